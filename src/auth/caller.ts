@@ -1,0 +1,41 @@
+/**
+ * Who is calling: client identifiers, signed tokens and OAuth, read from a request and judged. This room knows credentials
+ * and the tenants behind them, never an API's rows; what it refuses, it refuses in its own words.
+ */
+
+import type { TenantStore } from '../enrolment/store.ts'
+import type { Tenant } from '../enrolment/tenant.ts'
+import type { Clock, Ids } from '../enrolment/world.ts'
+import type { CredentialStore } from './store.ts'
+
+/** All that establishing a caller leans on. */
+export interface AuthWorld {
+  readonly credentials: CredentialStore
+  readonly store: { readonly tenants: TenantStore }
+  readonly clock: Clock
+  readonly ids: Ids
+}
+
+/** A credential that was read and believed; whether its tenant may do what it asks is the API's to say. */
+export interface Caller {
+  /** The tenant of the credential. */
+  readonly tenant: Tenant
+  /** For the activity log: the person's e-mail, else the app's client id, else the key's id. */
+  readonly who: string
+  /** As granted, in canonical spelling; a parent stands for its children by the operation naming both. */
+  readonly scopes: ReadonlySet<string>
+  readonly via: 'bearer' | 'legacy'
+}
+
+/** Every way a credential can be refused. */
+export type AuthWord =
+  | 'credential-missing'
+  | 'credential-garbled'
+  | 'signature-expired'
+  | 'claim-empty'
+  | 'access-token-expired'
+  | 'access-token-foreign'
+  | 'bearer-expired'
+  | 'restriction-unmet'
+  | 'user-gone'
+  | 'tenant-gone'

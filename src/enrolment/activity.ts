@@ -1,0 +1,25 @@
+import type { By } from './world.ts'
+
+/** One line of the activity log: what a tenant's people look at when they were refused. */
+export interface Activity {
+  readonly tenant: string
+  readonly id: string
+  readonly time: number
+  readonly who: string
+  readonly channel: string
+  /** The operation, or the act where no operation stands for it. */
+  readonly act: string
+  /** What it was about: an id, or a few words. */
+  readonly target: string
+  readonly outcome: 'done' | 'refused'
+  /** The published code of a refusal. */
+  readonly code: number | null
+  readonly errorId: string | null
+}
+
+/** The line for a change, to be written in the change's own transaction. */
+export const entry = (
+  world: { clock: { now(): number }; ids: { object(): string } },
+  by: By,
+  what: { tenant: string; act: string; target: string },
+): Activity => ({ ...what, id: world.ids.object(), time: world.clock.now(), ...by, outcome: 'done', code: null, errorId: null })

@@ -1,0 +1,58 @@
+/** Where a device stands; the words are the field's own, and the wire's. */
+export const DEVICE_STATES = [
+  'Pending',
+  'Unassigned',
+  'ProfileAssignmentFailed',
+  'ProfileAssigned',
+  'Enrolled',
+  'EnrollFailed',
+  'CancelledByUser',
+  'EnrolledRestricted',
+  'LicenseExpired',
+  'LockedTimeout',
+  'LockedAttestation',
+] as const
+export type DeviceState = (typeof DEVICE_STATES)[number]
+
+export interface Device {
+  /** Who holds it: a customer, or a provider's own inventory. */
+  readonly tenant: string
+  readonly id: string
+  readonly imei: string | null
+  readonly imei2: string | null
+  readonly meid: string | null
+  readonly serialNumber: string | null
+  readonly model: string | null
+  readonly state: DeviceState
+  readonly profile: string | null
+  readonly userName: string | null
+  readonly userToken: string | null
+  readonly tags: readonly string[]
+  /** Who uploaded it, for whom, and in which upload. */
+  readonly reseller: string | null
+  readonly vendor: string | null
+  readonly uploadedTo: string
+  readonly upload: string | null
+  readonly transaction: string | null
+  readonly orderNo: string | null
+  readonly orderTime: number | null
+  readonly createdAt: number
+  readonly updatedAt: number
+}
+
+/** Every spelling by which the directory finds a device. */
+export const identifiersOf = (device: Pick<Device, 'imei' | 'imei2' | 'meid' | 'serialNumber'>): string[] =>
+  [device.imei, device.imei2, device.meid, device.serialNumber].filter(identifier => identifier !== null)
+
+/** A locked phone answers to nobody until it is unlocked. */
+export const isLocked = (state: DeviceState): boolean => state === 'LockedTimeout' || state === 'LockedAttestation'
+
+/** A phone that exists, whether or not anybody has uploaded it. */
+export interface Handset {
+  readonly imei: string | null
+  readonly imei2: string | null
+  readonly meid: string | null
+  readonly serialNumber: string | null
+  readonly model: string | null
+  readonly eligible: boolean
+}

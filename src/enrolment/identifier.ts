@@ -1,0 +1,58 @@
+/**
+ * What names a phone: IMEI, MEID or serial number, brought to one spelling each.
+ * Rules: 3GPP TS 23.003 (IMEI and its check digit), 3GPP2 X.S0008 (MEID, hexadecimal and decimal).
+ */
+export type IdentifierKind = 'imei' | 'meid' | 'serial'
+
+/** The decimal digit that completes 14 digits by the Luhn formula. */
+export function luhnDigit(digits: string): string {
+  let sum = 0
+  for (let i = 0; i < 14; i++) {
+    const digit = digits.charCodeAt(i) - 48
+    const weighed = i % 2 === 1 ? digit * 2 : digit
+    sum += weighed > 9 ? weighed - 9 : weighed
+  }
+  return String((10 - (sum % 10)) % 10)
+}
+
+/** The one spelling of an identifier of the named kind, or undefined where it cannot be one. */
+export function normalise(kind: IdentifierKind, text: string, strictImei: boolean): string | undefined {
+  return kind === 'imei' ? imei(text, strictImei) : kind === 'meid' ? meid(text) : serial(text)
+}
+
+function imei(text: string, strict: boolean): string | undefined {
+  const digits = text.replace(/[\s/-]/g, '')
+  if (/^\d{14}$/.test(digits)) return digits + luhnDigit(digits)
+  if (!/^\d{15}$/.test(digits)) return undefined
+  return !strict || digits[14] === luhnDigit(digits) ? digits : undefined
+}
+
+function meid(text: string): string | undefined {
+  const compact = text.replace(/[\s-]/g, '').toUpperCase()
+  if (/^[0-9A-F]{14}$/.test(compact)) return compact
+  if (!/^\d{18}$/.test(compact)) return undefined
+  // The decimal form writes the 32-bit manufacturer code in ten digits and the 24-bit serial in eight.
+  const hex = Number(compact.slice(0, 10)).toString(16).padStart(8, '0') + Number(compact.slice(10)).toString(16).padStart(6, '0')
+  return hex.length === 14 ? hex.toUpperCase() : undefined
+}
+
+function serial(text: string): string | undefined {
+  const upper = text.trim().toUpperCase()
+  return /^[0-9A-Z]{8,20}$/.test(upper) ? upper : undefined
+}
+
+/** How a customer may name a device without saying what kind of name it is. */
+export type DeviceName = { readonly by: 'id'; readonly id: string } | { readonly by: 'identifier'; readonly identifier: string }
+
+/** Reads a name as a device's own id, an IMEI, a MEID or a serial number, in that order; undefined for none of them. */
+export function readName(text: string, strictImei: boolean): DeviceName | undefined {
+  const compact = text.replace(/[\s-]/g, '')
+  if (/^[0-9a-f]{24}$/i.test(compact)) return { by: 'id', id: compact.toLowerCase() }
+  // Fifteen digits are an IMEI, good or bad, and never a serial number.
+  if (/^\d{15}$/.test(compact)) return named(imei(compact, strictImei))
+  if (/^[A-F][0-9A-F]{13}$/i.test(compact)) return named(compact.toUpperCase())
+  return named(serial(compact))
+}
+
+const named = (identifier: string | undefined): DeviceName | undefined =>
+  identifier === undefined ? undefined : { by: 'identifier', identifier }

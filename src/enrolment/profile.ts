@@ -1,0 +1,70 @@
+import type { No } from './refusal.ts'
+
+/** What a phone is told to become, as a customer's administrator writes it. */
+export interface ProfileContent {
+  readonly name: string
+  readonly description?: string
+  readonly mdmUri?: string
+  readonly mdmApkInfo?: Agent
+  readonly secondaryMdmApkInfoList?: readonly Agent[]
+  /** JSON text of an object, handed to the agent as it stands. */
+  readonly mdmProfileCustomData?: string
+  readonly eulas?: readonly Eula[]
+  readonly doEnabled: boolean
+  readonly aeEnabled: boolean
+  readonly systemAppEnabled: boolean
+  readonly supportedMDM?: string
+  readonly skipSetupWizard: boolean
+  readonly allowUserCancel: boolean
+  readonly supportPhoneNumber?: string
+  readonly supportEmailAddress?: string
+  readonly supportDefaultEula?: boolean
+  readonly knoxLicense?: string
+  readonly domainName?: string
+  readonly domainGroup?: string
+  readonly companyName?: string
+  readonly mailingAddress1?: string
+  readonly mailingAddress2?: string
+  readonly city?: string
+  readonly province?: string
+  readonly country?: string
+  readonly zipCode?: string
+}
+
+export interface Eula {
+  readonly title: string
+  readonly content: string
+}
+
+export interface Profile {
+  readonly tenant: string
+  readonly id: string
+  readonly content: ProfileContent
+  /** Whether phones can be told of it; false while its agent is still being fetched. */
+  readonly published: boolean
+  readonly createdAt: number
+  readonly updatedAt: number
+}
+
+/** An EMM agent's package: where it is, and what reading it told. */
+export interface Agent {
+  readonly mdmApkUri: string
+  readonly packageName?: string
+  readonly version?: string
+  /** SHA-256 of each signing certificate, base64url. */
+  readonly signatures?: readonly string[]
+}
+
+/** Fetches an agent's package and reads it; `about` of a refusal is for the administrator. */
+export interface AgentReader {
+  read(uri: string): Promise<Agent | No<'agent-unreadable' | 'agent-unreachable'>>
+}
+
+/** A short name, for one reseller, of a customer's profile. */
+export interface Alias {
+  readonly customer: string
+  readonly reseller: string
+  readonly alias: string
+  readonly id: string
+  readonly profile: string
+}

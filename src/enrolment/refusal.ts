@@ -1,0 +1,53 @@
+/** Every way the world can say no, in its own words; an API maps each that its acts may say to a row of its catalogue. */
+export type Word =
+  // who may act for whom
+  | 'reseller-unknown'
+  | 'reseller-foreign'
+  | 'vendor-unknown'
+  | 'customer-unknown'
+  | 'association-missing'
+  | 'association-exists'
+  | 'customer-unmanaged'
+  // transactions
+  | 'transaction-malformed'
+  | 'transaction-taken'
+  | 'transaction-unknown'
+  | 'too-many-devices'
+  | 'alias-unknown'
+  // devices, one by one
+  | DeviceWord
+  | 'devices-missing'
+  // uploads and profiles
+  | 'upload-unknown'
+  | 'profile-unknown'
+  | 'profile-unpublished'
+  | 'profile-name-taken'
+  | 'profile-name-reserved'
+  | 'agent-unreadable'
+  | 'agent-unreachable'
+  | 'credential-undecipherable'
+  | 'cancel-not-allowed'
+
+/** What may be said of one device in a transaction's result. */
+export type DeviceWord =
+  | 'identifier-missing'
+  | 'imei-malformed'
+  | 'meid-malformed'
+  | 'serial-malformed'
+  | 'device-ineligible'
+  | 'device-taken'
+  | 'device-not-found'
+  | 'device-malformed'
+  | 'device-pending'
+  | 'device-broken'
+
+/** A refusal; `about` names what it is about, where a caller should be told. */
+export interface No<W extends Word = Word> {
+  readonly no: W
+  readonly about?: string
+}
+
+export const no = <W extends Word>(word: W, about?: string): No<W> => (about === undefined ? { no: word } : { no: word, about })
+
+export const isNo = (outcome: unknown): outcome is No =>
+  typeof outcome === 'object' && outcome !== null && 'no' in outcome && typeof outcome.no === 'string'

@@ -1,0 +1,289 @@
+import type { Activity } from './activity.ts'
+import type { Association, AssociationTotals } from './association.ts'
+import type { Device, DeviceState, Handset } from './device.ts'
+import type { Management, ManagementStatus, ManagementType } from './management.ts'
+import type { Alias, Profile } from './profile.ts'
+import type { Customer, Service, Tenant, TenantKind } from './tenant.ts'
+import type { Assignee, Transaction, TransactionKind, Verdict } from './transaction.ts'
+import type { Upload } from './upload.ts'
+
+/**
+ * What the world asks of a store. Every method is one commit; a method that is given an `Activity` writes it in that commit.
+ * An answer means: on disk. Times are epoch ms of the world's clock, lists are pages counted from 0.
+ */
+export interface Store {
+  readonly tenants: TenantStore
+  readonly associations: AssociationStore
+  readonly managements: ManagementStore
+  readonly profiles: ProfileStore
+  readonly aliases: AliasStore
+  readonly devices: DeviceStore
+  readonly handsets: HandsetStore
+  readonly uploads: UploadStore
+  readonly transactions: TransactionStore
+  readonly activity: ActivityStore
+  readonly settings: SettingStore
+  /** True when it can serve. */
+  ready(): Promise<boolean>
+  /** Forgets everything but its own schema and signing keys. */
+  clear(): Promise<void>
+  close(): Promise<void>
+}
+
+export interface Page {
+  readonly number: number
+  readonly size: number
+}
+
+export interface Listed<Row> {
+  readonly rows: readonly Row[]
+  readonly total: number
+}
+
+/** A noun as an operator handles it: put makes or replaces. */
+export interface Collection<Key, Row> {
+  put(row: Row, log?: Activity): Promise<void>
+  get(key: Key): Promise<Row | undefined>
+  page(page: Page): Promise<Listed<Row>>
+  /** False if there was none. */
+  remove(key: Key, log?: Activity): Promise<boolean>
+}
+
+export interface TenantStore {
+  /** False if the id is taken by a tenant of another kind. */
+  put(tenant: Tenant, log?: Activity): Promise<boolean>
+  get(id: string): Promise<Tenant | undefined>
+  page(kind: TenantKind, page: Page): Promise<Listed<Tenant>>
+  /** Removes the tenant and its relations; its people and credentials stay, so that they can be told that it is gone. */
+  remove(id: string, log?: Activity): Promise<boolean>
+}
+
+export interface AssociationStore extends Collection<{ reseller: string; customer: string }, Association> {
+  totals(reseller: string, customer: string): Promise<AssociationTotals>
+  /** The customers of a reseller, by id; `search` is a part of the name or the id. */
+  customersOf(
+    reseller: string,
+    filter: { state?: Association['state']; search?: string },
+    page: Page,
+  ): Promise<Listed<{ association: Association; totals: AssociationTotals; customer: Tenant }>>
+}
+
+export interface ManagementFilter {
+  readonly search?: string
+  readonly customers?: readonly string[]
+  readonly status?: ManagementStatus
+  readonly managementType?: ManagementType
+  readonly service?: Service
+  readonly country?: string
+  readonly sortBy: 'companyName' | 'created' | 'modified' | 'deviceCount'
+  readonly descending: boolean
+}
+
+export interface ManagedCustomer {
+  readonly management: Management
+  readonly customer: Customer
+  readonly devices: number
+}
+
+export interface ManagementStore extends Collection<{ provider: string; customer: string }, Management> {
+  customersOf(provider: string, filter: ManagementFilter, page: Page): Promise<Listed<ManagedCustomer>>
+  customerOf(provider: string, customer: string): Promise<ManagedCustomer | undefined>
+}
+
+/** How many of a profile's devices are in each state. */
+export type Tally = Readonly<Partial<Record<DeviceState, number>>>
+
+export interface ProfileFilter {
+  readonly ids?: readonly string[]
+  readonly names?: readonly string[]
+  readonly sortBy: 'updateTime' | 'name'
+  readonly descending: boolean
+}
+
+export interface ProfileStore extends Collection<{ tenant: string; id: string }, Profile> {
+  /** False if the tenant has a profile of that name already, in any case of its letters. */
+  create(profile: Profile, log: Activity): Promise<boolean>
+  named(tenant: string, name: string): Promise<Profile | undefined>
+  list(tenant: string, filter: ProfileFilter, page: Page): Promise<Listed<Profile>>
+  tallies(tenant: string, profiles: readonly string[]): Promise<ReadonlyMap<string, Tally>>
+}
+
+export interface AliasStore extends Collection<{ customer: string; reseller: string; alias: string }, Alias> {
+  of(customer: string, reseller?: string): Promise<readonly Alias[]>
+}
+
+/** Names that a projection may give to what the store knows of a device. */
+export type DeviceField = Exclude<keyof Device, 'userToken'> | 'imeiOrMeid' | 'tenantName' | 'profileName' | 'resellerName'
+
+/** How an API writes a device down: wire name → field, or a text that is always the same. */
+export type Projection = Readonly<Record<string, DeviceField | { readonly always: string }>>
+
+/** Each narrows; an empty list names nobody. */
+export interface DeviceFilter {
+  readonly changedAfter?: number
+  /** The beginning of any of its identifiers. */
+  readonly search?: string
+  readonly ids?: readonly string[]
+  readonly identifiers?: readonly string[]
+  readonly profiles?: readonly string[]
+  /** Without it, devices that wait for approval are left out. */
+  readonly states?: readonly DeviceState[]
+  readonly tags?: readonly string[]
+  readonly reseller?: string
+  readonly upload?: string
+}
+
+export interface DeviceSort {
+  readonly by: 'id' | 'model' | 'state' | 'profileName' | 'updatedAt' | 'createdAt'
+  readonly descending: boolean
+}
+
+/** A page in a projection: the rows as JSON, joined by commas, ready to be sent. */
+export interface DevicePage {
+  readonly rows: Uint8Array
+  readonly total: number
+}
+
+/** What a look-up tells of a device; `awaiting` is true while nobody has approved its upload. */
+export interface Found {
+  readonly id: string
+  readonly state: DeviceState
+  readonly awaiting: boolean
+}
+
+/** The end of a step of a transaction, committed with what the step changed. */
+export interface Step {
+  readonly transaction: Transaction
+  readonly lease: Lease
+  /** The first row of the step, and one past its last: the transaction's `done` before and after. */
+  readonly from: number
+  readonly to: number
+  readonly last: boolean
+  readonly now: number
+}
+
+/** A step whose transaction is no longer this process's to do: it did nothing. */
+export class LeaseLost extends Error {}
+
+export interface DeviceStore extends Collection<{ identifier: string }, Device> {
+  /** `projection` is one that the store was opened with. */
+  page(page: Page): Promise<Listed<Device>>
+  list(tenant: string, projection: string, filter: DeviceFilter, sort: DeviceSort, page: Page): Promise<DevicePage>
+  listUploaded(
+    reseller: string,
+    projection: string,
+    filter: { customers?: readonly string[]; identifier?: string; transaction?: string; orderNo?: string; vendor?: string },
+    page: Page,
+  ): Promise<DevicePage>
+  /** The tenant's devices among these ids and identifiers, by the name that was asked for. */
+  find(tenant: string, names: { ids: readonly string[]; identifiers: readonly string[] }): Promise<ReadonlyMap<string, Found>>
+  /** The devices of identifiers that were uploaded by this reseller for this customer, by identifier. */
+  findUploaded(reseller: string, customer: string, identifiers: readonly string[]): Promise<ReadonlyMap<string, Device>>
+  /** Moves it to another tenant of the plane; false if nobody holds it. */
+  move(identifier: string, tenant: string, now: number, log?: Activity): Promise<boolean>
+  /** The device side: the phone tells where it ended. */
+  report(device: Device, state: DeviceState, now: number, log: Activity): Promise<void>
+
+  // The steps of transactions. Each throws `LeaseLost` and changes nothing if the lease has passed to another.
+  /**
+   * Registers the devices whose verdict is null; one that any tenant holds already becomes `device-taken`.
+   * Rows of `devices` and `verdicts` stand for the step's rows in their order. Answers the verdicts as they were stored.
+   */
+  register(
+    step: Step,
+    upload: Upload,
+    devices: readonly (Device | null)[],
+    verdicts: readonly Verdict[],
+  ): Promise<readonly Verdict[]>
+  /** Takes away the named devices, from tenant and directory; one that is gone already becomes `device-not-found`. */
+  release(step: Step, devices: readonly (Device | null)[], verdicts: readonly Verdict[]): Promise<readonly Verdict[]>
+  assign(step: Step, assignees: readonly Assignee[], profile: string): Promise<void>
+  discard(step: Step, ids: readonly string[]): Promise<void>
+  /** Frees up to `limit` waiting devices of the transaction's uploads; answers how many. */
+  approve(step: Omit<Step, 'to' | 'last'>, limit: number): Promise<number>
+}
+
+export interface HandsetStore extends Collection<{ identifier: string }, Handset> {
+  /** The handsets that any of these identifiers names, by each of their identifiers. */
+  among(identifiers: readonly string[]): Promise<ReadonlyMap<string, Handset>>
+}
+
+export interface UploadFilter {
+  readonly reseller?: string
+  readonly transaction?: string
+  readonly state?: Upload['state']
+}
+
+export interface UploadStore {
+  list(tenant: string, filter: UploadFilter, page: Page): Promise<Listed<Upload & { resellerName: string }>>
+  /** By upload id or by the reseller's transaction id; without either, every one that waits. */
+  find(tenant: string, names: { ids: readonly string[]; transactions: readonly string[] } | 'pending'): Promise<readonly Upload[]>
+}
+
+/** Who is at a piece of work, and until when, on the machine's clock. */
+export interface Lease {
+  readonly holder: string
+  readonly until: number
+}
+
+export interface TransactionStore {
+  /**
+   * Takes a transaction in, with what was submitted as JSON bytes. `lease` asks to do it at once, and is granted when the
+   * tenant has nothing else in progress. An approval marks its uploads in the same commit.
+   */
+  begin(transaction: Transaction, submitted: Uint8Array, log: Activity, lease?: Lease): Promise<'taken' | 'leased' | 'queued'>
+  get(tenant: string, id: string): Promise<Transaction | undefined>
+  list(
+    tenant: string,
+    filter: { kinds: readonly TransactionKind[]; state?: Transaction['state']; vendor?: string },
+    page: Page,
+  ): Promise<Listed<Transaction>>
+  /** What was submitted, as it came. */
+  submitted(tenant: string, id: string): Promise<Uint8Array>
+  /** The verdicts so far, in the order of submission. */
+  verdicts(tenant: string, id: string): Promise<readonly Verdict[]>
+  /**
+   * The oldest transaction in progress that nobody holds and that is its tenant's first; `now` is the machine's time.
+   * Nothing while work is held, unless `evenHeld`.
+   */
+  claim(lease: Lease, now: number, evenHeld?: 'even held'): Promise<Transaction | undefined>
+  /** How many are in progress, of all tenants. */
+  inProgress(): Promise<number>
+  /** How many of the tenant's devices wait in its own orders. */
+  devicesWaiting(tenant: string): Promise<number>
+}
+
+export interface ActivityFilter {
+  readonly tenant?: string
+  readonly who?: string
+  readonly channel?: string
+  readonly act?: string
+  readonly outcome?: Activity['outcome']
+  readonly code?: number
+  readonly errorId?: string
+  readonly since?: number
+  readonly until?: number
+}
+
+export interface ActivityStore {
+  add(line: Activity): Promise<void>
+  /** Newest first. */
+  list(filter: ActivityFilter, page: Page): Promise<Listed<Activity>>
+}
+
+/** What a world remembers of itself. */
+export interface Settings {
+  /** World time less machine time, ms. */
+  readonly clockOffset: number
+  /** The world time at which the clock stands still, or null. */
+  readonly clockFrozenAt: number | null
+  /** Nothing is judged while true. */
+  readonly workHeld: boolean
+  /** The seed document, as text, that `reset` goes back to. */
+  readonly seed: string | null
+}
+
+export interface SettingStore {
+  read(): Promise<Settings>
+  write(change: Partial<Settings>): Promise<void>
+}

@@ -1,0 +1,64 @@
+import type { IdentifierKind } from './identifier.ts'
+import type { DeviceWord } from './refusal.ts'
+
+/**
+ * Work that was accepted and is done later, device by device: a reseller's upload or release, or a customer's order over
+ * more devices than fit one answer. The row is the queue, and it is done in the order of acceptance, one at a time a tenant.
+ */
+export interface Transaction<Kind extends TransactionKind = TransactionKind> {
+  /** Who gave it: a reseller, or a customer. */
+  readonly tenant: string
+  /** The reseller's own id for it; ours for a customer's order. */
+  readonly id: string
+  /** Our id, ascending in the order of acceptance; an upload's is the upload's id. */
+  readonly serial: string
+  readonly kind: Kind
+  readonly customer: string
+  readonly vendor: string | null
+  readonly orderNo: string | null
+  readonly state: 'progress' | 'complete'
+  /** Devices in it, and how many of them have been dealt with. */
+  readonly count: number
+  readonly done: number
+  readonly failed: number
+  readonly details: Details[Kind]
+  readonly acceptedAt: number
+  readonly completedAt: number | null
+}
+
+export type TransactionKind = keyof Details
+
+/** What each kind carries beside its devices. */
+export interface Details {
+  readonly upload: {
+    readonly type: IdentifierKind
+    readonly orderTime: number | null
+    readonly targetService: string | null
+    /** The profile alias by service, such as `KME`. */
+    readonly aliases: Readonly<Record<string, string>>
+    readonly soldToCode: string | null
+  }
+  readonly release: { readonly type: IdentifierKind }
+  readonly approve: { readonly uploads: readonly ApprovedUpload[]; readonly by: string }
+  readonly assign: { readonly profile: string; readonly by: string } & DeviceDetails
+  readonly remove: { readonly by: string }
+}
+
+export interface ApprovedUpload {
+  readonly upload: string
+  /** The profile that its devices are given, if any. */
+  readonly profile: string | null
+}
+
+/** What an assignment leaves with a device; what is not named stays as it was. */
+export interface DeviceDetails {
+  readonly userName?: string
+  readonly userToken?: string
+  readonly tags?: readonly string[]
+}
+
+/** A device of an assignment, with details of its own where it has any. */
+export type Assignee = { readonly device: string } & DeviceDetails
+
+/** What was found of one device: null where nothing was wrong. */
+export type Verdict = DeviceWord | null

@@ -1,0 +1,49 @@
+/**
+ * The world: tenants, devices and what may happen to them. Its rules hold whatever API, database or clock is around it.
+ * This room imports nothing of ours; what it needs of a store it asks for in `store.ts`, and time, ids and chance are
+ * handed to it. It must never know a wire word, a status code or SQL.
+ */
+import type { AgentReader } from './profile.ts'
+import type { Lease, Store } from './store.ts'
+
+/** All that an act may lean on. `main` makes one. */
+export interface World {
+  readonly store: Store
+  readonly clock: Clock
+  readonly ids: Ids
+  readonly agents: AgentReader
+  readonly rules: Rules
+  /** A fresh lease in the name of this process. On the machine's time: leases guard processes, not the world. */
+  lease(): Lease
+}
+
+export interface Clock {
+  /** The world's time, epoch ms. */
+  now(): number
+}
+
+export interface Ids {
+  /** 24 lower-case hex digits, ascending in time within a process; the leading eight are seconds. */
+  object(): string
+  uuid(): string
+}
+
+/** What an operator may set otherwise; the defaults are in `config.ts`. */
+export interface Rules {
+  /** Devices in one call. */
+  readonly maxDevices: number
+  /** An IMEI's check digit must hold. */
+  readonly strictImei: boolean
+  /** An upload for a customer whom the reseller has not added adds it. */
+  readonly autoAssociate: boolean
+  /** A legacy token must come with a `customerId` on KME. */
+  readonly legacyCustomerId: boolean
+}
+
+/** Who does something, and by which door: goes into the activity log with the change. */
+export interface By {
+  /** A person's e-mail, an app's client id, or `operator`. */
+  readonly who: string
+  /** `kme`, `kdp`, `msp`, `gateway`, `control`, `device`. */
+  readonly channel: string
+}

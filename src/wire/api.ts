@@ -1,0 +1,61 @@
+import type { Catalogue, Refused } from './catalogue.ts'
+import type { AnyOperation } from './operation.ts'
+
+/** The head of a request: all that a credential may be judged by, before a byte of the body is read. */
+export interface Head {
+  readonly method: string
+  /** The path without its query. */
+  readonly path: string
+  readonly headers: Readonly<Record<string, string | undefined>>
+  /** The peer's address. */
+  readonly address: string
+  readonly query: Readonly<Record<string, unknown>>
+}
+
+/** Why the server itself ends a request; each API has a row of its own for each. */
+export type Cause = 'path-unknown' | 'body-too-large' | 'body-malformed' | 'parameter-unfit' | 'scope-missing' | 'broken'
+
+/** What a refusal looks like on the wire. */
+export interface Spoken {
+  readonly status: number
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body: unknown
+}
+
+/** One API: its table of contents, its catalogue, and how it says no. */
+export interface Api<World, Caller extends { readonly scopes: ReadonlySet<string> }> {
+  readonly name: string
+  readonly title: string
+  readonly description: string
+  /** Every path that begins with one of these is answered in this API's dialect. */
+  readonly prefixes: readonly string[]
+  /** The largest body read, bytes. */
+  readonly bodyLimit: number
+  readonly catalogue: Catalogue
+  readonly operations: readonly AnyOperation<World, Caller>[]
+  /** Keys of the catalogue that every operation may answer with. */
+  readonly errorsEverywhere: readonly string[]
+  /** The JSON Schema of an error, for OpenAPI. */
+  readonly errorSchema: object
+  /** Security schemes by name, as OpenAPI has them. */
+  readonly security: Readonly<Record<string, object>>
+  /** Establishes who calls, from the head alone, or throws `Refused`. Scopes are the server's to compare. */
+  admit(world: World, head: Head): Promise<Caller>
+  /** The row for what the server met; `detail` is for the caller's eyes. */
+  because(cause: Cause, detail: string): Refused
+  /** Puts a refusal into the API's envelope. `id` is the request's. */
+  speak(refused: Refused, id: string): Spoken
+}
+
+/** A reply that is not a plain JSON value with status 200. */
+export class Reply {
+  readonly status: number
+  readonly body: unknown
+  readonly headers: Readonly<Record<string, string>>
+
+  constructor(status: number, body: unknown, headers: Readonly<Record<string, string>> = {}) {
+    this.status = status
+    this.body = body
+    this.headers = headers
+  }
+}

@@ -1,0 +1,36 @@
+/**
+ * How an API is written down: operations, catalogues of errors, paging and the OpenAPI documents made of them.
+ * This room knows the shape of an API and never what one is about: no noun of enrolment, no server, no database.
+ */
+
+/** One row of an API's error table: its number, its name and its text, in which `{slot}` stands for an argument. */
+export type Row = readonly [code: number, name: string, text: string]
+
+/** An API's errors under our own keys; neither number nor name is one, since published tables repeat both. */
+export type Catalogue = Readonly<Record<string, Row>>
+
+/** The names of the `{slots}` in a text. */
+export type Slots<Text extends string> = Text extends `${string}{${infer Slot}}${infer Rest}` ? Slot | Slots<Rest> : never
+
+/** The HTTP status of a row: the first three digits of its number, in every API of the family. */
+export const statusOf = (code: number): number => Number(String(code).slice(0, 3))
+
+/** A row's text with its `{slots}` filled. */
+export const fill = (text: string, slots: Readonly<Record<string, string>>): string =>
+  text.replace(/\{(\w+)\}/g, (_, slot: string) => slots[slot] ?? '').trimEnd()
+
+/** What ends a request: a row to be spoken, thrown in `apis/` and caught by the server. */
+export class Refused extends Error {
+  readonly row: Row
+  /** The text for the caller: the row's own, filled, or the sample's where a published one differs. */
+  readonly text: string
+  /** Marks the few rows that an API words differently, such as those that carry no error id. */
+  readonly manner: string | undefined
+
+  constructor(row: Row, text: string = fill(row[2], {}), manner?: string) {
+    super(row[1])
+    this.row = row
+    this.text = text
+    this.manner = manner
+  }
+}

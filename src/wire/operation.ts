@@ -1,0 +1,99 @@
+import type { Static, StaticDecode, TObject, TSchema } from 'typebox'
+import { Compile, type Validator } from 'typebox/compile'
+
+/** One request as an operation sees it: who calls, and what was sent, parsed when it is first asked for. */
+export interface Call<Caller, Query, Body> {
+  readonly caller: Caller
+  /** The request's own id; an error that answers it carries the same one. */
+  readonly id: string
+  readonly params: Readonly<Record<string, string>>
+  readonly headers: Readonly<Record<string, string | undefined>>
+  /** The query by its schema. Throws `Unfit`; an operation asks for it at the place its order of checks gives it. */
+  query(): Query
+  /** The body by its schema; an absent one is `{}`. Throws `Unfit`. */
+  body(): Body
+  /** Both as they came, for checks that go before their schemas. */
+  readonly sent: { readonly query: Readonly<Record<string, unknown>>; readonly body: unknown }
+}
+
+/** One operation of an API, as a value: the router, OpenAPI and the tests all read it. */
+export interface Operation<World, Caller, Query extends TSchema = TSchema, Body extends TSchema = TSchema> {
+  /** Unique in its API: the `operationId`. */
+  readonly id: string
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  /** Whole path; parameters as `:name`. */
+  readonly path: string
+  readonly tag: string
+  readonly summary: string
+  readonly description?: string
+  readonly query?: Query
+  readonly headers?: TObject
+  readonly body?: Body
+  /** What is answered with 200, or with the named status. */
+  readonly reply: TSchema
+  readonly status?: number
+  /** The content type of body and reply, where it is not JSON. */
+  readonly consumes?: string
+  readonly produces?: string
+  /** Keys of the API's catalogue that this operation may answer with, beside those that every one may. */
+  readonly errors: readonly string[]
+  /** Any one of these opens the operation; empty for one that asks no scope. */
+  readonly scopes: readonly string[]
+  handle(world: World, call: Call<Caller, StaticDecode<Query>, StaticDecode<Body>>): Promise<unknown>
+}
+
+/** An operation among others: its own types of query and body are its own affair. */
+// biome-ignore lint/suspicious/noExplicitAny: a list holds operations of many types; each is checked where it is written
+export type AnyOperation<World, Caller> = Operation<World, Caller, any, any>
+
+/** Lets an operation's types follow from its schemas: `const operation = operations<World, Caller>()`. */
+export const operations =
+  <World, Caller>() =>
+  <Query extends TSchema = TObject, Body extends TSchema = TObject>(
+    operation: Operation<World, Caller, Query, Body>,
+  ): Operation<World, Caller, Query, Body> =>
+    operation
+
+/** A member of a query or body that cannot be what was sent for it. Spoken by the API's own rows. */
+export class Unfit extends Error {
+  /** Where, as a person would write it: `devices`, `pageNum`, `mdmApkInfo.mdmApkUri`; empty for the whole. */
+  readonly parameter: string
+  readonly reason: string
+
+  constructor(parameter: string, reason: string) {
+    super(`${parameter} ${reason}`)
+    this.parameter = parameter
+    this.reason = reason
+  }
+}
+
+const validators = new WeakMap<TSchema, Validator>()
+
+/** A value by its schema, decoded. Throws `Unfit`, naming the first member that does not fit. */
+export function parse<Schema extends TSchema>(schema: Schema, value: unknown): StaticDecode<Schema> {
+  const validator = validators.get(schema) ?? Compile(schema)
+  validators.set(schema, validator)
+  if (!validator.Check(value)) throw unfit(validator.Errors(value))
+  return validator.Decode(value) as StaticDecode<Schema>
+}
+
+/** A query by its schema: its texts become the numbers that the schema asks for. */
+export function parseQuery<Schema extends TSchema>(schema: Schema, query: unknown): StaticDecode<Schema> {
+  const validator = validators.get(schema) ?? Compile(schema)
+  validators.set(schema, validator)
+  return parse(schema, validator.Convert(query))
+}
+
+function unfit(errors: ReturnType<Validator['Errors']>): Unfit {
+  // The last error at the first place that failed: for a union it says the whole, the earlier ones its branches.
+  const first = errors[0]
+  if (first === undefined) return new Unfit('', 'is not valid')
+  const worst = errors.filter(error => error.instancePath === first.instancePath).at(-1) ?? first
+  const place = worst.instancePath.slice(1).replaceAll('/', '.')
+  const missing =
+    worst.keyword === 'required' ? (worst.params as { requiredProperties: string[] }).requiredProperties[0] : undefined
+  if (missing !== undefined) return new Unfit(place === '' ? missing : `${place}.${missing}`, 'is required')
+  return new Unfit(place, worst.message)
+}
+
+export type { Static }

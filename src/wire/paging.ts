@@ -1,0 +1,38 @@
+import Type from 'typebox'
+import { Unfit } from './operation.ts'
+
+/** `pageNum` and `pageSize` as every list of the family has them, counted from 0. */
+export const pagingQuery = {
+  pageNum: Type.Optional(Type.Integer({ minimum: 0, description: 'Page, counted from 0.' })),
+  pageSize: Type.Optional(Type.Integer({ description: 'Rows on a page.' })),
+}
+
+export interface Page {
+  readonly number: number
+  readonly size: number
+}
+
+/** How an API takes `pageSize`: what it is when absent, its largest, and whether a larger one is cut or refused. */
+export interface PageLimits {
+  readonly usual: number
+  readonly largest: number
+  readonly beyond: 'cut' | 'refuse'
+}
+
+/** The page that a query asks for. Throws `Unfit`. */
+export function pageOf(query: { pageNum?: number; pageSize?: number }, limits: PageLimits): Page {
+  const size = query.pageSize ?? limits.usual
+  if (size < 1) throw new Unfit('pageSize', 'must be at least 1')
+  if (size > limits.largest && limits.beyond === 'refuse') throw new Unfit('pageSize', `must be at most ${limits.largest}`)
+  return { number: query.pageNum ?? 0, size: Math.min(size, limits.largest) }
+}
+
+/** How many pages a list has. */
+export const pagesOf = (total: number, page: Page): number => Math.ceil(total / page.size)
+
+/** A list reply around rows that are JSON bytes already: `{…head, [member]: [rows]}`. */
+export function pageBytes(head: Readonly<Record<string, unknown>>, member: string, rows: Uint8Array): Buffer {
+  const open = JSON.stringify(head)
+  const start = open === '{}' ? '{' : `${open.slice(0, -1)},`
+  return Buffer.concat([Buffer.from(`${start}${JSON.stringify(member)}:[`), rows, Buffer.from(']}')])
+}
