@@ -16,6 +16,13 @@ export interface AuthWorld {
   readonly ids: Ids
 }
 
+/** What of a request a credential is judged by. Names of headers are in lower case. */
+export interface Bearing {
+  readonly headers: Readonly<Record<string, string | undefined>>
+  /** The peer's address. */
+  readonly address: string
+}
+
 /** A credential that was read and believed; whether its tenant may do what it asks is the API's to say. */
 export interface Caller {
   /** The tenant of the credential. */
@@ -39,3 +46,7 @@ export type AuthWord =
   | 'restriction-unmet'
   | 'user-gone'
   | 'tenant-gone'
+
+export interface AuthNo {
+  readonly no: AuthWord
+}

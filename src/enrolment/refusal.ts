@@ -21,6 +21,7 @@ export type Word =
   | 'upload-unknown'
   | 'profile-unknown'
   | 'profile-unpublished'
+  | 'profile-unfit'
   | 'profile-name-taken'
   | 'profile-name-reserved'
   | 'agent-unreadable'

@@ -38,7 +38,11 @@ export interface Details {
     readonly aliases: Readonly<Record<string, string>>
     readonly soldToCode: string | null
   }
-  readonly release: { readonly type: IdentifierKind }
+  readonly release: {
+    readonly type: IdentifierKind
+    /** The earlier upload whose devices it takes back, if it named one. */
+    readonly ofTransaction: string | null
+  }
   readonly approve: { readonly uploads: readonly ApprovedUpload[]; readonly by: string }
   readonly assign: { readonly profile: string; readonly by: string } & DeviceDetails
   readonly remove: { readonly by: string }

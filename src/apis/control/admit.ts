@@ -1,0 +1,36 @@
+import { identify } from '../../auth/identify.ts'
+import { isSecretOf } from '../../auth/hash-secret.ts'
+import type { Head } from '../../wire/api.ts'
+import { refuse } from './dialect.ts'
+import { foreignPage, isBodyOfAnotherType } from './guard.ts'
+import { type ControlCaller, type ControlWorld, OPERATOR } from './world.ts'
+
+/**
+ * Establishes who calls: in the sandbox everybody is the operator, in service mode whoever has the admin token. On the activity
+ * log a tenant's own credential makes its bearer that tenant, in both modes: one that is blocked too, since it may ask why.
+ */
+export async function admit(world: ControlWorld, head: Head): Promise<ControlCaller> {
+  const foreign = foreignPage(head.headers, world.hosts)
+  if (foreign !== undefined) throw refuse('pageForeign', { detail: foreign })
+  if (isBodyOfAnotherType(head.headers)) throw refuse('bodyNotJson')
+
+  const path = head.path.replace(/\/+$/, '')
+  if (OPEN.has(path)) return OPERATOR
+  const bearer = /^Bearer +(\S+)$/i.exec(head.headers.authorization?.trim() ?? '')?.[1]
+  if (bearer !== undefined && isSecretOf(world.adminTokenHash ?? undefined, bearer)) return OPERATOR
+  if (path === ACTIVITY && (bearer !== undefined || (head.headers['x-knox-apitoken'] ?? '') !== '')) return tenantOf(world, head)
+  if (world.mode === 'sandbox') return OPERATOR
+  throw refuse('credentialMissing')
+}
+
+async function tenantOf(world: ControlWorld, head: Head): Promise<ControlCaller> {
+  const caller = await identify(world, head, ['kme', 'kdp', 'msp'])
+  if ('no' in caller) throw refuse('credentialRefused', { word: caller.no })
+  return { tenant: caller.tenant, scopes: NONE, by: { who: caller.who, channel: 'control' } }
+}
+
+export const ROOT = '/_muster/v1'
+export const ACTIVITY = `${ROOT}/activity`
+/** For whoever watches the process, who has no credential. */
+const OPEN: ReadonlySet<string> = new Set([`${ROOT}/health`, `${ROOT}/ready`])
+const NONE: ReadonlySet<string> = new Set()

@@ -1,0 +1,27 @@
+import type { Catalogue } from '../../wire/catalogue.ts'
+
+/**
+ * What the control API answers when it refuses. All of it is ours: the numbers are for those who sort by them, the name is the
+ * problem's type, and the text its detail.
+ */
+export const errors = {
+  requestUnfit: [40000000, 'request-unfit', '{detail}.'],
+  bodyMalformed: [40000001, 'body-malformed', '{detail}.'],
+  credentialMissing: [40100000, 'credential-missing', 'In service mode this asks for Authorization: Bearer and the admin token.'],
+  credentialRefused: [40100001, 'credential-refused', 'The credential was not accepted: {word}.'],
+  pageForeign: [40300000, 'page-foreign', 'A browser may come from the pages of this server only: {detail}.'],
+  scopeMissing: [40300001, 'scope-missing', '{detail}.'],
+  pathUnknown: [40400000, 'path-unknown', '{detail}.'],
+  rowUnknown: [40400001, 'row-unknown', 'There is no {row}.'],
+  sandboxOnly: [40400002, 'sandbox-only', 'This is not served in service mode.'],
+  tenantTaken: [40900000, 'tenant-taken', 'Tenant {id} is a {kind}.'],
+  devicesDiffer: [40900001, 'devices-differ', 'These identifiers belong to different {rows}: {identifiers}.'],
+  nameTaken: [40900002, 'name-taken', 'Customer {customer} has another profile {name}: {id}.'],
+  stillHolds: [40900003, 'still-in-use', '{row} cannot go: {reason}.'],
+  cancelNotAllowed: [40900004, 'cancel-not-allowed', 'Profile {profile} does not let the user cancel.'],
+  bodyTooLarge: [41300000, 'body-too-large', '{detail}.'],
+  bodyNotJson: [41500000, 'body-not-json', 'A body must be application/json.'],
+  broken: [50000000, 'broken', 'Something broke; the log has this id.'],
+  notThereYet: [50100000, 'not-there-yet', '{what} is not there yet.'],
+  notReady: [50300000, 'not-ready', 'The store does not answer.'],
+} as const satisfies Catalogue

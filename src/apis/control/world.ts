@@ -1,0 +1,38 @@
+import type { AuthWorld } from '../../auth/caller.ts'
+import type { Settings, Store } from '../../enrolment/store.ts'
+import type { Tenant } from '../../enrolment/tenant.ts'
+import type { By, Clock, World } from '../../enrolment/world.ts'
+import type { Faults } from '../../faults/faults.ts'
+
+/** A world with the handles by which an operator holds it; `main` makes one. */
+export interface ControlWorld extends World, Omit<AuthWorld, 'store'> {
+  readonly store: Store
+  readonly mode: 'sandbox' | 'service'
+  readonly contract: string
+  /** SHA-256 of the admin token, hex; null where there is none. */
+  readonly adminTokenHash: string | null
+  /** Names of hosts, beside loopback, under which a browser may come. */
+  readonly hosts: readonly string[]
+  /** The seed document to go back to where none was given. */
+  readonly builtInTown: unknown
+  readonly faults: Faults
+  /** The machine's time, from which a clock that was stopped is set going again. */
+  readonly machine: Clock
+  /** Does all work there is; answers how many transactions were completed. */
+  drain(): Promise<number>
+  /** Writes the settings of the clock and reads them into this process's. */
+  wind(change: Partial<Pick<Settings, 'clockOffset' | 'clockFrozenAt'>>): Promise<void>
+  /** Tells the worker to look for work. */
+  wake(): void
+  metrics(): Promise<{ readonly type: string; readonly text: string }>
+}
+
+/** The operator, or a tenant that came with a credential of its own and may read its own lines. */
+export interface ControlCaller {
+  readonly by: By
+  /** Absent for the operator. */
+  readonly tenant?: Tenant
+  readonly scopes: ReadonlySet<string>
+}
+
+export const OPERATOR: ControlCaller = { by: { who: 'operator', channel: 'control' }, scopes: new Set() }

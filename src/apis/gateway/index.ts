@@ -1,0 +1,37 @@
+import Type from 'typebox'
+import type { AuthWorld } from '../../auth/caller.ts'
+import type { Api } from '../../wire/api.ts'
+import { accessTokens } from './access-tokens.ts'
+import { because, speak } from './dialect.ts'
+import { errors } from './errors.ts'
+import { oauthTokens } from './oauth-tokens.ts'
+
+/** Somebody who has no token yet. */
+export interface Visitor {
+  readonly scopes: ReadonlySet<string>
+  /** The peer's address, to which a client identifier may be restricted. */
+  readonly address: string
+}
+
+/** Tokens: where every client begins. Apps' registration, consent and revocation are not served. */
+export const gateway: Api<AuthWorld, Visitor> = {
+  name: 'gateway',
+  title: 'Knox Cloud Authentication',
+  description: 'Access tokens for signed client identifiers, and OAuth 2.0 client credentials.',
+  prefixes: ['/ams'],
+  bodyLimit: 64 * 1024,
+  catalogue: errors,
+  operations: [...accessTokens, ...oauthTokens],
+  errorsEverywhere: ['pathUnknown', 'bodyTooLarge', 'broken'],
+  errorSchema: Type.Union([
+    Type.Object({ code: Type.Integer(), message: Type.String(), data: Type.String() }),
+    Type.Object({ code: Type.Array(Type.Integer()), message: Type.Array(Type.String()), data: Type.Array(Type.String()) }),
+    Type.Object({ error: Type.String(), error_description: Type.String() }),
+  ]),
+  security: {},
+  admit: async (_, head) => ({ scopes: NONE, address: head.address }),
+  because,
+  speak,
+}
+
+const NONE: ReadonlySet<string> = new Set()

@@ -1,0 +1,140 @@
+import Type from 'typebox'
+import { beginAssign } from '../../enrolment/assign.ts'
+import { beginRemove } from '../../enrolment/remove.ts'
+import type { DeviceDetails } from '../../enrolment/transaction.ts'
+import { Unfit } from '../../wire/operation.ts'
+import { DeviceSchema } from './devices.ts'
+import { orRefuse, refuse } from './dialect.ts'
+import { DeviceName, forCustomer } from './fields.ts'
+import { operation } from './operation.ts'
+
+const tag = 'Customer-Device-Management'
+const scopes = ['kme', 'kme.devices', 'kme.devices:manage']
+const NOTHING_NAMED = 'Device ID list cannot be empty'
+
+const credentials = {
+  userName: Type.Optional(Type.String({ description: 'EMM user: RSA-2048 ciphertext (PKCS#1 v1.5), base64.' })),
+  userToken: Type.Optional(Type.String({ description: 'EMM password or token, encrypted likewise. Never told again.' })),
+  tags: Type.Optional(Type.Array(Type.String(), { description: 'In place of the tags that a device has.' })),
+}
+
+const OwnDetails = Type.Object({
+  deviceId: Type.Optional(DeviceName),
+  id: Type.Optional(DeviceName),
+  imei: Type.Optional(DeviceName),
+  serialNumber: Type.Optional(DeviceName),
+  ...credentials,
+})
+
+export const assignProfile = operation({
+  id: 'assignProfile',
+  method: 'PUT',
+  path: '/kcs/v1/kme/devices/assignProfile',
+  tag,
+  summary: 'Assigns a profile to devices',
+  description:
+    'All or nothing: one device that cannot be assigned refuses all. Up to 500 devices are assigned before the answer; more are taken in and done by and by, and the counts tell what is left.',
+  body: Type.Object({
+    ...forCustomer,
+    profileId: Type.String(),
+    deviceIds: Type.Optional(Type.Array(DeviceName, { description: 'Ids, IMEIs, MEIDs or serial numbers.' })),
+    deviceDetails: Type.Optional(
+      Type.Union([Type.Object(credentials), Type.Array(OwnDetails)], {
+        description: 'For all of them, or a list that names its devices itself and may stand for deviceIds.',
+      }),
+    ),
+  }),
+  reply: Type.Object({
+    totalCount: Type.Integer(),
+    successCount: Type.Integer(),
+    pendingCount: Type.Integer(),
+    failedCount: Type.Integer(),
+    processingCount: Type.Integer(),
+    deviceList: Type.Array(DeviceSchema),
+  }),
+  errors: [
+    'tooManyDevices',
+    'deviceInvalid',
+    'devicesUnknown',
+    'profileUnknown',
+    'profileUnpublished',
+    'credentialUndecipherable',
+  ],
+  scopes,
+  handle: async (world, call) => {
+    const { profileId, deviceIds = [], deviceDetails = {} } = call.body()
+    const each = Array.isArray(deviceDetails) ? deviceDetails.map(ownDetails) : []
+    const details: DeviceDetails = Array.isArray(deviceDetails) ? {} : deviceDetails
+    const devices = together(deviceIds, each)
+    if (devices.length === 0) throw refuse('parameterInvalid', NOTHING_NAMED)
+    const { tenant, by } = call.caller
+    const { count, done, failed } = orRefuse(
+      await beginAssign(world, by, { tenant: tenant.id, profile: profileId, devices, details }),
+    )
+    return {
+      totalCount: count,
+      successCount: done - failed,
+      pendingCount: count - done,
+      failedCount: failed,
+      processingCount: count - done,
+      deviceList: [],
+    }
+  },
+})
+
+export const deleteDevices = operation({
+  id: 'deleteDevices',
+  method: 'POST',
+  path: '/kcs/v1/kme/devices/delete',
+  tag,
+  summary: 'Removes devices from the customer',
+  description: 'Each is judged for itself and reported in one of three lists, as it was written.',
+  body: Type.Object({
+    ...forCustomer,
+    devices: Type.Optional(
+      Type.Object({
+        imeiOrSerials: Type.Optional(Type.Array(DeviceName)),
+        deviceIds: Type.Optional(Type.Array(DeviceName)),
+      }),
+    ),
+  }),
+  reply: Type.Object({
+    successDeviceList: Type.Array(Type.String()),
+    failedDeviceList: Type.Array(Type.String()),
+    notFoundDeviceList: Type.Array(Type.String()),
+  }),
+  errors: ['tooManyDevices', 'deviceInvalid'],
+  scopes,
+  handle: async (world, call) => {
+    const { imeiOrSerials = [], deviceIds = [] } = call.body().devices ?? {}
+    const names = [...imeiOrSerials, ...deviceIds]
+    if (names.length === 0) throw refuse('parameterInvalid', NOTHING_NAMED)
+    const { tenant, by } = call.caller
+    const { removed, refused, unknown } = orRefuse(await beginRemove(world, by, { tenant: tenant.id, names }))
+    return { successDeviceList: removed, failedDeviceList: refused, notFoundDeviceList: unknown }
+  },
+})
+
+type NamedDetails = { readonly name: string } & DeviceDetails
+
+function ownDetails(
+  {
+    deviceId,
+    id,
+    imei,
+    serialNumber,
+    ...details
+  }: DeviceDetails & Partial<Record<'deviceId' | 'id' | 'imei' | 'serialNumber', string>>,
+  place: number,
+): NamedDetails {
+  const name = deviceId ?? id ?? imei ?? serialNumber
+  if (name === undefined) throw new Unfit(`deviceDetails.${place}.deviceId`, 'is required')
+  return { name, ...details }
+}
+
+/** One row for each device that was named, in either place or in both. */
+function together(names: readonly string[], details: readonly NamedDetails[]): readonly NamedDetails[] {
+  const own = new Map(details.map(each => [each.name, each]))
+  const listed = new Set(names)
+  return [...names.map(name => own.get(name) ?? { name }), ...details.filter(({ name }) => !listed.has(name))]
+}

@@ -1,0 +1,151 @@
+import Type, { type StaticDecode } from 'typebox'
+import { DEVICE_STATES, type DeviceState } from '../../enrolment/device.ts'
+import { readName } from '../../enrolment/identifier.ts'
+import type { DeviceFilter, DeviceSort, Projection } from '../../enrolment/store.ts'
+import { Unfit } from '../../wire/operation.ts'
+import { pageBytes, pageOf, pagingQuery } from '../../wire/paging.ts'
+import { changedAfter } from './changed-after.ts'
+import { forCustomer, named, orNull, PAGES, requireId, Several } from './fields.ts'
+import { type KmeWorld, operation } from './operation.ts'
+
+/** A device as the Customer API writes it: every member present, with an explicit null where nothing is known. */
+export const deviceProjection: Projection = {
+  id: 'id',
+  mei: 'imeiOrMeid',
+  serialNumber: 'serialNumber',
+  model: 'model',
+  state: 'state',
+  userName: 'userName',
+  tags: 'tags',
+  tenantName: 'tenantName',
+  profileId: 'profile',
+  profileName: 'profileName',
+  orderId: 'orderNo',
+  uploadId: 'upload',
+  resellerName: 'resellerName',
+  createTime: 'createdAt',
+  updateTime: 'updatedAt',
+  resellerUploadTime: 'createdAt',
+}
+
+export const DeviceSchema = Type.Object(
+  {
+    id: Type.String({ description: 'Goes wherever an API takes a device id.' }),
+    mei: orNull(Type.String({ description: 'IMEI or MEID; one of them for a phone with two.' })),
+    serialNumber: orNull(Type.String()),
+    model: orNull(Type.String({ examples: ['SM-S911B'] })),
+    state: Type.Enum([...DEVICE_STATES]),
+    userName: orNull(Type.String({ description: 'The EMM user; still encrypted where the plane has no key for it.' })),
+    tags: Type.Array(Type.String()),
+    tenantName: Type.String(),
+    profileId: orNull(Type.String()),
+    profileName: orNull(Type.String()),
+    orderId: orNull(Type.String()),
+    uploadId: orNull(Type.String()),
+    resellerName: orNull(Type.String()),
+    createTime: Type.Integer({ description: 'Epoch ms.' }),
+    updateTime: Type.Integer({ description: 'Epoch ms.' }),
+    resellerUploadTime: Type.Integer({ description: 'Epoch ms.' }),
+  },
+  { title: 'Device' },
+)
+
+const SORTS = {
+  model: 'model',
+  state: 'state',
+  'bulkEnrollProfile.name': 'profileName',
+  updateTime: 'updatedAt',
+  resellerUploadTime: 'createdAt',
+  detailState: 'state',
+} as const satisfies Readonly<Record<string, DeviceSort['by']>>
+
+const Query = Type.Object({
+  ...forCustomer,
+  ...pagingQuery,
+  changedAfter: Type.Optional(
+    Type.String({ description: 'Devices that changed since: hours (`24h`), minutes (`90m`), an ISO 8601 date or epoch ms.' }),
+  ),
+  search: Type.Optional(Type.String({ description: 'The beginning of an IMEI, MEID or serial number.' })),
+  devices: Several('Ids, IMEIs, MEIDs or serial numbers.'),
+  deviceIds: Several('The same as devices.'),
+  profileId: Several('Profiles, by id.'),
+  profileIds: Several('The same as profileId.'),
+  state: Several(
+    `Any of ${DEVICE_STATES.join(', ')}, in any case of the letters. Without it, devices that are Pending are left out.`,
+  ),
+  tags: Several('Devices that have all of these tags.'),
+  resellerId: Type.Optional(Type.String()),
+  uploadId: Type.Optional(Type.String()),
+  sortBy: Type.Optional(
+    Type.Enum(['model', 'state', 'bulkEnrollProfile.name', 'updateTime', 'resellerUploadTime', 'detailState']),
+  ),
+  sortOrder: Type.Optional(Type.Enum(['ascending', 'descending'])),
+})
+
+export const listDevices = operation({
+  id: 'listDevices',
+  method: 'GET',
+  path: '/kcs/v1/kme/devices/list',
+  tag: 'Customer-Device-Management',
+  summary: "Lists the customer's devices",
+  description: 'In order of upload; with sortBy the newest or largest first, unless sortOrder says otherwise.',
+  query: Query,
+  reply: Type.Object({
+    totalCount: Type.Integer({ description: 'Matches on all pages.' }),
+    processingCount: Type.Integer({ description: "Devices that wait in the customer's own orders." }),
+    deviceList: Type.Array(DeviceSchema),
+  }),
+  errors: [],
+  scopes: ['kme', 'kme.devices', 'kme.devices:view'],
+  handle: async (world, call) => {
+    const query = call.query()
+    const page = pageOf(query, PAGES)
+    const tenant = call.caller.tenant.id
+    const filter = await filterOf(world, tenant, query)
+    const [{ rows, total }, processing] = await Promise.all([
+      world.store.devices.list(tenant, 'kme', filter, sortOf(query), page),
+      world.store.transactions.devicesWaiting(tenant),
+    ])
+    return pageBytes({ totalCount: total, processingCount: processing }, 'deviceList', rows)
+  },
+})
+
+const sortOf = ({ sortBy, sortOrder }: StaticDecode<typeof Query>): DeviceSort => ({
+  by: sortBy === undefined ? 'id' : SORTS[sortBy],
+  descending: (sortOrder ?? (sortBy === undefined ? 'ascending' : 'descending')) === 'descending',
+})
+
+async function filterOf(world: KmeWorld, tenant: string, query: StaticDecode<typeof Query>): Promise<DeviceFilter> {
+  requireId('resellerId', query.resellerId)
+  const devices = named(query.devices, query.deviceIds)
+  return {
+    changedAfter: query.changedAfter === undefined ? undefined : changedAfter(query.changedAfter, world.clock.now()),
+    search: query.search?.replace(/[\s-]/g, '').toUpperCase() || undefined,
+    ids: devices && (await idsOf(world, tenant, devices)),
+    profiles: named(query.profileId, query.profileIds),
+    states: named(query.state)?.map(stateOf),
+    tags: named(query.tags),
+    reseller: query.resellerId,
+    upload: query.uploadId,
+  }
+}
+
+/** The tenant's devices of these names; one that it does not have is none of its devices. */
+async function idsOf(world: KmeWorld, tenant: string, written: readonly string[]): Promise<readonly string[]> {
+  const ids: string[] = []
+  const identifiers: string[] = []
+  for (const text of written) {
+    const name = readName(text, world.rules.strictImei)
+    if (name === undefined) throw new Unfit('devices', `must be ids, IMEIs, MEIDs or serial numbers; ${text} is none`)
+    if (name.by === 'id') ids.push(name.id)
+    else identifiers.push(name.identifier)
+  }
+  const found = await world.store.devices.find(tenant, { ids, identifiers })
+  return [...new Set([...found.values()].map(device => device.id))]
+}
+
+function stateOf(text: string): DeviceState {
+  const state = DEVICE_STATES.find(known => known.toLowerCase() === text.toLowerCase())
+  if (state === undefined) throw new Unfit('state', `must be one of ${DEVICE_STATES.join(', ')}`)
+  return state
+}

@@ -1,0 +1,53 @@
+/** How the Customer API says no: the world's words, and what the server meets, as rows of its catalogue. */
+import type { Cause, Spoken } from '../../wire/api.ts'
+import type { Refused } from '../../wire/catalogue.ts'
+import { envelope } from '../gate.ts'
+import { orRefuseIn, refusals } from '../speak.ts'
+import { errors } from './errors.ts'
+
+export const refuse = refusals(errors)
+
+// Where a published sample shows another text than the row's, the sample's is spoken.
+const NOT_PERMITTED = 'The current user is unauthorized to use this service.'
+const REFUSED_CONNECTION = 'Connection refused'
+
+/** A credential that may not do what it asks. */
+export const notPermitted = (): Refused => refuse('notPermitted', NOT_PERMITTED)
+
+/** Lets an act's outcome pass and throws its refusal. A validation error gives its reason in place of the row's text. */
+export const orRefuse = orRefuseIn({
+  'too-many-devices': () => refuse('tooManyDevices'),
+  'device-malformed': about => refuse('deviceInvalid', `${about} is not a device id, IMEI, MEID or serial number.`),
+  'device-pending': about => refuse('deviceInvalid', `${about} waits for its upload to be approved.`),
+  'device-not-found': () => refuse('devicesUnknown'),
+  'profile-unknown': () => refuse('profileUnknown'),
+  'profile-unpublished': () => refuse('profileUnpublished'),
+  'profile-unfit': about => refuse('profileInvalid', about),
+  'profile-name-taken': () => refuse('profileNameTaken'),
+  'profile-name-reserved': () => refuse('profileNameReserved'),
+  'agent-unreadable': about => refuse('agentInvalid', about),
+  'agent-unreachable': (about = REFUSED_CONNECTION) => refuse('broken', `I/O error on GET request. ${about} (${about})`),
+  'credential-undecipherable': () => refuse('credentialUndecipherable'),
+  'upload-unknown': () => refuse('resourceUnknown'),
+  'reseller-unknown': () => refuse('resellerUnknown'),
+})
+
+/** The row for what ends a request before an operation has it. */
+export function because(cause: Cause, detail: string): Refused {
+  switch (cause) {
+    case 'path-unknown':
+      return refuse('resourceUnknown')
+    case 'body-too-large':
+      return refuse('bodyTooLarge')
+    case 'body-malformed':
+      return refuse('requestInvalid', detail)
+    case 'parameter-unfit':
+      return refuse('parameterInvalid', detail)
+    case 'scope-missing':
+      return notPermitted()
+    case 'broken':
+      return refuse('broken')
+  }
+}
+
+export const speak = (refused: Refused, id: string): Spoken => envelope(refused, id)

@@ -1,0 +1,42 @@
+import Type, { type TSchema } from 'typebox'
+import { Unfit } from '../../wire/operation.ts'
+import type { PageLimits } from '../../wire/paging.ts'
+
+/** How this API takes `pageSize`: 100 is documented; nobody has published the largest. */
+export const PAGES: PageLimits = { usual: 100, largest: 10_000, beyond: 'refuse' }
+
+/** Every operation takes it, in the query or in the body; what may be sent for it is judged before any schema. */
+export const forCustomer = {
+  customerId: Type.Optional(
+    Type.Unknown({
+      description: 'The customer; must be the one that the call is for. Required with a signed token where so configured.',
+    }),
+  ),
+}
+
+export const orNull = <Schema extends TSchema>(schema: Schema) => Type.Union([schema, Type.Null()])
+
+/** A device's name as text; clients send an IMEI as a number too. */
+export const DeviceName = Type.Decode(Type.Union([Type.String(), Type.Integer()]), name => String(name))
+
+/** Ids of resellers and customers: letters and digits, at most 64 (documented). */
+export const isId = (text: string): boolean => /^[A-Za-z0-9]{1,64}$/.test(text)
+
+/** Throws `Unfit` for what cannot be an id of that form. */
+export function requireId(parameter: string, text: string | undefined): void {
+  if (text !== undefined && !isId(text)) throw new Unfit(parameter, 'must be letters and digits, at most 64')
+}
+
+/** A query parameter that takes several values, repeated or between commas. */
+export const Several = (description: string) =>
+  Type.Optional(
+    Type.Decode(Type.Union([Type.String(), Type.Array(Type.String())], { description }), value =>
+      [value].flat().flatMap(part => part.split(',').map(item => item.trim())),
+    ),
+  )
+
+/** What was named, without blanks; undefined where nothing was. */
+export function named(...lists: (readonly string[] | undefined)[]): string[] | undefined {
+  const all = lists.flatMap(list => list ?? []).filter(item => item !== '')
+  return all.length > 0 ? all : undefined
+}

@@ -1,0 +1,76 @@
+import type { TObject, TSchema } from 'typebox'
+import type { AuthWorld } from '../../auth/caller.ts'
+import type { World } from '../../enrolment/world.ts'
+import { type Call, type Operation, parse, Unfit } from '../../wire/operation.ts'
+import type { KmeCaller } from './admit.ts'
+import { refuse } from './dialect.ts'
+import { isId } from './fields.ts'
+
+export type KmeWorld = World & AuthWorld
+
+/**
+ * Writes an operation down, with what goes before each one's own checks: the body is an object, and the customer that it
+ * names is the one that the call is for. No handler can forget either.
+ */
+export const operation = <Query extends TSchema = TObject, Body extends TSchema = TObject>(
+  written: Operation<KmeWorld, KmeCaller, Query, Body>,
+): Operation<KmeWorld, KmeCaller, Query, Body> => ({
+  ...written,
+  handle: async (world, call) => {
+    const body = bodyOf(call.sent.body, written.method)
+    await requireCustomer(world, call.caller, [call.sent.query.customerId, body.customerId])
+    const { body: schema } = written
+    return written.handle(world, {
+      ...call,
+      query: () => {
+        requireWhole(call.sent.query)
+        return call.query()
+      },
+      body: () => (schema === undefined ? call.body() : parse(schema, withoutNulls(body))),
+    })
+  },
+})
+
+/** A call of this API, for what handlers share. */
+export type KmeCall<Query = unknown, Body = unknown> = Call<KmeCaller, Query, Body>
+
+function bodyOf(sent: unknown, method: string): Readonly<Record<string, unknown>> {
+  // Clients send all kinds of things with a GET; none of it is asked for.
+  if (sent === undefined || (method === 'GET' && !isObject(sent))) return {}
+  if (!isObject(sent)) throw refuse('requestInvalid', 'The request body must be a JSON object.')
+  return sent
+}
+
+async function requireCustomer(world: KmeWorld, caller: KmeCaller, sent: readonly unknown[]): Promise<void> {
+  const named = sent.filter(id => id !== undefined && id !== null)
+  if (named.length === 0 && caller.via === 'legacy' && world.rules.legacyCustomerId) {
+    throw refuse('customerIdInvalid', 'customerId is required with a signed token.')
+  }
+  for (const id of named) {
+    const text = typeof id === 'number' ? String(id) : id
+    if (typeof text !== 'string' || !isId(text)) throw refuse('customerIdInvalid')
+    if (text === caller.tenant.id) continue
+    throw refuse((await world.store.tenants.get(text)) === undefined ? 'tenantUnknown' : 'tenantMismatch')
+  }
+}
+
+// The reading of a query takes `1.5`, `true` and nothing at all for numbers; a page is a whole one, and no larger than an int.
+function requireWhole(query: Readonly<Record<string, unknown>>): void {
+  for (const name of ['pageNum', 'pageSize']) {
+    const text = query[name]
+    if (text === undefined) continue
+    if (typeof text !== 'string' || !/^-?\d{1,10}$/.test(text) || Number(text) > 0x7fff_ffff)
+      throw new Unfit(name, 'must be an integer')
+  }
+}
+
+/** A member that is null is one that was left out: some clients write down every member that they know. */
+function withoutNulls(value: unknown): unknown {
+  if (Array.isArray(value)) return value.some(isObject) ? value.map(withoutNulls) : value
+  if (!isObject(value)) return value
+  const members = Object.entries(value).filter(([, member]) => member !== null)
+  return Object.fromEntries(members.map(([name, member]) => [name, withoutNulls(member)]))
+}
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)

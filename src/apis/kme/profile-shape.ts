@@ -1,0 +1,101 @@
+import Type from 'typebox'
+import type { DeviceState } from '../../enrolment/device.ts'
+import type { Alias, Profile } from '../../enrolment/profile.ts'
+import type { Tally } from '../../enrolment/store.ts'
+
+const text = (description?: string) => Type.Optional(Type.String(description === undefined ? {} : { description }))
+const flag = (description?: string) => Type.Optional(Type.Boolean(description === undefined ? {} : { description }))
+const count = (description?: string) => Type.Integer(description === undefined ? {} : { description })
+
+/** What an administrator writes and reads under the same name. */
+export const plainFields = {
+  description: text('At most 200 characters.'),
+  mdmUri: text("The EMM server's address, handed to the agent."),
+  mdmProfileCustomData: text('JSON text of an object, handed to the agent as it stands.'),
+  doEnabled: flag('Fully managed: the agent becomes device owner. Default false.'),
+  aeEnabled: flag('Android Enterprise with a profile owner. Default false.'),
+  systemAppEnabled: flag('Leaves all system apps enabled. Default false.'),
+  supportedMDM: text('The EMM by its name, such as `Knox Manage`. Required with doEnabled or aeEnabled.'),
+  skipSetupWizard: flag('Default true; must not be false with doEnabled or aeEnabled.'),
+  allowUserCancel: flag('Default false; must not be true with doEnabled or aeEnabled.'),
+  supportPhoneNumber: text('Required unless doEnabled.'),
+  supportEmailAddress: text('Required unless doEnabled.'),
+  supportDefaultEula: flag(),
+  knoxLicense: text(),
+  domainName: text(),
+  domainGroup: text(),
+  companyName: text(),
+  mailingAddress1: text(),
+  mailingAddress2: text(),
+  city: text(),
+  province: text(),
+  country: text(),
+  zipCode: text(),
+}
+
+const AgentSchema = Type.Object({
+  mdmApkUri: Type.String(),
+  packageName: text(),
+  version: text(),
+  signatures: Type.Optional(Type.Array(Type.String({ description: 'SHA-256 of a signing certificate, base64url.' }))),
+})
+
+const AliasSchema = Type.Object({
+  profileAliasId: Type.String(),
+  alias: Type.String(),
+  profileId: Type.String(),
+  profileName: Type.String(),
+  resellerId: Type.String(),
+})
+
+export const ProfileSchema = Type.Object(
+  {
+    id: Type.String(),
+    name: Type.String(),
+    nameLower: Type.String(),
+    ...plainFields,
+    mdmApkInfo: Type.Optional(AgentSchema),
+    secondaryMdmApkInfoList: Type.Optional(Type.Array(AgentSchema)),
+    eulas: Type.Optional(Type.Array(Type.Object({ title: Type.String(), content: Type.String() }))),
+    authType: Type.Literal('NONE'),
+    updateTime: Type.Integer({ description: 'Epoch ms.' }),
+    deviceCount: count('All devices that have it.'),
+    profileAssignedDeviceCount: count(),
+    profileAssignmentFailedCount: count(),
+    enrolledDeviceCount: count(),
+    enrollFailedDeviceCount: count(),
+    cancelledByUserDeviceCount: count(),
+    notRejectedCount: count('All but those that a user cancelled.'),
+    profileAlias: Type.Array(AliasSchema),
+  },
+  { title: 'Profile' },
+)
+
+/** A profile with the counts of its devices and its short names, as the API writes it. */
+export function profileBody({ id, content, updatedAt }: Profile, tally: Tally, aliases: readonly Alias[]) {
+  const { name, ...rest } = content
+  const of = (state: DeviceState): number => tally[state] ?? 0
+  const devices = Object.values(tally).reduce((sum, one) => sum + one, 0)
+  return {
+    id,
+    name,
+    nameLower: name.toLowerCase(),
+    ...rest,
+    authType: 'NONE',
+    updateTime: updatedAt,
+    deviceCount: devices,
+    profileAssignedDeviceCount: of('ProfileAssigned'),
+    profileAssignmentFailedCount: of('ProfileAssignmentFailed'),
+    enrolledDeviceCount: of('Enrolled'),
+    enrollFailedDeviceCount: of('EnrollFailed'),
+    cancelledByUserDeviceCount: of('CancelledByUser'),
+    notRejectedCount: devices - of('CancelledByUser'),
+    profileAlias: aliases.map(({ id: profileAliasId, alias, profile: profileId, reseller: resellerId }) => ({
+      profileAliasId,
+      alias,
+      profileId,
+      profileName: name,
+      resellerId,
+    })),
+  }
+}

@@ -1,0 +1,126 @@
+import Type from 'typebox'
+import { beginApprove } from '../../enrolment/approve.ts'
+import type { Upload } from '../../enrolment/upload.ts'
+import { Unfit } from '../../wire/operation.ts'
+import { pageOf, pagingQuery } from '../../wire/paging.ts'
+import { orRefuse, refuse } from './dialect.ts'
+import { forCustomer, orNull, PAGES, requireId } from './fields.ts'
+import { type KmeWorld, operation } from './operation.ts'
+
+const tag = 'Device-Upload-and-Reseller-Management'
+const STATES = ['Pending', 'Approved'] as const
+
+const UploadSchema = Type.Object(
+  {
+    uploadId: Type.String(),
+    transactionId: Type.String({ description: "The reseller's id of the upload." }),
+    resellerId: Type.String(),
+    resellerName: Type.String(),
+    orderId: orNull(Type.String()),
+    state: Type.Enum([...STATES]),
+    deviceCount: Type.Integer({ description: 'Devices that were accepted.' }),
+    createTime: Type.Integer({ description: 'Epoch ms.' }),
+    updateTime: Type.Integer({ description: 'Epoch ms.' }),
+    approvedTime: orNull(Type.Integer({ description: 'Epoch ms.' })),
+  },
+  { title: 'Upload' },
+)
+
+export const listUploads = operation({
+  id: 'getBulkEnrollDeviceUploadsUsingGET',
+  method: 'GET',
+  path: '/kcs/v1/kme/devices/uploads/list',
+  tag,
+  summary: 'Lists what resellers uploaded for the customer',
+  query: Type.Object({
+    ...forCustomer,
+    ...pagingQuery,
+    resellerId: Type.Optional(Type.String()),
+    transactionId: Type.Optional(Type.String()),
+    state: Type.Optional(Type.String({ description: 'Pending or Approved, in any case of the letters.' })),
+  }),
+  reply: Type.Object({
+    totalCount: Type.Integer(),
+    pageNum: Type.Integer(),
+    pageSize: Type.Integer(),
+    uploadList: Type.Array(UploadSchema),
+  }),
+  errors: ['resellerUnknown'],
+  scopes: ['kme', 'kme.devices', 'kme.devices:view'],
+  handle: async (world, call) => {
+    const query = call.query()
+    const page = pageOf(query, PAGES)
+    requireId('resellerId', query.resellerId)
+    const state = query.state === undefined ? undefined : stateOf(query.state)
+    await requireReseller(world, query.resellerId)
+    const filter = { reseller: query.resellerId, transaction: query.transactionId, state }
+    const { rows, total } = await world.store.uploads.list(call.caller.tenant.id, filter, page)
+    return { totalCount: total, pageNum: page.number, pageSize: page.size, uploadList: rows.map(uploadBody) }
+  },
+})
+
+export const approveUploads = operation({
+  id: 'approveBulkEnrollDeviceUploadsUsingPOST',
+  method: 'POST',
+  path: '/kcs/v1/kme/devices/uploads/approvals',
+  tag,
+  summary: 'Approves uploads',
+  description:
+    "Their devices become the customer's, with the profile named here, else the one behind the alias that the upload named, else the reseller's default. An upload that was approved before stays as it is.",
+  body: Type.Object({
+    ...forCustomer,
+    uploadIds: Type.Optional(Type.Array(Type.String(), { maxItems: 10_000 })),
+    transactionIds: Type.Optional(Type.Array(Type.String(), { maxItems: 10_000 })),
+    approveAll: Type.Optional(Type.Boolean({ description: 'Every upload that waits.' })),
+    resellerId: Type.Optional(Type.String({ description: 'Only uploads of this reseller.' })),
+    profileId: Type.Optional(Type.String()),
+  }),
+  reply: Type.Object({
+    totalCount: Type.Integer({ description: 'Uploads.' }),
+    successCount: Type.Integer(),
+    failedCount: Type.Integer(),
+  }),
+  errors: ['resourceUnknown', 'profileUnknown', 'profileUnpublished', 'resellerUnknown'],
+  scopes: ['kme', 'kme.devices', 'kme.devices:manage'],
+  handle: async (world, call) => {
+    const { uploadIds = [], transactionIds = [], approveAll = false, resellerId, profileId } = call.body()
+    requireId('resellerId', resellerId)
+    if (!approveAll && uploadIds.length + transactionIds.length === 0) {
+      throw refuse('parameterInvalid', 'uploadIds, transactionIds or approveAll is required')
+    }
+    const { tenant, by } = call.caller
+    const { uploads } = orRefuse(
+      await beginApprove(world, by, {
+        tenant: tenant.id,
+        uploads: approveAll ? 'pending' : { ids: uploadIds, transactions: transactionIds },
+        reseller: resellerId,
+        profile: profileId,
+      }),
+    )
+    return { totalCount: uploads, successCount: uploads, failedCount: 0 }
+  },
+})
+
+/** Throws the refusal for a reseller that nobody is; one that never uploaded for the customer is known all the same. */
+export async function requireReseller(world: KmeWorld, id: string | undefined): Promise<void> {
+  if (id !== undefined && (await world.store.tenants.get(id))?.kind !== 'reseller') throw refuse('resellerUnknown')
+}
+
+const uploadBody = (upload: Upload & { resellerName: string }) => ({
+  uploadId: upload.id,
+  transactionId: upload.transaction,
+  resellerId: upload.reseller,
+  resellerName: upload.resellerName,
+  orderId: upload.orderNo,
+  state: upload.state,
+  deviceCount: upload.devices,
+  createTime: upload.createdAt,
+  updateTime: upload.updatedAt,
+  approvedTime: upload.approvedAt,
+})
+
+function stateOf(text: string): Upload['state'] {
+  const state = STATES.find(known => known.toLowerCase() === text.toLowerCase())
+  if (state === undefined) throw new Unfit('state', `must be one of ${STATES.join(', ')}`)
+  return state
+}

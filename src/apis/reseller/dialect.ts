@@ -1,0 +1,98 @@
+import type { IdentifierKind } from '../../enrolment/identifier.ts'
+import type { DeviceWord } from '../../enrolment/refusal.ts'
+import type { Reseller } from '../../enrolment/tenant.ts'
+import type { By, World } from '../../enrolment/world.ts'
+import type { Head } from '../../wire/api.ts'
+import { fill, type Refused, type Row } from '../../wire/catalogue.ts'
+import { operations, Unfit } from '../../wire/operation.ts'
+import { callerOf, standing } from '../gate.ts'
+import { orRefuseIn, refusals } from '../speak.ts'
+import { errors } from './errors.ts'
+
+export interface ResellerCaller {
+  readonly tenant: Reseller
+  readonly scopes: ReadonlySet<string>
+  readonly by: By
+}
+
+export const operation = operations<World, ResellerCaller>()
+export const refuse = refusals(errors)
+
+/** The text of the published sample, which differs from the table's. */
+export const unauthorized = (): Refused => refuse('unauthorized', 'The current user is unauthorized to use this service.')
+
+/** The world's refusals in the reseller API's rows. */
+export const orRefuse = orRefuseIn({
+  'vendor-unknown': () => refuse('vendorNotFound'),
+  'customer-unknown': about => refuse(ID.test(about ?? '') ? 'customerNotFound' : 'customerIdInvalid'),
+  'association-missing': () => refuse('associationNotFound'),
+  'transaction-malformed': () => refuse('transactionIdInvalid'),
+  'transaction-unknown': () => refuse('transactionIdInvalid'),
+  'transaction-taken': () => refuse('transactionIdDuplicate'),
+  'too-many-devices': () => refuse('deviceCountExceeded'),
+  'alias-unknown': about =>
+    refuse('parameterInvalid', { parameter: `profileAliases: ${about ?? ''} is no alias of this customer` }),
+})
+
+/** Lets a reseller in, from the head of its request; anybody else is refused. */
+export async function admit(world: World & Parameters<typeof callerOf>[0], head: Head): Promise<ResellerCaller> {
+  const caller = await callerOf(world, head, { accepts: ['kdp'], missing: errors.unauthenticated })
+  standing(caller.tenant)
+  if (caller.tenant.kind !== 'reseller') throw unauthorized()
+  return { tenant: caller.tenant, scopes: caller.scopes, by: { who: caller.who, channel: 'kdp' } }
+}
+
+/** The caller's own id, as it must name itself: malformed 400, nobody's 404, another's 403. */
+export async function ownReseller(world: World, caller: ResellerCaller, id: string): Promise<string> {
+  if (!ID.test(id)) throw refuse('resellerIdInvalid')
+  if (id === caller.tenant.id) return id
+  throw (await world.store.tenants.get(id))?.kind === 'reseller' ? unauthorized() : refuse('resellerNotFound')
+}
+
+export function customerId(id: string): string {
+  if (!ID.test(id)) throw refuse('customerIdInvalid')
+  return id
+}
+
+/** No published row is about a malformed vendor, so it is a malformed parameter; an empty one is none. */
+export function vendorId(id: string | null | undefined): string | null {
+  if (id === undefined || id === null || id === '') return null
+  if (!ID.test(id)) throw refuse('parameterInvalid', { parameter: 'vendorId' })
+  return id
+}
+
+/** Of a GET: in the query, or as a header where a client puts it there. */
+export function resellerIdOf(call: { headers: Readonly<Record<string, string | undefined>> }, id: string | undefined): string {
+  const named = id ?? call.headers.resellerid
+  if (named === undefined) throw new Unfit('resellerId', 'is required')
+  return named
+}
+
+const ID = /^[0-9]{1,20}$/
+
+/** The member that a device's row stands under. */
+export const ROW_MEMBER = { imei: 'imei', meid: 'meid', serial: 'serialNumber' } as const satisfies Record<IdentifierKind, string>
+
+/** A row of a transaction's result: a refusal, worded as any other, without being thrown. */
+export function deviceRow(kind: IdentifierKind, sent: unknown, verdict: DeviceWord | null): Record<string, unknown> {
+  const shown = typeof sent === 'number' ? String(sent) : sent
+  if (verdict === null) return { [ROW_MEMBER[kind]]: shown }
+  const [code, message, text] = VERDICTS[verdict]
+  const raw = WITH_RAW.has(verdict) ? ` ${String(shown)}` : ''
+  return { [ROW_MEMBER[kind]]: shown, code, message, data: fill(text, { parameter: String(shown) }) + raw }
+}
+
+const VERDICTS: Readonly<Record<DeviceWord, Row>> = {
+  'identifier-missing': errors.deviceIdInvalid,
+  'imei-malformed': errors.imeiInvalid,
+  'meid-malformed': errors.meidInvalid,
+  'serial-malformed': errors.serialInvalid,
+  'device-ineligible': errors.deviceInvalid,
+  'device-taken': errors.deviceDuplicate,
+  'device-not-found': errors.deviceNotFound,
+  'device-malformed': errors.deviceIdInvalid,
+  'device-pending': errors.deviceInvalid,
+  'device-broken': errors.internal,
+}
+// What a spreadsheet did to a number is seen only in the number.
+const WITH_RAW: ReadonlySet<DeviceWord> = new Set(['imei-malformed', 'meid-malformed', 'serial-malformed'])

@@ -1,0 +1,42 @@
+/** The Knox Deployment Program Reseller API: resellers upload devices for customers and read later what became of each. */
+import type { World } from '../../enrolment/world.ts'
+import type { Api } from '../../wire/api.ts'
+import { envelope, errorSchema, security } from '../gate.ts'
+import { customers } from './customers.ts'
+import { deviceProjection, devices } from './devices.ts'
+import { admit, type ResellerCaller, refuse, unauthorized } from './dialect.ts'
+import { errors } from './errors.ts'
+import { transactions } from './transactions.ts'
+
+export const kdp: Api<World & Parameters<typeof admit>[0], ResellerCaller> = {
+  name: 'kdp',
+  title: 'Knox Deployment Program Reseller API',
+  description:
+    'Resellers upload devices for customers; each call is a transaction whose outcome is read later, device by device.',
+  prefixes: ['/kcs/v1/rp'],
+  bodyLimit: 5 * 1024 * 1024,
+  catalogue: errors,
+  operations: [...devices, ...transactions, ...customers],
+  errorsEverywhere: ['parameterInvalid', 'unauthenticated', 'unauthorized', 'payloadTooLarge', 'internal'],
+  errorSchema,
+  security,
+  admit,
+  because: (cause, detail) => {
+    switch (cause) {
+      case 'path-unknown':
+        return refuse('pathNotFound')
+      case 'body-too-large':
+        return refuse('payloadTooLarge')
+      case 'body-malformed':
+      case 'parameter-unfit':
+        return refuse('parameterInvalid', { parameter: detail })
+      case 'scope-missing':
+        return unauthorized()
+      case 'broken':
+        return refuse('internal')
+    }
+  },
+  speak: envelope,
+}
+
+export { deviceProjection }

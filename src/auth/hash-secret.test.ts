@@ -1,0 +1,14 @@
+import assert from 'node:assert/strict'
+import test from 'node:test'
+import { hashSecret, isSecretOf } from './hash-secret.ts'
+
+test('a secret is known by its hash, and no other is', () => {
+  const hash = hashSecret('s3cret')
+  assert.match(hash, /^[0-9a-f]{64}$/)
+  assert.equal(isSecretOf(hash, 's3cret'), true)
+  for (const other of ['', 's3cre', 'S3cret', hash]) assert.equal(isSecretOf(hash, other), false)
+})
+
+test('without a hash nothing is the secret, not even what would hash to nothing', () => {
+  for (const hash of [undefined, '', '0'.repeat(64)]) assert.equal(isSecretOf(hash, ''), false)
+})

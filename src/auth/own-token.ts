@@ -1,0 +1,74 @@
+import { hash, verify } from 'node:crypto'
+import { SignJWT } from 'jose'
+import type { AuthWorld } from './caller.ts'
+import { type Claims, openJws } from './compact-jws.ts'
+import { recent } from './recent.ts'
+import { signingKey, verifyingKey } from './signing-key.ts'
+import type { Key } from './store.ts'
+
+/** A token that the plane signed. Whether its time is over and its owner still there is for the reader to ask. */
+export type OwnToken = BearerToken | AccessToken
+
+/** What an app gets for its secret, and sends as it is. */
+export interface BearerToken {
+  readonly kind: 'bearer'
+  readonly client: string
+  readonly tenant: string
+  readonly scopes: ReadonlySet<string>
+  /** Epoch ms. */
+  readonly expiresAt: number
+}
+
+/** What the holder of a client identifier gets, and sends inside a JWT of its own. */
+export interface AccessToken {
+  readonly kind: 'access'
+  readonly key: string
+  readonly tenant: string
+  readonly service: string
+  /** Epoch ms. */
+  readonly expiresAt: number
+}
+
+/** A token for an app, good for `seconds`. */
+export const issueBearer = (
+  world: AuthWorld,
+  { client, tenant, scopes, seconds }: { client: string; tenant: string; scopes: readonly string[]; seconds: number },
+): Promise<string> => sign(world, { use: 'bearer', sub: client, tid: tenant, scope: scopes.join(' ') }, seconds)
+
+/** A token for a client identifier, good for `seconds`. */
+export const issueAccess = (world: AuthWorld, key: Key, seconds: number): Promise<string> =>
+  sign(world, { use: 'access', sub: key.id, tid: key.tenant, svc: key.service }, seconds)
+
+/** What the plane signed, or undefined for any other text. The signature is verified once and remembered, its time never. */
+export async function readOwn({ credentials }: AuthWorld, token: string): Promise<OwnToken | undefined> {
+  const name = hash('sha256', token, 'base64')
+  const known = verified.get(name)
+  if (known !== undefined && (await verifyingKey(credentials, known.kid)) !== undefined) return known.token
+  const jws = openJws(token)
+  if (jws?.header.alg !== 'RS256' || typeof jws.header.kid !== 'string') return undefined
+  const key = await verifyingKey(credentials, jws.header.kid)
+  if (key === undefined || !verify('sha256', jws.signed, key, jws.signature)) return undefined
+  const read = tokenOf(jws.claims)
+  if (read !== undefined) verified.set(name, { kid: jws.header.kid, token: read })
+  return read
+}
+
+// Worlds have keys of their own, so a remembered verdict names the key that it was given by.
+const verified = recent<{ kid: string; token: OwnToken }>(10_000)
+
+async function sign(world: AuthWorld, claims: Claims, seconds: number): Promise<string> {
+  const { kid, privateKey } = await signingKey(world)
+  const iat = Math.floor(world.clock.now() / 1000)
+  return new SignJWT({ ...claims, iat, exp: iat + seconds, jti: world.ids.uuid() })
+    .setProtectedHeader({ alg: 'RS256', typ: 'JWT', kid })
+    .sign(privateKey)
+}
+
+/** `use` keeps the two kinds apart (RFC 8725 §3.12), since both come from one key. */
+function tokenOf({ use, sub, tid, svc, scope, exp }: Claims): OwnToken | undefined {
+  if (typeof sub !== 'string' || typeof tid !== 'string' || typeof exp !== 'number') return undefined
+  const expiresAt = exp * 1000
+  if (use === 'access' && typeof svc === 'string') return { kind: 'access', key: sub, tenant: tid, service: svc, expiresAt }
+  if (use !== 'bearer' || typeof scope !== 'string') return undefined
+  return { kind: 'bearer', client: sub, tenant: tid, scopes: new Set(scope.split(' ').filter(Boolean)), expiresAt }
+}

@@ -1,0 +1,117 @@
+import { entry } from './activity.ts'
+import type { Association } from './association.ts'
+import { placeOrder } from './order.ts'
+import { type No, no } from './refusal.ts'
+import { STEP } from './step.ts'
+import { type Lease, LeaseLost } from './store.ts'
+import type { ApprovedUpload, Transaction } from './transaction.ts'
+import type { Upload } from './upload.ts'
+import type { By, World } from './world.ts'
+
+export interface Approval {
+  readonly tenant: string
+  /** By upload id or by the reseller's id of the transaction; or every upload that waits. */
+  readonly uploads: { readonly ids: readonly string[]; readonly transactions: readonly string[] } | 'pending'
+  /** Only this reseller's. */
+  readonly reseller?: string
+  /** Goes before the alias that the upload named and before the reseller's default profile. */
+  readonly profile?: string
+}
+
+type ApproveWord = 'reseller-unknown' | 'upload-unknown' | 'profile-unknown' | 'profile-unpublished'
+
+/** Approves uploads; answers how many were named. One that was approved before stays as it is. */
+export async function beginApprove(world: World, by: By, approval: Approval): Promise<{ uploads: number } | No<ApproveWord>> {
+  const { tenant, reseller, profile } = approval
+  if (reseller !== undefined && (await world.store.tenants.get(reseller))?.kind !== 'reseller')
+    return no('reseller-unknown', reseller)
+
+  const named = await world.store.uploads.find(tenant, approval.uploads)
+  const uploads = reseller === undefined ? named : named.filter(upload => upload.reseller === reseller)
+  const missing = approval.uploads === 'pending' ? undefined : firstMissing(uploads, approval.uploads)
+  if (missing !== undefined) return no('upload-unknown', missing)
+  if (profile !== undefined) {
+    const known = await world.store.profiles.get({ tenant, id: profile })
+    if (known === undefined) return no('profile-unknown', profile)
+    if (!known.published) return no('profile-unpublished', profile)
+  }
+
+  await activate(world, by, uploads)
+  const waiting = uploads.filter(upload => upload.state === 'Pending')
+  if (waiting.length === 0) return { uploads: uploads.length }
+  const approved: ApprovedUpload[] = []
+  for (const upload of waiting) approved.push({ upload: upload.id, profile: profile ?? (await profileOnApproval(world, upload)) })
+  await placeOrder(world, by, {
+    order: {
+      kind: 'approve',
+      tenant,
+      count: waiting.reduce((devices, upload) => devices + upload.devices, 0),
+      details: { uploads: approved, by: by.who },
+      submitted: [],
+      act: 'approveUploads',
+      target: waiting.map(upload => upload.id).join(', '),
+    },
+    complete: completeApprove,
+  })
+  return { uploads: uploads.length }
+}
+
+/** Frees the devices of an approval's uploads that still wait. Ends quietly when another has taken it over. */
+export async function completeApprove(
+  world: World,
+  transaction: Transaction<'approve'>,
+  lease: Lease,
+  pause: () => Promise<void>,
+) {
+  try {
+    // Not until all that were counted are done: a reseller may have withdrawn some, or be uploading more.
+    for (let from = transaction.done; ; await pause()) {
+      const step = { transaction, lease: { ...world.lease(), holder: lease.holder }, from, now: world.clock.now() }
+      const freed = await world.store.devices.approve(step, STEP)
+      if (freed < STEP) return
+      from = Math.min(from + freed, transaction.count)
+    }
+  } catch (error) {
+    if (!(error instanceof LeaseLost)) throw error
+  }
+}
+
+/**
+ * The profile that approval gives to an upload's devices when nobody named one: the one behind the alias that the upload
+ * named, else the reseller's default. One that is gone, or that phones cannot be told of yet, counts as none.
+ */
+export async function profileOnApproval(
+  world: World,
+  { tenant, reseller, aliases }: Pick<Upload, 'tenant' | 'reseller' | 'aliases'>,
+): Promise<string | null> {
+  const { KME: alias } = aliases
+  const candidates = [
+    alias === undefined ? undefined : (await world.store.aliases.get({ customer: tenant, reseller, alias }))?.profile,
+    (await world.store.associations.get({ reseller, customer: tenant }))?.defaultProfile,
+  ]
+  for (const id of candidates) {
+    if (id === undefined || id === null) continue
+    if ((await world.store.profiles.get({ tenant, id }))?.published === true) return id
+  }
+  return null
+}
+
+/** Whoever approves a reseller's upload trusts the reseller. Before the approval: half of the two done is then harmless. */
+async function activate(world: World, by: By, uploads: readonly Upload[]): Promise<void> {
+  const associations = new Map<string, Association>()
+  for (const { reseller, tenant: customer } of uploads) {
+    if (associations.has(reseller)) continue
+    const association = await world.store.associations.get({ reseller, customer })
+    if (association === undefined) continue
+    associations.set(reseller, association)
+    if (association.state !== 'pending') continue
+    const line = entry(world, by, { tenant: customer, act: 'approveReseller', target: reseller })
+    await world.store.associations.put({ ...association, state: 'active', updatedAt: world.clock.now() }, line)
+  }
+}
+
+function firstMissing(uploads: readonly Upload[], names: { ids: readonly string[]; transactions: readonly string[] }) {
+  const ids = new Set(uploads.map(upload => upload.id))
+  const transactions = new Set(uploads.map(upload => upload.transaction))
+  return names.ids.find(id => !ids.has(id)) ?? names.transactions.find(transaction => !transactions.has(transaction))
+}

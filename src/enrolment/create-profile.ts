@@ -1,0 +1,131 @@
+import { entry } from './activity.ts'
+import type { Agent, Profile, ProfileContent } from './profile.ts'
+import { isNo, type No, no } from './refusal.ts'
+import type { By, World } from './world.ts'
+
+/** A profile as it is asked for: agents by their addresses only, and nothing settled that a rule settles. */
+export interface ProfileDraft extends Partial<Omit<ProfileContent, 'mdmApkInfo' | 'secondaryMdmApkInfoList'>> {
+  readonly agent?: string
+  readonly otherAgents?: readonly string[]
+}
+
+type CreateWord = 'profile-unfit' | 'profile-name-taken' | 'profile-name-reserved' | 'agent-unreadable' | 'agent-unreachable'
+
+/** Makes a profile and publishes it to phones. Waits for its agents to be fetched. */
+export async function createProfile(
+  world: World,
+  by: By,
+  { tenant, draft }: { tenant: string; draft: ProfileDraft },
+): Promise<Profile | No<CreateWord>> {
+  const settled = settle(draft)
+  if (isNo(settled)) return settled
+  // Before the agents, which take long; the store has the last word.
+  const namesake = await world.store.profiles.named(tenant, settled.name)
+  if (namesake !== undefined) return no(namesake.published ? 'profile-name-taken' : 'profile-name-reserved')
+
+  const agents: Agent[] = []
+  for (const uri of agentsOf(draft)) {
+    const agent = await world.agents.read(uri)
+    if (isNo(agent)) return agent
+    agents.push(agent)
+  }
+  const [first, ...others] = agents
+  const mdmApkInfo = draft.agent === undefined ? undefined : first
+  const secondaryMdmApkInfoList = draft.agent === undefined ? agents : others
+  const now = world.clock.now()
+  const profile: Profile = {
+    tenant,
+    id: world.ids.object(),
+    content: {
+      ...settled,
+      ...(mdmApkInfo !== undefined && { mdmApkInfo }),
+      ...(secondaryMdmApkInfoList.length > 0 && { secondaryMdmApkInfoList }),
+    },
+    published: true,
+    createdAt: now,
+    updatedAt: now,
+  }
+  const line = entry(world, by, { tenant, act: 'createProfile', target: `${settled.name} (${profile.id})` })
+  return (await world.store.profiles.create(profile, line)) ? profile : no('profile-name-taken')
+}
+
+/** Lengths and counts of a profile's parts, characters. The console's, but the name's, which nobody has published. */
+export const PROFILE_LIMITS = { name: 64, description: 200, eulas: 3, agents: 10 } as const
+
+/**
+ * The content of a profile without its agents, defaults filled in; or the first rule that it breaks, said for the
+ * administrator. The rules are those of the console and of the API's release of December 2020.
+ */
+export function settle(draft: ProfileDraft): ProfileContent | No<'profile-unfit'> {
+  const { agent: _, otherAgents: __, ...content } = draft
+  const name = draft.name?.trim() ?? ''
+  const isEnterprise = draft.doEnabled === true || draft.aeEnabled === true
+  const broken = RULES.find(([, breaks]) => breaks({ ...draft, name }, isEnterprise))
+  if (broken !== undefined) return no('profile-unfit', broken[0])
+  return {
+    ...content,
+    name,
+    doEnabled: draft.doEnabled ?? false,
+    aeEnabled: draft.aeEnabled ?? false,
+    // Android's own default for a managed phone.
+    systemAppEnabled: draft.systemAppEnabled ?? false,
+    skipSetupWizard: draft.skipSetupWizard ?? true,
+    allowUserCancel: draft.allowUserCancel ?? false,
+  }
+}
+
+type Rule = readonly [text: string, breaks: (draft: ProfileDraft & { readonly name: string }, isEnterprise: boolean) => boolean]
+
+const RULES: readonly Rule[] = [
+  ['name is required', draft => draft.name === ''],
+  [`name must have at most ${PROFILE_LIMITS.name} characters`, draft => draft.name.length > PROFILE_LIMITS.name],
+  ['name must not contain any of \\ # / $ * % ^ & ( ) + ? { } [ ]', draft => /[\\#/$*%^&()+?{}[\]]/.test(draft.name)],
+  [
+    `description must have at most ${PROFILE_LIMITS.description} characters`,
+    draft => (draft.description ?? '').length > PROFILE_LIMITS.description,
+  ],
+  [
+    'supportedMDM is required when doEnabled or aeEnabled is true',
+    (draft, isEnterprise) => isEnterprise && isBlank(draft.supportedMDM),
+  ],
+  [
+    'supportPhoneNumber is required unless doEnabled is true',
+    draft => draft.doEnabled !== true && isBlank(draft.supportPhoneNumber),
+  ],
+  [
+    'supportEmailAddress is required unless doEnabled is true',
+    draft => draft.doEnabled !== true && isBlank(draft.supportEmailAddress),
+  ],
+  [
+    'skipSetupWizard must be true when doEnabled or aeEnabled is true',
+    (draft, isEnterprise) => isEnterprise && draft.skipSetupWizard === false,
+  ],
+  [
+    'allowUserCancel must be false when doEnabled or aeEnabled is true',
+    (draft, isEnterprise) => isEnterprise && draft.allowUserCancel === true,
+  ],
+  ['mdmApkUri is required unless doEnabled or aeEnabled is true', (draft, isEnterprise) => !isEnterprise && isBlank(draft.agent)],
+  ['mdmApkUri must be an http or https address', draft => agentsOf(draft).some(uri => !isWebAddress(uri))],
+  [`a profile has at most ${PROFILE_LIMITS.agents} agents`, draft => agentsOf(draft).length > PROFILE_LIMITS.agents],
+  [`eulas must have at most ${PROFILE_LIMITS.eulas} items`, draft => (draft.eulas ?? []).length > PROFILE_LIMITS.eulas],
+  [
+    'mdmProfileCustomData must be the JSON text of an object',
+    draft => draft.mdmProfileCustomData !== undefined && !isObjectText(draft.mdmProfileCustomData),
+  ],
+]
+
+const agentsOf = ({ agent, otherAgents = [] }: ProfileDraft): readonly string[] =>
+  agent === undefined ? otherAgents : [agent, ...otherAgents]
+
+const isBlank = (text: string | undefined): boolean => text === undefined || text.trim() === ''
+
+const isWebAddress = (text: string): boolean => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)
+
+function isObjectText(text: string): boolean {
+  try {
+    const value: unknown = JSON.parse(text)
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict'
+import test from 'node:test'
+import { type IdentifierKind, luhnDigit, normalise, readName } from './identifier.ts'
+
+test('a check digit completes an IMEI', () => {
+  assert.equal(luhnDigit('49015420323751'), '8')
+  assert.equal(luhnDigit('35693803564380'), '9')
+})
+
+const names: readonly [string, string, ReturnType<typeof readName>][] = [
+  ['a device id', '65f0c0ffee65f0c0ffee65f0', { by: 'id', id: '65f0c0ffee65f0c0ffee65f0' }],
+  ['a device id in capitals', '65F0C0FFEE65F0C0FFEE65F0', { by: 'id', id: '65f0c0ffee65f0c0ffee65f0' }],
+  ['twenty-four digits', '123456789012345678901234', { by: 'id', id: '123456789012345678901234' }],
+  ['an IMEI', '490154203237518', { by: 'identifier', identifier: '490154203237518' }],
+  ['an IMEI with dashes', ' 49-015420-323751-8 ', { by: 'identifier', identifier: '490154203237518' }],
+  ['an IMEI with a wrong check digit', '490154203237519', undefined],
+  ['a MEID', 'a0000000002329', { by: 'identifier', identifier: 'A0000000002329' }],
+  ['a serial number', 'r58m123abcd', { by: 'identifier', identifier: 'R58M123ABCD' }],
+  ['fourteen digits', '49015420323751', { by: 'identifier', identifier: '49015420323751' }],
+  ['sixteen digits', '4901542032375180', { by: 'identifier', identifier: '4901542032375180' }],
+  ['seven letters', 'R58M123', undefined],
+  ['twenty-one letters', 'R58M123ABCDR58M123ABC', undefined],
+  ['nothing', '', undefined],
+  ['a word with a mark', 'R58M123_ABCD', undefined],
+]
+for (const [what, text, name] of names) {
+  test(`${what} names ${name === undefined ? 'nothing' : `a device by its ${name.by}`}`, () =>
+    assert.deepEqual(readName(text, true), name))
+}
+
+test('where IMEIs are not judged strictly, a wrong check digit is let be', () => {
+  assert.deepEqual(readName('490154203237519', false), { by: 'identifier', identifier: '490154203237519' })
+})
+
+const spellings: readonly [IdentifierKind, string, string | undefined][] = [
+  ['imei', '49015420323751', '490154203237518'],
+  ['imei', '4901542032375', undefined],
+  ['imei', '490154203237519', undefined],
+  ['meid', 'af 01 23 45 0abcde', 'AF0123450ABCDE'],
+  ['meid', '293608736500703710', 'AF0123450ABCDE'],
+  ['meid', 'AF0123450ABCDG', undefined],
+  ['serial', ' r58m123abcd ', 'R58M123ABCD'],
+  ['serial', 'R58M 123ABCD', undefined],
+]
+for (const [kind, text, spelling] of spellings) {
+  test(`${text} as ${kind} is ${spelling ?? 'none'}`, () => assert.equal(normalise(kind, text, true), spelling))
+}

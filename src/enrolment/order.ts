@@ -1,0 +1,108 @@
+/**
+ * What is common to a customer's orders over devices: to assign, to approve, to remove. An order is checked whole first, then
+ * stored; one of a single step is done before its answer, a longer one by whoever claims it. Both go the same way through the
+ * store, so what is left of either after a crash is found and finished.
+ */
+import { entry } from './activity.ts'
+import { type DeviceName, readName } from './identifier.ts'
+import { STEP } from './step.ts'
+import type { Found, Lease } from './store.ts'
+import type { Details, Transaction } from './transaction.ts'
+import type { By, World } from './world.ts'
+
+export type OrderKind = 'assign' | 'approve' | 'remove'
+
+export interface Order<Kind extends OrderKind> {
+  readonly kind: Kind
+  readonly tenant: string
+  /** Devices in it. */
+  readonly count: number
+  readonly details: Details[Kind]
+  /** One for each device, in order; what the completion reads again. */
+  readonly submitted: readonly unknown[]
+  /** For the activity log: what was asked for, and about what. */
+  readonly act: string
+  readonly target: string
+}
+
+/** How far an order has come. */
+export interface Progress {
+  readonly count: number
+  readonly done: number
+  readonly failed: number
+}
+
+/** Does an order, or what is left of it; the same function serves the answer and the worker that claims it later. */
+export type Complete<Kind extends OrderKind> = (
+  world: World,
+  transaction: Transaction<Kind>,
+  lease: Lease,
+  /** Awaited between steps, so that others are served. */
+  pause: () => Promise<void>,
+) => Promise<void>
+
+/** Stores an order and, where it is short and nothing of the tenant's is before it, does it. */
+export async function placeOrder<Kind extends OrderKind>(
+  world: World,
+  by: By,
+  { order, complete }: { order: Order<Kind>; complete: Complete<Kind> },
+): Promise<Progress> {
+  const { kind, tenant, count, details, submitted, act, target } = order
+  const serial = world.ids.object()
+  const transaction: Transaction<Kind> = {
+    tenant,
+    id: serial,
+    serial,
+    kind,
+    customer: tenant,
+    vendor: null,
+    orderNo: null,
+    state: 'progress',
+    count,
+    done: 0,
+    failed: 0,
+    details,
+    acceptedAt: world.clock.now(),
+    completedAt: null,
+  }
+  const lease = count <= STEP ? world.lease() : undefined
+  const bytes = Buffer.from(JSON.stringify(submitted))
+  const begun = await world.store.transactions.begin(transaction, bytes, entry(world, by, { tenant, act, target }), lease)
+  if (begun === 'taken') throw new Error(`two orders with the id ${serial}`)
+  if (begun === 'queued' || lease === undefined) return transaction
+  await complete(world, transaction, lease, async () => {})
+  return (await world.store.transactions.get(tenant, serial)) ?? { count, done: count, failed: 0 }
+}
+
+/** What an order submitted, as it was stored. */
+export async function submittedBy<Row>(world: World, { tenant, id }: Transaction): Promise<readonly Row[]> {
+  const bytes = await world.store.transactions.submitted(tenant, id)
+  // Our own bytes, written by placeOrder.
+  return JSON.parse(Buffer.from(bytes).toString()) as Row[]
+}
+
+/** A device as a customer wrote it, and what the tenant has under that name; undefined is something that cannot be a name. */
+export interface Named {
+  readonly written: string
+  readonly name: DeviceName | undefined
+  readonly device: Found | undefined
+}
+
+/** Looks up what a customer wrote, each under its own spelling, in its order. */
+export async function lookUp(world: World, tenant: string, written: readonly string[]): Promise<readonly Named[]> {
+  const names = written.map(text => readName(text, world.rules.strictImei))
+  const ids = new Set<string>()
+  const identifiers = new Set<string>()
+  for (const name of names) {
+    if (name?.by === 'id') ids.add(name.id)
+    else if (name !== undefined) identifiers.add(name.identifier)
+  }
+  const known =
+    ids.size + identifiers.size === 0
+      ? new Map<string, Found>()
+      : await world.store.devices.find(tenant, { ids: [...ids], identifiers: [...identifiers] })
+  return written.map((text, i) => {
+    const name = names[i]
+    return { written: text, name, device: name && known.get(name.by === 'id' ? name.id : name.identifier) }
+  })
+}

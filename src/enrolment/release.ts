@@ -1,0 +1,80 @@
+import { isLocked } from './device.ts'
+import { type No, no } from './refusal.ts'
+import { inSteps, type Worker } from './step.ts'
+import type { Transaction, Verdict } from './transaction.ts'
+import { accepted, begin, counterparts, fitForBegin, read, type UploadOrder } from './upload.ts'
+import type { By, World } from './world.ts'
+
+/** A reseller takes devices back: named one by one, or all that an earlier upload brought. */
+export interface ReleaseOrder extends Omit<UploadOrder, 'details' | 'devices'> {
+  readonly devices:
+    | { readonly type: 'imei' | 'meid' | 'serial'; readonly list: readonly unknown[] }
+    | { readonly ofTransaction: string }
+}
+
+export async function beginRelease(
+  world: World,
+  by: By,
+  order: ReleaseOrder,
+): Promise<
+  | Transaction<'release'>
+  | No<
+      | 'vendor-unknown'
+      | 'customer-unknown'
+      | 'association-missing'
+      | 'transaction-malformed'
+      | 'transaction-taken'
+      | 'transaction-unknown'
+      | 'too-many-devices'
+    >
+> {
+  const unknown = await counterparts(world, order)
+  if (unknown !== undefined) return unknown
+  // Inactive too: whoever is no longer trusted may still clean up.
+  if ((await world.store.associations.get(order)) === undefined) return no('association-missing')
+  const named = 'list' in order.devices ? order.devices : await broughtBy(world, order.reseller, order.devices.ofTransaction)
+  if (named === undefined) return no('transaction-unknown')
+  const sized = { ...order, devices: named.list }
+  const unfit = await fitForBegin(world, sized)
+  if (unfit !== undefined) return unfit
+  const ofTransaction = 'list' in order.devices ? null : order.devices.ofTransaction
+  const transaction: Transaction<'release'> = {
+    ...accepted(world, sized),
+    kind: 'release',
+    details: { type: named.type, ofTransaction },
+  }
+  return begin(world, by, { transaction, devices: named.list })
+}
+
+/** Removes the devices that are this reseller's to remove, from whoever holds them now. */
+export async function completeRelease(world: World, transaction: Transaction<'release'>, worker: Worker): Promise<void> {
+  const { tenant: reseller, customer, details } = transaction
+  const rows = read(await world.store.transactions.submitted(reseller, transaction.id), details.type, world)
+  await inSteps(world, { transaction, worker }, async step => {
+    const part = rows.slice(step.from, step.to)
+    const identifiers = part.flatMap(row => (row.verdict === null ? [row.identifier] : []))
+    const there = await world.store.devices.findUploaded(reseller, customer, identifiers)
+    const handsets = await world.store.handsets.among(identifiers)
+    const verdicts = part.map((row): Verdict => {
+      if (row.verdict !== null) return row.verdict
+      const device = there.get(row.identifier)
+      if (device === undefined) return 'device-not-found'
+      if (transaction.vendor !== null && device.vendor !== transaction.vendor) return 'device-not-found'
+      // Voiding an upload touches what that upload brought, not what an earlier one had.
+      if (details.ofTransaction !== null && device.transaction !== details.ofTransaction) return 'device-not-found'
+      return isLocked(device.state) || handsets.get(row.identifier)?.eligible === false ? 'device-ineligible' : null
+    })
+    const devices = part.map((row, i) => (verdicts[i] === null ? (there.get(row.identifier) ?? null) : null))
+    await world.store.devices.release(step, devices, verdicts)
+  })
+}
+
+async function broughtBy(world: World, reseller: string, id: string) {
+  const upload = await world.store.transactions.get(reseller, id)
+  if (upload?.kind !== 'upload') return undefined
+  const submitted = JSON.parse(Buffer.from(await world.store.transactions.submitted(reseller, id)).toString()) as unknown[]
+  const verdicts = await world.store.transactions.verdicts(reseller, id)
+  // Of an upload still in progress everything is named; its own transaction goes first.
+  const list = submitted.filter((_, i) => (verdicts[i] ?? null) === null)
+  return { type: (upload as Transaction<'upload'>).details.type, list }
+}

@@ -1,0 +1,60 @@
+import { lookUp, placeOrder, submittedBy } from './order.ts'
+import { type No, no } from './refusal.ts'
+import { inSteps } from './step.ts'
+import type { Lease } from './store.ts'
+import type { Transaction } from './transaction.ts'
+import type { By, World } from './world.ts'
+
+/** What became of each name, as the customer wrote it. */
+export interface Removal {
+  readonly removed: readonly string[]
+  /** What cannot be a name, and devices whose upload nobody has approved: those are not the customer's to remove yet. */
+  readonly refused: readonly string[]
+  readonly unknown: readonly string[]
+}
+
+/** Takes devices out of a tenant; each name is judged for itself. */
+export async function beginRemove(
+  world: World,
+  by: By,
+  { tenant, names }: { tenant: string; names: readonly string[] },
+): Promise<Removal | No<'too-many-devices' | 'device-malformed'>> {
+  if (names.length > world.rules.maxDevices) return no('too-many-devices')
+  const named = await lookUp(world, tenant, names)
+  const first = named[0]
+  if (first !== undefined && named.every(({ name }) => name === undefined)) return no('device-malformed', first.written)
+
+  const removal = { removed: [] as string[], refused: [] as string[], unknown: [] as string[] }
+  const ids = new Set<string>()
+  for (const { written, name, device } of named) {
+    if (name === undefined || device?.awaiting === true) removal.refused.push(written)
+    else if (device === undefined) removal.unknown.push(written)
+    else {
+      removal.removed.push(written)
+      ids.add(device.id)
+    }
+  }
+  if (ids.size > 0) {
+    await placeOrder(world, by, {
+      order: {
+        kind: 'remove',
+        tenant,
+        count: ids.size,
+        details: { by: by.who },
+        submitted: [...ids],
+        act: 'deleteDevices',
+        target: `${ids.size} devices`,
+      },
+      complete: completeRemove,
+    })
+  }
+  return removal
+}
+
+/** Removes what an order named, from where it stands. */
+export async function completeRemove(world: World, transaction: Transaction<'remove'>, lease: Lease, pause: () => Promise<void>) {
+  const ids = await submittedBy<string>(world, transaction)
+  await inSteps(world, { transaction, worker: { lease, pause } }, step =>
+    world.store.devices.discard(step, ids.slice(step.from, step.to)),
+  )
+}

@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict'
+import test from 'node:test'
+import { type Asked, type Match, makeFaults } from './faults.ts'
+
+const CODES = new Map([['kdp', new Set([5000000, 40000013])]])
+const make = () => makeFaults(api => CODES.get(api))
+const upload: Asked = { api: 'kdp', method: 'PUT', path: '/kcs/v1/rp/devices/upload', tenant: '1000000001' }
+
+const matching: [string, Match, boolean][] = [
+  ['nothing, which is everything', {}, true],
+  ['its API', { api: 'kdp' }, true],
+  ['another API', { api: 'kme' }, false],
+  ['its method in small letters', { method: 'put' }, true],
+  ['another method', { method: 'GET' }, false],
+  ['its whole path', { path: '/kcs/v1/rp/devices/upload' }, true],
+  ['the beginning of its path without a star', { path: '/kcs/v1/rp/devices' }, false],
+  ['the beginning of its path with a star', { path: '/kcs/v1/rp/*' }, true],
+  ['a path with a star that is longer than its own', { path: '/kcs/v1/rp/devices/upload/x*' }, false],
+  ['a star in the middle, which stands for itself', { path: '/kcs/*/devices/upload' }, false],
+  ['its tenant', { tenant: '1000000001' }, true],
+  ['another tenant', { tenant: '1000000002' }, false],
+  ['its API and another method', { api: 'kdp', method: 'GET' }, false],
+]
+for (const [what, match, isDue] of matching) {
+  test(`a fault that names ${what} ${isDue ? 'strikes' : 'passes by'}`, () => {
+    const faults = make()
+    faults.add({ match, do: { status: 503 } })
+    assert.deepEqual(faults.next(upload), isDue ? { status: 503 } : undefined)
+  })
+}
+
+test('a fault strikes once unless it is told how often, and then all is well', () => {
+  const faults = make()
+  faults.add({ do: { delayMs: 5 } })
+  faults.add({ do: { status: 503 }, times: 2 })
+  const struck = [1, 2, 3, 4].map(() => faults.next(upload))
+  assert.deepEqual(struck, [{ delayMs: 5 }, { status: 503 }, { status: 503 }, undefined])
+  assert.deepEqual(faults.list(), [])
+})
+
+test('a fault that has struck says how often it still will', () => {
+  const faults = make()
+  const faultId = faults.add({ do: { status: 503 }, times: 3 })
+  faults.next(upload)
+  assert.deepEqual(faults.list(), [{ faultId, match: {}, times: 2, do: { status: 503 } }])
+})
+
+test('a request that a fault passes by does not use it up', () => {
+  const faults = make()
+  faults.add({ match: { method: 'GET' }, do: { status: 503 } })
+  faults.next(upload)
+  assert.equal(faults.list().length, 1)
+})
+
+test('a fault for one tenant spares a request of nobody', () => {
+  const faults = make()
+  faults.add({ match: { tenant: '1000000001' }, do: { status: 503 } })
+  assert.equal(faults.next({ api: 'kdp', method: 'GET', path: '/' }), undefined)
+})
+
+const unfit: [string, Parameters<ReturnType<typeof make>['add']>[0], string][] = [
+  ['a code of no API in particular', { do: { code: 5000000 } }, 'api-missing'],
+  ['a code that the API does not have', { match: { api: 'kdp' }, do: { code: 4001701 } }, 'code-foreign'],
+  ['a code of an API that nobody knows', { match: { api: 'kg' }, do: { code: 5000000 } }, 'code-foreign'],
+  ['a dropped connection', { do: { drop: 'after' } }, 'not-there-yet'],
+  ['a truncated answer', { do: { truncateBytes: 20 } }, 'not-there-yet'],
+]
+for (const [what, order, objection] of unfit) {
+  test(`an order for ${what} is refused and changes nothing`, () => {
+    const faults = make()
+    const answer = faults.add(order)
+    assert.equal(typeof answer === 'object' && answer.objection, objection)
+    assert.deepEqual(faults.list(), [])
+  })
+}
+
+test('a code of the API that is named is taken', () => {
+  const faults = make()
+  assert.equal(typeof faults.add({ match: { api: 'kdp' }, do: { code: 40000013 } }), 'string')
+  assert.deepEqual(faults.next(upload), { code: 40000013 })
+})
+
+test('faults are called off one by one and all at once', () => {
+  const faults = make()
+  const first = faults.add({ do: { status: 503 } }) as string
+  faults.add({ do: { status: 500 } })
+  faults.add({ do: { status: 502 } })
+  assert.equal(faults.remove(first), true)
+  assert.equal(faults.remove(first), false)
+  assert.equal(faults.clear(), 2)
+  assert.equal(faults.next(upload), undefined)
+})

@@ -1,0 +1,236 @@
+/**
+ * Makes a server of operations: matches, admits, reads, answers. The only room that knows Fastify, and it knows no API:
+ * what an API wants otherwise, its `Api` value says.
+ */
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import type { Api, Head } from '../wire/api.ts'
+import { Reply, type Spoken } from '../wire/api.ts'
+import { Refused } from '../wire/catalogue.ts'
+import { type AnyOperation, parse, parseQuery, Unfit } from '../wire/operation.ts'
+
+/** Who calls, as far as the server must know. */
+export interface Called {
+  readonly scopes: ReadonlySet<string>
+}
+
+/** What the server is handed: it imports none of it. */
+export interface Serving<World, Caller extends Called> {
+  readonly apis: readonly Api<World, Caller>[]
+  /** The world that a request is served in; undefined for one that does not exist. */
+  worldOf(name: string | undefined): World | undefined
+  /** A request's id, which its error carries. */
+  newId(): string
+  /** Misbehaviour that is due for an admitted request. */
+  misbehave(request: { api: string; method: string; path: string; caller: Caller }): Misbehaviour | undefined
+  /** Told of each refusal before it is answered; `caller` is absent where nobody was established. */
+  refused(what: {
+    api: string
+    operation: string
+    caller: Caller | undefined
+    refused: Refused
+    id: string
+    path: string
+  }): Promise<void>
+  /** Told of each answer. */
+  answered(what: { api: string; operation: string; status: number; code: number | null; ms: number }): void
+  readonly logLevel: string
+}
+
+export type Misbehaviour = { readonly code: number } | { readonly status: number } | { readonly delayMs: number }
+
+interface State {
+  readonly api: string
+  readonly operation: string
+  code: number | null
+}
+
+/** A server that is ready to listen, and more routes to be added by whoever has them. */
+export function makeServer<World, Caller extends Called>(serving: Serving<World, Caller>): FastifyInstance {
+  const states = new WeakMap<FastifyRequest, State>()
+  const app = Fastify({
+    logger: { level: serving.logLevel, base: null },
+    disableRequestLogging: true,
+    genReqId: () => serving.newId(),
+    requestIdLogLabel: 'id',
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 1100 },
+    // A client behind a proxy setting sends the whole address; the host never matters.
+    rewriteUrl: request => (request.url ?? '/').replace(/^https?:\/\/[^/?]*/i, '') || '/',
+    // A path that cannot be decoded names nothing.
+    frameworkErrors: (_error, request, reply) => void unknownPath(request as FastifyRequest, reply as unknown as FastifyReply),
+  })
+
+  const refuse = async (
+    api: Api<World, Caller>,
+    {
+      request,
+      reply,
+      caller,
+      operation,
+    }: { request: FastifyRequest; reply: FastifyReply; caller: Caller | undefined; operation: string },
+    error: unknown,
+  ): Promise<unknown> => {
+    const refused = refusalOf(api, error)
+    if (refused.row === api.because('broken', '').row && !(error instanceof Refused)) request.log.error({ err: error }, 'broken')
+    states.set(request, { api: api.name, operation, code: refused.row[0] })
+    await serving
+      .refused({ api: api.name, operation, caller, refused, id: request.id, path: pathOf(request) })
+      // The answer matters more than the line about it.
+      .catch(err => request.log.error({ err }, 'a refusal was not written to the activity log'))
+    return send(reply, api.speak(refused, request.id))
+  }
+
+  const unknownPath = async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
+    const path = pathOf(request)
+    const api = apiOf(serving.apis, path)
+    const methods = methodsOf(api, path)
+    if (methods.length > 0) reply.header('allow', methods.join(', '))
+    const detail =
+      methods.length > 0 ? `${request.method} ${path} does not exist; ${methods.join(', ')} does` : `${path} does not exist`
+    return refuse(api, { request, reply, caller: undefined, operation: 'none' }, api.because('path-unknown', detail))
+  }
+  app.setNotFoundHandler(unknownPath)
+  app.addHook('onResponse', async (request, reply) => {
+    const { api = 'none', operation = 'none', code = null } = states.get(request) ?? {}
+    serving.answered({ api, operation, status: reply.statusCode, code, ms: reply.elapsedTime })
+  })
+
+  // What is sent is read as bytes; what they mean is the operation's to say, after its caller is known.
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
+
+  for (const api of serving.apis) {
+    for (const operation of api.operations) {
+      const callers = new WeakMap<FastifyRequest, Caller>()
+      const context = (request: FastifyRequest, reply: FastifyReply) => ({
+        request,
+        reply,
+        caller: callers.get(request),
+        operation: operation.id,
+      })
+      app.route({
+        method: operation.method,
+        url: operation.path,
+        bodyLimit: api.bodyLimit,
+        errorHandler: (error, request, reply) => refuse(api, context(request, reply), error),
+        onRequest: async (request, reply) => {
+          states.set(request, { api: api.name, operation: operation.id, code: null })
+          const world = served(api, serving.worldOf(undefined))
+          const caller = await api.admit(world, headOf(request))
+          callers.set(request, caller)
+          if (operation.scopes.length > 0 && !operation.scopes.some(scope => caller.scopes.has(scope))) {
+            throw api.because('scope-missing', `asks one of the scopes ${operation.scopes.join(', ')}`)
+          }
+          const due = serving.misbehave({ api: api.name, method: request.method, path: pathOf(request), caller })
+          if (due !== undefined) return misbehave(api, due, reply)
+        },
+        handler: async (request, reply) => {
+          const world = served(api, serving.worldOf(undefined))
+          // onRequest let nobody past whom it did not establish.
+          const caller = callers.get(request) as Caller
+          const answer = await operation.handle(world, callOf(api, { operation, request, caller }))
+          return answered(reply, answer, operation)
+        },
+      })
+    }
+  }
+  return app
+}
+
+const served = <World, Caller extends Called>(api: Api<World, Caller>, world: World | undefined): World => {
+  if (world === undefined) throw api.because('path-unknown', 'that world does not exist')
+  return world
+}
+
+function callOf<World, Caller extends Called>(
+  api: Api<World, Caller>,
+  { operation, request, caller }: { operation: AnyOperation<World, Caller>; request: FastifyRequest; caller: Caller },
+) {
+  const sent = { query: request.query as Record<string, unknown>, body: bodyOf(api, operation, request.body) }
+  return {
+    caller,
+    id: request.id,
+    params: request.params as Record<string, string>,
+    headers: request.headers as Record<string, string | undefined>,
+    sent,
+    query: () => (operation.query === undefined ? {} : parseQuery(operation.query, sent.query)),
+    body: () => (operation.body === undefined ? sent.body : parse(operation.body, sent.body)),
+  }
+}
+
+function bodyOf<World, Caller extends Called>(
+  api: Api<World, Caller>,
+  operation: AnyOperation<World, Caller>,
+  body: unknown,
+): unknown {
+  const text = Buffer.isBuffer(body) ? body.toString() : ''
+  if (operation.consumes !== undefined) return text
+  if (text.trim() === '') return {}
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    throw api.because('body-malformed', `the body is not JSON: ${(error as Error).message}`)
+  }
+}
+
+function answered<World, Caller extends Called>(
+  reply: FastifyReply,
+  answer: unknown,
+  operation: AnyOperation<World, Caller>,
+): unknown {
+  const { status, body, headers } =
+    answer instanceof Reply ? answer : { status: operation.status ?? 200, body: answer, headers: {} }
+  reply.code(status).headers(headers)
+  if (reply.getHeader('content-type') === undefined) reply.header('content-type', operation.produces ?? 'application/json')
+  return reply.send(body instanceof Uint8Array || typeof body === 'string' ? body : JSON.stringify(body))
+}
+
+const send = (reply: FastifyReply, spoken: Spoken): FastifyReply =>
+  reply
+    .code(spoken.status)
+    .header('content-type', 'application/json')
+    .headers(spoken.headers ?? {})
+    .send(JSON.stringify(spoken.body))
+
+async function misbehave<World, Caller extends Called>(
+  api: Api<World, Caller>,
+  due: Misbehaviour,
+  reply: FastifyReply,
+): Promise<unknown> {
+  if ('delayMs' in due) return new Promise(resolve => setTimeout(resolve, due.delayMs))
+  if ('status' in due) return reply.code(due.status).header('content-type', 'application/json').send('{}')
+  const row = Object.values(api.catalogue).find(([code]) => code === due.code)
+  throw row === undefined ? api.because('broken', `no row ${due.code}`) : new Refused(row)
+}
+
+function refusalOf<World, Caller extends Called>(api: Api<World, Caller>, error: unknown): Refused {
+  if (error instanceof Refused) return error
+  if (error instanceof Unfit) return api.because('parameter-unfit', error.message.trim())
+  const status = error instanceof Error && 'statusCode' in error ? error.statusCode : undefined
+  if (status === 413) return api.because('body-too-large', `a body may have ${api.bodyLimit} bytes`)
+  // What Fastify itself refuses is the request's fault, not ours.
+  if (typeof status === 'number' && status < 500) return api.because('body-malformed', (error as Error).message)
+  return api.because('broken', '')
+}
+
+/** The API in whose dialect a path is answered; the last one where none has its prefix. */
+function apiOf<World, Caller extends Called>(apis: readonly Api<World, Caller>[], path: string): Api<World, Caller> {
+  const own = path.replace(/^\/w\/[^/]+/, '')
+  const found = apis.find(api => api.prefixes.some(prefix => own === prefix || own.startsWith(`${prefix}/`))) ?? apis.at(-1)
+  if (found === undefined) throw new Error('a server needs an API')
+  return found
+}
+
+const methodsOf = <World, Caller extends Called>(api: Api<World, Caller>, path: string): string[] =>
+  api.operations
+    .filter(operation => new RegExp(`^${operation.path.replace(/:\w+/g, '[^/]+')}/?$`).test(path))
+    .map(operation => operation.method)
+
+const pathOf = (request: FastifyRequest): string => request.url.split('?', 1)[0] ?? '/'
+
+const headOf = (request: FastifyRequest): Head => ({
+  method: request.method,
+  path: pathOf(request),
+  headers: request.headers as Record<string, string | undefined>,
+  address: request.ip,
+  query: request.query as Record<string, unknown>,
+})

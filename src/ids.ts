@@ -1,0 +1,20 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import type { Clock, Ids } from './enrolment/world.ts'
+
+/**
+ * Ids of a process. An object id is 24 hex digits: 8 of seconds, 8 that ascend within the second (milliseconds, then a
+ * counter), 8 of chance for the process. A clock that is wound back or stopped does not make them descend or repeat.
+ */
+export function makeIds(clock: Clock): Ids {
+  const own = randomBytes(4).toString('hex')
+  let last = 0n
+  return {
+    uuid: () => randomUUID(),
+    object: () => {
+      const now = Math.max(0, clock.now())
+      const due = (BigInt(Math.floor(now / 1000)) << 32n) | (BigInt(now % 1000) << 22n)
+      last = due > last ? due : last + 1n
+      return last.toString(16).padStart(16, '0') + own
+    },
+  }
+}

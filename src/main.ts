@@ -1,0 +1,248 @@
+/**
+ * Opens the store, starts work and listens: the one place where every room meets. What a room may not import, it is handed
+ * here. Importing this file starts nothing; in a worker thread that `serve` made, it works.
+ */
+import { createHash, randomBytes } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads'
+import { Counter, collectDefaultMetrics, Registry } from 'prom-client'
+import { makeAgentReader } from './agents/reader.ts'
+import { control } from './apis/control/index.ts'
+import { applySeed } from './apis/control/seed.ts'
+import type { ControlWorld } from './apis/control/world.ts'
+import { gateway } from './apis/gateway/index.ts'
+import { deviceProjection as kmeDevices } from './apis/kme/devices.ts'
+import { kme } from './apis/kme/index.ts'
+import { msp } from './apis/msp/index.ts'
+import { deviceProjection as kdpDevices } from './apis/reseller/devices.ts'
+import { kdp } from './apis/reseller/index.ts'
+import { openClock, type WorldClock } from './clock.ts'
+import type { Config } from './config.ts'
+import type { Store } from './enrolment/store.ts'
+import type { World } from './enrolment/world.ts'
+import { makeFaults } from './faults/faults.ts'
+import { makeServer } from './http/serve.ts'
+import { makeIds } from './ids.ts'
+import { isPostgres, type OpenStore, openStore } from './storage/open.ts'
+import type { Api } from './wire/api.ts'
+import { drain, type Pace, startWork, type Work } from './work/worker.ts'
+
+/** A plane that is up. */
+export interface Running {
+  readonly url: string
+  /** The seed document that was applied at this start, if the store was empty. */
+  readonly seeded: unknown
+  /** Ends in-flight requests and the step under way, then closes the store. */
+  close(): Promise<void>
+}
+
+/** Starts the roles that the configuration names; answers once it can serve. */
+export async function serve(config: Config): Promise<Running> {
+  const place = await openPlace(config)
+  const work = config.role === 'api' ? idle : await startRole(config, place)
+  const world = controlWorld(config, place, work)
+  const seeded = await seedIfEmpty(config, world)
+  if (config.role === 'worker') return { url: '', seeded, close: () => closing(work, place) }
+
+  const metrics = new Registry()
+  collectDefaultMetrics({ register: metrics })
+  const requests = new Counter({
+    name: 'muster_requests_total',
+    help: 'Requests answered, by API, operation, status and published code.',
+    labelNames: ['api', 'operation', 'status', 'code'],
+    registers: [metrics],
+  })
+  world.metrics = async () => ({ type: metrics.contentType, text: await metrics.metrics() })
+
+  const app = makeServer<ControlWorld, AnyCaller>({
+    apis: APIS,
+    worldOf: name => (name === undefined ? world : undefined),
+    newId: world.ids.uuid,
+    misbehave: ({ caller, ...request }) =>
+      request.api === 'control' ? undefined : world.faults.next({ ...request, tenant: tenantOf(caller) }),
+    refused: async ({ api, operation, caller, refused, id, path }) => {
+      const tenant = caller === undefined ? undefined : tenantOf(caller)
+      // A caller who is nobody is counted, not written down.
+      if (caller === undefined || tenant === undefined) return
+      const { who, channel } = caller.by ?? { who: 'unknown', channel: api }
+      await world.store.activity.add({
+        tenant,
+        id: world.ids.object(),
+        time: world.clock.now(),
+        who,
+        channel,
+        act: operation,
+        target: path.slice(0, 200),
+        outcome: 'refused',
+        code: refused.row[0],
+        errorId: id,
+      })
+    },
+    answered: ({ api, operation, status, code }) => requests.inc({ api, operation, status, code: code ?? '' }),
+    logLevel: config.logLevel,
+  })
+  const url = await app.listen({ host: config.host, port: config.port })
+  return {
+    url,
+    seeded,
+    close: async () => {
+      await app.close()
+      await closing(work, place)
+    },
+  }
+}
+
+/** Brings the schema of a store up to this program, and says what was applied. */
+export async function migrate(config: Config): Promise<readonly string[]> {
+  const { migrated, store } = await openStore(config.data, { projections: PROJECTIONS, now: Date.now() })
+  await store.close()
+  return migrated
+}
+
+/** Every API, the last one answering for paths that no API has. */
+export const APIS = [kme, kdp, msp, gateway, control] as unknown as readonly Api<ControlWorld, AnyCaller>[]
+
+/** What main must know of any API's caller; each API knows its own better. */
+interface AnyCaller {
+  readonly scopes: ReadonlySet<string>
+  readonly tenant?: { readonly id: string }
+  readonly by?: { readonly who: string; readonly channel: string }
+}
+
+const tenantOf = (caller: AnyCaller): string | undefined => caller.tenant?.id
+
+const PROJECTIONS = { kme: kmeDevices, kdp: kdpDevices }
+
+/** A store with what makes it a world. */
+interface Place extends OpenStore {
+  readonly world: World
+  readonly clock: WorldClock
+  readonly pace: Pace
+}
+
+async function openPlace(config: Config): Promise<Place> {
+  const opened = await openStore(config.data, { projections: PROJECTIONS, now: Date.now() })
+  const clock = await openClock(opened.store.settings)
+  const holder = randomBytes(8).toString('hex')
+  const world: World = {
+    store: opened.store,
+    clock,
+    ids: makeIds(clock),
+    agents: makeAgentReader({
+      addresses: config.privateAgents ? 'private too' : 'public only',
+      timeoutMs: 60_000,
+      maxBytes: 300 * 1024 * 1024,
+    }),
+    rules: config,
+    lease: () => ({ holder, until: Date.now() + LEASE_MS }),
+  }
+  return { ...opened, world, clock, pace: paceOf(config, clock) }
+}
+
+// Longer than any step; a worker that dies keeps its work from others for so long.
+const LEASE_MS = 15_000
+
+const paceOf = (config: Config, clock: WorldClock): Pace => ({
+  machineNow: () => Date.now(),
+  lookEveryMs: config.data === ':memory:' ? 1000 : 250,
+  // Beside others on one event loop their turn is enough; beside others' connections they need the lock for a moment.
+  pause: () => new Promise(resolve => (isMainThread ? setImmediate(resolve) : setTimeout(resolve, 1))),
+  readClock: clock.sync,
+  failed: error =>
+    process.stderr.write(`work failed, and will be tried again: ${error instanceof Error ? error.stack : error}\n`),
+})
+
+const idle: Work = { wake: () => {}, stop: async () => {} }
+
+/** On an SQLite file work is a thread of its own, so that no request waits for it; elsewhere it is this process's. */
+async function startRole(config: Config, place: Place): Promise<Work> {
+  if (config.role === 'worker' || config.data === ':memory:' || isPostgres(config.data)) return startWork(place.world, place.pace)
+  const thread = new Worker(new URL(import.meta.url), { workerData: { config } satisfies Threaded })
+  await new Promise<void>((resolve, reject) => {
+    thread.once('message', () => resolve())
+    thread.once('error', reject)
+  })
+  const ended = new Promise<void>(resolve => thread.once('exit', () => resolve()))
+  return {
+    wake: () => thread.postMessage('wake'),
+    stop: async () => {
+      thread.postMessage('stop')
+      await ended
+    },
+  }
+}
+
+interface Threaded {
+  readonly config: Config
+}
+
+if (!isMainThread && parentPort !== null && (workerData as Threaded | null)?.config !== undefined) {
+  const port = parentPort
+  const place = await openPlace((workerData as Threaded).config)
+  const work = startWork(place.world, place.pace)
+  port.on('message', async said => {
+    if (said === 'wake') work.wake()
+    if (said === 'stop') {
+      await closing(work, place)
+      port.close()
+    }
+  })
+  port.postMessage('ready')
+}
+
+async function closing(work: Work, place: Place): Promise<void> {
+  await work.stop()
+  await place.store.close()
+}
+
+function controlWorld(
+  config: Config,
+  { world, clock, credentials, store, pace }: Place,
+  work: Work,
+): ControlWorld & { metrics: ControlWorld['metrics'] } {
+  return {
+    ...world,
+    store: waking(store, work),
+    credentials,
+    mode: config.mode,
+    contract: config.contract,
+    adminTokenHash: config.adminToken === undefined ? null : createHash('sha256').update(config.adminToken).digest('hex'),
+    hosts: config.hosts,
+    builtInTown: JSON.parse(readFileSync(new URL('./apis/control/town.json', import.meta.url), 'utf8')),
+    faults: makeFaults(api => {
+      const found = APIS.find(({ name }) => name === api && name !== 'control')
+      return found && new Set(Object.values(found.catalogue).map(([code]) => code))
+    }),
+    drain: () => drain(world, pace),
+    wind: clock.wind,
+    wake: work.wake,
+    metrics: async () => ({ type: 'text/plain', text: '' }),
+  }
+}
+
+/** The store, telling the worker of each transaction that it takes in. */
+const waking = (store: Store, work: Work): Store => ({
+  ...store,
+  transactions: {
+    ...store.transactions,
+    begin: async (...transaction) => {
+      const begun = await store.transactions.begin(...transaction)
+      if (begun === 'queued') work.wake()
+      return begun
+    },
+  },
+})
+
+/** Applies the seed to a store that holds nothing and never did; answers what was applied. */
+async function seedIfEmpty(config: Config, world: ControlWorld): Promise<unknown> {
+  const { seed } = await world.store.settings.read()
+  if (seed !== null) return undefined
+  for (const kind of ['reseller', 'customer', 'provider'] as const) {
+    if ((await world.store.tenants.page(kind, { number: 0, size: 1 })).total > 0) return undefined
+  }
+  if (config.seed === undefined && config.mode === 'service') return undefined
+  const document = config.seed === undefined ? world.builtInTown : JSON.parse(readFileSync(config.seed, 'utf8'))
+  await applySeed(world, document, { who: 'operator', channel: 'control' })
+  await world.store.settings.write({ seed: JSON.stringify(document) })
+  return document
+}

@@ -1,0 +1,92 @@
+import type { ExpressionBuilder, Kysely } from 'kysely'
+import type { Collection, Listed, Page } from '../enrolment/store.ts'
+import { log } from './activity.ts'
+import type { Engine } from './engines/engine.ts'
+import type { Tables } from './tables.ts'
+
+/** How a noun lies in its table. */
+export interface Kept<Key, Row, Table extends keyof Tables> {
+  readonly table: Table
+  /** The primary key's columns; a list is in their order. */
+  readonly key: readonly (keyof Tables[Table] & string)[]
+  where(key: Key): Partial<Tables[Table]>
+  toRow(noun: Row): Tables[Table]
+  fromRow(row: Tables[Table]): Row
+}
+
+/** Make or replace, get, list and remove, the same for every noun that is one row. */
+export function collection<Key, Row, Table extends keyof Tables>(
+  engine: Engine,
+  kept: Kept<Key, Row, Table>,
+): Collection<Key, Row> {
+  return {
+    put: (noun, line) =>
+      engine.write(async tx => {
+        await putRow(tx, kept, noun)
+        await log(tx, line)
+      }),
+    get: key => getRow(engine.db, kept, key),
+    page: page => pageOf(engine, kept, page),
+    remove: (key, line) =>
+      engine.write(async tx => {
+        const removed = await untyped(tx)
+          .deleteFrom(nameOf(kept))
+          .where(whole(kept.where(key)))
+          .executeTakeFirst()
+        if (removed.numDeletedRows > 0n) await log(tx, line)
+        return removed.numDeletedRows > 0n
+      }),
+  }
+}
+
+export async function putRow<Row, Table extends keyof Tables>(tx: Kysely<Tables>, kept: Kept<never, Row, Table>, noun: Row) {
+  const row = kept.toRow(noun) as Record<string, unknown>
+  // What the row keeps for itself (counters, the time it was made) is not the noun's to replace.
+  const replaced = Object.fromEntries(Object.entries(row).filter(([column]) => !own(kept, column)))
+  await untyped(tx)
+    .insertInto(nameOf(kept))
+    .values(row)
+    .onConflict(conflict =>
+      Object.keys(replaced).length === 0 ? conflict.doNothing() : conflict.columns([...kept.key]).doUpdateSet(replaced),
+    )
+    .execute()
+}
+
+const COUNTERS = new Set(['created_at', 'uploads', 'devices', 'last_upload_at'])
+const own = (kept: { key: readonly string[] }, column: string): boolean => kept.key.includes(column) || COUNTERS.has(column)
+
+export async function getRow<Key, Row, Table extends keyof Tables>(
+  db: Kysely<Tables>,
+  kept: Kept<Key, Row, Table>,
+  key: Key,
+): Promise<Row | undefined> {
+  const row = await untyped(db)
+    .selectFrom(nameOf(kept))
+    .selectAll()
+    .where(whole(kept.where(key)))
+    .executeTakeFirst()
+  return row === undefined ? undefined : kept.fromRow(row as Tables[Table])
+}
+
+async function pageOf<Row, Table extends keyof Tables>(
+  engine: Engine,
+  kept: Kept<never, Row, Table>,
+  page: Page,
+): Promise<Listed<Row>> {
+  const all = untyped(engine.db).selectFrom(nameOf(kept))
+  const rows = await all
+    .selectAll()
+    .orderBy([...kept.key])
+    .limit(page.size)
+    .offset(page.number * page.size)
+    .execute()
+  const counted = await all.select(({ fn }) => fn.countAll<number>().as('total')).executeTakeFirst()
+  return { rows: rows.map(row => kept.fromRow(row as Tables[Table])), total: Number(counted?.total ?? 0) }
+}
+
+// A table that is named by a parameter is beyond the query builder's types; `Kept` ties its rows to the noun instead.
+type Untyped = Kysely<Record<string, Record<string, unknown>>>
+const untyped = (db: Kysely<Tables>): Untyped => db as unknown as Untyped
+const nameOf = (kept: { table: string }): string => kept.table
+const whole = (key: object) => (eb: ExpressionBuilder<Record<string, Record<string, unknown>>, string>) =>
+  eb.and(key as Record<string, never>)

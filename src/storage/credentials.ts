@@ -1,0 +1,124 @@
+import type { App, CredentialStore, Key, SigningKey, User } from '../auth/store.ts'
+import { collection, type Kept } from './collection.ts'
+import type { Engine } from './engines/engine.ts'
+
+export const credentialStore = (engine: Engine): CredentialStore => ({
+  apps: collection(engine, APP),
+  users: {
+    ...collection(engine, USER),
+    of: async (tenant, page) => {
+      const rows = await engine.db
+        .selectFrom('users')
+        .selectAll()
+        .where('tenant', '=', tenant)
+        .orderBy('email')
+        .limit(page.size)
+        .offset(page.number * page.size)
+        .execute()
+      return rows.map(USER.fromRow)
+    },
+  },
+  keys: {
+    ...collection(engine, KEY),
+    isRegistered: async (tenant, user, publicKey) => {
+      const row = await engine.db
+        .selectFrom('keys')
+        .select('id')
+        .where('tenant', '=', tenant)
+        .where('user_email', user === null ? 'is' : '=', user)
+        .where('public_key', '=', publicKey)
+        .limit(1)
+        .executeTakeFirst()
+      return row !== undefined
+    },
+  },
+  signingKeys: () => signingKeys(engine),
+  keepSigningKey: async key => {
+    await engine.write(async tx => {
+      const first = await tx.selectFrom('signing_keys').select('kid').limit(1).executeTakeFirst()
+      if (first === undefined) {
+        await tx
+          .insertInto('signing_keys')
+          .values({ kid: key.kid, private_jwk: key.privateJwk, created_at: key.createdAt })
+          .execute()
+      }
+    })
+    return signingKeys(engine)
+  },
+  useOnce: (owner, jti, expiresAt, now) =>
+    engine.write(async tx => {
+      await tx.deleteFrom('used_ids').where('expires_at', '<', now).execute()
+      const inserted = await tx
+        .insertInto('used_ids')
+        .values({ owner, jti, expires_at: expiresAt })
+        .onConflict(conflict => conflict.doNothing())
+        .executeTakeFirst()
+      return inserted.numInsertedOrUpdatedRows === 1n
+    }),
+})
+
+async function signingKeys(engine: Engine): Promise<SigningKey[]> {
+  const rows = await engine.db.selectFrom('signing_keys').selectAll().orderBy('created_at', 'desc').orderBy('kid').execute()
+  return rows.map(row => ({ kid: row.kid, privateJwk: row.private_jwk, createdAt: row.created_at }))
+}
+
+const APP: Kept<string, App, 'apps'> = {
+  table: 'apps',
+  key: ['client_id'],
+  where: client_id => ({ client_id }),
+  toRow: app => ({
+    client_id: app.clientId,
+    tenant: app.tenant,
+    secret_hash: app.secretHash,
+    scopes: JSON.stringify(app.scopes),
+    grant_types: JSON.stringify(app.grantTypes),
+    redirect_uris: JSON.stringify(app.redirectUris),
+    created_at: app.createdAt,
+  }),
+  fromRow: row => ({
+    clientId: row.client_id,
+    tenant: row.tenant,
+    secretHash: row.secret_hash,
+    scopes: JSON.parse(row.scopes),
+    grantTypes: JSON.parse(row.grant_types),
+    redirectUris: JSON.parse(row.redirect_uris),
+    createdAt: row.created_at,
+  }),
+}
+
+const USER: Kept<string, User, 'users'> = {
+  table: 'users',
+  key: ['email'],
+  // An address is one person's in any case of its letters.
+  where: email => ({ email: email.toLowerCase() }),
+  toRow: user => ({
+    email: user.email.toLowerCase(),
+    tenant: user.tenant,
+    scopes: user.scopes === null ? null : JSON.stringify(user.scopes),
+  }),
+  fromRow: row => ({ email: row.email, tenant: row.tenant, scopes: row.scopes === null ? null : JSON.parse(row.scopes) }),
+}
+
+const KEY: Kept<string, Key, 'keys'> = {
+  table: 'keys',
+  key: ['id'],
+  where: id => ({ id }),
+  toRow: key => ({
+    id: key.id,
+    tenant: key.tenant,
+    service: key.service,
+    public_key: key.publicKey,
+    user_email: key.user?.toLowerCase() ?? null,
+    restriction: key.restriction === null ? null : JSON.stringify(key.restriction),
+    created_at: key.createdAt,
+  }),
+  fromRow: row => ({
+    id: row.id,
+    tenant: row.tenant,
+    service: row.service as Key['service'],
+    publicKey: row.public_key,
+    user: row.user_email,
+    restriction: row.restriction === null ? null : JSON.parse(row.restriction),
+    createdAt: row.created_at,
+  }),
+}

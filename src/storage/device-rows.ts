@@ -1,0 +1,115 @@
+import type { Kysely } from 'kysely'
+import { type Device, type DeviceState, identifiersOf } from '../enrolment/device.ts'
+import type { Engine } from './engines/engine.ts'
+import type { Tables } from './tables.ts'
+
+/** What must be counted anew: so many devices more, or fewer, with a profile and a state. */
+export interface Change {
+  readonly profile: string | null
+  readonly state: string
+  readonly devices: number
+}
+
+/**
+ * Inserts devices with their directory entries and counters. One of whose identifiers is held already, by anybody or by an
+ * earlier one of these, stays out whole; true for each that went in.
+ */
+export async function insertDevices(engine: Engine, tx: Kysely<Tables>, devices: readonly Device[]): Promise<boolean[]> {
+  const entries = devices.flatMap(device =>
+    identifiersOf(device).map(identifier => ({ identifier, tenant: device.tenant, device: device.id })),
+  )
+  const entered = await engine.insertEach(tx, { table: 'identifiers', known: ['identifier', 'device'] }, entries)
+  const refused = new Set(entries.flatMap(({ device }, i) => (entered[i] ? [] : [device])))
+  const undone = entries.flatMap(({ identifier, device }, i) => (entered[i] && refused.has(device) ? [identifier] : []))
+  if (undone.length > 0) await tx.deleteFrom('identifiers').where(engine.among('identifier', undone)).execute()
+
+  const inserted = devices.filter(device => !refused.has(device.id))
+  await engine.insertEach(tx, { table: 'devices', known: ['tenant', 'id'] }, inserted.map(toRow))
+  await count(tx, inserted.map(toRow), 1)
+  return devices.map(device => !refused.has(device.id))
+}
+
+/** Takes devices of a tenant away, with their directory entries and counters; answers the rows as they were. */
+export async function removeDevices(
+  engine: Engine,
+  tx: Kysely<Tables>,
+  { tenant, ids }: { tenant: string; ids: readonly string[] },
+): Promise<Tables['devices'][]> {
+  const removed = await tx
+    .deleteFrom('devices')
+    .where('tenant', '=', tenant)
+    .where(engine.among('id', ids))
+    .returningAll()
+    .execute()
+  const identifiers = removed.flatMap(row => [row.imei, row.imei2, row.meid, row.serial_number].filter(name => name !== null))
+  await tx.deleteFrom('identifiers').where(engine.among('identifier', identifiers)).execute()
+  await count(tx, removed, -1)
+  return removed
+}
+
+/** Adds up equal changes and brings the tenant's tallies up to them. */
+export async function tally(tx: Kysely<Tables>, tenant: string, changes: readonly Change[]): Promise<void> {
+  const sums = new Map<string, { profile: string; state: string; devices: number }>()
+  for (const { profile, state, devices } of changes) {
+    const name = `${profile ?? ''} ${state}`
+    sums.set(name, { profile: profile ?? '', state, devices: (sums.get(name)?.devices ?? 0) + devices })
+  }
+  // In one order everywhere, so that two writers never wait for each other's rows crosswise.
+  for (const [, { profile, state, devices }] of [...sums].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    if (devices === 0) continue
+    await tx
+      .insertInto('tallies')
+      .values({ tenant, profile, state, devices })
+      .onConflict(conflict =>
+        conflict.columns(['tenant', 'profile', 'state']).doUpdateSet(eb => ({ devices: eb('tallies.devices', '+', devices) })),
+      )
+      .execute()
+  }
+}
+
+async function count(tx: Kysely<Tables>, rows: readonly Tables['devices'][], by: 1 | -1): Promise<void> {
+  for (const [tenant, own] of Map.groupBy(rows, row => row.tenant)) {
+    await tally(
+      tx,
+      tenant,
+      own.map(({ profile, state }) => ({ profile, state: state as DeviceState, devices: by })),
+    )
+  }
+  const uploaded = Map.groupBy(
+    rows.filter(row => row.reseller !== null),
+    row => `${row.reseller} ${row.uploaded_to}`,
+  )
+  for (const [pair, own] of uploaded) {
+    const [reseller = '', customer = ''] = pair.split(' ')
+    await tx
+      .updateTable('associations')
+      .set(eb => ({ devices: eb('devices', '+', own.length * by) }))
+      .where('reseller', '=', reseller)
+      .where('customer', '=', customer)
+      .execute()
+  }
+}
+
+const toRow = (device: Device): Tables['devices'] => ({
+  tenant: device.tenant,
+  id: device.id,
+  imei: device.imei,
+  imei2: device.imei2,
+  meid: device.meid,
+  serial_number: device.serialNumber,
+  model: device.model,
+  state: device.state,
+  profile: device.profile,
+  user_name: device.userName,
+  user_token: device.userToken,
+  tags: JSON.stringify(device.tags),
+  reseller: device.reseller,
+  vendor: device.vendor,
+  uploaded_to: device.uploadedTo,
+  upload: device.upload,
+  transaction_id: device.transaction,
+  order_no: device.orderNo,
+  order_time: device.orderTime,
+  created_at: device.createdAt,
+  updated_at: device.updatedAt,
+})

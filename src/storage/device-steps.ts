@@ -1,0 +1,198 @@
+import type { Kysely } from 'kysely'
+import type { Device, DeviceState } from '../enrolment/device.ts'
+import type { Step } from '../enrolment/store.ts'
+import type { Assignee, Transaction, Verdict } from '../enrolment/transaction.ts'
+import type { Upload } from '../enrolment/upload.ts'
+import { insertDevices, removeDevices, tally } from './device-rows.ts'
+import type { Engine } from './engines/engine.ts'
+import type { Tables } from './tables.ts'
+import { advance, countFailed } from './transactions.ts'
+
+type Tx = Kysely<Tables>
+
+/** Registers a step's devices, in the state that their upload stands in at this moment. */
+export async function register(
+  engine: Engine,
+  tx: Tx,
+  {
+    step,
+    upload,
+    devices,
+    verdicts,
+  }: { step: Step; upload: Upload; devices: readonly (Device | null)[]; verdicts: readonly Verdict[] },
+): Promise<Verdict[]> {
+  await advance(tx, step)
+  const stands = await standing(tx, upload)
+  const state: DeviceState = stands.state === 'Pending' ? 'Pending' : stands.profile === null ? 'Unassigned' : 'ProfileAssigned'
+  const profile = stands.state === 'Pending' ? null : stands.profile
+  const arriving = devices.flatMap(device => (device === null ? [] : [{ ...device, state, profile }]))
+  const went = await insertDevices(engine, tx, arriving)
+
+  let next = 0
+  const stored = verdicts.map((verdict, i): Verdict => (devices[i] === null ? verdict : went[next++] ? null : 'device-taken'))
+  const accepted = went.filter(Boolean).length
+  await tx
+    .updateTable('uploads')
+    .set(eb => ({ devices: eb('devices', '+', accepted), updated_at: step.now }))
+    .where('tenant', '=', upload.tenant)
+    .where('id', '=', upload.id)
+    .execute()
+  if (step.last)
+    await tx
+      .deleteFrom('uploads')
+      .where('tenant', '=', upload.tenant)
+      .where('id', '=', upload.id)
+      .where('devices', '=', 0)
+      .execute()
+  if (step.from === 0) {
+    await tx
+      .updateTable('associations')
+      .set(eb => ({ uploads: eb('uploads', '+', 1), last_upload_at: step.now }))
+      .where('reseller', '=', upload.reseller)
+      .where('customer', '=', upload.tenant)
+      .execute()
+  }
+  await keepVerdicts(tx, step, stored)
+  return stored
+}
+
+/** Takes a step's devices back, from whoever holds them now. */
+export async function release(
+  engine: Engine,
+  tx: Tx,
+  { step, devices, verdicts }: { step: Step; devices: readonly (Device | null)[]; verdicts: readonly Verdict[] },
+): Promise<Verdict[]> {
+  await advance(tx, step)
+  const removed = new Set<string>()
+  const named = devices.filter(device => device !== null)
+  for (const [tenant, own] of Map.groupBy(named, device => device.tenant)) {
+    for (const row of await removeDevices(engine, tx, { tenant, ids: own.map(device => device.id) })) removed.add(row.id)
+  }
+  const stored = verdicts.map((verdict, i): Verdict => {
+    const device = devices[i]
+    return device === null || device === undefined || removed.has(device.id) ? verdict : 'device-not-found'
+  })
+  await keepVerdicts(tx, step, stored)
+  return stored
+}
+
+export async function assign(
+  engine: Engine,
+  tx: Tx,
+  { step, assignees, profile }: { step: Step; assignees: readonly Assignee[]; profile: string },
+): Promise<void> {
+  await advance(tx, step)
+  const { tenant } = step.transaction
+  const there = await locked(engine, tx, { tenant, ids: assignees.map(({ device }) => device) })
+  // Devices with the same details, mostly all of them, are one statement.
+  for (const [, alike] of Map.groupBy(assignees, ({ device, ...details }) => JSON.stringify(details))) {
+    const [{ userName, userToken, tags } = {} as Assignee] = alike
+    await tx
+      .updateTable('devices')
+      .set({ profile, state: 'ProfileAssigned', updated_at: step.now })
+      .$if(userName !== undefined, query => query.set({ user_name: userName ?? null }))
+      .$if(userToken !== undefined, query => query.set({ user_token: userToken ?? null }))
+      .$if(tags !== undefined, query => query.set({ tags: JSON.stringify(tags) }))
+      .where('tenant', '=', tenant)
+      .where(
+        engine.among(
+          'id',
+          alike.map(({ device }) => device),
+        ),
+      )
+      .execute()
+  }
+  await tally(tx, tenant, [
+    ...there.map(row => ({ ...row, devices: -1 })),
+    { profile, state: 'ProfileAssigned', devices: there.length },
+  ])
+  await countFailed(tx, step, assignees.length - there.length)
+}
+
+export async function discard(engine: Engine, tx: Tx, { step, ids }: { step: Step; ids: readonly string[] }): Promise<void> {
+  await advance(tx, step)
+  const removed = await removeDevices(engine, tx, { tenant: step.transaction.tenant, ids })
+  await countFailed(tx, step, ids.length - removed.length)
+}
+
+/** Frees waiting devices of an approval's uploads; fewer than `limit` are the last. */
+export async function approve(
+  engine: Engine,
+  tx: Tx,
+  { step, limit }: { step: Omit<Step, 'to' | 'last'>; limit: number },
+): Promise<number> {
+  const { tenant, details, count } = step.transaction as Transaction<'approve'>
+  const profileOf = new Map(details.uploads.map(({ upload, profile }) => [upload, profile]))
+  const waiting = await engine
+    .locking(
+      tx
+        .selectFrom('devices')
+        .select(['id', 'upload', 'profile', 'state'])
+        .where('tenant', '=', tenant)
+        .where(engine.among('upload', [...profileOf.keys()]))
+        .where('state', '=', 'Pending')
+        .limit(limit),
+    )
+    .execute()
+  const last = waiting.length < limit
+  await advance(tx, { ...step, to: last ? count : Math.min(step.from + waiting.length, count), last })
+  for (const [upload, own] of Map.groupBy(waiting, row => row.upload)) {
+    const profile = profileOf.get(upload ?? '') ?? null
+    const state = profile === null ? 'Unassigned' : 'ProfileAssigned'
+    await tx
+      .updateTable('devices')
+      .set({ profile, state, updated_at: step.now })
+      .where('tenant', '=', tenant)
+      .where(
+        engine.among(
+          'id',
+          own.map(row => row.id),
+        ),
+      )
+      .execute()
+    await tally(tx, tenant, [
+      { profile: null, state: 'Pending', devices: -own.length },
+      { profile, state, devices: own.length },
+    ])
+  }
+  return waiting.length
+}
+
+/** The upload's row, made at its first step, and kept from an approval until this step ends. */
+async function standing(tx: Tx, upload: Upload): Promise<{ state: string; profile: string | null }> {
+  return tx
+    .insertInto('uploads')
+    .values({
+      tenant: upload.tenant,
+      id: upload.id,
+      reseller: upload.reseller,
+      transaction_id: upload.transaction,
+      order_no: upload.orderNo,
+      state: upload.state,
+      profile: upload.profile,
+      aliases: JSON.stringify(upload.aliases),
+      devices: 0,
+      created_at: upload.createdAt,
+      updated_at: upload.updatedAt,
+      approved_at: upload.approvedAt,
+    })
+    .onConflict(conflict => conflict.columns(['tenant', 'id']).doUpdateSet({ updated_at: upload.updatedAt }))
+    .returning(['state', 'profile'])
+    .executeTakeFirstOrThrow()
+}
+
+const locked = (engine: Engine, tx: Tx, { tenant, ids }: { tenant: string; ids: readonly string[] }) =>
+  engine
+    .locking(
+      tx.selectFrom('devices').select(['id', 'profile', 'state']).where('tenant', '=', tenant).where(engine.among('id', ids)),
+    )
+    .execute()
+
+async function keepVerdicts(tx: Tx, step: Step, verdicts: readonly Verdict[]): Promise<void> {
+  const { tenant, id } = step.transaction
+  await tx
+    .insertInto('verdicts')
+    .values({ tenant, id, from_row: step.from, verdicts: JSON.stringify(verdicts) })
+    .execute()
+  await countFailed(tx, step, verdicts.filter(verdict => verdict !== null).length)
+}

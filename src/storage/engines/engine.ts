@@ -1,0 +1,52 @@
+import type { Expression, Kysely, SelectQueryBuilder, SqlBool } from 'kysely'
+import type { Tables } from '../tables.ts'
+
+/**
+ * What a database must be able to do for us, beside standard SQL. Queries are written once, with Kysely; only what the
+ * engines do differently is here.
+ */
+export interface Engine {
+  readonly name: 'sqlite' | 'postgres'
+  /** For reads: sees what is committed, and never waits for a writer. */
+  readonly db: Kysely<Tables>
+  /** Column types, texts compared by their bytes everywhere, and the end of a `create table`. */
+  readonly ddl: {
+    readonly text: string
+    readonly int: string
+    readonly bytes: string
+    readonly clustered: string
+    readonly plain: string
+  }
+  /**
+   * One transaction, begun again from its start when the database asks for it (serialisation, deadlock, busy). So `act`
+   * may run more than once: it awaits nothing but the database and keeps its results to itself until it ends.
+   */
+  write<T>(act: (tx: Kysely<Tables>) => Promise<T>): Promise<T>
+  /** `column` is one of `values`, however many, in one query text. */
+  among(column: string, values: readonly string[]): Expression<SqlBool>
+  /** Keeps the selected rows from others until the transaction ends. */
+  locking<Query extends SelectQueryBuilder<Tables, never, unknown>>(query: Query): Query
+  /** Inserts what does not conflict; true for each row that went in, told apart by the columns of `known`. */
+  insertEach<Table extends keyof Tables>(
+    tx: Kysely<Tables>,
+    into: { table: Table; known: readonly (keyof Tables[Table] & string)[] },
+    rows: readonly Tables[Table][],
+  ): Promise<boolean[]>
+  close(): Promise<void>
+}
+
+/** Runs `attempt` until it does not meet a passing refusal of the database; waits between, a little longer each time. */
+export async function retrying<T>(attempt: () => Promise<T>, isPassing: (error: unknown) => boolean): Promise<T> {
+  for (let tries = 0; ; tries++) {
+    try {
+      return await attempt()
+    } catch (error) {
+      if (tries >= MOST_TRIES || !isPassing(error)) throw error
+      await new Promise(resolve => setTimeout(resolve, Math.min(2 ** tries, LONGEST_WAIT_MS)))
+    }
+  }
+}
+
+// About ten seconds in all: longer than any transaction of ours, shorter than a client's patience.
+const MOST_TRIES = 200
+const LONGEST_WAIT_MS = 50

@@ -1,0 +1,49 @@
+import { sql } from 'kysely'
+import type { Engine } from './engines/engine.ts'
+import { theTown } from './migrations/0001-the-town.ts'
+
+/** In the order in which they are applied; forward only. */
+const MIGRATIONS = [theTown]
+
+/**
+ * Brings the schema up to this program; answers the names of what was applied. Many processes may start at once: they
+ * queue at one row of the migrations table, a lock that a transaction pooler keeps whole where session locks break.
+ */
+export async function migrate(engine: Engine, now: number): Promise<string[]> {
+  await engine
+    .write(tx =>
+      sql`create table if not exists migrations (name text primary key, applied_at ${sql.raw(engine.ddl.int)} not null)`.execute(
+        tx,
+      ),
+    )
+    // PostgreSQL tells the loser of this race of a duplicate; the table is there, which is all that was wanted.
+    .catch(async error => {
+      await engine.db
+        .selectFrom('migrations')
+        .select('name')
+        .execute()
+        .catch(() => Promise.reject(error))
+    })
+  const applied = async (db: Engine['db']): Promise<Set<string>> =>
+    new Set((await db.selectFrom('migrations').select('name').execute()).map(row => row.name))
+
+  const before = await applied(engine.db)
+  if (MIGRATIONS.every(migration => before.has(migration.name))) return []
+  await engine.write(tx =>
+    tx
+      .insertInto('migrations')
+      .values({ name: 'lock', applied_at: 0 })
+      .onConflict(conflict => conflict.doNothing())
+      .execute(),
+  )
+  return engine.write(async tx => {
+    await tx.updateTable('migrations').set({ applied_at: now }).where('name', '=', 'lock').execute()
+    const there = await applied(tx)
+    const missing = MIGRATIONS.filter(migration => !there.has(migration.name))
+    for (const { name, statements } of missing) {
+      for (const statement of statements(engine.ddl)) await sql.raw(statement).execute(tx)
+      await tx.insertInto('migrations').values({ name, applied_at: now }).execute()
+    }
+    return missing.map(migration => migration.name)
+  })
+}

@@ -1,0 +1,92 @@
+/**
+ * Answers what the world and the credentials ask of a store, in SQL: the only room that speaks it. It must never know a wire
+ * word, and never throws one: what it cannot do it says in the world's words.
+ */
+import { sql } from 'kysely'
+import type { CredentialStore } from '../auth/store.ts'
+import type { Projection, Store } from '../enrolment/store.ts'
+import { activityStore } from './activity.ts'
+import { associationStore } from './associations.ts'
+import { credentialStore } from './credentials.ts'
+import { deviceStore } from './devices.ts'
+import type { Engine } from './engines/engine.ts'
+import { openPostgres } from './engines/postgres.ts'
+import { openSqlite } from './engines/sqlite.ts'
+import { handsetStore } from './handsets.ts'
+import { managementStore } from './managements.ts'
+import { migrate } from './migrate.ts'
+import { aliasStore, profileStore } from './profiles.ts'
+import { settingStore } from './settings.ts'
+import { tenantStore } from './tenants.ts'
+import { transactionStore } from './transactions.ts'
+import { uploadStore } from './uploads.ts'
+
+export interface OpenStore {
+  readonly store: Store
+  readonly credentials: CredentialStore
+  /** The names of the migrations that were applied on opening. */
+  readonly migrated: readonly string[]
+}
+
+/** Opens a folder, `:memory:` or a `postgres://` address, and brings its schema up to this program. */
+export async function openStore(
+  place: string,
+  { projections, now }: { projections: Readonly<Record<string, Projection>>; now: number },
+): Promise<OpenStore> {
+  const engine = isPostgres(place) ? openPostgres(place) : openSqlite(place)
+  const migrated = await migrate(engine, now)
+  return {
+    migrated,
+    credentials: credentialStore(engine),
+    store: {
+      tenants: tenantStore(engine),
+      associations: associationStore(engine),
+      managements: managementStore(engine),
+      profiles: profileStore(engine),
+      aliases: aliasStore(engine),
+      devices: deviceStore(engine, projections),
+      handsets: handsetStore(engine),
+      uploads: uploadStore(engine),
+      transactions: transactionStore(engine),
+      activity: activityStore(engine),
+      settings: settingStore(engine),
+      ready: () =>
+        sql`select 1`.execute(engine.db).then(
+          () => true,
+          () => false,
+        ),
+      clear: () => clear(engine),
+      close: () => engine.close(),
+    },
+  }
+}
+
+export const isPostgres = (place: string): boolean => /^postgres(ql)?:\/\//.test(place)
+
+// Verdicts and handset identifiers go with their owners; signing keys stay, as the plane's own.
+const CLEARED = [
+  'verdicts',
+  'transactions',
+  'uploads',
+  'devices',
+  'identifiers',
+  'tallies',
+  'handset_identifiers',
+  'handsets',
+  'aliases',
+  'profiles',
+  'managements',
+  'associations',
+  'tenants',
+  'activity',
+  'apps',
+  'users',
+  'keys',
+  'used_ids',
+  'settings',
+] as const
+
+const clear = (engine: Engine): Promise<void> =>
+  engine.write(async tx => {
+    for (const table of CLEARED) await tx.deleteFrom(table).execute()
+  })

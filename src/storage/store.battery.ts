@@ -1,0 +1,406 @@
+/** What every engine must do alike: run by the test of each, against a real database. */
+import assert from 'node:assert/strict'
+import test from 'node:test'
+import type { Activity } from '../enrolment/activity.ts'
+import type { Device } from '../enrolment/device.ts'
+import { type Lease, LeaseLost, type Step } from '../enrolment/store.ts'
+import type { Transaction } from '../enrolment/transaction.ts'
+import type { Upload } from '../enrolment/upload.ts'
+import { type OpenStore, openStore } from './open.ts'
+
+const PROJECTIONS = {
+  plain: { id: 'id', mei: 'imeiOrMeid', state: 'state', of: 'tenantName', by: 'resellerName', profile: 'profileName' },
+} as const
+const FIRST_PAGE = { number: 0, size: 100 }
+
+/** `place` makes a database of its own for each call, and `drop` removes it. */
+export function battery(
+  engine: string,
+  { place, drop }: { place: () => Promise<string>; drop: (place: string) => Promise<void> },
+): void {
+  const it = (sentence: string, tell: (opened: OpenStore, place: string) => Promise<void>) =>
+    test(`${engine}: ${sentence}`, async () => {
+      const where = await place()
+      const opened = await openStore(where, { projections: PROJECTIONS, now: 1 })
+      try {
+        await tell(opened, where)
+      } finally {
+        await opened.store.close()
+        await drop(where)
+      }
+    })
+
+  it('a tenant is replaced by its own kind and by no other', async ({ store }) => {
+    assert.equal(await store.tenants.put(customer('1')), true)
+    assert.equal(await store.tenants.put({ ...customer('1'), name: 'Renamed' }), true)
+    assert.equal(await store.tenants.put(reseller('1')), false)
+    const there = await store.tenants.get('1')
+    assert.deepEqual(there, { ...customer('1'), name: 'Renamed' })
+  })
+
+  it('a transaction id is used once, and a second use changes nothing', async ({ store }) => {
+    assert.equal(await store.transactions.begin(transaction('T'), bytes([1]), line('first')), 'queued')
+    assert.equal(await store.transactions.begin(transaction('T'), bytes([2]), line('second')), 'taken')
+    assert.deepEqual(Buffer.from(await store.transactions.submitted('9', 'T')).toString(), '[1]')
+    const { rows } = await store.activity.list({}, FIRST_PAGE)
+    assert.deepEqual(
+      rows.map(row => row.target),
+      ['first'],
+    )
+  })
+
+  it('a tenant has one transaction at a time, its oldest, and no two workers the same', async ({ store }) => {
+    await store.transactions.begin(transaction('second', { serial: 'b' }), bytes([]), line())
+    await store.transactions.begin(transaction('first', { serial: 'a' }), bytes([]), line())
+    await store.transactions.begin(transaction('other', { serial: 'c', tenant: '8' }), bytes([]), line())
+    const claimed = await Promise.all(['w1', 'w2', 'w3'].map(holder => store.transactions.claim({ holder, until: 100 }, 50)))
+    assert.deepEqual(claimed.map(found => found?.id).sort(), ['first', 'other', undefined])
+    const again = await store.transactions.claim({ holder: 'w4', until: 200 }, 150)
+    assert.equal(again?.id, 'first', 'a lease that has run out is another’s to take')
+  })
+
+  it('work that is held is claimed only by whoever drains', async ({ store }) => {
+    await store.settings.write({ workHeld: true })
+    await store.transactions.begin(transaction('T'), bytes([]), line())
+    assert.equal(await store.transactions.claim({ holder: 'w', until: 100 }, 50), undefined)
+    assert.equal((await store.transactions.claim({ holder: 'w', until: 100 }, 50, 'even held'))?.id, 'T')
+  })
+
+  it('a device is registered once in the world, with its directory, its upload and its counters', async ({ store }) => {
+    await town(store)
+    const first = await claimed(store, 'A', 2)
+    const verdicts = await store.devices.register(
+      step(first, { to: 2, last: true }),
+      upload('A'),
+      [device('d1', '111'), device('d2', '222')],
+      [null, null],
+    )
+    assert.deepEqual(verdicts, [null, null])
+    const second = await claimed(store, 'B', 3)
+    const later = await store.devices.register(
+      step(second, { to: 3, last: true }),
+      upload('B'),
+      [device('d3', '222'), null, device('d4', '333', '111')],
+      [null, 'imei-malformed', null],
+    )
+    assert.deepEqual(later, ['device-taken', 'imei-malformed', 'device-taken'])
+    assert.equal(
+      await store.devices.get({ identifier: '333' }),
+      undefined,
+      'a refused device leaves none of its identifiers behind',
+    )
+    assert.deepEqual(await store.transactions.verdicts('9', 'B'), later)
+    assert.equal((await store.transactions.get('9', 'B'))?.failed, 3)
+    const uploads = await store.uploads.list('1', {}, FIRST_PAGE)
+    assert.deepEqual(
+      uploads.rows.map(row => [row.id, row.devices, row.resellerName]),
+      [['A', 2, 'Reseller 9']],
+    )
+    assert.deepEqual(await store.associations.totals('9', '1'), { uploads: 2, devices: 2, lastUploadAt: 7 })
+    const pending = await store.devices.list('1', 'plain', { states: ['Pending'] }, BY_ID, FIRST_PAGE)
+    assert.equal(pending.total, 2)
+    assert.deepEqual(JSON.parse(`[${Buffer.from(pending.rows)}]`)[0], {
+      id: 'd1',
+      mei: '111',
+      state: 'Pending',
+      of: 'Customer 1',
+      by: 'Reseller 9',
+      profile: null,
+    })
+    assert.equal((await store.devices.list('1', 'plain', {}, BY_ID, FIRST_PAGE)).total, 0, 'what waits is not among the devices')
+  })
+
+  it('a step whose lease has passed to another does nothing', async ({ store }) => {
+    await town(store)
+    const mine = await claimed(store, 'A', 1)
+    const theirs = { ...step(mine, { to: 1, last: true }), lease: { holder: 'somebody else', until: 99 } }
+    await assert.rejects(store.devices.register(theirs, upload('A'), [device('d1', '111')], [null]), LeaseLost)
+    assert.equal(await store.devices.get({ identifier: '111' }), undefined)
+    await store.devices.register(step(mine, { to: 1, last: true }), upload('A'), [device('d1', '111')], [null])
+    await assert.rejects(
+      store.devices.register(step(mine, { to: 1, last: true }), upload('A'), [device('d2', '222')], [null]),
+      LeaseLost,
+      'nor does one that was done before',
+    )
+  })
+
+  it('approval frees what waits, gives the profile, and reaches devices that arrive after it', async ({ store }) => {
+    await town(store)
+    const uploading = await claimed(store, 'A', 2)
+    await store.devices.register(step(uploading, { to: 1, last: false }), upload('A'), [device('d1', '111')], [null])
+    const approval = {
+      ...transaction('ok', { tenant: '1', count: 1 }),
+      kind: 'approve',
+      details: { uploads: [{ upload: 'A', profile: 'p' }], by: 'me' },
+    } as const
+    const lease = { holder: 'me', until: 100 }
+    assert.equal(await store.transactions.begin(approval, bytes([]), line(), lease), 'leased')
+    assert.equal(
+      (await store.devices.find('1', { ids: [], identifiers: ['111'] })).get('111')?.awaiting,
+      false,
+      'free the moment it was approved',
+    )
+    assert.equal(await store.devices.approve({ transaction: approval, lease, from: 0, now: 8 }, 500), 1)
+    await store.devices.register(
+      { ...step(uploading, { to: 2, last: true }), from: 1 },
+      upload('A'),
+      [device('d2', '222')],
+      [null],
+    )
+    const states = await Promise.all(['111', '222'].map(identifier => store.devices.get({ identifier })))
+    assert.deepEqual(
+      states.map(found => [found?.state, found?.profile]),
+      [
+        ['ProfileAssigned', 'p'],
+        ['ProfileAssigned', 'p'],
+      ],
+    )
+    assert.deepEqual((await store.profiles.tallies('1', ['p'])).get('p'), { ProfileAssigned: 2 })
+  })
+
+  it('assignment, removal and release keep the counters true', async ({ store }) => {
+    await town(store)
+    const uploading = await claimed(store, 'A', 3)
+    await store.devices.register(
+      step(uploading, { to: 3, last: true }),
+      { ...upload('A'), state: 'Approved' },
+      ['111', '222', '333'].map(imei => device(`d${imei}`, imei)),
+      [null, null, null],
+    )
+    const lease = { holder: 'me', until: 100 }
+    const order = {
+      ...transaction('o1', { tenant: '1', count: 2 }),
+      kind: 'assign',
+      details: { profile: 'p', by: 'me' },
+    } as const
+    await store.transactions.begin(order, bytes([]), line(), lease)
+    await store.devices.assign(
+      { transaction: order, lease, from: 0, to: 2, last: true, now: 9 },
+      [{ device: 'd111', userName: 'ann' }, { device: 'gone' }],
+      'p',
+    )
+    assert.equal((await store.devices.get({ identifier: '111' }))?.userName, 'ann')
+    assert.equal((await store.transactions.get('1', 'o1'))?.failed, 1)
+    const removal = { ...transaction('o2', { tenant: '1', count: 1 }), kind: 'remove', details: { by: 'me' } } as const
+    await store.transactions.begin(removal, bytes([]), line(), lease)
+    await store.devices.discard({ transaction: removal, lease, from: 0, to: 1, last: true, now: 9 }, ['d222'])
+    const releasing = await claimed(store, 'R', 2)
+    const named = await store.devices.findUploaded('9', '1', ['333', '222'])
+    assert.deepEqual([...named.keys()], ['333'])
+    const verdicts = await store.devices.release(
+      step(releasing, { to: 2, last: true }),
+      [named.get('333') ?? null, device('dx', '999')],
+      [null, null],
+    )
+    assert.deepEqual(verdicts, [null, 'device-not-found'])
+    assert.equal((await store.devices.list('1', 'plain', {}, BY_ID, FIRST_PAGE)).total, 1)
+    assert.equal((await store.associations.totals('9', '1')).devices, 1)
+    assert.equal(await store.devices.get({ identifier: '222' }), undefined)
+  })
+
+  it('pages follow each other, and a search begins at the beginning', async ({ store }) => {
+    await town(store)
+    for (let i = 0; i < 7; i++)
+      await store.devices.put({ ...device(`d${i}`, `35000${i}`), state: 'Unassigned', tags: i === 3 ? ['100%'] : [] })
+    const ids = async (filter: object, page: object) =>
+      JSON.parse(
+        `[${Buffer.from((await store.devices.list('1', 'plain', filter, BY_ID, { ...FIRST_PAGE, ...page })).rows)}]`,
+      ).map((row: { id: string }) => row.id)
+    assert.deepEqual(await ids({}, { number: 1, size: 3 }), ['d3', 'd4', 'd5'])
+    assert.deepEqual(await ids({ search: '350004' }, {}), ['d4'])
+    assert.deepEqual(await ids({ search: '50004' }, {}), [])
+    assert.deepEqual(await ids({ tags: ['100%'] }, {}), ['d3'])
+    assert.deepEqual(await ids({ identifiers: ['350002'], ids: ['d5'] }, {}), ['d2', 'd5'])
+    assert.deepEqual(await ids({ ids: [] }, {}), [], 'an empty list names nobody')
+    assert.equal((await store.devices.listUploaded('9', 'plain', { customers: ['1'] }, FIRST_PAGE)).total, 7)
+  })
+
+  it('a moved device keeps its uploader, and its identifiers its new holder', async ({ store }) => {
+    await town(store)
+    await store.tenants.put(customer('2'))
+    await store.devices.put({ ...device('d1', '111'), state: 'ProfileAssigned', profile: 'p' })
+    assert.equal(await store.devices.move('111', '2', 9), true)
+    const there = await store.devices.get({ identifier: '111' })
+    assert.deepEqual([there?.tenant, there?.uploadedTo, there?.state, there?.profile], ['2', '1', 'Unassigned', null])
+    assert.equal((await store.devices.list('1', 'plain', {}, BY_ID, FIRST_PAGE)).total, 0)
+    assert.equal((await store.associations.totals('9', '1')).devices, 1)
+  })
+
+  it('a profile’s name is its own in any case of its letters', async ({ store }) => {
+    const content = {
+      name: 'Base',
+      doEnabled: true,
+      aeEnabled: false,
+      systemAppEnabled: true,
+      skipSetupWizard: true,
+      allowUserCancel: false,
+    }
+    const profile = { tenant: '1', id: 'p1', content, published: true, createdAt: 1, updatedAt: 1 }
+    assert.equal(await store.profiles.create(profile, line()), true)
+    assert.equal(await store.profiles.create({ ...profile, id: 'p2', content: { ...content, name: 'BASE' } }, line()), false)
+    assert.deepEqual(await store.profiles.named('1', 'bASE'), profile)
+    assert.equal(await store.profiles.named('2', 'base'), undefined, 'another tenant knows nothing of it')
+  })
+
+  it('a second number of a handset names the same handset, and a replaced one is forgotten', async ({ store }) => {
+    const handset = { imei: '111', imei2: '222', meid: null, serialNumber: 'R5', model: 'SM', eligible: true }
+    await store.handsets.put(handset)
+    assert.deepEqual(await store.handsets.get({ identifier: '222' }), handset)
+    await store.handsets.put({ ...handset, imei2: null, eligible: false })
+    assert.equal(await store.handsets.get({ identifier: '222' }), undefined)
+    assert.equal((await store.handsets.among(['R5', 'nobody'])).get('R5')?.eligible, false)
+  })
+
+  it('a used id stays used until it runs out', async ({ credentials }) => {
+    assert.equal(await credentials.useOnce('me', 'j', 100, 50), true)
+    assert.equal(await credentials.useOnce('me', 'j', 100, 60), false)
+    assert.equal(await credentials.useOnce('you', 'j', 100, 60), true)
+    assert.equal(await credentials.useOnce('me', 'j', 300, 200), true)
+  })
+
+  it('the first signing key is kept, whoever comes after it', async ({ credentials }) => {
+    const kept = await Promise.all(['a', 'b'].map(kid => credentials.keepSigningKey({ kid, privateJwk: '{}', createdAt: 1 })))
+    assert.equal(kept[0]?.length, 1)
+    assert.deepEqual(kept[0], kept[1])
+  })
+
+  it('twenty openings at once migrate once, and what was cleared is empty', async ({ store }, where) => {
+    if (where === ':memory:') return
+    const again = await Promise.all(Array.from({ length: 20 }, () => openStore(where, { projections: {}, now: 2 })))
+    for (const { migrated, store } of again) {
+      assert.deepEqual(migrated, [])
+      await store.close()
+    }
+    await town(store)
+    await store.clear()
+    assert.equal(await store.tenants.get('1'), undefined)
+    assert.equal(await store.ready(), true)
+  })
+}
+
+const BY_ID = { by: 'id', descending: false } as const
+const common = { country: 'US', region: 'us', standing: 'active', createdAt: 1, updatedAt: 1 } as const
+const customer = (id: string) =>
+  ({
+    ...common,
+    id,
+    name: `Customer ${id}`,
+    kind: 'customer',
+    email: null,
+    approval: 'approved',
+    services: [],
+    details: {},
+  }) as const
+const reseller = (id: string) =>
+  ({ ...common, id, name: `Reseller ${id}`, kind: 'reseller', vendors: [], gen1TokenHash: null }) as const
+
+let lines = 0
+const line = (target = ''): Activity => ({
+  tenant: '9',
+  id: String(lines++).padStart(24, '0'),
+  time: 1,
+  who: 'me',
+  channel: 'test',
+  act: 'test',
+  target,
+  outcome: 'done',
+  code: null,
+  errorId: null,
+})
+const bytes = (value: unknown): Uint8Array => Buffer.from(JSON.stringify(value))
+
+const transaction = (id: string, other: Partial<Transaction> = {}): Transaction<'upload'> => ({
+  tenant: '9',
+  id,
+  serial: id,
+  customer: '1',
+  vendor: null,
+  orderNo: null,
+  state: 'progress',
+  count: 0,
+  done: 0,
+  failed: 0,
+  acceptedAt: 5,
+  completedAt: null,
+  ...other,
+  kind: 'upload',
+  details: { type: 'imei', orderTime: null, targetService: null, aliases: {}, soldToCode: null },
+})
+
+const upload = (id: string): Upload => ({
+  tenant: '1',
+  id,
+  reseller: '9',
+  transaction: id,
+  orderNo: null,
+  state: 'Pending',
+  profile: null,
+  aliases: {},
+  devices: 0,
+  createdAt: 7,
+  updatedAt: 7,
+  approvedAt: null,
+})
+
+const device = (id: string, imei: string, imei2: string | null = null): Device => ({
+  tenant: '1',
+  id,
+  imei,
+  imei2,
+  meid: null,
+  serialNumber: null,
+  model: null,
+  state: 'Pending',
+  profile: null,
+  userName: null,
+  userToken: null,
+  tags: [],
+  reseller: '9',
+  vendor: null,
+  uploadedTo: '1',
+  upload: 'A',
+  transaction: 'A',
+  orderNo: null,
+  orderTime: null,
+  createdAt: 7,
+  updatedAt: 7,
+})
+
+async function town(store: OpenStore['store']): Promise<void> {
+  await store.tenants.put(customer('1'))
+  await store.tenants.put(reseller('9'))
+  await store.associations.put({
+    reseller: '9',
+    customer: '1',
+    state: 'active',
+    autoApproval: false,
+    defaultProfile: null,
+    internalReference: null,
+    createdAt: 1,
+    updatedAt: 1,
+  })
+}
+
+async function claimed(
+  store: OpenStore['store'],
+  id: string,
+  count: number,
+): Promise<{ transaction: Transaction; lease: Lease }> {
+  const lease = { holder: `worker of ${id}`, until: 100 }
+  await store.transactions.begin(transaction(id, { count }), bytes([]), line())
+  const found = await store.transactions.claim(lease, 50)
+  assert.ok(found)
+  return { transaction: found, lease }
+}
+
+const step = (
+  { transaction, lease }: { transaction: Transaction; lease: Lease },
+  { to, last }: { to: number; last: boolean },
+): Step => ({
+  transaction,
+  lease,
+  from: 0,
+  to,
+  last,
+  now: 7,
+})

@@ -1,0 +1,160 @@
+/**
+ * The tables, as the engines hold them: text, integers (epoch ms, counts, 0 and 1), bytes, JSON as text. Every table but the
+ * directories (identifiers, handset_identifiers, handsets, tenants, users, apps, keys) begins with the tenant that owns it.
+ */
+export interface Tables {
+  tenants: {
+    id: string
+    kind: string
+    name: string
+    country: string
+    region: string
+    standing: string
+    email: string | null
+    gen1_token_hash: string | null
+    details: string
+    created_at: number
+    updated_at: number
+  }
+  associations: {
+    reseller: string
+    customer: string
+    state: string
+    auto_approval: number
+    default_profile: string | null
+    internal_reference: string | null
+    uploads: number
+    devices: number
+    last_upload_at: number | null
+    created_at: number
+    updated_at: number
+  }
+  managements: {
+    provider: string
+    customer: string
+    management_type: string
+    status: string
+    services: string
+    created_at: number
+    updated_at: number
+  }
+  profiles: {
+    tenant: string
+    id: string
+    name: string
+    /** The name without regard to case: unique for the tenant. */
+    name_key: string
+    content: string
+    published: number
+    created_at: number
+    updated_at: number
+  }
+  aliases: { customer: string; reseller: string; alias: string; id: string; profile: string }
+  devices: {
+    tenant: string
+    id: string
+    imei: string | null
+    imei2: string | null
+    meid: string | null
+    serial_number: string | null
+    model: string | null
+    state: string
+    profile: string | null
+    user_name: string | null
+    user_token: string | null
+    tags: string
+    reseller: string | null
+    vendor: string | null
+    uploaded_to: string
+    upload: string | null
+    transaction_id: string | null
+    order_no: string | null
+    order_time: number | null
+    created_at: number
+    updated_at: number
+  }
+  /** Who holds an identifier: the race between two uploads is decided here. */
+  identifiers: { identifier: string; tenant: string; device: string }
+  /** How many of a tenant's devices have a profile ('' for none) and a state. */
+  tallies: { tenant: string; profile: string; state: string; devices: number }
+  handsets: {
+    id: string
+    imei: string | null
+    imei2: string | null
+    meid: string | null
+    serial_number: string | null
+    model: string | null
+    eligible: number
+  }
+  handset_identifiers: { identifier: string; handset: string }
+  uploads: {
+    tenant: string
+    id: string
+    reseller: string
+    transaction_id: string
+    order_no: string | null
+    state: string
+    profile: string | null
+    aliases: string
+    devices: number
+    created_at: number
+    updated_at: number
+    approved_at: number | null
+  }
+  transactions: {
+    tenant: string
+    id: string
+    serial: string
+    kind: string
+    customer: string
+    vendor: string | null
+    order_no: string | null
+    state: string
+    count: number
+    done: number
+    failed: number
+    details: string
+    lease_holder: string | null
+    lease_until: number
+    accepted_at: number
+    completed_at: number | null
+    submitted: Uint8Array
+  }
+  /** The verdicts of one step, as a JSON array, from its first row on. */
+  verdicts: { tenant: string; id: string; from_row: number; verdicts: string }
+  activity: {
+    tenant: string
+    id: string
+    time: number
+    who: string
+    channel: string
+    act: string
+    target: string
+    outcome: string
+    code: number | null
+    error_id: string | null
+  }
+  settings: { name: string; value: string }
+  apps: {
+    client_id: string
+    tenant: string
+    secret_hash: string
+    scopes: string
+    grant_types: string
+    redirect_uris: string
+    created_at: number
+  }
+  users: { email: string; tenant: string; scopes: string | null }
+  keys: {
+    id: string
+    tenant: string
+    service: string
+    public_key: string
+    user_email: string | null
+    restriction: string | null
+    created_at: number
+  }
+  used_ids: { owner: string; jti: string; expires_at: number }
+  signing_keys: { kid: string; private_jwk: string; created_at: number }
+  migrations: { name: string; applied_at: number }
+}

@@ -1,0 +1,97 @@
+import type { TenantStore } from '../enrolment/store.ts'
+import type { Customer, Provider, Reseller, Tenant } from '../enrolment/tenant.ts'
+import { log } from './activity.ts'
+import { getRow, type Kept, putRow } from './collection.ts'
+import type { Engine } from './engines/engine.ts'
+import type { Tables } from './tables.ts'
+
+export const tenantStore = (engine: Engine): TenantStore => ({
+  put: (tenant, line) =>
+    engine.write(async tx => {
+      const there = await getRow(tx, TENANT, tenant.id)
+      if (there !== undefined && there.kind !== tenant.kind) return false
+      await putRow(tx, TENANT, tenant)
+      await log(tx, line)
+      return true
+    }),
+  get: id => getRow(engine.db, TENANT, id),
+  page: async (kind, page) => {
+    const rows = await engine.db
+      .selectFrom('tenants')
+      .selectAll()
+      .where('kind', '=', kind)
+      .orderBy('id')
+      .limit(page.size)
+      .offset(page.number * page.size)
+      .execute()
+    const counted = await engine.db
+      .selectFrom('tenants')
+      .select(({ fn }) => fn.countAll<number>().as('total'))
+      .where('kind', '=', kind)
+      .executeTakeFirstOrThrow()
+    return { rows: rows.map(fromRow), total: Number(counted.total) }
+  },
+  remove: (id, line) =>
+    engine.write(async tx => {
+      const removed = await tx.deleteFrom('tenants').where('id', '=', id).executeTakeFirst()
+      if (removed.numDeletedRows === 0n) return false
+      await tx
+        .deleteFrom('associations')
+        .where(eb => eb.or([eb('reseller', '=', id), eb('customer', '=', id)]))
+        .execute()
+      await tx
+        .deleteFrom('managements')
+        .where(eb => eb.or([eb('provider', '=', id), eb('customer', '=', id)]))
+        .execute()
+      await tx.deleteFrom('aliases').where('customer', '=', id).execute()
+      await tx.deleteFrom('profiles').where('tenant', '=', id).execute()
+      await log(tx, line)
+      return true
+    }),
+})
+
+const COMMON = new Set([
+  'kind',
+  'id',
+  'name',
+  'country',
+  'region',
+  'standing',
+  'email',
+  'gen1TokenHash',
+  'createdAt',
+  'updatedAt',
+])
+
+const toRow = (tenant: Tenant): Tables['tenants'] => ({
+  id: tenant.id,
+  kind: tenant.kind,
+  name: tenant.name,
+  country: tenant.country,
+  region: tenant.region,
+  standing: tenant.standing,
+  email: tenant.kind === 'customer' ? tenant.email : null,
+  gen1_token_hash: tenant.kind === 'reseller' ? tenant.gen1TokenHash : null,
+  // What only one kind has travels together; nothing is ever looked up by it.
+  details: JSON.stringify(Object.fromEntries(Object.entries(tenant).filter(([member]) => !COMMON.has(member)))),
+  created_at: tenant.createdAt,
+  updated_at: tenant.updatedAt,
+})
+
+export function fromRow(row: Tables['tenants']): Tenant {
+  const account = {
+    id: row.id,
+    name: row.name,
+    country: row.country,
+    region: row.region,
+    standing: row.standing as Tenant['standing'],
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+  }
+  const details = JSON.parse(row.details)
+  if (row.kind === 'reseller') return { ...account, kind: 'reseller', gen1TokenHash: row.gen1_token_hash, ...details } as Reseller
+  if (row.kind === 'customer') return { ...account, kind: 'customer', email: row.email, ...details } as Customer
+  return { ...account, kind: 'provider', ...details } as Provider
+}
+
+const TENANT: Kept<string, Tenant, 'tenants'> = { table: 'tenants', key: ['id'], where: id => ({ id }), toRow, fromRow }

@@ -1,0 +1,61 @@
+import type { UploadStore } from '../enrolment/store.ts'
+import type { Upload } from '../enrolment/upload.ts'
+import type { Engine } from './engines/engine.ts'
+import type { Tables } from './tables.ts'
+
+export const uploadStore = (engine: Engine): UploadStore => ({
+  list: async (tenant, filter, page) => {
+    const matching = () => {
+      let query = engine.db
+        .selectFrom('uploads')
+        .leftJoin('tenants', 'tenants.id', 'uploads.reseller')
+        .where('uploads.tenant', '=', tenant)
+        // An upload of which nothing was accepted, or not yet, is nothing to approve.
+        .where('uploads.devices', '>', 0)
+      if (filter.reseller !== undefined) query = query.where('uploads.reseller', '=', filter.reseller)
+      if (filter.transaction !== undefined) query = query.where('uploads.transaction_id', '=', filter.transaction)
+      if (filter.state !== undefined) query = query.where('uploads.state', '=', filter.state)
+      return query
+    }
+    const rows = await matching()
+      .selectAll('uploads')
+      .select('tenants.name as reseller_name')
+      .orderBy('uploads.id')
+      .limit(page.size)
+      .offset(page.number * page.size)
+      .execute()
+    const counted = await matching()
+      .select(({ fn }) => fn.countAll<number>().as('total'))
+      .executeTakeFirstOrThrow()
+    return {
+      rows: rows.map(row => ({ ...fromRow(row), resellerName: row.reseller_name ?? '' })),
+      total: Number(counted.total),
+    }
+  },
+  find: async (tenant, names) => {
+    const own = engine.db.selectFrom('uploads').selectAll().where('tenant', '=', tenant).where('devices', '>', 0)
+    const rows =
+      names === 'pending'
+        ? await own.where('state', '=', 'Pending').orderBy('id').execute()
+        : await own
+            .where(({ or }) => or([engine.among('id', names.ids), engine.among('transaction_id', names.transactions)]))
+            .orderBy('id')
+            .execute()
+    return rows.map(fromRow)
+  },
+})
+
+const fromRow = (row: Tables['uploads']): Upload => ({
+  tenant: row.tenant,
+  id: row.id,
+  reseller: row.reseller,
+  transaction: row.transaction_id,
+  orderNo: row.order_no,
+  state: row.state as Upload['state'],
+  profile: row.profile,
+  aliases: JSON.parse(row.aliases),
+  devices: row.devices,
+  createdAt: row.created_at,
+  updatedAt: row.updated_at,
+  approvedAt: row.approved_at,
+})

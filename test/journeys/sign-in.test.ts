@@ -1,0 +1,169 @@
+import assert from 'node:assert/strict'
+import { createPrivateKey } from 'node:crypto'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import test, { after, before } from 'node:test'
+import { keyIdOf } from '../../src/auth/key-id.ts'
+import { type Answer, openSigningTown, owner, READER, type SigningTown, signed, stranger } from '../support/signing-town.ts'
+
+/** The vendor's own library, as npm has it. It is CommonJS, has no types, and reads its keys from a file. */
+const library: {
+  generateSignedClientIdentifierJWT(file: string, identifier: string): string
+  generateSignedAccessTokenJWT(file: string, accessToken: string): string
+  generateBase64EncodedStringPublicKey(file: string): string
+} = createRequire(import.meta.url)('knox-token-library-js')
+
+let town: SigningTown
+let folder: string
+before(async () => {
+  town = await openSigningTown()
+  folder = mkdtempSync(join(tmpdir(), 'muster-keys-'))
+})
+after(async () => {
+  await town.close()
+  rmSync(folder, { recursive: true })
+})
+
+const ask = (body: object): Promise<Answer> => town.call('POST', '/ams/v1/users/accesstoken', { body })
+const list = (token: string): Promise<Answer> => town.call('GET', '/kcs/v1/kme/devices/list', { headers: { 'x-knox-apitoken': token } })
+
+let count = 0
+const jti = (): string => `jti ${++count}`
+const seconds = (): number => Math.floor(town.now() / 1000)
+const usual = () => ({ publicKey: owner.Public, aud: 'KnoxWSM', iat: seconds(), exp: seconds() + 1800, jti: jti() })
+
+const privates = {
+  'PKCS#8': owner.Private,
+  'PKCS#1': createPrivateKey({ key: Buffer.from(owner.Private, 'base64'), format: 'der', type: 'pkcs8' })
+    .export({ format: 'der', type: 'pkcs1' })
+    .toString('base64'),
+}
+
+for (const [form, Private] of Object.entries(privates))
+  test(`the vendor's library signs in with a ${form} key and lists devices, again and again`, async () => {
+    const file = join(folder, `keys ${form.replace('#', '')}.json`)
+    writeFileSync(file, JSON.stringify({ Public: owner.Public, Private }))
+    const identifier = await town.register()
+    const answer = await ask({
+      clientIdentifierJwt: library.generateSignedClientIdentifierJWT(file, identifier),
+      base64EncodedStringPublicKey: library.generateBase64EncodedStringPublicKey(file),
+      validityForAccessTokenInMinutes: 30,
+    })
+    assert.equal(answer.status, 200, answer.text)
+    assert.equal(answer.text, `{"accessToken":"${answer.body.accessToken}"}`)
+    const token = library.generateSignedAccessTokenJWT(file, answer.body.accessToken)
+    for (let call = 0; call < 3; call++) {
+      const devices = await list(token)
+      assert.equal(devices.status, 200, devices.text)
+      assert.equal(devices.body.totalCount, 0)
+    }
+  })
+
+/** What other clients do otherwise, in both JWTs and in the body; each is let be. */
+const deviations: Readonly<Record<string, { claims?: () => object; body?: object; path?: string }>> = {
+  'has neither iat nor exp': { claims: () => ({ iat: undefined, exp: undefined }) },
+  'has one jti in both of its JWTs': { claims: () => ({ jti: `one of ${count}` }) },
+  'claims its algorithm': { claims: () => ({ algorithm: 'RS512' }) },
+  'names the audience in an array': { claims: () => ({ aud: ['KnoxWSM'] }) },
+  'has a clock that is four minutes fast': { claims: () => ({ iat: seconds() + 240, nbf: seconds() + 240 }) },
+  'has a JWT that ran out half a minute ago': { claims: () => ({ iat: seconds() - 1830, exp: seconds() - 30 }) },
+  'sends the validity as text': { body: { validityForAccessTokenInMinutes: '30' } },
+  'leaves the validity out': { body: { validityForAccessTokenInMinutes: undefined } },
+  'sends the validity as null': { body: { validityForAccessTokenInMinutes: null } },
+  'breaks the key into lines': { body: { base64EncodedStringPublicKey: owner.Public.replace(/.{76}/g, '$&\n') } },
+  'breaks the key in the claim into lines': { claims: () => ({ publicKey: owner.Public.replace(/.{64}/g, '$&\r\n') }) },
+  'sends a member that nobody knows': { body: { certificate: 'x' } },
+  'is older than 19.04': { path: '/ams/v0/users/accesstoken' },
+}
+
+for (const [does, { claims = () => ({}), body = {}, path = '/ams/v1/users/accesstoken' }] of Object.entries(deviations))
+  test(`a client that ${does} signs in`, async () => {
+    const clientIdentifier = await town.register()
+    const shared = { ...usual(), ...claims() }
+    const answer = await town.call('POST', path, {
+      body: {
+        clientIdentifierJwt: signed({ ...shared, clientIdentifier }),
+        base64EncodedStringPublicKey: owner.Public,
+        validityForAccessTokenInMinutes: 5,
+        ...body,
+      },
+    })
+    assert.equal(answer.status, 200, answer.text)
+    const devices = await list(signed({ ...shared, accessToken: answer.body.accessToken }))
+    assert.equal(devices.status, 200, devices.text)
+  })
+
+/** An access token for an identifier that is registered so. */
+async function tokenFor(change: Parameters<SigningTown['register']>[0] = {}, minutes = 30): Promise<string> {
+  const clientIdentifier = await town.register(change)
+  const answer = await ask({
+    clientIdentifierJwt: signed({ ...usual(), clientIdentifier }),
+    base64EncodedStringPublicKey: owner.Public,
+    validityForAccessTokenInMinutes: minutes,
+  })
+  assert.equal(answer.status, 200, answer.text)
+  return answer.body.accessToken
+}
+
+test('neither aud, nor jti, nor any time is asked for on a call', async () => {
+  const answer = await list(signed({ accessToken: await tokenFor(), publicKey: owner.Public }))
+  assert.equal(answer.status, 200, answer.text)
+})
+
+test('any registered key of the owner may sign, and none of another owner', async () => {
+  const accessToken = await tokenFor()
+  const token = signed({ accessToken, publicKey: stranger.Public }, stranger)
+  assert.equal((await list(token)).body.code, 4012250)
+  await town.register({ publicKey: stranger.Public, user: READER })
+  assert.equal((await list(token)).body.code, 4012250)
+  const second = await town.register({ publicKey: stranger.Public })
+  assert.equal((await list(token)).status, 200)
+  await town.credentials.keys.remove(keyIdOf(second))
+  assert.equal((await list(token)).body.code, 4012250)
+})
+
+test("a person's scopes bind their key, in either spelling", async () => {
+  const token = signed({ accessToken: await tokenFor({ user: READER }), publicKey: owner.Public })
+  const headers = { 'x-knox-apitoken': token }
+  assert.equal((await list(token)).body.code, 40300000)
+  assert.equal((await town.call('GET', '/kcs/v1/kme/profiles/list', { headers })).status, 200)
+})
+
+test('a token of one minute is good for it and refused after it', async () => {
+  const token = signed({ accessToken: await tokenFor({}, 1), publicKey: owner.Public })
+  assert.equal((await list(token)).status, 200)
+  town.wind(61_000)
+  const answer = await list(token)
+  assert.equal(answer.status, 403)
+  assert.equal(answer.body.code, 4032251)
+})
+
+test('of the same JWT sent many times at once, one is taken', async () => {
+  const clientIdentifier = await town.register()
+  const body = { clientIdentifierJwt: signed({ ...usual(), clientIdentifier }), base64EncodedStringPublicKey: owner.Public }
+  const answers = await Promise.all(Array.from({ length: 8 }, () => ask(body)))
+  const codes = answers.map(answer => answer.body.code ?? answer.status).sort()
+  assert.deepEqual(codes, [200, ...Array.from({ length: 7 }, () => 4002250)])
+})
+
+test('first tokens asked for at once are signed by one key', async () => {
+  const fresh = await openSigningTown()
+  const identifiers = await Promise.all(Array.from({ length: 4 }, () => fresh.register()))
+  const answers = await Promise.all(
+    identifiers.map(clientIdentifier =>
+      fresh.call('POST', '/ams/v1/users/accesstoken', {
+        body: { clientIdentifierJwt: signed({ ...usual(), clientIdentifier }), base64EncodedStringPublicKey: owner.Public },
+      }),
+    ),
+  )
+  const kids = answers.map(({ body }) => JSON.parse(Buffer.from(body.accessToken.split('.')[0], 'base64url').toString()).kid)
+  assert.equal(new Set(kids).size, 1)
+  assert.equal((await fresh.credentials.signingKeys()).length, 1)
+
+  // Another plane's token is nobody's here.
+  const answer = await list(signed({ accessToken: answers[0]?.body.accessToken, publicKey: owner.Public }))
+  assert.equal(answer.body.code, 4032252)
+  await fresh.close()
+})

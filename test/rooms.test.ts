@@ -1,0 +1,171 @@
+import assert from 'node:assert/strict'
+import { globSync, readFileSync } from 'node:fs'
+import { posix } from 'node:path'
+import test from 'node:test'
+
+/** Who may import whom. A room may always import itself; `everything` is the place where the rooms meet. */
+const rooms: Readonly<Record<string, Room>> = {
+  enrolment: { may: [], because: 'the world must lean on nothing of ours' },
+  wire: { may: [], because: 'wire must know the shape of an API and never what one is about' },
+  faults: { may: [], because: 'faults are ordered from outside and must know nothing that they break' },
+  config: { may: [], because: 'config must be readable before any room is' },
+  agents: { may: [], types: ['enrolment'], because: 'agents fetch and read, and must decide nothing' },
+  work: { may: ['enrolment'], because: 'work must know acts and no dialect' },
+  auth: { may: ['enrolment'], because: 'auth must say who calls, never how a refusal is written' },
+  storage: { may: ['enrolment'], types: ['auth'], because: 'storage must never know a wire word' },
+  'apis/speak': { may: ['wire', 'enrolment'], because: 'speak must know no API in particular' },
+  'apis/gate': { may: ['wire', 'enrolment', 'auth', 'apis/speak'], because: 'the gate must know no API in particular' },
+  'apis/*': {
+    may: ['wire', 'enrolment', 'auth', 'apis/speak', 'apis/gate'],
+    because: 'an API must know no sibling, no server and no database',
+  },
+  'apis/control': {
+    may: ['wire', 'enrolment', 'auth', 'faults', 'apis/speak', 'apis/gate'],
+    because: 'what control works upon must be handed to it',
+  },
+  http: { may: ['wire'], because: 'the server must have no special case for one API' },
+  sdk: {
+    may: ['apis/*/errors.ts'],
+    types: ['apis/*', 'apis/control', 'wire'],
+    because: 'a client must run without the server that it calls',
+  },
+  simulator: { may: ['sdk'], because: 'phones must speak as clients do' },
+  cli: { may: ['sdk', 'simulator', 'config', 'main'], because: 'commands must use what anybody can' },
+  main: { may: 'everything', because: '' },
+}
+
+interface Room {
+  readonly may: readonly string[] | 'everything'
+  /** Rooms of which it may import types alone. */
+  readonly types?: readonly string[]
+  readonly because: string
+}
+
+/** Packages that one room keeps to itself. */
+const keepers: readonly { packages: RegExp; room: string; because: string }[] = [
+  { packages: /^(fastify|@fastify\/.+|@scalar\/.+)$/, room: 'http', because: 'only http may know the server' },
+  { packages: /^(kysely|pg|node:sqlite)(\/.+)?$/, room: 'storage', because: 'only storage may speak SQL' },
+]
+
+const fromTheAir = /\bDate\.now\b|\bnew Date(?!\s*\(\s*[^)\s])|\brandomUUID\b|\bMath\.random\b/
+const mayReadTheAir = ['main', 'cli']
+
+/** Everything that is wrong with a file, as sentences; `file` is its path under `src/`. */
+function complaints(file: string, text: string): string[] {
+  if (/\.(test|battery)\.ts$/.test(file)) return []
+  const code = withoutComments(text)
+  const room = roomOf(file)
+  const rules = rooms[room] ?? rooms[room.replace(/^apis\/.+/, 'apis/*')]
+  if (rules === undefined) return [`${file} lives in ${room}, a room that the table of imports does not know`]
+  const found = importsIn(code).flatMap(({ specifier, typeOnly }) => {
+    const keeper = keepers.find(({ packages, room: home }) => packages.test(specifier) && home !== room)
+    if (keeper !== undefined) return [`${file} imports ${specifier}: ${keeper.because}`]
+    if (specifier.includes('${')) return [`${file} imports ${specifier}: an import must say what it imports`]
+    if (!/^[./]/.test(specifier)) return []
+    const target = posix.normalize(posix.join(posix.dirname(file), specifier))
+    if (target.startsWith('..')) return [`${file} imports ${specifier}: nothing in src may reach out of it`]
+    const open = rules.may === 'everything' || isAmong(target, [room, ...rules.may, ...(typeOnly ? (rules.types ?? []) : [])])
+    return open ? [] : [`${file} imports ${typeOnly ? 'types of ' : ''}${target}: ${rules.because}`]
+  })
+  const [air] = mayReadTheAir.includes(room) ? [] : (code.match(fromTheAir) ?? [])
+  if (air !== undefined) found.push(`${file} uses ${air}: time, ids and chance must be handed to everything below main`)
+  return found
+}
+
+function roomOf(path: string): string {
+  const [first = '', second = ''] = path.replace(/\.\w+$/, '').split('/')
+  return first === 'apis' ? `${first}/${second}` : first
+}
+
+const isAmong = (target: string, names: readonly string[]): boolean =>
+  names.some(name => (name.endsWith('.ts') ? posix.matchesGlob(target, name) : posix.matchesGlob(roomOf(target), name)))
+
+/** Every module that a text names after `from`, after `import` or in `import()`; a computed one as `${…}`. */
+function importsIn(code: string): { specifier: string; typeOnly: boolean }[] {
+  const named = [...code.matchAll(/\b(?:from|import\s*\(?)\s*(['"`])([^'"`\n]+)\1/g)].map(match => ({
+    specifier: match[2] ?? '',
+    typeOnly: /\b(?:import|export)\s+type\s+(?:[\w$]+|\*(?:\s+as\s+[\w$]+)?|\{[^{}]*\})\s*$/.test(code.slice(0, match.index)),
+  }))
+  const computed = [...code.matchAll(/\bimport\s*\(\s*([^'"`\s)][^)]*)\)/g)].map(match => ({
+    specifier: `\${${match[1]}}`,
+    typeOnly: false,
+  }))
+  return [...named, ...computed]
+}
+
+/** Keeps what is quoted, so that `https://` ends no line early. */
+const withoutComments = (text: string): string =>
+  text.replace(/("(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\])*`)|\/\*[\s\S]*?\*\/|\/\/[^\n]*/g, '$1')
+
+test('every room imports only what the table of imports lets it', () => {
+  const source = new URL('../src/', import.meta.url)
+  const files = globSync('**/*.ts', { cwd: source })
+  assert.ok(files.length > 20, 'the walk found the source')
+  const wrong = files.flatMap(file => complaints(file.replaceAll('\\', '/'), readFileSync(new URL(file, source), 'utf8')))
+  assert.equal(wrong.join('\n'), '')
+})
+
+const refused: readonly [file: string, text: string][] = [
+  ['storage/devices.ts', "import { Refused } from '../wire/catalogue.ts'"],
+  ['storage/devices.ts', "import type { Row } from '../wire/catalogue.ts'"],
+  ['storage/credentials.ts', "import { hashSecret } from '../auth/hash-secret.ts'"],
+  ['storage/credentials.ts', "import { type App } from '../auth/store.ts'"],
+  ['storage/engines/sqlite.ts', "const wire = await import('../../wire/paging.ts')"],
+  ['storage/migrate.ts', 'const migration = await import(name)'],
+  ['storage/migrate.ts', `const migration = await import(\`./migrations/\${name}.ts\`)`],
+  ['enrolment/upload.ts', "export { refusals } from '../apis/speak.ts'"],
+  ['enrolment/upload.ts', "export * from '../storage/open.ts'"],
+  ['enrolment/upload.ts', "export type { Api } from '../wire/api.ts'"],
+  ['enrolment/upload.ts', "import'../wire/api.ts'"],
+  ['apis/kme/devices.ts', "import { kdp } from '../reseller/index.ts'"],
+  ['apis/kme/devices.ts', "import {\n  faults, // ordered\n  type Fault,\n} from '../../faults/rules.ts'"],
+  ['apis/kme/devices.ts', "import { open } from '../../storage/open.ts'"],
+  ['apis/speak.ts', "import { errors } from './kme/errors.ts'"],
+  ['apis/gate.ts', "import { errors } from './kme/errors.ts'"],
+  ['auth/identify.ts', "import { Refused } from '../wire/catalogue.ts'"],
+  ['agents/read.ts', "import { no } from '../enrolment/refusal.ts'"],
+  ['http/serve.ts', "import { kme } from '../apis/kme/index.ts'"],
+  ['http/serve.ts', "import type { World } from '../enrolment/world.ts'"],
+  ['sdk/client.ts', "import { kme } from '../apis/kme/index.ts'"],
+  ['simulator/phone.ts', "import type { Operation } from '../wire/operation.ts'"],
+  ['cli/explain.ts', "import { errors } from '../apis/kme/errors.ts'"],
+  ['config.ts', "import { serve } from './main.ts'"],
+  ['cellar/wine.ts', 'export const wine = 1'],
+  ['cli/demo.ts', "import { town } from '../../test/support/town.ts'"],
+  ['main.ts', "import fastify from 'fastify'"],
+  ['apis/kme/index.ts', "import type { FastifyRequest } from 'fastify'"],
+  ['work/worker.ts', "import { DatabaseSync } from 'node:sqlite'"],
+  ['auth/identify.ts', "import { sql } from 'kysely'"],
+  ['main.ts', "const pg = await import('pg')"],
+  ['enrolment/upload.ts', 'const now = Date.now()'],
+  ['enrolment/upload.ts', 'const clock = { now: Date.now }'],
+  ['auth/issue.ts', 'const now = new Date( )'],
+  ['auth/issue.ts', "import { randomUUID } from 'node:crypto'"],
+  ['storage/retry.ts', 'await sleep(Math.random() * 5)'],
+]
+
+const allowed: readonly [file: string, text: string][] = [
+  ['main.ts', "import { open } from './storage/open.ts'\nconst clock = { now: () => Date.now() }"],
+  ['storage/credentials.ts', "import type { App } from '../auth/store.ts'"],
+  ['storage/devices.ts', "import type {\n  Device,\n} from '../enrolment/device.ts'\nimport { sql } from 'kysely'"],
+  ['storage/devices.ts', "// import { Refused } from '../wire/catalogue.ts'\n/* Date.now() is main's */"],
+  ['apis/kme/devices.ts', "import { refusals } from '../speak.ts'\nimport { because } from '../gate.ts'"],
+  ['apis/kme/index.ts', "export { errors } from './errors.ts'"],
+  ['apis/control/faults.ts', "import type { Faults } from '../../faults/rules.ts'"],
+  ['sdk/client.ts', "import { errors } from '../apis/kme/errors.ts'\nimport type { Operation } from '../wire/operation.ts'"],
+  ['http/serve.ts', "import fastify from 'fastify'\nconst page = 'https://example.com' // Date.now()"],
+  ['enrolment/upload.ts', 'const day = new Date(time)'],
+  ['cli/demo.ts', "import { serve } from '../main.ts'\nconst began = Date.now()"],
+  ['storage/open.test.ts', "import { kme } from '../apis/kme/index.ts'"],
+]
+
+for (const [file, text] of refused)
+  test(`${file} may not say ${JSON.stringify(text)}`, () => assert.equal(complaints(file, text).length, 1))
+
+for (const [file, text] of allowed)
+  test(`${file} may say ${JSON.stringify(text)}`, () => assert.deepEqual(complaints(file, text), []))
+
+test('a failure reads as a sentence', () => {
+  const [sentence] = complaints('storage/devices.ts', "import { Refused } from '../wire/catalogue.ts'")
+  assert.equal(sentence, 'storage/devices.ts imports wire/catalogue.ts: storage must never know a wire word')
+})

@@ -1,0 +1,81 @@
+/** A started plane in memory for tests, with the built-in town or another, and a client that asks it things. */
+import { readConfig } from '../../src/config.ts'
+import { type Running, serve } from '../../src/main.ts'
+
+export interface Answer<Body = Json> {
+  readonly status: number
+  readonly headers: Headers
+  readonly body: Body
+  readonly text: string
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: a reply is whatever the server said; each test says what it should be
+type Json = any
+
+export interface Asked {
+  /** Sent as JSON, or as it is when it is text. */
+  readonly body?: unknown
+  readonly headers?: Record<string, string>
+  /** An OAuth token. */
+  readonly token?: string
+}
+
+export interface Town {
+  readonly url: string
+  ask(method: string, path: string, asked?: Asked): Promise<Answer>
+  /** A client-credentials token of a seeded app; its secret is `<client id>-secret`. */
+  token(clientId: string, scope?: string): Promise<string>
+  /** Runs all work that waits. */
+  drain(): Promise<number>
+  close(): Promise<void>
+}
+
+/** `settings` are flags, such as `{ data: folder }`; without any, a plane in memory with the built-in town. */
+export async function openTown(settings: Record<string, string> = {}): Promise<Town> {
+  const running = await serve(readConfig({ data: ':memory:', port: '0', logLevel: 'error', ...settings }, {}))
+  return townAt(running)
+}
+
+export function townAt({ url, close }: Pick<Running, 'url' | 'close'>): Town {
+  const ask: Town['ask'] = async (method, path, { body, headers = {}, token } = {}) => {
+    const response = await fetch(url + path, {
+      method,
+      headers: {
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    })
+    const text = await response.text()
+    return { status: response.status, headers: response.headers, text, body: jsonOf(text) }
+  }
+  return {
+    url,
+    ask,
+    close,
+    token: async (clientId, scope) => {
+      const form = new URLSearchParams({
+        grant_type: 'client_credentials',
+        client_id: clientId,
+        client_secret: `${clientId}-secret`,
+        ...(scope === undefined ? {} : { scope }),
+      })
+      const answer = await ask('POST', '/ams/v1/oauth2/token', {
+        body: form.toString(),
+        headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      })
+      if (answer.status !== 200) throw new Error(`no token for ${clientId}: ${answer.text}`)
+      return answer.body.access_token
+    },
+    drain: async () => (await ask('POST', '/_muster/v1/work/drain', { body: {} })).body.completed,
+  }
+}
+
+const jsonOf = (text: string): Json => {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
