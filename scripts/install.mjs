@@ -13,7 +13,9 @@ if (!installed) {
     // --include=dev: the Node that runs everything is a dev dependency, NODE_ENV=production or not.
     execSync('npm ci --include=dev --loglevel=error', { stdio: ['ignore', 'ignore', 'inherit'] })
   } catch {
-    console.error('npm ci failed: see its messages above. With a proxy or a private registry, `npm ci --include=dev` must work first.')
+    console.error(
+      'npm ci failed: see its messages above. With a proxy or a private registry, `npm ci --include=dev` must work first.',
+    )
     process.exit(1)
   }
   writeFileSync(stamp, lock)

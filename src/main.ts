@@ -5,9 +5,8 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads'
-import { Counter, collectDefaultMetrics, Registry } from 'prom-client'
 import { makeAgentReader } from './agents/reader.ts'
-import { control } from './apis/control/index.ts'
+import { control, deviceProjection as controlDevices } from './apis/control/index.ts'
 import { applySeed } from './apis/control/seed.ts'
 import type { ControlWorld } from './apis/control/world.ts'
 import { gateway } from './apis/gateway/index.ts'
@@ -21,10 +20,13 @@ import type { Config } from './config.ts'
 import type { Store } from './enrolment/store.ts'
 import type { World } from './enrolment/world.ts'
 import { makeFaults } from './faults/faults.ts'
+import { addDocs, type Documents } from './http/docs.ts'
 import { makeServer } from './http/serve.ts'
 import { makeIds } from './ids.ts'
+import { type Metrics, makeMetrics } from './metrics.ts'
 import { isPostgres, type OpenStore, openStore } from './storage/open.ts'
 import type { Api } from './wire/api.ts'
+import { openapi } from './wire/openapi.ts'
 import { drain, type Pace, startWork, type Work } from './work/worker.ts'
 
 /** A plane that is up. */
@@ -40,19 +42,10 @@ export interface Running {
 export async function serve(config: Config): Promise<Running> {
   const place = await openPlace(config)
   const work = config.role === 'api' ? idle : await startRole(config, place)
-  const world = controlWorld(config, place, work)
+  const metrics = makeMetrics()
+  const world = controlWorld(config, place, { work, metrics })
   const seeded = await seedIfEmpty(config, world)
   if (config.role === 'worker') return { url: '', seeded, close: () => closing(work, place) }
-
-  const metrics = new Registry()
-  collectDefaultMetrics({ register: metrics })
-  const requests = new Counter({
-    name: 'muster_requests_total',
-    help: 'Requests answered, by API, operation, status and published code.',
-    labelNames: ['api', 'operation', 'status', 'code'],
-    registers: [metrics],
-  })
-  world.metrics = async () => ({ type: metrics.contentType, text: await metrics.metrics() })
 
   const app = makeServer<ControlWorld, AnyCaller>({
     apis: APIS,
@@ -78,9 +71,10 @@ export async function serve(config: Config): Promise<Running> {
         errorId: id,
       })
     },
-    answered: ({ api, operation, status, code }) => requests.inc({ api, operation, status, code: code ?? '' }),
+    answered: metrics.answered,
     logLevel: config.logLevel,
   })
+  addDocs(app, DOCUMENTS)
   const url = await app.listen({ host: config.host, port: config.port })
   return {
     url,
@@ -109,9 +103,16 @@ interface AnyCaller {
   readonly by?: { readonly who: string; readonly channel: string }
 }
 
+const VERSION: string = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')).version
+
+/** The OpenAPI documents, by name. */
+export const DOCUMENTS: Documents = Object.fromEntries(
+  APIS.map(api => [api.name === 'gateway' ? 'ams' : api.name, () => openapi(api, { version: VERSION, server: '/' })]),
+)
+
 const tenantOf = (caller: AnyCaller): string | undefined => caller.tenant?.id
 
-const PROJECTIONS = { kme: kmeDevices, kdp: kdpDevices }
+const PROJECTIONS = { kme: kmeDevices, kdp: kdpDevices, control: controlDevices }
 
 /** A store with what makes it a world. */
 interface Place extends OpenStore {
@@ -140,7 +141,7 @@ async function openPlace(config: Config): Promise<Place> {
 }
 
 // Longer than any step; a worker that dies keeps its work from others for so long.
-const LEASE_MS = 15_000
+const LEASE_MS = 5_000
 
 const paceOf = (config: Config, clock: WorldClock): Pace => ({
   machineNow: () => Date.now(),
@@ -195,11 +196,8 @@ async function closing(work: Work, place: Place): Promise<void> {
   await place.store.close()
 }
 
-function controlWorld(
-  config: Config,
-  { world, clock, credentials, store, pace }: Place,
-  work: Work,
-): ControlWorld & { metrics: ControlWorld['metrics'] } {
+function controlWorld(config: Config, place: Place, { work, metrics }: { work: Work; metrics: Metrics }): ControlWorld {
+  const { world, clock, credentials, store, pace } = place
   return {
     ...world,
     store: waking(store, work),
@@ -213,10 +211,11 @@ function controlWorld(
       const found = APIS.find(({ name }) => name === api && name !== 'control')
       return found && new Set(Object.values(found.catalogue).map(([code]) => code))
     }),
+    machine: { now: pace.machineNow },
     drain: () => drain(world, pace),
     wind: clock.wind,
     wake: work.wake,
-    metrics: async () => ({ type: 'text/plain', text: '' }),
+    metrics: metrics.exposition,
   }
 }
 

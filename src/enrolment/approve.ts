@@ -2,8 +2,8 @@ import { entry } from './activity.ts'
 import type { Association } from './association.ts'
 import { placeOrder } from './order.ts'
 import { type No, no } from './refusal.ts'
-import { STEP } from './step.ts'
-import { type Lease, LeaseLost } from './store.ts'
+import { renewed, STEP, type Worker } from './step.ts'
+import { LeaseLost } from './store.ts'
 import type { ApprovedUpload, Transaction } from './transaction.ts'
 import type { Upload } from './upload.ts'
 import type { By, World } from './world.ts'
@@ -57,16 +57,11 @@ export async function beginApprove(world: World, by: By, approval: Approval): Pr
 }
 
 /** Frees the devices of an approval's uploads that still wait. Ends quietly when another has taken it over. */
-export async function completeApprove(
-  world: World,
-  transaction: Transaction<'approve'>,
-  lease: Lease,
-  pause: () => Promise<void>,
-) {
+export async function completeApprove(world: World, transaction: Transaction<'approve'>, worker: Worker): Promise<void> {
   try {
     // Not until all that were counted are done: a reseller may have withdrawn some, or be uploading more.
-    for (let from = transaction.done; ; await pause()) {
-      const step = { transaction, lease: { ...world.lease(), holder: lease.holder }, from, now: world.clock.now() }
+    for (let from = transaction.done; ; await worker.pause()) {
+      const step = { transaction, lease: renewed(world, worker.lease), from, now: world.clock.now() }
       const freed = await world.store.devices.approve(step, STEP)
       if (freed < STEP) return
       from = Math.min(from + freed, transaction.count)

@@ -1,8 +1,7 @@
 import { keepOpaque } from './credential.ts'
 import { lookUp, type Named, type Progress, placeOrder, submittedBy } from './order.ts'
 import { type No, no } from './refusal.ts'
-import { inSteps } from './step.ts'
-import type { Lease } from './store.ts'
+import { inSteps, type Worker } from './step.ts'
 import type { Assignee, DeviceDetails, Transaction } from './transaction.ts'
 import type { By, World } from './world.ts'
 
@@ -65,10 +64,10 @@ export async function beginAssign(world: World, by: By, assignment: Assignment):
 }
 
 /** Assigns what an order named, from where it stands. */
-export async function completeAssign(world: World, transaction: Transaction<'assign'>, lease: Lease, pause: () => Promise<void>) {
+export async function completeAssign(world: World, transaction: Transaction<'assign'>, worker: Worker): Promise<void> {
   const assignees = await submittedBy<Assignee>(world, transaction)
   const { profile, by: _, ...shared } = transaction.details
-  await inSteps(world, { transaction, worker: { lease, pause } }, step =>
+  await inSteps(world, { transaction, worker }, step =>
     world.store.devices.assign(
       step,
       assignees.slice(step.from, step.to).map(assignee => ({ ...shared, ...assignee })),

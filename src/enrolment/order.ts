@@ -5,8 +5,8 @@
  */
 import { entry } from './activity.ts'
 import { type DeviceName, readName } from './identifier.ts'
-import { STEP } from './step.ts'
-import type { Found, Lease } from './store.ts'
+import { STEP, type Worker } from './step.ts'
+import type { Found } from './store.ts'
 import type { Details, Transaction } from './transaction.ts'
 import type { By, World } from './world.ts'
 
@@ -33,13 +33,7 @@ export interface Progress {
 }
 
 /** Does an order, or what is left of it; the same function serves the answer and the worker that claims it later. */
-export type Complete<Kind extends OrderKind> = (
-  world: World,
-  transaction: Transaction<Kind>,
-  lease: Lease,
-  /** Awaited between steps, so that others are served. */
-  pause: () => Promise<void>,
-) => Promise<void>
+export type Complete<Kind extends OrderKind> = (world: World, transaction: Transaction<Kind>, worker: Worker) => Promise<void>
 
 /** Stores an order and, where it is short and nothing of the tenant's is before it, does it. */
 export async function placeOrder<Kind extends OrderKind>(
@@ -70,7 +64,7 @@ export async function placeOrder<Kind extends OrderKind>(
   const begun = await world.store.transactions.begin(transaction, bytes, entry(world, by, { tenant, act, target }), lease)
   if (begun === 'taken') throw new Error(`two orders with the id ${serial}`)
   if (begun === 'queued' || lease === undefined) return transaction
-  await complete(world, transaction, lease, async () => {})
+  await complete(world, transaction, { lease, pause: async () => {} })
   return (await world.store.transactions.get(tenant, serial)) ?? { count, done: count, failed: 0 }
 }
 

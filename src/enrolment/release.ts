@@ -1,55 +1,38 @@
+import { type AcceptWord, accept, type ResellerOrder, unknownParty } from './accept.ts'
 import { isLocked } from './device.ts'
+import type { IdentifierKind } from './identifier.ts'
+import { read } from './judge.ts'
 import { type No, no } from './refusal.ts'
 import { inSteps, type Worker } from './step.ts'
 import type { Transaction, Verdict } from './transaction.ts'
-import { accepted, begin, counterparts, fitForBegin, read, type UploadOrder } from './upload.ts'
 import type { By, World } from './world.ts'
 
 /** A reseller takes devices back: named one by one, or all that an earlier upload brought. */
-export interface ReleaseOrder extends Omit<UploadOrder, 'details' | 'devices'> {
-  readonly devices:
-    | { readonly type: 'imei' | 'meid' | 'serial'; readonly list: readonly unknown[] }
-    | { readonly ofTransaction: string }
+export interface ReleaseOrder extends ResellerOrder {
+  readonly devices: { readonly type: IdentifierKind; readonly list: readonly unknown[] } | { readonly ofTransaction: string }
 }
 
+/** Accepts a release; its devices are judged later, one by one. */
 export async function beginRelease(
   world: World,
   by: By,
   order: ReleaseOrder,
-): Promise<
-  | Transaction<'release'>
-  | No<
-      | 'vendor-unknown'
-      | 'customer-unknown'
-      | 'association-missing'
-      | 'transaction-malformed'
-      | 'transaction-taken'
-      | 'transaction-unknown'
-      | 'too-many-devices'
-    >
-> {
-  const unknown = await counterparts(world, order)
+): Promise<Transaction<'release'> | No<AcceptWord | 'transaction-unknown'>> {
+  const unknown = await unknownParty(world, order)
   if (unknown !== undefined) return unknown
   // Inactive too: whoever is no longer trusted may still clean up.
   if ((await world.store.associations.get(order)) === undefined) return no('association-missing')
+  const voided = 'list' in order.devices ? null : order.devices.ofTransaction
   const named = 'list' in order.devices ? order.devices : await broughtBy(world, order.reseller, order.devices.ofTransaction)
   if (named === undefined) return no('transaction-unknown')
-  const sized = { ...order, devices: named.list }
-  const unfit = await fitForBegin(world, sized)
-  if (unfit !== undefined) return unfit
-  const ofTransaction = 'list' in order.devices ? null : order.devices.ofTransaction
-  const transaction: Transaction<'release'> = {
-    ...accepted(world, sized),
-    kind: 'release',
-    details: { type: named.type, ofTransaction },
-  }
-  return begin(world, by, { transaction, devices: named.list })
+  const details = { type: named.type, ofTransaction: voided }
+  return accept<'release'>(world, by, { order, kind: 'release', details, devices: named.list })
 }
 
 /** Removes the devices that are this reseller's to remove, from whoever holds them now. */
 export async function completeRelease(world: World, transaction: Transaction<'release'>, worker: Worker): Promise<void> {
   const { tenant: reseller, customer, details } = transaction
-  const rows = read(await world.store.transactions.submitted(reseller, transaction.id), details.type, world)
+  const rows = read(await world.store.transactions.submitted(reseller, transaction.id), details.type, world.rules)
   await inSteps(world, { transaction, worker }, async step => {
     const part = rows.slice(step.from, step.to)
     const identifiers = part.flatMap(row => (row.verdict === null ? [row.identifier] : []))

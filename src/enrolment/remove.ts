@@ -1,7 +1,6 @@
 import { lookUp, placeOrder, submittedBy } from './order.ts'
 import { type No, no } from './refusal.ts'
-import { inSteps } from './step.ts'
-import type { Lease } from './store.ts'
+import { inSteps, type Worker } from './step.ts'
 import type { Transaction } from './transaction.ts'
 import type { By, World } from './world.ts'
 
@@ -52,9 +51,7 @@ export async function beginRemove(
 }
 
 /** Removes what an order named, from where it stands. */
-export async function completeRemove(world: World, transaction: Transaction<'remove'>, lease: Lease, pause: () => Promise<void>) {
+export async function completeRemove(world: World, transaction: Transaction<'remove'>, worker: Worker): Promise<void> {
   const ids = await submittedBy<string>(world, transaction)
-  await inSteps(world, { transaction, worker: { lease, pause } }, step =>
-    world.store.devices.discard(step, ids.slice(step.from, step.to)),
-  )
+  await inSteps(world, { transaction, worker }, step => world.store.devices.discard(step, ids.slice(step.from, step.to)))
 }

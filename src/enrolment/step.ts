@@ -42,4 +42,5 @@ export async function inSteps(
   }
 }
 
-const renewed = (world: World, lease: Lease): Lease => ({ ...world.lease(), holder: lease.holder })
+/** The same holder's lease, from now on. */
+export const renewed = (world: World, lease: Lease): Lease => ({ ...world.lease(), holder: lease.holder })

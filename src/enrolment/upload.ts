@@ -1,11 +1,11 @@
+import { type AcceptWord, accept, type ResellerOrder, unknownParty } from './accept.ts'
 import { entry } from './activity.ts'
 import { profileOnApproval } from './approve.ts'
 import { type Device, type Handset, identifiersOf } from './device.ts'
-import { type IdentifierKind, normalise } from './identifier.ts'
-import { type DeviceWord, type No, no } from './refusal.ts'
+import { type Reading, read } from './judge.ts'
+import { type No, no } from './refusal.ts'
 import { inSteps, type Worker } from './step.ts'
 import type { Step } from './store.ts'
-import { holdsDevices } from './tenant.ts'
 import type { Details, Transaction, Verdict } from './transaction.ts'
 import type { By, World } from './world.ts'
 
@@ -32,13 +32,8 @@ export interface Upload {
 }
 
 /** What a reseller asks for; the devices stand as they were sent. */
-export interface UploadOrder {
-  readonly reseller: string
-  readonly customer: string
-  readonly vendor: string | null
-  readonly transaction: string
+export interface UploadOrder extends ResellerOrder {
   readonly devices: readonly unknown[]
-  readonly orderNo: string | null
   readonly details: Details['upload']
 }
 
@@ -47,36 +42,21 @@ export async function beginUpload(
   world: World,
   by: By,
   order: UploadOrder,
-): Promise<
-  | Transaction<'upload'>
-  | No<
-      | 'vendor-unknown'
-      | 'customer-unknown'
-      | 'association-missing'
-      | 'transaction-taken'
-      | 'transaction-malformed'
-      | 'too-many-devices'
-      | 'alias-unknown'
-    >
-> {
-  const refused = await mayUpload(world, by, order)
+): Promise<Transaction<'upload'> | No<AcceptWord | 'alias-unknown'>> {
+  const refused = (await unknownParty(world, order)) ?? (await mayNotUpload(world, by, order))
   if (refused !== undefined) return refused
-  const unfit = await fitForBegin(world, order)
-  if (unfit !== undefined) return unfit
-  for (const alias of Object.values(order.details.aliases)) {
-    if ((await world.store.aliases.get({ ...order, alias })) === undefined) return no('alias-unknown', alias)
-  }
-  const transaction: Transaction<'upload'> = {
-    ...accepted(world, order),
-    kind: 'upload',
-    details: order.details,
-  }
-  return begin(world, by, { transaction, devices: order.devices })
+  const { KME: alias } = order.details.aliases
+  if (alias !== undefined && (await world.store.aliases.get({ ...order, alias })) === undefined) return no('alias-unknown', alias)
+  return accept<'upload'>(world, by, { order, kind: 'upload', details: order.details, devices: order.devices })
 }
 
 /** Judges the devices of an upload that are still to be judged, and registers the good ones. */
 export async function completeUpload(world: World, transaction: Transaction<'upload'>, worker: Worker): Promise<void> {
-  const rows = read(await world.store.transactions.submitted(transaction.tenant, transaction.id), transaction.details.type, world)
+  const rows = read(
+    await world.store.transactions.submitted(transaction.tenant, transaction.id),
+    transaction.details.type,
+    world.rules,
+  )
   await inSteps(world, { transaction, worker }, async step => {
     const part = rows.slice(step.from, step.to)
     const handsets = await world.store.handsets.among(part.flatMap(row => (row.verdict === null ? [row.identifier] : [])))
@@ -90,106 +70,24 @@ export async function completeUpload(world: World, transaction: Transaction<'upl
   })
 }
 
-/** A submitted row, read: its one spelling, or what is wrong with it. */
-export interface Reading {
-  readonly identifier: string
-  readonly verdict: DeviceWord | null
-}
-
-/** Reads every submitted row; the later copies of one identifier are `device-taken`. */
-export function read(submitted: Uint8Array, kind: IdentifierKind, world: World): Reading[] {
-  const sent = JSON.parse(Buffer.from(submitted).toString()) as unknown[]
-  const seen = new Set<string>()
-  return sent.map(value => {
-    const text = typeof value === 'number' ? String(value) : value
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
-    if (typeof text !== 'string' || text.trim() === '' || /[\u0000-\u001f\u007f]/.test(text))
-      return { identifier: '', verdict: 'identifier-missing' }
-    const identifier = normalise(kind, text, world.rules.strictImei)
-    if (identifier === undefined) return { identifier: '', verdict: MALFORMED[kind] }
-    if (seen.has(identifier)) return { identifier, verdict: 'device-taken' }
-    seen.add(identifier)
-    return { identifier, verdict: null }
-  })
-}
-
-/** What every transaction of a reseller is when it is accepted. */
-export const accepted = (
-  world: World,
-  order: Pick<UploadOrder, 'reseller' | 'customer' | 'vendor' | 'transaction' | 'devices' | 'orderNo'>,
-): Omit<Transaction, 'kind' | 'details'> => ({
-  tenant: order.reseller,
-  id: order.transaction,
-  serial: world.ids.object(),
-  customer: order.customer,
-  vendor: order.vendor,
-  orderNo: order.orderNo,
-  state: 'progress',
-  count: order.devices.length,
-  done: 0,
-  failed: 0,
-  acceptedAt: world.clock.now(),
-  completedAt: null,
-})
-
-/** Takes a reseller's transaction in, unless its id was used up meanwhile. */
-export async function begin<T extends Transaction>(
-  world: World,
-  by: By,
-  { transaction, devices }: { transaction: T; devices: readonly unknown[] },
-): Promise<T | No<'transaction-taken'>> {
-  const line = entry(world, by, {
-    tenant: transaction.tenant,
-    act: transaction.kind,
-    target: `${transaction.id}: ${devices.length} devices of ${transaction.customer}`,
-  })
-  const begun = await world.store.transactions.begin(transaction, Buffer.from(JSON.stringify(devices)), line)
-  return begun === 'taken' ? no('transaction-taken') : transaction
-}
-
-/** The checks of a vendor and a customer, in the order that the reseller API gives them. */
-export async function counterparts(
-  world: World,
-  { reseller, vendor, customer }: Pick<UploadOrder, 'reseller' | 'vendor' | 'customer'>,
-): Promise<No<'vendor-unknown' | 'customer-unknown'> | undefined> {
-  if (vendor !== null) {
-    const tenant = await world.store.tenants.get(reseller)
-    if (tenant?.kind !== 'reseller' || !tenant.vendors.some(({ id }) => id === vendor)) return no('vendor-unknown')
-  }
-  return holdsDevices(await world.store.tenants.get(customer)) ? undefined : no('customer-unknown', customer)
-}
-
-/** The checks of a transaction's own id and size. */
-export async function fitForBegin(
-  world: World,
-  { reseller, transaction, devices }: Pick<UploadOrder, 'reseller' | 'transaction' | 'devices'>,
-): Promise<No<'transaction-malformed' | 'transaction-taken' | 'too-many-devices'> | undefined> {
-  if (!/^[A-Za-z0-9._:-]{1,100}$/.test(transaction)) return no('transaction-malformed')
-  if ((await world.store.transactions.get(reseller, transaction)) !== undefined) return no('transaction-taken')
-  return devices.length > world.rules.maxDevices ? no('too-many-devices') : undefined
-}
-
-async function mayUpload(world: World, by: By, order: UploadOrder) {
-  const unknown = await counterparts(world, order)
-  if (unknown !== undefined) return unknown
+/** A customer must have been added before anything is uploaded for it, unless the operator lets an upload add it. */
+async function mayNotUpload(world: World, by: By, order: UploadOrder): Promise<No<'association-missing'> | undefined> {
   const association = await world.store.associations.get(order)
   if (association !== undefined) return association.state === 'inactive' ? no('association-missing') : undefined
   if (!world.rules.autoAssociate) return no('association-missing')
   const { reseller, customer } = order
   const now = world.clock.now()
-  await world.store.associations.put(
-    {
-      reseller,
-      customer,
-      state: 'pending',
-      autoApproval: false,
-      defaultProfile: null,
-      internalReference: null,
-      createdAt: now,
-      updatedAt: now,
-    },
-    entry(world, by, { tenant: reseller, act: 'associate', target: customer }),
-  )
+  const added = {
+    reseller,
+    customer,
+    state: 'pending',
+    autoApproval: false,
+    defaultProfile: null,
+    internalReference: null,
+  } as const
+  const line = entry(world, by, { tenant: reseller, act: 'associate', target: customer })
+  await world.store.associations.put({ ...added, createdAt: now, updatedAt: now }, line)
+  return undefined
 }
 
 function arrival(
@@ -251,5 +149,5 @@ async function uploadOf(world: World, transaction: Transaction<'upload'>, step: 
   }
 }
 
-const MALFORMED = { imei: 'imei-malformed', meid: 'meid-malformed', serial: 'serial-malformed' } as const
+/** The member that an identifier of each kind stands in. */
 const FIELD = { imei: 'imei', meid: 'meid', serial: 'serialNumber' } as const

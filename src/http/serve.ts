@@ -2,7 +2,7 @@
  * Makes a server of operations: matches, admits, reads, answers. The only room that knows Fastify, and it knows no API:
  * what an API wants otherwise, its `Api` value says.
  */
-import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from 'fastify'
 import type { Api, Head } from '../wire/api.ts'
 import { Reply, type Spoken } from '../wire/api.ts'
 import { Refused } from '../wire/catalogue.ts'
@@ -49,9 +49,8 @@ export function makeServer<World, Caller extends Called>(serving: Serving<World,
   const states = new WeakMap<FastifyRequest, State>()
   const app = Fastify({
     logger: { level: serving.logLevel, base: null },
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'id' }),
     genReqId: () => serving.newId(),
-    requestIdLogLabel: 'id',
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 1100 },
     // A client behind a proxy setting sends the whole address; the host never matters.
     rewriteUrl: request => (request.url ?? '/').replace(/^https?:\/\/[^/?]*/i, '') || '/',
@@ -181,7 +180,7 @@ function answered<World, Caller extends Called>(
     answer instanceof Reply ? answer : { status: operation.status ?? 200, body: answer, headers: {} }
   reply.code(status).headers(headers)
   if (reply.getHeader('content-type') === undefined) reply.header('content-type', operation.produces ?? 'application/json')
-  return reply.send(body instanceof Uint8Array || typeof body === 'string' ? body : JSON.stringify(body))
+  return reply.send(bytesOf(body))
 }
 
 const send = (reply: FastifyReply, spoken: Spoken): FastifyReply =>
@@ -189,7 +188,11 @@ const send = (reply: FastifyReply, spoken: Spoken): FastifyReply =>
     .code(spoken.status)
     .header('content-type', 'application/json')
     .headers(spoken.headers ?? {})
-    .send(JSON.stringify(spoken.body))
+    .send(bytesOf(spoken.body))
+
+// As bytes, since to a text Fastify would add a charset that the APIs do not name.
+const bytesOf = (body: unknown): Uint8Array =>
+  body instanceof Uint8Array ? body : Buffer.from(typeof body === 'string' ? body : JSON.stringify(body))
 
 async function misbehave<World, Caller extends Called>(
   api: Api<World, Caller>,
@@ -197,7 +200,7 @@ async function misbehave<World, Caller extends Called>(
   reply: FastifyReply,
 ): Promise<unknown> {
   if ('delayMs' in due) return new Promise(resolve => setTimeout(resolve, due.delayMs))
-  if ('status' in due) return reply.code(due.status).header('content-type', 'application/json').send('{}')
+  if ('status' in due) return reply.code(due.status).header('content-type', 'application/json').send(bytesOf('{}'))
   const row = Object.values(api.catalogue).find(([code]) => code === due.code)
   throw row === undefined ? api.because('broken', `no row ${due.code}`) : new Refused(row)
 }

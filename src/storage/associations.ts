@@ -79,7 +79,7 @@ const fromRow = (row: Tables['associations']): Association => ({
 const ASSOCIATION: Kept<{ reseller: string; customer: string }, Association, 'associations'> = {
   table: 'associations',
   key: ['reseller', 'customer'],
-  where: key => key,
+  where: ({ reseller, customer }) => ({ reseller, customer }),
   toRow: association => ({
     reseller: association.reseller,
     customer: association.customer,

@@ -9,6 +9,7 @@ export interface Kept<Key, Row, Table extends keyof Tables> {
   readonly table: Table
   /** The primary key's columns; a list is in their order. */
   readonly key: readonly (keyof Tables[Table] & string)[]
+  /** The key's columns and nothing else: whoever asks may hold more. */
   where(key: Key): Partial<Tables[Table]>
   toRow(noun: Row): Tables[Table]
   fromRow(row: Tables[Table]): Row
@@ -74,9 +75,8 @@ async function pageOf<Row, Table extends keyof Tables>(
   page: Page,
 ): Promise<Listed<Row>> {
   const all = untyped(engine.db).selectFrom(nameOf(kept))
-  const rows = await all
-    .selectAll()
-    .orderBy([...kept.key])
+  const rows = await kept.key
+    .reduce((query, column) => query.orderBy(column), all.selectAll())
     .limit(page.size)
     .offset(page.number * page.size)
     .execute()

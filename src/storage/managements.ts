@@ -108,7 +108,7 @@ const fromRow = (row: Tables['managements']): Management => ({
 const MANAGEMENT: Kept<{ provider: string; customer: string }, Management, 'managements'> = {
   table: 'managements',
   key: ['provider', 'customer'],
-  where: key => key,
+  where: ({ provider, customer }) => ({ provider, customer }),
   toRow: management => ({
     provider: management.provider,
     customer: management.customer,

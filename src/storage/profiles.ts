@@ -75,7 +75,7 @@ const keyOf = (name: string): string => name.toLowerCase()
 const PROFILE: Kept<{ tenant: string; id: string }, Profile, 'profiles'> = {
   table: 'profiles',
   key: ['tenant', 'id'],
-  where: key => key,
+  where: ({ tenant, id }) => ({ tenant, id }),
   toRow: ({ tenant, id, content, published, createdAt, updatedAt }) => ({
     tenant,
     id,
@@ -99,7 +99,7 @@ const PROFILE: Kept<{ tenant: string; id: string }, Profile, 'profiles'> = {
 const ALIAS: Kept<{ customer: string; reseller: string; alias: string }, Alias, 'aliases'> = {
   table: 'aliases',
   key: ['customer', 'reseller', 'alias'],
-  where: key => key,
+  where: ({ customer, reseller, alias }) => ({ customer, reseller, alias }),
   toRow: alias => ({ ...alias }),
   fromRow: row => row satisfies Tables['aliases'],
 }

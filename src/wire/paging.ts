@@ -3,7 +3,7 @@ import { Unfit } from './operation.ts'
 
 /** `pageNum` and `pageSize` as every list of the family has them, counted from 0. */
 export const pagingQuery = {
-  pageNum: Type.Optional(Type.Integer({ minimum: 0, description: 'Page, counted from 0.' })),
+  pageNum: Type.Optional(Type.Integer({ minimum: 0, maximum: 2 ** 31 - 1, description: 'Page, counted from 0.' })),
   pageSize: Type.Optional(Type.Integer({ description: 'Rows on a page.' })),
 }
 

@@ -6,6 +6,7 @@ import { completeApprove } from '../enrolment/approve.ts'
 import { completeAssign } from '../enrolment/assign.ts'
 import { completeRelease } from '../enrolment/release.ts'
 import { completeRemove } from '../enrolment/remove.ts'
+import type { Worker } from '../enrolment/step.ts'
 import type { Transaction, TransactionKind } from '../enrolment/transaction.ts'
 import { completeUpload } from '../enrolment/upload.ts'
 import type { World } from '../enrolment/world.ts'
@@ -87,17 +88,13 @@ async function doOne(world: World, pace: Pace, evenHeld: 'even held' | undefined
 }
 
 type Complete = {
-  [Kind in TransactionKind]: (
-    world: World,
-    transaction: Transaction<Kind>,
-    worker: { lease: ReturnType<World['lease']>; pause(): Promise<void> },
-  ) => Promise<void>
+  [Kind in TransactionKind]: (world: World, transaction: Transaction<Kind>, worker: Worker) => Promise<void>
 }
 
 const COMPLETE: Complete = {
   upload: completeUpload,
   release: completeRelease,
-  assign: (world, transaction, { lease, pause }) => completeAssign(world, transaction, lease, pause),
-  approve: (world, transaction, { lease, pause }) => completeApprove(world, transaction, lease, pause),
-  remove: (world, transaction, { lease, pause }) => completeRemove(world, transaction, lease, pause),
+  assign: completeAssign,
+  approve: completeApprove,
+  remove: completeRemove,
 }

@@ -1,5 +1,5 @@
-import { identify } from '../../auth/identify.ts'
 import { isSecretOf } from '../../auth/hash-secret.ts'
+import { identify } from '../../auth/identify.ts'
 import type { Head } from '../../wire/api.ts'
 import { refuse } from './dialect.ts'
 import { foreignPage, isBodyOfAnotherType } from './guard.ts'
@@ -16,7 +16,7 @@ export async function admit(world: ControlWorld, head: Head): Promise<ControlCal
 
   const path = head.path.replace(/\/+$/, '')
   if (OPEN.has(path)) return OPERATOR
-  const bearer = /^Bearer +(\S+)$/i.exec(head.headers.authorization?.trim() ?? '')?.[1]
+  const bearer = /^Bearer +(.+)$/i.exec(head.headers.authorization?.trim() ?? '')?.[1]
   if (bearer !== undefined && isSecretOf(world.adminTokenHash ?? undefined, bearer)) return OPERATOR
   if (path === ACTIVITY && (bearer !== undefined || (head.headers['x-knox-apitoken'] ?? '') !== '')) return tenantOf(world, head)
   if (world.mode === 'sandbox') return OPERATOR

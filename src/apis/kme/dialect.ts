@@ -7,9 +7,8 @@ import { errors } from './errors.ts'
 
 export const refuse = refusals(errors)
 
-// Where a published sample shows another text than the row's, the sample's is spoken.
+// The published sample shows another text than the row's; the sample's is spoken.
 const NOT_PERMITTED = 'The current user is unauthorized to use this service.'
-const REFUSED_CONNECTION = 'Connection refused'
 
 /** A credential that may not do what it asks. */
 export const notPermitted = (): Refused => refuse('notPermitted', NOT_PERMITTED)
@@ -26,7 +25,8 @@ export const orRefuse = orRefuseIn({
   'profile-name-taken': () => refuse('profileNameTaken'),
   'profile-name-reserved': () => refuse('profileNameReserved'),
   'agent-unreadable': about => refuse('agentInvalid', about),
-  'agent-unreachable': (about = REFUSED_CONNECTION) => refuse('broken', `I/O error on GET request. ${about} (${about})`),
+  // Worded by the reader in the shape of the published sample.
+  'agent-unreachable': about => refuse('broken', about),
   'credential-undecipherable': () => refuse('credentialUndecipherable'),
   'upload-unknown': () => refuse('resourceUnknown'),
   'reseller-unknown': () => refuse('resellerUnknown'),

@@ -5,11 +5,11 @@ import type { PageLimits } from '../../wire/paging.ts'
 /** How this API takes `pageSize`: 100 is documented; nobody has published the largest. */
 export const PAGES: PageLimits = { usual: 100, largest: 10_000, beyond: 'refuse' }
 
-/** Every operation takes it, in the query or in the body; what may be sent for it is judged before any schema. */
+/** Every operation takes it, in the query or in the body; what was sent for it is judged before this schema is. */
 export const forCustomer = {
   customerId: Type.Optional(
-    Type.Unknown({
-      description: 'The customer; must be the one that the call is for. Required with a signed token where so configured.',
+    Type.Union([Type.String(), Type.Integer()], {
+      description: 'The customer that the call is for, and no other. A bearer need not name it.',
     }),
   ),
 }

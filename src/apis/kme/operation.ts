@@ -1,7 +1,7 @@
 import type { TObject, TSchema } from 'typebox'
 import type { AuthWorld } from '../../auth/caller.ts'
 import type { World } from '../../enrolment/world.ts'
-import { type Call, type Operation, parse, Unfit } from '../../wire/operation.ts'
+import { type Call, type Operation, parse } from '../../wire/operation.ts'
 import type { KmeCaller } from './admit.ts'
 import { refuse } from './dialect.ts'
 import { isId } from './fields.ts'
@@ -22,10 +22,6 @@ export const operation = <Query extends TSchema = TObject, Body extends TSchema 
     const { body: schema } = written
     return written.handle(world, {
       ...call,
-      query: () => {
-        requireWhole(call.sent.query)
-        return call.query()
-      },
       body: () => (schema === undefined ? call.body() : parse(schema, withoutNulls(body))),
     })
   },
@@ -51,16 +47,6 @@ async function requireCustomer(world: KmeWorld, caller: KmeCaller, sent: readonl
     if (typeof text !== 'string' || !isId(text)) throw refuse('customerIdInvalid')
     if (text === caller.tenant.id) continue
     throw refuse((await world.store.tenants.get(text)) === undefined ? 'tenantUnknown' : 'tenantMismatch')
-  }
-}
-
-// The reading of a query takes `1.5`, `true` and nothing at all for numbers; a page is a whole one, and no larger than an int.
-function requireWhole(query: Readonly<Record<string, unknown>>): void {
-  for (const name of ['pageNum', 'pageSize']) {
-    const text = query[name]
-    if (text === undefined) continue
-    if (typeof text !== 'string' || !/^-?\d{1,10}$/.test(text) || Number(text) > 0x7fff_ffff)
-      throw new Unfit(name, 'must be an integer')
   }
 }
 

@@ -1,84 +1,13 @@
-import Type, { type StaticDecode } from 'typebox'
-import { createProfile, type ProfileDraft } from '../../enrolment/create-profile.ts'
+import Type from 'typebox'
 import { pageOf, pagingQuery } from '../../wire/paging.ts'
-import { because, orRefuse, refuse } from './dialect.ts'
+import { because, refuse } from './dialect.ts'
 import { forCustomer, named, PAGES, requireId, Several } from './fields.ts'
 import { type KmeCall, type KmeWorld, operation } from './operation.ts'
-import { ProfileSchema, plainFields, profileBody } from './profile-shape.ts'
+import { ProfileSchema, profileBody } from './profile-shape.ts'
 import { requireReseller } from './uploads.ts'
 
 const tag = 'Profile-Management'
 const view = ['kme', 'kme.profiles', 'kme.profiles:view']
-const agentSent = Type.Object({ mdmApkUri: Type.Optional(Type.String()) })
-const {
-  companyName,
-  mailingAddress1,
-  mailingAddress2,
-  city,
-  province,
-  country,
-  zipCode,
-  supportPhoneNumber,
-  supportEmailAddress,
-} = plainFields
-
-const ProfileBody = Type.Object({
-  ...forCustomer,
-  name: Type.Optional(
-    Type.String({ description: 'Required; at most 64 characters, unique for the customer in any case of them.' }),
-  ),
-  ...plainFields,
-  mdmApkUri: Type.Optional(Type.String({ description: "The agent's package. Required unless doEnabled or aeEnabled." })),
-  mdmApkInfo: Type.Optional(agentSent),
-  secondaryMdmApkUris: Type.Optional(Type.Array(Type.String())),
-  secondaryMdmApkInfoList: Type.Optional(Type.Array(agentSent)),
-  eulas: Type.Optional(
-    Type.Array(
-      Type.Object({
-        title: Type.String(),
-        content: Type.Optional(Type.String()),
-        termsAndConditions: Type.Optional(Type.String()),
-        href: Type.Optional(Type.String()),
-      }),
-      { description: 'At most three.' },
-    ),
-  ),
-  customerSupport: Type.Optional(
-    Type.Object(
-      {
-        companyName,
-        mailingAddress1,
-        mailingAddress2,
-        city,
-        province,
-        country,
-        zipCode,
-        supportPhoneNumber,
-        supportEmailAddress,
-      },
-      { description: 'The same as these members beside it.' },
-    ),
-  ),
-})
-
-export const addProfile = operation({
-  id: 'addBulkEnrollProfileUsingPOST',
-  method: 'POST',
-  path: '/kcs/v1/kme/profiles/create',
-  tag,
-  summary: 'Creates a profile',
-  description: "Fetches the agent's package before it answers.",
-  body: ProfileBody,
-  reply: ProfileSchema,
-  errors: ['profileInvalid', 'agentInvalid', 'profileNameTaken', 'profileNameReserved'],
-  scopes: ['kme', 'kme.profiles', 'kme.profiles:manage'],
-  handle: async (world, call) => {
-    const draft = draftOf(call.body())
-    const { tenant, by } = call.caller
-    return profileBody(orRefuse(await createProfile(world, by, { tenant: tenant.id, draft })), {}, [])
-  },
-})
-
 export const listProfiles = operation({
   id: 'listProfiles',
   method: 'GET',
@@ -173,19 +102,4 @@ async function showProfile(world: KmeWorld, { caller, params }: KmeCall): Promis
     tallies.get(profile.id) ?? {},
     aliases.filter(alias => alias.profile === profile.id),
   )
-}
-
-function draftOf(body: StaticDecode<typeof ProfileBody>): ProfileDraft {
-  const { customerId: _, mdmApkUri, mdmApkInfo, secondaryMdmApkUris, secondaryMdmApkInfoList, customerSupport, ...rest } = body
-  const { eulas, ...plain } = rest
-  return {
-    ...customerSupport,
-    ...plain,
-    agent: mdmApkUri ?? mdmApkInfo?.mdmApkUri,
-    otherAgents: [...(secondaryMdmApkUris ?? []), ...(secondaryMdmApkInfoList ?? []).flatMap(({ mdmApkUri: uri }) => uri ?? [])],
-    eulas: eulas?.map(({ title, content, termsAndConditions, href }) => ({
-      title,
-      content: content ?? termsAndConditions ?? href ?? '',
-    })),
-  }
 }

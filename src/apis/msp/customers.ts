@@ -1,12 +1,14 @@
 import Type from 'typebox'
-import type { No } from '../../enrolment/refusal.ts'
-import { no } from '../../enrolment/refusal.ts'
+import { type No, no } from '../../enrolment/refusal.ts'
 import type { ManagedCustomer } from '../../enrolment/store.ts'
 import { SERVICES, type Service } from '../../enrolment/tenant.ts'
 import { Unfit } from '../../wire/operation.ts'
 import { pageOf, pagingQuery } from '../../wire/paging.ts'
 import { Customer, wordOf } from './customer-shape.ts'
 import { type MspWorld, operation, orRefuse } from './dialect.ts'
+
+/** Inferred: nobody has published them. */
+const LIMITS = { usual: 20, largest: 100, beyond: 'refuse' } as const
 
 const list = operation({
   id: 'getManagedCustomers',
@@ -16,20 +18,27 @@ const list = operation({
   summary: 'List the managed customers',
   query: Type.Object({
     ...pagingQuery,
+    pageSize: Type.Optional(Type.Integer({ minimum: 1, maximum: LIMITS.largest, default: LIMITS.usual })),
     sortBy: Type.Optional(Type.Enum(['companyName', 'created', 'modified', 'deviceCount'])),
     sortOrder: Type.Optional(
       Type.Enum(['ascending', 'descending', 'Ascending', 'Descending'], {
         description: 'Capitals are of the time before 25.07.',
       }),
     ),
-    search: Type.Optional(Type.String({ description: 'A part of the name, the id or the e-mail of the first administrator.' })),
+    // PostgreSQL takes offence at a NUL.
+    search: Type.Optional(
+      Type.String({
+        pattern: '^[^\\u0000]*$',
+        description: 'A part of the name, the id or the e-mail of the first administrator.',
+      }),
+    ),
     customerIds: Type.Optional(Type.String({ description: 'Ids, separated by commas.' })),
     status: Type.Optional(Type.Enum(['Pending', 'Active', 'Rejected', 'DelinkPending', 'DelinkPendingByCustomer'])),
     managementType: Type.Optional(Type.Enum(['FullyManaged', 'JointlyManaged'])),
     service: Type.Optional(
       Type.String({ description: `${SERVICES.join(', ')}; in any case of letters, or the usual abbreviation.` }),
     ),
-    country: Type.Optional(Type.String({ description: 'ISO 3166-1 alpha-2.' })),
+    country: Type.Optional(Type.String({ pattern: '^[A-Z]{2}$', description: 'ISO 3166-1 alpha-2.' })),
   }),
   reply: Type.Object({
     totalCount: Type.String({ description: 'A number, written as a text.' }),
@@ -40,10 +49,15 @@ const list = operation({
   handle: async (world, call) => {
     requireWhole(call.sent.query)
     const { search, customerIds, service, ...query } = call.query()
-    const page = pageOf(query, { usual: 20, largest: 100, beyond: 'refuse' })
+    const page = pageOf(query, LIMITS)
     const filter = {
       search: search === '' ? undefined : search,
-      customers: customerIds?.trim() ? customerIds.split(',').map(id => id.trim()) : undefined,
+      customers: customerIds?.trim()
+        ? customerIds
+            .split(',')
+            .map(id => id.trim())
+            .filter(isId)
+        : undefined,
       status: query.status,
       managementType: query.managementType,
       service: service === undefined ? undefined : serviceNamed(service),
@@ -80,12 +94,14 @@ async function managedCustomer(
   id: string,
 ): Promise<ManagedCustomer | No<'customer-unknown' | 'customer-unmanaged'>> {
   // What cannot be an id is asked of no store.
-  if (!/^\d{1,20}$/.test(id)) return no('customer-unknown')
+  if (!isId(id)) return no('customer-unknown')
   const managed = await world.store.managements.customerOf(provider, id)
   if (managed !== undefined) return managed
   const tenant = await world.store.tenants.get(id)
   return no(tenant?.kind === 'customer' ? 'customer-unmanaged' : 'customer-unknown')
 }
+
+const isId = (text: string): boolean => /^\d{1,20}$/.test(text)
 
 // Reading a query's text as a number takes `1.5`, `0x1f` and nothing at all; a page is counted in digits.
 function requireWhole(query: Readonly<Record<string, unknown>>): void {

@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict'
+import test from 'node:test'
+import { isAmong } from './addresses.ts'
+
+const addresses: readonly [address: string, kind: 'public' | 'private' | "nobody's"][] = [
+  ['8.8.8.8', 'public'],
+  ['172.32.0.1', 'public'],
+  ['100.128.0.1', 'public'],
+  ['2606:4700::1111', 'public'],
+  ['::ffff:8.8.8.8', 'public'],
+  ['127.0.0.1', 'private'],
+  ['127.255.255.254', 'private'],
+  ['10.0.0.1', 'private'],
+  ['172.16.0.1', 'private'],
+  ['172.31.255.255', 'private'],
+  ['192.168.1.1', 'private'],
+  ['100.64.0.1', 'private'],
+  ['::1', 'private'],
+  ['fd00::1', 'private'],
+  ['::ffff:127.0.0.1', 'private'],
+  ['::ffff:a00:1', 'private'],
+  ['0.0.0.0', "nobody's"],
+  ['169.254.169.254', "nobody's"],
+  ['::ffff:169.254.169.254', "nobody's"],
+  ['224.0.0.1', "nobody's"],
+  ['255.255.255.255', "nobody's"],
+  ['::', "nobody's"],
+  ['::7f00:1', "nobody's"],
+  ['64:ff9b::7f00:1', "nobody's"],
+  ['fe80::1', "nobody's"],
+  ['fec0::1', "nobody's"],
+  ['ff02::1', "nobody's"],
+  ['2001::1', "nobody's"],
+  ['2001:db8::1', "nobody's"],
+  ['2002:7f00:1::', "nobody's"],
+]
+for (const [address, kind] of addresses) {
+  test(`${address} is ${kind}`, () => {
+    assert.equal(isAmong('public only', address), kind === 'public')
+    assert.equal(isAmong('private too', address), kind !== "nobody's")
+  })
+}

@@ -1,0 +1,57 @@
+import { BlockList, isIPv4 } from 'node:net'
+
+/** Which addresses an agent may come from. */
+export type Addresses = 'private too' | 'public only'
+
+/** Judges an IP address as text; an IPv4 address in IPv6 clothes is judged as what it is. */
+export function isAmong(addresses: Addresses, address: string): boolean {
+  const family = isIPv4(address) ? 'ipv4' : 'ipv6'
+  if (PRIVATE.check(address, family)) return addresses === 'private too'
+  return family === 'ipv4' || MAPPED.check(address, 'ipv6') ? !NOBODYS.check(address, family) : !NOBODYS_V6.check(address, 'ipv6')
+}
+
+// From IANA's special-purpose address registries. IPv6 lists stand alone: `::/3` in a list would match every IPv4 address.
+
+/** A lab's or an office's own. */
+const PRIVATE = listOf([
+  ['127.0.0.0', 8, 'loopback'],
+  ['10.0.0.0', 8, 'private'],
+  ['172.16.0.0', 12, 'private'],
+  ['192.168.0.0', 16, 'private'],
+  ['100.64.0.0', 10, 'shared by a carrier'],
+  ['198.18.0.0', 15, 'benchmarks'],
+  ['::1', 128, 'loopback'],
+  ['fc00::', 7, 'unique local'],
+])
+
+const MAPPED = listOf([['::ffff:0:0', 96, 'IPv4']])
+
+/** Never an agent's host, even in a lab; among them the addresses where clouds hand their credentials out. */
+const NOBODYS = listOf([
+  ['0.0.0.0', 8, 'this host'],
+  ['169.254.0.0', 16, 'link-local'],
+  ['192.0.0.0', 24, 'protocol assignments'],
+  ['192.0.2.0', 24, 'documentation'],
+  ['192.88.99.0', 24, 'former 6to4 relays'],
+  ['198.51.100.0', 24, 'documentation'],
+  ['203.0.113.0', 24, 'documentation'],
+  ['224.0.0.0', 4, 'multicast'],
+  ['240.0.0.0', 4, 'reserved, and broadcast'],
+])
+
+/** All but 2000::/3, the global unicast addresses; and of those the ones that carry an IPv4 address or lead nowhere. */
+const NOBODYS_V6 = listOf([
+  ['::', 3, 'unspecified, translated'],
+  ['4000::', 2, 'unassigned'],
+  ['8000::', 1, 'link-local, multicast, unassigned'],
+  ['2001::', 23, 'protocol assignments, Teredo'],
+  ['2001:db8::', 32, 'documentation'],
+  ['2002::', 16, '6to4'],
+  ['3fff::', 20, 'documentation'],
+])
+
+function listOf(subnets: readonly [network: string, prefix: number, what: string][]): BlockList {
+  const list = new BlockList()
+  for (const [network, prefix] of subnets) list.addSubnet(network, prefix, isIPv4(network) ? 'ipv4' : 'ipv6')
+  return list
+}

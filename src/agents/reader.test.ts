@@ -1,0 +1,157 @@
+import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
+import { once } from 'node:events'
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { createServer, type RequestListener } from 'node:http'
+import { type AddressInfo, createServer as createSocketServer, type Server } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Readable } from 'node:stream'
+import test, { type TestContext } from 'node:test'
+import { makeManifest, makeSigningBlock, makeZip, V2 } from './make-apk.ts'
+import { makeAgentReader } from './reader.ts'
+
+const manifest = { name: 'AndroidManifest.xml', content: makeManifest({ packageName: 'com.example.agent', versionName: '1.0' }) }
+const certificate = Buffer.from('a certificate')
+const signed = makeSigningBlock({ [V2]: [certificate] })
+const apk = makeZip([manifest], signed)
+
+const limits = { addresses: 'private too', timeoutMs: 30_000, maxBytes: 1_000_000 } as const
+
+async function portOf(t: TestContext, server: Server): Promise<number> {
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  t.after(() => server.close())
+  return (server.address() as AddressInfo).port
+}
+
+async function serve(t: TestContext, listener: RequestListener): Promise<string> {
+  const server = createServer(listener)
+  t.after(() => server.closeAllConnections())
+  return `http://127.0.0.1:${await portOf(t, server)}/agent.apk`
+}
+
+const agent = {
+  packageName: 'com.example.agent',
+  version: '1.0',
+  signatures: [createHash('sha256').update(certificate).digest('base64url')],
+}
+
+test('an agent is told by its names and its signer', async t => {
+  const uri = await serve(t, (_, response) => response.end(apk))
+  assert.deepEqual(await makeAgentReader(limits).read(uri), { mdmApkUri: uri, ...agent })
+})
+
+test('an agent that has moved keeps the address that the administrator wrote', async t => {
+  const uri = await serve(t, ({ url }, response) =>
+    url === '/agent.apk' ? response.writeHead(302, { location: '/moved?to=here' }).end() : response.end(apk),
+  )
+  assert.deepEqual(await makeAgentReader(limits).read(uri), { mdmApkUri: uri, ...agent })
+})
+
+test('many agents are fetched at once, and none leaves a file behind', async t => {
+  const { TMPDIR } = process.env
+  const folder = mkdtempSync(join(tmpdir(), 'muster-test-'))
+  process.env.TMPDIR = folder
+  t.after(() => {
+    if (TMPDIR === undefined) delete process.env.TMPDIR
+    else process.env.TMPDIR = TMPDIR
+    rmSync(folder, { recursive: true })
+  })
+  const uri = await serve(t, (_, response) => response.end(apk))
+  const reader = makeAgentReader(limits)
+  const agents = await Promise.all(Array.from({ length: 20 }, () => reader.read(uri)))
+  assert.deepEqual(agents, Array(20).fill({ mdmApkUri: uri, ...agent }))
+  assert.deepEqual(readdirSync(folder), [])
+})
+
+const endless = {
+  *[Symbol.iterator]() {
+    for (;;) yield Buffer.alloc(65_536)
+  },
+}
+
+const unreadable: readonly [host: string, listener: RequestListener, about: RegExp][] = [
+  ['answers with a web page', (_, r) => r.end('<!doctype html><title>Sign in</title>'), /not a ZIP file/],
+  ['does not know it', (_, r) => r.writeHead(404).end(apk), /HTTP status 404/],
+  ['has nothing to say', (_, r) => r.writeHead(204).end(), /HTTP status 204/],
+  ['redirects to nowhere', (_, r) => r.writeHead(302).end(), /HTTP status 302/],
+  ['redirects in a circle', (_, r) => r.writeHead(302, { location: '/agent.apk' }).end(), /redirects more than 5 times/],
+  ['redirects to a file', (_, r) => r.writeHead(302, { location: 'file:///etc/passwd' }).end(), /http or https/],
+  ['has one without a manifest', (_, r) => r.end(makeZip([], signed)), /no AndroidManifest/],
+  ['has an unsigned one', (_, r) => r.end(makeZip([manifest])), /not signed/],
+  [
+    'tells that it is too large',
+    (_, r) => r.writeHead(200, { 'content-length': 1_000_001 }).flushHeaders(),
+    /larger than 1000000/,
+  ],
+  ['sends without end', (_, r) => void Readable.from(endless).pipe(r), /larger than 1000000 bytes/],
+]
+for (const [host, listener, about] of unreadable) {
+  test(`an agent is unreadable where its host ${host}`, async t => {
+    const answer = await makeAgentReader(limits).read(await serve(t, listener))
+    assert.partialDeepStrictEqual(answer, { no: 'agent-unreadable' })
+    assert.match('about' in answer ? (answer.about ?? '') : '', about)
+  })
+}
+
+const unreachable = (cause: string) => ({ no: 'agent-unreachable', about: `I/O error on GET request. ${cause} (${cause})` })
+
+test('a host that refuses is told in the published words', async t => {
+  const server = createSocketServer()
+  const port = await portOf(t, server)
+  server.close()
+  await once(server, 'close')
+  const answer = await makeAgentReader(limits).read(`http://127.0.0.1:${port}/agent.apk`)
+  assert.deepEqual(answer, unreachable('Connection refused'))
+})
+
+test('a name that nobody has is told apart from a host that refuses', async () => {
+  assert.deepEqual(await makeAgentReader(limits).read('http://agents.invalid/agent.apk'), unreachable('Unknown host'))
+})
+
+const slow: readonly [host: string, listener: RequestListener][] = [
+  ['never answers', () => {}],
+  ['stops in the middle', (_, r) => void r.writeHead(200, { 'content-length': apk.length }).write(apk.subarray(0, 50))],
+]
+for (const [host, listener] of slow) {
+  test(`a host that ${host} is given up`, async t => {
+    const answer = await makeAgentReader({ ...limits, timeoutMs: 200 }).read(await serve(t, listener))
+    assert.deepEqual(answer, unreachable('Read timed out'))
+  })
+}
+
+const rude: readonly [host: string, says: string][] = [
+  ['hangs up', ''],
+  ['hangs up in the middle', 'HTTP/1.1 200 OK\r\ncontent-length: 5000\r\n\r\nPK'],
+  ['changes the protocol unasked', 'HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: x\r\n\r\n'],
+]
+for (const [host, says] of rude) {
+  test(`a host that ${host} is unreachable`, async t => {
+    const server = createSocketServer(socket => socket.on('error', () => {}).once('data', () => socket.end(says)))
+    const answer = await makeAgentReader(limits).read(`http://127.0.0.1:${await portOf(t, server)}/agent.apk`)
+    assert.deepEqual(answer, unreachable('Connection reset'))
+  })
+}
+
+for (const host of ['127.0.0.1', 'localhost', '[::1]', '[::ffff:127.0.0.1]', '2130706433', '0x7f.1']) {
+  test(`where only public addresses are allowed, ${host} is never dialled`, async t => {
+    let calls = 0
+    const { port } = new URL(
+      await serve(t, (_, response) => {
+        calls++
+        response.end(apk)
+      }),
+    )
+    const answer = await makeAgentReader({ ...limits, addresses: 'public only' }).read(`http://${host}:${port}/agent.apk`)
+    assert.deepEqual(answer, unreachable('Address not allowed'))
+    assert.equal(calls, 0)
+  })
+}
+
+test('each redirect is judged anew', async t => {
+  const uri = await serve(t, (_, response) =>
+    response.writeHead(302, { location: 'http://169.254.169.254/latest/meta-data' }).end(),
+  )
+  assert.deepEqual(await makeAgentReader(limits).read(uri), unreachable('Address not allowed'))
+})

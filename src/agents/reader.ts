@@ -1,0 +1,38 @@
+/**
+ * Fetches an EMM agent's package under guard and reads what a profile keeps of it. The address is a customer's to choose
+ * and the file a stranger's to make, so nothing here trusts either. This room knows what a package looks like and never
+ * what a profile, a tenant or an API is; it tells what it found and decides nothing.
+ */
+import { mkdtemp, open, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { AgentReader } from '../enrolment/profile.ts'
+import { type DownloadLimits, download } from './download.ts'
+import { readPackage } from './package.ts'
+import { AgentRefused } from './refused.ts'
+
+/** Rejects only for what is our own machine's fault, such as a full disk. */
+export const makeAgentReader = (limits: DownloadLimits): AgentReader => ({
+  async read(uri) {
+    const file = await openNameless()
+    try {
+      await download(uri, file, limits)
+      return { mdmApkUri: uri, ...(await readPackage(file)) }
+    } catch (error) {
+      if (error instanceof AgentRefused) return { no: error.no, about: error.message }
+      throw error
+    } finally {
+      await file.close()
+    }
+  },
+})
+
+/** A file that no folder lists: the disk is free again once it is closed, even by `kill -9`. */
+async function openNameless() {
+  const folder = await mkdtemp(join(tmpdir(), 'muster-agent-'))
+  try {
+    return await open(join(folder, 'package.apk'), 'wx+', 0o600)
+  } finally {
+    await rm(folder, { recursive: true })
+  }
+}

@@ -1,0 +1,16 @@
+/** What is wrong with an agent, said for the administrator; it ends as the reader's answer and goes no further. */
+export class AgentRefused extends Error {
+  readonly no: 'agent-unreachable' | 'agent-unreadable'
+
+  constructor(no: AgentRefused['no'], about: string) {
+    super(about)
+    this.no = no
+  }
+}
+
+/** The wording of the published sample for an agent's host that refuses; ours for other causes, in the same shape. */
+export const unreachable = (cause: string): AgentRefused =>
+  new AgentRefused('agent-unreachable', `I/O error on GET request. ${cause} (${cause})`)
+
+/** Cut, since a file may name its parts at any length. */
+export const unreadable = (cause: string): AgentRefused => new AgentRefused('agent-unreadable', cause.slice(0, 300))

@@ -1,0 +1,272 @@
+import assert from 'node:assert/strict'
+import { after, before, beforeEach, describe, test } from 'node:test'
+import { imeis } from '../../../test/support/imeis.ts'
+import { openTown, type Town } from '../../../test/support/town.ts'
+import builtIn from './town.json' with { type: 'json' }
+
+const ROOT = '/_muster/v1'
+const [N, A, M] = ['1000000001', '2000000001', '4000000001']
+
+describe('in the sandbox', () => {
+  let town: Town
+  before(async () => {
+    town = await openTown()
+  })
+  beforeEach(() => ask('POST', '/reset'))
+  after(() => town.close())
+  const ask = (method: string, path: string, body?: unknown) => town.ask(method, ROOT + path, body === undefined ? {} : { body })
+  const upload = async (devices: string[], transactionId = 'T') =>
+    town.ask('PUT', '/kcs/v1/rp/devices/upload', {
+      token: await town.token('northwind'),
+      body: { resellerId: N, customerId: A, transactionId, type: 'IMEI', devices },
+    })
+
+  test('health, readiness and metrics are told', async () => {
+    assert.deepEqual((await ask('GET', '/health')).body, { status: 'ok', mode: 'sandbox', contract: '2026-07' })
+    assert.deepEqual((await ask('GET', '/ready')).body, { ready: true })
+    const { headers, text } = await ask('GET', '/metrics')
+    assert.match(headers.get('content-type') ?? '', /^text\/plain/)
+    assert.match(text, /^muster_requests_total\{/m)
+  })
+
+  test('a page from elsewhere is refused before anything happens', async () => {
+    const answer = await town.ask('POST', `${ROOT}/reset`, { body: { to: 'empty' }, headers: { 'sec-fetch-site': 'cross-site' } })
+    assert.deepEqual([answer.status, answer.body.type], [403, 'urn:muster:problem:page-foreign'])
+    assert.notEqual((await ask('GET', '/customers')).body.totalCount, 0)
+  })
+
+  test('a body of another type is refused before anything happens', async () => {
+    const answer = await town.ask('POST', `${ROOT}/reset`, { body: '{"to":"empty"}', headers: { 'content-type': 'text/plain' } })
+    assert.deepEqual([answer.status, answer.body.type], [415, 'urn:muster:problem:body-not-json'])
+    assert.notEqual((await ask('GET', '/customers')).body.totalCount, 0)
+  })
+
+  const absent = ['/worlds', '/snapshots', '/requests', '/contract', '/tokens/explain', `/managements/${A}/accept`, '/nothing']
+  for (const path of absent) {
+    test(`${path} is a problem with status 404`, async () => {
+      const { status, body } = await ask('POST', path, {})
+      assert.deepEqual([status, body.type, body.status], [404, 'urn:muster:problem:path-unknown', 404])
+    })
+  }
+
+  test('a body that is not JSON is a problem', async () => {
+    const { status, body } = await town.ask('POST', `${ROOT}/seed`, {
+      body: '{',
+      headers: { 'content-type': 'application/json' },
+    })
+    assert.deepEqual([status, body.type], [400, 'urn:muster:problem:body-malformed'])
+  })
+
+  test('a tenant’s credential shows its own lines alone, whatever tenant it asks for', async () => {
+    await upload(imeis(1))
+    await ask('PATCH', `/customers/${A}`, { name: 'Acme 2' })
+    const tenants = async (path: string, headers: Record<string, string> = {}) =>
+      new Set((await town.ask('GET', `${ROOT}${path}`, { headers })).body.activity.map((line: { tenant: string }) => line.tenant))
+    assert.ok((await tenants('/activity')).size > 1, 'the operator sees everybody’s')
+    const acme = { authorization: `Bearer ${await town.token('acme')}` }
+    assert.deepEqual(await tenants('/activity', acme), new Set([A]))
+    assert.deepEqual(await tenants(`/activity?tenant=${N}`, acme), new Set([A]))
+    assert.deepEqual(await tenants(`/activity?tenant=${N}`), new Set([N]))
+  })
+
+  test('a credential that is garbled shows nothing', async () => {
+    const garbled: Record<string, string>[] = [{ authorization: 'Bearer x' }, { 'x-knox-apitoken': 'x' }]
+    for (const headers of garbled) {
+      const { status, body } = await town.ask('GET', `${ROOT}/activity`, { headers })
+      assert.deepEqual([status, body.type], [401, 'urn:muster:problem:credential-refused'])
+    }
+  })
+
+  test('the log is narrowed by what a line says', async () => {
+    await ask('PATCH', `/customers/${A}`, { name: 'Acme 2' })
+    await ask('DELETE', '/apps/elm')
+    const count = async (query: string) => (await ask('GET', `/activity?${query}`)).body.totalCount
+    const total = await count('')
+    assert.equal(await count('act=patchCustomer'), 1)
+    assert.equal(await count('channel=control'), total)
+    assert.equal(await count('outcome=refused'), 0)
+    assert.equal(await count('who=nobody'), 0)
+    assert.equal(await count('since=0'), total)
+    assert.equal(await count('until=0'), 0)
+    assert.equal((await ask('GET', '/activity?pageSize=1&pageNum=0')).body.activity[0].act, 'deleteApp')
+    assert.equal((await ask('GET', '/activity?pageSize=1001')).status, 400)
+    assert.equal((await ask('GET', '/activity?since=yesterday')).status, 400)
+  })
+
+  test('nothing is judged while work is held, and drain works all the same', async () => {
+    assert.deepEqual((await ask('POST', '/work/hold')).body, { held: true })
+    const token = await town.token('northwind')
+    await upload(imeis(3))
+    const state = async () =>
+      (await town.ask('GET', `/kcs/v1/rp/devices/status?resellerId=${N}&transactionId=T`, { token })).body.state
+    assert.equal(await state(), 'Progress')
+    assert.deepEqual((await ask('POST', '/work/drain')).body, { completed: 1 })
+    assert.equal(await state(), 'Complete')
+    assert.deepEqual((await ask('POST', '/work/release')).body, { held: false })
+  })
+
+  test('the clock is stopped, set, wound and set going, and goes on from where it stood', async () => {
+    assert.equal((await ask('GET', '/clock')).body.frozen, false)
+    const stopped = (await ask('POST', '/clock', { setMs: 1_800_000_000_000, freeze: true })).body
+    assert.deepEqual(stopped, { now: 1_800_000_000_000, frozen: true })
+    assert.deepEqual((await ask('POST', '/clock', { advanceMs: 1000 })).body, { now: 1_800_000_001_000, frozen: true })
+    assert.deepEqual((await ask('POST', '/clock', { advanceMs: -500 })).body, { now: 1_800_000_000_500, frozen: true })
+    const going = (await ask('POST', '/clock', { freeze: false })).body
+    assert.ok(!going.frozen && going.now >= 1_800_000_000_500 && going.now < 1_800_000_100_000, 'it did not jump')
+    const wound = (await ask('POST', '/clock', { advanceMs: 3_600_000 })).body
+    assert.ok(!wound.frozen && wound.now >= going.now + 3_600_000)
+  })
+
+  test('a token ends as the clock is wound past it', async () => {
+    const token = await town.token('acme')
+    const list = () => town.ask('GET', '/kcs/v1/kme/devices/list', { token })
+    assert.equal((await list()).status, 200)
+    await ask('POST', '/clock', { advanceMs: 600_000 })
+    assert.equal((await list()).body.code, 40100001)
+  })
+
+  for (const body of [
+    {},
+    { advanceMs: 1, setMs: 1 },
+    { advanceMs: 1.5 },
+    { setMs: -1 },
+    { setMs: 5e12 },
+    { freeze: 'yes' },
+    { stop: true },
+  ]) {
+    test(`the clock is not wound by ${JSON.stringify(body)}`, async () => {
+      assert.equal((await ask('POST', '/clock', body)).status, 400)
+    })
+  }
+
+  test('a fault strikes the API that it names, in that API’s words, and then all is well', async () => {
+    const token = await town.token('acme')
+    const list = () => town.ask('GET', '/kcs/v1/kme/devices/list', { token })
+    const { body } = await ask('POST', '/faults', { match: { api: 'kme', tenant: A }, do: { code: 5000000 } })
+    assert.equal((await ask('GET', '/faults')).body.faults[0].faultId, body.faultId)
+    const struck = await list()
+    assert.deepEqual([struck.status, struck.body.code], [500, 5000000])
+    assert.equal((await list()).status, 200)
+  })
+
+  test('faults are called off one by one and all at once', async () => {
+    const { faultId } = (await ask('POST', '/faults', { do: { status: 503 } })).body
+    await ask('POST', '/faults', { do: { delayMs: 1 }, times: 5 })
+    assert.equal((await ask('DELETE', `/faults/${faultId}`)).status, 200)
+    assert.equal((await ask('DELETE', `/faults/${faultId}`)).status, 404)
+    assert.deepEqual((await ask('DELETE', '/faults')).body, { removed: 1 })
+  })
+
+  const unfitFaults: [order: object, status: number, told: RegExp][] = [
+    [{}, 400, /do is required/],
+    [{ do: {} }, 400, /do /],
+    [{ do: { status: 503, delayMs: 5 } }, 400, /do /],
+    [{ do: { status: 99 } }, 400, /do\.status/],
+    [{ do: { delayMs: 60_001 } }, 400, /do\.delayMs/],
+    [{ do: { explode: true } }, 400, /do\.explode/],
+    [{ do: { status: 503 }, times: 0 }, 400, /times/],
+    [{ do: { status: 503 }, match: { pth: '/x' } }, 400, /match\.pth/],
+    [{ do: { status: 503 }, match: { api: 'control' } }, 400, /match\.api/],
+    [{ do: { code: 5000000 } }, 400, /match\.api is required/],
+    [{ do: { code: 1 }, match: { api: 'kme' } }, 400, /do\.code is 1 of kme/],
+    [{ do: { drop: 'before' } }, 501, /do\.drop is not there yet/],
+    [{ do: { truncateBytes: 20 } }, 501, /do\.truncateBytes is not there yet/],
+  ]
+  for (const [order, status, told] of unfitFaults) {
+    test(`the fault ${JSON.stringify(order)} is refused with ${status}`, async () => {
+      const answer = await ask('POST', '/faults', order)
+      assert.equal(answer.status, status, answer.text)
+      assert.match(answer.body.detail, told)
+      assert.deepEqual((await ask('GET', '/faults')).body.faults, [])
+    })
+  }
+
+  test('a phone boots and enrols with the profile that it has', async () => {
+    const imei = builtIn.devices[1]?.imei
+    const { status, body } = await ask('POST', `/handsets/${imei}/boot`)
+    assert.deepEqual([status, body.state, body.profile.name], [200, 'Enrolled', 'Base'])
+    assert.equal((await ask('GET', `/devices/${imei}`)).body.state, 'Enrolled')
+  })
+
+  const boots: [what: string, path: string, body: object, status: number][] = [
+    ['a phone that nobody knows', `/handsets/${imeis(1, 77)[0]}/boot`, {}, 200],
+    ['an identifier that cannot be one', '/handsets/x/boot', {}, 400],
+    ['an outcome that is none', '/handsets/R5CT10ABCDE/boot', { outcome: 'bricked' }, 400],
+    ['a user who may not cancel', '/handsets/R5CT10ABCDE/boot', { outcome: 'cancelled' }, 409],
+    ['a phone that fails', '/handsets/R5CT10ABCDE/boot', { outcome: 'failed' }, 200],
+  ]
+  for (const [what, path, body, status] of boots) {
+    test(`a boot of ${what} is answered with ${status}`, async () => {
+      assert.equal((await ask('POST', path, body)).status, status)
+    })
+  }
+
+  test('a customer’s device is moved to its provider’s inventory as the portal does', async () => {
+    const { status, body } = await ask('PATCH', '/devices/R5CT10ABCDE', { customer: M })
+    assert.deepEqual([status, body.customer, body.profile], [200, M, null])
+    const { activity } = (await ask('GET', '/activity?act=moveDevice')).body
+    assert.equal(activity.length, 1)
+  })
+})
+
+describe('in service mode', () => {
+  const admin = 'an admin token of at least 32 characters'
+  let town: Town
+  before(async () => {
+    town = await openTown({ mode: 'service', adminToken: admin })
+  })
+  after(() => town.close())
+  const asAdmin = (method: string, path: string, body?: unknown) => town.ask(method, ROOT + path, { token: admin, body })
+
+  test('health and readiness are told to everybody, and nothing else is', async () => {
+    const status = async (path: string, headers = {}) => (await town.ask('GET', ROOT + path, { headers })).status
+    assert.deepEqual(
+      await Promise.all(['/health', '/ready', '/metrics', '/customers', '/activity'].map(path => status(path))),
+      [200, 200, 401, 401, 401],
+    )
+    assert.equal(await status('/customers', { authorization: `Bearer ${admin}x` }), 401)
+    assert.equal(await status('/customers', { authorization: `Basic ${admin}` }), 401)
+  })
+
+  test('the admin token opens what is administrative', async () => {
+    for (const path of ['/metrics', '/customers', '/activity']) assert.equal((await asAdmin('GET', path)).status, 200, path)
+    assert.equal((await asAdmin('POST', '/customers', { id: A, name: 'Acme' })).status, 200)
+  })
+
+  const sandbox: [method: string, path: string][] = [
+    ['POST', '/seed'],
+    ['POST', '/reset'],
+    ['POST', '/work/drain'],
+    ['POST', '/work/hold'],
+    ['POST', '/work/release'],
+    ['GET', '/clock'],
+    ['POST', '/clock'],
+    ['GET', '/faults'],
+    ['POST', '/faults'],
+    ['DELETE', '/faults'],
+    ['DELETE', '/faults/fault-1'],
+    ['POST', '/handsets/R5CT10ABCDE/boot'],
+  ]
+  for (const [method, path] of sandbox) {
+    test(`${method} ${path} is the sandbox’s alone`, async () => {
+      const { status, body } = await asAdmin(method, path, method === 'POST' ? {} : undefined)
+      assert.deepEqual([status, body.type], [404, 'urn:muster:problem:sandbox-only'])
+    })
+  }
+
+  test('a short secret is refused and a long one taken; its tenant then sees its own lines', async () => {
+    await asAdmin('POST', '/customers', { id: A, name: 'Acme' })
+    const app = { tenant: A, clientId: 'acme', scopes: ['kme'] }
+    const short = await asAdmin('POST', '/apps', { ...app, clientSecret: 'x'.repeat(31) })
+    assert.equal(short.status, 400)
+    assert.match(short.body.detail, /clientSecret/)
+    assert.equal((await asAdmin('POST', '/apps', { ...app, clientSecret: 'x'.repeat(32) })).status, 200)
+    const form = new URLSearchParams({ grant_type: 'client_credentials', client_id: 'acme', client_secret: 'x'.repeat(32) })
+    const headers = { 'content-type': 'application/x-www-form-urlencoded' }
+    const { access_token: token } = (await town.ask('POST', '/ams/v1/oauth2/token', { body: form.toString(), headers })).body
+    const { status, body } = await town.ask('GET', `${ROOT}/activity?tenant=${N}`, { token })
+    assert.equal(status, 200)
+    assert.ok(body.activity.length > 0 && body.activity.every((line: { tenant: string }) => line.tenant === A))
+    assert.equal((await town.ask('GET', `${ROOT}/customers`, { token })).status, 401)
+  })
+})

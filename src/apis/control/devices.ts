@@ -1,0 +1,138 @@
+import Type, { type Static } from 'typebox'
+import { entry } from '../../enrolment/activity.ts'
+import { DEVICE_STATES, type Device, identifiersOf } from '../../enrolment/device.ts'
+import type { Projection } from '../../enrolment/store.ts'
+import type { Tenant } from '../../enrolment/tenant.ts'
+import { Unfit } from '../../wire/operation.ts'
+import { type Collected, collectionOf } from './collection.ts'
+import { refuse } from './dialect.ts'
+import { identifiersIn, judgeIdentifiers, named, onlyOne, readIdentifiers } from './identifiers.ts'
+import { DigitsId, idOf, listOf, oneOf, orNull } from './members.ts'
+import { HOLDERS, inStore, noun, requireReferences, toProfile, toTenant } from './noun.ts'
+import { type ControlWorld, OPERATOR } from './world.ts'
+
+const Text = orNull(Type.String({ minLength: 1 }))
+const DeviceRow = Type.Object({
+  id: orNull(Type.String({ description: 'Ours; what is sent is ignored.' })),
+  customer: DigitsId,
+  reseller: orNull(DigitsId),
+  vendor: orNull(DigitsId),
+  ...identifiersIn,
+  model: Text,
+  orderNo: Text,
+  profile: Text,
+  state: orNull(oneOf(DEVICE_STATES)),
+  userName: Text,
+  tags: orNull(listOf(Type.String())),
+})
+
+export const devices = noun<typeof DeviceRow, Device>({
+  name: 'devices',
+  one: 'device',
+  key: ['identifier'],
+  schema: DeviceRow,
+  notes: 'Without a state it is ProfileAssigned where it has a profile, else Unassigned.',
+  judge: judgeIdentifiers,
+  names: (row, world) => identifiersOf(readIdentifiers(world, row)).map(identifier => `device ${identifier}`),
+  owner: row => String(row.customer),
+  references: row => [
+    ...toTenant('customer', row.customer, HOLDERS),
+    ...toTenant('reseller', row.reseller, ['reseller']),
+    ...toProfile('profile', row.profile, row.customer),
+  ],
+  standing: async (world, row) => {
+    const identifiers = identifiersOf(readIdentifiers(world, row))
+    const there = await Promise.all(identifiers.map(identifier => world.store.devices.get({ identifier })))
+    return onlyOne('devices', identifiers, there, device => device.id)
+  },
+  build: (world, row, { standing, merges }) => ({
+    ...readIdentifiers(world, row),
+    tenant: String(row.customer),
+    id: standing?.id ?? world.ids.object(),
+    model: row.model ?? null,
+    state: row.state ?? (row.profile ? 'ProfileAssigned' : 'Unassigned'),
+    profile: row.profile ?? null,
+    userName: row.userName ?? null,
+    tags: row.tags ?? [],
+    reseller: idOf(row.reseller),
+    vendor: idOf(row.vendor),
+    orderNo: row.orderNo ?? null,
+    // How it came here is no member of a row: what is put anew has come from nowhere.
+    userToken: merges?.userToken ?? null,
+    uploadedTo: merges?.uploadedTo ?? String(row.customer),
+    upload: merges?.upload ?? null,
+    transaction: merges?.transaction ?? null,
+    orderTime: merges?.orderTime ?? null,
+    createdAt: standing?.createdAt ?? world.clock.now(),
+    updatedAt: world.clock.now(),
+  }),
+  store: (world, device, log) => world.store.devices.put(device, log),
+  find: ({ store }, key) => named(key.identifier ?? '', identifier => store.devices.get({ identifier })),
+  page: ({ store }, page) => store.devices.page(page),
+  show: device => ({
+    id: device.id,
+    customer: device.tenant,
+    reseller: device.reseller,
+    vendor: device.vendor,
+    imei: device.imei,
+    imei2: device.imei2,
+    meid: device.meid,
+    serialNumber: device.serialNumber,
+    model: device.model,
+    orderNo: device.orderNo,
+    profile: device.profile,
+    state: device.state,
+    userName: device.userName,
+    tags: [...device.tags],
+  }),
+  remove: async ({ store }, device, log) => {
+    await store.devices.remove({ identifier: identifiersOf(device)[0] ?? '' }, log)
+  },
+})
+
+/** The five of every noun, but a PATCH of `customer` is the move between a provider and its customers. */
+export const deviceOperations = ((all: Collected) => ({
+  ...all,
+  patch: {
+    ...all.patch,
+    description: 'Merges. `customer`, which must then be alone, moves the device: it arrives there without a profile.',
+    handle: async (world: ControlWorld, call: Parameters<typeof all.patch.handle>[1]) => {
+      const patch = call.sent.body as Partial<Static<typeof DeviceRow>> | null
+      const device = await devices.find(world, call.params)
+      const to = idOf(patch?.customer)
+      if (device === undefined || to === null || to === device.tenant) {
+        // A profile brings its state, unless one is named: null stands for the one that follows.
+        const follows = typeof patch === 'object' && patch !== null && 'profile' in patch && !('state' in patch)
+        return all.patch.handle(world, follows ? { ...call, sent: { ...call.sent, body: { ...patch, state: null } } } : call)
+      }
+      return devices.show(await move(world, device, { ...patch, customer: to }))
+    },
+  },
+}))(collectionOf(devices))
+
+async function move(world: ControlWorld, device: Device, patch: { customer: string }): Promise<Device> {
+  if (Object.keys(patch).length > 1) throw new Unfit('customer', 'moves the device, and must be alone in its PATCH')
+  const { customer } = patch
+  await requireReferences(inStore(world), toTenant('customer', customer, HOLDERS))
+  const [identifier = ''] = identifiersOf(device)
+  const log = entry(world, OPERATOR.by, {
+    tenant: customer,
+    act: 'moveDevice',
+    target: `device ${identifier} of ${device.tenant}`,
+  })
+  await world.store.devices.move(identifier, customer, world.clock.now(), log)
+  const moved = await world.store.devices.get({ identifier })
+  if (moved === undefined) throw refuse('rowUnknown', { row: `device ${identifier}` })
+  return moved
+}
+
+/** How many devices a tenant holds, those that wait for approval too. */
+export async function devicesOf({ store }: ControlWorld, tenant: Tenant): Promise<number> {
+  if (tenant.kind === 'reseller') return 0
+  const page = { number: 0, size: 1 }
+  const listed = await store.devices.list(tenant.id, 'control', { states: DEVICE_STATES }, { by: 'id', descending: false }, page)
+  return listed.total
+}
+
+/** For `devicesOf` alone; the store knows it as `control`. */
+export const deviceProjection: Projection = { id: 'id' }

@@ -1,0 +1,121 @@
+import Type from 'typebox'
+import type { FutureMisdeed, Misdeed, Objection } from '../../faults/faults.ts'
+import type { Refused } from '../../wire/catalogue.ts'
+import { operations, Unfit } from '../../wire/operation.ts'
+import { ROOT } from './admit.ts'
+import { refuse } from './dialect.ts'
+import { fitTo, oneOf } from './members.ts'
+import { sandboxOnly } from './town.ts'
+import type { ControlCaller, ControlWorld } from './world.ts'
+
+const operation = operations<ControlWorld, ControlCaller>()
+
+const Match = Type.Object(
+  {
+    api: Type.Optional(oneOf(['kme', 'kdp', 'msp', 'gateway'])),
+    method: Type.Optional(oneOf(['GET', 'POST', 'PUT', 'PATCH', 'DELETE'])),
+    path: Type.Optional(Type.String({ pattern: '^/', description: 'The whole path; `*` at its end for a prefix.' })),
+    tenant: Type.Optional(Type.String()),
+  },
+  { description: 'What is left out matches all.' },
+)
+const Deed = Type.Object(
+  {
+    code: Type.Optional(Type.Integer({ description: 'The row of that API with this code; `match.api` is required.' })),
+    status: Type.Optional(Type.Integer({ minimum: 200, maximum: 599 })),
+    delayMs: Type.Optional(Type.Integer({ minimum: 0, maximum: 60_000, description: 'Waits so long, then answers as ever.' })),
+    drop: Type.Optional(oneOf(['before', 'after'])),
+    truncateBytes: Type.Optional(Type.Integer({ minimum: 0 })),
+  },
+  { minProperties: 1, maxProperties: 1, description: 'One of these. `drop` and `truncateBytes` are not there yet.' },
+)
+const Order = Type.Object({
+  match: Type.Optional(Match),
+  times: Type.Optional(Type.Integer({ minimum: 1, description: 'How many requests; 1 if nothing is said.' })),
+  do: Deed,
+})
+const FaultSchema = Type.Object({ faultId: Type.String(), match: Match, times: Type.Integer(), do: Deed })
+
+const orderFault = operation({
+  id: 'orderFault',
+  method: 'POST',
+  path: `${ROOT}/faults`,
+  tag: 'faults',
+  summary: 'Lets the next requests that match misbehave.',
+  description: 'A request that is refused for its credential is no match: faults strike those who are let in.',
+  body: Order,
+  reply: Type.Object({ faultId: Type.String() }),
+  errors: ['notThereYet'],
+  scopes: [],
+  handle: async (world, call) => {
+    const body = call.sent.body
+    fitTo(Order, body)
+    // Misspelt members would match everything, or do nothing.
+    inside('match', () => fitTo(Match, body.match ?? {}))
+    inside('do', () => fitTo(Deed, body.do))
+    // The schema lets exactly one member through.
+    const faultId = world.faults.add({ ...body, do: body.do as Misdeed | FutureMisdeed })
+    if (typeof faultId !== 'string') throw refusalOf(faultId)
+    return { faultId }
+  },
+})
+
+const listFaults = operation({
+  id: 'listFaults',
+  method: 'GET',
+  path: `${ROOT}/faults`,
+  tag: 'faults',
+  summary: 'Lists the faults that are still to strike; the first that matches strikes first.',
+  reply: Type.Object({ faults: Type.Array(FaultSchema) }),
+  errors: [],
+  scopes: [],
+  handle: async world => ({ faults: world.faults.list() }),
+})
+
+const clearFaults = operation({
+  id: 'clearFaults',
+  method: 'DELETE',
+  path: `${ROOT}/faults`,
+  tag: 'faults',
+  summary: 'Calls every fault off.',
+  reply: Type.Object({ removed: Type.Integer() }),
+  errors: [],
+  scopes: [],
+  handle: async world => ({ removed: world.faults.clear() }),
+})
+
+const removeFault = operation({
+  id: 'removeFault',
+  method: 'DELETE',
+  path: `${ROOT}/faults/:faultId`,
+  tag: 'faults',
+  summary: 'Calls one fault off.',
+  reply: Type.Object({ removed: Type.Literal(1) }),
+  errors: ['rowUnknown'],
+  scopes: [],
+  handle: async (world, { params: { faultId = '' } }) => {
+    if (!world.faults.remove(faultId)) throw refuse('rowUnknown', { row: `fault ${faultId}` })
+    return { removed: 1 }
+  },
+})
+
+function refusalOf({ objection, about }: Objection): Refused | Unfit {
+  switch (objection) {
+    case 'not-there-yet':
+      return refuse('notThereYet', { what: `do.${about}` })
+    case 'api-missing':
+      return new Unfit('match.api', `is required for code ${about}: it says whose code it is`)
+    case 'code-foreign':
+      return new Unfit('do.code', `is ${about}, which has no such row`)
+  }
+}
+
+function inside(member: string, check: () => void): void {
+  try {
+    check()
+  } catch (error) {
+    throw error instanceof Unfit ? new Unfit([member, error.parameter].filter(Boolean).join('.'), error.reason) : error
+  }
+}
+
+export const faultOperations = [orderFault, listFaults, clearFaults, removeFault].map(sandboxOnly)

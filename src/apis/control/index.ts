@@ -1,0 +1,65 @@
+/**
+ * Our own API, for whoever runs the plane: its tenants and credentials, its seed, its clock, faults and work, and the phones'
+ * side. It hands rows to the store and acts to the world, and never decides what an API of the family would answer.
+ */
+import Type from 'typebox'
+import type { Api } from '../../wire/api.ts'
+import { activityOperations } from './activity.ts'
+import { admit } from './admit.ts'
+import { bootOperations } from './boot.ts'
+import { clockOperations } from './clock.ts'
+import { because, speak } from './dialect.ts'
+import { errors } from './errors.ts'
+import { faultOperations } from './faults.ts'
+import { nounOperations } from './nouns.ts'
+import { serverOperations } from './server.ts'
+import { townOperations } from './town.ts'
+import { workOperations } from './work.ts'
+import type { ControlCaller, ControlWorld } from './world.ts'
+
+export { deviceProjection } from './devices.ts'
+export type { ControlCaller, ControlWorld } from './world.ts'
+
+export const control: Api<ControlWorld, ControlCaller> = {
+  name: 'control',
+  title: 'Muster control API',
+  description: 'Tenants, credentials, seeds, time, faults and phones. In service mode: what is administrative, behind a token.',
+  prefixes: ['/_muster'],
+  bodyLimit: 64 * 1024 * 1024,
+  catalogue: errors,
+  operations: [
+    ...serverOperations,
+    ...nounOperations,
+    ...bootOperations,
+    ...activityOperations,
+    ...townOperations,
+    ...workOperations,
+    ...clockOperations,
+    ...faultOperations,
+  ],
+  errorsEverywhere: [
+    'requestUnfit',
+    'bodyMalformed',
+    'credentialMissing',
+    'pageForeign',
+    'bodyTooLarge',
+    'bodyNotJson',
+    'broken',
+  ],
+  errorSchema: Type.Object(
+    {
+      type: Type.String({ description: '`urn:muster:problem:` and the name of the row.' }),
+      title: Type.String(),
+      status: Type.Integer(),
+      detail: Type.String(),
+      instance: Type.String(),
+      code: Type.Integer(),
+      errorId: Type.String({ description: 'Of this one failure; the log has it too.' }),
+    },
+    { title: 'Problem' },
+  ),
+  security: { admin: { type: 'http', scheme: 'bearer', description: 'The admin token, in service mode.' } },
+  admit,
+  because,
+  speak,
+}

@@ -1,0 +1,121 @@
+import Type, { type Static } from 'typebox'
+import type { Profile, ProfileContent } from '../../enrolment/profile.ts'
+import { Unfit } from '../../wire/operation.ts'
+import { refuse } from './dialect.ts'
+import { DigitsId, Flag, listOf, Name, ObjectId, orNull } from './members.ts'
+import { HOLDERS, noun, toTenant } from './noun.ts'
+import { walk } from './walk.ts'
+
+const Text = orNull(Type.String())
+const Agent = Type.Object({
+  mdmApkUri: Name,
+  packageName: Type.Optional(Type.String()),
+  version: Type.Optional(Type.String()),
+  signatures: Type.Optional(listOf(Type.String())),
+})
+const ProfileRow = Type.Object({
+  customer: DigitsId,
+  id: orNull(ObjectId),
+  name: Name,
+  description: Text,
+  mdmUri: Text,
+  mdmApkInfo: orNull(Agent),
+  secondaryMdmApkInfoList: orNull(listOf(Agent)),
+  mdmProfileCustomData: Text,
+  eulas: orNull(listOf(Type.Object({ title: Type.String(), content: Type.String() }))),
+  doEnabled: orNull(Flag),
+  aeEnabled: orNull(Flag),
+  systemAppEnabled: orNull(Flag),
+  supportedMDM: Text,
+  skipSetupWizard: orNull(Flag),
+  allowUserCancel: orNull(Flag),
+  supportPhoneNumber: Text,
+  supportEmailAddress: Text,
+  supportDefaultEula: orNull(Flag),
+  knoxLicense: Text,
+  domainName: Text,
+  domainGroup: Text,
+  companyName: Text,
+  mailingAddress1: Text,
+  mailingAddress2: Text,
+  city: Text,
+  province: Text,
+  country: Text,
+  zipCode: Text,
+})
+
+export const profiles = noun<typeof ProfileRow, Profile>({
+  name: 'profiles',
+  one: 'profile',
+  key: ['id'],
+  schema: ProfileRow,
+  notes:
+    'A row without an id has the one of its name, or a new one. The path takes `?customer=`: without it every profile is walked.',
+  judge: (_, row) => {
+    if (typeof row.mdmProfileCustomData === 'string' && !isObjectText(row.mdmProfileCustomData)) {
+      throw new Unfit('mdmProfileCustomData', 'must be the JSON text of an object')
+    }
+  },
+  names: row => [
+    ...(row.id ? [`profile ${row.id} of ${row.customer}`] : []),
+    `profile ${row.name.toLowerCase()} of ${row.customer}`,
+  ],
+  owner: row => String(row.customer),
+  references: row => toTenant('customer', row.customer, HOLDERS),
+  standing: async ({ store }, row) => {
+    const tenant = String(row.customer)
+    const namesake = await store.profiles.named(tenant, row.name)
+    if (!row.id || namesake?.id === row.id) return namesake
+    if (namesake !== undefined) throw refuse('nameTaken', { customer: tenant, name: row.name, id: namesake.id })
+    return store.profiles.get({ tenant, id: row.id })
+  },
+  build: (world, row, { standing }) => ({
+    tenant: String(row.customer),
+    id: row.id ?? standing?.id ?? world.ids.object(),
+    content: contentOf(row),
+    published: true,
+    createdAt: standing?.createdAt ?? world.clock.now(),
+    updatedAt: world.clock.now(),
+  }),
+  store: ({ store }, profile, log) => store.profiles.put(profile, log),
+  find: ({ store }, { id = '', customer }) =>
+    // It is kept with its tenant: an id alone is a search. Profiles are few, and whoever is in a hurry names the tenant.
+    customer === undefined
+      ? walk(store.profiles.page, profile => profile.id === id)
+      : store.profiles.get({ tenant: customer, id }),
+  page: ({ store }, page) => store.profiles.page(page),
+  // What is read is not changed; only the types of a row are those of something that may be.
+  show: ({ tenant, id, content }) => ({ customer: tenant, id, ...content }) as Static<typeof ProfileRow>,
+  remove: async ({ store }, { tenant, id }, log) => {
+    const tally = (await store.profiles.tallies(tenant, [id])).get(id) ?? {}
+    const devices = Object.values(tally).reduce((sum, one) => sum + one, 0)
+    if (devices > 0) throw refuse('inUse', { row: `profile ${id}`, reason: `${devices} devices have it` })
+    for (const { reseller, alias, profile } of await store.aliases.of(tenant)) {
+      if (profile === id) await store.aliases.remove({ customer: tenant, reseller, alias })
+    }
+    await store.profiles.remove({ tenant, id }, log)
+  },
+})
+
+/** What is not said is as the customer API has it; the rules of that API do not bind a seed. */
+function contentOf({ customer, id, ...row }: Static<typeof ProfileRow>): ProfileContent {
+  const said = Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null)) as Partial<ProfileContent>
+  return {
+    doEnabled: false,
+    aeEnabled: false,
+    systemAppEnabled: false,
+    skipSetupWizard: true,
+    allowUserCancel: false,
+    ...said,
+    name: row.name,
+  }
+}
+
+function isObjectText(text: string): boolean {
+  try {
+    const value: unknown = JSON.parse(text)
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,185 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { imeis } from '../../../test/support/imeis.ts'
+import { openTown, type Town } from '../../../test/support/town.ts'
+import { nouns } from './nouns.ts'
+import builtIn from './town.json' with { type: 'json' }
+
+const ROOT = '/_muster/v1'
+const C = { id: '2000000001', name: 'C' }
+const R = { id: '1000000001', name: 'R' }
+const [ONE = '', TWO = '', ...MANY] = imeis(1200)
+
+let town: Town
+before(async () => {
+  town = await openTown()
+})
+after(() => town.close())
+
+const ask = (method: string, path: string, body?: unknown) => town.ask(method, ROOT + path, body === undefined ? {} : { body })
+const counts = async () =>
+  Object.fromEntries(
+    await Promise.all(nouns.map(async ({ name }) => [name, (await ask('GET', `/${name}`)).body.totalCount] as const)),
+  )
+const empty = () => ask('POST', '/reset', { to: 'empty' })
+
+test('a sandbox starts as the built-in town, and reset goes back to it', async () => {
+  const started = await counts()
+  for (const [noun, rows] of Object.entries(builtIn)) assert.ok(started[noun] >= rows.length, noun)
+  await ask('DELETE', '/devices/R5CT20FGHIJ')
+  await ask('POST', '/customers', { id: '2000000099', name: 'New' })
+  assert.equal((await ask('POST', '/reset', {})).body.to, 'seed')
+  assert.deepEqual(await counts(), started)
+})
+
+test('every account of the built-in town has an app that gets a token', async () => {
+  for (const { clientId } of builtIn.apps) assert.equal(typeof (await town.token(clientId)), 'string', clientId)
+})
+
+test('a seed that is applied twice leaves what it left the first time', async () => {
+  await ask('POST', '/reset')
+  const all = async () => Promise.all(nouns.map(async ({ name }) => (await ask('GET', `/${name}?pageSize=1000`)).body[name]))
+  const before = await all()
+  const again = await ask('POST', '/seed', builtIn)
+  assert.equal(again.status, 200, again.text)
+  assert.deepEqual(await all(), before)
+})
+
+test('a seed updates what has the same key and leaves all else alone', async () => {
+  await empty()
+  await ask('POST', '/seed', { customers: [C], devices: [{ customer: C.id, imei: ONE }] })
+  const { id } = (await ask('GET', `/devices/${ONE}`)).body
+  await ask('POST', '/seed', { devices: [{ customer: C.id, imei: ONE, serialNumber: 'R5CT90ZZZZZ', model: 'SM-Z' }] })
+  const { body } = await ask('GET', '/devices/R5CT90ZZZZZ')
+  assert.deepEqual([body.id, body.imei, body.model], [id, ONE, 'SM-Z'])
+  assert.equal((await ask('GET', `/customers/${C.id}`)).status, 200)
+})
+
+test('an empty town has nothing, and is still reset to its seed', async () => {
+  await empty()
+  assert.deepEqual(new Set(Object.values(await counts())), new Set([0]))
+  assert.equal((await ask('GET', '/activity')).body.totalCount, 0)
+  assert.equal((await ask('POST', '/reset')).body.applied.customers, builtIn.customers.length)
+})
+
+test('a reset calls faults off, releases work and sets the clock right', async () => {
+  await ask('POST', '/faults', { do: { status: 503 } })
+  await ask('POST', '/work/hold')
+  await ask('POST', '/clock', { setMs: 0, freeze: true })
+  await ask('POST', '/reset')
+  assert.deepEqual((await ask('GET', '/faults')).body, { faults: [] })
+  const { now, frozen } = (await ask('GET', '/clock')).body
+  assert.ok(!frozen && now > 1e12)
+})
+
+test('what a row leaves out has its usual value', async () => {
+  await empty()
+  await ask('POST', '/seed', {
+    customers: [C],
+    resellers: [{ ...R, vendors: null, gen1Token: null }],
+    associations: [{ reseller: R.id, customer: C.id }],
+    profiles: [{ customer: C.id, id: 'a'.repeat(24), name: 'Base' }],
+    devices: [
+      { customer: C.id, imei: ONE, profile: 'a'.repeat(24) },
+      { customer: C.id, imei: TWO },
+    ],
+    apps: [{ tenant: C.id, clientId: 'c', clientSecret: 'c-secret' }],
+  })
+  const { body: customer } = await ask('GET', `/customers/${C.id}`)
+  const { country, region, state, approval, services } = customer
+  assert.deepEqual([country, region, state, approval, services], ['US', 'us', 'active', 'approved', ['KnoxMobileEnrollment']])
+  const states = await Promise.all([ONE, TWO].map(async imei => (await ask('GET', `/devices/${imei}`)).body.state))
+  assert.deepEqual(states, ['ProfileAssigned', 'Unassigned'])
+  const { state: standing, autoApproval } = (await ask('GET', `/associations/${R.id}/${C.id}`)).body
+  assert.deepEqual([standing, autoApproval], ['active', false])
+  assert.equal(typeof (await town.token('c')), 'string')
+})
+
+test('rows may come in any order, with ids as numbers', async () => {
+  await empty()
+  const answer = await ask('POST', '/seed', {
+    devices: [{ customer: Number(C.id), reseller: Number(R.id), imei: Number(ONE) }],
+    customers: [{ ...C, id: Number(C.id) }],
+    resellers: [{ ...R, id: Number(R.id) }],
+  })
+  assert.deepEqual(answer.body, { applied: { resellers: 1, customers: 1, devices: 1 } })
+  assert.equal((await ask('GET', `/devices/${ONE}`)).body.reseller, R.id)
+})
+
+test('a profile without an id is one profile, however often it is seeded', async () => {
+  await empty()
+  const document = { customers: [C], profiles: [{ customer: C.id, name: 'Base' }] }
+  await ask('POST', '/seed', document)
+  await ask('POST', '/seed', document)
+  const { body } = await ask('GET', '/profiles')
+  assert.equal(body.totalCount, 1)
+  assert.match(body.profiles[0].id, /^[0-9a-f]{24}$/)
+})
+
+test('a seed is one line in the log', async () => {
+  await empty()
+  await ask('POST', '/seed', { customers: [C], devices: MANY.map(imei => ({ customer: C.id, imei })) })
+  const { body } = await ask('GET', '/activity')
+  assert.deepEqual(
+    body.activity.map(({ tenant, who, act, target }: Record<string, unknown>) => [tenant, who, act, target]),
+    [[null, 'operator', 'seed', `1 customers, ${MANY.length} devices`]],
+  )
+  assert.equal((await ask('GET', '/devices')).body.totalCount, MANY.length)
+})
+
+const unfit: [what: string, document: unknown, status: number, told: RegExp][] = [
+  ['no object', [], 400, /must be an object/],
+  ['a noun that is misspelt', { customer: [C] }, 400, /customer is not one of/],
+  ['a noun that is no list', { customers: C }, 400, /customers must be an array/],
+  ['a row that is none', { customers: [C, 5] }, 400, /customers\.1 must be object/],
+  ['a member that is misspelt', { customers: [C, { id: '2', nam: 'x' }] }, 400, /customers\.1\.nam /],
+  ['a member of another type', { customers: [C, { id: '2', name: 5 }] }, 400, /customers\.1\.name /],
+  ['a member that is missing', { customers: [{ id: '2' }] }, 400, /customers\.0\.name is required/],
+  ['a vendor without a name', { resellers: [{ ...R, vendors: [{ id: '1' }] }] }, 400, /resellers\.0\.vendors\.0\.name/],
+  ['a tenant twice', { customers: [C], resellers: [{ ...R, id: C.id }] }, 400, /customers\.0 is tenant 2000000001.*resellers\.0/],
+  [
+    'a phone twice',
+    { customers: [C], devices: [ONE, TWO, ONE].map(imei => ({ customer: C.id, imei })) },
+    400,
+    /devices\.2 is device .*devices\.0/,
+  ],
+  [
+    'a reference to nobody',
+    { customers: [C], devices: [{ customer: C.id, imei: ONE, reseller: '9' }] },
+    400,
+    /devices\.0\.reseller names 9/,
+  ],
+  [
+    'a profile of another customer',
+    {
+      customers: [C, { id: '2', name: 'D' }],
+      profiles: [{ customer: '2', id: 'a'.repeat(24), name: 'x' }],
+      devices: [{ customer: C.id, imei: ONE, profile: 'a'.repeat(24) }],
+    },
+    400,
+    /devices\.0\.profile/,
+  ],
+  [
+    'an id that is a tenant of another kind already',
+    { providers: [{ id: '7', name: 'P' }] },
+    409,
+    /providers\.0: Tenant 7 is a customer/,
+  ],
+  [
+    'an app without a secret',
+    { customers: [C], apps: [{ tenant: C.id, clientId: 'x' }] },
+    400,
+    /apps\.0\.clientSecret is required/,
+  ],
+]
+for (const [what, document, status, told] of unfit) {
+  test(`a seed with ${what} is refused whole, and the place is told`, async () => {
+    await empty()
+    await ask('POST', '/customers', { id: '7', name: 'There' })
+    const before = await counts()
+    const answer = await ask('POST', '/seed', document)
+    assert.equal(answer.status, status, answer.text)
+    assert.match(answer.body.detail, told)
+    assert.deepEqual(await counts(), before)
+  })
+}

@@ -1,0 +1,136 @@
+import Type from 'typebox'
+import { entry } from '../../enrolment/activity.ts'
+import type { TenantKind } from '../../enrolment/tenant.ts'
+import type { By } from '../../enrolment/world.ts'
+import { Refused } from '../../wire/catalogue.ts'
+import { Unfit } from '../../wire/operation.ts'
+import { fitTo } from './members.ts'
+import { type AnyNoun, fit, inStore, type Known, requireReferences } from './noun.ts'
+import { nouns } from './nouns.ts'
+import type { ControlWorld } from './world.ts'
+
+/** A seed document. */
+export const Seed = Type.Object(
+  {
+    $schema: Type.Optional(Type.String({ description: 'For editors.' })),
+    ...Object.fromEntries(
+      nouns.map(({ name, schema }) => [
+        name,
+        Type.Optional(Type.Unsafe<unknown[] | null>({ type: ['array', 'null'], items: schema })),
+      ]),
+    ),
+  },
+  { additionalProperties: false, title: 'Seed' },
+)
+
+/** How many rows of each noun were applied. */
+export type Applied = Readonly<Record<string, number>>
+
+/**
+ * Applies a seed document: what has the same key is updated, and all else is left alone. The whole is judged before the first
+ * row is written. Throws `Unfit`, naming the row and the member, or `Refused` where something else is in a row's place.
+ * What `reset` goes back to is the caller's to remember.
+ */
+export async function applySeed(world: ControlWorld, document: unknown, by: By): Promise<Applied> {
+  const rows = rowsOf(document)
+  await judge(world, rows)
+  const ready = await build(world, rows)
+  await eachOf(ready, async ({ noun, kept }) => noun.store(world, kept))
+  const applied = Object.fromEntries([...Map.groupBy(rows, ({ noun }) => noun.name)].map(([name, own]) => [name, own.length]))
+  const target = Object.entries(applied).map(([name, count]) => `${count} ${name}`)
+  await world.store.activity.add(entry(world, by, { tenant: '', act: 'seed', target: target.join(', ') || 'nothing' }))
+  return applied
+}
+
+interface Placed {
+  readonly noun: AnyNoun
+  /** Where it stands in the document: `devices.3`. */
+  readonly place: string
+  readonly row: unknown
+}
+
+function rowsOf(document: unknown): Placed[] {
+  if (typeof document !== 'object' || document === null || Array.isArray(document)) {
+    throw new Unfit('', 'a seed document must be an object')
+  }
+  // Each list alone, since its rows are judged one by one, with a turn for everybody else now and then.
+  const lists = document as Readonly<Record<string, unknown>>
+  fitTo(Seed, Object.fromEntries(Object.keys(lists).map(name => [name, name === '$schema' ? '' : []])))
+  return nouns.flatMap(noun => {
+    const list = lists[noun.name] ?? []
+    if (!Array.isArray(list)) throw new Unfit(noun.name, 'must be an array')
+    return list.map((row: unknown, i) => ({ noun, place: `${noun.name}.${i}`, row }))
+  })
+}
+
+async function judge(world: ControlWorld, rows: readonly Placed[]): Promise<void> {
+  const named = new Map<string, string>()
+  await eachOf(rows, ({ noun, place, row }) =>
+    at(place, async () => {
+      fit(world, noun, row)
+      for (const name of noun.names(row, world)) {
+        const first = named.get(name)
+        if (first !== undefined) throw new Unfit('', `is ${name}, and so is ${first}`)
+        named.set(name, place)
+      }
+    }),
+  )
+  const known = inDocument(rows, inStore(world))
+  await eachOf(rows, ({ noun, place, row }) => at(place, () => requireReferences(known, noun.references(row))))
+}
+
+/** What the rows become, looked up and made before any of them is written. */
+async function build(world: ControlWorld, rows: readonly Placed[]): Promise<{ noun: AnyNoun; kept: unknown }[]> {
+  const ready: { noun: AnyNoun; kept: unknown }[] = []
+  await eachOf(rows, ({ noun, place, row }) =>
+    at(place, async () => {
+      ready.push({ noun, kept: noun.build(world, row, { standing: await noun.standing(world, row), merges: undefined }) })
+    }),
+  )
+  return ready
+}
+
+/** What can be leaned on once the document is applied; the store is asked once for each. */
+function inDocument(rows: readonly Placed[], store: Known): Known {
+  const kinds = new Map<string, Promise<TenantKind | undefined>>()
+  const profiles = new Map<string, Promise<boolean>>()
+  for (const { noun, row } of rows) {
+    // Judged before, so these are rows of these nouns.
+    const { id, customer } = row as { id?: string | number | null; customer?: string | number }
+    if (TENANTS.has(noun.name)) kinds.set(String(id), Promise.resolve(noun.one as TenantKind))
+    if (noun.name === 'profiles' && id) profiles.set(`${customer}/${id}`, Promise.resolve(true))
+  }
+  const once = <Answer>(answers: Map<string, Answer>, key: string, ask: () => Answer): Answer => {
+    const answer = answers.get(key) ?? ask()
+    answers.set(key, answer)
+    return answer
+  }
+  return {
+    kindOf: tenant => once(kinds, tenant, () => store.kindOf(tenant)),
+    hasProfile: (tenant, profile) => once(profiles, `${tenant}/${profile}`, () => store.hasProfile(tenant, profile)),
+  }
+}
+
+const TENANTS: ReadonlySet<string> = new Set(['resellers', 'customers', 'providers'])
+
+/** Runs a check of one row: what it finds is told with the row's place. */
+async function at<Outcome>(place: string, check: () => Promise<Outcome>): Promise<Outcome> {
+  try {
+    return await check()
+  } catch (error) {
+    if (error instanceof Unfit) throw new Unfit(error.parameter === '' ? place : `${place}.${error.parameter}`, error.reason)
+    if (error instanceof Refused) throw new Refused(error.row, `${place}: ${error.text}`, error.manner)
+    throw error
+  }
+}
+
+/**
+ * One after the other, giving way every few: a store in memory answers without a turn of the event loop, and a seed of twenty
+ * thousand devices must not stop the server.
+ */
+async function eachOf<Item>(items: readonly Item[], act: (item: Item) => Promise<unknown>): Promise<void> {
+  for (const [i, item] of items.entries()) {
+    if (i > 0 && i % 5 === 0) await new Promise(resolve => setImmediate(resolve))
+    await act(item)
+  }
+}

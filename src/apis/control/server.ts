@@ -1,0 +1,53 @@
+import Type from 'typebox'
+import { Reply } from '../../wire/api.ts'
+import { operations } from '../../wire/operation.ts'
+import { ROOT } from './admit.ts'
+import { refuse } from './dialect.ts'
+import type { ControlCaller, ControlWorld } from './world.ts'
+
+const operation = operations<ControlWorld, ControlCaller>()
+
+const health = operation({
+  id: 'health',
+  method: 'GET',
+  path: `${ROOT}/health`,
+  tag: 'server',
+  summary: 'Tells that the process answers; asks nothing of the store.',
+  reply: Type.Object({ status: Type.Literal('ok'), mode: Type.String(), contract: Type.String() }),
+  errors: [],
+  scopes: [],
+  handle: async ({ mode, contract }) => ({ status: 'ok', mode, contract }),
+})
+
+const ready = operation({
+  id: 'ready',
+  method: 'GET',
+  path: `${ROOT}/ready`,
+  tag: 'server',
+  summary: 'Tells whether requests can be served.',
+  reply: Type.Object({ ready: Type.Literal(true) }),
+  errors: ['notReady'],
+  scopes: [],
+  handle: async ({ store }) => {
+    if (!(await store.ready())) throw refuse('notReady')
+    return { ready: true }
+  },
+})
+
+const metrics = operation({
+  id: 'metrics',
+  method: 'GET',
+  path: `${ROOT}/metrics`,
+  tag: 'server',
+  summary: 'Figures of the process, as Prometheus reads them.',
+  produces: 'text/plain',
+  reply: Type.String(),
+  errors: [],
+  scopes: [],
+  handle: async world => {
+    const { type, text } = await world.metrics()
+    return new Reply(200, text, { 'content-type': type })
+  },
+})
+
+export const serverOperations = [health, ready, metrics]

@@ -1,0 +1,65 @@
+import Type from 'typebox'
+import { type AnyOperation, operations } from '../../wire/operation.ts'
+import { ROOT } from './admit.ts'
+import { refuse } from './dialect.ts'
+import { fitTo } from './members.ts'
+import { applySeed, Seed } from './seed.ts'
+import { type ControlCaller, type ControlWorld, OPERATOR } from './world.ts'
+
+const operation = operations<ControlWorld, ControlCaller>()
+
+/** Marks what is the sandbox's alone: service mode answers as if it were not there, and says why. */
+export const sandboxOnly = (only: AnyOperation<ControlWorld, ControlCaller>): AnyOperation<ControlWorld, ControlCaller> => ({
+  ...only,
+  errors: [...only.errors, 'sandboxOnly'],
+  handle: async (world, call) => {
+    if (world.mode !== 'sandbox') throw refuse('sandboxOnly')
+    return only.handle(world, call)
+  },
+})
+
+const AppliedSchema = Type.Record(Type.String(), Type.Integer(), { description: 'Rows of each noun.' })
+
+const seed = operation({
+  id: 'seed',
+  method: 'POST',
+  path: `${ROOT}/seed`,
+  tag: 'town',
+  summary: 'Applies a seed document.',
+  description: 'What has the same key is updated, all else is left alone. The whole is judged before the first row is written.',
+  body: Seed,
+  reply: Type.Object({ applied: AppliedSchema }),
+  errors: ['tenantTaken', 'tokenTaken', 'devicesDiffer', 'nameTaken'],
+  scopes: [],
+  handle: async (world, call) => ({ applied: await applySeed(world, call.sent.body, OPERATOR.by) }),
+})
+
+const Reset = Type.Object({ to: Type.Optional(Type.Unsafe<'seed' | 'empty'>({ type: 'string', enum: ['seed', 'empty'] })) })
+
+const reset = operation({
+  id: 'reset',
+  method: 'POST',
+  path: `${ROOT}/reset`,
+  tag: 'town',
+  summary: 'Back to the seed that the server was started with, or to nothing at all.',
+  description:
+    'Forgets tenants, devices, work, the activity log, faults and what was done to the clock. Tokens that were issued stay readable.',
+  body: Reset,
+  reply: Type.Object({ to: Type.String(), applied: AppliedSchema }),
+  errors: [],
+  scopes: [],
+  handle: async (world, call) => {
+    const body = call.sent.body
+    fitTo(Reset, body)
+    const { seed: text } = await world.store.settings.read()
+    await world.store.clear()
+    world.faults.clear()
+    await world.wind({ clockOffset: 0, clockFrozenAt: null })
+    // Kept by an empty town too: the next reset finds its way home.
+    await world.store.settings.write({ seed: text })
+    if (body.to === 'empty') return { to: 'empty', applied: {} }
+    return { to: 'seed', applied: await applySeed(world, text === null ? world.builtInTown : JSON.parse(text), OPERATOR.by) }
+  },
+})
+
+export const townOperations = [seed, reset].map(sandboxOnly)

@@ -1,0 +1,52 @@
+import Type from 'typebox'
+import { operations } from '../../wire/operation.ts'
+import { ROOT } from './admit.ts'
+import { sandboxOnly } from './town.ts'
+import type { ControlCaller, ControlWorld } from './world.ts'
+
+const operation = operations<ControlWorld, ControlCaller>()
+
+const drainWork = operation({
+  id: 'drainWork',
+  method: 'POST',
+  path: `${ROOT}/work/drain`,
+  tag: 'work',
+  summary: 'Works until no transaction is in progress, held or not.',
+  reply: Type.Object({ completed: Type.Integer({ description: 'Transactions that were completed meanwhile.' }) }),
+  errors: [],
+  scopes: [],
+  handle: async world => ({ completed: await world.drain() }),
+})
+
+const holdWork = operation({
+  id: 'holdWork',
+  method: 'POST',
+  path: `${ROOT}/work/hold`,
+  tag: 'work',
+  summary: 'Lets nothing more be judged, so that a client meets a transaction in progress.',
+  reply: Type.Object({ held: Type.Boolean() }),
+  errors: [],
+  scopes: [],
+  handle: async world => {
+    await world.store.settings.write({ workHeld: true })
+    return { held: true }
+  },
+})
+
+const releaseWork = operation({
+  id: 'releaseWork',
+  method: 'POST',
+  path: `${ROOT}/work/release`,
+  tag: 'work',
+  summary: 'Lets work go on.',
+  reply: Type.Object({ held: Type.Boolean() }),
+  errors: [],
+  scopes: [],
+  handle: async world => {
+    await world.store.settings.write({ workHeld: false })
+    world.wake()
+    return { held: false }
+  },
+})
+
+export const workOperations = [drainWork, holdWork, releaseWork].map(sandboxOnly)

@@ -1,0 +1,241 @@
+import assert from 'node:assert/strict'
+import test, { after } from 'node:test'
+import { issueBearer } from '../../auth/own-token.ts'
+import type { Management } from '../../enrolment/management.ts'
+import type { Customer, Provider, Tenant } from '../../enrolment/tenant.ts'
+import { makeServer } from '../../http/serve.ts'
+import { makeIds } from '../../ids.ts'
+import { openStore } from '../../storage/open.ts'
+import type { MspCaller, MspWorld } from './dialect.ts'
+import { msp } from './index.ts'
+
+const NOON = Date.UTC(2026, 2, 14, 12)
+let now = NOON
+const clock = { now: () => now }
+const { store, credentials } = await openStore(':memory:', { projections: {}, now })
+const world: MspWorld = {
+  store,
+  credentials,
+  clock,
+  ids: makeIds(clock),
+  agents: { read: () => Promise.reject(new Error('nobody reads an agent here')) },
+  rules: { maxDevices: 1, strictImei: true, autoAssociate: false, legacyCustomerId: false },
+  lease: () => ({ holder: 'nobody', until: 0 }),
+}
+const app = makeServer<MspWorld, MspCaller>({
+  apis: [msp],
+  worldOf: () => world,
+  newId: () => 'request-1',
+  misbehave: () => undefined,
+  refused: async () => {},
+  answered: () => {},
+  logLevel: 'silent',
+})
+
+after(async () => {
+  await app.close()
+  await store.close()
+})
+
+const account = { country: 'US', region: 'us', standing: 'active', createdAt: 0, updatedAt: 0 } as const
+const provider = (id: string, change: Partial<Provider> = {}): Provider => ({
+  ...account,
+  kind: 'provider',
+  id,
+  name: `Provider ${id}`,
+  knoxGuardApproved: false,
+  ...change,
+})
+const customer = (id: string, name: string, change: Partial<Customer> = {}): Customer => ({
+  ...account,
+  kind: 'customer',
+  id,
+  name,
+  email: `it@${name.toLowerCase()}.example`,
+  approval: 'approved',
+  services: ['KnoxMobileEnrollment', 'KnoxManage'],
+  details: { firstName: 'Ada', lastName: 'Byron', officeNumber: '5550100', city: 'Mountain View' },
+  ...change,
+})
+const managed = (id: string, change: Partial<Management> = {}): Management => ({
+  provider: M,
+  customer: id,
+  managementType: 'JointlyManaged',
+  status: 'Active',
+  services: ['KnoxMobileEnrollment'],
+  createdAt: NOON,
+  updatedAt: NOON + 61_500,
+  ...change,
+})
+
+const M = '4000000001'
+const NARROW = '4000000002'
+const BLOCKED = '4000000003'
+const [ACME, BOLT, CANDY, DELTA, EMBER, FREE] = [
+  '2000000001',
+  '2000000002',
+  '2000000003',
+  '2000000004',
+  '2000000005',
+  '2000000006',
+]
+const tenants: Tenant[] = [
+  provider(M),
+  provider(NARROW),
+  provider(BLOCKED, { standing: 'blocked' }),
+  customer(ACME, 'Acme'),
+  customer(BOLT, 'Bolt', { country: 'DE' }),
+  customer(CANDY, 'Candy'),
+  customer(DELTA, 'Delta', { email: null, details: {} }),
+  customer(EMBER, 'Ember'),
+  customer(FREE, 'Free'),
+]
+const managements = [
+  managed(ACME),
+  managed(BOLT, { managementType: 'FullyManaged', services: ['KnoxManage'], createdAt: NOON - 1 }),
+  managed(CANDY, { status: 'Pending', createdAt: NOON - 2 }),
+  managed(DELTA, { status: 'DelinkPending', createdAt: NOON - 3 }),
+  managed(EMBER, { provider: NARROW }),
+]
+
+for (const tenant of tenants) await store.tenants.put(tenant)
+for (const management of managements) await store.managements.put(management)
+for (const { id } of tenants) {
+  const scopes = id === NARROW ? ['kme'] : ['msp']
+  const rest = { secretHash: '', grantTypes: ['client_credentials'], redirectUris: [], createdAt: 0 }
+  await credentials.apps.put({ clientId: `app of ${id}`, tenant: id, scopes, ...rest })
+}
+
+const bearer = (tenant: string) =>
+  issueBearer(world, { client: `app of ${tenant}`, tenant, scopes: tenant === NARROW ? ['kme'] : ['msp'], seconds: 600 })
+
+async function ask(path: string, headers?: Record<string, string>) {
+  const answer = await app.inject({
+    method: 'GET',
+    url: `/msp/v1${path}`,
+    headers: headers ?? { authorization: `Bearer ${await bearer(M)}` },
+  })
+  return { status: answer.statusCode, body: answer.json() }
+}
+
+test('a managed customer is told with its contact, its services and its devices', async () => {
+  assert.deepEqual(await ask(`/managedCustomers/${ACME}`), {
+    status: 200,
+    body: {
+      customerId: ACME,
+      email: 'it@acme.example',
+      firstName: 'Ada',
+      lastName: 'Byron',
+      officeNumber: '5550100',
+      companyName: 'Acme',
+      city: 'Mountain View',
+      country: 'US',
+      managementType: 'JointlyManaged',
+      managedServices: [{ service: 'KnoxMobileEnrollment', status: 'Active' }],
+      customerAdminManagement: false,
+      status: 'Active',
+      optional: { deviceCountExclKM: 0, deviceCountKM: 0, modified: '2026-03-14T12:01:01Z', created: '2026-03-14T12:00:00Z' },
+    },
+  })
+})
+
+for (const status of ['Pending', 'Rejected'] as const) {
+  test(`who answers the phone of a ${status} customer is nobody's business`, async () => {
+    await store.managements.put(managed(CANDY, { status }))
+    const { body } = await ask(`/managedCustomers/${CANDY}`)
+    assert.deepEqual([body.firstName, body.lastName, body.officeNumber], [undefined, undefined, undefined])
+    assert.deepEqual([body.companyName, body.status, body.managedServices[0].status], ['Candy', status, status])
+    await store.managements.put(managed(CANDY, { status: 'Pending', createdAt: NOON - 2 }))
+  })
+}
+
+test('a customer that is being delinked is still fully served', async () => {
+  const { body } = await ask(`/managedCustomers/${DELTA}`)
+  assert.deepEqual([body.status, body.managedServices[0].status, body.email], ['DelinkPending', 'Active', undefined])
+})
+
+const lists: readonly [query: string, total: string, customers: readonly string[]][] = [
+  ['', '4', [ACME, BOLT, CANDY, DELTA]],
+  ['?sortOrder=descending', '4', [DELTA, CANDY, BOLT, ACME]],
+  ['?sortOrder=Descending', '4', [DELTA, CANDY, BOLT, ACME]],
+  ['?sortOrder=Ascending', '4', [ACME, BOLT, CANDY, DELTA]],
+  ['?sortBy=created', '4', [DELTA, CANDY, BOLT, ACME]],
+  ['?pageNum=1&pageSize=3', '4', [DELTA]],
+  ['?pageNum=9', '4', []],
+  ['?search=OLT', '1', [BOLT]],
+  [`?search=${DELTA}`, '1', [DELTA]],
+  ['?search=it%40candy', '1', [CANDY]],
+  ['?search=', '4', [ACME, BOLT, CANDY, DELTA]],
+  [`?customerIds=${ACME},${DELTA},${EMBER}`, '2', [ACME, DELTA]],
+  ['?customerIds=abc', '0', []],
+  ['?status=Pending', '1', [CANDY]],
+  ['?managementType=FullyManaged', '1', [BOLT]],
+  ['?service=KnoxManage', '1', [BOLT]],
+  ['?service=km', '1', [BOLT]],
+  ['?country=DE', '1', [BOLT]],
+]
+for (const [query, total, customers] of lists) {
+  test(`the list ${query || 'without a query'} has ${total} in all`, async () => {
+    const { status, body } = await ask(`/managedCustomers${query}`)
+    const ids = body.customers.map(({ customerId }: { customerId: string }) => customerId)
+    assert.deepEqual({ status, total: body.totalCount, ids }, { status: 200, total, ids: customers })
+  })
+}
+
+const unfit = ['pageNum=-1', 'pageNum=x', 'pageNum=1.5', 'pageNum=', 'pageSize=0', 'pageSize=101', 'sortOrder=up', 'sortBy=email']
+for (const query of [...unfit, 'status=pending', 'managementType=Shared', 'service=KnoxTea', 'country=Germany', 'search=%00']) {
+  test(`the list is refused for ${query}`, async () => {
+    const { status, body } = await ask(`/managedCustomers?${query}`)
+    assert.deepEqual([status, body.errorCode, body.code], [400, '40000000', 'RESOURCE_INVALID_PARAM'])
+    assert.ok(body.errorMessage.includes(query.split('=', 1)[0]), body.errorMessage)
+  })
+}
+
+const strangers: readonly [why: string, id: string, status: number, errorCode: string][] = [
+  ['nobody has this id', '0000000000', 404, '4042100'],
+  ['this cannot be an id', 'abc', 404, '4042100'],
+  ["the id is a provider's", BLOCKED, 404, '4042100'],
+  ['another provider manages it', EMBER, 400, '4002113'],
+  ['no provider manages it', FREE, 400, '4002113'],
+]
+for (const [why, id, status, errorCode] of strangers) {
+  test(`a customer is not told where ${why}`, async () => {
+    const answer = await ask(`/managedCustomers/${id}`)
+    assert.deepEqual([answer.status, answer.body.errorCode, answer.body.transactionalId], [status, errorCode, 'request-1'])
+  })
+}
+
+const callers: readonly [who: string, headers: () => Promise<Record<string, string>>, status: number, errorCode: string][] = [
+  ['nobody', async () => ({}), 401, '40100000'],
+  ['a holder of a signed token', async () => ({ 'x-knox-apitoken': 'a.b.c' }), 401, '40100000'],
+  ['a garbled bearer', async () => ({ authorization: 'Bearer a.b.c' }), 401, '40100000'],
+  ['a customer', async () => ({ authorization: `Bearer ${await bearer(ACME)}` }), 403, '4030000'],
+  [
+    'a provider with the scopes of another API',
+    async () => ({ authorization: `Bearer ${await bearer(NARROW)}` }),
+    403,
+    '4030000',
+  ],
+  ['a blocked provider', async () => ({ authorization: `Bearer ${await bearer(BLOCKED)}` }), 403, '4030000'],
+]
+for (const [who, headers, status, errorCode] of callers) {
+  test(`${who} is refused before anything is read`, async () => {
+    const answer = await ask('/managedCustomers?pageNum=-1', await headers())
+    assert.deepEqual([answer.status, answer.body.errorCode], [status, errorCode])
+  })
+}
+
+test('a bearer is over when its time is', async () => {
+  const headers = { authorization: `Bearer ${await bearer(M)}` }
+  now += 600_000
+  const answer = await ask('/managedCustomers', headers)
+  now = NOON
+  assert.deepEqual([answer.status, answer.body.errorCode], [401, '40100001'])
+})
+
+for (const path of ['/managedCustomers/link', '/profiles/copy', '/tea']) {
+  test(`POST ${path} is not there, and says so`, async () => {
+    const answer = await app.inject({ method: 'POST', url: `/msp/v1${path}`, payload: {} })
+    assert.deepEqual([answer.statusCode, answer.json().errorCode], [404, '40400000'])
+  })
+}

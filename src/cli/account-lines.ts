@@ -1,0 +1,50 @@
+/** A line for each app of a seed document, and for each tenant without one: who it is, and what it signs in with. */
+export function accountLines(seed: unknown): string[] {
+  const town = (seed ?? {}) as Town
+  const rows = KINDS.flatMap(([kind, member]) =>
+    (town[member] ?? []).flatMap(({ id, name }) => {
+      const apps = (town.apps ?? []).filter(app => app.tenant === id)
+      const who = [kind, id, name]
+      return apps.length === 0
+        ? [[...who, 'no app', '']]
+        : apps.map(app => [...who, `client ${app.clientId}`, `secret ${app.clientSecret}`])
+    }),
+  )
+  const widths = rows.reduce<number[]>((widest, row) => row.map((cell, i) => Math.max(cell.length, widest[i] ?? 0)), [])
+  return rows.map(row =>
+    row
+      .map((cell, i) => cell.padEnd(widths[i] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  )
+}
+
+/** The part of a seed document that is read here; it was judged when it was applied. */
+export interface Town {
+  readonly resellers?: readonly Account[]
+  readonly customers?: readonly Account[]
+  readonly providers?: readonly Account[]
+  readonly apps?: readonly {
+    readonly tenant: string
+    readonly clientId: string
+    readonly clientSecret: string
+    readonly scopes: readonly string[]
+  }[]
+  readonly associations?: readonly {
+    readonly reseller: string
+    readonly customer: string
+    readonly state: string
+    readonly autoApproval?: boolean | null
+  }[]
+}
+
+export interface Account {
+  readonly id: string
+  readonly name: string
+}
+
+const KINDS = [
+  ['reseller', 'resellers'],
+  ['customer', 'customers'],
+  ['provider', 'providers'],
+] as const

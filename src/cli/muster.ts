@@ -1,0 +1,36 @@
+#!/usr/bin/env node
+/**
+ * The command line, one file a command. This room starts the plane or talks to one over HTTP as any client would; it knows
+ * no store and no act of the world.
+ */
+import { readFileSync } from 'node:fs'
+import { enableCompileCache } from 'node:module'
+import { Command } from 'commander'
+import { demoCommand } from './demo.ts'
+import { explainCommand } from './explain.ts'
+import { serveCommand } from './serve.ts'
+import { statusCommand } from './status.ts'
+import { uploadCommand } from './upload.ts'
+
+// The server is imported later, by the command that needs it; with the cache it loads in three quarters of the time.
+enableCompileCache()
+
+const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'))
+
+try {
+  await new Command('muster')
+    .description('A self-hostable, wire-compatible Knox enrolment plane.')
+    .version(version)
+    .addCommand(serveCommand)
+    .addCommand(demoCommand)
+    .addCommand(uploadCommand)
+    .addCommand(statusCommand)
+    .addCommand(explainCommand)
+    .parseAsync()
+} catch (error) {
+  // What went wrong is told in a sentence; where in our source it did only helps whoever asks for it.
+  const told = error instanceof Error ? (process.env.DEBUG ? error.stack : error.message) : String(error)
+  process.stderr.write(`${told}\n`)
+  // A server that could not listen has opened its store by now, and would wait for requests that cannot come.
+  process.exit(1)
+}

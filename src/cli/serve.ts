@@ -1,0 +1,50 @@
+import { Command } from 'commander'
+import { type Config, type Flags, readConfig } from '../config.ts'
+import type { Running } from '../main.ts'
+import { accountLines } from './account-lines.ts'
+
+export const serveCommand = new Command('serve')
+  .description('Starts the plane. Every flag has a MUSTER_… variable.')
+  .option('--host <address>', 'where to listen (127.0.0.1)')
+  .option('--port <number>', 'where to listen; 0 picks one (4600)')
+  .option('--data <place>', 'a folder, :memory: or postgres://… (./data)')
+  .option('--seed <file>', 'the seed document for an empty store (the built-in town)')
+  .option('--mode <mode>', 'sandbox or service (sandbox)')
+  .option('--role <role>', 'all, api or worker (all)')
+  .option('--contract <date>', 'the published pages to follow (2026-07)')
+  .option('--config <file>', 'a JSON file with any of these')
+  .action(async (flags: Flags) => {
+    const config = readConfig(flags, process.env)
+    const running = await started(config)
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+      // Once: whoever asks again does not want to wait.
+      process.once(signal, () => void running.close().then(() => process.exit(0)))
+    }
+    for (const line of welcome(config, running)) process.stdout.write(`${line}\n`)
+    process.stdout.write(`${JSON.stringify({ ready: true, url: running.url })}\n`)
+  })
+
+async function started(config: Config): Promise<Running> {
+  // Loaded when it is needed: other commands start without a server.
+  const { serve } = await import('../main.ts')
+  try {
+    return await serve(config)
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) throw error
+    throw new Error(`Port ${config.port} of ${config.host} is taken; --port 0 picks a free one.`, { cause: error })
+  }
+}
+
+function welcome({ mode, data, role }: Config, { url, seeded }: Running): string[] {
+  // A connection's address has a password in it.
+  const place = /^postgres(ql)?:/.test(data) ? 'PostgreSQL' : data
+  if (role === 'worker') return [`Muster works, ${mode}, data in ${place}`]
+  const lines = [`Muster, ${mode}, data in ${place}, on ${url}`]
+  if (mode === 'service') return lines
+  lines.push(
+    ...(seeded === undefined
+      ? [`  The town is the one that this store holds; its accounts are at ${url}/_muster/v1/apps`]
+      : accountLines(seeded).map(line => `  ${line}`)),
+  )
+  return [...lines, `  Reference ${url}/_muster/docs`]
+}

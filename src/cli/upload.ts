@@ -1,0 +1,23 @@
+import { Command } from 'commander'
+import { readDeviceFile } from './device-file.ts'
+import { planeFor } from './plane.ts'
+import { forReseller, type Reseller, tell } from './status.ts'
+import { beginUpload, completed } from './transaction.ts'
+
+export const uploadCommand = forReseller(new Command('upload'))
+  .description('Uploads the devices of a CSV file for a customer, waits until each is judged, and tells the refused.')
+  .argument('<file>', 'a CSV file whose first line names a column imei, meid or serialNumber')
+  .requiredOption('--customer <id>', 'whom the devices are for')
+  .option('--transaction <id>', 'an id that the reseller has not used yet (one made of the time)')
+  .action(async (file: string, { url, reseller, customer, transaction, ...options }: Reseller & Upload) => {
+    const read = readDeviceFile(file)
+    const plane = planeFor(url, options)
+    const order = { resellerId: reseller, customerId: customer, transactionId: transaction ?? `muster-${Date.now()}` }
+    await beginUpload(plane, order, read)
+    tell(await completed(plane, order, read.devices.length), options)
+  })
+
+interface Upload {
+  readonly customer: string
+  readonly transaction?: string
+}

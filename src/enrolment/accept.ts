@@ -1,0 +1,78 @@
+import { entry } from './activity.ts'
+import { type No, no } from './refusal.ts'
+import { holdsDevices } from './tenant.ts'
+import type { Details, Transaction } from './transaction.ts'
+import type { By, World } from './world.ts'
+
+/** What an upload and a release have in common: who gives it, for whom, under which id. */
+export interface ResellerOrder {
+  readonly reseller: string
+  readonly customer: string
+  readonly vendor: string | null
+  /** The reseller's own id, unique among all its transactions for ever. */
+  readonly transaction: string
+  readonly orderNo: string | null
+}
+
+export type AcceptWord =
+  | 'vendor-unknown'
+  | 'customer-unknown'
+  | 'association-missing'
+  | 'transaction-malformed'
+  | 'transaction-taken'
+  | 'too-many-devices'
+
+/** The first of an order's parties that nobody is: its vendor, then its customer. */
+export async function unknownParty(
+  world: World,
+  { reseller, vendor, customer }: ResellerOrder,
+): Promise<No<'vendor-unknown' | 'customer-unknown'> | undefined> {
+  if (vendor !== null) {
+    const tenant = await world.store.tenants.get(reseller)
+    if (tenant?.kind !== 'reseller' || !tenant.vendors.some(({ id }) => id === vendor)) return no('vendor-unknown')
+  }
+  return holdsDevices(await world.store.tenants.get(customer)) ? undefined : no('customer-unknown', customer)
+}
+
+/** Takes a transaction in, if its id is fresh and it is not too large. */
+export async function accept<Kind extends 'upload' | 'release'>(
+  world: World,
+  by: By,
+  {
+    order,
+    kind,
+    details,
+    devices,
+  }: {
+    order: ResellerOrder
+    kind: Kind
+    details: Details[Kind]
+    devices: readonly unknown[]
+  },
+): Promise<Transaction<Kind> | No<'transaction-malformed' | 'transaction-taken' | 'too-many-devices'>> {
+  const { reseller, customer, vendor, transaction: id, orderNo } = order
+  if (!/^[A-Za-z0-9._:-]{1,100}$/.test(id)) return no('transaction-malformed')
+  if ((await world.store.transactions.get(reseller, id)) !== undefined) return no('transaction-taken')
+  if (devices.length > world.rules.maxDevices) return no('too-many-devices')
+
+  const transaction: Transaction<Kind> = {
+    tenant: reseller,
+    id,
+    serial: world.ids.object(),
+    kind,
+    customer,
+    vendor,
+    orderNo,
+    state: 'progress',
+    count: devices.length,
+    done: 0,
+    failed: 0,
+    details,
+    acceptedAt: world.clock.now(),
+    completedAt: null,
+  }
+  const line = entry(world, by, { tenant: reseller, act: kind, target: `${id}: ${devices.length} devices of ${customer}` })
+  const begun = await world.store.transactions.begin(transaction, Buffer.from(JSON.stringify(devices)), line)
+  // Another request may have used the id up since it was looked for; the store's key decides.
+  return begun === 'taken' ? no('transaction-taken') : transaction
+}

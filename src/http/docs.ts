@@ -1,0 +1,50 @@
+import Fastify, { type FastifyInstance } from 'fastify'
+
+/** Documents by name, made when they are first asked for. */
+export type Documents = Readonly<Record<string, () => object>>
+
+/**
+ * Adds the OpenAPI documents (`/_muster/openapi/{name}.json`) and a page on which a person can read and try them
+ * (`/_muster/docs`). The page asks nothing of any other server.
+ */
+export function addDocs(app: FastifyInstance, documents: Documents): void {
+  for (const [name, document] of Object.entries(documents)) {
+    app.get(`/_muster/openapi/${name}.json`, async (_request, reply) =>
+      reply.type('application/json').send(JSON.stringify(document())),
+    )
+  }
+  let page: Promise<FastifyInstance> | undefined
+  const forward = async (url: string) => {
+    // The page's script is five megabytes: read when somebody wants it, and not at every start.
+    page ??= makePage(Object.keys(documents))
+    return (await page).inject({ method: 'GET', url })
+  }
+  for (const url of ['/_muster/docs', '/_muster/docs/*']) {
+    app.get(url, async (request, reply) => {
+      const { statusCode, headers, rawPayload } = await forward(request.url.replace(/^\/_muster\/docs$/, '/_muster/docs/'))
+      const { 'content-length': _, connection: __, 'transfer-encoding': ___, ...kept } = headers
+      return reply.code(statusCode).headers(kept).send(rawPayload)
+    })
+  }
+}
+
+async function makePage(names: readonly string[]): Promise<FastifyInstance> {
+  const { default: reference } = await import('@scalar/fastify-api-reference')
+  const page = Fastify()
+  await page.register(reference, {
+    routePrefix: '/_muster/docs',
+    configuration: {
+      pageTitle: 'Muster',
+      sources: names.map(name => ({ slug: name, title: name.toUpperCase(), url: `/_muster/openapi/${name}.json` })),
+      // Nothing from elsewhere: no fonts, no proxy, no assistant.
+      withDefaultFonts: false,
+      proxyUrl: '',
+      hideClientButton: true,
+      agent: { disabled: true },
+      mcp: { disabled: true },
+      telemetry: false,
+    },
+  })
+  await page.ready()
+  return page
+}

@@ -1,0 +1,21 @@
+import assert from 'node:assert/strict'
+import test from 'node:test'
+import { makeIds } from './ids.ts'
+
+test('object ids ascend while time passes, stands still and goes back, and never repeat', () => {
+  let now = 1_700_000_000_123
+  const ids = makeIds({ now: () => now })
+  const made: string[] = []
+  for (const moved of [0, 0, 1, 5_000, -10_000, 0, 3_600_000]) {
+    now += moved
+    for (let i = 0; i < 1000; i++) made.push(ids.object())
+  }
+  assert.deepEqual(made, [...made].sort())
+  assert.equal(new Set(made).size, made.length)
+  assert.ok(made.every(id => /^[0-9a-f]{24}$/.test(id)))
+})
+
+test('the first eight digits of an object id are its second', () => {
+  const ids = makeIds({ now: () => 1_700_000_000_999 })
+  assert.equal(Number.parseInt(ids.object().slice(0, 8), 16), 1_700_000_000)
+})

@@ -1,0 +1,159 @@
+import type { TSchema } from 'typebox'
+import type { Api } from './api.ts'
+import { Refused, type Row, statusOf } from './catalogue.ts'
+import type { AnyOperation } from './operation.ts'
+
+/** An API as an OpenAPI 3.1 document, made of nothing but its operations and its catalogue; the same each time. */
+export function openapi<World, Caller extends { readonly scopes: ReadonlySet<string> }>(
+  api: Api<World, Caller>,
+  { version, server }: { version: string; server: string },
+): OpenApi {
+  return {
+    openapi: '3.1.0',
+    info: { title: api.title, version, description: api.description },
+    servers: [{ url: server }],
+    tags: [...new Set(api.operations.map(({ tag }) => tag))].map(name => ({ name })),
+    paths: pathsOf(api),
+    components: {
+      schemas: { Error: api.errorSchema },
+      examples: Object.fromEntries(Object.entries(api.catalogue).map(([key, row]) => [key, exampleOf(api, row)])),
+      securitySchemes: api.security,
+    },
+    'x-error-codes': api.catalogue,
+  }
+}
+
+export interface OpenApi {
+  readonly openapi: '3.1.0'
+  readonly info: Readonly<Record<'title' | 'version' | 'description', string>>
+  readonly servers: readonly { readonly url: string }[]
+  readonly tags: readonly { readonly name: string }[]
+  /** By path, then by method in lower case. */
+  readonly paths: Readonly<Record<string, Readonly<Record<string, OpenApiOperation>>>>
+  readonly components: Readonly<Record<'schemas' | 'examples' | 'securitySchemes', object>>
+  /** The whole catalogue under its own keys, what no operation answers yet too. */
+  readonly 'x-error-codes': Api<unknown, never>['catalogue']
+}
+
+export interface OpenApiOperation {
+  readonly operationId: string
+  readonly tags: readonly string[]
+  readonly summary: string
+  readonly description?: string
+  readonly parameters?: readonly { readonly name: string; readonly in: string; readonly required: boolean }[]
+  readonly requestBody?: object
+  readonly responses: Readonly<
+    Record<string, { readonly description: string; readonly content?: Readonly<Record<string, object>> }>
+  >
+  readonly security?: readonly object[]
+  /** Any one of these opens the operation: OpenAPI's own list of scopes would ask for all. */
+  readonly 'x-scopes'?: readonly string[]
+  readonly 'x-error-codes': readonly number[]
+}
+
+function pathsOf<World, Caller extends { readonly scopes: ReadonlySet<string> }>(api: Api<World, Caller>): OpenApi['paths'] {
+  const paths: Record<string, Record<string, OpenApiOperation>> = {}
+  for (const operation of api.operations) {
+    const path = operation.path.replace(/:(\w+)/g, '{$1}')
+    paths[path] = { ...paths[path], [operation.method.toLowerCase()]: operationOf(api, operation) }
+  }
+  return paths
+}
+
+function operationOf<World, Caller extends { readonly scopes: ReadonlySet<string> }>(
+  api: Api<World, Caller>,
+  operation: AnyOperation<World, Caller>,
+): OpenApiOperation {
+  const { id, tag, summary, scopes, status = 200, consumes = JSON_TYPE, produces = JSON_TYPE } = operation
+  const description = [operation.description, scopes.length > 0 && `Any one of these scopes opens it: ${scopes.join(', ')}.`]
+  const parameters = [
+    ...[...operation.path.matchAll(/:(\w+)/g)].map(([, name = '']) => ({
+      name,
+      in: 'path',
+      required: true,
+      schema: { type: 'string' },
+    })),
+    ...parametersOf('query', operation.query),
+    ...parametersOf('header', operation.headers),
+  ]
+  const body: Members | undefined = operation.body
+  const rows = rowsOf(api, operation)
+  return {
+    operationId: id,
+    tags: [tag],
+    summary,
+    ...(description.some(Boolean) ? { description: description.filter(Boolean).join('\n\n') } : {}),
+    ...(parameters.length > 0 ? { parameters } : {}),
+    ...(body === undefined
+      ? {}
+      : { requestBody: { required: (body.required ?? []).length > 0, content: { [consumes]: { schema: body } } } }),
+    responses: {
+      [status]: {
+        description: 'Done.',
+        ...(status === 204 ? {} : { content: { [produces]: { schema: operation.reply } } }),
+      },
+      ...errorResponses(api, rows),
+    },
+    ...(Object.keys(api.security).length > 0 ? { security: Object.keys(api.security).map(name => ({ [name]: [] })) } : {}),
+    ...(scopes.length > 0 ? { 'x-scopes': scopes } : {}),
+    'x-error-codes': [...new Set(rows.map(([, [code]]) => code))],
+  }
+}
+
+const JSON_TYPE = 'application/json'
+
+/** What of a schema tells its members; TypeBox keeps it where JSON Schema has it. */
+type Members = TSchema & { readonly properties?: Readonly<Record<string, TSchema>>; readonly required?: readonly string[] }
+
+const parametersOf = (place: 'query' | 'header', schema: Members | undefined) =>
+  Object.entries(schema?.properties ?? {}).map(([name, property]) => {
+    const { description, ...rest } = property as TSchema & { readonly description?: string }
+    const required = schema?.required?.includes(name) ?? false
+    return { name, in: place, ...(description === undefined ? {} : { description }), required, schema: rest }
+  })
+
+type NamedRow = readonly [key: string, row: Row]
+
+/** The rows that an operation may answer with, in the order of the catalogue. Throws for a key that is no row's. */
+function rowsOf<World, Caller extends { readonly scopes: ReadonlySet<string> }>(
+  api: Api<World, Caller>,
+  operation: AnyOperation<World, Caller>,
+): NamedRow[] {
+  const keys = new Set([...api.errorsEverywhere, ...operation.errors])
+  for (const key of keys) if (!Object.hasOwn(api.catalogue, key)) throw new Error(`${operation.id} names ${key}, which is no row`)
+  return Object.entries(api.catalogue).filter(([key]) => keys.has(key))
+}
+
+/** The rows by their HTTP status, ascending. */
+function errorResponses<World, Caller extends { readonly scopes: ReadonlySet<string> }>(
+  api: Api<World, Caller>,
+  rows: readonly NamedRow[],
+): OpenApiOperation['responses'] {
+  const byStatus = Object.entries(Object.groupBy(rows, ([, [code]]) => statusOf(code)))
+  return Object.fromEntries(
+    byStatus.map(([status, same = []]) => [
+      status,
+      {
+        description: same.map(([, [code, name]]) => `${code} ${name}`).join(', '),
+        content: {
+          [errorType(api, same)]: {
+            schema: { $ref: '#/components/schemas/Error' },
+            examples: Object.fromEntries(same.map(([key]) => [key, { $ref: `#/components/examples/${key}` }])),
+          },
+        },
+      },
+    ]),
+  )
+}
+
+const EXAMPLE_ID = '7c9e6679-7425-40de-944b-e07fc1f90ae7'
+
+const exampleOf = (api: Pick<Api<unknown, never>, 'speak'>, row: Row): object => ({
+  summary: `${row[0]} ${row[1]}`,
+  value: api.speak(new Refused(row), EXAMPLE_ID).body,
+})
+
+function errorType(api: Pick<Api<unknown, never>, 'speak'>, [first]: readonly NamedRow[]): string {
+  const headers = first === undefined ? {} : api.speak(new Refused(first[1]), EXAMPLE_ID).headers
+  return headers?.['content-type'] ?? JSON_TYPE
+}

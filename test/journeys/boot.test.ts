@@ -1,0 +1,175 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { boot } from '../../src/enrolment/boot.ts'
+import { settle } from '../../src/enrolment/create-profile.ts'
+import type { Device, DeviceState } from '../../src/enrolment/device.ts'
+import { isNo } from '../../src/enrolment/refusal.ts'
+import { imeis } from '../support/imeis.ts'
+import { type KmeTown, openKmeTown, R1, T1 } from '../support/kme-town.ts'
+
+const BY = { who: 'phone', channel: 'device' }
+const [OWNER, LEGACY, DRAFT] = ['b'.repeat(24), 'c'.repeat(24), 'd'.repeat(24)]
+const NOTHING = { profile: null, agent: null, extras: null }
+const AGENT = { mdmApkUri: 'https://emm.example/agent.apk', packageName: 'com.example.agent', signatures: ['abc'] }
+
+let town: KmeTown
+before(async () => {
+  town = await openKmeTown()
+  await town.profile(OWNER, 'Kiosk')
+  const content = settle({
+    name: 'Old phones',
+    agent: AGENT.mdmApkUri,
+    supportPhoneNumber: '+1 555 0100',
+    supportEmailAddress: 'help@acme.example',
+    allowUserCancel: true,
+    mdmUri: 'https://emm.example',
+    mdmProfileCustomData: '{"enrollment_id": 1, "username": "nobody"}',
+  })
+  assert.ok(!isNo(content))
+  await town.profile(LEGACY, 'Old phones', { content: { ...content, mdmApkInfo: AGENT } })
+  await town.profile(DRAFT, 'Unpublished', { published: false })
+})
+after(() => town.close())
+
+let used = 0
+async function phone(change: Partial<Device> = {}): Promise<string> {
+  const [imei = ''] = imeis(1, ++used)
+  const now = town.world.clock.now()
+  await town.store.devices.put({
+    tenant: T1.id,
+    id: town.world.ids.object(),
+    imei,
+    imei2: null,
+    meid: null,
+    serialNumber: null,
+    model: null,
+    state: 'ProfileAssigned',
+    profile: OWNER,
+    userName: null,
+    userToken: null,
+    tags: [],
+    reseller: R1.id,
+    vendor: null,
+    uploadedTo: T1.id,
+    upload: null,
+    transaction: null,
+    orderNo: null,
+    orderTime: null,
+    createdAt: now,
+    updatedAt: now,
+    ...change,
+  })
+  return imei
+}
+const stateOf = async (identifier: string) => (await town.store.devices.get({ identifier }))?.state
+const starts = (identifier: string, outcome?: 'enrolled' | 'failed' | 'cancelled') =>
+  boot(town.world, BY, { identifier, outcome })
+
+test('a phone that was assigned a profile is told of it and of the agent of its EMM, and is enrolled', async () => {
+  const imei = await phone()
+  const answer = await starts(imei)
+  assert.ok(!isNo(answer))
+  assert.equal(answer.state, 'Enrolled')
+  assert.deepEqual([answer.profile?.id, answer.profile?.name, answer.profile?.doEnabled], [OWNER, 'Kiosk', true])
+  assert.equal(answer.agent?.packageName, 'com.sds.emm.cloud.knox.samsung')
+  assert.deepEqual(answer.extras, { 'android.app.extra.PROVISIONING_ADMIN_EXTRAS_BUNDLE': {} })
+  assert.equal(await stateOf(imei), 'Enrolled')
+})
+
+test("an agent is handed the customer's data, the user and the server's address", async () => {
+  const imei = await phone({ profile: LEGACY, userName: 'jane', userToken: 'secret' })
+  const answer = await starts(imei)
+  assert.ok(!isNo(answer))
+  assert.deepEqual(answer.agent, AGENT)
+  assert.deepEqual(answer.extras, {
+    'android.app.extra.PROVISIONING_ADMIN_EXTRAS_BUNDLE': {
+      enrollment_id: 1,
+      username: 'jane',
+      password: 'secret',
+      kmeUri: 'https://emm.example',
+    },
+  })
+})
+
+test('a credential that nobody here could decrypt is not handed to an agent', async () => {
+  const opaque = Buffer.alloc(256, 7).toString('base64')
+  const imei = await phone({ userName: opaque, userToken: opaque })
+  const answer = await starts(imei)
+  assert.ok(!isNo(answer))
+  assert.deepEqual(answer.extras, { 'android.app.extra.PROVISIONING_ADMIN_EXTRAS_BUNDLE': {} })
+})
+
+const ends: readonly [DeviceState, 'enrolled' | 'failed' | 'cancelled', DeviceState][] = [
+  ['ProfileAssigned', 'enrolled', 'Enrolled'],
+  ['ProfileAssigned', 'failed', 'EnrollFailed'],
+  ['ProfileAssigned', 'cancelled', 'CancelledByUser'],
+  ['EnrollFailed', 'enrolled', 'Enrolled'],
+  ['CancelledByUser', 'enrolled', 'Enrolled'],
+  ['Enrolled', 'enrolled', 'Enrolled'],
+  ['Enrolled', 'failed', 'EnrollFailed'],
+]
+for (const [state, outcome, end] of ends) {
+  test(`a phone that is ${state} and starts, and has ${outcome}, is ${end}`, async () => {
+    const imei = await phone({ state, profile: LEGACY })
+    const answer = await starts(imei, outcome)
+    assert.ok(!isNo(answer))
+    assert.equal(answer.state, end)
+    assert.equal(answer.profile?.name, 'Old phones')
+    assert.equal(await stateOf(imei), end)
+  })
+}
+
+const untold: readonly [DeviceState, string | null][] = [
+  ['Pending', null],
+  ['Unassigned', null],
+  ['ProfileAssignmentFailed', OWNER],
+  ['LicenseExpired', OWNER],
+  ['LockedTimeout', OWNER],
+  ['LockedAttestation', OWNER],
+  ['ProfileAssigned', DRAFT],
+  ['ProfileAssigned', '9'.repeat(24)],
+]
+for (const [state, profile] of untold) {
+  test(`a phone that is ${state} with ${profile === null ? 'no profile' : `the profile ${profile}`} is told nothing and stays as it is`, async () => {
+    const imei = await phone({ state, profile })
+    assert.deepEqual(await starts(imei), { state, ...NOTHING })
+    assert.equal(await stateOf(imei), state)
+  })
+}
+
+test('a phone that nobody uploaded is told nothing', async () => {
+  assert.deepEqual(await starts('R58NOBODYS1'), { state: null, ...NOTHING })
+})
+
+test('a phone is found by any identifier of the handset that it is', async () => {
+  const [imei2 = ''] = imeis(1, 8_000_000)
+  const imei = await phone()
+  await town.store.handsets.put({ imei, imei2, meid: null, serialNumber: 'R58TWOSIMS1', model: null, eligible: true })
+  for (const identifier of [imei2, 'r58twosims1']) {
+    const answer = await starts(identifier)
+    assert.ok(!isNo(answer))
+    assert.equal(answer.state, 'Enrolled')
+  }
+})
+
+test('a user cannot cancel where the profile does not let it', async () => {
+  const imei = await phone()
+  assert.deepEqual(await starts(imei, 'cancelled'), { no: 'cancel-not-allowed', about: 'Kiosk' })
+  assert.equal(await stateOf(imei), 'ProfileAssigned')
+})
+
+for (const text of ['490154203237519', 'b'.repeat(24), '', 'phone']) {
+  test(`nothing that starts is called ${text === '' ? 'nothing' : text}`, async () => {
+    assert.deepEqual(await starts(text), { no: 'identifier-missing', about: text })
+  })
+}
+
+test('a boot is in the activity log of the tenant that holds the phone', async () => {
+  const imei = await phone()
+  await starts(imei, 'failed')
+  const { rows } = await town.store.activity.list({ tenant: T1.id, act: 'boot' }, { number: 0, size: 1 })
+  assert.deepEqual(
+    rows.map(({ who, channel, target }) => [who, channel, target]),
+    [['phone', 'device', `${imei}: EnrollFailed`]],
+  )
+})

@@ -1,0 +1,276 @@
+import assert from 'node:assert/strict'
+import { constants, generateKeyPairSync, publicEncrypt } from 'node:crypto'
+import { after, before, test } from 'node:test'
+import { completeAssign } from '../../src/enrolment/assign.ts'
+import type { Transaction } from '../../src/enrolment/transaction.ts'
+import { imeis } from '../support/imeis.ts'
+import { type KmeTown, openKmeTown, R1, R2, T1, T2 } from '../support/kme-town.ts'
+
+const P1 = 'b'.repeat(24)
+const P2 = 'c'.repeat(24)
+const { publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
+const encrypted = (text: string): string =>
+  publicEncrypt({ key: publicKey, padding: constants.RSA_PKCS1_PADDING }, Buffer.from(text)).toString('base64')
+
+let town: KmeTown
+let headers: Record<string, string>
+
+before(async () => {
+  town = await openKmeTown()
+  headers = await town.bearer(T1)
+  await town.profile(P1, 'Base')
+  await town.profile(P2, 'Another')
+  for (const { id } of [R1, R2]) await town.associate(id, T1.id)
+})
+after(() => town.close())
+
+const get = async (path: string) => (await town.call('GET', path, { headers })).body
+const send = (method: 'PUT' | 'POST', path: string, body: unknown) => town.call(method, path, { headers, body })
+
+/** Devices that are the customer's, by their IMEIs; each call has its own. */
+let used = 1000
+async function approved(count: number, change: Parameters<KmeTown['upload']>[1] = {}): Promise<string[]> {
+  const names = imeis(count, used)
+  used += count
+  const { id } = await town.upload(names, change)
+  const { status } = await send('POST', 'devices/uploads/approvals', { transactionIds: [id] })
+  assert.equal(status, 200)
+  if (count > 500) await town.drain()
+  return names
+}
+const only = (names: readonly string[]): string => `devices/list?devices=${names.join(',')}`
+
+test('a list shows every member of a device, in the order of upload, with nulls where nothing is known', async () => {
+  const [imei] = await approved(1, { orderNo: 'PO-7' })
+  const { deviceList, totalCount, processingCount } = await get(only([imei ?? '']))
+  assert.deepEqual({ totalCount, processingCount }, { totalCount: 1, processingCount: 0 })
+  const [{ id, uploadId, createTime, updateTime, resellerUploadTime, ...rest }] = deviceList
+  assert.match(id, /^[0-9a-f]{24}$/)
+  assert.match(uploadId, /^[0-9a-f]{24}$/)
+  for (const time of [createTime, updateTime, resellerUploadTime]) assert.equal(typeof time, 'number')
+  assert.deepEqual(rest, {
+    mei: imei,
+    serialNumber: null,
+    model: null,
+    state: 'Unassigned',
+    userName: null,
+    tags: [],
+    tenantName: T1.name,
+    profileId: null,
+    profileName: null,
+    orderId: 'PO-7',
+    resellerName: R1.name,
+  })
+  assert.deepEqual(Object.keys(deviceList[0]), [
+    'id',
+    'mei',
+    'serialNumber',
+    'model',
+    'state',
+    'userName',
+    'tags',
+    'tenantName',
+    'profileId',
+    'profileName',
+    'orderId',
+    'uploadId',
+    'resellerName',
+    'createTime',
+    'updateTime',
+    'resellerUploadTime',
+  ])
+})
+
+test('pages follow each other without a gap, and one past the end is empty with the true count', async () => {
+  const names = await approved(7)
+  const upload = (await get(only(names))).deviceList[0].uploadId
+  const seen: string[] = []
+  for (const page of [0, 1, 2, 3, 4]) {
+    const { totalCount, deviceList } = await get(`devices/list?uploadId=${upload}&pageSize=3&pageNum=${page}`)
+    assert.equal(totalCount, 7)
+    seen.push(...deviceList.map(({ mei }: { mei: string }) => mei))
+  }
+  assert.deepEqual(seen, names)
+})
+
+test('devices that wait for approval are in the list only when they are asked for', async () => {
+  const [waiting = ''] = imeis(1, 900)
+  await town.upload([waiting])
+  assert.equal((await get(only([waiting]))).totalCount, 0)
+  assert.equal((await get(`${only([waiting])}&state=pending,unassigned`)).totalCount, 1)
+})
+
+test('a list is narrowed by each of its filters', async () => {
+  const [a = '', b = '', c = ''] = await approved(3)
+  const [d = ''] = await approved(1, { tenant: R2.id })
+  const of = only([a, b, c, d])
+  const seen = async (filter: string) => (await get(`${of}&${filter}`)).deviceList.map(({ mei }: { mei: string }) => mei)
+  const [, , third] = (await get(of)).deviceList
+  town.wind(3_600_000)
+  headers = await town.bearer(T1)
+  await send('PUT', 'devices/assignProfile', { profileId: P1, deviceIds: [a, b], deviceDetails: { tags: ['shop', 'till 1'] } })
+  await send('PUT', 'devices/assignProfile', { profileId: P2, deviceIds: [c], deviceDetails: { tags: ['shop'] } })
+
+  assert.deepEqual(await seen(`profileId=${P1}`), [a, b])
+  assert.deepEqual(await seen(`profileIds=${P1}&profileIds=${P2}`), [a, b, c])
+  assert.deepEqual(await seen('state=PROFILEASSIGNED'), [a, b, c])
+  assert.deepEqual(await seen('state=Unassigned&state=Enrolled'), [d])
+  assert.deepEqual(await seen('tags=shop'), [a, b, c])
+  assert.deepEqual(await seen('tags=shop,till%201'), [a, b])
+  assert.deepEqual(await seen(`resellerId=${R2.id}`), [d])
+  assert.deepEqual(await seen(`search=${c}`), [c])
+  assert.deepEqual(await seen(`search=${c.slice(0, 14)}`), [c])
+  assert.deepEqual(await seen('changedAfter=30m'), [a, b, c])
+  assert.deepEqual(await seen('changedAfter=2h'), [a, b, c, d])
+  assert.deepEqual(await seen('sortBy=bulkEnrollProfile.name&sortOrder=ascending&state=ProfileAssigned'), [c, a, b])
+  assert.deepEqual(await seen('sortBy=updateTime'), [c, b, a, d])
+  assert.deepEqual(await seen('sortOrder=descending'), [d, c, b, a])
+  assert.equal((await get(`devices/list?deviceIds=${third.id}`)).deviceList[0].mei, c)
+})
+
+test("another customer's devices are nobody's here", async () => {
+  const [mine = ''] = await approved(1)
+  const theirs = await town.bearer(T2)
+  const { body } = await town.call('GET', only([mine]), { headers: theirs })
+  assert.equal(body.totalCount, 0)
+  const removal = await town.call('POST', 'devices/delete', { headers: theirs, body: { devices: { imeiOrSerials: [mine] } } })
+  assert.deepEqual(removal.body, { successDeviceList: [], failedDeviceList: [], notFoundDeviceList: [mine] })
+})
+
+test('an assignment takes ids, IMEIs and numbers, counts a device once, and tells what it left with each', async () => {
+  const [a = '', b = '', c = ''] = await approved(3)
+  const id = (await get(only([a]))).deviceList[0].id
+  const userName = encrypted('jane')
+  const { status, body } = await send('PUT', 'devices/assignProfile', {
+    customerId: T1.id,
+    profileId: P1,
+    deviceIds: [id, a, Number(b), c],
+    deviceDetails: { userName, userToken: encrypted('secret'), tags: ['x'] },
+  })
+  assert.equal(status, 200)
+  assert.deepEqual(body, { totalCount: 3, successCount: 3, pendingCount: 0, failedCount: 0, processingCount: 0, deviceList: [] })
+  for (const device of (await get(only([a, b, c]))).deviceList) {
+    assert.deepEqual([device.state, device.profileId, device.profileName], ['ProfileAssigned', P1, 'Base'])
+    assert.deepEqual([device.userName, device.tags], [userName, ['x']])
+    assert.ok(!('userToken' in device))
+  }
+})
+
+test('details can be given for each device, in place of the list or beside it', async () => {
+  const [a = '', b = '', c = ''] = await approved(3)
+  const { body } = await send('PUT', 'devices/assignProfile', {
+    profileId: P1,
+    deviceIds: [a, b],
+    deviceDetails: [
+      { imei: b, tags: ['b'] },
+      { serialNumber: c, tags: ['c'], userName: null },
+    ],
+  })
+  assert.equal(body.successCount, 3)
+  const { deviceList } = await get(only([a, b, c]))
+  assert.deepEqual(
+    deviceList.map(({ tags }: { tags: string[] }) => tags),
+    [[], ['b'], ['c']],
+  )
+})
+
+test('an assignment replaces the one before and leaves alone what it does not name', async () => {
+  const [a = ''] = await approved(1)
+  await send('PUT', 'devices/assignProfile', { profileId: P1, deviceIds: [a], deviceDetails: { tags: ['kept'] } })
+  const again = await send('PUT', 'devices/assignProfile', { profileId: P1, deviceIds: [a] })
+  assert.equal(again.body.successCount, 1)
+  await send('PUT', 'devices/assignProfile', { profileId: P2, deviceIds: [a] })
+  const [device] = (await get(only([a]))).deviceList
+  assert.deepEqual([device.profileName, device.tags], ['Another', ['kept']])
+})
+
+test('up to 500 devices are assigned before the answer; more are told as pending and assigned by and by', async () => {
+  const names = await approved(501)
+  const short = await send('PUT', 'devices/assignProfile', { profileId: P1, deviceIds: names.slice(0, 500) })
+  assert.deepEqual([short.body.successCount, short.body.pendingCount], [500, 0])
+
+  const long = await send('PUT', 'devices/assignProfile', { profileId: P2, deviceIds: names })
+  assert.deepEqual(long.body, {
+    totalCount: 501,
+    successCount: 0,
+    pendingCount: 501,
+    failedCount: 0,
+    processingCount: 501,
+    deviceList: [],
+  })
+  assert.equal((await get('devices/list?pageSize=1')).processingCount, 501)
+  // The order behind it waits its turn, however short it is.
+  const behind = await send('PUT', 'devices/assignProfile', { profileId: P1, deviceIds: names.slice(0, 1) })
+  assert.deepEqual([behind.body.successCount, behind.body.pendingCount], [0, 1])
+
+  assert.equal(await town.drain(), 2)
+  const { processingCount } = await get('devices/list?pageSize=1')
+  assert.equal(processingCount, 0)
+  const upload = (await get(only(names.slice(0, 1)))).deviceList[0].uploadId
+  assert.equal((await get(`devices/list?uploadId=${upload}&profileId=${P2}`)).totalCount, 500)
+})
+
+test('an order whose worker died is finished from its last step, and a worker that lost it ends quietly', async () => {
+  const names = await approved(1200)
+  await send('PUT', 'devices/assignProfile', { profileId: P1, deviceIds: names, deviceDetails: { tags: ['resumed'] } })
+  const dead = { holder: 'dead', until: 1 }
+  const claimed = (await town.store.transactions.claim(dead, Date.now())) as Transaction<'assign'> | undefined
+  assert.ok(claimed !== undefined)
+  const dies = async () => {
+    throw new Error('killed')
+  }
+  await assert.rejects(completeAssign({ ...town.world, lease: () => dead }, claimed, { lease: dead, pause: dies }), /killed/)
+  assert.equal((await town.store.transactions.get(T1.id, claimed.id))?.done, 500)
+
+  assert.equal(await town.drain(), 1)
+  await completeAssign(town.world, claimed, { lease: dead, pause: async () => {} })
+  const upload = (await get(only(names.slice(0, 1)))).deviceList[0].uploadId
+  assert.equal((await get(`devices/list?uploadId=${upload}&tags=resumed&pageSize=1`)).totalCount, 1200)
+  const done = await town.store.transactions.get(T1.id, claimed.id)
+  assert.deepEqual([done?.state, done?.done, done?.failed], ['complete', 1200, 0])
+})
+
+test('a deletion judges each name for itself and echoes it as it was written', async () => {
+  const [a = '', b = ''] = await approved(2)
+  const [waiting = '', unknown = ''] = imeis(2, 950)
+  await town.upload([waiting])
+  const id = (await get(only([b]))).deviceList[0].id
+  const { status, body } = await send('POST', 'devices/delete', {
+    customerId: T1.id,
+    devices: { imeiOrSerials: [` ${a}`, a, '490154203237519', waiting, unknown, 'r58nosuch01'], deviceIds: [id.toUpperCase()] },
+  })
+  assert.equal(status, 200)
+  assert.deepEqual(body, {
+    successDeviceList: [` ${a}`, a, id.toUpperCase()],
+    failedDeviceList: ['490154203237519', waiting],
+    notFoundDeviceList: [unknown, 'r58nosuch01'],
+  })
+  assert.equal((await get(only([a, b]))).totalCount, 0)
+  const again = await send('POST', 'devices/delete', { devices: { imeiOrSerials: [a] } })
+  assert.deepEqual(again.body, { successDeviceList: [], failedDeviceList: [], notFoundDeviceList: [a] })
+})
+
+test('a deletion of more than 500 devices is taken in and done by and by', async () => {
+  const names = await approved(600)
+  const { body } = await send('POST', 'devices/delete', { devices: { imeiOrSerials: names } })
+  assert.equal(body.successDeviceList.length, 600)
+  assert.equal((await get(only(names.slice(0, 3)))).totalCount, 3)
+  await town.drain()
+  assert.equal((await get(only(names.slice(0, 3)))).totalCount, 0)
+})
+
+test('what a customer changes is in its activity log, with who did it', async () => {
+  const [a = ''] = await approved(1)
+  await send('PUT', 'devices/assignProfile', { profileId: P1, deviceIds: [a] })
+  await send('POST', 'devices/delete', { devices: { imeiOrSerials: [a] } })
+  const { rows } = await town.store.activity.list({ tenant: T1.id, channel: 'kme' }, { number: 0, size: 3 })
+  assert.deepEqual(
+    rows.map(({ act, outcome }) => [act, outcome]),
+    [
+      ['deleteDevices', 'done'],
+      ['assignProfile', 'done'],
+      ['approveUploads', 'done'],
+    ],
+  )
+  assert.ok(rows.every(({ who }) => who.startsWith('app ')))
+})

@@ -1,0 +1,207 @@
+import assert from 'node:assert/strict'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { after, before, test } from 'node:test'
+import { makeAgentReader } from '../../src/agents/reader.ts'
+import type { AgentReader } from '../../src/enrolment/profile.ts'
+import { type KmeTown, openKmeTown, R1, R2, T1, T2 } from '../support/kme-town.ts'
+
+const support = { supportPhoneNumber: '+1 555 0100', supportEmailAddress: 'help@acme.example' }
+const P1 = 'b'.repeat(24)
+
+/** What was read of the addresses that end in `agent.apk`; all others are really fetched. */
+const fetched: string[] = []
+const fetching = makeAgentReader({ addresses: 'private too', timeoutMs: 5000, maxBytes: 1_000_000 })
+const agents: AgentReader = {
+  read: async uri => {
+    fetched.push(uri)
+    return uri.endsWith('agent.apk') ? { mdmApkUri: uri, packageName: 'com.example.agent', version: '3' } : fetching.read(uri)
+  },
+}
+
+const web = createServer((_request, response) => response.setHeader('content-type', 'text/html').end('<html></html>'))
+let town: KmeTown
+let headers: Record<string, string>
+let page: string
+before(async () => {
+  await new Promise<void>(resolve => web.listen(0, '127.0.0.1', resolve))
+  page = `http://127.0.0.1:${(web.address() as AddressInfo).port}/`
+  town = await openKmeTown({ agents })
+  headers = await town.bearer(T1)
+})
+after(async () => {
+  web.close()
+  await town.close()
+})
+
+const get = async (path: string) => (await town.call('GET', path, { headers })).body
+const create = (body: object) => town.call('POST', 'profiles/create', { headers, body })
+
+test('a profile of a known EMM is created without a fetch, and shown as it was created', async () => {
+  fetched.length = 0
+  const { status, body } = await create({
+    name: 'Kiosk',
+    doEnabled: true,
+    supportedMDM: 'Knox Manage',
+    description: null,
+    unknown: 1,
+  })
+  assert.equal(status, 200)
+  const { id, updateTime, ...rest } = body
+  assert.match(id, /^[0-9a-f]{24}$/)
+  assert.equal(typeof updateTime, 'number')
+  assert.deepEqual(rest, {
+    name: 'Kiosk',
+    nameLower: 'kiosk',
+    doEnabled: true,
+    aeEnabled: false,
+    supportedMDM: 'Knox Manage',
+    systemAppEnabled: false,
+    skipSetupWizard: true,
+    allowUserCancel: false,
+    authType: 'NONE',
+    deviceCount: 0,
+    profileAssignedDeviceCount: 0,
+    profileAssignmentFailedCount: 0,
+    enrolledDeviceCount: 0,
+    enrollFailedDeviceCount: 0,
+    cancelledByUserDeviceCount: 0,
+    notRejectedCount: 0,
+    profileAlias: [],
+  })
+  assert.deepEqual(await get(`profiles/${id}/get`), body)
+  assert.deepEqual(await get(`profiles/${id}`), body)
+  assert.deepEqual(fetched, [])
+})
+
+test('a profile of the old kind keeps what was read of each of its agents', async () => {
+  const uri = (name: string) => `https://emm.example/${name}-agent.apk`
+  const { status, body } = await create({
+    name: 'Old phones',
+    ...support,
+    mdmApkInfo: { mdmApkUri: uri('first') },
+    secondaryMdmApkUris: [uri('second')],
+    secondaryMdmApkInfoList: [{ mdmApkUri: uri('third') }],
+    mdmProfileCustomData: '{"a":null}',
+    eulas: [
+      { title: 'Terms', termsAndConditions: 'Be kind.' },
+      { title: 'Privacy', href: 'https://acme.example/privacy' },
+    ],
+    customerSupport: { companyName: 'Acme', city: 'Springfield' },
+    city: 'Shelbyville',
+  })
+  assert.equal(status, 200)
+  const read = (name: string) => ({ mdmApkUri: uri(name), packageName: 'com.example.agent', version: '3' })
+  assert.deepEqual(body.mdmApkInfo, read('first'))
+  assert.deepEqual(body.secondaryMdmApkInfoList, [read('second'), read('third')])
+  assert.equal(body.mdmProfileCustomData, '{"a":null}')
+  assert.deepEqual(body.eulas, [
+    { title: 'Terms', content: 'Be kind.' },
+    { title: 'Privacy', content: 'https://acme.example/privacy' },
+  ])
+  assert.deepEqual([body.companyName, body.city, body.customerSupport], ['Acme', 'Shelbyville', undefined])
+})
+
+test('an address that answers with a page and no package is 4001600 SEG_PROFILE_INVALID, with the reason', async () => {
+  const { status, body } = await create({ name: 'Page', ...support, mdmApkUri: page })
+  assert.deepEqual([status, body.code, body.message], [400, 4001600, 'SEG_PROFILE_INVALID'])
+  assert.ok(body.data.length > 0)
+})
+
+test('a host that refuses is 5000000 INTERNAL_SERVER_ERROR, in the words of the published sample', async () => {
+  // Nothing listens on port 9 of loopback.
+  const { status, body } = await create({
+    name: 'Nowhere',
+    doEnabled: true,
+    supportedMDM: 'SOTI',
+    mdmApkUri: 'http://127.0.0.1:9/a.apk',
+  })
+  assert.deepEqual([status, body.code, body.message], [500, 5000000, 'INTERNAL_SERVER_ERROR'])
+  assert.equal(body.data, 'I/O error on GET request. Connection refused (Connection refused)')
+})
+
+test('a name that is taken is told before an agent is fetched, and a refused profile leaves its name free', async () => {
+  await create({ name: 'Taken', doEnabled: true, supportedMDM: 'SOTI' })
+  fetched.length = 0
+  assert.equal((await create({ name: ' TAKEN ', ...support, mdmApkUri: page })).body.code, 4091700)
+  assert.deepEqual(fetched, [])
+  assert.equal((await create({ name: 'Page', doEnabled: true, supportedMDM: 'SOTI' })).status, 200)
+})
+
+test('of two that are created at once under one name, one is', async () => {
+  const answers = await Promise.all([1, 2].map(() => create({ name: 'Race', doEnabled: true, supportedMDM: 'SOTI' })))
+  assert.deepEqual(answers.map(({ status }) => status).sort(), [200, 409])
+})
+
+test('profiles are listed with the counts of their devices and their aliases, the one that changed last first', async () => {
+  const t2 = await town.bearer(T2)
+  const own = async (path: string) => (await town.call('GET', path, { headers: t2 })).body
+  for (const [id, name, updatedAt] of [
+    [P1, 'B', 2000],
+    ['c'.repeat(24), 'a', 3000],
+    ['d'.repeat(24), 'C', 1000],
+  ] as const)
+    await town.profile(id, name, { tenant: T2.id, updatedAt })
+  for (const [i, { id: reseller }] of [R1, R2].entries())
+    await town.store.aliases.put({ customer: T2.id, reseller, alias: `short ${i}`, id: `${i}`.repeat(24), profile: P1 })
+  const imeis = ['350000000000014', '350000000000022', '350000000000030']
+  for (const [i, state] of (['ProfileAssigned', 'Enrolled', 'CancelledByUser'] as const).entries()) {
+    await town.store.devices.put({
+      tenant: T2.id,
+      id: town.world.ids.object(),
+      imei: imeis[i] ?? null,
+      imei2: null,
+      meid: null,
+      serialNumber: null,
+      model: null,
+      state,
+      profile: P1,
+      userName: null,
+      userToken: null,
+      tags: [],
+      reseller: null,
+      vendor: null,
+      uploadedTo: T2.id,
+      upload: null,
+      transaction: null,
+      orderNo: null,
+      orderTime: null,
+      createdAt: 0,
+      updatedAt: 0,
+    })
+  }
+  const names = async (query: string) =>
+    (await own(`profiles/list?${query}`)).profileList.map(({ name }: { name: string }) => name)
+  assert.deepEqual(await names(''), ['a', 'B', 'C'])
+  assert.deepEqual(await names('sortOrder=ascending'), ['C', 'B', 'a'])
+  assert.deepEqual(await names('sortBy=name&sortOrder=ascending'), ['a', 'B', 'C'])
+  assert.deepEqual(await names('profileNames=b,A'), ['a', 'B'])
+  assert.deepEqual(await names(`profileIds=${P1}`), ['B'])
+  assert.deepEqual(await names('pageSize=1&pageNum=1'), ['B'])
+
+  const { totalCount, profileList } = await own(`profiles/list?profileIds=${P1}`)
+  assert.equal(totalCount, 1)
+  const [{ profileAlias, ...profile }] = profileList
+  assert.deepEqual(
+    [profile.deviceCount, profile.profileAssignedDeviceCount, profile.enrolledDeviceCount, profile.cancelledByUserDeviceCount],
+    [3, 1, 1, 1],
+  )
+  assert.equal(profile.notRejectedCount, 2)
+  const alias = (i: number, resellerId: string) => ({
+    profileAliasId: `${i}`.repeat(24),
+    alias: `short ${i}`,
+    profileId: P1,
+    profileName: 'B',
+    resellerId,
+  })
+  assert.deepEqual(profileAlias, [alias(0, R1.id), alias(1, R2.id)])
+  const ofR2 = (await own(`profiles/list?resellerId=${R2.id}`)).profileList
+  assert.deepEqual(
+    ofR2.map(({ profileAlias }: { profileAlias: unknown[] }) => profileAlias),
+    [[], [alias(1, R2.id)], []],
+  )
+})
+
+test("another customer's profile is nobody's here", async () => {
+  assert.equal((await get(`profiles/${P1}/get`)).code, 4041700)
+})

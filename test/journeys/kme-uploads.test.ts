@@ -1,0 +1,175 @@
+import assert from 'node:assert/strict'
+import { after, before, beforeEach, test } from 'node:test'
+import { imeis } from '../support/imeis.ts'
+import { type KmeTown, openKmeTown, R1, R2, T1, T2 } from '../support/kme-town.ts'
+
+const [P1, P2, P3, DRAFT] = ['b'.repeat(24), 'c'.repeat(24), 'd'.repeat(24), 'e'.repeat(24)]
+
+let town: KmeTown
+let headers: Record<string, string>
+
+before(async () => {
+  town = await openKmeTown()
+  headers = await town.bearer(T1)
+  for (const [id, name] of [
+    [P1, 'Explicit'],
+    [P2, 'By alias'],
+    [P3, 'By default'],
+  ] as const)
+    await town.profile(id, name)
+  await town.profile(DRAFT, 'Unpublished', { published: false })
+  await town.store.aliases.put({ customer: T1.id, reseller: R1.id, alias: 'kiosk', id: 'f'.repeat(24), profile: P2 })
+  await town.store.aliases.put({ customer: T1.id, reseller: R1.id, alias: 'draft', id: '1'.repeat(24), profile: DRAFT })
+})
+after(() => town.close())
+beforeEach(async () => {
+  for (const { id } of [R1, R2]) await town.associate(id, T1.id)
+})
+
+let used = 5000
+/** A reseller's upload of so many new phones. */
+async function uploaded(count: number, { alias, reseller = R1.id }: { alias?: string; reseller?: string } = {}) {
+  const names = imeis(count, used)
+  used += count
+  const aliases: Record<string, string> = alias === undefined ? {} : { KME: alias }
+  const details = { type: 'imei', orderTime: null, targetService: null, aliases, soldToCode: null } as const
+  const { id } = await town.upload(names, { tenant: reseller, details })
+  return { id, names }
+}
+const get = async (path: string) => (await town.call('GET', path, { headers })).body
+const approve = (body: object) => town.call('POST', 'devices/uploads/approvals', { headers, body })
+const statesOf = async ({ names }: { names: readonly string[] }) =>
+  (await get(`devices/list?devices=${names.join(',')}&state=Pending,Unassigned,ProfileAssigned`)).deviceList.map(
+    ({ state, profileName }: { state: string; profileName: string | null }) => [state, profileName],
+  )
+
+test('an upload is listed with what was accepted of it, and narrowed by reseller, transaction and state', async () => {
+  const a = await uploaded(2)
+  const b = await uploaded(1, { reseller: R2.id })
+  const [upload, ...others] = (await get(`devices/uploads/list?transactionId=${a.id}`)).uploadList
+  assert.deepEqual(others, [])
+  const { createTime, updateTime, ...rest } = upload
+  assert.equal(typeof createTime, 'number')
+  assert.equal(typeof updateTime, 'number')
+  assert.deepEqual(rest, {
+    uploadId: a.id,
+    transactionId: a.id,
+    resellerId: R1.id,
+    resellerName: R1.name,
+    orderId: null,
+    state: 'Pending',
+    deviceCount: 2,
+    approvedTime: null,
+  })
+  const ids = async (query: string) =>
+    (await get(`devices/uploads/list?${query}`)).uploadList.map(({ uploadId }: { uploadId: string }) => uploadId)
+  assert.deepEqual(await ids(`resellerId=${R2.id}`), [b.id])
+  await approve({ uploadIds: [a.id] })
+  assert.ok((await ids('state=approved')).includes(a.id))
+  assert.ok(!(await ids('state=Pending')).includes(a.id))
+  assert.deepEqual(await ids('transactionId=nobody'), [])
+  const page = await get('devices/uploads/list?pageSize=1&pageNum=1')
+  assert.deepEqual([page.totalCount, page.pageNum, page.pageSize, page.uploadList.length], [2, 1, 1, 1])
+})
+
+test("approving an upload makes its devices the customer's, and a second time changes nothing", async () => {
+  const upload = await uploaded(2)
+  assert.deepEqual(await statesOf(upload), [
+    ['Pending', null],
+    ['Pending', null],
+  ])
+  const { status, body } = await approve({ uploadIds: [upload.id] })
+  assert.equal(status, 200)
+  assert.deepEqual(body, { totalCount: 1, successCount: 1, failedCount: 0 })
+  assert.deepEqual(await statesOf(upload), [
+    ['Unassigned', null],
+    ['Unassigned', null],
+  ])
+  const [before] = (await get(`devices/uploads/list?transactionId=${upload.id}`)).uploadList
+  town.wind(1000)
+  assert.deepEqual((await approve({ uploadIds: [upload.id], profileId: P1 })).body, body)
+  assert.deepEqual((await get(`devices/uploads/list?transactionId=${upload.id}`)).uploadList, [before])
+  assert.deepEqual(await statesOf(upload), [
+    ['Unassigned', null],
+    ['Unassigned', null],
+  ])
+})
+
+const PROFILES: readonly [string, { alias?: string; profileId?: string; defaultProfile?: string }, string | null][] = [
+  ['named in the approval', { profileId: P1, alias: 'kiosk', defaultProfile: P3 }, 'Explicit'],
+  ['behind the alias that the upload named', { alias: 'kiosk', defaultProfile: P3 }, 'By alias'],
+  ["that is the reseller's default", { defaultProfile: P3 }, 'By default'],
+  ["that is the reseller's default, where the alias is unknown", { alias: 'gone', defaultProfile: P3 }, 'By default'],
+  ["that is the reseller's default, where the alias' one is unpublished", { alias: 'draft', defaultProfile: P3 }, 'By default'],
+  ['that is nobody’s, where the default is gone', { defaultProfile: '9'.repeat(24) }, null],
+]
+for (const [what, { alias, profileId, defaultProfile }, name] of PROFILES) {
+  test(`approved devices get the profile ${what}`, async () => {
+    await town.associate(R1.id, T1.id, { defaultProfile })
+    const upload = await uploaded(1, { alias })
+    await approve({ transactionIds: [upload.id], profileId })
+    assert.deepEqual(await statesOf(upload), [[name === null ? 'Unassigned' : 'ProfileAssigned', name]])
+  })
+}
+
+test('all that waits is approved at once, or all of one reseller', async () => {
+  await approve({ approveAll: true })
+  const [a, b, c] = [await uploaded(1), await uploaded(1, { reseller: R2.id }), await uploaded(1, { reseller: R2.id })]
+  assert.deepEqual((await approve({ approveAll: true, resellerId: R2.id })).body, {
+    totalCount: 2,
+    successCount: 2,
+    failedCount: 0,
+  })
+  assert.deepEqual([await statesOf(a), await statesOf(b), await statesOf(c)].flat(), [
+    ['Pending', null],
+    ['Unassigned', null],
+    ['Unassigned', null],
+  ])
+  assert.deepEqual((await approve({ approveAll: true })).body, { totalCount: 1, successCount: 1, failedCount: 0 })
+  assert.deepEqual((await approve({ approveAll: true })).body, { totalCount: 0, successCount: 0, failedCount: 0 })
+})
+
+test('one upload that nobody made refuses the whole approval', async () => {
+  const upload = await uploaded(1)
+  assert.equal((await approve({ uploadIds: [upload.id, '0'.repeat(24)] })).body.code, 4040000)
+  assert.deepEqual(await statesOf(upload), [['Pending', null]])
+})
+
+test("another customer cannot approve, nor see, somebody's upload", async () => {
+  const upload = await uploaded(1)
+  const theirs = await town.bearer(T2)
+  const { body } = await town.call('POST', 'devices/uploads/approvals', { headers: theirs, body: { uploadIds: [upload.id] } })
+  assert.equal(body.code, 4040000)
+  assert.equal((await town.call('GET', 'devices/uploads/list', { headers: theirs })).body.totalCount, 0)
+})
+
+test('approving a first upload makes a pending association active, and leaves one that is inactive', async () => {
+  const stateOf = async () => (await town.store.associations.get({ reseller: R1.id, customer: T1.id }))?.state
+  const upload = await uploaded(1)
+  assert.equal(await stateOf(), 'pending')
+  await approve({ uploadIds: [upload.id] })
+  assert.equal(await stateOf(), 'active')
+
+  const later = await uploaded(1)
+  const association = await town.store.associations.get({ reseller: R1.id, customer: T1.id })
+  if (association !== undefined) await town.store.associations.put({ ...association, state: 'inactive' })
+  await approve({ uploadIds: [later.id] })
+  assert.equal(await stateOf(), 'inactive')
+})
+
+test('an upload of more than 500 devices is approved at once and its devices by and by; one of 500 at once', async () => {
+  const short = await uploaded(500)
+  await approve({ uploadIds: [short.id] })
+  assert.ok((await statesOf({ names: short.names.slice(-3) })).every(([state]: [string]) => state === 'Unassigned'))
+
+  const long = await uploaded(1200)
+  assert.deepEqual((await approve({ uploadIds: [long.id], profileId: P1 })).body, {
+    totalCount: 1,
+    successCount: 1,
+    failedCount: 0,
+  })
+  assert.equal((await get('devices/list?pageSize=1')).processingCount, 1200)
+  await town.drain()
+  const { totalCount, processingCount } = await get(`devices/list?uploadId=${long.id}&profileId=${P1}&pageSize=1`)
+  assert.deepEqual([totalCount, processingCount], [1200, 0])
+})

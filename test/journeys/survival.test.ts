@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import test from 'node:test'
+import { imeis } from '../support/imeis.ts'
+import { spawnTown } from '../support/process.ts'
+
+const R = '1000000001'
+const C = '2000000001'
+const upload = (transactionId: string, devices: string[]) => ({
+  body: { resellerId: R, customerId: C, transactionId, type: 'IMEI', devices },
+})
+
+test('what was acknowledged survives kill -9, and a transaction that was half done completes exactly once', async t => {
+  const data = await mkdtemp(join(tmpdir(), 'muster-'))
+  t.after(() => rm(data, { recursive: true }))
+  const devices = imeis(6000, 10_000)
+  const before = await spawnTown(data)
+  t.after(() => before.kill())
+  const token = await before.token('northwind')
+  assert.equal(
+    (await before.ask('PUT', '/kcs/v1/rp/devices/upload', { token, ...upload('EARLIER', devices.slice(0, 3)) })).status,
+    200,
+  )
+  const seeded = await registered(before, token)
+  assert.equal((await before.ask('PUT', '/kcs/v1/rp/devices/upload', { token, ...upload('HALF', devices) })).status, 200)
+  // Dies as soon as some of it is judged, or all: either way nothing may be lost or done twice.
+  await waitFor(async () => (await registered(before, token)) > seeded + 3)
+  await before.kill()
+
+  const after = await spawnTown(data)
+  t.after(() => after.kill())
+  const again = await after.token('northwind')
+  await waitFor(async () => (await status(after, again, 'HALF')).state === 'Complete')
+  const { devices: rows } = await status(after, again, 'HALF')
+  assert.equal(rows.length, 6000)
+  assert.deepEqual(
+    rows.slice(0, 3).map((row: { code: number }) => row.code),
+    [40000005, 40000005, 40000005],
+  )
+  assert.ok(
+    rows.slice(3).every((row: { code?: number }) => row.code === undefined),
+    'each other device was registered, once',
+  )
+  assert.equal(await registered(after, again), 6000 + seeded, 'and counted once')
+  assert.equal(
+    (await after.ask('PUT', '/kcs/v1/rp/devices/upload', { token: again, ...upload('HALF', devices) })).body.code,
+    40000014,
+  )
+
+  const uploads = await after.ask('GET', '/kcs/v1/kme/devices/uploads/list?transactionId=HALF', {
+    token: await after.token('acme'),
+  })
+  assert.equal(uploads.body.uploadList[0].deviceCount, 5997)
+  assert.ok(!after.printed.some(line => line.includes('northwind-secret')), 'a restart on the same data seeds nothing')
+  await after.close()
+})
+  }
+})
+
+type Asked = Awaited<ReturnType<typeof spawnTown>>
+
+const status = async (town: Asked, token: string, id: string) =>
+  (await town.ask('GET', `/kcs/v1/rp/devices/status?resellerId=${R}&transactionId=${id}`, { token })).body
+const registered = async (town: Asked, token: string): Promise<number> =>
+  (await town.ask('GET', `/kcs/v1/rp/devices?resellerId=${R}&pageSize=1`, { token })).body.totalCount
+async function waitFor(condition: () => Promise<boolean>): Promise<void> {
+  for (let tries = 0; tries < 2000; tries++) {
+    if (await condition()) return
+    await new Promise(resolve => setTimeout(resolve, 10))
+  }
+  throw new Error('it never came to pass')
+}

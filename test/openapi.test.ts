@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import test from 'node:test'
+import { documents, fileOf, textOf } from '../scripts/openapi.ts'
+
+assert.deepEqual(Object.keys(documents).sort(), ['control', 'gateway', 'kdp', 'kme', 'msp'])
+
+for (const [api, document] of Object.entries(documents)) {
+  test(`the ${api} document in the repository is what the source says today`, () => {
+    const kept = readFileSync(fileOf(api), 'utf8')
+    // One line, not the difference: it may be thousands.
+    assert.ok(kept === textOf(document), `${fileOf(api).pathname} is out of date: run npm run openapi`)
+  })
+
+  const written = JSON.parse(textOf(document))
+  const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) => ({ name: `${method.toUpperCase()} ${path}`, path, operation })),
+  )
+
+  test(`no two operations of ${api} have one id`, () => {
+    const ids = operations.map(({ operation }) => operation.operationId)
+    assert.ok(ids.length > 0)
+    assert.deepEqual(
+      ids.filter((id, place) => ids.indexOf(id) !== place),
+      [],
+    )
+  })
+
+  test(`every reference in the ${api} document leads somewhere`, () => {
+    const lost = referencesIn(written).filter(reference => resolve(written, reference) === undefined)
+    assert.deepEqual(lost, [])
+  })
+
+  for (const { name, path, operation } of operations) {
+    test(`${name} says what it is, what it answers and how it refuses`, () => {
+      assert.ok(operation.summary.length > 0)
+      const statuses = Object.keys(operation.responses)
+      const [done, ...more] = statuses.filter(status => status.startsWith('2'))
+      assert.ok(done !== undefined && more.length === 0, `one reply that is no error, not ${statuses}`)
+      const schemas = Object.values(operation.responses[done]?.content ?? {})
+      assert.ok(done === '204' || schemas.every(type => 'schema' in type && type.schema !== undefined))
+      assert.ok(
+        statuses.some(status => /^[45]/.test(status)),
+        'at least one error',
+      )
+      assert.ok(operation['x-error-codes'].length > 0)
+    })
+
+    test(`${name} names each of its parameters once, and those of its path all`, () => {
+      const named = (operation.parameters ?? []).map(parameter => `${parameter.in} ${parameter.name}`)
+      assert.equal(new Set(named).size, named.length)
+      const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, parameter]) => `path ${parameter}`)
+      assert.deepEqual(
+        named.filter(parameter => parameter.startsWith('path ')),
+        inPath,
+      )
+    })
+  }
+}
+
+function referencesIn(value: unknown): string[] {
+  if (typeof value !== 'object' || value === null) return []
+  return Object.entries(value).flatMap(([name, member]) =>
+    name === '$ref' && typeof member === 'string' ? [member] : referencesIn(member),
+  )
+}
+
+const resolve = (document: object, reference: string): unknown =>
+  reference.startsWith('#/')
+    ? reference
+        .slice(2)
+        .split('/')
+        .reduce<unknown>((place, name) => (place as Record<string, unknown> | undefined)?.[name], document)
+    : undefined

@@ -1,0 +1,288 @@
+import assert from 'node:assert/strict'
+import { after, test } from 'node:test'
+import { errors } from '../../src/apis/kme/errors.ts'
+import { imeis } from '../support/imeis.ts'
+import { type Method, MSP, openKmeTown, R1, T0, T1, T2, TB, TI } from '../support/kme-town.ts'
+
+// A town with one of each; every case is one request and the row that it meets.
+const town = await openKmeTown()
+after(town.close)
+await town.associate(R1.id, T1.id)
+const [D1 = '', DP = '', UNKNOWN = ''] = imeis(3)
+const BAD = '490154203237519'
+await town.profile('b'.repeat(24), 'Base')
+await town.profile('c'.repeat(24), 'Slow', { published: false })
+const [P1, P2, NONE] = ['b'.repeat(24), 'c'.repeat(24), '0'.repeat(24)]
+const first = await town.upload([D1])
+const all = await town.bearer(T1)
+await town.call('POST', 'devices/uploads/approvals', { headers: all, body: { transactionIds: [first.id] } })
+await town.upload([DP])
+await town.store.managements.put({
+  provider: MSP.id,
+  customer: T1.id,
+  managementType: 'FullyManaged',
+  status: 'Active',
+  services: ['KnoxMobileEnrollment'],
+  createdAt: 0,
+  updatedAt: 0,
+})
+
+const provider = await town.bearer(MSP)
+const callers = {
+  all,
+  'view devices': await town.bearer(T1, 'kme.devices:view'),
+  'manage devices': await town.bearer(T1, 'kme.devices:manage'),
+  signed: await town.legacy(T1),
+  nobody: {},
+  blocked: await town.bearer(TB),
+  inactive: await town.bearer(TI),
+  'other services': await town.bearer(T0),
+  reseller: await town.bearer(R1),
+  provider,
+  'for T1': { ...provider, 'x-wsm-managed-tenantid': T1.id },
+  'for T2': { ...provider, 'x-wsm-managed-tenantid': T2.id },
+  'for nobody': { ...provider, 'x-wsm-managed-tenantid': '9999999999' },
+  'T1 for T2': { ...all, 'x-wsm-managed-tenantid': T2.id },
+  garbled: { 'x-knox-apitoken': 'garbage' },
+  'garbled bearer': { authorization: 'Bearer garbage' },
+  basic: { authorization: 'Basic YTpi' },
+  'empty claim': await town.legacy(T1, {}, { accessToken: '' }),
+  'over long ago': await town.legacy(T1, {}, { exp: 1 }),
+  'key of KDP': await town.legacy(T1, { service: 'kdp' }),
+  'key of MSP': await town.legacy(T1, { service: 'msp' }),
+  'user gone': await town.legacy(T1, { user: 'gone@acme.example' }),
+  'tenant gone': await town.bearer({ id: '1999999999' }),
+  restricted: await town.legacy(T1, { restriction: { type: 'referer', allow: ['https://acme.example/*'] } }),
+}
+
+type Key = keyof typeof errors
+interface Case {
+  readonly row: Key
+  readonly ask: readonly [Method, string, body?: unknown]
+  readonly as?: keyof typeof callers
+  /** Another text than the row's. */
+  readonly data?: string | RegExp
+}
+
+const assign = (body: object): Case['ask'] => ['PUT', 'devices/assignProfile', { profileId: P1, deviceIds: [D1], ...body }]
+const create = (body: object): Case['ask'] => [
+  'POST',
+  'profiles/create',
+  { name: 'New', doEnabled: true, supportedMDM: 'SOTI', ...body },
+]
+const list: Case['ask'] = ['GET', 'devices/list']
+const UNFIT = 'Device ID list cannot be empty'
+const NOT_PERMITTED = 'The current user is unauthorized to use this service.'
+
+const cases: readonly Case[] = [
+  // who calls
+  { row: 'credentialMissing', ask: list, as: 'nobody' },
+  { row: 'credentialMissing', ask: list, as: 'basic' },
+  { row: 'accessTokenInvalid', ask: list, as: 'garbled' },
+  { row: 'accessTokenInvalid', ask: list, as: 'garbled bearer' },
+  { row: 'accessTokenEmpty', ask: list, as: 'empty claim' },
+  { row: 'signatureExpired', ask: list, as: 'over long ago' },
+  { row: 'accessTokenForeign', ask: list, as: 'key of KDP' },
+  { row: 'accessTokenForeign', ask: list, as: 'key of MSP' },
+  { row: 'restrictionUnmet', ask: list, as: 'restricted' },
+  { row: 'userUnknown', ask: list, as: 'user gone' },
+  { row: 'tenantUnknown', ask: list, as: 'tenant gone' },
+  { row: 'serviceMissing', ask: list, as: 'other services' },
+  { row: 'tenantBlocked', ask: list, as: 'blocked' },
+  { row: 'tenantInactive', ask: list, as: 'inactive' },
+  { row: 'resellerBlocked', ask: list, as: 'reseller' },
+  { row: 'notPermitted', ask: create({}), as: 'view devices', data: NOT_PERMITTED },
+  { row: 'notPermitted', ask: list, as: 'manage devices', data: NOT_PERMITTED },
+  { row: 'notPermitted', ask: list, as: 'for T2', data: NOT_PERMITTED },
+  { row: 'notPermitted', ask: list, as: 'for nobody', data: NOT_PERMITTED },
+  { row: 'notPermitted', ask: list, as: 'T1 for T2', data: NOT_PERMITTED },
+  // the scope goes before the body, the body before the customer
+  { row: 'notPermitted', ask: ['POST', 'profiles/create', '{"name":'], as: 'view devices', data: NOT_PERMITTED },
+  {
+    row: 'requestInvalid',
+    ask: ['PUT', `devices/assignProfile?customerId=${T2.id}`, '{"deviceIds":'],
+    data: /^the body is not JSON/,
+  },
+
+  // paths and bodies
+  { row: 'resourceUnknown', ask: ['GET', 'nope'] },
+  { row: 'resourceUnknown', ask: ['GET', '/kcs/v2/kme/nope'] },
+  { row: 'resourceUnknown', ask: ['GET', 'nope'], as: 'nobody' },
+  { row: 'resourceUnknown', ask: ['DELETE', 'devices/list'] },
+  { row: 'resourceUnknown', ask: ['GET', 'profiles/create'] },
+  { row: 'requestInvalid', ask: ['PUT', 'devices/assignProfile', '[]'], data: 'The request body must be a JSON object.' },
+  { row: 'requestInvalid', ask: ['PUT', 'devices/assignProfile', '"all"'], data: 'The request body must be a JSON object.' },
+  { row: 'requestInvalid', ask: ['PUT', 'devices/assignProfile', 'null'], data: 'The request body must be a JSON object.' },
+  { row: 'bodyTooLarge', ask: ['POST', 'devices/delete', `{"a":"${'a'.repeat(16 * 1024 * 1024)}"}`] },
+
+  // the customer that is named
+  { row: 'customerIdInvalid', ask: ['GET', 'devices/list?customerId=bad!id'] },
+  { row: 'customerIdInvalid', ask: ['GET', 'devices/list?customerId='] },
+  { row: 'customerIdInvalid', ask: ['GET', `devices/list?customerId=${T1.id}&customerId=${T1.id}`] },
+  { row: 'customerIdInvalid', ask: ['GET', `devices/list?customerId=${'1'.repeat(65)}`] },
+  { row: 'customerIdInvalid', ask: assign({ customerId: {} }) },
+  { row: 'tenantUnknown', ask: ['GET', 'devices/list?customerId=9999999999'] },
+  { row: 'tenantUnknown', ask: assign({ customerId: 9999999999 }) },
+  { row: 'tenantMismatch', ask: ['GET', `devices/list?customerId=${T2.id}`] },
+  { row: 'tenantMismatch', ask: assign({ customerId: T2.id }) },
+  { row: 'tenantMismatch', ask: ['GET', `devices/list?customerId=${MSP.id}`], as: 'for T1' },
+  // before the members of a request are read
+  { row: 'tenantMismatch', ask: ['GET', `devices/list?customerId=${T2.id}&pageNum=-1`] },
+
+  // lists
+  { row: 'parameterInvalid', ask: ['GET', 'devices/list?pageNum=-1'], data: 'pageNum must be >= 0' },
+  { row: 'parameterInvalid', ask: ['GET', 'devices/list?pageNum=1.5'], data: 'pageNum must be integer' },
+  { row: 'parameterInvalid', ask: ['GET', 'devices/list?pageNum='], data: 'pageNum must be integer' },
+  { row: 'parameterInvalid', ask: ['GET', 'devices/list?pageNum=true'], data: 'pageNum must be integer' },
+  { row: 'parameterInvalid', ask: ['GET', 'devices/list?pageNum=2147483648'], data: 'pageNum must be <= 2147483647' },
+  { row: 'parameterInvalid', ask: ['GET', 'devices/list?pageSize=0'], data: 'pageSize must be at least 1' },
+  { row: 'parameterInvalid', ask: ['GET', 'profiles/list?pageSize=10001'], data: 'pageSize must be at most 10000' },
+  { row: 'parameterInvalid', ask: ['GET', 'devices/list?changedAfter=yesterday'], data: /^changedAfter must be/ },
+  { row: 'parameterInvalid', ask: ['GET', 'devices/list?state=Lost'], data: /^state must be one of Pending, / },
+  { row: 'parameterInvalid', ask: ['GET', 'devices/list?sortBy=size'], data: /^sortBy/ },
+  { row: 'parameterInvalid', ask: ['GET', 'devices/list?resellerId=no-id'], data: /^resellerId/ },
+  { row: 'parameterInvalid', ask: ['GET', `devices/list?deviceIds=${BAD}`], data: /^devices/ },
+  { row: 'parameterInvalid', ask: ['GET', 'devices/uploads/list?state=Rejected'], data: /^state/ },
+  { row: 'resellerUnknown', ask: ['GET', 'devices/uploads/list?resellerId=NOSUCH1'] },
+  { row: 'resellerUnknown', ask: ['GET', `devices/uploads/list?resellerId=${T2.id}`] },
+  { row: 'resellerUnknown', ask: ['GET', 'profiles/list?resellerId=NOSUCH1'] },
+
+  // assign
+  { row: 'parameterInvalid', ask: assign({ deviceIds: [] }), data: UNFIT },
+  { row: 'parameterInvalid', ask: assign({ deviceIds: null }), data: UNFIT },
+  { row: 'parameterInvalid', ask: assign({ deviceIds: D1 }), data: 'deviceIds must be array' },
+  { row: 'parameterInvalid', ask: assign({ profileId: undefined }), data: 'profileId is required' },
+  { row: 'parameterInvalid', ask: assign({ deviceDetails: [{ tags: ['a'] }] }), data: 'deviceDetails.0.deviceId is required' },
+  { row: 'tooManyDevices', ask: assign({ deviceIds: imeis(10_001) }) },
+  { row: 'tooManyDevices', ask: assign({ deviceIds: Array(10_001).fill(D1) }) },
+  { row: 'deviceInvalid', ask: assign({ deviceIds: [D1, BAD] }), data: /^490154203237519 is not/ },
+  { row: 'deviceInvalid', ask: assign({ deviceIds: [BAD, UNKNOWN], profileId: NONE }), data: /^490154203237519 is not/ },
+  { row: 'deviceInvalid', ask: assign({ deviceIds: [D1, DP] }), data: /waits for its upload to be approved/ },
+  { row: 'devicesUnknown', ask: assign({ deviceIds: [D1, UNKNOWN] }) },
+  { row: 'devicesUnknown', ask: assign({ deviceIds: [NONE] }) },
+  { row: 'profileUnknown', ask: assign({ profileId: NONE }) },
+  { row: 'profileUnpublished', ask: assign({ profileId: P2 }) },
+  { row: 'credentialUndecipherable', ask: assign({ deviceDetails: { userName: 'plain' } }) },
+  { row: 'credentialUndecipherable', ask: assign({ deviceDetails: { userToken: Buffer.alloc(128).toString('base64') } }) },
+  { row: 'credentialUndecipherable', ask: assign({ deviceIds: undefined, deviceDetails: [{ imei: D1, userName: 'plain' }] }) },
+  { row: 'credentialUndecipherable', ask: assign({ profileId: P2, deviceDetails: { userName: 'plain' } }) },
+
+  // delete
+  { row: 'parameterInvalid', ask: ['POST', 'devices/delete', {}], data: UNFIT },
+  { row: 'parameterInvalid', ask: ['POST', 'devices/delete'], data: UNFIT },
+  { row: 'parameterInvalid', ask: ['POST', 'devices/delete', { devices: { imeiOrSerials: [], deviceIds: [] } }], data: UNFIT },
+  { row: 'tooManyDevices', ask: ['POST', 'devices/delete', { devices: { imeiOrSerials: imeis(10_000), deviceIds: [NONE] } }] },
+  {
+    row: 'deviceInvalid',
+    ask: ['POST', 'devices/delete', { devices: { imeiOrSerials: [BAD, '?'] } }],
+    data: /^490154203237519 is not/,
+  },
+
+  // approve
+  { row: 'parameterInvalid', ask: ['POST', 'devices/uploads/approvals', {}], data: /^uploadIds, transactionIds or approveAll/ },
+  { row: 'resourceUnknown', ask: ['POST', 'devices/uploads/approvals', { uploadIds: [NONE] }] },
+  { row: 'resourceUnknown', ask: ['POST', 'devices/uploads/approvals', { transactionIds: [first.id, 'NOSUCH1'] }] },
+  { row: 'profileUnknown', ask: ['POST', 'devices/uploads/approvals', { approveAll: true, profileId: NONE }] },
+  { row: 'profileUnpublished', ask: ['POST', 'devices/uploads/approvals', { approveAll: true, profileId: P2 }] },
+  { row: 'resellerUnknown', ask: ['POST', 'devices/uploads/approvals', { approveAll: true, resellerId: 'NOSUCH1' }] },
+
+  // profiles
+  { row: 'profileUnknown', ask: ['GET', `profiles/${NONE}/get`] },
+  { row: 'profileUnknown', ask: ['GET', `profiles/${NONE}`] },
+  { row: 'profileUnknown', ask: ['GET', 'profiles/anything/get'] },
+  { row: 'profileInvalid', ask: create({ supportedMDM: null }), data: /^supportedMDM is required/ },
+  { row: 'profileInvalid', ask: create({ name: undefined }), data: 'name is required' },
+  { row: 'profileInvalid', ask: create({ doEnabled: false, aeEnabled: true }), data: /^supportPhoneNumber is required/ },
+  { row: 'parameterInvalid', ask: create({ doEnabled: 'yes' }), data: /^doEnabled/ },
+  { row: 'profileNameTaken', ask: create({ name: 'base' }) },
+  { row: 'profileNameReserved', ask: create({ name: 'SLOW' }) },
+]
+
+for (const { row: key, ask, as = 'all', data } of cases) {
+  const [method, path, body] = ask
+  const [code, message, text] = errors[key]
+  const what = body === undefined ? '' : ` ${JSON.stringify(body).slice(0, 80)}`
+  test(`${method} ${path.slice(0, 80)}${what}${as === 'all' ? '' : ` as ${as}`} is ${code} ${message}`, async () => {
+    const answer = await town.call(method, path, { headers: callers[as], body })
+    const said = one(answer.body)
+    assert.equal(answer.status, Number(String(code).slice(0, 3)))
+    assert.deepEqual({ code: said.code, message: said.message }, { code, message })
+    if (data instanceof RegExp) assert.match(said.data, data)
+    else assert.equal(said.data, data ?? text)
+    const isAnonymous = key === 'accessTokenInvalid' || key === 'signatureExpired'
+    assert.equal(typeof answer.body.errorId, isAnonymous ? 'undefined' : 'string')
+  })
+}
+
+test('no device has changed by all that was refused', async () => {
+  const { body } = await town.call('GET', 'devices/list?state=Pending,Unassigned,ProfileAssigned', { headers: all })
+  assert.deepEqual(
+    body.deviceList.map(({ mei, state, tags }: { mei: string; state: string; tags: string[] }) => ({ mei, state, tags })),
+    [
+      { mei: D1, state: 'Unassigned', tags: [] },
+      { mei: DP, state: 'Pending', tags: [] },
+    ],
+  )
+})
+
+test('a bearer that is over is 40100001 ACCESS_TOKEN_EXPIRED', async () => {
+  const old = await openKmeTown()
+  const headers = await old.bearer(T1)
+  old.wind(601_000)
+  const { status, body } = await old.call('GET', 'devices/list', { headers })
+  assert.deepEqual([status, body.code, body.message], [401, 40100001, 'ACCESS_TOKEN_EXPIRED'])
+  await old.close()
+})
+
+test('where a signed token must name its customer, one that does not is 4001701 CUSTOMER_ID_INVALID, and a bearer need not', async () => {
+  const strict = await openKmeTown({ rules: { legacyCustomerId: true } })
+  const headers = await strict.legacy(T1)
+  const { status, body } = await strict.call('GET', 'devices/list', { headers })
+  assert.deepEqual([status, body.code, body.message], [400, 4001701, 'CUSTOMER_ID_INVALID'])
+  assert.equal((await strict.call('GET', `devices/list?customerId=${T1.id}`, { headers })).status, 200)
+  assert.equal((await strict.call('GET', 'devices/list', { headers: await strict.bearer(T1) })).status, 200)
+  await strict.close()
+})
+
+test('whoever may, is served: a signed token, a provider for its customer, a provider for itself, a key of either service', async () => {
+  const keyOfMsp = await town.legacy(MSP, { service: 'msp' })
+  for (const headers of [
+    callers.signed,
+    callers['view devices'],
+    callers['for T1'],
+    callers.provider,
+    keyOfMsp,
+    { ...keyOfMsp, 'x-wsm-managed-tenantid': T1.id },
+    { ...callers.restricted, referer: 'https://acme.example/portal' },
+    { ...all, 'x-wsm-managed-tenantid': T1.id },
+  ]) {
+    const { status, text } = await town.call('GET', 'devices/list/', { headers })
+    assert.equal(status, 200, text)
+  }
+})
+
+test('each row that these operations can say has been said', () => {
+  // Said at the token endpoint, by operations that are not there yet, by a fault, or by agents and time in tests of their own.
+  const elsewhere: readonly Key[] = [
+    'tokenRequestInvalid',
+    'clientIdentifierEmpty',
+    'deviceUnknown',
+    'resellersProfileUnknown',
+    'associationExists',
+    'agentInvalid',
+    'broken',
+    'accessTokenExpired',
+    'bearerExpired',
+  ]
+  const said = new Set<string>([...cases.map(({ row }) => row), ...elsewhere])
+  assert.deepEqual(
+    Object.keys(errors).filter(key => !said.has(key)),
+    [],
+  )
+})
+
+/** One body of an error; the one whose members are arrays is read as if they were not. */
+function one(body: Record<string, unknown>): { code: number; message: string; data: string } {
+  const first = (member: unknown) => [member].flat()[0]
+  return { code: first(body.code) as number, message: first(body.message) as string, data: first(body.data) as string }
+}

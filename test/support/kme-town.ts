@@ -1,0 +1,197 @@
+/** The Customer API before a store in memory, for tests that must put things there which no API can: a town for one table. */
+import { gateway } from '../../src/apis/gateway/index.ts'
+import { deviceProjection, kme } from '../../src/apis/kme/index.ts'
+import { hashSecret } from '../../src/auth/hash-secret.ts'
+import { keyIdOf } from '../../src/auth/key-id.ts'
+import type { Key } from '../../src/auth/store.ts'
+import { entry } from '../../src/enrolment/activity.ts'
+import { settle } from '../../src/enrolment/create-profile.ts'
+import type { AgentReader, Profile } from '../../src/enrolment/profile.ts'
+import { isNo } from '../../src/enrolment/refusal.ts'
+import type { Customer, Provider, Reseller } from '../../src/enrolment/tenant.ts'
+import type { Transaction } from '../../src/enrolment/transaction.ts'
+import { completeUpload } from '../../src/enrolment/upload.ts'
+import type { Rules } from '../../src/enrolment/world.ts'
+import { makeServer } from '../../src/http/serve.ts'
+import { makeIds } from '../../src/ids.ts'
+import { openStore } from '../../src/storage/open.ts'
+import type { Api } from '../../src/wire/api.ts'
+import { drain } from '../../src/work/worker.ts'
+import { type Answer, owner, type Sent, signed } from './signing-town.ts'
+
+export interface KmeTownOptions {
+  readonly agents?: AgentReader
+  readonly rules?: Partial<Rules>
+}
+
+export async function openKmeTown({ agents = nobody, rules = {} }: KmeTownOptions = {}) {
+  let offset = 0
+  const clock = { now: () => Date.now() + offset }
+  const { store, credentials } = await openStore(':memory:', { projections: { kme: deviceProjection }, now: clock.now() })
+  const world = {
+    store,
+    credentials,
+    clock,
+    ids: makeIds(clock),
+    agents,
+    rules: { maxDevices: 10_000, strictImei: true, autoAssociate: false, legacyCustomerId: false, ...rules },
+    lease: () => ({ holder: 'the only one', until: Date.now() + 15_000 }),
+  }
+  const app = makeServer<typeof world, { scopes: ReadonlySet<string> }>({
+    // Each API has callers of its own; the server asks only for their scopes.
+    apis: [kme, gateway] as unknown as readonly Api<typeof world, { scopes: ReadonlySet<string> }>[],
+    worldOf: () => world,
+    newId: world.ids.uuid,
+    misbehave: () => undefined,
+    refused: async () => {},
+    answered: () => {},
+    logLevel: 'silent',
+  })
+
+  const call = async (method: Method, path: string, { headers = {}, body }: Sent = {}): Promise<Answer> => {
+    const payload = body === undefined || typeof body === 'string' ? body : JSON.stringify(body)
+    const answer = await app.inject({
+      method,
+      url: path.startsWith('/') ? path : `/kcs/v1/kme/${path}`,
+      headers: { ...(payload === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
+      ...(payload === undefined ? {} : { payload }),
+    })
+    return { status: answer.statusCode, headers: answer.headers, text: answer.body, body: JSON.parse(answer.body) }
+  }
+
+  for (const tenant of [T1, T2, TB, TI, T0, MSP, R1, R2]) await store.tenants.put(tenant)
+
+  return {
+    world,
+    store,
+    credentials,
+    call,
+    wind: (ms: number) => {
+      offset += ms
+    },
+    close: async () => {
+      await app.close()
+      await store.close()
+    },
+    drain: () =>
+      drain(world, {
+        machineNow: () => Date.now(),
+        lookEveryMs: 1000,
+        pause: async () => {},
+        readClock: async () => {},
+        failed: error => assertNone(error),
+      }),
+
+    /** Headers of a bearer of the tenant with these scopes. */
+    bearer: async (tenant: { id: string }, ...scopes: string[]): Promise<Record<string, string>> => {
+      const clientId = `app ${world.ids.object()}`
+      const app1 = { clientId, tenant: tenant.id, grantTypes: ['client_credentials'], redirectUris: [], createdAt: 0 }
+      await credentials.apps.put({ ...app1, secretHash: hashSecret('secret'), scopes: scopes.length > 0 ? scopes : ['kme'] })
+      const form = new URLSearchParams({ grant_type: 'client_credentials', client_id: clientId, client_secret: 'secret' })
+      const headers = { 'content-type': 'application/x-www-form-urlencoded' }
+      const { body } = await call('POST', '/ams/v1/oauth2/token', { headers, body: form.toString() })
+      return { authorization: `Bearer ${body.access_token}` }
+    },
+    /** Headers of a signed token of the tenant; `jwt` stands for claims of the token itself. */
+    legacy: async (tenant: { id: string }, key: Partial<Key> = {}, jwt: object = {}): Promise<Record<string, string>> => {
+      const identifier = `identifier ${world.ids.object()}`
+      const registered = { service: 'kme', publicKey: owner.Public, user: null, restriction: null, createdAt: 0 } as const
+      await credentials.keys.put({ ...registered, tenant: tenant.id, ...key, id: keyIdOf(identifier) })
+      const claims = { publicKey: owner.Public, aud: 'KnoxWSM' }
+      const { body } = await call('POST', '/ams/v1/users/accesstoken', {
+        headers: { referer: 'https://acme.example/' },
+        body: {
+          clientIdentifierJwt: signed({ ...claims, clientIdentifier: identifier, jti: world.ids.uuid() }),
+          base64EncodedStringPublicKey: owner.Public,
+        },
+      })
+      return { 'x-knox-apitoken': signed({ ...claims, accessToken: body.accessToken, ...jwt }) }
+    },
+
+    associate: (reseller: string, customer: string, change: { autoApproval?: boolean; defaultProfile?: string } = {}) =>
+      store.associations.put({
+        reseller,
+        customer,
+        state: 'pending',
+        autoApproval: false,
+        defaultProfile: null,
+        internalReference: null,
+        createdAt: clock.now(),
+        updatedAt: clock.now(),
+        ...change,
+      }),
+    /** A reseller's upload, done; answers its transaction. */
+    upload: async (devices: readonly string[], change: Partial<Transaction<'upload'>> = {}) => {
+      const id = world.ids.object()
+      const transaction: Transaction<'upload'> = {
+        tenant: R1.id,
+        id,
+        serial: id,
+        kind: 'upload',
+        customer: T1.id,
+        vendor: null,
+        orderNo: null,
+        state: 'progress',
+        count: devices.length,
+        done: 0,
+        failed: 0,
+        details: { type: 'imei', orderTime: null, targetService: null, aliases: {}, soldToCode: null },
+        acceptedAt: clock.now(),
+        completedAt: null,
+        ...change,
+      }
+      const line = entry(world, { who: 'reseller', channel: 'kdp' }, { tenant: R1.id, act: 'upload', target: id })
+      const lease = world.lease()
+      await store.transactions.begin(transaction, Buffer.from(JSON.stringify(devices)), line, lease)
+      await completeUpload(world, transaction, { lease, pause: async () => {} })
+      return transaction
+    },
+    profile: async (id: string, name: string, change: Partial<Profile> = {}): Promise<Profile> => {
+      const content = settle({ name, doEnabled: true, supportedMDM: 'Knox Manage' })
+      if (isNo(content)) throw new Error(content.about)
+      const profile = { tenant: T1.id, id, content, published: true, createdAt: clock.now(), updatedAt: clock.now(), ...change }
+      await store.profiles.put(profile)
+      return profile
+    },
+  }
+}
+
+export type KmeTown = Awaited<ReturnType<typeof openKmeTown>>
+export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
+
+const account = { country: 'US', region: 'us', standing: 'active', createdAt: 0, updatedAt: 0 } as const
+const customer = (id: string, name: string, change: Partial<Customer> = {}): Customer => ({
+  kind: 'customer',
+  id,
+  name,
+  ...account,
+  email: null,
+  approval: 'approved',
+  services: ['KnoxMobileEnrollment'],
+  details: {},
+  ...change,
+})
+const reseller = (id: string, name: string): Reseller => ({
+  kind: 'reseller',
+  id,
+  name,
+  ...account,
+  vendors: [],
+  gen1TokenHash: null,
+})
+
+export const T1 = customer('1000000001', 'Acme')
+export const T2 = customer('1000000002', 'Birch')
+export const TB = customer('1000000003', 'Cedar', { standing: 'blocked' })
+export const TI = customer('1000000004', 'Dogwood', { standing: 'inactive' })
+/** A customer of other services. */
+export const T0 = customer('1000000005', 'Elm', { services: ['KnoxGuard'] })
+export const MSP: Provider = { kind: 'provider', id: '4000000001', name: 'Forest', ...account, knoxGuardApproved: false }
+export const R1 = reseller('2000000001', 'Phones and more')
+export const R2 = reseller('2000000002', 'Other phones')
+
+const nobody: AgentReader = { read: () => Promise.reject(new Error('no agent is read here')) }
+
+function assertNone(error: unknown): never {
+  throw error
+}

@@ -1,0 +1,37 @@
+/** A plane as a user runs it: a process of its own, on a folder of its own, that can be killed. */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createInterface } from 'node:readline'
+import { type Town, townAt } from './town.ts'
+
+export interface ProcessTown extends Town {
+  /** What it printed before it was ready. */
+  readonly printed: readonly string[]
+  /** `kill -9`: it gets no chance to put anything in order. */
+  kill(): Promise<void>
+}
+
+/** Starts `muster serve` and waits for its line of readiness. */
+export async function spawnTown(data: string, flags: readonly string[] = []): Promise<ProcessTown> {
+  const child = spawn(process.execPath, ['src/cli/muster.ts', 'serve', '--port', '0', '--data', data, ...flags], {
+    cwd: new URL('../..', import.meta.url),
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const printed: string[] = []
+  const url = await readyUrl(child, printed)
+  const ended = once(child, 'exit')
+  const end = async (signal: NodeJS.Signals) => {
+    child.kill(signal)
+    await ended
+  }
+  return { ...townAt({ url, close: () => end('SIGTERM') }), printed, kill: () => end('SIGKILL') }
+}
+
+async function readyUrl(child: ChildProcess, printed: string[]): Promise<string> {
+  if (child.stdout === null) throw new Error('the process has no output')
+  for await (const line of createInterface({ input: child.stdout })) {
+    printed.push(line)
+    if (line.startsWith('{"ready":true')) return JSON.parse(line).url
+  }
+  throw new Error(`the process ended before it was ready:\n${printed.join('\n')}`)
+}
