@@ -16,6 +16,12 @@ export function openapi<World, Caller extends { readonly scopes: ReadonlySet<str
     paths: pathsOf(api),
     components: {
       schemas: { Error: api.errorSchema },
+      responses: Object.fromEntries(
+        Object.entries(errorResponses(api, rowsNamed(api, api.errorsEverywhere))).map(([status, same]) => [
+          `Error${status}`,
+          same,
+        ]),
+      ),
       examples: Object.fromEntries(Object.entries(api.catalogue).map(([key, row]) => [key, exampleOf(api, row)])),
       securitySchemes: api.security,
     },
@@ -30,7 +36,7 @@ export interface OpenApi {
   readonly tags: readonly { readonly name: string }[]
   /** By path, then by method in lower case. */
   readonly paths: Readonly<Record<string, Readonly<Record<string, OpenApiOperation>>>>
-  readonly components: Readonly<Record<'schemas' | 'examples' | 'securitySchemes', object>>
+  readonly components: Readonly<Record<'schemas' | 'responses' | 'examples' | 'securitySchemes', object>>
   /** The whole catalogue under its own keys, what no operation answers yet too. */
   readonly 'x-error-codes': Api<unknown, never>['catalogue']
 }
@@ -49,6 +55,11 @@ export interface OpenApiOperation {
   /** Any one of these opens the operation: OpenAPI's own list of scopes would ask for all. */
   readonly 'x-scopes'?: readonly string[]
   readonly 'x-error-codes': readonly number[]
+}
+
+export interface OpenApiResponse {
+  readonly description: string
+  readonly content?: Readonly<Record<string, object>>
 }
 
 function pathsOf<World, Caller extends { readonly scopes: ReadonlySet<string> }>(api: Api<World, Caller>): OpenApi['paths'] {
@@ -77,7 +88,7 @@ function operationOf<World, Caller extends { readonly scopes: ReadonlySet<string
     ...parametersOf('header', operation.headers),
   ]
   const body: Members | undefined = operation.body
-  const rows = rowsOf(api, operation)
+  const rows = rowsNamed(api, [...api.errorsEverywhere, ...operation.errors])
   return {
     operationId: id,
     tags: [tag],
@@ -92,7 +103,7 @@ function operationOf<World, Caller extends { readonly scopes: ReadonlySet<string
         description: 'Done.',
         ...(status === 204 ? {} : { content: { [produces]: { schema: operation.reply } } }),
       },
-      ...errorResponses(api, rows),
+      ...refusalsOf(api, rows),
     },
     ...(Object.keys(api.security).length > 0 ? { security: Object.keys(api.security).map(name => ({ [name]: [] })) } : {}),
     ...(scopes.length > 0 ? { 'x-scopes': scopes } : {}),
@@ -114,21 +125,28 @@ const parametersOf = (place: 'query' | 'header', schema: Members | undefined) =>
 
 type NamedRow = readonly [key: string, row: Row]
 
-/** The rows that an operation may answer with, in the order of the catalogue. Throws for a key that is no row's. */
-function rowsOf<World, Caller extends { readonly scopes: ReadonlySet<string> }>(
-  api: Api<World, Caller>,
-  operation: AnyOperation<World, Caller>,
-): NamedRow[] {
-  const keys = new Set([...api.errorsEverywhere, ...operation.errors])
-  for (const key of keys) if (!Object.hasOwn(api.catalogue, key)) throw new Error(`${operation.id} names ${key}, which is no row`)
-  return Object.entries(api.catalogue).filter(([key]) => keys.has(key))
+/** The rows under these keys, in the order of the catalogue. Throws for a key that is no row's. */
+function rowsNamed({ catalogue }: Pick<Api<unknown, never>, 'catalogue'>, keys: readonly string[]): NamedRow[] {
+  for (const key of keys) if (!Object.hasOwn(catalogue, key)) throw new Error(`${key} is named as an error, and is no row`)
+  return Object.entries(catalogue).filter(([key]) => keys.includes(key))
 }
 
+/** An operation's refusals; a status with no row but those that every operation may answer is told once for all. */
+function refusalsOf(api: Speaking, rows: readonly NamedRow[]): OpenApiOperation['responses'] {
+  const everywhere = errorResponses(api, rowsNamed(api, api.errorsEverywhere))
+  return Object.fromEntries(
+    Object.entries(errorResponses(api, rows)).map(([status, response]) => [
+      status,
+      everywhere[status]?.description === response.description ? { $ref: `#/components/responses/Error${status}` } : response,
+    ]),
+  )
+}
+
+/** What of an API is asked for how it refuses. */
+type Speaking = Pick<Api<unknown, never>, 'catalogue' | 'errorsEverywhere' | 'speak'>
+
 /** The rows by their HTTP status, ascending. */
-function errorResponses<World, Caller extends { readonly scopes: ReadonlySet<string> }>(
-  api: Api<World, Caller>,
-  rows: readonly NamedRow[],
-): OpenApiOperation['responses'] {
+function errorResponses(api: Speaking, rows: readonly NamedRow[]): Record<string, OpenApiResponse> {
   const byStatus = Object.entries(Object.groupBy(rows, ([, [code]]) => statusOf(code)))
   return Object.fromEntries(
     byStatus.map(([status, same = []]) => [
@@ -148,12 +166,12 @@ function errorResponses<World, Caller extends { readonly scopes: ReadonlySet<str
 
 const EXAMPLE_ID = '7c9e6679-7425-40de-944b-e07fc1f90ae7'
 
-const exampleOf = (api: Pick<Api<unknown, never>, 'speak'>, row: Row): object => ({
+const exampleOf = (api: Pick<Speaking, 'speak'>, row: Row): object => ({
   summary: `${row[0]} ${row[1]}`,
   value: api.speak(new Refused(row), EXAMPLE_ID).body,
 })
 
-function errorType(api: Pick<Api<unknown, never>, 'speak'>, [first]: readonly NamedRow[]): string {
+function errorType(api: Pick<Speaking, 'speak'>, [first]: readonly NamedRow[]): string {
   const headers = first === undefined ? {} : api.speak(new Refused(first[1]), EXAMPLE_ID).headers
   return headers?.['content-type'] ?? JSON_TYPE
 }

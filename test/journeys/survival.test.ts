@@ -19,11 +19,11 @@ test('what was acknowledged survives kill -9, and a transaction that was half do
   const before = await spawnTown(data)
   t.after(() => before.kill())
   const token = await before.token('northwind')
+  const seeded = await registered(before, token)
   assert.equal(
     (await before.ask('PUT', '/kcs/v1/rp/devices/upload', { token, ...upload('EARLIER', devices.slice(0, 3)) })).status,
     200,
   )
-  const seeded = await registered(before, token)
   assert.equal((await before.ask('PUT', '/kcs/v1/rp/devices/upload', { token, ...upload('HALF', devices) })).status, 200)
   // Dies as soon as some of it is judged, or all: either way nothing may be lost or done twice.
   await waitFor(async () => (await registered(before, token)) > seeded + 3)
@@ -55,8 +55,6 @@ test('what was acknowledged survives kill -9, and a transaction that was half do
   assert.equal(uploads.body.uploadList[0].deviceCount, 5997)
   assert.ok(!after.printed.some(line => line.includes('northwind-secret')), 'a restart on the same data seeds nothing')
   await after.close()
-})
-  }
 })
 
 type Asked = Awaited<ReturnType<typeof spawnTown>>
