@@ -21,7 +21,8 @@ export const serveCommand = new Command('serve')
       process.once(signal, () => void running.close().then(() => process.exit(0)))
     }
     for (const line of welcome(config, running)) process.stdout.write(`${line}\n`)
-    process.stdout.write(`${JSON.stringify({ ready: true, url: running.url })}\n`)
+    // A worker has no address.
+    process.stdout.write(`${JSON.stringify({ ready: true, url: running.url || undefined })}\n`)
   })
 
 async function started(config: Config): Promise<Running> {

@@ -48,9 +48,7 @@ export interface OpenApiOperation {
   readonly description?: string
   readonly parameters?: readonly { readonly name: string; readonly in: string; readonly required: boolean }[]
   readonly requestBody?: object
-  readonly responses: Readonly<
-    Record<string, { readonly description: string; readonly content?: Readonly<Record<string, object>> }>
-  >
+  readonly responses: Readonly<Record<string, OpenApiResponse | { readonly $ref: string }>>
   readonly security?: readonly object[]
   /** Any one of these opens the operation: OpenAPI's own list of scopes would ask for all. */
   readonly 'x-scopes'?: readonly string[]

@@ -1,0 +1,101 @@
+import assert from 'node:assert/strict'
+import test from 'node:test'
+import Type from 'typebox'
+import type { Api } from './api.ts'
+import { Refused, statusOf } from './catalogue.ts'
+import { openapi } from './openapi.ts'
+import { operations } from './operation.ts'
+
+type Nobody = { readonly scopes: ReadonlySet<string> }
+
+const catalogue = {
+  broken: [5000000, 'BROKEN', 'It broke.'],
+  unfit: [4000000, 'UNFIT', 'Not fit: {why}'],
+  strange: [4000001, 'STRANGE', 'Odd.'],
+  unused: [4180000, 'TEAPOT', 'Tea.'],
+} as const
+
+const changeTea = operations<unknown, Nobody>()({
+  id: 'changeTea',
+  method: 'PUT',
+  path: '/tea/:pot/cups/:cup',
+  tag: 'Tea',
+  summary: 'Change a cup',
+  query: Type.Object({ sugar: Type.Optional(Type.Integer({ description: 'Lumps.' })) }),
+  headers: Type.Object({ 'x-milk': Type.String() }),
+  consumes: 'application/x-www-form-urlencoded',
+  body: Type.Object({ leaf: Type.String() }),
+  reply: Type.Object({ hot: Type.Boolean() }),
+  status: 202,
+  errors: ['strange'],
+  scopes: ['tea', 'tea.cups'],
+  handle: async () => ({}),
+})
+
+const api: Api<unknown, Nobody> = {
+  name: 'tea',
+  title: 'Tea',
+  description: 'Tea.',
+  prefixes: ['/tea'],
+  bodyLimit: 1,
+  catalogue,
+  operations: [changeTea],
+  errorsEverywhere: ['broken', 'unfit'],
+  errorSchema: Type.Object({ code: Type.Integer() }),
+  security: { bearer: { type: 'http', scheme: 'bearer' } },
+  admit: async () => ({ scopes: new Set() }),
+  because: () => new Refused(catalogue.broken),
+  speak: ({ row, text }, id) => ({ status: statusOf(row[0]), body: { code: row[0], text, id } }),
+}
+
+const document = openapi(api, { version: '1', server: '/' })
+const operation = document.paths['/tea/{pot}/cups/{cup}']?.put
+
+test('parameters come from path, query and headers, and each says whether it may be left out', () => {
+  const named = operation?.parameters?.map(({ in: place, name, required }) => [place, name, required])
+  assert.deepEqual(named, [
+    ['path', 'pot', true],
+    ['path', 'cup', true],
+    ['query', 'sugar', false],
+    ['header', 'x-milk', true],
+  ])
+})
+
+test('a body and a reply are written in the types that the operation names', () => {
+  assert.deepEqual(operation?.requestBody, {
+    required: true,
+    content: { 'application/x-www-form-urlencoded': { schema: changeTea.body } },
+  })
+  assert.deepEqual(operation?.responses['202'], {
+    description: 'Done.',
+    content: { 'application/json': { schema: changeTea.reply } },
+  })
+})
+
+test('errors stand under their status: its own in the operation, those of every operation told once', () => {
+  assert.deepEqual(operation?.responses['400'], {
+    description: '4000000 UNFIT, 4000001 STRANGE',
+    content: {
+      'application/json': {
+        schema: { $ref: '#/components/schemas/Error' },
+        examples: { unfit: { $ref: '#/components/examples/unfit' }, strange: { $ref: '#/components/examples/strange' } },
+      },
+    },
+  })
+  assert.deepEqual(operation?.responses['500'], { $ref: '#/components/responses/Error500' })
+  assert.equal(operation?.responses['418'], undefined)
+  assert.deepEqual(operation?.['x-error-codes'], [5000000, 4000000, 4000001])
+})
+
+test('an example is what the API itself would say', () => {
+  const { examples } = document.components
+  assert.deepEqual((examples as Record<string, unknown>).unfit, {
+    summary: '4000000 UNFIT',
+    value: { code: 4000000, text: 'Not fit:', id: '7c9e6679-7425-40de-944b-e07fc1f90ae7' },
+  })
+})
+
+test('an operation that names an error which is no row is not written down', () => {
+  const wrong = { ...api, operations: [{ ...changeTea, errors: ['coffee'] }] }
+  assert.throws(() => openapi(wrong, { version: '1', server: '/' }), /coffee is named as an error, and is no row/)
+})
