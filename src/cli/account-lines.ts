@@ -1,3 +1,5 @@
+import { aligned } from './table.ts'
+
 /** A line for each app of a seed document, and for each tenant without one: who it is, and what it signs in with. */
 export function accountLines(seed: unknown): string[] {
   const town = (seed ?? {}) as Town
@@ -10,13 +12,7 @@ export function accountLines(seed: unknown): string[] {
         : apps.map(app => [...who, `client ${app.clientId}`, `secret ${app.clientSecret}`])
     }),
   )
-  const widths = rows.reduce<number[]>((widest, row) => row.map((cell, i) => Math.max(cell.length, widest[i] ?? 0)), [])
-  return rows.map(row =>
-    row
-      .map((cell, i) => cell.padEnd(widths[i] ?? 0))
-      .join('  ')
-      .trimEnd(),
-  )
+  return aligned(rows)
 }
 
 /** The part of a seed document that is read here; it was judged when it was applied. */

@@ -1,11 +1,20 @@
 /** Rows under their headings, in columns as wide as they need. */
 export function table(headings: readonly string[], rows: readonly (readonly string[])[]): string {
-  const all = [headings, ...rows]
-  const widths = headings.map((_, i) => Math.max(...all.map(row => (row[i] ?? '').length)))
-  const line = (row: readonly string[]): string =>
+  const widths = widthsOf([headings, ...rows])
+  const [head, ...body] = aligned([headings, ...rows])
+  return [head, widths.map(width => '─'.repeat(width)).join('  '), ...body].join('\n')
+}
+
+/** Rows as lines, in columns as wide as they need. */
+export function aligned(rows: readonly (readonly string[])[]): string[] {
+  const widths = widthsOf(rows)
+  return rows.map(row =>
     widths
       .map((width, i) => (row[i] ?? '').padEnd(width))
       .join('  ')
-      .trimEnd()
-  return [line(headings), widths.map(width => '─'.repeat(width)).join('  '), ...rows.map(line)].join('\n')
+      .trimEnd(),
+  )
 }
+
+const widthsOf = (rows: readonly (readonly string[])[]): number[] =>
+  (rows[0] ?? []).map((_, i) => Math.max(...rows.map(row => (row[i] ?? '').length)))

@@ -1,6 +1,7 @@
-/** What every engine must do alike: run by the test of each, against a real database. */
+/** What every engine must do alike, against a real database of each kind. */
 import assert from 'node:assert/strict'
 import test from 'node:test'
+import type { Database } from '../../test/support/databases.ts'
 import type { Activity } from '../enrolment/activity.ts'
 import type { Device } from '../enrolment/device.ts'
 import { type Lease, LeaseLost, type Step } from '../enrolment/store.ts'
@@ -13,13 +14,9 @@ const PROJECTIONS = {
 } as const
 const FIRST_PAGE = { number: 0, size: 100 }
 
-/** `place` makes a database of its own for each call, and `drop` removes it. */
-export function battery(
-  engine: string,
-  { place, drop }: { place: () => Promise<string>; drop: (place: string) => Promise<void> },
-): void {
+export function battery({ name, place, drop }: Database): void {
   const it = (sentence: string, tell: (opened: OpenStore, place: string) => Promise<void>) =>
-    test(`${engine}: ${sentence}`, async () => {
+    test(`${name}: ${sentence}`, async () => {
       const where = await place()
       const opened = await openStore(where, { projections: PROJECTIONS, now: 1 })
       try {

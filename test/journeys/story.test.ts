@@ -1,0 +1,130 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { databases } from '../support/databases.ts'
+import { imeis } from '../support/imeis.ts'
+import { openTown, type Town } from '../support/town.ts'
+
+const R = '1000000001'
+const C = '2000000001'
+
+for (const { name, place, drop } of databases) {
+  test(`${name}: a reseller uploads, the customer approves and assigns, a phone enrols, and all of it survives a restart`, async t => {
+    const data = await place()
+    t.after(() => drop(data))
+    const town = await openTown({ data })
+    const reseller = await town.token('northwind')
+    const customer = await town.token('acme')
+
+    const good = imeis(1000)
+    const sent: unknown[] = [...good]
+    // One of each: a wrong check digit, nothing at all, a copy, a phone that is not eligible, a number that a spreadsheet broke.
+    const bad: readonly [at: number, sent: unknown, code: number][] = [
+      [10, '350000000000015', 40000007],
+      [200, '', 40000006],
+      [500, good[3], 40000005],
+      [640, '350000000000212', 40000004],
+      [999, '3.5E+14', 40000007],
+    ]
+    for (const [at, identifier] of bad) sent[at] = identifier
+    const body = { resellerId: R, customerId: C, transactionId: 'PO-7', type: 'IMEI', devices: sent, orderNo: 'PO-7' }
+    assert.equal((await town.ask('PUT', '/kcs/v1/rp/devices/upload', { token: reseller, body })).status, 200)
+    await town.drain()
+
+    const { body: status } = await town.ask('GET', `/kcs/v1/rp/devices/status?resellerId=${R}&transactionId=PO-7`, {
+      token: reseller,
+    })
+    assert.equal(status.state, 'Complete')
+    assert.deepEqual(
+      status.devices.map((row: { imei: unknown }) => row.imei),
+      sent,
+      'in the order of submission',
+    )
+    assert.deepEqual(
+      status.devices.flatMap((row: { code?: number }, at: number) => (row.code === undefined ? [] : [[at, row.code]])),
+      bad.map(([at, , code]) => [at, code]),
+    )
+
+    const kme = (method: string, path: string, asked?: unknown) =>
+      town.ask(method, `/kcs/v1/kme/${path}`, { token: customer, ...(asked === undefined ? {} : { body: asked }) })
+    const before = (await kme('GET', 'devices/list')).body.totalCount
+    const { body: uploads } = await kme('GET', 'devices/uploads/list?state=Pending')
+    assert.deepEqual(
+      uploads.uploadList.map((upload: { transactionId: string; deviceCount: number }) => [
+        upload.transactionId,
+        upload.deviceCount,
+      ]),
+      [['PO-7', 995]],
+    )
+    assert.equal((await kme('POST', 'devices/uploads/approvals', { transactionIds: ['PO-7'] })).status, 200)
+    await settled(kme)
+    assert.equal((await kme('GET', 'devices/list')).body.totalCount, before + 995)
+
+    const profile = await kme('POST', 'profiles/create', { name: 'Story', doEnabled: true, supportedMDM: 'Knox Manage' })
+    assert.equal(profile.status, 200)
+    const deviceIds = good.filter((_, at) => !bad.some(([spoilt]) => spoilt === at))
+    const assigned = await kme('PUT', 'devices/assignProfile', { profileId: profile.body.id, deviceIds })
+    assert.deepEqual([assigned.status, assigned.body.totalCount], [200, 995])
+    await settled(kme)
+
+    const phone = good[0] ?? ''
+    const boot = await town.ask('POST', `/_muster/v1/handsets/${phone}/boot`, { body: {} })
+    assert.deepEqual([boot.status, boot.body.state, boot.body.profile.name], [200, 'Enrolled', 'Story'])
+
+    const told = await everything(town, reseller, customer)
+    assert.equal(told.enrolled.totalCount, 2)
+    await town.close()
+    if (data === ':memory:') return
+    const later = await openTown({ data })
+    assert.deepEqual(await everything(later, await later.token('northwind'), await later.token('acme')), told)
+    await later.close()
+  })
+}
+
+test('ten thousand devices in one upload are accepted, judged and listed, while others are served', async t => {
+  const [, file] = databases
+  assert.ok(file)
+  const data = await file.place()
+  t.after(() => file.drop(data))
+  const town = await openTown({ data })
+  t.after(town.close)
+  const [reseller, customer] = [await town.token('northwind'), await town.token('acme')]
+  const devices = imeis(10_000)
+  const body = { resellerId: R, customerId: C, transactionId: 'MANY', type: 'IMEI', devices }
+  assert.equal((await town.ask('PUT', '/kcs/v1/rp/devices/upload', { token: reseller, body })).status, 200)
+  const path = `/kcs/v1/rp/devices/status?resellerId=${R}&transactionId=MANY`
+  let served = 0
+  for (;;) {
+    const list = await town.ask('GET', '/kcs/v1/kme/devices/list', { token: customer })
+    assert.equal(list.status, 200)
+    const profile = { name: `While it runs ${served++}`, doEnabled: true, supportedMDM: 'Knox Manage' }
+    assert.equal((await town.ask('POST', '/kcs/v1/kme/profiles/create', { token: customer, body: profile })).status, 200)
+    const { body: status } = await town.ask('GET', path, { token: reseller })
+    if (status.state === 'Progress') continue
+    assert.equal(status.devices.length, 10_000)
+    assert.ok(status.devices.every((row: { code?: number }) => row.code === undefined))
+    break
+  }
+  const last = await town.ask('GET', `/kcs/v1/rp/devices?resellerId=${R}&transactionId=MANY&pageNum=99`, { token: reseller })
+  assert.deepEqual([last.body.totalCount, last.body.totalPage], [10_000, 100])
+  assert.equal(last.body.devices.at(-1).imei, devices.at(-1))
+})
+
+type Kme = (method: string, path: string, body?: unknown) => Promise<{ body: { processingCount: number } }>
+
+/** Waits as a client does: until nothing of the customer's is in progress. */
+async function settled(kme: Kme): Promise<void> {
+  while ((await kme('GET', 'devices/list?pageSize=1')).body.processingCount > 0)
+    await new Promise(resolve => setTimeout(resolve, 10))
+}
+
+async function everything(town: Town, reseller: string, customer: string) {
+  const get = async (path: string, token: string) => (await town.ask('GET', path, { token })).body
+  return {
+    status: await get(`/kcs/v1/rp/devices/status?resellerId=${R}&transactionId=PO-7`, reseller),
+    customers: await get(`/kcs/v1/rp/customers/list?resellerId=${R}`, reseller),
+    devices: await get('/kcs/v1/kme/devices/list?pageSize=2000', customer),
+    enrolled: await get('/kcs/v1/kme/devices/list?state=Enrolled', customer),
+    uploads: await get('/kcs/v1/kme/devices/uploads/list', customer),
+    profiles: await get('/kcs/v1/kme/profiles/list', customer),
+  }
+}

@@ -1,0 +1,43 @@
+import { randomUUID } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import pg from 'pg'
+
+/** A kind of place that a plane can keep its data in; each `place` is a new one, of which `drop` leaves nothing. */
+export interface Database {
+  readonly name: string
+  place(): Promise<string>
+  drop(place: string): Promise<void>
+}
+
+const server = process.env.MUSTER_TEST_POSTGRES
+
+const postgres: Database = {
+  name: 'PostgreSQL',
+  // A database for each, so that any number of runs may share a server.
+  place: async () => {
+    const name = `muster_${randomUUID().replaceAll('-', '')}`
+    await ask(`create database ${name}`)
+    return Object.assign(new URL(server ?? ''), { pathname: `/${name}` }).href
+  },
+  drop: place => ask(`drop database ${new URL(place).pathname.slice(1)} with (force)`),
+}
+
+/** Every kind that can be tested here: PostgreSQL where `MUSTER_TEST_POSTGRES` names a server. */
+export const databases: readonly Database[] = [
+  { name: 'in memory', place: async () => ':memory:', drop: async () => {} },
+  {
+    name: 'an SQLite file',
+    place: () => mkdtemp(join(tmpdir(), 'muster-')),
+    drop: place => rm(place, { recursive: true }),
+  },
+  ...(server === undefined ? [] : [postgres]),
+]
+
+async function ask(query: string): Promise<void> {
+  const client = new pg.Client(server)
+  await client.connect()
+  await client.query(query)
+  await client.end()
+}
