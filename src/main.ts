@@ -32,8 +32,8 @@ import { drain, type Pace, startWork, type Work } from './work/worker.ts'
 /** A plane that is up. */
 export interface Running {
   readonly url: string
-  /** The seed document that was applied at this start, if the store was empty. */
-  readonly seeded: unknown
+  /** The seed document that the town came from, at this start or an earlier one; undefined where it is another's town. */
+  readonly town: unknown
   /** Ends in-flight requests and the step under way, then closes the store. */
   close(): Promise<void>
 }
@@ -44,8 +44,8 @@ export async function serve(config: Config): Promise<Running> {
   const work = config.role === 'api' ? idle : await startRole(config, place)
   const metrics = makeMetrics()
   const world = controlWorld(config, place, { work, metrics })
-  const seeded = await seedIfEmpty(config, world)
-  if (config.role === 'worker') return { url: '', seeded, close: () => closing(work, place) }
+  if (config.role === 'worker') return { url: '', town: undefined, close: () => closing(work, place) }
+  const town = (await seedIfEmpty(config, world)) ? world.town : undefined
 
   const app = makeServer<ControlWorld, AnyCaller>({
     apis: APIS,
@@ -75,15 +75,15 @@ export async function serve(config: Config): Promise<Running> {
     logLevel: config.logLevel,
   })
   addDocs(app, DOCUMENTS)
-  const url = await app.listen({ host: config.host, port: config.port })
-  return {
-    url,
-    seeded,
-    close: async () => {
-      await app.close()
-      await closing(work, place)
-    },
+  const close = async () => {
+    await app.close()
+    await closing(work, place)
   }
+  const url = await app.listen({ host: config.host, port: config.port }).catch(async error => {
+    await close()
+    throw error
+  })
+  return { url, town, close }
 }
 
 /** Brings the schema of a store up to this program, and says what was applied. */
@@ -206,7 +206,7 @@ function controlWorld(config: Config, place: Place, { work, metrics }: { work: W
     contract: config.contract,
     adminTokenHash: config.adminToken === undefined ? null : createHash('sha256').update(config.adminToken).digest('hex'),
     hosts: config.hosts,
-    builtInTown: JSON.parse(readFileSync(new URL('./apis/control/town.json', import.meta.url), 'utf8')),
+    town: JSON.parse(readFileSync(config.seed ?? new URL('./apis/control/town.json', import.meta.url), 'utf8')),
     faults: makeFaults(api => {
       const found = APIS.find(({ name }) => name === api && name !== 'control')
       return found && new Set(Object.values(found.catalogue).map(([code]) => code))
@@ -232,16 +232,21 @@ const waking = (store: Store, work: Work): Store => ({
   },
 })
 
-/** Applies the seed to a store that holds nothing and never did; answers what was applied. */
-async function seedIfEmpty(config: Config, world: ControlWorld): Promise<unknown> {
+/** Applies the seed to a store that holds nothing and never did; answers whether the town is the seed's, now or before. */
+async function seedIfEmpty(config: Config, world: ControlWorld): Promise<boolean> {
+  const own = createHash('sha256').update(JSON.stringify(world.town)).digest('hex')
   const { seed } = await world.store.settings.read()
-  if (seed !== null) return undefined
-  for (const kind of ['reseller', 'customer', 'provider'] as const) {
-    if ((await world.store.tenants.page(kind, { number: 0, size: 1 })).total > 0) return undefined
+  if (seed !== null && seed !== UNFINISHED) return seed === own
+  for (const kind of seed === UNFINISHED ? [] : (['reseller', 'customer', 'provider'] as const)) {
+    if ((await world.store.tenants.page(kind, { number: 0, size: 1 })).total > 0) return false
   }
-  if (config.seed === undefined && config.mode === 'service') return undefined
-  const document = config.seed === undefined ? world.builtInTown : JSON.parse(readFileSync(config.seed, 'utf8'))
-  await applySeed(world, document, { who: 'operator', channel: 'control' })
-  await world.store.settings.write({ seed: JSON.stringify(document) })
-  return document
+  // An operator's own plane begins empty, unless it is told otherwise.
+  if (config.mode === 'service' && config.seed === undefined) return false
+  await world.store.settings.write({ seed: UNFINISHED })
+  await applySeed(world, world.town, { who: 'operator', channel: 'control' })
+  await world.store.settings.write({ seed: own })
+  return true
 }
+
+// A start that died while it seeded: what it wrote is written again, under the same keys.
+const UNFINISHED = 'unfinished'

@@ -18,9 +18,9 @@ export const demoCommand = new Command('demo')
     const { serve } = await import('../main.ts')
     const data = mkdtempSync(join(tmpdir(), 'muster-demo-'))
     try {
-      const { url, seeded, close } = await serve(readConfig({ port: '0', data, logLevel: 'error' }, {}))
+      const { url, town, close } = await serve(readConfig({ port: '0', data, logLevel: 'error' }, {}))
       try {
-        await story(url, castOf(seeded as Town), readDeviceFile(new URL('../../examples/thousand.csv', import.meta.url)))
+        await story(url, castOf(town as Town), readDeviceFile(new URL('../../examples/thousand.csv', import.meta.url)))
       } finally {
         await close()
       }

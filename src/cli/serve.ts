@@ -36,16 +36,16 @@ async function started(config: Config): Promise<Running> {
   }
 }
 
-function welcome({ mode, data, role }: Config, { url, seeded }: Running): string[] {
+function welcome({ mode, data, role }: Config, { url, town }: Running): string[] {
   // A connection's address has a password in it.
   const place = /^postgres(ql)?:/.test(data) ? 'PostgreSQL' : data
   if (role === 'worker') return [`Muster works, ${mode}, data in ${place}`]
   const lines = [`Muster, ${mode}, data in ${place}, on ${url}`]
   if (mode === 'service') return lines
   lines.push(
-    ...(seeded === undefined
+    ...(town === undefined
       ? [`  The town is the one that this store holds; its accounts are at ${url}/_muster/v1/apps`]
-      : accountLines(seeded).map(line => `  ${line}`)),
+      : accountLines(town).map(line => `  ${line}`)),
   )
   return [...lines, `  Reference ${url}/_muster/docs`]
 }

@@ -279,7 +279,7 @@ export interface Settings {
   readonly clockFrozenAt: number | null
   /** Nothing is judged while true. */
   readonly workHeld: boolean
-  /** The seed document, as text, that `reset` goes back to. */
+  /** Which seed document it came from: the SHA-256 of its text, since the document has secrets in it. Null for none yet. */
   readonly seed: string | null
 }
 

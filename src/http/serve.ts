@@ -71,11 +71,12 @@ export function makeServer<World, Caller extends Called>(serving: Serving<World,
     const refused = refusalOf(api, error)
     if (refused.row === api.because('broken', '').row && !(error instanceof Refused)) request.log.error({ err: error }, 'broken')
     states.set(request, { api: api.name, operation, code: refused.row[0] })
+    const id = idOf(api, request)
     await serving
-      .refused({ api: api.name, operation, caller, refused, id: request.id, path: pathOf(request) })
+      .refused({ api: api.name, operation, caller, refused, id, path: pathOf(request) })
       // The answer matters more than the line about it.
       .catch(err => request.log.error({ err }, 'a refusal was not written to the activity log'))
-    return send(reply, api.speak(refused, request.id))
+    return send(reply, api.speak(refused, id))
   }
 
   const unknownPath = async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
@@ -147,7 +148,7 @@ function callOf<World, Caller extends Called>(
   const sent = { query: request.query as Record<string, unknown>, body: bodyOf(api, operation, request.body) }
   return {
     caller,
-    id: request.id,
+    id: idOf(api, request),
     params: request.params as Record<string, string>,
     headers: request.headers as Record<string, string | undefined>,
     sent,
@@ -227,6 +228,12 @@ const methodsOf = <World, Caller extends Called>(api: Api<World, Caller>, path: 
   api.operations
     .filter(operation => new RegExp(`^${operation.path.replace(/:\w+/g, '[^/]+')}/?$`).test(path))
     .map(operation => operation.method)
+
+/** The request's id: its caller's own where the API takes one that can be written down, else ours. */
+function idOf<World, Caller extends Called>({ idHeader }: Api<World, Caller>, request: FastifyRequest): string {
+  const own = idHeader === undefined ? undefined : request.headers[idHeader]
+  return typeof own === 'string' && /^[\w.:-]{1,100}$/.test(own) ? own : request.id
+}
 
 const pathOf = (request: FastifyRequest): string => request.url.split('?', 1)[0] ?? '/'
 

@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely'
 import type { Activity } from '../enrolment/activity.ts'
 import type { ActivityFilter, ActivityStore } from '../enrolment/store.ts'
 import type { Engine } from './engines/engine.ts'
+import { countOf, onPage } from './paged.ts'
 import type { Tables } from './tables.ts'
 
 export const activityStore = (engine: Engine): ActivityStore => ({
@@ -13,16 +14,9 @@ export const activityStore = (engine: Engine): ActivityStore => ({
       if (filter.until !== undefined) query = query.where('time', '<', filter.until)
       return query
     }
-    const rows = await matching()
-      .selectAll()
-      .orderBy('id', 'desc')
-      .limit(page.size)
-      .offset(page.number * page.size)
-      .execute()
-    const counted = await matching()
-      .select(({ fn }) => fn.countAll<number>().as('total'))
-      .executeTakeFirstOrThrow()
-    return { rows: rows.map(fromRow), total: Number(counted.total) }
+    const rows = await matching().selectAll().orderBy('id', 'desc').$call(onPage(page)).execute()
+    const total = await countOf(matching())
+    return { rows: rows.map(fromRow), total }
   },
 })
 

@@ -3,6 +3,7 @@ import type { AssociationStore } from '../enrolment/store.ts'
 import { collection, type Kept } from './collection.ts'
 import { contains } from './contains.ts'
 import type { Engine } from './engines/engine.ts'
+import { countOf, onPage } from './paged.ts'
 import type { Tables } from './tables.ts'
 import { fromRow as tenantFromRow } from './tenants.ts'
 
@@ -33,8 +34,7 @@ export const associationStore = (engine: Engine): AssociationStore => ({
     const pairs = await matching()
       .select(['associations.customer'])
       .orderBy('associations.customer')
-      .limit(page.size)
-      .offset(page.number * page.size)
+      .$call(onPage(page))
       .execute()
     const ids = pairs.map(pair => pair.customer)
     const associations = await engine.db
@@ -46,11 +46,9 @@ export const associationStore = (engine: Engine): AssociationStore => ({
       .execute()
     const tenants = await engine.db.selectFrom('tenants').selectAll().where(engine.among('id', ids)).execute()
     const byId = new Map(tenants.map(row => [row.id, tenantFromRow(row)]))
-    const counted = await matching()
-      .select(({ fn }) => fn.countAll<number>().as('total'))
-      .executeTakeFirstOrThrow()
+    const total = await countOf(matching())
     return {
-      total: Number(counted.total),
+      total,
       rows: associations.flatMap(row => {
         const customer = byId.get(row.customer)
         return customer === undefined ? [] : [{ association: fromRow(row), totals: totalsOf(row), customer }]

@@ -1,7 +1,8 @@
-import type { ExpressionBuilder, Kysely } from 'kysely'
+import type { CompiledQuery, ExpressionBuilder, Kysely } from 'kysely'
 import type { Collection, Listed, Page } from '../enrolment/store.ts'
 import { log } from './activity.ts'
 import type { Engine } from './engines/engine.ts'
+import { countOf, onPage } from './paged.ts'
 import type { Tables } from './tables.ts'
 
 /** How a noun lies in its table. */
@@ -26,7 +27,7 @@ export function collection<Key, Row, Table extends keyof Tables>(
         await putRow(tx, kept, noun)
         await log(tx, line)
       }),
-    get: key => getRow(engine.db, kept, key),
+    get: lookUp(engine, kept),
     page: page => pageOf(engine, kept, page),
     remove: (key, line) =>
       engine.write(async tx => {
@@ -69,6 +70,21 @@ export async function getRow<Key, Row, Table extends keyof Tables>(
   return row === undefined ? undefined : kept.fromRow(row as Tables[Table])
 }
 
+/** A look-up by key whose query is built once: it is asked at every call of every API. */
+export function lookUp<Key, Row, Table extends keyof Tables>(
+  { db }: Engine,
+  kept: Kept<Key, Row, Table>,
+): (key: Key) => Promise<Row | undefined> {
+  let compiled: CompiledQuery | undefined
+  return async key => {
+    const where = kept.where(key)
+    compiled ??= untyped(db).selectFrom(nameOf(kept)).selectAll().where(whole(where)).compile()
+    // The key's members are its parameters, in their own order.
+    const { rows } = await db.executeQuery<Tables[Table]>({ ...compiled, parameters: Object.values(where) })
+    return rows[0] === undefined ? undefined : kept.fromRow(rows[0])
+  }
+}
+
 async function pageOf<Row, Table extends keyof Tables>(
   engine: Engine,
   kept: Kept<never, Row, Table>,
@@ -77,11 +93,10 @@ async function pageOf<Row, Table extends keyof Tables>(
   const all = untyped(engine.db).selectFrom(nameOf(kept))
   const rows = await kept.key
     .reduce((query, column) => query.orderBy(column), all.selectAll())
-    .limit(page.size)
-    .offset(page.number * page.size)
+    .$call(onPage(page))
     .execute()
-  const counted = await all.select(({ fn }) => fn.countAll<number>().as('total')).executeTakeFirst()
-  return { rows: rows.map(row => kept.fromRow(row as Tables[Table])), total: Number(counted?.total ?? 0) }
+  const total = await countOf(all)
+  return { rows: rows.map(row => kept.fromRow(row as Tables[Table])), total }
 }
 
 // A table that is named by a parameter is beyond the query builder's types; `Kept` ties its rows to the noun instead.

@@ -1,6 +1,7 @@
 import type { App, CredentialStore, Key, SigningKey, User } from '../auth/store.ts'
 import { collection, type Kept } from './collection.ts'
 import type { Engine } from './engines/engine.ts'
+import { onPage } from './paged.ts'
 
 export const credentialStore = (engine: Engine): CredentialStore => ({
   apps: collection(engine, APP),
@@ -12,8 +13,7 @@ export const credentialStore = (engine: Engine): CredentialStore => ({
         .selectAll()
         .where('tenant', '=', tenant)
         .orderBy('email')
-        .limit(page.size)
-        .offset(page.number * page.size)
+        .$call(onPage(page))
         .execute()
       return rows.map(USER.fromRow)
     },

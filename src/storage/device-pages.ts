@@ -1,6 +1,7 @@
 import { expressionBuilder, sql } from 'kysely'
 import type { DeviceField, DeviceFilter, DevicePage, DeviceSort, Page, Projection } from '../enrolment/store.ts'
 import type { Engine } from './engines/engine.ts'
+import { countOf, onPage } from './paged.ts'
 import type { Tables } from './tables.ts'
 
 /** A tenant's devices in a projection. */
@@ -27,12 +28,7 @@ export async function list(
       direction,
     )
   } else if (sort.by !== 'id') ids = ids.orderBy(SORTED[sort.by], direction)
-  const wanted = await ids
-    .select('devices.id')
-    .orderBy('devices.id', direction)
-    .limit(page.size)
-    .offset(page.number * page.size)
-    .execute()
+  const wanted = await ids.select('devices.id').orderBy('devices.id', direction).$call(onPage(page)).execute()
   return {
     rows: await written(
       engine,
@@ -79,11 +75,10 @@ export async function listUploaded(
     .select(['devices.tenant', 'devices.id'])
     .orderBy('uploaded_to')
     .orderBy('devices.id')
-    .limit(page.size)
-    .offset(page.number * page.size)
+    .$call(onPage(page))
     .execute()
-  const counted = await matching.select(({ fn }) => fn.countAll<number>().as('total')).executeTakeFirstOrThrow()
-  return { rows: await written(engine, projection, wanted), total: Number(counted.total) }
+  const total = await countOf(matching)
+  return { rows: await written(engine, projection, wanted), total }
 }
 
 const SORTED = {
@@ -133,10 +128,7 @@ const inDirectory = (condition: ReturnType<Engine['among']>) => {
 async function totalOf(engine: Engine, tenant: string, filter: DeviceFilter): Promise<number> {
   const { states, profiles, ...others } = filter
   if (Object.values(others).some(value => value !== undefined)) {
-    const counted = await filtered(engine, tenant, filter)
-      .select(({ fn }) => fn.countAll<number>().as('total'))
-      .executeTakeFirstOrThrow()
-    return Number(counted.total)
+    return countOf(filtered(engine, tenant, filter))
   }
   let tallies = engine.db.selectFrom('tallies').where('tenant', '=', tenant)
   tallies = states === undefined ? tallies.where('state', '!=', 'Pending') : tallies.where(engine.among('state', states))

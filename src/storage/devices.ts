@@ -6,6 +6,7 @@ import { list, listUploaded } from './device-pages.ts'
 import { insertDevices, removeDevices, tally } from './device-rows.ts'
 import { approve, assign, discard, register, release } from './device-steps.ts'
 import type { Engine } from './engines/engine.ts'
+import { onPage } from './paged.ts'
 import type { Tables } from './tables.ts'
 
 export const deviceStore = (engine: Engine, projections: Readonly<Record<string, Projection>>): DeviceStore => ({
@@ -23,14 +24,7 @@ export const deviceStore = (engine: Engine, projections: Readonly<Record<string,
     }),
   get: ({ identifier }) => byIdentifier(engine, identifier),
   page: async page => {
-    const rows = await engine.db
-      .selectFrom('devices')
-      .selectAll()
-      .orderBy('tenant')
-      .orderBy('id')
-      .limit(page.size)
-      .offset(page.number * page.size)
-      .execute()
+    const rows = await engine.db.selectFrom('devices').selectAll().orderBy('tenant').orderBy('id').$call(onPage(page)).execute()
     const counted = await engine.db
       .selectFrom('tallies')
       .select(({ fn }) => fn.sum<number | null>('devices').as('total'))

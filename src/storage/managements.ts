@@ -5,6 +5,7 @@ import type { Customer } from '../enrolment/tenant.ts'
 import { collection, type Kept } from './collection.ts'
 import { contains } from './contains.ts'
 import type { Engine } from './engines/engine.ts'
+import { countOf, onPage } from './paged.ts'
 import type { Tables } from './tables.ts'
 import { fromRow as tenantFromRow } from './tenants.ts'
 
@@ -17,11 +18,10 @@ export const managementStore = (engine: Engine): ManagementStore => ({
       .select(deviceCount)
       .orderBy(SORTED[filter.sortBy], filter.descending ? 'desc' : 'asc')
       .orderBy('managements.customer')
-      .limit(page.size)
-      .offset(page.number * page.size)
+      .$call(onPage(page))
       .execute()
-    const counted = await matching.select(({ fn }) => fn.countAll<number>().as('total')).executeTakeFirstOrThrow()
-    return { rows: await withCustomers(engine, rows), total: Number(counted.total) }
+    const total = await countOf(matching)
+    return { rows: await withCustomers(engine, rows), total }
   },
   customerOf: async (provider, customer) => {
     const rows = await managed(engine, provider, {})

@@ -4,6 +4,7 @@ import type { AliasStore, ProfileFilter, ProfileStore, Tally } from '../enrolmen
 import { log } from './activity.ts'
 import { collection, type Kept } from './collection.ts'
 import type { Engine } from './engines/engine.ts'
+import { countOf, onPage } from './paged.ts'
 import type { Tables } from './tables.ts'
 
 export const profileStore = (engine: Engine): ProfileStore => ({
@@ -34,11 +35,10 @@ export const profileStore = (engine: Engine): ProfileStore => ({
       .selectAll()
       .orderBy(filter.sortBy === 'name' ? 'name_key' : 'updated_at', filter.descending ? 'desc' : 'asc')
       .orderBy('id', filter.descending ? 'desc' : 'asc')
-      .limit(page.size)
-      .offset(page.number * page.size)
+      .$call(onPage(page))
       .execute()
-    const counted = await matching.select(({ fn }) => fn.countAll<number>().as('total')).executeTakeFirstOrThrow()
-    return { rows: rows.map(PROFILE.fromRow), total: Number(counted.total) }
+    const total = await countOf(matching)
+    return { rows: rows.map(PROFILE.fromRow), total }
   },
   tallies: async (tenant, profiles) => {
     const rows = await engine.db

@@ -1,8 +1,9 @@
 import type { TenantStore } from '../enrolment/store.ts'
 import type { Customer, Provider, Reseller, Tenant } from '../enrolment/tenant.ts'
 import { log } from './activity.ts'
-import { getRow, type Kept, putRow } from './collection.ts'
+import { getRow, type Kept, lookUp, putRow } from './collection.ts'
 import type { Engine } from './engines/engine.ts'
+import { countOf, onPage } from './paged.ts'
 import type { Tables } from './tables.ts'
 
 export const tenantStore = (engine: Engine): TenantStore => ({
@@ -14,22 +15,11 @@ export const tenantStore = (engine: Engine): TenantStore => ({
       await log(tx, line)
       return true
     }),
-  get: id => getRow(engine.db, TENANT, id),
+  get: lookUp(engine, TENANT),
   page: async (kind, page) => {
-    const rows = await engine.db
-      .selectFrom('tenants')
-      .selectAll()
-      .where('kind', '=', kind)
-      .orderBy('id')
-      .limit(page.size)
-      .offset(page.number * page.size)
-      .execute()
-    const counted = await engine.db
-      .selectFrom('tenants')
-      .select(({ fn }) => fn.countAll<number>().as('total'))
-      .where('kind', '=', kind)
-      .executeTakeFirstOrThrow()
-    return { rows: rows.map(fromRow), total: Number(counted.total) }
+    const matching = engine.db.selectFrom('tenants').where('kind', '=', kind)
+    const rows = await matching.selectAll().orderBy('id').$call(onPage(page)).execute()
+    return { rows: rows.map(fromRow), total: await countOf(matching) }
   },
   remove: (id, line) =>
     engine.write(async tx => {

@@ -4,6 +4,7 @@ import { LeaseLost } from '../enrolment/store.ts'
 import type { Transaction, Verdict } from '../enrolment/transaction.ts'
 import { log } from './activity.ts'
 import type { Engine } from './engines/engine.ts'
+import { countOf, onPage } from './paged.ts'
 import { readSettings } from './settings.ts'
 import type { Tables } from './tables.ts'
 
@@ -32,16 +33,9 @@ export const transactionStore = (engine: Engine): TransactionStore => ({
       if (filter.vendor !== undefined) query = query.where('vendor', '=', filter.vendor)
       return query
     }
-    const rows = await matching()
-      .select(COLUMNS)
-      .orderBy('serial', 'desc')
-      .limit(page.size)
-      .offset(page.number * page.size)
-      .execute()
-    const counted = await matching()
-      .select(({ fn }) => fn.countAll<number>().as('total'))
-      .executeTakeFirstOrThrow()
-    return { rows: rows.map(fromRow), total: Number(counted.total) }
+    const rows = await matching().select(COLUMNS).orderBy('serial', 'desc').$call(onPage(page)).execute()
+    const total = await countOf(matching())
+    return { rows: rows.map(fromRow), total }
   },
   submitted: async (tenant, id) => (await own(engine.db, { tenant, id }).select('submitted').executeTakeFirstOrThrow()).submitted,
   verdicts: async (tenant, id) => {
@@ -66,14 +60,7 @@ export const transactionStore = (engine: Engine): TransactionStore => ({
       .then(waiting =>
         waiting === undefined ? undefined : engine.write(tx => claim(tx, { lease, now, evenHeld: evenHeld !== undefined })),
       ),
-  inProgress: async () => {
-    const counted = await engine.db
-      .selectFrom('transactions')
-      .select(({ fn }) => fn.countAll<number>().as('total'))
-      .where(IN_PROGRESS)
-      .executeTakeFirstOrThrow()
-    return Number(counted.total)
-  },
+  inProgress: () => countOf(engine.db.selectFrom('transactions').where(IN_PROGRESS)),
   devicesWaiting: async tenant => {
     const waiting = await engine.db
       .selectFrom('transactions')

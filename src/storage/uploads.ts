@@ -1,6 +1,7 @@
 import type { UploadStore } from '../enrolment/store.ts'
 import type { Upload } from '../enrolment/upload.ts'
 import type { Engine } from './engines/engine.ts'
+import { countOf, onPage } from './paged.ts'
 import type { Tables } from './tables.ts'
 
 export const uploadStore = (engine: Engine): UploadStore => ({
@@ -21,15 +22,12 @@ export const uploadStore = (engine: Engine): UploadStore => ({
       .selectAll('uploads')
       .select('tenants.name as reseller_name')
       .orderBy('uploads.id')
-      .limit(page.size)
-      .offset(page.number * page.size)
+      .$call(onPage(page))
       .execute()
-    const counted = await matching()
-      .select(({ fn }) => fn.countAll<number>().as('total'))
-      .executeTakeFirstOrThrow()
+    const total = await countOf(matching())
     return {
       rows: rows.map(row => ({ ...fromRow(row), resellerName: row.reseller_name ?? '' })),
-      total: Number(counted.total),
+      total,
     }
   },
   find: async (tenant, names) => {

@@ -35,6 +35,8 @@ export interface Api<World, Caller extends { readonly scopes: ReadonlySet<string
   readonly operations: readonly AnyOperation<World, Caller>[]
   /** Keys of the catalogue that every operation may answer with. */
   readonly errorsEverywhere: readonly string[]
+  /** The header, in lower case, by which a caller may give its request an id of its own. */
+  readonly idHeader?: string
   /** The JSON Schema of an error, for OpenAPI. */
   readonly errorSchema: object
   /** Security schemes by name, as OpenAPI has them. */

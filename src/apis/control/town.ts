@@ -51,14 +51,14 @@ const reset = operation({
   handle: async (world, call) => {
     const body = call.sent.body
     fitTo(Reset, body)
-    const { seed: text } = await world.store.settings.read()
+    const { seed } = await world.store.settings.read()
     await world.store.clear()
     world.faults.clear()
     await world.wind({ clockOffset: 0, clockFrozenAt: null })
-    // Kept by an empty town too: the next reset finds its way home.
-    await world.store.settings.write({ seed: text })
+    // Kept by an empty town too: the next start must not take it for a new one.
+    await world.store.settings.write({ seed })
     if (body.to === 'empty') return { to: 'empty', applied: {} }
-    return { to: 'seed', applied: await applySeed(world, text === null ? world.builtInTown : JSON.parse(text), OPERATOR.by) }
+    return { to: 'seed', applied: await applySeed(world, world.town, OPERATOR.by) }
   },
 })
 

@@ -13,8 +13,8 @@ export interface ControlWorld extends World, Omit<AuthWorld, 'store'> {
   readonly adminTokenHash: string | null
   /** Names of hosts, beside loopback, under which a browser may come. */
   readonly hosts: readonly string[]
-  /** The seed document to go back to where none was given. */
-  readonly builtInTown: unknown
+  /** The seed document that this process was started with, to which a reset goes back. */
+  readonly town: unknown
   readonly faults: Faults
   /** The machine's time, from which a clock that was stopped is set going again. */
   readonly machine: Clock

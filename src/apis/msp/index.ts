@@ -13,6 +13,7 @@ export const msp: Api<MspWorld, MspCaller> = {
   title: 'Knox MSP Portal API',
   description: 'Managed service providers read the customers that they manage.',
   prefixes: ['/msp/v1'],
+  idHeader: 'x-wsm-txid',
   bodyLimit: 5 * 1024 * 1024,
   catalogue: errors,
   operations: customers,
