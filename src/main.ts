@@ -1,11 +1,10 @@
 /**
  * Opens the store, starts work and listens: the one place where every room meets. What a room may not import, it is handed
- * here. Importing this file starts nothing; in a worker thread that `serve` made, it works.
+ * here. Importing this file starts nothing.
  */
-import { createHash, randomBytes } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads'
-import { makeAgentReader } from './agents/reader.ts'
+import { Worker } from 'node:worker_threads'
 import { control, deviceProjection as controlDevices } from './apis/control/index.ts'
 import { applySeed } from './apis/control/seed.ts'
 import type { ControlWorld } from './apis/control/world.ts'
@@ -15,19 +14,18 @@ import { kme } from './apis/kme/index.ts'
 import { msp } from './apis/msp/index.ts'
 import { deviceProjection as kdpDevices } from './apis/reseller/devices.ts'
 import { kdp } from './apis/reseller/index.ts'
-import { openClock, type WorldClock } from './clock.ts'
 import type { Config } from './config.ts'
 import type { Store } from './enrolment/store.ts'
-import type { World } from './enrolment/world.ts'
 import { makeFaults } from './faults/faults.ts'
 import { addDocs, type Documents } from './http/docs.ts'
 import { makeServer } from './http/serve.ts'
-import { makeIds } from './ids.ts'
 import { type Metrics, makeMetrics } from './metrics.ts'
-import { isPostgres, type OpenStore, openStore } from './storage/open.ts'
+import { openPlace, type Place } from './place.ts'
+import { isPostgres, openStore } from './storage/open.ts'
 import type { Api } from './wire/api.ts'
 import { openapi } from './wire/openapi.ts'
-import { drain, type Pace, startWork, type Work } from './work/worker.ts'
+import { drain, startWork, type Work } from './work/worker.ts'
+import type { Threaded } from './worker-thread.ts'
 
 /** A plane that is up. */
 export interface Running {
@@ -40,8 +38,8 @@ export interface Running {
 
 /** Starts the roles that the configuration names; answers once it can serve. */
 export async function serve(config: Config): Promise<Running> {
-  const place = await openPlace(config)
-  const work = config.role === 'api' ? idle : await startRole(config, place)
+  const place = await openPlace(config, PROJECTIONS)
+  const work = startRole(config, place)
   const metrics = makeMetrics()
   const world = controlWorld(config, place, { work, metrics })
   if (config.role === 'worker') return { url: '', town: undefined, close: () => closing(work, place) }
@@ -114,55 +112,15 @@ const tenantOf = (caller: AnyCaller): string | undefined => caller.tenant?.id
 
 const PROJECTIONS = { kme: kmeDevices, kdp: kdpDevices, control: controlDevices }
 
-/** A store with what makes it a world. */
-interface Place extends OpenStore {
-  readonly world: World
-  readonly clock: WorldClock
-  readonly pace: Pace
-}
-
-async function openPlace(config: Config): Promise<Place> {
-  const opened = await openStore(config.data, { projections: PROJECTIONS, now: Date.now() })
-  const clock = await openClock(opened.store.settings)
-  const holder = randomBytes(8).toString('hex')
-  const world: World = {
-    store: opened.store,
-    clock,
-    ids: makeIds(clock),
-    agents: makeAgentReader({
-      addresses: config.privateAgents ? 'private too' : 'public only',
-      timeoutMs: 60_000,
-      maxBytes: 300 * 1024 * 1024,
-    }),
-    rules: config,
-    lease: () => ({ holder, until: Date.now() + LEASE_MS }),
-  }
-  return { ...opened, world, clock, pace: paceOf(config, clock) }
-}
-
-// Longer than any step; a worker that dies keeps its work from others for so long.
-const LEASE_MS = 5_000
-
-const paceOf = (config: Config, clock: WorldClock): Pace => ({
-  machineNow: () => Date.now(),
-  lookEveryMs: config.data === ':memory:' ? 1000 : 250,
-  // Beside others on one event loop their turn is enough; beside others' connections they need the lock for a moment.
-  pause: () => new Promise(resolve => (isMainThread ? setImmediate(resolve) : setTimeout(resolve, 1))),
-  readClock: clock.sync,
-  failed: error =>
-    process.stderr.write(`work failed, and will be tried again: ${error instanceof Error ? error.stack : error}\n`),
-})
-
 const idle: Work = { wake: () => {}, stop: async () => {} }
 
 /** On an SQLite file work is a thread of its own, so that no request waits for it; elsewhere it is this process's. */
-async function startRole(config: Config, place: Place): Promise<Work> {
+function startRole(config: Config, place: Place): Work {
+  if (config.role === 'api') return idle
   if (config.role === 'worker' || config.data === ':memory:' || isPostgres(config.data)) return startWork(place.world, place.pace)
-  const thread = new Worker(new URL(import.meta.url), { workerData: { config } satisfies Threaded })
-  await new Promise<void>((resolve, reject) => {
-    thread.once('message', () => resolve())
-    thread.once('error', reject)
-  })
+  const told: Threaded = { config, projections: PROJECTIONS }
+  // By the ending that this file has: it is TypeScript in the repository and JavaScript in the package.
+  const thread = new Worker(new URL(import.meta.url.replace(/main(\.\w+)$/, 'worker-thread$1')), { workerData: told })
   const ended = new Promise<void>(resolve => thread.once('exit', () => resolve()))
   return {
     wake: () => thread.postMessage('wake'),
@@ -171,24 +129,6 @@ async function startRole(config: Config, place: Place): Promise<Work> {
       await ended
     },
   }
-}
-
-interface Threaded {
-  readonly config: Config
-}
-
-if (!isMainThread && parentPort !== null && (workerData as Threaded | null)?.config !== undefined) {
-  const port = parentPort
-  const place = await openPlace((workerData as Threaded).config)
-  const work = startWork(place.world, place.pace)
-  port.on('message', async said => {
-    if (said === 'wake') work.wake()
-    if (said === 'stop') {
-      await closing(work, place)
-      port.close()
-    }
-  })
-  port.postMessage('ready')
 }
 
 async function closing(work: Work, place: Place): Promise<void> {

@@ -34,6 +34,8 @@ const rooms: Readonly<Record<string, Room>> = {
   clock: { may: [], types: ['enrolment'], because: 'time is handed to rooms and must need none of them' },
   ids: { may: [], types: ['enrolment'], because: 'ids are handed to rooms and must need none of them' },
   metrics: { may: [], because: 'what is counted is told to it' },
+  place: { may: 'everything', because: '' },
+  'worker-thread': { may: 'everything', because: '' },
   main: { may: 'everything', because: '' },
 }
 
@@ -52,7 +54,7 @@ const keepers: readonly { packages: RegExp; room: string; because: string }[] = 
 
 const fromTheAir = /\bDate\.now\b|\bnew Date(?!\s*\(\s*[^)\s])|\brandomUUID\b|\bMath\.random\b/
 // What is handed to the rooms is made here.
-const mayReadTheAir = ['main', 'clock', 'ids', 'cli']
+const mayReadTheAir = ['main', 'place', 'clock', 'ids', 'cli']
 
 /** Everything that is wrong with a file, as sentences; `file` is its path under `src/`. */
 function complaints(file: string, text: string): string[] {

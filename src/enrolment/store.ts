@@ -166,8 +166,9 @@ export interface Step {
 export class LeaseLost extends Error {}
 
 export interface DeviceStore extends Collection<{ identifier: string }, Device> {
+  /** Puts as many as one commit should touch, each in the place of whatever has one of its identifiers. */
+  putAll(devices: readonly Device[]): Promise<void>
   /** `projection` is one that the store was opened with. */
-  page(page: Page): Promise<Listed<Device>>
   list(tenant: string, projection: string, filter: DeviceFilter, sort: DeviceSort, page: Page): Promise<DevicePage>
   listUploaded(
     reseller: string,

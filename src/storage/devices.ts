@@ -1,3 +1,4 @@
+import type { Kysely } from 'kysely'
 import type { Device, DeviceState } from '../enrolment/device.ts'
 import { identifiersOf } from '../enrolment/device.ts'
 import type { DeviceStore, Found, Projection } from '../enrolment/store.ts'
@@ -12,16 +13,10 @@ import type { Tables } from './tables.ts'
 export const deviceStore = (engine: Engine, projections: Readonly<Record<string, Projection>>): DeviceStore => ({
   put: (device, line) =>
     engine.write(async tx => {
-      const holders = await tx
-        .selectFrom('identifiers')
-        .select(['tenant', 'device'])
-        .distinct()
-        .where(engine.among('identifier', identifiersOf(device)))
-        .execute()
-      for (const holder of holders) await removeDevices(engine, tx, { tenant: holder.tenant, ids: [holder.device] })
-      await insertDevices(engine, tx, [device])
+      await replace(engine, tx, [device])
       await log(tx, line)
     }),
+  putAll: devices => engine.write(tx => replace(engine, tx, devices)),
   get: ({ identifier }) => byIdentifier(engine, identifier),
   page: async page => {
     const rows = await engine.db.selectFrom('devices').selectAll().orderBy('tenant').orderBy('id').$call(onPage(page)).execute()
@@ -117,6 +112,19 @@ export const deviceStore = (engine: Engine, projections: Readonly<Record<string,
   discard: (step, ids) => engine.write(tx => discard(engine, tx, { step, ids })),
   approve: (step, limit) => engine.write(tx => approve(engine, tx, { step, limit })),
 })
+
+async function replace(engine: Engine, tx: Kysely<Tables>, devices: readonly Device[]): Promise<void> {
+  const holders = await tx
+    .selectFrom('identifiers')
+    .select(['tenant', 'device'])
+    .distinct()
+    .where(engine.among('identifier', devices.flatMap(identifiersOf)))
+    .execute()
+  for (const [tenant, own] of Map.groupBy(holders, holder => holder.tenant)) {
+    await removeDevices(engine, tx, { tenant, ids: own.map(holder => holder.device) })
+  }
+  await insertDevices(engine, tx, devices)
+}
 
 async function byIdentifier(engine: Engine, identifier: string): Promise<Device | undefined> {
   const row = await engine.db

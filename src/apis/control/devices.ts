@@ -67,6 +67,7 @@ export const devices = noun<typeof DeviceRow, Device>({
     updatedAt: world.clock.now(),
   }),
   store: (world, device, log) => world.store.devices.put(device, log),
+  storeAll: (world, devices) => world.store.devices.putAll(devices),
   find: ({ store }, key) => named(key.identifier ?? '', identifier => store.devices.get({ identifier })),
   page: ({ store }, page) => store.devices.page(page),
   show: device => ({

@@ -33,6 +33,8 @@ export interface Noun<Schema extends TObject, Kept> {
   /** The row as it is kept. `merges` is what a PATCH was made from: secrets that the row does not name stay. */
   build(world: ControlWorld, row: Static<Schema>, there: { standing: Kept | undefined; merges: Kept | undefined }): Kept
   store(world: ControlWorld, kept: Kept, log?: Activity): Promise<void>
+  /** Stores as many as one commit should touch, for a noun of which a seed may have very many. */
+  storeAll?(world: ControlWorld, kept: readonly Kept[]): Promise<void>
   find(world: ControlWorld, key: Readonly<Record<string, string>>): Promise<Kept | undefined>
   page(world: ControlWorld, page: Page): Promise<Listed<Kept>>
   show(kept: Kept): Static<Schema>

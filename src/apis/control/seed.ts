@@ -35,12 +35,27 @@ export async function applySeed(world: ControlWorld, document: unknown, by: By):
   const rows = rowsOf(document)
   await judge(world, rows)
   const ready = await build(world, rows)
-  await eachOf(ready, async ({ noun, kept }) => noun.store(world, kept))
+  for (const [noun, own] of Map.groupBy(ready, row => row.noun))
+    await store(
+      world,
+      noun,
+      own.map(({ kept }) => kept),
+    )
   const applied = Object.fromEntries([...Map.groupBy(rows, ({ noun }) => noun.name)].map(([name, own]) => [name, own.length]))
   const target = Object.entries(applied).map(([name, count]) => `${count} ${name}`)
   await world.store.activity.add(entry(world, by, { tenant: '', act: 'seed', target: target.join(', ') || 'nothing' }))
   return applied
 }
+
+async function store(world: ControlWorld, noun: AnyNoun, kept: readonly unknown[]): Promise<void> {
+  const { storeAll } = noun
+  if (storeAll === undefined) return eachOf(kept, row => noun.store(world, row))
+  const chunks = Array.from({ length: Math.ceil(kept.length / CHUNK) }, (_, i) => kept.slice(i * CHUNK, (i + 1) * CHUNK))
+  await eachOf(chunks, chunk => storeAll(world, chunk))
+}
+
+// Rows in one commit.
+const CHUNK = 500
 
 interface Placed {
   readonly noun: AnyNoun

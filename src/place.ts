@@ -1,0 +1,49 @@
+import { randomBytes } from 'node:crypto'
+import { isMainThread } from 'node:worker_threads'
+import { makeAgentReader } from './agents/reader.ts'
+import { openClock, type WorldClock } from './clock.ts'
+import type { Config } from './config.ts'
+import type { Projection } from './enrolment/store.ts'
+import type { World } from './enrolment/world.ts'
+import { makeIds } from './ids.ts'
+import { type OpenStore, openStore } from './storage/open.ts'
+import type { Pace } from './work/worker.ts'
+
+/** A store with what makes it a world. */
+export interface Place extends OpenStore {
+  readonly world: World
+  readonly clock: WorldClock
+  readonly pace: Pace
+}
+
+export async function openPlace(config: Config, projections: Readonly<Record<string, Projection>>): Promise<Place> {
+  const opened = await openStore(config.data, { projections, now: Date.now() })
+  const clock = await openClock(opened.store.settings)
+  const holder = randomBytes(8).toString('hex')
+  const world: World = {
+    store: opened.store,
+    clock,
+    ids: makeIds(clock),
+    agents: makeAgentReader({
+      addresses: config.privateAgents ? 'private too' : 'public only',
+      timeoutMs: 60_000,
+      maxBytes: 300 * 1024 * 1024,
+    }),
+    rules: config,
+    lease: () => ({ holder, until: Date.now() + LEASE_MS }),
+  }
+  return { ...opened, world, clock, pace: paceOf(config, clock) }
+}
+
+// Longer than any step; a worker that dies keeps its work from others for so long.
+const LEASE_MS = 5_000
+
+const paceOf = (config: Config, clock: WorldClock): Pace => ({
+  machineNow: () => Date.now(),
+  lookEveryMs: config.data === ':memory:' ? 1000 : 250,
+  // Beside others on one event loop their turn is enough; beside others' connections they need the lock for a moment.
+  pause: () => new Promise(resolve => (isMainThread ? setImmediate(resolve) : setTimeout(resolve, 1))),
+  readClock: clock.sync,
+  failed: error =>
+    process.stderr.write(`work failed, and will be tried again: ${error instanceof Error ? error.stack : error}\n`),
+})

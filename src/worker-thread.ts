@@ -1,0 +1,25 @@
+/** A thread that works on a place of its own, on the same file; it loads no server and no API. */
+import { parentPort, workerData } from 'node:worker_threads'
+import type { Config } from './config.ts'
+import type { Projection } from './enrolment/store.ts'
+import { openPlace } from './place.ts'
+import { startWork } from './work/worker.ts'
+
+/** What the thread is told as it is made. */
+export interface Threaded {
+  readonly config: Config
+  readonly projections: Readonly<Record<string, Projection>>
+}
+
+const { config, projections } = workerData as Threaded
+const place = await openPlace(config, projections)
+const work = startWork(place.world, place.pace)
+// What was said before is kept until somebody listens.
+parentPort?.on('message', async said => {
+  if (said === 'wake') work.wake()
+  if (said === 'stop') {
+    await work.stop()
+    await place.store.close()
+    parentPort?.close()
+  }
+})
