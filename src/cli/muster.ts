@@ -15,6 +15,14 @@ import { uploadCommand } from './upload.ts'
 // The server is imported later, by the command that needs it; with the cache it loads in three quarters of the time.
 enableCompileCache()
 
+// The package runs on what `node` is there; in the repository the scripts bring their own.
+if (Number.parseInt(process.versions.node, 10) < 26) {
+  process.stderr.write(
+    `Muster needs Node 26 or newer, and this is ${process.versions.node}: npx --package node@26 --package muster muster\n`,
+  )
+  process.exit(1)
+}
+
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'))
 
 try {

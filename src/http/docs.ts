@@ -21,12 +21,18 @@ export function addDocs(app: FastifyInstance, documents: Documents): void {
   }
   for (const url of ['/_muster/docs', '/_muster/docs/*']) {
     app.get(url, async (request, reply) => {
-      const { statusCode, headers, rawPayload } = await forward(request.url.replace(/^\/_muster\/docs$/, '/_muster/docs/'))
+      // The page names its script beside itself, so its address must end as a folder's.
+      if (request.url === '/_muster/docs') return reply.redirect('/_muster/docs/')
+      const { statusCode, headers, rawPayload } = await forward(request.url)
       const { 'content-length': _, connection: __, 'transfer-encoding': ___, ...kept } = headers
-      return reply.code(statusCode).headers(kept).send(rawPayload)
+      return reply.code(statusCode).headers({ ...kept, 'content-security-policy': OWN_ORIGIN_ONLY }).send(rawPayload)
     })
   }
 }
+
+// The browser itself keeps the page from asking anybody else.
+const OWN_ORIGIN_ONLY =
+  "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:"
 
 async function makePage(names: readonly string[]): Promise<FastifyInstance> {
   const { default: reference } = await import('@scalar/fastify-api-reference')
@@ -43,6 +49,7 @@ async function makePage(names: readonly string[]): Promise<FastifyInstance> {
       agent: { disabled: true },
       mcp: { disabled: true },
       telemetry: false,
+      showDeveloperTools: 'never',
     },
   })
   await page.ready()

@@ -28,7 +28,7 @@ export class Refused extends Error {
   readonly manner: string | undefined
 
   constructor(row: Row, text: string = fill(row[2], {}), manner?: string) {
-    super(row[1])
+    super(`${row[1]}: ${text}`)
     this.row = row
     this.text = text
     this.manner = manner
