@@ -1,8 +1,8 @@
-import { entry } from './activity.ts'
+import { type By, entry } from './activity.ts'
 import { type No, no } from './refusal.ts'
 import { holdsDevices } from './tenant.ts'
 import type { Details, Transaction } from './transaction.ts'
-import type { By, World } from './world.ts'
+import type { World } from './world.ts'
 
 /** What an upload and a release have in common: who gives it, for whom, under which id. */
 export interface ResellerOrder {

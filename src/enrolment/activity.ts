@@ -1,5 +1,3 @@
-import type { By } from './world.ts'
-
 /** One line of the activity log: what a tenant's people look at when they were refused. */
 export interface Activity {
   readonly tenant: string
@@ -15,6 +13,14 @@ export interface Activity {
   /** The published code of a refusal. */
   readonly code: number | null
   readonly errorId: string | null
+}
+
+/** Who does something, and by which door: goes into the activity log with the change. */
+export interface By {
+  /** A person's e-mail, an app's client id, or `operator`. */
+  readonly who: string
+  /** `kme`, `kdp`, `msp`, `gateway`, `control`, `device`. */
+  readonly channel: string
 }
 
 /** The line for a change, to be written in the change's own transaction. */

@@ -1,12 +1,11 @@
-import { entry } from './activity.ts'
+import { type By, entry } from './activity.ts'
 import type { Association } from './association.ts'
 import { placeOrder } from './order.ts'
 import { type No, no } from './refusal.ts'
 import { renewed, STEP, type Worker } from './step.ts'
 import { LeaseLost } from './store.ts'
-import type { ApprovedUpload, Transaction } from './transaction.ts'
-import type { Upload } from './upload.ts'
-import type { By, World } from './world.ts'
+import type { ApprovedUpload, Transaction, Upload } from './transaction.ts'
+import type { World } from './world.ts'
 
 export interface Approval {
   readonly tenant: string

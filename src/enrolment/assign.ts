@@ -1,9 +1,10 @@
+import type { By } from './activity.ts'
 import { keepOpaque } from './credential.ts'
 import { lookUp, type Named, type Progress, placeOrder, submittedBy } from './order.ts'
 import { type No, no } from './refusal.ts'
 import { inSteps, type Worker } from './step.ts'
 import type { Assignee, DeviceDetails, Transaction } from './transaction.ts'
-import type { By, World } from './world.ts'
+import type { World } from './world.ts'
 
 /** A profile for devices, with what is left with all of them or with each. */
 export interface Assignment {

@@ -1,11 +1,11 @@
-import { entry } from './activity.ts'
+import { type By, entry } from './activity.ts'
 import { isOpaque } from './credential.ts'
 import { type Device, type DeviceState, identifiersOf } from './device.ts'
 import { agentOf } from './emm.ts'
 import { readName } from './identifier.ts'
 import type { Agent, Eula, Profile } from './profile.ts'
 import { type No, no } from './refusal.ts'
-import type { By, World } from './world.ts'
+import type { World } from './world.ts'
 
 /** How a boot ended, as the phone tells it. */
 export type BootOutcome = 'enrolled' | 'failed' | 'cancelled'

@@ -1,7 +1,7 @@
-import { entry } from './activity.ts'
+import { type By, entry } from './activity.ts'
 import type { Agent, Profile, ProfileContent } from './profile.ts'
 import { isNo, type No, no } from './refusal.ts'
-import type { By, World } from './world.ts'
+import type { World } from './world.ts'
 
 /** A profile as it is asked for: agents by their addresses only, and nothing settled that a rule settles. */
 export interface ProfileDraft extends Partial<Omit<ProfileContent, 'mdmApkInfo' | 'secondaryMdmApkInfoList'>> {

@@ -3,12 +3,13 @@
  * stored; one of a single step is done before its answer, a longer one by whoever claims it. Both go the same way through the
  * store, so what is left of either after a crash is found and finished.
  */
-import { entry } from './activity.ts'
+
+import { type By, entry } from './activity.ts'
 import { type DeviceName, readName } from './identifier.ts'
 import { STEP, type Worker } from './step.ts'
 import type { Found } from './store.ts'
 import type { Details, Transaction } from './transaction.ts'
-import type { By, World } from './world.ts'
+import type { World } from './world.ts'
 
 export type OrderKind = 'assign' | 'approve' | 'remove'
 

@@ -1,11 +1,12 @@
 import { type AcceptWord, accept, type ResellerOrder, unknownParty } from './accept.ts'
+import type { By } from './activity.ts'
 import { isLocked } from './device.ts'
 import type { IdentifierKind } from './identifier.ts'
 import { read } from './judge.ts'
 import { type No, no } from './refusal.ts'
 import { inSteps, type Worker } from './step.ts'
 import type { Transaction, Verdict } from './transaction.ts'
-import type { By, World } from './world.ts'
+import type { World } from './world.ts'
 
 /** A reseller takes devices back: named one by one, or all that an earlier upload brought. */
 export interface ReleaseOrder extends ResellerOrder {

@@ -1,8 +1,9 @@
+import type { By } from './activity.ts'
 import { lookUp, placeOrder, submittedBy } from './order.ts'
 import { type No, no } from './refusal.ts'
 import { inSteps, type Worker } from './step.ts'
 import type { Transaction } from './transaction.ts'
-import type { By, World } from './world.ts'
+import type { World } from './world.ts'
 
 /** What became of each name, as the customer wrote it. */
 export interface Removal {

@@ -4,8 +4,7 @@ import type { Device, DeviceState, Handset } from './device.ts'
 import type { Management, ManagementStatus, ManagementType } from './management.ts'
 import type { Alias, Profile } from './profile.ts'
 import type { Customer, Service, Tenant, TenantKind } from './tenant.ts'
-import type { Assignee, Transaction, TransactionKind, Verdict } from './transaction.ts'
-import type { Upload } from './upload.ts'
+import type { Assignee, Transaction, TransactionKind, Upload, Verdict } from './transaction.ts'
 
 /**
  * What the world asks of a store. Every method is one commit; a method that is given an `Activity` writes it in that commit.

@@ -1,35 +1,13 @@
 import { type AcceptWord, accept, type ResellerOrder, unknownParty } from './accept.ts'
-import { entry } from './activity.ts'
+import { type By, entry } from './activity.ts'
 import { profileOnApproval } from './approve.ts'
 import { type Device, type Handset, identifiersOf } from './device.ts'
 import { type Reading, read } from './judge.ts'
 import { type No, no } from './refusal.ts'
 import { inSteps, type Worker } from './step.ts'
 import type { Step } from './store.ts'
-import type { Details, Transaction, Verdict } from './transaction.ts'
-import type { By, World } from './world.ts'
-
-/** A reseller's upload as the customer sees it: the devices of one transaction that were accepted, to be approved together. */
-export interface Upload {
-  /** The customer, or provider, that it was made for. */
-  readonly tenant: string
-  /** The transaction's serial. */
-  readonly id: string
-  readonly reseller: string
-  /** The reseller's own id of the transaction. */
-  readonly transaction: string
-  readonly orderNo: string | null
-  readonly state: 'Pending' | 'Approved'
-  /** The profile that its devices get on approval: known once it is approved. */
-  readonly profile: string | null
-  /** Profile aliases that the reseller named, by service. */
-  readonly aliases: Readonly<Record<string, string>>
-  /** Devices that were accepted. */
-  readonly devices: number
-  readonly createdAt: number
-  readonly updatedAt: number
-  readonly approvedAt: number | null
-}
+import type { Details, Transaction, Upload, Verdict } from './transaction.ts'
+import type { World } from './world.ts'
 
 /** What a reseller asks for; the devices stand as they were sent. */
 export interface UploadOrder extends ResellerOrder {

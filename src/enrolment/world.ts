@@ -39,11 +39,3 @@ export interface Rules {
   /** A legacy token must come with a `customerId` on KME. */
   readonly legacyCustomerId: boolean
 }
-
-/** Who does something, and by which door: goes into the activity log with the change. */
-export interface By {
-  /** A person's e-mail, an app's client id, or `operator`. */
-  readonly who: string
-  /** `kme`, `kdp`, `msp`, `gateway`, `control`, `device`. */
-  readonly channel: string
-}

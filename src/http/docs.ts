@@ -25,7 +25,10 @@ export function addDocs(app: FastifyInstance, documents: Documents): void {
       if (request.url === '/_muster/docs') return reply.redirect('/_muster/docs/')
       const { statusCode, headers, rawPayload } = await forward(request.url)
       const { 'content-length': _, connection: __, 'transfer-encoding': ___, ...kept } = headers
-      return reply.code(statusCode).headers({ ...kept, 'content-security-policy': OWN_ORIGIN_ONLY }).send(rawPayload)
+      return reply
+        .code(statusCode)
+        .headers({ ...kept, 'content-security-policy': OWN_ORIGIN_ONLY })
+        .send(rawPayload)
     })
   }
 }

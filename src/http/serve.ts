@@ -3,8 +3,7 @@
  * what an API wants otherwise, its `Api` value says.
  */
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from 'fastify'
-import type { Api, Head } from '../wire/api.ts'
-import { Reply, type Spoken } from '../wire/api.ts'
+import { type Api, type Head, Reply, type Spoken } from '../wire/api.ts'
 import { Refused } from '../wire/catalogue.ts'
 import { type AnyOperation, parse, parseQuery, Unfit } from '../wire/operation.ts'
 

@@ -1,6 +1,5 @@
 import type { Kysely } from 'kysely'
-import type { Device, DeviceState } from '../enrolment/device.ts'
-import { identifiersOf } from '../enrolment/device.ts'
+import { type Device, type DeviceState, identifiersOf } from '../enrolment/device.ts'
 import type { DeviceStore, Found, Projection } from '../enrolment/store.ts'
 import { log } from './activity.ts'
 import { list, listUploaded } from './device-pages.ts'

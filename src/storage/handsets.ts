@@ -1,5 +1,4 @@
-import type { Handset } from '../enrolment/device.ts'
-import { identifiersOf } from '../enrolment/device.ts'
+import { type Handset, identifiersOf } from '../enrolment/device.ts'
 import type { HandsetStore } from '../enrolment/store.ts'
 import { log } from './activity.ts'
 import { collection, type Kept } from './collection.ts'

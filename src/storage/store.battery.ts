@@ -5,8 +5,7 @@ import type { Database } from '../../test/support/databases.ts'
 import type { Activity } from '../enrolment/activity.ts'
 import type { Device } from '../enrolment/device.ts'
 import { type Lease, LeaseLost, type Step } from '../enrolment/store.ts'
-import type { Transaction } from '../enrolment/transaction.ts'
-import type { Upload } from '../enrolment/upload.ts'
+import type { Transaction, Upload } from '../enrolment/transaction.ts'
 import { type OpenStore, openStore } from './open.ts'
 
 const PROJECTIONS = {

@@ -1,6 +1,5 @@
 import { type Kysely, sql } from 'kysely'
-import type { Lease, Step, TransactionStore } from '../enrolment/store.ts'
-import { LeaseLost } from '../enrolment/store.ts'
+import { type Lease, LeaseLost, type Step, type TransactionStore } from '../enrolment/store.ts'
 import type { Transaction, Verdict } from '../enrolment/transaction.ts'
 import { log } from './activity.ts'
 import type { Engine } from './engines/engine.ts'

@@ -1,5 +1,5 @@
 import type { UploadStore } from '../enrolment/store.ts'
-import type { Upload } from '../enrolment/upload.ts'
+import type { Upload } from '../enrolment/transaction.ts'
 import type { Engine } from './engines/engine.ts'
 import { countOf, onPage } from './paged.ts'
 import type { Tables } from './tables.ts'

@@ -1,7 +1,6 @@
 import Type from 'typebox'
 import { entry } from '../../enrolment/activity.ts'
-import type { AnyOperation, Call } from '../../wire/operation.ts'
-import { operations, Unfit } from '../../wire/operation.ts'
+import { type AnyOperation, type Call, operations, Unfit } from '../../wire/operation.ts'
 import { type PageLimits, pageOf, pagesOf, pagingQuery } from '../../wire/paging.ts'
 import { ROOT } from './admit.ts'
 import { refuse } from './dialect.ts'

@@ -1,7 +1,6 @@
 import Type from 'typebox'
-import { entry } from '../../enrolment/activity.ts'
+import { type By, entry } from '../../enrolment/activity.ts'
 import type { TenantKind } from '../../enrolment/tenant.ts'
-import type { By } from '../../enrolment/world.ts'
 import { Refused } from '../../wire/catalogue.ts'
 import { Unfit } from '../../wire/operation.ts'
 import { fitTo } from './members.ts'

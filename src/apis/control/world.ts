@@ -1,7 +1,8 @@
 import type { AuthWorld } from '../../auth/caller.ts'
+import type { By } from '../../enrolment/activity.ts'
 import type { Settings, Store } from '../../enrolment/store.ts'
 import type { Tenant } from '../../enrolment/tenant.ts'
-import type { By, Clock, World } from '../../enrolment/world.ts'
+import type { Clock, World } from '../../enrolment/world.ts'
 import type { Faults } from '../../faults/faults.ts'
 
 /** A world with the handles by which an operator holds it; `main` makes one. */

@@ -3,8 +3,7 @@ import { grantAccess } from '../../auth/access-token.ts'
 import type { AuthWorld } from '../../auth/caller.ts'
 import { Reply } from '../../wire/api.ts'
 import { type Call, operations } from '../../wire/operation.ts'
-import { ROW_OF_ACCESS, refuse } from './dialect.ts'
-import type { Visitor } from './index.ts'
+import { ROW_OF_ACCESS, refuse, type Visitor } from './dialect.ts'
 
 const operation = operations<AuthWorld, Visitor>()
 

@@ -1,11 +1,17 @@
 import type { AccessWord } from '../../auth/access-token.ts'
 import type { GrantWord } from '../../auth/client-credentials.ts'
 import type { Cause, Spoken } from '../../wire/api.ts'
-import type { Refused } from '../../wire/catalogue.ts'
-import { statusOf } from '../../wire/catalogue.ts'
+import { type Refused, statusOf } from '../../wire/catalogue.ts'
 import { envelope } from '../gate.ts'
 import { refusals } from '../speak.ts'
 import { errors, isOAuth } from './errors.ts'
+
+/** Somebody who has no token yet. */
+export interface Visitor {
+  readonly scopes: ReadonlySet<string>
+  /** The peer's address, to which a client identifier may be restricted. */
+  readonly address: string
+}
 
 export const refuse = refusals(errors)
 

@@ -2,16 +2,9 @@ import Type from 'typebox'
 import type { AuthWorld } from '../../auth/caller.ts'
 import type { Api } from '../../wire/api.ts'
 import { accessTokens } from './access-tokens.ts'
-import { because, speak } from './dialect.ts'
+import { because, speak, type Visitor } from './dialect.ts'
 import { errors } from './errors.ts'
 import { oauthTokens } from './oauth-tokens.ts'
-
-/** Somebody who has no token yet. */
-export interface Visitor {
-  readonly scopes: ReadonlySet<string>
-  /** The peer's address, to which a client identifier may be restricted. */
-  readonly address: string
-}
 
 /** Tokens: where every client begins. Apps' registration, consent and revocation are not served. */
 export const gateway: Api<AuthWorld, Visitor> = {

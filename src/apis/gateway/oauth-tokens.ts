@@ -3,8 +3,7 @@ import type { AuthWorld } from '../../auth/caller.ts'
 import { grantToApp } from '../../auth/client-credentials.ts'
 import { Reply } from '../../wire/api.ts'
 import { type Call, operations } from '../../wire/operation.ts'
-import { ROW_OF_GRANT, refuse } from './dialect.ts'
-import type { Visitor } from './index.ts'
+import { ROW_OF_GRANT, refuse, type Visitor } from './dialect.ts'
 
 const operation = operations<AuthWorld, Visitor>()
 

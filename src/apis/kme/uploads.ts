@@ -1,6 +1,6 @@
 import Type from 'typebox'
 import { beginApprove } from '../../enrolment/approve.ts'
-import type { Upload } from '../../enrolment/upload.ts'
+import type { Upload } from '../../enrolment/transaction.ts'
 import { Unfit } from '../../wire/operation.ts'
 import { pageOf, pagingQuery } from '../../wire/paging.ts'
 import { orRefuse, refuse } from './dialect.ts'
