@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { sign } from 'node:crypto'
 import test, { after, before } from 'node:test'
+import type { Answer, Sent } from '../support/plane.ts'
 import { assertRefused, BAD_REQUEST, forged, hmac, OVER, ownersPrivateKey, type Refusal } from '../support/refused.ts'
-import { type Answer, openSigningTown, owner, type Sent, type SigningTown, signed, stranger } from '../support/signing-town.ts'
+import { openSigningTown, owner, type SigningTown, signed, stranger } from '../support/signing-town.ts'
 
 let town: SigningTown
 before(async () => {

@@ -1,19 +1,9 @@
 import assert from 'node:assert/strict'
 import test, { after, before } from 'node:test'
 import { keyIdOf } from '../../src/auth/key-id.ts'
+import type { Answer, Sent } from '../support/plane.ts'
 import { assertRefused, BAD_REQUEST, forged, hmac, OVER, type Refusal } from '../support/refused.ts'
-import {
-  type Answer,
-  acme,
-  makeKeys,
-  openSigningTown,
-  owner,
-  type Sent,
-  type SigningTown,
-  signed,
-  stranger,
-  USER,
-} from '../support/signing-town.ts'
+import { acme, makeKeys, openSigningTown, owner, type SigningTown, signed, stranger, USER } from '../support/signing-town.ts'
 
 let town: SigningTown
 before(async () => {

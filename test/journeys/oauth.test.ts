@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import test, { after, before } from 'node:test'
-import { type Answer, acme, openSigningTown, type SigningTown } from '../support/signing-town.ts'
+import type { Answer } from '../support/plane.ts'
+import { acme, openSigningTown, type SigningTown } from '../support/signing-town.ts'
 
 let town: SigningTown
 before(async () => {

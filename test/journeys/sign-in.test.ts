@@ -6,7 +6,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test, { after, before } from 'node:test'
 import { keyIdOf } from '../../src/auth/key-id.ts'
-import { type Answer, openSigningTown, owner, READER, type SigningTown, signed, stranger } from '../support/signing-town.ts'
+import type { Answer } from '../support/plane.ts'
+import { openSigningTown, owner, READER, type SigningTown, signed, stranger } from '../support/signing-town.ts'
 
 /** The vendor's own library, as npm has it. It is CommonJS, has no types, and reads its keys from a file. */
 const library: {

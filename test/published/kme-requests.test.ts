@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { errors } from '../../src/apis/kme/errors.ts'
 import { imeis } from '../support/imeis.ts'
-import { type Method, MSP, openKmeTown, R1, T0, T1, T2, TB, TI } from '../support/kme-town.ts'
+import { MSP, openKmeTown, R1, T0, T1, T2, TB, TI } from '../support/kme-town.ts'
+import type { Method } from '../support/plane.ts'
 
 // A town with one of each; every case is one request and the row that it meets.
 const town = await openKmeTown()

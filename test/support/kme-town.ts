@@ -1,78 +1,28 @@
 /** The Customer API before a store in memory, for tests that must put things there which no API can: a town for one table. */
-import { gateway } from '../../src/apis/gateway/index.ts'
-import { deviceProjection, kme } from '../../src/apis/kme/index.ts'
 import { hashSecret } from '../../src/auth/hash-secret.ts'
 import { keyIdOf } from '../../src/auth/key-id.ts'
 import type { Key } from '../../src/auth/store.ts'
 import { entry } from '../../src/enrolment/activity.ts'
 import { settle } from '../../src/enrolment/create-profile.ts'
-import type { AgentReader, Profile } from '../../src/enrolment/profile.ts'
+import type { Profile } from '../../src/enrolment/profile.ts'
 import { isNo } from '../../src/enrolment/refusal.ts'
 import type { Customer, Provider, Reseller } from '../../src/enrolment/tenant.ts'
 import type { Transaction } from '../../src/enrolment/transaction.ts'
 import { completeUpload } from '../../src/enrolment/upload.ts'
-import type { Rules } from '../../src/enrolment/world.ts'
-import { makeServer } from '../../src/http/serve.ts'
-import { makeIds } from '../../src/ids.ts'
-import { openStore } from '../../src/storage/open.ts'
-import type { Api } from '../../src/wire/api.ts'
 import { drain } from '../../src/work/worker.ts'
-import { type Answer, owner, type Sent, signed } from './signing-town.ts'
+import { type Method, openPlane, type PlaneOptions, type Sent } from './plane.ts'
+import { owner, signed } from './signing-town.ts'
 
-export interface KmeTownOptions {
-  readonly agents?: AgentReader
-  readonly rules?: Partial<Rules>
-}
-
-export async function openKmeTown({ agents = nobody, rules = {} }: KmeTownOptions = {}) {
-  let offset = 0
-  const clock = { now: () => Date.now() + offset }
-  const { store, credentials } = await openStore(':memory:', { projections: { kme: deviceProjection }, now: clock.now() })
-  const world = {
-    store,
-    credentials,
-    clock,
-    ids: makeIds(clock),
-    agents,
-    rules: { maxDevices: 10_000, strictImei: true, autoAssociate: false, legacyCustomerId: false, ...rules },
-    lease: () => ({ holder: 'the only one', until: Date.now() + 15_000 }),
-  }
-  const app = makeServer<typeof world, { scopes: ReadonlySet<string> }>({
-    // Each API has callers of its own; the server asks only for their scopes.
-    apis: [kme, gateway] as unknown as readonly Api<typeof world, { scopes: ReadonlySet<string> }>[],
-    worldOf: () => world,
-    newId: world.ids.uuid,
-    misbehave: () => undefined,
-    refused: async () => {},
-    answered: () => {},
-    logLevel: 'silent',
-  })
-
-  const call = async (method: Method, path: string, { headers = {}, body }: Sent = {}): Promise<Answer> => {
-    const payload = body === undefined || typeof body === 'string' ? body : JSON.stringify(body)
-    const answer = await app.inject({
-      method,
-      url: path.startsWith('/') ? path : `/kcs/v1/kme/${path}`,
-      headers: { ...(payload === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
-      ...(payload === undefined ? {} : { payload }),
-    })
-    return { status: answer.statusCode, headers: answer.headers, text: answer.body, body: JSON.parse(answer.body) }
-  }
-
+export async function openKmeTown(options: PlaneOptions = {}) {
+  const plane = await openPlane(options)
+  const { world, store, credentials, clock } = plane
+  const call = (method: Method, path: string, sent?: Sent) =>
+    plane.call(method, path.startsWith('/') ? path : `/kcs/v1/kme/${path}`, sent)
   for (const tenant of [T1, T2, TB, TI, T0, MSP, R1, R2]) await store.tenants.put(tenant)
 
   return {
-    world,
-    store,
-    credentials,
+    ...plane,
     call,
-    wind: (ms: number) => {
-      offset += ms
-    },
-    close: async () => {
-      await app.close()
-      await store.close()
-    },
     drain: () =>
       drain(world, {
         machineNow: () => Date.now(),
@@ -157,7 +107,6 @@ export async function openKmeTown({ agents = nobody, rules = {} }: KmeTownOption
 }
 
 export type KmeTown = Awaited<ReturnType<typeof openKmeTown>>
-export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
 
 const account = { country: 'US', region: 'us', standing: 'active', createdAt: 0, updatedAt: 0 } as const
 const customer = (id: string, name: string, change: Partial<Customer> = {}): Customer => ({
@@ -189,8 +138,6 @@ export const T0 = customer('1000000005', 'Elm', { services: ['KnoxGuard'] })
 export const MSP: Provider = { kind: 'provider', id: '4000000001', name: 'Forest', ...account, knoxGuardApproved: false }
 export const R1 = reseller('2000000001', 'Phones and more')
 export const R2 = reseller('2000000002', 'Other phones')
-
-const nobody: AgentReader = { read: () => Promise.reject(new Error('no agent is read here')) }
 
 function assertNone(error: unknown): never {
   throw error

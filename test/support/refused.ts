@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { createHmac, createPrivateKey, type KeyObject } from 'node:crypto'
-import { type Answer, owner } from './signing-town.ts'
+import type { Answer } from './plane.ts'
+import { owner } from './signing-town.ts'
 
 export type Refusal = readonly [status: number, code: number, message: string]
 

@@ -1,41 +1,14 @@
 import assert from 'node:assert/strict'
 import test, { after } from 'node:test'
+import { openPlane } from '../../../test/support/plane.ts'
 import { issueBearer } from '../../auth/own-token.ts'
 import type { Management } from '../../enrolment/management.ts'
 import type { Customer, Provider, Tenant } from '../../enrolment/tenant.ts'
-import { makeServer } from '../../http/serve.ts'
-import { makeIds } from '../../ids.ts'
-import { openStore } from '../../storage/open.ts'
-import type { MspCaller, MspWorld } from './dialect.ts'
-import { msp } from './index.ts'
 
 const NOON = Date.UTC(2026, 2, 14, 12)
-let now = NOON
-const clock = { now: () => now }
-const { store, credentials } = await openStore(':memory:', { projections: {}, now })
-const world: MspWorld = {
-  store,
-  credentials,
-  clock,
-  ids: makeIds(clock),
-  agents: { read: () => Promise.reject(new Error('nobody reads an agent here')) },
-  rules: { maxDevices: 1, strictImei: true, autoAssociate: false, legacyCustomerId: false },
-  lease: () => ({ holder: 'nobody', until: 0 }),
-}
-const app = makeServer<MspWorld, MspCaller>({
-  apis: [msp],
-  worldOf: () => world,
-  newId: () => 'request-1',
-  misbehave: () => undefined,
-  refused: async () => {},
-  answered: () => {},
-  logLevel: 'silent',
-})
-
-after(async () => {
-  await app.close()
-  await store.close()
-})
+const plane = await openPlane({ requestId: 'request-1' })
+const { world, store, credentials } = plane
+after(plane.close)
 
 const account = { country: 'US', region: 'us', standing: 'active', createdAt: 0, updatedAt: 0 } as const
 const provider = (id: string, change: Partial<Provider> = {}): Provider => ({
@@ -110,13 +83,17 @@ const bearer = (tenant: string) =>
   issueBearer(world, { client: `app of ${tenant}`, tenant, scopes: tenant === NARROW ? ['kme'] : ['msp'], seconds: 600 })
 
 async function ask(path: string, headers?: Record<string, string>) {
-  const answer = await app.inject({
-    method: 'GET',
-    url: `/msp/v1${path}`,
-    headers: headers ?? { authorization: `Bearer ${await bearer(M)}` },
-  })
-  return { status: answer.statusCode, body: answer.json() }
+  const sent = { headers: headers ?? { authorization: `Bearer ${await bearer(M)}` } }
+  const { status, body } = await plane.call('GET', `/msp/v1${path}`, sent)
+  return { status, body }
 }
+
+test('a caller’s own request id is the transactional id of its error', async () => {
+  const answer = await plane.call('GET', '/msp/v1/managedCustomers', { headers: { 'x-wsm-txid': 'mine-7' } })
+  assert.deepEqual([answer.status, answer.body.transactionalId], [401, 'mine-7'])
+  const odd = await plane.call('GET', '/msp/v1/managedCustomers', { headers: { 'x-wsm-txid': '<script>' } })
+  assert.equal(odd.body.transactionalId, 'request-1', 'one that could be anything is not')
+})
 
 test('a managed customer is told with its contact, its services and its devices', async () => {
   assert.deepEqual(await ask(`/managedCustomers/${ACME}`), {
@@ -227,15 +204,15 @@ for (const [who, headers, status, errorCode] of callers) {
 
 test('a bearer is over when its time is', async () => {
   const headers = { authorization: `Bearer ${await bearer(M)}` }
-  now += 600_000
+  plane.wind(600_000)
   const answer = await ask('/managedCustomers', headers)
-  now = NOON
+  plane.wind(-600_000)
   assert.deepEqual([answer.status, answer.body.errorCode], [401, '40100001'])
 })
 
 for (const path of ['/managedCustomers/link', '/profiles/copy', '/tea']) {
   test(`POST ${path} is not there, and says so`, async () => {
-    const answer = await app.inject({ method: 'POST', url: `/msp/v1${path}`, payload: {} })
-    assert.deepEqual([answer.statusCode, answer.json().errorCode], [404, '40400000'])
+    const answer = await plane.call('POST', `/msp/v1${path}`, { body: {} })
+    assert.deepEqual([answer.status, answer.body.errorCode], [404, '40400000'])
   })
 }

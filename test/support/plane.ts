@@ -1,0 +1,85 @@
+/** A plane in this process, without a port: real rooms on a store in memory, for what no API can put there. */
+import { gateway } from '../../src/apis/gateway/index.ts'
+import { deviceProjection, kme } from '../../src/apis/kme/index.ts'
+import { msp } from '../../src/apis/msp/index.ts'
+import type { AgentReader } from '../../src/enrolment/profile.ts'
+import type { Rules } from '../../src/enrolment/world.ts'
+import { makeServer } from '../../src/http/serve.ts'
+import { makeIds } from '../../src/ids.ts'
+import { openStore } from '../../src/storage/open.ts'
+import type { Api } from '../../src/wire/api.ts'
+
+export interface PlaneOptions {
+  readonly agents?: AgentReader
+  readonly rules?: Partial<Rules>
+  /** The id of every request, where a test must know it. */
+  readonly requestId?: string
+}
+
+export async function openPlane({ agents = nobody, rules = {}, requestId }: PlaneOptions = {}) {
+  let offset = 0
+  const clock = { now: () => Date.now() + offset }
+  const { store, credentials } = await openStore(':memory:', { projections: { kme: deviceProjection }, now: clock.now() })
+  const world = {
+    store,
+    credentials,
+    clock,
+    ids: makeIds(clock),
+    agents,
+    rules: { maxDevices: 10_000, strictImei: true, autoAssociate: false, legacyCustomerId: false, ...rules },
+    lease: () => ({ holder: 'the only one', until: Date.now() + 15_000 }),
+  }
+  const app = makeServer<typeof world, { scopes: ReadonlySet<string> }>({
+    // Each API has callers of its own; the server asks only for their scopes.
+    apis: [kme, msp, gateway] as unknown as readonly Api<typeof world, { scopes: ReadonlySet<string> }>[],
+    worldOf: () => world,
+    newId: () => requestId ?? world.ids.uuid(),
+    misbehave: () => undefined,
+    refused: async () => {},
+    answered: () => {},
+    logLevel: 'silent',
+  })
+  return {
+    world,
+    store,
+    credentials,
+    clock,
+    wind: (ms: number) => {
+      offset += ms
+    },
+    close: async () => {
+      await app.close()
+      await store.close()
+    },
+    async call(method: Method, url: string, { headers = {}, body, address = '127.0.0.1' }: Sent = {}): Promise<Answer> {
+      const payload = body === undefined || typeof body === 'string' ? body : JSON.stringify(body)
+      const answer = await app.inject({
+        method,
+        url,
+        headers: { ...(payload === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
+        remoteAddress: address,
+        ...(payload === undefined ? {} : { payload }),
+      })
+      return { status: answer.statusCode, headers: answer.headers, text: answer.body, body: JSON.parse(answer.body) }
+    },
+  }
+}
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
+
+export interface Sent {
+  readonly headers?: Readonly<Record<string, string>>
+  /** A text goes as it is, anything else as JSON. */
+  readonly body?: unknown
+  readonly address?: string
+}
+
+export interface Answer {
+  readonly status: number
+  readonly headers: Readonly<Record<string, unknown>>
+  readonly text: string
+  // biome-ignore lint/suspicious/noExplicitAny: what came over the wire is compared, never trusted
+  readonly body: any
+}
+
+const nobody: AgentReader = { read: () => Promise.reject(new Error('no agent is read here')) }
