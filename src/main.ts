@@ -13,17 +13,18 @@ import { deviceProjection as kmeDevices } from './apis/kme/devices.ts'
 import { kme } from './apis/kme/index.ts'
 import { msp } from './apis/msp/index.ts'
 import { deviceProjection as kdpDevices } from './apis/reseller/devices.ts'
+import { gen1 } from './apis/reseller/gen1.ts'
 import { kdp } from './apis/reseller/index.ts'
 import type { Config } from './config.ts'
 import type { Store } from './enrolment/store.ts'
 import { makeFaults } from './faults/faults.ts'
-import { addDocs, type Documents } from './http/docs.ts'
+import { addDocs } from './http/docs.ts'
 import { makeServer } from './http/serve.ts'
 import { type Metrics, makeMetrics } from './metrics.ts'
 import { openPlace, type Place } from './place.ts'
 import { isPostgres, openStore } from './storage/open.ts'
 import type { Api } from './wire/api.ts'
-import { openapi } from './wire/openapi.ts'
+import { type OpenApi, openapi } from './wire/openapi.ts'
 import { drain, startWork, type Work } from './work/worker.ts'
 import type { Threaded } from './worker-thread.ts'
 
@@ -92,7 +93,7 @@ export async function migrate(config: Config): Promise<readonly string[]> {
 }
 
 /** Every API, the last one answering for paths that no API has. */
-export const APIS = [kme, kdp, msp, gateway, control] as unknown as readonly Api<ControlWorld, AnyCaller>[]
+export const APIS = [kme, kdp, gen1, msp, gateway, control] as unknown as readonly Api<ControlWorld, AnyCaller>[]
 
 /** What main must know of any API's caller; each API knows its own better. */
 interface AnyCaller {
@@ -104,8 +105,11 @@ interface AnyCaller {
 const VERSION: string = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')).version
 
 /** The OpenAPI documents, by name. */
-export const DOCUMENTS: Documents = Object.fromEntries(
-  APIS.map(api => [api.name === 'gateway' ? 'ams' : api.name, () => openapi(api, { version: VERSION, server: '/' })]),
+export const DOCUMENTS: Readonly<Record<string, () => OpenApi>> = Object.fromEntries(
+  APIS.filter(({ operations }) => operations.length > 0).map(api => [
+    api.name === 'gateway' ? 'ams' : api.name,
+    () => openapi(api, { version: VERSION, server: '/' }),
+  ]),
 )
 
 const tenantOf = (caller: AnyCaller): string | undefined => caller.tenant?.id

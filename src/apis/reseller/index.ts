@@ -3,7 +3,7 @@ import type { World } from '../../enrolment/world.ts'
 import type { Api } from '../../wire/api.ts'
 import { envelope, errorSchema, security } from '../gate.ts'
 import { customers } from './customers.ts'
-import { deviceProjection, devices } from './devices.ts'
+import { devices } from './devices.ts'
 import { admit, type ResellerCaller, refuse, unauthorized } from './dialect.ts'
 import { errors } from './errors.ts'
 import { transactions } from './transactions.ts'
@@ -17,7 +17,24 @@ export const kdp: Api<World & Parameters<typeof admit>[0], ResellerCaller> = {
   bodyLimit: 5 * 1024 * 1024,
   catalogue: errors,
   operations: [...devices, ...transactions, ...customers],
-  errorsEverywhere: ['parameterInvalid', 'unauthenticated', 'unauthorized', 'payloadTooLarge', 'internal'],
+  errorsEverywhere: [
+    'parameterInvalid',
+    'unauthenticated',
+    'accessTokenInvalid',
+    'accessTokenClaimEmpty',
+    'signatureExpired',
+    'accessTokenExpired',
+    'accessTokenForeign',
+    'bearerExpired',
+    'restrictionUnmet',
+    'userUnknown',
+    'tenantUnknown',
+    'tenantBlocked',
+    'tenantInactive',
+    'unauthorized',
+    'payloadTooLarge',
+    'internal',
+  ],
   errorSchema,
   security,
   admit,
@@ -38,5 +55,3 @@ export const kdp: Api<World & Parameters<typeof admit>[0], ResellerCaller> = {
   },
   speak: envelope,
 }
-
-export { deviceProjection }

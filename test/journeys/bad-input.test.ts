@@ -1,0 +1,110 @@
+import assert from 'node:assert/strict'
+import { request } from 'node:http'
+import { after, test } from 'node:test'
+import { openTown } from '../support/town.ts'
+
+const town = await openTown()
+after(town.close)
+const reseller = await town.token('northwind')
+const customer = await town.token('acme')
+
+/** What nobody serves is refused in the words of whoever would have served it. */
+const UNKNOWN: readonly [path: string, body: object][] = [
+  ['/kcs/v1/kme/nope', { code: 4040000, message: 'RESOURCE_NOT_FOUND' }],
+  ['/kcs/v2/kme/devices/list', { code: 4040000, message: 'RESOURCE_NOT_FOUND' }],
+  ['/kcs/v1/kme/%ZZ', { code: 4040000, message: 'RESOURCE_NOT_FOUND' }],
+  ['/kcs/v1/rp/nope', { code: 40400000, message: 'RESOURCE_NOT_FOUND' }],
+  ['/bulkenroll/v1/reseller/devices', { code: 4040000, message: 'RESOURCE_NOT_FOUND' }],
+  ['/msp/v1/nope', { code: 'RESOURCE_NOT_FOUND', errorCode: '40400000' }],
+  ['/ams/v2/users/accesstoken', { code: 40400000, message: 'RESOURCE_NOT_FOUND' }],
+  ['/_muster/v1/nope', { status: 404, title: 'Path unknown' }],
+  ['/nope', { status: 404, title: 'Path unknown' }],
+  ['/kcs/v1/kmeasure', { status: 404, title: 'Path unknown' }],
+  ['/w/elsewhere/kcs/v1/kme/devices/list', { code: 4040000, message: 'RESOURCE_NOT_FOUND' }],
+  ['/w/elsewhere/msp/v1/managedCustomers', { code: 'RESOURCE_NOT_FOUND', errorCode: '40400000' }],
+]
+
+for (const [path, expected] of UNKNOWN) {
+  test(`GET ${path} is 404 in the dialect of its prefix`, async () => {
+    const { status, body } = await town.ask('GET', path)
+    assert.equal(status, 404)
+    assert.deepEqual(Object.fromEntries(Object.keys(expected).map(member => [member, body[member]])), expected)
+  })
+}
+
+test('a method that a path has not is 404, and says which it has', async () => {
+  const answer = await town.ask('POST', '/kcs/v1/rp/devices/upload', { token: reseller, body: {} })
+  assert.equal(answer.status, 404)
+  assert.equal(answer.headers.get('allow'), 'PUT')
+})
+
+const MALFORMED: readonly [what: string, method: string, path: string, sent: string, token: string, code: number][] = [
+  ['truncated JSON', 'PUT', '/kcs/v1/kme/devices/assignProfile', '{"deviceIds":', customer, 4001701],
+  ['an array where an object must be', 'POST', '/kcs/v1/kme/devices/delete', '[]', customer, 4001701],
+  ['truncated JSON', 'PUT', '/kcs/v1/rp/devices/delete', '{', reseller, 40000000],
+  ['a form', 'PUT', '/kcs/v1/rp/devices/upload', 'resellerId=1', reseller, 40000000],
+]
+
+for (const [what, method, path, sent, token, code] of MALFORMED) {
+  test(`${what} is refused by ${method} ${path} with ${code}`, async () => {
+    const answer = await town.ask(method, path, { token, body: sent })
+    assert.deepEqual([answer.status, answer.body.code], [400, code])
+  })
+}
+
+for (const path of ['/kcs/v1/kme/devices/list', '/kcs/v1/kme/devices/list/']) {
+  test(`GET ${path} with a JSON content type and no body is fine`, async () => {
+    const answer = await town.ask('GET', path, { token: customer, headers: { 'content-type': 'application/json' } })
+    assert.equal(answer.status, 200)
+    assert.equal(answer.headers.get('content-type'), 'application/json')
+  })
+}
+
+test('a whole address as the target, as a proxy’s client sends it, is served', async () => {
+  const { hostname, port } = new URL(town.url)
+  const status = await new Promise((resolve, reject) => {
+    const path = 'http://us-kcs-api.samsungknox.com/kcs/v1/kme/devices/list?pageSize=1'
+    request({ hostname, port, path, headers: { authorization: `Bearer ${customer}` } }, answer => {
+      answer.resume()
+      resolve(answer.statusCode)
+    })
+      .on('error', reject)
+      .end()
+  })
+  assert.equal(status, 200)
+})
+
+test('a body of a hundred megabytes is refused, and everybody else is served on', async () => {
+  const { hostname, port } = new URL(town.url)
+  const refused = new Promise<number | undefined>((resolve, reject) => {
+    const upload = request(
+      { hostname, port, path: '/kcs/v1/rp/devices/upload', method: 'PUT', headers: { authorization: `Bearer ${reseller}` } },
+      answer => {
+        resolve(answer.statusCode)
+        upload.destroy()
+      },
+    )
+    upload.on('error', reject)
+    const megabyte = Buffer.alloc(1024 * 1024, 'x')
+    const send = (left: number): void => {
+      if (left === 0) upload.end()
+      else if (!upload.destroyed) upload.write(megabyte, () => send(left - 1))
+    }
+    send(100)
+  })
+  assert.equal(await refused, 413)
+  assert.equal((await town.ask('GET', '/kcs/v1/kme/devices/list', { token: customer })).status, 200)
+})
+
+test('ten thousand and one devices are too many, and none of them is taken in', async () => {
+  const devices = Array(10_001).fill('350000000000014')
+  const upload = { resellerId: '1000000001', customerId: '2000000001', transactionId: 'TOO-MANY', type: 'IMEI', devices }
+  assert.equal((await town.ask('PUT', '/kcs/v1/rp/devices/upload', { token: reseller, body: upload })).body.code, 40000003)
+  const assignment = { profileId: '65a000000000000000000001', deviceIds: devices }
+  const assigned = await town.ask('PUT', '/kcs/v1/kme/devices/assignProfile', { token: customer, body: assignment })
+  assert.equal(assigned.body.code, 4000019)
+  const status = await town.ask('GET', '/kcs/v1/rp/devices/status?resellerId=1000000001&transactionId=TOO-MANY', {
+    token: reseller,
+  })
+  assert.equal(status.body.code, 40000013, 'a refused request does not use its id up')
+})
