@@ -1,5 +1,6 @@
 import type { Static, StaticDecode, TObject, TSchema } from 'typebox'
 import { Compile, type Validator } from 'typebox/compile'
+import { HasCodec } from 'typebox/value'
 
 /** One request as an operation sees it: who calls, and what was sent, parsed when it is first asked for. */
 export interface Call<Caller, Query, Body> {
@@ -67,14 +68,36 @@ export class Unfit extends Error {
   }
 }
 
-const validators = new WeakMap<TSchema, Validator>()
-
 /** A value by its schema, decoded. Throws `Unfit`, naming the first member that does not fit. */
 export function parse<Schema extends TSchema>(schema: Schema, value: unknown): StaticDecode<Schema> {
-  const validator = validators.get(schema) ?? Compile(schema)
-  validators.set(schema, validator)
+  const { validator, decoders } = readerOf(schema)
   if (!validator.Check(value)) throw unfit(validator.Errors(value))
-  return validator.Decode(value) as StaticDecode<Schema>
+  const decoded = decoders.flatMap(([name, decoder]) => {
+    const member = (value as Record<string, unknown>)[name]
+    return member === undefined ? [] : [[name, decoder.Decode(member)]]
+  })
+  // What was checked against the schema, with the members that it decodes in their places.
+  return (decoded.length === 0 ? value : { ...(value as object), ...Object.fromEntries(decoded) }) as StaticDecode<Schema>
+}
+
+interface Reader {
+  readonly validator: Validator
+  /** Of the members that are decoded, and of no others: decoding a whole body would walk ten thousand devices. */
+  readonly decoders: readonly (readonly [name: string, decoder: Validator])[]
+}
+
+const readers = new WeakMap<TSchema, Reader>()
+
+function readerOf(schema: TSchema): Reader {
+  const known = readers.get(schema)
+  if (known !== undefined) return known
+  const members = 'properties' in schema ? Object.entries(schema.properties as Record<string, TSchema>) : []
+  const reader = {
+    validator: Compile(schema),
+    decoders: members.filter(([, member]) => HasCodec(member)).map(([name, member]) => [name, Compile(member)] as const),
+  }
+  readers.set(schema, reader)
+  return reader
 }
 
 /** A query by its schema: a text that is a whole number becomes one where the schema asks for one, and nothing else does. */

@@ -65,7 +65,7 @@ export const assignProfile = operation({
     const { profileId, deviceIds = [], deviceDetails = {} } = call.body()
     const each = Array.isArray(deviceDetails) ? deviceDetails.map(ownDetails) : []
     const details: DeviceDetails = Array.isArray(deviceDetails) ? {} : deviceDetails
-    const devices = together(deviceIds, each)
+    const devices = together(deviceIds.map(String), each)
     if (devices.length === 0) throw refuse('parameterInvalid', NOTHING_NAMED)
     const { tenant, by } = call.caller
     const { count, done, failed } = orRefuse(
@@ -107,7 +107,7 @@ export const deleteDevices = operation({
   scopes,
   handle: async (world, call) => {
     const { imeiOrSerials = [], deviceIds = [] } = call.body().devices ?? {}
-    const names = [...imeiOrSerials, ...deviceIds]
+    const names = [...imeiOrSerials, ...deviceIds].map(String)
     if (names.length === 0) throw refuse('parameterInvalid', NOTHING_NAMED)
     const { tenant, by } = call.caller
     const { removed, refused, unknown } = orRefuse(await beginRemove(world, by, { tenant: tenant.id, names }))
@@ -124,12 +124,12 @@ function ownDetails(
     imei,
     serialNumber,
     ...details
-  }: DeviceDetails & Partial<Record<'deviceId' | 'id' | 'imei' | 'serialNumber', string>>,
+  }: DeviceDetails & Partial<Record<'deviceId' | 'id' | 'imei' | 'serialNumber', string | number>>,
   place: number,
 ): NamedDetails {
   const name = deviceId ?? id ?? imei ?? serialNumber
   if (name === undefined) throw new Unfit(`deviceDetails.${place}.deviceId`, 'is required')
-  return { name, ...details }
+  return { name: String(name), ...details }
 }
 
 /** One row for each device that was named, in either place or in both. */
