@@ -2,11 +2,11 @@
  * What establishing a caller asks of a store: who has credentials, and what has been used up.
  * Secrets are kept as hashes; what must be read again (the plane's own signing key) is the plane's own.
  */
-import type { Collection, Page } from '../enrolment/store.ts'
+import type { Collection } from '../enrolment/store.ts'
 
 export interface CredentialStore {
   readonly apps: Collection<string, App>
-  readonly users: UserStore
+  readonly users: Collection<string, User>
   readonly keys: KeyStore
   /** The newest first; an empty plane has none until its first token. */
   signingKeys(): Promise<readonly SigningKey[]>
@@ -34,10 +34,6 @@ export interface User {
   readonly tenant: string
   /** Null: all that the tenant has. */
   readonly scopes: readonly string[] | null
-}
-
-export interface UserStore extends Collection<string, User> {
-  of(tenant: string, page: Page): Promise<readonly User[]>
 }
 
 /** A client identifier with the public key that may sign for it. */

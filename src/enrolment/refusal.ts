@@ -2,11 +2,9 @@
 export type Word =
   // who may act for whom
   | 'reseller-unknown'
-  | 'reseller-foreign'
   | 'vendor-unknown'
   | 'customer-unknown'
   | 'association-missing'
-  | 'association-exists'
   | 'customer-unmanaged'
   // transactions
   | 'transaction-malformed'
@@ -16,7 +14,6 @@ export type Word =
   | 'alias-unknown'
   // devices, one by one
   | DeviceWord
-  | 'devices-missing'
   // uploads and profiles
   | 'upload-unknown'
   | 'profile-unknown'

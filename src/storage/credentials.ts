@@ -1,23 +1,10 @@
 import type { App, CredentialStore, Key, SigningKey, User } from '../auth/store.ts'
 import { collection, type Kept } from './collection.ts'
 import type { Engine } from './engines/engine.ts'
-import { onPage } from './paged.ts'
 
 export const credentialStore = (engine: Engine): CredentialStore => ({
   apps: collection(engine, APP),
-  users: {
-    ...collection(engine, USER),
-    of: async (tenant, page) => {
-      const rows = await engine.db
-        .selectFrom('users')
-        .selectAll()
-        .where('tenant', '=', tenant)
-        .orderBy('email')
-        .$call(onPage(page))
-        .execute()
-      return rows.map(USER.fromRow)
-    },
-  },
+  users: collection(engine, USER),
   keys: {
     ...collection(engine, KEY),
     isRegistered: async (tenant, user, publicKey) => {

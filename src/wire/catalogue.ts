@@ -24,13 +24,10 @@ export class Refused extends Error {
   readonly row: Row
   /** The text for the caller: the row's own, filled, or the sample's where a published one differs. */
   readonly text: string
-  /** Marks the few rows that an API words differently, such as those that carry no error id. */
-  readonly manner: string | undefined
 
-  constructor(row: Row, text: string = fill(row[2], {}), manner?: string) {
+  constructor(row: Row, text: string = fill(row[2], {})) {
     super(`${row[1]}: ${text}`)
     this.row = row
     this.text = text
-    this.manner = manner
   }
 }

@@ -133,7 +133,7 @@ async function at<Outcome>(place: string, check: () => Promise<Outcome>): Promis
     return await check()
   } catch (error) {
     if (error instanceof Unfit) throw new Unfit(error.parameter === '' ? place : `${place}.${error.parameter}`, error.reason)
-    if (error instanceof Refused) throw new Refused(error.row, `${place}: ${error.text}`, error.manner)
+    if (error instanceof Refused) throw new Refused(error.row, `${place}: ${error.text}`)
     throw error
   }
 }

@@ -3,6 +3,7 @@ import type { World } from '../../enrolment/world.ts'
 import type { Api } from '../../wire/api.ts'
 import { envelope, errorSchema, security } from '../gate.ts'
 import { customers } from './customers.ts'
+import { deviceOrders } from './device-orders.ts'
 import { devices } from './devices.ts'
 import { admit, type ResellerCaller, refuse, unauthorized } from './dialect.ts'
 import { errors } from './errors.ts'
@@ -16,7 +17,7 @@ export const kdp: Api<World & Parameters<typeof admit>[0], ResellerCaller> = {
   prefixes: ['/kcs/v1/rp'],
   bodyLimit: 5 * 1024 * 1024,
   catalogue: errors,
-  operations: [...devices, ...transactions, ...customers],
+  operations: [...deviceOrders, ...devices, ...transactions, ...customers],
   errorsEverywhere: [
     'parameterInvalid',
     'unauthenticated',
