@@ -36,7 +36,10 @@ export interface Progress {
 /** Does an order, or what is left of it; the same function serves the answer and the worker that claims it later. */
 export type Complete<Kind extends OrderKind> = (world: World, transaction: Transaction<Kind>, worker: Worker) => Promise<void>
 
-/** Stores an order and, where it is short and nothing of the tenant's is before it, does it. */
+/**
+ * Stores an order and, where it is short, does it; behind another of the tenant's it waits for its turn, though not for ever,
+ * and not while work is held.
+ */
 export async function placeOrder<Kind extends OrderKind>(
   world: World,
   by: By,
@@ -64,9 +67,19 @@ export async function placeOrder<Kind extends OrderKind>(
   const bytes = Buffer.from(JSON.stringify(submitted))
   const begun = await world.store.transactions.begin(transaction, bytes, entry(world, by, { tenant, act, target }), lease)
   if (begun === 'taken') throw new Error(`two orders with the id ${serial}`)
-  if (begun === 'queued' || lease === undefined) return transaction
-  await complete(world, transaction, { lease, pause: async () => {} })
+  if (lease === undefined) return transaction
+  if (begun === 'queued') await itsTurn(world, transaction)
+  else await complete(world, transaction, { lease, pause: async () => {} })
   return (await world.store.transactions.get(tenant, serial)) ?? { count, done: count, failed: 0 }
+}
+
+/** Until a transaction that others do is done, or two seconds are over: whoever sent ten devices expects them done. */
+async function itsTurn(world: World, { tenant, id }: Transaction): Promise<void> {
+  if ((await world.store.settings.read()).workHeld) return
+  for (let looks = 0; looks < 100; looks++) {
+    await new Promise(resolve => setTimeout(resolve, 20))
+    if ((await world.store.transactions.get(tenant, id))?.state !== 'progress') return
+  }
 }
 
 /** What an order submitted, as it was stored. */

@@ -58,7 +58,6 @@ export interface TenantStore {
 }
 
 export interface AssociationStore extends Collection<{ reseller: string; customer: string }, Association> {
-  totals(reseller: string, customer: string): Promise<AssociationTotals>
   /** The customers of a reseller, by id; `search` is a part of the name or the id. */
   customersOf(
     reseller: string,

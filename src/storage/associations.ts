@@ -9,15 +9,6 @@ import { fromRow as tenantFromRow } from './tenants.ts'
 
 export const associationStore = (engine: Engine): AssociationStore => ({
   ...collection(engine, ASSOCIATION),
-  totals: async (reseller, customer) => {
-    const row = await engine.db
-      .selectFrom('associations')
-      .select(['uploads', 'devices', 'last_upload_at'])
-      .where('reseller', '=', reseller)
-      .where('customer', '=', customer)
-      .executeTakeFirst()
-    return row === undefined ? { uploads: 0, devices: 0, lastUploadAt: null } : totalsOf(row)
-  },
   customersOf: async (reseller, filter, page) => {
     const matching = () => {
       let query = engine.db

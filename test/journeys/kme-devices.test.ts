@@ -199,7 +199,7 @@ test('up to 500 devices are assigned before the answer; more are told as pending
     deviceList: [],
   })
   assert.equal((await get('devices/list?pageSize=1')).processingCount, 501)
-  // The order behind it waits its turn, however short it is.
+  // The order behind it waits its turn, however short it is; but nobody works here, and its caller is not kept for ever.
   const behind = await send('PUT', 'devices/assignProfile', { profileId: P1, deviceIds: names.slice(0, 1) })
   assert.deepEqual([behind.body.successCount, behind.body.pendingCount], [0, 1])
 
