@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto'
+import { randomBytes, randomInt, randomUUID } from 'node:crypto'
 import type { Clock, Ids } from './enrolment/world.ts'
 
 /**
@@ -10,6 +10,7 @@ export function makeIds(clock: Clock): Ids {
   let last = 0n
   return {
     uuid: () => randomUUID(),
+    tenant: () => String(randomInt(1_000_000_000, 10_000_000_000)),
     object: () => {
       const now = Math.max(0, clock.now())
       const due = (BigInt(Math.floor(now / 1000)) << 32n) | (BigInt(now % 1000) << 22n)

@@ -5,6 +5,8 @@ export type Word =
   | 'vendor-unknown'
   | 'customer-unknown'
   | 'association-missing'
+  | 'association-exists'
+  | 'association-in-use'
   | 'customer-unmanaged'
   // transactions
   | 'transaction-malformed'

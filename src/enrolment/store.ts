@@ -3,7 +3,7 @@ import type { Association, AssociationTotals } from './association.ts'
 import type { Device, DeviceState, Handset } from './device.ts'
 import type { Management, ManagementStatus, ManagementType } from './management.ts'
 import type { Alias, Profile } from './profile.ts'
-import type { Customer, Service, Tenant, TenantKind } from './tenant.ts'
+import type { Customer, Reseller, Service, Tenant, TenantKind } from './tenant.ts'
 import type { Assignee, Transaction, TransactionKind, Upload, Verdict } from './transaction.ts'
 
 /**
@@ -52,18 +52,32 @@ export interface TenantStore {
   /** False if the id is taken by a tenant of another kind. */
   put(tenant: Tenant, log?: Activity): Promise<boolean>
   get(id: string): Promise<Tenant | undefined>
+  /** The reseller whose static key of the first generation has this hash. */
+  byGen1Token(hash: string): Promise<Reseller | undefined>
   page(kind: TenantKind, page: Page): Promise<Listed<Tenant>>
   /** Removes the tenant and its relations; its people and credentials stay, so that they can be told that it is gone. */
   remove(id: string, log?: Activity): Promise<boolean>
 }
 
+/** A customer as its reseller has it. */
+export interface AssociatedCustomer {
+  readonly association: Association
+  readonly totals: AssociationTotals
+  readonly customer: Tenant
+}
+
 export interface AssociationStore extends Collection<{ reseller: string; customer: string }, Association> {
+  /** False if the two are associated already. */
+  create(association: Association, log: Activity): Promise<boolean>
+  /** Ends it, unless there is none or it still has devices or a transaction in progress. */
+  dissolve(key: { reseller: string; customer: string }, log: Activity): Promise<'dissolved' | 'missing' | 'in use'>
+  customerOf(reseller: string, customer: string): Promise<AssociatedCustomer | undefined>
   /** The customers of a reseller, by id; `search` is a part of the name or the id. */
   customersOf(
     reseller: string,
     filter: { state?: Association['state']; search?: string },
     page: Page,
-  ): Promise<Listed<{ association: Association; totals: AssociationTotals; customer: Tenant }>>
+  ): Promise<Listed<AssociatedCustomer>>
 }
 
 export interface ManagementFilter {

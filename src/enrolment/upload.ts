@@ -1,6 +1,7 @@
 import { type AcceptWord, accept, type ResellerOrder, unknownParty } from './accept.ts'
-import { type By, entry } from './activity.ts'
+import type { By } from './activity.ts'
 import { profileOnApproval } from './approve.ts'
+import { associate } from './associate.ts'
 import { type Device, type Handset, identifiersOf } from './device.ts'
 import { type Reading, read } from './judge.ts'
 import { type No, no } from './refusal.ts'
@@ -53,18 +54,7 @@ async function mayNotUpload(world: World, by: By, order: UploadOrder): Promise<N
   const association = await world.store.associations.get(order)
   if (association !== undefined) return association.state === 'inactive' ? no('association-missing') : undefined
   if (!world.rules.autoAssociate) return no('association-missing')
-  const { reseller, customer } = order
-  const now = world.clock.now()
-  const added = {
-    reseller,
-    customer,
-    state: 'pending',
-    autoApproval: false,
-    defaultProfile: null,
-    internalReference: null,
-  } as const
-  const line = entry(world, by, { tenant: reseller, act: 'associate', target: customer })
-  await world.store.associations.put({ ...added, createdAt: now, updatedAt: now }, line)
+  await associate(world, by, { ...order, internalReference: null })
   return undefined
 }
 

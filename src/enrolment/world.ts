@@ -26,6 +26,8 @@ export interface Ids {
   /** 24 lower-case hex digits, ascending in time within a process; the leading eight are seconds. */
   object(): string
   uuid(): string
+  /** Ten decimal digits, by chance: whoever makes a tenant of it looks whether it is taken. */
+  tenant(): string
 }
 
 /** What an operator may set otherwise; the defaults are in `config.ts`. */

@@ -1,52 +1,82 @@
 import type { Association, AssociationTotals } from '../enrolment/association.ts'
-import type { AssociationStore } from '../enrolment/store.ts'
+import type { AssociatedCustomer, AssociationStore } from '../enrolment/store.ts'
+import { log } from './activity.ts'
 import { collection, type Kept } from './collection.ts'
 import { contains } from './contains.ts'
 import type { Engine } from './engines/engine.ts'
 import { countOf, onPage } from './paged.ts'
 import type { Tables } from './tables.ts'
 import { fromRow as tenantFromRow } from './tenants.ts'
+import { IN_PROGRESS } from './transactions.ts'
 
 export const associationStore = (engine: Engine): AssociationStore => ({
   ...collection(engine, ASSOCIATION),
-  customersOf: async (reseller, filter, page) => {
-    const matching = () => {
-      let query = engine.db
+  create: (association, line) =>
+    engine.write(async tx => {
+      const inserted = await tx
+        .insertInto('associations')
+        .values(ASSOCIATION.toRow(association))
+        .onConflict(conflict => conflict.doNothing())
+        .executeTakeFirst()
+      if (inserted.numInsertedOrUpdatedRows !== 1n) return false
+      await log(tx, line)
+      return true
+    }),
+  dissolve: ({ reseller, customer }, line) =>
+    engine.write(async tx => {
+      const row = await tx
         .selectFrom('associations')
-        .innerJoin('tenants', 'tenants.id', 'associations.customer')
+        .select('devices')
         .where('reseller', '=', reseller)
-      if (filter.state !== undefined) query = query.where('state', '=', filter.state)
-      if (filter.search !== undefined) {
-        const part = filter.search
-        query = query.where(({ or, ref }) => or([contains(ref('tenants.name'), part), contains(ref('tenants.id'), part)]))
-      }
-      return query
-    }
-    const pairs = await matching()
-      .select(['associations.customer'])
-      .orderBy('associations.customer')
-      .$call(onPage(page))
-      .execute()
-    const ids = pairs.map(pair => pair.customer)
-    const associations = await engine.db
+        .where('customer', '=', customer)
+        .executeTakeFirst()
+      if (row === undefined) return 'missing'
+      // What was accepted and is not yet judged may bring devices.
+      const open = tx
+        .selectFrom('transactions')
+        .where('tenant', '=', reseller)
+        .where('customer', '=', customer)
+        .where(IN_PROGRESS)
+      if (row.devices > 0 || (await countOf(open)) > 0) return 'in use'
+      await tx.deleteFrom('associations').where('reseller', '=', reseller).where('customer', '=', customer).execute()
+      await log(tx, line)
+      return 'dissolved'
+    }),
+  customerOf: async (reseller, customer) => {
+    const [found] = await withCustomers(engine, reseller, [customer])
+    return found
+  },
+  customersOf: async (reseller, filter, page) => {
+    let matching = engine.db
       .selectFrom('associations')
-      .selectAll()
+      .innerJoin('tenants', 'tenants.id', 'associations.customer')
       .where('reseller', '=', reseller)
-      .where(engine.among('customer', ids))
-      .orderBy('customer')
-      .execute()
-    const tenants = await engine.db.selectFrom('tenants').selectAll().where(engine.among('id', ids)).execute()
-    const byId = new Map(tenants.map(row => [row.id, tenantFromRow(row)]))
-    const total = await countOf(matching())
-    return {
-      total,
-      rows: associations.flatMap(row => {
-        const customer = byId.get(row.customer)
-        return customer === undefined ? [] : [{ association: fromRow(row), totals: totalsOf(row), customer }]
-      }),
+    const { state, search } = filter
+    if (state !== undefined) matching = matching.where('state', '=', state)
+    if (search !== undefined) {
+      matching = matching.where(({ or, ref }) => or([contains(ref('tenants.name'), search), contains(ref('tenants.id'), search)]))
     }
+    const pairs = await matching.select('associations.customer').orderBy('associations.customer').$call(onPage(page)).execute()
+    const customers = pairs.map(pair => pair.customer)
+    return { total: await countOf(matching), rows: await withCustomers(engine, reseller, customers) }
   },
 })
+
+async function withCustomers(engine: Engine, reseller: string, customers: readonly string[]): Promise<AssociatedCustomer[]> {
+  const associations = await engine.db
+    .selectFrom('associations')
+    .selectAll()
+    .where('reseller', '=', reseller)
+    .where(engine.among('customer', customers))
+    .orderBy('customer')
+    .execute()
+  const tenants = await engine.db.selectFrom('tenants').selectAll().where(engine.among('id', customers)).execute()
+  const byId = new Map(tenants.map(row => [row.id, tenantFromRow(row)]))
+  return associations.flatMap(row => {
+    const customer = byId.get(row.customer)
+    return customer === undefined ? [] : [{ association: fromRow(row), totals: totalsOf(row), customer }]
+  })
+}
 
 const totalsOf = (row: Pick<Tables['associations'], 'uploads' | 'devices' | 'last_upload_at'>): AssociationTotals => ({
   uploads: row.uploads,

@@ -34,6 +34,13 @@ export function battery({ name, place, drop }: Database): void {
     assert.deepEqual(there, { ...customer('1'), name: 'Renamed' })
   })
 
+  it('a reseller is found by the hash of its static key, and nobody by one that none has', async ({ store }) => {
+    await store.tenants.put({ ...reseller('8'), gen1TokenHash: 'hash' })
+    await store.tenants.put(reseller('9'))
+    assert.deepEqual(await store.tenants.byGen1Token('hash'), { ...reseller('8'), gen1TokenHash: 'hash' })
+    assert.equal(await store.tenants.byGen1Token('another'), undefined)
+  })
+
   it('a transaction id is used once, and a second use changes nothing', async ({ store }) => {
     assert.equal(await store.transactions.begin(transaction('T'), bytes([1]), line('first')), 'queued')
     assert.equal(await store.transactions.begin(transaction('T'), bytes([2]), line('second')), 'taken')
@@ -209,6 +216,24 @@ export function battery({ name, place, drop }: Database): void {
     assert.deepEqual(await ids({ identifiers: ['350002'], ids: ['d5'] }, {}), ['d2', 'd5'])
     assert.deepEqual(await ids({ ids: [] }, {}), [], 'an empty list names nobody')
     assert.equal((await store.devices.listUploaded('9', 'plain', { customers: ['1'] }, FIRST_PAGE)).total, 7)
+  })
+
+  it('an association is made once, and ends only when nothing is left of it', async ({ store }) => {
+    await town(store)
+    const there = await store.associations.get({ reseller: '9', customer: '1' })
+    assert.ok(there)
+    assert.equal(await store.associations.create({ ...there, state: 'pending' }, line()), false)
+    assert.equal((await store.associations.customerOf('9', '1'))?.association.state, 'active')
+    const key = { reseller: '9', customer: '1' }
+    const uploading = await claimed(store, 'A', 1)
+    assert.equal(await store.associations.dissolve(key, line()), 'in use', 'something may still come of it')
+    await store.devices.register(step(uploading, { to: 1, last: true }), upload('A'), [device('d1', '111')], [null])
+    assert.equal(await store.associations.dissolve(key, line()), 'in use')
+    await store.devices.remove({ identifier: '111' })
+    assert.equal(await store.associations.dissolve(key, line('gone')), 'dissolved')
+    assert.equal(await store.associations.dissolve(key, line()), 'missing')
+    assert.equal(await store.associations.customerOf('9', '1'), undefined)
+    assert.equal((await store.activity.list({}, FIRST_PAGE)).rows[0]?.target, 'gone')
   })
 
   it('a moved device keeps its uploader, and its identifiers its new holder', async ({ store }) => {

@@ -16,6 +16,7 @@ export const tenantStore = (engine: Engine): TenantStore => ({
       return true
     }),
   get: lookUp(engine, TENANT),
+  byGen1Token: lookUp(engine, RESELLER_BY_GEN1_TOKEN),
   page: async (kind, page) => {
     const matching = engine.db.selectFrom('tenants').where('kind', '=', kind)
     const rows = await matching.selectAll().orderBy('id').$call(onPage(page)).execute()
@@ -85,3 +86,10 @@ export function fromRow(row: Tables['tenants']): Tenant {
 }
 
 const TENANT: Kept<string, Tenant, 'tenants'> = { table: 'tenants', key: ['id'], where: id => ({ id }), toRow, fromRow }
+
+const RESELLER_BY_GEN1_TOKEN: Kept<string, Reseller, 'tenants'> = {
+  ...TENANT,
+  where: hash => ({ gen1_token_hash: hash }),
+  // No other kind has one.
+  fromRow: row => fromRow(row) as Reseller,
+}

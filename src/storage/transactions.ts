@@ -162,7 +162,7 @@ async function markApproved(tx: Kysely<Tables>, transaction: Transaction<'approv
 }
 
 // Written out, not as a parameter: a partial index serves only a query that repeats its condition.
-const IN_PROGRESS = sql<boolean>`state = 'progress'`
+export const IN_PROGRESS = sql<boolean>`state = 'progress'`
 
 const COLUMNS = [
   'tenant',

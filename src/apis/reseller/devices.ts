@@ -2,7 +2,7 @@ import Type from 'typebox'
 import { normalise } from '../../enrolment/identifier.ts'
 import type { Projection } from '../../enrolment/store.ts'
 import { pageBytes, pagesOf, pagingQuery } from '../../wire/paging.ts'
-import { customerId, operation, ownReseller, refuse, resellerIdOf, vendorId } from './dialect.ts'
+import { customerId, operation, ownReseller, refuse, sentId, vendorId } from './dialect.ts'
 import { resellerPage, within } from './paging.ts'
 import { UploadedDevice } from './schemas.ts'
 
@@ -61,7 +61,7 @@ const list = operation({
     const named = (['imei', 'meid', 'serialNumber'] as const).filter(member => query[member] !== undefined)
     if (named.length > 1) throw refuse('parameterDuplicate', { parameter: named.join(', ') })
     const page = resellerPage(query)
-    const reseller = await ownReseller(world, call.caller, resellerIdOf(call, query.resellerId))
+    const reseller = await ownReseller(world, call.caller, sentId(call, 'resellerId', query.resellerId))
     const asked = query.customerId ?? call.headers.customerid
     const customers =
       asked === undefined

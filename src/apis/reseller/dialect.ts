@@ -1,7 +1,9 @@
+import type { AuthWorld } from '../../auth/caller.ts'
 import type { By } from '../../enrolment/activity.ts'
 import type { IdentifierKind } from '../../enrolment/identifier.ts'
 import type { DeviceWord } from '../../enrolment/refusal.ts'
-import type { Reseller } from '../../enrolment/tenant.ts'
+import type { AssociatedCustomer } from '../../enrolment/store.ts'
+import { holdsDevices, type Reseller } from '../../enrolment/tenant.ts'
 import type { World } from '../../enrolment/world.ts'
 import type { Head } from '../../wire/api.ts'
 import { fill, type Refused, type Row } from '../../wire/catalogue.ts'
@@ -16,7 +18,9 @@ export interface ResellerCaller {
   readonly by: By
 }
 
-export const operation = operations<World, ResellerCaller>()
+export type ResellerWorld = World & AuthWorld
+
+export const operation = operations<ResellerWorld, ResellerCaller>()
 export const refuse = refusals(errors)
 
 /** The text of the published sample, which differs from the table's. */
@@ -27,6 +31,8 @@ export const orRefuse = orRefuseIn({
   'vendor-unknown': () => refuse('vendorNotFound'),
   'customer-unknown': about => refuse(ID.test(about ?? '') ? 'customerNotFound' : 'customerIdInvalid'),
   'association-missing': () => refuse('associationNotFound'),
+  'association-exists': () => refuse('alreadyAssociated'),
+  'association-in-use': () => refuse('parameterInvalid', { parameter: 'customerId: devices or transactions are left there' }),
   'transaction-malformed': () => refuse('transactionIdInvalid'),
   'transaction-unknown': () => refuse('transactionIdInvalid'),
   'transaction-taken': () => refuse('transactionIdDuplicate'),
@@ -36,7 +42,7 @@ export const orRefuse = orRefuseIn({
 })
 
 /** Lets a reseller in, from the head of its request; anybody else is refused. */
-export async function admit(world: World & Parameters<typeof callerOf>[0], head: Head): Promise<ResellerCaller> {
+export async function admit(world: ResellerWorld, head: Head): Promise<ResellerCaller> {
   const caller = await callerOf(world, head, { accepts: ['kdp'], missing: errors.unauthenticated })
   standing(caller.tenant)
   if (caller.tenant.kind !== 'reseller') throw unauthorized()
@@ -55,6 +61,13 @@ export function customerId(id: string): string {
   return id
 }
 
+/** A customer of the reseller's, whatever has become of their relation: malformed 400, nobody's 404, a stranger 404 of its own. */
+export async function ownCustomer(world: World, reseller: string, id: string): Promise<AssociatedCustomer> {
+  const found = await world.store.associations.customerOf(reseller, customerId(id))
+  if (found !== undefined) return found
+  throw refuse(holdsDevices(await world.store.tenants.get(id)) ? 'associationNotFound' : 'customerNotFound')
+}
+
 /** No published row is about a malformed vendor, so it is a malformed parameter; an empty one is none. */
 export function vendorId(id: string | null | undefined): string | null {
   if (id === undefined || id === null || id === '') return null
@@ -63,10 +76,14 @@ export function vendorId(id: string | null | undefined): string | null {
 }
 
 /** Of a GET: in the query, or as a header where a client puts it there. */
-export function resellerIdOf(call: { headers: Readonly<Record<string, string | undefined>> }, id: string | undefined): string {
-  const named = id ?? call.headers.resellerid
-  if (named === undefined) throw new Unfit('resellerId', 'is required')
+export function sentId(call: Headed, parameter: 'resellerId' | 'customerId', id: string | undefined): string {
+  const named = id ?? call.headers[parameter.toLowerCase()]
+  if (named === undefined) throw new Unfit(parameter, 'is required')
   return named
+}
+
+interface Headed {
+  readonly headers: Readonly<Record<string, string | undefined>>
 }
 
 const ID = /^[0-9]{1,20}$/

@@ -1,15 +1,15 @@
 /** The Knox Deployment Program Reseller API: resellers upload devices for customers and read later what became of each. */
-import type { World } from '../../enrolment/world.ts'
 import type { Api } from '../../wire/api.ts'
 import { envelope, errorSchema, security } from '../gate.ts'
 import { customers } from './customers.ts'
 import { deviceOrders } from './device-orders.ts'
 import { devices } from './devices.ts'
-import { admit, type ResellerCaller, refuse, unauthorized } from './dialect.ts'
+import { admit, type ResellerCaller, type ResellerWorld, refuse, unauthorized } from './dialect.ts'
 import { errors } from './errors.ts'
+import { resellers } from './resellers.ts'
 import { transactions } from './transactions.ts'
 
-export const kdp: Api<World & Parameters<typeof admit>[0], ResellerCaller> = {
+export const kdp: Api<ResellerWorld, ResellerCaller> = {
   name: 'kdp',
   title: 'Knox Deployment Program Reseller API',
   description:
@@ -17,7 +17,7 @@ export const kdp: Api<World & Parameters<typeof admit>[0], ResellerCaller> = {
   prefixes: ['/kcs/v1/rp'],
   bodyLimit: 5 * 1024 * 1024,
   catalogue: errors,
-  operations: [...deviceOrders, ...devices, ...transactions, ...customers],
+  operations: [...deviceOrders, ...devices, ...transactions, ...customers, ...resellers],
   errorsEverywhere: [
     'parameterInvalid',
     'unauthenticated',

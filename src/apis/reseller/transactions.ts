@@ -3,7 +3,7 @@ import type { Transaction as Accepted } from '../../enrolment/transaction.ts'
 import type { World } from '../../enrolment/world.ts'
 import { Unfit } from '../../wire/operation.ts'
 import { pagesOf, pagingQuery } from '../../wire/paging.ts'
-import { deviceRow, operation, ownReseller, refuse, resellerIdOf, vendorId } from './dialect.ts'
+import { deviceRow, operation, ownReseller, refuse, sentId, vendorId } from './dialect.ts'
 import { resellerPage, within } from './paging.ts'
 import { Transaction } from './schemas.ts'
 
@@ -41,7 +41,7 @@ const status = operation({
       state: oneOf('state', query.state, ['progress', 'complete'] as const),
       vendor: vendorId(query.vendorId) ?? undefined,
     }
-    const reseller = await ownReseller(world, call.caller, resellerIdOf(call, query.resellerId))
+    const reseller = await ownReseller(world, call.caller, sentId(call, 'resellerId', query.resellerId))
     if (query.transactionId !== undefined) return one(world, reseller, query.transactionId)
     const listed = within(await world.store.transactions.list(reseller, filter, page), page)
     return {

@@ -1,0 +1,79 @@
+import { type By, entry } from './activity.ts'
+import type { Association } from './association.ts'
+import { type No, no } from './refusal.ts'
+import { type Customer, holdsDevices, type Reseller } from './tenant.ts'
+import type { World } from './world.ts'
+
+/** A reseller adds a customer, or a provider, that exists; it is pending until the customer trusts the reseller. */
+export async function associate(
+  world: World,
+  by: By,
+  { reseller, customer, internalReference }: { reseller: string; customer: string; internalReference: string | null },
+): Promise<Association | No<'customer-unknown' | 'association-exists'>> {
+  if (!holdsDevices(await world.store.tenants.get(customer))) return no('customer-unknown', customer)
+  const now = world.clock.now()
+  const association: Association = {
+    reseller,
+    customer,
+    state: 'pending',
+    autoApproval: false,
+    defaultProfile: null,
+    internalReference,
+    createdAt: now,
+    updatedAt: now,
+  }
+  const line = entry(world, by, { tenant: reseller, act: 'associate', target: customer })
+  // Inactive counts too: only the customer can bring that one back.
+  return (await world.store.associations.create(association, line)) ? association : no('association-exists')
+}
+
+/** A reseller lets a customer go, once it has nothing left there. */
+export async function dissociate(
+  world: World,
+  by: By,
+  { reseller, customer }: { reseller: string; customer: string },
+): Promise<{ customer: string } | No<'customer-unknown' | 'association-missing' | 'association-in-use'>> {
+  if (!holdsDevices(await world.store.tenants.get(customer))) return no('customer-unknown', customer)
+  const line = entry(world, by, { tenant: reseller, act: 'dissociate', target: customer })
+  const outcome = await world.store.associations.dissolve({ reseller, customer }, line)
+  if (outcome === 'missing') return no('association-missing')
+  return outcome === 'in use' ? no('association-in-use') : { customer }
+}
+
+/** What a reseller tells of a company that has no account yet. */
+export interface NewCustomer {
+  readonly name: string
+  readonly email: string
+  readonly country: string
+  readonly firstName: string
+  readonly lastName: string
+}
+
+/** A reseller opens an account for a company, and is associated with it at once. */
+export async function createCustomer(
+  world: World,
+  by: By,
+  { reseller, company }: { reseller: Reseller; company: NewCustomer },
+): Promise<Customer> {
+  let id = world.ids.tenant()
+  while ((await world.store.tenants.get(id)) !== undefined) id = world.ids.tenant()
+  const now = world.clock.now()
+  const customer: Customer = {
+    kind: 'customer',
+    id,
+    name: company.name,
+    country: company.country,
+    // An account is hosted where whoever opened it is.
+    region: reseller.region,
+    standing: 'active',
+    createdAt: now,
+    updatedAt: now,
+    email: company.email,
+    approval: 'approved',
+    services: ['KnoxMobileEnrollment'],
+    details: { firstName: company.firstName, lastName: company.lastName },
+  }
+  await world.store.tenants.put(customer, entry(world, by, { tenant: reseller.id, act: 'createCustomer', target: id }))
+  await associate(world, by, { reseller: reseller.id, customer: id, internalReference: null })
+  return customer
+}
