@@ -95,6 +95,10 @@ export function makeServer<World, Caller extends Called>(serving: Serving<World,
 
   // What is sent is read as bytes; what they mean is the operation's to say, after its caller is known.
   app.removeAllContentTypeParsers()
+  app.addHook('onRequest', async ({ raw }) => {
+    // Fastify refuses what is no media type at all; some clients send one, and here it is as good as none.
+    if (!/^[\w.+-]+\/[\w.+-]+\s*(;|$)/.test(raw.headers['content-type'] ?? '')) delete raw.headers['content-type']
+  })
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
 
   for (const api of serving.apis) {

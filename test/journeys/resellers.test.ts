@@ -1,0 +1,158 @@
+import assert from 'node:assert/strict'
+import { after, test } from 'node:test'
+import { databases } from '../support/databases.ts'
+import { imeis } from '../support/imeis.ts'
+import { openTown, type Town } from '../support/town.ts'
+
+const R = '1000000001'
+const OTHER = '1000000002'
+const C = '2000000001'
+const PROVIDER = '4000000001'
+
+for (const { name, place, drop } of databases) {
+  test(`${name}: of twenty uploads of one phone at once one has it, and nineteen are told that it exists`, async t => {
+    const data = await place()
+    t.after(() => drop(data))
+    const town = await openTown({ data })
+    t.after(town.close)
+    const tokens: Readonly<Record<string, string>> = { [R]: await town.token('northwind'), [OTHER]: await town.token('harbour') }
+    const asked = Array.from({ length: 20 }, (_, i) => ({ resellerId: i % 2 === 0 ? R : OTHER, transactionId: `RACE-${i}` }))
+    const devices = imeis(1, 500)
+    const begun = await Promise.all(
+      asked.map(order =>
+        town.ask('PUT', '/kcs/v1/rp/devices/upload', {
+          token: tokens[order.resellerId],
+          body: { ...order, customerId: C, type: 'IMEI', devices },
+        }),
+      ),
+    )
+    assert.deepEqual([...new Set(begun.map(({ status }) => status))], [200])
+    await town.drain()
+    const codes = await Promise.all(
+      asked.map(async ({ resellerId, transactionId }) => {
+        const path = `/kcs/v1/rp/devices/status?resellerId=${resellerId}&transactionId=${transactionId}`
+        const { body } = await town.ask('GET', path, { token: tokens[resellerId] })
+        return `${body.state} ${body.devices[0].code ?? 'registered'}`
+      }),
+    )
+    assert.deepEqual(codes.toSorted(), [...Array(19).fill('Complete 40000005'), 'Complete registered'])
+  })
+}
+
+const town = await openTown()
+after(town.close)
+const token = await town.token('northwind')
+
+let ids = 0
+const order = (customerId: string, devices: unknown, more: object = {}) => ({
+  resellerId: R,
+  customerId,
+  transactionId: `J-${ids++}`,
+  type: 'IMEI',
+  devices,
+  ...more,
+})
+
+test('a client that sends ids as numbers, a lower-case type and a content type of its own is understood', async () => {
+  const [device] = imeis(1, 600)
+  const body = {
+    ...order(C, [Number(device)], { type: 'imei', orderNo: 20240117, orderTime: 1705500000 }),
+    resellerId: Number(R),
+    customerId: Number(C),
+  }
+  for (const contentType of ['application/x-www-form-urlencoded', 'text/plain', 'data:application/json']) {
+    const sent = { ...body, transactionId: `ODD-${contentType.length}` }
+    const answer = await town.ask('PUT', '/kcs/v1/rp/devices/upload', {
+      token,
+      body: sent,
+      headers: { 'content-type': contentType },
+    })
+    assert.equal(answer.status, 200, answer.text)
+  }
+  await town.drain()
+  const { body: status } = await get(`devices/status?resellerId=${R}&transactionId=ODD-33`)
+  assert.deepEqual(status, {
+    transactionId: 'ODD-33',
+    state: 'Complete',
+    type: 'Put',
+    orderNo: '20240117',
+    devices: [{ imei: device }],
+    operationType: 'UPLOAD',
+  })
+})
+
+test('devices in the shape of the first generation, and null for what is not said, are understood', async () => {
+  const devices = { type: 'SN', list: ['r58m12345zz'] }
+  const sent = order(C, devices, { type: null, vendorId: null, orderNo: null, profileAliases: null })
+  assert.equal((await town.ask('PUT', '/kcs/v1/rp/devices/upload', { token, body: sent })).status, 200)
+  await town.drain()
+  assert.equal((await get(`devices?resellerId=${R}&serialNumber=R58M12345ZZ`)).body.totalCount, 1)
+})
+
+test('a lister that pages until it has them all gets each device once', async () => {
+  const body = order(C, imeis(250, 700), { orderNo: 'PAGES' })
+  await town.ask('PUT', '/kcs/v1/rp/devices/upload', { token, body })
+  await town.drain()
+  const seen: string[] = []
+  for (let pageNum = 0, total = 1; seen.length < total; pageNum++) {
+    const { body: page } = await get(`devices?resellerId=${R}&orderNo=PAGES&pageNum=${pageNum}`)
+    assert.equal(page.totalPage, 3)
+    total = page.totalCount
+    seen.push(...page.devices.map((device: { imei: string }) => device.imei))
+  }
+  assert.deepEqual(seen.toSorted(), imeis(250, 700).toSorted())
+})
+
+test('a phone goes from one customer to another by a delete and an upload, one right behind the other', async () => {
+  const devices = imeis(1, 1000)
+  const steps = [order(C, devices), order(C, devices), order(PROVIDER, devices)]
+  for (const [i, path] of ['upload', 'delete', 'upload'].entries()) {
+    assert.equal((await town.ask('PUT', `/kcs/v1/rp/devices/${path}`, { token, body: steps[i] })).status, 200)
+  }
+  await town.drain()
+  const { body } = await get(`devices?resellerId=${R}&imei=${devices[0]}`)
+  assert.deepEqual(
+    body.devices.map((device: { customerId: string }) => device.customerId),
+    [PROVIDER],
+  )
+})
+
+test('what a provider moves to its customer stays in the reseller’s list under the provider, and leaves it when it is deleted', async () => {
+  const devices = imeis(1, 1100)
+  await town.ask('PUT', '/kcs/v1/rp/devices/upload', { token, body: order(PROVIDER, devices) })
+  await town.drain()
+  await town.ask('PATCH', `/_muster/v1/devices/${devices[0]}`, { body: { customer: C } })
+  const listed = async () =>
+    (await get(`devices?resellerId=${R}&imei=${devices[0]}`)).body.devices.map(
+      (device: { customerId: string }) => device.customerId,
+    )
+  assert.deepEqual(await listed(), [PROVIDER])
+  const provider = await town.token('meridian')
+  const deletion = await town.ask('POST', '/kcs/v1/kme/devices/delete', {
+    token: provider,
+    headers: { 'x-wsm-managed-tenantid': C },
+    body: { devices: { imeiOrSerials: devices } },
+  })
+  assert.deepEqual(deletion.body.successDeviceList, devices)
+  assert.deepEqual(await listed(), [])
+})
+
+test('a transaction that is held is in progress with no rows, is told so in lists, and its result never changes', async () => {
+  await town.ask('POST', '/_muster/v1/work/hold', { body: {} })
+  const devices = [...imeis(1, 1200), 'bad']
+  const sent = order(C, devices)
+  await town.ask('PUT', '/kcs/v1/rp/devices/upload', { token, body: sent })
+  const path = `devices/status?resellerId=${R}&transactionId=${sent.transactionId}`
+  assert.deepEqual((await get(path)).body.devices, [])
+  const held = (await get(`devices/status?resellerId=${R}&state=Progress&type=Put`)).body
+  assert.deepEqual([held.totalCount, held.transactions[0].transactionId], [1, sent.transactionId])
+  assert.equal((await get(`devices/status?resellerId=${R}&state=Progress&type=Delete`)).body.totalCount, 0)
+  await town.ask('POST', '/_muster/v1/work/release', { body: {} })
+  await town.drain()
+  const done = (await get(path)).body
+  await town.ask('PUT', '/kcs/v1/rp/devices/delete', { token, body: order(C, devices) })
+  await town.drain()
+  assert.deepEqual((await get(path)).body, done)
+})
+
+const get = (path: string): ReturnType<Town['ask']> => town.ask('GET', `/kcs/v1/rp/${path}`, { token })
