@@ -13,7 +13,7 @@ import { deviceProjection as kmeDevices } from './apis/kme/devices.ts'
 import { kme } from './apis/kme/index.ts'
 import { msp } from './apis/msp/index.ts'
 import { deviceProjection as kdpDevices } from './apis/reseller/devices.ts'
-import { gen1 } from './apis/reseller/gen1.ts'
+import { gen1 } from './apis/reseller/gen1/index.ts'
 import { kdp } from './apis/reseller/index.ts'
 import type { Config } from './config.ts'
 import type { Store } from './enrolment/store.ts'
@@ -25,6 +25,7 @@ import { openPlace, type Place } from './place.ts'
 import { isPostgres, openStore } from './storage/open.ts'
 import type { Api } from './wire/api.ts'
 import { type OpenApi, openapi } from './wire/openapi.ts'
+import { joined } from './wire/openapi-join.ts'
 import { drain, startWork, type Work } from './work/worker.ts'
 import type { Threaded } from './worker-thread.ts'
 
@@ -104,13 +105,15 @@ interface AnyCaller {
 
 const VERSION: string = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')).version
 
-/** The OpenAPI documents, by name. */
-export const DOCUMENTS: Readonly<Record<string, () => OpenApi>> = Object.fromEntries(
-  APIS.filter(({ operations }) => operations.length > 0).map(api => [
-    api.name === 'gateway' ? 'ams' : api.name,
-    () => openapi(api, { version: VERSION, server: '/' }),
-  ]),
-)
+const PLACE = { version: VERSION, server: '/' }
+
+/** The OpenAPI documents, by name. Both generations of the reseller API are in one. */
+export const DOCUMENTS: Readonly<Record<string, () => OpenApi>> = {
+  ...Object.fromEntries(
+    APIS.filter(({ name }) => name !== 'gen1').map(api => [api.name === 'gateway' ? 'ams' : api.name, () => openapi(api, PLACE)]),
+  ),
+  kdp: () => joined(openapi(kdp, PLACE), openapi(gen1, PLACE), 'Gen1'),
+}
 
 const tenantOf = (caller: AnyCaller): string | undefined => caller.tenant?.id
 

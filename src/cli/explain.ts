@@ -4,6 +4,7 @@ import { errors as gateway } from '../apis/gateway/errors.ts'
 import { errors as kme } from '../apis/kme/errors.ts'
 import { errors as msp } from '../apis/msp/errors.ts'
 import { errors as kdp } from '../apis/reseller/errors.ts'
+import { errors as gen1 } from '../apis/reseller/gen1/errors.ts'
 import { table } from './table.ts'
 
 export const explainCommand = new Command('explain')
@@ -20,7 +21,7 @@ export const explainCommand = new Command('explain')
 
 /** Every row of every catalogue with that number or that name, in any case of its letters. */
 export const rowsFor = (code: string) =>
-  Object.entries({ kme, kdp, msp, gateway, control }).flatMap(([api, catalogue]) =>
+  Object.entries({ kme, kdp, gen1, msp, gateway, control }).flatMap(([api, catalogue]) =>
     Object.values(catalogue)
       .filter(([number, name]) => String(number) === code || name.toLowerCase() === code.toLowerCase())
       .map(([number, name, text]) => ({ api, code: number, name, status: String(number).slice(0, 3), text })),

@@ -60,7 +60,7 @@ test('a setting that cannot be is told by its name, without a stack', async () =
 const explained: readonly [code: string, rows: readonly string[]][] = [
   ['40000007', ['kdp DEVICE_IMEI_INVALID']],
   ['4001701', ['kme CUSTOMER_ID_INVALID', 'kme BULK_ENROLL_REQUEST_INVALID']],
-  ['4042100', ['kme RESELLER_NOT_FOUND', 'msp CUSTOMER_NOT_FOUND']],
+  ['4042100', ['kme RESELLER_NOT_FOUND', 'gen1 RESELLER_NOT_FOUND', 'msp CUSTOMER_NOT_FOUND']],
   ['device_duplicate', ['kdp DEVICE_DUPLICATE']],
 ]
 for (const [code, rows] of explained) {

@@ -19,7 +19,7 @@ export interface Activity {
 export interface By {
   /** A person's e-mail, an app's client id, or `operator`. */
   readonly who: string
-  /** `kme`, `kdp`, `msp`, `gateway`, `control`, `device`. */
+  /** `kme`, `kdp`, `gen1`, `msp`, `gateway`, `control`. */
   readonly channel: string
 }
 

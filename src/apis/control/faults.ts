@@ -12,7 +12,7 @@ const operation = operations<ControlWorld, ControlCaller>()
 
 const Match = Type.Object(
   {
-    api: Type.Optional(oneOf(['kme', 'kdp', 'msp', 'gateway'])),
+    api: Type.Optional(oneOf(['kme', 'kdp', 'gen1', 'msp', 'gateway'])),
     method: Type.Optional(oneOf(['GET', 'POST', 'PUT', 'PATCH', 'DELETE'])),
     path: Type.Optional(Type.String({ pattern: '^/', description: 'The whole path; `*` at its end for a prefix.' })),
     tenant: Type.Optional(Type.String()),

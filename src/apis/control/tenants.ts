@@ -7,7 +7,6 @@ import { devicesOf } from './devices.ts'
 import { refuse } from './dialect.ts'
 import { DigitsId, Email, Flag, idOf, listOf, Name, oneOf, orNull } from './members.ts'
 import { noun } from './noun.ts'
-import { walk } from './walk.ts'
 import type { ControlWorld } from './world.ts'
 
 const account = {
@@ -33,11 +32,7 @@ export const resellers = noun<typeof ResellerRow, Reseller>({
   standing: async (world, row) => {
     const there = await ofKind<Reseller>(world, row, 'reseller')
     if (typeof row.gen1Token !== 'string') return there
-    const hash = hashSecret(row.gen1Token)
-    const holder = await walk(
-      page => pagesOf<Reseller>('reseller')(world, page),
-      ({ gen1TokenHash }) => gen1TokenHash === hash,
-    )
+    const holder = await world.store.tenants.byGen1Token(hashSecret(row.gen1Token))
     if (holder !== undefined && holder.id !== String(row.id)) throw refuse('tokenTaken', { id: holder.id })
     return there
   },

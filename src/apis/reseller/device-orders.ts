@@ -8,7 +8,7 @@ import { operation, orRefuse, ownReseller, type ResellerCaller, refuse, vendorId
 import { Id, maybe, Transaction } from './schemas.ts'
 import { wordOf } from './transactions.ts'
 
-const Devices = Type.Union([
+export const Devices = Type.Union([
   Type.Array(Type.Unknown(), { description: 'Identifiers, all of the one `type`.' }),
   Type.Object({ type: Type.Optional(Type.String()), list: Type.Array(Type.Unknown()) }),
 ])
@@ -120,7 +120,7 @@ async function orderOf(world: World, caller: ResellerCaller, body: Sent) {
   }
 }
 
-function devicesOf(
+export function devicesOf(
   type: string | null | undefined,
   devices: Type.Static<typeof Devices>,
 ): { kind: IdentifierKind; list: unknown[] } {

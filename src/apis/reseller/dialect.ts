@@ -86,7 +86,7 @@ interface Headed {
   readonly headers: Readonly<Record<string, string | undefined>>
 }
 
-const ID = /^[0-9]{1,20}$/
+export const ID = /^[0-9]{1,20}$/
 
 /** The member that a device's row stands under. */
 export const ROW_MEMBER = { imei: 'imei', meid: 'meid', serial: 'serialNumber' } as const satisfies Record<IdentifierKind, string>

@@ -1,0 +1,114 @@
+import { hashSecret } from '../../../auth/hash-secret.ts'
+import type { By } from '../../../enrolment/activity.ts'
+import type { IdentifierKind } from '../../../enrolment/identifier.ts'
+import type { DeviceWord } from '../../../enrolment/refusal.ts'
+import type { Reseller } from '../../../enrolment/tenant.ts'
+import type { World } from '../../../enrolment/world.ts'
+import type { Head, Spoken } from '../../../wire/api.ts'
+import { fill, Refused, type Row } from '../../../wire/catalogue.ts'
+import { operations, Unfit } from '../../../wire/operation.ts'
+import { envelope, standing } from '../../gate.ts'
+import { orRefuseIn, refusals } from '../../speak.ts'
+import { ID, ROW_MEMBER } from '../dialect.ts'
+import { errors } from './errors.ts'
+
+export interface Gen1Caller {
+  readonly tenant: Reseller
+  /** A static key opens everything: no operation asks for a scope. */
+  readonly scopes: ReadonlySet<string>
+  readonly by: By
+}
+
+export const operation = operations<World, Gen1Caller>()
+export const refuse = refusals(errors)
+
+/** The world's refusals in the first generation's rows. */
+export const orRefuse = orRefuseIn({
+  'vendor-unknown': () => refuse('vendorNotFound'),
+  'customer-unknown': (id = '') => (ID.test(id) ? refuse('customerNotFound', { id }) : refuse('customerIdInvalid')),
+  'association-missing': () => refuse('associationNotFound'),
+  'transaction-malformed': () => refuse('transactionIdInvalid'),
+  'transaction-unknown': () => refuse('transactionIdInvalid'),
+  'transaction-taken': () => refuse('transactionIdDuplicate'),
+  'too-many-devices': () => refuse('deviceCountExceeded'),
+  'alias-unknown': alias => refuse('parameterInvalid', { parameter: `${alias ?? ''} is no alias of this customer` }),
+})
+
+/** Lets in whoever holds a reseller's static key. An `Authorization` beside it is for a gateway in between, and not read. */
+export async function admit(world: World, { method, path, headers }: Head): Promise<Gen1Caller> {
+  // An absent key is hashed and looked up like any other, so that no answer is quicker than another.
+  const tenant = await world.store.tenants.byGen1Token(hashSecret(headers['x-wsm-api-token'] ?? ''))
+  try {
+    if (tenant === undefined) throw refuse('unauthenticated')
+    standing(tenant)
+  } catch (error) {
+    throw error instanceof Refused && method === 'PUT' && ORDERS.test(path) ? rejecting(error) : error
+  }
+  return { tenant, scopes: new Set(), by: { who: 'static key', channel: 'gen1' } }
+}
+
+const ORDERS = /^\/bulkenroll\/v[12]\/reseller\/devices(\/delete)?\/?$/
+
+/** The caller's own id, as it must name itself: missing or malformed 400, nobody's 404, another's 403. */
+export async function ownReseller(world: World, caller: Gen1Caller, id: string): Promise<string> {
+  if (!ID.test(id)) throw refuse('resellerIdInvalid')
+  if (id === caller.tenant.id) return id
+  throw refuse((await world.store.tenants.get(id))?.kind === 'reseller' ? 'unauthorized' : 'resellerNotFound')
+}
+
+/** Before a schema has its say: that this one is missing has a row of its own. */
+export function namesReseller(sent: unknown): void {
+  if (typeof sent !== 'object' || sent === null || Array.isArray(sent)) return
+  const id = 'resellerId' in sent ? sent.resellerId : null
+  if (id === null || id === '') throw refuse('resellerIdMissing')
+}
+
+/** `v1` has never heard of vendors, whatever is sent for one; an empty one is none. */
+export function vendorIn(version: Version, id: string | null | undefined): string | null {
+  if (version === 'v1' || id === undefined || id === null || id === '') return null
+  if (!ID.test(id)) throw new Unfit('vendorId', 'must be a decimal number')
+  return id
+}
+
+export type Version = 'v1' | 'v2'
+
+/** Makes a refusal that of an order, which is told as the order's end. `transactionId` is what was sent for one. */
+export function rejecting(refused: Refused, transactionId?: string): Refused {
+  rejections.set(refused, { transactionId })
+  return refused
+}
+
+/** An order's refusal has the shape of its acknowledgement, without an error id; others look as the second generation's do. */
+export function speak(refused: Refused, id: string): Spoken {
+  const { status, body } = envelope(refused, id, 'usual')
+  const rejection = rejections.get(refused)
+  if (rejection === undefined) return { status, body }
+  const [code, message] = refused.row
+  // An absent transactionId is left out by JSON itself.
+  return { status, body: { ...rejection, state: 'Rejected', code, message, data: refused.text } }
+}
+
+const rejections = new WeakMap<Refused, { readonly transactionId: string | undefined }>()
+
+/** A row of a transaction's result: the identifier alone where all was well. */
+export function deviceRow(kind: IdentifierKind, sent: unknown, verdict: DeviceWord | null): Record<string, unknown> {
+  const shown = typeof sent === 'number' ? String(sent) : sent
+  const member = ROW_MEMBER[kind]
+  if (verdict === null) return { [member]: shown }
+  const [code, message, text] = VERDICTS[verdict]
+  const device = String(shown)
+  return { [member]: shown, code, message, data: fill(text, { kind: member, device, parameter: device }) }
+}
+
+const VERDICTS: Readonly<Record<DeviceWord, Row>> = {
+  'identifier-missing': errors.deviceIdInvalid,
+  'imei-malformed': errors.imeiInvalid,
+  'meid-malformed': errors.meidInvalid,
+  'serial-malformed': errors.serialInvalid,
+  'device-ineligible': errors.deviceInvalid,
+  'device-taken': errors.deviceDuplicate,
+  'device-not-found': errors.deviceNotFound,
+  'device-malformed': errors.deviceIdInvalid,
+  'device-pending': errors.deviceInvalid,
+  'device-broken': errors.internal,
+}

@@ -1,0 +1,48 @@
+import type { Catalogue, Row } from '../../../wire/catalogue.ts'
+import { gateRows } from '../../gate.ts'
+import { errors as gen2 } from '../errors.ts'
+
+/**
+ * The first generation's rows: HTTP status (3 digits), module (2; the reseller's is 21), serial (2). No table of them is
+ * published. What is known of them stands first; the rest are the second generation's rows, renumbered.
+ */
+export const errors = {
+  // Number, name and text as a carrier's client has them recorded.
+  resellerIdMissing: [4002101, 'RESELLER_ID_MISSING', 'reseller id is missing'],
+  customerNotFound: [4042104, 'CUSTOMER_NOT_FOUND', 'customer not found. (customer id : [{id}])'],
+  deviceDuplicate: [4092100, 'RESELLER_DEVICE_ALREADY_EXISTS', 'device {kind}[{device}] already exists'],
+  // Number and name from the KME error table, whose module 21 is the reseller's too.
+  resellerNotFound: renumbered(4042100, gen2.resellerNotFound),
+  alreadyAssociated: [4092103, 'RESELLER_ASSOCIATION_ALREADY_EXISTS', gen2.alreadyAssociated[2]],
+
+  // About no reseller's noun in particular: module 00.
+  parameterInvalid: renumbered(4000000, gen2.parameterInvalid),
+  unauthenticated: renumbered(4010000, gen2.unauthenticated),
+  unauthorized: renumbered(4030000, gen2.unauthorized),
+  pathNotFound: renumbered(4040000, gen2.pathNotFound),
+  payloadTooLarge: renumbered(4130000, gen2.payloadTooLarge),
+  internal: renumbered(5000000, gen2.internal),
+  tenantBlocked: gateRows.tenantBlocked,
+  tenantInactive: gateRows.tenantInactive,
+
+  // Module 21 with the second generation's serial; the first and the last of these found theirs taken.
+  parameterDuplicate: renumbered(4002100, gen2.parameterDuplicate),
+  pageOutOfBounds: renumbered(4002102, gen2.pageOutOfBounds),
+  deviceCountExceeded: renumbered(4002103, gen2.deviceCountExceeded),
+  deviceInvalid: renumbered(4002104, gen2.deviceInvalid),
+  deviceIdInvalid: renumbered(4002106, gen2.deviceIdInvalid),
+  imeiInvalid: renumbered(4002107, gen2.imeiInvalid),
+  meidInvalid: renumbered(4002108, gen2.meidInvalid),
+  serialInvalid: renumbered(4002109, gen2.serialInvalid),
+  resellerIdInvalid: renumbered(4002110, gen2.resellerIdInvalid),
+  customerIdInvalid: renumbered(4002111, gen2.customerIdInvalid),
+  transactionIdInvalid: renumbered(4002113, gen2.transactionIdInvalid),
+  transactionIdDuplicate: renumbered(4002114, gen2.transactionIdDuplicate),
+  deviceNotFound: renumbered(4002144, gen2.deviceNotFound),
+  vendorNotFound: renumbered(4042103, gen2.vendorNotFound),
+  associationNotFound: renumbered(4042105, gen2.associationNotFound),
+} as const satisfies Catalogue
+
+function renumbered<R extends Row>(code: number, [, name, text]: R): readonly [code: number, name: R[1], text: R[2]] {
+  return [code, name, text]
+}

@@ -1,0 +1,48 @@
+/** The first generation of the reseller API: its words and numbers, and a static key, for the same acts as the second's. */
+import Type from 'typebox'
+import type { World } from '../../../enrolment/world.ts'
+import type { Api } from '../../../wire/api.ts'
+import { errorSchema as usual } from '../../gate.ts'
+import { admit, type Gen1Caller, refuse, rejecting, speak } from './dialect.ts'
+import { errors } from './errors.ts'
+import { orders } from './orders.ts'
+import { parties } from './parties.ts'
+import { transactions } from './transactions.ts'
+
+export const gen1: Api<World, Gen1Caller> = {
+  name: 'gen1',
+  title: 'Knox Deployment Program Reseller API, first generation',
+  description: 'Resellers upload devices for customers, with a static key.',
+  prefixes: ['/bulkenroll'],
+  bodyLimit: 5 * 1024 * 1024,
+  catalogue: errors,
+  operations: [...orders, ...transactions, ...parties],
+  errorsEverywhere: ['parameterInvalid', 'unauthenticated', 'tenantBlocked', 'tenantInactive', 'payloadTooLarge', 'internal'],
+  errorSchema: Type.Object({
+    ...usual.properties,
+    errorId: Type.Optional(Type.String({ description: 'Of this occurrence. Absent where an order was refused.' })),
+    transactionId: Type.Optional(Type.String({ description: 'As it was sent with the order that was refused, if it was.' })),
+    state: Type.Optional(Type.Literal('Rejected', { description: 'Where an order was refused.' })),
+  }),
+  security: {
+    staticKey: { type: 'apiKey', in: 'header', name: 'X-WSM-API-TOKEN', description: 'The static key of the reseller.' },
+  },
+  admit,
+  because: (cause, detail) => {
+    switch (cause) {
+      case 'path-unknown':
+        return refuse('pathNotFound')
+      case 'body-too-large':
+        // Nothing but an order grows so large.
+        return rejecting(refuse('payloadTooLarge'))
+      case 'body-malformed':
+      case 'parameter-unfit':
+        return refuse('parameterInvalid', { parameter: detail })
+      case 'scope-missing':
+        return refuse('unauthorized')
+      case 'broken':
+        return refuse('internal')
+    }
+  },
+  speak,
+}

@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict'
+import test from 'node:test'
+import type { OpenApi } from './openapi.ts'
+import { joined } from './openapi-join.ts'
+
+const documentOf = (path: string, title: string, scheme: string): OpenApi => ({
+  openapi: '3.1.0',
+  info: { title, version: '1', description: '' },
+  servers: [{ url: '/' }],
+  tags: [{ name: title }],
+  paths: {
+    [path]: {
+      get: {
+        operationId: title,
+        tags: [title],
+        summary: '',
+        responses: { 404: { $ref: '#/components/responses/Error404' } },
+        'x-error-codes': [404],
+      },
+    },
+  },
+  components: {
+    schemas: { Error: { title } },
+    responses: { Error404: { content: { j: { schema: { $ref: '#/components/schemas/Error' } } } } },
+    examples: { gone: { value: title } },
+    securitySchemes: { [scheme]: {} },
+  },
+  'x-error-codes': { gone: [404, title, ''] },
+})
+
+test('two documents become one, in which each keeps its own errors', () => {
+  const one = joined(documentOf('/new', 'New', 'token'), documentOf('/old', 'Old', 'key'), 'Old')
+  assert.deepEqual(Object.keys(one.paths), ['/new', '/old'])
+  assert.equal(one.info.title, 'New')
+  assert.deepEqual(one.paths['/old']?.get?.responses[404], { $ref: '#/components/responses/Error404Old' })
+  assert.deepEqual(one.paths['/new']?.get?.responses[404], { $ref: '#/components/responses/Error404' })
+  assert.deepEqual(one.components.schemas, { Error: { title: 'New' }, ErrorOld: { title: 'Old' } })
+  assert.deepEqual(Object.keys(one.components.securitySchemes), ['token', 'key'])
+  assert.deepEqual(one['x-error-codes'], { gone: [404, 'New', ''], goneOld: [404, 'Old', ''] })
+  assert.match(JSON.stringify(one.components.responses), /"Error404Old":.*#\/components\/schemas\/ErrorOld/)
+})
+
+test('two documents that have the same path do not become one', () => {
+  const document = documentOf('/new', 'New', 'token')
+  assert.throws(() => joined(document, document, 'Old'), /both documents have \/new/)
+})

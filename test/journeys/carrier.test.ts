@@ -1,0 +1,145 @@
+import assert from 'node:assert/strict'
+import { after, test } from 'node:test'
+import { imeis } from '../support/imeis.ts'
+import { openTown } from '../support/town.ts'
+
+/*
+ * A carrier's back end as it talks to the first generation: a static key, beside which its own gateway wants another
+ * credential; success is HTTP 200 and code 2000000, 500 and more is asked again, the rest is for a person.
+ */
+const town = await openTown()
+after(town.close)
+const KEY = { 'X-WSM-API-TOKEN': 'northwind-gen1', Authorization: 'Basic Y2FycmllcjpnYXRld2F5' }
+const R = '1000000001'
+const VENDOR = '3000000001'
+
+async function sent(path: string, order: object): Promise<'accepted' | 'refused' | 'again'> {
+  const answer = await town.ask('PUT', `/bulkenroll/${path}`, { headers: KEY, body: { resellerId: R, ...order } })
+  if (answer.status >= 500) return 'again'
+  return answer.status === 200 && answer.body.code === 2000000 ? 'accepted' : 'refused'
+}
+const save = (transactionId: string, list: readonly unknown[], change: object = {}) =>
+  sent('v2/reseller/devices', {
+    transactionId,
+    vendorId: VENDOR,
+    customerId: '2000000001',
+    transactionType: 'New',
+    devices: { type: 'IMEI', list },
+    ...change,
+  })
+const remove = (transactionId: string, what: object) =>
+  sent('v1/reseller/devices/delete', {
+    transactionId,
+    vendorId: VENDOR,
+    customerId: '2000000001',
+    transactionType: 'Delete',
+    ...what,
+  })
+
+async function polled(transactionId: string) {
+  for (;;) {
+    const transaction = await told(transactionId)
+    if (transaction.state === 'Complete') return transaction
+    await new Promise(resolve => setTimeout(resolve, 10))
+  }
+}
+
+async function told(transactionId: string) {
+  const path = `/bulkenroll/v2/reseller/devices/status?resellerId=${R}&vendorId=${VENDOR}&transactionId=${transactionId}`
+  const { status, body } = await town.ask('GET', path, { headers: KEY })
+  assert.deepEqual([status, body.totalCount, body.transactions.length], [200, 1, 1])
+  return body.transactions[0]
+}
+
+/** What the customer's devices are, as the second generation tells them. */
+async function registered(transactionId: string): Promise<string[]> {
+  const token = await town.token('northwind')
+  const { body } = await town.ask('GET', `/kcs/v1/rp/devices?resellerId=${R}&transactionId=${transactionId}`, { token })
+  return body.devices.map((device: { imei: string }) => device.imei).sort()
+}
+
+const failed = (rows: readonly { code?: number }[]) => rows.map(({ code }) => code)
+
+test('a carrier enrols, polls, deletes some, voids the rest and enrols again', async () => {
+  const phones = imeis(4)
+  const [lost = '', ...kept] = phones
+  await town.ask('POST', '/_muster/v1/work/hold', { body: {} })
+  assert.equal(await save('ORDER-1', [...phones, phones[0]]), 'accepted')
+  // Nothing is told of devices that are still to be judged.
+  assert.deepEqual(await told('ORDER-1'), { transactionId: 'ORDER-1', state: 'Progress', type: 'Put', devices: [] })
+  await town.ask('POST', '/_muster/v1/work/release', { body: {} })
+  assert.deepEqual(await polled('ORDER-1'), {
+    transactionId: 'ORDER-1',
+    state: 'Complete',
+    type: 'Put',
+    devices: [
+      ...phones.map(imei => ({ imei })),
+      {
+        imei: lost,
+        code: 4092100,
+        message: 'RESELLER_DEVICE_ALREADY_EXISTS',
+        data: `device imei[${lost}] already exists`,
+      },
+    ],
+  })
+  assert.deepEqual(await registered('ORDER-1'), phones)
+
+  assert.equal(await remove('RETURN-1', { devices: { type: 'IMEI', list: [lost] } }), 'accepted')
+  const returned = await polled('RETURN-1')
+  assert.deepEqual([returned.type, returned.devices], ['Delete', [{ imei: lost }]])
+  assert.deepEqual(await registered('ORDER-1'), kept)
+
+  // Voiding names all that the order brought.
+  assert.equal(await remove('VOID-1', { removeTransactionId: 'ORDER-1', devices: { type: 'IMEI', list: [] } }), 'accepted')
+  const voided = await polled('VOID-1')
+  assert.deepEqual(
+    voided.devices.map(({ imei }: { imei: string }) => imei),
+    phones,
+  )
+  assert.deepEqual(failed(voided.devices), [4002144, undefined, undefined, undefined], 'what went before is not there any more')
+  assert.deepEqual(await registered('ORDER-1'), [])
+
+  assert.equal(await save('ORDER-1', phones), 'refused', 'an id is used once')
+  assert.equal(await save('ORDER-2', phones), 'accepted')
+  assert.deepEqual(failed((await polled('ORDER-2')).devices), Array(4).fill(undefined))
+})
+
+test('an order that failed or was refused is sent again as it was, since it did not use its id up', async () => {
+  const [phone = ''] = imeis(1, 100)
+  const fault = { match: { api: 'gen1', method: 'PUT' }, do: { status: 503 } }
+  assert.equal((await town.ask('POST', '/_muster/v1/faults', { body: fault })).status, 200)
+  assert.equal(await save('RETRIED', [phone]), 'again')
+  const broken = { match: { api: 'gen1', path: '/bulkenroll/v2/*' }, do: { code: 5000000 } }
+  assert.equal((await town.ask('POST', '/_muster/v1/faults', { body: broken })).status, 200)
+  assert.equal(await save('RETRIED', [phone]), 'again')
+  assert.equal(await save('RETRIED', [phone], { customerId: '704304108' }), 'refused')
+  assert.equal(await save('RETRIED', [phone]), 'accepted')
+  assert.deepEqual((await polled('RETRIED')).devices, [{ imei: phone }])
+})
+
+test('the two generations share transactions and their ids', async () => {
+  const [phone = ''] = imeis(1, 200)
+  const token = await town.token('northwind')
+  assert.equal(await save('SHARED', [phone]), 'accepted')
+  await polled('SHARED')
+  const { body } = await town.ask('GET', `/kcs/v1/rp/devices/status?resellerId=${R}&transactionId=SHARED`, { token })
+  assert.deepEqual([body.operationType, body.devices], ['UPLOAD', [{ imei: phone }]])
+  const again = { resellerId: R, customerId: '2000000001', transactionId: 'SHARED', type: 'IMEI', devices: [phone] }
+  const refused = await town.ask('PUT', '/kcs/v1/rp/devices/upload', { token, body: again })
+  assert.equal(refused.body.code, 40000014)
+})
+
+test('a new static key ends the one before it', async () => {
+  const ask = (key: string) =>
+    town.ask('POST', '/bulkenroll/v1/reseller/resellers', {
+      headers: { 'x-wsm-api-token': key },
+      body: { resellerId: '1000000002' },
+    })
+  const renew = (gen1Token: string | null) => town.ask('PATCH', '/_muster/v1/resellers/1000000002', { body: { gen1Token } })
+  await renew('first')
+  assert.equal((await ask('first')).status, 200)
+  await renew('second')
+  assert.deepEqual([(await ask('first')).status, (await ask('second')).status], [401, 200])
+  await renew(null)
+  assert.equal((await ask('second')).status, 401)
+})

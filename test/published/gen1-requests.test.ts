@@ -1,0 +1,219 @@
+import assert from 'node:assert/strict'
+import { after, test } from 'node:test'
+import { errors } from '../../src/apis/reseller/gen1/errors.ts'
+import { imeis } from '../support/imeis.ts'
+import { openTown } from '../support/town.ts'
+
+// The built-in town: a reseller with a static key, a customer that it has added and one that it has not.
+const town = await openTown({ maxDevices: '50' })
+after(town.close)
+const R = '1000000001'
+const C = '2000000001'
+const STRANGER = '2000000002'
+const NOBODY = '9999999999'
+const KEY = { 'x-wsm-api-token': 'northwind-gen1' }
+const [FIRST = '', SECOND = '', THIRD = ''] = imeis(3)
+
+type Key = keyof typeof errors
+type Ask = readonly [method: string, path: string, body?: unknown]
+
+let ids = 0
+const order = (change: object = {}) => ({
+  transactionId: `T-${ids++}`,
+  resellerId: R,
+  customerId: C,
+  vendorId: '',
+  transactionType: 'New',
+  devices: { type: 'IMEI', list: [FIRST] },
+  ...change,
+})
+const save = (change?: object, version = 'v1'): Ask => ['PUT', `${version}/reseller/devices`, order(change)]
+const remove = (change?: object): Ask => ['PUT', 'v1/reseller/devices/delete', order({ transactionType: 'Delete', ...change })]
+const status = (query: string, version = 'v1'): Ask => ['GET', `${version}/reseller/devices/status?${query}`]
+const customer = (body: unknown): Ask => ['POST', 'v1/reseller/customers', body]
+const reseller = (body: unknown): Ask => ['POST', 'v1/reseller/resellers', body]
+const asked = ([method, path, body]: Ask, headers: Record<string, string> = KEY) =>
+  town.ask(method, `/bulkenroll/${path}`, { body, headers })
+
+await asked(save({ transactionId: 'USED' }))
+await town.drain()
+
+/** What ends a request: the row, and its text where that is not the row's own. Those of orders are told as rejections. */
+const REFUSED: readonly { row: Key; ask: Ask; headers?: Record<string, string>; data?: RegExp }[] = [
+  { row: 'resellerIdMissing', ask: save({ resellerId: undefined }) },
+  { row: 'resellerIdMissing', ask: save({ resellerId: '' }, 'v2') },
+  { row: 'resellerIdMissing', ask: remove({ resellerId: null }) },
+  { row: 'resellerIdMissing', ask: ['PUT', 'v1/reseller/devices'] },
+  { row: 'resellerIdMissing', ask: status('transactionId=USED') },
+  { row: 'resellerIdMissing', ask: customer({ customerId: C }) },
+  { row: 'resellerIdMissing', ask: reseller({}) },
+  { row: 'resellerIdInvalid', ask: save({ resellerId: 'abc' }) },
+  { row: 'resellerIdInvalid', ask: status('resellerId=abc') },
+  { row: 'resellerNotFound', ask: save({ resellerId: NOBODY }) },
+  { row: 'resellerNotFound', ask: status(`resellerId=${NOBODY}`, 'v2') },
+  { row: 'resellerNotFound', ask: reseller({ resellerId: NOBODY }) },
+  { row: 'unauthorized', ask: save({ resellerId: '1000000002' }) },
+  { row: 'customerIdInvalid', ask: save({ customerId: 'abc' }) },
+  { row: 'customerIdInvalid', ask: customer({ resellerId: R, customerId: 'abc' }) },
+  { row: 'customerNotFound', ask: save({ customerId: NOBODY }), data: /^customer not found\. \(customer id : \[9999999999\]\)$/ },
+  { row: 'customerNotFound', ask: remove({ customerId: NOBODY }), data: /9999999999/ },
+  { row: 'customerNotFound', ask: customer({ resellerId: R, customerId: NOBODY }), data: /9999999999/ },
+  { row: 'associationNotFound', ask: save({ customerId: STRANGER }) },
+  { row: 'associationNotFound', ask: remove({ customerId: STRANGER }) },
+  { row: 'associationNotFound', ask: customer({ resellerId: R, customerId: STRANGER }) },
+  { row: 'vendorNotFound', ask: save({ vendorId: NOBODY }, 'v2') },
+  { row: 'transactionIdInvalid', ask: save({ transactionId: 'two words' }) },
+  { row: 'transactionIdInvalid', ask: status(`resellerId=${R}&transactionId=nope`) },
+  { row: 'transactionIdInvalid', ask: remove({ devices: undefined, removeTransactionId: 'nope' }) },
+  { row: 'transactionIdDuplicate', ask: save({ transactionId: 'USED' }) },
+  { row: 'transactionIdDuplicate', ask: remove({ transactionId: 'USED' }) },
+  { row: 'parameterDuplicate', ask: remove({ removeTransactionId: 'USED' }), data: /devices, removeTransactionId/ },
+  { row: 'pageOutOfBounds', ask: status(`resellerId=${R}&pageNum=999`) },
+  { row: 'deviceCountExceeded', ask: save({ devices: { type: 'IMEI', list: Array(51).fill(FIRST) } }) },
+  { row: 'parameterInvalid', ask: save({ transactionId: undefined }), data: /transactionId is required/ },
+  { row: 'parameterInvalid', ask: save({ devices: undefined }), data: /devices is required/ },
+  { row: 'parameterInvalid', ask: save({ devices: { type: 'IMEI', list: [] } }), data: /devices must have at least one/ },
+  { row: 'parameterInvalid', ask: save({ devices: { list: [FIRST] } }), data: /type is required/ },
+  { row: 'parameterInvalid', ask: save({ devices: { type: 'FOO', list: [FIRST] } }), data: /type must be IMEI, MEID or SN/ },
+  { row: 'parameterInvalid', ask: save({ transactionType: 'Delete' }), data: /transactionType must be New/ },
+  { row: 'parameterInvalid', ask: remove({ transactionType: 'New' }), data: /transactionType must be Delete/ },
+  { row: 'parameterInvalid', ask: save({ vendorId: 'x' }, 'v2'), data: /vendorId/ },
+  { row: 'parameterInvalid', ask: ['PUT', 'v1/reseller/devices', '{"transactionId":'], data: /not JSON/ },
+  { row: 'parameterInvalid', ask: ['PUT', 'v1/reseller/devices/delete', '[]'], data: /must be object/ },
+  { row: 'parameterInvalid', ask: customer('{'), data: /not JSON/ },
+  { row: 'parameterInvalid', ask: customer({ resellerId: R }), data: /customerId is required/ },
+  { row: 'parameterInvalid', ask: status(`resellerId=${R}&pageSize=0`), data: /pageSize/ },
+  { row: 'payloadTooLarge', ask: save({ transactionId: undefined, devices: ['x'.repeat(5 * 1024 * 1024)] }) },
+  { row: 'unauthenticated', ask: ['PUT', 'v1/reseller/devices', '{}'], headers: {} },
+  { row: 'unauthenticated', ask: ['PUT', 'v1/reseller/devices/delete', '{}'], headers: { 'x-wsm-api-token': 'wrong' } },
+  { row: 'unauthenticated', ask: status(`resellerId=${R}`), headers: { 'x-wsm-api-token': '' } },
+  { row: 'unauthenticated', ask: reseller({ resellerId: R }), headers: { authorization: 'Basic bm9ydGh3aW5kOg==' } },
+  { row: 'pathNotFound', ask: ['GET', 'v1/reseller/devices'] },
+  { row: 'pathNotFound', ask: ['PUT', 'v2/reseller/devices/delete', order()] },
+  { row: 'pathNotFound', ask: ['GET', 'v3/reseller/devices/status'] },
+]
+
+for (const { row, ask, headers, data } of REFUSED) {
+  const [method, path, body] = ask
+  const [code, message, text] = errors[row]
+  const sent = typeof body === 'object' ? JSON.stringify(body).slice(0, 200) : (body ?? 'nothing')
+  test(`${method} ${path} with ${sent} is ${code} ${message}`, async () => {
+    const answer = await asked(ask, headers)
+    assert.equal(answer.status, Number(String(code).slice(0, 3)))
+    assert.equal(answer.headers.get('content-type'), 'application/json')
+    const { errorId, ...rest } = answer.body
+    assert.match(rest.data, data ?? /./)
+    const said = data === undefined ? text : rest.data
+    const transactionId = typeof body === 'object' && body !== null && 'transactionId' in body ? body.transactionId : undefined
+    const isOrder = method === 'PUT' && row !== 'pathNotFound'
+    const told = transactionId === undefined ? {} : { transactionId }
+    assert.deepEqual(rest, { ...(isOrder ? { ...told, state: 'Rejected' } : {}), code, message, data: said })
+    if (isOrder) assert.equal(errorId, undefined)
+    else assert.match(errorId, /^[0-9a-f-]{36}$/)
+  })
+}
+
+/** What is said of one device, in the transaction's result; the devices that it takes to say it are the town's. */
+const ROWS: readonly { row: Key; ask: Ask; shown: object; data?: string }[] = [
+  { row: 'deviceDuplicate', ask: save(), shown: { imei: FIRST }, data: `device imei[${FIRST}] already exists` },
+  {
+    row: 'deviceInvalid',
+    ask: save({ devices: { type: 'IMEI', list: ['350000000000212'] } }),
+    shown: { imei: '350000000000212' },
+  },
+  { row: 'deviceIdInvalid', ask: save({ devices: { type: 'IMEI', list: [null] } }), shown: { imei: null } },
+  { row: 'imeiInvalid', ask: save({ type: 'IMEI', devices: ['350000000000015'] }), shown: { imei: '350000000000015' } },
+  { row: 'meidInvalid', ask: save({ devices: { type: 'MEID', list: ['A1ZZ'] } }), shown: { meid: 'A1ZZ' } },
+  { row: 'serialInvalid', ask: save({ devices: { type: 'SN', list: ['R5#'] } }), shown: { serialNumber: 'R5#' } },
+  {
+    row: 'deviceNotFound',
+    ask: remove({ devices: { type: 'IMEI', list: [THIRD] } }),
+    shown: { imei: THIRD },
+    data: `This device ${THIRD} does not exist for current customer and reseller.`,
+  },
+]
+
+for (const { row, ask, shown, data } of ROWS) {
+  const [code, message, text] = errors[row]
+  test(`${JSON.stringify(shown)} is ${code} ${message} in a row of its transaction`, async () => {
+    // `order` made it.
+    const { transactionId } = ask[2] as { transactionId: string }
+    const answer = await asked(ask)
+    assert.deepEqual([answer.status, answer.body], [200, { transactionId, state: 'Progress', code: 2000000, message: 'SUCCESS' }])
+    await town.drain()
+    assert.deepEqual((await asked(status(`resellerId=${R}&transactionId=${transactionId}`))).body, {
+      totalCount: 1,
+      totalPage: 1,
+      pageNum: 0,
+      transactions: [
+        {
+          transactionId,
+          state: 'Complete',
+          type: ask[1].endsWith('delete') ? 'Delete' : 'Put',
+          devices: [{ ...shown, code, message, data: data ?? text }],
+        },
+      ],
+    })
+  })
+}
+
+test('the reseller and its customer are told as the second generation tells them', async () => {
+  const vendors = [
+    { vendorId: '3000000001', name: 'Northwind Stores', country: 'US' },
+    { vendorId: '3000000002', name: 'Northwind Online', country: 'US' },
+  ]
+  const own = await asked(reseller({ resellerId: Number(R) }))
+  assert.deepEqual([own.status, own.body], [200, { resellerId: R, name: 'Northwind Telecom', country: 'US', vendors }])
+  const theirs = await asked(customer({ resellerId: R, customerId: C }))
+  const token = await town.token('northwind')
+  const later = await town.ask('GET', `/kcs/v1/rp/customers?resellerId=${R}&customerId=${C}`, { token })
+  assert.deepEqual([theirs.status, theirs.body], [200, later.body])
+  assert.deepEqual([theirs.body.companyName, theirs.body.status], ['Acme Logistics', 'ACTIVE'])
+})
+
+test('v1 has never heard of vendors, and v2 keeps them', async () => {
+  const [inV1, inV2] = ['VENDOR-V1', 'VENDOR-V2']
+  await asked(save({ transactionId: inV1, vendorId: 'nonsense' }))
+  const kept = { transactionId: inV2, vendorId: '3000000002', devices: { type: 'IMEI', list: [SECOND] } }
+  await asked(save(kept, 'v2'))
+  await town.drain()
+  const listed = async (version: string, vendorId: string) => {
+    const { body } = await asked(status(`resellerId=${R}&vendorId=${vendorId}`, version))
+    const shown: { transactionId: string; devices: unknown[] }[] = body.transactions
+    assert.equal(body.totalCount, shown.length)
+    assert.ok(shown.every(({ devices }) => devices.length === 0))
+    return shown.map(({ transactionId }) => transactionId)
+  }
+  assert.deepEqual(await listed('v2', '3000000002'), [inV2])
+  assert.deepEqual(await listed('v2', '3000000001'), [])
+  assert.ok((await listed('v1', '3000000002')).includes(inV1))
+  const { body } = await asked(status(`resellerId=${R}&vendorId=3000000002&transactionId=${inV1}`, 'v2'))
+  assert.equal(body.transactions[0].transactionId, inV1, 'one that is asked for by its id is told whatever its vendor')
+})
+
+test('a blocked, an inactive and a removed reseller are told so, and what they were refused is in the log', async () => {
+  const gone = { id: '1000000009', name: 'Gone', gen1Token: 'gone-gen1' }
+  const ask = () => asked(['PUT', 'v1/reseller/devices', order({ resellerId: gone.id })], { 'x-wsm-api-token': 'gone-gen1' })
+  for (const [state, row] of [
+    ['blocked', errors.tenantBlocked],
+    ['inactive', errors.tenantInactive],
+  ] as const) {
+    await town.ask('POST', '/_muster/v1/resellers', { body: { ...gone, state } })
+    const { body } = await ask()
+    assert.deepEqual(body, { state: 'Rejected', code: row[0], message: row[1], data: row[2] })
+  }
+  await town.ask('DELETE', `/_muster/v1/resellers/${gone.id}`)
+  assert.equal((await ask()).body.code, 4010000)
+
+  await asked(save({ customerId: NOBODY }))
+  const { body } = await town.ask('GET', '/_muster/v1/activity?channel=gen1&code=4042104&pageSize=1')
+  const [line] = body.activity
+  assert.deepEqual([line.act, line.outcome, line.code], ['gen1SaveDevicesV1', 'refused', 4042104])
+})
+
+test('every row that these operations can say has been said', () => {
+  const said = new Set<Key>([...REFUSED, ...ROWS].map(({ row }) => row))
+  // Standing is above; no operation associates; what is broken is met by a fault, in the carrier's journey.
+  const elsewhere = ['tenantBlocked', 'tenantInactive', 'alreadyAssociated', 'internal']
+  assert.deepEqual((Object.keys(errors) as Key[]).filter(key => !said.has(key)).sort(), elsewhere.sort())
+})
