@@ -155,4 +155,38 @@ test('a transaction that is held is in progress with no rows, is told so in list
   assert.deepEqual((await get(path)).body, done)
 })
 
+test('a vendor’s devices are deleted by their reseller, or by whoever names that vendor and no other', async () => {
+  const devices = imeis(2, 1300)
+  const uploaded = order(C, devices, { vendorId: '3000000001' })
+  const wrong = order(C, devices.slice(0, 1), { vendorId: '3000000002' })
+  const right = order(C, devices.slice(0, 1), { vendorId: '3000000001' })
+  const nobodys = order(C, devices.slice(1))
+  for (const [path, body] of [
+    ['upload', uploaded],
+    ['delete', wrong],
+    ['delete', right],
+    ['delete', nobodys],
+  ] as const) {
+    assert.equal((await town.ask('PUT', `/kcs/v1/rp/devices/${path}`, { token, body })).status, 200)
+  }
+  await town.drain()
+  const codes = await Promise.all(
+    [wrong, right, nobodys].map(async ({ transactionId }) => {
+      const { body } = await get(`devices/status?resellerId=${R}&transactionId=${transactionId}`)
+      return body.devices[0].code
+    }),
+  )
+  assert.deepEqual(codes, [40000044, undefined, undefined])
+})
+
+test('where the operator lets it, an upload for a customer that was never added adds it, pending', async t => {
+  const lenient = await openTown({ autoAssociate: 'true' })
+  t.after(lenient.close)
+  const reseller = await lenient.token('northwind')
+  const body = order('2000000002', imeis(1, 1400))
+  assert.equal((await lenient.ask('PUT', '/kcs/v1/rp/devices/upload', { token: reseller, body })).status, 200)
+  const path = `/kcs/v1/rp/customers?resellerId=${R}&customerId=2000000002`
+  assert.equal((await lenient.ask('GET', path, { token: reseller })).body.status, 'PENDING')
+})
+
 const get = (path: string): ReturnType<Town['ask']> => town.ask('GET', `/kcs/v1/rp/${path}`, { token })
