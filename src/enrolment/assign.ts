@@ -1,6 +1,6 @@
 import type { By } from './activity.ts'
 import { keepOpaque } from './credential.ts'
-import { lookUp, type Named, type Progress, placeOrder, submittedBy } from './order.ts'
+import { firstUnfit, lookUp, type Progress, placeOrder, submittedBy } from './order.ts'
 import { type No, no } from './refusal.ts'
 import { inSteps, type Worker } from './step.ts'
 import type { Assignee, DeviceDetails, Transaction } from './transaction.ts'
@@ -75,17 +75,6 @@ export async function completeAssign(world: World, transaction: Transaction<'ass
       profile,
     ),
   )
-}
-
-// What cannot be a name goes before what nobody has: the one is seen in the request, the other in the world.
-function firstUnfit(named: readonly Named[]): No<'device-malformed' | 'device-pending' | 'device-not-found'> | undefined {
-  const malformed = named.find(({ name }) => name === undefined)
-  if (malformed !== undefined) return no('device-malformed', malformed.written)
-  const awaiting = named.find(({ device }) => device?.awaiting === true)
-  if (awaiting !== undefined) return no('device-pending', awaiting.written)
-  const unknown = named.find(({ device }) => device === undefined)
-  if (unknown !== undefined) return no('device-not-found', unknown.written)
-  return undefined
 }
 
 /** Details as they are kept; undefined where a credential is not one. */

@@ -23,6 +23,26 @@ export async function createProfile(
   const namesake = await world.store.profiles.named(tenant, settled.name)
   if (namesake !== undefined) return no(namesake.published ? 'profile-name-taken' : 'profile-name-reserved')
 
+  const agents = await readAgents(world, draft)
+  if (isNo(agents)) return agents
+  const now = world.clock.now()
+  const profile: Profile = {
+    tenant,
+    id: world.ids.object(),
+    content: { ...settled, ...agents },
+    published: true,
+    createdAt: now,
+    updatedAt: now,
+  }
+  const line = entry(world, by, { tenant, act: 'createProfile', target: `${settled.name} (${profile.id})` })
+  return (await world.store.profiles.create(profile, line)) ? profile : no('profile-name-taken')
+}
+
+/** Fetches a draft's agents one after the other; what a profile keeps of them, or the first that cannot be read. */
+export async function readAgents(
+  world: World,
+  draft: ProfileDraft,
+): Promise<Pick<ProfileContent, 'mdmApkInfo' | 'secondaryMdmApkInfoList'> | No<'agent-unreadable' | 'agent-unreachable'>> {
   const agents: Agent[] = []
   for (const uri of agentsOf(draft)) {
     const agent = await world.agents.read(uri)
@@ -32,21 +52,10 @@ export async function createProfile(
   const [first, ...others] = agents
   const mdmApkInfo = draft.agent === undefined ? undefined : first
   const secondaryMdmApkInfoList = draft.agent === undefined ? agents : others
-  const now = world.clock.now()
-  const profile: Profile = {
-    tenant,
-    id: world.ids.object(),
-    content: {
-      ...settled,
-      ...(mdmApkInfo !== undefined && { mdmApkInfo }),
-      ...(secondaryMdmApkInfoList.length > 0 && { secondaryMdmApkInfoList }),
-    },
-    published: true,
-    createdAt: now,
-    updatedAt: now,
+  return {
+    ...(mdmApkInfo !== undefined && { mdmApkInfo }),
+    ...(secondaryMdmApkInfoList.length > 0 && { secondaryMdmApkInfoList }),
   }
-  const line = entry(world, by, { tenant, act: 'createProfile', target: `${settled.name} (${profile.id})` })
-  return (await world.store.profiles.create(profile, line)) ? profile : no('profile-name-taken')
 }
 
 /** Lengths and counts of a profile's parts, characters. The console's, but the name's, which nobody has published. */

@@ -1,17 +1,18 @@
 /**
- * What is common to a customer's orders over devices: to assign, to approve, to remove. An order is checked whole first, then
+ * What is common to a customer's orders over devices: to assign, to unassign, to approve, to remove. An order is checked whole first, then
  * stored; one of a single step is done before its answer, a longer one by whoever claims it. Both go the same way through the
  * store, so what is left of either after a crash is found and finished.
  */
 
 import { type By, entry } from './activity.ts'
 import { type DeviceName, readName } from './identifier.ts'
+import { type No, no } from './refusal.ts'
 import { STEP, type Worker } from './step.ts'
 import type { Found } from './store.ts'
 import type { Details, Transaction } from './transaction.ts'
 import type { World } from './world.ts'
 
-export type OrderKind = 'assign' | 'approve' | 'remove'
+export type OrderKind = 'assign' | 'unassign' | 'approve' | 'remove'
 
 export interface Order<Kind extends OrderKind> {
   readonly kind: Kind
@@ -113,4 +114,18 @@ export async function lookUp(world: World, tenant: string, written: readonly str
     const name = names[i]
     return { written: text, name, device: name && known.get(name.by === 'id' ? name.id : name.identifier) }
   })
+}
+
+/**
+ * The first refusal of an order that is all or nothing. What cannot be a name goes before what nobody has: the one is seen in
+ * the request, the other in the world.
+ */
+export function firstUnfit(named: readonly Named[]): No<'device-malformed' | 'device-pending' | 'device-not-found'> | undefined {
+  const malformed = named.find(({ name }) => name === undefined)
+  if (malformed !== undefined) return no('device-malformed', malformed.written)
+  const awaiting = named.find(({ device }) => device?.awaiting === true)
+  if (awaiting !== undefined) return no('device-pending', awaiting.written)
+  const unknown = named.find(({ device }) => device === undefined)
+  if (unknown !== undefined) return no('device-not-found', unknown.written)
+  return undefined
 }

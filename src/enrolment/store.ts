@@ -66,9 +66,21 @@ export interface AssociatedCustomer {
   readonly customer: Tenant
 }
 
+/** A reseller that a customer trusts from now on, and how far. */
+export interface Trusted extends Pick<Association, 'reseller' | 'customer'> {
+  readonly now: number
+  readonly autoApproval?: boolean
+  readonly defaultProfile?: string | null
+}
+
 export interface AssociationStore extends Collection<{ reseller: string; customer: string }, Association> {
   /** False if the two are associated already. */
   create(association: Association, log: Activity): Promise<boolean>
+  /**
+   * Makes the association active, new or not, with what is said of it: what is not said stays as it is, or is false and null
+   * where there was none. Undefined if it is active already and `even` does not let that pass.
+   */
+  trust(trusted: Trusted, log: Activity, even?: 'even active'): Promise<Association | undefined>
   /** Ends it, unless there is none or it still has devices or a transaction in progress. */
   dissolve(key: { reseller: string; customer: string }, log: Activity): Promise<'dissolved' | 'missing' | 'in use'>
   customerOf(reseller: string, customer: string): Promise<AssociatedCustomer | undefined>
@@ -115,6 +127,12 @@ export interface ProfileFilter {
 export interface ProfileStore extends Collection<{ tenant: string; id: string }, Profile> {
   /** False if the tenant has a profile of that name already, in any case of its letters. */
   create(profile: Profile, log: Activity): Promise<boolean>
+  /** Replaces a profile that is there. `taken`: the name is another's. */
+  change(profile: Profile, log: Activity): Promise<'changed' | 'taken' | 'missing'>
+  /**
+   * Removes it with its aliases and where it is a reseller's default, unless devices have it or an order in progress names it.
+   */
+  removeUnused(key: { tenant: string; id: string }, log?: Activity): Promise<'removed' | 'missing' | 'in use'>
   named(tenant: string, name: string): Promise<Profile | undefined>
   list(tenant: string, filter: ProfileFilter, page: Page): Promise<Listed<Profile>>
   tallies(tenant: string, profiles: readonly string[]): Promise<ReadonlyMap<string, Tally>>
@@ -122,6 +140,13 @@ export interface ProfileStore extends Collection<{ tenant: string; id: string },
 
 export interface AliasStore extends Collection<{ customer: string; reseller: string; alias: string }, Alias> {
   of(customer: string, reseller?: string): Promise<readonly Alias[]>
+  byId(customer: string, id: string): Promise<Alias | undefined>
+  /** Adds it, unless the reseller has one of that name or `limit` of them, or is not associated, or there is no such profile. */
+  create(alias: Alias, limit: number, log: Activity): Promise<'created' | 'taken' | 'full' | 'not associated' | 'no profile'>
+  /** Replaces the one of this id; its customer and reseller stay. */
+  change(alias: Alias, log: Activity): Promise<'changed' | 'taken' | 'missing' | 'no profile'>
+  /** False if there was none. */
+  removeById(customer: string, id: string, log: Activity): Promise<boolean>
 }
 
 /** Names that a projection may give to what the store knows of a device. */
@@ -211,6 +236,8 @@ export interface DeviceStore extends Collection<{ identifier: string }, Device> 
   /** Takes away the named devices, from tenant and directory; one that is gone already becomes `device-not-found`. */
   release(step: Step, devices: readonly (Device | null)[], verdicts: readonly Verdict[]): Promise<readonly Verdict[]>
   assign(step: Step, assignees: readonly Assignee[], profile: string): Promise<void>
+  /** Leaves devices without a profile; one that has none is left as it is, but for credentials that are to go. */
+  unassign(step: Step, ids: readonly string[], how: { readonly dropCredentials: boolean }): Promise<void>
   discard(step: Step, ids: readonly string[]): Promise<void>
   /** Frees up to `limit` waiting devices of the transaction's uploads; answers how many. */
   approve(step: Omit<Step, 'to' | 'last'>, limit: number): Promise<number>

@@ -45,6 +45,7 @@ export interface Details {
   }
   readonly approve: { readonly uploads: readonly ApprovedUpload[]; readonly by: string }
   readonly assign: { readonly profile: string; readonly by: string } & DeviceDetails
+  readonly unassign: { readonly dropCredentials: boolean; readonly by: string }
   readonly remove: { readonly by: string }
 }
 

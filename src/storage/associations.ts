@@ -22,6 +22,35 @@ export const associationStore = (engine: Engine): AssociationStore => ({
       await log(tx, line)
       return true
     }),
+  trust: ({ reseller, customer, now, autoApproval, defaultProfile }, line, even) =>
+    engine.write(async tx => {
+      const said = {
+        ...(autoApproval !== undefined && { auto_approval: autoApproval ? 1 : 0 }),
+        ...(defaultProfile !== undefined && { default_profile: defaultProfile }),
+      }
+      const row = ASSOCIATION.toRow({
+        reseller,
+        customer,
+        state: 'active',
+        autoApproval: autoApproval ?? false,
+        defaultProfile: defaultProfile ?? null,
+        internalReference: null,
+        createdAt: now,
+        updatedAt: now,
+      })
+      const trusted = await tx
+        .insertInto('associations')
+        .values(row)
+        .onConflict(conflict => {
+          const update = conflict.columns(['reseller', 'customer']).doUpdateSet({ ...said, state: 'active', updated_at: now })
+          return even === undefined ? update.where('associations.state', '!=', 'active') : update
+        })
+        .returningAll()
+        .executeTakeFirst()
+      if (trusted === undefined) return undefined
+      await log(tx, line)
+      return fromRow(trusted)
+    }),
   dissolve: ({ reseller, customer }, line) =>
     engine.write(async tx => {
       const row = await tx

@@ -108,6 +108,41 @@ export async function assign(
   await countFailed(tx, step, assignees.length - there.length)
 }
 
+export async function unassign(
+  engine: Engine,
+  tx: Tx,
+  { step, ids, dropCredentials }: { step: Step; ids: readonly string[]; dropCredentials: boolean },
+): Promise<void> {
+  await advance(tx, step)
+  const { tenant } = step.transaction
+  const there = await locked(engine, tx, { tenant, ids })
+  // A device that it changes nothing of keeps its time of change: clients poll for what changed.
+  const assigned = there.filter(row => row.profile !== null || row.state !== 'Unassigned')
+  const change = (some: readonly { id: string }[]) =>
+    tx
+      .updateTable('devices')
+      .set({ updated_at: step.now })
+      .where('tenant', '=', tenant)
+      .where(
+        engine.among(
+          'id',
+          some.map(row => row.id),
+        ),
+      )
+  await change(assigned).set({ profile: null, state: 'Unassigned' }).execute()
+  if (dropCredentials) {
+    await change(there)
+      .set({ user_name: null, user_token: null })
+      .where(eb => eb.or([eb('user_name', 'is not', null), eb('user_token', 'is not', null)]))
+      .execute()
+  }
+  await tally(tx, tenant, [
+    ...assigned.map(row => ({ ...row, devices: -1 })),
+    { profile: null, state: 'Unassigned', devices: assigned.length },
+  ])
+  await countFailed(tx, step, ids.length - there.length)
+}
+
 export async function discard(engine: Engine, tx: Tx, { step, ids }: { step: Step; ids: readonly string[] }): Promise<void> {
   await advance(tx, step)
   const removed = await removeDevices(engine, tx, { tenant: step.transaction.tenant, ids })

@@ -4,7 +4,7 @@ import type { DeviceStore, Found, Projection } from '../enrolment/store.ts'
 import { log } from './activity.ts'
 import { list, listUploaded } from './device-pages.ts'
 import { insertDevices, removeDevices, tally } from './device-rows.ts'
-import { approve, assign, discard, register, release } from './device-steps.ts'
+import { approve, assign, discard, register, release, unassign } from './device-steps.ts'
 import type { Engine } from './engines/engine.ts'
 import { onPage } from './paged.ts'
 import type { Tables } from './tables.ts'
@@ -108,6 +108,7 @@ export const deviceStore = (engine: Engine, projections: Readonly<Record<string,
   register: (step, upload, devices, verdicts) => engine.write(tx => register(engine, tx, { step, upload, devices, verdicts })),
   release: (step, devices, verdicts) => engine.write(tx => release(engine, tx, { step, devices, verdicts })),
   assign: (step, assignees, profile) => engine.write(tx => assign(engine, tx, { step, assignees, profile })),
+  unassign: (step, ids, { dropCredentials }) => engine.write(tx => unassign(engine, tx, { step, ids, dropCredentials })),
   discard: (step, ids) => engine.write(tx => discard(engine, tx, { step, ids })),
   approve: (step, limit) => engine.write(tx => approve(engine, tx, { step, limit })),
 })

@@ -1,11 +1,14 @@
+import type { Kysely } from 'kysely'
 import type { DeviceState } from '../enrolment/device.ts'
-import type { Alias, Profile } from '../enrolment/profile.ts'
-import type { AliasStore, ProfileFilter, ProfileStore, Tally } from '../enrolment/store.ts'
+import type { Profile } from '../enrolment/profile.ts'
+import type { ProfileFilter, ProfileStore, Tally } from '../enrolment/store.ts'
 import { log } from './activity.ts'
 import { collection, type Kept } from './collection.ts'
+import { contains } from './contains.ts'
 import type { Engine } from './engines/engine.ts'
 import { countOf, onPage } from './paged.ts'
 import type { Tables } from './tables.ts'
+import { IN_PROGRESS } from './transactions.ts'
 
 export const profileStore = (engine: Engine): ProfileStore => ({
   ...collection(engine, PROFILE),
@@ -19,6 +22,51 @@ export const profileStore = (engine: Engine): ProfileStore => ({
       if (inserted.numInsertedOrUpdatedRows !== 1n) return false
       await log(tx, line)
       return true
+    }),
+  change: async (profile, line) => {
+    const { tenant, id, created_at, ...replaced } = PROFILE.toRow(profile)
+    const another = () =>
+      engine.db
+        .selectFrom('profiles')
+        .select('id')
+        .where('tenant', '=', tenant)
+        .where('name_key', '=', replaced.name_key)
+        .where('id', '!=', id)
+        .executeTakeFirst()
+    try {
+      if ((await another()) !== undefined) return 'taken'
+      return await engine.write(async tx => {
+        const changed = await tx
+          .updateTable('profiles')
+          .set(replaced)
+          .where('tenant', '=', tenant)
+          .where('id', '=', id)
+          .executeTakeFirst()
+        if (changed.numUpdatedRows === 0n) return 'missing'
+        await log(tx, line)
+        return 'changed'
+      })
+    } catch (error) {
+      // Whoever took the name between the two is there now; the engines do not say alike that a key refused.
+      if ((await another()) !== undefined) return 'taken'
+      throw error
+    }
+  },
+  removeUnused: ({ tenant, id }, line) =>
+    engine.write(async tx => {
+      const there = await lockedProfile(engine, tx, { tenant, id })
+      if (there === undefined) return 'missing'
+      if (await isUsed(tx, tenant, id)) return 'in use'
+      await tx.deleteFrom('profiles').where('tenant', '=', tenant).where('id', '=', id).execute()
+      await tx.deleteFrom('aliases').where('customer', '=', tenant).where('profile', '=', id).execute()
+      await tx
+        .updateTable('associations')
+        .set({ default_profile: null })
+        .where('customer', '=', tenant)
+        .where('default_profile', '=', id)
+        .execute()
+      await log(tx, line)
+      return 'removed'
     }),
   named: async (tenant, name) => {
     const row = await engine.db
@@ -54,14 +102,21 @@ export const profileStore = (engine: Engine): ProfileStore => ({
   },
 })
 
-export const aliasStore = (engine: Engine): AliasStore => ({
-  ...collection(engine, ALIAS),
-  of: async (customer, reseller) => {
-    let query = engine.db.selectFrom('aliases').selectAll().where('customer', '=', customer)
-    if (reseller !== undefined) query = query.where('reseller', '=', reseller)
-    return query.orderBy('reseller').orderBy('alias').execute()
-  },
-})
+/** A profile that stays where it is until the transaction ends, if there is one. */
+export const lockedProfile = (engine: Engine, tx: Kysely<Tables>, { tenant, id }: { tenant: string; id: string }) =>
+  engine.locking(tx.selectFrom('profiles').select('id').where('tenant', '=', tenant).where('id', '=', id)).executeTakeFirst()
+
+async function isUsed(tx: Kysely<Tables>, tenant: string, id: string): Promise<boolean> {
+  const having = tx.selectFrom('tallies').where('tenant', '=', tenant).where('profile', '=', id).where('devices', '>', 0)
+  if ((await countOf(having)) > 0) return true
+  // What was accepted and is not yet done will give it to devices. A profile's id stands in an order's details and in no other.
+  const ordered = tx
+    .selectFrom('transactions')
+    .where('tenant', '=', tenant)
+    .where(IN_PROGRESS)
+    .where(({ ref }) => contains(ref('details'), `"${id}"`))
+  return (await countOf(ordered)) > 0
+}
 
 const filtered = (engine: Engine, tenant: string, filter: ProfileFilter) => {
   let query = engine.db.selectFrom('profiles').where('tenant', '=', tenant)
@@ -94,12 +149,4 @@ const PROFILE: Kept<{ tenant: string; id: string }, Profile, 'profiles'> = {
     createdAt: row.created_at,
     updatedAt: row.updated_at,
   }),
-}
-
-const ALIAS: Kept<{ customer: string; reseller: string; alias: string }, Alias, 'aliases'> = {
-  table: 'aliases',
-  key: ['customer', 'reseller', 'alias'],
-  where: ({ customer, reseller, alias }) => ({ customer, reseller, alias }),
-  toRow: alias => ({ ...alias }),
-  fromRow: row => row satisfies Tables['aliases'],
 }

@@ -4,6 +4,7 @@ import test from 'node:test'
 import type { Database } from '../../test/support/databases.ts'
 import type { Activity } from '../enrolment/activity.ts'
 import type { Device } from '../enrolment/device.ts'
+import type { Alias, Profile } from '../enrolment/profile.ts'
 import { type Lease, LeaseLost, type Step } from '../enrolment/store.ts'
 import type { Transaction, Upload } from '../enrolment/transaction.ts'
 import { type OpenStore, openStore } from './open.ts'
@@ -161,6 +162,52 @@ export function battery({ name, place, drop }: Database): void {
     assert.deepEqual((await store.profiles.tallies('1', ['p'])).get('p'), { ProfileAssigned: 2 })
   })
 
+  it('devices that lose their profile are counted once and keep what is not to go', async ({ store }) => {
+    await town(store)
+    const assigned = { state: 'ProfileAssigned', profile: 'p', userName: 'ann', userToken: 'secret', tags: ['till'] } as const
+    await store.devices.put({ ...device('d111', '111'), ...assigned, state: 'Enrolled' })
+    await store.devices.put({ ...device('d222', '222'), ...assigned })
+    await store.devices.put({ ...device('d333', '333'), state: 'Unassigned' })
+    const lease = { holder: 'me', until: 100 }
+    const unassign = async (id: string, ids: readonly string[], how: { dropCredentials: boolean; now: number }) => {
+      const details = { dropCredentials: how.dropCredentials, by: 'me' }
+      const order = { ...transaction(id, { tenant: '1', count: ids.length }), kind: 'unassign', details } as const
+      await store.transactions.begin(order, bytes([]), line(), lease)
+      await store.devices.unassign({ transaction: order, lease, from: 0, to: ids.length, last: true, now: how.now }, ids, how)
+      return store.transactions.get('1', id)
+    }
+    const stands = () =>
+      Promise.all(
+        ['111', '222', '333'].map(async identifier => {
+          const found = await store.devices.get({ identifier })
+          return [found?.state, found?.profile, found?.userName, found?.userToken, found?.tags, found?.updatedAt]
+        }),
+      )
+    const [, , untouched] = await stands()
+
+    const first = await unassign('o1', ['d111', 'd333', 'gone'], { dropCredentials: false, now: 9 })
+    assert.deepEqual([first?.state, first?.failed], ['complete', 1])
+    assert.deepEqual(await stands(), [
+      ['Unassigned', null, 'ann', 'secret', ['till'], 9],
+      ['ProfileAssigned', 'p', 'ann', 'secret', ['till'], untouched?.at(-1)],
+      untouched,
+    ])
+    assert.deepEqual((await store.profiles.tallies('1', ['p'])).get('p'), { Enrolled: 0, ProfileAssigned: 1 })
+
+    const again = await unassign('o2', ['d111', 'd222', 'd333'], { dropCredentials: true, now: 10 })
+    assert.equal(again?.failed, 0)
+    assert.deepEqual(await stands(), [
+      ['Unassigned', null, null, null, ['till'], 10],
+      ['Unassigned', null, null, null, ['till'], 10],
+      untouched,
+    ])
+    assert.deepEqual((await store.profiles.tallies('1', ['p'])).get('p'), { Enrolled: 0, ProfileAssigned: 0 })
+    assert.equal((await store.devices.page(FIRST_PAGE)).total, 3)
+    assert.equal((await store.devices.list('1', 'plain', {}, BY_ID, FIRST_PAGE)).total, 3)
+    const step = { transaction: transaction('o2', { tenant: '1', count: 1 }), lease, from: 0, to: 1, last: true, now: 11 }
+    await assert.rejects(store.devices.unassign(step, ['d111'], { dropCredentials: false }), LeaseLost)
+  })
+
   it('assignment, removal and release keep the counters true', async ({ store }) => {
     await town(store)
     const uploading = await claimed(store, 'A', 3)
@@ -248,19 +295,105 @@ export function battery({ name, place, drop }: Database): void {
   })
 
   it('a profile’s name is its own in any case of its letters', async ({ store }) => {
-    const content = {
-      name: 'Base',
-      doEnabled: true,
-      aeEnabled: false,
-      systemAppEnabled: true,
-      skipSetupWizard: true,
-      allowUserCancel: false,
-    }
-    const profile = { tenant: '1', id: 'p1', content, published: true, createdAt: 1, updatedAt: 1 }
-    assert.equal(await store.profiles.create(profile, line()), true)
-    assert.equal(await store.profiles.create({ ...profile, id: 'p2', content: { ...content, name: 'BASE' } }, line()), false)
-    assert.deepEqual(await store.profiles.named('1', 'bASE'), profile)
+    const base = profile('p1', 'Base')
+    assert.equal(await store.profiles.create(base, line()), true)
+    assert.equal(await store.profiles.create(profile('p2', 'BASE'), line()), false)
+    assert.deepEqual(await store.profiles.named('1', 'bASE'), base)
     assert.equal(await store.profiles.named('2', 'base'), undefined, 'another tenant knows nothing of it')
+  })
+
+  it('a profile is changed where it is, and never to the name of another', async ({ store }) => {
+    const base = profile('p1', 'Base')
+    await store.profiles.create(base, line())
+    await store.profiles.create(profile('p2', 'Other'), line())
+    assert.equal(await store.profiles.change(profile('p2', 'bASE'), line()), 'taken')
+    assert.equal(await store.profiles.change(profile('p3', 'Free'), line()), 'missing')
+    assert.equal(await store.profiles.change({ ...profile('p1', 'BASE'), createdAt: 9, updatedAt: 9 }, line('said')), 'changed')
+    assert.deepEqual(await store.profiles.named('1', 'base'), { ...profile('p1', 'BASE'), createdAt: 1, updatedAt: 9 })
+    assert.equal((await store.activity.list({}, FIRST_PAGE)).rows[0]?.target, 'said')
+    const both = await Promise.all(['p1', 'p2'].map(id => store.profiles.change(profile(id, 'Race'), line())))
+    assert.deepEqual(both.sort(), ['changed', 'taken'])
+  })
+
+  it('a profile goes with its aliases and defaults, and not while devices have it or an order names it', async ({ store }) => {
+    await town(store)
+    const key = { tenant: '1', id: 'p1' }
+    await store.profiles.create(profile('p1', 'Base'), line())
+    await store.profiles.create(profile('p2', 'Other'), line())
+    for (const id of ['p1', 'p2']) await store.aliases.create(alias(id, id), 10, line())
+    await store.associations.trust({ reseller: '9', customer: '1', defaultProfile: 'p1', now: 5 }, line(), 'even active')
+
+    await store.devices.put({ ...device('d1', '111'), state: 'Enrolled', profile: 'p1' })
+    assert.equal(await store.profiles.removeUnused(key, line()), 'in use')
+    await store.devices.remove({ identifier: '111' })
+    const order = {
+      ...transaction('o', { tenant: '1', count: 1 }),
+      kind: 'assign',
+      details: { profile: 'p1', by: 'me' },
+    } as const
+    const lease = { holder: 'me', until: 100 }
+    await store.transactions.begin(order, bytes([]), line(), lease)
+    assert.equal(await store.profiles.removeUnused(key, line()), 'in use')
+    assert.equal((await store.aliases.of('1')).length, 2)
+    await store.devices.assign({ transaction: order, lease, from: 0, to: 1, last: true, now: 9 }, [{ device: 'gone' }], 'p1')
+
+    assert.equal(await store.profiles.removeUnused(key, line('removed')), 'removed')
+    assert.equal(await store.profiles.removeUnused(key, line()), 'missing')
+    assert.deepEqual(
+      (await store.aliases.of('1')).map(({ id }) => id),
+      ['p2'],
+    )
+    assert.equal((await store.associations.get({ reseller: '9', customer: '1' }))?.defaultProfile, null)
+    assert.equal((await store.activity.list({}, FIRST_PAGE)).rows[0]?.target, 'removed')
+  })
+
+  it('trust makes an association or wakes it, keeps what is not said, and meets an active one only if it may', async ({
+    store,
+  }) => {
+    const key = { reseller: '9', customer: '1' }
+    const made = { ...key, state: 'active', autoApproval: false, defaultProfile: 'p', internalReference: null }
+    assert.deepEqual(await store.associations.trust({ ...key, defaultProfile: 'p', now: 1 }, line()), {
+      ...made,
+      createdAt: 1,
+      updatedAt: 1,
+    })
+    assert.equal(await store.associations.trust({ ...key, autoApproval: true, now: 2 }, line('not said')), undefined)
+    assert.equal((await store.associations.get(key))?.autoApproval, false)
+    assert.notEqual((await store.activity.list({}, FIRST_PAGE)).rows[0]?.target, 'not said')
+    for (const state of ['pending', 'inactive'] as const) {
+      await store.associations.put({ ...made, state, internalReference: 'ours', createdAt: 1, updatedAt: 1 })
+      const woken = await store.associations.trust({ ...key, autoApproval: true, now: 3 }, line())
+      assert.deepEqual(woken, { ...made, autoApproval: true, internalReference: 'ours', createdAt: 1, updatedAt: 3 })
+    }
+    const changed = await store.associations.trust({ ...key, defaultProfile: null, now: 4 }, line(), 'even active')
+    assert.deepEqual([changed?.autoApproval, changed?.defaultProfile], [true, null])
+    const both = await Promise.all([1, 2].map(() => store.associations.trust({ ...key, customer: '2', now: 5 }, line())))
+    assert.equal(both.filter(one => one === undefined).length, 1)
+  })
+
+  it('aliases of a reseller are of different names and as many as may be, even when they come at once', async ({ store }) => {
+    await town(store)
+    assert.equal(await store.aliases.create(alias('a', 'p1'), 10, line()), 'no profile')
+    await store.profiles.create(profile('p1', 'Base'), line())
+    await store.profiles.create(profile('p2', 'Other'), line())
+    assert.equal(await store.aliases.create({ ...alias('a', 'p1'), reseller: '8' }, 10, line()), 'not associated')
+    const same = await Promise.all(['a', 'b'].map(id => store.aliases.create({ ...alias(id, 'p1'), alias: 'same' }, 10, line())))
+    assert.deepEqual(same.sort(), ['created', 'taken'])
+    const two = await Promise.all(['c', 'd'].map(id => store.aliases.create(alias(id, 'p1'), 2, line())))
+    assert.deepEqual(two.sort(), ['created', 'full'])
+
+    const [other, first] = await store.aliases.of('1')
+    assert.ok(first && other)
+    assert.equal(await store.aliases.change({ ...first, alias: other.alias }, line()), 'taken')
+    assert.equal(await store.aliases.change({ ...first, profile: 'p3' }, line()), 'no profile')
+    assert.equal(await store.aliases.change({ ...first, id: 'nobody' }, line()), 'missing')
+    assert.equal(await store.aliases.change({ ...first, alias: 'new', profile: 'p2' }, line()), 'changed')
+    assert.deepEqual(await store.aliases.byId('1', first.id), { ...first, alias: 'new', profile: 'p2' })
+    assert.equal(await store.aliases.byId('2', first.id), undefined)
+    assert.equal(await store.aliases.removeById('2', first.id, line()), false)
+    assert.equal(await store.aliases.removeById('1', first.id, line('gone')), true)
+    assert.equal(await store.aliases.removeById('1', first.id, line()), false)
+    assert.equal((await store.activity.list({}, FIRST_PAGE)).rows[0]?.target, 'gone')
   })
 
   it('a second number of a handset names the same handset, and a replaced one is forgotten', async ({ store }) => {
@@ -388,6 +521,17 @@ const device = (id: string, imei: string, imei2: string | null = null): Device =
   createdAt: 7,
   updatedAt: 7,
 })
+
+const profile = (id: string, name: string): Profile => ({
+  tenant: '1',
+  id,
+  content: { name, doEnabled: true, aeEnabled: false, systemAppEnabled: true, skipSetupWizard: true, allowUserCancel: false },
+  published: true,
+  createdAt: 1,
+  updatedAt: 1,
+})
+
+const alias = (id: string, profile: string): Alias => ({ customer: '1', reseller: '9', alias: `the ${id}`, id, profile })
 
 async function town(store: OpenStore['store']): Promise<void> {
   await store.tenants.put(customer('1'))

@@ -8,6 +8,7 @@ import { completeRelease } from '../enrolment/release.ts'
 import { completeRemove } from '../enrolment/remove.ts'
 import type { Worker } from '../enrolment/step.ts'
 import type { Transaction, TransactionKind } from '../enrolment/transaction.ts'
+import { completeUnassign } from '../enrolment/unassign.ts'
 import { completeUpload } from '../enrolment/upload.ts'
 import type { World } from '../enrolment/world.ts'
 
@@ -95,6 +96,7 @@ const COMPLETE: Complete = {
   upload: completeUpload,
   release: completeRelease,
   assign: completeAssign,
+  unassign: completeUnassign,
   approve: completeApprove,
   remove: completeRemove,
 }

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { after, before, test } from 'node:test'
 import { makeAgentReader } from '../../src/agents/reader.ts'
 import type { AgentReader } from '../../src/enrolment/profile.ts'
+import { imeis } from '../support/imeis.ts'
 import { type KmeTown, openKmeTown, R1, R2, T1, T2 } from '../support/kme-town.ts'
 
 const support = { supportPhoneNumber: '+1 555 0100', supportEmailAddress: 'help@acme.example' }
@@ -204,4 +205,75 @@ test('profiles are listed with the counts of their devices and their aliases, th
 
 test("another customer's profile is nobody's here", async () => {
   assert.equal((await get(`profiles/${P1}/get`)).code, 4041700)
+})
+
+const replace = (id: string, body: object) => town.call('PUT', `profiles/${id}`, { headers, body })
+const remove = (id: string) => town.call('DELETE', `profiles/${id}`, { headers })
+
+test('a profile is replaced whole: what is left out is as in a new one, and its agents are read again', async () => {
+  const uri = 'https://emm.example/edited-agent.apk'
+  const { body: made } = await create({ name: 'Before', ...support, mdmApkUri: uri, description: 'old', allowUserCancel: true })
+  fetched.length = 0
+  const { status, body } = await replace(made.id, { name: ' After ', ...support, mdmApkUri: uri, city: 'Springfield' })
+  assert.equal(status, 200)
+  assert.deepEqual(fetched, [uri])
+  assert.deepEqual(
+    [body.id, body.name, body.nameLower, body.description, body.allowUserCancel, body.city],
+    [made.id, 'After', 'after', undefined, false, 'Springfield'],
+  )
+  assert.ok(body.updateTime >= made.updateTime)
+  assert.deepEqual(await get(`profiles/${made.id}`), body)
+  assert.equal((await create({ name: 'Before', doEnabled: true, supportedMDM: 'SOTI' })).status, 200, 'the old name is free')
+})
+
+test('a profile may change the letters of its own name, and keeps all that it says when it is refused', async () => {
+  const { body: made } = await create({ name: 'Letters', doEnabled: true, supportedMDM: 'SOTI' })
+  await create({ name: 'Neighbour', doEnabled: true, supportedMDM: 'SOTI' })
+  assert.equal((await replace(made.id, { name: 'LETTERS', doEnabled: true, supportedMDM: 'SOTI' })).body.name, 'LETTERS')
+  const before = await get(`profiles/${made.id}`)
+  for (const [code, body] of [
+    [4091700, { name: 'neighbour', doEnabled: true, supportedMDM: 'SOTI' }],
+    [4001700, { name: 'Letters', doEnabled: true }],
+    [4001600, { name: 'Letters', ...support, mdmApkUri: page }],
+    [5000000, { name: 'Letters', ...support, mdmApkUri: 'http://127.0.0.1:9/a.apk' }],
+  ] as const)
+    assert.equal((await replace(made.id, body)).body.code, code)
+  assert.deepEqual(await get(`profiles/${made.id}`), before)
+})
+
+test('of two that are given one name at once, one is', async () => {
+  const ids = await Promise.all(
+    ['One', 'Two'].map(async name => (await create({ name, doEnabled: true, supportedMDM: 'SOTI' })).body.id),
+  )
+  const answers = await Promise.all(ids.map(id => replace(id, { name: 'Both', doEnabled: true, supportedMDM: 'SOTI' })))
+  assert.deepEqual(answers.map(({ status }) => status).sort(), [200, 409])
+})
+
+test('a profile is deleted with its aliases and from where it is the default, but not while a device has it', async () => {
+  const { body: made } = await create({ name: 'Leaving', doEnabled: true, supportedMDM: 'SOTI' })
+  const id: string = made.id
+  const trust = { resellerId: R1.id, autoApproval: true, defaultProfileId: id }
+  assert.equal((await town.call('POST', 'reseller/approvals', { headers, body: trust })).status, 200)
+  const alias = { resellerId: R1.id, profileId: id, alias: 'leaving' }
+  assert.equal((await town.call('POST', 'reseller/profilealias', { headers, body: alias })).status, 200)
+  const [name = ''] = imeis(1, 9000)
+  await town.upload([name])
+  const { status, body } = await remove(id)
+  assert.deepEqual([status, body.code, body.message], [400, 4001700, 'BULK_ENROLL_PROFILE_INVALID'])
+  assert.match(body.data, /in use/)
+  assert.equal((await get(`profiles/${id}`)).profileAlias.length, 1)
+
+  await town.call('POST', 'devices/delete', { headers, body: { devices: { imeiOrSerials: [name] } } })
+  const answer = await remove(id)
+  assert.deepEqual([answer.status, answer.body], [200, { code: 200, message: 'SUCCESS', data: true }])
+  assert.equal((await get(`profiles/${id}`)).code, 4041700)
+  assert.equal((await remove(id)).body.code, 4041700)
+  assert.deepEqual(await town.store.aliases.of(T1.id), [])
+  const association = await town.store.associations.get({ reseller: R1.id, customer: T1.id })
+  assert.deepEqual([association?.defaultProfile, association?.autoApproval], [null, true])
+})
+
+test("another customer's profile is neither changed nor deleted here", async () => {
+  assert.equal((await replace(P1, { name: 'Mine', doEnabled: true, supportedMDM: 'SOTI' })).body.code, 4041700)
+  assert.equal((await remove(P1)).body.code, 4041700)
 })

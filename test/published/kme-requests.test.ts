@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { errors } from '../../src/apis/kme/errors.ts'
 import { imeis } from '../support/imeis.ts'
-import { MSP, openKmeTown, R1, T0, T1, T2, TB, TI } from '../support/kme-town.ts'
+import { MSP, openKmeTown, R1, R2, T0, T1, T2, TB, TI } from '../support/kme-town.ts'
 import type { Method } from '../support/plane.ts'
 
 // A town with one of each; every case is one request and the row that it meets.
@@ -18,6 +18,21 @@ const first = await town.upload([D1])
 const all = await town.bearer(T1)
 await town.call('POST', 'devices/uploads/approvals', { headers: all, body: { transactionIds: [first.id] } })
 await town.upload([DP])
+const [IN_USE, ALIAS] = ['d'.repeat(24), 'e'.repeat(24)]
+await town.profile(IN_USE, 'Other')
+const having = (await town.store.devices.get({ identifier: DP })) ?? assert.fail('no device')
+await town.store.devices.put({ ...having, id: IN_USE, imei: '356938035643809', state: 'LicenseExpired', profile: IN_USE })
+for (const [id, alias] of [
+  [ALIAS, 'kiosk'],
+  ['f'.repeat(24), 'other'],
+] as const)
+  await town.store.aliases.put({ customer: T1.id, reseller: R1.id, alias, id, profile: P1 })
+/** A reseller that has as many aliases as may be. */
+const FULL = { ...R2, id: '2000000003' }
+await town.store.tenants.put(FULL)
+await town.associate(FULL.id, T1.id)
+for (let i = 0; i < 10; i++)
+  await town.store.aliases.put({ customer: T1.id, reseller: FULL.id, alias: `a${i}`, id: `a${i}`.repeat(12), profile: P1 })
 await town.store.managements.put({
   provider: MSP.id,
   customer: T1.id,
@@ -66,10 +81,23 @@ interface Case {
 }
 
 const assign = (body: object): Case['ask'] => ['PUT', 'devices/assignProfile', { profileId: P1, deviceIds: [D1], ...body }]
+const unassign = (body: object): Case['ask'] => ['PUT', 'devices/unassignProfile', { deviceIds: [D1], ...body }]
+const unassignInPart = (method: Method, body: object): Case['ask'] => [method, '/kcs/v2/kme/devices/unassignProfile', body]
 const create = (body: object): Case['ask'] => [
   'POST',
   'profiles/create',
   { name: 'New', doEnabled: true, supportedMDM: 'SOTI', ...body },
+]
+const replace = (body: object, id = P1): Case['ask'] => [
+  'PUT',
+  `profiles/${id}`,
+  { name: 'New', doEnabled: true, supportedMDM: 'SOTI', ...body },
+]
+const trust = (body: object): Case['ask'] => ['POST', 'reseller/approvals', { resellerId: R1.id, ...body }]
+const addAlias = (body: object): Case['ask'] => [
+  'POST',
+  'reseller/profilealias',
+  { resellerId: R1.id, profileId: P1, alias: 'new', ...body },
 ]
 const list: Case['ask'] = ['GET', 'devices/list']
 const UNFIT = 'Device ID list cannot be empty'
@@ -168,6 +196,23 @@ const cases: readonly Case[] = [
   { row: 'credentialUndecipherable', ask: assign({ deviceIds: undefined, deviceDetails: [{ imei: D1, userName: 'plain' }] }) },
   { row: 'credentialUndecipherable', ask: assign({ profileId: P2, deviceDetails: { userName: 'plain' } }) },
 
+  // unassign
+  { row: 'parameterInvalid', ask: unassign({ deviceIds: [] }), data: UNFIT },
+  { row: 'parameterInvalid', ask: unassign({ deviceIds: null }), data: UNFIT },
+  { row: 'parameterInvalid', ask: unassign({ deviceIds: D1 }), data: 'deviceIds must be array' },
+  { row: 'parameterInvalid', ask: unassign({ unassignCredentials: 'yes' }), data: 'unassignCredentials must be boolean' },
+  { row: 'tooManyDevices', ask: unassign({ deviceIds: imeis(10_001) }) },
+  { row: 'deviceInvalid', ask: unassign({ deviceIds: [UNKNOWN, D1, BAD] }), data: /^490154203237519 is not/ },
+  { row: 'deviceInvalid', ask: unassign({ deviceIds: [UNKNOWN, DP] }), data: /waits for its upload to be approved/ },
+  { row: 'deviceUnknown', ask: unassign({ deviceIds: [D1, UNKNOWN] }), data: "Some/All devices don't exist" },
+  { row: 'deviceUnknown', ask: unassign({ deviceIds: [NONE] }), data: "Some/All devices don't exist" },
+  { row: 'notPermitted', ask: unassign({}), as: 'view devices', data: NOT_PERMITTED },
+  { row: 'parameterInvalid', ask: unassignInPart('PUT', { deviceIds: [] }), data: UNFIT },
+  { row: 'parameterInvalid', ask: unassignInPart('POST', {}), data: UNFIT },
+  { row: 'tooManyDevices', ask: unassignInPart('PUT', { deviceIds: imeis(10_001) }) },
+  { row: 'tooManyDevices', ask: unassignInPart('POST', { deviceIds: Array(10_001).fill(BAD) }) },
+  { row: 'notPermitted', ask: unassignInPart('POST', { deviceIds: [D1] }), as: 'view devices', data: NOT_PERMITTED },
+
   // delete
   { row: 'parameterInvalid', ask: ['POST', 'devices/delete', {}], data: UNFIT },
   { row: 'parameterInvalid', ask: ['POST', 'devices/delete'], data: UNFIT },
@@ -197,6 +242,56 @@ const cases: readonly Case[] = [
   { row: 'parameterInvalid', ask: create({ doEnabled: 'yes' }), data: /^doEnabled/ },
   { row: 'profileNameTaken', ask: create({ name: 'base' }) },
   { row: 'profileNameReserved', ask: create({ name: 'SLOW' }) },
+  { row: 'profileUnknown', ask: replace({}, NONE) },
+  { row: 'profileUnknown', ask: replace({ name: undefined }, NONE) },
+  { row: 'profileUnpublished', ask: replace({}, P2) },
+  { row: 'profileInvalid', ask: replace({ supportedMDM: null }), data: /^supportedMDM is required/ },
+  { row: 'profileInvalid', ask: replace({ name: ' ' }), data: 'name is required' },
+  { row: 'profileNameTaken', ask: replace({ name: 'OTHER' }) },
+  { row: 'profileNameTaken', ask: replace({ name: 'slow' }) },
+  { row: 'parameterInvalid', ask: replace({ eulas: 'none' }), data: /^eulas/ },
+  { row: 'notPermitted', ask: replace({}), as: 'view devices', data: NOT_PERMITTED },
+  { row: 'profileUnknown', ask: ['DELETE', `profiles/${NONE}`] },
+  { row: 'profileUnpublished', ask: ['DELETE', `profiles/${P2}`] },
+  { row: 'profileInvalid', ask: ['DELETE', `profiles/${IN_USE}`], data: /in use/ },
+  { row: 'resourceUnknown', ask: ['PUT', 'profiles/list', {}] },
+  { row: 'resourceUnknown', ask: ['PUT', 'profiles/createAsync', {}] },
+  { row: 'resourceUnknown', ask: ['DELETE', 'profiles/status'] },
+  { row: 'resourceUnknown', ask: ['DELETE', 'profiles/create'] },
+
+  // resellers
+  { row: 'resellerUnknown', ask: trust({ resellerId: 'NOSUCH1' }) },
+  { row: 'resellerUnknown', ask: trust({ resellerId: T2.id, update: true }) },
+  { row: 'resellersProfileUnknown', ask: trust({ resellerId: R2.id, defaultProfileId: NONE }) },
+  { row: 'resellersProfileUnknown', ask: trust({ defaultProfileId: NONE, update: true }) },
+  { row: 'associationExists', ask: trust({}) },
+  { row: 'associationExists', ask: trust({ autoApproval: true, update: false }) },
+  { row: 'parameterInvalid', ask: trust({ resellerId: undefined }), data: 'resellerId is required' },
+  { row: 'parameterInvalid', ask: trust({ resellerId: 'no-id' }), data: /^resellerId must be letters and digits/ },
+  { row: 'parameterInvalid', ask: trust({ autoApproval: 'yes' }), data: /^autoApproval/ },
+  { row: 'tenantMismatch', ask: trust({ customerId: T2.id }) },
+  { row: 'notPermitted', ask: trust({}), as: 'manage devices', data: NOT_PERMITTED },
+
+  // aliases
+  { row: 'resellerUnknown', ask: addAlias({ resellerId: R2.id }) },
+  { row: 'resellerUnknown', ask: addAlias({ resellerId: 'NOSUCH1', profileId: NONE }) },
+  { row: 'resellersProfileUnknown', ask: addAlias({ profileId: NONE }) },
+  { row: 'profileNameTaken', ask: addAlias({ alias: ' kiosk ' }), data: 'The reseller has an alias kiosk already.' },
+  { row: 'parameterInvalid', ask: addAlias({ alias: ' ' }), data: 'alias must not be blank' },
+  { row: 'parameterInvalid', ask: addAlias({ alias: 'a'.repeat(65) }), data: 'alias must have at most 64 characters' },
+  { row: 'parameterInvalid', ask: addAlias({ alias: undefined }), data: 'alias is required' },
+  { row: 'parameterInvalid', ask: addAlias({ resellerId: FULL.id }), data: 'a reseller has at most 10 aliases' },
+  { row: 'notPermitted', ask: addAlias({}), as: 'manage devices', data: NOT_PERMITTED },
+  { row: 'resourceUnknown', ask: ['PUT', `reseller/profilealias/${NONE}`, { alias: 'x' }] },
+  { row: 'resourceUnknown', ask: ['PUT', 'reseller/profilealias', { profileAliasId: NONE, alias: 'x' }] },
+  { row: 'resellersProfileUnknown', ask: ['PUT', `reseller/profilealias/${ALIAS}`, { profileId: NONE }] },
+  { row: 'profileNameTaken', ask: ['PUT', `reseller/profilealias/${ALIAS}`, { alias: 'other' }], data: /alias other already/ },
+  { row: 'parameterInvalid', ask: ['PUT', `reseller/profilealias/${ALIAS}`, { alias: '' }], data: 'alias must not be blank' },
+  { row: 'parameterInvalid', ask: ['PUT', `reseller/profilealias/${ALIAS}`, {}], data: 'alias or profileId is required' },
+  { row: 'parameterInvalid', ask: ['PUT', 'reseller/profilealias', { alias: 'x' }], data: 'profileAliasId is required' },
+  { row: 'resourceUnknown', ask: ['DELETE', `reseller/profilealias/${NONE}`] },
+  { row: 'resourceUnknown', ask: ['DELETE', `reseller/profilealias?profileAliasId=${NONE}`] },
+  { row: 'parameterInvalid', ask: ['DELETE', 'reseller/profilealias'], data: 'profileAliasId is required' },
 ]
 
 for (const { row: key, ask, as = 'all', data } of cases) {
@@ -267,9 +362,6 @@ test('each row that these operations can say has been said', () => {
   const elsewhere: readonly Key[] = [
     'tokenRequestInvalid',
     'clientIdentifierEmpty',
-    'deviceUnknown',
-    'resellersProfileUnknown',
-    'associationExists',
     'agentInvalid',
     'broken',
     'accessTokenExpired',

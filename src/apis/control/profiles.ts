@@ -87,13 +87,12 @@ export const profiles = noun<typeof ProfileRow, Profile>({
   // What is read is not changed; only the types of a row are those of something that may be.
   show: ({ tenant, id, content }) => ({ customer: tenant, id, ...content }) as Static<typeof ProfileRow>,
   remove: async ({ store }, { tenant, id }, log) => {
+    const outcome = await store.profiles.removeUnused({ tenant, id }, log)
+    if (outcome !== 'in use') return
     const tally = (await store.profiles.tallies(tenant, [id])).get(id) ?? {}
     const devices = Object.values(tally).reduce((sum, one) => sum + one, 0)
-    if (devices > 0) throw refuse('inUse', { row: `profile ${id}`, reason: `${devices} devices have it` })
-    for (const { reseller, alias, profile } of await store.aliases.of(tenant)) {
-      if (profile === id) await store.aliases.remove({ customer: tenant, reseller, alias })
-    }
-    await store.profiles.remove({ tenant, id }, log)
+    const reason = devices > 0 ? `${devices} devices have it` : 'an order in progress names it'
+    throw refuse('inUse', { row: `profile ${id}`, reason })
   },
 })
 

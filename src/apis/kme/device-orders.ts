@@ -1,5 +1,6 @@
-import Type from 'typebox'
+import Type, { type Static } from 'typebox'
 import { beginAssign } from '../../enrolment/assign.ts'
+import type { Progress } from '../../enrolment/order.ts'
 import { beginRemove } from '../../enrolment/remove.ts'
 import type { DeviceDetails } from '../../enrolment/transaction.ts'
 import { Unfit } from '../../wire/operation.ts'
@@ -8,9 +9,9 @@ import { orRefuse, refuse } from './dialect.ts'
 import { DeviceName, forCustomer } from './fields.ts'
 import { operation } from './operation.ts'
 
-const tag = 'Customer-Device-Management'
-const scopes = ['kme', 'kme.devices', 'kme.devices:manage']
-const NOTHING_NAMED = 'Device ID list cannot be empty'
+export const tag = 'Customer-Device-Management'
+export const scopes = ['kme', 'kme.devices', 'kme.devices:manage']
+export const NOTHING_NAMED = 'Device ID list cannot be empty'
 
 const credentials = {
   userName: Type.Optional(Type.String({ description: 'EMM user: RSA-2048 ciphertext (PKCS#1 v1.5), base64.' })),
@@ -24,6 +25,25 @@ const OwnDetails = Type.Object({
   imei: Type.Optional(DeviceName),
   serialNumber: Type.Optional(DeviceName),
   ...credentials,
+})
+
+/** How far an order has come, in the words of both published shapes of its answer. */
+export const OrderReply = Type.Object({
+  totalCount: Type.Integer(),
+  successCount: Type.Integer(),
+  pendingCount: Type.Integer(),
+  failedCount: Type.Integer(),
+  processingCount: Type.Integer(),
+  deviceList: Type.Array(DeviceSchema),
+})
+
+export const progressBody = ({ count, done, failed }: Progress): Static<typeof OrderReply> => ({
+  totalCount: count,
+  successCount: done - failed,
+  pendingCount: count - done,
+  failedCount: failed,
+  processingCount: count - done,
+  deviceList: [],
 })
 
 export const assignProfile = operation({
@@ -44,14 +64,7 @@ export const assignProfile = operation({
       }),
     ),
   }),
-  reply: Type.Object({
-    totalCount: Type.Integer(),
-    successCount: Type.Integer(),
-    pendingCount: Type.Integer(),
-    failedCount: Type.Integer(),
-    processingCount: Type.Integer(),
-    deviceList: Type.Array(DeviceSchema),
-  }),
+  reply: OrderReply,
   errors: [
     'tooManyDevices',
     'deviceInvalid',
@@ -68,17 +81,7 @@ export const assignProfile = operation({
     const devices = together(deviceIds.map(String), each)
     if (devices.length === 0) throw refuse('parameterInvalid', NOTHING_NAMED)
     const { tenant, by } = call.caller
-    const { count, done, failed } = orRefuse(
-      await beginAssign(world, by, { tenant: tenant.id, profile: profileId, devices, details }),
-    )
-    return {
-      totalCount: count,
-      successCount: done - failed,
-      pendingCount: count - done,
-      failedCount: failed,
-      processingCount: count - done,
-      deviceList: [],
-    }
+    return progressBody(orRefuse(await beginAssign(world, by, { tenant: tenant.id, profile: profileId, devices, details })))
   },
 })
 

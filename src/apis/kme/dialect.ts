@@ -13,11 +13,16 @@ const NOT_PERMITTED = 'The current user is unauthorized to use this service.'
 /** A credential that may not do what it asks. */
 export const notPermitted = (): Refused => refuse('notPermitted', NOT_PERMITTED)
 
+const ofDevices = {
+  'too-many-devices': () => refuse('tooManyDevices'),
+  'device-malformed': (name: string | undefined) =>
+    refuse('deviceInvalid', `${name} is not a device id, IMEI, MEID or serial number.`),
+  'device-pending': (name: string | undefined) => refuse('deviceInvalid', `${name} waits for its upload to be approved.`),
+}
+
 /** Lets an act's outcome pass and throws its refusal. A validation error gives its reason in place of the row's text. */
 export const orRefuse = orRefuseIn({
-  'too-many-devices': () => refuse('tooManyDevices'),
-  'device-malformed': about => refuse('deviceInvalid', `${about} is not a device id, IMEI, MEID or serial number.`),
-  'device-pending': about => refuse('deviceInvalid', `${about} waits for its upload to be approved.`),
+  ...ofDevices,
   'device-not-found': () => refuse('devicesUnknown'),
   'profile-unknown': () => refuse('profileUnknown'),
   'profile-unpublished': () => refuse('profileUnpublished'),
@@ -30,6 +35,25 @@ export const orRefuse = orRefuseIn({
   'credential-undecipherable': () => refuse('credentialUndecipherable'),
   'upload-unknown': () => refuse('resourceUnknown'),
   'reseller-unknown': () => refuse('resellerUnknown'),
+  'profile-in-use': about => refuse('profileInvalid', about),
+})
+
+/** The same of operations on resellers: a profile has another row there (inferred from the catalogue's two). */
+export const orRefuseOfReseller = orRefuseIn({
+  'reseller-unknown': () => refuse('resellerUnknown'),
+  'profile-unknown': () => refuse('resellersProfileUnknown'),
+  'association-exists': () => refuse('associationExists'),
+  'alias-unknown': () => refuse('resourceUnknown'),
+  'alias-unfit': about => refuse('parameterInvalid', about),
+  'too-many-aliases': about => refuse('parameterInvalid', about),
+  // The only row of a name that is taken.
+  'alias-taken': about => refuse('profileNameTaken', `The reseller has an alias ${about} already.`),
+})
+
+/** The same of devices to unassign: those that are not there have another row then, and its published sample another text. */
+export const orRefuseUnassign = orRefuseIn({
+  ...ofDevices,
+  'device-not-found': () => refuse('deviceUnknown', "Some/All devices don't exist"),
 })
 
 /** The row for what ends a request before an operation has it. */

@@ -27,6 +27,13 @@ export function requireId(parameter: string, text: string | undefined): void {
   if (text !== undefined && !isId(text)) throw new Unfit(parameter, 'must be letters and digits, at most 64')
 }
 
+/** A reseller as an operation on resellers names it; in digits, so that clients may send a number. */
+export const ResellerId = Type.Decode(Type.Union([Type.String(), Type.Integer()]), String)
+
+/** How an operation answers that has nothing to show. */
+export const Done = Type.Object({ code: Type.Literal(200), message: Type.Literal('SUCCESS'), data: Type.Literal(true) })
+export const DONE = { code: 200, message: 'SUCCESS', data: true } as const
+
 /** A query parameter that takes several values, repeated or between commas. */
 export const Several = (description: string) =>
   Type.Optional(

@@ -6,12 +6,22 @@ import Type from 'typebox'
 import type { Api } from '../../wire/api.ts'
 import { admit, type KmeCaller } from './admit.ts'
 import { assignProfile, deleteDevices } from './device-orders.ts'
+import { unassignProfile, unassignProfileInPart, unassignProfileInPartByPost } from './device-unassign.ts'
 import { listDevices } from './devices.ts'
 import { because, speak } from './dialect.ts'
 import { errors } from './errors.ts'
 import type { KmeWorld } from './operation.ts'
+import {
+  addProfileAlias,
+  changeProfileAlias,
+  changeProfileAliasBare,
+  deleteProfileAlias,
+  deleteProfileAliasBare,
+} from './profile-aliases.ts'
+import { deleteProfile, editProfile } from './profile-change.ts'
 import { addProfile } from './profile-create.ts'
 import { getProfile, getProfileShort, listProfiles } from './profiles.ts'
+import { approveReseller } from './resellers.ts'
 import { approveUploads, listUploads } from './uploads.ts'
 
 export type { KmeCaller } from './admit.ts'
@@ -28,6 +38,9 @@ export const kme: Api<KmeWorld, KmeCaller> = {
   operations: [
     listDevices,
     assignProfile,
+    unassignProfile,
+    unassignProfileInPart,
+    unassignProfileInPartByPost,
     deleteDevices,
     listUploads,
     approveUploads,
@@ -35,6 +48,14 @@ export const kme: Api<KmeWorld, KmeCaller> = {
     getProfile,
     getProfileShort,
     addProfile,
+    editProfile,
+    deleteProfile,
+    approveReseller,
+    addProfileAlias,
+    changeProfileAlias,
+    changeProfileAliasBare,
+    deleteProfileAlias,
+    deleteProfileAliasBare,
   ],
   errorsEverywhere: [
     'parameterInvalid',

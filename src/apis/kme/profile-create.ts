@@ -20,7 +20,7 @@ const {
 
 const Plain = Type.Object(plainFields)
 
-const ProfileBody = Type.Object({
+export const ProfileBody = Type.Object({
   ...forCustomer,
   name: Type.Optional(
     Type.String({ description: 'Required; at most 64 characters, unique for the customer in any case of them.' }),
@@ -77,7 +77,7 @@ export const addProfile = operation({
   },
 })
 
-function draftOf(body: StaticDecode<typeof ProfileBody>): ProfileDraft {
+export function draftOf(body: StaticDecode<typeof ProfileBody>): ProfileDraft {
   const { mdmApkUri, mdmApkInfo, secondaryMdmApkUris = [], secondaryMdmApkInfoList = [], customerSupport = {}, eulas } = body
   return {
     ...plain(customerSupport),

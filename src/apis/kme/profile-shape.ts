@@ -40,7 +40,7 @@ const AgentSchema = Type.Object({
   signatures: Type.Optional(Type.Array(Type.String({ description: 'SHA-256 of a signing certificate, base64url.' }))),
 })
 
-const AliasSchema = Type.Object({
+export const AliasSchema = Type.Object({
   profileAliasId: Type.String(),
   alias: Type.String(),
   profileId: Type.String(),
@@ -90,12 +90,14 @@ export function profileBody({ id, content, updatedAt }: Profile, tally: Tally, a
     enrollFailedDeviceCount: of('EnrollFailed'),
     cancelledByUserDeviceCount: of('CancelledByUser'),
     notRejectedCount: devices - of('CancelledByUser'),
-    profileAlias: aliases.map(({ id: profileAliasId, alias, profile: profileId, reseller: resellerId }) => ({
-      profileAliasId,
-      alias,
-      profileId,
-      profileName: name,
-      resellerId,
-    })),
+    profileAlias: aliases.map(alias => aliasBody(alias, name)),
   }
 }
+
+export const aliasBody = ({ id, alias, profile, reseller }: Alias, profileName: string) => ({
+  profileAliasId: id,
+  alias,
+  profileId: profile,
+  profileName,
+  resellerId: reseller,
+})

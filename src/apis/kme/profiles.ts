@@ -1,4 +1,5 @@
 import Type from 'typebox'
+import type { Profile } from '../../enrolment/profile.ts'
 import { pageOf, pagingQuery } from '../../wire/paging.ts'
 import { because, refuse } from './dialect.ts'
 import { forCustomer, named, PAGES, requireId, Several } from './fields.ts'
@@ -74,9 +75,6 @@ export const getProfile = operation({
   handle: (world, call) => showProfile(world, call),
 })
 
-/** Paths of their own, whatever their method: none of them is a profile's id. */
-const LITERALS = new Set(['list', 'status', 'create', 'createAsync'])
-
 export const getProfileShort = operation({
   ...oneProfile,
   id: 'getProfileShort',
@@ -84,22 +82,34 @@ export const getProfileShort = operation({
   summary: 'Shows a profile',
   description: 'The same as `profiles/{id}/get`.',
   handle: (world, call) => {
-    if (LITERALS.has(call.params.id ?? '')) throw because('path-unknown', '')
+    idOf(call)
     return showProfile(world, call)
   },
 })
+
+/** Paths of their own, whatever their method: none of them is a profile's id. */
+const LITERALS = new Set(['list', 'status', 'create', 'createAsync'])
+
+/** The profile that the path names. Throws as for a path that is not there where it is one of its own. */
+export function idOf({ params: { id = '' } }: KmeCall): string {
+  if (LITERALS.has(id)) throw because('path-unknown', '')
+  return id
+}
 
 async function showProfile(world: KmeWorld, { caller, params }: KmeCall): Promise<unknown> {
   const tenant = caller.tenant.id
   const profile = await world.store.profiles.get({ tenant, id: params.id ?? '' })
   if (profile === undefined) throw refuse('profileUnknown')
-  const [tallies, aliases] = await Promise.all([
-    world.store.profiles.tallies(tenant, [profile.id]),
-    world.store.aliases.of(tenant),
-  ])
+  return bodyOf(world, profile)
+}
+
+/** A profile with what is counted of its devices, and its aliases. */
+export async function bodyOf(world: KmeWorld, profile: Profile): Promise<unknown> {
+  const { tenant, id } = profile
+  const [tallies, aliases] = await Promise.all([world.store.profiles.tallies(tenant, [id]), world.store.aliases.of(tenant)])
   return profileBody(
     profile,
-    tallies.get(profile.id) ?? {},
-    aliases.filter(alias => alias.profile === profile.id),
+    tallies.get(id) ?? {},
+    aliases.filter(alias => alias.profile === id),
   )
 }

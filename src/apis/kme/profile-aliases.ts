@@ -1,0 +1,126 @@
+import Type, { type StaticDecode } from 'typebox'
+import { addAlias, changeAlias, removeAlias } from '../../enrolment/alias.ts'
+import type { Alias } from '../../enrolment/profile.ts'
+import { Unfit } from '../../wire/operation.ts'
+import { orRefuseOfReseller as orRefuse } from './dialect.ts'
+import { DONE, Done, forCustomer, ResellerId, requireId } from './fields.ts'
+import { type KmeCall, type KmeWorld, operation } from './operation.ts'
+import { AliasSchema, aliasBody } from './profile-shape.ts'
+
+const tag = 'Device-Upload-and-Reseller-Management'
+const scopes = ['kme', 'kme.reseller']
+
+export const addProfileAlias = operation({
+  id: 'addProfileAlias',
+  method: 'POST',
+  path: '/kcs/v1/kme/reseller/profilealias',
+  tag,
+  summary: "Gives a profile a short name for a reseller's uploads",
+  description: 'Ten for each reseller at most.',
+  body: Type.Object({
+    ...forCustomer,
+    resellerId: ResellerId,
+    profileId: Type.String(),
+    alias: Type.String({ description: 'At most 64 characters; blanks around it are dropped.' }),
+  }),
+  reply: AliasSchema,
+  errors: ['resellerUnknown', 'resellersProfileUnknown', 'profileNameTaken'],
+  scopes,
+  handle: async (world, call) => {
+    const { resellerId, profileId, alias } = call.body()
+    requireId('resellerId', resellerId)
+    const { tenant, by } = call.caller
+    const added = await addAlias(world, by, { customer: tenant.id, reseller: resellerId, profile: profileId, alias })
+    return shown(world, orRefuse(added))
+  },
+})
+
+const Change = Type.Object({
+  ...forCustomer,
+  alias: Type.Optional(Type.String()),
+  profileId: Type.Optional(Type.String()),
+})
+const changing = {
+  method: 'PUT',
+  tag,
+  summary: 'Changes an alias',
+  reply: AliasSchema,
+  errors: ['resourceUnknown', 'resellersProfileUnknown', 'profileNameTaken'],
+  scopes,
+} as const
+
+export const changeProfileAlias = operation({
+  ...changing,
+  id: 'changeProfileAlias',
+  path: '/kcs/v1/kme/reseller/profilealias/:profileAliasId',
+  body: Change,
+  handle: (world, call) => changeOne(world, call, call.params.profileAliasId),
+})
+
+/** Where the id stands on the bare path of an alias: in the query or in the body. */
+const bare = { profileAliasId: Type.Optional(Type.String({ description: 'Required, in the query or in the body.' })) }
+const Bare = Type.Object({ ...forCustomer, ...bare })
+
+export const changeProfileAliasBare = operation({
+  ...changing,
+  id: 'changeProfileAliasBare',
+  path: '/kcs/v1/kme/reseller/profilealias',
+  description: 'The same as with the id in the path.',
+  query: Bare,
+  body: Type.Object({ ...Change.properties, ...bare }),
+  handle: (world, call) => changeOne(world, call, call.query().profileAliasId ?? call.body().profileAliasId),
+})
+
+const deleting = {
+  method: 'DELETE',
+  tag,
+  summary: 'Deletes an alias',
+  reply: Done,
+  errors: ['resourceUnknown'],
+  scopes,
+} as const
+
+export const deleteProfileAlias = operation({
+  ...deleting,
+  id: 'deleteProfileAlias',
+  path: '/kcs/v1/kme/reseller/profilealias/:profileAliasId',
+  query: Type.Object({ ...forCustomer }),
+  handle: (world, call) => deleteOne(world, call, call.params.profileAliasId),
+})
+
+export const deleteProfileAliasBare = operation({
+  ...deleting,
+  id: 'deleteProfileAliasBare',
+  path: '/kcs/v1/kme/reseller/profilealias',
+  description: 'The same as with the id in the path.',
+  query: Bare,
+  body: Bare,
+  handle: (world, call) => deleteOne(world, call, call.query().profileAliasId ?? call.body().profileAliasId),
+})
+
+async function changeOne(
+  world: KmeWorld,
+  { caller, body }: KmeCall<unknown, StaticDecode<typeof Change>>,
+  id: string | undefined,
+): Promise<unknown> {
+  const { alias, profileId: profile } = body()
+  if (alias === undefined && profile === undefined) throw new Unfit('alias', 'or profileId is required')
+  const named = { customer: caller.tenant.id, id: required(id) }
+  return shown(world, orRefuse(await changeAlias(world, caller.by, { ...named, alias, profile })))
+}
+
+async function deleteOne(world: KmeWorld, { caller }: KmeCall, id: string | undefined): Promise<unknown> {
+  orRefuse(await removeAlias(world, caller.by, { customer: caller.tenant.id, id: required(id) }))
+  return DONE
+}
+
+function required(id: string | undefined): string {
+  if (id === undefined || id === '') throw new Unfit('profileAliasId', 'is required')
+  return id
+}
+
+/** An alias with the name of its profile. */
+export async function shown(world: KmeWorld, alias: Alias): Promise<unknown> {
+  const profile = await world.store.profiles.get({ tenant: alias.customer, id: alias.profile })
+  return aliasBody(alias, profile?.content.name ?? '')
+}

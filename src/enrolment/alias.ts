@@ -1,0 +1,76 @@
+import { type By, entry } from './activity.ts'
+import type { Alias } from './profile.ts'
+import { isNo, type No, no } from './refusal.ts'
+import type { World } from './world.ts'
+
+/** Characters of an alias, chosen as those of a profile's name are; aliases of one reseller, documented. */
+export const ALIAS_LIMITS = { alias: 64, perReseller: 10 } as const
+
+/** A customer gives one of its profiles a short name for a reseller's uploads. */
+export async function addAlias(
+  world: World,
+  by: By,
+  sent: { customer: string; reseller: string; profile: string; alias: string },
+): Promise<Alias | No<'reseller-unknown' | 'profile-unknown' | 'alias-unfit' | 'alias-taken' | 'too-many-aliases'>> {
+  const alias = trimmed(sent.alias)
+  if (isNo(alias)) return alias
+  const added: Alias = { ...sent, alias, id: world.ids.object() }
+  const line = lineOf(world, by, { act: 'addAlias', alias: added })
+  switch (await world.store.aliases.create(added, ALIAS_LIMITS.perReseller, line)) {
+    case 'created':
+      return added
+    case 'not associated':
+      return no('reseller-unknown', sent.reseller)
+    case 'no profile':
+      return no('profile-unknown', sent.profile)
+    case 'taken':
+      return no('alias-taken', alias)
+    case 'full':
+      return no('too-many-aliases', `a reseller has at most ${ALIAS_LIMITS.perReseller} aliases`)
+  }
+}
+
+/** Gives an alias another name, another profile or both; what is not said stays. Devices keep what they have. */
+export async function changeAlias(
+  world: World,
+  by: By,
+  { customer, id, ...sent }: { customer: string; id: string; alias?: string; profile?: string },
+): Promise<Alias | No<'alias-unknown' | 'profile-unknown' | 'alias-unfit' | 'alias-taken'>> {
+  const standing = await world.store.aliases.byId(customer, id)
+  if (standing === undefined) return no('alias-unknown', id)
+  const alias = sent.alias === undefined ? standing.alias : trimmed(sent.alias)
+  if (isNo(alias)) return alias
+  const changed: Alias = { ...standing, alias, profile: sent.profile ?? standing.profile }
+  switch (await world.store.aliases.change(changed, lineOf(world, by, { act: 'changeAlias', alias: changed }))) {
+    case 'changed':
+      return changed
+    case 'missing':
+      return no('alias-unknown', id)
+    case 'no profile':
+      return no('profile-unknown', changed.profile)
+    case 'taken':
+      return no('alias-taken', alias)
+  }
+}
+
+/** Takes an alias away; an upload that named it and still waits is approved as if it had named none. */
+export async function removeAlias(
+  world: World,
+  by: By,
+  { customer, id }: { customer: string; id: string },
+): Promise<Alias | No<'alias-unknown'>> {
+  const standing = await world.store.aliases.byId(customer, id)
+  if (standing === undefined) return no('alias-unknown', id)
+  const line = lineOf(world, by, { act: 'removeAlias', alias: standing })
+  return (await world.store.aliases.removeById(customer, id, line)) ? standing : no('alias-unknown', id)
+}
+
+function trimmed(sent: string): string | No<'alias-unfit'> {
+  const alias = sent.trim()
+  if (alias === '') return no('alias-unfit', 'alias must not be blank')
+  if (alias.length > ALIAS_LIMITS.alias) return no('alias-unfit', `alias must have at most ${ALIAS_LIMITS.alias} characters`)
+  return alias
+}
+
+const lineOf = (world: World, by: By, { act, alias }: { act: string; alias: Alias }) =>
+  entry(world, by, { tenant: alias.customer, act, target: `${alias.alias} (${alias.id}) of ${alias.reseller}` })

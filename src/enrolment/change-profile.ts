@@ -1,0 +1,72 @@
+import { type By, entry } from './activity.ts'
+import { type ProfileDraft, readAgents, settle } from './create-profile.ts'
+import type { Profile } from './profile.ts'
+import { isNo, type No, no } from './refusal.ts'
+import type { World } from './world.ts'
+
+type ChangeWord =
+  | 'profile-unknown'
+  | 'profile-unpublished'
+  | 'profile-unfit'
+  | 'profile-name-taken'
+  | 'agent-unreadable'
+  | 'agent-unreachable'
+
+interface Named {
+  readonly tenant: string
+  readonly id: string
+}
+
+/** Replaces all that a profile says; what the draft leaves out is as in a new one. Waits for its agents to be fetched. */
+export async function changeProfile(
+  world: World,
+  by: By,
+  { tenant, id, draft }: Named & { draft: ProfileDraft },
+): Promise<Profile | No<ChangeWord>> {
+  const standing = await published(world, { tenant, id })
+  if (isNo(standing)) return standing
+  const settled = settle(draft)
+  if (isNo(settled)) return settled
+  // Before the agents, which take long; the store has the last word.
+  const namesake = await world.store.profiles.named(tenant, settled.name)
+  if (namesake !== undefined && namesake.id !== id) return no('profile-name-taken')
+
+  const agents = await readAgents(world, draft)
+  if (isNo(agents)) return agents
+  const profile: Profile = { ...standing, content: { ...settled, ...agents }, updatedAt: world.clock.now() }
+  const line = entry(world, by, { tenant, act: 'changeProfile', target: `${settled.name} (${id})` })
+  switch (await world.store.profiles.change(profile, line)) {
+    case 'changed':
+      return profile
+    case 'taken':
+      return no('profile-name-taken')
+    case 'missing':
+      return no('profile-unknown', id)
+  }
+}
+
+/** Takes away a profile that no device has, with its aliases; resellers whose default it was have none then. */
+export async function removeProfile(
+  world: World,
+  by: By,
+  { tenant, id }: Named,
+): Promise<Profile | No<'profile-unknown' | 'profile-unpublished' | 'profile-in-use'>> {
+  const standing = await published(world, { tenant, id })
+  if (isNo(standing)) return standing
+  const line = entry(world, by, { tenant, act: 'removeProfile', target: `${standing.content.name} (${id})` })
+  switch (await world.store.profiles.removeUnused({ tenant, id }, line)) {
+    case 'removed':
+      return standing
+    case 'missing':
+      return no('profile-unknown', id)
+    case 'in use':
+      return no('profile-in-use', 'The profile is in use: devices have it, or are about to.')
+  }
+}
+
+/** The profile, once its making is over: until then it is the maker's to change. */
+async function published(world: World, named: Named): Promise<Profile | No<'profile-unknown' | 'profile-unpublished'>> {
+  const profile = await world.store.profiles.get(named)
+  if (profile === undefined) return no('profile-unknown', named.id)
+  return profile.published ? profile : no('profile-unpublished', named.id)
+}

@@ -1,0 +1,40 @@
+import { type By, entry } from './activity.ts'
+import type { Association } from './association.ts'
+import { type No, no } from './refusal.ts'
+import type { World } from './world.ts'
+
+/** How far a customer trusts a reseller; what is not said stays as it is. */
+export interface Trust {
+  readonly customer: string
+  readonly reseller: string
+  readonly autoApproval?: boolean
+  /** Null takes away the one that is there. */
+  readonly defaultProfile?: string | null
+  /** A reseller that is trusted already may be told of anew. */
+  readonly even?: 'even trusted'
+}
+
+type TrustWord = 'reseller-unknown' | 'profile-unknown' | 'association-exists'
+
+/**
+ * A customer takes a reseller for its own, with an association or without one that the reseller made. It counts for uploads
+ * that come after it.
+ */
+export async function trust(
+  world: World,
+  by: By,
+  { customer, reseller, autoApproval, defaultProfile, even }: Trust,
+): Promise<{ association: Association; resellerName: string } | No<TrustWord>> {
+  const tenant = await world.store.tenants.get(reseller)
+  if (tenant?.kind !== 'reseller') return no('reseller-unknown', reseller)
+  if (typeof defaultProfile === 'string') {
+    const profile = await world.store.profiles.get({ tenant: customer, id: defaultProfile })
+    if (profile === undefined) return no('profile-unknown', defaultProfile)
+  }
+  const association = await world.store.associations.trust(
+    { reseller, customer, autoApproval, defaultProfile, now: world.clock.now() },
+    entry(world, by, { tenant: customer, act: 'trustReseller', target: reseller }),
+    even && 'even active',
+  )
+  return association === undefined ? no('association-exists', reseller) : { association, resellerName: tenant.name }
+}

@@ -1,0 +1,97 @@
+import type { Alias } from '../enrolment/profile.ts'
+import type { AliasStore } from '../enrolment/store.ts'
+import { log } from './activity.ts'
+import { collection, type Kept } from './collection.ts'
+import type { Engine } from './engines/engine.ts'
+import { countOf } from './paged.ts'
+import { lockedProfile } from './profiles.ts'
+
+export const aliasStore = (engine: Engine): AliasStore => ({
+  ...collection(engine, ALIAS),
+  of: async (customer, reseller) => {
+    let query = engine.db.selectFrom('aliases').selectAll().where('customer', '=', customer)
+    if (reseller !== undefined) query = query.where('reseller', '=', reseller)
+    return query.orderBy('reseller').orderBy('alias').execute()
+  },
+  byId: async (customer, id) => {
+    const row = await engine.db
+      .selectFrom('aliases')
+      .selectAll()
+      .where('customer', '=', customer)
+      .where('id', '=', id)
+      .executeTakeFirst()
+    return row === undefined ? undefined : ALIAS.fromRow(row)
+  },
+  create: (alias, limit, line) =>
+    engine.write(async tx => {
+      const { customer, reseller } = alias
+      const profile = await lockedProfile(engine, tx, { tenant: customer, id: alias.profile })
+      // Two that are added at once are counted one after the other.
+      const association = await engine
+        .locking(tx.selectFrom('associations').select('state').where('reseller', '=', reseller).where('customer', '=', customer))
+        .executeTakeFirst()
+      if (association === undefined) return 'not associated'
+      if (profile === undefined) return 'no profile'
+      const own = tx.selectFrom('aliases').where('customer', '=', customer).where('reseller', '=', reseller)
+      const isTaken = (await countOf(own.where('alias', '=', alias.alias))) > 0
+      if (isTaken) return 'taken'
+      if ((await countOf(own)) >= limit) return 'full'
+      const inserted = await tx
+        .insertInto('aliases')
+        .values(ALIAS.toRow(alias))
+        .onConflict(conflict => conflict.doNothing())
+        .executeTakeFirst()
+      if (inserted.numInsertedOrUpdatedRows !== 1n) return 'taken'
+      await log(tx, line)
+      return 'created'
+    }),
+  change: async ({ customer, id, alias, profile }, line) => {
+    // The association's row is what aliases of one reseller take their turns at.
+    return engine.write(async tx => {
+      const there = await lockedProfile(engine, tx, { tenant: customer, id: profile })
+      const standing = await tx
+        .selectFrom('aliases')
+        .select('reseller')
+        .where('customer', '=', customer)
+        .where('id', '=', id)
+        .executeTakeFirst()
+      if (standing === undefined) return 'missing'
+      if (there === undefined) return 'no profile'
+      const { reseller } = standing
+      await engine
+        .locking(tx.selectFrom('associations').select('state').where('reseller', '=', reseller).where('customer', '=', customer))
+        .executeTakeFirst()
+      const namesake = tx
+        .selectFrom('aliases')
+        .where('customer', '=', customer)
+        .where('reseller', '=', reseller)
+        .where('alias', '=', alias)
+        .where('id', '!=', id)
+      if ((await countOf(namesake)) > 0) return 'taken'
+      const changed = await tx
+        .updateTable('aliases')
+        .set({ alias, profile })
+        .where('customer', '=', customer)
+        .where('id', '=', id)
+        .executeTakeFirst()
+      if (changed.numUpdatedRows === 0n) return 'missing'
+      await log(tx, line)
+      return 'changed'
+    })
+  },
+  removeById: (customer, id, line) =>
+    engine.write(async tx => {
+      const removed = await tx.deleteFrom('aliases').where('customer', '=', customer).where('id', '=', id).executeTakeFirst()
+      if (removed.numDeletedRows === 0n) return false
+      await log(tx, line)
+      return true
+    }),
+})
+
+const ALIAS: Kept<{ customer: string; reseller: string; alias: string }, Alias, 'aliases'> = {
+  table: 'aliases',
+  key: ['customer', 'reseller', 'alias'],
+  where: ({ customer, reseller, alias }) => ({ customer, reseller, alias }),
+  toRow: alias => ({ ...alias }),
+  fromRow: row => ({ ...row }),
+}

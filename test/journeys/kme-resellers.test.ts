@@ -1,0 +1,177 @@
+import assert from 'node:assert/strict'
+import { after, beforeEach, test } from 'node:test'
+import { imeis } from '../support/imeis.ts'
+import { openKmeTown, R1, R2, T1, T2 } from '../support/kme-town.ts'
+
+const [P1, P2, DRAFT, NONE] = ['b'.repeat(24), 'c'.repeat(24), 'e'.repeat(24), '0'.repeat(24)]
+
+let town = await openKmeTown()
+let headers: Record<string, string>
+beforeEach(async () => {
+  await town.close()
+  town = await openKmeTown()
+  headers = await town.bearer(T1)
+  await town.profile(P1, 'Kiosk')
+  await town.profile(P2, 'Office')
+  await town.profile(DRAFT, 'Draft', { published: false })
+})
+after(() => town.close())
+
+const get = async (path: string) => (await town.call('GET', path, { headers })).body
+const trust = (body: object) => town.call('POST', 'reseller/approvals', { headers, body })
+const addAlias = (body: object) =>
+  town.call('POST', 'reseller/profilealias', { headers, body: { resellerId: R1.id, profileId: P1, alias: 'kiosk', ...body } })
+const statesOf = async (names: readonly string[]) =>
+  (await get(`devices/list?devices=${names.join(',')}&state=Pending,Unassigned,ProfileAssigned`)).deviceList.map(
+    ({ state, profileName }: { state: string; profileName: string | null }) => [state, profileName],
+  )
+let used = 8000
+/** A reseller's upload of a new phone, with an alias or without one. */
+async function upload(alias?: string) {
+  const [name = ''] = imeis(1, used++)
+  const aliases: Record<string, string> = alias === undefined ? {} : { KME: alias }
+  const details = { type: 'imei', orderTime: null, targetService: null, aliases, soldToCode: null } as const
+  const { id } = await town.upload([name], { details })
+  return { id, name }
+}
+
+test('a customer takes a reseller that never added it, whose uploads then need no approval and get the default profile', async () => {
+  const { status, body } = await trust({ resellerId: R1.id, autoApproval: true, defaultProfileId: P2 })
+  assert.equal(status, 200)
+  assert.deepEqual(body, {
+    resellerId: R1.id,
+    resellerName: R1.name,
+    autoApproval: true,
+    defaultProfileId: P2,
+    profileAlias: [],
+  })
+  assert.equal((await town.store.associations.get({ reseller: R1.id, customer: T1.id }))?.state, 'active')
+  const { id, name } = await upload()
+  assert.deepEqual(await statesOf([name]), [['ProfileAssigned', 'Office']])
+  assert.equal((await get(`devices/uploads/list?transactionId=${id}`)).uploadList[0].state, 'Approved')
+})
+
+test('one that waits becomes active by being taken, and what was uploaded before still waits', async () => {
+  await town.associate(R1.id, T1.id)
+  const before = await upload()
+  assert.equal((await trust({ resellerId: R1.id, autoApproval: true })).status, 200)
+  assert.equal((await town.store.associations.get({ reseller: R1.id, customer: T1.id }))?.state, 'active')
+  assert.deepEqual(await statesOf([before.name]), [['Pending', null]])
+  assert.deepEqual(await statesOf([(await upload()).name]), [['Unassigned', null]])
+})
+
+test('one that was let go is taken again without update, with the preferences and the label that it had', async () => {
+  await town.associate(R1.id, T1.id)
+  const standing = await town.store.associations.get({ reseller: R1.id, customer: T1.id })
+  assert.ok(standing)
+  const had = { ...standing, autoApproval: true, defaultProfile: P1, internalReference: 'north' }
+  await town.store.associations.put({ ...had, state: 'inactive' })
+  const { body } = await trust({ resellerId: R1.id })
+  assert.deepEqual([body.autoApproval, body.defaultProfileId], [true, P1])
+  const now = await town.store.associations.get({ reseller: R1.id, customer: T1.id })
+  assert.deepEqual([now?.state, now?.internalReference], ['active', 'north'])
+})
+
+test('preferences change with update alone: what is not said stays, and a null takes the default profile away', async () => {
+  await trust({ resellerId: R1.id, autoApproval: true, defaultProfileId: P1 })
+  assert.equal((await trust({ resellerId: R1.id, autoApproval: false })).body.code, 4092103)
+  const preferences = async (body: object) => {
+    const answer = await trust({ resellerId: Number(R1.id), update: true, ...body })
+    assert.equal(answer.status, 200)
+    return [answer.body.autoApproval, answer.body.defaultProfileId]
+  }
+  assert.deepEqual(await preferences({}), [true, P1])
+  assert.deepEqual(await preferences({ defaultProfileId: P2 }), [true, P2])
+  assert.deepEqual(await preferences({ autoApproval: false }), [false, P2])
+  assert.deepEqual(await preferences({ defaultProfileId: null }), [false, null])
+})
+
+test('of two that take a reseller at once, one is told that it is there already', async () => {
+  const answers = await Promise.all([1, 2].map(() => trust({ resellerId: R1.id })))
+  assert.deepEqual(answers.map(({ status }) => status).sort(), [200, 409])
+})
+
+test('an alias that an upload names goes before the default profile, whether it is approved at once or later', async () => {
+  await trust({ resellerId: R1.id, defaultProfileId: P2 })
+  const { body: added } = await addAlias({ alias: '  kiosk ' })
+  assert.match(added.profileAliasId, /^[0-9a-f]{24}$/)
+  const { profileAliasId, ...rest } = added
+  assert.deepEqual(rest, { alias: 'kiosk', profileId: P1, profileName: 'Kiosk', resellerId: R1.id })
+  const named = await upload('kiosk')
+  const plain = await upload()
+  assert.deepEqual(await statesOf([named.name]), [['Pending', null]])
+  const body = { transactionIds: [named.id, plain.id] }
+  assert.equal((await town.call('POST', 'devices/uploads/approvals', { headers, body })).status, 200)
+  assert.deepEqual(await statesOf([named.name]), [['ProfileAssigned', 'Kiosk']])
+  assert.deepEqual(await statesOf([plain.name]), [['ProfileAssigned', 'Office']])
+
+  const { body: told } = await trust({ resellerId: R1.id, autoApproval: true, update: true })
+  assert.deepEqual(told.profileAlias, [added])
+  assert.deepEqual(await statesOf([(await upload('kiosk')).name]), [['ProfileAssigned', 'Kiosk']])
+  const [{ profileAlias }] = (await get(`profiles/list?profileIds=${P1}`)).profileList
+  assert.deepEqual(profileAlias, [added])
+})
+
+test('an alias is changed in name, profile or both, by its path or by its id alone; devices keep what they have', async () => {
+  await trust({ resellerId: R1.id, autoApproval: true })
+  const id = (await addAlias({})).body.profileAliasId
+  const { name } = await upload('kiosk')
+  const change = async (path: string, body: object) => {
+    const answer = await town.call('PUT', `reseller/profilealias${path}`, { headers, body })
+    assert.equal(answer.status, 200)
+    assert.deepEqual([answer.body.profileAliasId, answer.body.resellerId], [id, R1.id])
+    return [answer.body.alias, answer.body.profileName]
+  }
+  assert.deepEqual(await change(`/${id}`, { alias: 'office' }), ['office', 'Kiosk'])
+  assert.deepEqual(await change(`?profileAliasId=${id}`, { profileId: P2 }), ['office', 'Office'])
+  assert.deepEqual(await change('', { profileAliasId: id, alias: 'kiosk', profileId: P2 }), ['kiosk', 'Office'])
+  assert.deepEqual(await change(`/${id}`, { alias: 'kiosk' }), ['kiosk', 'Office'], 'its own name is free for it')
+  assert.deepEqual(await statesOf([name]), [['ProfileAssigned', 'Kiosk']])
+  assert.deepEqual(await statesOf([(await upload('kiosk')).name]), [['ProfileAssigned', 'Office']])
+})
+
+test('an alias is deleted by its path, its query or its body, and only by its own customer', async () => {
+  await trust({ resellerId: R1.id })
+  const done = { code: 200, message: 'SUCCESS', data: true }
+  const foreign = await town.bearer(T2)
+  for (const where of ['path', 'query', 'body']) {
+    const id = (await addAlias({})).body.profileAliasId
+    const path = `reseller/profilealias${where === 'path' ? `/${id}` : where === 'query' ? `?profileAliasId=${id}` : ''}`
+    const body = where === 'body' ? { profileAliasId: id } : undefined
+    assert.equal((await town.call('DELETE', path, { headers: foreign, body })).body.code, 4040000)
+    const answer = await town.call('DELETE', path, { headers, body })
+    assert.deepEqual([answer.status, answer.body], [200, done])
+    assert.equal((await town.call('DELETE', path, { headers, body })).body.code, 4040000)
+  }
+})
+
+test('a reseller has ten aliases at most, and another reseller its own ten of the same names', async () => {
+  for (const { id } of [R1, R2]) await trust({ resellerId: id })
+  const answers = await Promise.all(Array.from({ length: 12 }, (_, i) => addAlias({ alias: `a${i}` })))
+  assert.equal(answers.filter(({ status }) => status === 200).length, 10)
+  assert.ok(answers.every(({ status, body }) => status === 200 || body.code === 4000000))
+  assert.equal((await addAlias({ resellerId: R2.id, alias: 'a1' })).status, 200)
+  const same = await Promise.all([1, 2].map(() => addAlias({ resellerId: R2.id, alias: 'same' })))
+  assert.deepEqual(same.map(({ status }) => status).sort(), [200, 409])
+})
+
+test('an alias or a default that phones cannot be told of yet counts as none until they can', async () => {
+  assert.equal((await trust({ resellerId: R1.id, autoApproval: true, defaultProfileId: DRAFT })).status, 200)
+  assert.equal((await addAlias({ alias: 'draft', profileId: DRAFT })).status, 200)
+  assert.deepEqual(await statesOf([(await upload('draft')).name]), [['Unassigned', null]])
+  await town.profile(DRAFT, 'Draft')
+  assert.deepEqual(await statesOf([(await upload()).name]), [['ProfileAssigned', 'Draft']])
+})
+
+test('what a customer did with its resellers is in its activity log, and what was refused is not', async () => {
+  await trust({ resellerId: R1.id })
+  const id = (await addAlias({})).body.profileAliasId
+  await addAlias({ alias: 'other', profileId: NONE })
+  await town.call('PUT', `reseller/profilealias/${id}`, { headers, body: { alias: 'new' } })
+  await town.call('DELETE', `reseller/profilealias/${id}`, { headers })
+  const { rows } = await town.store.activity.list({ tenant: T1.id, channel: 'kme', outcome: 'done' }, { number: 0, size: 10 })
+  assert.deepEqual(
+    rows.map(({ act }) => act),
+    ['removeAlias', 'changeAlias', 'addAlias', 'trustReseller'],
+  )
+})

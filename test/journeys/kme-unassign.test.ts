@@ -1,0 +1,194 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import type { Transaction } from '../../src/enrolment/transaction.ts'
+import { completeUnassign } from '../../src/enrolment/unassign.ts'
+import { imeis } from '../support/imeis.ts'
+import { type KmeTown, openKmeTown, R1, T1, T2 } from '../support/kme-town.ts'
+
+const P = 'b'.repeat(24)
+const V1 = 'devices/unassignProfile'
+const V2 = '/kcs/v2/kme/devices/unassignProfile'
+const MALFORMED = '490154203237519'
+const credential = Buffer.alloc(256, 7).toString('base64')
+
+let town: KmeTown
+let headers: Record<string, string>
+
+before(async () => {
+  town = await openKmeTown()
+  headers = await town.bearer(T1)
+  await town.profile(P, 'Base')
+  await town.associate(R1.id, T1.id)
+})
+after(() => town.close())
+
+const send = (method: 'PUT' | 'POST', path: string, body: unknown) => town.call(method, path, { headers, body })
+
+/** Devices of the customer with a profile, a user, a token and a tag, by their IMEIs; each call has its own. */
+let used = 2000
+async function assigned(count: number): Promise<string[]> {
+  const names = imeis(count, used)
+  used += count
+  const { id } = await town.upload(names)
+  await send('POST', 'devices/uploads/approvals', { transactionIds: [id], profileId: P })
+  await town.drain()
+  const deviceDetails = { userName: credential, userToken: credential, tags: ['till'] }
+  await send('PUT', 'devices/assignProfile', { profileId: P, deviceIds: names, deviceDetails })
+  await town.drain()
+  return names
+}
+async function waiting(): Promise<string> {
+  const [name = ''] = imeis(1, used++)
+  await town.upload([name])
+  return name
+}
+const look = (imei: string) => town.store.devices.get({ identifier: imei })
+async function stand(names: readonly string[]): Promise<unknown[]> {
+  return Promise.all(
+    names.map(async name => {
+      const device = await look(name)
+      return [device?.state, device?.profile]
+    }),
+  )
+}
+const counted = async () => (await town.store.profiles.tallies(T1.id, [P])).get(P)?.ProfileAssigned
+const GIVEN = ['ProfileAssigned', P]
+const TAKEN = ['Unassigned', null]
+
+test('devices lose their profile, whatever they are called by, and are told as counts', async () => {
+  const [a = '', b = '', c = ''] = await assigned(3)
+  const before = (await counted()) ?? 0
+  const device = await look(a)
+  const { status, body } = await send('PUT', V1, { customerId: T1.id, deviceIds: [device?.id, ` ${a}`, Number(b)] })
+  assert.equal(status, 200)
+  assert.deepEqual(body, { totalCount: 2, successCount: 2, pendingCount: 0, failedCount: 0, processingCount: 0, deviceList: [] })
+  assert.deepEqual(await stand([a, b, c]), [TAKEN, TAKEN, GIVEN])
+  assert.equal(await counted(), before - 2)
+})
+
+test('a device without a profile is unassigned as it is', async () => {
+  const [a = ''] = await assigned(1)
+  await send('PUT', V1, { deviceIds: [a] })
+  const once = await look(a)
+  town.wind(1000)
+  const again = await send('PUT', V1, { deviceIds: [a] })
+  assert.deepEqual([again.status, again.body.successCount, again.body.failedCount], [200, 1, 0])
+  assert.deepEqual(await look(a), once)
+  assert.deepEqual((await send('PUT', V2, { deviceIds: [a] })).body.successDeviceList, [a])
+})
+
+test('credentials stay with a device unless they are to go, and its tags stay', async () => {
+  const [kept = '', dropped = '', later = ''] = await assigned(3)
+  await send('PUT', V1, { deviceIds: [kept, later] })
+  await send('PUT', V1, { deviceIds: [dropped], unassignCredentials: true })
+  await send('PUT', V2, { deviceIds: [later], unassignCredentials: true })
+  const left = await Promise.all([kept, dropped, later].map(look))
+  assert.deepEqual(
+    left.map(device => [device?.userName, device?.userToken, device?.tags]),
+    [
+      [credential, credential, ['till']],
+      [null, null, ['till']],
+      [null, null, ['till']],
+    ],
+  )
+})
+
+for (const [what, other] of [
+  ['that nobody has', async () => imeis(1, 900)[0]],
+  ['that waits for approval', waiting],
+  ['that cannot be one', async () => MALFORMED],
+] as const) {
+  test(`all or nothing: a device ${what} leaves the others as they were`, async () => {
+    const names = await assigned(2)
+    const before = await Promise.all(names.map(look))
+    const { status } = await send('PUT', V1, { deviceIds: [...names, await other()], unassignCredentials: true })
+    assert.ok(status === 400 || status === 404)
+    assert.deepEqual(await Promise.all(names.map(look)), before)
+    assert.equal(await town.store.transactions.devicesWaiting(T1.id), 0)
+  })
+}
+
+for (const method of ['PUT', 'POST'] as const) {
+  test(`in part, by ${method}: each name is judged for itself and echoed as it was written`, async () => {
+    const [a = '', b = ''] = await assigned(2)
+    const pending = await waiting()
+    const [unknown = ''] = imeis(1, 901)
+    const { status, body } = await send(method, V2, {
+      deviceIds: [` ${a}`, MALFORMED, a, unknown, pending, (await look(b))?.id.toUpperCase(), 'r58nosuch01', ''],
+    })
+    assert.equal(status, 200)
+    assert.deepEqual(body, {
+      totalCount: 8,
+      successDeviceList: [` ${a}`, a, (await look(b))?.id.toUpperCase()],
+      notFoundDeviceList: [unknown, 'r58nosuch01'],
+      invalidDeviceList: [MALFORMED, ''],
+      failedDeviceList: [pending],
+    })
+    assert.deepEqual(await stand([a, b, pending]), [TAKEN, TAKEN, ['Pending', null]])
+  })
+}
+
+test('in part, nothing but what cannot be done is no error', async () => {
+  const { status, body } = await send('PUT', V2, { deviceIds: [MALFORMED, imeis(1, 901)[0]] })
+  assert.equal(status, 200)
+  assert.deepEqual([body.totalCount, body.successDeviceList, body.invalidDeviceList], [2, [], [MALFORMED]])
+})
+
+test("another customer's devices are nobody's here", async () => {
+  const [theirs = ''] = await assigned(1)
+  const stranger = { headers: await town.bearer(T2), body: { deviceIds: [theirs] } }
+  assert.equal((await town.call('PUT', V1, stranger)).body.code, 4040300)
+  assert.deepEqual((await town.call('PUT', V2, stranger)).body.notFoundDeviceList, [theirs])
+  assert.deepEqual(await stand([theirs]), [GIVEN])
+})
+
+test('more than 500 devices are told as pending and unassigned by and by', async () => {
+  const names = await assigned(501)
+  const ends = [names[0] ?? '', names[500] ?? '']
+  const { body } = await send('PUT', V1, { deviceIds: names })
+  assert.deepEqual(body, {
+    totalCount: 501,
+    successCount: 0,
+    pendingCount: 501,
+    failedCount: 0,
+    processingCount: 501,
+    deviceList: [],
+  })
+  assert.deepEqual(await stand(ends), [GIVEN, GIVEN])
+  assert.equal(await town.drain(), 1)
+  assert.deepEqual(await stand(ends), [TAKEN, TAKEN])
+
+  await send('PUT', 'devices/assignProfile', { profileId: P, deviceIds: names })
+  await town.drain()
+  const inPart = await send('POST', V2, { deviceIds: [...names, MALFORMED] })
+  assert.deepEqual([inPart.body.totalCount, inPart.body.successDeviceList.length], [502, 501])
+  await town.drain()
+  assert.deepEqual(await stand(ends), [TAKEN, TAKEN])
+})
+
+test('an order whose worker died is finished from its last step', async () => {
+  const names = await assigned(600)
+  const before = (await counted()) ?? 0
+  await send('PUT', V1, { deviceIds: names, unassignCredentials: true })
+  const dead = { holder: 'dead', until: 1 }
+  const claimed = (await town.store.transactions.claim(dead, Date.now())) as Transaction<'unassign'> | undefined
+  assert.ok(claimed !== undefined)
+  const dies = async () => {
+    throw new Error('killed')
+  }
+  await assert.rejects(completeUnassign({ ...town.world, lease: () => dead }, claimed, { lease: dead, pause: dies }), /killed/)
+  assert.equal(await counted(), before - 500)
+  assert.equal(await town.drain(), 1)
+  assert.equal(await counted(), before - 600)
+  assert.equal((await look(names[599] ?? ''))?.userToken, null)
+})
+
+test('who unassigned is in the activity log', async () => {
+  const [a = ''] = await assigned(1)
+  await send('PUT', V1, { deviceIds: [a], unassignCredentials: true })
+  const { rows } = await town.store.activity.list({ tenant: T1.id, channel: 'kme' }, { number: 0, size: 1 })
+  assert.deepEqual(
+    rows.map(({ act, target, outcome }) => [act, target, outcome]),
+    [['unassignProfile', '1 devices, with their credentials', 'done']],
+  )
+})
