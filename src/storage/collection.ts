@@ -1,6 +1,7 @@
-import type { CompiledQuery, ExpressionBuilder, Kysely } from 'kysely'
+import type { ExpressionBuilder, Kysely } from 'kysely'
 import type { Collection, Listed, Page } from '../enrolment/store.ts'
 import { log } from './activity.ts'
+import { compiledOnce } from './compiled.ts'
 import type { Engine } from './engines/engine.ts'
 import { countOf, onPage } from './paged.ts'
 import type { Tables } from './tables.ts'
@@ -70,18 +71,17 @@ export async function getRow<Key, Row, Table extends keyof Tables>(
   return row === undefined ? undefined : kept.fromRow(row as Tables[Table])
 }
 
-/** A look-up by key whose query is built once: it is asked at every call of every API. */
+/** A look-up by key: it is asked at every call of every API. */
 export function lookUp<Key, Row, Table extends keyof Tables>(
-  { db }: Engine,
+  engine: Engine,
   kept: Kept<Key, Row, Table>,
 ): (key: Key) => Promise<Row | undefined> {
-  let compiled: CompiledQuery | undefined
+  const named = Object.fromEntries(kept.key.map(column => [column, '']))
+  const read = compiledOnce(engine, () => untyped(engine.db).selectFrom(nameOf(kept)).selectAll().where(whole(named)))
   return async key => {
     const where = kept.where(key)
-    compiled ??= untyped(db).selectFrom(nameOf(kept)).selectAll().where(whole(where)).compile()
-    // The key's members are its parameters, in their own order.
-    const { rows } = await db.executeQuery<Tables[Table]>({ ...compiled, parameters: Object.values(where) })
-    return rows[0] === undefined ? undefined : kept.fromRow(rows[0])
+    const [row] = await read(...kept.key.map(column => where[column]))
+    return row === undefined ? undefined : kept.fromRow(row as Tables[Table])
   }
 }
 

@@ -89,6 +89,7 @@ const TENANT: Kept<string, Tenant, 'tenants'> = { table: 'tenants', key: ['id'],
 
 const RESELLER_BY_GEN1_TOKEN: Kept<string, Reseller, 'tenants'> = {
   ...TENANT,
+  key: ['gen1_token_hash'],
   where: hash => ({ gen1_token_hash: hash }),
   // No other kind has one.
   fromRow: row => fromRow(row) as Reseller,

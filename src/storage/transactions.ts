@@ -2,74 +2,81 @@ import { type Kysely, sql } from 'kysely'
 import { type Lease, LeaseLost, type Step, type TransactionStore } from '../enrolment/store.ts'
 import type { Transaction, Verdict } from '../enrolment/transaction.ts'
 import { log } from './activity.ts'
+import { compiledOnce } from './compiled.ts'
 import type { Engine } from './engines/engine.ts'
 import { countOf, onPage } from './paged.ts'
 import { readSettings } from './settings.ts'
 import type { Tables } from './tables.ts'
 
-export const transactionStore = (engine: Engine): TransactionStore => ({
-  begin: (transaction, submitted, line, lease) =>
-    engine.write(async tx => {
-      const granted = lease !== undefined && !(await isBusy(tx, transaction.tenant)) ? lease : undefined
-      const inserted = await tx
-        .insertInto('transactions')
-        .values({ ...toRow(transaction), submitted, lease_holder: granted?.holder ?? null, lease_until: granted?.until ?? 0 })
-        .onConflict(conflict => conflict.doNothing())
+export function transactionStore(engine: Engine): TransactionStore {
+  const anyone = own(engine.db, { tenant: '', id: '' })
+  const read = compiledOnce(engine, () => anyone.select(COLUMNS))
+  const readSubmitted = compiledOnce(engine, () => anyone.select('submitted'))
+  const readVerdicts = compiledOnce(engine, () =>
+    engine.db.selectFrom('verdicts').select('verdicts').where('tenant', '=', '').where('id', '=', '').orderBy('from_row'),
+  )
+  return {
+    begin: (transaction, submitted, line, lease) =>
+      engine.write(async tx => {
+        const granted = lease !== undefined && !(await isBusy(tx, transaction.tenant)) ? lease : undefined
+        const inserted = await tx
+          .insertInto('transactions')
+          .values({ ...toRow(transaction), submitted, lease_holder: granted?.holder ?? null, lease_until: granted?.until ?? 0 })
+          .onConflict(conflict => conflict.doNothing())
+          .executeTakeFirst()
+        if (inserted.numInsertedOrUpdatedRows !== 1n) return 'taken'
+        if (transaction.kind === 'approve') await markApproved(tx, transaction as Transaction<'approve'>)
+        await log(tx, line)
+        return granted === undefined ? 'queued' : 'leased'
+      }),
+    get: async (tenant, id) => {
+      const [row] = await read(tenant, id)
+      return row === undefined ? undefined : fromRow(row)
+    },
+    list: async (tenant, filter, page) => {
+      const matching = () => {
+        let query = engine.db.selectFrom('transactions').where('tenant', '=', tenant).where('kind', 'in', filter.kinds)
+        if (filter.state !== undefined) query = query.where('state', '=', filter.state)
+        if (filter.vendor !== undefined) query = query.where('vendor', '=', filter.vendor)
+        return query
+      }
+      const rows = await matching().select(COLUMNS).orderBy('serial', 'desc').$call(onPage(page)).execute()
+      const total = await countOf(matching())
+      return { rows: rows.map(fromRow), total }
+    },
+    submitted: async (tenant, id) => {
+      const [row] = await readSubmitted(tenant, id)
+      if (row === undefined) throw new Error(`no transaction ${id} of ${tenant}`)
+      return row.submitted
+    },
+    verdicts: async (tenant, id) => {
+      const steps = await readVerdicts(tenant, id)
+      return steps.flatMap(step => JSON.parse(step.verdicts) as Verdict[])
+    },
+    claim: (lease, now, evenHeld) =>
+      engine.db
+        .selectFrom('transactions')
+        .select('serial')
+        .where(IN_PROGRESS)
+        .where('lease_until', '<=', now)
+        .limit(1)
         .executeTakeFirst()
-      if (inserted.numInsertedOrUpdatedRows !== 1n) return 'taken'
-      if (transaction.kind === 'approve') await markApproved(tx, transaction as Transaction<'approve'>)
-      await log(tx, line)
-      return granted === undefined ? 'queued' : 'leased'
-    }),
-  get: async (tenant, id) => {
-    const row = await own(engine.db, { tenant, id }).select(COLUMNS).executeTakeFirst()
-    return row === undefined ? undefined : fromRow(row)
-  },
-  list: async (tenant, filter, page) => {
-    const matching = () => {
-      let query = engine.db.selectFrom('transactions').where('tenant', '=', tenant).where('kind', 'in', filter.kinds)
-      if (filter.state !== undefined) query = query.where('state', '=', filter.state)
-      if (filter.vendor !== undefined) query = query.where('vendor', '=', filter.vendor)
-      return query
-    }
-    const rows = await matching().select(COLUMNS).orderBy('serial', 'desc').$call(onPage(page)).execute()
-    const total = await countOf(matching())
-    return { rows: rows.map(fromRow), total }
-  },
-  submitted: async (tenant, id) => (await own(engine.db, { tenant, id }).select('submitted').executeTakeFirstOrThrow()).submitted,
-  verdicts: async (tenant, id) => {
-    const steps = await engine.db
-      .selectFrom('verdicts')
-      .select('verdicts')
-      .where('tenant', '=', tenant)
-      .where('id', '=', id)
-      .orderBy('from_row')
-      .execute()
-    return steps.flatMap(step => JSON.parse(step.verdicts) as Verdict[])
-  },
-  claim: (lease, now, evenHeld) =>
-    engine.db
-      .selectFrom('transactions')
-      .select('serial')
-      .where(IN_PROGRESS)
-      .where('lease_until', '<=', now)
-      .limit(1)
-      .executeTakeFirst()
-      // Most looks find nothing; only a find is worth a write.
-      .then(waiting =>
-        waiting === undefined ? undefined : engine.write(tx => claim(tx, { lease, now, evenHeld: evenHeld !== undefined })),
-      ),
-  inProgress: () => countOf(engine.db.selectFrom('transactions').where(IN_PROGRESS)),
-  devicesWaiting: async tenant => {
-    const waiting = await engine.db
-      .selectFrom('transactions')
-      .select(sql<number | null>`sum(count - done)`.as('total'))
-      .where('tenant', '=', tenant)
-      .where(IN_PROGRESS)
-      .executeTakeFirstOrThrow()
-    return Number(waiting.total ?? 0)
-  },
-})
+        // Most looks find nothing; only a find is worth a write.
+        .then(waiting =>
+          waiting === undefined ? undefined : engine.write(tx => claim(tx, { lease, now, evenHeld: evenHeld !== undefined })),
+        ),
+    inProgress: () => countOf(engine.db.selectFrom('transactions').where(IN_PROGRESS)),
+    devicesWaiting: async tenant => {
+      const waiting = await engine.db
+        .selectFrom('transactions')
+        .select(sql<number | null>`sum(count - done)`.as('total'))
+        .where('tenant', '=', tenant)
+        .where(IN_PROGRESS)
+        .executeTakeFirstOrThrow()
+      return Number(waiting.total ?? 0)
+    },
+  }
+}
 
 /**
  * The first statement of every step: moves the transaction on if the lease still holds, and so locks its row. Throws
