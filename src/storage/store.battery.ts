@@ -128,6 +128,15 @@ export function battery({ name, place, drop }: Database): void {
     )
   })
 
+  it('a step that was done is not done again, though the lease still holds', async ({ store }) => {
+    await town(store)
+    const mine = await claimed(store, 'A', 2)
+    const first = step(mine, { to: 1, last: false })
+    await store.devices.register(first, upload('A'), [device('d1', '111')], [null])
+    await assert.rejects(store.devices.register(first, upload('A'), [device('d2', '222')], [null]), LeaseLost)
+    assert.equal(await store.devices.get({ identifier: '222' }), undefined)
+  })
+
   it('approval frees what waits, gives the profile, and reaches devices that arrive after it', async ({ store }) => {
     await town(store)
     const uploading = await claimed(store, 'A', 2)

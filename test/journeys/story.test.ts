@@ -113,6 +113,31 @@ test('ten thousand devices in one upload are accepted, judged and listed, while 
   assert.equal(last.body.devices.at(-1).imei, devices.at(-1))
 })
 
+test('a clock that was wound is the worker’s too, in its thread', async t => {
+  const [, file] = databases
+  assert.ok(file)
+  const data = await file.place()
+  t.after(() => file.drop(data))
+  const town = await openTown({ data })
+  t.after(town.close)
+  // Not drained: that would be this thread's work.
+  const judged = async (transactionId: string, device: string, token: string): Promise<number> => {
+    const body = { resellerId: R, customerId: C, transactionId, type: 'IMEI', devices: [device] }
+    await town.ask('PUT', '/kcs/v1/rp/devices/upload', { token, body })
+    for (;;) {
+      const path = `/kcs/v1/rp/devices?resellerId=${R}&transactionId=${transactionId}`
+      const { devices } = (await town.ask('GET', path, { token })).body
+      if (devices.length === 1) return devices[0].uploadTime
+      await new Promise(resolve => setTimeout(resolve, 10))
+    }
+  }
+  const [first = '', second = ''] = imeis(2)
+  const later = Date.UTC(2040, 0, 1)
+  assert.ok((await judged('NOW', first, await town.token('northwind'))) < later)
+  await town.ask('POST', '/_muster/v1/clock', { body: { setMs: later } })
+  assert.ok((await judged('LATER', second, await town.token('northwind'))) >= later)
+})
+
 type Kme = (method: string, path: string, body?: unknown) => Promise<{ body: { processingCount: number } }>
 
 /** Waits as a client does: until nothing of the customer's is in progress. */

@@ -321,10 +321,13 @@ test('voiding an upload takes back what it brought, and a delete right behind it
   const one = order({ devices: [NEW] })
   const again = order({ devices: [NEW, OTHER] })
   const ask = (path: string, body: object) => town.ask('PUT', `/kcs/v1/rp/devices/${path}`, { token: tokens.reseller, body })
+  // Held, so that the voiding is accepted before anything tells which of the two uploads has the device.
+  await town.ask('POST', '/_muster/v1/work/hold', { body: {} })
   await ask('upload', one)
   await ask('upload', again)
   const voiding = { ...order(), devices: undefined, type: undefined, removeTransactionId: again.transactionId }
   assert.equal((await ask('delete', voiding)).status, 200)
+  await town.ask('POST', '/_muster/v1/work/release', { body: {} })
   await town.drain()
   const left = async (imei: string) =>
     (await town.ask('GET', `/kcs/v1/rp/devices?resellerId=${R}&imei=${imei}`, { token: tokens.reseller })).body.totalCount
