@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { Worker } from 'node:worker_threads'
-import { control, deviceProjection as controlDevices } from './apis/control/index.ts'
+import { control } from './apis/control/index.ts'
 import { applySeed } from './apis/control/seed.ts'
 import type { ControlWorld } from './apis/control/world.ts'
 import { gateway } from './apis/gateway/index.ts'
@@ -117,7 +117,8 @@ export const DOCUMENTS: Readonly<Record<string, () => OpenApi>> = {
 
 const tenantOf = (caller: AnyCaller): string | undefined => caller.tenant?.id
 
-const PROJECTIONS = { kme: kmeDevices, kdp: kdpDevices, control: controlDevices }
+/** How each list of devices names what it shows. */
+export const PROJECTIONS = { devices: kmeDevices, uploads: kdpDevices }
 
 const idle: Work = { wake: () => {}, stop: async () => {} }
 

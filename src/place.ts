@@ -3,7 +3,7 @@ import { isMainThread } from 'node:worker_threads'
 import { makeAgentReader } from './agents/reader.ts'
 import { openClock, type WorldClock } from './clock.ts'
 import type { Config } from './config.ts'
-import type { Projection } from './enrolment/store.ts'
+import type { Projections } from './enrolment/store.ts'
 import type { World } from './enrolment/world.ts'
 import { makeIds } from './ids.ts'
 import { type OpenStore, openStore } from './storage/open.ts'
@@ -16,7 +16,7 @@ export interface Place extends OpenStore {
   readonly pace: Pace
 }
 
-export async function openPlace(config: Config, projections: Readonly<Record<string, Projection>>): Promise<Place> {
+export async function openPlace(config: Config, projections: Projections): Promise<Place> {
   const opened = await openStore(config.data, { projections, now: Date.now() })
   const clock = await openClock(opened.store.settings)
   const holder = randomBytes(8).toString('hex')

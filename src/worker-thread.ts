@@ -1,14 +1,14 @@
 /** A thread that works on a place of its own, on the same file; it loads no server and no API. */
 import { parentPort, workerData } from 'node:worker_threads'
 import type { Config } from './config.ts'
-import type { Projection } from './enrolment/store.ts'
+import type { Projections } from './enrolment/store.ts'
 import { openPlace } from './place.ts'
 import { startWork } from './work/worker.ts'
 
 /** What the thread is told as it is made. */
 export interface Threaded {
   readonly config: Config
-  readonly projections: Readonly<Record<string, Projection>>
+  readonly projections: Projections
 }
 
 const { config, projections } = workerData as Threaded

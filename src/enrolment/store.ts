@@ -150,10 +150,11 @@ export interface AliasStore extends Collection<{ customer: string; reseller: str
 }
 
 /** Names that a projection may give to what the store knows of a device. */
-export type DeviceField = Exclude<keyof Device, 'userToken'> | 'imeiOrMeid' | 'tenantName' | 'profileName' | 'resellerName'
+export type DeviceField = Exclude<keyof Device, 'userToken'> | 'imeiOrMeid' | NamedField
+type NamedField = 'tenantName' | 'profileName' | 'resellerName'
 
 /** How an API writes a device down: wire name → field, or a text that is always the same. */
-export type Projection = Readonly<Record<string, DeviceField | { readonly always: string }>>
+export type Projection<Field extends DeviceField = DeviceField> = Readonly<Record<string, Field | { readonly always: string }>>
 
 /** Each narrows; an empty list names nobody. */
 export interface DeviceFilter {
@@ -173,6 +174,12 @@ export interface DeviceFilter {
 export interface DeviceSort {
   readonly by: 'id' | 'model' | 'state' | 'profileName' | 'updatedAt' | 'createdAt'
   readonly descending: boolean
+}
+
+/** The projections that a store is opened with: of a tenant's devices, and of a reseller's uploads. */
+export interface Projections {
+  readonly devices: Projection
+  readonly uploads: Projection<Exclude<DeviceField, 'userName' | 'tags' | 'state' | 'profile' | 'updatedAt' | NamedField>>
 }
 
 /** A page in a projection: the rows as JSON, joined by commas, ready to be sent. */
@@ -205,11 +212,11 @@ export class LeaseLost extends Error {}
 export interface DeviceStore extends Collection<{ identifier: string }, Device> {
   /** Puts as many as one commit should touch, each in the place of whatever has one of its identifiers. */
   putAll(devices: readonly Device[]): Promise<void>
-  /** `projection` is one that the store was opened with. */
-  list(tenant: string, projection: string, filter: DeviceFilter, sort: DeviceSort, page: Page): Promise<DevicePage>
+  list(tenant: string, filter: DeviceFilter, sort: DeviceSort, page: Page): Promise<DevicePage>
+  /** How many a tenant holds, whatever their states. */
+  count(tenant: string): Promise<number>
   listUploaded(
     reseller: string,
-    projection: string,
     filter: { customers?: readonly string[]; identifier?: string; transaction?: string; orderNo?: string; vendor?: string },
     page: Page,
   ): Promise<DevicePage>

@@ -6,12 +6,12 @@ import type { Engine } from './engines/engine.ts'
  * parameters; what they are is said at each call, in the order in which the query has them.
  */
 export function compiledOnce<Row>(
-  { db }: Engine,
+  engine: Engine,
   build: () => Compilable<Row>,
-): (...parameters: readonly unknown[]) => Promise<Row[]> {
+): (...parameters: readonly unknown[]) => Promise<readonly Row[]> {
   let compiled: CompiledQuery<Row> | undefined
-  return async (...parameters) => {
+  return (...parameters) => {
     compiled ??= build().compile()
-    return (await db.executeQuery<Row>({ ...compiled, parameters })).rows
+    return engine.read(compiled, parameters)
   }
 }

@@ -1,20 +1,94 @@
-import { expressionBuilder, sql } from 'kysely'
-import type { DeviceField, DeviceFilter, DevicePage, DeviceSort, Page, Projection } from '../enrolment/store.ts'
+import { type Compilable, expressionBuilder, type SelectQueryBuilder, sql } from 'kysely'
+import type { DeviceFilter, DeviceSort, DeviceStore, Page, Projections } from '../enrolment/store.ts'
+import { compiledOnce } from './compiled.ts'
+import { seek } from './device-blocks.ts'
+import { documentOf, render } from './device-document.ts'
 import type { Engine } from './engines/engine.ts'
-import { countOf, onPage } from './paged.ts'
+import { onPage } from './paged.ts'
 import type { Tables } from './tables.ts'
 
-/** A tenant's devices in a projection. */
-export async function list(
+/** Lists of devices, as JSON bytes. */
+export function devicePages(engine: Engine, projections: Projections): Pick<DeviceStore, 'list' | 'listUploaded' | 'count'> {
+  const shelf = readersOf(engine, projections)
+  return {
+    list: async (tenant, filter, sort, page) => {
+      const narrowed = Object.values(filter).some(value => value !== undefined)
+      if (!narrowed && sort.by === 'id' && !sort.descending) {
+        return { rows: await shelf.inOrder(tenant, page), total: await shelf.listed(tenant) }
+      }
+      const ids = await idsOf(engine, { tenant, filter, sort, page })
+      return { rows: await shelf.named(tenant, ids), total: await totalOf(engine, tenant, filter) }
+    },
+    listUploaded: async (reseller, filter, page) => {
+      const matching = uploadedBy(engine, reseller, filter)
+      const rows = matching.selectAll('devices').orderBy('uploaded_to').orderBy('devices.id').$call(onPage(page))
+      return { rows: render(projections.uploads, await read(engine, rows)), total: await countOf(engine, matching) }
+    },
+    count: tenant => sumOf(engine, engine.db.selectFrom('tallies').where('tenant', '=', tenant)),
+  }
+}
+
+/** The two ways to a page of documents: by its position among all that is listed, or by the ids of its devices. */
+function readersOf(engine: Engine, { devices }: Projections) {
+  const document = documentOf(engine, devices).as('document')
+  const joined = (
+    page: SelectQueryBuilder<Tables, 'devices', { document: string }>,
+  ): Compilable<{ rows: Uint8Array | string | null }> =>
+    engine.db.selectFrom(page.as('page')).select(engine.joined('page.document').as('rows'))
+  const inOrder = compiledOnce(engine, () =>
+    joined(
+      engine.db
+        .selectFrom('devices')
+        .select(document)
+        .where('devices.tenant', '=', '')
+        .where('devices.id', '>=', '')
+        .where(LISTED)
+        .orderBy('devices.id')
+        .limit(0)
+        .offset(0),
+    ),
+  )
+  const position = seek(engine)
+  const tally = compiledOnce(engine, () => summed(talliesOf(engine, '', {})))
+  return {
+    listed: async (tenant: string): Promise<number> => Number((await tally(tenant))[0]?.total ?? 0),
+    inOrder: async (tenant: string, { number, size }: Page): Promise<Uint8Array> => {
+      const { from, over } = await position(tenant, number * size)
+      return bytesOf(await inOrder(tenant, from, size, over))
+    },
+    named: async (tenant: string, ids: readonly string[]): Promise<Uint8Array> => {
+      const rows = await read(
+        engine,
+        engine.db
+          .selectFrom('devices')
+          .select(['devices.id', document])
+          .where('devices.tenant', '=', tenant)
+          .where(engine.among('devices.id', ids)),
+      )
+      const documents = new Map(rows.map(row => [row.id, row.document]))
+      return Buffer.from(ids.flatMap(id => documents.get(id) ?? []).join(','))
+    },
+  }
+}
+
+const bytesOf = ([page]: readonly { rows: Uint8Array | string | null }[]): Uint8Array => {
+  const rows = page?.rows ?? ''
+  return typeof rows === 'string' ? Buffer.from(rows) : rows
+}
+
+// As it stands in the text of the query, since a parameter would hide it from the planner.
+const LISTED = sql<boolean>`devices.state != 'Pending'`
+
+const read = <Row>(engine: Engine, query: Compilable<Row>): Promise<readonly Row[]> => {
+  const compiled = query.compile()
+  return engine.read(compiled, compiled.parameters)
+}
+
+/** The ids of a page, in its order. */
+async function idsOf(
   engine: Engine,
-  {
-    tenant,
-    projection,
-    filter,
-    sort,
-    page,
-  }: { tenant: string; projection: Projection; filter: DeviceFilter; sort: DeviceSort; page: Page },
-): Promise<DevicePage> {
+  { tenant, filter, sort, page }: { tenant: string; filter: DeviceFilter; sort: DeviceSort; page: Page },
+): Promise<string[]> {
   const direction = sort.descending ? 'desc' : 'asc'
   let ids = filtered(engine, tenant, filter)
   if (sort.by === 'profileName') {
@@ -28,59 +102,9 @@ export async function list(
       direction,
     )
   } else if (sort.by !== 'id') ids = ids.orderBy(SORTED[sort.by], direction)
-  const wanted = await ids.select('devices.id').orderBy('devices.id', direction).$call(onPage(page)).execute()
-  return {
-    rows: await written(
-      engine,
-      projection,
-      wanted.map(row => ({ tenant, id: row.id })),
-    ),
-    total: await totalOf(engine, tenant, filter),
-  }
+  const rows = await read(engine, ids.select('devices.id').orderBy('devices.id', direction).$call(onPage(page)))
+  return rows.map(row => row.id)
 }
-
-/** What a reseller has uploaded, wherever it is now. */
-export async function listUploaded(
-  engine: Engine,
-  {
-    reseller,
-    projection,
-    filter,
-    page,
-  }: {
-    reseller: string
-    projection: Projection
-    filter: { customers?: readonly string[]; identifier?: string; transaction?: string; orderNo?: string; vendor?: string }
-    page: Page
-  },
-): Promise<DevicePage> {
-  let matching = engine.db.selectFrom('devices').where('devices.reseller', '=', reseller)
-  const { customers, identifier, transaction, orderNo, vendor } = filter
-  if (customers !== undefined) matching = matching.where(engine.among('uploaded_to', customers))
-  if (transaction !== undefined) matching = matching.where('transaction_id', '=', transaction)
-  if (orderNo !== undefined) matching = matching.where('order_no', '=', orderNo)
-  if (vendor !== undefined) matching = matching.where('vendor', '=', vendor)
-  if (identifier !== undefined) {
-    matching = matching.where(({ exists, selectFrom }) =>
-      exists(
-        selectFrom('identifiers')
-          .select('identifier')
-          .where('identifier', '=', identifier)
-          .whereRef('identifiers.tenant', '=', 'devices.tenant')
-          .whereRef('identifiers.device', '=', 'devices.id'),
-      ),
-    )
-  }
-  const wanted = await matching
-    .select(['devices.tenant', 'devices.id'])
-    .orderBy('uploaded_to')
-    .orderBy('devices.id')
-    .$call(onPage(page))
-    .execute()
-  const total = await countOf(matching)
-  return { rows: await written(engine, projection, wanted), total }
-}
-
 const SORTED = {
   model: 'devices.model',
   state: 'devices.state',
@@ -125,80 +149,56 @@ const inDirectory = (condition: ReturnType<Engine['among']>) => {
   )
 }
 
-async function totalOf(engine: Engine, tenant: string, filter: DeviceFilter): Promise<number> {
-  const { states, profiles, ...others } = filter
-  if (Object.values(others).some(value => value !== undefined)) {
-    return countOf(filtered(engine, tenant, filter))
-  }
-  let tallies = engine.db.selectFrom('tallies').where('tenant', '=', tenant)
-  tallies = states === undefined ? tallies.where('state', '!=', 'Pending') : tallies.where(engine.among('state', states))
-  if (profiles !== undefined) tallies = tallies.where(engine.among('profile', profiles))
-  const counted = await tallies.select(({ fn }) => fn.sum<number | null>('devices').as('total')).executeTakeFirstOrThrow()
-  return Number(counted.total ?? 0)
-}
-
-/** The named devices as JSON, in the order of `wanted`, joined by commas. */
-async function written(
+function uploadedBy(
   engine: Engine,
-  projection: Projection,
-  wanted: readonly { tenant: string; id: string }[],
-): Promise<Uint8Array> {
-  const rows = await engine.db
-    .selectFrom('devices')
-    .leftJoin('tenants as holder', 'holder.id', 'devices.tenant')
-    .leftJoin('tenants as seller', 'seller.id', 'devices.reseller')
-    .leftJoin('profiles', join =>
-      join.onRef('profiles.tenant', '=', 'devices.tenant').onRef('profiles.id', '=', 'devices.profile'),
-    )
-    .where(engine.among('devices.tenant', [...new Set(wanted.map(row => row.tenant))]))
-    .where(
-      engine.among(
-        'devices.id',
-        wanted.map(row => row.id),
-      ),
-    )
-    .selectAll('devices')
-    .select(['holder.name as tenant_name', 'seller.name as reseller_name', 'profiles.name as profile_name'])
-    .execute()
-  const byId = new Map(rows.map(row => [row.id, row]))
-  const members = Object.entries(projection)
-  const objects = wanted.flatMap(({ id }) => {
-    const row = byId.get(id)
-    if (row === undefined) return []
-    return [
-      Object.fromEntries(members.map(([name, field]) => [name, typeof field === 'string' ? FIELDS[field](row) : field.always])),
-    ]
-  })
-  return Buffer.from(JSON.stringify(objects).slice(1, -1))
+  reseller: string,
+  { customers, identifier, transaction, orderNo, vendor }: Parameters<DeviceStore['listUploaded']>[1],
+) {
+  let matching = engine.db.selectFrom('devices').where('devices.reseller', '=', reseller)
+  if (customers !== undefined) matching = matching.where(engine.among('uploaded_to', customers))
+  if (transaction !== undefined) matching = matching.where('transaction_id', '=', transaction)
+  if (orderNo !== undefined) matching = matching.where('order_no', '=', orderNo)
+  if (vendor !== undefined) matching = matching.where('vendor', '=', vendor)
+  if (identifier === undefined) return matching
+  return matching.where(({ exists, selectFrom }) =>
+    exists(
+      selectFrom('identifiers')
+        .select('identifier')
+        .where('identifier', '=', identifier)
+        .whereRef('identifiers.tenant', '=', 'devices.tenant')
+        .whereRef('identifiers.device', '=', 'devices.id'),
+    ),
+  )
 }
 
-type Row = Tables['devices'] & { tenant_name: string | null; reseller_name: string | null; profile_name: string | null }
+async function totalOf(engine: Engine, tenant: string, { states, profiles, ...others }: DeviceFilter): Promise<number> {
+  if (Object.values(others).some(value => value !== undefined)) {
+    return countOf(engine, filtered(engine, tenant, { states, profiles, ...others }))
+  }
+  return sumOf(engine, talliesOf(engine, tenant, { states, profiles }))
+}
 
-const FIELDS: Readonly<Record<DeviceField, (row: Row) => unknown>> = {
-  id: row => row.id,
-  tenant: row => row.tenant,
-  imei: row => row.imei,
-  imei2: row => row.imei2,
-  meid: row => row.meid,
-  imeiOrMeid: row => row.imei ?? row.meid,
-  serialNumber: row => row.serial_number,
-  model: row => row.model,
-  state: row => row.state,
-  profile: row => row.profile,
-  userName: row => row.user_name,
-  tags: row => JSON.parse(row.tags),
-  reseller: row => row.reseller,
-  vendor: row => row.vendor,
-  uploadedTo: row => row.uploaded_to,
-  upload: row => row.upload,
-  transaction: row => row.transaction_id,
-  orderNo: row => row.order_no,
-  orderTime: row => row.order_time,
-  createdAt: row => row.created_at,
-  updatedAt: row => row.updated_at,
-  tenantName: row => row.tenant_name,
-  profileName: row => row.profile_name,
-  resellerName: row => row.reseller_name,
+function talliesOf(engine: Engine, tenant: string, { states, profiles }: Pick<DeviceFilter, 'states' | 'profiles'>) {
+  let tallies = engine.db.selectFrom('tallies').where('tenant', '=', tenant)
+  tallies = states === undefined ? tallies.where(sql<boolean>`state != 'Pending'`) : tallies.where(engine.among('state', states))
+  return profiles === undefined ? tallies : tallies.where(engine.among('profile', profiles))
+}
+
+const summed = (tallies: SelectQueryBuilder<Tables, 'tallies', object>) =>
+  tallies.select(({ fn }) => fn.sum<number | null>('devices').as('total'))
+
+async function sumOf(engine: Engine, tallies: SelectQueryBuilder<Tables, 'tallies', object>): Promise<number> {
+  const [counted] = await read(engine, summed(tallies))
+  return Number(counted?.total ?? 0)
+}
+
+// Counted for the first page of a walk; the others find what was answered, as long as nothing changes.
+async function countOf(engine: Engine, matching: SelectQueryBuilder<Tables, 'devices', object>): Promise<number> {
+  const [counted] = await read(
+    engine,
+    matching.select(({ fn }) => fn.countAll<number | string>().as('total')),
+  )
+  return Number(counted?.total ?? 0)
 }
 
 const escaped = (text: string): string => text.replace(/[\\%_]/g, '\\$&')

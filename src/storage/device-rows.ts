@@ -1,7 +1,15 @@
 import type { Kysely } from 'kysely'
 import { type Device, type DeviceState, identifiersOf } from '../enrolment/device.ts'
+import { enter, leave } from './device-blocks.ts'
+import type { DeviceColumns, Pieces } from './device-document.ts'
 import type { Engine } from './engines/engine.ts'
 import type { Tables } from './tables.ts'
+
+/** How devices are written: by which engine, and in whose words. */
+export interface Keeping {
+  readonly engine: Engine
+  readonly pieces: Pieces
+}
 
 /** What must be counted anew: so many devices more, or fewer, with a profile and a state. */
 export interface Change {
@@ -14,7 +22,8 @@ export interface Change {
  * Inserts devices with their directory entries and counters. One of whose identifiers is held already, by anybody or by an
  * earlier one of these, stays out whole; true for each that went in.
  */
-export async function insertDevices(engine: Engine, tx: Kysely<Tables>, devices: readonly Device[]): Promise<boolean[]> {
+export async function insertDevices(keeping: Keeping, tx: Kysely<Tables>, devices: readonly Device[]): Promise<boolean[]> {
+  const { engine } = keeping
   const entries = devices.flatMap(device =>
     identifiersOf(device).map(identifier => ({ identifier, tenant: device.tenant, device: device.id })),
   )
@@ -23,9 +32,10 @@ export async function insertDevices(engine: Engine, tx: Kysely<Tables>, devices:
   const undone = entries.flatMap(({ identifier, device }, i) => (entered[i] && refused.has(device) ? [identifier] : []))
   if (undone.length > 0) await tx.deleteFrom('identifiers').where(engine.among('identifier', undone)).execute()
 
-  const inserted = devices.filter(device => !refused.has(device.id))
-  await engine.insertEach(tx, { table: 'devices', known: ['tenant', 'id'] }, inserted.map(toRow))
-  await count(tx, inserted.map(toRow), 1)
+  const inserted = devices.flatMap(device => (refused.has(device.id) ? [] : [toRow(keeping, device)]))
+  for (const [tenant, rows] of Map.groupBy(inserted, row => row.tenant)) await enter(tx, tenant, rows.map(asMember))
+  await engine.insertEach(tx, { table: 'devices', known: ['tenant', 'id'] }, inserted)
+  await count(tx, inserted, 1)
   return devices.map(device => !refused.has(device.id))
 }
 
@@ -44,6 +54,7 @@ export async function removeDevices(
   const identifiers = removed.flatMap(row => [row.imei, row.imei2, row.meid, row.serial_number].filter(name => name !== null))
   await tx.deleteFrom('identifiers').where(engine.among('identifier', identifiers)).execute()
   await count(tx, removed, -1)
+  await leave(engine, tx, { tenant, members: removed.map(asMember) })
   return removed
 }
 
@@ -90,7 +101,14 @@ async function count(tx: Kysely<Tables>, rows: readonly Tables['devices'][], by:
   }
 }
 
-const toRow = (device: Device): Tables['devices'] => ({
+const asMember = ({ id, state }: Tables['devices']) => ({ id, listed: state !== 'Pending' })
+
+function toRow({ pieces }: Keeping, device: Device): Tables['devices'] {
+  const columns = columnsOf(device)
+  return { ...columns, identity: pieces.identity(columns), standing: pieces.standing(columns) }
+}
+
+const columnsOf = (device: Device): DeviceColumns => ({
   tenant: device.tenant,
   id: device.id,
   imei: device.imei,

@@ -2,7 +2,8 @@ import type { Kysely } from 'kysely'
 import type { Device, DeviceState } from '../enrolment/device.ts'
 import type { Step } from '../enrolment/store.ts'
 import type { Assignee, Transaction, Upload, Verdict } from '../enrolment/transaction.ts'
-import { insertDevices, removeDevices, tally } from './device-rows.ts'
+import { appear } from './device-blocks.ts'
+import { insertDevices, type Keeping, removeDevices, tally } from './device-rows.ts'
 import type { Engine } from './engines/engine.ts'
 import type { Tables } from './tables.ts'
 import { advance, countFailed } from './transactions.ts'
@@ -11,7 +12,7 @@ type Tx = Kysely<Tables>
 
 /** Registers a step's devices, in the state that their upload stands in at this moment. */
 export async function register(
-  engine: Engine,
+  keeping: Keeping,
   tx: Tx,
   {
     step,
@@ -25,7 +26,7 @@ export async function register(
   const state: DeviceState = stands.state === 'Pending' ? 'Pending' : stands.profile === null ? 'Unassigned' : 'ProfileAssigned'
   const profile = stands.state === 'Pending' ? null : stands.profile
   const arriving = devices.flatMap(device => (device === null ? [] : [{ ...device, state, profile }]))
-  const went = await insertDevices(engine, tx, arriving)
+  const went = await insertDevices(keeping, tx, arriving)
 
   let next = 0
   const stored = verdicts.map((verdict, i): Verdict => (devices[i] === null ? verdict : went[next++] ? null : 'device-taken'))
@@ -76,19 +77,20 @@ export async function release(
 }
 
 export async function assign(
-  engine: Engine,
+  { engine, pieces }: Keeping,
   tx: Tx,
   { step, assignees, profile }: { step: Step; assignees: readonly Assignee[]; profile: string },
 ): Promise<void> {
   await advance(tx, step)
   const { tenant } = step.transaction
   const there = await locked(engine, tx, { tenant, ids: assignees.map(({ device }) => device) })
+  const standing = pieces.standing({ state: 'ProfileAssigned', profile, updated_at: step.now })
   // Devices with the same details, mostly all of them, are one statement.
   for (const [, alike] of Map.groupBy(assignees, ({ device, ...details }) => JSON.stringify(details))) {
     const [{ userName, userToken, tags } = {} as Assignee] = alike
     await tx
       .updateTable('devices')
-      .set({ profile, state: 'ProfileAssigned', updated_at: step.now })
+      .set({ profile, state: 'ProfileAssigned', updated_at: step.now, standing })
       .$if(userName !== undefined, query => query.set({ user_name: userName ?? null }))
       .$if(userToken !== undefined, query => query.set({ user_token: userToken ?? null }))
       .$if(tags !== undefined, query => query.set({ tags: JSON.stringify(tags) }))
@@ -105,11 +107,12 @@ export async function assign(
     ...there.map(row => ({ ...row, devices: -1 })),
     { profile, state: 'ProfileAssigned', devices: there.length },
   ])
+  await appear(engine, tx, { tenant, ids: waiting(there) })
   await countFailed(tx, step, assignees.length - there.length)
 }
 
 export async function unassign(
-  engine: Engine,
+  { engine, pieces }: Keeping,
   tx: Tx,
   { step, ids, dropCredentials }: { step: Step; ids: readonly string[]; dropCredentials: boolean },
 ): Promise<void> {
@@ -121,7 +124,7 @@ export async function unassign(
   const change = (some: readonly { id: string }[]) =>
     tx
       .updateTable('devices')
-      .set({ updated_at: step.now })
+      .set({ updated_at: step.now, standing: pieces.standing({ state: 'Unassigned', profile: null, updated_at: step.now }) })
       .where('tenant', '=', tenant)
       .where(
         engine.among(
@@ -131,6 +134,7 @@ export async function unassign(
       )
   await change(assigned).set({ profile: null, state: 'Unassigned' }).execute()
   if (dropCredentials) {
+    // By now all of them are unassigned.
     await change(there)
       .set({ user_name: null, user_token: null })
       .where(eb => eb.or([eb('user_name', 'is not', null), eb('user_token', 'is not', null)]))
@@ -140,6 +144,7 @@ export async function unassign(
     ...assigned.map(row => ({ ...row, devices: -1 })),
     { profile: null, state: 'Unassigned', devices: assigned.length },
   ])
+  await appear(engine, tx, { tenant, ids: waiting(assigned) })
   await countFailed(tx, step, ids.length - there.length)
 }
 
@@ -151,13 +156,13 @@ export async function discard(engine: Engine, tx: Tx, { step, ids }: { step: Ste
 
 /** Frees waiting devices of an approval's uploads; fewer than `limit` are the last. */
 export async function approve(
-  engine: Engine,
+  { engine, pieces }: Keeping,
   tx: Tx,
   { step, limit }: { step: Omit<Step, 'to' | 'last'>; limit: number },
 ): Promise<number> {
   const { tenant, details, count } = step.transaction as Transaction<'approve'>
   const profileOf = new Map(details.uploads.map(({ upload, profile }) => [upload, profile]))
-  const waiting = await engine
+  const freed = await engine
     .locking(
       tx
         .selectFrom('devices')
@@ -168,14 +173,14 @@ export async function approve(
         .limit(limit),
     )
     .execute()
-  const last = waiting.length < limit
-  await advance(tx, { ...step, to: last ? count : Math.min(step.from + waiting.length, count), last })
-  for (const [upload, own] of Map.groupBy(waiting, row => row.upload)) {
+  const last = freed.length < limit
+  await advance(tx, { ...step, to: last ? count : Math.min(step.from + freed.length, count), last })
+  for (const [upload, own] of Map.groupBy(freed, row => row.upload)) {
     const profile = profileOf.get(upload ?? '') ?? null
     const state = profile === null ? 'Unassigned' : 'ProfileAssigned'
     await tx
       .updateTable('devices')
-      .set({ profile, state, updated_at: step.now })
+      .set({ profile, state, updated_at: step.now, standing: pieces.standing({ state, profile, updated_at: step.now }) })
       .where('tenant', '=', tenant)
       .where(
         engine.among(
@@ -188,9 +193,14 @@ export async function approve(
       { profile: null, state: 'Pending', devices: -own.length },
       { profile, state, devices: own.length },
     ])
+    await appear(engine, tx, { tenant, ids: own.map(row => row.id) })
   }
-  return waiting.length
+  return freed.length
 }
+
+/** Those that an approval under way has not come to yet. */
+const waiting = (rows: readonly { id: string; state: string }[]): string[] =>
+  rows.filter(row => row.state === 'Pending').map(row => row.id)
 
 /** The upload's row, made at its first step, and kept from an approval until this step ends. */
 async function standing(tx: Tx, upload: Upload): Promise<{ state: string; profile: string | null }> {

@@ -1,119 +1,124 @@
 import type { Kysely } from 'kysely'
 import { type Device, type DeviceState, identifiersOf } from '../enrolment/device.ts'
-import type { DeviceStore, Found, Projection } from '../enrolment/store.ts'
+import type { DeviceStore, Found, Projections } from '../enrolment/store.ts'
 import { log } from './activity.ts'
-import { list, listUploaded } from './device-pages.ts'
-import { insertDevices, removeDevices, tally } from './device-rows.ts'
+import { piecesOf } from './device-document.ts'
+import { devicePages } from './device-pages.ts'
+import { insertDevices, type Keeping, removeDevices, tally } from './device-rows.ts'
 import { approve, assign, discard, register, release, unassign } from './device-steps.ts'
 import type { Engine } from './engines/engine.ts'
 import { onPage } from './paged.ts'
 import type { Tables } from './tables.ts'
 
-export const deviceStore = (engine: Engine, projections: Readonly<Record<string, Projection>>): DeviceStore => ({
-  put: (device, line) =>
-    engine.write(async tx => {
-      await replace(engine, tx, [device])
-      await log(tx, line)
-    }),
-  putAll: devices => engine.write(tx => replace(engine, tx, devices)),
-  get: ({ identifier }) => byIdentifier(engine, identifier),
-  page: async page => {
-    const rows = await engine.db.selectFrom('devices').selectAll().orderBy('tenant').orderBy('id').$call(onPage(page)).execute()
-    const counted = await engine.db
-      .selectFrom('tallies')
-      .select(({ fn }) => fn.sum<number | null>('devices').as('total'))
-      .executeTakeFirstOrThrow()
-    return { rows: rows.map(fromRow), total: Number(counted.total ?? 0) }
-  },
-  remove: ({ identifier }, line) =>
-    engine.write(async tx => {
-      const holder = await tx.selectFrom('identifiers').selectAll().where('identifier', '=', identifier).executeTakeFirst()
-      if (holder === undefined) return false
-      await removeDevices(engine, tx, { tenant: holder.tenant, ids: [holder.device] })
-      await log(tx, line)
-      return true
-    }),
-  move: (identifier, tenant, now, line) =>
-    engine.write(async tx => {
-      const holder = await tx.selectFrom('identifiers').selectAll().where('identifier', '=', identifier).executeTakeFirst()
-      if (holder === undefined) return false
-      const [row] = await removeDevices(engine, tx, { tenant: holder.tenant, ids: [holder.device] })
-      if (row === undefined) return false
-      // Profiles are the tenant's own; a device arrives at another without one.
-      await insertDevices(engine, tx, [{ ...fromRow(row), tenant, profile: null, state: 'Unassigned', updatedAt: now }])
-      await log(tx, line)
-      return true
-    }),
-  report: (device, state, now, line) =>
-    engine.write(async tx => {
-      const changed = await tx
-        .updateTable('devices')
-        .set({ state, updated_at: now })
-        .where('tenant', '=', device.tenant)
-        .where('id', '=', device.id)
-        .where('state', '=', device.state)
-        .executeTakeFirst()
-      // It moved on meanwhile; what moved it knows better than a report made before.
-      if (changed.numUpdatedRows !== 1n) return
-      await tally(tx, device.tenant, [{ profile: device.profile, state: device.state, devices: -1 }])
-      await tally(tx, device.tenant, [{ profile: device.profile, state, devices: 1 }])
-      await log(tx, line)
-    }),
-  list: (tenant, projection, filter, sort, page) =>
-    list(engine, { tenant, projection: known(projections, projection), filter, sort, page }),
-  listUploaded: (reseller, projection, filter, page) =>
-    listUploaded(engine, { reseller, projection: known(projections, projection), filter, page }),
-  find: async (tenant, { ids, identifiers }) => {
-    const found = new Map<string, Found>()
-    const states = engine.db
-      .selectFrom('devices')
-      .leftJoin('uploads', join => join.onRef('uploads.tenant', '=', 'devices.tenant').onRef('uploads.id', '=', 'devices.upload'))
-      .where('devices.tenant', '=', tenant)
-      .select(['devices.id', 'devices.state', 'uploads.state as approval'])
-    // Its upload says whether a device waits: an approval under way has freed it already.
-    const foundAs = (row: { id: string; state: string; approval: string | null }): Found => ({
-      id: row.id,
-      state: row.state as DeviceState,
-      awaiting: row.state === 'Pending' && row.approval !== 'Approved',
-    })
-    for (const some of chunks(ids)) {
-      for (const row of await states.where(engine.among('devices.id', some)).execute()) found.set(row.id, foundAs(row))
-    }
-    for (const some of chunks(identifiers)) {
-      const rows = await states
-        .innerJoin('identifiers', join =>
-          join.onRef('identifiers.tenant', '=', 'devices.tenant').onRef('identifiers.device', '=', 'devices.id'),
+export function deviceStore(engine: Engine, projections: Projections): DeviceStore {
+  const keeping: Keeping = { engine, pieces: piecesOf(projections.devices) }
+  return {
+    put: (device, line) =>
+      engine.write(async tx => {
+        await replace(keeping, tx, [device])
+        await log(tx, line)
+      }),
+    putAll: devices => engine.write(tx => replace(keeping, tx, devices)),
+    get: ({ identifier }) => byIdentifier(engine, identifier),
+    page: async page => {
+      const rows = await engine.db.selectFrom('devices').selectAll().orderBy('tenant').orderBy('id').$call(onPage(page)).execute()
+      const counted = await engine.db
+        .selectFrom('tallies')
+        .select(({ fn }) => fn.sum<number | null>('devices').as('total'))
+        .executeTakeFirstOrThrow()
+      return { rows: rows.map(fromRow), total: Number(counted.total ?? 0) }
+    },
+    remove: ({ identifier }, line) =>
+      engine.write(async tx => {
+        const holder = await tx.selectFrom('identifiers').selectAll().where('identifier', '=', identifier).executeTakeFirst()
+        if (holder === undefined) return false
+        await removeDevices(engine, tx, { tenant: holder.tenant, ids: [holder.device] })
+        await log(tx, line)
+        return true
+      }),
+    move: (identifier, tenant, now, line) =>
+      engine.write(async tx => {
+        const holder = await tx.selectFrom('identifiers').selectAll().where('identifier', '=', identifier).executeTakeFirst()
+        if (holder === undefined) return false
+        const [row] = await removeDevices(engine, tx, { tenant: holder.tenant, ids: [holder.device] })
+        if (row === undefined) return false
+        // Profiles are the tenant's own; a device arrives at another without one.
+        await insertDevices(keeping, tx, [{ ...fromRow(row), tenant, profile: null, state: 'Unassigned', updatedAt: now }])
+        await log(tx, line)
+        return true
+      }),
+    report: (device, state, now, line) =>
+      engine.write(async tx => {
+        const changed = await tx
+          .updateTable('devices')
+          .set({ state, updated_at: now, standing: keeping.pieces.standing({ state, profile: device.profile, updated_at: now }) })
+          .where('tenant', '=', device.tenant)
+          .where('id', '=', device.id)
+          .where('state', '=', device.state)
+          .where('profile', device.profile === null ? 'is' : '=', device.profile)
+          .executeTakeFirst()
+        // It moved on meanwhile; what moved it knows better than a report made before.
+        if (changed.numUpdatedRows !== 1n) return
+        await tally(tx, device.tenant, [{ profile: device.profile, state: device.state, devices: -1 }])
+        await tally(tx, device.tenant, [{ profile: device.profile, state, devices: 1 }])
+        await log(tx, line)
+      }),
+    ...devicePages(engine, projections),
+    find: async (tenant, { ids, identifiers }) => {
+      const found = new Map<string, Found>()
+      const states = engine.db
+        .selectFrom('devices')
+        .leftJoin('uploads', join =>
+          join.onRef('uploads.tenant', '=', 'devices.tenant').onRef('uploads.id', '=', 'devices.upload'),
         )
-        .where(engine.among('identifiers.identifier', some))
+        .where('devices.tenant', '=', tenant)
+        .select(['devices.id', 'devices.state', 'uploads.state as approval'])
+      // Its upload says whether a device waits: an approval under way has freed it already.
+      const foundAs = (row: { id: string; state: string; approval: string | null }): Found => ({
+        id: row.id,
+        state: row.state as DeviceState,
+        awaiting: row.state === 'Pending' && row.approval !== 'Approved',
+      })
+      for (const some of chunks(ids)) {
+        for (const row of await states.where(engine.among('devices.id', some)).execute()) found.set(row.id, foundAs(row))
+      }
+      for (const some of chunks(identifiers)) {
+        const rows = await states
+          .innerJoin('identifiers', join =>
+            join.onRef('identifiers.tenant', '=', 'devices.tenant').onRef('identifiers.device', '=', 'devices.id'),
+          )
+          .where(engine.among('identifiers.identifier', some))
+          .select('identifiers.identifier')
+          .execute()
+        for (const row of rows) found.set(row.identifier, foundAs(row))
+      }
+      return found
+    },
+    findUploaded: async (reseller, customer, identifiers) => {
+      const rows = await engine.db
+        .selectFrom('identifiers')
+        .innerJoin('devices', join =>
+          join.onRef('devices.tenant', '=', 'identifiers.tenant').onRef('devices.id', '=', 'identifiers.device'),
+        )
+        .where(engine.among('identifiers.identifier', identifiers))
+        .where('devices.reseller', '=', reseller)
+        .where('devices.uploaded_to', '=', customer)
+        .selectAll('devices')
         .select('identifiers.identifier')
         .execute()
-      for (const row of rows) found.set(row.identifier, foundAs(row))
-    }
-    return found
-  },
-  findUploaded: async (reseller, customer, identifiers) => {
-    const rows = await engine.db
-      .selectFrom('identifiers')
-      .innerJoin('devices', join =>
-        join.onRef('devices.tenant', '=', 'identifiers.tenant').onRef('devices.id', '=', 'identifiers.device'),
-      )
-      .where(engine.among('identifiers.identifier', identifiers))
-      .where('devices.reseller', '=', reseller)
-      .where('devices.uploaded_to', '=', customer)
-      .selectAll('devices')
-      .select('identifiers.identifier')
-      .execute()
-    return new Map(rows.map(row => [row.identifier, fromRow(row)]))
-  },
-  register: (step, upload, devices, verdicts) => engine.write(tx => register(engine, tx, { step, upload, devices, verdicts })),
-  release: (step, devices, verdicts) => engine.write(tx => release(engine, tx, { step, devices, verdicts })),
-  assign: (step, assignees, profile) => engine.write(tx => assign(engine, tx, { step, assignees, profile })),
-  unassign: (step, ids, { dropCredentials }) => engine.write(tx => unassign(engine, tx, { step, ids, dropCredentials })),
-  discard: (step, ids) => engine.write(tx => discard(engine, tx, { step, ids })),
-  approve: (step, limit) => engine.write(tx => approve(engine, tx, { step, limit })),
-})
+      return new Map(rows.map(row => [row.identifier, fromRow(row)]))
+    },
+    register: (step, upload, devices, verdicts) => engine.write(tx => register(keeping, tx, { step, upload, devices, verdicts })),
+    release: (step, devices, verdicts) => engine.write(tx => release(engine, tx, { step, devices, verdicts })),
+    assign: (step, assignees, profile) => engine.write(tx => assign(keeping, tx, { step, assignees, profile })),
+    unassign: (step, ids, { dropCredentials }) => engine.write(tx => unassign(keeping, tx, { step, ids, dropCredentials })),
+    discard: (step, ids) => engine.write(tx => discard(engine, tx, { step, ids })),
+    approve: (step, limit) => engine.write(tx => approve(keeping, tx, { step, limit })),
+  }
+}
 
-async function replace(engine: Engine, tx: Kysely<Tables>, devices: readonly Device[]): Promise<void> {
+async function replace(keeping: Keeping, tx: Kysely<Tables>, devices: readonly Device[]): Promise<void> {
+  const { engine } = keeping
   const holders = await tx
     .selectFrom('identifiers')
     .select(['tenant', 'device'])
@@ -123,7 +128,7 @@ async function replace(engine: Engine, tx: Kysely<Tables>, devices: readonly Dev
   for (const [tenant, own] of Map.groupBy(holders, holder => holder.tenant)) {
     await removeDevices(engine, tx, { tenant, ids: own.map(holder => holder.device) })
   }
-  await insertDevices(engine, tx, devices)
+  await insertDevices(keeping, tx, devices)
 }
 
 async function byIdentifier(engine: Engine, identifier: string): Promise<Device | undefined> {
@@ -136,12 +141,6 @@ async function byIdentifier(engine: Engine, identifier: string): Promise<Device 
     .selectAll('devices')
     .executeTakeFirst()
   return row === undefined ? undefined : fromRow(row)
-}
-
-function known(projections: Readonly<Record<string, Projection>>, name: string): Projection {
-  const projection = projections[name]
-  if (projection === undefined) throw new Error(`the store was opened without the projection ${name}`)
-  return projection
 }
 
 // As many as one statement looks up at once.

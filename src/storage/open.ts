@@ -4,11 +4,12 @@
  */
 import { sql } from 'kysely'
 import type { CredentialStore } from '../auth/store.ts'
-import type { Projection, Store } from '../enrolment/store.ts'
+import type { Projections, Store } from '../enrolment/store.ts'
 import { activityStore } from './activity.ts'
 import { aliasStore } from './aliases.ts'
 import { associationStore } from './associations.ts'
 import { credentialStore } from './credentials.ts'
+import { rewriteDocuments } from './device-rewriting.ts'
 import { deviceStore } from './devices.ts'
 import type { Engine } from './engines/engine.ts'
 import { openPostgres } from './engines/postgres.ts'
@@ -32,10 +33,10 @@ export interface OpenStore {
 /** Opens a folder, `:memory:` or a `postgres://` address, and brings its schema up to this program. */
 export async function openStore(
   place: string,
-  { projections, now }: { projections: Readonly<Record<string, Projection>>; now: number },
+  { projections, now }: { projections: Projections; now: number },
 ): Promise<OpenStore> {
   const engine = isPostgres(place) ? openPostgres(place) : openSqlite(place)
-  const migrated = await migrate(engine, now)
+  const migrated = [...(await migrate(engine, now)), ...(await rewriteDocuments(engine, projections, now))]
   return {
     migrated,
     credentials: credentialStore(engine),
@@ -70,6 +71,7 @@ const CLEARED = [
   'transactions',
   'uploads',
   'devices',
+  'device_blocks',
   'identifiers',
   'tallies',
   'handset_identifiers',

@@ -10,7 +10,8 @@ import type { Transaction, Upload } from '../enrolment/transaction.ts'
 import { type OpenStore, openStore } from './open.ts'
 
 const PROJECTIONS = {
-  plain: { id: 'id', mei: 'imeiOrMeid', state: 'state', of: 'tenantName', by: 'resellerName', profile: 'profileName' },
+  devices: { id: 'id', mei: 'imeiOrMeid', state: 'state', of: 'tenantName', by: 'resellerName', profile: 'profileName' },
+  uploads: { id: 'id' },
 } as const
 const FIRST_PAGE = { number: 0, size: 100 }
 
@@ -101,7 +102,7 @@ export function battery({ name, place, drop }: Database): void {
       [['A', 2, 'Reseller 9']],
     )
     assert.deepEqual(await totalsOf(store), { uploads: 2, devices: 2, lastUploadAt: 7 })
-    const pending = await store.devices.list('1', 'plain', { states: ['Pending'] }, BY_ID, FIRST_PAGE)
+    const pending = await store.devices.list('1', { states: ['Pending'] }, BY_ID, FIRST_PAGE)
     assert.equal(pending.total, 2)
     assert.deepEqual(JSON.parse(`[${Buffer.from(pending.rows)}]`)[0], {
       id: 'd1',
@@ -111,7 +112,7 @@ export function battery({ name, place, drop }: Database): void {
       by: 'Reseller 9',
       profile: null,
     })
-    assert.equal((await store.devices.list('1', 'plain', {}, BY_ID, FIRST_PAGE)).total, 0, 'what waits is not among the devices')
+    assert.equal((await store.devices.list('1', {}, BY_ID, FIRST_PAGE)).total, 0, 'what waits is not among the devices')
   })
 
   it('a step whose lease has passed to another does nothing', async ({ store }) => {
@@ -212,7 +213,7 @@ export function battery({ name, place, drop }: Database): void {
     ])
     assert.deepEqual((await store.profiles.tallies('1', ['p'])).get('p'), { Enrolled: 0, ProfileAssigned: 0 })
     assert.equal((await store.devices.page(FIRST_PAGE)).total, 3)
-    assert.equal((await store.devices.list('1', 'plain', {}, BY_ID, FIRST_PAGE)).total, 3)
+    assert.equal((await store.devices.list('1', {}, BY_ID, FIRST_PAGE)).total, 3)
     const step = { transaction: transaction('o2', { tenant: '1', count: 1 }), lease, from: 0, to: 1, last: true, now: 11 }
     await assert.rejects(store.devices.unassign(step, ['d111'], { dropCredentials: false }), LeaseLost)
   })
@@ -252,7 +253,7 @@ export function battery({ name, place, drop }: Database): void {
       [null, null],
     )
     assert.deepEqual(verdicts, [null, 'device-not-found'])
-    assert.equal((await store.devices.list('1', 'plain', {}, BY_ID, FIRST_PAGE)).total, 1)
+    assert.equal((await store.devices.list('1', {}, BY_ID, FIRST_PAGE)).total, 1)
     assert.equal((await totalsOf(store))?.devices, 1)
     assert.equal(await store.devices.get({ identifier: '222' }), undefined)
   })
@@ -262,16 +263,16 @@ export function battery({ name, place, drop }: Database): void {
     for (let i = 0; i < 7; i++)
       await store.devices.put({ ...device(`d${i}`, `35000${i}`), state: 'Unassigned', tags: i === 3 ? ['100%'] : [] })
     const ids = async (filter: object, page: object) =>
-      JSON.parse(
-        `[${Buffer.from((await store.devices.list('1', 'plain', filter, BY_ID, { ...FIRST_PAGE, ...page })).rows)}]`,
-      ).map((row: { id: string }) => row.id)
+      JSON.parse(`[${Buffer.from((await store.devices.list('1', filter, BY_ID, { ...FIRST_PAGE, ...page })).rows)}]`).map(
+        (row: { id: string }) => row.id,
+      )
     assert.deepEqual(await ids({}, { number: 1, size: 3 }), ['d3', 'd4', 'd5'])
     assert.deepEqual(await ids({ search: '350004' }, {}), ['d4'])
     assert.deepEqual(await ids({ search: '50004' }, {}), [])
     assert.deepEqual(await ids({ tags: ['100%'] }, {}), ['d3'])
     assert.deepEqual(await ids({ identifiers: ['350002'], ids: ['d5'] }, {}), ['d2', 'd5'])
     assert.deepEqual(await ids({ ids: [] }, {}), [], 'an empty list names nobody')
-    assert.equal((await store.devices.listUploaded('9', 'plain', { customers: ['1'] }, FIRST_PAGE)).total, 7)
+    assert.equal((await store.devices.listUploaded('9', { customers: ['1'] }, FIRST_PAGE)).total, 7)
   })
 
   it('an association is made once, and ends only when nothing is left of it', async ({ store }) => {
@@ -299,7 +300,7 @@ export function battery({ name, place, drop }: Database): void {
     assert.equal(await store.devices.move('111', '2', 9), true)
     const there = await store.devices.get({ identifier: '111' })
     assert.deepEqual([there?.tenant, there?.uploadedTo, there?.state, there?.profile], ['2', '1', 'Unassigned', null])
-    assert.equal((await store.devices.list('1', 'plain', {}, BY_ID, FIRST_PAGE)).total, 0)
+    assert.equal((await store.devices.list('1', {}, BY_ID, FIRST_PAGE)).total, 0)
     assert.equal((await totalsOf(store))?.devices, 1)
   })
 
@@ -429,7 +430,7 @@ export function battery({ name, place, drop }: Database): void {
 
   it('twenty openings at once migrate once, and what was cleared is empty', async ({ store }, where) => {
     if (where === ':memory:') return
-    const again = await Promise.all(Array.from({ length: 20 }, () => openStore(where, { projections: {}, now: 2 })))
+    const again = await Promise.all(Array.from({ length: 20 }, () => openStore(where, { projections: PROJECTIONS, now: 2 })))
     for (const { migrated, store } of again) {
       assert.deepEqual(migrated, [])
       await store.close()

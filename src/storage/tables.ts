@@ -72,7 +72,12 @@ export interface Tables {
     order_time: number | null
     created_at: number
     updated_at: number
+    /** The two pieces of its document that are kept, as JSON; `device-document.ts` knows their seams. */
+    identity: string
+    standing: string
   }
+  /** How many devices lie in a block of a tenant's ids, and how many of them a list shows. */
+  device_blocks: { tenant: string; first_id: string; devices: number; listed: number }
   /** Who holds an identifier: the race between two uploads is decided here. */
   identifiers: { identifier: string; tenant: string; device: string }
   /** How many of a tenant's devices have a profile ('' for none) and a state. */

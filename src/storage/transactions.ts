@@ -15,6 +15,13 @@ export function transactionStore(engine: Engine): TransactionStore {
   const readVerdicts = compiledOnce(engine, () =>
     engine.db.selectFrom('verdicts').select('verdicts').where('tenant', '=', '').where('id', '=', '').orderBy('from_row'),
   )
+  const readWaiting = compiledOnce(engine, () =>
+    engine.db
+      .selectFrom('transactions')
+      .select(sql<number | null>`sum(count - done)`.as('total'))
+      .where('tenant', '=', '')
+      .where(IN_PROGRESS),
+  )
   return {
     begin: (transaction, submitted, line, lease) =>
       engine.write(async tx => {
@@ -66,15 +73,7 @@ export function transactionStore(engine: Engine): TransactionStore {
           waiting === undefined ? undefined : engine.write(tx => claim(tx, { lease, now, evenHeld: evenHeld !== undefined })),
         ),
     inProgress: () => countOf(engine.db.selectFrom('transactions').where(IN_PROGRESS)),
-    devicesWaiting: async tenant => {
-      const waiting = await engine.db
-        .selectFrom('transactions')
-        .select(sql<number | null>`sum(count - done)`.as('total'))
-        .where('tenant', '=', tenant)
-        .where(IN_PROGRESS)
-        .executeTakeFirstOrThrow()
-      return Number(waiting.total ?? 0)
-    },
+    devicesWaiting: async tenant => Number((await readWaiting(tenant))[0]?.total ?? 0),
   }
 }
 

@@ -1,11 +1,12 @@
 /** A plane in this process, without a port: real rooms on a store in memory, for what no API can put there. */
 import { gateway } from '../../src/apis/gateway/index.ts'
-import { deviceProjection, kme } from '../../src/apis/kme/index.ts'
+import { kme } from '../../src/apis/kme/index.ts'
 import { msp } from '../../src/apis/msp/index.ts'
 import type { AgentReader } from '../../src/enrolment/profile.ts'
 import type { Rules } from '../../src/enrolment/world.ts'
 import { makeServer } from '../../src/http/serve.ts'
 import { makeIds } from '../../src/ids.ts'
+import { PROJECTIONS } from '../../src/main.ts'
 import { openStore } from '../../src/storage/open.ts'
 import type { Api } from '../../src/wire/api.ts'
 
@@ -19,7 +20,7 @@ export interface PlaneOptions {
 export async function openPlane({ agents = nobody, rules = {}, requestId }: PlaneOptions = {}) {
   let offset = 0
   const clock = { now: () => Date.now() + offset }
-  const { store, credentials } = await openStore(':memory:', { projections: { kme: deviceProjection }, now: clock.now() })
+  const { store, credentials } = await openStore(':memory:', { projections: PROJECTIONS, now: clock.now() })
   const world = {
     store,
     credentials,

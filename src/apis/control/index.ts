@@ -17,7 +17,6 @@ import { townOperations } from './town.ts'
 import { workOperations } from './work.ts'
 import type { ControlCaller, ControlWorld } from './world.ts'
 
-export { deviceProjection } from './devices.ts'
 export type { ControlCaller, ControlWorld } from './world.ts'
 
 export const control: Api<ControlWorld, ControlCaller> = {

@@ -103,7 +103,7 @@ export const listDevices = operation({
     const tenant = call.caller.tenant.id
     const filter = await filterOf(world, tenant, query)
     const [{ rows, total }, processing] = await Promise.all([
-      world.store.devices.list(tenant, 'kme', filter, sortOf(query), page),
+      world.store.devices.list(tenant, filter, sortOf(query), page),
       world.store.transactions.devicesWaiting(tenant),
     ])
     return pageBytes({ totalCount: total, processingCount: processing }, 'deviceList', rows)

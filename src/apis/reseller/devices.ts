@@ -1,13 +1,13 @@
 import Type from 'typebox'
 import { normalise } from '../../enrolment/identifier.ts'
-import type { Projection } from '../../enrolment/store.ts'
+import type { Projections } from '../../enrolment/store.ts'
 import { pageBytes, pagesOf, pagingQuery } from '../../wire/paging.ts'
 import { customerId, operation, ownReseller, refuse, sentId, vendorId } from './dialect.ts'
 import { resellerPage, within } from './paging.ts'
 import { UploadedDevice } from './schemas.ts'
 
 /** A device as its reseller sees it. */
-export const deviceProjection: Projection = {
+export const deviceProjection: Projections['uploads'] = {
   deviceId: 'id',
   imei: 'imei',
   meid: 'meid',
@@ -77,7 +77,6 @@ const list = operation({
     const listed = within(
       await world.store.devices.listUploaded(
         reseller,
-        'kdp',
         {
           customers,
           identifier,

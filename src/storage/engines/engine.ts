@@ -1,4 +1,4 @@
-import type { Expression, Kysely, SelectQueryBuilder, SqlBool } from 'kysely'
+import type { AliasableExpression, CompiledQuery, Expression, Kysely, SelectQueryBuilder, SqlBool } from 'kysely'
 import type { Tables } from '../tables.ts'
 
 /**
@@ -9,6 +9,8 @@ export interface Engine {
   readonly name: 'sqlite' | 'postgres'
   /** For reads: sees what is committed, and never waits for a writer. */
   readonly db: Kysely<Tables>
+  /** A read by the shortest way there is; its rows may be remembered until the database changes, and are nobody's to change. */
+  read<Row>(query: CompiledQuery<Row>, parameters: readonly unknown[]): Promise<readonly Row[]>
   /** Column types, texts compared by their bytes everywhere, and the end of a `create table`. */
   readonly ddl: {
     readonly text: string
@@ -24,6 +26,10 @@ export interface Engine {
   write<T>(act: (tx: Kysely<Tables>) => Promise<T>): Promise<T>
   /** `column` is one of `values`, however many, in one query text. */
   among(column: string, values: readonly string[]): Expression<SqlBool>
+  /** A text of a row as JSON; null for none. */
+  quoted(column: string): Expression<string | null>
+  /** All texts of a query's rows, with commas between; as bytes where the database can hand those over. */
+  joined(column: string): AliasableExpression<Uint8Array | string | null>
   /** Keeps the selected rows from others until the transaction ends. */
   locking<Query extends SelectQueryBuilder<Tables, never, unknown>>(query: Query): Query
   /** Inserts what does not conflict; true for each row that went in, told apart by the columns of `known`. */

@@ -18,9 +18,13 @@ export function openPostgres(address: string): Engine {
   return {
     name: 'postgres',
     db,
+    // Without a name: a prepared statement would belong to a connection, which a pooler gives to another.
+    read: async ({ sql: text }, parameters) => (await pool.query(text, [...parameters])).rows,
     ddl: { text: 'text collate "C"', int: 'bigint', bytes: 'bytea', clustered: '', plain: '' },
     write: act => retrying(() => db.transaction().execute(act), isPassing),
     among: (column, values) => sql`${sql.ref(column)} = any(${values})`,
+    quoted: column => sql`to_json(${sql.ref(column)})::text`,
+    joined: column => sql`string_agg(${sql.ref(column)}, ',')`,
     locking: query => query.forUpdate() as typeof query,
     insertEach: async (tx, { table, known }, rows) => {
       if (rows.length === 0) return []

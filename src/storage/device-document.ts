@@ -1,0 +1,87 @@
+import { type AliasableExpression, type Expression, sql } from 'kysely'
+import type { DeviceField, Projection } from '../enrolment/store.ts'
+import type { Engine } from './engines/engine.ts'
+import type { Tables } from './tables.ts'
+
+/** What a device's row has of its own, without the pieces of its document. */
+export type DeviceColumns = Omit<Tables['devices'], 'identity' | 'standing'>
+
+/**
+ * The two pieces of a device's document that are kept with its row, as JSON: what stays as it was uploaded, and what
+ * changes with each order, the same for all devices of the order.
+ */
+export interface Pieces {
+  identity(row: DeviceColumns): string
+  standing(row: Pick<DeviceColumns, 'state' | 'profile' | 'updated_at'>): string
+}
+
+export function piecesOf(projection: Projection): Pieces {
+  const identity = rendererOf(projection, IDENTITY)
+  const standing = rendererOf(projection, STANDING)
+  const always = Object.entries(projection)
+    .map(([name, field]) => (typeof field === 'string' ? '' : `${named(name)}${JSON.stringify(field.always)}`))
+    .join('')
+  // The first comma of all gives way to the brace.
+  return { identity: row => `{${`${identity(row)}${always}`.slice(1)}`, standing }
+}
+
+/** A tenant's device as a list shows it, of its row's pieces and what is looked up on reading: whatever another noun may rename. */
+export function documentOf(engine: Engine, projection: Projection): AliasableExpression<string> {
+  const lookedUp = Object.entries(projection).flatMap(([name, field]) => {
+    const value = typeof field === 'string' ? READ[field]?.(engine) : undefined
+    return value === undefined ? [] : [sql`${sql.lit(named(name))} || coalesce(${value}, 'null')`]
+  })
+  return sql`${sql.join([sql`devices.identity`, sql`devices.standing`, ...lookedUp, sql.lit('}')], sql` || `)}`
+}
+
+/** Rows as JSON objects, joined by commas, where nothing but their own columns is asked for. */
+export function render(projection: Projection, rows: readonly DeviceColumns[]): Uint8Array {
+  const { identity } = piecesOf(projection)
+  return Buffer.from(rows.map(row => `${identity(row)}}`).join(','))
+}
+
+const named = (name: string): string => `,${JSON.stringify(name)}:`
+
+type Fields<Row> = Partial<Record<DeviceField, (row: Row) => unknown>>
+
+function rendererOf<Row>(projection: Projection, fields: Fields<Row>): (row: Row) => string {
+  const own = Object.entries(projection).flatMap(([name, field]) => {
+    const value = typeof field === 'string' ? fields[field] : undefined
+    return value === undefined ? [] : [{ name: named(name), value }]
+  })
+  return row => own.map(({ name, value }) => `${name}${JSON.stringify(value(row))}`).join('')
+}
+
+const IDENTITY: Fields<DeviceColumns> = {
+  id: row => row.id,
+  tenant: row => row.tenant,
+  imei: row => row.imei,
+  imei2: row => row.imei2,
+  meid: row => row.meid,
+  imeiOrMeid: row => row.imei ?? row.meid,
+  serialNumber: row => row.serial_number,
+  model: row => row.model,
+  reseller: row => row.reseller,
+  vendor: row => row.vendor,
+  uploadedTo: row => row.uploaded_to,
+  upload: row => row.upload,
+  transaction: row => row.transaction_id,
+  orderNo: row => row.order_no,
+  orderTime: row => row.order_time,
+  createdAt: row => row.created_at,
+}
+
+const STANDING: Fields<Pick<DeviceColumns, 'state' | 'profile' | 'updated_at'>> = {
+  state: row => row.state,
+  profile: row => row.profile,
+  updatedAt: row => row.updated_at,
+}
+
+const READ: Partial<Record<DeviceField, (engine: Engine) => Expression<string | null>>> = {
+  userName: engine => engine.quoted('devices.user_name'),
+  tags: () => sql.ref('devices.tags'),
+  tenantName: engine => sql`(select ${engine.quoted('holder.name')} from tenants holder where holder.id = devices.tenant)`,
+  resellerName: engine => sql`(select ${engine.quoted('seller.name')} from tenants seller where seller.id = devices.reseller)`,
+  profileName: engine =>
+    sql`(select ${engine.quoted('profiles.name')} from profiles where profiles.tenant = devices.tenant and profiles.id = devices.profile)`,
+}

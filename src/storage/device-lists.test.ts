@@ -1,0 +1,182 @@
+import assert from 'node:assert/strict'
+import test from 'node:test'
+import { databases } from '../../test/support/databases.ts'
+import type { Device } from '../enrolment/device.ts'
+import type { Store } from '../enrolment/store.ts'
+import { openStore } from './open.ts'
+
+const projections = {
+  devices: {
+    id: 'id',
+    state: 'state',
+    changed: 'updatedAt',
+    who: 'userName',
+    labels: 'tags',
+    of: 'tenantName',
+    gets: 'profileName',
+  },
+  uploads: { id: 'id', order: 'orderNo' },
+} as const
+const renamed = { ...projections, devices: { name: 'id', kind: { always: 'phone' }, ...projections.devices } } as const
+
+for (const { name, place, drop } of databases) {
+  const it = (sentence: string, tell: (store: Store, where: string) => Promise<void>) =>
+    test(`${name}: ${sentence}`, async () => {
+      const where = await place()
+      const { store } = await openStore(where, { projections, now: 1 })
+      await store.tenants.put(customer)
+      await tell(store, where).finally(async () => {
+        await store.close()
+        await drop(where)
+      })
+    })
+
+  it('a page is where counting from the first would find it, whatever came, waited and went before', async store => {
+    // Ids in no order, as two nodes make them; every third waits.
+    const all = Array.from({ length: 1500 }, (_, i) => device((i * 7919) % 1500, i % 3 === 0 ? 'Pending' : 'Unassigned'))
+    for (let i = 0; i < all.length; i += 300) await store.devices.putAll(all.slice(i, i + 300))
+    for (let i = 1200; i < 1500; i++) await store.devices.remove({ identifier: all[i]?.imei ?? '' })
+    await store.devices.putAll(all.slice(0, 90).map(phone => ({ ...phone, state: 'Unassigned' })))
+    await store.devices.putAll(Array.from({ length: 600 }, (_, i) => device(2000 + i, 'Enrolled')))
+
+    const listed = (await everything(store)).filter(phone => phone.state !== 'Pending').map(phone => phone.id)
+    for (let number = 0; number * 70 <= listed.length + 70; number++) {
+      const page = await store.devices.list('1', {}, BY_ID, { number, size: 70 })
+      assert.equal(page.total, listed.length)
+      assert.deepEqual(
+        read(page.rows).map(row => row.id),
+        listed.slice(number * 70, number * 70 + 70),
+        `page ${number}`,
+      )
+    }
+  })
+
+  it('a list tells of each device what it is now, by names that others may have changed meanwhile', async store => {
+    const quoted = 'quoted "names"\n\\ and ünïcode'
+    await store.profiles.put(profile(quoted))
+    await store.devices.putAll([
+      { ...device(1, 'Enrolled'), profile: 'p1', userName: quoted, tags: [quoted] },
+      device(2, 'Unassigned'),
+    ])
+    const before = read((await store.devices.list('1', {}, BY_ID, FIRST)).rows)
+    assert.deepEqual(before[0], {
+      id: idOf(1),
+      state: 'Enrolled',
+      changed: 7,
+      who: quoted,
+      labels: [quoted],
+      of: 'Acme',
+      gets: quoted,
+    })
+    assert.deepEqual(before[1], { id: idOf(2), state: 'Unassigned', changed: 7, who: null, labels: [], of: 'Acme', gets: null })
+
+    await store.profiles.put(profile('another name'))
+    const [phone] = await everything(store)
+    assert.ok(phone)
+    await store.devices.report(phone, 'EnrollFailed', 9, line)
+    const after = read((await store.devices.list('1', {}, BY_ID, FIRST)).rows)
+    assert.deepEqual(after[0], { ...before[0], state: 'EnrollFailed', changed: 9, gets: 'another name' })
+    const sorted = read((await store.devices.list('1', {}, { by: 'profileName', descending: true }, FIRST)).rows)
+    assert.deepEqual(
+      sorted.find(row => row.id === idOf(1)),
+      after[0],
+      'the same in any order',
+    )
+  })
+
+  it('a program that shows devices otherwise writes their documents anew, once', async (store, where) => {
+    if (where === ':memory:') return
+    await store.devices.putAll(Array.from({ length: 700 }, (_, i) => device(i, 'Unassigned')))
+    const other = await openStore(where, { projections: renamed, now: 2 })
+    assert.equal(other.migrated.length, 1)
+    const { rows } = await other.store.devices.list('1', {}, BY_ID, { number: 0, size: 1000 })
+    assert.ok(read(rows).every((row, i) => row.name === idOf(i) && row.kind === 'phone'))
+    await other.store.close()
+    const again = await openStore(where, { projections: renamed, now: 3 })
+    assert.deepEqual(again.migrated, [])
+    await again.store.close()
+  })
+
+  it('what one connection has changed, another that asked before sees at once', async (store, where) => {
+    if (where === ':memory:') return
+    const { store: other } = await openStore(where, { projections, now: 2 })
+    assert.equal((await other.devices.list('1', {}, BY_ID, FIRST)).total, 0)
+    await store.devices.putAll([device(1, 'Unassigned')])
+    assert.equal((await other.devices.list('1', {}, BY_ID, FIRST)).total, 1)
+    await other.tenants.put({ ...customer, name: 'Renamed' })
+    assert.equal((await store.tenants.get('1'))?.name, 'Renamed')
+    await store.tenants.put({ ...customer, name: 'Renamed again' })
+    assert.equal((await other.tenants.get('1'))?.name, 'Renamed again')
+    assert.equal((await store.tenants.get('1'))?.name, 'Renamed again')
+    await other.close()
+  })
+}
+
+const BY_ID = { by: 'id', descending: false } as const
+const FIRST = { number: 0, size: 100 }
+const read = (rows: Uint8Array): Record<string, unknown>[] => JSON.parse(`[${Buffer.from(rows)}]`)
+const idOf = (i: number): string => `d${String(i).padStart(5, '0')}`
+
+/** All that the tenant holds, in the order of ids, as an operator sees it. */
+const everything = async (store: Store): Promise<Device[]> => [...(await store.devices.page({ number: 0, size: 5000 })).rows]
+
+const customer = {
+  id: '1',
+  name: 'Acme',
+  kind: 'customer',
+  email: null,
+  approval: 'approved',
+  services: [],
+  details: {},
+  country: 'US',
+  region: 'us',
+  standing: 'active',
+  createdAt: 1,
+  updatedAt: 1,
+} as const
+
+const profile = (name: string) => ({
+  tenant: '1',
+  id: 'p1',
+  content: { name, doEnabled: true, aeEnabled: false, systemAppEnabled: true, skipSetupWizard: true, allowUserCancel: false },
+  published: true,
+  createdAt: 1,
+  updatedAt: 1,
+})
+
+const device = (i: number, state: Device['state']): Device => ({
+  tenant: '1',
+  id: idOf(i),
+  imei: `35${String(i).padStart(13, '0')}`,
+  imei2: null,
+  meid: null,
+  serialNumber: null,
+  model: null,
+  state,
+  profile: null,
+  userName: null,
+  userToken: null,
+  tags: [],
+  reseller: null,
+  vendor: null,
+  uploadedTo: '1',
+  upload: null,
+  transaction: null,
+  orderNo: null,
+  orderTime: null,
+  createdAt: 7,
+  updatedAt: 7,
+})
+
+const line = {
+  tenant: '1',
+  id: 'a1',
+  time: 1,
+  who: 'me',
+  channel: 'test',
+  act: 'report',
+  target: 'a device',
+  outcome: 'done',
+  code: null,
+  errorId: null,
+} as const

@@ -1,0 +1,52 @@
+import { hash } from 'node:crypto'
+import type { Projections } from '../enrolment/store.ts'
+import { piecesOf } from './device-document.ts'
+import type { Engine } from './engines/engine.ts'
+
+/**
+ * Writes every device's document anew when this program shows devices otherwise than the one that wrote them: a changed
+ * projection is a migration, kept by name with the others. Step by step, and from its start again if it is cut short.
+ */
+export async function rewriteDocuments(engine: Engine, { devices: projection }: Projections, now: number): Promise<string[]> {
+  const name = `documents ${hash('sha256', JSON.stringify(projection), 'hex').slice(0, 16)}`
+  const done = await engine.db.selectFrom('migrations').select('name').where('name', '=', name).executeTakeFirst()
+  if (done !== undefined) return []
+  const pieces = piecesOf(projection)
+  let last = { tenant: '', id: '' }
+  for (;;) {
+    const next = await engine.write(async tx => {
+      const rows = await engine
+        .locking(
+          tx
+            .selectFrom('devices')
+            .selectAll()
+            .where(({ eb, refTuple, tuple }) => eb(refTuple('tenant', 'id'), '>', tuple(last.tenant, last.id)))
+            .orderBy('tenant')
+            .orderBy('id')
+            .limit(STEP),
+        )
+        .execute()
+      for (const row of rows) {
+        await tx
+          .updateTable('devices')
+          .set({ identity: pieces.identity(row), standing: pieces.standing(row) })
+          .where('tenant', '=', row.tenant)
+          .where('id', '=', row.id)
+          .execute()
+      }
+      return rows.at(-1)
+    })
+    if (next === undefined) break
+    last = next
+  }
+  await engine.write(tx =>
+    tx
+      .insertInto('migrations')
+      .values({ name, applied_at: now })
+      .onConflict(conflict => conflict.doNothing())
+      .execute(),
+  )
+  return [name]
+}
+
+const STEP = 500
