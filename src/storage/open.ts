@@ -37,6 +37,7 @@ export async function openStore(
 ): Promise<OpenStore> {
   const engine = isPostgres(place) ? openPostgres(place) : openSqlite(place)
   const migrated = [...(await migrate(engine, now)), ...(await rewriteDocuments(engine, projections, now))]
+  await engine.settle()
   return {
     migrated,
     credentials: credentialStore(engine),

@@ -38,6 +38,8 @@ export interface Engine {
     into: { table: Table; known: readonly (keyof Tables[Table] & string)[] },
     rows: readonly Tables[Table][],
   ): Promise<boolean[]>
+  /** To be called once the schema is whole: tells the planner what it cannot find out. */
+  settle(): Promise<void>
   close(): Promise<void>
 }
 

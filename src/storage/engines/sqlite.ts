@@ -5,6 +5,7 @@ import { type CompiledQuery, Kysely, SqliteDialect, sql } from 'kysely'
 import type { Tables } from '../tables.ts'
 import { makeAnswers } from './answers.ts'
 import { type Engine, retrying } from './engine.ts'
+import { tellStatistics } from './statistics.ts'
 
 /** An embedded database in a folder of its own, or in memory (`:memory:`). */
 export function openSqlite(place: string): Engine {
@@ -16,18 +17,28 @@ export function openSqlite(place: string): Engine {
   const reading = inMemory ? writing : open(path)
   let midWrite = false
   let writes = 0
-  const version = inMemory ? () => writes : reading.version
-  const answers = makeAnswers(version, KEPT_BYTES)
+  let version: number | undefined
+  const answers = makeAnswers(() => {
+    if (inMemory) return writes
+    if (version === undefined) {
+      version = reading.version()
+      // Good for what this turn of the event loop still does: no request can come in before it ends.
+      process.nextTick(() => {
+        version = undefined
+      })
+    }
+    return version
+  }, KEPT_BYTES)
 
   return {
     name: 'sqlite',
     db: reading.db,
     read: async <Row>({ sql: text, ...query }: CompiledQuery<Row>, parameters: readonly unknown[]): Promise<Row[]> => {
-      // In memory, in the middle of a write, the turn must be waited for; else Kysely's queue costs more than the read.
-      if (inMemory && midWrite) return (await reading.db.executeQuery<Row>({ ...query, sql: text, parameters })).rows
       // Whoever compiled it has said what its rows are.
       const known = answers.recall(text, parameters) as Row[] | undefined
       if (known !== undefined) return known
+      // In memory, in the middle of a write, the turn must be waited for; else Kysely's queue costs more than the read.
+      if (inMemory && midWrite) return (await reading.db.executeQuery<Row>({ ...query, sql: text, parameters })).rows
       const rows = reading.prepare(text).all(...(parameters as SQLInputValue[])) as Row[]
       answers.keep(text, parameters, rows)
       return rows
@@ -44,6 +55,7 @@ export function openSqlite(place: string): Engine {
               const result = await act(tx)
               await sql`commit`.execute(tx)
               writes++
+              version = undefined
               return result
             } catch (error) {
               await sql`rollback`.execute(tx)
@@ -68,6 +80,11 @@ export function openSqlite(place: string): Engine {
       )
       return rows.map(row => statement.run(...(Object.values(row) as SQLInputValue[])).changes === 1)
     },
+    settle: () =>
+      retrying(async () => {
+        if (tellStatistics(writing.database))
+          for (const { database } of [writing, reading]) database.exec('analyze sqlite_schema')
+      }, isBusy),
     close: async () => {
       await reading.db.destroy()
       if (!inMemory) await writing.db.destroy()
@@ -77,6 +94,7 @@ export function openSqlite(place: string): Engine {
 
 interface Connection {
   readonly db: Kysely<Tables>
+  readonly database: DatabaseSync
   prepare(text: string): StatementSync
   /** Differs once another connection has committed. */
   version(): number
@@ -85,7 +103,9 @@ interface Connection {
 function open(path: string): Connection {
   const database = new DatabaseSync(path, { timeout: 0 })
   // FULL: what was acknowledged survives the loss of power, not only of the process.
-  database.exec('pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on')
+  database.exec(
+    'pragma wal_autocheckpoint = 10000; pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on',
+  )
   const statements = new Map<string, Prepared>()
   const prepared = (text: string): Prepared => {
     let known = statements.get(text)
@@ -115,6 +135,7 @@ function open(path: string): Connection {
   const version = database.prepare('pragma data_version')
   return {
     db: new Kysely<Tables>({ dialect }),
+    database,
     prepare: text => prepared(text).statement,
     version: () => Number(version.get()?.data_version),
   }
