@@ -102,15 +102,21 @@ for (const { name, place, drop } of databases) {
     const { store: other } = await openStore(where, { projections, now: 2 })
     assert.equal((await other.devices.list('1', {}, BY_ID, FIRST)).total, 0)
     await store.devices.putAll([device(1, 'Unassigned')])
+    await turn()
     assert.equal((await other.devices.list('1', {}, BY_ID, FIRST)).total, 1)
     await other.tenants.put({ ...customer, name: 'Renamed' })
+    await turn()
     assert.equal((await store.tenants.get('1'))?.name, 'Renamed')
     await store.tenants.put({ ...customer, name: 'Renamed again' })
+    await turn()
     assert.equal((await other.tenants.get('1'))?.name, 'Renamed again')
     assert.equal((await store.tenants.get('1'))?.name, 'Renamed again')
     await other.close()
   })
 }
+
+/** Another process has an event loop of its own; here the next turn stands for it. */
+const turn = () => new Promise(resolve => setImmediate(resolve))
 
 const BY_ID = { by: 'id', descending: false } as const
 const FIRST = { number: 0, size: 100 }
