@@ -209,10 +209,3 @@ test('a bearer is over when its time is', async () => {
   plane.wind(-600_000)
   assert.deepEqual([answer.status, answer.body.errorCode], [401, '40100001'])
 })
-
-for (const path of ['/managedCustomers/link', '/profiles/copy', '/tea']) {
-  test(`POST ${path} is not there, and says so`, async () => {
-    const answer = await plane.call('POST', `/msp/v1${path}`, { body: {} })
-    assert.deepEqual([answer.status, answer.body.errorCode], [404, '40400000'])
-  })
-}
