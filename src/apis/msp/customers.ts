@@ -39,7 +39,7 @@ const list = operation({
   scopes: ['msp', 'msp.customers'],
   handle: async (world, call) => {
     const { search, customerIds, service, ...query } = call.query()
-    const { page, descending } = listed(query, call.sent.query)
+    const { page, descending } = listed(query)
     const filter = {
       search: search === '' ? undefined : search,
       customers: named(customerIds, isCustomerId),

@@ -41,7 +41,7 @@ export const list = operation({
   scopes,
   handle: async (world, call) => {
     const { profileIds, customerIds, service, ...query } = call.query()
-    const { page, descending } = listed(query, call.sent.query)
+    const { page, descending } = listed(query)
     if (service !== undefined && profileService(service) !== 'KnoxMobileEnrollment') return { totalCount: '0', profiles: [] }
     const filter = { ids: named(profileIds, isProfileId), customers: named(customerIds, isCustomerId), descending }
     const { rows, total } = await world.store.profiles.ofManaged(call.caller.tenant.id, filter, page)

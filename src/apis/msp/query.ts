@@ -1,6 +1,5 @@
 /** What the lists of this API have in common. */
 import Type from 'typebox'
-import { Unfit } from '../../wire/operation.ts'
 import { type Page, pageOf, pagingQuery } from '../../wire/paging.ts'
 
 /** Inferred: nobody has published them. */
@@ -20,11 +19,11 @@ export interface Listing {
   readonly sortOrder?: string
 }
 
-/** A page and its direction. `sent` is the query as it came. Throws `Unfit`. */
-export function listed(query: Listing, sent: Readonly<Record<string, unknown>>): { page: Page; descending: boolean } {
-  requireWhole(sent)
-  return { page: pageOf(query, LIMITS), descending: query.sortOrder?.toLowerCase() === 'descending' }
-}
+/** A page and its direction. Throws `Unfit`. */
+export const listed = (query: Listing): { page: Page; descending: boolean } => ({
+  page: pageOf(query, LIMITS),
+  descending: query.sortOrder?.toLowerCase() === 'descending',
+})
 
 /** What is written with commas between, of that which can be an id at all; undefined where nothing is written. */
 export const named = (text: string | undefined, isId: (id: string) => boolean): readonly string[] | undefined =>
@@ -37,12 +36,3 @@ export const named = (text: string | undefined, isId: (id: string) => boolean): 
 
 export const isCustomerId = (text: string): boolean => /^\d{1,20}$/.test(text)
 export const isProfileId = (text: string): boolean => /^[0-9a-f]{24}$/.test(text)
-
-// Reading a query's text as a number takes `1.5`, `0x1f` and nothing at all; a page is counted in digits.
-function requireWhole(query: Readonly<Record<string, unknown>>): void {
-  for (const name of ['pageNum', 'pageSize']) {
-    const text = query[name]
-    if (text !== undefined && (typeof text !== 'string' || !/^\d{1,10}$/.test(text)))
-      throw new Unfit(name, 'must be a whole number')
-  }
-}
