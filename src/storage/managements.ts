@@ -1,4 +1,4 @@
-import type { ExpressionBuilder } from 'kysely'
+import { type ExpressionBuilder, sql } from 'kysely'
 import type { Management } from '../enrolment/management.ts'
 import { isNo, no } from '../enrolment/refusal.ts'
 import type { ManagedCustomer, ManagementFilter, ManagementStore } from '../enrolment/store.ts'
@@ -120,11 +120,17 @@ const managed = (engine: Engine, provider: string, filter: Partial<ManagementFil
     .where('provider', '=', provider)
   const { search, customers, status, managementType, service, country } = filter
   if (search !== undefined) {
-    query = query.where(({ or, ref, fn, val }) =>
+    const contact = ['firstName', 'lastName'].map(name => engine.member('tenants.details', ['details', name]))
+    query = query.where(({ and, eb, or, ref, fn, val }) =>
       or([
         contains(ref('tenants.name'), search),
         contains(ref('tenants.id'), search),
         contains(fn.coalesce('tenants.email', val('')), search),
+        // Who has not agreed is not found by a name that is not told.
+        and([
+          eb('managements.status', 'not in', ['Pending', 'Rejected']),
+          contains(sql<string>`${contact[0]} || ' ' || ${contact[1]}`, search),
+        ]),
       ]),
     )
   }

@@ -223,21 +223,24 @@ for (const { name, place, drop } of databases) {
     const both = await openMspTown({ data: where })
     const statuses = async (asks: readonly Promise<{ status: number; body: { errorCode?: string } }>[]) =>
       (await Promise.all(asks)).map(({ status, body }) => body.errorCode ?? status).sort()
-    for (let round = 0; round < 5; round++) {
-      const id = await both.account()
-      const asks = [M, M2].map(provider => both.as(provider, 'POST', 'managedCustomers/link', linking(id)))
-      assert.deepEqual(await statuses(asks), [200, '4002103'])
-      const same = company()
-      assert.deepEqual(await statuses([M, M2].map(provider => both.as(provider, 'POST', 'managedCustomers', same))), [
-        200,
-        '4002106',
-      ])
-      const shared = (email: string) => company({ email: `${email}@round-${round}.example`, managedServices: ['KnoxManage'] })
-      const [won, lost] = await statuses(['a', 'b'].map(email => both.as(M, 'POST', 'managedCustomers', shared(email))))
-      assert.equal(won, 200)
-      assert.ok(lost === '4002110' || lost === '4002121', String(lost))
+    try {
+      for (let round = 0; round < 5; round++) {
+        const id = await both.account()
+        const asks = [M, M2].map(provider => both.as(provider, 'POST', 'managedCustomers/link', linking(id)))
+        assert.deepEqual(await statuses(asks), [200, '4002103'])
+        const same = company()
+        assert.deepEqual(await statuses([M, M2].map(provider => both.as(provider, 'POST', 'managedCustomers', same))), [
+          200,
+          '4002106',
+        ])
+        const shared = (email: string) => company({ email: `${email}@round-${round}.example`, managedServices: ['KnoxManage'] })
+        const [won, lost] = await statuses(['a', 'b'].map(email => both.as(M, 'POST', 'managedCustomers', shared(email))))
+        assert.equal(won, 200)
+        assert.ok(lost === '4002110' || lost === '4002121', String(lost))
+      }
+    } finally {
+      await both.close()
+      await drop(where)
     }
-    await both.close()
-    await drop(where)
   })
 }

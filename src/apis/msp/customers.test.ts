@@ -143,6 +143,7 @@ const lists: readonly [query: string, total: string, customers: readonly string[
   [`?search=${DELTA}`, '1', [DELTA]],
   ['?search=it%40candy', '1', [CANDY]],
   ['?search=', '4', [ACME, BOLT, CANDY, DELTA]],
+  ['?search=ada%20BYR', '2', [ACME, BOLT]],
   [`?customerIds=${ACME},${DELTA},${EMBER}`, '2', [ACME, DELTA]],
   ['?customerIds=abc', '0', []],
   ['?status=Pending', '1', [CANDY]],

@@ -20,7 +20,7 @@ const list = operation({
     search: Type.Optional(
       Type.String({
         pattern: '^[^\\u0000]*$',
-        description: 'A part of the name, the id or the e-mail of the first administrator.',
+        description: 'A part of the name, the id, or of the e-mail or the name of the first administrator.',
       }),
     ),
     customerIds: Type.Optional(Type.String({ description: 'Ids, separated by commas.' })),

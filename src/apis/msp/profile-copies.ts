@@ -49,7 +49,10 @@ export const copy = operation({
     profiles: Type.Array(
       Type.Object({
         profileId: Text,
-        targets: Type.Array(Type.Object({ customerId: CustomerId, newProfileName: Type.Optional(Text) }), { minItems: 1 }),
+        targets: Type.Array(
+          Type.Object({ customerId: CustomerId, newProfileName: Type.Optional(Type.Union([Text, Type.Null()])) }),
+          { minItems: 1 },
+        ),
       }),
       { minItems: 1 },
     ),
@@ -64,7 +67,7 @@ export const copy = operation({
       targets.map(({ customerId, newProfileName }) => ({
         profile: profileId,
         customer: String(customerId),
-        name: newProfileName,
+        name: newProfileName ?? undefined,
       })),
     )
     if (copies.length > MOST_COPIES) throw new Unfit('profiles', `may ask for at most ${MOST_COPIES} copies`)

@@ -24,6 +24,8 @@ export interface Engine {
   write<T>(act: (tx: Kysely<Tables>) => Promise<T>): Promise<T>
   /** `column` is one of `values`, however many, in one query text. */
   among(column: string, values: readonly string[]): Expression<SqlBool>
+  /** A text inside a column of JSON, '' where there is none. */
+  member(column: string, path: readonly string[]): Expression<string>
   /** Keeps the selected rows from others until the transaction ends. */
   locking<Query extends SelectQueryBuilder<Tables, never, unknown>>(query: Query): Query
   /** Inserts what does not conflict; true for each row that went in, told apart by the columns of `known`. */

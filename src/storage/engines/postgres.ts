@@ -21,6 +21,7 @@ export function openPostgres(address: string): Engine {
     ddl: { text: 'text collate "C"', int: 'bigint', bytes: 'bytea', clustered: '', plain: '' },
     write: act => retrying(() => db.transaction().execute(act), isPassing),
     among: (column, values) => sql`${sql.ref(column)} = any(${values})`,
+    member: (column, path) => sql`coalesce(${sql.ref(column)}::jsonb #>> ${path}, '')`,
     locking: query => query.forUpdate() as typeof query,
     insertEach: async (tx, { table, known }, rows) => {
       if (rows.length === 0) return []

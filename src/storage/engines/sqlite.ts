@@ -36,6 +36,7 @@ export function openSqlite(place: string): Engine {
         isBusy,
       ),
     among: (column, values) => sql`${sql.ref(column)} in (select value from json_each(${JSON.stringify(values)}))`,
+    member: (column, path) => sql`coalesce(json_extract(${sql.ref(column)}, ${`$.${path.join('.')}`}), '')`,
     locking: query => query,
     insertEach: async (_tx, { table }, rows) => {
       const [first] = rows
