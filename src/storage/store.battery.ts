@@ -343,6 +343,13 @@ export function battery({ name, place, drop }: Database): void {
     assert.deepEqual(await seen({ customers: ['1', '2'] }), [profile('p1', 'Base')])
     assert.deepEqual(await seen({ parent: copy.parent }), [copy])
     assert.deepEqual(await seen({}, '8'), [])
+    await store.tenants.put({ ...customer('1'), details: { firstName: 'Ada', lastName: 'Byron' } })
+    await store.tenants.put({ ...customer('2'), details: { firstName: 'Ada' } })
+    const search = async (search: string) => {
+      const sorted = { search, sortBy: 'companyName', descending: false } as const
+      return (await store.managements.customersOf('7', sorted, FIRST_PAGE)).rows.map(row => row.customer.id)
+    }
+    assert.deepEqual([await search('ada b'), await search('ADA'), await search('customer')], [['1'], ['1'], ['1', '2']])
   })
 
   it('a name of a Knox Manage tenant is one customer’s, and a decision that takes another’s changes nothing', async ({
