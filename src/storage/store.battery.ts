@@ -345,6 +345,7 @@ export function battery({ name, place, drop }: Database): void {
     assert.deepEqual(await seen({}, '8'), [])
     await store.tenants.put({ ...customer('1'), details: { firstName: 'Ada', lastName: 'Byron' } })
     await store.tenants.put({ ...customer('2'), details: { firstName: 'Ada' } })
+    await store.tenants.put({ ...customer('4'), name: 'Odd', details: { lastName: 'A\ud800\u0000' } })
     const search = async (search: string) => {
       const sorted = { search, sortBy: 'companyName', descending: false } as const
       return (await store.managements.customersOf('7', sorted, FIRST_PAGE)).rows.map(row => row.customer.id)
