@@ -11,6 +11,7 @@ import type { ControlWorld } from './apis/control/world.ts'
 import { gateway } from './apis/gateway/index.ts'
 import { deviceProjection as kmeDevices } from './apis/kme/devices.ts'
 import { kme } from './apis/kme/index.ts'
+import { CONTRACTS } from './apis/msp/contract.ts'
 import { mspOf } from './apis/msp/index.ts'
 import { deviceProjection as kdpDevices } from './apis/reseller/devices.ts'
 import { gen1 } from './apis/reseller/gen1/index.ts'
@@ -157,7 +158,10 @@ function controlWorld(config: Config, place: Place, { work, metrics }: { work: W
     credentials,
     mode: config.mode,
     contract: config.contract,
-    cataloguesOf: contract => Object.fromEntries(apisOf(contract).map(({ name, catalogue }) => [name, catalogue])),
+    catalogues: () =>
+      Object.fromEntries(
+        CONTRACTS.map(date => [date, Object.fromEntries(apisOf(date).map(({ name, catalogue }) => [name, catalogue]))]),
+      ),
     adminTokenHash: config.adminToken === undefined ? null : createHash('sha256').update(config.adminToken).digest('hex'),
     hosts: config.hosts,
     town: JSON.parse(readFileSync(config.seed ?? new URL('./apis/control/town.json', import.meta.url), 'utf8')),

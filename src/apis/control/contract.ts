@@ -2,7 +2,7 @@ import Type from 'typebox'
 import type { Catalogue } from '../../wire/catalogue.ts'
 import { operations } from '../../wire/operation.ts'
 import { ROOT } from './admit.ts'
-import { CONTRACTS, type ControlCaller, type ControlWorld } from './world.ts'
+import type { ControlCaller, ControlWorld } from './world.ts'
 
 const operation = operations<ControlWorld, ControlCaller>()
 
@@ -20,29 +20,35 @@ const getContract = operation({
   summary: 'Tells which published pages the APIs follow, and which codes have changed between them.',
   description: 'Whatever got a code of its own after the older date is answered, there, with the general one: 40000000.',
   reply: Type.Object({
-    contract: Type.Enum([...CONTRACTS]),
-    contracts: Type.Array(Type.String()),
+    contract: Type.String({ description: 'The date of the pages.' }),
+    contracts: Type.Array(Type.String(), { description: 'Every date that can be followed.' }),
     differences: Type.Array(
-      Type.Object({ api: Type.String(), code: Type.Integer(), ...Object.fromEntries(CONTRACTS.map(date => [date, Row])) }),
+      Type.Object(
+        { api: Type.String(), code: Type.Integer() },
+        { additionalProperties: Row, description: 'With the row of each date.' },
+      ),
     ),
   }),
   errors: [],
   scopes: [],
-  handle: async world => ({ contract: world.contract, contracts: CONTRACTS, differences: differencesOf(world) }),
+  handle: async world => {
+    const catalogues = world.catalogues()
+    return { contract: world.contract, contracts: Object.keys(catalogues), differences: differencesOf(catalogues) }
+  },
 })
 
 export const contractOperations = [getContract]
 
-/** Every code that some contract has and another has not, or has otherwise. */
-function differencesOf(world: ControlWorld): object[] {
-  const dated = CONTRACTS.map(date => ({ date, catalogues: world.cataloguesOf(date) }))
-  return Object.keys(world.cataloguesOf(world.contract)).flatMap(api => {
-    const codes = dated.map(({ date, catalogues }) => ({ date, rows: byCode(catalogues[api] ?? {}) }))
-    const all = [...new Set(codes.flatMap(({ rows }) => [...rows.keys()]))].sort((a, b) => a - b)
-    return all.flatMap(code => {
-      const rows = Object.fromEntries(codes.map(({ date, rows }) => [date, rows.get(code) ?? null]))
-      const kinds = new Set(Object.values(rows).map(row => JSON.stringify(row)))
-      return kinds.size > 1 ? [{ api, code, ...rows }] : []
+/** Every code that the pages of one date have, and those of another have not or have otherwise. */
+function differencesOf(catalogues: ReturnType<ControlWorld['catalogues']>): object[] {
+  const apis = new Set(Object.values(catalogues).flatMap(dated => Object.keys(dated)))
+  return [...apis].flatMap(api => {
+    const dated = Object.entries(catalogues).map(([date, { [api]: catalogue = {} }]) => [date, byCode(catalogue)] as const)
+    const codes = [...new Set(dated.flatMap(([, rows]) => [...rows.keys()]))].sort((a, b) => a - b)
+    return codes.flatMap(code => {
+      const rows = dated.map(([date, rows]) => [date, rows.get(code) ?? null] as const)
+      const isSame = new Set(rows.map(([, row]) => JSON.stringify(row))).size === 1
+      return isSame ? [] : [{ api, code, ...Object.fromEntries(rows) }]
     })
   })
 }

@@ -6,17 +6,14 @@ import type { Clock, World } from '../../enrolment/world.ts'
 import type { Faults } from '../../faults/faults.ts'
 import type { Catalogue } from '../../wire/catalogue.ts'
 
-export const CONTRACTS = ['2023-12', '2026-07'] as const
-export type Contract = (typeof CONTRACTS)[number]
-
 /** A world with the handles by which an operator holds it; `main` makes one. */
 export interface ControlWorld extends World, Omit<AuthWorld, 'store'> {
   readonly store: Store
   readonly mode: 'sandbox' | 'service'
   /** The date of the published pages that the APIs follow. */
-  readonly contract: Contract
-  /** The catalogues of the APIs as the pages of a date have them, by the APIs' names. */
-  cataloguesOf(contract: Contract): Readonly<Record<string, Catalogue>>
+  readonly contract: string
+  /** The catalogues of the APIs, by date of the pages and name of the API. */
+  catalogues(): Readonly<Record<string, Readonly<Record<string, Catalogue>>>>
   /** SHA-256 of the admin token, hex; null where there is none. */
   readonly adminTokenHash: string | null
   /** Names of hosts, beside loopback, under which a browser may come. */

@@ -5,7 +5,8 @@ import { type MspCaller, type MspWorld, refuse } from './dialect.ts'
 import { errors, published } from './errors.ts'
 
 /** The date of the published pages that an API follows. */
-export type Contract = '2023-12' | '2026-07'
+export type Contract = (typeof CONTRACTS)[number]
+export const CONTRACTS = ['2023-12', '2026-07'] as const
 
 type Msp = Api<MspWorld, MspCaller>
 

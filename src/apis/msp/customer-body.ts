@@ -73,11 +73,10 @@ export const mannerOf = (sent: MannerSent): Partial<Manner> => ({
 })
 
 /** The same, where there is nothing yet that it could stay as. Throws `Unfit`. */
-export function wholeMannerOf(sent: MannerSent): Manner {
-  const { managementType, services, ...rest } = mannerOf(sent)
+export function wholeMannerOf(sent: MannerSent & { readonly managedServices: Static<typeof Services> }): Manner {
+  const { managementType, ...rest } = mannerOf(sent)
   if (managementType === undefined) throw new Unfit('managementType', 'is required')
-  if (services === undefined) throw new Unfit('managedServices', 'is required')
-  return { managementType, services, ...rest }
+  return { ...rest, managementType, services: servicesOf(sent.managedServices) }
 }
 
 /** What was sent of the customer's own details. */

@@ -22,6 +22,7 @@ export const mannerRows = [
   'kmDomainExists',
   'kmDomainInUse',
   'alphanumericOnly',
+  'prohibitedWord',
   'edgeOrRepeatedCharacter',
 ]
 
@@ -35,6 +36,7 @@ const REQUIRED = [
   'city',
   'zipCode',
   'country',
+  'managedServices',
 ] as const
 const NewCustomer = Type.Interface([Type.Required(Type.Pick(CustomerBody, REQUIRED)), Type.Omit(CustomerBody, REQUIRED)], {})
 

@@ -9,11 +9,12 @@ import { managedCustomer } from './customers.ts'
 import { operation, orRefuse, orRefuseDelink, orRefuseLink, refuse } from './dialect.ts'
 import { requireFit } from './field-rules.ts'
 import { isCustomerId } from './query.ts'
+import { Services } from './services.ts'
 
 // Clients send ids with quotes and without.
 const CustomerId = Type.Union([Type.String(), Type.Integer()])
 
-const Link = Type.Object({ customerId: CustomerId, ...mannerFields })
+const Link = Type.Object({ customerId: CustomerId, ...mannerFields, managedServices: Services })
 
 export const link = operation({
   id: 'linkManagedCustomer',
