@@ -22,7 +22,7 @@ const WRONG: [setting: string, flags: Record<string, string>, told: RegExp][] = 
   ['service mode without a secret', { mode: 'service' }, /MUSTER_ADMIN_TOKEN.*32 characters/],
   ['a worker of a database that only this process can see', { role: 'worker', data: ':memory:' }, /other processes/],
   ['a file that is not there', { config: '/nowhere/muster.json' }, /nowhere\/muster.json.*could not be read/],
-  ['a contract that is not there yet', { contract: '2023-12' }, /not there yet/],
+  ['a contract that nobody has published', { contract: '2025-01' }, /contract is "2025-01".*2023-12, 2026-07/],
 ]
 
 for (const [setting, flags, told] of WRONG) {

@@ -64,7 +64,6 @@ export function readConfig(flags: Flags, env: Flags): Config {
       'service mode needs MUSTER_ADMIN_TOKEN, a secret of at least 32 characters: for example the output of `openssl rand -hex 32`',
     )
   }
-  if (config.contract !== '2026-07') throw new ConfigError('--contract 2023-12 is not there yet; leave it out for 2026-07')
   if (config.role !== 'all' && config.data === ':memory:') {
     throw new ConfigError(`--role ${config.role} needs --data that other processes can open, not :memory:`)
   }

@@ -11,7 +11,8 @@ import type { ControlWorld } from './apis/control/world.ts'
 import { gateway } from './apis/gateway/index.ts'
 import { deviceProjection as kmeDevices } from './apis/kme/devices.ts'
 import { kme } from './apis/kme/index.ts'
-import { msp } from './apis/msp/index.ts'
+import { CONTRACTS } from './apis/msp/contract.ts'
+import { mspOf } from './apis/msp/index.ts'
 import { deviceProjection as kdpDevices } from './apis/reseller/devices.ts'
 import { gen1 } from './apis/reseller/gen1/index.ts'
 import { kdp } from './apis/reseller/index.ts'
@@ -48,7 +49,7 @@ export async function serve(config: Config): Promise<Running> {
   const town = (await seedIfEmpty(config, world)) ? world.town : undefined
 
   const app = makeServer<ControlWorld, AnyCaller>({
-    apis: APIS,
+    apis: apisOf(config.contract),
     worldOf: name => (name === undefined ? world : undefined),
     newId: world.ids.uuid,
     misbehave: ({ caller, ...request }) =>
@@ -74,7 +75,7 @@ export async function serve(config: Config): Promise<Running> {
     answered: metrics.answered,
     logLevel: config.logLevel,
   })
-  addDocs(app, DOCUMENTS)
+  addDocs(app, documentsOf(config.contract))
   const close = async () => {
     await app.close()
     await closing(work, place)
@@ -93,8 +94,9 @@ export async function migrate(config: Config): Promise<readonly string[]> {
   return migrated
 }
 
-/** Every API, the last one answering for paths that no API has. */
-export const APIS = [kme, kdp, gen1, msp, gateway, control] as unknown as readonly Api<ControlWorld, AnyCaller>[]
+/** Every API as the pages of a date have it, the last one answering for paths that no API has. */
+const apisOf = (contract: Config['contract']) =>
+  [kme, kdp, gen1, mspOf(contract), gateway, control] as unknown as readonly Api<ControlWorld, AnyCaller>[]
 
 /** What main must know of any API's caller; each API knows its own better. */
 interface AnyCaller {
@@ -108,12 +110,17 @@ const VERSION: string = JSON.parse(readFileSync(new URL('../package.json', impor
 const PLACE = { version: VERSION, server: '/' }
 
 /** The OpenAPI documents, by name. Both generations of the reseller API are in one. */
-export const DOCUMENTS: Readonly<Record<string, () => OpenApi>> = {
+const documentsOf = (contract: Config['contract']): Readonly<Record<string, () => OpenApi>> => ({
   ...Object.fromEntries(
-    APIS.filter(({ name }) => name !== 'gen1').map(api => [api.name === 'gateway' ? 'ams' : api.name, () => openapi(api, PLACE)]),
+    apisOf(contract)
+      .filter(({ name }) => name !== 'gen1')
+      .map(api => [api.name === 'gateway' ? 'ams' : api.name, () => openapi(api, PLACE)]),
   ),
   kdp: () => joined(openapi(kdp, PLACE), openapi(gen1, PLACE), 'Gen1'),
-}
+})
+
+/** Those that are kept in the repository. */
+export const DOCUMENTS = documentsOf('2026-07')
 
 const tenantOf = (caller: AnyCaller): string | undefined => caller.tenant?.id
 
@@ -152,11 +159,15 @@ function controlWorld(config: Config, place: Place, { work, metrics }: { work: W
     credentials,
     mode: config.mode,
     contract: config.contract,
+    catalogues: () =>
+      Object.fromEntries(
+        CONTRACTS.map(date => [date, Object.fromEntries(apisOf(date).map(({ name, catalogue }) => [name, catalogue]))]),
+      ),
     adminTokenHash: config.adminToken === undefined ? null : createHash('sha256').update(config.adminToken).digest('hex'),
     hosts: config.hosts,
     town: JSON.parse(readFileSync(config.seed ?? new URL('./apis/control/town.json', import.meta.url), 'utf8')),
     faults: makeFaults(api => {
-      const found = APIS.find(({ name }) => name === api && name !== 'control')
+      const found = apisOf(config.contract).find(({ name }) => name === api && name !== 'control')
       return found && new Set(Object.values(found.catalogue).map(([code]) => code))
     }),
     machine: { now: pace.machineNow },

@@ -83,12 +83,23 @@ export function settle(draft: ProfileDraft): ProfileContent | No<'profile-unfit'
   }
 }
 
+/** A profile's name as it is kept, or the rule that it breaks. */
+export function settleName(asked: string): string | No<'profile-unfit'> {
+  const name = asked.trim()
+  const broken = NAME_RULES.find(([, breaks]) => breaks({ name }))
+  return broken === undefined ? name : no('profile-unfit', broken[0])
+}
+
 type Rule = readonly [text: string, breaks: (draft: ProfileDraft & { readonly name: string }, isEnterprise: boolean) => boolean]
 
+const NAME_RULES: readonly (readonly [text: string, breaks: (named: { readonly name: string }) => boolean])[] = [
+  ['name is required', ({ name }) => name === ''],
+  [`name must have at most ${PROFILE_LIMITS.name} characters`, ({ name }) => name.length > PROFILE_LIMITS.name],
+  ['name must not contain any of \\ # / $ * % ^ & ( ) + ? { } [ ]', ({ name }) => /[\\#/$*%^&()+?{}[\]]/.test(name)],
+]
+
 const RULES: readonly Rule[] = [
-  ['name is required', draft => draft.name === ''],
-  [`name must have at most ${PROFILE_LIMITS.name} characters`, draft => draft.name.length > PROFILE_LIMITS.name],
-  ['name must not contain any of \\ # / $ * % ^ & ( ) + ? { } [ ]', draft => /[\\#/$*%^&()+?{}[\]]/.test(draft.name)],
+  ...NAME_RULES,
   [
     `description must have at most ${PROFILE_LIMITS.description} characters`,
     draft => (draft.description ?? '').length > PROFILE_LIMITS.description,

@@ -1,3 +1,6 @@
+import type { KnoxGuardWord } from './knox-guard.ts'
+import type { KnoxManageWord } from './knox-manage.ts'
+
 /** Every way the world can say no, in its own words; an API maps each that its acts may say to a row of its catalogue. */
 export type Word =
   // who may act for whom
@@ -7,7 +10,26 @@ export type Word =
   | 'association-missing'
   | 'association-exists'
   | 'association-in-use'
+  // managed customers
   | 'customer-unmanaged'
+  | 'customer-unapproved'
+  | 'customer-abroad'
+  | 'customer-pending'
+  | 'customer-leaving'
+  | 'customer-managed'
+  | 'fully-managed'
+  | 'jointly-managed'
+  | 'management-type-missing'
+  | 'country-unsupported'
+  | 'email-taken'
+  | 'email-free'
+  | 'service-unsupported'
+  | 'service-missing'
+  | 'knox-guard-unapproved'
+  | KnoxGuardWord
+  | KnoxManageWord
+  | 'nothing-asked'
+  | 'several-ask'
   // transactions
   | 'transaction-malformed'
   | 'transaction-taken'

@@ -3,6 +3,7 @@ import type { Association, AssociationTotals } from './association.ts'
 import type { Device, DeviceState, Handset } from './device.ts'
 import type { Management, ManagementStatus, ManagementType } from './management.ts'
 import type { Alias, Profile } from './profile.ts'
+import type { No, Word as Refusal } from './refusal.ts'
 import type { Customer, Reseller, Service, Tenant, TenantKind } from './tenant.ts'
 import type { Assignee, Transaction, TransactionKind, Upload, Verdict } from './transaction.ts'
 
@@ -54,6 +55,10 @@ export interface TenantStore {
   get(id: string): Promise<Tenant | undefined>
   /** The reseller whose static key of the first generation has this hash. */
   byGen1Token(hash: string): Promise<Reseller | undefined>
+  /** The customer whose Knox Manage tenant has this name. */
+  byKnoxManage(name: string): Promise<Customer | undefined>
+  /** The tenant of the person with this address. */
+  ofPerson(email: string): Promise<string | undefined>
   page(kind: TenantKind, page: Page): Promise<Listed<Tenant>>
   /** Removes the tenant and its relations; its people and credentials stay, so that they can be told that it is gone. */
   remove(id: string, log?: Activity): Promise<boolean>
@@ -109,7 +114,27 @@ export interface ManagedCustomer {
   readonly devices: number
 }
 
+/** What becomes of a customer's relation to a provider, with what it changes of the customer. */
+export interface Decision {
+  readonly management: Management
+  /** The relation is over. */
+  readonly ended?: true
+  readonly customer?: Customer
+  readonly log: readonly Activity[]
+}
+
 export interface ManagementStore extends Collection<{ provider: string; customer: string }, Management> {
+  /** Opens an account, with its first person and the provider that manages it, unless a name is another's. */
+  open(account: Customer, management: Management, log: readonly Activity[]): Promise<'opened' | 'id' | 'email' | 'knox manage'>
+  /**
+   * Decides about a customer's relations, all of which `decide` sees as they are: nobody changes one until what it answers is
+   * kept. It may be asked again, so it changes nothing itself.
+   */
+  decide<Word extends Refusal>(
+    customer: string,
+    decide: (account: Customer, managements: readonly Management[]) => Decision | No<Word>,
+  ): Promise<Decision | No<Word | 'customer-unknown' | 'knox-manage-taken'>>
+  ofCustomer(customer: string): Promise<readonly Management[]>
   customersOf(provider: string, filter: ManagementFilter, page: Page): Promise<Listed<ManagedCustomer>>
   customerOf(provider: string, customer: string): Promise<ManagedCustomer | undefined>
 }
@@ -124,6 +149,14 @@ export interface ProfileFilter {
   readonly descending: boolean
 }
 
+export interface ManagedProfileFilter {
+  readonly ids?: readonly string[]
+  readonly customers?: readonly string[]
+  /** Copies of this one. */
+  readonly parent?: Profile['parent']
+  readonly descending?: boolean
+}
+
 export interface ProfileStore extends Collection<{ tenant: string; id: string }, Profile> {
   /** False if the tenant has a profile of that name already, in any case of its letters. */
   create(profile: Profile, log: Activity): Promise<boolean>
@@ -134,6 +167,8 @@ export interface ProfileStore extends Collection<{ tenant: string; id: string },
    */
   removeUnused(key: { tenant: string; id: string }, log?: Activity): Promise<'removed' | 'missing' | 'in use'>
   named(tenant: string, name: string): Promise<Profile | undefined>
+  /** Those that a provider sees: published ones of the customers whose enrolment it manages, by name. */
+  ofManaged(provider: string, filter: ManagedProfileFilter, page: Page): Promise<Listed<Profile>>
   list(tenant: string, filter: ProfileFilter, page: Page): Promise<Listed<Profile>>
   tallies(tenant: string, profiles: readonly string[]): Promise<ReadonlyMap<string, Tally>>
 }

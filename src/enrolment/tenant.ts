@@ -1,3 +1,5 @@
+import type { KnoxGuard } from './knox-guard.ts'
+
 /** A tenant's standing with the operator of the plane. */
 export type Standing = 'active' | 'inactive' | 'blocked'
 export type TenantKind = 'reseller' | 'customer' | 'provider'
@@ -46,6 +48,9 @@ export interface Customer extends Account {
   readonly email: string | null
   readonly approval: 'approved' | 'pending' | 'rejected'
   readonly services: readonly Service[]
+  /** The name of its Knox Manage tenant, a domain with a prefix or without; nobody else on the plane has it. */
+  readonly knoxManage?: string
+  readonly knoxGuard?: KnoxGuard
   /** What a provider keeps of it: contact person, address, size, industry, website. */
   readonly details: CustomerDetails
 }

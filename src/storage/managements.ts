@@ -1,16 +1,84 @@
-import type { ExpressionBuilder } from 'kysely'
+import { type ExpressionBuilder, sql } from 'kysely'
 import type { Management } from '../enrolment/management.ts'
+import { isNo, no } from '../enrolment/refusal.ts'
 import type { ManagedCustomer, ManagementFilter, ManagementStore } from '../enrolment/store.ts'
 import type { Customer } from '../enrolment/tenant.ts'
-import { collection, type Kept } from './collection.ts'
+import { log } from './activity.ts'
+import { collection, type Kept, putRow } from './collection.ts'
 import { contains } from './contains.ts'
 import type { Engine } from './engines/engine.ts'
 import { countOf, onPage } from './paged.ts'
 import type { Tables } from './tables.ts'
-import { fromRow as tenantFromRow } from './tenants.ts'
+import { TENANT, fromRow as tenantFromRow } from './tenants.ts'
 
 export const managementStore = (engine: Engine): ManagementStore => ({
   ...collection(engine, MANAGEMENT),
+  open: (account, management, lines) =>
+    engine.write(async tx => {
+      const { email } = account
+      const person = { email: email?.toLowerCase() ?? '', tenant: account.id, scopes: null }
+      if (email !== null) {
+        const known = await tx
+          .insertInto('users')
+          .values(person)
+          .onConflict(conflict => conflict.doNothing())
+          .executeTakeFirst()
+        if (known.numInsertedOrUpdatedRows !== 1n) return 'email'
+      }
+      const opened = await tx
+        .insertInto('tenants')
+        .values(TENANT.toRow(account))
+        .onConflict(conflict => conflict.doNothing())
+        .executeTakeFirst()
+      if (opened.numInsertedOrUpdatedRows !== 1n) {
+        await tx.deleteFrom('users').where('email', '=', person.email).execute()
+        const there = await tx.selectFrom('tenants').select('id').where('id', '=', account.id).executeTakeFirst()
+        return there === undefined ? 'knox manage' : 'id'
+      }
+      await tx.insertInto('managements').values(MANAGEMENT.toRow(management)).execute()
+      for (const line of lines) await log(tx, line)
+      return 'opened'
+    }),
+  decide: async (customer, decide) => {
+    let named: string | undefined
+    try {
+      return await engine.write(async tx => {
+        // Whoever changes a relation of this customer waits here: two providers may ask for it at once.
+        const account = await engine.locking(tx.selectFrom('tenants').selectAll().where('id', '=', customer)).executeTakeFirst()
+        const tenant = account === undefined ? undefined : tenantFromRow(account)
+        if (tenant?.kind !== 'customer') return no('customer-unknown')
+        const rows = await tx.selectFrom('managements').selectAll().where('customer', '=', customer).orderBy('provider').execute()
+        const decision = decide(tenant, rows.map(fromRow))
+        if (isNo(decision)) return decision
+        named = decision.customer?.knoxManage
+        if (named !== undefined && (await isAnothers(tx, customer, named))) return no('knox-manage-taken')
+        if (decision.customer !== undefined) await putRow(tx, TENANT, decision.customer)
+        const { management } = decision
+        if (decision.ended === undefined) await putRow(tx, MANAGEMENT, management)
+        else
+          await tx
+            .deleteFrom('managements')
+            .where('provider', '=', management.provider)
+            .where('customer', '=', customer)
+            .execute()
+        for (const line of decision.log) await log(tx, line)
+        return decision
+      })
+    } catch (error) {
+      // Whoever took the name between the two is there now; the engines do not say alike that a key refused.
+      if (named !== undefined && (await isAnothers(engine.db, customer, named))) return no('knox-manage-taken')
+      throw error
+    }
+  },
+  ofCustomer: async customer => {
+    const rows = await engine.db
+      .selectFrom('managements')
+      .selectAll()
+      .where('customer', '=', customer)
+      .orderBy('provider')
+      .execute()
+    return rows.map(fromRow)
+  },
   customersOf: async (provider, filter, page) => {
     const matching = managed(engine, provider, filter)
     const rows = await matching
@@ -34,6 +102,10 @@ export const managementStore = (engine: Engine): ManagementStore => ({
   },
 })
 
+const isAnothers = async (db: Engine['db'], customer: string, knoxManage: string): Promise<boolean> =>
+  (await db.selectFrom('tenants').select('id').where('knox_manage', '=', knoxManage).where('id', '!=', customer).execute())
+    .length > 0
+
 const SORTED = {
   companyName: 'tenants.name',
   created: 'managements.created_at',
@@ -48,11 +120,17 @@ const managed = (engine: Engine, provider: string, filter: Partial<ManagementFil
     .where('provider', '=', provider)
   const { search, customers, status, managementType, service, country } = filter
   if (search !== undefined) {
-    query = query.where(({ or, ref, fn, val }) =>
+    const contact = ['firstName', 'lastName'].map(name => engine.member('tenants.details', ['details', name]))
+    query = query.where(({ and, eb, or, ref, fn, val }) =>
       or([
         contains(ref('tenants.name'), search),
         contains(ref('tenants.id'), search),
         contains(fn.coalesce('tenants.email', val('')), search),
+        // Who has not agreed is not found by a name that is not told.
+        and([
+          eb('managements.status', 'not in', ['Pending', 'Rejected']),
+          contains(sql<string>`${contact[0]} || ' ' || ${contact[1]}`, search),
+        ]),
       ]),
     )
   }
@@ -101,6 +179,7 @@ const fromRow = (row: Tables['managements']): Management => ({
   managementType: row.management_type as Management['managementType'],
   status: row.status as Management['status'],
   services: JSON.parse(row.services),
+  ...JSON.parse(row.details),
   createdAt: row.created_at,
   updatedAt: row.updated_at,
 })
@@ -109,14 +188,16 @@ const MANAGEMENT: Kept<{ provider: string; customer: string }, Management, 'mana
   table: 'managements',
   key: ['provider', 'customer'],
   where: ({ provider, customer }) => ({ provider, customer }),
-  toRow: management => ({
-    provider: management.provider,
-    customer: management.customer,
-    management_type: management.managementType,
-    status: management.status,
-    services: JSON.stringify(management.services),
-    created_at: management.createdAt,
-    updated_at: management.updatedAt,
+  toRow: ({ provider, customer, managementType, status, services, createdAt, updatedAt, ...details }) => ({
+    provider,
+    customer,
+    management_type: managementType,
+    status,
+    services: JSON.stringify(services),
+    // Nothing is ever looked up by it.
+    details: JSON.stringify(details),
+    created_at: createdAt,
+    updated_at: updatedAt,
   }),
   fromRow,
 }

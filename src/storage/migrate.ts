@@ -2,9 +2,10 @@ import { sql } from 'kysely'
 import type { Engine } from './engines/engine.ts'
 import { theTown } from './migrations/0001-the-town.ts'
 import { deviceDocuments } from './migrations/0002-device-documents.ts'
+import { managedCustomers } from './migrations/0003-managed-customers.ts'
 
 /** In the order in which they are applied; forward only. */
-const MIGRATIONS = [theTown, deviceDocuments]
+const MIGRATIONS = [theTown, deviceDocuments, managedCustomers]
 
 /**
  * Brings the schema up to this program; answers the names of what was applied. Many processes may start at once: they

@@ -88,6 +88,27 @@ export const profileStore = (engine: Engine): ProfileStore => ({
     const total = await countOf(matching)
     return { rows: rows.map(PROFILE.fromRow), total }
   },
+  ofManaged: async (provider, { ids, customers, parent, descending }, page) => {
+    let matching = engine.db
+      .selectFrom('profiles')
+      .innerJoin('managements', 'managements.customer', 'profiles.tenant')
+      .where('managements.provider', '=', provider)
+      .where('managements.status', 'not in', ['Pending', 'Rejected'])
+      .where(({ ref }) => contains(ref('managements.services'), '"KnoxMobileEnrollment"'))
+      .where('profiles.published', '=', 1)
+    if (ids !== undefined) matching = matching.where(engine.among('profiles.id', ids))
+    if (customers !== undefined) matching = matching.where(engine.among('profiles.tenant', customers))
+    if (parent !== undefined) matching = matching.where('parent_tenant', '=', parent.tenant).where('parent', '=', parent.id)
+    const order = descending === true ? 'desc' : 'asc'
+    const rows = await matching
+      .selectAll('profiles')
+      .orderBy('name_key', order)
+      .orderBy('tenant', order)
+      .orderBy('profiles.id', order)
+      .$call(onPage(page))
+      .execute()
+    return { rows: rows.map(PROFILE.fromRow), total: await countOf(matching) }
+  },
   tallies: async (tenant, profiles) => {
     const rows = await engine.db
       .selectFrom('tallies')
@@ -131,13 +152,15 @@ const PROFILE: Kept<{ tenant: string; id: string }, Profile, 'profiles'> = {
   table: 'profiles',
   key: ['tenant', 'id'],
   where: ({ tenant, id }) => ({ tenant, id }),
-  toRow: ({ tenant, id, content, published, createdAt, updatedAt }) => ({
+  toRow: ({ tenant, id, content, published, parent, createdAt, updatedAt }) => ({
     tenant,
     id,
     name: content.name,
     name_key: keyOf(content.name),
     content: JSON.stringify(content),
     published: published ? 1 : 0,
+    parent_tenant: parent?.tenant ?? null,
+    parent: parent?.id ?? null,
     created_at: createdAt,
     updated_at: updatedAt,
   }),
@@ -146,6 +169,7 @@ const PROFILE: Kept<{ tenant: string; id: string }, Profile, 'profiles'> = {
     id: row.id,
     content: JSON.parse(row.content),
     published: row.published === 1,
+    ...(row.parent_tenant !== null && row.parent !== null && { parent: { tenant: row.parent_tenant, id: row.parent } }),
     createdAt: row.created_at,
     updatedAt: row.updated_at,
   }),

@@ -325,6 +325,74 @@ export function battery({ name, place, drop }: Database): void {
     assert.deepEqual(both.sort(), ['changed', 'taken'])
   })
 
+  it('a provider sees the published profiles of whose enrolment it manages, and whose copies they are', async ({ store }) => {
+    const relation = { provider: '7', managementType: 'JointlyManaged', status: 'Active', createdAt: 1, updatedAt: 1 } as const
+    const services = ['KnoxConfigure', 'KnoxMobileEnrollment'] as const
+    const managing = { ...relation, customer: '1', services, opened: true, onAcceptance: { knoxManage: 'a.example' } }
+    await store.managements.put(managing)
+    await store.managements.put({ ...relation, customer: '2', services, status: 'Pending' })
+    await store.managements.put({ ...relation, customer: '3', services: ['KnoxConfigure'] })
+    await store.managements.put({ ...relation, customer: '4', services, status: 'DelinkPending' })
+    assert.deepEqual(await store.managements.ofCustomer('1'), [managing])
+    const copy = { ...profile('p2', 'copy'), tenant: '4', parent: { tenant: '1', id: 'p1' } }
+    for (const one of [profile('p1', 'Base'), { ...profile('p3', 'Draft'), published: false }, copy])
+      await store.profiles.put(one)
+    for (const tenant of ['2', '3']) await store.profiles.put({ ...profile('p1', 'Base'), tenant })
+    const seen = async (filter: object, provider = '7') => (await store.profiles.ofManaged(provider, filter, FIRST_PAGE)).rows
+    assert.deepEqual(await seen({}), [profile('p1', 'Base'), copy])
+    assert.deepEqual(await seen({ descending: true, ids: ['p1', 'p2'] }), [copy, profile('p1', 'Base')])
+    assert.deepEqual(await seen({ customers: ['1', '2'] }), [profile('p1', 'Base')])
+    assert.deepEqual(await seen({ parent: copy.parent }), [copy])
+    assert.deepEqual(await seen({}, '8'), [])
+    await store.tenants.put({ ...customer('1'), details: { firstName: 'Ada', lastName: 'Byron' } })
+    await store.tenants.put({ ...customer('2'), details: { firstName: 'Ada' } })
+    await store.tenants.put({ ...customer('4'), name: 'Odd', details: { lastName: 'A\ud800\u0000' } })
+    const search = async (search: string) => {
+      const sorted = { search, sortBy: 'companyName', descending: false } as const
+      return (await store.managements.customersOf('7', sorted, FIRST_PAGE)).rows.map(row => row.customer.id)
+    }
+    assert.deepEqual([await search('ada b'), await search('ADA'), await search('customer')], [['1'], ['1'], ['1', '2']])
+  })
+
+  it('a name of a Knox Manage tenant is one customer’s, and a decision that takes another’s changes nothing', async ({
+    store,
+  }) => {
+    await store.tenants.put({ ...customer('1'), knoxManage: 'a.example', knoxGuard: { domain: 'Others', type: 'Payg' } })
+    assert.deepEqual(await store.tenants.byKnoxManage('a.example'), await store.tenants.get('1'))
+    await store.tenants.put(customer('2'))
+    const management = {
+      provider: '7',
+      customer: '2',
+      managementType: 'FullyManaged',
+      status: 'Active',
+      services: [],
+      createdAt: 1,
+      updatedAt: 1,
+    } as const
+    const named = (knoxManage: string) =>
+      store.managements.decide('2', account => ({
+        management,
+        customer: { ...account, knoxManage },
+        log: [line(), line('named')],
+      }))
+    assert.deepEqual(await named('a.example'), { no: 'knox-manage-taken' })
+    assert.deepEqual([await store.managements.ofCustomer('2'), (await store.activity.list({}, FIRST_PAGE)).total], [[], 0])
+    await named('b.example')
+    assert.equal((await store.tenants.byKnoxManage('b.example'))?.id, '2')
+    assert.equal((await store.activity.list({}, FIRST_PAGE)).rows[0]?.target, 'named')
+    assert.deepEqual(await store.managements.decide('9', () => ({ management, log: [] })), { no: 'customer-unknown' })
+
+    const opened = { ...customer('3'), email: 'It@C.example' }
+    const opening = { ...management, customer: '3' }
+    assert.equal(await store.managements.open(opened, opening, []), 'opened')
+    assert.equal(await store.tenants.ofPerson('it@c.EXAMPLE'), '3')
+    assert.equal(await store.managements.open({ ...opened, id: '4' }, opening, []), 'email')
+    assert.equal(await store.managements.open({ ...opened, email: 'd@c.example' }, opening, []), 'id')
+    const taken = { ...opened, id: '4', email: 'd@c.example', knoxManage: 'a.example' }
+    assert.equal(await store.managements.open(taken, { ...management, customer: '4' }, []), 'knox manage')
+    assert.equal(await store.tenants.ofPerson('d@c.example'), undefined, 'nobody came of what was not opened')
+  })
+
   it('a profile goes with its aliases and defaults, and not while devices have it or an order names it', async ({ store }) => {
     await town(store)
     const key = { tenant: '1', id: 'p1' }

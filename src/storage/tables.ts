@@ -12,6 +12,8 @@ export interface Tables {
     standing: string
     email: string | null
     gen1_token_hash: string | null
+    /** The name of a customer's Knox Manage tenant: nobody else's on the plane. */
+    knox_manage: string | null
     details: string
     created_at: number
     updated_at: number
@@ -35,6 +37,7 @@ export interface Tables {
     management_type: string
     status: string
     services: string
+    details: string
     created_at: number
     updated_at: number
   }
@@ -46,6 +49,9 @@ export interface Tables {
     name_key: string
     content: string
     published: number
+    /** What it is a copy of. */
+    parent_tenant: string | null
+    parent: string | null
     created_at: number
     updated_at: number
   }

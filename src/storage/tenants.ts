@@ -17,6 +17,11 @@ export const tenantStore = (engine: Engine): TenantStore => ({
     }),
   get: lookUp(engine, TENANT),
   byGen1Token: lookUp(engine, RESELLER_BY_GEN1_TOKEN),
+  byKnoxManage: lookUp(engine, CUSTOMER_BY_KNOX_MANAGE),
+  ofPerson: async email => {
+    const row = await engine.db.selectFrom('users').select('tenant').where('email', '=', email.toLowerCase()).executeTakeFirst()
+    return row?.tenant
+  },
   page: async (kind, page) => {
     const matching = engine.db.selectFrom('tenants').where('kind', '=', kind)
     const rows = await matching.selectAll().orderBy('id').$call(onPage(page)).execute()
@@ -50,6 +55,7 @@ const COMMON = new Set([
   'standing',
   'email',
   'gen1TokenHash',
+  'knoxManage',
   'createdAt',
   'updatedAt',
 ])
@@ -63,6 +69,7 @@ const toRow = (tenant: Tenant): Tables['tenants'] => ({
   standing: tenant.standing,
   email: tenant.kind === 'customer' ? tenant.email : null,
   gen1_token_hash: tenant.kind === 'reseller' ? tenant.gen1TokenHash : null,
+  knox_manage: tenant.kind === 'customer' ? (tenant.knoxManage ?? null) : null,
   // What only one kind has travels together; nothing is ever looked up by it.
   details: JSON.stringify(Object.fromEntries(Object.entries(tenant).filter(([member]) => !COMMON.has(member)))),
   created_at: tenant.createdAt,
@@ -81,11 +88,14 @@ export function fromRow(row: Tables['tenants']): Tenant {
   }
   const details = JSON.parse(row.details)
   if (row.kind === 'reseller') return { ...account, kind: 'reseller', gen1TokenHash: row.gen1_token_hash, ...details } as Reseller
-  if (row.kind === 'customer') return { ...account, kind: 'customer', email: row.email, ...details } as Customer
+  if (row.kind === 'customer') {
+    const knoxManage = row.knox_manage === null ? {} : { knoxManage: row.knox_manage }
+    return { ...account, kind: 'customer', email: row.email, ...knoxManage, ...details } as Customer
+  }
   return { ...account, kind: 'provider', ...details } as Provider
 }
 
-const TENANT: Kept<string, Tenant, 'tenants'> = { table: 'tenants', key: ['id'], where: id => ({ id }), toRow, fromRow }
+export const TENANT: Kept<string, Tenant, 'tenants'> = { table: 'tenants', key: ['id'], where: id => ({ id }), toRow, fromRow }
 
 const RESELLER_BY_GEN1_TOKEN: Kept<string, Reseller, 'tenants'> = {
   ...TENANT,
@@ -93,4 +103,12 @@ const RESELLER_BY_GEN1_TOKEN: Kept<string, Reseller, 'tenants'> = {
   where: hash => ({ gen1_token_hash: hash }),
   // No other kind has one.
   fromRow: row => fromRow(row) as Reseller,
+}
+
+const CUSTOMER_BY_KNOX_MANAGE: Kept<string, Customer, 'tenants'> = {
+  ...TENANT,
+  key: ['knox_manage'],
+  where: name => ({ knox_manage: name }),
+  // No other kind has one.
+  fromRow: row => fromRow(row) as Customer,
 }

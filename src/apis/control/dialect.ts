@@ -42,5 +42,4 @@ export function speak(refused: Refused, id: string): Spoken {
 }
 
 /** Rooms of this API that are designed and not built. */
-const isPlanned = (detail: string): boolean =>
-  /\/(worlds|snapshots|requests|contract|tokens\/explain|managements\/[^/]+\/(accept|reject|delink))\b/.test(detail)
+const isPlanned = (detail: string): boolean => /\/(worlds|snapshots|requests|tokens\/explain)\b/.test(detail)

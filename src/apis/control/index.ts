@@ -8,6 +8,8 @@ import { activityOperations } from './activity.ts'
 import { admit } from './admit.ts'
 import { bootOperations } from './boot.ts'
 import { clockOperations } from './clock.ts'
+import { consentOperations } from './consent.ts'
+import { contractOperations } from './contract.ts'
 import { because, speak } from './dialect.ts'
 import { errors } from './errors.ts'
 import { faultOperations } from './faults.ts'
@@ -28,7 +30,9 @@ export const control: Api<ControlWorld, ControlCaller> = {
   catalogue: errors,
   operations: [
     ...serverOperations,
+    ...contractOperations,
     ...nounOperations,
+    ...consentOperations,
     ...bootOperations,
     ...activityOperations,
     ...townOperations,

@@ -74,6 +74,7 @@ export const profiles = noun<typeof ProfileRow, Profile>({
     id: row.id ?? standing?.id ?? world.ids.object(),
     content: contentOf(row),
     published: true,
+    parent: standing?.parent,
     createdAt: standing?.createdAt ?? world.clock.now(),
     updatedAt: world.clock.now(),
   }),

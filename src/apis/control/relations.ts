@@ -53,6 +53,7 @@ const ManagementRow = Type.Object({
   managementType: orNull(oneOf(['FullyManaged', 'JointlyManaged'])),
   status: orNull(oneOf(['Pending', 'Active', 'Rejected', 'DelinkPending', 'DelinkPendingByCustomer'])),
   services: orNull(listOf(oneOf(SERVICES))),
+  managesAdmins: orNull(Flag),
 })
 /** Who manages whom. */
 export const managements = noun<typeof ManagementRow, Management>({
@@ -65,18 +66,28 @@ export const managements = noun<typeof ManagementRow, Management>({
   references: row => [...toTenant('provider', row.provider, ['provider']), ...toTenant('customer', row.customer, ['customer'])],
   standing: ({ store }, { provider, customer }) => store.managements.get({ provider: `${provider}`, customer: `${customer}` }),
   build: (world, row, { standing }) => ({
+    // What is no member of a row stays: who opened the account, what it gets on acceptance.
+    ...standing,
     provider: String(row.provider),
     customer: String(row.customer),
     managementType: row.managementType ?? 'JointlyManaged',
     status: row.status ?? 'Active',
     services: row.services ?? ['KnoxMobileEnrollment'],
+    managesAdmins: row.managesAdmins ?? undefined,
     createdAt: standing?.createdAt ?? world.clock.now(),
     updatedAt: world.clock.now(),
   }),
   store: ({ store }, management, log) => store.managements.put(management, log),
   find: ({ store }, { provider = '', customer = '' }) => store.managements.get({ provider, customer }),
   page: ({ store }, page) => store.managements.page(page),
-  show: ({ createdAt, updatedAt, services, ...row }) => ({ ...row, services: [...services] }),
+  show: ({ provider, customer, managementType, status, services, managesAdmins }) => ({
+    provider,
+    customer,
+    managementType,
+    status,
+    services: [...services],
+    ...(managesAdmins && { managesAdmins }),
+  }),
   remove: async ({ store }, { provider, customer }, log) => {
     await store.managements.remove({ provider, customer }, log)
   },

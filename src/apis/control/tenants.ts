@@ -1,6 +1,7 @@
 import Type, { type Static } from 'typebox'
 import { hashSecret } from '../../auth/hash-secret.ts'
 import type { Activity } from '../../enrolment/activity.ts'
+import { KNOX_GUARD_DOMAINS, KNOX_GUARD_TYPES } from '../../enrolment/knox-guard.ts'
 import type { Page } from '../../enrolment/store.ts'
 import { type Customer, type Provider, type Reseller, SERVICES, type Tenant } from '../../enrolment/tenant.ts'
 import { devicesOf } from './devices.ts'
@@ -65,6 +66,17 @@ const CustomerRow = Type.Object({
   email: orNull(Email),
   approval: orNull(oneOf(['approved', 'pending', 'rejected'])),
   services: Services,
+  knoxManage: orNull(
+    Type.String({ pattern: '^[a-z0-9.-]+$', description: 'The name of its Knox Manage tenant; nobody else has it.' }),
+  ),
+  knoxGuard: orNull(
+    Type.Object({
+      domain: oneOf(KNOX_GUARD_DOMAINS),
+      type: Type.Optional(oneOf([...KNOX_GUARD_TYPES, 'Antitheft'])),
+      phone: Type.Optional(Type.String()),
+      email: Type.Optional(Type.String()),
+    }),
+  ),
   details: orNull(Details),
 })
 export const customers = noun<typeof CustomerRow, Customer>({
@@ -72,13 +84,22 @@ export const customers = noun<typeof CustomerRow, Customer>({
   name: 'customers',
   schema: CustomerRow,
   notes: 'Its email becomes a user, unless that person is there already. Without services it has KnoxMobileEnrollment.',
-  names: row => [tenantName(row)],
+  names: row => [tenantName(row), ...(typeof row.knoxManage === 'string' ? [`Knox Manage tenant ${row.knoxManage}`] : [])],
+  standing: async (world, row) => {
+    const there = await ofKind<Customer>(world, row, 'customer')
+    if (typeof row.knoxManage !== 'string') return there
+    const holder = await world.store.tenants.byKnoxManage(row.knoxManage)
+    if (holder !== undefined && holder.id !== String(row.id)) throw refuse('knoxManageTaken')
+    return there
+  },
   build: (world, row, { standing }) => ({
     ...accountOf(world, row, standing),
     kind: 'customer',
     email: row.email ?? null,
     approval: row.approval ?? 'approved',
     services: row.services ?? ['KnoxMobileEnrollment'],
+    ...(row.knoxManage && { knoxManage: row.knoxManage }),
+    ...(row.knoxGuard && { knoxGuard: row.knoxGuard }),
     details: row.details ?? {},
   }),
   show: customer => ({
@@ -86,6 +107,8 @@ export const customers = noun<typeof CustomerRow, Customer>({
     email: customer.email,
     approval: customer.approval,
     services: [...customer.services],
+    ...(customer.knoxManage && { knoxManage: customer.knoxManage }),
+    ...(customer.knoxGuard && { knoxGuard: customer.knoxGuard }),
     details: { ...customer.details },
   }),
   store: async (world, customer, log) => {

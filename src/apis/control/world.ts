@@ -4,12 +4,16 @@ import type { Settings, Store } from '../../enrolment/store.ts'
 import type { Tenant } from '../../enrolment/tenant.ts'
 import type { Clock, World } from '../../enrolment/world.ts'
 import type { Faults } from '../../faults/faults.ts'
+import type { Catalogue } from '../../wire/catalogue.ts'
 
 /** A world with the handles by which an operator holds it; `main` makes one. */
 export interface ControlWorld extends World, Omit<AuthWorld, 'store'> {
   readonly store: Store
   readonly mode: 'sandbox' | 'service'
+  /** The date of the published pages that the APIs follow. */
   readonly contract: string
+  /** The catalogues of the APIs, by date of the pages and name of the API. */
+  catalogues(): Readonly<Record<string, Readonly<Record<string, Catalogue>>>>
   /** SHA-256 of the admin token, hex; null where there is none. */
   readonly adminTokenHash: string | null
   /** Names of hosts, beside loopback, under which a browser may come. */

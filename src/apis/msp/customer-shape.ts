@@ -1,4 +1,5 @@
 import Type from 'typebox'
+import type { KnoxGuard } from '../../enrolment/knox-guard.ts'
 import type { ManagedCustomer } from '../../enrolment/store.ts'
 
 /** A managed customer as it is answered. A member that has no value is left out. */
@@ -21,6 +22,16 @@ export const Customer = Type.Object({
   managementType: Type.String({ description: 'FullyManaged or JointlyManaged.' }),
   managedServices: Type.Array(Type.Object({ service: Type.String(), status: Type.String() })),
   customerAdminManagement: Type.Boolean({ description: 'Whether the customer lets the provider manage its administrators.' }),
+  kgTenantInfo: Type.Optional(
+    Type.Array(
+      Type.Object({
+        kgDomainType: Type.String(),
+        kgTenantType: Type.Optional(Type.String()),
+        phone: Type.Optional(Type.String()),
+        email: Type.Optional(Type.String()),
+      }),
+    ),
+  ),
   status: Type.String({ description: 'Pending, Active, Rejected, DelinkPending or DelinkPendingByCustomer.' }),
   optional: Type.Object({
     deviceCountExclKM: Type.Integer(),
@@ -45,8 +56,10 @@ export function wordOf({ management, customer, devices }: ManagedCustomer): Type
     managementType: management.managementType,
     // A customer that is asked to leave, or asks to, is fully served until it has left.
     managedServices: management.services.map(service => ({ service, status: consented ? 'Active' : status })),
-    // Granted in a portal that is not here, so nobody has granted it.
-    customerAdminManagement: false,
+    customerAdminManagement: management.managementType === 'JointlyManaged' && management.managesAdmins === true,
+    ...(consented &&
+      management.services.includes('KnoxGuard') &&
+      customer.knoxGuard && { kgTenantInfo: [tenantOf(customer.knoxGuard)] }),
     status,
     // Knox Manage counts its devices itself, and there is none here.
     optional: {
@@ -58,4 +71,11 @@ export function wordOf({ management, customer, devices }: ManagedCustomer): Type
   }
 }
 
-const toSecond = (time: number): string => new Date(time).toISOString().replace(/\.\d+Z$/, 'Z')
+const tenantOf = ({ domain, type, phone, email }: KnoxGuard) => ({
+  kgDomainType: domain,
+  ...(type && { kgTenantType: type }),
+  ...(phone && { phone }),
+  ...(email && { email }),
+})
+
+export const toSecond = (time: number): string => new Date(time).toISOString().replace(/\.\d+Z$/, 'Z')

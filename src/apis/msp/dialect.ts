@@ -1,6 +1,7 @@
 import type { AuthWord, AuthWorld } from '../../auth/caller.ts'
 import { identify } from '../../auth/identify.ts'
 import type { By } from '../../enrolment/activity.ts'
+import type { No } from '../../enrolment/refusal.ts'
 import type { Provider } from '../../enrolment/tenant.ts'
 import type { World } from '../../enrolment/world.ts'
 import type { Cause, Head, Spoken } from '../../wire/api.ts'
@@ -21,11 +22,75 @@ export const operation = operations<MspWorld, MspCaller>()
 
 export const refuse = refusals(errors)
 
-/** The world's refusals in the MSP API's rows. */
-export const orRefuse = orRefuseIn({
+const known = {
   'customer-unknown': () => refuse('customerNotFound'),
   'customer-unmanaged': () => refuse('customerNotManaged'),
+}
+const asked = {
+  'service-unsupported': () => refuse('serviceNotValidScp'),
+  'service-missing': () => refuse('serviceNotAssociated'),
+  'knox-guard-unapproved': () => refuse('cannotManageKg'),
+  'knox-guard-domain-unfit': () => refuse('kgTenantInfoInvalid'),
+  'knox-guard-type-unfit': () => refuse('kgTenantTypeInvalid'),
+  'knox-guard-type-needless': () => refuse('kgTenantTypeNotEmpty'),
+  'knox-guard-contact-missing': () => refuse('kgPhoneEmailInvalid'),
+  'email-free': () => refuse('blockedDomain'),
+  'knox-manage-prefix-unfit': () => refuse('kmPrefixInvalid'),
+  'knox-manage-prefix-missing': () => refuse('kmDomainExists'),
+  'knox-manage-taken': () => refuse('kmDomainInUse'),
+  'country-unsupported': () => refuse('invalidCountry'),
+  'email-taken': () => refuse('emailInUse'),
+}
+const whileWaiting = {
+  'customer-pending': () => refuse('cannotChangeWhenPending'),
+  'customer-leaving': () => refuse('cannotChangeWhenDelinking'),
+}
+
+/** The world's refusals in the MSP API's rows: of a look at a customer, and of what each act may say. */
+export const orRefuse = orRefuseIn(known)
+
+export const orRefuseCreate = orRefuseIn(asked)
+
+export const orRefuseLink = orRefuseIn({
+  ...asked,
+  'customer-unknown': () => refuse('addCustomerInvalid'),
+  'customer-unapproved': () => refuse('addCustomerNotApproved'),
+  'customer-abroad': () => refuse('addOtherRegion'),
+  'customer-leaving': () => refuse('addDelinkPending'),
+  'customer-pending': () => refuse('addPendingAgain'),
+  'customer-managed': () => refuse('addAlreadyManaged'),
 })
+
+export const orRefuseDelink = orRefuseIn({
+  ...asked,
+  ...known,
+  ...whileWaiting,
+  'customer-pending': () => refuse('pendingCannotDelink'),
+  'fully-managed': () => refuse('cannotDelinkFullyManaged'),
+})
+
+export const orRefuseChange = orRefuseIn({
+  ...asked,
+  ...known,
+  ...whileWaiting,
+  'jointly-managed': () => refuse('cannotUpdateToFully'),
+  'management-type-missing': () => refuse('managementTypeRequired'),
+})
+
+const ofProfiles = {
+  ...known,
+  ...whileWaiting,
+  'service-missing': asked['service-missing'],
+  'profile-unknown': () => refuse('pathUnknown'),
+  // No row of this API is about a profile's name.
+  'profile-unfit': (about = '') => refuse('parameterInvalid', { parameter: `newProfileName: ${about}` }),
+  'profile-name-taken': (about = '') => refuse('parameterInvalid', { parameter: `newProfileName: ${about} is taken` }),
+}
+
+export const orRefuseProfile = orRefuseIn({ ...ofProfiles, 'jointly-managed': () => refuse('authorizationFail') })
+
+/** What is said of one profile among others. */
+export const profileRefusal = ({ no, about }: No<keyof typeof ofProfiles>): Refused => ofProfiles[no](about)
 
 /** Lets a provider in by its bearer; a signed token of the older scheme is no credential here. Throws `Refused`. */
 export async function admit(world: MspWorld, head: Head): Promise<MspCaller> {

@@ -59,7 +59,7 @@ export const published = {
 export const errors = {
   ...published,
   // Below: later rows. Numbers and names from the pages of January to July 2026, which name them without their texts; the
-  // texts are ours. What no operation here answers yet stands so that `explain` knows it.
+  // texts are ours.
   cannotManageKg: [4002124, 'MSP_CANNOT_MANAGE_KG', 'The MSP is not approved to manage Knox Guard.'],
   kgTenantInfoInvalid: [4002127, 'INVALID_KG_TENANT_INFO', 'The Knox Guard tenant information is missing or not valid.'],
   kgTenantTypeInvalid: [
@@ -73,25 +73,29 @@ export const errors = {
     'INVALID_KG_TENANT_TYPE_EMPTY',
     'The Knox Guard tenant type must be empty for this domain type.',
   ],
-  disallowedCharacters: [4002133, 'INCLUDES_DISALLOWED_CHARACTERS', 'The field includes characters that are not allowed.'],
+  disallowedCharacters: [
+    4002133,
+    'INCLUDES_DISALLOWED_CHARACTERS',
+    'The field includes characters that are not allowed. {parameter}',
+  ],
   alphanumericAndSome: [
     4002134,
     'ALPHANUMERIC_ONLY_ALLOWED_CHARACTERS',
-    'The field may have letters, digits and the allowed characters only.',
+    'The field may have letters, digits and the allowed characters only. {parameter}',
   ],
-  alphanumericOnly: [4002135, 'ALPHANUMERIC_ONLY', 'The field may have letters and digits only.'],
-  prohibitedWord: [4002136, 'FIELD_CONTAINS_PROHIBITED_WORD', 'The field contains a prohibited word.'],
-  urlInvalid: [4002137, 'INVALID_URL', 'The URL is not valid.'],
-  phoneInvalid: [4002138, 'INVALID_PHONE_NUMBER', 'The phone number is not valid.'],
+  alphanumericOnly: [4002135, 'ALPHANUMERIC_ONLY', 'The field may have letters and digits only. {parameter}'],
+  prohibitedWord: [4002136, 'FIELD_CONTAINS_PROHIBITED_WORD', 'The field contains a prohibited word. {parameter}'],
+  urlInvalid: [4002137, 'INVALID_URL', 'The URL is not valid. {parameter}'],
+  phoneInvalid: [4002138, 'INVALID_PHONE_NUMBER', 'The phone number is not valid. {parameter}'],
   edgeCharacter: [
     4002139,
     'START_OR_ENDS_WITH_DISALLOWED_CHARACTER',
-    'The field begins or ends with a character that is not allowed.',
+    'The field begins or ends with a character that is not allowed. {parameter}',
   ],
   edgeOrRepeatedCharacter: [
     4002140,
     'START_OR_ENDS_OR_CONSECUTIVE_DISALLOWED_CHARACTER',
-    'The field begins or ends with, or repeats, a character that is not allowed.',
+    'The field begins or ends with, or repeats, a character that is not allowed. {parameter}',
   ],
   // 4002120 under the name that it has since 26.07.
   managementTypeRequired: [4002120, 'MANAGEMENT_TYPE_REQUIRED', 'Management type param is required when adding new services.'],

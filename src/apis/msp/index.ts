@@ -1,22 +1,27 @@
 /**
- * The Knox MSP Portal API: a provider looks at the customers that it manages, or has asked to. Creating, linking, delinking
- * and changing them, and the profiles to be copied between them, are not served: their paths are unknown.
+ * The Knox MSP Portal API: a provider and the customers that it manages, or has asked to, and profiles copied between them.
+ * Consent is not asked here: customers give it elsewhere. This folder knows the wire words and rows of that API, and no other.
  */
 import Type from 'typebox'
 import type { Api } from '../../wire/api.ts'
+import { type Contract, followed } from './contract.ts'
+import { change, create } from './customer-changes.ts'
 import { customers } from './customers.ts'
 import { admit, because, type MspCaller, type MspWorld, speak } from './dialect.ts'
-import { errors } from './errors.ts'
+import { delink, link } from './links.ts'
+import { copy, overwrite } from './profile-copies.ts'
+import { list } from './profiles.ts'
 
-export const msp: Api<MspWorld, MspCaller> = {
+export const mspOf = (contract: Contract): Api<MspWorld, MspCaller> => followed(MSP, contract)
+
+const MSP: Omit<Api<MspWorld, MspCaller>, 'catalogue'> = {
   name: 'msp',
   title: 'Knox MSP Portal API',
-  description: 'Managed service providers read the customers that they manage.',
-  prefixes: ['/msp/v1'],
+  description: 'Managed service providers, the customers that they manage, and profiles that they copy between them.',
+  prefixes: ['/msp'],
   idHeader: 'x-wsm-txid',
   bodyLimit: 5 * 1024 * 1024,
-  catalogue: errors,
-  operations: customers,
+  operations: [...customers, create, change, link, delink, list, copy, overwrite],
   errorsEverywhere: ['parameterInvalid', 'unauthenticated', 'accessTokenExpired', 'authorizationFail', 'bodyTooLarge', 'failure'],
   errorSchema: Type.Object({
     transactionalId: Type.String({ description: 'Names the request, in the activity log too.' }),
@@ -29,3 +34,5 @@ export const msp: Api<MspWorld, MspCaller> = {
   because,
   speak,
 }
+
+export const msp = mspOf('2026-07')

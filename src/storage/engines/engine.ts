@@ -30,6 +30,8 @@ export interface Engine {
   quoted(column: string): Expression<string | null>
   /** All texts of a query's rows, with commas between; as bytes where the database can hand those over. */
   joined(column: string): AliasableExpression<Uint8Array | string | null>
+  /** A text inside a column of JSON, '' where there is none. */
+  member(column: string, path: readonly string[]): Expression<string>
   /** Keeps the selected rows from others until the transaction ends. */
   locking<Query extends SelectQueryBuilder<Tables, never, unknown>>(query: Query): Query
   /** Inserts what does not conflict; true for each row that went in, told apart by the columns of `known`. */

@@ -69,6 +69,7 @@ export function openSqlite(place: string): Engine {
     among: (column, values) => sql`${sql.ref(column)} in (select value from json_each(${JSON.stringify(values)}))`,
     quoted: column => sql`json_quote(${sql.ref(column)})`,
     joined: column => sql`cast(group_concat(${sql.ref(column)}, ',') as blob)`,
+    member: (column, path) => sql`coalesce(json_extract(${sql.ref(column)}, ${`$.${path.join('.')}`}), '')`,
     locking: query => query,
     insertEach: async (_tx, { table }, rows) => {
       const [first] = rows

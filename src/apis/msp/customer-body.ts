@@ -1,0 +1,113 @@
+import Type, { type Static } from 'typebox'
+import { IsEmail } from 'typebox/format'
+import type { KnoxGuardDraft } from '../../enrolment/knox-guard.ts'
+import type { Manner } from '../../enrolment/managed-services.ts'
+import type { CustomerDetails } from '../../enrolment/tenant.ts'
+import { Unfit } from '../../wire/operation.ts'
+import { isPhone } from './field-rules.ts'
+import { Services, servicesOf } from './services.ts'
+
+// PostgreSQL takes offence at a NUL.
+const text = (maxLength: number, options: Type.TStringOptions = {}) =>
+  Type.String({ minLength: 1, maxLength, pattern: '^[^\\u0000]*$', ...options })
+const orNothing = Type.Optional(
+  Type.Unsafe<string | null>({ type: ['string', 'null'], maxLength: 254, pattern: '^[^\\u0000]*$' }),
+)
+
+const KgTenant = Type.Object({
+  kgDomainType: orNothing,
+  kgTenantType: orNothing,
+  phone: orNothing,
+  email: orNothing,
+})
+const Management = Type.Enum(['FullyManaged', 'JointlyManaged'])
+
+/** How a customer is to be managed. */
+export const mannerFields = {
+  managementType: Type.Optional(Management),
+  accessType: Type.Optional(Type.Enum(['FullyManaged', 'JointlyManaged'], { description: 'The older name of managementType.' })),
+  managedServices: Type.Optional(Services),
+  kmTenantPrefix: Type.Optional(Type.String({ maxLength: 30, description: 'With KnoxManage, where the domain alone is taken.' })),
+  kgTenantInfo: Type.Optional(
+    Type.Union([Type.Array(KgTenant, { maxItems: 1 }), KgTenant], { description: 'With KnoxGuard: its one tenant.' }),
+  ),
+  kgTenantType: Type.Optional(Type.String({ description: 'Where it stood before 26.01.' })),
+}
+
+export const CustomerBody = Type.Object({
+  email: Type.Optional(text(254, { format: 'email' })),
+  firstName: Type.Optional(text(50)),
+  lastName: Type.Optional(text(50)),
+  officeNumber: Type.Optional(text(30, { description: '7 to 15 digits.' })),
+  companyName: Type.Optional(text(100)),
+  companySize: Type.Optional(Type.Enum(['Small', 'Medium', 'Large'])),
+  industry: Type.Optional(
+    Type.String({ pattern: '^[A-Z][A-Z0-9_]{0,49}$', description: 'COMMUNICATIONS, EDUCATION, FINANCE, OTHERS, …' }),
+  ),
+  street1: Type.Optional(text(100)),
+  street2: Type.Optional(Type.String({ maxLength: 100, pattern: '^[^\\u0000]*$' })),
+  city: Type.Optional(text(50)),
+  stateOrProvince: Type.Optional(Type.String({ maxLength: 50, pattern: '^[^\\u0000]*$' })),
+  zipCode: Type.Optional(text(15)),
+  country: Type.Optional(Type.String({ pattern: '^[A-Za-z]{2}$', description: 'ISO 3166-1 alpha-2.' })),
+  website: Type.Optional(text(255, { description: 'http or https.' })),
+  ...mannerFields,
+})
+
+type Sent = Static<typeof CustomerBody>
+export type MannerSent = Pick<Sent, keyof typeof mannerFields>
+
+/** A member that is null is one that was left out. */
+export const withoutNulls = (sent: unknown): unknown =>
+  typeof sent === 'object' && sent !== null && !Array.isArray(sent)
+    ? Object.fromEntries(Object.entries(sent).filter(([, member]) => member !== null))
+    : sent
+
+/** What is asked of the management, as far as it was sent. */
+export const mannerOf = (sent: MannerSent): Partial<Manner> => ({
+  managementType: sent.managementType ?? sent.accessType,
+  services: sent.managedServices === undefined ? undefined : servicesOf(sent.managedServices),
+  // An empty prefix is none.
+  prefix: sent.kmTenantPrefix || undefined,
+  knoxGuard: knoxGuardOf(sent),
+})
+
+/** The same, where there is nothing yet that it could stay as. Throws `Unfit`. */
+export function wholeMannerOf(sent: MannerSent & { readonly managedServices: Static<typeof Services> }): Manner {
+  const { managementType, ...rest } = mannerOf(sent)
+  if (managementType === undefined) throw new Unfit('managementType', 'is required')
+  return { ...rest, managementType, services: servicesOf(sent.managedServices) }
+}
+
+/** What was sent of the customer's own details. */
+export function detailsOf(sent: Sent): CustomerDetails {
+  const members = DETAILS.filter(member => sent[member] !== undefined)
+  return Object.fromEntries(members.map(member => [member, sent[member]]))
+}
+
+const DETAILS = [
+  'firstName',
+  'lastName',
+  'officeNumber',
+  'companySize',
+  'industry',
+  'street1',
+  'street2',
+  'city',
+  'stateOrProvince',
+  'zipCode',
+  'website',
+] as const satisfies readonly (keyof CustomerDetails)[]
+
+function knoxGuardOf({ kgTenantInfo, kgTenantType }: MannerSent): KnoxGuardDraft | undefined {
+  const tenant = Array.isArray(kgTenantInfo) ? kgTenantInfo[0] : kgTenantInfo
+  if (tenant === undefined) return kgTenantType === undefined ? undefined : { domain: 'Others', type: kgTenantType }
+  const { kgDomainType, kgTenantType: type, phone, email } = tenant
+  return {
+    domain: kgDomainType ?? undefined,
+    type: type || undefined,
+    // What cannot be one is as good as none.
+    phone: typeof phone === 'string' && isPhone(phone) ? phone : undefined,
+    email: typeof email === 'string' && IsEmail(email) ? email : undefined,
+  }
+}

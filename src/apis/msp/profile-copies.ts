@@ -1,0 +1,122 @@
+import Type from 'typebox'
+import { type CopyWord, copyProfiles, type Written } from '../../enrolment/copy-profiles.ts'
+import { overwriteProfiles } from '../../enrolment/overwrite-profiles.ts'
+import type { Profile } from '../../enrolment/profile.ts'
+import { isNo, type No } from '../../enrolment/refusal.ts'
+import { Reply } from '../../wire/api.ts'
+import { Unfit } from '../../wire/operation.ts'
+import { operation, orRefuseProfile, profileRefusal } from './dialect.ts'
+import { profileService, scopes, tag } from './profiles.ts'
+
+/** Inferred: nobody has published one. */
+const MOST_COPIES = 100
+
+const Results = Type.Object({
+  results: Type.Array(
+    Type.Object({
+      profileId: Type.String(),
+      customerId: Type.Optional(Type.String()),
+      newProfileId: Type.Optional(Type.String()),
+      result: Type.Enum(['SUCCESS', 'FAIL']),
+      error: Type.Optional(Type.Object({ code: Type.String(), errorCode: Type.String(), errorMessage: Type.String() })),
+    }),
+  ),
+})
+const inPart = 'Answers 206 when some failed, each with its error. When all did, the first one’s error is the answer.'
+const rowErrors = [
+  'customerNotFound',
+  'customerNotManaged',
+  'cannotChangeWhenPending',
+  'cannotChangeWhenDelinking',
+  'serviceNotAssociated',
+  'pathUnknown',
+]
+
+// PostgreSQL takes offence at a NUL.
+const Text = Type.String({ maxLength: 200, pattern: '^[^\\u0000]*$' })
+const CustomerId = Type.Union([Text, Type.Integer()])
+
+export const copy = operation({
+  id: 'copyProfiles',
+  method: 'POST',
+  path: '/msp/v1/profiles/copy',
+  tag,
+  summary: 'Copy profiles of a fully managed customer to others',
+  description: inPart,
+  body: Type.Object({
+    service: Type.String(),
+    sourceCustomerId: CustomerId,
+    profiles: Type.Array(
+      Type.Object({
+        profileId: Text,
+        targets: Type.Array(
+          Type.Object({ customerId: CustomerId, newProfileName: Type.Optional(Type.Union([Text, Type.Null()])) }),
+          { minItems: 1 },
+        ),
+      }),
+      { minItems: 1 },
+    ),
+  }),
+  reply: Results,
+  errors: rowErrors,
+  scopes,
+  handle: async (world, call) => {
+    const body = call.body()
+    const service = profileService(body.service)
+    const copies = body.profiles.flatMap(({ profileId, targets }) =>
+      targets.map(({ customerId, newProfileName }) => ({
+        profile: profileId,
+        customer: String(customerId),
+        name: newProfileName ?? undefined,
+      })),
+    )
+    if (copies.length > MOST_COPIES) throw new Unfit('profiles', `may ask for at most ${MOST_COPIES} copies`)
+    const { tenant, by } = call.caller
+    const source = String(body.sourceCustomerId)
+    const written = orRefuseProfile(await copyProfiles(world, by, { provider: tenant.id, source, service, copies }))
+    return answered(written, ({ id }) => ({ newProfileId: id }))
+  },
+})
+
+export const overwrite = operation({
+  id: 'overwriteProfiles',
+  method: 'POST',
+  path: '/msp/v1/profiles/overwrite',
+  tag,
+  summary: 'Write what a profile says into its copies',
+  description: `Each keeps its own name. ${inPart}`,
+  body: Type.Object({
+    service: Type.String(),
+    parentProfileId: Text,
+    childProfileIds: Type.Optional(
+      Type.Array(Text, { maxItems: MOST_COPIES, description: 'All of its copies if nothing is said.' }),
+    ),
+  }),
+  reply: Results,
+  errors: rowErrors,
+  scopes,
+  handle: async (world, call) => {
+    const { service, parentProfileId, childProfileIds: children } = call.body()
+    const { tenant, by } = call.caller
+    const asked = { provider: tenant.id, service: profileService(service), parent: parentProfileId, children }
+    return answered(orRefuseProfile(await overwriteProfiles(world, by, asked)))
+  },
+})
+
+/** What became of each; throws `Refused` where nothing was written at all. */
+function answered(written: readonly Written[], shown: (profile: Profile) => object = () => ({})): Reply {
+  const failed = written.flatMap(({ outcome }) => (isNo(outcome) ? [outcome] : []))
+  const [first] = failed
+  if (first !== undefined && failed.length === written.length) throw profileRefusal(first)
+  const results = written.map(({ profile, customer, outcome }) => ({
+    profileId: profile,
+    ...(customer !== null && { customerId: customer }),
+    ...(isNo(outcome) ? { result: 'FAIL', error: errorOf(outcome) } : { ...shown(outcome), result: 'SUCCESS' }),
+  }))
+  return new Reply(first === undefined ? 200 : 206, { results })
+}
+
+const errorOf = (no: No<CopyWord>): object => {
+  const { row, text } = profileRefusal(no)
+  return { code: row[1], errorCode: String(row[0]), errorMessage: text }
+}

@@ -1,0 +1,69 @@
+import Type, { type Static } from 'typebox'
+import type { Profile } from '../../enrolment/profile.ts'
+import type { Service } from '../../enrolment/tenant.ts'
+import { Unfit } from '../../wire/operation.ts'
+import { toSecond } from './customer-shape.ts'
+import { operation } from './dialect.ts'
+import { isCustomerId, isProfileId, listed, listQuery, named } from './query.ts'
+import { serviceNamed } from './services.ts'
+
+export const tag = 'Profiles'
+export const scopes = ['msp', 'msp.profiles']
+
+const ManagedProfile = Type.Object({
+  profileId: Type.String(),
+  profileName: Type.String(),
+  service: Type.String(),
+  customerId: Type.String(),
+  parentProfileId: Type.Optional(Type.String({ description: 'What it is a copy of.' })),
+  created: Type.String({ description: 'UTC, to the second.' }),
+  modified: Type.String({ description: 'UTC, to the second.' }),
+})
+
+export const list = operation({
+  id: 'getProfiles',
+  method: 'GET',
+  path: '/msp/v1/profiles',
+  tag,
+  summary: 'List the profiles of managed customers, by name',
+  description: 'Those of Knox Mobile Enrollment. Knox Manage and Knox Configure keep theirs, and there are none here.',
+  query: Type.Object({
+    ...listQuery,
+    profileIds: Type.Optional(Type.String({ description: 'Ids, separated by commas.' })),
+    customerIds: Type.Optional(Type.String({ description: 'Ids, separated by commas.' })),
+    service: Type.Optional(Type.String({ description: 'KnoxMobileEnrollment, KnoxManage or KnoxConfigure.' })),
+  }),
+  reply: Type.Object({
+    totalCount: Type.String({ description: 'A number, written as a text.' }),
+    profiles: Type.Array(ManagedProfile),
+  }),
+  errors: [],
+  scopes,
+  handle: async (world, call) => {
+    const { profileIds, customerIds, service, ...query } = call.query()
+    const { page, descending } = listed(query)
+    if (service !== undefined && profileService(service) !== 'KnoxMobileEnrollment') return { totalCount: '0', profiles: [] }
+    const filter = { ids: named(profileIds, isProfileId), customers: named(customerIds, isCustomerId), descending }
+    const { rows, total } = await world.store.profiles.ofManaged(call.caller.tenant.id, filter, page)
+    return { totalCount: String(total), profiles: rows.map(profileWord) }
+  },
+})
+
+/** A service that has profiles to be copied. Throws `Unfit`. */
+export function profileService(text: string): Service {
+  const service = serviceNamed(text, 'service')
+  if (!COPYABLE.has(service)) throw new Unfit('service', `must be one of ${[...COPYABLE].join(', ')}`)
+  return service
+}
+
+const COPYABLE: ReadonlySet<Service> = new Set(['KnoxMobileEnrollment', 'KnoxManage', 'KnoxConfigure'])
+
+const profileWord = ({ tenant, id, content, parent, createdAt, updatedAt }: Profile): Static<typeof ManagedProfile> => ({
+  profileId: id,
+  profileName: content.name,
+  service: 'KnoxMobileEnrollment',
+  customerId: tenant,
+  ...(parent && { parentProfileId: parent.id }),
+  created: toSecond(createdAt),
+  modified: toSecond(updatedAt),
+})

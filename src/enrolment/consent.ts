@@ -1,0 +1,55 @@
+import type { By } from './activity.ts'
+import { isLeaving, isManaging, type Management, toldToBoth } from './management.ts'
+import { isNo, type No, no } from './refusal.ts'
+import type { World } from './world.ts'
+
+/** The relation that is spoken of: a customer's, with the provider named where more than one waits for it. */
+export interface Spoken {
+  readonly customer: string
+  readonly provider?: string
+}
+
+/** A customer agrees to be managed, or does not. Only one provider manages it at a time. */
+export const answerLink = (world: World, by: By, { customer, provider, answer }: Spoken & { answer: 'accept' | 'reject' }) =>
+  world.store.managements.decide(customer, (account, managements) => {
+    const asking = theOne(managements, provider, ({ status }) => status === 'Pending')
+    if (isNo(asking)) return asking
+    if (answer === 'accept' && managements.some(isManaging)) return no('customer-managed')
+    const { onAcceptance, ...management } = asking
+    const status = answer === 'accept' ? 'Active' : 'Rejected'
+    return {
+      management: { ...management, status, updatedAt: world.clock.now() },
+      ...(answer === 'accept' && onAcceptance && { customer: { ...account, ...onAcceptance } }),
+      log: toldToBoth(world, by, { act: `${answer}Link`, provider: management.provider, customer }),
+    }
+  })
+
+/** Whoever was asked to let the other go does, or does not: a customer its provider, or a provider its customer. */
+export const answerDelink = (world: World, by: By, { customer, provider, answer }: Spoken & { answer: 'accept' | 'reject' }) =>
+  world.store.managements.decide(customer, (_, managements) => {
+    const leaving = theOne(managements, provider, isLeaving)
+    if (isNo(leaving)) return leaving
+    const log = toldToBoth(world, by, { act: `${answer}Delink`, provider: leaving.provider, customer })
+    if (answer === 'accept') return { management: leaving, ended: true, log }
+    return { management: { ...leaving, status: 'Active', updatedAt: world.clock.now() }, log }
+  })
+
+/** A customer asks to be managed no longer. One that is fully managed has nobody who could. */
+export const askToLeave = (world: World, by: By, { customer, provider }: Spoken) =>
+  world.store.managements.decide(customer, (_, managements) => {
+    const managing = theOne(managements, provider, ({ status }) => status === 'Active')
+    if (isNo(managing)) return managing
+    if (managing.managementType === 'FullyManaged') return no('fully-managed')
+    const log = toldToBoth(world, by, { act: 'askToLeave', provider: managing.provider, customer })
+    return { management: { ...managing, status: 'DelinkPendingByCustomer', updatedAt: world.clock.now() }, log }
+  })
+
+function theOne(
+  managements: readonly Management[],
+  provider: string | undefined,
+  waits: (management: Management) => boolean,
+): Management | No<'nothing-asked' | 'several-ask'> {
+  const [first, ...others] = managements.filter(one => waits(one) && (provider === undefined || one.provider === provider))
+  if (first === undefined) return no('nothing-asked')
+  return others.length === 0 ? first : no('several-ask', [first, ...others].map(one => one.provider).join(', '))
+}

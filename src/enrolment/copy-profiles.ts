@@ -1,0 +1,74 @@
+import { type By, entry } from './activity.ts'
+import { settleName } from './create-profile.ts'
+import { type ManagedWord, managedFor } from './managed-services.ts'
+import type { Profile } from './profile.ts'
+import { isNo, type No, no } from './refusal.ts'
+import type { Service } from './tenant.ts'
+import type { World } from './world.ts'
+
+/** One profile that a customer is to get. */
+export interface Copy {
+  readonly profile: string
+  readonly customer: string
+  /** The profile's own if nothing is said. */
+  readonly name?: string
+}
+
+export type CopyWord = ManagedWord | 'profile-unknown' | 'profile-unfit' | 'profile-name-taken'
+
+/** What became of one profile: the one that was written, or why none was. */
+export interface Written {
+  readonly profile: string
+  readonly customer: string | null
+  readonly outcome: Profile | No<CopyWord>
+}
+
+/** A provider gives profiles of a customer that is all its own to others that it manages; each copy knows its parent. */
+export async function copyProfiles(
+  world: World,
+  by: By,
+  { provider, source, service, copies }: { provider: string; source: string; service: Service; copies: readonly Copy[] },
+): Promise<readonly Written[] | No<ManagedWord | 'jointly-managed'>> {
+  const management = await managedFor(world, { provider, customer: source }, service)
+  if (isNo(management)) return management
+  if (management.managementType === 'JointlyManaged') return no('jointly-managed')
+  const written: Written[] = []
+  for (const { profile, customer, name } of copies) {
+    const parent = await parentOf(world, { tenant: source, id: profile }, service)
+    const target = isNo(parent) ? parent : await managedFor(world, { provider, customer }, service)
+    const outcome = isNo(parent) ? parent : isNo(target) ? target : await copied(world, by, { parent, customer, name })
+    written.push({ profile, customer, outcome })
+  }
+  return written
+}
+
+async function parentOf(
+  world: World,
+  key: { tenant: string; id: string },
+  service: Service,
+): Promise<Profile | No<'profile-unknown'>> {
+  // Other services' profiles are kept elsewhere, so nobody here has them.
+  const profile = service === 'KnoxMobileEnrollment' ? await world.store.profiles.get(key) : undefined
+  return profile?.published === true ? profile : no('profile-unknown', key.id)
+}
+
+async function copied(
+  world: World,
+  by: By,
+  { parent, customer, name }: { parent: Profile; customer: string; name: string | undefined },
+): Promise<Profile | No<'profile-unfit' | 'profile-name-taken'>> {
+  const settled = name === undefined ? parent.content.name : settleName(name)
+  if (isNo(settled)) return settled
+  const now = world.clock.now()
+  const copy: Profile = {
+    tenant: customer,
+    id: world.ids.object(),
+    content: { ...parent.content, name: settled },
+    published: true,
+    parent: { tenant: parent.tenant, id: parent.id },
+    createdAt: now,
+    updatedAt: now,
+  }
+  const line = entry(world, by, { tenant: customer, act: 'copyProfile', target: `${settled} (${copy.id}) of ${parent.id}` })
+  return (await world.store.profiles.create(copy, line)) ? copy : no('profile-name-taken', settled)
+}
