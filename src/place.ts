@@ -41,6 +41,7 @@ const LEASE_MS = 5_000
 const paceOf = (config: Config, clock: WorldClock): Pace => ({
   machineNow: () => Date.now(),
   lookEveryMs: config.data === ':memory:' ? 1000 : 250,
+  renewEveryMs: LEASE_MS / 4,
   // Beside others on one event loop their turn is enough; beside others' connections they need the lock for a moment.
   pause: () => new Promise(resolve => (isMainThread ? setImmediate(resolve) : setTimeout(resolve, 1))),
   readClock: clock.sync,

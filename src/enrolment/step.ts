@@ -10,6 +10,8 @@ export interface Worker {
   readonly lease: Lease
   /** Between two steps: lets others have the processor and the database; may renew nothing, since each step does. */
   pause(): Promise<void>
+  /** Aborted when this process is to end: whatever takes long gives up then, and another goes on. */
+  readonly signal?: AbortSignal
 }
 
 /**
