@@ -1,0 +1,29 @@
+import test from 'node:test'
+import fc from 'fast-check'
+import { databases } from '../support/databases.ts'
+import { openTown } from '../support/town.ts'
+import { commands } from './commands.ts'
+import { newModel } from './model.ts'
+import { freshPlane } from './plane.ts'
+
+/** Per engine, ms; what did not fit is not run. A failure tells its seed and path. */
+const PATIENCE = 8000
+
+for (const { name, place, drop } of databases.filter(one => one.name !== 'an SQLite file')) {
+  test(`${name}: whatever resellers, customers and phones do, everybody sees what the model says`, async t => {
+    const where = await place()
+    const town = await openTown({ data: where })
+    t.after(async () => {
+      await town.close()
+      await drop(where)
+    })
+    const tokens = new Map<string, string>()
+    let runs = 0
+    const property = fc.asyncProperty(fc.commands(commands, { maxCommands: 30, size: 'max' }), async some => {
+      runs++
+      await fc.asyncModelRun(async () => ({ model: newModel(), real: await freshPlane(town, tokens) }), some)
+    })
+    await fc.assert(property, { numRuns: 200, interruptAfterTimeLimit: PATIENCE, markInterruptAsFailure: false })
+    t.diagnostic(`${runs} histories`)
+  })
+}
