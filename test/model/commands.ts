@@ -11,6 +11,7 @@ import {
   type Holder,
   held,
   type Model,
+  PROVIDER,
   type Profile,
   RESELLERS,
   type Reseller,
@@ -18,12 +19,12 @@ import {
   trustOf,
   upload,
 } from './model.ts'
-import { assertLike, type Plane } from './plane.ts'
+import { assertDevices, type Plane } from './plane.ts'
 
 /** Few, so that they meet. */
-const PHONES = imeis(4, 7_000_000)
+const PHONES = imeis(3, 7_000_000)
 const phone = fc.constantFrom(...PHONES)
-const phones = fc.uniqueArray(phone, { minLength: 1, maxLength: 3 })
+const phones = fc.uniqueArray(phone, { minLength: 1, maxLength: 2 })
 const reseller = fc.constantFrom(...RESELLERS)
 const customer = fc.constantFrom(...CUSTOMERS)
 const holder = fc.constantFrom(...HOLDERS)
@@ -31,18 +32,18 @@ const profile = fc.constantFrom<Profile>('strict', 'lenient')
 
 type Act<Args> = (model: Model, plane: Plane, args: Args) => Promise<void>
 
+type Command = fc.Arbitrary<fc.AsyncCommand<Model, Plane>>
+
 /** A command of these arguments; after each, everybody sees what the model says. */
-function command<Args>(name: string, args: fc.Arbitrary<Args>, act: Act<Args>) {
-  return args.map(
-    (sent): fc.AsyncCommand<Model, Plane> => ({
-      check: () => true,
-      run: async (model, plane) => {
-        await act(model, plane, sent)
-        await assertLike(model, plane)
-      },
-      toString: () => `${name} ${JSON.stringify(sent)}`,
-    }),
-  )
+function command<Args>(name: string, args: fc.Arbitrary<Args>, act: Act<Args>): Command {
+  return args.map(sent => ({
+    check: () => true,
+    run: async (model, plane) => {
+      await act(model, plane, sent)
+      await assertDevices(model, plane)
+    },
+    toString: () => `${name} ${JSON.stringify(sent)}`,
+  }))
 }
 
 let orders = 0
@@ -136,25 +137,41 @@ const transfers: Act<{ phone: string; to: Holder }> = async (model, plane, { pho
   if (device !== undefined) Object.assign(device, { holder: to, profile: null, state: freed(null) })
 }
 
-/** All that may happen to a device; what everything begins with comes more often. */
-export const commands = [
-  ...Array<fc.Arbitrary<fc.AsyncCommand<Model, Plane>>>(3).fill(
-    command('upload', fc.record({ reseller, customer, phones }), uploads),
-  ),
-  command('release', fc.record({ reseller, customer, phones }), releases),
-  command('trust', fc.record({ reseller, customer, isAutomatic: fc.boolean(), profile: fc.option(profile) }), trusts),
-  command('approve', customer, approves),
-  command('approve', customer, approves),
-  command('assign', fc.record({ customer, phones, profile }), assigns),
-  command('assign', fc.record({ customer, phones, profile }), assigns),
-  command('unassign', fc.record({ customer, phones }), unassigns),
-  command('unassign some', fc.record({ customer, phones }), unassignsSome),
-  command('delete', fc.record({ customer, phones }), removes),
-  command('boot', fc.record({ phone, outcome: fc.constantFrom('enrolled', 'failed', 'cancelled') }), boots),
-  command('boot', fc.record({ phone, outcome: fc.constantFrom('enrolled', 'failed', 'cancelled') }), boots),
-  command('lock', phone, locks),
-  command('transfer', fc.record({ phone, to: holder }), transfers),
-]
+/** Most orders come from whoever has the first of the phones, or uploaded it: of strangers' there is less to learn. */
+const fromNearby =
+  <Args extends { reseller?: Reseller; customer: Customer; phones: readonly string[] }>(
+    act: Act<Args>,
+  ): Act<Args & { isStranger: boolean }> =>
+  (model, plane, sent) => {
+    const device = sent.isStranger ? undefined : model.devices.get(sent.phones[0] ?? '')
+    if (device === undefined) return act(model, plane, sent)
+    if (sent.reseller !== undefined) return act(model, plane, { ...sent, reseller: device.reseller, customer: device.uploadedTo })
+    return act(model, plane, device.holder === PROVIDER ? sent : { ...sent, customer: device.holder })
+  }
+
+const isStranger = fc.nat(4).map(n => n === 0)
+const order = fc.record({ customer, phones, isStranger })
+const assignment = fc.record({ customer, phones, isStranger, profile })
+const start = fc.record({ phone, outcome: fc.constantFrom('enrolled', 'failed', 'cancelled') })
+
+/** All that may happen to a device; what leads further comes more often. */
+export const commands = weighted([
+  [3, command('upload', fc.record({ reseller, customer, phones }), uploads)],
+  [1, command('release', fc.record({ reseller, customer, phones, isStranger }), fromNearby(releases))],
+  [1, command('trust', fc.record({ reseller, customer, isAutomatic: fc.boolean(), profile: fc.option(profile) }), trusts)],
+  [2, command('approve', customer, approves)],
+  [2, command('assign', assignment, fromNearby(assigns))],
+  [1, command('unassign', order, fromNearby(unassigns))],
+  [1, command('unassign some', order, fromNearby(unassignsSome))],
+  [1, command('delete', order, fromNearby(removes))],
+  [2, command('boot', start, boots)],
+  [1, command('lock', phone, locks)],
+  [1, command('transfer', fc.record({ phone, to: holder }), transfers)],
+])
+
+function weighted(all: readonly (readonly [times: number, Command])[]): Command[] {
+  return all.flatMap(([times, one]) => Array<Command>(times).fill(one))
+}
 
 /** False where an order that is all or nothing must be refused, and was so. */
 function refusedWhole(

@@ -4,7 +4,7 @@ import { databases } from '../support/databases.ts'
 import { openTown } from '../support/town.ts'
 import { commands } from './commands.ts'
 import { newModel } from './model.ts'
-import { freshPlane } from './plane.ts'
+import { assertBooks, freshPlane } from './plane.ts'
 
 /** Per engine, ms; what did not fit is not run. A failure tells its seed and path. */
 const PATIENCE = 8000
@@ -19,9 +19,11 @@ for (const { name, place, drop } of databases.filter(one => one.name !== 'an SQL
     })
     const tokens = new Map<string, string>()
     let runs = 0
-    const property = fc.asyncProperty(fc.commands(commands, { maxCommands: 30, size: 'max' }), async some => {
+    const property = fc.asyncProperty(fc.commands(commands, { maxCommands: 60, size: 'max' }), async some => {
       runs++
-      await fc.asyncModelRun(async () => ({ model: newModel(), real: await freshPlane(town, tokens) }), some)
+      const [model, real] = [newModel(), await freshPlane(town, tokens)]
+      await fc.asyncModelRun(() => ({ model, real }), some)
+      await assertBooks(model, real)
     })
     await fc.assert(property, { numRuns: 200, interruptAfterTimeLimit: PATIENCE, markInterruptAsFailure: false })
     t.diagnostic(`${runs} histories`)
