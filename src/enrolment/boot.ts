@@ -35,6 +35,8 @@ export interface ToldProfile {
   readonly supportPhoneNumber: string | null
   readonly supportEmailAddress: string | null
   readonly knoxLicense: string | null
+  /** Agents beside the first, of the legacy kind of profile. */
+  readonly secondaryAgents: readonly Agent[]
 }
 
 /** A phone starts and asks what it is to become; `enrolled` if nothing is said of how that went. */
@@ -107,6 +109,7 @@ const told = ({ id, content }: Profile): ToldProfile => ({
   supportPhoneNumber: content.supportPhoneNumber ?? null,
   supportEmailAddress: content.supportEmailAddress ?? null,
   knoxLicense: content.knoxLicense ?? null,
+  secondaryAgents: content.secondaryMdmApkInfoList ?? [],
 })
 
 /**

@@ -52,6 +52,7 @@ export const deviceStore = (engine: Engine, projections: Readonly<Record<string,
         .where('tenant', '=', device.tenant)
         .where('id', '=', device.id)
         .where('state', '=', device.state)
+        .where('profile', device.profile === null ? 'is' : '=', device.profile)
         .executeTakeFirst()
       // It moved on meanwhile; what moved it knows better than a report made before.
       if (changed.numUpdatedRows !== 1n) return
