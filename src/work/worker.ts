@@ -128,8 +128,8 @@ async function complete(
     await COMPLETE[transaction.kind](world, transaction as never, { lease, pause: pace.pause, ...(signal && { signal }) })
   } finally {
     clearInterval(renewing)
-    // Whoever comes next need not wait for it to run out.
-    if (signal?.aborted && transaction.kind === 'publish') await renew({ ...lease, until: 0 })
+    // Whoever goes on with what is left need not wait for it to run out.
+    if (signal?.aborted) await renew({ ...lease, until: 0 })
   }
 }
 

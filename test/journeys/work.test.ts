@@ -7,7 +7,7 @@ import { makeAgentReader } from '../../src/agents/reader.ts'
 import { type Pace, startWork } from '../../src/work/worker.ts'
 import { openAgentHost } from '../support/agent-host.ts'
 import { imeis } from '../support/imeis.ts'
-import { openKmeTown, T1, T2 } from '../support/kme-town.ts'
+import { openKmeTown, R1, T1, T2 } from '../support/kme-town.ts'
 import { spawnTown } from '../support/process.ts'
 
 const AGENTS = makeAgentReader({ addresses: 'private too', timeoutMs: 60_000, maxBytes: 1_000_000 })
@@ -31,7 +31,8 @@ async function slowTown(t: TestContext) {
     readClock: async () => {},
     failed: error => void failures.push(error),
   }
-  const start = (holder: string) => startWork({ ...town.world, lease: () => ({ holder, until: machine.now + 50 }) }, pace)
+  const start = (holder: string, pause = pace.pause) =>
+    startWork({ ...town.world, lease: () => ({ holder, until: machine.now + 50 }) }, { ...pace, pause })
   const publish = async (tenant: { id: string }, name: string) => {
     const headers = await town.bearer(tenant)
     const body = draft(name, host.url)
@@ -73,6 +74,31 @@ test('a worker that is stopped gives up a download, and the next goes on at once
   await until(async () => (await stateOf(T1, id)) === 'published')
   await second.stop()
   assert.deepEqual([host.asked.get('/slow.apk'), failures], [2, []])
+})
+
+test('a worker that is stopped ends the step under way, and the next goes on with the one after it', async t => {
+  const { town, machine, failures, start } = await slowTown(t)
+  const headers = await town.bearer(T1)
+  await town.call('POST', 'reseller/approvals', { headers, body: { resellerId: R1.id, autoApproval: true } })
+  await town.profile('b'.repeat(24), 'Given')
+  const devices = imeis(1700, 4000)
+  await town.upload(devices)
+  const order = { profileId: 'b'.repeat(24), deviceIds: devices }
+  assert.equal((await town.call('PUT', 'devices/assignProfile', { headers, body: order })).body.pendingCount, 1700)
+  let stopped: Promise<void> | undefined
+  const first = start('first', async () => {
+    stopped ??= first.stop()
+  })
+  await until(async () => stopped !== undefined)
+  await stopped
+  const left = async () => (await town.call('GET', 'devices/list?pageSize=1', { headers })).body.processingCount
+  assert.equal(await left(), 1200)
+  assert.equal(machine.now, 1000, 'no lease has run out')
+  const second = start('second')
+  await until(async () => (await left()) === 0)
+  await second.stop()
+  const done = await town.call('GET', 'devices/list?pageSize=1&state=ProfileAssigned', { headers })
+  assert.deepEqual([done.body.totalCount, failures], [1700, []])
 })
 
 test("one customer's slow host keeps no other customer waiting", async t => {
