@@ -159,16 +159,21 @@ async function claim(
     )
     .orderBy('first.serial')
     .limit(1)
-  const row = await tx
-    .updateTable('transactions')
-    .set({ lease_holder: lease.holder, lease_until: lease.until })
-    .where(({ eb, refTuple }) => eb(refTuple('tenant', 'id'), '=', first.$asTuple('tenant', 'id')))
-    // Said again: whoever waited for this row while another claimed it must find it taken.
-    .where('lease_until', '<=', now)
-    .where(IN_PROGRESS)
-    .returning(COLUMNS)
-    .executeTakeFirst()
-  return row === undefined ? undefined : fromRow(row)
+  for (;;) {
+    const found = await first.executeTakeFirst()
+    if (found === undefined) return undefined
+    const row = await tx
+      .updateTable('transactions')
+      .set({ lease_holder: lease.holder, lease_until: lease.until })
+      .where('tenant', '=', found.tenant)
+      .where('id', '=', found.id)
+      // Said again: whoever waited for this row while another claimed it must find it taken, and look for the next.
+      .where('lease_until', '<=', now)
+      .where(IN_PROGRESS)
+      .returning(COLUMNS)
+      .executeTakeFirst()
+    if (row !== undefined) return fromRow(row)
+  }
 }
 
 const isBusy = async (tx: Kysely<Tables>, tenant: string): Promise<boolean> =>
