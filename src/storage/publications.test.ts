@@ -88,6 +88,15 @@ for (const { name, place, drop } of databases) {
     assert.equal((await next(201))?.id, 'a')
   })
 
+  it('of eight that look for work at once each finds some, where there is so much', async store => {
+    const tenants = Array.from({ length: 8 }, (_, i) => `tenant ${i}`)
+    for (const tenant of tenants) await begin(store, `of ${tenant}`, { name: 'Base', tenant })
+    const found = await Promise.all(
+      tenants.map(holder => store.transactions.claim({ holder, until: 100 }, 50, { lane: 'profiles' })),
+    )
+    assert.deepEqual(found.map(transaction => transaction?.tenant).sort(), tenants)
+  })
+
   it('what was accepted before is forgotten at the next one, unless it is still in progress', async store => {
     await begin(store, 'a', { name: 'Old', at: 10 })
     await begin(store, 'b', { name: 'Slow', at: 20 })
@@ -116,15 +125,15 @@ const profile = (id: string, name: string): Profile => ({
 function begin(
   store: Store,
   id: string,
-  { name, of = id, at = 1, since = 0 }: { name: string; of?: string; at?: number; since?: number },
+  { name, of = id, at = 1, since = 0, tenant = T }: { name: string; of?: string; at?: number; since?: number; tenant?: string },
 ) {
-  const made = profile(of, name)
+  const made = { ...profile(of, name), tenant }
   const transaction: Transaction<'publish'> = {
-    tenant: T,
+    tenant,
     id,
     serial: id,
     kind: 'publish',
-    customer: T,
+    customer: tenant,
     vendor: null,
     orderNo: null,
     state: 'progress',
