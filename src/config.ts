@@ -23,6 +23,8 @@ export interface Config {
   readonly strictImei: boolean
   readonly autoAssociate: boolean
   readonly legacyCustomerId: boolean
+  /** A PEM file with the RSA private key that credentials in assignProfile are encrypted for. */
+  readonly credentialKey: string | undefined
   /** EMM agents may be fetched from private addresses: always in the sandbox. */
   readonly privateAgents: boolean
 }
@@ -57,6 +59,7 @@ export function readConfig(flags: Flags, env: Flags): Config {
     strictImei: yes('strictImei', said('strictImei') ?? 'true'),
     autoAssociate: yes('autoAssociate', said('autoAssociate') ?? 'false'),
     legacyCustomerId: yes('legacyCustomerId', said('legacyCustomerId') ?? 'false'),
+    credentialKey: said('credentialKey'),
     privateAgents: mode === 'sandbox' || yes('privateAgents', said('privateAgents') ?? 'false'),
   }
   if (mode === 'service' && (config.adminToken ?? '').length < 32) {

@@ -189,6 +189,14 @@ const waking = (store: Store, work: Work): Store => ({
       return begun
     },
   },
+  publications: {
+    ...store.publications,
+    begin: async (...accepted) => {
+      const begun = await store.publications.begin(...accepted)
+      if (begun) work.wake()
+      return begun
+    },
+  },
 })
 
 /** Applies the seed to a store that holds nothing and never did; answers whether the town is the seed's, now or before. */

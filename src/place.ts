@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { isMainThread } from 'node:worker_threads'
-import { makeAgentReader } from './agents/reader.ts'
 import { openClock, type WorldClock } from './clock.ts'
-import type { Config } from './config.ts'
+import { type Config, ConfigError } from './config.ts'
+import { type CredentialKey, readCredentialKey } from './enrolment/credential-key.ts'
+import type { AgentReader } from './enrolment/profile.ts'
 import type { Projections } from './enrolment/store.ts'
 import type { World } from './enrolment/world.ts'
 import { makeIds } from './ids.ts'
@@ -17,6 +19,7 @@ export interface Place extends OpenStore {
 }
 
 export async function openPlace(config: Config, projections: Projections): Promise<Place> {
+  const credentialKey = credentialKeyOf(config)
   const opened = await openStore(config.data, { projections, now: Date.now() })
   const clock = await openClock(opened.store.settings)
   const holder = randomBytes(8).toString('hex')
@@ -24,15 +27,30 @@ export async function openPlace(config: Config, projections: Projections): Promi
     store: opened.store,
     clock,
     ids: makeIds(clock),
-    agents: makeAgentReader({
-      addresses: config.privateAgents ? 'private too' : 'public only',
-      timeoutMs: 60_000,
-      maxBytes: 300 * 1024 * 1024,
-    }),
+    agents: agentReaderOf(config),
+    credentialKey,
     rules: config,
     lease: () => ({ holder, until: Date.now() + LEASE_MS }),
   }
   return { ...opened, world, clock, pace: paceOf(config, clock) }
+}
+
+/** Loaded with the first agent: most processes read none, and each would start later for it. */
+const agentReaderOf = ({ privateAgents }: Config): AgentReader => ({
+  read: async (uri, signal) => {
+    const { makeAgentReader } = await import('./agents/reader.ts')
+    const addresses = privateAgents ? 'private too' : 'public only'
+    return makeAgentReader({ addresses, timeoutMs: 60_000, maxBytes: 300 * 1024 * 1024 }).read(uri, signal)
+  },
+})
+
+function credentialKeyOf({ credentialKey: path }: Config): CredentialKey | undefined {
+  if (path === undefined) return undefined
+  try {
+    return readCredentialKey(readFileSync(path, 'utf8'))
+  } catch (error) {
+    throw new ConfigError(`the file ${path}, named by credentialKey, cannot be used: ${(error as Error).message}`)
+  }
 }
 
 // Longer than any step; a worker that dies keeps its work from others for so long.
@@ -41,6 +59,7 @@ const LEASE_MS = 5_000
 const paceOf = (config: Config, clock: WorldClock): Pace => ({
   machineNow: () => Date.now(),
   lookEveryMs: config.data === ':memory:' ? 1000 : 250,
+  renewEveryMs: LEASE_MS / 4,
   // Beside others on one event loop their turn is enough; beside others' connections they need the lock for a moment.
   pause: () => new Promise(resolve => (isMainThread ? setImmediate(resolve) : setTimeout(resolve, 1))),
   readClock: clock.sync,

@@ -16,11 +16,18 @@ export interface DownloadLimits {
 const MAX_REDIRECTS = 5
 
 /** Fills the file with what the address answers. Throws `AgentRefused`; anything else is our own machine's fault. */
-export async function download(uri: string, file: FileHandle, limits: DownloadLimits): Promise<void> {
+export async function download(
+  uri: string,
+  file: FileHandle,
+  { signal, ...limits }: DownloadLimits & { readonly signal?: AbortSignal | undefined },
+): Promise<void> {
   const deadline = AbortSignal.timeout(limits.timeoutMs)
+  const until = signal === undefined ? deadline : AbortSignal.any([deadline, signal])
   try {
-    await keep(await follow(uri, limits.addresses, deadline), file, limits.maxBytes)
+    await keep(await follow(uri, limits.addresses, until), file, limits.maxBytes)
   } catch (error) {
+    // Nobody waits for it any more: that tells nothing of the agent.
+    signal?.throwIfAborted()
     if (error instanceof AgentRefused) throw error
     const code = codeOf(error)
     if (code === undefined) throw error

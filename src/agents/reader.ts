@@ -13,10 +13,10 @@ import { AgentRefused } from './refused.ts'
 
 /** Rejects only for what is our own machine's fault, such as a full disk. */
 export const makeAgentReader = (limits: DownloadLimits): AgentReader => ({
-  async read(uri) {
+  async read(uri, signal) {
     const file = await openNameless()
     try {
-      await download(uri, file, limits)
+      await download(uri, file, { ...limits, signal })
       return { mdmApkUri: uri, ...(await readPackage(file)) }
     } catch (error) {
       if (error instanceof AgentRefused) return { no: error.no, about: error.message }

@@ -36,11 +36,11 @@ export async function changeAlias(
   by: By,
   { customer, id, ...sent }: { customer: string; id: string; alias?: string; profile?: string },
 ): Promise<Alias | No<'alias-unknown' | 'profile-unknown' | 'alias-unfit' | 'alias-taken'>> {
+  const alias = sent.alias === undefined ? undefined : trimmed(sent.alias)
+  if (isNo(alias)) return alias
   const standing = await world.store.aliases.byId(customer, id)
   if (standing === undefined) return no('alias-unknown', id)
-  const alias = sent.alias === undefined ? standing.alias : trimmed(sent.alias)
-  if (isNo(alias)) return alias
-  const changed: Alias = { ...standing, alias, profile: sent.profile ?? standing.profile }
+  const changed: Alias = { ...standing, alias: alias ?? standing.alias, profile: sent.profile ?? standing.profile }
   switch (await world.store.aliases.change(changed, lineOf(world, by, { act: 'changeAlias', alias: changed }))) {
     case 'changed':
       return changed
@@ -49,7 +49,7 @@ export async function changeAlias(
     case 'no profile':
       return no('profile-unknown', changed.profile)
     case 'taken':
-      return no('alias-taken', alias)
+      return no('alias-taken', changed.alias)
   }
 }
 

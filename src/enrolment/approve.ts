@@ -62,7 +62,7 @@ export async function completeApprove(world: World, transaction: Transaction<'ap
     for (let from = transaction.done; ; await worker.pause()) {
       const step = { transaction, lease: renewed(world, worker.lease), from, now: world.clock.now() }
       const freed = await world.store.devices.approve(step, STEP)
-      if (freed < STEP) return
+      if (freed < STEP || worker.signal?.aborted === true) return
       from = Math.min(from + freed, transaction.count)
     }
   } catch (error) {

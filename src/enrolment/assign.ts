@@ -1,5 +1,6 @@
+import { setImmediate as othersTurn } from 'node:timers/promises'
 import type { By } from './activity.ts'
-import { keepOpaque } from './credential.ts'
+import { decipher, keepOpaque } from './credential.ts'
 import { firstUnfit, lookUp, type Progress, placeOrder, submittedBy } from './order.ts'
 import { type No, no } from './refusal.ts'
 import { inSteps, type Worker } from './step.ts'
@@ -39,11 +40,12 @@ export async function beginAssign(world: World, by: By, assignment: Assignment):
   const profile = await world.store.profiles.get({ tenant, id: assignment.profile })
   if (profile === undefined) return no('profile-unknown')
 
-  const shared = kept(assignment.details)
+  const keep = keeper(world)
+  const shared = await keep(assignment.details)
   if (shared === undefined) return no('credential-undecipherable')
   const assignees = new Map<string, Assignee>()
   for (const [i, { device }] of named.entries()) {
-    const own = kept(devices[i] ?? {})
+    const own = await keep(devices[i] ?? {})
     if (own === undefined) return no('credential-undecipherable')
     // A device that was named twice is one device; of its details the later ones hold.
     if (device !== undefined) assignees.set(device.id, { ...assignees.get(device.id), device: device.id, ...own })
@@ -77,16 +79,38 @@ export async function completeAssign(world: World, transaction: Transaction<'ass
   )
 }
 
-/** Details as they are kept; undefined where a credential is not one. */
-function kept({ userName, userToken, tags }: DeviceDetails): DeviceDetails | undefined {
-  const credentials = { userName, userToken }
-  const read: { userName?: string; userToken?: string } = {}
-  for (const part of ['userName', 'userToken'] as const) {
-    const sent = credentials[part]
-    if (sent === undefined) continue
-    const opaque = keepOpaque(sent)
-    if (opaque === undefined) return undefined
-    read[part] = opaque
+/**
+ * Reads details as they are kept; undefined where a credential is not one. A user's name is kept as it reads, since whoever
+ * lists devices is shown it; a token is never shown, so it stays encrypted until a phone is told.
+ */
+function keeper({ credentialKey: key }: World): (details: DeviceDetails) => Promise<DeviceDetails | undefined> {
+  const known = new Map<string, Read>()
+  const read = async (sent: string): Promise<Read | undefined> => {
+    const kept = keepOpaque(sent)
+    if (kept === undefined || key === undefined) return kept === undefined ? undefined : { kept, text: kept }
+    if (!known.has(kept)) {
+      // A decryption is a millisecond of the processor, and an order may ask for twenty thousand.
+      await othersTurn()
+      const text = decipher(key, kept)
+      if (text === undefined) return undefined
+      known.set(kept, { kept, text })
+    }
+    return known.get(kept)
   }
-  return tags === undefined ? read : { ...read, tags }
+  return async ({ userName, userToken, tags }) => {
+    const name = userName === undefined ? undefined : await read(userName)
+    const token = userToken === undefined ? undefined : await read(userToken)
+    if ((userName !== undefined && name === undefined) || (userToken !== undefined && token === undefined)) return undefined
+    return {
+      ...(name && { userName: name.text }),
+      ...(token && { userToken: token.kept }),
+      ...(tags && { tags }),
+    }
+  }
+}
+
+/** A credential as it came, and what it says; the same where nobody here can read it. */
+interface Read {
+  readonly kept: string
+  readonly text: string
 }

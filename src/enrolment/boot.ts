@@ -1,5 +1,5 @@
 import { type By, entry } from './activity.ts'
-import { isOpaque } from './credential.ts'
+import { plainOf } from './credential.ts'
 import { type Device, type DeviceState, identifiersOf } from './device.ts'
 import { agentOf } from './emm.ts'
 import { readName } from './identifier.ts'
@@ -35,6 +35,8 @@ export interface ToldProfile {
   readonly supportPhoneNumber: string | null
   readonly supportEmailAddress: string | null
   readonly knoxLicense: string | null
+  /** Agents beside the first, of the legacy kind of profile. */
+  readonly secondaryAgents: readonly Agent[]
 }
 
 /** A phone starts and asks what it is to become; `enrolled` if nothing is said of how that went. */
@@ -60,7 +62,7 @@ export async function boot(
     state,
     profile: told(profile),
     agent: profile.content.mdmApkInfo ?? agentOf(profile.content.supportedMDM) ?? null,
-    extras: extrasFor(profile, device),
+    extras: extrasFor(world, profile, device),
   }
 }
 
@@ -107,17 +109,23 @@ const told = ({ id, content }: Profile): ToldProfile => ({
   supportPhoneNumber: content.supportPhoneNumber ?? null,
   supportEmailAddress: content.supportEmailAddress ?? null,
   knoxLicense: content.knoxLicense ?? null,
+  secondaryAgents: content.secondaryMdmApkInfoList ?? [],
 })
 
 /**
  * The bundle for the agent: the customer's own data with the user's credentials and the server's address put into it, under
- * the names that Samsung documents for agents without names of their own. A credential that is still encrypted is left out.
+ * the names that Samsung documents for agents without names of their own. A credential that cannot be decrypted is left out.
  */
-function extrasFor({ content }: Profile, { userName, userToken }: Device): Readonly<Record<string, unknown>> {
+function extrasFor(
+  { credentialKey }: World,
+  { content }: Profile,
+  { userName, userToken }: Device,
+): Readonly<Record<string, unknown>> {
   const bundle: Record<string, unknown> =
     content.mdmProfileCustomData === undefined ? {} : JSON.parse(content.mdmProfileCustomData)
-  if (userName !== null && !isOpaque(userName)) bundle.username = userName
-  if (userToken !== null && !isOpaque(userToken)) bundle.password = userToken
+  const [username, password] = [userName, userToken].map(kept => (kept === null ? undefined : plainOf(credentialKey, kept)))
+  if (username !== undefined) bundle.username = username
+  if (password !== undefined) bundle.password = password
   if (content.mdmUri !== undefined) bundle.kmeUri = content.mdmUri
   return { 'android.app.extra.PROVISIONING_ADMIN_EXTRAS_BUNDLE': bundle }
 }

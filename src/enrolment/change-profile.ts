@@ -23,13 +23,15 @@ export async function changeProfile(
   by: By,
   { tenant, id, draft }: Named & { draft: ProfileDraft },
 ): Promise<Profile | No<ChangeWord>> {
-  const standing = await published(world, { tenant, id })
-  if (isNo(standing)) return standing
   const settled = settle(draft)
   if (isNo(settled)) return settled
+  const standing = await world.store.profiles.get({ tenant, id })
+  if (standing === undefined) return no('profile-unknown', id)
   // Before the agents, which take long; the store has the last word.
   const namesake = await world.store.profiles.named(tenant, settled.name)
   if (namesake !== undefined && namesake.id !== id) return no('profile-name-taken')
+  // Until it is published it is its maker's to change.
+  if (!standing.published) return no('profile-unpublished', id)
 
   const agents = await readAgents(world, draft)
   if (isNo(agents)) return agents
@@ -51,8 +53,9 @@ export async function removeProfile(
   by: By,
   { tenant, id }: Named,
 ): Promise<Profile | No<'profile-unknown' | 'profile-unpublished' | 'profile-in-use'>> {
-  const standing = await published(world, { tenant, id })
-  if (isNo(standing)) return standing
+  const standing = await world.store.profiles.get({ tenant, id })
+  if (standing === undefined) return no('profile-unknown', id)
+  if (!standing.published) return no('profile-unpublished', id)
   const line = entry(world, by, { tenant, act: 'removeProfile', target: `${standing.content.name} (${id})` })
   switch (await world.store.profiles.removeUnused({ tenant, id }, line)) {
     case 'removed':
@@ -62,11 +65,4 @@ export async function removeProfile(
     case 'in use':
       return no('profile-in-use', 'The profile is in use: devices have it, or are about to.')
   }
-}
-
-/** The profile, once its making is over: until then it is the maker's to change. */
-async function published(world: World, named: Named): Promise<Profile | No<'profile-unknown' | 'profile-unpublished'>> {
-  const profile = await world.store.profiles.get(named)
-  if (profile === undefined) return no('profile-unknown', named.id)
-  return profile.published ? profile : no('profile-unpublished', named.id)
 }

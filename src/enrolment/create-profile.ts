@@ -20,8 +20,8 @@ export async function createProfile(
   const settled = settle(draft)
   if (isNo(settled)) return settled
   // Before the agents, which take long; the store has the last word.
-  const namesake = await world.store.profiles.named(tenant, settled.name)
-  if (namesake !== undefined) return no(namesake.published ? 'profile-name-taken' : 'profile-name-reserved')
+  const taken = await nameTaken(world, tenant, settled.name)
+  if (taken !== undefined) return taken
 
   const agents = await readAgents(world, draft)
   if (isNo(agents)) return agents
@@ -35,17 +35,29 @@ export async function createProfile(
     updatedAt: now,
   }
   const line = entry(world, by, { tenant, act: 'createProfile', target: `${settled.name} (${profile.id})` })
-  return (await world.store.profiles.create(profile, line)) ? profile : no('profile-name-taken')
+  if (await world.store.profiles.create(profile, line)) return profile
+  return (await nameTaken(world, tenant, settled.name)) ?? no('profile-name-taken')
+}
+
+/** By a profile, or by one that is still being made. */
+export async function nameTaken(
+  world: World,
+  tenant: string,
+  name: string,
+): Promise<No<'profile-name-taken' | 'profile-name-reserved'> | undefined> {
+  const namesake = await world.store.profiles.named(tenant, name)
+  return namesake && no(namesake.published ? 'profile-name-taken' : 'profile-name-reserved')
 }
 
 /** Fetches a draft's agents one after the other; what a profile keeps of them, or the first that cannot be read. */
 export async function readAgents(
   world: World,
-  draft: ProfileDraft,
+  draft: Pick<ProfileDraft, 'agent' | 'otherAgents'>,
+  signal?: AbortSignal,
 ): Promise<Pick<ProfileContent, 'mdmApkInfo' | 'secondaryMdmApkInfoList'> | No<'agent-unreadable' | 'agent-unreachable'>> {
   const agents: Agent[] = []
   for (const uri of agentsOf(draft)) {
-    const agent = await world.agents.read(uri)
+    const agent = await world.agents.read(uri, signal)
     if (isNo(agent)) return agent
     agents.push(agent)
   }
@@ -134,7 +146,7 @@ const RULES: readonly Rule[] = [
   ],
 ]
 
-const agentsOf = ({ agent, otherAgents = [] }: ProfileDraft): readonly string[] =>
+const agentsOf = ({ agent, otherAgents = [] }: Pick<ProfileDraft, 'agent' | 'otherAgents'>): readonly string[] =>
   agent === undefined ? otherAgents : [agent, ...otherAgents]
 
 const isBlank = (text: string | undefined): boolean => text === undefined || text.trim() === ''

@@ -4,6 +4,8 @@
  * an answer by cause would be a padding oracle.
  */
 
+import type { CredentialKey } from './credential-key.ts'
+
 /** The bytes of one RSA-2048 block. */
 const BLOCK = 256
 
@@ -16,5 +18,24 @@ export function keepOpaque(text: string): string | undefined {
     : undefined
 }
 
-/** Whether what a device keeps is still encrypted, so that nobody here can tell a phone what it says. */
+/** Whether what a device keeps is still encrypted. No text that fits into a block is as long as an encrypted one. */
 export const isOpaque = (kept: string): boolean => keepOpaque(kept) !== undefined
+
+/** What an encrypted credential says; undefined for one that does not decrypt to text. */
+export function decipher(key: CredentialKey, text: string): string | undefined {
+  const compact = keepOpaque(text)
+  const message = compact === undefined ? undefined : key.decrypt(Buffer.from(compact, 'base64'))
+  try {
+    return message && UTF_8.decode(message)
+  } catch {
+    return undefined
+  }
+}
+
+const UTF_8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+
+/** What a kept credential says; undefined for one that nobody here can read. */
+export function plainOf(key: CredentialKey | undefined, kept: string): string | undefined {
+  if (!isOpaque(kept)) return kept
+  return key === undefined ? undefined : decipher(key, kept)
+}

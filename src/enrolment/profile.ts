@@ -59,7 +59,8 @@ export interface Agent {
 
 /** Fetches an agent's package and reads it; `about` of a refusal is for the administrator. */
 export interface AgentReader {
-  read(uri: string): Promise<Agent | No<'agent-unreadable' | 'agent-unreachable'>>
+  /** Rejects with the signal's reason when it is aborted. */
+  read(uri: string, signal?: AbortSignal): Promise<Agent | No<'agent-unreadable' | 'agent-unreachable'>>
 }
 
 /** A short name, for one reseller, of a customer's profile. */

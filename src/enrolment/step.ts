@@ -10,6 +10,8 @@ export interface Worker {
   readonly lease: Lease
   /** Between two steps: lets others have the processor and the database; may renew nothing, since each step does. */
   pause(): Promise<void>
+  /** Aborted when this process is to end: nothing long is begun any more, and another goes on from there. */
+  readonly signal?: AbortSignal
 }
 
 /**
@@ -36,7 +38,7 @@ export async function inSteps(
       })
       from = to
       if (from < transaction.count) await worker.pause()
-    } while (from < transaction.count)
+    } while (from < transaction.count && worker.signal?.aborted !== true)
   } catch (error) {
     if (!(error instanceof LeaseLost)) throw error
   }

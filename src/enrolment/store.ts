@@ -5,7 +5,7 @@ import type { Management, ManagementStatus, ManagementType } from './management.
 import type { Alias, Profile } from './profile.ts'
 import type { No, Word as Refusal } from './refusal.ts'
 import type { Customer, Reseller, Service, Tenant, TenantKind } from './tenant.ts'
-import type { Assignee, Transaction, TransactionKind, Upload, Verdict } from './transaction.ts'
+import type { Assignee, Lane, Publication, PublishFault, Transaction, TransactionKind, Upload, Verdict } from './transaction.ts'
 
 /**
  * What the world asks of a store. Every method is one commit; a method that is given an `Activity` writes it in that commit.
@@ -21,6 +21,7 @@ export interface Store {
   readonly handsets: HandsetStore
   readonly uploads: UploadStore
   readonly transactions: TransactionStore
+  readonly publications: PublicationStore
   readonly activity: ActivityStore
   readonly settings: SettingStore
   /** True when it can serve. */
@@ -325,14 +326,35 @@ export interface TransactionStore {
   /** The verdicts so far, in the order of submission. */
   verdicts(tenant: string, id: string): Promise<readonly Verdict[]>
   /**
-   * The oldest transaction in progress that nobody holds and that is its tenant's first; `now` is the machine's time.
-   * Nothing while work is held, unless `evenHeld`.
+   * The oldest transaction in progress that nobody holds and that is its tenant's first of its lane, `devices` unless told;
+   * `now` is the machine's time. Nothing while work is held, unless `held` lets that pass.
    */
-  claim(lease: Lease, now: number, evenHeld?: 'even held'): Promise<Transaction | undefined>
+  claim(lease: Lease, now: number, which?: { lane?: Lane; held?: 'even held' }): Promise<Transaction | undefined>
+  /** Moves the end of the holder's lease; does nothing where the transaction has passed to another or is complete. */
+  renew(transaction: Pick<Transaction, 'tenant' | 'id'>, lease: Lease): Promise<void>
   /** How many are in progress, of all tenants. */
   inProgress(): Promise<number>
   /** How many of the tenant's devices wait in its own orders. */
   devicesWaiting(tenant: string): Promise<number>
+}
+
+/** Profiles that are made later. */
+export interface PublicationStore {
+  /**
+   * Takes one in, with its profile, which is unpublished and holds its name from now on; forgets the tenant's that were accepted
+   * before `since` and are over. False if the name is taken.
+   */
+  begin(
+    accepted: { profile: Profile; transaction: Transaction<'publish'>; submitted: Uint8Array; since: number },
+    log: Activity,
+  ): Promise<boolean>
+  /**
+   * Ends it: the profile is published, or taken away with all that names it. One that somebody has published or taken away
+   * meanwhile stays as it is. Throws `LeaseLost` as the steps of devices do.
+   */
+  end(step: Step, outcome: Profile | PublishFault | undefined, log: Activity): Promise<void>
+  /** Newest first: those in progress, and those that were accepted since. */
+  list(tenant: string, filter: { id?: string; since: number }, page: Page): Promise<Listed<Publication>>
 }
 
 export interface ActivityFilter {

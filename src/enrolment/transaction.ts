@@ -1,9 +1,11 @@
+import type { By } from './activity.ts'
 import type { IdentifierKind } from './identifier.ts'
-import type { DeviceWord } from './refusal.ts'
+import type { DeviceWord, No } from './refusal.ts'
 
 /**
- * Work that was accepted and is done later, device by device: a reseller's upload or release, or a customer's order over
- * more devices than fit one answer. The row is the queue, and it is done in the order of acceptance, one at a time a tenant.
+ * Work that was accepted and is done later: a reseller's upload or release, a customer's order over more devices than fit one
+ * answer, a profile whose agents are still to be fetched. The row is the queue, and what is of one lane is done in the order of
+ * acceptance, one at a time a tenant.
  */
 export interface Transaction<Kind extends TransactionKind = TransactionKind> {
   /** Who gave it: a reseller, or a customer. */
@@ -17,7 +19,7 @@ export interface Transaction<Kind extends TransactionKind = TransactionKind> {
   readonly vendor: string | null
   readonly orderNo: string | null
   readonly state: 'progress' | 'complete'
-  /** Devices in it, and how many of them have been dealt with. */
+  /** Devices in it, and how many of them have been dealt with; none where it is about a profile. */
   readonly count: number
   readonly done: number
   readonly failed: number
@@ -27,6 +29,10 @@ export interface Transaction<Kind extends TransactionKind = TransactionKind> {
 }
 
 export type TransactionKind = keyof Details
+
+/** Agents come from hosts that may take minutes; no device waits for one, so publishing is a lane of its own. */
+export const LANES = ['devices', 'profiles'] as const
+export type Lane = (typeof LANES)[number]
 
 /** What each kind carries beside its devices. */
 export interface Details {
@@ -47,6 +53,28 @@ export interface Details {
   readonly assign: { readonly profile: string; readonly by: string } & DeviceDetails
   readonly unassign: { readonly dropCredentials: boolean; readonly by: string }
   readonly remove: { readonly by: string }
+  readonly publish: {
+    readonly profile: string
+    readonly name: string
+    readonly by: By
+    /** Why it failed, if it did. */
+    readonly fault: PublishFault | null
+  }
+}
+
+/** Why a profile that was accepted could not be published. */
+export type PublishFault = No<'agent-unreadable' | 'agent-unreachable'>
+
+/** A profile that is made after its order was accepted, as its customer asks about it. */
+export interface Publication {
+  readonly tenant: string
+  /** The transaction's. */
+  readonly id: string
+  readonly profile: string
+  /** As it was accepted. */
+  readonly name: string
+  readonly state: 'waiting' | 'processing' | 'published' | 'failed'
+  readonly fault: PublishFault | null
 }
 
 export interface ApprovedUpload {

@@ -3,6 +3,7 @@
  * This room imports nothing of ours; what it needs of a store it asks for in `store.ts`, and time, ids and chance are
  * handed to it. It must never know a wire word, a status code or SQL.
  */
+import type { CredentialKey } from './credential-key.ts'
 import type { AgentReader } from './profile.ts'
 import type { Lease, Store } from './store.ts'
 
@@ -12,6 +13,8 @@ export interface World {
   readonly clock: Clock
   readonly ids: Ids
   readonly agents: AgentReader
+  /** Undefined where the operator has none: credentials are kept as they come then. */
+  readonly credentialKey: CredentialKey | undefined
   readonly rules: Rules
   /** A fresh lease in the name of this process. On the machine's time: leases guard processes, not the world. */
   lease(): Lease

@@ -101,6 +101,10 @@ export async function assign(
           alike.map(({ device }) => device),
         ),
       )
+      // One that has all this already keeps its time of change: clients poll for what changed.
+      .$if(userName === undefined && userToken === undefined && tags === undefined, query =>
+        query.where(eb => eb.or([eb('profile', 'is', null), eb('profile', '!=', profile), eb('state', '!=', 'ProfileAssigned')])),
+      )
       .execute()
   }
   await tally(tx, tenant, [

@@ -18,6 +18,7 @@ import { handsetStore } from './handsets.ts'
 import { managementStore } from './managements.ts'
 import { migrate } from './migrate.ts'
 import { profileStore } from './profiles.ts'
+import { publicationStore } from './publications.ts'
 import { settingStore } from './settings.ts'
 import { tenantStore } from './tenants.ts'
 import { transactionStore } from './transactions.ts'
@@ -51,6 +52,7 @@ export async function openStore(
       handsets: handsetStore(engine),
       uploads: uploadStore(engine),
       transactions: transactionStore(engine),
+      publications: publicationStore(engine),
       activity: activityStore(engine),
       settings: settingStore(engine),
       ready: () =>

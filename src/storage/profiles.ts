@@ -14,12 +14,7 @@ export const profileStore = (engine: Engine): ProfileStore => ({
   ...collection(engine, PROFILE),
   create: (profile, line) =>
     engine.write(async tx => {
-      const inserted = await tx
-        .insertInto('profiles')
-        .values(PROFILE.toRow(profile))
-        .onConflict(conflict => conflict.doNothing())
-        .executeTakeFirst()
-      if (inserted.numInsertedOrUpdatedRows !== 1n) return false
+      if (!(await insertProfile(tx, profile))) return false
       await log(tx, line)
       return true
     }),
@@ -57,14 +52,7 @@ export const profileStore = (engine: Engine): ProfileStore => ({
       const there = await lockedProfile(engine, tx, { tenant, id })
       if (there === undefined) return 'missing'
       if (await isUsed(tx, tenant, id)) return 'in use'
-      await tx.deleteFrom('profiles').where('tenant', '=', tenant).where('id', '=', id).execute()
-      await tx.deleteFrom('aliases').where('customer', '=', tenant).where('profile', '=', id).execute()
-      await tx
-        .updateTable('associations')
-        .set({ default_profile: null })
-        .where('customer', '=', tenant)
-        .where('default_profile', '=', id)
-        .execute()
+      await forgetProfile(tx, { tenant, id })
       await log(tx, line)
       return 'removed'
     }),
@@ -122,6 +110,50 @@ export const profileStore = (engine: Engine): ProfileStore => ({
     return tallies
   },
 })
+
+/** False if the tenant has one of that name, in any case of its letters. */
+export async function insertProfile(tx: Kysely<Tables>, profile: Profile): Promise<boolean> {
+  const inserted = await tx
+    .insertInto('profiles')
+    .values(PROFILE.toRow(profile))
+    .onConflict(conflict => conflict.doNothing())
+    .executeTakeFirst()
+  return inserted.numInsertedOrUpdatedRows === 1n
+}
+
+/** Completes one that is unpublished; one that is not there, or published already, stays as it is. */
+export async function publishProfile(tx: Kysely<Tables>, profile: Profile): Promise<void> {
+  const { content, updated_at } = PROFILE.toRow(profile)
+  await tx
+    .updateTable('profiles')
+    .set({ content, updated_at, published: 1 })
+    .where('tenant', '=', profile.tenant)
+    .where('id', '=', profile.id)
+    .where('published', '=', 0)
+    .execute()
+}
+
+/** Removes it with its aliases and from where it is a reseller's default, if it is there; `only` spares a published one. */
+export async function forgetProfile(
+  tx: Kysely<Tables>,
+  { tenant, id }: { tenant: string; id: string },
+  only?: 'unpublished',
+): Promise<void> {
+  const removed = await tx
+    .deleteFrom('profiles')
+    .where('tenant', '=', tenant)
+    .where('id', '=', id)
+    .$if(only !== undefined, query => query.where('published', '=', 0))
+    .executeTakeFirst()
+  if (removed.numDeletedRows === 0n) return
+  await tx.deleteFrom('aliases').where('customer', '=', tenant).where('profile', '=', id).execute()
+  await tx
+    .updateTable('associations')
+    .set({ default_profile: null })
+    .where('customer', '=', tenant)
+    .where('default_profile', '=', id)
+    .execute()
+}
 
 /** A profile that stays where it is until the transaction ends, if there is one. */
 export const lockedProfile = (engine: Engine, tx: Kysely<Tables>, { tenant, id }: { tenant: string; id: string }) =>

@@ -68,7 +68,7 @@ export function battery({ name, place, drop }: Database): void {
     await store.settings.write({ workHeld: true })
     await store.transactions.begin(transaction('T'), bytes([]), line())
     assert.equal(await store.transactions.claim({ holder: 'w', until: 100 }, 50), undefined)
-    assert.equal((await store.transactions.claim({ holder: 'w', until: 100 }, 50, 'even held'))?.id, 'T')
+    assert.equal((await store.transactions.claim({ holder: 'w', until: 100 }, 50, { held: 'even held' }))?.id, 'T')
   })
 
   it('a device is registered once in the world, with its directory, its upload and its counters', async ({ store }) => {

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely'
 import { type Lease, LeaseLost, type Step, type TransactionStore } from '../enrolment/store.ts'
-import type { Transaction, Verdict } from '../enrolment/transaction.ts'
+import type { Lane, Transaction, Verdict } from '../enrolment/transaction.ts'
 import { log } from './activity.ts'
 import { compiledOnce } from './compiled.ts'
 import type { Engine } from './engines/engine.ts'
@@ -26,12 +26,7 @@ export function transactionStore(engine: Engine): TransactionStore {
     begin: (transaction, submitted, line, lease) =>
       engine.write(async tx => {
         const granted = lease !== undefined && !(await isBusy(tx, transaction.tenant)) ? lease : undefined
-        const inserted = await tx
-          .insertInto('transactions')
-          .values({ ...toRow(transaction), submitted, lease_holder: granted?.holder ?? null, lease_until: granted?.until ?? 0 })
-          .onConflict(conflict => conflict.doNothing())
-          .executeTakeFirst()
-        if (inserted.numInsertedOrUpdatedRows !== 1n) return 'taken'
+        if (!(await insertTransaction(tx, transaction, { submitted, lease: granted }))) return 'taken'
         if (transaction.kind === 'approve') await markApproved(tx, transaction as Transaction<'approve'>)
         await log(tx, line)
         return granted === undefined ? 'queued' : 'leased'
@@ -60,21 +55,48 @@ export function transactionStore(engine: Engine): TransactionStore {
       const steps = await readVerdicts(tenant, id)
       return steps.flatMap(step => JSON.parse(step.verdicts) as Verdict[])
     },
-    claim: (lease, now, evenHeld) =>
+    claim: (lease, now, { lane = 'devices', held } = {}) =>
       engine.db
         .selectFrom('transactions')
         .select('serial')
         .where(IN_PROGRESS)
+        .where(isOf(lane, 'kind'))
         .where('lease_until', '<=', now)
         .limit(1)
         .executeTakeFirst()
         // Most looks find nothing; only a find is worth a write.
         .then(waiting =>
-          waiting === undefined ? undefined : engine.write(tx => claim(tx, { lease, now, evenHeld: evenHeld !== undefined })),
+          waiting === undefined ? undefined : engine.write(tx => claim(tx, { lease, now, lane, evenHeld: held !== undefined })),
         ),
+    renew: async ({ tenant, id }, lease) => {
+      await engine.write(tx =>
+        tx
+          .updateTable('transactions')
+          .set({ lease_until: lease.until })
+          .where('tenant', '=', tenant)
+          .where('id', '=', id)
+          .where('lease_holder', '=', lease.holder)
+          .where(IN_PROGRESS)
+          .execute(),
+      )
+    },
     inProgress: () => countOf(engine.db.selectFrom('transactions').where(IN_PROGRESS)),
     devicesWaiting: async tenant => Number((await readWaiting(tenant))[0]?.total ?? 0),
   }
+}
+
+/** False if the tenant has one of that id. */
+export async function insertTransaction(
+  tx: Kysely<Tables>,
+  transaction: Transaction,
+  { submitted, lease }: { submitted: Uint8Array; lease?: Lease | undefined },
+): Promise<boolean> {
+  const inserted = await tx
+    .insertInto('transactions')
+    .values({ ...toRow(transaction), submitted, lease_holder: lease?.holder ?? null, lease_until: lease?.until ?? 0 })
+    .onConflict(conflict => conflict.doNothing())
+    .executeTakeFirst()
+  return inserted.numInsertedOrUpdatedRows === 1n
 }
 
 /**
@@ -113,13 +135,14 @@ export async function countFailed(tx: Kysely<Tables>, { transaction: { tenant, i
 
 async function claim(
   tx: Kysely<Tables>,
-  { lease, now, evenHeld }: { lease: Lease; now: number; evenHeld: boolean },
+  { lease, now, lane, evenHeld }: { lease: Lease; now: number; lane: Lane; evenHeld: boolean },
 ): Promise<Transaction | undefined> {
   if (!evenHeld && (await readSettings(tx)).workHeld) return undefined
   const first = tx
     .selectFrom('transactions as first')
     .select(['first.tenant', 'first.id'])
     .where(sql<boolean>`first.state = 'progress'`)
+    .where(isOf(lane, 'first.kind'))
     .where('first.lease_until', '<=', now)
     .where(({ not, exists, selectFrom }) =>
       not(
@@ -128,22 +151,28 @@ async function claim(
             .select('earlier.id')
             .whereRef('earlier.tenant', '=', 'first.tenant')
             .whereRef('earlier.serial', '<', 'first.serial')
-            .where(sql<boolean>`earlier.state = 'progress'`),
+            .where(sql<boolean>`earlier.state = 'progress'`)
+            .where(isOf(lane, 'earlier.kind')),
         ),
       ),
     )
     .orderBy('first.serial')
     .limit(1)
-  const row = await tx
-    .updateTable('transactions')
-    .set({ lease_holder: lease.holder, lease_until: lease.until })
-    .where(({ eb, refTuple }) => eb(refTuple('tenant', 'id'), '=', first.$asTuple('tenant', 'id')))
-    // Said again: whoever waited for this row while another claimed it must find it taken.
-    .where('lease_until', '<=', now)
-    .where(IN_PROGRESS)
-    .returning(COLUMNS)
-    .executeTakeFirst()
-  return row === undefined ? undefined : fromRow(row)
+  for (;;) {
+    const found = await first.executeTakeFirst()
+    if (found === undefined) return undefined
+    const row = await tx
+      .updateTable('transactions')
+      .set({ lease_holder: lease.holder, lease_until: lease.until })
+      .where('tenant', '=', found.tenant)
+      .where('id', '=', found.id)
+      // Said again: whoever waited for this row while another claimed it must find it taken, and look for the next.
+      .where('lease_until', '<=', now)
+      .where(IN_PROGRESS)
+      .returning(COLUMNS)
+      .executeTakeFirst()
+    if (row !== undefined) return fromRow(row)
+  }
 }
 
 const isBusy = async (tx: Kysely<Tables>, tenant: string): Promise<boolean> =>
@@ -152,6 +181,7 @@ const isBusy = async (tx: Kysely<Tables>, tenant: string): Promise<boolean> =>
     .select('id')
     .where('tenant', '=', tenant)
     .where(IN_PROGRESS)
+    .where(isOf('devices', 'kind'))
     .limit(1)
     .executeTakeFirst()) !== undefined
 
@@ -169,6 +199,9 @@ async function markApproved(tx: Kysely<Tables>, transaction: Transaction<'approv
 
 // Written out, not as a parameter: a partial index serves only a query that repeats its condition.
 export const IN_PROGRESS = sql<boolean>`state = 'progress'`
+
+const isOf = (lane: Lane, column: string) =>
+  lane === 'profiles' ? sql<boolean>`${sql.ref(column)} = 'publish'` : sql<boolean>`${sql.ref(column)} <> 'publish'`
 
 const COLUMNS = [
   'tenant',

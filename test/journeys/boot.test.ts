@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import { entry } from '../../src/enrolment/activity.ts'
 import { boot } from '../../src/enrolment/boot.ts'
 import { settle } from '../../src/enrolment/create-profile.ts'
 import type { Device, DeviceState } from '../../src/enrolment/device.ts'
@@ -163,6 +164,19 @@ for (const text of ['490154203237519', 'b'.repeat(24), '', 'phone']) {
     assert.deepEqual(await starts(text), { no: 'identifier-missing', about: text })
   })
 }
+
+test('what a phone reports of a profile that it was given another for meanwhile is not counted', async () => {
+  const imei = await phone()
+  const device = await town.store.devices.get({ identifier: imei })
+  assert.ok(device)
+  await town.store.devices.put({ ...device, profile: LEGACY })
+  const counted = async () => [...(await town.store.profiles.tallies(T1.id, [OWNER, LEGACY]))]
+  const before = await counted()
+  const line = entry(town.world, BY, { tenant: T1.id, act: 'boot', target: imei })
+  await town.store.devices.report(device, 'Enrolled', town.clock.now(), line)
+  assert.equal(await stateOf(imei), 'ProfileAssigned')
+  assert.deepEqual(await counted(), before)
+})
 
 test('a boot is in the activity log of the tenant that holds the phone', async () => {
   const imei = await phone()

@@ -166,6 +166,23 @@ test('an assignment replaces the one before and leaves alone what it does not na
   assert.deepEqual([device.profileName, device.tags], ['Another', ['kept']])
 })
 
+test('what a device has already is given again without a change, but not to one that has started with it', async () => {
+  const [a = '', b = ''] = await approved(2)
+  const assign = () => send('PUT', 'devices/assignProfile', { profileId: P1, deviceIds: [a, b] })
+  await assign()
+  const started = await town.store.devices.get({ identifier: b })
+  assert.ok(started)
+  await town.store.devices.put({ ...started, state: 'Enrolled' })
+  const read = async () => (await get(only([a, b]))).deviceList
+  const before = await read()
+  town.wind(60_000)
+  headers = await town.bearer(T1)
+  assert.equal((await assign()).body.successCount, 2)
+  const later = await read()
+  assert.deepEqual(later[0], before[0])
+  assert.deepEqual([later[1].state, later[1].updateTime > before[1].updateTime], ['ProfileAssigned', true])
+})
+
 test('up to 500 devices are assigned before the answer; more are told as pending and assigned by and by', async () => {
   const names = await approved(501)
   const short = await send('PUT', 'devices/assignProfile', { profileId: P1, deviceIds: names.slice(0, 500) })

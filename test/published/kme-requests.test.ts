@@ -1,21 +1,37 @@
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
 import { after, test } from 'node:test'
+import { makeAgentReader } from '../../src/agents/reader.ts'
 import { errors } from '../../src/apis/kme/errors.ts'
+import { openAgentHost } from '../support/agent-host.ts'
 import { imeis } from '../support/imeis.ts'
 import { MSP, openKmeTown, R1, R2, T0, T1, T2, TB, TI } from '../support/kme-town.ts'
 import type { Method } from '../support/plane.ts'
+import { owner, signed } from '../support/signing-town.ts'
 
 // A town with one of each; every case is one request and the row that it meets.
-const town = await openKmeTown()
-after(town.close)
+const host = await openAgentHost()
+const town = await openKmeTown({
+  agents: makeAgentReader({ addresses: 'private too', timeoutMs: 5000, maxBytes: 1_000_000 }),
+})
+after(async () => {
+  await town.close()
+  await host.close()
+})
 await town.associate(R1.id, T1.id)
 const [D1 = '', DP = '', UNKNOWN = ''] = imeis(3)
 const BAD = '490154203237519'
 await town.profile('b'.repeat(24), 'Base')
-await town.profile('c'.repeat(24), 'Slow', { published: false })
-const [P1, P2, NONE] = ['b'.repeat(24), 'c'.repeat(24), '0'.repeat(24)]
+const [P1, NONE] = ['b'.repeat(24), '0'.repeat(24)]
 const first = await town.upload([D1])
 const all = await town.bearer(T1)
+/** Accepted, and not published as long as nobody works here. */
+const P2: string = await (async () => {
+  const body = { name: 'Slow', doEnabled: true, supportedMDM: 'SOTI' }
+  const { transactionId } = (await town.call('POST', 'profiles/createAsync', { headers: all, body })).body
+  const { profiles } = (await town.call('GET', `profiles/status?transactionId=${transactionId}`, { headers: all })).body
+  return profiles.transactions[0].profileId
+})()
 await town.call('POST', 'devices/uploads/approvals', { headers: all, body: { transactionIds: [first.id] } })
 await town.upload([DP])
 const [IN_USE, ALIAS] = ['d'.repeat(24), 'e'.repeat(24)]
@@ -99,11 +115,31 @@ const addAlias = (body: object): Case['ask'] => [
   'reseller/profilealias',
   { resellerId: R1.id, profileId: P1, alias: 'new', ...body },
 ]
+const tokenFor = (clientIdentifier: string | null): Case['ask'] => [
+  'POST',
+  '/ams/v1/users/accesstoken',
+  {
+    clientIdentifierJwt: signed({ clientIdentifier, publicKey: owner.Public, aud: 'KnoxWSM', jti: town.world.ids.uuid() }),
+    base64EncodedStringPublicKey: owner.Public,
+  },
+]
+const createAsync = (body: object): Case['ask'] => [
+  'POST',
+  'profiles/createAsync',
+  { name: 'New', doEnabled: true, supportedMDM: 'SOTI', ...body },
+]
+const CLOSED = 'http://127.0.0.1:9/agent.apk'
+const REFUSED = 'I/O error on GET request. Connection refused (Connection refused)'
 const list: Case['ask'] = ['GET', 'devices/list']
 const UNFIT = 'Device ID list cannot be empty'
 const NOT_PERMITTED = 'The current user is unauthorized to use this service.'
 
 const cases: readonly Case[] = [
+  // the token endpoint, whose rows this API's table has too
+  { row: 'tokenRequestInvalid', ask: ['POST', '/ams/v1/users/accesstoken', {}], as: 'nobody' },
+  { row: 'clientIdentifierEmpty', ask: tokenFor(''), as: 'nobody' },
+  { row: 'clientIdentifierEmpty', ask: tokenFor(null), as: 'nobody' },
+
   // who calls
   { row: 'credentialMissing', ask: list, as: 'nobody' },
   { row: 'credentialMissing', ask: list, as: 'basic' },
@@ -242,8 +278,26 @@ const cases: readonly Case[] = [
   { row: 'parameterInvalid', ask: create({ doEnabled: 'yes' }), data: /^doEnabled/ },
   { row: 'profileNameTaken', ask: create({ name: 'base' }) },
   { row: 'profileNameReserved', ask: create({ name: 'SLOW' }) },
+  { row: 'agentInvalid', ask: create({ mdmApkUri: `${host.url}/page` }), data: /./ },
+  { row: 'broken', ask: create({ mdmApkUri: CLOSED }), data: REFUSED },
+  { row: 'agentInvalid', ask: replace({ name: 'Base', mdmApkUri: `${host.url}/page` }), data: /./ },
+  { row: 'broken', ask: replace({ name: 'Base', mdmApkUri: CLOSED }), data: REFUSED },
+  { row: 'profileInvalid', ask: createAsync({ supportedMDM: null }), data: /^supportedMDM is required/ },
+  { row: 'profileInvalid', ask: createAsync({ name: 'a/b' }), data: /^name must not contain/ },
+  { row: 'parameterInvalid', ask: createAsync({ doEnabled: 'yes' }), data: /^doEnabled/ },
+  { row: 'profileNameTaken', ask: createAsync({ name: 'BASE' }) },
+  { row: 'profileNameReserved', ask: createAsync({ name: 'slow' }) },
+  { row: 'tenantMismatch', ask: createAsync({ customerId: T2.id }) },
+  { row: 'notPermitted', ask: createAsync({}), as: 'view devices', data: NOT_PERMITTED },
+  { row: 'requestInvalid', ask: ['POST', 'profiles/createAsync/', '{"name"'], data: /^the body is not JSON/ },
+  { row: 'parameterInvalid', ask: ['GET', 'profiles/status?pageNum=-1'], data: 'pageNum must be >= 0' },
+  { row: 'parameterInvalid', ask: ['GET', 'profiles/status?transactionId=no-id'], data: /^transactionId must be letters/ },
+  { row: 'notPermitted', ask: ['GET', 'profiles/status'], as: 'view devices', data: NOT_PERMITTED },
+  { row: 'resourceUnknown', ask: ['POST', 'profiles/status', {}] },
+  { row: 'resourceUnknown', ask: ['GET', 'profiles/createAsync'] },
   { row: 'profileUnknown', ask: replace({}, NONE) },
-  { row: 'profileUnknown', ask: replace({ name: undefined }, NONE) },
+  { row: 'profileInvalid', ask: replace({ name: undefined }, NONE), data: 'name is required' },
+  { row: 'profileNameTaken', ask: replace({ name: 'base' }, P2) },
   { row: 'profileUnpublished', ask: replace({}, P2) },
   { row: 'profileInvalid', ask: replace({ supportedMDM: null }), data: /^supportedMDM is required/ },
   { row: 'profileInvalid', ask: replace({ name: ' ' }), data: 'name is required' },
@@ -284,6 +338,7 @@ const cases: readonly Case[] = [
   { row: 'notPermitted', ask: addAlias({}), as: 'manage devices', data: NOT_PERMITTED },
   { row: 'resourceUnknown', ask: ['PUT', `reseller/profilealias/${NONE}`, { alias: 'x' }] },
   { row: 'resourceUnknown', ask: ['PUT', 'reseller/profilealias', { profileAliasId: NONE, alias: 'x' }] },
+  { row: 'parameterInvalid', ask: ['PUT', `reseller/profilealias/${NONE}`, { alias: ' ' }], data: 'alias must not be blank' },
   { row: 'resellersProfileUnknown', ask: ['PUT', `reseller/profilealias/${ALIAS}`, { profileId: NONE }] },
   { row: 'profileNameTaken', ask: ['PUT', `reseller/profilealias/${ALIAS}`, { alias: 'other' }], data: /alias other already/ },
   { row: 'parameterInvalid', ask: ['PUT', `reseller/profilealias/${ALIAS}`, { alias: '' }], data: 'alias must not be blank' },
@@ -305,7 +360,7 @@ for (const { row: key, ask, as = 'all', data } of cases) {
     assert.deepEqual({ code: said.code, message: said.message }, { code, message })
     if (data instanceof RegExp) assert.match(said.data, data)
     else assert.equal(said.data, data ?? text)
-    const isAnonymous = key === 'accessTokenInvalid' || key === 'signatureExpired'
+    const isAnonymous = path.startsWith('/ams') || key === 'accessTokenInvalid' || key === 'signatureExpired'
     assert.equal(typeof answer.body.errorId, isAnonymous ? 'undefined' : 'string')
   })
 }
@@ -357,19 +412,28 @@ test('whoever may, is served: a signed token, a provider for its customer, a pro
   }
 })
 
-test('each row that these operations can say has been said', () => {
-  // Said at the token endpoint, by operations that are not there yet, by a fault, or by agents and time in tests of their own.
-  const elsewhere: readonly Key[] = [
-    'tokenRequestInvalid',
-    'clientIdentifierEmpty',
-    'agentInvalid',
-    'broken',
-    'accessTokenExpired',
-    'bearerExpired',
-  ]
-  const said = new Set<string>([...cases.map(({ row }) => row), ...elsewhere])
+test(`an access token that is over is ${errors.accessTokenExpired.slice(0, 2).join(' ')}`, async () => {
+  const old = await openKmeTown()
+  const headers = await old.legacy(T1)
+  old.wind(31 * 60_000)
+  const { status, body } = await old.call('GET', 'devices/list', { headers })
+  assert.deepEqual([status, body.code, body.message], [403, ...errors.accessTokenExpired.slice(0, 2)])
+  await old.close()
+})
+
+test('each row of the published table has been met, and each row of ours beside it', () => {
+  // Met in the two tests of time above.
+  const met = new Set<readonly unknown[]>([
+    errors.bearerExpired,
+    errors.accessTokenExpired,
+    ...cases.map(({ row }) => errors[row]),
+  ])
+  const isMet = ([code, name, text]: readonly unknown[]) =>
+    [...met].some(row => row[0] === code && row[1] === name && row[2] === text)
+  const published: unknown[][] = JSON.parse(readFileSync(new URL('kme-error-codes.json', import.meta.url), 'utf8'))
+  assert.equal(published.length, 32)
   assert.deepEqual(
-    Object.keys(errors).filter(key => !said.has(key)),
+    [...published, ...Object.values(errors)].filter(row => !isMet(row)),
     [],
   )
 })

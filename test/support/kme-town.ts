@@ -27,6 +27,7 @@ export async function openKmeTown(options: PlaneOptions = {}) {
       drain(world, {
         machineNow: () => Date.now(),
         lookEveryMs: 1000,
+        renewEveryMs: 1000,
         pause: async () => {},
         readClock: async () => {},
         failed: error => assertNone(error),

@@ -2,6 +2,7 @@
 import { gateway } from '../../src/apis/gateway/index.ts'
 import { kme } from '../../src/apis/kme/index.ts'
 import { msp } from '../../src/apis/msp/index.ts'
+import type { CredentialKey } from '../../src/enrolment/credential-key.ts'
 import type { AgentReader } from '../../src/enrolment/profile.ts'
 import type { Rules } from '../../src/enrolment/world.ts'
 import { makeServer } from '../../src/http/serve.ts'
@@ -13,11 +14,12 @@ import type { Api } from '../../src/wire/api.ts'
 export interface PlaneOptions {
   readonly agents?: AgentReader
   readonly rules?: Partial<Rules>
+  readonly credentialKey?: CredentialKey
   /** The id of every request, where a test must know it. */
   readonly requestId?: string
 }
 
-export async function openPlane({ agents = nobody, rules = {}, requestId }: PlaneOptions = {}) {
+export async function openPlane({ agents = nobody, rules = {}, credentialKey, requestId }: PlaneOptions = {}) {
   let offset = 0
   const clock = { now: () => Date.now() + offset }
   const { store, credentials } = await openStore(':memory:', { projections: PROJECTIONS, now: clock.now() })
@@ -27,6 +29,7 @@ export async function openPlane({ agents = nobody, rules = {}, requestId }: Plan
     clock,
     ids: makeIds(clock),
     agents,
+    credentialKey,
     rules: { maxDevices: 10_000, strictImei: true, autoAssociate: false, legacyCustomerId: false, ...rules },
     lease: () => ({ holder: 'the only one', until: Date.now() + 15_000 }),
   }

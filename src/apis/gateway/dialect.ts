@@ -1,10 +1,15 @@
 import type { AccessWord } from '../../auth/access-token.ts'
+import type { AuthWorld } from '../../auth/caller.ts'
 import type { GrantWord } from '../../auth/client-credentials.ts'
+import type { World } from '../../enrolment/world.ts'
 import type { Cause, Spoken } from '../../wire/api.ts'
 import { type Refused, statusOf } from '../../wire/catalogue.ts'
 import { envelope } from '../gate.ts'
 import { refusals } from '../speak.ts'
 import { errors, isOAuth } from './errors.ts'
+
+/** What tokens lean on, and the key that is told beside them. */
+export type GatewayWorld = AuthWorld & Pick<World, 'credentialKey'>
 
 /** Somebody who has no token yet. */
 export interface Visitor {

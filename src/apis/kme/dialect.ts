@@ -1,4 +1,5 @@
 /** How the Customer API says no: the world's words, and what the server meets, as rows of its catalogue. */
+import type { No } from '../../enrolment/refusal.ts'
 import type { Cause, Spoken } from '../../wire/api.ts'
 import type { Refused } from '../../wire/catalogue.ts'
 import { envelope } from '../gate.ts'
@@ -20,6 +21,15 @@ const ofDevices = {
   'device-pending': (name: string | undefined) => refuse('deviceInvalid', `${name} waits for its upload to be approved.`),
 }
 
+const ofAgents = {
+  'agent-unreadable': (about: string | undefined) => refuse('agentInvalid', about),
+  // Worded by the reader in the shape of the published sample.
+  'agent-unreachable': (about: string | undefined) => refuse('broken', about),
+}
+
+/** What a profile that is made at once would have been refused with. */
+export const refusedAgent = ({ no, about }: No<keyof typeof ofAgents>): Refused => ofAgents[no](about)
+
 /** Lets an act's outcome pass and throws its refusal. A validation error gives its reason in place of the row's text. */
 export const orRefuse = orRefuseIn({
   ...ofDevices,
@@ -29,9 +39,7 @@ export const orRefuse = orRefuseIn({
   'profile-unfit': about => refuse('profileInvalid', about),
   'profile-name-taken': () => refuse('profileNameTaken'),
   'profile-name-reserved': () => refuse('profileNameReserved'),
-  'agent-unreadable': about => refuse('agentInvalid', about),
-  // Worded by the reader in the shape of the published sample.
-  'agent-unreachable': about => refuse('broken', about),
+  ...ofAgents,
   'credential-undecipherable': () => refuse('credentialUndecipherable'),
   'upload-unknown': () => refuse('resourceUnknown'),
   'reseller-unknown': () => refuse('resellerUnknown'),

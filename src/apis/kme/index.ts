@@ -18,6 +18,7 @@ import {
   deleteProfileAlias,
   deleteProfileAliasBare,
 } from './profile-aliases.ts'
+import { addProfileAsync, profileStatus } from './profile-async.ts'
 import { deleteProfile, editProfile } from './profile-change.ts'
 import { addProfile } from './profile-create.ts'
 import { getProfile, getProfileShort, listProfiles } from './profiles.ts'
@@ -45,9 +46,11 @@ export const kme: Api<KmeWorld, KmeCaller> = {
     listUploads,
     approveUploads,
     listProfiles,
+    profileStatus,
     getProfile,
     getProfileShort,
     addProfile,
+    addProfileAsync,
     editProfile,
     deleteProfile,
     approveReseller,

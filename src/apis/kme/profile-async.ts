@@ -1,0 +1,96 @@
+import Type from 'typebox'
+import { beginPublish, publicationsOf } from '../../enrolment/publish.ts'
+import type { Publication } from '../../enrolment/transaction.ts'
+import { pageOf, pagesOf, pagingQuery } from '../../wire/paging.ts'
+import { orRefuse, refusedAgent } from './dialect.ts'
+import { forCustomer, PAGES, requireId } from './fields.ts'
+import { operation } from './operation.ts'
+import { draftOf, ProfileBody } from './profile-create.ts'
+
+const tag = 'Profile-Management'
+
+export const addProfileAsync = operation({
+  id: 'addBulkEnrollProfileAsyncUsingPOST',
+  method: 'POST',
+  path: '/kcs/v1/kme/profiles/createAsync',
+  tag,
+  summary: 'Creates a profile, later',
+  description:
+    "Answers once the request is on disk; the agent's package is fetched after that, and `profiles/status` tells how it went. " +
+    'The profile has its id and its name from now on, and can be assigned once it is published.',
+  body: ProfileBody,
+  reply: Type.Object({ transactionId: Type.String() }),
+  errors: ['profileInvalid', 'profileNameTaken', 'profileNameReserved'],
+  scopes: ['kme', 'kme.profiles', 'kme.profiles:manage'],
+  handle: async (world, call) => {
+    const draft = draftOf(call.body())
+    const { tenant, by } = call.caller
+    const { id } = orRefuse(await beginPublish(world, by, { tenant: tenant.id, draft }))
+    return { transactionId: id }
+  },
+})
+
+const STATES = { waiting: 'Pending', processing: 'Processing', published: 'Complete', failed: 'Failed' } as const
+
+export const profileStatus = operation({
+  id: 'queryTransactionStatusUsingGET',
+  method: 'GET',
+  path: '/kcs/v1/kme/profiles/status',
+  tag,
+  summary: 'Tells what became of profiles that were created later',
+  description: 'Newest first; each is told of for 30 days. A profile that failed is gone, and its name is free.',
+  query: Type.Object({
+    ...forCustomer,
+    ...pagingQuery,
+    transactionId: Type.Optional(Type.String({ description: 'Only this one; nothing is listed for one that nobody has.' })),
+  }),
+  reply: Type.Object({
+    profiles: Type.Object({
+      totalCount: Type.Integer(),
+      totalPage: Type.Integer(),
+      pageNum: Type.Integer(),
+      transactions: Type.Array(
+        Type.Object({
+          tenantId: Type.String(),
+          transactionId: Type.String(),
+          type: Type.Literal('Put'),
+          state: Type.Enum(Object.values(STATES)),
+          profileId: Type.String(),
+          profileName: Type.String(),
+          errorCode: Type.Optional(Type.Integer({ description: 'Of a Failed one: what `profiles/create` would have answered.' })),
+          errorMessage: Type.Optional(Type.String({ description: 'The reason.' })),
+        }),
+      ),
+    }),
+  }),
+  errors: [],
+  scopes: ['kme', 'kme.profiles', 'kme.profiles:view'],
+  handle: async (world, call) => {
+    const { transactionId: transaction, ...query } = call.query()
+    const page = pageOf(query, PAGES)
+    requireId('transactionId', transaction)
+    const { rows, total } = await publicationsOf(world, { tenant: call.caller.tenant.id, transaction }, page)
+    return {
+      profiles: {
+        totalCount: total,
+        totalPage: pagesOf(total, page),
+        pageNum: page.number,
+        transactions: rows.map(publicationBody),
+      },
+    }
+  },
+})
+
+function publicationBody({ tenant, id, state, profile, name, fault }: Publication) {
+  const refused = fault === null ? undefined : refusedAgent(fault)
+  return {
+    tenantId: tenant,
+    transactionId: id,
+    // The sample's only word, though it is a creation.
+    type: 'Put',
+    state: STATES[state],
+    profileId: profile,
+    profileName: name,
+    ...(refused && { errorCode: refused.row[0], errorMessage: refused.text }),
+  }
+}

@@ -1,0 +1,74 @@
+import { type By, entry } from './activity.ts'
+import { nameTaken, type ProfileDraft, readAgents, settle } from './create-profile.ts'
+import { submittedBy } from './order.ts'
+import type { Profile } from './profile.ts'
+import { isNo, type No, no } from './refusal.ts'
+import { inSteps, type Worker } from './step.ts'
+import type { Listed, Page } from './store.ts'
+import type { Publication, Transaction } from './transaction.ts'
+import type { World } from './world.ts'
+
+/** How long a customer is told what became of a profile. */
+const KEPT_MS = 30 * 24 * 60 * 60 * 1000
+
+/** What is left to be fetched; the rest of the draft is in the profile already. */
+type Agents = Pick<ProfileDraft, 'agent' | 'otherAgents'>
+
+/** Accepts a profile that is published once its agents have been fetched. It has its id and its name from now on. */
+export async function beginPublish(
+  world: World,
+  by: By,
+  { tenant, draft }: { tenant: string; draft: ProfileDraft },
+): Promise<Transaction<'publish'> | No<'profile-unfit' | 'profile-name-taken' | 'profile-name-reserved'>> {
+  const content = settle(draft)
+  if (isNo(content)) return content
+  const now = world.clock.now()
+  const profile: Profile = { tenant, id: world.ids.object(), content, published: false, createdAt: now, updatedAt: now }
+  const serial = world.ids.object()
+  const transaction: Transaction<'publish'> = {
+    tenant,
+    id: serial,
+    serial,
+    kind: 'publish',
+    customer: tenant,
+    vendor: null,
+    orderNo: null,
+    state: 'progress',
+    count: 0,
+    done: 0,
+    failed: 0,
+    details: { profile: profile.id, name: content.name, by, fault: null },
+    acceptedAt: now,
+    completedAt: null,
+  }
+  const left: Agents = { agent: draft.agent, otherAgents: draft.otherAgents }
+  const accepted = { profile, transaction, submitted: Buffer.from(JSON.stringify([left])), since: now - KEPT_MS }
+  const line = entry(world, by, { tenant, act: 'createProfile', target: `${content.name} (${profile.id})` })
+  if (await world.store.publications.begin(accepted, line)) return transaction
+  return (await nameTaken(world, tenant, content.name)) ?? no('profile-name-taken')
+}
+
+/** Fetches what is left of a profile and publishes it, or gives its name back where that cannot be. */
+export async function completePublish(world: World, transaction: Transaction<'publish'>, worker: Worker): Promise<void> {
+  const [left = {}] = await submittedBy<Agents>(world, transaction)
+  const agents = await readAgents(world, left, worker.signal)
+  const { tenant, details } = transaction
+  const standing = await world.store.profiles.get({ tenant, id: details.profile })
+  await inSteps(world, { transaction, worker }, step => {
+    const outcome = isNo(agents)
+      ? agents
+      : standing && { ...standing, content: { ...standing.content, ...agents }, published: true, updatedAt: step.now }
+    const what = isNo(agents)
+      ? { act: 'abandonProfile', target: `${details.name} (${details.profile}): ${agents.about}` }
+      : { act: 'publishProfile', target: `${details.name} (${details.profile})` }
+    return world.store.publications.end(step, outcome, entry(world, details.by, { tenant, ...what }))
+  })
+}
+
+/** What became of a tenant's profiles that were made later, newest first. */
+export const publicationsOf = (
+  world: World,
+  { tenant, transaction }: { tenant: string; transaction?: string | undefined },
+  page: Page,
+): Promise<Listed<Publication>> =>
+  world.store.publications.list(tenant, { ...(transaction && { id: transaction }), since: world.clock.now() - KEPT_MS }, page)

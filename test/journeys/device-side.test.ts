@@ -1,0 +1,170 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { type AgentHost, openAgentHost } from '../support/agent-host.ts'
+import { imeis } from '../support/imeis.ts'
+import { openTown, type Town } from '../support/town.ts'
+
+/* One phone from the box to the bin, as it, its customer and two resellers see it. */
+const ACME = '2000000001'
+const [NORTHWIND, HARBOUR] = ['1000000001', '1000000002']
+const NOTHING = { profile: null, agent: null, extras: null }
+const BUNDLE = 'android.app.extra.PROVISIONING_ADMIN_EXTRAS_BUNDLE'
+const [PHONE = '', SECOND = ''] = imeis(2, 6_500_000)
+
+let host: AgentHost
+let town: Town
+const tokens: Record<string, string> = {}
+const kme = (method: string, path: string, body?: object) =>
+  town.ask(method, `/kcs/v1/kme/${path}`, { token: tokens.acme ?? '', body })
+const control = (method: string, path: string, body?: object) => town.ask(method, `/_muster/v1/${path}`, { body })
+const boot = async (outcome?: string, name = PHONE) => (await control('POST', `handsets/${name}/boot`, { outcome })).body
+const listed = async () =>
+  (
+    await kme(
+      'GET',
+      `devices/list?devices=${PHONE}&state=Pending,Unassigned,ProfileAssigned,Enrolled,EnrollFailed,CancelledByUser,LockedTimeout`,
+    )
+  ).body.deviceList[0]
+const counts = async (id: string) => {
+  const { body } = await kme('GET', `profiles/${id}`)
+  return [
+    body.deviceCount,
+    body.profileAssignedDeviceCount,
+    body.enrolledDeviceCount,
+    body.enrollFailedDeviceCount,
+    body.cancelledByUserDeviceCount,
+  ]
+}
+const upload = async (reseller: string, token: string, transactionId: string) => {
+  const body = { resellerId: reseller, customerId: ACME, transactionId, type: 'IMEI', devices: [PHONE] }
+  assert.equal((await town.ask('PUT', '/kcs/v1/rp/devices/upload', { token, body })).status, 200)
+  await town.drain()
+}
+const assign = async (profileId: string) =>
+  assert.equal((await kme('PUT', 'devices/assignProfile', { profileId, deviceIds: [PHONE] })).body.successCount, 1)
+
+let legacy: string
+let owner: string
+before(async () => {
+  host = await openAgentHost()
+  town = await openTown()
+  for (const app of ['acme', 'northwind', 'harbour']) tokens[app] = await town.token(app)
+  const agent = `${host.url}/agent.apk`
+  const made = await kme('POST', 'profiles/create', {
+    name: 'Till',
+    allowUserCancel: true,
+    skipSetupWizard: false,
+    supportPhoneNumber: '+1 555 0100',
+    supportEmailAddress: 'help@acme.example',
+    companyName: 'Acme',
+    supportDefaultEula: true,
+    knoxLicense: 'KLM-1',
+    eulas: [{ title: 'Terms', content: 'Be kind.' }],
+    mdmUri: 'https://emm.example',
+    mdmProfileCustomData: '{"group":"tills","username":"kiosk"}',
+    mdmApkUri: agent,
+    secondaryMdmApkUris: [agent],
+  })
+  assert.equal(made.status, 200, made.text)
+  legacy = made.body.id
+  owner = (await kme('POST', 'profiles/create', { name: 'Owned', doEnabled: true, supportedMDM: 'Microsoft Intune' })).body.id
+  assert.equal(
+    (await control('PATCH', `associations/${NORTHWIND}/${ACME}`, { autoApproval: false, defaultProfile: null })).status,
+    200,
+  )
+  assert.equal((await control('POST', 'handsets', { imei: PHONE, imei2: SECOND, model: 'SM-S911B' })).status, 200)
+})
+after(async () => {
+  await town.close()
+  await host.close()
+})
+
+test('a phone that nobody has uploaded is told nothing, by any of its names', async () => {
+  for (const name of [PHONE, SECOND, 'R58UNKNOWN1']) assert.deepEqual(await boot(undefined, name), { state: null, ...NOTHING })
+})
+
+test('nor is one whose upload waits, and it goes on waiting', async () => {
+  await upload(NORTHWIND, tokens.northwind ?? '', 'SIDE-1')
+  assert.deepEqual(await boot(), { state: 'Pending', ...NOTHING })
+  assert.equal((await listed()).state, 'Pending')
+})
+
+test('nor is one without a profile', async () => {
+  await kme('POST', 'devices/uploads/approvals', { transactionIds: ['SIDE-1'] })
+  assert.deepEqual(await boot(), { state: 'Unassigned', ...NOTHING })
+})
+
+test('one that has a profile is told all that it needs, and fails, is cancelled and enrols as it says', async () => {
+  await assign(legacy)
+  const agent = (await kme('GET', `profiles/${legacy}`)).body.mdmApkInfo
+  const told = {
+    profile: {
+      id: legacy,
+      name: 'Till',
+      doEnabled: false,
+      aeEnabled: false,
+      systemAppEnabled: false,
+      skipSetupWizard: false,
+      allowUserCancel: true,
+      supportDefaultEula: true,
+      eulas: [{ title: 'Terms', content: 'Be kind.' }],
+      companyName: 'Acme',
+      supportPhoneNumber: '+1 555 0100',
+      supportEmailAddress: 'help@acme.example',
+      knoxLicense: 'KLM-1',
+      secondaryAgents: [agent],
+    },
+    agent,
+    extras: { [BUNDLE]: { group: 'tills', username: 'kiosk', kmeUri: 'https://emm.example' } },
+  }
+  assert.deepEqual(await counts(legacy), [1, 1, 0, 0, 0])
+  const ends: readonly [outcome: string | undefined, state: string, counts: number[]][] = [
+    ['failed', 'EnrollFailed', [1, 0, 0, 1, 0]],
+    ['cancelled', 'CancelledByUser', [1, 0, 0, 0, 1]],
+    ['enrolled', 'Enrolled', [1, 0, 1, 0, 0]],
+    // After a factory reset it is told the same again, and enrols whether it wants or not.
+    [undefined, 'Enrolled', [1, 0, 1, 0, 0]],
+  ]
+  for (const [outcome, state, counted] of ends) {
+    assert.deepEqual(await boot(outcome), { state, ...told })
+    assert.equal((await listed()).state, state)
+    assert.deepEqual(await counts(legacy), counted)
+  }
+  assert.deepEqual(await boot('enrolled', SECOND), { state: 'Enrolled', ...told }, 'by its other slot too')
+})
+
+test('a profile that is given to an enrolled phone counts from the next reset on, and its user cannot cancel', async () => {
+  await assign(owner)
+  assert.deepEqual([(await listed()).state, (await listed()).profileName], ['ProfileAssigned', 'Owned'])
+  const refused = await control('POST', `handsets/${PHONE}/boot`, { outcome: 'cancelled' })
+  assert.deepEqual([refused.status, refused.body.type], [409, 'urn:muster:problem:cancel-not-allowed'])
+  assert.equal((await listed()).state, 'ProfileAssigned')
+  const { state, profile, agent, extras } = await boot()
+  assert.deepEqual([state, profile.name, profile.doEnabled], ['Enrolled', 'Owned', true])
+  assert.equal(agent.packageName, 'com.google.android.apps.work.clouddpc')
+  assert.deepEqual(extras, { [BUNDLE]: {} })
+})
+
+test('a locked phone is told nothing until its customer gives it a profile anew', async () => {
+  assert.equal((await control('PATCH', `devices/${PHONE}`, { state: 'LockedTimeout' })).status, 200)
+  assert.deepEqual(await boot(), { state: 'LockedTimeout', ...NOTHING })
+  assert.equal((await listed()).state, 'LockedTimeout')
+  await assign(owner)
+  assert.equal((await boot()).state, 'Enrolled')
+})
+
+test('a phone whose profile was taken away, or that its customer deleted, starts as anybody’s', async () => {
+  await kme('PUT', 'devices/unassignProfile', { deviceIds: [PHONE] })
+  assert.deepEqual(await boot(), { state: 'Unassigned', ...NOTHING })
+  const { body } = await kme('POST', 'devices/delete', { devices: { imeiOrSerials: [PHONE] } })
+  assert.deepEqual(body.successDeviceList, [PHONE])
+  assert.deepEqual(await boot(), { state: null, ...NOTHING })
+})
+
+test('and comes back with another reseller’s upload', async () => {
+  await kme('POST', 'reseller/approvals', { resellerId: HARBOUR, autoApproval: true, defaultProfileId: legacy })
+  await upload(HARBOUR, tokens.harbour ?? '', 'SIDE-2')
+  const { state, resellerName, profileName } = await listed()
+  assert.deepEqual([state, resellerName, profileName], ['ProfileAssigned', 'Harbour Distribution', 'Till'])
+  assert.equal((await boot()).state, 'Enrolled')
+})

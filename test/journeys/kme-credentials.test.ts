@@ -1,0 +1,156 @@
+import assert from 'node:assert/strict'
+import { constants, createHash, createPublicKey, generateKeyPairSync, publicEncrypt } from 'node:crypto'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import test, { type TestContext } from 'node:test'
+import { ConfigError } from '../../src/config.ts'
+import { imeis } from '../support/imeis.ts'
+import { openTown, type Town } from '../support/town.ts'
+
+const ACME = '2000000001'
+const USER = 'jane.credential@acme.example'
+const TOKEN = 'correct horse battery staple'
+
+/** A town of an operator with a key of its own, or without one. */
+async function keyed(t: TestContext, where: 'in memory' | 'on disk' = 'in memory'): Promise<{ town: Town; folder: string }> {
+  const folder = await mkdtemp(join(tmpdir(), 'muster-'))
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
+  const credentialKey = join(folder, 'key.pem')
+  await writeFile(credentialKey, privateKey.export({ format: 'pem', type: 'pkcs8' }))
+  const town = await openTown({ credentialKey, data: where === 'on disk' ? join(folder, 'data') : ':memory:' })
+  t.after(async () => {
+    if (where === 'in memory') await town.close()
+    await rm(folder, { recursive: true })
+  })
+  return { town, folder }
+}
+
+/** What a client does: asks for the key and encrypts with it. */
+async function encryptFor(town: Town): Promise<(text: string) => string> {
+  const { status, body } = await town.ask('GET', '/.well-known/kme-encryption-key')
+  assert.equal(status, 200)
+  assert.equal(body.algorithm, 'RSA/ECB/PKCS1Padding')
+  const der = Buffer.from(body.publicKey, 'base64')
+  assert.equal(createHash('sha256').update(der).digest('hex'), body.sha256)
+  const key = createPublicKey({ key: der, format: 'der', type: 'spki' })
+  return text => publicEncrypt({ key, padding: constants.RSA_PKCS1_PADDING }, Buffer.from(text)).toString('base64')
+}
+
+/** Devices of Acme's without a profile, and a profile for them. */
+async function acmes(town: Town, count: number) {
+  const devices = imeis(count, 5000)
+  for (const imei of devices) {
+    const row = { customer: ACME, reseller: '1000000001', imei, state: 'Unassigned' }
+    assert.equal((await town.ask('POST', '/_muster/v1/devices', { body: row })).status, 200)
+  }
+  const token = await town.token('acme')
+  const kme = (method: string, path: string, body?: object) => town.ask(method, `/kcs/v1/kme/${path}`, { token, body })
+  const draft = { name: 'Keyed', doEnabled: true, supportedMDM: 'Knox Manage', mdmUri: 'https://emm.example' }
+  const { id: profileId } = (await kme('POST', 'profiles/create', { ...draft, mdmProfileCustomData: '{"group":"shop"}' })).body
+  const assign = (body: object) => kme('PUT', 'devices/assignProfile', { profileId, deviceIds: devices, ...body })
+  const boot = async (imei = '') =>
+    (await town.ask('POST', `/_muster/v1/handsets/${imei}/boot`, { body: {} })).body.extras[
+      'android.app.extra.PROVISIONING_ADMIN_EXTRAS_BUNDLE'
+    ]
+  const listed = async () => (await kme('GET', `devices/list?devices=${devices.join(',')}`)).body.deviceList
+  return { devices, assign, boot, listed }
+}
+
+test('a credential reaches the phone as it was before its encryption, and the token nobody else', async t => {
+  const { town } = await keyed(t)
+  const encrypt = await encryptFor(town)
+  const { devices, assign, boot, listed } = await acmes(town, 2)
+  const [first, second] = devices
+  const own = [{ imei: second, userName: encrypt('joe'), userToken: encrypt('') }]
+  const shared = { userName: encrypt(USER), userToken: encrypt(TOKEN).replace(/(.{76})/g, '$1\r\n') }
+  assert.equal((await assign({ deviceDetails: shared })).status, 200)
+  assert.equal((await assign({ deviceIds: undefined, deviceDetails: own })).status, 200)
+
+  const rows = await listed()
+  assert.deepEqual(
+    rows.map(({ userName }: { userName: string }) => userName),
+    [USER, 'joe'],
+  )
+  assert.ok(!JSON.stringify(rows).includes(TOKEN) && !('userToken' in rows[0]))
+  assert.deepEqual(await boot(first), { group: 'shop', username: USER, password: TOKEN, kmeUri: 'https://emm.example' })
+  assert.deepEqual(await boot(second), { group: 'shop', username: 'joe', password: '', kmeUri: 'https://emm.example' })
+})
+
+test('whatever is wrong with a credential, the answer is one and the same, and no device has changed', async t => {
+  const { town } = await keyed(t)
+  const encrypt = await encryptFor(town)
+  const { devices, assign, listed } = await acmes(town, 2)
+  const stranger = generateKeyPairSync('rsa', { modulusLength: 2048 }).publicKey
+  const foreign = publicEncrypt({ key: stranger, padding: constants.RSA_PKCS1_PADDING }, Buffer.from('jane')).toString('base64')
+  const bad = ['plain', '', foreign, Buffer.alloc(255, 1).toString('base64'), Buffer.alloc(256, 0xff).toString('base64')]
+  const answers = new Set<string>()
+  for (const text of bad) {
+    for (const deviceDetails of [
+      { userName: text },
+      { userName: encrypt('jane'), userToken: text },
+      [
+        { imei: devices[0], userName: encrypt('jane') },
+        { imei: devices[1], userToken: text },
+      ],
+    ]) {
+      const { status, body } = await assign({ deviceDetails })
+      answers.add(JSON.stringify({ ...body, errorId: '', status }))
+    }
+  }
+  assert.deepEqual(
+    [...answers].map(text => JSON.parse(text)),
+    [
+      {
+        errorId: '',
+        code: 5000006,
+        message: 'RSA_DECRYPTION_FAIL',
+        data: 'Encountered an issue in decrypting text.',
+        status: 500,
+      },
+    ],
+  )
+  assert.deepEqual(
+    (await listed()).map(({ state, userName }: { state: string; userName: unknown }) => [state, userName]),
+    [
+      ['Unassigned', null],
+      ['Unassigned', null],
+    ],
+  )
+})
+
+test('on the disk a token is as it came and nothing else is, and no log repeats it', async t => {
+  const { town, folder } = await keyed(t, 'on disk')
+  const encrypt = await encryptFor(town)
+  const { assign } = await acmes(town, 1)
+  const userToken = encrypt(TOKEN)
+  assert.equal((await assign({ deviceDetails: { userName: encrypt(USER), userToken } })).status, 200)
+  assert.equal((await assign({ deviceDetails: { userToken: `${userToken}=` } })).body.code, 5000006)
+  const lines = (await town.ask('GET', '/_muster/v1/activity')).text
+  assert.ok(lines.includes('5000006') && !lines.includes(userToken.slice(0, 40)))
+  await town.close()
+  const files = await Promise.all((await readdir(join(folder, 'data'))).map(name => readFile(join(folder, 'data', name))))
+  const written = Buffer.concat(files)
+  assert.ok(written.includes(userToken))
+  assert.ok(!written.includes(TOKEN))
+})
+
+test('a plane without a key says that it has none, keeps what it cannot read, and tells a phone nothing of it', async t => {
+  const town = await openTown()
+  t.after(() => town.close())
+  const { status, body } = await town.ask('GET', '/.well-known/kme-encryption-key')
+  assert.deepEqual([status, body.code, body.message], [404, 40400000, 'RESOURCE_NOT_FOUND'])
+  const { devices, assign, boot, listed } = await acmes(town, 1)
+  const opaque = Buffer.alloc(256, 7).toString('base64')
+  assert.equal((await assign({ deviceDetails: { userName: opaque, userToken: opaque } })).status, 200)
+  assert.equal((await listed())[0].userName, opaque)
+  assert.deepEqual(await boot(devices[0]), { group: 'shop', kmeUri: 'https://emm.example' })
+})
+
+test('a key that cannot be used ends the start with a sentence about its file', async () => {
+  await assert.rejects(openTown({ credentialKey: '/nowhere/key.pem' }), ConfigError)
+  await assert.rejects(openTown({ credentialKey: 'package.json' }), {
+    message:
+      'the file package.json, named by credentialKey, cannot be used: it must hold an RSA private key of 2048 bits, PEM, without a passphrase',
+  })
+})

@@ -1,0 +1,180 @@
+import assert from 'node:assert/strict'
+import test, { type TestContext } from 'node:test'
+import type { Management, ManagementStatus } from '../../src/enrolment/management.ts'
+import { imeis } from '../support/imeis.ts'
+import { type KmeTown, MSP, openKmeTown, R1, R2, T0, T1, T2, TB, TI } from '../support/kme-town.ts'
+import type { Answer, Method } from '../support/plane.ts'
+
+/*
+ * A managed service provider acts for a customer by naming it in x-wsm-managed-tenantid: with every operation of this API,
+ * from the customer's acceptance until a delink is accepted, and never for anybody else.
+ */
+const FOR_T1 = { 'x-wsm-managed-tenantid': T1.id }
+const [GIVEN, OTHER, SPARE] = ['b'.repeat(24), 'c'.repeat(24), 'd'.repeat(24)]
+const ALIAS = 'e'.repeat(24)
+const [D1 = '', D2 = ''] = imeis(2, 6000)
+const draft = (name: string) => ({ name, doEnabled: true, supportedMDM: 'SOTI' })
+
+/** Each operation once, in an order in which whoever may do them all succeeds. */
+const operations: readonly (readonly [group: string, Method, path: string, body?: object])[] = [
+  ['uploads', 'GET', 'devices/uploads/list'],
+  ['uploads', 'POST', 'devices/uploads/approvals', { approveAll: true }],
+  ['devices', 'GET', `devices/list?customerId=${T1.id}`],
+  ['devices', 'PUT', 'devices/assignProfile', { profileId: GIVEN, deviceIds: [D1, D2], customerId: T1.id }],
+  ['devices', 'PUT', 'devices/unassignProfile', { deviceIds: [D1] }],
+  ['devices', 'PUT', '/kcs/v2/kme/devices/unassignProfile', { deviceIds: [D1] }],
+  ['devices', 'POST', '/kcs/v2/kme/devices/unassignProfile', { deviceIds: [D1] }],
+  ['devices', 'POST', 'devices/delete', { devices: { imeiOrSerials: [D1] } }],
+  ['profiles', 'GET', 'profiles/list'],
+  ['profiles', 'GET', `profiles/${GIVEN}/get`],
+  ['profiles', 'GET', `profiles/${GIVEN}`],
+  ['profiles', 'POST', 'profiles/create', draft('Made')],
+  ['profiles', 'POST', 'profiles/createAsync', draft('Made later')],
+  ['profiles', 'GET', 'profiles/status'],
+  ['profiles', 'PUT', `profiles/${OTHER}`, draft('Renamed')],
+  ['profiles', 'DELETE', `profiles/${SPARE}`],
+  ['resellers', 'POST', 'reseller/approvals', { resellerId: R2.id }],
+  ['resellers', 'POST', 'reseller/profilealias', { resellerId: R1.id, profileId: GIVEN, alias: 'new' }],
+  ['resellers', 'PUT', `reseller/profilealias/${ALIAS}`, { alias: 'renamed' }],
+  ['resellers', 'DELETE', `reseller/profilealias/${ALIAS}`],
+]
+
+/** Acme, with two devices to approve and three profiles, and a provider that stands to it like this. */
+async function managed(t: TestContext, status: ManagementStatus | 'never asked' | 'left'): Promise<KmeTown> {
+  const town = await openKmeTown()
+  t.after(town.close)
+  await town.associate(R1.id, T1.id)
+  for (const [id, name] of [
+    [GIVEN, 'Given'],
+    [OTHER, 'Other'],
+    [SPARE, 'Spare'],
+  ] as const)
+    await town.profile(id, name)
+  await town.store.aliases.put({ customer: T1.id, reseller: R1.id, alias: 'kiosk', id: ALIAS, profile: GIVEN })
+  await town.upload([D1, D2])
+  if (status !== 'never asked') await town.store.managements.put(management(T1.id, status === 'left' ? 'Active' : status))
+  if (status === 'left') await town.store.managements.remove({ provider: MSP.id, customer: T1.id })
+  return town
+}
+
+const management = (customer: string, status: ManagementStatus): Management => ({
+  provider: MSP.id,
+  customer,
+  managementType: 'JointlyManaged',
+  status,
+  services: ['KnoxMobileEnrollment'],
+  createdAt: 0,
+  updatedAt: 0,
+})
+
+async function tryAll(town: KmeTown, headers: Record<string, string>): Promise<(readonly [string, Answer])[]> {
+  const answers: (readonly [string, Answer])[] = []
+  for (const [group, method, path, body] of operations) {
+    answers.push([`${group}: ${method} ${path}`, await town.call(method, path, { headers, body })])
+  }
+  return answers
+}
+
+test('each operation of the API is among these', async () => {
+  const { kme } = await import('../../src/apis/kme/index.ts')
+  const bare = (path: string) => path.replace(/\?.*$/, '').replace(/^(?!\/)/, '/kcs/v1/kme/')
+  const isTried = (method: string, path: string) =>
+    operations.some(
+      ([, tried, at]) => tried === method && new RegExp(`^${path.replace(/:\w+/g, '[0-9a-f]{24}')}$`).test(bare(at)),
+    )
+  const untried = kme.operations.filter(({ method, path }) => !isTried(method, path)).map(({ id }) => id)
+  // The same operations once more, with the id elsewhere.
+  assert.deepEqual(untried, ['changeProfileAliasBare', 'deleteProfileAliasBare'])
+})
+
+for (const status of ['Active', 'DelinkPending', 'DelinkPendingByCustomer'] as const) {
+  test(`a provider does everything for a customer whose management is ${status}, in the customer's name`, async t => {
+    const town = await managed(t, status)
+    const answers = await tryAll(town, { ...(await town.bearer(MSP)), ...FOR_T1 })
+    assert.deepEqual(
+      answers.filter(([, answer]) => answer.status !== 200).map(([what, { text }]) => [what, text]),
+      [],
+    )
+    const own = await town.bearer(T1)
+    const { deviceList } = (await town.call('GET', 'devices/list', { headers: own })).body
+    assert.deepEqual(
+      deviceList.map(({ mei, profileId, tenantName }: Record<string, string>) => [mei, profileId, tenantName]),
+      [[D2, GIVEN, T1.name]],
+    )
+    const { transactions } = (await town.call('GET', 'profiles/status', { headers: own })).body.profiles
+    assert.deepEqual(
+      transactions.map(({ tenantId, profileName }: Record<string, string>) => [tenantId, profileName]),
+      [[T1.id, 'Made later']],
+    )
+    const lines = await town.store.activity.list({ tenant: T1.id, act: 'assignProfile' }, { number: 0, size: 10 })
+    assert.match(lines.rows[0]?.who ?? '', /^app /)
+  })
+}
+
+for (const status of ['never asked', 'Pending', 'Rejected', 'left'] as const) {
+  test(`a provider does nothing for a customer whose management is ${status}, and learns nothing`, async t => {
+    const town = await managed(t, status)
+    const before = await seen(town)
+    for (const headers of [await town.bearer(MSP), await town.legacy(MSP), await town.legacy(MSP, { service: 'msp' })]) {
+      for (const [what, answer] of await tryAll(town, { ...headers, ...FOR_T1 })) {
+        const { errorId: _, ...body } = answer.body
+        assert.deepEqual(
+          [answer.status, body],
+          [403, { code: 40300000, message: 'AUTHORIZATION_FAIL', data: 'The current user is unauthorized to use this service.' }],
+          what,
+        )
+      }
+    }
+    assert.deepEqual(await seen(town), before)
+  })
+}
+
+const others: readonly [what: string, customer: { id: string }, code: number][] = [
+  ['another provider manages', T2, 40300000],
+  ['nobody is', { id: '9999999999' }, 40300000],
+  ['is a reseller', R1, 40300000],
+  ['is blocked', TB, 4030003],
+  ['is inactive', TI, 4030005],
+  ['has no service of this API', T0, 4030100],
+]
+for (const [what, customer, code] of others) {
+  test(`a provider that names a customer who ${what} is ${code}`, async t => {
+    const town = await managed(t, 'Active')
+    for (const { id } of [TB, TI, T0]) await town.store.managements.put(management(id, 'Active'))
+    await town.store.tenants.put({ ...MSP, id: '4000000002' })
+    await town.store.managements.put({ ...management(T2.id, 'Active'), provider: '4000000002' })
+    const headers = { ...(await town.bearer(MSP)), 'x-wsm-managed-tenantid': customer.id }
+    assert.equal((await town.call('GET', 'devices/list', { headers })).body.code, code)
+  })
+}
+
+test('a provider that manages one customer names no other in customerId, and none without the header', async t => {
+  const town = await managed(t, 'Active')
+  const provider = await town.bearer(MSP)
+  const named = (id: string, headers: Record<string, string>) => town.call('GET', `devices/list?customerId=${id}`, { headers })
+  assert.equal((await named(T1.id, { ...provider, ...FOR_T1 })).status, 200)
+  assert.equal((await named(T2.id, { ...provider, ...FOR_T1 })).body.code, 4000904)
+  assert.equal((await named(MSP.id, { ...provider, ...FOR_T1 })).body.code, 4000904)
+  assert.equal((await named(T1.id, provider)).body.code, 4000904)
+  assert.equal((await named(MSP.id, provider)).body.totalCount, 0)
+})
+
+test('a customer that accepts, then leaves, is met and lost from one call to the next', async t => {
+  const town = await managed(t, 'Pending')
+  const headers = { ...(await town.bearer(MSP)), ...FOR_T1 }
+  const asked = async () => (await town.call('GET', 'profiles/list', { headers })).status
+  assert.equal(await asked(), 403)
+  await town.store.managements.put(management(T1.id, 'Active'))
+  assert.equal(await asked(), 200)
+  await town.store.managements.put(management(T1.id, 'DelinkPending'))
+  assert.equal(await asked(), 200)
+  await town.store.managements.remove({ provider: MSP.id, customer: T1.id })
+  assert.equal(await asked(), 403)
+})
+
+/** All that the customer has. */
+async function seen({ call, bearer }: KmeTown) {
+  const headers = await bearer(T1)
+  const lists = ['devices/list?state=Pending,Unassigned', 'devices/uploads/list', 'profiles/list', 'profiles/status']
+  return Promise.all(lists.map(async path => (await call('GET', path, { headers })).body))
+}

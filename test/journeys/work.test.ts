@@ -1,0 +1,160 @@
+import assert from 'node:assert/strict'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import test, { type TestContext } from 'node:test'
+import { makeAgentReader } from '../../src/agents/reader.ts'
+import { type Pace, startWork } from '../../src/work/worker.ts'
+import { openAgentHost } from '../support/agent-host.ts'
+import { imeis } from '../support/imeis.ts'
+import { openKmeTown, R1, T1, T2 } from '../support/kme-town.ts'
+import { spawnTown } from '../support/process.ts'
+
+const AGENTS = makeAgentReader({ addresses: 'private too', timeoutMs: 60_000, maxBytes: 1_000_000 })
+const draft = (name: string, url: string) => ({ name, doEnabled: true, supportedMDM: 'SOTI', mdmApkUri: `${url}/slow.apk` })
+
+/** A town whose machine's clock is ours, and workers that can be started on it. */
+async function slowTown(t: TestContext) {
+  const host = await openAgentHost()
+  const town = await openKmeTown({ agents: AGENTS })
+  t.after(async () => {
+    await town.close()
+    await host.close()
+  })
+  const machine = { now: 1000 }
+  const failures: unknown[] = []
+  const pace: Pace = {
+    machineNow: () => machine.now,
+    lookEveryMs: 5,
+    renewEveryMs: 1,
+    pause: async () => {},
+    readClock: async () => {},
+    failed: error => void failures.push(error),
+  }
+  const start = (holder: string, pause = pace.pause) =>
+    startWork({ ...town.world, lease: () => ({ holder, until: machine.now + 50 }) }, { ...pace, pause })
+  const publish = async (tenant: { id: string }, name: string) => {
+    const headers = await town.bearer(tenant)
+    const body = draft(name, host.url)
+    return (await town.call('POST', 'profiles/createAsync', { headers, body })).body.transactionId as string
+  }
+  const stateOf = async (tenant: { id: string }, id: string) =>
+    (await town.store.publications.list(tenant.id, { id, since: 0 }, { number: 0, size: 1 })).rows[0]?.state
+  return { host, town, machine, failures, start, publish, stateOf }
+}
+
+test('a host that takes longer than a lease does not lose the work to another', async t => {
+  const { host, town, machine, failures, start, publish, stateOf } = await slowTown(t)
+  const id = await publish(T1, 'Slow')
+  const work = start('patient')
+  await host.waited(1)
+  machine.now += 40
+  await new Promise(resolve => setTimeout(resolve, 50))
+  machine.now += 40
+  assert.equal(
+    await town.store.transactions.claim({ holder: 'other', until: 9999 }, machine.now, { lane: 'profiles' }),
+    undefined,
+  )
+  host.goOn()
+  await until(async () => (await stateOf(T1, id)) === 'published')
+  await work.stop()
+  assert.deepEqual([host.asked.get('/slow.apk'), failures], [1, []])
+})
+
+test('a worker that is stopped gives up a download, and the next goes on at once', async t => {
+  const { host, failures, start, publish, stateOf } = await slowTown(t)
+  const id = await publish(T1, 'Slow')
+  const first = start('first')
+  await host.waited(1)
+  await first.stop()
+  assert.equal(await stateOf(T1, id), 'processing')
+  host.goOn()
+  // On the same machine time: the lease has not run out, it was given back.
+  const second = start('second')
+  await until(async () => (await stateOf(T1, id)) === 'published')
+  await second.stop()
+  assert.deepEqual([host.asked.get('/slow.apk'), failures], [2, []])
+})
+
+test('a worker that is stopped ends the step under way, and the next goes on with the one after it', async t => {
+  const { town, machine, failures, start } = await slowTown(t)
+  const headers = await town.bearer(T1)
+  await town.call('POST', 'reseller/approvals', { headers, body: { resellerId: R1.id, autoApproval: true } })
+  await town.profile('b'.repeat(24), 'Given')
+  const devices = imeis(1700, 4000)
+  await town.upload(devices)
+  const order = { profileId: 'b'.repeat(24), deviceIds: devices }
+  assert.equal((await town.call('PUT', 'devices/assignProfile', { headers, body: order })).body.pendingCount, 1700)
+  let stopped: Promise<void> | undefined
+  const first = start('first', async () => {
+    stopped ??= first.stop()
+  })
+  await until(async () => stopped !== undefined)
+  await stopped
+  const left = async () => (await town.call('GET', 'devices/list?pageSize=1', { headers })).body.processingCount
+  assert.equal(await left(), 1200)
+  assert.equal(machine.now, 1000, 'no lease has run out')
+  const second = start('second')
+  await until(async () => (await left()) === 0)
+  await second.stop()
+  const done = await town.call('GET', 'devices/list?pageSize=1&state=ProfileAssigned', { headers })
+  assert.deepEqual([done.body.totalCount, failures], [1700, []])
+})
+
+test("one customer's slow host keeps no other customer waiting", async t => {
+  const { host, start, publish, stateOf } = await slowTown(t)
+  const [, second] = [await publish(T1, 'One'), await publish(T1, 'Two')]
+  const other = await publish(T2, 'One')
+  const work = start('both')
+  await host.waited(2)
+  assert.deepEqual([await stateOf(T1, second), await stateOf(T2, other)], ['waiting', 'processing'])
+  host.goOn()
+  await until(async () => (await stateOf(T1, second)) === 'published')
+  await work.stop()
+})
+
+test('a profile that was accepted survives kill -9 while its agent is being fetched, and is published once', async t => {
+  const data = await mkdtemp(join(tmpdir(), 'muster-'))
+  const host = await openAgentHost()
+  t.after(async () => {
+    await host.close()
+    await rm(data, { recursive: true })
+  })
+  const before = await spawnTown(data)
+  t.after(() => before.kill())
+  const token = await before.token('acme')
+  const asked = await before.ask('POST', '/kcs/v1/kme/profiles/createAsync', { token, body: draft('Survivor', host.url) })
+  assert.equal(asked.status, 200, asked.text)
+  await host.waited(1)
+  const status = async (town: typeof before, bearer: string) =>
+    (await town.ask('GET', '/kcs/v1/kme/profiles/status', { token: bearer })).body.profiles.transactions
+  assert.equal((await status(before, token))[0].state, 'Processing')
+
+  // Devices are judged meanwhile, by the same thread.
+  const northwind = await before.token('northwind')
+  const upload = { resellerId: '1000000001', customerId: '2000000001', transactionId: 'BESIDE', type: 'IMEI', devices: imeis(3) }
+  assert.equal((await before.ask('PUT', '/kcs/v1/rp/devices/upload', { token: northwind, body: upload })).status, 200)
+  const judged = '/kcs/v1/rp/devices/status?resellerId=1000000001&transactionId=BESIDE'
+  await until(async () => (await before.ask('GET', judged, { token: northwind })).body.state === 'Complete')
+  await before.kill()
+
+  host.goOn()
+  const after = await spawnTown(data)
+  t.after(() => after.close())
+  const again = await after.token('acme')
+  await until(async () => (await status(after, again))[0].state === 'Complete')
+  const [{ transactionId, profileId }, ...others] = await status(after, again)
+  assert.deepEqual([transactionId, others], [asked.body.transactionId, []])
+  const profile = await after.ask('GET', `/kcs/v1/kme/profiles/${profileId}/get`, { token: again })
+  assert.equal(profile.body.mdmApkInfo.mdmApkUri, `${host.url}/slow.apk`)
+  const lines = await after.ask('GET', '/_muster/v1/activity?act=publishProfile')
+  assert.equal(lines.body.totalCount, 1)
+})
+
+async function until(condition: () => Promise<boolean>): Promise<void> {
+  for (let tries = 0; tries < 2000; tries++) {
+    if (await condition()) return
+    await new Promise(resolve => setTimeout(resolve, 10))
+  }
+  throw new Error('it never came to pass')
+}

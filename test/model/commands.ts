@@ -1,0 +1,198 @@
+import assert from 'node:assert/strict'
+import fc from 'fast-check'
+import { imeis } from '../support/imeis.ts'
+import {
+  approveAll,
+  boot,
+  CUSTOMERS,
+  type Customer,
+  freed,
+  HOLDERS,
+  type Holder,
+  held,
+  type Model,
+  PROVIDER,
+  type Profile,
+  RESELLERS,
+  type Reseller,
+  release,
+  trustOf,
+  upload,
+} from './model.ts'
+import { assertDevices, type Plane } from './plane.ts'
+
+/** Few, so that they meet. */
+const PHONES = imeis(3, 7_000_000)
+const phone = fc.constantFrom(...PHONES)
+const phones = fc.uniqueArray(phone, { minLength: 1, maxLength: 2 })
+const reseller = fc.constantFrom(...RESELLERS)
+const customer = fc.constantFrom(...CUSTOMERS)
+const holder = fc.constantFrom(...HOLDERS)
+const profile = fc.constantFrom<Profile>('strict', 'lenient')
+
+type Act<Args> = (model: Model, plane: Plane, args: Args) => Promise<void>
+
+type Command = fc.Arbitrary<fc.AsyncCommand<Model, Plane>>
+
+/** A command of these arguments; after each, everybody sees what the model says. */
+function command<Args>(name: string, args: fc.Arbitrary<Args>, act: Act<Args>): Command {
+  return args.map(sent => ({
+    check: () => true,
+    run: async (model, plane) => {
+      await act(model, plane, sent)
+      await assertDevices(model, plane)
+    },
+    toString: () => `${name} ${JSON.stringify(sent)}`,
+  }))
+}
+
+let orders = 0
+const accepted = (rows: readonly { code?: number }[]): boolean[] => rows.map(row => row.code === undefined)
+
+const uploads: Act<{ reseller: Reseller; customer: Customer; phones: readonly string[] }> = async (model, plane, sent) => {
+  const id = `U${++orders}`
+  const order = { customerId: sent.customer, transactionId: id, devices: sent.phones }
+  assert.deepEqual(accepted(await plane.order(sent.reseller, 'upload', order)), upload(model, { id, ...sent }))
+}
+
+const releases: typeof uploads = async (model, plane, sent) => {
+  const order = { customerId: sent.customer, transactionId: `D${++orders}`, devices: sent.phones }
+  assert.deepEqual(accepted(await plane.order(sent.reseller, 'delete', order)), release(model, sent))
+}
+
+const trusts: Act<{ reseller: Reseller; customer: Customer; isAutomatic: boolean; profile: Profile | null }> = async (
+  model,
+  plane,
+  sent,
+) => {
+  const { status } = await plane.kme(sent.customer, 'POST', 'reseller/approvals', {
+    resellerId: sent.reseller,
+    autoApproval: sent.isAutomatic,
+    defaultProfileId: sent.profile && plane.profileId(sent.customer, sent.profile),
+    update: true,
+  })
+  assert.equal(status, 200)
+  const { isAutomatic, profile: defaultProfile } = sent
+  Object.assign(trustOf(model, sent.reseller, sent.customer), { isActive: true, isAutomatic, defaultProfile })
+}
+
+const approves: Act<Customer> = async (model, plane, by) => {
+  const { body } = await plane.kme(by, 'POST', 'devices/uploads/approvals', { approveAll: true })
+  assert.equal(body.successCount, approveAll(model, by))
+}
+
+const assigns: Act<{ customer: Customer; phones: readonly string[]; profile: Profile }> = async (model, plane, sent) => {
+  const { status, body } = await plane.kme(sent.customer, 'PUT', 'devices/assignProfile', {
+    profileId: plane.profileId(sent.customer, sent.profile),
+    deviceIds: sent.phones,
+  })
+  if (!refusedWhole(model, sent, { status, code: body.code, unknown: 4041701 })) return
+  assert.deepEqual([status, body.successCount], [200, sent.phones.length])
+  for (const device of ownOf(model, sent)) Object.assign(device, { profile: sent.profile, state: 'ProfileAssigned' })
+}
+
+const unassigns: Act<{ customer: Customer; phones: readonly string[] }> = async (model, plane, sent) => {
+  const { status, body } = await plane.kme(sent.customer, 'PUT', 'devices/unassignProfile', { deviceIds: sent.phones })
+  if (!refusedWhole(model, sent, { status, code: body.code, unknown: 4040300 })) return
+  assert.equal(status, 200)
+  for (const device of ownOf(model, sent)) Object.assign(device, { profile: null, state: 'Unassigned' })
+}
+
+const unassignsSome: typeof unassigns = async (model, plane, sent) => {
+  const { body } = await plane.kme(sent.customer, 'PUT', '/kcs/v2/kme/devices/unassignProfile', { deviceIds: sent.phones })
+  const { ready, waiting, unknown } = told(model, sent)
+  assert.deepEqual([body.successDeviceList, body.failedDeviceList, body.notFoundDeviceList], [ready, waiting, unknown])
+  for (const name of ready) Object.assign(model.devices.get(name) ?? {}, { profile: null, state: 'Unassigned' })
+}
+
+const removes: typeof unassigns = async (model, plane, sent) => {
+  const { body } = await plane.kme(sent.customer, 'POST', 'devices/delete', { devices: { imeiOrSerials: sent.phones } })
+  const { ready, waiting, unknown } = told(model, sent)
+  assert.deepEqual([body.successDeviceList, body.failedDeviceList, body.notFoundDeviceList], [ready, waiting, unknown])
+  for (const name of ready) model.devices.delete(name)
+}
+
+const boots: Act<{ phone: string; outcome: 'enrolled' | 'failed' | 'cancelled' }> = async (model, plane, sent) => {
+  const { status, body } = await plane.control('POST', `handsets/${sent.phone}/boot`, { outcome: sent.outcome })
+  const expected = boot(model, sent.phone, sent.outcome)
+  if (expected === undefined) return assert.equal(status, 409)
+  const name = expected.isTold ? model.devices.get(sent.phone)?.profile : undefined
+  assert.deepEqual([status, body.state, body.profile?.name], [200, expected.state, name])
+  assert.equal(body.extras === null, !expected.isTold)
+}
+
+/** What the licence of a phone does to it, and no API of the family. */
+const locks: Act<string> = async (model, plane, imei) => {
+  const device = model.devices.get(imei)
+  if (device === undefined || device.state === 'Pending') return
+  assert.equal((await plane.control('PATCH', `devices/${imei}`, { state: 'LockedTimeout' })).status, 200)
+  device.state = 'LockedTimeout'
+}
+
+const transfers: Act<{ phone: string; to: Holder }> = async (model, plane, { phone: imei, to }) => {
+  const device = model.devices.get(imei)
+  if (device?.holder === to) return
+  const { status } = await plane.control('PATCH', `devices/${imei}`, { customer: to })
+  assert.equal(status, device === undefined ? 404 : 200)
+  if (device !== undefined) Object.assign(device, { holder: to, profile: null, state: freed(null) })
+}
+
+/** Most orders come from whoever has the first of the phones, or uploaded it: of strangers' there is less to learn. */
+const fromNearby =
+  <Args extends { reseller?: Reseller; customer: Customer; phones: readonly string[] }>(
+    act: Act<Args>,
+  ): Act<Args & { isStranger: boolean }> =>
+  (model, plane, sent) => {
+    const device = sent.isStranger ? undefined : model.devices.get(sent.phones[0] ?? '')
+    if (device === undefined) return act(model, plane, sent)
+    if (sent.reseller !== undefined) return act(model, plane, { ...sent, reseller: device.reseller, customer: device.uploadedTo })
+    return act(model, plane, device.holder === PROVIDER ? sent : { ...sent, customer: device.holder })
+  }
+
+const isStranger = fc.nat(4).map(n => n === 0)
+const order = fc.record({ customer, phones, isStranger })
+const assignment = fc.record({ customer, phones, isStranger, profile })
+const start = fc.record({ phone, outcome: fc.constantFrom('enrolled', 'failed', 'cancelled') })
+
+/** All that may happen to a device; what leads further comes more often. */
+export const commands = weighted([
+  [3, command('upload', fc.record({ reseller, customer, phones }), uploads)],
+  [1, command('release', fc.record({ reseller, customer, phones, isStranger }), fromNearby(releases))],
+  [1, command('trust', fc.record({ reseller, customer, isAutomatic: fc.boolean(), profile: fc.option(profile) }), trusts)],
+  [2, command('approve', customer, approves)],
+  [2, command('assign', assignment, fromNearby(assigns))],
+  [1, command('unassign', order, fromNearby(unassigns))],
+  [1, command('unassign some', order, fromNearby(unassignsSome))],
+  [1, command('delete', order, fromNearby(removes))],
+  [2, command('boot', start, boots)],
+  [1, command('lock', phone, locks)],
+  [1, command('transfer', fc.record({ phone, to: holder }), transfers)],
+])
+
+function weighted(all: readonly (readonly [times: number, Command])[]): Command[] {
+  return all.flatMap(([times, one]) => Array<Command>(times).fill(one))
+}
+
+/** False where an order that is all or nothing must be refused, and was so. */
+function refusedWhole(
+  model: Model,
+  sent: { customer: Customer; phones: readonly string[] },
+  was: { status: number; code: number; unknown: number },
+): boolean {
+  const { waiting, unknown } = told(model, sent)
+  if (waiting.length + unknown.length === 0) return true
+  assert.equal(was.code, waiting.length > 0 ? 4001703 : was.unknown)
+  return false
+}
+
+function told(model: Model, { customer: by, phones: names }: { customer: Customer; phones: readonly string[] }) {
+  const waits = (name: string) => held(model, by, name)?.state === 'Pending'
+  return {
+    ready: names.filter(name => held(model, by, name) !== undefined && !waits(name)),
+    waiting: names.filter(waits),
+    unknown: names.filter(name => held(model, by, name) === undefined),
+  }
+}
+
+const ownOf = (model: Model, { customer: by, phones: names }: { customer: Customer; phones: readonly string[] }) =>
+  names.flatMap(name => held(model, by, name) ?? [])

@@ -1,0 +1,125 @@
+/** The device lifecycle as one would tell it, without a database: what the plane should say after each act. */
+export const RESELLERS = ['1000000001', '1000000002'] as const
+export const CUSTOMERS = ['2000000001', '2000000002'] as const
+export const PROVIDER = '4000000001'
+export const HOLDERS = [...CUSTOMERS, PROVIDER] as const
+
+export type Reseller = (typeof RESELLERS)[number]
+export type Customer = (typeof CUSTOMERS)[number]
+export type Holder = (typeof HOLDERS)[number]
+/** Each customer has one whose user may cancel, and one whose may not. */
+export type Profile = 'strict' | 'lenient'
+
+export interface Device {
+  holder: Holder
+  state: string
+  profile: Profile | null
+  readonly reseller: Reseller
+  readonly uploadedTo: Customer
+  readonly upload: string
+}
+
+export interface Upload {
+  readonly customer: Customer
+  readonly reseller: Reseller
+  readonly devices: number
+  isApproved: boolean
+}
+
+interface Trust {
+  isActive: boolean
+  isAutomatic: boolean
+  defaultProfile: Profile | null
+}
+
+export interface Model {
+  /** By IMEI. */
+  readonly devices: Map<string, Device>
+  /** By the reseller's transaction, in the order of acceptance; those of which something was accepted. */
+  readonly uploads: Map<string, Upload>
+  /** By reseller and customer. */
+  readonly trust: Map<string, Trust>
+}
+
+export const newModel = (): Model => ({
+  devices: new Map(),
+  uploads: new Map(),
+  trust: new Map(
+    RESELLERS.flatMap(reseller =>
+      CUSTOMERS.map(customer => [`${reseller} ${customer}`, { isActive: false, isAutomatic: false, defaultProfile: null }]),
+    ),
+  ),
+})
+
+export function trustOf(model: Model, reseller: Reseller, customer: Customer): Trust {
+  const trust = model.trust.get(`${reseller} ${customer}`)
+  if (trust === undefined) throw new Error('nobody')
+  return trust
+}
+
+/** Answers, for each phone, whether it went in. */
+export function upload(
+  model: Model,
+  { id, reseller, customer, phones }: { id: string; reseller: Reseller; customer: Customer; phones: readonly string[] },
+): boolean[] {
+  const { isActive, isAutomatic, defaultProfile } = trustOf(model, reseller, customer)
+  const isApproved = isActive && isAutomatic
+  const went = phones.map(phone => {
+    if (model.devices.has(phone)) return false
+    const profile = isApproved ? defaultProfile : null
+    const state = isApproved ? freed(profile) : 'Pending'
+    model.devices.set(phone, { holder: customer, state, profile, reseller, uploadedTo: customer, upload: id })
+    return true
+  })
+  const devices = went.filter(Boolean).length
+  if (devices > 0) model.uploads.set(id, { customer, reseller, devices, isApproved })
+  return went
+}
+
+/** Answers, for each phone, whether it went away. */
+export const release = (
+  model: Model,
+  { reseller, customer, phones }: { reseller: Reseller; customer: Customer; phones: readonly string[] },
+): boolean[] =>
+  phones.map(phone => {
+    const device = model.devices.get(phone)
+    const isOwn = device?.reseller === reseller && device.uploadedTo === customer
+    return isOwn && !device.state.startsWith('Locked') && model.devices.delete(phone)
+  })
+
+/** Approves every upload of the customer's that waits; answers how many. */
+export function approveAll(model: Model, customer: Customer): number {
+  const waiting = [...model.uploads].filter(([, one]) => one.customer === customer && !one.isApproved)
+  for (const [id, one] of waiting) {
+    const trust = trustOf(model, one.reseller, customer)
+    trust.isActive = true
+    one.isApproved = true
+    for (const device of model.devices.values()) {
+      if (device.upload !== id || device.state !== 'Pending') continue
+      device.profile = trust.defaultProfile
+      device.state = freed(device.profile)
+    }
+  }
+  return waiting.length
+}
+
+export const held = (model: Model, holder: Holder, phone: string): Device | undefined => {
+  const device = model.devices.get(phone)
+  return device?.holder === holder ? device : undefined
+}
+
+/** Where a boot ends, and whether the phone was told of a profile; undefined where the user may not cancel. */
+export function boot(
+  model: Model,
+  phone: string,
+  outcome: 'enrolled' | 'failed' | 'cancelled',
+): { state: string | null; isTold: boolean } | undefined {
+  const device = model.devices.get(phone)
+  if (device === undefined) return { state: null, isTold: false }
+  if (device.profile === null || device.state.startsWith('Locked')) return { state: device.state, isTold: false }
+  if (outcome === 'cancelled' && device.profile === 'strict') return undefined
+  device.state = { enrolled: 'Enrolled', failed: 'EnrollFailed', cancelled: 'CancelledByUser' }[outcome]
+  return { state: device.state, isTold: true }
+}
+
+export const freed = (profile: Profile | null): string => (profile === null ? 'Unassigned' : 'ProfileAssigned')

@@ -1,0 +1,47 @@
+import { readFileSync } from 'node:fs'
+import { createServer, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+
+/** A host of EMM agents: `/agent.apk` is one, `/page` is none, and `/slow.apk` is one once the host is told to go on. */
+export interface AgentHost {
+  readonly url: string
+  /** How many times each path has been asked for. */
+  readonly asked: ReadonlyMap<string, number>
+  /** Until so many wait for a slow agent. */
+  waited(count: number): Promise<void>
+  /** Answers all that wait, and from now on at once. */
+  goOn(): void
+  close(): Promise<void>
+}
+
+export async function openAgentHost(): Promise<AgentHost> {
+  const apk = readFileSync(new URL('../../src/agents/samples/jar-signed.apk', import.meta.url))
+  const asked = new Map<string, number>()
+  const slow = new Set<ServerResponse>()
+  let isOn = false
+  const server = createServer((request, response) => {
+    const path = request.url ?? '/'
+    asked.set(path, (asked.get(path) ?? 0) + 1)
+    if (path === '/agent.apk' || (path === '/slow.apk' && isOn)) response.end(apk)
+    else if (path === '/slow.apk') {
+      slow.add(response)
+      response.on('close', () => slow.delete(response))
+    } else response.setHeader('content-type', 'text/html').end('<html></html>')
+  })
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    asked,
+    waited: async count => {
+      while (slow.size < count) await new Promise(resolve => setTimeout(resolve, 5))
+    },
+    goOn: () => {
+      isOn = true
+      for (const response of slow) response.end(apk)
+    },
+    close: () => {
+      server.closeAllConnections()
+      return new Promise(resolve => server.close(() => resolve()))
+    },
+  }
+}
