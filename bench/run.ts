@@ -1,0 +1,56 @@
+/**
+ * `npm run bench`: runs every script and writes `RESULTS.md`; `npm run bench -- list start` runs those and prints. `--quick` is
+ * a shorter run, good for seeing that everything works and for large differences.
+ */
+import { parseArgs } from 'node:util'
+import { type Bench, type Report, type Setting, Skipped } from './bench.ts'
+import { deep } from './promises/deep.ts'
+import { growth } from './promises/growth.ts'
+import { list } from './promises/list.ts'
+import { others } from './promises/others.ts'
+import { small } from './promises/small.ts'
+import { start } from './promises/start.ts'
+import { uploads } from './promises/upload.ts'
+import { inWords, type Ran, writeResults } from './results.ts'
+
+const BENCHES: readonly Bench[] = [list, small, uploads, others, deep, growth, start]
+
+const QUICK = { rounds: 3, seconds: 0.6, devices: 1_000_000 }
+const FULL = { rounds: 7, seconds: 1.5, devices: 1_000_000 }
+// A script that takes longer is broken, and the others shall have their turn.
+const LONGEST_MS = 5 * 60_000
+
+const { values, positionals } = parseArgs({ options: { quick: { type: 'boolean', default: false } }, allowPositionals: true })
+const unknown = positionals.find(name => !BENCHES.some(bench => bench.name === name))
+if (unknown !== undefined) {
+  process.stderr.write(`There is no script ${unknown}: ${BENCHES.map(bench => bench.name).join(', ')}\n`)
+  process.exit(1)
+}
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
+
+const how = values.quick ? QUICK : FULL
+const ran: Ran[] = []
+for (const bench of BENCHES) {
+  if (positionals.length > 0 && !positionals.includes(bench.name)) continue
+  process.stderr.write(`${bench.name} …\n`)
+  const one = { bench, report: await reportOf(bench) }
+  ran.push(one)
+  process.stdout.write(inWords(one))
+}
+if (positionals.length === 0) writeResults(ran, how)
+process.exit(ran.some(({ report }) => 'failed' in report) ? 1 : 0)
+
+async function reportOf(bench: Bench): Promise<Report | { readonly skipped: readonly string[] } | { readonly failed: string }> {
+  await using scope = new AsyncDisposableStack()
+  const setting: Setting = { ...how, scope }
+  const late = Promise.withResolvers<never>()
+  const timer = setTimeout(() => late.reject(new Error(`it took longer than ${LONGEST_MS / 60_000} minutes`)), LONGEST_MS)
+  try {
+    return await Promise.race([bench.run(setting), late.promise])
+  } catch (error) {
+    if (error instanceof Skipped) return { skipped: [error.message] }
+    return { failed: error instanceof Error ? (error.stack ?? error.message) : String(error) }
+  } finally {
+    clearTimeout(timer)
+  }
+}
