@@ -1,5 +1,7 @@
 import { createRequire } from 'node:module'
-import { needPeers, PEERS } from './servers/peers.ts'
+import type { Table } from './bench.ts'
+import { median, short, spread } from './figures.ts'
+import { MANIFEST, needPeers } from './servers/peers.ts'
 import type { Server } from './servers/server.ts'
 
 /** What a server did under load, and what it took. */
@@ -41,6 +43,18 @@ export async function load(server: Server, { seconds, headers = {}, paths }: Loa
   return { rps: result.requests.total / result.duration, cpu: used / result.requests.total, cores: used / 1000 / took }
 }
 
+/** Servers that answered the same thing, `what`. */
+export const tableOfLoads = (title: string, what: string, measured: Readonly<Record<string, readonly Loaded[]>>): Table => ({
+  title,
+  head: ['server', `${what}s a second`, `CPU µs a ${what}`, 'cores used'],
+  rows: Object.entries(measured).map(([name, loads]) => [
+    name,
+    spread(loads.map(one => one.rps)),
+    spread(loads.map(one => one.cpu)),
+    short(median(loads.map(one => one.cores))),
+  ]),
+})
+
 // The package brings no types; this is what is used of it.
 type Autocannon = (options: {
   url: string
@@ -51,5 +65,5 @@ type Autocannon = (options: {
 
 function loadGenerator(): Autocannon {
   needPeers()
-  return createRequire(PEERS)('autocannon')
+  return createRequire(MANIFEST)('autocannon')
 }

@@ -8,12 +8,15 @@ import { deep } from './promises/deep.ts'
 import { growth } from './promises/growth.ts'
 import { list } from './promises/list.ts'
 import { others } from './promises/others.ts'
+import { postgres } from './promises/postgres.ts'
+import { processes } from './promises/processes.ts'
 import { small } from './promises/small.ts'
 import { start } from './promises/start.ts'
+import { token } from './promises/token.ts'
 import { uploads } from './promises/upload.ts'
 import { inWords, type Ran, writeResults } from './results.ts'
 
-const BENCHES: readonly Bench[] = [list, small, uploads, others, deep, growth, start]
+const BENCHES: readonly Bench[] = [list, small, uploads, others, deep, growth, start, processes, token, postgres]
 
 const QUICK = { rounds: 3, seconds: 0.6, devices: 1_000_000 }
 const FULL = { rounds: 7, seconds: 1.5, devices: 1_000_000 }

@@ -1,12 +1,12 @@
 import type { Bench, Judged } from '../bench.ts'
 import { callerOf, medianTime } from '../caller.ts'
-import { median, ratios, short, spread } from '../figures.ts'
+import { ratios, short, spread } from '../figures.ts'
 import { inRounds } from '../rounds.ts'
 import { LIST, startMuster } from '../servers/muster.ts'
 import { bytesADevice, copyOfTown, identifierAt } from '../town.ts'
 import { newDevices, upload } from '../upload.ts'
 
-const ASKED = 20
+const ASKED = 5
 const UPLOADED = 500
 
 export const growth: Bench = {
@@ -21,8 +21,8 @@ export const growth: Bench = {
       }),
     )
     const measures = towns.flatMap(({ size, muster, caller }) => [
-      [`first ${size}`, (round: number) => medianTime(caller, pages(round))] as const,
-      [`middle ${size}`, (round: number) => medianTime(caller, pages(size / 200 + round))] as const,
+      [`first ${size}`, (round: number) => medianTime(caller, pages(round * ASKED))] as const,
+      [`middle ${size}`, (round: number) => medianTime(caller, pages(size / 200 + round * ASKED))] as const,
       [`look-up ${size}`, (round: number) => medianTime(caller, lookUps(size, round))] as const,
       [`upload ${size}`, (round: number) => upload(muster, { id: `growth-${round}`, devices: newDevices(UPLOADED) })] as const,
     ])
@@ -56,8 +56,8 @@ export const growth: Bench = {
   },
 }
 
-/** Pages that follow one another; another uses of the list are between two rounds, so that none is remembered. */
-const pages = (from: number): string[] => Array.from({ length: ASKED }, (_, i) => `${LIST}?pageNum=${Math.floor(from) + i}`)
+/** Pages that follow one another; no round asks for those of another, so that none can be remembered. */
+const pages = (from: number): string[] => Array.from({ length: ASKED }, (_, i) => `${LIST}?pageNum=${from + i}`)
 
 /** Devices all over the town. */
 const lookUps = (size: number, round: number): string[] =>

@@ -1,32 +1,32 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Bench, Judged, Setting } from '../bench.ts'
-import { median, ratios, short, spread } from '../figures.ts'
-import { always, CONNECTIONS, type Loaded, load } from '../load.ts'
+import type { Bench, Judged } from '../bench.ts'
+import { ratios } from '../figures.ts'
+import { always, CONNECTIONS, type Loaded, load, tableOfLoads } from '../load.ts'
 import { inRounds } from '../rounds.ts'
 import { startBare } from '../servers/bare-server.ts'
 import { LIST, startMuster } from '../servers/muster.ts'
-import { peers } from '../servers/peers.ts'
+import { peersFor } from '../servers/peers.ts'
 import type { Server } from '../servers/server.ts'
 import { copyOfTown, scratchFolder } from '../town.ts'
 
 export const list: Bench = {
   name: 'list',
   about: `A page of 100 devices over HTTP, ${CONNECTIONS} connections. *Walked*: each connection walks a part of the list of its own, so that no page is asked for twice in a round before all were. *Repeated*: all ask for the first page. Everybody else answers that first page, without a token, whatever is asked; json-server writes it with line breaks.`,
-  run: async setting => {
-    const { scope, seconds, devices } = setting
+  run: async ({ scope, rounds, seconds, devices }) => {
     const muster = scope.use(await startMuster(await copyOfTown(scope, devices)))
     const { headers } = muster.customer
     const page = await (await fetch(muster.url + LIST, { headers })).text()
     const file = join(scratchFolder(scope), 'page.json')
     writeFileSync(file, page)
-    const others = {
+    const { peers, skipped } = await peersFor(scope, page)
+    const others: Record<string, { server: Server; path: string }> = {
       'bare, stringified': { server: scope.use(await startBare('stringify', file)), path: '/' },
       'bare, prebuilt bytes': { server: scope.use(await startBare('bytes', file)), path: '/' },
-      ...(await startPeers(setting, page)),
     }
+    for (const { name, path, start } of peers) others[name] = { server: scope.use(await start()), path }
 
-    const measured = await inRounds<string, Loaded>(setting.rounds, {
+    const measured = await inRounds<string, Loaded>(rounds, {
       [WALKED]: () => load(muster, { seconds, headers, paths: walks(devices) }),
       [REPEATED]: () => load(muster, { seconds, headers, paths: always(LIST) }),
       ...Object.fromEntries(
@@ -38,19 +38,8 @@ export const list: Bench = {
       promises: GOALS.flatMap(([promise, ours, theirs, least]): Judged[] =>
         theirs in measured ? [{ promise, values: ratios(rps(ours), rps(theirs)), goal: { least } }] : [],
       ),
-      tables: [
-        {
-          title: `A page of ${(page.length / 1024).toFixed(0)} KiB`,
-          head: ['server', 'pages a second', 'CPU µs a page', 'cores used'],
-          rows: Object.entries(measured).map(([name, rounds]) => [
-            name,
-            spread(rounds.map(one => one.rps)),
-            spread(rounds.map(one => one.cpu)),
-            short(median(rounds.map(one => one.cores))),
-          ]),
-        },
-      ],
-      skipped: peers().flatMap(({ name, missing }) => (missing === undefined ? [] : [`${name}: ${missing}`])),
+      tables: [tableOfLoads(`A page of ${(page.length / 1024).toFixed(0)} KiB`, 'page', measured)],
+      skipped,
     }
   },
 }
@@ -74,13 +63,4 @@ function walks(devices: number): string[][] {
   return Array.from({ length: CONNECTIONS }, (_, connection) =>
     Array.from({ length: pages }, (_, page) => `${LIST}?pageNum=${connection * pages + page}`),
   )
-}
-
-async function startPeers({ scope }: Setting, page: string): Promise<Record<string, { server: Server; path: string }>> {
-  const started: Record<string, { server: Server; path: string }> = {}
-  for (const peer of peers()) {
-    if (peer.missing !== undefined) continue
-    started[peer.name] = { server: scope.use(await peer.start(scratchFolder(scope), page)), path: peer.path }
-  }
-  return started
 }

@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Bench } from '../bench.ts'
-import { median, ratios, short, spread } from '../figures.ts'
-import { always, CONNECTIONS, load } from '../load.ts'
+import { ratios } from '../figures.ts'
+import { always, CONNECTIONS, load, tableOfLoads } from '../load.ts'
 import { inRounds } from '../rounds.ts'
 import { startBare } from '../servers/bare-server.ts'
 import { RESELLER, startMuster } from '../servers/muster.ts'
@@ -34,18 +34,7 @@ export const small: Bench = {
           goal: { least: 0.5 },
         },
       ],
-      tables: [
-        {
-          title: 'A small answer',
-          head: ['server', 'answers a second', 'CPU µs an answer', 'cores used'],
-          rows: Object.entries(measured).map(([name, loads]) => [
-            name,
-            spread(loads.map(one => one.rps)),
-            spread(loads.map(one => one.cpu)),
-            short(median(loads.map(one => one.cores))),
-          ]),
-        },
-      ],
+      tables: [tableOfLoads('A small answer', 'reply', measured)],
     }
   },
 }

@@ -3,7 +3,7 @@ import type { Bench, Judged } from '../bench.ts'
 import { ratios, spread } from '../figures.ts'
 import { inRounds } from '../rounds.ts'
 import { LIST, startMuster } from '../servers/muster.ts'
-import { peers } from '../servers/peers.ts'
+import { peersFor } from '../servers/peers.ts'
 import type { Server } from '../servers/server.ts'
 import { copyOfTown, scratchFolder } from '../town.ts'
 
@@ -14,13 +14,11 @@ export const start: Bench = {
   about: `From the start of the process to its first 200, asked for every 2 ms, and the memory that it has then. Muster runs from its source as in a clone, and its first 200 is a page of devices after signing in; once on an empty folder, with schema and built-in town to be made, and once on a folder with ${DEVICES.toLocaleString('en')} devices. The peers answer a page that they are given.`,
   run: async ({ scope, rounds }) => {
     const large = await copyOfTown(scope, DEVICES)
-    const page = await pageOf(large)
-    const there = peers().filter(({ missing }) => missing === undefined)
-    const folders = new Map(there.map(({ name }) => [name, scratchFolder(scope)]))
+    const { peers, skipped } = await peersFor(scope, await pageOf(large))
     const measured = await inRounds<string, Started>(rounds, {
       [FRESH]: () => started(startMuster(join(scratchFolder(scope), 'data'))),
       [LARGE]: () => started(startMuster(large)),
-      ...Object.fromEntries(there.map(peer => [peer.name, () => started(peer.start(folders.get(peer.name) ?? '', page))])),
+      ...Object.fromEntries(peers.map(peer => [peer.name, () => started(peer.start())])),
     })
     const ms = (name: string): number[] => (measured[name] ?? []).map(one => one.ms)
     const memory = (name: string): number[] => (measured[name] ?? []).map(one => one.memory / 2 ** 20)
@@ -51,7 +49,7 @@ export const start: Bench = {
           rows: Object.keys(measured).map(name => [name, spread(ms(name)), spread(memory(name))]),
         },
       ],
-      skipped: peers().flatMap(({ name, missing }) => (missing === undefined ? [] : [`${name}: ${missing}`])),
+      skipped,
     }
   },
 }
