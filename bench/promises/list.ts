@@ -12,7 +12,7 @@ import { copyOfTown, scratchFolder } from '../town.ts'
 
 export const list: Bench = {
   name: 'list',
-  about: `A page of 100 devices over HTTP, ${CONNECTIONS} connections. *Walked*: each connection walks a part of the list of its own, so that no page is asked for twice in a round before all were. *Repeated*: all ask for the first page. Everybody else answers that first page, without a token, whatever is asked; json-server writes it with line breaks.`,
+  about: `A page of 100 devices over HTTP, ${CONNECTIONS} connections. *Walked*: each connection walks a part of the list of its own, so that no page is asked for twice in a round before all were. *Repeated*: all ask for the first page. Everybody else answers that first page, without a token, whatever is asked; json-server writes it with line breaks. Where a server of one thread used clearly less than one core, the load generator was the limit, and the processor time a page says more than the pages a second.`,
   run: async ({ scope, rounds, seconds, devices }) => {
     const muster = scope.use(await startMuster(await copyOfTown(scope, devices)))
     const { headers } = muster.customer
