@@ -32,32 +32,41 @@ if (unknown !== undefined) {
   process.stderr.write(`There is no script ${unknown}: ${BENCHES.map(bench => bench.name).join(', ')}\n`)
   process.exit(1)
 }
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
 
 const how = { ...(values.quick ? QUICK : FULL), devices: Number(values.devices) }
+if (how.devices < 1e6 || how.devices % 1e6 !== 0) {
+  process.stderr.write('--devices must be a number of millions, such as 10000000\n')
+  process.exit(1)
+}
+// Whoever ends the bench ends the script under way, which puts its servers and folders away.
+const interrupted = new AbortController()
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => interrupted.abort())
+
 const longestMs = LONGEST_MS_A_MILLION * Math.max(1, how.devices / 1e6)
 const ran: Ran[] = []
 for (const bench of BENCHES) {
+  if (interrupted.signal.aborted) break
   if (positionals.length > 0 && !positionals.includes(bench.name)) continue
   process.stderr.write(`${bench.name} …\n`)
   const one = { bench, report: await reportOf(bench) }
   ran.push(one)
   process.stdout.write(inWords(one))
 }
-if (positionals.length === 0) writeResults(ran, how)
+if (positionals.length === 0 && !interrupted.signal.aborted) writeResults(ran, how)
 process.exit(ran.some(({ report }) => 'failed' in report) ? 1 : 0)
 
 async function reportOf(bench: Bench): Promise<Report | { readonly skipped: readonly string[] } | { readonly failed: string }> {
   await using scope = new AsyncDisposableStack()
   const setting: Setting = { ...how, scope }
-  const late = Promise.withResolvers<never>()
-  const timer = setTimeout(() => late.reject(new Error(`it took longer than ${longestMs / 60_000} minutes`)), longestMs)
+  const late = AbortSignal.timeout(longestMs)
+  const ending = new Promise<never>((_, reject) => {
+    late.addEventListener('abort', () => reject(new Error(`it took longer than ${longestMs / 60_000} minutes`)))
+    interrupted.signal.addEventListener('abort', () => reject(new Error('it was interrupted')))
+  })
   try {
-    return await Promise.race([bench.run(setting), late.promise])
+    return await Promise.race([bench.run(setting), ending])
   } catch (error) {
     if (error instanceof Skipped) return { skipped: [error.message] }
     return { failed: error instanceof Error ? (error.stack ?? error.message) : String(error) }
-  } finally {
-    clearTimeout(timer)
   }
 }

@@ -6,7 +6,7 @@ import { LIST, type Muster, startMuster } from '../servers/muster.ts'
 import { bytesADevice, copyOfTown, identifierAt } from '../town.ts'
 import { newDevices, upload } from '../upload.ts'
 
-const ASKED = 20
+const ASKED = 10
 const UPLOADED = 500
 
 export const growth: Bench = {

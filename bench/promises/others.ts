@@ -91,6 +91,8 @@ async function askUntil(ask: (turn: number) => Promise<number>, end: Promise<unk
     ended = true
   })
   const asked: Promise<number>[] = []
+  // What fails is told below, by whichever is awaited first.
+  ending.catch(() => {})
   const began = performance.now()
   while (!ended) {
     const turn = asked.length
@@ -98,7 +100,11 @@ async function askUntil(ask: (turn: number) => Promise<number>, end: Promise<unk
     const late = performance.now() - due
     if (late < 0) await sleep(-late)
     // Timers round up to a whole ms; that is the clock's doing and not the server's.
-    else asked.push(ask(turn).then(ms => ms + Math.max(0, late - 1)))
+    else {
+      const answered = ask(turn).then(ms => ms + Math.max(0, late - 1))
+      answered.catch(() => {})
+      asked.push(answered)
+    }
   }
   await ending
   return Promise.all(asked)

@@ -27,7 +27,9 @@ export async function peersFor(scope: AsyncDisposableStack, page: string): Promi
     const folder = scratchFolder(scope)
     const start = () => begin(folder, page)
     try {
-      await (await start())[Symbol.asyncDispose]()
+      await using server = await start()
+      const answered = await (await fetch(server.url + path)).json()
+      if (JSON.stringify(answered) !== page) throw new Error('it answers something else than the page')
       found.peers.push({ name, path, start })
     } catch (error) {
       found.skipped.push(`${name}: ${(error as Error).message}`)
