@@ -1,7 +1,13 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { cpus, loadavg, platform, release, totalmem } from 'node:os'
+import { fileURLToPath } from 'node:url'
 import type { Bench, Judged, Report, Setting, Table } from './bench.ts'
 import { median, short, spread } from './figures.ts'
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url))
+
+// Before the bench makes its own.
+const [LOAD = 0] = loadavg()
 
 /** A script and what came of it. */
 export interface Ran {
@@ -12,10 +18,12 @@ export interface Ran {
 /** What one script found, as it stands in the results and on the terminal. */
 export function inWords({ bench, report }: Ran): string {
   const parts = [`## ${bench.name}\n\n${bench.about}\n`]
-  if ('failed' in report) return [...parts, `**Failed**: ${report.failed}\n`, ''].join('\n')
+  if ('failed' in report) parts.push(`**Failed**: ${report.failed}\n`)
   if ('promises' in report) parts.push(judged(report.promises), ...report.tables.map(tableOf))
-  if (report.skipped !== undefined && report.skipped.length > 0) parts.push(`Left out: ${report.skipped.join('; ')}.\n`)
-  return `${parts.join('\n')}\n`
+  if ('skipped' in report && report.skipped !== undefined && report.skipped.length > 0)
+    parts.push(`Left out: ${report.skipped.join('; ')}.\n`)
+  // Messages of programs name files as the machine has them.
+  return `${parts.join('\n')}\n`.replaceAll(ROOT, '')
 }
 
 export function writeResults(ran: readonly Ran[], how: Pick<Setting, 'rounds' | 'seconds' | 'devices'>): void {
@@ -23,7 +31,7 @@ export function writeResults(ran: readonly Ran[], how: Pick<Setting, 'rounds' | 
   const text = [
     '# What the bench measured',
     '',
-    `By \`npm run bench\` on ${cpus().length} cores of ${core?.model.trim() ?? 'an unknown kind'}, ${short(totalmem() / 2 ** 30)} GiB, ${platform()} ${release()}, Node ${process.versions.node}; load when it ended ${loadavg().map(short).join(', ')}.`,
+    `By \`npm run bench\` on ${cpus().length} cores of ${core?.model.trim() ?? 'an unknown kind'}, ${short(totalmem() / 2 ** 30)} GiB, ${platform()} ${release()}, Node ${process.versions.node}; load ${short(LOAD)} when it began${LOAD > 0.5 ? ', so others had their part of the cores, and only large differences count' : ''}.`,
     `Medians of ${how.rounds} rounds${how.rounds < 7 ? ' (a quick run: good for large differences only)' : ''}, in brackets the lowest and the highest; ${how.seconds} s of load at a time, interleaved, in reversed order every other round. A ratio is of two measures of the same round. Loopback, ${how.devices.toLocaleString('en')} devices in the asking tenant, token checked, data on disk, \`synchronous=FULL\`. Beside it: ${peersInWords()}.`,
     '',
     '## Promises',

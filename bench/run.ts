@@ -67,6 +67,8 @@ async function reportOf(bench: Bench): Promise<Report | { readonly skipped: read
     return await Promise.race([bench.run(setting), ending])
   } catch (error) {
     if (error instanceof Skipped) return { skipped: [error.message] }
-    return { failed: error instanceof Error ? (error.stack ?? error.message) : String(error) }
+    // Where in the source it went wrong is for whoever sits here, and not for the results.
+    console.error(error)
+    return { failed: error instanceof Error ? error.message : String(error) }
   }
 }
