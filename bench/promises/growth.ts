@@ -1,0 +1,74 @@
+import type { Bench } from '../bench.ts'
+import { type Caller, callerOf, medianTime } from '../caller.ts'
+import { ratios, short, spread } from '../figures.ts'
+import { inRounds } from '../rounds.ts'
+import { LIST, type Muster, startMuster } from '../servers/muster.ts'
+import { bytesADevice, copyOfTown, identifierAt } from '../town.ts'
+import { newDevices, upload } from '../upload.ts'
+
+const ASKED = 10
+const UPLOADED = 500
+
+export const growth: Bench = {
+  name: 'growth',
+  about: `What grows with the customer's devices. One caller asks ${ASKED} times a round: for pages of 100 at the beginning, for pages in the middle, and for one device by its IMEI, each time after one more device has come, so that no answer of before is still true; then ${UPLOADED} devices are uploaded, few, so that a small town stays small. From ten thousand to a million the logarithm grows by 1.5.`,
+  run: async ({ scope, rounds, devices }) => {
+    const sizes = [devices / 100, devices / 10, devices]
+    const towns = await Promise.all(
+      sizes.map(async size => {
+        const muster = scope.use(await startMuster(await copyOfTown(scope, size)))
+        return { size, muster, caller: callerOf(scope, muster, muster.customer.headers), bytes: await bytesADevice(size) }
+      }),
+    )
+    // One measure after the other in all towns, since what is compared should be measured at nearly the same time.
+    const measures = Object.entries(MEASURES).flatMap(([what, measure]) =>
+      towns.map(town => [`${what} ${town.size}`, (round: number) => measure(town, round)] as const),
+    )
+    const measured = await inRounds<string, number>(rounds, Object.fromEntries(measures))
+    const [small = 0, , large = 0] = sizes
+    const of = (what: string, size: number): readonly number[] => measured[`${what} ${size}`] ?? []
+    return {
+      promises: Object.keys(MEASURES).map(what => ({
+        promise: `${what}, at ${large.toLocaleString('en')} devices against ${small.toLocaleString('en')}, time`,
+        values: ratios(of(what, large), of(what, small)),
+        goal: { most: 1.5 },
+      })),
+      tables: [
+        {
+          title: 'By devices of the customer, ms',
+          head: ['devices', ...Object.keys(MEASURES), 'bytes a device'],
+          rows: towns.map(({ size, bytes }) => [
+            size.toLocaleString('en'),
+            ...Object.keys(MEASURES).map(what => spread(of(what, size))),
+            short(bytes),
+          ]),
+        },
+      ],
+    }
+  },
+}
+
+interface Town {
+  readonly size: number
+  readonly muster: Muster
+  readonly caller: Caller
+}
+
+const MEASURES: Readonly<Record<string, (town: Town, round: number) => Promise<number>>> = {
+  'first pages': (town, round) => asked(town, `first-${round}`, pages(0)),
+  'pages in the middle': (town, round) => asked(town, `middle-${round}`, pages(town.size / 200)),
+  'look-ups': (town, round) => asked(town, `look-up-${round}`, lookUps(town.size, round)),
+  [`upload of ${UPLOADED}`]: ({ muster }, round) => upload(muster, { id: `upload-${round}`, devices: newDevices(UPLOADED) }),
+}
+
+/** After one more device has come, so that no answer of before is still true. */
+async function asked({ muster, caller }: Town, id: string, paths: readonly string[]): Promise<number> {
+  await upload(muster, { id, devices: newDevices(1) })
+  return medianTime(caller, paths)
+}
+
+const pages = (from: number): string[] => Array.from({ length: ASKED }, (_, i) => `${LIST}?pageNum=${from + i}`)
+
+/** Devices all over the town. */
+const lookUps = (size: number, round: number): string[] =>
+  Array.from({ length: ASKED }, (_, i) => `${LIST}?devices=${identifierAt(Math.floor(((i + round / 10) / ASKED) * size) % size)}`)

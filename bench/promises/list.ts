@@ -1,0 +1,66 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Bench, Judged } from '../bench.ts'
+import { ratios } from '../figures.ts'
+import { always, CONNECTIONS, type Loaded, load, tableOfLoads } from '../load.ts'
+import { inRounds } from '../rounds.ts'
+import { startBare } from '../servers/bare-server.ts'
+import { LIST, startMuster } from '../servers/muster.ts'
+import { peersFor } from '../servers/peers.ts'
+import type { Server } from '../servers/server.ts'
+import { copyOfTown, scratchFolder } from '../town.ts'
+
+export const list: Bench = {
+  name: 'list',
+  about: `A page of 100 devices over HTTP, ${CONNECTIONS} connections. *Walked*: each connection walks a part of the list of its own, so that no page is asked for twice in a round before all were. *Repeated*: all ask for the first page. Everybody else answers that first page, without a token, whatever is asked; json-server writes it with line breaks. Where a server of one thread used clearly less than one core, the load generator was the limit, and the processor time a page says more than the pages a second.`,
+  run: async ({ scope, rounds, seconds, devices }) => {
+    const muster = scope.use(await startMuster(await copyOfTown(scope, devices)))
+    const { headers } = muster.customer
+    const page = await (await fetch(muster.url + LIST, { headers })).text()
+    const file = join(scratchFolder(scope), 'page.json')
+    writeFileSync(file, page)
+    const { peers, skipped } = await peersFor(scope, page)
+    const others: Record<string, { server: Server; path: string }> = {
+      'bare, stringified': { server: scope.use(await startBare('stringify', file)), path: '/' },
+      'bare, prebuilt bytes': { server: scope.use(await startBare('bytes', file)), path: '/' },
+    }
+    for (const { name, path, start } of peers) others[name] = { server: scope.use(await start()), path }
+
+    const measured = await inRounds<string, Loaded>(rounds, {
+      [WALKED]: () => load(muster, { seconds, headers, paths: walks(devices) }),
+      [REPEATED]: () => load(muster, { seconds, headers, paths: always(LIST) }),
+      ...Object.fromEntries(
+        Object.entries(others).map(([name, { server, path }]) => [name, () => load(server, { seconds, paths: always(path) })]),
+      ),
+    })
+    const rps = (name: string): number[] => (measured[name] ?? []).map(one => one.rps)
+    return {
+      promises: GOALS.flatMap(([promise, ours, theirs, least]): Judged[] =>
+        theirs in measured ? [{ promise, values: ratios(rps(ours), rps(theirs)), goal: { least } }] : [],
+      ),
+      tables: [tableOfLoads(`A page of ${(page.length / 1024).toFixed(0)} KiB`, 'page', measured)],
+      skipped,
+    }
+  },
+}
+
+const WALKED = 'Muster, walked'
+const REPEATED = 'Muster, repeated'
+
+const GOALS: readonly (readonly [promise: string, ours: string, theirs: string, least: number])[] = [
+  ['list of 100, rps against bare node:http that stringifies the same page', WALKED, 'bare, stringified', 1],
+  ['… against Prism', WALKED, 'Prism', 2],
+  ['… against WireMock', WALKED, 'WireMock', 1.3],
+  ['… against Mockoon', WALKED, 'Mockoon', 3.5],
+  ['… against json-server', WALKED, 'json-server', 3.5],
+  ['… against bare node:http that sends prebuilt bytes', WALKED, 'bare, prebuilt bytes', 0.2],
+  ['… the same, a repeated page', REPEATED, 'bare, prebuilt bytes', 0.6],
+]
+
+/** Each connection's pages: an equal part of the list, from its own place on. */
+function walks(devices: number): string[][] {
+  const pages = Math.floor(devices / 100 / CONNECTIONS)
+  return Array.from({ length: CONNECTIONS }, (_, connection) =>
+    Array.from({ length: pages }, (_, page) => `${LIST}?pageNum=${connection * pages + page}`),
+  )
+}

@@ -1,0 +1,111 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Bench } from '../bench.ts'
+import { type Caller, callerOf } from '../caller.ts'
+import { quantile, ratios, spread } from '../figures.ts'
+import { inRounds } from '../rounds.ts'
+import { LIST, RESELLER, startMuster } from '../servers/muster.ts'
+import type { Blocked } from '../servers/watch.ts'
+import { copyOfTown } from '../town.ts'
+import { newDevices, upload } from '../upload.ts'
+
+const SIZE = 10_000
+const EVERY_MS = 5
+const CALLERS = 8
+
+export const others: Bench = {
+  name: 'others',
+  about: `What other callers feel of uploads. Every ${EVERY_MS} ms one of ${CALLERS} connections asks, by turns for one of the first thousand pages of 100 devices and for a transaction's status; a request's time counts from when it was due. While uploads run, one of 10,000 devices follows the other. The longest block is what a watch in the server's own event loop saw; the longest work, the processor time between two of its looks, leaves out what other processes took.`,
+  run: async ({ scope, rounds, seconds, devices }) => {
+    const muster = scope.use(await startMuster(await copyOfTown(scope, devices), { watched: 'watched' }))
+    await upload(muster, { id: 'asked-for', devices: newDevices(1) })
+    const customers = callers(() => callerOf(scope, muster, muster.customer.headers))
+    const resellers = callers(() => callerOf(scope, muster, muster.reseller.headers))
+    const ask = (turn: number): Promise<number> => {
+      const caller = (turn % 2 === 0 ? customers : resellers)[Math.floor(turn / 2) % (CALLERS / 2)] as Caller
+      return caller.time(turn % 2 === 0 ? `${LIST}?pageNum=${turn % 1000}` : STATUS)
+    }
+
+    const lengthMs = Math.max(2000, seconds * 2700)
+    const watched = async (end: () => Promise<unknown>): Promise<Felt> => {
+      await muster.tell('what was before')
+      const times = await askUntil(ask, end())
+      return { times, blocked: (await muster.tell('what was since')) as Blocked }
+    }
+    const measured = await inRounds(rounds, {
+      quiet: () => watched(() => sleep(lengthMs)),
+      'during uploads': round => {
+        // Made before: to make them would keep this process, which is the other callers too, from its clock.
+        const fresh = Array.from({ length: lengthMs / 100 }, () => newDevices(SIZE)).values()
+        return watched(async () => {
+          const until = performance.now() + lengthMs
+          for (let i = 0; performance.now() < until; i++)
+            await upload(muster, { id: `others-${round}-${i}`, devices: fresh.next().value ?? [] })
+        })
+      },
+    })
+    const p99 = (felt: readonly Felt[]): number[] => felt.map(({ times }) => quantile(times, 0.99))
+    return {
+      promises: [
+        {
+          promise: "other callers' p99 while uploads run, against quiet",
+          values: ratios(p99(measured['during uploads']), p99(measured.quiet)),
+          goal: { most: 3 },
+        },
+        {
+          promise: 'longest block of the event loop during uploads',
+          values: measured['during uploads'].map(({ blocked }) => blocked.ms),
+          goal: { most: 25 },
+          unit: 'ms',
+        },
+      ],
+      tables: [
+        {
+          title: "Other callers' requests, ms",
+          head: ['', 'median', 'p99', 'longest', 'longest block', 'longest work'],
+          rows: (['quiet', 'during uploads'] as const).map(name => [
+            name,
+            ...[0.5, 0.99, 1].map(share => spread(measured[name].map(({ times }) => quantile(times, share)))),
+            spread(measured[name].map(({ blocked }) => blocked.ms)),
+            spread(measured[name].map(({ blocked }) => blocked.workedMs)),
+          ]),
+        },
+      ],
+    }
+  },
+}
+
+interface Felt {
+  /** Of each request, ms. */
+  readonly times: readonly number[]
+  readonly blocked: Blocked
+}
+
+const STATUS = `/kcs/v1/rp/devices/status?resellerId=${RESELLER}&transactionId=asked-for`
+
+const callers = (make: () => Caller): Caller[] => Array.from({ length: CALLERS / 2 }, make)
+
+/** One request every so often, answered or not; the time of each from when it was due. */
+async function askUntil(ask: (turn: number) => Promise<number>, end: Promise<unknown>): Promise<number[]> {
+  let ended = false
+  const ending = end.finally(() => {
+    ended = true
+  })
+  const asked: Promise<number>[] = []
+  // What fails is told below, by whichever is awaited first.
+  ending.catch(() => {})
+  const began = performance.now()
+  while (!ended) {
+    const turn = asked.length
+    const due = began + turn * EVERY_MS
+    const late = performance.now() - due
+    if (late < 0) await sleep(-late)
+    // Timers round up to a whole ms; that is the clock's doing and not the server's.
+    else {
+      const answered = ask(turn).then(ms => ms + Math.max(0, late - 1))
+      answered.catch(() => {})
+      asked.push(answered)
+    }
+  }
+  await ending
+  return Promise.all(asked)
+}

@@ -1,0 +1,78 @@
+import { join } from 'node:path'
+import type { Bench, Judged } from '../bench.ts'
+import { ratios, spread } from '../figures.ts'
+import { inRounds } from '../rounds.ts'
+import { LIST, startMuster } from '../servers/muster.ts'
+import { peersFor } from '../servers/peers.ts'
+import type { Server } from '../servers/server.ts'
+import { copyOfTown, scratchFolder } from '../town.ts'
+
+const DEVICES = 20_000
+
+export const start: Bench = {
+  name: 'start',
+  about: `From the start of the process to its first 200, asked for every 2 ms, and the memory that it has then. Muster runs from its source as in a clone, and its first 200 is a page of devices after signing in; once on an empty folder, with schema and built-in town to be made, and once on a folder with ${DEVICES.toLocaleString('en')} devices. The peers answer a page that they are given.`,
+  run: async ({ scope, rounds }) => {
+    const large = await copyOfTown(scope, DEVICES)
+    const { peers, skipped } = await peersFor(scope, await pageOf(large))
+    const measured = await inRounds<string, Started>(rounds, {
+      [FRESH]: () => started(startMuster(join(scratchFolder(scope), 'data'))),
+      [LARGE]: () => started(startMuster(large)),
+      ...Object.fromEntries(peers.map(peer => [peer.name, () => started(peer.start())])),
+    })
+    const ms = (name: string): number[] => (measured[name] ?? []).map(one => one.ms)
+    const memory = (name: string): number[] => (measured[name] ?? []).map(one => one.memory / 2 ** 20)
+    const against = (ours: string, told: string) =>
+      GOALS.flatMap(([theirs, most]): Judged[] =>
+        theirs in measured
+          ? [
+              {
+                promise: `process start to first 200, ${told}, against ${theirs}`,
+                values: ratios(ms(ours), ms(theirs)),
+                goal: { most },
+              },
+            ]
+          : [],
+      )
+    return {
+      promises: [
+        ...against(FRESH, 'an empty folder'),
+        ...against(LARGE, `${DEVICES.toLocaleString('en')} devices`),
+        ...('Prism' in measured
+          ? [{ promise: 'memory when ready, against Prism', values: ratios(memory(LARGE), memory('Prism')), goal: { most: 0.6 } }]
+          : []),
+      ],
+      tables: [
+        {
+          title: 'Starts',
+          head: ['server', 'ms to the first 200', 'MiB then'],
+          rows: Object.keys(measured).map(name => [name, spread(ms(name)), spread(memory(name))]),
+        },
+      ],
+      skipped,
+    }
+  },
+}
+
+const FRESH = 'Muster, an empty folder'
+const LARGE = 'Muster, 20,000 devices'
+const GOALS: readonly (readonly [peer: string, most: number])[] = [
+  ['Prism', 0.4],
+  ['Mockoon', 0.6],
+  ['WireMock', 0.2],
+]
+
+interface Started {
+  readonly ms: number
+  readonly memory: number
+}
+
+async function started(starting: Promise<Server>): Promise<Started> {
+  await using server = await starting
+  return { ms: server.startMs, memory: server.memory() }
+}
+
+async function pageOf(folder: string): Promise<string> {
+  await using muster = await startMuster(folder)
+  return (await fetch(muster.url + LIST, { headers: muster.customer.headers })).text()
+}

@@ -1,0 +1,56 @@
+import { identify } from '../../src/auth/identify.ts'
+import { readConfig } from '../../src/config.ts'
+import { openPlace } from '../../src/place.ts'
+import type { Bench } from '../bench.ts'
+import { ratios, spread } from '../figures.ts'
+import { always, load } from '../load.ts'
+import { inRounds } from '../rounds.ts'
+import { RESELLER, startMuster } from '../servers/muster.ts'
+import { copyOfTown } from '../town.ts'
+import { newDevices, upload } from '../upload.ts'
+
+const CHECKS = 5_000
+
+export const token: Bench = {
+  name: 'token',
+  about: `What it takes to know who calls, of the processor time of a small request, the status of a transaction. The check is the server's own, run ${CHECKS.toLocaleString('en')} times in a row with the same bearer on the same store: the signature is remembered; app and tenant are read each time, so that a revoked one is refused at once.`,
+  run: async ({ scope, rounds, seconds, devices }) => {
+    const town = await copyOfTown(scope, devices)
+    const muster = scope.use(await startMuster(town))
+    await upload(muster, { id: 'token', devices: newDevices(1) })
+    const { headers } = muster.reseller
+    const place = await openPlace(readConfig({ data: town }, {}), {})
+    scope.defer(() => place.store.close())
+    const world = { ...place.world, credentials: place.credentials }
+
+    const measured = await inRounds(rounds, {
+      'a check': async () => {
+        const before = process.cpuUsage()
+        for (let i = 0; i < CHECKS; i++) {
+          const caller = await identify(world, { headers, address: '127.0.0.1' }, ['kdp'])
+          if ('no' in caller) throw new Error(`the token is refused: ${caller.no}`)
+        }
+        const { user, system } = process.cpuUsage(before)
+        return (user + system) / CHECKS
+      },
+      'a small request': async () =>
+        (
+          await load(muster, {
+            seconds,
+            headers,
+            paths: always(`/kcs/v1/rp/devices/status?resellerId=${RESELLER}&transactionId=token`),
+          })
+        ).cpu,
+    })
+    return {
+      promises: [
+        {
+          promise: 'token check, share of a small request, warm',
+          values: ratios(measured['a check'], measured['a small request']),
+          goal: { most: 0.08 },
+        },
+      ],
+      tables: [{ title: 'CPU', head: ['of', 'µs'], rows: Object.entries(measured).map(([name, us]) => [name, spread(us)]) }],
+    }
+  },
+}

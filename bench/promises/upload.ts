@@ -1,0 +1,80 @@
+import { join } from 'node:path'
+import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
+import type { Bench } from '../bench.ts'
+import { ratios, spread } from '../figures.ts'
+import { inRounds } from '../rounds.ts'
+import { startMuster } from '../servers/muster.ts'
+import { copyOfTown } from '../town.ts'
+import { newDevices, upload } from '../upload.ts'
+
+const SIZE = 10_000
+
+export const uploads: Bench = {
+  name: 'upload',
+  about:
+    'An upload of 10,000 new devices over HTTP, from the request to all of them judged and committed (asked for every 3 ms); against the prepared insert of the very same rows of `devices`, and of nothing else, in one commit into another copy of the same town by raw node:sqlite.',
+  run: async ({ scope, rounds, devices }) => {
+    const ours = await copyOfTown(scope, devices)
+    const theirs = await copyOfTown(scope, devices)
+    const muster = scope.use(await startMuster(ours))
+    const raw = opened(theirs)
+    scope.defer(() => raw.close())
+
+    // Rows that Muster stored and that are still to be inserted by hand: one upload ahead, as the order of the two changes.
+    const stored: Row[][] = []
+    const measure = async (id: string): Promise<number> => {
+      const ms = await upload(muster, { id, devices: newDevices(SIZE) })
+      stored.push(rowsOf(ours, id))
+      return ms
+    }
+    await measure('first')
+    const measured = await inRounds(rounds, {
+      Muster: round => measure(`round-${round}`),
+      'raw insert': async () => insert(raw, stored.shift() ?? []),
+    })
+    return {
+      promises: [
+        {
+          promise: 'upload of 10,000, to judged and committed, time against a prepared insert of the same rows',
+          values: ratios(measured.Muster, measured['raw insert']),
+          goal: { most: 1.6 },
+        },
+      ],
+      tables: [
+        {
+          title: 'Ten thousand devices',
+          head: ['by', 'ms'],
+          rows: Object.entries(measured).map(([name, ms]) => [name, spread(ms)]),
+        },
+      ],
+    }
+  },
+}
+
+type Row = Readonly<Record<string, SQLInputValue>>
+
+/** As Muster opens it. */
+function opened(folder: string): DatabaseSync {
+  const database = new DatabaseSync(join(folder, 'muster.db'))
+  database.exec('pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on')
+  return database
+}
+
+function rowsOf(folder: string, transaction: string): Row[] {
+  const database = new DatabaseSync(join(folder, 'muster.db'), { readOnly: true })
+  const rows = database.prepare('select * from devices where transaction_id = ?').all(transaction) as Row[]
+  database.close()
+  if (rows.length !== SIZE) throw new Error(`${rows.length} rows of ${transaction} were stored`)
+  return rows
+}
+
+function insert(database: DatabaseSync, rows: readonly Row[]): number {
+  const columns = Object.keys(rows[0] ?? {})
+  const values = rows.map(row => Object.values(row))
+  const began = performance.now()
+  const statement = database.prepare(`insert into devices (${columns.join(', ')}) values (${columns.map(() => '?').join(', ')})`)
+  database.exec('begin immediate')
+  for (const row of values) statement.run(...row)
+  database.exec('commit')
+  return performance.now() - began
+}

@@ -1,0 +1,18 @@
+/**
+ * Measures everything once a round, in reversed order every other round, so that whatever else the machine does meets all of
+ * them. Round 0 warms up and is forgotten.
+ */
+export async function inRounds<Name extends string, Measure>(
+  count: number,
+  measures: Readonly<Record<Name, (round: number) => Promise<Measure>>>,
+): Promise<Readonly<Record<Name, readonly Measure[]>>> {
+  const names = Object.keys(measures) as Name[]
+  const measured = Object.fromEntries(names.map(name => [name, [] as Measure[]])) as Record<Name, Measure[]>
+  for (let round = 0; round <= count; round++) {
+    for (const name of round % 2 === 0 ? names : names.toReversed()) {
+      const measure = await measures[name](round)
+      if (round > 0) measured[name].push(measure)
+    }
+  }
+  return measured
+}

@@ -1,0 +1,60 @@
+import { fileURLToPath } from 'node:url'
+import { type Plane, planeFor, send } from '../../src/cli/plane.ts'
+import { type Server, startServer } from './server.ts'
+
+/** Muster as a user runs it, and the two that the scripts ask as. */
+export interface Muster extends Server {
+  readonly customer: Account
+  readonly reseller: Account
+}
+
+export interface Account {
+  /** Signs itself in again when its token is over. */
+  readonly plane: Plane
+  /** With a token that is fresh now, for ten minutes. */
+  readonly headers: Readonly<Record<string, string>>
+}
+
+/** Of the built-in town. */
+export const RESELLER = '1000000001'
+export const CUSTOMER = '2000000001'
+export const PROFILE = '65a000000000000000000001'
+export const LIST = '/kcs/v1/kme/devices/list'
+
+/** Starts `muster serve` on a place; `watched` is with `servers/watch.ts` in it. */
+export async function startMuster(data: string, { watched = 'not', env = {} }: MusterOptions = {}): Promise<Muster> {
+  const watch = watched === 'watched' ? ['--import', new URL('watch.ts', import.meta.url).href] : []
+  const program = fileURLToPath(new URL('../../src/cli/muster.ts', import.meta.url))
+  const server = await startServer({
+    command: process.execPath,
+    args: port => [...watch, program, 'serve', '--port', String(port), '--data', data],
+    env,
+    // The customer's first page of devices, signing in first: what a peer answers without either.
+    answers: async url => {
+      const headers = await headersOf(url, 'acme')
+      const page = await fetch(url + LIST, { headers })
+      await page.bytes()
+      return page.ok
+    },
+  })
+  const account = async (clientId: string): Promise<Account> => ({
+    plane: planeFor(server.url, { clientId, clientSecret: `${clientId}-secret` }),
+    headers: await headersOf(server.url, clientId),
+  })
+  return { ...server, customer: await account('acme'), reseller: await account('northwind') }
+}
+
+export interface MusterOptions {
+  readonly watched?: 'watched' | 'not'
+  readonly env?: Readonly<Record<string, string>>
+}
+
+async function headersOf(url: string, clientId: string): Promise<Record<string, string>> {
+  const body = new URLSearchParams({
+    grant_type: 'client_credentials',
+    client_id: clientId,
+    client_secret: `${clientId}-secret`,
+  })
+  const { access_token } = await send(url, { method: 'POST', path: '/ams/v1/oauth2/token', body })
+  return { authorization: `Bearer ${access_token}` }
+}

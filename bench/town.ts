@@ -1,0 +1,86 @@
+import { createHash } from 'node:crypto'
+import {
+  constants,
+  cpSync,
+  existsSync,
+  globSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { imeis } from '../test/support/imeis.ts'
+import { CUSTOMER, type Muster, PROFILE, RESELLER, startMuster } from './servers/muster.ts'
+import { upload } from './upload.ts'
+
+/** Where the bench keeps what it makes: towns for the next run, and what a script needs while it runs. */
+const DATA = fileURLToPath(new URL('data/', import.meta.url))
+
+/**
+ * A copy of the built-in town with so many devices more at its customer, for one script to work on. The original is made once,
+ * and anew when the storage's code is another: by uploads to a Muster that runs, so that it holds what that would hold.
+ */
+export async function copyOfTown(scope: AsyncDisposableStack, devices: number): Promise<string> {
+  const town = await townOf(devices)
+  const copy = scratchFolder(scope)
+  cpSync(town, copy, { recursive: true, mode: constants.COPYFILE_FICLONE })
+  return copy
+}
+
+/** What a device takes in the original on disk, bytes. */
+export const bytesADevice = async (devices: number): Promise<number> =>
+  statSync(join(await townOf(devices), 'muster.db')).size / devices
+
+/** An empty folder that ends with the script. */
+export function scratchFolder(scope: AsyncDisposableStack): string {
+  mkdirSync(DATA, { recursive: true })
+  const folder = mkdtempSync(join(DATA, 'scratch-'))
+  scope.defer(() => rmSync(folder, { recursive: true, force: true }))
+  return folder
+}
+
+/** Fills a town's customer by uploads that are approved on arrival; each device gets the profile. */
+export async function fill(muster: Muster, devices: number): Promise<void> {
+  const trusted = await fetch(`${muster.url}/_muster/v1/associations/${RESELLER}/${CUSTOMER}`, {
+    method: 'PATCH',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ autoApproval: true, defaultProfile: PROFILE }),
+  })
+  if (!trusted.ok) throw new Error(`the customer does not trust the reseller: ${await trusted.text()}`)
+  for (let from = 0; from < devices; from += UPLOAD) {
+    await upload(muster, { id: `fill-${from}`, devices: imeis(Math.min(UPLOAD, devices - from), from) })
+  }
+}
+
+/** The identifier of a device that `fill` put there. */
+export const identifierAt = (place: number): string => imeis(1, place)[0] ?? ''
+
+const UPLOAD = 50_000
+
+async function townOf(devices: number): Promise<string> {
+  const town = join(DATA, `town-${devices}-${codeOfStorage()}`)
+  if (existsSync(town)) return town
+  for (const old of globSync(join(DATA, `{town-${devices}-*,building-*}`))) rmSync(old, { recursive: true })
+  process.stderr.write(`Making the town of ${devices.toLocaleString('en')} devices, once …\n`)
+  const building = join(DATA, `building-${process.pid}-${devices}`)
+  mkdirSync(building, { recursive: true })
+  {
+    await using muster = await startMuster(building, { env: { MUSTER_MAX_DEVICES: String(UPLOAD) } })
+    await fill(muster, devices)
+  }
+  renameSync(building, town)
+  return town
+}
+
+/** Tells one way of storing from another. */
+function codeOfStorage(): string {
+  const source = new URL('../src/storage/', import.meta.url)
+  const hash = createHash('sha256')
+  const files = globSync('**/*.ts', { cwd: source }).filter(file => !/\.(test|battery)\.ts$/.test(file))
+  for (const file of files.toSorted()) hash.update(readFileSync(new URL(file, source)))
+  return hash.digest('hex').slice(0, 12)
+}

@@ -1,0 +1,41 @@
+import assert from 'node:assert/strict'
+import test from 'node:test'
+import { median, quantile, ratios, short, spread } from '../bench/figures.ts'
+import { inRounds } from '../bench/rounds.ts'
+
+test('a median is the middle value, or between the middle two', () => {
+  assert.equal(median([9, 1, 5]), 5)
+  assert.equal(median([9, 1, 5, 6]), 5.5)
+})
+
+test('one request in a hundred may be slower than the p99', () => {
+  const times = Array.from({ length: 200 }, (_, i) => 200 - i)
+  assert.equal(quantile(times, 0.99), 198)
+  assert.equal(quantile(times, 1), 200)
+})
+
+test('a ratio is of two measures of the same round, and is told with its spread', () => {
+  assert.deepEqual(ratios([10, 30], [5, 10]), [2, 3])
+  assert.equal(spread(ratios([10, 30, 8], [5, 10, 8])), '2.00 (1.00 to 3.00)')
+})
+
+const figures: readonly (readonly [value: number, told: string])[] = [
+  [21345.2, '21,345'],
+  [19.74, '19.7'],
+  [1.055, '1.05'],
+  [0.00312, '0.0031'],
+  [0, '0.00'],
+  [Number.NaN, '–'],
+]
+for (const [value, told] of figures) test(`${value} is told as ${told}`, () => assert.equal(short(value), told))
+
+test('every other round goes the other way, and the first is forgotten', async () => {
+  const went: string[] = []
+  const one = (name: string) => async (round: number) => {
+    went.push(name + round)
+    return round
+  }
+  const measured = await inRounds(3, { a: one('a'), b: one('b') })
+  assert.deepEqual(went, ['a0', 'b0', 'b1', 'a1', 'a2', 'b2', 'b3', 'a3'])
+  assert.deepEqual(measured, { a: [1, 2, 3], b: [1, 2, 3] })
+})
