@@ -1,5 +1,6 @@
 /**
- * The scopes that an app can hold, as the vendor's scope list has them (with `km`, where only the prefix is known).
+ * The scopes that an app can hold, as the vendor's scope list has them (with `km`, where only the prefix is known), and one
+ * of ours, `ams`, which opens the registration of apps.
  * A parent covers its children: `kme`, `kme.devices`, `kme.devices:view`.
  */
 const LISTED = [
@@ -11,6 +12,7 @@ const LISTED = [
   ['kc', ['devices', 'profile', 'license'].flatMap(part => [part, `${part}:view`, `${part}:manage`, `${part}:assign`])],
   ['ke', ['campaign', 'devices', 'licenses', 'fota', 'privacyPolicy']],
   ['tag', ['tags', 'tags:view', 'tags:manage']],
+  ['ams', ['clients']],
   ['openid', []],
   ['email', []],
 ] as const
@@ -33,6 +35,22 @@ export function grantScopes(registered: readonly string[], asked: readonly strin
   for (const scope of wanted) if (!isKnown(scope) || !isCovered(scope, held)) return { unfit: scope }
   return [...(wanted.size === 0 ? held : wanted)]
 }
+
+/** What two holders have in common: of each what the other covers, in canonical spelling. */
+export function commonScopes(one: Iterable<string>, other: Iterable<string>): readonly string[] {
+  const [here, there] = [one, other].map(scopes => new Set([...scopes].map(canonicalScope).filter(isKnown))) as [
+    Set<string>,
+    Set<string>,
+  ]
+  return [
+    ...[...here].filter(scope => isCovered(scope, there)),
+    ...[...there].filter(scope => !here.has(scope) && isCovered(scope, here)),
+  ]
+}
+
+/** Without those that another of them covers: what a person need be told of. */
+export const outermostScopes = (scopes: readonly string[]): readonly string[] =>
+  scopes.filter(scope => !isCovered(scope, new Set(scopes.filter(other => other !== scope))))
 
 const isKnown = (scope: string): boolean => everyScope.has(scope) || /^km(\.[A-Za-z]+)+(:[a-z]+)?$/.test(scope)
 

@@ -80,6 +80,8 @@ const CLEARED = [
   'associations',
   'tenants',
   'activity',
+  'grants',
+  'revoked_tokens',
   'apps',
   'users',
   'keys',

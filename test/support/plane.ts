@@ -24,6 +24,8 @@ export async function openPlane({ agents = nobody, rules = {}, requestId }: Plan
     store,
     credentials,
     clock,
+    mode: 'sandbox' as const,
+    hosts: [],
     ids: makeIds(clock),
     agents,
     rules: { maxDevices: 10_000, strictImei: true, autoAssociate: false, legacyCustomerId: false, ...rules },
