@@ -6,7 +6,7 @@ import { type Granted, type GrantNo, unfit } from './grant.ts'
 import { hashSecret } from './hash-secret.ts'
 import { issueBearer } from './own-token.ts'
 import { refreshTokenOf } from './refresh-token.ts'
-import { commonScopes } from './scopes.ts'
+import { scopesWithin } from './scopes.ts'
 import type { App, Grant, User } from './store.ts'
 
 /** What an app asks of a person. */
@@ -30,10 +30,6 @@ export function redirectFor(app: App, sent: string | undefined): string | undefi
   return /^[\x21-\x7E]+$/.test(named) && URL.canParse(named) && !named.includes('#') ? named : undefined
 }
 
-/** What of it the person has to give. */
-export const within = (user: User, scopes: readonly string[]): readonly string[] =>
-  user.scopes === null ? scopes : commonScopes(scopes, user.scopes)
-
 /** The person says yes: a code, good once and for as long as the app was registered to take. */
 export async function consent(world: AuthWorld, { app, ...asked }: Asking, user: User): Promise<string> {
   const [code, now] = [world.ids.secret(), world.clock.now()]
@@ -44,7 +40,7 @@ export async function consent(world: AuthWorld, { app, ...asked }: Asking, user:
     clientId: app.clientId,
     appTenant: app.tenant,
     user: user.email,
-    scopes: within(user, asked.scopes),
+    scopes: scopesWithin(user, asked.scopes),
     nonce: asked.nonce,
     redirectUri: asked.redirectUri,
     challenge: asked.challenge,

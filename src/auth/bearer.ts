@@ -1,6 +1,6 @@
 import { type AuthNo, type AuthWorld, type Caller, no } from './caller.ts'
 import { type BearerToken, readOwn } from './own-token.ts'
-import { commonScopes } from './scopes.ts'
+import { scopesWithin } from './scopes.ts'
 import type { App } from './store.ts'
 
 /** Who calls by a bearer. All that can be taken away is read at each call, so that it is gone on every node at once. */
@@ -39,6 +39,5 @@ async function ofPerson(world: AuthWorld, app: App, token: BearerToken & { grant
   const user = await world.credentials.users.get(grant.user)
   if (user === undefined) return no('user-gone')
   if (user.tenant !== token.tenant) return no('bearer-expired')
-  const scopes = user.scopes === null ? token.scopes : new Set(commonScopes(token.scopes, user.scopes))
-  return { who: user.email, scopes }
+  return { who: user.email, scopes: new Set(scopesWithin(user, token.scopes)) }
 }

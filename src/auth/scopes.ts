@@ -36,17 +36,21 @@ export function grantScopes(registered: readonly string[], asked: readonly strin
   return [...(wanted.size === 0 ? held : wanted)]
 }
 
-/** What two holders have in common: of each what the other covers, in canonical spelling. */
-export function commonScopes(one: Iterable<string>, other: Iterable<string>): readonly string[] {
-  const [here, there] = [one, other].map(scopes => new Set([...scopes].map(canonicalScope).filter(isKnown))) as [
-    Set<string>,
-    Set<string>,
-  ]
-  return [
-    ...[...here].filter(scope => isCovered(scope, there)),
-    ...[...there].filter(scope => !here.has(scope) && isCovered(scope, here)),
-  ]
+/** What of these another holder has too, or the parts of them that it has, in canonical spelling. */
+export function commonScopes(scopes: Iterable<string>, others: Iterable<string>): readonly string[] {
+  const held = new Set([...others].map(canonicalScope).filter(isKnown))
+  const common = [...scopes]
+    .map(canonicalScope)
+    .filter(isKnown)
+    .flatMap(scope => (isCovered(scope, held) ? [scope] : [...held].filter(part => isCovered(part, new Set([scope])))))
+  return [...new Set(common)]
 }
+
+/** What of these a person has to give; who they are is theirs, however little else is. */
+export const scopesWithin = (
+  person: { readonly scopes: readonly string[] | null },
+  scopes: Iterable<string>,
+): readonly string[] => (person.scopes === null ? [...scopes] : commonScopes(scopes, [...person.scopes, 'openid', 'email']))
 
 /** Without those that another of them covers: what a person need be told of. */
 export const outermostScopes = (scopes: readonly string[]): readonly string[] =>

@@ -1,7 +1,8 @@
 import Type from 'typebox'
-import { type Asking, consent, within } from '../../auth/authorization-code.ts'
+import { type Asking, consent } from '../../auth/authorization-code.ts'
 import { foreignHost, foreignPage } from '../../auth/foreign-page.ts'
 import { hashSecret, isSecretOf } from '../../auth/hash-secret.ts'
+import { scopesWithin } from '../../auth/scopes.ts'
 import { Reply } from '../../wire/api.ts'
 import { type Call, operations } from '../../wire/operation.ts'
 import { ACTION, type Account, type Carried, consentPage, problemPage, signInPage } from './authorize-pages.ts'
@@ -99,7 +100,7 @@ async function answered(
   if (account === undefined) return chooseAccount(world, asking, carried)
   const user = /\p{Cc}/u.test(account) ? undefined : await world.credentials.users.get(account.trim())
   if (user === undefined) return chooseAccount(world, asking, carried, `Nobody here is ${account.trim()}.`)
-  const given = within(user, asking.scopes)
+  const given = scopesWithin(user, asking.scopes)
   if (given.length === 0) {
     return chooseAccount(world, asking, carried, `${user.email} has nothing of what ${asking.app.name} asks for.`)
   }
