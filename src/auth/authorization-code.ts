@@ -21,14 +21,18 @@ export interface Asking {
 
 /**
  * Where the answer goes: what was sent, if it is registered letter by letter, or the only one that is. No port, path, case or
- * query is looked past (RFC 9700 §2.1), and what a `Location` could not carry was never registered.
+ * query is looked past (RFC 9700 §2.1), and what a `Location` could not or must not carry was never registered.
  */
 export function redirectFor(app: App, sent: string | undefined): string | undefined {
   const [only, ...more] = app.redirectUris
   const named = sent ?? (more.length === 0 ? only : undefined)
   if (named === undefined || !app.redirectUris.includes(named)) return undefined
-  return /^[\x21-\x7E]+$/.test(named) && URL.canParse(named) && !named.includes('#') ? named : undefined
+  return /^[\x21-\x7E]+$/.test(named) && URL.canParse(named) && !named.includes('#') && !RUN_BY_BROWSERS.test(named)
+    ? named
+    : undefined
 }
+
+const RUN_BY_BROWSERS = /^(javascript|data|vbscript|blob|file|about):/i
 
 /** The person says yes: a code, good once and for as long as the app was registered to take. */
 export async function consent(world: AuthWorld, { app, ...asked }: Asking, user: User): Promise<string> {
