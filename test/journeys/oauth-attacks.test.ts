@@ -37,7 +37,7 @@ async function register(clientId: string, row: object) {
 
 const list = (token: string) => town.ask('GET', '/kcs/v1/kme/devices/list', { token })
 const granted = async () => (await redeem(town, await letIn(town))).body
-const open = (path: string) => openBrowser(town).open(path)
+const open = (path: string, headers?: Record<string, string>) => openBrowser(town).open(path, headers)
 
 /** The page tells the person, and nobody is sent anywhere. */
 function assertLost(page: Shown, what = ''): void {
@@ -256,6 +256,14 @@ for (const [what, headers, change] of forgeries)
     assert.deepEqual([refused.status, refused.headers.get('location')], [403, null])
     assert.equal((await send({ origin: town.url }, {})).status, 302, 'and the same is one when it is sent by our own page')
   })
+
+test('a foreign name that leads here is shown no page, and one of ours is', async () => {
+  const shown = async (host: string) => {
+    const { status } = await open(askAt(rival), { host, 'sec-fetch-site': 'none' })
+    return status
+  }
+  assert.deepEqual(await Promise.all(['evil.example', '127.0.0.1.evil.example', 'localhost:1'].map(shown)), [403, 403, 200])
+})
 
 // What a code is worth.
 
