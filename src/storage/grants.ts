@@ -9,9 +9,10 @@ export const grantStore = (engine: Engine): GrantStore => ({
   begin: (grant, line) =>
     engine.write(async tx => {
       // A few at a time: no person should wait for what others left behind.
+      const over = tx.selectFrom('grants').select(['tenant', 'id']).where('expires_at', '<', grant.createdAt).limit(50)
       await tx
         .deleteFrom('grants')
-        .where('id', 'in', over => over.selectFrom('grants').select('id').where('expires_at', '<', grant.createdAt).limit(50))
+        .where(({ eb, refTuple }) => eb(refTuple('tenant', 'id'), 'in', over.$asTuple('tenant', 'id')))
         .execute()
       await tx.insertInto('grants').values(toRow(grant)).execute()
       await log(tx, line)
