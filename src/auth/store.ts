@@ -25,6 +25,8 @@ export interface AppStore extends Collection<string, App> {
   of(tenant: string, search: string | undefined, page: Page): Promise<Listed<App>>
   /** Makes it unless the client id is taken; false if it is. */
   create(app: App, log?: Activity): Promise<boolean>
+  /** Puts what `act` makes of it in its place, in one commit; undefined if there is none. `act` may be asked more than once. */
+  change(clientId: string, act: (app: App) => App, log: Activity): Promise<App | undefined>
   /** With it goes all that people granted to it. */
   remove(clientId: string, log?: Activity): Promise<boolean>
 }

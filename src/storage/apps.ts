@@ -1,6 +1,6 @@
 import type { App, AppStore } from '../auth/store.ts'
 import { log } from './activity.ts'
-import { collection, type Kept } from './collection.ts'
+import { collection, type Kept, putRow } from './collection.ts'
 import { contains } from './contains.ts'
 import type { Engine } from './engines/engine.ts'
 import { countOf, onPage } from './paged.ts'
@@ -28,6 +28,16 @@ export const appStore = (engine: Engine): AppStore => ({
       if (made.numInsertedOrUpdatedRows !== 1n) return false
       await log(tx, line)
       return true
+    }),
+  change: (clientId, act, line) =>
+    engine.write(async tx => {
+      const there = tx.selectFrom('apps').selectAll().where('client_id', '=', clientId)
+      const row = await engine.locking(there).executeTakeFirst()
+      if (row === undefined) return undefined
+      const app = act(fromRow(row))
+      await putRow(tx, APP, app)
+      await log(tx, line)
+      return app
     }),
   remove: (clientId, line) =>
     engine.write(async tx => {

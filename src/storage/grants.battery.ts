@@ -120,6 +120,27 @@ export function grantsBattery({ name, place, drop }: Database): void {
     assert.deepEqual(await apps.get('desk'), app('desk'))
   })
 
+  it('of many who change an app at once each finds what the others did', async ({ store, credentials: { apps } }) => {
+    await apps.put(app('desk'))
+    const added = ['a', 'b', 'c', 'd']
+    await Promise.all(
+      added.map(scope => apps.change('desk', there => ({ ...there, scopes: [...there.scopes, scope] }), line(scope))),
+    )
+    assert.deepEqual((await apps.get('desk'))?.scopes.toSorted(), [...added, 'kme'])
+    assert.equal((await store.activity.list({}, { number: 0, size: 10 })).total, 4)
+  })
+
+  it('an app that is gone is not changed, and one whose change is refused stays', async ({ credentials: { apps } }) => {
+    assert.equal(await apps.change('desk', there => there, line('none')), undefined)
+    assert.equal(await apps.get('desk'), undefined)
+    await apps.put(app('desk'))
+    const refused = () => {
+      throw new Error('refused')
+    }
+    await assert.rejects(apps.change('desk', refused, line('refused')), /refused/)
+    assert.deepEqual(await apps.get('desk'), app('desk'))
+  })
+
   it('a tenant finds its apps by id, part of a name or maker, and nobody else’s', async ({ credentials: { apps } }) => {
     await apps.put({ ...app('a1'), name: 'Front 100% Desk', createdBy: 'Ann@acme.example' })
     await apps.put({ ...app('a2'), name: 'Back Office' })

@@ -1,63 +1,18 @@
 import Type, { type Static, type TSchema } from 'typebox'
 import { hashSecret } from '../../auth/hash-secret.ts'
-import {
-  AUTHENTICATION_METHODS,
-  GRANT_TYPES,
-  judgeApp,
-  LIVES,
-  plainApp,
-  type Unregistrable,
-  usualLives,
-} from '../../auth/registration.ts'
+import { plainApp, usualLives } from '../../auth/registration.ts'
 import type { App } from '../../auth/store.ts'
 import { type By, entry } from '../../enrolment/activity.ts'
 import type { Tenant } from '../../enrolment/tenant.ts'
 import { Reply } from '../../wire/api.ts'
 import { type Call, operations, parse, Unfit } from '../../wire/operation.ts'
 import { pageOf, pagesOf, pagingQuery } from '../../wire/paging.ts'
+import { Changed, Created, changed, ExpirationTimes, registrable, Secret, Shown, shown, text } from './client-shape.ts'
 import { type GatewayWorld, refuse, type Visitor } from './dialect.ts'
 
 const operation = operations<GatewayWorld, Visitor>()
 const PATH = '/ams/v1/oauth2/clients'
 const JSON_TYPE = 'application/json'
-
-/** A control character is nowhere at home here, and PostgreSQL takes offence at a NUL. */
-const text = (longest: number, description?: string) =>
-  Type.String({ minLength: 1, maxLength: longest, pattern: '^[^\\u0000-\\u001f\\u007f]*$', ...(description && { description }) })
-const link = Type.Optional(Type.String({ maxLength: 1024, pattern: '^https?://[\\x21-\\x7e]+$' }))
-const oneOf = <Word extends string>(words: readonly Word[]) => Type.Unsafe<Word>({ type: 'string', enum: [...words] })
-const seconds = ({ least, most, usual }: { least: number; most: number; usual: number }) =>
-  Type.Optional(Type.Integer({ minimum: least, maximum: most, default: usual, description: 'Seconds.' }))
-const closed = { additionalProperties: false }
-
-const ExpirationTimes = Type.Object(
-  { code: seconds(LIVES.code), access: seconds(LIVES.access), refresh: seconds(LIVES.refresh) },
-  closed,
-)
-const ConsentMetadata = Type.Object(
-  {
-    companyName: Type.Optional(text(200, 'Required for authorization_code.')),
-    homePageUrl: link,
-    termsUrl: link,
-    privacyUrl: link,
-    supportEmail: Type.Optional(Type.String({ maxLength: 320, pattern: '^[^@\\s\\x00-\\x1f]+@[^@\\s\\x00-\\x1f]+$' })),
-  },
-  closed,
-)
-const members = {
-  clientName: text(200),
-  description: Type.Optional(Type.Union([text(2000), Type.Null()])),
-  grantTypes: Type.Array(oneOf(GRANT_TYPES), { maxItems: GRANT_TYPES.length }),
-  redirectUris: Type.Optional(Type.Array(text(1024), { maxItems: 20 })),
-  scopes: Type.Array(text(100), { maxItems: 100 }),
-  authenticationMethods: Type.Optional(Type.Array(oneOf(AUTHENTICATION_METHODS), { maxItems: AUTHENTICATION_METHODS.length })),
-  expirationTimes: Type.Optional(ExpirationTimes),
-  consentMetadata: Type.Optional(ConsentMetadata),
-}
-const Created = Type.Object(members, closed)
-const Changed = Type.Partial(Created, closed)
-const Shown = Type.Object({ clientId: Type.String(), ...members, createdBy: Type.Union([Type.String(), Type.Null()]) })
-const Secret = Type.String({ description: 'Shown here and never again.' })
 
 /** Any of these, held by an app itself or by whom it acts for: a narrower token must not make itself a wider one. */
 const SCOPES = ['ams', 'ams.clients']
@@ -101,7 +56,7 @@ export const clients = [
         createdBy: by.who,
       }
       const app = registrable(changed(plain, bodyOf(call, Created)), tenant)
-      if (!(await world.credentials.apps.create(app, line(world, by, { act: 'createClient', app })))) {
+      if (!(await world.credentials.apps.create(app, lineOf(world, by, { act: 'createClient', ...app })))) {
         throw new Error('a client id came twice')
       }
       return withSecret(app, secret)
@@ -193,7 +148,7 @@ export const clients = [
     errors: ofOne,
     handle: async (world, call) => {
       const app = await found(world, call)
-      await world.credentials.apps.remove(app.clientId, line(world, callerOf(call).by, { act: 'deleteClient', app }))
+      await world.credentials.apps.remove(app.clientId, lineOf(world, callerOf(call).by, { act: 'deleteClient', ...app }))
       return new Reply(204, '')
     },
   }),
@@ -224,61 +179,20 @@ async function found({ credentials }: GatewayWorld, call: AppCall): Promise<App>
   return app
 }
 
+/** Read and written in one commit: of two who change an app at once, neither undoes what the other did. */
 async function put(world: GatewayWorld, call: AppCall, change: (app: App) => App): Promise<App> {
   const { tenant, by } = callerOf(call)
-  const app = registrable(change(await found(world, call)), tenant)
-  await world.credentials.apps.put(app, line(world, by, { act: 'updateClient', app }))
+  const { clientId } = await found(world, call)
+  const line = lineOf(world, by, { act: 'updateClient', tenant: tenant.id, clientId })
+  const app = await world.credentials.apps.change(clientId, app => registrable(change(app), tenant), line)
+  if (app === undefined) throw refuse('clientUnknown')
   return app
 }
-
-function changed(app: App, sent: Static<typeof Changed>): App {
-  const { description, authenticationMethods, lives, consent } = app.details
-  return {
-    ...app,
-    name: sent.clientName ?? app.name,
-    grantTypes: sent.grantTypes ?? app.grantTypes,
-    redirectUris: sent.redirectUris ?? app.redirectUris,
-    scopes: sent.scopes ?? app.scopes,
-    details: {
-      description: sent.description === undefined ? description : sent.description,
-      authenticationMethods: sent.authenticationMethods ?? authenticationMethods,
-      lives: { ...lives, ...sent.expirationTimes },
-      consent: sent.consentMetadata ?? consent,
-    },
-  }
-}
-
-function registrable(app: App, tenant: Tenant): App {
-  const found = judgeApp(app, tenant)
-  if (found !== undefined) throw new Unfit(MEMBER_OF[found.member] ?? found.member, found.reason)
-  return app
-}
-
-/** How the wire calls what is judged. */
-const MEMBER_OF: Readonly<Partial<Record<Unregistrable['member'], string>>> = {
-  consent: 'consentMetadata.companyName',
-  code: 'expirationTimes.code',
-  access: 'expirationTimes.access',
-  refresh: 'expirationTimes.refresh',
-}
-
-const shown = ({ clientId, name, grantTypes, redirectUris, scopes, createdBy, details }: App) => ({
-  clientId,
-  clientName: name,
-  description: details.description,
-  grantTypes,
-  redirectUris,
-  scopes,
-  authenticationMethods: details.authenticationMethods,
-  expirationTimes: details.lives,
-  consentMetadata: details.consent,
-  createdBy,
-})
 
 const withSecret = (app: App, clientSecret: string): Reply => {
   const { clientId, ...rest } = shown(app)
   return new Reply(200, { clientId, clientSecret, ...rest }, { 'cache-control': 'no-store' })
 }
 
-const line = (world: GatewayWorld, by: By, { act, app }: { act: string; app: App }) =>
-  entry(world, by, { tenant: app.tenant, act, target: `app ${app.clientId}` })
+const lineOf = (world: GatewayWorld, by: By, { act, tenant, clientId }: { act: string; tenant: string; clientId: string }) =>
+  entry(world, by, { tenant, act, target: `app ${clientId}` })
