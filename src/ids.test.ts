@@ -19,3 +19,10 @@ test('the first eight digits of an object id are its second', () => {
   const ids = makeIds({ now: () => 1_700_000_000_999 })
   assert.equal(Number.parseInt(ids.object().slice(0, 8), 16), 1_700_000_000)
 })
+
+test('a secret has 256 bits and does not come twice', () => {
+  const ids = makeIds({ now: () => 0 })
+  const made = Array.from({ length: 1000 }, () => ids.secret())
+  assert.equal(new Set(made).size, made.length)
+  assert.ok(made.every(secret => Buffer.from(secret, 'base64url').length === 32))
+})

@@ -1,5 +1,6 @@
 import { identify } from '../../src/auth/identify.ts'
 import { readConfig } from '../../src/config.ts'
+import { PROJECTIONS } from '../../src/main.ts'
 import { openPlace } from '../../src/place.ts'
 import type { Bench } from '../bench.ts'
 import { ratios, spread } from '../figures.ts'
@@ -19,7 +20,7 @@ export const token: Bench = {
     const muster = scope.use(await startMuster(town))
     await upload(muster, { id: 'token', devices: newDevices(1) })
     const { headers } = muster.reseller
-    const place = await openPlace(readConfig({ data: town }, {}), {})
+    const place = await openPlace(readConfig({ data: town }, {}), PROJECTIONS)
     scope.defer(() => place.store.close())
     const world = { ...place.world, credentials: place.credentials }
 

@@ -2,12 +2,12 @@
  * Reads pages of devices from a store, as the API does, for as long as it is told to; answers how many a second, and the
  * processor time of one, µs.
  */
-import { deviceProjection } from '../../src/apis/kme/index.ts'
+import { PROJECTIONS } from '../../src/main.ts'
 import { openStore } from '../../src/storage/open.ts'
 import { CUSTOMER } from './muster.ts'
 
 const [folder = '', from = '0'] = process.argv.slice(2)
-const { store } = await openStore(folder, { projections: { kme: deviceProjection }, now: Date.now() })
+const { store } = await openStore(folder, { projections: PROJECTIONS, now: Date.now() })
 const PAGES = 1000
 
 process.on('message', async seconds => {
@@ -16,7 +16,7 @@ process.on('message', async seconds => {
   let read = 0
   for (; performance.now() < until; read++) {
     const number = (Number(from) + read) % PAGES
-    const { rows } = await store.devices.list(CUSTOMER, 'kme', {}, { by: 'id', descending: false }, { number, size: 100 })
+    const { rows } = await store.devices.list(CUSTOMER, {}, { by: 'id', descending: false }, { number, size: 100 })
     if (rows.length < 10_000) throw new Error(`page ${number} has ${rows.length} bytes`)
   }
   const { user, system } = process.cpuUsage(before)

@@ -50,3 +50,5 @@ export type AuthWord =
 export interface AuthNo {
   readonly no: AuthWord
 }
+
+export const no = (word: AuthWord): AuthNo => ({ no: word })

@@ -1,4 +1,5 @@
-import type { AuthNo, AuthWord, AuthWorld, Bearing, Caller } from './caller.ts'
+import { byBearer } from './bearer.ts'
+import { type AuthNo, type AuthWorld, type Bearing, type Caller, no } from './caller.ts'
 import { maySign } from './may-sign.ts'
 import { type AccessToken, readOwn } from './own-token.ts'
 import { judgeRestriction } from './restriction.ts'
@@ -17,19 +18,6 @@ export async function identify(world: AuthWorld, bearing: Bearing, accepts: read
   const signed = bearing.headers['x-knox-apitoken']?.trim()
   if (accepts.length === 0 || signed === undefined || signed === '') return no('credential-missing')
   return bySignedToken(world, { signed, bearing, accepts })
-}
-
-const no = (word: AuthWord): AuthNo => ({ no: word })
-
-async function byBearer(world: AuthWorld, text: string): Promise<Caller | AuthNo> {
-  const token = await readOwn(world, text)
-  if (token?.kind !== 'bearer') return no('credential-garbled')
-  if (token.expiresAt <= world.clock.now()) return no('bearer-expired')
-  const [app, tenant] = await Promise.all([world.credentials.apps.get(token.client), world.store.tenants.get(token.tenant)])
-  // With its app a token is revoked, and an app that has moved to another tenant is another one.
-  if (app?.tenant !== token.tenant) return no('bearer-expired')
-  if (tenant === undefined) return no('tenant-gone')
-  return { tenant, who: app.clientId, scopes: token.scopes, via: 'bearer' }
 }
 
 async function bySignedToken(

@@ -12,8 +12,13 @@ export type OwnToken = BearerToken | AccessToken
 /** What an app gets for its secret, and sends as it is. */
 export interface BearerToken {
   readonly kind: 'bearer'
+  /** Its own, by which it can be revoked. */
+  readonly id: string
   readonly client: string
+  /** Whom it acts for. */
   readonly tenant: string
+  /** What a person granted; absent where the app acts for its own tenant. */
+  readonly grant?: string
   readonly scopes: ReadonlySet<string>
   /** Epoch ms. */
   readonly expiresAt: number
@@ -29,11 +34,18 @@ export interface AccessToken {
   readonly expiresAt: number
 }
 
-/** A token for an app, good for `seconds`. */
+/** A token for an app, good for `seconds`: on its own account, or on a person's by what was granted. */
 export const issueBearer = (
   world: AuthWorld,
-  { client, tenant, scopes, seconds }: { client: string; tenant: string; scopes: readonly string[]; seconds: number },
-): Promise<string> => sign(world, { use: 'bearer', sub: client, tid: tenant, scope: scopes.join(' ') }, seconds)
+  {
+    client,
+    tenant,
+    grant,
+    scopes,
+    seconds,
+  }: { client: string; tenant: string; grant?: string; scopes: readonly string[]; seconds: number },
+): Promise<string> =>
+  sign(world, { use: 'bearer', sub: client, tid: tenant, ...(grant && { gid: grant }), scope: scopes.join(' ') }, seconds)
 
 /** A token for a client identifier, good for `seconds`. */
 export const issueAccess = (world: AuthWorld, key: Key, seconds: number): Promise<string> =>
@@ -56,7 +68,8 @@ export async function readOwn({ credentials }: AuthWorld, token: string): Promis
 // Worlds have keys of their own, so a remembered verdict names the key that it was given by.
 const verified = recent<{ kid: string; token: OwnToken }>(10_000)
 
-async function sign(world: AuthWorld, claims: Claims, seconds: number): Promise<string> {
+/** Claims as a JWS of the plane's, good for `seconds`. `use` must keep its kind apart from the others. */
+export async function sign(world: AuthWorld, claims: Claims, seconds: number): Promise<string> {
   const { kid, privateKey } = await signingKey(world)
   const iat = Math.floor(world.clock.now() / 1000)
   return new SignJWT({ ...claims, iat, exp: iat + seconds, jti: world.ids.uuid() })
@@ -64,11 +77,12 @@ async function sign(world: AuthWorld, claims: Claims, seconds: number): Promise<
     .sign(privateKey)
 }
 
-/** `use` keeps the two kinds apart (RFC 8725 §3.12), since both come from one key. */
-function tokenOf({ use, sub, tid, svc, scope, exp }: Claims): OwnToken | undefined {
+/** `use` keeps the kinds apart (RFC 8725 §3.12), since all come from one key. */
+function tokenOf({ use, sub, tid, svc, gid, scope, exp, jti }: Claims): OwnToken | undefined {
   if (typeof sub !== 'string' || typeof tid !== 'string' || typeof exp !== 'number') return undefined
   const expiresAt = exp * 1000
   if (use === 'access' && typeof svc === 'string') return { kind: 'access', key: sub, tenant: tid, service: svc, expiresAt }
-  if (use !== 'bearer' || typeof scope !== 'string') return undefined
-  return { kind: 'bearer', client: sub, tenant: tid, scopes: new Set(scope.split(' ').filter(Boolean)), expiresAt }
+  if (use !== 'bearer' || typeof scope !== 'string' || typeof jti !== 'string') return undefined
+  const scopes = new Set(scope.split(' ').filter(Boolean))
+  return { kind: 'bearer', id: jti, client: sub, tenant: tid, ...(typeof gid === 'string' && { grant: gid }), scopes, expiresAt }
 }

@@ -1,5 +1,6 @@
 /**
- * The scopes that an app can hold, as the vendor's scope list has them (with `km`, where only the prefix is known).
+ * The scopes that an app can hold, as the vendor's scope list has them (with `km`, where only the prefix is known), and one
+ * of ours, `ams`, which opens the registration of apps.
  * A parent covers its children: `kme`, `kme.devices`, `kme.devices:view`.
  */
 const LISTED = [
@@ -11,6 +12,7 @@ const LISTED = [
   ['kc', ['devices', 'profile', 'license'].flatMap(part => [part, `${part}:view`, `${part}:manage`, `${part}:assign`])],
   ['ke', ['campaign', 'devices', 'licenses', 'fota', 'privacyPolicy']],
   ['tag', ['tags', 'tags:view', 'tags:manage']],
+  ['ams', ['clients']],
   ['openid', []],
   ['email', []],
 ] as const
@@ -33,6 +35,26 @@ export function grantScopes(registered: readonly string[], asked: readonly strin
   for (const scope of wanted) if (!isKnown(scope) || !isCovered(scope, held)) return { unfit: scope }
   return [...(wanted.size === 0 ? held : wanted)]
 }
+
+/** What of these another holder has too, or the parts of them that it has, in canonical spelling. */
+export function commonScopes(scopes: Iterable<string>, others: Iterable<string>): readonly string[] {
+  const held = new Set([...others].map(canonicalScope).filter(isKnown))
+  const common = [...scopes]
+    .map(canonicalScope)
+    .filter(isKnown)
+    .flatMap(scope => (isCovered(scope, held) ? [scope] : [...held].filter(part => isCovered(part, new Set([scope])))))
+  return [...new Set(common)]
+}
+
+/** What of these a person has to give; who they are is theirs, however little else is. */
+export const scopesWithin = (
+  person: { readonly scopes: readonly string[] | null },
+  scopes: Iterable<string>,
+): readonly string[] => (person.scopes === null ? [...scopes] : commonScopes(scopes, [...person.scopes, 'openid', 'email']))
+
+/** Without those that another of them covers: what a person need be told of. */
+export const outermostScopes = (scopes: readonly string[]): readonly string[] =>
+  scopes.filter(scope => !isCovered(scope, new Set(scopes.filter(other => other !== scope))))
 
 const isKnown = (scope: string): boolean => everyScope.has(scope) || /^km(\.[A-Za-z]+)+(:[a-z]+)?$/.test(scope)
 

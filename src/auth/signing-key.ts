@@ -25,6 +25,19 @@ export async function verifyingKey(credentials: CredentialStore, kid: string): P
   return (known ?? (await load(credentials)).keys.get(kid))?.publicKey
 }
 
+/** The public half of every key that the plane signs or has signed with, as JWKs (RFC 7517). */
+export async function publicKeys(world: AuthWorld): Promise<JWK[]> {
+  await signingKey(world)
+  // Another process may have made one since.
+  const { keys } = await load(world.credentials)
+  return [...keys.values()].map(({ kid, publicKey }) => ({
+    ...publicKey.export({ format: 'jwk' }),
+    kid,
+    alg: 'RS256',
+    use: 'sig',
+  }))
+}
+
 interface Ring {
   readonly keys: ReadonlyMap<string, PlaneKey>
   readonly newest: PlaneKey | undefined

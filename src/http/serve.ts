@@ -183,6 +183,8 @@ function answered<World, Caller extends Called>(
   const { status, body, headers } =
     answer instanceof Reply ? answer : { status: operation.status ?? 200, body: answer, headers: {} }
   reply.code(status).headers(headers)
+  // What is empty is of no type.
+  if (body === '') return reply.send()
   if (reply.getHeader('content-type') === undefined) reply.header('content-type', operation.produces ?? 'application/json')
   return reply.send(bytesOf(body))
 }

@@ -1,9 +1,13 @@
-import type { App, CredentialStore, Key, SigningKey, User } from '../auth/store.ts'
+import type { CredentialStore, Key, SigningKey, User } from '../auth/store.ts'
+import { appStore } from './apps.ts'
 import { collection, type Kept } from './collection.ts'
 import type { Engine } from './engines/engine.ts'
+import { grantStore, revokedStore } from './grants.ts'
 
 export const credentialStore = (engine: Engine): CredentialStore => ({
-  apps: collection(engine, APP),
+  apps: appStore(engine),
+  grants: grantStore(engine),
+  revoked: revokedStore(engine),
   users: collection(engine, USER),
   keys: {
     ...collection(engine, KEY),
@@ -49,30 +53,6 @@ export const credentialStore = (engine: Engine): CredentialStore => ({
 async function signingKeys(engine: Engine): Promise<SigningKey[]> {
   const rows = await engine.db.selectFrom('signing_keys').selectAll().orderBy('created_at', 'desc').orderBy('kid').execute()
   return rows.map(row => ({ kid: row.kid, privateJwk: row.private_jwk, createdAt: row.created_at }))
-}
-
-const APP: Kept<string, App, 'apps'> = {
-  table: 'apps',
-  key: ['client_id'],
-  where: client_id => ({ client_id }),
-  toRow: app => ({
-    client_id: app.clientId,
-    tenant: app.tenant,
-    secret_hash: app.secretHash,
-    scopes: JSON.stringify(app.scopes),
-    grant_types: JSON.stringify(app.grantTypes),
-    redirect_uris: JSON.stringify(app.redirectUris),
-    created_at: app.createdAt,
-  }),
-  fromRow: row => ({
-    clientId: row.client_id,
-    tenant: row.tenant,
-    secretHash: row.secret_hash,
-    scopes: JSON.parse(row.scopes),
-    grantTypes: JSON.parse(row.grant_types),
-    redirectUris: JSON.parse(row.redirect_uris),
-    createdAt: row.created_at,
-  }),
 }
 
 const USER: Kept<string, User, 'users'> = {

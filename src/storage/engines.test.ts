@@ -1,8 +1,12 @@
 import test from 'node:test'
 import { databases } from '../../test/support/databases.ts'
+import { grantsBattery } from './grants.battery.ts'
 import { battery } from './store.battery.ts'
 
-for (const database of databases) battery(database)
+for (const database of databases) {
+  battery(database)
+  grantsBattery(database)
+}
 
 if (!databases.some(({ name }) => name === 'PostgreSQL')) {
   test('PostgreSQL: the battery', { skip: 'MUSTER_TEST_POSTGRES names no server' }, () => {})

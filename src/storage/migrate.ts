@@ -3,10 +3,11 @@ import type { Engine } from './engines/engine.ts'
 import { theTown } from './migrations/0001-the-town.ts'
 import { deviceDocuments } from './migrations/0002-device-documents.ts'
 import { managedCustomers } from './migrations/0003-managed-customers.ts'
+import { grants } from './migrations/0004-grants.ts'
 import { publications } from './migrations/0005-publications.ts'
 
 /** In the order in which they are applied; forward only. */
-const MIGRATIONS = [theTown, deviceDocuments, managedCustomers, publications]
+const MIGRATIONS = [theTown, deviceDocuments, managedCustomers, grants, publications]
 
 /**
  * Brings the schema up to this program; answers the names of what was applied. Many processes may start at once: they

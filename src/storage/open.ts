@@ -85,6 +85,8 @@ const CLEARED = [
   'associations',
   'tenants',
   'activity',
+  'grants',
+  'revoked_tokens',
   'apps',
   'users',
   'keys',

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { databases } from '../../test/support/databases.ts'
+import { databases, NO_LISTS } from '../../test/support/databases.ts'
 import { entry } from '../enrolment/activity.ts'
 import type { Profile } from '../enrolment/profile.ts'
 import { type Lease, LeaseLost, type Step, type Store } from '../enrolment/store.ts'
@@ -15,7 +15,7 @@ for (const { name, place, drop } of databases) {
   const it = (sentence: string, tell: (store: Store) => Promise<void>) =>
     test(`${name}: ${sentence}`, async () => {
       const where = await place()
-      const { store } = await openStore(where, { projections: { devices: { id: 'id' }, uploads: { id: 'id' } }, now: 1 })
+      const { store } = await openStore(where, { projections: NO_LISTS, now: 1 })
       try {
         await tell(store)
       } finally {

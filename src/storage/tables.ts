@@ -154,7 +154,29 @@ export interface Tables {
     grant_types: string
     redirect_uris: string
     created_at: number
+    name: string
+    created_by: string | null
+    details: string
   }
+  grants: {
+    tenant: string
+    id: string
+    client_id: string
+    app_tenant: string
+    user_email: string
+    scopes: string
+    nonce: string | null
+    redirect_uri: string
+    challenge: string
+    code_hash: string
+    code_expires_at: number
+    redeemed_at: number | null
+    family_hash: string | null
+    turn_hash: string | null
+    created_at: number
+    expires_at: number
+  }
+  revoked_tokens: { tenant: string; id: string; expires_at: number }
   users: { email: string; tenant: string; scopes: string | null }
   keys: {
     id: string

@@ -99,3 +99,11 @@ test('an operation that names an error which is no row is not written down', () 
   const wrong = { ...api, operations: [{ ...changeTea, errors: ['coffee'] }] }
   assert.throws(() => openapi(wrong, { version: '1', server: '/' }), /coffee is named as an error, and is no row/)
 })
+
+test('what else an operation answers is told in its words, and one that asks for no credential says so', () => {
+  const told = { ...changeTea, others: { 302: 'To the kitchen.' }, open: true }
+  const { paths } = openapi({ ...api, operations: [told] }, { version: '1', server: '/' })
+  const open = paths['/tea/{pot}/cups/{cup}']?.put
+  assert.deepEqual(open?.responses['302'], { description: 'To the kitchen.' })
+  assert.deepEqual([open?.security, operation?.security], [undefined, [{ bearer: [] }]])
+})

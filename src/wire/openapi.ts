@@ -73,7 +73,7 @@ function operationOf<World, Caller extends { readonly scopes: ReadonlySet<string
   api: Api<World, Caller>,
   operation: AnyOperation<World, Caller>,
 ): OpenApiOperation {
-  const { id, tag, summary, scopes, status = 200, consumes = JSON_TYPE, produces = JSON_TYPE } = operation
+  const { id, tag, summary, scopes, status = 200, others = {}, consumes = JSON_TYPE, produces = JSON_TYPE } = operation
   const description = [operation.description, scopes.length > 0 && `Any one of these scopes opens it: ${scopes.join(', ')}.`]
   const parameters = [
     ...[...operation.path.matchAll(/:(\w+)/g)].map(([, name = '']) => ({
@@ -101,9 +101,12 @@ function operationOf<World, Caller extends { readonly scopes: ReadonlySet<string
         description: 'Done.',
         ...(status === 204 ? {} : { content: { [produces]: { schema: operation.reply } } }),
       },
+      ...Object.fromEntries(Object.entries(others).map(([other, description]) => [other, { description }])),
       ...refusalsOf(api, rows),
     },
-    ...(Object.keys(api.security).length > 0 ? { security: Object.keys(api.security).map(name => ({ [name]: [] })) } : {}),
+    ...(Object.keys(api.security).length > 0 && !operation.open
+      ? { security: Object.keys(api.security).map(name => ({ [name]: [] })) }
+      : {}),
     ...(scopes.length > 0 ? { 'x-scopes': scopes } : {}),
     'x-error-codes': [...new Set(rows.map(([, [code]]) => code))],
   }

@@ -33,6 +33,8 @@ export interface Operation<World, Caller, Query extends TSchema = TSchema, Body 
   /** What is answered with 200, or with the named status. */
   readonly reply: TSchema
   readonly status?: number
+  /** What else it answers that is no refusal of the catalogue: statuses, in words. */
+  readonly others?: Readonly<Record<number, string>>
   /** The content type of body and reply, where it is not JSON. */
   readonly consumes?: string
   readonly produces?: string
@@ -40,6 +42,8 @@ export interface Operation<World, Caller, Query extends TSchema = TSchema, Body 
   readonly errors: readonly string[]
   /** Any one of these opens the operation; empty for one that asks no scope. */
   readonly scopes: readonly string[]
+  /** It asks for no credential, in an API whose other operations do. */
+  readonly open?: boolean
   handle(world: World, call: Call<Caller, StaticDecode<Query>, StaticDecode<Body>>): Promise<unknown>
 }
 

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
+import type { Projections } from '../../src/enrolment/store.ts'
 
 /** A kind of place that a plane can keep its data in; each `place` is a new one, of which `drop` leaves nothing. */
 export interface Database {
@@ -10,6 +11,9 @@ export interface Database {
   place(): Promise<string>
   drop(place: string): Promise<void>
 }
+
+/** For a store whose lists of devices nobody reads. */
+export const NO_LISTS: Projections = { devices: { id: 'id' }, uploads: { id: 'id' } }
 
 const server = process.env.MUSTER_TEST_POSTGRES
 

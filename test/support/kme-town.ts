@@ -1,6 +1,7 @@
 /** The Customer API before a store in memory, for tests that must put things there which no API can: a town for one table. */
 import { hashSecret } from '../../src/auth/hash-secret.ts'
 import { keyIdOf } from '../../src/auth/key-id.ts'
+import { plainApp } from '../../src/auth/registration.ts'
 import type { Key } from '../../src/auth/store.ts'
 import { entry } from '../../src/enrolment/activity.ts'
 import { settle } from '../../src/enrolment/create-profile.ts'
@@ -36,7 +37,14 @@ export async function openKmeTown(options: PlaneOptions = {}) {
     /** Headers of a bearer of the tenant with these scopes. */
     bearer: async (tenant: { id: string }, ...scopes: string[]): Promise<Record<string, string>> => {
       const clientId = `app ${world.ids.object()}`
-      const app1 = { clientId, tenant: tenant.id, grantTypes: ['client_credentials'], redirectUris: [], createdAt: 0 }
+      const app1 = {
+        ...plainApp(clientId),
+        clientId,
+        tenant: tenant.id,
+        grantTypes: ['client_credentials'],
+        redirectUris: [],
+        createdAt: 0,
+      }
       await credentials.apps.put({ ...app1, secretHash: hashSecret('secret'), scopes: scopes.length > 0 ? scopes : ['kme'] })
       const form = new URLSearchParams({ grant_type: 'client_credentials', client_id: clientId, client_secret: 'secret' })
       const headers = { 'content-type': 'application/x-www-form-urlencoded' }

@@ -27,6 +27,8 @@ export async function openPlane({ agents = nobody, rules = {}, credentialKey, re
     store,
     credentials,
     clock,
+    mode: 'sandbox' as const,
+    hosts: [],
     ids: makeIds(clock),
     agents,
     credentialKey,

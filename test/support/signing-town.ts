@@ -1,6 +1,7 @@
 import { createPrivateKey, generateKeyPairSync, sign } from 'node:crypto'
 import { hashSecret } from '../../src/auth/hash-secret.ts'
 import { keyIdOf } from '../../src/auth/key-id.ts'
+import { plainApp } from '../../src/auth/registration.ts'
 import type { App, Key } from '../../src/auth/store.ts'
 import type { Customer } from '../../src/enrolment/tenant.ts'
 import { openPlane } from './plane.ts'
@@ -24,7 +25,8 @@ export async function openSigningTown() {
     },
     registerApp: async (change: Partial<App> & { secret?: string } = {}) => {
       const { secret = 'a secret', ...row } = change
-      const kept = { ...app1, clientId: world.ids.uuid(), ...row, secretHash: hashSecret(secret) }
+      const clientId = world.ids.uuid()
+      const kept = { ...plainApp(clientId), ...app1, clientId, ...row, secretHash: hashSecret(secret) }
       await credentials.apps.put(kept)
       return kept.clientId
     },

@@ -1,8 +1,9 @@
+import { foreignPage } from '../../auth/foreign-page.ts'
 import { isSecretOf } from '../../auth/hash-secret.ts'
 import { identify } from '../../auth/identify.ts'
 import type { Head } from '../../wire/api.ts'
 import { refuse } from './dialect.ts'
-import { foreignPage, isBodyOfAnotherType } from './guard.ts'
+import { isBodyOfAnotherType } from './guard.ts'
 import { type ControlCaller, type ControlWorld, OPERATOR } from './world.ts'
 
 /**

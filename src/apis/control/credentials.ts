@@ -2,6 +2,7 @@ import Type from 'typebox'
 import { hashSecret } from '../../auth/hash-secret.ts'
 import { keyIdOf } from '../../auth/key-id.ts'
 import { bareKey, readPublicKey } from '../../auth/public-key.ts'
+import { plainApp } from '../../auth/registration.ts'
 import type { App, Key, User } from '../../auth/store.ts'
 import { Unfit } from '../../wire/operation.ts'
 import { DigitsId, Email, listOf, Name, oneOf, orNull } from './members.ts'
@@ -33,6 +34,8 @@ export const apps = noun<typeof AppRow, App>({
   references: row => toTenant('tenant', row.tenant, EVERY_KIND),
   standing: ({ credentials }, row) => credentials.apps.get(row.clientId),
   build: (world, row, { standing, merges }) => ({
+    // What a row does not speak of stays as its tenant has registered it.
+    ...(standing ?? plainApp(row.clientId)),
     clientId: row.clientId,
     tenant: String(row.tenant),
     secretHash: secretHash(row.clientSecret, merges?.secretHash),

@@ -1,6 +1,8 @@
 import type { AccessWord } from '../../auth/access-token.ts'
 import type { AuthWorld } from '../../auth/caller.ts'
-import type { GrantWord } from '../../auth/client-credentials.ts'
+import type { GrantWord } from '../../auth/grant.ts'
+import type { By } from '../../enrolment/activity.ts'
+import type { Tenant } from '../../enrolment/tenant.ts'
 import type { World } from '../../enrolment/world.ts'
 import type { Cause, Spoken } from '../../wire/api.ts'
 import { type Refused, statusOf } from '../../wire/catalogue.ts'
@@ -8,14 +10,22 @@ import { envelope } from '../gate.ts'
 import { refusals } from '../speak.ts'
 import { errors, isOAuth } from './errors.ts'
 
-/** What tokens lean on, and the key that is told beside them. */
-export type GatewayWorld = AuthWorld & Pick<World, 'credentialKey'>
+/** What this API leans on beside credentials. */
+export interface GatewayWorld extends AuthWorld, Pick<World, 'credentialKey'> {
+  /** People sign in to a sandbox alone. */
+  readonly mode: 'sandbox' | 'service'
+  /** Names of hosts, beside loopback, under which a browser may come. */
+  readonly hosts: readonly string[]
+}
 
-/** Somebody who has no token yet. */
+/** Somebody who has no token yet, or registers apps with one. */
 export interface Visitor {
   readonly scopes: ReadonlySet<string>
   /** The peer's address, to which a client identifier may be restricted. */
   readonly address: string
+  /** Of the credential, where one was asked for. */
+  readonly tenant?: Tenant
+  readonly by?: By
 }
 
 export const refuse = refusals(errors)
@@ -33,10 +43,9 @@ export const ROW_OF_ACCESS = {
 
 /** What `auth` says of an app that asks for a token, in rows. */
 export const ROW_OF_GRANT = {
-  'client-unknown': 'oauthClientInvalid',
-  'grant-unsupported': 'oauthGrantUnsupported',
   'grant-not-enabled': 'oauthClientUnauthorized',
   'scope-unfit': 'oauthScopeInvalid',
+  'grant-unfit': 'oauthGrantInvalid',
 } as const satisfies Readonly<Record<GrantWord, keyof typeof errors>>
 
 export const because = (cause: Cause, detail: string): Refused => {
@@ -49,8 +58,8 @@ export const because = (cause: Cause, detail: string): Refused => {
       return refuse('requestFieldsInvalid')
     case 'parameter-unfit':
       return refuse('parameterInvalid', detail)
-    // No operation here asks a scope: a server that finds one missing is broken.
     case 'scope-missing':
+      return refuse('notPermitted')
     case 'broken':
       return refuse('broken')
   }
@@ -65,9 +74,12 @@ export function speak(refused: Refused, id: string): Spoken {
   return {
     status,
     headers: { 'cache-control': 'no-store', ...(status === 401 ? { 'www-authenticate': 'Basic realm="muster"' } : {}) },
-    body: { error: name, error_description: refused.text.replace(UNFIT_IN_DESCRIPTION, '?') },
+    body: { error: name, error_description: description(refused.text) },
   }
 }
+
+/** A text as an `error_description` may have it. */
+export const description = (text: string): string => text.replace(UNFIT_IN_DESCRIPTION, '?')
 
 // RFC 6749 §5.2 allows no others; a text may name what a caller sent.
 const UNFIT_IN_DESCRIPTION = /[^\x20-\x21\x23-\x5B\x5D-\x7E]/g

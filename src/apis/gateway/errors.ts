@@ -36,15 +36,34 @@ export const errors = {
     'The HTTP referer or IP address is not one of the client identifier.',
   ],
 
+  // What KME answers of the same credentials: the registration of apps is the one part of /ams that asks for a token.
+  credentialMissing: [
+    4010000,
+    'AUTHORIZATION_FAIL',
+    'Authorization for the API is required, but the request has not been authenticated.',
+  ],
+  bearerExpired: gateRows.bearerExpired,
+  tenantBlocked: gateRows.tenantBlocked,
+  tenantInactive: gateRows.tenantInactive,
+  notPermitted: [40300000, 'AUTHORIZATION_FAIL', 'The current user is unauthorized to use this service.'],
+  userNotFound: gateRows.userNotFound,
+  tenantNotFound: gateRows.tenantNotFound,
+
   // Inferred: what the other APIs of the family answer from behind the same host.
   pathUnknown: [40400000, 'RESOURCE_NOT_FOUND', 'The specified resource does not exist.'],
+  clientUnknown: [40400000, 'RESOURCE_NOT_FOUND', 'The specified client does not exist.'],
   bodyTooLarge: [41300000, 'PAYLOAD_TOO_LARGE', 'The request body is larger than this API takes.'],
 
   // RFC 6749 §5.2. A status stands where the others have a number, and the name is the wire's `error`.
   oauthRequestInvalid: [400, 'invalid_request', 'The request is not a form, or lacks a parameter, or repeats one.'],
   oauthClientInvalid: [401, 'invalid_client', 'No app has this client id and secret.'],
   oauthClientUnauthorized: [400, 'unauthorized_client', 'The app is not registered for this grant type.'],
-  oauthGrantUnsupported: [400, 'unsupported_grant_type', 'The grant type served here is client_credentials.'],
+  oauthGrantInvalid: [400, 'invalid_grant', 'The code or token is not good, or not for this app.'],
+  oauthGrantUnsupported: [
+    400,
+    'unsupported_grant_type',
+    'The grant types served here are client_credentials, authorization_code and refresh_token.',
+  ],
   oauthScopeInvalid: [400, 'invalid_scope', 'The app is not registered for a scope that was asked for.'],
 } as const satisfies Catalogue
 

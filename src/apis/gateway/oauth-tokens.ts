@@ -1,15 +1,25 @@
 import Type from 'typebox'
-import type { AuthWorld } from '../../auth/caller.ts'
+import { redeemCode } from '../../auth/authorization-code.ts'
+import { authenticApp } from '../../auth/client.ts'
 import { grantToApp } from '../../auth/client-credentials.ts'
+import type { Granted, GrantNo } from '../../auth/grant.ts'
+import { issueIdToken } from '../../auth/id-token.ts'
+import { refresh } from '../../auth/refresh-token.ts'
+import { LIVES } from '../../auth/registration.ts'
+import { revokeToken } from '../../auth/revoke.ts'
+import type { App } from '../../auth/store.ts'
 import { Reply } from '../../wire/api.ts'
 import { type Call, operations } from '../../wire/operation.ts'
-import { ROW_OF_GRANT, refuse, type Visitor } from './dialect.ts'
+import { type GatewayWorld, ROW_OF_GRANT, refuse, type Visitor } from './dialect.ts'
+import { FORM, type Form, formOf, proofOf, required, scopesIn } from './form.ts'
+import { originOf } from './origin.ts'
 
-const operation = operations<AuthWorld, Visitor>()
+const operation = operations<GatewayWorld, Visitor>()
 
-/** In seconds. */
-const LIFE = { usual: 600, longest: 3600 }
-const FORM = 'application/x-www-form-urlencoded'
+const client = {
+  client_id: Type.Optional(Type.String()),
+  client_secret: Type.Optional(Type.String({ description: 'Here, or with the id by HTTP Basic.' })),
+}
 
 export const oauthTokens = [
   operation({
@@ -17,104 +27,139 @@ export const oauthTokens = [
     method: 'POST',
     path: '/ams/v1/oauth2/token',
     tag: 'Knox OAuth 2.0',
-    summary: 'A client id and secret for a bearer token',
+    summary: 'A client secret, a code or a refresh token for a bearer token',
     description:
-      'RFC 6749 §4.4. The app authenticates by `client_id` and `client_secret` in the form or by HTTP Basic. ' +
-      '`expires_in` of the reply is the life of the token less one second.',
+      'RFC 6749 §4.4, §4.1.3 with RFC 7636, and §6. A code is good once: when it comes again, what it was exchanged for is ' +
+      'revoked. So is all that was granted when a refresh token comes again that has given way to the next. `expires_in` of ' +
+      'the reply is the life of the token less one second.',
     consumes: FORM,
     body: Type.Object({
-      grant_type: Type.Literal('client_credentials'),
-      client_id: Type.Optional(Type.String()),
-      client_secret: Type.Optional(Type.String()),
-      scope: Type.Optional(Type.String({ description: 'Separated by spaces; all that are registered if left out.' })),
-      expires_in: Type.Optional(
-        Type.Integer({ minimum: 1, maximum: LIFE.longest, default: LIFE.usual, description: 'Seconds.' }),
+      grant_type: Type.Unsafe<string>({ type: 'string', enum: ['client_credentials', 'authorization_code', 'refresh_token'] }),
+      ...client,
+      scope: Type.Optional(
+        Type.String({ description: 'Separated by spaces. Left out: all that are registered, or all that were granted.' }),
       ),
+      expires_in: Type.Optional(
+        Type.Integer({ minimum: 1, maximum: LIVES.access.most, description: 'Seconds, for client_credentials.' }),
+      ),
+      code: Type.Optional(Type.String()),
+      redirect_uri: Type.Optional(Type.String({ description: 'With a code: the one that it was sent to.' })),
+      code_verifier: Type.Optional(Type.String({ description: 'With a code: 43 to 128 characters (RFC 7636).' })),
+      refresh_token: Type.Optional(Type.String()),
     }),
     reply: Type.Object({
       access_token: Type.String(),
       scope: Type.String(),
       expires_in: Type.Integer(),
       token_type: Type.Literal('Bearer'),
+      refresh_token: Type.Optional(Type.String({ description: 'For a code or a refresh token.' })),
+      id_token: Type.Optional(Type.String({ description: 'For a code, where `openid` was granted.' })),
     }),
     errors: [
       'oauthRequestInvalid',
       'oauthClientInvalid',
       'oauthClientUnauthorized',
+      'oauthGrantInvalid',
       'oauthGrantUnsupported',
       'oauthScopeInvalid',
     ],
     scopes: [],
-    handle: grant,
+    handle: postToken,
+  }),
+  operation({
+    id: 'postRevoke',
+    method: 'POST',
+    path: '/ams/v1/oauth2/revoke',
+    tag: 'Knox OAuth 2.0',
+    summary: 'Takes back an access or refresh token',
+    description: 'RFC 7009. With a refresh token goes all that was granted with it. An unknown token is revoked enough.',
+    consumes: FORM,
+    body: Type.Object({ ...client, token: Type.String() }),
+    produces: 'text/plain',
+    reply: Type.String({ maxLength: 0 }),
+    errors: ['oauthRequestInvalid', 'oauthClientInvalid', 'oauthGrantInvalid'],
+    scopes: [],
+    handle: async (world, call) => {
+      const { app, form } = await authenticated(world, call)
+      orRefuse(await revokeToken(world, app, required(form, 'token')))
+      return new Reply(200, '', NOT_KEPT)
+    },
   }),
 ]
 
-async function grant(world: AuthWorld, call: Call<Visitor, unknown, unknown>): Promise<Reply> {
-  const form = formOf(call.headers['content-type'], call.sent.body)
-  const grantType = form.get('grant_type')
-  if (grantType === undefined) throw refuse('oauthRequestInvalid', 'grant_type is missing.')
-  const { client, secrets } = clientOf(form, call.headers.authorization)
-  const seconds = secondsOf(form.get('expires_in'))
-  const scopes = (form.get('scope') ?? '').split(/\s+/).filter(Boolean)
-
-  const outcome = await grantToApp(world, { grantType, client, secrets, scopes, seconds })
-  if ('no' in outcome) {
-    const about = outcome.about === undefined ? undefined : `The app is not registered for the scope ${outcome.about}.`
-    throw refuse(ROW_OF_GRANT[outcome.no], about)
-  }
+async function postToken(world: GatewayWorld, call: Call<Visitor, unknown, unknown>): Promise<Reply> {
+  const { app, form } = await authenticated(world, call, 'grant_type')
+  const grant = GRANTS.get(required(form, 'grant_type'))
+  if (grant === undefined) throw refuse('oauthGrantUnsupported')
+  const { token, scopes, seconds, refreshToken, idToken } = await grant(world, app, { form, issuer: originOf(call.headers) })
   const reply = {
-    access_token: outcome.token,
-    scope: outcome.scopes.join(' '),
+    access_token: token,
+    scope: scopes.join(' '),
     expires_in: seconds - 1,
     token_type: 'Bearer',
+    ...(refreshToken && { refresh_token: refreshToken }),
+    ...(idToken && { id_token: idToken }),
   }
-  return new Reply(200, reply, { 'cache-control': 'no-store', pragma: 'no-cache' })
+  return new Reply(200, reply, NOT_KEPT)
 }
 
-/** The parameters that have a value (RFC 6749 §3.2: one without is as if left out, and none may come twice). */
-function formOf(contentType: string | undefined, body: unknown): ReadonlyMap<string, string> {
-  const claimed = (contentType ?? FORM).split(';')[0]?.trim().toLowerCase()
-  if (claimed !== FORM) throw refuse('oauthRequestInvalid', `The content type must be ${FORM}.`)
-  const form = new Map<string, string>()
-  for (const [name, value] of new URLSearchParams(typeof body === 'string' ? body : '')) {
-    if (value === '') continue
-    if (form.has(name)) throw refuse('oauthRequestInvalid', `${name} is repeated.`)
-    form.set(name, value)
-  }
-  return form
+type Grant = (world: GatewayWorld, app: App, sent: { form: Form; issuer: string }) => Promise<Granted & { idToken?: string }>
+
+const GRANTS: ReadonlyMap<string, Grant> = new Map<string, Grant>([
+  ['client_credentials', onItsOwn],
+  ['authorization_code', forCode],
+  ['refresh_token', forRefreshToken],
+])
+
+async function onItsOwn(world: GatewayWorld, app: App, { form }: { form: Form }): Promise<Granted> {
+  const [asked, seconds] = [scopesIn(form.get('scope')), secondsOf(form.get('expires_in'))]
+  return orRefuse(await grantToApp(world, app, { asked, seconds }))
 }
 
-function clientOf(form: ReadonlyMap<string, string>, authorization: string | undefined): { client: string; secrets: string[] } {
-  const [client, secret] = [form.get('client_id'), form.get('client_secret')]
-  const basic = /^Basic +(\S+)$/i.exec(authorization?.trim() ?? '')?.[1]
-  if (basic === undefined) {
-    if (client === undefined) throw refuse('oauthRequestInvalid', 'client_id is missing.')
-    if (secret === undefined) throw refuse('oauthRequestInvalid', 'client_secret is missing.')
-    return { client, secrets: [secret] }
+async function forCode(
+  world: GatewayWorld,
+  app: App,
+  { form, issuer }: { form: Form; issuer: string },
+): Promise<Granted & { idToken?: string }> {
+  const sent = {
+    code: required(form, 'code'),
+    redirectUri: required(form, 'redirect_uri'),
+    verifier: required(form, 'code_verifier'),
   }
-  if (secret !== undefined) throw refuse('oauthRequestInvalid', 'The client authenticates in two ways.')
-  const [id, ...rest] = Buffer.from(basic, 'base64').toString().split(':')
-  if (id === undefined || rest.length === 0) throw refuse('oauthClientInvalid')
-  const named = decoded(id)
-  if (client !== undefined && client !== named)
-    throw refuse('oauthRequestInvalid', 'client_id is not the one that authenticates.')
-  // RFC 6749 §2.3.1 has both parts form-encoded; many clients send them as they are, and a secret may hold a `+`.
-  const sent = rest.join(':')
-  return { client: named, secrets: [...new Set([sent, decoded(sent)])] }
+  const { grant, ...granted } = orRefuse(await redeemCode(world, app, sent))
+  if (!grant.scopes.includes('openid')) return granted
+  return { ...granted, idToken: await issueIdToken(world, grant, { issuer, seconds: granted.seconds }) }
 }
 
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text.replaceAll('+', ' '))
-  } catch {
-    return text
-  }
+async function forRefreshToken(world: GatewayWorld, app: App, { form }: { form: Form }): Promise<Granted> {
+  const sent = { token: required(form, 'refresh_token'), asked: scopesIn(form.get('scope')) }
+  return orRefuse(await refresh(world, app, sent))
 }
 
-function secondsOf(expiresIn: string | undefined): number {
-  if (expiresIn === undefined) return LIFE.usual
+/** The app, by its secret; `first` is a parameter that is asked for before. */
+async function authenticated(
+  world: GatewayWorld,
+  call: Call<Visitor, unknown, unknown>,
+  first?: string,
+): Promise<{ app: App; form: Form }> {
+  const form = formOf(call.headers['content-type'], call.sent.body)
+  if (first !== undefined) required(form, first)
+  const app = await authenticApp(world, proofOf(form, call.headers.authorization))
+  if (app === undefined) throw refuse('oauthClientInvalid')
+  return { app, form }
+}
+
+function orRefuse<Outcome extends object | string>(outcome: Outcome | GrantNo): Outcome {
+  if (typeof outcome !== 'object' || !('no' in outcome)) return outcome
+  const about = outcome.about === undefined ? undefined : `The scope ${outcome.about} is not this app's to have.`
+  throw refuse(ROW_OF_GRANT[outcome.no], about)
+}
+
+function secondsOf(expiresIn: string | undefined): number | undefined {
+  if (expiresIn === undefined) return undefined
   const seconds = /^\d{1,4}$/.test(expiresIn) ? Number(expiresIn) : 0
-  if (seconds < 1 || seconds > LIFE.longest)
-    throw refuse('oauthRequestInvalid', `expires_in must be a whole number from 1 to ${LIFE.longest}.`)
-  return seconds
+  if (seconds >= 1 && seconds <= LIVES.access.most) return seconds
+  throw refuse('oauthRequestInvalid', `expires_in must be a whole number from 1 to ${LIVES.access.most}.`)
 }
+
+const NOT_KEPT = { 'cache-control': 'no-store', pragma: 'no-cache' }

@@ -1,0 +1,90 @@
+import Type, { type Static } from 'typebox'
+import { AUTHENTICATION_METHODS, GRANT_TYPES, judgeApp, LIVES, type Unregistrable } from '../../auth/registration.ts'
+import type { App } from '../../auth/store.ts'
+import type { Tenant } from '../../enrolment/tenant.ts'
+import { Unfit } from '../../wire/operation.ts'
+
+/** A control character is nowhere at home here, and PostgreSQL takes offence at a NUL. */
+export const text = (longest: number, description?: string) =>
+  Type.String({ minLength: 1, maxLength: longest, pattern: '^[^\\u0000-\\u001f\\u007f]*$', ...(description && { description }) })
+const link = Type.Optional(Type.String({ maxLength: 1024, pattern: '^https?://[\\x21-\\x7e]+$' }))
+const oneOf = <Word extends string>(words: readonly Word[]) => Type.Unsafe<Word>({ type: 'string', enum: [...words] })
+const seconds = ({ least, most, usual }: { least: number; most: number; usual: number }) =>
+  Type.Optional(Type.Integer({ minimum: least, maximum: most, default: usual, description: 'Seconds.' }))
+const closed = { additionalProperties: false }
+
+export const ExpirationTimes = Type.Object(
+  { code: seconds(LIVES.code), access: seconds(LIVES.access), refresh: seconds(LIVES.refresh) },
+  closed,
+)
+const ConsentMetadata = Type.Object(
+  {
+    companyName: Type.Optional(text(200, 'Required for authorization_code.')),
+    homePageUrl: link,
+    termsUrl: link,
+    privacyUrl: link,
+    supportEmail: Type.Optional(Type.String({ maxLength: 320, pattern: '^[^@\\s\\x00-\\x1f]+@[^@\\s\\x00-\\x1f]+$' })),
+  },
+  closed,
+)
+const members = {
+  clientName: text(200),
+  description: Type.Optional(Type.Union([text(2000), Type.Null()])),
+  grantTypes: Type.Array(oneOf(GRANT_TYPES), { maxItems: GRANT_TYPES.length }),
+  redirectUris: Type.Optional(Type.Array(text(1024), { maxItems: 20 })),
+  scopes: Type.Array(text(100), { maxItems: 100 }),
+  authenticationMethods: Type.Optional(Type.Array(oneOf(AUTHENTICATION_METHODS), { maxItems: AUTHENTICATION_METHODS.length })),
+  expirationTimes: Type.Optional(ExpirationTimes),
+  consentMetadata: Type.Optional(ConsentMetadata),
+}
+export const Created = Type.Object(members, closed)
+export const Changed = Type.Partial(Created, closed)
+export const Shown = Type.Object({ clientId: Type.String(), ...members, createdBy: Type.Union([Type.String(), Type.Null()]) })
+export const Secret = Type.String({ description: 'Shown here and never again.' })
+
+/** The app with what was sent in the place of what it had. */
+export function changed(app: App, sent: Static<typeof Changed>): App {
+  const { description, authenticationMethods, lives, consent } = app.details
+  return {
+    ...app,
+    name: sent.clientName ?? app.name,
+    grantTypes: sent.grantTypes ?? app.grantTypes,
+    redirectUris: sent.redirectUris ?? app.redirectUris,
+    scopes: sent.scopes ?? app.scopes,
+    details: {
+      description: sent.description === undefined ? description : sent.description,
+      authenticationMethods: sent.authenticationMethods ?? authenticationMethods,
+      lives: { ...lives, ...sent.expirationTimes },
+      consent: sent.consentMetadata ?? consent,
+    },
+  }
+}
+
+/** The app, if it may be registered so. Throws `Unfit`. */
+export function registrable(app: App, tenant: Tenant): App {
+  const found = judgeApp(app, tenant)
+  if (found !== undefined) throw new Unfit(MEMBER_OF[found.member] ?? found.member, found.reason)
+  return app
+}
+
+/** How the wire calls what is judged. */
+const MEMBER_OF: Readonly<Partial<Record<Unregistrable['member'], string>>> = {
+  consent: 'consentMetadata.companyName',
+  code: 'expirationTimes.code',
+  access: 'expirationTimes.access',
+  refresh: 'expirationTimes.refresh',
+}
+
+/** How the wire shows an app: never its secret. */
+export const shown = ({ clientId, name, grantTypes, redirectUris, scopes, createdBy, details }: App) => ({
+  clientId,
+  clientName: name,
+  description: details.description,
+  grantTypes,
+  redirectUris,
+  scopes,
+  authenticationMethods: details.authenticationMethods,
+  expirationTimes: details.lives,
+  consentMetadata: details.consent,
+  createdBy,
+})

@@ -1,0 +1,89 @@
+import { hash } from 'node:crypto'
+import { Reply } from '../../wire/api.ts'
+
+/** HTML that is safe to be sent: made by `html` alone. */
+export interface Markup {
+  readonly markup: string
+}
+
+type Value = string | Markup | readonly Markup[]
+
+/** A template whose values are text, however they look, unless they are markup themselves. */
+export const html = (strings: TemplateStringsArray, ...values: readonly Value[]): Markup => ({
+  markup: strings.map((text, i) => text + (i < values.length ? written(values[i] ?? '') : '')).join(''),
+})
+
+const written = (value: Value): string =>
+  typeof value === 'string'
+    ? value.replace(/[&<>"']/g, character => ENTITIES[character] ?? '')
+    : 'markup' in value
+      ? value.markup
+      : value.map(({ markup }) => markup).join('')
+
+const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
+
+/**
+ * A page as a reply. It has no script, is shown in no frame and loads nothing; its forms go to this server, and on to `target`,
+ * since browsers hold a form's redirect to the same rule.
+ */
+export function page(
+  status: number,
+  { title, body, target, cookie }: { title: string; body: Markup; target?: string | undefined; cookie?: string | undefined },
+): Reply {
+  const { markup } = html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${title} · Muster</title>
+${{ markup: `<style>${STYLE}</style>` }}
+</head>
+<body>
+<main>
+<h1>${title}</h1>
+${body}
+</main>
+</body>
+</html>
+`
+  return new Reply(status, markup, {
+    'content-type': 'text/html; charset=utf-8',
+    'content-security-policy': `default-src 'none'; style-src '${STYLE_HASH}'; form-action 'self'${target === undefined ? '' : ` ${sourceOf(target)}`}; frame-ancestors 'none'; base-uri 'none'`,
+    'x-frame-options': 'DENY',
+    'x-content-type-options': 'nosniff',
+    // Not `no-referrer`, under which a browser sends our own forms with `Origin: null`.
+    'referrer-policy': 'same-origin',
+    'cache-control': 'no-store',
+    ...(cookie !== undefined && { 'set-cookie': cookie }),
+  })
+}
+
+/** An address as a source of a content security policy, which knows origins and schemes but no addresses of IPv6. */
+function sourceOf(address: string): string {
+  const { protocol, hostname, origin } = new URL(address)
+  return (protocol === 'https:' || protocol === 'http:') && /^[\w.-]+$/.test(hostname) ? origin : protocol
+}
+
+const STYLE = `
+:root { color-scheme: light dark; --line: #8a8f98; --accent: #1f5fbf; --alert: #b3261e }
+@media (prefers-color-scheme: dark) { :root { --accent: #9cc2ff; --alert: #ffb4ab } }
+body { margin: 0; font: 1rem/1.5 system-ui, sans-serif }
+main { max-width: 30rem; margin: 0 auto; padding: 2rem 1rem 3rem }
+h1 { font-size: 1.5rem; line-height: 1.25; margin: 0 0 1rem; overflow-wrap: anywhere }
+h2 { font-size: 1rem; margin: 1.5rem 0 .5rem }
+p, li, dd { overflow-wrap: anywhere }
+ul.accounts { list-style: none; margin: 0; padding: 0; display: grid; gap: .5rem }
+button, input { font: inherit; color: inherit; background: transparent; border: 1px solid var(--line); border-radius: .5rem; padding: .6rem .8rem; box-sizing: border-box }
+button { cursor: pointer }
+button:hover { border-color: var(--accent) }
+button:focus-visible, input:focus-visible, a:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px }
+ul.accounts button { width: 100%; text-align: start; overflow-wrap: anywhere }
+small { display: block; opacity: .8 }
+label { display: block; margin-bottom: .25rem }
+input { width: 100%; margin-bottom: .5rem }
+.choices { display: flex; flex-wrap: wrap; gap: .75rem; margin-top: 1.5rem }
+.choices .yes { background: #1f5fbf; border-color: #1f5fbf; color: #fff; font-weight: 600 }
+.alert { border-inline-start: 4px solid var(--alert); padding-inline-start: .75rem }
+a { color: var(--accent) }
+`
+const STYLE_HASH = `sha256-${hash('sha256', STYLE, 'base64')}`

@@ -1,0 +1,92 @@
+import { hash } from 'node:crypto'
+import { entry } from '../enrolment/activity.ts'
+import type { AuthWorld } from './caller.ts'
+import { mayAsk } from './client.ts'
+import { type Granted, type GrantNo, unfit } from './grant.ts'
+import { hashSecret } from './hash-secret.ts'
+import { issueBearer } from './own-token.ts'
+import { refreshTokenOf } from './refresh-token.ts'
+import { scopesWithin } from './scopes.ts'
+import type { App, Grant, User } from './store.ts'
+
+/** What an app asks of a person. */
+export interface Asking {
+  readonly app: App
+  readonly redirectUri: string
+  readonly scopes: readonly string[]
+  /** base64url of the SHA-256 of the verifier (RFC 7636, S256). */
+  readonly challenge: string
+  readonly nonce: string | null
+}
+
+/**
+ * Where the answer goes: what was sent, if it is registered letter by letter, or the only one that is. No port, path, case or
+ * query is looked past (RFC 9700 §2.1), and what a `Location` could not or must not carry was never registered.
+ */
+export function redirectFor(app: App, sent: string | undefined): string | undefined {
+  const [only, ...more] = app.redirectUris
+  const named = sent ?? (more.length === 0 ? only : undefined)
+  if (named === undefined || !app.redirectUris.includes(named)) return undefined
+  return /^[\x21-\x7E]+$/.test(named) && URL.canParse(named) && !named.includes('#') && !RUN_BY_BROWSERS.test(named)
+    ? named
+    : undefined
+}
+
+const RUN_BY_BROWSERS = /^(javascript|data|vbscript|blob|file|about):/i
+
+/** The person says yes: a code, good once and for as long as the app was registered to take. */
+export async function consent(world: AuthWorld, { app, ...asked }: Asking, user: User): Promise<string> {
+  const [code, now] = [world.ids.secret(), world.clock.now()]
+  const expiresAt = now + app.details.lives.code * 1000
+  const grant: Grant = {
+    tenant: user.tenant,
+    id: world.ids.object(),
+    clientId: app.clientId,
+    appTenant: app.tenant,
+    user: user.email,
+    scopes: scopesWithin(user, asked.scopes),
+    nonce: asked.nonce,
+    redirectUri: asked.redirectUri,
+    challenge: asked.challenge,
+    codeHash: hashSecret(code),
+    codeExpiresAt: expiresAt,
+    redeemedAt: null,
+    familyHash: null,
+    turnHash: null,
+    createdAt: now,
+    expiresAt,
+  }
+  const what = { tenant: user.tenant, act: 'consent', target: `${app.clientId}: ${grant.scopes.join(' ')}` }
+  await world.credentials.grants.begin(grant, entry(world, { who: user.email, channel: 'gateway' }, what))
+  return code
+}
+
+export interface Redemption {
+  readonly code: string
+  readonly redirectUri: string
+  readonly verifier: string
+}
+
+/** A code for tokens (RFC 6749 §4.1.3, RFC 7636 §4.6). One that comes again takes all with it that it was exchanged for. */
+export async function redeemCode(
+  world: AuthWorld,
+  app: App,
+  { code, redirectUri, verifier }: Redemption,
+): Promise<(Granted & { grant: Grant }) | GrantNo> {
+  if (!mayAsk(app)) return { no: 'grant-not-enabled' }
+  const { grants } = world.credentials
+  const [grant, now] = [await grants.byCode(hashSecret(code)), world.clock.now()]
+  if (grant === undefined || grant.clientId !== app.clientId || grant.appTenant !== app.tenant) return unfit
+  if (grant.redeemedAt === null) {
+    if (grant.codeExpiresAt <= now || grant.redirectUri !== redirectUri || !isVerifier(verifier, grant.challenge)) return unfit
+  }
+  const [family, turn, seconds] = [world.ids.secret(), world.ids.secret(), app.details.lives.access]
+  const first = { family: hashSecret(family), turn: hashSecret(turn), expiresAt: now + app.details.lives.refresh * 1000 }
+  if (!(await grants.redeem(grant, first, now))) return unfit
+  const { tenant, id, scopes } = grant
+  const token = await issueBearer(world, { client: app.clientId, tenant, grant: id, scopes, seconds })
+  return { token, scopes, seconds, refreshToken: refreshTokenOf(family, turn), grant }
+}
+
+const isVerifier = (verifier: string, challenge: string): boolean =>
+  /^[\w.~-]{43,128}$/.test(verifier) && hash('sha256', verifier, 'base64url') === challenge

@@ -1,0 +1,245 @@
+import assert from 'node:assert/strict'
+import test, { after } from 'node:test'
+import { askAt, DESK, letIn, openBrowser, post, redeem, refresh } from '../support/desk.ts'
+import { openTown } from '../support/town.ts'
+
+const town = await openTown()
+after(town.close)
+
+const PATH = '/ams/v1/oauth2/clients'
+/** Acme's super admin lets the built-in desk register apps. */
+const token: string = (await redeem(town, await letIn(town, DESK, { scope: 'ams.clients' }))).body.access_token
+const ask = (method: string, path = '', body?: unknown, headers: Record<string, string> = {}) =>
+  town.ask(method, PATH + path, { token, body, headers })
+
+const plain = { clientName: 'Night shift', grantTypes: ['client_credentials'], scopes: ['kme.devices'] }
+const asking = {
+  clientName: 'Front desk',
+  description: 'At the front',
+  grantTypes: ['authorization_code'],
+  redirectUris: [DESK.redirectUri],
+  scopes: ['kme', 'openid'],
+  consentMetadata: { companyName: 'Desk Inc.', privacyUrl: 'https://desk.example/privacy' },
+}
+const create = async (body: object = plain) => (await ask('POST', '', body)).body
+const tokenFor = ({ clientId, clientSecret }: { clientId: string; clientSecret: string }, form: Record<string, string> = {}) =>
+  post(town, { clientId, secret: clientSecret }, { grant_type: 'client_credentials', ...form })
+
+test('a super admin registers an app, which shows its secret once and works at once', async () => {
+  const answer = await ask('POST', '', plain)
+  assert.equal(answer.status, 200, answer.text)
+  const { clientId, clientSecret, ...rest } = answer.body
+  assert.equal(answer.headers.get('cache-control'), 'no-store')
+  assert.match(clientId, /^[0-9a-f-]{36}$/)
+  assert.match(clientSecret, /^[\w-]{43}$/)
+  assert.deepEqual(rest, {
+    ...plain,
+    description: null,
+    redirectUris: [],
+    authenticationMethods: ['client_secret_post', 'client_secret_basic'],
+    expirationTimes: { code: 60, access: 600, refresh: 7_776_000 },
+    consentMetadata: {},
+    createdBy: 'it@acme.example',
+  })
+  const shown = await ask('GET', `/${clientId}`)
+  assert.deepEqual(shown.body, { clientId, ...rest })
+  const bearer = (await tokenFor(answer.body)).body
+  assert.deepEqual([bearer.scope, bearer.expires_in], ['kme.devices', 599])
+  assert.equal((await town.ask('GET', '/kcs/v1/kme/devices/list', { token: bearer.access_token })).body.totalCount, 3)
+})
+
+test('a registered app asks people in its own words', async () => {
+  const app = await create(asking)
+  const desk = { clientId: app.clientId, secret: app.clientSecret, redirectUri: DESK.redirectUri }
+  const browser = openBrowser(town)
+  const { html } = await browser.press(await browser.open(askAt(desk)), { value: 'it@acme.example' })
+  assert.match(html, /<b>Front desk<\/b> by Desk Inc\. asks to act for you/)
+  assert.match(html, /<a href="https:\/\/desk\.example\/privacy" rel="noreferrer">Privacy<\/a>/)
+  assert.equal((await redeem(town, await letIn(town, desk), { app: desk })).status, 200)
+})
+
+test('a list is searched by whole id, part of a name and whole address', async () => {
+  const { clientId } = await create({ ...plain, clientName: 'Searched For' })
+  const ids = async (search: string) =>
+    (await ask('GET', `?search=${encodeURIComponent(search)}`)).body.clients.map((app: { clientId: string }) => app.clientId)
+  assert.deepEqual(await ids(clientId), [clientId])
+  assert.deepEqual(await ids('rched f'), [clientId])
+  assert.deepEqual(await ids(clientId.slice(1)), [])
+  assert.ok((await ids('IT@acme.example')).includes(clientId))
+  assert.deepEqual(await ids('it@acme'), [])
+  const all = (await ask('GET', '?pageSize=1')).body
+  assert.equal(all.clients.length, 1)
+  assert.ok(all.totalCount > 2 && all.totalPage === all.totalCount)
+  assert.equal(JSON.stringify((await ask('GET')).body).includes('ecretHash'), false)
+})
+
+test('what is sent is changed, and the rest stays', async () => {
+  const { clientId, clientSecret, ...before } = await create(asking)
+  const { body } = await ask('PATCH', `/${clientId}`, {
+    clientName: 'Back desk',
+    description: null,
+    expirationTimes: { access: 60 },
+  })
+  const times = { ...before.expirationTimes, access: 60 }
+  assert.deepEqual(body, { clientId, ...before, clientName: 'Back desk', description: null, expirationTimes: times })
+})
+
+test('what an app gets is good for as long as it was registered', async () => {
+  const app = await create({ ...asking, grantTypes: ['authorization_code', 'client_credentials'] })
+  const desk = { clientId: app.clientId, secret: app.clientSecret, redirectUri: DESK.redirectUri }
+  const { body } = await ask('PUT', `/${app.clientId}/expirationTimes`, { access: 3600, refresh: 3600, code: 300 })
+  assert.deepEqual(body.expirationTimes, { code: 300, access: 3600, refresh: 3600 })
+  assert.equal((await tokenFor(app)).body.expires_in, 3599)
+  assert.equal((await tokenFor(app, { expires_in: '60' })).body.expires_in, 59)
+  const wind = (ms: number) => town.ask('POST', '/_muster/v1/clock', { body: { advanceMs: ms } })
+  const [late, early] = [await letIn(town, desk), await letIn(town, desk)]
+  await wind(299_000)
+  const { refresh_token, expires_in } = (await redeem(town, early, { app: desk })).body
+  assert.equal(expires_in, 3599)
+  await wind(1000)
+  assert.equal((await redeem(town, late, { app: desk })).body.error, 'invalid_grant')
+  await wind(3_599_000)
+  assert.equal((await refresh(town, refresh_token, { app: desk })).body.error, 'invalid_grant')
+  await wind(-3_899_000)
+})
+
+test('a new secret is good and the old one is not, at once; tokens stay', async () => {
+  const app = await create()
+  const before = (await tokenFor(app)).body.access_token
+  const rotated = (await ask('PUT', `/${app.clientId}/secret`)).body
+  assert.deepEqual(Object.keys(rotated), ['clientId', 'clientSecret'])
+  assert.equal((await tokenFor(app)).body.error, 'invalid_client')
+  assert.equal((await tokenFor(rotated)).status, 200)
+  assert.equal((await town.ask('GET', '/kcs/v1/kme/devices/list', { token: before })).status, 200)
+})
+
+test('a deleted app has no token any more, and is not there', async () => {
+  const app = await create()
+  const { access_token } = (await tokenFor(app)).body
+  const deleted = await ask('DELETE', `/${app.clientId}`)
+  assert.deepEqual([deleted.status, deleted.text], [204, ''])
+  assert.equal((await town.ask('GET', '/kcs/v1/kme/devices/list', { token: access_token })).body.code, 40100001)
+  assert.equal((await tokenFor(app)).body.error, 'invalid_client')
+  for (const method of ['GET', 'DELETE']) assert.equal((await ask(method, `/${app.clientId}`)).body.code, 40400000)
+})
+
+test('an app authenticates as it was registered to', async () => {
+  const app = await create({ ...plain, authenticationMethods: ['client_secret_basic'] })
+  assert.equal((await tokenFor(app)).body.error, 'invalid_client')
+  const answer = await town.ask('POST', '/ams/v1/oauth2/token', {
+    body: 'grant_type=client_credentials',
+    headers: {
+      'content-type': 'application/x-www-form-urlencoded',
+      authorization: `Basic ${Buffer.from(`${app.clientId}:${app.clientSecret}`).toString('base64')}`,
+    },
+  })
+  assert.equal(answer.status, 200)
+})
+
+test('an app that may register apps does so with its own token, for its own tenant', async () => {
+  const own = await town.token('meridian-desk', 'ams.clients')
+  const { body } = await town.ask('POST', PATH, { token: own, body: { ...plain, scopes: ['msp'] } })
+  assert.equal(body.createdBy, 'meridian-desk')
+  assert.equal((await ask('GET', `/${body.clientId}`)).body.code, 40400000, 'which is another than Acme')
+  for (const [method, path, sent] of [
+    ['PATCH', '', { clientName: 'Mine now' }],
+    ['PUT', '/secret', undefined],
+    ['PUT', '/expirationTimes', {}],
+    ['DELETE', '', undefined],
+  ] as const) {
+    assert.equal((await ask(method, `/${body.clientId}${path}`, sent)).body.code, 40400000)
+  }
+  assert.equal((await town.ask('GET', `${PATH}/${body.clientId}`, { token: own })).body.clientName, 'Night shift')
+})
+
+const strangers: readonly [who: string, headers: () => Promise<Record<string, string>>, status: number, code: number][] = [
+  ['nobody', async () => ({}), 401, 4010000],
+  ['a garbled bearer', async () => ({ authorization: 'Bearer x' }), 401, 4012250],
+  ['an app without the scope', async () => ({ authorization: `Bearer ${await town.token('acme')}` }), 403, 40300000],
+  ['a blocked tenant', async () => ({ authorization: `Bearer ${await blocked()}` }), 403, 4030003],
+]
+const blocked = async () =>
+  (await redeem(town, await letIn(town, DESK, { scope: 'ams.clients', account: 'it@cobalt.example' }))).body.access_token
+
+for (const [who, headers, status, code] of strangers)
+  test(`${who} registers nothing`, async () => {
+    for (const [method, path] of [
+      ['POST', ''],
+      ['GET', ''],
+      ['GET', '/meridian'],
+      ['DELETE', '/acme'],
+      ['PUT', '/acme/secret'],
+    ] as const) {
+      const answer = await town.ask(method, PATH + path, { headers: await headers(), ...(method === 'POST' && { body: plain }) })
+      assert.deepEqual([answer.status, answer.body.code], [status, code])
+    }
+    assert.equal((await town.token('acme')).length > 0, true)
+  })
+
+const unregistrable: readonly [what: string, body: object | string, names: string][] = [
+  ['no name', { ...plain, clientName: undefined }, 'clientName'],
+  ['a name with a NUL', { ...plain, clientName: 'a\u0000b' }, 'clientName'],
+  ['a name in a thousand letters', { ...plain, clientName: 'x'.repeat(1000) }, 'clientName'],
+  ['a member that nobody knows', { ...plain, logo: 'x' }, ''],
+  ['no grant type', { ...plain, grantTypes: [] }, 'grantTypes'],
+  ['a grant type that is not served', { ...plain, grantTypes: ['password'] }, 'grantTypes'],
+  ['no scope', { ...plain, scopes: [] }, 'scopes'],
+  ['a scope that nobody knows', { ...plain, scopes: ['kme.nonsense'] }, 'scopes'],
+  ['a scope of a product that a customer has not', { ...plain, scopes: ['kme', 'kdp'] }, 'scopes'],
+  ['a scope of a service that this one has not', { ...plain, scopes: ['kc.devices'] }, 'scopes'],
+  ['no redirect where it asks people', { ...asking, redirectUris: [] }, 'redirectUris'],
+  ['no company where it asks people', { ...asking, consentMetadata: {} }, 'consentMetadata.companyName'],
+  [
+    'a link that is a script',
+    { ...asking, consentMetadata: { companyName: 'x', termsUrl: 'javascript:alert(1)' } },
+    'consentMetadata',
+  ],
+  ['a code for six minutes', { ...plain, expirationTimes: { code: 360 } }, 'expirationTimes'],
+  ['a token for two hours', { ...plain, expirationTimes: { access: 7200 } }, 'expirationTimes'],
+  ['a refresh token for half an hour', { ...plain, expirationTimes: { refresh: 1800 } }, 'expirationTimes'],
+  ['a life in text', { ...plain, expirationTimes: { access: '600' } }, 'expirationTimes'],
+  ['no way to authenticate', { ...plain, authenticationMethods: [] }, 'authenticationMethods'],
+  ['a list', [], ''],
+  ['no JSON', '{"clientName":', 'not JSON'],
+  ['nothing', '', 'clientName'],
+]
+
+for (const [what, body, names] of unregistrable)
+  test(`an app with ${what} is not registered`, async () => {
+    const before = (await ask('GET')).body.totalCount
+    const answer = await ask('POST', '', body)
+    assert.deepEqual(
+      [answer.status, answer.body.code, answer.body.message],
+      [400, 4000000, 'RESOURCE_INVALID_PARAM'],
+      answer.text,
+    )
+    assert.ok(answer.body.data.includes(names), answer.text)
+    assert.equal((await ask('GET')).body.totalCount, before)
+  })
+
+test('a change is held to the same rules as a registration', async () => {
+  const { clientId } = await create()
+  for (const change of [
+    { grantTypes: ['authorization_code'] },
+    { scopes: ['msp'] },
+    { clientId: 'mine' },
+    { tenant: '2000000002' },
+  ]) {
+    assert.equal((await ask('PATCH', `/${clientId}`, change)).body.code, 4000000)
+  }
+  for (const query of ['?search=%00', '?pageSize=0', '?pageNum=x']) assert.equal((await ask('GET', query)).body.code, 4000000)
+  assert.equal((await ask('GET', '/%00')).body.code, 40400000)
+})
+
+test('discovery names what is there, under the host that was asked', async () => {
+  const metadata = (await town.ask('GET', '/.well-known/openid-configuration')).body
+  assert.equal(metadata.issuer, town.url)
+  assert.deepEqual(metadata, (await town.ask('GET', '/.well-known/oauth-authorization-server')).body)
+  const { paths } = (await town.ask('GET', '/_muster/openapi/ams.json')).body
+  for (const endpoint of ['authorization_endpoint', 'token_endpoint', 'revocation_endpoint', 'jwks_uri']) {
+    assert.ok(metadata[endpoint].startsWith(`${town.url}/`) && metadata[endpoint].slice(town.url.length) in paths, endpoint)
+  }
+  const behindTls = await town.ask('GET', '/.well-known/openid-configuration', { headers: { 'x-forwarded-proto': 'https' } })
+  assert.equal(behindTls.body.issuer, town.url.replace('http:', 'https:'))
+  assert.equal(behindTls.headers.get('cache-control'), 'no-store')
+})

@@ -1,0 +1,311 @@
+import assert from 'node:assert/strict'
+import { createPublicKey, verify } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import test, { after } from 'node:test'
+import { askAt, type Changes, DESK, letIn, openBrowser, post, redeem, refresh } from '../support/desk.ts'
+import { openTown, type Town } from '../support/town.ts'
+
+const town = await openTown()
+after(town.close)
+
+const list = (token: string, at: Town = town) => at.ask('GET', '/kcs/v1/kme/devices/list', { token })
+const wind = (ms: number) => town.ask('POST', '/_muster/v1/clock', { body: { advanceMs: ms } })
+/** What a fresh consent was exchanged for. */
+const granted = async (asked: Changes = {}) => (await redeem(town, await letIn(town, DESK, asked))).body
+const claimsOf = (jws: string) => JSON.parse(Buffer.from(jws.split('.')[1] ?? '', 'base64url').toString())
+
+test('a person signs in by clicking, lets an app in, and the app acts for the person’s tenant', async () => {
+  const browser = openBrowser(town)
+  const signIn = await browser.open(askAt(DESK, { scope: 'kme openid' }))
+  assert.equal(signIn.status, 200)
+  assert.match(signIn.html, /<h1>Sign in<\/h1>/)
+  const consent = await browser.press(signIn, { value: 'it@acme.example' })
+  assert.match(consent.html, /Acme Logistics/)
+  assert.match(consent.html, /<small>kme<\/small>/)
+  const { status, to } = await browser.press(consent, { value: 'allow' })
+  assert.equal(status, 302)
+  assert.equal(to?.origin + (to?.pathname ?? ''), DESK.redirectUri)
+  assert.deepEqual([...(to?.searchParams.keys() ?? [])], ['code', 'state', 'iss'])
+  assert.equal(to?.searchParams.get('state'), 'a state')
+  assert.equal(to?.searchParams.get('iss'), town.url)
+
+  const answer = await redeem(town, to?.searchParams.get('code') ?? '')
+  const { access_token, refresh_token, id_token, ...rest } = answer.body
+  assert.equal(answer.status, 200, answer.text)
+  assert.deepEqual(rest, { scope: 'kme openid', expires_in: 599, token_type: 'Bearer' })
+  assert.equal(answer.headers.get('cache-control'), 'no-store')
+  const devices = await list(access_token)
+  assert.equal(devices.body.totalCount, 3, 'Acme’s devices, though the app is Meridian’s')
+  const { body } = await town.ask('GET', '/_muster/v1/activity', { token: access_token })
+  assert.ok(body.activity.some((line: { act: string; who: string }) => line.act === 'consent' && line.who === 'it@acme.example'))
+  assert.match(refresh_token, /^[\w-]{43}\.[\w-]{43}$/)
+  assert.equal(claimsOf(id_token).aud, DESK.clientId)
+})
+
+test('an account can be typed, and one that nobody has is told so', async () => {
+  const browser = openBrowser(town)
+  const signIn = await browser.open(askAt(DESK))
+  const unknown = await browser.press(signIn, { field: 'account', text: 'nobody@acme.example' })
+  assert.equal(unknown.status, 400)
+  assert.match(unknown.html, /role="alert">Nobody here is nobody@acme\.example\./)
+  const consent = await browser.press(unknown, { field: 'account', text: ' IT@Acme.example ' })
+  assert.match(consent.html, /it@acme\.example of Acme Logistics/)
+})
+
+for (const step of ['on the first page', 'on the second'] as const)
+  test(`a person may say no ${step}`, async () => {
+    const browser = openBrowser(town)
+    const signIn = await browser.open(askAt(DESK))
+    const page = step === 'on the first page' ? signIn : await browser.press(signIn, { value: 'it@acme.example' })
+    const { to } = await browser.press(page, { value: 'deny' })
+    assert.deepEqual([to?.searchParams.get('error'), to?.searchParams.get('state')], ['access_denied', 'a state'])
+    assert.equal(to?.searchParams.has('code'), false)
+  })
+
+test('a person gives what it has and no more, and is told what is left out', async () => {
+  const browser = openBrowser(town)
+  const signIn = await browser.open(askAt(DESK, { scope: 'kme ams.clients email' }))
+  const consent = await browser.press(signIn, { value: 'ops@acme.example' })
+  const [given, withheld] = consent.html.split('does not have')
+  assert.deepEqual(smallIn(given), ['kme.devices:view', 'email'])
+  assert.deepEqual(smallIn(withheld), ['kme', 'ams.clients'])
+  const { to } = await browser.press(consent, { value: 'allow' })
+  const { body } = await redeem(town, to?.searchParams.get('code') ?? '')
+  assert.equal(body.scope, 'kme.devices:view email')
+  assert.equal((await list(body.access_token)).status, 200)
+  assert.equal((await town.ask('GET', '/kcs/v1/kme/profiles/list', { token: body.access_token })).body.code, 40300000)
+})
+
+const smallIn = (html = ''): string[] => [...html.matchAll(/<small>([^<]*)<\/small>/g)].map(([, scope = '']) => scope)
+
+test('consent names the parent alone, and nothing that it covers', async () => {
+  const browser = openBrowser(town)
+  const signIn = await browser.open(askAt(DESK, { scope: 'kme.devices:view kme kme.devices openid' }))
+  assert.deepEqual(smallIn((await browser.press(signIn, { value: 'it@acme.example' })).html), ['kme', 'openid'])
+})
+
+test('a person who has nothing of what is asked chooses again', async () => {
+  const browser = openBrowser(town)
+  const signIn = await browser.open(askAt(DESK, { scope: 'ams.clients' }))
+  const again = await browser.press(signIn, { value: 'ops@acme.example' })
+  assert.equal(again.status, 400)
+  assert.match(again.html, /ops@acme\.example has nothing of what meridian-desk asks for/)
+})
+
+test('an ID token is signed by a key of the key set, and carries the nonce and the address that was granted', async () => {
+  const { id_token } = await granted({ scope: 'openid email', nonce: 'a nonce' })
+  const [head = '', body = '', signature = ''] = id_token.split('.')
+  const { kid } = JSON.parse(Buffer.from(head, 'base64url').toString())
+  const { keys } = (await town.ask('GET', '/ams/v1/oauth2/jwks')).body
+  const key = keys.find((known: { kid: string }) => known.kid === kid)
+  assert.deepEqual(Object.keys(key).sort(), ['alg', 'e', 'kid', 'kty', 'n', 'use'], 'and nothing of its private half')
+  const isSigned = verify(
+    'sha256',
+    Buffer.from(`${head}.${body}`),
+    createPublicKey({ key, format: 'jwk' }),
+    Buffer.from(signature, 'base64url'),
+  )
+  const { iss, aud, nonce, email } = claimsOf(id_token)
+  assert.deepEqual(
+    { isSigned, iss, aud, nonce, email },
+    { isSigned: true, iss: town.url, aud: DESK.clientId, nonce: 'a nonce', email: 'it@acme.example' },
+  )
+  assert.equal((await list(id_token)).body.code, 4012250, 'it opens nothing')
+  assert.equal((await granted({ scope: 'kme' })).id_token, undefined)
+})
+
+test('a refresh token gives way to the next, again and again, and the earlier access tokens stay good', async () => {
+  const first = await granted()
+  const second = (await refresh(town, first.refresh_token)).body
+  const third = (await refresh(town, second.refresh_token)).body
+  assert.deepEqual(Object.keys(third), ['access_token', 'scope', 'expires_in', 'token_type', 'refresh_token'])
+  assert.equal(new Set([first, second, third].map(({ refresh_token }) => refresh_token)).size, 3)
+  for (const { access_token } of [first, second, third]) assert.equal((await list(access_token)).status, 200)
+})
+
+test('a refresh may narrow what it gets, without narrowing what was granted, and never widens', async () => {
+  const first = await granted({ scope: 'kme.devices kme.profiles:view' })
+  const narrow = (await refresh(town, first.refresh_token, { change: { scope: 'kme.devices:read' } })).body
+  assert.equal(narrow.scope, 'kme.devices:view')
+  const wide = await refresh(town, narrow.refresh_token, { change: { scope: 'kme' } })
+  assert.deepEqual([wide.status, wide.body.error], [400, 'invalid_scope'])
+  const whole = await refresh(town, narrow.refresh_token)
+  assert.equal(whole.body.scope, 'kme.devices kme.profiles:view', 'the refused one was not used up')
+})
+
+test('a revoked access token is dead at once, and alone', async () => {
+  const { access_token, refresh_token } = await granted()
+  const answer = await post(town, DESK, { token: access_token }, 'revoke')
+  assert.deepEqual([answer.status, answer.text, answer.headers.get('content-type')], [200, '', null])
+  const refused = await list(access_token)
+  assert.deepEqual([refused.status, refused.body.code], [401, 40100001])
+  assert.equal((await refresh(town, refresh_token)).status, 200)
+})
+
+test('so is an app’s own', async () => {
+  const acme = { clientId: 'acme', secret: 'acme-secret' }
+  const [token, other] = [await town.token('acme'), await town.token('acme')]
+  assert.equal((await post(town, acme, { token, token_type_hint: 'access_token' }, 'revoke')).status, 200)
+  assert.deepEqual([(await list(token)).status, (await list(other)).status], [401, 200])
+})
+
+test('with a refresh token goes all that was granted with it, and nothing else', async () => {
+  const [first, other] = [await granted(), await granted()]
+  const second = (await refresh(town, first.refresh_token)).body
+  assert.equal((await post(town, DESK, { token: second.refresh_token }, 'revoke')).status, 200)
+  assert.deepEqual([(await list(first.access_token)).status, (await list(second.access_token)).status], [401, 401])
+  assert.equal((await refresh(town, second.refresh_token)).body.error, 'invalid_grant')
+  assert.equal((await list(other.access_token)).status, 200)
+})
+
+for (const token of ['nonsense', 'a.b.c', `${'x'.repeat(43)}.${'y'.repeat(43)}`])
+  test(`${token.slice(0, 12)} is revoked enough`, async () => {
+    assert.equal((await post(town, DESK, { token }, 'revoke')).status, 200)
+  })
+
+test('what a person may, and whether there is one, is asked at each call', async () => {
+  const users = '/_muster/v1/users'
+  const row = { tenant: '2000000001', email: 'new@acme.example', scopes: null }
+  await town.ask('POST', users, { body: row })
+  const { access_token, refresh_token } = await granted({ account: row.email })
+  const codes: number[] = []
+  const seen = async () => codes.push((await list(access_token)).body.code ?? 200)
+  await seen()
+  await town.ask('PATCH', `${users}/${row.email}`, { body: { scopes: ['kme.profiles'] } })
+  await seen()
+  await town.ask('PATCH', `${users}/${row.email}`, { body: { tenant: '2000000002' } })
+  await seen()
+  await town.ask('DELETE', `${users}/${row.email}`)
+  await seen()
+  assert.deepEqual(codes, [200, 40300000, 40100001, 4040100])
+  const renewed = await refresh(town, refresh_token)
+  assert.equal((await list(renewed.body.access_token)).body.code, 4040100, 'issued, and refused on use')
+})
+
+test('the standing of either tenant is asked at each call', async () => {
+  const { access_token } = await granted({ account: 'it@borealis.example' })
+  const codes = []
+  for (const [path, state] of [
+    ['customers/2000000002', 'blocked'],
+    ['customers/2000000002', 'active'],
+    ['providers/4000000001', 'blocked'],
+    ['providers/4000000001', 'active'],
+  ]) {
+    await town.ask('PATCH', `/_muster/v1/${path}`, { body: { state } })
+    codes.push((await list(access_token)).body.code ?? 200)
+  }
+  assert.deepEqual(codes, [4030003, 200, 40100001, 200])
+})
+
+test('with its app a grant is gone, and a new app of that name does not get it back', async () => {
+  const row = {
+    tenant: '4000000001',
+    clientId: 'short-lived',
+    clientSecret: 'a secret',
+    scopes: ['kme'],
+    grantTypes: ['authorization_code'],
+    redirectUris: [DESK.redirectUri],
+  }
+  const app = { ...DESK, clientId: row.clientId, secret: row.clientSecret }
+  await town.ask('POST', '/_muster/v1/apps', { body: row })
+  const { access_token, refresh_token } = (await redeem(town, await letIn(town, app), { app })).body
+  assert.equal((await list(access_token)).status, 200)
+  await town.ask('DELETE', '/_muster/v1/apps/short-lived')
+  assert.equal((await list(access_token)).body.code, 40100001)
+  await town.ask('POST', '/_muster/v1/apps', { body: row })
+  assert.equal((await list(access_token)).body.code, 40100001)
+  assert.equal((await refresh(town, refresh_token, { app })).body.error, 'invalid_grant')
+})
+
+test('an app that moves to another tenant leaves behind what it was granted', async () => {
+  const row = {
+    tenant: '4000000001',
+    clientId: 'moving',
+    clientSecret: 'a secret',
+    scopes: ['kme'],
+    grantTypes: ['authorization_code'],
+    redirectUris: [DESK.redirectUri],
+  }
+  const app = { ...DESK, clientId: row.clientId, secret: row.clientSecret }
+  await town.ask('POST', '/_muster/v1/apps', { body: row })
+  const { access_token, refresh_token } = (await redeem(town, await letIn(town, app), { app })).body
+  const unredeemed = await letIn(town, app)
+  await town.ask('POST', '/_muster/v1/apps', { body: { ...row, tenant: '1000000001' } })
+  assert.equal((await list(access_token)).body.code, 40100001)
+  assert.equal((await refresh(town, refresh_token, { app })).body.error, 'invalid_grant')
+  assert.equal((await redeem(town, unredeemed, { app })).body.error, 'invalid_grant')
+})
+
+test('a code is good for a minute, and a refresh token for ninety days from its turn', async () => {
+  const code = await letIn(town)
+  await wind(60_000)
+  assert.equal((await redeem(town, code)).body.error, 'invalid_grant')
+  const first = await granted()
+  await wind(90 * DAY - 1000)
+  const second = (await refresh(town, first.refresh_token)).body
+  await wind(DAY)
+  const third = (await refresh(town, second.refresh_token)).body
+  assert.equal((await list(third.access_token)).status, 200)
+  await wind(90 * DAY)
+  assert.equal((await refresh(town, third.refresh_token)).body.error, 'invalid_grant')
+})
+
+const DAY = 24 * 3600 * 1000
+
+test('what is revoked on one node is revoked on the other', async () => {
+  const data = await mkdtemp(join(tmpdir(), 'muster-'))
+  const nodes = [await openTown({ data }), await openTown({ data, role: 'api' })] as const
+  try {
+    const [here, there] = nodes
+    const { access_token, refresh_token } = (await redeem(there, await letIn(here))).body
+    const own = await there.token('acme')
+    assert.deepEqual([(await list(access_token, here)).status, (await list(own, here)).status], [200, 200])
+    await post(there, DESK, { token: refresh_token }, 'revoke')
+    await post(there, { clientId: 'acme', secret: 'acme-secret' }, { token: own }, 'revoke')
+    assert.deepEqual([(await list(access_token, here)).body.code, (await list(own, here)).body.code], [40100001, 40100001])
+  } finally {
+    for (const node of nodes) await node.close()
+    await rm(data, { recursive: true })
+  }
+})
+
+test('no secret, code or refresh token is in the store as it is', async () => {
+  const data = await mkdtemp(join(tmpdir(), 'muster-'))
+  const plane = await openTown({ data })
+  try {
+    const code = await letIn(plane)
+    const { refresh_token } = (await redeem(plane, code)).body
+    const { DatabaseSync } = await import('node:sqlite')
+    const database = new DatabaseSync(join(data, 'muster.db'), { readOnly: true })
+    const tables = database.prepare(`select name from sqlite_schema where type = 'table'`).all()
+    const whole = JSON.stringify(
+      tables.map(({ name }) => database.prepare(`select * from "${name}"`).all()),
+      (_, value) => (typeof value === 'bigint' ? String(value) : value),
+    )
+    database.close()
+    assert.ok(whole.includes(DESK.redirectUri), 'the grant is among what was read')
+    for (const secret of [code, ...refresh_token.split('.'), DESK.secret]) assert.equal(whole.includes(secret), false)
+  } finally {
+    await plane.close()
+    await rm(data, { recursive: true })
+  }
+})
+
+test('in service mode nobody signs in, and no code can be had', async () => {
+  const adminToken = 'x'.repeat(32)
+  const service = await openTown({ mode: 'service', adminToken })
+  try {
+    const browser = openBrowser(service)
+    const { status, html } = await browser.open(askAt(DESK))
+    assert.equal(status, 403)
+    assert.match(html, /Nobody can sign in here/)
+    assert.equal((await post(service, DESK, { decision: 'allow', account: 'it@acme.example' }, 'authorize')).status, 403)
+    const metadata = (await service.ask('GET', '/.well-known/oauth-authorization-server')).body
+    assert.deepEqual(metadata.grant_types_supported, ['client_credentials'])
+    assert.equal(metadata.authorization_endpoint, undefined)
+  } finally {
+    await service.close()
+  }
+})

@@ -1,0 +1,502 @@
+import assert from 'node:assert/strict'
+import { hash } from 'node:crypto'
+import { request } from 'node:http'
+import test, { after } from 'node:test'
+import fc from 'fast-check'
+import {
+  askAt,
+  CHALLENGE,
+  type Changes,
+  DESK,
+  letIn,
+  openBrowser,
+  post,
+  redeem,
+  refresh,
+  type Shown,
+  VERIFIER,
+} from '../support/desk.ts'
+import { openTown } from '../support/town.ts'
+
+const town = await openTown()
+after(town.close)
+
+const BACK = 'https://desk.example/back'
+const rival = await register('rival', { redirectUris: [BACK] })
+/** An app of the same tenant as the one that is attacked. */
+const sibling = await register('sibling', { tenant: '4000000001', redirectUris: [DESK.redirectUri] })
+const pair = await register('pair', { redirectUris: [BACK, `${BACK}?from=muster`] })
+/** What no registration would take. */
+const odd = await register('odd', {
+  redirectUris: ['javascript:alert(1)', `${BACK}#there`, `${BACK}\r\nset-cookie: a=b`, 'back'],
+})
+await register('own account', { grantTypes: ['client_credentials'], redirectUris: [BACK] })
+
+async function register(clientId: string, row: object) {
+  const secret = `${clientId}'s secret`
+  const usual = { tenant: '1000000001', scopes: ['kme', 'openid'], grantTypes: ['authorization_code'] }
+  await town.ask('POST', '/_muster/v1/apps', { body: { ...usual, clientId, clientSecret: secret, ...row } })
+  return { clientId, secret, redirectUri: BACK }
+}
+
+const list = (token: string) => town.ask('GET', '/kcs/v1/kme/devices/list', { token })
+const granted = async () => (await redeem(town, await letIn(town))).body
+const open = (path: string) => openBrowser(town).open(path)
+
+/** The page tells the person, and nobody is sent anywhere. */
+function assertLost(page: Shown, what = ''): void {
+  assert.deepEqual([what, page.status, page.to], [what, 400, undefined])
+  assert.match(page.html, /<h1>This app cannot be let in<\/h1>/)
+}
+
+// Where the answer goes.
+
+const strays: readonly [trick: string, redirectUri: string][] = [
+  ['more after it', `${BACK}door`],
+  ['a path below it', `${BACK}/there`],
+  ['a slash after it', `${BACK}/`],
+  ['a path that leads away', `${BACK}/../evil`],
+  ['a path in other letters', 'https://desk.example/Back'],
+  ['a path that is encoded', 'https://desk.example/%62ack'],
+  ['a host in other letters', 'https://DESK.example/back'],
+  ['a scheme in other letters', 'HTTPS://desk.example/back'],
+  ['a port that is the usual one', 'https://desk.example:443/back'],
+  ['no encryption', 'http://desk.example/back'],
+  ['a host that begins like it', 'https://desk.example.evil.example/back'],
+  ['a user before another host', 'https://desk.example@evil.example/back'],
+  ['a user before the same host', 'https://evil@desk.example/back'],
+  ['a backslash before another host', 'https://desk.example\\@evil.example/back'],
+  ['a fragment', `${BACK}#there`],
+  ['a query', `${BACK}?to=https://evil.example`],
+  ['a door that it keeps open', 'https://desk.example/go?to=https://evil.example'],
+  ['no scheme', '//desk.example/back'],
+  ['a script', 'javascript:alert(1)'],
+  ['data', 'data:text/html,hello'],
+  ['a space before it', ` ${BACK}`],
+  ['a line after it', `${BACK}\n`],
+  ['a NUL', `${BACK}\u0000`],
+  ['two in one', `${BACK} ${BACK}`],
+  ['nothing that it is', 'x'],
+]
+
+for (const [trick, redirectUri] of strays)
+  test(`an answer is sent nowhere but home: not to ${trick}`, async () => {
+    assertLost(await open(askAt(rival, { redirect_uri: redirectUri })))
+    // Refusals go no further than consent: an error is an answer too.
+    assertLost(await open(askAt(rival, { redirect_uri: redirectUri, response_type: 'token', scope: 'nonsense' })))
+  })
+
+test('another port of this machine is another address', async () => {
+  assertLost(await open(askAt(DESK, { redirect_uri: 'http://localhost:8081/callback' })))
+  assertLost(await open(askAt(DESK, { redirect_uri: 'http://127.0.0.1:8080/callback' })))
+})
+
+test('a script, what no header could carry and what is no address was never registered', async () => {
+  for (const redirectUri of ['javascript:alert(1)', `${BACK}#there`, `${BACK}\r\nset-cookie: a=b`, 'back']) {
+    const page = await open(askAt(odd, { redirect_uri: redirectUri }))
+    assertLost(page, redirectUri)
+    assert.equal(page.headers.get('set-cookie'), null)
+  }
+})
+
+test('one that is registered alone may be left out; of two, one must be named', async () => {
+  assert.equal((await open(askAt(rival, { redirect_uri: undefined }))).status, 200)
+  assertLost(await open(askAt(pair, { redirect_uri: undefined })))
+})
+
+test('a query that was registered is kept', async () => {
+  const { to } = await open(askAt(pair, { redirect_uri: `${BACK}?from=muster`, scope: 'nonsense' }))
+  assert.deepEqual([to?.searchParams.get('from'), to?.searchParams.get('error')], ['muster', 'invalid_scope'])
+})
+
+for (const [what, query] of [
+  ['names no app', { client_id: undefined }],
+  ['names an app that nobody has', { client_id: 'nobody' }],
+  ['names an app with a NUL', { client_id: 'rival\u0000' }],
+  ['names an app in ten thousand letters', { client_id: 'x'.repeat(10_000) }],
+] as const)
+  test(`a request that ${what} leads nowhere`, async () => assertLost(await open(askAt(rival, query))))
+
+for (const name of ['client_id', 'redirect_uri'])
+  test(`a request with two ${name} leads nowhere, be they the same`, async () => {
+    assertLost(await open(`${askAt(rival)}&${name}=${encodeURIComponent(name === 'client_id' ? rival.clientId : BACK)}`))
+  })
+
+// What the app may ask.
+
+const refusals: readonly [does: string, changes: Changes, error: string][] = [
+  ['asks for a token at once', { response_type: 'token' }, 'unsupported_response_type'],
+  ['asks for code and token', { response_type: 'code id_token' }, 'unsupported_response_type'],
+  ['asks for nothing', { response_type: undefined }, 'invalid_request'],
+  ['sends no state', { state: undefined }, 'invalid_request'],
+  ['sends an empty state', { state: '' }, 'invalid_request'],
+  ['sends a state with a line in it', { state: 'a\r\nset-cookie: a=b' }, 'invalid_request'],
+  ['sends a state that is no ASCII', { state: 'ü' }, 'invalid_request'],
+  ['sends a state of two thousand letters', { state: 'x'.repeat(2000) }, 'invalid_request'],
+  ['sends no challenge', { code_challenge: undefined }, 'invalid_request'],
+  ['sends no challenge and no method', { code_challenge: undefined, code_challenge_method: undefined }, 'invalid_request'],
+  ['sends a challenge without its method', { code_challenge_method: undefined }, 'invalid_request'],
+  ['sends a plain challenge', { code_challenge: VERIFIER, code_challenge_method: 'plain' }, 'invalid_request'],
+  ['writes the method otherwise', { code_challenge_method: 's256' }, 'invalid_request'],
+  ['sends a short challenge', { code_challenge: CHALLENGE.slice(1) }, 'invalid_request'],
+  ['sends a padded challenge', { code_challenge: `${CHALLENGE}=` }, 'invalid_request'],
+  ['sends a challenge in another base64', { code_challenge: `${CHALLENGE.slice(1)}+` }, 'invalid_request'],
+  ['names no scope', { scope: undefined }, 'invalid_request'],
+  ['names a scope that it has not', { scope: 'kme kdp' }, 'invalid_scope'],
+  ['names a scope that nobody knows', { scope: '<b>' }, 'invalid_scope'],
+  ['asks that no page be shown', { prompt: 'none' }, 'login_required'],
+  ['may not ask people', { client_id: 'own account' }, 'unauthorized_client'],
+]
+
+for (const [does, changes, error] of refusals)
+  test(`an app that ${does} is told ${error}, at home`, async () => {
+    const { status, to, html, headers } = await open(askAt(rival, changes))
+    assert.equal(status, 302, html)
+    assert.equal(`${to?.origin}${to?.pathname}`, BACK)
+    assert.equal(to?.searchParams.get('error'), error)
+    assert.match(to?.searchParams.get('error_description') ?? '', /^[\x20-\x21\x23-\x5B\x5D-\x7E]+$/)
+    assert.equal(to?.searchParams.get('state'), does.includes('state') ? null : 'a state')
+    assert.equal(to?.searchParams.get('iss'), town.url)
+    assert.equal(headers.get('set-cookie'), null)
+  })
+
+for (const name of ['response_type', 'scope', 'state', 'code_challenge', 'code_challenge_method', 'nonce'])
+  test(`an app that sends two ${name} is told invalid_request`, async () => {
+    const { to } = await open(`${askAt(rival, { nonce: 'n' })}&${name}=x`)
+    assert.equal(to?.searchParams.get('error'), 'invalid_request')
+    assert.equal(to?.searchParams.get('state'), name === 'state' ? null : 'a state')
+  })
+
+// What the pages show.
+
+const SCRIPT = '"><script>alert(1)</script><img src=x onerror=alert(1)>\'`'
+
+for (const name of [
+  'response_type',
+  'client_id',
+  'scope',
+  'redirect_uri',
+  'code_challenge',
+  'code_challenge_method',
+  'state',
+  'nonce',
+  SCRIPT,
+])
+  test(`a script in ${name === SCRIPT ? 'the name of a parameter' : name} is nowhere markup`, async () => {
+    const page = await open(askAt(rival, { [name]: SCRIPT }))
+    assert.ok(page.status === 200 || page.status === 302 || page.status === 400)
+    assert.doesNotMatch(page.html, /<script|<img/)
+  })
+
+test('a state comes back letter by letter, whatever it looks like', async () => {
+  const state = `${SCRIPT} &amp; &lt; %3C + \\ #fragment ?a=b&state=c`
+  const browser = openBrowser(town)
+  const consent = await browser.press(await browser.open(askAt(rival, { state })), { value: 'it@acme.example' })
+  assert.doesNotMatch(consent.html, /<script|<img/)
+  const { to } = await browser.press(consent, { value: 'allow' })
+  assert.deepEqual([to?.searchParams.getAll('state'), to?.hash], [[state], ''])
+})
+
+test('neither an app’s nor an account’s name is markup', async () => {
+  const name = '<script>alert(1)</script>'
+  const app = await register(name, { redirectUris: [BACK] })
+  await town.ask('POST', '/_muster/v1/users', { body: { tenant: '1000000001', email: '"><script>@evil.example' } })
+  const browser = openBrowser(town)
+  const signIn = await browser.open(askAt(app))
+  const consent = await browser.press(signIn, { field: 'account', text: '"><script>@evil.example' })
+  const again = await browser.press(signIn, { field: 'account', text: SCRIPT })
+  assert.match(consent.html, /<h1>Let &lt;script&gt;/)
+  for (const { html } of [signIn, consent, again]) assert.doesNotMatch(html, /<script|<img/)
+})
+
+test('a page has no script, is in no frame, is not kept and tells nobody where it was', async () => {
+  const { headers, html } = await open(askAt(rival))
+  const policy = headers.get('content-security-policy') ?? ''
+  assert.match(
+    policy,
+    /^default-src 'none'; style-src 'sha256-[\w+/=]+'; form-action 'self' https:\/\/desk\.example; frame-ancestors 'none'; base-uri 'none'$/,
+  )
+  assert.deepEqual(
+    ['x-frame-options', 'x-content-type-options', 'referrer-policy', 'cache-control'].map(name => headers.get(name)),
+    ['DENY', 'nosniff', 'same-origin', 'no-store'],
+  )
+  assert.match(
+    headers.get('set-cookie') ?? '',
+    /^muster_form=[\w-]{43}; Path=\/ams\/v1\/oauth2\/authorize; HttpOnly; SameSite=Lax$/,
+  )
+  assert.doesNotMatch(html, /<(script|img|link|iframe)|src=|href=|url\(|@import| style=| on\w+=/)
+})
+
+// Whose form it is.
+
+const forgeries: readonly [what: string, headers: Record<string, string>, change: Changes][] = [
+  ['from a page elsewhere', { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' }, {}],
+  ['from a page elsewhere that hides where', { origin: 'null' }, {}],
+  ['from another port of this machine', { origin: 'http://127.0.0.1:3000', 'sec-fetch-site': 'same-site' }, {}],
+  ['by a browser that has no cookie of ours', { cookie: '' }, {}],
+  ['by a browser that has another', { cookie: `muster_form=${'x'.repeat(43)}` }, {}],
+  ['without a key', {}, { form_key: '' }],
+  ['with a key that is the cookie itself', {}, { form_key: 'the cookie' }],
+  ['with another key', {}, { form_key: '0'.repeat(64) }],
+]
+
+for (const [what, headers, change] of forgeries)
+  test(`a consent that was sent ${what} is none`, async () => {
+    const { headers: given, html } = await open(askAt(rival))
+    const cookie = given.get('set-cookie')?.split(';')[0] ?? ''
+    const key = /name="form_key" value="(\w+)"/.exec(html)?.[1] ?? ''
+    const send = (headers: Record<string, string>, change: Changes) => {
+      const url = new URL(askAt(rival), town.url)
+      const fields = { ...Object.fromEntries(url.searchParams), form_key: key, account: 'it@acme.example', decision: 'allow' }
+      const sent = change.form_key === 'the cookie' ? { form_key: cookie.split('=')[1] ?? '' } : change
+      return fetch(url.origin + url.pathname, {
+        method: 'POST',
+        redirect: 'manual',
+        headers: { cookie, ...headers },
+        body: new URLSearchParams({ ...fields, ...sent } as Record<string, string>),
+      })
+    }
+    const refused = await send(headers, change)
+    assert.deepEqual([refused.status, refused.headers.get('location')], [403, null])
+    assert.equal((await send({ origin: town.url }, {})).status, 302, 'and the same is one when it is sent by our own page')
+  })
+
+test('a foreign name that leads here is shown no page, and one of ours is', async () => {
+  // Not by fetch, which names the host itself.
+  const shown = (host: string) =>
+    new Promise((resolve, reject) => {
+      const headers = { host, 'sec-fetch-site': 'none' }
+      request(town.url + askAt(rival), { headers }, answer => resolve(answer.resume().statusCode))
+        .on('error', reject)
+        .end()
+    })
+  assert.deepEqual(await Promise.all(['evil.example', '127.0.0.1.evil.example', 'localhost:1'].map(shown)), [403, 403, 200])
+})
+
+// What a code is worth.
+
+test('a code that comes twice takes back what it was exchanged for', async () => {
+  const code = await letIn(town)
+  const first = (await redeem(town, code)).body
+  const second = (await refresh(town, first.refresh_token)).body
+  const again = await redeem(town, code)
+  assert.deepEqual([again.status, again.body.error], [400, 'invalid_grant'])
+  for (const { access_token } of [first, second]) assert.equal((await list(access_token)).body.code, 40100001)
+  assert.equal((await refresh(town, second.refresh_token)).body.error, 'invalid_grant')
+})
+
+test('of many who redeem a code at once one is answered, and what it got is taken back', async () => {
+  const code = await letIn(town)
+  const answers = await Promise.all(Array.from({ length: 8 }, () => redeem(town, code)))
+  const [won, ...more] = answers.filter(({ status }) => status === 200)
+  assert.equal(more.length, 0)
+  assert.equal((await list(won?.body.access_token)).body.code, 40100001)
+})
+
+const badRedemptions: readonly [does: string, change: Changes, error: string][] = [
+  ['with another verifier', { code_verifier: VERIFIER.toUpperCase() }, 'invalid_grant'],
+  ['with the challenge for a verifier', { code_verifier: CHALLENGE }, 'invalid_grant'],
+  ['with a verifier that is too short', { code_verifier: VERIFIER.slice(0, 42) }, 'invalid_grant'],
+  ['with a verifier that is too long', { code_verifier: 'x'.repeat(129) }, 'invalid_grant'],
+  ['with a verifier of other characters', { code_verifier: `${VERIFIER} ` }, 'invalid_grant'],
+  ['without a verifier', { code_verifier: undefined }, 'invalid_request'],
+  ['with an empty verifier', { code_verifier: '' }, 'invalid_request'],
+  ['for another address', { redirect_uri: `${DESK.redirectUri}/` }, 'invalid_grant'],
+  ['for no address', { redirect_uri: undefined }, 'invalid_request'],
+  ['without the code', { code: undefined }, 'invalid_request'],
+  ['with a wrong secret', { client_secret: 'wrong' }, 'invalid_client'],
+  ['without a secret', { client_secret: undefined }, 'invalid_request'],
+]
+
+for (const [does, change, error] of badRedemptions)
+  test(`a code that is redeemed ${does} gives nothing, and is not used up`, async () => {
+    const code = await letIn(town)
+    const answer = await redeem(town, code, { change })
+    assert.deepEqual([answer.status, answer.body.error], [error === 'invalid_client' ? 401 : 400, error])
+    assert.deepEqual(Object.keys(answer.body), ['error', 'error_description'])
+    assert.equal((await redeem(town, code)).status, 200)
+  })
+
+for (const other of [rival, sibling])
+  test(`a code is of no use to another app, ${other.clientId}, which cannot spoil it either`, async () => {
+    const app = { ...other, redirectUri: DESK.redirectUri }
+    const code = await letIn(town)
+    assert.equal((await redeem(town, code, { app })).body.error, 'invalid_grant')
+    const { access_token, refresh_token } = (await redeem(town, code)).body
+    assert.equal((await redeem(town, code, { app })).body.error, 'invalid_grant')
+    assert.equal((await refresh(town, refresh_token, { app })).body.error, 'invalid_grant')
+    for (const token of [access_token, refresh_token]) {
+      assert.equal((await post(town, other, { token }, 'revoke')).body.error, 'invalid_grant')
+    }
+    assert.equal((await list(access_token)).status, 200)
+    assert.equal((await refresh(town, refresh_token)).status, 200)
+  })
+
+for (const verifier of ['short', 'x'.repeat(42), 'x'.repeat(129), `${'x'.repeat(42)} `])
+  test(`${JSON.stringify(verifier)} is no verifier, even of its own challenge`, async () => {
+    const code = await letIn(town, DESK, { code_challenge: hash('sha256', verifier, 'base64url') })
+    assert.equal((await redeem(town, code, { change: { code_verifier: verifier } })).body.error, 'invalid_grant')
+  })
+
+test('a scope that is named with the code widens nothing', async () => {
+  const code = await letIn(town, DESK, { scope: 'kme.devices:view' })
+  assert.equal((await redeem(town, code, { change: { scope: 'kme' } })).body.scope, 'kme.devices:view')
+})
+
+// What a refresh token is worth.
+
+test('a refresh token that comes again takes all of its family with it', async () => {
+  const first = await granted()
+  const second = (await refresh(town, first.refresh_token)).body
+  const third = (await refresh(town, second.refresh_token)).body
+  assert.equal((await refresh(town, first.refresh_token)).body.error, 'invalid_grant')
+  for (const { access_token } of [first, second, third]) assert.equal((await list(access_token)).body.code, 40100001)
+  assert.equal((await refresh(town, third.refresh_token)).body.error, 'invalid_grant')
+})
+
+test('of many who refresh at once one is answered, and what it got is taken back', async () => {
+  const { refresh_token } = await granted()
+  const answers = await Promise.all(Array.from({ length: 8 }, () => refresh(town, refresh_token)))
+  const [won, ...more] = answers.filter(({ status }) => status === 200)
+  assert.equal(more.length, 0)
+  assert.equal((await list(won?.body.access_token)).body.code, 40100001)
+})
+
+test('an app that may ask people no more refreshes no more', async () => {
+  const { refresh_token } = await granted()
+  const grantTypes = (names: string[]) => town.ask('PATCH', '/_muster/v1/apps/meridian-desk', { body: { grantTypes: names } })
+  await grantTypes(['client_credentials'])
+  assert.equal((await refresh(town, refresh_token)).body.error, 'unauthorized_client')
+  await grantTypes(['client_credentials', 'authorization_code'])
+  assert.equal((await refresh(town, refresh_token)).status, 200)
+})
+
+test('what an app is registered for no more, a refresh does not give', async () => {
+  const code = await letIn(town, DESK, { scope: 'kme openid' })
+  const { refresh_token } = (await redeem(town, code)).body
+  const scopes = (names: string[]) => town.ask('PATCH', '/_muster/v1/apps/meridian-desk', { body: { scopes: names } })
+  await scopes(['kme.devices', 'openid'])
+  assert.equal((await refresh(town, refresh_token, { change: { scope: 'kme' } })).body.error, 'invalid_scope')
+  assert.equal((await refresh(town, refresh_token)).body.scope, 'kme.devices openid')
+  await scopes(['kme', 'ams.clients', 'openid', 'email'])
+})
+
+test('one kind of token is never another', async () => {
+  const code = await letIn(town, DESK, { scope: 'kme openid' })
+  assert.equal((await list(code)).body.code, 4012250)
+  assert.equal((await refresh(town, code)).body.error, 'invalid_grant')
+  const { access_token, refresh_token, id_token } = (await redeem(town, code)).body
+  for (const token of [refresh_token, id_token]) assert.equal((await list(token)).body.code, 4012250)
+  for (const token of [access_token, id_token]) assert.equal((await refresh(town, token)).body.error, 'invalid_grant')
+  for (const token of [access_token, id_token, refresh_token])
+    assert.equal((await redeem(town, token)).body.error, 'invalid_grant')
+})
+
+// How it is asked.
+
+const FORM = 'application/x-www-form-urlencoded'
+const raw = (path: string, body: string, headers: Record<string, string> = {}) =>
+  town.ask('POST', `/ams/v1/oauth2/${path}`, { body, headers: { 'content-type': FORM, ...headers } })
+const basic = (text: string) => ({ authorization: `Basic ${Buffer.from(text).toString('base64')}` })
+const GOOD = 'grant_type=client_credentials&client_id=acme&client_secret=acme-secret'
+
+const odds: readonly [
+  what: string,
+  path: string,
+  body: string,
+  headers: Record<string, string>,
+  status: number,
+  error: string,
+][] = [
+  ['JSON', 'revoke', '{"token":"x"}', { 'content-type': 'application/json' }, 400, 'invalid_request'],
+  ['a form of parts', 'token', GOOD, { 'content-type': 'multipart/form-data; boundary=x' }, 400, 'invalid_request'],
+  ['plain text', 'token', GOOD, { 'content-type': 'text/plain' }, 400, 'invalid_request'],
+  ['a token twice', 'revoke', 'client_id=acme&client_secret=acme-secret&token=x&token=x', {}, 400, 'invalid_request'],
+  ['a code twice', 'token', `${GOOD}&code=x&code=y`, {}, 400, 'invalid_request'],
+  ['a client twice', 'token', `${GOOD}&client_id=acme`, {}, 400, 'invalid_request'],
+  ['a secret twice', 'token', `${GOOD}&client_secret=northwind-secret`, {}, 400, 'invalid_request'],
+  ['nothing to revoke', 'revoke', 'client_id=acme&client_secret=acme-secret', {}, 400, 'invalid_request'],
+  ['a revocation by nobody', 'revoke', 'token=x', {}, 400, 'invalid_request'],
+  ['a revocation with a wrong secret', 'revoke', 'client_id=acme&client_secret=no&token=x', {}, 401, 'invalid_client'],
+  ['Basic without a colon', 'token', 'grant_type=client_credentials', basic('acme'), 401, 'invalid_client'],
+  ['Basic without a secret', 'token', 'grant_type=client_credentials', basic('acme:'), 401, 'invalid_client'],
+  ['Basic without a client', 'token', 'grant_type=client_credentials', basic(':acme-secret'), 401, 'invalid_client'],
+  ['Basic with a NUL', 'token', 'grant_type=client_credentials', basic('ac\u0000me:acme-secret'), 401, 'invalid_client'],
+  ['Basic that is no UTF-8', 'token', 'grant_type=client_credentials', { authorization: 'Basic //79' }, 401, 'invalid_client'],
+  ['Basic of nothing', 'token', 'grant_type=client_credentials', { authorization: 'Basic' }, 400, 'invalid_request'],
+  ['a bearer for a secret', 'token', 'grant_type=client_credentials', { authorization: 'Bearer x' }, 400, 'invalid_request'],
+  ['Basic beside a secret', 'revoke', 'client_secret=acme-secret&token=x', basic('acme:acme-secret'), 400, 'invalid_request'],
+  ['Basic for another', 'revoke', 'client_id=northwind&token=x', basic('acme:acme-secret'), 400, 'invalid_request'],
+]
+
+for (const [what, path, body, headers, status, error] of odds)
+  test(`${what} is told ${error}`, async () => {
+    const answer = await raw(path, body, headers)
+    assert.deepEqual([answer.status, answer.body.error], [status, error], answer.text)
+    assert.equal(/^Basic /.test(answer.headers.get('www-authenticate') ?? ''), status === 401)
+  })
+
+for (const letters of [8193, 60_000])
+  test(`tokens of ${letters} letters are none, and nothing more happens`, async () => {
+    const long = 'x'.repeat(letters)
+    assert.equal((await redeem(town, long)).body.error, 'invalid_grant')
+    assert.equal((await refresh(town, long)).body.error, 'invalid_grant')
+    assert.equal((await post(town, DESK, { token: long }, 'revoke')).status, 200)
+  })
+
+test('a form of more than 64 KiB is not read', async () => {
+  const answer = await redeem(town, 'x'.repeat(70_000))
+  assert.deepEqual([answer.status, answer.body.code], [413, 41300000])
+})
+
+test('whatever is sent to whatever is there, it is never the server that breaks', async () => {
+  const names = [
+    'response_type',
+    'client_id',
+    'scope',
+    'redirect_uri',
+    'code_challenge',
+    'code_challenge_method',
+    'state',
+    'nonce',
+    'prompt',
+  ]
+  const more = [
+    'grant_type',
+    'client_secret',
+    'code',
+    'code_verifier',
+    'refresh_token',
+    'expires_in',
+    'token',
+    'form_key',
+    'account',
+    'decision',
+    '__proto__',
+  ]
+  const usual = [
+    'code',
+    'rival',
+    'desk',
+    BACK,
+    'kme',
+    CHALLENGE,
+    VERIFIER,
+    'S256',
+    "rival's secret",
+    'authorization_code',
+    'refresh_token',
+    'allow',
+    `${VERIFIER}.${VERIFIER}`,
+  ]
+  const value = fc.oneof(fc.constantFrom(...usual), fc.string({ unit: 'binary' }), fc.constantFrom('\u0000', '\ud800', '%', '[]'))
+  const parameters = fc.array(fc.tuple(fc.constantFrom(...names, ...more), value), { maxLength: 12 })
+  await fc.assert(
+    fc.asyncProperty(parameters, fc.constantFrom('token', 'revoke', 'authorize'), async (sent, path) => {
+      const form = new URLSearchParams(sent.map(([name, text]) => [name, text])).toString()
+      const answers = [await raw(path, form), await town.ask('GET', `/ams/v1/oauth2/authorize?${form}&client_id=nobody`)]
+      for (const { status } of answers) assert.ok(status < 500, `${status}`)
+    }),
+    { numRuns: 150 },
+  )
+})

@@ -1,0 +1,127 @@
+/** An app that people let in, and a browser without scripts by which they do. */
+import { hash } from 'node:crypto'
+import type { Town } from './town.ts'
+
+export const VERIFIER = 'a verifier has 43 characters or more of these'.replaceAll(' ', '-')
+export const CHALLENGE = hash('sha256', VERIFIER, 'base64url')
+
+/** The app of the built-in town. */
+export const DESK = { clientId: 'meridian-desk', secret: 'meridian-desk-secret', redirectUri: 'http://localhost:8080/callback' }
+export type App = typeof DESK
+
+export interface Shown {
+  readonly status: number
+  readonly headers: Headers
+  readonly html: string
+  /** Where it leads, with its parameters, if it is a redirect. */
+  readonly to: URL | undefined
+}
+
+export type Changes = Readonly<Record<string, string | undefined>>
+
+export interface Browser {
+  open(path: string, headers?: Record<string, string>): Promise<Shown>
+  /** Presses the button with this value, or fills this field, of the form that has it; `also` are fields besides. */
+  press(page: Shown, pressed: { value: string } | { field: string; text: string }, also?: Changes): Promise<Shown>
+}
+
+export function openBrowser({ url }: Pick<Town, 'url'>): Browser {
+  let cookie = ''
+  const shown = async (response: Response): Promise<Shown> => {
+    const set = response.headers.get('set-cookie')?.split(';', 1)[0]
+    if (set !== undefined) cookie = set
+    const location = response.headers.get('location')
+    const to = location === null ? undefined : new URL(location)
+    return { status: response.status, headers: response.headers, html: await response.text(), to }
+  }
+  return {
+    open: async (path, headers = {}) =>
+      shown(await fetch(url + path, { redirect: 'manual', headers: { ...(cookie && { cookie }), ...headers } })),
+    press: async (page, pressed, also = {}) => {
+      const name = 'field' in pressed ? `id="${pressed.field}"` : `value="${pressed.value}"`
+      const form = [...page.html.matchAll(/<form method="post" action="([^"]*)">([\s\S]*?)<\/form>/g)].find(([, , inside = '']) =>
+        new RegExp(`<(button|input(?! type="hidden"))[^>]*${name}`).test(inside),
+      )
+      if (form === undefined) throw new Error(`no form has ${name}: ${page.html}`)
+      const [, action = '', inside = ''] = form
+      const fields = new URLSearchParams()
+      for (const [, field = '', value = ''] of inside.matchAll(/<input type="hidden" name="([^"]*)" value="([^"]*)">/g)) {
+        fields.append(field, unescaped(value))
+      }
+      if ('field' in pressed) fields.append(pressed.field, pressed.text)
+      else fields.append(new RegExp(`name="(\\w+)" ${name}`).exec(inside)?.[1] ?? '', pressed.value)
+      for (const [field, value] of Object.entries(also)) {
+        fields.delete(field)
+        if (value !== undefined) fields.append(field, value)
+      }
+      const headers = { cookie, origin: url, 'sec-fetch-site': 'same-origin' }
+      return shown(await fetch(url + action, { method: 'POST', body: fields, redirect: 'manual', headers }))
+    },
+  }
+}
+
+const unescaped = (text: string): string =>
+  text.replace(
+    /&(amp|lt|gt|quot|#39);/g,
+    (_, name: string) => ({ amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'" })[name] ?? '',
+  )
+
+/** The address at which an app asks a person; `undefined` leaves a parameter out. */
+export function askAt({ clientId, redirectUri }: App, changes: Changes = {}): string {
+  const usual = {
+    response_type: 'code',
+    client_id: clientId,
+    scope: 'kme',
+    redirect_uri: redirectUri,
+    code_challenge: CHALLENGE,
+    code_challenge_method: 'S256',
+    state: 'a state',
+  }
+  const given = Object.entries({ ...usual, ...changes }).filter(
+    (parameter): parameter is [string, string] => parameter[1] !== undefined,
+  )
+  return `/ams/v1/oauth2/authorize?${new URLSearchParams(given)}`
+}
+
+/** A person lets the app in; answers the code. */
+export async function letIn(
+  town: Town,
+  app: App = DESK,
+  { account = 'it@acme.example', ...asked }: Changes = {},
+): Promise<string> {
+  const browser = openBrowser(town)
+  const consent = await browser.press(await browser.open(askAt(app, asked)), { value: account })
+  const { to, html } = await browser.press(consent, { value: 'allow' })
+  const code = to?.searchParams.get('code')
+  if (!code) throw new Error(`no code: ${to ?? html}`)
+  return code
+}
+
+/** What an app asks of the token endpoint, or another of `/ams/v1/oauth2`. */
+export const post = (town: Town, { clientId, secret }: Pick<App, 'clientId' | 'secret'>, form: Changes, at = 'token') => {
+  const given = Object.entries({ client_id: clientId, client_secret: secret, ...form })
+  const body = new URLSearchParams(given.filter((parameter): parameter is [string, string] => parameter[1] !== undefined))
+  return town.ask('POST', `/ams/v1/oauth2/${at}`, {
+    body: body.toString(),
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+  })
+}
+
+interface Sent {
+  readonly app?: App
+  /** Parameters to send instead; `undefined` leaves one out. */
+  readonly change?: Changes
+}
+
+/** A code for tokens. */
+export const redeem = (town: Town, code: string, { app = DESK, change = {} }: Sent = {}) =>
+  post(town, app, {
+    grant_type: 'authorization_code',
+    code,
+    redirect_uri: app.redirectUri,
+    code_verifier: VERIFIER,
+    ...change,
+  })
+
+export const refresh = (town: Town, token: string, { app = DESK, change = {} }: Sent = {}) =>
+  post(town, app, { grant_type: 'refresh_token', refresh_token: token, ...change })
