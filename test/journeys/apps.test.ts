@@ -113,6 +113,19 @@ test('a new secret is good and the old one is not, at once; tokens stay', async 
   assert.equal((await town.ask('GET', '/kcs/v1/kme/devices/list', { token: before })).status, 200)
 })
 
+test('an app that an operator made gets a new secret and other lives, whatever else it lacks', async () => {
+  const row = { tenant: '2000000001', clientId: 'made', clientSecret: 'a secret', grantTypes: ['authorization_code'] }
+  await town.ask('POST', '/_muster/v1/apps', { body: row })
+  assert.equal((await ask('PUT', '/made/secret')).body.clientId, 'made')
+  assert.equal((await ask('PUT', '/made/expirationTimes', { access: 60 })).body.expirationTimes.access, 60)
+  assert.equal((await ask('PATCH', '/made', { clientName: 'Made' })).body.code, 4000000)
+  const { body } = await town.ask('GET', '/_muster/v1/activity', { token })
+  const acts = body.activity
+    .filter((line: { target: string }) => line.target === 'app made')
+    .map((line: { act: string }) => line.act)
+  assert.deepEqual(acts.slice(0, 2), ['updateClientExpirationTimes', 'rotateClientSecret'])
+})
+
 test('a deleted app has no token any more, and is not there', async () => {
   const app = await create()
   const { access_token } = (await tokenFor(app)).body

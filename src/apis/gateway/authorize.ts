@@ -45,9 +45,10 @@ export const authorize = [
     errors: [],
     scopes: [],
     handle: async (world, call) => {
-      const foreign = foreignHost(call.headers, world.hosts)
       if (world.mode !== 'sandbox') return nobodySignsIn
-      if (foreign !== undefined) return notOurs(foreign)
+      const foreign = foreignHost(call.headers, world.hosts)
+      if (foreign !== undefined)
+        return problemPage(403, 'Nobody can sign in under this name', `${foreign}; MUSTER_HOSTS names more.`)
       const { query } = call.sent
       const sent: Sent = name => [query[name] ?? []].flat().map(String)
       return answered(world, call, { sent, account: undefined, decision: undefined })
@@ -145,8 +146,8 @@ function carriedOn(world: GatewayWorld, call: Call<Visitor, unknown, unknown>, s
 }
 
 const COOKIE = 'muster_form'
-const cookieOf = (call: Call<Visitor, unknown, unknown>): string | undefined =>
-  new RegExp(`(?:^|; *)${COOKIE}=([\\w-]{43})(?:;|$)`).exec(call.headers.cookie ?? '')?.[1]
+const IN_COOKIES = new RegExp(`(?:^|; *)${COOKIE}=([\\w-]{43})(?:;|$)`)
+const cookieOf = (call: Call<Visitor, unknown, unknown>): string | undefined => IN_COOKIES.exec(call.headers.cookie ?? '')?.[1]
 
 const nobodySignsIn = problemPage(
   403,

@@ -106,7 +106,11 @@ export const clients = [
     body: Changed,
     reply: Shown,
     errors: ofOne,
-    handle: async (world, call) => shown(await put(world, call, app => changed(app, bodyOf(call, Changed)))),
+    handle: async (world, call) => {
+      const { tenant } = callerOf(call)
+      const sent = bodyOf(call, Changed)
+      return shown(await put(world, call, { act: 'updateClient', change: app => registrable(changed(app, sent), tenant) }))
+    },
   }),
   operation({
     ...common,
@@ -120,7 +124,8 @@ export const clients = [
     errors: ofOne,
     handle: async (world, call) => {
       const lives = bodyOf(call, ExpirationTimes)
-      return shown(await put(world, call, app => ({ ...app, details: { ...app.details, lives: { ...usualLives, ...lives } } })))
+      const change = (app: App): App => ({ ...app, details: { ...app.details, lives: { ...usualLives, ...lives } } })
+      return shown(await put(world, call, { act: 'updateClientExpirationTimes', change }))
     },
   }),
   operation({
@@ -133,7 +138,8 @@ export const clients = [
     errors: ofOne,
     handle: async (world, call) => {
       const secret = world.ids.secret()
-      const { clientId } = await put(world, call, app => ({ ...app, secretHash: hashSecret(secret) }))
+      const change = (app: App): App => ({ ...app, secretHash: hashSecret(secret) })
+      const { clientId } = await put(world, call, { act: 'rotateClientSecret', change })
       return new Reply(200, { clientId, clientSecret: secret }, { 'cache-control': 'no-store' })
     },
   }),
@@ -180,11 +186,15 @@ async function found({ credentials }: GatewayWorld, call: AppCall): Promise<App>
 }
 
 /** Read and written in one commit: of two who change an app at once, neither undoes what the other did. */
-async function put(world: GatewayWorld, call: AppCall, change: (app: App) => App): Promise<App> {
+async function put(
+  world: GatewayWorld,
+  call: AppCall,
+  { act, change }: { act: string; change: (app: App) => App },
+): Promise<App> {
   const { tenant, by } = callerOf(call)
   const { clientId } = await found(world, call)
-  const line = lineOf(world, by, { act: 'updateClient', tenant: tenant.id, clientId })
-  const app = await world.credentials.apps.change(clientId, app => registrable(change(app), tenant), line)
+  const line = lineOf(world, by, { act, tenant: tenant.id, clientId })
+  const app = await world.credentials.apps.change(clientId, change, line)
   if (app === undefined) throw refuse('clientUnknown')
   return app
 }
