@@ -9,7 +9,7 @@ import { copyOfTown } from '../town.ts'
 import { newDevices, upload } from '../upload.ts'
 
 const SIZE = 10_000
-const EVERY_MS = 5
+const EVERY_MS = 10
 const CALLERS = 8
 
 export const others: Bench = {
