@@ -23,6 +23,8 @@ export interface Config {
   readonly strictImei: boolean
   readonly autoAssociate: boolean
   readonly legacyCustomerId: boolean
+  /** Clients may sign their tokens with RS256 or RS384 too, not with RS512 alone. */
+  readonly weakerHashes: boolean
   /** EMM agents may be fetched from private addresses: always in the sandbox. */
   readonly privateAgents: boolean
 }
@@ -57,6 +59,7 @@ export function readConfig(flags: Flags, env: Flags): Config {
     strictImei: yes('strictImei', said('strictImei') ?? 'true'),
     autoAssociate: yes('autoAssociate', said('autoAssociate') ?? 'false'),
     legacyCustomerId: yes('legacyCustomerId', said('legacyCustomerId') ?? 'false'),
+    weakerHashes: yes('weakerHashes', said('weakerHashes') ?? 'false'),
     privateAgents: mode === 'sandbox' || yes('privateAgents', said('privateAgents') ?? 'false'),
   }
   if (mode === 'service' && (config.adminToken ?? '').length < 32) {

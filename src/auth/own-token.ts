@@ -7,7 +7,7 @@ import { signingKey, verifyingKey } from './signing-key.ts'
 import type { Key } from './store.ts'
 
 /** A token that the plane signed. Whether its time is over and its owner still there is for the reader to ask. */
-export type OwnToken = BearerToken | AccessToken
+export type OwnToken = BearerToken | AccessToken | SessionToken
 
 /** What an app gets for its secret, and sends as it is. */
 export interface BearerToken {
@@ -25,8 +25,15 @@ export interface AccessToken {
   readonly key: string
   readonly tenant: string
   readonly service: string
+  /** The customer whose person signed in, where it is bound to one. */
+  readonly actsFor: string | undefined
   /** Epoch ms. */
   readonly expiresAt: number
+}
+
+/** What a partner gets for a person's sign-in, and asks for access tokens with. */
+export interface SessionToken extends Omit<AccessToken, 'kind'> {
+  readonly kind: 'session'
 }
 
 /** A token for an app, good for `seconds`. */
@@ -36,8 +43,12 @@ export const issueBearer = (
 ): Promise<string> => sign(world, { use: 'bearer', sub: client, tid: tenant, scope: scopes.join(' ') }, seconds)
 
 /** A token for a client identifier, good for `seconds`. */
-export const issueAccess = (world: AuthWorld, key: Key, seconds: number): Promise<string> =>
-  sign(world, { use: 'access', sub: key.id, tid: key.tenant, svc: key.service }, seconds)
+export const issueFor = (
+  world: AuthWorld,
+  key: Key,
+  { use, seconds, actsFor }: { use: 'access' | 'session'; seconds: number; actsFor: string | undefined },
+): Promise<string> =>
+  sign(world, { use, sub: key.id, tid: key.tenant, svc: key.service, ...(actsFor !== undefined && { act: actsFor }) }, seconds)
 
 /** What the plane signed, or undefined for any other text. The signature is verified once and remembered, its time never. */
 export async function readOwn({ credentials }: AuthWorld, token: string): Promise<OwnToken | undefined> {
@@ -64,11 +75,13 @@ async function sign(world: AuthWorld, claims: Claims, seconds: number): Promise<
     .sign(privateKey)
 }
 
-/** `use` keeps the two kinds apart (RFC 8725 §3.12), since both come from one key. */
-function tokenOf({ use, sub, tid, svc, scope, exp }: Claims): OwnToken | undefined {
+/** `use` keeps the kinds apart (RFC 8725 §3.12), since all come from one key. */
+function tokenOf({ use, sub, tid, svc, act, scope, exp }: Claims): OwnToken | undefined {
   if (typeof sub !== 'string' || typeof tid !== 'string' || typeof exp !== 'number') return undefined
   const expiresAt = exp * 1000
-  if (use === 'access' && typeof svc === 'string') return { kind: 'access', key: sub, tenant: tid, service: svc, expiresAt }
+  if ((use === 'access' || use === 'session') && typeof svc === 'string') {
+    return { kind: use, key: sub, tenant: tid, service: svc, actsFor: typeof act === 'string' ? act : undefined, expiresAt }
+  }
   if (use !== 'bearer' || typeof scope !== 'string') return undefined
   return { kind: 'bearer', client: sub, tenant: tid, scopes: new Set(scope.split(' ').filter(Boolean)), expiresAt }
 }

@@ -2,6 +2,7 @@
  * What establishing a caller asks of a store: who has credentials, and what has been used up.
  * Secrets are kept as hashes; what must be read again (the plane's own signing key) is the plane's own.
  */
+import type { Activity } from '../enrolment/activity.ts'
 import type { Collection } from '../enrolment/store.ts'
 
 export interface CredentialStore {
@@ -14,6 +15,8 @@ export interface CredentialStore {
   keepSigningKey(key: SigningKey): Promise<readonly SigningKey[]>
   /** Remembers a `jti` of an owner until `expiresAt`; false if it was used before. `now` lets old ones be forgotten. */
   useOnce(owner: string, jti: string, expiresAt: number, now: number): Promise<boolean>
+  /** Whether `useOnce` would refuse it; changes nothing. */
+  wasUsed(owner: string, jti: string, now: number): Promise<boolean>
 }
 
 /** A cloud app: an OAuth client of a tenant. */
@@ -59,6 +62,8 @@ export interface Restriction {
 export interface KeyStore extends Collection<string, Key> {
   /** Whether the owner has this public key among its registered ones. */
   isRegistered(tenant: string, user: string | null, publicKey: string): Promise<boolean>
+  /** Puts a key in the place of the one with that id, in one step; false if that one is gone. */
+  replace(id: string, key: Key, line?: Activity): Promise<boolean>
 }
 
 /** A key pair with which the plane signs its own tokens: a private JWK, as text. */

@@ -1,5 +1,6 @@
 import type { App, CredentialStore, Key, SigningKey, User } from '../auth/store.ts'
-import { collection, type Kept } from './collection.ts'
+import { log } from './activity.ts'
+import { collection, type Kept, putRow } from './collection.ts'
 import type { Engine } from './engines/engine.ts'
 
 export const credentialStore = (engine: Engine): CredentialStore => ({
@@ -18,6 +19,14 @@ export const credentialStore = (engine: Engine): CredentialStore => ({
         .executeTakeFirst()
       return row !== undefined
     },
+    replace: (id, key, line) =>
+      engine.write(async tx => {
+        const removed = await tx.deleteFrom('keys').where('id', '=', id).executeTakeFirst()
+        if (removed.numDeletedRows === 0n) return false
+        await putRow(tx, KEY, key)
+        await log(tx, line)
+        return true
+      }),
   },
   signingKeys: () => signingKeys(engine),
   keepSigningKey: async key => {
@@ -44,6 +53,10 @@ export const credentialStore = (engine: Engine): CredentialStore => ({
         .executeTakeFirst()
       return inserted.numInsertedOrUpdatedRows === 1n
     }),
+  wasUsed: async (owner, jti, now) => {
+    const used = engine.db.selectFrom('used_ids').select('jti').where('owner', '=', owner).where('jti', '=', jti)
+    return (await used.where('expires_at', '>=', now).executeTakeFirst()) !== undefined
+  },
 })
 
 async function signingKeys(engine: Engine): Promise<SigningKey[]> {

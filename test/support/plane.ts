@@ -35,7 +35,7 @@ export async function openPlane({ agents = nobody, rules = {}, requestId }: Plan
     worldOf: () => world,
     newId: () => requestId ?? world.ids.uuid(),
     misbehave: () => undefined,
-    refused: async () => {},
+    refused: async () => ({}),
     answered: () => {},
     logLevel: 'silent',
   })

@@ -43,4 +43,4 @@ export function speak(refused: Refused, id: string): Spoken {
 
 /** Rooms of this API that are designed and not built. */
 const isPlanned = (detail: string): boolean =>
-  /\/(worlds|snapshots|requests|contract|tokens\/explain|managements\/[^/]+\/(accept|reject|delink))\b/.test(detail)
+  /\/(worlds|snapshots|requests|contract|managements\/[^/]+\/(accept|reject|delink))\b/.test(detail)

@@ -10,6 +10,7 @@ import { bootOperations } from './boot.ts'
 import { clockOperations } from './clock.ts'
 import { because, speak } from './dialect.ts'
 import { errors } from './errors.ts'
+import { explainOperations } from './explain.ts'
 import { faultOperations } from './faults.ts'
 import { nounOperations } from './nouns.ts'
 import { serverOperations } from './server.ts'
@@ -32,6 +33,7 @@ export const control: Api<ControlWorld, ControlCaller> = {
     ...nounOperations,
     ...bootOperations,
     ...activityOperations,
+    ...explainOperations,
     ...townOperations,
     ...workOperations,
     ...clockOperations,

@@ -16,15 +16,16 @@ export interface Visitor {
 export const refuse = refusals(errors)
 
 /** What `auth` says of a signed client identifier, in rows. */
-export const ROW_OF_ACCESS = {
-  'jwt-garbled': 'accessTokenBadRequest',
-  'jwt-expired': 'signedTokenExpired',
-  'identifier-empty': 'identifierClaimEmpty',
-  'identifier-unknown': 'accessTokenBadRequest',
-  'jti-used': 'jtiUsed',
-  'restriction-empty': 'restrictionEmpty',
-  'restriction-unlisted': 'restrictionUnlisted',
-} as const satisfies Readonly<Record<AccessWord, keyof typeof errors>>
+export const SAYS_OF_ACCESS: Readonly<Record<AccessWord, () => Refused>> = {
+  'credential-garbled': () => refuse('accessTokenBadRequest'),
+  'signature-expired': () => refuse('signedTokenExpired'),
+  'identifier-empty': () => refuse('identifierClaimEmpty'),
+  'identifier-unknown': () => refuse('accessTokenBadRequest'),
+  'jti-used': () => refuse('jtiUsed'),
+  'person-unknown': () => refuse('personUnknown'),
+  'restriction-empty': () => refuse('restrictionEmpty'),
+  'restriction-unlisted': () => refuse('restrictionUnlisted'),
+}
 
 /** What `auth` says of an app that asks for a token, in rows. */
 export const ROW_OF_GRANT = {

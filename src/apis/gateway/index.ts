@@ -1,7 +1,7 @@
 import Type from 'typebox'
 import type { AuthWorld } from '../../auth/caller.ts'
 import type { Api } from '../../wire/api.ts'
-import { accessTokens } from './access-tokens.ts'
+import { accessTokens, explainRequest } from './access-tokens.ts'
 import { because, speak, type Visitor } from './dialect.ts'
 import { errors } from './errors.ts'
 import { oauthTokens } from './oauth-tokens.ts'
@@ -25,6 +25,7 @@ export const gateway: Api<AuthWorld, Visitor> = {
   admit: async (_, head) => ({ scopes: NONE, address: head.address }),
   because,
   speak,
+  explain: explainRequest,
 }
 
 const NONE: ReadonlySet<string> = new Set()
