@@ -88,23 +88,25 @@ export const saysOf = (missing: Row): Readonly<Record<AuthWord, () => Refused>> 
 /** That the plane's operator has neither blocked a tenant nor put it to rest; it has its own place in each API's order. */
 export const standing = <Matter>(
   tenantOf: (matter: Matter) => Tenant | undefined,
-  whose = 'The tenant',
+  { of, whose } = { of: '', whose: 'The tenant' },
 ): SpokenRule<Matter>[] => [
   {
-    name: 'blocked',
+    name: `${of}blocked`,
     asks: `${whose} is not blocked.`,
     no: () => new Refused(gateRows.tenantBlocked),
-    remedy: 'The operator has blocked it: PATCH its state to active by the control API.',
+    remedy: REVIVE,
     meets: matter => tenantOf(matter)?.standing !== 'blocked',
   },
   {
-    name: 'inactive',
+    name: `${of}inactive`,
     asks: `${whose} is active.`,
     no: () => new Refused(gateRows.tenantInactive),
-    remedy: 'The operator has put it to rest: PATCH its state to active by the control API.',
+    remedy: REVIVE,
     meets: matter => tenantOf(matter)?.standing !== 'inactive',
   },
 ]
+
+const REVIVE = "The operator's word: PATCH its state to active by the control API."
 
 /** How a body is worded: as KME and KDP do, without an error id, or with each member in an array. */
 export type Manner = 'usual' | 'anonymous' | 'arrays'

@@ -106,7 +106,7 @@ const IDENTIFIER: readonly AccessRule[] = [
     no: 'identifier-empty',
     remedy: 'Give the client identifier to the library: it signs nothing just as readily.',
     meets: ({ jwt }) => !isEmpty(jwt?.clientIdentifier),
-    found: ({ text }) => describeToken(text),
+    found: ({ jwt, text }) => (isEmpty(jwt?.clientIdentifier) ? describeToken(text) : undefined),
   },
   {
     name: 'client-identifier',
@@ -130,7 +130,7 @@ const SESSION: readonly AccessRule[] = [
     no: 'identifier-empty',
     remedy: 'Sign the sessionToken of the reply to POST /ams/v1/users/sessiontoken.',
     meets: ({ jwt }) => !isEmpty(jwt?.sessionToken),
-    found: ({ text }) => describeToken(text),
+    found: ({ jwt, text }) => (isEmpty(jwt?.sessionToken) ? describeToken(text) : undefined),
   },
   {
     name: 'session-token',

@@ -77,11 +77,12 @@ export function partsOf({ text, header = {}, claims = {} }: JwsText): CompactJws
   return { header, claims, signed, signature: Buffer.from(text.slice(end + 1), 'base64url') }
 }
 
-function shapeOf(text: string): string {
+function shapeOf(text: string): string | undefined {
+  if (COMPACT.test(text)) return undefined
   if (text === '') return 'nothing'
   if (/\s/.test(text)) return 'white space inside'
   const parts = text.split('.')
-  if (parts.length !== 3) return `${parts.length === 1 ? 'one part' : `${parts.length} parts`}`
+  if (parts.length !== 3) return parts.length === 1 ? 'one part' : `${parts.length} parts`
   return parts.some(part => part === '') ? 'an empty part' : 'characters that are not of base64url'
 }
 

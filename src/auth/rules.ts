@@ -26,23 +26,25 @@ export interface SyncRule<Matter, No> extends Rule<Matter, No> {
 export interface Judgement<Matter, No> {
   readonly rules: readonly Rule<Matter, No>[]
   readonly matter: Matter
+  /** The place of the first rule that was walked to: those before it were known to be met. */
+  readonly began: number
   /** The place of the first rule that was not met; behind the last where all were. */
   readonly ended: number
 }
 
-/** Walks to the first rule that is not met. `from` passes over those that are known to be. */
+/** Walks to the first rule that is not met. `began` passes over rules that ask nobody else and are known to be. */
 export async function judge<Matter, No>(
   rules: readonly Rule<Matter, No>[],
   matter: Matter,
-  from = 0,
+  began = 0,
 ): Promise<Judgement<Matter, No>> {
-  let ended = from
+  let ended = began
   for (; ended < rules.length; ended++) {
     const met = rules[ended]?.meets(matter)
     // Most rules answer at once, and a turn of the event loop for each would be felt at every call.
     if (met !== true && !(await met)) break
   }
-  return { rules, matter, ended }
+  return { rules, matter, began, ended }
 }
 
 /** The rule that was not met, if any. */
@@ -63,9 +65,12 @@ export interface Told<No> {
 }
 
 /** A judgement, rule by rule. */
-export const tell = <Matter, No>({ rules, matter, ended }: Judgement<Matter, No>): readonly Told<No>[] =>
-  rules.map(({ name, asks, no, remedy, found }, place) => {
+export function tell<Matter, No>({ rules, matter, began, ended }: Judgement<Matter, No>): readonly Told<No>[] {
+  // What was passed over has left nothing in the matter yet that could be told.
+  for (const rule of rules.slice(0, began)) rule.meets(matter)
+  return rules.map(({ name, asks, no, remedy, found }, place) => {
     const outcome = place < ended ? 'pass' : place === ended ? 'fail' : 'not reached'
     const about = place > ended ? undefined : found?.(matter)
     return { rule: name, asks, outcome, no, ...(about !== undefined && { found: about }), ...(outcome === 'fail' && { remedy }) }
   })
+}

@@ -51,7 +51,10 @@ export const SIGNED_JWT: readonly SyncRule<SignedText, 'credential-garbled'>[] =
     no,
     remedy: 'Sign with RS512 and your own private key. A token of the server is signed again, by you, before it is sent.',
     meets: ({ header, algorithms }) => typeof header?.alg === 'string' && algorithms.includes(header.alg),
-    found: ({ header, text }) => [`alg ${printable(header?.alg)}`, describeToken(text)].filter(Boolean).join('; '),
+    found: ({ header, text, algorithms }) => {
+      const about = algorithms.includes(String(header?.alg)) ? undefined : describeToken(text)
+      return [`alg ${printable(header?.alg)}`, about].filter(Boolean).join('; ')
+    },
   },
   {
     name: 'public-key',

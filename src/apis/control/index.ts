@@ -7,6 +7,7 @@ import type { Api } from '../../wire/api.ts'
 import { activityOperations } from './activity.ts'
 import { admit } from './admit.ts'
 import { bootOperations } from './boot.ts'
+import { clientIdentifierOperations } from './client-identifiers.ts'
 import { clockOperations } from './clock.ts'
 import { because, speak } from './dialect.ts'
 import { errors } from './errors.ts'
@@ -31,6 +32,7 @@ export const control: Api<ControlWorld, ControlCaller> = {
   operations: [
     ...serverOperations,
     ...nounOperations,
+    ...clientIdentifierOperations,
     ...bootOperations,
     ...activityOperations,
     ...explainOperations,

@@ -91,5 +91,5 @@ const enter = gate<KmeMatter>(saysOf(errors.credentialMissing), [
     remedy: 'Add it to the services of the customer, by the control API.',
     meets: ({ customer }) => hasService(customer),
   },
-  ...standing(({ customer }: KmeMatter) => customer, 'That customer'),
+  ...standing(({ customer }: KmeMatter) => customer, { of: 'customer-', whose: 'That customer' }),
 ])
