@@ -113,7 +113,8 @@ const call = ({ method, path }: { method: string; path: string }, headers: Recor
     headers,
     ...(method === 'GET' ? {} : { body: {} }),
   }) as unknown as Promise<Answer>
-const bearing = (token: string) => ({ authorization: `Bearer ${token}` })
+const NOTHING: Record<string, string> = {}
+const bearing = (token: string): Record<string, string> => ({ authorization: `Bearer ${token}` })
 
 for (const [api, { tenant, nobody, garbled, blocked, scope: withoutScope, foreign, envelope }] of Object.entries(
   APIS_WITH_SCOPES,
@@ -135,7 +136,7 @@ for (const [api, { tenant, nobody, garbled, blocked, scope: withoutScope, foreig
     }
   })
 
-  const wrong: readonly [who: string, code: number, headers: () => Promise<Record<string, string>>][] = [
+  const wrong: readonly (readonly [who: string, code: number, headers: () => Promise<Record<string, string>>])[] = [
     ['nobody', nobody, async () => ({})],
     ['a blank bearer', nobody, async () => ({ authorization: 'Bearer ' })],
     ['a garbled bearer', garbled, async () => bearing('garbage')],
@@ -175,7 +176,7 @@ for (const [api, { tenant, nobody, garbled, blocked, scope: withoutScope, foreig
 
 test('every operation of the first generation is refused without a static key, as its samples are', async () => {
   for (const operation of operations.filter(({ api }) => api === 'gen1'))
-    for (const headers of [{}, { 'x-wsm-api-token': 'garbage' }, bearing(await bearerOf(RESELLER))]) {
+    for (const headers of [NOTHING, { 'x-wsm-api-token': 'garbage' }, bearing(await bearerOf(RESELLER))]) {
       const answer = await call(operation, headers)
       assert.deepEqual([answer.status, answer.body.code, answer.body.message], [401, 4010000, 'AUTHORIZATION_FAIL'], operation.id)
     }
@@ -194,7 +195,7 @@ test('in service mode every operation of the control API asks for the admin toke
   const open = new Set(['health', 'ready'])
   try {
     for (const operation of operations.filter(({ api }) => api === 'control'))
-      for (const headers of [{}, bearing('garbage'), { 'x-knox-apitoken': 'garbage' }]) {
+      for (const headers of [NOTHING, bearing('garbage'), { 'x-knox-apitoken': 'garbage' }]) {
         const path = operation.path.replace(/:\w+/g, '0')
         const answer = await service.ask(operation.method, path, { headers, ...(operation.method === 'GET' ? {} : { body: {} }) })
         if (open.has(operation.id)) assert.equal(answer.status, 200)
