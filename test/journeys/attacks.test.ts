@@ -272,10 +272,24 @@ for (const [what, authorization, code] of [
     await assertExplained(answer, code, code === 4010000 ? 'credential' : 'bearer')
   })
 
-test('a body that nests deeper than anybody can read is refused, not broken', async () => {
-  for (const nest of [`${'['.repeat(30_000)}${']'.repeat(30_000)}`, `${'{"a":'.repeat(10_000)}1${'}'.repeat(10_000)}`]) {
-    const headers = { 'content-type': 'application/json' }
-    const answer = await town.ask('POST', '/ams/v1/users/accesstoken', { body: nest, headers })
-    assert.deepEqual([answer.status, answer.body.code], [401, 4010050])
-  }
-})
+const nests = (open: string, close: string, depth: number) => `${open.repeat(depth)}1${close.repeat(depth)}`
+const deep: readonly [
+  method: string,
+  path: string,
+  app: string | undefined,
+  depth: number,
+  refusal: [status: number, code: number],
+][] = [
+  ['POST', '/ams/v1/users/accesstoken', undefined, 5_000, [401, 4010050]],
+  ['PUT', '/kcs/v1/kme/devices/assignProfile', 'acme', 200_000, [400, 4001701]],
+  ['PUT', '/kcs/v1/rp/devices/upload', 'northwind', 200_000, [400, 40000000]],
+  ['POST', '/_muster/v1/tokens/explain', undefined, 200_000, [400, 40000000]],
+]
+for (const [method, path, app, depth, refusal] of deep)
+  test(`a body to ${path} that nests ${depth} deep is refused, not broken`, async () => {
+    const token = app && { token: await town.token(app) }
+    for (const body of [nests('{"a":', '}', depth), nests('{"a":[', ']}', depth)]) {
+      const answer = await town.ask(method, path, { body, headers: { 'content-type': 'application/json' }, ...token })
+      assert.deepEqual([answer.status, answer.body.code], refusal, answer.text.slice(0, 200))
+    }
+  })
