@@ -22,6 +22,8 @@ const WRONG: [setting: string, flags: Record<string, string>, told: RegExp][] = 
   ['service mode without a secret', { mode: 'service' }, /MUSTER_ADMIN_TOKEN.*32 characters/],
   ['a worker of a database that only this process can see', { role: 'worker', data: ':memory:' }, /other processes/],
   ['a file that is not there', { config: '/nowhere/muster.json' }, /nowhere\/muster.json.*could not be read/],
+  ['a proxy that is no address', { trustedProxies: '10.0.0.0/8, proxy' }, /trustedProxies has "proxy".*CIDR/],
+  ['a range that is none', { trustedProxies: '10.0.0.0/33' }, /trustedProxies has "10\.0\.0\.0\/33"/],
   ['a contract that is not there yet', { contract: '2023-12' }, /not there yet/],
 ]
 

@@ -63,6 +63,7 @@ export async function serve(config: Config): Promise<Running> {
     },
     answered: metrics.answered,
     logLevel: config.logLevel,
+    trustedProxies: config.trustedProxies,
   })
   addDocs(app, DOCUMENTS)
   const close = async () => {

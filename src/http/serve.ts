@@ -33,6 +33,8 @@ export interface Serving<World, Caller extends Called> {
   /** Told of each answer. */
   answered(what: { api: string; operation: string; status: number; code: number | null; ms: number }): void
   readonly logLevel: string
+  /** Proxies whose word is taken for where a request comes from. */
+  readonly trustedProxies?: readonly string[]
 }
 
 export type Misbehaviour = { readonly code: number } | { readonly status: number } | { readonly delayMs: number }
@@ -50,6 +52,7 @@ export function makeServer<World, Caller extends Called>(serving: Serving<World,
     logger: { level: serving.logLevel, base: null },
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'id' }),
     genReqId: () => serving.newId(),
+    trustProxy: serving.trustedProxies?.length ? [...serving.trustedProxies] : false,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 1100 },
     // A client behind a proxy setting sends the whole address; the host never matters.
     rewriteUrl: request => (request.url ?? '/').replace(/^https?:\/\/[^/?]*/i, '') || '/',

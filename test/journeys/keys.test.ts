@@ -1,7 +1,9 @@
 /** Key pairs and client identifiers as the API portal hands them out and takes them back, on one node and on two. */
 import assert from 'node:assert/strict'
+import { sign } from 'node:crypto'
 import { test } from 'node:test'
 import { databases } from '../support/databases.ts'
+import { forged, ownersPrivateKey } from '../support/refused.ts'
 import { makeKeys, owner, signed, stranger } from '../support/signing-town.ts'
 import { type Answer, openTown, type Town } from '../support/town.ts'
 
@@ -89,6 +91,46 @@ test('what cannot be issued is a problem', async () => {
   const town = await openTown()
   for (const [what, body] of unfit) assert.equal((await town.ask('POST', `${ROOT}/keys/issue`, { body })).status, 400, what)
   await town.close()
+})
+
+test('a client that signs with a weaker hash is let in where the operator allows it', async () => {
+  for (const [settings, expected] of [
+    [{}, 4012250],
+    [{ weakerHashes: 'true' }, 200],
+  ] as const) {
+    const town = await openTown(settings)
+    const { clientIdentifier } = await issue(town, owner.Public)
+    const weak = (claim: object) =>
+      forged({ alg: 'RS256', typ: 'JWT' }, { ...claims(), ...claim }, text => sign('sha256', Buffer.from(text), ownersPrivateKey))
+    const answer = await town.ask('POST', '/ams/v1/users/accesstoken', {
+      body: { clientIdentifierJwt: weak({ clientIdentifier }), base64EncodedStringPublicKey: owner.Public },
+    })
+    assert.equal(answer.body.code ?? answer.status, expected, answer.text)
+    const { accessToken = (await ask(town, clientIdentifier)).body.accessToken } = answer.body
+    assert.equal(await list(town, weak({ accessToken })), expected)
+    await town.close()
+  }
+})
+
+test('a proxy is believed where a call comes from if it is trusted, and nobody else is', async () => {
+  const restriction = { type: 'ip', allow: ['203.0.113.0/24'] }
+  const requestFrom = async (town: Town, from: string) => {
+    const { clientIdentifier } = await issue(town, owner.Public, { restriction })
+    const answer = await town.ask('POST', '/ams/v1/users/accesstoken', {
+      headers: { 'x-forwarded-for': from },
+      body: { clientIdentifierJwt: signed({ ...claims(), clientIdentifier }), base64EncodedStringPublicKey: owner.Public },
+    })
+    return answer.body.code ?? answer.status
+  }
+  const behind = await openTown({ trustedProxies: '127.0.0.1,10.0.0.0/8' })
+  assert.equal(await requestFrom(behind, '203.0.113.9'), 200)
+  assert.equal(await requestFrom(behind, '203.0.113.9, 10.1.2.3'), 200)
+  // The nearest that is not trusted is who calls, whatever it says of itself.
+  assert.equal(await requestFrom(behind, '203.0.113.9, 198.51.100.1'), 4042252)
+  await behind.close()
+  const alone = await openTown()
+  assert.equal(await requestFrom(alone, '203.0.113.9'), 4042252)
+  await alone.close()
 })
 
 for (const { name, place, drop } of databases.filter(({ name }) => name !== 'in memory'))
