@@ -3,9 +3,10 @@
  * what an API wants otherwise, its `Api` value says.
  */
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from 'fastify'
-import { type Api, type Called, findingsOf, type Head, Reply, type Spoken, speaksFor } from '../wire/api.ts'
+import { type Api, type Called, findingsOf, Reply, type Spoken, speaksFor } from '../wire/api.ts'
 import { type Finding, Refused } from '../wire/catalogue.ts'
 import { type AnyOperation, isAt, opens, parse, parseQuery, Unfit } from '../wire/operation.ts'
+import { headOf, idOf, pathOf } from './head.ts'
 
 /** What the server is handed: it imports none of it. */
 export interface Serving<World, Caller extends Called> {
@@ -241,28 +242,3 @@ function apiOf<World, Caller extends Called>(apis: readonly Api<World, Caller>[]
 
 const methodsOf = <World, Caller extends Called>(api: Api<World, Caller>, path: string): string[] =>
   api.operations.filter(operation => isAt(operation, path)).map(operation => operation.method)
-
-/** The request's id: its caller's own where the API takes one that can be written down, else ours. */
-function idOf<World, Caller extends Called>({ idHeader }: Api<World, Caller>, request: FastifyRequest): string {
-  const own = idHeader === undefined ? undefined : request.headers[idHeader]
-  return typeof own === 'string' && /^[\w.:-]{1,100}$/.test(own) ? own : request.id
-}
-
-const pathOf = (request: FastifyRequest): string => request.url.split('?', 1)[0] ?? '/'
-
-const headOf = (request: FastifyRequest): Head => ({
-  method: request.method,
-  path: pathOf(request),
-  headers: headersOf(request),
-  address: request.ip,
-  query: request.query as Record<string, unknown>,
-})
-
-/** Of two Authorization lines Node keeps the first alone; what a proxy looked at may be the other, so both are shown as one. */
-function headersOf(request: FastifyRequest): Record<string, string | undefined> {
-  const headers = request.headers as Record<string, string | undefined>
-  if (headers.authorization === undefined) return headers
-  const lines = request.raw.rawHeaders
-  const sent = lines.filter((_, i) => i % 2 === 1 && lines[i - 1]?.toLowerCase() === 'authorization')
-  return sent.length < 2 ? headers : { ...headers, authorization: sent.join(', ') }
-}
