@@ -89,6 +89,24 @@ test('a bad signature is verified each time, and never believed', async () => {
   await town.close()
 })
 
+test('what is signed by a key that nobody registered is kept by nobody, so that strangers push nothing out', async () => {
+  const town = await openCounted()
+  const key = await town.credentials.keys.get(await keyFor(town))
+  assert.ok(key)
+  const accessToken = await issueFor(town.world, key, { use: 'access', seconds: 600, actsFor: undefined })
+  const strangers = [
+    signed({ publicKey: stranger.Public, accessToken }, stranger),
+    signed({ publicKey: stranger.Public, accessToken: 'x' }, stranger),
+  ]
+  for (const token of strangers) {
+    const headers = { 'x-knox-apitoken': token }
+    await town.cost(headers)
+    const { outcome, signatures } = await town.cost(headers)
+    assert.deepEqual(['no' in outcome, signatures], [true, 1])
+  }
+  await town.close()
+})
+
 test('what is not a token at all costs neither a signature nor a look into the store', async () => {
   const town = await openCounted()
   for (const headers of [

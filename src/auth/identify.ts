@@ -3,7 +3,7 @@ import type { AuthNo, AuthWord, AuthWorld, Bearing, Caller } from './caller.ts'
 import { type Judgement, judge, type Rule, unmet } from './rules.ts'
 import { canonicalScope, everyScope } from './scopes.ts'
 import { type Accepts, SIGNED_CALL, type SignedCall } from './signed-call.ts'
-import { RS512, recall, SIGNED_JWT } from './signed-jwt.ts'
+import { RS512, recall, remember, SIGNED_JWT } from './signed-jwt.ts'
 import type { User } from './store.ts'
 
 /** A call by the head of its request, and what has been learnt of who makes it. */
@@ -42,6 +42,7 @@ export const CALL_RULES: CallRules<CallMatter, AuthWord> = {
   legacy: [CREDENTIAL, ...SIGNED_JWT, ...SIGNED_CALL],
 }
 const BEHIND_THE_SIGNATURE = 1 + SIGNED_JWT.length
+const SIGNER = CALL_RULES.legacy.findIndex(({ name }) => name === 'signer')
 
 /**
  * A call to be judged. `accepts` names the client identifiers that are taken; with none, only bearers are. A bearer wins over
@@ -64,12 +65,15 @@ export function callMatter<World extends AuthWorld>(world: World, bearing: Beari
 }
 
 /** By lists that begin as `CALL_RULES` do; an API adds its own behind. */
-export function judgeCall<Matter extends CallMatter, No>(
+export async function judgeCall<Matter extends CallMatter, No>(
   rules: CallRules<Matter, No>,
   matter: Matter,
 ): Promise<Judgement<Matter, No>> {
   const known = matter.via === 'legacy' && recall(matter) !== undefined
-  return judge(rules[matter.via], matter, known ? BEHIND_THE_SIGNATURE : 0)
+  const judgement = await judge(rules[matter.via], matter, known ? BEHIND_THE_SIGNATURE : 0)
+  // Only what a registered key has signed: anybody can sign with a key of their own, and would push out all that is kept.
+  if (!known && matter.holder !== undefined && judgement.ended > SIGNER) remember(matter)
+  return judgement
 }
 
 /** Who calls, by a matter that met the rules. */

@@ -8,6 +8,7 @@ import {
   RS512,
   readSignedJwt,
   recall,
+  remember,
   SIGNED_JWT,
   type SignedJwt,
   type SignedText,
@@ -16,7 +17,11 @@ import {
 /** As a call reads it: from memory, and else by the rules. */
 function recallSignedJwt(text: string): SignedJwt | undefined {
   const matter: SignedText = { text, algorithms: RS512 }
-  return recall(matter) ?? (allMet(SIGNED_JWT, matter) ? matter.jwt : undefined)
+  const known = recall(matter)
+  if (known !== undefined) return known
+  if (!allMet(SIGNED_JWT, matter)) return undefined
+  remember(matter)
+  return matter.jwt
 }
 
 const pair = (modulusLength: number) => {

@@ -26,7 +26,7 @@ export interface SignedJwt {
 export interface SignedText extends JwsText {
   /** The algorithms that are taken; the token never chooses among others. */
   readonly algorithms: readonly string[]
-  /** Under which a good signature is remembered; absent for what may come once only. */
+  /** Under which it is remembered. */
   name?: string
   publicKey?: string
   key?: KeyObject | undefined
@@ -114,7 +114,6 @@ export const SIGNED_JWT: readonly SyncRule<SignedText, 'credential-garbled'>[] =
         sessionToken: claims.sessionToken,
         idpAccessToken: claims.idpAccessToken ?? claims.saAccessToken ?? claims.accessToken,
       }
-      if (matter.name !== undefined) verified.set(matter.name, matter.jwt)
       return true
     },
     found: ({ publicKey = '' }) => fingerprint(publicKey),
@@ -139,16 +138,18 @@ export function readSignedJwt(text: string, algorithms: readonly string[] = RS51
   return allMet(SIGNED_JWT, matter) ? matter.jwt : undefined
 }
 
-/**
- * What was read of this text before: a token that comes again and again is verified once. If it was not, it will be remembered
- * once the rules have read it; what it may do never is.
- */
+/** What was read of this text before: a token that comes again and again is verified once. */
 export function recall(matter: SignedText): SignedJwt | undefined {
   matter.name = hash('sha256', matter.text, 'base64')
   const known = verified.get(matter.name)
   if (known === undefined || !matter.algorithms.includes(known.algorithm)) return undefined
   matter.jwt = known
   return known
+}
+
+/** Keeps what the rules have read of a text: never what it may do. */
+export function remember({ name, jwt }: SignedText): void {
+  if (name !== undefined && jwt !== undefined) verified.set(name, jwt)
 }
 
 const verified = recent<SignedJwt>(10_000)
