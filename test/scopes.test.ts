@@ -113,6 +113,17 @@ const call = ({ method, path }: { method: string; path: string }, headers: Recor
     headers,
     ...(method === 'GET' ? {} : { body: {} }),
   }) as unknown as Promise<Answer>
+/** What the operations on a customer's devices ask for, so that only the reseller is wrong. */
+const NAMED = {
+  customerId: CUSTOMER,
+  transactionId: 'T',
+  companyName: 'N',
+  firstName: 'F',
+  lastName: 'L',
+  country: 'US',
+  email: 'a@b.example',
+  service: 'KME',
+}
 const NOTHING: Record<string, string> = {}
 const bearing = (token: string): Record<string, string> => ({ authorization: `Bearer ${token}` })
 
@@ -173,6 +184,29 @@ for (const [api, { tenant, nobody, garbled, blocked, scope: withoutScope, foreig
     }
   })
 }
+
+test('a customer’s token in the name of another customer is refused by every operation of kme with 4000904', async () => {
+  const headers = bearing(await bearerOf('2000000002'))
+  for (const operation of operations.filter(({ api }) => api === 'kme')) {
+    const answer = await call({ ...operation, path: `${operation.path}?customerId=${CUSTOMER}` }, headers)
+    assert.deepEqual([answer.status, answer.body.code], [400, 4000904], `${operation.id}: ${answer.text}`)
+    usual(answer)
+  }
+})
+
+test('a reseller’s token in the name of another reseller is refused by every operation of kdp with 40300000', async () => {
+  const headers = bearing(await bearerOf('1000000002'))
+  for (const { id, method, path } of operations.filter(({ api }) => api === 'kdp')) {
+    const asked = {
+      headers,
+      ...(method === 'GET' ? {} : { body: { ...NAMED, resellerId: RESELLER, type: 'IMEI', devices: ['350000000000014'] } }),
+    }
+    const query = new URLSearchParams({ ...NAMED, resellerId: RESELLER })
+    const answer = (await town.ask(method, method === 'GET' ? `${path}?${query}` : path, asked)) as unknown as Answer
+    assert.deepEqual([answer.status, answer.body.code], [403, 40300000], `${id}: ${answer.text}`)
+    usual(answer)
+  }
+})
 
 test('every operation of the first generation is refused without a static key, as its samples are', async () => {
   for (const operation of operations.filter(({ api }) => api === 'gen1'))

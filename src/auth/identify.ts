@@ -49,16 +49,15 @@ const SIGNER = CALL_RULES.legacy.findIndex(({ name }) => name === 'signer')
  * a signed token; an `Authorization` of another kind is no credential.
  */
 export function callMatter<World extends AuthWorld>(world: World, bearing: Bearing, accepts: Accepts): CallMatter<World> {
-  const { headers } = bearing
-  const bearer = headers.authorization && /^Bearer +(\S+)$/i.exec(headers.authorization.trim())?.[1]
-  const signed = bearer || NONE.test(headers['x-knox-apitoken'] ?? '') ? undefined : headers['x-knox-apitoken']?.trim()
-  const taken = bearer || Object.keys(accepts).length === 0 ? undefined : signed
+  const { authorization = '', 'x-knox-apitoken': signed = '' } = bearing.headers
+  const bearer = /^Bearer +(\S+)$/i.exec(authorization.trim())?.[1]
+  const takesSigned = bearer === undefined && signed.trim() !== '' && Object.keys(accepts).length > 0
   return {
     world,
     bearing,
     accepts,
-    via: bearer ? 'bearer' : taken ? 'legacy' : 'none',
-    text: bearer || taken || '',
+    via: bearer !== undefined ? 'bearer' : takesSigned ? 'legacy' : 'none',
+    text: bearer ?? (takesSigned ? signed.trim() : ''),
     now: world.clock.now(),
     algorithms: world.algorithms ?? RS512,
   }
@@ -90,8 +89,6 @@ export async function identify(world: AuthWorld, bearing: Bearing, accepts: Acce
   const refusal = unmet(judgement)
   return refusal === undefined ? callerOf(judgement.matter) : { no: refusal.no }
 }
-
-const NONE = /^\s*$/
 
 const scopesOf = (user: User | null): ReadonlySet<string> =>
   user === null || user.scopes === null ? everyScope : new Set(user.scopes.map(canonicalScope))

@@ -186,6 +186,10 @@ test('the token that is attacked is good as it is, and the explanation says so',
   const told = await control('POST', 'tokens/explain', { headers, method: 'GET', path: PATH })
   assert.equal(told.body.verdict, 'accepted', told.text)
   assert.ok(told.body.rules.every(({ outcome }: { outcome: string }) => outcome === 'pass'))
+  // It was remembered by then, and what it says is told all the same.
+  const found = Object.fromEntries(told.body.rules.map(({ rule, found }: { rule: string; found?: string }) => [rule, found]))
+  assert.deepEqual([found.algorithm, found.shape, found.life], ['alg "RS512"', undefined, '30 minutes'])
+  assert.match(found['public-key'], /^key [0-9a-f]{12}$/)
 })
 
 for (const [does, make, code, rule] of tokens)

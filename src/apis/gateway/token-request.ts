@@ -52,10 +52,10 @@ export async function explained(
   return explanationOf(await judge(rulesOf(request), request))()
 }
 
-/** The life that was asked for, or undefined for none; out of the rules' hands only once they are met. */
+/** The life that is asked for, or the usual one; of a request that met the rules it is within their range. */
 export const lifeOf = ({ endpoint: { life }, body }: TokenRequest): number | undefined => {
   const asked = numberOf(body[life.parameter])
-  return asked === undefined ? life.usual : asked
+  return asked ?? life.usual
 }
 
 function requestOf(
@@ -90,7 +90,7 @@ const FIELDS: readonly SpokenRule<TokenRequest>[] = [
     no: () => refuse('requestFieldsInvalid'),
     remedy: 'Send clientIdentifierJwt and base64EncodedStringPublicKey, by these names, as JSON.',
     meets: ({ body, jwtField }) => isFilled(body[jwtField]) && isFilled(body[PUBLIC_KEY]),
-    found: ({ body }) => `${Object.keys(body).map(printable).slice(0, 10).join(', ') || 'no field'}`,
+    found: ({ body }) => Object.keys(body).map(printable).slice(0, 10).join(', ') || 'no field',
   },
   {
     name: 'validity',
