@@ -23,6 +23,8 @@ const WRONG: [setting: string, flags: Record<string, string>, told: RegExp][] = 
   ['a worker of a database that only this process can see', { role: 'worker', data: ':memory:' }, /other processes/],
   ['a file that is not there', { config: '/nowhere/muster.json' }, /nowhere\/muster.json.*could not be read/],
   ['a contract that nobody has published', { contract: '2025-01' }, /contract is "2025-01".*2023-12, 2026-07/],
+  ['a proxy that is no address', { trustedProxies: '10.0.0.0/8, proxy' }, /trustedProxies has "proxy".*CIDR/],
+  ['a range that is none', { trustedProxies: '10.0.0.0/33' }, /trustedProxies has "10\.0\.0\.0\/33"/],
 ]
 
 for (const [setting, flags, told] of WRONG) {

@@ -3,6 +3,7 @@
  * wrong with a setting is told by its name and with what would be right.
  */
 import { readFileSync } from 'node:fs'
+import { isIP } from 'node:net'
 
 export interface Config {
   readonly host: string
@@ -18,6 +19,8 @@ export interface Config {
   readonly adminToken: string | undefined
   /** Names, beside loopback, under which a browser may come to our own pages. */
   readonly hosts: readonly string[]
+  /** Addresses and CIDR ranges of proxies whose X-Forwarded-For is believed. */
+  readonly trustedProxies: readonly string[]
   readonly logLevel: string
   readonly maxDevices: number
   readonly strictImei: boolean
@@ -25,6 +28,8 @@ export interface Config {
   readonly legacyCustomerId: boolean
   /** A PEM file with the RSA private key that credentials in assignProfile are encrypted for. */
   readonly credentialKey: string | undefined
+  /** Clients may sign their tokens with RS256 or RS384 too, not with RS512 alone. */
+  readonly weakerHashes: boolean
   /** EMM agents may be fetched from private addresses: always in the sandbox. */
   readonly privateAgents: boolean
 }
@@ -54,12 +59,14 @@ export function readConfig(flags: Flags, env: Flags): Config {
     contract: oneOf('contract', said('contract') ?? '2026-07', ['2023-12', '2026-07'] as const),
     adminToken: said('adminToken'),
     hosts: (said('hosts') ?? '').split(',').filter(name => name !== ''),
+    trustedProxies: addresses('trustedProxies', said('trustedProxies') ?? ''),
     logLevel: oneOf('logLevel', said('logLevel') ?? 'warn', ['fatal', 'error', 'warn', 'info', 'debug', 'silent'] as const),
     maxDevices: whole('maxDevices', said('maxDevices') ?? '10000', { least: 1, most: 100_000 }),
     strictImei: yes('strictImei', said('strictImei') ?? 'true'),
     autoAssociate: yes('autoAssociate', said('autoAssociate') ?? 'false'),
     legacyCustomerId: yes('legacyCustomerId', said('legacyCustomerId') ?? 'false'),
     credentialKey: said('credentialKey'),
+    weakerHashes: yes('weakerHashes', said('weakerHashes') ?? 'false'),
     privateAgents: mode === 'sandbox' || yes('privateAgents', said('privateAgents') ?? 'false'),
   }
   if (mode === 'service' && (config.adminToken ?? '').length < 32) {
@@ -98,6 +105,19 @@ function whole(name: string, said: string, { least, most }: { least: number; mos
     throw new ConfigError(`${name} is ${JSON.stringify(said)}; it must be a whole number from ${least} to ${most}`)
   }
   return number
+}
+
+function addresses(name: string, said: string): readonly string[] {
+  const listed = said.split(',').map(entry => entry.trim())
+  const wrong = listed.find(entry => entry !== '' && !isAddress(entry))
+  if (wrong !== undefined) throw new ConfigError(`${name} has ${JSON.stringify(wrong)}; each must be an address or a CIDR range`)
+  return listed.filter(entry => entry !== '')
+}
+
+function isAddress(entry: string): boolean {
+  const [address = '', bits, ...rest] = entry.split('/')
+  const longest = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1
+  return longest > 0 && rest.length === 0 && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= longest))
 }
 
 const yes = (name: string, said: string): boolean => oneOf(name, said, ['true', 'false'] as const) === 'true'

@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { Worker } from 'node:worker_threads'
+import { EXPLANATIONS } from './apis/control/admit.ts'
 import { control } from './apis/control/index.ts'
 import { applySeed } from './apis/control/seed.ts'
 import type { ControlWorld } from './apis/control/world.ts'
@@ -16,6 +17,8 @@ import { mspOf } from './apis/msp/index.ts'
 import { deviceProjection as kdpDevices } from './apis/reseller/devices.ts'
 import { gen1 } from './apis/reseller/gen1/index.ts'
 import { kdp } from './apis/reseller/index.ts'
+import { recent } from './auth/recent.ts'
+import { EVERY_ALGORITHM, RS512 } from './auth/signed-jwt.ts'
 import type { Config } from './config.ts'
 import type { Store } from './enrolment/store.ts'
 import { makeFaults } from './faults/faults.ts'
@@ -25,6 +28,7 @@ import { type Metrics, makeMetrics } from './metrics.ts'
 import { openPlace, type Place } from './place.ts'
 import { isPostgres, openStore } from './storage/open.ts'
 import type { Api } from './wire/api.ts'
+import type { Finding, Refused } from './wire/catalogue.ts'
 import { type OpenApi, openapi } from './wire/openapi.ts'
 import { joined } from './wire/openapi-join.ts'
 import { drain, startWork, type Work } from './work/worker.ts'
@@ -54,26 +58,13 @@ export async function serve(config: Config): Promise<Running> {
     newId: world.ids.uuid,
     misbehave: ({ caller, ...request }) =>
       request.api === 'control' ? undefined : world.faults.next({ ...request, tenant: tenantOf(caller) }),
-    refused: async ({ api, operation, caller, refused, id, path }) => {
-      const tenant = caller === undefined ? undefined : tenantOf(caller)
-      // A caller who is nobody is counted, not written down.
-      if (caller === undefined || tenant === undefined) return
-      const { who, channel } = caller.by ?? { who: 'unknown', channel: api }
-      await world.store.activity.add({
-        tenant,
-        id: world.ids.object(),
-        time: world.clock.now(),
-        who,
-        channel,
-        act: operation,
-        target: path.slice(0, 200),
-        outcome: 'refused',
-        code: refused.row[0],
-        errorId: id,
-      })
+    refused: async what => {
+      await writeDown(world, what)
+      return explained(world, what)
     },
     answered: metrics.answered,
     logLevel: config.logLevel,
+    trustedProxies: config.trustedProxies,
   })
   addDocs(app, documentsOf(config.contract))
   const close = async () => {
@@ -85,6 +76,43 @@ export async function serve(config: Config): Promise<Running> {
     throw error
   })
   return { url, town, close }
+}
+
+interface Refusal {
+  readonly api: string
+  readonly operation: string
+  readonly caller: AnyCaller | undefined
+  readonly refused: Refused
+  readonly id: string
+  readonly path: string
+  readonly explanation: (() => readonly Finding[]) | undefined
+}
+
+/** A line for the tenant's people to see why. */
+async function writeDown(world: ControlWorld, { api, operation, caller, refused, id, path }: Refusal): Promise<void> {
+  const tenant = caller === undefined ? undefined : tenantOf(caller)
+  // A caller who is nobody is counted, not written down.
+  if (caller === undefined || tenant === undefined) return
+  const { who, channel } = caller.by ?? { who: 'unknown', channel: api }
+  await world.store.activity.add({
+    tenant,
+    id: world.ids.object(),
+    time: world.clock.now(),
+    who,
+    channel,
+    act: operation,
+    target: path.slice(0, 200),
+    outcome: 'refused',
+    code: refused.row[0],
+    errorId: id,
+  })
+}
+
+/** In the sandbox a refused credential explains itself: what is kept of it has an address, and the answer names it. */
+function explained(world: ControlWorld, { api, operation, id, explanation }: Refusal): Readonly<Record<string, string>> {
+  if (world.explanations === undefined || explanation === undefined) return {}
+  world.explanations.set(id, { time: world.clock.now(), api, operation, rules: explanation() })
+  return { 'x-muster-explanation': `${EXPLANATIONS}/${id}` }
 }
 
 /** Brings the schema of a store up to this program, and says what was applied. */
@@ -119,7 +147,8 @@ const documentsOf = (contract: Config['contract']): Readonly<Record<string, () =
   kdp: () => joined(openapi(kdp, PLACE), openapi(gen1, PLACE), 'Gen1'),
 })
 
-/** Those that are kept in the repository. */
+/** What is written down in the repository: the pages of today. */
+export const APIS = apisOf('2026-07')
 export const DOCUMENTS = documentsOf('2026-07')
 
 const tenantOf = (caller: AnyCaller): string | undefined => caller.tenant?.id
@@ -157,6 +186,7 @@ function controlWorld(config: Config, place: Place, { work, metrics }: { work: W
     ...world,
     store: waking(store, work),
     credentials,
+    algorithms: config.weakerHashes ? EVERY_ALGORITHM : RS512,
     mode: config.mode,
     contract: config.contract,
     catalogues: () =>
@@ -170,6 +200,8 @@ function controlWorld(config: Config, place: Place, { work, metrics }: { work: W
       const found = apisOf(config.contract).find(({ name }) => name === api && name !== 'control')
       return found && new Set(Object.values(found.catalogue).map(([code]) => code))
     }),
+    apis: apisOf(config.contract).filter(({ name }) => name !== 'control'),
+    explanations: config.mode === 'sandbox' ? recent(500) : undefined,
     machine: { now: pace.machineNow },
     drain: () => drain(world, pace),
     wind: clock.wind,

@@ -28,7 +28,9 @@ export const token: Bench = {
       'a check': async () => {
         const before = process.cpuUsage()
         for (let i = 0; i < CHECKS; i++) {
-          const caller = await identify(world, { headers, address: '127.0.0.1' }, ['kdp'])
+          // In a turn of its own, as each request is: what was asked in the turn before must be asked anew.
+          await new Promise(resolve => setImmediate(resolve))
+          const caller = await identify(world, { headers, address: '127.0.0.1' }, { kdp: 'anybody' })
           if ('no' in caller) throw new Error(`the token is refused: ${caller.no}`)
         }
         const { user, system } = process.cpuUsage(before)

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
+import { judge, unmet } from '../auth/rules.ts'
 import type { Tenant } from '../enrolment/tenant.ts'
 import { Refused, type Row } from '../wire/catalogue.ts'
 import { envelope, gateRows, standing } from './gate.ts'
@@ -27,16 +28,12 @@ for (const [row, status, body] of bodies)
 const standings = { active: undefined, inactive: 4030005, blocked: 4030003 } as const
 
 for (const [word, code] of Object.entries(standings))
-  test(`a tenant that is ${word} ${code === undefined ? 'may pass' : `is refused with ${code}`}`, () => {
+  test(`a tenant that is ${word} ${code === undefined ? 'may pass' : `is refused with ${code}`}`, async () => {
     // Nothing else of a tenant is asked.
     const tenant = { standing: word } as Tenant
-    const outcome = (() => {
-      try {
-        standing(tenant)
-        return undefined
-      } catch (error) {
-        return (error as Refused).row[0]
-      }
-    })()
-    assert.equal(outcome, code)
+    const judgement = await judge(
+      standing(() => tenant),
+      undefined,
+    )
+    assert.equal(unmet(judgement)?.no().row[0], code)
   })

@@ -3,12 +3,12 @@
  * particular; MSP has numbers and an envelope of its own.
  */
 import Type from 'typebox'
-import type { AuthWord, AuthWorld, Bearing, Caller } from '../auth/caller.ts'
-import { identify } from '../auth/identify.ts'
-import type { Key } from '../auth/store.ts'
+import type { AuthWord } from '../auth/caller.ts'
+import { CALL_RULES, type CallMatter, type CallRules, judgeCall } from '../auth/identify.ts'
+import { type Judgement, type Rule, tell, unmet } from '../auth/rules.ts'
 import type { Tenant } from '../enrolment/tenant.ts'
 import type { Spoken } from '../wire/api.ts'
-import { type Catalogue, Refused, type Row, statusOf } from '../wire/catalogue.ts'
+import { type Catalogue, type Explanation, Refused, type Row, statusOf } from '../wire/catalogue.ts'
 
 export const gateRows = {
   // Published in the KME error table; the first in the samples of KME and KDP alone.
@@ -31,37 +31,82 @@ export const gateRows = {
   bearerExpired: [40100001, 'ACCESS_TOKEN_EXPIRED', 'The access token has expired or was revoked.'],
 } as const satisfies Catalogue
 
+/** A rule in an API's own words. */
+export type SpokenRule<Matter> = Rule<Matter, () => Refused>
+
+/** The rules of a room below, each with the row of its word. */
+export const spoken = <Matter, Word extends string>(
+  rules: readonly Rule<Matter, Word>[],
+  says: Readonly<Record<Word, () => Refused>>,
+): readonly SpokenRule<Matter>[] => rules.map(rule => ({ ...rule, no: says[rule.no] }))
+
+/** How a judgement is told, in rows. */
+export const explanationOf =
+  <Matter>(judgement: Judgement<Matter, () => Refused>): Explanation =>
+  () =>
+    tell(judgement).map(({ no, ...told }) => {
+      const [code, name] = no().row
+      return { ...told, code, name }
+    })
+
+/** Throws `Refused`, with its explanation, for what did not meet the rules. */
+export function orRefuseUnmet<Matter>(judgement: Judgement<Matter, () => Refused>): Explanation {
+  const explanation = explanationOf(judgement)
+  const refused = unmet(judgement)?.no()
+  if (refused === undefined) return explanation
+  refused.explanation = explanation
+  throw refused
+}
+
 /**
- * Who calls, of those whom an API accepts: the services of its client identifiers, and its own row for no credential.
- * Throws `Refused`. A tenant's standing is not asked here: `standing` has its own place in each API's order.
+ * Makes the gate of an API: who calls, by the head of a request, and the rules of the API's own behind. It throws `Refused`,
+ * else it answers how the caller was let in.
  */
-export async function callerOf(
-  world: AuthWorld,
-  bearing: Bearing,
-  { accepts, missing }: { accepts: readonly Key['service'][]; missing: Row },
-): Promise<Caller> {
-  const outcome = await identify(world, bearing, accepts)
-  if (!('no' in outcome)) return outcome
-  throw new Refused(outcome.no === 'credential-missing' ? missing : ROW_OF[outcome.no])
+export function gate<Matter extends CallMatter>(
+  says: Readonly<Record<AuthWord, () => Refused>>,
+  own: readonly SpokenRule<Matter>[],
+): (matter: Matter) => Promise<Explanation> {
+  const by = (via: keyof typeof CALL_RULES) => [...spoken(CALL_RULES[via], says), ...own]
+  const rules: CallRules<Matter, () => Refused> = { none: by('none'), bearer: by('bearer'), legacy: by('legacy') }
+  return async matter => orRefuseUnmet(await judgeCall(rules, matter))
 }
 
-const ROW_OF: Readonly<Record<Exclude<AuthWord, 'credential-missing'>, Row>> = {
-  'credential-garbled': gateRows.accessTokenBadRequest,
-  'signature-expired': gateRows.authenticationFail,
-  'claim-empty': gateRows.accessTokenClaimEmpty,
-  'access-token-expired': gateRows.accessTokenExpired,
-  'access-token-foreign': gateRows.accessTokenInvalid,
-  'bearer-expired': gateRows.bearerExpired,
-  'restriction-unmet': gateRows.restrictionInvalid,
-  'user-gone': gateRows.userNotFound,
-  'tenant-gone': gateRows.tenantNotFound,
-}
+/** What KME and KDP say of a credential; each has its own row for none. */
+export const saysOf = (missing: Row): Readonly<Record<AuthWord, () => Refused>> => ({
+  'credential-missing': () => new Refused(missing),
+  'credential-garbled': () => new Refused(gateRows.accessTokenBadRequest),
+  'signature-expired': () => new Refused(gateRows.authenticationFail),
+  'claim-empty': () => new Refused(gateRows.accessTokenClaimEmpty),
+  'access-token-expired': () => new Refused(gateRows.accessTokenExpired),
+  'access-token-foreign': () => new Refused(gateRows.accessTokenInvalid),
+  'bearer-expired': () => new Refused(gateRows.bearerExpired),
+  'restriction-unmet': () => new Refused(gateRows.restrictionInvalid),
+  'user-gone': () => new Refused(gateRows.userNotFound),
+  'tenant-gone': () => new Refused(gateRows.tenantNotFound),
+})
 
-/** Throws `Refused` for a tenant that the plane's operator has blocked or put to rest. */
-export function standing(tenant: Tenant): void {
-  if (tenant.standing === 'blocked') throw new Refused(gateRows.tenantBlocked)
-  if (tenant.standing === 'inactive') throw new Refused(gateRows.tenantInactive)
-}
+/** That the plane's operator has neither blocked a tenant nor put it to rest; it has its own place in each API's order. */
+export const standing = <Matter>(
+  tenantOf: (matter: Matter) => Tenant | undefined,
+  { of, whose } = { of: '', whose: 'The tenant' },
+): SpokenRule<Matter>[] => [
+  {
+    name: `${of}blocked`,
+    asks: `${whose} is not blocked.`,
+    no: () => new Refused(gateRows.tenantBlocked),
+    remedy: REVIVE,
+    meets: matter => tenantOf(matter)?.standing !== 'blocked',
+  },
+  {
+    name: `${of}inactive`,
+    asks: `${whose} is active.`,
+    no: () => new Refused(gateRows.tenantInactive),
+    remedy: REVIVE,
+    meets: matter => tenantOf(matter)?.standing !== 'inactive',
+  },
+]
+
+const REVIVE = "The operator's word: PATCH its state to active by the control API."
 
 /** How a body is worded: as KME and KDP do, without an error id, or with each member in an array. */
 export type Manner = 'usual' | 'anonymous' | 'arrays'

@@ -1,58 +1,205 @@
 import { hash } from 'node:crypto'
 import type { AuthWorld, Bearing } from './caller.ts'
+import { type Account, ownIdentities } from './identity-provider.ts'
 import { keyIdOf } from './key-id.ts'
 import { maySign } from './may-sign.ts'
-import { issueAccess } from './own-token.ts'
-import { bareKey } from './public-key.ts'
-import { judgeRestriction } from './restriction.ts'
-import { DAY, isEmpty, isFromTheFuture, isOver, readSignedJwt, usableUntil } from './signed-jwt.ts'
+import { readOwn, type SessionToken } from './own-token.ts'
+import { fingerprint } from './public-key.ts'
+import { describeOrigin, judgeRestriction } from './restriction.ts'
+import type { Rule } from './rules.ts'
+import { ago, DAY, isEmpty, isOver, SIGNED_JWT, type SignedText, TIMELY, usableUntil } from './signed-jwt.ts'
+import type { CredentialStore, Key } from './store.ts'
+import { describeToken } from './token-kind.ts'
 
-/** Why a client identifier gets no access token. */
+/** Why a signed client identifier gets no token. */
 export type AccessWord =
-  | 'jwt-garbled'
-  | 'jwt-expired'
+  | 'credential-garbled'
+  | 'signature-expired'
   | 'identifier-empty'
   | 'identifier-unknown'
   | 'jti-used'
+  | 'person-unknown'
   | 'restriction-empty'
   | 'restriction-unlisted'
 
-export interface AccessRequest {
-  /** The client identifier, signed by its holder. */
-  readonly jwt: string
-  /** Base64 of the SubjectPublicKeyInfo; white space is of no account. */
-  readonly publicKey: string
-  /** How long the token shall be good. */
-  readonly minutes: number
+/** A request for a token, and what has been learnt of it. */
+export interface AccessMatter extends SignedText {
+  readonly world: AuthWorld
   readonly bearing: Bearing
+  readonly now: number
+  /** The key that was sent beside the JWT, bare. */
+  readonly sentKey: string
+  /** Uses a jti up; whoever only explains looks instead. */
+  readonly spend: CredentialStore['useOnce']
+  session?: SessionToken | undefined
+  holder?: Key | undefined
+  account?: Account | undefined
 }
+
+/** What is signed: the identifier, alone or with the sign-in of a customer's person, or the session that such a one began. */
+export type Signing = 'identifier' | 'identifier and person' | 'session'
+
+type AccessRule = Rule<AccessMatter, AccessWord>
 
 /**
- * A signed client identifier for an access token. People and tenants are not asked for: a token is issued to whoever is
- * blocked or gone, and refused on use, where the published codes for it are.
+ * What a request for a token is held to, in the order of the published codes. People and tenants are not asked for: a token is
+ * issued to whoever is blocked or gone, and refused on use, where the published codes for it are.
  */
-export async function grantAccess(world: AuthWorld, request: AccessRequest): Promise<string | { no: AccessWord }> {
-  const now = world.clock.now()
-  const jwt = readSignedJwt(request.jwt)
-  if (jwt === undefined || jwt.audience !== 'ours' || jwt.jti === undefined || isFromTheFuture(jwt, now)) return no('jwt-garbled')
-  if (jwt.publicKey !== bareKey(request.publicKey)) return no('jwt-garbled')
-  if (isOver(jwt, now)) return no('jwt-expired')
-  if (isEmpty(jwt.clientIdentifier)) return no('identifier-empty')
+export const accessRules = (signing: Signing): readonly AccessRule[] => [
+  ...SIGNED_JWT,
+  ...SENT_NOW,
+  ...(signing === 'session' ? SESSION : IDENTIFIER),
+  ...(signing === 'identifier and person' ? [PERSON] : []),
+  ...ONCE_FROM_HERE,
+]
 
-  // Only here does an answer depend on what is registered, so that nothing above tells whether an identifier is somebody's.
-  // And only who may sign for it uses up a jti: a stranger can neither spend an owner's nor fill our memory.
-  const key =
-    typeof jwt.clientIdentifier === 'string' ? await world.credentials.keys.get(keyIdOf(jwt.clientIdentifier)) : undefined
-  if (key === undefined || !(await maySign(world, key, jwt.publicKey))) return no('identifier-unknown')
+const SENT_NOW: readonly AccessRule[] = [
+  {
+    name: 'audience',
+    asks: 'aud is KnoxWSM.',
+    no: 'credential-garbled',
+    remedy: 'Sign with the audience KnoxWSM, as a string.',
+    meets: ({ jwt }) => jwt?.audience === 'ours',
+    found: ({ jwt }) => jwt && `aud ${jwt.audience}`,
+  },
+  {
+    name: 'jti',
+    asks: 'jti is a text that is not empty.',
+    no: 'credential-garbled',
+    remedy: 'Give each JWT a jti of its own, such as a UUID.',
+    meets: ({ jwt }) => jwt?.jti !== undefined,
+  },
+  ...TIMELY,
+  {
+    name: 'same-key',
+    asks: 'base64EncodedStringPublicKey is the key in the claim publicKey.',
+    no: 'credential-garbled',
+    remedy: 'Send the member Public of keys.json in both places.',
+    meets: ({ jwt, sentKey }) => jwt?.publicKey === sentKey,
+    found: ({ jwt, sentKey }) => `${fingerprint(sentKey)} sent, ${fingerprint(jwt?.publicKey ?? '')} signed`,
+  },
+  {
+    name: 'signature-life',
+    asks: "The JWT's own exp has not passed, by more than a minute.",
+    no: 'signature-expired',
+    remedy: 'Sign anew, with a new jti.',
+    meets: ({ jwt, now }) => jwt !== undefined && !isOver(jwt, now),
+    found: ({ jwt, now }) => (jwt?.expiresAt === undefined ? 'no exp' : `exp ${ago(now - jwt.expiresAt)}`),
+  },
+]
 
-  // Remembered as a hash, which has one length whatever was sent, and for as long as the JWT could come again.
-  const jti = hash('sha256', jwt.jti, 'hex')
-  const owner = `${key.tenant}/${key.user ?? ''}`
-  if (!(await world.credentials.useOnce(owner, jti, usableUntil(jwt, now + DAY), now))) return no('jti-used')
-
-  const met = judgeRestriction(key.restriction, request.bearing)
-  if (met !== 'met') return no(met === 'empty' ? 'restriction-empty' : 'restriction-unlisted')
-  return issueAccess(world, key, request.minutes * 60)
+const SIGNER: AccessRule = {
+  name: 'signer',
+  asks: 'The key in publicKey is registered for the owner of the client identifier.',
+  no: 'identifier-unknown',
+  remedy: 'Sign with the key pair that the client identifier was registered with, or register this one for the same owner.',
+  meets: ({ world, holder, jwt }) => holder !== undefined && jwt !== undefined && maySign(world, holder, jwt.publicKey),
+  found: ({ jwt, holder }) => jwt && holder && `${fingerprint(jwt.publicKey)} of ${holder.user ?? holder.tenant}`,
 }
 
-const no = (word: AccessWord): { no: AccessWord } => ({ no: word })
+// Only from here on an answer depends on what is registered, so that nothing above tells whether an identifier is somebody's.
+// And only who may sign for it uses up a jti: a stranger can neither spend an owner's nor fill our memory.
+const IDENTIFIER: readonly AccessRule[] = [
+  {
+    name: 'client-identifier-claim',
+    asks: 'The claim clientIdentifier is populated.',
+    no: 'identifier-empty',
+    remedy: 'Give the client identifier to the library: it signs nothing just as readily.',
+    meets: ({ jwt }) => !isEmpty(jwt?.clientIdentifier),
+    found: ({ jwt, text }) => (isEmpty(jwt?.clientIdentifier) ? describeToken(text) : undefined),
+  },
+  {
+    name: 'client-identifier',
+    asks: 'The client identifier is one that is registered here.',
+    no: 'identifier-unknown',
+    remedy: 'Register it: muster keys, or POST /_muster/v1/keys. One that was regenerated is superseded by its successor.',
+    meets: async matter => {
+      const named = matter.jwt?.clientIdentifier
+      matter.holder = typeof named === 'string' ? await matter.world.credentials.keys.get(keyIdOf(named)) : undefined
+      return matter.holder !== undefined
+    },
+    found: ({ holder }) => holder && `client identifier ${holder.id.slice(0, 12)}`,
+  },
+  SIGNER,
+]
+
+const SESSION: readonly AccessRule[] = [
+  {
+    name: 'session-token-claim',
+    asks: 'The claim sessionToken is populated.',
+    no: 'identifier-empty',
+    remedy: 'Sign the sessionToken of the reply to POST /ams/v1/users/sessiontoken.',
+    meets: ({ jwt }) => !isEmpty(jwt?.sessionToken),
+    found: ({ jwt, text }) => (isEmpty(jwt?.sessionToken) ? describeToken(text) : undefined),
+  },
+  {
+    name: 'session-token',
+    asks: 'The session token was given by this server for a client identifier that still stands, and is not over.',
+    no: 'identifier-unknown',
+    remedy: 'Ask POST /ams/v1/users/sessiontoken for a new one.',
+    meets: async matter => {
+      const { world, jwt, now } = matter
+      const token = typeof jwt?.sessionToken === 'string' ? await readOwn(world, jwt.sessionToken) : undefined
+      if (token?.kind !== 'session' || token.expiresAt <= now) return false
+      matter.session = token
+      const holder = await world.credentials.keys.get(token.key)
+      matter.holder = holder?.tenant === token.tenant && holder.service === token.service ? holder : undefined
+      return matter.holder !== undefined
+    },
+    found: ({ session, now }) => session && `exp ${ago(now - session.expiresAt)}`,
+  },
+  SIGNER,
+]
+
+const PERSON: AccessRule = {
+  name: 'idp-token',
+  asks: "The claim idpAccessToken is a token of the identity provider, for a customer's person.",
+  no: 'person-unknown',
+  remedy:
+    "Sign the person's sign-in beside the client identifier. Here a bearer of the customer's from POST /ams/v1/oauth2/token " +
+    'stands for it.',
+  meets: async matter => {
+    const token = matter.jwt?.idpAccessToken
+    if (typeof token !== 'string' || isEmpty(token)) return false
+    matter.account = await (matter.world.identities ?? ownIdentities).accountOf(matter.world, token)
+    return matter.account !== undefined
+  },
+  found: ({ account }) => account && `tenant ${account.tenant}`,
+}
+
+const ONCE_FROM_HERE: readonly AccessRule[] = [
+  {
+    name: 'jti-once',
+    asks: 'The jti was not used before by the owner of the client identifier.',
+    no: 'jti-used',
+    remedy: 'Sign anew for each request, with a new jti. The access token itself may be used for many calls.',
+    meets: ({ jwt, holder, now, spend }) => {
+      if (jwt?.jti === undefined || holder === undefined) return false
+      // As a hash, which has one length whatever was sent, and for as long as the JWT could come again.
+      const jti = hash('sha256', jwt.jti, 'hex')
+      return spend(`${holder.tenant}/${holder.user ?? ''}`, jti, usableUntil(jwt, now + DAY), now)
+    },
+  },
+  {
+    name: 'restriction',
+    asks: 'The request says where it comes from, if the client identifier is restricted.',
+    no: 'restriction-empty',
+    remedy: 'Send a Referer.',
+    meets: ({ holder, bearing }) => judgeRestriction(holder?.restriction ?? null, bearing) !== 'empty',
+    found: ({ holder, bearing }) => describeOrigin(holder?.restriction ?? null, bearing),
+  },
+  {
+    name: 'restriction-list',
+    asks: 'The request comes from where the client identifier may be used.',
+    no: 'restriction-unlisted',
+    remedy: 'Call from an address or with a Referer of its list, or change the restriction of the client identifier.',
+    meets: ({ holder, bearing }) => judgeRestriction(holder?.restriction ?? null, bearing) === 'met',
+    found: ({ holder, bearing }) => describeOrigin(holder?.restriction ?? null, bearing),
+  },
+]
+
+/** The customer that a token is bound to: that of the person who signed in, unless it is the identifier's own tenant. */
+export function boundTo({ session, account, holder }: AccessMatter): string | undefined {
+  if (session !== undefined) return session.actsFor
+  return account === undefined || account.tenant === holder?.tenant ? undefined : account.tenant
+}

@@ -1,43 +1,116 @@
-import { type AuthNo, type AuthWorld, type Caller, no } from './caller.ts'
+import type { Tenant } from '../enrolment/tenant.ts'
+import type { AuthWord, AuthWorld } from './caller.ts'
 import { type BearerToken, readOwn } from './own-token.ts'
+import type { Rule } from './rules.ts'
 import { scopesWithin } from './scopes.ts'
-import type { App } from './store.ts'
+import { ago } from './signed-jwt.ts'
+import type { App, User } from './store.ts'
+import { describeToken } from './token-kind.ts'
 
-/** Who calls by a bearer. All that can be taken away is read at each call, so that it is gone on every node at once. */
-export async function byBearer(world: AuthWorld, text: string): Promise<Caller | AuthNo> {
-  const token = await readOwn(world, text)
-  if (token?.kind !== 'bearer') return no('credential-garbled')
-  if (token.expiresAt <= world.clock.now()) return no('bearer-expired')
-  const { apps, revoked } = world.credentials
-  const [app, tenant, isRevoked] = await Promise.all([
-    apps.get(token.client),
-    world.store.tenants.get(token.tenant),
-    revoked.has(token),
-  ])
-  if (app === undefined || isRevoked) return no('bearer-expired')
-  const caller = token.grant === undefined ? ofItself(app, token) : await ofPerson(world, app, { ...token, grant: token.grant })
-  if ('no' in caller) return caller
-  if (tenant === undefined) return no('tenant-gone')
-  return { ...caller, tenant, via: 'bearer' }
+/** A text that should be a bearer, and what has been learnt of it. */
+export interface BearerMatter {
+  readonly world: AuthWorld
+  readonly text: string
+  readonly now: number
+  bearer?: BearerToken
+  app?: App | undefined
+  tenant?: Tenant | undefined
+  /** Whose grant it is, where it acts for a person. */
+  person?: User | undefined
 }
 
-type Who = Pick<Caller, 'who' | 'scopes'>
+/** What a bearer is held to. Its signature is verified once and remembered; everything that can change is read anew. */
+export const BEARER: readonly Rule<BearerMatter, AuthWord>[] = [
+  {
+    name: 'bearer',
+    asks: 'The bearer was signed by this server, for an app.',
+    no: 'credential-garbled',
+    remedy: 'Ask POST /ams/v1/oauth2/token of this server for one and send it whole; a server with another store knows it not.',
+    meets: async matter => {
+      const token = await readOwn(matter.world, matter.text)
+      if (token?.kind !== 'bearer') return false
+      matter.bearer = token
+      return true
+    },
+    found: ({ text, bearer }) => (bearer === undefined ? (describeToken(text) ?? 'no token of this server') : undefined),
+  },
+  {
+    name: 'bearer-life',
+    asks: 'The bearer is not over.',
+    no: 'bearer-expired',
+    remedy: 'Ask for a new one; expires_in of the reply says how long it lives.',
+    meets: ({ bearer, now }) => bearer !== undefined && bearer.expiresAt > now,
+    found: ({ bearer, now }) => bearer && `exp ${ago(now - bearer.expiresAt)}`,
+  },
+  {
+    name: 'app',
+    asks: 'The app that it was given to is still there, and the bearer was not revoked.',
+    no: 'bearer-expired',
+    remedy: 'Ask for a new bearer; where the app is gone, register it again.',
+    meets: async matter => {
+      const { bearer, world } = matter
+      if (bearer === undefined) return false
+      const { apps, revoked } = world.credentials
+      const asked = [apps.get(bearer.client), world.store.tenants.get(bearer.tenant), revoked.has(bearer)] as const
+      const [app, tenant, isRevoked] = await Promise.all(asked)
+      Object.assign(matter, { app, tenant })
+      return app !== undefined && !isRevoked
+    },
+    found: ({ bearer }) => bearer && `app ${bearer.client}`,
+  },
+  {
+    name: 'grant',
+    asks: "The app is of the bearer's tenant still, or acts for one of its people by a grant that stands.",
+    no: 'bearer-expired',
+    remedy:
+      'An app that has moved to another tenant is another one. What a person granted is gone once it is revoked: send them to authorize again.',
+    meets: matter =>
+      matter.bearer?.grant === undefined
+        ? matter.app?.tenant === matter.bearer?.tenant
+        : grantStands(matter, matter.bearer.grant),
+    found: ({ bearer }) => (bearer?.grant === undefined ? 'on its own account' : 'by a grant'),
+  },
+  {
+    name: 'person',
+    asks: 'The person who granted it is still there.',
+    no: 'user-gone',
+    remedy: 'The person was removed: another must let the app in.',
+    meets: ({ bearer, person }) => bearer?.grant === undefined || person !== undefined,
+  },
+  {
+    name: 'persons-tenant',
+    asks: 'The person is still of the tenant that the bearer acts for.',
+    no: 'bearer-expired',
+    remedy: 'Send the person to authorize again.',
+    meets: ({ bearer, person }) => person === undefined || person.tenant === bearer?.tenant,
+  },
+  {
+    name: 'tenant',
+    asks: 'The tenant is still there.',
+    no: 'tenant-gone',
+    remedy: 'The tenant was deleted: nothing of it is left to call with.',
+    meets: ({ tenant }) => tenant !== undefined,
+    found: ({ tenant, bearer }) => `tenant ${tenant?.id ?? bearer?.tenant}`,
+  },
+]
 
-/** An app that has moved to another tenant is another one. */
-const ofItself = (app: App, token: BearerToken): Who | AuthNo =>
-  app.tenant === token.tenant ? { who: app.clientId, scopes: token.scopes } : no('bearer-expired')
-
-/** An app that acts for a person, as far as the grant, the person and the standing of the app's own tenant still allow. */
-async function ofPerson(world: AuthWorld, app: App, token: BearerToken & { grant: string }): Promise<Who | AuthNo> {
+/** Notes the person whose grant it is. */
+async function grantStands(matter: BearerMatter, id: string): Promise<boolean> {
+  const { world, bearer, app } = matter
+  if (bearer === undefined || app === undefined) return false
   const [grant, owner] = await Promise.all([
-    world.credentials.grants.get({ tenant: token.tenant, id: token.grant }),
+    world.credentials.grants.get({ tenant: bearer.tenant, id }),
     world.store.tenants.get(app.tenant),
   ])
-  if (grant?.appTenant !== app.tenant) return no('bearer-expired')
+  if (grant?.appTenant !== app.tenant) return false
   // The person's own tenant is each API's to judge, in rows of its own; the app's is nobody else's.
-  if (app.tenant !== token.tenant && owner?.standing !== 'active') return no('bearer-expired')
-  const user = await world.credentials.users.get(grant.user)
-  if (user === undefined) return no('user-gone')
-  if (user.tenant !== token.tenant) return no('bearer-expired')
-  return { who: user.email, scopes: new Set(scopesWithin(user, token.scopes)) }
+  if (app.tenant !== bearer.tenant && owner?.standing !== 'active') return false
+  matter.person = await world.credentials.users.get(grant.user)
+  return true
 }
+
+/** Who calls by a bearer that met the rules: the app itself, or the person as far as the person may. */
+export const whoBears = ({ bearer, app, person }: BearerMatter): { who: string; scopes: ReadonlySet<string> } =>
+  person === undefined
+    ? { who: app?.clientId ?? '', scopes: bearer?.scopes ?? new Set() }
+    : { who: person.email, scopes: new Set(scopesWithin(person, bearer?.scopes ?? [])) }

@@ -6,6 +6,7 @@
 import type { TenantStore } from '../enrolment/store.ts'
 import type { Tenant } from '../enrolment/tenant.ts'
 import type { Clock, Ids } from '../enrolment/world.ts'
+import type { IdentityProvider } from './identity-provider.ts'
 import type { CredentialStore } from './store.ts'
 
 /** All that establishing a caller leans on. */
@@ -14,6 +15,10 @@ export interface AuthWorld {
   readonly store: { readonly tenants: TenantStore }
   readonly clock: Clock
   readonly ids: Ids
+  /** By which a client may sign its own JWTs; RS512 alone where nothing is said. */
+  readonly algorithms?: readonly string[]
+  /** Who knows the people of partners' customers; the plane itself where nothing is said. */
+  readonly identities?: IdentityProvider
 }
 
 /** What of a request a credential is judged by. Names of headers are in lower case. */
@@ -32,6 +37,8 @@ export interface Caller {
   /** As granted, in canonical spelling; a parent stands for its children by the operation naming both. */
   readonly scopes: ReadonlySet<string>
   readonly via: 'bearer' | 'legacy'
+  /** The customer whose person signed in, where a partner's token is bound to one. */
+  readonly actsFor?: string | undefined
 }
 
 /** Every way a credential can be refused. */

@@ -1,62 +1,94 @@
-import { byBearer } from './bearer.ts'
-import { type AuthNo, type AuthWorld, type Bearing, type Caller, no } from './caller.ts'
-import { maySign } from './may-sign.ts'
-import { type AccessToken, readOwn } from './own-token.ts'
-import { judgeRestriction } from './restriction.ts'
+import { BEARER, type BearerMatter, whoBears } from './bearer.ts'
+import type { AuthNo, AuthWord, AuthWorld, Bearing, Caller } from './caller.ts'
+import { type Judgement, judge, type Rule, unmet } from './rules.ts'
 import { canonicalScope, everyScope } from './scopes.ts'
-import { isEmpty, isFromTheFuture, isOver, recallSignedJwt } from './signed-jwt.ts'
-import type { Key, User } from './store.ts'
+import { type Accepts, SIGNED_CALL, type SignedCall } from './signed-call.ts'
+import { RS512, recall, remember, SIGNED_JWT } from './signed-jwt.ts'
+import type { User } from './store.ts'
+
+/** A call by the head of its request, and what has been learnt of who makes it. */
+export interface CallMatter<World extends AuthWorld = AuthWorld> extends SignedCall, BearerMatter {
+  readonly world: World
+  readonly via: Via
+}
+
+/** How a caller shows who it is. */
+export type Via = 'bearer' | 'legacy' | 'none'
+
+/** What each kind of credential is held to. */
+export type CallRules<Matter, No> = Readonly<Record<Via, readonly Rule<Matter, No>[]>>
+
+const CREDENTIAL: Rule<CallMatter, AuthWord> = {
+  name: 'credential',
+  asks: 'A credential is sent.',
+  no: 'credential-missing',
+  remedy: 'Send the header Authorization: Bearer and a token, once, or a signed token as x-knox-apitoken where that is taken.',
+  meets: ({ via }) => via !== 'none',
+  found: ({ via, bearing: { headers } }) =>
+    via === 'bearer'
+      ? 'Authorization: Bearer'
+      : via === 'legacy'
+        ? 'x-knox-apitoken'
+        : headers.authorization !== undefined
+          ? 'an Authorization that is not Bearer and one token'
+          : headers['x-knox-apitoken'] !== undefined
+            ? 'an x-knox-apitoken that is empty, or not taken here'
+            : 'neither header',
+}
+
+export const CALL_RULES: CallRules<CallMatter, AuthWord> = {
+  none: [CREDENTIAL],
+  bearer: [CREDENTIAL, ...BEARER],
+  legacy: [CREDENTIAL, ...SIGNED_JWT, ...SIGNED_CALL],
+}
+const BEHIND_THE_SIGNATURE = 1 + SIGNED_JWT.length
+const SIGNER = CALL_RULES.legacy.findIndex(({ name }) => name === 'signer')
 
 /**
- * Who calls, by the head of a request. `accepts` names the services whose client identifiers are taken; with none, only
- * bearers are. A bearer wins over a signed token; an `Authorization` of another kind is no credential.
- * What is remembered between calls is a signature's verdict; everything that can change is read anew.
+ * A call to be judged. `accepts` names the client identifiers that are taken; with none, only bearers are. A bearer wins over
+ * a signed token; an `Authorization` of another kind is no credential.
  */
-export async function identify(world: AuthWorld, bearing: Bearing, accepts: readonly Key['service'][]): Promise<Caller | AuthNo> {
-  const bearer = /^Bearer +(\S+)$/i.exec(bearing.headers.authorization?.trim() ?? '')?.[1]
-  if (bearer !== undefined) return byBearer(world, bearer)
-  const signed = bearing.headers['x-knox-apitoken']?.trim()
-  if (accepts.length === 0 || signed === undefined || signed === '') return no('credential-missing')
-  return bySignedToken(world, { signed, bearing, accepts })
+export function callMatter<World extends AuthWorld>(world: World, bearing: Bearing, accepts: Accepts): CallMatter<World> {
+  const { authorization = '', 'x-knox-apitoken': signed = '' } = bearing.headers
+  const bearer = /^Bearer +(\S+)$/i.exec(authorization.trim())?.[1]
+  const takesSigned = bearer === undefined && signed.trim() !== '' && Object.keys(accepts).length > 0
+  return {
+    world,
+    bearing,
+    accepts,
+    via: bearer !== undefined ? 'bearer' : takesSigned ? 'legacy' : 'none',
+    text: bearer ?? (takesSigned ? signed.trim() : ''),
+    now: world.clock.now(),
+    algorithms: world.algorithms ?? RS512,
+  }
 }
 
-async function bySignedToken(
-  world: AuthWorld,
-  { signed, bearing, accepts }: { signed: string; bearing: Bearing; accepts: readonly Key['service'][] },
-): Promise<Caller | AuthNo> {
-  const now = world.clock.now()
-  const jwt = recallSignedJwt(signed)
-  if (jwt === undefined || jwt.audience === 'wrong' || isFromTheFuture(jwt, now)) return no('credential-garbled')
-
-  // Whose key may have signed is known by the token inside alone, so that one is read before the JWT's own time is judged.
-  const inner = await accessTokenIn(world, jwt.accessToken)
-  const key = inner === undefined ? undefined : await keyOf(world, inner)
-  if (key !== undefined && !(await maySign(world, key, jwt.publicKey))) return no('credential-garbled')
-
-  if (isOver(jwt, now)) return no('signature-expired')
-  if (isEmpty(jwt.accessToken)) return no('claim-empty')
-  if (inner !== undefined && inner.expiresAt <= now) return no('access-token-expired')
-  if (key === undefined || !accepts.includes(key.service)) return no('access-token-foreign')
-  if (judgeRestriction(key.restriction, bearing) !== 'met') return no('restriction-unmet')
-
-  const [user, tenant] = await Promise.all([
-    key.user === null ? null : world.credentials.users.get(key.user),
-    world.store.tenants.get(key.tenant),
-  ])
-  if (user === undefined) return no('user-gone')
-  if (tenant === undefined) return no('tenant-gone')
-  return { tenant, who: key.user ?? key.id, scopes: scopesOf(user), via: 'legacy' }
+/** By lists that begin as `CALL_RULES` do; an API adds its own behind. */
+export async function judgeCall<Matter extends CallMatter, No>(
+  rules: CallRules<Matter, No>,
+  matter: Matter,
+): Promise<Judgement<Matter, No>> {
+  const known = matter.via === 'legacy' && recall(matter) !== undefined
+  const judgement = await judge(rules[matter.via], matter, known ? BEHIND_THE_SIGNATURE : 0)
+  // Only what a registered key has signed: anybody can sign with a key of their own, and would push out all that is kept.
+  if (!known && matter.holder !== undefined && judgement.ended > SIGNER) remember(matter)
+  return judgement
 }
 
-async function accessTokenIn(world: AuthWorld, claim: unknown): Promise<AccessToken | undefined> {
-  const token = typeof claim === 'string' && !isEmpty(claim) ? await readOwn(world, claim) : undefined
-  return token?.kind === 'access' ? token : undefined
+/** Who calls, by a matter that met the rules. */
+export function callerOf(matter: CallMatter): Caller {
+  const { via, access, holder, user, tenant } = matter
+  if (tenant === undefined) throw new Error('a caller was taken from a credential that was refused')
+  if (via === 'bearer') return { tenant, ...whoBears(matter), via }
+  const who = holder?.user ?? holder?.id ?? ''
+  return { tenant, who, scopes: scopesOf(user ?? null), via: 'legacy', actsFor: access?.actsFor }
 }
 
-/** The key that the token was issued for, if it still stands for the same tenant and service. */
-async function keyOf(world: AuthWorld, token: AccessToken): Promise<Key | undefined> {
-  const key = await world.credentials.keys.get(token.key)
-  return key?.tenant === token.tenant && key.service === token.service ? key : undefined
+/** Who calls, by the head of a request. */
+export async function identify(world: AuthWorld, bearing: Bearing, accepts: Accepts): Promise<Caller | AuthNo> {
+  const judgement = await judgeCall(CALL_RULES, callMatter(world, bearing, accepts))
+  const refusal = unmet(judgement)
+  return refusal === undefined ? callerOf(judgement.matter) : { no: refusal.no }
 }
 
 const scopesOf = (user: User | null): ReadonlySet<string> =>

@@ -7,7 +7,7 @@ import { signingKey, verifyingKey } from './signing-key.ts'
 import type { Key } from './store.ts'
 
 /** A token that the plane signed. Whether its time is over and its owner still there is for the reader to ask. */
-export type OwnToken = BearerToken | AccessToken
+export type OwnToken = BearerToken | AccessToken | SessionToken
 
 /** What an app gets for its secret, and sends as it is. */
 export interface BearerToken {
@@ -30,8 +30,15 @@ export interface AccessToken {
   readonly key: string
   readonly tenant: string
   readonly service: string
+  /** The customer whose person signed in, where it is bound to one. */
+  readonly actsFor: string | undefined
   /** Epoch ms. */
   readonly expiresAt: number
+}
+
+/** What a partner gets for a person's sign-in, and asks for access tokens with. */
+export interface SessionToken extends Omit<AccessToken, 'kind'> {
+  readonly kind: 'session'
 }
 
 /** A token for an app, good for `seconds`: on its own account, or on a person's by what was granted. */
@@ -48,8 +55,12 @@ export const issueBearer = (
   sign(world, { use: 'bearer', sub: client, tid: tenant, ...(grant && { gid: grant }), scope: scopes.join(' ') }, seconds)
 
 /** A token for a client identifier, good for `seconds`. */
-export const issueAccess = (world: AuthWorld, key: Key, seconds: number): Promise<string> =>
-  sign(world, { use: 'access', sub: key.id, tid: key.tenant, svc: key.service }, seconds)
+export const issueFor = (
+  world: AuthWorld,
+  key: Key,
+  { use, seconds, actsFor }: { use: 'access' | 'session'; seconds: number; actsFor: string | undefined },
+): Promise<string> =>
+  sign(world, { use, sub: key.id, tid: key.tenant, svc: key.service, ...(actsFor !== undefined && { act: actsFor }) }, seconds)
 
 /** What the plane signed, or undefined for any other text. The signature is verified once and remembered, its time never. */
 export async function readOwn({ credentials }: AuthWorld, token: string): Promise<OwnToken | undefined> {
@@ -78,10 +89,12 @@ export async function sign(world: AuthWorld, claims: Claims, seconds: number): P
 }
 
 /** `use` keeps the kinds apart (RFC 8725 §3.12), since all come from one key. */
-function tokenOf({ use, sub, tid, svc, gid, scope, exp, jti }: Claims): OwnToken | undefined {
+function tokenOf({ use, sub, tid, svc, act, gid, scope, exp, jti }: Claims): OwnToken | undefined {
   if (typeof sub !== 'string' || typeof tid !== 'string' || typeof exp !== 'number') return undefined
   const expiresAt = exp * 1000
-  if (use === 'access' && typeof svc === 'string') return { kind: 'access', key: sub, tenant: tid, service: svc, expiresAt }
+  if ((use === 'access' || use === 'session') && typeof svc === 'string') {
+    return { kind: use, key: sub, tenant: tid, service: svc, actsFor: typeof act === 'string' ? act : undefined, expiresAt }
+  }
   if (use !== 'bearer' || typeof scope !== 'string' || typeof jti !== 'string') return undefined
   const scopes = new Set(scope.split(' ').filter(Boolean))
   return { kind: 'bearer', id: jti, client: sub, tenant: tid, ...(typeof gid === 'string' && { grant: gid }), scopes, expiresAt }

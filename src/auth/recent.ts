@@ -1,5 +1,11 @@
-/** Remembers the most recently used values, at most `capacity` of them: what a caller can fill must not grow. */
-export function recent<Value>(capacity: number): { get(key: string): Value | undefined; set(key: string, value: Value): void } {
+/** The most recently used values, at most `capacity` of them: what a caller can fill must not grow. */
+export interface Recent<Value> {
+  get(key: string): Value | undefined
+  set(key: string, value: Value): void
+  clear(): void
+}
+
+export function recent<Value>(capacity: number): Recent<Value> {
   // A Map keeps the order of insertion; taking a value out and putting it in again makes it the youngest.
   const values = new Map<string, Value>()
   return {
@@ -17,5 +23,6 @@ export function recent<Value>(capacity: number): { get(key: string): Value | und
       const oldest = values.keys().next()
       if (!oldest.done) values.delete(oldest.value)
     },
+    clear: () => values.clear(),
   }
 }

@@ -11,6 +11,13 @@ export function judgeRestriction(restriction: Restriction | null, bearing: Beari
   return listed ? 'met' : 'unlisted'
 }
 
+/** Where it comes from, and whence it may, for a person. */
+export function describeOrigin(restriction: Restriction | null, { headers, address }: Bearing): string {
+  if (restriction === null) return 'no restriction'
+  const from = restriction.type === 'ip' ? `address ${address}` : headers.referer ? `Referer ${headers.referer}` : 'no Referer'
+  return `${from.slice(0, 200)}; may: ${restriction.allow.join(', ') || 'nobody'}`
+}
+
 function isAmong(ranges: readonly string[], from: string): boolean {
   const address = plain(from)
   if (isIP(address) === 0) return false

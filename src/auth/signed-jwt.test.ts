@@ -1,7 +1,28 @@
 import assert from 'node:assert/strict'
 import { constants, createHmac, generateKeyPairSync, type KeyObject, sign } from 'node:crypto'
 import test from 'node:test'
-import { isFromTheFuture, isOver, readSignedJwt, recallSignedJwt } from './signed-jwt.ts'
+import { allMet } from './rules.ts'
+import {
+  isFromTheFuture,
+  isOver,
+  RS512,
+  readSignedJwt,
+  recall,
+  remember,
+  SIGNED_JWT,
+  type SignedJwt,
+  type SignedText,
+} from './signed-jwt.ts'
+
+/** As a call reads it: from memory, and else by the rules. */
+function recallSignedJwt(text: string): SignedJwt | undefined {
+  const matter: SignedText = { text, algorithms: RS512 }
+  const known = recall(matter)
+  if (known !== undefined) return known
+  if (!allMet(SIGNED_JWT, matter)) return undefined
+  remember(matter)
+  return matter.jwt
+}
 
 const pair = (modulusLength: number) => {
   const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength })
@@ -104,6 +125,7 @@ const bad: Readonly<Record<string, string>> = {
   'with exp as text': jwt({ claims: { ...usual, exp: String(seconds + 1800) } }),
   'with exp as null': jwt({ claims: { ...usual, exp: null } }),
   'with exp past all dates': jwt({ claims: { ...usual, iat: undefined, exp: 1e300 } }),
+  'with iat before 1970': jwt({ claims: { ...usual, iat: -1, exp: undefined } }),
   'with a life of more than a day': jwt({ claims: { ...usual, exp: seconds + 86_401 } }),
   'of more than 8 KiB': jwt({ claims: { ...usual, ballast: 'x'.repeat(8192) } }),
 }

@@ -1,10 +1,13 @@
-import { hash, verify } from 'node:crypto'
-import { openJws } from './compact-jws.ts'
-import { bareKey, readPublicKey } from './public-key.ts'
+import { hash, type KeyObject, verify } from 'node:crypto'
+import { COMPACT_JWS, type JwsText, partsOf } from './compact-jws.ts'
+import { bareKey, describeKey, fingerprint, readPublicKey } from './public-key.ts'
 import { recent } from './recent.ts'
+import { allMet, type SyncRule } from './rules.ts'
+import { describeToken } from './token-kind.ts'
 
 /** What a client's own JWT says, its signature good by the key that it brings. Whose key that is, is yet to be asked. */
 export interface SignedJwt {
+  readonly algorithm: string
   /** Base64 without white space. */
   readonly publicKey: string
   readonly audience: 'ours' | 'absent' | 'wrong'
@@ -15,44 +18,141 @@ export interface SignedJwt {
   readonly jti: string | undefined
   readonly clientIdentifier: unknown
   readonly accessToken: unknown
+  readonly sessionToken: unknown
+  readonly idpAccessToken: unknown
 }
+
+/** A text that should be such a JWT, and what has been learnt of it. */
+export interface SignedText extends JwsText {
+  /** The algorithms that are taken; the token never chooses among others. */
+  readonly algorithms: readonly string[]
+  /** Under which it is remembered. */
+  name?: string
+  publicKey?: string
+  key?: KeyObject | undefined
+  jwt?: SignedJwt
+}
+
+const no = 'credential-garbled'
+const HASHES = { RS512: 'sha512', RS384: 'sha384', RS256: 'sha256' } as const
+export const RS512: readonly string[] = ['RS512']
+/** Those that may be taken if an operator says so. */
+export const EVERY_ALGORITHM: readonly string[] = Object.keys(HASHES)
 
 /**
- * Reads and verifies a JWT as the client libraries make them: RS512, the key in the claim `publicKey`, audience `KnoxWSM`;
- * `iat`, `nbf`, `exp` may each be absent. Undefined if it is not one.
+ * What a JWT as the client libraries make them is held to whoever sends it and whenever: the key stands in the claim
+ * `publicKey`; `iat`, `nbf`, `exp` may each be absent. None of it can change, so a verdict may be remembered.
  */
-export function readSignedJwt(token: string): SignedJwt | undefined {
-  const jws = openJws(token)
-  if (jws === undefined || jws.header.alg !== 'RS512' || typeof jws.claims.publicKey !== 'string') return undefined
-  const { aud, iat, nbf, exp, jti } = jws.claims
-  if (![iat, nbf, exp].every(isNumericDate)) return undefined
-  const [issuedAt, notBefore, expiresAt] = [milliseconds(iat), milliseconds(nbf), milliseconds(exp)]
-  if (issuedAt !== undefined && expiresAt !== undefined && expiresAt - issuedAt > LONGEST_LIFE) return undefined
+export const SIGNED_JWT: readonly SyncRule<SignedText, 'credential-garbled'>[] = [
+  ...COMPACT_JWS,
+  {
+    name: 'algorithm',
+    asks: 'The header says alg RS512.',
+    no,
+    remedy: 'Sign with RS512 and your own private key. A token of the server is signed again, by you, before it is sent.',
+    meets: ({ header, algorithms }) => typeof header?.alg === 'string' && algorithms.includes(header.alg),
+    found: ({ header, text, algorithms }) => {
+      const about = algorithms.includes(String(header?.alg)) ? undefined : describeToken(text)
+      return [`alg ${printable(header?.alg)}`, about].filter(Boolean).join('; ')
+    },
+  },
+  {
+    name: 'public-key',
+    asks: 'The claim publicKey is the base64 of the SubjectPublicKeyInfo of an RSA key of 2048 to 4096 bits.',
+    no,
+    remedy: 'Put the member Public of keys.json into the claims: no PEM lines, and in no header such as jwk, jku or x5c.',
+    meets: matter => {
+      const claim = matter.claims?.publicKey
+      if (typeof claim !== 'string') return false
+      matter.publicKey = bareKey(claim)
+      matter.key = readPublicKey(matter.publicKey)
+      return matter.key !== undefined
+    },
+    found: ({ claims }) => describeKey(claims?.publicKey),
+  },
+  {
+    name: 'dates',
+    asks: 'iat, nbf and exp are seconds since 1970, or absent.',
+    no,
+    remedy: 'Write them as JSON numbers of seconds: neither text nor milliseconds nor null.',
+    meets: ({ claims }) => DATES.every(date => isNumericDate(claims?.[date])),
+    found: ({ claims }) =>
+      DATES.filter(date => !isNumericDate(claims?.[date]))
+        .map(date => `${date} ${printable(claims?.[date])}`)
+        .join(', ') || undefined,
+  },
+  {
+    name: 'life',
+    asks: 'exp is at most 24 hours after iat.',
+    no,
+    remedy: 'Sign for half an hour, as the libraries do.',
+    meets: ({ claims }) => (milliseconds(claims?.exp) ?? 0) - (milliseconds(claims?.iat) ?? Number.POSITIVE_INFINITY) <= DAY,
+    found: ({ claims }) => lifeOf(claims?.iat, claims?.exp),
+  },
+  {
+    name: 'signature',
+    asks: 'The signature is good by the key in publicKey.',
+    no,
+    remedy: 'Sign with the private key of the same pair, over exactly the header and claims that are sent.',
+    meets: matter => {
+      const { key, publicKey = '' } = matter
+      const { header, claims, signed, signature } = partsOf(matter)
+      // Of those that are taken, by the rule above.
+      const algorithm = header.alg as keyof typeof HASHES
+      if (key === undefined || !verify(HASHES[algorithm], signed, key, signature)) return false
+      const { jti } = claims
+      matter.jwt = {
+        algorithm,
+        publicKey,
+        audience: audienceOf(claims.aud),
+        issuedAt: milliseconds(claims.iat),
+        notBefore: milliseconds(claims.nbf),
+        expiresAt: milliseconds(claims.exp),
+        jti: typeof jti === 'string' && jti.trim() !== '' ? jti : undefined,
+        clientIdentifier: claims.clientIdentifier,
+        accessToken: claims.accessToken,
+        sessionToken: claims.sessionToken,
+        idpAccessToken: claims.idpAccessToken ?? claims.saAccessToken ?? claims.accessToken,
+      }
+      return true
+    },
+    found: ({ publicKey = '' }) => fingerprint(publicKey),
+  },
+]
 
-  const publicKey = bareKey(jws.claims.publicKey)
-  const key = readPublicKey(publicKey)
-  if (key === undefined || !verify('sha512', jws.signed, key, jws.signature)) return undefined
-  return {
-    publicKey,
-    audience: audienceOf(aud),
-    issuedAt,
-    notBefore,
-    expiresAt,
-    jti: typeof jti === 'string' && jti.trim() !== '' ? jti : undefined,
-    clientIdentifier: jws.claims.clientIdentifier,
-    accessToken: jws.claims.accessToken,
-  }
+/** What holds of the JWT at one time and not at another, wherever it is sent. */
+export const TIMELY: readonly SyncRule<SignedText & { readonly now: number }, 'credential-garbled'>[] = [
+  {
+    name: 'begun',
+    asks: 'iat and nbf are no more than 5 minutes ahead of the clock.',
+    no,
+    remedy: "Set the client's clock right: seconds, in UTC. The sandbox's clock may have been wound: GET /_muster/v1/clock.",
+    meets: ({ jwt, now }) => jwt !== undefined && !isFromTheFuture(jwt, now),
+    found: ({ jwt, now }) => (jwt?.issuedAt === undefined ? 'no iat' : `iat ${ago(now - jwt.issuedAt)}`),
+  },
+]
+
+/** A JWT by those rules, or undefined if it is none. */
+export function readSignedJwt(text: string, algorithms: readonly string[] = RS512): SignedJwt | undefined {
+  const matter: SignedText = { text, algorithms }
+  return allMet(SIGNED_JWT, matter) ? matter.jwt : undefined
 }
 
-/** The same for a token that comes again and again: it is verified once and remembered, but never what it may do. */
-export function recallSignedJwt(token: string): SignedJwt | undefined {
-  const name = hash('sha256', token, 'base64')
-  const known = verified.get(name)
-  if (known !== undefined) return known
-  const read = readSignedJwt(token)
-  if (read !== undefined) verified.set(name, read)
-  return read
+/** What was read of this text before: a token that comes again and again is verified once. */
+export function recall(matter: SignedText): SignedJwt | undefined {
+  matter.name = hash('sha256', matter.text, 'base64')
+  const known = verified.get(matter.name)
+  if (known === undefined || !matter.algorithms.includes(known.algorithm)) return undefined
+  matter.jwt = known
+  return known
 }
+
+/** Keeps what the rules have read of a text: never what it may do. */
+export function remember({ name, jwt }: SignedText): void {
+  if (name !== undefined && jwt !== undefined) verified.set(name, jwt)
+}
+
+const verified = recent<SignedJwt>(10_000)
 
 /** Whether it claims to be of a time that has not come; clocks may differ by five minutes. */
 export const isFromTheFuture = (jwt: SignedJwt, now: number): boolean =>
@@ -70,15 +170,31 @@ export const isEmpty = (claim: unknown): boolean =>
   claim === undefined || claim === null || (typeof claim === 'string' && claim.trim() === '')
 
 export const DAY = 24 * 60 * 60_000
-const LONGEST_LIFE = DAY
+const DATES = ['iat', 'nbf', 'exp'] as const
 
-const verified = recent<SignedJwt>(10_000)
+/** How long ago or ahead, for a person. */
+export function ago(ms: number): string {
+  const seconds = Math.round(Math.abs(ms) / 1000)
+  const long =
+    seconds < 120 ? `${seconds} s` : seconds < 7200 ? `${Math.round(seconds / 60)} min` : `${Math.round(seconds / 3600)} h`
+  return ms < 0 ? `${long} ahead` : `${long} ago`
+}
 
 /** RFC 7519 NumericDate, absent, or within what a Date can hold: what is past that has no milliseconds to compare. */
 const isNumericDate = (claim: unknown): boolean =>
-  claim === undefined || (typeof claim === 'number' && Math.abs(claim) <= 8.64e12)
+  claim === undefined || (typeof claim === 'number' && claim >= 0 && claim <= 8.64e12)
 
 const milliseconds = (claim: unknown): number | undefined => (typeof claim === 'number' ? Math.floor(claim * 1000) : undefined)
+
+const lifeOf = (iat: unknown, exp: unknown): string | undefined =>
+  typeof iat === 'number' && typeof exp === 'number' ? `${Math.round((exp - iat) / 60)} minutes` : undefined
+
+/** What a stranger wrote, short and in one line. */
+export function printable(value: unknown): string {
+  if (value === undefined) return 'absent'
+  const text = JSON.stringify(value)
+  return text.length > 40 ? `${text.slice(0, 40)}…` : text
+}
 
 function audienceOf(aud: unknown): SignedJwt['audience'] {
   if (aud === undefined) return 'absent'

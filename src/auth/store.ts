@@ -18,6 +18,8 @@ export interface CredentialStore {
   keepSigningKey(key: SigningKey): Promise<readonly SigningKey[]>
   /** Remembers a `jti` of an owner until `expiresAt`; false if it was used before. `now` lets old ones be forgotten. */
   useOnce(owner: string, jti: string, expiresAt: number, now: number): Promise<boolean>
+  /** Whether `useOnce` would refuse it; changes nothing. */
+  wasUsed(owner: string, jti: string, now: number): Promise<boolean>
 }
 
 export interface AppStore extends Collection<string, App> {
@@ -153,6 +155,8 @@ export interface Restriction {
 export interface KeyStore extends Collection<string, Key> {
   /** Whether the owner has this public key among its registered ones. */
   isRegistered(tenant: string, user: string | null, publicKey: string): Promise<boolean>
+  /** Puts a key in the place of the one with that id, in one step; false if that one is gone. */
+  replace(id: string, key: Key, line?: Activity): Promise<boolean>
 }
 
 /** A key pair with which the plane signs its own tokens: a private JWK, as text. */

@@ -8,8 +8,10 @@ import { enableCompileCache } from 'node:module'
 import { Command } from 'commander'
 import { demoCommand } from './demo.ts'
 import { explainCommand } from './explain.ts'
+import { keysCommand } from './keys.ts'
 import { serveCommand } from './serve.ts'
 import { statusCommand } from './status.ts'
+import { tokenCommand } from './token.ts'
 import { uploadCommand } from './upload.ts'
 
 // The server is imported later, by the command that needs it; with the cache it loads in three quarters of the time.
@@ -34,6 +36,8 @@ try {
     .addCommand(uploadCommand)
     .addCommand(statusCommand)
     .addCommand(explainCommand)
+    .addCommand(keysCommand)
+    .addCommand(tokenCommand)
     .parseAsync()
 } catch (error) {
   // What went wrong is told in a sentence; where in our source it did only helps whoever asks for it.

@@ -52,6 +52,8 @@ export async function send(url: string, { method, path, headers = {}, body }: As
   const type = typeof body === 'string' ? { 'content-type': 'application/json' } : {}
   const response = await fetch(url.replace(/\/$/, '') + path, { method, headers: { ...type, ...headers }, body: body ?? null })
   const text = await response.text()
-  if (!response.ok) throw new Answered(`${method} ${path}`, response.status, text)
+  const explained = response.headers.get('x-muster-explanation')
+  const about = explained === null ? '' : `\nIt is explained at ${url.replace(/\/$/, '')}${explained}`
+  if (!response.ok) throw new Answered(`${method} ${path}`, response.status, text + about)
   return JSON.parse(text)
 }

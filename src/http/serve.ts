@@ -3,14 +3,10 @@
  * what an API wants otherwise, its `Api` value says.
  */
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from 'fastify'
-import { type Api, type Head, Reply, type Spoken } from '../wire/api.ts'
-import { Refused } from '../wire/catalogue.ts'
-import { type AnyOperation, parse, parseQuery, Unfit } from '../wire/operation.ts'
-
-/** Who calls, as far as the server must know. */
-export interface Called {
-  readonly scopes: ReadonlySet<string>
-}
+import { type Api, type Called, findingsOf, Reply, type Spoken, speaksFor } from '../wire/api.ts'
+import { type Finding, Refused } from '../wire/catalogue.ts'
+import { type AnyOperation, isAt, opens, parse, parseQuery, Unfit } from '../wire/operation.ts'
+import { headOf, idOf, pathOf } from './head.ts'
 
 /** What the server is handed: it imports none of it. */
 export interface Serving<World, Caller extends Called> {
@@ -21,7 +17,10 @@ export interface Serving<World, Caller extends Called> {
   newId(): string
   /** Misbehaviour that is due for an admitted request. */
   misbehave(request: { api: string; method: string; path: string; caller: Caller }): Misbehaviour | undefined
-  /** Told of each refusal before it is answered; `caller` is absent where nobody was established. */
+  /**
+   * Told of each refusal before it is answered, and answers headers to send along; `caller` is absent where nobody was
+   * established.
+   */
   refused(what: {
     api: string
     operation: string
@@ -29,10 +28,14 @@ export interface Serving<World, Caller extends Called> {
     refused: Refused
     id: string
     path: string
-  }): Promise<void>
+    /** How the credential was judged, if it is that which was refused. */
+    explanation: (() => readonly Finding[]) | undefined
+  }): Promise<Readonly<Record<string, string>>>
   /** Told of each answer. */
   answered(what: { api: string; operation: string; status: number; code: number | null; ms: number }): void
   readonly logLevel: string
+  /** Proxies whose word is taken for where a request comes from. */
+  readonly trustedProxies?: readonly string[]
 }
 
 export type Misbehaviour = { readonly code: number } | { readonly status: number } | { readonly delayMs: number }
@@ -50,6 +53,7 @@ export function makeServer<World, Caller extends Called>(serving: Serving<World,
     logger: { level: serving.logLevel, base: null },
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'id' }),
     genReqId: () => serving.newId(),
+    trustProxy: serving.trustedProxies?.length ? [...serving.trustedProxies] : false,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 1100 },
     // A client behind a proxy setting sends the whole address; the host never matters.
     rewriteUrl: request => (request.url ?? '/').replace(/^https?:\/\/[^/?]*/i, '') || '/',
@@ -64,18 +68,27 @@ export function makeServer<World, Caller extends Called>(serving: Serving<World,
       reply,
       caller,
       operation,
-    }: { request: FastifyRequest; reply: FastifyReply; caller: Caller | undefined; operation: string },
+    }: {
+      request: FastifyRequest
+      reply: FastifyReply
+      caller?: Caller | undefined
+      operation?: AnyOperation<World, Caller>
+    },
     error: unknown,
   ): Promise<unknown> => {
     const refused = refusalOf(api, error)
     if (refused.row === api.because('broken', '').row && !(error instanceof Refused)) request.log.error({ err: error }, 'broken')
-    states.set(request, { api: api.name, operation, code: refused.row[0] })
+    const name = operation?.id ?? 'none'
+    states.set(request, { api: api.name, operation: name, code: refused.row[0] })
     const id = idOf(api, request)
-    await serving
-      .refused({ api: api.name, operation, caller, refused, id, path: pathOf(request) })
+    const isCredential =
+      refused.explanation !== undefined || (caller !== undefined && operation !== undefined && !opens(caller.scopes, operation))
+    const explanation = isCredential ? () => findingsOf(api, operation, { caller, refused }) : undefined
+    const headers = await serving
+      .refused({ api: api.name, operation: name, caller, refused, id, path: pathOf(request), explanation })
       // The answer matters more than the line about it.
       .catch(err => request.log.error({ err }, 'a refusal was not written to the activity log'))
-    return send(reply, api.speak(refused, id))
+    return send(reply.headers(headers ?? {}), api.speak(refused, id))
   }
 
   const unknownPath = async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
@@ -85,7 +98,7 @@ export function makeServer<World, Caller extends Called>(serving: Serving<World,
     if (methods.length > 0) reply.header('allow', methods.join(', '))
     const detail =
       methods.length > 0 ? `${request.method} ${path} does not exist; ${methods.join(', ')} does` : `${path} does not exist`
-    return refuse(api, { request, reply, caller: undefined, operation: 'none' }, api.because('path-unknown', detail))
+    return refuse(api, { request, reply }, api.because('path-unknown', detail))
   }
   app.setNotFoundHandler(unknownPath)
   app.addHook('onResponse', async (request, reply) => {
@@ -108,7 +121,7 @@ export function makeServer<World, Caller extends Called>(serving: Serving<World,
         request,
         reply,
         caller: callers.get(request),
-        operation: operation.id,
+        operation,
       })
       app.route({
         method: operation.method,
@@ -120,7 +133,7 @@ export function makeServer<World, Caller extends Called>(serving: Serving<World,
           const world = served(api, serving.worldOf(undefined))
           const caller = await api.admit(world, headOf(request))
           callers.set(request, caller)
-          if (operation.scopes.length > 0 && !operation.scopes.some(scope => caller.scopes.has(scope))) {
+          if (!opens(caller.scopes, operation)) {
             throw api.because('scope-missing', `asks one of the scopes ${operation.scopes.join(', ')}`)
           }
           const due = serving.misbehave({ api: api.name, method: request.method, path: pathOf(request), caller })
@@ -224,28 +237,10 @@ function refusalOf<World, Caller extends Called>(api: Api<World, Caller>, error:
 /** The API in whose dialect a path is answered; the last one where none has its prefix. */
 function apiOf<World, Caller extends Called>(apis: readonly Api<World, Caller>[], path: string): Api<World, Caller> {
   const own = path.replace(/^\/w\/[^/]+/, '')
-  const found = apis.find(api => api.prefixes.some(prefix => own === prefix || own.startsWith(`${prefix}/`))) ?? apis.at(-1)
+  const found = apis.find(api => speaksFor(api, own)) ?? apis.at(-1)
   if (found === undefined) throw new Error('a server needs an API')
   return found
 }
 
 const methodsOf = <World, Caller extends Called>(api: Api<World, Caller>, path: string): string[] =>
-  api.operations
-    .filter(operation => new RegExp(`^${operation.path.replace(/:\w+/g, '[^/]+')}/?$`).test(path))
-    .map(operation => operation.method)
-
-/** The request's id: its caller's own where the API takes one that can be written down, else ours. */
-function idOf<World, Caller extends Called>({ idHeader }: Api<World, Caller>, request: FastifyRequest): string {
-  const own = idHeader === undefined ? undefined : request.headers[idHeader]
-  return typeof own === 'string' && /^[\w.:-]{1,100}$/.test(own) ? own : request.id
-}
-
-const pathOf = (request: FastifyRequest): string => request.url.split('?', 1)[0] ?? '/'
-
-const headOf = (request: FastifyRequest): Head => ({
-  method: request.method,
-  path: pathOf(request),
-  headers: request.headers as Record<string, string | undefined>,
-  address: request.ip,
-  query: request.query as Record<string, unknown>,
-})
+  api.operations.filter(operation => isAt(operation, path)).map(operation => operation.method)

@@ -1,6 +1,7 @@
 import type { CredentialStore, Key, SigningKey, User } from '../auth/store.ts'
+import { log } from './activity.ts'
 import { appStore } from './apps.ts'
-import { collection, type Kept } from './collection.ts'
+import { collection, type Kept, putRow } from './collection.ts'
 import type { Engine } from './engines/engine.ts'
 import { grantStore, revokedStore } from './grants.ts'
 
@@ -22,6 +23,14 @@ export const credentialStore = (engine: Engine): CredentialStore => ({
         .executeTakeFirst()
       return row !== undefined
     },
+    replace: (id, key, line) =>
+      engine.write(async tx => {
+        const removed = await tx.deleteFrom('keys').where('id', '=', id).executeTakeFirst()
+        if (removed.numDeletedRows === 0n) return false
+        await putRow(tx, KEY, key)
+        await log(tx, line)
+        return true
+      }),
   },
   signingKeys: () => signingKeys(engine),
   keepSigningKey: async key => {
@@ -48,6 +57,10 @@ export const credentialStore = (engine: Engine): CredentialStore => ({
         .executeTakeFirst()
       return inserted.numInsertedOrUpdatedRows === 1n
     }),
+  wasUsed: async (owner, jti, now) => {
+    const used = engine.db.selectFrom('used_ids').select('jti').where('owner', '=', owner).where('jti', '=', jti)
+    return (await used.where('expires_at', '>=', now).executeTakeFirst()) !== undefined
+  },
 })
 
 async function signingKeys(engine: Engine): Promise<SigningKey[]> {

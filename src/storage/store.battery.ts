@@ -486,8 +486,21 @@ export function battery({ name, place, drop }: Database): void {
   it('a used id stays used until it runs out', async ({ credentials }) => {
     assert.equal(await credentials.useOnce('me', 'j', 100, 50), true)
     assert.equal(await credentials.useOnce('me', 'j', 100, 60), false)
+    assert.equal(await credentials.wasUsed('me', 'j', 100), true)
+    assert.equal(await credentials.wasUsed('me', 'j', 101), false)
+    assert.equal(await credentials.wasUsed('you', 'j', 60), false)
+    assert.equal(await credentials.wasUsed('me', 'k', 60), false)
     assert.equal(await credentials.useOnce('you', 'j', 100, 60), true)
     assert.equal(await credentials.useOnce('me', 'j', 300, 200), true)
+  })
+
+  it('a key is put in the place of another, once', async ({ credentials: { keys } }) => {
+    const key = { id: 'a', tenant: '1', service: 'kme', publicKey: 'p', user: null, restriction: null, createdAt: 1 } as const
+    await keys.put(key)
+    assert.equal(await keys.replace('a', { ...key, id: 'b' }), true)
+    assert.deepEqual([await keys.get('a'), await keys.get('b')], [undefined, { ...key, id: 'b' }])
+    assert.equal(await keys.replace('a', { ...key, id: 'c' }), false)
+    assert.equal(await keys.get('c'), undefined)
   })
 
   it('the first signing key is kept, whoever comes after it', async ({ credentials }) => {

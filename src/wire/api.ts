@@ -1,5 +1,5 @@
-import type { Catalogue, Refused } from './catalogue.ts'
-import type { AnyOperation } from './operation.ts'
+import type { Catalogue, Explanation, Finding, Refused } from './catalogue.ts'
+import { type AnyOperation, opens } from './operation.ts'
 
 /** The head of a request: all that a credential may be judged by, before a byte of the body is read. */
 export interface Head {
@@ -23,7 +23,7 @@ export interface Spoken {
 }
 
 /** One API: its table of contents, its catalogue, and how it says no. */
-export interface Api<World, Caller extends { readonly scopes: ReadonlySet<string> }> {
+export interface Api<World, Caller extends Called> {
   readonly name: string
   readonly title: string
   readonly description: string
@@ -47,6 +47,37 @@ export interface Api<World, Caller extends { readonly scopes: ReadonlySet<string
   because(cause: Cause, detail: string): Refused
   /** Puts a refusal into the API's envelope. `id` is the request's. */
   speak(refused: Refused, id: string): Spoken
+  /** How a body would be judged in which a credential stands; nothing is used up by it. Absent where none does. */
+  explain?(world: World, head: Head, body: unknown): Promise<readonly Finding[]>
+}
+
+/** Whether a path is answered in the API's dialect. */
+export const speaksFor = ({ prefixes }: { readonly prefixes: readonly string[] }, path: string): boolean =>
+  prefixes.some(prefix => path === prefix || path.startsWith(`${prefix}/`))
+
+/** Who calls, as far as anybody but its own API must know. */
+export interface Called {
+  readonly scopes: ReadonlySet<string>
+  /** How it was let in. */
+  readonly explanation?: Explanation
+}
+
+/** How a call was judged, from its credential to its operation's scopes; nothing where it brought no credential. */
+export function findingsOf<World, Caller extends Called>(
+  api: Api<World, Caller>,
+  operation: AnyOperation<World, Caller> | undefined,
+  { caller, refused }: { caller?: Caller | undefined; refused?: Refused | undefined },
+): readonly Finding[] {
+  const told = (refused?.explanation ?? caller?.explanation)?.() ?? []
+  if (told.length === 0 || operation === undefined || operation.scopes.length === 0) return told
+  const [code, name] = api.because('scope-missing', '').row
+  const asks = `The credential has one of the scopes ${operation.scopes.join(', ')}.`
+  const scope = { rule: 'scope', asks, code, name }
+  if (caller === undefined) return [...told, { ...scope, outcome: 'not reached' }]
+  const found = caller.scopes.size > 20 ? 'every scope' : [...caller.scopes].join(', ') || 'none'
+  if (opens(caller.scopes, operation)) return [...told, { ...scope, found, outcome: 'pass' }]
+  const remedy = 'Ask for a token with one of these, of an app or for a person that holds it.'
+  return [...told, { ...scope, found, outcome: 'fail', remedy }]
 }
 
 /** A reply that is not a plain JSON value with status 200. */

@@ -19,8 +19,29 @@ export const statusOf = (code: number): number => Number(String(code).slice(0, 3
 export const fill = (text: string, slots: Readonly<Record<string, string>>): string =>
   text.replace(/\{(\w+)\}/g, (_, slot: string) => slots[slot] ?? '').trimEnd()
 
+/** One rule that a request's credential was held to, and how that ended. */
+export interface Finding {
+  /** A name to look for. */
+  readonly rule: string
+  /** What must be so, as a sentence. */
+  readonly asks: string
+  readonly outcome: 'pass' | 'fail' | 'not reached'
+  /** The row that it is refused with. */
+  readonly code: number
+  readonly name: string
+  /** What was found, for a person; never secret. */
+  readonly found?: string
+  /** What to do, with the one that failed. */
+  readonly remedy?: string
+}
+
+/** How a credential was judged, told to whoever asks. */
+export type Explanation = () => readonly Finding[]
+
 /** What ends a request: a row to be spoken, thrown in `apis/` and caught by the server. */
 export class Refused extends Error {
+  /** With a credential that was refused. */
+  explanation?: Explanation
   readonly row: Row
   /** The text for the caller: the row's own, filled, or the sample's where a published one differs. */
   readonly text: string

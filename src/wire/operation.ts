@@ -47,6 +47,14 @@ export interface Operation<World, Caller, Query extends TSchema = TSchema, Body 
   handle(world: World, call: Call<Caller, StaticDecode<Query>, StaticDecode<Body>>): Promise<unknown>
 }
 
+/** Whether a caller with these scopes may have the operation. */
+export const opens = (scopes: ReadonlySet<string>, operation: Pick<Operation<never, never>, 'scopes'>): boolean =>
+  operation.scopes.length === 0 || operation.scopes.some(scope => scopes.has(scope))
+
+/** Whether a path is the operation's. */
+export const isAt = ({ path: own }: { readonly path: string }, path: string): boolean =>
+  new RegExp(`^${own.replace(/:\w+/g, '[^/]+')}/?$`).test(path)
+
 /** An operation among others: its own types of query and body are its own affair. */
 // biome-ignore lint/suspicious/noExplicitAny: a list holds operations of many types; each is checked where it is written
 export type AnyOperation<World, Caller> = Operation<World, Caller, any, any>

@@ -163,7 +163,7 @@ for (const [restriction, sent, refusal] of restricted)
   })
 
 const paths: readonly [what: string, method: 'GET' | 'POST', path: string, sent: Sent, refusal: Refusal][] = [
-  ['an endpoint that is not there', 'POST', '/ams/v1/users/sessiontoken', { body: {} }, [404, 40400000, 'RESOURCE_NOT_FOUND']],
+  ['an endpoint that is not there', 'POST', '/ams/v2/users/accesstoken', { body: {} }, [404, 40400000, 'RESOURCE_NOT_FOUND']],
   ['introspection', 'POST', '/ams/v1/oauth2/introspect', {}, [404, 40400000, 'RESOURCE_NOT_FOUND']],
   ['a method that is not there', 'GET', '/ams/v1/users/accesstoken', {}, [404, 40400000, 'RESOURCE_NOT_FOUND']],
   [

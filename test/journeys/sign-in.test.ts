@@ -97,6 +97,75 @@ for (const [does, { claims = () => ({}), body = {}, path = '/ams/v1/users/access
     assert.equal(devices.status, 200, devices.text)
   })
 
+/** How clients that ship sign, each in a process of its own, and how they cut the token out of the reply. */
+interface Client {
+  /** What it signs over, beside the key and the audience; asked once a process. */
+  process(): (kind: 'clientIdentifier' | 'accessToken') => object
+  body?: object
+  tokenIn?(reply: string): string
+}
+
+const clients: Readonly<Record<string, Client>> = {
+  'knox-token (PHP), which knows no time': { process: () => () => ({ jti: crypto.randomUUID() }) },
+  'PyKTL (Python), which has one jti and one exp a process': {
+    process: () => {
+      const once = { jti: crypto.randomUUID(), exp: seconds() + 1800 }
+      return () => once
+    },
+  },
+  'the fastlane plugin (Ruby), which claims its algorithm': {
+    process: () => () => ({ jti: crypto.randomUUID(), iat: seconds(), exp: seconds() + 1800, algorithm: 'RS512' }),
+  },
+  'the Java samples, which send a text and count letters': {
+    process: () => () => ({ jti: crypto.randomUUID() + crypto.randomUUID(), iat: seconds(), exp: seconds() + 1800 }),
+    body: { validityForAccessTokenInMinutes: '30' },
+    tokenIn: reply => reply.slice(16, -2),
+  },
+}
+
+for (const [name, { process, body = {}, tokenIn = (reply: string) => JSON.parse(reply).accessToken }] of Object.entries(clients))
+  test(`${name}: it signs in, and uses its token again and again`, async () => {
+    const clientIdentifier = await town.register()
+    const claims = process()
+    const shared = { publicKey: owner.Public, aud: 'KnoxWSM' }
+    const answer = await ask({
+      clientIdentifierJwt: signed({ ...shared, ...claims('clientIdentifier'), clientIdentifier }),
+      base64EncodedStringPublicKey: owner.Public,
+      ...body,
+    })
+    assert.equal(answer.status, 200, answer.text)
+    const accessToken = tokenIn(answer.text)
+    // Some sign once and some for each call.
+    const token = signed({ ...shared, ...claims('accessToken'), accessToken })
+    for (const again of [token, token, signed({ ...shared, ...claims('accessToken'), accessToken })]) {
+      const devices = await list(again)
+      assert.equal(devices.status, 200, devices.text)
+    }
+  })
+
+test('a client with one jti a process gets one access token of it', async () => {
+  const clientIdentifier = await town.register()
+  const shared = { ...usual(), clientIdentifier }
+  const request = () => ask({ clientIdentifierJwt: signed(shared), base64EncodedStringPublicKey: owner.Public })
+  assert.equal((await request()).status, 200)
+  assert.equal((await request()).body.code, 4002250)
+})
+
+test('what the vendor’s library signs when it is given nothing is told by its own codes', async () => {
+  const file = join(folder, 'keys.json')
+  writeFileSync(file, JSON.stringify(owner))
+  for (const nothing of ['', null, undefined]) {
+    // It does not look at what it is given.
+    const given = nothing as string
+    const answer = await ask({
+      clientIdentifierJwt: library.generateSignedClientIdentifierJWT(file, given),
+      base64EncodedStringPublicKey: owner.Public,
+    })
+    assert.deepEqual([answer.body.code, answer.body.message], [4002251, 'BAD_REQUEST_CLIENTIDENTIFIER_CLAIM_NOT_POPULATED'])
+    assert.equal((await list(library.generateSignedAccessTokenJWT(file, given))).body.code, 4012251)
+  }
+})
+
 /** An access token for an identifier that is registered so. */
 async function tokenFor(change: Parameters<SigningTown['register']>[0] = {}, minutes = 30): Promise<string> {
   const clientIdentifier = await town.register(change)

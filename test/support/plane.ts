@@ -41,7 +41,7 @@ export async function openPlane({ agents = nobody, rules = {}, credentialKey, re
     worldOf: () => world,
     newId: () => requestId ?? world.ids.uuid(),
     misbehave: () => undefined,
-    refused: async () => {},
+    refused: async () => ({}),
     answered: () => {},
     logLevel: 'silent',
   })

@@ -49,7 +49,7 @@ export function collectionOf(noun: AnyNoun): Collected {
       body: noun.schema,
       reply: shown,
       errors: ['tenantTaken', 'devicesDiffer', 'nameTaken'],
-      handle: (world, call) => put(world, noun, call.sent.body),
+      handle: (world, call) => putOf(world, noun, call.sent.body),
     }),
     get: operation({
       ...common,
@@ -92,7 +92,8 @@ export function collectionOf(noun: AnyNoun): Collected {
   }
 }
 
-async function put(world: ControlWorld, noun: AnyNoun, row: unknown): Promise<unknown> {
+/** Makes a row, or replaces the one of its key; answers it as it is shown. */
+export async function putOf(world: ControlWorld, noun: AnyNoun, row: unknown): Promise<unknown> {
   fit(world, noun, row)
   await requireReferences(inStore(world), noun.references(row))
   const kept = noun.build(world, row, { standing: await noun.standing(world, row), merges: undefined })

@@ -90,7 +90,7 @@ const KeyRow = Type.Object({
   tenant: DigitsId,
   service: oneOf(['kme', 'kdp', 'msp']),
   publicKey: Type.String({ description: 'Base64 of the SubjectPublicKeyInfo (DER) of an RSA key.' }),
-  clientIdentifier: orNull(Type.String({ minLength: 1, maxLength: 4096, description: 'Never shown.' })),
+  clientIdentifier: orNull(Type.String({ minLength: 1, maxLength: 1024, description: 'Never shown.' })),
   user: orNull(Email),
   restriction: orNull(Type.Object({ type: oneOf(['ip', 'referer']), allow: listOf(Name) })),
 })

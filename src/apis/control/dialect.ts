@@ -42,4 +42,4 @@ export function speak(refused: Refused, id: string): Spoken {
 }
 
 /** Rooms of this API that are designed and not built. */
-const isPlanned = (detail: string): boolean => /\/(worlds|snapshots|requests|tokens\/explain)\b/.test(detail)
+const isPlanned = (detail: string): boolean => /\/(worlds|snapshots|requests)\b/.test(detail)

@@ -7,11 +7,13 @@ import type { Api } from '../../wire/api.ts'
 import { activityOperations } from './activity.ts'
 import { admit } from './admit.ts'
 import { bootOperations } from './boot.ts'
+import { clientIdentifierOperations } from './client-identifiers.ts'
 import { clockOperations } from './clock.ts'
 import { consentOperations } from './consent.ts'
 import { contractOperations } from './contract.ts'
 import { because, speak } from './dialect.ts'
 import { errors } from './errors.ts'
+import { explainOperations } from './explain.ts'
 import { faultOperations } from './faults.ts'
 import { nounOperations } from './nouns.ts'
 import { serverOperations } from './server.ts'
@@ -33,8 +35,10 @@ export const control: Api<ControlWorld, ControlCaller> = {
     ...contractOperations,
     ...nounOperations,
     ...consentOperations,
+    ...clientIdentifierOperations,
     ...bootOperations,
     ...activityOperations,
+    ...explainOperations,
     ...townOperations,
     ...workOperations,
     ...clockOperations,

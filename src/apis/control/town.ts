@@ -43,7 +43,7 @@ const reset = operation({
   tag: 'town',
   summary: 'Back to the seed that the server was started with, or to nothing at all.',
   description:
-    'Forgets tenants, devices, work, the activity log, faults and what was done to the clock. Tokens that were issued stay readable.',
+    'Forgets tenants, devices, work, the activity log, faults, explanations and what was done to the clock. Tokens that were issued stay readable.',
   body: Reset,
   reply: Type.Object({ to: Type.String(), applied: AppliedSchema }),
   errors: [],
@@ -54,6 +54,7 @@ const reset = operation({
     const { seed } = await world.store.settings.read()
     await world.store.clear()
     world.faults.clear()
+    world.explanations?.clear()
     await world.wind({ clockOffset: 0, clockFrozenAt: null })
     // Kept by an empty town too: the next start must not take it for a new one.
     await world.store.settings.write({ seed })

@@ -1,10 +1,12 @@
 import type { AuthWorld } from '../../auth/caller.ts'
+import type { Recent } from '../../auth/recent.ts'
 import type { By } from '../../enrolment/activity.ts'
 import type { Settings, Store } from '../../enrolment/store.ts'
 import type { Tenant } from '../../enrolment/tenant.ts'
 import type { Clock, World } from '../../enrolment/world.ts'
 import type { Faults } from '../../faults/faults.ts'
-import type { Catalogue } from '../../wire/catalogue.ts'
+import type { Api, Called } from '../../wire/api.ts'
+import type { Catalogue, Finding } from '../../wire/catalogue.ts'
 
 /** A world with the handles by which an operator holds it; `main` makes one. */
 export interface ControlWorld extends World, Omit<AuthWorld, 'store'> {
@@ -21,6 +23,10 @@ export interface ControlWorld extends World, Omit<AuthWorld, 'store'> {
   /** The seed document that this process was started with, to which a reset goes back. */
   readonly town: unknown
   readonly faults: Faults
+  /** The APIs by which credentials are judged: all but this one. */
+  readonly apis: readonly Api<ControlWorld, Called>[]
+  /** Of credentials that were refused lately, by the id of the refusal; the sandbox's alone. */
+  readonly explanations: Recent<Explained> | undefined
   /** The machine's time, from which a clock that was stopped is set going again. */
   readonly machine: Clock
   /** Does all work there is; answers how many transactions were completed. */
@@ -30,6 +36,14 @@ export interface ControlWorld extends World, Omit<AuthWorld, 'store'> {
   /** Tells the worker to look for work. */
   wake(): void
   metrics(): Promise<{ readonly type: string; readonly text: string }>
+}
+
+/** A refusal's explanation, as it is kept. */
+export interface Explained {
+  readonly time: number
+  readonly api: string
+  readonly operation: string
+  readonly rules: readonly Finding[]
 }
 
 /** The operator, or a tenant that came with a credential of its own and may read its own lines. */

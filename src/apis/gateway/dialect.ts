@@ -5,7 +5,7 @@ import type { By } from '../../enrolment/activity.ts'
 import type { Tenant } from '../../enrolment/tenant.ts'
 import type { World } from '../../enrolment/world.ts'
 import type { Cause, Spoken } from '../../wire/api.ts'
-import { type Refused, statusOf } from '../../wire/catalogue.ts'
+import { type Explanation, type Refused, statusOf } from '../../wire/catalogue.ts'
 import { envelope } from '../gate.ts'
 import { refusals } from '../speak.ts'
 import { errors, isOAuth } from './errors.ts'
@@ -26,20 +26,22 @@ export interface Visitor {
   /** Of the credential, where one was asked for. */
   readonly tenant?: Tenant
   readonly by?: By
+  readonly explanation?: Explanation
 }
 
 export const refuse = refusals(errors)
 
 /** What `auth` says of a signed client identifier, in rows. */
-export const ROW_OF_ACCESS = {
-  'jwt-garbled': 'accessTokenBadRequest',
-  'jwt-expired': 'signedTokenExpired',
-  'identifier-empty': 'identifierClaimEmpty',
-  'identifier-unknown': 'accessTokenBadRequest',
-  'jti-used': 'jtiUsed',
-  'restriction-empty': 'restrictionEmpty',
-  'restriction-unlisted': 'restrictionUnlisted',
-} as const satisfies Readonly<Record<AccessWord, keyof typeof errors>>
+export const SAYS_OF_ACCESS: Readonly<Record<AccessWord, () => Refused>> = {
+  'credential-garbled': () => refuse('accessTokenBadRequest'),
+  'signature-expired': () => refuse('signedTokenExpired'),
+  'identifier-empty': () => refuse('identifierClaimEmpty'),
+  'identifier-unknown': () => refuse('accessTokenBadRequest'),
+  'jti-used': () => refuse('jtiUsed'),
+  'person-unknown': () => refuse('personUnknown'),
+  'restriction-empty': () => refuse('restrictionEmpty'),
+  'restriction-unlisted': () => refuse('restrictionUnlisted'),
+}
 
 /** What `auth` says of an app that asks for a token, in rows. */
 export const ROW_OF_GRANT = {

@@ -28,6 +28,7 @@ export const errors = {
     'The validity of an access token is a whole number of minutes.',
   ],
   jtiUsed: [4002250, 'API_KEY_NON_UNIQUE_JWTID', 'The jti of the signed client identifier was used before.'],
+  personUnknown: [4010011, 'IDP_AUTHORIZATION_FAIL', 'The identity provider does not know the token of the person.'],
   signedTokenExpired: gateRows.authenticationFail,
   restrictionEmpty: [4042251, 'API_KEY_RESTRICTION_NOT_FOUND', 'The client identifier asks for an HTTP referer or IP address.'],
   restrictionUnlisted: [

@@ -3,9 +3,10 @@
  * registration of apps. Knows how all of it is written, and leaves to `auth` what a credential is worth.
  */
 import Type from 'typebox'
+import { type CallMatter, callerOf, callMatter } from '../../auth/identify.ts'
 import type { Api, Head } from '../../wire/api.ts'
-import { callerOf, security, standing } from '../gate.ts'
-import { accessTokens } from './access-tokens.ts'
+import { gate, saysOf, security, standing } from '../gate.ts'
+import { accessTokens, explainRequest } from './access-tokens.ts'
 import { authorize } from './authorize.ts'
 import { clients } from './clients.ts'
 import { because, type GatewayWorld, speak, type Visitor } from './dialect.ts'
@@ -38,15 +39,22 @@ export const gateway: Api<GatewayWorld, Visitor> = {
   admit,
   because,
   speak,
+  explain: explainRequest,
 }
 
 /** Everybody, but to the registration of apps, which is the only part of /ams that asks who calls. */
 async function admit(world: GatewayWorld, head: Head): Promise<Visitor> {
   const { address } = head
   if (!/^\/ams\/v1\/oauth2\/clients(\/|$)/.test(head.path)) return { scopes: NONE, address }
-  const { tenant, scopes, who } = await callerOf(world, head, { accepts: [], missing: errors.credentialMissing })
-  standing(tenant)
-  return { scopes, address, tenant, by: { who, channel: 'gateway' } }
+  const matter = callMatter(world, head, {})
+  const explanation = await enter(matter)
+  const { tenant, scopes, who } = callerOf(matter)
+  return { scopes, address, tenant, by: { who, channel: 'gateway' }, explanation }
 }
+
+const enter = gate<CallMatter>(
+  saysOf(errors.credentialMissing),
+  standing(({ tenant }: CallMatter) => tenant),
+)
 
 const NONE: ReadonlySet<string> = new Set()

@@ -1,11 +1,12 @@
-import type { AuthWorld, Caller } from '../../auth/caller.ts'
+import type { AuthWorld } from '../../auth/caller.ts'
+import { type CallMatter, callerOf, callMatter } from '../../auth/identify.ts'
 import type { By } from '../../enrolment/activity.ts'
 import { isManaging } from '../../enrolment/management.ts'
 import type { Customer, Provider, Tenant } from '../../enrolment/tenant.ts'
 import type { World } from '../../enrolment/world.ts'
 import type { Head } from '../../wire/api.ts'
-import { Refused } from '../../wire/catalogue.ts'
-import { callerOf, standing } from '../gate.ts'
+import type { Explanation } from '../../wire/catalogue.ts'
+import { gate, saysOf, standing } from '../gate.ts'
 import { notPermitted, refuse } from './dialect.ts'
 import { errors } from './errors.ts'
 
@@ -18,6 +19,14 @@ export interface KmeCaller {
   readonly scopes: ReadonlySet<string>
   readonly by: By
   readonly via: 'bearer' | 'legacy'
+  readonly explanation: Explanation
+}
+
+/** A call of this API, and what has been learnt of it. */
+interface KmeMatter extends CallMatter<World & AuthWorld> {
+  /** The customer that the call is for, where the caller is another. */
+  named?: string | undefined
+  customer?: Customer | undefined
 }
 
 /**
@@ -25,40 +34,62 @@ export interface KmeCaller {
  * Scopes go before the last by the order, and after it here; both are the same row, so nobody can tell.
  */
 export async function admit(world: World & AuthWorld, head: Head): Promise<KmeCaller> {
-  const caller = await callerHere(world, head)
-  const { tenant: home, scopes, via } = caller
-  requireService(home)
-  standing(home)
-  if (home.kind === 'reseller') throw refuse('resellerBlocked')
-  const tenant = await tenantFor(world, home, head.headers['x-wsm-managed-tenantid']?.trim())
-  return { tenant, home, scopes, via, by: { who: caller.who, channel: 'kme' } }
+  const matter: KmeMatter = callMatter(world, head, ACCEPTS)
+  const explanation = await enter(matter)
+  const { tenant: home, scopes, via, who } = callerOf(matter)
+  // The rules let no reseller past.
+  const tenant = matter.customer ?? (home as Customer | Provider)
+  return { tenant, home, scopes, via, by: { who, channel: 'kme' }, explanation }
 }
 
-/** Whoever has a credential for this API; a provider's key for the MSP API is one too. */
-async function callerHere(world: AuthWorld, head: Head): Promise<Caller> {
-  const missing = errors.credentialMissing
-  try {
-    return await callerOf(world, head, { accepts: ['kme'], missing })
-  } catch (error) {
-    if (!(error instanceof Refused) || error.row !== errors.accessTokenForeign) throw error
-    const caller = await callerOf(world, head, { accepts: ['msp'], missing })
-    if (caller.tenant.kind === 'provider') return caller
-    throw error
-  }
-}
-
-async function tenantFor(world: World, home: Customer | Provider, named: string | undefined): Promise<Customer | Provider> {
-  if (named === undefined || named === '' || named === home.id) return home
-  if (home.kind !== 'provider') throw notPermitted()
-  if (!isManaging(await world.store.managements.get({ provider: home.id, customer: named }))) throw notPermitted()
-  const customer = await world.store.tenants.get(named)
-  if (customer?.kind !== 'customer') throw notPermitted()
-  requireService(customer)
-  standing(customer)
-  return customer
-}
+/** A provider's key for the MSP API is one for this API too. */
+const ACCEPTS = { kme: 'anybody', msp: 'provider' } as const
 
 /** Customers have services; a provider acts on its own inventory or on its customers', whose services count. */
-function requireService(tenant: Tenant): void {
-  if (tenant.kind === 'customer' && !tenant.services.includes('KnoxMobileEnrollment')) throw refuse('serviceMissing')
-}
+const hasService = (tenant: Tenant | undefined): boolean =>
+  tenant?.kind !== 'customer' || tenant.services.includes('KnoxMobileEnrollment')
+
+const enter = gate<KmeMatter>(saysOf(errors.credentialMissing), [
+  {
+    name: 'enrolment-service',
+    asks: 'The tenant has the service KnoxMobileEnrollment.',
+    no: () => refuse('serviceMissing'),
+    remedy: 'Add it to the services of the customer, by the control API.',
+    meets: ({ tenant }) => hasService(tenant),
+  },
+  ...standing(({ tenant }: KmeMatter) => tenant),
+  {
+    name: 'no-reseller',
+    asks: 'The tenant is a customer or a provider.',
+    no: () => refuse('resellerBlocked'),
+    remedy: 'Resellers call /kcs/v1/rp.',
+    meets: ({ tenant }) => tenant?.kind !== 'reseller',
+    found: ({ tenant }) => tenant && `a ${tenant.kind}`,
+  },
+  {
+    name: 'managed-customer',
+    asks: 'x-wsm-managed-tenantid, or the sign-in that the token is bound to, names a customer that the caller manages.',
+    no: notPermitted,
+    remedy: 'Name a customer whose management is Active or DelinkPending, or send no such header.',
+    meets: async matter => {
+      const { world, tenant, bearing } = matter
+      const named = bearing.headers['x-wsm-managed-tenantid']?.trim() || callerOf(matter).actsFor
+      if (named === undefined || named === tenant?.id) return true
+      matter.named = named
+      if (tenant?.kind !== 'provider') return false
+      if (!isManaging(await world.store.managements.get({ provider: tenant.id, customer: named }))) return false
+      const customer = await world.store.tenants.get(named)
+      matter.customer = customer?.kind === 'customer' ? customer : undefined
+      return matter.customer !== undefined
+    },
+    found: ({ named }) => (named === undefined ? 'nobody but itself' : `customer ${named.slice(0, 40)}`),
+  },
+  {
+    name: 'customer-enrolment-service',
+    asks: 'That customer has the service KnoxMobileEnrollment.',
+    no: () => refuse('serviceMissing'),
+    remedy: 'Add it to the services of the customer, by the control API.',
+    meets: ({ customer }) => hasService(customer),
+  },
+  ...standing(({ customer }: KmeMatter) => customer, { of: 'customer-', whose: 'That customer' }),
+])

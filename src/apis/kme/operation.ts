@@ -51,12 +51,16 @@ async function requireCustomer(world: KmeWorld, caller: KmeCaller, sent: readonl
 }
 
 /** A member that is null is one that was left out: some clients write down every member that they know. */
-function withoutNulls(value: unknown): unknown {
-  if (Array.isArray(value)) return value.some(isObject) ? value.map(withoutNulls) : value
+function withoutNulls(value: unknown, depth = 0): unknown {
+  // No body of this API is a tenth as deep, and one of megabytes can be deeper than any walk.
+  if (depth > DEEPEST) throw refuse('requestInvalid', `The request body nests deeper than ${DEEPEST} levels.`)
+  if (Array.isArray(value)) return value.some(isObject) ? value.map(item => withoutNulls(item, depth + 1)) : value
   if (!isObject(value)) return value
   const members = Object.entries(value).filter(([, member]) => member !== null)
-  return Object.fromEntries(members.map(([name, member]) => [name, withoutNulls(member)]))
+  return Object.fromEntries(members.map(([name, member]) => [name, withoutNulls(member, depth + 1)]))
 }
+
+const DEEPEST = 100
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)

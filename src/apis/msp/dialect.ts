@@ -1,12 +1,13 @@
 import type { AuthWord, AuthWorld } from '../../auth/caller.ts'
-import { identify } from '../../auth/identify.ts'
+import { type CallMatter, callerOf, callMatter } from '../../auth/identify.ts'
 import type { By } from '../../enrolment/activity.ts'
 import type { No } from '../../enrolment/refusal.ts'
 import type { Provider } from '../../enrolment/tenant.ts'
 import type { World } from '../../enrolment/world.ts'
 import type { Cause, Head, Spoken } from '../../wire/api.ts'
-import { type Refused, statusOf } from '../../wire/catalogue.ts'
+import { type Explanation, type Refused, statusOf } from '../../wire/catalogue.ts'
 import { operations } from '../../wire/operation.ts'
+import { gate } from '../gate.ts'
 import { orRefuseIn, refusals } from '../speak.ts'
 import { errors } from './errors.ts'
 
@@ -14,6 +15,7 @@ export interface MspCaller {
   readonly tenant: Provider
   readonly scopes: ReadonlySet<string>
   readonly by: By
+  readonly explanation: Explanation
 }
 
 export type MspWorld = World & AuthWorld
@@ -94,12 +96,11 @@ export const profileRefusal = ({ no, about }: No<keyof typeof ofProfiles>): Refu
 
 /** Lets a provider in by its bearer; a signed token of the older scheme is no credential here. Throws `Refused`. */
 export async function admit(world: MspWorld, head: Head): Promise<MspCaller> {
-  const caller = await identify(world, head, [])
-  if ('no' in caller) throw REFUSED_CREDENTIAL[caller.no]()
-  const { tenant, scopes, who } = caller
-  // One published row stands for whoever may not use this service: another kind of tenant, or one that is blocked or inactive.
-  if (tenant.kind !== 'provider' || tenant.standing !== 'active') throw refuse('authorizationFail')
-  return { tenant, scopes, by: { who, channel: 'msp' } }
+  const matter = callMatter(world, head, {})
+  const explanation = await enter(matter)
+  const { tenant, scopes, who } = callerOf(matter)
+  // The rules let nobody else past.
+  return { tenant: tenant as Provider, scopes, by: { who, channel: 'msp' }, explanation }
 }
 
 const unauthenticated = () => refuse('unauthenticated')
@@ -118,6 +119,26 @@ const REFUSED_CREDENTIAL: Readonly<Record<AuthWord, () => Refused>> = {
   'access-token-foreign': unauthenticated,
   'restriction-unmet': unauthenticated,
 }
+
+// One published row stands for whoever may not use this service: another kind of tenant, or one that is blocked or inactive.
+const enter = gate<CallMatter>(REFUSED_CREDENTIAL, [
+  {
+    name: 'provider',
+    asks: 'The tenant is a provider.',
+    no: unauthorized,
+    remedy: "Use a provider's app.",
+    meets: ({ tenant }) => tenant?.kind === 'provider',
+    found: ({ tenant }) => tenant && `a ${tenant.kind}`,
+  },
+  {
+    name: 'active',
+    asks: 'The tenant is active.',
+    no: unauthorized,
+    remedy: 'The operator has blocked it or put it to rest: PATCH its state to active by the control API.',
+    meets: ({ tenant }) => tenant?.standing === 'active',
+    found: ({ tenant }) => tenant?.standing,
+  },
+])
 
 export function because(cause: Cause, detail: string): Refused {
   switch (cause) {

@@ -1,4 +1,5 @@
 import type { AuthWorld } from '../../auth/caller.ts'
+import { type CallMatter, callerOf, callMatter } from '../../auth/identify.ts'
 import type { By } from '../../enrolment/activity.ts'
 import type { IdentifierKind } from '../../enrolment/identifier.ts'
 import type { DeviceWord } from '../../enrolment/refusal.ts'
@@ -6,9 +7,9 @@ import type { AssociatedCustomer } from '../../enrolment/store.ts'
 import { holdsDevices, type Reseller } from '../../enrolment/tenant.ts'
 import type { World } from '../../enrolment/world.ts'
 import type { Head } from '../../wire/api.ts'
-import { fill, type Refused, type Row } from '../../wire/catalogue.ts'
+import { type Explanation, fill, type Refused, type Row } from '../../wire/catalogue.ts'
 import { operations, Unfit } from '../../wire/operation.ts'
-import { callerOf, standing } from '../gate.ts'
+import { gate, saysOf, standing } from '../gate.ts'
 import { orRefuseIn, refusals } from '../speak.ts'
 import { errors } from './errors.ts'
 
@@ -16,6 +17,7 @@ export interface ResellerCaller {
   readonly tenant: Reseller
   readonly scopes: ReadonlySet<string>
   readonly by: By
+  readonly explanation: Explanation
 }
 
 export type ResellerWorld = World & AuthWorld
@@ -43,11 +45,24 @@ export const orRefuse = orRefuseIn({
 
 /** Lets a reseller in, from the head of its request; anybody else is refused. */
 export async function admit(world: ResellerWorld, head: Head): Promise<ResellerCaller> {
-  const caller = await callerOf(world, head, { accepts: ['kdp'], missing: errors.unauthenticated })
-  standing(caller.tenant)
-  if (caller.tenant.kind !== 'reseller') throw unauthorized()
-  return { tenant: caller.tenant, scopes: caller.scopes, by: { who: caller.who, channel: 'kdp' } }
+  const matter = callMatter(world, head, { kdp: 'anybody' })
+  const explanation = await enter(matter)
+  const { tenant, scopes, who } = callerOf(matter)
+  // The rules let nobody else past.
+  return { tenant: tenant as Reseller, scopes, by: { who, channel: 'kdp' }, explanation }
 }
+
+const enter = gate<CallMatter>(saysOf(errors.unauthenticated), [
+  ...standing(({ tenant }: CallMatter) => tenant),
+  {
+    name: 'reseller',
+    asks: 'The tenant is a reseller.',
+    no: unauthorized,
+    remedy: "Use a reseller's credential: customers and providers call /kcs/v1/kme.",
+    meets: ({ tenant }) => tenant?.kind === 'reseller',
+    found: ({ tenant }) => tenant && `a ${tenant.kind}`,
+  },
+])
 
 /** The caller's own id, as it must name itself: malformed 400, nobody's 404, another's 403. */
 export async function ownReseller(world: World, caller: ResellerCaller, id: string): Promise<string> {

@@ -1,13 +1,14 @@
 import { hashSecret } from '../../../auth/hash-secret.ts'
+import { judge } from '../../../auth/rules.ts'
 import type { By } from '../../../enrolment/activity.ts'
 import type { IdentifierKind } from '../../../enrolment/identifier.ts'
 import type { DeviceWord } from '../../../enrolment/refusal.ts'
 import type { Reseller } from '../../../enrolment/tenant.ts'
 import type { World } from '../../../enrolment/world.ts'
 import type { Head, Spoken } from '../../../wire/api.ts'
-import { fill, Refused, type Row } from '../../../wire/catalogue.ts'
+import { type Explanation, fill, Refused, type Row } from '../../../wire/catalogue.ts'
 import { operations, Unfit } from '../../../wire/operation.ts'
-import { envelope, standing } from '../../gate.ts'
+import { envelope, orRefuseUnmet, type SpokenRule, standing } from '../../gate.ts'
 import { orRefuseIn, refusals } from '../../speak.ts'
 import { ID, ROW_MEMBER } from '../dialect.ts'
 import { errors } from './errors.ts'
@@ -17,6 +18,7 @@ export interface Gen1Caller {
   /** A static key opens everything: no operation asks for a scope. */
   readonly scopes: ReadonlySet<string>
   readonly by: By
+  readonly explanation: Explanation
 }
 
 export const operation = operations<World, Gen1Caller>()
@@ -36,16 +38,37 @@ export const orRefuse = orRefuseIn({
 
 /** Lets in whoever holds a reseller's static key. An `Authorization` beside it is for a gateway in between, and not read. */
 export async function admit(world: World, { method, path, headers }: Head): Promise<Gen1Caller> {
-  // An absent key is hashed and looked up like any other, so that no answer is quicker than another.
-  const tenant = await world.store.tenants.byGen1Token(hashSecret(headers['x-wsm-api-token'] ?? ''))
+  const matter: KeyMatter = { world, sent: headers['x-wsm-api-token'] ?? '' }
   try {
-    if (tenant === undefined) throw refuse('unauthenticated')
-    standing(tenant)
+    const explanation = orRefuseUnmet(await judge(RULES, matter))
+    // The rules let nobody past who is not there.
+    return { tenant: matter.tenant as Reseller, scopes: new Set(), by: { who: 'static key', channel: 'gen1' }, explanation }
   } catch (error) {
     throw error instanceof Refused && method === 'PUT' && ORDERS.test(path) ? rejecting(error) : error
   }
-  return { tenant, scopes: new Set(), by: { who: 'static key', channel: 'gen1' } }
 }
+
+interface KeyMatter {
+  readonly world: World
+  readonly sent: string
+  tenant?: Reseller | undefined
+}
+
+const RULES: readonly SpokenRule<KeyMatter>[] = [
+  {
+    name: 'static-key',
+    asks: "x-wsm-api-token is a reseller's static key.",
+    no: () => refuse('unauthenticated'),
+    remedy: 'Give the reseller a gen1Token by the control API, and send it as it is.',
+    meets: async matter => {
+      // An absent key is hashed and looked up like any other, so that no answer is quicker than another.
+      matter.tenant = await matter.world.store.tenants.byGen1Token(hashSecret(matter.sent))
+      return matter.tenant !== undefined
+    },
+    found: ({ sent, tenant }) => (sent === '' ? 'no key' : tenant === undefined ? "nobody's key" : `reseller ${tenant.id}`),
+  },
+  ...standing(({ tenant }: KeyMatter) => tenant),
+]
 
 const ORDERS = /^\/bulkenroll\/v[12]\/reseller\/devices(\/delete)?\/?$/
 

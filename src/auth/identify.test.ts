@@ -1,0 +1,163 @@
+import assert from 'node:assert/strict'
+import crypto from 'node:crypto'
+import { syncBuiltinESMExports } from 'node:module'
+import test, { mock } from 'node:test'
+import { openSigningTown, owner, type SigningTown, signed, stranger, USER } from '../../test/support/signing-town.ts'
+import type { AuthWorld, Bearing } from './caller.ts'
+import { identify } from './identify.ts'
+import { issueBearer, issueFor } from './own-token.ts'
+
+const ACCEPTS = { kme: 'anybody', msp: 'provider' } as const
+
+/** A town whose world counts what the store is asked, and Node’s own verifier what it is. */
+async function openCounted() {
+  const town = await openSigningTown()
+  const asked: string[] = []
+  const counted = <Part extends object>(name: string, part: Part): Part =>
+    new Proxy(part, {
+      get: (target, member) => {
+        const value = Reflect.get(target, member)
+        if (typeof value === 'object' && value !== null) return counted(`${name}.${String(member)}`, value)
+        if (typeof value !== 'function') return value
+        return (...sent: unknown[]) => {
+          asked.push(`${name}.${String(member)}`)
+          return value.apply(target, sent)
+        }
+      },
+    })
+  const verify = mock.method(crypto, 'verify')
+  syncBuiltinESMExports()
+  const credentials = counted('credentials', town.credentials)
+  const world: AuthWorld = { ...town.world, credentials, store: { tenants: counted('tenants', town.store.tenants) } }
+  return {
+    ...town,
+    world,
+    /** What one call costs. */
+    cost: async (headers: Bearing['headers']) => {
+      asked.length = 0
+      verify.mock.resetCalls()
+      const outcome = await identify(world, { headers, address: '127.0.0.1' }, ACCEPTS)
+      return { outcome, signatures: verify.mock.callCount(), asked: [...asked].sort() }
+    },
+    close: async () => {
+      verify.mock.restore()
+      syncBuiltinESMExports()
+      await town.close()
+    },
+  }
+}
+
+test('a token is verified once, and what can change is read at each call', async () => {
+  const town = await openCounted()
+  const key = await town.credentials.keys.get(await keyFor(town))
+  assert.ok(key)
+  const accessToken = await issueFor(town.world, key, { use: 'access', seconds: 600, actsFor: undefined })
+  const headers = { 'x-knox-apitoken': signed({ publicKey: owner.Public, accessToken }) }
+  // The client's signature and the plane's own inside it.
+  assert.equal((await town.cost(headers)).signatures, 2)
+  for (let i = 0; i < 3; i++) {
+    const { signatures, asked } = await town.cost(headers)
+    assert.equal(signatures, 0)
+    assert.deepEqual(asked, ['credentials.keys.get', 'credentials.users.get', 'tenants.get'])
+  }
+  // Another JWT around the same access token costs its own signature alone.
+  assert.equal((await town.cost({ 'x-knox-apitoken': signed({ publicKey: owner.Public, accessToken, jti: 'x' }) })).signatures, 1)
+  await town.close()
+})
+
+test('a bearer is verified once, and its app, tenant and revocation are read at each call', async () => {
+  const town = await openCounted()
+  const client = await town.registerApp()
+  const token = await issueBearer(town.world, { client, tenant: '2000000001', scopes: ['kme'], seconds: 600 })
+  const headers = { authorization: `Bearer ${token}` }
+  assert.equal((await town.cost(headers)).signatures, 1)
+  for (let i = 0; i < 3; i++) {
+    const { signatures, asked } = await town.cost(headers)
+    assert.equal(signatures, 0)
+    assert.deepEqual(asked, ['credentials.apps.get', 'credentials.revoked.has', 'tenants.get'])
+  }
+  await town.close()
+})
+
+test('a bad signature is verified each time, and never believed', async () => {
+  const town = await openCounted()
+  const headers = { 'x-knox-apitoken': signed({ publicKey: owner.Public, accessToken: 'x' }, stranger) }
+  for (let i = 0; i < 3; i++) {
+    const { outcome, signatures } = await town.cost(headers)
+    assert.deepEqual([outcome, signatures], [{ no: 'credential-garbled' }, 1])
+  }
+  await town.close()
+})
+
+test('what is signed by a key that nobody registered is kept by nobody, so that strangers push nothing out', async () => {
+  const town = await openCounted()
+  const key = await town.credentials.keys.get(await keyFor(town))
+  assert.ok(key)
+  const accessToken = await issueFor(town.world, key, { use: 'access', seconds: 600, actsFor: undefined })
+  const strangers = [
+    signed({ publicKey: stranger.Public, accessToken }, stranger),
+    signed({ publicKey: stranger.Public, accessToken: 'x' }, stranger),
+  ]
+  for (const token of strangers) {
+    const headers = { 'x-knox-apitoken': token }
+    await town.cost(headers)
+    const { outcome, signatures } = await town.cost(headers)
+    assert.deepEqual(['no' in outcome, signatures], [true, 1])
+  }
+  await town.close()
+})
+
+test('what is not a token at all costs neither a signature nor a look into the store', async () => {
+  const town = await openCounted()
+  for (const headers of [
+    {},
+    { authorization: 'Bearer garbage' },
+    { 'x-knox-apitoken': 'garbage' },
+    { 'x-knox-apitoken': 'x'.repeat(9000) },
+  ]) {
+    const { signatures, asked } = await town.cost(headers)
+    assert.deepEqual([signatures, asked], [0, []])
+  }
+  await town.close()
+})
+
+test("a provider's key for the MSP API is judged once", async () => {
+  const town = await openCounted()
+  const provider = { kind: 'provider', id: '4000000001', name: 'Meridian', country: 'US', region: 'us' } as const
+  await town.store.tenants.put({ ...provider, standing: 'active', createdAt: 0, updatedAt: 0, knoxGuardApproved: false })
+  const key = await town.credentials.keys.get(await keyFor(town, { service: 'msp', tenant: provider.id, user: null }))
+  assert.ok(key)
+  const accessToken = await issueFor(town.world, key, { use: 'access', seconds: 600, actsFor: undefined })
+  const headers = { 'x-knox-apitoken': signed({ publicKey: owner.Public, accessToken }) }
+  const { outcome, signatures } = await town.cost(headers)
+  assert.ok(!('no' in outcome) && outcome.tenant.id === provider.id)
+  assert.equal(signatures, 2)
+  // The tenant once for its kind and once with the rest of what can change.
+  assert.deepEqual((await town.cost(headers)).asked, ['credentials.keys.get', 'tenants.get', 'tenants.get'])
+  await town.close()
+})
+
+test('an algorithm is allowed where it is allowed, whatever was remembered elsewhere', async () => {
+  const town = await openSigningTown()
+  const key = await town.credentials.keys.get(await keyFor(town))
+  assert.ok(key)
+  const accessToken = await issueFor(town.world, key, { use: 'access', seconds: 600, actsFor: undefined })
+  const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url')
+  const text = `${part({ alg: 'RS256' })}.${part({ publicKey: owner.Public, accessToken })}`
+  const privateKey = { key: Buffer.from(owner.Private, 'base64'), format: 'der', type: 'pkcs8' } as const
+  const token = `${text}.${crypto.sign('sha256', Buffer.from(text), privateKey).toString('base64url')}`
+  const bearing = { headers: { 'x-knox-apitoken': token }, address: '127.0.0.1' }
+  const lenient = { ...town.world, algorithms: ['RS512', 'RS256'] }
+  for (let i = 0; i < 2; i++) {
+    assert.equal('no' in (await identify(lenient, bearing, ACCEPTS)), false)
+    assert.deepEqual(await identify(town.world, bearing, ACCEPTS), { no: 'credential-garbled' })
+  }
+  await town.close()
+})
+
+/** The id of a key that is registered so. */
+async function keyFor(town: Pick<SigningTown, 'register'>, change: object = {}): Promise<string> {
+  const identifier = `identifier ${crypto.randomUUID()}`
+  await town.register({ user: USER, ...change, identifier })
+  return crypto.hash('sha256', identifier, 'hex')
+}

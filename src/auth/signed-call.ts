@@ -1,0 +1,179 @@
+import type { TenantKind } from '../enrolment/tenant.ts'
+import type { BearerMatter } from './bearer.ts'
+import type { AuthWord, Bearing } from './caller.ts'
+import { maySign } from './may-sign.ts'
+import { type AccessToken, readOwn } from './own-token.ts'
+import { fingerprint } from './public-key.ts'
+import { describeOrigin, judgeRestriction } from './restriction.ts'
+import type { Rule } from './rules.ts'
+import { ago, isEmpty, isOver, type SignedText, TIMELY } from './signed-jwt.ts'
+import type { Key, User } from './store.ts'
+import { describeToken } from './token-kind.ts'
+
+/** The services whose client identifiers are taken, each of anybody or of one kind of tenant. */
+export type Accepts = Readonly<Partial<Record<Key['service'], 'anybody' | TenantKind>>>
+
+/** A call with a signed token, and what has been learnt of it. */
+export interface SignedCall extends SignedText, Omit<BearerMatter, 'bearer' | 'app'> {
+  readonly bearing: Bearing
+  readonly accepts: Accepts
+  /** The access token inside, if it is one of ours. */
+  access?: AccessToken | undefined
+  /** Whom the access token was given for, if that stands. */
+  holder?: Key | undefined
+  /** Null for a key of the tenant itself. */
+  user?: User | null | undefined
+}
+
+/** What the access token inside is held to, in the order of the published codes. */
+const ACCESS_TOKEN: readonly Rule<SignedCall, AuthWord>[] = [
+  {
+    name: 'access-token-life',
+    asks: 'The access token inside is not over.',
+    no: 'access-token-expired',
+    remedy: 'Ask POST /ams/v1/users/accesstoken for a new one: validityForAccessTokenInMinutes is 1 to 30.',
+    meets: ({ access, now }) => access === undefined || access.expiresAt > now,
+    found: ({ access, now }) => access && `exp ${ago(now - access.expiresAt)}`,
+  },
+  {
+    name: 'access-token',
+    asks: 'The access token inside was given by this server for a client identifier that still stands.',
+    no: 'access-token-foreign',
+    remedy:
+      'Sign the accessToken of the reply to POST /ams/v1/users/accesstoken, unchanged. A client identifier that was ' +
+      'regenerated or deleted takes its tokens with it.',
+    meets: ({ holder }) => holder !== undefined,
+    found: ({ jwt, access, holder }) =>
+      holder !== undefined
+        ? `for client identifier ${holder.id.slice(0, 12)}`
+        : access !== undefined
+          ? 'a client identifier that is gone'
+          : (describeToken(String(jwt?.accessToken)) ?? 'no token of this server'),
+  },
+  {
+    name: 'service',
+    asks: 'The client identifier is one for this API.',
+    no: 'access-token-foreign',
+    remedy: 'Each service has client identifiers of its own: use one of this API.',
+    meets: async matter => {
+      const { accepts, holder, world } = matter
+      const whose = holder && accepts[holder.service]
+      if (holder === undefined || whose === undefined) return false
+      if (whose === 'anybody') return true
+      matter.tenant = await world.store.tenants.get(holder.tenant)
+      // One that is gone has a row of its own, below.
+      return matter.tenant === undefined || matter.tenant.kind === whose
+    },
+    found: ({ holder, accepts }) => holder && `service ${holder.service}; taken here: ${Object.keys(accepts).join(', ')}`,
+  },
+]
+
+/** What a JWT with an access token is held to when an API is called with it, once its signature is known to be good. */
+export const SIGNED_CALL: readonly Rule<SignedCall, AuthWord>[] = [
+  {
+    name: 'audience',
+    asks: 'aud is KnoxWSM, or absent.',
+    no: 'credential-garbled',
+    remedy: 'Sign with the audience KnoxWSM, as a string.',
+    meets: ({ jwt }) => jwt?.audience !== 'wrong',
+    found: ({ jwt }) => jwt && `aud ${jwt.audience}`,
+  },
+  ...TIMELY,
+  {
+    name: 'signer',
+    asks: 'The key in publicKey is registered for the owner of the client identifier.',
+    no: 'credential-garbled',
+    remedy: 'Sign with the key pair that the client identifier was registered with, or register this one for the same owner.',
+    meets: async matter => {
+      const { world, jwt } = matter
+      // Whose key may have signed is known by the token inside alone, so that one is read before the JWT's own time is judged.
+      matter.access = await accessTokenIn(matter)
+      if (jwt === undefined || matter.access === undefined) return true
+      matter.holder = await holderOf(matter, matter.access)
+      return matter.holder === undefined || maySign(world, matter.holder, jwt.publicKey)
+    },
+    found: ({ jwt, holder }) =>
+      holder === undefined ? 'nobody to compare with' : jwt && `${fingerprint(jwt.publicKey)} of ${holder.user ?? holder.tenant}`,
+  },
+  {
+    name: 'signature-life',
+    asks: "The JWT's own exp has not passed, by more than a minute.",
+    no: 'signature-expired',
+    remedy: 'Sign the access token again. It may outlive the JWT around it, which is what has ended.',
+    meets: ({ jwt, now }) => jwt !== undefined && !isOver(jwt, now),
+    found: ({ jwt, now }) => (jwt?.expiresAt === undefined ? 'no exp' : `exp ${ago(now - jwt.expiresAt)}`),
+  },
+  {
+    name: 'access-token-claim',
+    asks: 'The claim accessToken is populated.',
+    no: 'claim-empty',
+    remedy:
+      'The token is signed twice: sign the client identifier, send it to POST /ams/v1/users/accesstoken, then sign the ' +
+      'accessToken of the reply under the claim accessToken. Check that reply: the libraries sign nothing just as readily.',
+    meets: ({ jwt }) => !isEmpty(jwt?.accessToken),
+    found: ({ jwt, text }) =>
+      isEmpty(jwt?.clientIdentifier) ? undefined : `a claim clientIdentifier instead: ${describeToken(text)}`,
+  },
+  ...ACCESS_TOKEN,
+  {
+    name: 'restriction',
+    asks: 'The request comes from where the client identifier may be used.',
+    no: 'restriction-unmet',
+    remedy: 'Call from an address or with a Referer of its list, or change the restriction of the client identifier.',
+    meets: ({ holder, bearing }) => judgeRestriction(holder?.restriction ?? null, bearing) === 'met',
+    found: ({ holder, bearing }) => describeOrigin(holder?.restriction ?? null, bearing),
+  },
+  {
+    name: 'user',
+    asks: 'The person whom the client identifier belongs to is still there.',
+    no: 'user-gone',
+    remedy: 'Make the user again, or issue a client identifier for another one.',
+    meets: async matter => {
+      const { holder, world } = matter
+      if (holder === undefined) return false
+      const { users } = world.credentials
+      const asked = [holder.user === null ? null : users.get(holder.user), world.store.tenants.get(holder.tenant)] as const
+      ;[matter.user, matter.tenant] = await Promise.all(asked)
+      return matter.user !== undefined
+    },
+    found: ({ holder }) => holder?.user ?? "the tenant's own",
+  },
+  {
+    name: 'tenant',
+    asks: 'The tenant is still there.',
+    no: 'tenant-gone',
+    remedy: 'The tenant was deleted: nothing of it is left to call with.',
+    meets: ({ tenant }) => tenant !== undefined,
+    found: ({ holder }) => `tenant ${holder?.tenant}`,
+  },
+]
+
+/** What an access token is held to that was sent as the server gave it: those of the rules that are about it alone. */
+export const BARE_ACCESS_TOKEN: readonly Rule<SignedCall, AuthWord>[] = [
+  {
+    name: 'signed-by-server',
+    asks: 'The access token was signed by this server.',
+    no: 'access-token-foreign',
+    remedy: 'Ask POST /ams/v1/users/accesstoken of this server for one; a server with another store knows it not.',
+    meets: async matter => {
+      const token = await readOwn(matter.world, matter.text)
+      if (token?.kind !== 'access') return false
+      matter.access = token
+      matter.holder = await holderOf(matter, token)
+      return true
+    },
+  },
+  ...ACCESS_TOKEN,
+]
+
+async function accessTokenIn({ world, jwt }: SignedCall): Promise<AccessToken | undefined> {
+  const claim = jwt?.accessToken
+  const token = typeof claim === 'string' && !isEmpty(claim) ? await readOwn(world, claim) : undefined
+  return token?.kind === 'access' ? token : undefined
+}
+
+/** The key that the token was issued for, if it still stands for the same tenant and service. */
+async function holderOf({ world }: SignedCall, token: AccessToken): Promise<Key | undefined> {
+  const key = await world.credentials.keys.get(token.key)
+  return key?.tenant === token.tenant && key.service === token.service ? key : undefined
+}

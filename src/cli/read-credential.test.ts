@@ -1,0 +1,41 @@
+import assert from 'node:assert/strict'
+import test from 'node:test'
+import { readCredential } from './read-credential.ts'
+
+const request = { clientIdentifierJwt: 'a.b.c', base64EncodedStringPublicKey: 'MII' }
+
+const read: readonly [what: string, text: string, as: object][] = [
+  ['a token', 'a.b.c\n', { token: 'a.b.c' }],
+  ['a token in quotes', '"a.b.c"', { token: 'a.b.c' }],
+  ['a bearer with its word', 'Bearer a.b.c', { token: 'Bearer a.b.c' }],
+  ['a number', '7', { token: '7' }],
+  ['the body of a token request', JSON.stringify(request), { tokenRequest: request }],
+  ['the reply of a token endpoint', '{"accessToken":"a.b.c"}', { token: 'a.b.c' }],
+  ['the reply of an OAuth endpoint', '{"access_token":"a.b.c","expires_in":599}', { token: 'a.b.c' }],
+  ['headers as JSON', '{"x-knox-apitoken":"a.b.c"}', { headers: { 'x-knox-apitoken': 'a.b.c' } }],
+  [
+    'a request as JSON',
+    '{"method":"GET","path":"/p","headers":{"Authorization":"Bearer x"}}',
+    { method: 'GET', path: '/p', headers: { Authorization: 'Bearer x' } },
+  ],
+  [
+    "curl's own account of a request",
+    '> PUT /kcs/v1/rp/devices/upload?x=1 HTTP/1.1\r\n> Host: api.example\r\n> Authorization: Bearer a.b.c\r\n>\r\n',
+    {
+      method: 'PUT',
+      path: '/kcs/v1/rp/devices/upload',
+      headers: { host: 'api.example', authorization: 'Bearer a.b.c' },
+    },
+  ],
+  ['one header', 'X-Knox-ApiToken: a.b.c', { headers: { 'x-knox-apitoken': 'a.b.c' } }],
+  [
+    'a header that comes twice',
+    'Authorization: Bearer a\nauthorization: Bearer b',
+    { headers: { authorization: 'Bearer a, Bearer b' } },
+  ],
+]
+
+for (const [what, text, as] of read)
+  test(`${what} is read as what it is`, () => {
+    assert.deepEqual(readCredential(text), as)
+  })

@@ -1,0 +1,63 @@
+/** A credential as the control API is asked about it. */
+export type Credential =
+  | { readonly token: string }
+  | { readonly tokenRequest: object }
+  | { readonly headers: Readonly<Record<string, string>>; readonly method?: string; readonly path?: string }
+
+/**
+ * Reads whatever a developer has at hand: a token, the JSON of a token request or of its reply, headers as JSON, or the head of
+ * a request as `curl -v` or a proxy prints it.
+ */
+export function readCredential(text: string): Credential {
+  const trimmed = text.trim()
+  const json = jsonOf(trimmed)
+  if (typeof json === 'string') return readCredential(json)
+  if (json !== undefined) return ofJson(json)
+  return headIn(trimmed) ?? { token: trimmed }
+}
+
+function ofJson(json: Readonly<Record<string, unknown>>): Credential {
+  const token = json.accessToken ?? json.access_token ?? json.token
+  if ('clientIdentifierJwt' in json || 'sessionTokenJwt' in json || 'base64EncodedStringPublicKey' in json) {
+    return { tokenRequest: json }
+  }
+  if (typeof token === 'string') return { token }
+  const { headers, method, path } = json
+  if (!isObject(headers)) return { headers: texts(json) }
+  return {
+    headers: texts(headers),
+    ...(typeof method === 'string' && { method }),
+    ...(typeof path === 'string' && { path }),
+  }
+}
+
+/** Lines of `Name: value`, perhaps behind `GET /path HTTP/1.1`, each perhaps behind curl's `> `. */
+function headIn(text: string): Credential | undefined {
+  const lines = text.split(/\r?\n/).map(line => line.replace(/^>\s?/, '').trim())
+  const fields = lines.flatMap(line => {
+    const [, name = '', value = ''] = /^([\w-]+):\s*(.*)$/.exec(line) ?? []
+    return name === '' ? [] : [[name.toLowerCase(), value] as const]
+  })
+  if (fields.length === 0) return undefined
+  const [, method, path] = /^([A-Z]+) (\S+) HTTP\//.exec(lines.find(line => / HTTP\//.test(line)) ?? '') ?? []
+  // Two lines of one name are one, as the server sees them.
+  const headers = Object.fromEntries(
+    [...Map.groupBy(fields, ([name]) => name)].map(([name, own]) => [name, own.map(([, value]) => value).join(', ')]),
+  )
+  return { headers, ...(method !== undefined && { method }), ...(path !== undefined && { path: path.split('?', 1)[0] ?? path }) }
+}
+
+function jsonOf(text: string): string | Readonly<Record<string, unknown>> | undefined {
+  try {
+    const read: unknown = JSON.parse(text)
+    return typeof read === 'string' || isObject(read) ? read : undefined
+  } catch {
+    return undefined
+  }
+}
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+const texts = (values: Readonly<Record<string, unknown>>): Record<string, string> =>
+  Object.fromEntries(Object.entries(values).map(([name, value]) => [name, String(value)]))

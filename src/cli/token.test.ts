@@ -1,0 +1,120 @@
+/** The commands for signed tokens, as somebody runs them beside a plane. */
+import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { text as readAll } from 'node:stream/consumers'
+import { after, before, test } from 'node:test'
+import { fileURLToPath } from 'node:url'
+import { openTown, type Town } from '../../test/support/town.ts'
+
+/** The vendor's own library, which has no types. */
+const library: {
+  generateSignedClientIdentifierJWT(file: string, identifier: string): string
+  generateSignedAccessTokenJWT(file: string, accessToken: string): string
+} = createRequire(import.meta.url)('knox-token-library-js')
+
+let town: Town
+let folder: string
+before(async () => {
+  town = await openTown()
+  folder = mkdtempSync(join(tmpdir(), 'muster-cli-'))
+  const { code, err } = await muster('keys', '--tenant', '2000000001', '--out', file('keys.json'))
+  assert.equal(code, 0, err)
+})
+after(async () => {
+  await town.close()
+  rmSync(folder, { recursive: true })
+})
+const file = (name: string) => join(folder, name)
+
+const muster = (...args: string[]) => run(args)
+async function run(args: readonly string[], input?: string) {
+  const child = spawn(process.execPath, [fileURLToPath(new URL('muster.ts', import.meta.url)), ...args], {
+    env: { ...process.env, NODE_NO_WARNINGS: '1', MUSTER_URL: town.url },
+  })
+  child.stdin.end(input ?? '')
+  const [out, err, [code]] = await Promise.all([readAll(child.stdout), readAll(child.stderr), once(child, 'close')])
+  return { code: code as number, out, err }
+}
+const withKeys = (...args: string[]) => [...args, '--keys', file('keys.json')]
+const list = (token: string) => town.ask('GET', '/kcs/v1/kme/devices/list', { headers: { 'x-knox-apitoken': token } })
+
+test('keys are written for their owner alone, whole, and never over others', async () => {
+  const keys = JSON.parse(readFileSync(file('keys.json'), 'utf8'))
+  assert.deepEqual(Object.keys(keys), ['Public', 'Private', 'Identifier'])
+  assert.equal(readFileSync(file('keys.json'), 'utf8').trim().includes('\n'), false)
+  assert.equal(statSync(file('keys.json')).mode & 0o077, 0)
+  const before = await town.ask('GET', '/_muster/v1/keys')
+  const again = await muster('keys', '--tenant', '2000000001', '--out', file('keys.json'))
+  assert.equal(again.code, 1)
+  assert.match(again.err, /is there already/)
+  assert.deepEqual(JSON.parse(readFileSync(file('keys.json'), 'utf8')), keys)
+  // Nor was anything issued that nobody has.
+  assert.equal((await town.ask('GET', '/_muster/v1/keys')).body.totalCount, before.body.totalCount)
+})
+
+test('a token from keys.json opens the API, made here or by the vendor’s library', async () => {
+  const made = await run(withKeys('token'))
+  assert.equal(made.code, 0, made.err)
+  assert.equal((await list(made.out.trim())).status, 200)
+
+  const { Identifier, Public } = JSON.parse(readFileSync(file('keys.json'), 'utf8'))
+  const answer = await town.ask('POST', '/ams/v1/users/accesstoken', {
+    body: {
+      clientIdentifierJwt: library.generateSignedClientIdentifierJWT(file('keys.json'), Identifier),
+      base64EncodedStringPublicKey: Public,
+    },
+  })
+  assert.equal(answer.status, 200, answer.text)
+  assert.equal((await list(library.generateSignedAccessTokenJWT(file('keys.json'), answer.body.accessToken))).status, 200)
+})
+
+test('each step of the double signature can be made alone', async () => {
+  const request = await run(withKeys('token', 'request', '--minutes', '5'))
+  const answer = await town.ask('POST', '/ams/v1/users/accesstoken', {
+    body: request.out,
+    headers: { 'content-type': 'application/json' },
+  })
+  assert.equal(answer.status, 200, answer.text)
+  const signed = await run(withKeys('token', 'sign', answer.body.accessToken))
+  assert.equal((await list(signed.out.trim())).status, 200)
+})
+
+test('a token is explained from an argument or from the standard input, and a refused one is a failure', async () => {
+  const { token, accessToken } = JSON.parse((await run(withKeys('token', '--json'))).out)
+  const good = await muster('token', 'explain', token, '--path', '/kcs/v1/kme/devices/list')
+  assert.equal(good.code, 0, good.err)
+  assert.match(good.out, /^What it is: signed access token\. Judged for: kme listDevices\.$/m)
+  assert.match(good.out, /^✓ +scope /m)
+  assert.match(good.out, /Accepted: every rule is met\./)
+
+  const forgotten = await run(['token', 'explain'], `x-knox-apitoken: ${accessToken}\n`)
+  assert.equal(forgotten.code, 1)
+  assert.match(forgotten.out, /^✗ +algorithm .*alg "RS256"; this is an access token/m)
+  assert.match(forgotten.out, /^· +signature /m)
+  assert.match(forgotten.out, /Refused at algorithm: 4012250 ACCESS_TOKEN_BAD_REQUEST, HTTP 401\.\nWhat to do: Sign with RS512/)
+  // For a terminal: no line is wider than one.
+  assert.ok(forgotten.out.split('\n').every(line => line.startsWith('What to do') || line.length <= 140))
+
+  const told = await run(['token', 'explain', '--json', '-'], JSON.stringify({ accessToken: 'garbage' }))
+  assert.deepEqual([told.code, JSON.parse(told.out).code], [1, 4012250])
+})
+
+test('what cannot be done is told in a sentence', async () => {
+  writeFileSync(file('half.json'), '{"Public":"x"}')
+  for (const [args, sentence] of [
+    [['token', '--keys', file('none.json')], /none\.json could not be read/],
+    [['token', '--keys', file('half.json')], /has no member Private/],
+    [['token', 'explain'], /There is nothing to explain/],
+    [['keys', '--tenant', '1', '--out', file('other.json')], /names 1, which is no tenant/],
+  ] as const) {
+    const { code, err } = await run(args)
+    assert.equal(code, 1)
+    assert.match(err, sentence)
+    assert.doesNotMatch(err, /\n\s+at /)
+  }
+})

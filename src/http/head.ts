@@ -1,0 +1,27 @@
+import type { FastifyRequest } from 'fastify'
+import type { Api, Called, Head } from '../wire/api.ts'
+
+/** The request's id: its caller's own where the API takes one that can be written down, else ours. */
+export function idOf<World, Caller extends Called>({ idHeader }: Api<World, Caller>, request: FastifyRequest): string {
+  const own = idHeader === undefined ? undefined : request.headers[idHeader]
+  return typeof own === 'string' && /^[\w.:-]{1,100}$/.test(own) ? own : request.id
+}
+
+export const pathOf = (request: FastifyRequest): string => request.url.split('?', 1)[0] ?? '/'
+
+export const headOf = (request: FastifyRequest): Head => ({
+  method: request.method,
+  path: pathOf(request),
+  headers: headersOf(request),
+  address: request.ip,
+  query: request.query as Record<string, unknown>,
+})
+
+/** Of two Authorization lines Node keeps the first alone; what a proxy looked at may be the other, so both are shown as one. */
+function headersOf(request: FastifyRequest): Record<string, string | undefined> {
+  const headers = request.headers as Record<string, string | undefined>
+  if (headers.authorization === undefined) return headers
+  const lines = request.raw.rawHeaders
+  const sent = lines.filter((_, i) => i % 2 === 1 && lines[i - 1]?.toLowerCase() === 'authorization')
+  return sent.length < 2 ? headers : { ...headers, authorization: sent.join(', ') }
+}

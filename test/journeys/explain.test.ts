@@ -1,0 +1,202 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import { owner, signed } from '../support/signing-town.ts'
+import { type Answer, openTown, type Town } from '../support/town.ts'
+
+const [RESELLER, CUSTOMER, OTHER, PROVIDER] = ['1000000001', '2000000001', '2000000002', '4000000001']
+const ROOT = '/_muster/v1'
+const HEADER = 'x-muster-explanation'
+const claims = () => ({ publicKey: owner.Public, aud: 'KnoxWSM', jti: crypto.randomUUID() })
+
+/** A signed token of the tenant, from its client identifier on. */
+async function signedToken(town: Town, tenant: string, service = 'kme', more: object = {}): Promise<string> {
+  const issued = await town.ask('POST', `${ROOT}/keys/issue`, { body: { tenant, service, publicKey: owner.Public, ...more } })
+  assert.equal(issued.status, 200, issued.text)
+  const answer = await town.ask('POST', '/ams/v1/users/accesstoken', {
+    body: {
+      clientIdentifierJwt: signed({ ...claims(), clientIdentifier: issued.body.clientIdentifier }),
+      base64EncodedStringPublicKey: owner.Public,
+    },
+  })
+  assert.equal(answer.status, 200, answer.text)
+  return signed({ ...claims(), accessToken: answer.body.accessToken })
+}
+
+const failed = ({ body }: Answer): [code: number | null, rule: string | undefined] => [
+  body.code,
+  body.rules.find(({ outcome }: { outcome: string }) => outcome === 'fail')?.rule,
+]
+
+describe('in the sandbox', () => {
+  let town: Town
+  before(async () => {
+    town = await openTown()
+    await town.ask('POST', `${ROOT}/apps`, {
+      body: { tenant: CUSTOMER, clientId: 'narrow', clientSecret: 'narrow-secret', scopes: ['kme.profiles'] },
+    })
+  })
+  after(() => town.close())
+  const explain = (body: object) => town.ask('POST', `${ROOT}/tokens/explain`, { body })
+  const patch = (what: string, body: object) => town.ask('PATCH', `${ROOT}/${what}`, { body })
+
+  const bearer = async (client: string) => ({ authorization: `Bearer ${await town.token(client)}` })
+  const knox = async (...of: [string, string?, object?]) => ({ 'x-knox-apitoken': await signedToken(town, ...of) })
+  const [DEVICES, CUSTOMERS, MANAGED, BULK] = [
+    '/kcs/v1/kme/devices/list',
+    '/kcs/v1/rp/customers/list',
+    '/msp/v1/managedCustomers',
+    '/bulkenroll/v1/reseller/devices/status',
+  ]
+
+  /** What a credential is refused for that is well made; each is told so beside the answer and when asked. */
+  const refused: readonly [
+    what: string,
+    path: string,
+    headers: () => Promise<Record<string, string>>,
+    code: number,
+    rule: string,
+  ][] = [
+    ['nothing at all', DEVICES, async () => ({}), 4010000, 'credential'],
+    ['a signed token where none is taken', MANAGED, () => knox(PROVIDER, 'msp'), 40100000, 'credential'],
+    ['a scope too few', DEVICES, () => bearer('narrow'), 40300000, 'scope'],
+    ['a reseller’s on the Customer API', DEVICES, () => bearer('northwind'), 4030004, 'no-reseller'],
+    ['a customer’s on the Reseller API', CUSTOMERS, () => bearer('acme'), 40300000, 'reseller'],
+    ['a customer’s on the MSP API', MANAGED, () => bearer('acme'), 4030000, 'provider'],
+    ['a key of another service', DEVICES, () => knox(CUSTOMER, 'kdp'), 4032252, 'service'],
+    ['a customer’s key of the MSP API', DEVICES, () => knox(CUSTOMER, 'msp'), 4032252, 'service'],
+    ['a key of a person who is gone', DEVICES, () => knox(CUSTOMER, 'kme', { user: 'gone@acme.example' }), 4040100, 'user'],
+    [
+      'a customer that it does not manage',
+      DEVICES,
+      async () => ({ ...(await bearer('acme')), 'x-wsm-managed-tenantid': OTHER }),
+      40300000,
+      'managed-customer',
+    ],
+    ['a static key that nobody has', BULK, async () => ({ 'x-wsm-api-token': 'guess' }), 4010000, 'static-key'],
+  ]
+
+  for (const [what, path, headers, code, rule] of refused)
+    test(`a call with ${what} is refused with ${code}, by the rule ${rule}`, async () => {
+      const sent = await headers()
+      const answer = await town.ask('GET', path, { headers: sent })
+      assert.equal(Number(answer.body.errorCode ?? answer.body.code), code, answer.text)
+      const kept = await town.ask('GET', answer.headers.get(HEADER) ?? assert.fail('no explanation'))
+      assert.deepEqual(failed(kept), [code, rule])
+      assert.deepEqual(failed(await explain({ headers: sent, method: 'GET', path })), [code, rule])
+      for (const secret of Object.values(sent))
+        assert.ok(secret.length < 20 || !kept.text.includes(secret.replace('Bearer ', '')))
+    })
+
+  test('a restriction is told with where the call came from and may come from', async () => {
+    const restriction = { type: 'referer', allow: ['https://it.acme.example/*'] }
+    const from = { referer: 'https://it.acme.example/' }
+    const issued = await town.ask('POST', `${ROOT}/keys/issue`, {
+      body: { tenant: CUSTOMER, service: 'kme', publicKey: owner.Public, restriction },
+    })
+    const request = (jti: string) => ({
+      clientIdentifierJwt: signed({ ...claims(), jti, clientIdentifier: issued.body.clientIdentifier }),
+      base64EncodedStringPublicKey: owner.Public,
+    })
+    const ask = (jti: string, headers: Record<string, string>) =>
+      town.ask('POST', '/ams/v1/users/accesstoken', { body: request(jti), headers })
+    // What refused it is told of the judgement that was made, in which its jti was still unused.
+    const lost = await ask('one', { referer: 'https://elsewhere.example/' })
+    assert.equal(lost.body.code, 4042252)
+    const told = await town.ask('GET', lost.headers.get(HEADER) ?? '')
+    assert.deepEqual(failed(told), [4042252, 'restriction-list'])
+    assert.match(told.text, /Referer https:\/\/elsewhere\.example\/; may: https:\/\/it\.acme\.example\/\*/)
+    const { accessToken } = (await ask('two', from)).body
+    const headers = { 'x-knox-apitoken': signed({ ...claims(), accessToken }) }
+    assert.deepEqual(failed(await explain({ headers, api: 'kme' })), [4042251, 'restriction'])
+    assert.equal((await explain({ headers: { ...headers, ...from }, api: 'kme' })).body.verdict, 'accepted')
+  })
+
+  test('what a tenant’s operator does is told', async () => {
+    const headers = await knox(CUSTOMER)
+    for (const [state, code, rule] of [
+      ['blocked', 4030003, 'blocked'],
+      ['inactive', 4030005, 'inactive'],
+    ] as const) {
+      await patch(`customers/${CUSTOMER}`, { state })
+      assert.deepEqual(failed(await explain({ headers, path: DEVICES })), [code, rule])
+    }
+    await patch(`customers/${CUSTOMER}`, { state: 'active', services: [] })
+    assert.deepEqual(failed(await explain({ headers, path: DEVICES })), [4030100, 'enrolment-service'])
+    await patch(`customers/${CUSTOMER}`, { services: ['KnoxMobileEnrollment'] })
+    assert.equal((await explain({ headers, path: DEVICES })).body.verdict, 'accepted')
+  })
+
+  test('every kind of token is known for what it is, and judged for the API that it is for', async () => {
+    const token = await signedToken(town, RESELLER, 'kdp')
+    const inner = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()).accessToken
+    const kinds: readonly [token: string, kind: string, api: string, verdict: string][] = [
+      [token, 'signed access token', 'kdp', 'accepted'],
+      [inner, 'access token', 'kdp', 'accepted'],
+      [await town.token('northwind'), 'bearer', 'kdp', 'accepted'],
+      [`Bearer ${await town.token('acme')}`, 'bearer', 'kme', 'accepted'],
+      [signed({ ...claims(), clientIdentifier: 'nobody' }), 'signed client identifier', 'gateway', 'refused'],
+      ['garbage', 'unknown', 'kme', 'refused'],
+      ['', 'unknown', 'kme', 'refused'],
+    ]
+    for (const [text, kind, api, verdict] of kinds) {
+      const { body } = await explain({ token: text })
+      assert.deepEqual([body.kind, body.api, body.verdict], [kind, api, verdict], JSON.stringify(body))
+    }
+    // It is good, and yet no credential.
+    assert.match((await explain({ token: inner })).body.advice, /^Sign it with RS512/)
+  })
+
+  const unasked: readonly object[] = [
+    {},
+    { token: 'x', headers: {} },
+    { token: 7 },
+    { headers: { a: 1 } },
+    { token: 'x', api: 'x' },
+  ]
+  for (const body of unasked)
+    test(`${JSON.stringify(body)} asks for nothing that can be explained`, async () => {
+      assert.equal((await explain(body)).status, 400)
+    })
+
+  test('a refusal that is no credential’s names no explanation', async () => {
+    const answer = await town.ask('GET', '/kcs/v1/kme/devices/list?pageSize=x', { headers: await bearer('acme') })
+    assert.equal(answer.status, 400)
+    assert.equal(answer.headers.get(HEADER), null)
+  })
+
+  test('the last five hundred explanations are kept, and a reset forgets them', async () => {
+    const refusedOnce = async () => (await town.ask('GET', DEVICES)).headers.get(HEADER) ?? ''
+    const first = await refusedOnce()
+    assert.equal((await town.ask('GET', first)).status, 200)
+    // Looked at, it is the youngest again: all others must go before it.
+    for (let i = 0; i < 500; i++) await refusedOnce()
+    const last = await refusedOnce()
+    assert.equal((await town.ask('GET', first)).status, 404)
+    assert.equal((await town.ask('GET', last)).status, 200)
+    await town.ask('POST', `${ROOT}/reset`, { body: {} })
+    assert.equal((await town.ask('GET', last)).status, 404)
+  })
+})
+
+describe('in service mode', () => {
+  let town: Town
+  const token = 'a'.repeat(32)
+  before(async () => {
+    town = await openTown({ mode: 'service', adminToken: token })
+  })
+  after(() => town.close())
+
+  test('a refusal names no explanation, and none is kept', async () => {
+    const requestId = 'one-of-mine'
+    const answer = await town.ask('GET', '/msp/v1/managedCustomers', { headers: { 'x-wsm-txid': requestId } })
+    assert.deepEqual([answer.status, answer.body.transactionalId], [401, requestId])
+    assert.equal(answer.headers.get(HEADER), null)
+    assert.equal((await town.ask('GET', `${ROOT}/explanations/${requestId}`, { token })).status, 404)
+  })
+
+  test('tokens are explained to the operator alone', async () => {
+    const body = { token: 'garbage' }
+    assert.equal((await town.ask('POST', `${ROOT}/tokens/explain`, { body })).status, 401)
+    assert.deepEqual(failed(await town.ask('POST', `${ROOT}/tokens/explain`, { body, token })), [4012250, 'shape'])
+  })
+})

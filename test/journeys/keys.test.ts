@@ -1,0 +1,179 @@
+/** Key pairs and client identifiers as the API portal hands them out and takes them back, on one node and on two. */
+import assert from 'node:assert/strict'
+import { sign } from 'node:crypto'
+import { test } from 'node:test'
+import { databases } from '../support/databases.ts'
+import { forged, ownersPrivateKey } from '../support/refused.ts'
+import { makeKeys, owner, signed, stranger } from '../support/signing-town.ts'
+import { type Answer, openTown, type Town } from '../support/town.ts'
+
+const TENANT = '2000000001'
+const USER = 'ops@acme.example'
+const ROOT = '/_muster/v1'
+const claims = (keys = owner) => ({ publicKey: keys.Public, aud: 'KnoxWSM', jti: crypto.randomUUID() })
+
+const issue = async (town: Town, publicKey: string, more: object = {}) => {
+  const answer = await town.ask('POST', `${ROOT}/keys/issue`, { body: { tenant: TENANT, service: 'kme', publicKey, ...more } })
+  assert.equal(answer.status, 200, answer.text)
+  return answer.body as { clientIdentifier: string; key: { id: string } }
+}
+const ask = (town: Town, clientIdentifier: string, keys = owner): Promise<Answer> =>
+  town.ask('POST', '/ams/v1/users/accesstoken', {
+    body: {
+      clientIdentifierJwt: signed({ ...claims(keys), clientIdentifier }, keys),
+      base64EncodedStringPublicKey: keys.Public,
+    },
+  })
+const list = async (town: Town, token: string): Promise<number> => {
+  const { status, body } = await town.ask('GET', '/kcs/v1/kme/profiles/list', { headers: { 'x-knox-apitoken': token } })
+  return status === 200 ? 200 : body.code
+}
+const tokenFor = async (town: Town, clientIdentifier: string, keys = owner): Promise<string> => {
+  const answer = await ask(town, clientIdentifier, keys)
+  assert.equal(answer.status, 200, answer.text)
+  return signed({ ...claims(keys), accessToken: answer.body.accessToken }, keys)
+}
+
+test('an identifier is issued in the shape that clients decode, and shown once', async () => {
+  const town = await openTown()
+  const { clientIdentifier, key } = await issue(town, owner.Public)
+  const [header = '', payload = ''] = clientIdentifier.split('.')
+  const read = (part: string) => JSON.parse(Buffer.from(part, 'base64url').toString())
+  assert.deepEqual(read(header), { alg: 'HS512' })
+  assert.match(read(payload).clientIdentifier, /^[0-9a-f-]{72}$/)
+  assert.equal(read(payload).attr1, '1')
+  assert.ok(clientIdentifier.length <= 1024)
+  const shown = await town.ask('GET', `${ROOT}/keys/${key.id}`)
+  assert.deepEqual(shown.body, key)
+  assert.ok(!shown.text.includes(clientIdentifier))
+  assert.equal(await list(town, await tokenFor(town, clientIdentifier)), 200)
+  await town.close()
+})
+
+test('a person has several keys, any of which may sign for each of their identifiers, until it is revoked', async () => {
+  const town = await openTown()
+  await town.ask('POST', `${ROOT}/users`, { body: { tenant: TENANT, email: USER, scopes: null } })
+  const first = await issue(town, owner.Public, { user: USER })
+  const second = await issue(town, stranger.Public, { user: USER })
+  assert.notEqual(first.clientIdentifier, second.clientIdentifier)
+  const crossed = await tokenFor(town, first.clientIdentifier, stranger)
+  assert.equal(await list(town, crossed), 200)
+  assert.equal((await town.ask('DELETE', `${ROOT}/keys/${second.key.id}`)).status, 200)
+  assert.equal(await list(town, crossed), 4012250)
+  assert.equal((await ask(town, first.clientIdentifier, stranger)).body.code, 4012250)
+  assert.equal((await ask(town, second.clientIdentifier, stranger)).body.code, 4012250)
+  assert.equal(await list(town, await tokenFor(town, first.clientIdentifier)), 200)
+  await town.close()
+})
+
+test('regenerating an identifier supersedes it and its tokens', async () => {
+  const town = await openTown()
+  const { clientIdentifier, key } = await issue(town, owner.Public)
+  const token = await tokenFor(town, clientIdentifier)
+  const again = await town.ask('POST', `${ROOT}/keys/${key.id}/regenerate`, { body: {} })
+  assert.equal(again.status, 200, again.text)
+  assert.deepEqual({ ...again.body.key, id: key.id }, key)
+  assert.equal((await ask(town, clientIdentifier)).body.code, 4012250)
+  assert.equal(await list(town, token), 4032252)
+  assert.equal(await list(town, await tokenFor(town, again.body.clientIdentifier)), 200)
+  assert.equal((await town.ask('POST', `${ROOT}/keys/${key.id}/regenerate`, { body: {} })).status, 404)
+  await town.close()
+})
+
+const unfit: readonly [what: string, body: object][] = [
+  ['no tenant', { service: 'kme', publicKey: owner.Public }],
+  ['a tenant that nobody is', { tenant: '1', service: 'kme', publicKey: owner.Public }],
+  ['a key that is none', { tenant: TENANT, service: 'kme', publicKey: 'x' }],
+  ['an elliptic service', { tenant: TENANT, service: 'kg', publicKey: owner.Public }],
+  ['an identifier of its own', { tenant: TENANT, service: 'kme', publicKey: owner.Public, clientIdentifier: 'mine' }],
+]
+test('what cannot be issued is a problem', async () => {
+  const town = await openTown()
+  for (const [what, body] of unfit) assert.equal((await town.ask('POST', `${ROOT}/keys/issue`, { body })).status, 400, what)
+  await town.close()
+})
+
+test('a client that signs with a weaker hash is let in where the operator allows it', async () => {
+  for (const [settings, expected] of [
+    [{}, 4012250],
+    [{ weakerHashes: 'true' }, 200],
+  ] as const) {
+    const town = await openTown(settings)
+    const { clientIdentifier } = await issue(town, owner.Public)
+    const weak = (claim: object) =>
+      forged({ alg: 'RS256', typ: 'JWT' }, { ...claims(), ...claim }, text => sign('sha256', Buffer.from(text), ownersPrivateKey))
+    const answer = await town.ask('POST', '/ams/v1/users/accesstoken', {
+      body: { clientIdentifierJwt: weak({ clientIdentifier }), base64EncodedStringPublicKey: owner.Public },
+    })
+    assert.equal(answer.body.code ?? answer.status, expected, answer.text)
+    const { accessToken = (await ask(town, clientIdentifier)).body.accessToken } = answer.body
+    assert.equal(await list(town, weak({ accessToken })), expected)
+    await town.close()
+  }
+})
+
+test('a proxy is believed where a call comes from if it is trusted, and nobody else is', async () => {
+  const restriction = { type: 'ip', allow: ['203.0.113.0/24'] }
+  const requestFrom = async (town: Town, from: string) => {
+    const { clientIdentifier } = await issue(town, owner.Public, { restriction })
+    const answer = await town.ask('POST', '/ams/v1/users/accesstoken', {
+      headers: { 'x-forwarded-for': from },
+      body: { clientIdentifierJwt: signed({ ...claims(), clientIdentifier }), base64EncodedStringPublicKey: owner.Public },
+    })
+    return answer.body.code ?? answer.status
+  }
+  const behind = await openTown({ trustedProxies: '127.0.0.1,10.0.0.0/8' })
+  assert.equal(await requestFrom(behind, '203.0.113.9'), 200)
+  assert.equal(await requestFrom(behind, '203.0.113.9, 10.1.2.3'), 200)
+  // The nearest that is not trusted is who calls, whatever it says of itself.
+  assert.equal(await requestFrom(behind, '203.0.113.9, 198.51.100.1'), 4042252)
+  await behind.close()
+  const alone = await openTown()
+  assert.equal(await requestFrom(alone, '203.0.113.9'), 4042252)
+  await alone.close()
+})
+
+for (const { name, place, drop } of databases.filter(({ name }) => name !== 'in memory'))
+  test(`${name}: what is taken away at one node is gone at the other, which has believed it`, async () => {
+    const data = await place()
+    const here = await openTown({ data })
+    const there = await openTown({ data })
+    try {
+      const keys = makeKeys()
+      const { clientIdentifier, key } = await issue(here, keys.Public)
+      const token = await tokenFor(here, clientIdentifier, keys)
+      for (const town of [here, there, here, there]) assert.equal(await list(town, token), 200)
+
+      const patch = (body: object) => here.ask('PATCH', `${ROOT}/customers/${TENANT}`, { body })
+      await patch({ state: 'blocked' })
+      assert.equal(await list(there, token), 4030003)
+      await patch({ state: 'active' })
+      assert.equal(await list(there, token), 200)
+
+      await here.ask('PATCH', `${ROOT}/keys/${key.id}`, { body: { restriction: { type: 'ip', allow: ['203.0.113.1'] } } })
+      assert.equal(await list(there, token), 4042251)
+      await here.ask('PATCH', `${ROOT}/keys/${key.id}`, { body: { restriction: null } })
+      assert.equal(await list(there, token), 200)
+
+      const bearer = await here.token('acme')
+      const asked = async () => (await there.ask('GET', '/kcs/v1/kme/devices/list', { token: bearer })).status
+      assert.equal(await asked(), 200)
+      await here.ask('DELETE', `${ROOT}/apps/acme`)
+      assert.equal(await asked(), 401)
+
+      // A jti that was used there is used here.
+      const body = {
+        clientIdentifierJwt: signed({ ...claims(keys), clientIdentifier }, keys),
+        base64EncodedStringPublicKey: keys.Public,
+      }
+      assert.equal((await there.ask('POST', '/ams/v1/users/accesstoken', { body })).status, 200)
+      assert.equal((await here.ask('POST', '/ams/v1/users/accesstoken', { body })).body.code, 4002250)
+
+      await here.ask('POST', `${ROOT}/keys/${key.id}/regenerate`, { body: {} })
+      assert.equal(await list(there, token), 4032252)
+    } finally {
+      await there.close()
+      await here.close()
+      await drop(data)
+    }
+  })

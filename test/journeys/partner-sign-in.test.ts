@@ -1,0 +1,149 @@
+/** The older scheme for UEM partners: a client identifier signed together with the sign-in of a customer's person. */
+import assert from 'node:assert/strict'
+import { after, before, beforeEach, test } from 'node:test'
+import { owner, signed, stranger } from '../support/signing-town.ts'
+import { type Answer, openTown, type Town } from '../support/town.ts'
+
+const [CUSTOMER, STRANGER, PARTNER] = ['2000000001', '2000000003', '4000000001']
+const ROOT = '/_muster/v1'
+const DEVICES = '/kcs/v1/kme/devices/list'
+
+let town: Town
+let clientIdentifier: string
+before(async () => {
+  town = await openTown()
+})
+beforeEach(async () => {
+  await town.ask('POST', `${ROOT}/reset`, { body: {} })
+  const body = { tenant: PARTNER, service: 'kme', publicKey: owner.Public }
+  clientIdentifier = (await town.ask('POST', `${ROOT}/keys/issue`, { body })).body.clientIdentifier
+  const managing = { provider: PARTNER, customer: CUSTOMER, managementType: 'FullyManaged', status: 'Active' }
+  const made = await town.ask('POST', `${ROOT}/managements`, { body: { ...managing, services: ['KnoxMobileEnrollment'] } })
+  assert.equal(made.status, 200, made.text)
+  const none = await town.ask('DELETE', `${ROOT}/managements/${PARTNER}/${STRANGER}`)
+  assert.ok([200, 404].includes(none.status))
+})
+after(() => town.close())
+
+const claims = () => ({ publicKey: owner.Public, aud: 'KnoxWSM', jti: crypto.randomUUID() })
+const knox = (accessToken: string) => ({ 'x-knox-apitoken': signed({ ...claims(), accessToken }) })
+const list = (accessToken: string, query = '') => town.ask('GET', DEVICES + query, { headers: knox(accessToken) })
+/** A person's sign-in: here a bearer of the customer's. */
+const personOf = (client: string) => town.token(client)
+const ask = (path: string, jwt: object, more: object = {}): Promise<Answer> =>
+  town.ask('POST', `/ams/v1/users/${path}`, {
+    body: {
+      clientIdentifierJwt: signed({ ...claims(), clientIdentifier, ...jwt }),
+      base64EncodedStringPublicKey: owner.Public,
+      ...more,
+    },
+  })
+
+for (const claim of ['idpAccessToken', 'accessToken', 'saAccessToken'])
+  test(`a person's sign-in under ${claim} binds the token to their customer`, async () => {
+    const answer = await ask('accesstokenOAuth2', { [claim]: await personOf('acme') })
+    assert.equal(answer.status, 200, answer.text)
+    assert.equal(answer.text, `{"accessToken":"${answer.body.accessToken}"}`)
+    const acmes = await list(answer.body.accessToken, `?customerId=${CUSTOMER}`)
+    assert.equal(acmes.status, 200, acmes.text)
+    // The partner's own devices are not what it sees.
+    assert.deepEqual((await list(answer.body.accessToken)).body, acmes.body)
+    assert.equal((await list(answer.body.accessToken, `?customerId=${PARTNER}`)).body.code, 4000904)
+  })
+
+test('a sign-in is good for many tokens, each for a newly signed identifier', async () => {
+  const idpAccessToken = await personOf('acme')
+  const jti = crypto.randomUUID()
+  assert.equal((await ask('accesstokenOAuth2', { idpAccessToken, jti })).status, 200)
+  assert.equal((await ask('accesstokenOAuth2', { idpAccessToken })).status, 200)
+  assert.equal((await ask('accesstokenOAuth2', { idpAccessToken, jti })).body.code, 4002250)
+})
+
+test('a customer that does not trust the partner is refused at the call', async () => {
+  const answer = await ask('accesstokenOAuth2', { idpAccessToken: await personOf('cobalt') })
+  assert.equal(answer.status, 200, answer.text)
+  assert.equal((await list(answer.body.accessToken)).body.code, 40300000)
+})
+
+test('trust that ends, ends with the next call', async () => {
+  const { accessToken } = (await ask('accesstokenOAuth2', { idpAccessToken: await personOf('acme') })).body
+  assert.equal((await list(accessToken)).status, 200)
+  await town.ask('DELETE', `${ROOT}/managements/${PARTNER}/${CUSTOMER}`)
+  assert.equal((await list(accessToken)).body.code, 40300000)
+})
+
+const unknown: readonly [what: string, jwt: () => object | Promise<object>][] = [
+  ['is missing', () => ({})],
+  ['is empty', () => ({ idpAccessToken: '' })],
+  ['is garbage', () => ({ idpAccessToken: 'garbage' })],
+  ['is a number', () => ({ idpAccessToken: 7 })],
+  ['is the partner’s own signed token', () => ({ idpAccessToken: signed(claims()) })],
+]
+for (const [what, jwt] of unknown)
+  test(`a sign-in that ${what} is not one of the identity provider's`, async () => {
+    for (const path of ['accesstokenOAuth2', 'sessiontoken']) {
+      const { status, body } = await ask(path, await jwt())
+      assert.deepEqual([status, body.code, body.message], [401, 4010011, 'IDP_AUTHORIZATION_FAIL'])
+      assert.deepEqual(Object.keys(body), ['code', 'message', 'data'])
+    }
+  })
+
+test('a sign-in that is over is none', async () => {
+  const idpAccessToken = await personOf('acme')
+  await town.ask('POST', `${ROOT}/clock`, { body: { advanceMs: 601_000 } })
+  assert.equal((await ask('accesstokenOAuth2', { idpAccessToken })).body.code, 4010011)
+})
+
+const byJwt = (sessionToken: unknown, more: object = {}) =>
+  town.ask('POST', '/ams/v1/users/accesstoken', {
+    body: {
+      sessionTokenJwt: signed({ ...claims(), sessionToken, ...more }),
+      base64EncodedStringPublicKey: owner.Public,
+    },
+  })
+
+test('a session gives access tokens as long as it lasts', async () => {
+  const begun = await ask('sessiontoken', { idpAccessToken: await personOf('acme') }, { validityForSessionTokenInHours: 2 })
+  assert.equal(begun.status, 200, begun.text)
+  const { sessionToken } = begun.body
+  const { accessToken } = (await byJwt(sessionToken)).body
+  const acmes = await list(accessToken, `?customerId=${CUSTOMER}`)
+  assert.equal(acmes.status, 200, acmes.text)
+  await town.ask('POST', `${ROOT}/clock`, { body: { advanceMs: 2 * 3_600_000 - 60_000 } })
+  assert.equal((await byJwt(sessionToken)).status, 200)
+  await town.ask('POST', `${ROOT}/clock`, { body: { advanceMs: 60_000 } })
+  assert.equal((await byJwt(sessionToken)).body.code, 4012250)
+})
+
+test('a session without a validity lasts as long as the sign-in', async () => {
+  const { sessionToken } = (await ask('sessiontoken', { idpAccessToken: await personOf('acme') })).body
+  assert.equal((await byJwt(sessionToken)).status, 200)
+  await town.ask('POST', `${ROOT}/clock`, { body: { advanceMs: 601_000 } })
+  assert.equal((await byJwt(sessionToken)).body.code, 4012250)
+})
+
+test('a session is nobody’s without its key, its kind or its claim', async () => {
+  const { sessionToken } = (await ask('sessiontoken', { idpAccessToken: await personOf('acme') })).body
+  const strangers = await town.ask('POST', '/ams/v1/users/accesstoken', {
+    body: {
+      sessionTokenJwt: signed({ ...claims(), publicKey: stranger.Public, sessionToken }, stranger),
+      base64EncodedStringPublicKey: stranger.Public,
+    },
+  })
+  assert.equal(strangers.body.code, 4012250)
+  assert.equal((await byJwt('')).body.code, 4002251)
+  assert.equal((await byJwt(await personOf('acme'))).body.code, 4012250)
+  // It is no access token either.
+  assert.equal((await list(sessionToken)).body.code, 4032252)
+})
+
+for (const [hours, code] of [
+  [0, 4000000],
+  [25, 4000000],
+  ['two', 4002251],
+  [1.5, 4002251],
+] as const)
+  test(`a session of ${hours} hours is refused with ${code}`, async () => {
+    const idpAccessToken = await personOf('acme')
+    assert.equal((await ask('sessiontoken', { idpAccessToken }, { validityForSessionTokenInHours: hours })).body.code, code)
+  })

@@ -1,0 +1,252 @@
+/** Who may call what: every operation that there is, with every scope and with every kind of credential that is none. */
+import assert from 'node:assert/strict'
+import { after, test } from 'node:test'
+import { everyScope } from '../src/auth/scopes.ts'
+import { APIS } from '../src/main.ts'
+import type { Answer } from './support/plane.ts'
+import { openTown } from './support/town.ts'
+
+const KME = '/kcs/v[12]/kme'
+const RP = '/kcs/v1/rp'
+
+/**
+ * The published list of scopes, and what asks none. Each operation is on one line of it: one that is on no line, or that
+ * asks for others than its line has, is somebody's mistake.
+ */
+const PUBLISHED: readonly [method: string, path: string, ...scopes: string[]][] = [
+  ['GET', `${KME}/profiles/.+`, 'kme', 'kme.profiles', 'kme.profiles:view'],
+  ['POST|PUT|DELETE', `${KME}/profiles/.+`, 'kme', 'kme.profiles', 'kme.profiles:manage'],
+  ['GET', `${KME}/devices/.+`, 'kme', 'kme.devices', 'kme.devices:view'],
+  ['POST|PUT', `${KME}/devices/.+`, 'kme', 'kme.devices', 'kme.devices:manage'],
+  ['POST|PUT|DELETE', `${KME}/reseller/.+`, 'kme', 'kme.reseller'],
+  ['GET', `${RP}/devices(/status)?`, 'kdp', 'kdp.devices', 'kdp.devices:view'],
+  ['PUT', `${RP}/devices/(upload|delete)`, 'kdp', 'kdp.devices', 'kdp.devices:manage'],
+  ['GET', `${RP}/profilealias/kme`, 'kdp', 'kdp.profilealias'],
+  ['GET|POST|PUT', `${RP}/(customers|resellers|vendors)(/.+)?`, 'kdp', 'kdp.customers'],
+  ['GET|POST|PUT|PATCH|DELETE', '/msp/v1/managedCustomers?(/.+)?', 'msp', 'msp.customers'],
+  ['GET|POST|PUT', '/msp/v1/.*profiles?(/.+)?', 'msp', 'msp.profiles'],
+  // A scope of ours: the vendor has named none.
+  ['GET|POST|PUT|PATCH|DELETE', '/ams/v1/oauth2/clients(/.+)?', 'ams', 'ams.clients'],
+  // Static keys, tokens that are yet to be given, and our own.
+  ['GET|POST|PUT', '/bulkenroll/v[12]/.+'],
+  ['GET|POST|PUT|PATCH|DELETE', '/ams/v[01]/(?!oauth2/clients).+'],
+  ['GET', '/.well-known/.+'],
+  ['GET|POST|PATCH|DELETE', '/_muster/v1/.+'],
+]
+
+const scopesOf = (method: string, path: string): readonly string[] => {
+  const lines = PUBLISHED.filter(([m, p]) => new RegExp(`^(${m})$`).test(method) && new RegExp(`^${p}$`).test(path))
+  assert.equal(lines.length, 1, `${method} ${path} is on ${lines.length} lines of the list of scopes`)
+  const [, , ...scopes] = lines[0] ?? ['', '']
+  return scopes
+}
+
+const operations = APIS.flatMap(api => api.operations.map(operation => ({ api: api.name, ...operation })))
+
+for (const { api, id, method, path, scopes } of operations)
+  test(`${api} ${id} asks the scopes that are published for it`, () => {
+    assert.deepEqual([...scopes].sort(), [...scopesOf(method, path)].sort())
+  })
+
+/** Whoever calls, what each API says to them. */
+interface Refusals {
+  readonly tenant: string
+  readonly nobody: number
+  readonly garbled: number
+  readonly blocked: number
+  readonly scope: number
+  /** Of tenants of another kind. */
+  readonly foreign: Readonly<Record<string, number>>
+  readonly envelope: (answer: Answer) => void
+}
+
+const [RESELLER, CUSTOMER, PROVIDER] = ['1000000001', '2000000001', '4000000001']
+
+const members = (answer: { body: object }, ...names: string[]) => assert.deepEqual(Object.keys(answer.body).sort(), names.sort())
+const usual = (answer: Answer) => members(answer, 'code', 'message', 'data', ...(answer.body.code === 4012250 ? [] : ['errorId']))
+
+const APIS_WITH_SCOPES: Readonly<Record<string, Refusals>> = {
+  kme: {
+    tenant: CUSTOMER,
+    nobody: 4010000,
+    garbled: 4012250,
+    blocked: 4030003,
+    scope: 40300000,
+    foreign: { [RESELLER]: 4030004 },
+    envelope: usual,
+  },
+  kdp: {
+    tenant: RESELLER,
+    nobody: 40100000,
+    garbled: 4012250,
+    blocked: 4030003,
+    scope: 40300000,
+    foreign: { [CUSTOMER]: 40300000, [PROVIDER]: 40300000 },
+    envelope: usual,
+  },
+  msp: {
+    tenant: PROVIDER,
+    nobody: 40100000,
+    garbled: 40100000,
+    blocked: 4030000,
+    scope: 4030000,
+    foreign: { [CUSTOMER]: 4030000, [RESELLER]: 4030000 },
+    envelope: answer => members(answer, 'code', 'errorCode', 'errorMessage', 'transactionalId'),
+  },
+  gateway: {
+    tenant: CUSTOMER,
+    nobody: 4010000,
+    garbled: 4012250,
+    blocked: 4030003,
+    scope: 40300000,
+    foreign: {},
+    envelope: answer => members(answer, 'code', 'message', 'data'),
+  },
+}
+
+const TAKES_BEARERS_ALONE = new Set(['msp', 'gateway'])
+
+const town = await openTown()
+after(() => town.close())
+const control = async (method: string, path: string, body?: object) => {
+  const answer = await town.ask(method, `/_muster/v1/${path}`, body === undefined ? {} : { body })
+  assert.equal(answer.status, 200, answer.text)
+  return answer.body
+}
+
+/** A bearer of the tenant with that scope, or with all. */
+async function bearerOf(tenant: string, scope = [...everyScope].join(' ')): Promise<string> {
+  const clientId = `${tenant} walks`
+  await control('POST', 'apps', { tenant, clientId, clientSecret: `${clientId}-secret`, scopes: [...everyScope] })
+  return town.token(clientId, scope)
+}
+
+const codeOf = (answer: { body: { code?: unknown; errorCode?: unknown } }) => Number(answer.body?.errorCode ?? answer.body?.code)
+const call = ({ method, path }: { method: string; path: string }, headers: Record<string, string>): Promise<Answer> =>
+  town.ask(method, path.replace(/:\w+/g, '0'), {
+    headers,
+    ...(method === 'GET' ? {} : { body: {} }),
+  }) as unknown as Promise<Answer>
+/** What the operations on a customer's devices ask for, so that only the reseller is wrong. */
+const NAMED = {
+  customerId: CUSTOMER,
+  transactionId: 'T',
+  companyName: 'N',
+  firstName: 'F',
+  lastName: 'L',
+  country: 'US',
+  email: 'a@b.example',
+  service: 'KME',
+}
+const NOTHING: Record<string, string> = {}
+const bearing = (token: string): Record<string, string> => ({ authorization: `Bearer ${token}` })
+
+for (const [api, { tenant, nobody, garbled, blocked, scope: withoutScope, foreign, envelope }] of Object.entries(
+  APIS_WITH_SCOPES,
+)) {
+  const own = operations.filter(operation => operation.api === api && operation.scopes.length > 0)
+
+  test(`every operation of ${api} opens to its scopes and to no other`, async () => {
+    for (const scope of everyScope) {
+      const headers = bearing(await bearerOf(tenant, scope))
+      await Promise.all(
+        own.map(async operation => {
+          const answer = await call(operation, headers)
+          const opens = scopesOf(operation.method, operation.path).includes(scope)
+          assert.equal(codeOf(answer) !== withoutScope, opens, `${operation.id} with ${scope}: ${answer.text}`)
+          assert.ok(answer.status < 500, `${operation.id} with ${scope}: ${answer.text}`)
+          if (answer.status >= 400) envelope(answer)
+        }),
+      )
+    }
+  })
+
+  const wrong: readonly (readonly [who: string, code: number, headers: () => Promise<Record<string, string>>])[] = [
+    ['nobody', nobody, async () => ({})],
+    ['a blank bearer', nobody, async () => ({ authorization: 'Bearer ' })],
+    ['a garbled bearer', garbled, async () => bearing('garbage')],
+    ['a bearer of another server', garbled, async () => bearing(`${(await bearerOf(tenant)).slice(0, -4)}AAAA`)],
+    ['a garbled signed token', TAKES_BEARERS_ALONE.has(api) ? nobody : garbled, async () => ({ 'x-knox-apitoken': 'garbage' })],
+    ...Object.entries(foreign).map(
+      ([other, code]) => [`tenant ${other}, which is of another kind`, code, async () => bearing(await bearerOf(other))] as const,
+    ),
+  ]
+
+  for (const [who, code, headers] of wrong)
+    test(`${who} is refused by every operation of ${api} with ${code}`, async () => {
+      const sent = await headers()
+      for (const operation of own) {
+        const answer = await call(operation, sent)
+        assert.equal(codeOf(answer), code, `${operation.id}: ${answer.text}`)
+        assert.equal(answer.status, Number(String(code).slice(0, 3)))
+        envelope(answer)
+      }
+    })
+
+  test(`a blocked tenant is refused by every operation of ${api} with ${blocked}`, async () => {
+    const headers = bearing(await bearerOf(tenant))
+    const noun = { [RESELLER]: 'resellers', [CUSTOMER]: 'customers', [PROVIDER]: 'providers' }[tenant]
+    await control('PATCH', `${noun}/${tenant}`, { state: 'blocked' })
+    try {
+      for (const operation of own) {
+        const answer = await call(operation, headers)
+        assert.equal(codeOf(answer), blocked, `${operation.id}: ${answer.text}`)
+        envelope(answer)
+      }
+    } finally {
+      await control('PATCH', `${noun}/${tenant}`, { state: 'active' })
+    }
+  })
+}
+
+test('a customer’s token in the name of another customer is refused by every operation of kme with 4000904', async () => {
+  const headers = bearing(await bearerOf('2000000002'))
+  for (const operation of operations.filter(({ api }) => api === 'kme')) {
+    const answer = await call({ ...operation, path: `${operation.path}?customerId=${CUSTOMER}` }, headers)
+    assert.deepEqual([answer.status, answer.body.code], [400, 4000904], `${operation.id}: ${answer.text}`)
+    usual(answer)
+  }
+})
+
+test('a reseller’s token in the name of another reseller is refused by every operation of kdp with 40300000', async () => {
+  const headers = bearing(await bearerOf('1000000002'))
+  for (const { id, method, path } of operations.filter(({ api }) => api === 'kdp')) {
+    const asked = {
+      headers,
+      ...(method === 'GET' ? {} : { body: { ...NAMED, resellerId: RESELLER, type: 'IMEI', devices: ['350000000000014'] } }),
+    }
+    const query = new URLSearchParams({ ...NAMED, resellerId: RESELLER })
+    const answer = (await town.ask(method, method === 'GET' ? `${path}?${query}` : path, asked)) as unknown as Answer
+    assert.deepEqual([answer.status, answer.body.code], [403, 40300000], `${id}: ${answer.text}`)
+    usual(answer)
+  }
+})
+
+test('every operation of the first generation is refused without a static key, as its samples are', async () => {
+  for (const operation of operations.filter(({ api }) => api === 'gen1'))
+    for (const headers of [NOTHING, { 'x-wsm-api-token': 'garbage' }, bearing(await bearerOf(RESELLER))]) {
+      const answer = await call(operation, headers)
+      assert.deepEqual([answer.status, answer.body.code, answer.body.message], [401, 4010000, 'AUTHORIZATION_FAIL'], operation.id)
+    }
+})
+
+test('every API is walked here', () => {
+  assert.deepEqual(new Set(APIS.map(({ name }) => name)), new Set([...Object.keys(APIS_WITH_SCOPES), 'gen1', 'control']))
+})
+
+test('in service mode every operation of the control API asks for the admin token, but those that watch the process', async () => {
+  // The configuration reads its secret from the environment alone.
+  const service = await openTown({ mode: 'service', adminToken: 'a'.repeat(32) })
+  const open = new Set(['health', 'ready'])
+  try {
+    for (const operation of operations.filter(({ api }) => api === 'control'))
+      for (const headers of [NOTHING, bearing('garbage'), { 'x-knox-apitoken': 'garbage' }]) {
+        const path = operation.path.replace(/:\w+/g, '0')
+        const answer = await service.ask(operation.method, path, { headers, ...(operation.method === 'GET' ? {} : { body: {} }) })
+        if (open.has(operation.id)) assert.equal(answer.status, 200)
+        else assert.deepEqual([answer.status, answer.body.status], [401, 401], `${operation.id}: ${answer.text}`)
+      }
+  } finally {
+    await service.close()
+  }
+})
