@@ -117,34 +117,40 @@ async function claim(
   { lease, now, evenHeld }: { lease: Lease; now: number; evenHeld: boolean },
 ): Promise<Transaction | undefined> {
   if (!evenHeld && (await readSettings(tx)).workHeld) return undefined
-  const first = tx
-    .selectFrom('transactions as first')
-    .select(['first.tenant', 'first.id'])
-    .where(sql<boolean>`first.state = 'progress'`)
-    .where('first.lease_until', '<=', now)
-    .where(({ not, exists, selectFrom }) =>
-      not(
-        exists(
-          selectFrom('transactions as earlier')
-            .select('earlier.id')
-            .whereRef('earlier.tenant', '=', 'first.tenant')
-            .whereRef('earlier.serial', '<', 'first.serial')
-            .where(sql<boolean>`earlier.state = 'progress'`),
+  for (;;) {
+    const first = await tx
+      .selectFrom('transactions as first')
+      .select(['first.tenant', 'first.id'])
+      .where(sql<boolean>`first.state = 'progress'`)
+      .where('first.lease_until', '<=', now)
+      .where(({ not, exists, selectFrom }) =>
+        not(
+          exists(
+            selectFrom('transactions as other')
+              .select('other.id')
+              .whereRef('other.tenant', '=', 'first.tenant')
+              .where(sql<boolean>`other.state = 'progress'`)
+              // One that is at work goes first too: clocks of two processes may differ, and serials are made of them.
+              .where(({ or, eb, ref }) => or([eb('other.serial', '<', ref('first.serial')), eb('other.lease_until', '>', now)])),
+          ),
         ),
-      ),
-    )
-    .orderBy('first.serial')
-    .limit(1)
-  const row = await tx
-    .updateTable('transactions')
-    .set({ lease_holder: lease.holder, lease_until: lease.until })
-    .where(({ eb, refTuple }) => eb(refTuple('tenant', 'id'), '=', first.$asTuple('tenant', 'id')))
-    // Said again: whoever waited for this row while another claimed it must find it taken.
-    .where('lease_until', '<=', now)
-    .where(IN_PROGRESS)
-    .returning(COLUMNS)
-    .executeTakeFirst()
-  return row === undefined ? undefined : fromRow(row)
+      )
+      .orderBy('first.serial')
+      .limit(1)
+      .executeTakeFirst()
+    if (first === undefined) return undefined
+    const row = await tx
+      .updateTable('transactions')
+      .set({ lease_holder: lease.holder, lease_until: lease.until })
+      .where('tenant', '=', first.tenant)
+      .where('id', '=', first.id)
+      // Said again: another may have claimed it since it was looked for, and then the next one is.
+      .where('lease_until', '<=', now)
+      .where(IN_PROGRESS)
+      .returning(COLUMNS)
+      .executeTakeFirst()
+    if (row !== undefined) return fromRow(row)
+  }
 }
 
 const isBusy = async (tx: Kysely<Tables>, tenant: string): Promise<boolean> =>

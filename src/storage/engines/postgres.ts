@@ -1,4 +1,4 @@
-import { Kysely, PostgresDialect, sql } from 'kysely'
+import { Kysely, PostgresDialect, type PostgresPool, type PostgresPoolClient, sql } from 'kysely'
 import pg from 'pg'
 import type { Tables } from '../tables.ts'
 import { type Engine, retrying } from './engine.ts'
@@ -13,13 +13,15 @@ export function openPostgres(address: string): Engine {
   })
   // An idle connection that the server ends is replaced at its next use; without a listener it would end the process.
   pool.on('error', () => {})
-  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
+  // A read is a statement of its own, which kin of PostgreSQL may refuse as they refuse a transaction.
+  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: retryingPool(pool) }) })
+  const writing = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
 
   return {
     name: 'postgres',
     db,
     ddl: { text: 'text collate "C"', int: 'bigint', bytes: 'bytea', clustered: '', plain: '' },
-    write: act => retrying(() => db.transaction().execute(act), isPassing),
+    write: act => retrying(() => writing.transaction().execute(act), isPassing),
     among: (column, values) => sql`${sql.ref(column)} = any(${values})`,
     locking: query => query.forUpdate() as typeof query,
     insertEach: async (tx, { table, known }, rows) => {
@@ -35,9 +37,21 @@ export function openPostgres(address: string): Engine {
       const went = new Set(inserted.map(name))
       return rows.map(row => went.has(name(row as object)))
     },
-    close: () => db.destroy(),
+    close: () => pool.end(),
   }
 }
+
+const retryingPool = (pool: pg.Pool): PostgresPool => ({
+  options: pool.options,
+  connect: async () => {
+    const client = await pool.connect()
+    // Unnamed, as every statement of ours, so that any connection of a pooler will do for the next one.
+    const query = (text: string, parameters: unknown[]) => retrying(() => client.query(text, parameters), isPassing)
+    // Of the driver's two ways to ask, the other is for cursors, which we have none of.
+    return { query: query as unknown as PostgresPoolClient['query'], release: destroy => client.release(destroy) }
+  },
+  end: async () => {},
+})
 
 const INT8 = 20
 
