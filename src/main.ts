@@ -44,12 +44,21 @@ export async function serve(config: Config): Promise<Running> {
   const work = startRole(config, place)
   const metrics = makeMetrics()
   const world = controlWorld(config, place, { work, metrics })
-  if (config.role === 'worker') return { url: '', town: undefined, close: () => closing(work, place) }
+  if (config.role === 'worker') {
+    const close = async () => {
+      await work.stop()
+      await place.store.close()
+    }
+    return { url: '', town: undefined, close }
+  }
   const town = (await seedIfEmpty(config, world)) ? world.town : undefined
 
   const app = makeServer<ControlWorld, AnyCaller>({
     apis: APIS,
-    worldOf: name => (name === undefined ? world : undefined),
+    worldOf: async name => {
+      await place.clock.keep()
+      return name === undefined ? world : undefined
+    },
     newId: world.ids.uuid,
     misbehave: ({ caller, ...request }) =>
       request.api === 'control' ? undefined : world.faults.next({ ...request, tenant: tenantOf(caller) }),
@@ -75,9 +84,10 @@ export async function serve(config: Config): Promise<Running> {
     logLevel: config.logLevel,
   })
   addDocs(app, DOCUMENTS)
+  // Side by side: a request may wait for work, and work for nobody.
   const close = async () => {
-    await app.close()
-    await closing(work, place)
+    await Promise.all([app.close(), work.stop()])
+    await place.store.close()
   }
   const url = await app.listen({ host: config.host, port: config.port }).catch(async error => {
     await close()
@@ -119,17 +129,31 @@ const tenantOf = (caller: AnyCaller): string | undefined => caller.tenant?.id
 
 const PROJECTIONS = { kme: kmeDevices, kdp: kdpDevices, control: controlDevices }
 
-const idle: Work = { wake: () => {}, stop: async () => {} }
+/** Work as this process has it. */
+interface Role extends Work {
+  isWorking(): boolean
+}
+
+const idle: Role = { wake: () => {}, stop: async () => {}, isWorking: () => true }
 
 /** On an SQLite file work is a thread of its own, so that no request waits for it; elsewhere it is this process's. */
-function startRole(config: Config, place: Place): Work {
+function startRole(config: Config, place: Place): Role {
   if (config.role === 'api') return idle
-  if (config.role === 'worker' || config.data === ':memory:' || isPostgres(config.data)) return startWork(place.world, place.pace)
+  if (config.role === 'worker' || config.data === ':memory:' || isPostgres(config.data)) {
+    return { ...startWork(place.world, place.pace), isWorking: () => true }
+  }
   const told: Threaded = { config, projections: PROJECTIONS }
   // By the ending that this file has: it is TypeScript in the repository and JavaScript in the package.
   const thread = new Worker(new URL(import.meta.url.replace(/main(\.\w+)$/, 'worker-thread$1')), { workerData: told })
-  const ended = new Promise<void>(resolve => thread.once('exit', () => resolve()))
+  let isWorking = true
+  const ended = new Promise<void>(resolve =>
+    thread.once('exit', () => {
+      isWorking = false
+      resolve()
+    }),
+  )
   return {
+    isWorking: () => isWorking,
     wake: () => thread.postMessage('wake'),
     stop: async () => {
       thread.postMessage('stop')
@@ -138,12 +162,7 @@ function startRole(config: Config, place: Place): Work {
   }
 }
 
-async function closing(work: Work, place: Place): Promise<void> {
-  await work.stop()
-  await place.store.close()
-}
-
-function controlWorld(config: Config, place: Place, { work, metrics }: { work: Work; metrics: Metrics }): ControlWorld {
+function controlWorld(config: Config, place: Place, { work, metrics }: { work: Role; metrics: Metrics }): ControlWorld {
   const { world, clock, credentials, store, pace } = place
   return {
     ...world,
@@ -162,6 +181,7 @@ function controlWorld(config: Config, place: Place, { work, metrics }: { work: W
     drain: () => drain(world, pace),
     wind: clock.wind,
     wake: work.wake,
+    isWorking: work.isWorking,
     metrics: metrics.exposition,
   }
 }

@@ -16,10 +16,20 @@ export const serveCommand = new Command('serve')
   .action(async (flags: Flags) => {
     const config = readConfig(flags, process.env)
     const running = await started(config)
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-      // Once: whoever asks again does not want to wait.
-      process.once(signal, () => void running.close().then(() => process.exit(0)))
+    let asked = false
+    const stop = () => {
+      // Whoever asks again does not want to wait.
+      if (asked) process.exit(1)
+      asked = true
+      void running.close().then(
+        () => process.exit(0),
+        error => {
+          process.stderr.write(`It did not stop well: ${error instanceof Error ? error.message : error}\n`)
+          process.exit(1)
+        },
+      )
     }
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, stop)
     for (const line of welcome(config, running)) process.stdout.write(`${line}\n`)
     // A worker has no address.
     process.stdout.write(`${JSON.stringify({ ready: true, url: running.url || undefined })}\n`)

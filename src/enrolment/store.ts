@@ -199,6 +199,11 @@ export interface Step {
   readonly now: number
 }
 
+/** A transaction that a process has taken, with how often one did since its last step was done. */
+export interface Claimed extends Transaction {
+  readonly attempts: number
+}
+
 /** A step whose transaction is no longer this process's to do: it did nothing. */
 export class LeaseLost extends Error {}
 
@@ -286,9 +291,16 @@ export interface TransactionStore {
    * The oldest transaction in progress that nobody holds and that is its tenant's first; `now` is the machine's time.
    * Nothing while work is held, unless `evenHeld`.
    */
-  claim(lease: Lease, now: number, evenHeld?: 'even held'): Promise<Transaction | undefined>
-  /** How many are in progress, of all tenants. */
-  inProgress(): Promise<number>
+  claim(lease: Lease, now: number, evenHeld?: 'even held'): Promise<Claimed | undefined>
+  /** Lets others have it at once; nothing if the lease has passed to another already, or nothing is left to do. */
+  handBack(transaction: Transaction, lease: Lease): Promise<void>
+  /**
+   * Ends a transaction that cannot be done: each device that is undecided becomes `device-broken`, and uploads that an
+   * approval leaves waiting can be approved again. `step` is all that is left of it. Throws `LeaseLost`.
+   */
+  giveUp(step: Step, log: Activity): Promise<void>
+  /** What is in progress, of all tenants: how many, and since when the oldest, null if there is none. */
+  inProgress(): Promise<{ readonly count: number; readonly since: number | null }>
   /** How many of the tenant's devices wait in its own orders. */
   devicesWaiting(tenant: string): Promise<number>
 }

@@ -1,9 +1,10 @@
 import { sql } from 'kysely'
 import type { Engine } from './engines/engine.ts'
 import { theTown } from './migrations/0001-the-town.ts'
+import { attempts } from './migrations/0006-attempts.ts'
 
 /** In the order in which they are applied; forward only. */
-const MIGRATIONS = [theTown]
+const MIGRATIONS = [theTown, attempts]
 
 /**
  * Brings the schema up to this program; answers the names of what was applied. Many processes may start at once: they

@@ -493,6 +493,7 @@ const transaction = (id: string, other: Partial<Transaction> = {}): Transaction<
   count: 0,
   done: 0,
   failed: 0,
+  request: null,
   acceptedAt: 5,
   completedAt: null,
   ...other,

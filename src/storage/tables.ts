@@ -119,6 +119,9 @@ export interface Tables {
     accepted_at: number
     completed_at: number | null
     submitted: Uint8Array
+    /** Claims since the last step that was done. */
+    attempts: number
+    request: string | null
   }
   /** The verdicts of one step, as a JSON array, from its first row on. */
   verdicts: { tenant: string; id: string; from_row: number; verdicts: string }

@@ -1,11 +1,13 @@
 import { type Kysely, sql } from 'kysely'
-import { type Lease, LeaseLost, type Step, type TransactionStore } from '../enrolment/store.ts'
+import type { Claimed, Lease, TransactionStore } from '../enrolment/store.ts'
 import type { Transaction, Verdict } from '../enrolment/transaction.ts'
 import { log } from './activity.ts'
 import { compiledOnce } from './compiled.ts'
 import type { Engine } from './engines/engine.ts'
+import { giveUp } from './give-up.ts'
 import { countOf, onPage } from './paged.ts'
 import { readSettings } from './settings.ts'
+import { IN_PROGRESS } from './step.ts'
 import type { Tables } from './tables.ts'
 
 export function transactionStore(engine: Engine): TransactionStore {
@@ -21,7 +23,13 @@ export function transactionStore(engine: Engine): TransactionStore {
         const granted = lease !== undefined && !(await isBusy(tx, transaction.tenant)) ? lease : undefined
         const inserted = await tx
           .insertInto('transactions')
-          .values({ ...toRow(transaction), submitted, lease_holder: granted?.holder ?? null, lease_until: granted?.until ?? 0 })
+          .values({
+            ...toRow(transaction),
+            submitted,
+            attempts: 0,
+            lease_holder: granted?.holder ?? null,
+            lease_until: granted?.until ?? 0,
+          })
           .onConflict(conflict => conflict.doNothing())
           .executeTakeFirst()
         if (inserted.numInsertedOrUpdatedRows !== 1n) return 'taken'
@@ -65,7 +73,26 @@ export function transactionStore(engine: Engine): TransactionStore {
         .then(waiting =>
           waiting === undefined ? undefined : engine.write(tx => claim(tx, { lease, now, evenHeld: evenHeld !== undefined })),
         ),
-    inProgress: () => countOf(engine.db.selectFrom('transactions').where(IN_PROGRESS)),
+    handBack: ({ tenant, id }, { holder }) =>
+      engine.write(async tx => {
+        await tx
+          .updateTable('transactions')
+          .set({ lease_holder: null, lease_until: 0 })
+          .where('tenant', '=', tenant)
+          .where('id', '=', id)
+          .where('lease_holder', '=', holder)
+          .where(IN_PROGRESS)
+          .execute()
+      }),
+    giveUp: (step, line) => engine.write(tx => giveUp(tx, step, line)),
+    inProgress: async () => {
+      const { count, since } = await engine.db
+        .selectFrom('transactions')
+        .select(({ fn }) => [fn.countAll<number>().as('count'), fn.min('accepted_at').as('since')])
+        .where(IN_PROGRESS)
+        .executeTakeFirstOrThrow()
+      return { count: Number(count), since }
+    },
     devicesWaiting: async tenant => {
       const waiting = await engine.db
         .selectFrom('transactions')
@@ -78,44 +105,10 @@ export function transactionStore(engine: Engine): TransactionStore {
   }
 }
 
-/**
- * The first statement of every step: moves the transaction on if the lease still holds, and so locks its row. Throws
- * `LeaseLost`, which rolls back, when another process has taken over; a step is done exactly once.
- */
-export async function advance(tx: Kysely<Tables>, step: Step): Promise<void> {
-  const { tenant, id } = step.transaction
-  const moved = await tx
-    .updateTable('transactions')
-    .set({
-      done: step.to,
-      ...(step.last
-        ? { state: 'complete', completed_at: step.now, lease_holder: null, lease_until: 0 }
-        : { lease_until: step.lease.until }),
-    })
-    .where('tenant', '=', tenant)
-    .where('id', '=', id)
-    .where('lease_holder', '=', step.lease.holder)
-    .where('done', '=', step.from)
-    .where(IN_PROGRESS)
-    .executeTakeFirst()
-  if (moved.numUpdatedRows !== 1n) throw new LeaseLost(`${tenant} ${id} is another's to do`)
-}
-
-/** Adds what failed in a step to its transaction. */
-export async function countFailed(tx: Kysely<Tables>, { transaction: { tenant, id } }: Step, failed: number): Promise<void> {
-  if (failed === 0) return
-  await tx
-    .updateTable('transactions')
-    .set(eb => ({ failed: eb('failed', '+', failed) }))
-    .where('tenant', '=', tenant)
-    .where('id', '=', id)
-    .execute()
-}
-
 async function claim(
   tx: Kysely<Tables>,
   { lease, now, evenHeld }: { lease: Lease; now: number; evenHeld: boolean },
-): Promise<Transaction | undefined> {
+): Promise<Claimed | undefined> {
   if (!evenHeld && (await readSettings(tx)).workHeld) return undefined
   for (;;) {
     const first = await tx
@@ -141,15 +134,15 @@ async function claim(
     if (first === undefined) return undefined
     const row = await tx
       .updateTable('transactions')
-      .set({ lease_holder: lease.holder, lease_until: lease.until })
+      .set(eb => ({ lease_holder: lease.holder, lease_until: lease.until, attempts: eb('attempts', '+', 1) }))
       .where('tenant', '=', first.tenant)
       .where('id', '=', first.id)
       // Said again: another may have claimed it since it was looked for, and then the next one is.
       .where('lease_until', '<=', now)
       .where(IN_PROGRESS)
-      .returning(COLUMNS)
+      .returning([...COLUMNS, 'attempts'])
       .executeTakeFirst()
-    if (row !== undefined) return fromRow(row)
+    if (row !== undefined) return { ...fromRow(row), attempts: row.attempts }
   }
 }
 
@@ -174,9 +167,6 @@ async function markApproved(tx: Kysely<Tables>, transaction: Transaction<'approv
   }
 }
 
-// Written out, not as a parameter: a partial index serves only a query that repeats its condition.
-export const IN_PROGRESS = sql<boolean>`state = 'progress'`
-
 const COLUMNS = [
   'tenant',
   'id',
@@ -190,6 +180,7 @@ const COLUMNS = [
   'done',
   'failed',
   'details',
+  'request',
   'accepted_at',
   'completed_at',
 ] as const

@@ -32,7 +32,7 @@ export async function openPlane({ agents = nobody, rules = {}, requestId }: Plan
   const app = makeServer<typeof world, { scopes: ReadonlySet<string> }>({
     // Each API has callers of its own; the server asks only for their scopes.
     apis: [kme, msp, gateway] as unknown as readonly Api<typeof world, { scopes: ReadonlySet<string> }>[],
-    worldOf: () => world,
+    worldOf: async () => world,
     newId: () => requestId ?? world.ids.uuid(),
     misbehave: () => undefined,
     refused: async () => {},

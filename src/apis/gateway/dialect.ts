@@ -46,6 +46,8 @@ export const because = (cause: Cause, detail: string): Refused => {
       return refuse('parameterInvalid', detail)
     // No operation here asks a scope: a server that finds one missing is broken.
     case 'scope-missing':
+    // No published row is about it.
+    case 'stopping':
     case 'broken':
       return refuse('broken')
   }

@@ -31,7 +31,7 @@ export async function admit(world: World & AuthWorld, head: Head): Promise<KmeCa
   standing(home)
   if (home.kind === 'reseller') throw refuse('resellerBlocked')
   const tenant = await tenantFor(world, home, head.headers['x-wsm-managed-tenantid']?.trim())
-  return { tenant, home, scopes, via, by: { who: caller.who, channel: 'kme' } }
+  return { tenant, home, scopes, via, by: { who: caller.who, channel: 'kme', request: head.id } }
 }
 
 /** Whoever has a credential for this API; a provider's key for the MSP API is one too. */

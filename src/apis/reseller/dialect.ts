@@ -46,7 +46,7 @@ export async function admit(world: ResellerWorld, head: Head): Promise<ResellerC
   const caller = await callerOf(world, head, { accepts: ['kdp'], missing: errors.unauthenticated })
   standing(caller.tenant)
   if (caller.tenant.kind !== 'reseller') throw unauthorized()
-  return { tenant: caller.tenant, scopes: caller.scopes, by: { who: caller.who, channel: 'kdp' } }
+  return { tenant: caller.tenant, scopes: caller.scopes, by: { who: caller.who, channel: 'kdp', request: head.id } }
 }
 
 /** The caller's own id, as it must name itself: malformed 400, nobody's 404, another's 403. */

@@ -35,7 +35,7 @@ export const orRefuse = orRefuseIn({
 })
 
 /** Lets in whoever holds a reseller's static key. An `Authorization` beside it is for a gateway in between, and not read. */
-export async function admit(world: World, { method, path, headers }: Head): Promise<Gen1Caller> {
+export async function admit(world: World, { id, method, path, headers }: Head): Promise<Gen1Caller> {
   // An absent key is hashed and looked up like any other, so that no answer is quicker than another.
   const tenant = await world.store.tenants.byGen1Token(hashSecret(headers['x-wsm-api-token'] ?? ''))
   try {
@@ -44,7 +44,7 @@ export async function admit(world: World, { method, path, headers }: Head): Prom
   } catch (error) {
     throw error instanceof Refused && method === 'PUT' && ORDERS.test(path) ? rejecting(error) : error
   }
-  return { tenant, scopes: new Set(), by: { who: 'static key', channel: 'gen1' } }
+  return { tenant, scopes: new Set(), by: { who: 'static key', channel: 'gen1', request: id } }
 }
 
 const ORDERS = /^\/bulkenroll\/v[12]\/reseller\/devices(\/delete)?\/?$/
