@@ -9,6 +9,10 @@ export interface ProcessTown extends Town {
   readonly printed: readonly string[]
   /** `kill -9`: it gets no chance to put anything in order. */
   kill(): Promise<void>
+  /** Sends a signal and does not wait. */
+  signal(name: NodeJS.Signals): void
+  /** Its exit code, once it has ended; null where a signal ended it. */
+  readonly ended: Promise<number | null>
 }
 
 /** Starts `muster serve` and waits for its line of readiness. */
@@ -19,12 +23,18 @@ export async function spawnTown(data: string, flags: readonly string[] = []): Pr
   })
   const printed: string[] = []
   const url = await readyUrl(child, printed)
-  const ended = once(child, 'exit')
+  const ended = once(child, 'exit').then(([code]): number | null => code)
   const end = async (signal: NodeJS.Signals) => {
     child.kill(signal)
     await ended
   }
-  return { ...townAt({ url, close: () => end('SIGTERM') }), printed, kill: () => end('SIGKILL') }
+  return {
+    ...townAt({ url, close: () => end('SIGTERM') }),
+    printed,
+    kill: () => end('SIGKILL'),
+    signal: name => child.kill(name),
+    ended,
+  }
 }
 
 async function readyUrl(child: ChildProcess, printed: string[]): Promise<string> {
