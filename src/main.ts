@@ -5,8 +5,8 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { Worker } from 'node:worker_threads'
+import { seedAtFirst } from './apis/control/first-seed.ts'
 import { control, deviceProjection as controlDevices } from './apis/control/index.ts'
-import { applySeed } from './apis/control/seed.ts'
 import type { ControlWorld } from './apis/control/world.ts'
 import { gateway } from './apis/gateway/index.ts'
 import { deviceProjection as kmeDevices } from './apis/kme/devices.ts'
@@ -51,7 +51,9 @@ export async function serve(config: Config): Promise<Running> {
     }
     return { url: '', town: undefined, close }
   }
-  const town = (await seedIfEmpty(config, world)) ? world.town : undefined
+  // An operator's own plane begins empty, unless it is told otherwise.
+  const wanted = config.mode === 'sandbox' || config.seed !== undefined
+  const town = (await seedAtFirst(world, { wanted })) ? world.town : undefined
 
   const app = makeServer<ControlWorld, AnyCaller>({
     apis: APIS,
@@ -198,22 +200,3 @@ const waking = (store: Store, work: Work): Store => ({
     },
   },
 })
-
-/** Applies the seed to a store that holds nothing and never did; answers whether the town is the seed's, now or before. */
-async function seedIfEmpty(config: Config, world: ControlWorld): Promise<boolean> {
-  const own = createHash('sha256').update(JSON.stringify(world.town)).digest('hex')
-  const { seed } = await world.store.settings.read()
-  if (seed !== null && seed !== UNFINISHED) return seed === own
-  for (const kind of seed === UNFINISHED ? [] : (['reseller', 'customer', 'provider'] as const)) {
-    if ((await world.store.tenants.page(kind, { number: 0, size: 1 })).total > 0) return false
-  }
-  // An operator's own plane begins empty, unless it is told otherwise.
-  if (config.mode === 'service' && config.seed === undefined) return false
-  await world.store.settings.write({ seed: UNFINISHED })
-  await applySeed(world, world.town, { who: 'operator', channel: 'control' })
-  await world.store.settings.write({ seed: own })
-  return true
-}
-
-// A start that died while it seeded: what it wrote is written again, under the same keys.
-const UNFINISHED = 'unfinished'

@@ -1,6 +1,7 @@
 /** Many processes on one store: two that serve and two that work, some of which are killed. */
 import assert from 'node:assert/strict'
 import test from 'node:test'
+import pg from 'pg'
 import { databases } from './support/databases.ts'
 import { imeis } from './support/imeis.ts'
 import { type ProcessTown, spawnTown } from './support/process.ts'
@@ -116,3 +117,30 @@ async function untilComplete(ask: () => Promise<Status>): Promise<Status> {
     await new Promise(resolve => setTimeout(resolve, 20))
   }
 }
+
+test('twenty nodes that start at once seed once, and serve on when all their connections are cut', { skip }, async t => {
+  assert.ok(postgres)
+  const data = await postgres.place()
+  const nodes = await Promise.all(Array.from({ length: 20 }, () => openTown({ data, logLevel: 'silent' })))
+  t.after(async () => {
+    await Promise.all(nodes.map(node => node.close()))
+    await postgres.drop(data)
+  })
+  const [first] = nodes
+  assert.equal((await first?.ask('GET', '/_muster/v1/activity?act=seed'))?.body.totalCount, 1)
+
+  const database = new pg.Client(data)
+  await database.connect()
+  const cut = () =>
+    database.query(
+      'select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()',
+    )
+  const busy = nodes.map(async node => {
+    // Some are answered with what is broken, and none kills its node.
+    for (let i = 0; i < 20; i++) await node.ask('PATCH', '/_muster/v1/customers/2000000001', { body: { name: `Acme ${i}` } })
+  })
+  for (let i = 0; i < 20; i++) await cut()
+  await Promise.all(busy)
+  await database.end()
+  for (const node of nodes) assert.equal((await node.ask('GET', '/_muster/v1/ready')).status, 200)
+})

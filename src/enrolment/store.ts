@@ -338,4 +338,6 @@ export interface Settings {
 export interface SettingStore {
   read(): Promise<Settings>
   write(change: Partial<Settings>): Promise<void>
+  /** False while another holds the seeding of this store; `now` is the machine's time. */
+  leaseSeeding(lease: Lease, now: number): Promise<boolean>
 }

@@ -51,11 +51,13 @@ export async function openStore(
       transactions: transactionStore(engine),
       activity: activityStore(engine),
       settings: settingStore(engine),
-      ready: () =>
-        sql`select 1`.execute(engine.db).then(
+      ready: () => {
+        const answers = sql`select 1`.execute(engine.db).then(
           () => true,
           () => false,
-        ),
+        )
+        return Promise.race([answers, new Promise<false>(resolve => setTimeout(resolve, READY_MS, false).unref())])
+      },
       clear: () => clear(engine),
       close: () => engine.close(),
     },
@@ -63,6 +65,9 @@ export async function openStore(
 }
 
 export const isPostgres = (place: string): boolean => /^postgres(ql)?:\/\//.test(place)
+
+// Whoever asks whether a server is ready does not wait for long.
+const READY_MS = 3_000
 
 // Verdicts and handset identifiers go with their owners; signing keys stay, as the plane's own.
 const CLEARED = [

@@ -8,11 +8,16 @@ export function openPostgres(address: string): Engine {
   const pool = new pg.Pool({
     connectionString: address,
     max: 10,
+    // A server that does not answer, or a pool that stays empty, is a refusal and not a wait for ever.
+    connectionTimeoutMillis: 30_000,
+    keepAlive: true,
     // Our int8 columns hold milliseconds and counts, which a double carries exactly.
     types: { getTypeParser: (oid, format) => (oid === INT8 ? Number : pg.types.getTypeParser(oid, format)) },
   })
   // An idle connection that the server ends is replaced at its next use; without a listener it would end the process.
   pool.on('error', () => {})
+  // So would one that ends between two statements of a transaction; the next statement tells of it.
+  pool.on('connect', client => client.on('error', () => {}))
   // A read is a statement of its own, which kin of PostgreSQL may refuse as they refuse a transaction.
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: retryingPool(pool) }) })
   const writing = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
