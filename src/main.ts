@@ -2,7 +2,7 @@
  * Opens the store, starts work and listens: the one place where every room meets. What a room may not import, it is handed
  * here. Importing this file starts nothing.
  */
-import { createHash } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { Worker } from 'node:worker_threads'
 import { seedAtFirst } from './apis/control/first-seed.ts'
@@ -22,6 +22,8 @@ import { addDocs } from './http/docs.ts'
 import { makeServer } from './http/serve.ts'
 import { type Metrics, makeMetrics } from './metrics.ts'
 import { openPlace, type Place } from './place.ts'
+import { backedUp } from './storage/backup.ts'
+import { copied, exportTo, importFrom } from './storage/copy.ts'
 import { isPostgres, openStore } from './storage/open.ts'
 import type { Api } from './wire/api.ts'
 import { type OpenApi, openapi } from './wire/openapi.ts'
@@ -98,12 +100,34 @@ export async function serve(config: Config): Promise<Running> {
   return { url, town, close }
 }
 
+type Told = (done: number, of: number) => void
+type Data = Pick<Config, 'data'>
+
 /** Brings the schema of a store up to this program, and says what was applied. */
-export async function migrate(config: Config): Promise<readonly string[]> {
-  const { migrated, store } = await openStore(config.data, { projections: PROJECTIONS, now: Date.now() })
+export async function migrate({ data }: Data): Promise<readonly string[]> {
+  const { migrated, store } = await openStore(data, { projections: PROJECTIONS, now: Date.now() })
   await store.close()
   return migrated
 }
+
+/** Writes a whole store into a file, as it is at this moment. */
+export const exportStore = ({ data }: Data, file: string, told: Told): Promise<void> => exportTo(data, file, copying(told))
+
+/** Takes a whole store out of such a file into an empty place, and goes on where it was interrupted; rows by table. */
+export const importStore = ({ data }: Data, file: string, told: Told): Promise<Record<string, number>> =>
+  importFrom(data, file, copying(told))
+
+/** Copies a whole store into an empty place; rows by table. */
+export const copy = (from: Data, to: Data, told: Told): Promise<Record<string, number>> =>
+  copied(from.data, to.data, copying(told))
+
+/** Copies the embedded database into a file while it is served; its pages. */
+export const backup = ({ data }: Data, file: string, told: Told): Promise<number> => {
+  if (isPostgres(data)) throw new Error('A PostgreSQL is backed up by its own tools: pg_dump, or a copy of its write-ahead log.')
+  return backedUp(data, file, told)
+}
+
+const copying = (told: Told) => ({ id: randomUUID(), now: Date.now(), told })
 
 /** Every API, the last one answering for paths that no API has. */
 export const APIS = [kme, kdp, gen1, msp, gateway, control] as unknown as readonly Api<ControlWorld, AnyCaller>[]

@@ -6,8 +6,13 @@
 import { readFileSync } from 'node:fs'
 import { enableCompileCache } from 'node:module'
 import { Command } from 'commander'
+import { backupCommand } from './backup.ts'
+import { copyCommand } from './copy.ts'
 import { demoCommand } from './demo.ts'
 import { explainCommand } from './explain.ts'
+import { exportCommand } from './export.ts'
+import { importCommand } from './import.ts'
+import { migrateCommand } from './migrate.ts'
 import { serveCommand } from './serve.ts'
 import { statusCommand } from './status.ts'
 import { uploadCommand } from './upload.ts'
@@ -34,6 +39,11 @@ try {
     .addCommand(uploadCommand)
     .addCommand(statusCommand)
     .addCommand(explainCommand)
+    .addCommand(migrateCommand)
+    .addCommand(backupCommand)
+    .addCommand(exportCommand)
+    .addCommand(importCommand)
+    .addCommand(copyCommand)
     .parseAsync()
 } catch (error) {
   // What went wrong is told in a sentence; where in our source it did only helps whoever asks for it.

@@ -6,6 +6,9 @@ import { attempts } from './migrations/0006-attempts.ts'
 /** In the order in which they are applied; forward only. */
 const MIGRATIONS = [theTown, attempts]
 
+/** The names of those that this program's schema is made of. */
+export const SCHEMA: readonly string[] = MIGRATIONS.map(({ name }) => name)
+
 /**
  * Brings the schema up to this program; answers the names of what was applied. Many processes may start at once: they
  * queue at one row of the migrations table, a lock that a transaction pooler keeps whole where session locks break.

@@ -14,6 +14,7 @@ import type { Engine } from './engines/engine.ts'
 import { openPostgres } from './engines/postgres.ts'
 import { openSqlite } from './engines/sqlite.ts'
 import { handsetStore } from './handsets.ts'
+import { refuseHalfImported } from './import.ts'
 import { managementStore } from './managements.ts'
 import { migrate } from './migrate.ts'
 import { profileStore } from './profiles.ts'
@@ -34,8 +35,9 @@ export async function openStore(
   place: string,
   { projections, now }: { projections: Readonly<Record<string, Projection>>; now: number },
 ): Promise<OpenStore> {
-  const engine = isPostgres(place) ? openPostgres(place) : openSqlite(place)
+  const engine = openEngine(place)
   const migrated = await migrate(engine, now)
+  await refuseHalfImported(engine)
   return {
     migrated,
     credentials: credentialStore(engine),
@@ -63,6 +65,8 @@ export async function openStore(
     },
   }
 }
+
+export const openEngine = (place: string): Engine => (isPostgres(place) ? openPostgres(place) : openSqlite(place))
 
 export const isPostgres = (place: string): boolean => /^postgres(ql)?:\/\//.test(place)
 

@@ -37,11 +37,13 @@ export const settingStore = (engine: Engine): SettingStore => ({
     }),
 })
 
-/** A row beside the settings, which nobody reads as one. */
+/** Rows beside the settings, which nobody reads as one, and which are not copied. */
 const SEEDING = 'seeding'
+export const IMPORTING = 'importing'
+export const ASIDE = [SEEDING, IMPORTING] as const
 
 export async function readSettings(db: Engine['db']): Promise<Settings> {
-  const rows = await db.selectFrom('settings').selectAll().where('name', '!=', SEEDING).execute()
+  const rows = await db.selectFrom('settings').selectAll().where('name', 'not in', ASIDE).execute()
   return { ...FRESH, ...Object.fromEntries(rows.map(({ name, value }) => [name, JSON.parse(value)])) }
 }
 

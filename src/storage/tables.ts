@@ -161,3 +161,27 @@ export interface Tables {
   signing_keys: { kid: string; private_jwk: string; created_at: number }
   migrations: { name: string; applied_at: number }
 }
+
+/** The primary key of each table, in an order in which rows may go in; without `migrations`, which is the schema's own. */
+export const KEYS = {
+  tenants: ['id'],
+  associations: ['reseller', 'customer'],
+  managements: ['provider', 'customer'],
+  profiles: ['tenant', 'id'],
+  aliases: ['customer', 'reseller', 'alias'],
+  devices: ['tenant', 'id'],
+  identifiers: ['identifier'],
+  tallies: ['tenant', 'profile', 'state'],
+  handsets: ['id'],
+  handset_identifiers: ['identifier'],
+  uploads: ['tenant', 'id'],
+  transactions: ['tenant', 'id'],
+  verdicts: ['tenant', 'id', 'from_row'],
+  activity: ['tenant', 'id'],
+  settings: ['name'],
+  apps: ['client_id'],
+  users: ['email'],
+  keys: ['id'],
+  used_ids: ['owner', 'jti'],
+  signing_keys: ['kid'],
+} as const satisfies { readonly [Table in Exclude<keyof Tables, 'migrations'>]: readonly (keyof Tables[Table])[] }

@@ -1,4 +1,4 @@
-import type { Expression, Kysely, SelectQueryBuilder, SqlBool } from 'kysely'
+import type { ControlledTransaction, Expression, Kysely, SelectQueryBuilder, SqlBool } from 'kysely'
 import type { Tables } from '../tables.ts'
 
 /**
@@ -32,6 +32,8 @@ export interface Engine {
     into: { table: Table; known: readonly (keyof Tables[Table] & string)[] },
     rows: readonly Tables[Table][],
   ): Promise<boolean[]>
+  /** Sees what was committed when it was first asked, and nothing later; the caller ends it. */
+  snapshot(): Promise<ControlledTransaction<Tables>>
   close(): Promise<void>
 }
 

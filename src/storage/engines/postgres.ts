@@ -42,6 +42,7 @@ export function openPostgres(address: string): Engine {
       const went = new Set(inserted.map(name))
       return rows.map(row => went.has(name(row as object)))
     },
+    snapshot: () => writing.startTransaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute(),
     close: () => pool.end(),
   }
 }

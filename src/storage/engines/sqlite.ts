@@ -9,7 +9,7 @@ import { type Engine, retrying } from './engine.ts'
 export function openSqlite(place: string): Engine {
   const inMemory = place === ':memory:'
   if (!inMemory) mkdirSync(place, { recursive: true })
-  const path = inMemory ? place : join(place, 'muster.db')
+  const path = inMemory ? place : fileOf(place)
   const writing = open(path)
   // In memory there is one connection, and reads wait for its turn; so they never see half a transaction.
   const reading = inMemory ? writing : open(path)
@@ -47,12 +47,16 @@ export function openSqlite(place: string): Engine {
       )
       return rows.map(row => statement.run(...(Object.values(row) as SQLInputValue[])).changes === 1)
     },
+    snapshot: () => reading.db.startTransaction().execute(),
     close: async () => {
       await reading.db.destroy()
       if (!inMemory) await writing.db.destroy()
     },
   }
 }
+
+/** The database in a folder. */
+export const fileOf = (place: string): string => join(place, 'muster.db')
 
 interface Connection {
   readonly db: Kysely<Tables>
