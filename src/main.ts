@@ -44,7 +44,7 @@ export interface Running {
 export async function serve(config: Config): Promise<Running> {
   const place = await openPlace(config, PROJECTIONS)
   const work = startRole(config, place)
-  const metrics = makeMetrics()
+  const metrics = makeMetrics({ inProgress: place.store.transactions.inProgress, now: place.world.clock.now })
   const world = controlWorld(config, place, { work, metrics })
   if (config.role === 'worker') {
     const close = async () => {
@@ -192,8 +192,8 @@ function controlWorld(config: Config, place: Place, { work, metrics }: { work: R
   const { world, clock, credentials, store, pace } = place
   return {
     ...world,
-    store: waking(store, work),
-    credentials,
+    store: waking(metrics.timed(store), work),
+    credentials: metrics.timed(credentials),
     mode: config.mode,
     contract: config.contract,
     adminTokenHash: config.adminToken === undefined ? null : createHash('sha256').update(config.adminToken).digest('hex'),
