@@ -22,6 +22,8 @@ const WRONG: [setting: string, flags: Record<string, string>, told: RegExp][] = 
   ['service mode without a secret', { mode: 'service' }, /MUSTER_ADMIN_TOKEN.*32 characters/],
   ['a worker of a database that only this process can see', { role: 'worker', data: ':memory:' }, /other processes/],
   ['a file that is not there', { config: '/nowhere/muster.json' }, /nowhere\/muster.json.*could not be read/],
+  ['a proxy by its name', { proxies: '127.0.0.1,proxy.example' }, /proxies has "proxy.example".*10\.0\.0\.0\/8/],
+  ['a network too narrow', { proxies: '10.0.0.0/33' }, /proxies has "10\.0\.0\.0\/33"/],
   ['a contract that is not there yet', { contract: '2023-12' }, /not there yet/],
 ]
 

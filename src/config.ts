@@ -3,6 +3,7 @@
  * wrong with a setting is told by its name and with what would be right.
  */
 import { readFileSync } from 'node:fs'
+import { isIP } from 'node:net'
 
 export interface Config {
   readonly host: string
@@ -18,6 +19,8 @@ export interface Config {
   readonly adminToken: string | undefined
   /** Names, beside loopback, under which a browser may come to our own pages. */
   readonly hosts: readonly string[]
+  /** Addresses of reverse proxies, or their networks (CIDR), of which it is believed from whom a request comes. */
+  readonly proxies: readonly string[]
   readonly logLevel: string
   readonly maxDevices: number
   readonly strictImei: boolean
@@ -51,7 +54,8 @@ export function readConfig(flags: Flags, env: Flags): Config {
     role: oneOf('role', said('role') ?? 'all', ['all', 'api', 'worker'] as const),
     contract: oneOf('contract', said('contract') ?? '2026-07', ['2023-12', '2026-07'] as const),
     adminToken: said('adminToken'),
-    hosts: (said('hosts') ?? '').split(',').filter(name => name !== ''),
+    hosts: listed(said('hosts')),
+    proxies: listed(said('proxies')).map(address),
     logLevel: oneOf('logLevel', said('logLevel') ?? 'warn', ['fatal', 'error', 'warn', 'info', 'debug', 'silent'] as const),
     maxDevices: whole('maxDevices', said('maxDevices') ?? '10000', { least: 1, most: 100_000 }),
     strictImei: yes('strictImei', said('strictImei') ?? 'true'),
@@ -96,6 +100,21 @@ function whole(name: string, said: string, { least, most }: { least: number; mos
     throw new ConfigError(`${name} is ${JSON.stringify(said)}; it must be a whole number from ${least} to ${most}`)
   }
   return number
+}
+
+const listed = (said = ''): string[] =>
+  said
+    .split(',')
+    .map(name => name.trim())
+    .filter(name => name !== '')
+
+function address(said: string): string {
+  const [ip = '', bits, ...rest] = said.split('/')
+  const most = isIP(ip) === 6 ? 128 : 32
+  if (isIP(ip) !== 0 && rest.length === 0 && (bits === undefined || (/^\d+$/.test(bits) && Number(bits) <= most))) return said
+  throw new ConfigError(
+    `proxies has ${JSON.stringify(said)}; it must be addresses or networks such as 10.0.0.0/8, with commas between`,
+  )
 }
 
 const yes = (name: string, said: string): boolean => oneOf(name, said, ['true', 'false'] as const) === 'true'

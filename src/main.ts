@@ -85,6 +85,7 @@ export async function serve(config: Config): Promise<Running> {
       })
     },
     answered: metrics.answered,
+    proxies: config.proxies,
     logLevel: config.logLevel,
   })
   addDocs(app, DOCUMENTS)

@@ -12,6 +12,7 @@ export const serveCommand = new Command('serve')
   .option('--mode <mode>', 'sandbox or service (sandbox)')
   .option('--role <role>', 'all, api or worker (all)')
   .option('--contract <date>', 'the published pages to follow (2026-07)')
+  .option('--proxies <addresses>', 'reverse proxies whose X-Forwarded-For is believed, with commas between')
   .option('--config <file>', 'a JSON file with any of these')
   .action(async (flags: Flags) => {
     const config = readConfig(flags, process.env)

@@ -33,6 +33,8 @@ export interface Serving<World, Caller extends Called> {
   }): Promise<void>
   /** Told of each answer. */
   answered(what: { api: string; operation: string; status: number; code: number | null; ms: number }): void
+  /** Peers that are believed when they say from whom a request comes (`X-Forwarded-For`): addresses or networks. */
+  readonly proxies: readonly string[]
   readonly logLevel: string
 }
 
@@ -51,6 +53,7 @@ export function makeServer<World, Caller extends Called>(serving: Serving<World,
   const app = Fastify({
     logger: { level: serving.logLevel, base: null },
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'id' }),
+    trustProxy: serving.proxies.length > 0 && [...serving.proxies],
     genReqId: () => serving.newId(),
     // Its own answer would be in no API's words.
     return503OnClosing: false,

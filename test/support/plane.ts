@@ -14,9 +14,10 @@ export interface PlaneOptions {
   readonly rules?: Partial<Rules>
   /** The id of every request, where a test must know it. */
   readonly requestId?: string
+  readonly proxies?: readonly string[]
 }
 
-export async function openPlane({ agents = nobody, rules = {}, requestId }: PlaneOptions = {}) {
+export async function openPlane({ agents = nobody, rules = {}, requestId, proxies = [] }: PlaneOptions = {}) {
   let offset = 0
   const clock = { now: () => Date.now() + offset }
   const { store, credentials } = await openStore(':memory:', { projections: { kme: deviceProjection }, now: clock.now() })
@@ -37,6 +38,7 @@ export async function openPlane({ agents = nobody, rules = {}, requestId }: Plan
     misbehave: () => undefined,
     refused: async () => {},
     answered: () => {},
+    proxies,
     logLevel: 'silent',
   })
   return {
