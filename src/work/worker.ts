@@ -49,13 +49,24 @@ export function startWork(world: World, pace: Pace): Work {
         resolve()
       }
     })
+  let failures = 0
   const run = async () => {
     while (!stopping) {
       const next = woken()
-      const did = await doOne(world, pace, { isStopping: () => stopping }).catch(error => {
-        pace.log.error({ err: error }, 'there was no looking for work; it will be tried again')
-        return false
-      })
+      const did = await doOne(world, pace, { isStopping: () => stopping }).then(
+        found => {
+          failures = 0
+          return found
+        },
+        error => {
+          failures += 1
+          // The first, the second, the fourth, the eighth …: a store that is gone for an hour fills no disk.
+          if (Number.isInteger(Math.log2(failures))) {
+            pace.log.error({ err: error, failures }, 'there was no looking for work; it will be tried again')
+          }
+          return false
+        },
+      )
       if (did) wake()
       await next
     }
