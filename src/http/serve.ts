@@ -6,7 +6,7 @@ import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, 
 import { type Api, type Head, Reply, type Spoken } from '../wire/api.ts'
 import { Refused } from '../wire/catalogue.ts'
 import { type AnyOperation, parse, parseQuery, Unfit } from '../wire/operation.ts'
-import { stopping } from './stopping.ts'
+import { PATIENCE_MS, stopping } from './stopping.ts'
 
 /** Who calls, as far as the server must know. */
 export interface Called {
@@ -57,6 +57,8 @@ export function makeServer<World, Caller extends Called>(serving: Serving<World,
     genReqId: () => serving.newId(),
     // Its own answer would be in no API's words.
     return503OnClosing: false,
+    // Its own limit for what closing waits for is ten seconds.
+    pluginTimeout: PATIENCE_MS + 10_000,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 1100 },
     // A client behind a proxy setting sends the whole address; the host never matters.
     rewriteUrl: request => (request.url ?? '/').replace(/^https?:\/\/[^/?]*/i, '') || '/',

@@ -34,4 +34,4 @@ export function stopping(): Stopping {
 }
 
 // Less than the half minute after which those who run containers kill.
-const PATIENCE_MS = 20_000
+export const PATIENCE_MS = 20_000

@@ -44,7 +44,6 @@ async function filledTown(t: TestContext, data: string) {
   await town.drain()
   const before = await told(town, token)
   await town.close()
-  t.diagnostic(`${before.length} characters are told of it`)
   return { token, before }
 }
 
