@@ -144,3 +144,17 @@ test('twenty nodes that start at once seed once, and serve on when all their con
   await database.end()
   for (const node of nodes) assert.equal((await node.ask('GET', '/_muster/v1/ready')).status, 200)
 })
+
+test('a node whose database is gone lives, and is not ready', { skip }, async t => {
+  assert.ok(postgres)
+  const data = await postgres.place()
+  const node = await openTown({ data, role: 'api', logLevel: 'silent' })
+  t.after(() => node.close())
+  assert.equal((await node.ask('GET', '/_muster/v1/ready')).status, 200)
+  await postgres.drop(data)
+  const { status, body } = await node.ask('GET', '/_muster/v1/ready')
+  assert.deepEqual([status, body.detail], [503, 'The store does not answer.'])
+  assert.equal((await node.ask('GET', '/_muster/v1/health')).status, 200)
+  const { text } = await node.ask('GET', '/_muster/v1/metrics')
+  assert.match(text, /^muster_transactions_in_progress Nan$/im)
+})

@@ -490,6 +490,15 @@ export function battery({ name, place, drop }: Database): void {
     assert.equal((await store.handsets.among(['R5', 'nobody'])).get('R5')?.eligible, false)
   })
 
+  it('what many put at once is there once', async ({ store }) => {
+    const handset = { imei: '111', imei2: '222', meid: null, serialNumber: null, model: 'SM', eligible: true }
+    await Promise.all(Array.from({ length: 8 }, () => store.handsets.put(handset)))
+    assert.deepEqual((await store.handsets.page(FIRST_PAGE)).rows, [handset])
+    await town(store)
+    await Promise.all(Array.from({ length: 8 }, () => store.devices.put(device('d1', '333'))))
+    assert.equal((await store.devices.page(FIRST_PAGE)).total, 1)
+  })
+
   it('a used id stays used until it runs out', async ({ credentials }) => {
     assert.equal(await credentials.useOnce('me', 'j', 100, 50), true)
     assert.equal(await credentials.useOnce('me', 'j', 100, 60), false)

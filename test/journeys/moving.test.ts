@@ -33,7 +33,7 @@ async function told(town: Town, token: string): Promise<string> {
   return answers.map(({ text }) => text).join('\n')
 }
 
-async function filledTown(t: TestContext, data: string) {
+async function filledTown(data: string) {
   const town = await openTown({ data, ...quiet })
   const token = await town.token('northwind')
   const devices = [...imeis(1200, 80_000), 'no IMEI']
@@ -65,7 +65,7 @@ for (const { name: from } of kept) {
   for (const { name: to } of kept) {
     test(`what is in ${from} is in another, ${to}, after an export and an interrupted import`, async t => {
       const [source, target, folder] = [await placeFor(t, from), await placeFor(t, to), await folderFor(t)]
-      const { token, before } = await filledTown(t, source)
+      const { token, before } = await filledTown(source)
       const file = join(folder, 'town.jsonl')
       await exportStore({ data: source }, file, untold)
       assert.equal((await stat(file)).mode & 0o777, 0o600, 'there are secrets in it')
@@ -90,7 +90,7 @@ for (const { name: from } of kept) {
 
 test('what is damaged on its way is told of, and never served', async t => {
   const [source, folder] = [await placeFor(t, 'an SQLite file'), await folderFor(t)]
-  await filledTown(t, source)
+  await filledTown(source)
   const file = join(folder, 'town.jsonl')
   await exportStore({ data: source }, file, untold)
   await assert.rejects(exportStore({ data: source }, file, untold), /there already/)
@@ -118,7 +118,7 @@ test('what is damaged on its way is told of, and never served', async t => {
 
 test('a copy is a whole one, from one place to another', async t => {
   const [source, folder] = [await placeFor(t, 'an SQLite file'), await folderFor(t)]
-  const { token, before } = await filledTown(t, source)
+  const { token, before } = await filledTown(source)
   const tables = await copy({ data: source }, { data: join(folder, 'copy') }, untold)
   assert.equal(tables.verdicts, 3)
   const town = await openTown({ data: join(folder, 'copy'), ...quiet })
@@ -161,7 +161,7 @@ test('a backup is taken while the plane works, and restored by putting it where 
 
 test('each command of moving answers a person in a sentence and a script in JSON', async t => {
   const [source, folder] = [await placeFor(t, 'an SQLite file'), await folderFor(t)]
-  await filledTown(t, source)
+  await filledTown(source)
   const muster = async (...words: string[]) =>
     (await promisify(execFile)(process.execPath, ['src/cli/muster.ts', ...words], { cwd: new URL('../..', import.meta.url) }))
       .stdout

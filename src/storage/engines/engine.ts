@@ -38,12 +38,12 @@ export interface Engine {
 }
 
 /** Runs `attempt` until it does not meet a passing refusal of the database; waits between, a little longer each time. */
-export async function retrying<T>(attempt: () => Promise<T>, isPassing: (error: unknown) => boolean): Promise<T> {
+export async function retrying<T>(attempt: () => Promise<T>, isPassing: (error: unknown, tries: number) => boolean): Promise<T> {
   for (let tries = 0; ; tries++) {
     try {
       return await attempt()
     } catch (error) {
-      if (tries >= MOST_TRIES || !isPassing(error)) throw error
+      if (tries >= MOST_TRIES || !isPassing(error, tries)) throw error
       await new Promise(resolve => setTimeout(resolve, Math.min(2 ** tries, LONGEST_WAIT_MS)))
     }
   }

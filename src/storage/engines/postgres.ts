@@ -61,6 +61,10 @@ const retryingPool = (pool: pg.Pool): PostgresPool => ({
 
 const INT8 = 20
 
-// Serialisation failure, deadlock.
-const isPassing = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && (error.code === '40001' || error.code === '40P01')
+const isPassing = (error: unknown, tries: number): boolean => {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined
+  // Serialisation failure, deadlock.
+  if (code === '40001' || code === '40P01') return true
+  // Two that both looked, found nothing and inserted: the loser finds the winner's row when it looks again.
+  return code === '23505' && tries < 20
+}
