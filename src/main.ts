@@ -2,12 +2,12 @@
  * Opens the store, starts work and listens: the one place where every room meets. What a room may not import, it is handed
  * here. Importing this file starts nothing.
  */
-import { createHash } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { Worker } from 'node:worker_threads'
 import { EXPLANATIONS } from './apis/control/admit.ts'
+import { seedAtFirst } from './apis/control/first-seed.ts'
 import { control } from './apis/control/index.ts'
-import { applySeed } from './apis/control/seed.ts'
 import type { ControlWorld } from './apis/control/world.ts'
 import { gateway } from './apis/gateway/index.ts'
 import { deviceProjection as kmeDevices } from './apis/kme/devices.ts'
@@ -26,6 +26,8 @@ import { addDocs } from './http/docs.ts'
 import { makeServer } from './http/serve.ts'
 import { type Metrics, makeMetrics } from './metrics.ts'
 import { openPlace, type Place } from './place.ts'
+import { backedUp } from './storage/backup.ts'
+import { copied, exportTo, importFrom } from './storage/copy.ts'
 import { isPostgres, openStore } from './storage/open.ts'
 import type { Api } from './wire/api.ts'
 import type { Finding, Refused } from './wire/catalogue.ts'
@@ -47,14 +49,25 @@ export interface Running {
 export async function serve(config: Config): Promise<Running> {
   const place = await openPlace(config, PROJECTIONS)
   const work = startRole(config, place)
-  const metrics = makeMetrics()
+  const metrics = makeMetrics({ inProgress: place.store.transactions.inProgress, now: place.world.clock.now })
   const world = controlWorld(config, place, { work, metrics })
-  if (config.role === 'worker') return { url: '', town: undefined, close: () => closing(work, place) }
-  const town = (await seedIfEmpty(config, world)) ? world.town : undefined
+  if (config.role === 'worker') {
+    const close = async () => {
+      await work.stop()
+      await place.store.close()
+    }
+    return { url: '', town: undefined, close }
+  }
+  // An operator's own plane begins empty, unless it is told otherwise.
+  const wanted = config.mode === 'sandbox' || config.seed !== undefined
+  const town = (await seedAtFirst(world, { wanted })) ? world.town : undefined
 
   const app = makeServer<ControlWorld, AnyCaller>({
     apis: apisOf(config.contract),
-    worldOf: name => (name === undefined ? world : undefined),
+    worldOf: async name => {
+      await place.clock.keep()
+      return name === undefined ? world : undefined
+    },
     newId: world.ids.uuid,
     misbehave: ({ caller, ...request }) =>
       request.api === 'control' ? undefined : world.faults.next({ ...request, tenant: tenantOf(caller) }),
@@ -67,9 +80,10 @@ export async function serve(config: Config): Promise<Running> {
     trustedProxies: config.trustedProxies,
   })
   addDocs(app, documentsOf(config.contract))
+  // Side by side: a request may wait for work, and work for nobody.
   const close = async () => {
-    await app.close()
-    await closing(work, place)
+    await Promise.all([app.close(), work.stop()])
+    await place.store.close()
   }
   const url = await app.listen({ host: config.host, port: config.port }).catch(async error => {
     await close()
@@ -114,13 +128,34 @@ function explained(world: ControlWorld, { api, operation, id, explanation }: Ref
   world.explanations.set(id, { time: world.clock.now(), api, operation, rules: explanation() })
   return { 'x-muster-explanation': `${EXPLANATIONS}/${id}` }
 }
+type Told = (done: number, of: number) => void
+type Data = Pick<Config, 'data'>
 
 /** Brings the schema of a store up to this program, and says what was applied. */
-export async function migrate(config: Config): Promise<readonly string[]> {
-  const { migrated, store } = await openStore(config.data, { projections: PROJECTIONS, now: Date.now() })
+export async function migrate({ data }: Data): Promise<readonly string[]> {
+  const { migrated, store } = await openStore(data, { projections: PROJECTIONS, now: Date.now() })
   await store.close()
   return migrated
 }
+
+/** Writes a whole store into a file, as it is at this moment. */
+export const exportStore = ({ data }: Data, file: string, told: Told): Promise<void> => exportTo(data, file, copying(told))
+
+/** Takes a whole store out of such a file into an empty place, and goes on where it was interrupted; rows by table. */
+export const importStore = ({ data }: Data, file: string, told: Told): Promise<Record<string, number>> =>
+  importFrom(data, file, copying(told))
+
+/** Copies a whole store into an empty place; rows by table. */
+export const copy = (from: Data, to: Data, told: Told): Promise<Record<string, number>> =>
+  copied(from.data, to.data, copying(told))
+
+/** Copies the embedded database into a file while it is served; its pages. */
+export const backup = ({ data }: Data, file: string, told: Told): Promise<number> => {
+  if (isPostgres(data)) throw new Error('A PostgreSQL is backed up by its own tools: pg_dump, or a copy of its write-ahead log.')
+  return backedUp(data, file, told)
+}
+
+const copying = (told: Told) => ({ id: randomUUID(), now: Date.now(), projections: PROJECTIONS, told })
 
 /** Every API as the pages of a date have it, the last one answering for paths that no API has. */
 const apisOf = (contract: Config['contract']) =>
@@ -156,17 +191,31 @@ const tenantOf = (caller: AnyCaller): string | undefined => caller.tenant?.id
 /** How each list of devices names what it shows. */
 export const PROJECTIONS = { devices: kmeDevices, uploads: kdpDevices }
 
-const idle: Work = { wake: () => {}, stop: async () => {} }
+/** Work as this process has it. */
+interface Role extends Work {
+  isWorking(): boolean
+}
+
+const idle: Role = { wake: () => {}, stop: async () => {}, isWorking: () => true }
 
 /** On an SQLite file work is a thread of its own, so that no request waits for it; elsewhere it is this process's. */
-function startRole(config: Config, place: Place): Work {
+function startRole(config: Config, place: Place): Role {
   if (config.role === 'api') return idle
-  if (config.role === 'worker' || config.data === ':memory:' || isPostgres(config.data)) return startWork(place.world, place.pace)
+  if (config.role === 'worker' || config.data === ':memory:' || isPostgres(config.data)) {
+    return { ...startWork(place.world, place.pace), isWorking: () => true }
+  }
   const told: Threaded = { config, projections: PROJECTIONS }
   // By the ending that this file has: it is TypeScript in the repository and JavaScript in the package.
   const thread = new Worker(new URL(import.meta.url.replace(/main(\.\w+)$/, 'worker-thread$1')), { workerData: told })
-  const ended = new Promise<void>(resolve => thread.once('exit', () => resolve()))
+  let isWorking = true
+  const ended = new Promise<void>(resolve =>
+    thread.once('exit', () => {
+      isWorking = false
+      resolve()
+    }),
+  )
   return {
+    isWorking: () => isWorking,
     wake: () => thread.postMessage('wake'),
     stop: async () => {
       thread.postMessage('stop')
@@ -175,17 +224,12 @@ function startRole(config: Config, place: Place): Work {
   }
 }
 
-async function closing(work: Work, place: Place): Promise<void> {
-  await work.stop()
-  await place.store.close()
-}
-
-function controlWorld(config: Config, place: Place, { work, metrics }: { work: Work; metrics: Metrics }): ControlWorld {
+function controlWorld(config: Config, place: Place, { work, metrics }: { work: Role; metrics: Metrics }): ControlWorld {
   const { world, clock, credentials, store, pace } = place
   return {
     ...world,
-    store: waking(store, work),
-    credentials,
+    store: waking(metrics.timed(store), work),
+    credentials: metrics.timed(credentials),
     algorithms: config.weakerHashes ? EVERY_ALGORITHM : RS512,
     mode: config.mode,
     contract: config.contract,
@@ -206,6 +250,7 @@ function controlWorld(config: Config, place: Place, { work, metrics }: { work: W
     drain: () => drain(world, pace),
     wind: clock.wind,
     wake: work.wake,
+    isWorking: work.isWorking,
     metrics: metrics.exposition,
   }
 }
@@ -230,22 +275,3 @@ const waking = (store: Store, work: Work): Store => ({
     },
   },
 })
-
-/** Applies the seed to a store that holds nothing and never did; answers whether the town is the seed's, now or before. */
-async function seedIfEmpty(config: Config, world: ControlWorld): Promise<boolean> {
-  const own = createHash('sha256').update(JSON.stringify(world.town)).digest('hex')
-  const { seed } = await world.store.settings.read()
-  if (seed !== null && seed !== UNFINISHED) return seed === own
-  for (const kind of seed === UNFINISHED ? [] : (['reseller', 'customer', 'provider'] as const)) {
-    if ((await world.store.tenants.page(kind, { number: 0, size: 1 })).total > 0) return false
-  }
-  // An operator's own plane begins empty, unless it is told otherwise.
-  if (config.mode === 'service' && config.seed === undefined) return false
-  await world.store.settings.write({ seed: UNFINISHED })
-  await applySeed(world, world.town, { who: 'operator', channel: 'control' })
-  await world.store.settings.write({ seed: own })
-  return true
-}
-
-// A start that died while it seeded: what it wrote is written again, under the same keys.
-const UNFINISHED = 'unfinished'

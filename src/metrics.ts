@@ -1,23 +1,125 @@
-import { Counter, collectDefaultMetrics, Registry } from 'prom-client'
+import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client'
 
 export interface Metrics {
-  answered(what: { api: string; operation: string; status: number; code: number | null }): void
+  answered(what: { api: string; operation: string; status: number; code: number | null; ms: number }): void
+  /** The same object, of whose methods, and those of its members, each is timed under its name. */
+  timed<Store extends object>(store: Store): Store
   /** In the text format of Prometheus. */
   exposition(): Promise<{ readonly type: string; readonly text: string }>
 }
 
-/** What is counted of a process. A refused caller who is nobody is counted here, and written down nowhere. */
-export function makeMetrics(): Metrics {
+/** What is asked when somebody looks. */
+export interface Asked {
+  /** Transactions in progress, and since when the oldest, on the clock that `now` reads; null if there is none. */
+  inProgress(): Promise<{ readonly count: number; readonly since: number | null }>
+  now(): number
+}
+
+/**
+ * What is counted of a process; every label is a name out of our own lists. A refused caller who is nobody is counted here,
+ * and written down nowhere.
+ */
+export function makeMetrics({ inProgress, now }: Asked): Metrics {
   const registry = new Registry()
+  const registers = [registry]
   collectDefaultMetrics({ register: registry })
   const requests = new Counter({
     name: 'muster_requests_total',
     help: 'Requests answered, by API, operation, status and published code.',
     labelNames: ['api', 'operation', 'status', 'code'],
-    registers: [registry],
+    registers,
   })
+  const requestTimes = durations('muster_request_seconds', 'How long requests took to answer, by API and operation.')
+  const storeTimes = durations('muster_store_seconds', 'How long the store took to answer, by method, waits and retries with it.')
+  const oldest = new Gauge({
+    name: 'muster_oldest_transaction_age_seconds',
+    help: 'How long ago the oldest transaction in progress was accepted; 0 if there is none.',
+    registers,
+  })
+  const waiting = new Gauge({
+    name: 'muster_transactions_in_progress',
+    help: 'Transactions that were accepted and are not complete, of all tenants; NaN while the store does not answer.',
+    registers,
+  })
+  const look = async () => {
+    const { count, since } = await inProgress().catch(() => ({ count: Number.NaN, since: null }))
+    waiting.set(count)
+    oldest.set(since === null ? count * 0 : Math.max(0, now() - since) / 1000)
+  }
+
+  const timed = <Store extends object>(store: Store, prefix = ''): Store => {
+    const members = Object.entries(store).map(([name, member]) => {
+      if (typeof member !== 'function') return [name, timed(member, `${prefix}${name}.`)]
+      const time = storeTimes.of({ method: `${prefix}${name}` })
+      const method = (...parameters: unknown[]): Promise<unknown> => {
+        const began = performance.now()
+        const answer: Promise<unknown> = member(...parameters)
+        const ended = () => time(performance.now() - began)
+        answer.then(ended, ended)
+        return answer
+      }
+      return [name, method]
+    })
+    // The same names with the same types.
+    return Object.fromEntries(members) as Store
+  }
+  const timesOf = new Map<string, (ms: number) => void>()
   return {
-    answered: ({ api, operation, status, code }) => requests.inc({ api, operation, status, code: code ?? '' }),
-    exposition: async () => ({ type: registry.contentType, text: await registry.metrics() }),
+    answered: ({ api, operation, status, code, ms }) => {
+      requests.inc({ api, operation, status, code: code ?? '' })
+      const name = `${api} ${operation}`
+      let time = timesOf.get(name)
+      if (time === undefined) {
+        time = requestTimes.of({ api, operation })
+        timesOf.set(name, time)
+      }
+      time(ms)
+    },
+    timed: store => timed(store),
+    exposition: async () => {
+      await look()
+      return { type: registry.contentType, text: `${await registry.metrics()}\n${requestTimes.text()}\n${storeTimes.text()}` }
+    },
   }
 }
+
+/**
+ * A histogram whose counting costs a few comparisons: a small request asks the store five times, and the library's own, which
+ * hashes its labels each time, would be felt.
+ */
+function durations(name: string, help: string) {
+  const series: { readonly labels: string; readonly counts: Float64Array; sum: number }[] = []
+  return {
+    of: (labels: Readonly<Record<string, string>>) => {
+      const own = {
+        labels: Object.entries(labels)
+          .map(([label, value]) => `${label}="${value}"`)
+          .join(','),
+        counts: new Float64Array(BOUNDS_MS.length + 1),
+        sum: 0,
+      }
+      series.push(own)
+      return (ms: number): void => {
+        let at = 0
+        while (at < BOUNDS_MS.length && ms > (BOUNDS_MS[at] ?? 0)) at++
+        own.counts[at] = (own.counts[at] ?? 0) + 1
+        own.sum += ms
+      }
+    },
+    text: (): string => {
+      const lines = [`# HELP ${name} ${help}`, `# TYPE ${name} histogram`]
+      for (const { labels, counts, sum } of series) {
+        let total = 0
+        const told = [...BOUNDS_MS.map(ms => String(ms / 1000)), '+Inf'].map((bound, at) => {
+          total += counts[at] ?? 0
+          return `${name}_bucket{${labels},le="${bound}"} ${total}`
+        })
+        // What was never asked is not told of.
+        if (total > 0) lines.push(...told, `${name}_sum{${labels}} ${sum / 1000}`, `${name}_count{${labels}} ${total}`)
+      }
+      return `${lines.join('\n')}\n`
+    },
+  }
+}
+
+const BOUNDS_MS = [1, 2.5, 5, 10, 25, 50, 100, 250, 500, 1000, 2500, 5000, 10_000]

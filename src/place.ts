@@ -8,6 +8,7 @@ import type { AgentReader } from './enrolment/profile.ts'
 import type { Projections } from './enrolment/store.ts'
 import type { World } from './enrolment/world.ts'
 import { makeIds } from './ids.ts'
+import { makeLog } from './log.ts'
 import { type OpenStore, openStore } from './storage/open.ts'
 import type { Pace } from './work/worker.ts'
 
@@ -21,7 +22,8 @@ export interface Place extends OpenStore {
 export async function openPlace(config: Config, projections: Projections): Promise<Place> {
   const credentialKey = credentialKeyOf(config)
   const opened = await openStore(config.data, { projections, now: Date.now() })
-  const clock = await openClock(opened.store.settings)
+  // In service mode nobody winds it.
+  const clock = await openClock(opened.store.settings, { shared: config.mode === 'sandbox' && config.data !== ':memory:' })
   const holder = randomBytes(8).toString('hex')
   const world: World = {
     store: opened.store,
@@ -63,6 +65,5 @@ const paceOf = (config: Config, clock: WorldClock): Pace => ({
   // Beside others on one event loop their turn is enough; beside others' connections they need the lock for a moment.
   pause: () => new Promise(resolve => (isMainThread ? setImmediate(resolve) : setTimeout(resolve, 1))),
   readClock: clock.sync,
-  failed: error =>
-    process.stderr.write(`work failed, and will be tried again: ${error instanceof Error ? error.stack : error}\n`),
+  log: makeLog(config.logLevel, line => process.stdout.write(`${JSON.stringify({ time: Date.now(), ...line })}\n`)),
 })

@@ -13,6 +13,8 @@ test('the reference page finds its script beside itself, and may ask nobody else
   const found = await fetch(new URL(script ?? '', `${town.url}/_muster/docs/`))
   assert.equal(found.status, 200)
   assert.match(found.headers.get('content-type') ?? '', /javascript/)
+  // Whoever does not read it is still being answered, and a server that stops waits for that.
+  assert.ok((await found.text()).length > 1_000_000)
   assert.doesNotMatch(page.text, /https?:\/\//)
 })
 

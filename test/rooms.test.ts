@@ -33,6 +33,7 @@ const rooms: Readonly<Record<string, Room>> = {
   cli: { may: ['sdk', 'simulator', 'config', 'main', 'apis/**/errors.ts'], because: 'commands must use what anybody can' },
   clock: { may: [], types: ['enrolment'], because: 'time is handed to rooms and must need none of them' },
   ids: { may: [], types: ['enrolment'], because: 'ids are handed to rooms and must need none of them' },
+  log: { may: [], because: 'what is told is told to it' },
   metrics: { may: [], because: 'what is counted is told to it' },
   place: { may: 'everything', because: '' },
   'worker-thread': { may: 'everything', because: '' },

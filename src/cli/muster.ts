@@ -6,9 +6,14 @@
 import { readFileSync } from 'node:fs'
 import { enableCompileCache } from 'node:module'
 import { Command } from 'commander'
+import { backupCommand } from './backup.ts'
+import { copyCommand } from './copy.ts'
 import { demoCommand } from './demo.ts'
 import { explainCommand } from './explain.ts'
+import { exportCommand } from './export.ts'
+import { importCommand } from './import.ts'
 import { keysCommand } from './keys.ts'
+import { migrateCommand } from './migrate.ts'
 import { serveCommand } from './serve.ts'
 import { statusCommand } from './status.ts'
 import { tokenCommand } from './token.ts'
@@ -38,6 +43,11 @@ try {
     .addCommand(explainCommand)
     .addCommand(keysCommand)
     .addCommand(tokenCommand)
+    .addCommand(migrateCommand)
+    .addCommand(backupCommand)
+    .addCommand(exportCommand)
+    .addCommand(importCommand)
+    .addCommand(copyCommand)
     .parseAsync()
 } catch (error) {
   // What went wrong is told in a sentence; where in our source it did only helps whoever asks for it.

@@ -12,14 +12,25 @@ export const serveCommand = new Command('serve')
   .option('--mode <mode>', 'sandbox or service (sandbox)')
   .option('--role <role>', 'all, api or worker (all)')
   .option('--contract <date>', 'the published pages to follow (2026-07)')
+  .option('--trusted-proxies <addresses>', 'reverse proxies whose X-Forwarded-For is believed, with commas between')
   .option('--config <file>', 'a JSON file with any of these')
   .action(async (flags: Flags) => {
     const config = readConfig(flags, process.env)
     const running = await started(config)
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-      // Once: whoever asks again does not want to wait.
-      process.once(signal, () => void running.close().then(() => process.exit(0)))
+    let asked = false
+    const stop = () => {
+      // Whoever asks again does not want to wait.
+      if (asked) process.exit(1)
+      asked = true
+      void running.close().then(
+        () => process.exit(0),
+        error => {
+          process.stderr.write(`It did not stop well: ${error instanceof Error ? error.message : error}\n`)
+          process.exit(1)
+        },
+      )
     }
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, stop)
     for (const line of welcome(config, running)) process.stdout.write(`${line}\n`)
     // A worker has no address.
     process.stdout.write(`${JSON.stringify({ ready: true, url: running.url || undefined })}\n`)

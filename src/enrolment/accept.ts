@@ -68,6 +68,7 @@ export async function accept<Kind extends 'upload' | 'release'>(
     done: 0,
     failed: 0,
     details,
+    request: by.request ?? null,
     acceptedAt: world.clock.now(),
     completedAt: null,
   }

@@ -19,13 +19,24 @@ export interface Activity {
 export interface By {
   /** A person's e-mail, an app's client id, or `operator`. */
   readonly who: string
-  /** `kme`, `kdp`, `gen1`, `msp`, `gateway`, `control`. */
+  /** `kme`, `kdp`, `gen1`, `msp`, `gateway`, `control`; `work` for what no request does. */
   readonly channel: string
+  /** The id of the request in which it is done. */
+  readonly request?: string
 }
 
 /** The line for a change, to be written in the change's own transaction. */
 export const entry = (
   world: { clock: { now(): number }; ids: { object(): string } },
-  by: By,
+  { who, channel }: By,
   what: { tenant: string; act: string; target: string },
-): Activity => ({ ...what, id: world.ids.object(), time: world.clock.now(), ...by, outcome: 'done', code: null, errorId: null })
+): Activity => ({
+  ...what,
+  id: world.ids.object(),
+  time: world.clock.now(),
+  who,
+  channel,
+  outcome: 'done',
+  code: null,
+  errorId: null,
+})

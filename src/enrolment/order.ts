@@ -61,6 +61,7 @@ export async function placeOrder<Kind extends OrderKind>(
     done: 0,
     failed: 0,
     details,
+    request: by.request ?? null,
     acceptedAt: world.clock.now(),
     completedAt: null,
   }

@@ -33,6 +33,7 @@ export async function beginPublish(
     customer: tenant,
     vendor: null,
     orderNo: null,
+    request: by.request ?? null,
     state: 'progress',
     count: 0,
     done: 0,

@@ -8,7 +8,10 @@ export const STEP = 500
 /** What completing a transaction leans on, beside the world. */
 export interface Worker {
   readonly lease: Lease
-  /** Between two steps: lets others have the processor and the database; may renew nothing, since each step does. */
+  /**
+   * Between two steps: lets others have the processor and the database; may renew nothing, since each step does. Throws
+   * `LeaseLost` where what is left is to be another's.
+   */
   pause(): Promise<void>
   /** Aborted when this process is to end: nothing long is begun any more, and another goes on from there. */
   readonly signal?: AbortSignal

@@ -242,6 +242,11 @@ export interface Step {
   readonly now: number
 }
 
+/** A transaction that a process has taken, with how often one did since its last step was done. */
+export interface Claimed extends Transaction {
+  readonly attempts: number
+}
+
 /** A step whose transaction is no longer this process's to do: it did nothing. */
 export class LeaseLost extends Error {}
 
@@ -329,11 +334,18 @@ export interface TransactionStore {
    * The oldest transaction in progress that nobody holds and that is its tenant's first of its lane, `devices` unless told;
    * `now` is the machine's time. Nothing while work is held, unless `held` lets that pass.
    */
-  claim(lease: Lease, now: number, which?: { lane?: Lane; held?: 'even held' }): Promise<Transaction | undefined>
+  claim(lease: Lease, now: number, which?: { lane?: Lane; held?: 'even held' }): Promise<Claimed | undefined>
   /** Moves the end of the holder's lease; does nothing where the transaction has passed to another or is complete. */
   renew(transaction: Pick<Transaction, 'tenant' | 'id'>, lease: Lease): Promise<void>
-  /** How many are in progress, of all tenants. */
-  inProgress(): Promise<number>
+  /** Lets others have it at once; nothing if the lease has passed to another already, or nothing is left to do. */
+  handBack(transaction: Pick<Transaction, 'tenant' | 'id'>, lease: Lease): Promise<void>
+  /**
+   * Ends a transaction on devices that cannot be done: each device that is undecided becomes `device-broken`, and uploads
+   * that an approval leaves waiting can be approved again. `step` is all that is left of it. Throws `LeaseLost`.
+   */
+  giveUp(step: Step, log: Activity): Promise<void>
+  /** What is in progress, of all tenants: how many, and since when the oldest, null if there is none. */
+  inProgress(): Promise<{ readonly count: number; readonly since: number | null }>
   /** How many of the tenant's devices wait in its own orders. */
   devicesWaiting(tenant: string): Promise<number>
 }
@@ -390,4 +402,6 @@ export interface Settings {
 export interface SettingStore {
   read(): Promise<Settings>
   write(change: Partial<Settings>): Promise<void>
+  /** False while another holds the seeding of this store; `now` is the machine's time. */
+  leaseSeeding(lease: Lease, now: number): Promise<boolean>
 }

@@ -24,6 +24,8 @@ export interface Transaction<Kind extends TransactionKind = TransactionKind> {
   readonly done: number
   readonly failed: number
   readonly details: Details[Kind]
+  /** The request that gave it, by the id that the logs have; null for one that no request gave. */
+  readonly request: string | null
   readonly acceptedAt: number
   readonly completedAt: number | null
 }

@@ -9,7 +9,8 @@ export function idOf<World, Caller extends Called>({ idHeader }: Api<World, Call
 
 export const pathOf = (request: FastifyRequest): string => request.url.split('?', 1)[0] ?? '/'
 
-export const headOf = (request: FastifyRequest): Head => ({
+export const headOf = <World, Caller extends Called>(api: Api<World, Caller>, request: FastifyRequest): Head => ({
+  id: idOf(api, request),
   method: request.method,
   path: pathOf(request),
   headers: headersOf(request),

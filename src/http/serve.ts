@@ -7,12 +7,13 @@ import { type Api, type Called, findingsOf, Reply, type Spoken, speaksFor } from
 import { type Finding, Refused } from '../wire/catalogue.ts'
 import { type AnyOperation, isAt, opens, parse, parseQuery, Unfit } from '../wire/operation.ts'
 import { headOf, idOf, pathOf } from './head.ts'
+import { PATIENCE_MS, stopping } from './stopping.ts'
 
 /** What the server is handed: it imports none of it. */
 export interface Serving<World, Caller extends Called> {
   readonly apis: readonly Api<World, Caller>[]
   /** The world that a request is served in; undefined for one that does not exist. */
-  worldOf(name: string | undefined): World | undefined
+  worldOf(name: string | undefined): Promise<World | undefined>
   /** A request's id, which its error carries. */
   newId(): string
   /** Misbehaviour that is due for an admitted request. */
@@ -49,11 +50,16 @@ interface State {
 /** A server that is ready to listen, and more routes to be added by whoever has them. */
 export function makeServer<World, Caller extends Called>(serving: Serving<World, Caller>): FastifyInstance {
   const states = new WeakMap<FastifyRequest, State>()
+  const stop = stopping()
   const app = Fastify({
     logger: { level: serving.logLevel, base: null },
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'id' }),
     genReqId: () => serving.newId(),
     trustProxy: serving.trustedProxies?.length ? [...serving.trustedProxies] : false,
+    // Its own answer would be in no API's words.
+    return503OnClosing: false,
+    // Its own limit for what closing waits for is ten seconds.
+    pluginTimeout: PATIENCE_MS + 10_000,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 1100 },
     // A client behind a proxy setting sends the whole address; the host never matters.
     rewriteUrl: request => (request.url ?? '/').replace(/^https?:\/\/[^/?]*/i, '') || '/',
@@ -77,10 +83,12 @@ export function makeServer<World, Caller extends Called>(serving: Serving<World,
     error: unknown,
   ): Promise<unknown> => {
     const refused = refusalOf(api, error)
-    if (refused.row === api.because('broken', '').row && !(error instanceof Refused)) request.log.error({ err: error }, 'broken')
+    const id = idOf(api, request)
+    if (refused.row === api.because('broken', '').row && !(error instanceof Refused)) {
+      request.log.error({ errorId: id, err: error }, 'broken')
+    }
     const name = operation?.id ?? 'none'
     states.set(request, { api: api.name, operation: name, code: refused.row[0] })
-    const id = idOf(api, request)
     const isCredential =
       refused.explanation !== undefined || (caller !== undefined && operation !== undefined && !opens(caller.scopes, operation))
     const explanation = isCredential ? () => findingsOf(api, operation, { caller, refused }) : undefined
@@ -103,7 +111,20 @@ export function makeServer<World, Caller extends Called>(serving: Serving<World,
   app.setNotFoundHandler(unknownPath)
   app.addHook('onResponse', async (request, reply) => {
     const { api = 'none', operation = 'none', code = null } = states.get(request) ?? {}
-    serving.answered({ api, operation, status: reply.statusCode, code, ms: reply.elapsedTime })
+    const { statusCode: status, elapsedTime: ms } = reply
+    serving.answered({ api, operation, status, code, ms })
+    request.log.info({ api, operation, status, code, ms }, 'answered')
+  })
+  app.addHook('onRequest', async (request, reply) => {
+    if (stop.enter(reply)) return
+    const api = apiOf(serving.apis, pathOf(request))
+    const refused = api.because('stopping', '')
+    states.set(request, { api: api.name, operation: 'none', code: refused.row[0] })
+    return send(reply.header('retry-after', '5'), { ...api.speak(refused, idOf(api, request)), status: 503 })
+  })
+  // Listens on until what was under way has ended: whoever comes meanwhile is told, not left with a closed door.
+  app.addHook('preClose', async () => {
+    if (!(await stop.begin())) app.server.closeAllConnections()
   })
 
   // What is sent is read as bytes; what they mean is the operation's to say, after its caller is known.
@@ -116,11 +137,11 @@ export function makeServer<World, Caller extends Called>(serving: Serving<World,
 
   for (const api of serving.apis) {
     for (const operation of api.operations) {
-      const callers = new WeakMap<FastifyRequest, Caller>()
+      const admitted = new WeakMap<FastifyRequest, { world: World; caller: Caller }>()
       const context = (request: FastifyRequest, reply: FastifyReply) => ({
         request,
         reply,
-        caller: callers.get(request),
+        caller: admitted.get(request)?.caller,
         operation,
       })
       app.route({
@@ -130,9 +151,9 @@ export function makeServer<World, Caller extends Called>(serving: Serving<World,
         errorHandler: (error, request, reply) => refuse(api, context(request, reply), error),
         onRequest: async (request, reply) => {
           states.set(request, { api: api.name, operation: operation.id, code: null })
-          const world = served(api, serving.worldOf(undefined))
-          const caller = await api.admit(world, headOf(request))
-          callers.set(request, caller)
+          const world = served(api, await serving.worldOf(undefined))
+          const caller = await api.admit(world, headOf(api, request))
+          admitted.set(request, { world, caller })
           if (!opens(caller.scopes, operation)) {
             throw api.because('scope-missing', `asks one of the scopes ${operation.scopes.join(', ')}`)
           }
@@ -140,9 +161,8 @@ export function makeServer<World, Caller extends Called>(serving: Serving<World,
           if (due !== undefined) return misbehave(api, due, reply)
         },
         handler: async (request, reply) => {
-          const world = served(api, serving.worldOf(undefined))
           // onRequest let nobody past whom it did not establish.
-          const caller = callers.get(request) as Caller
+          const { world, caller } = admitted.get(request) as { world: World; caller: Caller }
           const answer = await operation.handle(world, callOf(api, { operation, request, caller }))
           return answered(reply, answer, operation)
         },

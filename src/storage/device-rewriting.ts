@@ -39,14 +39,14 @@ export async function rewriteDocuments(engine: Engine, { devices: projection }: 
     if (next === undefined) break
     last = next
   }
-  await engine.write(tx =>
+  const kept = await engine.write(tx =>
     tx
       .insertInto('migrations')
       .values({ name, applied_at: now })
       .onConflict(conflict => conflict.doNothing())
-      .execute(),
+      .executeTakeFirst(),
   )
-  return [name]
+  return kept.numInsertedOrUpdatedRows === 1n ? [name] : []
 }
 
 const STEP = 500

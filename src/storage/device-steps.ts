@@ -5,8 +5,8 @@ import type { Assignee, Transaction, Upload, Verdict } from '../enrolment/transa
 import { appear } from './device-blocks.ts'
 import { insertDevices, type Keeping, removeDevices, tally } from './device-rows.ts'
 import type { Engine } from './engines/engine.ts'
+import { advance, countFailed, keepVerdicts } from './step.ts'
 import type { Tables } from './tables.ts'
-import { advance, countFailed } from './transactions.ts'
 
 type Tx = Kysely<Tables>
 
@@ -235,12 +235,3 @@ const locked = (engine: Engine, tx: Tx, { tenant, ids }: { tenant: string; ids: 
       tx.selectFrom('devices').select(['id', 'profile', 'state']).where('tenant', '=', tenant).where(engine.among('id', ids)),
     )
     .execute()
-
-async function keepVerdicts(tx: Tx, step: Step, verdicts: readonly Verdict[]): Promise<void> {
-  const { tenant, id } = step.transaction
-  await tx
-    .insertInto('verdicts')
-    .values({ tenant, id, from_row: step.from, verdicts: JSON.stringify(verdicts) })
-    .execute()
-  await countFailed(tx, step, verdicts.filter(verdict => verdict !== null).length)
-}

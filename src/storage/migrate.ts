@@ -5,9 +5,18 @@ import { deviceDocuments } from './migrations/0002-device-documents.ts'
 import { managedCustomers } from './migrations/0003-managed-customers.ts'
 import { grants } from './migrations/0004-grants.ts'
 import { publications } from './migrations/0005-publications.ts'
+import { attempts } from './migrations/0006-attempts.ts'
 
 /** In the order in which they are applied; forward only. */
-const MIGRATIONS = [theTown, deviceDocuments, managedCustomers, grants, publications]
+const MIGRATIONS = [theTown, deviceDocuments, managedCustomers, grants, publications, attempts]
+
+/** The names of what a store was made with, documents too; undefined where this program would have to bring it up first. */
+export async function schemaOf(db: Engine['db']): Promise<readonly string[] | undefined> {
+  const rows = await db.selectFrom('migrations').select('name').where('name', '!=', 'lock').orderBy('name').execute()
+  const names = rows.map(({ name }) => name)
+  const isOurs = (name: string) => name.startsWith('documents ') || MIGRATIONS.some(migration => migration.name === name)
+  return names.every(isOurs) && MIGRATIONS.every(({ name }) => names.includes(name)) ? names : undefined
+}
 
 /**
  * Brings the schema up to this program; answers the names of what was applied. Many processes may start at once: they

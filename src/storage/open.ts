@@ -15,6 +15,7 @@ import type { Engine } from './engines/engine.ts'
 import { openPostgres } from './engines/postgres.ts'
 import { openSqlite } from './engines/sqlite.ts'
 import { handsetStore } from './handsets.ts'
+import { refuseHalfImported } from './import.ts'
 import { managementStore } from './managements.ts'
 import { migrate } from './migrate.ts'
 import { profileStore } from './profiles.ts'
@@ -32,13 +33,10 @@ export interface OpenStore {
 }
 
 /** Opens a folder, `:memory:` or a `postgres://` address, and brings its schema up to this program. */
-export async function openStore(
-  place: string,
-  { projections, now }: { projections: Projections; now: number },
-): Promise<OpenStore> {
-  const engine = isPostgres(place) ? openPostgres(place) : openSqlite(place)
-  const migrated = [...(await migrate(engine, now)), ...(await rewriteDocuments(engine, projections, now))]
-  await engine.settle()
+export async function openStore(place: string, how: Preparing): Promise<OpenStore> {
+  const engine = openEngine(place)
+  const migrated = await prepare(engine, how)
+  await refuseHalfImported(engine)
   return {
     migrated,
     credentials: credentialStore(engine),
@@ -48,25 +46,45 @@ export async function openStore(
       managements: managementStore(engine),
       profiles: profileStore(engine),
       aliases: aliasStore(engine),
-      devices: deviceStore(engine, projections),
+      devices: deviceStore(engine, how.projections),
       handsets: handsetStore(engine),
       uploads: uploadStore(engine),
       transactions: transactionStore(engine),
       publications: publicationStore(engine),
       activity: activityStore(engine),
       settings: settingStore(engine),
-      ready: () =>
-        sql`select 1`.execute(engine.db).then(
+      ready: () => {
+        const answers = sql`select 1`.execute(engine.db).then(
           () => true,
           () => false,
-        ),
+        )
+        return Promise.race([answers, new Promise<false>(resolve => setTimeout(resolve, READY_MS, false).unref())])
+      },
       clear: () => clear(engine),
       close: () => engine.close(),
     },
   }
 }
 
+export const openEngine = (place: string): Engine => (isPostgres(place) ? openPostgres(place) : openSqlite(place))
+
+export interface Preparing {
+  /** How lists of devices are written down. */
+  readonly projections: Projections
+  readonly now: number
+}
+
+/** Brings schema and documents up to this program; answers the names of what was applied. */
+export async function prepare(engine: Engine, { projections, now }: Preparing): Promise<string[]> {
+  const migrated = [...(await migrate(engine, now)), ...(await rewriteDocuments(engine, projections, now))]
+  await engine.settle()
+  return migrated
+}
+
 export const isPostgres = (place: string): boolean => /^postgres(ql)?:\/\//.test(place)
+
+// Whoever asks whether a server is ready does not wait for long.
+const READY_MS = 3_000
 
 // Verdicts and handset identifiers go with their owners; signing keys stay, as the plane's own.
 const CLEARED = [

@@ -7,8 +7,8 @@ import { collection, type Kept } from './collection.ts'
 import { contains } from './contains.ts'
 import type { Engine } from './engines/engine.ts'
 import { countOf, onPage } from './paged.ts'
+import { IN_PROGRESS } from './step.ts'
 import type { Tables } from './tables.ts'
-import { IN_PROGRESS } from './transactions.ts'
 
 export const profileStore = (engine: Engine): ProfileStore => ({
   ...collection(engine, PROFILE),

@@ -136,6 +136,7 @@ function begin(
     customer: tenant,
     vendor: null,
     orderNo: null,
+    request: null,
     state: 'progress',
     count: 0,
     done: 0,

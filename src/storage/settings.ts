@@ -1,4 +1,4 @@
-import type { SettingStore, Settings } from '../enrolment/store.ts'
+import type { Lease, SettingStore, Settings } from '../enrolment/store.ts'
 import type { Engine } from './engines/engine.ts'
 
 export const settingStore = (engine: Engine): SettingStore => ({
@@ -14,10 +14,36 @@ export const settingStore = (engine: Engine): SettingStore => ({
           .execute()
       }
     }),
+  leaseSeeding: (lease, now) =>
+    engine.write(async tx => {
+      const value = JSON.stringify(lease)
+      const made = await tx
+        .insertInto('settings')
+        .values({ name: SEEDING, value })
+        .onConflict(conflict => conflict.doNothing())
+        .executeTakeFirst()
+      if (made.numInsertedOrUpdatedRows === 1n) return true
+      const row = await tx.selectFrom('settings').select('value').where('name', '=', SEEDING).executeTakeFirstOrThrow()
+      const there = JSON.parse(row.value) as Lease
+      if (there.holder !== lease.holder && there.until > now) return false
+      const taken = await tx
+        .updateTable('settings')
+        .set({ value })
+        .where('name', '=', SEEDING)
+        // Said again: another may have taken it since it was looked at.
+        .where('value', '=', row.value)
+        .executeTakeFirst()
+      return taken.numUpdatedRows === 1n
+    }),
 })
 
+/** Rows beside the settings, which nobody reads as one, and which are not copied. */
+const SEEDING = 'seeding'
+export const IMPORTING = 'importing'
+export const ASIDE = [SEEDING, IMPORTING] as const
+
 export async function readSettings(db: Engine['db']): Promise<Settings> {
-  const rows = await db.selectFrom('settings').selectAll().execute()
+  const rows = await db.selectFrom('settings').selectAll().where('name', 'not in', ASIDE).execute()
   return { ...FRESH, ...Object.fromEntries(rows.map(({ name, value }) => [name, JSON.parse(value)])) }
 }
 

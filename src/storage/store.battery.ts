@@ -64,6 +64,82 @@ export function battery({ name, place, drop }: Database): void {
     assert.equal(again?.id, 'first', 'a lease that has run out is another’s to take')
   })
 
+  it('what one worker hands back is another’s at once, and nobody hands back what is another’s', async ({ store }) => {
+    const mine = await claimed(store, 'T', 2)
+    await store.transactions.handBack(mine.transaction, { holder: 'somebody else', until: 99 })
+    assert.equal(await store.transactions.claim({ holder: 'w', until: 200 }, 50), undefined)
+    await store.transactions.handBack(mine.transaction, mine.lease)
+    assert.equal((await store.transactions.claim({ holder: 'w', until: 200 }, 50))?.id, 'T')
+  })
+
+  it('claims are counted until a step is done', async ({ store }) => {
+    await town(store)
+    await store.transactions.begin(transaction('T', { count: 2 }), bytes([]), line())
+    const attempts = async (now: number) => {
+      const found = await store.transactions.claim({ holder: 'w', until: now + 10 }, now)
+      assert.ok(found)
+      return found
+    }
+    assert.equal((await attempts(10)).attempts, 1)
+    const second = await attempts(20)
+    assert.equal(second.attempts, 2)
+    const lease = { holder: 'w', until: 40 }
+    await store.devices.register(
+      { transaction: second, lease, from: 0, to: 1, last: false, now: 7 },
+      upload('T'),
+      [device('d1', '111')],
+      [null],
+    )
+    assert.equal((await attempts(50)).attempts, 1)
+  })
+
+  it('what is given up keeps what was decided, tells of the rest, and lets the next one go on', async ({ store }) => {
+    await town(store)
+    const broken = await claimed(store, 'T', 3)
+    await store.transactions.begin(transaction('U', { serial: 'U' }), bytes([]), line())
+    const first = step(broken, { to: 1, last: false })
+    await store.devices.register(first, upload('T'), [device('d1', '111')], [null])
+    const rest = { ...step(broken, { to: 3, last: true }), from: 1 }
+    const another = { ...rest, lease: { holder: 'somebody else', until: 99 } }
+    await assert.rejects(store.transactions.giveUp(another, line('not said')), LeaseLost)
+    await store.transactions.giveUp(rest, line('said'))
+    assert.deepEqual(await store.transactions.verdicts('9', 'T'), [null, 'device-broken', 'device-broken'])
+    const stands = await store.transactions.get('9', 'T')
+    assert.deepEqual([stands?.state, stands?.done, stands?.failed], ['complete', 3, 2])
+    assert.equal((await store.transactions.claim({ holder: 'w', until: 100 }, 50))?.id, 'U')
+    assert.equal((await store.activity.list({}, FIRST_PAGE)).rows[0]?.target, 'said')
+    assert.equal((await store.uploads.list('1', {}, FIRST_PAGE)).total, 1, 'an upload of which something was accepted stays')
+  })
+
+  it('uploads whose approval was given up can be approved again', async ({ store }) => {
+    await town(store)
+    for (const id of ['A', 'B']) {
+      const uploading = await claimed(store, id, 1)
+      await store.devices.register(
+        step(uploading, { to: 1, last: true }),
+        upload(id),
+        [{ ...device(`of ${id}`, id), upload: id }],
+        [null],
+      )
+    }
+    const uploads = ['A', 'B'].map(id => ({ upload: id, profile: 'p' }))
+    const approval = {
+      ...transaction('ok', { tenant: '1', count: 2 }),
+      kind: 'approve',
+      details: { uploads, by: 'me' },
+    } as const
+    const lease = { holder: 'me', until: 100 }
+    await store.transactions.begin(approval, bytes([]), line(), lease)
+    assert.equal(await store.devices.approve({ transaction: approval, lease, from: 0, now: 8 }, 1), 1)
+    await store.transactions.giveUp({ transaction: approval, lease, from: 1, to: 2, last: true, now: 9 }, line())
+    const { rows } = await store.uploads.list('1', {}, FIRST_PAGE)
+    assert.deepEqual(rows.map(row => [row.state, row.profile]).sort(), [
+      ['Approved', 'p'],
+      ['Pending', null],
+    ])
+    assert.equal((await store.transactions.get('1', 'ok'))?.failed, 1)
+  })
+
   it('work that is held is claimed only by whoever drains', async ({ store }) => {
     await store.settings.write({ workHeld: true })
     await store.transactions.begin(transaction('T'), bytes([]), line())
@@ -483,6 +559,15 @@ export function battery({ name, place, drop }: Database): void {
     assert.equal((await store.handsets.among(['R5', 'nobody'])).get('R5')?.eligible, false)
   })
 
+  it('what many put at once is there once', async ({ store }) => {
+    const handset = { imei: '111', imei2: '222', meid: null, serialNumber: null, model: 'SM', eligible: true }
+    await Promise.all(Array.from({ length: 8 }, () => store.handsets.put(handset)))
+    assert.deepEqual((await store.handsets.page(FIRST_PAGE)).rows, [handset])
+    await town(store)
+    await Promise.all(Array.from({ length: 8 }, () => store.devices.put(device('d1', '333'))))
+    assert.equal((await store.devices.page(FIRST_PAGE)).total, 1)
+  })
+
   it('a used id stays used until it runs out', async ({ credentials }) => {
     assert.equal(await credentials.useOnce('me', 'j', 100, 50), true)
     assert.equal(await credentials.useOnce('me', 'j', 100, 60), false)
@@ -509,17 +594,25 @@ export function battery({ name, place, drop }: Database): void {
     assert.deepEqual(kept[0], kept[1])
   })
 
-  it('twenty openings at once migrate once, and what was cleared is empty', async ({ store }, where) => {
-    if (where === ':memory:') return
-    const again = await Promise.all(Array.from({ length: 20 }, () => openStore(where, { projections: PROJECTIONS, now: 2 })))
-    for (const { migrated, store } of again) {
-      assert.deepEqual(migrated, [])
-      await store.close()
-    }
+  it('what was cleared is empty, and serves', async ({ store }) => {
     await town(store)
     await store.clear()
     assert.equal(await store.tenants.get('1'), undefined)
     assert.equal(await store.ready(), true)
+  })
+
+  test(`${name}: twenty openings of an empty place at once migrate once`, async () => {
+    const where = await place()
+    try {
+      const opened = await Promise.all(Array.from({ length: 20 }, () => openStore(where, { projections: PROJECTIONS, now: 2 })))
+      const migrating = opened.filter(({ migrated }) => migrated.length > 0)
+      // In memory every opening is a place of its own.
+      assert.equal(migrating.length, where === ':memory:' ? 20 : 1)
+      await Promise.all(opened.map(({ store }) => store.tenants.get('1')))
+      for (const { store } of opened) await store.close()
+    } finally {
+      await drop(where)
+    }
   })
 }
 
@@ -567,6 +660,7 @@ const transaction = (id: string, other: Partial<Transaction> = {}): Transaction<
   count: 0,
   done: 0,
   failed: 0,
+  request: null,
   acceptedAt: 5,
   completedAt: null,
   ...other,

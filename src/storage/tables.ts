@@ -130,6 +130,9 @@ export interface Tables {
     accepted_at: number
     completed_at: number | null
     submitted: Uint8Array
+    /** Claims since the last step that was done. */
+    attempts: number
+    request: string | null
   }
   /** The verdicts of one step, as a JSON array, from its first row on. */
   verdicts: { tenant: string; id: string; from_row: number; verdicts: string }
@@ -191,3 +194,30 @@ export interface Tables {
   signing_keys: { kid: string; private_jwk: string; created_at: number }
   migrations: { name: string; applied_at: number }
 }
+
+/** The primary key of each table, in an order in which rows may go in; without `migrations`, which is the schema's own. */
+export const KEYS = {
+  tenants: ['id'],
+  associations: ['reseller', 'customer'],
+  managements: ['provider', 'customer'],
+  profiles: ['tenant', 'id'],
+  aliases: ['customer', 'reseller', 'alias'],
+  devices: ['tenant', 'id'],
+  device_blocks: ['tenant', 'first_id'],
+  identifiers: ['identifier'],
+  tallies: ['tenant', 'profile', 'state'],
+  handsets: ['id'],
+  handset_identifiers: ['identifier'],
+  uploads: ['tenant', 'id'],
+  transactions: ['tenant', 'id'],
+  verdicts: ['tenant', 'id', 'from_row'],
+  activity: ['tenant', 'id'],
+  settings: ['name'],
+  apps: ['client_id'],
+  grants: ['tenant', 'id'],
+  revoked_tokens: ['tenant', 'id'],
+  users: ['email'],
+  keys: ['id'],
+  used_ids: ['owner', 'jti'],
+  signing_keys: ['kid'],
+} as const satisfies { readonly [Table in Exclude<keyof Tables, 'migrations'>]: readonly (keyof Tables[Table])[] }

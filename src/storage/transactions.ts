@@ -1,11 +1,13 @@
 import { type Kysely, sql } from 'kysely'
-import { type Lease, LeaseLost, type Step, type TransactionStore } from '../enrolment/store.ts'
+import type { Claimed, Lease, TransactionStore } from '../enrolment/store.ts'
 import type { Lane, Transaction, Verdict } from '../enrolment/transaction.ts'
 import { log } from './activity.ts'
 import { compiledOnce } from './compiled.ts'
 import type { Engine } from './engines/engine.ts'
+import { giveUp } from './give-up.ts'
 import { countOf, onPage } from './paged.ts'
 import { readSettings } from './settings.ts'
+import { IN_PROGRESS } from './step.ts'
 import type { Tables } from './tables.ts'
 
 export function transactionStore(engine: Engine): TransactionStore {
@@ -69,18 +71,25 @@ export function transactionStore(engine: Engine): TransactionStore {
           waiting === undefined ? undefined : engine.write(tx => claim(tx, { lease, now, lane, evenHeld: held !== undefined })),
         ),
     renew: async ({ tenant, id }, lease) => {
+      await engine.write(tx => held(tx, { tenant, id, holder: lease.holder }).set({ lease_until: lease.until }).execute())
+    },
+    handBack: async ({ tenant, id }, { holder }) => {
       await engine.write(tx =>
-        tx
-          .updateTable('transactions')
-          .set({ lease_until: lease.until })
-          .where('tenant', '=', tenant)
-          .where('id', '=', id)
-          .where('lease_holder', '=', lease.holder)
-          .where(IN_PROGRESS)
+        held(tx, { tenant, id, holder })
+          // Whoever stops has not failed.
+          .set(eb => ({ lease_holder: null, lease_until: 0, attempts: eb('attempts', '-', 1) }))
           .execute(),
       )
     },
-    inProgress: () => countOf(engine.db.selectFrom('transactions').where(IN_PROGRESS)),
+    giveUp: (step, line) => engine.write(tx => giveUp(tx, step, line)),
+    inProgress: async () => {
+      const { count, since } = await engine.db
+        .selectFrom('transactions')
+        .select(({ fn }) => [fn.countAll<number>().as('count'), fn.min('accepted_at').as('since')])
+        .where(IN_PROGRESS)
+        .executeTakeFirstOrThrow()
+      return { count: Number(count), since }
+    },
     devicesWaiting: async tenant => Number((await readWaiting(tenant))[0]?.total ?? 0),
   }
 }
@@ -93,85 +102,66 @@ export async function insertTransaction(
 ): Promise<boolean> {
   const inserted = await tx
     .insertInto('transactions')
-    .values({ ...toRow(transaction), submitted, lease_holder: lease?.holder ?? null, lease_until: lease?.until ?? 0 })
+    .values({
+      ...toRow(transaction),
+      submitted,
+      attempts: 0,
+      lease_holder: lease?.holder ?? null,
+      lease_until: lease?.until ?? 0,
+    })
     .onConflict(conflict => conflict.doNothing())
     .executeTakeFirst()
   return inserted.numInsertedOrUpdatedRows === 1n
 }
 
-/**
- * The first statement of every step: moves the transaction on if the lease still holds, and so locks its row. Throws
- * `LeaseLost`, which rolls back, when another process has taken over; a step is done exactly once.
- */
-export async function advance(tx: Kysely<Tables>, step: Step): Promise<void> {
-  const { tenant, id } = step.transaction
-  const moved = await tx
+const held = (tx: Kysely<Tables>, { tenant, id, holder }: { tenant: string; id: string; holder: string }) =>
+  tx
     .updateTable('transactions')
-    .set({
-      done: step.to,
-      ...(step.last
-        ? { state: 'complete', completed_at: step.now, lease_holder: null, lease_until: 0 }
-        : { lease_until: step.lease.until }),
-    })
     .where('tenant', '=', tenant)
     .where('id', '=', id)
-    .where('lease_holder', '=', step.lease.holder)
-    .where('done', '=', step.from)
+    .where('lease_holder', '=', holder)
     .where(IN_PROGRESS)
-    .executeTakeFirst()
-  if (moved.numUpdatedRows !== 1n) throw new LeaseLost(`${tenant} ${id} is another's to do`)
-}
-
-/** Adds what failed in a step to its transaction. */
-export async function countFailed(tx: Kysely<Tables>, { transaction: { tenant, id } }: Step, failed: number): Promise<void> {
-  if (failed === 0) return
-  await tx
-    .updateTable('transactions')
-    .set(eb => ({ failed: eb('failed', '+', failed) }))
-    .where('tenant', '=', tenant)
-    .where('id', '=', id)
-    .execute()
-}
 
 async function claim(
   tx: Kysely<Tables>,
   { lease, now, lane, evenHeld }: { lease: Lease; now: number; lane: Lane; evenHeld: boolean },
-): Promise<Transaction | undefined> {
+): Promise<Claimed | undefined> {
   if (!evenHeld && (await readSettings(tx)).workHeld) return undefined
-  const first = tx
-    .selectFrom('transactions as first')
-    .select(['first.tenant', 'first.id'])
-    .where(sql<boolean>`first.state = 'progress'`)
-    .where(isOf(lane, 'first.kind'))
-    .where('first.lease_until', '<=', now)
-    .where(({ not, exists, selectFrom }) =>
-      not(
-        exists(
-          selectFrom('transactions as earlier')
-            .select('earlier.id')
-            .whereRef('earlier.tenant', '=', 'first.tenant')
-            .whereRef('earlier.serial', '<', 'first.serial')
-            .where(sql<boolean>`earlier.state = 'progress'`)
-            .where(isOf(lane, 'earlier.kind')),
-        ),
-      ),
-    )
-    .orderBy('first.serial')
-    .limit(1)
   for (;;) {
-    const found = await first.executeTakeFirst()
-    if (found === undefined) return undefined
+    const first = await tx
+      .selectFrom('transactions as first')
+      .select(['first.tenant', 'first.id'])
+      .where(sql<boolean>`first.state = 'progress'`)
+      .where(isOf(lane, 'first.kind'))
+      .where('first.lease_until', '<=', now)
+      .where(({ not, exists, selectFrom }) =>
+        not(
+          exists(
+            selectFrom('transactions as other')
+              .select('other.id')
+              .whereRef('other.tenant', '=', 'first.tenant')
+              .where(sql<boolean>`other.state = 'progress'`)
+              .where(isOf(lane, 'other.kind'))
+              // One that is at work goes first too: clocks of two processes may differ, and serials are made of them.
+              .where(({ or, eb, ref }) => or([eb('other.serial', '<', ref('first.serial')), eb('other.lease_until', '>', now)])),
+          ),
+        ),
+      )
+      .orderBy('first.serial')
+      .limit(1)
+      .executeTakeFirst()
+    if (first === undefined) return undefined
     const row = await tx
       .updateTable('transactions')
-      .set({ lease_holder: lease.holder, lease_until: lease.until })
-      .where('tenant', '=', found.tenant)
-      .where('id', '=', found.id)
-      // Said again: whoever waited for this row while another claimed it must find it taken, and look for the next.
+      .set(eb => ({ lease_holder: lease.holder, lease_until: lease.until, attempts: eb('attempts', '+', 1) }))
+      .where('tenant', '=', first.tenant)
+      .where('id', '=', first.id)
+      // Said again: another may have claimed it since it was looked for, and then the next one is.
       .where('lease_until', '<=', now)
       .where(IN_PROGRESS)
-      .returning(COLUMNS)
+      .returning([...COLUMNS, 'attempts'])
       .executeTakeFirst()
-    if (row !== undefined) return fromRow(row)
+    if (row !== undefined) return { ...fromRow(row), attempts: row.attempts }
   }
 }
 
@@ -197,9 +187,6 @@ async function markApproved(tx: Kysely<Tables>, transaction: Transaction<'approv
   }
 }
 
-// Written out, not as a parameter: a partial index serves only a query that repeats its condition.
-export const IN_PROGRESS = sql<boolean>`state = 'progress'`
-
 const isOf = (lane: Lane, column: string) =>
   lane === 'profiles' ? sql<boolean>`${sql.ref(column)} = 'publish'` : sql<boolean>`${sql.ref(column)} <> 'publish'`
 
@@ -216,6 +203,7 @@ const COLUMNS = [
   'done',
   'failed',
   'details',
+  'request',
   'accepted_at',
   'completed_at',
 ] as const

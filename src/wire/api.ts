@@ -3,6 +3,8 @@ import { type AnyOperation, opens } from './operation.ts'
 
 /** The head of a request: all that a credential may be judged by, before a byte of the body is read. */
 export interface Head {
+  /** The request's own id. */
+  readonly id: string
   readonly method: string
   /** The path without its query. */
   readonly path: string
@@ -13,7 +15,15 @@ export interface Head {
 }
 
 /** Why the server itself ends a request; each API has a row of its own for each. */
-export type Cause = 'path-unknown' | 'body-too-large' | 'body-malformed' | 'parameter-unfit' | 'scope-missing' | 'broken'
+export type Cause =
+  | 'path-unknown'
+  | 'body-too-large'
+  | 'body-malformed'
+  | 'parameter-unfit'
+  | 'scope-missing'
+  /** The server is being stopped: answered with 503, whatever the row's own status. */
+  | 'stopping'
+  | 'broken'
 
 /** What a refusal looks like on the wire. */
 export interface Spoken {

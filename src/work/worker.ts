@@ -2,14 +2,17 @@
  * What happens after 200: transactions are claimed, done step by step and completed, by however many processes there are.
  * This room knows who does work and when, never what the work is: each kind's completion is an act of the world.
  */
+import { entry } from '../enrolment/activity.ts'
 import { completeApprove } from '../enrolment/approve.ts'
 import { completeAssign } from '../enrolment/assign.ts'
 import { completePublish } from '../enrolment/publish.ts'
+import { no } from '../enrolment/refusal.ts'
 import { completeRelease } from '../enrolment/release.ts'
 import { completeRemove } from '../enrolment/remove.ts'
 import { renewed, type Worker } from '../enrolment/step.ts'
-import type { Lease } from '../enrolment/store.ts'
+import { type Claimed, type Lease, LeaseLost } from '../enrolment/store.ts'
 import { LANES, type Lane, type Transaction, type TransactionKind } from '../enrolment/transaction.ts'
+
 import { completeUnassign } from '../enrolment/unassign.ts'
 import { completeUpload } from '../enrolment/upload.ts'
 import type { World } from '../enrolment/world.ts'
@@ -18,7 +21,7 @@ import { type Bell, makeBell } from './bell.ts'
 export interface Work {
   /** There may be something to do: look now and not at the next turn. */
   wake(): void
-  /** Ends after the step under way; what is left is another's, or the next start's. */
+  /** Ends after the step under way and hands back what is left: another goes on with it at once, or the next start. */
   stop(): Promise<void>
 }
 
@@ -34,25 +37,40 @@ export interface Pace {
   pause(): Promise<void>
   /** The world's clock may have been wound by another process. */
   readClock(): Promise<void>
-  failed(error: unknown): void
+  readonly log: {
+    info(about: object, message: string): void
+    error(about: object, message: string): void
+  }
 }
 
 /** Works until it is stopped. */
 export function startWork(world: World, pace: Pace): Work {
   const stopping = new AbortController()
+  let failures = 0
+  const look = async (lane: Lane): Promise<Claim | undefined> => {
+    try {
+      const claim = await claimOne(world, pace, { lane })
+      failures = 0
+      return claim
+    } catch (err) {
+      failures += 1
+      // The first, the second, the fourth, the eighth …: a store that is gone for an hour fills no disk.
+      if (Number.isInteger(Math.log2(failures))) {
+        pace.log.error({ err, failures }, 'there was no looking for work; it will be tried again')
+      }
+      return undefined
+    }
+  }
   const work = async (lane: Lane, bell: Bell) => {
     const underWay = new Set<Promise<void>>()
     while (!stopping.signal.aborted) {
       bell.silence()
-      const claim = await claimOne(world, pace, { lane }).catch(pace.failed)
+      const claim = await look(lane)
       if (claim === undefined) {
         await bell.rings()
         continue
       }
-      const task: Promise<void> = complete(world, pace, { claim, signal: stopping.signal })
-        // What was given up because we stop is no failure.
-        .catch(error => (stopping.signal.aborted ? undefined : pace.failed(error)))
-        .finally(() => underWay.delete(task))
+      const task: Promise<void> = complete(world, pace, { claim, signal: stopping.signal }).finally(() => underWay.delete(task))
       underWay.add(task)
       if (underWay.size >= AT_ONCE[lane]) await Promise.race(underWay)
     }
@@ -76,10 +94,10 @@ export function startWork(world: World, pace: Pace): Work {
 /** Does all work there is, held or not, until no transaction is in progress anywhere; answers how many were completed. */
 export async function drain(world: World, pace: Pace): Promise<number> {
   let completed = 0
-  for (let before = await world.store.transactions.inProgress(); before > 0; ) {
+  for (let before = (await world.store.transactions.inProgress()).count; before > 0; ) {
     // One that another process holds is waited for.
     if (!(await doOne(world, pace))) await new Promise(resolve => setTimeout(resolve, 5))
-    const left = await world.store.transactions.inProgress()
+    const { count: left } = await world.store.transactions.inProgress()
     completed += Math.max(0, before - left)
     before = left
   }
@@ -90,7 +108,7 @@ export async function drain(world: World, pace: Pace): Promise<number> {
 const AT_ONCE: Readonly<Record<Lane, number>> = { devices: 1, profiles: 4 }
 
 interface Claim {
-  readonly transaction: Transaction
+  readonly transaction: Claimed
   readonly lease: Lease
 }
 
@@ -115,23 +133,59 @@ async function claimOne(
 }
 
 /** A step renews the lease as it commits; what waits for a host longer than a lease is kept by being renewed meanwhile. */
-async function complete(
-  world: World,
-  pace: Pace,
-  { claim: { transaction, lease }, signal }: { claim: Claim; signal?: AbortSignal },
-): Promise<void> {
-  await pace.readClock()
-  const renew = (until: Lease) => world.store.transactions.renew(transaction, until).catch(pace.failed)
-  const renewing =
-    transaction.kind === 'publish' ? setInterval(() => void renew(renewed(world, lease)), pace.renewEveryMs) : undefined
+async function complete(world: World, pace: Pace, { claim, signal }: { claim: Claim; signal?: AbortSignal }): Promise<void> {
+  const { transaction, lease } = claim
+  const { tenant, id, serial, request, kind, attempts } = transaction
+  const about = { tenant, transaction: id, serial, request, kind }
+  const { renew, handBack } = world.store.transactions
+  let renewing: NodeJS.Timeout | undefined
   try {
-    await COMPLETE[transaction.kind](world, transaction as never, { lease, pause: pace.pause, ...(signal && { signal }) })
+    await pace.readClock()
+    if (attempts > MOST_ATTEMPTS) return await giveUp(world, claim, { pace, about })
+    if (kind === 'publish') {
+      renewing = setInterval(() => {
+        renew(transaction, renewed(world, lease)).catch(err => pace.log.error({ ...about, err }, 'a lease was not renewed'))
+      }, pace.renewEveryMs)
+    }
+    await COMPLETE[kind](world, transaction as never, { lease, pause: pace.pause, ...(signal && { signal }) })
+    pace.log.info(about, signal?.aborted ? 'stopped' : 'done')
+  } catch (err) {
+    // The lease stays until it runs out: what is broken for a moment is given that moment. What we give up is no failure.
+    if (!signal?.aborted) pace.log.error({ ...about, attempt: attempts, err }, 'a step failed; it will be tried again')
   } finally {
     clearInterval(renewing)
     // Whoever goes on with what is left need not wait for it to run out.
-    if (signal?.aborted) await renew({ ...lease, until: 0 })
+    if (signal?.aborted) {
+      await handBack(transaction, lease).catch(err => pace.log.error({ ...about, err }, 'a lease was not handed back'))
+    }
   }
 }
+
+/** Told loudly: what was undecided is decided by nobody, and its tenant's next transaction no longer waits for it. */
+async function giveUp(
+  world: World,
+  { transaction, lease }: Claim,
+  { pace, about }: { pace: Pace; about: object },
+): Promise<void> {
+  const { tenant, id, done: from, count: to } = transaction
+  const errorId = world.ids.uuid()
+  const step = { transaction, lease, from, to, last: true, now: world.clock.now() }
+  const target = transaction.kind === 'publish' ? id : `${id}: ${to - from} devices undecided`
+  const line = { ...entry(world, WORK, { tenant, act: 'giveUp', target }), outcome: 'refused', errorId } as const
+  pace.log.error({ ...about, errorId, undecided: to - from }, `given up after ${MOST_ATTEMPTS} attempts`)
+  const given =
+    transaction.kind === 'publish'
+      ? world.store.publications.end(step, no('agent-unreadable', 'it could not be made'), line)
+      : world.store.transactions.giveUp(step, line)
+  await given.catch(error => {
+    if (!(error instanceof LeaseLost)) throw error
+  })
+}
+
+const WORK = { who: 'muster', channel: 'work' }
+
+// A lease of five seconds each: long enough for a passing trouble, short enough for whoever waits behind.
+const MOST_ATTEMPTS = 5
 
 type Complete = {
   [Kind in TransactionKind]: (world: World, transaction: Transaction<Kind>, worker: Worker) => Promise<void>

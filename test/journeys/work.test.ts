@@ -29,7 +29,7 @@ async function slowTown(t: TestContext) {
     renewEveryMs: 1,
     pause: async () => {},
     readClock: async () => {},
-    failed: error => void failures.push(error),
+    log: { info: () => {}, error: about => void failures.push(about) },
   }
   const start = (holder: string, pause = pace.pause) =>
     startWork({ ...town.world, lease: () => ({ holder, until: machine.now + 50 }) }, { ...pace, pause })
@@ -67,7 +67,7 @@ test('a worker that is stopped gives up a download, and the next goes on at once
   const first = start('first')
   await host.waited(1)
   await first.stop()
-  assert.equal(await stateOf(T1, id), 'processing')
+  assert.equal(await stateOf(T1, id), 'waiting')
   host.goOn()
   // On the same machine time: the lease has not run out, it was given back.
   const second = start('second')

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
 import type { Projections } from '../../src/enrolment/store.ts'
+import './refusing.ts'
 
 /** A kind of place that a plane can keep its data in; each `place` is a new one, of which `drop` leaves nothing. */
 export interface Database {
@@ -28,6 +29,14 @@ const postgres: Database = {
   drop: place => ask(`drop database ${new URL(place).pathname.slice(1)} with (force)`),
 }
 
+/** As the distributed kin are: serializable, and every statement and every commit is refused once before it is done. */
+const refusing: Database = {
+  name: 'a serializable PostgreSQL that refuses everything once',
+  place: async () =>
+    `${await postgres.place()}?application_name=refusing&options=${encodeURIComponent('-c default_transaction_isolation=serializable')}`,
+  drop: postgres.drop,
+}
+
 /** Every kind that can be tested here: PostgreSQL where `MUSTER_TEST_POSTGRES` names a server. */
 export const databases: readonly Database[] = [
   { name: 'in memory', place: async () => ':memory:', drop: async () => {} },
@@ -36,7 +45,7 @@ export const databases: readonly Database[] = [
     place: () => mkdtemp(join(tmpdir(), 'muster-')),
     drop: place => rm(place, { recursive: true }),
   },
-  ...(server === undefined ? [] : [postgres]),
+  ...(server === undefined ? [] : [postgres, refusing]),
 ]
 
 async function ask(query: string): Promise<void> {

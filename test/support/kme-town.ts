@@ -31,7 +31,7 @@ export async function openKmeTown(options: PlaneOptions = {}) {
         renewEveryMs: 1000,
         pause: async () => {},
         readClock: async () => {},
-        failed: error => assertNone(error),
+        log: { info: () => {}, error: about => assertNone((about as { err?: unknown }).err) },
       }),
 
     /** Headers of a bearer of the tenant with these scopes. */
@@ -95,6 +95,7 @@ export async function openKmeTown(options: PlaneOptions = {}) {
         done: 0,
         failed: 0,
         details: { type: 'imei', orderTime: null, targetService: null, aliases: {}, soldToCode: null },
+        request: null,
         acceptedAt: clock.now(),
         completedAt: null,
         ...change,

@@ -17,9 +17,16 @@ export interface PlaneOptions {
   readonly credentialKey?: CredentialKey
   /** The id of every request, where a test must know it. */
   readonly requestId?: string
+  readonly trustedProxies?: readonly string[]
 }
 
-export async function openPlane({ agents = nobody, rules = {}, credentialKey, requestId }: PlaneOptions = {}) {
+export async function openPlane({
+  agents = nobody,
+  rules = {},
+  credentialKey,
+  requestId,
+  trustedProxies = [],
+}: PlaneOptions = {}) {
   let offset = 0
   const clock = { now: () => Date.now() + offset }
   const { store, credentials } = await openStore(':memory:', { projections: PROJECTIONS, now: clock.now() })
@@ -38,12 +45,13 @@ export async function openPlane({ agents = nobody, rules = {}, credentialKey, re
   const app = makeServer<typeof world, { scopes: ReadonlySet<string> }>({
     // Each API has callers of its own; the server asks only for their scopes.
     apis: [kme, msp, gateway] as unknown as readonly Api<typeof world, { scopes: ReadonlySet<string> }>[],
-    worldOf: () => world,
+    worldOf: async () => world,
     newId: () => requestId ?? world.ids.uuid(),
     misbehave: () => undefined,
     refused: async () => ({}),
     answered: () => {},
     logLevel: 'silent',
+    trustedProxies,
   })
   return {
     world,

@@ -5,33 +5,48 @@ import { createInterface } from 'node:readline'
 import { type Town, townAt } from './town.ts'
 
 export interface ProcessTown extends Town {
-  /** What it printed before it was ready. */
+  /** What it has printed so far. */
   readonly printed: readonly string[]
   /** `kill -9`: it gets no chance to put anything in order. */
   kill(): Promise<void>
+  /** Sends a signal and does not wait. */
+  signal(name: NodeJS.Signals): void
+  /** Its exit code, once it has ended; null where a signal ended it. */
+  readonly ended: Promise<number | null>
 }
 
 /** Starts `muster serve` and waits for its line of readiness. */
-export async function spawnTown(data: string, flags: readonly string[] = []): Promise<ProcessTown> {
+export async function spawnTown(data: string, flags: readonly string[] = [], env: NodeJS.ProcessEnv = {}): Promise<ProcessTown> {
   const child = spawn(process.execPath, ['src/cli/muster.ts', 'serve', '--port', '0', '--data', data, ...flags], {
     cwd: new URL('../..', import.meta.url),
+    env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const printed: string[] = []
   const url = await readyUrl(child, printed)
-  const ended = once(child, 'exit')
+  const ended = once(child, 'exit').then(([code]): number | null => code)
   const end = async (signal: NodeJS.Signals) => {
     child.kill(signal)
     await ended
   }
-  return { ...townAt({ url, close: () => end('SIGTERM') }), printed, kill: () => end('SIGKILL') }
+  return {
+    ...townAt({ url, close: () => end('SIGTERM') }),
+    printed,
+    kill: () => end('SIGKILL'),
+    signal: name => child.kill(name),
+    ended,
+  }
 }
 
-async function readyUrl(child: ChildProcess, printed: string[]): Promise<string> {
-  if (child.stdout === null) throw new Error('the process has no output')
-  for await (const line of createInterface({ input: child.stdout })) {
-    printed.push(line)
-    if (line.startsWith('{"ready":true')) return JSON.parse(line).url
-  }
-  throw new Error(`the process ended before it was ready:\n${printed.join('\n')}`)
+function readyUrl(child: ChildProcess, printed: string[]): Promise<string> {
+  const { stdout } = child
+  if (stdout === null) throw new Error('the process has no output')
+  return new Promise((resolve, reject) => {
+    createInterface({ input: stdout })
+      .on('line', line => {
+        printed.push(line)
+        if (line.startsWith('{"ready":true')) resolve(JSON.parse(line).url)
+      })
+      .on('close', () => reject(new Error(`the process ended before it was ready:\n${printed.join('\n')}`)))
+  })
 }

@@ -17,6 +17,8 @@ export const because = (cause: Cause, detail: string): Refused => {
       return refuse('requestUnfit', { detail })
     case 'scope-missing':
       return refuse('scopeMissing', { detail })
+    case 'stopping':
+      return refuse('stopping')
     case 'broken':
       return refuse('broken')
   }

@@ -29,5 +29,6 @@ export const errors = {
   bodyNotJson: [41500000, 'body-not-json', 'A body must be application/json.'],
   broken: [50000000, 'broken', 'Something broke; the log has this id.'],
   notThereYet: [50100000, 'not-there-yet', '{what} is not there yet.'],
-  notReady: [50300000, 'not-ready', 'The store does not answer.'],
+  notReady: [50300000, 'not-ready', '{what}.'],
+  stopping: [50300001, 'stopping', 'This server is being stopped; another may serve.'],
 } as const satisfies Catalogue

@@ -87,6 +87,7 @@ export function verdictOf(rules: readonly Finding[]) {
 }
 
 const headOf = (asked: About, { method, path, headers }: { method: string; path: string; headers: object }): Head => ({
+  id: 'explained',
   method,
   path,
   headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value])),

@@ -28,8 +28,9 @@ const ready = operation({
   reply: Type.Object({ ready: Type.Literal(true) }),
   errors: ['notReady'],
   scopes: [],
-  handle: async ({ store }) => {
-    if (!(await store.ready())) throw refuse('notReady')
+  handle: async ({ store, isWorking }) => {
+    if (!(await store.ready())) throw refuse('notReady', { what: 'The store does not answer' })
+    if (!isWorking()) throw refuse('notReady', { what: 'Work has ended, and this process is to do it' })
     return { ready: true }
   },
 })

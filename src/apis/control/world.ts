@@ -33,6 +33,8 @@ export interface ControlWorld extends World, Omit<AuthWorld, 'store'> {
   drain(): Promise<number>
   /** Writes the settings of the clock and reads them into this process's. */
   wind(change: Partial<Pick<Settings, 'clockOffset' | 'clockFrozenAt'>>): Promise<void>
+  /** False where this process is to work and does not. */
+  isWorking(): boolean
   /** Tells the worker to look for work. */
   wake(): void
   metrics(): Promise<{ readonly type: string; readonly text: string }>

@@ -62,6 +62,8 @@ export const because = (cause: Cause, detail: string): Refused => {
       return refuse('parameterInvalid', detail)
     case 'scope-missing':
       return refuse('notPermitted')
+    // No published row is about it.
+    case 'stopping':
     case 'broken':
       return refuse('broken')
   }

@@ -77,6 +77,8 @@ export function because(cause: Cause, detail: string): Refused {
       return refuse('parameterInvalid', detail)
     case 'scope-missing':
       return notPermitted()
+    // No published row is about it.
+    case 'stopping':
     case 'broken':
       return refuse('broken')
   }

@@ -151,6 +151,8 @@ export function because(cause: Cause, detail: string): Refused {
       return refuse('parameterInvalid', { parameter: detail })
     case 'scope-missing':
       return refuse('authorizationFail')
+    // No published row is about it.
+    case 'stopping':
     case 'broken':
       return refuse('failure')
   }

@@ -49,7 +49,7 @@ export async function admit(world: ResellerWorld, head: Head): Promise<ResellerC
   const explanation = await enter(matter)
   const { tenant, scopes, who } = callerOf(matter)
   // The rules let nobody else past.
-  return { tenant: tenant as Reseller, scopes, by: { who, channel: 'kdp' }, explanation }
+  return { tenant: tenant as Reseller, scopes, by: { who, channel: 'kdp', request: head.id }, explanation }
 }
 
 const enter = gate<CallMatter>(saysOf(errors.unauthenticated), [

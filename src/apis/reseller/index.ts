@@ -50,6 +50,8 @@ export const kdp: Api<ResellerWorld, ResellerCaller> = {
         return refuse('parameterInvalid', { parameter: detail })
       case 'scope-missing':
         return unauthorized()
+      // No published row is about it.
+      case 'stopping':
       case 'broken':
         return refuse('internal')
     }

@@ -1,4 +1,12 @@
-import type { AliasableExpression, CompiledQuery, Expression, Kysely, SelectQueryBuilder, SqlBool } from 'kysely'
+import type {
+  AliasableExpression,
+  CompiledQuery,
+  ControlledTransaction,
+  Expression,
+  Kysely,
+  SelectQueryBuilder,
+  SqlBool,
+} from 'kysely'
 import type { Tables } from '../tables.ts'
 
 /**
@@ -42,16 +50,18 @@ export interface Engine {
   ): Promise<boolean[]>
   /** To be called once the schema is whole: tells the planner what it cannot find out. */
   settle(): Promise<void>
+  /** Sees what was committed when it was first asked, and nothing later; the caller ends it. */
+  snapshot(): Promise<ControlledTransaction<Tables>>
   close(): Promise<void>
 }
 
 /** Runs `attempt` until it does not meet a passing refusal of the database; waits between, a little longer each time. */
-export async function retrying<T>(attempt: () => Promise<T>, isPassing: (error: unknown) => boolean): Promise<T> {
+export async function retrying<T>(attempt: () => Promise<T>, isPassing: (error: unknown, tries: number) => boolean): Promise<T> {
   for (let tries = 0; ; tries++) {
     try {
       return await attempt()
     } catch (error) {
-      if (tries >= MOST_TRIES || !isPassing(error)) throw error
+      if (tries >= MOST_TRIES || !isPassing(error, tries)) throw error
       await new Promise(resolve => setTimeout(resolve, Math.min(2 ** tries, LONGEST_WAIT_MS)))
     }
   }

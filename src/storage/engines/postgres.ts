@@ -1,4 +1,4 @@
-import { Kysely, PostgresDialect, sql } from 'kysely'
+import { Kysely, PostgresDialect, type PostgresPool, type PostgresPoolClient, sql } from 'kysely'
 import pg from 'pg'
 import type { Tables } from '../tables.ts'
 import { type Engine, retrying } from './engine.ts'
@@ -8,12 +8,19 @@ export function openPostgres(address: string): Engine {
   const pool = new pg.Pool({
     connectionString: address,
     max: 10,
+    // A server that does not answer, or a pool that stays empty, is a refusal and not a wait for ever.
+    connectionTimeoutMillis: 30_000,
+    keepAlive: true,
     // Our int8 columns hold milliseconds and counts, which a double carries exactly.
     types: { getTypeParser: (oid, format) => (oid === INT8 ? Number : pg.types.getTypeParser(oid, format)) },
   })
   // An idle connection that the server ends is replaced at its next use; without a listener it would end the process.
   pool.on('error', () => {})
-  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
+  // So would one that ends between two statements of a transaction; the next statement tells of it.
+  pool.on('connect', client => client.on('error', () => {}))
+  // A read is a statement of its own, which kin of PostgreSQL may refuse as they refuse a transaction.
+  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: retryingPool(pool) }) })
+  const writing = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
 
   return {
     name: 'postgres',
@@ -21,7 +28,7 @@ export function openPostgres(address: string): Engine {
     // Without a name: a prepared statement would belong to a connection, which a pooler gives to another.
     read: async ({ sql: text }, parameters) => (await pool.query(text, [...parameters])).rows,
     ddl: { text: 'text collate "C"', int: 'bigint', bytes: 'bytea', clustered: '', plain: '' },
-    write: act => retrying(() => db.transaction().execute(act), isPassing),
+    write: act => retrying(() => writing.transaction().execute(act), isPassing),
     among: (column, values) => sql`${sql.ref(column)} = any(${values})`,
     quoted: column => sql`to_json(${sql.ref(column)})::text`,
     joined: column => sql`string_agg(${sql.ref(column)}, ',')`,
@@ -44,12 +51,29 @@ export function openPostgres(address: string): Engine {
     },
     // It looks for itself.
     settle: async () => {},
-    close: () => db.destroy(),
+    snapshot: () => writing.startTransaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute(),
+    close: () => pool.end(),
   }
 }
 
+const retryingPool = (pool: pg.Pool): PostgresPool => ({
+  options: pool.options,
+  connect: async () => {
+    const client = await pool.connect()
+    // Unnamed, as every statement of ours, so that any connection of a pooler will do for the next one.
+    const query = (text: string, parameters: unknown[]) => retrying(() => client.query(text, parameters), isPassing)
+    // Of the driver's two ways to ask, the other is for cursors, which we have none of.
+    return { query: query as unknown as PostgresPoolClient['query'], release: destroy => client.release(destroy) }
+  },
+  end: async () => {},
+})
+
 const INT8 = 20
 
-// Serialisation failure, deadlock.
-const isPassing = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && (error.code === '40001' || error.code === '40P01')
+const isPassing = (error: unknown, tries: number): boolean => {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined
+  // Serialisation failure, deadlock.
+  if (code === '40001' || code === '40P01') return true
+  // Two that both looked, found nothing and inserted: the loser finds the winner's row when it looks again.
+  return code === '23505' && tries < 20
+}

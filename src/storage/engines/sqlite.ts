@@ -11,7 +11,7 @@ import { tellStatistics } from './statistics.ts'
 export function openSqlite(place: string): Engine {
   const inMemory = place === ':memory:'
   if (!inMemory) mkdirSync(place, { recursive: true })
-  const path = inMemory ? place : join(place, 'muster.db')
+  const path = inMemory ? place : fileOf(place)
   const writing = open(path)
   // In memory there is one connection, and reads wait for its turn; so they never see half a transaction.
   const reading = inMemory ? writing : open(path)
@@ -86,12 +86,16 @@ export function openSqlite(place: string): Engine {
         if (tellStatistics(writing.database))
           for (const { database } of [writing, reading]) database.exec('analyze sqlite_schema')
       }, isBusy),
+    snapshot: () => reading.db.startTransaction().execute(),
     close: async () => {
       await reading.db.destroy()
       if (!inMemory) await writing.db.destroy()
     },
   }
 }
+
+/** The database in a folder. */
+export const fileOf = (place: string): string => join(place, 'muster.db')
 
 interface Connection {
   readonly db: Kysely<Tables>

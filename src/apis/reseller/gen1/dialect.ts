@@ -37,12 +37,17 @@ export const orRefuse = orRefuseIn({
 })
 
 /** Lets in whoever holds a reseller's static key. An `Authorization` beside it is for a gateway in between, and not read. */
-export async function admit(world: World, { method, path, headers }: Head): Promise<Gen1Caller> {
+export async function admit(world: World, { id, method, path, headers }: Head): Promise<Gen1Caller> {
   const matter: KeyMatter = { world, sent: headers['x-wsm-api-token'] ?? '' }
   try {
     const explanation = orRefuseUnmet(await judge(RULES, matter))
     // The rules let nobody past who is not there.
-    return { tenant: matter.tenant as Reseller, scopes: new Set(), by: { who: 'static key', channel: 'gen1' }, explanation }
+    return {
+      tenant: matter.tenant as Reseller,
+      scopes: new Set(),
+      by: { who: 'static key', channel: 'gen1', request: id },
+      explanation,
+    }
   } catch (error) {
     throw error instanceof Refused && method === 'PUT' && ORDERS.test(path) ? rejecting(error) : error
   }

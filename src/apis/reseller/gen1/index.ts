@@ -40,6 +40,8 @@ export const gen1: Api<World, Gen1Caller> = {
         return refuse('parameterInvalid', { parameter: detail })
       case 'scope-missing':
         return refuse('unauthorized')
+      // No published row is about it.
+      case 'stopping':
       case 'broken':
         return refuse('internal')
     }

@@ -1,0 +1,45 @@
+import { createHash } from 'node:crypto'
+import { applySeed } from './seed.ts'
+import { type ControlWorld, OPERATOR } from './world.ts'
+
+/**
+ * Applies the seed to a store that holds nothing and never did; answers whether the town is the seed's, now or before. Of
+ * many nodes that start at once one does it, and the others wait for it, or for its end.
+ */
+export async function seedAtFirst(world: ControlWorld, { wanted }: { wanted: boolean }): Promise<boolean> {
+  const own = createHash('sha256').update(JSON.stringify(world.town)).digest('hex')
+  const { settings } = world.store
+  const lease = world.lease()
+  for (;;) {
+    const { seed } = await settings.read()
+    if (seed !== null && seed !== UNFINISHED) return seed === own
+    if (seed === null && !(await isEmpty(world))) return false
+    if (!wanted) return false
+    if (await settings.leaseSeeding({ ...world.lease(), holder: lease.holder }, world.machine.now())) break
+    await new Promise(resolve => setTimeout(resolve, 50))
+  }
+  const renewal = setInterval(() => {
+    void settings.leaseSeeding({ ...world.lease(), holder: lease.holder }, world.machine.now()).catch(() => {})
+  }, 1000)
+  try {
+    // Another may have done it between the look and the lease.
+    const { seed } = await settings.read()
+    if (seed !== null && seed !== UNFINISHED) return seed === own
+    await settings.write({ seed: UNFINISHED })
+    await applySeed(world, world.town, OPERATOR.by)
+    await settings.write({ seed: own })
+    return true
+  } finally {
+    clearInterval(renewal)
+  }
+}
+
+async function isEmpty({ store }: ControlWorld): Promise<boolean> {
+  for (const kind of ['reseller', 'customer', 'provider'] as const) {
+    if ((await store.tenants.page(kind, { number: 0, size: 1 })).total > 0) return false
+  }
+  return true
+}
+
+// A start that died while it seeded: what it wrote is written again, under the same keys.
+const UNFINISHED = 'unfinished'

@@ -1,0 +1,30 @@
+import { existsSync, renameSync, rmSync } from 'node:fs'
+import { backup, DatabaseSync } from 'node:sqlite'
+import { fileOf } from './engines/sqlite.ts'
+import type { Told } from './export.ts'
+
+/** Copies the embedded database of a folder into one file, while others read and write it. Answers the file's pages. */
+export async function backedUp(place: string, file: string, told: Told): Promise<number> {
+  if (!existsSync(fileOf(place))) throw new Error(`There is no database in ${place}.`)
+  if (existsSync(file)) throw new Error(`${file} is there already.`)
+  const partial = `${file}.partial`
+  rmSync(partial, { force: true })
+  const source = new DatabaseSync(fileOf(place), { timeout: 5000 })
+  try {
+    // One snapshot for the whole of it: without, every commit of another would begin the copy anew.
+    source.exec('begin; select count(*) from migrations')
+    const pages = await backup(source, partial, {
+      rate: 500,
+      progress: ({ totalPages, remainingPages }) => told(totalPages - remainingPages, totalPages),
+    })
+    source.exec('rollback')
+    const copy = new DatabaseSync(partial)
+    const found = copy.prepare('pragma quick_check').all()
+    copy.close()
+    if (found.length !== 1 || found[0]?.quick_check !== 'ok') throw new Error(`The copy is damaged: ${JSON.stringify(found[0])}`)
+    renameSync(partial, file)
+    return pages
+  } finally {
+    source.close()
+  }
+}

@@ -1,0 +1,72 @@
+/** A store as a whole: into a file, out of one, or from one place to another. */
+import { createReadStream, createWriteStream, existsSync, renameSync } from 'node:fs'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import type { Engine } from './engines/engine.ts'
+import { fileOf } from './engines/sqlite.ts'
+import { exported, type Told } from './export.ts'
+import { imported } from './import.ts'
+import { schemaOf } from './migrate.ts'
+import { isPostgres, openEngine, type Preparing, prepare } from './open.ts'
+
+export interface Copying extends Preparing {
+  /** Of this one copy. */
+  readonly id: string
+  readonly told: Told
+}
+
+/** A file that only its owner may read, since there are secrets in it; whole, or not there at all. */
+export async function exportTo(place: string, file: string, copying: Copying): Promise<void> {
+  if (existsSync(file)) throw new Error(`${file} is there already.`)
+  const partial = `${file}.partial`
+  await withSource(place, engine =>
+    pipeline(Readable.from(exported(engine, copying)), createWriteStream(partial, { mode: 0o600 })),
+  )
+  renameSync(partial, file)
+}
+
+/** Into an empty store; goes on where it was interrupted. Answers the rows of each table. */
+export const importFrom = (place: string, file: string, { told, ...how }: Omit<Copying, 'id'>): Promise<Record<string, number>> =>
+  withTarget(place, how, engine =>
+    imported(engine, linesIn(createReadStream(file, { encoding: 'utf8', highWaterMark: 1024 * 1024 })), told),
+  )
+
+/** From one place into an empty one, without a file between; an interrupted one begins again with a new place. */
+export const copied = (from: string, to: string, copying: Copying): Promise<Record<string, number>> =>
+  withSource(from, source =>
+    withTarget(to, copying, target => imported(target, linesIn(exported(source, { ...copying, told: () => {} })), copying.told)),
+  )
+
+/** Whole lines alone: what is cut off in the middle of one is no line. */
+async function* linesIn(texts: AsyncIterable<string>): AsyncGenerator<string> {
+  let rest = ''
+  for await (const text of texts) {
+    const lines = (rest + text).split('\n')
+    rest = lines.pop() ?? ''
+    yield* lines
+  }
+}
+
+async function withSource<T>(place: string, act: (engine: Engine) => Promise<T>): Promise<T> {
+  if (!isPostgres(place) && !existsSync(fileOf(place))) throw new Error(`There is no database in ${place}.`)
+  const engine = openEngine(place)
+  try {
+    if ((await schemaOf(engine.db)) === undefined) {
+      throw new Error('The store has the schema of another version: run `muster migrate` first.')
+    }
+    return await act(engine)
+  } finally {
+    await engine.close()
+  }
+}
+
+async function withTarget<T>(place: string, how: Preparing, act: (engine: Engine) => Promise<T>): Promise<T> {
+  if (place === ':memory:') throw new Error('What is imported into :memory: would be gone at once.')
+  const engine = openEngine(place)
+  try {
+    await prepare(engine, how)
+    return await act(engine)
+  } finally {
+    await engine.close()
+  }
+}

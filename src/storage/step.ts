@@ -1,0 +1,53 @@
+/** What every step of a transaction begins and ends with, whatever it is about. */
+import { type Kysely, sql } from 'kysely'
+import { LeaseLost, type Step } from '../enrolment/store.ts'
+import type { Verdict } from '../enrolment/transaction.ts'
+import type { Tables } from './tables.ts'
+
+/**
+ * The first statement of every step: moves the transaction on if the lease still holds, and so locks its row. Throws
+ * `LeaseLost`, which rolls back, when another process has taken over; a step is done exactly once.
+ */
+export async function advance(tx: Kysely<Tables>, step: Step): Promise<void> {
+  const { tenant, id } = step.transaction
+  const moved = await tx
+    .updateTable('transactions')
+    .set({
+      done: step.to,
+      attempts: 0,
+      ...(step.last
+        ? { state: 'complete', completed_at: step.now, lease_holder: null, lease_until: 0 }
+        : { lease_until: step.lease.until }),
+    })
+    .where('tenant', '=', tenant)
+    .where('id', '=', id)
+    .where('lease_holder', '=', step.lease.holder)
+    .where('done', '=', step.from)
+    .where(IN_PROGRESS)
+    .executeTakeFirst()
+  if (moved.numUpdatedRows !== 1n) throw new LeaseLost(`${tenant} ${id} is another's to do`)
+}
+
+/** Keeps the verdicts of a step, and counts what failed. */
+export async function keepVerdicts(tx: Kysely<Tables>, step: Step, verdicts: readonly Verdict[]): Promise<void> {
+  const { tenant, id } = step.transaction
+  await tx
+    .insertInto('verdicts')
+    .values({ tenant, id, from_row: step.from, verdicts: JSON.stringify(verdicts) })
+    .execute()
+  await countFailed(tx, step, verdicts.filter(verdict => verdict !== null).length)
+}
+
+/** Adds what failed in a step to its transaction. */
+export async function countFailed(tx: Kysely<Tables>, { transaction: { tenant, id } }: Step, failed: number): Promise<void> {
+  if (failed === 0) return
+  await tx
+    .updateTable('transactions')
+    .set(eb => ({ failed: eb('failed', '+', failed) }))
+    .where('tenant', '=', tenant)
+    .where('id', '=', id)
+    .execute()
+}
+
+// Written out, not as a parameter: a partial index serves only a query that repeats its condition.
+export const IN_PROGRESS = sql<boolean>`state = 'progress'`

@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict'
+import test from 'node:test'
+import { imeis } from '../../test/support/imeis.ts'
+import { openKmeTown, R1, T1 } from '../../test/support/kme-town.ts'
+import { entry } from '../enrolment/activity.ts'
+import type { Transaction } from '../enrolment/transaction.ts'
+import { drain } from './worker.ts'
+
+test('a transaction that cannot be done is given up loudly and holds up its tenant no longer', async t => {
+  const town = await openKmeTown()
+  t.after(town.close)
+  const { store } = town
+  await town.associate(R1.id, T1.id)
+  const machine = { now: 1_000_000 }
+  const world = { ...town.world, lease: () => ({ holder: 'the only one', until: machine.now + 5000 }) }
+  const upload = (id: string, submitted: string) => {
+    const transaction: Transaction<'upload'> = {
+      tenant: R1.id,
+      id,
+      serial: world.ids.object(),
+      kind: 'upload',
+      customer: T1.id,
+      vendor: null,
+      orderNo: null,
+      state: 'progress',
+      count: 2,
+      done: 0,
+      failed: 0,
+      details: { type: 'imei', orderTime: null, targetService: null, aliases: {}, soldToCode: null },
+      request: `request of ${id}`,
+      acceptedAt: 1,
+      completedAt: null,
+    }
+    const line = entry(world, { who: 'reseller', channel: 'kdp' }, { tenant: R1.id, act: 'upload', target: id })
+    return store.transactions.begin(transaction, Buffer.from(submitted), line)
+  }
+  await upload('BROKEN', '["35000')
+  await upload('GOOD', JSON.stringify(imeis(2)))
+
+  const told: { request: string; errorId?: string; attempt?: number }[] = []
+  const completed = await drain(world, {
+    // Each look finds the lease of the one before run out.
+    machineNow: () => {
+      machine.now += 6000
+      return machine.now
+    },
+    lookEveryMs: 1000,
+    renewEveryMs: 1000,
+    pause: async () => {},
+    readClock: async () => {},
+    log: { info: () => {}, error: about => void told.push(about as (typeof told)[number]) },
+  })
+
+  assert.equal(completed, 2)
+  assert.deepEqual(await store.transactions.verdicts(R1.id, 'BROKEN'), ['device-broken', 'device-broken'])
+  assert.deepEqual(await store.transactions.verdicts(R1.id, 'GOOD'), [null, null])
+  assert.deepEqual(
+    told.map(({ attempt }) => attempt),
+    [1, 2, 3, 4, 5, undefined],
+  )
+  assert.ok(told.every(({ request }) => request === 'request of BROKEN'))
+  const { rows } = await store.activity.list({ act: 'giveUp' }, { number: 0, size: 10 })
+  assert.deepEqual(
+    rows.map(({ tenant, outcome, errorId }) => [tenant, outcome, errorId]),
+    [[R1.id, 'refused', told.at(-1)?.errorId]],
+  )
+})

@@ -1,0 +1,120 @@
+import assert from 'node:assert/strict'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import test from 'node:test'
+import { imeis } from '../support/imeis.ts'
+import { type ProcessTown, spawnTown } from '../support/process.ts'
+import { openTown } from '../support/town.ts'
+
+const R = '1000000001'
+const C = '2000000001'
+const devices = `/kcs/v1/rp/devices?resellerId=${R}&pageSize=1`
+
+/** A call that takes so long; it has been received when this answers. */
+async function slowly(town: ProcessTown, token: string, delayMs: number) {
+  await town.ask('POST', '/_muster/v1/faults', { body: { match: { path: '/kcs/v1/rp/devices' }, do: { delayMs } } })
+  const status = town.ask('GET', devices, { token }).then(
+    answer => answer.status,
+    () => 'broken off',
+  )
+  while ((await town.ask('GET', '/_muster/v1/faults')).text.includes('delayMs')) {}
+  return { status }
+}
+
+const refusals: readonly [path: string, of: (body: Record<string, unknown>) => unknown, said: unknown][] = [
+  [devices, body => body.code, 50000000],
+  ['/kcs/v1/kme/devices/list', body => body.code, 5000000],
+  ['/msp/v1/customers', body => body.code, 'FAILURE'],
+  ['/_muster/v1/ready', body => [body.status, body.title], [503, 'Stopping']],
+  ['/nowhere', body => body.status, 503],
+]
+
+test('a server that is stopped ends what is under way, tells whoever comes in their own words, and ends well', async t => {
+  const town = await spawnTown(':memory:')
+  t.after(() => town.kill())
+  const slow = await slowly(town, await town.token('northwind'), 3000)
+  town.signal('SIGTERM')
+  while ((await town.ask('GET', '/_muster/v1/ready')).status === 200) {}
+  for (const [path, of, said] of refusals) {
+    const answer = await town.ask('GET', path)
+    assert.deepEqual([answer.status, answer.headers.get('retry-after'), of(answer.body)], [503, '5', said], path)
+  }
+  assert.equal(await slow.status, 200)
+  assert.equal(await town.ended, 0)
+})
+
+test('whoever asks a second time does not wait', async t => {
+  const town = await spawnTown(':memory:')
+  t.after(() => town.kill())
+  const slow = await slowly(town, await town.token('northwind'), 60_000)
+  town.signal('SIGTERM')
+  while ((await town.ask('GET', '/_muster/v1/ready')).status === 200) {}
+  town.signal('SIGINT')
+  assert.equal(await town.ended, 1)
+  assert.equal(await slow.status, 'broken off')
+})
+
+test('work that is stopped in the middle is nobody’s, and goes on from there', async t => {
+  const data = await mkdtemp(join(tmpdir(), 'muster-'))
+  t.after(() => rm(data, { recursive: true }))
+  const before = await spawnTown(data)
+  t.after(() => before.kill())
+  const body = { resellerId: R, customerId: C, transactionId: 'HALF', type: 'IMEI', devices: imeis(10_000, 40_000) }
+  const token = await before.token('northwind')
+  assert.equal((await before.ask('PUT', '/kcs/v1/rp/devices/upload', { token, body })).status, 200)
+  const database = new DatabaseSync(join(data, 'muster.db'))
+  t.after(() => database.close())
+  const stands = () => database.prepare(`select state, done, lease_until from transactions where id = 'HALF'`).get()
+  while (stands()?.done === 0) await new Promise(resolve => setTimeout(resolve, 1))
+  before.signal('SIGTERM')
+  assert.equal(await before.ended, 0)
+  const left = stands()
+  assert.equal(left?.lease_until, 0)
+  assert.equal(left?.state, 'progress', 'there was enough to do')
+
+  const after = await spawnTown(data)
+  t.after(() => after.kill())
+  await after.drain()
+  const status = await after.ask('GET', `/kcs/v1/rp/devices/status?resellerId=${R}&transactionId=HALF`, {
+    token: await after.token('northwind'),
+  })
+  assert.equal(status.body.devices.filter((row: { code?: number }) => row.code === undefined).length, 10_000)
+})
+
+test('a device that breaks its step is told of as what it is, and its neighbours too', async t => {
+  const data = await mkdtemp(join(tmpdir(), 'muster-'))
+  t.after(() => rm(data, { recursive: true }))
+  const town = await openTown({ data, logLevel: 'silent' })
+  t.after(() => town.close())
+  const sent = imeis(3, 60_000)
+  const database = new DatabaseSync(join(data, 'muster.db'), { timeout: 5000 })
+  t.after(() => database.close())
+  database.exec(
+    `create trigger broken before insert on devices when new.imei = '${sent[1]}' begin select raise(abort, 'broken'); end`,
+  )
+  const token = await town.token('northwind')
+  const upload = (transactionId: string, devices: string[]) =>
+    town.ask('PUT', '/kcs/v1/rp/devices/upload', {
+      token,
+      body: { resellerId: R, customerId: C, transactionId, type: 'IMEI', devices },
+    })
+  await upload('BROKEN', sent)
+  const attempts = database.prepare(`select attempts from transactions where id = 'BROKEN'`)
+  while (attempts.get()?.attempts === 0) await new Promise(resolve => setTimeout(resolve, 5))
+  // As if it had been tried for half a minute.
+  database.exec(`update transactions set attempts = 5, lease_until = 0 where id = 'BROKEN'`)
+  await town.drain()
+  const { body } = await town.ask('GET', `/kcs/v1/rp/devices/status?resellerId=${R}&transactionId=BROKEN`, { token })
+  assert.equal(body.state, 'Complete')
+  assert.deepEqual(
+    body.devices,
+    sent.map(imei => ({
+      imei,
+      code: 50000000,
+      message: 'INTERNAL_SERVER_ERROR',
+      data: 'An unknown internal server error has occurred.',
+    })),
+  )
+})

@@ -1,0 +1,160 @@
+/** Many processes on one store: two that serve and two that work, some of which are killed. */
+import assert from 'node:assert/strict'
+import test from 'node:test'
+import pg from 'pg'
+import { databases } from './support/databases.ts'
+import { imeis } from './support/imeis.ts'
+import { type ProcessTown, spawnTown } from './support/process.ts'
+import { openTown } from './support/town.ts'
+
+const R = '1000000001'
+const C = '2000000001'
+
+for (const { name, place, drop } of databases.filter(({ name }) => name !== 'in memory')) {
+  test(`${name}: a clock that one node wound is wound for every node`, async t => {
+    const data = await place()
+    const one = await openTown({ data, role: 'api' })
+    const other = await openTown({ data, role: 'api' })
+    t.after(async () => {
+      await Promise.all([one.close(), other.close()])
+      await drop(data)
+    })
+    const token = await other.token('northwind')
+    const list = `/kcs/v1/rp/devices?resellerId=${R}`
+    for (let times = 0; times < 3; times++) {
+      assert.equal((await other.ask('GET', list, { token })).status, times === 0 ? 200 : 401, 'a token lives ten minutes')
+      const { now } = (await one.ask('POST', '/_muster/v1/clock', { body: { advanceMs: 3_600_000, freeze: true } })).body
+      assert.equal((await other.ask('GET', '/_muster/v1/clock')).body.now, now)
+    }
+  })
+}
+
+const postgres = databases.find(({ name }) => name === 'PostgreSQL')
+const skip = postgres === undefined && 'MUSTER_TEST_POSTGRES names no server'
+
+test('two nodes and two workers lose nothing and do nothing twice, though one of each is killed', { skip }, async t => {
+  assert.ok(postgres)
+  const data = await postgres.place()
+  const running: ProcessTown[] = []
+  t.after(async () => {
+    await Promise.all(running.map(town => town.kill()))
+    await postgres.drop(data)
+  })
+  const start = async (role: string) => {
+    const town = await spawnTown(data, ['--role', role])
+    running.push(town)
+    return town
+  }
+  const [first, second, worker, other] = await Promise.all(['api', 'api', 'worker', 'worker'].map(start))
+  assert.ok(first && second && worker && other)
+  const tokens = new Map([
+    [first, await first.token('northwind')],
+    [second, await second.token('northwind')],
+  ])
+  const seeded = (await second.ask('GET', `/kcs/v1/rp/devices?resellerId=${R}&pageSize=1`, { token: tokens.get(second) })).body
+    .totalCount
+
+  const all = imeis(16_000, 100_000)
+  // Every fourth upload names the devices of the one before it: one of the two has each.
+  const devicesOf = (i: number) => all.slice((i % 4 === 3 ? i - 1 : i) * 400).slice(0, 400)
+  const acknowledged = new Set<string>()
+  const uploading = async (node: ProcessTown, from: number) => {
+    for (let i = from; i < 40; i += 2) {
+      const body = { resellerId: R, customerId: C, transactionId: `T${i}`, type: 'IMEI', devices: devicesOf(i) }
+      const answer = await node.ask('PUT', '/kcs/v1/rp/devices/upload', { token: tokens.get(node), body }).catch(() => undefined)
+      if (answer === undefined) return
+      assert.equal(answer.status, 200, answer.text)
+      acknowledged.add(`T${i}`)
+      // Not waited for: they are in the middle of something.
+      if (i === 18) void worker.kill()
+      if (i === 25) void second.kill()
+    }
+  }
+  await Promise.all([uploading(first, 0), uploading(second, 1)])
+  assert.ok(acknowledged.size >= 33 && acknowledged.size < 40, `${acknowledged.size} were acknowledged`)
+
+  const token = tokens.get(first)
+  const ask = async (path: string) => (await first.ask('GET', `/kcs/v1/rp/devices${path}`, { token })).body
+  const stored: string[] = (await ask(`/status?resellerId=${R}&pageSize=100`)).transactions.map(
+    ({ transactionId }: { transactionId: string }) => transactionId,
+  )
+  assert.deepEqual(
+    [...acknowledged].filter(id => !stored.includes(id)),
+    [],
+    'nothing that was acknowledged is lost',
+  )
+  assert.ok(stored.length <= acknowledged.size + 1, 'the node died over one answer at most')
+
+  const named = new Set<string>()
+  const registered: string[] = []
+  for (const id of stored) {
+    const devices = devicesOf(Number(id.slice(1)))
+    const status = await untilComplete(() => ask(`/status?resellerId=${R}&transactionId=${id}`))
+    assert.deepEqual(
+      status.devices.map(({ imei }) => imei),
+      devices,
+      `${id} is told of whole`,
+    )
+    for (const { imei, code } of status.devices) {
+      assert.ok(code === undefined || code === 40000005, `${imei}: ${code}`)
+      named.add(imei)
+      if (code === undefined) registered.push(imei)
+    }
+  }
+  assert.deepEqual(registered.sort(), [...named].sort(), 'each device was registered, and by one upload alone')
+  assert.equal((await ask(`?resellerId=${R}&pageSize=1`)).totalCount - seeded, named.size, 'and is counted once')
+})
+
+interface Status {
+  readonly state: string
+  readonly devices: readonly { readonly imei: string; readonly code?: number }[]
+}
+
+async function untilComplete(ask: () => Promise<Status>): Promise<Status> {
+  for (;;) {
+    const status = await ask()
+    if (status.state === 'Complete') return status
+    await new Promise(resolve => setTimeout(resolve, 20))
+  }
+}
+
+test('twenty nodes that start at once seed once, and serve on when all their connections are cut', { skip }, async t => {
+  assert.ok(postgres)
+  const data = await postgres.place()
+  const nodes = await Promise.all(Array.from({ length: 20 }, () => openTown({ data, logLevel: 'silent' })))
+  t.after(async () => {
+    await Promise.all(nodes.map(node => node.close()))
+    await postgres.drop(data)
+  })
+  const [first] = nodes
+  assert.equal((await first?.ask('GET', '/_muster/v1/activity?act=seed'))?.body.totalCount, 1)
+
+  const database = new pg.Client(data)
+  await database.connect()
+  const cut = () =>
+    database.query(
+      'select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()',
+    )
+  const busy = nodes.map(async node => {
+    // Some are answered with what is broken, and none kills its node.
+    for (let i = 0; i < 20; i++) await node.ask('PATCH', '/_muster/v1/customers/2000000001', { body: { name: `Acme ${i}` } })
+  })
+  for (let i = 0; i < 20; i++) await cut()
+  await Promise.all(busy)
+  await database.end()
+  for (const node of nodes) assert.equal((await node.ask('GET', '/_muster/v1/ready')).status, 200)
+})
+
+test('a node whose database is gone lives, and is not ready', { skip }, async t => {
+  assert.ok(postgres)
+  const data = await postgres.place()
+  const node = await openTown({ data, role: 'api', logLevel: 'silent' })
+  t.after(() => node.close())
+  assert.equal((await node.ask('GET', '/_muster/v1/ready')).status, 200)
+  await postgres.drop(data)
+  const { status, body } = await node.ask('GET', '/_muster/v1/ready')
+  assert.deepEqual([status, body.detail], [503, 'The store does not answer.'])
+  assert.equal((await node.ask('GET', '/_muster/v1/health')).status, 200)
+  const { text } = await node.ask('GET', '/_muster/v1/metrics')
+  assert.match(text, /^muster_transactions_in_progress Nan$/im)
+})

@@ -1,0 +1,38 @@
+/**
+ * A PostgreSQL that refuses, as its distributed kin do when they are busy: on every connection whose address says
+ * `application_name=refusing` each different statement is refused once with 40001, and each different commit too.
+ */
+import pg from 'pg'
+
+/** How many were refused so far. */
+export const refusals = { count: 0 }
+
+const seen = new Set<string>()
+const doneIn = new WeakMap<pg.Client, string[]>()
+const query = pg.Client.prototype.query
+
+// Our driver calls it with a text, and with parameters where there are any; other calls pass.
+pg.Client.prototype.query = function (this: pg.Client, ...asked: unknown[]) {
+  const ask = () => Reflect.apply(query, this, asked)
+  const [text, parameters] = asked
+  if (!isRefusing(this) || typeof text !== 'string' || text === 'rollback') return ask()
+  if (text === 'begin') {
+    doneIn.set(this, [])
+    return ask()
+  }
+  const statement = JSON.stringify([text, parameters])
+  // A commit is known by what it would commit.
+  const done = text === 'commit' ? `commit ${doneIn.get(this)?.join()}` : statement
+  // The schema once for all databases: forty statements of one transaction, each begun again, take seconds.
+  const what = text.startsWith('create ') ? text : `${this.database} ${done}`
+  doneIn.get(this)?.push(statement)
+  if (seen.has(what)) return ask()
+  seen.add(what)
+  refusals.count += 1
+  return Promise.reject(Object.assign(new Error('could not serialize access'), { code: '40001' }))
+} as typeof query
+
+// The types of pg leave out what a client was made of.
+const isRefusing = (client: pg.Client): boolean =>
+  (client as unknown as { connectionParameters: { application_name?: string } }).connectionParameters.application_name ===
+  'refusing'
