@@ -11,7 +11,7 @@ const seen = new Set<string>()
 const doneIn = new WeakMap<pg.Client, string[]>()
 const query = pg.Client.prototype.query
 
-// Our driver calls it with a text, and with parameters where there are any; other calls pass.
+// It is called with a text, and with parameters where there are any; other calls pass.
 pg.Client.prototype.query = function (this: pg.Client, ...asked: unknown[]) {
   const ask = () => Reflect.apply(query, this, asked)
   const [text, parameters] = asked
@@ -29,7 +29,10 @@ pg.Client.prototype.query = function (this: pg.Client, ...asked: unknown[]) {
   if (seen.has(what)) return ask()
   seen.add(what)
   refusals.count += 1
-  return Promise.reject(Object.assign(new Error('could not serialize access'), { code: '40001' }))
+  const refused = Object.assign(new Error('could not serialize access'), { code: '40001' })
+  // The pool asks for a call back, a client of ours for a promise.
+  const callback = asked.at(-1)
+  return typeof callback === 'function' ? void queueMicrotask(() => callback(refused)) : Promise.reject(refused)
 } as typeof query
 
 // The types of pg leave out what a client was made of.

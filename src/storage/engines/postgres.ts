@@ -26,7 +26,7 @@ export function openPostgres(address: string): Engine {
     name: 'postgres',
     db,
     // Without a name: a prepared statement would belong to a connection, which a pooler gives to another.
-    read: async ({ sql: text }, parameters) => (await pool.query(text, [...parameters])).rows,
+    read: async ({ sql: text }, parameters) => (await retrying(() => pool.query(text, [...parameters]), isPassing)).rows,
     ddl: { text: 'text collate "C"', int: 'bigint', bytes: 'bytea', clustered: '', plain: '' },
     write: act => retrying(() => writing.transaction().execute(act), isPassing),
     among: (column, values) => sql`${sql.ref(column)} = any(${values})`,
