@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely'
+import { compiledOnce } from './compiled.ts'
 import type { Engine } from './engines/engine.ts'
 import type { Tables } from './tables.ts'
 
@@ -63,24 +64,40 @@ export async function appear(
   await recount(engine, tx, { tenant, members: ids.map(id => ({ id, listed: true })), by: () => ({ devices: 0, listed: 1 }) })
 }
 
-/** Where the listed device at `position` is found: from which id on, and how many are to be passed over there. */
-export function seek(engine: Engine): (tenant: string, position: number) => Promise<{ from: string; over: number }> {
-  const counts = engine.db
-    .selectFrom('device_blocks')
-    .select(['first_id', 'listed'])
-    .where('tenant', '=', '')
-    .orderBy('first_id')
-    .compile()
+/** Where a listed device is found: from which id on, and how many are to be passed over there. */
+export interface Position {
+  readonly from: string
+  readonly over: number
+  /** Tells where a page that began here has ended, so that whoever goes on need not pass over any. */
+  endsAt(size: number, last: string): void
+}
+
+/** Where the listed device at a position is found. */
+export function positionsIn(engine: Engine): (tenant: string, position: number) => Promise<Position> {
+  const counts = compiledOnce(engine, () =>
+    engine.db.selectFrom('device_blocks').select(['first_id', 'listed']).where('tenant', '=', '').orderBy('first_id'),
+  )
+  // As long as the blocks are remembered nothing has changed, and where pages ended is true too.
+  const ends = new WeakMap<object, Map<number, string>>()
   return async (tenant, position) => {
-    // A block's length is soon passed over.
-    if (position < BLOCK) return { from: '', over: position }
-    const blocks = await engine.read(counts, [tenant])
+    // A block's length is soon passed over, and the first pages are asked for most.
+    if (position < BLOCK) return { from: '', over: position, endsAt: () => {} }
+    const blocks = await counts(tenant)
+    const ended = ends.get(blocks) ?? new Map<number, string>()
+    ends.set(blocks, ended)
+    const endsAt = (size: number, last: string) => {
+      if (engine.remembers && ended.size < MOST_ENDS) ended.set(position + size, last)
+    }
+    const last = ended.get(position)
+    if (last !== undefined) return { from: last, over: 1, endsAt }
     let over = position
     let at = 0
     for (; at + 1 < blocks.length && over >= (blocks[at]?.listed ?? 0); at++) over -= blocks[at]?.listed ?? 0
-    return { from: blocks[at]?.first_id ?? '', over }
+    return { from: blocks[at]?.first_id ?? '', over, endsAt }
   }
 }
+
+const MOST_ENDS = 20_000
 
 interface Block {
   readonly first_id: string

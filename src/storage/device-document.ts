@@ -25,11 +25,25 @@ export function piecesOf(projection: Projection): Pieces {
   return { identity: row => `{${`${identity(row)}${always}`.slice(1)}`, standing }
 }
 
+/** Names that most of a tenant's devices show, as JSON: what is said here need not be looked up for each. Empty for none. */
+export interface Names {
+  readonly tenantName: readonly string[]
+  /** An id and its name. */
+  readonly resellerName: readonly string[]
+  readonly profileName: readonly string[]
+}
+
+/** The names in the order in which `documentOf` takes them as parameters. */
+export const parametersOf = (projection: Projection, names: Names): readonly string[] =>
+  Object.values(projection).flatMap(field =>
+    field === 'tenantName' || field === 'resellerName' || field === 'profileName' ? names[field] : [],
+  )
+
 /** A tenant's device as a list shows it, of its row's pieces and what is looked up on reading: whatever another noun may rename. */
-export function documentOf(engine: Engine, projection: Projection): AliasableExpression<string> {
+export function documentOf(engine: Engine, projection: Projection, names: Names): AliasableExpression<string> {
   const lookedUp = Object.entries(projection).flatMap(([name, field]) => {
-    const value = typeof field === 'string' ? READ[field]?.(engine) : undefined
-    return value === undefined ? [] : [sql`${sql.lit(named(name))} || coalesce(${value}, 'null')`]
+    const value = typeof field === 'string' ? READ[field]?.(engine, names) : undefined
+    return value === undefined ? [] : [sql`${sql.lit(named(name))} || ${value}`]
   })
   return sql`${sql.join([sql`devices.identity`, sql`devices.standing`, ...lookedUp, sql.lit('}')], sql` || `)}`
 }
@@ -77,11 +91,16 @@ const STANDING: Fields<Pick<DeviceColumns, 'state' | 'profile' | 'updated_at'>> 
   updatedAt: row => row.updated_at,
 }
 
-const READ: Partial<Record<DeviceField, (engine: Engine) => Expression<string | null>>> = {
-  userName: engine => engine.quoted('devices.user_name'),
+const READ: Partial<Record<DeviceField, (engine: Engine, names: Names) => Expression<string>>> = {
+  userName: engine => sql`case when devices.user_name is null then 'null' else ${engine.quoted('devices.user_name')} end`,
   tags: () => sql.ref('devices.tags'),
-  tenantName: engine => sql`(select ${engine.quoted('holder.name')} from tenants holder where holder.id = devices.tenant)`,
-  resellerName: engine => sql`(select ${engine.quoted('seller.name')} from tenants seller where seller.id = devices.reseller)`,
-  profileName: engine =>
-    sql`(select ${engine.quoted('profiles.name')} from profiles where profiles.tenant = devices.tenant and profiles.id = devices.profile)`,
+  tenantName: (engine, { tenantName: [name] }) =>
+    sql`coalesce(nullif(${name}, ''), (select ${engine.quoted('holder.name')} from tenants holder where holder.id = devices.tenant))`,
+  resellerName: (engine, { resellerName: [id, name] }) =>
+    sql`case when devices.reseller = ${id} then ${name} else coalesce(
+      (select ${engine.quoted('seller.name')} from tenants seller where seller.id = devices.reseller), 'null') end`,
+  profileName: (engine, { profileName: [id, name] }) =>
+    sql`case when devices.profile = ${id} then ${name} else coalesce(
+      (select ${engine.quoted('profiles.name')} from profiles
+        where profiles.tenant = devices.tenant and profiles.id = devices.profile), 'null') end`,
 }

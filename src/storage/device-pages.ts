@@ -1,9 +1,9 @@
-import { type Compilable, expressionBuilder, type SelectQueryBuilder, sql } from 'kysely'
+import { type AliasableExpression, type Compilable, expressionBuilder, type SelectQueryBuilder, sql } from 'kysely'
 import { DEVICE_STATES } from '../enrolment/device.ts'
 import type { DeviceFilter, DeviceSort, DeviceStore, Page, Projections } from '../enrolment/store.ts'
 import { compiledOnce } from './compiled.ts'
-import { seek } from './device-blocks.ts'
-import { documentOf, render } from './device-document.ts'
+import { positionsIn } from './device-blocks.ts'
+import { documentOf, type Names, parametersOf, render } from './device-document.ts'
 import type { Engine } from './engines/engine.ts'
 import { onPage } from './paged.ts'
 import type { Tables } from './tables.ts'
@@ -32,38 +32,38 @@ export function devicePages(engine: Engine, projections: Projections): Pick<Devi
 
 /** The two ways to a page of documents: by its position among all that is listed, or by the ids of its devices. */
 function readersOf(engine: Engine, { devices }: Projections) {
-  const document = documentOf(engine, devices).as('document')
-  const joined = (
-    page: SelectQueryBuilder<Tables, 'devices', { document: string }>,
-  ): Compilable<{ rows: Uint8Array | string | null }> =>
-    engine.db.selectFrom(page.as('page')).select(engine.joined('page.document').as('rows'))
-  const inOrder = compiledOnce(engine, () =>
-    joined(
-      engine.db
-        .selectFrom('devices')
-        .select(document)
-        .where('devices.tenant', '=', '')
-        .where('devices.id', '>=', '')
-        .where(LISTED)
-        .orderBy('devices.id')
-        .limit(0)
-        .offset(0),
-    ),
-  )
-  const position = seek(engine)
+  const namesOf = namesIn(engine)
+  const inOrder = compiledOnce(engine, () => {
+    const page = engine.db
+      .selectFrom('devices')
+      .select(['devices.id', documentOf(engine, devices, NO_NAMES).as('document')])
+      .where('devices.tenant', '=', '')
+      .where('devices.id', '>=', '')
+      .where(LISTED)
+      .orderBy('devices.id')
+      .limit(0)
+      .offset(0)
+    return engine.db
+      .selectFrom(page.as('page'))
+      .select(({ fn }) => [engine.joined('page.document').as('rows'), fn.max<string | null>('page.id').as('last')])
+  })
+  const positions = positionsIn(engine)
   const tally = compiledOnce(engine, () => summed(talliesOf(engine, '', {})))
   return {
     listed: async (tenant: string): Promise<number> => Number((await tally(tenant))[0]?.total ?? 0),
     inOrder: async (tenant: string, { number, size }: Page): Promise<Uint8Array> => {
-      const { from, over } = await position(tenant, number * size)
-      return bytesOf(await inOrder(tenant, from, size, over))
+      const { from, over, endsAt } = await positions(tenant, number * size)
+      const [page] = await inOrder(...parametersOf(devices, await namesOf(tenant)), tenant, from, size, over)
+      if (page?.last) endsAt(size, page.last)
+      const rows = page?.rows ?? ''
+      return typeof rows === 'string' ? Buffer.from(rows) : rows
     },
     named: async (tenant: string, ids: readonly string[]): Promise<Uint8Array> => {
       const rows = await read(
         engine,
         engine.db
           .selectFrom('devices')
-          .select(['devices.id', document])
+          .select(['devices.id', documentOf(engine, devices, await namesOf(tenant)).as('document')])
           .where('devices.tenant', '=', tenant)
           .where(engine.among('devices.id', ids)),
       )
@@ -73,9 +73,42 @@ function readersOf(engine: Engine, { devices }: Projections) {
   }
 }
 
-const bytesOf = ([page]: readonly { rows: Uint8Array | string | null }[]): Uint8Array => {
-  const rows = page?.rows ?? ''
-  return typeof rows === 'string' ? Buffer.from(rows) : rows
+const NO_NAMES: Names = { tenantName: [''], resellerName: ['', ''], profileName: ['', ''] }
+
+/** What most devices of a tenant show: its own name, those of its largest reseller and of the profile that most have. */
+function namesIn(engine: Engine): (tenant: string) => Promise<Names> {
+  // Where each is a question of its own, whoever reads the page looks them up in passing.
+  if (!engine.remembers) return async () => NO_NAMES
+  const quoted = (column: string) => engine.quoted(column) as AliasableExpression<string>
+  const ofTenant = compiledOnce(engine, () =>
+    engine.db.selectFrom('tenants').select(quoted('tenants.name').as('name')).where('id', '=', ''),
+  )
+  const ofReseller = compiledOnce(engine, () =>
+    engine.db
+      .selectFrom('associations')
+      .innerJoin('tenants', 'tenants.id', 'associations.reseller')
+      .select(['tenants.id', quoted('tenants.name').as('name')])
+      .where('customer', '=', '')
+      .orderBy('devices', 'desc')
+      .limit(sql.lit(1)),
+  )
+  const ofProfile = compiledOnce(engine, () =>
+    engine.db
+      .selectFrom('tallies')
+      .innerJoin('profiles', join => join.onRef('profiles.tenant', '=', 'tallies.tenant').onRef('profiles.id', '=', 'profile'))
+      .select(['profiles.id', quoted('profiles.name').as('name')])
+      .where('tallies.tenant', '=', '')
+      .orderBy('devices', 'desc')
+      .limit(sql.lit(1)),
+  )
+  return async tenant => {
+    const [[own], [reseller], [profile]] = await Promise.all([ofTenant(tenant), ofReseller(tenant), ofProfile(tenant)])
+    return {
+      tenantName: [own?.name ?? ''],
+      resellerName: [reseller?.id ?? '', reseller?.name ?? ''],
+      profileName: [profile?.id ?? '', profile?.name ?? ''],
+    }
+  }
 }
 
 // As it stands in the text of the query, since a parameter would hide it from the planner.

@@ -24,6 +24,7 @@ export function openPostgres(address: string): Engine {
 
   return {
     name: 'postgres',
+    remembers: false,
     db,
     // Without a name: a prepared statement would belong to a connection, which a pooler gives to another.
     read: async ({ sql: text }, parameters) => (await retrying(() => pool.query(text, [...parameters]), isPassing)).rows,

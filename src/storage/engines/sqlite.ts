@@ -15,6 +15,8 @@ export function openSqlite(place: string): Engine {
   const writing = open(path)
   // In memory there is one connection, and reads wait for its turn; so they never see half a transaction.
   const reading = inMemory ? writing : open(path)
+  // A page of devices in the middle of a million takes three quarters of the time when no page of the file is copied first.
+  if (!inMemory) reading.database.exec(`pragma mmap_size = ${1024 ** 3}`)
   let midWrite = false
   let writes = 0
   let version: number | undefined
@@ -32,6 +34,7 @@ export function openSqlite(place: string): Engine {
 
   return {
     name: 'sqlite',
+    remembers: true,
     db: reading.db,
     read: async <Row>({ sql: text, ...query }: CompiledQuery<Row>, parameters: readonly unknown[]): Promise<Row[]> => {
       // Whoever compiled it has said what its rows are.
