@@ -5,7 +5,7 @@ import type { Manner } from '../../enrolment/managed-services.ts'
 import type { CustomerDetails } from '../../enrolment/tenant.ts'
 import { Unfit } from '../../wire/operation.ts'
 import { isPhone } from './field-rules.ts'
-import { Services, servicesOf } from './services.ts'
+import { Services, servicesOf } from './managed-service.ts'
 
 // PostgreSQL takes offence at a NUL.
 const text = (maxLength: number, options: Type.TStringOptions = {}) =>

@@ -5,7 +5,7 @@ import { SERVICES } from '../../enrolment/tenant.ts'
 import { Customer, wordOf } from './customer-shape.ts'
 import { type MspWorld, operation, orRefuse } from './dialect.ts'
 import { isCustomerId, listed, listQuery, named } from './query.ts'
-import { serviceNamed } from './services.ts'
+import { serviceNamed } from './managed-service.ts'
 
 const list = operation({
   id: 'getManagedCustomers',

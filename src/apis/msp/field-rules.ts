@@ -2,7 +2,7 @@ import type { Static } from 'typebox'
 import type { CustomerBody, MannerSent } from './customer-body.ts'
 import { refuse } from './dialect.ts'
 import type { errors } from './errors.ts'
-import { servicesOf } from './services.ts'
+import { servicesOf } from './managed-service.ts'
 
 type Field = keyof Static<typeof CustomerBody>
 type Rule = readonly [row: FieldRow, fields: readonly Field[], breaks: (text: string) => boolean]

@@ -9,7 +9,7 @@ import { managedCustomer } from './customers.ts'
 import { operation, orRefuse, orRefuseDelink, orRefuseLink, refuse } from './dialect.ts'
 import { requireFit } from './field-rules.ts'
 import { isCustomerId } from './query.ts'
-import { Services } from './services.ts'
+import { Services } from './managed-service.ts'
 
 // Clients send ids with quotes and without.
 const CustomerId = Type.Union([Type.String(), Type.Integer()])

@@ -5,7 +5,7 @@ import { Unfit } from '../../wire/operation.ts'
 import { toSecond } from './customer-shape.ts'
 import { operation } from './dialect.ts'
 import { isCustomerId, isProfileId, listed, listQuery, named } from './query.ts'
-import { serviceNamed } from './services.ts'
+import { serviceNamed } from './managed-service.ts'
 
 export const tag = 'Profiles'
 export const scopes = ['msp', 'msp.profiles']
