@@ -89,9 +89,9 @@ async function deviceOf(world: World, identifier: string): Promise<Device | unde
   return undefined
 }
 
-async function profileFor(world: World, { tenant, state, profile: id }: Device): Promise<Profile | undefined> {
-  if (id === null || !IS_TOLD.has(state)) return undefined
-  const profile = await world.store.profiles.get({ tenant, id })
+async function profileFor(world: World, device: Device): Promise<Profile | undefined> {
+  if (!IS_TOLD.has(device.state)) return undefined
+  const profile = await world.store.profiles.asAssigned(device)
   return profile?.published === true ? profile : undefined
 }
 

@@ -25,6 +25,8 @@ export interface Device {
   readonly model: string | null
   readonly state: DeviceState
   readonly profile: string | null
+  /** The version of the profile that it was assigned; the one of this moment where nothing is said. */
+  readonly profileVersion?: number
   readonly userName: string | null
   readonly userToken: string | null
   readonly tags: readonly string[]

@@ -42,6 +42,8 @@ export interface Profile {
   readonly content: ProfileContent
   /** Whether phones can be told of it; false while its agent is still being fetched. */
   readonly published: boolean
+  /** How often it was edited; a device keeps the version that it was assigned. */
+  readonly version?: number
   /** The profile of another customer, or the same, that a provider copied it from. */
   readonly parent?: { readonly tenant: string; readonly id: string }
   readonly createdAt: number

@@ -167,6 +167,8 @@ export interface ProfileStore extends Collection<{ tenant: string; id: string },
    * Removes it with its aliases and where it is a reseller's default, unless devices have it or an order in progress names it.
    */
   removeUnused(key: { tenant: string; id: string }, log?: Activity): Promise<'removed' | 'missing' | 'in use'>
+  /** The profile of a device, as it was when the device was assigned it: what it said since then is for others. */
+  asAssigned(device: Pick<Device, 'tenant' | 'profile' | 'profileVersion'>): Promise<Profile | undefined>
   named(tenant: string, name: string): Promise<Profile | undefined>
   /** Those that a provider sees: published ones of the customers whose enrolment it manages, by name. */
   ofManaged(provider: string, filter: ManagedProfileFilter, page: Page): Promise<Listed<Profile>>
@@ -186,7 +188,7 @@ export interface AliasStore extends Collection<{ customer: string; reseller: str
 }
 
 /** Names that a projection may give to what the store knows of a device. */
-export type DeviceField = Exclude<keyof Device, 'userToken'> | 'imeiOrMeid' | NamedField
+export type DeviceField = Exclude<keyof Device, 'userToken' | 'profileVersion'> | 'imeiOrMeid' | NamedField
 type NamedField = 'tenantName' | 'profileName' | 'resellerName'
 
 /** How an API writes a device down: wire name → field, or a text that is always the same. */

@@ -55,7 +55,7 @@ export async function putRow<Row, Table extends keyof Tables>(tx: Kysely<Tables>
     .execute()
 }
 
-const COUNTERS = new Set(['created_at', 'uploads', 'devices', 'last_upload_at'])
+const COUNTERS = new Set(['created_at', 'uploads', 'devices', 'last_upload_at', 'version'])
 const own = (kept: { key: readonly string[] }, column: string): boolean => kept.key.includes(column) || COUNTERS.has(column)
 
 export async function getRow<Key, Row, Table extends keyof Tables>(

@@ -32,12 +32,35 @@ export async function insertDevices(keeping: Keeping, tx: Kysely<Tables>, device
   const undone = entries.flatMap(({ identifier, device }, i) => (entered[i] && refused.has(device) ? [identifier] : []))
   if (undone.length > 0) await tx.deleteFrom('identifiers').where(engine.among('identifier', undone)).execute()
 
-  const inserted = devices.flatMap(device => (refused.has(device.id) ? [] : [toRow(keeping, device)]))
+  const versions = await versionsOf(tx, devices)
+  const inserted = devices.flatMap(device =>
+    refused.has(device.id)
+      ? []
+      : [toRow(keeping, { ...device, profileVersion: device.profileVersion ?? versions.get(nameOf(device)) ?? 0 })],
+  )
   for (const [tenant, rows] of Map.groupBy(inserted, row => row.tenant)) await enter(tx, tenant, rows.map(asMember))
   await engine.insertEach(tx, { table: 'devices', known: ['tenant', 'id'] }, inserted)
   await count(tx, inserted, 1)
   return devices.map(device => !refused.has(device.id))
 }
+
+/** The versions that profiles have at this moment, of devices that do not say which they were assigned. */
+async function versionsOf(tx: Kysely<Tables>, devices: readonly Device[]): Promise<ReadonlyMap<string, number>> {
+  const versions = new Map<string, number>()
+  const silent = devices.filter(({ profile, profileVersion }) => profile !== null && profileVersion === undefined)
+  for (const [name, [{ tenant, profile } = {}]] of Map.groupBy(silent, nameOf)) {
+    const row = await tx
+      .selectFrom('profiles')
+      .select('version')
+      .where('tenant', '=', tenant ?? '')
+      .where('id', '=', profile ?? '')
+      .executeTakeFirst()
+    versions.set(name, row?.version ?? 0)
+  }
+  return versions
+}
+
+const nameOf = ({ tenant, profile }: Device): string => `${tenant} ${profile}`
 
 /** Takes devices of a tenant away, with their directory entries and counters; answers the rows as they were. */
 export async function removeDevices(
@@ -118,6 +141,7 @@ const columnsOf = (device: Device): DeviceColumns => ({
   model: device.model,
   state: device.state,
   profile: device.profile,
+  profile_version: device.profileVersion ?? 0,
   user_name: device.userName,
   user_token: device.userToken,
   tags: JSON.stringify(device.tags),

@@ -85,12 +85,13 @@ export async function assign(
   const { tenant } = step.transaction
   const there = await locked(engine, tx, { tenant, ids: assignees.map(({ device }) => device) })
   const standing = pieces.standing({ state: 'ProfileAssigned', profile, updated_at: step.now })
+  const version = await versionOf(tx, { tenant, id: profile })
   // Devices with the same details, mostly all of them, are one statement.
   for (const [, alike] of Map.groupBy(assignees, ({ device, ...details }) => JSON.stringify(details))) {
     const [{ userName, userToken, tags } = {} as Assignee] = alike
     await tx
       .updateTable('devices')
-      .set({ profile, state: 'ProfileAssigned', updated_at: step.now, standing })
+      .set({ profile, profile_version: version, state: 'ProfileAssigned', updated_at: step.now, standing })
       .$if(userName !== undefined, query => query.set({ user_name: userName ?? null }))
       .$if(userToken !== undefined, query => query.set({ user_token: userToken ?? null }))
       .$if(tags !== undefined, query => query.set({ tags: JSON.stringify(tags) }))
@@ -103,7 +104,14 @@ export async function assign(
       )
       // One that has all this already keeps its time of change: clients poll for what changed.
       .$if(userName === undefined && userToken === undefined && tags === undefined, query =>
-        query.where(eb => eb.or([eb('profile', 'is', null), eb('profile', '!=', profile), eb('state', '!=', 'ProfileAssigned')])),
+        query.where(eb =>
+          eb.or([
+            eb('profile', 'is', null),
+            eb('profile', '!=', profile),
+            eb('state', '!=', 'ProfileAssigned'),
+            eb('profile_version', '!=', version),
+          ]),
+        ),
       )
       .execute()
   }
@@ -184,7 +192,13 @@ export async function approve(
     const state = profile === null ? 'Unassigned' : 'ProfileAssigned'
     await tx
       .updateTable('devices')
-      .set({ profile, state, updated_at: step.now, standing: pieces.standing({ state, profile, updated_at: step.now }) })
+      .set({
+        profile,
+        ...(profile !== null && { profile_version: await versionOf(tx, { tenant, id: profile }) }),
+        state,
+        updated_at: step.now,
+        standing: pieces.standing({ state, profile, updated_at: step.now }),
+      })
       .where('tenant', '=', tenant)
       .where(
         engine.among(
@@ -200,6 +214,17 @@ export async function approve(
     await appear(engine, tx, { tenant, ids: own.map(row => row.id) })
   }
   return freed.length
+}
+
+/** The version that a profile has at this moment. */
+async function versionOf(tx: Tx, { tenant, id }: { tenant: string; id: string }): Promise<number> {
+  const row = await tx
+    .selectFrom('profiles')
+    .select('version')
+    .where('tenant', '=', tenant)
+    .where('id', '=', id)
+    .executeTakeFirst()
+  return row?.version ?? 0
 }
 
 /** Those that an approval under way has not come to yet. */

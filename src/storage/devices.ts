@@ -158,6 +158,7 @@ export const fromRow = (row: Tables['devices']): Device => ({
   model: row.model,
   state: row.state as DeviceState,
   profile: row.profile,
+  profileVersion: row.profile_version,
   userName: row.user_name,
   userToken: row.user_token,
   tags: JSON.parse(row.tags),

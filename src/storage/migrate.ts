@@ -6,9 +6,10 @@ import { managedCustomers } from './migrations/0003-managed-customers.ts'
 import { grants } from './migrations/0004-grants.ts'
 import { publications } from './migrations/0005-publications.ts'
 import { attempts } from './migrations/0006-attempts.ts'
+import { profileVersions } from './migrations/0007-profile-versions.ts'
 
 /** In the order in which they are applied; forward only. */
-const MIGRATIONS = [theTown, deviceDocuments, managedCustomers, grants, publications, attempts]
+const MIGRATIONS = [theTown, deviceDocuments, managedCustomers, grants, publications, attempts, profileVersions]
 
 /** The names of what a store was made with, documents too; undefined where this program would have to bring it up first. */
 export async function schemaOf(db: Engine['db']): Promise<readonly string[] | undefined> {

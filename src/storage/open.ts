@@ -98,6 +98,7 @@ const CLEARED = [
   'handset_identifiers',
   'handsets',
   'aliases',
+  'profile_versions',
   'profiles',
   'managements',
   'associations',

@@ -4,112 +4,139 @@ import type { Profile } from '../enrolment/profile.ts'
 import type { ProfileFilter, ProfileStore, Tally } from '../enrolment/store.ts'
 import { log } from './activity.ts'
 import { collection, type Kept } from './collection.ts'
+import { compiledOnce } from './compiled.ts'
 import { contains } from './contains.ts'
 import type { Engine } from './engines/engine.ts'
 import { countOf, onPage } from './paged.ts'
 import { IN_PROGRESS } from './step.ts'
 import type { Tables } from './tables.ts'
 
-export const profileStore = (engine: Engine): ProfileStore => ({
-  ...collection(engine, PROFILE),
-  create: (profile, line) =>
-    engine.write(async tx => {
-      if (!(await insertProfile(tx, profile))) return false
-      await log(tx, line)
-      return true
-    }),
-  change: async (profile, line) => {
-    const { tenant, id, created_at, ...replaced } = PROFILE.toRow(profile)
-    const another = () =>
-      engine.db
-        .selectFrom('profiles')
-        .select('id')
-        .where('tenant', '=', tenant)
-        .where('name_key', '=', replaced.name_key)
-        .where('id', '!=', id)
-        .executeTakeFirst()
-    try {
-      if ((await another()) !== undefined) return 'taken'
-      return await engine.write(async tx => {
-        const changed = await tx
-          .updateTable('profiles')
-          .set(replaced)
-          .where('tenant', '=', tenant)
-          .where('id', '=', id)
-          .executeTakeFirst()
-        if (changed.numUpdatedRows === 0n) return 'missing'
+export function profileStore(engine: Engine): ProfileStore {
+  const { get, ...others } = collection(engine, PROFILE)
+  const readVersion = compiledOnce(engine, () =>
+    engine.db
+      .selectFrom('profile_versions')
+      .select('content')
+      .where('tenant', '=', '')
+      .where('id', '=', '')
+      .where('version', '=', 0),
+  )
+  return {
+    ...others,
+    get,
+    create: (profile, line) =>
+      engine.write(async tx => {
+        if (!(await insertProfile(tx, profile))) return false
         await log(tx, line)
-        return 'changed'
-      })
-    } catch (error) {
-      // Whoever took the name between the two is there now; the engines do not say alike that a key refused.
-      if ((await another()) !== undefined) return 'taken'
-      throw error
-    }
-  },
-  removeUnused: ({ tenant, id }, line) =>
-    engine.write(async tx => {
-      const there = await lockedProfile(engine, tx, { tenant, id })
-      if (there === undefined) return 'missing'
-      if (await isUsed(tx, tenant, id)) return 'in use'
-      await forgetProfile(tx, { tenant, id })
-      await log(tx, line)
-      return 'removed'
-    }),
-  named: async (tenant, name) => {
-    const row = await engine.db
-      .selectFrom('profiles')
-      .selectAll()
-      .where('tenant', '=', tenant)
-      .where('name_key', '=', keyOf(name))
-      .executeTakeFirst()
-    return row === undefined ? undefined : PROFILE.fromRow(row)
-  },
-  list: async (tenant, filter, page) => {
-    const matching = filtered(engine, tenant, filter)
-    const rows = await matching
-      .selectAll()
-      .orderBy(filter.sortBy === 'name' ? 'name_key' : 'updated_at', filter.descending ? 'desc' : 'asc')
-      .orderBy('id', filter.descending ? 'desc' : 'asc')
-      .$call(onPage(page))
-      .execute()
-    const total = await countOf(matching)
-    return { rows: rows.map(PROFILE.fromRow), total }
-  },
-  ofManaged: async (provider, { ids, customers, parent, descending }, page) => {
-    let matching = engine.db
-      .selectFrom('profiles')
-      .innerJoin('managements', 'managements.customer', 'profiles.tenant')
-      .where('managements.provider', '=', provider)
-      .where('managements.status', 'not in', ['Pending', 'Rejected'])
-      .where(({ ref }) => contains(ref('managements.services'), '"KnoxMobileEnrollment"'))
-      .where('profiles.published', '=', 1)
-    if (ids !== undefined) matching = matching.where(engine.among('profiles.id', ids))
-    if (customers !== undefined) matching = matching.where(engine.among('profiles.tenant', customers))
-    if (parent !== undefined) matching = matching.where('parent_tenant', '=', parent.tenant).where('parent', '=', parent.id)
-    const order = descending === true ? 'desc' : 'asc'
-    const rows = await matching
-      .selectAll('profiles')
-      .orderBy('name_key', order)
-      .orderBy('tenant', order)
-      .orderBy('profiles.id', order)
-      .$call(onPage(page))
-      .execute()
-    return { rows: rows.map(PROFILE.fromRow), total: await countOf(matching) }
-  },
-  tallies: async (tenant, profiles) => {
-    const rows = await engine.db
-      .selectFrom('tallies')
-      .select(['profile', 'state', 'devices'])
-      .where('tenant', '=', tenant)
-      .where(engine.among('profile', profiles))
-      .execute()
-    const tallies = new Map<string, Tally>()
-    for (const { profile, state, devices } of rows)
-      tallies.set(profile, { ...tallies.get(profile), [state as DeviceState]: devices })
-    return tallies
-  },
-})
+        return true
+      }),
+    change: async (profile, line) => {
+      const { tenant, id, created_at, ...replaced } = PROFILE.toRow(profile)
+      const another = () =>
+        engine.db
+          .selectFrom('profiles')
+          .select('id')
+          .where('tenant', '=', tenant)
+          .where('name_key', '=', replaced.name_key)
+          .where('id', '!=', id)
+          .executeTakeFirst()
+      try {
+        if ((await another()) !== undefined) return 'taken'
+        return await engine.write(async tx => {
+          const before = await engine
+            .locking(tx.selectFrom('profiles').select(['version', 'content']).where('tenant', '=', tenant).where('id', '=', id))
+            .executeTakeFirst()
+          if (before === undefined) return 'missing'
+          await tx
+            .insertInto('profile_versions')
+            .values({ tenant, id, ...before })
+            .execute()
+          await tx
+            .updateTable('profiles')
+            .set({ ...replaced, version: before.version + 1 })
+            .where('tenant', '=', tenant)
+            .where('id', '=', id)
+            .execute()
+          await log(tx, line)
+          return 'changed'
+        })
+      } catch (error) {
+        // Whoever took the name between the two is there now; the engines do not say alike that a key refused.
+        if ((await another()) !== undefined) return 'taken'
+        throw error
+      }
+    },
+    removeUnused: ({ tenant, id }, line) =>
+      engine.write(async tx => {
+        const there = await lockedProfile(engine, tx, { tenant, id })
+        if (there === undefined) return 'missing'
+        if (await isUsed(tx, tenant, id)) return 'in use'
+        await forgetProfile(tx, { tenant, id })
+        await log(tx, line)
+        return 'removed'
+      }),
+    asAssigned: async ({ tenant, profile, profileVersion }) => {
+      if (profile === null) return undefined
+      const now = await get({ tenant, id: profile })
+      if (now === undefined || profileVersion === undefined || profileVersion === now.version) return now
+      const [then] = await readVersion(tenant, profile, profileVersion)
+      return then === undefined ? now : { ...now, content: JSON.parse(then.content) }
+    },
+    named: async (tenant, name) => {
+      const row = await engine.db
+        .selectFrom('profiles')
+        .selectAll()
+        .where('tenant', '=', tenant)
+        .where('name_key', '=', keyOf(name))
+        .executeTakeFirst()
+      return row === undefined ? undefined : PROFILE.fromRow(row)
+    },
+    list: async (tenant, filter, page) => {
+      const matching = filtered(engine, tenant, filter)
+      const rows = await matching
+        .selectAll()
+        .orderBy(filter.sortBy === 'name' ? 'name_key' : 'updated_at', filter.descending ? 'desc' : 'asc')
+        .orderBy('id', filter.descending ? 'desc' : 'asc')
+        .$call(onPage(page))
+        .execute()
+      const total = await countOf(matching)
+      return { rows: rows.map(PROFILE.fromRow), total }
+    },
+    ofManaged: async (provider, { ids, customers, parent, descending }, page) => {
+      let matching = engine.db
+        .selectFrom('profiles')
+        .innerJoin('managements', 'managements.customer', 'profiles.tenant')
+        .where('managements.provider', '=', provider)
+        .where('managements.status', 'not in', ['Pending', 'Rejected'])
+        .where(({ ref }) => contains(ref('managements.services'), '"KnoxMobileEnrollment"'))
+        .where('profiles.published', '=', 1)
+      if (ids !== undefined) matching = matching.where(engine.among('profiles.id', ids))
+      if (customers !== undefined) matching = matching.where(engine.among('profiles.tenant', customers))
+      if (parent !== undefined) matching = matching.where('parent_tenant', '=', parent.tenant).where('parent', '=', parent.id)
+      const order = descending === true ? 'desc' : 'asc'
+      const rows = await matching
+        .selectAll('profiles')
+        .orderBy('name_key', order)
+        .orderBy('tenant', order)
+        .orderBy('profiles.id', order)
+        .$call(onPage(page))
+        .execute()
+      return { rows: rows.map(PROFILE.fromRow), total: await countOf(matching) }
+    },
+    tallies: async (tenant, profiles) => {
+      const rows = await engine.db
+        .selectFrom('tallies')
+        .select(['profile', 'state', 'devices'])
+        .where('tenant', '=', tenant)
+        .where(engine.among('profile', profiles))
+        .execute()
+      const tallies = new Map<string, Tally>()
+      for (const { profile, state, devices } of rows)
+        tallies.set(profile, { ...tallies.get(profile), [state as DeviceState]: devices })
+      return tallies
+    },
+  }
+}
 
 /** False if the tenant has one of that name, in any case of its letters. */
 export async function insertProfile(tx: Kysely<Tables>, profile: Profile): Promise<boolean> {
@@ -146,6 +173,7 @@ export async function forgetProfile(
     .$if(only !== undefined, query => query.where('published', '=', 0))
     .executeTakeFirst()
   if (removed.numDeletedRows === 0n) return
+  await tx.deleteFrom('profile_versions').where('tenant', '=', tenant).where('id', '=', id).execute()
   await tx.deleteFrom('aliases').where('customer', '=', tenant).where('profile', '=', id).execute()
   await tx
     .updateTable('associations')
@@ -184,13 +212,14 @@ const PROFILE: Kept<{ tenant: string; id: string }, Profile, 'profiles'> = {
   table: 'profiles',
   key: ['tenant', 'id'],
   where: ({ tenant, id }) => ({ tenant, id }),
-  toRow: ({ tenant, id, content, published, parent, createdAt, updatedAt }) => ({
+  toRow: ({ tenant, id, content, published, version, parent, createdAt, updatedAt }) => ({
     tenant,
     id,
     name: content.name,
     name_key: keyOf(content.name),
     content: JSON.stringify(content),
     published: published ? 1 : 0,
+    version: version ?? 0,
     parent_tenant: parent?.tenant ?? null,
     parent: parent?.id ?? null,
     created_at: createdAt,
@@ -201,6 +230,7 @@ const PROFILE: Kept<{ tenant: string; id: string }, Profile, 'profiles'> = {
     id: row.id,
     content: JSON.parse(row.content),
     published: row.published === 1,
+    version: row.version,
     ...(row.parent_tenant !== null && row.parent !== null && { parent: { tenant: row.parent_tenant, id: row.parent } }),
     createdAt: row.created_at,
     updatedAt: row.updated_at,

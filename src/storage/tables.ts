@@ -48,6 +48,8 @@ export interface Tables {
     /** The name without regard to case: unique for the tenant. */
     name_key: string
     content: string
+    /** How often it was edited. */
+    version: number
     published: number
     /** What it is a copy of. */
     parent_tenant: string | null
@@ -55,6 +57,8 @@ export interface Tables {
     created_at: number
     updated_at: number
   }
+  /** What edits have replaced: a device that was assigned before keeps what it was assigned. */
+  profile_versions: { tenant: string; id: string; version: number; content: string }
   aliases: { customer: string; reseller: string; alias: string; id: string; profile: string }
   devices: {
     tenant: string
@@ -66,6 +70,8 @@ export interface Tables {
     model: string | null
     state: string
     profile: string | null
+    /** The version of its profile that it was assigned. */
+    profile_version: number
     user_name: string | null
     user_token: string | null
     tags: string
@@ -201,6 +207,7 @@ export const KEYS = {
   associations: ['reseller', 'customer'],
   managements: ['provider', 'customer'],
   profiles: ['tenant', 'id'],
+  profile_versions: ['tenant', 'id', 'version'],
   aliases: ['customer', 'reseller', 'alias'],
   devices: ['tenant', 'id'],
   device_blocks: ['tenant', 'first_id'],

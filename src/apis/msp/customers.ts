@@ -4,8 +4,8 @@ import type { ManagedCustomer } from '../../enrolment/store.ts'
 import { SERVICES } from '../../enrolment/tenant.ts'
 import { Customer, wordOf } from './customer-shape.ts'
 import { type MspWorld, operation, orRefuse } from './dialect.ts'
-import { isCustomerId, listed, listQuery, named } from './query.ts'
 import { serviceNamed } from './managed-service.ts'
+import { isCustomerId, listed, listQuery, named } from './query.ts'
 
 const list = operation({
   id: 'getManagedCustomers',

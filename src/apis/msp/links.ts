@@ -8,8 +8,8 @@ import { Customer, wordOf } from './customer-shape.ts'
 import { managedCustomer } from './customers.ts'
 import { operation, orRefuse, orRefuseDelink, orRefuseLink, refuse } from './dialect.ts'
 import { requireFit } from './field-rules.ts'
-import { isCustomerId } from './query.ts'
 import { Services } from './managed-service.ts'
+import { isCustomerId } from './query.ts'
 
 // Clients send ids with quotes and without.
 const CustomerId = Type.Union([Type.String(), Type.Integer()])

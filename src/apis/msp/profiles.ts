@@ -4,8 +4,8 @@ import type { Service } from '../../enrolment/tenant.ts'
 import { Unfit } from '../../wire/operation.ts'
 import { toSecond } from './customer-shape.ts'
 import { operation } from './dialect.ts'
-import { isCustomerId, isProfileId, listed, listQuery, named } from './query.ts'
 import { serviceNamed } from './managed-service.ts'
+import { isCustomerId, isProfileId, listed, listQuery, named } from './query.ts'
 
 export const tag = 'Profiles'
 export const scopes = ['msp', 'msp.profiles']
