@@ -97,10 +97,10 @@ const READ: Partial<Record<DeviceField, (engine: Engine, names: Names) => Expres
   tenantName: (engine, { tenantName: [name] }) =>
     sql`coalesce(nullif(${name}, ''), (select ${engine.quoted('holder.name')} from tenants holder where holder.id = devices.tenant))`,
   resellerName: (engine, { resellerName: [id, name] }) =>
-    sql`case when devices.reseller = ${id} then ${name} else coalesce(
+    sql`case when devices.reseller is null then 'null' when devices.reseller = ${id} then ${name} else coalesce(
       (select ${engine.quoted('seller.name')} from tenants seller where seller.id = devices.reseller), 'null') end`,
   profileName: (engine, { profileName: [id, name] }) =>
-    sql`case when devices.profile = ${id} then ${name} else coalesce(
+    sql`case when devices.profile is null then 'null' when devices.profile = ${id} then ${name} else coalesce(
       (select ${engine.quoted('profiles.name')} from profiles
         where profiles.tenant = devices.tenant and profiles.id = devices.profile), 'null') end`,
 }
