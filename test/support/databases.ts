@@ -24,6 +24,8 @@ const postgres: Database = {
   place: async () => {
     const name = `muster_${randomUUID().replaceAll('-', '')}`
     await ask(`create database ${name}`)
+    // The server outlives each test, and with it all that was committed: whether its disk has it already is not asked.
+    await ask(`alter database ${name} set synchronous_commit = off`)
     return Object.assign(new URL(server ?? ''), { pathname: `/${name}` }).href
   },
   drop: place => ask(`drop database ${new URL(place).pathname.slice(1)} with (force)`),

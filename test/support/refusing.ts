@@ -9,6 +9,7 @@ import pg from 'pg'
 export const refusals = { count: 0 }
 
 const MOST = 4
+const SAMPLE = 16
 
 const seen = new Map<string, Set<string>>()
 const doneIn = new WeakMap<pg.Client, string[]>()
@@ -24,21 +25,26 @@ pg.Client.prototype.query = function (this: pg.Client, ...asked: unknown[]) {
     return ask()
   }
   const statement = JSON.stringify([text, parameters])
+  const before = doneIn.get(this) ?? []
   // A commit is known by what it would commit.
-  const done = text === 'commit' ? `commit ${doneIn.get(this)?.join()}` : statement
-  // The schema's once for all databases: a hundred statements of one transaction, each begun again, take seconds.
-  const isSchema = text !== 'commit' && !(Array.isArray(parameters) && parameters.length > 0)
+  const done = text === 'commit' ? `commit ${before.join()}` : statement
+  // What is done with a schema, once for all databases, and of its statements a sample: a hundred of one transaction, each
+  // begun again, take half a minute.
+  const isSchema = isOfSchema(statement) || before.some(isOfSchema)
+  if (isSchema && text !== 'commit' && text.length % SAMPLE !== 0) return ask()
   const what = isSchema ? text : `${this.database} ${text}`
-  doneIn.get(this)?.push(statement)
-  const before = seen.get(what) ?? new Set()
-  if (before.has(done) || before.size >= (text === 'commit' ? 10 * MOST : MOST)) return ask()
-  seen.set(what, before.add(done))
+  before.push(statement)
+  const refused = seen.get(what) ?? new Set()
+  if (refused.has(done) || refused.size >= (text === 'commit' && !isSchema ? 10 * MOST : MOST)) return ask()
+  seen.set(what, refused.add(done))
   refusals.count += 1
-  const refused = Object.assign(new Error('could not serialize access'), { code: '40001' })
+  const refusal = Object.assign(new Error('could not serialize access'), { code: '40001' })
   // The pool asks for a call back, a client of ours for a promise.
   const callback = asked.at(-1)
-  return typeof callback === 'function' ? void queueMicrotask(() => callback(refused)) : Promise.reject(refused)
+  return typeof callback === 'function' ? void queueMicrotask(() => callback(refusal)) : Promise.reject(refusal)
 } as typeof query
+
+const isOfSchema = (statement: string): boolean => /^\["(create|alter|drop) /.test(statement)
 
 // The types of pg leave out what a client was made of.
 const isRefusing = (client: pg.Client): boolean =>
