@@ -58,11 +58,12 @@ export async function beginApprove(world: World, by: By, approval: Approval): Pr
 /** Frees the devices of an approval's uploads that still wait. Ends quietly when another has taken it over. */
 export async function completeApprove(world: World, transaction: Transaction<'approve'>, worker: Worker): Promise<void> {
   try {
+    const most = worker.stepSize ?? STEP
     // Not until all that were counted are done: a reseller may have withdrawn some, or be uploading more.
     for (let from = transaction.done; ; await worker.pause()) {
       const step = { transaction, lease: renewed(world, worker.lease), from, now: world.clock.now() }
-      const freed = await world.store.devices.approve(step, STEP)
-      if (freed < STEP || worker.signal?.aborted === true) return
+      const freed = await world.store.devices.approve(step, most)
+      if (freed < most || worker.signal?.aborted === true) return
       from = Math.min(from + freed, transaction.count)
     }
   } catch (error) {

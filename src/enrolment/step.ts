@@ -2,12 +2,14 @@ import { type Lease, LeaseLost, type Step } from './store.ts'
 import type { Transaction } from './transaction.ts'
 import type { World } from './world.ts'
 
-/** Devices in one step of a transaction: as many as one commit touches. */
+/** Devices in one step of a transaction, as many as one commit touches, where others wait for it on the same event loop. */
 export const STEP = 500
 
 /** What completing a transaction leans on, beside the world. */
 export interface Worker {
   readonly lease: Lease
+  /** Devices in one step; `STEP` where nothing is said. */
+  readonly stepSize?: number
   /**
    * Between two steps: lets others have the processor and the database; may renew nothing, since each step does. Throws
    * `LeaseLost` where what is left is to be another's.
@@ -30,7 +32,7 @@ export async function inSteps(
     let from = transaction.done
     // At least once: a transaction of no devices has an end too.
     do {
-      const to = Math.min(from + STEP, transaction.count)
+      const to = Math.min(from + (worker.stepSize ?? STEP), transaction.count)
       await take({
         transaction,
         lease: renewed(world, worker.lease),

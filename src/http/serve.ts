@@ -51,9 +51,12 @@ interface State {
 export function makeServer<World, Caller extends Called>(serving: Serving<World, Caller>): FastifyInstance {
   const states = new WeakMap<FastifyRequest, State>()
   const stop = stopping()
+  const together = gathering()
   const app = Fastify({
     logger: { level: serving.logLevel, base: null },
-    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'id' }),
+    logController: new LogController({ disableRequestLogging: true }),
+    // A logger a request is work for each, and what is written for one is one line: it names its id itself.
+    childLoggerFactory: logger => logger,
     genReqId: () => serving.newId(),
     trustProxy: serving.trustedProxies?.length ? [...serving.trustedProxies] : false,
     // Its own answer would be in no API's words.
@@ -85,7 +88,7 @@ export function makeServer<World, Caller extends Called>(serving: Serving<World,
     const refused = refusalOf(api, error)
     const id = idOf(api, request)
     if (refused.row === api.because('broken', '').row && !(error instanceof Refused)) {
-      request.log.error({ errorId: id, err: error }, 'broken')
+      request.log.error({ id: request.id, errorId: id, err: error }, 'broken')
     }
     const name = operation?.id ?? 'none'
     states.set(request, { api: api.name, operation: name, code: refused.row[0] })
@@ -95,7 +98,7 @@ export function makeServer<World, Caller extends Called>(serving: Serving<World,
     const headers = await serving
       .refused({ api: api.name, operation: name, caller, refused, id, path: pathOf(request), explanation })
       // The answer matters more than the line about it.
-      .catch(err => request.log.error({ err }, 'a refusal was not written to the activity log'))
+      .catch(err => request.log.error({ id: request.id, err }, 'a refusal was not written to the activity log'))
     return send(reply.headers(headers ?? {}), api.speak(refused, id))
   }
 
@@ -113,7 +116,7 @@ export function makeServer<World, Caller extends Called>(serving: Serving<World,
     const { api = 'none', operation = 'none', code = null } = states.get(request) ?? {}
     const { statusCode: status, elapsedTime: ms } = reply
     serving.answered({ api, operation, status, code, ms })
-    request.log.info({ api, operation, status, code, ms }, 'answered')
+    request.log.info({ id: request.id, api, operation, status, code, ms }, 'answered')
   })
   app.addHook('onRequest', async (request, reply) => {
     if (stop.enter(reply)) return
@@ -151,6 +154,7 @@ export function makeServer<World, Caller extends Called>(serving: Serving<World,
         errorHandler: (error, request, reply) => refuse(api, context(request, reply), error),
         onRequest: async (request, reply) => {
           states.set(request, { api: api.name, operation: operation.id, code: null })
+          await together()
           const world = served(api, await serving.worldOf(undefined))
           const caller = await api.admit(world, headOf(api, request))
           admitted.set(request, { world, caller })
@@ -170,6 +174,23 @@ export function makeServer<World, Caller extends Called>(serving: Serving<World,
     }
   }
   return app
+}
+
+/**
+ * Those who come in one turn of the event loop are served at its end, one right behind the other: what was committed since is
+ * asked for once for all of them, and their answers leave together. Whoever comes alone waits for nobody.
+ */
+function gathering(): () => Promise<void> {
+  let gathered: Promise<void> | undefined
+  return () => {
+    gathered ??= new Promise(resolve => {
+      setImmediate(() => {
+        gathered = undefined
+        resolve()
+      })
+    })
+    return gathered
+  }
 }
 
 const served = <World, Caller extends Called>(api: Api<World, Caller>, world: World | undefined): World => {

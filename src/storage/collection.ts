@@ -77,11 +77,14 @@ export function lookUp<Key, Row, Table extends keyof Tables>(
   kept: Kept<Key, Row, Table>,
 ): (key: Key) => Promise<Row | undefined> {
   const named = Object.fromEntries(kept.key.map(column => [column, '']))
-  const read = compiledOnce(engine, () => untyped(engine.db).selectFrom(nameOf(kept)).selectAll().where(whole(named)))
-  return async key => {
+  const read = compiledOnce(
+    engine,
+    () => untyped(engine.db).selectFrom(nameOf(kept)).selectAll().where(whole(named)),
+    ([row]) => (row === undefined ? undefined : kept.fromRow(row as Tables[Table])),
+  )
+  return key => {
     const where = kept.where(key)
-    const [row] = await read(...kept.key.map(column => where[column]))
-    return row === undefined ? undefined : kept.fromRow(row as Tables[Table])
+    return read(...kept.key.map(column => where[column]))
   }
 }
 

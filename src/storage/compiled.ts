@@ -3,15 +3,23 @@ import type { Engine } from './engines/engine.ts'
 
 /**
  * A read whose query is built once: building one anew costs as much as a small request. `build` is given anything for its
- * parameters; what they are is said at each call, in the order in which the query has them.
+ * parameters; what they are is said at each call, in the order in which the query has them. `tell` says what the rows mean,
+ * once for as long as the database remembers them: nobody may change what is told.
  */
-export function compiledOnce<Row>(
+export function compiledOnce<Row, Told>(
   engine: Engine,
   build: () => Compilable<Row>,
-): (...parameters: readonly unknown[]) => Promise<readonly Row[]> {
+  tell: (rows: readonly Row[]) => Told,
+): (...parameters: readonly unknown[]) => Promise<Told> {
   let compiled: CompiledQuery<Row> | undefined
-  return (...parameters) => {
+  const told = new WeakMap<readonly Row[], { readonly told: Told }>()
+  return async (...parameters) => {
     compiled ??= build().compile()
-    return engine.read(compiled, parameters)
+    const rows = await engine.read(compiled, parameters)
+    const before = told.get(rows)
+    if (before !== undefined) return before.told
+    const now = { told: tell(rows) }
+    if (engine.remembers) told.set(rows, now)
+    return now.told
   }
 }

@@ -33,11 +33,13 @@ export interface Names {
   readonly profileName: readonly string[]
 }
 
-/** The names in the order in which `documentOf` takes them as parameters. */
-export const parametersOf = (projection: Projection, names: Names): readonly string[] =>
-  Object.values(projection).flatMap(field =>
+/** What `documentOf` takes as parameters, in its order. */
+export const parametersOf = (engine: Engine, projection: Projection, names: Names): readonly (string | null)[] => [
+  ...(engine.remembers ? usual(projection, names) : []),
+  ...Object.values(projection).flatMap(field =>
     field === 'tenantName' || field === 'resellerName' || field === 'profileName' ? names[field] : [],
-  )
+  ),
+]
 
 /** A tenant's device as a list shows it, of its row's pieces and what is looked up on reading: whatever another noun may rename. */
 export function documentOf(engine: Engine, projection: Projection, names: Names): AliasableExpression<string> {
@@ -45,7 +47,33 @@ export function documentOf(engine: Engine, projection: Projection, names: Names)
     const value = typeof field === 'string' ? READ[field]?.(engine, names) : undefined
     return value === undefined ? [] : [sql`${sql.lit(named(name))} || ${value}`]
   })
-  return sql`${sql.join([sql`devices.identity`, sql`devices.standing`, ...lookedUp, sql.lit('}')], sql` || `)}`
+  const each = sql.join([...lookedUp, sql.lit('}')], sql` || `)
+  if (!engine.remembers) return sql`devices.identity || devices.standing || ${each}`
+  // Most devices of a tenant end alike: what they end with is one parameter, and nothing of it is put together for each.
+  const [reseller, profile, end] = usual(projection, names)
+  return sql`devices.identity || devices.standing || case
+    when devices.reseller = ${reseller} and devices.profile is ${profile} and devices.user_name is null and devices.tags = '[]'
+    then ${end} else ${each} end`
+}
+
+/** How most documents end: for devices of which reseller and profile, and with what. */
+function usual(
+  projection: Projection,
+  { tenantName: [tenant], resellerName: [reseller, seller], profileName: [profile, name] }: Names,
+): readonly [reseller: string, profile: string | null, end: string] {
+  const values: Partial<Record<DeviceField, string | undefined>> = {
+    userName: 'null',
+    tags: '[]',
+    tenantName: tenant,
+    resellerName: seller,
+    profileName: profile ? name : 'null',
+  }
+  const end = Object.entries(projection).map(([shown, field]) => {
+    const value = typeof field === 'string' ? values[field] : undefined
+    return value === undefined ? '' : `${named(shown)}${value}`
+  })
+  // Nothing has an empty id: where the tenant itself is not known, nothing is usual.
+  return [tenant ? (reseller ?? '') : '', profile || null, `${end.join('')}}`]
 }
 
 /** Rows as JSON objects, joined by commas, where nothing but their own columns is asked for. */

@@ -14,6 +14,7 @@ const projections = {
     labels: 'tags',
     of: 'tenantName',
     gets: 'profileName',
+    from: 'resellerName',
   },
   uploads: { id: 'id', order: 'orderNo' },
 } as const
@@ -67,8 +68,9 @@ for (const { name, place, drop } of databases) {
       labels: [quoted],
       of: 'Acme',
       gets: quoted,
+      from: null,
     })
-    assert.deepEqual(before[1], { id: idOf(2), state: 'Unassigned', changed: 7, who: null, labels: [], of: 'Acme', gets: null })
+    assert.deepEqual(before[1], { ...before[0], id: idOf(2), state: 'Unassigned', who: null, labels: [], gets: null })
 
     await store.profiles.put(profile('another name'))
     const [phone] = await everything(store)
@@ -82,6 +84,55 @@ for (const { name, place, drop } of databases) {
       after[0],
       'the same in any order',
     )
+  })
+
+  it('devices that are like most others are told as truly as those that are not', async store => {
+    await store.profiles.put(profile('Base'))
+    await store.tenants.put({ ...customer, id: '8', name: 'Small "s"' })
+    await store.tenants.put({ ...customer, id: '9', name: 'Large "l"' })
+    for (const reseller of ['8', '9']) await store.associations.put({ ...association, reseller })
+    const large = { reseller: '9', profile: 'p1' }
+    const kinds = [
+      [large, { from: 'Large "l"', gets: 'Base' }],
+      [
+        { ...large, reseller: '8' },
+        { from: 'Small "s"', gets: 'Base' },
+      ],
+      [
+        { ...large, reseller: null },
+        { from: null, gets: 'Base' },
+      ],
+      [
+        { ...large, profile: null },
+        { from: 'Large "l"', gets: null },
+      ],
+      [
+        { ...large, userName: 'ann' },
+        { from: 'Large "l"', gets: 'Base', who: 'ann' },
+      ],
+      [
+        { ...large, tags: ['till'] },
+        { from: 'Large "l"', gets: 'Base', labels: ['till'] },
+      ],
+    ] as const
+    const truth = async (most: number) => {
+      const kindOf = (i: number) => kinds[i < kinds.length ? i : most] ?? kinds[0]
+      await store.devices.putAll(Array.from({ length: 40 }, (_, i) => ({ ...device(i, 'Enrolled'), ...kindOf(i)[0] })))
+      const told = read((await store.devices.list('1', {}, BY_ID, FIRST)).rows)
+      const due = (i: number) => ({
+        id: idOf(i),
+        state: 'Enrolled',
+        changed: 7,
+        of: 'Acme',
+        who: null,
+        labels: [],
+        ...kindOf(i)[1],
+      })
+      for (const [i, row] of told.entries()) assert.deepEqual(row, due(i))
+      assert.equal(told.length, 40)
+    }
+    // Each kind has its turn to be what most are.
+    for (const most of kinds.keys()) await truth(most)
   })
 
   it('a program that shows devices otherwise writes their documents anew, once', async (store, where) => {
@@ -137,6 +188,16 @@ const customer = {
   country: 'US',
   region: 'us',
   standing: 'active',
+  createdAt: 1,
+  updatedAt: 1,
+} as const
+
+const association = {
+  customer: '1',
+  state: 'active',
+  autoApproval: false,
+  defaultProfile: null,
+  internalReference: null,
   createdAt: 1,
   updatedAt: 1,
 } as const

@@ -33,27 +33,35 @@ export function devicePages(engine: Engine, projections: Projections): Pick<Devi
 /** The two ways to a page of documents: by its position among all that is listed, or by the ids of its devices. */
 function readersOf(engine: Engine, { devices }: Projections) {
   const namesOf = namesIn(engine)
-  const inOrder = compiledOnce(engine, () => {
-    const page = engine.db
-      .selectFrom('devices')
-      .select(['devices.id', documentOf(engine, devices, NO_NAMES).as('document')])
-      .where('devices.tenant', '=', '')
-      .where('devices.id', '>=', '')
-      .where(LISTED)
-      .orderBy('devices.id')
-      .limit(0)
-      .offset(0)
-    return engine.db
-      .selectFrom(page.as('page'))
-      .select(({ fn }) => [engine.joined('page.document').as('rows'), fn.max<string | null>('page.id').as('last')])
-  })
+  const inOrder = compiledOnce(
+    engine,
+    () => {
+      const page = engine.db
+        .selectFrom('devices')
+        .select(['devices.id', documentOf(engine, devices, NO_NAMES).as('document')])
+        .where('devices.tenant', '=', '')
+        .where('devices.id', '>=', '')
+        .where(LISTED)
+        .orderBy('devices.id')
+        .limit(0)
+        .offset(0)
+      return engine.db
+        .selectFrom(page.as('page'))
+        .select(({ fn }) => [engine.joined('page.document').as('rows'), fn.max<string | null>('page.id').as('last')])
+    },
+    ([page]) => page,
+  )
   const positions = positionsIn(engine)
-  const tally = compiledOnce(engine, () => summed(talliesOf(engine, '', {})))
+  const listed = compiledOnce(
+    engine,
+    () => summed(talliesOf(engine, '', {})),
+    ([tallied]) => Number(tallied?.total ?? 0),
+  )
   return {
-    listed: async (tenant: string): Promise<number> => Number((await tally(tenant))[0]?.total ?? 0),
+    listed: (tenant: string): Promise<number> => listed(tenant),
     inOrder: async (tenant: string, { number, size }: Page): Promise<Uint8Array> => {
       const { from, over, endsAt } = await positions(tenant, number * size)
-      const [page] = await inOrder(...parametersOf(devices, await namesOf(tenant)), tenant, from, size, over)
+      const page = await inOrder(...parametersOf(engine, devices, await namesOf(tenant)), tenant, from, size, over)
       if (page?.last) endsAt(size, page.last)
       const rows = page?.rows ?? ''
       return typeof rows === 'string' ? Buffer.from(rows) : rows
@@ -80,29 +88,37 @@ function namesIn(engine: Engine): (tenant: string) => Promise<Names> {
   // Where each is a question of its own, whoever reads the page looks them up in passing.
   if (!engine.remembers) return async () => NO_NAMES
   const quoted = (column: string) => engine.quoted(column) as AliasableExpression<string>
-  const ofTenant = compiledOnce(engine, () =>
-    engine.db.selectFrom('tenants').select(quoted('tenants.name').as('name')).where('id', '=', ''),
+  const ofTenant = compiledOnce(
+    engine,
+    () => engine.db.selectFrom('tenants').select(quoted('tenants.name').as('name')).where('id', '=', ''),
+    first,
   )
-  const ofReseller = compiledOnce(engine, () =>
-    engine.db
-      .selectFrom('associations')
-      .innerJoin('tenants', 'tenants.id', 'associations.reseller')
-      .select(['tenants.id', quoted('tenants.name').as('name')])
-      .where('customer', '=', '')
-      .orderBy('devices', 'desc')
-      .limit(sql.lit(1)),
+  const ofReseller = compiledOnce(
+    engine,
+    () =>
+      engine.db
+        .selectFrom('associations')
+        .innerJoin('tenants', 'tenants.id', 'associations.reseller')
+        .select(['tenants.id', quoted('tenants.name').as('name')])
+        .where('customer', '=', '')
+        .orderBy('devices', 'desc')
+        .limit(sql.lit(1)),
+    first,
   )
-  const ofProfile = compiledOnce(engine, () =>
-    engine.db
-      .selectFrom('tallies')
-      .innerJoin('profiles', join => join.onRef('profiles.tenant', '=', 'tallies.tenant').onRef('profiles.id', '=', 'profile'))
-      .select(['profiles.id', quoted('profiles.name').as('name')])
-      .where('tallies.tenant', '=', '')
-      .orderBy('devices', 'desc')
-      .limit(sql.lit(1)),
+  const ofProfile = compiledOnce(
+    engine,
+    () =>
+      engine.db
+        .selectFrom('tallies')
+        .leftJoin('profiles', join => join.onRef('profiles.tenant', '=', 'tallies.tenant').onRef('profiles.id', '=', 'profile'))
+        .select(['tallies.profile as id', quoted('profiles.name').as('name')])
+        .where('tallies.tenant', '=', '')
+        .orderBy('devices', 'desc')
+        .limit(sql.lit(1)),
+    first,
   )
   return async tenant => {
-    const [[own], [reseller], [profile]] = await Promise.all([ofTenant(tenant), ofReseller(tenant), ofProfile(tenant)])
+    const [own, reseller, profile] = await Promise.all([ofTenant(tenant), ofReseller(tenant), ofProfile(tenant)])
     return {
       tenantName: [own?.name ?? ''],
       resellerName: [reseller?.id ?? '', reseller?.name ?? ''],
@@ -110,6 +126,8 @@ function namesIn(engine: Engine): (tenant: string) => Promise<Names> {
     }
   }
 }
+
+const first = <Row>([row]: readonly Row[]): Row | undefined => row
 
 // As it stands in the text of the query, since a parameter would hide it from the planner.
 const LISTED = sql<boolean>`devices.state != 'Pending'`

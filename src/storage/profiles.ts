@@ -13,13 +13,16 @@ import type { Tables } from './tables.ts'
 
 export function profileStore(engine: Engine): ProfileStore {
   const { get, ...others } = collection(engine, PROFILE)
-  const readVersion = compiledOnce(engine, () =>
-    engine.db
-      .selectFrom('profile_versions')
-      .select('content')
-      .where('tenant', '=', '')
-      .where('id', '=', '')
-      .where('version', '=', 0),
+  const contentOf = compiledOnce(
+    engine,
+    () =>
+      engine.db
+        .selectFrom('profile_versions')
+        .select('content')
+        .where('tenant', '=', '')
+        .where('id', '=', '')
+        .where('version', '=', 0),
+    ([row]) => row && JSON.parse(row.content),
   )
   return {
     ...others,
@@ -79,8 +82,8 @@ export function profileStore(engine: Engine): ProfileStore {
       if (profile === null) return undefined
       const now = await get({ tenant, id: profile })
       if (now === undefined || profileVersion === undefined || profileVersion === now.version) return now
-      const [then] = await readVersion(tenant, profile, profileVersion)
-      return then === undefined ? now : { ...now, content: JSON.parse(then.content) }
+      const content = await contentOf(tenant, profile, profileVersion)
+      return content === undefined ? now : { ...now, content }
     },
     named: async (tenant, name) => {
       const row = await engine.db

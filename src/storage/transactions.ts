@@ -12,17 +12,30 @@ import type { Tables } from './tables.ts'
 
 export function transactionStore(engine: Engine): TransactionStore {
   const anyone = own(engine.db, { tenant: '', id: '' })
-  const read = compiledOnce(engine, () => anyone.select(COLUMNS))
-  const readSubmitted = compiledOnce(engine, () => anyone.select('submitted'))
-  const readVerdicts = compiledOnce(engine, () =>
-    engine.db.selectFrom('verdicts').select('verdicts').where('tenant', '=', '').where('id', '=', '').orderBy('from_row'),
+  const get = compiledOnce(
+    engine,
+    () => anyone.select(COLUMNS),
+    ([row]) => row && fromRow(row),
   )
-  const readWaiting = compiledOnce(engine, () =>
-    engine.db
-      .selectFrom('transactions')
-      .select(sql<number | null>`sum(count - done)`.as('total'))
-      .where('tenant', '=', '')
-      .where(IN_PROGRESS),
+  const submitted = compiledOnce(
+    engine,
+    () => anyone.select('submitted'),
+    ([row]) => row?.submitted,
+  )
+  const verdicts = compiledOnce(
+    engine,
+    () => engine.db.selectFrom('verdicts').select('verdicts').where('tenant', '=', '').where('id', '=', '').orderBy('from_row'),
+    steps => steps.map(step => step.verdicts),
+  )
+  const devicesWaiting = compiledOnce(
+    engine,
+    () =>
+      engine.db
+        .selectFrom('transactions')
+        .select(sql<number | null>`sum(count - done)`.as('total'))
+        .where('tenant', '=', '')
+        .where(IN_PROGRESS),
+    ([waiting]) => Number(waiting?.total ?? 0),
   )
   return {
     begin: (transaction, submitted, line, lease) =>
@@ -33,10 +46,7 @@ export function transactionStore(engine: Engine): TransactionStore {
         await log(tx, line)
         return granted === undefined ? 'queued' : 'leased'
       }),
-    get: async (tenant, id) => {
-      const [row] = await read(tenant, id)
-      return row === undefined ? undefined : fromRow(row)
-    },
+    get,
     list: async (tenant, filter, page) => {
       const matching = () => {
         let query = engine.db.selectFrom('transactions').where('tenant', '=', tenant).where('kind', 'in', filter.kinds)
@@ -49,13 +59,14 @@ export function transactionStore(engine: Engine): TransactionStore {
       return { rows: rows.map(fromRow), total }
     },
     submitted: async (tenant, id) => {
-      const [row] = await readSubmitted(tenant, id)
-      if (row === undefined) throw new Error(`no transaction ${id} of ${tenant}`)
-      return row.submitted
+      const bytes = await submitted(tenant, id)
+      if (bytes === undefined) throw new Error(`no transaction ${id} of ${tenant}`)
+      return bytes
     },
     verdicts: async (tenant, id) => {
-      const steps = await readVerdicts(tenant, id)
-      return steps.flatMap(step => JSON.parse(step.verdicts) as Verdict[])
+      // Not told as what they mean: of ten thousand that is a megabyte, which nobody would count.
+      const steps = await verdicts(tenant, id)
+      return steps.flatMap(step => JSON.parse(step) as Verdict[])
     },
     claim: (lease, now, { lane = 'devices', held } = {}) =>
       engine.db
@@ -90,7 +101,7 @@ export function transactionStore(engine: Engine): TransactionStore {
         .executeTakeFirstOrThrow()
       return { count: Number(count), since }
     },
-    devicesWaiting: async tenant => Number((await readWaiting(tenant))[0]?.total ?? 0),
+    devicesWaiting,
   }
 }
 

@@ -46,6 +46,7 @@ test('a transaction that cannot be done is given up loudly and holds up its tena
     },
     lookEveryMs: 1000,
     renewEveryMs: 1000,
+    stepSize: 500,
     pause: async () => {},
     readClock: async () => {},
     log: { info: () => {}, error: about => void told.push(about as (typeof told)[number]) },

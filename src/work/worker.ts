@@ -33,6 +33,8 @@ export interface Pace {
   readonly lookEveryMs: number
   /** Of work that is no step and may outlast its lease, ms: well below the life of one. */
   readonly renewEveryMs: number
+  /** Devices in one step. */
+  readonly stepSize: number
   /** Between two steps: gives way to everybody else. */
   pause(): Promise<void>
   /** The world's clock may have been wound by another process. */
@@ -147,7 +149,12 @@ async function complete(world: World, pace: Pace, { claim, signal }: { claim: Cl
         renew(transaction, renewed(world, lease)).catch(err => pace.log.error({ ...about, err }, 'a lease was not renewed'))
       }, pace.renewEveryMs)
     }
-    await COMPLETE[kind](world, transaction as never, { lease, pause: pace.pause, ...(signal && { signal }) })
+    await COMPLETE[kind](world, transaction as never, {
+      lease,
+      stepSize: pace.stepSize,
+      pause: pace.pause,
+      ...(signal && { signal }),
+    })
     pace.log.info(about, signal?.aborted ? 'stopped' : 'done')
   } catch (err) {
     // The lease stays until it runs out: what is broken for a moment is given that moment. What we give up is no failure.

@@ -27,6 +27,7 @@ async function slowTown(t: TestContext) {
     machineNow: () => machine.now,
     lookEveryMs: 5,
     renewEveryMs: 1,
+    stepSize: 500,
     pause: async () => {},
     readClock: async () => {},
     log: { info: () => {}, error: about => void failures.push(about) },

@@ -29,6 +29,7 @@ export async function openKmeTown(options: PlaneOptions = {}) {
         machineNow: () => Date.now(),
         lookEveryMs: 1000,
         renewEveryMs: 1000,
+        stepSize: 500,
         pause: async () => {},
         readClock: async () => {},
         log: { info: () => {}, error: about => assertNone((about as { err?: unknown }).err) },

@@ -57,18 +57,25 @@ export interface Engine {
   close(): Promise<void>
 }
 
-/** Runs `attempt` until it does not meet a passing refusal of the database; waits between, a little longer each time. */
-export async function retrying<T>(attempt: () => Promise<T>, isPassing: (error: unknown, tries: number) => boolean): Promise<T> {
+/**
+ * Runs `attempt` until it does not meet a passing refusal of the database; waits between, a little longer each time, but
+ * never longer than `longestWaitMs`.
+ */
+export async function retrying<T>(
+  attempt: () => Promise<T>,
+  isPassing: (error: unknown, tries: number) => boolean,
+  longestWaitMs = 50,
+): Promise<T> {
+  const end = performance.now() + PATIENCE_MS
   for (let tries = 0; ; tries++) {
     try {
       return await attempt()
     } catch (error) {
-      if (tries >= MOST_TRIES || !isPassing(error, tries)) throw error
-      await new Promise(resolve => setTimeout(resolve, Math.min(2 ** tries, LONGEST_WAIT_MS)))
+      if (performance.now() > end || !isPassing(error, tries)) throw error
+      await new Promise(resolve => setTimeout(resolve, Math.min(2 ** tries, longestWaitMs)))
     }
   }
 }
 
-// About ten seconds in all: longer than any transaction of ours, shorter than a client's patience.
-const MOST_TRIES = 200
-const LONGEST_WAIT_MS = 50
+// Longer than any transaction of ours, shorter than a client's patience.
+const PATIENCE_MS = 10_000

@@ -68,6 +68,7 @@ export function openSqlite(place: string): Engine {
             }
           }),
         isBusy,
+        LOOK_MS,
       ),
     among: (column, values) => sql`${sql.ref(column)} in (select value from json_each(${JSON.stringify(values)}))`,
     quoted: column => sql`json_quote(${sql.ref(column)})`,
@@ -154,6 +155,9 @@ interface Prepared {
   readonly statement: StatementSync
   readonly reader: boolean
 }
+
+// A long order gives the lock away between two steps for a little longer than this.
+const LOOK_MS = 3
 
 const KEPT_BYTES = 32 * 1024 * 1024
 

@@ -1,0 +1,154 @@
+import assert from 'node:assert/strict'
+import { DatabaseSync } from 'node:sqlite'
+import test from 'node:test'
+import pg from 'pg'
+import { databases } from './support/databases.ts'
+import { imeis } from './support/imeis.ts'
+import { openTown, type Town } from './support/town.ts'
+
+/** What grows with a plane; a query that walks through all of one takes longer each day. */
+const GROWING = new Set([
+  'activity',
+  'devices',
+  'identifiers',
+  'uploads',
+  'transactions',
+  'verdicts',
+  'handsets',
+  'refresh_tokens',
+  'profile_versions',
+])
+
+test('SQLite: nothing that is asked often walks through a whole table', async () => {
+  const asked = new Map<string, DatabaseSync>()
+  const { prepare } = DatabaseSync.prototype
+  DatabaseSync.prototype.prepare = function (this: DatabaseSync, text) {
+    asked.set(text, this)
+    return prepare.call(this, text)
+  }
+  // In memory, where work is done in this process too.
+  const town = await openTown()
+  asked.clear()
+  await everythingThatIsHot(town).catch(error => town.close().then(() => Promise.reject(error)))
+  DatabaseSync.prototype.prepare = prepare
+  const walks: string[] = []
+  for (const [text, database] of asked) {
+    if (!IS_STATEMENT.test(text)) continue
+    const plan = database.prepare(`explain query plan ${text}`).all() as { detail: string }[]
+    for (const { detail } of plan)
+      if (walked(detail, /^SCAN (\w+)/) || walkedOneHolders(detail, text)) walks.push(`${detail}: ${text}`)
+  }
+  await town.close()
+  assert.ok(asked.size > 60, `${asked.size} queries were seen`)
+  assert.deepEqual(walks, [])
+})
+
+for (const { name, place, drop } of databases.filter(one => one.name === 'PostgreSQL')) {
+  test(`${name}: nothing that is asked often walks through a whole table`, async () => {
+    const data = await place()
+    const asked = new Map<string, unknown>()
+    const { query } = pg.Client.prototype
+    pg.Client.prototype.query = function (this: pg.Client, ...parameters: unknown[]) {
+      const [text, values] = parameters
+      if (typeof text === 'string') asked.set(text, Array.isArray(values) ? values : [])
+      return Reflect.apply(query, this, parameters)
+    } as typeof query
+    const town = await openTown({ data })
+    asked.clear()
+    await everythingThatIsHot(town).finally(() => town.close())
+    pg.Client.prototype.query = query
+    const client = new pg.Client(data)
+    await client.connect()
+    // Tables of a few rows are walked through whatever there is; where that is forbidden, it is what is left without an index.
+    await client.query('set enable_seqscan = off')
+    const walks: string[] = []
+    for (const [text, values] of asked) {
+      if (!IS_STATEMENT.test(text)) continue
+      const { rows } = await client.query(`explain ${text}`, values as unknown[])
+      for (const row of rows) if (walked(row['QUERY PLAN'], /Seq Scan on (\w+)/)) walks.push(`${row['QUERY PLAN']}: ${text}`)
+    }
+    await client.end()
+    await drop(data)
+    assert.ok(asked.size > 60, `${asked.size} queries were seen`)
+    assert.deepEqual(walks, [])
+  })
+}
+
+// An index of what is under way holds no more than that.
+const walked = (detail: string, scan: RegExp): boolean =>
+  GROWING.has(scan.exec(detail)?.[1] ?? '') && !detail.includes('transactions_in_progress')
+
+/** All devices of one tenant or reseller, which may be most of the plane's; a page of them, or their number out of an index, is not. */
+const walkedOneHolders = (detail: string, text: string): boolean =>
+  /^SEARCH (devices|identifiers) .*\((tenant|reseller)=\?\)$/.test(detail) &&
+  !/ limit \?/.test(text) &&
+  !(text.startsWith('select count(*)') && detail.includes('USING COVERING INDEX'))
+
+const IS_STATEMENT = /^(select|with|update|delete|insert)\b/i
+
+const R = '1000000001'
+const C = '2000000001'
+const PROFILE = '65a000000000000000000001'
+
+/** Each call that a client makes again and again, in each of the ways that have a query of their own. */
+async function everythingThatIsHot(town: Town): Promise<void> {
+  const [reseller, customer] = [await town.token('northwind'), await town.token('acme')]
+  const ask = async (token: string, method: string, path: string, body?: unknown) => {
+    const answer = await town.ask(method, path, { token, ...(body !== undefined && { body }) })
+    assert.ok(answer.status < 300, `${method} ${path}: ${answer.text}`)
+    return answer.body
+  }
+  const kdp = (method: string, path: string, body?: unknown) => ask(reseller, method, `/kcs/v1/rp/devices/${path}`, body)
+  const kme = (method: string, path: string, body?: unknown) => ask(customer, method, `/kcs/v1/kme/${path}`, body)
+  const phones = imeis(600, 5000)
+  const order = {
+    resellerId: R,
+    customerId: C,
+    transactionId: 'many',
+    type: 'IMEI',
+    orderNo: 'PO-1',
+    devices: phones,
+  }
+  await kdp('PUT', 'upload', order)
+  await town.drain()
+  await kme('POST', 'devices/uploads/approvals', { transactionIds: ['many'] })
+  await town.drain()
+  for (const query of ['', '&transactionId=many', '&transactionId=many&pageNum=1', '&state=Complete', '&type=put'])
+    await kdp('GET', `status?resellerId=${R}${query}`)
+  for (const query of ['', '&customerId=2000000001', '&transactionId=many', '&orderNo=PO-1', `&imei=${phones[3]}`, '&pageNum=2'])
+    await ask(reseller, 'GET', `/kcs/v1/rp/devices?resellerId=${R}${query}`)
+
+  const {
+    deviceList: [{ id, uploadId }],
+  } = await kme('GET', `devices/list?devices=${phones[0]}`)
+  const lists = [
+    '',
+    'pageNum=3',
+    'pageSize=5&pageNum=60',
+    'changedAfter=24h',
+    'changedAfter=24h&pageNum=1',
+    'search=3500',
+    `devices=${id}`,
+    `profileId=${PROFILE}`,
+    'state=Unassigned',
+    'state=Pending',
+    `resellerId=${R}`,
+    `uploadId=${uploadId}`,
+    'tags=till',
+    'sortBy=updateTime',
+    'sortBy=resellerUploadTime',
+    'sortBy=model',
+    'sortBy=state',
+    'sortBy=bulkEnrollProfile.name',
+  ]
+  for (const query of lists) await kme('GET', `devices/list?${query}`)
+  for (const query of ['', '?state=Approved', `?resellerId=${R}`]) await kme('GET', `devices/uploads/list${query}`)
+  await kme('PUT', 'devices/assignProfile', { profileId: PROFILE, deviceIds: phones })
+  await town.drain()
+  await kme('PUT', 'devices/unassignProfile', { deviceIds: phones.slice(0, 5) })
+  await town.ask('POST', `/_muster/v1/handsets/${phones[9]}/boot`, { body: {} })
+  await kme('POST', 'devices/delete', { devices: { imeiOrSerials: phones.slice(5, 9) } })
+  await kme('GET', 'profiles/list')
+  await kdp('PUT', 'delete', { ...order, transactionId: 'back', devices: phones.slice(20, 30) })
+  await town.drain()
+}
