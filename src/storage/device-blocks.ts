@@ -74,7 +74,7 @@ export interface Position {
 
 /** Where the listed device at a position is found. */
 export function positionsIn(engine: Engine): (tenant: string, position: number) => Promise<Position> {
-  const blocksOf = compiledOnce(
+  const counts = compiledOnce(
     engine,
     () => {
       const blocks = engine.db
@@ -82,7 +82,7 @@ export function positionsIn(engine: Engine): (tenant: string, position: number) 
         .select(['first_id', sql<string>`cast(listed as text)`.as('listed')])
         .where('tenant', '=', '')
         .orderBy('first_id')
-      // As two texts, since four thousand rows take five times as long.
+      // As two texts, since as rows they take five times as long.
       return engine.db
         .selectFrom(blocks.as('blocks'))
         .select([engine.joined('blocks.first_id').as('firsts'), engine.joined('blocks.listed').as('listed')])
@@ -97,7 +97,7 @@ export function positionsIn(engine: Engine): (tenant: string, position: number) 
   return async (tenant, position) => {
     // A block's length is soon passed over, and the first pages are asked for most.
     if (position < BLOCK) return { from: '', over: position, endsAt: () => {} }
-    const { firsts, listed, ended } = await blocksOf(tenant)
+    const { firsts, listed, ended } = await counts(tenant)
     const endsAt = (size: number, last: string) => {
       if (engine.remembers && ended.size < MOST_ENDS) ended.set(position + size, last)
     }
