@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module'
 import type { Table } from './bench.ts'
 import { median, short, spread } from './figures.ts'
+import { LIST } from './servers/muster.ts'
 import { MANIFEST, needPeers } from './servers/peers.ts'
 import type { Server } from './servers/server.ts'
 
@@ -23,6 +24,14 @@ export interface Load {
 /** As many connections that each ask one path. */
 export const CONNECTIONS = 10
 export const always = (path: string): string[][] => Array.from({ length: CONNECTIONS }, () => [path])
+
+/** Each connection's pages of a list of so many devices: an equal part of it, from its own place on. */
+export function walks(devices: number): string[][] {
+  const pages = Math.floor(devices / 100 / CONNECTIONS)
+  return Array.from({ length: CONNECTIONS }, (_, connection) =>
+    Array.from({ length: pages }, (_, page) => `${LIST}?pageNum=${connection * pages + page}`),
+  )
+}
 
 /** Asks as fast as answers come. Throws when any answer is no 2xx. */
 export async function load(server: Server, { seconds, headers = {}, paths }: Load): Promise<Loaded> {

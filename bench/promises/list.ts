@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Bench, Judged } from '../bench.ts'
 import { ratios } from '../figures.ts'
-import { always, CONNECTIONS, type Loaded, load, tableOfLoads } from '../load.ts'
+import { always, CONNECTIONS, type Loaded, load, tableOfLoads, walks } from '../load.ts'
 import { inRounds } from '../rounds.ts'
 import { startBare } from '../servers/bare-server.ts'
 import { LIST, startMuster } from '../servers/muster.ts'
@@ -56,11 +56,3 @@ const GOALS: readonly (readonly [promise: string, ours: string, theirs: string, 
   ['… against bare node:http that sends prebuilt bytes', WALKED, 'bare, prebuilt bytes', 0.2],
   ['… the same, a repeated page', REPEATED, 'bare, prebuilt bytes', 0.6],
 ]
-
-/** Each connection's pages: an equal part of the list, from its own place on. */
-function walks(devices: number): string[][] {
-  const pages = Math.floor(devices / 100 / CONNECTIONS)
-  return Array.from({ length: CONNECTIONS }, (_, connection) =>
-    Array.from({ length: pages }, (_, page) => `${LIST}?pageNum=${connection * pages + page}`),
-  )
-}

@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto'
 import pg from 'pg'
 import { type Bench, Skipped } from '../bench.ts'
 import { ratios, spread } from '../figures.ts'
-import { always, CONNECTIONS, load } from '../load.ts'
+import { CONNECTIONS, load, walks } from '../load.ts'
 import { inRounds } from '../rounds.ts'
-import { CUSTOMER, LIST, type Muster, startMuster } from '../servers/muster.ts'
+import { CUSTOMER, type Muster, startMuster } from '../servers/muster.ts'
 import { copyOfTown, fill } from '../town.ts'
 import { newDevices, upload } from '../upload.ts'
 
@@ -12,7 +12,7 @@ const SIZE = 10_000
 
 export const postgres: Bench = {
   name: 'postgres',
-  about: `Muster on PostgreSQL against Muster on an SQLite file, with a tenth of the devices at the customer: pages of 100, ${CONNECTIONS} connections, and uploads of 10,000. The raw limit is the pg client alone, ${CONNECTIONS} connections: a page of whole rows by their key, and the insert of an upload's rows in one statement into a table like \`devices\`. The server's own processor time is not PostgreSQL's.`,
+  about: `Muster on PostgreSQL against Muster on an SQLite file, with a tenth of the devices at the customer: pages of 100 that are walked as in *list*, ${CONNECTIONS} connections, and uploads of 10,000. The raw limit is the pg client alone, ${CONNECTIONS} connections: a page of whole rows by their key, and the insert of an upload's rows in one statement into a table like \`devices\`. The server's own processor time is not PostgreSQL's.`,
   run: async ({ scope, rounds, seconds, devices }) => {
     const count = devices / 10
     const address = await database(scope)
@@ -25,7 +25,7 @@ export const postgres: Bench = {
     const [{ server_version: version } = {}] = (await pool.query('show server_version')).rows
     await pool.query('create table raw_devices (like devices including all)')
 
-    const lists = (muster: Muster) => () => load(muster, { seconds, headers: muster.customer.headers, paths: always(LIST) })
+    const lists = (muster: Muster) => () => load(muster, { seconds, headers: muster.customer.headers, paths: walks(count) })
     const uploads = (muster: Muster) => (round: number) => upload(muster, { id: `postgres-${round}`, devices: newDevices(SIZE) })
     const pages = await inRounds(rounds, { SQLite: lists(onSqlite), PostgreSQL: lists(onPostgres) })
     const raw = await inRounds(rounds, { pages: () => readPages(pool, seconds) })
