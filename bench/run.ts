@@ -20,8 +20,8 @@ const BENCHES: readonly Bench[] = [list, small, uploads, others, deep, growth, s
 
 const QUICK = { rounds: 3, seconds: 0.6 }
 const FULL = { rounds: 7, seconds: 1.5 }
-// A script that takes longer is broken, and the others shall have their turn.
-const LONGEST_MS_A_MILLION = 4 * 60_000
+// A script that takes longer is broken, and the others shall have their turn. The first also makes the town.
+const LONGEST_MS_A_MILLION = 10 * 60_000
 
 const { values, positionals } = parseArgs({
   options: { quick: { type: 'boolean', default: false }, devices: { type: 'string', default: '1000000' } },
