@@ -34,8 +34,8 @@ export interface Names {
 }
 
 /** What `documentOf` takes as parameters, in its order. */
-export const parametersOf = (engine: Engine, projection: Projection, names: Names): readonly (string | null)[] => [
-  ...(engine.remembers ? usual(projection, names) : []),
+export const parametersOf = (projection: Projection, names: Names): readonly (string | null)[] => [
+  ...usual(projection, names),
   ...Object.values(projection).flatMap(field =>
     field === 'tenantName' || field === 'resellerName' || field === 'profileName' ? names[field] : [],
   ),
@@ -48,11 +48,10 @@ export function documentOf(engine: Engine, projection: Projection, names: Names)
     return value === undefined ? [] : [sql`${sql.lit(named(name))} || ${value}`]
   })
   const each = sql.join([...lookedUp, sql.lit('}')], sql` || `)
-  if (!engine.remembers) return sql`devices.identity || devices.standing || ${each}`
   // Most devices of a tenant end alike: what they end with is one parameter, and nothing of it is put together for each.
   const [reseller, profile, end] = usual(projection, names)
   return sql`devices.identity || devices.standing || case
-    when devices.reseller = ${reseller} and devices.profile is ${profile} and devices.user_name is null and devices.tags = '[]'
+    when devices.reseller = ${reseller} and devices.profile is not distinct from ${profile} and devices.user_name is null and devices.tags = '[]'
     then ${end} else ${each} end`
 }
 
@@ -66,14 +65,14 @@ function usual(
     tags: '[]',
     tenantName: tenant,
     resellerName: seller,
-    profileName: profile ? name : 'null',
+    profileName: name || 'null',
   }
   const end = Object.entries(projection).map(([shown, field]) => {
     const value = typeof field === 'string' ? values[field] : undefined
     return value === undefined ? '' : `${named(shown)}${value}`
   })
   // Nothing has an empty id: where the tenant itself is not known, nothing is usual.
-  return [tenant ? (reseller ?? '') : '', profile || null, `${end.join('')}}`]
+  return [tenant ? (reseller ?? '') : '', (name && profile) || null, `${end.join('')}}`]
 }
 
 /** Rows as JSON objects, joined by commas, where nothing but their own columns is asked for. */

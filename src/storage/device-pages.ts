@@ -61,7 +61,7 @@ function readersOf(engine: Engine, { devices }: Projections) {
     listed: (tenant: string): Promise<number> => listed(tenant),
     inOrder: async (tenant: string, { number, size }: Page): Promise<Uint8Array> => {
       const { from, over, endsAt } = await positions(tenant, number * size)
-      const page = await inOrder(...parametersOf(engine, devices, await namesOf(tenant)), tenant, from, size, over)
+      const page = await inOrder(...parametersOf(devices, await namesOf(tenant)), tenant, from, size, over)
       if (page?.last) endsAt(size, page.last)
       const rows = page?.rows ?? ''
       return typeof rows === 'string' ? Buffer.from(rows) : rows
@@ -85,49 +85,40 @@ const NO_NAMES: Names = { tenantName: [''], resellerName: ['', ''], profileName:
 
 /** What most devices of a tenant show: its own name, those of its largest reseller and of the profile that most have. */
 function namesIn(engine: Engine): (tenant: string) => Promise<Names> {
-  // Where each is a question of its own, whoever reads the page looks them up in passing.
-  if (!engine.remembers) return async () => NO_NAMES
-  const quoted = (column: string) => engine.quoted(column) as AliasableExpression<string>
-  const ofTenant = compiledOnce(
+  const quoted = (column: string) => engine.quoted(column) as AliasableExpression<string | null>
+  const read = compiledOnce(
     engine,
-    () => engine.db.selectFrom('tenants').select(quoted('tenants.name').as('name')).where('id', '=', ''),
-    first,
-  )
-  const ofReseller = compiledOnce(
-    engine,
-    () =>
-      engine.db
+    () => {
+      const largest = engine.db
         .selectFrom('associations')
         .innerJoin('tenants', 'tenants.id', 'associations.reseller')
-        .select(['tenants.id', quoted('tenants.name').as('name')])
+        .select(['tenants.id', 'tenants.name'])
         .where('customer', '=', '')
         .orderBy('devices', 'desc')
-        .limit(sql.lit(1)),
-    first,
-  )
-  const ofProfile = compiledOnce(
-    engine,
-    () =>
-      engine.db
+        .limit(sql.lit(1))
+      const commonest = engine.db
         .selectFrom('tallies')
         .leftJoin('profiles', join => join.onRef('profiles.tenant', '=', 'tallies.tenant').onRef('profiles.id', '=', 'profile'))
-        .select(['tallies.profile as id', quoted('profiles.name').as('name')])
+        .select(['profiles.id', 'profiles.name'])
         .where('tallies.tenant', '=', '')
         .orderBy('devices', 'desc')
-        .limit(sql.lit(1)),
-    first,
+        .limit(sql.lit(1))
+      return engine.db
+        .selectFrom('tenants as holder')
+        .leftJoin(largest.as('largest'), join => join.onTrue())
+        .leftJoin(commonest.as('commonest'), join => join.onTrue())
+        .select(['largest.id as reseller', 'commonest.id as profile', quoted('holder.name').as('tenantName')])
+        .select([quoted('largest.name').as('resellerName'), quoted('commonest.name').as('profileName')])
+        .where('holder.id', '=', '')
+    },
+    ([row]) => ({
+      tenantName: [row?.tenantName ?? ''],
+      resellerName: [row?.reseller ?? '', row?.resellerName ?? ''],
+      profileName: [row?.profile ?? '', row?.profile ? (row.profileName ?? '') : ''],
+    }),
   )
-  return async tenant => {
-    const [own, reseller, profile] = await Promise.all([ofTenant(tenant), ofReseller(tenant), ofProfile(tenant)])
-    return {
-      tenantName: [own?.name ?? ''],
-      resellerName: [reseller?.id ?? '', reseller?.name ?? ''],
-      profileName: [profile?.id ?? '', profile?.name ?? ''],
-    }
-  }
+  return tenant => read(tenant, tenant, tenant)
 }
-
-const first = <Row>([row]: readonly Row[]): Row | undefined => row
 
 // As it stands in the text of the query, since a parameter would hide it from the planner.
 const LISTED = sql<boolean>`devices.state != 'Pending'`
