@@ -6,6 +6,7 @@ import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, 
 import { type Api, type Called, findingsOf, Reply, type Spoken, speaksFor } from '../wire/api.ts'
 import { type Finding, Refused } from '../wire/catalogue.ts'
 import { type AnyOperation, isAt, opens, parse, parseQuery, Unfit } from '../wire/operation.ts'
+import { gathering } from './gathering.ts'
 import { headOf, idOf, pathOf } from './head.ts'
 import { PATIENCE_MS, stopping } from './stopping.ts'
 
@@ -174,23 +175,6 @@ export function makeServer<World, Caller extends Called>(serving: Serving<World,
     }
   }
   return app
-}
-
-/**
- * Those who come in one turn of the event loop are served at its end, one right behind the other: what was committed since is
- * asked for once for all of them, and their answers leave together. Whoever comes alone waits for nobody.
- */
-function gathering(): () => Promise<void> {
-  let gathered: Promise<void> | undefined
-  return () => {
-    gathered ??= new Promise(resolve => {
-      setImmediate(() => {
-        gathered = undefined
-        resolve()
-      })
-    })
-    return gathered
-  }
 }
 
 const served = <World, Caller extends Called>(api: Api<World, Caller>, world: World | undefined): World => {

@@ -58,7 +58,7 @@ function readersOf(engine: Engine, { devices }: Projections) {
     ([tallied]) => Number(tallied?.total ?? 0),
   )
   return {
-    listed: (tenant: string): Promise<number> => listed(tenant),
+    listed,
     inOrder: async (tenant: string, { number, size }: Page): Promise<Uint8Array> => {
       const { from, over, endsAt } = await positions(tenant, number * size)
       const page = await inOrder(...parametersOf(devices, await namesOf(tenant)), tenant, from, size, over)
