@@ -4,10 +4,13 @@
  */
 import { createHash, randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
+import { extname } from 'node:path'
 import { Worker } from 'node:worker_threads'
+import manifest from '../package.json' with { type: 'json' }
 import { EXPLANATIONS } from './apis/control/admit.ts'
 import { seedAtFirst } from './apis/control/first-seed.ts'
 import { control } from './apis/control/index.ts'
+import builtInTown from './apis/control/town.json' with { type: 'json' }
 import type { ControlWorld } from './apis/control/world.ts'
 import { gateway } from './apis/gateway/index.ts'
 import { deviceProjection as kmeDevices } from './apis/kme/devices.ts'
@@ -19,6 +22,7 @@ import { gen1 } from './apis/reseller/gen1/index.ts'
 import { kdp } from './apis/reseller/index.ts'
 import { recent } from './auth/recent.ts'
 import { EVERY_ALGORITHM, RS512 } from './auth/signed-jwt.ts'
+import { signingKey } from './auth/signing-key.ts'
 import type { Config } from './config.ts'
 import type { Store } from './enrolment/store.ts'
 import { makeFaults } from './faults/faults.ts'
@@ -58,6 +62,8 @@ export async function serve(config: Config): Promise<Running> {
     }
     return { url: '', town: undefined, close }
   }
+  // Made beside all else that starts; whoever needs it before, or if that fails, asks for it again.
+  const key = signingKey(world).catch(() => undefined)
   // An operator's own plane begins empty, unless it is told otherwise.
   const wanted = config.mode === 'sandbox' || config.seed !== undefined
   const town = (await seedAtFirst(world, { wanted })) ? world.town : undefined
@@ -82,7 +88,7 @@ export async function serve(config: Config): Promise<Running> {
   addDocs(app, documentsOf(config.contract))
   // Side by side: a request may wait for work, and work for nobody.
   const close = async () => {
-    await Promise.all([app.close(), work.stop()])
+    await Promise.all([app.close(), work.stop(), key])
     await place.store.close()
   }
   const url = await app.listen({ host: config.host, port: config.port }).catch(async error => {
@@ -168,9 +174,7 @@ interface AnyCaller {
   readonly by?: { readonly who: string; readonly channel: string }
 }
 
-const VERSION: string = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')).version
-
-const PLACE = { version: VERSION, server: '/' }
+const PLACE = { version: manifest.version, server: '/' }
 
 /** The OpenAPI documents, by name. Both generations of the reseller API are in one. */
 const documentsOf = (contract: Config['contract']): Readonly<Record<string, () => OpenApi>> => ({
@@ -206,7 +210,7 @@ function startRole(config: Config, place: Place): Role {
   }
   const told: Threaded = { config, projections: PROJECTIONS }
   // By the ending that this file has: it is TypeScript in the repository and JavaScript in the package.
-  const thread = new Worker(new URL(import.meta.url.replace(/main(\.\w+)$/, 'worker-thread$1')), { workerData: told })
+  const thread = new Worker(new URL(`worker-thread${extname(import.meta.url)}`, import.meta.url), { workerData: told })
   let isWorking = true
   const ended = new Promise<void>(resolve =>
     thread.once('exit', () => {
@@ -239,7 +243,7 @@ function controlWorld(config: Config, place: Place, { work, metrics }: { work: R
       ),
     adminTokenHash: config.adminToken === undefined ? null : createHash('sha256').update(config.adminToken).digest('hex'),
     hosts: config.hosts,
-    town: JSON.parse(readFileSync(config.seed ?? new URL('./apis/control/town.json', import.meta.url), 'utf8')),
+    town: config.seed === undefined ? builtInTown : JSON.parse(readFileSync(config.seed, 'utf8')),
     faults: makeFaults(api => {
       const found = apisOf(config.contract).find(({ name }) => name === api && name !== 'control')
       return found && new Set(Object.values(found.catalogue).map(([code]) => code))

@@ -22,9 +22,12 @@ export const PROFILE = '65a000000000000000000001'
 export const LIST = '/kcs/v1/kme/devices/list'
 
 /** Starts `muster serve` on a place; `watched` is with `servers/watch.ts` in it. */
-export async function startMuster(data: string, { watched = 'not', env = {} }: MusterOptions = {}): Promise<Muster> {
+export async function startMuster(
+  data: string,
+  { from = 'package', watched = 'not', env = {} }: MusterOptions = {},
+): Promise<Muster> {
   const watch = watched === 'watched' ? ['--import', new URL('watch.ts', import.meta.url).href] : []
-  const program = fileURLToPath(new URL('../../src/cli/muster.ts', import.meta.url))
+  const program = fileURLToPath(new URL(PROGRAMS[from], import.meta.url))
   const server = await startServer({
     command: process.execPath,
     args: port => [...watch, program, 'serve', '--port', String(port), '--data', data],
@@ -44,7 +47,11 @@ export async function startMuster(data: string, { watched = 'not', env = {} }: M
   return { ...server, customer: await account('acme'), reseller: await account('northwind') }
 }
 
+/** What `npm run build` makes, and what a clone runs. */
+const PROGRAMS = { package: '../../dist/cli/muster.js', sources: '../../src/cli/muster.ts' }
+
 export interface MusterOptions {
+  readonly from?: keyof typeof PROGRAMS
   readonly watched?: 'watched' | 'not'
   readonly env?: Readonly<Record<string, string>>
 }

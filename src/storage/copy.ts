@@ -49,7 +49,7 @@ async function* linesIn(texts: AsyncIterable<string>): AsyncGenerator<string> {
 
 async function withSource<T>(place: string, act: (engine: Engine) => Promise<T>): Promise<T> {
   if (!isPostgres(place) && !existsSync(fileOf(place))) throw new Error(`There is no database in ${place}.`)
-  const engine = openEngine(place)
+  const engine = await openEngine(place)
   try {
     if ((await schemaOf(engine.db)) === undefined) {
       throw new Error('The store has the schema of another version: run `muster migrate` first.')
@@ -62,7 +62,7 @@ async function withSource<T>(place: string, act: (engine: Engine) => Promise<T>)
 
 async function withTarget<T>(place: string, how: Preparing, act: (engine: Engine) => Promise<T>): Promise<T> {
   if (place === ':memory:') throw new Error('What is imported into :memory: would be gone at once.')
-  const engine = openEngine(place)
+  const engine = await openEngine(place)
   try {
     await prepare(engine, how)
     return await act(engine)

@@ -12,7 +12,6 @@ import { credentialStore } from './credentials.ts'
 import { rewriteDocuments } from './device-rewriting.ts'
 import { deviceStore } from './devices.ts'
 import type { Engine } from './engines/engine.ts'
-import { openPostgres } from './engines/postgres.ts'
 import { openSqlite } from './engines/sqlite.ts'
 import { handsetStore } from './handsets.ts'
 import { refuseHalfImported } from './import.ts'
@@ -34,7 +33,7 @@ export interface OpenStore {
 
 /** Opens a folder, `:memory:` or a `postgres://` address, and brings its schema up to this program. */
 export async function openStore(place: string, how: Preparing): Promise<OpenStore> {
-  const engine = openEngine(place)
+  const engine = await openEngine(place)
   const migrated = await prepare(engine, how)
   await refuseHalfImported(engine)
   return {
@@ -66,7 +65,12 @@ export async function openStore(place: string, how: Preparing): Promise<OpenStor
   }
 }
 
-export const openEngine = (place: string): Engine => (isPostgres(place) ? openPostgres(place) : openSqlite(place))
+export async function openEngine(place: string): Promise<Engine> {
+  if (!isPostgres(place)) return openSqlite(place)
+  // Its driver is loaded by those who use it.
+  const { openPostgres } = await import('./engines/postgres.ts')
+  return openPostgres(place)
+}
 
 export interface Preparing {
   /** How lists of devices are written down. */

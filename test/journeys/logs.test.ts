@@ -12,7 +12,7 @@ const R = '1000000001'
 test('one id leads from a request to its work, another from an answer to what broke, and no secret is in the logs', async t => {
   const data = await mkdtemp(join(tmpdir(), 'muster-'))
   t.after(() => rm(data, { recursive: true }))
-  const town = await spawnTown(data, [], { MUSTER_LOG_LEVEL: 'debug' })
+  const town = await spawnTown(data, [], { env: { MUSTER_LOG_LEVEL: 'debug' } })
   t.after(() => town.kill())
   const logs = () =>
     town.printed.filter(line => line.startsWith('{"level"') || line.startsWith('{"time"')).map(line => JSON.parse(line))

@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
 import { type Town, townAt } from './town.ts'
 
 export interface ProcessTown extends Town {
@@ -15,10 +16,15 @@ export interface ProcessTown extends Town {
   readonly ended: Promise<number | null>
 }
 
-/** Starts `muster serve` and waits for its line of readiness. */
-export async function spawnTown(data: string, flags: readonly string[] = [], env: NodeJS.ProcessEnv = {}): Promise<ProcessTown> {
-  const child = spawn(process.execPath, ['src/cli/muster.ts', 'serve', '--port', '0', '--data', data, ...flags], {
-    cwd: new URL('../..', import.meta.url),
+const SOURCES = fileURLToPath(new URL('../../src/cli/muster.ts', import.meta.url))
+
+/** Starts `muster serve`, from its sources or what else is named, and waits for its line of readiness. */
+export async function spawnTown(
+  data: string,
+  flags: readonly string[] = [],
+  { env = {}, program = SOURCES }: { readonly env?: NodeJS.ProcessEnv; readonly program?: string } = {},
+): Promise<ProcessTown> {
+  const child = spawn(process.execPath, [program, 'serve', '--port', '0', '--data', data, ...flags], {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   })

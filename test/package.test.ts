@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
+import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, before, describe, test } from 'node:test'
+import { databases } from './support/databases.ts'
+import { spawnTown } from './support/process.ts'
+
+describe('the package, where nothing else is installed', () => {
+  const root = join(import.meta.dirname, '..')
+  const folder = mkdtempSync(join(tmpdir(), 'muster-package-'))
+  const program = join(folder, 'dist/cli/muster.js')
+  const muster = (...args: string[]) =>
+    execFileSync(process.execPath, [program, ...args], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] })
+  before(() => {
+    execFileSync(process.execPath, [join(root, 'scripts/build.ts'), join(folder, 'dist/cli')], { cwd: root })
+    for (const name of ['package.json', 'examples']) cpSync(join(root, name), join(folder, name), { recursive: true })
+  })
+  after(() => rmSync(folder, { recursive: true }))
+
+  test('tells the whole story', () => {
+    assert.match(muster('demo'), /registered and approved +995 /)
+  })
+
+  for (const database of databases) {
+    test(`serves, ${database.name}`, async t => {
+      const place = await database.place()
+      t.after(() => database.drop(place))
+      const town = await spawnTown(place, [], { program })
+      t.after(() => town.close())
+      assert.equal((await town.ask('GET', '/kcs/v1/kme/devices/list', { token: await town.token('acme') })).status, 200)
+      assert.equal((await town.ask('GET', '/_muster/docs')).status, 200)
+      const { body } = await town.ask('GET', '/_muster/openapi/kme.json')
+      assert.equal(`${body.info.version}\n`, muster('--version'))
+    })
+  }
+
+  test('tells the licences of what it is made of', () => {
+    assert.match(readFileSync(join(folder, 'dist/cli/licences.txt'), 'utf8'), /^fastify .*, MIT\n\nMIT License/m)
+  })
+})
