@@ -51,9 +51,10 @@ export function makeMetrics({ inProgress, now }: Asked): Metrics {
     const members = Object.entries(store).map(([name, member]) => {
       if (typeof member !== 'function') return [name, timed(member, `${prefix}${name}.`)]
       const time = storeTimes.of({ method: `${prefix}${name}` })
-      const method = (...parameters: unknown[]): Promise<unknown> => {
+      const method = (...parameters: unknown[]): unknown => {
         const began = performance.now()
-        const answer: Promise<unknown> = member(...parameters)
+        const answer: unknown = member(...parameters)
+        if (!(answer instanceof Promise)) return answer
         const ended = () => time(performance.now() - began)
         answer.then(ended, ended)
         return answer

@@ -1,6 +1,7 @@
 import type { Tenant } from '../enrolment/tenant.ts'
 import type { AuthWord, AuthWorld } from './caller.ts'
 import { type BearerToken, readOwn } from './own-token.ts'
+import { type Recent, recent } from './recent.ts'
 import type { Rule } from './rules.ts'
 import { scopesWithin } from './scopes.ts'
 import { ago } from './signed-jwt.ts'
@@ -19,7 +20,24 @@ export interface BearerMatter {
   person?: User | undefined
 }
 
-/** What a bearer is held to. Its signature is verified once and remembered; everything that can change is read anew. */
+/** What is learnt of a bearer on the way. */
+type Learnt = Pick<BearerMatter, 'bearer' | 'app' | 'tenant' | 'person'>
+
+/** What was learnt of bearers that met all of `BEARER`, since anything last changed; undefined where that is not known. */
+export function bearersMet({ credentials }: AuthWorld): Recent<Learnt> | undefined {
+  const epoch = credentials.epoch?.()
+  if (epoch === undefined) return undefined
+  let met = epochs.get(epoch)
+  if (met === undefined) {
+    met = recent(10_000)
+    epochs.set(epoch, met)
+  }
+  return met
+}
+
+const epochs = new WeakMap<object, Recent<Learnt>>()
+
+/** What a bearer is held to. Its signature is verified once and remembered; what can change is read anew when anything has. */
 export const BEARER: readonly Rule<BearerMatter, AuthWord>[] = [
   {
     name: 'bearer',

@@ -3,11 +3,16 @@ import crypto from 'node:crypto'
 import { syncBuiltinESMExports } from 'node:module'
 import test, { mock } from 'node:test'
 import { openSigningTown, owner, type SigningTown, signed, stranger, USER } from '../../test/support/signing-town.ts'
-import type { AuthWorld, Bearing } from './caller.ts'
+import type { AuthWorld, Bearing, Caller } from './caller.ts'
 import { identify } from './identify.ts'
 import { issueBearer, issueFor } from './own-token.ts'
 
 const ACCEPTS = { kme: 'anybody', msp: 'provider' } as const
+
+const whoCalls = (outcome: Awaited<ReturnType<typeof identify>>): Caller => {
+  assert.ok(!('no' in outcome))
+  return outcome
+}
 
 /** A town whose world counts what the store is asked, and Node’s own verifier what it is. */
 async function openCounted() {
@@ -17,6 +22,8 @@ async function openCounted() {
     new Proxy(part, {
       get: (target, member) => {
         const value = Reflect.get(target, member)
+        // Which asks nothing of what is kept.
+        if (member === 'epoch') return value
         if (typeof value === 'object' && value !== null) return counted(`${name}.${String(member)}`, value)
         if (typeof value !== 'function') return value
         return (...sent: unknown[]) => {
@@ -65,17 +72,36 @@ test('a token is verified once, and what can change is read at each call', async
   await town.close()
 })
 
-test('a bearer is verified once, and its app, tenant and revocation are read at each call', async () => {
+test('a bearer is verified once, and its app, tenant and revocation are read whenever anything has changed', async () => {
+  const town = await openCounted()
+  const client = await town.registerApp()
+  const bearer = { client, tenant: '2000000001', scopes: ['kme'] }
+  const token = await issueBearer(town.world, { ...bearer, seconds: 600 })
+  const headers = { authorization: `Bearer ${token}` }
+  const all = ['credentials.apps.get', 'credentials.revoked.has', 'tenants.get']
+  const { signatures, asked } = await town.cost(headers)
+  assert.deepEqual([signatures, asked], [1, all])
+  for (let i = 0; i < 3; i++) {
+    assert.deepEqual((await town.cost(headers)).asked, [])
+    await town.store.settings.write({ clockOffset: i })
+    const { signatures, asked } = await town.cost(headers)
+    assert.deepEqual([signatures, asked], [0, all])
+  }
+  const { scopes } = whoCalls((await town.cost(headers)).outcome)
+  assert.deepEqual([...scopes], ['kme'])
+  await town.close()
+})
+
+test('a bearer that is remembered is over when it is over', async () => {
   const town = await openCounted()
   const client = await town.registerApp()
   const token = await issueBearer(town.world, { client, tenant: '2000000001', scopes: ['kme'], seconds: 600 })
   const headers = { authorization: `Bearer ${token}` }
-  assert.equal((await town.cost(headers)).signatures, 1)
-  for (let i = 0; i < 3; i++) {
-    const { signatures, asked } = await town.cost(headers)
-    assert.equal(signatures, 0)
-    assert.deepEqual(asked, ['credentials.apps.get', 'credentials.revoked.has', 'tenants.get'])
-  }
+  await town.cost(headers)
+  const later: AuthWorld = { ...town.world, clock: { now: () => town.world.clock.now() + 600_000 } }
+  const ask = (world: AuthWorld) => identify(world, { headers, address: '127.0.0.1' }, ACCEPTS)
+  assert.deepEqual(await ask(later), { no: 'bearer-expired' })
+  assert.ok(!('no' in (await ask(town.world))))
   await town.close()
 })
 

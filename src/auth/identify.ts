@@ -1,4 +1,4 @@
-import { BEARER, type BearerMatter, whoBears } from './bearer.ts'
+import { BEARER, type BearerMatter, bearersMet, whoBears } from './bearer.ts'
 import type { AuthNo, AuthWord, AuthWorld, Bearing, Caller } from './caller.ts'
 import { type Judgement, judge, type Rule, unmet } from './rules.ts'
 import { canonicalScope, everyScope } from './scopes.ts'
@@ -41,6 +41,7 @@ export const CALL_RULES: CallRules<CallMatter, AuthWord> = {
   bearer: [CREDENTIAL, ...BEARER],
   legacy: [CREDENTIAL, ...SIGNED_JWT, ...SIGNED_CALL],
 }
+const BEHIND_THE_BEARER = 1 + BEARER.length
 const BEHIND_THE_SIGNATURE = 1 + SIGNED_JWT.length
 const SIGNER = CALL_RULES.legacy.findIndex(({ name }) => name === 'signer')
 
@@ -68,11 +69,29 @@ export async function judgeCall<Matter extends CallMatter, No>(
   rules: CallRules<Matter, No>,
   matter: Matter,
 ): Promise<Judgement<Matter, No>> {
+  if (matter.via === 'bearer') return judgeBearer(rules.bearer, matter)
   const known = matter.via === 'legacy' && recall(matter) !== undefined
   const judgement = await judge(rules[matter.via], matter, known ? BEHIND_THE_SIGNATURE : 0)
   // Only what a registered key has signed: anybody can sign with a key of their own, and would push out all that is kept.
   if (!known && matter.holder !== undefined && judgement.ended > SIGNER) remember(matter)
   return judgement
+}
+
+/** A bearer that was let in is asked again for what its rules have read once something has changed; for its time, each time. */
+async function judgeBearer<Matter extends CallMatter, No>(
+  rules: readonly Rule<Matter, No>[],
+  matter: Matter,
+): Promise<Judgement<Matter, No>> {
+  // As of before anything is read: what changes meanwhile is not believed later.
+  const met = bearersMet(matter.world)
+  const known = met?.get(matter.text)
+  const isGood = known?.bearer !== undefined && known.bearer.expiresAt > matter.now
+  if (isGood) Object.assign(matter, known)
+  const judgement = await judge(rules, matter, isGood ? BEHIND_THE_BEARER : 0)
+  const { bearer, app, tenant, person } = matter
+  if (!isGood && judgement.ended >= BEHIND_THE_BEARER) met?.set(matter.text, { bearer, app, tenant, person })
+  // All that its rules learn is in the matter.
+  return { ...judgement, began: 0 }
 }
 
 /** Who calls, by a matter that met the rules. */

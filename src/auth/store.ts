@@ -6,6 +6,11 @@ import type { Activity } from '../enrolment/activity.ts'
 import type { Collection, Listed, Page } from '../enrolment/store.ts'
 
 export interface CredentialStore {
+  /**
+   * The same object for as long as nothing in the whole store changes, whoever changes it: what was read stays true so long.
+   * Absent where that cannot be known for next to nothing.
+   */
+  readonly epoch?: () => object
   readonly apps: AppStore
   readonly users: Collection<string, User>
   readonly keys: KeyStore

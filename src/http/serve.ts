@@ -42,15 +42,24 @@ export interface Serving<World, Caller extends Called> {
 
 export type Misbehaviour = { readonly code: number } | { readonly status: number } | { readonly delayMs: number }
 
-interface State {
-  readonly api: string
-  readonly operation: string
+/** What is known of a request on its way; with the request itself, since a map of many that soon die is work to collect. */
+interface Passage {
+  api: string
+  operation: string
   code: number | null
+  /** Both once it is admitted. */
+  world?: unknown
+  caller?: Called
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    passage: Passage | null
+  }
 }
 
 /** A server that is ready to listen, and more routes to be added by whoever has them. */
 export function makeServer<World, Caller extends Called>(serving: Serving<World, Caller>): FastifyInstance {
-  const states = new WeakMap<FastifyRequest, State>()
   const stop = stopping()
   const together = gathering()
   const app = Fastify({
@@ -73,6 +82,8 @@ export function makeServer<World, Caller extends Called>(serving: Serving<World,
     frameworkErrors: (_error, request, reply) => void unknownPath(request as FastifyRequest, reply as unknown as FastifyReply),
   })
 
+  app.decorateRequest('passage', null)
+
   const refuse = async (
     api: Api<World, Caller>,
     {
@@ -94,7 +105,7 @@ export function makeServer<World, Caller extends Called>(serving: Serving<World,
       request.log.error({ id: request.id, errorId: id, err: error }, 'broken')
     }
     const name = operation?.id ?? 'none'
-    states.set(request, { api: api.name, operation: name, code: refused.row[0] })
+    request.passage = { api: api.name, operation: name, code: refused.row[0] }
     const isCredential =
       refused.explanation !== undefined || (caller !== undefined && operation !== undefined && !opens(caller.scopes, operation))
     const explanation = isCredential ? () => findingsOf(api, operation, { caller, refused }) : undefined
@@ -116,7 +127,7 @@ export function makeServer<World, Caller extends Called>(serving: Serving<World,
   }
   app.setNotFoundHandler(unknownPath)
   app.addHook('onResponse', async (request, reply) => {
-    const { api = 'none', operation = 'none', code = null } = states.get(request) ?? {}
+    const { api = 'none', operation = 'none', code = null } = request.passage ?? {}
     const { statusCode: status, elapsedTime: ms } = reply
     serving.answered({ api, operation, status, code, ms })
     request.log.info({ id: request.id, api, operation, status, code, ms }, 'answered')
@@ -125,7 +136,7 @@ export function makeServer<World, Caller extends Called>(serving: Serving<World,
     if (stop.enter(reply)) return
     const api = apiOf(serving.apis, pathOf(request))
     const refused = api.because('stopping', '')
-    states.set(request, { api: api.name, operation: 'none', code: refused.row[0] })
+    request.passage = { api: api.name, operation: 'none', code: refused.row[0] }
     return send(reply.header('retry-after', '5'), { ...api.speak(refused, idOf(api, request)), status: 503 })
   })
   // Listens on until what was under way has ended: whoever comes meanwhile is told, not left with a closed door.
@@ -137,17 +148,18 @@ export function makeServer<World, Caller extends Called>(serving: Serving<World,
   app.removeAllContentTypeParsers()
   app.addHook('onRequest', async ({ raw }) => {
     // Fastify refuses what is no media type at all; some clients send one, and here it is as good as none.
-    if (!/^[\w.+-]+\/[\w.+-]+\s*(;|$)/.test(raw.headers['content-type'] ?? '')) delete raw.headers['content-type']
+    const type = raw.headers['content-type']
+    if (type !== undefined && !/^[\w.+-]+\/[\w.+-]+\s*(;|$)/.test(type)) delete raw.headers['content-type']
   })
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
 
   for (const api of serving.apis) {
     for (const operation of api.operations) {
-      const admitted = new WeakMap<FastifyRequest, { world: World; caller: Caller }>()
       const context = (request: FastifyRequest, reply: FastifyReply) => ({
         request,
         reply,
-        caller: admitted.get(request)?.caller,
+        // onRequest put it there.
+        caller: request.passage?.caller as Caller | undefined,
         operation,
       })
       app.route({
@@ -156,11 +168,13 @@ export function makeServer<World, Caller extends Called>(serving: Serving<World,
         bodyLimit: api.bodyLimit,
         errorHandler: (error, request, reply) => refuse(api, context(request, reply), error),
         onRequest: async (request, reply) => {
-          states.set(request, { api: api.name, operation: operation.id, code: null })
+          const passage: Passage = { api: api.name, operation: operation.id, code: null }
+          request.passage = passage
           await together()
           const world = served(api, await serving.worldOf(undefined))
           const caller = await api.admit(world, headOf(api, request))
-          admitted.set(request, { world, caller })
+          passage.world = world
+          passage.caller = caller
           if (!opens(caller.scopes, operation)) {
             throw api.because('scope-missing', `asks one of the scopes ${operation.scopes.join(', ')}`)
           }
@@ -169,7 +183,7 @@ export function makeServer<World, Caller extends Called>(serving: Serving<World,
         },
         handler: async (request, reply) => {
           // onRequest let nobody past whom it did not establish.
-          const { world, caller } = admitted.get(request) as { world: World; caller: Caller }
+          const { world, caller } = request.passage as unknown as { world: World; caller: Caller }
           const answer = await operation.handle(world, callOf(api, { operation, request, caller }))
           return answered(reply, answer, operation)
         },

@@ -3,6 +3,8 @@
  * by whichever connection or process: far cheaper than the answer, and never out of date. Bounded by the bytes that it keeps.
  */
 export interface Answers {
+  /** The same object for as long as nothing changes. */
+  epoch(): object
   /** What was answered to this before, if nothing has changed. */
   recall(text: string, parameters: readonly unknown[]): readonly unknown[] | undefined
   /** Keeps an answer that was read after the `recall` that found none. */
@@ -14,15 +16,21 @@ export function makeAnswers(version: () => number, mostBytes: number): Answers {
   const kept = new Map<string, Map<string, readonly unknown[]>>()
   let bytes = 0
   let asOf = Number.NaN
+  let epoch = {}
+  const current = (): object => {
+    const now = version()
+    if (now !== asOf) {
+      kept.clear()
+      bytes = 0
+      asOf = now
+      epoch = {}
+    }
+    return epoch
+  }
   return {
+    epoch: current,
     recall: (text, parameters) => {
-      const now = version()
-      if (now !== asOf) {
-        kept.clear()
-        bytes = 0
-        asOf = now
-        return undefined
-      }
+      current()
       return kept.get(text)?.get(JSON.stringify(parameters))
     },
     keep: (text, parameters, rows) => {

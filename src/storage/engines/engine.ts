@@ -17,8 +17,8 @@ export interface Engine {
   readonly name: 'sqlite' | 'postgres'
   /** For reads: sees what is committed, and never waits for a writer. */
   readonly db: Kysely<Tables>
-  /** Whether a read that is asked again costs next to nothing. */
-  readonly remembers: boolean
+  /** The same object for as long as nobody commits anything; absent where that cannot be known for next to nothing. */
+  readonly epoch?: () => object
   /** A read by the shortest way there is; its rows may be remembered until the database changes, and are nobody's to change. */
   read<Row>(query: CompiledQuery<Row>, parameters: readonly unknown[]): Promise<readonly Row[]>
   /** Column types, texts compared by their bytes everywhere, and the end of a `create table`. */

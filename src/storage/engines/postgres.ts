@@ -25,7 +25,6 @@ export function openPostgres(address: string): Engine {
 
   return {
     name: 'postgres',
-    remembers: false,
     db,
     // Without a name: a prepared statement would belong to a connection, which a pooler gives to another.
     read: ({ sql: text }, parameters) =>

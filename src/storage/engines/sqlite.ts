@@ -34,7 +34,7 @@ export function openSqlite(place: string): Engine {
 
   return {
     name: 'sqlite',
-    remembers: true,
+    epoch: answers.epoch,
     db: reading.db,
     read: async <Row>({ sql: text, ...query }: CompiledQuery<Row>, parameters: readonly unknown[]): Promise<Row[]> => {
       // Whoever compiled it has said what its rows are.
