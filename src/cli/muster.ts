@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /** Where the command line begins: whatever it loads is compiled once, and kept for the next start. */
-import { enableCompileCache } from 'node:module'
+import module from 'node:module'
 
 // The package runs on what `node` is there; in the repository the scripts bring their own.
 if (Number.parseInt(process.versions.node, 10) < 26) {
@@ -10,7 +10,7 @@ if (Number.parseInt(process.versions.node, 10) < 26) {
   process.exit(1)
 }
 
-enableCompileCache()
+module.enableCompileCache()
 const { program } = await import('./program.ts')
 
 try {
