@@ -86,6 +86,7 @@ export function makeFaults(codesOf: (api: string) => ReadonlySet<number> | undef
       return size
     },
     next: request => {
+      if (faults.size === 0) return undefined
       const due = [...faults.values()].find(fault => matches(fault.match, request))
       if (due === undefined) return undefined
       if (due.times > 1) faults.set(due.faultId, { ...due, times: due.times - 1 })

@@ -8,6 +8,7 @@ import { type Finding, Refused } from '../wire/catalogue.ts'
 import { type AnyOperation, isAt, opens, parse, parseQuery, Unfit } from '../wire/operation.ts'
 import { gathering } from './gathering.ts'
 import { headOf, idOf, pathOf } from './head.ts'
+import { standing, type Written } from './standing.ts'
 import { PATIENCE_MS, stopping } from './stopping.ts'
 
 /** What the server is handed: it imports none of it. */
@@ -15,6 +16,8 @@ export interface Serving<World, Caller extends Called> {
   readonly apis: readonly Api<World, Caller>[]
   /** The world that a request is served in; undefined for one that does not exist. */
   worldOf(name: string | undefined): Promise<World | undefined>
+  /** The same object for as long as nothing in the world's store changes; undefined where that cannot be known. */
+  epochOf(world: World): object | undefined
   /** A request's id, which its error carries. */
   newId(): string
   /** Misbehaviour that is due for an admitted request. */
@@ -62,6 +65,7 @@ declare module 'fastify' {
 export function makeServer<World, Caller extends Called>(serving: Serving<World, Caller>): FastifyInstance {
   const stop = stopping()
   const together = gathering()
+  const answers = standing(STANDING_BYTES)
   const app = Fastify({
     logger: { level: serving.logLevel, base: null },
     logController: new LogController({ disableRequestLogging: true }),
@@ -184,14 +188,24 @@ export function makeServer<World, Caller extends Called>(serving: Serving<World,
         handler: async (request, reply) => {
           // onRequest let nobody past whom it did not establish.
           const { world, caller } = request.passage as unknown as { world: World; caller: Caller }
-          const answer = await operation.handle(world, callOf(api, { operation, request, caller }))
-          return answered(reply, answer, operation)
+          const call = callOf(api, { operation, request, caller })
+          const on = caller.tenant && operation.standsOn?.(call)
+          const epoch = on === undefined ? undefined : serving.epochOf(world)
+          if (epoch === undefined) return write(reply, writtenOf(operation, await operation.handle(world, call)))
+          const key = [operation.id, caller.tenant?.id, request.url, on].join(' ')
+          const before = answers.recall(epoch, key)
+          if (before !== undefined) return write(reply, before)
+          const now = writtenOf(operation, await operation.handle(world, call))
+          answers.keep(epoch, key, now)
+          return write(reply, now)
         },
       })
     }
   }
   return app
 }
+
+const STANDING_BYTES = 16 * 1024 * 1024
 
 const noSchemas = (): never => {
   throw new Error('an operation parses what it is sent, and Fastify is told of no schema')
@@ -233,19 +247,21 @@ function bodyOf<World, Caller extends Called>(
   }
 }
 
-function answered<World, Caller extends Called>(
-  reply: FastifyReply,
-  answer: unknown,
-  operation: AnyOperation<World, Caller>,
-): unknown {
+function writtenOf<World, Caller extends Called>(operation: AnyOperation<World, Caller>, answer: unknown): Written {
   const { status, body, headers } =
     answer instanceof Reply ? answer : { status: operation.status ?? 200, body: answer, headers: {} }
-  reply.code(status).headers(headers)
   // What is empty is of no type.
-  if (body === '') return reply.send()
-  if (reply.getHeader('content-type') === undefined) reply.header('content-type', operation.produces ?? 'application/json')
-  return reply.send(bytesOf(body))
+  if (body === '') return { status, headers, bytes: NOTHING }
+  return { status, headers: { 'content-type': operation.produces ?? 'application/json', ...headers }, bytes: bytesOf(body) }
 }
+
+const NOTHING = new Uint8Array()
+
+const write = (reply: FastifyReply, { status, headers, bytes }: Written): FastifyReply =>
+  reply
+    .code(status)
+    .headers(headers)
+    .send(bytes === NOTHING ? undefined : bytes)
 
 const send = (reply: FastifyReply, spoken: Spoken): FastifyReply =>
   reply

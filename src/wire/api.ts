@@ -68,6 +68,8 @@ export const speaksFor = ({ prefixes }: { readonly prefixes: readonly string[] }
 /** Who calls, as far as anybody but its own API must know. */
 export interface Called {
   readonly scopes: ReadonlySet<string>
+  /** Whose things it asks for. */
+  readonly tenant?: { readonly id: string }
   /** How it was let in. */
   readonly explanation?: Explanation
 }

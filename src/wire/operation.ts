@@ -44,6 +44,11 @@ export interface Operation<World, Caller, Query extends TSchema = TSchema, Body 
   readonly scopes: readonly string[]
   /** It asks for no credential, in an API whose other operations do. */
   readonly open?: boolean
+  /**
+   * Present where an answer stands until anything in the store changes: told by the store, the caller's tenant, the address and
+   * the text that this answers; undefined for a call whose answer is told by more, such as the time.
+   */
+  standsOn?(call: Pick<Call<Caller, unknown, unknown>, 'sent' | 'headers'>): string | undefined
   handle(world: World, call: Call<Caller, StaticDecode<Query>, StaticDecode<Body>>): Promise<unknown>
 }
 

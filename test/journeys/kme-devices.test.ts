@@ -108,6 +108,10 @@ test('a list is narrowed by each of its filters', async () => {
   assert.deepEqual(await seen('sortBy=updateTime'), [c, b, a, d])
   assert.deepEqual(await seen('sortOrder=descending'), [d, c, b, a])
   assert.equal((await get(`devices/list?deviceIds=${third.id}`)).deviceList[0].mei, c)
+  // Nothing changes but the time.
+  town.wind(3_600_000)
+  headers = await town.bearer(T1)
+  assert.deepEqual(await seen('changedAfter=30m'), [])
 })
 
 test("another customer's devices are nobody's here", async () => {

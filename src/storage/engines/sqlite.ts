@@ -159,7 +159,7 @@ interface Prepared {
 // A long order gives the lock away between two steps for a little longer than this.
 const LOOK_MS = 3
 
-const KEPT_BYTES = 32 * 1024 * 1024
+const KEPT_BYTES = 16 * 1024 * 1024
 
 // 5: SQLITE_BUSY; its extended codes keep it in the low byte.
 const isBusy = (error: unknown): boolean =>

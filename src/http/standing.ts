@@ -1,0 +1,35 @@
+/** An answer as it is written to the socket. */
+export interface Written {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly bytes: Uint8Array
+}
+
+/** Answers that stand until the store changes, by all that they are told by. Bounded by the bytes that they take. */
+export interface Standing {
+  /** What was answered in this epoch of the store. */
+  recall(epoch: object, key: string): Written | undefined
+  /** Keeps what was answered in an epoch that was asked for before it was read: if that is over, so is the answer. */
+  keep(epoch: object, key: string, written: Written): void
+}
+
+export function standing(mostBytes: number): Standing {
+  const kept = new Map<string, Written>()
+  let current: object | undefined
+  let bytes = 0
+  return {
+    recall: (epoch, key) => {
+      if (epoch === current) return kept.get(key)
+      current = epoch
+      kept.clear()
+      bytes = 0
+      return undefined
+    },
+    keep: (epoch, key, written) => {
+      const more = written.bytes.length + 2 * key.length + 200
+      if (epoch !== current || bytes + more > mostBytes) return
+      bytes += more
+      kept.set(key, written)
+    },
+  }
+}

@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { databases } from '../support/databases.ts'
+import { imeis } from '../support/imeis.ts'
+import { openTown } from '../support/town.ts'
+
+const LIST = '/kcs/v1/kme/devices/list?state=Pending'
+const STATUS = '/kcs/v1/rp/devices/status?transactionId=T'
+
+for (const database of databases) {
+  test(`whoever asks the same again is told the same, until it is not so any more, ${database.name}`, async t => {
+    const data = await database.place()
+    const town = await openTown({ data })
+    t.after(async () => {
+      await town.close()
+      await database.drop(data)
+    })
+    const [northwind, harbour] = [await town.token('northwind'), await town.token('harbour')]
+    const [acme, borealis] = [await town.token('acme'), await town.token('borealis')]
+    const [first, second] = imeis(2)
+    const upload = (transactionId: string, imei = first) =>
+      town.ask('PUT', '/kcs/v1/rp/devices/upload', {
+        token: northwind,
+        body: { resellerId: '1000000001', customerId: '2000000001', transactionId, type: 'IMEI', devices: [imei] },
+      })
+    const listed = async (token: string) =>
+      (await town.ask('GET', LIST, { token })).body.deviceList.map(({ mei }: { mei: string }) => mei)
+
+    const [acmes, boreals] = [await listed(acme), await listed(borealis)]
+    await upload('T')
+    await town.drain()
+    for (let i = 0; i < 2; i++) {
+      assert.deepEqual(await listed(acme), [...acmes, first])
+      assert.deepEqual(await listed(borealis), boreals)
+    }
+
+    const told = () => town.ask('GET', STATUS, { token: northwind, headers: { resellerId: '1000000001' } })
+    const { status, text } = await told()
+    assert.deepEqual([status, (await told()).text], [200, text])
+    // The address alone names nobody, and another's header another.
+    for (const [token, reseller, refused] of [
+      [northwind, '1000000002', 403],
+      [harbour, '1000000001', 403],
+      [harbour, '1000000002', 400],
+    ] as const) {
+      assert.equal((await town.ask('GET', STATUS, { token, headers: { resellerId: reseller } })).status, refused)
+    }
+    assert.equal((await town.ask('GET', STATUS, { token: northwind })).status, 400)
+
+    await upload('U', second)
+    await town.drain()
+    assert.deepEqual(await listed(acme), [...acmes, first, second])
+    assert.equal((await town.ask('PATCH', '/_muster/v1/customers/2000000001', { body: { name: 'Renamed' } })).status, 200)
+    const { deviceList } = (await town.ask('GET', LIST, { token: acme })).body
+    assert.deepEqual(new Set(deviceList.map((device: { tenantName: string }) => device.tenantName)), new Set(['Renamed']))
+  })
+}
