@@ -50,13 +50,18 @@ export function documentOf(engine: Engine, projection: Projection, names: Names)
   const each = sql.join([...lookedUp, sql.lit('}')], sql` || `)
   // Most devices of a tenant end alike: what they end with is one parameter, and nothing of it is put together for each.
   const [reseller, profile, end] = usual(projection, names)
-  return sql`devices.identity || devices.standing || case
-    when devices.reseller = ${reseller} and devices.profile is not distinct from ${profile} and devices.user_name is null and devices.tags = '[]'
-    then ${end} else ${each} end`
+  return sql`${PIECES} || case when ${isUsual(reseller, profile)} then ${end} else ${each} end`
 }
 
+/** A document without its end: what its row has of its own. */
+export const PIECES = sql<string>`devices.identity || devices.standing`
+
+/** Whether a document ends as most do. */
+export const isUsual = (reseller: string, profile: string | null) => sql<boolean>`devices.reseller = ${reseller}
+  and devices.profile is not distinct from ${profile} and devices.user_name is null and devices.tags = '[]'`
+
 /** How most documents end: for devices of which reseller and profile, and with what. */
-function usual(
+export function usual(
   projection: Projection,
   { tenantName: [tenant], resellerName: [reseller, seller], profileName: [profile, name] }: Names,
 ): readonly [reseller: string, profile: string | null, end: string] {

@@ -3,7 +3,7 @@ import { DEVICE_STATES } from '../enrolment/device.ts'
 import type { DeviceFilter, DeviceSort, DeviceStore, Page, Projections } from '../enrolment/store.ts'
 import { compiledOnce } from './compiled.ts'
 import { positionsIn } from './device-blocks.ts'
-import { documentOf, type Names, parametersOf, render } from './device-document.ts'
+import { documentOf, isUsual, type Names, PIECES, parametersOf, render, usual } from './device-document.ts'
 import type { Engine } from './engines/engine.ts'
 import { onPage } from './paged.ts'
 import type { Tables } from './tables.ts'
@@ -33,22 +33,38 @@ export function devicePages(engine: Engine, projections: Projections): Pick<Devi
 /** The two ways to a page of documents: by its position among all that is listed, or by the ids of its devices. */
 function readersOf(engine: Engine, { devices }: Projections) {
   const namesOf = namesIn(engine)
-  const inOrder = compiledOnce(
+  const onPageFrom = () =>
+    engine.db
+      .selectFrom('devices')
+      .select('devices.id')
+      .where('devices.tenant', '=', '')
+      .where('devices.id', '>=', '')
+      .where(LISTED)
+      .orderBy('devices.id')
+      .limit(0)
+      .offset(0)
+  // Of devices that all end as most do, nothing is put together one by one.
+  const alike = compiledOnce(
     engine,
     () => {
-      const page = engine.db
-        .selectFrom('devices')
-        .select(['devices.id', documentOf(engine, devices, NO_NAMES).as('document')])
-        .where('devices.tenant', '=', '')
-        .where('devices.id', '>=', '')
-        .where(LISTED)
-        .orderBy('devices.id')
-        .limit(0)
-        .offset(0)
+      const differs = sql<number>`case when ${isUsual('', null)} then 0 else 1 end`
+      const page = onPageFrom().select([PIECES.as('pieces'), differs.as('differs')])
       return engine.db
         .selectFrom(page.as('page'))
-        .select(({ fn }) => [engine.joined('page.document').as('rows'), fn.max<string | null>('page.id').as('last')])
+        .select(({ fn }) => [
+          engine.joined('page.pieces', '').as('rows'),
+          fn.max<string | null>('page.id').as('last'),
+          fn.sum<number | string | null>('page.differs').as('different'),
+        ])
     },
+    ([page]) => (Number(page?.different ?? 0) > 0 ? undefined : page),
+  )
+  const each = compiledOnce(
+    engine,
+    () =>
+      engine.db
+        .selectFrom(onPageFrom().select(documentOf(engine, devices, NO_NAMES).as('document')).as('page'))
+        .select(({ fn }) => [engine.joined('page.document').as('rows'), fn.max<string | null>('page.id').as('last')]),
     ([page]) => page,
   )
   const positions = positionsIn(engine)
@@ -61,7 +77,11 @@ function readersOf(engine: Engine, { devices }: Projections) {
     listed,
     inOrder: async (tenant: string, { number, size }: Page): Promise<Uint8Array> => {
       const { from, over, endsAt } = await positions(tenant, number * size)
-      const page = await inOrder(...parametersOf(devices, await namesOf(tenant)), tenant, from, size, over)
+      const names = await namesOf(tenant)
+      const [reseller, profile, end] = usual(devices, names)
+      const where = [tenant, from, size, over]
+      const page =
+        (await alike(`${end},`, end, reseller, profile, ...where)) ?? (await each(...parametersOf(devices, names), ...where))
       if (page?.last) endsAt(size, page.last)
       const rows = page?.rows ?? ''
       return typeof rows === 'string' ? Buffer.from(rows) : rows

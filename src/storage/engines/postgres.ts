@@ -35,7 +35,10 @@ export function openPostgres(address: string): Engine {
     write: act => retrying(() => writing.transaction().execute(act), isPassing),
     among: (column, values) => sql`${sql.ref(column)} = any(${values})`,
     quoted: column => sql`to_json(${sql.ref(column)})::text`,
-    joined: column => sql`string_agg(${sql.ref(column)}, ',')`,
+    joined: (column, end) =>
+      end === undefined
+        ? sql`string_agg(${sql.ref(column)}, ',')`
+        : sql`string_agg(${sql.ref(column)}, ${`${end},`}) || ${end}::text`,
     // JSON can write down by code what is no text here, a NUL or half of a pair: what has any such is not looked into.
     member: (column, path) =>
       sql`case when strpos(${sql.ref(column)}, ${'\\u'}) > 0 then '' else coalesce(${sql.ref(column)}::json #>> ${path}, '') end`,

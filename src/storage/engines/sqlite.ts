@@ -72,7 +72,11 @@ export function openSqlite(place: string): Engine {
       ),
     among: (column, values) => sql`${sql.ref(column)} in (select value from json_each(${JSON.stringify(values)}))`,
     quoted: column => sql`json_quote(${sql.ref(column)})`,
-    joined: column => sql`cast(group_concat(${sql.ref(column)}, ',') as blob)`,
+    joined: (column, end) =>
+      end === undefined
+        ? sql`cast(group_concat(${sql.ref(column)}, ',') as blob)`
+        : // As what goes between: put to each text on its own it takes twice as long.
+          sql`cast(group_concat(${sql.ref(column)}, ${`${end},`}) || ${end} as blob)`,
     member: (column, path) => sql`coalesce(json_extract(${sql.ref(column)}, ${`$.${path.join('.')}`}), '')`,
     locking: query => query,
     insertEach: async (_tx, { table }, rows) => {
