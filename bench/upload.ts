@@ -1,15 +1,15 @@
+import type { Plane } from '../src/cli/plane.ts'
 import { imeis } from '../test/support/imeis.ts'
-import type { Muster } from './servers/muster.ts'
 import { CUSTOMER, RESELLER } from './servers/muster.ts'
 
-/** New devices for the customer, from one request to all of them judged and committed; answers how long that took, ms. */
-export async function upload(muster: Muster, { id, devices }: Upload): Promise<number> {
+/** New devices for the customer by the reseller, from one request to all of them judged and committed; answers how long that took, ms. */
+export async function upload(plane: Plane, { id, devices }: Upload): Promise<number> {
   const body = { resellerId: RESELLER, customerId: CUSTOMER, transactionId: id, type: 'IMEI', orderNo: `PO-${id}`, devices }
   const began = performance.now()
-  await muster.reseller.plane.ask('PUT', '/kcs/v1/rp/devices/upload', body)
+  await plane.ask('PUT', '/kcs/v1/rp/devices/upload', body)
   for (;;) {
     // As a list, which has no rows of devices: to ask is not what is measured.
-    const { transactions } = await muster.reseller.plane.ask('GET', `/kcs/v1/rp/devices/status?resellerId=${RESELLER}&pageSize=1`)
+    const { transactions } = await plane.ask('GET', `/kcs/v1/rp/devices/status?resellerId=${RESELLER}&pageSize=1`)
     if (transactions[0].transactionId !== id) throw new Error(`${transactions[0].transactionId} came after ${id}`)
     if (transactions[0].state === 'Complete') return performance.now() - began
     await new Promise(resolve => setTimeout(resolve, 3))

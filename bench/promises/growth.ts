@@ -58,12 +58,13 @@ const MEASURES: Readonly<Record<string, (town: Town, round: number) => Promise<n
   'first pages': (town, round) => asked(town, `first-${round}`, pages(0)),
   'pages in the middle': (town, round) => asked(town, `middle-${round}`, pages(town.size / 200)),
   'look-ups': (town, round) => asked(town, `look-up-${round}`, lookUps(town.size, round)),
-  [`upload of ${UPLOADED}`]: ({ muster }, round) => upload(muster, { id: `upload-${round}`, devices: newDevices(UPLOADED) }),
+  [`upload of ${UPLOADED}`]: ({ muster }, round) =>
+    upload(muster.reseller.plane, { id: `upload-${round}`, devices: newDevices(UPLOADED) }),
 }
 
 /** After one more device has come, so that no answer of before is still true. */
 async function asked({ muster, caller }: Town, id: string, paths: readonly string[]): Promise<number> {
-  await upload(muster, { id, devices: newDevices(1) })
+  await upload(muster.reseller.plane, { id, devices: newDevices(1) })
   return medianTime(caller, paths)
 }
 

@@ -1,12 +1,14 @@
+import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Bench } from '../bench.ts'
 import { type Caller, callerOf } from '../caller.ts'
 import { quantile, ratios, spread } from '../figures.ts'
 import { inRounds } from '../rounds.ts'
+import { startHelper } from '../servers/helper.ts'
 import { LIST, RESELLER, startMuster } from '../servers/muster.ts'
+import type { Uploading } from '../servers/uploader.ts'
 import type { Blocked } from '../servers/watch.ts'
 import { copyOfTown } from '../town.ts'
-import { newDevices, upload } from '../upload.ts'
 
 const SIZE = 10_000
 const EVERY_MS = 10
@@ -14,10 +16,16 @@ const CALLERS = 8
 
 export const others: Bench = {
   name: 'others',
-  about: `What other callers feel of uploads. Every ${EVERY_MS} ms one of ${CALLERS} connections asks, by turns for one of the first thousand pages of 100 devices and for a transaction's status; a request's time counts from when it was due. While uploads run, one of 10,000 devices follows the other. The longest block is what a watch in the server's own event loop saw; the longest work, the processor time between two of its looks, leaves out what other processes took.`,
+  about: `What other callers feel of uploads. Every ${EVERY_MS} ms one of ${CALLERS} connections asks, by turns for one of the first thousand pages of 100 devices and for a transaction's status; a request's time counts from when it was due. While uploads run, another process sends one of 10,000 devices behind the other. The longest block is what a watch in the server's own event loop saw; the longest work, the processor time between two of its looks, leaves out what other processes took.`,
   run: async ({ scope, rounds, seconds, devices }) => {
     const muster = scope.use(await startMuster(await copyOfTown(scope, devices), { watched: 'watched' }))
-    await upload(muster, { id: 'asked-for', devices: newDevices(1) })
+    const uploader = await startHelper(scope, 'uploader.ts', [muster.url])
+    const uploading = async (what: Uploading): Promise<{ readonly ended: Promise<unknown> }> => {
+      uploader.send(what)
+      await once(uploader, 'message')
+      return { ended: once(uploader, 'message') }
+    }
+    await (await uploading({ name: 'asked-for', size: 1, forMs: 0 })).ended
     const customers = callers(() => callerOf(scope, muster, muster.customer.headers))
     const resellers = callers(() => callerOf(scope, muster, muster.reseller.headers))
     const ask = (turn: number): Promise<number> => {
@@ -33,14 +41,9 @@ export const others: Bench = {
     }
     const measured = await inRounds(rounds, {
       quiet: () => watched(() => sleep(lengthMs)),
-      'during uploads': round => {
-        // Made before: to make them would keep this process, which is the other callers too, from its clock.
-        const fresh = Array.from({ length: lengthMs / 100 }, () => newDevices(SIZE)).values()
-        return watched(async () => {
-          const until = performance.now() + lengthMs
-          for (let i = 0; performance.now() < until; i++)
-            await upload(muster, { id: `others-${round}-${i}`, devices: fresh.next().value ?? [] })
-        })
+      'during uploads': async round => {
+        const { ended } = await uploading({ name: `others-${round}`, size: SIZE, forMs: lengthMs })
+        return watched(() => ended)
       },
     })
     const p99 = (felt: readonly Felt[]): number[] => felt.map(({ times }) => quantile(times, 0.99))
@@ -80,7 +83,7 @@ interface Felt {
   readonly blocked: Blocked
 }
 
-const STATUS = `/kcs/v1/rp/devices/status?resellerId=${RESELLER}&transactionId=asked-for`
+const STATUS = `/kcs/v1/rp/devices/status?resellerId=${RESELLER}&transactionId=asked-for-0`
 
 const callers = (make: () => Caller): Caller[] => Array.from({ length: CALLERS / 2 }, make)
 

@@ -26,7 +26,8 @@ export const postgres: Bench = {
     await pool.query('create table raw_devices (like devices including all)')
 
     const lists = (muster: Muster) => () => load(muster, { seconds, headers: muster.customer.headers, paths: walks(count) })
-    const uploads = (muster: Muster) => (round: number) => upload(muster, { id: `postgres-${round}`, devices: newDevices(SIZE) })
+    const uploads = (muster: Muster) => (round: number) =>
+      upload(muster.reseller.plane, { id: `postgres-${round}`, devices: newDevices(SIZE) })
     const pages = await inRounds(rounds, { SQLite: lists(onSqlite), PostgreSQL: lists(onPostgres) })
     const raw = await inRounds(rounds, { pages: () => readPages(pool, seconds) })
     const uploaded = await inRounds(rounds, { SQLite: uploads(onSqlite), PostgreSQL: uploads(onPostgres) })

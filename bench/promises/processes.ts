@@ -1,9 +1,10 @@
-import { type ChildProcess, fork } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { availableParallelism } from 'node:os'
 import { type Bench, Skipped } from '../bench.ts'
 import { ratios, spread } from '../figures.ts'
 import { inRounds } from '../rounds.ts'
+import { startHelper } from '../servers/helper.ts'
 import { copyOfTown } from '../town.ts'
 
 export const processes: Bench = {
@@ -13,8 +14,8 @@ export const processes: Bench = {
   run: async ({ scope, rounds, seconds, devices }) => {
     if (availableParallelism() < 2) throw new Skipped('two processes cannot read at once on one core')
     const town = await copyOfTown(scope, devices)
-    const one = await startReader(scope, town, 0)
-    const other = await startReader(scope, town, 500)
+    const one = await startHelper(scope, 'reader.ts', [town, '0'])
+    const other = await startHelper(scope, 'reader.ts', [town, '500'])
     const read = async (reader: ChildProcess): Promise<Read> => {
       reader.send(seconds)
       const [answer] = await once(reader, 'message')
@@ -53,15 +54,4 @@ export const processes: Bench = {
 interface Read {
   readonly pages: number
   readonly cpu: number
-}
-
-async function startReader(scope: AsyncDisposableStack, town: string, from: number): Promise<ChildProcess> {
-  const reader = fork(new URL('../servers/reader.ts', import.meta.url), [town, String(from)])
-  scope.defer(async () => {
-    const ended = once(reader, 'exit')
-    if (reader.connected) reader.disconnect()
-    await ended
-  })
-  await once(reader, 'message')
-  return reader
 }

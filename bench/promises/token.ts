@@ -18,7 +18,7 @@ export const token: Bench = {
   run: async ({ scope, rounds, seconds, devices }) => {
     const town = await copyOfTown(scope, devices)
     const muster = scope.use(await startMuster(town))
-    await upload(muster, { id: 'token', devices: newDevices(1) })
+    await upload(muster.reseller.plane, { id: 'token', devices: newDevices(1) })
     const { headers } = muster.reseller
     const place = await openPlace(readConfig({ data: town }, {}), PROJECTIONS)
     scope.defer(() => place.store.close())
