@@ -1,7 +1,6 @@
 import type { Tenant } from '../enrolment/tenant.ts'
 import type { AuthWord, AuthWorld } from './caller.ts'
 import { type BearerToken, readOwn } from './own-token.ts'
-import { type Recent, recent } from './recent.ts'
 import type { Rule } from './rules.ts'
 import { scopesWithin } from './scopes.ts'
 import { ago } from './signed-jwt.ts'
@@ -24,18 +23,19 @@ export interface BearerMatter {
 type Learnt = Pick<BearerMatter, 'bearer' | 'app' | 'tenant' | 'person'>
 
 /** What was learnt of bearers that met all of `BEARER`, since anything last changed; undefined where that is not known. */
-export function bearersMet({ credentials }: AuthWorld): Recent<Learnt> | undefined {
+export function bearersMet({ credentials }: AuthWorld): Map<string, Learnt> | undefined {
   const epoch = credentials.epoch?.()
   if (epoch === undefined) return undefined
   let met = epochs.get(epoch)
-  if (met === undefined) {
-    met = recent(10_000)
+  // What a caller can fill must not grow; an epoch that outlives so many bearers begins again.
+  if (met === undefined || met.size >= 10_000) {
+    met = new Map()
     epochs.set(epoch, met)
   }
   return met
 }
 
-const epochs = new WeakMap<object, Recent<Learnt>>()
+const epochs = new WeakMap<object, Map<string, Learnt>>()
 
 /** What a bearer is held to. Its signature is verified once and remembered; what can change is read anew when anything has. */
 export const BEARER: readonly Rule<BearerMatter, AuthWord>[] = [

@@ -85,13 +85,19 @@ async function judgeBearer<Matter extends CallMatter, No>(
   // As of before anything is read: what changes meanwhile is not believed later.
   const met = bearersMet(matter.world)
   const known = met?.get(matter.text)
-  const isGood = known?.bearer !== undefined && known.bearer.expiresAt > matter.now
-  if (isGood) Object.assign(matter, known)
-  const judgement = await judge(rules, matter, isGood ? BEHIND_THE_BEARER : 0)
+  if (known?.bearer !== undefined && known.bearer.expiresAt > matter.now) {
+    // All that its rules would learn.
+    matter.bearer = known.bearer
+    matter.app = known.app
+    matter.tenant = known.tenant
+    matter.person = known.person
+    const { ended } = await judge(rules, matter, BEHIND_THE_BEARER)
+    return { rules, matter, began: 0, ended }
+  }
+  const judgement = await judge(rules, matter)
   const { bearer, app, tenant, person } = matter
-  if (!isGood && judgement.ended >= BEHIND_THE_BEARER) met?.set(matter.text, { bearer, app, tenant, person })
-  // All that its rules learn is in the matter.
-  return { ...judgement, began: 0 }
+  if (judgement.ended >= BEHIND_THE_BEARER) met?.set(matter.text, { bearer, app, tenant, person })
+  return judgement
 }
 
 /** Who calls, by a matter that met the rules. */

@@ -81,7 +81,7 @@ export function makeServer<World, Caller extends Called>(serving: Serving<World,
     schemaController: { compilersFactory: { buildValidator: noSchemas, buildSerializer: noSchemas } },
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 1100 },
     // A client behind a proxy setting sends the whole address; the host never matters.
-    rewriteUrl: request => (request.url ?? '/').replace(/^https?:\/\/[^/?]*/i, '') || '/',
+    rewriteUrl: ({ url = '/' }) => (url.startsWith('/') ? url : url.replace(/^https?:\/\/[^/?]*/i, '') || '/'),
     // A path that cannot be decoded names nothing.
     frameworkErrors: (_error, request, reply) => void unknownPath(request as FastifyRequest, reply as unknown as FastifyReply),
   })
@@ -192,7 +192,7 @@ export function makeServer<World, Caller extends Called>(serving: Serving<World,
           const on = caller.tenant && operation.standsOn?.(call)
           const epoch = on === undefined ? undefined : serving.epochOf(world)
           if (epoch === undefined) return write(reply, writtenOf(operation, await operation.handle(world, call)))
-          const key = [operation.id, caller.tenant?.id, request.url, on].join(' ')
+          const key = `${operation.id} ${caller.tenant?.id} ${request.url} ${on}`
           const before = answers.recall(epoch, key)
           if (before !== undefined) return write(reply, before)
           const now = writtenOf(operation, await operation.handle(world, call))
