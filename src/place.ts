@@ -65,8 +65,8 @@ const paceOf = (config: Config, clock: WorldClock): Pace => ({
   machineNow: () => Date.now(),
   lookEveryMs: config.data === ':memory:' ? 1000 : 250,
   renewEveryMs: LEASE_MS / 4,
-  // In a thread or a process of its own nobody waits for the processor: fewer commits are less work.
-  stepSize: isMainThread && config.role !== 'worker' ? STEP : 4 * STEP,
+  // In memory a step is this thread's own work from end to end; elsewhere fewer commits are less work.
+  stepSize: config.data === ':memory:' ? STEP : 4 * STEP,
   // Beside others on one event loop their turn is enough; beside others' connections they need the lock for a moment.
   pause: () => new Promise(resolve => (isMainThread ? setImmediate(resolve) : setTimeout(resolve, LOCK_MS))),
   readClock: clock.sync,

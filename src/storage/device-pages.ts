@@ -15,7 +15,7 @@ export function devicePages(engine: Engine, projections: Projections): Pick<Devi
     list: async (tenant, filter, sort, page) => {
       const narrowed = Object.values(filter).some(value => value !== undefined)
       if (!narrowed && sort.by === 'id' && !sort.descending) {
-        return { rows: await shelf.inOrder(tenant, page), total: await shelf.listed(tenant) }
+        return shelf.inOrder(tenant, page)
       }
       const total = await totalOf(engine, tenant, filter)
       const ids = await idsOf(engine, { tenant, filter, sort, page, way: total <= FEW ? 'search' : 'walk' })
@@ -32,7 +32,7 @@ export function devicePages(engine: Engine, projections: Projections): Pick<Devi
 
 /** The two ways to a page of documents: by its position among all that is listed, or by the ids of its devices. */
 function readersOf(engine: Engine, { devices }: Projections) {
-  const namesOf = namesIn(engine)
+  const inventoryOf = inventories(engine)
   const onPageFrom = () =>
     engine.db
       .selectFrom('devices')
@@ -68,30 +68,27 @@ function readersOf(engine: Engine, { devices }: Projections) {
     ([page]) => page,
   )
   const positions = positionsIn(engine)
-  const listed = compiledOnce(
-    engine,
-    () => summed(talliesOf(engine, '', {})),
-    ([tallied]) => Number(tallied?.total ?? 0),
-  )
   return {
-    listed,
-    inOrder: async (tenant: string, { number, size }: Page): Promise<Uint8Array> => {
-      const { from, over, endsAt } = await positions(tenant, number * size)
-      const names = await namesOf(tenant)
+    inOrder: async (tenant: string, { number, size }: Page) => {
+      const [{ from, over, endsAt }, { names, listed }] = await Promise.all([
+        positions(tenant, number * size),
+        inventoryOf(tenant),
+      ])
       const [reseller, profile, end] = usual(devices, names)
       const where = [tenant, from, size, over]
       const page =
         (await alike(`${end},`, end, reseller, profile, ...where)) ?? (await each(...parametersOf(devices, names), ...where))
       if (page?.last) endsAt(size, page.last)
       const rows = page?.rows ?? ''
-      return typeof rows === 'string' ? Buffer.from(rows) : rows
+      return { rows: typeof rows === 'string' ? Buffer.from(rows) : rows, total: listed }
     },
     named: async (tenant: string, ids: readonly string[]): Promise<Uint8Array> => {
+      const { names } = await inventoryOf(tenant)
       const rows = await read(
         engine,
         engine.db
           .selectFrom('devices')
-          .select(['devices.id', documentOf(engine, devices, await namesOf(tenant)).as('document')])
+          .select(['devices.id', documentOf(engine, devices, names).as('document')])
           .where('devices.tenant', '=', tenant)
           .where(engine.among('devices.id', ids)),
       )
@@ -103,8 +100,14 @@ function readersOf(engine: Engine, { devices }: Projections) {
 
 const NO_NAMES: Names = { tenantName: [''], resellerName: ['', ''], profileName: ['', ''] }
 
-/** What most devices of a tenant show: its own name, those of its largest reseller and of the profile that most have. */
-function namesIn(engine: Engine): (tenant: string) => Promise<Names> {
+/** Of a tenant's devices: how many a list shows, and what most of them do. */
+interface Inventory {
+  readonly listed: number
+  /** The tenant's own, that of its largest reseller and of the profile that most have. */
+  readonly names: Names
+}
+
+function inventories(engine: Engine): (tenant: string) => Promise<Inventory> {
   const quoted = (column: string) => engine.quoted(column) as AliasableExpression<string | null>
   const read = compiledOnce(
     engine,
@@ -129,15 +132,19 @@ function namesIn(engine: Engine): (tenant: string) => Promise<Names> {
         .leftJoin(commonest.as('commonest'), join => join.onTrue())
         .select(['largest.id as reseller', 'commonest.id as profile', quoted('holder.name').as('tenantName')])
         .select([quoted('largest.name').as('resellerName'), quoted('commonest.name').as('profileName')])
+        .select(summed(talliesOf(engine, '', {})).as('listed'))
         .where('holder.id', '=', '')
     },
     ([row]) => ({
-      tenantName: [row?.tenantName ?? ''],
-      resellerName: [row?.reseller ?? '', row?.resellerName ?? ''],
-      profileName: [row?.profile ?? '', row?.profile ? (row.profileName ?? '') : ''],
+      listed: Number(row?.listed ?? 0),
+      names: {
+        tenantName: [row?.tenantName ?? ''],
+        resellerName: [row?.reseller ?? '', row?.resellerName ?? ''],
+        profileName: [row?.profile ?? '', row?.profile ? (row.profileName ?? '') : ''],
+      },
     }),
   )
-  return tenant => read(tenant, tenant, tenant)
+  return tenant => read(tenant, tenant, tenant, tenant)
 }
 
 // As it stands in the text of the query, since a parameter would hide it from the planner.
