@@ -74,7 +74,7 @@ export async function serve(config: Config): Promise<Running> {
       await place.clock.keep()
       return name === undefined ? world : undefined
     },
-    epochOf: ({ credentials }) => credentials.epoch?.(),
+    epochOf: ({ credentials }) => credentials.epoch(),
     newId: world.ids.uuid,
     misbehave: ({ caller, ...request }) =>
       request.api === 'control' ? undefined : world.faults.next({ ...request, tenant: tenantOf(caller) }),

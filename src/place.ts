@@ -10,7 +10,7 @@ import type { Projections } from './enrolment/store.ts'
 import type { World } from './enrolment/world.ts'
 import { makeIds } from './ids.ts'
 import { makeLog } from './log.ts'
-import { type OpenStore, openStore } from './storage/open.ts'
+import { isPostgres, type OpenStore, openStore } from './storage/open.ts'
 import type { Pace } from './work/worker.ts'
 
 /** A store with what makes it a world. */
@@ -65,8 +65,8 @@ const paceOf = (config: Config, clock: WorldClock): Pace => ({
   machineNow: () => Date.now(),
   lookEveryMs: config.data === ':memory:' ? 1000 : 250,
   renewEveryMs: LEASE_MS / 4,
-  // In memory a step is this thread's own work from end to end; elsewhere fewer commits are less work.
-  stepSize: config.data === ':memory:' ? STEP : 4 * STEP,
+  // Fewer commits are less work, but an embedded database does a step's from end to end in the thread that asks for it.
+  stepSize: isMainThread && config.role !== 'worker' && !isPostgres(config.data) ? STEP : 4 * STEP,
   // Beside others on one event loop their turn is enough; beside others' connections they need the lock for a moment.
   pause: () => new Promise(resolve => (isMainThread ? setImmediate(resolve) : setTimeout(resolve, LOCK_MS))),
   readClock: clock.sync,

@@ -23,8 +23,8 @@ export interface BearerMatter {
 type Learnt = Pick<BearerMatter, 'bearer' | 'app' | 'tenant' | 'person'>
 
 /** What was learnt of bearers that met all of `BEARER`, since anything last changed; undefined where that is not known. */
-export function bearersMet({ credentials }: AuthWorld): Map<string, Learnt> | undefined {
-  const epoch = credentials.epoch?.()
+export async function bearersMet({ credentials }: AuthWorld): Promise<Map<string, Learnt> | undefined> {
+  const epoch = await credentials.epoch()
   if (epoch === undefined) return undefined
   let met = epochs.get(epoch)
   // What a caller can fill must not grow; an epoch that outlives so many bearers begins again.

@@ -83,7 +83,7 @@ async function judgeBearer<Matter extends CallMatter, No>(
   matter: Matter,
 ): Promise<Judgement<Matter, No>> {
   // As of before anything is read: what changes meanwhile is not believed later.
-  const met = bearersMet(matter.world)
+  const met = await bearersMet(matter.world)
   const known = met?.get(matter.text)
   if (known?.bearer !== undefined && known.bearer.expiresAt > matter.now) {
     // All that its rules would learn.

@@ -10,7 +10,7 @@ export interface PlaneKey {
   readonly publicKey: KeyObject
 }
 
-/** The key to sign with, made at the first token of the plane. */
+/** The key to sign with, made when it is first asked for. */
 export async function signingKey(world: AuthWorld): Promise<PlaneKey> {
   const known = (await ringOf(world.credentials)).newest
   if (known !== undefined) return known

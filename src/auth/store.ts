@@ -8,16 +8,16 @@ import type { Collection, Listed, Page } from '../enrolment/store.ts'
 export interface CredentialStore {
   /**
    * The same object for as long as nothing in the whole store changes, whoever changes it: what was read stays true so long.
-   * Absent where that cannot be known for next to nothing.
+   * Undefined where that cannot be known for next to nothing.
    */
-  readonly epoch?: () => object
+  epoch(): object | undefined | Promise<object | undefined>
   readonly apps: AppStore
   readonly users: Collection<string, User>
   readonly keys: KeyStore
   readonly grants: GrantStore
   /** Access tokens that were taken back before their time, by the tenant that they act for. */
   readonly revoked: RevokedStore
-  /** The newest first; an empty plane has none until its first token. */
+  /** The newest first; an empty plane has none until one is asked for. */
   signingKeys(): Promise<readonly SigningKey[]>
   /** Keeps the key unless another was first; answers what is kept. */
   keepSigningKey(key: SigningKey): Promise<readonly SigningKey[]>

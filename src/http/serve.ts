@@ -17,7 +17,7 @@ export interface Serving<World, Caller extends Called> {
   /** The world that a request is served in; undefined for one that does not exist. */
   worldOf(name: string | undefined): Promise<World | undefined>
   /** The same object for as long as nothing in the world's store changes; undefined where that cannot be known. */
-  epochOf(world: World): object | undefined
+  epochOf(world: World): object | undefined | Promise<object | undefined>
   /** A request's id, which its error carries. */
   newId(): string
   /** Misbehaviour that is due for an admitted request. */
@@ -190,7 +190,7 @@ export function makeServer<World, Caller extends Called>(serving: Serving<World,
           const { world, caller } = request.passage as unknown as { world: World; caller: Caller }
           const call = callOf(api, { operation, request, caller })
           const on = caller.tenant && operation.standsOn?.(call)
-          const epoch = on === undefined ? undefined : serving.epochOf(world)
+          const epoch = on === undefined ? undefined : await serving.epochOf(world)
           if (epoch === undefined) return write(reply, writtenOf(operation, await operation.handle(world, call)))
           const key = `${operation.id} ${caller.tenant?.id} ${request.url} ${on}`
           const before = answers.recall(epoch, key)

@@ -19,7 +19,7 @@ export function compiledOnce<Row, Told>(
     const before = told.get(rows)
     if (before !== undefined) return before.told
     const now = { told: tell(rows) }
-    if (engine.epoch !== undefined) told.set(rows, now)
+    told.set(rows, now)
     return now.told
   }
 }

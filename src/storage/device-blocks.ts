@@ -99,7 +99,7 @@ export function positionsIn(engine: Engine): (tenant: string, position: number) 
     if (position < BLOCK) return { from: '', over: position, endsAt: () => {} }
     const { firsts, listed, ended } = await counts(tenant)
     const endsAt = (size: number, last: string) => {
-      if (engine.epoch !== undefined && ended.size < MOST_ENDS) ended.set(position + size, last)
+      if (ended.size < MOST_ENDS) ended.set(position + size, last)
     }
     const last = ended.get(position)
     if (last !== undefined) return { from: last, over: 1, endsAt }

@@ -63,7 +63,11 @@ function readersOf(engine: Engine, { devices }: Projections) {
     engine,
     () =>
       engine.db
-        .selectFrom(onPageFrom().select(documentOf(engine, devices, NO_NAMES).as('document')).as('page'))
+        .selectFrom(
+          onPageFrom()
+            .select(documentOf(engine, devices, NO_NAMES).as('document'))
+            .as('page'),
+        )
         .select(({ fn }) => [engine.joined('page.document').as('rows'), fn.max<string | null>('page.id').as('last')]),
     ([page]) => page,
   )

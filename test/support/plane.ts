@@ -46,7 +46,7 @@ export async function openPlane({
     // Each API has callers of its own; the server asks only for their scopes.
     apis: [kme, msp, gateway] as unknown as readonly Api<typeof world, { scopes: ReadonlySet<string> }>[],
     worldOf: async () => world,
-    epochOf: () => credentials.epoch?.(),
+    epochOf: () => credentials.epoch(),
     newId: () => requestId ?? world.ids.uuid(),
     misbehave: () => undefined,
     refused: async () => ({}),

@@ -1,41 +1,33 @@
 /**
- * What an embedded database answered, until it changes. Whoever asks again, asks only whether anything was committed since,
- * by whichever connection or process: far cheaper than the answer, and never out of date. Bounded by the bytes that it keeps.
+ * What a database answered, until it changes. Whoever asks again, asks only whether anything was committed since, by whichever
+ * connection or process: far cheaper than the answer, and never out of date. Bounded by the bytes that it keeps.
  */
 export interface Answers {
-  /** The same object for as long as nothing changes. */
-  epoch(): object
-  /** What was answered to this before, if nothing has changed. */
+  /** The same object for as long as the version is the same; what was answered to another is forgotten. */
+  epoch(version: number | string): object
+  /** What was answered to this in the epoch that is. */
   recall(text: string, parameters: readonly unknown[]): readonly unknown[] | undefined
-  /** Keeps an answer that was read after the `recall` that found none. */
-  keep(text: string, parameters: readonly unknown[], rows: readonly unknown[]): void
+  /** Keeps what was read in an epoch that was asked for before: if that is over, so is the answer. */
+  keep(epoch: object, asked: { text: string; parameters: readonly unknown[] }, rows: readonly unknown[]): void
 }
 
-/** `version` differs once anything was committed. */
-export function makeAnswers(version: () => number, mostBytes: number): Answers {
+export function makeAnswers(mostBytes: number): Answers {
   const kept = new Map<string, Map<string, readonly unknown[]>>()
   let bytes = 0
-  let asOf = Number.NaN
-  let epoch = {}
-  const current = (): object => {
-    const now = version()
-    if (now !== asOf) {
-      kept.clear()
-      bytes = 0
-      asOf = now
-      epoch = {}
-    }
-    return epoch
-  }
+  let current: { readonly version?: number | string } = {}
   return {
-    epoch: current,
-    recall: (text, parameters) => {
-      current()
-      return kept.get(text)?.get(JSON.stringify(parameters))
+    epoch: version => {
+      if (version !== current.version) {
+        kept.clear()
+        bytes = 0
+        current = { version }
+      }
+      return current
     },
-    keep: (text, parameters, rows) => {
+    recall: (text, parameters) => kept.get(text)?.get(JSON.stringify(parameters)),
+    keep: (epoch, { text, parameters }, rows) => {
       const more = weigh(rows)
-      if (more > mostBytes / 8) return
+      if (epoch !== current || more > mostBytes / 8) return
       if (bytes + more > mostBytes) {
         kept.clear()
         bytes = 0
@@ -50,6 +42,8 @@ export function makeAnswers(version: () => number, mostBytes: number): Answers {
     },
   }
 }
+
+export const KEPT_BYTES = 16 * 1024 * 1024
 
 /** About as many bytes as rows take; long texts and blobs are what counts. */
 function weigh(rows: readonly unknown[]): number {

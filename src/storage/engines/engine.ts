@@ -9,6 +9,8 @@ import type {
 } from 'kysely'
 import type { Tables } from '../tables.ts'
 
+export type MaybePromise<T> = T | Promise<T>
+
 /**
  * What a database must be able to do for us, beside standard SQL. Queries are written once, with Kysely; only what the
  * engines do differently is here.
@@ -17,8 +19,8 @@ export interface Engine {
   readonly name: 'sqlite' | 'postgres'
   /** For reads: sees what is committed, and never waits for a writer. */
   readonly db: Kysely<Tables>
-  /** The same object for as long as nobody commits anything; absent where that cannot be known for next to nothing. */
-  readonly epoch?: () => object
+  /** The same object for as long as nobody commits anything; undefined where that cannot be known. Good for one turn. */
+  epoch(): MaybePromise<object | undefined>
   /** A read by the shortest way there is; its rows may be remembered until the database changes, and are nobody's to change. */
   read<Row>(query: CompiledQuery<Row>, parameters: readonly unknown[]): Promise<readonly Row[]>
   /** Column types, texts compared by their bytes everywhere, and the end of a `create table`. */

@@ -1,7 +1,8 @@
-import { Kysely, PostgresDialect, type PostgresPool, type PostgresPoolClient, sql } from 'kysely'
+import { type CompiledQuery, Kysely, PostgresDialect, type PostgresPool, type PostgresPoolClient, sql } from 'kysely'
 import pg from 'pg'
 import type { Tables } from '../tables.ts'
-import { type Engine, retrying } from './engine.ts'
+import { KEPT_BYTES, makeAnswers } from './answers.ts'
+import { type Engine, type MaybePromise, retrying } from './engine.ts'
 
 /** A PostgreSQL, or its distributed kin, by its `postgres://` address. */
 export function openPostgres(address: string): Engine {
@@ -22,15 +23,39 @@ export function openPostgres(address: string): Engine {
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: retryingPool(pool) }) })
   const writing = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
   const sameTurn = sharing()
+  const answers = makeAnswers(KEPT_BYTES)
+  const snapshot = snapshotsOf(pool)
+  let arrived: { readonly epoch: object | undefined } | undefined
+  const epoch = (): MaybePromise<object | undefined> => {
+    if (arrived !== undefined) return arrived.epoch
+    return sameTurn('epoch', async () => {
+      const version = await snapshot()
+      const epoch = version === undefined ? undefined : answers.epoch(version)
+      // Good for what those who asked do in this turn; whoever comes later asks anew.
+      arrived = { epoch }
+      process.nextTick(() => {
+        arrived = undefined
+      })
+      return epoch
+    })
+  }
 
   return {
     name: 'postgres',
+    epoch,
     db,
-    // Without a name: a prepared statement would belong to a connection, which a pooler gives to another.
-    read: ({ sql: text }, parameters) =>
-      sameTurn(JSON.stringify([text, parameters]), async () => {
-        return (await retrying(() => pool.query(text, [...parameters]), isPassing)).rows
-      }),
+    read: async <Row>({ sql: text }: CompiledQuery<Row>, parameters: readonly unknown[]): Promise<readonly Row[]> => {
+      const asOf = await epoch()
+      // Whoever compiled it has said what its rows are.
+      const known = asOf && (answers.recall(text, parameters) as Row[] | undefined)
+      if (known !== undefined) return known
+      // Without a name: a prepared statement would belong to a connection, which a pooler gives to another.
+      const { rows } = await sameTurn(JSON.stringify([text, parameters]), () =>
+        retrying(() => pool.query(text, [...parameters]), isPassing),
+      )
+      if (asOf !== undefined) answers.keep(asOf, { text, parameters }, rows)
+      return rows as Row[]
+    },
     ddl: { text: 'text collate "C"', int: 'bigint', bytes: 'bytea', clustered: '', plain: '' },
     write: act => retrying(() => writing.transaction().execute(act), isPassing),
     among: (column, values) => sql`${sql.ref(column)} = any(${values})`,
@@ -59,6 +84,25 @@ export function openPostgres(address: string): Engine {
     settle: async () => {},
     snapshot: () => writing.startTransaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute(),
     close: () => pool.end(),
+  }
+}
+
+/**
+ * Tells which transactions a statement of this moment sees: as long as that is the same, so is every answer. Undefined where
+ * it does not say so: of the distributed kin each node has snapshots of its own, or none.
+ */
+function snapshotsOf(pool: pg.Pool): () => Promise<string | undefined> {
+  const ask = async (text: string): Promise<Record<string, unknown>> =>
+    (await retrying(() => pool.query(text), isPassing)).rows[0] ?? {}
+  let isOne: boolean | undefined
+  return async () => {
+    if (isOne === undefined) {
+      const { version, spread } = await ask(
+        "select version(), exists (select from pg_extension where extname = 'citus') as spread",
+      )
+      isOne = /^PostgreSQL (1[3-9]|[2-9]\d)\b(?!.*-YB-)/.test(String(version)) && spread === false
+    }
+    return isOne ? String((await ask('select pg_current_snapshot() as snapshot')).snapshot) : undefined
   }
 }
 

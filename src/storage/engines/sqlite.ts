@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
 import { type CompiledQuery, Kysely, SqliteDialect, sql } from 'kysely'
 import type { Tables } from '../tables.ts'
-import { makeAnswers } from './answers.ts'
+import { KEPT_BYTES, makeAnswers } from './answers.ts'
 import { type Engine, retrying } from './engine.ts'
 import { tellStatistics } from './statistics.ts'
 
@@ -20,8 +20,9 @@ export function openSqlite(place: string): Engine {
   let midWrite = false
   let writes = 0
   let version: number | undefined
-  const answers = makeAnswers(() => {
-    if (inMemory) return writes
+  const answers = makeAnswers(KEPT_BYTES)
+  const epoch = (): object => {
+    if (inMemory) return answers.epoch(writes)
     if (version === undefined) {
       version = reading.version()
       // Good for what this turn of the event loop still does: no request can come in before it ends.
@@ -29,21 +30,22 @@ export function openSqlite(place: string): Engine {
         version = undefined
       })
     }
-    return version
-  }, KEPT_BYTES)
+    return answers.epoch(version)
+  }
 
   return {
     name: 'sqlite',
-    epoch: answers.epoch,
+    epoch,
     db: reading.db,
     read: async <Row>({ sql: text, ...query }: CompiledQuery<Row>, parameters: readonly unknown[]): Promise<Row[]> => {
       // Whoever compiled it has said what its rows are.
+      const asOf = epoch()
       const known = answers.recall(text, parameters) as Row[] | undefined
       if (known !== undefined) return known
       // In memory, in the middle of a write, the turn must be waited for; else Kysely's queue costs more than the read.
       if (inMemory && midWrite) return (await reading.db.executeQuery<Row>({ ...query, sql: text, parameters })).rows
       const rows = reading.prepare(text).all(...(parameters as SQLInputValue[])) as Row[]
-      answers.keep(text, parameters, rows)
+      answers.keep(asOf, { text, parameters }, rows)
       return rows
     },
     ddl: { text: 'text', int: 'integer', bytes: 'blob', clustered: 'strict, without rowid', plain: 'strict' },
@@ -162,8 +164,6 @@ interface Prepared {
 
 // A long order gives the lock away between two steps for a little longer than this.
 const LOOK_MS = 3
-
-const KEPT_BYTES = 16 * 1024 * 1024
 
 // 5: SQLITE_BUSY; its extended codes keep it in the low byte.
 const isBusy = (error: unknown): boolean =>
