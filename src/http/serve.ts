@@ -251,28 +251,25 @@ function writtenOf<World, Caller extends Called>(operation: AnyOperation<World, 
   const { status, body, headers } =
     answer instanceof Reply ? answer : { status: operation.status ?? 200, body: answer, headers: {} }
   // What is empty is of no type.
-  if (body === '') return { status, headers, bytes: NOTHING }
-  return { status, headers: { 'content-type': operation.produces ?? 'application/json', ...headers }, bytes: bytesOf(body) }
+  if (body === '') return { status, headers, body: '' }
+  return { status, headers: { 'content-type': operation.produces ?? 'application/json', ...headers }, body: bodyAs(body) }
 }
 
-const NOTHING = new Uint8Array()
+const send = (reply: FastifyReply, { status, headers, body }: Spoken): FastifyReply =>
+  write(reply, { status, headers: { 'content-type': 'application/json', ...headers }, body: bodyAs(body) })
 
-const write = (reply: FastifyReply, { status, headers, bytes }: Written): FastifyReply =>
+const write = (reply: FastifyReply, { status, headers, body }: Written): FastifyReply =>
   reply
     .code(status)
     .headers(headers)
-    .send(bytes === NOTHING ? undefined : bytes)
+    // Without one of ours Fastify would add a charset that the APIs do not name.
+    .serializer(asItIs)
+    .send(body === '' ? undefined : body)
 
-const send = (reply: FastifyReply, spoken: Spoken): FastifyReply =>
-  reply
-    .code(spoken.status)
-    .header('content-type', 'application/json')
-    .headers(spoken.headers ?? {})
-    .send(bytesOf(spoken.body))
+const asItIs = (body: string): string => body
 
-// As bytes, since to a text Fastify would add a charset that the APIs do not name.
-const bytesOf = (body: unknown): Uint8Array =>
-  body instanceof Uint8Array ? body : Buffer.from(typeof body === 'string' ? body : JSON.stringify(body))
+const bodyAs = (body: unknown): Written['body'] =>
+  body instanceof Uint8Array || typeof body === 'string' ? body : JSON.stringify(body)
 
 async function misbehave<World, Caller extends Called>(
   api: Api<World, Caller>,
@@ -280,7 +277,7 @@ async function misbehave<World, Caller extends Called>(
   reply: FastifyReply,
 ): Promise<unknown> {
   if ('delayMs' in due) return new Promise(resolve => setTimeout(resolve, due.delayMs))
-  if ('status' in due) return reply.code(due.status).header('content-type', 'application/json').send(bytesOf('{}'))
+  if ('status' in due) return send(reply, { status: due.status, body: {} })
   const row = Object.values(api.catalogue).find(([code]) => code === due.code)
   throw row === undefined ? api.because('broken', `no row ${due.code}`) : new Refused(row)
 }

@@ -2,7 +2,7 @@
 export interface Written {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
-  readonly bytes: Uint8Array
+  readonly body: Uint8Array | string
 }
 
 /** Answers that stand until the store changes, by all that they are told by. Bounded by the bytes that they take. */
@@ -26,7 +26,7 @@ export function standing(mostBytes: number): Standing {
       return undefined
     },
     keep: (epoch, key, written) => {
-      const more = written.bytes.length + 2 * key.length + 200
+      const more = written.body.length + 2 * key.length + 200
       if (epoch !== current || bytes + more > mostBytes) return
       bytes += more
       kept.set(key, written)
