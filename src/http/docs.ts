@@ -1,4 +1,5 @@
 import Fastify, { type FastifyInstance } from 'fastify'
+import { NO_SCHEMAS } from './no-schemas.ts'
 
 /** Documents by name, made when they are first asked for. */
 export type Documents = Readonly<Record<string, () => object>>
@@ -14,21 +15,15 @@ export function addDocs(app: FastifyInstance, documents: Documents): void {
     )
   }
   let page: Promise<FastifyInstance> | undefined
-  const forward = async (url: string) => {
-    // The page's script is five megabytes: read when somebody wants it, and not at every start.
-    page ??= makePage(Object.keys(documents))
-    return (await page).inject({ method: 'GET', url })
-  }
   for (const url of ['/_muster/docs', '/_muster/docs/*']) {
     app.get(url, async (request, reply) => {
       // The page names its script beside itself, so its address must end as a folder's.
       if (request.url === '/_muster/docs') return reply.redirect('/_muster/docs/')
-      const { statusCode, headers, rawPayload } = await forward(request.url)
-      const { 'content-length': _, connection: __, 'transfer-encoding': ___, ...kept } = headers
-      return reply
-        .code(statusCode)
-        .headers({ ...kept, 'content-security-policy': OWN_ORIGIN_ONLY })
-        .send(rawPayload)
+      // The page's script is five megabytes: read when somebody wants it, and not at every start.
+      page ??= makePage(Object.keys(documents))
+      const { routing } = await page
+      reply.hijack().raw.setHeader('content-security-policy', OWN_ORIGIN_ONLY)
+      routing(request.raw, reply.raw)
     })
   }
 }
@@ -39,7 +34,7 @@ const OWN_ORIGIN_ONLY =
 
 async function makePage(names: readonly string[]): Promise<FastifyInstance> {
   const { default: reference } = await import('@scalar/fastify-api-reference')
-  const page = Fastify()
+  const page = Fastify({ schemaController: NO_SCHEMAS })
   await page.register(reference, {
     routePrefix: '/_muster/docs',
     configuration: {

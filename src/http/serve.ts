@@ -8,6 +8,7 @@ import { type Finding, Refused } from '../wire/catalogue.ts'
 import { type AnyOperation, isAt, opens, parse, parseQuery, Unfit } from '../wire/operation.ts'
 import { gathering } from './gathering.ts'
 import { headOf, idOf, pathOf } from './head.ts'
+import { NO_SCHEMAS } from './no-schemas.ts'
 import { standing, type Written } from './standing.ts'
 import { PATIENCE_MS, stopping } from './stopping.ts'
 
@@ -77,8 +78,7 @@ export function makeServer<World, Caller extends Called>(serving: Serving<World,
     return503OnClosing: false,
     // Its own limit for what closing waits for is ten seconds.
     pluginTimeout: PATIENCE_MS + 10_000,
-    // Ours are the operations': its own compilers are a tenth of all that a start loads.
-    schemaController: { compilersFactory: { buildValidator: noSchemas, buildSerializer: noSchemas } },
+    schemaController: NO_SCHEMAS,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 1100 },
     // A client behind a proxy setting sends the whole address; the host never matters.
     rewriteUrl: ({ url = '/' }) => (url.startsWith('/') ? url : url.replace(/^https?:\/\/[^/?]*/i, '') || '/'),
@@ -206,10 +206,6 @@ export function makeServer<World, Caller extends Called>(serving: Serving<World,
 }
 
 const STANDING_BYTES = 16 * 1024 * 1024
-
-const noSchemas = (): never => {
-  throw new Error('an operation parses what it is sent, and Fastify is told of no schema')
-}
 
 const served = <World, Caller extends Called>(api: Api<World, Caller>, world: World | undefined): World => {
   if (world === undefined) throw api.because('path-unknown', 'that world does not exist')
