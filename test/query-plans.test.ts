@@ -41,6 +41,11 @@ test('SQLite: nothing that is asked often walks through a whole table', async ()
   await town.close()
   assert.ok(asked.size > 60, `${asked.size} queries were seen`)
   assert.deepEqual(walks, [])
+  // SQLite prepares such a statement anew at each call, in case it had a better plan for the number.
+  assert.deepEqual(
+    [...asked.keys()].filter(text => / limit \?/.test(text)),
+    [],
+  )
 })
 
 for (const { name, place, drop } of databases.filter(one => one.name === 'PostgreSQL')) {
@@ -81,7 +86,7 @@ const walked = (detail: string, scan: RegExp): boolean =>
 /** All devices of one tenant or reseller, which may be most of the plane's; a page of them, or their number out of an index, is not. */
 const walkedOneHolders = (detail: string, text: string): boolean =>
   /^SEARCH (devices|identifiers) .*\((tenant|reseller)=\?\)$/.test(detail) &&
-  !/ limit \?/.test(text) &&
+  !/ limit (cast\()?\?/.test(text) &&
   !(text.startsWith('select count(*)') && detail.includes('USING COVERING INDEX'))
 
 const IS_STATEMENT = /^(select|with|update|delete|insert)\b/i

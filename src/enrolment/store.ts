@@ -222,7 +222,7 @@ export interface Projections {
 
 /** A page in a projection: the rows as JSON, joined by commas, ready to be sent. */
 export interface DevicePage {
-  readonly rows: Uint8Array
+  readonly rows: string
   readonly total: number
 }
 

@@ -14,7 +14,7 @@ export interface Standing {
 }
 
 export function standing(mostBytes: number): Standing {
-  const kept = new Map<string, Written>()
+  const kept = new Map<string, Written | undefined>()
   let current: object | undefined
   let bytes = 0
   return {
@@ -26,10 +26,15 @@ export function standing(mostBytes: number): Standing {
       return undefined
     },
     keep: (epoch, key, written) => {
-      const more = written.body.length + 2 * key.length + 200
+      const isLong = written.body.length > LONG
+      const isKept = !isLong || kept.has(key)
+      const more = (isKept ? written.body.length : 0) + 2 * key.length + 200
       if (epoch !== current || bytes + more > mostBytes) return
       bytes += more
-      kept.set(key, written)
+      kept.set(key, isKept ? { ...written, body: isLong ? Buffer.from(written.body) : written.body } : undefined)
     },
   }
 }
+
+// Kept once it is asked for again, and then as bytes: to keep every page of a walk is work for the collector, and spares nobody any.
+const LONG = 4096

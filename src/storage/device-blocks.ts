@@ -111,8 +111,7 @@ export function positionsIn(engine: Engine): (tenant: string, position: number) 
 }
 
 // No id has a comma.
-const partsOf = (joined: Uint8Array | string | null = ''): string[] =>
-  (typeof joined === 'string' ? joined : Buffer.from(joined ?? []).toString()).split(',')
+const partsOf = (joined: string | null = ''): string[] => (joined ?? '').split(',')
 
 const MOST_ENDS = 20_000
 

@@ -81,9 +81,9 @@ export function usual(
 }
 
 /** Rows as JSON objects, joined by commas, where nothing but their own columns is asked for. */
-export function render(projection: Projection, rows: readonly DeviceColumns[]): Uint8Array {
+export function render(projection: Projection, rows: readonly DeviceColumns[]): string {
   const { identity } = piecesOf(projection)
-  return Buffer.from(rows.map(row => `${identity(row)}}`).join(','))
+  return rows.map(row => `${identity(row)}}`).join(',')
 }
 
 const named = (name: string): string => `,${JSON.stringify(name)}:`

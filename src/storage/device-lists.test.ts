@@ -171,7 +171,7 @@ const turn = () => new Promise(resolve => setImmediate(resolve))
 
 const BY_ID = { by: 'id', descending: false } as const
 const FIRST = { number: 0, size: 100 }
-const read = (rows: Uint8Array): Record<string, unknown>[] => JSON.parse(`[${Buffer.from(rows)}]`)
+const read = (rows: string): Record<string, unknown>[] => JSON.parse(`[${rows}]`)
 const idOf = (i: number): string => `d${String(i).padStart(5, '0')}`
 
 /** All that the tenant holds, in the order of ids, as an operator sees it. */

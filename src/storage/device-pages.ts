@@ -8,7 +8,7 @@ import type { Engine } from './engines/engine.ts'
 import { onPage } from './paged.ts'
 import type { Tables } from './tables.ts'
 
-/** Lists of devices, as JSON bytes. */
+/** Lists of devices, as JSON. */
 export function devicePages(engine: Engine, projections: Projections): Pick<DeviceStore, 'list' | 'listUploaded' | 'count'> {
   const shelf = readersOf(engine, projections)
   return {
@@ -83,10 +83,9 @@ function readersOf(engine: Engine, { devices }: Projections) {
       const page =
         (await alike(`${end},`, end, reseller, profile, ...where)) ?? (await each(...parametersOf(devices, names), ...where))
       if (page?.last) endsAt(size, page.last)
-      const rows = page?.rows ?? ''
-      return { rows: typeof rows === 'string' ? Buffer.from(rows) : rows, total: listed }
+      return { rows: page?.rows ?? '', total: listed }
     },
-    named: async (tenant: string, ids: readonly string[]): Promise<Uint8Array> => {
+    named: async (tenant: string, ids: readonly string[]): Promise<string> => {
       const { names } = await inventoryOf(tenant)
       const rows = await read(
         engine,
@@ -97,7 +96,7 @@ function readersOf(engine: Engine, { devices }: Projections) {
           .where(engine.among('devices.id', ids)),
       )
       const documents = new Map(rows.map(row => [row.id, row.document]))
-      return Buffer.from(ids.flatMap(id => documents.get(id) ?? []).join(','))
+      return ids.flatMap(id => documents.get(id) ?? []).join(',')
     },
   }
 }

@@ -30,9 +30,9 @@ export function pageOf(query: { pageNum?: number; pageSize?: number }, limits: P
 /** How many pages a list has. */
 export const pagesOf = (total: number, page: Page): number => Math.ceil(total / page.size)
 
-/** A list reply around rows that are JSON bytes already: `{…head, [member]: [rows]}`. */
-export function pageBytes(head: Readonly<Record<string, unknown>>, member: string, rows: Uint8Array): Buffer {
+/** A list reply around rows that are JSON already: `{…head, [member]: [rows]}`. */
+export function pageText(head: Readonly<Record<string, unknown>>, member: string, rows: string): string {
   const open = JSON.stringify(head)
   const start = open === '{}' ? '{' : `${open.slice(0, -1)},`
-  return Buffer.concat([Buffer.from(`${start}${JSON.stringify(member)}:[`), rows, Buffer.from(']}')])
+  return `${start}${JSON.stringify(member)}:[${rows}]}`
 }

@@ -3,7 +3,7 @@ import { DEVICE_STATES, type DeviceState } from '../../enrolment/device.ts'
 import { readName } from '../../enrolment/identifier.ts'
 import type { DeviceFilter, DeviceSort, Projection } from '../../enrolment/store.ts'
 import { Unfit } from '../../wire/operation.ts'
-import { pageBytes, pageOf, pagingQuery } from '../../wire/paging.ts'
+import { pageOf, pageText, pagingQuery } from '../../wire/paging.ts'
 import { changedAfter } from './changed-after.ts'
 import { forCustomer, named, orNull, PAGES, requireId, Several } from './fields.ts'
 import { type KmeWorld, operation } from './operation.ts'
@@ -108,7 +108,7 @@ export const listDevices = operation({
       world.store.devices.list(tenant, filter, sortOf(query), page),
       world.store.transactions.devicesWaiting(tenant),
     ])
-    return pageBytes({ totalCount: total, processingCount: processing }, 'deviceList', rows)
+    return pageText({ totalCount: total, processingCount: processing }, 'deviceList', rows)
   },
 })
 

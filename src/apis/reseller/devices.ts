@@ -1,7 +1,7 @@
 import Type from 'typebox'
 import { normalise } from '../../enrolment/identifier.ts'
 import type { Projections } from '../../enrolment/store.ts'
-import { pageBytes, pagesOf, pagingQuery } from '../../wire/paging.ts'
+import { pagesOf, pageText, pagingQuery } from '../../wire/paging.ts'
 import { customerId, operation, ownReseller, refuse, sentId, vendorId } from './dialect.ts'
 import { resellerPage, within } from './paging.ts'
 import { UploadedDevice } from './schemas.ts'
@@ -89,7 +89,7 @@ const list = operation({
       page,
     )
     const head = { totalCount: listed.total, totalPage: pagesOf(listed.total, page), pageNum: page.number }
-    return pageBytes(head, 'devices', listed.rows)
+    return pageText(head, 'devices', listed.rows)
   },
 })
 

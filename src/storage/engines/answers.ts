@@ -12,7 +12,7 @@ export interface Answers {
 }
 
 export function makeAnswers(mostBytes: number): Answers {
-  const kept = new Map<string, Map<string, readonly unknown[]>>()
+  const kept = new Map<string, Map<string, readonly unknown[] | undefined>>()
   let bytes = 0
   let current: { readonly version?: number | string } = {}
   return {
@@ -32,16 +32,22 @@ export function makeAnswers(mostBytes: number): Answers {
         kept.clear()
         bytes = 0
       }
-      bytes += more
       let answers = kept.get(text)
       if (answers === undefined) {
         answers = new Map()
         kept.set(text, answers)
       }
-      answers.set(JSON.stringify(parameters), rows)
+      const key = JSON.stringify(parameters)
+      const isKept = more <= LONG || answers.has(key)
+      bytes += isKept ? more : SLOT
+      answers.set(key, isKept ? rows : undefined)
     },
   }
 }
+
+// What is long is kept once it is asked for again: to keep every page of a walk is work for the collector, and spares nobody any.
+const LONG = 4096
+const SLOT = 200
 
 export const KEPT_BYTES = 16 * 1024 * 1024
 

@@ -40,8 +40,8 @@ export interface Engine {
   among(column: string, values: readonly string[]): Expression<SqlBool>
   /** A text of a row as JSON; null for none. */
   quoted(column: string): Expression<string | null>
-  /** All texts of a query's rows, with `end` behind each and commas between; as bytes where the database can hand those over. */
-  joined(column: string, end?: string): AliasableExpression<Uint8Array | string | null>
+  /** All texts of a query's rows, with `end` behind each and commas between; null where there are none. */
+  joined(column: string, end?: string): AliasableExpression<string | null>
   /** A text inside a column of JSON, '' where there is none. */
   member(column: string, path: readonly string[]): Expression<string>
   /** Keeps the selected rows from others until the transaction ends. */
