@@ -10,7 +10,7 @@ import { RESELLER, startMuster } from '../servers/muster.ts'
 import { copyOfTown } from '../town.ts'
 import { newDevices, upload } from '../upload.ts'
 
-const CHECKS = 5_000
+const CHECKS = 20_000
 
 export const token: Bench = {
   name: 'token',
@@ -24,17 +24,20 @@ export const token: Bench = {
     scope.defer(() => place.store.close())
     const world = { ...place.world, credentials: place.credentials }
 
+    const check = async () => {
+      const before = process.cpuUsage()
+      for (let i = 0; i < CHECKS; i++) {
+        if (i % CONNECTIONS === 0) await new Promise(resolve => setImmediate(resolve))
+        const caller = await identify(world, { headers, address: '127.0.0.1' }, { kdp: 'anybody' })
+        if ('no' in caller) throw new Error(`the token is refused: ${caller.no}`)
+      }
+      const { user, system } = process.cpuUsage(before)
+      return (user + system) / CHECKS
+    }
+    // Warm is what is promised: the first thousands are compiled on the way.
+    await check()
     const measured = await inRounds(rounds, {
-      'a check': async () => {
-        const before = process.cpuUsage()
-        for (let i = 0; i < CHECKS; i++) {
-          if (i % CONNECTIONS === 0) await new Promise(resolve => setImmediate(resolve))
-          const caller = await identify(world, { headers, address: '127.0.0.1' }, { kdp: 'anybody' })
-          if ('no' in caller) throw new Error(`the token is refused: ${caller.no}`)
-        }
-        const { user, system } = process.cpuUsage(before)
-        return (user + system) / CHECKS
-      },
+      'a check': check,
       'a small request': async () =>
         (
           await load(muster, {
