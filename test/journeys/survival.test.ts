@@ -62,6 +62,20 @@ test('what was acknowledged survives kill -9, and a transaction that was half do
   await after.close()
 })
 
+test('what a killed process had under way is done by another on the same file that had nothing to do', async t => {
+  const data = await mkdtemp(join(tmpdir(), 'muster-'))
+  t.after(() => rm(data, { recursive: true }))
+  const busy = await spawnTown(data)
+  const idle = await spawnTown(data)
+  t.after(() => idle.kill())
+  const token = await idle.token('northwind')
+  const seeded = await registered(idle, token)
+  await busy.ask('PUT', '/kcs/v1/rp/devices/upload', { token, ...upload('LEFT', imeis(6000, 10_000)) })
+  await busy.kill()
+  await waitFor(async () => (await status(idle, token, 'LEFT')).state === 'Complete')
+  assert.equal(await registered(idle, token), 6000 + seeded)
+})
+
 type Asked = Awaited<ReturnType<typeof spawnTown>>
 
 const status = async (town: Asked, token: string, id: string) =>
