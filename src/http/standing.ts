@@ -26,10 +26,14 @@ export function standing(mostBytes: number): Standing {
       return undefined
     },
     keep: (epoch, key, written) => {
+      if (epoch !== current) return
       const isLong = written.body.length > LONG
       const isKept = !isLong || kept.has(key)
       const more = (isKept ? written.body.length : 0) + 2 * key.length + 200
-      if (epoch !== current || bytes + more > mostBytes) return
+      if (bytes + more > mostBytes) {
+        kept.clear()
+        bytes = 0
+      }
       bytes += more
       kept.set(key, isKept ? { ...written, body: isLong ? Buffer.from(written.body) : written.body } : undefined)
     },

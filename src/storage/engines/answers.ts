@@ -26,20 +26,21 @@ export function makeAnswers(mostBytes: number): Answers {
     },
     recall: (text, parameters) => kept.get(text)?.get(JSON.stringify(parameters)),
     keep: (epoch, { text, parameters }, rows) => {
-      const more = weigh(rows)
-      if (epoch !== current || more > mostBytes / 8) return
+      const weight = weigh(rows)
+      if (epoch !== current || weight > mostBytes / 8) return
+      const key = JSON.stringify(parameters)
+      const isKept = weight <= LONG || kept.get(text)?.has(key) === true
+      const more = isKept ? weight : SLOT
       if (bytes + more > mostBytes) {
         kept.clear()
         bytes = 0
       }
+      bytes += more
       let answers = kept.get(text)
       if (answers === undefined) {
         answers = new Map()
         kept.set(text, answers)
       }
-      const key = JSON.stringify(parameters)
-      const isKept = more <= LONG || answers.has(key)
-      bytes += isKept ? more : SLOT
       answers.set(key, isKept ? rows : undefined)
     },
   }
