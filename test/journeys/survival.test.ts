@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { copyFile, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import test from 'node:test'
 import { imeis } from '../support/imeis.ts'
 import { spawnTown } from '../support/process.ts'
@@ -74,6 +75,30 @@ test('what a killed process had under way is done by another on the same file th
   await busy.kill()
   await waitFor(async () => (await status(idle, token, 'LEFT')).state === 'Complete')
   assert.equal(await registered(idle, token), 6000 + seeded)
+})
+
+test('the log of the database is put away soon after an upload, and does not wait for the end', async t => {
+  const data = await mkdtemp(join(tmpdir(), 'muster-'))
+  t.after(() => rm(data, { recursive: true }))
+  const town = await spawnTown(data)
+  t.after(() => town.kill())
+  const token = await town.token('northwind')
+  await town.ask('PUT', '/kcs/v1/rp/devices/upload', { token, ...upload('LOGGED', imeis(600, 10_000)) })
+  await waitFor(async () => (await status(town, token, 'LOGGED')).state === 'Complete')
+  // The file alone, without its log.
+  const copy = join(data, 'copy.db')
+  await waitFor(async () => {
+    await copyFile(join(data, 'muster.db'), copy)
+    const database = new DatabaseSync(copy)
+    try {
+      return database.prepare("select count(*) as devices from devices where transaction_id = 'LOGGED'").get()?.devices === 600
+    } catch {
+      // Nothing of it was put away yet.
+      return false
+    } finally {
+      database.close()
+    }
+  })
 })
 
 type Asked = Awaited<ReturnType<typeof spawnTown>>
