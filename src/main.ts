@@ -233,7 +233,7 @@ function inThread(config: Config, { store, pace }: Place): Role {
     thread = made
     return made
   }
-  // What another process has left, or a start before this one.
+  // What another process has left, or a start before this one. What cannot be asked now is asked again.
   const look = async () => {
     const { count } = await store.transactions.inProgress().catch(() => ({ count: 0 }))
     if (count > 0 && !isStopping) begin()
