@@ -15,11 +15,10 @@ import type { ControlWorld } from './apis/control/world.ts'
 import { gateway } from './apis/gateway/index.ts'
 import { deviceProjection as kmeDevices } from './apis/kme/devices.ts'
 import { kme } from './apis/kme/index.ts'
-import { CONTRACTS } from './apis/msp/contract.ts'
 import { mspOf } from './apis/msp/index.ts'
 import { deviceProjection as kdpDevices } from './apis/reseller/devices.ts'
 import { gen1 } from './apis/reseller/gen1/index.ts'
-import { kdp } from './apis/reseller/index.ts'
+import { kdpOf } from './apis/reseller/index.ts'
 import { recent } from './auth/recent.ts'
 import { EVERY_ALGORITHM, RS512 } from './auth/signed-jwt.ts'
 import { signingKey } from './auth/signing-key.ts'
@@ -35,6 +34,7 @@ import { copied, exportTo, importFrom } from './storage/copy.ts'
 import { isPostgres, openStore } from './storage/open.ts'
 import type { Api } from './wire/api.ts'
 import type { Finding, Refused } from './wire/catalogue.ts'
+import { CONTRACTS } from './wire/contract.ts'
 import { type OpenApi, openapi } from './wire/openapi.ts'
 import { joined } from './wire/openapi-join.ts'
 import { drain, startWork, type Work } from './work/worker.ts'
@@ -166,7 +166,7 @@ const copying = (told: Told) => ({ id: randomUUID(), now: Date.now(), projection
 
 /** Every API as the pages of a date have it, the last one answering for paths that no API has. */
 const apisOf = (contract: Config['contract']) =>
-  [kme, kdp, gen1, mspOf(contract), gateway, control] as unknown as readonly Api<ControlWorld, AnyCaller>[]
+  [kme, kdpOf(contract), gen1, mspOf(contract), gateway, control] as unknown as readonly Api<ControlWorld, AnyCaller>[]
 
 /** What main must know of any API's caller; each API knows its own better. */
 interface AnyCaller {
@@ -184,7 +184,7 @@ const documentsOf = (contract: Config['contract']): Readonly<Record<string, () =
       .filter(({ name }) => name !== 'gen1')
       .map(api => [api.name === 'gateway' ? 'ams' : api.name, () => openapi(api, PLACE)]),
   ),
-  kdp: () => joined(openapi(kdp, PLACE), openapi(gen1, PLACE), 'Gen1'),
+  kdp: () => joined(openapi(kdpOf(contract), PLACE), openapi(gen1, PLACE), 'Gen1'),
 })
 
 /** What is written down in the repository: the pages of today. */

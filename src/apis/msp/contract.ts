@@ -1,12 +1,9 @@
 import type { Api } from '../../wire/api.ts'
 import { type Catalogue, Refused, type Row } from '../../wire/catalogue.ts'
+import type { Contract } from '../../wire/contract.ts'
 import type { AnyOperation } from '../../wire/operation.ts'
 import { type MspCaller, type MspWorld, refuse } from './dialect.ts'
 import { errors, published } from './errors.ts'
-
-/** The date of the published pages that an API follows. */
-export type Contract = (typeof CONTRACTS)[number]
-export const CONTRACTS = ['2023-12', '2026-07'] as const
 
 type Msp = Api<MspWorld, MspCaller>
 

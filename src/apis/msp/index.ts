@@ -4,7 +4,8 @@
  */
 import Type from 'typebox'
 import type { Api } from '../../wire/api.ts'
-import { type Contract, followed } from './contract.ts'
+import type { Contract } from '../../wire/contract.ts'
+import { followed } from './contract.ts'
 import { change, create } from './customer-changes.ts'
 import { customers } from './customers.ts'
 import { admit, because, type MspCaller, type MspWorld, speak } from './dialect.ts'

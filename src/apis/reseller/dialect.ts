@@ -11,12 +11,15 @@ import { type Explanation, fill, type Refused, type Row } from '../../wire/catal
 import { operations, Unfit } from '../../wire/operation.ts'
 import { gate, saysOf, standing } from '../gate.ts'
 import { orRefuseIn, refusals } from '../speak.ts'
+import type { Dated } from './contract.ts'
 import { errors } from './errors.ts'
 
 export interface ResellerCaller {
   readonly tenant: Reseller
   readonly scopes: ReadonlySet<string>
   readonly by: By
+  /** What the contract date changes in the answers. */
+  readonly dated: Dated
   readonly explanation: Explanation
 }
 
@@ -43,14 +46,16 @@ export const orRefuse = orRefuseIn({
     refuse('parameterInvalid', { parameter: `profileAliases: ${about ?? ''} is no alias of this customer` }),
 })
 
-/** Lets a reseller in, from the head of its request; anybody else is refused. */
-export async function admit(world: ResellerWorld, head: Head): Promise<ResellerCaller> {
-  const matter = callMatter(world, head, { kdp: 'anybody' })
-  const explanation = await enter(matter)
-  const { tenant, scopes, who } = callerOf(matter)
-  // The rules let nobody else past.
-  return { tenant: tenant as Reseller, scopes, by: { who, channel: 'kdp', request: head.id }, explanation }
-}
+/** Admits a reseller by the head of its request; any other tenant is refused. */
+export const admit =
+  (dated: Dated) =>
+  async (world: ResellerWorld, head: Head): Promise<ResellerCaller> => {
+    const matter = callMatter(world, head, { kdp: 'anybody' })
+    const explanation = await enter(matter)
+    const { tenant, scopes, who } = callerOf(matter)
+    // The rules admit resellers alone.
+    return { tenant: tenant as Reseller, scopes, by: { who, channel: 'kdp', request: head.id }, dated, explanation }
+  }
 
 const enter = gate<CallMatter>(saysOf(errors.unauthenticated), [
   ...standing(({ tenant }: CallMatter) => tenant),

@@ -1,6 +1,8 @@
 /** The Knox Deployment Program Reseller API: resellers upload devices for customers and read later what became of each. */
 import type { Api } from '../../wire/api.ts'
+import type { Contract } from '../../wire/contract.ts'
 import { envelope, errorSchema, security } from '../gate.ts'
+import { DATED } from './contract.ts'
 import { customers } from './customers.ts'
 import { deviceOrders } from './device-orders.ts'
 import { devices } from './devices.ts'
@@ -9,7 +11,10 @@ import { errors } from './errors.ts'
 import { resellers } from './resellers.ts'
 import { transactions } from './transactions.ts'
 
-export const kdp: Api<ResellerWorld, ResellerCaller> = {
+/** The API as the pages of a date have it. */
+export const kdpOf = (contract: Contract): Api<ResellerWorld, ResellerCaller> => ({ ...KDP, admit: admit(DATED[contract]) })
+
+const KDP: Omit<Api<ResellerWorld, ResellerCaller>, 'admit'> = {
   name: 'kdp',
   title: 'Knox Deployment Program Reseller API',
   description:
@@ -38,7 +43,6 @@ export const kdp: Api<ResellerWorld, ResellerCaller> = {
   ],
   errorSchema,
   security,
-  admit,
   because: (cause, detail) => {
     switch (cause) {
       case 'path-unknown':
