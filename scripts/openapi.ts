@@ -1,5 +1,9 @@
-/** Writes the OpenAPI documents, one an API, to `openapi/`. Run it when an operation or a catalogue has changed. */
+/**
+ * Writes the OpenAPI documents, one an API, and the schema of seed files to `openapi/`. Run it when an operation, a catalogue
+ * or a section of the seed has changed.
+ */
 import { writeFileSync } from 'node:fs'
+import { seedSchema } from '../src/apis/control/seed-schema.ts'
 import { DOCUMENTS } from '../src/main.ts'
 
 /** Where the document of an API is kept. */
@@ -8,6 +12,9 @@ export const fileOf = (name: string): URL => new URL(`../openapi/${name}.json`, 
 /** A document as it is kept in the repository. */
 export const textOf = (document: object): string => `${JSON.stringify(document, null, 2)}\n`
 
+/** Every file of `openapi/`, by its name without the ending. */
+export const FILES: Readonly<Record<string, () => object>> = { ...DOCUMENTS, 'seed.schema': seedSchema }
+
 if (import.meta.main) {
-  for (const [name, document] of Object.entries(DOCUMENTS)) writeFileSync(fileOf(name), textOf(document()))
+  for (const [name, document] of Object.entries(FILES)) writeFileSync(fileOf(name), textOf(document()))
 }

@@ -3,13 +3,13 @@
  * here. Importing this file starts nothing.
  */
 import { createHash, randomUUID } from 'node:crypto'
-import { readFileSync } from 'node:fs'
 import { extname } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import manifest from '../package.json' with { type: 'json' }
 import { EXPLANATIONS } from './apis/control/admit.ts'
 import { seedAtFirst } from './apis/control/first-seed.ts'
 import { control } from './apis/control/index.ts'
+import { SEED_SCHEMA, seedSchema } from './apis/control/seed-schema.ts'
 import builtInTown from './apis/control/town.json' with { type: 'json' }
 import type { ControlWorld } from './apis/control/world.ts'
 import { gateway } from './apis/gateway/index.ts'
@@ -29,6 +29,7 @@ import { addDocs } from './http/docs.ts'
 import { makeServer } from './http/serve.ts'
 import { type Metrics, makeMetrics } from './metrics.ts'
 import { openPlace, type Place } from './place.ts'
+import { ofSeedFile, readSeedFile } from './seed-file.ts'
 import { backedUp } from './storage/backup.ts'
 import { copied, exportTo, importFrom } from './storage/copy.ts'
 import { isPostgres, openStore } from './storage/open.ts'
@@ -51,10 +52,11 @@ export interface Running {
 
 /** Starts the roles that the configuration names; answers once it can serve. */
 export async function serve(config: Config): Promise<Running> {
+  const seed = config.seed === undefined ? builtInTown : readSeedFile(config.seed)
   const place = await openPlace(config, PROJECTIONS)
   const work = startRole(config, place)
   const metrics = makeMetrics({ inProgress: place.store.transactions.inProgress, now: place.world.clock.now })
-  const world = controlWorld(config, place, { work, metrics })
+  const world = controlWorld(config, place, { work, metrics, seed })
   if (config.role === 'worker') {
     const close = async () => {
       await work.stop()
@@ -66,7 +68,12 @@ export async function serve(config: Config): Promise<Running> {
   const key = signingKey(world).catch(() => undefined)
   // An operator's own plane begins empty, unless it is told otherwise.
   const wanted = config.mode === 'sandbox' || config.seed !== undefined
-  const town = (await seedAtFirst(world, { wanted })) ? world.town : undefined
+  const isSeeded = await ofSeedFile(config.seed, () => seedAtFirst(world, { wanted })).catch(async error => {
+    await Promise.all([work.stop(), key])
+    await place.store.close()
+    throw error
+  })
+  const town = isSeeded ? seed : undefined
 
   const app = makeServer<ControlWorld, AnyCaller>({
     apis: apisOf(config.contract),
@@ -86,7 +93,7 @@ export async function serve(config: Config): Promise<Running> {
     logLevel: config.logLevel,
     trustedProxies: config.trustedProxies,
   })
-  addDocs(app, documentsOf(config.contract))
+  addDocs(app, documentsOf(config.contract), { [SEED_SCHEMA]: seedSchema })
   // Side by side: a request may wait for work, and work for nobody.
   const close = async () => {
     await Promise.all([app.close(), work.stop(), key])
@@ -253,7 +260,11 @@ function inThread(config: Config, { store, pace }: Place): Role {
   }
 }
 
-function controlWorld(config: Config, place: Place, { work, metrics }: { work: Role; metrics: Metrics }): ControlWorld {
+function controlWorld(
+  config: Config,
+  place: Place,
+  { work, metrics, seed }: { work: Role; metrics: Metrics; seed: unknown },
+): ControlWorld {
   const { world, clock, credentials, store, pace } = place
   return {
     ...world,
@@ -268,7 +279,7 @@ function controlWorld(config: Config, place: Place, { work, metrics }: { work: R
       ),
     adminTokenHash: config.adminToken === undefined ? null : createHash('sha256').update(config.adminToken).digest('hex'),
     hosts: config.hosts,
-    town: config.seed === undefined ? builtInTown : JSON.parse(readFileSync(config.seed, 'utf8')),
+    town: seed,
     faults: makeFaults(api => {
       const found = apisOf(config.contract).find(({ name }) => name === api && name !== 'control')
       return found && new Set(Object.values(found.catalogue).map(([code]) => code))

@@ -6,13 +6,16 @@ export type Documents = Readonly<Record<string, () => object>>
 
 /**
  * Adds the OpenAPI documents (`/_muster/openapi/{name}.json`) and a page on which a person can read and try them
- * (`/_muster/docs`). The page asks nothing of any other server.
+ * (`/_muster/docs`). The page asks nothing of any other server. `schemas` are JSON Schemas, by their paths.
  */
-export function addDocs(app: FastifyInstance, documents: Documents): void {
+export function addDocs(app: FastifyInstance, documents: Documents, schemas: Documents): void {
   for (const [name, document] of Object.entries(documents)) {
     app.get(`/_muster/openapi/${name}.json`, async (_request, reply) =>
       reply.type('application/json').send(JSON.stringify(document())),
     )
+  }
+  for (const [path, schema] of Object.entries(schemas)) {
+    app.get(path, async (_request, reply) => reply.type('application/schema+json').send(JSON.stringify(schema())))
   }
   let page: Promise<FastifyInstance> | undefined
   for (const url of ['/_muster/docs', '/_muster/docs/*']) {

@@ -18,7 +18,8 @@ export function collectionOf(noun: AnyNoun): Collected {
   const shown = noun.secret === undefined ? noun.schema : Type.Omit(noun.schema, [noun.secret])
   const common = { tag: noun.name, scopes: [], ...(noun.notes && { description: noun.notes }) }
   // A profile is found by its id alone, faster if its customer is named.
-  const query = noun.name === 'profiles' ? Type.Object({ customer: Type.Optional(Type.String()) }) : undefined
+  const customer = Type.Optional(Type.String({ description: 'Whose profile it is: without it all profiles are searched.' }))
+  const query = noun.name === 'profiles' ? Type.Object({ customer }) : undefined
   return {
     list: operation({
       ...common,

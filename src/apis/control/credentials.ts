@@ -23,6 +23,7 @@ export const apps = noun<typeof AppRow, App>({
   key: ['clientId'],
   schema: AppRow,
   secret: 'clientSecret',
+  seedNeeds: ['clientSecret'],
   notes: 'Without scopes it has those of every API: each API still lets only its own kind of tenant in.',
   judge: (world, { clientSecret }) => {
     if (world.mode === 'service' && typeof clientSecret === 'string' && clientSecret.length < 32) {
@@ -101,6 +102,7 @@ export const keys = noun<typeof KeyRow, Key>({
   key: ['id'],
   schema: KeyRow,
   secret: 'clientIdentifier',
+  seedNeeds: ['id', 'clientIdentifier'],
   judge: (_, { id, clientIdentifier, publicKey }) => {
     if (!id && !clientIdentifier) throw new Unfit('clientIdentifier', 'is required')
     if (id && clientIdentifier && id !== keyIdOf(clientIdentifier))

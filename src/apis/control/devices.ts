@@ -30,6 +30,7 @@ export const devices = noun<typeof DeviceRow, Device>({
   one: 'device',
   key: ['identifier'],
   schema: DeviceRow,
+  seedNeeds: Object.keys(identifiersIn),
   notes: 'Without a state it is ProfileAssigned where it has a profile, else Unassigned.',
   judge: judgeIdentifiers,
   names: (row, world) => identifiersOf(readIdentifiers(world, row)).map(identifier => `device ${identifier}`),

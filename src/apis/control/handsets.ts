@@ -12,6 +12,7 @@ export const handsets = noun<typeof HandsetRow, Handset>({
   one: 'handset',
   key: ['identifier'],
   schema: HandsetRow,
+  seedNeeds: Object.keys(identifiersIn),
   notes: 'One with eligible false is refused in uploads; an identifier of no handset at all is fine.',
   judge: judgeIdentifiers,
   names: (row, world) => identifiersOf(readIdentifiers(world, row)).map(identifier => `handset ${identifier}`),

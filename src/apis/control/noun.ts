@@ -21,6 +21,8 @@ export interface Noun<Schema extends TObject, Kept> {
   readonly secret?: string
   /** Where a member leaves its value to us. */
   readonly notes?: string
+  /** Members of which a row of a seed has at least one, though its schema, which a PATCH has too, asks for none of them. */
+  readonly seedNeeds?: readonly string[]
   /** What the schema cannot say of a row. Throws `Unfit`. */
   judge?(world: ControlWorld, row: Static<Schema>): void
   /** What no two rows of a document may share, the row's own name first. */

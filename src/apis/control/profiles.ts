@@ -49,8 +49,7 @@ export const profiles = noun<typeof ProfileRow, Profile>({
   one: 'profile',
   key: ['id'],
   schema: ProfileRow,
-  notes:
-    'A row without an id has the one of its name, or a new one. The path takes `?customer=`: without it every profile is walked.',
+  notes: 'A row without an id has the one of its name, or a new one.',
   judge: (_, row) => {
     if (typeof row.mdmProfileCustomData === 'string' && !isObjectText(row.mdmProfileCustomData)) {
       throw new Unfit('mdmProfileCustomData', 'must be the JSON text of an object')

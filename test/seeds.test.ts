@@ -1,0 +1,200 @@
+/** That a seed's schema, its parser and docs/seeds.md say the same. */
+import assert from 'node:assert/strict'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, before, test } from 'node:test'
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import { SEED_SCHEMA, seedSchema } from '../src/apis/control/seed-schema.ts'
+import builtIn from '../src/apis/control/town.json' with { type: 'json' }
+import { openTown, type Town } from './support/town.ts'
+
+interface Schema {
+  readonly properties: Readonly<Record<string, { readonly items?: { readonly properties: object } }>>
+}
+const schema = seedSchema() as Schema
+const page = readFileSync(new URL('../docs/seeds.md', import.meta.url), 'utf8')
+const folder = mkdtempSync(join(tmpdir(), 'muster-seeds-'))
+// Members of several types are intended: an id may be a number.
+const isValid = new Ajv2020({ allowUnionTypes: true }).compile(schema)
+
+let town: Town
+before(async () => {
+  town = await openTown()
+})
+after(async () => {
+  await town.close()
+  rmSync(folder, { recursive: true })
+})
+
+test('the built-in seed is valid by the JSON Schema', () => {
+  assert.ok(isValid(builtIn), JSON.stringify(isValid.errors))
+})
+
+test('the server serves the JSON Schema of its parser', async () => {
+  const answer = await town.ask('GET', SEED_SCHEMA)
+  assert.equal(answer.headers.get('content-type'), 'application/schema+json; charset=utf-8')
+  assert.deepEqual(answer.body, JSON.parse(JSON.stringify(schema)))
+})
+
+const C = { id: '2000000001', name: 'C' }
+const malformed: readonly [what: string, document: unknown][] = [
+  ['a list', []],
+  ['an unknown section', { customer: [C] }],
+  ['a section that is an object', { customers: C }],
+  ['a row that is a number', { customers: [5] }],
+  ['an unknown member', { customers: [{ ...C, nam: 'x' }] }],
+  ['a member of another type', { customers: [{ ...C, name: 5 }] }],
+  ['a required member left out', { customers: [{ id: '2' }] }],
+  ['a required member that is null', { customers: [{ id: null, name: 'C' }] }],
+  ['a word that is none of the enumeration', { customers: [{ ...C, state: 'asleep' }] }],
+  ['an id that is negative', { customers: [{ ...C, id: -1 }] }],
+  ['an id with letters', { customers: [{ ...C, id: 'abc' }] }],
+  ['a vendor without a name', { resellers: [{ id: '1', name: 'R', vendors: [{ id: '3' }] }] }],
+  ['an app without a secret', { customers: [C], apps: [{ tenant: C.id, clientId: 'x' }] }],
+  ['a device without an identifier', { customers: [C], devices: [{ customer: C.id }] }],
+  ['a handset without an identifier', { handsets: [{ model: 'SM-X' }] }],
+  [
+    'a key without an identifier',
+    { customers: [C], keys: [{ tenant: C.id, service: 'kme', publicKey: builtIn.keys[0]?.publicKey }] },
+  ],
+]
+for (const [what, document] of malformed) {
+  test(`a seed with ${what} is refused by the JSON Schema and by the server`, async () => {
+    assert.equal(isValid(document), false)
+    assert.equal((await town.ask('POST', '/_muster/v1/seed', { body: document })).status, 400)
+  })
+}
+
+const fit: readonly [what: string, document: object][] = [
+  ['no section', {}],
+  ['ids that are numbers', { customers: [{ id: 2000000001, name: 'C' }] }],
+  ['members that are null', { customers: [{ ...C, country: null, services: null }], devices: null }],
+  ['a $schema', { $schema: `http://127.0.0.1:4600${SEED_SCHEMA}` }],
+]
+for (const [what, document] of fit) {
+  test(`a seed with ${what} is accepted by the JSON Schema and by the server`, async () => {
+    assert.ok(isValid(document), JSON.stringify(isValid.errors))
+    const answer = await town.ask('POST', '/_muster/v1/seed', { body: document })
+    assert.equal(answer.status, 200, answer.text)
+  })
+}
+
+const write = (name: string, text: string): string => {
+  const file = join(folder, name)
+  writeFileSync(file, text)
+  return file
+}
+
+const errors: readonly [what: string, text: string, told: string | RegExp][] = [
+  ['that is no JSON', '{\n  "customers": [,]\n}', /could not be read: Unexpected token ','/],
+  ['that is a list', '[]', ': $ a seed document must be an object'],
+  ['with an unknown section', '{"customer":[]}', /: \$\.customer is not one of \$schema, resellers, customers/],
+  ['with an unknown member', '{"customers":[{"id":"2","nam":"x"}]}', /: \$\.customers\[0\]\.nam is not one of id, name/],
+  ['without a required member', '{"customers":[{"id":"2"}]}', ': $.customers[0].name is required'],
+  [
+    'with a vendor without a name',
+    '{"resellers":[{"id":"1","name":"R","vendors":[{"id":"3"}]}]}',
+    ': $.resellers[0].vendors[0].name is required',
+  ],
+  [
+    'with a reference to no tenant',
+    '{"users":[{"tenant":"9","email":"a@b.example"}]}',
+    ': $.users[0].tenant names 9, which is no tenant',
+  ],
+  [
+    'with two rows of one key',
+    '{"customers":[{"id":"2","name":"x"},{"id":2,"name":"y"}]}',
+    ': $.customers[1] is tenant 2, and so is customers.0',
+  ],
+]
+for (const [i, [what, text, told]] of errors.entries()) {
+  test(`a server does not start with a seed file ${what}, and names the file and the place`, async () => {
+    const file = write(`${i}.json`, text)
+    await assert.rejects(openTown({ seed: file }), ({ message }: Error) => {
+      assert.ok(message.startsWith(`The seed file ${file}`), message)
+      if (typeof told === 'string') assert.equal(message, `The seed file ${file}${told}`)
+      else assert.match(message, told)
+      return true
+    })
+  })
+}
+
+test('a server does not start with a seed file that does not exist, and names it', async () => {
+  const file = join(folder, 'nowhere.json')
+  await assert.rejects(openTown({ seed: file }), { message: new RegExp(`^The seed file ${file} could not be read: ENOENT`) })
+})
+
+test('a seed file with a byte order mark is read', async () => {
+  const started = await openTown({ seed: write('bom.json', '\uFEFF{"customers":[{"id":"2","name":"x"}]}') })
+  assert.equal((await started.ask('GET', '/_muster/v1/customers')).body.totalCount, 1)
+  await started.close()
+})
+
+test('the example of docs/seeds.md is valid, and gives what the page says', async () => {
+  const [, example = ''] = /<<'JSON'\n(.*?)\nJSON\n/s.exec(page) ?? []
+  assert.ok(isValid(JSON.parse(example)), JSON.stringify(isValid.errors))
+  const started = await openTown({ seed: write('seed.json', example) })
+  const { body } = await started.ask('GET', '/kcs/v1/kme/devices/list', { token: await started.token('fjord') })
+  assert.deepEqual(
+    body.deviceList.map(({ mei, state }: { mei: string; state: string }) => [mei, state]),
+    [['350000000000014', 'Unassigned']],
+  )
+  assert.ok(page.includes('The answer has one device, `350000000000014`, in the state `Unassigned`.'))
+  assert.equal(typeof (await started.token('delta')), 'string')
+  await started.close()
+})
+
+test('the error of docs/seeds.md is the one that the server gives', async () => {
+  const [, told = ''] = /```text\n(.*)\n```/.exec(page) ?? []
+  const file = write('wrong.json', '{"customers":[{"id":"2","nam":"x"}]}')
+  await assert.rejects(openTown({ seed: file }), { message: told.replace('seed.json', file) })
+})
+
+// Rows with nothing but what is required, each after those that it refers to.
+const BARE: Readonly<Record<string, object>> = {
+  resellers: { id: '1', name: 'R' },
+  customers: { id: '2', name: 'C' },
+  providers: { id: '4', name: 'P' },
+  users: { tenant: '2', email: 'a@b.example' },
+  managements: { provider: '4', customer: '2' },
+  profiles: { customer: '2', id: 'a'.repeat(24), name: 'Base' },
+  associations: { reseller: '1', customer: '2' },
+  aliases: { customer: '2', reseller: '1', alias: 'a', profile: 'a'.repeat(24) },
+  handsets: { serialNumber: 'R5CT10ABCDE' },
+  devices: { customer: '2', serialNumber: 'R5CT10ABCDE' },
+  apps: { tenant: '2', clientId: 'c', clientSecret: 'c-secret' },
+  keys: { tenant: '2', service: 'kme', publicKey: builtIn.keys[0]?.publicKey, clientIdentifier: 'x' },
+}
+const described = membersOf(page)
+
+for (const [section, { items }] of Object.entries(schema.properties)) {
+  if (items === undefined) continue
+  test(`docs/seeds.md describes every member of ${section}, with its default`, async () => {
+    assert.deepEqual([...(described.get(section)?.keys() ?? [])].sort(), Object.keys(items.properties).sort())
+    const rows = Object.entries(BARE).map(([name, row]) => [name, [row]] as const)
+    await town.ask('POST', '/_muster/v1/reset', { body: { to: 'empty' } })
+    const seeded = await town.ask('POST', '/_muster/v1/seed', { body: Object.fromEntries(rows) })
+    assert.equal(seeded.status, 200, seeded.text)
+    const [shown] = (await town.ask('GET', `/_muster/v1/${section}`)).body[section]
+    const defaults = [...(described.get(section) ?? [])].flatMap(([member, cell]) => {
+      const json = /^`(.+)`$/.exec(cell)?.[1]
+      return json === undefined || member in (BARE[section] ?? {}) ? [] : [[member, JSON.parse(json)] as const]
+    })
+    for (const [member, value] of defaults) assert.deepEqual(shown[member], value, member)
+  })
+}
+
+/** The defaults of the page by section and member. */
+function membersOf(text: string): ReadonlyMap<string, ReadonlyMap<string, string>> {
+  const sections = new Map<string, Map<string, string>>()
+  let section = ''
+  for (const line of text.split('\n')) {
+    section = /^### (\w+)$/.exec(line)?.[1] ?? /^`(\w+)`:$/.exec(line)?.[1] ?? section
+    const [, names = '', fallback = ''] = /^\| (`[^|]+`) \|.*\| ([^|]+) \|$/.exec(line) ?? []
+    for (const [, name = ''] of section === '' ? [] : names.matchAll(/`(\w+)`/g)) {
+      sections.set(section, (sections.get(section) ?? new Map()).set(name, fallback))
+    }
+  }
+  return sections
+}
