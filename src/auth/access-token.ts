@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
-import type { AuthWorld, Bearing } from './caller.ts'
-import { type Account, ownIdentities } from './identity-provider.ts'
+import type { Account, AuthWorld, Bearing } from './caller.ts'
+import { ownIdentities } from './identity-provider.ts'
 import { keyIdOf } from './key-id.ts'
 import { maySign } from './may-sign.ts'
 import { readOwn, type SessionToken } from './own-token.ts'

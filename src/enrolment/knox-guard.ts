@@ -1,4 +1,4 @@
-import { type No, no } from './refusal.ts'
+import { type KnoxGuardWord, type No, no } from './refusal.ts'
 
 /** What a Knox Guard tenant is for; the wire uses the same names. */
 export const KNOX_GUARD_DOMAINS = ['Financing', 'Enterprise', 'Insurance', 'Others'] as const
@@ -19,12 +19,6 @@ export interface KnoxGuardDraft {
   readonly phone?: string
   readonly email?: string
 }
-
-export type KnoxGuardWord =
-  | 'knox-guard-domain-unfit'
-  | 'knox-guard-type-unfit'
-  | 'knox-guard-type-needless'
-  | 'knox-guard-contact-missing'
 
 /** The tenant that is asked for, beside the one that is there: its kind never changes, and none is made of nothing. */
 export function knoxGuardOf(draft: KnoxGuardDraft | undefined, standing: KnoxGuard | undefined): KnoxGuard | No<KnoxGuardWord> {

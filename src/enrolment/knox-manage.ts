@@ -1,9 +1,7 @@
 import { isManaging } from './management.ts'
-import { type No, no } from './refusal.ts'
+import { type KnoxManageWord, type No, no } from './refusal.ts'
 import type { Customer } from './tenant.ts'
 import type { World } from './world.ts'
-
-export type KnoxManageWord = 'knox-manage-prefix-unfit' | 'knox-manage-prefix-missing' | 'knox-manage-taken'
 
 /**
  * The name of the Knox Manage tenant that an account gets: the domain of its address, behind a prefix where the domain alone

@@ -1,8 +1,8 @@
 import { type Activity, type By, entry } from './activity.ts'
+import type { Clock, Ids } from './clock.ts'
 import type { KnoxGuard } from './knox-guard.ts'
 import { type No, no } from './refusal.ts'
 import type { Service } from './tenant.ts'
-import type { World } from './world.ts'
 
 export type ManagementType = 'FullyManaged' | 'JointlyManaged'
 export type ManagementStatus = 'Pending' | 'Active' | 'Rejected' | 'DelinkPending' | 'DelinkPendingByCustomer'
@@ -41,7 +41,7 @@ export function settled(
 
 /** A change of their relation, told to both. */
 export const toldToBoth = (
-  world: Pick<World, 'clock' | 'ids'>,
+  world: { readonly clock: Clock; readonly ids: Ids },
   by: By,
   { act, provider, customer }: { act: string; provider: string; customer: string },
 ): readonly Activity[] => [

@@ -1,10 +1,13 @@
 import type { Static } from 'typebox'
-import type { CustomerBody, MannerSent } from './customer-body.ts'
 import { refuse } from './dialect.ts'
 import type { errors } from './errors.ts'
-import { servicesOf } from './managed-service.ts'
+import { type Services, servicesOf } from './managed-service.ts'
 
-type Field = keyof Static<typeof CustomerBody>
+const NAMES = ['companyName', 'firstName', 'lastName'] as const
+const ADDRESS = ['street1', 'street2', 'city', 'stateOrProvince'] as const
+type Field = (typeof NAMES | typeof ADDRESS)[number] | 'zipCode' | 'kmTenantPrefix' | 'website' | 'officeNumber'
+/** What the rules read of a body, already checked against its schema. */
+type Sent = { readonly [F in Field]?: string | undefined } & { readonly managedServices?: Static<typeof Services> | undefined }
 type Rule = readonly [row: FieldRow, fields: readonly Field[], breaks: (text: string) => boolean]
 
 /** The rows of 26.07 that are about one field. */
@@ -24,21 +27,18 @@ type FieldRow = (typeof FIELD_ROWS)[number]
  * Holds what was sent to the rules of 26.07, in the order of their numbers. The pages name the rules; of which field each is,
  * and which words are prohibited, nobody has published. Throws `Refused`.
  */
-export function requireFit(body: MannerSent): void {
+export function requireFit(body: Sent): void {
   // A prefix is read where it is one of something.
   const { kmTenantPrefix, ...rest } = body
-  const sent: Partial<Record<Field, unknown>> = servicesOf(body.managedServices ?? []).includes('KnoxManage') ? body : rest
+  const sent: Sent = servicesOf(body.managedServices ?? []).includes('KnoxManage') ? body : rest
   for (const [row, fields, breaks] of RULES) {
     const broken = fields.find(field => {
       const text = sent[field]
-      return typeof text === 'string' && breaks(text)
+      return text !== undefined && breaks(text)
     })
     if (broken !== undefined) throw refuse(row, { parameter: broken })
   }
 }
-
-const NAMES: readonly Field[] = ['companyName', 'firstName', 'lastName']
-const ADDRESS: readonly Field[] = ['street1', 'street2', 'city', 'stateOrProvince']
 
 const RULES: readonly Rule[] = [
   ['disallowedCharacters', [...NAMES, ...ADDRESS], text => /[<>{}[\]|\\^`\p{Cc}]/u.test(text)],
