@@ -177,7 +177,7 @@ const ONCE_FROM_HERE: readonly AccessRule[] = [
       if (jwt?.jti === undefined || holder === undefined) return false
       // As a hash, which has one length whatever was sent, and for as long as the JWT could come again.
       const jti = hash('sha256', jwt.jti, 'hex')
-      return spend(`${holder.tenant}/${holder.user ?? ''}`, jti, usableUntil(jwt, now + DAY), now)
+      return spend({ owner: `${holder.tenant}/${holder.user ?? ''}`, jti, expiresAt: usableUntil(jwt, now + DAY), now })
     },
   },
   {

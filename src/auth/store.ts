@@ -22,7 +22,7 @@ export interface CredentialStore {
   /** Keeps the key unless another was first; answers what is kept. */
   keepSigningKey(key: SigningKey): Promise<readonly SigningKey[]>
   /** Remembers a `jti` of an owner until `expiresAt`; false if it was used before. `now` lets old ones be forgotten. */
-  useOnce(owner: string, jti: string, expiresAt: number, now: number): Promise<boolean>
+  useOnce(use: { owner: string; jti: string; expiresAt: number; now: number }): Promise<boolean>
   /** Whether `useOnce` would refuse it; changes nothing. */
   wasUsed(owner: string, jti: string, now: number): Promise<boolean>
 }

@@ -73,7 +73,7 @@ export async function accept<Kind extends 'upload' | 'release'>(
     completedAt: null,
   }
   const line = entry(world, by, { tenant: reseller, act: kind, target: `${id}: ${devices.length} devices of ${customer}` })
-  const begun = await world.store.transactions.begin(transaction, Buffer.from(JSON.stringify(devices)), line)
+  const begun = await world.store.transactions.begin({ transaction, submitted: Buffer.from(JSON.stringify(devices)) }, line)
   // Another request may have used the id up since it was looked for; the store's key decides.
   return begun === 'taken' ? no('transaction-taken') : transaction
 }

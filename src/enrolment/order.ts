@@ -67,7 +67,10 @@ export async function placeOrder<Kind extends OrderKind>(
   }
   const lease = count <= STEP ? world.lease() : undefined
   const bytes = Buffer.from(JSON.stringify(submitted))
-  const begun = await world.store.transactions.begin(transaction, bytes, entry(world, by, { tenant, act, target }), lease)
+  const begun = await world.store.transactions.begin(
+    { transaction, submitted: bytes, lease },
+    entry(world, by, { tenant, act, target }),
+  )
   if (begun === 'taken') throw new Error(`two orders with the id ${serial}`)
   if (lease === undefined) return transaction
   if (begun === 'queued') await itsTurn(world, transaction)
@@ -100,7 +103,7 @@ export interface Named {
 
 /** Looks up what a customer wrote, each under its own spelling, in its order. */
 export async function lookUp(world: World, tenant: string, written: readonly string[]): Promise<readonly Named[]> {
-  const names = written.map(text => readName(text, world.rules.strictImei))
+  const names = written.map(text => readName(text, world.rules))
   const ids = new Set<string>()
   const identifiers = new Set<string>()
   for (const name of names) {

@@ -12,7 +12,7 @@ import type { Tables } from './tables.ts'
 export function devicePages(engine: Engine, projections: Projections): Pick<DeviceStore, 'list' | 'listUploaded' | 'count'> {
   const shelf = readersOf(engine, projections)
   return {
-    list: async (tenant, filter, sort, page) => {
+    list: async (tenant, { filter, sort, page }) => {
       const narrowed = Object.values(filter).some(value => value !== undefined)
       if (!narrowed && sort.by === 'id' && !sort.descending) {
         return shelf.inOrder(tenant, page)

@@ -36,7 +36,7 @@ export function deviceStore(engine: Engine, projections: Projections): DeviceSto
         await log(tx, line)
         return true
       }),
-    move: (identifier, tenant, now, line) =>
+    move: (identifier, { tenant, now }, line) =>
       engine.write(async tx => {
         const holder = await tx.selectFrom('identifiers').selectAll().where('identifier', '=', identifier).executeTakeFirst()
         if (holder === undefined) return false
@@ -47,7 +47,7 @@ export function deviceStore(engine: Engine, projections: Projections): DeviceSto
         await log(tx, line)
         return true
       }),
-    report: (device, state, now, line) =>
+    report: (device, { state, now }, line) =>
       engine.write(async tx => {
         const changed = await tx
           .updateTable('devices')
@@ -108,7 +108,7 @@ export function deviceStore(engine: Engine, projections: Projections): DeviceSto
         .execute()
       return new Map(rows.map(row => [row.identifier, fromRow(row)]))
     },
-    register: (step, upload, devices, verdicts) => engine.write(tx => register(keeping, tx, { step, upload, devices, verdicts })),
+    register: (step, given) => engine.write(tx => register(keeping, tx, { step, ...given })),
     release: (step, devices, verdicts) => engine.write(tx => release(engine, tx, { step, devices, verdicts })),
     assign: (step, assignees, profile) => engine.write(tx => assign(keeping, tx, { step, assignees, profile })),
     unassign: (step, ids, { dropCredentials }) => engine.write(tx => unassign(keeping, tx, { step, ids, dropCredentials })),

@@ -98,12 +98,13 @@ async function answered(
   const { asking, back } = request
   if (decision === 'deny') return denied(back)
   const carried = carriedOn(world, call, sent)
-  if (account === undefined) return chooseAccount(world, asking, carried)
+  if (account === undefined) return chooseAccount(world, { asking, carried })
   const user = /\p{Cc}/u.test(account) ? undefined : await world.credentials.users.get(account.trim())
-  if (user === undefined) return chooseAccount(world, asking, carried, `Nobody here is ${account.trim()}.`)
+  if (user === undefined) return chooseAccount(world, { asking, carried, problem: `Nobody here is ${account.trim()}.` })
   const given = scopesWithin(user, asking.scopes)
   if (given.length === 0) {
-    return chooseAccount(world, asking, carried, `${user.email} has nothing of what ${asking.app.name} asks for.`)
+    const problem = `${user.email} has nothing of what ${asking.app.name} asks for.`
+    return chooseAccount(world, { asking, carried, problem })
   }
   if (decision === 'allow') return redirect(locationOf(back, { code: await consent(world, asking, user) }))
   const tenant = await world.store.tenants.get(user.tenant)
@@ -111,7 +112,10 @@ async function answered(
   return consentPage(asking, carried, { account: { user, tenant }, given, again })
 }
 
-async function chooseAccount(world: GatewayWorld, asking: Asking, carried: Carried, problem?: string): Promise<Reply> {
+async function chooseAccount(
+  world: GatewayWorld,
+  { asking, carried, problem }: { asking: Asking; carried: Carried; problem?: string },
+): Promise<Reply> {
   const { rows, total } = await world.credentials.users.page({ number: 0, size: SHOWN })
   const accounts: readonly Account[] = await Promise.all(
     rows.map(async user => ({ user, tenant: await world.store.tenants.get(user.tenant) })),

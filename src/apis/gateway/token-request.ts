@@ -47,7 +47,7 @@ export async function explained(
   sent: { body: unknown; bearing: Bearing },
 ): Promise<readonly Finding[]> {
   const { credentials } = world
-  const spend: CredentialStore['useOnce'] = async (owner, jti, _, now) => !(await credentials.wasUsed(owner, jti, now))
+  const spend: CredentialStore['useOnce'] = async ({ owner, jti, now }) => !(await credentials.wasUsed(owner, jti, now))
   const request = requestOf(world, endpoint, { ...sent, spend })
   return explanationOf(await judge(rulesOf(request), request))()
 }
