@@ -68,5 +68,3 @@ export type AuthWord =
 export interface AuthNo {
   readonly no: AuthWord
 }
-
-export const no = (word: AuthWord): AuthNo => ({ no: word })

@@ -42,7 +42,7 @@ export const allMet = <Matter>(rules: readonly SyncRule<Matter, unknown>[], matt
   firstUnmet(rules, matter) === rules.length
 
 /** What is to be told of one rule. */
-export interface Told<No> {
+interface Told<No> {
   readonly rule: string
   readonly asks: string
   readonly outcome: 'pass' | 'fail' | 'not reached'

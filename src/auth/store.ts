@@ -71,7 +71,7 @@ export interface Lives {
 }
 
 /** What the consent page tells of whoever asks. */
-export interface Consent {
+interface Consent {
   readonly companyName?: string
   readonly homePageUrl?: string
   readonly termsUrl?: string
@@ -157,7 +157,7 @@ export interface Restriction {
   readonly allow: readonly string[]
 }
 
-export interface KeyStore extends Collection<string, Key> {
+interface KeyStore extends Collection<string, Key> {
   /** Whether the owner has this public key among its registered ones. */
   isRegistered(tenant: string, user: string | null, publicKey: string): Promise<boolean>
   /** Puts a key in the place of the one with that id, in one step; false if that one is gone. */

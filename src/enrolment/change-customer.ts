@@ -10,7 +10,7 @@ import type { Customer, CustomerDetails, Provider } from './tenant.ts'
 import type { World } from './world.ts'
 
 /** What is to become different; what is not said stays as it is. Services are added, and none is taken away. */
-export interface CustomerChange extends Partial<Manner> {
+interface CustomerChange extends Partial<Manner> {
   readonly name?: string
   readonly country?: string
   readonly details: CustomerDetails

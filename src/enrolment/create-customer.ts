@@ -10,7 +10,7 @@ import type { Customer, CustomerDetails, Provider } from './tenant.ts'
 import type { World } from './world.ts'
 
 /** A company that has no account yet. */
-export interface Company {
+interface Company {
   readonly name: string
   readonly email: string
   readonly country: string

@@ -71,7 +71,7 @@ export async function readAgents(
 }
 
 /** Lengths and counts of a profile's parts, characters. The console's, but the name's, which nobody has published. */
-export const PROFILE_LIMITS = { name: 64, description: 200, eulas: 3, agents: 10 } as const
+const PROFILE_LIMITS = { name: 64, description: 200, eulas: 3, agents: 10 } as const
 
 /**
  * The content of a profile without its agents, defaults filled in; or the first rule that it breaks, said for the

@@ -12,7 +12,7 @@ import type { Found } from './store.ts'
 import type { Details, Transaction } from './transaction.ts'
 import type { World } from './world.ts'
 
-export type OrderKind = 'assign' | 'unassign' | 'approve' | 'remove'
+type OrderKind = 'assign' | 'unassign' | 'approve' | 'remove'
 
 export interface Order<Kind extends OrderKind> {
   readonly kind: Kind
@@ -35,7 +35,7 @@ export interface Progress {
 }
 
 /** Does an order, or what is left of it; the same function serves the answer and the worker that claims it later. */
-export type Complete<Kind extends OrderKind> = (world: World, transaction: Transaction<Kind>, worker: Worker) => Promise<void>
+type Complete<Kind extends OrderKind> = (world: World, transaction: Transaction<Kind>, worker: Worker) => Promise<void>
 
 /**
  * Stores an order and, where it is short, does it; behind another of the tenant's it waits for its turn, though not for ever,
@@ -95,7 +95,7 @@ export async function submittedBy<Row>(world: World, { tenant, id }: Transaction
 }
 
 /** A device as a customer wrote it, and what the tenant has under that name; undefined is something that cannot be a name. */
-export interface Named {
+interface Named {
   readonly written: string
   readonly name: DeviceName | undefined
   readonly device: Found | undefined

@@ -73,7 +73,7 @@ export interface AssociatedCustomer {
 }
 
 /** A reseller that a customer trusts from now on, and how far. */
-export interface Trusted extends Pick<Association, 'reseller' | 'customer'> {
+interface Trusted extends Pick<Association, 'reseller' | 'customer'> {
   readonly now: number
   readonly autoApproval?: boolean
   readonly defaultProfile?: string | null
@@ -150,7 +150,7 @@ export interface ProfileFilter {
   readonly descending: boolean
 }
 
-export interface ManagedProfileFilter {
+interface ManagedProfileFilter {
   readonly ids?: readonly string[]
   readonly customers?: readonly string[]
   /** Copies of this one. */
@@ -221,7 +221,7 @@ export interface Projections {
 }
 
 /** A page in a projection: the rows as JSON, joined by commas, ready to be sent. */
-export interface DevicePage {
+interface DevicePage {
   readonly rows: string
   readonly total: number
 }

@@ -11,7 +11,7 @@ import type { Details, Transaction, Upload, Verdict } from './transaction.ts'
 import type { World } from './world.ts'
 
 /** What a reseller asks for; the devices stand as they were sent. */
-export interface UploadOrder extends ResellerOrder {
+interface UploadOrder extends ResellerOrder {
   readonly devices: readonly unknown[]
   readonly details: Details['upload']
 }

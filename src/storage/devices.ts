@@ -148,7 +148,7 @@ const CHUNK = 1000
 const chunks = (all: readonly string[]): string[][] =>
   Array.from({ length: Math.ceil(all.length / CHUNK) }, (_, i) => all.slice(i * CHUNK, (i + 1) * CHUNK))
 
-export const fromRow = (row: Tables['devices']): Device => ({
+const fromRow = (row: Tables['devices']): Device => ({
   tenant: row.tenant,
   id: row.id,
   imei: row.imei,

@@ -23,7 +23,7 @@ export const Seed = Type.Object(
 )
 
 /** How many rows of each noun were applied. */
-export type Applied = Readonly<Record<string, number>>
+type Applied = Readonly<Record<string, number>>
 
 /**
  * Applies a seed document: what has the same key is updated, and all else is left alone. The whole is judged before the first

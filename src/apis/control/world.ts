@@ -42,7 +42,7 @@ export interface ControlWorld extends World, Omit<AuthWorld, 'store'> {
 }
 
 /** A refusal's explanation, as it is kept. */
-export interface Explained {
+interface Explained {
   readonly time: number
   readonly api: string
   readonly operation: string

@@ -10,7 +10,7 @@ import { explanationOf, orRefuseUnmet, type SpokenRule, spoken } from '../gate.t
 import { refuse, SAYS_OF_ACCESS } from './dialect.ts'
 
 /** How long a token may be asked to live, in a unit of the parameter that asks. */
-export interface Life {
+interface Life {
   readonly parameter: string
   readonly usual: number | undefined
   readonly longest: number
