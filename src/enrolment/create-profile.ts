@@ -153,7 +153,8 @@ const isBlank = (text: string | undefined): boolean => text === undefined || tex
 
 const isWebAddress = (text: string): boolean => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)
 
-function isObjectText(text: string): boolean {
+/** Whether a text is the JSON of an object. */
+export function isObjectText(text: string): boolean {
   try {
     const value: unknown = JSON.parse(text)
     return typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -6,6 +6,7 @@
 
 import { type By, entry } from './activity.ts'
 import { type DeviceName, readName } from './identifier.ts'
+import { newOwnTransaction } from './new-transaction.ts'
 import { type No, no } from './refusal.ts'
 import { STEP, type Worker } from './step.ts'
 import type { Found } from './store.ts'
@@ -47,35 +48,18 @@ export async function placeOrder<Kind extends OrderKind>(
   { order, complete }: { order: Order<Kind>; complete: Complete<Kind> },
 ): Promise<Progress> {
   const { kind, tenant, count, details, submitted, act, target } = order
-  const serial = world.ids.object()
-  const transaction: Transaction<Kind> = {
-    tenant,
-    id: serial,
-    serial,
-    kind,
-    customer: tenant,
-    vendor: null,
-    orderNo: null,
-    state: 'progress',
-    count,
-    done: 0,
-    failed: 0,
-    details,
-    request: by.request ?? null,
-    acceptedAt: world.clock.now(),
-    completedAt: null,
-  }
+  const transaction = newOwnTransaction<Kind>(world, by, { tenant, kind, count, details })
   const lease = count <= STEP ? world.lease() : undefined
   const bytes = Buffer.from(JSON.stringify(submitted))
   const begun = await world.store.transactions.begin(
     { transaction, submitted: bytes, lease },
     entry(world, by, { tenant, act, target }),
   )
-  if (begun === 'taken') throw new Error(`two orders with the id ${serial}`)
+  if (begun === 'taken') throw new Error(`two orders with the id ${transaction.id}`)
   if (lease === undefined) return transaction
   if (begun === 'queued') await itsTurn(world, transaction)
   else await complete(world, transaction, { lease, pause: async () => {} })
-  return (await world.store.transactions.get(tenant, serial)) ?? { count, done: count, failed: 0 }
+  return (await world.store.transactions.get(tenant, transaction.id)) ?? { count, done: count, failed: 0 }
 }
 
 /** Until a transaction that others do is done, or two seconds are over: whoever sent ten devices expects them done. */

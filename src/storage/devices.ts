@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely'
+import { chunksOf } from '../enrolment/chunks.ts'
 import { type Device, type DeviceState, identifiersOf } from '../enrolment/device.ts'
 import type { DeviceStore, Found, Projections } from '../enrolment/store.ts'
 import { log } from './activity.ts'
@@ -79,10 +80,10 @@ export function deviceStore(engine: Engine, projections: Projections): DeviceSto
         state: row.state as DeviceState,
         awaiting: row.state === 'Pending' && row.approval !== 'Approved',
       })
-      for (const some of chunks(ids)) {
+      for (const some of chunksOf(ids, CHUNK)) {
         for (const row of await states.where(engine.among('devices.id', some)).execute()) found.set(row.id, foundAs(row))
       }
-      for (const some of chunks(identifiers)) {
+      for (const some of chunksOf(identifiers, CHUNK)) {
         const rows = await states
           .innerJoin('identifiers', join =>
             join.onRef('identifiers.tenant', '=', 'devices.tenant').onRef('identifiers.device', '=', 'devices.id'),
@@ -145,8 +146,6 @@ async function byIdentifier(engine: Engine, identifier: string): Promise<Device 
 
 // As many as one statement looks up at once.
 const CHUNK = 1000
-const chunks = (all: readonly string[]): string[][] =>
-  Array.from({ length: Math.ceil(all.length / CHUNK) }, (_, i) => all.slice(i * CHUNK, (i + 1) * CHUNK))
 
 const fromRow = (row: Tables['devices']): Device => ({
   tenant: row.tenant,

@@ -30,20 +30,24 @@ const others = {
   403: 'A page for the person: nobody signs in here, or the form is not one of ours.',
 }
 
+const page = {
+  path: ACTION,
+  tag: 'Knox OAuth 2.0',
+  produces: 'text/html',
+  reply: Type.String(),
+  others,
+  errors: [],
+  scopes: [],
+} as const
+
 export const authorize = [
   operation({
+    ...page,
     id: 'getAuthorize',
     method: 'GET',
-    path: ACTION,
-    tag: 'Knox OAuth 2.0',
     summary: 'A page on which a person signs in and lets an app in',
     description: 'RFC 6749 §4.1 with RFC 7636. In a sandbox every account is open to everybody; in service mode nobody signs in.',
     query: Type.Object(asked),
-    produces: 'text/html',
-    reply: Type.String(),
-    others,
-    errors: [],
-    scopes: [],
     handle: async (world, call) => {
       if (world.mode !== 'sandbox') return nobodySignsIn
       const foreign = foreignHost(call.headers, world.hosts)
@@ -55,10 +59,9 @@ export const authorize = [
     },
   }),
   operation({
+    ...page,
     id: 'postAuthorize',
     method: 'POST',
-    path: ACTION,
-    tag: 'Knox OAuth 2.0',
     summary: 'What the person chose on that page',
     description: 'Its forms alone are taken: they carry the request, and a key that fits the cookie they were given with.',
     consumes: FORM,
@@ -68,11 +71,6 @@ export const authorize = [
       account: Type.Optional(text('The e-mail of who signs in.')),
       decision: Type.Optional(text('`allow` or `deny`.')),
     }),
-    produces: 'text/html',
-    reply: Type.String(),
-    others,
-    errors: [],
-    scopes: [],
     handle: async (world, call) => {
       if (world.mode !== 'sandbox') return nobodySignsIn
       const foreign = foreignPage(call.headers, world.hosts)
