@@ -1,5 +1,5 @@
+import type { Clock } from './enrolment/clock.ts'
 import type { SettingStore, Settings } from './enrolment/store.ts'
-import type { Clock } from './enrolment/world.ts'
 
 /** A world's clock: the machine's, moved and perhaps stopped by what the world's store says. */
 export interface WorldClock extends Clock {

@@ -1,5 +1,5 @@
 import { randomBytes, randomInt, randomUUID } from 'node:crypto'
-import type { Clock, Ids } from './enrolment/world.ts'
+import type { Clock, Ids } from './enrolment/clock.ts'
 
 /**
  * Ids of a process. An object id is 24 hex digits: 8 of seconds, 8 that ascend within the second (milliseconds, then a

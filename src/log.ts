@@ -1,7 +1,7 @@
 /** Lines for whoever runs the plane, one JSON object each, as the server's own logger writes them. This room imports nothing of ours. */
 
 /** `about` says of what: ids by name, and an error as `err`. No credential and nothing of a device's user goes in. */
-export interface Log {
+interface Log {
   info(about: object, message: string): void
   error(about: object, message: string): void
 }

@@ -9,7 +9,7 @@ export interface Metrics {
 }
 
 /** What is asked when somebody looks. */
-export interface Asked {
+interface Asked {
   /** Transactions in progress, and since when the oldest, on the clock that `now` reads; null if there is none. */
   inProgress(): Promise<{ readonly count: number; readonly since: number | null }>
   now(): number

@@ -2,22 +2,17 @@ import assert from 'node:assert/strict'
 import { DatabaseSync } from 'node:sqlite'
 import test from 'node:test'
 import pg from 'pg'
+import { KEYS } from '../src/storage/tables.ts'
 import { databases } from './support/databases.ts'
+import { DESK, letIn, post, redeem, refresh } from './support/desk.ts'
 import { imeis } from './support/imeis.ts'
 import { openTown, type Town } from './support/town.ts'
 
-/** What grows with a plane; a query that walks through all of one takes longer each day. */
-const GROWING = new Set([
-  'activity',
-  'devices',
-  'identifiers',
-  'uploads',
-  'transactions',
-  'verdicts',
-  'handsets',
-  'refresh_tokens',
-  'profile_versions',
-])
+/** Tables that use does not make longer; and users, whom the sandbox's sign-in page lists and service mode never does. */
+const SMALL: ReadonlySet<string> = new Set<keyof typeof KEYS>(['settings', 'signing_keys', 'users'])
+
+/** A query that reads all rows of one of these takes longer each day. */
+const GROWING: ReadonlySet<string> = new Set(Object.keys(KEYS).filter(table => !SMALL.has(table)))
 
 test('SQLite: nothing that is asked often walks through a whole table', async () => {
   const asked = new Map<string, DatabaseSync>()
@@ -28,12 +23,11 @@ test('SQLite: nothing that is asked often walks through a whole table', async ()
   }
   // In memory, where work is done in this process too.
   const town = await openTown()
-  asked.clear()
   await everythingThatIsHot(town).catch(error => town.close().then(() => Promise.reject(error)))
   DatabaseSync.prototype.prepare = prepare
   const walks: string[] = []
   for (const [text, database] of asked) {
-    if (!IS_STATEMENT.test(text)) continue
+    if (!IS_STATEMENT.test(text) || AT_START.test(text)) continue
     const plan = database.prepare(`explain query plan ${text}`).all() as { detail: string }[]
     for (const { detail } of plan)
       if (walked(detail, /^SCAN (\w+)/) || walkedOneHolders(detail, text)) walks.push(`${detail}: ${text}`)
@@ -59,7 +53,6 @@ for (const { name, place, drop } of databases.filter(one => one.name === 'Postgr
       return Reflect.apply(query, this, parameters)
     } as typeof query
     const town = await openTown({ data })
-    asked.clear()
     await everythingThatIsHot(town).finally(() => town.close())
     pg.Client.prototype.query = query
     const client = new pg.Client(data)
@@ -68,7 +61,7 @@ for (const { name, place, drop } of databases.filter(one => one.name === 'Postgr
     await client.query('set enable_seqscan = off')
     const walks: string[] = []
     for (const [text, values] of asked) {
-      if (!IS_STATEMENT.test(text)) continue
+      if (!IS_STATEMENT.test(text) || AT_START.test(text)) continue
       const { rows } = await client.query(`explain ${text}`, values as unknown[])
       for (const row of rows) if (walked(row['QUERY PLAN'], /Seq Scan on (\w+)/)) walks.push(`${row['QUERY PLAN']}: ${text}`)
     }
@@ -79,9 +72,12 @@ for (const { name, place, drop } of databases.filter(one => one.name === 'Postgr
   })
 }
 
+// Migrations, which run once, and the last id of a tenant, which is one end of its key.
+const AT_START = /^(insert into device_blocks|update apps set name = client_id|select max\("id"\))/
+
 // An index of what is under way holds no more than that.
 const walked = (detail: string, scan: RegExp): boolean =>
-  GROWING.has(scan.exec(detail)?.[1] ?? '') && !detail.includes('transactions_in_progress')
+  GROWING.has(scan.exec(detail)?.[1] ?? '') && !/transactions_(in_progress|publishing)/.test(detail)
 
 /** All devices of one tenant or reseller, which may be most of the plane's; a page of them, or their number out of an index, is not. */
 const walkedOneHolders = (detail: string, text: string): boolean =>
@@ -156,4 +152,13 @@ async function everythingThatIsHot(town: Town): Promise<void> {
   await kme('GET', 'profiles/list')
   await kdp('PUT', 'delete', { ...order, transactionId: 'back', devices: phones.slice(20, 30) })
   await town.drain()
+  await anAppThatAPersonLetsIn(town)
+}
+
+async function anAppThatAPersonLetsIn(town: Town): Promise<void> {
+  const { body: first } = await redeem(town, await letIn(town))
+  const { body: next } = await refresh(town, first.refresh_token)
+  assert.equal((await town.ask('GET', '/kcs/v1/kme/profiles/list', { token: next.access_token })).status, 200)
+  const revoked = await post(town, DESK, { token: next.access_token }, 'revoke')
+  assert.equal(revoked.status, 200, revoked.text)
 }

@@ -107,12 +107,47 @@ function importsIn(code: string): { specifier: string; typeOnly: boolean }[] {
 const withoutComments = (text: string): string =>
   text.replace(/("(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\])*`)|\/\*[\s\S]*?\*\/|\/\/[^\n]*/g, '$1')
 
+/** Import circles, each as a sentence that names its files; an import of types alone counts too. */
+function circles(texts: Readonly<Record<string, string>>): string[] {
+  const found: string[] = []
+  const done = new Set<string>()
+  const visit = (file: string, path: readonly string[]): void => {
+    if (path.includes(file)) {
+      const [first, ...others] = path.slice(path.indexOf(file))
+      found.push(`${[first, ...others, file].join(' → ')}: files must not import each other in a circle`)
+    } else if (!done.has(file)) {
+      for (const { specifier } of importsIn(withoutComments(texts[file] ?? '')))
+        if (specifier.startsWith('.')) visit(posix.normalize(posix.join(posix.dirname(file), specifier)), [...path, file])
+      done.add(file)
+    }
+  }
+  for (const file of Object.keys(texts)) visit(file, [])
+  return found
+}
+
+const source = new URL('../src/', import.meta.url)
+const texts = Object.fromEntries(
+  globSync('**/*.ts', { cwd: source }).map(file => [file.replaceAll('\\', '/'), readFileSync(new URL(file, source), 'utf8')]),
+)
+
 test('every room imports only what the table of imports lets it', () => {
-  const source = new URL('../src/', import.meta.url)
-  const files = globSync('**/*.ts', { cwd: source })
-  assert.ok(files.length > 20, 'the walk found the source')
-  const wrong = files.flatMap(file => complaints(file.replaceAll('\\', '/'), readFileSync(new URL(file, source), 'utf8')))
+  assert.ok(Object.keys(texts).length > 20, 'the walk found the source')
+  const wrong = Object.entries(texts).flatMap(([file, text]) => complaints(file, text))
   assert.equal(wrong.join('\n'), '')
+})
+
+test('no files of src import each other in a circle', () => assert.equal(circles(texts).join('\n'), ''))
+
+test('an import circle, one of types included, is reported with the files in it', () => {
+  const circle = {
+    'auth/entry.ts': "import { caller } from './caller.ts'",
+    'auth/caller.ts': "import type { World } from '../enrolment/world.ts'",
+    'enrolment/world.ts': "export { caller } from '../auth/caller.ts'",
+  }
+  assert.deepEqual(circles(circle), [
+    'auth/caller.ts → enrolment/world.ts → auth/caller.ts: files must not import each other in a circle',
+  ])
+  assert.deepEqual(circles({ ...circle, 'enrolment/world.ts': "// import '../auth/caller.ts'" }), [])
 })
 
 const refused: readonly [file: string, text: string][] = [

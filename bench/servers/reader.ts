@@ -16,7 +16,11 @@ process.on('message', async seconds => {
   let read = 0
   for (; performance.now() < until; read++) {
     const number = (Number(from) + read) % PAGES
-    const { rows } = await store.devices.list(CUSTOMER, {}, { by: 'id', descending: false }, { number, size: 100 })
+    const { rows } = await store.devices.list(CUSTOMER, {
+      filter: {},
+      sort: { by: 'id', descending: false },
+      page: { number, size: 100 },
+    })
     if (rows.length < 10_000) throw new Error(`page ${number} has ${rows.length} bytes`)
   }
   const { user, system } = process.cpuUsage(before)

@@ -1,6 +1,6 @@
 import { unreadable } from './refused.ts'
 
-export interface Manifest {
+interface Manifest {
   readonly packageName: string
   /** The name of the version; its number where the name is kept among resources or is not there. */
   readonly version?: string

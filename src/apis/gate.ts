@@ -109,7 +109,7 @@ export const standing = <Matter>(
 const REVIVE = "The operator's word: PATCH its state to active by the control API."
 
 /** How a body is worded: as KME and KDP do, without an error id, or with each member in an array. */
-export type Manner = 'usual' | 'anonymous' | 'arrays'
+type Manner = 'usual' | 'anonymous' | 'arrays'
 
 /** The body of an error on KME and KDP. `manner` overrules the row's own. */
 export function envelope(refused: Refused, id: string, manner: Manner = mannerOf(refused)): Spoken {

@@ -1,5 +1,6 @@
 /** How an API says no: its rows under our keys, and the world's words mapped to them. Knows no API in particular. */
 import { isNo, type No, type Word } from '../enrolment/refusal.ts'
+import type { Cause } from '../wire/api.ts'
 import { type Catalogue, fill, Refused, type Slots } from '../wire/catalogue.ts'
 
 /** The arguments that a row's text asks for; a row without slots takes a text of its own instead, if any. */
@@ -25,5 +26,11 @@ export const orRefuseIn =
     if (isNo(outcome)) throw dialect[outcome.no as Spoken](outcome.about)
     return outcome as Exclude<Outcome, No>
   }
+
+/** Makes an API's `because` of a record that has a refusal for each cause; one that is missing does not compile. */
+export const becauseIn =
+  (refusals: Readonly<Record<Cause, (detail: string) => Refused>>) =>
+  (cause: Cause, detail: string): Refused =>
+    refusals[cause](detail)
 
 type WordsOf<Outcome> = Extract<Outcome, No> extends No<infer W> ? W : never

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
-import type { AuthWorld, Bearing } from './caller.ts'
-import { type Account, ownIdentities } from './identity-provider.ts'
+import type { Account, AuthWorld, Bearing } from './caller.ts'
+import { ownIdentities } from './identity-provider.ts'
 import { keyIdOf } from './key-id.ts'
 import { maySign } from './may-sign.ts'
 import { readOwn, type SessionToken } from './own-token.ts'
@@ -97,17 +97,25 @@ const SIGNER: AccessRule = {
   found: ({ jwt, holder }) => jwt && holder && `${fingerprint(jwt.publicKey)} of ${holder.user ?? holder.tenant}`,
 }
 
+const populated = (
+  claim: 'clientIdentifier' | 'sessionToken',
+  { name, remedy }: Pick<AccessRule, 'name' | 'remedy'>,
+): AccessRule => ({
+  name,
+  asks: `The claim ${claim} is populated.`,
+  no: 'identifier-empty',
+  remedy,
+  meets: ({ jwt }) => !isEmpty(jwt?.[claim]),
+  found: ({ jwt, text }) => (isEmpty(jwt?.[claim]) ? describeToken(text) : undefined),
+})
+
 // Only from here on an answer depends on what is registered, so that nothing above tells whether an identifier is somebody's.
 // And only who may sign for it uses up a jti: a stranger can neither spend an owner's nor fill our memory.
 const IDENTIFIER: readonly AccessRule[] = [
-  {
+  populated('clientIdentifier', {
     name: 'client-identifier-claim',
-    asks: 'The claim clientIdentifier is populated.',
-    no: 'identifier-empty',
     remedy: 'Give the client identifier to the library: it signs nothing just as readily.',
-    meets: ({ jwt }) => !isEmpty(jwt?.clientIdentifier),
-    found: ({ jwt, text }) => (isEmpty(jwt?.clientIdentifier) ? describeToken(text) : undefined),
-  },
+  }),
   {
     name: 'client-identifier',
     asks: 'The client identifier is one that is registered here.',
@@ -124,14 +132,10 @@ const IDENTIFIER: readonly AccessRule[] = [
 ]
 
 const SESSION: readonly AccessRule[] = [
-  {
+  populated('sessionToken', {
     name: 'session-token-claim',
-    asks: 'The claim sessionToken is populated.',
-    no: 'identifier-empty',
     remedy: 'Sign the sessionToken of the reply to POST /ams/v1/users/sessiontoken.',
-    meets: ({ jwt }) => !isEmpty(jwt?.sessionToken),
-    found: ({ jwt, text }) => (isEmpty(jwt?.sessionToken) ? describeToken(text) : undefined),
-  },
+  }),
   {
     name: 'session-token',
     asks: 'The session token was given by this server for a client identifier that still stands, and is not over.',
@@ -177,7 +181,7 @@ const ONCE_FROM_HERE: readonly AccessRule[] = [
       if (jwt?.jti === undefined || holder === undefined) return false
       // As a hash, which has one length whatever was sent, and for as long as the JWT could come again.
       const jti = hash('sha256', jwt.jti, 'hex')
-      return spend(`${holder.tenant}/${holder.user ?? ''}`, jti, usableUntil(jwt, now + DAY), now)
+      return spend({ owner: `${holder.tenant}/${holder.user ?? ''}`, jti, expiresAt: usableUntil(jwt, now + DAY), now })
     },
   },
   {

@@ -61,7 +61,7 @@ export async function consent(world: AuthWorld, { app, ...asked }: Asking, user:
   return code
 }
 
-export interface Redemption {
+interface Redemption {
   readonly code: string
   readonly redirectUri: string
   readonly verifier: string

@@ -3,10 +3,9 @@
  * and the tenants behind them, never an API's rows; what it refuses, it refuses in its own words.
  */
 
+import type { Clock, Ids } from '../enrolment/clock.ts'
 import type { TenantStore } from '../enrolment/store.ts'
 import type { Tenant } from '../enrolment/tenant.ts'
-import type { Clock, Ids } from '../enrolment/world.ts'
-import type { IdentityProvider } from './identity-provider.ts'
 import type { CredentialStore } from './store.ts'
 
 /** All that establishing a caller leans on. */
@@ -19,6 +18,18 @@ export interface AuthWorld {
   readonly algorithms?: readonly string[]
   /** Who knows the people of partners' customers; the plane itself where nothing is said. */
   readonly identities?: IdentityProvider
+}
+
+/** Where the people of a UEM partner's customers sign in: Samsung Account, in the vendor's cloud. */
+export interface IdentityProvider {
+  /** Whose token this is, or undefined for one that it has not given or that is over. */
+  accountOf(world: AuthWorld, token: string): Promise<Account | undefined>
+}
+
+export interface Account {
+  readonly tenant: string
+  /** Until when the token is good, epoch ms. */
+  readonly until: number
 }
 
 /** What of a request a credential is judged by. Names of headers are in lower case. */
@@ -57,5 +68,3 @@ export type AuthWord =
 export interface AuthNo {
   readonly no: AuthWord
 }
-
-export const no = (word: AuthWord): AuthNo => ({ no: word })

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto'
-import type { Ids } from '../enrolment/world.ts'
+import type { Ids } from '../enrolment/clock.ts'
 
 /**
  * A new client identifier, in the shape that has been seen: a compact JWS over two UUIDs, since one client library takes nothing

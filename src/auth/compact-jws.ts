@@ -1,7 +1,7 @@
 import { allMet, type SyncRule } from './rules.ts'
 
 /** A compact JWS taken apart; nothing in it is believed yet. */
-export interface CompactJws {
+interface CompactJws {
   readonly header: Claims
   readonly claims: Claims
   /** What the signature is over. */

@@ -13,7 +13,7 @@ export interface CallMatter<World extends AuthWorld = AuthWorld> extends SignedC
 }
 
 /** How a caller shows who it is. */
-export type Via = 'bearer' | 'legacy' | 'none'
+type Via = 'bearer' | 'legacy' | 'none'
 
 /** What each kind of credential is held to. */
 export type CallRules<Matter, No> = Readonly<Record<Via, readonly Rule<Matter, No>[]>>

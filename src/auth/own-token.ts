@@ -7,7 +7,7 @@ import { signingKey, verifyingKey } from './signing-key.ts'
 import type { Key } from './store.ts'
 
 /** A token that the plane signed. Whether its time is over and its owner still there is for the reader to ask. */
-export type OwnToken = BearerToken | AccessToken | SessionToken
+type OwnToken = BearerToken | AccessToken | SessionToken
 
 /** What an app gets for its secret, and sends as it is. */
 export interface BearerToken {

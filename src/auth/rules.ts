@@ -1,14 +1,10 @@
+import { firstUnmet, type Rule as RuleOf } from '../enrolment/rules.ts'
+
 /**
  * One thing that a credential is held to. It is told once: the judge walks a list of these to the first that is not met, and
  * an explanation is the same walk, written down.
  */
-export interface Rule<Matter, No> {
-  /** A name to look for: `algorithm`. */
-  readonly name: string
-  /** What must be so, as a sentence. */
-  readonly asks: string
-  /** What is said where it is not so. */
-  readonly no: No
+export interface Rule<Matter, No> extends RuleOf<Matter, No> {
   /** What the sender can do about it. */
   readonly remedy: string
   /** Whether it is so. What is learnt on the way is noted in the matter, for the rules after this one. */
@@ -33,28 +29,20 @@ export interface Judgement<Matter, No> {
 }
 
 /** Walks to the first rule that is not met. `began` passes over rules that ask nobody else and are known to be. */
-export async function judge<Matter, No>(
+export const judge = async <Matter, No>(
   rules: readonly Rule<Matter, No>[],
   matter: Matter,
   began = 0,
-): Promise<Judgement<Matter, No>> {
-  let ended = began
-  for (; ended < rules.length; ended++) {
-    const met = rules[ended]?.meets(matter)
-    // Most rules answer at once, and a turn of the event loop for each would be felt at every call.
-    if (met !== true && !(await met)) break
-  }
-  return { rules, matter, began, ended }
-}
+): Promise<Judgement<Matter, No>> => ({ rules, matter, began, ended: await firstUnmet(rules, matter, began) })
 
 /** The rule that was not met, if any. */
 export const unmet = <Matter, No>({ rules, ended }: Judgement<Matter, No>): Rule<Matter, No> | undefined => rules[ended]
 
 export const allMet = <Matter>(rules: readonly SyncRule<Matter, unknown>[], matter: Matter): boolean =>
-  rules.every(rule => rule.meets(matter))
+  firstUnmet(rules, matter) === rules.length
 
 /** What is to be told of one rule. */
-export interface Told<No> {
+interface Told<No> {
   readonly rule: string
   readonly asks: string
   readonly outcome: 'pass' | 'fail' | 'not reached'

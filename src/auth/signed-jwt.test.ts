@@ -2,17 +2,13 @@ import assert from 'node:assert/strict'
 import { constants, createHmac, generateKeyPairSync, type KeyObject, sign } from 'node:crypto'
 import test from 'node:test'
 import { allMet } from './rules.ts'
-import {
-  isFromTheFuture,
-  isOver,
-  RS512,
-  readSignedJwt,
-  recall,
-  remember,
-  SIGNED_JWT,
-  type SignedJwt,
-  type SignedText,
-} from './signed-jwt.ts'
+import { isFromTheFuture, isOver, RS512, recall, remember, SIGNED_JWT, type SignedJwt, type SignedText } from './signed-jwt.ts'
+
+/** As it is read the first time. */
+function readSignedJwt(text: string): SignedJwt | undefined {
+  const matter: SignedText = { text, algorithms: RS512 }
+  return allMet(SIGNED_JWT, matter) ? matter.jwt : undefined
+}
 
 /** As a call reads it: from memory, and else by the rules. */
 function recallSignedJwt(text: string): SignedJwt | undefined {

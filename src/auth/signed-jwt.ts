@@ -2,7 +2,7 @@ import { hash, type KeyObject, verify } from 'node:crypto'
 import { COMPACT_JWS, type JwsText, partsOf } from './compact-jws.ts'
 import { bareKey, describeKey, fingerprint, readPublicKey } from './public-key.ts'
 import { recent } from './recent.ts'
-import { allMet, type SyncRule } from './rules.ts'
+import type { SyncRule } from './rules.ts'
 import { describeToken } from './token-kind.ts'
 
 /** What a client's own JWT says, its signature good by the key that it brings. Whose key that is, is yet to be asked. */
@@ -131,12 +131,6 @@ export const TIMELY: readonly SyncRule<SignedText & { readonly now: number }, 'c
     found: ({ jwt, now }) => (jwt?.issuedAt === undefined ? 'no iat' : `iat ${ago(now - jwt.issuedAt)}`),
   },
 ]
-
-/** A JWT by those rules, or undefined if it is none. */
-export function readSignedJwt(text: string, algorithms: readonly string[] = RS512): SignedJwt | undefined {
-  const matter: SignedText = { text, algorithms }
-  return allMet(SIGNED_JWT, matter) ? matter.jwt : undefined
-}
 
 /** What was read of this text before: a token that comes again and again is verified once. */
 export function recall(matter: SignedText): SignedJwt | undefined {

@@ -4,7 +4,7 @@ import type { AuthWorld } from './caller.ts'
 import type { CredentialStore, SigningKey } from './store.ts'
 
 /** A key of the plane itself. `kid` is its thumbprint (RFC 7638), so that one name never means two keys. */
-export interface PlaneKey {
+interface PlaneKey {
   readonly kid: string
   readonly privateKey: KeyObject
   readonly publicKey: KeyObject

@@ -22,7 +22,7 @@ export interface CredentialStore {
   /** Keeps the key unless another was first; answers what is kept. */
   keepSigningKey(key: SigningKey): Promise<readonly SigningKey[]>
   /** Remembers a `jti` of an owner until `expiresAt`; false if it was used before. `now` lets old ones be forgotten. */
-  useOnce(owner: string, jti: string, expiresAt: number, now: number): Promise<boolean>
+  useOnce(use: { owner: string; jti: string; expiresAt: number; now: number }): Promise<boolean>
   /** Whether `useOnce` would refuse it; changes nothing. */
   wasUsed(owner: string, jti: string, now: number): Promise<boolean>
 }
@@ -71,7 +71,7 @@ export interface Lives {
 }
 
 /** What the consent page tells of whoever asks. */
-export interface Consent {
+interface Consent {
   readonly companyName?: string
   readonly homePageUrl?: string
   readonly termsUrl?: string
@@ -157,7 +157,7 @@ export interface Restriction {
   readonly allow: readonly string[]
 }
 
-export interface KeyStore extends Collection<string, Key> {
+interface KeyStore extends Collection<string, Key> {
   /** Whether the owner has this public key among its registered ones. */
   isRegistered(tenant: string, user: string | null, publicKey: string): Promise<boolean>
   /** Puts a key in the place of the one with that id, in one step; false if that one is gone. */

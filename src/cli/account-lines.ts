@@ -34,7 +34,7 @@ export interface Town {
   }[]
 }
 
-export interface Account {
+interface Account {
   readonly id: string
   readonly name: string
 }

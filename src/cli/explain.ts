@@ -20,7 +20,7 @@ export const explainCommand = new Command('explain')
   })
 
 /** Every row of every catalogue with that number or that name, in any case of its letters. */
-export const rowsFor = (code: string) =>
+const rowsFor = (code: string) =>
   Object.entries({ kme, kdp, gen1, msp, gateway, control }).flatMap(([api, catalogue]) =>
     Object.values(catalogue)
       .filter(([number, name]) => String(number) === code || name.toLowerCase() === code.toLowerCase())

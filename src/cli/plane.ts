@@ -6,7 +6,7 @@ export interface Plane {
 }
 
 /** A refusal, with what the plane said of it. */
-export class Answered extends Error {
+class Answered extends Error {
   readonly status: number
   readonly body: string
 

@@ -1,5 +1,5 @@
 /** A credential as the control API is asked about it. */
-export type Credential =
+type Credential =
   | { readonly token: string }
   | { readonly tokenRequest: object }
   | { readonly headers: Readonly<Record<string, string>>; readonly method?: string; readonly path?: string }

@@ -3,7 +3,7 @@ import type { Plane } from './plane.ts'
 import { watch } from './progress.ts'
 
 /** Who uploads for whom, and under which name. */
-export interface Order {
+interface Order {
   readonly resellerId: string
   readonly customerId: string
   readonly transactionId: string
@@ -17,7 +17,7 @@ export interface Status {
 }
 
 /** A device of a transaction: its identifier as it was sent, and what was wrong with it, if anything. */
-export interface Verdict {
+interface Verdict {
   readonly imei?: string
   readonly meid?: string
   readonly serialNumber?: string

@@ -1,4 +1,5 @@
 import { type By, entry } from './activity.ts'
+import { newTransaction } from './new-transaction.ts'
 import { type No, no } from './refusal.ts'
 import { holdsDevices } from './tenant.ts'
 import type { Details, Transaction } from './transaction.ts'
@@ -55,25 +56,12 @@ export async function accept<Kind extends 'upload' | 'release'>(
   if ((await world.store.transactions.get(reseller, id)) !== undefined) return no('transaction-taken')
   if (devices.length > world.rules.maxDevices) return no('too-many-devices')
 
-  const transaction: Transaction<Kind> = {
-    tenant: reseller,
-    id,
-    serial: world.ids.object(),
-    kind,
-    customer,
-    vendor,
-    orderNo,
-    state: 'progress',
-    count: devices.length,
-    done: 0,
-    failed: 0,
-    details,
-    request: by.request ?? null,
-    acceptedAt: world.clock.now(),
-    completedAt: null,
-  }
+  const serial = world.ids.object()
+  const count = devices.length
+  const given = { tenant: reseller, id, serial, kind, customer, vendor, orderNo, count, details }
+  const transaction = newTransaction(world, by, given)
   const line = entry(world, by, { tenant: reseller, act: kind, target: `${id}: ${devices.length} devices of ${customer}` })
-  const begun = await world.store.transactions.begin(transaction, Buffer.from(JSON.stringify(devices)), line)
+  const begun = await world.store.transactions.begin({ transaction, submitted: Buffer.from(JSON.stringify(devices)) }, line)
   // Another request may have used the id up since it was looked for; the store's key decides.
   return begun === 'taken' ? no('transaction-taken') : transaction
 }

@@ -4,7 +4,7 @@ import { isNo, type No, no } from './refusal.ts'
 import type { World } from './world.ts'
 
 /** Characters of an alias, chosen as those of a profile's name are; aliases of one reseller, documented. */
-export const ALIAS_LIMITS = { alias: 64, perReseller: 10 } as const
+const ALIAS_LIMITS = { alias: 64, perReseller: 10 } as const
 
 /** A customer gives one of its profiles a short name for a reseller's uploads. */
 export async function addAlias(

@@ -7,7 +7,7 @@ import { LeaseLost } from './store.ts'
 import type { ApprovedUpload, Transaction, Upload } from './transaction.ts'
 import type { World } from './world.ts'
 
-export interface Approval {
+interface Approval {
   readonly tenant: string
   /** By upload id or by the reseller's id of the transaction; or every upload that waits. */
   readonly uploads: { readonly ids: readonly string[]; readonly transactions: readonly string[] } | 'pending'

@@ -8,7 +8,7 @@ import type { Assignee, DeviceDetails, Transaction } from './transaction.ts'
 import type { World } from './world.ts'
 
 /** A profile for devices, with what is left with all of them or with each. */
-export interface Assignment {
+interface Assignment {
   readonly tenant: string
   readonly profile: string
   /** Ids, IMEIs, MEIDs or serial numbers, as the customer wrote them, with details of their own. */

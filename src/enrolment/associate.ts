@@ -41,7 +41,7 @@ export async function dissociate(
 }
 
 /** What a reseller tells of a company that has no account yet. */
-export interface NewCustomer {
+interface NewCustomer {
   readonly name: string
   readonly email: string
   readonly country: string

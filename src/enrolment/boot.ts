@@ -45,7 +45,7 @@ export async function boot(
   by: By,
   phone: { identifier: string; outcome?: BootOutcome },
 ): Promise<BootAnswer | No<'identifier-missing' | 'cancel-not-allowed'>> {
-  const name = readName(phone.identifier, world.rules.strictImei)
+  const name = readName(phone.identifier, world.rules)
   if (name?.by !== 'identifier') return no('identifier-missing', phone.identifier)
 
   const device = await deviceOf(world, name.identifier)
@@ -57,7 +57,7 @@ export async function boot(
   if (outcome === 'cancelled' && !profile.content.allowUserCancel) return no('cancel-not-allowed', profile.content.name)
   const state = ENDS[outcome]
   const line = entry(world, by, { tenant: device.tenant, act: 'boot', target: `${name.identifier}: ${state}` })
-  await world.store.devices.report(device, state, world.clock.now(), line)
+  await world.store.devices.report(device, { state, now: world.clock.now() }, line)
   return {
     state,
     profile: told(profile),

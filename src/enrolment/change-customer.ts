@@ -1,19 +1,77 @@
 import type { By } from './activity.ts'
-import { knoxGuardOf } from './knox-guard.ts'
-import { knoxManageOf } from './knox-manage.ts'
-import { type Manner, unmanageable, unshareable } from './managed-services.ts'
-import { settled, toldToBoth } from './management.ts'
-import { isNo, no } from './refusal.ts'
+import { KNOX_GUARD, knoxGuardOf, readKnoxGuard } from './knox-guard.ts'
+import { KNOX_MANAGE, type KnoxManageAsked, lookUpKnoxManage } from './knox-manage.ts'
+import { type Asked, EMAIL_SHAREABLE, type Manner, SERVICES_MANAGEABLE } from './managed-services.ts'
+import { type Management, SETTLED, toldToBoth } from './management.ts'
+import { type KnoxGuardWord, type KnoxManageWord, no } from './refusal.ts'
 import { regionOf } from './region.ts'
+import { refusalBy, type SyncRule } from './rules.ts'
 import type { Customer, CustomerDetails, Provider } from './tenant.ts'
 import type { World } from './world.ts'
 
 /** What is to become different; what is not said stays as it is. Services are added, and none is taken away. */
-export interface CustomerChange extends Partial<Manner> {
+interface CustomerChange extends Partial<Manner> {
   readonly name?: string
   readonly country?: string
   readonly details: CustomerDetails
 }
+
+interface AskedOfManaged extends Asked {
+  readonly management: Management | undefined
+  readonly account: Customer
+  readonly change: CustomerChange
+  /** Services that the account does not have yet. */
+  readonly missing: Asked['added']
+}
+
+type ChangeWord =
+  | 'customer-unmanaged'
+  | 'customer-pending'
+  | 'customer-leaving'
+  | 'jointly-managed'
+  | 'management-type-missing'
+  | 'service-unsupported'
+  | 'knox-guard-unapproved'
+  | 'service-missing'
+  | KnoxGuardWord
+  | 'email-free'
+  | KnoxManageWord
+  | 'country-unsupported'
+
+/** In the order of the wire contract, where those of the body and its fields are between `SETTLED` and the others. */
+const CHANGE: readonly SyncRule<AskedOfManaged, ChangeWord>[] = [
+  ...SETTLED,
+  {
+    name: 'jointly-stays',
+    asks: 'A jointly managed customer does not become fully managed.',
+    no: 'jointly-managed',
+    meets: ({ management, change }) =>
+      management?.managementType !== 'JointlyManaged' || change.managementType !== 'FullyManaged',
+  },
+  {
+    name: 'management-type',
+    asks: 'New services come with a management type.',
+    no: 'management-type-missing',
+    meets: ({ added, change }) => added.length === 0 || change.managementType !== undefined,
+  },
+  ...SERVICES_MANAGEABLE,
+  {
+    name: 'account-services',
+    asks: 'The account has the new services, or the provider opened it and may add them.',
+    no: 'service-missing',
+    meets: ({ missing, management }) => missing.length === 0 || management?.opened === true,
+  },
+  ...KNOX_GUARD,
+  EMAIL_SHAREABLE,
+  ...KNOX_MANAGE,
+  {
+    name: 'country',
+    asks: "A new country is one of the provider's region.",
+    no: 'country-unsupported',
+    meets: ({ account, change, provider }) =>
+      change.country === undefined || change.country === account.country || regionOf(change.country) === provider.region,
+  },
+]
 
 /** A provider changes what is kept of a customer, and how it manages it. */
 export async function changeCustomer(
@@ -21,46 +79,58 @@ export async function changeCustomer(
   by: By,
   { provider, customer: id, change }: { provider: Provider; customer: string; change: CustomerChange },
 ) {
-  const { services = [], managementType } = change
   const account = await world.store.tenants.get(id)
   if (account?.kind !== 'customer') return no('customer-unknown')
   // Looked up before, since a decision waits for nothing; the store's key has the last word.
-  const knoxManage = services.includes('KnoxManage') ? await knoxManageOf(world, account, change.prefix) : undefined
+  const knoxManage = change.services?.includes('KnoxManage') ? await lookUpKnoxManage(world, account, change.prefix) : undefined
   const now = world.clock.now()
   return world.store.managements.decide(id, (account, managements) => {
-    const management = settled(managements.find(one => one.provider === provider.id))
-    if (isNo(management)) return management
-    if (management.managementType === 'JointlyManaged' && managementType === 'FullyManaged') return no('jointly-managed')
-    const added = services.filter(service => !management.services.includes(service))
-    if (added.length > 0 && managementType === undefined) return no('management-type-missing')
-    const refused = unmanageable(provider, added)
+    const found = managements.find(one => one.provider === provider.id)
+    const asked = askedOf(change, { provider, account, management: found, knoxManage })
+    const refused = refusalBy(CHANGE, asked)
     if (refused !== undefined) return refused
-    const missing = added.filter(service => !account.services.includes(service))
-    if (missing.length > 0 && management.opened !== true) return no('service-missing')
-    const hasGuard = management.services.includes('KnoxGuard') && change.knoxGuard !== undefined
-    const knoxGuard = added.includes('KnoxGuard') || hasGuard ? knoxGuardOf(change.knoxGuard, account.knoxGuard) : undefined
-    if (isNo(knoxGuard)) return knoxGuard
-    const becomes = managementType ?? management.managementType
-    const free = becomes === management.managementType ? undefined : unshareable(account, becomes)
-    if (free !== undefined) return free
-    const named = added.includes('KnoxManage') ? knoxManage : undefined
-    if (isNo(named)) return named
-    const country = change.country ?? account.country
-    if (country !== account.country && regionOf(country) !== provider.region) return no('country-unsupported')
+    // The first of the rules is met by a relation alone.
+    const management = found as Management
+    const knoxGuard = asked.knoxGuard && knoxGuardOf(asked.knoxGuard)
     const customer: Customer = {
       ...account,
       name: change.name ?? account.name,
-      country,
-      services: [...account.services, ...missing],
-      ...(named && { knoxManage: named }),
+      country: change.country ?? account.country,
+      services: [...account.services, ...asked.missing],
+      ...(asked.knoxManage && { knoxManage: asked.knoxManage.name }),
       ...(knoxGuard && { knoxGuard }),
       details: { ...account.details, ...change.details },
       updatedAt: now,
     }
     return {
-      management: { ...management, managementType: becomes, services: [...management.services, ...added], updatedAt: now },
+      management: {
+        ...management,
+        managementType: change.managementType ?? management.managementType,
+        services: [...management.services, ...asked.added],
+        updatedAt: now,
+      },
       customer,
       log: toldToBoth(world, by, { act: 'changeCustomer', provider: provider.id, customer: id }),
     }
   })
+}
+
+function askedOf(
+  change: CustomerChange,
+  existing: Pick<AskedOfManaged, 'provider' | 'account' | 'management'> & { knoxManage: KnoxManageAsked | undefined },
+): AskedOfManaged {
+  const { account, management, knoxManage } = existing
+  const managed = management?.services ?? []
+  const added = (change.services ?? []).filter(service => !managed.includes(service))
+  const isGuardAsked = added.includes('KnoxGuard') || (managed.includes('KnoxGuard') && change.knoxGuard !== undefined)
+  return {
+    ...existing,
+    change,
+    added,
+    missing: added.filter(service => !account.services.includes(service)),
+    becomes: change.managementType === management?.managementType ? undefined : change.managementType,
+    email: account.email,
+    knoxGuard: isGuardAsked ? readKnoxGuard(change.knoxGuard, account.knoxGuard) : undefined,
+    knoxManage: added.includes('KnoxManage') ? knoxManage : undefined,
+  }
 }

@@ -7,7 +7,7 @@ import type { Service } from './tenant.ts'
 import type { World } from './world.ts'
 
 /** One profile that a customer is to get. */
-export interface Copy {
+interface Copy {
   readonly profile: string
   readonly customer: string
   /** The profile's own if nothing is said. */

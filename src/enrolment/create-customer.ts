@@ -1,20 +1,56 @@
 import type { By } from './activity.ts'
-import { knoxGuardOf } from './knox-guard.ts'
-import { knoxManageOf } from './knox-manage.ts'
-import { type Manner, unmanageable, unshareable } from './managed-services.ts'
+import { KNOX_GUARD, knoxGuardOf, readKnoxGuard } from './knox-guard.ts'
+import { KNOX_MANAGE, lookUpKnoxManage } from './knox-manage.ts'
+import { type Asked, EMAIL_SHAREABLE, type Manner, SERVICES_MANAGEABLE } from './managed-services.ts'
 import { type Management, toldToBoth } from './management.ts'
-import { isNo, no } from './refusal.ts'
+import { type KnoxGuardWord, type KnoxManageWord, no } from './refusal.ts'
 import { regionOf } from './region.ts'
+import { refusalBy, type SyncRule } from './rules.ts'
 import type { Customer, CustomerDetails, Provider } from './tenant.ts'
 import type { World } from './world.ts'
 
 /** A company that has no account yet. */
-export interface Company {
+interface Company {
   readonly name: string
   readonly email: string
   readonly country: string
   readonly details: CustomerDetails
 }
+
+interface AskedOfNew extends Asked {
+  readonly country: string
+  /** Some person's of the plane already. */
+  readonly isEmailTaken: boolean
+}
+
+type CreateWord =
+  | 'country-unsupported'
+  | 'service-unsupported'
+  | 'knox-guard-unapproved'
+  | KnoxGuardWord
+  | 'email-taken'
+  | 'email-free'
+  | KnoxManageWord
+
+/** In the order of the wire contract, behind the rules of the body and its fields. */
+const CREATE: readonly SyncRule<AskedOfNew, CreateWord>[] = [
+  {
+    name: 'country',
+    asks: "The country is one of the provider's region.",
+    no: 'country-unsupported',
+    meets: ({ country, provider }) => regionOf(country) === provider.region,
+  },
+  ...SERVICES_MANAGEABLE,
+  ...KNOX_GUARD,
+  {
+    name: 'email-unused',
+    asks: 'No account has the e-mail address.',
+    no: 'email-taken',
+    meets: ({ isEmailTaken }) => !isEmailTaken,
+  },
+  EMAIL_SHAREABLE,
+  ...KNOX_MANAGE,
+]
 
 /** A provider opens an account for a company and manages it from now on: nobody is there yet to be asked. */
 export async function createManagedCustomer(
@@ -25,17 +61,20 @@ export async function createManagedCustomer(
   const { managementType, services } = manner
   const { name, country, details } = company
   const email = company.email.toLowerCase()
-  if (regionOf(country) !== provider.region) return no('country-unsupported')
-  const refused = unmanageable(provider, services)
+  const asked: AskedOfNew = {
+    provider,
+    country,
+    added: services,
+    becomes: managementType,
+    email,
+    isEmailTaken: (await world.store.tenants.ofPerson(email)) !== undefined,
+    knoxGuard: services.includes('KnoxGuard') ? readKnoxGuard(manner.knoxGuard, undefined) : undefined,
+    knoxManage: services.includes('KnoxManage') ? await lookUpKnoxManage(world, { email }, manner.prefix) : undefined,
+  }
+  const refused = refusalBy(CREATE, asked)
   if (refused !== undefined) return refused
-  const knoxGuard = services.includes('KnoxGuard') ? knoxGuardOf(manner.knoxGuard, undefined) : undefined
-  if (isNo(knoxGuard)) return knoxGuard
-  if ((await world.store.tenants.ofPerson(email)) !== undefined) return no('email-taken')
-  const free = unshareable({ email }, managementType)
-  if (free !== undefined) return free
-  const knoxManage = services.includes('KnoxManage') ? await knoxManageOf(world, { email }, manner.prefix) : undefined
-  if (isNo(knoxManage)) return knoxManage
 
+  const knoxGuard = asked.knoxGuard && knoxGuardOf(asked.knoxGuard)
   const now = world.clock.now()
   for (;;) {
     const customer: Customer = {
@@ -49,7 +88,7 @@ export async function createManagedCustomer(
       standing: 'active',
       approval: 'approved',
       services,
-      ...(knoxManage && { knoxManage }),
+      ...(asked.knoxManage && { knoxManage: asked.knoxManage.name }),
       ...(knoxGuard && { knoxGuard }),
       details,
       createdAt: now,

@@ -71,7 +71,7 @@ export async function readAgents(
 }
 
 /** Lengths and counts of a profile's parts, characters. The console's, but the name's, which nobody has published. */
-export const PROFILE_LIMITS = { name: 64, description: 200, eulas: 3, agents: 10 } as const
+const PROFILE_LIMITS = { name: 64, description: 200, eulas: 3, agents: 10 } as const
 
 /**
  * The content of a profile without its agents, defaults filled in; or the first rule that it breaks, said for the
@@ -153,7 +153,8 @@ const isBlank = (text: string | undefined): boolean => text === undefined || tex
 
 const isWebAddress = (text: string): boolean => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)
 
-function isObjectText(text: string): boolean {
+/** Whether a text is the JSON of an object. */
+export function isObjectText(text: string): boolean {
   try {
     const value: unknown = JSON.parse(text)
     return typeof value === 'object' && value !== null && !Array.isArray(value)

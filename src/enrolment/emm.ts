@@ -1,7 +1,7 @@
 import type { Agent } from './profile.ts'
 
 /** An EMM whose agent needs no fetching: a profile that names it may leave the agent's address out. */
-export interface Emm {
+interface Emm {
   /** As a profile's `supportedMDM` has it. */
   readonly name: string
   readonly agent: Agent
@@ -12,7 +12,7 @@ export interface Emm {
  * gets it, but for Intune, whose documentation names an address of its own for this service. Versions and signatures are
  * left out: they change without notice, and nobody here checks them.
  */
-export const EMMS: readonly Emm[] = [
+const EMMS: readonly Emm[] = [
   { name: 'Knox Manage', agent: onPlay('com.sds.emm.cloud.knox.samsung') },
   {
     name: 'Microsoft Intune',

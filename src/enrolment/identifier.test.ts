@@ -25,11 +25,11 @@ const names: readonly [string, string, ReturnType<typeof readName>][] = [
 ]
 for (const [what, text, name] of names) {
   test(`${what} names ${name === undefined ? 'nothing' : `a device by its ${name.by}`}`, () =>
-    assert.deepEqual(readName(text, true), name))
+    assert.deepEqual(readName(text, { strictImei: true }), name))
 }
 
 test('where IMEIs are not judged strictly, a wrong check digit is let be', () => {
-  assert.deepEqual(readName('490154203237519', false), { by: 'identifier', identifier: '490154203237519' })
+  assert.deepEqual(readName('490154203237519', { strictImei: false }), { by: 'identifier', identifier: '490154203237519' })
 })
 
 const spellings: readonly [IdentifierKind, string, string | undefined][] = [
@@ -43,5 +43,5 @@ const spellings: readonly [IdentifierKind, string, string | undefined][] = [
   ['serial', 'R58M 123ABCD', undefined],
 ]
 for (const [kind, text, spelling] of spellings) {
-  test(`${text} as ${kind} is ${spelling ?? 'none'}`, () => assert.equal(normalise(kind, text, true), spelling))
+  test(`${text} as ${kind} is ${spelling ?? 'none'}`, () => assert.equal(normalise(kind, text, { strictImei: true }), spelling))
 }

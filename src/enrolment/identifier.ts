@@ -4,6 +4,11 @@
  */
 export type IdentifierKind = 'imei' | 'meid' | 'serial'
 
+/** Whether an IMEI's check digit must hold. */
+export interface ImeiRules {
+  readonly strictImei: boolean
+}
+
 /** The decimal digit that completes 14 digits by the Luhn formula. */
 export function luhnDigit(digits: string): string {
   let sum = 0
@@ -16,15 +21,15 @@ export function luhnDigit(digits: string): string {
 }
 
 /** The one spelling of an identifier of the named kind, or undefined where it cannot be one. */
-export function normalise(kind: IdentifierKind, text: string, strictImei: boolean): string | undefined {
-  return kind === 'imei' ? imei(text, strictImei) : kind === 'meid' ? meid(text) : serial(text)
+export function normalise(kind: IdentifierKind, text: string, rules: ImeiRules): string | undefined {
+  return kind === 'imei' ? imei(text, rules) : kind === 'meid' ? meid(text) : serial(text)
 }
 
-function imei(text: string, strict: boolean): string | undefined {
+function imei(text: string, { strictImei }: ImeiRules): string | undefined {
   const digits = text.replace(/[\s/-]/g, '')
   if (/^\d{14}$/.test(digits)) return digits + luhnDigit(digits)
   if (!/^\d{15}$/.test(digits)) return undefined
-  return !strict || digits[14] === luhnDigit(digits) ? digits : undefined
+  return !strictImei || digits[14] === luhnDigit(digits) ? digits : undefined
 }
 
 function meid(text: string): string | undefined {
@@ -45,11 +50,11 @@ function serial(text: string): string | undefined {
 export type DeviceName = { readonly by: 'id'; readonly id: string } | { readonly by: 'identifier'; readonly identifier: string }
 
 /** Reads a name as a device's own id, an IMEI, a MEID or a serial number, in that order; undefined for none of them. */
-export function readName(text: string, strictImei: boolean): DeviceName | undefined {
+export function readName(text: string, rules: ImeiRules): DeviceName | undefined {
   const compact = text.replace(/[\s-]/g, '')
   if (/^[0-9a-f]{24}$/i.test(compact)) return { by: 'id', id: compact.toLowerCase() }
   // Fifteen digits are an IMEI, good or bad, and never a serial number.
-  if (/^\d{15}$/.test(compact)) return named(imei(compact, strictImei))
+  if (/^\d{15}$/.test(compact)) return named(imei(compact, rules))
   if (/^[A-F][0-9A-F]{13}$/i.test(compact)) return named(compact.toUpperCase())
   return named(serial(compact))
 }

@@ -1,6 +1,5 @@
-import { type IdentifierKind, normalise } from './identifier.ts'
+import { type IdentifierKind, type ImeiRules, normalise } from './identifier.ts'
 import type { DeviceWord } from './refusal.ts'
-import type { Rules } from './world.ts'
 
 /** A submitted row, read: its one spelling, or what is wrong with it. */
 export interface Reading {
@@ -9,7 +8,7 @@ export interface Reading {
 }
 
 /** Reads every submitted row; the later copies of one identifier are `device-taken`. */
-export function read(submitted: Uint8Array, kind: IdentifierKind, { strictImei }: Rules): Reading[] {
+export function read(submitted: Uint8Array, kind: IdentifierKind, rules: ImeiRules): Reading[] {
   const sent = JSON.parse(Buffer.from(submitted).toString()) as unknown[]
   const seen = new Set<string>()
   return sent.map(value => {
@@ -17,7 +16,7 @@ export function read(submitted: Uint8Array, kind: IdentifierKind, { strictImei }
     // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
     if (typeof text !== 'string' || text.trim() === '' || /[\u0000-\u001f\u007f]/.test(text))
       return { identifier: '', verdict: 'identifier-missing' }
-    const identifier = normalise(kind, text, strictImei)
+    const identifier = normalise(kind, text, rules)
     if (identifier === undefined) return { identifier: '', verdict: MALFORMED[kind] }
     if (seen.has(identifier)) return { identifier, verdict: 'device-taken' }
     seen.add(identifier)

@@ -1,4 +1,5 @@
-import { type No, no } from './refusal.ts'
+import type { KnoxGuardWord } from './refusal.ts'
+import type { SyncRule } from './rules.ts'
 
 /** What a Knox Guard tenant is for; the wire uses the same names. */
 export const KNOX_GUARD_DOMAINS = ['Financing', 'Enterprise', 'Insurance', 'Others'] as const
@@ -20,24 +21,66 @@ export interface KnoxGuardDraft {
   readonly email?: string
 }
 
-export type KnoxGuardWord =
-  | 'knox-guard-domain-unfit'
-  | 'knox-guard-type-unfit'
-  | 'knox-guard-type-needless'
-  | 'knox-guard-contact-missing'
+/** The draft beside the tenant that there is, and what the draft says in words that are known. */
+export interface KnoxGuardAsked {
+  readonly draft: KnoxGuardDraft | undefined
+  readonly existing: KnoxGuard | undefined
+  readonly domain: KnoxGuard['domain'] | undefined
+  readonly type: KnoxGuard['type'] | undefined
+}
 
-/** The tenant that is asked for, beside the one that is there: its kind never changes, and none is made of nothing. */
-export function knoxGuardOf(draft: KnoxGuardDraft | undefined, standing: KnoxGuard | undefined): KnoxGuard | No<KnoxGuardWord> {
-  if (draft === undefined) return standing ?? no('knox-guard-domain-unfit')
-  const domain = KNOX_GUARD_DOMAINS.find(known => known === draft.domain)
-  if (domain === undefined) return no('knox-guard-domain-unfit')
-  const kept = standing?.type === draft.type ? standing?.type : undefined
-  const type = kept ?? KNOX_GUARD_TYPES.find(known => known === draft.type)
-  const isTyped = domain === 'Financing' || domain === 'Others'
-  if (isTyped && type === undefined) return no('knox-guard-type-unfit')
-  if (!isTyped && draft.type !== undefined) return no('knox-guard-type-needless')
-  if (standing !== undefined && standing.type !== type) return no('knox-guard-type-unfit')
-  const { phone, email } = draft
-  if (domain === 'Financing' && phone === undefined && email === undefined) return no('knox-guard-contact-missing')
-  return { domain, ...(type && { type }), ...(phone && { phone }), ...(email && { email }) }
+export function readKnoxGuard(draft: KnoxGuardDraft | undefined, existing: KnoxGuard | undefined): KnoxGuardAsked {
+  const domain = KNOX_GUARD_DOMAINS.find(known => known === draft?.domain)
+  const type = existing?.type === draft?.type ? existing?.type : KNOX_GUARD_TYPES.find(known => known === draft?.type)
+  return { draft, existing, domain, type }
+}
+
+const needsType = ({ domain }: KnoxGuardAsked): boolean => domain === 'Financing' || domain === 'Others'
+
+/** What a Knox Guard tenant is held to where one is asked for: its kind never changes, and none is made of nothing. */
+export const KNOX_GUARD: readonly SyncRule<{ readonly knoxGuard: KnoxGuardAsked | undefined }, KnoxGuardWord>[] = [
+  {
+    name: 'knox-guard-domain',
+    asks: 'The domain of the Knox Guard tenant is a known one; it may be left out where there is a tenant.',
+    no: 'knox-guard-domain-unfit',
+    meets: ({ knoxGuard: asked }) =>
+      asked === undefined || (asked.draft === undefined ? asked.existing !== undefined : asked.domain !== undefined),
+  },
+  {
+    name: 'knox-guard-type',
+    asks: 'The type of the Knox Guard tenant is a known one, if its domain needs one.',
+    no: 'knox-guard-type-unfit',
+    meets: ({ knoxGuard: asked }) => asked === undefined || !needsType(asked) || asked.type !== undefined,
+  },
+  {
+    name: 'knox-guard-no-type',
+    asks: 'The Knox Guard tenant has no type, if its domain needs none.',
+    no: 'knox-guard-type-needless',
+    meets: ({ knoxGuard: asked }) => asked?.draft?.type === undefined || needsType(asked),
+  },
+  {
+    name: 'knox-guard-type-kept',
+    asks: 'The type of a Knox Guard tenant that exists stays the same.',
+    no: 'knox-guard-type-unfit',
+    meets: ({ knoxGuard: asked }) =>
+      asked?.draft === undefined || asked.existing === undefined || asked.existing.type === asked.type,
+  },
+  {
+    name: 'knox-guard-contact',
+    asks: 'A Knox Guard tenant for financing has a phone or an e-mail address.',
+    no: 'knox-guard-contact-missing',
+    meets: ({ knoxGuard: asked }) =>
+      asked?.domain !== 'Financing' || asked.draft?.phone !== undefined || asked.draft?.email !== undefined,
+  },
+]
+
+/** The tenant that is asked for, once it meets the rules. */
+export function knoxGuardOf({ draft, existing, domain, type }: KnoxGuardAsked): KnoxGuard | undefined {
+  if (domain === undefined) return existing
+  return {
+    domain,
+    ...(type && { type }),
+    ...(draft?.phone && { phone: draft.phone }),
+    ...(draft?.email && { email: draft.email }),
+  }
 }

@@ -1,11 +1,74 @@
 import type { By } from './activity.ts'
-import { knoxGuardOf } from './knox-guard.ts'
-import { knoxManageOf } from './knox-manage.ts'
-import { type Manner, unmanageable, unshareable } from './managed-services.ts'
+import { KNOX_GUARD, knoxGuardOf, readKnoxGuard } from './knox-guard.ts'
+import { KNOX_MANAGE, lookUpKnoxManage } from './knox-manage.ts'
+import { type Asked, EMAIL_SHAREABLE, type Manner, SERVICES_MANAGEABLE } from './managed-services.ts'
 import { isLeaving, type Management, toldToBoth } from './management.ts'
-import { isNo, no } from './refusal.ts'
+import { type KnoxGuardWord, type KnoxManageWord, no } from './refusal.ts'
+import { refusalBy, type SyncRule } from './rules.ts'
 import type { Customer, Provider } from './tenant.ts'
 import type { World } from './world.ts'
+
+interface AskedOfAccount extends Asked {
+  readonly account: Customer
+  readonly managements: readonly Management[]
+}
+
+type LinkWord =
+  | 'customer-unapproved'
+  | 'customer-abroad'
+  | 'customer-leaving'
+  | 'customer-pending'
+  | 'customer-managed'
+  | 'service-unsupported'
+  | 'knox-guard-unapproved'
+  | 'service-missing'
+  | KnoxGuardWord
+  | 'email-free'
+  | KnoxManageWord
+
+/** In the order of the wire contract, behind the rules of the body. */
+const LINK: readonly SyncRule<AskedOfAccount, LinkWord>[] = [
+  {
+    name: 'approved',
+    asks: 'The account is approved.',
+    no: 'customer-unapproved',
+    meets: ({ account }) => account.approval === 'approved',
+  },
+  {
+    name: 'region',
+    asks: "The account is of the provider's region.",
+    no: 'customer-abroad',
+    meets: ({ account, provider }) => account.region === provider.region,
+  },
+  {
+    name: 'not-leaving',
+    asks: 'The customer is not about to leave a provider.',
+    no: 'customer-leaving',
+    meets: ({ managements }) => !managements.some(isLeaving),
+  },
+  {
+    name: 'not-asked',
+    asks: 'The provider is not waiting for an answer of the customer.',
+    no: 'customer-pending',
+    meets: ({ managements, provider }) => !managements.some(one => one.provider === provider.id && one.status === 'Pending'),
+  },
+  {
+    name: 'unmanaged',
+    asks: 'No provider manages the customer, or has asked to.',
+    no: 'customer-managed',
+    meets: ({ managements }) => managements.every(({ status }) => status === 'Rejected'),
+  },
+  ...SERVICES_MANAGEABLE,
+  {
+    name: 'account-services',
+    asks: 'The account has the services.',
+    no: 'service-missing',
+    meets: ({ added, account }) => added.every(service => account.services.includes(service)),
+  },
+  ...KNOX_GUARD,
+  EMAIL_SHAREABLE,
+  ...KNOX_MANAGE,
+]
 
 /** A provider asks a customer that has an account to be managed; it is, once the customer agrees. */
 export async function linkCustomer(
@@ -17,36 +80,32 @@ export async function linkCustomer(
   const account = await world.store.tenants.get(id)
   if (account?.kind !== 'customer') return no('customer-unknown')
   // Looked up before, since a decision waits for nothing; the store's key has the last word.
-  const knoxManage = services.includes('KnoxManage') ? await knoxManageOf(world, account, manner.prefix) : undefined
+  const knoxManage = services.includes('KnoxManage') ? await lookUpKnoxManage(world, account, manner.prefix) : undefined
   const now = world.clock.now()
   return world.store.managements.decide(id, (account, managements) => {
-    const refused = unlinkable(provider, account, managements) ?? unmanageable(provider, services)
+    const asked: AskedOfAccount = {
+      provider,
+      account,
+      managements,
+      added: services,
+      becomes: managementType,
+      email: account.email,
+      knoxGuard: services.includes('KnoxGuard') ? readKnoxGuard(manner.knoxGuard, account.knoxGuard) : undefined,
+      knoxManage,
+    }
+    const refused = refusalBy(LINK, asked)
     if (refused !== undefined) return refused
-    if (services.some(service => !account.services.includes(service))) return no('service-missing')
-    const knoxGuard = services.includes('KnoxGuard') ? knoxGuardOf(manner.knoxGuard, account.knoxGuard) : undefined
-    if (isNo(knoxGuard)) return knoxGuard
-    const free = unshareable(account, managementType)
-    if (free !== undefined) return free
-    if (isNo(knoxManage)) return knoxManage
+    const knoxGuard = asked.knoxGuard && knoxGuardOf(asked.knoxGuard)
     const relation = { provider: provider.id, customer: id }
     const management: Management = {
       ...relation,
       managementType,
       status: 'Pending',
       services,
-      onAcceptance: { ...(knoxManage && { knoxManage }), ...(knoxGuard && { knoxGuard }) },
+      onAcceptance: { ...(knoxManage && { knoxManage: knoxManage.name }), ...(knoxGuard && { knoxGuard }) },
       createdAt: now,
       updatedAt: now,
     }
     return { management, log: toldToBoth(world, by, { act: 'linkCustomer', ...relation }) }
   })
-}
-
-/** Why nobody, or not this provider, may ask this customer now. */
-function unlinkable(provider: Provider, account: Customer, managements: readonly Management[]) {
-  if (account.approval !== 'approved') return no('customer-unapproved')
-  if (account.region !== provider.region) return no('customer-abroad')
-  if (managements.some(isLeaving)) return no('customer-leaving')
-  if (managements.some(one => one.provider === provider.id && one.status === 'Pending')) return no('customer-pending')
-  return managements.some(({ status }) => status !== 'Rejected') ? no('customer-managed') : undefined
 }

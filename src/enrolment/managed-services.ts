@@ -1,8 +1,10 @@
 import { isFreeMail } from './free-mail.ts'
-import type { KnoxGuardDraft } from './knox-guard.ts'
+import type { KnoxGuardAsked, KnoxGuardDraft } from './knox-guard.ts'
+import type { KnoxManageAsked } from './knox-manage.ts'
 import { type Management, type ManagementType, settled } from './management.ts'
 import { isNo, type No, no } from './refusal.ts'
-import type { Customer, Provider, Service } from './tenant.ts'
+import type { SyncRule } from './rules.ts'
+import type { Provider, Service } from './tenant.ts'
 import type { World } from './world.ts'
 
 /** How a provider wants to manage a customer. */
@@ -14,19 +16,44 @@ export interface Manner {
   readonly knoxGuard?: KnoxGuardDraft
 }
 
-/** Whether the provider may manage these services for anybody. */
-export function unmanageable(
-  provider: Provider,
-  services: readonly Service[],
-): No<'service-unsupported' | 'knox-guard-unapproved'> | undefined {
-  if (services.includes('SamsungCarePlus')) return no('service-unsupported')
-  if (services.includes('KnoxGuard') && !provider.knoxGuardApproved) return no('knox-guard-unapproved')
-  return undefined
+/** What a provider asks for beside what there is, as the rules of create, link and change read it. */
+export interface Asked {
+  readonly provider: Provider
+  /** Services that it does not manage yet. */
+  readonly added: readonly Service[]
+  /** Undefined where the management type stays. */
+  readonly becomes: ManagementType | undefined
+  /** The customer's. */
+  readonly email: string | null
+  /** Undefined where no Knox Guard tenant is asked for. */
+  readonly knoxGuard: KnoxGuardAsked | undefined
+  /** Undefined where no Knox Manage tenant is needed. */
+  readonly knoxManage: KnoxManageAsked | undefined
 }
 
-/** Whether a customer with this address can be managed so: who shares the management has an address of its own. */
-export const unshareable = ({ email }: Pick<Customer, 'email'>, managementType: ManagementType): No<'email-free'> | undefined =>
-  managementType === 'JointlyManaged' && email !== null && isFreeMail(email) ? no('email-free') : undefined
+/** That the provider may manage these services for some customer. */
+export const SERVICES_MANAGEABLE: readonly SyncRule<Asked, 'service-unsupported' | 'knox-guard-unapproved'>[] = [
+  {
+    name: 'service-supported',
+    asks: 'Samsung Care Plus is not among the services.',
+    no: 'service-unsupported',
+    meets: ({ added }) => !added.includes('SamsungCarePlus'),
+  },
+  {
+    name: 'knox-guard-approved',
+    asks: 'The provider is approved for Knox Guard, if that is among the services.',
+    no: 'knox-guard-unapproved',
+    meets: ({ added, provider }) => !added.includes('KnoxGuard') || provider.knoxGuardApproved,
+  },
+]
+
+/** That a customer who shares the management has an address of its own. */
+export const EMAIL_SHAREABLE: SyncRule<Asked, 'email-free'> = {
+  name: 'email-domain',
+  asks: 'The e-mail of a jointly managed customer is not one of a free mail service.',
+  no: 'email-free',
+  meets: ({ becomes, email }) => becomes !== 'JointlyManaged' || email === null || !isFreeMail(email),
+}
 
 export type ManagedWord = 'customer-unknown' | 'customer-unmanaged' | 'customer-pending' | 'customer-leaving' | 'service-missing'
 

@@ -1,8 +1,9 @@
 import { type Activity, type By, entry } from './activity.ts'
+import type { Clock, Ids } from './clock.ts'
 import type { KnoxGuard } from './knox-guard.ts'
-import { type No, no } from './refusal.ts'
+import type { No } from './refusal.ts'
+import { refusalBy, type SyncRule } from './rules.ts'
 import type { Service } from './tenant.ts'
-import type { World } from './world.ts'
 
 export type ManagementType = 'FullyManaged' | 'JointlyManaged'
 export type ManagementStatus = 'Pending' | 'Active' | 'Rejected' | 'DelinkPending' | 'DelinkPendingByCustomer'
@@ -30,18 +31,38 @@ export const isManaging = (management: Management | undefined): management is Ma
 
 export const isLeaving = ({ status }: Management): boolean => status === 'DelinkPending' || status === 'DelinkPendingByCustomer'
 
-/** The relation, if the customer has agreed to it and nothing of it waits for an answer. */
-export function settled(
-  management: Management | undefined,
-): Management | No<'customer-unmanaged' | 'customer-pending' | 'customer-leaving'> {
-  if (management === undefined || management.status === 'Rejected') return no('customer-unmanaged')
-  if (management.status === 'Pending') return no('customer-pending')
-  return isLeaving(management) ? no('customer-leaving') : management
-}
+type SettledWord = 'customer-unmanaged' | 'customer-pending' | 'customer-leaving'
+
+/** That the customer has agreed to the relation, and nothing of it waits for an answer. */
+export const SETTLED: readonly SyncRule<{ readonly management: Management | undefined }, SettledWord>[] = [
+  {
+    name: 'managed',
+    asks: 'The provider manages the customer.',
+    no: 'customer-unmanaged',
+    meets: ({ management }) => management !== undefined && management.status !== 'Rejected',
+  },
+  {
+    name: 'accepted',
+    asks: 'The customer has accepted the provider.',
+    no: 'customer-pending',
+    meets: ({ management }) => management?.status !== 'Pending',
+  },
+  {
+    name: 'staying',
+    asks: 'Neither side has asked for a delink.',
+    no: 'customer-leaving',
+    meets: ({ management }) => management === undefined || !isLeaving(management),
+  },
+]
+
+/** The relation, if it is settled. */
+export const settled = (management: Management | undefined): Management | No<SettledWord> =>
+  // The first of the rules is met by a relation alone.
+  refusalBy(SETTLED, { management }) ?? (management as Management)
 
 /** A change of their relation, told to both. */
 export const toldToBoth = (
-  world: Pick<World, 'clock' | 'ids'>,
+  world: { readonly clock: Clock; readonly ids: Ids },
   by: By,
   { act, provider, customer }: { act: string; provider: string; customer: string },
 ): readonly Activity[] => [

@@ -6,13 +6,14 @@
 
 import { type By, entry } from './activity.ts'
 import { type DeviceName, readName } from './identifier.ts'
+import { newOwnTransaction } from './new-transaction.ts'
 import { type No, no } from './refusal.ts'
 import { STEP, type Worker } from './step.ts'
 import type { Found } from './store.ts'
 import type { Details, Transaction } from './transaction.ts'
 import type { World } from './world.ts'
 
-export type OrderKind = 'assign' | 'unassign' | 'approve' | 'remove'
+type OrderKind = 'assign' | 'unassign' | 'approve' | 'remove'
 
 export interface Order<Kind extends OrderKind> {
   readonly kind: Kind
@@ -35,7 +36,7 @@ export interface Progress {
 }
 
 /** Does an order, or what is left of it; the same function serves the answer and the worker that claims it later. */
-export type Complete<Kind extends OrderKind> = (world: World, transaction: Transaction<Kind>, worker: Worker) => Promise<void>
+type Complete<Kind extends OrderKind> = (world: World, transaction: Transaction<Kind>, worker: Worker) => Promise<void>
 
 /**
  * Stores an order and, where it is short, does it; behind another of the tenant's it waits for its turn, though not for ever,
@@ -47,32 +48,18 @@ export async function placeOrder<Kind extends OrderKind>(
   { order, complete }: { order: Order<Kind>; complete: Complete<Kind> },
 ): Promise<Progress> {
   const { kind, tenant, count, details, submitted, act, target } = order
-  const serial = world.ids.object()
-  const transaction: Transaction<Kind> = {
-    tenant,
-    id: serial,
-    serial,
-    kind,
-    customer: tenant,
-    vendor: null,
-    orderNo: null,
-    state: 'progress',
-    count,
-    done: 0,
-    failed: 0,
-    details,
-    request: by.request ?? null,
-    acceptedAt: world.clock.now(),
-    completedAt: null,
-  }
+  const transaction = newOwnTransaction<Kind>(world, by, { tenant, kind, count, details })
   const lease = count <= STEP ? world.lease() : undefined
   const bytes = Buffer.from(JSON.stringify(submitted))
-  const begun = await world.store.transactions.begin(transaction, bytes, entry(world, by, { tenant, act, target }), lease)
-  if (begun === 'taken') throw new Error(`two orders with the id ${serial}`)
+  const begun = await world.store.transactions.begin(
+    { transaction, submitted: bytes, lease },
+    entry(world, by, { tenant, act, target }),
+  )
+  if (begun === 'taken') throw new Error(`two orders with the id ${transaction.id}`)
   if (lease === undefined) return transaction
   if (begun === 'queued') await itsTurn(world, transaction)
   else await complete(world, transaction, { lease, pause: async () => {} })
-  return (await world.store.transactions.get(tenant, serial)) ?? { count, done: count, failed: 0 }
+  return (await world.store.transactions.get(tenant, transaction.id)) ?? { count, done: count, failed: 0 }
 }
 
 /** Until a transaction that others do is done, or two seconds are over: whoever sent ten devices expects them done. */
@@ -92,7 +79,7 @@ export async function submittedBy<Row>(world: World, { tenant, id }: Transaction
 }
 
 /** A device as a customer wrote it, and what the tenant has under that name; undefined is something that cannot be a name. */
-export interface Named {
+interface Named {
   readonly written: string
   readonly name: DeviceName | undefined
   readonly device: Found | undefined
@@ -100,7 +87,7 @@ export interface Named {
 
 /** Looks up what a customer wrote, each under its own spelling, in its order. */
 export async function lookUp(world: World, tenant: string, written: readonly string[]): Promise<readonly Named[]> {
-  const names = written.map(text => readName(text, world.rules.strictImei))
+  const names = written.map(text => readName(text, world.rules))
   const ids = new Set<string>()
   const identifiers = new Set<string>()
   for (const name of names) {

@@ -1,5 +1,6 @@
 import { type By, entry } from './activity.ts'
 import { nameTaken, type ProfileDraft, readAgents, settle } from './create-profile.ts'
+import { newOwnTransaction } from './new-transaction.ts'
 import { submittedBy } from './order.ts'
 import type { Profile } from './profile.ts'
 import { isNo, type No, no } from './refusal.ts'
@@ -22,26 +23,11 @@ export async function beginPublish(
 ): Promise<Transaction<'publish'> | No<'profile-unfit' | 'profile-name-taken' | 'profile-name-reserved'>> {
   const content = settle(draft)
   if (isNo(content)) return content
-  const now = world.clock.now()
-  const profile: Profile = { tenant, id: world.ids.object(), content, published: false, createdAt: now, updatedAt: now }
-  const serial = world.ids.object()
-  const transaction: Transaction<'publish'> = {
-    tenant,
-    id: serial,
-    serial,
-    kind: 'publish',
-    customer: tenant,
-    vendor: null,
-    orderNo: null,
-    request: by.request ?? null,
-    state: 'progress',
-    count: 0,
-    done: 0,
-    failed: 0,
-    details: { profile: profile.id, name: content.name, by, fault: null },
-    acceptedAt: now,
-    completedAt: null,
-  }
+  const id = world.ids.object()
+  const details = { profile: id, name: content.name, by, fault: null }
+  const transaction = newOwnTransaction<'publish'>(world, by, { tenant, kind: 'publish', count: 0, details })
+  const now = transaction.acceptedAt
+  const profile: Profile = { tenant, id, content, published: false, createdAt: now, updatedAt: now }
   const left: Agents = { agent: draft.agent, otherAgents: draft.otherAgents }
   const accepted = { profile, transaction, submitted: Buffer.from(JSON.stringify([left])), since: now - KEPT_MS }
   const line = entry(world, by, { tenant, act: 'createProfile', target: `${content.name} (${profile.id})` })

@@ -1,6 +1,3 @@
-import type { KnoxGuardWord } from './knox-guard.ts'
-import type { KnoxManageWord } from './knox-manage.ts'
-
 /** Every way the world can say no, in its own words; an API maps each that its acts may say to a row of its catalogue. */
 export type Word =
   // who may act for whom
@@ -53,6 +50,16 @@ export type Word =
   | 'agent-unreachable'
   | 'credential-undecipherable'
   | 'cancel-not-allowed'
+
+/** What may be wrong with the Knox Guard tenant that is asked for. */
+export type KnoxGuardWord =
+  | 'knox-guard-domain-unfit'
+  | 'knox-guard-type-unfit'
+  | 'knox-guard-type-needless'
+  | 'knox-guard-contact-missing'
+
+/** What may be wrong with the name of the Knox Manage tenant that is asked for. */
+export type KnoxManageWord = 'knox-manage-prefix-unfit' | 'knox-manage-prefix-missing' | 'knox-manage-taken'
 
 /** What may be said of one device in a transaction's result. */
 export type DeviceWord =

@@ -9,7 +9,7 @@ import type { Transaction, Verdict } from './transaction.ts'
 import type { World } from './world.ts'
 
 /** A reseller takes devices back: named one by one, or all that an earlier upload brought. */
-export interface ReleaseOrder extends ResellerOrder {
+interface ReleaseOrder extends ResellerOrder {
   readonly devices: { readonly type: IdentifierKind; readonly list: readonly unknown[] } | { readonly ofTransaction: string }
 }
 

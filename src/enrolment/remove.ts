@@ -6,7 +6,7 @@ import type { Transaction } from './transaction.ts'
 import type { World } from './world.ts'
 
 /** What became of each name, as the customer wrote it. */
-export interface Removal {
+interface Removal {
   readonly removed: readonly string[]
   /** What cannot be a name, and devices whose upload nobody has approved: those are not the customer's to remove yet. */
   readonly refused: readonly string[]

@@ -73,7 +73,7 @@ export interface AssociatedCustomer {
 }
 
 /** A reseller that a customer trusts from now on, and how far. */
-export interface Trusted extends Pick<Association, 'reseller' | 'customer'> {
+interface Trusted extends Pick<Association, 'reseller' | 'customer'> {
   readonly now: number
   readonly autoApproval?: boolean
   readonly defaultProfile?: string | null
@@ -150,7 +150,7 @@ export interface ProfileFilter {
   readonly descending: boolean
 }
 
-export interface ManagedProfileFilter {
+interface ManagedProfileFilter {
   readonly ids?: readonly string[]
   readonly customers?: readonly string[]
   /** Copies of this one. */
@@ -221,7 +221,7 @@ export interface Projections {
 }
 
 /** A page in a projection: the rows as JSON, joined by commas, ready to be sent. */
-export interface DevicePage {
+interface DevicePage {
   readonly rows: string
   readonly total: number
 }
@@ -255,7 +255,7 @@ export class LeaseLost extends Error {}
 export interface DeviceStore extends Collection<{ identifier: string }, Device> {
   /** Puts as many as one commit should touch, each in the place of whatever has one of its identifiers. */
   putAll(devices: readonly Device[]): Promise<void>
-  list(tenant: string, filter: DeviceFilter, sort: DeviceSort, page: Page): Promise<DevicePage>
+  list(tenant: string, asked: { filter: DeviceFilter; sort: DeviceSort; page: Page }): Promise<DevicePage>
   /** How many a tenant holds, whatever their states. */
   count(tenant: string): Promise<number>
   listUploaded(
@@ -268,9 +268,9 @@ export interface DeviceStore extends Collection<{ identifier: string }, Device> 
   /** The devices of identifiers that were uploaded by this reseller for this customer, by identifier. */
   findUploaded(reseller: string, customer: string, identifiers: readonly string[]): Promise<ReadonlyMap<string, Device>>
   /** Moves it to another tenant of the plane; false if nobody holds it. */
-  move(identifier: string, tenant: string, now: number, log?: Activity): Promise<boolean>
+  move(identifier: string, to: { tenant: string; now: number }, log?: Activity): Promise<boolean>
   /** The device side: the phone tells where it ended. */
-  report(device: Device, state: DeviceState, now: number, log: Activity): Promise<void>
+  report(device: Device, outcome: { state: DeviceState; now: number }, log: Activity): Promise<void>
 
   // The steps of transactions. Each throws `LeaseLost` and changes nothing if the lease has passed to another.
   /**
@@ -279,9 +279,7 @@ export interface DeviceStore extends Collection<{ identifier: string }, Device> 
    */
   register(
     step: Step,
-    upload: Upload,
-    devices: readonly (Device | null)[],
-    verdicts: readonly Verdict[],
+    given: { upload: Upload; devices: readonly (Device | null)[]; verdicts: readonly Verdict[] },
   ): Promise<readonly Verdict[]>
   /** Takes away the named devices, from tenant and directory; one that is gone already becomes `device-not-found`. */
   release(step: Step, devices: readonly (Device | null)[], verdicts: readonly Verdict[]): Promise<readonly Verdict[]>
@@ -321,7 +319,10 @@ export interface TransactionStore {
    * Takes a transaction in, with what was submitted as JSON bytes. `lease` asks to do it at once, and is granted when the
    * tenant has nothing else in progress. An approval marks its uploads in the same commit.
    */
-  begin(transaction: Transaction, submitted: Uint8Array, log: Activity, lease?: Lease): Promise<'taken' | 'leased' | 'queued'>
+  begin(
+    accepted: { transaction: Transaction; submitted: Uint8Array; lease?: Lease | undefined },
+    log: Activity,
+  ): Promise<'taken' | 'leased' | 'queued'>
   get(tenant: string, id: string): Promise<Transaction | undefined>
   list(
     tenant: string,

@@ -1,7 +1,7 @@
 import type { KnoxGuard } from './knox-guard.ts'
 
 /** A tenant's standing with the operator of the plane. */
-export type Standing = 'active' | 'inactive' | 'blocked'
+type Standing = 'active' | 'inactive' | 'blocked'
 export type TenantKind = 'reseller' | 'customer' | 'provider'
 export type Region = string
 
@@ -37,7 +37,7 @@ export interface Reseller extends Account {
 }
 
 /** A sub-reseller behind a distributor or carrier. */
-export interface Vendor {
+interface Vendor {
   readonly id: string
   readonly name: string
 }

@@ -4,7 +4,7 @@ import { type No, no } from './refusal.ts'
 import type { World } from './world.ts'
 
 /** How far a customer trusts a reseller; what is not said stays as it is. */
-export interface Trust {
+interface Trust {
   readonly customer: string
   readonly reseller: string
   readonly autoApproval?: boolean

@@ -27,7 +27,7 @@ export async function beginUnassign(world: World, by: By, unassignment: Unassign
 }
 
 /** What became of each name, as the customer wrote it. */
-export interface Unassigned {
+interface Unassigned {
   readonly unassigned: readonly string[]
   readonly unknown: readonly string[]
   /** What cannot be a name. */

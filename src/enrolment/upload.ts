@@ -11,7 +11,7 @@ import type { Details, Transaction, Upload, Verdict } from './transaction.ts'
 import type { World } from './world.ts'
 
 /** What a reseller asks for; the devices stand as they were sent. */
-export interface UploadOrder extends ResellerOrder {
+interface UploadOrder extends ResellerOrder {
   readonly devices: readonly unknown[]
   readonly details: Details['upload']
 }
@@ -45,7 +45,7 @@ export async function completeUpload(world: World, transaction: Transaction<'upl
     const devices = part.map((row, i) =>
       verdicts[i] === null ? arrival(world, { transaction, row, handset: handsets.get(row.identifier), step }) : null,
     )
-    await world.store.devices.register(step, await uploadOf(world, transaction, step), devices, verdicts)
+    await world.store.devices.register(step, { upload: await uploadOf(world, transaction, step), devices, verdicts })
   })
 }
 

@@ -3,6 +3,7 @@
  * This room imports nothing of ours; what it needs of a store it asks for in `store.ts`, and time, ids and chance are
  * handed to it. It must never know a wire word, a status code or SQL.
  */
+import type { Clock, Ids } from './clock.ts'
 import type { CredentialKey } from './credential-key.ts'
 import type { AgentReader } from './profile.ts'
 import type { Lease, Store } from './store.ts'
@@ -18,21 +19,6 @@ export interface World {
   readonly rules: Rules
   /** A fresh lease in the name of this process. On the machine's time: leases guard processes, not the world. */
   lease(): Lease
-}
-
-export interface Clock {
-  /** The world's time, epoch ms. */
-  now(): number
-}
-
-export interface Ids {
-  /** 24 lower-case hex digits, ascending in time within a process; the leading eight are seconds. */
-  object(): string
-  uuid(): string
-  /** What nobody can guess: 256 bits of chance, base64url. */
-  secret(): string
-  /** Ten decimal digits, by chance: whoever makes a tenant of it looks whether it is taken. */
-  tenant(): string
 }
 
 /** What an operator may set otherwise; the defaults are in `config.ts`. */

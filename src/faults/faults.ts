@@ -19,14 +19,14 @@ export type Misdeed = { readonly code: number } | { readonly status: number } | 
 /** Misdeeds that have a name and cannot be done: an order for one is refused. */
 export type FutureMisdeed = { readonly drop: 'before' | 'after' } | { readonly truncateBytes: number }
 
-export interface FaultOrder {
+interface FaultOrder {
   readonly match?: Match
   /** How many requests; 1 if nothing is said. */
   readonly times?: number
   readonly do: Misdeed | FutureMisdeed
 }
 
-export interface Fault {
+interface Fault {
   readonly faultId: string
   readonly match: Match
   /** How many requests it is still good for. */

@@ -9,7 +9,7 @@ import { imported } from './import.ts'
 import { schemaOf } from './migrate.ts'
 import { isPostgres, openEngine, type Preparing, prepare } from './open.ts'
 
-export interface Copying extends Preparing {
+interface Copying extends Preparing {
   /** Of this one copy. */
   readonly id: string
   readonly told: Told

@@ -48,7 +48,7 @@ export const credentialStore = (engine: Engine): CredentialStore => ({
     })
     return signingKeys(engine)
   },
-  useOnce: (owner, jti, expiresAt, now) =>
+  useOnce: ({ owner, jti, expiresAt, now }) =>
     engine.write(async tx => {
       await tx.deleteFrom('used_ids').where('expires_at', '<', now).execute()
       const inserted = await tx

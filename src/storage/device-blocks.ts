@@ -65,7 +65,7 @@ export async function appear(
 }
 
 /** Where a listed device is found: from which id on, and how many are to be passed over there. */
-export interface Position {
+interface Position {
   readonly from: string
   readonly over: number
   /** Tells where a page that began here has ended, so that whoever goes on need not pass over any. */

@@ -42,7 +42,7 @@ for (const { name, place, drop } of databases) {
 
     const listed = (await everything(store)).filter(phone => phone.state !== 'Pending').map(phone => phone.id)
     for (let number = 0; number * 130 <= listed.length + 130; number++) {
-      const page = await store.devices.list('1', {}, BY_ID, { number, size: 130 })
+      const page = await store.devices.list('1', { filter: {}, sort: BY_ID, page: { number, size: 130 } })
       assert.equal(page.total, listed.length)
       assert.deepEqual(
         read(page.rows).map(row => row.id),
@@ -59,7 +59,7 @@ for (const { name, place, drop } of databases) {
       { ...device(1, 'Enrolled'), profile: 'p1', userName: quoted, tags: [quoted] },
       device(2, 'Unassigned'),
     ])
-    const before = read((await store.devices.list('1', {}, BY_ID, FIRST)).rows)
+    const before = read((await store.devices.list('1', { filter: {}, sort: BY_ID, page: FIRST })).rows)
     assert.deepEqual(before[0], {
       id: idOf(1),
       state: 'Enrolled',
@@ -75,10 +75,12 @@ for (const { name, place, drop } of databases) {
     await store.profiles.put(profile('another name'))
     const [phone] = await everything(store)
     assert.ok(phone)
-    await store.devices.report(phone, 'EnrollFailed', 9, line)
-    const after = read((await store.devices.list('1', {}, BY_ID, FIRST)).rows)
+    await store.devices.report(phone, { state: 'EnrollFailed', now: 9 }, line)
+    const after = read((await store.devices.list('1', { filter: {}, sort: BY_ID, page: FIRST })).rows)
     assert.deepEqual(after[0], { ...before[0], state: 'EnrollFailed', changed: 9, gets: 'another name' })
-    const sorted = read((await store.devices.list('1', {}, { by: 'profileName', descending: true }, FIRST)).rows)
+    const sorted = read(
+      (await store.devices.list('1', { filter: {}, sort: { by: 'profileName', descending: true }, page: FIRST })).rows,
+    )
     assert.deepEqual(
       sorted.find(row => row.id === idOf(1)),
       after[0],
@@ -118,7 +120,7 @@ for (const { name, place, drop } of databases) {
     const truth = async (most: number) => {
       const kindOf = (i: number) => kinds[i < kinds.length ? i : most] ?? kinds[0]
       await store.devices.putAll(Array.from({ length: 40 }, (_, i) => ({ ...device(i, 'Enrolled'), ...kindOf(i)[0] })))
-      const told = read((await store.devices.list('1', {}, BY_ID, FIRST)).rows)
+      const told = read((await store.devices.list('1', { filter: {}, sort: BY_ID, page: FIRST })).rows)
       const due = (i: number) => ({
         id: idOf(i),
         state: 'Enrolled',
@@ -140,7 +142,7 @@ for (const { name, place, drop } of databases) {
     await store.devices.putAll(Array.from({ length: 700 }, (_, i) => device(i, 'Unassigned')))
     const other = await openStore(where, { projections: renamed, now: 2 })
     assert.equal(other.migrated.length, 1)
-    const { rows } = await other.store.devices.list('1', {}, BY_ID, { number: 0, size: 1000 })
+    const { rows } = await other.store.devices.list('1', { filter: {}, sort: BY_ID, page: { number: 0, size: 1000 } })
     assert.ok(read(rows).every((row, i) => row.name === idOf(i) && row.kind === 'phone'))
     await other.store.close()
     const again = await openStore(where, { projections: renamed, now: 3 })
@@ -151,10 +153,10 @@ for (const { name, place, drop } of databases) {
   it('what one connection has changed, another that asked before sees at once', async (store, where) => {
     if (where === ':memory:') return
     const { store: other } = await openStore(where, { projections, now: 2 })
-    assert.equal((await other.devices.list('1', {}, BY_ID, FIRST)).total, 0)
+    assert.equal((await other.devices.list('1', { filter: {}, sort: BY_ID, page: FIRST })).total, 0)
     await store.devices.putAll([device(1, 'Unassigned')])
     await turn()
-    assert.equal((await other.devices.list('1', {}, BY_ID, FIRST)).total, 1)
+    assert.equal((await other.devices.list('1', { filter: {}, sort: BY_ID, page: FIRST })).total, 1)
     await other.tenants.put({ ...customer, name: 'Renamed' })
     await turn()
     assert.equal((await store.tenants.get('1'))?.name, 'Renamed')

@@ -2,6 +2,7 @@ import { type AliasableExpression, type Compilable, expressionBuilder, type Sele
 import { DEVICE_STATES } from '../enrolment/device.ts'
 import type { DeviceFilter, DeviceSort, DeviceStore, Page, Projections } from '../enrolment/store.ts'
 import { compiledOnce } from './compiled.ts'
+import { escapeLike } from './contains.ts'
 import { positionsIn } from './device-blocks.ts'
 import { documentOf, isUsual, type Names, PIECES, parametersOf, render, usual } from './device-document.ts'
 import type { Engine } from './engines/engine.ts'
@@ -12,7 +13,7 @@ import type { Tables } from './tables.ts'
 export function devicePages(engine: Engine, projections: Projections): Pick<DeviceStore, 'list' | 'listUploaded' | 'count'> {
   const shelf = readersOf(engine, projections)
   return {
-    list: async (tenant, filter, sort, page) => {
+    list: async (tenant, { filter, sort, page }) => {
       const narrowed = Object.values(filter).some(value => value !== undefined)
       if (!narrowed && sort.by === 'id' && !sort.descending) {
         return shelf.inOrder(tenant, page)
@@ -210,7 +211,7 @@ function filtered(engine: Engine, { tenant, filter, way }: { tenant: string; fil
   if (reseller !== undefined) query = query.where('devices.reseller', '=', reseller)
   if (upload !== undefined) query = query.where('devices.upload', '=', upload)
   for (const tag of tags ?? [])
-    query = query.where(sql<boolean>`devices.tags like ${`%${escaped(JSON.stringify(tag))}%`} escape '\\'`)
+    query = query.where(sql<boolean>`devices.tags like ${`%${escapeLike(JSON.stringify(tag))}%`} escape '\\'`)
   if (ids !== undefined || identifiers !== undefined) {
     query = query.where(({ or }) =>
       or([engine.among('devices.id', ids ?? []), inDirectory(tenant, engine.among('identifiers.identifier', identifiers ?? []))]),
@@ -282,5 +283,3 @@ async function countOf(engine: Engine, matching: SelectQueryBuilder<Tables, 'dev
   )
   return Number(counted?.total ?? 0)
 }
-
-const escaped = (text: string): string => text.replace(/[\\%_]/g, '\\$&')

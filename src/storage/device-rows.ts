@@ -12,7 +12,7 @@ export interface Keeping {
 }
 
 /** What must be counted anew: so many devices more, or fewer, with a profile and a state. */
-export interface Change {
+interface Change {
   readonly profile: string | null
   readonly state: string
   readonly devices: number

@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely'
+import { chunksOf } from '../enrolment/chunks.ts'
 import { type Device, type DeviceState, identifiersOf } from '../enrolment/device.ts'
 import type { DeviceStore, Found, Projections } from '../enrolment/store.ts'
 import { log } from './activity.ts'
@@ -36,7 +37,7 @@ export function deviceStore(engine: Engine, projections: Projections): DeviceSto
         await log(tx, line)
         return true
       }),
-    move: (identifier, tenant, now, line) =>
+    move: (identifier, { tenant, now }, line) =>
       engine.write(async tx => {
         const holder = await tx.selectFrom('identifiers').selectAll().where('identifier', '=', identifier).executeTakeFirst()
         if (holder === undefined) return false
@@ -47,7 +48,7 @@ export function deviceStore(engine: Engine, projections: Projections): DeviceSto
         await log(tx, line)
         return true
       }),
-    report: (device, state, now, line) =>
+    report: (device, { state, now }, line) =>
       engine.write(async tx => {
         const changed = await tx
           .updateTable('devices')
@@ -79,10 +80,10 @@ export function deviceStore(engine: Engine, projections: Projections): DeviceSto
         state: row.state as DeviceState,
         awaiting: row.state === 'Pending' && row.approval !== 'Approved',
       })
-      for (const some of chunks(ids)) {
+      for (const some of chunksOf(ids, CHUNK)) {
         for (const row of await states.where(engine.among('devices.id', some)).execute()) found.set(row.id, foundAs(row))
       }
-      for (const some of chunks(identifiers)) {
+      for (const some of chunksOf(identifiers, CHUNK)) {
         const rows = await states
           .innerJoin('identifiers', join =>
             join.onRef('identifiers.tenant', '=', 'devices.tenant').onRef('identifiers.device', '=', 'devices.id'),
@@ -108,7 +109,7 @@ export function deviceStore(engine: Engine, projections: Projections): DeviceSto
         .execute()
       return new Map(rows.map(row => [row.identifier, fromRow(row)]))
     },
-    register: (step, upload, devices, verdicts) => engine.write(tx => register(keeping, tx, { step, upload, devices, verdicts })),
+    register: (step, given) => engine.write(tx => register(keeping, tx, { step, ...given })),
     release: (step, devices, verdicts) => engine.write(tx => release(engine, tx, { step, devices, verdicts })),
     assign: (step, assignees, profile) => engine.write(tx => assign(keeping, tx, { step, assignees, profile })),
     unassign: (step, ids, { dropCredentials }) => engine.write(tx => unassign(keeping, tx, { step, ids, dropCredentials })),
@@ -145,10 +146,8 @@ async function byIdentifier(engine: Engine, identifier: string): Promise<Device 
 
 // As many as one statement looks up at once.
 const CHUNK = 1000
-const chunks = (all: readonly string[]): string[][] =>
-  Array.from({ length: Math.ceil(all.length / CHUNK) }, (_, i) => all.slice(i * CHUNK, (i + 1) * CHUNK))
 
-export const fromRow = (row: Tables['devices']): Device => ({
+const fromRow = (row: Tables['devices']): Device => ({
   tenant: row.tenant,
   id: row.id,
   imei: row.imei,

@@ -89,7 +89,7 @@ export const unplain = (told: unknown): unknown =>
 
 /** In the order in which rows may go in. */
 export const TABLES = Object.keys(KEYS) as readonly Table[]
-export type Table = keyof typeof KEYS
+type Table = keyof typeof KEYS
 
 // A table that is named by a parameter is beyond the query builder's types.
 type Row = Record<string, unknown>

@@ -44,8 +44,14 @@ export function battery({ name, place, drop }: Database): void {
   })
 
   it('a transaction id is used once, and a second use changes nothing', async ({ store }) => {
-    assert.equal(await store.transactions.begin(transaction('T'), bytes([1]), line('first')), 'queued')
-    assert.equal(await store.transactions.begin(transaction('T'), bytes([2]), line('second')), 'taken')
+    assert.equal(
+      await store.transactions.begin({ transaction: transaction('T'), submitted: bytes([1]) }, line('first')),
+      'queued',
+    )
+    assert.equal(
+      await store.transactions.begin({ transaction: transaction('T'), submitted: bytes([2]) }, line('second')),
+      'taken',
+    )
     assert.deepEqual(Buffer.from(await store.transactions.submitted('9', 'T')).toString(), '[1]')
     const { rows } = await store.activity.list({}, FIRST_PAGE)
     assert.deepEqual(
@@ -55,9 +61,12 @@ export function battery({ name, place, drop }: Database): void {
   })
 
   it('a tenant has one transaction at a time, its oldest, and no two workers the same', async ({ store }) => {
-    await store.transactions.begin(transaction('second', { serial: 'b' }), bytes([]), line())
-    await store.transactions.begin(transaction('first', { serial: 'a' }), bytes([]), line())
-    await store.transactions.begin(transaction('other', { serial: 'c', tenant: '8' }), bytes([]), line())
+    await store.transactions.begin({ transaction: transaction('second', { serial: 'b' }), submitted: bytes([]) }, line())
+    await store.transactions.begin({ transaction: transaction('first', { serial: 'a' }), submitted: bytes([]) }, line())
+    await store.transactions.begin(
+      { transaction: transaction('other', { serial: 'c', tenant: '8' }), submitted: bytes([]) },
+      line(),
+    )
     const claimed = await Promise.all(['w1', 'w2', 'w3'].map(holder => store.transactions.claim({ holder, until: 100 }, 50)))
     assert.deepEqual(claimed.map(found => found?.id).sort(), ['first', 'other', undefined])
     const again = await store.transactions.claim({ holder: 'w4', until: 200 }, 150)
@@ -74,7 +83,7 @@ export function battery({ name, place, drop }: Database): void {
 
   it('claims are counted until a step is done', async ({ store }) => {
     await town(store)
-    await store.transactions.begin(transaction('T', { count: 2 }), bytes([]), line())
+    await store.transactions.begin({ transaction: transaction('T', { count: 2 }), submitted: bytes([]) }, line())
     const attempts = async (now: number) => {
       const found = await store.transactions.claim({ holder: 'w', until: now + 10 }, now)
       assert.ok(found)
@@ -86,9 +95,7 @@ export function battery({ name, place, drop }: Database): void {
     const lease = { holder: 'w', until: 40 }
     await store.devices.register(
       { transaction: second, lease, from: 0, to: 1, last: false, now: 7 },
-      upload('T'),
-      [device('d1', '111')],
-      [null],
+      { upload: upload('T'), devices: [device('d1', '111')], verdicts: [null] },
     )
     assert.equal((await attempts(50)).attempts, 1)
   })
@@ -96,9 +103,9 @@ export function battery({ name, place, drop }: Database): void {
   it('what is given up keeps what was decided, tells of the rest, and lets the next one go on', async ({ store }) => {
     await town(store)
     const broken = await claimed(store, 'T', 3)
-    await store.transactions.begin(transaction('U', { serial: 'U' }), bytes([]), line())
+    await store.transactions.begin({ transaction: transaction('U', { serial: 'U' }), submitted: bytes([]) }, line())
     const first = step(broken, { to: 1, last: false })
-    await store.devices.register(first, upload('T'), [device('d1', '111')], [null])
+    await store.devices.register(first, { upload: upload('T'), devices: [device('d1', '111')], verdicts: [null] })
     const rest = { ...step(broken, { to: 3, last: true }), from: 1 }
     const another = { ...rest, lease: { holder: 'somebody else', until: 99 } }
     await assert.rejects(store.transactions.giveUp(another, line('not said')), LeaseLost)
@@ -115,12 +122,11 @@ export function battery({ name, place, drop }: Database): void {
     await town(store)
     for (const id of ['A', 'B']) {
       const uploading = await claimed(store, id, 1)
-      await store.devices.register(
-        step(uploading, { to: 1, last: true }),
-        upload(id),
-        [{ ...device(`of ${id}`, id), upload: id }],
-        [null],
-      )
+      await store.devices.register(step(uploading, { to: 1, last: true }), {
+        upload: upload(id),
+        devices: [{ ...device(`of ${id}`, id), upload: id }],
+        verdicts: [null],
+      })
     }
     const uploads = ['A', 'B'].map(id => ({ upload: id, profile: 'p' }))
     const approval = {
@@ -129,7 +135,7 @@ export function battery({ name, place, drop }: Database): void {
       details: { uploads, by: 'me' },
     } as const
     const lease = { holder: 'me', until: 100 }
-    await store.transactions.begin(approval, bytes([]), line(), lease)
+    await store.transactions.begin({ transaction: approval, submitted: bytes([]), lease }, line())
     assert.equal(await store.devices.approve({ transaction: approval, lease, from: 0, now: 8 }, 1), 1)
     await store.transactions.giveUp({ transaction: approval, lease, from: 1, to: 2, last: true, now: 9 }, line())
     const { rows } = await store.uploads.list('1', {}, FIRST_PAGE)
@@ -142,7 +148,7 @@ export function battery({ name, place, drop }: Database): void {
 
   it('work that is held is claimed only by whoever drains', async ({ store }) => {
     await store.settings.write({ workHeld: true })
-    await store.transactions.begin(transaction('T'), bytes([]), line())
+    await store.transactions.begin({ transaction: transaction('T'), submitted: bytes([]) }, line())
     assert.equal(await store.transactions.claim({ holder: 'w', until: 100 }, 50), undefined)
     assert.equal((await store.transactions.claim({ holder: 'w', until: 100 }, 50, { held: 'even held' }))?.id, 'T')
   })
@@ -150,20 +156,18 @@ export function battery({ name, place, drop }: Database): void {
   it('a device is registered once in the world, with its directory, its upload and its counters', async ({ store }) => {
     await town(store)
     const first = await claimed(store, 'A', 2)
-    const verdicts = await store.devices.register(
-      step(first, { to: 2, last: true }),
-      upload('A'),
-      [device('d1', '111'), device('d2', '222')],
-      [null, null],
-    )
+    const verdicts = await store.devices.register(step(first, { to: 2, last: true }), {
+      upload: upload('A'),
+      devices: [device('d1', '111'), device('d2', '222')],
+      verdicts: [null, null],
+    })
     assert.deepEqual(verdicts, [null, null])
     const second = await claimed(store, 'B', 3)
-    const later = await store.devices.register(
-      step(second, { to: 3, last: true }),
-      upload('B'),
-      [device('d3', '222'), null, device('d4', '333', '111')],
-      [null, 'imei-malformed', null],
-    )
+    const later = await store.devices.register(step(second, { to: 3, last: true }), {
+      upload: upload('B'),
+      devices: [device('d3', '222'), null, device('d4', '333', '111')],
+      verdicts: [null, 'imei-malformed', null],
+    })
     assert.deepEqual(later, ['device-taken', 'imei-malformed', 'device-taken'])
     assert.equal(
       await store.devices.get({ identifier: '333' }),
@@ -178,7 +182,7 @@ export function battery({ name, place, drop }: Database): void {
       [['A', 2, 'Reseller 9']],
     )
     assert.deepEqual(await totalsOf(store), { uploads: 2, devices: 2, lastUploadAt: 7 })
-    const pending = await store.devices.list('1', { states: ['Pending'] }, BY_ID, FIRST_PAGE)
+    const pending = await store.devices.list('1', { filter: { states: ['Pending'] }, sort: BY_ID, page: FIRST_PAGE })
     assert.equal(pending.total, 2)
     assert.deepEqual(JSON.parse(`[${pending.rows}]`)[0], {
       id: 'd1',
@@ -188,18 +192,33 @@ export function battery({ name, place, drop }: Database): void {
       by: 'Reseller 9',
       profile: null,
     })
-    assert.equal((await store.devices.list('1', {}, BY_ID, FIRST_PAGE)).total, 0, 'what waits is not among the devices')
+    assert.equal(
+      (await store.devices.list('1', { filter: {}, sort: BY_ID, page: FIRST_PAGE })).total,
+      0,
+      'what waits is not among the devices',
+    )
   })
 
   it('a step whose lease has passed to another does nothing', async ({ store }) => {
     await town(store)
     const mine = await claimed(store, 'A', 1)
     const theirs = { ...step(mine, { to: 1, last: true }), lease: { holder: 'somebody else', until: 99 } }
-    await assert.rejects(store.devices.register(theirs, upload('A'), [device('d1', '111')], [null]), LeaseLost)
-    assert.equal(await store.devices.get({ identifier: '111' }), undefined)
-    await store.devices.register(step(mine, { to: 1, last: true }), upload('A'), [device('d1', '111')], [null])
     await assert.rejects(
-      store.devices.register(step(mine, { to: 1, last: true }), upload('A'), [device('d2', '222')], [null]),
+      store.devices.register(theirs, { upload: upload('A'), devices: [device('d1', '111')], verdicts: [null] }),
+      LeaseLost,
+    )
+    assert.equal(await store.devices.get({ identifier: '111' }), undefined)
+    await store.devices.register(step(mine, { to: 1, last: true }), {
+      upload: upload('A'),
+      devices: [device('d1', '111')],
+      verdicts: [null],
+    })
+    await assert.rejects(
+      store.devices.register(step(mine, { to: 1, last: true }), {
+        upload: upload('A'),
+        devices: [device('d2', '222')],
+        verdicts: [null],
+      }),
       LeaseLost,
       'nor does one that was done before',
     )
@@ -209,22 +228,29 @@ export function battery({ name, place, drop }: Database): void {
     await town(store)
     const mine = await claimed(store, 'A', 2)
     const first = step(mine, { to: 1, last: false })
-    await store.devices.register(first, upload('A'), [device('d1', '111')], [null])
-    await assert.rejects(store.devices.register(first, upload('A'), [device('d2', '222')], [null]), LeaseLost)
+    await store.devices.register(first, { upload: upload('A'), devices: [device('d1', '111')], verdicts: [null] })
+    await assert.rejects(
+      store.devices.register(first, { upload: upload('A'), devices: [device('d2', '222')], verdicts: [null] }),
+      LeaseLost,
+    )
     assert.equal(await store.devices.get({ identifier: '222' }), undefined)
   })
 
   it('approval frees what waits, gives the profile, and reaches devices that arrive after it', async ({ store }) => {
     await town(store)
     const uploading = await claimed(store, 'A', 2)
-    await store.devices.register(step(uploading, { to: 1, last: false }), upload('A'), [device('d1', '111')], [null])
+    await store.devices.register(step(uploading, { to: 1, last: false }), {
+      upload: upload('A'),
+      devices: [device('d1', '111')],
+      verdicts: [null],
+    })
     const approval = {
       ...transaction('ok', { tenant: '1', count: 1 }),
       kind: 'approve',
       details: { uploads: [{ upload: 'A', profile: 'p' }], by: 'me' },
     } as const
     const lease = { holder: 'me', until: 100 }
-    assert.equal(await store.transactions.begin(approval, bytes([]), line(), lease), 'leased')
+    assert.equal(await store.transactions.begin({ transaction: approval, submitted: bytes([]), lease }, line()), 'leased')
     assert.equal(
       (await store.devices.find('1', { ids: [], identifiers: ['111'] })).get('111')?.awaiting,
       false,
@@ -233,9 +259,7 @@ export function battery({ name, place, drop }: Database): void {
     assert.equal(await store.devices.approve({ transaction: approval, lease, from: 0, now: 8 }, 500), 1)
     await store.devices.register(
       { ...step(uploading, { to: 2, last: true }), from: 1 },
-      upload('A'),
-      [device('d2', '222')],
-      [null],
+      { upload: upload('A'), devices: [device('d2', '222')], verdicts: [null] },
     )
     const states = await Promise.all(['111', '222'].map(identifier => store.devices.get({ identifier })))
     assert.deepEqual(
@@ -258,7 +282,7 @@ export function battery({ name, place, drop }: Database): void {
     const unassign = async (id: string, ids: readonly string[], how: { dropCredentials: boolean; now: number }) => {
       const details = { dropCredentials: how.dropCredentials, by: 'me' }
       const order = { ...transaction(id, { tenant: '1', count: ids.length }), kind: 'unassign', details } as const
-      await store.transactions.begin(order, bytes([]), line(), lease)
+      await store.transactions.begin({ transaction: order, submitted: bytes([]), lease }, line())
       await store.devices.unassign({ transaction: order, lease, from: 0, to: ids.length, last: true, now: how.now }, ids, how)
       return store.transactions.get('1', id)
     }
@@ -289,7 +313,7 @@ export function battery({ name, place, drop }: Database): void {
     ])
     assert.deepEqual((await store.profiles.tallies('1', ['p'])).get('p'), { Enrolled: 0, ProfileAssigned: 0 })
     assert.equal((await store.devices.page(FIRST_PAGE)).total, 3)
-    assert.equal((await store.devices.list('1', {}, BY_ID, FIRST_PAGE)).total, 3)
+    assert.equal((await store.devices.list('1', { filter: {}, sort: BY_ID, page: FIRST_PAGE })).total, 3)
     const step = { transaction: transaction('o2', { tenant: '1', count: 1 }), lease, from: 0, to: 1, last: true, now: 11 }
     await assert.rejects(store.devices.unassign(step, ['d111'], { dropCredentials: false }), LeaseLost)
   })
@@ -297,19 +321,18 @@ export function battery({ name, place, drop }: Database): void {
   it('assignment, removal and release keep the counters true', async ({ store }) => {
     await town(store)
     const uploading = await claimed(store, 'A', 3)
-    await store.devices.register(
-      step(uploading, { to: 3, last: true }),
-      { ...upload('A'), state: 'Approved' },
-      ['111', '222', '333'].map(imei => device(`d${imei}`, imei)),
-      [null, null, null],
-    )
+    await store.devices.register(step(uploading, { to: 3, last: true }), {
+      upload: { ...upload('A'), state: 'Approved' },
+      devices: ['111', '222', '333'].map(imei => device(`d${imei}`, imei)),
+      verdicts: [null, null, null],
+    })
     const lease = { holder: 'me', until: 100 }
     const order = {
       ...transaction('o1', { tenant: '1', count: 2 }),
       kind: 'assign',
       details: { profile: 'p', by: 'me' },
     } as const
-    await store.transactions.begin(order, bytes([]), line(), lease)
+    await store.transactions.begin({ transaction: order, submitted: bytes([]), lease }, line())
     await store.devices.assign(
       { transaction: order, lease, from: 0, to: 2, last: true, now: 9 },
       [{ device: 'd111', userName: 'ann' }, { device: 'gone' }],
@@ -318,7 +341,7 @@ export function battery({ name, place, drop }: Database): void {
     assert.equal((await store.devices.get({ identifier: '111' }))?.userName, 'ann')
     assert.equal((await store.transactions.get('1', 'o1'))?.failed, 1)
     const removal = { ...transaction('o2', { tenant: '1', count: 1 }), kind: 'remove', details: { by: 'me' } } as const
-    await store.transactions.begin(removal, bytes([]), line(), lease)
+    await store.transactions.begin({ transaction: removal, submitted: bytes([]), lease }, line())
     await store.devices.discard({ transaction: removal, lease, from: 0, to: 1, last: true, now: 9 }, ['d222'])
     const releasing = await claimed(store, 'R', 2)
     const named = await store.devices.findUploaded('9', '1', ['333', '222'])
@@ -329,7 +352,7 @@ export function battery({ name, place, drop }: Database): void {
       [null, null],
     )
     assert.deepEqual(verdicts, [null, 'device-not-found'])
-    assert.equal((await store.devices.list('1', {}, BY_ID, FIRST_PAGE)).total, 1)
+    assert.equal((await store.devices.list('1', { filter: {}, sort: BY_ID, page: FIRST_PAGE })).total, 1)
     assert.equal((await totalsOf(store))?.devices, 1)
     assert.equal(await store.devices.get({ identifier: '222' }), undefined)
   })
@@ -339,7 +362,7 @@ export function battery({ name, place, drop }: Database): void {
     for (let i = 0; i < 7; i++)
       await store.devices.put({ ...device(`d${i}`, `35000${i}`), state: 'Unassigned', tags: i === 3 ? ['100%'] : [] })
     const ids = async (filter: object, page: object) =>
-      JSON.parse(`[${(await store.devices.list('1', filter, BY_ID, { ...FIRST_PAGE, ...page })).rows}]`).map(
+      JSON.parse(`[${(await store.devices.list('1', { filter, sort: BY_ID, page: { ...FIRST_PAGE, ...page } })).rows}]`).map(
         (row: { id: string }) => row.id,
       )
     assert.deepEqual(await ids({}, { number: 1, size: 3 }), ['d3', 'd4', 'd5'])
@@ -360,7 +383,11 @@ export function battery({ name, place, drop }: Database): void {
     const key = { reseller: '9', customer: '1' }
     const uploading = await claimed(store, 'A', 1)
     assert.equal(await store.associations.dissolve(key, line()), 'in use', 'something may still come of it')
-    await store.devices.register(step(uploading, { to: 1, last: true }), upload('A'), [device('d1', '111')], [null])
+    await store.devices.register(step(uploading, { to: 1, last: true }), {
+      upload: upload('A'),
+      devices: [device('d1', '111')],
+      verdicts: [null],
+    })
     assert.equal(await store.associations.dissolve(key, line()), 'in use')
     await store.devices.remove({ identifier: '111' })
     assert.equal(await store.associations.dissolve(key, line('gone')), 'dissolved')
@@ -373,10 +400,10 @@ export function battery({ name, place, drop }: Database): void {
     await town(store)
     await store.tenants.put(customer('2'))
     await store.devices.put({ ...device('d1', '111'), state: 'ProfileAssigned', profile: 'p' })
-    assert.equal(await store.devices.move('111', '2', 9), true)
+    assert.equal(await store.devices.move('111', { tenant: '2', now: 9 }), true)
     const there = await store.devices.get({ identifier: '111' })
     assert.deepEqual([there?.tenant, there?.uploadedTo, there?.state, there?.profile], ['2', '1', 'Unassigned', null])
-    assert.equal((await store.devices.list('1', {}, BY_ID, FIRST_PAGE)).total, 0)
+    assert.equal((await store.devices.list('1', { filter: {}, sort: BY_ID, page: FIRST_PAGE })).total, 0)
     assert.equal((await totalsOf(store))?.devices, 1)
   })
 
@@ -491,7 +518,7 @@ export function battery({ name, place, drop }: Database): void {
       details: { profile: 'p1', by: 'me' },
     } as const
     const lease = { holder: 'me', until: 100 }
-    await store.transactions.begin(order, bytes([]), line(), lease)
+    await store.transactions.begin({ transaction: order, submitted: bytes([]), lease }, line())
     assert.equal(await store.profiles.removeUnused(key, line()), 'in use')
     assert.equal((await store.aliases.of('1')).length, 2)
     await store.devices.assign({ transaction: order, lease, from: 0, to: 1, last: true, now: 9 }, [{ device: 'gone' }], 'p1')
@@ -574,14 +601,14 @@ export function battery({ name, place, drop }: Database): void {
   })
 
   it('a used id stays used until it runs out', async ({ credentials }) => {
-    assert.equal(await credentials.useOnce('me', 'j', 100, 50), true)
-    assert.equal(await credentials.useOnce('me', 'j', 100, 60), false)
+    assert.equal(await credentials.useOnce({ owner: 'me', jti: 'j', expiresAt: 100, now: 50 }), true)
+    assert.equal(await credentials.useOnce({ owner: 'me', jti: 'j', expiresAt: 100, now: 60 }), false)
     assert.equal(await credentials.wasUsed('me', 'j', 100), true)
     assert.equal(await credentials.wasUsed('me', 'j', 101), false)
     assert.equal(await credentials.wasUsed('you', 'j', 60), false)
     assert.equal(await credentials.wasUsed('me', 'k', 60), false)
-    assert.equal(await credentials.useOnce('you', 'j', 100, 60), true)
-    assert.equal(await credentials.useOnce('me', 'j', 300, 200), true)
+    assert.equal(await credentials.useOnce({ owner: 'you', jti: 'j', expiresAt: 100, now: 60 }), true)
+    assert.equal(await credentials.useOnce({ owner: 'me', jti: 'j', expiresAt: 300, now: 200 }), true)
   })
 
   it('a key is put in the place of another, once', async ({ credentials: { keys } }) => {
@@ -747,7 +774,7 @@ async function claimed(
   count: number,
 ): Promise<{ transaction: Transaction; lease: Lease }> {
   const lease = { holder: `worker of ${id}`, until: 100 }
-  await store.transactions.begin(transaction(id, { count }), bytes([]), line())
+  await store.transactions.begin({ transaction: transaction(id, { count }), submitted: bytes([]) }, line())
   const found = await store.transactions.claim(lease, 50)
   assert.ok(found)
   return { transaction: found, lease }

@@ -38,7 +38,7 @@ export function transactionStore(engine: Engine): TransactionStore {
     ([waiting]) => Number(waiting?.total ?? 0),
   )
   return {
-    begin: (transaction, submitted, line, lease) =>
+    begin: ({ transaction, submitted, lease }, line) =>
       engine.write(async tx => {
         const granted = lease !== undefined && !(await isBusy(tx, transaction.tenant)) ? lease : undefined
         if (!(await insertTransaction(tx, transaction, { submitted, lease: granted }))) return 'taken'

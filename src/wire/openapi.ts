@@ -41,7 +41,7 @@ export interface OpenApi {
   readonly 'x-error-codes': Api<unknown, never>['catalogue']
 }
 
-export interface OpenApiOperation {
+interface OpenApiOperation {
   readonly operationId: string
   readonly tags: readonly string[]
   readonly summary: string
@@ -55,7 +55,7 @@ export interface OpenApiOperation {
   readonly 'x-error-codes': readonly number[]
 }
 
-export interface OpenApiResponse {
+interface OpenApiResponse {
   readonly description: string
   readonly content?: Readonly<Record<string, object>>
 }

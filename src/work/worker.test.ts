@@ -32,7 +32,7 @@ test('a transaction that cannot be done is given up loudly and holds up its tena
       completedAt: null,
     }
     const line = entry(world, { who: 'reseller', channel: 'kdp' }, { tenant: R1.id, act: 'upload', target: id })
-    return store.transactions.begin(transaction, Buffer.from(submitted), line)
+    return store.transactions.begin({ transaction, submitted: Buffer.from(submitted) }, line)
   }
   await upload('BROKEN', '["35000')
   await upload('GOOD', JSON.stringify(imeis(2)))

@@ -173,7 +173,7 @@ test('what a phone reports of a profile that it was given another for meanwhile 
   const counted = async () => [...(await town.store.profiles.tallies(T1.id, [OWNER, LEGACY]))]
   const before = await counted()
   const line = entry(town.world, BY, { tenant: T1.id, act: 'boot', target: imei })
-  await town.store.devices.report(device, 'Enrolled', town.clock.now(), line)
+  await town.store.devices.report(device, { state: 'Enrolled', now: town.clock.now() }, line)
   assert.equal(await stateOf(imei), 'ProfileAssigned')
   assert.deepEqual(await counted(), before)
 })

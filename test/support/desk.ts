@@ -7,7 +7,7 @@ export const CHALLENGE = hash('sha256', VERIFIER, 'base64url')
 
 /** The app of the built-in town. */
 export const DESK = { clientId: 'meridian-desk', secret: 'meridian-desk-secret', redirectUri: 'http://localhost:8080/callback' }
-export type App = typeof DESK
+type App = typeof DESK
 
 export interface Shown {
   readonly status: number
@@ -19,7 +19,7 @@ export interface Shown {
 
 export type Changes = Readonly<Record<string, string | undefined>>
 
-export interface Browser {
+interface Browser {
   open(path: string, headers?: Record<string, string>): Promise<Shown>
   /** Presses the button with this value, or fills this field, of the form that has it; `also` are fields besides. */
   press(page: Shown, pressed: { value: string } | { field: string; text: string }, also?: Changes): Promise<Shown>

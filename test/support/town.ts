@@ -12,7 +12,7 @@ export interface Answer<Body = Json> {
 // biome-ignore lint/suspicious/noExplicitAny: a reply is whatever the server said; each test says what it should be
 type Json = any
 
-export interface Asked {
+interface Asked {
   /** Sent as JSON, or as it is when it is text. */
   readonly body?: unknown
   readonly headers?: Record<string, string>

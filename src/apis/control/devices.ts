@@ -43,7 +43,7 @@ export const devices = noun<typeof DeviceRow, Device>({
   standing: async (world, row) => {
     const identifiers = identifiersOf(readIdentifiers(world, row))
     const there = await Promise.all(identifiers.map(identifier => world.store.devices.get({ identifier })))
-    return onlyOne('devices', identifiers, there, device => device.id)
+    return onlyOne('devices', { identifiers, there }, device => device.id)
   },
   build: (world, row, { standing, merges }) => ({
     ...readIdentifiers(world, row),
@@ -121,7 +121,7 @@ async function move(world: ControlWorld, device: Device, patch: { customer: stri
     act: 'moveDevice',
     target: `device ${identifier} of ${device.tenant}`,
   })
-  await world.store.devices.move(identifier, customer, world.clock.now(), log)
+  await world.store.devices.move(identifier, { tenant: customer, now: world.clock.now() }, log)
   const moved = await world.store.devices.get({ identifier })
   if (moved === undefined) throw refuse('rowUnknown', { row: `device ${identifier}` })
   return moved

@@ -1,28 +1,19 @@
-import type { Cause, Spoken } from '../../wire/api.ts'
+import type { Spoken } from '../../wire/api.ts'
 import { type Refused, statusOf } from '../../wire/catalogue.ts'
-import { refusals } from '../speak.ts'
+import { becauseIn, refusals } from '../speak.ts'
 import { errors } from './errors.ts'
 
 export const refuse = refusals(errors)
 
-export const because = (cause: Cause, detail: string): Refused => {
-  switch (cause) {
-    case 'path-unknown':
-      return refuse('pathUnknown', { detail: isPlanned(detail) ? `${detail}: it is not there yet` : detail })
-    case 'body-too-large':
-      return refuse('bodyTooLarge', { detail })
-    case 'body-malformed':
-      return refuse('bodyMalformed', { detail })
-    case 'parameter-unfit':
-      return refuse('requestUnfit', { detail })
-    case 'scope-missing':
-      return refuse('scopeMissing', { detail })
-    case 'stopping':
-      return refuse('stopping')
-    case 'broken':
-      return refuse('broken')
-  }
-}
+export const because = becauseIn({
+  'path-unknown': detail => refuse('pathUnknown', { detail: isPlanned(detail) ? `${detail}: it is not there yet` : detail }),
+  'body-too-large': detail => refuse('bodyTooLarge', { detail }),
+  'body-malformed': detail => refuse('bodyMalformed', { detail }),
+  'parameter-unfit': detail => refuse('requestUnfit', { detail }),
+  'scope-missing': detail => refuse('scopeMissing', { detail }),
+  stopping: () => refuse('stopping'),
+  broken: () => refuse('broken'),
+})
 
 /** A problem document (RFC 9457); `code` and `errorId` are its extensions, the latter the id that the log has. */
 export function speak(refused: Refused, id: string): Spoken {

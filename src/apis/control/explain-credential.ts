@@ -11,7 +11,7 @@ import { explanationOf, gateRows, saysOf, spoken } from '../gate.ts'
 import type { ControlWorld } from './world.ts'
 
 /** What is said of the call that a credential is for; what is not said is guessed of the credential. */
-export interface About {
+interface About {
   readonly method?: string
   readonly path?: string
   readonly api?: 'kme' | 'kdp' | 'gen1' | 'msp'

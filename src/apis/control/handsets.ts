@@ -21,7 +21,7 @@ export const handsets = noun<typeof HandsetRow, Handset>({
   standing: async (world, row) => {
     const identifiers = identifiersOf(readIdentifiers(world, row))
     const there = [...(await world.store.handsets.among(identifiers)).values()]
-    return onlyOne('handsets', identifiers, there, handset => identifiersOf(handset).join(' '))
+    return onlyOne('handsets', { identifiers, there }, handset => identifiersOf(handset).join(' '))
   },
   build: (world, row) => ({ ...readIdentifiers(world, row), model: row.model ?? null, eligible: row.eligible ?? true }),
   store: ({ store }, handset, log) => store.handsets.put(handset, log),

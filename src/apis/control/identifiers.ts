@@ -29,7 +29,7 @@ export function judgeIdentifiers(world: ControlWorld, row: Identified): void {
 
 /** What any spelling of an identifier names: a text says nothing of its kind, so each is tried. */
 export async function named<Row>(text: string, get: (identifier: string) => Promise<Row | undefined>): Promise<Row | undefined> {
-  const spellings = new Set(KINDS.map(kind => normalise(kind, text, false)))
+  const spellings = new Set(KINDS.map(kind => normalise(kind, text, { strictImei: false })))
   for (const spelling of spellings) {
     const found = spelling === undefined ? undefined : await get(spelling)
     if (found !== undefined) return found
@@ -40,8 +40,7 @@ export async function named<Row>(text: string, get: (identifier: string) => Prom
 /** The one that all of these are. Throws `Refused` where they are several. */
 export function onlyOne<Row>(
   rows: string,
-  identifiers: readonly string[],
-  there: readonly (Row | undefined)[],
+  { identifiers, there }: { identifiers: readonly string[]; there: readonly (Row | undefined)[] },
   idOf: (row: Row) => string,
 ): Row | undefined {
   const found = new Map(there.filter(row => row !== undefined).map(row => [idOf(row), row]))
@@ -55,7 +54,7 @@ const KIND_OF = { imei: 'imei', imei2: 'imei', meid: 'meid', serialNumber: 'seri
 function read(world: ControlWorld, row: Identified, member: keyof Identified): string | null {
   const text = row[member]
   if (text === null || text === undefined || text === '') return null
-  const identifier = normalise(KIND_OF[member], String(text), world.rules.strictImei)
+  const identifier = normalise(KIND_OF[member], String(text), world.rules)
   if (identifier === undefined) throw new Unfit(member, `is ${text}, which cannot be one`)
   return identifier
 }

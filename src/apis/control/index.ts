@@ -21,8 +21,6 @@ import { townOperations } from './town.ts'
 import { workOperations } from './work.ts'
 import type { ControlCaller, ControlWorld } from './world.ts'
 
-export type { ControlCaller, ControlWorld } from './world.ts'
-
 export const control: Api<ControlWorld, ControlCaller> = {
   name: 'control',
   title: 'Muster control API',

@@ -10,7 +10,7 @@ import type { ControlWorld } from './world.ts'
  * A noun of the seed document, told once: how a row of it is written, what it leans on, and where it is kept. The seed and the
  * five operations on its collection are made of this.
  */
-export interface Noun<Schema extends TObject, Kept> {
+interface Noun<Schema extends TObject, Kept> {
   /** As the document and the path have it: `customers`. */
   readonly name: string
   readonly one: string
@@ -52,7 +52,7 @@ export type AnyNoun = Noun<any, any>
 export const noun = <Schema extends TObject, Kept>(told: Noun<Schema, Kept>): Noun<Schema, Kept> => told
 
 /** Something that a row leans on, by the member that names it. */
-export type Reference =
+type Reference =
   | { readonly member: string; readonly tenant: string; readonly kinds: readonly TenantKind[] }
   | { readonly member: string; readonly profile: string; readonly of: string }
 

@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox'
+import { isObjectText } from '../../enrolment/create-profile.ts'
 import type { Profile, ProfileContent } from '../../enrolment/profile.ts'
 import { Unfit } from '../../wire/operation.ts'
 import { refuse } from './dialect.ts'
@@ -107,14 +108,5 @@ function contentOf({ customer, id, ...row }: Static<typeof ProfileRow>): Profile
     allowUserCancel: false,
     ...said,
     name: row.name,
-  }
-}
-
-function isObjectText(text: string): boolean {
-  try {
-    const value: unknown = JSON.parse(text)
-    return typeof value === 'object' && value !== null && !Array.isArray(value)
-  } catch {
-    return false
   }
 }

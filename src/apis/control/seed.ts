@@ -1,5 +1,6 @@
 import Type from 'typebox'
 import { type By, entry } from '../../enrolment/activity.ts'
+import { chunksOf } from '../../enrolment/chunks.ts'
 import type { TenantKind } from '../../enrolment/tenant.ts'
 import { Refused } from '../../wire/catalogue.ts'
 import { Unfit } from '../../wire/operation.ts'
@@ -23,7 +24,7 @@ export const Seed = Type.Object(
 )
 
 /** How many rows of each noun were applied. */
-export type Applied = Readonly<Record<string, number>>
+type Applied = Readonly<Record<string, number>>
 
 /**
  * Applies a seed document: what has the same key is updated, and all else is left alone. The whole is judged before the first
@@ -49,8 +50,7 @@ export async function applySeed(world: ControlWorld, document: unknown, by: By):
 async function store(world: ControlWorld, noun: AnyNoun, kept: readonly unknown[]): Promise<void> {
   const { storeAll } = noun
   if (storeAll === undefined) return eachOf(kept, row => noun.store(world, row))
-  const chunks = Array.from({ length: Math.ceil(kept.length / CHUNK) }, (_, i) => kept.slice(i * CHUNK, (i + 1) * CHUNK))
-  await eachOf(chunks, chunk => storeAll(world, chunk))
+  await eachOf(chunksOf(kept, CHUNK), chunk => storeAll(world, chunk))
 }
 
 // Rows in one commit.

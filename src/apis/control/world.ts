@@ -1,9 +1,10 @@
 import type { AuthWorld } from '../../auth/caller.ts'
 import type { Recent } from '../../auth/recent.ts'
 import type { By } from '../../enrolment/activity.ts'
+import type { Clock } from '../../enrolment/clock.ts'
 import type { Settings, Store } from '../../enrolment/store.ts'
 import type { Tenant } from '../../enrolment/tenant.ts'
-import type { Clock, World } from '../../enrolment/world.ts'
+import type { World } from '../../enrolment/world.ts'
 import type { Faults } from '../../faults/faults.ts'
 import type { Api, Called } from '../../wire/api.ts'
 import type { Catalogue, Finding } from '../../wire/catalogue.ts'
@@ -41,7 +42,7 @@ export interface ControlWorld extends World, Omit<AuthWorld, 'store'> {
 }
 
 /** A refusal's explanation, as it is kept. */
-export interface Explained {
+interface Explained {
   readonly time: number
   readonly api: string
   readonly operation: string

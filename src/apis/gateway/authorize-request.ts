@@ -15,7 +15,7 @@ export interface Back {
 }
 
 /** What an app asks, or why it may not: told to the person where nobody can be sent back, else to the app. */
-export type AuthorizationRequest =
+type AuthorizationRequest =
   | { readonly is: 'lost'; readonly reason: string }
   | { readonly is: 'refused'; readonly location: string }
   | { readonly is: 'sound'; readonly asking: Asking; readonly back: Back }

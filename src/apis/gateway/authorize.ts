@@ -30,20 +30,24 @@ const others = {
   403: 'A page for the person: nobody signs in here, or the form is not one of ours.',
 }
 
+const page = {
+  path: ACTION,
+  tag: 'Knox OAuth 2.0',
+  produces: 'text/html',
+  reply: Type.String(),
+  others,
+  errors: [],
+  scopes: [],
+} as const
+
 export const authorize = [
   operation({
+    ...page,
     id: 'getAuthorize',
     method: 'GET',
-    path: ACTION,
-    tag: 'Knox OAuth 2.0',
     summary: 'A page on which a person signs in and lets an app in',
     description: 'RFC 6749 §4.1 with RFC 7636. In a sandbox every account is open to everybody; in service mode nobody signs in.',
     query: Type.Object(asked),
-    produces: 'text/html',
-    reply: Type.String(),
-    others,
-    errors: [],
-    scopes: [],
     handle: async (world, call) => {
       if (world.mode !== 'sandbox') return nobodySignsIn
       const foreign = foreignHost(call.headers, world.hosts)
@@ -55,10 +59,9 @@ export const authorize = [
     },
   }),
   operation({
+    ...page,
     id: 'postAuthorize',
     method: 'POST',
-    path: ACTION,
-    tag: 'Knox OAuth 2.0',
     summary: 'What the person chose on that page',
     description: 'Its forms alone are taken: they carry the request, and a key that fits the cookie they were given with.',
     consumes: FORM,
@@ -68,11 +71,6 @@ export const authorize = [
       account: Type.Optional(text('The e-mail of who signs in.')),
       decision: Type.Optional(text('`allow` or `deny`.')),
     }),
-    produces: 'text/html',
-    reply: Type.String(),
-    others,
-    errors: [],
-    scopes: [],
     handle: async (world, call) => {
       if (world.mode !== 'sandbox') return nobodySignsIn
       const foreign = foreignPage(call.headers, world.hosts)
@@ -98,12 +96,13 @@ async function answered(
   const { asking, back } = request
   if (decision === 'deny') return denied(back)
   const carried = carriedOn(world, call, sent)
-  if (account === undefined) return chooseAccount(world, asking, carried)
+  if (account === undefined) return chooseAccount(world, { asking, carried })
   const user = /\p{Cc}/u.test(account) ? undefined : await world.credentials.users.get(account.trim())
-  if (user === undefined) return chooseAccount(world, asking, carried, `Nobody here is ${account.trim()}.`)
+  if (user === undefined) return chooseAccount(world, { asking, carried, problem: `Nobody here is ${account.trim()}.` })
   const given = scopesWithin(user, asking.scopes)
   if (given.length === 0) {
-    return chooseAccount(world, asking, carried, `${user.email} has nothing of what ${asking.app.name} asks for.`)
+    const problem = `${user.email} has nothing of what ${asking.app.name} asks for.`
+    return chooseAccount(world, { asking, carried, problem })
   }
   if (decision === 'allow') return redirect(locationOf(back, { code: await consent(world, asking, user) }))
   const tenant = await world.store.tenants.get(user.tenant)
@@ -111,7 +110,10 @@ async function answered(
   return consentPage(asking, carried, { account: { user, tenant }, given, again })
 }
 
-async function chooseAccount(world: GatewayWorld, asking: Asking, carried: Carried, problem?: string): Promise<Reply> {
+async function chooseAccount(
+  world: GatewayWorld,
+  { asking, carried, problem }: { asking: Asking; carried: Carried; problem?: string },
+): Promise<Reply> {
   const { rows, total } = await world.credentials.users.page({ number: 0, size: SHOWN })
   const accounts: readonly Account[] = await Promise.all(
     rows.map(async user => ({ user, tenant: await world.store.tenants.get(user.tenant) })),

@@ -4,10 +4,10 @@ import type { GrantWord } from '../../auth/grant.ts'
 import type { By } from '../../enrolment/activity.ts'
 import type { Tenant } from '../../enrolment/tenant.ts'
 import type { World } from '../../enrolment/world.ts'
-import type { Cause, Spoken } from '../../wire/api.ts'
+import type { Spoken } from '../../wire/api.ts'
 import { type Explanation, type Refused, statusOf } from '../../wire/catalogue.ts'
 import { envelope } from '../gate.ts'
-import { refusals } from '../speak.ts'
+import { becauseIn, refusals } from '../speak.ts'
 import { errors, isOAuth } from './errors.ts'
 
 /** What this API leans on beside credentials. */
@@ -50,24 +50,16 @@ export const ROW_OF_GRANT = {
   'grant-unfit': 'oauthGrantInvalid',
 } as const satisfies Readonly<Record<GrantWord, keyof typeof errors>>
 
-export const because = (cause: Cause, detail: string): Refused => {
-  switch (cause) {
-    case 'path-unknown':
-      return refuse('pathUnknown')
-    case 'body-too-large':
-      return refuse('bodyTooLarge')
-    case 'body-malformed':
-      return refuse('requestFieldsInvalid')
-    case 'parameter-unfit':
-      return refuse('parameterInvalid', detail)
-    case 'scope-missing':
-      return refuse('notPermitted')
-    // No published row is about it.
-    case 'stopping':
-    case 'broken':
-      return refuse('broken')
-  }
-}
+export const because = becauseIn({
+  'path-unknown': () => refuse('pathUnknown'),
+  'body-too-large': () => refuse('bodyTooLarge'),
+  'body-malformed': () => refuse('requestFieldsInvalid'),
+  'parameter-unfit': detail => refuse('parameterInvalid', detail),
+  'scope-missing': () => refuse('notPermitted'),
+  // No published row is about either.
+  stopping: () => refuse('broken'),
+  broken: () => refuse('broken'),
+})
 
 /** No error of /ams has an id, as the samples have none; an OAuth error is RFC 6749's. */
 export function speak(refused: Refused, id: string): Spoken {

@@ -10,7 +10,7 @@ import { explanationOf, orRefuseUnmet, type SpokenRule, spoken } from '../gate.t
 import { refuse, SAYS_OF_ACCESS } from './dialect.ts'
 
 /** How long a token may be asked to live, in a unit of the parameter that asks. */
-export interface Life {
+interface Life {
   readonly parameter: string
   readonly usual: number | undefined
   readonly longest: number
@@ -47,7 +47,7 @@ export async function explained(
   sent: { body: unknown; bearing: Bearing },
 ): Promise<readonly Finding[]> {
   const { credentials } = world
-  const spend: CredentialStore['useOnce'] = async (owner, jti, _, now) => !(await credentials.wasUsed(owner, jti, now))
+  const spend: CredentialStore['useOnce'] = async ({ owner, jti, now }) => !(await credentials.wasUsed(owner, jti, now))
   const request = requestOf(world, endpoint, { ...sent, spend })
   return explanationOf(await judge(rulesOf(request), request))()
 }

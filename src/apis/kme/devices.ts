@@ -105,7 +105,7 @@ export const listDevices = operation({
     const tenant = call.caller.tenant.id
     const filter = await filterOf(world, tenant, query)
     const [{ rows, total }, processing] = await Promise.all([
-      world.store.devices.list(tenant, filter, sortOf(query), page),
+      world.store.devices.list(tenant, { filter, sort: sortOf(query), page }),
       world.store.transactions.devicesWaiting(tenant),
     ])
     return pageText({ totalCount: total, processingCount: processing }, 'deviceList', rows)
@@ -137,7 +137,7 @@ async function idsOf(world: KmeWorld, tenant: string, written: readonly string[]
   const ids: string[] = []
   const identifiers: string[] = []
   for (const text of written) {
-    const name = readName(text, world.rules.strictImei)
+    const name = readName(text, world.rules)
     if (name === undefined) throw new Unfit('devices', `must be ids, IMEIs, MEIDs or serial numbers; ${text} is none`)
     if (name.by === 'id') ids.push(name.id)
     else identifiers.push(name.identifier)

@@ -1,9 +1,9 @@
 /** How the Customer API says no: the world's words, and what the server meets, as rows of its catalogue. */
 import type { No } from '../../enrolment/refusal.ts'
-import type { Cause, Spoken } from '../../wire/api.ts'
+import type { Spoken } from '../../wire/api.ts'
 import type { Refused } from '../../wire/catalogue.ts'
 import { envelope } from '../gate.ts'
-import { orRefuseIn, refusals } from '../speak.ts'
+import { becauseIn, orRefuseIn, refusals } from '../speak.ts'
 import { errors } from './errors.ts'
 
 export const refuse = refusals(errors)
@@ -65,23 +65,15 @@ export const orRefuseUnassign = orRefuseIn({
 })
 
 /** The row for what ends a request before an operation has it. */
-export function because(cause: Cause, detail: string): Refused {
-  switch (cause) {
-    case 'path-unknown':
-      return refuse('resourceUnknown')
-    case 'body-too-large':
-      return refuse('bodyTooLarge')
-    case 'body-malformed':
-      return refuse('requestInvalid', detail)
-    case 'parameter-unfit':
-      return refuse('parameterInvalid', detail)
-    case 'scope-missing':
-      return notPermitted()
-    // No published row is about it.
-    case 'stopping':
-    case 'broken':
-      return refuse('broken')
-  }
-}
+export const because = becauseIn({
+  'path-unknown': () => refuse('resourceUnknown'),
+  'body-too-large': () => refuse('bodyTooLarge'),
+  'body-malformed': detail => refuse('requestInvalid', detail),
+  'parameter-unfit': detail => refuse('parameterInvalid', detail),
+  'scope-missing': notPermitted,
+  // No published row is about either.
+  stopping: () => refuse('broken'),
+  broken: () => refuse('broken'),
+})
 
 export const speak = (refused: Refused, id: string): Spoken => envelope(refused, id)

@@ -30,6 +30,9 @@ export function requireId(parameter: string, text: string | undefined): void {
 /** A reseller as an operation on resellers names it; in digits, so that clients may send a number. */
 export const ResellerId = Type.Decode(Type.Union([Type.String(), Type.Integer()]), String)
 
+/** What the operations on resellers have in common. */
+export const ofResellers = { tag: 'Device-Upload-and-Reseller-Management', scopes: ['kme', 'kme.reseller'] } as const
+
 /** How an operation answers that has nothing to show. */
 export const Done = Type.Object({ code: Type.Literal(200), message: Type.Literal('SUCCESS'), data: Type.Literal(true) })
 export const DONE = { code: 200, message: 'SUCCESS', data: true } as const

@@ -25,10 +25,6 @@ import { getProfile, getProfileShort, listProfiles } from './profiles.ts'
 import { approveReseller } from './resellers.ts'
 import { approveUploads, listUploads } from './uploads.ts'
 
-export type { KmeCaller } from './admit.ts'
-export { deviceProjection } from './devices.ts'
-export type { KmeWorld } from './operation.ts'
-
 export const kme: Api<KmeWorld, KmeCaller> = {
   name: 'kme',
   title: 'Knox Mobile Enrollment Customer API',

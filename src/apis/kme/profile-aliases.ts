@@ -3,18 +3,15 @@ import { addAlias, changeAlias, removeAlias } from '../../enrolment/alias.ts'
 import type { Alias } from '../../enrolment/profile.ts'
 import { Unfit } from '../../wire/operation.ts'
 import { orRefuseOfReseller as orRefuse } from './dialect.ts'
-import { DONE, Done, forCustomer, ResellerId, requireId } from './fields.ts'
+import { DONE, Done, forCustomer, ofResellers, ResellerId, requireId } from './fields.ts'
 import { type KmeCall, type KmeWorld, operation } from './operation.ts'
 import { AliasSchema, aliasBody } from './profile-shape.ts'
-
-const tag = 'Device-Upload-and-Reseller-Management'
-const scopes = ['kme', 'kme.reseller']
 
 export const addProfileAlias = operation({
   id: 'addProfileAlias',
   method: 'POST',
   path: '/kcs/v1/kme/reseller/profilealias',
-  tag,
+  ...ofResellers,
   summary: "Gives a profile a short name for a reseller's uploads",
   description: 'Ten for each reseller at most.',
   body: Type.Object({
@@ -25,7 +22,6 @@ export const addProfileAlias = operation({
   }),
   reply: AliasSchema,
   errors: ['resellerUnknown', 'resellersProfileUnknown', 'profileNameTaken'],
-  scopes,
   handle: async (world, call) => {
     const { resellerId, profileId, alias } = call.body()
     requireId('resellerId', resellerId)
@@ -41,12 +37,11 @@ const Change = Type.Object({
   profileId: Type.Optional(Type.String()),
 })
 const changing = {
+  ...ofResellers,
   method: 'PUT',
-  tag,
   summary: 'Changes an alias',
   reply: AliasSchema,
   errors: ['resourceUnknown', 'resellersProfileUnknown', 'profileNameTaken'],
-  scopes,
 } as const
 
 export const changeProfileAlias = operation({
@@ -72,12 +67,11 @@ export const changeProfileAliasBare = operation({
 })
 
 const deleting = {
+  ...ofResellers,
   method: 'DELETE',
-  tag,
   summary: 'Deletes an alias',
   reply: Done,
   errors: ['resourceUnknown'],
-  scopes,
 } as const
 
 export const deleteProfileAlias = operation({

@@ -1,19 +1,16 @@
 import Type from 'typebox'
 import { trust } from '../../enrolment/trust.ts'
 import { orRefuseOfReseller as orRefuse } from './dialect.ts'
-import { forCustomer, orNull, ResellerId, requireId } from './fields.ts'
+import { forCustomer, ofResellers, orNull, ResellerId, requireId } from './fields.ts'
 import { operation } from './operation.ts'
 import { shown } from './profile-aliases.ts'
 import { AliasSchema } from './profile-shape.ts'
-
-const tag = 'Device-Upload-and-Reseller-Management'
-const scopes = ['kme', 'kme.reseller']
 
 export const approveReseller = operation({
   id: 'approveReseller',
   method: 'POST',
   path: '/kcs/v1/kme/reseller/approvals',
-  tag,
+  ...ofResellers,
   summary: 'Takes a reseller for the customer, or changes how far it is trusted',
   description: 'What is not said stays as it is. It counts for uploads and approvals that come after it.',
   body: Type.Object({
@@ -33,7 +30,6 @@ export const approveReseller = operation({
     profileAlias: Type.Array(AliasSchema),
   }),
   errors: ['resellerUnknown', 'resellersProfileUnknown', 'associationExists'],
-  scopes,
   handle: async (world, call) => {
     const { resellerId, autoApproval, defaultProfileId, update } = call.body()
     requireId('resellerId', resellerId)

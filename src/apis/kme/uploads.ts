@@ -4,10 +4,10 @@ import type { Upload } from '../../enrolment/transaction.ts'
 import { Unfit } from '../../wire/operation.ts'
 import { pageOf, pagingQuery } from '../../wire/paging.ts'
 import { orRefuse, refuse } from './dialect.ts'
-import { forCustomer, orNull, PAGES, requireId } from './fields.ts'
+import { forCustomer, ofResellers, orNull, PAGES, requireId } from './fields.ts'
 import { type KmeWorld, operation } from './operation.ts'
 
-const tag = 'Device-Upload-and-Reseller-Management'
+const { tag } = ofResellers
 const STATES = ['Pending', 'Approved'] as const
 
 const UploadSchema = Type.Object(

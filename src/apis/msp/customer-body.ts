@@ -55,7 +55,7 @@ export const CustomerBody = Type.Object({
 })
 
 type Sent = Static<typeof CustomerBody>
-export type MannerSent = Pick<Sent, keyof typeof mannerFields>
+type MannerSent = Pick<Sent, keyof typeof mannerFields>
 
 /** A member that is null is one that was left out. */
 export const withoutNulls = (sent: unknown): unknown =>

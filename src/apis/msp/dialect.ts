@@ -4,11 +4,11 @@ import type { By } from '../../enrolment/activity.ts'
 import type { No } from '../../enrolment/refusal.ts'
 import type { Provider } from '../../enrolment/tenant.ts'
 import type { World } from '../../enrolment/world.ts'
-import type { Cause, Head, Spoken } from '../../wire/api.ts'
+import type { Head, Spoken } from '../../wire/api.ts'
 import { type Explanation, type Refused, statusOf } from '../../wire/catalogue.ts'
 import { operations } from '../../wire/operation.ts'
 import { gate } from '../gate.ts'
-import { orRefuseIn, refusals } from '../speak.ts'
+import { becauseIn, orRefuseIn, refusals } from '../speak.ts'
 import { errors } from './errors.ts'
 
 export interface MspCaller {
@@ -140,23 +140,16 @@ const enter = gate<CallMatter>(REFUSED_CREDENTIAL, [
   },
 ])
 
-export function because(cause: Cause, detail: string): Refused {
-  switch (cause) {
-    case 'path-unknown':
-      return refuse('pathUnknown')
-    case 'body-too-large':
-      return refuse('bodyTooLarge')
-    case 'body-malformed':
-    case 'parameter-unfit':
-      return refuse('parameterInvalid', { parameter: detail })
-    case 'scope-missing':
-      return refuse('authorizationFail')
-    // No published row is about it.
-    case 'stopping':
-    case 'broken':
-      return refuse('failure')
-  }
-}
+export const because = becauseIn({
+  'path-unknown': () => refuse('pathUnknown'),
+  'body-too-large': () => refuse('bodyTooLarge'),
+  'body-malformed': detail => refuse('parameterInvalid', { parameter: detail }),
+  'parameter-unfit': detail => refuse('parameterInvalid', { parameter: detail }),
+  'scope-missing': unauthorized,
+  // No published row is about either.
+  stopping: () => refuse('failure'),
+  broken: () => refuse('failure'),
+})
 
 /** The envelope of this API alone: `code` is the name and the number is a text. */
 export function speak(refused: Refused, id: string): Spoken {

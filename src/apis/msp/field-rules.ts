@@ -1,11 +1,14 @@
 import type { Static } from 'typebox'
-import type { CustomerBody, MannerSent } from './customer-body.ts'
+import { firstUnmet, type SyncRule } from '../../enrolment/rules.ts'
 import { refuse } from './dialect.ts'
 import type { errors } from './errors.ts'
-import { servicesOf } from './managed-service.ts'
+import { type Services, servicesOf } from './managed-service.ts'
 
-type Field = keyof Static<typeof CustomerBody>
-type Rule = readonly [row: FieldRow, fields: readonly Field[], breaks: (text: string) => boolean]
+const NAMES = ['companyName', 'firstName', 'lastName'] as const
+const ADDRESS = ['street1', 'street2', 'city', 'stateOrProvince'] as const
+type Field = (typeof NAMES | typeof ADDRESS)[number] | 'zipCode' | 'kmTenantPrefix' | 'website' | 'officeNumber'
+/** What the rules read of a body, already checked against its schema. */
+type Sent = { readonly [F in Field]?: string | undefined } & { readonly managedServices?: Static<typeof Services> | undefined }
 
 /** The rows of 26.07 that are about one field. */
 export const FIELD_ROWS = [
@@ -24,33 +27,61 @@ type FieldRow = (typeof FIELD_ROWS)[number]
  * Holds what was sent to the rules of 26.07, in the order of their numbers. The pages name the rules; of which field each is,
  * and which words are prohibited, nobody has published. Throws `Refused`.
  */
-export function requireFit(body: MannerSent): void {
+export function requireFit(body: Sent): void {
   // A prefix is read where it is one of something.
   const { kmTenantPrefix, ...rest } = body
-  const sent: Partial<Record<Field, unknown>> = servicesOf(body.managedServices ?? []).includes('KnoxManage') ? body : rest
-  for (const [row, fields, breaks] of RULES) {
-    const broken = fields.find(field => {
-      const text = sent[field]
-      return typeof text === 'string' && breaks(text)
-    })
-    if (broken !== undefined) throw refuse(row, { parameter: broken })
-  }
+  const sent: Sent = servicesOf(body.managedServices ?? []).includes('KnoxManage') ? body : rest
+  const unmet = RULES[firstUnmet(RULES, sent)]
+  if (unmet !== undefined) throw refuse(unmet.no, { parameter: unmet.brokenIn(sent) ?? '' })
 }
 
-const NAMES: readonly Field[] = ['companyName', 'firstName', 'lastName']
-const ADDRESS: readonly Field[] = ['street1', 'street2', 'city', 'stateOrProvince']
+interface FieldRule extends SyncRule<Sent, FieldRow> {
+  /** The first field that breaks it. */
+  brokenIn(sent: Sent): Field | undefined
+}
 
-const RULES: readonly Rule[] = [
-  ['disallowedCharacters', [...NAMES, ...ADDRESS], text => /[<>{}[\]|\\^`\p{Cc}]/u.test(text)],
-  ['alphanumericAndSome', ['zipCode'], text => !/^[A-Za-z0-9 -]*$/.test(text)],
+type FieldRuleSource = readonly [no: FieldRow, fields: readonly Field[], asks: string, breaks: (text: string) => boolean]
+
+const SOURCES: readonly FieldRuleSource[] = [
+  [
+    'disallowedCharacters',
+    [...NAMES, ...ADDRESS],
+    'Names and address have no special characters.',
+    text => /[<>{}[\]|\\^`\p{Cc}]/u.test(text),
+  ],
+  [
+    'alphanumericAndSome',
+    ['zipCode'],
+    'The zip code has letters, digits, spaces and hyphens.',
+    text => !/^[A-Za-z0-9 -]*$/.test(text),
+  ],
   // A period parts the segments of a prefix; where it may stand is the last rule's, and the world's.
-  ['alphanumericOnly', ['kmTenantPrefix'], text => !/^[A-Za-z0-9.]*$/.test(text)],
-  ['prohibitedWord', ['companyName', 'kmTenantPrefix'], text => /\b(samsung|knox|admin)\b/i.test(text)],
-  ['urlInvalid', ['website'], text => !isWebsite(text)],
-  ['phoneInvalid', ['officeNumber'], text => !isPhone(text)],
-  ['edgeCharacter', NAMES, text => /^[ .-]|[ .-]$/.test(text)],
-  ['edgeOrRepeatedCharacter', ['kmTenantPrefix'], text => text.includes('..')],
+  [
+    'alphanumericOnly',
+    ['kmTenantPrefix'],
+    'The prefix has letters and digits, in segments.',
+    text => !/^[A-Za-z0-9.]*$/.test(text),
+  ],
+  [
+    'prohibitedWord',
+    ['companyName', 'kmTenantPrefix'],
+    'No reserved word is in the name or the prefix.',
+    text => /\b(samsung|knox|admin)\b/i.test(text),
+  ],
+  ['urlInvalid', ['website'], 'The website is an http or https address with a domain.', text => !isWebsite(text)],
+  ['phoneInvalid', ['officeNumber'], 'The phone number has 7 to 15 digits.', text => !isPhone(text)],
+  ['edgeCharacter', NAMES, 'Names neither begin nor end with a space, a period or a hyphen.', text => /^[ .-]|[ .-]$/.test(text)],
+  ['edgeOrRepeatedCharacter', ['kmTenantPrefix'], 'The prefix repeats no period.', text => text.includes('..')],
 ]
+
+const RULES: readonly FieldRule[] = SOURCES.map(([no, fields, asks, breaks]) => {
+  const brokenIn = (sent: Sent) =>
+    fields.find(field => {
+      const text = sent[field]
+      return text !== undefined && breaks(text)
+    })
+  return { name: no, asks, no, brokenIn, meets: sent => brokenIn(sent) === undefined }
+})
 
 /** Seven to fifteen digits. Blanks and hyphens between them are let be: the published sample has some. */
 export const isPhone = (text: string): boolean => /^\d{7,15}$/.test(text.replace(/[ -]/g, ''))

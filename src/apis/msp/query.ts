@@ -13,7 +13,7 @@ export const listQuery = {
   ),
 }
 
-export interface Listing {
+interface Listing {
   readonly pageNum?: number
   readonly pageSize?: number
   readonly sortOrder?: string

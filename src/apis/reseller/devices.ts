@@ -72,8 +72,7 @@ const list = operation({
             .map(customerId)
     const [member] = named
     const kind = member === 'serialNumber' ? 'serial' : member
-    const identifier =
-      kind === undefined ? undefined : (normalise(kind, query[member ?? 'imei'] ?? '', world.rules.strictImei) ?? '')
+    const identifier = kind === undefined ? undefined : (normalise(kind, query[member ?? 'imei'] ?? '', world.rules) ?? '')
     const listed = within(
       await world.store.devices.listUploaded(
         reseller,

@@ -2,6 +2,7 @@
 import type { Api } from '../../wire/api.ts'
 import type { Contract } from '../../wire/contract.ts'
 import { envelope, errorSchema, security } from '../gate.ts'
+import { becauseIn } from '../speak.ts'
 import { DATED } from './contract.ts'
 import { customers } from './customers.ts'
 import { deviceOrders } from './device-orders.ts'
@@ -43,22 +44,15 @@ const KDP: Omit<Api<ResellerWorld, ResellerCaller>, 'admit'> = {
   ],
   errorSchema,
   security,
-  because: (cause, detail) => {
-    switch (cause) {
-      case 'path-unknown':
-        return refuse('pathNotFound')
-      case 'body-too-large':
-        return refuse('payloadTooLarge')
-      case 'body-malformed':
-      case 'parameter-unfit':
-        return refuse('parameterInvalid', { parameter: detail })
-      case 'scope-missing':
-        return unauthorized()
-      // No published row is about it.
-      case 'stopping':
-      case 'broken':
-        return refuse('internal')
-    }
-  },
+  because: becauseIn({
+    'path-unknown': () => refuse('pathNotFound'),
+    'body-too-large': () => refuse('payloadTooLarge'),
+    'body-malformed': detail => refuse('parameterInvalid', { parameter: detail }),
+    'parameter-unfit': detail => refuse('parameterInvalid', { parameter: detail }),
+    'scope-missing': unauthorized,
+    // No published row is about either.
+    stopping: () => refuse('internal'),
+    broken: () => refuse('internal'),
+  }),
   speak: envelope,
 }

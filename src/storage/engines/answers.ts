@@ -2,7 +2,7 @@
  * What a database answered, until it changes. Whoever asks again, asks only whether anything was committed since, by whichever
  * connection or process: far cheaper than the answer, and never out of date. Bounded by the bytes that it keeps.
  */
-export interface Answers {
+interface Answers {
   /** The same object for as long as the version is the same; what was answered to another is forgotten. */
   epoch(version: number | string): object
   /** What was answered to this in the epoch that is. */

@@ -3,6 +3,7 @@ import Type from 'typebox'
 import type { World } from '../../../enrolment/world.ts'
 import type { Api } from '../../../wire/api.ts'
 import { errorSchema as usual } from '../../gate.ts'
+import { becauseIn } from '../../speak.ts'
 import { admit, type Gen1Caller, refuse, rejecting, speak } from './dialect.ts'
 import { errors } from './errors.ts'
 import { orders } from './orders.ts'
@@ -28,23 +29,16 @@ export const gen1: Api<World, Gen1Caller> = {
     staticKey: { type: 'apiKey', in: 'header', name: 'X-WSM-API-TOKEN', description: 'The static key of the reseller.' },
   },
   admit,
-  because: (cause, detail) => {
-    switch (cause) {
-      case 'path-unknown':
-        return refuse('pathNotFound')
-      case 'body-too-large':
-        // Nothing but an order grows so large.
-        return rejecting(refuse('payloadTooLarge'))
-      case 'body-malformed':
-      case 'parameter-unfit':
-        return refuse('parameterInvalid', { parameter: detail })
-      case 'scope-missing':
-        return refuse('unauthorized')
-      // No published row is about it.
-      case 'stopping':
-      case 'broken':
-        return refuse('internal')
-    }
-  },
+  because: becauseIn({
+    'path-unknown': () => refuse('pathNotFound'),
+    // Nothing but an order grows so large.
+    'body-too-large': () => rejecting(refuse('payloadTooLarge')),
+    'body-malformed': detail => refuse('parameterInvalid', { parameter: detail }),
+    'parameter-unfit': detail => refuse('parameterInvalid', { parameter: detail }),
+    'scope-missing': () => refuse('unauthorized'),
+    // No published row is about either.
+    stopping: () => refuse('internal'),
+    broken: () => refuse('internal'),
+  }),
   speak,
 }

@@ -78,7 +78,7 @@ const save = (version: Version) =>
         const body = parse(Save, sent)
         agrees(body.transactionType, 'New')
         const { kind, list } = devicesOf(body.type, body.devices)
-        const order = await orderOf(world, call.caller, body, version)
+        const order = await orderOf(world, call.caller, { sent: body, version })
         const details = { type: kind, orderTime: null, targetService: null, aliases: {}, soldToCode: null }
         return orRefuse(await beginUpload(world, call.caller.by, { ...order, devices: list, details }))
       }),
@@ -96,7 +96,7 @@ const remove = operation({
       const body = parse(Remove, sent)
       agrees(body.transactionType, 'Delete')
       const devices = released(body)
-      const order = await orderOf(world, call.caller, body, 'v1')
+      const order = await orderOf(world, call.caller, { sent: body, version: 'v1' })
       return orRefuse(await beginRelease(world, call.caller.by, { ...order, devices }))
     }),
 })
@@ -157,7 +157,7 @@ interface Sent {
   readonly vendorId?: string | null
 }
 
-const orderOf = async (world: World, caller: Gen1Caller, sent: Sent, version: Version) => ({
+const orderOf = async (world: World, caller: Gen1Caller, { sent, version }: { sent: Sent; version: Version }) => ({
   vendor: vendorIn(version, sent.vendorId),
   reseller: await ownReseller(world, caller, sent.resellerId),
   customer: sent.customerId,
