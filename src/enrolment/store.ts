@@ -314,15 +314,28 @@ export interface Lease {
   readonly until: number
 }
 
+/** A transaction with all that its acceptance commits. */
+export interface Accepted {
+  readonly transaction: Transaction
+  /** The submitted rows, as JSON bytes. */
+  readonly submitted: Uint8Array
+  /** Asks to run the transaction at once; granted when the tenant has nothing else in progress. */
+  readonly lease?: Lease | undefined
+  /** Made unless there is one already. */
+  readonly association?: NewAssociation | undefined
+}
+
+export interface NewAssociation {
+  readonly association: Association
+  readonly log: Activity
+}
+
 export interface TransactionStore {
   /**
-   * Takes a transaction in, with what was submitted as JSON bytes. `lease` asks to do it at once, and is granted when the
-   * tenant has nothing else in progress. An approval marks its uploads in the same commit.
+   * Accepts a transaction. An approval marks its uploads in the same commit, and an upload makes its association; a refused
+   * transaction changes nothing.
    */
-  begin(
-    accepted: { transaction: Transaction; submitted: Uint8Array; lease?: Lease | undefined },
-    log: Activity,
-  ): Promise<'taken' | 'leased' | 'queued'>
+  begin(accepted: Accepted, log: Activity): Promise<'taken' | 'leased' | 'queued'>
   get(tenant: string, id: string): Promise<Transaction | undefined>
   list(
     tenant: string,

@@ -60,6 +60,40 @@ export function battery({ name, place, drop }: Database): void {
     )
   })
 
+  it('a transaction that brings an association makes it in its own commit, and a refused or second one makes none', async ({
+    store,
+  }) => {
+    const key = { reseller: '9', customer: '5' }
+    const pending = { ...key, state: 'pending', autoApproval: false, defaultProfile: null, internalReference: null } as const
+    const association = { ...pending, createdAt: 1, updatedAt: 1 }
+    const begin = (id: string, { customer = '5', target = '' } = {}) =>
+      store.transactions.begin(
+        {
+          transaction: transaction(id),
+          submitted: bytes([]),
+          association: { association: { ...association, customer }, log: line(target) },
+        },
+        line(`transaction ${id}`),
+      )
+    const used = { transaction: transaction('USED'), submitted: bytes([]) }
+    assert.equal(await store.transactions.begin(used, line('transaction USED')), 'queued')
+    assert.equal(await begin('USED', { target: 'refused' }), 'taken')
+    assert.equal(await store.associations.get(key), undefined)
+    assert.deepEqual((await Promise.all(['A', 'B'].map(id => begin(id, { target: 'associated' })))).sort(), ['queued', 'queued'])
+    assert.deepEqual(await store.associations.get(key), association)
+    await store.associations.put({ ...association, state: 'active', internalReference: 'ours' })
+    assert.equal(await begin('C', { target: 'again' }), 'queued')
+    assert.equal((await store.associations.get(key))?.internalReference, 'ours')
+    const { rows } = await store.activity.list({}, FIRST_PAGE)
+    assert.deepEqual(rows.map(row => row.target).sort(), [
+      'associated',
+      'transaction A',
+      'transaction B',
+      'transaction C',
+      'transaction USED',
+    ])
+  })
+
   it('a tenant has one transaction at a time, its oldest, and no two workers the same', async ({ store }) => {
     await store.transactions.begin({ transaction: transaction('second', { serial: 'b' }), submitted: bytes([]) }, line())
     await store.transactions.begin({ transaction: transaction('first', { serial: 'a' }), submitted: bytes([]) }, line())
