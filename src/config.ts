@@ -63,7 +63,7 @@ export function readConfig(flags: Flags, env: Flags): Config {
     logLevel: oneOf('logLevel', said('logLevel') ?? 'warn', ['fatal', 'error', 'warn', 'info', 'debug', 'silent'] as const),
     maxDevices: whole('maxDevices', said('maxDevices') ?? '10000', { least: 1, most: 100_000 }),
     strictImei: yes('strictImei', said('strictImei') ?? 'true'),
-    autoAssociate: yes('autoAssociate', said('autoAssociate') ?? 'false'),
+    autoAssociate: yes('autoAssociate', said('autoAssociate') ?? 'true'),
     legacyCustomerId: yes('legacyCustomerId', said('legacyCustomerId') ?? 'false'),
     credentialKey: said('credentialKey'),
     weakerHashes: yes('weakerHashes', said('weakerHashes') ?? 'false'),

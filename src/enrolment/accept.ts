@@ -1,5 +1,6 @@
 import { type By, entry } from './activity.ts'
 import { type No, no } from './refusal.ts'
+import type { NewAssociation } from './store.ts'
 import { holdsDevices } from './tenant.ts'
 import type { Details, Transaction } from './transaction.ts'
 import type { World } from './world.ts'
@@ -43,15 +44,18 @@ export async function accept<Kind extends 'upload' | 'release'>(
     kind,
     details,
     devices,
+    association,
   }: {
     order: ResellerOrder
     kind: Kind
     details: Details[Kind]
     devices: readonly unknown[]
+    /** Made with the acceptance, and not at all if the transaction is refused. */
+    association?: NewAssociation | undefined
   },
 ): Promise<Transaction<Kind> | No<'transaction-malformed' | 'transaction-taken' | 'too-many-devices'>> {
   const { reseller, customer, vendor, transaction: id, orderNo } = order
-  if (!/^[A-Za-z0-9._:-]{1,100}$/.test(id)) return no('transaction-malformed')
+  if (!/^[A-Za-z0-9._:-]{1,64}$/.test(id)) return no('transaction-malformed')
   if ((await world.store.transactions.get(reseller, id)) !== undefined) return no('transaction-taken')
   if (devices.length > world.rules.maxDevices) return no('too-many-devices')
 
@@ -73,7 +77,7 @@ export async function accept<Kind extends 'upload' | 'release'>(
     completedAt: null,
   }
   const line = entry(world, by, { tenant: reseller, act: kind, target: `${id}: ${devices.length} devices of ${customer}` })
-  const begun = await world.store.transactions.begin(transaction, Buffer.from(JSON.stringify(devices)), line)
+  const begun = await world.store.transactions.begin(transaction, Buffer.from(JSON.stringify(devices)), line, { association })
   // Another request may have used the id up since it was looked for; the store's key decides.
   return begun === 'taken' ? no('transaction-taken') : transaction
 }

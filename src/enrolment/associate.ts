@@ -1,6 +1,7 @@
 import { type By, entry } from './activity.ts'
 import type { Association } from './association.ts'
 import { type No, no } from './refusal.ts'
+import type { NewAssociation } from './store.ts'
 import { type Customer, holdsDevices, type Reseller } from './tenant.ts'
 import type { World } from './world.ts'
 
@@ -11,6 +12,17 @@ export async function associate(
   { reseller, customer, internalReference }: { reseller: string; customer: string; internalReference: string | null },
 ): Promise<Association | No<'customer-unknown' | 'association-exists'>> {
   if (!holdsDevices(await world.store.tenants.get(customer))) return no('customer-unknown', customer)
+  const { association, log } = pendingAssociation(world, by, { reseller, customer, internalReference })
+  // Inactive counts too: only the customer can bring that one back.
+  return (await world.store.associations.create(association, log)) ? association : no('association-exists')
+}
+
+/** An association as a reseller makes it, with its line of the activity log. */
+export function pendingAssociation(
+  world: World,
+  by: By,
+  { reseller, customer, internalReference }: Pick<Association, 'reseller' | 'customer' | 'internalReference'>,
+): NewAssociation {
   const now = world.clock.now()
   const association: Association = {
     reseller,
@@ -22,9 +34,7 @@ export async function associate(
     createdAt: now,
     updatedAt: now,
   }
-  const line = entry(world, by, { tenant: reseller, act: 'associate', target: customer })
-  // Inactive counts too: only the customer can bring that one back.
-  return (await world.store.associations.create(association, line)) ? association : no('association-exists')
+  return { association, log: entry(world, by, { tenant: reseller, act: 'associate', target: customer }) }
 }
 
 /** A reseller lets a customer go, once it has nothing left there. */

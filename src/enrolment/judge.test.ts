@@ -3,7 +3,7 @@ import test from 'node:test'
 import type { IdentifierKind } from './identifier.ts'
 import { read } from './judge.ts'
 
-const RULES = { maxDevices: 10, strictImei: true, autoAssociate: false, legacyCustomerId: false }
+const RULES = { maxDevices: 10, strictImei: true, autoAssociate: true, legacyCustomerId: false }
 const readings = (kind: IdentifierKind, sent: unknown[], strictImei = true) =>
   read(Buffer.from(JSON.stringify(sent)), kind, { ...RULES, strictImei }).map(({ identifier, verdict }) => verdict ?? identifier)
 

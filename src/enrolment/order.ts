@@ -67,7 +67,8 @@ export async function placeOrder<Kind extends OrderKind>(
   }
   const lease = count <= STEP ? world.lease() : undefined
   const bytes = Buffer.from(JSON.stringify(submitted))
-  const begun = await world.store.transactions.begin(transaction, bytes, entry(world, by, { tenant, act, target }), lease)
+  const line = entry(world, by, { tenant, act, target })
+  const begun = await world.store.transactions.begin(transaction, bytes, line, { lease })
   if (begun === 'taken') throw new Error(`two orders with the id ${serial}`)
   if (lease === undefined) return transaction
   if (begun === 'queued') await itsTurn(world, transaction)

@@ -316,12 +316,25 @@ export interface Lease {
   readonly until: number
 }
 
+/** What goes with the acceptance of a transaction. */
+export interface Also {
+  /** Asks to do the transaction at once; granted when the tenant has nothing else in progress. */
+  readonly lease?: Lease | undefined
+  /** Made unless there is one already. */
+  readonly association?: NewAssociation | undefined
+}
+
+export interface NewAssociation {
+  readonly association: Association
+  readonly log: Activity
+}
+
 export interface TransactionStore {
   /**
-   * Takes a transaction in, with what was submitted as JSON bytes. `lease` asks to do it at once, and is granted when the
-   * tenant has nothing else in progress. An approval marks its uploads in the same commit.
+   * Takes a transaction in, with what was submitted as JSON bytes. An approval marks its uploads in the same commit, and an
+   * upload makes the association that `also` has; a refused transaction changes nothing.
    */
-  begin(transaction: Transaction, submitted: Uint8Array, log: Activity, lease?: Lease): Promise<'taken' | 'leased' | 'queued'>
+  begin(transaction: Transaction, submitted: Uint8Array, log: Activity, also?: Also): Promise<'taken' | 'leased' | 'queued'>
   get(tenant: string, id: string): Promise<Transaction | undefined>
   list(
     tenant: string,

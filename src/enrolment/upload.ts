@@ -1,7 +1,7 @@
 import { type AcceptWord, accept, type ResellerOrder, unknownParty } from './accept.ts'
 import type { By } from './activity.ts'
 import { profileOnApproval } from './approve.ts'
-import { associate } from './associate.ts'
+import { pendingAssociation } from './associate.ts'
 import { type Device, type Handset, identifiersOf } from './device.ts'
 import { type Reading, read } from './judge.ts'
 import { type No, no } from './refusal.ts'
@@ -22,11 +22,23 @@ export async function beginUpload(
   by: By,
   order: UploadOrder,
 ): Promise<Transaction<'upload'> | No<AcceptWord | 'alias-unknown'>> {
-  const refused = (await unknownParty(world, order)) ?? (await mayNotUpload(world, by, order))
-  if (refused !== undefined) return refused
+  const unknown = await unknownParty(world, order)
+  if (unknown !== undefined) return unknown
+  const there = await world.store.associations.get(order)
+  // A customer that has removed the reseller must trust it again itself.
+  if (there === undefined ? !world.rules.autoAssociate : there.state === 'inactive') return no('association-missing')
   const { KME: alias } = order.details.aliases
-  if (alias !== undefined && (await world.store.aliases.get({ ...order, alias })) === undefined) return no('alias-unknown', alias)
-  return accept<'upload'>(world, by, { order, kind: 'upload', details: order.details, devices: order.devices })
+  // Aliases belong to an association.
+  if (alias !== undefined && (there === undefined || (await world.store.aliases.get({ ...order, alias })) === undefined))
+    return no('alias-unknown', alias)
+  const association = there === undefined ? pendingAssociation(world, by, { ...order, internalReference: null }) : undefined
+  return accept<'upload'>(world, by, {
+    order,
+    kind: 'upload',
+    details: order.details,
+    devices: order.devices,
+    association,
+  })
 }
 
 /** Judges the devices of an upload that are still to be judged, and registers the good ones. */
@@ -47,15 +59,6 @@ export async function completeUpload(world: World, transaction: Transaction<'upl
     )
     await world.store.devices.register(step, await uploadOf(world, transaction, step), devices, verdicts)
   })
-}
-
-/** A customer must have been added before anything is uploaded for it, unless the operator lets an upload add it. */
-async function mayNotUpload(world: World, by: By, order: UploadOrder): Promise<No<'association-missing'> | undefined> {
-  const association = await world.store.associations.get(order)
-  if (association !== undefined) return association.state === 'inactive' ? no('association-missing') : undefined
-  if (!world.rules.autoAssociate) return no('association-missing')
-  await associate(world, by, { ...order, internalReference: null })
-  return undefined
 }
 
 function arrival(

@@ -41,7 +41,7 @@ export interface Rules {
   readonly maxDevices: number
   /** An IMEI's check digit must hold. */
   readonly strictImei: boolean
-  /** An upload for a customer whom the reseller has not added adds it. */
+  /** An upload for a customer that is not associated with the reseller associates it. */
   readonly autoAssociate: boolean
   /** A legacy token must come with a `customerId` on KME. */
   readonly legacyCustomerId: boolean

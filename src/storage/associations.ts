@@ -1,5 +1,6 @@
+import type { Kysely } from 'kysely'
 import type { Association, AssociationTotals } from '../enrolment/association.ts'
-import type { AssociatedCustomer, AssociationStore } from '../enrolment/store.ts'
+import type { AssociatedCustomer, AssociationStore, NewAssociation } from '../enrolment/store.ts'
 import { log } from './activity.ts'
 import { collection, type Kept } from './collection.ts'
 import { contains } from './contains.ts'
@@ -11,17 +12,7 @@ import { fromRow as tenantFromRow } from './tenants.ts'
 
 export const associationStore = (engine: Engine): AssociationStore => ({
   ...collection(engine, ASSOCIATION),
-  create: (association, line) =>
-    engine.write(async tx => {
-      const inserted = await tx
-        .insertInto('associations')
-        .values(ASSOCIATION.toRow(association))
-        .onConflict(conflict => conflict.doNothing())
-        .executeTakeFirst()
-      if (inserted.numInsertedOrUpdatedRows !== 1n) return false
-      await log(tx, line)
-      return true
-    }),
+  create: (association, line) => engine.write(tx => insertAssociation(tx, { association, log: line })),
   trust: ({ reseller, customer, now, autoApproval, defaultProfile }, line, even) =>
     engine.write(async tx => {
       const said = {
@@ -90,6 +81,18 @@ export const associationStore = (engine: Engine): AssociationStore => ({
     return { total: await countOf(matching), rows: await withCustomers(engine, reseller, customers) }
   },
 })
+
+/** False, and no line in the activity log, if the two are associated already. */
+export async function insertAssociation(tx: Kysely<Tables>, { association, log: line }: NewAssociation): Promise<boolean> {
+  const inserted = await tx
+    .insertInto('associations')
+    .values(ASSOCIATION.toRow(association))
+    .onConflict(conflict => conflict.doNothing())
+    .executeTakeFirst()
+  if (inserted.numInsertedOrUpdatedRows !== 1n) return false
+  await log(tx, line)
+  return true
+}
 
 async function withCustomers(engine: Engine, reseller: string, customers: readonly string[]): Promise<AssociatedCustomer[]> {
   const associations = await engine.db

@@ -54,6 +54,34 @@ export function battery({ name, place, drop }: Database): void {
     )
   })
 
+  it('a transaction that brings an association makes it in its own commit, and a refused or second one makes none', async ({
+    store,
+  }) => {
+    const key = { reseller: '9', customer: '5' }
+    const pending = { ...key, state: 'pending', autoApproval: false, defaultProfile: null, internalReference: null } as const
+    const association = { ...pending, createdAt: 1, updatedAt: 1 }
+    const begin = (id: string, { customer = '5', target = '' } = {}) =>
+      store.transactions.begin(transaction(id), bytes([]), line(`transaction ${id}`), {
+        association: { association: { ...association, customer }, log: line(target) },
+      })
+    assert.equal(await store.transactions.begin(transaction('USED'), bytes([]), line('transaction USED')), 'queued')
+    assert.equal(await begin('USED', { target: 'refused' }), 'taken')
+    assert.equal(await store.associations.get(key), undefined)
+    assert.deepEqual((await Promise.all(['A', 'B'].map(id => begin(id, { target: 'associated' })))).sort(), ['queued', 'queued'])
+    assert.deepEqual(await store.associations.get(key), association)
+    await store.associations.put({ ...association, state: 'active', internalReference: 'ours' })
+    assert.equal(await begin('C', { target: 'again' }), 'queued')
+    assert.equal((await store.associations.get(key))?.internalReference, 'ours')
+    const { rows } = await store.activity.list({}, FIRST_PAGE)
+    assert.deepEqual(rows.map(row => row.target).sort(), [
+      'associated',
+      'transaction A',
+      'transaction B',
+      'transaction C',
+      'transaction USED',
+    ])
+  })
+
   it('a tenant has one transaction at a time, its oldest, and no two workers the same', async ({ store }) => {
     await store.transactions.begin(transaction('second', { serial: 'b' }), bytes([]), line())
     await store.transactions.begin(transaction('first', { serial: 'a' }), bytes([]), line())
@@ -129,7 +157,7 @@ export function battery({ name, place, drop }: Database): void {
       details: { uploads, by: 'me' },
     } as const
     const lease = { holder: 'me', until: 100 }
-    await store.transactions.begin(approval, bytes([]), line(), lease)
+    await store.transactions.begin(approval, bytes([]), line(), { lease })
     assert.equal(await store.devices.approve({ transaction: approval, lease, from: 0, now: 8 }, 1), 1)
     await store.transactions.giveUp({ transaction: approval, lease, from: 1, to: 2, last: true, now: 9 }, line())
     const { rows } = await store.uploads.list('1', {}, FIRST_PAGE)
@@ -224,7 +252,7 @@ export function battery({ name, place, drop }: Database): void {
       details: { uploads: [{ upload: 'A', profile: 'p' }], by: 'me' },
     } as const
     const lease = { holder: 'me', until: 100 }
-    assert.equal(await store.transactions.begin(approval, bytes([]), line(), lease), 'leased')
+    assert.equal(await store.transactions.begin(approval, bytes([]), line(), { lease }), 'leased')
     assert.equal(
       (await store.devices.find('1', { ids: [], identifiers: ['111'] })).get('111')?.awaiting,
       false,
@@ -258,7 +286,7 @@ export function battery({ name, place, drop }: Database): void {
     const unassign = async (id: string, ids: readonly string[], how: { dropCredentials: boolean; now: number }) => {
       const details = { dropCredentials: how.dropCredentials, by: 'me' }
       const order = { ...transaction(id, { tenant: '1', count: ids.length }), kind: 'unassign', details } as const
-      await store.transactions.begin(order, bytes([]), line(), lease)
+      await store.transactions.begin(order, bytes([]), line(), { lease })
       await store.devices.unassign({ transaction: order, lease, from: 0, to: ids.length, last: true, now: how.now }, ids, how)
       return store.transactions.get('1', id)
     }
@@ -309,7 +337,7 @@ export function battery({ name, place, drop }: Database): void {
       kind: 'assign',
       details: { profile: 'p', by: 'me' },
     } as const
-    await store.transactions.begin(order, bytes([]), line(), lease)
+    await store.transactions.begin(order, bytes([]), line(), { lease })
     await store.devices.assign(
       { transaction: order, lease, from: 0, to: 2, last: true, now: 9 },
       [{ device: 'd111', userName: 'ann' }, { device: 'gone' }],
@@ -318,7 +346,7 @@ export function battery({ name, place, drop }: Database): void {
     assert.equal((await store.devices.get({ identifier: '111' }))?.userName, 'ann')
     assert.equal((await store.transactions.get('1', 'o1'))?.failed, 1)
     const removal = { ...transaction('o2', { tenant: '1', count: 1 }), kind: 'remove', details: { by: 'me' } } as const
-    await store.transactions.begin(removal, bytes([]), line(), lease)
+    await store.transactions.begin(removal, bytes([]), line(), { lease })
     await store.devices.discard({ transaction: removal, lease, from: 0, to: 1, last: true, now: 9 }, ['d222'])
     const releasing = await claimed(store, 'R', 2)
     const named = await store.devices.findUploaded('9', '1', ['333', '222'])
@@ -491,7 +519,7 @@ export function battery({ name, place, drop }: Database): void {
       details: { profile: 'p1', by: 'me' },
     } as const
     const lease = { holder: 'me', until: 100 }
-    await store.transactions.begin(order, bytes([]), line(), lease)
+    await store.transactions.begin(order, bytes([]), line(), { lease })
     assert.equal(await store.profiles.removeUnused(key, line()), 'in use')
     assert.equal((await store.aliases.of('1')).length, 2)
     await store.devices.assign({ transaction: order, lease, from: 0, to: 1, last: true, now: 9 }, [{ device: 'gone' }], 'p1')

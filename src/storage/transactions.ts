@@ -2,6 +2,7 @@ import { type Kysely, sql } from 'kysely'
 import type { Claimed, Lease, TransactionStore } from '../enrolment/store.ts'
 import type { Lane, Transaction, Verdict } from '../enrolment/transaction.ts'
 import { log } from './activity.ts'
+import { insertAssociation } from './associations.ts'
 import { compiledOnce } from './compiled.ts'
 import type { Engine } from './engines/engine.ts'
 import { giveUp } from './give-up.ts'
@@ -38,11 +39,12 @@ export function transactionStore(engine: Engine): TransactionStore {
     ([waiting]) => Number(waiting?.total ?? 0),
   )
   return {
-    begin: (transaction, submitted, line, lease) =>
+    begin: (transaction, submitted, line, { lease, association } = {}) =>
       engine.write(async tx => {
         const granted = lease !== undefined && !(await isBusy(tx, transaction.tenant)) ? lease : undefined
         if (!(await insertTransaction(tx, transaction, { submitted, lease: granted }))) return 'taken'
         if (transaction.kind === 'approve') await markApproved(tx, transaction as Transaction<'approve'>)
+        if (association !== undefined) await insertAssociation(tx, association)
         await log(tx, line)
         return granted === undefined ? 'queued' : 'leased'
       }),

@@ -179,14 +179,32 @@ test('a vendor’s devices are deleted by their reseller, or by whoever names th
   assert.deepEqual(codes, [40000044, undefined, undefined])
 })
 
-test('where the operator lets it, an upload for a customer that was never added adds it, pending', async t => {
-  const lenient = await openTown({ autoAssociate: 'true' })
-  t.after(lenient.close)
-  const reseller = await lenient.token('northwind')
+test('an upload with a KME alias for a customer without association is refused, and without the alias it associates the customer', async () => {
+  const customer = `customers?resellerId=${R}&customerId=2000000002`
+  const sent = order('2000000002', imeis(1, 1400))
+  const upload = (body: object) => town.ask('PUT', '/kcs/v1/rp/devices/upload', { token, body })
+  const refused = await upload({ ...sent, profileAliases: [{ profileAlias: 'kiosk' }] })
+  assert.deepEqual([refused.status, refused.body.code], [400, 40000000])
+  assert.match(refused.body.data, /kiosk/)
+  assert.equal((await get(customer)).body.code, 40400004, 'a refused upload leaves no association')
+  assert.equal((await upload(sent)).status, 200)
+  assert.equal((await get(customer)).body.status, 'PENDING')
+  await town.drain()
+  assert.equal((await get(`devices?resellerId=${R}&customerId=2000000002`)).body.totalCount, 1)
+  const { body } = await town.ask('GET', '/_muster/v1/activity?act=associate')
+  assert.deepEqual(
+    body.activity.map(({ target, who, channel, outcome }: Record<string, string>) => [target, who, channel, outcome]),
+    [['2000000002', 'northwind', 'kdp', 'done']],
+  )
+})
+
+test('where autoAssociate is false, an upload for a customer without association is refused', async t => {
+  const strict = await openTown({ autoAssociate: 'false' })
+  t.after(strict.close)
+  const reseller = await strict.token('northwind')
   const body = order('2000000002', imeis(1, 1400))
-  assert.equal((await lenient.ask('PUT', '/kcs/v1/rp/devices/upload', { token: reseller, body })).status, 200)
-  const path = `/kcs/v1/rp/customers?resellerId=${R}&customerId=2000000002`
-  assert.equal((await lenient.ask('GET', path, { token: reseller })).body.status, 'PENDING')
+  const answer = await strict.ask('PUT', '/kcs/v1/rp/devices/upload', { token: reseller, body })
+  assert.deepEqual([answer.status, answer.body.code], [404, 40400004])
 })
 
 const get = (path: string): ReturnType<Town['ask']> => town.ask('GET', `/kcs/v1/rp/${path}`, { token })

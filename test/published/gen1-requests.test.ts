@@ -58,7 +58,6 @@ const REFUSED: readonly { row: Key; ask: Ask; headers?: Record<string, string>; 
   { row: 'customerNotFound', ask: save({ customerId: NOBODY }), data: /^customer not found\. \(customer id : \[9999999999\]\)$/ },
   { row: 'customerNotFound', ask: remove({ customerId: NOBODY }), data: /9999999999/ },
   { row: 'customerNotFound', ask: customer({ resellerId: R, customerId: NOBODY }), data: /9999999999/ },
-  { row: 'associationNotFound', ask: save({ customerId: STRANGER }) },
   { row: 'associationNotFound', ask: remove({ customerId: STRANGER }) },
   { row: 'associationNotFound', ask: customer({ resellerId: R, customerId: STRANGER }) },
   { row: 'vendorNotFound', ask: save({ vendorId: NOBODY }, 'v2') },

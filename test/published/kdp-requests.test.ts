@@ -91,7 +91,6 @@ const REFUSED: readonly { row: Key; ask: Ask; as?: keyof typeof tokens | 'nobody
   { row: 'resellerNotFound', ask: ['GET', `customers/list?resellerId=${NOBODY}`] },
   { row: 'customerNotFound', ask: upload({ customerId: NOBODY }) },
   { row: 'vendorNotFound', ask: upload({ vendorId: NOBODY, customerId: 'abc' }) },
-  { row: 'associationNotFound', ask: upload({ customerId: STRANGER }) },
   { row: 'associationNotFound', ask: release({ customerId: STRANGER }) },
   { row: 'alreadyAssociated', ask: ['POST', 'customers/associate', { resellerId: R, customerId: C }] },
   { row: 'customerIdInvalid', ask: ['POST', 'customers/associate', { resellerId: R, customerId: 'abc' }] },

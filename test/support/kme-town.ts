@@ -103,7 +103,7 @@ export async function openKmeTown(options: PlaneOptions = {}) {
       }
       const line = entry(world, { who: 'reseller', channel: 'kdp' }, { tenant: R1.id, act: 'upload', target: id })
       const lease = world.lease()
-      await store.transactions.begin(transaction, Buffer.from(JSON.stringify(devices)), line, lease)
+      await store.transactions.begin(transaction, Buffer.from(JSON.stringify(devices)), line, { lease })
       await completeUpload(world, transaction, { lease, pause: async () => {} })
       return transaction
     },

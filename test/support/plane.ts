@@ -39,7 +39,7 @@ export async function openPlane({
     ids: makeIds(clock),
     agents,
     credentialKey,
-    rules: { maxDevices: 10_000, strictImei: true, autoAssociate: false, legacyCustomerId: false, ...rules },
+    rules: { maxDevices: 10_000, strictImei: true, autoAssociate: true, legacyCustomerId: false, ...rules },
     lease: () => ({ holder: 'the only one', until: Date.now() + 15_000 }),
   }
   const app = makeServer<typeof world, { scopes: ReadonlySet<string> }>({
