@@ -21,10 +21,10 @@ test('whoever watches sees requests, what waits and since when, the event loop a
   await town.ask('POST', '/_muster/v1/clock', { body: { advanceMs: 90_000 } })
 
   const before = await figures()
-  assert.equal(before.get('muster_requests_total{api="kdp",operation="uploadDevices",status="200",code=""}'), 1)
-  assert.equal(before.get('muster_requests_total{api="kdp",operation="uploadDevices",status="400",code="40000014"}'), 1)
+  assert.equal(before.get('muster_requests_total{api="kdp",operation="uploadDevicesUsingPUT",status="200",code=""}'), 1)
+  assert.equal(before.get('muster_requests_total{api="kdp",operation="uploadDevicesUsingPUT",status="400",code="40000014"}'), 1)
   assert.equal(before.get('muster_requests_total{api="control",operation="none",status="404",code="40400000"}'), 50)
-  assert.equal(before.get('muster_request_seconds_count{api="kdp",operation="uploadDevices"}'), 2)
+  assert.equal(before.get('muster_request_seconds_count{api="kdp",operation="uploadDevicesUsingPUT"}'), 2)
   assert.equal(before.get('muster_store_seconds_bucket{method="transactions.begin",le="+Inf"}'), 1)
   assert.equal(before.get('muster_transactions_in_progress'), 1)
   assert.ok((before.get('muster_oldest_transaction_age_seconds') ?? 0) >= 90)

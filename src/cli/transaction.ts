@@ -26,7 +26,16 @@ export interface Verdict {
   readonly data?: string
 }
 
-export const beginUpload = (plane: Plane, order: Order, { type, devices }: DeviceFile): Promise<Status> =>
+/** The answer to an upload that is accepted; what became of its devices is in the status. */
+export interface Acknowledgement {
+  readonly transactionId: string
+  readonly state: 'Progress'
+  readonly code: 2000000
+  readonly message: 'SUCCESS'
+  readonly operationType: 'UPLOAD'
+}
+
+export const beginUpload = (plane: Plane, order: Order, { type, devices }: DeviceFile): Promise<Acknowledgement> =>
   plane.ask('PUT', '/kcs/v1/rp/devices/upload', { ...order, type, devices })
 
 export const statusOf = (plane: Plane, { resellerId, transactionId }: Omit<Order, 'customerId'>): Promise<Status> =>

@@ -1,4 +1,5 @@
 import type { Catalogue, Explanation, Finding, Refused } from './catalogue.ts'
+import type { Difference } from './contract.ts'
 import { type AnyOperation, opens } from './operation.ts'
 
 /** The head of a request: all that a credential may be judged by, before a byte of the body is read. */
@@ -43,6 +44,8 @@ export interface Api<World, Caller extends Called> {
   readonly bodyLimit: number
   readonly catalogue: Catalogue
   readonly operations: readonly AnyOperation<World, Caller>[]
+  /** What the contract date changes; absent where it changes nothing. */
+  readonly differences?: readonly Difference[]
   /** Keys of the catalogue that every operation may answer with. */
   readonly errorsEverywhere: readonly string[]
   /** The header, in lower case, by which a caller may give its request an id of its own. */
@@ -55,8 +58,8 @@ export interface Api<World, Caller extends Called> {
   admit(world: World, head: Head): Promise<Caller>
   /** The row for what the server met; `detail` is for the caller's eyes. */
   because(cause: Cause, detail: string): Refused
-  /** Puts a refusal into the API's envelope. `id` is the request's. */
-  speak(refused: Refused, id: string): Spoken
+  /** Puts a refusal into the API's envelope. `id` is the request's; `operation` is absent where no path was matched. */
+  speak(refused: Refused, id: string, operation?: { readonly id: string }): Spoken
   /** How a body would be judged in which a credential stands; nothing is used up by it. Absent where none does. */
   explain?(world: World, head: Head, body: unknown): Promise<readonly Finding[]>
 }

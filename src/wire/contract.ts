@@ -1,3 +1,5 @@
+import type { Row } from './catalogue.ts'
+
 /** The date of the published pages that the APIs follow, and what it changes. Each API has its own table of differences. */
 export const CONTRACTS = ['2023-12', '2026-07'] as const
 export type Contract = (typeof CONTRACTS)[number]
@@ -15,3 +17,12 @@ export interface Difference {
   readonly '2023-12'?: unknown
   readonly '2026-07'?: unknown
 }
+
+/** A row of an error table as a difference shows it. */
+export const rowShown = ([code, name, text]: Row) => ({ code, name, text })
+
+/** The two forms of a difference, each from its own date. */
+export const underEach = <Form>(of: (contract: Contract) => Form): Readonly<Record<Contract, Form>> => ({
+  '2023-12': of('2023-12'),
+  '2026-07': of('2026-07'),
+})

@@ -3,19 +3,29 @@ import { associate, createCustomer, dissociate } from '../../enrolment/associate
 import type { AssociatedCustomer } from '../../enrolment/store.ts'
 import { Unfit } from '../../wire/operation.ts'
 import { pagingQuery } from '../../wire/paging.ts'
-import { customerId, operation, orRefuse, ownCustomer, ownReseller, sentId } from './dialect.ts'
+import {
+  customerId,
+  extension,
+  operation,
+  orRefuse,
+  ownCustomer,
+  ownReseller,
+  ownResellerOfExtension,
+  sentId,
+} from './dialect.ts'
 import { resellerPage, within } from './paging.ts'
 import { Customer, Id, maybe } from './schemas.ts'
 
 const scopes = ['kdp', 'kdp.customers']
 const resellerId = Type.Optional(Type.String())
 
-const details = operation({
+const details = extension({
   id: 'getCustomer',
   method: 'GET',
   path: '/kcs/v1/rp/customers',
   tag: 'Customers',
   summary: 'Tell of one customer of the reseller',
+  description: 'Older pages of the vendor list it; the pages of 2026 have `GET /customers/list` in its place.',
   query: Type.Object({ resellerId, customerId: Type.Optional(Type.String()) }),
   reply: Customer,
   scopes,
@@ -23,13 +33,15 @@ const details = operation({
   handle: async (world, call) => {
     const query = call.query()
     const id = sentId(call, 'customerId', query.customerId)
-    const reseller = await ownReseller(world, call.caller, sentId(call, 'resellerId', query.resellerId))
+    const reseller = await ownResellerOfExtension(world, call.caller, sentId(call, 'resellerId', query.resellerId))
     return customerWord(await ownCustomer(world, reseller, id))
   },
 })
 
+const Listed = Type.Object({ name: Type.String(), customerId: Type.String() }, { title: 'ListedCustomer' })
+
 const list = operation({
-  id: 'listCustomers',
+  id: 'getAssociatedCustomersUsingGET',
   method: 'GET',
   path: '/kcs/v1/rp/customers/list',
   tag: 'Customers',
@@ -40,7 +52,7 @@ const list = operation({
     search: Type.Optional(Type.String({ description: 'A part of the name or the id.' })),
     ...pagingQuery,
   }),
-  reply: Type.Object({ totalCount: Type.Integer(), pageNum: Type.Integer(), customers: Type.Array(Customer) }),
+  reply: Type.Object({ totalCount: Type.Integer(), pageNum: Type.Integer(), customers: Type.Array(Listed) }),
   scopes,
   errors: ['pageOutOfBounds', 'resellerIdInvalid', 'resellerNotFound'],
   handle: async (world, call) => {
@@ -51,13 +63,14 @@ const list = operation({
     const reseller = await ownReseller(world, call.caller, sentId(call, 'resellerId', query.resellerId))
     const listed = within(await world.store.associations.customersOf(reseller, { state, search: query.search }, page), page)
     // The published sample of this list alone has no totalPage.
-    return { totalCount: listed.total, pageNum: page.number, customers: listed.rows.map(customerWord) }
+    const customers = listed.rows.map(({ customer: { name, id } }) => ({ name, customerId: id }))
+    return { totalCount: listed.total, pageNum: page.number, customers }
   },
 })
 
 const Words = (most: number) => Type.String({ minLength: 1, maxLength: most })
 
-const create = operation({
+const create = extension({
   id: 'createCustomer',
   method: 'POST',
   path: '/kcs/v1/rp/customers',
@@ -78,7 +91,7 @@ const create = operation({
   errors: ['resellerIdInvalid', 'resellerNotFound'],
   handle: async (world, call) => {
     const { resellerId: id, companyName: name, email, country, firstName, lastName } = call.body()
-    const reseller = await ownReseller(world, call.caller, id)
+    const reseller = await ownResellerOfExtension(world, call.caller, id)
     // One account an address, in any case of its letters.
     if ((await world.credentials.users.get(email)) !== undefined) throw new Unfit('email', 'belongs to an account already')
     const company = { name, email, country, firstName, lastName }
@@ -88,7 +101,7 @@ const create = operation({
   },
 })
 
-const add = operation({
+const add = extension({
   id: 'associateCustomer',
   method: 'POST',
   path: '/kcs/v1/rp/customers/associate',
@@ -104,14 +117,14 @@ const add = operation({
   errors: ['resellerIdInvalid', 'customerIdInvalid', 'alreadyAssociated', 'resellerNotFound', 'customerNotFound'],
   handle: async (world, call) => {
     const { internalReference = null, ...body } = call.body()
-    const reseller = await ownReseller(world, call.caller, body.resellerId)
+    const reseller = await ownResellerOfExtension(world, call.caller, body.resellerId)
     const customer = customerId(body.customerId)
     orRefuse(await associate(world, call.caller.by, { reseller, customer, internalReference }))
     return customerWord(await ownCustomer(world, reseller, customer))
   },
 })
 
-const remove = operation({
+const remove = extension({
   id: 'dissociateCustomer',
   method: 'PUT',
   path: '/kcs/v1/rp/customers/delete',
@@ -123,21 +136,29 @@ const remove = operation({
   errors: ['resellerIdInvalid', 'customerIdInvalid', 'resellerNotFound', 'customerNotFound', 'associationNotFound'],
   handle: async (world, call) => {
     const body = call.body()
-    const reseller = await ownReseller(world, call.caller, body.resellerId)
+    const reseller = await ownResellerOfExtension(world, call.caller, body.resellerId)
     orRefuse(await dissociate(world, call.caller.by, { reseller, customer: customerId(body.customerId) }))
     return {}
   },
 })
 
 const aliases = operation({
-  id: 'listProfileAliases',
+  id: 'getKMEprofileAliasUsingGET',
   method: 'GET',
   path: '/kcs/v1/rp/profilealias/kme',
   tag: 'Customers',
   summary: 'List the aliases that a customer keeps for the reseller, each with its profile',
   headers: Type.Object({ resellerId: Type.String(), customerId: Type.String() }),
   query: Type.Object({ resellerId, customerId: Type.Optional(Type.String()) }),
-  reply: Type.Object({ profileAliases: Type.Array(Type.Object({ alias: Type.String(), profileId: Type.String() })) }),
+  reply: Type.Object({
+    profileAliases: Type.Array(
+      Type.Object({
+        profileAlias: Type.String(),
+        alias: Type.String({ description: 'The same, under its older name.' }),
+        profileId: Type.String(),
+      }),
+    ),
+  }),
   scopes: ['kdp', 'kdp.profilealias'],
   errors: details.errors,
   handle: async (world, call) => {
@@ -146,21 +167,21 @@ const aliases = operation({
     const reseller = await ownReseller(world, call.caller, sentId(call, 'resellerId', query.resellerId))
     const { customer } = await ownCustomer(world, reseller, id)
     const kept = await world.store.aliases.of(customer.id, reseller)
-    return { profileAliases: kept.map(({ alias, profile }) => ({ alias, profileId: profile })) }
+    return { profileAliases: kept.map(({ alias, profile }) => ({ profileAlias: alias, alias, profileId: profile })) }
   },
 })
 
-export const customers = [details, list, create, add, remove, aliases]
+export const customers = [list, aliases]
+export const customerExtensions = [details, create, add, remove]
 
 const STATES = ['pending', 'active', 'inactive'] as const
 
-/** A customer as its reseller sees it. */
+/** A customer as its reseller sees it. Before the customer trusts the reseller that is its id and name, and no more of its own. */
 export const customerWord = ({ association, totals, customer }: AssociatedCustomer) => ({
   customerId: customer.id,
   companyName: customer.name,
   ...(association.internalReference === null ? {} : { internalReference: association.internalReference }),
-  country: customer.country,
-  msp: customer.kind === 'provider',
+  ...(association.state === 'pending' ? {} : { country: customer.country, msp: customer.kind === 'provider' }),
   status: association.state.toUpperCase(),
   ...(totals.lastUploadAt === null ? {} : { lastUploadTime: totals.lastUploadAt }),
   uploadCount: totals.uploads,

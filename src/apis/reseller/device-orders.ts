@@ -4,42 +4,48 @@ import { beginRelease } from '../../enrolment/release.ts'
 import { beginUpload } from '../../enrolment/upload.ts'
 import type { World } from '../../enrolment/world.ts'
 import { Unfit } from '../../wire/operation.ts'
-import { operation, orRefuse, ownReseller, type ResellerCaller, refuse, vendorId } from './dialect.ts'
-import { Id, maybe, Transaction } from './schemas.ts'
-import { wordOf } from './transactions.ts'
+import { operation, orRefuse, orRefuseUpload, ownReseller, type ResellerCaller, refuse, vendorId } from './dialect.ts'
+import { aliasesOf, ProfileAliases } from './profile-aliases.ts'
+import { Acknowledgement, Id, maybe } from './schemas.ts'
+
+/** The vendor's operation id; its answer to an unknown customer goes by the contract date. */
+export const UPLOAD = 'uploadDevicesUsingPUT'
 
 export const Devices = Type.Union([
   Type.Array(Type.Unknown(), { description: 'Identifiers, all of the one `type`.' }),
   Type.Object({ type: Type.Optional(Type.String()), list: Type.Array(Type.Unknown()) }),
 ])
 
+export const OrderTime = Type.Union([Type.Integer(), Type.String({ pattern: '^[0-9]{1,15}$' })], {
+  description: 'Epoch seconds or ms.',
+})
+
 const common = {
-  resellerId: Id('The caller, a decimal string.'),
+  resellerId: Id('The caller.'),
   customerId: Id('Who the devices are for: a customer, or a managed service provider.'),
   vendorId: maybe(Id('A sub-reseller of the caller.')),
-  transactionId: Id('Chosen by the caller, unique among all its uploads and deletes.'),
+  transactionId: Id('Chosen by the caller, unique among all its uploads and deletes: 1 to 64 letters, digits and `. _ : -`.'),
   type: maybe(Type.String({ description: 'IMEI, MEID or SN, for the whole request.' })),
   orderNo: maybe(Id('At most 100 characters; told again in the status.')),
 }
 
 const upload = operation({
-  id: 'uploadDevices',
+  id: UPLOAD,
   method: 'PUT',
   path: '/kcs/v1/rp/devices/upload',
   tag: 'Devices',
   summary: 'Upload devices for a customer',
-  description: 'Accepted at once and judged device by device; the result is told by the status of the transaction.',
+  description:
+    'Accepted at once and judged device by device; the status of the transaction has the result. A customer that is not associated with the reseller yet is associated, PENDING, by the same call.',
   body: Type.Object({
     ...common,
     devices: Devices,
-    orderTime: maybe(
-      Type.Union([Type.Integer(), Type.String({ pattern: '^[0-9]{1,15}$' })], { description: 'Epoch seconds or ms.' }),
-    ),
+    orderTime: maybe(OrderTime),
     targetService: maybe(Type.String()),
-    profileAliases: maybe(Type.Array(Type.Union([Type.String(), Type.Record(Type.String(), Type.Unknown())]))),
+    profileAliases: maybe(ProfileAliases),
     stc: maybe(Type.String({ description: 'Sold-to code.' })),
   }),
-  reply: Transaction,
+  reply: Acknowledgement,
   scopes: ['kdp', 'kdp.devices', 'kdp.devices:manage'],
   errors: [
     'parameterDuplicate',
@@ -58,7 +64,7 @@ const upload = operation({
     const { kind, list } = devicesOf(body.type, body.devices)
     const aliases = aliasesOf(body.profileAliases ?? [], body.targetService ?? undefined)
     const order = await orderOf(world, call.caller, body)
-    const transaction = orRefuse(
+    const { id } = orRefuseUpload(call.caller.dated)(
       await beginUpload(world, call.caller.by, {
         ...order,
         devices: list,
@@ -71,12 +77,12 @@ const upload = operation({
         },
       }),
     )
-    return wordOf(transaction)
+    return { ...acknowledged(id), operationType: 'UPLOAD' }
   },
 })
 
 const release = operation({
-  id: 'deleteDevices',
+  id: 'deleteDevicesUsingPUT',
   method: 'PUT',
   path: '/kcs/v1/rp/devices/delete',
   tag: 'Devices',
@@ -87,7 +93,7 @@ const release = operation({
     devices: maybe(Devices),
     removeTransactionId: maybe(Id('An earlier upload, all of whose devices are deleted.')),
   }),
-  reply: Transaction,
+  reply: Acknowledgement,
   scopes: ['kdp', 'kdp.devices', 'kdp.devices:manage'],
   errors: upload.errors,
   handle: async (world, call) => {
@@ -100,24 +106,33 @@ const release = operation({
         ? { ofTransaction: removeTransactionId }
         : ofType(devicesOf(body.type, body.devices ?? []))
     const order = await orderOf(world, call.caller, body)
-    return wordOf(orRefuse(await beginRelease(world, call.caller.by, { ...order, devices })))
+    const { id } = orRefuse(await beginRelease(world, call.caller.by, { ...order, devices }))
+    return { ...acknowledged(id), operationType: 'DELETE' }
   },
 })
 
 export const deviceOrders = [upload, release]
 
+/** An accepted order, as the first generation answers it too. */
+export const acknowledged = (id: string) => ({ transactionId: id, state: 'Progress', code: 2000000, message: 'SUCCESS' }) as const
+
 type Sent = { resellerId: string; customerId: string; vendorId?: string | null; transactionId: string; orderNo?: string | null }
 
 /** The parts that uploads and deletes share, the reseller checked first. */
 async function orderOf(world: World, caller: ResellerCaller, body: Sent) {
-  if ((body.orderNo ?? '').length > 100) throw new Unfit('orderNo', 'must have at most 100 characters')
+  const orderNo = orderNoOf(body.orderNo)
   return {
     reseller: await ownReseller(world, caller, body.resellerId),
     vendor: vendorId(body.vendorId),
     customer: body.customerId,
     transaction: body.transactionId,
-    orderNo: body.orderNo ?? null,
+    orderNo,
   }
+}
+
+export function orderNoOf(sent: string | null | undefined): string | null {
+  if ((sent ?? '').length > 100) throw new Unfit('orderNo', 'must have at most 100 characters')
+  return sent ?? null
 }
 
 export function devicesOf(
@@ -144,22 +159,8 @@ const KINDS: Readonly<Record<string, IdentifierKind>> = {
   SERIALNUMBER: 'serial',
 }
 
-/** Aliases by service; a bare text takes the request's service. */
-function aliasesOf(sent: readonly unknown[], targetService: string | undefined): Record<string, string> {
-  const aliases: Record<string, string> = {}
-  for (const one of sent) {
-    const object = typeof one === 'string' ? { alias: one } : (one as Record<string, unknown>)
-    const alias = object.alias ?? object.profileAlias ?? object.name
-    const service = String(object.service ?? object.targetService ?? targetService ?? 'KME').toUpperCase()
-    if (typeof alias !== 'string' || alias === '') throw new Unfit('profileAliases', 'each needs an alias')
-    if (service in aliases) throw refuse('parameterDuplicate', { parameter: `profileAliases for ${service}` })
-    aliases[service] = alias
-  }
-  return aliases
-}
-
 /** Epoch ms of what is seconds unless it is too large to be. */
-function orderTimeOf(sent: number | string | null | undefined): number | null {
+export function orderTimeOf(sent: number | string | null | undefined): number | null {
   if (sent === undefined || sent === null) return null
   const time = Number(sent)
   return time >= 1e12 ? time : time * 1000

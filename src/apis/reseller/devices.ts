@@ -23,7 +23,7 @@ export const deviceProjection: Projections['uploads'] = {
 }
 
 const list = operation({
-  id: 'listDevices',
+  id: 'getDevicesUsingGET',
   method: 'GET',
   path: '/kcs/v1/rp/devices',
   tag: 'Devices',

@@ -26,15 +26,23 @@ export interface ResellerCaller {
 export type ResellerWorld = World & AuthWorld
 
 export const operation = operations<ResellerWorld, ResellerCaller>()
+
+/** An operation that the vendor's reference does not list: its document says so. */
+export const extension: typeof operation = listed => ({
+  ...listed,
+  summary: `${listed.summary} (extension)`,
+  description: [listed.description, 'An extension of Muster: the vendor does not list it.'].filter(Boolean).join(' '),
+})
+
 export const refuse = refusals(errors)
 
 /** The text of the published sample, which differs from the table's. */
 export const unauthorized = (): Refused => refuse('unauthorized', 'The current user is unauthorized to use this service.')
 
 /** The world's refusals in the reseller API's rows. */
-export const orRefuse = orRefuseIn({
+const SAYS = {
   'vendor-unknown': () => refuse('vendorNotFound'),
-  'customer-unknown': about => refuse(ID.test(about ?? '') ? 'customerNotFound' : 'customerIdInvalid'),
+  'customer-unknown': unknownCustomer('customerNotFound'),
   'association-missing': () => refuse('associationNotFound'),
   'association-exists': () => refuse('alreadyAssociated'),
   'association-in-use': () => refuse('parameterInvalid', { parameter: 'customerId: devices or transactions are left there' }),
@@ -42,9 +50,19 @@ export const orRefuse = orRefuseIn({
   'transaction-unknown': () => refuse('transactionIdInvalid'),
   'transaction-taken': () => refuse('transactionIdDuplicate'),
   'too-many-devices': () => refuse('deviceCountExceeded'),
-  'alias-unknown': about =>
+  'alias-unknown': (about?: string) =>
     refuse('parameterInvalid', { parameter: `profileAliases: ${about ?? ''} is no alias of this customer` }),
-})
+}
+
+export const orRefuse = orRefuseIn(SAYS)
+
+/** The same for an upload, whose answer to an unknown customer goes by the contract date (C6). */
+export const orRefuseUpload = (dated: Dated) =>
+  orRefuseIn({ ...SAYS, 'customer-unknown': unknownCustomer(dated.unknownCustomer) })
+
+function unknownCustomer(row: Dated['unknownCustomer']) {
+  return (id = '') => refuse(ID.test(id) ? row : 'customerIdInvalid')
+}
 
 /** Admits a reseller by the head of its request; any other tenant is refused. */
 export const admit =
@@ -69,11 +87,22 @@ const enter = gate<CallMatter>(saysOf(errors.unauthenticated), [
   },
 ])
 
-/** The caller's own id, as it must name itself: malformed 400, nobody's 404, another's 403. */
-export async function ownReseller(world: World, caller: ResellerCaller, id: string): Promise<string> {
+/** The caller's own id, as it must name itself: malformed 400, another reseller's 403, unknown by the contract date (C5). */
+export const ownReseller = (world: World, caller: ResellerCaller, id: string): Promise<string> =>
+  resellerOr(caller.dated.unknownReseller, world, { caller, id })
+
+/** The same on operations that the vendor does not list, where no date changes the answer. */
+export const ownResellerOfExtension = (world: World, caller: ResellerCaller, id: string): Promise<string> =>
+  resellerOr('resellerNotFound', world, { caller, id })
+
+async function resellerOr(
+  unknown: Dated['unknownReseller'],
+  world: World,
+  { caller, id }: { caller: ResellerCaller; id: string },
+): Promise<string> {
   if (!ID.test(id)) throw refuse('resellerIdInvalid')
   if (id === caller.tenant.id) return id
-  throw (await world.store.tenants.get(id))?.kind === 'reseller' ? unauthorized() : refuse('resellerNotFound')
+  throw (await world.store.tenants.get(id))?.kind === 'reseller' ? unauthorized() : refuse(unknown)
 }
 
 export function customerId(id: string): string {
@@ -106,7 +135,8 @@ interface Headed {
   readonly headers: Readonly<Record<string, string | undefined>>
 }
 
-export const ID = /^[0-9]{1,20}$/
+/** What an id of a tenant or vendor may be, as the vendor's page on common parameters has it. */
+export const ID = /^[A-Za-z0-9]{1,64}$/
 
 /** The member that a device's row stands under. */
 export const ROW_MEMBER = { imei: 'imei', meid: 'meid', serial: 'serialNumber' } as const satisfies Record<IdentifierKind, string>
@@ -116,8 +146,7 @@ export function deviceRow(kind: IdentifierKind, sent: unknown, verdict: DeviceWo
   const shown = typeof sent === 'number' ? String(sent) : sent
   if (verdict === null) return { [ROW_MEMBER[kind]]: shown }
   const [code, message, text] = VERDICTS[verdict]
-  const raw = WITH_RAW.has(verdict) ? ` ${String(shown)}` : ''
-  return { [ROW_MEMBER[kind]]: shown, code, message, data: fill(text, { parameter: String(shown) }) + raw }
+  return { [ROW_MEMBER[kind]]: shown, code, message, data: fill(text, { parameter: String(shown) }) }
 }
 
 const VERDICTS: Readonly<Record<DeviceWord, Row>> = {
@@ -132,5 +161,3 @@ const VERDICTS: Readonly<Record<DeviceWord, Row>> = {
   'device-pending': errors.deviceInvalid,
   'device-broken': errors.internal,
 }
-// What a spreadsheet did to a number is seen only in the number.
-const WITH_RAW: ReadonlySet<DeviceWord> = new Set(['imei-malformed', 'meid-malformed', 'serial-malformed'])

@@ -2,19 +2,26 @@
 import type { Api } from '../../wire/api.ts'
 import type { Contract } from '../../wire/contract.ts'
 import { envelope, errorSchema, security } from '../gate.ts'
-import { DATED } from './contract.ts'
-import { customers } from './customers.ts'
+import { DATED, DIFFERENCES, underDate } from './contract.ts'
+import { customerExtensions, customers } from './customers.ts'
 import { deviceOrders } from './device-orders.ts'
 import { devices } from './devices.ts'
 import { admit, type ResellerCaller, type ResellerWorld, refuse, unauthorized } from './dialect.ts'
 import { errors } from './errors.ts'
-import { resellers } from './resellers.ts'
+import { resellerExtensions } from './resellers.ts'
 import { transactions } from './transactions.ts'
 
 /** The API as the pages of a date have it. */
-export const kdpOf = (contract: Contract): Api<ResellerWorld, ResellerCaller> => ({ ...KDP, admit: admit(DATED[contract]) })
+export const kdpOf = (contract: Contract): Api<ResellerWorld, ResellerCaller> => {
+  const dated = DATED[contract]
+  return { ...KDP, operations: [...LISTED.map(underDate(dated)), ...EXTENSIONS], admit: admit(dated) }
+}
 
-const KDP: Omit<Api<ResellerWorld, ResellerCaller>, 'admit'> = {
+/** What the vendor lists: six operations. */
+const LISTED = [...deviceOrders, ...devices, ...transactions, ...customers]
+const EXTENSIONS = [...customerExtensions, ...resellerExtensions]
+
+const KDP: Omit<Api<ResellerWorld, ResellerCaller>, 'admit' | 'operations'> = {
   name: 'kdp',
   title: 'Knox Deployment Program Reseller API',
   description:
@@ -22,7 +29,7 @@ const KDP: Omit<Api<ResellerWorld, ResellerCaller>, 'admit'> = {
   prefixes: ['/kcs/v1/rp'],
   bodyLimit: 5 * 1024 * 1024,
   catalogue: errors,
-  operations: [...deviceOrders, ...devices, ...transactions, ...customers, ...resellers],
+  differences: DIFFERENCES,
   errorsEverywhere: [
     'parameterInvalid',
     'unauthenticated',
@@ -60,5 +67,5 @@ const KDP: Omit<Api<ResellerWorld, ResellerCaller>, 'admit'> = {
         return refuse('internal')
     }
   },
-  speak: envelope,
+  speak: (refused, id) => envelope(refused, id),
 }

@@ -1,7 +1,7 @@
 import Type from 'typebox'
 import type { Reseller } from '../../enrolment/tenant.ts'
 import { pagesOf, pagingQuery } from '../../wire/paging.ts'
-import { operation, ownReseller, refuse, sentId, vendorId } from './dialect.ts'
+import { extension, ownResellerOfExtension, refuse, sentId, vendorId } from './dialect.ts'
 import { resellerPage, within } from './paging.ts'
 
 const Vendor = Type.Object(
@@ -10,12 +10,13 @@ const Vendor = Type.Object(
 )
 const scopes = ['kdp', 'kdp.customers']
 
-const details = operation({
+const details = extension({
   id: 'getReseller',
   method: 'GET',
   path: '/kcs/v1/rp/resellers',
   tag: 'Resellers',
   summary: 'Tell of the reseller itself',
+  description: 'The first generation has it, and the second generation no counterpart.',
   query: Type.Object({ resellerId: Type.Optional(Type.String()) }),
   reply: Type.Object({
     resellerId: Type.String(),
@@ -26,12 +27,12 @@ const details = operation({
   scopes,
   errors: ['resellerIdInvalid', 'resellerNotFound'],
   handle: async (world, call) => {
-    await ownReseller(world, call.caller, sentId(call, 'resellerId', call.query().resellerId))
+    await ownResellerOfExtension(world, call.caller, sentId(call, 'resellerId', call.query().resellerId))
     return resellerWord(call.caller.tenant)
   },
 })
 
-const vendors = operation({
+const vendors = extension({
   id: 'listVendors',
   method: 'GET',
   path: '/kcs/v1/rp/vendors',
@@ -49,7 +50,7 @@ const vendors = operation({
   handle: async (world, call) => {
     const query = call.query()
     const page = resellerPage(query)
-    await ownReseller(world, call.caller, sentId(call, 'resellerId', query.resellerId))
+    await ownResellerOfExtension(world, call.caller, sentId(call, 'resellerId', query.resellerId))
     const one = vendorId(query.vendorId)
     const all = resellerWord(call.caller.tenant).vendors.filter(vendor => one === null || vendor.vendorId === one)
     if (one !== null && all.length === 0) throw refuse('vendorNotFound')
@@ -59,7 +60,7 @@ const vendors = operation({
   },
 })
 
-export const resellers = [details, vendors]
+export const resellerExtensions = [details, vendors]
 
 /** A reseller as it sees itself. A vendor is told in the country of the reseller that it stands behind. */
 export const resellerWord = ({ id, name, country, vendors: own }: Reseller) => ({

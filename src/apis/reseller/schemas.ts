@@ -7,19 +7,34 @@ export const Id = (description: string) =>
 /** A member that may be absent, or null for the same. */
 export const maybe = <Schema extends Type.TSchema>(schema: Schema) => Type.Optional(Type.Union([schema, Type.Null()]))
 
+const UNSEEN = 'Absent while the association is PENDING.'
+
 export const Customer = Type.Object(
   {
     customerId: Type.String(),
     companyName: Type.String(),
     internalReference: Type.Optional(Type.String()),
-    country: Type.String({ description: 'ISO 3166-1 alpha-2.' }),
-    msp: Type.Boolean(),
+    country: Type.Optional(Type.String({ description: `ISO 3166-1 alpha-2. ${UNSEEN}` })),
+    msp: Type.Optional(Type.Boolean({ description: `Whether it is a managed service provider. ${UNSEEN}` })),
     status: Type.Enum(['PENDING', 'ACTIVE', 'INACTIVE']),
     lastUploadTime: Type.Optional(Type.Integer({ description: 'Epoch ms.' })),
     uploadCount: Type.Integer(),
     deviceCount: Type.Integer(),
   },
   { title: 'Customer' },
+)
+
+/** What both generations answer to an order that is accepted. */
+export const accepted = {
+  transactionId: Type.String(),
+  state: Type.Literal('Progress'),
+  code: Type.Literal(2000000),
+  message: Type.Literal('SUCCESS'),
+}
+
+export const Acknowledgement = Type.Object(
+  { ...accepted, operationType: Type.Enum(['UPLOAD', 'DELETE']) },
+  { title: 'Acknowledgement' },
 )
 
 export const Transaction = Type.Object(

@@ -8,7 +8,7 @@ import { resellerPage, within } from './paging.ts'
 import { Transaction } from './schemas.ts'
 
 const status = operation({
-  id: 'getTransactionStatus',
+  id: 'getDeviceTransactionStatusUsingGET',
   method: 'GET',
   path: '/kcs/v1/rp/devices/status',
   tag: 'Devices',
