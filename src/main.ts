@@ -34,7 +34,6 @@ import { copied, exportTo, importFrom } from './storage/copy.ts'
 import { isPostgres, openStore } from './storage/open.ts'
 import type { Api } from './wire/api.ts'
 import type { Finding, Refused } from './wire/catalogue.ts'
-import { CONTRACTS } from './wire/contract.ts'
 import { type OpenApi, openapi } from './wire/openapi.ts'
 import { joined } from './wire/openapi-join.ts'
 import { drain, startWork, type Work } from './work/worker.ts'
@@ -262,10 +261,9 @@ function controlWorld(config: Config, place: Place, { work, metrics }: { work: R
     algorithms: config.weakerHashes ? EVERY_ALGORITHM : RS512,
     mode: config.mode,
     contract: config.contract,
-    catalogues: () =>
-      Object.fromEntries(
-        CONTRACTS.map(date => [date, Object.fromEntries(apisOf(date).map(({ name, catalogue }) => [name, catalogue]))]),
-      ),
+    differences: apisOf(config.contract).flatMap(({ name, differences = [] }) =>
+      differences.map(({ id, ...difference }) => ({ id, api: name, ...difference })),
+    ),
     adminTokenHash: config.adminToken === undefined ? null : createHash('sha256').update(config.adminToken).digest('hex'),
     hosts: config.hosts,
     town: config.seed === undefined ? builtInTown : JSON.parse(readFileSync(config.seed, 'utf8')),

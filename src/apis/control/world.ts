@@ -6,7 +6,8 @@ import type { Tenant } from '../../enrolment/tenant.ts'
 import type { Clock, World } from '../../enrolment/world.ts'
 import type { Faults } from '../../faults/faults.ts'
 import type { Api, Called } from '../../wire/api.ts'
-import type { Catalogue, Finding } from '../../wire/catalogue.ts'
+import type { Finding } from '../../wire/catalogue.ts'
+import type { Difference } from '../../wire/contract.ts'
 
 /** A world with the handles by which an operator holds it; `main` makes one. */
 export interface ControlWorld extends World, Omit<AuthWorld, 'store'> {
@@ -14,8 +15,8 @@ export interface ControlWorld extends World, Omit<AuthWorld, 'store'> {
   readonly mode: 'sandbox' | 'service'
   /** The date of the published pages that the APIs follow. */
   readonly contract: string
-  /** The catalogues of the APIs, by date of the pages and name of the API. */
-  catalogues(): Readonly<Record<string, Readonly<Record<string, Catalogue>>>>
+  /** What the contract date changes in the APIs, each with the name of its API. */
+  readonly differences: readonly (Difference & { readonly api: string })[]
   /** SHA-256 of the admin token, hex; null where there is none. */
   readonly adminTokenHash: string | null
   /** Names of hosts, beside loopback, under which a browser may come. */
