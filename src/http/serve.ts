@@ -117,7 +117,7 @@ export function makeServer<World, Caller extends Called>(serving: Serving<World,
       .refused({ api: api.name, operation: name, caller, refused, id, path: pathOf(request), explanation })
       // The answer matters more than the line about it.
       .catch(err => request.log.error({ id: request.id, err }, 'a refusal was not written to the activity log'))
-    return send(reply.headers(headers ?? {}), api.speak(refused, id))
+    return send(reply.headers(headers ?? {}), api.speak(refused, id, operation))
   }
 
   const unknownPath = async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {

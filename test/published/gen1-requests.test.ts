@@ -38,7 +38,7 @@ const asked = ([method, path, body]: Ask, headers: Record<string, string> = KEY)
 await asked(save({ transactionId: 'USED' }))
 await town.drain()
 
-/** What ends a request: the row, and its text where that is not the row's own. Those of orders are told as rejections. */
+/** What ends a request: the row, and its text where that is not the row's own. Those of saves, deletes and status queries are rejections. */
 const REFUSED: readonly { row: Key; ask: Ask; headers?: Record<string, string>; data?: RegExp }[] = [
   { row: 'resellerIdMissing', ask: save({ resellerId: undefined }) },
   { row: 'resellerIdMissing', ask: save({ resellerId: '' }, 'v2') },
@@ -47,14 +47,16 @@ const REFUSED: readonly { row: Key; ask: Ask; headers?: Record<string, string>; 
   { row: 'resellerIdMissing', ask: status('transactionId=USED') },
   { row: 'resellerIdMissing', ask: customer({ customerId: C }) },
   { row: 'resellerIdMissing', ask: reseller({}) },
-  { row: 'resellerIdInvalid', ask: save({ resellerId: 'abc' }) },
-  { row: 'resellerIdInvalid', ask: status('resellerId=abc') },
+  { row: 'resellerIdInvalid', ask: save({ resellerId: 'a-b' }) },
+  { row: 'resellerIdInvalid', ask: status('resellerId=a-b') },
   { row: 'resellerNotFound', ask: save({ resellerId: NOBODY }) },
   { row: 'resellerNotFound', ask: status(`resellerId=${NOBODY}`, 'v2') },
   { row: 'resellerNotFound', ask: reseller({ resellerId: NOBODY }) },
   { row: 'unauthorized', ask: save({ resellerId: '1000000002' }) },
-  { row: 'customerIdInvalid', ask: save({ customerId: 'abc' }) },
-  { row: 'customerIdInvalid', ask: customer({ resellerId: R, customerId: 'abc' }) },
+  { row: 'customerIdInvalid', ask: save({ customerId: 'a-b' }) },
+  { row: 'customerIdInvalid', ask: customer({ resellerId: R, customerId: 'a-b' }) },
+  { row: 'resellerNotFound', ask: save({ resellerId: 'abc' }) },
+  { row: 'customerNotFound', ask: save({ customerId: 'abc' }), data: /^customer not found\. \(customer id : \[abc\]\)$/ },
   { row: 'customerNotFound', ask: save({ customerId: NOBODY }), data: /^customer not found\. \(customer id : \[9999999999\]\)$/ },
   { row: 'customerNotFound', ask: remove({ customerId: NOBODY }), data: /9999999999/ },
   { row: 'customerNotFound', ask: customer({ resellerId: R, customerId: NOBODY }), data: /9999999999/ },
@@ -76,15 +78,20 @@ const REFUSED: readonly { row: Key; ask: Ask; headers?: Record<string, string>; 
   { row: 'parameterInvalid', ask: save({ devices: { type: 'FOO', list: [FIRST] } }), data: /type must be IMEI, MEID or SN/ },
   { row: 'parameterInvalid', ask: save({ transactionType: 'Delete' }), data: /transactionType must be New/ },
   { row: 'parameterInvalid', ask: remove({ transactionType: 'New' }), data: /transactionType must be Delete/ },
-  { row: 'parameterInvalid', ask: save({ vendorId: 'x' }, 'v2'), data: /vendorId/ },
+  { row: 'parameterInvalid', ask: save({ vendorId: 'a-b' }, 'v2'), data: /vendorId/ },
   { row: 'parameterInvalid', ask: ['PUT', 'v1/reseller/devices', '{"transactionId":'], data: /not JSON/ },
   { row: 'parameterInvalid', ask: ['PUT', 'v1/reseller/devices/delete', '[]'], data: /must be object/ },
   { row: 'parameterInvalid', ask: customer('{'), data: /not JSON/ },
   { row: 'parameterInvalid', ask: customer({ resellerId: R }), data: /customerId is required/ },
   { row: 'parameterInvalid', ask: status(`resellerId=${R}&pageSize=0`), data: /pageSize/ },
+  { row: 'parameterInvalid', ask: save({ orderNo: 'x'.repeat(101) }), data: /orderNo must have at most 100/ },
+  { row: 'parameterInvalid', ask: status(`resellerId=${R}&transactionId=USED&pageSize=x`), data: /pageSize/ },
+  { row: 'payloadTooLarge', ask: remove({ transactionId: undefined, devices: ['x'.repeat(5 * 1024 * 1024)] }) },
+  { row: 'payloadTooLarge', ask: customer({ resellerId: R, customerId: 'x'.repeat(5 * 1024 * 1024) }) },
   { row: 'payloadTooLarge', ask: save({ transactionId: undefined, devices: ['x'.repeat(5 * 1024 * 1024)] }) },
   { row: 'unauthenticated', ask: ['PUT', 'v1/reseller/devices', '{}'], headers: {} },
   { row: 'unauthenticated', ask: ['PUT', 'v1/reseller/devices/delete', '{}'], headers: { 'x-wsm-api-token': 'wrong' } },
+  { row: 'unauthenticated', ask: status(`resellerId=${R}&transactionId=USED`), headers: {} },
   { row: 'unauthenticated', ask: status(`resellerId=${R}`), headers: { 'x-wsm-api-token': '' } },
   { row: 'unauthenticated', ask: reseller({ resellerId: R }), headers: { authorization: 'Basic bm9ydGh3aW5kOg==' } },
   { row: 'pathNotFound', ask: ['GET', 'v1/reseller/devices'] },
@@ -103,27 +110,41 @@ for (const { row, ask, headers, data } of REFUSED) {
     const { errorId, ...rest } = answer.body
     assert.match(rest.data, data ?? /./)
     const said = data === undefined ? text : rest.data
-    const transactionId = typeof body === 'object' && body !== null && 'transactionId' in body ? body.transactionId : undefined
-    const isOrder = method === 'PUT' && row !== 'pathNotFound'
-    const told = transactionId === undefined ? {} : { transactionId }
-    assert.deepEqual(rest, { ...(isOrder ? { ...told, state: 'Rejected' } : {}), code, message, data: said })
-    if (isOrder) assert.equal(errorId, undefined)
-    else assert.match(errorId, /^[0-9a-f-]{36}$/)
+    const rejects = row !== 'pathNotFound' && (method === 'PUT' || path.includes('/devices/status'))
+    const sent = rejects ? transactionIdOf(ask) : undefined
+    const told = sent === undefined ? {} : { transactionId: sent }
+    assert.deepEqual(rest, { ...(rejects ? { ...told, state: 'Rejected' } : {}), code, message, data: said })
+    if (rejects) assert.equal(errorId, undefined)
+    else assert.equal(typeof errorId, 'string')
   })
+}
+
+/** The id that a refusal shows: of the body, unless that is never read, or of the query. */
+function transactionIdOf([, path, body]: Ask): unknown {
+  if (typeof body === 'object' && body !== null && 'transactionId' in body) return body.transactionId
+  return new URL(path, 'http://muster').searchParams.get('transactionId') ?? undefined
 }
 
 /** What is said of one device, in the transaction's result; the devices that it takes to say it are the town's. */
 const ROWS: readonly { row: Key; ask: Ask; shown: object; data?: string }[] = [
   { row: 'deviceDuplicate', ask: save(), shown: { imei: FIRST }, data: `device imei[${FIRST}] already exists` },
-  {
-    row: 'deviceInvalid',
-    ask: save({ devices: { type: 'IMEI', list: ['350000000000212'] } }),
-    shown: { imei: '350000000000212' },
-  },
-  { row: 'deviceIdInvalid', ask: save({ devices: { type: 'IMEI', list: [null] } }), shown: { imei: null } },
-  { row: 'imeiInvalid', ask: save({ type: 'IMEI', devices: ['350000000000015'] }), shown: { imei: '350000000000015' } },
-  { row: 'meidInvalid', ask: save({ devices: { type: 'MEID', list: ['A1ZZ'] } }), shown: { meid: 'A1ZZ' } },
-  { row: 'serialInvalid', ask: save({ devices: { type: 'SN', list: ['R5#'] } }), shown: { serialNumber: 'R5#' } },
+  ...(
+    [
+      ['IMEI', '350000000000212', { imei: '350000000000212' }, 'This device [350000000000212] invalid'],
+      ['IMEI', null, { imei: null }, 'This device [null] invalid'],
+      ['IMEI', '', { imei: '' }, 'This device [] invalid'],
+      ['IMEI', { a: 1 }, { imei: { a: 1 } }, 'This device [{"a":1}] invalid'],
+      ['IMEI', '350000000000015', { imei: '350000000000015' }, 'This device [350000000000015] invalid'],
+      ['IMEI', 350000000000015, { imei: '350000000000015' }, 'This device [350000000000015] invalid'],
+      ['MEID', 'a1zz', { meid: 'a1zz' }, 'This device [a1zz] invalid'],
+      ['SN', 'R5#', { serialNumber: 'R5#' }, 'This device [R5#] invalid'],
+    ] as const
+  ).map(([type, sent, shown, data]) => ({
+    row: 'deviceInvalid' as const,
+    ask: save({ devices: { type, list: [sent] } }),
+    shown,
+    data,
+  })),
   {
     row: 'deviceNotFound',
     ask: remove({ devices: { type: 'IMEI', list: [THIRD] } }),

@@ -7,7 +7,7 @@ import type { Reseller } from '../../../enrolment/tenant.ts'
 import type { World } from '../../../enrolment/world.ts'
 import type { Head, Spoken } from '../../../wire/api.ts'
 import { type Explanation, fill, Refused, type Row } from '../../../wire/catalogue.ts'
-import { operations, Unfit } from '../../../wire/operation.ts'
+import { type AnyOperation, operations, Unfit } from '../../../wire/operation.ts'
 import { envelope, orRefuseUnmet, type SpokenRule, standing } from '../../gate.ts'
 import { orRefuseIn, refusals } from '../../speak.ts'
 import { ID, ROW_MEMBER } from '../dialect.ts'
@@ -37,7 +37,7 @@ export const orRefuse = orRefuseIn({
 })
 
 /** Lets in whoever holds a reseller's static key. An `Authorization` beside it is for a gateway in between, and not read. */
-export async function admit(world: World, { id, method, path, headers }: Head): Promise<Gen1Caller> {
+export async function admit(world: World, { id, headers, query }: Head): Promise<Gen1Caller> {
   const matter: KeyMatter = { world, sent: headers['x-wsm-api-token'] ?? '' }
   try {
     const explanation = orRefuseUnmet(await judge(RULES, matter))
@@ -49,7 +49,7 @@ export async function admit(world: World, { id, method, path, headers }: Head): 
       explanation,
     }
   } catch (error) {
-    throw error instanceof Refused && method === 'PUT' && ORDERS.test(path) ? rejecting(error) : error
+    throw rejected(error, query)
   }
 }
 
@@ -75,8 +75,6 @@ const RULES: readonly SpokenRule<KeyMatter>[] = [
   ...standing(({ tenant }: KeyMatter) => tenant),
 ]
 
-const ORDERS = /^\/bulkenroll\/v[12]\/reseller\/devices(\/delete)?\/?$/
-
 /** The caller's own id, as it must name itself: missing or malformed 400, nobody's 404, another's 403. */
 export async function ownReseller(world: World, caller: Gen1Caller, id: string): Promise<string> {
   if (!ID.test(id)) throw refuse('resellerIdInvalid')
@@ -94,29 +92,52 @@ export function namesReseller(sent: unknown): void {
 /** `v1` has never heard of vendors, whatever is sent for one; an empty one is none. */
 export function vendorIn(version: Version, id: string | null | undefined): string | null {
   if (version === 'v1' || id === undefined || id === null || id === '') return null
-  if (!ID.test(id)) throw new Unfit('vendorId', 'must be a decimal number')
+  if (!ID.test(id)) throw new Unfit('vendorId', 'must be 1 to 64 letters and digits')
   return id
 }
 
 export type Version = 'v1' | 'v2'
 
-/** Makes a refusal that of an order, which is told as the order's end. `transactionId` is what was sent for one. */
-export function rejecting(refused: Refused, transactionId?: string): Refused {
-  rejections.set(refused, { transactionId })
+/** What a call throws, with the `transactionId` that it was sent: a refused save, delete or status query shows it. */
+export function rejected(error: unknown, sent: unknown): unknown {
+  const refused = error instanceof Unfit ? refuse('parameterInvalid', { parameter: error.message.trim() }) : error
+  const transactionId = transactionIdIn(sent)
+  if (refused instanceof Refused && transactionId !== undefined) sentWith.set(refused, transactionId)
   return refused
 }
 
-/** An order's refusal has the shape of its acknowledgement, without an error id; others look as the second generation's do. */
-export function speak(refused: Refused, id: string): Spoken {
-  const { status, body } = envelope(refused, id, 'usual')
-  const rejection = rejections.get(refused)
-  if (rejection === undefined) return { status, body }
-  const [code, message] = refused.row
-  // An absent transactionId is left out by JSON itself.
-  return { status, body: { ...rejection, state: 'Rejected', code, message, data: refused.text } }
+const sentWith = new WeakMap<Refused, string>()
+
+function transactionIdIn(sent: unknown): string | undefined {
+  const id = typeof sent === 'object' && sent !== null && 'transactionId' in sent ? sent.transactionId : undefined
+  return (typeof id === 'string' && id !== '') || typeof id === 'number' ? String(id) : undefined
 }
 
-const rejections = new WeakMap<Refused, { readonly transactionId: string | undefined }>()
+/** The refusal of a save, a delete or a status query has the shape of an acknowledgement, without an error id. */
+export function speak(refused: Refused, id: string, operation?: { readonly id: string }): Spoken {
+  const { status, body } = envelope(refused, id, 'usual')
+  if (operation === undefined || !REJECTING.test(operation.id) || status >= 500) return { status, body }
+  const [code, message] = refused.row
+  const transactionId = sentWith.get(refused)
+  return {
+    status,
+    body: { ...(transactionId === undefined ? {} : { transactionId }), state: 'Rejected', code, message, data: refused.text },
+  }
+}
+
+const REJECTING = /^gen1(SaveDevices|DeleteDevices|GetStatus)V[12]$/
+
+/** A status query that shows its `transactionId` where it is refused. */
+export const rejectedStatus = (operation: AnyOperation<World, Gen1Caller>): AnyOperation<World, Gen1Caller> => ({
+  ...operation,
+  handle: async (world, call) => {
+    try {
+      return await operation.handle(world, call)
+    } catch (error) {
+      throw rejected(error, call.sent.query)
+    }
+  },
+})
 
 /** A row of a transaction's result: the identifier alone where all was well. */
 export function deviceRow(kind: IdentifierKind, sent: unknown, verdict: DeviceWord | null): Record<string, unknown> {
@@ -124,19 +145,19 @@ export function deviceRow(kind: IdentifierKind, sent: unknown, verdict: DeviceWo
   const member = ROW_MEMBER[kind]
   if (verdict === null) return { [member]: shown }
   const [code, message, text] = VERDICTS[verdict]
-  const device = String(shown)
+  const device = typeof shown === 'string' ? shown : JSON.stringify(shown)
   return { [member]: shown, code, message, data: fill(text, { kind: member, device, parameter: device }) }
 }
 
 const VERDICTS: Readonly<Record<DeviceWord, Row>> = {
-  'identifier-missing': errors.deviceIdInvalid,
-  'imei-malformed': errors.imeiInvalid,
-  'meid-malformed': errors.meidInvalid,
-  'serial-malformed': errors.serialInvalid,
+  'identifier-missing': errors.deviceInvalid,
+  'imei-malformed': errors.deviceInvalid,
+  'meid-malformed': errors.deviceInvalid,
+  'serial-malformed': errors.deviceInvalid,
   'device-ineligible': errors.deviceInvalid,
   'device-taken': errors.deviceDuplicate,
   'device-not-found': errors.deviceNotFound,
-  'device-malformed': errors.deviceIdInvalid,
+  'device-malformed': errors.deviceInvalid,
   'device-pending': errors.deviceInvalid,
   'device-broken': errors.internal,
 }

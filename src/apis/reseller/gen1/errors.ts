@@ -17,7 +17,10 @@ export const errors = {
 
   // About no reseller's noun in particular: module 00.
   parameterInvalid: renumbered(4000000, gen2.parameterInvalid),
-  unauthenticated: renumbered(4010000, gen2.unauthenticated),
+  // A row of a result, from a sample: the second generation's 40000004, and by inference 40000006 to 40000009.
+  deviceInvalid: [4000000, gen2.parameterInvalid[1], 'This device [{device}] invalid'],
+  // The text is a sample's of the second generation; that the static key is the API key it names is inferred.
+  unauthenticated: [4010000, gen2.unauthenticated[1], 'Invalid Api Key'],
   unauthorized: renumbered(4030000, gen2.unauthorized),
   pathNotFound: renumbered(4040000, gen2.pathNotFound),
   payloadTooLarge: renumbered(4130000, gen2.payloadTooLarge),
@@ -29,11 +32,6 @@ export const errors = {
   parameterDuplicate: renumbered(4002100, gen2.parameterDuplicate),
   pageOutOfBounds: renumbered(4002102, gen2.pageOutOfBounds),
   deviceCountExceeded: renumbered(4002103, gen2.deviceCountExceeded),
-  deviceInvalid: renumbered(4002104, gen2.deviceInvalid),
-  deviceIdInvalid: renumbered(4002106, gen2.deviceIdInvalid),
-  imeiInvalid: renumbered(4002107, gen2.imeiInvalid),
-  meidInvalid: renumbered(4002108, gen2.meidInvalid),
-  serialInvalid: renumbered(4002109, gen2.serialInvalid),
   resellerIdInvalid: renumbered(4002110, gen2.resellerIdInvalid),
   customerIdInvalid: renumbered(4002111, gen2.customerIdInvalid),
   transactionIdInvalid: renumbered(4002113, gen2.transactionIdInvalid),

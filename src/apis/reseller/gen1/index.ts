@@ -3,7 +3,7 @@ import Type from 'typebox'
 import type { World } from '../../../enrolment/world.ts'
 import type { Api } from '../../../wire/api.ts'
 import { errorSchema as usual } from '../../gate.ts'
-import { admit, type Gen1Caller, refuse, rejecting, speak } from './dialect.ts'
+import { admit, type Gen1Caller, refuse, rejectedStatus, speak } from './dialect.ts'
 import { errors } from './errors.ts'
 import { orders } from './orders.ts'
 import { parties } from './parties.ts'
@@ -16,13 +16,15 @@ export const gen1: Api<World, Gen1Caller> = {
   prefixes: ['/bulkenroll'],
   bodyLimit: 5 * 1024 * 1024,
   catalogue: errors,
-  operations: [...orders, ...transactions, ...parties],
+  operations: [...orders, ...transactions.map(rejectedStatus), ...parties],
   errorsEverywhere: ['parameterInvalid', 'unauthenticated', 'tenantBlocked', 'tenantInactive', 'payloadTooLarge', 'internal'],
   errorSchema: Type.Object({
     ...usual.properties,
-    errorId: Type.Optional(Type.String({ description: 'Of this occurrence. Absent where an order was refused.' })),
-    transactionId: Type.Optional(Type.String({ description: 'As it was sent with the order that was refused, if it was.' })),
-    state: Type.Optional(Type.Literal('Rejected', { description: 'Where an order was refused.' })),
+    errorId: Type.Optional(
+      Type.String({ description: 'Of this occurrence. Absent where a save, a delete or a status query was refused.' }),
+    ),
+    transactionId: Type.Optional(Type.String({ description: 'As it was sent with what was refused, if it was.' })),
+    state: Type.Optional(Type.Literal('Rejected', { description: 'Where a save, a delete or a status query was refused.' })),
   }),
   security: {
     staticKey: { type: 'apiKey', in: 'header', name: 'X-WSM-API-TOKEN', description: 'The static key of the reseller.' },
@@ -33,8 +35,7 @@ export const gen1: Api<World, Gen1Caller> = {
       case 'path-unknown':
         return refuse('pathNotFound')
       case 'body-too-large':
-        // Nothing but an order grows so large.
-        return rejecting(refuse('payloadTooLarge'))
+        return refuse('payloadTooLarge')
       case 'body-malformed':
       case 'parameter-unfit':
         return refuse('parameterInvalid', { parameter: detail })

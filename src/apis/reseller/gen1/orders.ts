@@ -3,10 +3,9 @@ import { beginRelease } from '../../../enrolment/release.ts'
 import type { Transaction } from '../../../enrolment/transaction.ts'
 import { beginUpload } from '../../../enrolment/upload.ts'
 import type { World } from '../../../enrolment/world.ts'
-import { Refused } from '../../../wire/catalogue.ts'
 import { type Call, parse, Unfit } from '../../../wire/operation.ts'
-import { Devices, devicesOf } from '../device-orders.ts'
-import { Id, maybe } from '../schemas.ts'
+import { acknowledged, Devices, devicesOf, OrderTime, orderNoOf, orderTimeOf } from '../device-orders.ts'
+import { accepted, Id, maybe } from '../schemas.ts'
 import {
   type Gen1Caller,
   namesReseller,
@@ -14,35 +13,32 @@ import {
   orRefuse,
   ownReseller,
   refuse,
-  rejecting,
+  rejected,
   type Version,
   vendorIn,
 } from './dialect.ts'
 
 const common = {
   transactionId: Id('Chosen by the caller, unique among all its orders of either generation.'),
-  resellerId: Id('The caller, a decimal string.'),
+  resellerId: Id('The caller.'),
   customerId: Id('Who the devices are for: a customer, or a managed service provider.'),
   vendorId: maybe(Id('A sub-reseller of the caller; may be empty. Not read under v1.')),
   transactionType: maybe(Type.String({ description: 'New to save, Delete to delete; it must agree with the path.' })),
   type: maybe(Type.String({ description: 'IMEI, MEID or SN, where `devices` is a bare list.' })),
 }
-const Save = Type.Object({ ...common, devices: Devices })
+const Save = Type.Object({
+  ...common,
+  devices: Devices,
+  orderNo: maybe(Id('At most 100 characters.')),
+  orderTime: maybe(OrderTime),
+})
 const Remove = Type.Object({
   ...common,
   devices: maybe(Devices),
   removeTransactionId: maybe(Id('An earlier order, all of whose devices are deleted. Instead of `devices`.')),
 })
 
-const Acknowledgement = Type.Object(
-  {
-    transactionId: Type.String(),
-    state: Type.Literal('Progress'),
-    code: Type.Literal(2000000),
-    message: Type.Literal('SUCCESS'),
-  },
-  { title: 'Acknowledgement' },
-)
+const Acknowledgement = Type.Object(accepted, { title: 'Acknowledgement' })
 
 const shared = {
   method: 'PUT',
@@ -74,13 +70,14 @@ const save = (version: Version) =>
     summary: `Upload devices for a customer (first generation, ${version})`,
     body: Save,
     handle: (world, call) =>
-      acknowledged(call, async sent => {
+      given(call, async sent => {
         const body = parse(Save, sent)
         agrees(body.transactionType, 'New')
         const { kind, list } = devicesOf(body.type, body.devices)
-        const order = await orderOf(world, call.caller, body, version)
-        const details = { type: kind, orderTime: null, targetService: null, aliases: {}, soldToCode: null }
-        return orRefuse(await beginUpload(world, call.caller.by, { ...order, devices: list, details }))
+        const orderNo = orderNoOf(body.orderNo)
+        const order = { ...(await orderOf(world, call.caller, body, version)), orderNo, devices: list }
+        const details = { type: kind, orderTime: orderTimeOf(body.orderTime), targetService: null, aliases: {}, soldToCode: null }
+        return orRefuse(await beginUpload(world, call.caller.by, { ...order, details }))
       }),
   })
 
@@ -92,7 +89,7 @@ const remove = operation({
   body: Remove,
   errors: [...shared.errors, 'parameterDuplicate'],
   handle: (world, call) =>
-    acknowledged(call, async sent => {
+    given(call, async sent => {
       const body = parse(Remove, sent)
       agrees(body.transactionType, 'Delete')
       const devices = released(body)
@@ -104,7 +101,7 @@ const remove = operation({
 export const orders = [save('v1'), save('v2'), remove]
 
 /** Gives the order that was sent and acknowledges it; whatever refuses it is told with the id that was sent for it. */
-async function acknowledged(
+async function given(
   call: Call<Gen1Caller, unknown, unknown>,
   give: (sent: unknown) => Promise<Transaction>,
 ): Promise<Type.Static<typeof Acknowledgement>> {
@@ -113,10 +110,9 @@ async function acknowledged(
     sent = jsonOf(call.sent.body)
     namesReseller(sent)
     const { id } = await give(sent)
-    return { transactionId: id, state: 'Progress', code: 2000000, message: 'SUCCESS' }
+    return acknowledged(id)
   } catch (error) {
-    const refused = error instanceof Unfit ? refuse('parameterInvalid', { parameter: error.message.trim() }) : error
-    throw refused instanceof Refused ? rejecting(refused, transactionIdIn(sent)) : refused
+    throw rejected(error, sent)
   }
 }
 
@@ -127,11 +123,6 @@ function jsonOf(text: unknown): unknown {
   } catch (error) {
     throw new Unfit('the body', `is not JSON: ${(error as Error).message}`)
   }
-}
-
-function transactionIdIn(sent: unknown): string | undefined {
-  const id = typeof sent === 'object' && sent !== null && 'transactionId' in sent ? sent.transactionId : undefined
-  return typeof id === 'string' || typeof id === 'number' ? String(id) : undefined
 }
 
 /** An order whose type says the opposite of its path might be meant either way, so it is not given. */
