@@ -112,6 +112,20 @@ for (const contract of CONTRACTS) {
     })
   }
 
+  test(`${contract}: an alias that outlived its association is refused in an upload, which leaves no association`, async () => {
+    const other = await town.token('harbour')
+    const ids = { resellerId: '1000000002', customerId: C }
+    const alias = { customer: C, reseller: ids.resellerId, alias: 'tills', profile: '65a000000000000000000001' }
+    assert.equal((await town.ask('POST', '/_muster/v1/aliases', { body: alias })).status, 200)
+    const asOther = (method: string, path: string, body?: unknown) =>
+      town.ask(method, `/kcs/v1/rp/${path}`, { token: other, body })
+    assert.deepEqual((await asOther('PUT', 'customers/delete', ids)).body, {})
+    const sent = order({ ...ids, profileAliases: [{ profileAlias: 'tills', serviceId: 'KME' }] })
+    const { status, body } = await asOther('PUT', 'devices/upload', sent)
+    assert.deepEqual([status, body.code], [400, 40000000])
+    assert.equal((await asOther('GET', `customers?${new URLSearchParams(ids)}`)).body.code, 40400004)
+  })
+
   test(`${contract}: of two concurrent first uploads for a customer both are accepted and one association is made, PENDING`, async () => {
     const uploads = [1, 2].map(() => ask('PUT', 'devices/upload', order({ customerId: STRANGER })))
     assert.deepEqual(
