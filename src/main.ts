@@ -75,7 +75,7 @@ export async function serve(config: Config): Promise<Running> {
       return name === undefined ? world : undefined
     },
     epochOf: ({ credentials }) => credentials.epoch(),
-    newId: world.ids.uuid,
+    newId: ({ requestIds }) => (requestIds === 'uuid' ? world.ids.uuid() : world.ids.errorId()),
     misbehave: ({ caller, ...request }) =>
       request.api === 'control' ? undefined : world.faults.next({ ...request, tenant: tenantOf(caller) }),
     refused: async what => {

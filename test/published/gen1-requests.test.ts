@@ -109,7 +109,7 @@ for (const { row, ask, headers, data } of REFUSED) {
     const told = transactionId === undefined ? {} : { transactionId }
     assert.deepEqual(rest, { ...(isOrder ? { ...told, state: 'Rejected' } : {}), code, message, data: said })
     if (isOrder) assert.equal(errorId, undefined)
-    else assert.match(errorId, /^[0-9a-f-]{36}$/)
+    else assert.match(errorId, /^[0-9A-F]{12}4[0-9A-F]{3}[89AB][0-9A-F]{15}$/)
   })
 }
 

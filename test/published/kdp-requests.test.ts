@@ -133,7 +133,7 @@ for (const { row, ask, as = 'reseller', data } of REFUSED) {
     const answer = await town.ask(method, `/kcs/v1/rp/${path}`, { body, token })
     assert.equal(answer.status, Number(String(code).slice(0, 3)))
     assert.equal(answer.headers.get('content-type'), 'application/json')
-    assert.match(answer.body.errorId, /^[0-9a-f-]{36}$/)
+    assert.match(answer.body.errorId, /^[0-9A-F]{12}4[0-9A-F]{3}[89AB][0-9A-F]{15}$/)
     assert.deepEqual([answer.body.code, answer.body.message], [code, message])
     if (data === undefined) assert.equal(answer.body.data, text)
     else assert.match(answer.body.data, data)
