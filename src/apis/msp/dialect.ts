@@ -111,6 +111,7 @@ const REFUSED_CREDENTIAL: Readonly<Record<AuthWord, () => Refused>> = {
   'credential-garbled': unauthenticated,
   'bearer-expired': () => refuse('accessTokenExpired'),
   'user-gone': unauthorized,
+  'bearer-revoked': () => refuse('accessTokenExpired'),
   'tenant-gone': unauthorized,
   // Said of signed tokens, which are not read here.
   'signature-expired': unauthenticated,
