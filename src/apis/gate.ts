@@ -176,7 +176,11 @@ export function envelope(refused: Refused, id: string, manner: Manner = manners.
 
 /** The body of an error on KME and KDP, for OpenAPI. */
 export const errorSchema = Type.Object({
-  errorId: Type.Optional(Type.String({ description: 'Of this occurrence; the activity log has it too. Absent on 4012250.' })),
+  errorId: Type.Optional(
+    Type.String({
+      description: 'Of this occurrence; the activity log has it too. Absent where the published sample has none, as on 4012250.',
+    }),
+  ),
   code: Type.Integer(),
   message: Type.String({ description: 'The name of the row.' }),
   data: Type.String({ description: 'For a person.' }),
