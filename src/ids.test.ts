@@ -20,6 +20,13 @@ test('the first eight digits of an object id are its second', () => {
   assert.equal(Number.parseInt(ids.object().slice(0, 8), 16), 1_700_000_000)
 })
 
+test('the id of an error is a version 4 UUID without hyphens, in upper case', () => {
+  const ids = makeIds({ now: () => 0 })
+  const made = Array.from({ length: 100 }, () => ids.errorId())
+  assert.ok(made.every(id => /^[0-9A-F]{12}4[0-9A-F]{3}[89AB][0-9A-F]{15}$/.test(id)))
+  assert.equal(new Set(made).size, made.length)
+})
+
 test('a secret has 256 bits and does not come twice', () => {
   const ids = makeIds({ now: () => 0 })
   const made = Array.from({ length: 1000 }, () => ids.secret())

@@ -10,6 +10,7 @@ export function makeIds(clock: Clock): Ids {
   let last = 0n
   return {
     uuid: () => randomUUID(),
+    errorId: () => randomUUID().replaceAll('-', '').toUpperCase(),
     secret: () => randomBytes(32).toString('base64url'),
     tenant: () => String(randomInt(1_000_000_000, 10_000_000_000)),
     object: () => {

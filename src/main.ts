@@ -81,12 +81,12 @@ export async function serve(config: Config): Promise<Running> {
       return name === undefined ? world : undefined
     },
     epochOf: ({ credentials }) => credentials.epoch(),
-    newId: world.ids.uuid,
+    newId: ({ requestIds }) => (requestIds === 'uuid' ? world.ids.uuid() : world.ids.errorId()),
     misbehave: ({ caller, ...request }) =>
       request.api === 'control' ? undefined : world.faults.next({ ...request, tenant: tenantOf(caller) }),
     refused: async what => {
       await writeDown(world, what)
-      return explained(world, what)
+      return { ...explained(world, what), ...reasoned(world, what) }
     },
     answered: metrics.answered,
     logLevel: config.logLevel,
@@ -118,6 +118,7 @@ interface Refusal {
 /** A line for the tenant's people to see why. */
 async function writeDown(world: ControlWorld, { api, operation, caller, refused, id, path }: Refusal): Promise<void> {
   const tenant = caller === undefined ? undefined : tenantOf(caller)
+  const about = refused.reason === undefined ? path : `${path}: ${refused.reason}`
   // A caller who is nobody is counted, not written down.
   if (caller === undefined || tenant === undefined) return
   const { who, channel } = caller.by ?? { who: 'unknown', channel: api }
@@ -128,7 +129,8 @@ async function writeDown(world: ControlWorld, { api, operation, caller, refused,
     who,
     channel,
     act: operation,
-    target: path.slice(0, 200),
+    // PostgreSQL takes no NUL and no half of a surrogate pair.
+    target: about.slice(0, 200).replace(/[\p{Cc}\p{Cs}]/gu, '?'),
     outcome: 'refused',
     code: refused.row[0],
     errorId: id,
@@ -141,6 +143,14 @@ function explained(world: ControlWorld, { api, operation, id, explanation }: Ref
   world.explanations.set(id, { time: world.clock.now(), api, operation, rules: explanation() })
   return { 'x-muster-explanation': `${EXPLANATIONS}/${id}` }
 }
+
+/** In the sandbox a header gives the reason that an API's texts have no room for. */
+function reasoned({ mode }: ControlWorld, { refused: { reason } }: Refusal): Readonly<Record<string, string>> {
+  if (mode !== 'sandbox' || reason === undefined) return {}
+  // It may repeat what the caller sent, and a header has printable ASCII alone.
+  return { 'x-muster-reason': reason.slice(0, 200).replace(/[^\x20-\x7e]/g, '?') }
+}
+
 type Told = (done: number, of: number) => void
 type Data = Pick<Config, 'data'>
 

@@ -52,7 +52,10 @@ for (const { api, id, method, path, scopes } of operations)
 interface Refusals {
   readonly tenant: string
   readonly nobody: number
-  readonly garbled: number
+  /** The number, or the only member of a body without one. */
+  readonly garbled: number | string
+  /** Of a signed token, where it differs. */
+  readonly garbledToken?: number
   readonly blocked: number
   readonly scope: number
   /** Of tenants of another kind. */
@@ -64,6 +67,10 @@ const [RESELLER, CUSTOMER, PROVIDER] = ['1000000001', '2000000001', '4000000001'
 
 const members = (answer: { body: object }, ...names: string[]) => assert.deepEqual(Object.keys(answer.body).sort(), names.sort())
 const usual = (answer: Answer) => members(answer, 'code', 'message', 'data', ...(answer.body.code === 4012250 ? [] : ['errorId']))
+const kdps = (answer: Answer) =>
+  'error' in answer.body
+    ? members(answer, 'error')
+    : members(answer, 'code', 'message', 'data', ...(answer.body.code === 4010000 ? [] : ['errorId']))
 
 const APIS_WITH_SCOPES: Readonly<Record<string, Refusals>> = {
   kme: {
@@ -78,11 +85,12 @@ const APIS_WITH_SCOPES: Readonly<Record<string, Refusals>> = {
   kdp: {
     tenant: RESELLER,
     nobody: 40100000,
-    garbled: 4012250,
+    garbled: 'Invalid authentication token',
+    garbledToken: 4010000,
     blocked: 4030003,
     scope: 40300000,
     foreign: { [CUSTOMER]: 40300000, [PROVIDER]: 40300000 },
-    envelope: usual,
+    envelope: kdps,
   },
   msp: {
     tenant: PROVIDER,
@@ -121,7 +129,8 @@ async function bearerOf(tenant: string, scope = [...everyScope].join(' ')): Prom
   return town.token(clientId, scope)
 }
 
-const codeOf = (answer: { body: { code?: unknown; errorCode?: unknown } }) => Number(answer.body?.errorCode ?? answer.body?.code)
+const codeOf = ({ body }: { body: { code?: unknown; errorCode?: unknown; error?: string } }) =>
+  body?.error ?? Number(body?.errorCode ?? body?.code)
 const call = ({ method, path }: { method: string; path: string }, headers: Record<string, string>): Promise<Answer> =>
   town.ask(method, path.replace(/:\w+/g, '0'), {
     headers,
@@ -141,9 +150,10 @@ const NAMED = {
 const NOTHING: Record<string, string> = {}
 const bearing = (token: string): Record<string, string> => ({ authorization: `Bearer ${token}` })
 
-for (const [api, { tenant, nobody, garbled, blocked, scope: withoutScope, foreign, envelope }] of Object.entries(
-  APIS_WITH_SCOPES,
-)) {
+for (const [
+  api,
+  { tenant, nobody, garbled, garbledToken = garbled, blocked, scope: withoutScope, foreign, envelope },
+] of Object.entries(APIS_WITH_SCOPES)) {
   const own = operations.filter(operation => operation.api === api && operation.scopes.length > 0)
 
   test(`every operation of ${api} opens to its scopes and to no other`, async () => {
@@ -161,12 +171,16 @@ for (const [api, { tenant, nobody, garbled, blocked, scope: withoutScope, foreig
     }
   })
 
-  const wrong: readonly (readonly [who: string, code: number, headers: () => Promise<Record<string, string>>])[] = [
+  const wrong: readonly (readonly [who: string, code: number | string, headers: () => Promise<Record<string, string>>])[] = [
     ['nobody', nobody, async () => ({})],
     ['a blank bearer', nobody, async () => ({ authorization: 'Bearer ' })],
     ['a garbled bearer', garbled, async () => bearing('garbage')],
     ['a bearer of another server', garbled, async () => bearing(`${(await bearerOf(tenant)).slice(0, -4)}AAAA`)],
-    ['a garbled signed token', TAKES_BEARERS_ALONE.has(api) ? nobody : garbled, async () => ({ 'x-knox-apitoken': 'garbage' })],
+    [
+      'a garbled signed token',
+      TAKES_BEARERS_ALONE.has(api) ? nobody : garbledToken,
+      async () => ({ 'x-knox-apitoken': 'garbage' }),
+    ],
     ...Object.entries(foreign).map(
       ([other, code]) => [`tenant ${other}, which is of another kind`, code, async () => bearing(await bearerOf(other))] as const,
     ),
@@ -178,7 +192,7 @@ for (const [api, { tenant, nobody, garbled, blocked, scope: withoutScope, foreig
       for (const operation of own) {
         const answer = await call(operation, sent)
         assert.equal(codeOf(answer), code, `${operation.id}: ${answer.text}`)
-        assert.equal(answer.status, Number(String(code).slice(0, 3)))
+        assert.equal(answer.status, typeof code === 'string' ? 401 : Number(String(code).slice(0, 3)))
         envelope(answer)
       }
     })

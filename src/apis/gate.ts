@@ -23,36 +23,48 @@ export const gateRows = {
   userNotFound: [4040100, 'USER_NOT_FOUND', 'The specified user does not exist.'],
   tenantNotFound: [4040900, 'TENANT_NOT_FOUND', 'The specified tenant does not exist.'],
   restrictionInvalid: [4042251, 'API_KEY_RESTRICTION_INVALID', 'The IP address or http referer format is incorrect or empty.'],
-  // From the vendor's authentication pages and support article KBA-1242, which print number and name; the texts are ours.
-  authenticationFail: [4030000, 'AUTHENTICATION_FAIL', 'The signed token has expired.'],
-  accessTokenExpired: [4032251, 'ACCESS_TOKEN_EXPIRED', 'The access token has expired.'],
-  accessTokenInvalid: [4032252, 'ACCESS_TOKEN_INVALID', 'The access token is not one for this API.'],
-  // From the MSP error table of 26.07; that KME and KDP say the same of a bearer is inferred.
-  bearerExpired: [40100001, 'ACCESS_TOKEN_EXPIRED', 'The access token has expired or was revoked.'],
+  // The sample of support article KBA-1242. Its placeholder is replaced by the owner's address.
+  authenticationFail: [
+    4030000,
+    'AUTHENTICATION_FAIL',
+    'Failed to parse jwt token for user <user_email> with any user public key: access token has expired',
+  ],
+  // Published in the troubleshooting of Knox cloud services of February 2026, the first without a full stop.
+  accessTokenExpired: [
+    4032251,
+    'ACCESS_TOKEN_EXPIRED',
+    'Provided Access token has expired. A new access token needs to be generated',
+  ],
+  accessTokenInvalid: [4032252, 'ACCESS_TOKEN_INVALID', 'Provided Access token is invalid for this api.'],
+  // From the MSP error table of July 2026; that KME and KDP answer a bearer with the same row is inferred.
+  bearerExpired: [40100001, 'ACCESS_TOKEN_EXPIRED', 'The access token has expired.'],
 } as const satisfies Catalogue
 
+/** The refusal of a rule that was not met, by what was learnt up to there. */
+export type Refusing<Matter> = (matter: Matter) => Refused
+
 /** A rule in an API's own words. */
-export type SpokenRule<Matter> = Rule<Matter, () => Refused>
+export type SpokenRule<Matter> = Rule<Matter, Refusing<Matter>>
 
 /** The rules of a room below, each with the row of its word. */
 export const spoken = <Matter, Word extends string>(
   rules: readonly Rule<Matter, Word>[],
-  says: Readonly<Record<Word, () => Refused>>,
+  says: Readonly<Record<Word, Refusing<Matter>>>,
 ): readonly SpokenRule<Matter>[] => rules.map(rule => ({ ...rule, no: says[rule.no] }))
 
 /** How a judgement is told, in rows. */
 export const explanationOf =
-  <Matter>(judgement: Judgement<Matter, () => Refused>): Explanation =>
+  <Matter>(judgement: Judgement<Matter, Refusing<Matter>>): Explanation =>
   () =>
     tell(judgement).map(({ no, ...told }) => {
-      const [code, name] = no().row
+      const [code, name] = no(judgement.matter).row
       return { ...told, code, name }
     })
 
 /** Throws `Refused`, with its explanation, for what did not meet the rules. */
-export function orRefuseUnmet<Matter>(judgement: Judgement<Matter, () => Refused>): Explanation {
+export function orRefuseUnmet<Matter>(judgement: Judgement<Matter, Refusing<Matter>>): Explanation {
   const explanation = explanationOf(judgement)
-  const refused = unmet(judgement)?.no()
+  const refused = unmet(judgement)?.no(judgement.matter)
   if (refused === undefined) return explanation
   refused.explanation = explanation
   throw refused
@@ -63,27 +75,52 @@ export function orRefuseUnmet<Matter>(judgement: Judgement<Matter, () => Refused
  * else it answers how the caller was let in.
  */
 export function gate<Matter extends CallMatter>(
-  says: Readonly<Record<AuthWord, () => Refused>>,
+  says: Readonly<Record<AuthWord, Refusing<CallMatter>>>,
   own: readonly SpokenRule<Matter>[],
 ): (matter: Matter) => Promise<Explanation> {
-  const by = (via: keyof typeof CALL_RULES) => [...spoken(CALL_RULES[via], says), ...own]
-  const rules: CallRules<Matter, () => Refused> = { none: by('none'), bearer: by('bearer'), legacy: by('legacy') }
+  const by = (via: keyof typeof CALL_RULES) => [...spoken<CallMatter, AuthWord>(CALL_RULES[via], says), ...own]
+  const rules: CallRules<Matter, Refusing<Matter>> = { none: by('none'), bearer: by('bearer'), legacy: by('legacy') }
   return async matter => orRefuseUnmet(await judgeCall(rules, matter))
 }
 
-/** What KME and KDP say of a credential; each has its own row for none. */
-export const saysOf = (missing: Row): Readonly<Record<AuthWord, () => Refused>> => ({
-  'credential-missing': () => new Refused(missing),
-  'credential-garbled': () => new Refused(gateRows.accessTokenBadRequest),
-  'signature-expired': () => new Refused(gateRows.authenticationFail),
-  'claim-empty': () => new Refused(gateRows.accessTokenClaimEmpty),
-  'access-token-expired': () => new Refused(gateRows.accessTokenExpired),
-  'access-token-foreign': () => new Refused(gateRows.accessTokenInvalid),
-  'bearer-expired': () => new Refused(gateRows.bearerExpired),
-  'restriction-unmet': () => new Refused(gateRows.restrictionInvalid),
-  'user-gone': () => new Refused(gateRows.userNotFound),
-  'tenant-gone': () => new Refused(gateRows.tenantNotFound),
-})
+/** The words for credentials, each with its refusal. */
+export type Says = Readonly<Record<AuthWord, Refusing<CallMatter>>>
+
+/** What an API answers to refused credentials: its own row for none, the gate's for the rest, or its own instead of those. */
+export const saysOf = (
+  own: Readonly<{ 'credential-missing': Row } & Partial<Record<Exclude<AuthWord, 'signature-expired'>, Row>>>,
+): Says => {
+  const rows = { ...ROW_OF, ...own }
+  const says = Object.entries(rows).map(([word, row]) => [word, () => new Refused(row)])
+  // Object.fromEntries forgets the keys.
+  return { ...(Object.fromEntries(says) as Says), 'signature-expired': ({ holder }) => signatureExpired(holder) }
+}
+
+const ROW_OF: Readonly<Record<Exclude<AuthWord, 'credential-missing' | 'signature-expired'>, Row>> = {
+  'credential-garbled': gateRows.accessTokenBadRequest,
+  'claim-empty': gateRows.accessTokenClaimEmpty,
+  'access-token-expired': gateRows.accessTokenExpired,
+  'access-token-foreign': gateRows.accessTokenInvalid,
+  'bearer-garbled': gateRows.accessTokenBadRequest,
+  'bearer-expired': gateRows.bearerExpired,
+  'bearer-revoked': gateRows.bearerExpired,
+  'restriction-unmet': gateRows.restrictionInvalid,
+  'user-gone': gateRows.userNotFound,
+  'tenant-gone': gateRows.tenantNotFound,
+}
+
+/**
+ * A JWT past its own `exp`. `owner` is whose key has signed it: the sample names the address of a person, a key of a tenant
+ * itself has only the tenant's id (inferred), and where no owner is known the sample's placeholder stays (inferred).
+ */
+export const signatureExpired = (owner: { readonly user: string | null; readonly tenant: string } | undefined): Refused => {
+  const row = gateRows.authenticationFail
+  // A replacement text could have patterns of its own.
+  return new Refused(
+    row,
+    row[2].replace('<user_email>', placeholder => owner?.user ?? owner?.tenant ?? placeholder),
+  )
+}
 
 /** That the plane's operator has neither blocked a tenant nor put it to rest; it has its own place in each API's order. */
 export const standing = <Matter>(
@@ -108,31 +145,42 @@ export const standing = <Matter>(
 
 const REVIVE = "The operator's word: PATCH its state to active by the control API."
 
-/** How a body is worded: as KME and KDP do, without an error id, or with each member in an array. */
-type Manner = 'usual' | 'anonymous' | 'arrays'
+/** How a body is worded: as KME and KDP do, without an error id, with each member in an array, or as `{"error": text}`. */
+type Manner = 'usual' | 'anonymous' | 'arrays' | 'error-only'
+
+/**
+ * A row whose published sample is worded in another manner than the usual one. Rows with the same number may differ in it,
+ * and a row that a fault raises looks as it does when it is earned.
+ */
+export function worded<R extends Row>(manner: Exclude<Manner, 'usual'>, row: R): R {
+  manners.set(row, manner)
+  return row
+}
+
+const manners = new WeakMap<Row, Manner>()
+
+// The published samples of the first have no id; KBA-1242 shows the second with members that are arrays.
+worded('anonymous', gateRows.accessTokenBadRequest)
+worded('arrays', gateRows.authenticationFail)
 
 /** The body of an error on KME and KDP. `manner` overrules the row's own. */
-export function envelope(refused: Refused, id: string, manner: Manner = mannerOf(refused)): Spoken {
+export function envelope(refused: Refused, id: string, manner: Manner = manners.get(refused.row) ?? 'usual'): Spoken {
   const [code, message] = refused.row
   const status = statusOf(code)
   const data = refused.text === '' ? message : refused.text
+  if (manner === 'error-only') return { status, body: { error: data } }
   if (manner === 'arrays') return { status, body: { code: [code], message: [message], data: [data] } }
   if (manner === 'anonymous') return { status, body: { code, message, data } }
   return { status, body: { errorId: id, code, message, data } }
 }
 
-// By the row and not by who threw it, so that a row ordered as a fault looks as it does when it is earned. The published
-// samples of 4012250 have no id; KBA-1242 shows the one row whose members are arrays.
-const mannerOf = (refused: Refused): Manner =>
-  refused.row[0] === gateRows.accessTokenBadRequest[0]
-    ? 'anonymous'
-    : refused.row[0] === gateRows.authenticationFail[0]
-      ? 'arrays'
-      : 'usual'
-
 /** The body of an error on KME and KDP, for OpenAPI. */
 export const errorSchema = Type.Object({
-  errorId: Type.Optional(Type.String({ description: 'Of this occurrence; the activity log has it too. Absent on 4012250.' })),
+  errorId: Type.Optional(
+    Type.String({
+      description: 'Of this occurrence; the activity log has it too. Absent where the published sample has none, as on 4012250.',
+    }),
+  ),
   code: Type.Integer(),
   message: Type.String({ description: 'The name of the row.' }),
   data: Type.String({ description: 'For a person.' }),

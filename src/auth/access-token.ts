@@ -7,7 +7,7 @@ import { readOwn, type SessionToken } from './own-token.ts'
 import { fingerprint } from './public-key.ts'
 import { describeOrigin, judgeRestriction } from './restriction.ts'
 import type { Rule } from './rules.ts'
-import { ago, DAY, isEmpty, isOver, SIGNED_JWT, type SignedText, TIMELY, usableUntil } from './signed-jwt.ts'
+import { ago, DAY, isEmpty, isOver, SIGNED_JWT, type SignedJwt, type SignedText, TIMELY, usableUntil } from './signed-jwt.ts'
 import type { CredentialStore, Key } from './store.ts'
 import { describeToken } from './token-kind.ts'
 
@@ -33,6 +33,8 @@ export interface AccessMatter extends SignedText {
   readonly spend: CredentialStore['useOnce']
   session?: SessionToken | undefined
   holder?: Key | undefined
+  /** Whose key has signed a JWT that has expired, where that is known. */
+  signedBy?: Key | undefined
   account?: Account | undefined
 }
 
@@ -83,10 +85,24 @@ const SENT_NOW: readonly AccessRule[] = [
     asks: "The JWT's own exp has not passed, by more than a minute.",
     no: 'signature-expired',
     remedy: 'Sign anew, with a new jti.',
-    meets: ({ jwt, now }) => jwt !== undefined && !isOver(jwt, now),
+    meets: async matter => {
+      const { world, jwt, now } = matter
+      if (jwt !== undefined && !isOver(jwt, now)) return true
+      // The refusal names the owner, to nobody but who can sign for it.
+      const key = jwt && (await keyNamedIn(world, jwt))
+      if (jwt && key && (await maySign(world, key, jwt.publicKey))) matter.signedBy = key
+      return false
+    },
     found: ({ jwt, now }) => (jwt?.expiresAt === undefined ? 'no exp' : `exp ${ago(now - jwt.expiresAt)}`),
   },
 ]
+
+async function keyNamedIn(world: AuthWorld, { clientIdentifier, sessionToken }: SignedJwt): Promise<Key | undefined> {
+  const { keys } = world.credentials
+  if (typeof clientIdentifier === 'string') return keys.get(keyIdOf(clientIdentifier))
+  const session = typeof sessionToken === 'string' ? await readOwn(world, sessionToken) : undefined
+  return session?.kind === 'session' ? keys.get(session.key) : undefined
+}
 
 const SIGNER: AccessRule = {
   name: 'signer',
@@ -134,13 +150,13 @@ const IDENTIFIER: readonly AccessRule[] = [
 const SESSION: readonly AccessRule[] = [
   populated('sessionToken', {
     name: 'session-token-claim',
-    remedy: 'Sign the sessionToken of the reply to POST /ams/v1/users/sessiontoken.',
+    remedy: 'Sign the sessionToken of the reply to POST /ams/v1/users/customer/sessiontoken.',
   }),
   {
     name: 'session-token',
     asks: 'The session token was given by this server for a client identifier that still stands, and is not over.',
     no: 'identifier-unknown',
-    remedy: 'Ask POST /ams/v1/users/sessiontoken for a new one.',
+    remedy: 'Ask POST /ams/v1/users/customer/sessiontoken for a new one.',
     meets: async matter => {
       const { world, jwt, now } = matter
       const token = typeof jwt?.sessionToken === 'string' ? await readOwn(world, jwt.sessionToken) : undefined

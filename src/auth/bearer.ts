@@ -42,7 +42,7 @@ export const BEARER: readonly Rule<BearerMatter, AuthWord>[] = [
   {
     name: 'bearer',
     asks: 'The bearer was signed by this server, for an app.',
-    no: 'credential-garbled',
+    no: 'bearer-garbled',
     remedy: 'Ask POST /ams/v1/oauth2/token of this server for one and send it whole; a server with another store knows it not.',
     meets: async matter => {
       const token = await readOwn(matter.world, matter.text)
@@ -63,7 +63,7 @@ export const BEARER: readonly Rule<BearerMatter, AuthWord>[] = [
   {
     name: 'app',
     asks: 'The app that it was given to is still there, and the bearer was not revoked.',
-    no: 'bearer-expired',
+    no: 'bearer-revoked',
     remedy: 'Ask for a new bearer; where the app is gone, register it again.',
     meets: async matter => {
       const { bearer, world } = matter
@@ -79,7 +79,7 @@ export const BEARER: readonly Rule<BearerMatter, AuthWord>[] = [
   {
     name: 'grant',
     asks: "The app is of the bearer's tenant still, or acts for one of its people by a grant that stands.",
-    no: 'bearer-expired',
+    no: 'bearer-revoked',
     remedy:
       'An app that has moved to another tenant is another one. What a person granted is gone once it is revoked: send them to authorize again.',
     meets: matter =>
@@ -98,7 +98,7 @@ export const BEARER: readonly Rule<BearerMatter, AuthWord>[] = [
   {
     name: 'persons-tenant',
     asks: 'The person is still of the tenant that the bearer acts for.',
-    no: 'bearer-expired',
+    no: 'bearer-revoked',
     remedy: 'Send the person to authorize again.',
     meets: ({ bearer, person }) => person === undefined || person.tenant === bearer?.tenant,
   },

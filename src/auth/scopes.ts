@@ -1,17 +1,23 @@
 /**
- * The scopes that an app can hold, as the vendor's scope list has them (with `km`, where only the prefix is known), and one
- * of ours, `ams`, which opens the registration of apps.
+ * The scopes that an app can hold: the 67 of the vendor's scope list of June 2026, and `ams` of ours, for the registration of
+ * apps. The list has `ke.fota:view` and `tag.tags:*` without a parent between them and their product.
  * A parent covers its children: `kme`, `kme.devices`, `kme.devices:view`.
  */
 const LISTED = [
   ['kme', ['profiles', 'profiles:view', 'profiles:manage', 'devices', 'devices:view', 'devices:manage', 'reseller']],
   ['kdp', ['devices', 'devices:view', 'devices:manage', 'profilealias', 'customers']],
   ['msp', ['customers', 'profiles']],
-  ['km', []],
+  ['km', ['group', 'group:view', 'group:manage', 'user', 'user:view', 'user:manage', 'profile']],
   ['kai', ['settings', 'devices', 'diagnostics', 'network', 'battery', 'app', 'miscellaneous']],
-  ['kc', ['devices', 'profile', 'license'].flatMap(part => [part, `${part}:view`, `${part}:manage`, `${part}:assign`])],
-  ['ke', ['campaign', 'devices', 'licenses', 'fota', 'privacyPolicy']],
-  ['tag', ['tags', 'tags:view', 'tags:manage']],
+  ['kc', [...['devices', 'profile', 'license'].flatMap(part => [part, `${part}:view`, `${part}:manage`]), 'profile:assign']],
+  [
+    'ke',
+    [
+      ...['campaign', 'devices', 'licenses'].flatMap(part => [part, `${part}:view`, `${part}:manage`, `${part}:delete`]),
+      ...['campaign:assign', 'fota:view', 'privacyPolicy', 'privacyPolicy:view', 'privacyPolicy:manage'],
+    ],
+  ],
+  ['tag', ['tags:view', 'tags:manage']],
   ['ams', ['clients']],
   ['openid', []],
   ['email', []],
@@ -56,7 +62,7 @@ export const scopesWithin = (
 export const outermostScopes = (scopes: readonly string[]): readonly string[] =>
   scopes.filter(scope => !isCovered(scope, new Set(scopes.filter(other => other !== scope))))
 
-const isKnown = (scope: string): boolean => everyScope.has(scope) || /^km(\.[A-Za-z]+)+(:[a-z]+)?$/.test(scope)
+const isKnown = (scope: string): boolean => everyScope.has(scope)
 
 const isCovered = (scope: string, held: ReadonlySet<string>): boolean => withParents(scope).some(name => held.has(name))
 

@@ -32,8 +32,9 @@ const MEANT_FOR: Readonly<Record<Exclude<TokenKind, 'unknown'>, string>> = {
   'client identifier': 'this is a client identifier that nobody has signed',
   'signed client identifier': 'this is a signed client identifier, for POST /ams/v1/users/accesstoken',
   'signed access token': 'this is a signed access token, for the header x-knox-apitoken',
-  'signed session token': 'this is a signed session token, for POST /ams/v1/users/accesstoken',
+  'signed session token': 'this is a signed session token, for POST /ams/v1/users/customer/accesstoken',
   'access token': 'this is an access token as the server gave it: sign it and send the JWT as x-knox-apitoken',
-  'session token': 'this is a session token as the server gave it: sign it and send the JWT to POST /ams/v1/users/accesstoken',
+  'session token':
+    'this is a session token as the server gave it: sign it and send the JWT to POST /ams/v1/users/customer/accesstoken',
   bearer: 'this is a bearer, for the header Authorization',
 }

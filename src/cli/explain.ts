@@ -2,8 +2,8 @@ import { Command } from 'commander'
 import { errors as control } from '../apis/control/errors.ts'
 import { errors as gateway } from '../apis/gateway/errors.ts'
 import { errors as kme } from '../apis/kme/errors.ts'
-import { errors as msp } from '../apis/msp/errors.ts'
-import { errors as kdp } from '../apis/reseller/errors.ts'
+import { errors as msp, published2023 } from '../apis/msp/errors.ts'
+import { errors as kdp, refusedCredentials } from '../apis/reseller/errors.ts'
 import { errors as gen1 } from '../apis/reseller/gen1/errors.ts'
 import { table } from './table.ts'
 
@@ -21,8 +21,18 @@ export const explainCommand = new Command('explain')
 
 /** Every row of every catalogue with that number or that name, in any case of its letters. */
 const rowsFor = (code: string) =>
-  Object.entries({ kme, kdp, gen1, msp, gateway, control }).flatMap(([api, catalogue]) =>
-    Object.values(catalogue)
+  CATALOGUES.flatMap(([api, rows]) =>
+    [...new Set(rows)]
       .filter(([number, name]) => String(number) === code || name.toLowerCase() === code.toLowerCase())
       .map(([number, name, text]) => ({ api, code: number, name, status: String(number).slice(0, 3), text })),
   )
+
+// Of both contract dates: a row that one of them has otherwise stands twice.
+const CATALOGUES: readonly (readonly [api: string, rows: readonly (readonly [code: number, name: string, text: string])[]])[] = [
+  ['kme', Object.values(kme)],
+  ['kdp', [...Object.values(kdp), ...Object.values(refusedCredentials)]],
+  ['gen1', Object.values(gen1)],
+  ['msp', [...Object.values(msp), ...Object.values(published2023)]],
+  ['gateway', Object.values(gateway)],
+  ['control', Object.values(control)],
+]

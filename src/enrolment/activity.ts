@@ -15,6 +15,17 @@ export interface Activity {
   readonly errorId: string | null
 }
 
+/**
+ * The spellings in which the id of an error may have been answered and stored: with hyphens in lower case (MSP, and every API
+ * in older lines) and without in upper case. A client may have logged it in yet another.
+ */
+export function errorIdForms(id: string): readonly string[] {
+  const digits = id.replaceAll('-', '')
+  if (!/^[0-9a-f]{32}$/i.test(digits)) return [id]
+  const hyphenated = digits.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5').toLowerCase()
+  return [...new Set([id, digits.toUpperCase(), hyphenated])]
+}
+
 /** Who does something, and by which door: goes into the activity log with the change. */
 export interface By {
   /** A person's e-mail, an app's client id, or `operator`. */

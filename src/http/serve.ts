@@ -19,8 +19,8 @@ export interface Serving<World, Caller extends Called> {
   worldOf(name: string | undefined): Promise<World | undefined>
   /** The same object for as long as nothing in the world's store changes; undefined where that cannot be known. */
   epochOf(world: World): object | undefined | Promise<object | undefined>
-  /** A request's id, which its error carries. */
-  newId(): string
+  /** The id of a request of this API, which its error carries. */
+  newId(api: Api<World, Caller>): string
   /** Misbehaviour that is due for an admitted request. */
   misbehave(request: { api: string; method: string; path: string; caller: Caller }): Misbehaviour | undefined
   /**
@@ -72,7 +72,7 @@ export function makeServer<World, Caller extends Called>(serving: Serving<World,
     logController: new LogController({ disableRequestLogging: true }),
     // A logger a request is work for each, and what is written for one is one line: it names its id itself.
     childLoggerFactory: logger => logger,
-    genReqId: () => serving.newId(),
+    genReqId: ({ url = '/' }) => serving.newId(apiOf(serving.apis, url.split('?', 1)[0] ?? '/')),
     trustProxy: serving.trustedProxies?.length ? [...serving.trustedProxies] : false,
     // Its own answer would be in no API's words.
     return503OnClosing: false,

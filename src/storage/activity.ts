@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely'
-import type { Activity } from '../enrolment/activity.ts'
+import { type Activity, errorIdForms } from '../enrolment/activity.ts'
 import type { ActivityFilter, ActivityStore } from '../enrolment/store.ts'
 import type { Engine } from './engines/engine.ts'
 import { countOf, onPage } from './paged.ts'
@@ -10,6 +10,7 @@ export const activityStore = (engine: Engine): ActivityStore => ({
   list: async (filter, page) => {
     const matching = () => {
       let query = engine.db.selectFrom('activity').where(({ and }) => and(equalities(filter)))
+      if (filter.errorId !== undefined) query = query.where('error_id', 'in', errorIdForms(filter.errorId))
       if (filter.since !== undefined) query = query.where('time', '>=', filter.since)
       if (filter.until !== undefined) query = query.where('time', '<', filter.until)
       return query
@@ -32,8 +33,8 @@ export async function log(tx: Kysely<Tables>, line: Activity | undefined): Promi
 
 /** The columns that a filter names, with what each must be. */
 const equalities = (filter: ActivityFilter): Partial<Tables['activity']> => {
-  const { since, until, errorId, ...same } = filter
-  return Object.fromEntries(Object.entries({ ...same, error_id: errorId }).filter(([, value]) => value !== undefined))
+  const { since: _since, until: _until, errorId: _errorId, ...same } = filter
+  return Object.fromEntries(Object.entries(same).filter(([, value]) => value !== undefined))
 }
 
 const fromRow = ({ error_id, ...same }: Tables['activity']): Activity => ({

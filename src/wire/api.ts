@@ -50,6 +50,8 @@ export interface Api<World, Caller extends Called> {
   readonly errorsEverywhere: readonly string[]
   /** The header, in lower case, by which a caller may give its request an id of its own. */
   readonly idHeader?: string
+  /** Set where the ids of requests are UUIDs with hyphens; elsewhere they are written without, in upper case. */
+  readonly requestIds?: 'uuid'
   /** The JSON Schema of an error, for OpenAPI. */
   readonly errorSchema: object
   /** Security schemes by name, as OpenAPI has them. */

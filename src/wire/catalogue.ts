@@ -42,6 +42,8 @@ export type Explanation = () => readonly Finding[]
 export class Refused extends Error {
   /** With a credential that was refused. */
   explanation?: Explanation
+  /** What was wrong, where the row's text has no room for it: for the activity log and, in the sandbox, a header. */
+  reason?: string
   readonly row: Row
   /** The text for the caller: the row's own, filled, or the sample's where a published one differs. */
   readonly text: string
@@ -52,3 +54,7 @@ export class Refused extends Error {
     this.text = text
   }
 }
+
+/** The refusal, with a reason that its text does not give. */
+export const withReason = (refused: Refused, reason: string | undefined): Refused =>
+  Object.assign(refused, reason !== undefined && { reason })

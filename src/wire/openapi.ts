@@ -144,7 +144,7 @@ function refusalsOf(api: Speaking, rows: readonly NamedRow[]): OpenApiOperation[
 }
 
 /** What of an API is asked for how it refuses. */
-type Speaking = Pick<Api<unknown, never>, 'catalogue' | 'errorsEverywhere' | 'speak'>
+type Speaking = Pick<Api<unknown, never>, 'catalogue' | 'errorsEverywhere' | 'speak' | 'requestIds'>
 
 /** The rows by their HTTP status, ascending. */
 function errorResponses(api: Speaking, rows: readonly NamedRow[]): Record<string, OpenApiResponse> {
@@ -165,11 +165,12 @@ function errorResponses(api: Speaking, rows: readonly NamedRow[]): Record<string
   )
 }
 
-const EXAMPLE_ID = '7c9e6679-7425-40de-944b-e07fc1f90ae7'
+const EXAMPLE_ID = '7C9E6679742540DE944BE07FC1F90AE7'
+const EXAMPLE_UUID = '7c9e6679-7425-40de-944b-e07fc1f90ae7'
 
-const exampleOf = (api: Pick<Speaking, 'speak'>, row: Row): object => ({
+const exampleOf = (api: Pick<Speaking, 'speak' | 'requestIds'>, row: Row): object => ({
   summary: `${row[0]} ${row[1]}`,
-  value: api.speak(new Refused(row), EXAMPLE_ID).body,
+  value: api.speak(new Refused(row), api.requestIds === 'uuid' ? EXAMPLE_UUID : EXAMPLE_ID).body,
 })
 
 function errorType(api: Pick<Speaking, 'speak'>, [first]: readonly NamedRow[]): string {

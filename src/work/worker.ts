@@ -175,7 +175,7 @@ async function giveUp(
   { pace, about }: { pace: Pace; about: object },
 ): Promise<void> {
   const { tenant, id, done: from, count: to } = transaction
-  const errorId = world.ids.uuid()
+  const errorId = world.ids.errorId()
   const step = { transaction, lease, from, to, last: true, now: world.clock.now() }
   const target = transaction.kind === 'publish' ? id : `${id}: ${to - from} devices undecided`
   const line = { ...entry(world, WORK, { tenant, act: 'giveUp', target }), outcome: 'refused', errorId } as const

@@ -2,7 +2,16 @@ import assert from 'node:assert/strict'
 import { sign } from 'node:crypto'
 import test, { after, before } from 'node:test'
 import type { Answer, Sent } from '../support/plane.ts'
-import { assertRefused, BAD_REQUEST, forged, hmac, OVER, ownersPrivateKey, type Refusal } from '../support/refused.ts'
+import {
+  assertRefused,
+  BAD_REQUEST,
+  forged,
+  hmac,
+  OVER,
+  OVER_OF_NOBODY,
+  ownersPrivateKey,
+  type Refusal,
+} from '../support/refused.ts'
 import { openSigningTown, owner, type SigningTown, signed, stranger } from '../support/signing-town.ts'
 
 let town: SigningTown
@@ -106,7 +115,15 @@ const requests: readonly Wrong[] = [
   ['names an identifier that nobody has', () => request({ clientIdentifier: 'nobody' }), BAD_REQUEST],
   ['names an identifier that is no text', () => request({ clientIdentifier: 7 }), BAD_REQUEST],
   ['signed too long ago', clientIdentifier => request({ clientIdentifier, ...over() }), OVER],
-  ['signed too long ago for nobody', () => request({ clientIdentifier: 'nobody', ...over() }), OVER],
+  ['signed too long ago for nobody', () => request({ clientIdentifier: 'nobody', ...over() }), OVER_OF_NOBODY],
+  [
+    "signed another's identifier too long ago",
+    clientIdentifier => ({
+      clientIdentifierJwt: signed({ ...usual(), ...over(), clientIdentifier, publicKey: stranger.Public }, stranger),
+      base64EncodedStringPublicKey: stranger.Public,
+    }),
+    OVER_OF_NOBODY,
+  ],
   ['signed too long ago for another audience', () => request({ aud: 'Other', ...over() }), BAD_REQUEST],
   ['signs an empty identifier', () => request({ clientIdentifier: '' }), NO_IDENTIFIER],
   ['signs null', () => request({ clientIdentifier: null }), NO_IDENTIFIER],
@@ -163,9 +180,9 @@ for (const [restriction, sent, refusal] of restricted)
   })
 
 const paths: readonly [what: string, method: 'GET' | 'POST', path: string, sent: Sent, refusal: Refusal][] = [
-  ['an endpoint that is not there', 'POST', '/ams/v2/users/accesstoken', { body: {} }, [404, 40400000, 'RESOURCE_NOT_FOUND']],
-  ['introspection', 'POST', '/ams/v1/oauth2/introspect', {}, [404, 40400000, 'RESOURCE_NOT_FOUND']],
-  ['a method that is not there', 'GET', '/ams/v1/users/accesstoken', {}, [404, 40400000, 'RESOURCE_NOT_FOUND']],
+  ['an endpoint that is not there', 'POST', '/ams/v2/users/accesstoken', { body: {} }, [404, 4040000, 'RESOURCE_NOT_FOUND']],
+  ['introspection', 'POST', '/ams/v1/oauth2/introspect', {}, [404, 4040000, 'RESOURCE_NOT_FOUND']],
+  ['a method that is not there', 'GET', '/ams/v1/users/accesstoken', {}, [404, 4040000, 'RESOURCE_NOT_FOUND']],
   [
     'more than 64 KiB',
     'POST',

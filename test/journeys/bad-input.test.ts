@@ -16,7 +16,7 @@ const UNKNOWN: readonly [path: string, body: object][] = [
   ['/kcs/v1/rp/nope', { code: 40400000, message: 'RESOURCE_NOT_FOUND' }],
   ['/bulkenroll/v1/reseller/devices', { code: 4040000, message: 'RESOURCE_NOT_FOUND' }],
   ['/msp/v1/nope', { code: 'RESOURCE_NOT_FOUND', errorCode: '40400000' }],
-  ['/ams/v2/users/accesstoken', { code: 40400000, message: 'RESOURCE_NOT_FOUND' }],
+  ['/ams/v2/users/accesstoken', { code: 4040000, message: 'RESOURCE_NOT_FOUND', data: 'Resource not found.' }],
   ['/_muster/v1/nope', { status: 404, title: 'Path unknown' }],
   ['/nope', { status: 404, title: 'Path unknown' }],
   ['/kcs/v1/kmeasure', { status: 404, title: 'Path unknown' }],

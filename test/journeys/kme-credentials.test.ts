@@ -139,7 +139,7 @@ test('a plane without a key says that it has none, keeps what it cannot read, an
   const town = await openTown()
   t.after(() => town.close())
   const { status, body } = await town.ask('GET', '/.well-known/kme-encryption-key')
-  assert.deepEqual([status, body.code, body.message], [404, 40400000, 'RESOURCE_NOT_FOUND'])
+  assert.deepEqual([status, body.code, body.message], [404, 4040000, 'RESOURCE_NOT_FOUND'])
   const { devices, assign, boot, listed } = await acmes(town, 1)
   const opaque = Buffer.alloc(256, 7).toString('base64')
   assert.equal((await assign({ deviceDetails: { userName: opaque, userToken: opaque } })).status, 200)

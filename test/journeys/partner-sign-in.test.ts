@@ -41,7 +41,7 @@ const ask = (path: string, jwt: object, more: object = {}): Promise<Answer> =>
 
 for (const claim of ['idpAccessToken', 'accessToken', 'saAccessToken'])
   test(`a person's sign-in under ${claim} binds the token to their customer`, async () => {
-    const answer = await ask('accesstokenOAuth2', { [claim]: await personOf('acme') })
+    const answer = await ask('customer/accesstokenOAuth2', { [claim]: await personOf('acme') })
     assert.equal(answer.status, 200, answer.text)
     assert.equal(answer.text, `{"accessToken":"${answer.body.accessToken}"}`)
     const acmes = await list(answer.body.accessToken, `?customerId=${CUSTOMER}`)
@@ -54,19 +54,19 @@ for (const claim of ['idpAccessToken', 'accessToken', 'saAccessToken'])
 test('a sign-in is good for many tokens, each for a newly signed identifier', async () => {
   const idpAccessToken = await personOf('acme')
   const jti = crypto.randomUUID()
-  assert.equal((await ask('accesstokenOAuth2', { idpAccessToken, jti })).status, 200)
-  assert.equal((await ask('accesstokenOAuth2', { idpAccessToken })).status, 200)
-  assert.equal((await ask('accesstokenOAuth2', { idpAccessToken, jti })).body.code, 4002250)
+  assert.equal((await ask('customer/accesstokenOAuth2', { idpAccessToken, jti })).status, 200)
+  assert.equal((await ask('customer/accesstokenOAuth2', { idpAccessToken })).status, 200)
+  assert.equal((await ask('customer/accesstokenOAuth2', { idpAccessToken, jti })).body.code, 4002250)
 })
 
 test('a customer that does not trust the partner is refused at the call', async () => {
-  const answer = await ask('accesstokenOAuth2', { idpAccessToken: await personOf('cobalt') })
+  const answer = await ask('customer/accesstokenOAuth2', { idpAccessToken: await personOf('cobalt') })
   assert.equal(answer.status, 200, answer.text)
   assert.equal((await list(answer.body.accessToken)).body.code, 40300000)
 })
 
 test('trust that ends, ends with the next call', async () => {
-  const { accessToken } = (await ask('accesstokenOAuth2', { idpAccessToken: await personOf('acme') })).body
+  const { accessToken } = (await ask('customer/accesstokenOAuth2', { idpAccessToken: await personOf('acme') })).body
   assert.equal((await list(accessToken)).status, 200)
   await town.ask('DELETE', `${ROOT}/managements/${PARTNER}/${CUSTOMER}`)
   assert.equal((await list(accessToken)).body.code, 40300000)
@@ -81,21 +81,26 @@ const unknown: readonly [what: string, jwt: () => object | Promise<object>][] = 
 ]
 for (const [what, jwt] of unknown)
   test(`a sign-in that ${what} is not one of the identity provider's`, async () => {
-    for (const path of ['accesstokenOAuth2', 'sessiontoken']) {
+    for (const path of ['customer/accesstokenOAuth2', 'accesstokenOAuth2', 'customer/sessiontoken', 'sessiontoken']) {
       const { status, body } = await ask(path, await jwt())
-      assert.deepEqual([status, body.code, body.message], [401, 4010011, 'IDP_AUTHORIZATION_FAIL'])
-      assert.deepEqual(Object.keys(body), ['code', 'message', 'data'])
+      assert.deepEqual(
+        [status, body],
+        [
+          401,
+          { code: 4010011, message: 'IDP_AUTHORIZATION_FAIL', data: 'Failed to authorize the provided Samsung Account app ID.' },
+        ],
+      )
     }
   })
 
 test('a sign-in that is over is none', async () => {
   const idpAccessToken = await personOf('acme')
   await town.ask('POST', `${ROOT}/clock`, { body: { advanceMs: 601_000 } })
-  assert.equal((await ask('accesstokenOAuth2', { idpAccessToken })).body.code, 4010011)
+  assert.equal((await ask('customer/accesstokenOAuth2', { idpAccessToken })).body.code, 4010011)
 })
 
-const byJwt = (sessionToken: unknown, more: object = {}) =>
-  town.ask('POST', '/ams/v1/users/accesstoken', {
+const byJwt = (sessionToken: unknown, more: object = {}, path = 'customer/accesstoken') =>
+  town.ask('POST', `/ams/v1/users/${path}`, {
     body: {
       sessionTokenJwt: signed({ ...claims(), sessionToken, ...more }),
       base64EncodedStringPublicKey: owner.Public,
@@ -103,7 +108,11 @@ const byJwt = (sessionToken: unknown, more: object = {}) =>
   })
 
 test('a session gives access tokens as long as it lasts', async () => {
-  const begun = await ask('sessiontoken', { idpAccessToken: await personOf('acme') }, { validityForSessionTokenInHours: 2 })
+  const begun = await ask(
+    'customer/sessiontoken',
+    { idpAccessToken: await personOf('acme') },
+    { validityForSessionTokenInHours: 2 },
+  )
   assert.equal(begun.status, 200, begun.text)
   const { sessionToken } = begun.body
   const { accessToken } = (await byJwt(sessionToken)).body
@@ -116,15 +125,15 @@ test('a session gives access tokens as long as it lasts', async () => {
 })
 
 test('a session without a validity lasts as long as the sign-in', async () => {
-  const { sessionToken } = (await ask('sessiontoken', { idpAccessToken: await personOf('acme') })).body
+  const { sessionToken } = (await ask('customer/sessiontoken', { idpAccessToken: await personOf('acme') })).body
   assert.equal((await byJwt(sessionToken)).status, 200)
   await town.ask('POST', `${ROOT}/clock`, { body: { advanceMs: 601_000 } })
   assert.equal((await byJwt(sessionToken)).body.code, 4012250)
 })
 
 test('a session is nobody’s without its key, its kind or its claim', async () => {
-  const { sessionToken } = (await ask('sessiontoken', { idpAccessToken: await personOf('acme') })).body
-  const strangers = await town.ask('POST', '/ams/v1/users/accesstoken', {
+  const { sessionToken } = (await ask('customer/sessiontoken', { idpAccessToken: await personOf('acme') })).body
+  const strangers = await town.ask('POST', '/ams/v1/users/customer/accesstoken', {
     body: {
       sessionTokenJwt: signed({ ...claims(), publicKey: stranger.Public, sessionToken }, stranger),
       base64EncodedStringPublicKey: stranger.Public,
@@ -145,5 +154,52 @@ for (const [hours, code] of [
 ] as const)
   test(`a session of ${hours} hours is refused with ${code}`, async () => {
     const idpAccessToken = await personOf('acme')
-    assert.equal((await ask('sessiontoken', { idpAccessToken }, { validityForSessionTokenInHours: hours })).body.code, code)
+    assert.equal(
+      (await ask('customer/sessiontoken', { idpAccessToken }, { validityForSessionTokenInHours: hours })).body.code,
+      code,
+    )
   })
+
+for (const [session, access] of [
+  ['customer/sessiontoken', 'customer/accesstoken'],
+  ['sessiontoken', 'accesstoken'],
+  ['sessiontoken', 'customer/accesstoken'],
+] as const)
+  test(`a session of ${session} gives an access token at ${access}`, async () => {
+    const begun = await ask(session, { idpAccessToken: await personOf('acme') })
+    assert.deepEqual([begun.status, Object.keys(begun.body)], [200, ['sessionToken']], begun.text)
+    const answer = await byJwt(begun.body.sessionToken, {}, access)
+    assert.equal(answer.text, `{"accessToken":"${answer.body.accessToken}"}`)
+    assert.equal((await list(answer.body.accessToken, `?customerId=${CUSTOMER}`)).status, 200)
+  })
+
+for (const path of ['customer/accesstokenOAuth2', 'accesstokenOAuth2'])
+  test(`a sign-in at ${path} gives an access token`, async () => {
+    const answer = await ask(path, { idpAccessToken: await personOf('acme') })
+    assert.equal(answer.status, 200, answer.text)
+    assert.equal((await list(answer.body.accessToken, `?customerId=${CUSTOMER}`)).status, 200)
+  })
+
+test('an access token for a session asks for its signed session token, and for no client identifier in its place', async () => {
+  assert.deepEqual((await ask('customer/accesstoken', {})).body, {
+    code: 4010050,
+    message: 'ACCESS_TOKEN_BAD_REQUEST',
+    data: 'The request for an access token is invalid. Please check the fields in your request.',
+  })
+})
+
+test('an expired JWT around a session is refused with the address of its owner, and to a stranger without', async () => {
+  const { sessionToken } = (await ask('customer/sessiontoken', { idpAccessToken: await personOf('acme') })).body
+  const now = Math.floor((await town.ask('GET', `${ROOT}/clock`)).body.now / 1000)
+  const over = { iat: now - 3600, exp: now - 1800 }
+  const text = (user: string) => `Failed to parse jwt token for user ${user} with any user public key: access token has expired`
+  // The key is the partner's own, and no person's.
+  assert.deepEqual((await byJwt(sessionToken, over)).body.data, [text(PARTNER)])
+  const strangers = await town.ask('POST', '/ams/v1/users/customer/accesstoken', {
+    body: {
+      sessionTokenJwt: signed({ ...claims(), ...over, publicKey: stranger.Public, sessionToken }, stranger),
+      base64EncodedStringPublicKey: stranger.Public,
+    },
+  })
+  assert.deepEqual(strangers.body.data, [text('<user_email>')])
+})

@@ -115,7 +115,7 @@ for (const { row, ask, headers, data } of REFUSED) {
     const told = sent === undefined ? {} : { transactionId: sent }
     assert.deepEqual(rest, { ...(rejects ? { ...told, state: 'Rejected' } : {}), code, message, data: said })
     if (rejects) assert.equal(errorId, undefined)
-    else assert.equal(typeof errorId, 'string')
+    else assert.match(errorId, /^[0-9A-F]{12}4[0-9A-F]{3}[89AB][0-9A-F]{15}$/)
   })
 }
 

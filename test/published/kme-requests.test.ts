@@ -146,7 +146,12 @@ const cases: readonly Case[] = [
   { row: 'accessTokenInvalid', ask: list, as: 'garbled' },
   { row: 'accessTokenInvalid', ask: list, as: 'garbled bearer' },
   { row: 'accessTokenEmpty', ask: list, as: 'empty claim' },
-  { row: 'signatureExpired', ask: list, as: 'over long ago' },
+  {
+    row: 'signatureExpired',
+    ask: list,
+    as: 'over long ago',
+    data: `Failed to parse jwt token for user ${T1.id} with any user public key: access token has expired`,
+  },
   { row: 'accessTokenForeign', ask: list, as: 'key of KDP' },
   { row: 'accessTokenForeign', ask: list, as: 'key of MSP' },
   { row: 'restrictionUnmet', ask: list, as: 'restricted' },

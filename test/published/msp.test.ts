@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
-import { errors } from '../../src/apis/msp/errors.ts'
+import { errors, errors2023 } from '../../src/apis/msp/errors.ts'
+import type { Catalogue } from '../../src/wire/catalogue.ts'
 import { company, linking, M, M2, type MspTown, openMspTown, type Provider } from '../support/msp-town.ts'
+import { openTown } from '../support/town.ts'
 
 type Key = keyof typeof errors
 
@@ -421,23 +423,14 @@ const CASES: readonly Case[] = [
 ]
 
 /** What the pages of a date have for a row. */
-function expected(contract: string, key: Key, says: string): readonly [code: number, name: string, text: string] {
-  const [code, name, text] = errors[key]
-  const said = text.replace('{parameter}', says).trimEnd()
-  if (contract === '2026-07') return [code, name, said]
-  if (code === 4002120) return errors.accessTypeRequired
-  const isLater = code > 4002121 && code < 4002200
-  return isLater
-    ? [40000000, 'RESOURCE_INVALID_PARAM', errors.parameterInvalid[2].replace('{parameter}', said)]
-    : [code, name, said]
-}
+const CATALOGUES: Readonly<Record<string, Catalogue>> = { '2023-12': errors2023, '2026-07': errors }
 
-for (const contract of ['2023-12', '2026-07']) {
+for (const [contract, catalogue] of Object.entries(CATALOGUES)) {
   const town = await openMspTown({ contract })
   after(town.close)
 
-  for (const { row, why, ask, says = '' } of CASES) {
-    const [code, name, text] = expected(contract, row, says)
+  for (const { row, why, ask, says } of CASES) {
+    const [code, name, text] = catalogue[row] ?? errors.parameterInvalid
     test(`${contract}: ${code} ${name} where ${why}`, async () => {
       const { method, path, body, as = M, headers } = await ask(town)
       const answer =
@@ -449,12 +442,21 @@ for (const contract of ['2023-12', '2026-07']) {
         [answer.status, rest],
         [Number(String(code).slice(0, 3)), { code: name, errorCode: String(code), errorMessage: text }],
       )
-      assert.match(transactionalId, /^[0-9a-f-]{36}$/)
+      assert.match(transactionalId, /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/)
       assert.equal(answer.headers.get('content-type'), 'application/json')
+      // A field is named beside the text and never in it.
+      if (says === undefined) return
+      const reason = code === 40000000 && row === 'parameterInvalid' ? says : `${says}: ${errors[row][2]}`
+      assert.equal(answer.headers.get('x-muster-reason'), reason)
+      const { activity } = await town.control('GET', `activity?errorId=${transactionalId}`).then(({ body }) => body)
+      assert.deepEqual(
+        activity.map((line: { target: string; code: number }) => [line.target, line.code]),
+        [[`/msp/v1/${path.split('?')[0]}: ${reason}`, code]],
+      )
     })
   }
 
-  test(`${contract}: malformed JSON is told in this envelope, wherever it goes`, async () => {
+  test(`${contract}: malformed JSON is refused in this envelope by every operation with a body`, async () => {
     for (const path of [
       'managedCustomers',
       'managedCustomers/link',
@@ -462,52 +464,86 @@ for (const contract of ['2023-12', '2026-07']) {
       'profiles/copy',
       'profiles/overwrite',
     ]) {
-      const { status, body } = await town.as(M, 'POST', path, '{"email":')
-      assert.deepEqual([status, body.code, body.errorCode], [400, 'RESOURCE_INVALID_PARAM', '40000000'], path)
+      const { status, headers, body } = await town.as(M, 'POST', path, '{"email":')
+      assert.deepEqual(
+        [status, { ...body, transactionalId: '' }],
+        [
+          400,
+          {
+            transactionalId: '',
+            code: 'RESOURCE_INVALID_PARAM',
+            errorCode: '40000000',
+            errorMessage: 'The specified request parameters are not valid.',
+          },
+        ],
+        path,
+      )
+      assert.match(headers.get('x-muster-reason') ?? '', /^the body is not JSON: /)
     }
+  })
+
+  test(`${contract}: a reason that repeats what was sent has printable ASCII in its header, and no NUL in the log`, async () => {
+    const sent = '\u00e9\u0000\ud800\r\nx-injected: 1'
+    const { status, headers, body } = await town.as(M, 'POST', 'profiles/copy', `{${sent}`)
+    assert.deepEqual([status, body.errorCode, headers.get('x-injected')], [400, '40000000', null])
+    assert.match(headers.get('x-muster-reason') ?? '', /^[\x20-\x7e]+$/)
+    const { activity } = (await town.control('GET', `activity?errorId=${body.transactionalId}`)).body
+    assert.match(activity[0].target, /^\/msp\/v1\/profiles\/copy: the body is not JSON: [^\0\r\n]+$/)
   })
 }
 
-test('every row has been reached', () => {
-  const reached = new Set(CASES.map(({ row }) => row))
-  // The same number as managementTypeRequired, under its older name.
-  assert.deepEqual(
-    (Object.keys(errors) as Key[]).filter(key => !reached.has(key)),
-    ['accessTypeRequired'],
-  )
+test('a phone number with blanks or hyphens is refused, and one of seven to fifteen digits is not', async t => {
+  const town = await openMspTown()
+  t.after(town.close)
+  const officeNumbers: readonly (readonly [sent: string, status: number])[] = [
+    ['111 111 1111', 400],
+    ['555-0100', 400],
+    ['+15550100', 400],
+    ['555010', 400],
+    ['5550100', 200],
+    ['123456789012345', 200],
+    ['1234567890123456', 400],
+  ]
+  for (const [officeNumber, status] of officeNumbers) {
+    const answer = await town.as(M, 'POST', 'managedCustomers', company({ officeNumber }))
+    assert.deepEqual([answer.status, answer.body.errorCode], [status, status === 200 ? undefined : '4002138'], officeNumber)
+  }
+  for (const [phone, status] of officeNumbers) {
+    const kgTenantInfo = [{ kgDomainType: 'Financing', kgTenantType: 'Normal', phone }]
+    const answer = await town.as(M, 'POST', 'managedCustomers', company({ managedServices: ['KnoxGuard'], kgTenantInfo }))
+    assert.deepEqual([answer.status, answer.body.errorCode], [status, status === 200 ? undefined : '4002129'], phone)
+  }
 })
 
-/** What each operation answers in each state: a row is met in its own and in no other. */
-const STATES: readonly [
-  state: string,
-  bring: (town: MspTown) => Promise<string>,
-  answers: Readonly<Record<'link' | 'delink' | 'change' | 'look', number>>,
-][] = [
-  ['of nobody', town => town.account(), { link: 200, delink: 4002113, change: 4002113, look: 4002113 }],
-  ['asked', town => town.pending(M), { link: 4002104, delink: 4002115, change: 4002119, look: 200 }],
-  ['unwilling', town => town.rejected(M), { link: 200, delink: 4002113, change: 4002113, look: 200 }],
-  ['jointly managed', town => town.managed(M), { link: 4002103, delink: 200, change: 200, look: 200 }],
-  ['fully managed', town => town.created(M), { link: 4002103, delink: 4002112, change: 200, look: 200 }],
-  ['asked to leave', town => town.delinking(M), { link: 4002102, delink: 4002116, change: 4002116, look: 200 }],
-  ['about to leave', town => town.leaving(M), { link: 4002102, delink: 4002116, change: 4002116, look: 200 }],
-  ['asked by another', town => town.pending(M2), { link: 4002103, delink: 4002113, change: 4002113, look: 4002113 }],
-  ['unwilling towards another', town => town.rejected(M2), { link: 200, delink: 4002113, change: 4002113, look: 4002113 }],
-  ['managed by another', town => town.managed(M2), { link: 4002103, delink: 4002113, change: 4002113, look: 4002113 }],
-  ['asked to leave another', town => town.delinking(M2), { link: 4002102, delink: 4002113, change: 4002113, look: 4002113 }],
-  ['about to leave another', town => town.leaving(M2), { link: 4002102, delink: 4002113, change: 4002113, look: 4002113 }],
-]
+test('a phone number with blanks that an account has already is answered as it is', async t => {
+  const town = await openMspTown()
+  t.after(town.close)
+  const id = await town.account({ details: { officeNumber: '111 111 1111' } })
+  await town.as(M, 'POST', 'managedCustomers/link', linking(id))
+  await town.control('POST', `managements/${id}/accept`)
+  assert.equal((await town.as(M, 'GET', `managedCustomers/${id}`)).body.officeNumber, '111 111 1111')
+})
 
-const inAnyState = await openMspTown()
-after(inAnyState.close)
-for (const [state, bring, answers] of STATES) {
-  for (const [operation, due] of Object.entries(answers)) {
-    test(`${operation} of a customer that is ${state} is answered ${due}`, async () => {
-      const id = await bring(inAnyState)
-      const asks = { link: link(id), delink: delink(id), change: change(id, { city: 'Elsewhere' }), look: look(id) }
-      // The keys of a row of the table.
-      const { method, path, body } = asks[operation as keyof typeof asks]
-      const answer = await inAnyState.as(M, method, path, body)
-      assert.equal(answer.status === 200 ? 200 : Number(answer.body.errorCode), due, answer.text)
-    })
+test('in service mode a field that was refused is named in the activity log, and in no header', async t => {
+  const token = 'a'.repeat(32)
+  const town = await openTown({ mode: 'service', adminToken: token })
+  t.after(town.close)
+  const control = async (method: string, path: string, body?: object) => {
+    const answer = await town.ask(method, `/_muster/v1/${path}`, { token, body })
+    assert.equal(answer.status, 200, answer.text)
+    return answer
   }
-}
+  await control('POST', 'providers', { id: M.id, name: 'Meridian' })
+  // Its secret has the length that service mode asks for.
+  const clientId = 'meridian-managed-services-app'
+  const app = { tenant: M.id, clientId, clientSecret: `${clientId}-secret`, scopes: ['msp'], redirectUris: [] }
+  await control('POST', 'apps', { ...app, grantTypes: ['client_credentials'] })
+  const answer = await town.ask('POST', '/msp/v1/managedCustomers', {
+    token: await town.token(clientId),
+    body: company({ officeNumber: '12345' }),
+  })
+  assert.deepEqual([answer.status, answer.body.errorCode], [400, '4002138'])
+  assert.equal(answer.headers.get('x-muster-reason'), null)
+  const { body } = await control('GET', `activity?errorId=${answer.body.transactionalId}`)
+  assert.equal(body.activity[0].target, `/msp/v1/managedCustomers: officeNumber: ${errors.phoneInvalid[2]}`)
+})

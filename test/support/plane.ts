@@ -47,7 +47,7 @@ export async function openPlane({
     apis: [kme, msp, gateway] as unknown as readonly Api<typeof world, { scopes: ReadonlySet<string> }>[],
     worldOf: async () => world,
     epochOf: () => credentials.epoch(),
-    newId: () => requestId ?? world.ids.uuid(),
+    newId: () => requestId ?? world.ids.errorId(),
     misbehave: () => undefined,
     refused: async () => ({}),
     answered: () => {},

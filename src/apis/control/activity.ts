@@ -40,7 +40,7 @@ const listActivity = operation({
     act: text('Lines of this operation or act.'),
     outcome: Type.Optional(Type.Unsafe<'done' | 'refused'>({ type: 'string', enum: ['done', 'refused'] })),
     code: Type.Optional(Type.Integer({ description: 'Refusals with this code.' })),
-    errorId: text('The line of one error.'),
+    errorId: text('The line of one error: an errorId or transactionalId, in either case, with hyphens or without.'),
     since: moment('From this time on, epoch ms.'),
     until: moment('Before this time, epoch ms.'),
   }),

@@ -40,7 +40,7 @@ const FIELD_OF: Readonly<Partial<Record<TokenKind, string>>> = {
 }
 
 export async function judgeTokenRequest(world: ControlWorld, asked: About, body: object) {
-  const path = asked.path ?? '/ams/v1/users/accesstoken'
+  const path = asked.path ?? `/ams/v1/users/${'sessionTokenJwt' in body ? 'customer/' : ''}accesstoken`
   const api = world.apis.find(({ explain }) => explain !== undefined)
   if (api?.explain === undefined) throw new Error('no API explains its requests for tokens')
   const rules = await api.explain(world, headOf(asked, { method: 'POST', path, headers: {} }), body)
@@ -68,7 +68,9 @@ async function ofBareAccessToken(world: ControlWorld, asked: About, text: string
   const api = asked.api ?? serviceOf(text)
   const bearing = { headers: {}, address: '' }
   const matter = { ...callMatter(world, bearing, { [api === 'kdp' ? 'kdp' : 'kme']: 'anybody' }), text }
-  const rules = explanationOf(await judge(spoken(BARE_ACCESS_TOKEN, saysOf(gateRows.accessTokenInvalid)), matter))()
+  const rules = explanationOf(
+    await judge(spoken(BARE_ACCESS_TOKEN, saysOf({ 'credential-missing': gateRows.accessTokenInvalid })), matter),
+  )()
   const verdict = verdictOf(rules)
   const advice = verdict.advice ?? 'Sign it with RS512 under the claim accessToken, and send that JWT as x-knox-apitoken.'
   return { api, operation: null, ...verdict, advice }

@@ -1,4 +1,5 @@
 import Type from 'typebox'
+import { errorIdForms } from '../../enrolment/activity.ts'
 import { operations, Unfit } from '../../wire/operation.ts'
 import { EXPLANATIONS, ROOT } from './admit.ts'
 import { refuse } from './dialect.ts'
@@ -89,7 +90,7 @@ const getExplanation = sandboxOnly(
     scopes: [],
     handle: async (world, call) => {
       const { id = '' } = call.params
-      const kept = world.explanations?.get(id)
+      const kept = errorIdForms(id).flatMap(form => world.explanations?.get(form) ?? [])[0]
       if (kept === undefined) throw refuse('rowUnknown', { row: `explanation ${id}` })
       const { rules, ...about } = kept
       return { id, ...about, ...verdictOf(rules) }

@@ -19,14 +19,20 @@ const OF_IDENTIFIER: Endpoint = {
   life: MINUTES,
 }
 const OF_PERSON: Endpoint = { jwts: { clientIdentifierJwt: 'identifier and person' }, life: MINUTES }
-const OF_SESSION: Endpoint = { jwts: { clientIdentifierJwt: 'identifier and person' }, life: HOURS }
+const OF_SIGN_IN: Endpoint = { jwts: { clientIdentifierJwt: 'identifier and person' }, life: HOURS }
+const OF_SESSION: Endpoint = { jwts: { sessionTokenJwt: 'session' }, life: MINUTES }
 
 const ENDPOINTS = {
   '/ams/v1/users/accesstoken': OF_IDENTIFIER,
   // What 19.04 moved to v1 goes on being called by clients older than that.
   '/ams/v0/users/accesstoken': OF_IDENTIFIER,
+  // Published for UEM partners; the path of accesstokenOAuth2 is not, and is formed as its neighbours (inferred).
+  '/ams/v1/users/customer/sessiontoken': OF_SIGN_IN,
+  '/ams/v1/users/customer/accesstoken': OF_SESSION,
+  '/ams/v1/users/customer/accesstokenOAuth2': OF_PERSON,
+  // Aliases, from before the published paths were known.
+  '/ams/v1/users/sessiontoken': OF_SIGN_IN,
   '/ams/v1/users/accesstokenOAuth2': OF_PERSON,
-  '/ams/v1/users/sessiontoken': OF_SESSION,
 } as const satisfies Readonly<Record<string, Endpoint>>
 
 const signedBy = (what: string) => Type.Optional(Type.String({ description: `${what}, signed by its holder.` }))
@@ -57,6 +63,12 @@ const SessionBody = Type.Object({
   [HOURS.parameter]: lives(HOURS),
 })
 
+const SessionAccessBody = Type.Object({
+  sessionTokenJwt: Type.String({ description: 'The session token, signed by its holder.' }),
+  ...PUBLIC_KEY,
+  [MINUTES.parameter]: lives(MINUTES),
+})
+
 const ERRORS = [
   'requestFieldsInvalid',
   'validityInvalid',
@@ -85,13 +97,11 @@ const createAccessToken = (id: string, path: keyof typeof ENDPOINTS) =>
     handle: async (world, call) => issued(world, path, { call, member: 'accessToken' }),
   })
 
-export const accessTokens = [
-  createAccessToken('createApiAccessToken', '/ams/v1/users/accesstoken'),
-  createAccessToken('createApiAccessTokenV0', '/ams/v0/users/accesstoken'),
+const createTokenForPerson = (id: string, path: keyof typeof ENDPOINTS) =>
   operation({
     ...common,
-    id: 'createApiAccessTokenOAuth2',
-    path: '/ams/v1/users/accesstokenOAuth2',
+    id,
+    path,
     summary: "A partner's client identifier, signed together with a person's sign-in, for an access token",
     description:
       'For UEM partners, older scheme. The token is bound to the customer of the person: it acts for that customer, whom the ' +
@@ -99,18 +109,41 @@ export const accessTokens = [
     body: PersonBody,
     reply: Type.Object({ accessToken: Type.String() }),
     errors: [...ERRORS, 'personUnknown'],
-    handle: async (world, call) => issued(world, '/ams/v1/users/accesstokenOAuth2', { call, member: 'accessToken' }),
-  }),
+    handle: async (world, call) => issued(world, path, { call, member: 'accessToken' }),
+  })
+
+const createSession = (id: string, path: keyof typeof ENDPOINTS) =>
   operation({
     ...common,
-    id: 'createSessionToken',
-    path: '/ams/v1/users/sessiontoken',
+    id,
+    path,
     summary: "A session of a person's, with which a partner asks for access tokens",
     description: 'For UEM partners, as before 23.07: the session token is signed and sent as `sessionTokenJwt`.',
     body: SessionBody,
     reply: Type.Object({ sessionToken: Type.String() }),
     errors: [...ERRORS, 'personUnknown'],
-    handle: async (world, call) => issued(world, '/ams/v1/users/sessiontoken', { call, member: 'sessionToken' }),
+    handle: async (world, call) => issued(world, path, { call, member: 'sessionToken' }),
+  })
+
+export const accessTokens = [
+  createAccessToken('createApiAccessToken', '/ams/v1/users/accesstoken'),
+  createAccessToken('createApiAccessTokenV0', '/ams/v0/users/accesstoken'),
+  createTokenForPerson('createApiAccessTokenOAuth2', '/ams/v1/users/customer/accesstokenOAuth2'),
+  createTokenForPerson('createApiAccessTokenOAuth2Alias', '/ams/v1/users/accesstokenOAuth2'),
+  createSession('createSessionToken', '/ams/v1/users/customer/sessiontoken'),
+  createSession('createSessionTokenAlias', '/ams/v1/users/sessiontoken'),
+  operation({
+    ...common,
+    id: 'createSessionAccessToken',
+    path: '/ams/v1/users/customer/accesstoken',
+    summary: 'A signed session token for an access token',
+    description:
+      'For UEM partners, as before 23.07. The session token is signed anew for each request. The access token is bound to the ' +
+      'customer whose person signed in.',
+    body: SessionAccessBody,
+    reply: Type.Object({ accessToken: Type.String() }),
+    errors: ERRORS,
+    handle: async (world, call) => issued(world, '/ams/v1/users/customer/accesstoken', { call, member: 'accessToken' }),
   }),
 ]
 

@@ -28,7 +28,7 @@ const refusals = [
   'tenantNotFound',
   'parameterInvalid',
 ] as const
-const ofOne = [...refusals, 'clientUnknown']
+const ofOne = [...refusals, 'pathUnknown']
 
 export const clients = [
   operation({
@@ -181,7 +181,7 @@ function bodyOf<Schema extends TSchema>(call: AppCall, schema: Schema): Static<S
 async function found({ credentials }: GatewayWorld, call: AppCall): Promise<App> {
   const { clientId = '' } = call.params
   const app = /\p{Cc}/u.test(clientId) ? undefined : await credentials.apps.get(clientId)
-  if (app === undefined || app.tenant !== callerOf(call).tenant.id) throw refuse('clientUnknown')
+  if (app === undefined || app.tenant !== callerOf(call).tenant.id) throw refuse('pathUnknown')
   return app
 }
 
@@ -195,7 +195,7 @@ async function put(
   const { clientId } = await found(world, call)
   const line = lineOf(world, by, { act, tenant: tenant.id, clientId })
   const app = await world.credentials.apps.change(clientId, change, line)
-  if (app === undefined) throw refuse('clientUnknown')
+  if (app === undefined) throw refuse('pathUnknown')
   return app
 }
 

@@ -1,12 +1,12 @@
-import type { AccessWord } from '../../auth/access-token.ts'
+import type { AccessMatter, AccessWord } from '../../auth/access-token.ts'
 import type { AuthWorld } from '../../auth/caller.ts'
 import type { GrantWord } from '../../auth/grant.ts'
 import type { By } from '../../enrolment/activity.ts'
 import type { Tenant } from '../../enrolment/tenant.ts'
 import type { World } from '../../enrolment/world.ts'
 import type { Spoken } from '../../wire/api.ts'
-import { type Explanation, type Refused, statusOf } from '../../wire/catalogue.ts'
-import { envelope } from '../gate.ts'
+import { type Explanation, type Refused, statusOf, withReason } from '../../wire/catalogue.ts'
+import { envelope, type Refusing, signatureExpired } from '../gate.ts'
 import { becauseIn, refusals } from '../speak.ts'
 import { errors, isOAuth } from './errors.ts'
 
@@ -32,9 +32,9 @@ export interface Visitor {
 export const refuse = refusals(errors)
 
 /** What `auth` says of a signed client identifier, in rows. */
-export const SAYS_OF_ACCESS: Readonly<Record<AccessWord, () => Refused>> = {
+export const SAYS_OF_ACCESS: Readonly<Record<AccessWord, Refusing<AccessMatter>>> = {
   'credential-garbled': () => refuse('accessTokenBadRequest'),
-  'signature-expired': () => refuse('signedTokenExpired'),
+  'signature-expired': ({ signedBy }) => signatureExpired(signedBy),
   'identifier-empty': () => refuse('identifierClaimEmpty'),
   'identifier-unknown': () => refuse('accessTokenBadRequest'),
   'jti-used': () => refuse('jtiUsed'),
@@ -54,7 +54,7 @@ export const because = becauseIn({
   'path-unknown': () => refuse('pathUnknown'),
   'body-too-large': () => refuse('bodyTooLarge'),
   'body-malformed': () => refuse('requestFieldsInvalid'),
-  'parameter-unfit': detail => refuse('parameterInvalid', detail),
+  'parameter-unfit': detail => withReason(refuse('parameterInvalid'), detail),
   'scope-missing': () => refuse('notPermitted'),
   // No published row is about either.
   stopping: () => refuse('broken'),
@@ -64,7 +64,7 @@ export const because = becauseIn({
 /** No error of /ams has an id, as the samples have none; an OAuth error is RFC 6749's. */
 export function speak(refused: Refused, id: string): Spoken {
   const [code, name] = refused.row
-  if (code === errors.signedTokenExpired[0]) return envelope(refused, id, 'arrays')
+  if (refused.row === errors.signedTokenExpired) return envelope(refused, id, 'arrays')
   if (!isOAuth(code)) return envelope(refused, id, 'anonymous')
   const status = statusOf(code)
   return {

@@ -53,7 +53,7 @@ async function admit(world: GatewayWorld, head: Head): Promise<Visitor> {
 }
 
 const enter = gate<CallMatter>(
-  saysOf(errors.credentialMissing),
+  saysOf({ 'credential-missing': errors.credentialMissing, 'bearer-garbled': errors.accessTokenBadRequest }),
   standing(({ tenant }: CallMatter) => tenant),
 )
 

@@ -88,7 +88,9 @@ const FIELDS: readonly SpokenRule<TokenRequest>[] = [
     name: 'fields',
     asks: 'The body is JSON with the JWT and the public key, each a text that is not blank.',
     no: () => refuse('requestFieldsInvalid'),
-    remedy: 'Send clientIdentifierJwt and base64EncodedStringPublicKey, by these names, as JSON.',
+    remedy:
+      'Send clientIdentifierJwt (sessionTokenJwt to /ams/v1/users/customer/accesstoken) and base64EncodedStringPublicKey, by ' +
+      'these names, as JSON.',
     meets: ({ body, jwtField }) => isFilled(body[jwtField]) && isFilled(body[PUBLIC_KEY]),
     found: ({ body }) => Object.keys(body).map(printable).slice(0, 10).join(', ') || 'no field',
   },

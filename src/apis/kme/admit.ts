@@ -49,7 +49,7 @@ const ACCEPTS = { kme: 'anybody', msp: 'provider' } as const
 const hasService = (tenant: Tenant | undefined): boolean =>
   tenant?.kind !== 'customer' || tenant.services.includes('KnoxMobileEnrollment')
 
-const enter = gate<KmeMatter>(saysOf(errors.credentialMissing), [
+const enter = gate<KmeMatter>(saysOf({ 'credential-missing': errors.credentialMissing }), [
   {
     name: 'enrolment-service',
     asks: 'The tenant has the service KnoxMobileEnrollment.',

@@ -1,60 +1,48 @@
 import type { Api } from '../../wire/api.ts'
-import { type Catalogue, Refused, type Row } from '../../wire/catalogue.ts'
+import { type Catalogue, Refused, type Row, withReason } from '../../wire/catalogue.ts'
 import { type Contract, type Difference, rowShown, underEach } from '../../wire/contract.ts'
 import type { AnyOperation } from '../../wire/operation.ts'
-import { type MspCaller, type MspWorld, refuse } from './dialect.ts'
-import { errors, published } from './errors.ts'
+import type { MspCaller, MspWorld } from './dialect.ts'
+import { errors, errors2023 } from './errors.ts'
 
 type Msp = Api<MspWorld, MspCaller>
 
 /** The API as the pages of a date have it: the same operations, and of the rows those that were published by then. */
-export const followed = (api: Omit<Msp, 'catalogue'>, contract: Contract): Msp => {
-  const catalogue = catalogueOf(contract)
-  return {
-    ...api,
-    catalogue,
-    differences: differences(),
-    operations: contract === '2023-12' ? api.operations.map(early(catalogue)) : api.operations,
-  }
+export const followed = (api: Omit<Msp, 'catalogue'>, contract: Contract): Msp => ({
+  ...api,
+  catalogue: CATALOGUES[contract],
+  differences: differences(),
+  operations: contract === '2023-12' ? api.operations.map(early) : api.operations,
+})
+
+const CATALOGUES: Readonly<Record<Contract, Catalogue>> = { '2023-12': errors2023, '2026-07': errors }
+
+const early = (operation: AnyOperation<MspWorld, MspCaller>): AnyOperation<MspWorld, MspCaller> => ({
+  ...operation,
+  errors: operation.errors.filter(key => key in errors2023),
+  handle: async (world, call) => {
+    try {
+      return await operation.handle(world, call)
+    } catch (error) {
+      throw error instanceof Refused ? earlier(error) : error
+    }
+  },
+})
+
+/** What the pages of 2023 have for it: what got a row of its own later was a parameter that is not valid (inferred). */
+function earlier(refused: Refused): Refused {
+  const row = EARLIER.get(refused.row)
+  return row === refused.row || row === undefined ? refused : withReason(new Refused(row), refused.reason ?? refused.text)
 }
 
-/** One number has one name at a time. */
-const catalogueOf = (contract: Contract): Catalogue =>
-  Object.fromEntries(
-    Object.entries(errors).filter(([key, row]) =>
-      contract === '2023-12' ? row !== errors.managementTypeRequired && !isLaterField(row) : key !== 'accessTypeRequired',
-    ),
-  )
-
-// What is not about a managed customer is the gateway's, which said the same before anybody listed it.
-const isLaterField = (row: Row): boolean => String(row[0]).startsWith('40021') && !PUBLISHED.has(row[0])
-const PUBLISHED: ReadonlySet<number> = new Set(Object.values(published).map(([code]) => code))
-
-const early =
-  (catalogue: Catalogue) =>
-  (operation: AnyOperation<MspWorld, MspCaller>): AnyOperation<MspWorld, MspCaller> => ({
-    ...operation,
-    errors: operation.errors
-      .map(key => (key === 'managementTypeRequired' ? 'accessTypeRequired' : key))
-      .filter(key => key in catalogue),
-    handle: async (world, call) => {
-      try {
-        return await operation.handle(world, call)
-      } catch (error) {
-        throw error instanceof Refused ? earlier(error) : error
-      }
-    },
-  })
-
-/** What the pages of 2023 have for it: what got a row of its own later was a parameter that is not valid. */
-const earlier = (refused: Refused): Refused => {
-  if (refused.row === errors.managementTypeRequired) return refuse('accessTypeRequired')
-  return isLaterField(refused.row) ? refuse('parameterInvalid', { parameter: refused.text }) : refused
-}
+const in2023: Catalogue = errors2023
+const EARLIER: ReadonlyMap<Row, Row> = new Map(
+  Object.entries(errors).map(([key, row]) => [row, in2023[key] ?? errors2023.parameterInvalid]),
+)
 
 /** What the date changes, read from the catalogues of both. */
 function differences(): Difference[] {
-  const rows = underEach(contract => new Map(Object.values(catalogueOf(contract)).map(row => [row[0], rowShown(row)])))
+  const rows = underEach(contract => new Map(Object.values(CATALOGUES[contract]).map(row => [row[0], rowShown(row)])))
   const { '2023-12': earlier, '2026-07': later } = rows
   const formsOf = (code: number) => underEach(contract => rows[contract].get(code) ?? null)
   const added = [...later.keys()].filter(code => !earlier.has(code)).sort((a, b) => a - b)

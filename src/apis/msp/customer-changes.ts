@@ -41,7 +41,7 @@ const REQUIRED = [
 const NewCustomer = Type.Interface([Type.Required(Type.Pick(CustomerBody, REQUIRED)), Type.Omit(CustomerBody, REQUIRED)], {})
 
 export const create = operation({
-  id: 'createManagedCustomer',
+  id: 'createManagedCustomers',
   method: 'POST',
   path: '/msp/v1/managedCustomers',
   tag: 'Managed customers',

@@ -166,7 +166,7 @@ for (const query of [...unfit, 'status=pending', 'managementType=Shared', 'servi
   test(`the list is refused for ${query}`, async () => {
     const { status, body } = await ask(`/managedCustomers?${query}`)
     assert.deepEqual([status, body.errorCode, body.code], [400, '40000000', 'RESOURCE_INVALID_PARAM'])
-    assert.ok(body.errorMessage.includes(query.split('=', 1)[0]), body.errorMessage)
+    assert.equal(body.errorMessage, 'The specified request parameters are not valid.')
   })
 }
 

@@ -5,7 +5,7 @@ import type { No } from '../../enrolment/refusal.ts'
 import type { Provider } from '../../enrolment/tenant.ts'
 import type { World } from '../../enrolment/world.ts'
 import type { Head, Spoken } from '../../wire/api.ts'
-import { type Explanation, type Refused, statusOf } from '../../wire/catalogue.ts'
+import { type Explanation, type Refused, statusOf, withReason } from '../../wire/catalogue.ts'
 import { operations } from '../../wire/operation.ts'
 import { gate } from '../gate.ts'
 import { becauseIn, orRefuseIn, refusals } from '../speak.ts'
@@ -85,8 +85,8 @@ const ofProfiles = {
   'service-missing': asked['service-missing'],
   'profile-unknown': () => refuse('pathUnknown'),
   // No row of this API is about a profile's name.
-  'profile-unfit': (about = '') => refuse('parameterInvalid', { parameter: `newProfileName: ${about}` }),
-  'profile-name-taken': (about = '') => refuse('parameterInvalid', { parameter: `newProfileName: ${about} is taken` }),
+  'profile-unfit': (about = '') => withReason(refuse('parameterInvalid'), `newProfileName: ${about}`),
+  'profile-name-taken': (about = '') => withReason(refuse('parameterInvalid'), `newProfileName: ${about} is taken`),
 }
 
 export const orRefuseProfile = orRefuseIn({ ...ofProfiles, 'jointly-managed': () => refuse('authorizationFail') })
@@ -109,7 +109,9 @@ const unauthorized = () => refuse('authorizationFail')
 const REFUSED_CREDENTIAL: Readonly<Record<AuthWord, () => Refused>> = {
   'credential-missing': unauthenticated,
   'credential-garbled': unauthenticated,
+  'bearer-garbled': unauthenticated,
   'bearer-expired': () => refuse('accessTokenExpired'),
+  'bearer-revoked': () => refuse('accessTokenExpired'),
   'user-gone': unauthorized,
   'tenant-gone': unauthorized,
   // Said of signed tokens, which are not read here.
@@ -143,8 +145,8 @@ const enter = gate<CallMatter>(REFUSED_CREDENTIAL, [
 export const because = becauseIn({
   'path-unknown': () => refuse('pathUnknown'),
   'body-too-large': () => refuse('bodyTooLarge'),
-  'body-malformed': detail => refuse('parameterInvalid', { parameter: detail }),
-  'parameter-unfit': detail => refuse('parameterInvalid', { parameter: detail }),
+  'body-malformed': detail => withReason(refuse('parameterInvalid'), detail),
+  'parameter-unfit': detail => withReason(refuse('parameterInvalid'), detail),
   'scope-missing': unauthorized,
   // No published row is about either.
   stopping: () => refuse('failure'),

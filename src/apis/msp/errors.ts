@@ -1,7 +1,7 @@
 import type { Catalogue } from '../../wire/catalogue.ts'
 
-/** The published error table of the MSP Portal API of December 2023, row for row, under our own keys. */
-export const published = {
+/** The published error table of December 2023, row for row, under our own keys. */
+export const published2023 = {
   failure: [5000000, 'FAILURE', 'Internal Server Error.'],
   authorizationFail: [4030000, 'AUTHORIZATION_FAIL', 'The current user is unauthorized to use this service.'],
   invalidCountry: [4002108, 'INVALID_COUNTRY', 'Unsupported country.'],
@@ -48,7 +48,7 @@ export const published = {
     'Service not associated with this customer’s account.',
   ],
   cannotChangeWhenPending: [4002119, 'CANNOT_CHANGE_WHEN_PENDING', 'Customer can’t be changed while in pending to link status.'],
-  accessTypeRequired: [4002120, 'ACCESS_TYPE_REQUIRED', 'Access type param is required when adding new services.'],
+  managementTypeRequired: [4002120, 'ACCESS_TYPE_REQUIRED', 'Access type param is required when adding new services.'],
   kmDomainInUse: [
     4002121,
     'KM_DOMAIN_NAME_ALREADY_IN_USAGE',
@@ -56,57 +56,120 @@ export const published = {
   ],
 } as const satisfies Catalogue
 
-export const errors = {
-  ...published,
-  // Below: later rows. Numbers and names from the pages of January to July 2026, which name them without their texts; the
-  // texts are ours.
-  cannotManageKg: [4002124, 'MSP_CANNOT_MANAGE_KG', 'The MSP is not approved to manage Knox Guard.'],
-  kgTenantInfoInvalid: [4002127, 'INVALID_KG_TENANT_INFO', 'The Knox Guard tenant information is missing or not valid.'],
+/** The table of July 2026, row for row. One number has one name at a time, so a row that it changed has the same key. */
+export const published2026 = {
+  parameterInvalid: [40000000, 'RESOURCE_INVALID_PARAM', 'The specified request parameters are not valid.'],
+  addCustomerInvalid: published2023.addCustomerInvalid,
+  addCustomerNotApproved: published2023.addCustomerNotApproved,
+  addDelinkPending: published2023.addDelinkPending,
+  addAlreadyManaged: published2023.addAlreadyManaged,
+  addPendingAgain: published2023.addPendingAgain,
+  addOtherRegion: published2023.addOtherRegion,
+  emailInUse: [
+    4002106,
+    'EMAIL_ALREADY_IN_USAGE',
+    'Knox cloud services account already exists for this user. Please contact the customer or Samsung administrator.',
+  ],
+  invalidCountry: published2023.invalidCountry,
+  serviceNotValidScp: published2023.serviceNotValidScp,
+  kmDomainExists: published2023.kmDomainExists,
+  kmPrefixInvalid: published2023.kmPrefixInvalid,
+  cannotDelinkFullyManaged: published2023.cannotDelinkFullyManaged,
+  customerNotManaged: published2023.customerNotManaged,
+  blockedDomain: published2023.blockedDomain,
+  pendingCannotDelink: published2023.pendingCannotDelink,
+  cannotChangeWhenDelinking: published2023.cannotChangeWhenDelinking,
+  cannotUpdateToFully: published2023.cannotUpdateToFully,
+  serviceNotAssociated: published2023.serviceNotAssociated,
+  cannotChangeWhenPending: published2023.cannotChangeWhenPending,
+  managementTypeRequired: [
+    4002120,
+    'MANAGEMENT_TYPE_REQUIRED',
+    'The managementType parameter is required when adding new services.',
+  ],
+  kmDomainInUse: published2023.kmDomainInUse,
+  cannotManageKg: [
+    4002124,
+    'MSP_CANNOT_MANAGE_KG',
+    'This MSP doesn’t manage Knox Guard, please remove Knox Guard from the managed services list.',
+  ],
+  kgTenantInfoInvalid: [
+    4002127,
+    'INVALID_KG_TENANT_INFO',
+    'You must pass a valid Knox Guard Domain Type (Financing, Enterprise, Insurance, Others).',
+  ],
   kgTenantTypeInvalid: [
     4002128,
     'INVALID_KG_TENANT_TYPE_FINANCING_OTHERS',
-    'The Knox Guard tenant type is missing or not valid for this domain type.',
+    'You must pass a valid Knox Guard Tenant Type (Normal, Payg).',
   ],
-  kgPhoneEmailInvalid: [4002129, 'INVALID_KG_PHONE_EMAIL', 'The Knox Guard support phone or email is not valid.'],
+  kgPhoneEmailInvalid: [
+    4002129,
+    'INVALID_KG_PHONE_EMAIL',
+    'For Financing Domain Type, a valid email address or phone number must be provided.',
+  ],
   kgTenantTypeNotEmpty: [
     4002130,
     'INVALID_KG_TENANT_TYPE_EMPTY',
-    'The Knox Guard tenant type must be empty for this domain type.',
+    'For Enterprise and Insurance Domain Types, Tenant Type must not be set.',
   ],
   disallowedCharacters: [
     4002133,
     'INCLUDES_DISALLOWED_CHARACTERS',
-    'The field includes characters that are not allowed. {parameter}',
+    'Field contains disallowed special characters. Verify the allowed characters for the field.',
   ],
   alphanumericAndSome: [
     4002134,
     'ALPHANUMERIC_ONLY_ALLOWED_CHARACTERS',
-    'The field may have letters, digits and the allowed characters only. {parameter}',
+    'Only alphanumeric and specific special characters are allowed for this field.',
   ],
-  alphanumericOnly: [4002135, 'ALPHANUMERIC_ONLY', 'The field may have letters and digits only. {parameter}'],
-  prohibitedWord: [4002136, 'FIELD_CONTAINS_PROHIBITED_WORD', 'The field contains a prohibited word. {parameter}'],
-  urlInvalid: [4002137, 'INVALID_URL', 'The URL is not valid. {parameter}'],
-  phoneInvalid: [4002138, 'INVALID_PHONE_NUMBER', 'The phone number is not valid. {parameter}'],
+  alphanumericOnly: [4002135, 'ALPHANUMERIC_ONLY', 'Only alphanumeric characters are allowed for this field.'],
+  prohibitedWord: [
+    4002136,
+    'FIELD_CONTAINS_PROHIBITED_WORD',
+    'Field contains a prohibited word. Review the field requirements and remove any restricted terms.',
+  ],
+  urlInvalid: [
+    4002137,
+    'INVALID_URL',
+    'Enter a valid website URL. URL must include proper protocol (http/https) and domain structure.',
+  ],
+  phoneInvalid: [4002138, 'INVALID_PHONE_NUMBER', 'Phone number must contain only digits and be between 7-15 digits.'],
   edgeCharacter: [
     4002139,
     'START_OR_ENDS_WITH_DISALLOWED_CHARACTER',
-    'The field begins or ends with a character that is not allowed. {parameter}',
+    'Field cannot start or end with certain characters (e.g., spaces, periods, hyphens).',
   ],
   edgeOrRepeatedCharacter: [
     4002140,
     'START_OR_ENDS_OR_CONSECUTIVE_DISALLOWED_CHARACTER',
-    'The field begins or ends with, or repeats, a character that is not allowed. {parameter}',
+    'Field cannot start or end with, or include consecutive disallowed characters.',
   ],
-  // 4002120 under the name that it has since 26.07.
-  managementTypeRequired: [4002120, 'MANAGEMENT_TYPE_REQUIRED', 'Management type param is required when adding new services.'],
-  parameterInvalid: [40000000, 'RESOURCE_INVALID_PARAM', 'The specified request parameters are not valid. {parameter}'],
-  accessTokenExpired: [40100001, 'ACCESS_TOKEN_EXPIRED', 'The access token has expired or was revoked.'],
-  pathUnknown: [40400000, 'RESOURCE_NOT_FOUND', 'The specified resource does not exist.'],
-  // In no page: the numbers are inferred from the sibling APIs; see FIDELITY.md.
+  accessTokenExpired: [40100001, 'ACCESS_TOKEN_EXPIRED', 'The access token has expired.'],
+  authorizationFail: published2023.authorizationFail,
+  pathUnknown: [40400000, 'RESOURCE_NOT_FOUND', 'The specified resource couldn’t be found.'],
+  customerNotFound: published2023.customerNotFound,
+  failure: published2023.failure,
+} as const satisfies Catalogue
+
+/** In no page: the numbers are inferred from the sibling APIs; see FIDELITY.md. */
+const unpublished = {
   unauthenticated: [
     40100000,
     'AUTHORIZATION_FAIL',
     'Authorization for the API is required, but the request has not been authenticated.',
   ],
   bodyTooLarge: [41300000, 'PAYLOAD_TOO_LARGE', 'The request body is too large.'],
+} as const satisfies Catalogue
+
+/** What the operations refuse with. `contract.ts` replaces the rows that an earlier date has otherwise, or not at all. */
+export const errors = { ...published2026, ...unpublished } as const satisfies Catalogue
+
+const { parameterInvalid, accessTokenExpired, pathUnknown } = published2026
+
+/** What is answered under the date of the older table. Its last rows were published later, and no page has others for them. */
+export const errors2023 = {
+  ...published2023,
+  ...{ parameterInvalid, accessTokenExpired, pathUnknown },
+  ...unpublished,
 } as const satisfies Catalogue

@@ -1,7 +1,8 @@
 import type { Static } from 'typebox'
 import { firstUnmet, type SyncRule } from '../../enrolment/rules.ts'
+import { withReason } from '../../wire/catalogue.ts'
 import { refuse } from './dialect.ts'
-import type { errors } from './errors.ts'
+import { errors } from './errors.ts'
 import { type Services, servicesOf } from './managed-service.ts'
 
 const NAMES = ['companyName', 'firstName', 'lastName'] as const
@@ -32,7 +33,7 @@ export function requireFit(body: Sent): void {
   const { kmTenantPrefix, ...rest } = body
   const sent: Sent = servicesOf(body.managedServices ?? []).includes('KnoxManage') ? body : rest
   const unmet = RULES[firstUnmet(RULES, sent)]
-  if (unmet !== undefined) throw refuse(unmet.no, { parameter: unmet.brokenIn(sent) ?? '' })
+  if (unmet !== undefined) throw withReason(refuse(unmet.no), `${unmet.brokenIn(sent)}: ${errors[unmet.no][2]}`)
 }
 
 interface FieldRule extends SyncRule<Sent, FieldRow> {
@@ -83,8 +84,8 @@ const RULES: readonly FieldRule[] = SOURCES.map(([no, fields, asks, breaks]) => 
   return { name: no, asks, no, brokenIn, meets: sent => brokenIn(sent) === undefined }
 })
 
-/** Seven to fifteen digits. Blanks and hyphens between them are let be: the published sample has some. */
-export const isPhone = (text: string): boolean => /^\d{7,15}$/.test(text.replace(/[ -]/g, ''))
+/** By the text of row 4002138. The vendor's sample of an answer has blanks, so what is stored already is answered as it is. */
+export const isPhone = (text: string): boolean => /^\d{7,15}$/.test(text)
 
 function isWebsite(text: string): boolean {
   const url = URL.parse(text)

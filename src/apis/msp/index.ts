@@ -21,6 +21,7 @@ const MSP: Omit<Api<MspWorld, MspCaller>, 'catalogue'> = {
   description: 'Managed service providers, the customers that they manage, and profiles that they copy between them.',
   prefixes: ['/msp'],
   idHeader: 'x-wsm-txid',
+  requestIds: 'uuid',
   bodyLimit: 5 * 1024 * 1024,
   operations: [...customers, create, change, link, delink, list, copy, overwrite],
   errorsEverywhere: ['parameterInvalid', 'unauthenticated', 'accessTokenExpired', 'authorizationFail', 'bodyTooLarge', 'failure'],

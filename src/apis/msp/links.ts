@@ -17,7 +17,7 @@ const CustomerId = Type.Union([Type.String(), Type.Integer()])
 const Link = Type.Object({ customerId: CustomerId, ...mannerFields, managedServices: Services })
 
 export const link = operation({
-  id: 'linkManagedCustomer',
+  id: 'addExistingManagedCustomer',
   method: 'POST',
   path: '/msp/v1/managedCustomers/link',
   tag: 'Managed customers',

@@ -9,9 +9,10 @@ import type { World } from '../../enrolment/world.ts'
 import type { Head } from '../../wire/api.ts'
 import { type Explanation, fill, type Refused, type Row } from '../../wire/catalogue.ts'
 import { operations, Unfit } from '../../wire/operation.ts'
-import { gate, saysOf, standing } from '../gate.ts'
+import { gate, type SpokenRule, standing } from '../gate.ts'
 import { orRefuseIn, refusals } from '../speak.ts'
 import type { Dated } from './contract.ts'
+import { saysOfCredentials } from './credentials.ts'
 import { errors } from './errors.ts'
 
 export interface ResellerCaller {
@@ -65,17 +66,18 @@ function unknownCustomer(row: Dated['unknownCustomer']) {
 }
 
 /** Admits a reseller by the head of its request; any other tenant is refused. */
-export const admit =
-  (dated: Dated) =>
-  async (world: ResellerWorld, head: Head): Promise<ResellerCaller> => {
+export const admit = (dated: Dated) => {
+  const enter = gate<CallMatter>(saysOfCredentials(dated), RULES)
+  return async (world: ResellerWorld, head: Head): Promise<ResellerCaller> => {
     const matter = callMatter(world, head, { kdp: 'anybody' })
     const explanation = await enter(matter)
     const { tenant, scopes, who } = callerOf(matter)
     // The rules admit resellers alone.
     return { tenant: tenant as Reseller, scopes, by: { who, channel: 'kdp', request: head.id }, dated, explanation }
   }
+}
 
-const enter = gate<CallMatter>(saysOf(errors.unauthenticated), [
+const RULES: readonly SpokenRule<CallMatter>[] = [
   ...standing(({ tenant }: CallMatter) => tenant),
   {
     name: 'reseller',
@@ -85,7 +87,7 @@ const enter = gate<CallMatter>(saysOf(errors.unauthenticated), [
     meets: ({ tenant }) => tenant?.kind === 'reseller',
     found: ({ tenant }) => tenant && `a ${tenant.kind}`,
   },
-])
+]
 
 /** The caller's own id, as it must name itself: malformed 400, another reseller's 403, unknown by the contract date (C5). */
 export const ownReseller = (world: World, caller: ResellerCaller, id: string): Promise<string> =>

@@ -63,3 +63,13 @@ export const errors = {
   pathNotFound: [40400000, 'RESOURCE_NOT_FOUND', 'The specified resource does not exist.'],
   payloadTooLarge: [41300000, 'PAYLOAD_TOO_LARGE', 'The request body is too large.'],
 } as const satisfies Catalogue
+
+/**
+ * What the pages of February 2026 have for refused credentials. The samples are an answer to an expired bearer, and a body
+ * without its request; which other credentials get them is inferred. The numbers of the first two are not on the wire.
+ */
+export const refusedCredentials = {
+  bearerExpired: [gateRows.bearerExpired[0], gateRows.bearerExpired[1], 'Invalid authentication token'],
+  bearerInvalid: [gateRows.accessTokenBadRequest[0], gateRows.accessTokenBadRequest[1], 'Invalid authentication token'],
+  apiKeyInvalid: [4010000, 'AUTHORIZATION_FAIL', 'Invalid Api Key'],
+} as const satisfies Catalogue

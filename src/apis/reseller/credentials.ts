@@ -1,0 +1,54 @@
+/**
+ * How this API refuses credentials by the contract date. A refusal that has no number on the wire keeps one inside, for
+ * explanations, metrics and the log.
+ */
+import Type from 'typebox'
+import type { Catalogue } from '../../wire/catalogue.ts'
+import { errorSchema as numbered, type Says, saysOf, worded } from '../gate.ts'
+import type { Dated } from './contract.ts'
+import { errors, refusedCredentials } from './errors.ts'
+
+worded('error-only', refusedCredentials.bearerExpired)
+worded('error-only', refusedCredentials.bearerInvalid)
+worded('anonymous', refusedCredentials.apiKeyInvalid)
+
+/** The rows of refused credentials that the contract date decides. */
+const datedRows = ({ expiredBearer, otherBearer, garbledToken }: Dated) => ({
+  bearerExpired: expiredBearer === 'row' ? errors.bearerExpired : refusedCredentials.bearerExpired,
+  bearerRevoked: otherBearer === 'row' ? errors.bearerExpired : refusedCredentials.bearerExpired,
+  bearerInvalid: otherBearer === 'row' ? errors.accessTokenInvalid : refusedCredentials.bearerInvalid,
+  accessTokenInvalid: garbledToken === 'row' ? errors.accessTokenInvalid : refusedCredentials.apiKeyInvalid,
+})
+
+/** What each refused credential is answered with. */
+export const saysOfCredentials = (dated: Dated): Says => {
+  const { bearerExpired, bearerRevoked, bearerInvalid, accessTokenInvalid } = datedRows(dated)
+  return saysOf({
+    'credential-missing': errors.unauthenticated,
+    'bearer-expired': bearerExpired,
+    'bearer-revoked': bearerRevoked,
+    'bearer-garbled': bearerInvalid,
+    'credential-garbled': accessTokenInvalid,
+  })
+}
+
+/** The catalogue of a date. The rows of a bearer are listed apart only where they differ. */
+export const catalogueOf = (dated: Dated): Catalogue => {
+  const { bearerExpired, bearerRevoked, bearerInvalid, accessTokenInvalid } = datedRows(dated)
+  return {
+    ...errors,
+    bearerExpired,
+    ...(dated.otherBearer !== dated.expiredBearer && { bearerRevoked }),
+    accessTokenInvalid,
+    ...(bearerInvalid !== accessTokenInvalid && { bearerInvalid }),
+  }
+}
+
+/** The body of an error, for OpenAPI. */
+export const errorSchemaOf = ({ expiredBearer, otherBearer }: Dated): object =>
+  expiredBearer === 'row' && otherBearer === 'row'
+    ? numbered
+    : Type.Union([
+        numbered,
+        Type.Object({ error: Type.String({ description: 'Of a bearer that is not valid: the only member.' }) }),
+      ])
