@@ -91,7 +91,7 @@ test('an example is what the API itself would say', () => {
   const { examples } = document.components
   assert.deepEqual((examples as Record<string, unknown>).unfit, {
     summary: '4000000 UNFIT',
-    value: { code: 4000000, text: 'Not fit:', id: '7c9e6679-7425-40de-944b-e07fc1f90ae7' },
+    value: { code: 4000000, text: 'Not fit:', id: '7C9E6679742540DE944BE07FC1F90AE7' },
   })
 })
 

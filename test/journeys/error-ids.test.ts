@@ -22,7 +22,7 @@ const REFUSED: readonly [
   ['kdp', '/kcs/v1/rp/customers/list', () => bearer('northwind'), 'errorId', UPPER],
   [
     'gen1',
-    '/bulkenroll/v1/reseller/customers?resellerId=1000000002',
+    '/bulkenroll/v1/reseller/devices?resellerId=1000000002',
     async () => ({ 'x-wsm-api-token': 'northwind-gen1' }),
     'errorId',
     UPPER,
