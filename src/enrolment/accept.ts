@@ -1,4 +1,4 @@
-import { type By, entry } from './activity.ts'
+import { type By, counted, entry } from './activity.ts'
 import { type No, no } from './refusal.ts'
 import { holdsDevices } from './tenant.ts'
 import type { Details, Transaction } from './transaction.ts'
@@ -72,7 +72,16 @@ export async function accept<Kind extends 'upload' | 'release'>(
     acceptedAt: world.clock.now(),
     completedAt: null,
   }
-  const line = entry(world, by, { tenant: reseller, act: kind, target: `${id}: ${devices.length} devices of ${customer}` })
+  const description = counted(devices.length, 'device')
+  const line = entry(world, by, {
+    tenant: reseller,
+    act: kind,
+    target: description,
+    details: { transactionId: id, ...(orderNo !== null && { orderNo }), ...(vendor !== null && { vendorId: vendor }) },
+    customer,
+    also: [{ tenant: customer, description, details: { transactionId: id, resellerId: reseller } }],
+    transaction,
+  })
   const begun = await world.store.transactions.begin(transaction, Buffer.from(JSON.stringify(devices)), line)
   // Another request may have used the id up since it was looked for; the store's key decides.
   return begun === 'taken' ? no('transaction-taken') : transaction

@@ -22,7 +22,7 @@ export async function associate(
     createdAt: now,
     updatedAt: now,
   }
-  const line = entry(world, by, { tenant: reseller, act: 'associate', target: customer })
+  const line = entry(world, by, { tenant: reseller, act: 'associate', target: '', customer })
   // Inactive counts too: only the customer can bring that one back.
   return (await world.store.associations.create(association, line)) ? association : no('association-exists')
 }
@@ -34,7 +34,10 @@ export async function dissociate(
   { reseller, customer }: { reseller: string; customer: string },
 ): Promise<{ customer: string } | No<'customer-unknown' | 'association-missing' | 'association-in-use'>> {
   if (!holdsDevices(await world.store.tenants.get(customer))) return no('customer-unknown', customer)
-  const line = entry(world, by, { tenant: reseller, act: 'dissociate', target: customer })
+  // A customer has never seen a reseller whose association is still pending.
+  const isSeen = (await world.store.associations.get({ reseller, customer }))?.state !== 'pending'
+  const also = isSeen ? [{ tenant: customer, details: { resellerId: reseller } }] : []
+  const line = entry(world, by, { tenant: reseller, act: 'dissociate', target: '', customer, also })
   const outcome = await world.store.associations.dissolve({ reseller, customer }, line)
   if (outcome === 'missing') return no('association-missing')
   return outcome === 'in use' ? no('association-in-use') : { customer }
@@ -73,7 +76,8 @@ export async function createCustomer(
     services: ['KnoxMobileEnrollment'],
     details: { firstName: company.firstName, lastName: company.lastName },
   }
-  await world.store.tenants.put(customer, entry(world, by, { tenant: reseller.id, act: 'createCustomer', target: id }))
+  const line = entry(world, by, { tenant: reseller.id, act: 'createCustomer', target: '', customer: id })
+  await world.store.tenants.put(customer, line)
   await associate(world, by, { reseller: reseller.id, customer: id, internalReference: null })
   return customer
 }

@@ -39,12 +39,17 @@ export function settled(
   return isLeaving(management) ? no('customer-leaving') : management
 }
 
-/** A change of their relation, told to both. */
+/** A change of the relation, in the logs of both. */
 export const toldToBoth = (
   world: Pick<World, 'clock' | 'ids'>,
   by: By,
   { act, provider, customer }: { act: string; provider: string; customer: string },
 ): readonly Activity[] => [
-  entry(world, by, { tenant: provider, act, target: customer }),
-  entry(world, by, { tenant: customer, act, target: provider }),
+  entry(world, by, {
+    tenant: provider,
+    act,
+    target: '',
+    customer,
+    also: [{ tenant: customer, details: { providerId: provider } }],
+  }),
 ]

@@ -4,7 +4,7 @@
  * store, so what is left of either after a crash is found and finished.
  */
 
-import { type By, entry } from './activity.ts'
+import { type Act, type ActivityDetails, type By, entry } from './activity.ts'
 import { type DeviceName, readName } from './identifier.ts'
 import { type No, no } from './refusal.ts'
 import { STEP, type Worker } from './step.ts'
@@ -22,9 +22,11 @@ export interface Order<Kind extends OrderKind> {
   readonly details: Details[Kind]
   /** One for each device, in order; what the completion reads again. */
   readonly submitted: readonly unknown[]
-  /** For the activity log: what was asked for, and about what. */
+  /** For the activity log: what was asked for, about what, and what further parties see of it. */
   readonly act: string
   readonly target: string
+  readonly logged?: ActivityDetails
+  readonly also?: Act['also'] & {}
 }
 
 /** How far an order has come. */
@@ -46,7 +48,7 @@ export async function placeOrder<Kind extends OrderKind>(
   by: By,
   { order, complete }: { order: Order<Kind>; complete: Complete<Kind> },
 ): Promise<Progress> {
-  const { kind, tenant, count, details, submitted, act, target } = order
+  const { kind, tenant, count, details, submitted } = order
   const serial = world.ids.object()
   const transaction: Transaction<Kind> = {
     tenant,
@@ -67,7 +69,9 @@ export async function placeOrder<Kind extends OrderKind>(
   }
   const lease = count <= STEP ? world.lease() : undefined
   const bytes = Buffer.from(JSON.stringify(submitted))
-  const begun = await world.store.transactions.begin(transaction, bytes, entry(world, by, { tenant, act, target }), lease)
+  const { act, target, logged = {}, also = [] } = order
+  const line = entry(world, by, { tenant, act, target, details: logged, customer: tenant, also, transaction })
+  const begun = await world.store.transactions.begin(transaction, bytes, line, lease)
   if (begun === 'taken') throw new Error(`two orders with the id ${serial}`)
   if (lease === undefined) return transaction
   if (begun === 'queued') await itsTurn(world, transaction)

@@ -49,7 +49,7 @@ export function battery({ name, place, drop }: Database): void {
     assert.deepEqual(Buffer.from(await store.transactions.submitted('9', 'T')).toString(), '[1]')
     const { rows } = await store.activity.list({}, FIRST_PAGE)
     assert.deepEqual(
-      rows.map(row => row.target),
+      rows.map(row => row.description),
       ['first'],
     )
   })
@@ -107,7 +107,7 @@ export function battery({ name, place, drop }: Database): void {
     const stands = await store.transactions.get('9', 'T')
     assert.deepEqual([stands?.state, stands?.done, stands?.failed], ['complete', 3, 2])
     assert.equal((await store.transactions.claim({ holder: 'w', until: 100 }, 50))?.id, 'U')
-    assert.equal((await store.activity.list({}, FIRST_PAGE)).rows[0]?.target, 'said')
+    assert.equal((await store.activity.list({}, FIRST_PAGE)).rows[0]?.description, 'said')
     assert.equal((await store.uploads.list('1', {}, FIRST_PAGE)).total, 1, 'an upload of which something was accepted stays')
   })
 
@@ -366,7 +366,7 @@ export function battery({ name, place, drop }: Database): void {
     assert.equal(await store.associations.dissolve(key, line('gone')), 'dissolved')
     assert.equal(await store.associations.dissolve(key, line()), 'missing')
     assert.equal(await store.associations.customerOf('9', '1'), undefined)
-    assert.equal((await store.activity.list({}, FIRST_PAGE)).rows[0]?.target, 'gone')
+    assert.equal((await store.activity.list({}, FIRST_PAGE)).rows[0]?.description, 'gone')
   })
 
   it('a moved device keeps its uploader, and its identifiers its new holder', async ({ store }) => {
@@ -401,7 +401,7 @@ export function battery({ name, place, drop }: Database): void {
       createdAt: 1,
       updatedAt: 9,
     })
-    assert.equal((await store.activity.list({}, FIRST_PAGE)).rows[0]?.target, 'said')
+    assert.equal((await store.activity.list({}, FIRST_PAGE)).rows[0]?.description, 'said')
     const both = await Promise.all(['p1', 'p2'].map(id => store.profiles.change(profile(id, 'Race'), line())))
     assert.deepEqual(both.sort(), ['changed', 'taken'])
   })
@@ -460,7 +460,7 @@ export function battery({ name, place, drop }: Database): void {
     assert.deepEqual([await store.managements.ofCustomer('2'), (await store.activity.list({}, FIRST_PAGE)).total], [[], 0])
     await named('b.example')
     assert.equal((await store.tenants.byKnoxManage('b.example'))?.id, '2')
-    assert.equal((await store.activity.list({}, FIRST_PAGE)).rows[0]?.target, 'named')
+    assert.equal((await store.activity.list({}, FIRST_PAGE)).rows[0]?.description, 'named')
     assert.deepEqual(await store.managements.decide('9', () => ({ management, log: [] })), { no: 'customer-unknown' })
 
     const opened = { ...customer('3'), email: 'It@C.example' }
@@ -503,7 +503,7 @@ export function battery({ name, place, drop }: Database): void {
       ['p2'],
     )
     assert.equal((await store.associations.get({ reseller: '9', customer: '1' }))?.defaultProfile, null)
-    assert.equal((await store.activity.list({}, FIRST_PAGE)).rows[0]?.target, 'removed')
+    assert.equal((await store.activity.list({}, FIRST_PAGE)).rows[0]?.description, 'removed')
   })
 
   it('trust makes an association or wakes it, keeps what is not said, and meets an active one only if it may', async ({
@@ -518,7 +518,7 @@ export function battery({ name, place, drop }: Database): void {
     })
     assert.equal(await store.associations.trust({ ...key, autoApproval: true, now: 2 }, line('not said')), undefined)
     assert.equal((await store.associations.get(key))?.autoApproval, false)
-    assert.notEqual((await store.activity.list({}, FIRST_PAGE)).rows[0]?.target, 'not said')
+    assert.notEqual((await store.activity.list({}, FIRST_PAGE)).rows[0]?.description, 'not said')
     for (const state of ['pending', 'inactive'] as const) {
       await store.associations.put({ ...made, state, internalReference: 'ours', createdAt: 1, updatedAt: 1 })
       const woken = await store.associations.trust({ ...key, autoApproval: true, now: 3 }, line())
@@ -552,7 +552,7 @@ export function battery({ name, place, drop }: Database): void {
     assert.equal(await store.aliases.removeById('2', first.id, line()), false)
     assert.equal(await store.aliases.removeById('1', first.id, line('gone')), true)
     assert.equal(await store.aliases.removeById('1', first.id, line()), false)
-    assert.equal((await store.activity.list({}, FIRST_PAGE)).rows[0]?.target, 'gone')
+    assert.equal((await store.activity.list({}, FIRST_PAGE)).rows[0]?.description, 'gone')
   })
 
   it('a second number of a handset names the same handset, and a replaced one is forgotten', async ({ store }) => {
@@ -642,17 +642,23 @@ const reseller = (id: string) =>
   ({ ...common, id, name: `Reseller ${id}`, kind: 'reseller', vendors: [], gen1TokenHash: null }) as const
 
 let lines = 0
-const line = (target = ''): Activity => ({
-  tenant: '9',
+const line = (target = ''): Activity => activity({ description: target })
+const activity = ({ description = '', ...other }: Partial<Activity> & { description?: string }): Activity => ({
   id: String(lines++).padStart(24, '0'),
   time: 1,
   who: 'me',
+  performer: '9',
   channel: 'test',
-  act: 'test',
-  target,
-  outcome: 'done',
+  operation: 'test',
+  service: 'tests',
+  category: 'General',
+  event: 'Test',
+  status: 'OK',
+  customer: null,
+  parties: [{ tenant: '9', description, details: {} }],
   code: null,
   errorId: null,
+  ...other,
 })
 const bytes = (value: unknown): Uint8Array => Buffer.from(JSON.stringify(value))
 

@@ -54,7 +54,7 @@ test('what was acknowledged survives kill -9, and a transaction that was half do
     token: await after.token('acme'),
   })
   assert.equal(uploads.body.uploadList[0].deviceCount, 5997)
-  const seedings = await after.ask('GET', '/_muster/v1/activity?act=seed')
+  const seedings = await after.ask('GET', '/_muster/v1/activity?operation=seed')
   assert.equal(seedings.body.totalCount, 1, 'a restart on the same data seeds nothing')
   assert.ok(
     after.printed.some(line => line.includes('northwind-secret')),
