@@ -154,6 +154,10 @@ async function everythingThatIsHot(town: Town): Promise<void> {
   await town.ask('POST', `/_muster/v1/handsets/${phones[9]}/boot`, { body: {} })
   await kme('POST', 'devices/delete', { devices: { imeiOrSerials: phones.slice(5, 9) } })
   await kme('GET', 'profiles/list')
+  for (const query of ['', '?status=Error', '?event=Devices uploaded', '?since=0&pageNum=1', `?errorId=${crypto.randomUUID()}`])
+    await ask(customer, 'GET', `/_muster/v1/activity${query}`)
+  const entry = await town.ask('GET', `/_muster/v1/activity?errorId=${crypto.randomUUID()}`)
+  assert.equal(entry.status, 200)
   await kdp('PUT', 'delete', { ...order, transactionId: 'back', devices: phones.slice(20, 30) })
   await town.drain()
 }

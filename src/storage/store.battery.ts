@@ -642,8 +642,7 @@ const reseller = (id: string) =>
   ({ ...common, id, name: `Reseller ${id}`, kind: 'reseller', vendors: [], gen1TokenHash: null }) as const
 
 let lines = 0
-const line = (target = ''): Activity => activity({ description: target })
-const activity = ({ description = '', ...other }: Partial<Activity> & { description?: string }): Activity => ({
+const line = (description = ''): Activity => ({
   id: String(lines++).padStart(24, '0'),
   time: 1,
   who: 'me',
@@ -658,7 +657,6 @@ const activity = ({ description = '', ...other }: Partial<Activity> & { descript
   parties: [{ tenant: '9', description, details: {} }],
   code: null,
   errorId: null,
-  ...other,
 })
 const bytes = (value: unknown): Uint8Array => Buffer.from(JSON.stringify(value))
 
