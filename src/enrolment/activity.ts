@@ -9,19 +9,19 @@ export type ActivityStatus = (typeof STATUSES)[number]
 /** Ids and counts for programs, beside the description, which is for people. */
 export type ActivityDetails = Readonly<Record<string, string | number | readonly string[]>>
 
-/** What one party's log says of an act; another party's may say less. */
-export interface Party {
+/** What the log of one tenant shows of an act; another tenant's log may show less. */
+export interface ActivityView {
   readonly tenant: string
   readonly description: string
   readonly details: ActivityDetails
 }
 
-/** An act or a refusal, to be written into the log of every party concerned. */
+/** An act or a refusal, to be written into the log of every tenant concerned. */
 export interface Activity {
   /** Of a transaction's, the transaction's serial. */
   readonly id: string
   readonly time: number
-  /** A person's e-mail, an app or a key; empty for the system. */
+  /** A user's e-mail, an app or a key; empty for the system. */
   readonly who: string
   /** The tenant that `who` belongs to; null for the operator and for the system. */
   readonly performer: string | null
@@ -32,16 +32,16 @@ export interface Activity {
   readonly category: string
   readonly event: string
   readonly status: ActivityStatus
-  /** The customer that it concerns, or the provider where its own devices are concerned; undefined for the first party, if that is a customer. */
+  /** The customer concerned, or the provider for its own devices; undefined for the tenant of the first view, if it is a customer. */
   readonly customer: string | null | undefined
-  readonly parties: readonly Party[]
+  readonly views: readonly ActivityView[]
   /** The published code of a refusal. */
   readonly code: number | null
   readonly errorId: string | null
 }
 
-/** An entry as it is in one party's log. */
-export interface ActivityEntry extends Omit<Activity, 'who' | 'performer' | 'customer' | 'parties'>, Party {
+/** An entry as it is in the log of one tenant. */
+export interface ActivityEntry extends Omit<Activity, 'who' | 'performer' | 'customer' | 'views'>, ActivityView {
   readonly performedBy: string
   /** The customer's name when it happened; empty where no customer is concerned. */
   readonly customer: string
@@ -50,7 +50,7 @@ export interface ActivityEntry extends Omit<Activity, 'who' | 'performer' | 'cus
 
 /** Who does something, and by which door: goes into the activity log with the change. */
 export interface By {
-  /** A person's e-mail, an app's client id, or `operator`; empty for the system. */
+  /** A user's e-mail, an app's client id, or `operator`; empty for the system. */
   readonly who: string
   /** `kme`, `kdp`, `gen1`, `msp`, `gateway`, `control`; `work` for what no request does. */
   readonly channel: string
@@ -69,8 +69,8 @@ export interface Act {
   readonly details?: ActivityDetails
   /** The customer concerned, where that is not the tenant. */
   readonly customer?: string | null
-  /** Further parties, each with what its log may say; a performer that is none of the parties is told what the tenant is. */
-  readonly also?: readonly (Pick<Party, 'tenant'> & Partial<Party>)[]
+  /** What the logs of further tenants show, nothing but the event by default. A performer that has no view gets the tenant's. */
+  readonly also?: readonly (Pick<ActivityView, 'tenant'> & Partial<ActivityView>)[]
   /** The transaction that the act began: its end becomes the status of the entry. */
   readonly transaction?: Pick<Transaction, 'serial'>
   readonly status?: ActivityStatus
@@ -81,13 +81,13 @@ type Making = { clock: { now(): number }; ids: { object(): string } }
 /** The entry for a change, to be written in the change's own transaction. */
 export function entry(world: Making, by: By, what: Act): Activity {
   const { tenant, act, target, details = {}, customer, also = [], transaction } = what
-  const told = { description: target, details }
-  const parties: Party[] = [{ tenant, ...told }]
-  for (const party of also) {
-    if (!parties.some(one => one.tenant === party.tenant)) parties.push({ description: '', details: {}, ...party })
+  const full = { description: target, details }
+  const views: ActivityView[] = [{ tenant, ...full }]
+  for (const view of also) {
+    if (!views.some(one => one.tenant === view.tenant)) views.push({ description: '', details: {}, ...view })
   }
   const performer = by.tenant === undefined ? tenant : by.tenant
-  if (performer !== null && !parties.some(one => one.tenant === performer)) parties.push({ tenant: performer, ...told })
+  if (performer !== null && !views.some(one => one.tenant === performer)) views.push({ tenant: performer, ...full })
   const { event, category } = eventOf(act)
   return {
     id: transaction?.serial ?? world.ids.object(),
@@ -101,7 +101,7 @@ export function entry(world: Making, by: By, what: Act): Activity {
     event,
     status: what.status ?? (transaction === undefined ? 'OK' : 'In progress'),
     customer,
-    parties,
+    views,
     code: null,
     errorId: null,
   }
@@ -138,35 +138,35 @@ export interface Known {
   readonly name: string
 }
 
-/** The entry in each party's log. `known` has the tenants that `tenantsIn` names, but for those that are gone. */
+/** The entry in the log of each tenant. `known` has the tenants of `tenantsIn` that are not deleted. */
 export function entriesOf(activity: Activity, known: ReadonlyMap<string, Known>): readonly ActivityEntry[] {
-  const { who: _who, performer: _performer, customer: concerned, parties, ...same } = activity
-  const [first] = parties
+  const { who: _who, performer: _performer, customer: concerned, views, ...same } = activity
+  const [first] = views
   const own = first !== undefined && known.get(first.tenant)?.kind === 'customer' ? first.tenant : null
   const customerId = concerned === undefined ? own : concerned
   const customer = (customerId !== null && known.get(customerId)?.name) || ''
-  return parties.map(party => ({
+  return views.map(view => ({
     ...same,
-    ...party,
-    performedBy: performerAsSeenBy(party.tenant, activity, known),
+    ...view,
+    performedBy: performerAsSeenBy(view.tenant, activity, known),
     customer,
     customerId,
   }))
 }
 
-export const tenantsIn = ({ parties, performer, customer }: Activity): readonly string[] => [
-  ...new Set([...parties.map(({ tenant }) => tenant), performer, customer].filter(id => typeof id === 'string')),
+export const tenantsIn = ({ views, performer, customer }: Activity): readonly string[] => [
+  ...new Set([...views.map(({ tenant }) => tenant), performer, customer].filter(id => typeof id === 'string')),
 ]
 
 /**
- * A tenant sees its own people and apps. Of another party it sees the company's name alone, but a customer sees the e-mail
- * of the provider's person: the vendor's customer portal shows it, and its reseller portal shows names of companies.
+ * A tenant sees its own users and apps. Of another tenant it sees the name alone, but a customer sees the e-mail of a
+ * provider's user: the vendor's customer portal shows that e-mail, and its reseller portal shows names of tenants.
  */
 function performerAsSeenBy(tenant: string, { who, performer }: Activity, known: ReadonlyMap<string, Known>): string {
   if (performer === null || performer === tenant) return who
-  const company = known.get(performer)
-  const isPersonOfProvider = company?.kind === 'provider' && who.includes('@')
-  return isPersonOfProvider && known.get(tenant)?.kind === 'customer' ? who : (company?.name ?? '')
+  const other = known.get(performer)
+  const isUserOfProvider = other?.kind === 'provider' && who.includes('@')
+  return isUserOfProvider && known.get(tenant)?.kind === 'customer' ? who : (other?.name ?? '')
 }
 
 /**

@@ -50,7 +50,7 @@ export async function beginApprove(world: World, by: By, approval: Approval): Pr
       act: 'approveUploads',
       target: numbered(waiting),
       logged: { uploadIds: firstFew(waiting.map(({ id }) => id)) },
-      // A reseller is told of its own uploads alone.
+      // A reseller sees its own uploads alone.
       also: [...Map.groupBy(waiting, upload => upload.reseller)].map(([of, own]) => ({
         tenant: of,
         description: numbered(own),

@@ -22,7 +22,7 @@ export interface Order<Kind extends OrderKind> {
   readonly details: Details[Kind]
   /** One for each device, in order; what the completion reads again. */
   readonly submitted: readonly unknown[]
-  /** For the activity log: what was asked for, about what, and what further parties see of it. */
+  /** For the activity log: what was asked for, about what, and what further tenants see of it. */
   readonly act: string
   readonly target: string
   readonly logged?: ActivityDetails

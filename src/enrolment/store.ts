@@ -372,7 +372,7 @@ export interface PublicationStore {
 }
 
 export interface ActivityFilter {
-  /** The party whose log it is. */
+  /** The tenant whose log it is. */
   readonly tenant?: string
   readonly performedBy?: string
   readonly channel?: string
@@ -391,7 +391,7 @@ export interface ActivityFilter {
 
 export interface ActivityStore {
   add(activity: Activity): Promise<void>
-  /** Newest first; an entry once for each party whose log is asked for. */
+  /** Newest first; an entry once for each tenant whose log is asked for. */
   list(filter: ActivityFilter, page: Page): Promise<Listed<ActivityEntry>>
 }
 

@@ -41,7 +41,7 @@ export async function trust(
       target: tenant.name,
       details: { resellerId: reseller },
       customer,
-      // How far a customer trusts a reseller is not the reseller's to see.
+      // How far a customer trusts a reseller is hidden from the reseller.
       also: isNew ? [{ tenant: reseller }] : [],
     }),
     even && 'even active',

@@ -8,7 +8,7 @@ import { LeaseLost } from '../enrolment/store.ts'
 import type { Tenant } from '../enrolment/tenant.ts'
 import type { Transaction } from '../enrolment/transaction.ts'
 import { theTown } from './migrations/0001-the-town.ts'
-import { activityParties } from './migrations/0009-activity-parties.ts'
+import { activityViews } from './migrations/0009-activity-views.ts'
 import { type OpenStore, openEngine, openStore } from './open.ts'
 
 const FIRST_PAGE = { number: 0, size: 100 }
@@ -26,11 +26,11 @@ export function activityBattery({ name, place, drop }: Database): void {
       }
     })
 
-  it('an entry is in the log of each of its parties and of no other tenant, with what that party may see', async ({ store }) => {
+  it('an entry is in the log of each tenant concerned and in no other, with what that tenant may see', async ({ store }) => {
     for (const tenant of TENANTS) await store.tenants.put(tenant)
-    const parties = ['1', '7', '9'].map(tenant => ({ tenant, description: `for ${tenant}`, details: { only: tenant } }))
+    const views = ['1', '7', '9'].map(tenant => ({ tenant, description: `for ${tenant}`, details: { only: tenant } }))
     const seen = async (who: string, performer: string | null) => {
-      const one = activity({ who, performer, customer: '1', parties })
+      const one = activity({ who, performer, customer: '1', views })
       await store.activity.add(one)
       const logs = await Promise.all(['1', '7', '9', '8'].map(tenant => store.activity.list({ tenant }, { number: 0, size: 1 })))
       return logs.map(({ rows: [row] }) => row?.id === one.id && [row.performedBy, row.description, row.details, row.customer])
@@ -66,18 +66,18 @@ export function activityBattery({ name, place, drop }: Database): void {
     } as const
     for (const time of [3, 1, 2]) await store.activity.add(activity({ time, description: `at ${time}` }))
     await store.activity.add(activity({ ...special, description: 'at 5' }))
-    const told = async (filter: Parameters<typeof store.activity.list>[0]) => {
+    const times = async (filter: Parameters<typeof store.activity.list>[0]) => {
       const { rows, total } = await store.activity.list({ tenant: '9', ...filter }, FIRST_PAGE)
       assert.equal(rows.length, total)
       return rows.map(({ time }) => time)
     }
-    assert.deepEqual(await told({}), [5, 3, 2, 1])
-    assert.deepEqual(await told({ since: 2, until: 5 }), [3, 2])
+    assert.deepEqual(await times({}), [5, 3, 2, 1])
+    assert.deepEqual(await times({ since: 2, until: 5 }), [3, 2])
     const { time: _, who: performedBy, customer: customerId, ...same } = special
     for (const [member, value] of Object.entries({ ...same, performedBy, customerId }))
-      assert.deepEqual(await told({ [member]: value }), [5], member)
-    assert.deepEqual(await told({ errorId: '0f8fad5b-d9cb-469f-a165-70867728950e' }), [5])
-    assert.deepEqual(await told({ tenant: '1' }), [])
+      assert.deepEqual(await times({ [member]: value }), [5], member)
+    assert.deepEqual(await times({ errorId: '0f8fad5b-d9cb-469f-a165-70867728950e' }), [5])
+    assert.deepEqual(await times({ tenant: '1' }), [])
     const second = await store.activity.list({ tenant: '9' }, { number: 1, size: 3 })
     assert.deepEqual([second.total, second.rows.map(({ time }) => time)], [4, [1]])
   })
@@ -91,7 +91,7 @@ export function activityBattery({ name, place, drop }: Database): void {
     const begun = async (id: string, count: number) => {
       const both = ['1', '9'].map(tenant => ({ tenant, description: '', details: {} }))
       const release = { ...transaction, id, serial: id, count }
-      await store.transactions.begin(release, Buffer.from('[]'), activity({ id, parties: both, status: 'In progress' }))
+      await store.transactions.begin(release, Buffer.from('[]'), activity({ id, views: both, status: 'In progress' }))
       const lease = { holder: 'w', until: 99 }
       assert.ok(await store.transactions.claim(lease, 50))
       return { transaction: release, lease, from: 0, to: count, last: true, now: 7 }
@@ -119,7 +119,7 @@ export function activityBattery({ name, place, drop }: Database): void {
 
   // What is in memory never meets a later program.
   if (name === 'in memory') return
-  test(`${name}: a log of before it had parties is read as it was, in its one tenant's log`, async () => {
+  test(`${name}: a log written before migration 0009 is read as it was, in the log of its one tenant`, async () => {
     const where = await place()
     const first = await openStore(where, { projections: NO_LISTS, now: 1 })
     for (const tenant of TENANTS) await first.store.tenants.put(tenant)
@@ -134,12 +134,12 @@ export function activityBattery({ name, place, drop }: Database): void {
         ('1', 'b', 2, 'it@acme.example', 'kme', 'assignProfile', 'Base', 'refused', 4040300, 'error'),
         ('9', 'c', 3, 'muster', 'work', 'giveUp', 'T', 'refused', null, null),
         ('', 'd', 4, 'operator', 'control', 'seed', 'all', 'done', null, null)`.execute(tx)
-      await tx.deleteFrom('migrations').where('name', '=', activityParties.name).execute()
+      await tx.deleteFrom('migrations').where('name', '=', activityViews.name).execute()
     })
     await engine.close()
 
     const opened = await openStore(where, { projections: NO_LISTS, now: 5 })
-    assert.deepEqual(opened.migrated, [activityParties.name])
+    assert.deepEqual(opened.migrated, [activityViews.name])
     const { rows } = await opened.store.activity.list({}, FIRST_PAGE)
     await opened.store.close()
     await drop(where)
@@ -184,7 +184,7 @@ const activity = ({ description = '', ...other }: Partial<Activity> & { descript
   event: 'Test',
   status: 'OK',
   customer: null,
-  parties: [{ tenant: '9', description, details: {} }],
+  views: [{ tenant: '9', description, details: {} }],
   code: null,
   errorId: null,
   ...other,

@@ -33,7 +33,7 @@ export const activityStore = (engine: Engine): ActivityStore => ({
   },
 })
 
-/** Writes an entry into each party's log in a transaction that is under way; nothing where there is none. */
+/** Writes an entry into the log of each tenant concerned, in a transaction that is under way; nothing where there is none. */
 export async function log(tx: Kysely<Tables>, activity: Activity | undefined): Promise<void> {
   if (activity === undefined) return
   const tenants = await tx.selectFrom('tenants').select(['id', 'kind', 'name']).where('id', 'in', tenantsIn(activity)).execute()
@@ -42,7 +42,7 @@ export async function log(tx: Kysely<Tables>, activity: Activity | undefined): P
 }
 
 /**
- * Gives the entry that a transaction began the status of its end, in every party's log. To be called in the commit that
+ * Gives the entry that a transaction began the status of its end, in every log. To be called in the commit that
  * completes the transaction, when all that failed is counted.
  */
 export async function settle(

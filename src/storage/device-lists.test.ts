@@ -248,7 +248,7 @@ const line: Activity = {
   event: 'Report',
   status: 'OK',
   customer: null,
-  parties: [{ tenant: '1', description: 'a device', details: {} }],
+  views: [{ tenant: '1', description: 'a device', details: {} }],
   code: null,
   errorId: null,
 }

@@ -213,7 +213,7 @@ const line = (target: string): Activity => ({
   event: 'e',
   status: 'OK',
   customer: null,
-  parties: [{ tenant: '1', description: target, details: {} }],
+  views: [{ tenant: '1', description: target, details: {} }],
   code: null,
   errorId: null,
 })

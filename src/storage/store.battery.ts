@@ -654,7 +654,7 @@ const line = (description = ''): Activity => ({
   event: 'Test',
   status: 'OK',
   customer: null,
-  parties: [{ tenant: '9', description, details: {} }],
+  views: [{ tenant: '9', description, details: {} }],
   code: null,
   errorId: null,
 })

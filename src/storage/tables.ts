@@ -142,7 +142,7 @@ export interface Tables {
   }
   /** The verdicts of one step, as a JSON array, from its first row on. */
   verdicts: { tenant: string; id: string; from_row: number; verdicts: string }
-  /** The log of each tenant: an entry has one row for each party, with what that party may see. */
+  /** The log of each tenant: an entry has one row for each tenant concerned, with what that tenant may see. */
   activity: {
     tenant: string
     time: number

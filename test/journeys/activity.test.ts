@@ -9,7 +9,7 @@ const R = '1000000001'
 const C = '2000000001'
 const M = '4000000001'
 const PROFILE = '65a000000000000000000001'
-/** Parties of the seed: its reseller, customer and provider, and tenants that nothing here concerns. */
+/** Of the seed: its reseller, customer and provider, and tenants that nothing here concerns. */
 const APPS = { [R]: 'northwind', [C]: 'acme', [M]: 'meridian' } as const
 const FOREIGN = { '1000000002': 'harbour', '2000000002': 'borealis' } as const
 
@@ -20,7 +20,7 @@ const stable = ({ id: _id, date: _date, errorId: _errorId, details: _details, ..
 
 const own = async (town: Town, app: string, query = ''): Promise<Entry[]> =>
   (await town.ask('GET', `/_muster/v1/activity?${query}`, { token: await town.token(app) })).body.activity
-const ofParty = async (town: Town, tenant: string, query = ''): Promise<Entry[]> =>
+const logOf = async (town: Town, tenant: string, query = ''): Promise<Entry[]> =>
   (await town.ask('GET', `/_muster/v1/activity?tenant=${tenant}&${query}`)).body.activity
 
 const upload = async (town: Town, transactionId: string, devices: readonly string[], customerId = C) =>
@@ -44,7 +44,7 @@ for (const { name, place, drop } of databases) {
       }
     })
 
-  on('one upload, one approval and one refusal are in the log of every party concerned, and in no other', async town => {
+  on('one upload, one approval and one refusal are in the log of every tenant concerned, and in no other', async town => {
     const [phone = '', other = ''] = imeis(2, 70_000)
     assert.equal((await upload(town, 'FIRST', [phone, other])).status, 200)
     await town.drain()
@@ -92,17 +92,17 @@ for (const { name, place, drop } of databases) {
       [M]: [{ ...assignment, tenant: M, performedBy: 'meridian', description: 'Base, 1 device' }],
     }
     for (const [tenant, app] of Object.entries(APPS)) {
-      const log = await ofParty(town, tenant)
+      const log = await logOf(town, tenant)
       assert.deepEqual(log.map(stable), expected[tenant as keyof typeof APPS])
       assert.deepEqual(await own(town, app), log, 'its own credential shows the same')
       assert.deepEqual(await own(town, app, `tenant=${tenant === R ? C : R}`), log, 'and no other log')
     }
     for (const app of Object.values(FOREIGN)) assert.deepEqual(await own(town, app), [])
 
-    const [uploadId] = (await ofParty(town, C, 'operation=approveUploads')).flatMap(
+    const [uploadId] = (await logOf(town, C, 'operation=approveUploads')).flatMap(
       entry => (entry.details as { uploadIds: string[] }).uploadIds,
     )
-    const details = async (tenant: string) => (await ofParty(town, tenant)).map(entry => entry.details)
+    const details = async (tenant: string) => (await logOf(town, tenant)).map(entry => entry.details)
     assert.deepEqual(await details(R), [
       { error: 'TRANSACTION_ID_DUPLICATE', request: '/kcs/v1/rp/devices/upload' },
       { transactionIds: ['FIRST'] },
@@ -113,9 +113,9 @@ for (const { name, place, drop } of databases) {
       { uploadIds: [uploadId] },
       { transactionId: 'FIRST', resellerId: R },
     ])
-    const [first] = await ofParty(town, R, 'status=Error')
+    const [first] = await logOf(town, R, 'status=Error')
     assert.equal(first?.errorId, refused.body.errorId)
-    const dates = (await ofParty(town, R)).map(({ date }) => date as number)
+    const dates = (await logOf(town, R)).map(({ date }) => date as number)
     assert.deepEqual(
       dates,
       dates.toSorted((a, b) => b - a),
@@ -133,7 +133,7 @@ for (const { name, place, drop } of databases) {
     ] as const)
       assert.equal((await upload(town, id, devices)).status, 200)
     const statuses = async (tenant: string) =>
-      (await ofParty(town, tenant, 'event=Devices uploaded')).map(entry => [
+      (await logOf(town, tenant, 'event=Devices uploaded')).map(entry => [
         (entry.details as { transactionId: string }).transactionId,
         entry.status,
       ])
@@ -152,7 +152,7 @@ for (const { name, place, drop } of databases) {
       ['Completed with error', 1],
       ['Completed', 1],
     ] as const)
-      assert.equal((await ofParty(town, C, `status=${status}`)).length, count, status)
+      assert.equal((await logOf(town, C, `status=${status}`)).length, count, status)
   })
 
   on('an approval of two resellers’ uploads shows each reseller its own uploads alone', async town => {
@@ -166,10 +166,10 @@ for (const { name, place, drop } of databases) {
     const token = await town.token('acme')
     const body = { transactionIds: ['NORTH', 'HARBOUR'] }
     assert.equal((await town.ask('POST', '/kcs/v1/kme/devices/uploads/approvals', { token, body })).status, 200)
-    const told = async (app: string) =>
+    const approvals = async (app: string) =>
       (await own(town, app, 'category=Device&channel=kme')).map(entry => [entry.description, entry.details])
-    assert.deepEqual(await told('northwind'), [['1 upload, 2 devices', { transactionIds: ['NORTH'] }]])
-    assert.deepEqual(await told('harbour'), [['1 upload, 1 device', { transactionIds: ['HARBOUR'] }]])
+    assert.deepEqual(await approvals('northwind'), [['1 upload, 2 devices', { transactionIds: ['NORTH'] }]])
+    assert.deepEqual(await approvals('harbour'), [['1 upload, 1 device', { transactionIds: ['HARBOUR'] }]])
     assert.equal((await own(town, 'acme', 'operation=approveUploads'))[0]?.description, '2 uploads, 3 devices')
     const trusted = async (app: string) =>
       (await own(town, app, 'category=Reseller')).map(entry => [entry.event, entry.performedBy, entry.description])
@@ -199,17 +199,17 @@ for (const { name, place, drop } of databases) {
   on('a log outlives the tenants that it names', async town => {
     await upload(town, 'BEFORE', imeis(1, 73_000), '2000000001')
     await town.drain()
-    const before = (await ofParty(town, R)).map(stable)
+    const before = (await logOf(town, R)).map(stable)
     const id = '2000000009'
     await town.ask('POST', '/_muster/v1/customers', { body: { id, name: 'Short-lived' } })
     assert.equal((await town.ask('DELETE', `/_muster/v1/customers/${id}`)).status, 200)
     assert.deepEqual(
-      (await ofParty(town, id)).map(entry => [entry.event, entry.customer, entry.performedBy]),
+      (await logOf(town, id)).map(entry => [entry.event, entry.customer, entry.performedBy]),
       [
         ['Customer deleted', 'Short-lived', 'operator'],
         ['Customer set', 'Short-lived', 'operator'],
       ],
     )
-    assert.deepEqual((await ofParty(town, R)).map(stable), before)
+    assert.deepEqual((await logOf(town, R)).map(stable), before)
   })
 }

@@ -14,12 +14,12 @@ const orNull = (type: 'string' | 'integer', description: string) =>
 const Status = Type.Unsafe<ActivityStatus>({ type: 'string', enum: [...STATUSES] })
 
 const Entry = Type.Object({
-  id: Type.String({ description: 'The same in the log of every party.' }),
+  id: Type.String({ description: 'The same in the log of every tenant concerned.' }),
   date: Type.Integer({ description: "Epoch ms of the world's clock." }),
-  tenant: orNull('string', 'Whose log it is in. Null for what is no tenant’s, such as a seed.'),
+  tenant: orNull('string', 'Whose log it is in. Null for what concerns no tenant, such as a seed.'),
   performedBy: Type.String({
     description:
-      "A person's e-mail, an app's client id, or operator; empty for the system. Of another party, its company's name; a customer sees the e-mail of a provider's person.",
+      "A user's e-mail, an app's client id, or operator; empty for the system. Of another tenant, its name; a customer sees the e-mail of a provider's user.",
   }),
   service: Type.String(),
   category: Type.String({ description: 'Admin, Customer, Device, General, License, Profile, Reseller or Role.' }),
@@ -31,7 +31,7 @@ const Entry = Type.Object({
   details: Type.Unsafe<ActivityDetails>({
     type: 'object',
     additionalProperties: true,
-    description: 'Ids that belong to it, as far as this party may know them.',
+    description: 'Ids that belong to it, as far as this tenant may see them.',
   }),
   code: orNull('integer', 'The published code of a refusal.'),
   errorId: orNull('string', 'Of a refusal, as it was answered.'),
@@ -49,9 +49,9 @@ const listActivity = operation({
   method: 'GET',
   path: ACTIVITY,
   tag: 'activity',
-  summary: 'What was done and refused, newest first.',
+  summary: 'Lists what was done and refused, newest first.',
   description:
-    "Each party has a log of its own, and an act is in the log of every party concerned. With a tenant's credential (Authorization: Bearer, or x-knox-apitoken) it shows that tenant's log alone, whatever `tenant` says.",
+    "Each tenant has a log of its own, and an act is in the log of every tenant concerned. With a tenant's credential (Authorization: Bearer, or x-knox-apitoken) it shows that tenant's log alone, whatever `tenant` says.",
   query: Type.Object({
     ...pagingQuery,
     tenant: text('The log of this tenant.'),
@@ -59,7 +59,7 @@ const listActivity = operation({
     category: text('Entries of this category.'),
     event: text('Entries of this event.'),
     status: Type.Optional(Status),
-    performedBy: text('Entries of this person, app or company, as the log shows it: the whole e-mail.'),
+    performedBy: text('Entries of this user, app or tenant, as the log shows it: the whole e-mail.'),
     customerId: text('Entries that concern this customer.'),
     channel: text('Entries that came by this API.'),
     operation: text('Entries of this act or operation.'),

@@ -1,11 +1,11 @@
 import type { Engine } from '../engines/engine.ts'
 
 /**
- * An entry has one row in each party's log, with what that party may see of it. Older lines keep their one tenant, and `OK` for
+ * An entry has one row in the log of each tenant concerned, with what that tenant may see of it. Older lines keep their one tenant, and `OK` for
  * all that was done: a line of an upload does not name its transaction, so it cannot follow how that ended.
  */
-export const activityParties = {
-  name: '0009-activity-parties',
+export const activityViews = {
+  name: '0009-activity-views',
   statements: ({ text, int, clustered }: Engine['ddl']): string[] => [
     `drop index activity_by_id`,
     `alter table activity rename to activity_before`,
@@ -22,7 +22,7 @@ export const activityParties = {
         coalesce(customers.name, ''), customers.id, before.target, '{}', before.code, before.error_id
       from activity_before before left join tenants customers on customers.id = before.tenant and customers.kind = 'customer'`,
     `drop table activity_before`,
-    // All parties' logs as an operator reads them; one transaction's entries; the entry of an error.
+    // The logs of all tenants for an operator; the entries of a transaction; the entry of an error.
     `create index activity_by_time on activity (time, id)`,
     `create index activity_by_id on activity (id)`,
     `create index activity_by_error on activity (error_id) where error_id is not null`,
