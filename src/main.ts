@@ -9,6 +9,7 @@ import manifest from '../package.json' with { type: 'json' }
 import { EXPLANATIONS } from './apis/control/admit.ts'
 import { seedAtFirst } from './apis/control/first-seed.ts'
 import { control } from './apis/control/index.ts'
+import { refusedActivity } from './apis/control/refused-activity.ts'
 import { SEED_SCHEMA, seedSchema } from './apis/control/seed-schema.ts'
 import builtInTown from './apis/control/town.json' with { type: 'json' }
 import type { ControlWorld } from './apis/control/world.ts'
@@ -115,26 +116,10 @@ interface Refusal {
   readonly explanation: (() => readonly Finding[]) | undefined
 }
 
-/** A line for the tenant's people to see why. */
-async function writeDown(world: ControlWorld, { api, operation, caller, refused, id, path }: Refusal): Promise<void> {
-  const tenant = caller === undefined ? undefined : tenantOf(caller)
-  const about = refused.reason === undefined ? path : `${path}: ${refused.reason}`
-  // A caller who is nobody is counted, not written down.
-  if (caller === undefined || tenant === undefined) return
-  const { who, channel } = caller.by ?? { who: 'unknown', channel: api }
-  await world.store.activity.add({
-    tenant,
-    id: world.ids.object(),
-    time: world.clock.now(),
-    who,
-    channel,
-    act: operation,
-    // PostgreSQL takes no NUL and no half of a surrogate pair.
-    target: about.slice(0, 200).replace(/[\p{Cc}\p{Cs}]/gu, '?'),
-    outcome: 'refused',
-    code: refused.row[0],
-    errorId: id,
-  })
+/** The caller's tenant sees in its log why a request was refused; without a tenant a refusal is only counted. */
+async function writeDown(world: ControlWorld, refusal: Refusal): Promise<void> {
+  const activity = refusedActivity(world, refusal)
+  if (activity !== undefined) await world.store.activity.add(activity)
 }
 
 /** In the sandbox a refused credential explains itself: what is kept of it has an address, and the answer names it. */
@@ -188,6 +173,8 @@ const apisOf = (contract: Config['contract']) =>
 interface AnyCaller {
   readonly scopes: ReadonlySet<string>
   readonly tenant?: { readonly id: string }
+  /** The tenant of the credential, where the call may be about another. */
+  readonly home?: { readonly id: string }
   readonly by?: { readonly who: string; readonly channel: string }
 }
 

@@ -127,7 +127,7 @@ test('twenty nodes that start at once seed once, and serve on when all their con
     await postgres.drop(data)
   })
   const [first] = nodes
-  assert.equal((await first?.ask('GET', '/_muster/v1/activity?act=seed'))?.body.totalCount, 1)
+  assert.equal((await first?.ask('GET', '/_muster/v1/activity?operation=seed'))?.body.totalCount, 1)
 
   const database = new pg.Client(data)
   await database.connect()

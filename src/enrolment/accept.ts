@@ -1,4 +1,4 @@
-import { type By, entry } from './activity.ts'
+import { type By, counted, entry } from './activity.ts'
 import { newTransaction } from './new-transaction.ts'
 import { type No, no } from './refusal.ts'
 import type { NewAssociation } from './store.ts'
@@ -64,7 +64,16 @@ export async function accept<Kind extends 'upload' | 'release'>(
   const count = devices.length
   const given = { tenant: reseller, id, serial, kind, customer, vendor, orderNo, count, details }
   const transaction = newTransaction(world, by, given)
-  const line = entry(world, by, { tenant: reseller, act: kind, target: `${id}: ${devices.length} devices of ${customer}` })
+  const description = counted(count, 'device')
+  const line = entry(world, by, {
+    tenant: reseller,
+    act: kind,
+    target: description,
+    details: { transactionId: id, ...(orderNo !== null && { orderNo }), ...(vendor !== null && { vendorId: vendor }) },
+    customer,
+    also: [{ tenant: customer, description, details: { transactionId: id, resellerId: reseller } }],
+    transaction,
+  })
   const submitted = Buffer.from(JSON.stringify(devices))
   const begun = await world.store.transactions.begin({ transaction, submitted, association }, line)
   // Another request may have used the id up since it was looked for; the store's key decides.

@@ -73,4 +73,11 @@ function trimmed(sent: string): string | No<'alias-unfit'> {
 }
 
 const lineOf = (world: World, by: By, { act, alias }: { act: string; alias: Alias }) =>
-  entry(world, by, { tenant: alias.customer, act, target: `${alias.alias} (${alias.id}) of ${alias.reseller}` })
+  entry(world, by, {
+    tenant: alias.customer,
+    act,
+    target: alias.alias,
+    details: { profileAliasId: alias.id, profileId: alias.profile, resellerId: alias.reseller },
+    customer: alias.customer,
+    also: [{ tenant: alias.reseller, description: alias.alias }],
+  })

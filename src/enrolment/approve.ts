@@ -1,4 +1,4 @@
-import { type By, entry } from './activity.ts'
+import { type By, counted, entry, firstFew } from './activity.ts'
 import type { Association } from './association.ts'
 import { placeOrder } from './order.ts'
 import { type No, no } from './refusal.ts'
@@ -44,11 +44,18 @@ export async function beginApprove(world: World, by: By, approval: Approval): Pr
     order: {
       kind: 'approve',
       tenant,
-      count: waiting.reduce((devices, upload) => devices + upload.devices, 0),
+      count: devicesOf(waiting),
       details: { uploads: approved, by: by.who },
       submitted: [],
       act: 'approveUploads',
-      target: waiting.map(upload => upload.id).join(', '),
+      target: numbered(waiting),
+      logged: { uploadIds: firstFew(waiting.map(({ id }) => id)) },
+      // A reseller sees its own uploads alone.
+      also: [...Map.groupBy(waiting, upload => upload.reseller)].map(([of, own]) => ({
+        tenant: of,
+        description: numbered(own),
+        details: { transactionIds: firstFew(own.map(upload => upload.transaction)) },
+      })),
     },
     complete: completeApprove,
   })
@@ -100,10 +107,22 @@ async function activate(world: World, by: By, uploads: readonly Upload[]): Promi
     if (association === undefined) continue
     associations.set(reseller, association)
     if (association.state !== 'pending') continue
-    const line = entry(world, by, { tenant: customer, act: 'approveReseller', target: reseller })
+    const line = entry(world, by, {
+      tenant: customer,
+      act: 'approveReseller',
+      target: (await world.store.tenants.get(reseller))?.name ?? '',
+      details: { resellerId: reseller },
+      customer,
+      also: [{ tenant: reseller }],
+    })
     await world.store.associations.put({ ...association, state: 'active', updatedAt: world.clock.now() }, line)
   }
 }
+
+const devicesOf = (uploads: readonly Upload[]): number => uploads.reduce((devices, upload) => devices + upload.devices, 0)
+
+const numbered = (uploads: readonly Upload[]): string =>
+  `${counted(uploads.length, 'upload')}, ${counted(devicesOf(uploads), 'device')}`
 
 function firstMissing(uploads: readonly Upload[], names: { ids: readonly string[]; transactions: readonly string[] }) {
   const ids = new Set(uploads.map(upload => upload.id))

@@ -1,5 +1,5 @@
 import { setImmediate as othersTurn } from 'node:timers/promises'
-import type { By } from './activity.ts'
+import { type By, counted } from './activity.ts'
 import { decipher, keepOpaque } from './credential.ts'
 import { firstUnfit, lookUp, type Progress, placeOrder, submittedBy } from './order.ts'
 import { type No, no } from './refusal.ts'
@@ -60,7 +60,8 @@ export async function beginAssign(world: World, by: By, assignment: Assignment):
       details: { profile: profile.id, by: by.who, ...shared },
       submitted: [...assignees.values()],
       act: 'assignProfile',
-      target: `${profile.content.name} (${profile.id}) to ${assignees.size} devices`,
+      target: `${profile.content.name}, ${counted(assignees.size, 'device')}`,
+      logged: { profileId: profile.id },
     },
     complete: completeAssign,
   })

@@ -34,7 +34,7 @@ export function pendingAssociation(
     createdAt: now,
     updatedAt: now,
   }
-  return { association, log: entry(world, by, { tenant: reseller, act: 'associate', target: customer }) }
+  return { association, log: entry(world, by, { tenant: reseller, act: 'associate', target: '', customer }) }
 }
 
 /** A reseller lets a customer go, once it has nothing left there. */
@@ -44,7 +44,10 @@ export async function dissociate(
   { reseller, customer }: { reseller: string; customer: string },
 ): Promise<{ customer: string } | No<'customer-unknown' | 'association-missing' | 'association-in-use'>> {
   if (!holdsDevices(await world.store.tenants.get(customer))) return no('customer-unknown', customer)
-  const line = entry(world, by, { tenant: reseller, act: 'dissociate', target: customer })
+  // A customer has never seen a reseller whose association is still pending.
+  const isSeen = (await world.store.associations.get({ reseller, customer }))?.state !== 'pending'
+  const also = isSeen ? [{ tenant: customer, details: { resellerId: reseller } }] : []
+  const line = entry(world, by, { tenant: reseller, act: 'dissociate', target: '', customer, also })
   const outcome = await world.store.associations.dissolve({ reseller, customer }, line)
   if (outcome === 'missing') return no('association-missing')
   return outcome === 'in use' ? no('association-in-use') : { customer }
@@ -83,7 +86,8 @@ export async function createCustomer(
     services: ['KnoxMobileEnrollment'],
     details: { firstName: company.firstName, lastName: company.lastName },
   }
-  await world.store.tenants.put(customer, entry(world, by, { tenant: reseller.id, act: 'createCustomer', target: id }))
+  const line = entry(world, by, { tenant: reseller.id, act: 'createCustomer', target: '', customer: id })
+  await world.store.tenants.put(customer, line)
   await associate(world, by, { reseller: reseller.id, customer: id, internalReference: null })
   return customer
 }

@@ -56,7 +56,12 @@ export async function boot(
   const outcome = phone.outcome ?? 'enrolled'
   if (outcome === 'cancelled' && !profile.content.allowUserCancel) return no('cancel-not-allowed', profile.content.name)
   const state = ENDS[outcome]
-  const line = entry(world, by, { tenant: device.tenant, act: 'boot', target: `${name.identifier}: ${state}` })
+  const line = entry(world, by, {
+    tenant: device.tenant,
+    act: 'boot',
+    target: `${name.identifier}: ${state}`,
+    status: outcome === 'failed' ? 'Error' : 'OK',
+  })
   await world.store.devices.report(device, { state, now: world.clock.now() }, line)
   return {
     state,

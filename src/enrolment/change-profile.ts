@@ -36,7 +36,7 @@ export async function changeProfile(
   const agents = await readAgents(world, draft)
   if (isNo(agents)) return agents
   const profile: Profile = { ...standing, content: { ...settled, ...agents }, updatedAt: world.clock.now() }
-  const line = entry(world, by, { tenant, act: 'changeProfile', target: `${settled.name} (${id})` })
+  const line = entry(world, by, { tenant, act: 'changeProfile', target: settled.name, details: { profileId: id } })
   switch (await world.store.profiles.change(profile, line)) {
     case 'changed':
       return profile
@@ -56,7 +56,7 @@ export async function removeProfile(
   const standing = await world.store.profiles.get({ tenant, id })
   if (standing === undefined) return no('profile-unknown', id)
   if (!standing.published) return no('profile-unpublished', id)
-  const line = entry(world, by, { tenant, act: 'removeProfile', target: `${standing.content.name} (${id})` })
+  const line = entry(world, by, { tenant, act: 'removeProfile', target: standing.content.name, details: { profileId: id } })
   switch (await world.store.profiles.removeUnused({ tenant, id }, line)) {
     case 'removed':
       return standing

@@ -69,6 +69,7 @@ async function copied(
     createdAt: now,
     updatedAt: now,
   }
-  const line = entry(world, by, { tenant: customer, act: 'copyProfile', target: `${settled} (${copy.id}) of ${parent.id}` })
+  // Whose profile it is a copy of is no other customer's to see.
+  const line = entry(world, by, { tenant: customer, act: 'copyProfile', target: settled, details: { profileId: copy.id } })
   return (await world.store.profiles.create(copy, line)) ? copy : no('profile-name-taken', settled)
 }

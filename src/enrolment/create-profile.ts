@@ -34,7 +34,7 @@ export async function createProfile(
     createdAt: now,
     updatedAt: now,
   }
-  const line = entry(world, by, { tenant, act: 'createProfile', target: `${settled.name} (${profile.id})` })
+  const line = entry(world, by, { tenant, act: 'createProfile', target: settled.name, details: { profileId: profile.id } })
   if (await world.store.profiles.create(profile, line)) return profile
   return (await nameTaken(world, tenant, settled.name)) ?? no('profile-name-taken')
 }

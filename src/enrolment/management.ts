@@ -60,12 +60,17 @@ export const settled = (management: Management | undefined): Management | No<Set
   // The first of the rules is met by a relation alone.
   refusalBy(SETTLED, { management }) ?? (management as Management)
 
-/** A change of their relation, told to both. */
+/** A change of the relation, in the logs of both. */
 export const toldToBoth = (
   world: { readonly clock: Clock; readonly ids: Ids },
   by: By,
   { act, provider, customer }: { act: string; provider: string; customer: string },
 ): readonly Activity[] => [
-  entry(world, by, { tenant: provider, act, target: customer }),
-  entry(world, by, { tenant: customer, act, target: provider }),
+  entry(world, by, {
+    tenant: provider,
+    act,
+    target: '',
+    customer,
+    also: [{ tenant: customer, details: { providerId: provider } }],
+  }),
 ]

@@ -4,7 +4,7 @@
  * store, so what is left of either after a crash is found and finished.
  */
 
-import { type By, entry } from './activity.ts'
+import { type Act, type ActivityDetails, type By, entry } from './activity.ts'
 import { type DeviceName, readName } from './identifier.ts'
 import { newOwnTransaction } from './new-transaction.ts'
 import { type No, no } from './refusal.ts'
@@ -23,9 +23,11 @@ export interface Order<Kind extends OrderKind> {
   readonly details: Details[Kind]
   /** One for each device, in order; what the completion reads again. */
   readonly submitted: readonly unknown[]
-  /** For the activity log: what was asked for, and about what. */
+  /** For the activity log: what was asked for, about what, and what further tenants see of it. */
   readonly act: string
   readonly target: string
+  readonly logged?: ActivityDetails
+  readonly also?: Act['also'] & {}
 }
 
 /** How far an order has come. */
@@ -47,14 +49,13 @@ export async function placeOrder<Kind extends OrderKind>(
   by: By,
   { order, complete }: { order: Order<Kind>; complete: Complete<Kind> },
 ): Promise<Progress> {
-  const { kind, tenant, count, details, submitted, act, target } = order
+  const { kind, tenant, count, details, submitted } = order
   const transaction = newOwnTransaction<Kind>(world, by, { tenant, kind, count, details })
   const lease = count <= STEP ? world.lease() : undefined
   const bytes = Buffer.from(JSON.stringify(submitted))
-  const begun = await world.store.transactions.begin(
-    { transaction, submitted: bytes, lease },
-    entry(world, by, { tenant, act, target }),
-  )
+  const { act, target, logged = {}, also = [] } = order
+  const line = entry(world, by, { tenant, act, target, details: logged, customer: tenant, also, transaction })
+  const begun = await world.store.transactions.begin({ transaction, submitted: bytes, lease }, line)
   if (begun === 'taken') throw new Error(`two orders with the id ${transaction.id}`)
   if (lease === undefined) return transaction
   if (begun === 'queued') await itsTurn(world, transaction)

@@ -50,6 +50,7 @@ async function overwritten(
   if (isNo(management)) return management
   const { name } = copy.content
   const profile: Profile = { ...copy, content: { ...parent.content, name }, updatedAt: world.clock.now() }
-  const line = entry(world, by, { tenant, act: 'overwriteProfile', target: `${name} (${copy.id}) by ${parent.id}` })
+  // Whose profile it is a copy of is no other customer's to see.
+  const line = entry(world, by, { tenant, act: 'overwriteProfile', target: name, details: { profileId: copy.id } })
   return (await world.store.profiles.change(profile, line)) === 'changed' ? profile : no('profile-unknown', copy.id)
 }

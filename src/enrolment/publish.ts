@@ -30,7 +30,13 @@ export async function beginPublish(
   const profile: Profile = { tenant, id, content, published: false, createdAt: now, updatedAt: now }
   const left: Agents = { agent: draft.agent, otherAgents: draft.otherAgents }
   const accepted = { profile, transaction, submitted: Buffer.from(JSON.stringify([left])), since: now - KEPT_MS }
-  const line = entry(world, by, { tenant, act: 'createProfile', target: `${content.name} (${profile.id})` })
+  const line = entry(world, by, {
+    tenant,
+    act: 'createProfile',
+    target: content.name,
+    details: { profileId: profile.id },
+    transaction,
+  })
   if (await world.store.publications.begin(accepted, line)) return transaction
   return (await nameTaken(world, tenant, content.name)) ?? no('profile-name-taken')
 }
@@ -46,9 +52,10 @@ export async function completePublish(world: World, transaction: Transaction<'pu
       ? agents
       : standing && { ...standing, content: { ...standing.content, ...agents }, published: true, updatedAt: step.now }
     const what = isNo(agents)
-      ? { act: 'abandonProfile', target: `${details.name} (${details.profile}): ${agents.about}` }
-      : { act: 'publishProfile', target: `${details.name} (${details.profile})` }
-    return world.store.publications.end(step, outcome, entry(world, details.by, { tenant, ...what }))
+      ? ({ act: 'abandonProfile', target: `${details.name}: ${agents.about}`, status: 'Error' } as const)
+      : { act: 'publishProfile', target: details.name }
+    const line = entry(world, details.by, { tenant, ...what, details: { profileId: details.profile } })
+    return world.store.publications.end(step, outcome, line)
   })
 }
 

@@ -1,4 +1,4 @@
-import type { By } from './activity.ts'
+import { type By, counted } from './activity.ts'
 import { lookUp, placeOrder, submittedBy } from './order.ts'
 import { type No, no } from './refusal.ts'
 import { inSteps, type Worker } from './step.ts'
@@ -43,7 +43,7 @@ export async function beginRemove(
         details: { by: by.who },
         submitted: [...ids],
         act: 'deleteDevices',
-        target: `${ids.size} devices`,
+        target: counted(ids.size, 'device'),
       },
       complete: completeRemove,
     })

@@ -1,4 +1,4 @@
-import type { Activity } from './activity.ts'
+import type { Activity, ActivityEntry, ActivityStatus } from './activity.ts'
 import type { Association, AssociationTotals } from './association.ts'
 import type { Device, DeviceState, Handset } from './device.ts'
 import type { Management, ManagementStatus, ManagementType } from './management.ts'
@@ -386,21 +386,27 @@ export interface PublicationStore {
 }
 
 export interface ActivityFilter {
+  /** The tenant whose log it is. */
   readonly tenant?: string
-  readonly who?: string
+  readonly performedBy?: string
   readonly channel?: string
-  readonly act?: string
-  readonly outcome?: Activity['outcome']
+  readonly operation?: string
+  readonly service?: string
+  readonly category?: string
+  readonly event?: string
+  readonly status?: ActivityStatus
+  readonly customerId?: string
   readonly code?: number
+  /** In any of its spellings. */
   readonly errorId?: string
   readonly since?: number
   readonly until?: number
 }
 
 export interface ActivityStore {
-  add(line: Activity): Promise<void>
-  /** Newest first. */
-  list(filter: ActivityFilter, page: Page): Promise<Listed<Activity>>
+  add(activity: Activity): Promise<void>
+  /** Newest first; an entry once for each tenant whose log is asked for. */
+  list(filter: ActivityFilter, page: Page): Promise<Listed<ActivityEntry>>
 }
 
 /** What a world remembers of itself. */

@@ -31,9 +31,19 @@ export async function trust(
     const profile = await world.store.profiles.get({ tenant: customer, id: defaultProfile })
     if (profile === undefined) return no('profile-unknown', defaultProfile)
   }
+  const before = await world.store.associations.get({ reseller, customer })
+  const isNew = before?.state !== 'active'
   const association = await world.store.associations.trust(
     { reseller, customer, autoApproval, defaultProfile, now: world.clock.now() },
-    entry(world, by, { tenant: customer, act: 'trustReseller', target: reseller }),
+    entry(world, by, {
+      tenant: customer,
+      act: isNew ? 'trustReseller' : 'changeReseller',
+      target: tenant.name,
+      details: { resellerId: reseller },
+      customer,
+      // How far a customer trusts a reseller is hidden from the reseller.
+      also: isNew ? [{ tenant: reseller }] : [],
+    }),
     even && 'even active',
   )
   return association === undefined ? no('association-exists', reseller) : { association, resellerName: tenant.name }

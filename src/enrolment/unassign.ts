@@ -1,4 +1,4 @@
-import type { By } from './activity.ts'
+import { type By, counted } from './activity.ts'
 import { firstUnfit, lookUp, type Order, type Progress, placeOrder, submittedBy } from './order.ts'
 import { type No, no } from './refusal.ts'
 import { inSteps, type Worker } from './step.ts'
@@ -75,5 +75,5 @@ const orderFor = ({ tenant, dropCredentials }: Unassignment, by: By, ids: Readon
   details: { dropCredentials, by: by.who },
   submitted: [...ids],
   act: 'unassignProfile',
-  target: `${ids.size} devices${dropCredentials ? ', with their credentials' : ''}`,
+  target: `${counted(ids.size, 'device')}${dropCredentials ? ', with credentials' : ''}`,
 })

@@ -1,44 +1,87 @@
 import type { Kysely } from 'kysely'
-import { type Activity, errorIdForms } from '../enrolment/activity.ts'
+import {
+  type Activity,
+  type ActivityEntry,
+  type ActivityStatus,
+  entriesOf,
+  errorIdForms,
+  type Known,
+  statusOfEnd,
+  tenantsIn,
+} from '../enrolment/activity.ts'
 import type { ActivityFilter, ActivityStore } from '../enrolment/store.ts'
+import type { Transaction } from '../enrolment/transaction.ts'
 import type { Engine } from './engines/engine.ts'
 import { countOf, onPage } from './paged.ts'
 import type { Tables } from './tables.ts'
 
 export const activityStore = (engine: Engine): ActivityStore => ({
-  add: line => engine.write(tx => log(tx, line)),
+  add: activity => engine.write(tx => log(tx, activity)),
   list: async (filter, page) => {
+    const { since, until, errorId, ...same } = filter
     const matching = () => {
-      let query = engine.db.selectFrom('activity').where(({ and }) => and(equalities(filter)))
-      if (filter.errorId !== undefined) query = query.where('error_id', 'in', errorIdForms(filter.errorId))
-      if (filter.since !== undefined) query = query.where('time', '>=', filter.since)
-      if (filter.until !== undefined) query = query.where('time', '<', filter.until)
+      let query = engine.db.selectFrom('activity').where(({ and }) => and(columnsOf(same)))
+      if (errorId !== undefined) query = query.where('error_id', 'in', errorIdForms(errorId))
+      if (since !== undefined) query = query.where('time', '>=', since)
+      if (until !== undefined) query = query.where('time', '<', until)
       return query
     }
-    const rows = await matching().selectAll().orderBy('id', 'desc').$call(onPage(page)).execute()
+    const newest = matching().selectAll().orderBy('time', 'desc').orderBy('id', 'desc')
+    const rows = await newest.$call(onPage(page)).execute()
     const total = await countOf(matching())
     return { rows: rows.map(fromRow), total }
   },
 })
 
-/** Writes a line in a transaction that is under way; nothing where nobody is told of the change. */
-export async function log(tx: Kysely<Tables>, line: Activity | undefined): Promise<void> {
-  if (line === undefined) return
-  const { errorId, ...same } = line
+/** Writes an entry into the log of each tenant concerned, in a transaction that is under way; nothing where there is none. */
+export async function log(tx: Kysely<Tables>, activity: Activity | undefined): Promise<void> {
+  if (activity === undefined) return
+  const tenants = await tx.selectFrom('tenants').select(['id', 'kind', 'name']).where('id', 'in', tenantsIn(activity)).execute()
+  const known = new Map(tenants.map(({ id, kind, name }) => [id, { kind, name } as Known]))
+  await tx.insertInto('activity').values(entriesOf(activity, known).map(toRow)).execute()
+}
+
+/**
+ * Gives the entry that a transaction began the status of its end, in every log. To be called in the commit that
+ * completes the transaction, when all that failed is counted.
+ */
+export async function settle(
+  tx: Kysely<Tables>,
+  { tenant, id, serial }: Pick<Transaction, 'tenant' | 'id' | 'serial'>,
+  status?: ActivityStatus,
+): Promise<void> {
+  const end = await tx
+    .selectFrom('transactions')
+    .select(['count', 'failed'])
+    .where('tenant', '=', tenant)
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow()
   await tx
-    .insertInto('activity')
-    .values({ ...same, error_id: errorId })
+    .updateTable('activity')
+    .set({ status: status ?? statusOfEnd(end) })
+    .where('id', '=', serial)
     .execute()
 }
 
 /** The columns that a filter names, with what each must be. */
-const equalities = (filter: ActivityFilter): Partial<Tables['activity']> => {
-  const { since: _since, until: _until, errorId: _errorId, ...same } = filter
-  return Object.fromEntries(Object.entries(same).filter(([, value]) => value !== undefined))
+function columnsOf({ performedBy, customerId, ...same }: Omit<ActivityFilter, 'since' | 'until' | 'errorId'>) {
+  const columns: Partial<Tables['activity']> = { ...same, performed_by: performedBy, customer_id: customerId }
+  return Object.fromEntries(Object.entries(columns).filter(([, value]) => value !== undefined))
 }
 
-const fromRow = ({ error_id, ...same }: Tables['activity']): Activity => ({
+const toRow = ({ performedBy, customerId, errorId, details, ...same }: ActivityEntry): Tables['activity'] => ({
   ...same,
-  outcome: same.outcome as Activity['outcome'],
+  performed_by: performedBy,
+  customer_id: customerId,
+  details: JSON.stringify(details),
+  error_id: errorId,
+})
+
+const fromRow = ({ performed_by, customer_id, error_id, details, ...same }: Tables['activity']): ActivityEntry => ({
+  ...same,
+  performedBy: performed_by,
+  customerId: customer_id,
+  status: same.status as ActivityStatus,
+  details: JSON.parse(details),
   errorId: error_id,
 })

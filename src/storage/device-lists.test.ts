@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import { databases } from '../../test/support/databases.ts'
+import type { Activity } from '../enrolment/activity.ts'
 import type { Device } from '../enrolment/device.ts'
 import type { Store } from '../enrolment/store.ts'
 import { openStore } from './open.ts'
@@ -237,15 +238,19 @@ const device = (i: number, state: Device['state']): Device => ({
   updatedAt: 7,
 })
 
-const line = {
-  tenant: '1',
+const line: Activity = {
   id: 'a1',
   time: 1,
   who: 'me',
+  performer: '1',
   channel: 'test',
-  act: 'report',
-  target: 'a device',
-  outcome: 'done',
+  operation: 'report',
+  service: 'tests',
+  category: 'Device',
+  event: 'Report',
+  status: 'OK',
+  customer: null,
+  views: [{ tenant: '1', description: 'a device', details: {} }],
   code: null,
   errorId: null,
-} as const
+}

@@ -213,6 +213,7 @@ export async function approve(
     ])
     await appear(engine, tx, { tenant, ids: own.map(row => row.id) })
   }
+  await countFailed(tx, { transaction: step.transaction, last }, 0)
   return freed.length
 }
 

@@ -2,12 +2,14 @@ import assert from 'node:assert/strict'
 import test from 'node:test'
 import { databases } from '../../test/support/databases.ts'
 import { refusals } from '../../test/support/refusing.ts'
+import { activityBattery } from './activity.battery.ts'
 import { grantsBattery } from './grants.battery.ts'
 import { battery } from './store.battery.ts'
 
 for (const database of databases) {
   battery(database)
   grantsBattery(database)
+  activityBattery(database)
 }
 
 if (!databases.some(({ name }) => name === 'PostgreSQL')) {

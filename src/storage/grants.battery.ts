@@ -28,7 +28,7 @@ export function grantsBattery({ name, place, drop }: Database): void {
     assert.equal(await grants.byFamily('family'), undefined)
     const { rows } = await store.activity.list({}, { number: 0, size: 10 })
     assert.deepEqual(
-      rows.map(row => row.target),
+      rows.map(row => row.description),
       ['a'],
     )
   })
@@ -202,14 +202,18 @@ const app = (clientId: string): App => ({
 })
 
 const line = (target: string): Activity => ({
-  tenant: '1',
   id: `line of ${target}`,
   time: 1,
   who: 'w',
+  performer: '1',
   channel: 'c',
-  act: 'a',
-  target,
-  outcome: 'done',
+  operation: 'a',
+  service: 's',
+  category: 'General',
+  event: 'e',
+  status: 'OK',
+  customer: null,
+  views: [{ tenant: '1', description: target, details: {} }],
   code: null,
   errorId: null,
 })

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { isNo } from '../enrolment/refusal.ts'
 import type { PublicationStore } from '../enrolment/store.ts'
 import type { Publication, Transaction } from '../enrolment/transaction.ts'
-import { log } from './activity.ts'
+import { log, settle } from './activity.ts'
 import type { Engine } from './engines/engine.ts'
 import { countOf, onPage } from './paged.ts'
 import { forgetProfile, insertProfile, publishProfile } from './profiles.ts'
@@ -39,6 +39,7 @@ export const publicationStore = (engine: Engine): PublicationStore => ({
           .execute()
         await forgetProfile(tx, { tenant, id: details.profile }, 'unpublished')
       } else if (outcome !== undefined) await publishProfile(tx, outcome)
+      await settle(tx, step.transaction, isNo(outcome) ? 'Error' : 'Completed')
       await log(tx, line)
     }),
   list: async (tenant, { id, since }, page) => {

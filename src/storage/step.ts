@@ -2,6 +2,7 @@
 import { type Kysely, sql } from 'kysely'
 import { LeaseLost, type Step } from '../enrolment/store.ts'
 import type { Verdict } from '../enrolment/transaction.ts'
+import { settle } from './activity.ts'
 import type { Tables } from './tables.ts'
 
 /**
@@ -38,15 +39,21 @@ export async function keepVerdicts(tx: Kysely<Tables>, step: Step, verdicts: rea
   await countFailed(tx, step, verdicts.filter(verdict => verdict !== null).length)
 }
 
-/** Adds what failed in a step to its transaction. */
-export async function countFailed(tx: Kysely<Tables>, { transaction: { tenant, id } }: Step, failed: number): Promise<void> {
-  if (failed === 0) return
-  await tx
-    .updateTable('transactions')
-    .set(eb => ({ failed: eb('failed', '+', failed) }))
-    .where('tenant', '=', tenant)
-    .where('id', '=', id)
-    .execute()
+/** The last statement of every step: adds what failed in it to its transaction, whose end then shows in the activity log. */
+export async function countFailed(
+  tx: Kysely<Tables>,
+  { transaction, last }: Pick<Step, 'transaction' | 'last'>,
+  failed: number,
+): Promise<void> {
+  if (failed > 0) {
+    await tx
+      .updateTable('transactions')
+      .set(eb => ({ failed: eb('failed', '+', failed) }))
+      .where('tenant', '=', transaction.tenant)
+      .where('id', '=', transaction.id)
+      .execute()
+  }
+  if (last) await settle(tx, transaction)
 }
 
 // Written out, not as a parameter: a partial index serves only a query that repeats its condition.

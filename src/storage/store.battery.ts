@@ -55,7 +55,7 @@ export function battery({ name, place, drop }: Database): void {
     assert.deepEqual(Buffer.from(await store.transactions.submitted('9', 'T')).toString(), '[1]')
     const { rows } = await store.activity.list({}, FIRST_PAGE)
     assert.deepEqual(
-      rows.map(row => row.target),
+      rows.map(row => row.description),
       ['first'],
     )
   })
@@ -85,7 +85,7 @@ export function battery({ name, place, drop }: Database): void {
     assert.equal(await begin('C', { target: 'again' }), 'queued')
     assert.equal((await store.associations.get(key))?.internalReference, 'ours')
     const { rows } = await store.activity.list({}, FIRST_PAGE)
-    assert.deepEqual(rows.map(row => row.target).sort(), [
+    assert.deepEqual(rows.map(row => row.description).sort(), [
       'associated',
       'transaction A',
       'transaction B',
@@ -148,7 +148,7 @@ export function battery({ name, place, drop }: Database): void {
     const stands = await store.transactions.get('9', 'T')
     assert.deepEqual([stands?.state, stands?.done, stands?.failed], ['complete', 3, 2])
     assert.equal((await store.transactions.claim({ holder: 'w', until: 100 }, 50))?.id, 'U')
-    assert.equal((await store.activity.list({}, FIRST_PAGE)).rows[0]?.target, 'said')
+    assert.equal((await store.activity.list({}, FIRST_PAGE)).rows[0]?.description, 'said')
     assert.equal((await store.uploads.list('1', {}, FIRST_PAGE)).total, 1, 'an upload of which something was accepted stays')
   })
 
@@ -427,7 +427,7 @@ export function battery({ name, place, drop }: Database): void {
     assert.equal(await store.associations.dissolve(key, line('gone')), 'dissolved')
     assert.equal(await store.associations.dissolve(key, line()), 'missing')
     assert.equal(await store.associations.customerOf('9', '1'), undefined)
-    assert.equal((await store.activity.list({}, FIRST_PAGE)).rows[0]?.target, 'gone')
+    assert.equal((await store.activity.list({}, FIRST_PAGE)).rows[0]?.description, 'gone')
   })
 
   it('a moved device keeps its uploader, and its identifiers its new holder', async ({ store }) => {
@@ -462,7 +462,7 @@ export function battery({ name, place, drop }: Database): void {
       createdAt: 1,
       updatedAt: 9,
     })
-    assert.equal((await store.activity.list({}, FIRST_PAGE)).rows[0]?.target, 'said')
+    assert.equal((await store.activity.list({}, FIRST_PAGE)).rows[0]?.description, 'said')
     const both = await Promise.all(['p1', 'p2'].map(id => store.profiles.change(profile(id, 'Race'), line())))
     assert.deepEqual(both.sort(), ['changed', 'taken'])
   })
@@ -521,7 +521,7 @@ export function battery({ name, place, drop }: Database): void {
     assert.deepEqual([await store.managements.ofCustomer('2'), (await store.activity.list({}, FIRST_PAGE)).total], [[], 0])
     await named('b.example')
     assert.equal((await store.tenants.byKnoxManage('b.example'))?.id, '2')
-    assert.equal((await store.activity.list({}, FIRST_PAGE)).rows[0]?.target, 'named')
+    assert.equal((await store.activity.list({}, FIRST_PAGE)).rows[0]?.description, 'named')
     assert.deepEqual(await store.managements.decide('9', () => ({ management, log: [] })), { no: 'customer-unknown' })
 
     const opened = { ...customer('3'), email: 'It@C.example' }
@@ -564,7 +564,7 @@ export function battery({ name, place, drop }: Database): void {
       ['p2'],
     )
     assert.equal((await store.associations.get({ reseller: '9', customer: '1' }))?.defaultProfile, null)
-    assert.equal((await store.activity.list({}, FIRST_PAGE)).rows[0]?.target, 'removed')
+    assert.equal((await store.activity.list({}, FIRST_PAGE)).rows[0]?.description, 'removed')
   })
 
   it('trust makes an association or wakes it, keeps what is not said, and meets an active one only if it may', async ({
@@ -579,7 +579,7 @@ export function battery({ name, place, drop }: Database): void {
     })
     assert.equal(await store.associations.trust({ ...key, autoApproval: true, now: 2 }, line('not said')), undefined)
     assert.equal((await store.associations.get(key))?.autoApproval, false)
-    assert.notEqual((await store.activity.list({}, FIRST_PAGE)).rows[0]?.target, 'not said')
+    assert.notEqual((await store.activity.list({}, FIRST_PAGE)).rows[0]?.description, 'not said')
     for (const state of ['pending', 'inactive'] as const) {
       await store.associations.put({ ...made, state, internalReference: 'ours', createdAt: 1, updatedAt: 1 })
       const woken = await store.associations.trust({ ...key, autoApproval: true, now: 3 }, line())
@@ -613,7 +613,7 @@ export function battery({ name, place, drop }: Database): void {
     assert.equal(await store.aliases.removeById('2', first.id, line()), false)
     assert.equal(await store.aliases.removeById('1', first.id, line('gone')), true)
     assert.equal(await store.aliases.removeById('1', first.id, line()), false)
-    assert.equal((await store.activity.list({}, FIRST_PAGE)).rows[0]?.target, 'gone')
+    assert.equal((await store.activity.list({}, FIRST_PAGE)).rows[0]?.description, 'gone')
   })
 
   it('a second number of a handset names the same handset, and a replaced one is forgotten', async ({ store }) => {
@@ -703,15 +703,19 @@ const reseller = (id: string) =>
   ({ ...common, id, name: `Reseller ${id}`, kind: 'reseller', vendors: [], gen1TokenHash: null }) as const
 
 let lines = 0
-const line = (target = ''): Activity => ({
-  tenant: '9',
+const line = (description = ''): Activity => ({
   id: String(lines++).padStart(24, '0'),
   time: 1,
   who: 'me',
+  performer: '9',
   channel: 'test',
-  act: 'test',
-  target,
-  outcome: 'done',
+  operation: 'test',
+  service: 'tests',
+  category: 'General',
+  event: 'Test',
+  status: 'OK',
+  customer: null,
+  views: [{ tenant: '9', description, details: {} }],
   code: null,
   errorId: null,
 })

@@ -142,15 +142,22 @@ export interface Tables {
   }
   /** The verdicts of one step, as a JSON array, from its first row on. */
   verdicts: { tenant: string; id: string; from_row: number; verdicts: string }
+  /** The log of each tenant: an entry has one row for each tenant concerned, with what that tenant may see. */
   activity: {
     tenant: string
-    id: string
     time: number
-    who: string
+    id: string
+    performed_by: string
     channel: string
-    act: string
-    target: string
-    outcome: string
+    operation: string
+    service: string
+    category: string
+    event: string
+    status: string
+    customer: string
+    customer_id: string | null
+    description: string
+    details: string
     code: number | null
     error_id: string | null
   }
@@ -218,7 +225,7 @@ export const KEYS = {
   uploads: ['tenant', 'id'],
   transactions: ['tenant', 'id'],
   verdicts: ['tenant', 'id', 'from_row'],
-  activity: ['tenant', 'id'],
+  activity: ['tenant', 'time', 'id'],
   settings: ['name'],
   apps: ['client_id'],
   grants: ['tenant', 'id'],

@@ -29,8 +29,11 @@ export const tenantStore = (engine: Engine): TenantStore => ({
   },
   remove: (id, line) =>
     engine.write(async tx => {
-      const removed = await tx.deleteFrom('tenants').where('id', '=', id).executeTakeFirst()
-      if (removed.numDeletedRows === 0n) return false
+      const there = await engine.locking(tx.selectFrom('tenants').select('id').where('id', '=', id)).executeTakeFirst()
+      if (there === undefined) return false
+      // Before the tenant is gone, whose name the entry has.
+      await log(tx, line)
+      await tx.deleteFrom('tenants').where('id', '=', id).execute()
       await tx
         .deleteFrom('associations')
         .where(eb => eb.or([eb('reseller', '=', id), eb('customer', '=', id)]))
@@ -41,7 +44,6 @@ export const tenantStore = (engine: Engine): TenantStore => ({
         .execute()
       await tx.deleteFrom('aliases').where('customer', '=', id).execute()
       await tx.deleteFrom('profiles').where('tenant', '=', id).execute()
-      await log(tx, line)
       return true
     }),
 })

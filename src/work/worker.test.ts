@@ -60,9 +60,9 @@ test('a transaction that cannot be done is given up loudly and holds up its tena
     [1, 2, 3, 4, 5, undefined],
   )
   assert.ok(told.every(({ request }) => request === 'request of BROKEN'))
-  const { rows } = await store.activity.list({ act: 'giveUp' }, { number: 0, size: 10 })
+  const { rows } = await store.activity.list({ operation: 'giveUp' }, { number: 0, size: 10 })
   assert.deepEqual(
-    rows.map(({ tenant, outcome, errorId }) => [tenant, outcome, errorId]),
-    [[R1.id, 'refused', told.at(-1)?.errorId]],
+    rows.map(({ tenant, status, performedBy, description, errorId }) => [tenant, status, performedBy, description, errorId]),
+    [[R1.id, 'Error', '', 'upload, 2 devices undecided', told.at(-1)?.errorId]],
   )
 })

@@ -2,7 +2,7 @@
  * What happens after 200: transactions are claimed, done step by step and completed, by however many processes there are.
  * This room knows who does work and when, never what the work is: each kind's completion is an act of the world.
  */
-import { entry } from '../enrolment/activity.ts'
+import { counted, entry } from '../enrolment/activity.ts'
 import { completeApprove } from '../enrolment/approve.ts'
 import { completeAssign } from '../enrolment/assign.ts'
 import { completePublish } from '../enrolment/publish.ts'
@@ -177,8 +177,10 @@ async function giveUp(
   const { tenant, id, done: from, count: to } = transaction
   const errorId = world.ids.errorId()
   const step = { transaction, lease, from, to, last: true, now: world.clock.now() }
-  const target = transaction.kind === 'publish' ? id : `${id}: ${to - from} devices undecided`
-  const line = { ...entry(world, WORK, { tenant, act: 'giveUp', target }), outcome: 'refused', errorId } as const
+  const target =
+    transaction.kind === 'publish' ? transaction.kind : `${transaction.kind}, ${counted(to - from, 'device')} undecided`
+  const details = { transactionId: id }
+  const line = { ...entry(world, WORK, { tenant, act: 'giveUp', target, details, status: 'Error' }), errorId }
   pace.log.error({ ...about, errorId, undecided: to - from }, `given up after ${MOST_ATTEMPTS} attempts`)
   const given =
     transaction.kind === 'publish'
@@ -189,7 +191,7 @@ async function giveUp(
   })
 }
 
-const WORK = { who: 'muster', channel: 'work' }
+const WORK = { who: '', channel: 'work', tenant: null }
 
 // A lease of five seconds each: long enough for a passing trouble, short enough for whoever waits behind.
 const MOST_ATTEMPTS = 5

@@ -121,8 +121,8 @@ test('an app that an operator made gets a new secret and other lives, whatever e
   assert.equal((await ask('PATCH', '/made', { clientName: 'Made' })).body.code, 4000000)
   const { body } = await town.ask('GET', '/_muster/v1/activity', { token })
   const acts = body.activity
-    .filter((line: { target: string }) => line.target === 'app made')
-    .map((line: { act: string }) => line.act)
+    .filter((entry: { description: string }) => entry.description === 'app made')
+    .map((entry: { operation: string }) => entry.operation)
   assert.deepEqual(acts.slice(0, 2), ['updateClientExpirationTimes', 'rotateClientSecret'])
 })
 

@@ -8,7 +8,7 @@ import { isNo } from '../../src/enrolment/refusal.ts'
 import { imeis } from '../support/imeis.ts'
 import { type KmeTown, openKmeTown, R1, T1 } from '../support/kme-town.ts'
 
-const BY = { who: 'phone', channel: 'device' }
+const BY = { who: '', channel: 'device', tenant: null }
 const [OWNER, LEGACY, DRAFT] = ['b'.repeat(24), 'c'.repeat(24), 'd'.repeat(24)]
 const NOTHING = { profile: null, agent: null, extras: null }
 const AGENT = { mdmApkUri: 'https://emm.example/agent.apk', packageName: 'com.example.agent', signatures: ['abc'] }
@@ -181,9 +181,9 @@ test('what a phone reports of a profile that it was given another for meanwhile 
 test('a boot is in the activity log of the tenant that holds the phone', async () => {
   const imei = await phone()
   await starts(imei, 'failed')
-  const { rows } = await town.store.activity.list({ tenant: T1.id, act: 'boot' }, { number: 0, size: 1 })
+  const { rows } = await town.store.activity.list({ tenant: T1.id, operation: 'boot' }, { number: 0, size: 1 })
   assert.deepEqual(
-    rows.map(({ who, channel, target }) => [who, channel, target]),
-    [['phone', 'device', `${imei}: EnrollFailed`]],
+    rows.map(({ performedBy, channel, event, status, description }) => [performedBy, channel, event, status, description]),
+    [['', 'device', 'Device set up', 'Error', `${imei}: EnrollFailed`]],
   )
 })

@@ -39,7 +39,9 @@ test('a person signs in by clicking, lets an app in, and the app acts for the pe
   const devices = await list(access_token)
   assert.equal(devices.body.totalCount, 3, 'Acme’s devices, though the app is Meridian’s')
   const { body } = await town.ask('GET', '/_muster/v1/activity', { token: access_token })
-  assert.ok(body.activity.some((line: { act: string; who: string }) => line.act === 'consent' && line.who === 'it@acme.example'))
+  const isConsent = (entry: { operation: string; performedBy: string }) =>
+    entry.operation === 'consent' && entry.performedBy === 'it@acme.example'
+  assert.ok(body.activity.some(isConsent))
   assert.match(refresh_token, /^[\w-]{43}\.[\w-]{43}$/)
   assert.equal(claimsOf(id_token).aud, DESK.clientId)
 })

@@ -268,12 +268,12 @@ test('what a customer changes is in its activity log, with who did it', async ()
   await send('POST', 'devices/delete', { devices: { imeiOrSerials: [a] } })
   const { rows } = await town.store.activity.list({ tenant: T1.id, channel: 'kme' }, { number: 0, size: 3 })
   assert.deepEqual(
-    rows.map(({ act, outcome }) => [act, outcome]),
+    rows.map(({ event, status, description }) => [event, status, description]),
     [
-      ['deleteDevices', 'done'],
-      ['assignProfile', 'done'],
-      ['approveUploads', 'done'],
+      ['Devices deleted', 'Completed', '1 device'],
+      ['Profile assigned', 'Completed', 'Base, 1 device'],
+      ['Upload approved', 'Completed', '1 upload, 1 device'],
     ],
   )
-  assert.ok(rows.every(({ who }) => who.startsWith('app ')))
+  assert.ok(rows.every(({ performedBy }) => performedBy.startsWith('app ')))
 })

@@ -106,8 +106,14 @@ for (const status of ['Active', 'DelinkPending', 'DelinkPendingByCustomer'] as c
       transactions.map(({ tenantId, profileName }: Record<string, string>) => [tenantId, profileName]),
       [[T1.id, 'Made later']],
     )
-    const lines = await town.store.activity.list({ tenant: T1.id, act: 'assignProfile' }, { number: 0, size: 10 })
-    assert.match(lines.rows[0]?.who ?? '', /^app /)
+    const performers = async (tenant: string) => {
+      const { rows } = await town.store.activity.list({ tenant, operation: 'assignProfile' }, { number: 0, size: 10 })
+      return rows.map(({ performedBy, customer, status }) => [performedBy, customer, status])
+    }
+    const [[performedBy = '']] = (await performers(MSP.id)) as [string[]]
+    assert.match(performedBy, /^(app|key) /)
+    assert.deepEqual(await performers(MSP.id), [[performedBy, T1.name, 'Completed']])
+    assert.deepEqual(await performers(T1.id), [[MSP.name, T1.name, 'Completed']])
   })
 }
 

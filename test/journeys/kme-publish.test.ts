@@ -123,9 +123,10 @@ test('an agent that cannot be read fails the transaction with the row that a pro
     assert.equal((await createAsync(name)).status, 200, 'its name is free')
     await town.drain()
   }
-  const { rows } = await town.store.activity.list({ tenant: T1.id, act: 'abandonProfile' }, { number: 0, size: 10 })
+  const { rows } = await town.store.activity.list({ tenant: T1.id, operation: 'abandonProfile' }, { number: 0, size: 10 })
   assert.equal(rows.length, 2)
-  assert.match(rows[0]?.target ?? '', /^Nowhere \([0-9a-f]{24}\): I\/O error/)
+  assert.match(rows[0]?.description ?? '', /^Nowhere: I\/O error/)
+  assert.equal(rows[0]?.status, 'Error')
 })
 
 test('of many that want one name at once, by either way, one has it', async () => {
@@ -192,8 +193,8 @@ test('a worker that dies in the middle is taken over, and what it says afterward
   const late = { ...claimed, details: { ...claimed.details, name: 'late' } }
   await completePublish(town.world, late, { lease: dead, pause: async () => {} })
   assert.deepEqual(await statusOf(transactionId), done)
-  const { rows } = await town.store.activity.list({ act: 'publishProfile' }, { number: 0, size: 100 })
-  assert.equal(rows.filter(({ target }) => target.includes(done.profileId)).length, 1)
+  const { rows } = await town.store.activity.list({ operation: 'publishProfile' }, { number: 0, size: 100 })
+  assert.equal(rows.filter(({ details }) => details.profileId === done.profileId).length, 1)
 })
 
 test("an order over devices waits for no agent, nor an agent's host for a customer's devices", async () => {

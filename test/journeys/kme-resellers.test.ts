@@ -169,9 +169,9 @@ test('what a customer did with its resellers is in its activity log, and what wa
   await addAlias({ alias: 'other', profileId: NONE })
   await town.call('PUT', `reseller/profilealias/${id}`, { headers, body: { alias: 'new' } })
   await town.call('DELETE', `reseller/profilealias/${id}`, { headers })
-  const { rows } = await town.store.activity.list({ tenant: T1.id, channel: 'kme', outcome: 'done' }, { number: 0, size: 10 })
+  const { rows } = await town.store.activity.list({ tenant: T1.id, channel: 'kme', status: 'OK' }, { number: 0, size: 10 })
   assert.deepEqual(
-    rows.map(({ act }) => act),
+    rows.map(({ operation }) => operation),
     ['removeAlias', 'changeAlias', 'addAlias', 'trustReseller'],
   )
 })

@@ -188,7 +188,7 @@ test('who unassigned is in the activity log', async () => {
   await send('PUT', V1, { deviceIds: [a], unassignCredentials: true })
   const { rows } = await town.store.activity.list({ tenant: T1.id, channel: 'kme' }, { number: 0, size: 1 })
   assert.deepEqual(
-    rows.map(({ act, target, outcome }) => [act, target, outcome]),
-    [['unassignProfile', '1 devices, with their credentials', 'done']],
+    rows.map(({ event, description, status }) => [event, description, status]),
+    [['Profile unassigned', '1 device, with credentials', 'Completed']],
   )
 })

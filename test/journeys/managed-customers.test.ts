@@ -136,22 +136,23 @@ test('an answer that nobody waits for, and one of nobody, are refused', async ()
 test('every step is told to both, in the log of each', async () => {
   const id = await town.delinking(M)
   await town.control('POST', `managements/${id}/delink/accept`)
-  const lines = async (tenant: string) => {
-    const { body } = await town.ask('GET', `/_muster/v1/activity?tenant=${tenant}&pageSize=1000`)
-    const told: { act: string; target: string; who: string; outcome: string }[] = body.activity
+  const entries = async (tenant: string) => {
+    const { body } = await town.ask('GET', `/_muster/v1/activity?tenant=${tenant}&customerId=${id}&category=Customer&status=OK`)
+    const told: { operation: string; performedBy: string; customer: string; details: unknown }[] = body.activity
     return told
-      .filter(({ act, outcome }) => !/^put/.test(act) && outcome === 'done')
-      .map(({ act, target, who }) => [act, target, who])
+      .filter(({ operation }) => !/^put/.test(operation))
+      .map(({ operation, performedBy, customer, details }) => [operation, performedBy, customer, details])
   }
   const steps = ['acceptDelink', 'delinkCustomer', 'acceptLink', 'linkCustomer']
-  const by = (act: string) => (/^accept/.test(act) ? 'operator' : M.app)
+  const by = (operation: string, provider: string) => (/^accept/.test(operation) ? 'operator' : provider)
+  const { name } = (await town.ask('GET', `/_muster/v1/customers/${id}`)).body
   assert.deepEqual(
-    await lines(id),
-    steps.map(act => [act, M.id, by(act)]),
+    await entries(id),
+    steps.map(step => [step, by(step, 'Meridian Managed Services'), name, { providerId: M.id }]),
   )
   assert.deepEqual(
-    (await lines(M.id)).filter(([, target]) => target === id),
-    steps.map(act => [act, id, by(act)]),
+    await entries(M.id),
+    steps.map(step => [step, by(step, M.app), name, {}]),
   )
 })
 
@@ -164,12 +165,12 @@ test('approvals are the operator’s to give, and each is in the log', async () 
   await town.control('PATCH', `providers/${M2.id}`, { knoxGuardApproved: true })
   assert.equal((await town.as(M2, 'POST', 'managedCustomers', guarded)).status, 200)
   await town.control('PATCH', `providers/${M2.id}`, { knoxGuardApproved: false })
-  for (const [act, target] of [
+  for (const [operation, description] of [
     ['patchCustomer', `tenant ${id}`],
     ['patchProvider', `tenant ${M2.id}`],
   ]) {
-    const { body } = await town.ask('GET', `/_muster/v1/activity?act=${act}&pageSize=1`)
-    assert.equal(body.activity[0].target, target)
+    const { body } = await town.ask('GET', `/_muster/v1/activity?operation=${operation}&pageSize=1`)
+    assert.equal(body.activity[0].description, description)
   }
 })
 

@@ -26,7 +26,7 @@ async function told(town: Town, token: string): Promise<string> {
     ['/kcs/v1/kme/devices/list', acme],
     ['/kcs/v1/kme/devices/uploads/list', acme],
     ['/_muster/v1/apps'],
-    ['/_muster/v1/activity?act=upload'],
+    ['/_muster/v1/activity?operation=upload'],
   ]
   const answers = await Promise.all(paths.map(([path, token]) => town.ask('GET', path, { token })))
   assert.ok(answers.every(({ status }) => status === 200))

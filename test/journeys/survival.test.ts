@@ -50,11 +50,20 @@ test('what was acknowledged survives kill -9, and a transaction that was half do
     40000014,
   )
 
+  for (const tenant of [R, C]) {
+    const { activity } = (await after.ask('GET', `/_muster/v1/activity?operation=upload&tenant=${tenant}`)).body
+    assert.deepEqual(
+      activity.map((entry: { status: string }) => entry.status),
+      ['Completed with error', 'Completed'],
+      `the log of ${tenant}`,
+    )
+  }
+
   const uploads = await after.ask('GET', '/kcs/v1/kme/devices/uploads/list?transactionId=HALF', {
     token: await after.token('acme'),
   })
   assert.equal(uploads.body.uploadList[0].deviceCount, 5997)
-  const seedings = await after.ask('GET', '/_muster/v1/activity?act=seed')
+  const seedings = await after.ask('GET', '/_muster/v1/activity?operation=seed')
   assert.equal(seedings.body.totalCount, 1, 'a restart on the same data seeds nothing')
   assert.ok(
     after.printed.some(line => line.includes('northwind-secret')),

@@ -148,7 +148,7 @@ test('a profile that was accepted survives kill -9 while its agent is being fetc
   assert.deepEqual([transactionId, others], [asked.body.transactionId, []])
   const profile = await after.ask('GET', `/kcs/v1/kme/profiles/${profileId}/get`, { token: again })
   assert.equal(profile.body.mdmApkInfo.mdmApkUri, `${host.url}/slow.apk`)
-  const lines = await after.ask('GET', '/_muster/v1/activity?act=publishProfile')
+  const lines = await after.ask('GET', '/_muster/v1/activity?operation=publishProfile')
   assert.equal(lines.body.totalCount, 1)
 })
 

@@ -228,7 +228,10 @@ test('a blocked, an inactive and a removed reseller are told so, and what they w
   await asked(save({ customerId: NOBODY }))
   const { body } = await town.ask('GET', '/_muster/v1/activity?channel=gen1&code=4042104&pageSize=1')
   const [line] = body.activity
-  assert.deepEqual([line.act, line.outcome, line.code], ['gen1SaveDevicesV1', 'refused', 4042104])
+  assert.deepEqual(
+    [line.operation, line.event, line.status, line.code],
+    ['gen1SaveDevicesV1', 'Devices uploaded', 'Error', 4042104],
+  )
 })
 
 test('every row that these operations can say has been said', () => {

@@ -38,7 +38,7 @@ const bootHandset = operation({
     const body = call.sent.body
     fitTo(Boot, body)
     const phone = { identifier: call.params.identifier ?? '', ...body }
-    return orRefuse(await boot(world, { who: 'phone', channel: 'device' }, phone))
+    return orRefuse(await boot(world, { who: '', channel: 'device', tenant: null }, phone))
   },
 })
 

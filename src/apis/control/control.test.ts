@@ -82,13 +82,13 @@ describe('in the sandbox', () => {
     await ask('DELETE', '/apps/elm')
     const count = async (query: string) => (await ask('GET', `/activity?${query}`)).body.totalCount
     const total = await count('')
-    assert.equal(await count('act=patchCustomer'), 1)
+    assert.equal(await count('operation=patchCustomer'), 1)
     assert.equal(await count('channel=control'), total)
-    assert.equal(await count('outcome=refused'), 0)
-    assert.equal(await count('who=nobody'), 0)
+    assert.equal(await count('status=Error'), 0)
+    assert.equal(await count('performedBy=nobody'), 0)
     assert.equal(await count('since=0'), total)
     assert.equal(await count('until=0'), 0)
-    assert.equal((await ask('GET', '/activity?pageSize=1&pageNum=0')).body.activity[0].act, 'deleteApp')
+    assert.equal((await ask('GET', '/activity?pageSize=1&pageNum=0')).body.activity[0].operation, 'deleteApp')
     assert.equal((await ask('GET', '/activity?pageSize=1001')).status, 400)
     assert.equal((await ask('GET', '/activity?since=yesterday')).status, 400)
   })
@@ -204,8 +204,16 @@ describe('in the sandbox', () => {
   test('a customer’s device is moved to its provider’s inventory as the portal does', async () => {
     const { status, body } = await ask('PATCH', '/devices/R5CT10ABCDE', { customer: M })
     assert.deepEqual([status, body.customer, body.profile], [200, M, null])
-    const { activity } = (await ask('GET', '/activity?act=moveDevice')).body
-    assert.equal(activity.length, 1)
+    for (const [tenant, details] of [
+      [M, { from: A }],
+      [A, {}],
+    ]) {
+      const { activity } = (await ask('GET', `/activity?operation=moveDevice&tenant=${tenant}`)).body
+      assert.deepEqual(
+        activity.map((entry: Record<string, unknown>) => [entry.description, entry.details, entry.customerId]),
+        [['device 350000000000022', details, M]],
+      )
+    }
   })
 })
 

@@ -119,7 +119,10 @@ async function move(world: ControlWorld, device: Device, patch: { customer: stri
   const log = entry(world, OPERATOR.by, {
     tenant: customer,
     act: 'moveDevice',
-    target: `device ${identifier} of ${device.tenant}`,
+    target: `device ${identifier}`,
+    details: { from: device.tenant },
+    customer,
+    also: [{ tenant: device.tenant, description: `device ${identifier}` }],
   })
   await world.store.devices.move(identifier, { tenant: customer, now: world.clock.now() }, log)
   const moved = await world.store.devices.get({ identifier })

@@ -170,9 +170,9 @@ test('every change is one line in the log, and none of them tells a secret', asy
   await ask('POST', '/apps', { tenant: B, clientId: 'logged', clientSecret: 'not-to-be-told' })
   await ask('PATCH', '/apps/logged', { clientSecret: 'nor-this-one' })
   await ask('DELETE', '/apps/logged')
-  const { body, text } = await ask('GET', `/activity?tenant=${B}&who=operator&pageSize=3`)
+  const { body, text } = await ask('GET', `/activity?tenant=${B}&performedBy=operator&pageSize=3`)
   assert.deepEqual(
-    body.activity.map(({ act, target }: Record<string, string>) => [act, target]),
+    body.activity.map(({ operation, description }: Record<string, string>) => [operation, description]),
     [
       ['deleteApp', 'app logged'],
       ['patchApp', 'app logged'],

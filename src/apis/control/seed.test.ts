@@ -121,7 +121,7 @@ test('a seed is one line in the log', async () => {
   await ask('POST', '/seed', { customers: [C], devices: MANY.map(imei => ({ customer: C.id, imei })) })
   const { body } = await ask('GET', '/activity')
   assert.deepEqual(
-    body.activity.map(({ tenant, who, act, target }: Record<string, unknown>) => [tenant, who, act, target]),
+    body.activity.map((entry: Record<string, unknown>) => [entry.tenant, entry.performedBy, entry.operation, entry.description]),
     [[null, 'operator', 'seed', `1 customers, ${MANY.length} devices`]],
   )
   assert.equal((await ask('GET', '/devices')).body.totalCount, MANY.length)

@@ -58,4 +58,4 @@ export interface ControlCaller {
   readonly scopes: ReadonlySet<string>
 }
 
-export const OPERATOR: ControlCaller = { by: { who: 'operator', channel: 'control' }, scopes: new Set() }
+export const OPERATOR: ControlCaller = { by: { who: 'operator', channel: 'control', tenant: null }, scopes: new Set() }

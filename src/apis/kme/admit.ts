@@ -39,7 +39,7 @@ export async function admit(world: World & AuthWorld, head: Head): Promise<KmeCa
   const { tenant: home, scopes, via, who } = callerOf(matter)
   // The rules let no reseller past.
   const tenant = matter.customer ?? (home as Customer | Provider)
-  return { tenant, home, scopes, via, by: { who, channel: 'kme', request: head.id }, explanation }
+  return { tenant, home, scopes, via, by: { who, channel: 'kme', tenant: home.id, request: head.id }, explanation }
 }
 
 /** A provider's key for the MSP API is one for this API too. */

@@ -100,7 +100,7 @@ export async function admit(world: MspWorld, head: Head): Promise<MspCaller> {
   const explanation = await enter(matter)
   const { tenant, scopes, who } = callerOf(matter)
   // The rules let nobody else past.
-  return { tenant: tenant as Provider, scopes, by: { who, channel: 'msp' }, explanation }
+  return { tenant: tenant as Provider, scopes, by: { who, channel: 'msp', tenant: tenant.id }, explanation }
 }
 
 const unauthenticated = () => refuse('unauthenticated')

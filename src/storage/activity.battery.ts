@@ -1,0 +1,210 @@
+/** What every engine must do alike with the activity logs. */
+import assert from 'node:assert/strict'
+import test from 'node:test'
+import { sql } from 'kysely'
+import { type Database, NO_LISTS } from '../../test/support/databases.ts'
+import type { Activity } from '../enrolment/activity.ts'
+import { LeaseLost } from '../enrolment/store.ts'
+import type { Tenant } from '../enrolment/tenant.ts'
+import type { Transaction } from '../enrolment/transaction.ts'
+import { theTown } from './migrations/0001-the-town.ts'
+import { activityViews } from './migrations/0009-activity-views.ts'
+import { type OpenStore, openEngine, openStore } from './open.ts'
+
+const FIRST_PAGE = { number: 0, size: 100 }
+
+export function activityBattery({ name, place, drop }: Database): void {
+  const it = (sentence: string, tell: (opened: OpenStore) => Promise<void>) =>
+    test(`${name}: ${sentence}`, async () => {
+      const where = await place()
+      const opened = await openStore(where, { projections: NO_LISTS, now: 1 })
+      try {
+        await tell(opened)
+      } finally {
+        await opened.store.close()
+        await drop(where)
+      }
+    })
+
+  it('an entry is in the log of each tenant concerned and in no other, with what that tenant may see', async ({ store }) => {
+    for (const tenant of TENANTS) await store.tenants.put(tenant)
+    const views = ['1', '7', '9'].map(tenant => ({ tenant, description: `for ${tenant}`, details: { only: tenant } }))
+    const seen = async (who: string, performer: string | null) => {
+      const one = activity({ who, performer, customer: '1', views })
+      await store.activity.add(one)
+      const logs = await Promise.all(['1', '7', '9', '8'].map(tenant => store.activity.list({ tenant }, { number: 0, size: 1 })))
+      return logs.map(({ rows: [row] }) => row?.id === one.id && [row.performedBy, row.description, row.details, row.customer])
+    }
+    const name = 'Acme'
+    const shown = (performers: readonly string[]) => [
+      [performers[0], 'for 1', { only: '1' }, name],
+      [performers[1], 'for 7', { only: '7' }, name],
+      [performers[2], 'for 9', { only: '9' }, name],
+      false,
+    ]
+    assert.deepEqual(await seen('me@managed.example', '7'), shown(['me@managed.example', 'me@managed.example', 'Managed']))
+    assert.deepEqual(await seen('app 1', '7'), shown(['Managed', 'app 1', 'Managed']))
+    assert.deepEqual(await seen('it@acme.example', '1'), shown(['it@acme.example', name, name]))
+    assert.deepEqual(await seen('', null), shown(['', '', '']))
+    assert.deepEqual(await seen('operator', null), shown(['operator', 'operator', 'operator']))
+  })
+
+  it('a log is read newest first and is narrowed by each member that can be asked for', async ({ store }) => {
+    const errorId = '0F8FAD5BD9CB469FA16570867728950E'
+    const special = {
+      time: 5,
+      who: 'you',
+      channel: 'kme',
+      operation: 'special',
+      service: 'Special',
+      category: 'Device',
+      event: 'Special',
+      status: 'Error',
+      customer: '1',
+      code: 4000000,
+      errorId,
+    } as const
+    for (const time of [3, 1, 2]) await store.activity.add(activity({ time, description: `at ${time}` }))
+    await store.activity.add(activity({ ...special, description: 'at 5' }))
+    const times = async (filter: Parameters<typeof store.activity.list>[0]) => {
+      const { rows, total } = await store.activity.list({ tenant: '9', ...filter }, FIRST_PAGE)
+      assert.equal(rows.length, total)
+      return rows.map(({ time }) => time)
+    }
+    assert.deepEqual(await times({}), [5, 3, 2, 1])
+    assert.deepEqual(await times({ since: 2, until: 5 }), [3, 2])
+    const { time: _, who: performedBy, customer: customerId, ...same } = special
+    for (const [member, value] of Object.entries({ ...same, performedBy, customerId }))
+      assert.deepEqual(await times({ [member]: value }), [5], member)
+    assert.deepEqual(await times({ errorId: '0f8fad5b-d9cb-469f-a165-70867728950e' }), [5])
+    assert.deepEqual(await times({ tenant: '1' }), [])
+    const second = await store.activity.list({ tenant: '9' }, { number: 1, size: 3 })
+    assert.deepEqual([second.total, second.rows.map(({ time }) => time)], [4, [1]])
+  })
+
+  it('the end of a transaction is the status of its entry in every log, and of no other entry', async ({ store }) => {
+    const statuses = async () => {
+      const { rows } = await store.activity.list({}, FIRST_PAGE)
+      return rows.map(row => [row.id, row.tenant, row.status]).sort()
+    }
+    const inBoth = (id: string, status: string) => ['1', '9'].map(tenant => [id, tenant, status])
+    const begun = async (id: string, count: number) => {
+      const both = ['1', '9'].map(tenant => ({ tenant, description: '', details: {} }))
+      const release = { ...transaction, id, serial: id, count }
+      const accepted = { transaction: release, submitted: Buffer.from('[]') }
+      await store.transactions.begin(accepted, activity({ id, views: both, status: 'In progress' }))
+      const lease = { holder: 'w', until: 99 }
+      assert.ok(await store.transactions.claim(lease, 50))
+      return { transaction: release, lease, from: 0, to: count, last: true, now: 7 }
+    }
+    const partly = await begun('T', 2)
+    await store.devices.release({ ...partly, to: 1, last: false }, [null], ['device-not-found'])
+    assert.deepEqual(await statuses(), inBoth('T', 'In progress'))
+    const rest = { ...partly, from: 1 }
+    const lost = { ...rest, lease: { holder: 'somebody else', until: 99 } }
+    await assert.rejects(store.devices.release(lost, [null], [null]), LeaseLost)
+    assert.deepEqual(await statuses(), inBoth('T', 'In progress'))
+    await store.devices.release(rest, [null], [null])
+    assert.deepEqual(await statuses(), inBoth('T', 'Completed with error'))
+    const whole = await begun('U', 1)
+    await store.devices.release(whole, [null], [null])
+    const broken = await begun('V', 1)
+    await store.transactions.giveUp(broken, activity({ id: 'given up', status: 'Error' }))
+    assert.deepEqual(await statuses(), [
+      ...inBoth('T', 'Completed with error'),
+      ...inBoth('U', 'Completed'),
+      ...inBoth('V', 'Error'),
+      ['given up', '9', 'Error'],
+    ])
+  })
+
+  // What is in memory never meets a later program.
+  if (name === 'in memory') return
+  test(`${name}: a log written before migration 0009 is read as it was, in the log of its one tenant`, async () => {
+    const where = await place()
+    const first = await openStore(where, { projections: NO_LISTS, now: 1 })
+    for (const tenant of TENANTS) await first.store.tenants.put(tenant)
+    await first.store.close()
+    const engine = await openEngine(where)
+    const before = theTown.statements(engine.ddl).filter(statement => /(table|index) activity\b|activity_by_id/.test(statement))
+    await engine.write(async tx => {
+      await sql`drop table activity`.execute(tx)
+      for (const statement of before) await sql.raw(statement).execute(tx)
+      await sql`insert into activity (tenant, id, time, who, channel, act, target, outcome, code, error_id) values
+        ('9', 'a', 1, 'app', 'kdp', 'upload', 'T: 3 devices of 1', 'done', null, null),
+        ('1', 'b', 2, 'it@acme.example', 'kme', 'assignProfile', 'Base', 'refused', 4040300, 'error'),
+        ('9', 'c', 3, 'muster', 'work', 'giveUp', 'T', 'refused', null, null),
+        ('', 'd', 4, 'operator', 'control', 'seed', 'all', 'done', null, null)`.execute(tx)
+      await tx.deleteFrom('migrations').where('name', '=', activityViews.name).execute()
+    })
+    await engine.close()
+
+    const opened = await openStore(where, { projections: NO_LISTS, now: 5 })
+    assert.deepEqual(opened.migrated, [activityViews.name])
+    const { rows } = await opened.store.activity.list({}, FIRST_PAGE)
+    await opened.store.close()
+    await drop(where)
+    assert.deepEqual(
+      rows.map(row => [row.tenant, row.id, row.time, row.performedBy, row.operation, row.event, row.status, row.description]),
+      [
+        ['', 'd', 4, 'operator', 'seed', 'seed', 'OK', 'all'],
+        ['9', 'c', 3, '', 'giveUp', 'giveUp', 'Error', 'T'],
+        ['1', 'b', 2, 'it@acme.example', 'assignProfile', 'Profile assigned', 'Error', 'Base'],
+        ['9', 'a', 1, 'app', 'upload', 'Devices uploaded', 'OK', 'T: 3 devices of 1'],
+      ],
+    )
+    assert.deepEqual(
+      rows.map(({ service, customer, customerId, code, errorId }) => [service, customer, customerId, code, errorId]),
+      [
+        ['Knox Admin Portal', '', null, null, null],
+        ['Knox Admin Portal', '', null, null, null],
+        ['Knox Mobile Enrollment', 'Acme', '1', 4040300, 'error'],
+        ['Knox Deployment Program', '', null, null, null],
+      ],
+    )
+  })
+}
+
+const account = { country: 'US', region: 'us', standing: 'active', createdAt: 1, updatedAt: 1 } as const
+const TENANTS: readonly Tenant[] = [
+  { ...account, kind: 'customer', id: '1', name: 'Acme', email: null, approval: 'approved', services: [], details: {} },
+  { ...account, kind: 'provider', id: '7', name: 'Managed', knoxGuardApproved: false },
+  { ...account, kind: 'reseller', id: '9', name: 'Phones', vendors: [], gen1TokenHash: null },
+]
+
+let entries = 0
+const activity = ({ description = '', ...other }: Partial<Activity> & { description?: string }): Activity => ({
+  id: String(entries++).padStart(24, '0'),
+  time: 1,
+  who: 'me',
+  performer: '9',
+  channel: 'test',
+  operation: 'test',
+  service: 'tests',
+  category: 'General',
+  event: 'Test',
+  status: 'OK',
+  customer: null,
+  views: [{ tenant: '9', description, details: {} }],
+  code: null,
+  errorId: null,
+  ...other,
+})
+
+const transaction: Transaction<'release'> = {
+  tenant: '9',
+  id: '',
+  serial: '',
+  kind: 'release',
+  customer: '1',
+  vendor: null,
+  orderNo: null,
+  state: 'progress',
+  count: 0,
+  done: 0,
+  failed: 0,
+  details: { type: 'imei', ofTransaction: null },
+  request: null,
+  acceptedAt: 1,
+  completedAt: null,
+}
