@@ -1,6 +1,5 @@
 import { eventOf, serviceOf } from './activity-events.ts'
 import type { TenantKind } from './tenant.ts'
-import type { Transaction } from './transaction.ts'
 
 /** As the vendor's portals show it: the last three of what a transaction began. */
 export const STATUSES = ['OK', 'Error', 'In progress', 'Completed', 'Completed with error'] as const
@@ -72,7 +71,7 @@ export interface Act {
   /** What the logs of further tenants show, nothing but the event by default. A performer that has no view gets the tenant's. */
   readonly also?: readonly (Pick<ActivityView, 'tenant'> & Partial<ActivityView>)[]
   /** The transaction that the act began: its end becomes the status of the entry. */
-  readonly transaction?: Pick<Transaction, 'serial'>
+  readonly transaction?: { readonly serial: string }
   readonly status?: ActivityStatus
 }
 
@@ -129,7 +128,7 @@ export const refusal = (world: Making, by: By, { operation, act = operation, des
 })
 
 /** How the end of a transaction reads in a log. */
-export const statusOfEnd = ({ count, failed }: Pick<Transaction, 'count' | 'failed'>): ActivityStatus =>
+export const statusOfEnd = ({ count, failed }: { readonly count: number; readonly failed: number }): ActivityStatus =>
   failed === 0 ? 'Completed' : failed < count ? 'Completed with error' : 'Error'
 
 /** What of a tenant an entry shows. */

@@ -76,7 +76,7 @@ for (const { name, place, drop } of databases) {
           performedBy: 'northwind',
           customer: '',
           customerId: null,
-          operation: 'uploadDevices',
+          operation: 'uploadDevicesUsingPUT',
           status: 'Error',
           code: 40000014,
           description: refused.body.data,

@@ -191,10 +191,15 @@ test('an upload with a KME alias for a customer without association is refused, 
   assert.equal((await get(customer)).body.status, 'PENDING')
   await town.drain()
   assert.equal((await get(`devices?resellerId=${R}&customerId=2000000002`)).body.totalCount, 1)
-  const { body } = await town.ask('GET', '/_muster/v1/activity?act=associate')
+  const { body } = await town.ask('GET', '/_muster/v1/activity?operation=associate')
   assert.deepEqual(
-    body.activity.map(({ target, who, channel, outcome }: Record<string, string>) => [target, who, channel, outcome]),
-    [['2000000002', 'northwind', 'kdp', 'done']],
+    body.activity.map(({ customerId, performedBy, channel, status }: Record<string, string>) => [
+      customerId,
+      performedBy,
+      channel,
+      status,
+    ]),
+    [['2000000002', 'northwind', 'kdp', 'OK']],
   )
 })
 
