@@ -7,7 +7,6 @@ import { readFileSync } from 'node:fs'
 import { extname } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import manifest from '../package.json' with { type: 'json' }
-import { EXPLANATIONS } from './apis/control/admit.ts'
 import { seedAtFirst } from './apis/control/first-seed.ts'
 import { control } from './apis/control/index.ts'
 import builtInTown from './apis/control/town.json' with { type: 'json' }
@@ -29,11 +28,11 @@ import { addDocs } from './http/docs.ts'
 import { makeServer } from './http/serve.ts'
 import { type Metrics, makeMetrics } from './metrics.ts'
 import { openPlace, type Place } from './place.ts'
+import { explained, writeDown } from './refusal-log.ts'
 import { backedUp } from './storage/backup.ts'
 import { copied, exportTo, importFrom } from './storage/copy.ts'
 import { isPostgres, openStore } from './storage/open.ts'
 import type { Api } from './wire/api.ts'
-import type { Finding, Refused } from './wire/catalogue.ts'
 import { CONTRACTS } from './wire/contract.ts'
 import { type OpenApi, openapi } from './wire/openapi.ts'
 import { joined } from './wire/openapi-join.ts'
@@ -99,42 +98,6 @@ export async function serve(config: Config): Promise<Running> {
   return { url, town, close }
 }
 
-interface Refusal {
-  readonly api: string
-  readonly operation: string
-  readonly caller: AnyCaller | undefined
-  readonly refused: Refused
-  readonly id: string
-  readonly path: string
-  readonly explanation: (() => readonly Finding[]) | undefined
-}
-
-/** A line for the tenant's people to see why. */
-async function writeDown(world: ControlWorld, { api, operation, caller, refused, id, path }: Refusal): Promise<void> {
-  const tenant = caller === undefined ? undefined : tenantOf(caller)
-  // A caller who is nobody is counted, not written down.
-  if (caller === undefined || tenant === undefined) return
-  const { who, channel } = caller.by ?? { who: 'unknown', channel: api }
-  await world.store.activity.add({
-    tenant,
-    id: world.ids.object(),
-    time: world.clock.now(),
-    who,
-    channel,
-    act: operation,
-    target: path.slice(0, 200),
-    outcome: 'refused',
-    code: refused.row[0],
-    errorId: id,
-  })
-}
-
-/** In the sandbox a refused credential explains itself: what is kept of it has an address, and the answer names it. */
-function explained(world: ControlWorld, { api, operation, id, explanation }: Refusal): Readonly<Record<string, string>> {
-  if (world.explanations === undefined || explanation === undefined) return {}
-  world.explanations.set(id, { time: world.clock.now(), api, operation, rules: explanation() })
-  return { 'x-muster-explanation': `${EXPLANATIONS}/${id}` }
-}
 type Told = (done: number, of: number) => void
 type Data = Pick<Config, 'data'>
 

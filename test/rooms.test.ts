@@ -35,6 +35,7 @@ const rooms: Readonly<Record<string, Room>> = {
   ids: { may: [], types: ['enrolment'], because: 'ids are handed to rooms and must need none of them' },
   log: { may: [], because: 'what is told is told to it' },
   metrics: { may: [], because: 'what is counted is told to it' },
+  'refusal-log': { may: ['apis/control', 'wire'], because: 'the log of refusals must need no server' },
   place: { may: 'everything', because: '' },
   'worker-thread': { may: 'everything', because: '' },
   main: { may: 'everything', because: '' },
