@@ -1,6 +1,6 @@
 /** Writes the OpenAPI documents, one an API, to `openapi/`. Run it when an operation or a catalogue has changed. */
 import { writeFileSync } from 'node:fs'
-import { DOCUMENTS } from '../src/main.ts'
+import { DOCUMENTS } from '../src/all-apis.ts'
 
 /** Where the document of an API is kept. */
 export const fileOf = (name: string): URL => new URL(`../openapi/${name}.json`, import.meta.url)

@@ -2,44 +2,28 @@
  * Opens the store, starts work and listens: the one place where every room meets. What a room may not import, it is handed
  * here. Importing this file starts nothing.
  */
-import { createHash, randomUUID } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { extname } from 'node:path'
-import { Worker } from 'node:worker_threads'
-import manifest from '../package.json' with { type: 'json' }
+import { type AnyCaller, apisOf, documentsOf } from './all-apis.ts'
 import { seedAtFirst } from './apis/control/first-seed.ts'
-import { control } from './apis/control/index.ts'
 import builtInTown from './apis/control/town.json' with { type: 'json' }
 import type { ControlWorld } from './apis/control/world.ts'
-import { gateway } from './apis/gateway/index.ts'
-import { deviceProjection as kmeDevices } from './apis/kme/devices.ts'
-import { kme } from './apis/kme/index.ts'
-import { mspOf } from './apis/msp/index.ts'
-import { deviceProjection as kdpDevices } from './apis/reseller/devices.ts'
-import { gen1 } from './apis/reseller/gen1/index.ts'
-import { kdpOf } from './apis/reseller/index.ts'
 import { recent } from './auth/recent.ts'
 import { EVERY_ALGORITHM, RS512 } from './auth/signed-jwt.ts'
 import { signingKey } from './auth/signing-key.ts'
 import type { Config } from './config.ts'
-import type { Store } from './enrolment/store.ts'
 import { makeFaults } from './faults/faults.ts'
 import { addDocs } from './http/docs.ts'
 import { makeServer } from './http/serve.ts'
 import { type Metrics, makeMetrics } from './metrics.ts'
-import { openPlace, type Place } from './place.ts'
+import { type OpenWorld, openWorld } from './open-world.ts'
+import { PROJECTIONS } from './projections.ts'
 import { explained, writeDown } from './refusal-log.ts'
-import { backedUp } from './storage/backup.ts'
-import { copied, exportTo, importFrom } from './storage/copy.ts'
-import { isPostgres, openStore } from './storage/open.ts'
-import type { Api } from './wire/api.ts'
 import { CONTRACTS } from './wire/contract.ts'
-import { type OpenApi, openapi } from './wire/openapi.ts'
-import { joined } from './wire/openapi-join.ts'
-import { drain, startWork, type Work } from './work/worker.ts'
-import type { Threaded } from './worker-thread.ts'
+import { drain } from './work/worker.ts'
+import { startWorkerRole, type WorkerRole, waking } from './worker-role.ts'
 
-/** A plane that is up. */
+/** A server that accepts requests. */
 export interface Running {
   readonly url: string
   /** The seed document that the town came from, at this start or an earlier one; undefined where it is another's town. */
@@ -50,14 +34,14 @@ export interface Running {
 
 /** Starts the roles that the configuration names; answers once it can serve. */
 export async function serve(config: Config): Promise<Running> {
-  const place = await openPlace(config, PROJECTIONS)
-  const work = startRole(config, place)
-  const metrics = makeMetrics({ inProgress: place.store.transactions.inProgress, now: place.world.clock.now })
-  const world = controlWorld(config, place, { work, metrics })
+  const opened = await openWorld(config, PROJECTIONS)
+  const work = startWorkerRole(config, opened)
+  const metrics = makeMetrics({ inProgress: opened.store.transactions.inProgress, now: opened.world.clock.now })
+  const world = controlWorld(config, opened, { work, metrics })
   if (config.role === 'worker') {
     const close = async () => {
       await work.stop()
-      await place.store.close()
+      await opened.store.close()
     }
     return { url: '', town: undefined, close }
   }
@@ -70,13 +54,13 @@ export async function serve(config: Config): Promise<Running> {
   const app = makeServer<ControlWorld, AnyCaller>({
     apis: apisOf(config.contract),
     worldOf: async name => {
-      await place.clock.keep()
+      await opened.clock.keep()
       return name === undefined ? world : undefined
     },
     epochOf: ({ credentials }) => credentials.epoch(),
     newId: world.ids.uuid,
     misbehave: ({ caller, ...request }) =>
-      request.api === 'control' ? undefined : world.faults.next({ ...request, tenant: tenantOf(caller) }),
+      request.api === 'control' ? undefined : world.faults.next({ ...request, tenant: caller.tenant?.id }),
     refused: async what => {
       await writeDown(world, what)
       return explained(world, what)
@@ -89,7 +73,7 @@ export async function serve(config: Config): Promise<Running> {
   // Side by side: a request may wait for work, and work for nobody.
   const close = async () => {
     await Promise.all([app.close(), work.stop(), key])
-    await place.store.close()
+    await opened.store.close()
   }
   const url = await app.listen({ host: config.host, port: config.port }).catch(async error => {
     await close()
@@ -98,126 +82,13 @@ export async function serve(config: Config): Promise<Running> {
   return { url, town, close }
 }
 
-type Told = (done: number, of: number) => void
-type Data = Pick<Config, 'data'>
-
-/** Brings the schema of a store up to this program, and says what was applied. */
-export async function migrate({ data }: Data): Promise<readonly string[]> {
-  const { migrated, store } = await openStore(data, { projections: PROJECTIONS, now: Date.now() })
-  await store.close()
-  return migrated
+interface Parts {
+  readonly work: WorkerRole
+  readonly metrics: Metrics
 }
 
-/** Writes a whole store into a file, as it is at this moment. */
-export const exportStore = ({ data }: Data, file: string, told: Told): Promise<void> => exportTo(data, file, copying(told))
-
-/** Takes a whole store out of such a file into an empty place, and goes on where it was interrupted; rows by table. */
-export const importStore = ({ data }: Data, file: string, told: Told): Promise<Record<string, number>> =>
-  importFrom(data, file, copying(told))
-
-/** Copies a whole store into an empty place; rows by table. */
-export const copy = (from: Data, to: Data, told: Told): Promise<Record<string, number>> =>
-  copied(from.data, to.data, copying(told))
-
-/** Copies the embedded database into a file while it is served; its pages. */
-export const backup = ({ data }: Data, file: string, told: Told): Promise<number> => {
-  if (isPostgres(data)) throw new Error('A PostgreSQL is backed up by its own tools: pg_dump, or a copy of its write-ahead log.')
-  return backedUp(data, file, told)
-}
-
-const copying = (told: Told) => ({ id: randomUUID(), now: Date.now(), projections: PROJECTIONS, told })
-
-/** Every API as the pages of a date have it, the last one answering for paths that no API has. */
-const apisOf = (contract: Config['contract']) =>
-  [kme, kdpOf(contract), gen1, mspOf(contract), gateway, control] as unknown as readonly Api<ControlWorld, AnyCaller>[]
-
-/** What main must know of any API's caller; each API knows its own better. */
-interface AnyCaller {
-  readonly scopes: ReadonlySet<string>
-  readonly tenant?: { readonly id: string }
-  readonly by?: { readonly who: string; readonly channel: string }
-}
-
-const PLACE = { version: manifest.version, server: '/' }
-
-/** The OpenAPI documents, by name. Both generations of the reseller API are in one. */
-const documentsOf = (contract: Config['contract']): Readonly<Record<string, () => OpenApi>> => ({
-  ...Object.fromEntries(
-    apisOf(contract)
-      .filter(({ name }) => name !== 'gen1')
-      .map(api => [api.name === 'gateway' ? 'ams' : api.name, () => openapi(api, PLACE)]),
-  ),
-  kdp: () => joined(openapi(kdpOf(contract), PLACE), openapi(gen1, PLACE), 'Gen1'),
-})
-
-/** What is written down in the repository: the pages of today. */
-export const APIS = apisOf('2026-07')
-export const DOCUMENTS = documentsOf('2026-07')
-
-const tenantOf = (caller: AnyCaller): string | undefined => caller.tenant?.id
-
-/** How each list of devices names what it shows. */
-export const PROJECTIONS = { devices: kmeDevices, uploads: kdpDevices }
-
-/** Work as this process has it. */
-interface Role extends Work {
-  isWorking(): boolean
-}
-
-const idle: Role = { wake: () => {}, stop: async () => {}, isWorking: () => true }
-
-/** On an SQLite file work is a thread of its own, so that no request waits for it; elsewhere it is this process's. */
-function startRole(config: Config, place: Place): Role {
-  if (config.role === 'api') return idle
-  if (config.role === 'worker' || config.data === ':memory:' || isPostgres(config.data)) {
-    return { ...startWork(place.world, place.pace), isWorking: () => true }
-  }
-  return inThread(config, place)
-}
-
-/** The thread is made for the first work that there is: a plane without any is up a little sooner, in an eighth less memory. */
-function inThread(config: Config, { store, pace }: Place): Role {
-  let thread: Worker | undefined
-  let isWorking = true
-  let isStopping = false
-  let ended: Promise<void> | undefined
-  const begin = (): Worker => {
-    if (thread !== undefined) return thread
-    clearInterval(looking)
-    const told: Threaded = { config, projections: PROJECTIONS }
-    // By the ending that this file has: it is TypeScript in the repository and JavaScript in the package.
-    const made = new Worker(new URL(`worker-thread${extname(import.meta.url)}`, import.meta.url), { workerData: told })
-    ended = new Promise(resolve =>
-      made.once('exit', () => {
-        isWorking = false
-        resolve()
-      }),
-    )
-    thread = made
-    return made
-  }
-  // What another process has left, or a start before this one. What cannot be asked now is asked again.
-  const look = async () => {
-    const { count } = await store.transactions.inProgress().catch(() => ({ count: 0 }))
-    if (count > 0 && !isStopping) begin()
-  }
-  const looking = setInterval(look, pace.lookEveryMs)
-  return {
-    isWorking: () => isWorking,
-    wake: () => {
-      if (!isStopping) begin().postMessage('wake')
-    },
-    stop: async () => {
-      isStopping = true
-      clearInterval(looking)
-      thread?.postMessage('stop')
-      await ended
-    },
-  }
-}
-
-function controlWorld(config: Config, place: Place, { work, metrics }: { work: Role; metrics: Metrics }): ControlWorld {
-  const { world, clock, credentials, store, pace } = place
+function controlWorld(config: Config, opened: OpenWorld, { work, metrics }: Parts): ControlWorld {
+  const { world, clock, credentials, store, pace } = opened
   return {
     ...world,
     store: waking(metrics.timed(store), work),
@@ -246,24 +117,3 @@ function controlWorld(config: Config, place: Place, { work, metrics }: { work: R
     metrics: metrics.exposition,
   }
 }
-
-/** The store, telling the worker of each transaction that it takes in. */
-const waking = (store: Store, work: Work): Store => ({
-  ...store,
-  transactions: {
-    ...store.transactions,
-    begin: async (...transaction) => {
-      const begun = await store.transactions.begin(...transaction)
-      if (begun === 'queued') work.wake()
-      return begun
-    },
-  },
-  publications: {
-    ...store.publications,
-    begin: async (...accepted) => {
-      const begun = await store.publications.begin(...accepted)
-      if (begun) work.wake()
-      return begun
-    },
-  },
-})

@@ -7,7 +7,7 @@ import type { AgentReader } from '../../src/enrolment/profile.ts'
 import type { Rules } from '../../src/enrolment/world.ts'
 import { makeServer } from '../../src/http/serve.ts'
 import { makeIds } from '../../src/ids.ts'
-import { PROJECTIONS } from '../../src/main.ts'
+import { PROJECTIONS } from '../../src/projections.ts'
 import { openStore } from '../../src/storage/open.ts'
 import type { Api } from '../../src/wire/api.ts'
 
