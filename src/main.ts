@@ -8,13 +8,13 @@ import { type AnyCaller, apisOf, documentsOf } from './all-apis.ts'
 import { seedAtFirst } from './apis/control/first-seed.ts'
 import builtInTown from './apis/control/town.json' with { type: 'json' }
 import type { ControlWorld } from './apis/control/world.ts'
-import { recent } from './auth/recent.ts'
 import { EVERY_ALGORITHM, RS512 } from './auth/signed-jwt.ts'
 import { signingKey } from './auth/signing-key.ts'
+import { lru } from './cache/lru.ts'
 import type { Config } from './config.ts'
 import { makeFaults } from './faults/faults.ts'
 import { addDocs } from './http/docs.ts'
-import { makeServer } from './http/serve.ts'
+import { makeServer } from './http/server.ts'
 import { type Metrics, makeMetrics } from './metrics.ts'
 import { type OpenWorld, openWorld } from './open-world.ts'
 import { PROJECTIONS } from './projections.ts'
@@ -57,7 +57,7 @@ export async function serve(config: Config): Promise<Running> {
       await opened.clock.keep()
       return name === undefined ? world : undefined
     },
-    epochOf: ({ credentials }) => credentials.epoch(),
+    dataVersionOf: ({ store }) => store.dataVersion(),
     newId: world.ids.uuid,
     misbehave: ({ caller, ...request }) =>
       request.api === 'control' ? undefined : world.faults.next({ ...request, tenant: caller.tenant?.id }),
@@ -108,7 +108,7 @@ function controlWorld(config: Config, opened: OpenWorld, { work, metrics }: Part
       return found && new Set(Object.values(found.catalogue).map(([code]) => code))
     }),
     apis: apisOf(config.contract).filter(({ name }) => name !== 'control'),
-    explanations: config.mode === 'sandbox' ? recent(500) : undefined,
+    explanations: config.mode === 'sandbox' ? lru(500) : undefined,
     machine: { now: pace.machineNow },
     drain: () => drain(world, pace),
     wind: clock.wind,

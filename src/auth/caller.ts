@@ -3,7 +3,7 @@
  * and the tenants behind them, never an API's rows; what it refuses, it refuses in its own words.
  */
 
-import type { TenantStore } from '../enrolment/store.ts'
+import type { Store } from '../enrolment/store.ts'
 import type { Tenant } from '../enrolment/tenant.ts'
 import type { Clock, Ids } from '../enrolment/world.ts'
 import type { IdentityProvider } from './identity-provider.ts'
@@ -12,7 +12,7 @@ import type { CredentialStore } from './store.ts'
 /** All that establishing a caller leans on. */
 export interface AuthWorld {
   readonly credentials: CredentialStore
-  readonly store: { readonly tenants: TenantStore }
+  readonly store: Pick<Store, 'tenants' | 'dataVersion'>
   readonly clock: Clock
   readonly ids: Ids
   /** By which a client may sign its own JWTs; RS512 alone where nothing is said. */
