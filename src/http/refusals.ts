@@ -53,6 +53,19 @@ export const refusePath =
     return refuse(serving, { api, request, reply }, api.because('path-unknown', detail))
   }
 
+/** RFC 9112 §3.2: a request of HTTP/1.1 without a Host is refused with 400. */
+export const refuseWithoutHost =
+  <World, Caller extends Called>(serving: Serving<World, Caller>) =>
+  (request: FastifyRequest, reply: FastifyReply, next: () => void): void => {
+    if (request.headers.host !== undefined || request.raw.httpVersion !== '1.1') {
+      next()
+      return
+    }
+    reply.header('connection', 'close')
+    const api = apiOf(serving.apis, pathOf(request))
+    void refuse(serving, { api, request, reply }, api.because('parameter-unfit', 'the header Host is required'))
+  }
+
 function refusalOf<World, Caller extends Called>(api: Api<World, Caller>, error: unknown): Refused {
   if (error instanceof Refused) return error
   if (error instanceof Unfit) return api.because('parameter-unfit', error.message.trim())

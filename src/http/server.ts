@@ -6,7 +6,8 @@ import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, 
 import type { Called } from '../wire/api.ts'
 import { batchPerTurn } from './batch.ts'
 import { NO_SCHEMAS } from './no-schemas.ts'
-import { refuse, refusePath } from './refusals.ts'
+import { refuseExpectation, refuseUnparsed } from './parser-refusals.ts'
+import { refuse, refusePath, refuseWithoutHost } from './refusals.ts'
 import { admit, answer, enter, type Shared } from './request.ts'
 import { responseCache } from './response-cache.ts'
 import type { Serving } from './serving.ts'
@@ -33,7 +34,11 @@ export function makeServer<World, Caller extends Called>(serving: Serving<World,
     rewriteUrl: ({ url = '/' }) => (url.startsWith('/') ? url : url.replace(/^https?:\/\/[^/?]*/i, '') || '/'),
     // A path that cannot be decoded is the path of no operation.
     frameworkErrors: (_error, request, reply) => void unknownPath(request as FastifyRequest, reply as unknown as FastifyReply),
+    clientErrorHandler: refuseUnparsed(serving),
+    // Node's refusal of a missing Host has an empty body; `refuseWithoutHost` has a dialect.
+    http: { requireHostHeader: false },
   })
+  app.server.on('checkExpectation', refuseExpectation(serving))
 
   app.decorateRequest('state', null)
   app.setNotFoundHandler(unknownPath)
@@ -44,6 +49,7 @@ export function makeServer<World, Caller extends Called>(serving: Serving<World,
     request.log.info({ id: request.id, api, operation, status, code, ms }, 'answered')
   })
   app.addHook('onRequest', enter(shared))
+  app.addHook('onRequest', refuseWithoutHost(serving))
   // The server listens until the last request has ended: a client that comes meanwhile gets a 503 and not a refused connection.
   app.addHook('preClose', async () => {
     if (!(await shared.stop.begin())) app.server.closeAllConnections()
