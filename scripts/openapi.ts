@@ -3,8 +3,8 @@
  * or a section of the seed has changed.
  */
 import { writeFileSync } from 'node:fs'
+import { DOCUMENTS } from '../src/all-apis.ts'
 import { seedSchema } from '../src/apis/control/seed-schema.ts'
-import { DOCUMENTS } from '../src/main.ts'
 
 /** Where the document of an API is kept. */
 export const fileOf = (name: string): URL => new URL(`../openapi/${name}.json`, import.meta.url)

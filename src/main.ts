@@ -2,46 +2,28 @@
  * Opens the store, starts work and listens: the one place where every room meets. What a room may not import, it is handed
  * here. Importing this file starts nothing.
  */
-import { createHash, randomUUID } from 'node:crypto'
-import { extname } from 'node:path'
-import { Worker } from 'node:worker_threads'
-import manifest from '../package.json' with { type: 'json' }
-import { EXPLANATIONS } from './apis/control/admit.ts'
+import { createHash } from 'node:crypto'
+import { type AnyCaller, apisOf, documentsOf } from './all-apis.ts'
 import { seedAtFirst } from './apis/control/first-seed.ts'
-import { control } from './apis/control/index.ts'
-import { refusedActivity } from './apis/control/refused-activity.ts'
 import { SEED_SCHEMA, seedSchema } from './apis/control/seed-schema.ts'
 import builtInTown from './apis/control/town.json' with { type: 'json' }
 import type { ControlWorld } from './apis/control/world.ts'
-import { gateway } from './apis/gateway/index.ts'
-import { deviceProjection as kmeDevices } from './apis/kme/devices.ts'
-import { kme } from './apis/kme/index.ts'
-import { mspOf } from './apis/msp/index.ts'
-import { deviceProjection as kdpDevices } from './apis/reseller/devices.ts'
-import { gen1 } from './apis/reseller/gen1/index.ts'
-import { kdpOf } from './apis/reseller/index.ts'
-import { recent } from './auth/recent.ts'
 import { EVERY_ALGORITHM, RS512 } from './auth/signed-jwt.ts'
 import { signingKey } from './auth/signing-key.ts'
+import { lru } from './cache/lru.ts'
 import type { Config } from './config.ts'
-import type { Store } from './enrolment/store.ts'
 import { makeFaults } from './faults/faults.ts'
 import { addDocs } from './http/docs.ts'
-import { makeServer } from './http/serve.ts'
+import { makeServer } from './http/server.ts'
 import { type Metrics, makeMetrics } from './metrics.ts'
-import { openPlace, type Place } from './place.ts'
+import { type OpenWorld, openWorld } from './open-world.ts'
+import { PROJECTIONS } from './projections.ts'
+import { explained, reasoned, writeDown } from './refusal-log.ts'
 import { ofSeedFile, readSeedFile } from './seed-file.ts'
-import { backedUp } from './storage/backup.ts'
-import { copied, exportTo, importFrom } from './storage/copy.ts'
-import { isPostgres, openStore } from './storage/open.ts'
-import type { Api } from './wire/api.ts'
-import type { Finding, Refused } from './wire/catalogue.ts'
-import { type OpenApi, openapi } from './wire/openapi.ts'
-import { joined } from './wire/openapi-join.ts'
-import { drain, startWork, type Work } from './work/worker.ts'
-import type { Threaded } from './worker-thread.ts'
+import { drain } from './work/worker.ts'
+import { startWorkerRole, type WorkerRole, waking } from './worker-role.ts'
 
-/** A plane that is up. */
+/** A server that accepts requests. */
 export interface Running {
   readonly url: string
   /** The seed document that the town came from, at this start or an earlier one; undefined where it is another's town. */
@@ -53,14 +35,14 @@ export interface Running {
 /** Starts the roles that the configuration names; answers once it can serve. */
 export async function serve(config: Config): Promise<Running> {
   const seed = config.seed === undefined ? builtInTown : readSeedFile(config.seed)
-  const place = await openPlace(config, PROJECTIONS)
-  const work = startRole(config, place)
-  const metrics = makeMetrics({ inProgress: place.store.transactions.inProgress, now: place.world.clock.now })
-  const world = controlWorld(config, place, { work, metrics, seed })
+  const opened = await openWorld(config, PROJECTIONS)
+  const work = startWorkerRole(config, opened)
+  const metrics = makeMetrics({ inProgress: opened.store.transactions.inProgress, now: opened.world.clock.now })
+  const world = controlWorld(config, opened, { work, metrics, seed })
   if (config.role === 'worker') {
     const close = async () => {
       await work.stop()
-      await place.store.close()
+      await opened.store.close()
     }
     return { url: '', town: undefined, close }
   }
@@ -70,7 +52,7 @@ export async function serve(config: Config): Promise<Running> {
   const wanted = config.mode === 'sandbox' || config.seed !== undefined
   const isSeeded = await ofSeedFile(config.seed, () => seedAtFirst(world, { wanted })).catch(async error => {
     await Promise.all([work.stop(), key])
-    await place.store.close()
+    await opened.store.close()
     throw error
   })
   const town = isSeeded ? seed : undefined
@@ -78,13 +60,13 @@ export async function serve(config: Config): Promise<Running> {
   const app = makeServer<ControlWorld, AnyCaller>({
     apis: apisOf(config.contract),
     worldOf: async name => {
-      await place.clock.keep()
+      await opened.clock.keep()
       return name === undefined ? world : undefined
     },
-    epochOf: ({ credentials }) => credentials.epoch(),
+    dataVersionOf: ({ store }) => store.dataVersion(),
     newId: ({ requestIds }) => (requestIds === 'uuid' ? world.ids.uuid() : world.ids.errorId()),
     misbehave: ({ caller, ...request }) =>
-      request.api === 'control' ? undefined : world.faults.next({ ...request, tenant: tenantOf(caller) }),
+      request.api === 'control' ? undefined : world.faults.next({ ...request, tenant: caller.tenant?.id }),
     refused: async what => {
       await writeDown(world, what)
       return { ...explained(world, what), ...reasoned(world, what) }
@@ -97,7 +79,7 @@ export async function serve(config: Config): Promise<Running> {
   // Side by side: a request may wait for work, and work for nobody.
   const close = async () => {
     await Promise.all([app.close(), work.stop(), key])
-    await place.store.close()
+    await opened.store.close()
   }
   const url = await app.listen({ host: config.host, port: config.port }).catch(async error => {
     await close()
@@ -106,162 +88,14 @@ export async function serve(config: Config): Promise<Running> {
   return { url, town, close }
 }
 
-interface Refusal {
-  readonly api: string
-  readonly operation: string
-  readonly caller: AnyCaller | undefined
-  readonly refused: Refused
-  readonly id: string
-  readonly path: string
-  readonly explanation: (() => readonly Finding[]) | undefined
+interface Parts {
+  readonly work: WorkerRole
+  readonly metrics: Metrics
+  readonly seed: unknown
 }
 
-/** The caller's tenant sees in its log why a request was refused; without a tenant a refusal is only counted. */
-async function writeDown(world: ControlWorld, refusal: Refusal): Promise<void> {
-  const activity = refusedActivity(world, refusal)
-  if (activity !== undefined) await world.store.activity.add(activity)
-}
-
-/** In the sandbox a refused credential explains itself: what is kept of it has an address, and the answer names it. */
-function explained(world: ControlWorld, { api, operation, id, explanation }: Refusal): Readonly<Record<string, string>> {
-  if (world.explanations === undefined || explanation === undefined) return {}
-  world.explanations.set(id, { time: world.clock.now(), api, operation, rules: explanation() })
-  return { 'x-muster-explanation': `${EXPLANATIONS}/${id}` }
-}
-
-/** In the sandbox a header gives the reason that an API's texts have no room for. */
-function reasoned({ mode }: ControlWorld, { refused: { reason } }: Refusal): Readonly<Record<string, string>> {
-  if (mode !== 'sandbox' || reason === undefined) return {}
-  // It may repeat what the caller sent, and a header has printable ASCII alone.
-  return { 'x-muster-reason': reason.slice(0, 200).replace(/[^\x20-\x7e]/g, '?') }
-}
-
-type Told = (done: number, of: number) => void
-type Data = Pick<Config, 'data'>
-
-/** Brings the schema of a store up to this program, and says what was applied. */
-export async function migrate({ data }: Data): Promise<readonly string[]> {
-  const { migrated, store } = await openStore(data, { projections: PROJECTIONS, now: Date.now() })
-  await store.close()
-  return migrated
-}
-
-/** Writes a whole store into a file, as it is at this moment. */
-export const exportStore = ({ data }: Data, file: string, told: Told): Promise<void> => exportTo(data, file, copying(told))
-
-/** Takes a whole store out of such a file into an empty place, and goes on where it was interrupted; rows by table. */
-export const importStore = ({ data }: Data, file: string, told: Told): Promise<Record<string, number>> =>
-  importFrom(data, file, copying(told))
-
-/** Copies a whole store into an empty place; rows by table. */
-export const copy = (from: Data, to: Data, told: Told): Promise<Record<string, number>> =>
-  copied(from.data, to.data, copying(told))
-
-/** Copies the embedded database into a file while it is served; its pages. */
-export const backup = ({ data }: Data, file: string, told: Told): Promise<number> => {
-  if (isPostgres(data)) throw new Error('A PostgreSQL is backed up by its own tools: pg_dump, or a copy of its write-ahead log.')
-  return backedUp(data, file, told)
-}
-
-const copying = (told: Told) => ({ id: randomUUID(), now: Date.now(), projections: PROJECTIONS, told })
-
-/** Every API as the pages of a date have it, the last one answering for paths that no API has. */
-const apisOf = (contract: Config['contract']) =>
-  [kme, kdpOf(contract), gen1, mspOf(contract), gateway, control] as unknown as readonly Api<ControlWorld, AnyCaller>[]
-
-/** What main must know of any API's caller; each API knows its own better. */
-interface AnyCaller {
-  readonly scopes: ReadonlySet<string>
-  readonly tenant?: { readonly id: string }
-  /** The tenant of the credential, where the call may be about another. */
-  readonly home?: { readonly id: string }
-  readonly by?: { readonly who: string; readonly channel: string }
-}
-
-const PLACE = { version: manifest.version, server: '/' }
-
-/** The OpenAPI documents, by name. Both generations of the reseller API are in one. */
-const documentsOf = (contract: Config['contract']): Readonly<Record<string, () => OpenApi>> => ({
-  ...Object.fromEntries(
-    apisOf(contract)
-      .filter(({ name }) => name !== 'gen1')
-      .map(api => [api.name === 'gateway' ? 'ams' : api.name, () => openapi(api, PLACE)]),
-  ),
-  kdp: () => joined(openapi(kdpOf(contract), PLACE), openapi(gen1, PLACE), 'Gen1'),
-})
-
-/** What is written down in the repository: the pages of today. */
-export const APIS = apisOf('2026-07')
-export const DOCUMENTS = documentsOf('2026-07')
-
-const tenantOf = (caller: AnyCaller): string | undefined => caller.tenant?.id
-
-/** How each list of devices names what it shows. */
-export const PROJECTIONS = { devices: kmeDevices, uploads: kdpDevices }
-
-/** Work as this process has it. */
-interface Role extends Work {
-  isWorking(): boolean
-}
-
-const idle: Role = { wake: () => {}, stop: async () => {}, isWorking: () => true }
-
-/** On an SQLite file work is a thread of its own, so that no request waits for it; elsewhere it is this process's. */
-function startRole(config: Config, place: Place): Role {
-  if (config.role === 'api') return idle
-  if (config.role === 'worker' || config.data === ':memory:' || isPostgres(config.data)) {
-    return { ...startWork(place.world, place.pace), isWorking: () => true }
-  }
-  return inThread(config, place)
-}
-
-/** The thread is made for the first work that there is: a plane without any is up a little sooner, in an eighth less memory. */
-function inThread(config: Config, { store, pace }: Place): Role {
-  let thread: Worker | undefined
-  let isWorking = true
-  let isStopping = false
-  let ended: Promise<void> | undefined
-  const begin = (): Worker => {
-    if (thread !== undefined) return thread
-    clearInterval(looking)
-    const told: Threaded = { config, projections: PROJECTIONS }
-    // By the ending that this file has: it is TypeScript in the repository and JavaScript in the package.
-    const made = new Worker(new URL(`worker-thread${extname(import.meta.url)}`, import.meta.url), { workerData: told })
-    ended = new Promise(resolve =>
-      made.once('exit', () => {
-        isWorking = false
-        resolve()
-      }),
-    )
-    thread = made
-    return made
-  }
-  // What another process has left, or a start before this one. What cannot be asked now is asked again.
-  const look = async () => {
-    const { count } = await store.transactions.inProgress().catch(() => ({ count: 0 }))
-    if (count > 0 && !isStopping) begin()
-  }
-  const looking = setInterval(look, pace.lookEveryMs)
-  return {
-    isWorking: () => isWorking,
-    wake: () => {
-      if (!isStopping) begin().postMessage('wake')
-    },
-    stop: async () => {
-      isStopping = true
-      clearInterval(looking)
-      thread?.postMessage('stop')
-      await ended
-    },
-  }
-}
-
-function controlWorld(
-  config: Config,
-  place: Place,
-  { work, metrics, seed }: { work: Role; metrics: Metrics; seed: unknown },
-): ControlWorld {
-  const { world, clock, credentials, store, pace } = place
+function controlWorld(config: Config, opened: OpenWorld, { work, metrics, seed }: Parts): ControlWorld {
+  const { world, clock, credentials, store, pace } = opened
   return {
     ...world,
     store: waking(metrics.timed(store), work),
@@ -280,7 +114,7 @@ function controlWorld(
       return found && new Set(Object.values(found.catalogue).map(([code]) => code))
     }),
     apis: apisOf(config.contract).filter(({ name }) => name !== 'control'),
-    explanations: config.mode === 'sandbox' ? recent(500) : undefined,
+    explanations: config.mode === 'sandbox' ? lru(500) : undefined,
     machine: { now: pace.machineNow },
     drain: () => drain(world, pace),
     wind: clock.wind,
@@ -289,24 +123,3 @@ function controlWorld(
     metrics: metrics.exposition,
   }
 }
-
-/** The store, telling the worker of each transaction that it takes in. */
-const waking = (store: Store, work: Work): Store => ({
-  ...store,
-  transactions: {
-    ...store.transactions,
-    begin: async (...transaction) => {
-      const begun = await store.transactions.begin(...transaction)
-      if (begun === 'queued') work.wake()
-      return begun
-    },
-  },
-  publications: {
-    ...store.publications,
-    begin: async (...accepted) => {
-      const begun = await store.publications.begin(...accepted)
-      if (begun) work.wake()
-      return begun
-    },
-  },
-})

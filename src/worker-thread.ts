@@ -1,25 +1,25 @@
-/** A thread that works on a place of its own, on the same file; it loads no server and no API. */
+/** A thread that does background work on a store connection of its own; it loads no server and no API. */
 import { parentPort, workerData } from 'node:worker_threads'
 import type { Config } from './config.ts'
 import type { Projections } from './enrolment/store.ts'
-import { openPlace } from './place.ts'
+import { openWorld } from './open-world.ts'
 import { startWork } from './work/worker.ts'
 
-/** What the thread is told as it is made. */
-export interface Threaded {
+/** What the thread receives at its start. */
+export interface ThreadData {
   readonly config: Config
   readonly projections: Projections
 }
 
-const { config, projections } = workerData as Threaded
-const place = await openPlace(config, projections)
-const work = startWork(place.world, place.pace)
-// What was said before is kept until somebody listens.
-parentPort?.on('message', async said => {
-  if (said === 'wake') work.wake()
-  if (said === 'stop') {
+const { config, projections } = workerData as ThreadData
+const opened = await openWorld(config, projections)
+const work = startWork(opened.world, opened.pace)
+// Node queues messages that were posted before this listener.
+parentPort?.on('message', async message => {
+  if (message === 'wake') work.wake()
+  if (message === 'stop') {
     await work.stop()
-    await place.store.close()
+    await opened.store.close()
     parentPort?.close()
   }
 })

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import test from 'node:test'
 import { FILES, fileOf, textOf } from '../scripts/openapi.ts'
-import { DOCUMENTS } from '../src/main.ts'
+import { DOCUMENTS } from '../src/all-apis.ts'
 
 assert.deepEqual(Object.keys(DOCUMENTS).sort(), ['ams', 'control', 'kdp', 'kme', 'msp'])
 

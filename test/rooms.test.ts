@@ -5,14 +5,15 @@ import test from 'node:test'
 
 /** Who may import whom. A room may always import itself; `everything` is the place where the rooms meet. */
 const rooms: Readonly<Record<string, Room>> = {
+  cache: { may: [], because: 'a cache must not know what it holds' },
   enrolment: { may: [], because: 'the world must lean on nothing of ours' },
   wire: { may: [], because: 'wire must know the shape of an API and never what one is about' },
   faults: { may: [], because: 'faults are ordered from outside and must know nothing that they break' },
   config: { may: [], because: 'config must be readable before any room is' },
   agents: { may: [], types: ['enrolment'], because: 'agents fetch and read, and must decide nothing' },
   work: { may: ['enrolment'], because: 'work must know acts and no dialect' },
-  auth: { may: ['enrolment'], because: 'auth must say who calls, never how a refusal is written' },
-  storage: { may: ['enrolment'], types: ['auth'], because: 'storage must never know a wire word' },
+  auth: { may: ['enrolment', 'cache'], because: 'auth must say who calls, never how a refusal is written' },
+  storage: { may: ['enrolment', 'cache'], types: ['auth'], because: 'storage must never know a wire word' },
   'apis/speak': { may: ['wire', 'enrolment'], because: 'speak must know no API in particular' },
   'apis/gate': { may: ['wire', 'enrolment', 'auth', 'apis/speak'], because: 'the gate must know no API in particular' },
   'apis/*': {
@@ -21,22 +22,31 @@ const rooms: Readonly<Record<string, Room>> = {
   },
   'apis/control': {
     may: ['wire', 'enrolment', 'auth', 'faults', 'apis/speak', 'apis/gate'],
+    types: ['cache'],
     because: 'what control works upon must be handed to it',
   },
-  http: { may: ['wire'], because: 'the server must have no special case for one API' },
+  http: { may: ['wire', 'cache'], because: 'the server must have no special case for one API' },
   sdk: {
     may: ['apis/*/errors.ts'],
     types: ['apis/*', 'apis/control', 'wire'],
     because: 'a client must run without the server that it calls',
   },
   simulator: { may: ['sdk'], because: 'phones must speak as clients do' },
-  cli: { may: ['sdk', 'simulator', 'config', 'main', 'apis/**/errors.ts'], because: 'commands must use what anybody can' },
+  cli: {
+    may: ['sdk', 'simulator', 'config', 'main', 'maintenance', 'apis/**/errors.ts'],
+    because: 'commands must use what anybody can',
+  },
   clock: { may: [], types: ['enrolment'], because: 'time is handed to rooms and must need none of them' },
   ids: { may: [], types: ['enrolment'], because: 'ids are handed to rooms and must need none of them' },
   log: { may: [], because: 'what is told is told to it' },
   metrics: { may: [], because: 'what is counted is told to it' },
   'seed-file': { may: ['config', 'wire'], because: 'a seed file must be readable before anything is opened' },
-  place: { may: 'everything', because: '' },
+  'refusal-log': { may: ['apis/control', 'wire'], because: 'the log of refusals must need no server' },
+  'open-world': { may: 'everything', because: '' },
+  'worker-role': { may: 'everything', because: '' },
+  maintenance: { may: ['config', 'projections', 'storage'], because: 'maintenance must need no server' },
+  projections: { may: ['apis/*'], because: "a projection is an API's" },
+  'all-apis': { may: ['apis/*', 'apis/control', 'wire'], because: 'a list of APIs must need no server' },
   'worker-thread': { may: 'everything', because: '' },
   main: { may: 'everything', because: '' },
 }
@@ -56,7 +66,7 @@ const keepers: readonly { packages: RegExp; room: string; because: string }[] = 
 
 const fromTheAir = /\bDate\.now\b|\bnew Date(?!\s*\(\s*[^)\s])|\brandomUUID\b|\bMath\.random\b/
 // What is handed to the rooms is made here.
-const mayReadTheAir = ['main', 'place', 'clock', 'ids', 'cli']
+const mayReadTheAir = ['main', 'open-world', 'maintenance', 'clock', 'ids', 'cli']
 
 /** Everything that is wrong with a file, as sentences; `file` is its path under `src/`. */
 function complaints(file: string, text: string): string[] {
@@ -169,8 +179,8 @@ const refused: readonly [file: string, text: string][] = [
   ['apis/gate.ts', "import { errors } from './kme/errors.ts'"],
   ['auth/identify.ts', "import { Refused } from '../wire/catalogue.ts'"],
   ['agents/read.ts', "import { no } from '../enrolment/refusal.ts'"],
-  ['http/serve.ts', "import { kme } from '../apis/kme/index.ts'"],
-  ['http/serve.ts', "import type { World } from '../enrolment/world.ts'"],
+  ['http/server.ts', "import { kme } from '../apis/kme/index.ts'"],
+  ['http/server.ts', "import type { World } from '../enrolment/world.ts'"],
   ['sdk/client.ts', "import { kme } from '../apis/kme/index.ts'"],
   ['simulator/phone.ts', "import type { Operation } from '../wire/operation.ts'"],
   ['cli/explain.ts', "import { kme } from '../apis/kme/index.ts'"],
@@ -199,7 +209,7 @@ const allowed: readonly [file: string, text: string][] = [
   ['apis/kme/index.ts', "export { errors } from './errors.ts'"],
   ['apis/control/faults.ts', "import type { Faults } from '../../faults/rules.ts'"],
   ['sdk/client.ts', "import { errors } from '../apis/kme/errors.ts'\nimport type { Operation } from '../wire/operation.ts'"],
-  ['http/serve.ts', "import fastify from 'fastify'\nconst page = 'https://example.com' // Date.now()"],
+  ['http/server.ts', "import fastify from 'fastify'\nconst page = 'https://example.com' // Date.now()"],
   ['enrolment/upload.ts', 'const day = new Date(time)'],
   ['cli/demo.ts', "import { serve } from '../main.ts'\nconst began = Date.now()"],
   ['storage/open.test.ts', "import { kme } from '../apis/kme/index.ts'"],

@@ -1,8 +1,8 @@
 /** Who may call what: every operation that there is, with every scope and with every kind of credential that is none. */
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
+import { APIS } from '../src/all-apis.ts'
 import { everyScope } from '../src/auth/scopes.ts'
-import { APIS } from '../src/main.ts'
 import type { Answer } from './support/plane.ts'
 import { openTown } from './support/town.ts'
 

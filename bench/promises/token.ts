@@ -1,7 +1,7 @@
 import { identify } from '../../src/auth/identify.ts'
 import { readConfig } from '../../src/config.ts'
-import { PROJECTIONS } from '../../src/main.ts'
-import { openPlace } from '../../src/place.ts'
+import { openWorld } from '../../src/open-world.ts'
+import { PROJECTIONS } from '../../src/projections.ts'
 import type { Bench } from '../bench.ts'
 import { ratios, spread } from '../figures.ts'
 import { always, CONNECTIONS, load } from '../load.ts'
@@ -20,9 +20,9 @@ export const token: Bench = {
     const muster = scope.use(await startMuster(town))
     await upload(muster.reseller.plane, { id: 'token', devices: newDevices(1) })
     const { headers } = muster.reseller
-    const place = await openPlace(readConfig({ data: town }, {}), PROJECTIONS)
-    scope.defer(() => place.store.close())
-    const world = { ...place.world, credentials: place.credentials }
+    const opened = await openWorld(readConfig({ data: town }, {}), PROJECTIONS)
+    scope.defer(() => opened.store.close())
+    const world = { ...opened.world, credentials: opened.credentials }
 
     const check = async () => {
       const before = process.cpuUsage()

@@ -2,7 +2,7 @@
  * Reads pages of devices from a store, as the API does, for as long as it is told to; answers how many a second, and the
  * processor time of one, µs.
  */
-import { PROJECTIONS } from '../../src/main.ts'
+import { PROJECTIONS } from '../../src/projections.ts'
 import { openStore } from '../../src/storage/open.ts'
 import { CUSTOMER } from './muster.ts'
 

@@ -1,3 +1,4 @@
+import { versionedCache } from '../cache/versioned.ts'
 import type { Tenant } from '../enrolment/tenant.ts'
 import type { AuthWord, AuthWorld } from './caller.ts'
 import { type BearerToken, readOwn } from './own-token.ts'
@@ -22,20 +23,16 @@ export interface BearerMatter {
 /** What is learnt of a bearer on the way. */
 type Learnt = Pick<BearerMatter, 'bearer' | 'app' | 'tenant' | 'person'>
 
-/** What was learnt of bearers that met all of `BEARER`, since anything last changed; undefined where that is not known. */
-export async function bearersMet({ credentials }: AuthWorld): Promise<Map<string, Learnt> | undefined> {
-  const epoch = await credentials.epoch()
-  if (epoch === undefined) return undefined
-  let met = epochs.get(epoch)
-  // What a caller can fill must not grow; an epoch that outlives so many bearers begins again.
-  if (met === undefined || met.size >= 10_000) {
-    met = new Map()
-    epochs.set(epoch, met)
-  }
-  return met
-}
-
-const epochs = new WeakMap<object, Map<string, Learnt>>()
+/**
+ * What was learnt of bearers that met all of `BEARER`. One cache for all worlds: a bearer is good in one of them only, and
+ * each world's store has data versions of its own.
+ */
+export const acceptedBearers = versionedCache<Learnt>({
+  // Some ten thousand bearers.
+  maxBytes: 32 * 1024 * 1024,
+  // About what an app, a tenant and a person take.
+  bytesOf: () => 1500,
+})
 
 /** What a bearer is held to. Its signature is verified once and remembered; what can change is read anew when anything has. */
 export const BEARER: readonly Rule<BearerMatter, AuthWord>[] = [

@@ -4,14 +4,14 @@
  */
 
 import type { Clock, Ids } from '../enrolment/clock.ts'
-import type { TenantStore } from '../enrolment/store.ts'
+import type { Store } from '../enrolment/store.ts'
 import type { Tenant } from '../enrolment/tenant.ts'
 import type { CredentialStore } from './store.ts'
 
 /** All that establishing a caller leans on. */
 export interface AuthWorld {
   readonly credentials: CredentialStore
-  readonly store: { readonly tenants: TenantStore }
+  readonly store: Pick<Store, 'tenants' | 'dataVersion'>
   readonly clock: Clock
   readonly ids: Ids
   /** By which a client may sign its own JWTs; RS512 alone where nothing is said. */

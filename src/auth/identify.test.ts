@@ -22,8 +22,6 @@ async function openCounted() {
     new Proxy(part, {
       get: (target, member) => {
         const value = Reflect.get(target, member)
-        // Which asks nothing of what is kept.
-        if (member === 'epoch') return value
         if (typeof value === 'object' && value !== null) return counted(`${name}.${String(member)}`, value)
         if (typeof value !== 'function') return value
         return (...sent: unknown[]) => {
@@ -35,7 +33,11 @@ async function openCounted() {
   const verify = mock.method(crypto, 'verify')
   syncBuiltinESMExports()
   const credentials = counted('credentials', town.credentials)
-  const world: AuthWorld = { ...town.world, credentials, store: { tenants: counted('tenants', town.store.tenants) } }
+  const world: AuthWorld = {
+    ...town.world,
+    credentials,
+    store: { ...town.store, tenants: counted('tenants', town.store.tenants) },
+  }
   return {
     ...town,
     world,

@@ -1,4 +1,4 @@
-import { BEARER, type BearerMatter, bearersMet, whoBears } from './bearer.ts'
+import { acceptedBearers, BEARER, type BearerMatter, whoBears } from './bearer.ts'
 import type { AuthNo, AuthWord, AuthWorld, Bearing, Caller } from './caller.ts'
 import { type Judgement, judge, type Rule, unmet } from './rules.ts'
 import { canonicalScope, everyScope } from './scopes.ts'
@@ -77,16 +77,16 @@ export async function judgeCall<Matter extends CallMatter, No>(
   return judgement
 }
 
-/** A bearer that was let in is asked again for what its rules have read once something has changed; for its time, each time. */
+/** The rules of a bearer run again after each change of the store; its expiry is checked at each call. */
 async function judgeBearer<Matter extends CallMatter, No>(
   rules: readonly Rule<Matter, No>[],
   matter: Matter,
 ): Promise<Judgement<Matter, No>> {
-  // As of before anything is read: what changes meanwhile is not believed later.
-  const met = await bearersMet(matter.world)
-  const known = met?.get(matter.text)
+  // Read before anything else is: a commit in between makes the entry unreachable.
+  const version = await matter.world.store.dataVersion()
+  const known = version && acceptedBearers.get(version, matter.text)
   if (known?.bearer !== undefined && known.bearer.expiresAt > matter.now) {
-    // All that its rules would learn.
+    // All that its rules would have learnt.
     matter.bearer = known.bearer
     matter.app = known.app
     matter.tenant = known.tenant
@@ -96,7 +96,8 @@ async function judgeBearer<Matter extends CallMatter, No>(
   }
   const judgement = await judge(rules, matter)
   const { bearer, app, tenant, person } = matter
-  if (judgement.ended >= BEHIND_THE_BEARER) met?.set(matter.text, { bearer, app, tenant, person })
+  const isAccepted = judgement.ended >= BEHIND_THE_BEARER
+  if (isAccepted && version !== undefined) acceptedBearers.set(version, matter.text, { bearer, app, tenant, person })
   return judgement
 }
 

@@ -1,8 +1,8 @@
 import { hash, verify } from 'node:crypto'
 import { SignJWT } from 'jose'
+import { lru } from '../cache/lru.ts'
 import type { AuthWorld } from './caller.ts'
 import { type Claims, openJws } from './compact-jws.ts'
-import { recent } from './recent.ts'
 import { signingKey, verifyingKey } from './signing-key.ts'
 import type { Key } from './store.ts'
 
@@ -77,7 +77,7 @@ export async function readOwn({ credentials }: AuthWorld, token: string): Promis
 }
 
 // Worlds have keys of their own, so a remembered verdict names the key that it was given by.
-const verified = recent<{ kid: string; token: OwnToken }>(10_000)
+const verified = lru<{ kid: string; token: OwnToken }>(10_000)
 
 /** Claims as a JWS of the plane's, good for `seconds`. `use` must keep its kind apart from the others. */
 export async function sign(world: AuthWorld, claims: Claims, seconds: number): Promise<string> {

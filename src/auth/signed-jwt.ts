@@ -1,7 +1,7 @@
 import { hash, type KeyObject, verify } from 'node:crypto'
+import { lru } from '../cache/lru.ts'
 import { COMPACT_JWS, type JwsText, partsOf } from './compact-jws.ts'
 import { bareKey, describeKey, fingerprint, readPublicKey } from './public-key.ts'
-import { recent } from './recent.ts'
 import type { SyncRule } from './rules.ts'
 import { describeToken } from './token-kind.ts'
 
@@ -146,7 +146,7 @@ export function remember({ name, jwt }: SignedText): void {
   if (name !== undefined && jwt !== undefined) verified.set(name, jwt)
 }
 
-const verified = recent<SignedJwt>(10_000)
+const verified = lru<SignedJwt>(10_000)
 
 /** Whether it claims to be of a time that has not come; clocks may differ by five minutes. */
 export const isFromTheFuture = (jwt: SignedJwt, now: number): boolean =>

@@ -6,11 +6,6 @@ import type { Activity } from '../enrolment/activity.ts'
 import type { Collection, Listed, Page } from '../enrolment/store.ts'
 
 export interface CredentialStore {
-  /**
-   * The same object for as long as nothing in the whole store changes, whoever changes it: what was read stays true so long.
-   * Undefined where that cannot be known for next to nothing.
-   */
-  epoch(): object | undefined | Promise<object | undefined>
   readonly apps: AppStore
   readonly users: Collection<string, User>
   readonly keys: KeyStore

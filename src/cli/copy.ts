@@ -5,7 +5,7 @@ export const copyCommand = forPlace(new Command('copy'))
   .description('Copies a whole store into a new place, as it is at this moment.')
   .argument('<place>', 'the new place: a folder or postgres://…')
   .action(async (place: string, options: OnPlace) => {
-    const { copy } = await import('../main.ts')
+    const { copy } = await import('../maintenance.ts')
     await tellOf(options, 'rows', async told => {
       const tables = await copy(placeOf(options), { data: place }, told)
       return { outcome: { tables }, sentence: copiedSentence(tables) }

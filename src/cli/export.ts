@@ -5,7 +5,7 @@ export const exportCommand = forPlace(new Command('export'))
   .description('Writes a whole store into a file, as it is at this moment.')
   .argument('<file>', 'the file, which is not there yet')
   .action(async (file: string, options: OnPlace) => {
-    const { exportStore } = await import('../main.ts')
+    const { exportStore } = await import('../maintenance.ts')
     await tellOf(options, 'rows', async told => {
       let rows = 0
       await exportStore(placeOf(options), file, (done, of) => {

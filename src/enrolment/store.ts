@@ -12,6 +12,11 @@ import type { Assignee, Lane, Publication, PublishFault, Transaction, Transactio
  * An answer means: on disk. Times are epoch ms of the world's clock, lists are pages counted from 0.
  */
 export interface Store {
+  /**
+   * The data version of this event-loop turn: what was read while it lasts is still what the store holds, whichever connection
+   * or process commits. Undefined where the database cannot tell it cheaply.
+   */
+  dataVersion(): DataVersion | undefined | Promise<DataVersion | undefined>
   readonly tenants: TenantStore
   readonly associations: AssociationStore
   readonly managements: ManagementStore
@@ -30,6 +35,9 @@ export interface Store {
   clear(): Promise<void>
   close(): Promise<void>
 }
+
+/** The same object until a commit changes anything in the store. Compared by identity: no two stores share one. */
+export type DataVersion = object
 
 export interface Page {
   readonly number: number

@@ -6,7 +6,6 @@ import type { Engine } from './engines/engine.ts'
 import { grantStore, revokedStore } from './grants.ts'
 
 export const credentialStore = (engine: Engine): CredentialStore => ({
-  epoch: engine.epoch,
   apps: appStore(engine),
   grants: grantStore(engine),
   revoked: revokedStore(engine),

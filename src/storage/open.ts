@@ -40,6 +40,7 @@ export async function openStore(place: string, how: Preparing): Promise<OpenStor
     migrated,
     credentials: credentialStore(engine),
     store: {
+      dataVersion: engine.dataVersion,
       tenants: tenantStore(engine),
       associations: associationStore(engine),
       managements: managementStore(engine),

@@ -70,11 +70,13 @@ export interface Api<World, Caller extends Called> {
 export const speaksFor = ({ prefixes }: { readonly prefixes: readonly string[] }, path: string): boolean =>
   prefixes.some(prefix => path === prefix || path.startsWith(`${prefix}/`))
 
-/** Who calls, as far as anybody but its own API must know. */
+/** The caller, as far as the server must know it. */
 export interface Called {
   readonly scopes: ReadonlySet<string>
-  /** Whose things it asks for. */
+  /** The acting tenant, whose data the call is about. */
   readonly tenant?: { readonly id: string }
+  /** The kind of credential. Without it no response to this caller is cached. */
+  readonly via?: string
   /** How it was let in. */
   readonly explanation?: Explanation
 }

@@ -44,11 +44,14 @@ export interface Operation<World, Caller, Query extends TSchema = TSchema, Body 
   readonly scopes: readonly string[]
   /** It asks for no credential, in an API whose other operations do. */
   readonly open?: boolean
+  /** Checks that depend on the caller; they run before the cache is looked up, and before `handle`. Throws. */
+  check?(world: World, call: Call<Caller, unknown, unknown>): Promise<void>
   /**
-   * Present where an answer stands until anything in the store changes: told by the store, the caller's tenant, the address and
-   * the text that this answers; undefined for a call whose answer is told by more, such as the time.
+   * Present where a response may be cached until anything in the store changes. Answers what it depends on beside the data,
+   * the request target, the acting tenant, the kind of credential and the scopes, such as headers that `handle` reads;
+   * undefined for a call whose response depends on more, such as the time.
    */
-  standsOn?(call: Pick<Call<Caller, unknown, unknown>, 'sent' | 'headers'>): string | undefined
+  cacheKey?(call: Call<Caller, unknown, unknown>): readonly (string | undefined)[] | undefined
   handle(world: World, call: Call<Caller, StaticDecode<Query>, StaticDecode<Body>>): Promise<unknown>
 }
 

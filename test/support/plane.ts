@@ -1,13 +1,16 @@
 /** A plane in this process, without a port: real rooms on a store in memory, for what no API can put there. */
+import type { FastifyInstance } from 'fastify'
 import { gateway } from '../../src/apis/gateway/index.ts'
 import { kme } from '../../src/apis/kme/index.ts'
 import { msp } from '../../src/apis/msp/index.ts'
+import { kdpOf } from '../../src/apis/reseller/index.ts'
 import type { CredentialKey } from '../../src/enrolment/credential-key.ts'
 import type { AgentReader } from '../../src/enrolment/profile.ts'
 import type { Rules } from '../../src/enrolment/world.ts'
-import { makeServer } from '../../src/http/serve.ts'
+import { makeServer } from '../../src/http/server.ts'
+import type { Serving } from '../../src/http/serving.ts'
 import { makeIds } from '../../src/ids.ts'
-import { PROJECTIONS } from '../../src/main.ts'
+import { PROJECTIONS } from '../../src/projections.ts'
 import { openStore } from '../../src/storage/open.ts'
 import type { Api } from '../../src/wire/api.ts'
 
@@ -42,18 +45,19 @@ export async function openPlane({
     rules: { maxDevices: 10_000, strictImei: true, autoAssociate: true, legacyCustomerId: false, ...rules },
     lease: () => ({ holder: 'the only one', until: Date.now() + 15_000 }),
   }
-  const app = makeServer<typeof world, { scopes: ReadonlySet<string> }>({
+  const serving: Serving<typeof world, { scopes: ReadonlySet<string> }> = {
     // Each API has callers of its own; the server asks only for their scopes.
-    apis: [kme, msp, gateway] as unknown as readonly Api<typeof world, { scopes: ReadonlySet<string> }>[],
+    apis: [kme, kdpOf('2026-07'), msp, gateway] as unknown as readonly Api<typeof world, { scopes: ReadonlySet<string> }>[],
     worldOf: async () => world,
-    epochOf: () => credentials.epoch(),
+    dataVersionOf: () => store.dataVersion(),
     newId: () => requestId ?? world.ids.errorId(),
     misbehave: () => undefined,
     refused: async () => ({}),
     answered: () => {},
     logLevel: 'silent',
     trustedProxies,
-  })
+  }
+  const app = makeServer(serving)
   return {
     world,
     store,
@@ -66,19 +70,32 @@ export async function openPlane({
       await app.close()
       await store.close()
     },
-    async call(method: Method, url: string, { headers = {}, body, address = '127.0.0.1' }: Sent = {}): Promise<Answer> {
-      const payload = body === undefined || typeof body === 'string' ? body : JSON.stringify(body)
-      const answer = await app.inject({
-        method,
-        url,
-        headers: { ...(payload === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
-        remoteAddress: address,
-        ...(payload === undefined ? {} : { payload }),
-      })
-      return { status: answer.statusCode, headers: answer.headers, text: answer.body, body: JSON.parse(answer.body) }
+    call: callOn(app),
+    /** Another server of the same world, with caches of its own or with none. */
+    another: (caches: 'cached' | 'uncached'): Pick<FastifyInstance, 'close'> & { call: Call } => {
+      const dataVersion = caches === 'cached' ? store.dataVersion : () => undefined
+      const same = { ...world, store: { ...store, dataVersion } }
+      const other = makeServer({ ...serving, worldOf: async () => same, dataVersionOf: dataVersion })
+      return { call: callOn(other), close: other.close }
     },
   }
 }
+
+export type Call = (method: Method, url: string, sent?: Sent) => Promise<Answer>
+
+const callOn =
+  (app: FastifyInstance): Call =>
+  async (method, url, { headers = {}, body, address = '127.0.0.1' } = {}) => {
+    const payload = body === undefined || typeof body === 'string' ? body : JSON.stringify(body)
+    const answer = await app.inject({
+      method,
+      url,
+      headers: { ...(payload === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
+      remoteAddress: address,
+      ...(payload === undefined ? {} : { payload }),
+    })
+    return { status: answer.statusCode, headers: answer.headers, text: answer.body, body: JSON.parse(answer.body) }
+  }
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
 

@@ -1,5 +1,5 @@
 import type { AuthWorld } from '../../auth/caller.ts'
-import type { Recent } from '../../auth/recent.ts'
+import type { Lru } from '../../cache/lru.ts'
 import type { By } from '../../enrolment/activity.ts'
 import type { Clock } from '../../enrolment/clock.ts'
 import type { Settings, Store } from '../../enrolment/store.ts'
@@ -28,7 +28,7 @@ export interface ControlWorld extends World, Omit<AuthWorld, 'store'> {
   /** The APIs by which credentials are judged: all but this one. */
   readonly apis: readonly Api<ControlWorld, Called>[]
   /** Of credentials that were refused lately, by the id of the refusal; the sandbox's alone. */
-  readonly explanations: Recent<Explained> | undefined
+  readonly explanations: Lru<Explained> | undefined
   /** The machine's time, from which a clock that was stopped is set going again. */
   readonly machine: Clock
   /** Does all work there is; answers how many transactions were completed. */

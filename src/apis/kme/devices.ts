@@ -97,8 +97,8 @@ export const listDevices = operation({
   }),
   errors: [],
   scopes: ['kme', 'kme.devices', 'kme.devices:view'],
-  // Hours and minutes are counted from now.
-  standsOn: ({ sent }) => ('changedAfter' in sent.query ? undefined : ''),
+  // The hours and minutes of changedAfter are counted from the time of the call.
+  cacheKey: ({ sent }) => ('changedAfter' in sent.query ? undefined : []),
   handle: async (world, call) => {
     const query = call.query()
     const page = pageOf(query, PAGES)

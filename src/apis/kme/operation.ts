@@ -9,16 +9,17 @@ import { isId } from './fields.ts'
 export type KmeWorld = World & AuthWorld
 
 /**
- * Writes an operation down, with what goes before each one's own checks: the body is an object, and the customer that it
- * names is the one that the call is for. No handler can forget either.
+ * Defines an operation, with the checks that precede its own: the body is an object, and the customer that the request names
+ * is the one that the call is for. No handler can omit either.
  */
 export const operation = <Query extends TSchema = TObject, Body extends TSchema = TObject>(
   written: Operation<KmeWorld, KmeCaller, Query, Body>,
 ): Operation<KmeWorld, KmeCaller, Query, Body> => ({
   ...written,
-  handle: async (world, call) => {
+  check: async (world, { caller, sent }) =>
+    requireCustomer(world, caller, [sent.query.customerId, bodyOf(sent.body, written.method).customerId]),
+  handle: (world, call) => {
     const body = bodyOf(call.sent.body, written.method)
-    await requireCustomer(world, call.caller, [call.sent.query.customerId, body.customerId])
     const { body: schema } = written
     return written.handle(world, {
       ...call,

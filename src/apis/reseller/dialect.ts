@@ -1,4 +1,4 @@
-import type { AuthWorld } from '../../auth/caller.ts'
+import type { AuthWorld, Caller } from '../../auth/caller.ts'
 import { type CallMatter, callerOf, callMatter } from '../../auth/identify.ts'
 import type { By } from '../../enrolment/activity.ts'
 import type { IdentifierKind } from '../../enrolment/identifier.ts'
@@ -17,6 +17,7 @@ import { errors } from './errors.ts'
 
 export interface ResellerCaller {
   readonly tenant: Reseller
+  readonly via: Caller['via']
   readonly scopes: ReadonlySet<string>
   readonly by: By
   /** What the contract date changes in the answers. */
@@ -71,9 +72,9 @@ export const admit = (dated: Dated) => {
   return async (world: ResellerWorld, head: Head): Promise<ResellerCaller> => {
     const matter = callMatter(world, head, { kdp: 'anybody' })
     const explanation = await enter(matter)
-    const { tenant, scopes, who } = callerOf(matter)
+    const { tenant, scopes, via, who } = callerOf(matter)
     // The rules admit resellers alone.
-    return { tenant: tenant as Reseller, scopes, by: { who, channel: 'kdp', request: head.id }, dated, explanation }
+    return { tenant: tenant as Reseller, via, scopes, by: { who, channel: 'kdp', request: head.id }, dated, explanation }
   }
 }
 

@@ -33,7 +33,7 @@ const status = operation({
   ]),
   scopes: ['kdp', 'kdp.devices', 'kdp.devices:view'],
   errors: ['pageOutOfBounds', 'resellerIdInvalid', 'transactionIdInvalid', 'resellerNotFound'],
-  standsOn: call => call.headers.resellerid ?? '',
+  cacheKey: ({ headers }) => [headers.resellerid],
   handle: async (world, call) => {
     const query = call.query()
     const page = resellerPage(query)

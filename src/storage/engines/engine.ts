@@ -7,6 +7,7 @@ import type {
   SelectQueryBuilder,
   SqlBool,
 } from 'kysely'
+import type { DataVersion } from '../../enrolment/store.ts'
 import type { Tables } from '../tables.ts'
 
 export type MaybePromise<T> = T | Promise<T>
@@ -19,9 +20,9 @@ export interface Engine {
   readonly name: 'sqlite' | 'postgres'
   /** For reads: sees what is committed, and never waits for a writer. */
   readonly db: Kysely<Tables>
-  /** The same object for as long as nobody commits anything; undefined where that cannot be known. Good for one turn. */
-  epoch(): MaybePromise<object | undefined>
-  /** A read by the shortest way there is; its rows may be remembered until the database changes, and are nobody's to change. */
+  /** As the store's own method: valid for the event-loop turn in which it was asked. */
+  dataVersion(): MaybePromise<DataVersion | undefined>
+  /** The fastest read. Its rows come from the query cache until the data version changes: no caller may modify them. */
   read<Row>(query: CompiledQuery<Row>, parameters: readonly unknown[]): Promise<readonly Row[]>
   /** Column types, texts compared by their bytes everywhere, and the end of a `create table`. */
   readonly ddl: {

@@ -1,8 +1,10 @@
 import { type CompiledQuery, Kysely, PostgresDialect, type PostgresPool, type PostgresPoolClient, sql } from 'kysely'
 import pg from 'pg'
+import type { DataVersion } from '../../enrolment/store.ts'
 import type { Tables } from '../tables.ts'
-import { KEPT_BYTES, makeAnswers } from './answers.ts'
+import { dataVersions } from './data-versions.ts'
 import { type Engine, type MaybePromise, retrying } from './engine.ts'
+import { queryCache, queryKeys } from './query-cache.ts'
 
 /** A PostgreSQL, or its distributed kin, by its `postgres://` address. */
 export function openPostgres(address: string): Engine {
@@ -23,37 +25,38 @@ export function openPostgres(address: string): Engine {
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: retryingPool(pool) }) })
   const writing = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
   const sameTurn = sharing()
-  const answers = makeAnswers(KEPT_BYTES)
+  const cache = queryCache()
+  const keyOf = queryKeys()
+  const versionOf = dataVersions()
   const snapshot = snapshotsOf(pool)
-  let arrived: { readonly epoch: object | undefined } | undefined
-  const epoch = (): MaybePromise<object | undefined> => {
-    if (arrived !== undefined) return arrived.epoch
-    return sameTurn('epoch', async () => {
-      const version = await snapshot()
-      const epoch = version === undefined ? undefined : answers.epoch(version)
-      // Good for what those who asked do in this turn; whoever comes later asks anew.
-      arrived = { epoch }
+  let arrived: { readonly version: DataVersion | undefined } | undefined
+  const dataVersion = (): MaybePromise<DataVersion | undefined> => {
+    if (arrived !== undefined) return arrived.version
+    return sameTurn('data version', async () => {
+      const seen = await snapshot()
+      const version = seen === undefined ? undefined : versionOf(seen)
+      // Valid until this event-loop turn ends; a later request asks again.
+      arrived = { version }
       process.nextTick(() => {
         arrived = undefined
       })
-      return epoch
+      return version
     })
   }
 
   return {
     name: 'postgres',
-    epoch,
+    dataVersion,
     db,
     read: async <Row>({ sql: text }: CompiledQuery<Row>, parameters: readonly unknown[]): Promise<readonly Row[]> => {
-      const asOf = await epoch()
-      // Whoever compiled it has said what its rows are.
-      const known = asOf && (answers.recall(text, parameters) as Row[] | undefined)
-      if (known !== undefined) return known
+      const version = await dataVersion()
+      const key = keyOf(text, parameters)
+      // The compiled query carries the type of its rows.
+      const cached = version && (cache.get(version, key) as Row[] | undefined)
+      if (cached !== undefined) return cached
       // Without a name: a prepared statement would belong to a connection, which a pooler gives to another.
-      const { rows } = await sameTurn(JSON.stringify([text, parameters]), () =>
-        retrying(() => pool.query(text, [...parameters]), isPassing),
-      )
-      if (asOf !== undefined) answers.keep(asOf, { text, parameters }, rows)
+      const { rows } = await sameTurn(key, () => retrying(() => pool.query(text, [...parameters]), isPassing))
+      if (version !== undefined) cache.set(version, key, rows)
       return rows as Row[]
     },
     ddl: { text: 'text collate "C"', int: 'bigint', bytes: 'bytea', clustered: '', plain: '' },

@@ -3,9 +3,11 @@ import { join } from 'node:path'
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
 import { isMainThread } from 'node:worker_threads'
 import { type CompiledQuery, Kysely, type LimitNode, SqliteDialect, SqliteQueryCompiler, sql } from 'kysely'
+import type { DataVersion } from '../../enrolment/store.ts'
 import type { Tables } from '../tables.ts'
-import { KEPT_BYTES, makeAnswers } from './answers.ts'
+import { dataVersions } from './data-versions.ts'
 import { type Engine, retrying } from './engine.ts'
+import { queryCache, queryKeys } from './query-cache.ts'
 import { tellStatistics } from './statistics.ts'
 
 /** An embedded database in a folder of its own, or in memory (`:memory:`). */
@@ -20,18 +22,20 @@ export function openSqlite(place: string): Engine {
   if (!inMemory) reading.database.exec(`pragma mmap_size = ${1024 ** 3}`)
   let midWrite = false
   let writes = 0
-  let version: number | undefined
-  const answers = makeAnswers(KEPT_BYTES)
-  const epoch = (): object => {
-    if (inMemory) return answers.epoch(writes)
-    if (version === undefined) {
-      version = reading.version()
-      // Good for what this turn of the event loop still does: no request can come in before it ends.
+  let commits: number | undefined
+  const cache = queryCache()
+  const keyOf = queryKeys()
+  const versionOf = dataVersions()
+  const dataVersion = (): DataVersion => {
+    if (inMemory) return versionOf(writes)
+    if (commits === undefined) {
+      commits = reading.commits()
+      // Valid until this event-loop turn ends: no request can arrive before.
       process.nextTick(() => {
-        version = undefined
+        commits = undefined
       })
     }
-    return answers.epoch(version)
+    return versionOf(commits)
   }
 
   // Tens of ms in which whoever answers would answer nobody: the log is put away by the thread that works, while it rests.
@@ -47,17 +51,18 @@ export function openSqlite(place: string): Engine {
 
   return {
     name: 'sqlite',
-    epoch,
+    dataVersion,
     db: reading.db,
     read: async <Row>({ sql: text, ...query }: CompiledQuery<Row>, parameters: readonly unknown[]): Promise<Row[]> => {
-      // Whoever compiled it has said what its rows are.
-      const asOf = epoch()
-      const known = answers.recall(text, parameters) as Row[] | undefined
-      if (known !== undefined) return known
-      // In memory, in the middle of a write, the turn must be waited for; else Kysely's queue costs more than the read.
+      const version = dataVersion()
+      const key = keyOf(text, parameters)
+      // The compiled query carries the type of its rows.
+      const cached = cache.get(version, key) as Row[] | undefined
+      if (cached !== undefined) return cached
+      // In memory, a read during a write waits in Kysely's queue; otherwise that queue would cost more than the read.
       if (inMemory && midWrite) return (await reading.db.executeQuery<Row>({ ...query, sql: text, parameters })).rows
       const rows = reading.prepare(text).all(...(parameters as SQLInputValue[])) as Row[]
-      answers.keep(asOf, { text, parameters }, rows)
+      cache.set(version, key, rows)
       return rows
     },
     ddl: { text: 'text', int: 'integer', bytes: 'blob', clustered: 'strict, without rowid', plain: 'strict' },
@@ -72,7 +77,7 @@ export function openSqlite(place: string): Engine {
               const result = await act(tx)
               await sql`commit`.execute(tx)
               writes++
-              version = undefined
+              commits = undefined
               rest?.refresh()
               return result
             } catch (error) {
@@ -125,8 +130,8 @@ interface Connection {
   readonly db: Kysely<Tables>
   readonly database: DatabaseSync
   prepare(text: string): StatementSync
-  /** Differs once another connection has committed. */
-  version(): number
+  /** Differs after each commit of another connection. */
+  commits(): number
 }
 
 function open(path: string): Connection {
@@ -166,7 +171,7 @@ function open(path: string): Connection {
     db: new Kysely<Tables>({ dialect }),
     database,
     prepare: text => prepared(text).statement,
-    version: () => Number(version.get()?.data_version),
+    commits: () => Number(version.get()?.data_version),
   }
 }
 

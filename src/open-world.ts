@@ -13,17 +13,17 @@ import { makeLog } from './log.ts'
 import { isPostgres, type OpenStore, openStore } from './storage/open.ts'
 import type { Pace } from './work/worker.ts'
 
-/** A store with what makes it a world. */
-export interface Place extends OpenStore {
+/** A store with the clock, ids and rules that make it a world. */
+export interface OpenWorld extends OpenStore {
   readonly world: World
   readonly clock: WorldClock
   readonly pace: Pace
 }
 
-export async function openPlace(config: Config, projections: Projections): Promise<Place> {
+export async function openWorld(config: Config, projections: Projections): Promise<OpenWorld> {
   const credentialKey = credentialKeyOf(config)
   const opened = await openStore(config.data, { projections, now: Date.now() })
-  // In service mode nobody winds it.
+  // Only a sandbox's clock can be changed, and one in memory by this process alone.
   const clock = await openClock(opened.store.settings, { shared: config.mode === 'sandbox' && config.data !== ':memory:' })
   const holder = randomBytes(8).toString('hex')
   const world: World = {

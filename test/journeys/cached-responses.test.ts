@@ -8,7 +8,7 @@ const LIST = '/kcs/v1/kme/devices/list?state=Pending'
 const STATUS = '/kcs/v1/rp/devices/status?transactionId=T'
 
 for (const database of databases) {
-  test(`whoever asks the same again is told the same, until it is not so any more, ${database.name}`, async t => {
+  test(`a repeated request gets the same response until a commit changes it, ${database.name}`, async t => {
     const data = await database.place()
     const town = await openTown({ data })
     t.after(async () => {
@@ -17,7 +17,7 @@ for (const database of databases) {
     })
     const [northwind, harbour] = [await town.token('northwind'), await town.token('harbour')]
     const [acme, borealis] = [await town.token('acme'), await town.token('borealis')]
-    // So many that the list is long: what is long is kept only once it is asked for again.
+    // So many that the list is a large value, which is cached at its second request.
     const [second = '', ...phones] = imeis(21)
     const upload = (transactionId: string, devices = phones) =>
       town.ask('PUT', '/kcs/v1/rp/devices/upload', {
@@ -38,7 +38,7 @@ for (const database of databases) {
     const told = () => town.ask('GET', STATUS, { token: northwind, headers: { resellerId: '1000000001' } })
     const { status, text } = await told()
     assert.deepEqual([status, (await told()).text], [200, text])
-    // The address alone names nobody, and another's header another.
+    // The same target with another header is another request.
     for (const [token, reseller, refused] of [
       [northwind, '1000000002', 403],
       [harbour, '1000000001', 403],

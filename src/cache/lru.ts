@@ -1,12 +1,12 @@
-/** The most recently used values, at most `capacity` of them: what a caller can fill must not grow. */
-export interface Recent<Value> {
+/** The most recently used values, at most `capacity` of them: what a client can fill must not grow. */
+export interface Lru<Value> {
   get(key: string): Value | undefined
   set(key: string, value: Value): void
   clear(): void
 }
 
-export function recent<Value>(capacity: number): Recent<Value> {
-  // A Map keeps the order of insertion; taking a value out and putting it in again makes it the youngest.
+export function lru<Value>(capacity: number): Lru<Value> {
+  // A Map iterates in order of insertion; a value that is deleted and set again becomes the newest.
   const values = new Map<string, Value>()
   return {
     get(key) {

@@ -1,0 +1,43 @@
+/** The APIs that one server answers, and the OpenAPI documents made of them. */
+import manifest from '../package.json' with { type: 'json' }
+import { control } from './apis/control/index.ts'
+import type { ControlWorld } from './apis/control/world.ts'
+import { gateway } from './apis/gateway/index.ts'
+import { kme } from './apis/kme/index.ts'
+import { mspOf } from './apis/msp/index.ts'
+import { gen1 } from './apis/reseller/gen1/index.ts'
+import { kdpOf } from './apis/reseller/index.ts'
+import type { Api } from './wire/api.ts'
+import type { Contract } from './wire/contract.ts'
+import { type OpenApi, openapi } from './wire/openapi.ts'
+import { joined } from './wire/openapi-join.ts'
+
+/** Every API at a contract date. The last one answers paths that have no API's prefix. */
+export const apisOf = (contract: Contract) =>
+  // Each API has callers of its own; the server hands an API only callers that this API admitted.
+  [kme, kdpOf(contract), gen1, mspOf(contract), gateway, control] as unknown as readonly Api<ControlWorld, AnyCaller>[]
+
+/** What every API's caller has; each API has a narrower type of its own. */
+export interface AnyCaller {
+  readonly scopes: ReadonlySet<string>
+  readonly tenant?: { readonly id: string }
+  /** The tenant of the credential, where the call may be about another. */
+  readonly home?: { readonly id: string }
+  readonly by?: { readonly who: string; readonly channel: string }
+}
+
+const ABOUT = { version: manifest.version, server: '/' }
+
+/** The OpenAPI documents, by name. Both generations of the reseller API are in one. */
+export const documentsOf = (contract: Contract): Readonly<Record<string, () => OpenApi>> => ({
+  ...Object.fromEntries(
+    apisOf(contract)
+      .filter(({ name }) => name !== 'gen1')
+      .map(api => [api.name === 'gateway' ? 'ams' : api.name, () => openapi(api, ABOUT)]),
+  ),
+  kdp: () => joined(openapi(kdpOf(contract), ABOUT), openapi(gen1, ABOUT), 'Gen1'),
+})
+
+/** At the newest contract date, as `openapi/` has them. */
+export const APIS = apisOf('2026-07')
+export const DOCUMENTS = documentsOf('2026-07')

@@ -1,0 +1,106 @@
+/**
+ * Refusals of what Node's parser rejects before Fastify has a request: a head that is too large or malformed, an unknown
+ * `Expect`. Each is answered in the dialect of its path's prefix, or in the last API's where the path cannot be known. The row
+ * is the one for a parameter that does not fit, with its own status, and says why.
+ */
+import { type IncomingMessage, maxHeaderSize, type ServerResponse, STATUS_CODES } from 'node:http'
+import type { Socket } from 'node:net'
+import type { Called } from '../wire/api.ts'
+import { apiOf } from './request.ts'
+import { type Response, responseOfRefusal } from './response.ts'
+import type { Serving } from './serving.ts'
+
+/** An error of the parser, with the bytes in which it stopped. */
+interface ParserError extends Error {
+  readonly code?: string
+  readonly reason?: string
+  readonly rawPacket?: Buffer
+  readonly bytesParsed?: number
+}
+
+/** For the event `clientError`. */
+export const refuseUnparsed = <World, Caller extends Called>(serving: Serving<World, Caller>) => {
+  const refusedSockets = new WeakSet<Socket>()
+  return (reported: Error, socket: Socket): void => {
+    const error: ParserError = reported
+    // The parser reports the rest of a refused request again.
+    if (refusedSockets.has(socket)) return
+    refusedSockets.add(socket)
+    if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy()
+    const inFlight = responseOn(socket)
+    // An earlier request of the connection is answered first: the client would take this response for its own.
+    if (inFlight?.req.complete === true) return void inFlight.once('close', () => answer(undefined))
+    if (inFlight?.headersSent === true) return void socket.destroy()
+    answer(inFlight?.req)
+
+    function answer(request: IncomingMessage | undefined): void {
+      if (!socket.writable) return void socket.destroy()
+      // 408 lets a client try again, as 503 does at a shutdown.
+      const status = error.code === LATE ? 408 : undefined
+      socket.end(textOf(responseTo(serving, { target: request?.url ?? targetIn(error), detail: detailOf(error), status })))
+      // Closing at once would reset the connection, and a client that still sends would lose the response.
+      setTimeout(() => socket.destroy(), LINGER_MS).unref()
+    }
+  }
+}
+
+const LATE = 'ERR_HTTP_REQUEST_TIMEOUT'
+const LINGER_MS = 1000
+
+/** For the event `checkExpectation`: an `Expect` that is not `100-continue`. */
+export const refuseExpectation =
+  <World, Caller extends Called>(serving: Serving<World, Caller>) =>
+  (request: IncomingMessage, response: ServerResponse): void => {
+    const detail = 'the header Expect may be 100-continue and nothing else'
+    const { status, headers, body } = responseTo(serving, { target: request.url, detail })
+    response.writeHead(status, whole({ headers, body })).end(body)
+  }
+
+function responseTo<World, Caller extends Called>(
+  serving: Serving<World, Caller>,
+  { target = '', detail, status }: { target: string | undefined; detail: string; status?: number | undefined },
+): Response {
+  const api = apiOf(serving.apis, target.replace(/^https?:\/\/[^/?]*/i, '').split('?', 1)[0] ?? '')
+  const refused = api.because('parameter-unfit', detail)
+  const spoken = api.speak(refused, serving.newId(api))
+  const response = responseOfRefusal(status === undefined ? spoken : { ...spoken, status })
+  serving.answered({ api: api.name, operation: 'none', status: response.status, code: refused.row[0], ms: 0 })
+  return response
+}
+
+/** Why the parser stopped, for the client. */
+function detailOf({ code, reason, message }: ParserError): string {
+  if (code === 'HPE_HEADER_OVERFLOW') return `the request line and the headers have more than ${maxHeaderSize} bytes`
+  if (code === LATE) return 'the request did not arrive in time'
+  if (code === 'HPE_INVALID_URL' || code === 'HPE_INVALID_CONSTANT') {
+    return `the request line is malformed (${reason}): blanks and characters beyond ASCII must be percent-encoded`
+  }
+  return `the request is malformed (${reason ?? message})`
+}
+
+/**
+ * The target of the request that the parser stopped in, if its request line is in the packet: the last one up to that place,
+ * since a connection may bring the end of one request and the start of the next at once.
+ */
+function targetIn({ rawPacket, bytesParsed = 0 }: ParserError): string | undefined {
+  if (rawPacket === undefined) return undefined
+  const endOfLine = rawPacket.indexOf('\n', bytesParsed)
+  const text = rawPacket.toString('latin1', 0, endOfLine < 0 ? undefined : endOfLine)
+  return [...text.matchAll(/^[A-Z]+ (\S+)/gm)].at(-1)?.[1]
+}
+
+/** The response that is under way on a socket. Node keeps it in a property that it does not document. */
+const responseOn = (socket: Socket): ServerResponse | undefined =>
+  (socket as { _httpMessage?: ServerResponse | null })._httpMessage ?? undefined
+
+/** The headers of a response that ends its connection. */
+const whole = ({ headers, body }: Omit<Response, 'status'>) => ({
+  ...headers,
+  'content-length': String(Buffer.byteLength(body)),
+  connection: 'close',
+})
+
+function textOf({ status, headers, body }: Response): string {
+  const lines = Object.entries(whole({ headers, body })).map(([name, value]) => `${name}: ${value}\r\n`)
+  return `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n${lines.join('')}\r\n${body}`
+}

@@ -1,0 +1,77 @@
+/** Every refusal that is answered on a request that Fastify has: the row, the record of it, and the response. */
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { type Api, type Called, findingsOf } from '../wire/api.ts'
+import { Refused } from '../wire/catalogue.ts'
+import { type AnyOperation, isAt, opens, Unfit } from '../wire/operation.ts'
+import { idOf, pathOf } from './head.ts'
+import { apiOf } from './request.ts'
+import { responseOfRefusal, write } from './response.ts'
+import type { Serving } from './serving.ts'
+
+interface Refusing<World, Caller extends Called> {
+  readonly api: Api<World, Caller>
+  readonly request: FastifyRequest
+  readonly reply: FastifyReply
+  readonly operation?: AnyOperation<World, Caller>
+}
+
+/** Answers an error that a step of a request threw, in the API's dialect. */
+export async function refuse<World, Caller extends Called>(
+  serving: Serving<World, Caller>,
+  { api, request, reply, operation }: Refusing<World, Caller>,
+  error: unknown,
+): Promise<FastifyReply> {
+  const refused = refusalOf(api, error)
+  const id = idOf(api, request)
+  if (refused.row === api.because('broken', '').row && !(error instanceof Refused)) {
+    request.log.error({ id: request.id, errorId: id, err: error }, 'broken')
+  }
+  // `admit` of request.ts has set it.
+  const caller = operation === undefined ? undefined : (request.state?.caller as Caller | undefined)
+  const name = operation?.id ?? 'none'
+  request.state = { api: api.name, operation: name, code: refused.row[0] }
+  const isCredential =
+    refused.explanation !== undefined || (caller !== undefined && operation !== undefined && !opens(caller.scopes, operation))
+  const explanation = isCredential ? () => findingsOf(api, operation, { caller, refused }) : undefined
+  const headers = await serving
+    .refused({ api: api.name, operation: name, caller, refused, id, path: pathOf(request), explanation })
+    // The response matters more than the record of it.
+    .catch(err => request.log.error({ id: request.id, err }, 'a refusal was not written to the activity log'))
+  return write(reply.headers(headers ?? {}), responseOfRefusal(api.speak(refused, id, operation)))
+}
+
+/** Answers a path, or a method of a path, that no operation has. */
+export const refusePath =
+  <World, Caller extends Called>(serving: Serving<World, Caller>) =>
+  (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+    const path = pathOf(request)
+    const api = apiOf(serving.apis, path)
+    const methods = api.operations.filter(operation => isAt(operation, path)).map(({ method }) => method)
+    if (methods.length > 0) reply.header('allow', methods.join(', '))
+    const detail =
+      methods.length > 0 ? `${request.method} ${path} does not exist; ${methods.join(', ')} does` : `${path} does not exist`
+    return refuse(serving, { api, request, reply }, api.because('path-unknown', detail))
+  }
+
+/** RFC 9112 §3.2: a request of HTTP/1.1 without a Host is refused with 400. */
+export const refuseWithoutHost =
+  <World, Caller extends Called>(serving: Serving<World, Caller>) =>
+  (request: FastifyRequest, reply: FastifyReply, next: () => void): void => {
+    if (request.headers.host !== undefined || request.raw.httpVersion !== '1.1') {
+      next()
+      return
+    }
+    reply.header('connection', 'close')
+    const api = apiOf(serving.apis, pathOf(request))
+    void refuse(serving, { api, request, reply }, api.because('parameter-unfit', 'the header Host is required'))
+  }
+
+function refusalOf<World, Caller extends Called>(api: Api<World, Caller>, error: unknown): Refused {
+  if (error instanceof Refused) return error
+  if (error instanceof Unfit) return api.because('parameter-unfit', error.message.trim())
+  const status = error instanceof Error && 'statusCode' in error ? error.statusCode : undefined
+  if (status === 413) return api.because('body-too-large', `a body may have ${api.bodyLimit} bytes`)
+  // A status that Fastify itself chose: the request is at fault.
+  if (typeof status === 'number' && status < 500) return api.because('body-malformed', (error as Error).message)
+  return api.because('broken', '')
+}

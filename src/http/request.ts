@@ -1,0 +1,128 @@
+/**
+ * A request to an operation, step by step, in order: shutdown, world, credential, scope, faults, body, checks of the caller,
+ * cache, handler, response. What a step throws is answered by `refusals.ts`.
+ */
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { type Api, type Called, speaksFor } from '../wire/api.ts'
+import { Refused } from '../wire/catalogue.ts'
+import { type AnyOperation, type Call, opens } from '../wire/operation.ts'
+import type { batchPerTurn } from './batch.ts'
+import { callOf } from './call.ts'
+import { headOf, idOf, pathOf } from './head.ts'
+import { type Response, responseOf, responseOfRefusal, write } from './response.ts'
+import { cacheKey, type responseCache } from './response-cache.ts'
+import type { Misbehaviour, RequestState, Serving } from './serving.ts'
+import type { Stopping } from './stopping.ts'
+
+/** What the requests of one server share. */
+export interface Shared<World, Caller extends Called> {
+  readonly serving: Serving<World, Caller>
+  readonly stop: Stopping
+  readonly batch: ReturnType<typeof batchPerTurn>
+  readonly cache: ReturnType<typeof responseCache>
+}
+
+/** An operation with the API that it belongs to. */
+export interface Route<World, Caller extends Called> {
+  readonly api: Api<World, Caller>
+  readonly operation: AnyOperation<World, Caller>
+}
+
+/** Shutdown, for every path: a stopping server finishes the requests that it has and refuses new ones. */
+export const enter =
+  <World, Caller extends Called>({ serving, stop }: Shared<World, Caller>) =>
+  async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> => {
+    if (stop.enter(reply)) return undefined
+    const api = apiOf(serving.apis, pathOf(request))
+    const refused = api.because('stopping', '')
+    request.state = { api: api.name, operation: 'none', code: refused.row[0] }
+    return write(reply.header('retry-after', '5'), {
+      ...responseOfRefusal(api.speak(refused, idOf(api, request))),
+      status: 503,
+    })
+  }
+
+/** What needs the head alone: the body of a refused caller is not read. */
+export const admit =
+  <World, Caller extends Called>({ serving, batch }: Shared<World, Caller>, { api, operation }: Route<World, Caller>) =>
+  async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
+    const state: RequestState = { api: api.name, operation: operation.id, code: null }
+    request.state = state
+    await batch()
+    const world = await serving.worldOf(undefined)
+    if (world === undefined) throw api.because('path-unknown', 'that world does not exist')
+    const caller = await api.admit(world, headOf(api, request))
+    state.world = world
+    state.caller = caller
+    if (!opens(caller.scopes, operation)) {
+      throw api.because('scope-missing', `asks one of the scopes ${operation.scopes.join(', ')}`)
+    }
+    const fault = serving.misbehave({ api: api.name, method: request.method, path: pathOf(request), caller })
+    return fault === undefined ? undefined : misbehave(api, fault, reply)
+  }
+
+/** What follows once Fastify has read the body. */
+export const answer =
+  <World, Caller extends Called>(shared: Shared<World, Caller>, route: Route<World, Caller>) =>
+  async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+    // `admit` has set both, or has thrown.
+    const { world, caller } = request.state as unknown as { world: World; caller: Caller }
+    const call = callOf(request, route, caller)
+    await route.operation.check?.(world, call)
+    return write(reply, await cached(shared, { ...route, request, world, call }))
+  }
+
+/** No path addresses another world yet. */
+const DEFAULT_WORLD = 'default'
+
+/** The response from the cache, else from the handler. */
+async function cached<World, Caller extends Called>(
+  { serving, cache }: Shared<World, Caller>,
+  {
+    api,
+    operation,
+    request,
+    world,
+    call,
+  }: Route<World, Caller> & { request: FastifyRequest; world: World; call: Call<Caller, unknown, unknown> },
+): Promise<Response> {
+  const handle = async () => responseOf(operation, await operation.handle(world, call))
+  // A body is no part of the key.
+  const adds = request.body === undefined ? operation.cacheKey?.(call) : undefined
+  if (adds === undefined) return handle()
+  const key = cacheKey({
+    world: DEFAULT_WORLD,
+    api: api.name,
+    operation: operation.id,
+    target: request.url,
+    caller: call.caller,
+    adds,
+  })
+  // Read before the handler reads anything.
+  const version = key === undefined ? undefined : await serving.dataVersionOf(world)
+  if (key === undefined || version === undefined) return handle()
+  const before = cache.get(version, key)
+  if (before !== undefined) return before
+  const response = await handle()
+  cache.set(version, key, response)
+  return response
+}
+
+async function misbehave<World, Caller extends Called>(
+  api: Api<World, Caller>,
+  fault: Misbehaviour,
+  reply: FastifyReply,
+): Promise<unknown> {
+  if ('delayMs' in fault) return new Promise(resolve => setTimeout(resolve, fault.delayMs))
+  if ('status' in fault) return write(reply, responseOfRefusal({ status: fault.status, body: {} }))
+  const row = Object.values(api.catalogue).find(([code]) => code === fault.code)
+  throw row === undefined ? api.because('broken', `no row ${fault.code}`) : new Refused(row)
+}
+
+/** The API in whose dialect a path is answered; the last one where the path has no API's prefix. */
+export function apiOf<World, Caller extends Called>(apis: readonly Api<World, Caller>[], path: string): Api<World, Caller> {
+  const own = path.replace(/^\/w\/[^/]+/, '')
+  const found = apis.find(api => speaksFor(api, own)) ?? apis.at(-1)
+  if (found === undefined) throw new Error('a server needs an API')
+  return found
+}

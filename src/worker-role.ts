@@ -1,0 +1,89 @@
+/** Which thread of this process does background work, if any, and how requests wake it. */
+import { extname } from 'node:path'
+import { Worker } from 'node:worker_threads'
+import type { Config } from './config.ts'
+import type { Store } from './enrolment/store.ts'
+import type { OpenWorld } from './open-world.ts'
+import { PROJECTIONS } from './projections.ts'
+import { isPostgres } from './storage/open.ts'
+import { startWork, type Work } from './work/worker.ts'
+import type { ThreadData } from './worker-thread.ts'
+
+/** The background work of this process. */
+export interface WorkerRole extends Work {
+  /** False once the worker thread has ended. */
+  isWorking(): boolean
+}
+
+/** On an SQLite file work runs in a thread of its own, so that no request waits for it; elsewhere on this event loop. */
+export function startWorkerRole(config: Config, opened: OpenWorld): WorkerRole {
+  if (config.role === 'api') return IDLE
+  if (config.role === 'worker' || config.data === ':memory:' || isPostgres(config.data)) {
+    return { ...startWork(opened.world, opened.pace), isWorking: () => true }
+  }
+  return inThread(config, opened)
+}
+
+const IDLE: WorkerRole = { wake: () => {}, stop: async () => {}, isWorking: () => true }
+
+/** The thread starts with the first work: a server without work starts sooner and takes an eighth less memory. */
+function inThread(config: Config, { store, pace }: OpenWorld): WorkerRole {
+  let thread: Worker | undefined
+  let isWorking = true
+  let isStopping = false
+  let ended: Promise<void> | undefined
+  const begin = (): Worker => {
+    if (thread !== undefined) return thread
+    clearInterval(looking)
+    const workerData: ThreadData = { config, projections: PROJECTIONS }
+    // The thread's file has this file's extension: TypeScript in the repository, JavaScript in the package.
+    const made = new Worker(new URL(`worker-thread${extname(import.meta.url)}`, import.meta.url), { workerData })
+    ended = new Promise(resolve =>
+      made.once('exit', () => {
+        isWorking = false
+        resolve()
+      }),
+    )
+    thread = made
+    return made
+  }
+  // Finds work that another process or an earlier start left. A failed query is repeated at the next interval.
+  const look = async () => {
+    const { count } = await store.transactions.inProgress().catch(() => ({ count: 0 }))
+    if (count > 0 && !isStopping) begin()
+  }
+  const looking = setInterval(look, pace.lookEveryMs)
+  return {
+    isWorking: () => isWorking,
+    wake: () => {
+      if (!isStopping) begin().postMessage('wake')
+    },
+    stop: async () => {
+      isStopping = true
+      clearInterval(looking)
+      thread?.postMessage('stop')
+      await ended
+    },
+  }
+}
+
+/** The store; each accepted transaction or publication wakes the worker. */
+export const waking = (store: Store, work: Work): Store => ({
+  ...store,
+  transactions: {
+    ...store.transactions,
+    begin: async (...transaction) => {
+      const begun = await store.transactions.begin(...transaction)
+      if (begun === 'queued') work.wake()
+      return begun
+    },
+  },
+  publications: {
+    ...store.publications,
+    begin: async (...accepted) => {
+      const begun = await store.publications.begin(...accepted)
+      if (begun) work.wake()
+      return begun
+    },
+  },
+})

@@ -1,0 +1,128 @@
+import assert from 'node:assert/strict'
+import test from 'node:test'
+import { APIS } from '../../src/all-apis.ts'
+import { imeis } from '../support/imeis.ts'
+import { type KmeTown, MSP, openKmeTown, R1, R2, T1, T2, TB, TI } from '../support/kme-town.ts'
+import type { Answer, Call, Sent } from '../support/plane.ts'
+
+/** Requests of each operation whose responses may be cached. A new one must be added here. */
+const REQUESTS: Readonly<Record<string, readonly string[]>> = {
+  listDevices: [
+    '/kcs/v1/kme/devices/list?state=Pending',
+    `/kcs/v1/kme/devices/list?state=Pending&customerId=${T1.id}`,
+    `/kcs/v1/kme/devices/list?state=Pending&customerId=${T2.id}`,
+    '/kcs/v1/kme/devices/list?state=Pending&changedAfter=24h',
+    '/kcs/v1/kme/devices/list?state=Pending&pageSize=bad',
+  ],
+  getTransactionStatus: [
+    '/kcs/v1/rp/devices/status?transactionId=T',
+    `/kcs/v1/rp/devices/status?transactionId=T&resellerId=${R1.id}`,
+    `/kcs/v1/rp/devices/status?transactionId=T&resellerId=${R2.id}`,
+    `/kcs/v1/rp/devices/status?resellerId=${R1.id}`,
+  ],
+}
+
+test('every operation whose responses may be cached has requests in this file', () => {
+  const cacheable = APIS.flatMap(({ operations }) => operations.filter(({ cacheKey }) => cacheKey !== undefined))
+  assert.deepEqual(cacheable.map(({ id }) => id).sort(), Object.keys(REQUESTS).sort())
+})
+
+/** Each kind of caller, as what it sends. */
+async function callersOf(town: KmeTown): Promise<Readonly<Record<string, Sent>>> {
+  const forT1 = { 'x-wsm-managed-tenantid': T1.id }
+  const acme = await town.bearer(T1)
+  const provider = await town.bearer(MSP)
+  const reseller = await town.bearer(R1, 'kdp')
+  return {
+    'bearer of T1': { headers: acme },
+    'another bearer of T1': { headers: await town.bearer(T1) },
+    'bearer of T1 that may only view devices': { headers: await town.bearer(T1, 'kme.devices:view') },
+    'bearer of T1 without the scope': { headers: await town.bearer(T1, 'kme.profiles:view') },
+    'bearer of T1 with a body that names T1': { headers: acme, body: { customerId: T1.id } },
+    'bearer of T1 with a body that names T2': { headers: acme, body: { customerId: T2.id } },
+    'bearer of T1 with a body that is not JSON': { headers: acme, body: '{' },
+    'signed token of a person of T1 with the scopes of the first bearer': { headers: await signedByPerson(town) },
+    'signed token of T1': { headers: await town.legacy(T1) },
+    'signed token of T1 with a body that names T1': { headers: await town.legacy(T1), body: { customerId: T1.id } },
+    'bearer of T2': { headers: await town.bearer(T2) },
+    'signed token of T2': { headers: await town.legacy(T2) },
+    'bearer of a provider for T1': { headers: { ...provider, ...forT1 } },
+    'bearer of a provider for itself': { headers: provider },
+    'bearer of a provider for T2, which it does not manage': { headers: { ...provider, 'x-wsm-managed-tenantid': T2.id } },
+    'signed token of a provider for T1': { headers: { ...(await town.legacy(MSP, { service: 'msp' })), ...forT1 } },
+    'bearer of T2 for T1': { headers: { ...(await town.bearer(T2)), ...forT1 } },
+    'bearer of a blocked customer': { headers: await town.bearer(TB) },
+    'bearer of an inactive customer': { headers: await town.bearer(TI) },
+    'bearer of R1': { headers: reseller },
+    'bearer of R1 that may only view devices': { headers: await town.bearer(R1, 'kdp.devices:view') },
+    'bearer of R1 without the scope': { headers: await town.bearer(R1, 'kdp.customers') },
+    'bearer of R1 with R1 as a header': { headers: { ...reseller, resellerid: R1.id } },
+    'bearer of R1 with R2 as a header': { headers: { ...reseller, resellerid: R2.id } },
+    'signed token of R1': { headers: await town.legacy(R1, { service: 'kdp' }) },
+    'bearer of R2': { headers: await town.bearer(R2, 'kdp') },
+    'bearer of R2 with R1 as a header': { headers: { ...(await town.bearer(R2, 'kdp')), resellerid: R1.id } },
+    'no credential': {},
+    'a bearer of another server': { headers: { authorization: 'Bearer a.b.c' } },
+  }
+}
+
+/** Scopes alone do not tell this caller from a bearer. */
+async function signedByPerson(town: KmeTown): Promise<Record<string, string>> {
+  await town.credentials.users.put({ email: 'it@acme.example', tenant: T1.id, scopes: ['kme'] })
+  return town.legacy(T1, { user: 'it@acme.example' })
+}
+
+/** A response without what differs each time. */
+const comparable = ({ status, headers, text }: Answer) => [
+  status,
+  headers['content-type'],
+  text.replace(/"errorId":"[^"]*"/, '"errorId":""'),
+]
+
+test('every caller gets the response of an uncached server, whichever caller filled the cache', async t => {
+  const town = await openKmeTown({ rules: { legacyCustomerId: true } })
+  t.after(town.close)
+  await town.associate(R1.id, T1.id)
+  // So many that their list is a large value.
+  await town.upload(imeis(30, 6000), { id: 'T' })
+  await town.store.managements.put({
+    provider: MSP.id,
+    customer: T1.id,
+    managementType: 'JointlyManaged',
+    status: 'Active',
+    services: ['KnoxMobileEnrollment'],
+    createdAt: 0,
+    updatedAt: 0,
+  })
+  const callers = await callersOf(town)
+  const uncached = town.another('uncached')
+  t.after(() => uncached.close())
+
+  for (const target of Object.values(REQUESTS).flat()) {
+    const ask = async (call: Call, name: string) => comparable(await call('GET', target, callers[name]))
+    const expected: Record<string, unknown[]> = {}
+    for (const name of Object.keys(callers)) expected[name] = await ask(uncached.call, name)
+    const successful = Object.keys(callers).filter(name => expected[name]?.[0] === 200)
+    // Only a success is cached, so only such a caller can fill the cache for others.
+    for (const first of successful) {
+      const cached = town.another('cached')
+      // A large value is stored at its second request.
+      for (let i = 0; i < 3; i++) assert.deepEqual(await ask(cached.call, first), expected[first], `${target}, ${first}`)
+      for (const next of Object.keys(callers)) {
+        assert.deepEqual(await ask(cached.call, next), expected[next], `${target}, ${next} after ${first}`)
+      }
+      await cached.close()
+    }
+    const isForNobody = /pageSize=bad/.test(target) || (/rp/.test(target) && target.includes(R2.id))
+    assert.equal(successful.length === 0, isForNobody, `${target} succeeds for ${successful.join(', ') || 'no caller'}`)
+  }
+})
+
+test('a signed token without customerId gets 4001701 where the configuration requires it, also after a bearer got the list', async t => {
+  const town = await openKmeTown({ rules: { legacyCustomerId: true } })
+  t.after(town.close)
+  const [bearer, signed] = [await town.bearer(T1), await signedByPerson(town)]
+  for (let i = 0; i < 3; i++) assert.equal((await town.call('GET', 'devices/list', { headers: bearer })).status, 200)
+  const { status, body } = await town.call('GET', 'devices/list', { headers: signed })
+  assert.deepEqual([status, body.code, body.data], [400, 4001701, 'customerId is required with a signed token.'])
+})
