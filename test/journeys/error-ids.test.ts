@@ -13,28 +13,24 @@ const bearer = async (app: string) => ({ authorization: `Bearer ${await town.tok
 /** Requests that are refused once their caller is known. */
 const REFUSED: readonly [
   api: string,
+  method: string,
   path: string,
   headers: () => Promise<Record<string, string>>,
   member: 'errorId' | 'transactionalId',
   form: RegExp,
 ][] = [
-  ['kme', '/kcs/v1/kme/devices/list?pageSize=x', () => bearer('acme'), 'errorId', UPPER],
-  ['kdp', '/kcs/v1/rp/customers/list', () => bearer('northwind'), 'errorId', UPPER],
-  [
-    'gen1',
-    '/bulkenroll/v1/reseller/devices?resellerId=1000000002',
-    async () => ({ 'x-wsm-api-token': 'northwind-gen1' }),
-    'errorId',
-    UPPER,
-  ],
-  ['msp', '/msp/v1/managedCustomers?pageNum=x', () => bearer('meridian'), 'transactionalId', UUID],
+  ['kme', 'GET', '/kcs/v1/kme/devices/list?pageSize=x', () => bearer('acme'), 'errorId', UPPER],
+  ['kdp', 'GET', '/kcs/v1/rp/customers/list', () => bearer('northwind'), 'errorId', UPPER],
+  ['gen1', 'POST', '/bulkenroll/v1/reseller/resellers', async () => ({ 'x-wsm-api-token': 'northwind-gen1' }), 'errorId', UPPER],
+  ['msp', 'GET', '/msp/v1/managedCustomers?pageNum=x', () => bearer('meridian'), 'transactionalId', UUID],
 ]
 
 const hyphenated = (id: string) => id.replaceAll('-', '').replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-')
 
-for (const [api, path, headers, member, form] of REFUSED)
+for (const [api, method, path, headers, member, form] of REFUSED)
   test(`the ${member} of a refusal by ${api} finds its line in either case, with hyphens and without`, async () => {
-    const answer = await town.ask('GET', path, { headers: await headers() })
+    const body = method === 'POST' ? { resellerId: '1000000002' } : undefined
+    const answer = await town.ask(method, path, { headers: await headers(), body })
     const id: string = answer.body[member]
     assert.match(id, form, answer.text)
     const spellings = [id.replaceAll('-', ''), hyphenated(id)].flatMap(text => [text.toUpperCase(), text.toLowerCase()])
