@@ -73,7 +73,7 @@ for (const { name, place, drop } of databases.filter(one => one.name === 'Postgr
 }
 
 // Migrations, which run once, and the last id of a tenant, which is one end of its key.
-const AT_START = /^(insert into device_blocks|update apps set name = client_id|select max\("id"\))/
+const AT_START = /^(insert into (device_blocks|activity\b.*activity_before)|update apps set name = client_id|select max\("id"\))/s
 
 // An index of what is under way holds no more than that.
 const walked = (detail: string, scan: RegExp): boolean =>

@@ -29,15 +29,17 @@ export const refuseUnparsed = <World, Caller extends Called>(serving: Serving<Wo
     if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy()
     const inFlight = responseOn(socket)
     // An earlier request of the connection is answered first: the client would take this response for its own.
-    if (inFlight?.req.complete === true) return void inFlight.once('close', () => answer(undefined))
+    if (inFlight?.req.complete === true) return void inFlight.once('close', () => void answer(undefined))
     if (inFlight?.headersSent === true) return void socket.destroy()
-    answer(inFlight?.req)
+    void answer(inFlight?.req)
 
-    function answer(request: IncomingMessage | undefined): void {
-      if (!socket.writable) return void socket.destroy()
+    async function answer(request: IncomingMessage | undefined): Promise<void> {
       // 408 lets a client try again, as 503 does at a shutdown.
       const status = error.code === LATE ? 408 : undefined
-      socket.end(textOf(responseTo(serving, { target: request?.url ?? targetIn(error), detail: detailOf(error), status })))
+      const target = request?.url ?? targetIn(error)
+      const response = await responseTo(serving, { target, detail: detailOf(error), status })
+      if (!socket.writable) return void socket.destroy()
+      socket.end(textOf(response))
       // Closing at once would reset the connection, and a client that still sends would lose the response.
       setTimeout(() => socket.destroy(), LINGER_MS).unref()
     }
@@ -50,21 +52,28 @@ const LINGER_MS = 1000
 /** For the event `checkExpectation`: an `Expect` that is not `100-continue`. */
 export const refuseExpectation =
   <World, Caller extends Called>(serving: Serving<World, Caller>) =>
-  (request: IncomingMessage, response: ServerResponse): void => {
+  async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const detail = 'the header Expect may be 100-continue and nothing else'
-    const { status, headers, body } = responseTo(serving, { target: request.url, detail })
+    const { status, headers, body } = await responseTo(serving, { target: request.url, detail })
     response.writeHead(status, whole({ headers, body })).end(body)
   }
 
-function responseTo<World, Caller extends Called>(
+/** Never throws: what records the refusal may fail, and the response is sent all the same. */
+async function responseTo<World, Caller extends Called>(
   serving: Serving<World, Caller>,
   { target = '', detail, status }: { target: string | undefined; detail: string; status?: number | undefined },
-): Response {
-  const api = apiOf(serving.apis, target.replace(/^https?:\/\/[^/?]*/i, '').split('?', 1)[0] ?? '')
+): Promise<Response> {
+  const path = target.replace(/^https?:\/\/[^/?]*/i, '').split('?', 1)[0] ?? ''
+  const api = apiOf(serving.apis, path)
   const refused = api.because('parameter-unfit', detail)
-  const spoken = api.speak(refused, serving.newId(api))
-  const response = responseOfRefusal(status === undefined ? spoken : { ...spoken, status })
-  serving.answered({ api: api.name, operation: 'none', status: response.status, code: refused.row[0], ms: 0 })
+  const id = serving.newId(api)
+  const about = { api: api.name, operation: 'none' }
+  const headers = await serving
+    .refused({ ...about, caller: undefined, refused, id, path, explanation: undefined })
+    .catch(() => ({}))
+  const spoken = api.speak(refused, id)
+  const response = responseOfRefusal({ ...spoken, headers: { ...spoken.headers, ...headers }, status: status ?? spoken.status })
+  serving.answered({ ...about, status: response.status, code: refused.row[0], ms: 0 })
   return response
 }
 

@@ -14,7 +14,7 @@ const REQUESTS: Readonly<Record<string, readonly string[]>> = {
     '/kcs/v1/kme/devices/list?state=Pending&changedAfter=24h',
     '/kcs/v1/kme/devices/list?state=Pending&pageSize=bad',
   ],
-  getTransactionStatus: [
+  getDeviceTransactionStatusUsingGET: [
     '/kcs/v1/rp/devices/status?transactionId=T',
     `/kcs/v1/rp/devices/status?transactionId=T&resellerId=${R1.id}`,
     `/kcs/v1/rp/devices/status?transactionId=T&resellerId=${R2.id}`,
