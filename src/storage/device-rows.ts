@@ -140,6 +140,7 @@ const columnsOf = (device: Device): DeviceColumns => ({
   serial_number: device.serialNumber,
   model: device.model,
   state: device.state,
+  lock_status: device.lockStatus,
   profile: device.profile,
   profile_version: device.profileVersion ?? 0,
   user_name: device.userName,

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely'
 import { chunksOf } from '../enrolment/chunks.ts'
-import { type Device, type DeviceState, identifiersOf } from '../enrolment/device.ts'
+import { type Device, type DeviceState, identifiersOf, type LockStatus } from '../enrolment/device.ts'
 import type { DeviceStore, Found, Projections } from '../enrolment/store.ts'
 import { log } from './activity.ts'
 import { piecesOf } from './device-document.ts'
@@ -56,6 +56,7 @@ export function deviceStore(engine: Engine, projections: Projections): DeviceSto
           .where('tenant', '=', device.tenant)
           .where('id', '=', device.id)
           .where('state', '=', device.state)
+          .where('lock_status', '=', device.lockStatus)
           .where('profile', device.profile === null ? 'is' : '=', device.profile)
           .executeTakeFirst()
         // It moved on meanwhile; what moved it knows better than a report made before.
@@ -156,6 +157,7 @@ const fromRow = (row: Tables['devices']): Device => ({
   serialNumber: row.serial_number,
   model: row.model,
   state: row.state as DeviceState,
+  lockStatus: row.lock_status as LockStatus,
   profile: row.profile,
   profileVersion: row.profile_version,
   userName: row.user_name,

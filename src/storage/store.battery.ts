@@ -755,7 +755,7 @@ const upload = (id: string): Upload => ({
   approvedAt: null,
 })
 
-const device = (id: string, imei: string, imei2: string | null = null): Device => ({
+export const device = (id: string, imei: string, imei2: string | null = null): Device => ({
   tenant: '1',
   id,
   imei,
@@ -764,6 +764,7 @@ const device = (id: string, imei: string, imei2: string | null = null): Device =
   serialNumber: null,
   model: null,
   state: 'Pending',
+  lockStatus: 'Unlocked',
   profile: null,
   userName: null,
   userToken: null,

@@ -1,6 +1,6 @@
 import Type, { type Static } from 'typebox'
 import { entry } from '../../enrolment/activity.ts'
-import { DEVICE_STATES, type Device, identifiersOf } from '../../enrolment/device.ts'
+import { DEVICE_STATES, type Device, identifiersOf, LOCK_STATUSES } from '../../enrolment/device.ts'
 import type { Tenant } from '../../enrolment/tenant.ts'
 import { Unfit } from '../../wire/operation.ts'
 import { type Collected, collectionOf } from './collection.ts'
@@ -21,6 +21,7 @@ const DeviceRow = Type.Object({
   orderNo: Text,
   profile: Text,
   state: orNull(oneOf(DEVICE_STATES)),
+  lockStatus: orNull(oneOf(LOCK_STATUSES)),
   userName: Text,
   tags: orNull(listOf(Type.String())),
 })
@@ -31,7 +32,7 @@ export const devices = noun<typeof DeviceRow, Device>({
   key: ['identifier'],
   schema: DeviceRow,
   seedNeeds: Object.keys(identifiersIn),
-  notes: 'Without a state it is ProfileAssigned where it has a profile, else Unassigned.',
+  notes: 'Without a state it is ProfileAssigned where it has a profile, else Unassigned; without a lock status it is Unlocked.',
   judge: judgeIdentifiers,
   names: (row, world) => identifiersOf(readIdentifiers(world, row)).map(identifier => `device ${identifier}`),
   owner: row => String(row.customer),
@@ -51,6 +52,7 @@ export const devices = noun<typeof DeviceRow, Device>({
     id: standing?.id ?? world.ids.object(),
     model: row.model ?? null,
     state: row.state ?? (row.profile ? 'ProfileAssigned' : 'Unassigned'),
+    lockStatus: row.lockStatus ?? 'Unlocked',
     profile: row.profile ?? null,
     userName: row.userName ?? null,
     tags: row.tags ?? [],
@@ -83,6 +85,7 @@ export const devices = noun<typeof DeviceRow, Device>({
     orderNo: device.orderNo,
     profile: device.profile,
     state: device.state,
+    lockStatus: device.lockStatus,
     userName: device.userName,
     tags: [...device.tags],
   }),
