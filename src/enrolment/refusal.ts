@@ -49,6 +49,7 @@ export type Word =
   | 'agent-unreadable'
   | 'agent-unreachable'
   | 'credential-undecipherable'
+  | 'user-id-unfit'
   | 'cancel-not-allowed'
 
 /** What may be wrong with the Knox Guard tenant that is asked for. */

@@ -1,7 +1,9 @@
 import Type, { type Static } from 'typebox'
 import { entry } from '../../enrolment/activity.ts'
+import { isOpaque } from '../../enrolment/credential.ts'
 import { DEVICE_STATES, type Device, identifiersOf, LOCK_STATUSES } from '../../enrolment/device.ts'
 import type { Tenant } from '../../enrolment/tenant.ts'
+import { faultOfUserId } from '../../enrolment/user-id.ts'
 import { Unfit } from '../../wire/operation.ts'
 import { type Collected, collectionOf } from './collection.ts'
 import { refuse } from './dialect.ts'
@@ -33,7 +35,12 @@ export const devices = noun<typeof DeviceRow, Device>({
   schema: DeviceRow,
   seedNeeds: Object.keys(identifiersIn),
   notes: 'Without a state it is ProfileAssigned where it has a profile, else Unassigned; without a lock status it is Unlocked.',
-  judge: judgeIdentifiers,
+  judge: (world, row) => {
+    judgeIdentifiers(world, row)
+    // An encrypted one, which the store may have where the plane has no key, cannot be judged.
+    const fault = row.userName && !isOpaque(row.userName) ? faultOfUserId(row.userName) : undefined
+    if (fault !== undefined) throw new Unfit('userName', fault)
+  },
   names: (row, world) => identifiersOf(readIdentifiers(world, row)).map(identifier => `device ${identifier}`),
   owner: row => String(row.customer),
   references: row => [
