@@ -86,7 +86,7 @@ export async function completeAssign(world: World, transaction: Transaction<'ass
 /**
  * Reads details as they are stored, or says what is wrong with a credential. A user id is stored as it reads, since lists of
  * devices show it; a token is never shown, so it stays encrypted until a phone gets it. A user id that cannot be decrypted
- * here cannot be judged either.
+ * here cannot be checked either.
  */
 function keeper({ credentialKey: key }: World): (details: DeviceDetails) => Promise<DeviceDetails | No<CredentialWord>> {
   const known = new Map<string, Read>()

@@ -7,6 +7,7 @@ export type Word =
   | 'association-missing'
   | 'association-exists'
   | 'association-in-use'
+  | 'uploads-pending'
   // managed customers
   | 'customer-unmanaged'
   | 'customer-unapproved'

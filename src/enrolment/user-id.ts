@@ -2,7 +2,7 @@
  * What an EMM user id may be: the vendor's page on bulk actions (June 2026) gives its length and the characters that it
  * refuses. Control characters go with them, as in every text.
  */
-export const USER_ID = { longest: 100, forbidden: '#/$*%&:\\()+?{}[]<>' } as const
+const USER_ID = { longest: 100, forbidden: '#/$*%&:\\()+?{}[]<>' } as const
 
 /** What is wrong with an EMM user id, as the end of a sentence; undefined for a good one. The id itself is not repeated. */
 export function faultOfUserId(text: string): string | undefined {

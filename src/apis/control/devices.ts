@@ -37,7 +37,7 @@ export const devices = noun<typeof DeviceRow, Device>({
   notes: 'Without a state it is ProfileAssigned where it has a profile, else Unassigned; without a lock status it is Unlocked.',
   judge: (world, row) => {
     judgeIdentifiers(world, row)
-    // An encrypted one, which the store may have where the plane has no key, cannot be judged.
+    // An encrypted one, which the store may have where the plane has no key, cannot be checked.
     const fault = row.userName && !isOpaque(row.userName) ? faultOfUserId(row.userName) : undefined
     if (fault !== undefined) throw new Unfit('userName', fault)
   },
