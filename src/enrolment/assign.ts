@@ -2,9 +2,10 @@ import { setImmediate as othersTurn } from 'node:timers/promises'
 import { type By, counted } from './activity.ts'
 import { decipher, keepOpaque } from './credential.ts'
 import { firstUnfit, lookUp, type Progress, placeOrder, submittedBy } from './order.ts'
-import { type No, no } from './refusal.ts'
+import { isNo, type No, no } from './refusal.ts'
 import { inSteps, type Worker } from './step.ts'
 import type { Assignee, DeviceDetails, Transaction } from './transaction.ts'
+import { faultOfUserId } from './user-id.ts'
 import type { World } from './world.ts'
 
 /** A profile for devices, with what is left with all of them or with each. */
@@ -23,7 +24,9 @@ type AssignWord =
   | 'device-not-found'
   | 'profile-unknown'
   | 'profile-unpublished'
-  | 'credential-undecipherable'
+  | CredentialWord
+
+type CredentialWord = 'credential-undecipherable' | 'user-id-unfit'
 
 /** Gives devices a profile. All or nothing: whatever is wrong with one of them refuses all. */
 export async function beginAssign(world: World, by: By, assignment: Assignment): Promise<Progress | No<AssignWord>> {
@@ -42,11 +45,11 @@ export async function beginAssign(world: World, by: By, assignment: Assignment):
 
   const keep = keeper(world)
   const shared = await keep(assignment.details)
-  if (shared === undefined) return no('credential-undecipherable')
+  if (isNo(shared)) return shared
   const assignees = new Map<string, Assignee>()
   for (const [i, { device }] of named.entries()) {
     const own = await keep(devices[i] ?? {})
-    if (own === undefined) return no('credential-undecipherable')
+    if (isNo(own)) return own
     // A device that was named twice is one device; of its details the later ones hold.
     if (device !== undefined) assignees.set(device.id, { ...assignees.get(device.id), device: device.id, ...own })
   }
@@ -81,10 +84,11 @@ export async function completeAssign(world: World, transaction: Transaction<'ass
 }
 
 /**
- * Reads details as they are kept; undefined where a credential is not one. A user's name is kept as it reads, since whoever
- * lists devices is shown it; a token is never shown, so it stays encrypted until a phone is told.
+ * Reads details as they are stored, or says what is wrong with a credential. A user id is stored as it reads, since lists of
+ * devices show it; a token is never shown, so it stays encrypted until a phone gets it. A user id that cannot be decrypted
+ * here cannot be checked either.
  */
-function keeper({ credentialKey: key }: World): (details: DeviceDetails) => Promise<DeviceDetails | undefined> {
+function keeper({ credentialKey: key }: World): (details: DeviceDetails) => Promise<DeviceDetails | No<CredentialWord>> {
   const known = new Map<string, Read>()
   const read = async (sent: string): Promise<Read | undefined> => {
     const kept = keepOpaque(sent)
@@ -101,7 +105,11 @@ function keeper({ credentialKey: key }: World): (details: DeviceDetails) => Prom
   return async ({ userName, userToken, tags }) => {
     const name = userName === undefined ? undefined : await read(userName)
     const token = userToken === undefined ? undefined : await read(userToken)
-    if ((userName !== undefined && name === undefined) || (userToken !== undefined && token === undefined)) return undefined
+    if ((userName !== undefined && name === undefined) || (userToken !== undefined && token === undefined)) {
+      return no('credential-undecipherable')
+    }
+    const fault = key === undefined || name === undefined ? undefined : faultOfUserId(name.text)
+    if (fault !== undefined) return no('user-id-unfit', `userName ${fault}`)
     return {
       ...(name && { userName: name.text }),
       ...(token && { userToken: token.kept }),

@@ -1,6 +1,6 @@
 import { type By, entry } from './activity.ts'
 import { plainOf } from './credential.ts'
-import { type Device, type DeviceState, identifiersOf } from './device.ts'
+import { type Device, type DeviceState, identifiersOf, isLocked, type LockStatus } from './device.ts'
 import { agentOf } from './emm.ts'
 import { readName } from './identifier.ts'
 import type { Agent, Eula, Profile } from './profile.ts'
@@ -14,6 +14,8 @@ export type BootOutcome = 'enrolled' | 'failed' | 'cancelled'
 export interface BootAnswer {
   /** Null for a phone that nobody uploaded. */
   readonly state: DeviceState | null
+  /** A locked phone stays as it is, and gets no profile. Null for a phone that nobody uploaded. */
+  readonly lockStatus: LockStatus | null
   readonly profile: ToldProfile | null
   readonly agent: Agent | null
   /** For the agent: Android's provisioning extras. */
@@ -49,9 +51,9 @@ export async function boot(
   if (name?.by !== 'identifier') return no('identifier-missing', phone.identifier)
 
   const device = await deviceOf(world, name.identifier)
-  if (device === undefined) return toldNothing(null)
+  if (device === undefined) return toldNothing({ state: null, lockStatus: null })
   const profile = await profileFor(world, device)
-  if (profile === undefined) return toldNothing(device.state)
+  if (profile === undefined) return toldNothing(device)
 
   const outcome = phone.outcome ?? 'enrolled'
   if (outcome === 'cancelled' && !profile.content.allowUserCancel) return no('cancel-not-allowed', profile.content.name)
@@ -65,6 +67,7 @@ export async function boot(
   await world.store.devices.report(device, { state, now: world.clock.now() }, line)
   return {
     state,
+    lockStatus: device.lockStatus,
     profile: told(profile),
     agent: profile.content.mdmApkInfo ?? agentOf(profile.content.supportedMDM) ?? null,
     extras: extrasFor(world, profile, device),
@@ -77,10 +80,16 @@ const ENDS: Readonly<Record<BootOutcome, DeviceState>> = {
   cancelled: 'CancelledByUser',
 }
 
-// A phone that is locked, restricted or out of licence is the advanced settings' affair; one whose assignment failed has none.
+// A phone that is restricted or out of licence depends on the advanced settings; one whose assignment failed has no profile.
 const IS_TOLD: ReadonlySet<DeviceState> = new Set(['ProfileAssigned', 'Enrolled', 'EnrollFailed', 'CancelledByUser'])
 
-const toldNothing = (state: DeviceState | null): BootAnswer => ({ state, profile: null, agent: null, extras: null })
+const toldNothing = ({ state, lockStatus }: Pick<BootAnswer, 'state' | 'lockStatus'>): BootAnswer => ({
+  state,
+  lockStatus,
+  profile: null,
+  agent: null,
+  extras: null,
+})
 
 /** By what the phone says, or by any other identifier that the same phone has: it was uploaded under one of them. */
 async function deviceOf(world: World, identifier: string): Promise<Device | undefined> {
@@ -95,7 +104,7 @@ async function deviceOf(world: World, identifier: string): Promise<Device | unde
 }
 
 async function profileFor(world: World, device: Device): Promise<Profile | undefined> {
-  if (!IS_TOLD.has(device.state)) return undefined
+  if (isLocked(device) || !IS_TOLD.has(device.state)) return undefined
   const profile = await world.store.profiles.asAssigned(device)
   return profile?.published === true ? profile : undefined
 }

@@ -9,10 +9,12 @@ export const DEVICE_STATES = [
   'CancelledByUser',
   'EnrolledRestricted',
   'LicenseExpired',
-  'LockedTimeout',
-  'LockedAttestation',
 ] as const
 export type DeviceState = (typeof DEVICE_STATES)[number]
+
+/** Whether advanced settings have locked a phone. It is beside the state: a phone in any state can be locked. */
+export const LOCK_STATUSES = ['Unlocked', 'Locked', 'Locking', 'Unlocking'] as const
+export type LockStatus = (typeof LOCK_STATUSES)[number]
 
 export interface Device {
   /** Who holds it: a customer, or a provider's own inventory. */
@@ -24,6 +26,7 @@ export interface Device {
   readonly serialNumber: string | null
   readonly model: string | null
   readonly state: DeviceState
+  readonly lockStatus: LockStatus
   readonly profile: string | null
   /** The version of the profile that it was assigned; the one of this moment where nothing is said. */
   readonly profileVersion?: number
@@ -46,8 +49,12 @@ export interface Device {
 export const identifiersOf = (device: Pick<Device, 'imei' | 'imei2' | 'meid' | 'serialNumber'>): string[] =>
   [device.imei, device.imei2, device.meid, device.serialNumber].filter(identifier => identifier !== null)
 
-/** A locked phone answers to nobody until it is unlocked. */
-export const isLocked = (state: DeviceState): boolean => state === 'LockedTimeout' || state === 'LockedAttestation'
+/**
+ * Whether the phone itself is locked: until an unlock reaches it, and not before a lock does (inferred; the vendor names the
+ * four statuses and says no more).
+ */
+export const isLocked = ({ lockStatus }: Pick<Device, 'lockStatus'>): boolean =>
+  lockStatus === 'Locked' || lockStatus === 'Unlocking'
 
 /** A phone that exists, whether or not anybody has uploaded it. */
 export interface Handset {

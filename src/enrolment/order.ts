@@ -1,5 +1,6 @@
 /**
- * What is common to a customer's orders over devices: to assign, to unassign, to approve, to remove. An order is checked whole first, then
+ * What is common to orders over the devices that a tenant holds: to assign, to unassign, to approve, to remove, and a
+ * provider's to move. An order is checked whole first, then
  * stored; one of a single step is done before its answer, a longer one by whoever claims it. Both go the same way through the
  * store, so what is left of either after a crash is found and finished.
  */
@@ -13,7 +14,7 @@ import type { Found } from './store.ts'
 import type { Details, Transaction } from './transaction.ts'
 import type { World } from './world.ts'
 
-type OrderKind = 'assign' | 'unassign' | 'approve' | 'remove'
+type OrderKind = 'assign' | 'unassign' | 'approve' | 'remove' | 'move'
 
 export interface Order<Kind extends OrderKind> {
   readonly kind: Kind
@@ -27,6 +28,8 @@ export interface Order<Kind extends OrderKind> {
   readonly act: string
   readonly target: string
   readonly logged?: ActivityDetails
+  /** The customer concerned, where that is not the tenant. */
+  readonly customer?: string
   readonly also?: Act['also'] & {}
 }
 
@@ -53,8 +56,8 @@ export async function placeOrder<Kind extends OrderKind>(
   const transaction = newOwnTransaction<Kind>(world, by, { tenant, kind, count, details })
   const lease = count <= STEP ? world.lease() : undefined
   const bytes = Buffer.from(JSON.stringify(submitted))
-  const { act, target, logged = {}, also = [] } = order
-  const line = entry(world, by, { tenant, act, target, details: logged, customer: tenant, also, transaction })
+  const { act, target, logged = {}, customer = tenant, also = [] } = order
+  const line = entry(world, by, { tenant, act, target, details: logged, customer, also, transaction })
   const begun = await world.store.transactions.begin({ transaction, submitted: bytes, lease }, line)
   if (begun === 'taken') throw new Error(`two orders with the id ${transaction.id}`)
   if (lease === undefined) return transaction

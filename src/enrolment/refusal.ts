@@ -7,6 +7,7 @@ export type Word =
   | 'association-missing'
   | 'association-exists'
   | 'association-in-use'
+  | 'uploads-pending'
   // managed customers
   | 'customer-unmanaged'
   | 'customer-unapproved'
@@ -49,6 +50,7 @@ export type Word =
   | 'agent-unreadable'
   | 'agent-unreachable'
   | 'credential-undecipherable'
+  | 'user-id-unfit'
   | 'cancel-not-allowed'
 
 /** What may be wrong with the Knox Guard tenant that is asked for. */

@@ -46,7 +46,7 @@ export async function completeRelease(world: World, transaction: Transaction<'re
       if (transaction.vendor !== null && device.vendor !== transaction.vendor) return 'device-not-found'
       // Voiding an upload touches what that upload brought, not what an earlier one had.
       if (details.ofTransaction !== null && device.transaction !== details.ofTransaction) return 'device-not-found'
-      return isLocked(device.state) || handsets.get(row.identifier)?.eligible === false ? 'device-ineligible' : null
+      return isLocked(device) || handsets.get(row.identifier)?.eligible === false ? 'device-ineligible' : null
     })
     const devices = part.map((row, i) => (verdicts[i] === null ? (there.get(row.identifier) ?? null) : null))
     await world.store.devices.release(step, devices, verdicts)

@@ -80,6 +80,12 @@ export interface AssociatedCustomer {
   readonly customer: Tenant
 }
 
+/** A reseller as its customer has it. */
+export interface AssociatedReseller {
+  readonly association: Association
+  readonly reseller: Tenant
+}
+
 /** A reseller that a customer trusts from now on, and how far. */
 interface Trusted extends Pick<Association, 'reseller' | 'customer'> {
   readonly now: number
@@ -97,6 +103,16 @@ export interface AssociationStore extends Collection<{ reseller: string; custome
   trust(trusted: Trusted, log: Activity, even?: 'even active'): Promise<Association | undefined>
   /** Ends it, unless there is none or it still has devices or a transaction in progress. */
   dissolve(key: { reseller: string; customer: string }, log: Activity): Promise<'dissolved' | 'missing' | 'in use'>
+  /**
+   * Makes an association inactive, with neither preferences nor aliases, unless its customer does not see the reseller or an
+   * upload of the reseller's is pending or in progress.
+   */
+  deactivate(
+    key: { reseller: string; customer: string; now: number },
+    log: Activity,
+  ): Promise<Association | 'missing' | 'uploads pending'>
+  /** The resellers that a customer sees, by id: those that it trusts, and those that added it and have uploaded for it. */
+  resellersOf(customer: string, page: Page): Promise<Listed<AssociatedReseller>>
   customerOf(reseller: string, customer: string): Promise<AssociatedCustomer | undefined>
   /** The customers of a reseller, by id; `search` is a part of the name or the id. */
   customersOf(
@@ -239,6 +255,16 @@ export interface Found {
   readonly id: string
   readonly state: DeviceState
   readonly awaiting: boolean
+  readonly reseller: string | null
+}
+
+/** A step of a move: devices of the transaction's tenant, the customer that gets them, and the uploads as which they arrive. */
+export interface Transfer {
+  readonly ids: readonly string[]
+  readonly customer: string
+  /** One a reseller; one that is stored already stays as it is. */
+  readonly uploads: readonly Upload[]
+  readonly tags: readonly string[]
 }
 
 /** The end of a step of a transaction, committed with what the step changed. */
@@ -295,6 +321,8 @@ export interface DeviceStore extends Collection<{ identifier: string }, Device> 
   /** Leaves devices without a profile; one that has none is left as it is, but for credentials that are to go. */
   unassign(step: Step, ids: readonly string[], how: { readonly dropCredentials: boolean }): Promise<void>
   discard(step: Step, ids: readonly string[]): Promise<void>
+  /** Moves devices to a customer, as long as the transaction's tenant manages it; those that cannot be moved count as failed. */
+  transfer(step: Step, moved: Transfer): Promise<void>
   /** Frees up to `limit` waiting devices of the transaction's uploads; answers how many. */
   approve(step: Omit<Step, 'to' | 'last'>, limit: number): Promise<number>
 }

@@ -55,6 +55,7 @@ export interface Details {
   readonly assign: { readonly profile: string; readonly by: string } & DeviceDetails
   readonly unassign: { readonly dropCredentials: boolean; readonly by: string }
   readonly remove: { readonly by: string }
+  readonly move: { readonly to: string; readonly uploads: readonly ArrivingUpload[]; readonly by: string }
   readonly publish: {
     readonly profile: string
     readonly name: string
@@ -83,6 +84,12 @@ export interface ApprovedUpload {
   readonly upload: string
   /** The profile that its devices are given, if any. */
   readonly profile: string | null
+}
+
+/** The upload as which a reseller's devices arrive where a provider moves them. */
+export interface ArrivingUpload {
+  readonly reseller: string
+  readonly id: string
 }
 
 /** What an assignment leaves with a device; what is not named stays as it was. */

@@ -14,6 +14,31 @@ interface Trust {
   readonly even?: 'even trusted'
 }
 
+/**
+ * A customer removes a reseller from its list: its uploads are refused from now on, and its preferences and aliases are gone
+ * (inferred: a reseller that is registered again begins anew). What it uploaded before stays. Not while an upload waits for
+ * approval or is still in progress: the vendor's console refuses it while one is pending.
+ */
+export async function removeReseller(
+  world: World,
+  by: By,
+  { customer, reseller }: { customer: string; reseller: string },
+): Promise<Association | No<'association-missing' | 'uploads-pending'>> {
+  const removed = await world.store.associations.deactivate(
+    { reseller, customer, now: world.clock.now() },
+    entry(world, by, {
+      tenant: customer,
+      act: 'removeReseller',
+      target: (await world.store.tenants.get(reseller))?.name ?? '',
+      details: { resellerId: reseller },
+      customer,
+      also: [{ tenant: reseller }],
+    }),
+  )
+  if (removed === 'missing') return no('association-missing', reseller)
+  return removed === 'uploads pending' ? no('uploads-pending', reseller) : removed
+}
+
 type TrustWord = 'reseller-unknown' | 'profile-unknown' | 'association-exists'
 
 /**

@@ -83,6 +83,7 @@ function arrival(
     tenant: transaction.customer,
     id: world.ids.object(),
     state: 'Pending',
+    lockStatus: 'Unlocked',
     profile: null,
     userName: null,
     userToken: null,

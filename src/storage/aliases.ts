@@ -1,6 +1,7 @@
 import type { Alias } from '../enrolment/profile.ts'
 import type { AliasStore } from '../enrolment/store.ts'
 import { log } from './activity.ts'
+import { SEEN } from './associations.ts'
 import { collection, type Kept } from './collection.ts'
 import type { Engine } from './engines/engine.ts'
 import { countOf } from './paged.ts'
@@ -28,7 +29,14 @@ export const aliasStore = (engine: Engine): AliasStore => ({
       const profile = await lockedProfile(engine, tx, { tenant: customer, id: alias.profile })
       // Two that are added at once are counted one after the other.
       const association = await engine
-        .locking(tx.selectFrom('associations').select('state').where('reseller', '=', reseller).where('customer', '=', customer))
+        .locking(
+          tx
+            .selectFrom('associations')
+            .select('state')
+            .where('reseller', '=', reseller)
+            .where('customer', '=', customer)
+            .where(SEEN),
+        )
         .executeTakeFirst()
       if (association === undefined) return 'not associated'
       if (profile === undefined) return 'no profile'

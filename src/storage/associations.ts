@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import type { Association, AssociationTotals } from '../enrolment/association.ts'
 import type { AssociatedCustomer, AssociationStore, NewAssociation } from '../enrolment/store.ts'
 import { log } from './activity.ts'
@@ -62,6 +62,63 @@ export const associationStore = (engine: Engine): AssociationStore => ({
       await log(tx, line)
       return 'dissolved'
     }),
+  deactivate: ({ reseller, customer, now }, line) =>
+    engine.write(async tx => {
+      const row = await engine
+        .locking(
+          tx.selectFrom('associations').selectAll().where('reseller', '=', reseller).where('customer', '=', customer).where(SEEN),
+        )
+        .executeTakeFirst()
+      if (row === undefined) return 'missing'
+      const waiting = tx
+        .selectFrom('uploads')
+        .where('tenant', '=', customer)
+        .where('state', '=', 'Pending')
+        .where('reseller', '=', reseller)
+        .where('devices', '>', 0)
+      // An upload in progress would become a pending one of an inactive reseller.
+      const inProgress = tx
+        .selectFrom('transactions')
+        .where('tenant', '=', reseller)
+        .where('customer', '=', customer)
+        .where('kind', '=', 'upload')
+        .where(IN_PROGRESS)
+      if ((await countOf(waiting)) + (await countOf(inProgress)) > 0) return 'uploads pending'
+      await tx.deleteFrom('aliases').where('customer', '=', customer).where('reseller', '=', reseller).execute()
+      const deactivated = await tx
+        .updateTable('associations')
+        .set({ state: 'inactive', auto_approval: 0, default_profile: null, updated_at: now })
+        .where('reseller', '=', reseller)
+        .where('customer', '=', customer)
+        .returningAll()
+        .executeTakeFirstOrThrow()
+      await log(tx, line)
+      return fromRow(deactivated)
+    }),
+  resellersOf: async (customer, page) => {
+    const seen = engine.db
+      .selectFrom('associations')
+      .innerJoin('tenants', 'tenants.id', 'associations.reseller')
+      .where('associations.customer', '=', customer)
+      .where(SEEN)
+    const rows = await seen.selectAll('associations').orderBy('associations.reseller').$call(onPage(page)).execute()
+    const tenants = await engine.db
+      .selectFrom('tenants')
+      .selectAll()
+      .where(
+        engine.among(
+          'id',
+          rows.map(row => row.reseller),
+        ),
+      )
+      .execute()
+    const byId = new Map(tenants.map(row => [row.id, tenantFromRow(row)]))
+    const listed = rows.flatMap(row => {
+      const reseller = byId.get(row.reseller)
+      return reseller === undefined ? [] : [{ association: fromRow(row), reseller }]
+    })
+    return { rows: listed, total: await countOf(seen) }
+  },
   customerOf: async (reseller, customer) => {
     const [found] = await withCustomers(engine, reseller, [customer])
     return found
@@ -93,6 +150,9 @@ export async function insertAssociation(tx: Kysely<Tables>, { association, log: 
   await log(tx, line)
   return true
 }
+
+/** Whether a customer sees the reseller: one that added it itself is shown from its first upload on (published). */
+export const SEEN = sql<boolean>`(associations.state = 'active' or associations.state = 'pending' and associations.uploads > 0)`
 
 async function withCustomers(engine: Engine, reseller: string, customers: readonly string[]): Promise<AssociatedCustomer[]> {
   const associations = await engine.db

@@ -223,6 +223,7 @@ const device = (i: number, state: Device['state']): Device => ({
   serialNumber: null,
   model: null,
   state,
+  lockStatus: 'Unlocked',
   profile: null,
   userName: null,
   userToken: null,

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely'
-import { type Device, type DeviceState, identifiersOf } from '../enrolment/device.ts'
+import { type Device, type DeviceState, identifiersOf, type LockStatus } from '../enrolment/device.ts'
 import { enter, leave } from './device-blocks.ts'
 import type { DeviceColumns, Pieces } from './device-document.ts'
 import type { Engine } from './engines/engine.ts'
@@ -140,6 +140,7 @@ const columnsOf = (device: Device): DeviceColumns => ({
   serial_number: device.serialNumber,
   model: device.model,
   state: device.state,
+  lock_status: device.lockStatus,
   profile: device.profile,
   profile_version: device.profileVersion ?? 0,
   user_name: device.userName,
@@ -154,4 +155,30 @@ const columnsOf = (device: Device): DeviceColumns => ({
   order_time: device.orderTime,
   created_at: device.createdAt,
   updated_at: device.updatedAt,
+})
+
+export const fromRow = (row: Tables['devices']): Device => ({
+  tenant: row.tenant,
+  id: row.id,
+  imei: row.imei,
+  imei2: row.imei2,
+  meid: row.meid,
+  serialNumber: row.serial_number,
+  model: row.model,
+  state: row.state as DeviceState,
+  lockStatus: row.lock_status as LockStatus,
+  profile: row.profile,
+  profileVersion: row.profile_version,
+  userName: row.user_name,
+  userToken: row.user_token,
+  tags: JSON.parse(row.tags),
+  reseller: row.reseller,
+  vendor: row.vendor,
+  uploadedTo: row.uploaded_to,
+  upload: row.upload,
+  transaction: row.transaction_id,
+  orderNo: row.order_no,
+  orderTime: row.order_time,
+  createdAt: row.created_at,
+  updatedAt: row.updated_at,
 })

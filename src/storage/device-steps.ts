@@ -233,7 +233,7 @@ const waiting = (rows: readonly { id: string; state: string }[]): string[] =>
   rows.filter(row => row.state === 'Pending').map(row => row.id)
 
 /** The upload's row, made at its first step, and kept from an approval until this step ends. */
-async function standing(tx: Tx, upload: Upload): Promise<{ state: string; profile: string | null }> {
+export async function standing(tx: Tx, upload: Upload): Promise<{ state: string; profile: string | null }> {
   return tx
     .insertInto('uploads')
     .values({

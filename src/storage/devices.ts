@@ -5,8 +5,9 @@ import type { DeviceStore, Found, Projections } from '../enrolment/store.ts'
 import { log } from './activity.ts'
 import { piecesOf } from './device-document.ts'
 import { devicePages } from './device-pages.ts'
-import { insertDevices, type Keeping, removeDevices, tally } from './device-rows.ts'
+import { fromRow, insertDevices, type Keeping, removeDevices, tally } from './device-rows.ts'
 import { approve, assign, discard, register, release, unassign } from './device-steps.ts'
+import { transfer } from './device-transfer.ts'
 import type { Engine } from './engines/engine.ts'
 import { onPage } from './paged.ts'
 import type { Tables } from './tables.ts'
@@ -56,6 +57,7 @@ export function deviceStore(engine: Engine, projections: Projections): DeviceSto
           .where('tenant', '=', device.tenant)
           .where('id', '=', device.id)
           .where('state', '=', device.state)
+          .where('lock_status', '=', device.lockStatus)
           .where('profile', device.profile === null ? 'is' : '=', device.profile)
           .executeTakeFirst()
         // It moved on meanwhile; what moved it knows better than a report made before.
@@ -73,12 +75,13 @@ export function deviceStore(engine: Engine, projections: Projections): DeviceSto
           join.onRef('uploads.tenant', '=', 'devices.tenant').onRef('uploads.id', '=', 'devices.upload'),
         )
         .where('devices.tenant', '=', tenant)
-        .select(['devices.id', 'devices.state', 'uploads.state as approval'])
+        .select(['devices.id', 'devices.state', 'devices.reseller', 'uploads.state as approval'])
       // Its upload says whether a device waits: an approval under way has freed it already.
-      const foundAs = (row: { id: string; state: string; approval: string | null }): Found => ({
+      const foundAs = (row: { id: string; state: string; reseller: string | null; approval: string | null }): Found => ({
         id: row.id,
         state: row.state as DeviceState,
         awaiting: row.state === 'Pending' && row.approval !== 'Approved',
+        reseller: row.reseller,
       })
       for (const some of chunksOf(ids, CHUNK)) {
         for (const row of await states.where(engine.among('devices.id', some)).execute()) found.set(row.id, foundAs(row))
@@ -113,6 +116,7 @@ export function deviceStore(engine: Engine, projections: Projections): DeviceSto
     release: (step, devices, verdicts) => engine.write(tx => release(engine, tx, { step, devices, verdicts })),
     assign: (step, assignees, profile) => engine.write(tx => assign(keeping, tx, { step, assignees, profile })),
     unassign: (step, ids, { dropCredentials }) => engine.write(tx => unassign(keeping, tx, { step, ids, dropCredentials })),
+    transfer: (step, moved) => engine.write(tx => transfer(keeping, tx, step, moved)),
     discard: (step, ids) => engine.write(tx => discard(engine, tx, { step, ids })),
     approve: (step, limit) => engine.write(tx => approve(keeping, tx, { step, limit })),
   }
@@ -146,28 +150,3 @@ async function byIdentifier(engine: Engine, identifier: string): Promise<Device 
 
 // As many as one statement looks up at once.
 const CHUNK = 1000
-
-const fromRow = (row: Tables['devices']): Device => ({
-  tenant: row.tenant,
-  id: row.id,
-  imei: row.imei,
-  imei2: row.imei2,
-  meid: row.meid,
-  serialNumber: row.serial_number,
-  model: row.model,
-  state: row.state as DeviceState,
-  profile: row.profile,
-  profileVersion: row.profile_version,
-  userName: row.user_name,
-  userToken: row.user_token,
-  tags: JSON.parse(row.tags),
-  reseller: row.reseller,
-  vendor: row.vendor,
-  uploadedTo: row.uploaded_to,
-  upload: row.upload,
-  transaction: row.transaction_id,
-  orderNo: row.order_no,
-  orderTime: row.order_time,
-  createdAt: row.created_at,
-  updatedAt: row.updated_at,
-})

@@ -1,4 +1,4 @@
-import { type ExpressionBuilder, sql } from 'kysely'
+import { type ExpressionBuilder, type Kysely, sql } from 'kysely'
 import type { Management } from '../enrolment/management.ts'
 import { isNo, no } from '../enrolment/refusal.ts'
 import type { ManagedCustomer, ManagementFilter, ManagementStore } from '../enrolment/store.ts'
@@ -101,6 +101,18 @@ export const managementStore = (engine: Engine): ManagementStore => ({
     return row
   },
 })
+
+/** A relation that stays as it is until the transaction ends, if there is one. */
+export async function lockedManagement(
+  engine: Engine,
+  tx: Kysely<Tables>,
+  { provider, customer }: { provider: string; customer: string },
+): Promise<Management | undefined> {
+  const row = await engine
+    .locking(tx.selectFrom('managements').selectAll().where('provider', '=', provider).where('customer', '=', customer))
+    .executeTakeFirst()
+  return row && fromRow(row)
+}
 
 const isAnothers = async (db: Engine['db'], customer: string, knoxManage: string): Promise<boolean> =>
   (await db.selectFrom('tenants').select('id').where('knox_manage', '=', knoxManage).where('id', '!=', customer).execute())

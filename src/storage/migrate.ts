@@ -8,9 +8,20 @@ import { publications } from './migrations/0005-publications.ts'
 import { attempts } from './migrations/0006-attempts.ts'
 import { profileVersions } from './migrations/0007-profile-versions.ts'
 import { activityViews } from './migrations/0009-activity-views.ts'
+import { lockStatus } from './migrations/0010-lock-status.ts'
 
 /** In the order in which they are applied; forward only. */
-const MIGRATIONS = [theTown, deviceDocuments, managedCustomers, grants, publications, attempts, profileVersions, activityViews]
+const MIGRATIONS = [
+  theTown,
+  deviceDocuments,
+  managedCustomers,
+  grants,
+  publications,
+  attempts,
+  profileVersions,
+  activityViews,
+  lockStatus,
+]
 
 /** The names of what a store was made with, documents too; undefined where this program would have to bring it up first. */
 export async function schemaOf(db: Engine['db']): Promise<readonly string[] | undefined> {

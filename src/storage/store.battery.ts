@@ -441,6 +441,170 @@ export function battery({ name, place, drop }: Database): void {
     assert.equal((await totalsOf(store))?.devices, 1)
   })
 
+  it('a move leaves what cannot be moved, and brings the rest into the uploads of their resellers', async ({ store }) => {
+    await town(store)
+    await store.tenants.put(reseller('8'))
+    await store.profiles.put(profile('p', 'Base'))
+    const manages = {
+      provider: '7',
+      customer: '1',
+      managementType: 'JointlyManaged',
+      services: [],
+      createdAt: 1,
+      updatedAt: 1,
+    } as const
+    await store.managements.put({ ...manages, status: 'Active' })
+    const there = { tenant: '7', uploadedTo: '7', state: 'Unassigned', upload: 'old', userName: 'u', tags: ['t'] } as const
+    await store.devices.putAll([
+      { ...device('d1', '111'), ...there },
+      { ...device('d2', '222'), ...there, reseller: '8', lockStatus: 'Locked' },
+      { ...device('d3', '333'), ...there, state: 'Pending' },
+      { ...device('d4', '444'), ...there, reseller: '6' },
+      { ...device('d5', '555'), ...there, reseller: null },
+      { ...device('d6', '666'), ...there, tenant: '2' },
+    ])
+    const ids = ['d1', 'd2', 'd3', 'd4', 'd5', 'd6', 'gone']
+    const uploads = [
+      { ...upload('U9'), state: 'Approved', profile: 'p' },
+      { ...upload('U8'), reseller: '8' },
+    ] as const
+    const moving = async (id: string, change: { ids: readonly string[] }) => {
+      const details = { to: '1', uploads: [], by: 'me' }
+      const order = { ...transaction(id, { tenant: '7', count: change.ids.length }), kind: 'move', details } as const
+      const lease = { holder: 'me', until: 100 }
+      await store.transactions.begin({ transaction: order, submitted: bytes([]), lease }, line())
+      const step = { transaction: order, lease, from: 0, to: change.ids.length, last: true, now: 9 }
+      const moved = { ids: change.ids, customer: '1', uploads, tags: ['moved'] }
+      await store.devices.transfer(step, moved)
+      await assert.rejects(store.devices.transfer(step, moved), LeaseLost)
+      return (await store.transactions.get('7', id))?.failed
+    }
+    assert.equal(await moving('M1', { ids }), 4)
+    const stands = await Promise.all(
+      ['111', '222', '333', '444', '555', '666'].map(identifier => store.devices.get({ identifier })),
+    )
+    assert.deepEqual(
+      stands.map(one => [one?.tenant, one?.state, one?.profile, one?.upload, one?.userName, one?.tags, one?.lockStatus]),
+      [
+        ['1', 'ProfileAssigned', 'p', 'U9', null, ['moved'], 'Unlocked'],
+        ['1', 'Pending', null, 'U8', null, ['moved'], 'Locked'],
+        ['7', 'Pending', null, 'old', 'u', ['t'], 'Unlocked'],
+        ['7', 'Unassigned', null, 'old', 'u', ['t'], 'Unlocked'],
+        ['1', 'Unassigned', null, null, null, ['moved'], 'Unlocked'],
+        ['2', 'Unassigned', null, 'old', 'u', ['t'], 'Unlocked'],
+      ],
+    )
+    assert.deepEqual(
+      stands.slice(0, 2).map(one => [one?.uploadedTo, one?.createdAt, one?.updatedAt]),
+      [
+        ['7', 7, 9],
+        ['7', 7, 9],
+      ],
+    )
+    const known = (await store.uploads.list('1', {}, FIRST_PAGE)).rows
+    assert.deepEqual(
+      known.map(row => [row.id, row.reseller, row.state, row.devices]),
+      [
+        ['U8', '8', 'Pending', 1],
+        ['U9', '9', 'Approved', 1],
+      ],
+    )
+    assert.deepEqual((await store.profiles.tallies('1', ['p'])).get('p'), { ProfileAssigned: 1 })
+    assert.deepEqual([await store.devices.count('7'), await store.devices.count('1')], [2, 3])
+    const listed = async (tenant: string) =>
+      (await store.devices.list(tenant, { filter: {}, sort: BY_ID, page: FIRST_PAGE })).rows
+    assert.deepEqual(
+      JSON.parse(`[${await listed('1')}]`).map((row: { id: string }) => row.id),
+      ['d1', 'd5'],
+    )
+
+    await store.managements.put({ ...manages, status: 'Pending' })
+    await store.devices.put({ ...device('d7', '777'), ...there })
+    assert.equal(await moving('M2', { ids: ['d7'] }), 1, 'a customer that is no longer managed gets nothing')
+    assert.equal((await store.devices.get({ identifier: '777' }))?.tenant, '7')
+  })
+
+  it('a moved device arrives without the profile of its upload where that profile is gone meanwhile', async ({ store }) => {
+    await town(store)
+    await store.managements.put({
+      provider: '7',
+      customer: '1',
+      managementType: 'JointlyManaged',
+      status: 'Active',
+      services: [],
+      createdAt: 1,
+      updatedAt: 1,
+    })
+    await store.devices.put({ ...device('d1', '111'), tenant: '7', uploadedTo: '7', state: 'Unassigned' })
+    const details = { to: '1', uploads: [], by: 'me' }
+    const order = { ...transaction('M', { tenant: '7', count: 1 }), kind: 'move', details } as const
+    const lease = { holder: 'me', until: 100 }
+    await store.transactions.begin({ transaction: order, submitted: bytes([]), lease }, line())
+    const uploads = [{ ...upload('U9'), state: 'Approved', profile: 'p' }] as const
+    const step = { transaction: order, lease, from: 0, to: 1, last: true, now: 9 }
+    await store.devices.transfer(step, { ids: ['d1'], customer: '1', uploads, tags: [] })
+    const found = await store.devices.get({ identifier: '111' })
+    assert.deepEqual([found?.tenant, found?.state, found?.profile], ['1', 'Unassigned', null])
+  })
+
+  it('a reseller is removed with its aliases and preferences, and not while an upload is pending', async ({ store }) => {
+    await town(store)
+    await store.profiles.put(profile('p', 'Base'))
+    await store.aliases.create(alias('a', 'p'), 10, line())
+    const pair = { reseller: '9', customer: '1' }
+    await store.associations.trust({ ...pair, autoApproval: true, defaultProfile: 'p', now: 2 }, line(), 'even active')
+    const deactivate = () => store.associations.deactivate({ ...pair, now: 9 }, line('removed'))
+    const before = await store.associations.get(pair)
+
+    const uploading = await claimed(store, 'A', 1)
+    assert.equal(await deactivate(), 'uploads pending', 'one that is in progress')
+    await store.devices.register(step(uploading, { to: 1, last: true }), {
+      upload: upload('A'),
+      devices: [device('d1', '111')],
+      verdicts: [null],
+    })
+    assert.equal(await deactivate(), 'uploads pending', 'one that waits for approval')
+    assert.deepEqual([await store.associations.get(pair), (await store.aliases.of('1')).length], [before, 1])
+    assert.deepEqual(
+      (await store.associations.resellersOf('1', FIRST_PAGE)).rows.map(row => [row.reseller.name, row.association.autoApproval]),
+      [['Reseller 9', true]],
+    )
+
+    await store.devices.remove({ identifier: '111' })
+    const approval = {
+      ...transaction('ok', { tenant: '1', count: 1 }),
+      kind: 'approve',
+      details: { uploads: [{ upload: 'A', profile: null }], by: 'me' },
+    } as const
+    await store.transactions.begin({ transaction: approval, submitted: bytes([]) }, line())
+    const removed = { ...before, state: 'inactive', autoApproval: false, defaultProfile: null, updatedAt: 9 }
+    assert.deepEqual(await deactivate(), removed)
+    assert.deepEqual([await store.associations.get(pair), await store.aliases.of('1')], [removed, []])
+    assert.equal((await store.activity.list({}, FIRST_PAGE)).rows[0]?.description, 'removed')
+    assert.equal(await deactivate(), 'missing', 'what is no longer in the list')
+    assert.equal((await store.associations.resellersOf('1', FIRST_PAGE)).total, 0)
+  })
+
+  it('a customer sees a reseller that added it from the first upload on', async ({ store }) => {
+    await town(store)
+    const there = await store.associations.get({ reseller: '9', customer: '1' })
+    assert.ok(there)
+    await store.associations.put({ ...there, state: 'pending' })
+    await store.profiles.put(profile('p', 'Base'))
+    const seen = async () => (await store.associations.resellersOf('1', FIRST_PAGE)).total
+    assert.equal(await seen(), 0)
+    assert.equal(await store.aliases.create(alias('a', 'p'), 10, line()), 'not associated')
+    assert.equal(await store.associations.deactivate({ reseller: '9', customer: '1', now: 9 }, line()), 'missing')
+    const uploading = await claimed(store, 'A', 1)
+    await store.devices.register(step(uploading, { to: 1, last: true }), {
+      upload: upload('A'),
+      devices: [device('d1', '111')],
+      verdicts: [null],
+    })
+    assert.equal(await seen(), 1)
+    assert.equal(await store.aliases.create(alias('a', 'p'), 10, line()), 'created')
+  })
+
   it('a profile’s name is its own in any case of its letters', async ({ store }) => {
     const base = profile('p1', 'Base')
     assert.equal(await store.profiles.create(base, line()), true)
@@ -755,7 +919,7 @@ const upload = (id: string): Upload => ({
   approvedAt: null,
 })
 
-const device = (id: string, imei: string, imei2: string | null = null): Device => ({
+export const device = (id: string, imei: string, imei2: string | null = null): Device => ({
   tenant: '1',
   id,
   imei,
@@ -764,6 +928,7 @@ const device = (id: string, imei: string, imei2: string | null = null): Device =
   serialNumber: null,
   model: null,
   state: 'Pending',
+  lockStatus: 'Unlocked',
   profile: null,
   userName: null,
   userToken: null,

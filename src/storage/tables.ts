@@ -69,6 +69,7 @@ export interface Tables {
     serial_number: string | null
     model: string | null
     state: string
+    lock_status: string
     profile: string | null
     /** The version of its profile that it was assigned. */
     profile_version: number

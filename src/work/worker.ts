@@ -5,6 +5,7 @@
 import { counted, entry } from '../enrolment/activity.ts'
 import { completeApprove } from '../enrolment/approve.ts'
 import { completeAssign } from '../enrolment/assign.ts'
+import { completeMove } from '../enrolment/move.ts'
 import { completePublish } from '../enrolment/publish.ts'
 import { no } from '../enrolment/refusal.ts'
 import { completeRelease } from '../enrolment/release.ts'
@@ -207,5 +208,6 @@ const COMPLETE: Complete = {
   unassign: completeUnassign,
   approve: completeApprove,
   remove: completeRemove,
+  move: completeMove,
   publish: completePublish,
 }

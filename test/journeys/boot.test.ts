@@ -3,7 +3,7 @@ import { after, before, test } from 'node:test'
 import { entry } from '../../src/enrolment/activity.ts'
 import { boot } from '../../src/enrolment/boot.ts'
 import { settle } from '../../src/enrolment/create-profile.ts'
-import type { Device, DeviceState } from '../../src/enrolment/device.ts'
+import type { Device, DeviceState, LockStatus } from '../../src/enrolment/device.ts'
 import { isNo } from '../../src/enrolment/refusal.ts'
 import { imeis } from '../support/imeis.ts'
 import { type KmeTown, openKmeTown, R1, T1 } from '../support/kme-town.ts'
@@ -45,6 +45,7 @@ async function phone(change: Partial<Device> = {}): Promise<string> {
     serialNumber: null,
     model: null,
     state: 'ProfileAssigned',
+    lockStatus: 'Unlocked',
     profile: OWNER,
     userName: null,
     userToken: null,
@@ -125,21 +126,50 @@ const untold: readonly [DeviceState, string | null][] = [
   ['Unassigned', null],
   ['ProfileAssignmentFailed', OWNER],
   ['LicenseExpired', OWNER],
-  ['LockedTimeout', OWNER],
-  ['LockedAttestation', OWNER],
   ['ProfileAssigned', DRAFT],
   ['ProfileAssigned', '9'.repeat(24)],
 ]
 for (const [state, profile] of untold) {
   test(`a phone that is ${state} with ${profile === null ? 'no profile' : `the profile ${profile}`} is told nothing and stays as it is`, async () => {
     const imei = await phone({ state, profile })
-    assert.deepEqual(await starts(imei), { state, ...NOTHING })
+    assert.deepEqual(await starts(imei), { state, lockStatus: 'Unlocked', ...NOTHING })
     assert.equal(await stateOf(imei), state)
   })
 }
 
+const locks: readonly [LockStatus, gets: 'its profile' | 'nothing'][] = [
+  ['Unlocked', 'its profile'],
+  ['Locking', 'its profile'],
+  ['Locked', 'nothing'],
+  ['Unlocking', 'nothing'],
+]
+for (const [lockStatus, gets] of locks) {
+  test(`a phone with an assigned profile that is ${lockStatus} and starts gets ${gets}`, async () => {
+    const imei = await phone({ lockStatus })
+    const answer = await starts(imei)
+    assert.ok(!isNo(answer))
+    const [state, name] = gets === 'nothing' ? ['ProfileAssigned', undefined] : ['Enrolled', 'Kiosk']
+    assert.deepEqual([answer.state, answer.lockStatus, answer.profile?.name], [state, lockStatus, name])
+    assert.equal(await stateOf(imei), state)
+    assert.equal((await town.store.devices.get({ identifier: imei }))?.lockStatus, lockStatus)
+  })
+}
+
+test('a report of a phone that was locked after it started changes neither its state nor a counter', async () => {
+  const imei = await phone()
+  const device = await town.store.devices.get({ identifier: imei })
+  assert.ok(device)
+  await town.store.devices.put({ ...device, lockStatus: 'Locked' })
+  const counted = async () => [...(await town.store.profiles.tallies(T1.id, [OWNER]))]
+  const before = await counted()
+  const line = entry(town.world, BY, { tenant: T1.id, act: 'boot', target: imei })
+  await town.store.devices.report(device, { state: 'Enrolled', now: town.clock.now() }, line)
+  assert.equal(await stateOf(imei), 'ProfileAssigned')
+  assert.deepEqual(await counted(), before)
+})
+
 test('a phone that nobody uploaded is told nothing', async () => {
-  assert.deepEqual(await starts('R58NOBODYS1'), { state: null, ...NOTHING })
+  assert.deepEqual(await starts('R58NOBODYS1'), { state: null, lockStatus: null, ...NOTHING })
 })
 
 test('a phone is found by any identifier of the handset that it is', async () => {

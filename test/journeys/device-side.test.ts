@@ -7,7 +7,7 @@ import { openTown, type Town } from '../support/town.ts'
 /* One phone from the box to the bin, as it, its customer and two resellers see it. */
 const ACME = '2000000001'
 const [NORTHWIND, HARBOUR] = ['1000000001', '1000000002']
-const NOTHING = { profile: null, agent: null, extras: null }
+const NOTHING = { lockStatus: 'Unlocked', profile: null, agent: null, extras: null }
 const BUNDLE = 'android.app.extra.PROVISIONING_ADMIN_EXTRAS_BUNDLE'
 const [PHONE = '', SECOND = ''] = imeis(2, 6_500_000)
 
@@ -22,7 +22,7 @@ const listed = async () =>
   (
     await kme(
       'GET',
-      `devices/list?devices=${PHONE}&state=Pending,Unassigned,ProfileAssigned,Enrolled,EnrollFailed,CancelledByUser,LockedTimeout`,
+      `devices/list?devices=${PHONE}&state=Pending,Unassigned,ProfileAssigned,Enrolled,EnrollFailed,CancelledByUser`,
     )
   ).body.deviceList[0]
 const counts = async (id: string) => {
@@ -80,7 +80,8 @@ after(async () => {
 })
 
 test('a phone that nobody has uploaded is told nothing, by any of its names', async () => {
-  for (const name of [PHONE, SECOND, 'R58UNKNOWN1']) assert.deepEqual(await boot(undefined, name), { state: null, ...NOTHING })
+  for (const name of [PHONE, SECOND, 'R58UNKNOWN1'])
+    assert.deepEqual(await boot(undefined, name), { state: null, ...NOTHING, lockStatus: null })
 })
 
 test('nor is one whose upload waits, and it goes on waiting', async () => {
@@ -98,6 +99,7 @@ test('one that has a profile is told all that it needs, and fails, is cancelled 
   await assign(legacy)
   const agent = (await kme('GET', `profiles/${legacy}`)).body.mdmApkInfo
   const told = {
+    lockStatus: 'Unlocked',
     profile: {
       id: legacy,
       name: 'Till',
@@ -145,20 +147,48 @@ test('a profile that is given to an enrolled phone counts from the next reset on
   assert.deepEqual(extras, { [BUNDLE]: {} })
 })
 
-test('a locked phone is told nothing until its customer gives it a profile anew', async () => {
-  assert.equal((await control('PATCH', `devices/${PHONE}`, { state: 'LockedTimeout' })).status, 200)
-  assert.deepEqual(await boot(), { state: 'LockedTimeout', ...NOTHING })
-  assert.equal((await listed()).state, 'LockedTimeout')
+test('a locked phone gets no profile until it is unlocked, and KME shows its state and nothing of the lock', async () => {
+  const before = await listed()
+  const lock = async (lockStatus: string) =>
+    assert.equal((await control('PATCH', `devices/${PHONE}`, { lockStatus })).body.lockStatus, lockStatus)
+  await lock('Locked')
+  assert.deepEqual(await boot(), { state: 'Enrolled', ...NOTHING, lockStatus: 'Locked' })
+  const after = await listed()
+  assert.deepEqual({ ...after, updateTime: 0 }, { ...before, updateTime: 0 })
+  assert.ok(!JSON.stringify(after).includes('ock'))
   await assign(owner)
+  assert.deepEqual(await boot(), { state: 'ProfileAssigned', ...NOTHING, lockStatus: 'Locked' }, 'no assignment unlocks it')
+  assert.equal((await kme('GET', `devices/list?state=LockedTimeout`)).body.code, 4000000)
+  await lock('Unlocked')
   assert.equal((await boot()).state, 'Enrolled')
 })
+
+const deletions: readonly [lockStatus: string, row: object | undefined][] = [
+  ['Locked', { imei: PHONE, code: 40000004, message: 'DEVICE_INVALID', data: 'The specified device is not valid.' }],
+  ['Unlocking', { imei: PHONE, code: 40000004, message: 'DEVICE_INVALID', data: 'The specified device is not valid.' }],
+]
+for (const [lockStatus, row] of deletions) {
+  test(`a device that is ${lockStatus} is row 40000004 in its reseller's delete, and stays`, async () => {
+    await control('PATCH', `devices/${PHONE}`, { lockStatus })
+    const transactionId = `SIDE-${lockStatus}`
+    const body = { resellerId: NORTHWIND, customerId: ACME, transactionId, type: 'IMEI', devices: [PHONE] }
+    const token = tokens.northwind ?? ''
+    assert.equal((await town.ask('PUT', '/kcs/v1/rp/devices/delete', { token, body })).status, 200)
+    await town.drain()
+    const query = `resellerId=${NORTHWIND}&transactionId=${transactionId}`
+    const { text } = await town.ask('GET', `/kcs/v1/rp/devices/status?${query}`, { token })
+    assert.ok(text.includes(JSON.stringify(row).slice(0, -1)), text)
+    await control('PATCH', `devices/${PHONE}`, { lockStatus: 'Unlocked' })
+    assert.equal((await listed()).mei, PHONE)
+  })
+}
 
 test('a phone whose profile was taken away, or that its customer deleted, starts as anybody’s', async () => {
   await kme('PUT', 'devices/unassignProfile', { deviceIds: [PHONE] })
   assert.deepEqual(await boot(), { state: 'Unassigned', ...NOTHING })
   const { body } = await kme('POST', 'devices/delete', { devices: { imeiOrSerials: [PHONE] } })
   assert.deepEqual(body.successDeviceList, [PHONE])
-  assert.deepEqual(await boot(), { state: null, ...NOTHING })
+  assert.deepEqual(await boot(), { state: null, ...NOTHING, lockStatus: null })
 })
 
 test('and comes back with another reseller’s upload', async () => {

@@ -119,6 +119,64 @@ test('whatever is wrong with a credential, the answer is one and the same, and n
   )
 })
 
+const unfit = (data: string) => ({ code: 4000000, message: 'RESOURCE_INVALID_PARAM', data })
+const without = (character: string) => unfit(`userName must not have the character ${character}`)
+const userIds: readonly [userId: string, body: object | undefined][] = [
+  ['u'.repeat(100), undefined],
+  [`${'\u{1f600}'.repeat(40)}${'u'.repeat(60)}`, undefined],
+  ['it.o\'hara-2_x@acme.example, Ünit 5 | "a" ~`!=;', undefined],
+  ['u'.repeat(101), unfit('userName must have at most 100 characters')],
+  ['é'.repeat(101), unfit('userName must have at most 100 characters')],
+  ['a#b', without('#')],
+  ['ACME/jane', without('/')],
+  ['$jane', without('$')],
+  ['jane*', without('*')],
+  ['50%', without('%')],
+  ['jane & joe', without('&')],
+  ['urn:jane', without(':')],
+  ['ACME\\jane', without('\\')],
+  ['jane (1)', without('(')],
+  ['jane 1)', without(')')],
+  ['jane+kme@acme.example', without('+')],
+  ['jane?', without('?')],
+  ['{jane', without('{')],
+  ['jane}', without('}')],
+  ['[jane', without('[')],
+  ['jane]', without(']')],
+  ['<jane', without('<')],
+  ['jane>', without('>')],
+  ['jane\u0000', unfit('userName must not have control characters')],
+  ['jane\n', unfit('userName must not have control characters')],
+]
+test('an EMM user id is assigned, or refused with a reason, as the published characters and length say', async t => {
+  const { town } = await keyed(t)
+  const encrypt = await encryptFor(town)
+  const { devices, assign, listed } = await acmes(town, 2)
+  const [first, second] = devices
+  for (const [userId, body] of userIds) {
+    assert.equal((await assign({ deviceDetails: { userName: encrypt('before') } })).status, 200)
+    const userName = encrypt(userId)
+    for (const deviceDetails of [{ userName }, [{ imei: first }, { imei: second, userName }]]) {
+      const answer = await assign({ deviceDetails })
+      const { errorId: _, ...said } = answer.body
+      assert.deepEqual([answer.status, body && said], [body === undefined ? 200 : 400, body], userId)
+    }
+    const names = (await listed()).map((row: { userName: string }) => row.userName)
+    assert.deepEqual(names, body === undefined ? [userId, userId] : ['before', 'before'], 'a refusal changes no device')
+    const own = await town.ask('PATCH', `/_muster/v1/devices/${first}`, { body: { userName: userId } })
+    assert.equal(own.status, body === undefined ? 200 : 400, `the control API: ${userId}`)
+  }
+})
+
+test('a token may be longer than a user id and have any character', async t => {
+  const { town } = await keyed(t)
+  const encrypt = await encryptFor(town)
+  const { devices, assign, boot } = await acmes(town, 1)
+  const token = `#/$*%&:\\()+?{}[]<>${'t'.repeat(200)}`
+  assert.equal((await assign({ deviceDetails: { userName: encrypt('jane'), userToken: encrypt(token) } })).status, 200)
+  assert.equal((await boot(devices[0])).password, token)
+})
+
 test('on the disk a token is as it came and nothing else is, and no log repeats it', async t => {
   const { town, folder } = await keyed(t, 'on disk')
   const encrypt = await encryptFor(town)

@@ -156,6 +156,7 @@ test('profiles are listed with the counts of their devices and their aliases, th
       serialNumber: null,
       model: null,
       state,
+      lockStatus: 'Unlocked',
       profile: P1,
       userName: null,
       userToken: null,

@@ -121,12 +121,13 @@ const boots: Act<{ phone: string; outcome: 'enrolled' | 'failed' | 'cancelled' }
   assert.equal(body.extras === null, !expected.isTold)
 }
 
-/** What the licence of a phone does to it, and no API of the family. */
-const locks: Act<string> = async (model, plane, imei) => {
+/** What the advanced settings of a phone do to it, and no API of the family. */
+const locks: Act<{ phone: string; isLocked: boolean }> = async (model, plane, { phone: imei, isLocked }) => {
   const device = model.devices.get(imei)
-  if (device === undefined || device.state === 'Pending') return
-  assert.equal((await plane.control('PATCH', `devices/${imei}`, { state: 'LockedTimeout' })).status, 200)
-  device.state = 'LockedTimeout'
+  if (device === undefined) return
+  const lockStatus = isLocked ? 'Locked' : 'Unlocked'
+  assert.equal((await plane.control('PATCH', `devices/${imei}`, { lockStatus })).status, 200)
+  device.isLocked = isLocked
 }
 
 const transfers: Act<{ phone: string; to: Holder }> = async (model, plane, { phone: imei, to }) => {
@@ -165,7 +166,7 @@ export const commands = weighted([
   [1, command('unassign some', order, fromNearby(unassignsSome))],
   [1, command('delete', order, fromNearby(removes))],
   [2, command('boot', start, boots)],
-  [1, command('lock', phone, locks)],
+  [1, command('lock', fc.record({ phone, isLocked: fc.boolean() }), locks)],
   [1, command('transfer', fc.record({ phone, to: holder }), transfers)],
 ])
 

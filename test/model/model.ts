@@ -13,6 +13,7 @@ export type Profile = 'strict' | 'lenient'
 export interface Device {
   holder: Holder
   state: string
+  isLocked: boolean
   profile: Profile | null
   readonly reseller: Reseller
   readonly uploadedTo: Customer
@@ -68,7 +69,7 @@ export function upload(
     if (model.devices.has(phone)) return false
     const profile = isApproved ? defaultProfile : null
     const state = isApproved ? freed(profile) : 'Pending'
-    model.devices.set(phone, { holder: customer, state, profile, reseller, uploadedTo: customer, upload: id })
+    model.devices.set(phone, { holder: customer, state, isLocked: false, profile, reseller, uploadedTo: customer, upload: id })
     return true
   })
   const devices = went.filter(Boolean).length
@@ -84,7 +85,7 @@ export const release = (
   phones.map(phone => {
     const device = model.devices.get(phone)
     const isOwn = device?.reseller === reseller && device.uploadedTo === customer
-    return isOwn && !device.state.startsWith('Locked') && model.devices.delete(phone)
+    return isOwn && !device.isLocked && model.devices.delete(phone)
   })
 
 /** Approves every upload of the customer's that waits; answers how many. */
@@ -116,7 +117,7 @@ export function boot(
 ): { state: string | null; isTold: boolean } | undefined {
   const device = model.devices.get(phone)
   if (device === undefined) return { state: null, isTold: false }
-  if (device.profile === null || device.state.startsWith('Locked')) return { state: device.state, isTold: false }
+  if (device.profile === null || device.isLocked) return { state: device.state, isTold: false }
   if (outcome === 'cancelled' && device.profile === 'strict') return undefined
   device.state = { enrolled: 'Enrolled', failed: 'EnrollFailed', cancelled: 'CancelledByUser' }[outcome]
   return { state: device.state, isTold: true }

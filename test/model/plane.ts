@@ -63,7 +63,7 @@ export async function freshPlane(town: Town, tokens: Map<string, string>): Promi
   }
 }
 
-const STATES = 'Pending,Unassigned,ProfileAssigned,Enrolled,EnrollFailed,CancelledByUser,LockedTimeout'
+const STATES = 'Pending,Unassigned,ProfileAssigned,Enrolled,EnrollFailed,CancelledByUser'
 
 /** That everybody who holds devices sees in the plane what the model says. */
 export async function assertDevices(model: Model, plane: Plane): Promise<void> {

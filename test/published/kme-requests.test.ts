@@ -46,7 +46,11 @@ for (const [id, alias] of [
 /** A reseller that has as many aliases as may be. */
 const FULL = { ...R2, id: '2000000003' }
 await town.store.tenants.put(FULL)
-await town.associate(FULL.id, T1.id)
+await town.associate(FULL.id, T1.id, { state: 'active' })
+/** A reseller that added the customer and has not uploaded anything for it. */
+const UNSEEN = { ...R2, id: '2000000004' }
+await town.store.tenants.put(UNSEEN)
+await town.associate(UNSEEN.id, T1.id)
 for (let i = 0; i < 10; i++)
   await town.store.aliases.put({ customer: T1.id, reseller: FULL.id, alias: `a${i}`, id: `a${i}`.repeat(12), profile: P1 })
 await town.store.managements.put({
@@ -333,6 +337,7 @@ const cases: readonly Case[] = [
 
   // aliases
   { row: 'resellerUnknown', ask: addAlias({ resellerId: R2.id }) },
+  { row: 'resellerUnknown', ask: addAlias({ resellerId: UNSEEN.id }) },
   { row: 'resellerUnknown', ask: addAlias({ resellerId: 'NOSUCH1', profileId: NONE }) },
   { row: 'resellersProfileUnknown', ask: addAlias({ profileId: NONE }) },
   { row: 'profileNameTaken', ask: addAlias({ alias: ' kiosk ' }), data: 'The reseller has an alias kiosk already.' },

@@ -68,7 +68,11 @@ export async function openKmeTown(options: PlaneOptions = {}) {
       return { 'x-knox-apitoken': signed({ ...claims, accessToken: body.accessToken, ...jwt }) }
     },
 
-    associate: (reseller: string, customer: string, change: { autoApproval?: boolean; defaultProfile?: string } = {}) =>
+    associate: (
+      reseller: string,
+      customer: string,
+      change: { state?: 'active'; autoApproval?: boolean; defaultProfile?: string } = {},
+    ) =>
       store.associations.put({
         reseller,
         customer,

@@ -28,6 +28,10 @@ const bootHandset = operation({
   body: Boot,
   reply: Type.Object({
     state: Type.Unsafe<string | null>({ type: ['string', 'null'], description: 'Null for a phone that nobody uploaded.' }),
+    lockStatus: Type.Unsafe<string | null>({
+      type: ['string', 'null'],
+      description: 'A locked phone gets no profile and keeps its state. Null for a phone that nobody uploaded.',
+    }),
     profile: orNone('What it was told.'),
     agent: orNone('The agent that it fetches.'),
     extras: orNone('What the agent is given.'),

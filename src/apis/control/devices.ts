@@ -1,7 +1,9 @@
 import Type, { type Static } from 'typebox'
 import { entry } from '../../enrolment/activity.ts'
-import { DEVICE_STATES, type Device, identifiersOf } from '../../enrolment/device.ts'
+import { isOpaque } from '../../enrolment/credential.ts'
+import { DEVICE_STATES, type Device, identifiersOf, LOCK_STATUSES } from '../../enrolment/device.ts'
 import type { Tenant } from '../../enrolment/tenant.ts'
+import { faultOfUserId } from '../../enrolment/user-id.ts'
 import { Unfit } from '../../wire/operation.ts'
 import { type Collected, collectionOf } from './collection.ts'
 import { refuse } from './dialect.ts'
@@ -21,6 +23,7 @@ const DeviceRow = Type.Object({
   orderNo: Text,
   profile: Text,
   state: orNull(oneOf(DEVICE_STATES)),
+  lockStatus: orNull(oneOf(LOCK_STATUSES)),
   userName: Text,
   tags: orNull(listOf(Type.String())),
 })
@@ -31,8 +34,13 @@ export const devices = noun<typeof DeviceRow, Device>({
   key: ['identifier'],
   schema: DeviceRow,
   seedNeeds: Object.keys(identifiersIn),
-  notes: 'Without a state it is ProfileAssigned where it has a profile, else Unassigned.',
-  judge: judgeIdentifiers,
+  notes: 'Without a state it is ProfileAssigned where it has a profile, else Unassigned; without a lock status it is Unlocked.',
+  judge: (world, row) => {
+    judgeIdentifiers(world, row)
+    // An encrypted one, which the store may have where the plane has no key, cannot be checked.
+    const fault = row.userName && !isOpaque(row.userName) ? faultOfUserId(row.userName) : undefined
+    if (fault !== undefined) throw new Unfit('userName', fault)
+  },
   names: (row, world) => identifiersOf(readIdentifiers(world, row)).map(identifier => `device ${identifier}`),
   owner: row => String(row.customer),
   references: row => [
@@ -51,6 +59,7 @@ export const devices = noun<typeof DeviceRow, Device>({
     id: standing?.id ?? world.ids.object(),
     model: row.model ?? null,
     state: row.state ?? (row.profile ? 'ProfileAssigned' : 'Unassigned'),
+    lockStatus: row.lockStatus ?? 'Unlocked',
     profile: row.profile ?? null,
     userName: row.userName ?? null,
     tags: row.tags ?? [],
@@ -83,6 +92,7 @@ export const devices = noun<typeof DeviceRow, Device>({
     orderNo: device.orderNo,
     profile: device.profile,
     state: device.state,
+    lockStatus: device.lockStatus,
     userName: device.userName,
     tags: [...device.tags],
   }),

@@ -25,6 +25,7 @@ export const errors = {
   alreadyManaged: [40900008, 'already-managed', 'Customer {customer} is managed by another provider.'],
   fullyManaged: [40900009, 'fully-managed', 'Customer {customer} is fully managed, and has nobody who could ask.'],
   knoxManageTaken: [40900010, 'knox-manage-taken', 'Another customer has this name of a Knox Manage tenant.'],
+  notManaging: [40900011, 'not-managing', 'Provider {provider} does not manage customer {customer}.'],
   bodyTooLarge: [41300000, 'body-too-large', '{detail}.'],
   bodyNotJson: [41500000, 'body-not-json', 'A body must be application/json.'],
   broken: [50000000, 'broken', 'Something broke; the log has this id.'],

@@ -15,7 +15,9 @@ import { because, speak } from './dialect.ts'
 import { errors } from './errors.ts'
 import { explainOperations } from './explain.ts'
 import { faultOperations } from './faults.ts'
+import { moveOperations } from './move.ts'
 import { nounOperations } from './nouns.ts'
+import { resellerOperations } from './resellers.ts'
 import { serverOperations } from './server.ts'
 import { townOperations } from './town.ts'
 import { workOperations } from './work.ts'
@@ -32,6 +34,8 @@ export const control: Api<ControlWorld, ControlCaller> = {
     ...serverOperations,
     ...contractOperations,
     ...nounOperations,
+    ...moveOperations,
+    ...resellerOperations,
     ...consentOperations,
     ...clientIdentifierOperations,
     ...bootOperations,

@@ -8,7 +8,7 @@ const ROOT = '/_muster/v1'
 const [N, A, B, M] = ['1000000001', '2000000001', '2000000002', '4000000001']
 const BASE = '65a000000000000000000001'
 const publicKey = town0.keys[0]?.publicKey
-const [FIRST = '', SECOND = '', THIRD = ''] = imeis(3)
+const [FIRST = '', SECOND = '', THIRD = '', PHONE = ''] = imeis(4)
 const ID_OF_NEW = 'd1f8b1ccc5e3d9ab8ee6ecd3a3c3ac8f0b2a6d7c4f3dcbfd4ac1d59f0fcdc2c2'
 
 let town: Town
@@ -93,6 +93,7 @@ const nouns: Record<string, Case> = {
       orderNo: 'o',
       profile: BASE,
       state: 'Enrolled',
+      lockStatus: 'Locking',
       userName: null,
       tags: ['a'],
     },
@@ -314,8 +315,21 @@ test('a device’s state follows its profile unless one is named', async () => {
   const imei = IMEI(0)
   assert.equal((await ask('PATCH', `/devices/${imei}`, { profile: BASE })).body.state, 'ProfileAssigned')
   assert.equal((await ask('PATCH', `/devices/${imei}`, { profile: null })).body.state, 'Unassigned')
-  assert.equal((await ask('PATCH', `/devices/${imei}`, { state: 'LockedTimeout' })).body.state, 'LockedTimeout')
+  assert.equal((await ask('PATCH', `/devices/${imei}`, { state: 'LicenseExpired' })).body.state, 'LicenseExpired')
   await ask('PATCH', `/devices/${imei}`, { state: 'Unassigned' })
+})
+
+test('a device is Unlocked unless a row says otherwise, and a change of another member keeps its lock status', async () => {
+  const row = { customer: A, imei: PHONE, lockStatus: 'Locking' }
+  const { body } = await ask('POST', '/devices', row)
+  assert.deepEqual([body.state, body.lockStatus], ['Unassigned', 'Locking'])
+  const { body: changed } = await ask('PATCH', `/devices/${PHONE}`, { model: 'SM-S911B', lockStatus: 'Locked' })
+  assert.deepEqual([changed.state, changed.lockStatus], ['Unassigned', 'Locked'])
+  assert.equal((await ask('PATCH', `/devices/${PHONE}`, { orderNo: 'A' })).body.lockStatus, 'Locked')
+  assert.equal((await ask('PATCH', `/devices/${PHONE}`, { lockStatus: null })).body.lockStatus, 'Unlocked')
+  const refusal = await ask('PATCH', `/devices/${PHONE}`, { state: 'LockedTimeout' })
+  assert.deepEqual([refusal.status, refusal.body.type], [400, 'urn:muster:problem:request-unfit'])
+  assert.equal((await ask('DELETE', `/devices/${PHONE}`)).status, 200)
 })
 
 test('a PATCH that names no secret keeps it, and one that names it changes it', async () => {

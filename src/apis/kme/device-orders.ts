@@ -14,7 +14,12 @@ export const scopes = ['kme', 'kme.devices', 'kme.devices:manage']
 export const NOTHING_NAMED = 'Device ID list cannot be empty'
 
 const credentials = {
-  userName: Type.Optional(Type.String({ description: 'EMM user: RSA-2048 ciphertext (PKCS#1 v1.5), base64.' })),
+  userName: Type.Optional(
+    Type.String({
+      description:
+        'EMM user id, of at most 100 characters and without # / $ * % & : \\ ( ) + ? { } [ ] < >: RSA-2048 ciphertext (PKCS#1 v1.5), base64.',
+    }),
+  ),
   userToken: Type.Optional(Type.String({ description: 'EMM password or token, encrypted likewise. Never told again.' })),
   tags: Type.Optional(Type.Array(Type.String(), { description: 'In place of the tags that a device has.' })),
 }
@@ -47,7 +52,7 @@ export const progressBody = ({ count, done, failed }: Progress): Static<typeof O
 })
 
 export const assignProfile = operation({
-  id: 'assignProfile',
+  id: 'assignProfileUsingPUT',
   method: 'PUT',
   path: '/kcs/v1/kme/devices/assignProfile',
   tag,

@@ -41,6 +41,8 @@ export const orRefuse = orRefuseIn({
   'profile-name-reserved': () => refuse('profileNameReserved'),
   ...ofAgents,
   'credential-undecipherable': () => refuse('credentialUndecipherable'),
+  // The table has no row for a credential that can be read and is not allowed; this one is of any parameter (inferred).
+  'user-id-unfit': about => refuse('parameterInvalid', about),
   'upload-unknown': () => refuse('resourceUnknown'),
   'reseller-unknown': () => refuse('resellerUnknown'),
   'profile-in-use': about => refuse('profileInvalid', about),

@@ -1,0 +1,74 @@
+import Type from 'typebox'
+import { beginMove } from '../../enrolment/move.ts'
+import { operations, Unfit } from '../../wire/operation.ts'
+import { orRefuseIn } from '../speak.ts'
+import { ROOT } from './admit.ts'
+import { refuse } from './dialect.ts'
+import { DigitsId, fitTo, listOf } from './members.ts'
+import { inStore, requireReferences, toTenant } from './noun.ts'
+import { type ControlCaller, type ControlWorld, OPERATOR } from './world.ts'
+
+const operation = operations<ControlWorld, ControlCaller>()
+
+const Move = Type.Object({
+  provider: DigitsId,
+  customer: DigitsId,
+  devices: listOf(Type.Unsafe<string | number>({ type: ['string', 'integer'], minimum: 0 })),
+})
+
+const moveDevices = operation({
+  id: 'moveDevices',
+  method: 'POST',
+  path: `${ROOT}/devices/move`,
+  tag: 'devices',
+  summary: 'Moves devices of a provider to a customer that it manages.',
+  description:
+    'Devices are named by id, IMEI, MEID or serial number; one that cannot be moved refuses all. They arrive as one upload for each reseller, with the tag `Moved by MSP`, approved where the customer has Knox Mobile Enrollment or Knox Configure or approves the reseller by itself. Up to 500 are moved before the answer; of more the counts say what is left.',
+  body: Move,
+  reply: Type.Object({
+    totalCount: Type.Integer(),
+    movedCount: Type.Integer(),
+    failedCount: Type.Integer({ description: 'Devices that were changed or removed after the check.' }),
+    waitingCount: Type.Integer(),
+    uploads: Type.Array(
+      Type.Object({ id: Type.String(), reseller: Type.String(), state: Type.String(), devices: Type.Integer() }),
+      { description: 'As they are at this moment.' },
+    ),
+  }),
+  errors: ['rowUnknown', 'inUse', 'notManaging'],
+  scopes: [],
+  handle: async (world, call) => {
+    const body = call.sent.body
+    fitTo(Move, body)
+    const [provider, customer] = [String(body.provider), String(body.customer)]
+    await requireReferences(inStore(world), [
+      ...toTenant('provider', provider, ['provider']),
+      ...toTenant('customer', customer, ['customer']),
+    ])
+    const names = body.devices.map(nameOf)
+    if (names.length === 0) throw new Unfit('devices', 'must not be empty')
+    const orRefuse = orRefuseIn({
+      'too-many-devices': () => refuse('requestUnfit', { detail: `devices must be at most ${world.rules.maxDevices}` }),
+      'customer-unmanaged': () => refuse('notManaging', { provider, customer }),
+      'device-malformed': name => refuse('requestUnfit', { detail: `${name} cannot be a device id or an identifier` }),
+      'device-pending': name => refuse('inUse', { row: `device ${name}`, reason: 'its upload waits for approval' }),
+      'device-not-found': name => refuse('rowUnknown', { row: `device ${name} of provider ${provider}` }),
+    })
+    const { count, done, failed, uploads } = orRefuse(await beginMove(world, OPERATOR.by, { provider, customer, names }))
+    return {
+      totalCount: count,
+      movedCount: done - failed,
+      failedCount: failed,
+      waitingCount: count - done,
+      uploads: uploads.map(({ id, reseller, state, devices }) => ({ id, reseller, state, devices })),
+    }
+  },
+})
+
+/** A number beyond those that JSON numbers are exact in names no device for certain. */
+function nameOf(name: string | number, place: number): string {
+  if (typeof name === 'number' && !Number.isSafeInteger(name)) throw new Unfit(`devices.${place}`, 'is too large for a number')
+  return String(name)
+}
+
+export const moveOperations = [moveDevices]

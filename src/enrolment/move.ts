@@ -1,0 +1,109 @@
+/**
+ * A provider moves devices of its own inventory to a customer that it manages. They arrive as one upload for each reseller
+ * that they came from; for the resellers nothing changes. Source: the vendor's page on devices in the provider's portal.
+ */
+import { type By, counted, firstFew } from './activity.ts'
+import { profileOnApproval } from './approve.ts'
+import { isManaging } from './management.ts'
+import { firstUnfit, lookUp, type Progress, placeOrder, submittedBy } from './order.ts'
+import { type No, no } from './refusal.ts'
+import { inSteps, type Worker } from './step.ts'
+import type { Service, Tenant } from './tenant.ts'
+import type { ArrivingUpload, Transaction, Upload } from './transaction.ts'
+import type { World } from './world.ts'
+
+/** The tag of a moved device, in place of the tags that it had at the provider (published; that the others go is inferred). */
+const MOVED_TAG = 'Moved by MSP'
+
+/** A customer that has one of these services need not approve what its provider moves to it (published). */
+const APPROVING: readonly Service[] = ['KnoxMobileEnrollment', 'KnoxConfigure']
+
+interface Move {
+  readonly provider: string
+  readonly customer: string
+  /** Ids, IMEIs, MEIDs or serial numbers. */
+  readonly names: readonly string[]
+}
+
+type MoveWord = 'too-many-devices' | 'customer-unmanaged' | 'device-malformed' | 'device-pending' | 'device-not-found'
+
+/** How far a move has come, and what of it has arrived. */
+interface Moved extends Progress {
+  readonly uploads: readonly Upload[]
+}
+
+/** All or nothing: a device that cannot be moved refuses all of them. */
+export async function beginMove(world: World, by: By, { provider, customer, names }: Move): Promise<Moved | No<MoveWord>> {
+  if (names.length > world.rules.maxDevices) return no('too-many-devices')
+  if (!isManaging(await world.store.managements.get({ provider, customer }))) return no('customer-unmanaged')
+  const named = await lookUp(world, provider, names)
+  const unfit = firstUnfit(named)
+  if (unfit !== undefined) return unfit
+
+  const devices = new Map(named.flatMap(({ device }) => (device === undefined ? [] : [[device.id, device.reseller]])))
+  const resellers = [...new Set(devices.values())].filter(reseller => reseller !== null).sort()
+  const uploads: ArrivingUpload[] = resellers.map(reseller => ({ reseller, id: world.ids.object() }))
+  const ids = uploads.map(({ id }) => id)
+  const target = counted(devices.size, 'device')
+  const uploadIds = firstFew(ids)
+  const progress = await placeOrder(world, by, {
+    order: {
+      kind: 'move',
+      tenant: provider,
+      count: devices.size,
+      details: { to: customer, uploads, by: by.who },
+      submitted: [...devices.keys()],
+      act: 'moveDevices',
+      target,
+      logged: { uploadIds },
+      customer,
+      also: [{ tenant: customer, description: target, details: { providerId: provider, uploadIds } }],
+    },
+    complete: completeMove,
+  })
+  return { ...progress, uploads: await world.store.uploads.find(customer, { ids, transactions: [] }) }
+}
+
+/** Moves what an order named and is not moved yet. */
+export async function completeMove(world: World, transaction: Transaction<'move'>, worker: Worker): Promise<void> {
+  const ids = await submittedBy<string>(world, transaction)
+  const { to } = transaction.details
+  await inSteps(world, { transaction, worker }, async step => {
+    await world.store.devices.transfer(step, {
+      ids: ids.slice(step.from, step.to),
+      customer: to,
+      uploads: await arriving(world, transaction, step.now),
+      tags: [MOVED_TAG],
+    })
+  })
+}
+
+/** The uploads as which devices arrive at this moment; one that is there already stays as its customer has it. */
+async function arriving(world: World, { details }: Transaction<'move'>, now: number): Promise<Upload[]> {
+  const { to: customer, uploads } = details
+  const tenant = await world.store.tenants.get(customer)
+  return Promise.all(
+    uploads.map(async ({ reseller, id }): Promise<Upload> => {
+      const association = await world.store.associations.get({ reseller, customer })
+      const trusts = association?.state === 'active' && association.autoApproval
+      const approved = trusts || servicesOf(tenant).some(service => APPROVING.includes(service))
+      return {
+        tenant: customer,
+        id,
+        reseller,
+        // No transaction of the reseller's brought it.
+        transaction: id,
+        orderNo: null,
+        state: approved ? 'Approved' : 'Pending',
+        profile: approved ? await profileOnApproval(world, { tenant: customer, reseller, aliases: {} }) : null,
+        aliases: {},
+        devices: 0,
+        createdAt: now,
+        updatedAt: now,
+        approvedAt: approved ? now : null,
+      }
+    }),
+  )
+}
+
+const servicesOf = (tenant: Tenant | undefined): readonly Service[] => (tenant?.kind === 'customer' ? tenant.services : [])
