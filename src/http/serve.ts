@@ -2,9 +2,11 @@
  * Makes a server of operations: matches, admits, reads, answers. The only room that knows Fastify, and it knows no API:
  * what an API wants otherwise, its `Api` value says.
  */
+import { Readable } from 'node:stream'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from 'fastify'
 import { type Api, type Called, findingsOf, Reply, type Spoken, speaksFor } from '../wire/api.ts'
 import { type Finding, Refused } from '../wire/catalogue.ts'
+import { isPieces } from '../wire/long-text.ts'
 import { type AnyOperation, isAt, opens, parse, parseQuery, Unfit } from '../wire/operation.ts'
 import { gathering } from './gathering.ts'
 import { headOf, idOf, pathOf } from './head.ts'
@@ -196,7 +198,8 @@ export function makeServer<World, Caller extends Called>(serving: Serving<World,
           const before = answers.recall(epoch, key)
           if (before !== undefined) return write(reply, before)
           const now = writtenOf(operation, await operation.handle(world, call))
-          answers.keep(epoch, key, now)
+          // One in pieces is too long to be kept.
+          if (!isPieces(now.body)) answers.keep(epoch, key, { ...now, body: now.body })
           return write(reply, now)
         },
       })
@@ -243,7 +246,7 @@ function bodyOf<World, Caller extends Called>(
   }
 }
 
-function writtenOf<World, Caller extends Called>(operation: AnyOperation<World, Caller>, answer: unknown): Written {
+function writtenOf<World, Caller extends Called>(operation: AnyOperation<World, Caller>, answer: unknown): Sent {
   const { status, body, headers } =
     answer instanceof Reply ? answer : { status: operation.status ?? 200, body: answer, headers: {} }
   // What is empty is of no type.
@@ -254,18 +257,21 @@ function writtenOf<World, Caller extends Called>(operation: AnyOperation<World, 
 const send = (reply: FastifyReply, { status, headers, body }: Spoken): FastifyReply =>
   write(reply, { status, headers: { 'content-type': 'application/json', ...headers }, body: bodyAs(body) })
 
-const write = (reply: FastifyReply, { status, headers, body }: Written): FastifyReply =>
+/** A reply as it goes to the socket; its body whole, or in pieces that are made as the socket takes them. */
+type Sent = Omit<Written, 'body'> & { readonly body: Written['body'] | AsyncIterable<string> }
+
+const write = (reply: FastifyReply, { status, headers, body }: Sent): FastifyReply =>
   reply
     .code(status)
     .headers(headers)
     // Without one of ours Fastify would add a charset that the APIs do not name.
     .serializer(asItIs)
-    .send(body === '' ? undefined : body)
+    .send(isPieces(body) ? Readable.from(body) : body === '' ? undefined : body)
 
 const asItIs = (body: string): string => body
 
-const bodyAs = (body: unknown): Written['body'] =>
-  body instanceof Uint8Array || typeof body === 'string' ? body : JSON.stringify(body)
+const bodyAs = (body: unknown): Sent['body'] =>
+  body instanceof Uint8Array || typeof body === 'string' || isPieces(body) ? body : JSON.stringify(body)
 
 async function misbehave<World, Caller extends Called>(
   api: Api<World, Caller>,
