@@ -5,6 +5,7 @@ import { type No, no } from './refusal.ts'
 import { renewed, STEP, type Worker } from './step.ts'
 import { LeaseLost } from './store.ts'
 import type { ApprovedUpload, Transaction, Upload } from './transaction.ts'
+import { uuidOfUpload } from './upload-id.ts'
 import type { World } from './world.ts'
 
 export interface Approval {
@@ -48,7 +49,7 @@ export async function beginApprove(world: World, by: By, approval: Approval): Pr
       details: { uploads: approved, by: by.who },
       submitted: [],
       act: 'approveUploads',
-      target: waiting.map(upload => upload.id).join(', '),
+      target: waiting.map(upload => uuidOfUpload(upload.id)).join(', '),
     },
     complete: completeApprove,
   })

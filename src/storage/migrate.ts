@@ -7,9 +7,10 @@ import { grants } from './migrations/0004-grants.ts'
 import { publications } from './migrations/0005-publications.ts'
 import { attempts } from './migrations/0006-attempts.ts'
 import { profileVersions } from './migrations/0007-profile-versions.ts'
+import { failedRows } from './migrations/0008-failed-rows.ts'
 
 /** In the order in which they are applied; forward only. */
-const MIGRATIONS = [theTown, deviceDocuments, managedCustomers, grants, publications, attempts, profileVersions]
+const MIGRATIONS = [theTown, deviceDocuments, managedCustomers, grants, publications, attempts, profileVersions, failedRows]
 
 /** The names of what a store was made with, documents too; undefined where this program would have to bring it up first. */
 export async function schemaOf(db: Engine['db']): Promise<readonly string[] | undefined> {

@@ -84,12 +84,10 @@ export function battery({ name, place, drop }: Database): void {
     const second = await attempts(20)
     assert.equal(second.attempts, 2)
     const lease = { holder: 'w', until: 40 }
-    await store.devices.register(
-      { transaction: second, lease, from: 0, to: 1, last: false, now: 7 },
-      upload('T'),
-      [device('d1', '111')],
-      [null],
-    )
+    await store.devices.register({ transaction: second, lease, from: 0, to: 1, last: false, now: 7 }, upload('T'), {
+      devices: [device('d1', '111')],
+      verdicts: [null],
+    })
     assert.equal((await attempts(50)).attempts, 1)
   })
 
@@ -98,7 +96,7 @@ export function battery({ name, place, drop }: Database): void {
     const broken = await claimed(store, 'T', 3)
     await store.transactions.begin(transaction('U', { serial: 'U' }), bytes([]), line())
     const first = step(broken, { to: 1, last: false })
-    await store.devices.register(first, upload('T'), [device('d1', '111')], [null])
+    await store.devices.register(first, upload('T'), { devices: [device('d1', '111')], verdicts: [null] })
     const rest = { ...step(broken, { to: 3, last: true }), from: 1 }
     const another = { ...rest, lease: { holder: 'somebody else', until: 99 } }
     await assert.rejects(store.transactions.giveUp(another, line('not said')), LeaseLost)
@@ -115,12 +113,10 @@ export function battery({ name, place, drop }: Database): void {
     await town(store)
     for (const id of ['A', 'B']) {
       const uploading = await claimed(store, id, 1)
-      await store.devices.register(
-        step(uploading, { to: 1, last: true }),
-        upload(id),
-        [{ ...device(`of ${id}`, id), upload: id }],
-        [null],
-      )
+      await store.devices.register(step(uploading, { to: 1, last: true }), upload(id), {
+        devices: [{ ...device(`of ${id}`, id), upload: id }],
+        verdicts: [null],
+      })
     }
     const uploads = ['A', 'B'].map(id => ({ upload: id, profile: 'p' }))
     const approval = {
@@ -150,20 +146,16 @@ export function battery({ name, place, drop }: Database): void {
   it('a device is registered once in the world, with its directory, its upload and its counters', async ({ store }) => {
     await town(store)
     const first = await claimed(store, 'A', 2)
-    const verdicts = await store.devices.register(
-      step(first, { to: 2, last: true }),
-      upload('A'),
-      [device('d1', '111'), device('d2', '222')],
-      [null, null],
-    )
+    const verdicts = await store.devices.register(step(first, { to: 2, last: true }), upload('A'), {
+      devices: [device('d1', '111'), device('d2', '222')],
+      verdicts: [null, null],
+    })
     assert.deepEqual(verdicts, [null, null])
     const second = await claimed(store, 'B', 3)
-    const later = await store.devices.register(
-      step(second, { to: 3, last: true }),
-      upload('B'),
-      [device('d3', '222'), null, device('d4', '333', '111')],
-      [null, 'imei-malformed', null],
-    )
+    const later = await store.devices.register(step(second, { to: 3, last: true }), upload('B'), {
+      devices: [device('d3', '222'), null, device('d4', '333', '111')],
+      verdicts: [null, 'imei-malformed', null],
+    })
     assert.deepEqual(later, ['device-taken', 'imei-malformed', 'device-taken'])
     assert.equal(
       await store.devices.get({ identifier: '333' }),
@@ -191,15 +183,65 @@ export function battery({ name, place, drop }: Database): void {
     assert.equal((await store.devices.list('1', {}, BY_ID, FIRST_PAGE)).total, 0, 'what waits is not among the devices')
   })
 
+  it('row results are those of their own transaction, in order, also where an earlier version kept no failed rows', async ({
+    store,
+  }) => {
+    await town(store)
+    await store.tenants.put(reseller('8'))
+    const sent = ['111', 'bad', '222', null, '333']
+    const verdicts = [null, 'imei-malformed', null, 'identifier-missing', null] as const
+    const all = sent.map((row, i) => ({ sent: row, verdict: verdicts[i] ?? null }))
+    for (const [id, kept] of [
+      ['A', true],
+      ['B', false],
+    ] as const) {
+      const begun = { lease: { holder: id, until: 100 }, transaction: transaction(id, { count: 5 }) }
+      assert.equal(await store.transactions.begin(begun.transaction, bytes(sent), line(), begun.lease), 'leased')
+      for (const [from, to] of [
+        [0, 2],
+        [2, 5],
+      ] as const) {
+        await store.devices.register(
+          { ...step(begun, { to, last: to === 5 }), from, ...(kept && { sent: sent.slice(from, to) }) },
+          upload(id),
+          {
+            devices: sent.slice(from, to).map(row => (/^\d/.test(row ?? '') ? device(`${id}${row}`, `${id}${row}`) : null)),
+            verdicts: verdicts.slice(from, to),
+          },
+        )
+      }
+    }
+    const results = async (tenant: string, id: string, which: 'all' | 'failed') =>
+      (await Array.fromAsync(store.transactions.results(tenant, id, which))).flat()
+    for (const id of ['A', 'B']) {
+      assert.deepEqual(await results('9', id, 'all'), all, id)
+      assert.deepEqual(
+        await results('9', id, 'failed'),
+        all.filter(({ verdict }) => verdict !== null),
+        id,
+      )
+    }
+    assert.deepEqual(await results('8', 'A', 'failed'), [])
+  })
+
   it('a step whose lease has passed to another does nothing', async ({ store }) => {
     await town(store)
     const mine = await claimed(store, 'A', 1)
     const theirs = { ...step(mine, { to: 1, last: true }), lease: { holder: 'somebody else', until: 99 } }
-    await assert.rejects(store.devices.register(theirs, upload('A'), [device('d1', '111')], [null]), LeaseLost)
-    assert.equal(await store.devices.get({ identifier: '111' }), undefined)
-    await store.devices.register(step(mine, { to: 1, last: true }), upload('A'), [device('d1', '111')], [null])
     await assert.rejects(
-      store.devices.register(step(mine, { to: 1, last: true }), upload('A'), [device('d2', '222')], [null]),
+      store.devices.register(theirs, upload('A'), { devices: [device('d1', '111')], verdicts: [null] }),
+      LeaseLost,
+    )
+    assert.equal(await store.devices.get({ identifier: '111' }), undefined)
+    await store.devices.register(step(mine, { to: 1, last: true }), upload('A'), {
+      devices: [device('d1', '111')],
+      verdicts: [null],
+    })
+    await assert.rejects(
+      store.devices.register(step(mine, { to: 1, last: true }), upload('A'), {
+        devices: [device('d2', '222')],
+        verdicts: [null],
+      }),
       LeaseLost,
       'nor does one that was done before',
     )
@@ -209,15 +251,21 @@ export function battery({ name, place, drop }: Database): void {
     await town(store)
     const mine = await claimed(store, 'A', 2)
     const first = step(mine, { to: 1, last: false })
-    await store.devices.register(first, upload('A'), [device('d1', '111')], [null])
-    await assert.rejects(store.devices.register(first, upload('A'), [device('d2', '222')], [null]), LeaseLost)
+    await store.devices.register(first, upload('A'), { devices: [device('d1', '111')], verdicts: [null] })
+    await assert.rejects(
+      store.devices.register(first, upload('A'), { devices: [device('d2', '222')], verdicts: [null] }),
+      LeaseLost,
+    )
     assert.equal(await store.devices.get({ identifier: '222' }), undefined)
   })
 
   it('approval frees what waits, gives the profile, and reaches devices that arrive after it', async ({ store }) => {
     await town(store)
     const uploading = await claimed(store, 'A', 2)
-    await store.devices.register(step(uploading, { to: 1, last: false }), upload('A'), [device('d1', '111')], [null])
+    await store.devices.register(step(uploading, { to: 1, last: false }), upload('A'), {
+      devices: [device('d1', '111')],
+      verdicts: [null],
+    })
     const approval = {
       ...transaction('ok', { tenant: '1', count: 1 }),
       kind: 'approve',
@@ -231,12 +279,10 @@ export function battery({ name, place, drop }: Database): void {
       'free the moment it was approved',
     )
     assert.equal(await store.devices.approve({ transaction: approval, lease, from: 0, now: 8 }, 500), 1)
-    await store.devices.register(
-      { ...step(uploading, { to: 2, last: true }), from: 1 },
-      upload('A'),
-      [device('d2', '222')],
-      [null],
-    )
+    await store.devices.register({ ...step(uploading, { to: 2, last: true }), from: 1 }, upload('A'), {
+      devices: [device('d2', '222')],
+      verdicts: [null],
+    })
     const states = await Promise.all(['111', '222'].map(identifier => store.devices.get({ identifier })))
     assert.deepEqual(
       states.map(found => [found?.state, found?.profile]),
@@ -300,8 +346,7 @@ export function battery({ name, place, drop }: Database): void {
     await store.devices.register(
       step(uploading, { to: 3, last: true }),
       { ...upload('A'), state: 'Approved' },
-      ['111', '222', '333'].map(imei => device(`d${imei}`, imei)),
-      [null, null, null],
+      { devices: ['111', '222', '333'].map(imei => device(`d${imei}`, imei)), verdicts: [null, null, null] },
     )
     const lease = { holder: 'me', until: 100 }
     const order = {
@@ -360,7 +405,10 @@ export function battery({ name, place, drop }: Database): void {
     const key = { reseller: '9', customer: '1' }
     const uploading = await claimed(store, 'A', 1)
     assert.equal(await store.associations.dissolve(key, line()), 'in use', 'something may still come of it')
-    await store.devices.register(step(uploading, { to: 1, last: true }), upload('A'), [device('d1', '111')], [null])
+    await store.devices.register(step(uploading, { to: 1, last: true }), upload('A'), {
+      devices: [device('d1', '111')],
+      verdicts: [null],
+    })
     assert.equal(await store.associations.dissolve(key, line()), 'in use')
     await store.devices.remove({ identifier: '111' })
     assert.equal(await store.associations.dissolve(key, line('gone')), 'dissolved')

@@ -140,8 +140,10 @@ export interface Tables {
     attempts: number
     request: string | null
   }
-  /** The verdicts of one step, as a JSON array, from its first row on. */
-  verdicts: { tenant: string; id: string; from_row: number; verdicts: string }
+  /**
+   * The verdicts of one step, as a JSON array, from its first row on; and its failed rows, each as it was sent with its verdict.
+   */
+  verdicts: { tenant: string; id: string; from_row: number; verdicts: string; failed_rows: string | null }
   activity: {
     tenant: string
     id: string

@@ -9,12 +9,16 @@ import { devices } from './devices.ts'
 import { admit, type ResellerCaller, type ResellerWorld, refuse, unauthorized } from './dialect.ts'
 import { errors } from './errors.ts'
 import { resellers } from './resellers.ts'
-import { transactions } from './transactions.ts'
+import { transactionsOf } from './transactions.ts'
 
 /** The API as the pages of a date have it. */
-export const kdpOf = (contract: Contract): Api<ResellerWorld, ResellerCaller> => ({ ...KDP, admit: admit(DATED[contract]) })
+export const kdpOf = (contract: Contract): Api<ResellerWorld, ResellerCaller> => ({
+  ...KDP,
+  operations: [...deviceOrders, ...devices, ...transactionsOf(DATED[contract]), ...customers, ...resellers],
+  admit: admit(DATED[contract]),
+})
 
-const KDP: Omit<Api<ResellerWorld, ResellerCaller>, 'admit'> = {
+const KDP: Omit<Api<ResellerWorld, ResellerCaller>, 'admit' | 'operations'> = {
   name: 'kdp',
   title: 'Knox Deployment Program Reseller API',
   description:
@@ -22,7 +26,6 @@ const KDP: Omit<Api<ResellerWorld, ResellerCaller>, 'admit'> = {
   prefixes: ['/kcs/v1/rp'],
   bodyLimit: 5 * 1024 * 1024,
   catalogue: errors,
-  operations: [...deviceOrders, ...devices, ...transactions, ...customers, ...resellers],
   errorsEverywhere: [
     'parameterInvalid',
     'unauthenticated',

@@ -3,6 +3,7 @@ import Type from 'typebox'
 import type { World } from '../../../enrolment/world.ts'
 import type { Api } from '../../../wire/api.ts'
 import { errorSchema as usual } from '../../gate.ts'
+import { devices } from './devices.ts'
 import { admit, type Gen1Caller, refuse, rejecting, speak } from './dialect.ts'
 import { errors } from './errors.ts'
 import { orders } from './orders.ts'
@@ -16,7 +17,7 @@ export const gen1: Api<World, Gen1Caller> = {
   prefixes: ['/bulkenroll'],
   bodyLimit: 5 * 1024 * 1024,
   catalogue: errors,
-  operations: [...orders, ...transactions, ...parties],
+  operations: [...orders, ...devices, ...transactions, ...parties],
   errorsEverywhere: ['parameterInvalid', 'unauthenticated', 'tenantBlocked', 'tenantInactive', 'payloadTooLarge', 'internal'],
   errorSchema: Type.Object({
     ...usual.properties,

@@ -79,7 +79,14 @@ const save = (version: Version) =>
         agrees(body.transactionType, 'New')
         const { kind, list } = devicesOf(body.type, body.devices)
         const order = await orderOf(world, call.caller, body, version)
-        const details = { type: kind, orderTime: null, targetService: null, aliases: {}, soldToCode: null }
+        const details = {
+          type: kind,
+          orderTime: null,
+          targetService: null,
+          aliases: {},
+          soldToCode: null,
+          again: 'refused' as const,
+        }
         return orRefuse(await beginUpload(world, call.caller.by, { ...order, devices: list, details }))
       }),
   })
