@@ -8,8 +8,9 @@ export async function upload(plane: Plane, { id, devices }: Upload): Promise<num
   const began = performance.now()
   await plane.ask('PUT', '/kcs/v1/rp/devices/upload', body)
   for (;;) {
-    // As a list, which has no rows of devices: to ask is not what is measured.
-    const { transactions } = await plane.ask('GET', `/kcs/v1/rp/devices/status?resellerId=${RESELLER}&pageSize=1`)
+    const {
+      devices: { transactions },
+    } = await plane.ask('GET', `/kcs/v1/rp/devices/status?resellerId=${RESELLER}&pageSize=1`)
     if (transactions[0].transactionId !== id) throw new Error(`${transactions[0].transactionId} came after ${id}`)
     if (transactions[0].state === 'Complete') return performance.now() - began
     await new Promise(resolve => setTimeout(resolve, 3))

@@ -7,7 +7,7 @@ import type { Town } from './account-lines.ts'
 import { type DeviceFile, readDeviceFile } from './device-file.ts'
 import { type Plane, planeFor, send } from './plane.ts'
 import { watch } from './progress.ts'
-import { refusedTable } from './status.ts'
+import { identifierOf, refusedTable } from './status.ts'
 import { table } from './table.ts'
 import { beginUpload, completed, type Status } from './transaction.ts'
 
@@ -56,7 +56,7 @@ async function story(url: string, { reseller, customer }: Cast, file: DeviceFile
   )
   await beginUpload(asReseller, order, file)
   const status = await completed(asReseller, order, file.devices.length)
-  judgedAs(expected, status)
+  judgedAs(expected, file.devices, status)
 
   say(`2  ${customer.name}, who did not see them until now, approves the upload: POST /kcs/v1/kme/devices/uploads/approvals`)
   expect('the devices that it sees', await countOf(asCustomer, {}, order.transactionId), 0)
@@ -78,7 +78,7 @@ async function story(url: string, { reseller, customer }: Cast, file: DeviceFile
   const [device] = deviceList
   expect('its state as the customer sees it', device?.state, 'Enrolled')
 
-  const refused = status.devices.flatMap((device, place) => (device.code === undefined ? [] : [{ device, place }]))
+  const refused = status.devices
   const counts = [
     ['uploaded', file.devices.length, reseller.name],
     ['refused, each with its reason', refused.length, 'the plane'],
@@ -87,7 +87,7 @@ async function story(url: string, { reseller, customer }: Cast, file: DeviceFile
     ['enrolled', 1, `the phone ${phone}`],
   ].map(row => row.map(String))
   say(`\n${table(['what happened', 'devices', 'by'], counts)}`)
-  say(`\nWhy ${refused.length} of them were refused:\n${refusedTable(refused)}`)
+  say(`\nWhy ${refused.length} of them were refused:\n${refusedTable(refused, file.devices)}`)
 }
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`)
@@ -106,10 +106,13 @@ async function uploadOf(plane: Plane, transactionId: string): Promise<string> {
   return uploadList[0].uploadId
 }
 
-function judgedAs(expected: readonly string[], { devices }: Status): void {
-  expect('the number of verdicts', devices.length, expected.length)
-  expected.forEach((code, place) => {
-    expect(`the verdict of device ${place + 1}`, String(devices[place]?.code ?? ''), code)
+function judgedAs(expected: readonly string[], sent: readonly string[], { devices: refused }: Status): void {
+  const places = expected.flatMap((code, place) => (code === '' ? [] : [place]))
+  expect('the number of refused devices', refused.length, places.length)
+  refused.forEach((device, i) => {
+    const place = places[i] ?? -1
+    expect(`the refused device ${i + 1}`, identifierOf(device), sent[place])
+    expect(`the code of device ${place + 1}`, String(device.code), expected[place])
   })
 }
 

@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander'
 import { planeFor } from './plane.ts'
 import { table } from './table.ts'
-import { type Status, statusOf } from './transaction.ts'
+import { registered, type Status, statusOf } from './transaction.ts'
 
 /** Where the plane is and who asks: what every command of a reseller needs. */
 export interface Reseller {
@@ -25,30 +25,54 @@ export const statusCommand = forReseller(new Command('status'))
   .description('Tells what became of a transaction, and why each device that was refused was.')
   .argument('<transaction>', 'the id that the reseller gave it')
   .action(async (transactionId: string, { url, reseller, ...options }: Reseller) => {
-    const status = await statusOf(planeFor(url, options), { resellerId: reseller, transactionId })
-    tell(status, options)
+    const plane = planeFor(url, options)
+    const order = { resellerId: reseller, transactionId }
+    const status = await statusOf(plane, order)
+    const good = status.type === 'Put' && status.state === 'Complete' ? await registered(plane, order) : undefined
+    tell(status, { ...options, good })
   })
 
-/** Prints a status; some of its devices refused is a failure for scripts to see. */
-export function tell(status: Status, { json = false }: { json?: boolean }): void {
-  const refused = status.devices.flatMap((device, place) => (device.code === undefined ? [] : [{ device, place }]))
-  if (refused.length > 0) process.exitCode = 1
-  if (json) return void process.stdout.write(`${JSON.stringify(status)}\n`)
-  const good = status.devices.length - refused.length
-  const told = status.state === 'Progress' ? 'in progress' : `complete: ${good} registered, ${refused.length} refused`
-  process.stdout.write(`${status.transactionId} is ${told}\n`)
-  if (refused.length > 0) process.stdout.write(`${refusedTable(refused)}\n`)
+interface Telling {
+  readonly json?: boolean
+  /** Devices that did not fail, where that is known. */
+  readonly good?: number | undefined
+  /** What was sent, where that is known. */
+  readonly sent?: readonly string[]
 }
 
-/** `place` counts the devices from 0. */
-export const refusedTable = (refused: readonly { device: Status['devices'][number]; place: number }[]): string =>
-  table(
-    ['device', 'identifier', 'code', 'name', 'why'],
-    refused.map(({ device, place }) => [
-      String(place + 1),
-      device.imei ?? device.meid ?? device.serialNumber ?? '',
-      String(device.code),
-      device.message ?? '',
-      device.data ?? '',
-    ]),
+/** Prints a status; some of its devices refused is a failure for scripts to see. */
+export function tell(status: Status, { json = false, good, sent }: Telling): void {
+  const { devices: refused } = status
+  if (refused.length > 0) process.exitCode = 1
+  if (json) return void process.stdout.write(`${JSON.stringify(status)}\n`)
+  const counts = [...(good === undefined ? [] : [`${good} registered`]), `${refused.length} refused`].join(', ')
+  process.stdout.write(`${status.transactionId} is ${status.state === 'Progress' ? 'in progress' : `complete: ${counts}`}\n`)
+  if (refused.length > 0) process.stdout.write(`${refusedTable(refused, sent)}\n`)
+}
+
+/** With the place of each device, counted from 1, where it is known what was sent. */
+export function refusedTable(refused: Status['devices'], sent?: readonly string[]): string {
+  const rows = refused.map(device => [identifierOf(device), String(device.code), device.message, device.data])
+  const head = ['identifier', 'code', 'name', 'why']
+  if (sent === undefined) return table(head, rows)
+  const places = placesOf(refused, sent)
+  return table(
+    ['device', ...head],
+    rows.map((row, i) => [String((places[i] ?? -1) + 1), ...row]),
   )
+}
+
+/** The place of each refused device among those that were sent. Of two copies it is the later one that is refused. */
+function placesOf(refused: Status['devices'], sent: readonly string[]): number[] {
+  let before = sent.length
+  return refused
+    .toReversed()
+    .map(device => {
+      before = before > 0 ? sent.lastIndexOf(identifierOf(device), before - 1) : -1
+      return before
+    })
+    .reverse()
+}
+
+export const identifierOf = ({ imei, meid, serialNumber }: Status['devices'][number]): string =>
+  imei ?? meid ?? serialNumber ?? ''

@@ -9,25 +9,27 @@ interface Order {
   readonly transactionId: string
 }
 
-/** A transaction as the reseller API tells it. */
+/** A transaction as the reseller API shows it, under either contract date. */
 export interface Status {
   readonly transactionId: string
   readonly state: 'Progress' | 'Complete'
-  readonly devices: readonly Verdict[]
+  readonly type: 'Put' | 'Delete'
+  /** The devices that failed, in the order of submission. */
+  readonly devices: readonly FailedDevice[]
 }
 
-/** A device of a transaction: its identifier as it was sent, and what was wrong with it, if anything. */
-interface Verdict {
+/** A device that failed: its identifier as it was sent, and why. */
+export interface FailedDevice {
   readonly imei?: string
   readonly meid?: string
   readonly serialNumber?: string
-  readonly code?: number
-  readonly message?: string
-  readonly data?: string
+  readonly code: number
+  readonly message: string
+  readonly data: string
 }
 
 /** The answer to an upload that is accepted; what became of its devices is in the status. */
-export interface Acknowledgement {
+interface Acknowledgement {
   readonly transactionId: string
   readonly state: 'Progress'
   readonly code: 2000000
@@ -38,24 +40,28 @@ export interface Acknowledgement {
 export const beginUpload = (plane: Plane, order: Order, { type, devices }: DeviceFile): Promise<Acknowledgement> =>
   plane.ask('PUT', '/kcs/v1/rp/devices/upload', { ...order, type, devices })
 
-export const statusOf = (plane: Plane, { resellerId, transactionId }: Omit<Order, 'customerId'>): Promise<Status> =>
-  plane.ask('GET', `/kcs/v1/rp/devices/status?${new URLSearchParams({ resellerId, transactionId })}`)
+export async function statusOf(plane: Plane, { resellerId, transactionId }: Omit<Order, 'customerId'>): Promise<Status> {
+  const query = new URLSearchParams({ resellerId, transactionId })
+  const answer = await plane.ask('GET', `/kcs/v1/rp/devices/status?${query}`)
+  // By the newer contract a list that has this transaction alone, by the older one the transaction itself.
+  const status = answer.devices?.transactions === undefined ? answer : answer.devices.transactions[0]
+  return { ...status, devices: status.devices ?? [] }
+}
 
 /** Waits until every device has been judged, and shows how many are in so far. */
 export async function completed(plane: Plane, order: Order, count: number): Promise<Status> {
   let status: Status | undefined
   await watch('devices judged', count, async () => {
     status = await statusOf(plane, order)
-    return status.state === 'Complete' ? count : registered(plane, order)
+    // All of them may be in while the transaction is not complete.
+    return status.state === 'Complete' ? count : Math.max(0, (await registered(plane, order)) - 1)
   })
   if (status === undefined) throw new Error('a transaction has a status')
   return status
 }
 
-/** The status tells no numbers before the end; the list of what the transaction has brought does. */
-async function registered(plane: Plane, { resellerId, transactionId }: Order): Promise<number> {
+/** The devices that a transaction has brought: the status has no numbers, the list of devices has. */
+export async function registered(plane: Plane, { resellerId, transactionId }: Omit<Order, 'customerId'>): Promise<number> {
   const query = new URLSearchParams({ resellerId, transactionId, pageSize: '1' })
-  const { totalCount } = await plane.ask('GET', `/kcs/v1/rp/devices?${query}`)
-  // All of them may be in while the transaction is not complete.
-  return Math.max(0, totalCount - 1)
+  return (await plane.ask('GET', `/kcs/v1/rp/devices?${query}`)).totalCount
 }

@@ -14,7 +14,8 @@ export const uploadCommand = forReseller(new Command('upload'))
     const plane = planeFor(url, options)
     const order = { resellerId: reseller, customerId: customer, transactionId: transaction ?? `muster-${Date.now()}` }
     await beginUpload(plane, order, read)
-    tell(await completed(plane, order, read.devices.length), options)
+    const status = await completed(plane, order, read.devices.length)
+    tell(status, { ...options, good: read.devices.length - status.devices.length, sent: read.devices })
   })
 
 interface Upload {

@@ -5,6 +5,7 @@ import { type No, no } from './refusal.ts'
 import { renewed, STEP, type Worker } from './step.ts'
 import { LeaseLost } from './store.ts'
 import type { ApprovedUpload, Transaction, Upload } from './transaction.ts'
+import { uuidOfUpload } from './upload-id.ts'
 import type { World } from './world.ts'
 
 interface Approval {
@@ -49,7 +50,7 @@ export async function beginApprove(world: World, by: By, approval: Approval): Pr
       submitted: [],
       act: 'approveUploads',
       target: numbered(waiting),
-      logged: { uploadIds: firstFew(waiting.map(({ id }) => id)) },
+      logged: { uploadIds: firstFew(waiting.map(({ id }) => uuidOfUpload(id))) },
       // A reseller sees its own uploads alone.
       also: [...Map.groupBy(waiting, upload => upload.reseller)].map(([of, own]) => ({
         tenant: of,

@@ -3,6 +3,7 @@ import type { DeviceWord } from './refusal.ts'
 
 /** A submitted row, read: its one spelling, or what is wrong with it. */
 export interface Reading {
+  readonly sent: unknown
   readonly identifier: string
   readonly verdict: DeviceWord | null
 }
@@ -15,12 +16,12 @@ export function read(submitted: Uint8Array, kind: IdentifierKind, rules: ImeiRul
     const text = typeof value === 'number' ? String(value) : value
     // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
     if (typeof text !== 'string' || text.trim() === '' || /[\u0000-\u001f\u007f]/.test(text))
-      return { identifier: '', verdict: 'identifier-missing' }
+      return { sent: value, identifier: '', verdict: 'identifier-missing' }
     const identifier = normalise(kind, text, rules)
-    if (identifier === undefined) return { identifier: '', verdict: MALFORMED[kind] }
-    if (seen.has(identifier)) return { identifier, verdict: 'device-taken' }
+    if (identifier === undefined) return { sent: value, identifier: '', verdict: MALFORMED[kind] }
+    if (seen.has(identifier)) return { sent: value, identifier, verdict: 'device-taken' }
     seen.add(identifier)
-    return { identifier, verdict: null }
+    return { sent: value, identifier, verdict: null }
   })
 }
 

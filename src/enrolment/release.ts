@@ -49,7 +49,7 @@ export async function completeRelease(world: World, transaction: Transaction<'re
       return isLocked(device) || handsets.get(row.identifier)?.eligible === false ? 'device-ineligible' : null
     })
     const devices = part.map((row, i) => (verdicts[i] === null ? (there.get(row.identifier) ?? null) : null))
-    await world.store.devices.release(step, devices, verdicts)
+    await world.store.devices.release({ ...step, sent: part.map(row => row.sent) }, devices, verdicts)
   })
 }
 

@@ -5,7 +5,17 @@ import type { Management, ManagementStatus, ManagementType } from './management.
 import type { Alias, Profile } from './profile.ts'
 import type { No, Word as Refusal } from './refusal.ts'
 import type { Customer, Reseller, Service, Tenant, TenantKind } from './tenant.ts'
-import type { Assignee, Lane, Publication, PublishFault, Transaction, TransactionKind, Upload, Verdict } from './transaction.ts'
+import type {
+  Assignee,
+  Lane,
+  Publication,
+  PublishFault,
+  RowResult,
+  Transaction,
+  TransactionKind,
+  Upload,
+  Verdict,
+} from './transaction.ts'
 
 /**
  * What the world asks of a store. Every method is one commit; a method that is given an `Activity` writes it in that commit.
@@ -211,8 +221,8 @@ export interface AliasStore extends Collection<{ customer: string; reseller: str
   removeById(customer: string, id: string, log: Activity): Promise<boolean>
 }
 
-/** Names that a projection may give to what the store knows of a device. */
-export type DeviceField = Exclude<keyof Device, 'userToken' | 'profileVersion'> | 'imeiOrMeid' | NamedField
+/** Names that a projection may give to what the store knows of a device; `uploadUuid` is the upload's id as `upload-id.ts` shows it. */
+export type DeviceField = Exclude<keyof Device, 'userToken' | 'profileVersion'> | 'imeiOrMeid' | 'uploadUuid' | NamedField
 type NamedField = 'tenantName' | 'profileName' | 'resellerName'
 
 /** How an API writes a device down: wire name → field, or a text that is always the same. */
@@ -238,10 +248,25 @@ export interface DeviceSort {
   readonly descending: boolean
 }
 
+/** What a reseller's list may show of a device; `decimalMeid` is calculated from the MEID or else the IMEI. */
+export type UploadedField =
+  | 'id'
+  | 'imei'
+  | 'serialNumber'
+  | 'model'
+  | 'uploadedTo'
+  | 'customerName'
+  | 'decimalMeid'
+  | 'uploadUuid'
+  | 'createdAt'
+
+/** The same for a reseller's list, which leaves out what is not known; or a text that depends on the customer's approval. */
+export type UploadProjection = Readonly<Record<string, UploadedField | { readonly pending: string; readonly approved: string }>>
+
 /** The projections that a store is opened with: of a tenant's devices, and of a reseller's uploads. */
 export interface Projections {
   readonly devices: Projection
-  readonly uploads: Projection<Exclude<DeviceField, 'userName' | 'tags' | 'state' | 'profile' | 'updatedAt' | NamedField>>
+  readonly uploads: UploadProjection
 }
 
 /** A page in a projection: the rows as JSON, joined by commas, ready to be sent. */
@@ -276,6 +301,8 @@ export interface Step {
   readonly to: number
   readonly last: boolean
   readonly now: number
+  /** Of an upload or a release: the step's rows as they were submitted. */
+  readonly sent?: readonly unknown[]
 }
 
 /** A transaction that a process has taken, with how often one did since its last step was done. */
@@ -285,6 +312,15 @@ export interface Claimed extends Transaction {
 
 /** A step whose transaction is no longer this process's to do: it did nothing. */
 export class LeaseLost extends Error {}
+
+/** The rows of a step of an upload, each member in the order of the rows. */
+export interface Arriving {
+  /** Null where the verdict is not. */
+  readonly devices: readonly (Device | null)[]
+  readonly verdicts: readonly Verdict[]
+  /** Each row's identifier, where a device that the same reseller uploaded for the same customer stays unchanged. */
+  readonly unchanged?: readonly string[]
+}
 
 export interface DeviceStore extends Collection<{ identifier: string }, Device> {
   /** Puts as many as one commit should touch, each in the place of whatever has one of its identifiers. */
@@ -296,7 +332,7 @@ export interface DeviceStore extends Collection<{ identifier: string }, Device> 
     reseller: string,
     filter: { customers?: readonly string[]; identifier?: string; transaction?: string; orderNo?: string; vendor?: string },
     page: Page,
-  ): Promise<DevicePage>
+  ): Promise<DevicePage & { readonly size: number }>
   /** The tenant's devices among these ids and identifiers, by the name that was asked for. */
   find(tenant: string, names: { ids: readonly string[]; identifiers: readonly string[] }): Promise<ReadonlyMap<string, Found>>
   /** The devices of identifiers that were uploaded by this reseller for this customer, by identifier. */
@@ -308,13 +344,10 @@ export interface DeviceStore extends Collection<{ identifier: string }, Device> 
 
   // The steps of transactions. Each throws `LeaseLost` and changes nothing if the lease has passed to another.
   /**
-   * Registers the devices whose verdict is null; one that any tenant holds already becomes `device-taken`.
-   * Rows of `devices` and `verdicts` stand for the step's rows in their order. Answers the verdicts as they were stored.
+   * Registers the devices whose verdict is null; one that any tenant holds already becomes `device-taken`, unless the upload
+   * leaves devices of its own reseller and customer unchanged. Answers the verdicts as they were stored.
    */
-  register(
-    step: Step,
-    given: { upload: Upload; devices: readonly (Device | null)[]; verdicts: readonly Verdict[] },
-  ): Promise<readonly Verdict[]>
+  register(step: Step, upload: Upload, arriving: Arriving): Promise<readonly Verdict[]>
   /** Takes away the named devices, from tenant and directory; one that is gone already becomes `device-not-found`. */
   release(step: Step, devices: readonly (Device | null)[], verdicts: readonly Verdict[]): Promise<readonly Verdict[]>
   assign(step: Step, assignees: readonly Assignee[], profile: string): Promise<void>
@@ -375,13 +408,18 @@ export interface TransactionStore {
   get(tenant: string, id: string): Promise<Transaction | undefined>
   list(
     tenant: string,
-    filter: { kinds: readonly TransactionKind[]; state?: Transaction['state']; vendor?: string },
+    filter: { kinds: readonly TransactionKind[]; state?: Transaction['state']; vendor?: string; customer?: string },
     page: Page,
   ): Promise<Listed<Transaction>>
   /** What was submitted, as it came. */
   submitted(tenant: string, id: string): Promise<Uint8Array>
   /** The verdicts so far, in the order of submission. */
   verdicts(tenant: string, id: string): Promise<readonly Verdict[]>
+  /**
+   * The row results of a complete upload or release, in the order of submission and in parts of at most a thousand: all, or
+   * those that failed.
+   */
+  results(tenant: string, id: string, which: 'all' | 'failed'): AsyncIterable<readonly RowResult[]>
   /**
    * The oldest transaction in progress that nobody holds and that is its tenant's first of its lane, `devices` unless told;
    * `now` is the machine's time. Nothing while work is held, unless `held` lets that pass.

@@ -45,6 +45,8 @@ export interface Details {
     /** The profile alias by service, such as `KME`. */
     readonly aliases: Readonly<Record<string, string>>
     readonly soldToCode: string | null
+    /** What becomes of a device that the reseller has uploaded for this customer before. Absent in older rows: `refused`. */
+    readonly again?: 'refused' | 'unchanged'
   }
   readonly release: {
     readonly type: IdentifierKind
@@ -104,6 +106,12 @@ export type Assignee = { readonly device: string } & DeviceDetails
 
 /** What was found of one device: null where nothing was wrong. */
 export type Verdict = DeviceWord | null
+
+/** The result of one submitted row: the device as it was sent, and its verdict. */
+export interface RowResult {
+  readonly sent: unknown
+  readonly verdict: Verdict
+}
 
 /** A reseller's upload as the customer sees it: the devices of one transaction that were accepted, to be approved together. */
 export interface Upload {

@@ -57,7 +57,11 @@ export async function completeUpload(world: World, transaction: Transaction<'upl
     const devices = part.map((row, i) =>
       verdicts[i] === null ? arrival(world, { transaction, row, handset: handsets.get(row.identifier), step }) : null,
     )
-    await world.store.devices.register(step, { upload: await uploadOf(world, transaction, step), devices, verdicts })
+    await world.store.devices.register({ ...step, sent: part.map(row => row.sent) }, await uploadOf(world, transaction, step), {
+      devices,
+      verdicts,
+      ...(transaction.details.again === 'unchanged' && { unchanged: part.map(row => row.identifier) }),
+    })
   })
 }
 

@@ -7,7 +7,7 @@ import { type IncomingMessage, maxHeaderSize, type ServerResponse, STATUS_CODES 
 import type { Socket } from 'node:net'
 import type { Called } from '../wire/api.ts'
 import { apiOf } from './request.ts'
-import { type Response, responseOfRefusal } from './response.ts'
+import { type Response, responseOfRefusal, type Whole } from './response.ts'
 import type { Serving } from './serving.ts'
 
 /** An error of the parser, with the bytes in which it stopped. */
@@ -62,7 +62,7 @@ export const refuseExpectation =
 async function responseTo<World, Caller extends Called>(
   serving: Serving<World, Caller>,
   { target = '', detail, status }: { target: string | undefined; detail: string; status?: number | undefined },
-): Promise<Response> {
+): Promise<Response<Whole>> {
   const path = target.replace(/^https?:\/\/[^/?]*/i, '').split('?', 1)[0] ?? ''
   const api = apiOf(serving.apis, path)
   const refused = api.because('parameter-unfit', detail)
@@ -103,13 +103,13 @@ const responseOn = (socket: Socket): ServerResponse | undefined =>
   (socket as { _httpMessage?: ServerResponse | null })._httpMessage ?? undefined
 
 /** The headers of a response that ends its connection. */
-const whole = ({ headers, body }: Omit<Response, 'status'>) => ({
+const whole = ({ headers, body }: Omit<Response<Whole>, 'status'>) => ({
   ...headers,
   'content-length': String(Buffer.byteLength(body)),
   connection: 'close',
 })
 
-function textOf({ status, headers, body }: Response): string {
+function textOf({ status, headers, body }: Response<Whole>): string {
   const lines = Object.entries(whole({ headers, body })).map(([name, value]) => `${name}: ${value}\r\n`)
   return `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n${lines.join('')}\r\n${body}`
 }

@@ -9,7 +9,7 @@ import { type AnyOperation, type Call, opens } from '../wire/operation.ts'
 import type { batchPerTurn } from './batch.ts'
 import { callOf } from './call.ts'
 import { headOf, idOf, pathOf } from './head.ts'
-import { type Response, responseOf, responseOfRefusal, write } from './response.ts'
+import { isWhole, type Response, responseOf, responseOfRefusal, write } from './response.ts'
 import { cacheKey, type responseCache } from './response-cache.ts'
 import type { Misbehaviour, RequestState, Serving } from './serving.ts'
 import type { Stopping } from './stopping.ts'
@@ -104,7 +104,7 @@ async function cached<World, Caller extends Called>(
   const before = cache.get(version, key)
   if (before !== undefined) return before
   const response = await handle()
-  cache.set(version, key, response)
+  if (isWhole(response)) cache.set(version, key, response)
   return response
 }
 

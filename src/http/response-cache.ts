@@ -1,9 +1,9 @@
 import { type VersionedCache, versionedCache } from '../cache/versioned.ts'
 import type { Called } from '../wire/api.ts'
-import type { Response } from './response.ts'
+import type { Response, Whole } from './response.ts'
 
 /** Responses to send again while nothing in the store changes. */
-export const responseCache = (): VersionedCache<Response> =>
+export const responseCache = (): VersionedCache<Response<Whole>> =>
   versionedCache({
     maxBytes: 16 * 1024 * 1024,
     bytesOf: ({ body }) => body.length,

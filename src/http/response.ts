@@ -1,13 +1,20 @@
+import { Readable } from 'node:stream'
 import type { FastifyReply } from 'fastify'
 import { Reply, type Spoken } from '../wire/api.ts'
+import { isPieces } from '../wire/long-text.ts'
 import type { AnyOperation } from '../wire/operation.ts'
 
-/** A response as it is written to the socket. */
-export interface Response {
+/** A response as it is written to the socket: its body whole, or in pieces that are made as the socket takes them. */
+export interface Response<Body = Whole | AsyncIterable<string>> {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
-  readonly body: Uint8Array | string
+  readonly body: Body
 }
+
+export type Whole = Uint8Array | string
+
+/** A body in pieces is too long for a cache. */
+export const isWhole = (response: Response): response is Response<Whole> => !isPieces(response.body)
 
 /** What an operation's handler answered, as a response. */
 export function responseOf<World, Caller>(operation: AnyOperation<World, Caller>, answer: unknown): Response {
@@ -19,10 +26,10 @@ export function responseOf<World, Caller>(operation: AnyOperation<World, Caller>
 }
 
 /** A refusal, as a response. */
-export const responseOfRefusal = ({ status, headers, body }: Spoken): Response => ({
+export const responseOfRefusal = ({ status, headers, body }: Spoken): Response<Whole> => ({
   status,
   headers: { 'content-type': 'application/json', ...headers },
-  body: bodyOf(body),
+  body: wholeOf(body),
 })
 
 export const write = (reply: FastifyReply, { status, headers, body }: Response): FastifyReply =>
@@ -31,9 +38,10 @@ export const write = (reply: FastifyReply, { status, headers, body }: Response):
     .headers(headers)
     // Without a serialiser Fastify would add a charset that the APIs do not name.
     .serializer(unchanged)
-    .send(body === '' ? undefined : body)
+    .send(isPieces(body) ? Readable.from(body) : body === '' ? undefined : body)
 
 const unchanged = (body: string): string => body
 
-const bodyOf = (body: unknown): Response['body'] =>
-  body instanceof Uint8Array || typeof body === 'string' ? body : JSON.stringify(body)
+const bodyOf = (body: unknown): Response['body'] => (isPieces(body) ? body : wholeOf(body))
+
+const wholeOf = (body: unknown): Whole => (body instanceof Uint8Array || typeof body === 'string' ? body : JSON.stringify(body))

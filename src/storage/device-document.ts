@@ -1,5 +1,6 @@
 import { type AliasableExpression, type Expression, sql } from 'kysely'
 import type { DeviceField, Projection } from '../enrolment/store.ts'
+import { uuidOfUpload } from '../enrolment/upload-id.ts'
 import type { Engine } from './engines/engine.ts'
 import type { Tables } from './tables.ts'
 
@@ -80,12 +81,6 @@ export function usual(
   return [tenant ? (reseller ?? '') : '', (name && profile) || null, `${end.join('')}}`]
 }
 
-/** Rows as JSON objects, joined by commas, where nothing but their own columns is asked for. */
-export function render(projection: Projection, rows: readonly DeviceColumns[]): string {
-  const { identity } = piecesOf(projection)
-  return rows.map(row => `${identity(row)}}`).join(',')
-}
-
 const named = (name: string): string => `,${JSON.stringify(name)}:`
 
 type Fields<Row> = Partial<Record<DeviceField, (row: Row) => unknown>>
@@ -111,6 +106,7 @@ const IDENTITY: Fields<DeviceColumns> = {
   vendor: row => row.vendor,
   uploadedTo: row => row.uploaded_to,
   upload: row => row.upload,
+  uploadUuid: row => row.upload && uuidOfUpload(row.upload),
   transaction: row => row.transaction_id,
   orderNo: row => row.order_no,
   orderTime: row => row.order_time,

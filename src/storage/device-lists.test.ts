@@ -17,7 +17,7 @@ const projections = {
     gets: 'profileName',
     from: 'resellerName',
   },
-  uploads: { id: 'id', order: 'orderNo' },
+  uploads: { id: 'id', order: 'uploadUuid' },
 } as const
 const renamed = { ...projections, devices: { name: 'id', kind: { always: 'phone' }, ...projections.devices } } as const
 

@@ -4,10 +4,11 @@ import type { DeviceFilter, DeviceSort, DeviceStore, Page, Projections } from '.
 import { compiledOnce } from './compiled.ts'
 import { escapeLike } from './contains.ts'
 import { positionsIn } from './device-blocks.ts'
-import { documentOf, isUsual, type Names, PIECES, parametersOf, render, usual } from './device-document.ts'
+import { documentOf, isUsual, type Names, PIECES, parametersOf, usual } from './device-document.ts'
 import type { Engine } from './engines/engine.ts'
 import { onPage } from './paged.ts'
 import type { Tables } from './tables.ts'
+import { uploadedDocument } from './uploaded-document.ts'
 
 /** Lists of devices, as JSON. */
 export function devicePages(engine: Engine, projections: Projections): Pick<DeviceStore, 'list' | 'listUploaded' | 'count'> {
@@ -24,8 +25,23 @@ export function devicePages(engine: Engine, projections: Projections): Pick<Devi
     },
     listUploaded: async (reseller, filter, page) => {
       const matching = uploadedBy(engine, reseller, filter)
-      const rows = matching.selectAll('devices').orderBy('uploaded_to').orderBy('devices.id').$call(onPage(page))
-      return { rows: render(projections.uploads, await read(engine, rows)), total: await countOf(engine, matching) }
+      const documents = matching
+        .leftJoin('tenants as customers', 'customers.id', 'devices.uploaded_to')
+        .select(uploadedDocument(engine, projections.uploads).as('document'))
+        .orderBy('uploaded_to')
+        .orderBy('devices.id')
+        .$call(onPage(page))
+      const [joined] = await read(
+        engine,
+        engine.db
+          .selectFrom(documents.as('page'))
+          .select(({ fn }) => [engine.joined('page.document').as('rows'), fn.countAll<number | string>().as('size')]),
+      )
+      return {
+        rows: joined?.rows ?? '',
+        size: Number(joined?.size ?? 0),
+        total: await countOf(engine, matching),
+      }
     },
     count: tenant => sumOf(engine, engine.db.selectFrom('tallies').where('tenant', '=', tenant)),
   }

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely'
 import type { Device, DeviceState } from '../enrolment/device.ts'
-import type { Step } from '../enrolment/store.ts'
+import type { Arriving, Step } from '../enrolment/store.ts'
 import type { Assignee, Transaction, Upload, Verdict } from '../enrolment/transaction.ts'
 import { appear } from './device-blocks.ts'
 import { insertDevices, type Keeping, removeDevices, tally } from './device-rows.ts'
@@ -14,13 +14,9 @@ type Tx = Kysely<Tables>
 export async function register(
   keeping: Keeping,
   tx: Tx,
-  {
-    step,
-    upload,
-    devices,
-    verdicts,
-  }: { step: Step; upload: Upload; devices: readonly (Device | null)[]; verdicts: readonly Verdict[] },
+  { step, upload, arriving: rows }: { step: Step; upload: Upload; arriving: Arriving },
 ): Promise<Verdict[]> {
+  const { devices, verdicts } = rows
   await advance(tx, step)
   const stands = await standing(tx, upload)
   const state: DeviceState = stands.state === 'Pending' ? 'Pending' : stands.profile === null ? 'Unassigned' : 'ProfileAssigned'
@@ -29,7 +25,9 @@ export async function register(
   const went = await insertDevices(keeping, tx, arriving)
 
   let next = 0
-  const stored = verdicts.map((verdict, i): Verdict => (devices[i] === null ? verdict : went[next++] ? null : 'device-taken'))
+  const judged = verdicts.map((verdict, i): Verdict => (devices[i] === null ? verdict : went[next++] ? null : 'device-taken'))
+  const own = await ownAmong(keeping.engine, tx, { upload, arriving: rows, judged })
+  const stored = judged.map((verdict, i) => (own.has(rows.unchanged?.[i] ?? '') ? null : verdict))
   const accepted = went.filter(Boolean).length
   await tx
     .updateTable('uploads')
@@ -54,6 +52,27 @@ export async function register(
   }
   await keepVerdicts(tx, step, stored)
   return stored
+}
+
+/** The taken identifiers whose devices the same reseller has uploaded for the same customer, where these stay unchanged. */
+async function ownAmong(
+  engine: Engine,
+  tx: Tx,
+  { upload, arriving, judged }: { upload: Upload; arriving: Arriving; judged: readonly Verdict[] },
+): Promise<ReadonlySet<string>> {
+  const taken = (arriving.unchanged ?? []).filter((_, i) => judged[i] === 'device-taken')
+  if (taken.length === 0) return new Set()
+  const rows = await tx
+    .selectFrom('identifiers')
+    .innerJoin('devices', join =>
+      join.onRef('devices.tenant', '=', 'identifiers.tenant').onRef('devices.id', '=', 'identifiers.device'),
+    )
+    .where(engine.among('identifiers.identifier', taken))
+    .where('devices.reseller', '=', upload.reseller)
+    .where('devices.uploaded_to', '=', upload.tenant)
+    .select('identifiers.identifier')
+    .execute()
+  return new Set(rows.map(row => row.identifier))
 }
 
 /** Takes a step's devices back, from whoever holds them now. */

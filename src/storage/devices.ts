@@ -112,7 +112,7 @@ export function deviceStore(engine: Engine, projections: Projections): DeviceSto
         .execute()
       return new Map(rows.map(row => [row.identifier, fromRow(row)]))
     },
-    register: (step, given) => engine.write(tx => register(keeping, tx, { step, ...given })),
+    register: (step, upload, arriving) => engine.write(tx => register(keeping, tx, { step, upload, arriving })),
     release: (step, devices, verdicts) => engine.write(tx => release(engine, tx, { step, devices, verdicts })),
     assign: (step, assignees, profile) => engine.write(tx => assign(keeping, tx, { step, assignees, profile })),
     unassign: (step, ids, { dropCredentials }) => engine.write(tx => unassign(keeping, tx, { step, ids, dropCredentials })),

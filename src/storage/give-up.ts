@@ -12,6 +12,7 @@ export async function giveUp(tx: Kysely<Tables>, step: Step, line: Activity): Pr
   const { transaction } = step
   const undecided = step.to - step.from
   if (transaction.kind === 'upload' || transaction.kind === 'release') {
+    // Without its rows as they were sent: what was submitted may be what cannot be read.
     await keepVerdicts(tx, step, Array<Verdict>(undecided).fill('device-broken'))
   } else {
     await countFailed(tx, step, undecided)

@@ -7,6 +7,7 @@ import { grants } from './migrations/0004-grants.ts'
 import { publications } from './migrations/0005-publications.ts'
 import { attempts } from './migrations/0006-attempts.ts'
 import { profileVersions } from './migrations/0007-profile-versions.ts'
+import { failedRows } from './migrations/0008-failed-rows.ts'
 import { activityViews } from './migrations/0009-activity-views.ts'
 import { lockStatus } from './migrations/0010-lock-status.ts'
 
@@ -19,6 +20,7 @@ const MIGRATIONS = [
   publications,
   attempts,
   profileVersions,
+  failedRows,
   activityViews,
   lockStatus,
 ]

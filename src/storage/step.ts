@@ -29,14 +29,22 @@ export async function advance(tx: Kysely<Tables>, step: Step): Promise<void> {
   if (moved.numUpdatedRows !== 1n) throw new LeaseLost(`${tenant} ${id} is another's to do`)
 }
 
-/** Keeps the verdicts of a step, and counts what failed. */
+/** Keeps the verdicts of a step and its failed rows, and counts those. */
 export async function keepVerdicts(tx: Kysely<Tables>, step: Step, verdicts: readonly Verdict[]): Promise<void> {
   const { tenant, id } = step.transaction
+  const { sent } = step
+  const failed = verdicts.flatMap((verdict, i) => (verdict === null ? [] : [[sent?.[i], verdict]]))
   await tx
     .insertInto('verdicts')
-    .values({ tenant, id, from_row: step.from, verdicts: JSON.stringify(verdicts) })
+    .values({
+      tenant,
+      id,
+      from_row: step.from,
+      verdicts: JSON.stringify(verdicts),
+      failed_rows: sent === undefined ? null : JSON.stringify(failed),
+    })
     .execute()
-  await countFailed(tx, step, verdicts.filter(verdict => verdict !== null).length)
+  await countFailed(tx, step, failed.length)
 }
 
 /** The last statement of every step: adds what failed in it to its transaction, whose end then shows in the activity log. */

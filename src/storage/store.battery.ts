@@ -127,10 +127,10 @@ export function battery({ name, place, drop }: Database): void {
     const second = await attempts(20)
     assert.equal(second.attempts, 2)
     const lease = { holder: 'w', until: 40 }
-    await store.devices.register(
-      { transaction: second, lease, from: 0, to: 1, last: false, now: 7 },
-      { upload: upload('T'), devices: [device('d1', '111')], verdicts: [null] },
-    )
+    await store.devices.register({ transaction: second, lease, from: 0, to: 1, last: false, now: 7 }, upload('T'), {
+      devices: [device('d1', '111')],
+      verdicts: [null],
+    })
     assert.equal((await attempts(50)).attempts, 1)
   })
 
@@ -139,7 +139,7 @@ export function battery({ name, place, drop }: Database): void {
     const broken = await claimed(store, 'T', 3)
     await store.transactions.begin({ transaction: transaction('U', { serial: 'U' }), submitted: bytes([]) }, line())
     const first = step(broken, { to: 1, last: false })
-    await store.devices.register(first, { upload: upload('T'), devices: [device('d1', '111')], verdicts: [null] })
+    await store.devices.register(first, upload('T'), { devices: [device('d1', '111')], verdicts: [null] })
     const rest = { ...step(broken, { to: 3, last: true }), from: 1 }
     const another = { ...rest, lease: { holder: 'somebody else', until: 99 } }
     await assert.rejects(store.transactions.giveUp(another, line('not said')), LeaseLost)
@@ -156,8 +156,7 @@ export function battery({ name, place, drop }: Database): void {
     await town(store)
     for (const id of ['A', 'B']) {
       const uploading = await claimed(store, id, 1)
-      await store.devices.register(step(uploading, { to: 1, last: true }), {
-        upload: upload(id),
+      await store.devices.register(step(uploading, { to: 1, last: true }), upload(id), {
         devices: [{ ...device(`of ${id}`, id), upload: id }],
         verdicts: [null],
       })
@@ -190,15 +189,13 @@ export function battery({ name, place, drop }: Database): void {
   it('a device is registered once in the world, with its directory, its upload and its counters', async ({ store }) => {
     await town(store)
     const first = await claimed(store, 'A', 2)
-    const verdicts = await store.devices.register(step(first, { to: 2, last: true }), {
-      upload: upload('A'),
+    const verdicts = await store.devices.register(step(first, { to: 2, last: true }), upload('A'), {
       devices: [device('d1', '111'), device('d2', '222')],
       verdicts: [null, null],
     })
     assert.deepEqual(verdicts, [null, null])
     const second = await claimed(store, 'B', 3)
-    const later = await store.devices.register(step(second, { to: 3, last: true }), {
-      upload: upload('B'),
+    const later = await store.devices.register(step(second, { to: 3, last: true }), upload('B'), {
       devices: [device('d3', '222'), null, device('d4', '333', '111')],
       verdicts: [null, 'imei-malformed', null],
     })
@@ -233,23 +230,62 @@ export function battery({ name, place, drop }: Database): void {
     )
   })
 
+  it('row results are those of their own transaction, in order, also where an earlier version kept no failed rows', async ({
+    store,
+  }) => {
+    await town(store)
+    await store.tenants.put(reseller('8'))
+    const sent = ['111', 'bad', '222', null, '333']
+    const verdicts = [null, 'imei-malformed', null, 'identifier-missing', null] as const
+    const all = sent.map((row, i) => ({ sent: row, verdict: verdicts[i] ?? null }))
+    for (const [id, kept] of [
+      ['A', true],
+      ['B', false],
+    ] as const) {
+      const begun = { lease: { holder: id, until: 100 }, transaction: transaction(id, { count: 5 }) }
+      assert.equal(await store.transactions.begin({ ...begun, submitted: bytes(sent) }, line()), 'leased')
+      for (const [from, to] of [
+        [0, 2],
+        [2, 5],
+      ] as const) {
+        await store.devices.register(
+          { ...step(begun, { to, last: to === 5 }), from, ...(kept && { sent: sent.slice(from, to) }) },
+          upload(id),
+          {
+            devices: sent.slice(from, to).map(row => (/^\d/.test(row ?? '') ? device(`${id}${row}`, `${id}${row}`) : null)),
+            verdicts: verdicts.slice(from, to),
+          },
+        )
+      }
+    }
+    const results = async (tenant: string, id: string, which: 'all' | 'failed') =>
+      (await Array.fromAsync(store.transactions.results(tenant, id, which))).flat()
+    for (const id of ['A', 'B']) {
+      assert.deepEqual(await results('9', id, 'all'), all, id)
+      assert.deepEqual(
+        await results('9', id, 'failed'),
+        all.filter(({ verdict }) => verdict !== null),
+        id,
+      )
+    }
+    assert.deepEqual(await results('8', 'A', 'failed'), [])
+  })
+
   it('a step whose lease has passed to another does nothing', async ({ store }) => {
     await town(store)
     const mine = await claimed(store, 'A', 1)
     const theirs = { ...step(mine, { to: 1, last: true }), lease: { holder: 'somebody else', until: 99 } }
     await assert.rejects(
-      store.devices.register(theirs, { upload: upload('A'), devices: [device('d1', '111')], verdicts: [null] }),
+      store.devices.register(theirs, upload('A'), { devices: [device('d1', '111')], verdicts: [null] }),
       LeaseLost,
     )
     assert.equal(await store.devices.get({ identifier: '111' }), undefined)
-    await store.devices.register(step(mine, { to: 1, last: true }), {
-      upload: upload('A'),
+    await store.devices.register(step(mine, { to: 1, last: true }), upload('A'), {
       devices: [device('d1', '111')],
       verdicts: [null],
     })
     await assert.rejects(
-      store.devices.register(step(mine, { to: 1, last: true }), {
-        upload: upload('A'),
+      store.devices.register(step(mine, { to: 1, last: true }), upload('A'), {
         devices: [device('d2', '222')],
         verdicts: [null],
       }),
@@ -262,9 +298,9 @@ export function battery({ name, place, drop }: Database): void {
     await town(store)
     const mine = await claimed(store, 'A', 2)
     const first = step(mine, { to: 1, last: false })
-    await store.devices.register(first, { upload: upload('A'), devices: [device('d1', '111')], verdicts: [null] })
+    await store.devices.register(first, upload('A'), { devices: [device('d1', '111')], verdicts: [null] })
     await assert.rejects(
-      store.devices.register(first, { upload: upload('A'), devices: [device('d2', '222')], verdicts: [null] }),
+      store.devices.register(first, upload('A'), { devices: [device('d2', '222')], verdicts: [null] }),
       LeaseLost,
     )
     assert.equal(await store.devices.get({ identifier: '222' }), undefined)
@@ -273,8 +309,7 @@ export function battery({ name, place, drop }: Database): void {
   it('approval frees what waits, gives the profile, and reaches devices that arrive after it', async ({ store }) => {
     await town(store)
     const uploading = await claimed(store, 'A', 2)
-    await store.devices.register(step(uploading, { to: 1, last: false }), {
-      upload: upload('A'),
+    await store.devices.register(step(uploading, { to: 1, last: false }), upload('A'), {
       devices: [device('d1', '111')],
       verdicts: [null],
     })
@@ -291,10 +326,10 @@ export function battery({ name, place, drop }: Database): void {
       'free the moment it was approved',
     )
     assert.equal(await store.devices.approve({ transaction: approval, lease, from: 0, now: 8 }, 500), 1)
-    await store.devices.register(
-      { ...step(uploading, { to: 2, last: true }), from: 1 },
-      { upload: upload('A'), devices: [device('d2', '222')], verdicts: [null] },
-    )
+    await store.devices.register({ ...step(uploading, { to: 2, last: true }), from: 1 }, upload('A'), {
+      devices: [device('d2', '222')],
+      verdicts: [null],
+    })
     const states = await Promise.all(['111', '222'].map(identifier => store.devices.get({ identifier })))
     assert.deepEqual(
       states.map(found => [found?.state, found?.profile]),
@@ -355,11 +390,11 @@ export function battery({ name, place, drop }: Database): void {
   it('assignment, removal and release keep the counters true', async ({ store }) => {
     await town(store)
     const uploading = await claimed(store, 'A', 3)
-    await store.devices.register(step(uploading, { to: 3, last: true }), {
-      upload: { ...upload('A'), state: 'Approved' },
-      devices: ['111', '222', '333'].map(imei => device(`d${imei}`, imei)),
-      verdicts: [null, null, null],
-    })
+    await store.devices.register(
+      step(uploading, { to: 3, last: true }),
+      { ...upload('A'), state: 'Approved' },
+      { devices: ['111', '222', '333'].map(imei => device(`d${imei}`, imei)), verdicts: [null, null, null] },
+    )
     const lease = { holder: 'me', until: 100 }
     const order = {
       ...transaction('o1', { tenant: '1', count: 2 }),
@@ -417,8 +452,7 @@ export function battery({ name, place, drop }: Database): void {
     const key = { reseller: '9', customer: '1' }
     const uploading = await claimed(store, 'A', 1)
     assert.equal(await store.associations.dissolve(key, line()), 'in use', 'something may still come of it')
-    await store.devices.register(step(uploading, { to: 1, last: true }), {
-      upload: upload('A'),
+    await store.devices.register(step(uploading, { to: 1, last: true }), upload('A'), {
       devices: [device('d1', '111')],
       verdicts: [null],
     })
@@ -558,8 +592,7 @@ export function battery({ name, place, drop }: Database): void {
 
     const uploading = await claimed(store, 'A', 1)
     assert.equal(await deactivate(), 'uploads pending', 'one that is in progress')
-    await store.devices.register(step(uploading, { to: 1, last: true }), {
-      upload: upload('A'),
+    await store.devices.register(step(uploading, { to: 1, last: true }), upload('A'), {
       devices: [device('d1', '111')],
       verdicts: [null],
     })
@@ -596,8 +629,7 @@ export function battery({ name, place, drop }: Database): void {
     assert.equal(await store.aliases.create(alias('a', 'p'), 10, line()), 'not associated')
     assert.equal(await store.associations.deactivate({ reseller: '9', customer: '1', now: 9 }, line()), 'missing')
     const uploading = await claimed(store, 'A', 1)
-    await store.devices.register(step(uploading, { to: 1, last: true }), {
-      upload: upload('A'),
+    await store.devices.register(step(uploading, { to: 1, last: true }), upload('A'), {
       devices: [device('d1', '111')],
       verdicts: [null],
     })

@@ -141,8 +141,10 @@ export interface Tables {
     attempts: number
     request: string | null
   }
-  /** The verdicts of one step, as a JSON array, from its first row on. */
-  verdicts: { tenant: string; id: string; from_row: number; verdicts: string }
+  /**
+   * The verdicts of one step, as a JSON array, from its first row on; and its failed rows, each as it was sent with its verdict.
+   */
+  verdicts: { tenant: string; id: string; from_row: number; verdicts: string; failed_rows: string | null }
   /** The log of each tenant: an entry has one row for each tenant concerned, with what that tenant may see. */
   activity: {
     tenant: string

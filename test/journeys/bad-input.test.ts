@@ -14,7 +14,7 @@ const UNKNOWN: readonly [path: string, body: object][] = [
   ['/kcs/v2/kme/devices/list', { code: 4040000, message: 'RESOURCE_NOT_FOUND' }],
   ['/kcs/v1/kme/%ZZ', { code: 4040000, message: 'RESOURCE_NOT_FOUND' }],
   ['/kcs/v1/rp/nope', { code: 40400000, message: 'RESOURCE_NOT_FOUND' }],
-  ['/bulkenroll/v1/reseller/devices', { code: 4040000, message: 'RESOURCE_NOT_FOUND' }],
+  ['/bulkenroll/v2/reseller/devices', { code: 4040000, message: 'RESOURCE_NOT_FOUND' }],
   ['/msp/v1/nope', { code: 'RESOURCE_NOT_FOUND', errorCode: '40400000' }],
   ['/ams/v2/users/accesstoken', { code: 4040000, message: 'RESOURCE_NOT_FOUND', data: 'Resource not found.' }],
   ['/_muster/v1/nope', { status: 404, title: 'Path unknown' }],

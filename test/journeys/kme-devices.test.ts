@@ -40,13 +40,15 @@ async function approved(count: number, change: Parameters<KmeTown['upload']>[1] 
 }
 const only = (names: readonly string[]): string => `devices/list?devices=${names.join(',')}`
 
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-8[0-9a-f]{3}-[0-9a-f]{12}$/
+
 test('a list shows every member of a device, in the order of upload, with nulls where nothing is known', async () => {
   const [imei] = await approved(1, { orderNo: 'PO-7' })
   const { deviceList, totalCount, processingCount } = await get(only([imei ?? '']))
   assert.deepEqual({ totalCount, processingCount }, { totalCount: 1, processingCount: 0 })
   const [{ id, uploadId, createTime, updateTime, resellerUploadTime, ...rest }] = deviceList
   assert.match(id, /^[0-9a-f]{24}$/)
-  assert.match(uploadId, /^[0-9a-f]{24}$/)
+  assert.match(uploadId, UUID)
   for (const time of [createTime, updateTime, resellerUploadTime]) assert.equal(typeof time, 'number')
   assert.deepEqual(rest, {
     mei: imei,

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, test } from 'node:test'
+import { uuidOfUpload } from '../../src/enrolment/upload-id.ts'
 import { imeis } from '../support/imeis.ts'
 import { type KmeTown, openKmeTown, R1, R2, T1, T2 } from '../support/kme-town.ts'
 
@@ -52,7 +53,7 @@ test('an upload is listed with what was accepted of it, and narrowed by reseller
   assert.equal(typeof createTime, 'number')
   assert.equal(typeof updateTime, 'number')
   assert.deepEqual(rest, {
-    uploadId: a.id,
+    uploadId: uuidOfUpload(a.id),
     transactionId: a.id,
     resellerId: R1.id,
     resellerName: R1.name,
@@ -63,10 +64,10 @@ test('an upload is listed with what was accepted of it, and narrowed by reseller
   })
   const ids = async (query: string) =>
     (await get(`devices/uploads/list?${query}`)).uploadList.map(({ uploadId }: { uploadId: string }) => uploadId)
-  assert.deepEqual(await ids(`resellerId=${R2.id}`), [b.id])
+  assert.deepEqual(await ids(`resellerId=${R2.id}`), [uuidOfUpload(b.id)])
   await approve({ uploadIds: [a.id] })
-  assert.ok((await ids('state=approved')).includes(a.id))
-  assert.ok(!(await ids('state=Pending')).includes(a.id))
+  assert.ok((await ids('state=approved')).includes(uuidOfUpload(a.id)))
+  assert.ok(!(await ids('state=Pending')).includes(uuidOfUpload(a.id)))
   assert.deepEqual(await ids('transactionId=nobody'), [])
   const page = await get('devices/uploads/list?pageSize=1&pageNum=1')
   assert.deepEqual([page.totalCount, page.pageNum, page.pageSize, page.uploadList.length], [2, 1, 1, 1])

@@ -24,7 +24,13 @@ test('one id leads from a request to its work, another from an answer to what br
     }
   }
   const token = await town.token('northwind')
-  const body = { resellerId: R, customerId: '2000000001', transactionId: 'TRACED', type: 'IMEI', devices: imeis(3) }
+  const body = {
+    resellerId: R,
+    customerId: '2000000001',
+    transactionId: 'TRACED',
+    type: 'IMEI',
+    devices: [...imeis(2), 'no IMEI'],
+  }
   await town.ask('PUT', '/kcs/v1/rp/devices/upload', { token, body })
   const answered = await logged(line => line.operation === 'uploadDevicesUsingPUT')
   const done = await logged(line => line.transaction === 'TRACED')

@@ -6,6 +6,7 @@ import { DatabaseSync } from 'node:sqlite'
 import test from 'node:test'
 import { imeis } from '../support/imeis.ts'
 import { type ProcessTown, spawnTown } from '../support/process.ts'
+import { transactionIn } from '../support/status.ts'
 import { openTown } from '../support/town.ts'
 
 const R = '1000000001'
@@ -80,7 +81,10 @@ test('work that is stopped in the middle is nobody’s, and goes on from there',
   const status = await after.ask('GET', `/kcs/v1/rp/devices/status?resellerId=${R}&transactionId=HALF`, {
     token: await after.token('northwind'),
   })
-  assert.equal(status.body.devices.filter((row: { code?: number }) => row.code === undefined).length, 10_000)
+  const { state, devices } = transactionIn(status.body)
+  assert.deepEqual([state, devices], ['Complete', []])
+  const list = `/kcs/v1/rp/devices?resellerId=${R}&transactionId=HALF&pageSize=1`
+  assert.equal((await after.ask('GET', list, { token: await after.token('northwind') })).body.totalCount, 10_000)
 })
 
 test('a device that breaks its step is told of as what it is, and its neighbours too', async t => {
@@ -107,9 +111,10 @@ test('a device that breaks its step is told of as what it is, and its neighbours
   database.exec(`update transactions set attempts = 5, lease_until = 0 where id = 'BROKEN'`)
   await town.drain()
   const { body } = await town.ask('GET', `/kcs/v1/rp/devices/status?resellerId=${R}&transactionId=BROKEN`, { token })
-  assert.equal(body.state, 'Complete')
+  const { state, devices } = transactionIn(body)
+  assert.equal(state, 'Complete')
   assert.deepEqual(
-    body.devices,
+    devices,
     sent.map(imei => ({
       imei,
       code: 50000000,

@@ -9,6 +9,7 @@ import { openAgentHost } from '../support/agent-host.ts'
 import { imeis } from '../support/imeis.ts'
 import { openKmeTown, R1, T1, T2 } from '../support/kme-town.ts'
 import { spawnTown } from '../support/process.ts'
+import { transactionIn } from '../support/status.ts'
 
 const AGENTS = makeAgentReader({ addresses: 'private too', timeoutMs: 60_000, maxBytes: 1_000_000 })
 const draft = (name: string, url: string) => ({ name, doEnabled: true, supportedMDM: 'SOTI', mdmApkUri: `${url}/slow.apk` })
@@ -136,7 +137,7 @@ test('a profile that was accepted survives kill -9 while its agent is being fetc
   const upload = { resellerId: '1000000001', customerId: '2000000001', transactionId: 'BESIDE', type: 'IMEI', devices: imeis(3) }
   assert.equal((await before.ask('PUT', '/kcs/v1/rp/devices/upload', { token: northwind, body: upload })).status, 200)
   const judged = '/kcs/v1/rp/devices/status?resellerId=1000000001&transactionId=BESIDE'
-  await until(async () => (await before.ask('GET', judged, { token: northwind })).body.state === 'Complete')
+  await until(async () => transactionIn((await before.ask('GET', judged, { token: northwind })).body).state === 'Complete')
   await before.kill()
 
   host.goOn()

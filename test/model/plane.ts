@@ -20,12 +20,12 @@ export interface Plane {
   kdp(reseller: Reseller, method: string, path: string, body?: object): Promise<Answer>
   control(method: string, path: string, body?: object): Promise<Answer>
   profileId(customer: Customer, profile: Profile): string
-  /** A reseller's transaction, accepted and done; its rows. */
+  /** A reseller's transaction, accepted and complete; its failed rows. */
   order(
     reseller: Reseller,
     path: 'upload' | 'delete',
     order: { customerId: string; transactionId: string; devices: readonly string[] },
-  ): Promise<readonly { code?: number }[]>
+  ): Promise<readonly { imei: string; code: number }[]>
 }
 
 /** A plane with nothing in it but its tenants. */
@@ -57,8 +57,9 @@ export async function freshPlane(town: Town, tokens: Map<string, string>): Promi
       await control('POST', 'work/drain')
       const query = `resellerId=${reseller}&transactionId=${order.transactionId}`
       const { body } = await kdp(reseller, 'GET', `devices/status?${query}`)
-      assert.equal(body.state, 'Complete')
-      return body.devices
+      const [transaction] = body.devices.transactions
+      assert.equal(transaction.state, 'Complete')
+      return transaction.devices ?? []
     },
   }
 }

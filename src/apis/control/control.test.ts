@@ -98,7 +98,8 @@ describe('in the sandbox', () => {
     const token = await town.token('northwind')
     await upload(imeis(3))
     const state = async () =>
-      (await town.ask('GET', `/kcs/v1/rp/devices/status?resellerId=${N}&transactionId=T`, { token })).body.state
+      (await town.ask('GET', `/kcs/v1/rp/devices/status?resellerId=${N}&transactionId=T`, { token })).body.devices.transactions[0]
+        .state
     assert.equal(await state(), 'Progress')
     assert.deepEqual((await ask('POST', '/work/drain')).body, { completed: 1 })
     assert.equal(await state(), 'Complete')

@@ -2,6 +2,7 @@ import Type, { type StaticDecode } from 'typebox'
 import { DEVICE_STATES, type DeviceState } from '../../enrolment/device.ts'
 import { readName } from '../../enrolment/identifier.ts'
 import type { DeviceFilter, DeviceSort, Projection } from '../../enrolment/store.ts'
+import { uploadOfUuid } from '../../enrolment/upload-id.ts'
 import { Unfit } from '../../wire/operation.ts'
 import { pageOf, pageText, pagingQuery } from '../../wire/paging.ts'
 import { changedAfter } from './changed-after.ts'
@@ -21,7 +22,7 @@ export const deviceProjection: Projection = {
   profileId: 'profile',
   profileName: 'profileName',
   orderId: 'orderNo',
-  uploadId: 'upload',
+  uploadId: 'uploadUuid',
   resellerName: 'resellerName',
   createTime: 'createdAt',
   updateTime: 'updatedAt',
@@ -41,7 +42,7 @@ export const DeviceSchema = Type.Object(
     profileId: orNull(Type.String()),
     profileName: orNull(Type.String()),
     orderId: orNull(Type.String()),
-    uploadId: orNull(Type.String()),
+    uploadId: orNull(Type.String({ description: 'A UUID.' })),
     resellerName: orNull(Type.String()),
     createTime: Type.Integer({ description: 'Epoch ms.' }),
     updateTime: Type.Integer({ description: 'Epoch ms.' }),
@@ -128,7 +129,7 @@ async function filterOf(world: KmeWorld, tenant: string, query: StaticDecode<typ
     states: named(query.state)?.map(stateOf),
     tags: named(query.tags),
     reseller: query.resellerId,
-    upload: query.uploadId,
+    upload: query.uploadId === undefined ? undefined : uploadOfUuid(query.uploadId),
   }
 }
 

@@ -1,6 +1,7 @@
 import Type from 'typebox'
 import { beginApprove } from '../../enrolment/approve.ts'
 import type { Upload } from '../../enrolment/transaction.ts'
+import { uploadOfUuid, uuidOfUpload } from '../../enrolment/upload-id.ts'
 import { Unfit } from '../../wire/operation.ts'
 import { pageOf, pagingQuery } from '../../wire/paging.ts'
 import { orRefuse, refuse } from './dialect.ts'
@@ -12,7 +13,7 @@ const STATES = ['Pending', 'Approved'] as const
 
 const UploadSchema = Type.Object(
   {
-    uploadId: Type.String(),
+    uploadId: Type.String({ description: 'A UUID, the same that the reseller sees.' }),
     transactionId: Type.String({ description: "The reseller's id of the upload." }),
     resellerId: Type.String(),
     resellerName: Type.String(),
@@ -92,7 +93,7 @@ export const approveUploads = operation({
     const { uploads } = orRefuse(
       await beginApprove(world, by, {
         tenant: tenant.id,
-        uploads: approveAll ? 'pending' : { ids: uploadIds, transactions: transactionIds },
+        uploads: approveAll ? 'pending' : { ids: [...new Set(uploadIds.map(uploadOfUuid))], transactions: transactionIds },
         reseller: resellerId,
         profile: profileId,
       }),
@@ -107,7 +108,7 @@ export async function requireReseller(world: KmeWorld, id: string | undefined): 
 }
 
 const uploadBody = (upload: Upload & { resellerName: string }) => ({
-  uploadId: upload.id,
+  uploadId: uuidOfUpload(upload.id),
   transactionId: upload.transaction,
   resellerId: upload.reseller,
   resellerName: upload.resellerName,

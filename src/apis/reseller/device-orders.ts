@@ -74,6 +74,7 @@ const upload = operation({
           targetService: body.targetService ?? null,
           aliases,
           soldToCode: body.stc ?? null,
+          again: call.caller.dated.uploadedAgain === 'unchanged' ? 'unchanged' : 'refused',
         },
       }),
     )

@@ -1,26 +1,69 @@
-import Type from 'typebox'
+import Type, { type Static } from 'typebox'
 import { normalise } from '../../enrolment/identifier.ts'
 import type { Projections } from '../../enrolment/store.ts'
+import type { World } from '../../enrolment/world.ts'
+import type { Refused } from '../../wire/catalogue.ts'
 import { pagesOf, pageText, pagingQuery } from '../../wire/paging.ts'
-import { customerId, operation, ownReseller, refuse, sentId, vendorId } from './dialect.ts'
-import { resellerPage, within } from './paging.ts'
-import { UploadedDevice } from './schemas.ts'
+import { ID, operation, ownReseller, refuse, sentId, vendorId } from './dialect.ts'
+import { resellerPage } from './paging.ts'
 
-/** A device as its reseller sees it. */
+/** A device as its reseller sees it. `mei` is the sample's spelling; `imei` beside it is inferred. */
 export const deviceProjection: Projections['uploads'] = {
-  deviceId: 'id',
+  id: 'id',
+  createTime: 'createdAt',
+  mei: 'imei',
   imei: 'imei',
-  meid: 'meid',
-  serialNumber: 'serialNumber',
-  model: 'model',
+  customerName: 'customerName',
   customerId: 'uploadedTo',
-  vendorId: 'vendor',
-  orderNo: 'orderNo',
-  orderTime: 'orderTime',
-  transactionId: 'transaction',
-  uploadTime: 'createdAt',
-  status: { always: 'REGISTERED' },
+  meid: 'decimalMeid',
+  model: 'model',
+  state: { pending: 'Pending', approved: 'Verified' },
+  uploadId: 'uploadUuid',
+  serialNumber: 'serialNumber',
 }
+
+const UploadedDevice = Type.Object(
+  {
+    id: Type.String(),
+    createTime: Type.Integer({ description: 'Epoch ms.' }),
+    mei: Type.Optional(Type.String({ description: 'The first IMEI.' })),
+    imei: Type.Optional(Type.String({ description: 'The same as mei.' })),
+    customerName: Type.Optional(Type.String({ description: 'Of the customer that the device was uploaded for.' })),
+    customerId: Type.String(),
+    meid: Type.Optional(Type.String({ description: '18 decimal digits, calculated from the MEID or else from the IMEI.' })),
+    model: Type.Optional(Type.String()),
+    state: Type.Enum(['Verified', 'Pending'], { description: 'Pending until the customer has approved the upload.' }),
+    uploadId: Type.Optional(Type.String({ description: 'A UUID, the same for all devices of an upload.' })),
+    serialNumber: Type.Optional(Type.String()),
+  },
+  { title: 'UploadedDevice' },
+)
+
+/** What both generations of the API ask and answer. */
+export const deviceQuery = Type.Object({
+  resellerId: Type.Optional(Type.String()),
+  customerId: Type.Optional(
+    Type.Union([Type.String(), Type.Array(Type.String())], { description: 'Repeated, or separated by commas.' }),
+  ),
+  imei: Type.Optional(Type.String()),
+  meid: Type.Optional(Type.String()),
+  serialNumber: Type.Optional(Type.String()),
+  transactionId: Type.Optional(Type.String()),
+  orderNo: Type.Optional(Type.String()),
+  vendorId: Type.Optional(Type.String()),
+  ...pagingQuery,
+})
+
+export const DeviceList = Type.Object({
+  code: Type.Literal('2000000'),
+  message: Type.Literal('SUCCESS'),
+  pageNum: Type.Integer(),
+  pageSize: Type.Integer(),
+  totalCount: Type.Integer(),
+  totalPages: Type.Integer(),
+  size: Type.Integer({ description: 'Devices on this page.' }),
+  devices: Type.Array(UploadedDevice),
+})
 
 const list = operation({
   id: 'getDevicesUsingGET',
@@ -28,25 +71,8 @@ const list = operation({
   path: '/kcs/v1/rp/devices',
   tag: 'Devices',
   summary: 'List the devices that the reseller uploaded',
-  query: Type.Object({
-    resellerId: Type.Optional(Type.String()),
-    customerId: Type.Optional(
-      Type.Union([Type.String(), Type.Array(Type.String())], { description: 'Repeated, or separated by commas.' }),
-    ),
-    imei: Type.Optional(Type.String()),
-    meid: Type.Optional(Type.String()),
-    serialNumber: Type.Optional(Type.String()),
-    transactionId: Type.Optional(Type.String()),
-    orderNo: Type.Optional(Type.String()),
-    vendorId: Type.Optional(Type.String()),
-    ...pagingQuery,
-  }),
-  reply: Type.Object({
-    totalCount: Type.Integer(),
-    totalPage: Type.Integer(),
-    pageNum: Type.Integer(),
-    devices: Type.Array(UploadedDevice),
-  }),
+  query: deviceQuery,
+  reply: DeviceList,
   scopes: ['kdp', 'kdp.devices', 'kdp.devices:view'],
   errors: [
     'parameterDuplicate',
@@ -58,38 +84,48 @@ const list = operation({
   ],
   handle: async (world, call) => {
     const query = call.query()
-    const named = (['imei', 'meid', 'serialNumber'] as const).filter(member => query[member] !== undefined)
-    if (named.length > 1) throw refuse('parameterDuplicate', { parameter: named.join(', ') })
-    const page = resellerPage(query)
-    const reseller = await ownReseller(world, call.caller, sentId(call, 'resellerId', query.resellerId))
-    const asked = query.customerId ?? call.headers.customerid
-    const customers =
-      asked === undefined
-        ? undefined
-        : [asked]
-            .flat()
-            .flatMap(ids => ids.split(','))
-            .map(customerId)
-    const [member] = named
-    const kind = member === 'serialNumber' ? 'serial' : member
-    const identifier = kind === undefined ? undefined : (normalise(kind, query[member ?? 'imei'] ?? '', world.rules) ?? '')
-    const listed = within(
-      await world.store.devices.listUploaded(
-        reseller,
-        {
-          customers,
-          identifier,
-          transaction: query.transactionId,
-          orderNo: query.orderNo,
-          vendor: vendorId(query.vendorId) ?? undefined,
-        },
-        page,
-      ),
-      page,
-    )
-    const head = { totalCount: listed.total, totalPage: pagesOf(listed.total, page), pageNum: page.number }
-    return pageText(head, 'devices', listed.rows)
+    return deviceList(world, {
+      query: { ...query, customerId: query.customerId ?? call.headers.customerid },
+      reseller: () => ownReseller(world, call.caller, sentId(call, 'resellerId', query.resellerId)),
+      vendor: () => vendorId(query.vendorId),
+      refuse,
+    })
   },
 })
 
 export const devices = [list]
+
+/** A list as one generation asks for it, refused in its rows. */
+interface Asked {
+  readonly query: Static<typeof deviceQuery>
+  reseller(): Promise<string>
+  vendor(): string | null
+  refuse(row: 'parameterDuplicate' | 'pageOutOfBounds' | 'customerIdInvalid', slots?: Record<string, string>): Refused
+}
+
+/** A page of a reseller's devices; parameters are checked before the reseller, the customer and the vendor after it. */
+export async function deviceList(world: World, { query, refuse: no, ...asked }: Asked): Promise<string> {
+  const named = IDENTIFIERS.filter(member => query[member] !== undefined)
+  if (named.length > 1) throw no('parameterDuplicate', { parameter: named.join(', ') })
+  const [member] = named
+  const page = resellerPage(query)
+  const reseller = await asked.reseller()
+  const customers = query.customerId === undefined ? undefined : [query.customerId].flat().flatMap(ids => ids.split(','))
+  if (customers?.some(id => !ID.test(id))) throw no('customerIdInvalid')
+  const filter = {
+    customers,
+    identifier: member && (normalise(KINDS[member], query[member] ?? '', world.rules) ?? ''),
+    transaction: query.transactionId,
+    orderNo: query.orderNo,
+    vendor: asked.vendor() ?? undefined,
+  }
+  const { rows, size, total } = await world.store.devices.listUploaded(reseller, filter, page)
+  const totalPages = pagesOf(total, page)
+  if (page.number >= Math.max(1, totalPages)) throw no('pageOutOfBounds')
+  // The sample's code is a text, alone among all.
+  const head = { code: '2000000', message: 'SUCCESS', pageNum: page.number, pageSize: page.size }
+  return pageText({ ...head, totalCount: total, totalPages, size }, 'devices', rows)
+}
+
+const IDENTIFIERS = ['imei', 'meid', 'serialNumber'] as const
+const KINDS = { imei: 'imei', meid: 'meid', serialNumber: 'serial' } as const

@@ -3,7 +3,7 @@ import type { Api } from '../../wire/api.ts'
 import type { Contract } from '../../wire/contract.ts'
 import { envelope, security } from '../gate.ts'
 import { becauseIn } from '../speak.ts'
-import { DATED } from './contract.ts'
+import { DATED, type Dated } from './contract.ts'
 import { catalogueOf, errorSchemaOf } from './credentials.ts'
 import { customerExtensions, customers } from './customers.ts'
 import { deviceOrders } from './device-orders.ts'
@@ -11,7 +11,7 @@ import { devices } from './devices.ts'
 import { admit, type ResellerCaller, type ResellerWorld, refuse, unauthorized } from './dialect.ts'
 import { DIFFERENCES, underDate } from './differences.ts'
 import { resellerExtensions } from './resellers.ts'
-import { transactions } from './transactions.ts'
+import { transactionsOf } from './transactions.ts'
 
 /** The API as the pages of a date have it. */
 export const kdpOf = (contract: Contract): Api<ResellerWorld, ResellerCaller> => {
@@ -22,13 +22,13 @@ export const kdpOf = (contract: Contract): Api<ResellerWorld, ResellerCaller> =>
     catalogue,
     errorsEverywhere: ERRORS_EVERYWHERE.filter(key => key in catalogue),
     errorSchema: errorSchemaOf(dated),
-    operations: [...LISTED.map(underDate(dated)), ...EXTENSIONS],
+    operations: [...listedUnder(dated).map(underDate(dated)), ...EXTENSIONS],
     admit: admit(dated),
   }
 }
 
 /** What the vendor lists: six operations. */
-const LISTED = [...deviceOrders, ...devices, ...transactions, ...customers]
+const listedUnder = (dated: Dated) => [...deviceOrders, ...devices, ...transactionsOf(dated), ...customers]
 const EXTENSIONS = [...customerExtensions, ...resellerExtensions]
 
 const ERRORS_EVERYWHERE = [

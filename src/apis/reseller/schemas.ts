@@ -58,21 +58,3 @@ export const Transaction = Type.Object(
   },
   { title: 'Transaction' },
 )
-
-export const UploadedDevice = Type.Object(
-  {
-    deviceId: Type.String(),
-    imei: Type.Union([Type.String(), Type.Null()]),
-    meid: Type.Union([Type.String(), Type.Null()]),
-    serialNumber: Type.Union([Type.String(), Type.Null()]),
-    model: Type.Union([Type.String(), Type.Null()]),
-    customerId: Type.String(),
-    vendorId: Type.Union([Type.String(), Type.Null()]),
-    orderNo: Type.Union([Type.String(), Type.Null()]),
-    orderTime: Type.Union([Type.Integer(), Type.Null()], { description: 'Epoch ms.' }),
-    transactionId: Type.Union([Type.String(), Type.Null()]),
-    uploadTime: Type.Integer({ description: 'Epoch ms.' }),
-    status: Type.String(),
-  },
-  { title: 'UploadedDevice' },
-)

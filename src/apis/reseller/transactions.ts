@@ -1,84 +1,121 @@
 import Type from 'typebox'
-import type { Transaction as Accepted } from '../../enrolment/transaction.ts'
-import type { World } from '../../enrolment/world.ts'
+import type { Transaction } from '../../enrolment/transaction.ts'
 import { Unfit } from '../../wire/operation.ts'
 import { pagesOf, pagingQuery } from '../../wire/paging.ts'
-import { deviceRow, operation, ownReseller, refuse, sentId, vendorId } from './dialect.ts'
+import type { Dated } from './contract.ts'
+import { customerId, deviceRow, operation, ownReseller, refuse, sentId, vendorId } from './dialect.ts'
 import { resellerPage, within } from './paging.ts'
-import { Transaction } from './schemas.ts'
+import { type Frame, headOf, type TransactionForm, transactionsText } from './transaction-text.ts'
 
-const status = operation({
-  id: 'getDeviceTransactionStatusUsingGET',
-  method: 'GET',
-  path: '/kcs/v1/rp/devices/status',
-  tag: 'Devices',
-  summary: 'Tell what became of a transaction, or of all',
-  description: 'With `transactionId` one transaction and the row of each of its devices; without, a list, newest first.',
-  query: Type.Object({
-    resellerId: Type.Optional(Type.String()),
-    transactionId: Type.Optional(Type.String()),
-    vendorId: Type.Optional(Type.String()),
-    state: Type.Optional(Type.String({ description: 'Progress or Complete.' })),
-    type: Type.Optional(Type.String({ description: 'Put or Delete.' })),
-    ...pagingQuery,
-  }),
-  reply: Type.Union([
-    Transaction,
-    Type.Object({
-      totalCount: Type.Integer(),
-      totalPage: Type.Integer(),
-      pageNum: Type.Integer(),
-      transactions: Type.Array(Transaction),
-    }),
-  ]),
-  scopes: ['kdp', 'kdp.devices', 'kdp.devices:view'],
-  errors: ['pageOutOfBounds', 'resellerIdInvalid', 'transactionIdInvalid', 'resellerNotFound'],
-  cacheKey: ({ headers }) => [headers.resellerid],
-  handle: async (world, call) => {
-    const query = call.query()
-    const page = resellerPage(query)
-    const filter = {
-      kinds: KINDS[oneOf('type', query.type, ['put', 'delete'] as const) ?? 'both'],
-      state: oneOf('state', query.state, ['progress', 'complete'] as const),
-      vendor: vendorId(query.vendorId) ?? undefined,
-    }
-    const reseller = await ownReseller(world, call.caller, sentId(call, 'resellerId', query.resellerId))
-    if (query.transactionId !== undefined) return one(world, reseller, query.transactionId)
-    const listed = within(await world.store.transactions.list(reseller, filter, page), page)
-    return {
-      totalCount: listed.total,
-      totalPage: pagesOf(listed.total, page),
-      pageNum: page.number,
-      transactions: listed.rows.map(transaction => wordOf(transaction)),
-    }
-  },
+const FailedDevice = Type.Object({
+  imei: Type.Optional(Type.Unknown()),
+  meid: Type.Optional(Type.Unknown()),
+  serialNumber: Type.Optional(Type.Unknown()),
+  code: Type.Integer(),
+  message: Type.String(),
+  data: Type.String(),
 })
-
-export const transactions = [status]
-
-async function one(world: World, reseller: string, id: string) {
-  const transaction = await world.store.transactions.get(reseller, id)
-  // Another reseller's is as unknown as nobody's, and tells nothing.
-  if (transaction === undefined) throw refuse('transactionIdInvalid')
-  if (transaction.state === 'progress') return wordOf(transaction)
-  const submitted = JSON.parse(Buffer.from(await world.store.transactions.submitted(reseller, id)).toString()) as unknown[]
-  const verdicts = await world.store.transactions.verdicts(reseller, id)
-  const { type } = (transaction as Accepted<'upload' | 'release'>).details
-  return wordOf(
-    transaction,
-    submitted.map((sent, i) => deviceRow(type, sent, verdicts[i] ?? null)),
-  )
+const about = {
+  transactionId: Type.String(),
+  state: Type.Enum(['Progress', 'Complete']),
+  type: Type.Enum(['Put', 'Delete']),
+  orderNo: Type.Optional(Type.String()),
+  operationType: Type.Enum(['UPLOAD', 'DELETE']),
 }
+const failedDevices = (otherwise: string) =>
+  Type.Array(FailedDevice, { description: `The devices that failed, in the order of submission; ${otherwise}.` })
 
-/** A transaction as the wire has it; without its devices while they are being judged, and in lists. */
-export const wordOf = (transaction: Accepted, devices: readonly Record<string, unknown>[] = []) => ({
-  transactionId: transaction.id,
-  state: transaction.state === 'complete' ? 'Complete' : 'Progress',
-  type: transaction.kind === 'upload' ? 'Put' : 'Delete',
-  ...(transaction.orderNo === null ? {} : { orderNo: transaction.orderNo }),
-  devices,
-  operationType: transaction.kind === 'upload' ? 'UPLOAD' : 'DELETE',
+const StatusList = Type.Object({
+  devices: Type.Object({
+    totalCount: Type.Integer(),
+    totalPage: Type.Integer(),
+    pageNum: Type.Integer(),
+    transactions: Type.Array(
+      Type.Object(
+        { ...about, devices: Type.Optional(failedDevices('absent while in progress and where none failed')) },
+        { title: 'TransactionStatus' },
+      ),
+    ),
+  }),
 })
+const StatusOfOne = Type.Object(
+  { ...about, devices: failedDevices('empty while in progress and where none failed') },
+  { title: 'TransactionStatus' },
+)
+
+const status = (dated: Dated) =>
+  operation({
+    id: 'getDeviceTransactionStatusUsingGET',
+    method: 'GET',
+    path: '/kcs/v1/rp/devices/status',
+    tag: 'Devices',
+    summary: 'Tell what became of transactions, and which devices failed',
+    description:
+      dated.statusOfOne === 'bare'
+        ? 'With `transactionId` one transaction; without, a list, newest first.'
+        : 'A list, newest first; with `transactionId` it has that transaction alone.',
+    query: Type.Object({
+      resellerId: Type.Optional(Type.String()),
+      transactionId: Type.Optional(Type.String()),
+      customerId: Type.Optional(Type.String({ description: 'Only transactions for this customer.' })),
+      vendorId: Type.Optional(Type.String()),
+      state: Type.Optional(Type.String({ description: 'Progress or Complete.' })),
+      type: Type.Optional(Type.String({ description: 'Put or Delete.' })),
+      ...pagingQuery,
+    }),
+    reply: dated.statusOfOne === 'bare' ? Type.Union([StatusOfOne, StatusList]) : StatusList,
+    scopes: ['kdp', 'kdp.devices', 'kdp.devices:view'],
+    errors: ['pageOutOfBounds', 'resellerIdInvalid', 'customerIdInvalid', 'transactionIdInvalid', 'resellerNotFound'],
+    cacheKey: ({ headers }) => [headers.resellerid],
+    handle: async (world, call) => {
+      const query = call.query()
+      const page = resellerPage(query)
+      const filter = {
+        kinds: KINDS[oneOf('type', query.type, ['put', 'delete'] as const) ?? 'both'],
+        state: oneOf('state', query.state, ['progress', 'complete'] as const),
+        vendor: vendorId(query.vendorId) ?? undefined,
+      }
+      const reseller = await ownReseller(world, call.caller, sentId(call, 'resellerId', query.resellerId))
+      const customer = query.customerId === undefined ? undefined : customerId(query.customerId)
+      if (query.transactionId !== undefined) {
+        const one = await world.store.transactions.get(reseller, query.transactionId)
+        // An unknown id and another reseller's are refused alike.
+        if (one === undefined) throw refuse('transactionIdInvalid')
+        return call.caller.dated.statusOfOne === 'bare'
+          ? transactionsText(world, [one], { form: BARE, frame: { open: '', close: '' } })
+          : transactionsText(world, [one], { form: LISTED, frame: listed({ totalCount: 1, totalPage: 1, pageNum: 0 }) })
+      }
+      const { rows, total } = within(await world.store.transactions.list(reseller, { ...filter, customer }, page), page)
+      const head = { totalCount: total, totalPage: pagesOf(total, page), pageNum: page.number }
+      return transactionsText(world, rows, { form: LISTED, frame: listed(head) })
+    },
+  })
+
+/** The operations as the pages of a date have them. */
+export const transactionsOf = (dated: Dated) => [status(dated)]
+
+const listed = (head: object): Frame => ({
+  open: `{"devices":${JSON.stringify(head).slice(0, -1)},"transactions":[`,
+  close: ']}}',
+})
+
+const withOrder = (transaction: Transaction) => ({
+  ...headOf(transaction),
+  ...(transaction.orderNo === null ? {} : { orderNo: transaction.orderNo }),
+})
+const operationOf = ({ kind }: Transaction) => ({ operationType: kind === 'upload' ? 'UPLOAD' : 'DELETE' })
+
+// The order of the members has no meaning; it is that of each date's sample.
+const LISTED: TransactionForm = {
+  before: transaction => ({ ...withOrder(transaction), ...operationOf(transaction) }),
+  rows: 'failed',
+  none: 'absent',
+  row: deviceRow,
+}
+const BARE: TransactionForm = { before: withOrder, after: operationOf, rows: 'failed', none: 'empty', row: deviceRow }
+
+/** The answer to an upload or a delete. */
+export const wordOf = (transaction: Transaction) => ({ ...withOrder(transaction), devices: [], ...operationOf(transaction) })
 
 const KINDS = { put: ['upload'], delete: ['release'], both: ['upload', 'release'] } as const
 

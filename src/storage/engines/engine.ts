@@ -43,6 +43,8 @@ export interface Engine {
   quoted(column: string): Expression<string | null>
   /** All texts of a query's rows, with `end` behind each and commas between; null where there are none. */
   joined(column: string, end?: string): AliasableExpression<string | null>
+  /** The number that `length` characters of a text are as hexadecimal digits, counted from 1; null where the text is null. */
+  hexadecimal(text: Expression<string>, from: number, length: number): Expression<number>
   /** A text inside a column of JSON, '' where there is none. */
   member(column: string, path: readonly string[]): Expression<string>
   /** Keeps the selected rows from others until the transaction ends. */

@@ -67,6 +67,8 @@ export function openPostgres(address: string): Engine {
       end === undefined
         ? sql`string_agg(${sql.ref(column)}, ',')`
         : sql`string_agg(${sql.ref(column)}, ${`${end},`}) || ${end}::text`,
+    hexadecimal: (text, from, length) =>
+      sql`('x' || lpad(substr(${text}, ${sql.lit(from)}, ${sql.lit(length)}), 16, '0'))::bit(64)::bigint`,
     // JSON can write down by code what is no text here, a NUL or half of a pair: what has any such is not looked into.
     member: (column, path) =>
       sql`case when strpos(${sql.ref(column)}, ${'\\u'}) > 0 then '' else coalesce(${sql.ref(column)}::json #>> ${path}, '') end`,

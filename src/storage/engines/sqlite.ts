@@ -97,6 +97,15 @@ export function openSqlite(place: string): Engine {
         ? sql`group_concat(${sql.ref(column)}, ',')`
         : // As what goes between: put to each text on its own it takes twice as long.
           sql`group_concat(${sql.ref(column)}, ${`${end},`}) || ${end}`,
+    hexadecimal: (text, from, length) =>
+      sql`(${sql.join(
+        Array.from(
+          { length },
+          (_, i) =>
+            sql`(instr('0123456789ABCDEF', substr(${text}, ${sql.lit(from + i)}, 1)) - 1) * ${sql.lit(16 ** (length - 1 - i))}`,
+        ),
+        sql` + `,
+      )})`,
     member: (column, path) => sql`coalesce(json_extract(${sql.ref(column)}, ${`$.${path.join('.')}`}), '')`,
     locking: query => query,
     insertEach: async (_tx, { table }, rows) => {

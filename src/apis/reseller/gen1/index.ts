@@ -4,6 +4,7 @@ import type { World } from '../../../enrolment/world.ts'
 import type { Api } from '../../../wire/api.ts'
 import { errorSchema as usual } from '../../gate.ts'
 import { becauseIn } from '../../speak.ts'
+import { devices } from './devices.ts'
 import { admit, type Gen1Caller, refuse, rejectedStatus, speak } from './dialect.ts'
 import { errors } from './errors.ts'
 import { orders } from './orders.ts'
@@ -17,7 +18,7 @@ export const gen1: Api<World, Gen1Caller> = {
   prefixes: ['/bulkenroll'],
   bodyLimit: 5 * 1024 * 1024,
   catalogue: errors,
-  operations: [...orders, ...transactions.map(rejectedStatus), ...parties],
+  operations: [...orders, ...devices, ...transactions.map(rejectedStatus), ...parties],
   errorsEverywhere: ['parameterInvalid', 'unauthenticated', 'tenantBlocked', 'tenantInactive', 'payloadTooLarge', 'internal'],
   errorSchema: Type.Object({
     ...usual.properties,

@@ -76,7 +76,14 @@ const save = (version: Version) =>
         const { kind, list } = devicesOf(body.type, body.devices)
         const orderNo = orderNoOf(body.orderNo)
         const order = { ...(await orderOf(world, call.caller, { sent: body, version })), orderNo, devices: list }
-        const details = { type: kind, orderTime: orderTimeOf(body.orderTime), targetService: null, aliases: {}, soldToCode: null }
+        const details = {
+          type: kind,
+          orderTime: orderTimeOf(body.orderTime),
+          targetService: null,
+          aliases: {},
+          soldToCode: null,
+          again: 'refused' as const,
+        }
         return orRefuse(await beginUpload(world, call.caller.by, { ...order, details }))
       }),
   })

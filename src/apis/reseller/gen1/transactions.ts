@@ -3,6 +3,7 @@ import type { Transaction as Accepted } from '../../../enrolment/transaction.ts'
 import type { World } from '../../../enrolment/world.ts'
 import { pagesOf, pagingQuery } from '../../../wire/paging.ts'
 import { resellerPage } from '../paging.ts'
+import { headOf, type TransactionForm, transactionsText } from '../transaction-text.ts'
 import { deviceRow, namesReseller, operation, ownReseller, refuse, type Version, vendorIn } from './dialect.ts'
 
 const Transaction = Type.Object(
@@ -19,7 +20,9 @@ const Transaction = Type.Object(
         message: Type.Optional(Type.String()),
         data: Type.Optional(Type.String()),
       }),
-      { description: 'In the order of submission; empty while in progress and where no transaction was asked for.' },
+      {
+        description: 'Every submitted device, in the order of submission, with a code where it failed; empty while in progress.',
+      },
     ),
   },
   { title: 'Transaction' },
@@ -61,41 +64,24 @@ const status = (version: Version) =>
       const reseller = await ownReseller(world, call.caller, query.resellerId ?? '')
       if (query.transactionId !== undefined && query.transactionId !== '') {
         // Whatever its vendor: a delete is an order of v1 and has none, and a carrier asks for it with its vendor all the same.
-        const told = await one(world, reseller, query.transactionId)
-        return { totalCount: 1, totalPage: 1, pageNum: 0, transactions: [told] }
+        const one = await world.store.transactions.get(reseller, query.transactionId)
+        if (one === undefined) throw refuse('transactionIdInvalid')
+        return listed(world, [one], { totalCount: 1, totalPage: 1, pageNum: 0 })
       }
       const filter = { kinds: ['upload', 'release'] as const, vendor }
       const { rows, total } = await world.store.transactions.list(reseller, filter, page)
-      const pages = pagesOf(total, page)
-      if (page.number >= Math.max(1, pages)) throw refuse('pageOutOfBounds')
-      return {
-        totalCount: total,
-        totalPage: pages,
-        pageNum: page.number,
-        transactions: rows.map(transaction => wordOf(transaction, [])),
-      }
+      const totalPage = pagesOf(total, page)
+      if (page.number >= Math.max(1, totalPage)) throw refuse('pageOutOfBounds')
+      return listed(world, rows, { totalCount: total, totalPage, pageNum: page.number })
     },
   })
 
 export const transactions = [status('v1'), status('v2')]
 
-async function one(world: World, reseller: string, id: string) {
-  const transaction = await world.store.transactions.get(reseller, id)
-  if (transaction === undefined) throw refuse('transactionIdInvalid')
-  if (transaction.state === 'progress') return wordOf(transaction, [])
-  const submitted = JSON.parse(Buffer.from(await world.store.transactions.submitted(reseller, id)).toString()) as unknown[]
-  const verdicts = await world.store.transactions.verdicts(reseller, id)
-  // A reseller has no other kinds.
-  const { type } = (transaction as Accepted<'upload' | 'release'>).details
-  return wordOf(
-    transaction,
-    submitted.map((sent, i) => deviceRow(type, sent, verdicts[i] ?? null)),
-  )
-}
+const listed = (world: World, rows: readonly Accepted[], head: object) =>
+  transactionsText(world, rows, {
+    form: FORM,
+    frame: { open: `${JSON.stringify(head).slice(0, -1)},"transactions":[`, close: ']}' },
+  })
 
-const wordOf = (transaction: Accepted, devices: readonly Record<string, unknown>[]) => ({
-  transactionId: transaction.id,
-  state: transaction.state === 'complete' ? 'Complete' : 'Progress',
-  type: transaction.kind === 'upload' ? 'Put' : 'Delete',
-  devices,
-})
+const FORM: TransactionForm = { before: headOf, rows: 'all', none: 'empty', row: deviceRow }
