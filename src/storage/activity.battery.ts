@@ -47,6 +47,12 @@ export function activityBattery({ name, place, drop }: Database): void {
     assert.deepEqual(await seen('it@acme.example', '1'), shown(['it@acme.example', name, name]))
     assert.deepEqual(await seen('', null), shown(['', '', '']))
     assert.deepEqual(await seen('operator', null), shown(['operator', 'operator', 'operator']))
+    const { rows } = await store.activity.list({}, { number: 0, size: 3 })
+    assert.deepEqual(
+      rows.map(row => row.tenant),
+      ['9', '7', '1'],
+      'rows of one entry have one order on every engine',
+    )
   })
 
   it('a log is read newest first and is narrowed by each member that can be asked for', async ({ store }) => {
@@ -91,8 +97,8 @@ export function activityBattery({ name, place, drop }: Database): void {
     const begun = async (id: string, count: number) => {
       const both = ['1', '9'].map(tenant => ({ tenant, description: '', details: {} }))
       const release = { ...transaction, id, serial: id, count }
-      const accepted = { transaction: release, submitted: Buffer.from('[]') }
-      await store.transactions.begin(accepted, activity({ id, views: both, status: 'In progress' }))
+      const submitted = Buffer.from('[]')
+      await store.transactions.begin({ transaction: release, submitted }, activity({ id, views: both, status: 'In progress' }))
       const lease = { holder: 'w', until: 99 }
       assert.ok(await store.transactions.claim(lease, 50))
       return { transaction: release, lease, from: 0, to: count, last: true, now: 7 }

@@ -26,7 +26,7 @@ export const activityStore = (engine: Engine): ActivityStore => ({
       if (until !== undefined) query = query.where('time', '<', until)
       return query
     }
-    const newest = matching().selectAll().orderBy('time', 'desc').orderBy('id', 'desc')
+    const newest = matching().selectAll().orderBy('time', 'desc').orderBy('id', 'desc').orderBy('tenant', 'desc')
     const rows = await newest.$call(onPage(page)).execute()
     const total = await countOf(matching())
     return { rows: rows.map(fromRow), total }

@@ -134,8 +134,8 @@ for (const contract of CONTRACTS) {
     )
     const { body } = await ask('GET', `customers/list?resellerId=${R}&status=PENDING`)
     assert.deepEqual(body, { totalCount: 1, pageNum: 0, customers: [{ name: 'Borealis Retail', customerId: STRANGER }] })
-    const made = await town.ask('GET', '/_muster/v1/activity?act=associate')
-    assert.deepEqual([made.body.totalCount, made.body.activity[0].target], [1, STRANGER])
+    const made = await town.ask('GET', '/_muster/v1/activity?operation=associate')
+    assert.deepEqual([made.body.totalCount, made.body.activity[0].customerId], [1, STRANGER])
   })
 
   test(`${contract}: an upload for an inactive association is 40400004, and a delete is accepted`, async () => {

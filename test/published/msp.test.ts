@@ -450,8 +450,8 @@ for (const [contract, catalogue] of Object.entries(CATALOGUES)) {
       assert.equal(answer.headers.get('x-muster-reason'), reason)
       const { activity } = await town.control('GET', `activity?errorId=${transactionalId}`).then(({ body }) => body)
       assert.deepEqual(
-        activity.map((line: { target: string; code: number }) => [line.target, line.code]),
-        [[`/msp/v1/${path.split('?')[0]}: ${reason}`, code]],
+        activity.map((entry: { details: object; code: number }) => [entry.details, entry.code]),
+        [[{ error: name, request: `/msp/v1/${path.split('?')[0]}`, reason }, code]],
       )
     })
   }
@@ -488,7 +488,7 @@ for (const [contract, catalogue] of Object.entries(CATALOGUES)) {
     assert.deepEqual([status, body.errorCode, headers.get('x-injected')], [400, '40000000', null])
     assert.match(headers.get('x-muster-reason') ?? '', /^[\x20-\x7e]+$/)
     const { activity } = (await town.control('GET', `activity?errorId=${body.transactionalId}`)).body
-    assert.match(activity[0].target, /^\/msp\/v1\/profiles\/copy: the body is not JSON: [^\0\r\n]+$/)
+    assert.match(activity[0].details.reason, /^the body is not JSON: [^\0\r\n]+$/)
   })
 }
 
@@ -545,5 +545,5 @@ test('in service mode a field that was refused is named in the activity log, and
   assert.deepEqual([answer.status, answer.body.errorCode], [400, '4002138'])
   assert.equal(answer.headers.get('x-muster-reason'), null)
   const { body } = await control('GET', `activity?errorId=${answer.body.transactionalId}`)
-  assert.equal(body.activity[0].target, `/msp/v1/managedCustomers: officeNumber: ${errors.phoneInvalid[2]}`)
+  assert.equal(body.activity[0].details.reason, `officeNumber: ${errors.phoneInvalid[2]}`)
 })

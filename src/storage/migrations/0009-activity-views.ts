@@ -23,7 +23,7 @@ export const activityViews = {
       from activity_before before left join tenants customers on customers.id = before.tenant and customers.kind = 'customer'`,
     `drop table activity_before`,
     // The logs of all tenants for an operator; the entries of a transaction; the entry of an error.
-    `create index activity_by_time on activity (time, id)`,
+    `create index activity_by_time on activity (time, id, tenant)`,
     `create index activity_by_id on activity (id)`,
     `create index activity_by_error on activity (error_id) where error_id is not null`,
   ],
