@@ -48,6 +48,7 @@ export const control: Api<ControlWorld, ControlCaller> = {
     'requestUnfit',
     'bodyMalformed',
     'credentialMissing',
+    'credentialWrong',
     'pageForeign',
     'bodyTooLarge',
     'bodyNotJson',
