@@ -48,6 +48,7 @@ export interface Config {
 
 export { ConfigError } from './config/error.ts'
 export { readJson } from './config/json-file.ts'
+export { givenByVariable } from './config/settings.ts'
 
 /** By name of the flag, such as `{ port: '0' }`; a flag without a value is `true`. */
 export type Flags = Readonly<Record<string, string | true | undefined>>

@@ -18,11 +18,9 @@ export const serveCommand = new Command('serve')
   .action(async (flags: Flags) => {
     const config = readConfig(flags, process.env)
     const running = await started(config)
-    let asked = false
+    let isStopping = false
     const stop = () => {
-      // Whoever asks again does not want to wait.
-      if (asked) process.exit(1)
-      asked = true
+      isStopping = true
       void running.close().then(
         () => process.exit(0),
         error => {
@@ -31,11 +29,29 @@ export const serveCommand = new Command('serve')
         },
       )
     }
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, stop)
+    // A second signal does not wait.
+    const onSignal = () => (isStopping ? process.exit(1) : stop())
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, onSignal)
+    onParentEnd(() => {
+      if (!isStopping) stop()
+    })
     for (const line of welcome(config, running)) process.stdout.write(`${line}\n`)
     // A worker has no address.
     process.stdout.write(`${JSON.stringify({ ready: true, url: running.url || undefined })}\n`)
   })
+
+/** npm passes SIGTERM to its shell alone, which ends and leaves this process without its parent. */
+function onParentEnd(act: () => void): void {
+  if (process.env.npm_lifecycle_event === undefined) return
+  const parent = process.ppid
+  const watching = setInterval(() => {
+    if (process.ppid === parent) return
+    clearInterval(watching)
+    act()
+  }, PARENT_LOOK_MS).unref()
+}
+
+const PARENT_LOOK_MS = 100
 
 async function started(config: Config): Promise<Running> {
   // Loaded when it is needed: other commands start without a server.
