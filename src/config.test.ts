@@ -1,40 +1,199 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import test from 'node:test'
-import { ConfigError, readConfig } from './config.ts'
+import test, { after } from 'node:test'
+import type { Command } from 'commander'
+import { program } from './cli/program.ts'
+import { SETTINGS, variableOf } from './config/settings.ts'
+import { ConfigError, readConfig, readData } from './config.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'muster-'))
+after(() => rmSync(folder, { recursive: true }))
+let files = 0
+const fileOf = (text: string): string => {
+  const file = join(folder, `${files++}.json`)
+  writeFileSync(file, text)
+  return file
+}
 
 test('a flag goes before the environment, that before the file, and that before the default', () => {
-  const file = join(mkdtempSync(join(tmpdir(), 'muster-')), 'muster.json')
-  writeFileSync(file, JSON.stringify({ port: 1, host: 'file', hosts: ['a.example', 'b.example'] }))
-  const config = readConfig({ port: '3', config: file }, { MUSTER_PORT: '2', MUSTER_STRICT_IMEI: 'false' })
-  assert.equal(config.port, 3)
-  assert.equal(config.host, 'file')
-  assert.equal(config.strictImei, false)
-  assert.deepEqual(config.hosts, ['a.example', 'b.example'])
-  assert.equal(config.data, './data')
+  const config = fileOf(JSON.stringify({ port: 1, host: 'localhost', hosts: ['a.example', 'b.example'], logLevel: 'info' }))
+  const read = readConfig({ port: '3', config }, { MUSTER_PORT: '2', MUSTER_STRICT_IMEI: 'false', MUSTER_LOG_LEVEL: 'error' })
+  assert.equal(read.port, 3)
+  assert.equal(read.host, 'localhost')
+  assert.equal(read.strictImei, false)
+  assert.equal(read.logLevel, 'error')
+  assert.deepEqual(read.hosts, ['a.example', 'b.example'])
+  assert.equal(read.data, './data')
 })
 
-const WRONG: [setting: string, flags: Record<string, string>, told: RegExp][] = [
-  ['a port that is no number', { port: 'http' }, /port is "http".*0 to 65535/],
+const WRONG: [setting: string, flags: Record<string, string>, message: RegExp][] = [
+  ['a port that is no number', { port: 'http' }, /port is "http" \(--port\).*0 to 65535/],
   ['a mode that does not exist', { mode: 'production' }, /mode is "production".*sandbox, service/],
   ['service mode without a secret', { mode: 'service' }, /MUSTER_ADMIN_TOKEN.*32 characters/],
   ['a worker of a database that only this process can see', { role: 'worker', data: ':memory:' }, /other processes/],
-  ['a file that is not there', { config: '/nowhere/muster.json' }, /nowhere\/muster.json.*could not be read/],
-  ['a contract that nobody has published', { contract: '2025-01' }, /contract is "2025-01".*2023-12, 2026-07/],
+  ['a file that is not there', { config: '/nowhere/muster.json' }, /nowhere\/muster.json.*could not be read: ENOENT/],
+  ['a contract date without published pages', { contract: '2025-01' }, /contract is "2025-01".*2023-12, 2026-07/],
   ['a proxy that is no address', { trustedProxies: '10.0.0.0/8, proxy' }, /trustedProxies has "proxy".*CIDR/],
-  ['a range that is none', { trustedProxies: '10.0.0.0/33' }, /trustedProxies has "10\.0\.0\.0\/33"/],
+  ['an impossible address range', { trustedProxies: '10.0.0.0/33' }, /trustedProxies has "10\.0\.0\.0\/33"/],
+  ['an unknown flag', { loglevel: 'info' }, /^loglevel among the flags is no setting; the closest one is logLevel$/],
+  [
+    'an SQLite address as data',
+    { data: 'sqlite:///x' },
+    /data is "sqlite:\/\/\/x" \(--data\).*no sqlite: address.*\.\/data, :memory:/,
+  ],
+  ['a file address as data', { data: 'file:///x' }, /data is "file:\/\/\/x".*no file: address/],
+  ['a misspelt :memory: as data', { data: ':memory' }, /data is ":memory".*is written :memory:/],
+  ['an empty place of data', { data: '' }, /data is "".*empty/],
+  ['a PostgreSQL address with one slash as data', { data: 'postgres:/x' }, /no postgres: address.*postgres:\/\/user@host/],
+  ['an address of another database as data', { data: 'mysql://u:secret@h/d' }, /^(?!.*secret).*"mysql:\/\/\*\*\*@h\/d"/],
+  ['a home folder that no shell expanded as data', { data: '~/muster' }, /data is "~\/muster".*not expanded/],
+  ['a sandbox on all IPv4 addresses', { host: '0.0.0.0' }, /0\.0\.0\.0.*everybody.*administrator.*--public-sandbox/],
+  ['a sandbox on all IPv6 addresses', { host: '::' }, /everybody.*--public-sandbox/],
+  ['a sandbox on a name of the network', { host: 'muster.example' }, /everybody.*--public-sandbox/],
+  ['a sandbox on an empty address', { host: '' }, /everybody.*--public-sandbox/],
 ]
 
-for (const [setting, flags, told] of WRONG) {
+for (const [setting, flags, message] of WRONG) {
   test(`${setting} is refused by name, with what would be right`, () => {
     assert.throws(
       () => readConfig(flags, {}),
-      error => error instanceof ConfigError && told.test(error.message),
+      error => error instanceof ConfigError && message.test(error.message),
     )
   })
 }
+
+const WRONG_FILES: [text: string, message: RegExp][] = [
+  ['{"colour":1}', /^colour in \S+\.json is no setting; the closest one is \w+$/],
+  ['{"Mode":"service"}', /^Mode in \S+\.json is no setting; the closest one is mode$/],
+  ['{"admin_token":"x"}', /^admin_token in \S+ is no setting; the closest one is adminToken$/],
+  ['{"seed":null}', /^seed in \S+\.json is null; it must be a string$/],
+  ['{"adminToken":12345}', /^adminToken in \S+\.json is a number; it must be a string$/],
+  ['{"port":true}', /^port in \S+\.json is a boolean; it must be a number$/],
+  ['{"port":65536}', /^port is "65536" \(\S+\.json\); .* 0 to 65535$/],
+  ['{"strictImei":1}', /^strictImei in \S+\.json is a number; it must be true or false$/],
+  ['{"hosts":["a",1]}', /^hosts in \S+\.json is an array; it must be an array of strings$/],
+  ['{"hosts":{"a":1}}', /^hosts in \S+\.json is an object; it must be an array of strings$/],
+  ['{"data":"file:///x"}', /^data is "file:\/\/\/x" \(\S+\.json\)/],
+  ['[]', /\.json, named by --config, must hold one JSON object$/],
+  ['null', /\.json, named by --config, must hold one JSON object$/],
+  ['{\n"port": 1\n"host": "x"}', /\.json, .*: line 3, column 1: Expected ',' or '}' after property value$/],
+  ['{\n"port": x}', /\.json, .*: line 2, column 9: Unexpected token 'x'$/],
+  ['{"host": "x",\n "hosts": [\n  "a", ,]}', /\.json, .*: line 3, column 8: Unexpected token ','$/],
+  ['{\n  "host": "secret', /^(?!.*secret).*\.json, .*: line 2, column \d+: Unterminated string$/],
+  ['', /\.json, .*: line 1, column 1: Unexpected end of JSON input$/],
+]
+
+for (const [text, message] of WRONG_FILES) {
+  test(`a configuration file with ${JSON.stringify(text)} is refused by its name, with what is wrong`, () => {
+    const config = fileOf(text)
+    assert.throws(
+      () => readConfig({ config }, {}),
+      error => error instanceof ConfigError && message.test(error.message) && error.message.includes(config),
+    )
+  })
+}
+
+test('a configuration file with a byte order mark is read as one without', () => {
+  assert.equal(readConfig({ config: fileOf('\uFEFF{"port":12}') }, {}).port, 12)
+})
+
+test('numbers and booleans may be texts in a configuration file, and a list may be one text', () => {
+  const { port, strictImei, hosts } = readConfig({ config: fileOf('{"port":"12","strictImei":"false","hosts":"a,b"}') }, {})
+  assert.deepEqual([port, strictImei, hosts], [12, false, ['a', 'b']])
+})
+
+const WRONG_VARIABLES: [variable: string, value: string, message: RegExp][] = [
+  ['MUSTER_MAXDEVICES', '5', /^MUSTER_MAXDEVICES in the environment is no setting; the closest one is MUSTER_MAX_DEVICES$/],
+  [
+    'MUSTER_ADMINTOKEN_FILE',
+    'x',
+    /^MUSTER_ADMINTOKEN_FILE in the environment is no setting; the closest one is MUSTER_ADMIN_TOKEN/,
+  ],
+  ['MUSTER_CONFIG_FILE', 'x', /^MUSTER_CONFIG_FILE in the environment is no setting; the closest one is MUSTER_CONFIG$/],
+  ['MUSTER_PORT', '5x', /^port is "5x" \(MUSTER_PORT\)/],
+]
+
+for (const [variable, value, message] of WRONG_VARIABLES) {
+  test(`${variable}=${value} stops the start of a server and of a command on data`, () => {
+    for (const read of [readConfig, readData]) assert.throws(() => read({}, { [variable]: value }), { message })
+  })
+}
+
+test('variables of the command line, of tests and of other programs are no unknown settings', () => {
+  const commands = (command: Command): readonly Command[] => [command, ...command.commands.flatMap(commands)]
+  const read = commands(program).flatMap(command => command.options.flatMap(({ envVar }) => envVar ?? []))
+  assert.ok(read.includes('MUSTER_URL'))
+  const names = [
+    ...read,
+    'MUSTER_CLIENT_ID',
+    'MUSTER_CLIENT_SECRET',
+    'MUSTER_RESELLER',
+    'MUSTER_TEST_POSTGRES',
+    'MUSTERED',
+    'PATH',
+  ]
+  assert.equal(readConfig({}, Object.fromEntries(names.map(name => [name, 'x']))).port, 4600)
+})
+
+test('every setting may be in a file that its _FILE variable names, without byte order mark and last line break', () => {
+  const samples: Record<keyof typeof SETTINGS, string> = {
+    host: 'localhost',
+    port: '5',
+    data: './elsewhere',
+    seed: 'seed.json',
+    mode: 'service',
+    role: 'api',
+    contract: '2023-12',
+    adminToken: 'x'.repeat(40),
+    hosts: 'a,b',
+    trustedProxies: '10.0.0.0/8',
+    publicSandbox: 'true',
+    logLevel: 'info',
+    maxDevices: '7',
+    strictImei: 'false',
+    autoAssociate: 'true',
+    legacyCustomerId: 'true',
+    credentialKey: 'key.pem',
+    weakerHashes: 'true',
+    privateAgents: 'true',
+  }
+  const env = Object.entries(samples).map(([name, text]) => [`${variableOf(name)}_FILE`, fileOf(`\uFEFF${text}\r\n`)])
+  const read: Record<string, unknown> = { ...readConfig({}, Object.fromEntries(env)) }
+  for (const [name, text] of Object.entries(samples)) assert.equal(String(read[name]), text, name)
+  assert.deepEqual(Object.keys(samples).sort(), Object.keys(SETTINGS).sort())
+})
+
+test('a _FILE variable is refused beside its variable, with a file that cannot be read, and with several lines', () => {
+  const env = { MUSTER_ADMIN_TOKEN: 'x'.repeat(32), MUSTER_ADMIN_TOKEN_FILE: fileOf('x') }
+  assert.throws(() => readConfig({}, env), {
+    message: 'MUSTER_ADMIN_TOKEN and MUSTER_ADMIN_TOKEN_FILE are both set; unset one of them',
+  })
+  assert.throws(() => readConfig({}, { MUSTER_SEED_FILE: '/nowhere' }), {
+    message: /\/nowhere, named by MUSTER_SEED_FILE.*ENOENT/,
+  })
+  const pem = fileOf('-----BEGIN PRIVATE KEY-----\nsecret\n')
+  assert.throws(() => readConfig({}, { MUSTER_CREDENTIAL_KEY_FILE: pem }), {
+    message: /^(?!.*secret).*several lines.*name a PEM file with MUSTER_CREDENTIAL_KEY$/,
+  })
+})
+
+test('a sandbox may listen on loopback, and elsewhere with its flag; service mode and a worker may anywhere', () => {
+  for (const host of ['127.0.0.1', '127.1.2.3', 'localhost', '::1']) assert.equal(readConfig({ host }, {}).host, host)
+  const host = '0.0.0.0'
+  const allowed: [Record<string, string | true>, Record<string, string>][] = [
+    [{ host, publicSandbox: true }, {}],
+    [{ host }, { MUSTER_PUBLIC_SANDBOX: 'true' }],
+    [{ host, role: 'worker' }, {}],
+    [{ host, mode: 'service' }, { MUSTER_ADMIN_TOKEN: 'x'.repeat(32) }],
+  ]
+  for (const [flags, env] of allowed) assert.equal(readConfig(flags, env).host, host)
+})
+
+test('a command on data reads no condition of serving', () => {
+  assert.deepEqual(readData({ data: './x', mode: 'service', host: '0.0.0.0' }, {}), { data: './x' })
+})
 
 test('agents come from private addresses in the sandbox, and in service mode only where the operator says so', () => {
   const service = { mode: 'service', adminToken: 'x'.repeat(32) }

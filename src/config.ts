@@ -1,9 +1,19 @@
 /**
- * Flags, environment and a file → one frozen, checked object. This room imports nothing of ours and opens nothing; what is
- * wrong with a setting is told by its name and with what would be right.
+ * Flags, environment and a file → one frozen, checked object. This room imports nothing of ours and opens no store; an error
+ * names the setting, where it was set and what would be right.
  */
-import { readFileSync } from 'node:fs'
 import { isIP } from 'node:net'
+import { ConfigError } from './config/error.ts'
+import {
+  type Env,
+  flagOf,
+  type Given,
+  givenByVariable,
+  type Name,
+  readSettingsFile,
+  refuseUnknownFlags,
+  refuseUnknownVariables,
+} from './config/settings.ts'
 
 export interface Config {
   readonly host: string
@@ -21,6 +31,8 @@ export interface Config {
   readonly hosts: readonly string[]
   /** Addresses and CIDR ranges of proxies whose X-Forwarded-For is believed. */
   readonly trustedProxies: readonly string[]
+  /** A sandbox, whose callers are all administrators, may listen on another address than loopback. */
+  readonly publicSandbox: boolean
   readonly logLevel: string
   readonly maxDevices: number
   readonly strictImei: boolean
@@ -34,42 +46,20 @@ export interface Config {
   readonly privateAgents: boolean
 }
 
-/** A setting that cannot be what it was set to; its message says which, and what would be right. */
-export class ConfigError extends Error {}
+export { ConfigError } from './config/error.ts'
+export { readJson } from './config/json-file.ts'
+export { givenByVariable } from './config/settings.ts'
 
-/** By name of the flag, such as `{ port: '0' }`. */
-export type Flags = Readonly<Record<string, string | undefined>>
+/** By name of the flag, such as `{ port: '0' }`; a flag without a value is `true`. */
+export type Flags = Readonly<Record<string, string | true | undefined>>
 
 /**
- * What was set, nearest first: the flag, `MUSTER_…` in the environment, the file that `--config` or `MUSTER_CONFIG` names
- * (JSON, the same names as here), the default. Throws `ConfigError`.
+ * What was set, nearest first: the flag, `MUSTER_…` or `MUSTER_…_FILE` in the environment, the file that `--config` or
+ * `MUSTER_CONFIG` names (JSON, the same names as here), the default. Throws `ConfigError`, for unknown names too.
  */
-export function readConfig(flags: Flags, env: Flags): Config {
-  const file = readFile(flags.config ?? env.MUSTER_CONFIG)
-  const said = (name: string): string | undefined =>
-    flags[name] ?? env[`MUSTER_${name.replace(/[A-Z]/g, '_$&').toUpperCase()}`] ?? file[name]
-  const mode = oneOf('mode', said('mode') ?? 'sandbox', ['sandbox', 'service'] as const)
-  const config: Config = {
-    host: said('host') ?? '127.0.0.1',
-    port: whole('port', said('port') ?? '4600', { least: 0, most: 65535 }),
-    data: said('data') ?? './data',
-    seed: said('seed'),
-    mode,
-    role: oneOf('role', said('role') ?? 'all', ['all', 'api', 'worker'] as const),
-    contract: oneOf('contract', said('contract') ?? '2026-07', ['2023-12', '2026-07'] as const),
-    adminToken: said('adminToken'),
-    hosts: (said('hosts') ?? '').split(',').filter(name => name !== ''),
-    trustedProxies: addresses('trustedProxies', said('trustedProxies') ?? ''),
-    logLevel: oneOf('logLevel', said('logLevel') ?? 'warn', ['fatal', 'error', 'warn', 'info', 'debug', 'silent'] as const),
-    maxDevices: whole('maxDevices', said('maxDevices') ?? '10000', { least: 1, most: 100_000 }),
-    strictImei: yes('strictImei', said('strictImei') ?? 'true'),
-    autoAssociate: yes('autoAssociate', said('autoAssociate') ?? 'true'),
-    legacyCustomerId: yes('legacyCustomerId', said('legacyCustomerId') ?? 'false'),
-    credentialKey: said('credentialKey'),
-    weakerHashes: yes('weakerHashes', said('weakerHashes') ?? 'false'),
-    privateAgents: mode === 'sandbox' || yes('privateAgents', said('privateAgents') ?? 'false'),
-  }
-  if (mode === 'service' && (config.adminToken ?? '').length < 32) {
+export function readConfig(flags: Flags, env: Env): Config {
+  const config = readSettings(flags, env)
+  if (config.mode === 'service' && (config.adminToken ?? '').length < 32) {
     throw new ConfigError(
       'service mode needs MUSTER_ADMIN_TOKEN, a secret of at least 32 characters: for example the output of `openssl rand -hex 32`',
     )
@@ -77,40 +67,111 @@ export function readConfig(flags: Flags, env: Flags): Config {
   if (config.role !== 'all' && config.data === ':memory:') {
     throw new ConfigError(`--role ${config.role} needs --data that other processes can open, not :memory:`)
   }
+  if (isPublicSandbox(config) && !config.publicSandbox) {
+    throw new ConfigError(
+      `a sandbox on ${config.host} makes everybody who reaches that address an administrator, with the known credentials of the ` +
+        'sample data; allow it with --public-sandbox (MUSTER_PUBLIC_SANDBOX=true), or use --mode service',
+    )
+  }
   return Object.freeze(config)
 }
 
-function readFile(path: string | undefined): Flags {
-  if (path === undefined) return {}
-  try {
-    const read: unknown = JSON.parse(readFileSync(path, 'utf8'))
-    if (typeof read !== 'object' || read === null || Array.isArray(read)) throw new Error('it must hold one JSON object')
-    return Object.fromEntries(
-      Object.entries(read).map(([name, value]) => [name, Array.isArray(value) ? value.join(',') : String(value)]),
-    )
-  } catch (error) {
-    throw new ConfigError(`the file ${path}, named by --config, could not be read: ${(error as Error).message}`)
+/** The place of the data alone, for commands that serve nothing. Throws as `readConfig` does for names and values. */
+export const readData = (flags: Flags, env: Env): Pick<Config, 'data'> => ({ data: readSettings(flags, env).data })
+
+/** Whether other machines reach a sandbox. */
+export const isPublicSandbox = ({ mode, role, host }: Pick<Config, 'mode' | 'role' | 'host'>): boolean =>
+  mode === 'sandbox' && role !== 'worker' && !/^(localhost|127(\.\d{1,3}){3}|::1|\[::1\])$/i.test(host)
+
+function readSettings(flags: Flags, env: Env): Config {
+  refuseUnknownFlags(flags)
+  refuseUnknownVariables(env)
+  const file = readSettingsFile(textOf(flags.config) ?? env.MUSTER_CONFIG)
+  const given = (name: Name): Given | undefined => {
+    const flag = textOf(flags[name])
+    const variable = givenByVariable(name, env)
+    return flag === undefined ? (variable ?? file.get(name)) : { text: flag, from: flagOf(name) }
+  }
+  const text = (name: Name): string | undefined => given(name)?.text
+  const value = (name: Name, byDefault: string): Setting => ({
+    name,
+    ...(given(name) ?? { text: byDefault, from: 'the default' }),
+  })
+  const mode = oneOf(value('mode', 'sandbox'), ['sandbox', 'service'] as const)
+  return {
+    host: value('host', '127.0.0.1').text,
+    port: whole(value('port', '4600'), { least: 0, most: 65535 }),
+    data: dataIn(value('data', './data')),
+    seed: text('seed'),
+    mode,
+    role: oneOf(value('role', 'all'), ['all', 'api', 'worker'] as const),
+    contract: oneOf(value('contract', '2026-07'), ['2023-12', '2026-07'] as const),
+    adminToken: text('adminToken'),
+    hosts: value('hosts', '')
+      .text.split(',')
+      .filter(name => name !== ''),
+    trustedProxies: addresses(value('trustedProxies', '')),
+    publicSandbox: yes(value('publicSandbox', 'false')),
+    logLevel: oneOf(value('logLevel', 'warn'), ['fatal', 'error', 'warn', 'info', 'debug', 'silent'] as const),
+    maxDevices: whole(value('maxDevices', '10000'), { least: 1, most: 100_000 }),
+    strictImei: yes(value('strictImei', 'true')),
+    autoAssociate: yes(value('autoAssociate', 'true')),
+    legacyCustomerId: yes(value('legacyCustomerId', 'false')),
+    credentialKey: text('credentialKey'),
+    weakerHashes: yes(value('weakerHashes', 'false')),
+    privateAgents: yes(value('privateAgents', 'false')) || mode === 'sandbox',
   }
 }
 
-function oneOf<Word extends string>(name: string, said: string, words: readonly Word[]): Word {
-  const word = words.find(known => known === said)
-  if (word === undefined) throw new ConfigError(`${name} is ${JSON.stringify(said)}; it must be one of ${words.join(', ')}`)
+interface Setting extends Given {
+  readonly name: Name
+}
+
+const textOf = (flag: string | true | undefined): string | undefined => (flag === true ? 'true' : flag)
+
+/** A place that a store can be in. Throws `ConfigError` for what is neither a folder nor an address that Muster opens. */
+export function dataIn({ text, from }: Given): string {
+  const wrong = (reason: string): never => {
+    throw new ConfigError(
+      `data is ${JSON.stringify(withoutPassword(text))} (${from}): ${reason}. It must be a folder such as ./data, :memory: or postgres://user@host/database`,
+    )
+  }
+  if (text.trim() === '') return wrong('it is empty')
+  if (text.includes('\0')) return wrong('it has a NUL character')
+  if (text === ':memory:' || /^postgres(ql)?:\/\/./.test(text)) return text
+  if (text.startsWith(':')) return wrong('the database in memory is written :memory:')
+  // A path may be written for a shell, which expands this only where it is unquoted.
+  if (/^~(\/|$)/.test(text)) return wrong('~ is not expanded here')
+  // One letter is a drive of Windows.
+  const scheme = /^([a-z][a-z0-9+.-]+):/i.exec(text)?.[1]
+  if (scheme !== undefined) return wrong(`Muster opens no ${scheme}: address; a folder of such a name begins with ./`)
+  return text
+}
+
+const withoutPassword = (address: string): string => address.replace(/\/\/[^/@]*@/, '//***@')
+
+const describe = ({ name, text, from }: Setting): string => `${name} is ${JSON.stringify(text)} (${from})`
+
+function oneOf<Word extends string>(setting: Setting, words: readonly Word[]): Word {
+  const word = words.find(known => known === setting.text)
+  if (word === undefined) throw new ConfigError(`${describe(setting)}; it must be one of ${words.join(', ')}`)
   return word
 }
 
-function whole(name: string, said: string, { least, most }: { least: number; most: number }): number {
-  const number = Number(said)
-  if (!/^\d+$/.test(said) || number < least || number > most) {
-    throw new ConfigError(`${name} is ${JSON.stringify(said)}; it must be a whole number from ${least} to ${most}`)
+function whole(setting: Setting, { least, most }: { least: number; most: number }): number {
+  const number = Number(setting.text)
+  if (!/^\d+$/.test(setting.text) || number < least || number > most) {
+    throw new ConfigError(`${describe(setting)}; it must be a whole number from ${least} to ${most}`)
   }
   return number
 }
 
-function addresses(name: string, said: string): readonly string[] {
-  const listed = said.split(',').map(entry => entry.trim())
+function addresses({ name, text, from }: Setting): readonly string[] {
+  const listed = text.split(',').map(entry => entry.trim())
   const wrong = listed.find(entry => entry !== '' && !isAddress(entry))
-  if (wrong !== undefined) throw new ConfigError(`${name} has ${JSON.stringify(wrong)}; each must be an address or a CIDR range`)
+  if (wrong !== undefined) {
+    throw new ConfigError(`${name} has ${JSON.stringify(wrong)} (${from}); each must be an address or a CIDR range`)
+  }
   return listed.filter(entry => entry !== '')
 }
 
@@ -120,4 +181,4 @@ function isAddress(entry: string): boolean {
   return longest > 0 && rest.length === 0 && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= longest))
 }
 
-const yes = (name: string, said: string): boolean => oneOf(name, said, ['true', 'false'] as const) === 'true'
+const yes = (setting: Setting): boolean => oneOf(setting, ['true', 'false'] as const) === 'true'

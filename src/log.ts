@@ -1,8 +1,9 @@
 /** Lines for whoever runs the plane, one JSON object each, as the server's own logger writes them. This room imports nothing of ours. */
 
 /** `about` says of what: ids by name, and an error as `err`. No credential and nothing of a device's user goes in. */
-interface Log {
+export interface Log {
   info(about: object, message: string): void
+  warn(about: object, message: string): void
   error(about: object, message: string): void
 }
 
@@ -10,7 +11,7 @@ export function makeLog(least: string, write: (line: object) => void): Log {
   const at = (level: number) => (about: object, message: string) => {
     if (level >= (LEVELS[least] ?? LEVELS.warn ?? 0)) write({ level, ...spelt(about), msg: message })
   }
-  return { info: at(30), error: at(50) }
+  return { info: at(30), warn: at(40), error: at(50) }
 }
 
 /** Pino's numbers. */

@@ -1,14 +1,12 @@
 /** The file that `--seed` names: read before anything is opened, and named in every error about what it holds. */
-import { readFileSync } from 'node:fs'
-import { ConfigError } from './config.ts'
+import { ConfigError, readJson } from './config.ts'
 import { Refused } from './wire/catalogue.ts'
 import { Unfit } from './wire/operation.ts'
 
 /** The JSON of the file. Throws `ConfigError`. */
 export function readSeedFile(file: string): unknown {
   try {
-    // Editors on Windows put a byte order mark first, which is no JSON.
-    return JSON.parse(readFileSync(file, 'utf8').replace(/^\uFEFF/, ''))
+    return readJson(file)
   } catch (error) {
     throw new ConfigError(`The seed file ${file} could not be read: ${(error as Error).message}`)
   }

@@ -26,37 +26,55 @@ export function startWorkerRole(config: Config, opened: OpenWorld): WorkerRole {
 
 const IDLE: WorkerRole = { wake: () => {}, stop: async () => {}, isWorking: () => true }
 
-/** The thread starts with the first work: a server without work starts sooner and takes an eighth less memory. */
-function inThread(config: Config, { store, pace }: OpenWorld): WorkerRole {
+/**
+ * The thread starts with the first work: a server without work starts sooner and takes an eighth less memory. One that fails,
+ * for want of file descriptors or of the database file, is started again when there is work, and does not end the server.
+ */
+function inThread(config: Config, { store, pace, file }: OpenWorld): WorkerRole {
   let thread: Worker | undefined
   let isWorking = true
   let isStopping = false
   let ended: Promise<void> | undefined
-  const begin = (): Worker => {
-    if (thread !== undefined) return thread
-    clearInterval(looking)
-    const workerData: ThreadData = { config, projections: PROJECTIONS }
+  let failures = 0
+  let notBefore = 0
+  const begin = (): Worker | undefined => {
+    if (thread !== undefined || isStopping || performance.now() < notBefore) return thread
+    const workerData: ThreadData = { config, projections: PROJECTIONS, file }
     // The thread's file has this file's extension: TypeScript in the repository, JavaScript in the package.
     const made = new Worker(new URL(`worker-thread${extname(import.meta.url)}`, import.meta.url), { workerData })
+    made.on('message', () => {
+      failures = 0
+      isWorking = true
+    })
+    made.on('error', err => {
+      failures += 1
+      notBefore = performance.now() + Math.min(pace.lookEveryMs * 2 ** failures, LONGEST_PAUSE_MS)
+      // The first, the second, the fourth, the eighth …: one that cannot start for an hour fills no disk.
+      if (Number.isInteger(Math.log2(failures))) {
+        pace.log.error({ err, failures }, 'the worker thread failed; it will be started again')
+      }
+    })
     ended = new Promise(resolve =>
       made.once('exit', () => {
         isWorking = false
+        thread = undefined
         resolve()
       }),
     )
     thread = made
     return made
   }
-  // Finds work that another process or an earlier start left. A failed query is repeated at the next interval.
+  // Finds work that another process, an earlier start or a failed thread left. A failed query is repeated at the next interval.
   const look = async () => {
+    if (thread !== undefined) return
     const { count } = await store.transactions.inProgress().catch(() => ({ count: 0 }))
-    if (count > 0 && !isStopping) begin()
+    if (count > 0 || !isWorking) begin()
   }
   const looking = setInterval(look, pace.lookEveryMs)
   return {
     isWorking: () => isWorking,
     wake: () => {
-      if (!isStopping) begin().postMessage('wake')
+      begin()?.postMessage('wake')
     },
     stop: async () => {
       isStopping = true
@@ -66,6 +84,9 @@ function inThread(config: Config, { store, pace }: OpenWorld): WorkerRole {
     },
   }
 }
+
+// Between two starts of a worker thread that fails.
+const LONGEST_PAUSE_MS = 30_000
 
 /** The store; each accepted transaction or publication wakes the worker. */
 export const waking = (store: Store, work: Work): Store => ({

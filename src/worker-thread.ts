@@ -3,17 +3,21 @@ import { parentPort, workerData } from 'node:worker_threads'
 import type { Config } from './config.ts'
 import type { Projections } from './enrolment/store.ts'
 import { openWorld } from './open-world.ts'
+import type { FileIdentity } from './storage/engines/sqlite-file.ts'
 import { startWork } from './work/worker.ts'
 
 /** What the thread receives at its start. */
 export interface ThreadData {
   readonly config: Config
   readonly projections: Projections
+  /** The database that the server has open. */
+  readonly file: FileIdentity | undefined
 }
 
-const { config, projections } = workerData as ThreadData
-const opened = await openWorld(config, projections)
+const { config, projections, file } = workerData as ThreadData
+const opened = await openWorld(config, projections, { file })
 const work = startWork(opened.world, opened.pace)
+parentPort?.postMessage('works')
 // Node queues messages that were posted before this listener.
 parentPort?.on('message', async message => {
   if (message === 'wake') work.wake()

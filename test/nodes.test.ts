@@ -152,9 +152,45 @@ test('a node whose database is gone lives, and is not ready', { skip }, async t 
   t.after(() => node.close())
   assert.equal((await node.ask('GET', '/_muster/v1/ready')).status, 200)
   await postgres.drop(data)
-  const { status, body } = await node.ask('GET', '/_muster/v1/ready')
-  assert.deepEqual([status, body.detail], [503, 'The store does not answer.'])
+  const ready = () => node.ask('GET', '/_muster/v1/ready')
+  // An answer of the last second is given again.
+  let answer = await ready()
+  while (answer.status === 200) answer = await ready()
+  assert.equal(answer.status, 503)
+  assert.match(answer.body.detail, /^The store (takes no writes: \w+|did not answer in 3 seconds)\.$/)
   assert.equal((await node.ask('GET', '/_muster/v1/health')).status, 200)
   const { text } = await node.ask('GET', '/_muster/v1/metrics')
   assert.match(text, /^muster_transactions_in_progress Nan$/im)
+})
+
+test('a node whose database becomes read-only is not ready, and is ready again once it takes writes', { skip }, async t => {
+  assert.ok(postgres)
+  const data = await postgres.place()
+  const node = await openTown({ data, role: 'api', logLevel: 'silent' })
+  const database = new pg.Client(data)
+  await database.connect()
+  t.after(async () => {
+    await Promise.all([node.close(), database.end()])
+    await postgres.drop(data)
+  })
+  const readOnly = async (value: 'on' | 'off') => {
+    // A connection keeps the setting that it began with.
+    await database.query('set default_transaction_read_only = off')
+    await database.query(`alter database ${new URL(data).pathname.slice(1)} set default_transaction_read_only = ${value}`)
+    await database.query(
+      'select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()',
+    )
+  }
+  const details: (string | undefined)[] = []
+  for (const [value, status] of [
+    ['on', 503],
+    ['off', 200],
+  ] as const) {
+    await readOnly(value)
+    let answer = await node.ask('GET', '/_muster/v1/ready')
+    while (answer.status !== status) answer = await node.ask('GET', '/_muster/v1/ready')
+    details.push(answer.body.detail)
+  }
+  // read_only_sql_transaction
+  assert.deepEqual(details, ['The store takes no writes: 25006.', undefined])
 })

@@ -87,7 +87,7 @@ const write = (name: string, text: string): string => {
 }
 
 const errors: readonly [what: string, text: string, told: string | RegExp][] = [
-  ['that is no JSON', '{\n  "customers": [,]\n}', /could not be read: Unexpected token ','/],
+  ['that is no JSON', '{\n  "customers": [,]\n}', /could not be read: line 2, column 17: Unexpected token ','$/],
   ['that is a list', '[]', ': $ a seed document must be an object'],
   ['with an unknown section', '{"customer":[]}', /: \$\.customer is not one of \$schema, resellers, customers/],
   ['with an unknown member', '{"customers":[{"id":"2","nam":"x"}]}', /: \$\.customers\[0\]\.nam is not one of id, name/],

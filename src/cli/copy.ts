@@ -1,4 +1,5 @@
 import { Command } from 'commander'
+import { dataIn } from '../config.ts'
 import { copiedSentence, forPlace, type OnPlace, placeOf, tellOf } from './place.ts'
 
 export const copyCommand = forPlace(new Command('copy'))
@@ -7,7 +8,7 @@ export const copyCommand = forPlace(new Command('copy'))
   .action(async (place: string, options: OnPlace) => {
     const { copy } = await import('../maintenance.ts')
     await tellOf(options, 'rows', async told => {
-      const tables = await copy(placeOf(options), { data: place }, told)
+      const tables = await copy(placeOf(options), { data: dataIn({ text: place, from: 'the new place' }) }, told)
       return { outcome: { tables }, sentence: copiedSentence(tables) }
     })
   })

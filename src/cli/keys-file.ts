@@ -1,5 +1,6 @@
 import { createPrivateKey, generateKeyPairSync, type KeyObject, randomUUID, sign } from 'node:crypto'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
+import { readJson } from '../config.ts'
 
 /** What the API portal hands out, each on one line; the client identifier beside the key pair it was issued for. */
 export interface Keys {
@@ -34,7 +35,7 @@ export const inTheWay = (path: string): string =>
 export function readKeys(path: string): Keys {
   let read: unknown
   try {
-    read = JSON.parse(readFileSync(path, 'utf8'))
+    read = readJson(path)
   } catch (error) {
     throw new Error(`${path} could not be read: ${(error as Error).message}. muster keys makes one.`, { cause: error })
   }

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { Command, Option } from 'commander'
+import { givenByVariable } from '../config.ts'
 import { inTheWay, makeKeyPair, writeKeys } from './keys-file.ts'
 import { send } from './plane.ts'
 
@@ -18,13 +19,15 @@ export interface Operator {
 
 /** Asks the control API. */
 // biome-ignore lint/suspicious/noExplicitAny: each caller knows the reply of what it asks for
-export const operate = ({ url, adminToken }: Operator, path: string, body: object): Promise<any> =>
-  send(url, {
+export const operate = ({ url, adminToken }: Operator, path: string, body: object): Promise<any> => {
+  const token = adminToken ?? givenByVariable('adminToken', process.env)?.text
+  return send(url, {
     method: 'POST',
     path: `/_muster/v1/${path}`,
-    headers: adminToken === undefined ? {} : { authorization: `Bearer ${adminToken}` },
+    headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
     body: JSON.stringify(body),
   })
+}
 
 export const keysCommand = forOperator(new Command('keys'))
   .description('Makes a key pair, has a client identifier issued for its public half, and writes both to keys.json.')

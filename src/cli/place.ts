@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander'
-import { readConfig } from '../config.ts'
+import { readData } from '../config.ts'
 import { bar } from './progress.ts'
 
 /** What every command that is about a place needs: the place, and how to answer. */
@@ -17,8 +17,7 @@ export const forPlace = (command: Command): Command =>
     .addOption(new Option('--json', 'the outcome as JSON, and nothing else'))
 
 /** As `serve` would read it, without what only serving needs. */
-export const placeOf = ({ data, config }: OnPlace): { readonly data: string } =>
-  readConfig({ data, config, mode: 'sandbox' }, process.env)
+export const placeOf = ({ data, config }: OnPlace): { readonly data: string } => readData({ data, config }, process.env)
 
 /** Does it under a bar, and answers what came of it: a sentence, or JSON. */
 export async function tellOf<T extends object>(

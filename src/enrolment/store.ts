@@ -39,8 +39,8 @@ export interface Store {
   readonly publications: PublicationStore
   readonly activity: ActivityStore
   readonly settings: SettingStore
-  /** True when it can serve. */
-  ready(): Promise<boolean>
+  /** Whether it takes writes, as of the last second. */
+  ready(): Promise<Readiness>
   /** Forgets everything but its own schema and signing keys. */
   clear(): Promise<void>
   close(): Promise<void>
@@ -48,6 +48,14 @@ export interface Store {
 
 /** The same object until a commit changes anything in the store. Compared by identity: no two stores share one. */
 export type DataVersion = object
+
+/** Empty where the store takes writes. */
+export interface Readiness {
+  /** Why it takes none, for callers without a credential. */
+  readonly reason?: string
+  /** The error, for the log. */
+  readonly cause?: unknown
+}
 
 export interface Page {
   readonly number: number

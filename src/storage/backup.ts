@@ -1,16 +1,18 @@
 import { existsSync, renameSync, rmSync } from 'node:fs'
 import { backup, DatabaseSync } from 'node:sqlite'
-import { fileOf } from './engines/sqlite.ts'
+import { addressOf, fileOf, unopenable } from './engines/sqlite-file.ts'
 import type { Told } from './export.ts'
+import { makePrivateFile } from './private-file.ts'
 
 /** Copies the embedded database of a folder into one file, while others read and write it. Answers the file's pages. */
 export async function backedUp(place: string, file: string, told: Told): Promise<number> {
   if (!existsSync(fileOf(place))) throw new Error(`There is no database in ${place}.`)
   if (existsSync(file)) throw new Error(`${file} is there already.`)
   const partial = `${file}.partial`
-  rmSync(partial, { force: true })
-  const source = new DatabaseSync(fileOf(place), { timeout: 5000 })
+  const source = sourceIn(place)
   try {
+    rmSync(partial, { force: true })
+    makePrivateFile(partial)
     // One snapshot for the whole of it: without, every commit of another would begin the copy anew.
     source.exec('begin; select count(*) from migrations')
     const pages = await backup(source, partial, {
@@ -26,5 +28,13 @@ export async function backedUp(place: string, file: string, told: Told): Promise
     return pages
   } finally {
     source.close()
+  }
+}
+
+function sourceIn(place: string): DatabaseSync {
+  try {
+    return new DatabaseSync(addressOf(fileOf(place)), { timeout: 5000 })
+  } catch (error) {
+    throw unopenable(place, error)
   }
 }

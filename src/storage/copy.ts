@@ -1,13 +1,14 @@
 /** A store as a whole: into a file, out of one, or from one place to another. */
-import { createReadStream, createWriteStream, existsSync, renameSync } from 'node:fs'
+import { createReadStream, createWriteStream, existsSync, renameSync, rmSync } from 'node:fs'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { Engine } from './engines/engine.ts'
-import { fileOf } from './engines/sqlite.ts'
+import { fileOf } from './engines/sqlite-file.ts'
 import { exported, type Told } from './export.ts'
 import { imported } from './import.ts'
 import { schemaOf } from './migrate.ts'
 import { isPostgres, openEngine, type Preparing, prepare } from './open.ts'
+import { makePrivateFile } from './private-file.ts'
 
 interface Copying extends Preparing {
   /** Of this one copy. */
@@ -19,9 +20,12 @@ interface Copying extends Preparing {
 export async function exportTo(place: string, file: string, copying: Copying): Promise<void> {
   if (existsSync(file)) throw new Error(`${file} is there already.`)
   const partial = `${file}.partial`
-  await withSource(place, engine =>
-    pipeline(Readable.from(exported(engine, copying)), createWriteStream(partial, { mode: 0o600 })),
-  )
+  await withSource(place, engine => {
+    // One that an interrupted export left may have another mode.
+    rmSync(partial, { force: true })
+    makePrivateFile(partial)
+    return pipeline(Readable.from(exported(engine, copying)), createWriteStream(partial, { flags: 'r+' }))
+  })
   renameSync(partial, file)
 }
 
@@ -49,7 +53,7 @@ async function* linesIn(texts: AsyncIterable<string>): AsyncGenerator<string> {
 
 async function withSource<T>(place: string, act: (engine: Engine) => Promise<T>): Promise<T> {
   if (!isPostgres(place) && !existsSync(fileOf(place))) throw new Error(`There is no database in ${place}.`)
-  const engine = await openEngine(place)
+  const engine = await openEngine(place, 'existing')
   try {
     if ((await schemaOf(engine.db)) === undefined) {
       throw new Error('The store has the schema of another version: run `muster migrate` first.')

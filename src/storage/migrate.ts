@@ -27,11 +27,25 @@ const MIGRATIONS = [
 
 /** The names of what a store was made with, documents too; undefined where this program would have to bring it up first. */
 export async function schemaOf(db: Engine['db']): Promise<readonly string[] | undefined> {
-  const rows = await db.selectFrom('migrations').select('name').where('name', '!=', 'lock').orderBy('name').execute()
+  const rows = await db.selectFrom('migrations').select('name').where('name', '!=', LOCK).orderBy('name').execute()
   const names = rows.map(({ name }) => name)
-  const isOurs = (name: string) => name.startsWith('documents ') || MIGRATIONS.some(migration => migration.name === name)
-  return names.every(isOurs) && MIGRATIONS.every(({ name }) => names.includes(name)) ? names : undefined
+  return names.every(isKnown) && MIGRATIONS.every(({ name }) => names.includes(name)) ? names : undefined
 }
+
+const isKnown = (name: string): boolean =>
+  name === LOCK || name.startsWith('documents ') || MIGRATIONS.some(migration => migration.name === name)
+
+/** What a newer program has made may mean something else now; nodes that run are not stopped by it. */
+function refuseNewer(unknown: readonly string[]): void {
+  if (unknown.length === 0) return
+  throw new Error(
+    `the store has the ${unknown.length === 1 ? 'migration' : 'migrations'} ${unknown.toSorted().join(', ')}, of a newer version of Muster: ` +
+      'start that version, or restore a backup that was made before its migration',
+  )
+}
+
+// The row of the migrations table that processes queue at.
+const LOCK = 'lock'
 
 /**
  * Brings the schema up to this program; answers the names of what was applied. Many processes may start at once: they
@@ -56,16 +70,17 @@ export async function migrate(engine: Engine, now: number): Promise<string[]> {
     new Set((await db.selectFrom('migrations').select('name').execute()).map(row => row.name))
 
   const before = await applied(engine.db)
+  refuseNewer([...before].filter(name => !isKnown(name)))
   if (MIGRATIONS.every(migration => before.has(migration.name))) return []
   await engine.write(tx =>
     tx
       .insertInto('migrations')
-      .values({ name: 'lock', applied_at: 0 })
+      .values({ name: LOCK, applied_at: 0 })
       .onConflict(conflict => conflict.doNothing())
       .execute(),
   )
   return engine.write(async tx => {
-    await tx.updateTable('migrations').set({ applied_at: now }).where('name', '=', 'lock').execute()
+    await tx.updateTable('migrations').set({ applied_at: now }).where('name', '=', LOCK).execute()
     const there = await applied(tx)
     const missing = MIGRATIONS.filter(migration => !there.has(migration.name))
     for (const { name, statements } of missing) {

@@ -13,12 +13,14 @@ import { rewriteDocuments } from './device-rewriting.ts'
 import { deviceStore } from './devices.ts'
 import type { Engine } from './engines/engine.ts'
 import { openSqlite } from './engines/sqlite.ts'
+import type { FileIdentity, Opening } from './engines/sqlite-file.ts'
 import { handsetStore } from './handsets.ts'
 import { refuseHalfImported } from './import.ts'
 import { managementStore } from './managements.ts'
 import { migrate } from './migrate.ts'
 import { profileStore } from './profiles.ts'
 import { publicationStore } from './publications.ts'
+import { readinessOf } from './readiness.ts'
 import { settingStore } from './settings.ts'
 import { tenantStore } from './tenants.ts'
 import { transactionStore } from './transactions.ts'
@@ -29,15 +31,35 @@ export interface OpenStore {
   readonly credentials: CredentialStore
   /** The names of the migrations that were applied on opening. */
   readonly migrated: readonly string[]
+  /** Of an embedded database. */
+  readonly file: FileIdentity | undefined
 }
 
 /** Opens a folder, `:memory:` or a `postgres://` address, and brings its schema up to this program. */
-export async function openStore(place: string, how: Preparing): Promise<OpenStore> {
-  const engine = await openEngine(place)
-  const migrated = await prepare(engine, how)
-  await refuseHalfImported(engine)
+export async function openStore(
+  place: string,
+  { opening = 'create', ...how }: Preparing & { opening?: Opening },
+): Promise<OpenStore> {
+  const engine = await openEngine(place, opening)
+  try {
+    // A thread of a running server finds what its start has prepared, and goes on after a newer program's migration.
+    const migrated = opening === 'create' ? await prepare(engine, how) : []
+    if (opening !== 'create') await engine.settle()
+    await refuseHalfImported(engine)
+    return storeOn(engine, { migrated, projections: how.projections })
+  } catch (error) {
+    await engine.close()
+    throw error
+  }
+}
+
+function storeOn(
+  engine: AnyEngine,
+  { migrated, projections }: { migrated: readonly string[]; projections: Projections },
+): OpenStore {
   return {
     migrated,
+    file: engine.file,
     credentials: credentialStore(engine),
     store: {
       dataVersion: engine.dataVersion,
@@ -46,32 +68,48 @@ export async function openStore(place: string, how: Preparing): Promise<OpenStor
       managements: managementStore(engine),
       profiles: profileStore(engine),
       aliases: aliasStore(engine),
-      devices: deviceStore(engine, how.projections),
+      devices: deviceStore(engine, projections),
       handsets: handsetStore(engine),
       uploads: uploadStore(engine),
       transactions: transactionStore(engine),
       publications: publicationStore(engine),
       activity: activityStore(engine),
       settings: settingStore(engine),
-      ready: () => {
-        const answers = sql`select 1`.execute(engine.db).then(
-          () => true,
-          () => false,
-        )
-        return Promise.race([answers, new Promise<false>(resolve => setTimeout(resolve, READY_MS, false).unref())])
-      },
+      ready: readinessOf(engine),
       clear: () => clear(engine),
       close: () => engine.close(),
     },
   }
 }
 
-export async function openEngine(place: string): Promise<Engine> {
-  if (!isPostgres(place)) return openSqlite(place)
-  // Its driver is loaded by those who use it.
+/** Of either kind; only an embedded one has a file. */
+type AnyEngine = Engine & { readonly file?: FileIdentity | undefined }
+
+/** Throws, with the place and the system's reason, where it cannot be opened. */
+export async function openEngine(place: string, opening: Opening = 'create'): Promise<AnyEngine> {
+  if (!isPostgres(place)) return openSqlite(place, opening)
+  // The driver is loaded only where it is used.
   const { openPostgres } = await import('./engines/postgres.ts')
-  return openPostgres(place)
+  const engine = openPostgres(place)
+  try {
+    await sql`select 1`.execute(engine.db)
+    return engine
+  } catch (error) {
+    await engine.close()
+    throw new Error(`the database ${withoutSecrets(place)} could not be opened: ${reasonOf(error)}`, { cause: error })
+  }
 }
+
+/** Host, port and database: the rest of an address may hold a password. */
+function withoutSecrets(place: string): string {
+  if (!URL.canParse(place)) return 'that --data names'
+  const { host, pathname } = new URL(place)
+  return `postgres://${host}${pathname}`
+}
+
+/** Where a name has several addresses, Node gives an error for each, and the whole has no message. */
+const reasonOf = (error: unknown): string =>
+  error instanceof AggregateError ? error.errors.map(each => each.message).join('; ') : (error as Error).message
 
 export interface Preparing {
   /** How lists of devices are written down. */
@@ -87,9 +125,6 @@ export async function prepare(engine: Engine, { projections, now }: Preparing): 
 }
 
 export const isPostgres = (place: string): boolean => /^postgres(ql)?:\/\//.test(place)
-
-// Whoever asks whether a server is ready does not wait for long.
-const READY_MS = 3_000
 
 // Verdicts and handset identifiers go with their owners; signing keys stay, as the plane's own.
 const CLEARED = [

@@ -860,7 +860,7 @@ export function battery({ name, place, drop }: Database): void {
     await town(store)
     await store.clear()
     assert.equal(await store.tenants.get('1'), undefined)
-    assert.equal(await store.ready(), true)
+    assert.deepEqual(await store.ready(), {})
   })
 
   test(`${name}: twenty openings of an empty place at once migrate once`, async () => {

@@ -8,6 +8,7 @@ import { type Town, townAt } from './town.ts'
 export interface ProcessTown extends Town {
   /** What it has printed so far. */
   readonly printed: readonly string[]
+  readonly pid: number
   /** `kill -9`: it gets no chance to put anything in order. */
   kill(): Promise<void>
   /** Sends a signal and does not wait. */
@@ -38,6 +39,8 @@ export async function spawnTown(
   return {
     ...townAt({ url, close: () => end('SIGTERM') }),
     printed,
+    // It has printed its address, so it was spawned.
+    pid: child.pid as number,
     kill: () => end('SIGKILL'),
     signal: name => child.kill(name),
     ended,

@@ -21,7 +21,7 @@ export async function admit(world: ControlWorld, head: Head): Promise<ControlCal
   if (bearer !== undefined && isSecretOf(world.adminTokenHash ?? undefined, bearer)) return OPERATOR
   if (path === ACTIVITY && (bearer !== undefined || (head.headers['x-knox-apitoken'] ?? '') !== '')) return tenantOf(world, head)
   if (world.mode === 'sandbox') return OPERATOR
-  throw refuse('credentialMissing')
+  throw refuse(bearer === undefined ? 'credentialMissing' : 'credentialWrong')
 }
 
 async function tenantOf(world: ControlWorld, head: Head): Promise<ControlCaller> {

@@ -237,6 +237,16 @@ describe('in service mode', () => {
     assert.equal(await status('/customers', { authorization: `Basic ${admin}` }), 401)
   })
 
+  test('a wrong admin token is refused as wrong, and one that is not sent as missing', async () => {
+    const wrong = await town.ask('GET', `${ROOT}/customers`, { token: `${admin}x` })
+    assert.deepEqual(
+      [wrong.status, wrong.body.type, wrong.body.detail],
+      [401, 'urn:muster:problem:credential-wrong', 'The admin token is wrong.'],
+    )
+    const missing = await town.ask('GET', `${ROOT}/customers`)
+    assert.deepEqual([missing.status, missing.body.type], [401, 'urn:muster:problem:credential-missing'])
+  })
+
   test('the admin token opens what is administrative', async () => {
     for (const path of ['/metrics', '/customers', '/activity']) assert.equal((await asAdmin('GET', path)).status, 200, path)
     assert.equal((await asAdmin('POST', '/customers', { id: A, name: 'Acme' })).status, 200)

@@ -50,6 +50,7 @@ export const control: Api<ControlWorld, ControlCaller> = {
     'requestUnfit',
     'bodyMalformed',
     'credentialMissing',
+    'credentialWrong',
     'pageForeign',
     'bodyTooLarge',
     'bodyNotJson',

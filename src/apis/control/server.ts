@@ -24,12 +24,13 @@ const ready = operation({
   method: 'GET',
   path: `${ROOT}/ready`,
   tag: 'server',
-  summary: 'Tells whether requests can be served.',
+  summary: 'Tells whether requests can be served: the store takes writes, and this process does its work.',
   reply: Type.Object({ ready: Type.Literal(true) }),
   errors: ['notReady'],
   scopes: [],
   handle: async ({ store, isWorking }) => {
-    if (!(await store.ready())) throw refuse('notReady', { what: 'The store does not answer' })
+    const { reason } = await store.ready()
+    if (reason !== undefined) throw refuse('notReady', { what: reason })
     if (!isWorking()) throw refuse('notReady', { what: 'Work has ended, and this process is to do it' })
     return { ready: true }
   },

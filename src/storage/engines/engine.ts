@@ -59,6 +59,10 @@ export interface Engine {
   settle(): Promise<void>
   /** Sees what was committed when it was first asked, and nothing later; the caller ends it. */
   snapshot(): Promise<ControlledTransaction<Tables>>
+  /** Throws where the database was removed or replaced while it is open, so that what is written would be lost. Cheap. */
+  refuseLost(): void
+  /** Throws where nothing can be written. Leaves the data version as it is. */
+  probe(): Promise<void>
   close(): Promise<void>
 }
 

@@ -88,6 +88,12 @@ export function openPostgres(address: string): Engine {
     // It looks for itself.
     settle: async () => {},
     snapshot: () => writing.startTransaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute(),
+    // Its server answers for its files.
+    refuseLost: () => {},
+    // Refused where a write would be: by a standby, a read-only database, or a lost privilege. Without a row it takes no lock.
+    probe: async () => {
+      await db.selectFrom('settings').select('name').where('name', '=', '').forUpdate().execute()
+    },
     close: () => pool.end(),
   }
 }

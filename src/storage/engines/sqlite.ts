@@ -1,5 +1,3 @@
-import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
 import { isMainThread } from 'node:worker_threads'
 import { type CompiledQuery, Kysely, type LimitNode, SqliteDialect, SqliteQueryCompiler, sql } from 'kysely'
@@ -8,16 +6,32 @@ import type { Tables } from '../tables.ts'
 import { dataVersions } from './data-versions.ts'
 import { type Engine, retrying } from './engine.ts'
 import { queryCache, queryKeys } from './query-cache.ts'
+import {
+  addressOf,
+  type FileIdentity,
+  fileOf,
+  identityOf,
+  makeDatabase,
+  type Opening,
+  probeFolder,
+  refuseOther,
+  unopenable,
+} from './sqlite-file.ts'
 import { tellStatistics } from './statistics.ts'
 
+/** An embedded database; its file is undefined in memory. */
+export interface SqliteEngine extends Engine {
+  readonly file: FileIdentity | undefined
+}
+
 /** An embedded database in a folder of its own, or in memory (`:memory:`). */
-export function openSqlite(place: string): Engine {
+export function openSqlite(place: string, opening: Opening): SqliteEngine {
   const inMemory = place === ':memory:'
-  if (!inMemory) mkdirSync(place, { recursive: true })
   const path = inMemory ? place : fileOf(place)
-  const writing = open(path)
-  // In memory there is one connection, and reads wait for its turn; so they never see half a transaction.
-  const reading = inMemory ? writing : open(path)
+  const { writing, reading, file } = inMemory ? inMemoryConnection() : connectionsTo(place, opening)
+  const refuseLost = () => {
+    if (!inMemory) refuseOther(path, file)
+  }
   // A page of devices in the middle of a million takes three quarters of the time when no page of the file is copied first.
   if (!inMemory) reading.database.exec(`pragma mmap_size = ${1024 ** 3}`)
   let midWrite = false
@@ -70,6 +84,7 @@ export function openSqlite(place: string): Engine {
       retrying(
         () =>
           writing.db.connection().execute(async tx => {
+            refuseLost()
             // Immediate: the write lock is taken or refused now, never in the middle.
             await sql`begin immediate`.execute(tx)
             midWrite = true
@@ -79,9 +94,12 @@ export function openSqlite(place: string): Engine {
               writes++
               commits = undefined
               rest?.refresh()
+              // Before it is acknowledged: the file may have been removed since the transaction began.
+              refuseLost()
               return result
             } catch (error) {
-              await sql`rollback`.execute(tx)
+              // SQLite has ended it already where the disk is full; a refused rollback would hide that.
+              if (writing.database.isTransaction) await sql`rollback`.execute(tx)
               throw error
             } finally {
               midWrite = false
@@ -124,6 +142,21 @@ export function openSqlite(place: string): Engine {
           for (const { database } of [writing, reading]) database.exec('analyze sqlite_schema')
       }, isBusy),
     snapshot: () => reading.db.startTransaction().execute(),
+    file,
+    refuseLost,
+    probe: async () => {
+      if (inMemory) return
+      await retrying(
+        () =>
+          writing.db.connection().execute(async tx => {
+            await sql`begin immediate`.execute(tx)
+            await sql`rollback`.execute(tx)
+          }),
+        isBusy,
+        LOOK_MS,
+      )
+      await probeFolder(place)
+    },
     close: async () => {
       clearTimeout(rest)
       await reading.db.destroy()
@@ -132,8 +165,32 @@ export function openSqlite(place: string): Engine {
   }
 }
 
-/** The database in a folder. */
-export const fileOf = (place: string): string => join(place, 'muster.db')
+interface Connections {
+  readonly writing: Connection
+  readonly reading: Connection
+  readonly file: FileIdentity | undefined
+}
+
+/** In memory there is one connection, and reads wait for its turn; so they never see half a transaction. */
+function inMemoryConnection(): Connections {
+  const only = open(':memory:')
+  return { writing: only, reading: only, file: undefined }
+}
+
+function connectionsTo(place: string, opening: Opening): Connections {
+  const path = fileOf(place)
+  if (typeof opening === 'object') refuseOther(path, opening.file)
+  try {
+    if (opening === 'create') makeDatabase(place)
+    const writing = open(addressOf(path))
+    const reading = open(addressOf(path))
+    const file = identityOf(path)
+    if (typeof opening === 'object') refuseOther(path, opening.file)
+    return { writing, reading, file }
+  } catch (error) {
+    throw unopenable(place, error)
+  }
+}
 
 interface Connection {
   readonly db: Kysely<Tables>
@@ -143,7 +200,7 @@ interface Connection {
   commits(): number
 }
 
-function open(path: string): Connection {
+function open(path: string | URL): Connection {
   const database = new DatabaseSync(path, { timeout: 0 })
   // FULL: what was acknowledged survives the loss of power, not only of the process. A log of 160 MiB is put away at once.
   database.exec(
