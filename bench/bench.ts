@@ -36,7 +36,7 @@ export interface Judged {
   readonly values: readonly number[]
   readonly goal: { readonly least: number } | { readonly most: number }
   /** Of a value that is no ratio. */
-  readonly unit?: 'ms'
+  readonly unit?: 'ms' | 'MiB'
 }
 
 export interface Table {

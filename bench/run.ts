@@ -12,11 +12,12 @@ import { postgres } from './promises/postgres.ts'
 import { processes } from './promises/processes.ts'
 import { small } from './promises/small.ts'
 import { start } from './promises/start.ts'
+import { status } from './promises/status.ts'
 import { token } from './promises/token.ts'
 import { uploads } from './promises/upload.ts'
 import { inWords, type Ran, writeResults } from './results.ts'
 
-const BENCHES: readonly Bench[] = [list, small, uploads, others, deep, growth, start, processes, token, postgres]
+const BENCHES: readonly Bench[] = [list, small, uploads, status, others, deep, growth, start, processes, token, postgres]
 
 const QUICK = { rounds: 3, seconds: 0.6 }
 const FULL = { rounds: 7, seconds: 1.5 }

@@ -12,6 +12,8 @@ export interface Server {
   cpu(): number
   /** Resident memory, bytes; NaN where there is no /proc. */
   memory(): number
+  /** What of it is the process's own, without mapped files, bytes; NaN where there is no /proc. */
+  ownMemory(): number
   /** Asks `servers/watch.ts` in the process, where it was started with it. */
   tell(question: string): Promise<unknown>
   [Symbol.asyncDispose](): Promise<void>
@@ -63,7 +65,8 @@ export async function startServer(program: Program): Promise<Server> {
     url,
     startMs,
     cpu: () => cpuOf(child.pid),
-    memory: () => memoryOf(child.pid),
+    memory: () => memoryOf(child.pid, 'VmRSS'),
+    ownMemory: () => memoryOf(child.pid, 'RssAnon'),
     tell: async question => {
       child.send(question)
       const [answer] = await once(child, 'message')
@@ -99,8 +102,8 @@ function cpuOf(pid: number | undefined): number {
 // 100 ticks a second on every Linux that Node runs on.
 const TICK_US = 10_000
 
-const memoryOf = (pid: number | undefined): number =>
-  Number(/VmRSS:\s+(\d+)/.exec(read(`/proc/${pid}/status`) ?? '')?.[1] ?? Number.NaN) * 1024
+const memoryOf = (pid: number | undefined, which: 'VmRSS' | 'RssAnon'): number =>
+  Number(new RegExp(`${which}:\\s+(\\d+)`).exec(read(`/proc/${pid}/status`) ?? '')?.[1] ?? Number.NaN) * 1024
 
 function read(file: string): string | undefined {
   try {

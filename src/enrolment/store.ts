@@ -424,7 +424,7 @@ export interface TransactionStore {
   /** The verdicts so far, in the order of submission. */
   verdicts(tenant: string, id: string): Promise<readonly Verdict[]>
   /**
-   * The row results of a complete upload or release, in the order of submission and in parts of at most a thousand: all, or
+   * The row results of a complete upload or release, in the order of submission and in parts of a few hundred: all, or
    * those that failed.
    */
   results(tenant: string, id: string, which: 'all' | 'failed'): AsyncIterable<readonly RowResult[]>

@@ -25,12 +25,19 @@ export function devicePages(engine: Engine, projections: Projections): Pick<Devi
     },
     listUploaded: async (reseller, filter, page) => {
       const matching = uploadedBy(engine, reseller, filter)
-      const documents = matching
-        .leftJoin('tenants as customers', 'customers.id', 'devices.uploaded_to')
-        .select(uploadedDocument(engine, projections.uploads).as('document'))
-        .orderBy('uploaded_to')
+      // An index has all of this: devices before the page are not looked at.
+      const named = matching
+        .select(['devices.tenant', 'devices.id', 'devices.uploaded_to'])
+        .orderBy('devices.uploaded_to')
         .orderBy('devices.id')
         .$call(onPage(page))
+      const documents = engine.db
+        .selectFrom(named.as('named'))
+        .innerJoin('devices', join => join.onRef('devices.tenant', '=', 'named.tenant').onRef('devices.id', '=', 'named.id'))
+        .leftJoin('tenants as customers', 'customers.id', 'named.uploaded_to')
+        .select(uploadedDocument(engine, projections.uploads).as('document'))
+        .orderBy('named.uploaded_to')
+        .orderBy('named.id')
       const [joined] = await read(
         engine,
         engine.db

@@ -1,12 +1,13 @@
 import { type Kysely, sql } from 'kysely'
 import type { Claimed, Lease, TransactionStore } from '../enrolment/store.ts'
-import type { Lane, RowResult, Transaction, Verdict } from '../enrolment/transaction.ts'
+import type { Lane, Transaction, Verdict } from '../enrolment/transaction.ts'
 import { log } from './activity.ts'
 import { insertAssociation } from './associations.ts'
 import { compiledOnce } from './compiled.ts'
 import type { Engine } from './engines/engine.ts'
 import { giveUp } from './give-up.ts'
 import { countOf, onPage } from './paged.ts'
+import { rowResults } from './row-results.ts'
 import { readSettings } from './settings.ts'
 import { IN_PROGRESS } from './step.ts'
 import type { Tables } from './tables.ts'
@@ -28,45 +29,6 @@ export function transactionStore(engine: Engine): TransactionStore {
     () => engine.db.selectFrom('verdicts').select('verdicts').where('tenant', '=', '').where('id', '=', '').orderBy('from_row'),
     steps => steps.map(step => step.verdicts),
   )
-  const failedRows = compiledOnce(
-    engine,
-    () =>
-      engine.db
-        .selectFrom('verdicts')
-        .select('failed_rows')
-        .where('tenant', '=', '')
-        .where('id', '=', '')
-        .where(sql<boolean>`(failed_rows is null or failed_rows != '[]')`)
-        .orderBy('from_row'),
-    steps => steps.map(step => step.failed_rows),
-  )
-  const store: Pick<TransactionStore, 'submitted' | 'verdicts'> = {
-    submitted: async (tenant, id) => {
-      const bytes = await submitted(tenant, id)
-      if (bytes === undefined) throw new Error(`no transaction ${id} of ${tenant}`)
-      return bytes
-    },
-    verdicts: async (tenant, id) => {
-      // Not told as what they mean: of ten thousand that is a megabyte, which nobody would count.
-      const steps = await verdicts(tenant, id)
-      return steps.flatMap(step => JSON.parse(step) as Verdict[])
-    },
-  }
-  async function* results(tenant: string, id: string, which: 'all' | 'failed'): AsyncGenerator<readonly RowResult[]> {
-    const steps = which === 'failed' ? await failedRows(tenant, id) : [null]
-    if (!steps.includes(null)) {
-      for (const step of steps) {
-        const failed = JSON.parse(step ?? '[]') as [unknown, Verdict][]
-        for (const part of parts(failed)) yield part.map(([sent, verdict]) => ({ sent, verdict }))
-      }
-      return
-    }
-    const found = await store.verdicts(tenant, id)
-    const sent = JSON.parse(Buffer.from(await store.submitted(tenant, id)).toString()) as unknown[]
-    for (const part of parts(sent.map((row, i) => ({ sent: row, verdict: found[i] ?? null })))) {
-      yield which === 'all' ? part : part.filter(({ verdict }) => verdict !== null)
-    }
-  }
   const devicesWaiting = compiledOnce(
     engine,
     () =>
@@ -100,8 +62,17 @@ export function transactionStore(engine: Engine): TransactionStore {
       const total = await countOf(matching())
       return { rows: rows.map(fromRow), total }
     },
-    ...store,
-    results,
+    submitted: async (tenant, id) => {
+      const bytes = await submitted(tenant, id)
+      if (bytes === undefined) throw new Error(`no transaction ${id} of ${tenant}`)
+      return bytes
+    },
+    verdicts: async (tenant, id) => {
+      // Not told as what they mean: of ten thousand that is a megabyte, which nobody would count.
+      const steps = await verdicts(tenant, id)
+      return steps.flatMap(step => JSON.parse(step) as Verdict[])
+    },
+    results: (tenant, id, which) => rowResults(engine, { tenant, id, which }),
     claim: (lease, now, { lane = 'devices', held } = {}) =>
       engine.db
         .selectFrom('transactions')
@@ -137,12 +108,6 @@ export function transactionStore(engine: Engine): TransactionStore {
     },
     devicesWaiting,
   }
-}
-
-// Few enough that what is made of a part keeps others waiting for a few ms at most.
-const PART = 1000
-function* parts<Row>(rows: readonly Row[]): Generator<readonly Row[]> {
-  for (let from = 0; from < rows.length; from += PART) yield rows.slice(from, from + PART)
 }
 
 /** False if the tenant has one of that id. */

@@ -40,6 +40,6 @@ async function* from(begun: readonly string[], pieces: AsyncGenerator<string, vo
   }
 }
 
-// Worth a write to the socket, and what an answer may have to be sent, and cached, as a whole.
-const PIECE = 64 * 1024
+// Worth a write to the socket, and no large object to the collector. A text of up to two pieces may be sent, and cached, as a whole.
+const PIECE = 32 * 1024
 const LONGEST_TURN_MS = 5

@@ -36,25 +36,3 @@ export const Acknowledgement = Type.Object(
   { ...accepted, operationType: Type.Enum(['UPLOAD', 'DELETE']) },
   { title: 'Acknowledgement' },
 )
-
-export const Transaction = Type.Object(
-  {
-    transactionId: Type.String(),
-    state: Type.Enum(['Progress', 'Complete']),
-    type: Type.Enum(['Put', 'Delete']),
-    orderNo: Type.Optional(Type.String()),
-    devices: Type.Array(
-      Type.Object({
-        imei: Type.Optional(Type.Unknown()),
-        meid: Type.Optional(Type.Unknown()),
-        serialNumber: Type.Optional(Type.Unknown()),
-        code: Type.Optional(Type.Integer()),
-        message: Type.Optional(Type.String()),
-        data: Type.Optional(Type.String()),
-      }),
-      { description: 'One row for each submitted identifier, in the order of submission; empty while in progress and in lists.' },
-    ),
-    operationType: Type.Enum(['UPLOAD', 'DELETE']),
-  },
-  { title: 'Transaction' },
-)

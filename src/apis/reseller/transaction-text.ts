@@ -53,10 +53,11 @@ async function* transactionText(world: World, transaction: Transaction, form: Tr
   if (some) {
     // A reseller has transactions of no other kinds.
     const { type } = details as Transaction<'upload' | 'release'>['details']
+    const textOf = rowWriter(type, form)
     let comma = ''
     for await (const part of world.store.transactions.results(tenant, id, form.rows)) {
       if (part.length === 0) continue
-      yield comma + rowsText(part, type, form)
+      yield comma + part.map(textOf).join(',')
       comma = ','
     }
   }
@@ -64,8 +65,26 @@ async function* transactionText(world: World, transaction: Transaction, form: Tr
   yield `${after === '' ? '' : `,${after}`}}`
 }
 
-const rowsText = (part: readonly RowResult[], kind: IdentifierKind, { row }: TransactionForm): string =>
-  part.map(({ sent, verdict }) => JSON.stringify(row(kind, sent, verdict))).join(',')
+/**
+ * Writes rows by a pattern for each verdict: of a million rows, mostly of a few verdicts, an object for each would be most of the
+ * work. What JSON would have to escape, and what is no text, is written as an object.
+ */
+function rowWriter(kind: IdentifierKind, { row }: TransactionForm): (result: RowResult) => string {
+  const patterns = new Map<Verdict, readonly string[]>()
+  return ({ sent, verdict }) => {
+    if (typeof sent !== 'string' || !PLAIN.test(sent)) return JSON.stringify(row(kind, sent, verdict))
+    let pattern = patterns.get(verdict)
+    if (pattern === undefined) {
+      pattern = JSON.stringify(row(kind, SLOT, verdict)).split(SLOT)
+      patterns.set(verdict, pattern)
+    }
+    return pattern.join(sent)
+  }
+}
+
+const PLAIN = /^[\w .+/-]*$/
+// In no row's text, and not escaped by JSON.
+const SLOT = '\ue000'
 
 /** An object's members without its braces. */
 const membersOf = (members: object): string => JSON.stringify(members).slice(1, -1)

@@ -114,9 +114,6 @@ const LISTED: TransactionForm = {
 }
 const BARE: TransactionForm = { before: withOrder, after: operationOf, rows: 'failed', none: 'empty', row: deviceRow }
 
-/** The answer to an upload or a delete. */
-export const wordOf = (transaction: Transaction) => ({ ...withOrder(transaction), devices: [], ...operationOf(transaction) })
-
 const KINDS = { put: ['upload'], delete: ['release'], both: ['upload', 'release'] } as const
 
 function oneOf<Word extends string>(parameter: string, sent: string | undefined, words: readonly Word[]): Word | undefined {

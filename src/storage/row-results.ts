@@ -1,0 +1,62 @@
+import type { RowResult, Verdict } from '../enrolment/transaction.ts'
+import type { Engine } from './engines/engine.ts'
+
+interface Asked {
+  readonly tenant: string
+  readonly id: string
+  readonly which: 'all' | 'failed'
+}
+
+/**
+ * The row results of a complete transaction. Failed ones are read as each step kept them, a step at a time; all of them, and the
+ * failed ones where a step kept none, need what was submitted. Nothing is cached: a page may have a million rows.
+ */
+export async function* rowResults(engine: Engine, { tenant, id, which }: Asked): AsyncGenerator<readonly RowResult[]> {
+  if (which === 'failed' && (await keptFailedRows(engine, tenant, id))) return yield* failedRows(engine, tenant, id)
+  const steps = await stepsOf(engine, tenant, id).select('verdicts').orderBy('from_row').execute()
+  const verdicts = steps.flatMap(step => JSON.parse(step.verdicts) as Verdict[])
+  const submitted = await submittedIn(engine, tenant, id)
+  for (let from = 0; from < submitted.length; from += PART) {
+    const part = submitted.slice(from, from + PART).map((sent, i) => ({ sent, verdict: verdicts[from + i] ?? null }))
+    yield which === 'all' ? part : part.filter(({ verdict }) => verdict !== null)
+  }
+}
+
+async function* failedRows(engine: Engine, tenant: string, id: string): AsyncGenerator<readonly RowResult[]> {
+  for (let after = -1; ; ) {
+    const step = await stepsOf(engine, tenant, id)
+      .select(['from_row', 'failed_rows'])
+      .where('from_row', '>', after)
+      .where('failed_rows', '!=', '[]')
+      .orderBy('from_row')
+      .limit(1)
+      .executeTakeFirst()
+    if (step === undefined) return
+    after = step.from_row
+    const failed = JSON.parse(step.failed_rows ?? '[]') as [unknown, Verdict][]
+    for (let from = 0; from < failed.length; from += PART) {
+      yield failed.slice(from, from + PART).map(([sent, verdict]) => ({ sent, verdict }))
+    }
+  }
+}
+
+const keptFailedRows = async (engine: Engine, tenant: string, id: string): Promise<boolean> =>
+  (await stepsOf(engine, tenant, id).select('from_row').where('failed_rows', 'is', null).limit(1).executeTakeFirst()) ===
+  undefined
+
+async function submittedIn(engine: Engine, tenant: string, id: string): Promise<unknown[]> {
+  const { submitted } = await engine.db
+    .selectFrom('transactions')
+    .select('submitted')
+    .where('tenant', '=', tenant)
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow()
+  // Our own bytes, written when it was accepted.
+  return JSON.parse(Buffer.from(submitted).toString()) as unknown[]
+}
+
+const stepsOf = (engine: Engine, tenant: string, id: string) =>
+  engine.db.selectFrom('verdicts').where('tenant', '=', tenant).where('id', '=', id)
+
+// Few enough that the text of a part is no large object to the collector, and keeps other requests waiting for less than a ms.
+const PART = 200
