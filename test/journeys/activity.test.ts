@@ -1,6 +1,9 @@
 /** The activity logs of a reseller, its customer and the customer's provider, entry by entry, on every engine. */
 import assert from 'node:assert/strict'
 import test from 'node:test'
+import { APIS } from '../../src/all-apis.ts'
+import { ACT_OF } from '../../src/apis/control/refused-activity.ts'
+import { eventOf } from '../../src/enrolment/activity-events.ts'
 import { databases } from '../support/databases.ts'
 import { imeis } from '../support/imeis.ts'
 import { openTown, type Town } from '../support/town.ts'
@@ -213,3 +216,15 @@ for (const { name, place, drop } of databases) {
     assert.deepEqual((await logOf(town, R)).map(stable), before)
   })
 }
+
+test('each operation that the activity log names by its act is an operation of an API, and each act has an event', () => {
+  const ids = new Set(APIS.flatMap(({ operations }) => operations.map(({ id }) => id)))
+  assert.deepEqual(
+    Object.keys(ACT_OF).filter(id => !ids.has(id)),
+    [],
+  )
+  assert.deepEqual(
+    Object.values(ACT_OF).filter(act => eventOf(act).category === 'General'),
+    [],
+  )
+})

@@ -53,7 +53,7 @@ const LONGEST = 200
 const readable = (text: string): string => text.slice(0, LONGEST).replace(/[\p{Cc}\p{Cs}]/gu, '?')
 
 /** The act that an operation asks for, where the two are named differently: a refused upload is an upload in the log. */
-const ACT_OF: Readonly<Record<string, string>> = {
+export const ACT_OF: Readonly<Record<string, string>> = {
   uploadDevicesUsingPUT: 'upload',
   deleteDevicesUsingPUT: 'release',
   gen1SaveDevicesV1: 'upload',
