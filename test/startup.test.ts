@@ -117,7 +117,7 @@ for (const database of databases.filter(({ name }) => name === 'an SQLite file' 
     assert.equal((await running.ask('PUT', '/kcs/v1/rp/devices/upload', { token, body })).status, 200)
     await new Promise(resolve => setTimeout(resolve, 50))
     const path = '/kcs/v1/rp/devices/status?resellerId=1000000001&transactionId=ON'
-    while ((await running.ask('GET', path, { token })).body.state !== 'Complete') {}
+    while ((await running.ask('GET', path, { token })).body.devices.transactions[0].state !== 'Complete') {}
     assert.equal((await running.ask('GET', '/_muster/v1/ready')).status, 200)
   })
 }

@@ -171,7 +171,7 @@ test('a server whose data folder is put back is ready again, has what it acknowl
   await server.drain()
   for (const id of ['BEFORE', 'AFTER']) {
     const status = await server.ask('GET', `/kcs/v1/rp/devices/status?resellerId=${R}&transactionId=${id}`, { token })
-    assert.equal(status.body.state, 'Complete', id)
+    assert.equal(status.body.devices.transactions[0].state, 'Complete', id)
   }
 })
 
@@ -192,7 +192,7 @@ test('a server whose worker thread cannot open the database lives, is not ready,
   await rename(away, data)
   await readyOnce(server, 200)
   const status = () => server.ask('GET', `/kcs/v1/rp/devices/status?resellerId=${R}&transactionId=FIRST`, { token })
-  while ((await status()).body.state !== 'Complete') await new Promise(resolve => setTimeout(resolve, 20))
+  while ((await status()).body.devices.transactions[0].state !== 'Complete') await new Promise(resolve => setTimeout(resolve, 20))
 })
 
 test('a server that can write no file is not ready, names the reason of the system, and is ready once it can', async t => {
