@@ -13,7 +13,7 @@ process.on('message', async message => {
     process.send?.({ heap: process.memoryUsage().heapUsed })
   } else {
     await running.close()
-    process.disconnect()
+    process.disconnect?.()
   }
 })
 process.send?.({ url: running.url })
