@@ -1,0 +1,197 @@
+/**
+ * `npm run fuzz`: rounds of requests made from the OpenAPI documents, against a server on each engine. It fails on a 5xx that no
+ * published table has, on a request that gets no answer, on a server that ends, and on a heap that grows.
+ * `npm run fuzz -- --seed 7` repeats a run; PostgreSQL joins where MUSTER_TEST_POSTGRES names a server.
+ */
+import { type ChildProcess, fork } from 'node:child_process'
+import { once } from 'node:events'
+import { Agent, request } from 'node:http'
+import { parseArgs } from 'node:util'
+import * as fc from 'fast-check'
+import { DOCUMENTS } from '../../src/main.ts'
+import { databases } from '../support/databases.ts'
+import { type FuzzRequest, requestsOf } from './requests.ts'
+
+const { values: flags } = parseArgs({
+  options: {
+    seed: { type: 'string' },
+    rounds: { type: 'string', default: '5' },
+    requests: { type: 'string', default: '6000' },
+  },
+})
+const seed = Number(flags.seed ?? Date.now() % 1_000_000)
+const ROUNDS = Number(flags.rounds)
+const REQUESTS = Number(flags.requests)
+const AT_ONCE = 16
+const KEEP_ALIVE = new Agent({ keepAlive: true, maxSockets: AT_ONCE })
+
+/** What would end or change the run itself: the clock of all tokens, held work, faults that answer 5xx, a reset. */
+const LEFT_OUT = /_muster\/v1\/(reset|seed|clock|faults|work\/hold|work\/drain|metrics)/
+const APPS = ['northwind', 'harbour', 'acme', 'borealis', 'meridian', 'dune'] as const
+
+interface Failure {
+  readonly sent: FuzzRequest
+  readonly why: string
+}
+
+async function main(): Promise<void> {
+  console.log(`random seed ${seed}: ${ROUNDS} rounds of ${REQUESTS} requests, ${databases.length} engines`)
+  let failed = false
+  for (const database of databases.filter(({ name }) => !name.includes('refuses'))) {
+    const data = await database.place()
+    try {
+      failed = !(await fuzz(database.name, data)) || failed
+    } finally {
+      await database.drop(data)
+    }
+  }
+  process.exitCode = failed ? 1 : 0
+}
+
+async function fuzz(name: string, data: string): Promise<boolean> {
+  const child = fork(new URL('served.ts', import.meta.url), [data], { execArgv: ['--expose-gc'] })
+  const ended = once(child, 'exit')
+  try {
+    const { url } = await reply(child)
+    const callers = await callersAt(url)
+    const heaps: number[] = []
+    const failures: Failure[] = []
+    const statuses = new Map<number, number>()
+    for (let round = 0; round < ROUNDS; round++) {
+      const made = fc.sample(
+        requestsOf(
+          Object.values(DOCUMENTS).map(make => make()),
+          LEFT_OUT,
+        ),
+        {
+          numRuns: REQUESTS,
+          seed: seed + round,
+        },
+      )
+      const waiting = made.map((sent, i) => ({ sent, headers: callerOf(callers, sent.target, i) }))
+      await Promise.all(Array.from({ length: AT_ONCE }, () => sendAll(url, waiting, { failures, statuses })))
+      child.send('heap')
+      heaps.push((await reply(child)).heap)
+    }
+    const [, second = 0] = heaps
+    const growth = (heaps.at(-1) ?? 0) / second
+    console.log(
+      `${name}: ${[...statuses]
+        .sort(([a], [b]) => a - b)
+        .map(([status, count]) => `${status} × ${count}`)
+        .join(', ')}; ` +
+        `heap ${heaps.map(heap => (heap / 2 ** 20).toFixed(1)).join(' → ')} MiB, last ÷ second ${growth.toFixed(2)}`,
+    )
+    for (const { sent, why } of failures.slice(0, 10)) console.log(`  ${why}\n    ${shown(sent)}`)
+    if (failures.length > 0) console.log(`  ${failures.length} requests failed`)
+    if (growth > 1.1) console.log('  the heap grew')
+    child.send('end')
+    const [code] = await ended
+    if (code !== 0) console.log(`  the server ended with ${code}`)
+    return failures.length === 0 && growth <= 1.1 && code === 0
+  } finally {
+    child.kill()
+  }
+}
+
+async function reply(child: ChildProcess): Promise<{ url: string; heap: number }> {
+  const answer = await Promise.race([once(child, 'message'), once(child, 'exit').then(([code]) => [new Error(`ended: ${code}`)])])
+  if (answer[0] instanceof Error) throw answer[0]
+  return answer[0] as { url: string; heap: number }
+}
+
+/** The credentials of the sample data, and some that are none. */
+async function callersAt(url: string): Promise<Callers> {
+  const bearers = await Promise.all(
+    APPS.map(async app => {
+      const form = new URLSearchParams({
+        grant_type: 'client_credentials',
+        client_id: app,
+        client_secret: `${app}-secret`,
+        expires_in: '3600',
+      })
+      const answer = (await (await fetch(`${url}/ams/v1/oauth2/token`, { method: 'POST', body: form })).json()) as {
+        access_token: string
+      }
+      return { authorization: `Bearer ${answer.access_token}` }
+    }),
+  )
+  const [reseller = {}, , customer = {}, , provider = {}] = bearers
+  const managing = { ...provider, 'x-wsm-managed-tenantid': '2000000001' }
+  return {
+    '/kcs/v1/rp': [reseller],
+    '/kcs': [customer, customer, managing],
+    '/msp': [provider],
+    '/bulkenroll': [{ 'x-wsm-api-token': 'northwind-gen1' }],
+    '': [...bearers, managing, {}, { 'x-knox-apitoken': 'a.b.c' }],
+  }
+}
+
+/** Callers by the beginning of a path that admits them; any of the last line calls any path. */
+type Callers = Readonly<Record<string, readonly Readonly<Record<string, string>>[]>>
+
+/** Mostly a caller that the path's API admits. */
+function callerOf(callers: Callers, target: string, i: number): Readonly<Record<string, string>> {
+  const prefix = Object.keys(callers).find(start => i % 5 !== 0 && target.startsWith(start)) ?? ''
+  const among = callers[prefix] ?? []
+  return among[i % among.length] ?? {}
+}
+
+interface Seen {
+  readonly failures: Failure[]
+  readonly statuses: Map<number, number>
+}
+
+async function sendAll(
+  url: string,
+  waiting: { sent: FuzzRequest; headers: Readonly<Record<string, string>> }[],
+  { failures, statuses }: Seen,
+): Promise<void> {
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    const { sent } = next
+    const { status, text } = await send(url, sent, next.headers)
+    statuses.set(status, (statuses.get(status) ?? 0) + 1)
+    if (status === 0 || (status >= 500 && !isPublished(text))) failures.push({ sent, why: `${status} ${text.slice(0, 300)}` })
+  }
+}
+
+/** The rows of published tables that answer 5xx for a request's own fault: an agent that cannot be fetched or read. */
+const isPublished = (text: string): boolean => /"code":(5000000|5000005|5000006)\b/.test(text) && !/unknown internal/i.test(text)
+
+function send(
+  url: string,
+  { method, target, headers, body }: FuzzRequest,
+  credential: Readonly<Record<string, string>>,
+): Promise<{ status: number; text: string }> {
+  return new Promise(resolve => {
+    const { hostname, port } = new URL(url)
+    const sending = request(
+      {
+        hostname,
+        port,
+        method,
+        path: target, // Node leaves the length of a DELETE's body out.
+        headers: {
+          ...headers,
+          ...credential,
+          ...(body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) }),
+        },
+        timeout: 20_000,
+        agent: KEEP_ALIVE,
+      },
+      answer => {
+        const chunks: Buffer[] = []
+        answer.on('data', chunk => chunks.push(chunk))
+        answer.on('end', () => resolve({ status: answer.statusCode ?? 0, text: Buffer.concat(chunks).toString() }))
+      },
+    )
+    sending.on('timeout', () => sending.destroy(new Error('no answer within 20 s')))
+    sending.on('error', error => resolve({ status: 0, text: String(error) }))
+    sending.end(body)
+  })
+}
+
+const shown = ({ method, target, body }: FuzzRequest): string =>
+  `${method} ${target.slice(0, 300)} ${body === undefined ? '' : JSON.stringify(Buffer.from(body).toString().slice(0, 400))}`
+
+await main()
