@@ -1,9 +1,9 @@
-import type { Plane } from '../src/cli/plane.ts'
+import type { Client } from '../src/cli/client.ts'
 import { imeis } from '../test/support/imeis.ts'
 import { CUSTOMER, RESELLER } from './servers/muster.ts'
 
 /** New devices for the customer by the reseller, from one request to all of them judged and committed; answers how long that took, ms. */
-export async function upload(plane: Plane, { id, devices }: Upload): Promise<number> {
+export async function upload(plane: Client, { id, devices }: Upload): Promise<number> {
   const body = { resellerId: RESELLER, customerId: CUSTOMER, transactionId: id, type: 'IMEI', orderNo: `PO-${id}`, devices }
   const began = performance.now()
   await plane.ask('PUT', '/kcs/v1/rp/devices/upload', body)

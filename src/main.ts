@@ -5,8 +5,8 @@
 import { createHash } from 'node:crypto'
 import { type AnyCaller, apisOf, documentsOf } from './all-apis.ts'
 import { seedAtFirst } from './apis/control/first-seed.ts'
+import sampleData from './apis/control/sample-data.json' with { type: 'json' }
 import { SEED_SCHEMA, seedSchema } from './apis/control/seed-schema.ts'
-import builtInTown from './apis/control/town.json' with { type: 'json' }
 import type { ControlWorld } from './apis/control/world.ts'
 import { EVERY_ALGORITHM, RS512 } from './auth/signed-jwt.ts'
 import { signingKey } from './auth/signing-key.ts'
@@ -26,15 +26,15 @@ import { startWorkerRole, type WorkerRole, waking } from './worker-role.ts'
 /** A server that accepts requests. */
 export interface Running {
   readonly url: string
-  /** The seed document that the town came from, at this start or an earlier one; undefined where it is another's town. */
-  readonly town: unknown
+  /** The seed of this start, if the store's data came from it, now or at an earlier start. */
+  readonly seed: unknown
   /** Ends in-flight requests and the step under way, then closes the store. */
   close(): Promise<void>
 }
 
 /** Starts the roles that the configuration names; answers once it can serve. */
 export async function serve(config: Config): Promise<Running> {
-  const seed = config.seed === undefined ? builtInTown : readSeedFile(config.seed)
+  const seed = config.seed === undefined ? sampleData : readSeedFile(config.seed)
   const opened = await openWorld(config, PROJECTIONS)
   const work = startWorkerRole(config, opened)
   const metrics = makeMetrics({ inProgress: opened.store.transactions.inProgress, now: opened.world.clock.now })
@@ -44,7 +44,7 @@ export async function serve(config: Config): Promise<Running> {
       await work.stop()
       await opened.store.close()
     }
-    return { url: '', town: undefined, close }
+    return { url: '', seed: undefined, close }
   }
   // Made beside all else that starts; whoever needs it before, or if that fails, asks for it again.
   const key = signingKey(world).catch(() => undefined)
@@ -55,7 +55,6 @@ export async function serve(config: Config): Promise<Running> {
     await opened.store.close()
     throw error
   })
-  const town = isSeeded ? seed : undefined
 
   const app = makeServer<ControlWorld, AnyCaller>({
     apis: apisOf(config.contract),
@@ -85,7 +84,7 @@ export async function serve(config: Config): Promise<Running> {
     await close()
     throw error
   })
-  return { url, town, close }
+  return { url, seed: isSeeded ? seed : undefined, close }
 }
 
 interface Parts {
@@ -108,7 +107,7 @@ function controlWorld(config: Config, opened: OpenWorld, { work, metrics, seed }
     ),
     adminTokenHash: config.adminToken === undefined ? null : createHash('sha256').update(config.adminToken).digest('hex'),
     hosts: config.hosts,
-    town: seed,
+    seed,
     faults: makeFaults(api => {
       const found = apisOf(config.contract).find(({ name }) => name === api && name !== 'control')
       return found && new Set(Object.values(found.catalogue).map(([code]) => code))

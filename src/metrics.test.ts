@@ -1,24 +1,24 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import { imeis } from '../test/support/imeis.ts'
-import { openTown } from '../test/support/town.ts'
+import { openMuster } from '../test/support/server.ts'
 
 test('whoever watches sees requests, what waits and since when, the event loop and the store, under names of ours alone', async t => {
-  const town = await openTown()
-  t.after(() => town.close())
+  const muster = await openMuster()
+  t.after(() => muster.close())
   const figures = async () => {
-    const { text } = await town.ask('GET', '/_muster/v1/metrics')
+    const { text } = await muster.ask('GET', '/_muster/v1/metrics')
     assert.match(text, /\n$/)
     for (const line of text.trim().split('\n')) assert.match(line, /^(# .+|[\w:]+(\{[^\n]*\})? \S+|)$/)
     return new Map(text.split('\n').map(line => [line.replace(/ \S+$/, ''), Number(line.split(' ').at(-1))]))
   }
-  await town.ask('POST', '/_muster/v1/work/hold', { body: {} })
-  const token = await town.token('northwind')
+  await muster.ask('POST', '/_muster/v1/work/hold', { body: {} })
+  const token = await muster.token('northwind')
   const body = { resellerId: '1000000001', customerId: '2000000001', transactionId: 'W', type: 'IMEI', devices: imeis(1) }
-  await town.ask('PUT', '/kcs/v1/rp/devices/upload', { token, body })
-  await town.ask('PUT', '/kcs/v1/rp/devices/upload', { token, body })
-  for (let i = 0; i < 50; i++) await town.ask('GET', `/nobody/${i}`)
-  await town.ask('POST', '/_muster/v1/clock', { body: { advanceMs: 90_000 } })
+  await muster.ask('PUT', '/kcs/v1/rp/devices/upload', { token, body })
+  await muster.ask('PUT', '/kcs/v1/rp/devices/upload', { token, body })
+  for (let i = 0; i < 50; i++) await muster.ask('GET', `/nobody/${i}`)
+  await muster.ask('POST', '/_muster/v1/clock', { body: { advanceMs: 90_000 } })
 
   const before = await figures()
   assert.equal(before.get('muster_requests_total{api="kdp",operation="uploadDevicesUsingPUT",status="200",code=""}'), 1)
@@ -31,7 +31,7 @@ test('whoever watches sees requests, what waits and since when, the event loop a
   assert.ok(before.has('nodejs_eventloop_lag_p99_seconds'))
   assert.ok([...before.keys()].every(name => !name.includes('/nobody') && !name.includes('1000000001')))
 
-  await town.drain()
+  await muster.drain()
   const after = await figures()
   assert.deepEqual([after.get('muster_transactions_in_progress'), after.get('muster_oldest_transaction_age_seconds')], [0, 0])
 })

@@ -4,9 +4,9 @@ import test from 'node:test'
 import pg from 'pg'
 import { databases } from './support/databases.ts'
 import { imeis } from './support/imeis.ts'
-import { type ProcessTown, spawnTown } from './support/process.ts'
+import { type ProcessMuster, spawnMuster } from './support/process.ts'
+import { openMuster } from './support/server.ts'
 import { transactionIn } from './support/status.ts'
-import { openTown } from './support/town.ts'
 
 const R = '1000000001'
 const C = '2000000001'
@@ -14,8 +14,8 @@ const C = '2000000001'
 for (const { name, place, drop } of databases.filter(({ name }) => name !== 'in memory')) {
   test(`${name}: a clock that one node wound is wound for every node`, async t => {
     const data = await place()
-    const one = await openTown({ data, role: 'api' })
-    const other = await openTown({ data, role: 'api' })
+    const one = await openMuster({ data, role: 'api' })
+    const other = await openMuster({ data, role: 'api' })
     t.after(async () => {
       await Promise.all([one.close(), other.close()])
       await drop(data)
@@ -36,15 +36,15 @@ const skip = postgres === undefined && 'MUSTER_TEST_POSTGRES names no server'
 test('two nodes and two workers lose nothing and do nothing twice, though one of each is killed', { skip }, async t => {
   assert.ok(postgres)
   const data = await postgres.place()
-  const running: ProcessTown[] = []
+  const running: ProcessMuster[] = []
   t.after(async () => {
-    await Promise.all(running.map(town => town.kill()))
+    await Promise.all(running.map(muster => muster.kill()))
     await postgres.drop(data)
   })
   const start = async (role: string) => {
-    const town = await spawnTown(data, ['--role', role])
-    running.push(town)
-    return town
+    const muster = await spawnMuster(data, ['--role', role])
+    running.push(muster)
+    return muster
   }
   const [first, second, worker, other] = await Promise.all(['api', 'api', 'worker', 'worker'].map(start))
   assert.ok(first && second && worker && other)
@@ -59,7 +59,7 @@ test('two nodes and two workers lose nothing and do nothing twice, though one of
   // Every fourth upload names the devices of the one before it: one of the two has each.
   const devicesOf = (i: number) => all.slice((i % 4 === 3 ? i - 1 : i) * 400).slice(0, 400)
   const acknowledged = new Set<string>()
-  const uploading = async (node: ProcessTown, from: number) => {
+  const uploading = async (node: ProcessMuster, from: number) => {
     for (let i = from; i < 40; i += 2) {
       const body = { resellerId: R, customerId: C, transactionId: `T${i}`, type: 'IMEI', devices: devicesOf(i) }
       const answer = await node.ask('PUT', '/kcs/v1/rp/devices/upload', { token: tokens.get(node), body }).catch(() => undefined)
@@ -121,7 +121,7 @@ async function untilComplete(ask: () => Promise<Status>): Promise<Status> {
 test('twenty nodes that start at once seed once, and serve on when all their connections are cut', { skip }, async t => {
   assert.ok(postgres)
   const data = await postgres.place()
-  const nodes = await Promise.all(Array.from({ length: 20 }, () => openTown({ data, logLevel: 'silent' })))
+  const nodes = await Promise.all(Array.from({ length: 20 }, () => openMuster({ data, logLevel: 'silent' })))
   t.after(async () => {
     await Promise.all(nodes.map(node => node.close()))
     await postgres.drop(data)
@@ -148,7 +148,7 @@ test('twenty nodes that start at once seed once, and serve on when all their con
 test('a node whose database is gone lives, and is not ready', { skip }, async t => {
   assert.ok(postgres)
   const data = await postgres.place()
-  const node = await openTown({ data, role: 'api', logLevel: 'silent' })
+  const node = await openMuster({ data, role: 'api', logLevel: 'silent' })
   t.after(() => node.close())
   assert.equal((await node.ask('GET', '/_muster/v1/ready')).status, 200)
   await postgres.drop(data)
@@ -166,7 +166,7 @@ test('a node whose database is gone lives, and is not ready', { skip }, async t 
 test('a node whose database becomes read-only is not ready, and is ready again once it takes writes', { skip }, async t => {
   assert.ok(postgres)
   const data = await postgres.place()
-  const node = await openTown({ data, role: 'api', logLevel: 'silent' })
+  const node = await openMuster({ data, role: 'api', logLevel: 'silent' })
   const database = new pg.Client(data)
   await database.connect()
   t.after(async () => {

@@ -9,7 +9,7 @@ import { importCommand } from '../src/cli/import.ts'
 import { migrateCommand } from '../src/cli/migrate.ts'
 import { serveCommand } from '../src/cli/serve.ts'
 import { KEYS } from '../src/storage/tables.ts'
-import { openTown } from './support/town.ts'
+import { openMuster } from './support/server.ts'
 
 const page = readFileSync(new URL('../docs/operations.md', import.meta.url), 'utf8')
 const commands = [serveCommand, migrateCommand, exportCommand, importCommand, copyCommand, backupCommand]
@@ -45,10 +45,10 @@ test('every table is on the page with the key by which it would be spread, which
 })
 
 test('every metric of the page is one that is exposed', async t => {
-  const town = await openTown()
-  t.after(() => town.close())
-  await town.ask('GET', '/_muster/v1/health')
-  const { text } = await town.ask('GET', '/_muster/v1/metrics')
+  const muster = await openMuster()
+  t.after(() => muster.close())
+  await muster.ask('GET', '/_muster/v1/health')
+  const { text } = await muster.ask('GET', '/_muster/v1/metrics')
   const named = [...page.matchAll(/^\| `([a-z0-9_]+)(?:\{([a-z,]+)\})?` \|/gm)].filter(([, name = '']) =>
     /^(muster|nodejs|process)_/.test(name),
   )

@@ -5,13 +5,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { databases } from './support/databases.ts'
-import { spawnTown } from './support/process.ts'
+import { spawnMuster } from './support/process.ts'
 
 describe('the package, where nothing else is installed', () => {
   const root = join(import.meta.dirname, '..')
   const folder = mkdtempSync(join(tmpdir(), 'muster-package-'))
   const program = join(folder, 'dist/cli/muster.js')
-  const muster = (...args: string[]) =>
+  const run = (...args: string[]) =>
     execFileSync(process.execPath, [program, ...args], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] })
   before(() => {
     execFileSync(process.execPath, [join(root, 'scripts/build.ts'), join(folder, 'dist/cli')], { cwd: root })
@@ -20,19 +20,19 @@ describe('the package, where nothing else is installed', () => {
   after(() => rmSync(folder, { recursive: true }))
 
   test('tells the whole story', () => {
-    assert.match(muster('demo'), /registered and approved +995 /)
+    assert.match(run('demo'), /registered and approved +995 /)
   })
 
   for (const database of databases) {
     test(`serves, ${database.name}`, async t => {
       const place = await database.place()
       t.after(() => database.drop(place))
-      const town = await spawnTown(place, [], { program })
-      t.after(() => town.close())
-      assert.equal((await town.ask('GET', '/kcs/v1/kme/devices/list', { token: await town.token('acme') })).status, 200)
-      assert.equal((await town.ask('GET', '/_muster/docs')).status, 200)
-      const { body } = await town.ask('GET', '/_muster/openapi/kme.json')
-      assert.equal(`${body.info.version}\n`, muster('--version'))
+      const muster = await spawnMuster(place, [], { program })
+      t.after(() => muster.close())
+      assert.equal((await muster.ask('GET', '/kcs/v1/kme/devices/list', { token: await muster.token('acme') })).status, 200)
+      assert.equal((await muster.ask('GET', '/_muster/docs')).status, 200)
+      const { body } = await muster.ask('GET', '/_muster/openapi/kme.json')
+      assert.equal(`${body.info.version}\n`, run('--version'))
     })
   }
 

@@ -6,7 +6,7 @@ import { KEYS } from '../src/storage/tables.ts'
 import { databases } from './support/databases.ts'
 import { DESK, letIn, post, redeem, refresh } from './support/desk.ts'
 import { imeis } from './support/imeis.ts'
-import { openTown, type Town } from './support/town.ts'
+import { type Muster, openMuster } from './support/server.ts'
 
 /** Tables that use does not make longer; and users, whom the sandbox's sign-in page lists and service mode never does. */
 const SMALL: ReadonlySet<string> = new Set<keyof typeof KEYS>(['settings', 'signing_keys', 'users'])
@@ -22,8 +22,8 @@ test('SQLite: nothing that is asked often walks through a whole table', async ()
     return prepare.call(this, text)
   }
   // In memory, where work is done in this process too.
-  const town = await openTown()
-  await everythingThatIsHot(town).catch(error => town.close().then(() => Promise.reject(error)))
+  const muster = await openMuster()
+  await everythingThatIsHot(muster).catch(error => muster.close().then(() => Promise.reject(error)))
   DatabaseSync.prototype.prepare = prepare
   const walks: string[] = []
   for (const [text, database] of asked) {
@@ -32,7 +32,7 @@ test('SQLite: nothing that is asked often walks through a whole table', async ()
     for (const { detail } of plan)
       if (walked(detail, /^SCAN (\w+)/) || walkedOneHolders(detail, text)) walks.push(`${detail}: ${text}`)
   }
-  await town.close()
+  await muster.close()
   assert.ok(asked.size > 60, `${asked.size} queries were seen`)
   assert.deepEqual(walks, [])
   // SQLite prepares such a statement anew at each call, in case it had a better plan for the number.
@@ -52,8 +52,8 @@ for (const { name, place, drop } of databases.filter(one => one.name === 'Postgr
       if (typeof text === 'string') asked.set(text, Array.isArray(values) ? values : [])
       return Reflect.apply(query, this, parameters)
     } as typeof query
-    const town = await openTown({ data })
-    await everythingThatIsHot(town).finally(() => town.close())
+    const muster = await openMuster({ data })
+    await everythingThatIsHot(muster).finally(() => muster.close())
     pg.Client.prototype.query = query
     const client = new pg.Client(data)
     await client.connect()
@@ -92,10 +92,10 @@ const C = '2000000001'
 const PROFILE = '65a000000000000000000001'
 
 /** Each call that a client makes again and again, in each of the ways that have a query of their own. */
-async function everythingThatIsHot(town: Town): Promise<void> {
-  const [reseller, customer] = [await town.token('northwind'), await town.token('acme')]
+async function everythingThatIsHot(muster: Muster): Promise<void> {
+  const [reseller, customer] = [await muster.token('northwind'), await muster.token('acme')]
   const ask = async (token: string, method: string, path: string, body?: unknown) => {
-    const answer = await town.ask(method, path, { token, ...(body !== undefined && { body }) })
+    const answer = await muster.ask(method, path, { token, ...(body !== undefined && { body }) })
     assert.ok(answer.status < 300, `${method} ${path}: ${answer.text}`)
     return answer.body
   }
@@ -111,9 +111,9 @@ async function everythingThatIsHot(town: Town): Promise<void> {
     devices: phones,
   }
   await kdp('PUT', 'upload', order)
-  await town.drain()
+  await muster.drain()
   await kme('POST', 'devices/uploads/approvals', { transactionIds: ['many'] })
-  await town.drain()
+  await muster.drain()
   for (const query of ['', '&transactionId=many', '&transactionId=many&pageNum=1', '&state=Complete', '&type=put'])
     await kdp('GET', `status?resellerId=${R}${query}`)
   for (const query of ['', '&customerId=2000000001', '&transactionId=many', '&orderNo=PO-1', `&imei=${phones[3]}`, '&pageNum=2'])
@@ -145,24 +145,24 @@ async function everythingThatIsHot(town: Town): Promise<void> {
   for (const query of lists) await kme('GET', `devices/list?${query}`)
   for (const query of ['', '?state=Approved', `?resellerId=${R}`]) await kme('GET', `devices/uploads/list${query}`)
   await kme('PUT', 'devices/assignProfile', { profileId: PROFILE, deviceIds: phones })
-  await town.drain()
+  await muster.drain()
   await kme('PUT', 'devices/unassignProfile', { deviceIds: phones.slice(0, 5) })
-  await town.ask('POST', `/_muster/v1/handsets/${phones[9]}/boot`, { body: {} })
+  await muster.ask('POST', `/_muster/v1/handsets/${phones[9]}/boot`, { body: {} })
   await kme('POST', 'devices/delete', { devices: { imeiOrSerials: phones.slice(5, 9) } })
   await kme('GET', 'profiles/list')
   for (const query of ['', '?status=Error', '?event=Devices uploaded', '?since=0&pageNum=1', `?errorId=${crypto.randomUUID()}`])
     await ask(customer, 'GET', `/_muster/v1/activity${query}`)
-  const entry = await town.ask('GET', `/_muster/v1/activity?errorId=${crypto.randomUUID()}`)
+  const entry = await muster.ask('GET', `/_muster/v1/activity?errorId=${crypto.randomUUID()}`)
   assert.equal(entry.status, 200)
   await kdp('PUT', 'delete', { ...order, transactionId: 'back', devices: phones.slice(20, 30) })
-  await town.drain()
-  await anAppThatAPersonLetsIn(town)
+  await muster.drain()
+  await anAppThatAPersonLetsIn(muster)
 }
 
-async function anAppThatAPersonLetsIn(town: Town): Promise<void> {
-  const { body: first } = await redeem(town, await letIn(town))
-  const { body: next } = await refresh(town, first.refresh_token)
-  assert.equal((await town.ask('GET', '/kcs/v1/kme/profiles/list', { token: next.access_token })).status, 200)
-  const revoked = await post(town, DESK, { token: next.access_token }, 'revoke')
+async function anAppThatAPersonLetsIn(muster: Muster): Promise<void> {
+  const { body: first } = await redeem(muster, await letIn(muster))
+  const { body: next } = await refresh(muster, first.refresh_token)
+  assert.equal((await muster.ask('GET', '/kcs/v1/kme/profiles/list', { token: next.access_token })).status, 200)
+  const revoked = await post(muster, DESK, { token: next.access_token }, 'revoke')
   assert.equal(revoked.status, 200, revoked.text)
 }

@@ -3,8 +3,8 @@ import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { APIS } from '../src/all-apis.ts'
 import { everyScope } from '../src/auth/scopes.ts'
-import type { Answer } from './support/plane.ts'
-import { openTown } from './support/town.ts'
+import type { Answer } from './support/in-process.ts'
+import { openMuster } from './support/server.ts'
 
 const KME = '/kcs/v[12]/kme'
 const RP = '/kcs/v1/rp'
@@ -114,10 +114,10 @@ const APIS_WITH_SCOPES: Readonly<Record<string, Refusals>> = {
 
 const TAKES_BEARERS_ALONE = new Set(['msp', 'gateway'])
 
-const town = await openTown()
-after(() => town.close())
+const muster = await openMuster()
+after(() => muster.close())
 const control = async (method: string, path: string, body?: object) => {
-  const answer = await town.ask(method, `/_muster/v1/${path}`, body === undefined ? {} : { body })
+  const answer = await muster.ask(method, `/_muster/v1/${path}`, body === undefined ? {} : { body })
   assert.equal(answer.status, 200, answer.text)
   return answer.body
 }
@@ -126,13 +126,13 @@ const control = async (method: string, path: string, body?: object) => {
 async function bearerOf(tenant: string, scope = [...everyScope].join(' ')): Promise<string> {
   const clientId = `${tenant} walks`
   await control('POST', 'apps', { tenant, clientId, clientSecret: `${clientId}-secret`, scopes: [...everyScope] })
-  return town.token(clientId, scope)
+  return muster.token(clientId, scope)
 }
 
 const codeOf = ({ body }: { body: { code?: unknown; errorCode?: unknown; error?: string } }) =>
   body?.error ?? Number(body?.errorCode ?? body?.code)
 const call = ({ method, path }: { method: string; path: string }, headers: Record<string, string>): Promise<Answer> =>
-  town.ask(method, path.replace(/:\w+/g, '0'), {
+  muster.ask(method, path.replace(/:\w+/g, '0'), {
     headers,
     ...(method === 'GET' ? {} : { body: {} }),
   }) as unknown as Promise<Answer>
@@ -230,7 +230,7 @@ test('a reseller’s token in the name of another reseller is refused by every o
       ...(method === 'GET' ? {} : { body: { ...NAMED, resellerId: RESELLER, type: 'IMEI', devices: ['350000000000014'] } }),
     }
     const query = new URLSearchParams({ ...NAMED, resellerId: RESELLER })
-    const answer = (await town.ask(method, method === 'GET' ? `${path}?${query}` : path, asked)) as unknown as Answer
+    const answer = (await muster.ask(method, method === 'GET' ? `${path}?${query}` : path, asked)) as unknown as Answer
     assert.deepEqual([answer.status, answer.body.code], [403, 40300000], `${id}: ${answer.text}`)
     usual(answer)
   }
@@ -250,7 +250,7 @@ test('every API is walked here', () => {
 
 test('in service mode every operation of the control API asks for the admin token, but those that watch the process', async () => {
   // The configuration reads its secret from the environment alone.
-  const service = await openTown({ mode: 'service', adminToken: 'a'.repeat(32) })
+  const service = await openMuster({ mode: 'service', adminToken: 'a'.repeat(32) })
   const open = new Set(['health', 'ready'])
   try {
     for (const operation of operations.filter(({ api }) => api === 'control'))

@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { Ajv2020 } from 'ajv/dist/2020.js'
+import builtIn from '../src/apis/control/sample-data.json' with { type: 'json' }
 import { SEED_SCHEMA, seedSchema } from '../src/apis/control/seed-schema.ts'
-import builtIn from '../src/apis/control/town.json' with { type: 'json' }
-import { openTown, type Town } from './support/town.ts'
+import { type Muster, openMuster } from './support/server.ts'
 
 interface Schema {
   readonly properties: Readonly<Record<string, { readonly items?: { readonly properties: object } }>>
@@ -18,12 +18,12 @@ const folder = mkdtempSync(join(tmpdir(), 'muster-seeds-'))
 // Members of several types are intended: an id may be a number.
 const isValid = new Ajv2020({ allowUnionTypes: true }).compile(schema)
 
-let town: Town
+let muster: Muster
 before(async () => {
-  town = await openTown()
+  muster = await openMuster()
 })
 after(async () => {
-  await town.close()
+  await muster.close()
   rmSync(folder, { recursive: true })
 })
 
@@ -32,7 +32,7 @@ test('the built-in seed is valid by the JSON Schema', () => {
 })
 
 test('the server serves the JSON Schema of its parser', async () => {
-  const answer = await town.ask('GET', SEED_SCHEMA)
+  const answer = await muster.ask('GET', SEED_SCHEMA)
   assert.equal(answer.headers.get('content-type'), 'application/schema+json; charset=utf-8')
   assert.deepEqual(answer.body, JSON.parse(JSON.stringify(schema)))
 })
@@ -62,7 +62,7 @@ const malformed: readonly [what: string, document: unknown][] = [
 for (const [what, document] of malformed) {
   test(`a seed with ${what} is refused by the JSON Schema and by the server`, async () => {
     assert.equal(isValid(document), false)
-    assert.equal((await town.ask('POST', '/_muster/v1/seed', { body: document })).status, 400)
+    assert.equal((await muster.ask('POST', '/_muster/v1/seed', { body: document })).status, 400)
   })
 }
 
@@ -75,7 +75,7 @@ const fit: readonly [what: string, document: object][] = [
 for (const [what, document] of fit) {
   test(`a seed with ${what} is accepted by the JSON Schema and by the server`, async () => {
     assert.ok(isValid(document), JSON.stringify(isValid.errors))
-    const answer = await town.ask('POST', '/_muster/v1/seed', { body: document })
+    const answer = await muster.ask('POST', '/_muster/v1/seed', { body: document })
     assert.equal(answer.status, 200, answer.text)
   })
 }
@@ -111,7 +111,7 @@ const errors: readonly [what: string, text: string, told: string | RegExp][] = [
 for (const [i, [what, text, told]] of errors.entries()) {
   test(`a server does not start with a seed file ${what}, and names the file and the place`, async () => {
     const file = write(`${i}.json`, text)
-    await assert.rejects(openTown({ seed: file }), ({ message }: Error) => {
+    await assert.rejects(openMuster({ seed: file }), ({ message }: Error) => {
       assert.ok(message.startsWith(`The seed file ${file}`), message)
       if (typeof told === 'string') assert.equal(message, `The seed file ${file}${told}`)
       else assert.match(message, told)
@@ -122,11 +122,11 @@ for (const [i, [what, text, told]] of errors.entries()) {
 
 test('a server does not start with a seed file that does not exist, and names it', async () => {
   const file = join(folder, 'nowhere.json')
-  await assert.rejects(openTown({ seed: file }), { message: new RegExp(`^The seed file ${file} could not be read: ENOENT`) })
+  await assert.rejects(openMuster({ seed: file }), { message: new RegExp(`^The seed file ${file} could not be read: ENOENT`) })
 })
 
 test('a seed file with a byte order mark is read', async () => {
-  const started = await openTown({ seed: write('bom.json', '\uFEFF{"customers":[{"id":"2","name":"x"}]}') })
+  const started = await openMuster({ seed: write('bom.json', '\uFEFF{"customers":[{"id":"2","name":"x"}]}') })
   assert.equal((await started.ask('GET', '/_muster/v1/customers')).body.totalCount, 1)
   await started.close()
 })
@@ -134,7 +134,7 @@ test('a seed file with a byte order mark is read', async () => {
 test('the example of docs/seeds.md is valid, and gives what the page says', async () => {
   const [, example = ''] = /<<'JSON'\n(.*?)\nJSON\n/s.exec(page) ?? []
   assert.ok(isValid(JSON.parse(example)), JSON.stringify(isValid.errors))
-  const started = await openTown({ seed: write('seed.json', example) })
+  const started = await openMuster({ seed: write('seed.json', example) })
   const { body } = await started.ask('GET', '/kcs/v1/kme/devices/list', { token: await started.token('fjord') })
   assert.deepEqual(
     body.deviceList.map(({ mei, state }: { mei: string; state: string }) => [mei, state]),
@@ -148,7 +148,7 @@ test('the example of docs/seeds.md is valid, and gives what the page says', asyn
 test('the error of docs/seeds.md is the one that the server gives', async () => {
   const [, told = ''] = /```text\n(.*)\n```/.exec(page) ?? []
   const file = write('wrong.json', '{"customers":[{"id":"2","nam":"x"}]}')
-  await assert.rejects(openTown({ seed: file }), { message: told.replace('seed.json', file) })
+  await assert.rejects(openMuster({ seed: file }), { message: told.replace('seed.json', file) })
 })
 
 // Rows with nothing but what is required, each after those that it refers to.
@@ -173,10 +173,10 @@ for (const [section, { items }] of Object.entries(schema.properties)) {
   test(`docs/seeds.md describes every member of ${section}, with its default`, async () => {
     assert.deepEqual([...(described.get(section)?.keys() ?? [])].sort(), Object.keys(items.properties).sort())
     const rows = Object.entries(BARE).map(([name, row]) => [name, [row]] as const)
-    await town.ask('POST', '/_muster/v1/reset', { body: { to: 'empty' } })
-    const seeded = await town.ask('POST', '/_muster/v1/seed', { body: Object.fromEntries(rows) })
+    await muster.ask('POST', '/_muster/v1/reset', { body: { to: 'empty' } })
+    const seeded = await muster.ask('POST', '/_muster/v1/seed', { body: Object.fromEntries(rows) })
     assert.equal(seeded.status, 200, seeded.text)
-    const [shown] = (await town.ask('GET', `/_muster/v1/${section}`)).body[section]
+    const [shown] = (await muster.ask('GET', `/_muster/v1/${section}`)).body[section]
     const defaults = [...(described.get(section) ?? [])].flatMap(([member, cell]) => {
       const json = /^`(.+)`$/.exec(cell)?.[1]
       return json === undefined || member in (BARE[section] ?? {}) ? [] : [[member, JSON.parse(json)] as const]

@@ -12,8 +12,8 @@ import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 import { databases } from './support/databases.ts'
 import { imeis } from './support/imeis.ts'
-import { spawnTown } from './support/process.ts'
-import { openTown } from './support/town.ts'
+import { spawnMuster } from './support/process.ts'
+import { openMuster } from './support/server.ts'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const MUSTER = join(ROOT, 'src/cli/muster.ts')
@@ -100,13 +100,13 @@ async function addMigration(place: string, name: string): Promise<void> {
 for (const database of databases.filter(({ name }) => name === 'an SQLite file' || name === 'PostgreSQL')) {
   test(`a store with a migration of a newer version is refused at the start, and a running server goes on, ${database.name}`, async t => {
     const data = await database.place()
-    const running = await openTown({ data })
+    const running = await openMuster({ data })
     t.after(async () => {
       await running.close()
       await database.drop(data)
     })
     await addMigration(data, '9999-of-the-future')
-    await assert.rejects(openTown({ data }), {
+    await assert.rejects(openMuster({ data }), {
       message:
         'the store has the migration 9999-of-the-future, of a newer version of Muster: start that version, or restore a backup ' +
         'that was made before its migration',
@@ -125,7 +125,7 @@ for (const database of databases.filter(({ name }) => name === 'an SQLite file' 
 for (const role of ['all', 'worker']) {
   test(`in service mode the role ${role} writes lines of JSON alone to standard output`, async t => {
     const env = { MUSTER_ADMIN_TOKEN: 'x'.repeat(32), MUSTER_LOG_LEVEL: 'info' }
-    const server = await spawnTown(folderFor(t), ['--mode', 'service', '--role', role, '--host', '0.0.0.0'], { env })
+    const server = await spawnMuster(folderFor(t), ['--mode', 'service', '--role', role, '--host', '0.0.0.0'], { env })
     await server.close()
     assert.ok(server.printed.length > 0)
     for (const line of server.printed) assert.equal(typeof JSON.parse(line), 'object', line)
@@ -133,7 +133,7 @@ for (const role of ['all', 'worker']) {
 }
 
 test('a sandbox that other machines reach says once that everybody is an administrator', async () => {
-  const server = await spawnTown(':memory:', ['--host', '0.0.0.0', '--public-sandbox'])
+  const server = await spawnMuster(':memory:', ['--host', '0.0.0.0', '--public-sandbox'])
   await server.close()
   const lines = server.printed.filter(line => line.includes('administrator'))
   assert.deepEqual(lines, ['  Everybody who reaches 0.0.0.0 is an administrator of this sandbox (--public-sandbox)'])
@@ -141,7 +141,7 @@ test('a sandbox that other machines reach says once that everybody is an adminis
 
 test('a command of an operator reads the admin token from the file that MUSTER_ADMIN_TOKEN_FILE names', async t => {
   const adminToken = 'x'.repeat(32)
-  const server = await openTown({ mode: 'service', adminToken })
+  const server = await openMuster({ mode: 'service', adminToken })
   t.after(() => server.close())
   const file = join(folderFor(t), 'token')
   writeFileSync(file, `${adminToken}\n`)

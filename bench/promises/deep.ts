@@ -2,8 +2,8 @@ import type { Bench } from '../bench.ts'
 import { callerOf, medianTime } from '../caller.ts'
 import { ratios, spread } from '../figures.ts'
 import { inRounds } from '../rounds.ts'
+import { copyOfSampleData } from '../sample-data.ts'
 import { LIST, startMuster } from '../servers/muster.ts'
-import { copyOfTown } from '../town.ts'
 
 const PAGES = 20
 
@@ -11,7 +11,7 @@ export const deep: Bench = {
   name: 'deep',
   about: `Pages of 100 devices in the middle of the list against pages at its beginning, one caller, ${PAGES} pages a round, none asked for twice. *Walked* is one page after the other; *jumped to* is every third page from the last to the first, so that nobody has asked for the page before.`,
   run: async ({ scope, rounds, devices }) => {
-    const muster = scope.use(await startMuster(await copyOfTown(scope, devices)))
+    const muster = scope.use(await startMuster(await copyOfSampleData(scope, devices)))
     const caller = callerOf(scope, muster, muster.customer.headers)
     const middle = devices / 2 / 100
     const walk = (from: number) => (round: number) => medianTime(caller, pages(from + round * PAGES))

@@ -2,8 +2,8 @@ import type { Bench } from '../bench.ts'
 import { type Caller, callerOf, medianTime } from '../caller.ts'
 import { ratios, short, spread } from '../figures.ts'
 import { inRounds } from '../rounds.ts'
+import { bytesADevice, copyOfSampleData, identifierAt } from '../sample-data.ts'
 import { LIST, type Muster, startMuster } from '../servers/muster.ts'
-import { bytesADevice, copyOfTown, identifierAt } from '../town.ts'
 import { newDevices, upload } from '../upload.ts'
 
 const ASKED = 10
@@ -16,7 +16,7 @@ export const growth: Bench = {
     const sizes = [devices / 100, devices / 10, devices]
     const towns = await Promise.all(
       sizes.map(async size => {
-        const muster = scope.use(await startMuster(await copyOfTown(scope, size)))
+        const muster = scope.use(await startMuster(await copyOfSampleData(scope, size)))
         return { size, muster, caller: callerOf(scope, muster, muster.customer.headers), bytes: await bytesADevice(size) }
       }),
     )

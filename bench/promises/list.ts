@@ -4,17 +4,17 @@ import type { Bench, Judged } from '../bench.ts'
 import { ratios } from '../figures.ts'
 import { always, CONNECTIONS, type Loaded, load, tableOfLoads, walks } from '../load.ts'
 import { inRounds } from '../rounds.ts'
+import { copyOfSampleData, scratchFolder } from '../sample-data.ts'
 import { startBare } from '../servers/bare-server.ts'
 import { LIST, startMuster } from '../servers/muster.ts'
 import { peersFor } from '../servers/peers.ts'
 import type { Server } from '../servers/server.ts'
-import { copyOfTown, scratchFolder } from '../town.ts'
 
 export const list: Bench = {
   name: 'list',
   about: `A page of 100 devices over HTTP, ${CONNECTIONS} connections. *Walked*: each connection walks a part of the list of its own, so that no page is asked for twice in a round before all were. *Repeated*: all ask for the first page, which is sent as it was written until something is committed. Everybody else answers that first page, without a token, whatever is asked; json-server writes it with line breaks. Where a server of one thread used clearly less than one core, the load generator was the limit, and the processor time a page says more than the pages a second.`,
   run: async ({ scope, rounds, seconds, devices }) => {
-    const muster = scope.use(await startMuster(await copyOfTown(scope, devices)))
+    const muster = scope.use(await startMuster(await copyOfSampleData(scope, devices)))
     const { headers } = muster.customer
     const page = await (await fetch(muster.url + LIST, { headers })).text()
     const file = join(scratchFolder(scope), 'page.json')

@@ -4,11 +4,11 @@ import type { Bench } from '../bench.ts'
 import { type Caller, callerOf } from '../caller.ts'
 import { quantile, ratios, spread } from '../figures.ts'
 import { inRounds } from '../rounds.ts'
+import { copyOfSampleData } from '../sample-data.ts'
 import { startHelper } from '../servers/helper.ts'
 import { LIST, RESELLER, startMuster } from '../servers/muster.ts'
 import type { Uploading } from '../servers/uploader.ts'
 import type { Blocked } from '../servers/watch.ts'
-import { copyOfTown } from '../town.ts'
 
 const SIZE = 10_000
 const EVERY_MS = 10
@@ -18,7 +18,7 @@ export const others: Bench = {
   name: 'others',
   about: `What other callers feel of uploads. Every ${EVERY_MS} ms one of ${CALLERS} connections asks, by turns for one of the first thousand pages of 100 devices and for a transaction's status; a request's time counts from when it was due. While uploads run, another process sends one of 10,000 devices behind the other. The longest block is what a watch in the server's own event loop saw; the longest work, the processor time between two of its looks, leaves out what other processes took.`,
   run: async ({ scope, rounds, seconds, devices }) => {
-    const muster = scope.use(await startMuster(await copyOfTown(scope, devices), { watched: 'watched' }))
+    const muster = scope.use(await startMuster(await copyOfSampleData(scope, devices), { watched: 'watched' }))
     const uploader = await startHelper(scope, 'uploader.ts', [muster.url])
     const uploading = async (what: Uploading): Promise<{ readonly ended: Promise<unknown> }> => {
       uploader.send(what)

@@ -4,8 +4,8 @@ import { type Bench, Skipped } from '../bench.ts'
 import { ratios, spread } from '../figures.ts'
 import { CONNECTIONS, load, walks } from '../load.ts'
 import { inRounds } from '../rounds.ts'
+import { copyOfSampleData, fill } from '../sample-data.ts'
 import { CUSTOMER, type Muster, startMuster } from '../servers/muster.ts'
-import { copyOfTown, fill } from '../town.ts'
 import { newDevices, upload } from '../upload.ts'
 
 const SIZE = 10_000
@@ -18,7 +18,7 @@ export const postgres: Bench = {
     const address = await database(scope)
     const onPostgres = scope.use(await startMuster(address, FILLING))
     await fill(onPostgres, count)
-    const onSqlite = scope.use(await startMuster(await copyOfTown(scope, count)))
+    const onSqlite = scope.use(await startMuster(await copyOfSampleData(scope, count)))
     const pool = new pg.Pool({ connectionString: address, max: CONNECTIONS })
     scope.defer(() => pool.end())
     await pool.query('analyze')

@@ -4,8 +4,8 @@ import { availableParallelism } from 'node:os'
 import { type Bench, Skipped } from '../bench.ts'
 import { ratios, spread } from '../figures.ts'
 import { inRounds } from '../rounds.ts'
+import { copyOfSampleData } from '../sample-data.ts'
 import { startHelper } from '../servers/helper.ts'
-import { copyOfTown } from '../town.ts'
 
 export const processes: Bench = {
   name: 'processes',
@@ -13,7 +13,7 @@ export const processes: Bench = {
     'Pages of 100 devices read through the store by one process, and by two at once on the same file, each with a connection of its own: without HTTP, whose clients would want the cores too.',
   run: async ({ scope, rounds, seconds, devices }) => {
     if (availableParallelism() < 2) throw new Skipped('two processes cannot read at once on one core')
-    const town = await copyOfTown(scope, devices)
+    const town = await copyOfSampleData(scope, devices)
     const one = await startHelper(scope, 'reader.ts', [town, '0'])
     const other = await startHelper(scope, 'reader.ts', [town, '500'])
     const read = async (reader: ChildProcess): Promise<Read> => {

@@ -4,16 +4,16 @@ import type { Bench } from '../bench.ts'
 import { ratios } from '../figures.ts'
 import { always, CONNECTIONS, load, tableOfLoads } from '../load.ts'
 import { inRounds } from '../rounds.ts'
+import { copyOfSampleData, scratchFolder } from '../sample-data.ts'
 import { startBare } from '../servers/bare-server.ts'
 import { RESELLER, startMuster } from '../servers/muster.ts'
-import { copyOfTown, scratchFolder } from '../town.ts'
 import { newDevices, upload } from '../upload.ts'
 
 export const small: Bench = {
   name: 'small',
   about: `A small answer, the status of a transaction of one device, ${CONNECTIONS} connections, sent as it was written until something is committed; against bare node:http that sends the same bytes ready-made.`,
   run: async ({ scope, rounds, seconds, devices }) => {
-    const muster = scope.use(await startMuster(await copyOfTown(scope, devices)))
+    const muster = scope.use(await startMuster(await copyOfSampleData(scope, devices)))
     await upload(muster.reseller.plane, { id: 'small', devices: newDevices(1) })
     const { headers } = muster.reseller
     const path = `/kcs/v1/rp/devices/status?resellerId=${RESELLER}&transactionId=small`

@@ -2,10 +2,10 @@ import { join } from 'node:path'
 import type { Bench, Judged } from '../bench.ts'
 import { ratios, spread } from '../figures.ts'
 import { inRounds } from '../rounds.ts'
+import { copyOfSampleData, scratchFolder } from '../sample-data.ts'
 import { LIST, startMuster } from '../servers/muster.ts'
 import { peersFor } from '../servers/peers.ts'
 import type { Server } from '../servers/server.ts'
-import { copyOfTown, scratchFolder } from '../town.ts'
 
 const DEVICES = 20_000
 
@@ -13,7 +13,7 @@ export const start: Bench = {
   name: 'start',
   about: `From the start of the process to its first 200, asked for every 2 ms, and the memory that it has then. Muster's first 200 is a page of devices after signing in; once on an empty folder, with schema and built-in town to be made, and once on a folder with ${DEVICES.toLocaleString('en')} devices; as everywhere here it is the package, and once more it runs from its sources, as in a clone. The peers answer a page that they are given.`,
   run: async ({ scope, rounds }) => {
-    const large = await copyOfTown(scope, DEVICES)
+    const large = await copyOfSampleData(scope, DEVICES)
     const { peers, skipped } = await peersFor(scope, await pageOf(large))
     const measured = await inRounds<string, Started>(rounds, {
       [FRESH]: () => started(startMuster(join(scratchFolder(scope), 'data'))),

@@ -2,9 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Bench } from '../bench.ts'
 import { spread } from '../figures.ts'
 import { inRounds } from '../rounds.ts'
+import { scratchFolder } from '../sample-data.ts'
 import { type Muster, RESELLER, startMuster } from '../servers/muster.ts'
 import type { Blocked } from '../servers/watch.ts'
-import { scratchFolder } from '../town.ts'
 import { upload } from '../upload.ts'
 
 const TRANSACTIONS = 100

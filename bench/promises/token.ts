@@ -6,8 +6,8 @@ import type { Bench } from '../bench.ts'
 import { ratios, spread } from '../figures.ts'
 import { always, CONNECTIONS, load } from '../load.ts'
 import { inRounds } from '../rounds.ts'
+import { copyOfSampleData } from '../sample-data.ts'
 import { RESELLER, startMuster } from '../servers/muster.ts'
-import { copyOfTown } from '../town.ts'
 import { newDevices, upload } from '../upload.ts'
 
 const CHECKS = 20_000
@@ -16,7 +16,7 @@ export const token: Bench = {
   name: 'token',
   about: `What it takes to know who calls, of the processor time of a small request, the status of a transaction. The check is the server's own, run ${CHECKS.toLocaleString('en')} times with the same bearer on the same store, ${CONNECTIONS} in a turn of the event loop, as the ${CONNECTIONS} connections come that make the small requests: whether anything was committed is asked in each turn, so that a revoked one is refused at once; signature, app and tenant are remembered until then.`,
   run: async ({ scope, rounds, seconds, devices }) => {
-    const town = await copyOfTown(scope, devices)
+    const town = await copyOfSampleData(scope, devices)
     const muster = scope.use(await startMuster(town))
     await upload(muster.reseller.plane, { id: 'token', devices: newDevices(1) })
     const { headers } = muster.reseller

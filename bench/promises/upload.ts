@@ -3,8 +3,8 @@ import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
 import type { Bench } from '../bench.ts'
 import { ratios, spread } from '../figures.ts'
 import { inRounds } from '../rounds.ts'
+import { copyOfSampleData } from '../sample-data.ts'
 import { startMuster } from '../servers/muster.ts'
-import { copyOfTown } from '../town.ts'
 import { newDevices, upload } from '../upload.ts'
 
 const SIZE = 10_000
@@ -14,8 +14,8 @@ export const uploads: Bench = {
   about:
     'An upload of 10,000 new devices over HTTP, from the request to all of them judged and committed (asked for every 3 ms); against the prepared insert of the very same rows of `devices`, and of nothing else, in one commit into another copy of the same town by raw node:sqlite.',
   run: async ({ scope, rounds, devices }) => {
-    const ours = await copyOfTown(scope, devices)
-    const theirs = await copyOfTown(scope, devices)
+    const ours = await copyOfSampleData(scope, devices)
+    const theirs = await copyOfSampleData(scope, devices)
     const muster = scope.use(await startMuster(ours))
     const raw = opened(theirs)
     scope.defer(() => raw.close())

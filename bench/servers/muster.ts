@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url'
-import { type Plane, planeFor, send } from '../../src/cli/plane.ts'
+import { type Client, clientFor, send } from '../../src/cli/client.ts'
 import { type Server, startServer } from './server.ts'
 
 /** Muster as a user runs it, and the two that the scripts ask as. */
@@ -10,7 +10,7 @@ export interface Muster extends Server {
 
 export interface Account {
   /** Signs itself in again when its token is over. */
-  readonly plane: Plane
+  readonly plane: Client
   /** With a token that is fresh now, for ten minutes. */
   readonly headers: Readonly<Record<string, string>>
 }
@@ -41,7 +41,7 @@ export async function startMuster(
     },
   })
   const account = async (clientId: string): Promise<Account> => ({
-    plane: planeFor(server.url, { clientId, clientSecret: `${clientId}-secret` }),
+    plane: clientFor(server.url, { clientId, clientSecret: `${clientId}-secret` }),
     headers: await headersOf(server.url, clientId),
   })
   return { ...server, customer: await account('acme'), reseller: await account('northwind') }

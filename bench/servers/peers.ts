@@ -7,7 +7,7 @@ import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'no
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Skipped } from '../bench.ts'
-import { scratchFolder } from '../town.ts'
+import { scratchFolder } from '../sample-data.ts'
 import { LIST } from './muster.ts'
 import { mockoon, openapi, wiremock } from './peer-files.ts'
 import { type Server, startServer } from './server.ts'

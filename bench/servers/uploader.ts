@@ -2,7 +2,7 @@
  * Uploads devices, one upload behind the other, for as long as it is told to: in a process of its own, so that whoever asks
  * meanwhile and looks at the clock is kept from neither.
  */
-import { planeFor } from '../../src/cli/plane.ts'
+import { clientFor } from '../../src/cli/client.ts'
 import { newDevices, upload } from '../upload.ts'
 
 /** What it is told. */
@@ -15,7 +15,7 @@ export interface Uploading {
 }
 
 const [url = ''] = process.argv.slice(2)
-const plane = planeFor(url, { clientId: 'northwind', clientSecret: 'northwind-secret' })
+const plane = clientFor(url, { clientId: 'northwind', clientSecret: 'northwind-secret' })
 
 process.on('message', async ({ name, size, forMs }: Uploading) => {
   // Made before: it takes as long as to upload them.

@@ -65,9 +65,9 @@ for (const [word, code] of Object.entries(standings))
   test(`a tenant that is ${word} ${code === undefined ? 'may pass' : `is refused with ${code}`}`, async () => {
     // Nothing else of a tenant is asked.
     const tenant = { standing: word } as Tenant
-    const judgement = await judge(
+    const check = await judge(
       standing(() => tenant),
       undefined,
     )
-    assert.equal(unmet(judgement)?.no(undefined).row[0], code)
+    assert.equal(unmet(check)?.no(undefined).row[0], code)
   })

@@ -4,8 +4,8 @@
  */
 import Type from 'typebox'
 import type { AuthWord } from '../auth/caller.ts'
-import { CALL_RULES, type CallMatter, type CallRules, judgeCall } from '../auth/identify.ts'
-import { type Judgement, type Rule, tell, unmet } from '../auth/rules.ts'
+import { CALL_RULES, type CallRules, type CallSubject, checkCall } from '../auth/identify.ts'
+import { type Rule, type RuleCheck, tell, unmet } from '../auth/rules.ts'
 import type { Tenant } from '../enrolment/tenant.ts'
 import type { Spoken } from '../wire/api.ts'
 import { type Catalogue, type Explanation, Refused, type Row, statusOf } from '../wire/catalogue.ts'
@@ -41,30 +41,30 @@ export const gateRows = {
 } as const satisfies Catalogue
 
 /** The refusal of a rule that was not met, by what was learnt up to there. */
-export type Refusing<Matter> = (matter: Matter) => Refused
+export type Refusing<Subject> = (subject: Subject) => Refused
 
 /** A rule in an API's own words. */
-export type SpokenRule<Matter> = Rule<Matter, Refusing<Matter>>
+export type SpokenRule<Subject> = Rule<Subject, Refusing<Subject>>
 
 /** The rules of a room below, each with the row of its word. */
-export const spoken = <Matter, Word extends string>(
-  rules: readonly Rule<Matter, Word>[],
-  says: Readonly<Record<Word, Refusing<Matter>>>,
-): readonly SpokenRule<Matter>[] => rules.map(rule => ({ ...rule, no: says[rule.no] }))
+export const spoken = <Subject, Word extends string>(
+  rules: readonly Rule<Subject, Word>[],
+  says: Readonly<Record<Word, Refusing<Subject>>>,
+): readonly SpokenRule<Subject>[] => rules.map(rule => ({ ...rule, no: says[rule.no] }))
 
 /** How a judgement is told, in rows. */
 export const explanationOf =
-  <Matter>(judgement: Judgement<Matter, Refusing<Matter>>): Explanation =>
+  <Subject>(check: RuleCheck<Subject, Refusing<Subject>>): Explanation =>
   () =>
-    tell(judgement).map(({ no, ...told }) => {
-      const [code, name] = no(judgement.matter).row
+    tell(check).map(({ no, ...told }) => {
+      const [code, name] = no(check.subject).row
       return { ...told, code, name }
     })
 
 /** Throws `Refused`, with its explanation, for what did not meet the rules. */
-export function orRefuseUnmet<Matter>(judgement: Judgement<Matter, Refusing<Matter>>): Explanation {
-  const explanation = explanationOf(judgement)
-  const refused = unmet(judgement)?.no(judgement.matter)
+export function orRefuseUnmet<Subject>(check: RuleCheck<Subject, Refusing<Subject>>): Explanation {
+  const explanation = explanationOf(check)
+  const refused = unmet(check)?.no(check.subject)
   if (refused === undefined) return explanation
   refused.explanation = explanation
   throw refused
@@ -74,17 +74,17 @@ export function orRefuseUnmet<Matter>(judgement: Judgement<Matter, Refusing<Matt
  * Makes the gate of an API: who calls, by the head of a request, and the rules of the API's own behind. It throws `Refused`,
  * else it answers how the caller was let in.
  */
-export function gate<Matter extends CallMatter>(
-  says: Readonly<Record<AuthWord, Refusing<CallMatter>>>,
-  own: readonly SpokenRule<Matter>[],
-): (matter: Matter) => Promise<Explanation> {
-  const by = (via: keyof typeof CALL_RULES) => [...spoken<CallMatter, AuthWord>(CALL_RULES[via], says), ...own]
-  const rules: CallRules<Matter, Refusing<Matter>> = { none: by('none'), bearer: by('bearer'), legacy: by('legacy') }
-  return async matter => orRefuseUnmet(await judgeCall(rules, matter))
+export function gate<Subject extends CallSubject>(
+  says: Readonly<Record<AuthWord, Refusing<CallSubject>>>,
+  own: readonly SpokenRule<Subject>[],
+): (subject: Subject) => Promise<Explanation> {
+  const by = (via: keyof typeof CALL_RULES) => [...spoken<CallSubject, AuthWord>(CALL_RULES[via], says), ...own]
+  const rules: CallRules<Subject, Refusing<Subject>> = { none: by('none'), bearer: by('bearer'), legacy: by('legacy') }
+  return async subject => orRefuseUnmet(await checkCall(rules, subject))
 }
 
 /** The words for credentials, each with its refusal. */
-export type Says = Readonly<Record<AuthWord, Refusing<CallMatter>>>
+export type Says = Readonly<Record<AuthWord, Refusing<CallSubject>>>
 
 /** What an API answers to refused credentials: its own row for none, the gate's for the rest, or its own instead of those. */
 export const saysOf = (
@@ -123,23 +123,23 @@ export const signatureExpired = (owner: { readonly user: string | null; readonly
 }
 
 /** That the plane's operator has neither blocked a tenant nor put it to rest; it has its own place in each API's order. */
-export const standing = <Matter>(
-  tenantOf: (matter: Matter) => Tenant | undefined,
+export const standing = <Subject>(
+  tenantOf: (subject: Subject) => Tenant | undefined,
   { of, whose } = { of: '', whose: 'The tenant' },
-): SpokenRule<Matter>[] => [
+): SpokenRule<Subject>[] => [
   {
     name: `${of}blocked`,
     asks: `${whose} is not blocked.`,
     no: () => new Refused(gateRows.tenantBlocked),
     remedy: REVIVE,
-    meets: matter => tenantOf(matter)?.standing !== 'blocked',
+    meets: subject => tenantOf(subject)?.standing !== 'blocked',
   },
   {
     name: `${of}inactive`,
     asks: `${whose} is active.`,
     no: () => new Refused(gateRows.tenantInactive),
     remedy: REVIVE,
-    meets: matter => tenantOf(matter)?.standing !== 'inactive',
+    meets: subject => tenantOf(subject)?.standing !== 'inactive',
   },
 ]
 

@@ -5,7 +5,7 @@ import { keyIdOf } from './key-id.ts'
 import { maySign } from './may-sign.ts'
 import { readOwn, type SessionToken } from './own-token.ts'
 import { fingerprint } from './public-key.ts'
-import { describeOrigin, judgeRestriction } from './restriction.ts'
+import { checkRestriction, describeOrigin } from './restriction.ts'
 import type { Rule } from './rules.ts'
 import { ago, DAY, isEmpty, isOver, SIGNED_JWT, type SignedJwt, type SignedText, TIMELY, usableUntil } from './signed-jwt.ts'
 import type { CredentialStore, Key } from './store.ts'
@@ -23,7 +23,7 @@ export type AccessWord =
   | 'restriction-unlisted'
 
 /** A request for a token, and what has been learnt of it. */
-export interface AccessMatter extends SignedText {
+export interface AccessSubject extends SignedText {
   readonly world: AuthWorld
   readonly bearing: Bearing
   readonly now: number
@@ -41,7 +41,7 @@ export interface AccessMatter extends SignedText {
 /** What is signed: the identifier, alone or with the sign-in of a customer's person, or the session that such a one began. */
 export type Signing = 'identifier' | 'identifier and person' | 'session'
 
-type AccessRule = Rule<AccessMatter, AccessWord>
+type AccessRule = Rule<AccessSubject, AccessWord>
 
 /**
  * What a request for a token is held to, in the order of the published codes. People and tenants are not asked for: a token is
@@ -85,12 +85,12 @@ const SENT_NOW: readonly AccessRule[] = [
     asks: "The JWT's own exp has not passed, by more than a minute.",
     no: 'signature-expired',
     remedy: 'Sign anew, with a new jti.',
-    meets: async matter => {
-      const { world, jwt, now } = matter
+    meets: async subject => {
+      const { world, jwt, now } = subject
       if (jwt !== undefined && !isOver(jwt, now)) return true
       // The refusal names the owner, to nobody but who can sign for it.
       const key = jwt && (await keyNamedIn(world, jwt))
-      if (jwt && key && (await maySign(world, key, jwt.publicKey))) matter.signedBy = key
+      if (jwt && key && (await maySign(world, key, jwt.publicKey))) subject.signedBy = key
       return false
     },
     found: ({ jwt, now }) => (jwt?.expiresAt === undefined ? 'no exp' : `exp ${ago(now - jwt.expiresAt)}`),
@@ -137,10 +137,10 @@ const IDENTIFIER: readonly AccessRule[] = [
     asks: 'The client identifier is one that is registered here.',
     no: 'identifier-unknown',
     remedy: 'Register it: muster keys, or POST /_muster/v1/keys. One that was regenerated is superseded by its successor.',
-    meets: async matter => {
-      const named = matter.jwt?.clientIdentifier
-      matter.holder = typeof named === 'string' ? await matter.world.credentials.keys.get(keyIdOf(named)) : undefined
-      return matter.holder !== undefined
+    meets: async subject => {
+      const named = subject.jwt?.clientIdentifier
+      subject.holder = typeof named === 'string' ? await subject.world.credentials.keys.get(keyIdOf(named)) : undefined
+      return subject.holder !== undefined
     },
     found: ({ holder }) => holder && `client identifier ${holder.id.slice(0, 12)}`,
   },
@@ -157,14 +157,14 @@ const SESSION: readonly AccessRule[] = [
     asks: 'The session token was given by this server for a client identifier that still stands, and is not over.',
     no: 'identifier-unknown',
     remedy: 'Ask POST /ams/v1/users/customer/sessiontoken for a new one.',
-    meets: async matter => {
-      const { world, jwt, now } = matter
+    meets: async subject => {
+      const { world, jwt, now } = subject
       const token = typeof jwt?.sessionToken === 'string' ? await readOwn(world, jwt.sessionToken) : undefined
       if (token?.kind !== 'session' || token.expiresAt <= now) return false
-      matter.session = token
+      subject.session = token
       const holder = await world.credentials.keys.get(token.key)
-      matter.holder = holder?.tenant === token.tenant && holder.service === token.service ? holder : undefined
-      return matter.holder !== undefined
+      subject.holder = holder?.tenant === token.tenant && holder.service === token.service ? holder : undefined
+      return subject.holder !== undefined
     },
     found: ({ session, now }) => session && `exp ${ago(now - session.expiresAt)}`,
   },
@@ -178,11 +178,11 @@ const PERSON: AccessRule = {
   remedy:
     "Sign the person's sign-in beside the client identifier. Here a bearer of the customer's from POST /ams/v1/oauth2/token " +
     'stands for it.',
-  meets: async matter => {
-    const token = matter.jwt?.idpAccessToken
+  meets: async subject => {
+    const token = subject.jwt?.idpAccessToken
     if (typeof token !== 'string' || isEmpty(token)) return false
-    matter.account = await (matter.world.identities ?? ownIdentities).accountOf(matter.world, token)
-    return matter.account !== undefined
+    subject.account = await (subject.world.identities ?? ownIdentities).accountOf(subject.world, token)
+    return subject.account !== undefined
   },
   found: ({ account }) => account && `tenant ${account.tenant}`,
 }
@@ -205,7 +205,7 @@ const ONCE_FROM_HERE: readonly AccessRule[] = [
     asks: 'The request says where it comes from, if the client identifier is restricted.',
     no: 'restriction-empty',
     remedy: 'Send a Referer.',
-    meets: ({ holder, bearing }) => judgeRestriction(holder?.restriction ?? null, bearing) !== 'empty',
+    meets: ({ holder, bearing }) => checkRestriction(holder?.restriction ?? null, bearing) !== 'empty',
     found: ({ holder, bearing }) => describeOrigin(holder?.restriction ?? null, bearing),
   },
   {
@@ -213,13 +213,13 @@ const ONCE_FROM_HERE: readonly AccessRule[] = [
     asks: 'The request comes from where the client identifier may be used.',
     no: 'restriction-unlisted',
     remedy: 'Call from an address or with a Referer of its list, or change the restriction of the client identifier.',
-    meets: ({ holder, bearing }) => judgeRestriction(holder?.restriction ?? null, bearing) === 'met',
+    meets: ({ holder, bearing }) => checkRestriction(holder?.restriction ?? null, bearing) === 'met',
     found: ({ holder, bearing }) => describeOrigin(holder?.restriction ?? null, bearing),
   },
 ]
 
 /** The customer that a token is bound to: that of the person who signed in, unless it is the identifier's own tenant. */
-export function boundTo({ session, account, holder }: AccessMatter): string | undefined {
+export function boundTo({ session, account, holder }: AccessSubject): string | undefined {
   if (session !== undefined) return session.actsFor
   return account === undefined || account.tenant === holder?.tenant ? undefined : account.tenant
 }

@@ -9,7 +9,7 @@ import type { App, User } from './store.ts'
 import { describeToken } from './token-kind.ts'
 
 /** A text that should be a bearer, and what has been learnt of it. */
-export interface BearerMatter {
+export interface BearerSubject {
   readonly world: AuthWorld
   readonly text: string
   readonly now: number
@@ -21,7 +21,7 @@ export interface BearerMatter {
 }
 
 /** What is learnt of a bearer on the way. */
-type Learnt = Pick<BearerMatter, 'bearer' | 'app' | 'tenant' | 'person'>
+type Learnt = Pick<BearerSubject, 'bearer' | 'app' | 'tenant' | 'person'>
 
 /**
  * What was learnt of bearers that met all of `BEARER`. One cache for all worlds: a bearer is good in one of them only, and
@@ -35,16 +35,16 @@ export const acceptedBearers = versionedCache<Learnt>({
 })
 
 /** What a bearer is held to. Its signature is verified once and remembered; what can change is read anew when anything has. */
-export const BEARER: readonly Rule<BearerMatter, AuthWord>[] = [
+export const BEARER: readonly Rule<BearerSubject, AuthWord>[] = [
   {
     name: 'bearer',
     asks: 'The bearer was signed by this server, for an app.',
     no: 'bearer-garbled',
     remedy: 'Ask POST /ams/v1/oauth2/token of this server for one and send it whole; a server with another store knows it not.',
-    meets: async matter => {
-      const token = await readOwn(matter.world, matter.text)
+    meets: async subject => {
+      const token = await readOwn(subject.world, subject.text)
       if (token?.kind !== 'bearer') return false
-      matter.bearer = token
+      subject.bearer = token
       return true
     },
     found: ({ text, bearer }) => (bearer === undefined ? (describeToken(text) ?? 'no token of this server') : undefined),
@@ -62,13 +62,13 @@ export const BEARER: readonly Rule<BearerMatter, AuthWord>[] = [
     asks: 'The app that it was given to is still there, and the bearer was not revoked.',
     no: 'bearer-revoked',
     remedy: 'Ask for a new bearer; where the app is gone, register it again.',
-    meets: async matter => {
-      const { bearer, world } = matter
+    meets: async subject => {
+      const { bearer, world } = subject
       if (bearer === undefined) return false
       const { apps, revoked } = world.credentials
       const asked = [apps.get(bearer.client), world.store.tenants.get(bearer.tenant), revoked.has(bearer)] as const
       const [app, tenant, isRevoked] = await Promise.all(asked)
-      Object.assign(matter, { app, tenant })
+      Object.assign(subject, { app, tenant })
       return app !== undefined && !isRevoked
     },
     found: ({ bearer }) => bearer && `app ${bearer.client}`,
@@ -79,10 +79,10 @@ export const BEARER: readonly Rule<BearerMatter, AuthWord>[] = [
     no: 'bearer-revoked',
     remedy:
       'An app that has moved to another tenant is another one. What a person granted is gone once it is revoked: send them to authorize again.',
-    meets: matter =>
-      matter.bearer?.grant === undefined
-        ? matter.app?.tenant === matter.bearer?.tenant
-        : grantStands(matter, matter.bearer.grant),
+    meets: subject =>
+      subject.bearer?.grant === undefined
+        ? subject.app?.tenant === subject.bearer?.tenant
+        : grantStands(subject, subject.bearer.grant),
     found: ({ bearer }) => (bearer?.grant === undefined ? 'on its own account' : 'by a grant'),
   },
   {
@@ -110,8 +110,8 @@ export const BEARER: readonly Rule<BearerMatter, AuthWord>[] = [
 ]
 
 /** Notes the person whose grant it is. */
-async function grantStands(matter: BearerMatter, id: string): Promise<boolean> {
-  const { world, bearer, app } = matter
+async function grantStands(subject: BearerSubject, id: string): Promise<boolean> {
+  const { world, bearer, app } = subject
   if (bearer === undefined || app === undefined) return false
   const [grant, owner] = await Promise.all([
     world.credentials.grants.get({ tenant: bearer.tenant, id }),
@@ -120,12 +120,12 @@ async function grantStands(matter: BearerMatter, id: string): Promise<boolean> {
   if (grant?.appTenant !== app.tenant) return false
   // The person's own tenant is each API's to judge, in rows of its own; the app's is nobody else's.
   if (app.tenant !== bearer.tenant && owner?.standing !== 'active') return false
-  matter.person = await world.credentials.users.get(grant.user)
+  subject.person = await world.credentials.users.get(grant.user)
   return true
 }
 
 /** Who calls by a bearer that met the rules: the app itself, or the person as far as the person may. */
-export const whoBears = ({ bearer, app, person }: BearerMatter): { who: string; scopes: ReadonlySet<string> } =>
+export const whoBears = ({ bearer, app, person }: BearerSubject): { who: string; scopes: ReadonlySet<string> } =>
   person === undefined
     ? { who: app?.clientId ?? '', scopes: bearer?.scopes ?? new Set() }
     : { who: person.email, scopes: new Set(scopesWithin(person, bearer?.scopes ?? [])) }

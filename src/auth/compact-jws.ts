@@ -45,11 +45,11 @@ export const COMPACT_JWS: readonly SyncRule<JwsText, 'credential-garbled'>[] = [
     asks: 'Header and claims are JSON objects.',
     no: 'credential-garbled',
     remedy: 'Encode each as the base64url of a JSON object.',
-    meets: matter => {
-      const [head = '', body = ''] = matter.text.split('.')
-      matter.header = jsonObject(head)
-      matter.claims = jsonObject(body)
-      return matter.header !== undefined && matter.claims !== undefined
+    meets: subject => {
+      const [head = '', body = ''] = subject.text.split('.')
+      subject.header = jsonObject(head)
+      subject.claims = jsonObject(body)
+      return subject.header !== undefined && subject.claims !== undefined
     },
     found: ({ header, claims }) =>
       header === undefined ? 'a header that is none' : claims === undefined ? 'claims that are none' : undefined,
@@ -66,8 +66,8 @@ export const COMPACT_JWS: readonly SyncRule<JwsText, 'credential-garbled'>[] = [
 
 /** Takes a compact JWS with JSON claims apart, or answers undefined: also if it is oversized or asks for what we do not know. */
 export function openJws(text: string): CompactJws | undefined {
-  const matter: JwsText = { text }
-  return allMet(COMPACT_JWS, matter) ? partsOf(matter) : undefined
+  const subject: JwsText = { text }
+  return allMet(COMPACT_JWS, subject) ? partsOf(subject) : undefined
 }
 
 /** The parts of a text that met the rules. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import crypto from 'node:crypto'
 import { syncBuiltinESMExports } from 'node:module'
 import test, { mock } from 'node:test'
-import { openSigningTown, owner, type SigningTown, signed, stranger, USER } from '../../test/support/signing-town.ts'
+import { openSigningMuster, owner, type SigningMuster, signed, stranger, USER } from '../../test/support/signing-server.ts'
 import type { AuthWorld, Bearing, Caller } from './caller.ts'
 import { identify } from './identify.ts'
 import { issueBearer, issueFor } from './own-token.ts'
@@ -16,7 +16,7 @@ const whoCalls = (outcome: Awaited<ReturnType<typeof identify>>): Caller => {
 
 /** A town whose world counts what the store is asked, and Node’s own verifier what it is. */
 async function openCounted() {
-  const town = await openSigningTown()
+  const muster = await openSigningMuster()
   const asked: string[] = []
   const counted = <Part extends object>(name: string, part: Part): Part =>
     new Proxy(part, {
@@ -32,14 +32,14 @@ async function openCounted() {
     })
   const verify = mock.method(crypto, 'verify')
   syncBuiltinESMExports()
-  const credentials = counted('credentials', town.credentials)
+  const credentials = counted('credentials', muster.credentials)
   const world: AuthWorld = {
-    ...town.world,
+    ...muster.world,
     credentials,
-    store: { ...town.store, tenants: counted('tenants', town.store.tenants) },
+    store: { ...muster.store, tenants: counted('tenants', muster.store.tenants) },
   }
   return {
-    ...town,
+    ...muster,
     world,
     /** What one call costs. */
     cost: async (headers: Bearing['headers']) => {
@@ -51,141 +51,144 @@ async function openCounted() {
     close: async () => {
       verify.mock.restore()
       syncBuiltinESMExports()
-      await town.close()
+      await muster.close()
     },
   }
 }
 
 test('a token is verified once, and what can change is read at each call', async () => {
-  const town = await openCounted()
-  const key = await town.credentials.keys.get(await keyFor(town))
+  const muster = await openCounted()
+  const key = await muster.credentials.keys.get(await keyFor(muster))
   assert.ok(key)
-  const accessToken = await issueFor(town.world, key, { use: 'access', seconds: 600, actsFor: undefined })
+  const accessToken = await issueFor(muster.world, key, { use: 'access', seconds: 600, actsFor: undefined })
   const headers = { 'x-knox-apitoken': signed({ publicKey: owner.Public, accessToken }) }
   // The client's signature and the plane's own inside it.
-  assert.equal((await town.cost(headers)).signatures, 2)
+  assert.equal((await muster.cost(headers)).signatures, 2)
   for (let i = 0; i < 3; i++) {
-    const { signatures, asked } = await town.cost(headers)
+    const { signatures, asked } = await muster.cost(headers)
     assert.equal(signatures, 0)
     assert.deepEqual(asked, ['credentials.keys.get', 'credentials.users.get', 'tenants.get'])
   }
   // Another JWT around the same access token costs its own signature alone.
-  assert.equal((await town.cost({ 'x-knox-apitoken': signed({ publicKey: owner.Public, accessToken, jti: 'x' }) })).signatures, 1)
-  await town.close()
+  assert.equal(
+    (await muster.cost({ 'x-knox-apitoken': signed({ publicKey: owner.Public, accessToken, jti: 'x' }) })).signatures,
+    1,
+  )
+  await muster.close()
 })
 
 test('a bearer is verified once, and its app, tenant and revocation are read whenever anything has changed', async () => {
-  const town = await openCounted()
-  const client = await town.registerApp()
+  const muster = await openCounted()
+  const client = await muster.registerApp()
   const bearer = { client, tenant: '2000000001', scopes: ['kme'] }
-  const token = await issueBearer(town.world, { ...bearer, seconds: 600 })
+  const token = await issueBearer(muster.world, { ...bearer, seconds: 600 })
   const headers = { authorization: `Bearer ${token}` }
   const all = ['credentials.apps.get', 'credentials.revoked.has', 'tenants.get']
-  const { signatures, asked } = await town.cost(headers)
+  const { signatures, asked } = await muster.cost(headers)
   assert.deepEqual([signatures, asked], [1, all])
   for (let i = 0; i < 3; i++) {
-    assert.deepEqual((await town.cost(headers)).asked, [])
-    await town.store.settings.write({ clockOffset: i })
-    const { signatures, asked } = await town.cost(headers)
+    assert.deepEqual((await muster.cost(headers)).asked, [])
+    await muster.store.settings.write({ clockOffset: i })
+    const { signatures, asked } = await muster.cost(headers)
     assert.deepEqual([signatures, asked], [0, all])
   }
-  const { scopes } = whoCalls((await town.cost(headers)).outcome)
+  const { scopes } = whoCalls((await muster.cost(headers)).outcome)
   assert.deepEqual([...scopes], ['kme'])
-  await town.close()
+  await muster.close()
 })
 
 test('a bearer that is remembered is over when it is over', async () => {
-  const town = await openCounted()
-  const client = await town.registerApp()
-  const token = await issueBearer(town.world, { client, tenant: '2000000001', scopes: ['kme'], seconds: 600 })
+  const muster = await openCounted()
+  const client = await muster.registerApp()
+  const token = await issueBearer(muster.world, { client, tenant: '2000000001', scopes: ['kme'], seconds: 600 })
   const headers = { authorization: `Bearer ${token}` }
-  await town.cost(headers)
-  const later: AuthWorld = { ...town.world, clock: { now: () => town.world.clock.now() + 600_000 } }
+  await muster.cost(headers)
+  const later: AuthWorld = { ...muster.world, clock: { now: () => muster.world.clock.now() + 600_000 } }
   const ask = (world: AuthWorld) => identify(world, { headers, address: '127.0.0.1' }, ACCEPTS)
   assert.deepEqual(await ask(later), { no: 'bearer-expired' })
-  assert.ok(!('no' in (await ask(town.world))))
-  await town.close()
+  assert.ok(!('no' in (await ask(muster.world))))
+  await muster.close()
 })
 
 test('a bad signature is verified each time, and never believed', async () => {
-  const town = await openCounted()
+  const muster = await openCounted()
   const headers = { 'x-knox-apitoken': signed({ publicKey: owner.Public, accessToken: 'x' }, stranger) }
   for (let i = 0; i < 3; i++) {
-    const { outcome, signatures } = await town.cost(headers)
+    const { outcome, signatures } = await muster.cost(headers)
     assert.deepEqual([outcome, signatures], [{ no: 'credential-garbled' }, 1])
   }
-  await town.close()
+  await muster.close()
 })
 
 test('what is signed by a key that nobody registered is kept by nobody, so that strangers push nothing out', async () => {
-  const town = await openCounted()
-  const key = await town.credentials.keys.get(await keyFor(town))
+  const muster = await openCounted()
+  const key = await muster.credentials.keys.get(await keyFor(muster))
   assert.ok(key)
-  const accessToken = await issueFor(town.world, key, { use: 'access', seconds: 600, actsFor: undefined })
+  const accessToken = await issueFor(muster.world, key, { use: 'access', seconds: 600, actsFor: undefined })
   const strangers = [
     signed({ publicKey: stranger.Public, accessToken }, stranger),
     signed({ publicKey: stranger.Public, accessToken: 'x' }, stranger),
   ]
   for (const token of strangers) {
     const headers = { 'x-knox-apitoken': token }
-    await town.cost(headers)
-    const { outcome, signatures } = await town.cost(headers)
+    await muster.cost(headers)
+    const { outcome, signatures } = await muster.cost(headers)
     assert.deepEqual(['no' in outcome, signatures], [true, 1])
   }
-  await town.close()
+  await muster.close()
 })
 
 test('what is not a token at all costs neither a signature nor a look into the store', async () => {
-  const town = await openCounted()
+  const muster = await openCounted()
   for (const headers of [
     {},
     { authorization: 'Bearer garbage' },
     { 'x-knox-apitoken': 'garbage' },
     { 'x-knox-apitoken': 'x'.repeat(9000) },
   ]) {
-    const { signatures, asked } = await town.cost(headers)
+    const { signatures, asked } = await muster.cost(headers)
     assert.deepEqual([signatures, asked], [0, []])
   }
-  await town.close()
+  await muster.close()
 })
 
 test("a provider's key for the MSP API is judged once", async () => {
-  const town = await openCounted()
+  const muster = await openCounted()
   const provider = { kind: 'provider', id: '4000000001', name: 'Meridian', country: 'US', region: 'us' } as const
-  await town.store.tenants.put({ ...provider, standing: 'active', createdAt: 0, updatedAt: 0, knoxGuardApproved: false })
-  const key = await town.credentials.keys.get(await keyFor(town, { service: 'msp', tenant: provider.id, user: null }))
+  await muster.store.tenants.put({ ...provider, standing: 'active', createdAt: 0, updatedAt: 0, knoxGuardApproved: false })
+  const key = await muster.credentials.keys.get(await keyFor(muster, { service: 'msp', tenant: provider.id, user: null }))
   assert.ok(key)
-  const accessToken = await issueFor(town.world, key, { use: 'access', seconds: 600, actsFor: undefined })
+  const accessToken = await issueFor(muster.world, key, { use: 'access', seconds: 600, actsFor: undefined })
   const headers = { 'x-knox-apitoken': signed({ publicKey: owner.Public, accessToken }) }
-  const { outcome, signatures } = await town.cost(headers)
+  const { outcome, signatures } = await muster.cost(headers)
   assert.ok(!('no' in outcome) && outcome.tenant.id === provider.id)
   assert.equal(signatures, 2)
   // The tenant once for its kind and once with the rest of what can change.
-  assert.deepEqual((await town.cost(headers)).asked, ['credentials.keys.get', 'tenants.get', 'tenants.get'])
-  await town.close()
+  assert.deepEqual((await muster.cost(headers)).asked, ['credentials.keys.get', 'tenants.get', 'tenants.get'])
+  await muster.close()
 })
 
 test('an algorithm is allowed where it is allowed, whatever was remembered elsewhere', async () => {
-  const town = await openSigningTown()
-  const key = await town.credentials.keys.get(await keyFor(town))
+  const muster = await openSigningMuster()
+  const key = await muster.credentials.keys.get(await keyFor(muster))
   assert.ok(key)
-  const accessToken = await issueFor(town.world, key, { use: 'access', seconds: 600, actsFor: undefined })
+  const accessToken = await issueFor(muster.world, key, { use: 'access', seconds: 600, actsFor: undefined })
   const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url')
   const text = `${part({ alg: 'RS256' })}.${part({ publicKey: owner.Public, accessToken })}`
   const privateKey = { key: Buffer.from(owner.Private, 'base64'), format: 'der', type: 'pkcs8' } as const
   const token = `${text}.${crypto.sign('sha256', Buffer.from(text), privateKey).toString('base64url')}`
   const bearing = { headers: { 'x-knox-apitoken': token }, address: '127.0.0.1' }
-  const lenient = { ...town.world, algorithms: ['RS512', 'RS256'] }
+  const lenient = { ...muster.world, algorithms: ['RS512', 'RS256'] }
   for (let i = 0; i < 2; i++) {
     assert.equal('no' in (await identify(lenient, bearing, ACCEPTS)), false)
-    assert.deepEqual(await identify(town.world, bearing, ACCEPTS), { no: 'credential-garbled' })
+    assert.deepEqual(await identify(muster.world, bearing, ACCEPTS), { no: 'credential-garbled' })
   }
-  await town.close()
+  await muster.close()
 })
 
 /** The id of a key that is registered so. */
-async function keyFor(town: Pick<SigningTown, 'register'>, change: object = {}): Promise<string> {
+async function keyFor(muster: Pick<SigningMuster, 'register'>, change: object = {}): Promise<string> {
   const identifier = `identifier ${crypto.randomUUID()}`
-  await town.register({ user: USER, ...change, identifier })
+  await muster.register({ user: USER, ...change, identifier })
   return crypto.hash('sha256', identifier, 'hex')
 }

@@ -1,13 +1,13 @@
-import { acceptedBearers, BEARER, type BearerMatter, whoBears } from './bearer.ts'
+import { acceptedBearers, BEARER, type BearerSubject, whoBears } from './bearer.ts'
 import type { AuthNo, AuthWord, AuthWorld, Bearing, Caller } from './caller.ts'
-import { type Judgement, judge, type Rule, unmet } from './rules.ts'
+import { judge, type Rule, type RuleCheck, unmet } from './rules.ts'
 import { canonicalScope, everyScope } from './scopes.ts'
 import { type Accepts, SIGNED_CALL, type SignedCall } from './signed-call.ts'
 import { RS512, recall, remember, SIGNED_JWT } from './signed-jwt.ts'
 import type { User } from './store.ts'
 
 /** A call by the head of its request, and what has been learnt of who makes it. */
-export interface CallMatter<World extends AuthWorld = AuthWorld> extends SignedCall, BearerMatter {
+export interface CallSubject<World extends AuthWorld = AuthWorld> extends SignedCall, BearerSubject {
   readonly world: World
   readonly via: Via
 }
@@ -16,9 +16,9 @@ export interface CallMatter<World extends AuthWorld = AuthWorld> extends SignedC
 type Via = 'bearer' | 'legacy' | 'none'
 
 /** What each kind of credential is held to. */
-export type CallRules<Matter, No> = Readonly<Record<Via, readonly Rule<Matter, No>[]>>
+export type CallRules<Subject, No> = Readonly<Record<Via, readonly Rule<Subject, No>[]>>
 
-const CREDENTIAL: Rule<CallMatter, AuthWord> = {
+const CREDENTIAL: Rule<CallSubject, AuthWord> = {
   name: 'credential',
   asks: 'A credential is sent.',
   no: 'credential-missing',
@@ -36,7 +36,7 @@ const CREDENTIAL: Rule<CallMatter, AuthWord> = {
             : 'neither header',
 }
 
-export const CALL_RULES: CallRules<CallMatter, AuthWord> = {
+export const CALL_RULES: CallRules<CallSubject, AuthWord> = {
   none: [CREDENTIAL],
   bearer: [CREDENTIAL, ...BEARER],
   legacy: [CREDENTIAL, ...SIGNED_JWT, ...SIGNED_CALL],
@@ -49,7 +49,7 @@ const SIGNER = CALL_RULES.legacy.findIndex(({ name }) => name === 'signer')
  * A call to be judged. `accepts` names the client identifiers that are taken; with none, only bearers are. A bearer wins over
  * a signed token; an `Authorization` of another kind is no credential.
  */
-export function callMatter<World extends AuthWorld>(world: World, bearing: Bearing, accepts: Accepts): CallMatter<World> {
+export function callSubject<World extends AuthWorld>(world: World, bearing: Bearing, accepts: Accepts): CallSubject<World> {
   const { authorization = '', 'x-knox-apitoken': signed = '' } = bearing.headers
   const bearer = /^Bearer +(\S+)$/i.exec(authorization.trim())?.[1]
   const takesSigned = bearer === undefined && signed.trim() !== '' && Object.keys(accepts).length > 0
@@ -65,56 +65,56 @@ export function callMatter<World extends AuthWorld>(world: World, bearing: Beari
 }
 
 /** By lists that begin as `CALL_RULES` do; an API adds its own behind. */
-export async function judgeCall<Matter extends CallMatter, No>(
-  rules: CallRules<Matter, No>,
-  matter: Matter,
-): Promise<Judgement<Matter, No>> {
-  if (matter.via === 'bearer') return judgeBearer(rules.bearer, matter)
-  const known = matter.via === 'legacy' && recall(matter) !== undefined
-  const judgement = await judge(rules[matter.via], matter, known ? BEHIND_THE_SIGNATURE : 0)
+export async function checkCall<Subject extends CallSubject, No>(
+  rules: CallRules<Subject, No>,
+  subject: Subject,
+): Promise<RuleCheck<Subject, No>> {
+  if (subject.via === 'bearer') return judgeBearer(rules.bearer, subject)
+  const known = subject.via === 'legacy' && recall(subject) !== undefined
+  const check = await judge(rules[subject.via], subject, known ? BEHIND_THE_SIGNATURE : 0)
   // Only what a registered key has signed: anybody can sign with a key of their own, and would push out all that is kept.
-  if (!known && matter.holder !== undefined && judgement.ended > SIGNER) remember(matter)
-  return judgement
+  if (!known && subject.holder !== undefined && check.ended > SIGNER) remember(subject)
+  return check
 }
 
 /** The rules of a bearer run again after each change of the store; its expiry is checked at each call. */
-async function judgeBearer<Matter extends CallMatter, No>(
-  rules: readonly Rule<Matter, No>[],
-  matter: Matter,
-): Promise<Judgement<Matter, No>> {
+async function judgeBearer<Subject extends CallSubject, No>(
+  rules: readonly Rule<Subject, No>[],
+  subject: Subject,
+): Promise<RuleCheck<Subject, No>> {
   // Read before anything else is: a commit in between makes the entry unreachable.
-  const version = await matter.world.store.dataVersion()
-  const known = version && acceptedBearers.get(version, matter.text)
-  if (known?.bearer !== undefined && known.bearer.expiresAt > matter.now) {
+  const version = await subject.world.store.dataVersion()
+  const known = version && acceptedBearers.get(version, subject.text)
+  if (known?.bearer !== undefined && known.bearer.expiresAt > subject.now) {
     // All that its rules would have learnt.
-    matter.bearer = known.bearer
-    matter.app = known.app
-    matter.tenant = known.tenant
-    matter.person = known.person
-    const { ended } = await judge(rules, matter, BEHIND_THE_BEARER)
-    return { rules, matter, began: 0, ended }
+    subject.bearer = known.bearer
+    subject.app = known.app
+    subject.tenant = known.tenant
+    subject.person = known.person
+    const { ended } = await judge(rules, subject, BEHIND_THE_BEARER)
+    return { rules, subject, began: 0, ended }
   }
-  const judgement = await judge(rules, matter)
-  const { bearer, app, tenant, person } = matter
-  const isAccepted = judgement.ended >= BEHIND_THE_BEARER
-  if (isAccepted && version !== undefined) acceptedBearers.set(version, matter.text, { bearer, app, tenant, person })
-  return judgement
+  const check = await judge(rules, subject)
+  const { bearer, app, tenant, person } = subject
+  const isAccepted = check.ended >= BEHIND_THE_BEARER
+  if (isAccepted && version !== undefined) acceptedBearers.set(version, subject.text, { bearer, app, tenant, person })
+  return check
 }
 
 /** Who calls, by a matter that met the rules. */
-export function callerOf(matter: CallMatter): Caller {
-  const { via, access, holder, user, tenant } = matter
+export function callerOf(subject: CallSubject): Caller {
+  const { via, access, holder, user, tenant } = subject
   if (tenant === undefined) throw new Error('a caller was taken from a credential that was refused')
-  if (via === 'bearer') return { tenant, ...whoBears(matter), via }
+  if (via === 'bearer') return { tenant, ...whoBears(subject), via }
   const who = holder?.user ?? holder?.id ?? ''
   return { tenant, who, scopes: scopesOf(user ?? null), via: 'legacy', actsFor: access?.actsFor }
 }
 
 /** Who calls, by the head of a request. */
 export async function identify(world: AuthWorld, bearing: Bearing, accepts: Accepts): Promise<Caller | AuthNo> {
-  const judgement = await judgeCall(CALL_RULES, callMatter(world, bearing, accepts))
-  const refusal = unmet(judgement)
-  return refusal === undefined ? callerOf(judgement.matter) : { no: refusal.no }
+  const check = await checkCall(CALL_RULES, callSubject(world, bearing, accepts))
+  const refusal = unmet(check)
+  return refusal === undefined ? callerOf(check.subject) : { no: refusal.no }
 }
 
 const scopesOf = (user: User | null): ReadonlySet<string> =>

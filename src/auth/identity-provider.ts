@@ -5,8 +5,8 @@ import { judge, unmet } from './rules.ts'
 /** The plane's own: a bearer of a tenant stands for its people's Samsung Account token. Nothing can be made up. */
 export const ownIdentities: IdentityProvider = {
   accountOf: async (world, token) => {
-    const judgement = await judge(BEARER, { world, text: token, now: world.clock.now() })
-    const { bearer } = judgement.matter
-    return unmet(judgement) === undefined && bearer !== undefined ? { tenant: bearer.tenant, until: bearer.expiresAt } : undefined
+    const check = await judge(BEARER, { world, text: token, now: world.clock.now() })
+    const { bearer } = check.subject
+    return unmet(check) === undefined && bearer !== undefined ? { tenant: bearer.tenant, until: bearer.expiresAt } : undefined
   },
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import type { Service, Tenant } from '../enrolment/tenant.ts'
-import { judgeApp, plainApp } from './registration.ts'
+import { checkApp, plainApp } from './registration.ts'
 import type { App } from './store.ts'
 
 const account = { id: '1', name: 'A', country: 'US', region: 'us', standing: 'active', createdAt: 0, updatedAt: 0 } as const
@@ -57,7 +57,7 @@ const redirects: readonly [uri: string, isTaken: boolean][] = [
 
 for (const [uri, isTaken] of redirects)
   test(`${uri || 'an empty text'} is ${isTaken ? 'taken' : 'refused'} as a redirect`, () => {
-    assert.equal(judgeApp(app({ redirectUris: [uri] }), provider)?.member, isTaken ? undefined : 'redirectUris')
+    assert.equal(checkApp(app({ redirectUris: [uri] }), provider)?.member, isTaken ? undefined : 'redirectUris')
   })
 
 const products: readonly [scope: string, tenant: Tenant, isHad: boolean][] = [
@@ -84,5 +84,5 @@ const products: readonly [scope: string, tenant: Tenant, isHad: boolean][] = [
 
 for (const [scope, tenant, isHad] of products)
   test(`a ${tenant.kind} ${'services' in tenant ? `with ${tenant.services.join() || 'no service'} ` : ''}may ${isHad ? '' : 'not '}register ${scope}`, () => {
-    assert.equal(judgeApp(app({ scopes: [scope] }), tenant)?.member, isHad ? undefined : 'scopes')
+    assert.equal(checkApp(app({ scopes: [scope] }), tenant)?.member, isHad ? undefined : 'scopes')
   })

@@ -28,7 +28,7 @@ export interface Unregistrable {
 }
 
 /** Holds an app that a tenant registers for itself to the rules; what an operator puts there is held to none of them. */
-export function judgeApp(app: App, tenant: Tenant): Unregistrable | undefined {
+export function checkApp(app: App, tenant: Tenant): Unregistrable | undefined {
   const asks = app.grantTypes.includes('authorization_code')
   if (app.grantTypes.length === 0) return { member: 'grantTypes', reason: `must name ${GRANT_TYPES.join(' or ')}` }
   if (app.details.authenticationMethods.length === 0) {

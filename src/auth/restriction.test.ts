@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { judgeRestriction } from './restriction.ts'
+import { checkRestriction } from './restriction.ts'
 
-type Met = ReturnType<typeof judgeRestriction>
+type Met = ReturnType<typeof checkRestriction>
 
 const addresses: readonly [allow: string[], address: string, met: Met][] = [
   [['203.0.113.7'], '203.0.113.7', 'met'],
@@ -25,7 +25,7 @@ const addresses: readonly [allow: string[], address: string, met: Met][] = [
 
 for (const [allow, address, met] of addresses)
   test(`a key for ${JSON.stringify(allow)} used from "${address}" is ${met}`, () => {
-    assert.equal(judgeRestriction({ type: 'ip', allow }, { headers: {}, address }), met)
+    assert.equal(checkRestriction({ type: 'ip', allow }, { headers: {}, address }), met)
   })
 
 const referers: readonly [allow: string, referer: string | undefined, met: Met][] = [
@@ -49,9 +49,9 @@ const referers: readonly [allow: string, referer: string | undefined, met: Met][
 
 for (const [allow, referer, met] of referers)
   test(`a key for ${allow} with the referer ${referer} is ${met}`, () => {
-    assert.equal(judgeRestriction({ type: 'referer', allow: [allow] }, { headers: { referer }, address: '' }), met)
+    assert.equal(checkRestriction({ type: 'referer', allow: [allow] }, { headers: { referer }, address: '' }), met)
   })
 
 test('a key without a restriction may be used from anywhere', () => {
-  assert.equal(judgeRestriction(null, { headers: {}, address: '' }), 'met')
+  assert.equal(checkRestriction(null, { headers: {}, address: '' }), 'met')
 })

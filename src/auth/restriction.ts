@@ -3,7 +3,7 @@ import type { Bearing } from './caller.ts'
 import type { Restriction } from './store.ts'
 
 /** Whether a request comes from where its key may be used: `empty` if it does not say where it comes from. */
-export function judgeRestriction(restriction: Restriction | null, bearing: Bearing): 'met' | 'empty' | 'unlisted' {
+export function checkRestriction(restriction: Restriction | null, bearing: Bearing): 'met' | 'empty' | 'unlisted' {
   if (restriction === null) return 'met'
   const from = (restriction.type === 'ip' ? bearing.address : (bearing.headers.referer ?? '')).trim()
   if (from === '') return 'empty'

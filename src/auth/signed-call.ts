@@ -1,10 +1,10 @@
 import type { TenantKind } from '../enrolment/tenant.ts'
-import type { BearerMatter } from './bearer.ts'
+import type { BearerSubject } from './bearer.ts'
 import type { AuthWord, Bearing } from './caller.ts'
 import { maySign } from './may-sign.ts'
 import { type AccessToken, readOwn } from './own-token.ts'
 import { fingerprint } from './public-key.ts'
-import { describeOrigin, judgeRestriction } from './restriction.ts'
+import { checkRestriction, describeOrigin } from './restriction.ts'
 import type { Rule } from './rules.ts'
 import { ago, isEmpty, isOver, type SignedText, TIMELY } from './signed-jwt.ts'
 import type { Key, User } from './store.ts'
@@ -14,7 +14,7 @@ import { describeToken } from './token-kind.ts'
 export type Accepts = Readonly<Partial<Record<Key['service'], 'anybody' | TenantKind>>>
 
 /** A call with a signed token, and what has been learnt of it. */
-export interface SignedCall extends SignedText, Omit<BearerMatter, 'bearer' | 'app'> {
+export interface SignedCall extends SignedText, Omit<BearerSubject, 'bearer' | 'app'> {
   readonly bearing: Bearing
   readonly accepts: Accepts
   /** The access token inside, if it is one of ours. */
@@ -55,14 +55,14 @@ const ACCESS_TOKEN: readonly Rule<SignedCall, AuthWord>[] = [
     asks: 'The client identifier is one for this API.',
     no: 'access-token-foreign',
     remedy: 'Each service has client identifiers of its own: use one of this API.',
-    meets: async matter => {
-      const { accepts, holder, world } = matter
+    meets: async subject => {
+      const { accepts, holder, world } = subject
       const whose = holder && accepts[holder.service]
       if (holder === undefined || whose === undefined) return false
       if (whose === 'anybody') return true
-      matter.tenant = await world.store.tenants.get(holder.tenant)
+      subject.tenant = await world.store.tenants.get(holder.tenant)
       // One that is gone has a row of its own, below.
-      return matter.tenant === undefined || matter.tenant.kind === whose
+      return subject.tenant === undefined || subject.tenant.kind === whose
     },
     found: ({ holder, accepts }) => holder && `service ${holder.service}; taken here: ${Object.keys(accepts).join(', ')}`,
   },
@@ -84,13 +84,13 @@ export const SIGNED_CALL: readonly Rule<SignedCall, AuthWord>[] = [
     asks: 'The key in publicKey is registered for the owner of the client identifier.',
     no: 'credential-garbled',
     remedy: 'Sign with the key pair that the client identifier was registered with, or register this one for the same owner.',
-    meets: async matter => {
-      const { world, jwt } = matter
+    meets: async subject => {
+      const { world, jwt } = subject
       // Whose key may have signed is known by the token inside alone, so that one is read before the JWT's own time is judged.
-      matter.access = await accessTokenIn(matter)
-      if (jwt === undefined || matter.access === undefined) return true
-      matter.holder = await holderOf(matter, matter.access)
-      return matter.holder === undefined || maySign(world, matter.holder, jwt.publicKey)
+      subject.access = await accessTokenIn(subject)
+      if (jwt === undefined || subject.access === undefined) return true
+      subject.holder = await holderOf(subject, subject.access)
+      return subject.holder === undefined || maySign(world, subject.holder, jwt.publicKey)
     },
     found: ({ jwt, holder }) =>
       holder === undefined ? 'nobody to compare with' : jwt && `${fingerprint(jwt.publicKey)} of ${holder.user ?? holder.tenant}`,
@@ -120,7 +120,7 @@ export const SIGNED_CALL: readonly Rule<SignedCall, AuthWord>[] = [
     asks: 'The request comes from where the client identifier may be used.',
     no: 'restriction-unmet',
     remedy: 'Call from an address or with a Referer of its list, or change the restriction of the client identifier.',
-    meets: ({ holder, bearing }) => judgeRestriction(holder?.restriction ?? null, bearing) === 'met',
+    meets: ({ holder, bearing }) => checkRestriction(holder?.restriction ?? null, bearing) === 'met',
     found: ({ holder, bearing }) => describeOrigin(holder?.restriction ?? null, bearing),
   },
   {
@@ -128,13 +128,13 @@ export const SIGNED_CALL: readonly Rule<SignedCall, AuthWord>[] = [
     asks: 'The person whom the client identifier belongs to is still there.',
     no: 'user-gone',
     remedy: 'Make the user again, or issue a client identifier for another one.',
-    meets: async matter => {
-      const { holder, world } = matter
+    meets: async subject => {
+      const { holder, world } = subject
       if (holder === undefined) return false
       const { users } = world.credentials
       const asked = [holder.user === null ? null : users.get(holder.user), world.store.tenants.get(holder.tenant)] as const
-      ;[matter.user, matter.tenant] = await Promise.all(asked)
-      return matter.user !== undefined
+      ;[subject.user, subject.tenant] = await Promise.all(asked)
+      return subject.user !== undefined
     },
     found: ({ holder }) => holder?.user ?? "the tenant's own",
   },
@@ -155,11 +155,11 @@ export const BARE_ACCESS_TOKEN: readonly Rule<SignedCall, AuthWord>[] = [
     asks: 'The access token was signed by this server.',
     no: 'access-token-foreign',
     remedy: 'Ask POST /ams/v1/users/accesstoken of this server for one; a server with another store knows it not.',
-    meets: async matter => {
-      const token = await readOwn(matter.world, matter.text)
+    meets: async subject => {
+      const token = await readOwn(subject.world, subject.text)
       if (token?.kind !== 'access') return false
-      matter.access = token
-      matter.holder = await holderOf(matter, token)
+      subject.access = token
+      subject.holder = await holderOf(subject, token)
       return true
     },
   },

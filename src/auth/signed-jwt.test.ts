@@ -6,18 +6,18 @@ import { isFromTheFuture, isOver, RS512, recall, remember, SIGNED_JWT, type Sign
 
 /** As it is read the first time. */
 function readSignedJwt(text: string): SignedJwt | undefined {
-  const matter: SignedText = { text, algorithms: RS512 }
-  return allMet(SIGNED_JWT, matter) ? matter.jwt : undefined
+  const subject: SignedText = { text, algorithms: RS512 }
+  return allMet(SIGNED_JWT, subject) ? subject.jwt : undefined
 }
 
 /** As a call reads it: from memory, and else by the rules. */
 function recallSignedJwt(text: string): SignedJwt | undefined {
-  const matter: SignedText = { text, algorithms: RS512 }
-  const known = recall(matter)
+  const subject: SignedText = { text, algorithms: RS512 }
+  const known = recall(subject)
   if (known !== undefined) return known
-  if (!allMet(SIGNED_JWT, matter)) return undefined
-  remember(matter)
-  return matter.jwt
+  if (!allMet(SIGNED_JWT, subject)) return undefined
+  remember(subject)
+  return subject.jwt
 }
 
 const pair = (modulusLength: number) => {

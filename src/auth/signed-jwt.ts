@@ -61,12 +61,12 @@ export const SIGNED_JWT: readonly SyncRule<SignedText, 'credential-garbled'>[] =
     asks: 'The claim publicKey is the base64 of the SubjectPublicKeyInfo of an RSA key of 2048 to 4096 bits.',
     no,
     remedy: 'Put the member Public of keys.json into the claims: no PEM lines, and in no header such as jwk, jku or x5c.',
-    meets: matter => {
-      const claim = matter.claims?.publicKey
+    meets: subject => {
+      const claim = subject.claims?.publicKey
       if (typeof claim !== 'string') return false
-      matter.publicKey = bareKey(claim)
-      matter.key = readPublicKey(matter.publicKey)
-      return matter.key !== undefined
+      subject.publicKey = bareKey(claim)
+      subject.key = readPublicKey(subject.publicKey)
+      return subject.key !== undefined
     },
     found: ({ claims }) => describeKey(claims?.publicKey),
   },
@@ -94,14 +94,14 @@ export const SIGNED_JWT: readonly SyncRule<SignedText, 'credential-garbled'>[] =
     asks: 'The signature is good by the key in publicKey.',
     no,
     remedy: 'Sign with the private key of the same pair, over exactly the header and claims that are sent.',
-    meets: matter => {
-      const { key, publicKey = '' } = matter
-      const { header, claims, signed, signature } = partsOf(matter)
+    meets: subject => {
+      const { key, publicKey = '' } = subject
+      const { header, claims, signed, signature } = partsOf(subject)
       // Of those that are taken, by the rule above.
       const algorithm = header.alg as keyof typeof HASHES
       if (key === undefined || !verify(HASHES[algorithm], signed, key, signature)) return false
       const { jti } = claims
-      matter.jwt = {
+      subject.jwt = {
         algorithm,
         publicKey,
         audience: audienceOf(claims.aud),
@@ -133,11 +133,11 @@ export const TIMELY: readonly SyncRule<SignedText & { readonly now: number }, 'c
 ]
 
 /** What was read of this text before: a token that comes again and again is verified once. */
-export function recall(matter: SignedText): SignedJwt | undefined {
-  matter.name = hash('sha256', matter.text, 'base64')
-  const known = verified.get(matter.name)
-  if (known === undefined || !matter.algorithms.includes(known.algorithm)) return undefined
-  matter.jwt = known
+export function recall(subject: SignedText): SignedJwt | undefined {
+  subject.name = hash('sha256', subject.text, 'base64')
+  const known = verified.get(subject.name)
+  if (known === undefined || !subject.algorithms.includes(known.algorithm)) return undefined
+  subject.jwt = known
   return known
 }
 

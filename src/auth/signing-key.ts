@@ -4,14 +4,14 @@ import type { AuthWorld } from './caller.ts'
 import type { CredentialStore, SigningKey } from './store.ts'
 
 /** A key of the plane itself. `kid` is its thumbprint (RFC 7638), so that one name never means two keys. */
-interface PlaneKey {
+interface OwnKey {
   readonly kid: string
   readonly privateKey: KeyObject
   readonly publicKey: KeyObject
 }
 
 /** The key to sign with, made when it is first asked for. */
-export async function signingKey(world: AuthWorld): Promise<PlaneKey> {
+export async function signingKey(world: AuthWorld): Promise<OwnKey> {
   const known = (await ringOf(world.credentials)).newest
   if (known !== undefined) return known
   const made = making.get(world.credentials) ?? makeKey(world).finally(() => making.delete(world.credentials))
@@ -39,13 +39,13 @@ export async function publicKeys(world: AuthWorld): Promise<JWK[]> {
 }
 
 interface Ring {
-  readonly keys: ReadonlyMap<string, PlaneKey>
-  readonly newest: PlaneKey | undefined
+  readonly keys: ReadonlyMap<string, OwnKey>
+  readonly newest: OwnKey | undefined
 }
 
 // A ring is kept for as long as its store is: keys are only ever added, and reading one out of its text is slow.
 const rings = new WeakMap<CredentialStore, Ring>()
-const making = new WeakMap<CredentialStore, Promise<PlaneKey>>()
+const making = new WeakMap<CredentialStore, Promise<OwnKey>>()
 
 const ringOf = async (credentials: CredentialStore): Promise<Ring> => rings.get(credentials) ?? load(credentials)
 
@@ -59,12 +59,12 @@ function keep(credentials: CredentialStore, kept: readonly SigningKey[]): Ring {
   return ring
 }
 
-function readKey({ kid, privateJwk }: SigningKey): PlaneKey {
+function readKey({ kid, privateJwk }: SigningKey): OwnKey {
   const privateKey = createPrivateKey({ key: JSON.parse(privateJwk), format: 'jwk' })
   return { kid, privateKey, publicKey: createPublicKey(privateKey) }
 }
 
-async function makeKey({ credentials, clock }: AuthWorld): Promise<PlaneKey> {
+async function makeKey({ credentials, clock }: AuthWorld): Promise<OwnKey> {
   const pair = await generateKeyPair('RS256', { extractable: true })
   const jwk: JWK = await exportJWK(pair.privateKey)
   const key = { kid: await calculateJwkThumbprint(jwk), privateJwk: JSON.stringify(jwk), createdAt: clock.now() }

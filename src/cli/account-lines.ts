@@ -1,11 +1,11 @@
 import { aligned } from './table.ts'
 
 /** A line for each app of a seed document, and for each tenant without one: who it is, and what it signs in with. */
-export function accountLines(seed: unknown): string[] {
-  const town = (seed ?? {}) as Town
+export function accountLines(document: unknown): string[] {
+  const seed = (document ?? {}) as SampleData
   const rows = KINDS.flatMap(([kind, member]) =>
-    (town[member] ?? []).flatMap(({ id, name }) => {
-      const apps = (town.apps ?? []).filter(app => app.tenant === id)
+    (seed[member] ?? []).flatMap(({ id, name }) => {
+      const apps = (seed.apps ?? []).filter(app => app.tenant === id)
       const who = [kind, id, name]
       return apps.length === 0
         ? [[...who, 'no app', '']]
@@ -16,7 +16,7 @@ export function accountLines(seed: unknown): string[] {
 }
 
 /** The part of a seed document that is read here; it was judged when it was applied. */
-export interface Town {
+export interface SampleData {
   readonly resellers?: readonly Account[]
   readonly customers?: readonly Account[]
   readonly providers?: readonly Account[]

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Command } from 'commander'
 import { readConfig } from '../config.ts'
-import type { Town } from './account-lines.ts'
+import type { SampleData } from './account-lines.ts'
+import { type Client, clientFor, send } from './client.ts'
 import { type DeviceFile, readDeviceFile } from './device-file.ts'
-import { type Plane, planeFor, send } from './plane.ts'
 import { watch } from './progress.ts'
 import { identifierOf, refusedTable } from './status.ts'
 import { table } from './table.ts'
@@ -18,9 +18,9 @@ export const demoCommand = new Command('demo')
     const { serve } = await import('../main.ts')
     const data = mkdtempSync(join(tmpdir(), 'muster-demo-'))
     try {
-      const { url, town, close } = await serve(readConfig({ port: '0', data, logLevel: 'error' }, {}))
+      const { url, seed, close } = await serve(readConfig({ port: '0', data, logLevel: 'error' }, {}))
       try {
-        await story(url, castOf(town as Town), readDeviceFile(new URL('../../examples/thousand.csv', import.meta.url)))
+        await story(url, castOf(seed as SampleData), readDeviceFile(new URL('../../examples/thousand.csv', import.meta.url)))
       } finally {
         await close()
       }
@@ -44,8 +44,8 @@ interface Player {
 
 /** Every request is one that any client could send; a step that does not end as told throws. */
 async function story(url: string, { reseller, customer }: Cast, file: DeviceFile): Promise<void> {
-  const asReseller = planeFor(url, reseller)
-  const asCustomer = planeFor(url, customer)
+  const asReseller = clientFor(url, reseller)
+  const asCustomer = clientFor(url, customer)
   const order = { resellerId: reseller.id, customerId: customer.id, transactionId: 'demo-1' }
   const expected = file.rows.map(row => row.expect ?? '')
   const good = expected.filter(code => code === '').length
@@ -94,15 +94,15 @@ const say = (line: string): void => void process.stdout.write(`${line}\n`)
 
 const PROFILE = { name: 'Field phones', doEnabled: true, supportedMDM: 'Knox Manage' }
 
-const countOf = async (plane: Plane, filter: Record<string, string>, transactionId?: string): Promise<number> => {
+const countOf = async (client: Client, filter: Record<string, string>, transactionId?: string): Promise<number> => {
   const query = new URLSearchParams({ ...filter, pageSize: '1' })
-  if (transactionId !== undefined) query.set('uploadId', await uploadOf(plane, transactionId))
-  return (await plane.ask('GET', `/kcs/v1/kme/devices/list?${query}`)).totalCount
+  if (transactionId !== undefined) query.set('uploadId', await uploadOf(client, transactionId))
+  return (await client.ask('GET', `/kcs/v1/kme/devices/list?${query}`)).totalCount
 }
 
 /** The customer's own id of what the reseller uploaded. */
-async function uploadOf(plane: Plane, transactionId: string): Promise<string> {
-  const { uploadList } = await plane.ask('GET', `/kcs/v1/kme/devices/uploads/list?${new URLSearchParams({ transactionId })}`)
+async function uploadOf(client: Client, transactionId: string): Promise<string> {
+  const { uploadList } = await client.ask('GET', `/kcs/v1/kme/devices/uploads/list?${new URLSearchParams({ transactionId })}`)
   return uploadList[0].uploadId
 }
 
@@ -120,18 +120,18 @@ function expect<Value>(what: string, came: Value, told: Value): void {
   if (came !== told) throw new Error(`The story did not end as told: ${what} should be ${told}, and is ${came}.`)
 }
 
-function castOf(town: Town): Cast {
-  for (const association of town.associations ?? []) {
+function castOf(seed: SampleData): Cast {
+  for (const association of seed.associations ?? []) {
     if (association.state !== 'active' || association.autoApproval) continue
-    const reseller = playerOf(town, { id: association.reseller, scope: 'kdp' })
-    const customer = playerOf(town, { id: association.customer, scope: 'kme' })
+    const reseller = playerOf(seed, { id: association.reseller, scope: 'kdp' })
+    const customer = playerOf(seed, { id: association.customer, scope: 'kme' })
     if (reseller !== undefined && customer !== undefined) return { reseller, customer }
   }
   throw new Error('The built-in town has no reseller and customer for this story.')
 }
 
 function playerOf(
-  { resellers = [], customers = [], apps = [] }: Town,
+  { resellers = [], customers = [], apps = [] }: SampleData,
   { id, scope }: { id: string; scope: string },
 ): Player | undefined {
   const account = [...resellers, ...customers].find(each => each.id === id)

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs'
 import { Command, Option } from 'commander'
 import { givenByVariable } from '../config.ts'
+import { send } from './client.ts'
 import { inTheWay, makeKeyPair, writeKeys } from './keys-file.ts'
-import { send } from './plane.ts'
 
 /** Adds the options by which a command reaches the control API. */
 export const forOperator = (command: Command): Command =>

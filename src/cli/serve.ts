@@ -64,7 +64,7 @@ async function started(config: Config): Promise<Running> {
   }
 }
 
-function welcome(config: Config, { url, town }: Running): string[] {
+function welcome(config: Config, { url, seed }: Running): string[] {
   const { mode, data, role, host } = config
   // Standard output is a log there: JSON lines alone.
   if (mode === 'service') return []
@@ -75,9 +75,9 @@ function welcome(config: Config, { url, town }: Running): string[] {
   if (isPublicSandbox(config))
     lines.push(`  Everybody who reaches ${host} is an administrator of this sandbox (--public-sandbox)`)
   lines.push(
-    ...(town === undefined
+    ...(seed === undefined
       ? [`  The town is the one that this store holds; its accounts are at ${url}/_muster/v1/apps`]
-      : accountLines(town).map(line => `  ${line}`)),
+      : accountLines(seed).map(line => `  ${line}`)),
   )
   return [...lines, `  Reference ${url}/_muster/docs`]
 }

@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander'
-import { planeFor } from './plane.ts'
+import { clientFor } from './client.ts'
 import { table } from './table.ts'
 import { registered, type Status, statusOf } from './transaction.ts'
 
@@ -25,10 +25,10 @@ export const statusCommand = forReseller(new Command('status'))
   .description('Tells what became of a transaction, and why each device that was refused was.')
   .argument('<transaction>', 'the id that the reseller gave it')
   .action(async (transactionId: string, { url, reseller, ...options }: Reseller) => {
-    const plane = planeFor(url, options)
+    const client = clientFor(url, options)
     const order = { resellerId: reseller, transactionId }
-    const status = await statusOf(plane, order)
-    const good = status.type === 'Put' && status.state === 'Complete' ? await registered(plane, order) : undefined
+    const status = await statusOf(client, order)
+    const good = status.type === 'Put' && status.state === 'Complete' ? await registered(client, order) : undefined
     tell(status, { ...options, good })
   })
 

@@ -9,7 +9,7 @@ import { join } from 'node:path'
 import { text as readAll } from 'node:stream/consumers'
 import { after, before, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
-import { openTown, type Town } from '../../test/support/town.ts'
+import { type Muster, openMuster } from '../../test/support/server.ts'
 
 /** The vendor's own library, which has no types. */
 const library: {
@@ -17,16 +17,16 @@ const library: {
   generateSignedAccessTokenJWT(file: string, accessToken: string): string
 } = createRequire(import.meta.url)('knox-token-library-js')
 
-let town: Town
+let server: Muster
 let folder: string
 before(async () => {
-  town = await openTown()
+  server = await openMuster()
   folder = mkdtempSync(join(tmpdir(), 'muster-cli-'))
   const { code, err } = await muster('keys', '--tenant', '2000000001', '--out', file('keys.json'))
   assert.equal(code, 0, err)
 })
 after(async () => {
-  await town.close()
+  await server.close()
   rmSync(folder, { recursive: true })
 })
 const file = (name: string) => join(folder, name)
@@ -34,27 +34,27 @@ const file = (name: string) => join(folder, name)
 const muster = (...args: string[]) => run(args)
 async function run(args: readonly string[], input?: string) {
   const child = spawn(process.execPath, [fileURLToPath(new URL('muster.ts', import.meta.url)), ...args], {
-    env: { ...process.env, NODE_NO_WARNINGS: '1', MUSTER_URL: town.url },
+    env: { ...process.env, NODE_NO_WARNINGS: '1', MUSTER_URL: server.url },
   })
   child.stdin.end(input ?? '')
   const [out, err, [code]] = await Promise.all([readAll(child.stdout), readAll(child.stderr), once(child, 'close')])
   return { code: code as number, out, err }
 }
 const withKeys = (...args: string[]) => [...args, '--keys', file('keys.json')]
-const list = (token: string) => town.ask('GET', '/kcs/v1/kme/devices/list', { headers: { 'x-knox-apitoken': token } })
+const list = (token: string) => server.ask('GET', '/kcs/v1/kme/devices/list', { headers: { 'x-knox-apitoken': token } })
 
 test('keys are written for their owner alone, whole, and never over others', async () => {
   const keys = JSON.parse(readFileSync(file('keys.json'), 'utf8'))
   assert.deepEqual(Object.keys(keys), ['Public', 'Private', 'Identifier'])
   assert.equal(readFileSync(file('keys.json'), 'utf8').trim().includes('\n'), false)
   assert.equal(statSync(file('keys.json')).mode & 0o077, 0)
-  const before = await town.ask('GET', '/_muster/v1/keys')
+  const before = await server.ask('GET', '/_muster/v1/keys')
   const again = await muster('keys', '--tenant', '2000000001', '--out', file('keys.json'))
   assert.equal(again.code, 1)
   assert.match(again.err, /is there already/)
   assert.deepEqual(JSON.parse(readFileSync(file('keys.json'), 'utf8')), keys)
   // Nor was anything issued that nobody has.
-  assert.equal((await town.ask('GET', '/_muster/v1/keys')).body.totalCount, before.body.totalCount)
+  assert.equal((await server.ask('GET', '/_muster/v1/keys')).body.totalCount, before.body.totalCount)
 })
 
 test('a token from keys.json opens the API, made here or by the vendor’s library', async () => {
@@ -63,7 +63,7 @@ test('a token from keys.json opens the API, made here or by the vendor’s libra
   assert.equal((await list(made.out.trim())).status, 200)
 
   const { Identifier, Public } = JSON.parse(readFileSync(file('keys.json'), 'utf8'))
-  const answer = await town.ask('POST', '/ams/v1/users/accesstoken', {
+  const answer = await server.ask('POST', '/ams/v1/users/accesstoken', {
     body: {
       clientIdentifierJwt: library.generateSignedClientIdentifierJWT(file('keys.json'), Identifier),
       base64EncodedStringPublicKey: Public,
@@ -75,7 +75,7 @@ test('a token from keys.json opens the API, made here or by the vendor’s libra
 
 test('each step of the double signature can be made alone', async () => {
   const request = await run(withKeys('token', 'request', '--minutes', '5'))
-  const answer = await town.ask('POST', '/ams/v1/users/accesstoken', {
+  const answer = await server.ask('POST', '/ams/v1/users/accesstoken', {
     body: request.out,
     headers: { 'content-type': 'application/json' },
   })

@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander'
+import { send } from './client.ts'
 import { type Keys, readKeys, signJwt } from './keys-file.ts'
-import { send } from './plane.ts'
 import { tokenExplainCommand } from './token-explain.ts'
 
 const withKeys = (command: Command): Command => command.option('--keys <file>', 'a keys.json', 'keys.json')

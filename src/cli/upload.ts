@@ -1,6 +1,6 @@
 import { Command } from 'commander'
+import { clientFor } from './client.ts'
 import { readDeviceFile } from './device-file.ts'
-import { planeFor } from './plane.ts'
 import { forReseller, type Reseller, tell } from './status.ts'
 import { beginUpload, completed } from './transaction.ts'
 
@@ -11,10 +11,10 @@ export const uploadCommand = forReseller(new Command('upload'))
   .option('--transaction <id>', 'an id that the reseller has not used yet (one made of the time)')
   .action(async (file: string, { url, reseller, customer, transaction, ...options }: Reseller & Upload) => {
     const read = readDeviceFile(file)
-    const plane = planeFor(url, options)
+    const client = clientFor(url, options)
     const order = { resellerId: reseller, customerId: customer, transactionId: transaction ?? `muster-${Date.now()}` }
-    await beginUpload(plane, order, read)
-    const status = await completed(plane, order, read.devices.length)
+    await beginUpload(client, order, read)
+    const status = await completed(client, order, read.devices.length)
     tell(status, { ...options, good: read.devices.length - status.devices.length, sent: read.devices })
   })
 

@@ -1,7 +1,7 @@
 import type { KnoxGuard } from './knox-guard.ts'
 
 /** A tenant's standing with the operator of the plane. */
-type Standing = 'active' | 'inactive' | 'blocked'
+type TenantStatus = 'active' | 'inactive' | 'blocked'
 export type TenantKind = 'reseller' | 'customer' | 'provider'
 export type Region = string
 
@@ -24,7 +24,7 @@ interface Account {
   /** ISO 3166-1 alpha-2. */
   readonly country: string
   readonly region: Region
-  readonly standing: Standing
+  readonly standing: TenantStatus
   readonly createdAt: number
   readonly updatedAt: number
 }

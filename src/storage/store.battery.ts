@@ -116,7 +116,7 @@ export function battery({ name, place, drop }: Database): void {
   })
 
   it('claims are counted until a step is done', async ({ store }) => {
-    await town(store)
+    await muster(store)
     await store.transactions.begin({ transaction: transaction('T', { count: 2 }), submitted: bytes([]) }, line())
     const attempts = async (now: number) => {
       const found = await store.transactions.claim({ holder: 'w', until: now + 10 }, now)
@@ -135,7 +135,7 @@ export function battery({ name, place, drop }: Database): void {
   })
 
   it('what is given up keeps what was decided, tells of the rest, and lets the next one go on', async ({ store }) => {
-    await town(store)
+    await muster(store)
     const broken = await claimed(store, 'T', 3)
     await store.transactions.begin({ transaction: transaction('U', { serial: 'U' }), submitted: bytes([]) }, line())
     const first = step(broken, { to: 1, last: false })
@@ -153,7 +153,7 @@ export function battery({ name, place, drop }: Database): void {
   })
 
   it('uploads whose approval was given up can be approved again', async ({ store }) => {
-    await town(store)
+    await muster(store)
     for (const id of ['A', 'B']) {
       const uploading = await claimed(store, id, 1)
       await store.devices.register(step(uploading, { to: 1, last: true }), upload(id), {
@@ -187,7 +187,7 @@ export function battery({ name, place, drop }: Database): void {
   })
 
   it('a device is registered once in the world, with its directory, its upload and its counters', async ({ store }) => {
-    await town(store)
+    await muster(store)
     const first = await claimed(store, 'A', 2)
     const verdicts = await store.devices.register(step(first, { to: 2, last: true }), upload('A'), {
       devices: [device('d1', '111'), device('d2', '222')],
@@ -233,7 +233,7 @@ export function battery({ name, place, drop }: Database): void {
   it('row results are those of their own transaction, in order, also where an earlier version kept no failed rows', async ({
     store,
   }) => {
-    await town(store)
+    await muster(store)
     await store.tenants.put(reseller('8'))
     const sent = ['111', 'bad', '222', null, '333']
     const verdicts = [null, 'imei-malformed', null, 'identifier-missing', null] as const
@@ -272,7 +272,7 @@ export function battery({ name, place, drop }: Database): void {
   })
 
   it('a step whose lease has passed to another does nothing', async ({ store }) => {
-    await town(store)
+    await muster(store)
     const mine = await claimed(store, 'A', 1)
     const theirs = { ...step(mine, { to: 1, last: true }), lease: { holder: 'somebody else', until: 99 } }
     await assert.rejects(
@@ -295,7 +295,7 @@ export function battery({ name, place, drop }: Database): void {
   })
 
   it('a step that was done is not done again, though the lease still holds', async ({ store }) => {
-    await town(store)
+    await muster(store)
     const mine = await claimed(store, 'A', 2)
     const first = step(mine, { to: 1, last: false })
     await store.devices.register(first, upload('A'), { devices: [device('d1', '111')], verdicts: [null] })
@@ -307,7 +307,7 @@ export function battery({ name, place, drop }: Database): void {
   })
 
   it('approval frees what waits, gives the profile, and reaches devices that arrive after it', async ({ store }) => {
-    await town(store)
+    await muster(store)
     const uploading = await claimed(store, 'A', 2)
     await store.devices.register(step(uploading, { to: 1, last: false }), upload('A'), {
       devices: [device('d1', '111')],
@@ -342,7 +342,7 @@ export function battery({ name, place, drop }: Database): void {
   })
 
   it('devices that lose their profile are counted once and keep what is not to go', async ({ store }) => {
-    await town(store)
+    await muster(store)
     const assigned = { state: 'ProfileAssigned', profile: 'p', userName: 'ann', userToken: 'secret', tags: ['till'] } as const
     await store.devices.put({ ...device('d111', '111'), ...assigned, state: 'Enrolled' })
     await store.devices.put({ ...device('d222', '222'), ...assigned })
@@ -388,7 +388,7 @@ export function battery({ name, place, drop }: Database): void {
   })
 
   it('assignment, removal and release keep the counters true', async ({ store }) => {
-    await town(store)
+    await muster(store)
     const uploading = await claimed(store, 'A', 3)
     await store.devices.register(
       step(uploading, { to: 3, last: true }),
@@ -427,7 +427,7 @@ export function battery({ name, place, drop }: Database): void {
   })
 
   it('pages follow each other, and a search begins at the beginning', async ({ store }) => {
-    await town(store)
+    await muster(store)
     for (let i = 0; i < 7; i++)
       await store.devices.put({ ...device(`d${i}`, `35000${i}`), state: 'Unassigned', tags: i === 3 ? ['100%'] : [] })
     const ids = async (filter: object, page: object) =>
@@ -444,7 +444,7 @@ export function battery({ name, place, drop }: Database): void {
   })
 
   it('an association is made once, and ends only when nothing is left of it', async ({ store }) => {
-    await town(store)
+    await muster(store)
     const there = await store.associations.get({ reseller: '9', customer: '1' })
     assert.ok(there)
     assert.equal(await store.associations.create({ ...there, state: 'pending' }, line()), false)
@@ -465,7 +465,7 @@ export function battery({ name, place, drop }: Database): void {
   })
 
   it('a moved device keeps its uploader, and its identifiers its new holder', async ({ store }) => {
-    await town(store)
+    await muster(store)
     await store.tenants.put(customer('2'))
     await store.devices.put({ ...device('d1', '111'), state: 'ProfileAssigned', profile: 'p' })
     assert.equal(await store.devices.move('111', { tenant: '2', now: 9 }), true)
@@ -476,7 +476,7 @@ export function battery({ name, place, drop }: Database): void {
   })
 
   it('a move leaves what cannot be moved, and brings the rest into the uploads of their resellers', async ({ store }) => {
-    await town(store)
+    await muster(store)
     await store.tenants.put(reseller('8'))
     await store.profiles.put(profile('p', 'Base'))
     const manages = {
@@ -559,7 +559,7 @@ export function battery({ name, place, drop }: Database): void {
   })
 
   it('a moved device arrives without the profile of its upload where that profile is gone meanwhile', async ({ store }) => {
-    await town(store)
+    await muster(store)
     await store.managements.put({
       provider: '7',
       customer: '1',
@@ -582,7 +582,7 @@ export function battery({ name, place, drop }: Database): void {
   })
 
   it('a reseller is removed with its aliases and preferences, and not while an upload is pending', async ({ store }) => {
-    await town(store)
+    await muster(store)
     await store.profiles.put(profile('p', 'Base'))
     await store.aliases.create(alias('a', 'p'), 10, line())
     const pair = { reseller: '9', customer: '1' }
@@ -619,7 +619,7 @@ export function battery({ name, place, drop }: Database): void {
   })
 
   it('a customer sees a reseller that added it from the first upload on', async ({ store }) => {
-    await town(store)
+    await muster(store)
     const there = await store.associations.get({ reseller: '9', customer: '1' })
     assert.ok(there)
     await store.associations.put({ ...there, state: 'pending' })
@@ -732,7 +732,7 @@ export function battery({ name, place, drop }: Database): void {
   })
 
   it('a profile goes with its aliases and defaults, and not while devices have it or an order names it', async ({ store }) => {
-    await town(store)
+    await muster(store)
     const key = { tenant: '1', id: 'p1' }
     await store.profiles.create(profile('p1', 'Base'), line())
     await store.profiles.create(profile('p2', 'Other'), line())
@@ -788,7 +788,7 @@ export function battery({ name, place, drop }: Database): void {
   })
 
   it('aliases of a reseller are of different names and as many as may be, even when they come at once', async ({ store }) => {
-    await town(store)
+    await muster(store)
     assert.equal(await store.aliases.create(alias('a', 'p1'), 10, line()), 'no profile')
     await store.profiles.create(profile('p1', 'Base'), line())
     await store.profiles.create(profile('p2', 'Other'), line())
@@ -825,7 +825,7 @@ export function battery({ name, place, drop }: Database): void {
     const handset = { imei: '111', imei2: '222', meid: null, serialNumber: null, model: 'SM', eligible: true }
     await Promise.all(Array.from({ length: 8 }, () => store.handsets.put(handset)))
     assert.deepEqual((await store.handsets.page(FIRST_PAGE)).rows, [handset])
-    await town(store)
+    await muster(store)
     await Promise.all(Array.from({ length: 8 }, () => store.devices.put(device('d1', '333'))))
     assert.equal((await store.devices.page(FIRST_PAGE)).total, 1)
   })
@@ -857,7 +857,7 @@ export function battery({ name, place, drop }: Database): void {
   })
 
   it('what was cleared is empty, and serves', async ({ store }) => {
-    await town(store)
+    await muster(store)
     await store.clear()
     assert.equal(await store.tenants.get('1'), undefined)
     assert.deepEqual(await store.ready(), {})
@@ -988,7 +988,7 @@ const profile = (id: string, name: string): Profile => ({
 
 const alias = (id: string, profile: string): Alias => ({ customer: '1', reseller: '9', alias: `the ${id}`, id, profile })
 
-async function town(store: OpenStore['store']): Promise<void> {
+async function muster(store: OpenStore['store']): Promise<void> {
   await store.tenants.put(customer('1'))
   await store.tenants.put(reseller('9'))
   await store.associations.put({

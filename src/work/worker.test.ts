@@ -1,18 +1,18 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import { imeis } from '../../test/support/imeis.ts'
-import { openKmeTown, R1, T1 } from '../../test/support/kme-town.ts'
+import { openKmeMuster, R1, T1 } from '../../test/support/kme-server.ts'
 import { entry } from '../enrolment/activity.ts'
 import type { Transaction } from '../enrolment/transaction.ts'
 import { drain } from './worker.ts'
 
 test('a transaction that cannot be done is given up loudly and holds up its tenant no longer', async t => {
-  const town = await openKmeTown()
-  t.after(town.close)
-  const { store } = town
-  await town.associate(R1.id, T1.id)
+  const muster = await openKmeMuster()
+  t.after(muster.close)
+  const { store } = muster
+  await muster.associate(R1.id, T1.id)
   const machine = { now: 1_000_000 }
-  const world = { ...town.world, lease: () => ({ holder: 'the only one', until: machine.now + 5000 }) }
+  const world = { ...muster.world, lease: () => ({ holder: 'the only one', until: machine.now + 5000 }) }
   const upload = (id: string, submitted: string) => {
     const transaction: Transaction<'upload'> = {
       tenant: R1.id,

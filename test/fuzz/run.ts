@@ -8,7 +8,7 @@ import { once } from 'node:events'
 import { Agent, request } from 'node:http'
 import { parseArgs } from 'node:util'
 import * as fc from 'fast-check'
-import { DOCUMENTS } from '../../src/main.ts'
+import { DOCUMENTS } from '../../src/all-apis.ts'
 import { databases } from '../support/databases.ts'
 import { type FuzzRequest, requestsOf } from './requests.ts'
 

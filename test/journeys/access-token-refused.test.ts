@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { sign } from 'node:crypto'
 import test, { after, before } from 'node:test'
-import type { Answer, Sent } from '../support/plane.ts'
+import type { Answer, Sent } from '../support/in-process.ts'
 import {
   assertRefused,
   BAD_REQUEST,
@@ -12,15 +12,15 @@ import {
   ownersPrivateKey,
   type Refusal,
 } from '../support/refused.ts'
-import { openSigningTown, owner, type SigningTown, signed, stranger } from '../support/signing-town.ts'
+import { openSigningMuster, owner, type SigningMuster, signed, stranger } from '../support/signing-server.ts'
 
-let town: SigningTown
+let muster: SigningMuster
 before(async () => {
-  town = await openSigningTown()
+  muster = await openSigningMuster()
 })
-after(() => town.close())
+after(() => muster.close())
 
-const seconds = (): number => Math.floor(town.now() / 1000)
+const seconds = (): number => Math.floor(muster.now() / 1000)
 let count = 0
 const usual = () => ({ publicKey: owner.Public, aud: 'KnoxWSM', iat: seconds(), exp: seconds() + 1800, jti: `jti ${++count}` })
 const over = () => ({ iat: seconds() - 3600, exp: seconds() - 1800 })
@@ -31,7 +31,8 @@ const RANGE: Refusal = [400, 4000000, 'RESOURCE_INVALID_PARAM']
 const NO_IDENTIFIER: Refusal = [400, 4002251, 'BAD_REQUEST_CLIENTIDENTIFIER_CLAIM_NOT_POPULATED']
 const USED: Refusal = [400, 4002250, 'API_KEY_NON_UNIQUE_JWTID']
 
-const ask = (body: unknown, sent: Sent = {}): Promise<Answer> => town.call('POST', '/ams/v1/users/accesstoken', { ...sent, body })
+const ask = (body: unknown, sent: Sent = {}): Promise<Answer> =>
+  muster.call('POST', '/ams/v1/users/accesstoken', { ...sent, body })
 const request = (claims: object, change: object = {}) => ({
   clientIdentifierJwt: signed({ ...usual(), ...claims }),
   base64EncodedStringPublicKey: owner.Public,
@@ -132,23 +133,23 @@ const requests: readonly Wrong[] = [
 
 for (const [does, body, refusal] of requests)
   test(`who ${does} gets no token but ${refusal[1]} ${refusal[2]}`, async () => {
-    assertRefused(await ask(body(await town.register())), refusal, 'without')
+    assertRefused(await ask(body(await muster.register())), refusal, 'without')
   })
 
 test('a JWT is taken once, for as long as it would be good', async () => {
-  const clientIdentifier = await town.register()
+  const clientIdentifier = await muster.register()
   const [first, timeless] = [request({ clientIdentifier }), request({ clientIdentifier, iat: undefined, exp: undefined })]
   for (const body of [first, timeless]) assert.equal((await ask(body)).status, 200)
   for (const body of [first, timeless]) assertRefused(await ask(body), USED, 'without')
   // Its exp has passed, and the minute that clocks may differ by has not.
-  town.wind(1_830_000)
+  muster.wind(1_830_000)
   for (const body of [first, timeless]) assertRefused(await ask(body), USED, 'without')
-  town.wind(60_000)
+  muster.wind(60_000)
   assertRefused(await ask(first), OVER, 'without')
 })
 
 test('who may not sign for an identifier cannot use up a jti of its owner', async () => {
-  const clientIdentifier = await town.register()
+  const clientIdentifier = await muster.register()
   const claims = { ...usual(), clientIdentifier }
   const theirs = signed({ ...claims, publicKey: stranger.Public }, stranger)
   assertRefused(await ask({ clientIdentifierJwt: theirs, base64EncodedStringPublicKey: stranger.Public }), BAD_REQUEST, 'without')
@@ -173,7 +174,7 @@ const restricted: readonly [
 
 for (const [restriction, sent, refusal] of restricted)
   test(`an identifier for ${restriction.allow} asked with ${JSON.stringify(sent)} is ${refusal?.[1] ?? 'served'}`, async () => {
-    const clientIdentifier = await town.register({ restriction })
+    const clientIdentifier = await muster.register({ restriction })
     const answer = await ask(request({ clientIdentifier }), sent)
     if (refusal === undefined) return assert.equal(answer.status, 200, answer.text)
     return assertRefused(answer, refusal, 'without')
@@ -194,5 +195,5 @@ const paths: readonly [what: string, method: 'GET' | 'POST', path: string, sent:
 
 for (const [what, method, path, sent, refusal] of paths)
   test(`${what} is refused with ${refusal[1]}`, async () => {
-    assertRefused(await town.call(method, path, sent), refusal, 'without')
+    assertRefused(await muster.call(method, path, sent), refusal, 'without')
   })

@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict'
 import test, { after } from 'node:test'
 import { askAt, DESK, letIn, openBrowser, post, redeem, refresh } from '../support/desk.ts'
-import { openTown } from '../support/town.ts'
+import { openMuster } from '../support/server.ts'
 
-const town = await openTown()
-after(town.close)
+const muster = await openMuster()
+after(muster.close)
 
 const PATH = '/ams/v1/oauth2/clients'
 /** Acme's super admin lets the built-in desk register apps. */
-const token: string = (await redeem(town, await letIn(town, DESK, { scope: 'ams.clients' }))).body.access_token
+const token: string = (await redeem(muster, await letIn(muster, DESK, { scope: 'ams.clients' }))).body.access_token
 const ask = (method: string, path = '', body?: unknown, headers: Record<string, string> = {}) =>
-  town.ask(method, PATH + path, { token, body, headers })
+  muster.ask(method, PATH + path, { token, body, headers })
 
 const plain = { clientName: 'Night shift', grantTypes: ['client_credentials'], scopes: ['kme.devices'] }
 const asking = {
@@ -23,7 +23,7 @@ const asking = {
 }
 const create = async (body: object = plain) => (await ask('POST', '', body)).body
 const tokenFor = ({ clientId, clientSecret }: { clientId: string; clientSecret: string }, form: Record<string, string> = {}) =>
-  post(town, { clientId, secret: clientSecret }, { grant_type: 'client_credentials', ...form })
+  post(muster, { clientId, secret: clientSecret }, { grant_type: 'client_credentials', ...form })
 
 test('a super admin registers an app, which shows its secret once and works at once', async () => {
   const answer = await ask('POST', '', plain)
@@ -45,17 +45,17 @@ test('a super admin registers an app, which shows its secret once and works at o
   assert.deepEqual(shown.body, { clientId, ...rest })
   const bearer = (await tokenFor(answer.body)).body
   assert.deepEqual([bearer.scope, bearer.expires_in], ['kme.devices', 599])
-  assert.equal((await town.ask('GET', '/kcs/v1/kme/devices/list', { token: bearer.access_token })).body.totalCount, 3)
+  assert.equal((await muster.ask('GET', '/kcs/v1/kme/devices/list', { token: bearer.access_token })).body.totalCount, 3)
 })
 
 test('a registered app asks people in its own words', async () => {
   const app = await create(asking)
   const desk = { clientId: app.clientId, secret: app.clientSecret, redirectUri: DESK.redirectUri }
-  const browser = openBrowser(town)
+  const browser = openBrowser(muster)
   const { html } = await browser.press(await browser.open(askAt(desk)), { value: 'it@acme.example' })
   assert.match(html, /<b>Front desk<\/b> by Desk Inc\. asks to act for you/)
   assert.match(html, /<a href="https:\/\/desk\.example\/privacy" rel="noreferrer">Privacy<\/a>/)
-  assert.equal((await redeem(town, await letIn(town, desk), { app: desk })).status, 200)
+  assert.equal((await redeem(muster, await letIn(muster, desk), { app: desk })).status, 200)
 })
 
 test('a list is searched by whole id, part of a name and whole address', async () => {
@@ -91,15 +91,15 @@ test('what an app gets is good for as long as it was registered', async () => {
   assert.deepEqual(body.expirationTimes, { code: 300, access: 3600, refresh: 3600 })
   assert.equal((await tokenFor(app)).body.expires_in, 3599)
   assert.equal((await tokenFor(app, { expires_in: '60' })).body.expires_in, 59)
-  const wind = (ms: number) => town.ask('POST', '/_muster/v1/clock', { body: { advanceMs: ms } })
-  const [late, early] = [await letIn(town, desk), await letIn(town, desk)]
+  const wind = (ms: number) => muster.ask('POST', '/_muster/v1/clock', { body: { advanceMs: ms } })
+  const [late, early] = [await letIn(muster, desk), await letIn(muster, desk)]
   await wind(299_000)
-  const { refresh_token, expires_in } = (await redeem(town, early, { app: desk })).body
+  const { refresh_token, expires_in } = (await redeem(muster, early, { app: desk })).body
   assert.equal(expires_in, 3599)
   await wind(1000)
-  assert.equal((await redeem(town, late, { app: desk })).body.error, 'invalid_grant')
+  assert.equal((await redeem(muster, late, { app: desk })).body.error, 'invalid_grant')
   await wind(3_599_000)
-  assert.equal((await refresh(town, refresh_token, { app: desk })).body.error, 'invalid_grant')
+  assert.equal((await refresh(muster, refresh_token, { app: desk })).body.error, 'invalid_grant')
   await wind(-3_899_000)
 })
 
@@ -110,16 +110,16 @@ test('a new secret is good and the old one is not, at once; tokens stay', async 
   assert.deepEqual(Object.keys(rotated), ['clientId', 'clientSecret'])
   assert.equal((await tokenFor(app)).body.error, 'invalid_client')
   assert.equal((await tokenFor(rotated)).status, 200)
-  assert.equal((await town.ask('GET', '/kcs/v1/kme/devices/list', { token: before })).status, 200)
+  assert.equal((await muster.ask('GET', '/kcs/v1/kme/devices/list', { token: before })).status, 200)
 })
 
 test('an app that an operator made gets a new secret and other lives, whatever else it lacks', async () => {
   const row = { tenant: '2000000001', clientId: 'made', clientSecret: 'a secret', grantTypes: ['authorization_code'] }
-  await town.ask('POST', '/_muster/v1/apps', { body: row })
+  await muster.ask('POST', '/_muster/v1/apps', { body: row })
   assert.equal((await ask('PUT', '/made/secret')).body.clientId, 'made')
   assert.equal((await ask('PUT', '/made/expirationTimes', { access: 60 })).body.expirationTimes.access, 60)
   assert.equal((await ask('PATCH', '/made', { clientName: 'Made' })).body.code, 4000000)
-  const { body } = await town.ask('GET', '/_muster/v1/activity', { token })
+  const { body } = await muster.ask('GET', '/_muster/v1/activity', { token })
   const acts = body.activity
     .filter((entry: { description: string }) => entry.description === 'app made')
     .map((entry: { operation: string }) => entry.operation)
@@ -131,7 +131,7 @@ test('a deleted app has no token any more, and is not there', async () => {
   const { access_token } = (await tokenFor(app)).body
   const deleted = await ask('DELETE', `/${app.clientId}`)
   assert.deepEqual([deleted.status, deleted.text], [204, ''])
-  assert.equal((await town.ask('GET', '/kcs/v1/kme/devices/list', { token: access_token })).body.code, 40100001)
+  assert.equal((await muster.ask('GET', '/kcs/v1/kme/devices/list', { token: access_token })).body.code, 40100001)
   assert.equal((await tokenFor(app)).body.error, 'invalid_client')
   for (const method of ['GET', 'DELETE']) assert.equal((await ask(method, `/${app.clientId}`)).body.code, 4040000)
 })
@@ -139,7 +139,7 @@ test('a deleted app has no token any more, and is not there', async () => {
 test('an app authenticates as it was registered to', async () => {
   const app = await create({ ...plain, authenticationMethods: ['client_secret_basic'] })
   assert.equal((await tokenFor(app)).body.error, 'invalid_client')
-  const answer = await town.ask('POST', '/ams/v1/oauth2/token', {
+  const answer = await muster.ask('POST', '/ams/v1/oauth2/token', {
     body: 'grant_type=client_credentials',
     headers: {
       'content-type': 'application/x-www-form-urlencoded',
@@ -150,8 +150,8 @@ test('an app authenticates as it was registered to', async () => {
 })
 
 test('an app that may register apps does so with its own token, for its own tenant', async () => {
-  const own = await town.token('meridian-desk', 'ams.clients')
-  const { body } = await town.ask('POST', PATH, { token: own, body: { ...plain, scopes: ['msp'] } })
+  const own = await muster.token('meridian-desk', 'ams.clients')
+  const { body } = await muster.ask('POST', PATH, { token: own, body: { ...plain, scopes: ['msp'] } })
   assert.equal(body.createdBy, 'meridian-desk')
   assert.equal((await ask('GET', `/${body.clientId}`)).body.code, 4040000, 'which is another than Acme')
   for (const [method, path, sent] of [
@@ -162,17 +162,17 @@ test('an app that may register apps does so with its own token, for its own tena
   ] as const) {
     assert.equal((await ask(method, `/${body.clientId}${path}`, sent)).body.code, 4040000)
   }
-  assert.equal((await town.ask('GET', `${PATH}/${body.clientId}`, { token: own })).body.clientName, 'Night shift')
+  assert.equal((await muster.ask('GET', `${PATH}/${body.clientId}`, { token: own })).body.clientName, 'Night shift')
 })
 
 const strangers: readonly [who: string, headers: () => Promise<Record<string, string>>, status: number, code: number][] = [
   ['nobody', async () => ({}), 401, 4010000],
   ['a garbled bearer', async () => ({ authorization: 'Bearer x' }), 401, 4012250],
-  ['an app without the scope', async () => ({ authorization: `Bearer ${await town.token('acme')}` }), 403, 40300000],
+  ['an app without the scope', async () => ({ authorization: `Bearer ${await muster.token('acme')}` }), 403, 40300000],
   ['a blocked tenant', async () => ({ authorization: `Bearer ${await blocked()}` }), 403, 4030003],
 ]
 const blocked = async () =>
-  (await redeem(town, await letIn(town, DESK, { scope: 'ams.clients', account: 'it@cobalt.example' }))).body.access_token
+  (await redeem(muster, await letIn(muster, DESK, { scope: 'ams.clients', account: 'it@cobalt.example' }))).body.access_token
 
 for (const [who, headers, status, code] of strangers)
   test(`${who} registers nothing`, async () => {
@@ -183,10 +183,13 @@ for (const [who, headers, status, code] of strangers)
       ['DELETE', '/acme'],
       ['PUT', '/acme/secret'],
     ] as const) {
-      const answer = await town.ask(method, PATH + path, { headers: await headers(), ...(method === 'POST' && { body: plain }) })
+      const answer = await muster.ask(method, PATH + path, {
+        headers: await headers(),
+        ...(method === 'POST' && { body: plain }),
+      })
       assert.deepEqual([answer.status, answer.body.code], [status, code])
     }
-    assert.equal((await town.token('acme')).length > 0, true)
+    assert.equal((await muster.token('acme')).length > 0, true)
   })
 
 const unregistrable: readonly [what: string, body: object | string, names: string][] = [
@@ -246,14 +249,14 @@ test('a change is held to the same rules as a registration', async () => {
 })
 
 test('discovery names what is there, under the host that was asked', async () => {
-  const metadata = (await town.ask('GET', '/.well-known/openid-configuration')).body
-  assert.equal(metadata.issuer, town.url)
-  assert.deepEqual(metadata, (await town.ask('GET', '/.well-known/oauth-authorization-server')).body)
-  const { paths } = (await town.ask('GET', '/_muster/openapi/ams.json')).body
+  const metadata = (await muster.ask('GET', '/.well-known/openid-configuration')).body
+  assert.equal(metadata.issuer, muster.url)
+  assert.deepEqual(metadata, (await muster.ask('GET', '/.well-known/oauth-authorization-server')).body)
+  const { paths } = (await muster.ask('GET', '/_muster/openapi/ams.json')).body
   for (const endpoint of ['authorization_endpoint', 'token_endpoint', 'revocation_endpoint', 'jwks_uri']) {
-    assert.ok(metadata[endpoint].startsWith(`${town.url}/`) && metadata[endpoint].slice(town.url.length) in paths, endpoint)
+    assert.ok(metadata[endpoint].startsWith(`${muster.url}/`) && metadata[endpoint].slice(muster.url.length) in paths, endpoint)
   }
-  const behindTls = await town.ask('GET', '/.well-known/openid-configuration', { headers: { 'x-forwarded-proto': 'https' } })
-  assert.equal(behindTls.body.issuer, town.url.replace('http:', 'https:'))
+  const behindTls = await muster.ask('GET', '/.well-known/openid-configuration', { headers: { 'x-forwarded-proto': 'https' } })
+  assert.equal(behindTls.body.issuer, muster.url.replace('http:', 'https:'))
   assert.equal(behindTls.headers.get('cache-control'), 'no-store')
 })

@@ -7,15 +7,15 @@ import { createHmac, sign } from 'node:crypto'
 import { request } from 'node:http'
 import { after, test } from 'node:test'
 import { forged, ownersPrivateKey } from '../support/refused.ts'
-import { makeKeys, owner, signed, stranger } from '../support/signing-town.ts'
-import { openTown } from '../support/town.ts'
+import { openMuster } from '../support/server.ts'
+import { makeKeys, owner, signed, stranger } from '../support/signing-server.ts'
 
-const town = await openTown()
-after(() => town.close())
+const muster = await openMuster()
+after(() => muster.close())
 const TENANT = '2000000001'
 const PATH = '/kcs/v1/kme/devices/list'
 const control = (method: string, path: string, body?: object) =>
-  town.ask(method, `/_muster/v1/${path}`, body === undefined ? {} : { body })
+  muster.ask(method, `/_muster/v1/${path}`, body === undefined ? {} : { body })
 
 const issued = await control('POST', 'keys/issue', { tenant: TENANT, service: 'kme', publicKey: owner.Public })
 const clientIdentifier: string = issued.body.clientIdentifier
@@ -24,7 +24,7 @@ const theirs = await control('POST', 'keys/issue', { tenant: '2000000002', servi
 const seconds = (): number => Math.floor(Date.now() / 1000)
 let count = 0
 const usual = () => ({ publicKey: owner.Public, aud: 'KnoxWSM', iat: seconds(), exp: seconds() + 1800, jti: `jti ${++count}` })
-const ask = (body: unknown) => town.ask('POST', '/ams/v1/users/accesstoken', { body })
+const ask = (body: unknown) => muster.ask('POST', '/ams/v1/users/accesstoken', { body })
 const requestOf = (jwt: string, key: string = owner.Public) => ({ clientIdentifierJwt: jwt, base64EncodedStringPublicKey: key })
 
 const given = await ask(requestOf(signed({ ...usual(), clientIdentifier })))
@@ -36,7 +36,7 @@ const others = await ask(
   ),
 )
 const othersToken: string = others.body.accessToken
-const bearer = await town.token('acme')
+const bearer = await muster.token('acme')
 
 const RS512 = (text: string) => sign('sha512', Buffer.from(text), ownersPrivateKey)
 const RS256 = (text: string) => sign('sha256', Buffer.from(text), ownersPrivateKey)
@@ -173,14 +173,14 @@ interface Explained {
 
 async function assertExplained(answer: { headers: Headers }, code: number, rule: string): Promise<void> {
   const address = answer.headers.get('x-muster-explanation') ?? assert.fail('the answer names no explanation')
-  const kept = await town.ask('GET', address)
+  const kept = await muster.ask('GET', address)
   assert.equal(failedRule(kept, code), rule)
   for (const secret of [accessToken, othersToken, bearer, clientIdentifier]) assert.ok(!kept.text.includes(secret))
 }
 
 test('the token that is attacked is good as it is, and the explanation says so', async () => {
   const headers = { 'x-knox-apitoken': signed(good()) }
-  const answer = await town.ask('GET', PATH, { headers })
+  const answer = await muster.ask('GET', PATH, { headers })
   assert.equal(answer.status, 200, answer.text)
   assert.equal(answer.headers.get('x-muster-explanation'), null)
   const told = await control('POST', 'tokens/explain', { headers, method: 'GET', path: PATH })
@@ -197,7 +197,7 @@ for (const [does, make, code, rule] of tokens)
     const headers = { 'x-knox-apitoken': encodeURI(make()).replaceAll('%20', ' ') }
     // However often it comes.
     for (let i = 0; i < 2; i++) {
-      const answer = await town.ask('GET', PATH, { headers })
+      const answer = await muster.ask('GET', PATH, { headers })
       assert.equal([answer.body.code].flat()[0], code, answer.text)
       await assertExplained(answer, code, rule)
     }
@@ -248,7 +248,7 @@ test('of two Authorization lines neither is believed', async () => {
   const send = (lines: readonly string[]) =>
     new Promise<string>((resolve, reject) => {
       const sent = request(
-        town.url + PATH,
+        muster.url + PATH,
         { headers: ['host', 'muster', ...lines.flatMap(line => ['authorization', line])] },
         async answer => {
           resolve(Buffer.concat(await Array.fromAsync(answer)).toString())
@@ -271,7 +271,7 @@ for (const [what, authorization, code] of [
   ['a signed token', `Bearer ${signed(good())}`, 4012250],
 ] as const)
   test(`an Authorization with ${what} is refused with ${code}`, async () => {
-    const answer = await town.ask('GET', PATH, { headers: { authorization } })
+    const answer = await muster.ask('GET', PATH, { headers: { authorization } })
     assert.equal(answer.body.code, code, answer.text)
     await assertExplained(answer, code, code === 4010000 ? 'credential' : 'bearer')
   })
@@ -291,9 +291,9 @@ const deep: readonly [
 ]
 for (const [method, path, app, depth, refusal] of deep)
   test(`a body to ${path} that nests ${depth} deep is refused, not broken`, async () => {
-    const token = app && { token: await town.token(app) }
+    const token = app && { token: await muster.token(app) }
     for (const body of [nests('{"a":', '}', depth), nests('{"a":[', ']}', depth)]) {
-      const answer = await town.ask(method, path, { body, headers: { 'content-type': 'application/json' }, ...token })
+      const answer = await muster.ask(method, path, { body, headers: { 'content-type': 'application/json' }, ...token })
       assert.deepEqual([answer.status, answer.body.code], refusal, answer.text.slice(0, 200))
     }
   })

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
 import { request } from 'node:http'
 import { after, test } from 'node:test'
-import { openTown } from '../support/town.ts'
+import { openMuster } from '../support/server.ts'
 
-const town = await openTown()
-after(town.close)
-const reseller = await town.token('northwind')
-const customer = await town.token('acme')
+const muster = await openMuster()
+after(muster.close)
+const reseller = await muster.token('northwind')
+const customer = await muster.token('acme')
 
 /** What nobody serves is refused in the words of whoever would have served it. */
 const UNKNOWN: readonly [path: string, body: object][] = [
@@ -26,14 +26,14 @@ const UNKNOWN: readonly [path: string, body: object][] = [
 
 for (const [path, expected] of UNKNOWN) {
   test(`GET ${path} is 404 in the dialect of its prefix`, async () => {
-    const { status, body } = await town.ask('GET', path)
+    const { status, body } = await muster.ask('GET', path)
     assert.equal(status, 404)
     assert.deepEqual(Object.fromEntries(Object.keys(expected).map(member => [member, body[member]])), expected)
   })
 }
 
 test('a method that a path has not is 404, and says which it has', async () => {
-  const answer = await town.ask('POST', '/kcs/v1/rp/devices/upload', { token: reseller, body: {} })
+  const answer = await muster.ask('POST', '/kcs/v1/rp/devices/upload', { token: reseller, body: {} })
   assert.equal(answer.status, 404)
   assert.equal(answer.headers.get('allow'), 'PUT')
 })
@@ -47,21 +47,21 @@ const MALFORMED: readonly [what: string, method: string, path: string, sent: str
 
 for (const [what, method, path, sent, token, code] of MALFORMED) {
   test(`${what} is refused by ${method} ${path} with ${code}`, async () => {
-    const answer = await town.ask(method, path, { token, body: sent })
+    const answer = await muster.ask(method, path, { token, body: sent })
     assert.deepEqual([answer.status, answer.body.code], [400, code])
   })
 }
 
 for (const path of ['/kcs/v1/kme/devices/list', '/kcs/v1/kme/devices/list/']) {
   test(`GET ${path} with a JSON content type and no body is fine`, async () => {
-    const answer = await town.ask('GET', path, { token: customer, headers: { 'content-type': 'application/json' } })
+    const answer = await muster.ask('GET', path, { token: customer, headers: { 'content-type': 'application/json' } })
     assert.equal(answer.status, 200)
     assert.equal(answer.headers.get('content-type'), 'application/json')
   })
 }
 
 test('a whole address as the target, as a proxy’s client sends it, is served', async () => {
-  const { hostname, port } = new URL(town.url)
+  const { hostname, port } = new URL(muster.url)
   const status = await new Promise((resolve, reject) => {
     const path = 'http://us-kcs-api.samsungknox.com/kcs/v1/kme/devices/list?pageSize=1'
     request({ hostname, port, path, headers: { authorization: `Bearer ${customer}` } }, answer => {
@@ -75,7 +75,7 @@ test('a whole address as the target, as a proxy’s client sends it, is served',
 })
 
 test('a body of a hundred megabytes is refused, and everybody else is served on', async () => {
-  const { hostname, port } = new URL(town.url)
+  const { hostname, port } = new URL(muster.url)
   const refused = new Promise<number | undefined>((resolve, reject) => {
     const upload = request(
       { hostname, port, path: '/kcs/v1/rp/devices/upload', method: 'PUT', headers: { authorization: `Bearer ${reseller}` } },
@@ -93,17 +93,17 @@ test('a body of a hundred megabytes is refused, and everybody else is served on'
     send(100)
   })
   assert.equal(await refused, 413)
-  assert.equal((await town.ask('GET', '/kcs/v1/kme/devices/list', { token: customer })).status, 200)
+  assert.equal((await muster.ask('GET', '/kcs/v1/kme/devices/list', { token: customer })).status, 200)
 })
 
 test('ten thousand and one devices are too many, and none of them is taken in', async () => {
   const devices = Array(10_001).fill('350000000000014')
   const upload = { resellerId: '1000000001', customerId: '2000000001', transactionId: 'TOO-MANY', type: 'IMEI', devices }
-  assert.equal((await town.ask('PUT', '/kcs/v1/rp/devices/upload', { token: reseller, body: upload })).body.code, 40000003)
+  assert.equal((await muster.ask('PUT', '/kcs/v1/rp/devices/upload', { token: reseller, body: upload })).body.code, 40000003)
   const assignment = { profileId: '65a000000000000000000001', deviceIds: devices }
-  const assigned = await town.ask('PUT', '/kcs/v1/kme/devices/assignProfile', { token: customer, body: assignment })
+  const assigned = await muster.ask('PUT', '/kcs/v1/kme/devices/assignProfile', { token: customer, body: assignment })
   assert.equal(assigned.body.code, 4000019)
-  const status = await town.ask('GET', '/kcs/v1/rp/devices/status?resellerId=1000000001&transactionId=TOO-MANY', {
+  const status = await muster.ask('GET', '/kcs/v1/rp/devices/status?resellerId=1000000001&transactionId=TOO-MANY', {
     token: reseller,
   })
   assert.equal(status.body.code, 40000013, 'a refused request does not use its id up')

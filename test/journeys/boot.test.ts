@@ -6,17 +6,17 @@ import { settle } from '../../src/enrolment/create-profile.ts'
 import type { Device, DeviceState, LockStatus } from '../../src/enrolment/device.ts'
 import { isNo } from '../../src/enrolment/refusal.ts'
 import { imeis } from '../support/imeis.ts'
-import { type KmeTown, openKmeTown, R1, T1 } from '../support/kme-town.ts'
+import { type KmeMuster, openKmeMuster, R1, T1 } from '../support/kme-server.ts'
 
 const BY = { who: '', channel: 'device', tenant: null }
 const [OWNER, LEGACY, DRAFT] = ['b'.repeat(24), 'c'.repeat(24), 'd'.repeat(24)]
 const NOTHING = { profile: null, agent: null, extras: null }
 const AGENT = { mdmApkUri: 'https://emm.example/agent.apk', packageName: 'com.example.agent', signatures: ['abc'] }
 
-let town: KmeTown
+let muster: KmeMuster
 before(async () => {
-  town = await openKmeTown()
-  await town.profile(OWNER, 'Kiosk')
+  muster = await openKmeMuster()
+  await muster.profile(OWNER, 'Kiosk')
   const content = settle({
     name: 'Old phones',
     agent: AGENT.mdmApkUri,
@@ -27,18 +27,18 @@ before(async () => {
     mdmProfileCustomData: '{"enrollment_id": 1, "username": "nobody"}',
   })
   assert.ok(!isNo(content))
-  await town.profile(LEGACY, 'Old phones', { content: { ...content, mdmApkInfo: AGENT } })
-  await town.profile(DRAFT, 'Unpublished', { published: false })
+  await muster.profile(LEGACY, 'Old phones', { content: { ...content, mdmApkInfo: AGENT } })
+  await muster.profile(DRAFT, 'Unpublished', { published: false })
 })
-after(() => town.close())
+after(() => muster.close())
 
 let used = 0
 async function phone(change: Partial<Device> = {}): Promise<string> {
   const [imei = ''] = imeis(1, ++used)
-  const now = town.world.clock.now()
-  await town.store.devices.put({
+  const now = muster.world.clock.now()
+  await muster.store.devices.put({
     tenant: T1.id,
-    id: town.world.ids.object(),
+    id: muster.world.ids.object(),
     imei,
     imei2: null,
     meid: null,
@@ -63,9 +63,9 @@ async function phone(change: Partial<Device> = {}): Promise<string> {
   })
   return imei
 }
-const stateOf = async (identifier: string) => (await town.store.devices.get({ identifier }))?.state
+const stateOf = async (identifier: string) => (await muster.store.devices.get({ identifier }))?.state
 const starts = (identifier: string, outcome?: 'enrolled' | 'failed' | 'cancelled') =>
-  boot(town.world, BY, { identifier, outcome })
+  boot(muster.world, BY, { identifier, outcome })
 
 test('a phone that was assigned a profile is told of it and of the agent of its EMM, and is enrolled', async () => {
   const imei = await phone()
@@ -151,19 +151,19 @@ for (const [lockStatus, gets] of locks) {
     const [state, name] = gets === 'nothing' ? ['ProfileAssigned', undefined] : ['Enrolled', 'Kiosk']
     assert.deepEqual([answer.state, answer.lockStatus, answer.profile?.name], [state, lockStatus, name])
     assert.equal(await stateOf(imei), state)
-    assert.equal((await town.store.devices.get({ identifier: imei }))?.lockStatus, lockStatus)
+    assert.equal((await muster.store.devices.get({ identifier: imei }))?.lockStatus, lockStatus)
   })
 }
 
 test('a report of a phone that was locked after it started changes neither its state nor a counter', async () => {
   const imei = await phone()
-  const device = await town.store.devices.get({ identifier: imei })
+  const device = await muster.store.devices.get({ identifier: imei })
   assert.ok(device)
-  await town.store.devices.put({ ...device, lockStatus: 'Locked' })
-  const counted = async () => [...(await town.store.profiles.tallies(T1.id, [OWNER]))]
+  await muster.store.devices.put({ ...device, lockStatus: 'Locked' })
+  const counted = async () => [...(await muster.store.profiles.tallies(T1.id, [OWNER]))]
   const before = await counted()
-  const line = entry(town.world, BY, { tenant: T1.id, act: 'boot', target: imei })
-  await town.store.devices.report(device, { state: 'Enrolled', now: town.clock.now() }, line)
+  const line = entry(muster.world, BY, { tenant: T1.id, act: 'boot', target: imei })
+  await muster.store.devices.report(device, { state: 'Enrolled', now: muster.clock.now() }, line)
   assert.equal(await stateOf(imei), 'ProfileAssigned')
   assert.deepEqual(await counted(), before)
 })
@@ -175,7 +175,7 @@ test('a phone that nobody uploaded is told nothing', async () => {
 test('a phone is found by any identifier of the handset that it is', async () => {
   const [imei2 = ''] = imeis(1, 8_000_000)
   const imei = await phone()
-  await town.store.handsets.put({ imei, imei2, meid: null, serialNumber: 'R58TWOSIMS1', model: null, eligible: true })
+  await muster.store.handsets.put({ imei, imei2, meid: null, serialNumber: 'R58TWOSIMS1', model: null, eligible: true })
   for (const identifier of [imei2, 'r58twosims1']) {
     const answer = await starts(identifier)
     assert.ok(!isNo(answer))
@@ -197,13 +197,13 @@ for (const text of ['490154203237519', 'b'.repeat(24), '', 'phone']) {
 
 test('what a phone reports of a profile that it was given another for meanwhile is not counted', async () => {
   const imei = await phone()
-  const device = await town.store.devices.get({ identifier: imei })
+  const device = await muster.store.devices.get({ identifier: imei })
   assert.ok(device)
-  await town.store.devices.put({ ...device, profile: LEGACY })
-  const counted = async () => [...(await town.store.profiles.tallies(T1.id, [OWNER, LEGACY]))]
+  await muster.store.devices.put({ ...device, profile: LEGACY })
+  const counted = async () => [...(await muster.store.profiles.tallies(T1.id, [OWNER, LEGACY]))]
   const before = await counted()
-  const line = entry(town.world, BY, { tenant: T1.id, act: 'boot', target: imei })
-  await town.store.devices.report(device, { state: 'Enrolled', now: town.clock.now() }, line)
+  const line = entry(muster.world, BY, { tenant: T1.id, act: 'boot', target: imei })
+  await muster.store.devices.report(device, { state: 'Enrolled', now: muster.clock.now() }, line)
   assert.equal(await stateOf(imei), 'ProfileAssigned')
   assert.deepEqual(await counted(), before)
 })
@@ -211,7 +211,7 @@ test('what a phone reports of a profile that it was given another for meanwhile 
 test('a boot is in the activity log of the tenant that holds the phone', async () => {
   const imei = await phone()
   await starts(imei, 'failed')
-  const { rows } = await town.store.activity.list({ tenant: T1.id, operation: 'boot' }, { number: 0, size: 1 })
+  const { rows } = await muster.store.activity.list({ tenant: T1.id, operation: 'boot' }, { number: 0, size: 1 })
   assert.deepEqual(
     rows.map(({ performedBy, channel, event, status, description }) => [performedBy, channel, event, status, description]),
     [['', 'device', 'Device set up', 'Error', `${imei}: EnrollFailed`]],

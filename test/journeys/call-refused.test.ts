@@ -1,35 +1,44 @@
 import assert from 'node:assert/strict'
 import test, { after, before } from 'node:test'
 import { keyIdOf } from '../../src/auth/key-id.ts'
-import type { Answer, Sent } from '../support/plane.ts'
+import type { Answer, Sent } from '../support/in-process.ts'
 import { assertRefused, BAD_REQUEST, forged, hmac, OVER, OVER_OF_NOBODY, type Refusal } from '../support/refused.ts'
-import { acme, makeKeys, openSigningTown, owner, type SigningTown, signed, stranger, USER } from '../support/signing-town.ts'
+import {
+  acme,
+  makeKeys,
+  openSigningMuster,
+  owner,
+  type SigningMuster,
+  signed,
+  stranger,
+  USER,
+} from '../support/signing-server.ts'
 
-let town: SigningTown
+let muster: SigningMuster
 before(async () => {
-  town = await openSigningTown()
+  muster = await openSigningMuster()
 })
-after(() => town.close())
+after(() => muster.close())
 
-const seconds = (): number => Math.floor(town.now() / 1000)
+const seconds = (): number => Math.floor(muster.now() / 1000)
 let count = 0
 const usual = () => ({ publicKey: owner.Public, aud: 'KnoxWSM', iat: seconds(), exp: seconds() + 1800, jti: `jti ${++count}` })
 const over = () => ({ iat: seconds() - 3600, exp: seconds() - 1800 })
 
 const list = (headers: Record<string, string>, sent: Sent = {}): Promise<Answer> =>
-  town.call('GET', '/kcs/v1/kme/devices/list', { ...sent, headers: { ...sent.headers, ...headers } })
+  muster.call('GET', '/kcs/v1/kme/devices/list', { ...sent, headers: { ...sent.headers, ...headers } })
 
 const MISSING: Refusal = [401, 4010000, 'AUTHORIZATION_FAIL']
 const NO_TOKEN: Refusal = [401, 4012251, 'BAD_REQUEST_ACCESS_TOKEN_CLAIM_NOT_POPULATED']
 const FOREIGN: Refusal = [403, 4032252, 'ACCESS_TOKEN_INVALID']
 
-async function tokenFor(change: Parameters<SigningTown['register']>[0] = {}, sent: Sent = {}): Promise<string> {
-  const answer = await ask(await town.register(change), sent)
+async function tokenFor(change: Parameters<SigningMuster['register']>[0] = {}, sent: Sent = {}): Promise<string> {
+  const answer = await ask(await muster.register(change), sent)
   assert.equal(answer.status, 200, answer.text)
   return answer.body.accessToken
 }
 const ask = (clientIdentifier: string, sent: Sent = {}): Promise<Answer> =>
-  town.call('POST', '/ams/v1/users/accesstoken', {
+  muster.call('POST', '/ams/v1/users/accesstoken', {
     ...sent,
     body: { clientIdentifierJwt: signed({ ...usual(), clientIdentifier }), base64EncodedStringPublicKey: owner.Public },
   })
@@ -102,21 +111,21 @@ test('a token of ours with a claim changed is none, inside a JWT or as a bearer'
   const accessToken = await tokenFor()
   const longer = wrapped({ accessToken: change(accessToken, { exp: seconds() + 86_400 }) })
   assertRefused(await list(longer), FOREIGN, 'with an id')
-  const bearer = change(accessToken, { use: 'bearer', sub: await town.registerApp(), scope: 'kme' })
+  const bearer = change(accessToken, { use: 'bearer', sub: await muster.registerApp(), scope: 'kme' })
   assertRefused(await list({ authorization: `Bearer ${bearer}` }), BAD_REQUEST, 'with an id')
 })
 
 test('a bearer inside a signed token is no access token', async () => {
-  const client = await town.registerApp()
+  const client = await muster.registerApp()
   const form = { 'content-type': 'application/x-www-form-urlencoded' }
   const body = `grant_type=client_credentials&client_id=${client}&client_secret=a+secret`
-  const { access_token } = (await town.call('POST', '/ams/v1/oauth2/token', { headers: form, body })).body
+  const { access_token } = (await muster.call('POST', '/ams/v1/oauth2/token', { headers: form, body })).body
   assertRefused(await list(wrapped({ accessToken: access_token })), FOREIGN, 'with an id')
 })
 
 test('a token of another service is refused, and one of a provider is not', async () => {
   assertRefused(await list(wrapped({ accessToken: await tokenFor({ service: 'kdp' }) })), FOREIGN, 'with an id')
-  await town.store.tenants.put({ ...acme, kind: 'provider', id: '4000000001', knoxGuardApproved: false })
+  await muster.store.tenants.put({ ...acme, kind: 'provider', id: '4000000001', knoxGuardApproved: false })
   const accessToken = await tokenFor({ service: 'msp', tenant: '4000000001', user: null })
   assert.equal((await list(wrapped({ accessToken }))).status, 200)
 })
@@ -138,30 +147,30 @@ test('a restricted identifier is judged anew on each call, with one code for wha
 test('what an operator takes away is gone with the next call', async () => {
   const identifier = 'an identifier that will go'
   const headers = wrapped({ accessToken: await tokenFor({ identifier }) })
-  const key = await town.credentials.keys.get(keyIdOf(identifier))
+  const key = await muster.credentials.keys.get(keyIdOf(identifier))
   assert.ok(key)
   const asked = async (refusal: Refusal) => assertRefused(await list(headers), refusal, 'with an id')
   assert.equal((await list(headers)).status, 200)
 
-  await town.store.tenants.put({ ...acme, standing: 'blocked' })
+  await muster.store.tenants.put({ ...acme, standing: 'blocked' })
   await asked([403, 4030003, 'TENANT_BLOCKED'])
-  await town.store.tenants.put({ ...acme, standing: 'inactive' })
+  await muster.store.tenants.put({ ...acme, standing: 'inactive' })
   await asked([403, 4030005, 'TENANT_INACTIVE'])
   // Tokens are issued all the same.
   assert.equal((await ask(identifier)).status, 200)
-  await town.store.tenants.remove(acme.id)
+  await muster.store.tenants.remove(acme.id)
   await asked([404, 4040900, 'TENANT_NOT_FOUND'])
-  await town.credentials.users.remove(USER)
+  await muster.credentials.users.remove(USER)
   await asked([404, 4040100, 'USER_NOT_FOUND'])
-  await town.credentials.keys.put({ ...key, publicKey: makeKeys().Public, id: key.id, restriction: { type: 'ip', allow: [] } })
+  await muster.credentials.keys.put({ ...key, publicKey: makeKeys().Public, id: key.id, restriction: { type: 'ip', allow: [] } })
   await asked([404, 4042251, 'API_KEY_RESTRICTION_INVALID'])
-  await town.credentials.keys.remove(key.id)
+  await muster.credentials.keys.remove(key.id)
   await asked(FOREIGN)
 
-  await town.store.tenants.put(acme)
-  await town.credentials.users.put({ email: USER, tenant: acme.id, scopes: null })
-  await town.credentials.keys.put({ ...key, tenant: '2000000009' })
+  await muster.store.tenants.put(acme)
+  await muster.credentials.users.put({ email: USER, tenant: acme.id, scopes: null })
+  await muster.credentials.keys.put({ ...key, tenant: '2000000009' })
   await asked(FOREIGN)
-  await town.credentials.keys.put(key)
+  await muster.credentials.keys.put(key)
   assert.equal((await list(headers)).status, 200)
 })

@@ -1,21 +1,21 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { imeis } from '../support/imeis.ts'
+import { openMuster } from '../support/server.ts'
 import { transactionIn } from '../support/status.ts'
-import { openTown } from '../support/town.ts'
 
 /*
  * A carrier's back end as it talks to the first generation: a static key, beside which its own gateway wants another
  * credential; success is HTTP 200 and code 2000000, 500 and more is asked again, the rest is for a person.
  */
-const town = await openTown()
-after(town.close)
+const muster = await openMuster()
+after(muster.close)
 const KEY = { 'X-WSM-API-TOKEN': 'northwind-gen1', Authorization: 'Basic Y2FycmllcjpnYXRld2F5' }
 const R = '1000000001'
 const VENDOR = '3000000001'
 
 async function sent(path: string, order: object): Promise<'accepted' | 'refused' | 'again'> {
-  const answer = await town.ask('PUT', `/bulkenroll/${path}`, { headers: KEY, body: { resellerId: R, ...order } })
+  const answer = await muster.ask('PUT', `/bulkenroll/${path}`, { headers: KEY, body: { resellerId: R, ...order } })
   if (answer.status >= 500) return 'again'
   return answer.status === 200 && answer.body.code === 2000000 ? 'accepted' : 'refused'
 }
@@ -47,15 +47,15 @@ async function polled(transactionId: string) {
 
 async function told(transactionId: string) {
   const path = `/bulkenroll/v2/reseller/devices/status?resellerId=${R}&vendorId=${VENDOR}&transactionId=${transactionId}`
-  const { status, body } = await town.ask('GET', path, { headers: KEY })
+  const { status, body } = await muster.ask('GET', path, { headers: KEY })
   assert.deepEqual([status, body.totalCount, body.transactions.length], [200, 1, 1])
   return body.transactions[0]
 }
 
 /** What the customer's devices are, as the second generation tells them. */
 async function registered(transactionId: string): Promise<string[]> {
-  const token = await town.token('northwind')
-  const { body } = await town.ask('GET', `/kcs/v1/rp/devices?resellerId=${R}&transactionId=${transactionId}`, { token })
+  const token = await muster.token('northwind')
+  const { body } = await muster.ask('GET', `/kcs/v1/rp/devices?resellerId=${R}&transactionId=${transactionId}`, { token })
   return body.devices.map((device: { imei: string }) => device.imei).sort()
 }
 
@@ -64,11 +64,11 @@ const failed = (rows: readonly { code?: number }[]) => rows.map(({ code }) => co
 test('a carrier enrols, polls, deletes some, voids the rest and enrols again', async () => {
   const phones = imeis(4)
   const [lost = '', ...kept] = phones
-  await town.ask('POST', '/_muster/v1/work/hold', { body: {} })
+  await muster.ask('POST', '/_muster/v1/work/hold', { body: {} })
   assert.equal(await save('ORDER-1', [...phones, phones[0]]), 'accepted')
   // Nothing is told of devices that are still to be judged.
   assert.deepEqual(await told('ORDER-1'), { transactionId: 'ORDER-1', state: 'Progress', type: 'Put', devices: [] })
-  await town.ask('POST', '/_muster/v1/work/release', { body: {} })
+  await muster.ask('POST', '/_muster/v1/work/release', { body: {} })
   assert.deepEqual(await polled('ORDER-1'), {
     transactionId: 'ORDER-1',
     state: 'Complete',
@@ -108,10 +108,10 @@ test('a carrier enrols, polls, deletes some, voids the rest and enrols again', a
 test('an order that failed or was refused is sent again as it was, since it did not use its id up', async () => {
   const [phone = ''] = imeis(1, 100)
   const fault = { match: { api: 'gen1', method: 'PUT' }, do: { status: 503 } }
-  assert.equal((await town.ask('POST', '/_muster/v1/faults', { body: fault })).status, 200)
+  assert.equal((await muster.ask('POST', '/_muster/v1/faults', { body: fault })).status, 200)
   assert.equal(await save('RETRIED', [phone]), 'again')
   const broken = { match: { api: 'gen1', path: '/bulkenroll/v2/*' }, do: { code: 5000000 } }
-  assert.equal((await town.ask('POST', '/_muster/v1/faults', { body: broken })).status, 200)
+  assert.equal((await muster.ask('POST', '/_muster/v1/faults', { body: broken })).status, 200)
   assert.equal(await save('RETRIED', [phone]), 'again')
   assert.equal(await save('RETRIED', [phone], { customerId: '704304108' }), 'refused')
   assert.equal(await save('RETRIED', [phone]), 'accepted')
@@ -120,24 +120,24 @@ test('an order that failed or was refused is sent again as it was, since it did 
 
 test('the two generations share transactions and their ids', async () => {
   const [phone = ''] = imeis(1, 200)
-  const token = await town.token('northwind')
+  const token = await muster.token('northwind')
   assert.equal(await save('SHARED', [phone]), 'accepted')
   await polled('SHARED')
-  const { body } = await town.ask('GET', `/kcs/v1/rp/devices/status?resellerId=${R}&transactionId=SHARED`, { token })
+  const { body } = await muster.ask('GET', `/kcs/v1/rp/devices/status?resellerId=${R}&transactionId=SHARED`, { token })
   const { operationType, devices } = transactionIn(body)
   assert.deepEqual([operationType, devices], ['UPLOAD', []])
   const again = { resellerId: R, customerId: '2000000001', transactionId: 'SHARED', type: 'IMEI', devices: [phone] }
-  const refused = await town.ask('PUT', '/kcs/v1/rp/devices/upload', { token, body: again })
+  const refused = await muster.ask('PUT', '/kcs/v1/rp/devices/upload', { token, body: again })
   assert.equal(refused.body.code, 40000014)
 })
 
 test('a new static key ends the one before it', async () => {
   const ask = (key: string) =>
-    town.ask('POST', '/bulkenroll/v1/reseller/resellers', {
+    muster.ask('POST', '/bulkenroll/v1/reseller/resellers', {
       headers: { 'x-wsm-api-token': key },
       body: { resellerId: '1000000002' },
     })
-  const renew = (gen1Token: string | null) => town.ask('PATCH', '/_muster/v1/resellers/1000000002', { body: { gen1Token } })
+  const renew = (gen1Token: string | null) => muster.ask('PATCH', '/_muster/v1/resellers/1000000002', { body: { gen1Token } })
   await renew('first')
   assert.equal((await ask('first')).status, 200)
   await renew('second')

@@ -5,8 +5,8 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { imeis } from '../support/imeis.ts'
-import { owner, signed } from '../support/signing-town.ts'
-import { type Answer, openTown, type Town } from '../support/town.ts'
+import { type Answer, type Muster, openMuster } from '../support/server.ts'
+import { owner, signed } from '../support/signing-server.ts'
 
 const R = '1000000001'
 const C = '2000000001'
@@ -22,11 +22,11 @@ interface Transaction {
 }
 
 /** Registers a client identifier as the portal does, and gets the token that goes into `x-knox-apitoken`. */
-async function signedToken(town: Town): Promise<string> {
+async function signedToken(muster: Muster): Promise<string> {
   const claims = () => ({ publicKey: owner.Public, aud: 'KnoxWSM', jti: crypto.randomUUID() })
   const body = { tenant: R, service: 'kdp', publicKey: owner.Public }
-  const { clientIdentifier } = (await town.ask('POST', '/_muster/v1/keys/issue', { body })).body
-  const answer = await town.ask('POST', '/ams/v1/users/accesstoken', {
+  const { clientIdentifier } = (await muster.ask('POST', '/_muster/v1/keys/issue', { body })).body
+  const answer = await muster.ask('POST', '/ams/v1/users/accesstoken', {
     body: {
       clientIdentifierJwt: signed({ ...claims(), clientIdentifier }),
       base64EncodedStringPublicKey: owner.Public,
@@ -39,10 +39,10 @@ async function signedToken(town: Town): Promise<string> {
 
 describe('a client of the error page of 2023', () => {
   const [good = '', other = ''] = imeis(2)
-  let town: Town
+  let muster: Muster
   let token: string
   const call = (method: string, path: string, body?: object): Promise<Answer> =>
-    town.ask(method, `/kcs/v1/rp${path}`, { headers: { 'x-knox-apitoken': token }, ...(body && { body }) })
+    muster.ask(method, `/kcs/v1/rp${path}`, { headers: { 'x-knox-apitoken': token }, ...(body && { body }) })
   const order = async (operation: 'upload' | 'delete', transactionId: string, what: object): Promise<void> => {
     const answer = await call('PUT', `/devices/${operation}`, { resellerId: R, customerId: C, transactionId, ...what })
     assert.equal(answer.status, 200, answer.text)
@@ -54,14 +54,14 @@ describe('a client of the error page of 2023', () => {
       assert.equal(answer.status, 200, answer.text)
       if (answer.body.state === 'Complete') return answer.body
       assert.equal(answer.body.state, 'Progress', answer.text)
-      await town.drain()
+      await muster.drain()
     }
   }
   before(async () => {
-    town = await openTown({ contract: '2023-12' })
-    token = await signedToken(town)
+    muster = await openMuster({ contract: '2023-12' })
+    token = await signedToken(muster)
   })
-  after(() => town.close())
+  after(() => muster.close())
 
   test('uploads devices and reads the bare transaction, with the failed row alone', async () => {
     await order('upload', 'U-1', { type: 'IMEI', devices: [good, '350000000000212'], orderNo: 'A7' })
@@ -113,10 +113,10 @@ describe('a client of the error page of 2023', () => {
 
   test('gets the empty list of the sample for a reseller without customers', async () => {
     const id = '1000000009'
-    await town.ask('POST', '/_muster/v1/resellers', { body: { id, name: 'New' } })
+    await muster.ask('POST', '/_muster/v1/resellers', { body: { id, name: 'New' } })
     const app = { tenant: id, clientId: 'new', clientSecret: 'new-secret', scopes: ['kdp'] }
-    await town.ask('POST', '/_muster/v1/apps', { body: app })
-    const answer = await town.ask('GET', `/kcs/v1/rp/customers/list?resellerId=${id}`, { token: await town.token('new') })
+    await muster.ask('POST', '/_muster/v1/apps', { body: app })
+    const answer = await muster.ask('GET', `/kcs/v1/rp/customers/list?resellerId=${id}`, { token: await muster.token('new') })
     assert.deepEqual([answer.status, answer.body], [200, { totalCount: 0, pageNum: 0, customers: [] }])
   })
 
@@ -161,16 +161,16 @@ describe('a client of the error page of 2023', () => {
     ['a bearer that cannot be read', { authorization: 'Bearer garbage' }],
   ] as const) {
     test(`gets the 401 of the sample, without an errorId, for ${what}`, async () => {
-      const answer = await town.ask('GET', `/kcs/v1/rp/customers/list?resellerId=${R}`, { headers })
+      const answer = await muster.ask('GET', `/kcs/v1/rp/customers/list?resellerId=${R}`, { headers })
       const text = 'ACCESS_TOKEN_BAD_REQUEST'
       assert.deepEqual([answer.status, answer.body], [401, { code: 4012250, message: text, data: text }])
     })
   }
 
   test('gets the row of an expired bearer, with an errorId, where pages of 2026 have another body', async () => {
-    const bearer = await town.token('northwind', 'kdp')
-    await town.ask('POST', '/_muster/v1/clock', { body: { advanceMs: 11 * 60_000 } })
-    const answer = await town.ask('GET', `/kcs/v1/rp/customers/list?resellerId=${R}`, { token: bearer })
+    const bearer = await muster.token('northwind', 'kdp')
+    await muster.ask('POST', '/_muster/v1/clock', { body: { advanceMs: 11 * 60_000 } })
+    const answer = await muster.ask('GET', `/kcs/v1/rp/customers/list?resellerId=${R}`, { token: bearer })
     const { errorId, ...error } = answer.body
     assert.equal(answer.status, 401)
     assert.deepEqual(error, { code: 40100001, message: 'ACCESS_TOKEN_EXPIRED', data: 'The access token has expired.' })

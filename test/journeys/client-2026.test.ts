@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { imeis } from '../support/imeis.ts'
-import { type Answer, openTown, type Town } from '../support/town.ts'
+import { type Answer, type Muster, openMuster } from '../support/server.ts'
 
 const R = '1000000001'
 /** A customer that the reseller has never had to do with. */
@@ -67,12 +67,12 @@ interface CustomerList {
 }
 
 /** The client: a token, renewed when a call is refused as the sample of an expired one shows, and one function a call. */
-function clientOf(town: Town, clientId: string) {
+function clientOf(muster: Muster, clientId: string) {
   let token: string | undefined
   const call = async (method: string, path: string, body?: object): Promise<Answer> => {
     const ask = async () => {
-      token ??= await town.token(clientId, 'kdp')
-      return town.ask(method, `/kcs/v1/rp${path}`, { token, ...(body && { body }) })
+      token ??= await muster.token(clientId, 'kdp')
+      return muster.ask(method, `/kcs/v1/rp${path}`, { token, ...(body && { body }) })
     }
     const answer = await ask()
     if (answer.status !== 401 || answer.body.error !== 'Invalid authentication token') return answer
@@ -102,7 +102,7 @@ function clientOf(town: Town, clientId: string) {
         assert.ok(found, `${transactionId} is listed`)
         if (found.state === 'Complete') return found
         assert.equal(found.state, 'Progress')
-        await town.drain()
+        await muster.drain()
       }
     },
     devices: (query = ''): Promise<DeviceList> => done(call('GET', `/devices?resellerId=${R}${query}`)),
@@ -117,13 +117,13 @@ describe('a client of the samples of 2026', () => {
   const [good = '', later = '', moved = ''] = imeis(3)
   const known = '350000000000113'
   const sent = [known, good, '350000000000015', '350000000000212', known]
-  let town: Town
+  let muster: Muster
   let client: ReturnType<typeof clientOf>
   before(async () => {
-    town = await openTown({ contract: '2026-07' })
-    client = clientOf(town, 'northwind')
+    muster = await openMuster({ contract: '2026-07' })
+    client = clientOf(muster, 'northwind')
   })
-  after(() => town.close())
+  after(() => muster.close())
 
   test('uploads for a customer that it has never uploaded for, and gets the acknowledgement of the sample', async () => {
     assert.deepEqual(await client.upload('123000', sent), {
@@ -170,10 +170,10 @@ describe('a client of the samples of 2026', () => {
   })
 
   test('finds its devices verified once the customer has approved the upload', async () => {
-    const token = await town.token(C.app, 'kme')
+    const token = await muster.token(C.app, 'kme')
     const body = { approveAll: true }
-    assert.equal((await town.ask('POST', '/kcs/v1/kme/devices/uploads/approvals', { token, body })).status, 200)
-    await town.drain()
+    assert.equal((await muster.ask('POST', '/kcs/v1/kme/devices/uploads/approvals', { token, body })).status, 200)
+    await muster.drain()
     const { devices } = await client.devices(`&customerId=${C.id}`)
     assert.deepEqual(
       devices.map(({ state }) => state),
@@ -232,18 +232,18 @@ describe('a client of the samples of 2026', () => {
   })
 
   test('renews its token when the answer is that of an expired one, and goes on', async () => {
-    const stale = await town.token('northwind', 'kdp')
+    const stale = await muster.token('northwind', 'kdp')
     assert.equal((await client.customers()).pageNum, 0)
-    await town.ask('POST', '/_muster/v1/clock', { body: { advanceMs: 11 * 60_000 } })
-    const refused = await town.ask('GET', `/kcs/v1/rp/customers/list?resellerId=${R}`, { token: stale })
+    await muster.ask('POST', '/_muster/v1/clock', { body: { advanceMs: 11 * 60_000 } })
+    const refused = await muster.ask('GET', `/kcs/v1/rp/customers/list?resellerId=${R}`, { token: stale })
     assert.deepEqual([refused.status, refused.body], [401, { error: 'Invalid authentication token' }])
     assert.equal((await client.customers()).pageNum, 0)
   })
 
   test('shares its customer’s profile alias in an upload, named as the sample names it', async () => {
     const headers = { resellerId: R, customerId: '2000000001' }
-    const token = await town.token('northwind', 'kdp')
-    const { body } = await town.ask('GET', '/kcs/v1/rp/profilealias/kme', { token, headers })
+    const token = await muster.token('northwind', 'kdp')
+    const { body } = await muster.ask('GET', '/kcs/v1/rp/profilealias/kme', { token, headers })
     assert.deepEqual(
       body.profileAliases.map(({ profileAlias, profileId }: Record<string, string>) => [profileAlias, profileId]),
       [['kiosk', '65a000000000000000000001']],
@@ -294,7 +294,7 @@ describe('a client of the samples of 2026', () => {
 
   test('gets "Invalid Api Key" for a signed token that cannot be read', async () => {
     const headers = { 'x-knox-apitoken': 'garbage' }
-    const answer = await town.ask('GET', `/kcs/v1/rp/customers/list?resellerId=${R}`, { headers })
+    const answer = await muster.ask('GET', `/kcs/v1/rp/customers/list?resellerId=${R}`, { headers })
     assert.deepEqual(
       [answer.status, answer.body],
       [401, { code: 4010000, message: 'AUTHORIZATION_FAIL', data: 'Invalid Api Key' }],

@@ -5,19 +5,19 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test, { after } from 'node:test'
 import { askAt, type Changes, DESK, letIn, openBrowser, post, redeem, refresh } from '../support/desk.ts'
-import { openTown, type Town } from '../support/town.ts'
+import { type Muster, openMuster } from '../support/server.ts'
 
-const town = await openTown()
-after(town.close)
+const muster = await openMuster()
+after(muster.close)
 
-const list = (token: string, at: Town = town) => at.ask('GET', '/kcs/v1/kme/devices/list', { token })
-const wind = (ms: number) => town.ask('POST', '/_muster/v1/clock', { body: { advanceMs: ms } })
+const list = (token: string, at: Muster = muster) => at.ask('GET', '/kcs/v1/kme/devices/list', { token })
+const wind = (ms: number) => muster.ask('POST', '/_muster/v1/clock', { body: { advanceMs: ms } })
 /** What a fresh consent was exchanged for. */
-const granted = async (asked: Changes = {}) => (await redeem(town, await letIn(town, DESK, asked))).body
+const granted = async (asked: Changes = {}) => (await redeem(muster, await letIn(muster, DESK, asked))).body
 const claimsOf = (jws: string) => JSON.parse(Buffer.from(jws.split('.')[1] ?? '', 'base64url').toString())
 
 test('a person signs in by clicking, lets an app in, and the app acts for the person’s tenant', async () => {
-  const browser = openBrowser(town)
+  const browser = openBrowser(muster)
   const signIn = await browser.open(askAt(DESK, { scope: 'kme openid' }))
   assert.equal(signIn.status, 200)
   assert.match(signIn.html, /<h1>Sign in<\/h1>/)
@@ -29,16 +29,16 @@ test('a person signs in by clicking, lets an app in, and the app acts for the pe
   assert.equal(to?.origin + (to?.pathname ?? ''), DESK.redirectUri)
   assert.deepEqual([...(to?.searchParams.keys() ?? [])], ['code', 'state', 'iss'])
   assert.equal(to?.searchParams.get('state'), 'a state')
-  assert.equal(to?.searchParams.get('iss'), town.url)
+  assert.equal(to?.searchParams.get('iss'), muster.url)
 
-  const answer = await redeem(town, to?.searchParams.get('code') ?? '')
+  const answer = await redeem(muster, to?.searchParams.get('code') ?? '')
   const { access_token, refresh_token, id_token, ...rest } = answer.body
   assert.equal(answer.status, 200, answer.text)
   assert.deepEqual(rest, { scope: 'kme openid', expires_in: 599, token_type: 'Bearer' })
   assert.equal(answer.headers.get('cache-control'), 'no-store')
   const devices = await list(access_token)
   assert.equal(devices.body.totalCount, 3, 'Acme’s devices, though the app is Meridian’s')
-  const { body } = await town.ask('GET', '/_muster/v1/activity', { token: access_token })
+  const { body } = await muster.ask('GET', '/_muster/v1/activity', { token: access_token })
   const isConsent = (entry: { operation: string; performedBy: string }) =>
     entry.operation === 'consent' && entry.performedBy === 'it@acme.example'
   assert.ok(body.activity.some(isConsent))
@@ -47,7 +47,7 @@ test('a person signs in by clicking, lets an app in, and the app acts for the pe
 })
 
 test('an account can be typed, and one that nobody has is told so', async () => {
-  const browser = openBrowser(town)
+  const browser = openBrowser(muster)
   const signIn = await browser.open(askAt(DESK))
   const unknown = await browser.press(signIn, { field: 'account', text: 'nobody@acme.example' })
   assert.equal(unknown.status, 400)
@@ -58,7 +58,7 @@ test('an account can be typed, and one that nobody has is told so', async () => 
 
 for (const step of ['on the first page', 'on the second'] as const)
   test(`a person may say no ${step}`, async () => {
-    const browser = openBrowser(town)
+    const browser = openBrowser(muster)
     const signIn = await browser.open(askAt(DESK))
     const page = step === 'on the first page' ? signIn : await browser.press(signIn, { value: 'it@acme.example' })
     const { to } = await browser.press(page, { value: 'deny' })
@@ -67,29 +67,29 @@ for (const step of ['on the first page', 'on the second'] as const)
   })
 
 test('a person gives what it has and no more, and is told what is left out', async () => {
-  const browser = openBrowser(town)
+  const browser = openBrowser(muster)
   const signIn = await browser.open(askAt(DESK, { scope: 'kme ams.clients email' }))
   const consent = await browser.press(signIn, { value: 'ops@acme.example' })
   const [given, withheld] = consent.html.split('does not have')
   assert.deepEqual(smallIn(given), ['kme.devices:view', 'email'])
   assert.deepEqual(smallIn(withheld), ['kme', 'ams.clients'])
   const { to } = await browser.press(consent, { value: 'allow' })
-  const { body } = await redeem(town, to?.searchParams.get('code') ?? '')
+  const { body } = await redeem(muster, to?.searchParams.get('code') ?? '')
   assert.equal(body.scope, 'kme.devices:view email')
   assert.equal((await list(body.access_token)).status, 200)
-  assert.equal((await town.ask('GET', '/kcs/v1/kme/profiles/list', { token: body.access_token })).body.code, 40300000)
+  assert.equal((await muster.ask('GET', '/kcs/v1/kme/profiles/list', { token: body.access_token })).body.code, 40300000)
 })
 
 const smallIn = (html = ''): string[] => [...html.matchAll(/<small>([^<]*)<\/small>/g)].map(([, scope = '']) => scope)
 
 test('consent names the parent alone, and nothing that it covers', async () => {
-  const browser = openBrowser(town)
+  const browser = openBrowser(muster)
   const signIn = await browser.open(askAt(DESK, { scope: 'kme.devices:view kme kme.devices openid' }))
   assert.deepEqual(smallIn((await browser.press(signIn, { value: 'it@acme.example' })).html), ['kme', 'openid'])
 })
 
 test('a person who has nothing of what is asked chooses again', async () => {
-  const browser = openBrowser(town)
+  const browser = openBrowser(muster)
   const signIn = await browser.open(askAt(DESK, { scope: 'ams.clients' }))
   const again = await browser.press(signIn, { value: 'ops@acme.example' })
   assert.equal(again.status, 400)
@@ -100,7 +100,7 @@ test('an ID token is signed by a key of the key set, and carries the nonce and t
   const { id_token } = await granted({ scope: 'openid email', nonce: 'a nonce' })
   const [head = '', body = '', signature = ''] = id_token.split('.')
   const { kid } = JSON.parse(Buffer.from(head, 'base64url').toString())
-  const { keys } = (await town.ask('GET', '/ams/v1/oauth2/jwks')).body
+  const { keys } = (await muster.ask('GET', '/ams/v1/oauth2/jwks')).body
   const key = keys.find((known: { kid: string }) => known.kid === kid)
   assert.deepEqual(Object.keys(key).sort(), ['alg', 'e', 'kid', 'kty', 'n', 'use'], 'and nothing of its private half')
   const isSigned = verify(
@@ -112,7 +112,7 @@ test('an ID token is signed by a key of the key set, and carries the nonce and t
   const { iss, aud, nonce, email } = claimsOf(id_token)
   assert.deepEqual(
     { isSigned, iss, aud, nonce, email },
-    { isSigned: true, iss: town.url, aud: DESK.clientId, nonce: 'a nonce', email: 'it@acme.example' },
+    { isSigned: true, iss: muster.url, aud: DESK.clientId, nonce: 'a nonce', email: 'it@acme.example' },
   )
   assert.equal((await list(id_token)).body.code, 4012250, 'it opens nothing')
   assert.equal((await granted({ scope: 'kme' })).id_token, undefined)
@@ -120,8 +120,8 @@ test('an ID token is signed by a key of the key set, and carries the nonce and t
 
 test('a refresh token gives way to the next, again and again, and the earlier access tokens stay good', async () => {
   const first = await granted()
-  const second = (await refresh(town, first.refresh_token)).body
-  const third = (await refresh(town, second.refresh_token)).body
+  const second = (await refresh(muster, first.refresh_token)).body
+  const third = (await refresh(muster, second.refresh_token)).body
   assert.deepEqual(Object.keys(third), ['access_token', 'scope', 'expires_in', 'token_type', 'refresh_token'])
   assert.equal(new Set([first, second, third].map(({ refresh_token }) => refresh_token)).size, 3)
   for (const { access_token } of [first, second, third]) assert.equal((await list(access_token)).status, 200)
@@ -129,60 +129,60 @@ test('a refresh token gives way to the next, again and again, and the earlier ac
 
 test('a refresh may narrow what it gets, without narrowing what was granted, and never widens', async () => {
   const first = await granted({ scope: 'kme.devices kme.profiles:view' })
-  const narrow = (await refresh(town, first.refresh_token, { change: { scope: 'kme.devices:read' } })).body
+  const narrow = (await refresh(muster, first.refresh_token, { change: { scope: 'kme.devices:read' } })).body
   assert.equal(narrow.scope, 'kme.devices:view')
-  const wide = await refresh(town, narrow.refresh_token, { change: { scope: 'kme' } })
+  const wide = await refresh(muster, narrow.refresh_token, { change: { scope: 'kme' } })
   assert.deepEqual([wide.status, wide.body.error], [400, 'invalid_scope'])
-  const whole = await refresh(town, narrow.refresh_token)
+  const whole = await refresh(muster, narrow.refresh_token)
   assert.equal(whole.body.scope, 'kme.devices kme.profiles:view', 'the refused one was not used up')
 })
 
 test('a revoked access token is dead at once, and alone', async () => {
   const { access_token, refresh_token } = await granted()
-  const answer = await post(town, DESK, { token: access_token }, 'revoke')
+  const answer = await post(muster, DESK, { token: access_token }, 'revoke')
   assert.deepEqual([answer.status, answer.text, answer.headers.get('content-type')], [200, '', null])
   const refused = await list(access_token)
   assert.deepEqual([refused.status, refused.body.code], [401, 40100001])
-  assert.equal((await refresh(town, refresh_token)).status, 200)
+  assert.equal((await refresh(muster, refresh_token)).status, 200)
 })
 
 test('so is an app’s own', async () => {
   const acme = { clientId: 'acme', secret: 'acme-secret' }
-  const [token, other] = [await town.token('acme'), await town.token('acme')]
-  assert.equal((await post(town, acme, { token, token_type_hint: 'access_token' }, 'revoke')).status, 200)
+  const [token, other] = [await muster.token('acme'), await muster.token('acme')]
+  assert.equal((await post(muster, acme, { token, token_type_hint: 'access_token' }, 'revoke')).status, 200)
   assert.deepEqual([(await list(token)).status, (await list(other)).status], [401, 200])
 })
 
 test('with a refresh token goes all that was granted with it, and nothing else', async () => {
   const [first, other] = [await granted(), await granted()]
-  const second = (await refresh(town, first.refresh_token)).body
-  assert.equal((await post(town, DESK, { token: second.refresh_token }, 'revoke')).status, 200)
+  const second = (await refresh(muster, first.refresh_token)).body
+  assert.equal((await post(muster, DESK, { token: second.refresh_token }, 'revoke')).status, 200)
   assert.deepEqual([(await list(first.access_token)).status, (await list(second.access_token)).status], [401, 401])
-  assert.equal((await refresh(town, second.refresh_token)).body.error, 'invalid_grant')
+  assert.equal((await refresh(muster, second.refresh_token)).body.error, 'invalid_grant')
   assert.equal((await list(other.access_token)).status, 200)
 })
 
 for (const token of ['nonsense', 'a.b.c', `${'x'.repeat(43)}.${'y'.repeat(43)}`])
   test(`${token.slice(0, 12)} is revoked enough`, async () => {
-    assert.equal((await post(town, DESK, { token }, 'revoke')).status, 200)
+    assert.equal((await post(muster, DESK, { token }, 'revoke')).status, 200)
   })
 
 test('what a person may, and whether there is one, is asked at each call', async () => {
   const users = '/_muster/v1/users'
   const row = { tenant: '2000000001', email: 'new@acme.example', scopes: null }
-  await town.ask('POST', users, { body: row })
+  await muster.ask('POST', users, { body: row })
   const { access_token, refresh_token } = await granted({ account: row.email })
   const codes: number[] = []
   const seen = async () => codes.push((await list(access_token)).body.code ?? 200)
   await seen()
-  await town.ask('PATCH', `${users}/${row.email}`, { body: { scopes: ['kme.profiles'] } })
+  await muster.ask('PATCH', `${users}/${row.email}`, { body: { scopes: ['kme.profiles'] } })
   await seen()
-  await town.ask('PATCH', `${users}/${row.email}`, { body: { tenant: '2000000002' } })
+  await muster.ask('PATCH', `${users}/${row.email}`, { body: { tenant: '2000000002' } })
   await seen()
-  await town.ask('DELETE', `${users}/${row.email}`)
+  await muster.ask('DELETE', `${users}/${row.email}`)
   await seen()
   assert.deepEqual(codes, [200, 40300000, 40100001, 4040100])
-  const renewed = await refresh(town, refresh_token)
+  const renewed = await refresh(muster, refresh_token)
   assert.equal((await list(renewed.body.access_token)).body.code, 4040100, 'issued, and refused on use')
 })
 
@@ -195,7 +195,7 @@ test('the standing of either tenant is asked at each call', async () => {
     ['providers/4000000001', 'blocked'],
     ['providers/4000000001', 'active'],
   ]) {
-    await town.ask('PATCH', `/_muster/v1/${path}`, { body: { state } })
+    await muster.ask('PATCH', `/_muster/v1/${path}`, { body: { state } })
     codes.push((await list(access_token)).body.code ?? 200)
   }
   assert.deepEqual(codes, [4030003, 200, 40100001, 200])
@@ -211,14 +211,14 @@ test('with its app a grant is gone, and a new app of that name does not get it b
     redirectUris: [DESK.redirectUri],
   }
   const app = { ...DESK, clientId: row.clientId, secret: row.clientSecret }
-  await town.ask('POST', '/_muster/v1/apps', { body: row })
-  const { access_token, refresh_token } = (await redeem(town, await letIn(town, app), { app })).body
+  await muster.ask('POST', '/_muster/v1/apps', { body: row })
+  const { access_token, refresh_token } = (await redeem(muster, await letIn(muster, app), { app })).body
   assert.equal((await list(access_token)).status, 200)
-  await town.ask('DELETE', '/_muster/v1/apps/short-lived')
+  await muster.ask('DELETE', '/_muster/v1/apps/short-lived')
   assert.equal((await list(access_token)).body.code, 40100001)
-  await town.ask('POST', '/_muster/v1/apps', { body: row })
+  await muster.ask('POST', '/_muster/v1/apps', { body: row })
   assert.equal((await list(access_token)).body.code, 40100001)
-  assert.equal((await refresh(town, refresh_token, { app })).body.error, 'invalid_grant')
+  assert.equal((await refresh(muster, refresh_token, { app })).body.error, 'invalid_grant')
 })
 
 test('an app that moves to another tenant leaves behind what it was granted', async () => {
@@ -231,34 +231,34 @@ test('an app that moves to another tenant leaves behind what it was granted', as
     redirectUris: [DESK.redirectUri],
   }
   const app = { ...DESK, clientId: row.clientId, secret: row.clientSecret }
-  await town.ask('POST', '/_muster/v1/apps', { body: row })
-  const { access_token, refresh_token } = (await redeem(town, await letIn(town, app), { app })).body
-  const unredeemed = await letIn(town, app)
-  await town.ask('POST', '/_muster/v1/apps', { body: { ...row, tenant: '1000000001' } })
+  await muster.ask('POST', '/_muster/v1/apps', { body: row })
+  const { access_token, refresh_token } = (await redeem(muster, await letIn(muster, app), { app })).body
+  const unredeemed = await letIn(muster, app)
+  await muster.ask('POST', '/_muster/v1/apps', { body: { ...row, tenant: '1000000001' } })
   assert.equal((await list(access_token)).body.code, 40100001)
-  assert.equal((await refresh(town, refresh_token, { app })).body.error, 'invalid_grant')
-  assert.equal((await redeem(town, unredeemed, { app })).body.error, 'invalid_grant')
+  assert.equal((await refresh(muster, refresh_token, { app })).body.error, 'invalid_grant')
+  assert.equal((await redeem(muster, unredeemed, { app })).body.error, 'invalid_grant')
 })
 
 test('a code is good for a minute, and a refresh token for ninety days from its turn', async () => {
-  const code = await letIn(town)
+  const code = await letIn(muster)
   await wind(60_000)
-  assert.equal((await redeem(town, code)).body.error, 'invalid_grant')
+  assert.equal((await redeem(muster, code)).body.error, 'invalid_grant')
   const first = await granted()
   await wind(90 * DAY - 1000)
-  const second = (await refresh(town, first.refresh_token)).body
+  const second = (await refresh(muster, first.refresh_token)).body
   await wind(DAY)
-  const third = (await refresh(town, second.refresh_token)).body
+  const third = (await refresh(muster, second.refresh_token)).body
   assert.equal((await list(third.access_token)).status, 200)
   await wind(90 * DAY)
-  assert.equal((await refresh(town, third.refresh_token)).body.error, 'invalid_grant')
+  assert.equal((await refresh(muster, third.refresh_token)).body.error, 'invalid_grant')
 })
 
 const DAY = 24 * 3600 * 1000
 
 test('what is revoked on one node is revoked on the other', async () => {
   const data = await mkdtemp(join(tmpdir(), 'muster-'))
-  const nodes = [await openTown({ data }), await openTown({ data, role: 'api' })] as const
+  const nodes = [await openMuster({ data }), await openMuster({ data, role: 'api' })] as const
   try {
     const [here, there] = nodes
     const { access_token, refresh_token } = (await redeem(there, await letIn(here))).body
@@ -275,10 +275,10 @@ test('what is revoked on one node is revoked on the other', async () => {
 
 test('no secret, code or refresh token is in the store as it is', async () => {
   const data = await mkdtemp(join(tmpdir(), 'muster-'))
-  const plane = await openTown({ data })
+  const muster = await openMuster({ data })
   try {
-    const code = await letIn(plane)
-    const { refresh_token } = (await redeem(plane, code)).body
+    const code = await letIn(muster)
+    const { refresh_token } = (await redeem(muster, code)).body
     const { DatabaseSync } = await import('node:sqlite')
     const database = new DatabaseSync(join(data, 'muster.db'), { readOnly: true })
     const tables = database.prepare(`select name from sqlite_schema where type = 'table'`).all()
@@ -290,14 +290,14 @@ test('no secret, code or refresh token is in the store as it is', async () => {
     assert.ok(whole.includes(DESK.redirectUri), 'the grant is among what was read')
     for (const secret of [code, ...refresh_token.split('.'), DESK.secret]) assert.equal(whole.includes(secret), false)
   } finally {
-    await plane.close()
+    await muster.close()
     await rm(data, { recursive: true })
   }
 })
 
 test('in service mode nobody signs in, and no code can be had', async () => {
   const adminToken = 'x'.repeat(32)
-  const service = await openTown({ mode: 'service', adminToken })
+  const service = await openMuster({ mode: 'service', adminToken })
   try {
     const browser = openBrowser(service)
     const { status, html } = await browser.open(askAt(DESK))

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { type AgentHost, openAgentHost } from '../support/agent-host.ts'
 import { imeis } from '../support/imeis.ts'
-import { openTown, type Town } from '../support/town.ts'
+import { type Muster, openMuster } from '../support/server.ts'
 
 /* One phone from the box to the bin, as it, its customer and two resellers see it. */
 const ACME = '2000000001'
@@ -12,11 +12,11 @@ const BUNDLE = 'android.app.extra.PROVISIONING_ADMIN_EXTRAS_BUNDLE'
 const [PHONE = '', SECOND = ''] = imeis(2, 6_500_000)
 
 let host: AgentHost
-let town: Town
+let muster: Muster
 const tokens: Record<string, string> = {}
 const kme = (method: string, path: string, body?: object) =>
-  town.ask(method, `/kcs/v1/kme/${path}`, { token: tokens.acme ?? '', body })
-const control = (method: string, path: string, body?: object) => town.ask(method, `/_muster/v1/${path}`, { body })
+  muster.ask(method, `/kcs/v1/kme/${path}`, { token: tokens.acme ?? '', body })
+const control = (method: string, path: string, body?: object) => muster.ask(method, `/_muster/v1/${path}`, { body })
 const boot = async (outcome?: string, name = PHONE) => (await control('POST', `handsets/${name}/boot`, { outcome })).body
 const listed = async () =>
   (
@@ -37,8 +37,8 @@ const counts = async (id: string) => {
 }
 const upload = async (reseller: string, token: string, transactionId: string) => {
   const body = { resellerId: reseller, customerId: ACME, transactionId, type: 'IMEI', devices: [PHONE] }
-  assert.equal((await town.ask('PUT', '/kcs/v1/rp/devices/upload', { token, body })).status, 200)
-  await town.drain()
+  assert.equal((await muster.ask('PUT', '/kcs/v1/rp/devices/upload', { token, body })).status, 200)
+  await muster.drain()
 }
 const assign = async (profileId: string) =>
   assert.equal((await kme('PUT', 'devices/assignProfile', { profileId, deviceIds: [PHONE] })).body.successCount, 1)
@@ -47,8 +47,8 @@ let legacy: string
 let owner: string
 before(async () => {
   host = await openAgentHost()
-  town = await openTown()
-  for (const app of ['acme', 'northwind', 'harbour']) tokens[app] = await town.token(app)
+  muster = await openMuster()
+  for (const app of ['acme', 'northwind', 'harbour']) tokens[app] = await muster.token(app)
   const agent = `${host.url}/agent.apk`
   const made = await kme('POST', 'profiles/create', {
     name: 'Till',
@@ -75,7 +75,7 @@ before(async () => {
   assert.equal((await control('POST', 'handsets', { imei: PHONE, imei2: SECOND, model: 'SM-S911B' })).status, 200)
 })
 after(async () => {
-  await town.close()
+  await muster.close()
   await host.close()
 })
 
@@ -173,10 +173,10 @@ for (const [lockStatus, row] of deletions) {
     const transactionId = `SIDE-${lockStatus}`
     const body = { resellerId: NORTHWIND, customerId: ACME, transactionId, type: 'IMEI', devices: [PHONE] }
     const token = tokens.northwind ?? ''
-    assert.equal((await town.ask('PUT', '/kcs/v1/rp/devices/delete', { token, body })).status, 200)
-    await town.drain()
+    assert.equal((await muster.ask('PUT', '/kcs/v1/rp/devices/delete', { token, body })).status, 200)
+    await muster.drain()
     const query = `resellerId=${NORTHWIND}&transactionId=${transactionId}`
-    const { text } = await town.ask('GET', `/kcs/v1/rp/devices/status?${query}`, { token })
+    const { text } = await muster.ask('GET', `/kcs/v1/rp/devices/status?${query}`, { token })
     assert.ok(text.includes(JSON.stringify(row).slice(0, -1)), text)
     await control('PATCH', `devices/${PHONE}`, { lockStatus: 'Unlocked' })
     assert.equal((await listed()).mei, PHONE)

@@ -1,14 +1,14 @@
 /** The id of an error leads from an answer to its line in the activity log, however a client has written it down. */
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
-import { openTown } from '../support/town.ts'
+import { openMuster } from '../support/server.ts'
 
-const town = await openTown()
-after(() => town.close())
+const muster = await openMuster()
+after(() => muster.close())
 
 const UPPER = /^[0-9A-F]{12}4[0-9A-F]{3}[89AB][0-9A-F]{15}$/
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/
-const bearer = async (app: string) => ({ authorization: `Bearer ${await town.token(app)}` })
+const bearer = async (app: string) => ({ authorization: `Bearer ${await muster.token(app)}` })
 
 /** Requests that are refused once their caller is known. */
 const REFUSED: readonly [
@@ -30,12 +30,12 @@ const hyphenated = (id: string) => id.replaceAll('-', '').replace(/^(.{8})(.{4})
 for (const [api, method, path, headers, member, form] of REFUSED)
   test(`the ${member} of a refusal by ${api} finds its line in either case, with hyphens and without`, async () => {
     const body = method === 'POST' ? { resellerId: '1000000002' } : undefined
-    const answer = await town.ask(method, path, { headers: await headers(), body })
+    const answer = await muster.ask(method, path, { headers: await headers(), body })
     const id: string = answer.body[member]
     assert.match(id, form, answer.text)
     const spellings = [id.replaceAll('-', ''), hyphenated(id)].flatMap(text => [text.toUpperCase(), text.toLowerCase()])
     for (const spelling of [id, ...spellings]) {
-      const { body } = await town.ask('GET', `/_muster/v1/activity?errorId=${spelling}`)
+      const { body } = await muster.ask('GET', `/_muster/v1/activity?errorId=${spelling}`)
       assert.deepEqual(
         body.activity.map((line: { channel: string; errorId: string }) => [line.channel, line.errorId]),
         [[api, id]],
@@ -46,24 +46,24 @@ for (const [api, method, path, headers, member, form] of REFUSED)
 
 test('an id that a client gave to its request is found as it is', async () => {
   const headers = { ...(await bearer('meridian')), 'x-wsm-txid': 'one-of-mine' }
-  const answer = await town.ask('GET', '/msp/v1/managedCustomers?pageNum=x', { headers })
+  const answer = await muster.ask('GET', '/msp/v1/managedCustomers?pageNum=x', { headers })
   assert.equal(answer.body.transactionalId, 'one-of-mine')
-  const count = async (id: string) => (await town.ask('GET', `/_muster/v1/activity?errorId=${id}`)).body.totalCount
+  const count = async (id: string) => (await muster.ask('GET', `/_muster/v1/activity?errorId=${id}`)).body.totalCount
   assert.deepEqual([await count('one-of-mine'), await count('oneofmine'), await count('ONE-OF-MINE')], [1, 0, 0])
 })
 
 test('a UUID in upper case that a client gave to its request is found', async () => {
   const own = crypto.randomUUID().toUpperCase()
   const headers = { ...(await bearer('meridian')), 'x-wsm-txid': own }
-  assert.equal((await town.ask('GET', '/msp/v1/managedCustomers?pageNum=x', { headers })).body.transactionalId, own)
-  assert.equal((await town.ask('GET', `/_muster/v1/activity?errorId=${own}`)).body.totalCount, 1)
+  assert.equal((await muster.ask('GET', '/msp/v1/managedCustomers?pageNum=x', { headers })).body.transactionalId, own)
+  assert.equal((await muster.ask('GET', `/_muster/v1/activity?errorId=${own}`)).body.totalCount, 1)
 })
 
 test('an explanation is found by its id in either case, with hyphens and without', async () => {
-  const answer = await town.ask('GET', '/kcs/v1/kme/devices/list')
+  const answer = await muster.ask('GET', '/kcs/v1/kme/devices/list')
   const id: string = answer.body.errorId
   for (const spelling of [id, id.toLowerCase(), hyphenated(id), hyphenated(id).toLowerCase()]) {
-    const { status, body } = await town.ask('GET', `/_muster/v1/explanations/${spelling}`)
+    const { status, body } = await muster.ask('GET', `/_muster/v1/explanations/${spelling}`)
     assert.deepEqual([status, body.code], [200, 4010000], spelling)
   }
 })

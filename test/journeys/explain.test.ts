@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { owner, signed } from '../support/signing-town.ts'
-import { type Answer, openTown, type Town } from '../support/town.ts'
+import { type Answer, type Muster, openMuster } from '../support/server.ts'
+import { owner, signed } from '../support/signing-server.ts'
 
 const [RESELLER, CUSTOMER, OTHER, PROVIDER] = ['1000000001', '2000000001', '2000000002', '4000000001']
 const ROOT = '/_muster/v1'
@@ -9,10 +9,10 @@ const HEADER = 'x-muster-explanation'
 const claims = () => ({ publicKey: owner.Public, aud: 'KnoxWSM', jti: crypto.randomUUID() })
 
 /** A signed token of the tenant, from its client identifier on. */
-async function signedToken(town: Town, tenant: string, service = 'kme', more: object = {}): Promise<string> {
-  const issued = await town.ask('POST', `${ROOT}/keys/issue`, { body: { tenant, service, publicKey: owner.Public, ...more } })
+async function signedToken(muster: Muster, tenant: string, service = 'kme', more: object = {}): Promise<string> {
+  const issued = await muster.ask('POST', `${ROOT}/keys/issue`, { body: { tenant, service, publicKey: owner.Public, ...more } })
   assert.equal(issued.status, 200, issued.text)
-  const answer = await town.ask('POST', '/ams/v1/users/accesstoken', {
+  const answer = await muster.ask('POST', '/ams/v1/users/accesstoken', {
     body: {
       clientIdentifierJwt: signed({ ...claims(), clientIdentifier: issued.body.clientIdentifier }),
       base64EncodedStringPublicKey: owner.Public,
@@ -28,19 +28,19 @@ const failed = ({ body }: Answer): [code: number | null, rule: string | undefine
 ]
 
 describe('in the sandbox', () => {
-  let town: Town
+  let muster: Muster
   before(async () => {
-    town = await openTown()
-    await town.ask('POST', `${ROOT}/apps`, {
+    muster = await openMuster()
+    await muster.ask('POST', `${ROOT}/apps`, {
       body: { tenant: CUSTOMER, clientId: 'narrow', clientSecret: 'narrow-secret', scopes: ['kme.profiles'] },
     })
   })
-  after(() => town.close())
-  const explain = (body: object) => town.ask('POST', `${ROOT}/tokens/explain`, { body })
-  const patch = (what: string, body: object) => town.ask('PATCH', `${ROOT}/${what}`, { body })
+  after(() => muster.close())
+  const explain = (body: object) => muster.ask('POST', `${ROOT}/tokens/explain`, { body })
+  const patch = (what: string, body: object) => muster.ask('PATCH', `${ROOT}/${what}`, { body })
 
-  const bearer = async (client: string) => ({ authorization: `Bearer ${await town.token(client)}` })
-  const knox = async (...of: [string, string?, object?]) => ({ 'x-knox-apitoken': await signedToken(town, ...of) })
+  const bearer = async (client: string) => ({ authorization: `Bearer ${await muster.token(client)}` })
+  const knox = async (...of: [string, string?, object?]) => ({ 'x-knox-apitoken': await signedToken(muster, ...of) })
   const [DEVICES, CUSTOMERS, MANAGED, BULK] = [
     '/kcs/v1/kme/devices/list',
     '/kcs/v1/rp/customers/list',
@@ -78,9 +78,9 @@ describe('in the sandbox', () => {
   for (const [what, path, headers, code, rule] of refused)
     test(`a call with ${what} is refused with ${code}, by the rule ${rule}`, async () => {
       const sent = await headers()
-      const answer = await town.ask('GET', path, { headers: sent })
+      const answer = await muster.ask('GET', path, { headers: sent })
       assert.equal(Number(answer.body.errorCode ?? answer.body.code), code, answer.text)
-      const kept = await town.ask('GET', answer.headers.get(HEADER) ?? assert.fail('no explanation'))
+      const kept = await muster.ask('GET', answer.headers.get(HEADER) ?? assert.fail('no explanation'))
       assert.deepEqual(failed(kept), [code, rule])
       assert.deepEqual(failed(await explain({ headers: sent, method: 'GET', path })), [code, rule])
       for (const secret of Object.values(sent))
@@ -90,7 +90,7 @@ describe('in the sandbox', () => {
   test('a restriction is told with where the call came from and may come from', async () => {
     const restriction = { type: 'referer', allow: ['https://it.acme.example/*'] }
     const from = { referer: 'https://it.acme.example/' }
-    const issued = await town.ask('POST', `${ROOT}/keys/issue`, {
+    const issued = await muster.ask('POST', `${ROOT}/keys/issue`, {
       body: { tenant: CUSTOMER, service: 'kme', publicKey: owner.Public, restriction },
     })
     const request = (jti: string) => ({
@@ -98,11 +98,11 @@ describe('in the sandbox', () => {
       base64EncodedStringPublicKey: owner.Public,
     })
     const ask = (jti: string, headers: Record<string, string>) =>
-      town.ask('POST', '/ams/v1/users/accesstoken', { body: request(jti), headers })
+      muster.ask('POST', '/ams/v1/users/accesstoken', { body: request(jti), headers })
     // What refused it is told of the judgement that was made, in which its jti was still unused.
     const lost = await ask('one', { referer: 'https://elsewhere.example/' })
     assert.equal(lost.body.code, 4042252)
-    const told = await town.ask('GET', lost.headers.get(HEADER) ?? '')
+    const told = await muster.ask('GET', lost.headers.get(HEADER) ?? '')
     assert.deepEqual(failed(told), [4042252, 'restriction-list'])
     assert.match(told.text, /Referer https:\/\/elsewhere\.example\/; may: https:\/\/it\.acme\.example\/\*/)
     const { accessToken } = (await ask('two', from)).body
@@ -127,13 +127,13 @@ describe('in the sandbox', () => {
   })
 
   test('every kind of token is known for what it is, and judged for the API that it is for', async () => {
-    const token = await signedToken(town, RESELLER, 'kdp')
+    const token = await signedToken(muster, RESELLER, 'kdp')
     const inner = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()).accessToken
     const kinds: readonly [token: string, kind: string, api: string, verdict: string][] = [
       [token, 'signed access token', 'kdp', 'accepted'],
       [inner, 'access token', 'kdp', 'accepted'],
-      [await town.token('northwind'), 'bearer', 'kdp', 'accepted'],
-      [`Bearer ${await town.token('acme')}`, 'bearer', 'kme', 'accepted'],
+      [await muster.token('northwind'), 'bearer', 'kdp', 'accepted'],
+      [`Bearer ${await muster.token('acme')}`, 'bearer', 'kme', 'accepted'],
       [signed({ ...claims(), clientIdentifier: 'nobody' }), 'signed client identifier', 'gateway', 'refused'],
       ['garbage', 'unknown', 'kme', 'refused'],
       ['', 'unknown', 'kme', 'refused'],
@@ -159,44 +159,44 @@ describe('in the sandbox', () => {
     })
 
   test('a refusal that is no credential’s names no explanation', async () => {
-    const answer = await town.ask('GET', '/kcs/v1/kme/devices/list?pageSize=x', { headers: await bearer('acme') })
+    const answer = await muster.ask('GET', '/kcs/v1/kme/devices/list?pageSize=x', { headers: await bearer('acme') })
     assert.equal(answer.status, 400)
     assert.equal(answer.headers.get(HEADER), null)
   })
 
   test('the last five hundred explanations are kept, and a reset forgets them', async () => {
-    const refusedOnce = async () => (await town.ask('GET', DEVICES)).headers.get(HEADER) ?? ''
+    const refusedOnce = async () => (await muster.ask('GET', DEVICES)).headers.get(HEADER) ?? ''
     const first = await refusedOnce()
-    assert.equal((await town.ask('GET', first)).status, 200)
+    assert.equal((await muster.ask('GET', first)).status, 200)
     // Looked at, it is the youngest again: all others must go before it.
     for (let i = 0; i < 500; i++) await refusedOnce()
     const last = await refusedOnce()
-    assert.equal((await town.ask('GET', first)).status, 404)
-    assert.equal((await town.ask('GET', last)).status, 200)
-    await town.ask('POST', `${ROOT}/reset`, { body: {} })
-    assert.equal((await town.ask('GET', last)).status, 404)
+    assert.equal((await muster.ask('GET', first)).status, 404)
+    assert.equal((await muster.ask('GET', last)).status, 200)
+    await muster.ask('POST', `${ROOT}/reset`, { body: {} })
+    assert.equal((await muster.ask('GET', last)).status, 404)
   })
 })
 
 describe('in service mode', () => {
-  let town: Town
+  let muster: Muster
   const token = 'a'.repeat(32)
   before(async () => {
-    town = await openTown({ mode: 'service', adminToken: token })
+    muster = await openMuster({ mode: 'service', adminToken: token })
   })
-  after(() => town.close())
+  after(() => muster.close())
 
   test('a refusal names no explanation, and none is kept', async () => {
     const requestId = 'one-of-mine'
-    const answer = await town.ask('GET', '/msp/v1/managedCustomers', { headers: { 'x-wsm-txid': requestId } })
+    const answer = await muster.ask('GET', '/msp/v1/managedCustomers', { headers: { 'x-wsm-txid': requestId } })
     assert.deepEqual([answer.status, answer.body.transactionalId], [401, requestId])
     assert.equal(answer.headers.get(HEADER), null)
-    assert.equal((await town.ask('GET', `${ROOT}/explanations/${requestId}`, { token })).status, 404)
+    assert.equal((await muster.ask('GET', `${ROOT}/explanations/${requestId}`, { token })).status, 404)
   })
 
   test('tokens are explained to the operator alone', async () => {
     const body = { token: 'garbage' }
-    assert.equal((await town.ask('POST', `${ROOT}/tokens/explain`, { body })).status, 401)
-    assert.deepEqual(failed(await town.ask('POST', `${ROOT}/tokens/explain`, { body, token })), [4012250, 'shape'])
+    assert.equal((await muster.ask('POST', `${ROOT}/tokens/explain`, { body })).status, 401)
+    assert.deepEqual(failed(await muster.ask('POST', `${ROOT}/tokens/explain`, { body, token })), [4012250, 'shape'])
   })
 })

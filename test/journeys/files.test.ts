@@ -8,8 +8,8 @@ import test, { type TestContext } from 'node:test'
 import { promisify } from 'node:util'
 import { backup, exportStore } from '../../src/maintenance.ts'
 import { imeis } from '../support/imeis.ts'
-import { type ProcessTown, spawnTown } from '../support/process.ts'
-import { openTown, type Town } from '../support/town.ts'
+import { type ProcessMuster, spawnMuster } from '../support/process.ts'
+import { type Muster, openMuster } from '../support/server.ts'
 
 const R = '1000000001'
 const C = '2000000001'
@@ -20,14 +20,14 @@ async function folderFor(t: TestContext): Promise<string> {
   return folder
 }
 
-async function serverOn(t: TestContext, data: string): Promise<ProcessTown> {
-  const server = await spawnTown(data)
+async function serverOn(t: TestContext, data: string): Promise<ProcessMuster> {
+  const server = await spawnMuster(data)
   t.after(() => server.kill())
   return server
 }
 
-const upload = (town: Town, token: string, transactionId: string) =>
-  town.ask('PUT', '/kcs/v1/rp/devices/upload', {
+const upload = (muster: Muster, token: string, transactionId: string) =>
+  muster.ask('PUT', '/kcs/v1/rp/devices/upload', {
     token,
     body: { resellerId: R, customerId: C, transactionId, type: 'IMEI', devices: imeis(3, transactionId.length * 100) },
   })
@@ -35,13 +35,13 @@ const upload = (town: Town, token: string, transactionId: string) =>
 const modeOf = async (path: string): Promise<string> => ((await stat(path)).mode & 0o7777).toString(8)
 
 /** Asks until the answer is another one: readiness of the last second is answered again. */
-async function readyOnce(town: Town, status: number) {
-  let answer = await town.ask('GET', '/_muster/v1/ready')
-  while (answer.status !== status) answer = await town.ask('GET', '/_muster/v1/ready')
+async function readyOnce(muster: Muster, status: number) {
+  let answer = await muster.ask('GET', '/_muster/v1/ready')
+  while (answer.status !== status) answer = await muster.ask('GET', '/_muster/v1/ready')
   return answer.body
 }
 
-async function logged(server: ProcessTown, message: RegExp) {
+async function logged(server: ProcessMuster, message: RegExp) {
   for (;;) {
     const line = server.printed.find(line => message.test(line))
     if (line !== undefined) return JSON.parse(line)
@@ -69,7 +69,7 @@ for (const umask of [0o000, 0o022, 0o277]) {
 test('a backup and an export are for their owner alone while they are written, over the rest of an interrupted one too', async t => {
   const folder = await folderFor(t)
   const data = join(folder, 'data')
-  await (await openTown({ data })).close()
+  await (await openMuster({ data })).close()
   const before = process.umask(0)
   t.after(() => process.umask(before))
   for (const [file, write] of [
@@ -97,11 +97,11 @@ test('a backup and an export are for their owner alone while they are written, o
 
 test('a folder and a database that others can read are reported at the start with a command, and left as they are', async t => {
   const data = await folderFor(t)
-  await (await openTown({ data })).close()
+  await (await openMuster({ data })).close()
   await chmod(data, 0o755)
   await chmod(join(data, 'muster.db'), 0o644)
   const warnings = async () => {
-    const server = await spawnTown(data)
+    const server = await spawnMuster(data)
     await server.close()
     return server.printed.flatMap(line => (line.includes('"mode"') ? [JSON.parse(line)] : []))
   }
@@ -181,7 +181,7 @@ test('a server whose worker thread cannot open the database lives, is not ready,
   const server = await serverOn(t, data)
   await rename(data, away)
   // Another process gives the first work, so that the thread starts without the file.
-  const other = await spawnTown(away, ['--role', 'api'])
+  const other = await spawnMuster(away, ['--role', 'api'])
   const token = await other.token('northwind')
   assert.equal((await upload(other, token, 'FIRST')).status, 200)
   await other.close()

@@ -4,80 +4,80 @@ import { sign } from 'node:crypto'
 import { test } from 'node:test'
 import { databases } from '../support/databases.ts'
 import { forged, ownersPrivateKey } from '../support/refused.ts'
-import { makeKeys, owner, signed, stranger } from '../support/signing-town.ts'
-import { type Answer, openTown, type Town } from '../support/town.ts'
+import { type Answer, type Muster, openMuster } from '../support/server.ts'
+import { makeKeys, owner, signed, stranger } from '../support/signing-server.ts'
 
 const TENANT = '2000000001'
 const USER = 'ops@acme.example'
 const ROOT = '/_muster/v1'
 const claims = (keys = owner) => ({ publicKey: keys.Public, aud: 'KnoxWSM', jti: crypto.randomUUID() })
 
-const issue = async (town: Town, publicKey: string, more: object = {}) => {
-  const answer = await town.ask('POST', `${ROOT}/keys/issue`, { body: { tenant: TENANT, service: 'kme', publicKey, ...more } })
+const issue = async (muster: Muster, publicKey: string, more: object = {}) => {
+  const answer = await muster.ask('POST', `${ROOT}/keys/issue`, { body: { tenant: TENANT, service: 'kme', publicKey, ...more } })
   assert.equal(answer.status, 200, answer.text)
   return answer.body as { clientIdentifier: string; key: { id: string } }
 }
-const ask = (town: Town, clientIdentifier: string, keys = owner): Promise<Answer> =>
-  town.ask('POST', '/ams/v1/users/accesstoken', {
+const ask = (muster: Muster, clientIdentifier: string, keys = owner): Promise<Answer> =>
+  muster.ask('POST', '/ams/v1/users/accesstoken', {
     body: {
       clientIdentifierJwt: signed({ ...claims(keys), clientIdentifier }, keys),
       base64EncodedStringPublicKey: keys.Public,
     },
   })
-const list = async (town: Town, token: string): Promise<number> => {
-  const { status, body } = await town.ask('GET', '/kcs/v1/kme/profiles/list', { headers: { 'x-knox-apitoken': token } })
+const list = async (muster: Muster, token: string): Promise<number> => {
+  const { status, body } = await muster.ask('GET', '/kcs/v1/kme/profiles/list', { headers: { 'x-knox-apitoken': token } })
   return status === 200 ? 200 : body.code
 }
-const tokenFor = async (town: Town, clientIdentifier: string, keys = owner): Promise<string> => {
-  const answer = await ask(town, clientIdentifier, keys)
+const tokenFor = async (muster: Muster, clientIdentifier: string, keys = owner): Promise<string> => {
+  const answer = await ask(muster, clientIdentifier, keys)
   assert.equal(answer.status, 200, answer.text)
   return signed({ ...claims(keys), accessToken: answer.body.accessToken }, keys)
 }
 
 test('an identifier is issued in the shape that clients decode, and shown once', async () => {
-  const town = await openTown()
-  const { clientIdentifier, key } = await issue(town, owner.Public)
+  const muster = await openMuster()
+  const { clientIdentifier, key } = await issue(muster, owner.Public)
   const [header = '', payload = ''] = clientIdentifier.split('.')
   const read = (part: string) => JSON.parse(Buffer.from(part, 'base64url').toString())
   assert.deepEqual(read(header), { alg: 'HS512' })
   assert.match(read(payload).clientIdentifier, /^[0-9a-f-]{72}$/)
   assert.equal(read(payload).attr1, '1')
   assert.ok(clientIdentifier.length <= 1024)
-  const shown = await town.ask('GET', `${ROOT}/keys/${key.id}`)
+  const shown = await muster.ask('GET', `${ROOT}/keys/${key.id}`)
   assert.deepEqual(shown.body, key)
   assert.ok(!shown.text.includes(clientIdentifier))
-  assert.equal(await list(town, await tokenFor(town, clientIdentifier)), 200)
-  await town.close()
+  assert.equal(await list(muster, await tokenFor(muster, clientIdentifier)), 200)
+  await muster.close()
 })
 
 test('a person has several keys, any of which may sign for each of their identifiers, until it is revoked', async () => {
-  const town = await openTown()
-  await town.ask('POST', `${ROOT}/users`, { body: { tenant: TENANT, email: USER, scopes: null } })
-  const first = await issue(town, owner.Public, { user: USER })
-  const second = await issue(town, stranger.Public, { user: USER })
+  const muster = await openMuster()
+  await muster.ask('POST', `${ROOT}/users`, { body: { tenant: TENANT, email: USER, scopes: null } })
+  const first = await issue(muster, owner.Public, { user: USER })
+  const second = await issue(muster, stranger.Public, { user: USER })
   assert.notEqual(first.clientIdentifier, second.clientIdentifier)
-  const crossed = await tokenFor(town, first.clientIdentifier, stranger)
-  assert.equal(await list(town, crossed), 200)
-  assert.equal((await town.ask('DELETE', `${ROOT}/keys/${second.key.id}`)).status, 200)
-  assert.equal(await list(town, crossed), 4012250)
-  assert.equal((await ask(town, first.clientIdentifier, stranger)).body.code, 4012250)
-  assert.equal((await ask(town, second.clientIdentifier, stranger)).body.code, 4012250)
-  assert.equal(await list(town, await tokenFor(town, first.clientIdentifier)), 200)
-  await town.close()
+  const crossed = await tokenFor(muster, first.clientIdentifier, stranger)
+  assert.equal(await list(muster, crossed), 200)
+  assert.equal((await muster.ask('DELETE', `${ROOT}/keys/${second.key.id}`)).status, 200)
+  assert.equal(await list(muster, crossed), 4012250)
+  assert.equal((await ask(muster, first.clientIdentifier, stranger)).body.code, 4012250)
+  assert.equal((await ask(muster, second.clientIdentifier, stranger)).body.code, 4012250)
+  assert.equal(await list(muster, await tokenFor(muster, first.clientIdentifier)), 200)
+  await muster.close()
 })
 
 test('regenerating an identifier supersedes it and its tokens', async () => {
-  const town = await openTown()
-  const { clientIdentifier, key } = await issue(town, owner.Public)
-  const token = await tokenFor(town, clientIdentifier)
-  const again = await town.ask('POST', `${ROOT}/keys/${key.id}/regenerate`, { body: {} })
+  const muster = await openMuster()
+  const { clientIdentifier, key } = await issue(muster, owner.Public)
+  const token = await tokenFor(muster, clientIdentifier)
+  const again = await muster.ask('POST', `${ROOT}/keys/${key.id}/regenerate`, { body: {} })
   assert.equal(again.status, 200, again.text)
   assert.deepEqual({ ...again.body.key, id: key.id }, key)
-  assert.equal((await ask(town, clientIdentifier)).body.code, 4012250)
-  assert.equal(await list(town, token), 4032252)
-  assert.equal(await list(town, await tokenFor(town, again.body.clientIdentifier)), 200)
-  assert.equal((await town.ask('POST', `${ROOT}/keys/${key.id}/regenerate`, { body: {} })).status, 404)
-  await town.close()
+  assert.equal((await ask(muster, clientIdentifier)).body.code, 4012250)
+  assert.equal(await list(muster, token), 4032252)
+  assert.equal(await list(muster, await tokenFor(muster, again.body.clientIdentifier)), 200)
+  assert.equal((await muster.ask('POST', `${ROOT}/keys/${key.id}/regenerate`, { body: {} })).status, 404)
+  await muster.close()
 })
 
 const unfit: readonly [what: string, body: object][] = [
@@ -88,9 +88,9 @@ const unfit: readonly [what: string, body: object][] = [
   ['an identifier of its own', { tenant: TENANT, service: 'kme', publicKey: owner.Public, clientIdentifier: 'mine' }],
 ]
 test('what cannot be issued is a problem', async () => {
-  const town = await openTown()
-  for (const [what, body] of unfit) assert.equal((await town.ask('POST', `${ROOT}/keys/issue`, { body })).status, 400, what)
-  await town.close()
+  const muster = await openMuster()
+  for (const [what, body] of unfit) assert.equal((await muster.ask('POST', `${ROOT}/keys/issue`, { body })).status, 400, what)
+  await muster.close()
 })
 
 test('a client that signs with a weaker hash is let in where the operator allows it', async () => {
@@ -98,37 +98,37 @@ test('a client that signs with a weaker hash is let in where the operator allows
     [{}, 4012250],
     [{ weakerHashes: 'true' }, 200],
   ] as const) {
-    const town = await openTown(settings)
-    const { clientIdentifier } = await issue(town, owner.Public)
+    const muster = await openMuster(settings)
+    const { clientIdentifier } = await issue(muster, owner.Public)
     const weak = (claim: object) =>
       forged({ alg: 'RS256', typ: 'JWT' }, { ...claims(), ...claim }, text => sign('sha256', Buffer.from(text), ownersPrivateKey))
-    const answer = await town.ask('POST', '/ams/v1/users/accesstoken', {
+    const answer = await muster.ask('POST', '/ams/v1/users/accesstoken', {
       body: { clientIdentifierJwt: weak({ clientIdentifier }), base64EncodedStringPublicKey: owner.Public },
     })
     assert.equal(answer.body.code ?? answer.status, expected, answer.text)
-    const { accessToken = (await ask(town, clientIdentifier)).body.accessToken } = answer.body
-    assert.equal(await list(town, weak({ accessToken })), expected)
-    await town.close()
+    const { accessToken = (await ask(muster, clientIdentifier)).body.accessToken } = answer.body
+    assert.equal(await list(muster, weak({ accessToken })), expected)
+    await muster.close()
   }
 })
 
 test('a proxy is believed where a call comes from if it is trusted, and nobody else is', async () => {
   const restriction = { type: 'ip', allow: ['203.0.113.0/24'] }
-  const requestFrom = async (town: Town, from: string) => {
-    const { clientIdentifier } = await issue(town, owner.Public, { restriction })
-    const answer = await town.ask('POST', '/ams/v1/users/accesstoken', {
+  const requestFrom = async (muster: Muster, from: string) => {
+    const { clientIdentifier } = await issue(muster, owner.Public, { restriction })
+    const answer = await muster.ask('POST', '/ams/v1/users/accesstoken', {
       headers: { 'x-forwarded-for': from },
       body: { clientIdentifierJwt: signed({ ...claims(), clientIdentifier }), base64EncodedStringPublicKey: owner.Public },
     })
     return answer.body.code ?? answer.status
   }
-  const behind = await openTown({ trustedProxies: '127.0.0.1,10.0.0.0/8' })
+  const behind = await openMuster({ trustedProxies: '127.0.0.1,10.0.0.0/8' })
   assert.equal(await requestFrom(behind, '203.0.113.9'), 200)
   assert.equal(await requestFrom(behind, '203.0.113.9, 10.1.2.3'), 200)
   // The nearest that is not trusted is who calls, whatever it says of itself.
   assert.equal(await requestFrom(behind, '203.0.113.9, 198.51.100.1'), 4042252)
   await behind.close()
-  const alone = await openTown()
+  const alone = await openMuster()
   assert.equal(await requestFrom(alone, '203.0.113.9'), 4042252)
   await alone.close()
 })
@@ -136,13 +136,13 @@ test('a proxy is believed where a call comes from if it is trusted, and nobody e
 for (const { name, place, drop } of databases.filter(({ name }) => name !== 'in memory'))
   test(`${name}: what is taken away at one node is gone at the other, which has believed it`, async () => {
     const data = await place()
-    const here = await openTown({ data })
-    const there = await openTown({ data })
+    const here = await openMuster({ data })
+    const there = await openMuster({ data })
     try {
       const keys = makeKeys()
       const { clientIdentifier, key } = await issue(here, keys.Public)
       const token = await tokenFor(here, clientIdentifier, keys)
-      for (const town of [here, there, here, there]) assert.equal(await list(town, token), 200)
+      for (const muster of [here, there, here, there]) assert.equal(await list(muster, token), 200)
 
       const patch = (body: object) => here.ask('PATCH', `${ROOT}/customers/${TENANT}`, { body })
       await patch({ state: 'blocked' })

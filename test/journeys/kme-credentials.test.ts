@@ -6,29 +6,29 @@ import { join } from 'node:path'
 import test, { type TestContext } from 'node:test'
 import { ConfigError } from '../../src/config.ts'
 import { imeis } from '../support/imeis.ts'
-import { openTown, type Town } from '../support/town.ts'
+import { type Muster, openMuster } from '../support/server.ts'
 
 const ACME = '2000000001'
 const USER = 'jane.credential@acme.example'
 const TOKEN = 'correct horse battery staple'
 
 /** A town of an operator with a key of its own, or without one. */
-async function keyed(t: TestContext, where: 'in memory' | 'on disk' = 'in memory'): Promise<{ town: Town; folder: string }> {
+async function keyed(t: TestContext, where: 'in memory' | 'on disk' = 'in memory'): Promise<{ muster: Muster; folder: string }> {
   const folder = await mkdtemp(join(tmpdir(), 'muster-'))
   const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
   const credentialKey = join(folder, 'key.pem')
   await writeFile(credentialKey, privateKey.export({ format: 'pem', type: 'pkcs8' }))
-  const town = await openTown({ credentialKey, data: where === 'on disk' ? join(folder, 'data') : ':memory:' })
+  const muster = await openMuster({ credentialKey, data: where === 'on disk' ? join(folder, 'data') : ':memory:' })
   t.after(async () => {
-    if (where === 'in memory') await town.close()
+    if (where === 'in memory') await muster.close()
     await rm(folder, { recursive: true })
   })
-  return { town, folder }
+  return { muster, folder }
 }
 
 /** What a client does: asks for the key and encrypts with it. */
-async function encryptFor(town: Town): Promise<(text: string) => string> {
-  const { status, body } = await town.ask('GET', '/.well-known/kme-encryption-key')
+async function encryptFor(muster: Muster): Promise<(text: string) => string> {
+  const { status, body } = await muster.ask('GET', '/.well-known/kme-encryption-key')
   assert.equal(status, 200)
   assert.equal(body.algorithm, 'RSA/ECB/PKCS1Padding')
   const der = Buffer.from(body.publicKey, 'base64')
@@ -38,19 +38,19 @@ async function encryptFor(town: Town): Promise<(text: string) => string> {
 }
 
 /** Devices of Acme's without a profile, and a profile for them. */
-async function acmes(town: Town, count: number) {
+async function acmes(muster: Muster, count: number) {
   const devices = imeis(count, 5000)
   for (const imei of devices) {
     const row = { customer: ACME, reseller: '1000000001', imei, state: 'Unassigned' }
-    assert.equal((await town.ask('POST', '/_muster/v1/devices', { body: row })).status, 200)
+    assert.equal((await muster.ask('POST', '/_muster/v1/devices', { body: row })).status, 200)
   }
-  const token = await town.token('acme')
-  const kme = (method: string, path: string, body?: object) => town.ask(method, `/kcs/v1/kme/${path}`, { token, body })
+  const token = await muster.token('acme')
+  const kme = (method: string, path: string, body?: object) => muster.ask(method, `/kcs/v1/kme/${path}`, { token, body })
   const draft = { name: 'Keyed', doEnabled: true, supportedMDM: 'Knox Manage', mdmUri: 'https://emm.example' }
   const { id: profileId } = (await kme('POST', 'profiles/create', { ...draft, mdmProfileCustomData: '{"group":"shop"}' })).body
   const assign = (body: object) => kme('PUT', 'devices/assignProfile', { profileId, deviceIds: devices, ...body })
   const boot = async (imei = '') =>
-    (await town.ask('POST', `/_muster/v1/handsets/${imei}/boot`, { body: {} })).body.extras[
+    (await muster.ask('POST', `/_muster/v1/handsets/${imei}/boot`, { body: {} })).body.extras[
       'android.app.extra.PROVISIONING_ADMIN_EXTRAS_BUNDLE'
     ]
   const listed = async () => (await kme('GET', `devices/list?devices=${devices.join(',')}`)).body.deviceList
@@ -58,9 +58,9 @@ async function acmes(town: Town, count: number) {
 }
 
 test('a credential reaches the phone as it was before its encryption, and the token nobody else', async t => {
-  const { town } = await keyed(t)
-  const encrypt = await encryptFor(town)
-  const { devices, assign, boot, listed } = await acmes(town, 2)
+  const { muster } = await keyed(t)
+  const encrypt = await encryptFor(muster)
+  const { devices, assign, boot, listed } = await acmes(muster, 2)
   const [first, second] = devices
   const own = [{ imei: second, userName: encrypt('joe'), userToken: encrypt('') }]
   const shared = { userName: encrypt(USER), userToken: encrypt(TOKEN).replace(/(.{76})/g, '$1\r\n') }
@@ -78,9 +78,9 @@ test('a credential reaches the phone as it was before its encryption, and the to
 })
 
 test('whatever is wrong with a credential, the answer is one and the same, and no device has changed', async t => {
-  const { town } = await keyed(t)
-  const encrypt = await encryptFor(town)
-  const { devices, assign, listed } = await acmes(town, 2)
+  const { muster } = await keyed(t)
+  const encrypt = await encryptFor(muster)
+  const { devices, assign, listed } = await acmes(muster, 2)
   const stranger = generateKeyPairSync('rsa', { modulusLength: 2048 }).publicKey
   const foreign = publicEncrypt({ key: stranger, padding: constants.RSA_PKCS1_PADDING }, Buffer.from('jane')).toString('base64')
   const bad = ['plain', '', foreign, Buffer.alloc(255, 1).toString('base64'), Buffer.alloc(256, 0xff).toString('base64')]
@@ -149,9 +149,9 @@ const userIds: readonly [userId: string, body: object | undefined][] = [
   ['jane\n', unfit('userName must not have control characters')],
 ]
 test('an EMM user id is assigned, or refused with a reason, as the published characters and length say', async t => {
-  const { town } = await keyed(t)
-  const encrypt = await encryptFor(town)
-  const { devices, assign, listed } = await acmes(town, 2)
+  const { muster } = await keyed(t)
+  const encrypt = await encryptFor(muster)
+  const { devices, assign, listed } = await acmes(muster, 2)
   const [first, second] = devices
   for (const [userId, body] of userIds) {
     assert.equal((await assign({ deviceDetails: { userName: encrypt('before') } })).status, 200)
@@ -163,30 +163,30 @@ test('an EMM user id is assigned, or refused with a reason, as the published cha
     }
     const names = (await listed()).map((row: { userName: string }) => row.userName)
     assert.deepEqual(names, body === undefined ? [userId, userId] : ['before', 'before'], 'a refusal changes no device')
-    const own = await town.ask('PATCH', `/_muster/v1/devices/${first}`, { body: { userName: userId } })
+    const own = await muster.ask('PATCH', `/_muster/v1/devices/${first}`, { body: { userName: userId } })
     assert.equal(own.status, body === undefined ? 200 : 400, `the control API: ${userId}`)
   }
 })
 
 test('a token may be longer than a user id and have any character', async t => {
-  const { town } = await keyed(t)
-  const encrypt = await encryptFor(town)
-  const { devices, assign, boot } = await acmes(town, 1)
+  const { muster } = await keyed(t)
+  const encrypt = await encryptFor(muster)
+  const { devices, assign, boot } = await acmes(muster, 1)
   const token = `#/$*%&:\\()+?{}[]<>${'t'.repeat(200)}`
   assert.equal((await assign({ deviceDetails: { userName: encrypt('jane'), userToken: encrypt(token) } })).status, 200)
   assert.equal((await boot(devices[0])).password, token)
 })
 
 test('on the disk a token is as it came and nothing else is, and no log repeats it', async t => {
-  const { town, folder } = await keyed(t, 'on disk')
-  const encrypt = await encryptFor(town)
-  const { assign } = await acmes(town, 1)
+  const { muster, folder } = await keyed(t, 'on disk')
+  const encrypt = await encryptFor(muster)
+  const { assign } = await acmes(muster, 1)
   const userToken = encrypt(TOKEN)
   assert.equal((await assign({ deviceDetails: { userName: encrypt(USER), userToken } })).status, 200)
   assert.equal((await assign({ deviceDetails: { userToken: `${userToken}=` } })).body.code, 5000006)
-  const lines = (await town.ask('GET', '/_muster/v1/activity')).text
+  const lines = (await muster.ask('GET', '/_muster/v1/activity')).text
   assert.ok(lines.includes('5000006') && !lines.includes(userToken.slice(0, 40)))
-  await town.close()
+  await muster.close()
   const files = await Promise.all((await readdir(join(folder, 'data'))).map(name => readFile(join(folder, 'data', name))))
   const written = Buffer.concat(files)
   assert.ok(written.includes(userToken))
@@ -194,11 +194,11 @@ test('on the disk a token is as it came and nothing else is, and no log repeats 
 })
 
 test('a plane without a key says that it has none, keeps what it cannot read, and tells a phone nothing of it', async t => {
-  const town = await openTown()
-  t.after(() => town.close())
-  const { status, body } = await town.ask('GET', '/.well-known/kme-encryption-key')
+  const muster = await openMuster()
+  t.after(() => muster.close())
+  const { status, body } = await muster.ask('GET', '/.well-known/kme-encryption-key')
   assert.deepEqual([status, body.code, body.message], [404, 4040000, 'RESOURCE_NOT_FOUND'])
-  const { devices, assign, boot, listed } = await acmes(town, 1)
+  const { devices, assign, boot, listed } = await acmes(muster, 1)
   const opaque = Buffer.alloc(256, 7).toString('base64')
   assert.equal((await assign({ deviceDetails: { userName: opaque, userToken: opaque } })).status, 200)
   assert.equal((await listed())[0].userName, opaque)
@@ -206,8 +206,8 @@ test('a plane without a key says that it has none, keeps what it cannot read, an
 })
 
 test('a key that cannot be used ends the start with a sentence about its file', async () => {
-  await assert.rejects(openTown({ credentialKey: '/nowhere/key.pem' }), ConfigError)
-  await assert.rejects(openTown({ credentialKey: 'package.json' }), {
+  await assert.rejects(openMuster({ credentialKey: '/nowhere/key.pem' }), ConfigError)
+  await assert.rejects(openMuster({ credentialKey: 'package.json' }), {
     message:
       'the file package.json, named by credentialKey, cannot be used: it must hold an RSA private key of 2048 bits, PEM, without a passphrase',
   })

@@ -4,7 +4,7 @@ import { after, before, test } from 'node:test'
 import { completeAssign } from '../../src/enrolment/assign.ts'
 import type { Transaction } from '../../src/enrolment/transaction.ts'
 import { imeis } from '../support/imeis.ts'
-import { type KmeTown, openKmeTown, R1, R2, T1, T2 } from '../support/kme-town.ts'
+import { type KmeMuster, openKmeMuster, R1, R2, T1, T2 } from '../support/kme-server.ts'
 
 const P1 = 'b'.repeat(24)
 const P2 = 'c'.repeat(24)
@@ -12,30 +12,30 @@ const { publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
 const encrypted = (text: string): string =>
   publicEncrypt({ key: publicKey, padding: constants.RSA_PKCS1_PADDING }, Buffer.from(text)).toString('base64')
 
-let town: KmeTown
+let muster: KmeMuster
 let headers: Record<string, string>
 
 before(async () => {
-  town = await openKmeTown()
-  headers = await town.bearer(T1)
-  await town.profile(P1, 'Base')
-  await town.profile(P2, 'Another')
-  for (const { id } of [R1, R2]) await town.associate(id, T1.id)
+  muster = await openKmeMuster()
+  headers = await muster.bearer(T1)
+  await muster.profile(P1, 'Base')
+  await muster.profile(P2, 'Another')
+  for (const { id } of [R1, R2]) await muster.associate(id, T1.id)
 })
-after(() => town.close())
+after(() => muster.close())
 
-const get = async (path: string) => (await town.call('GET', path, { headers })).body
-const send = (method: 'PUT' | 'POST', path: string, body: unknown) => town.call(method, path, { headers, body })
+const get = async (path: string) => (await muster.call('GET', path, { headers })).body
+const send = (method: 'PUT' | 'POST', path: string, body: unknown) => muster.call(method, path, { headers, body })
 
 /** Devices that are the customer's, by their IMEIs; each call has its own. */
 let used = 1000
-async function approved(count: number, change: Parameters<KmeTown['upload']>[1] = {}): Promise<string[]> {
+async function approved(count: number, change: Parameters<KmeMuster['upload']>[1] = {}): Promise<string[]> {
   const names = imeis(count, used)
   used += count
-  const { id } = await town.upload(names, change)
+  const { id } = await muster.upload(names, change)
   const { status } = await send('POST', 'devices/uploads/approvals', { transactionIds: [id] })
   assert.equal(status, 200)
-  if (count > 500) await town.drain()
+  if (count > 500) await muster.drain()
   return names
 }
 const only = (names: readonly string[]): string => `devices/list?devices=${names.join(',')}`
@@ -79,7 +79,7 @@ test('pages follow each other without a gap, and one past the end is empty with 
 
 test('devices that wait for approval are in the list only when they are asked for', async () => {
   const [waiting = ''] = imeis(1, 900)
-  await town.upload([waiting])
+  await muster.upload([waiting])
   assert.equal((await get(only([waiting]))).totalCount, 0)
   assert.equal((await get(`${only([waiting])}&state=pending,unassigned`)).totalCount, 1)
 })
@@ -90,8 +90,8 @@ test('a list is narrowed by each of its filters', async () => {
   const of = only([a, b, c, d])
   const seen = async (filter: string) => (await get(`${of}&${filter}`)).deviceList.map(({ mei }: { mei: string }) => mei)
   const [, , third] = (await get(of)).deviceList
-  town.wind(3_600_000)
-  headers = await town.bearer(T1)
+  muster.wind(3_600_000)
+  headers = await muster.bearer(T1)
   await send('PUT', 'devices/assignProfile', { profileId: P1, deviceIds: [a, b], deviceDetails: { tags: ['shop', 'till 1'] } })
   await send('PUT', 'devices/assignProfile', { profileId: P2, deviceIds: [c], deviceDetails: { tags: ['shop'] } })
 
@@ -111,17 +111,17 @@ test('a list is narrowed by each of its filters', async () => {
   assert.deepEqual(await seen('sortOrder=descending'), [d, c, b, a])
   assert.equal((await get(`devices/list?deviceIds=${third.id}`)).deviceList[0].mei, c)
   // Nothing changes but the time.
-  town.wind(3_600_000)
-  headers = await town.bearer(T1)
+  muster.wind(3_600_000)
+  headers = await muster.bearer(T1)
   assert.deepEqual(await seen('changedAfter=30m'), [])
 })
 
 test("another customer's devices are nobody's here", async () => {
   const [mine = ''] = await approved(1)
-  const theirs = await town.bearer(T2)
-  const { body } = await town.call('GET', only([mine]), { headers: theirs })
+  const theirs = await muster.bearer(T2)
+  const { body } = await muster.call('GET', only([mine]), { headers: theirs })
   assert.equal(body.totalCount, 0)
-  const removal = await town.call('POST', 'devices/delete', { headers: theirs, body: { devices: { imeiOrSerials: [mine] } } })
+  const removal = await muster.call('POST', 'devices/delete', { headers: theirs, body: { devices: { imeiOrSerials: [mine] } } })
   assert.deepEqual(removal.body, { successDeviceList: [], failedDeviceList: [], notFoundDeviceList: [mine] })
 })
 
@@ -176,13 +176,13 @@ test('what a device has already is given again without a change, but not to one 
   const [a = '', b = ''] = await approved(2)
   const assign = () => send('PUT', 'devices/assignProfile', { profileId: P1, deviceIds: [a, b] })
   await assign()
-  const started = await town.store.devices.get({ identifier: b })
+  const started = await muster.store.devices.get({ identifier: b })
   assert.ok(started)
-  await town.store.devices.put({ ...started, state: 'Enrolled' })
+  await muster.store.devices.put({ ...started, state: 'Enrolled' })
   const read = async () => (await get(only([a, b]))).deviceList
   const before = await read()
-  town.wind(60_000)
-  headers = await town.bearer(T1)
+  muster.wind(60_000)
+  headers = await muster.bearer(T1)
   assert.equal((await assign()).body.successCount, 2)
   const later = await read()
   assert.deepEqual(later[0], before[0])
@@ -208,7 +208,7 @@ test('up to 500 devices are assigned before the answer; more are told as pending
   const behind = await send('PUT', 'devices/assignProfile', { profileId: P1, deviceIds: names.slice(0, 1) })
   assert.deepEqual([behind.body.successCount, behind.body.pendingCount], [0, 1])
 
-  assert.equal(await town.drain(), 2)
+  assert.equal(await muster.drain(), 2)
   const { processingCount } = await get('devices/list?pageSize=1')
   assert.equal(processingCount, 0)
   const upload = (await get(only(names.slice(0, 1)))).deviceList[0].uploadId
@@ -219,26 +219,26 @@ test('an order whose worker died is finished from its last step, and a worker th
   const names = await approved(1200)
   await send('PUT', 'devices/assignProfile', { profileId: P1, deviceIds: names, deviceDetails: { tags: ['resumed'] } })
   const dead = { holder: 'dead', until: 1 }
-  const claimed = (await town.store.transactions.claim(dead, Date.now())) as Transaction<'assign'> | undefined
+  const claimed = (await muster.store.transactions.claim(dead, Date.now())) as Transaction<'assign'> | undefined
   assert.ok(claimed !== undefined)
   const dies = async () => {
     throw new Error('killed')
   }
-  await assert.rejects(completeAssign({ ...town.world, lease: () => dead }, claimed, { lease: dead, pause: dies }), /killed/)
-  assert.equal((await town.store.transactions.get(T1.id, claimed.id))?.done, 500)
+  await assert.rejects(completeAssign({ ...muster.world, lease: () => dead }, claimed, { lease: dead, pause: dies }), /killed/)
+  assert.equal((await muster.store.transactions.get(T1.id, claimed.id))?.done, 500)
 
-  assert.equal(await town.drain(), 1)
-  await completeAssign(town.world, claimed, { lease: dead, pause: async () => {} })
+  assert.equal(await muster.drain(), 1)
+  await completeAssign(muster.world, claimed, { lease: dead, pause: async () => {} })
   const upload = (await get(only(names.slice(0, 1)))).deviceList[0].uploadId
   assert.equal((await get(`devices/list?uploadId=${upload}&tags=resumed&pageSize=1`)).totalCount, 1200)
-  const done = await town.store.transactions.get(T1.id, claimed.id)
+  const done = await muster.store.transactions.get(T1.id, claimed.id)
   assert.deepEqual([done?.state, done?.done, done?.failed], ['complete', 1200, 0])
 })
 
 test('a deletion judges each name for itself and echoes it as it was written', async () => {
   const [a = '', b = ''] = await approved(2)
   const [waiting = '', unknown = ''] = imeis(2, 950)
-  await town.upload([waiting])
+  await muster.upload([waiting])
   const id = (await get(only([b]))).deviceList[0].id
   const { status, body } = await send('POST', 'devices/delete', {
     customerId: T1.id,
@@ -260,7 +260,7 @@ test('a deletion of more than 500 devices is taken in and done by and by', async
   const { body } = await send('POST', 'devices/delete', { devices: { imeiOrSerials: names } })
   assert.equal(body.successDeviceList.length, 600)
   assert.equal((await get(only(names.slice(0, 3)))).totalCount, 3)
-  await town.drain()
+  await muster.drain()
   assert.equal((await get(only(names.slice(0, 3)))).totalCount, 0)
 })
 
@@ -268,7 +268,7 @@ test('what a customer changes is in its activity log, with who did it', async ()
   const [a = ''] = await approved(1)
   await send('PUT', 'devices/assignProfile', { profileId: P1, deviceIds: [a] })
   await send('POST', 'devices/delete', { devices: { imeiOrSerials: [a] } })
-  const { rows } = await town.store.activity.list({ tenant: T1.id, channel: 'kme' }, { number: 0, size: 3 })
+  const { rows } = await muster.store.activity.list({ tenant: T1.id, channel: 'kme' }, { number: 0, size: 3 })
   assert.deepEqual(
     rows.map(({ event, status, description }) => [event, status, description]),
     [

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import test, { type TestContext } from 'node:test'
 import type { Management, ManagementStatus } from '../../src/enrolment/management.ts'
 import { imeis } from '../support/imeis.ts'
-import { type KmeTown, MSP, openKmeTown, R1, R2, T0, T1, T2, TB, TI } from '../support/kme-town.ts'
-import type { Answer, Method } from '../support/plane.ts'
+import type { Answer, Method } from '../support/in-process.ts'
+import { type KmeMuster, MSP, openKmeMuster, R1, R2, T0, T1, T2, TB, TI } from '../support/kme-server.ts'
 
 /*
  * A managed service provider acts for a customer by naming it in x-wsm-managed-tenantid: with every operation of this API,
@@ -40,21 +40,21 @@ const operations: readonly (readonly [group: string, Method, path: string, body?
 ]
 
 /** Acme, with two devices to approve and three profiles, and a provider that stands to it like this. */
-async function managed(t: TestContext, status: ManagementStatus | 'never asked' | 'left'): Promise<KmeTown> {
-  const town = await openKmeTown()
-  t.after(town.close)
-  await town.associate(R1.id, T1.id)
+async function managed(t: TestContext, status: ManagementStatus | 'never asked' | 'left'): Promise<KmeMuster> {
+  const muster = await openKmeMuster()
+  t.after(muster.close)
+  await muster.associate(R1.id, T1.id)
   for (const [id, name] of [
     [GIVEN, 'Given'],
     [OTHER, 'Other'],
     [SPARE, 'Spare'],
   ] as const)
-    await town.profile(id, name)
-  await town.store.aliases.put({ customer: T1.id, reseller: R1.id, alias: 'kiosk', id: ALIAS, profile: GIVEN })
-  await town.upload([D1, D2])
-  if (status !== 'never asked') await town.store.managements.put(management(T1.id, status === 'left' ? 'Active' : status))
-  if (status === 'left') await town.store.managements.remove({ provider: MSP.id, customer: T1.id })
-  return town
+    await muster.profile(id, name)
+  await muster.store.aliases.put({ customer: T1.id, reseller: R1.id, alias: 'kiosk', id: ALIAS, profile: GIVEN })
+  await muster.upload([D1, D2])
+  if (status !== 'never asked') await muster.store.managements.put(management(T1.id, status === 'left' ? 'Active' : status))
+  if (status === 'left') await muster.store.managements.remove({ provider: MSP.id, customer: T1.id })
+  return muster
 }
 
 const management = (customer: string, status: ManagementStatus): Management => ({
@@ -67,10 +67,10 @@ const management = (customer: string, status: ManagementStatus): Management => (
   updatedAt: 0,
 })
 
-async function tryAll(town: KmeTown, headers: Record<string, string>): Promise<(readonly [string, Answer])[]> {
+async function tryAll(muster: KmeMuster, headers: Record<string, string>): Promise<(readonly [string, Answer])[]> {
   const answers: (readonly [string, Answer])[] = []
   for (const [group, method, path, body] of operations) {
-    answers.push([`${group}: ${method} ${path}`, await town.call(method, path, { headers, body })])
+    answers.push([`${group}: ${method} ${path}`, await muster.call(method, path, { headers, body })])
   }
   return answers
 }
@@ -89,25 +89,25 @@ test('each operation of the API is among these', async () => {
 
 for (const status of ['Active', 'DelinkPending', 'DelinkPendingByCustomer'] as const) {
   test(`a provider does everything for a customer whose management is ${status}, in the customer's name`, async t => {
-    const town = await managed(t, status)
-    const answers = await tryAll(town, { ...(await town.bearer(MSP)), ...FOR_T1 })
+    const muster = await managed(t, status)
+    const answers = await tryAll(muster, { ...(await muster.bearer(MSP)), ...FOR_T1 })
     assert.deepEqual(
       answers.filter(([, answer]) => answer.status !== 200).map(([what, { text }]) => [what, text]),
       [],
     )
-    const own = await town.bearer(T1)
-    const { deviceList } = (await town.call('GET', 'devices/list', { headers: own })).body
+    const own = await muster.bearer(T1)
+    const { deviceList } = (await muster.call('GET', 'devices/list', { headers: own })).body
     assert.deepEqual(
       deviceList.map(({ mei, profileId, tenantName }: Record<string, string>) => [mei, profileId, tenantName]),
       [[D2, GIVEN, T1.name]],
     )
-    const { transactions } = (await town.call('GET', 'profiles/status', { headers: own })).body.profiles
+    const { transactions } = (await muster.call('GET', 'profiles/status', { headers: own })).body.profiles
     assert.deepEqual(
       transactions.map(({ tenantId, profileName }: Record<string, string>) => [tenantId, profileName]),
       [[T1.id, 'Made later']],
     )
     const performers = async (tenant: string) => {
-      const { rows } = await town.store.activity.list({ tenant, operation: 'assignProfile' }, { number: 0, size: 10 })
+      const { rows } = await muster.store.activity.list({ tenant, operation: 'assignProfile' }, { number: 0, size: 10 })
       return rows.map(({ performedBy, customer, status }) => [performedBy, customer, status])
     }
     const [[performedBy = '']] = (await performers(MSP.id)) as [string[]]
@@ -119,10 +119,10 @@ for (const status of ['Active', 'DelinkPending', 'DelinkPendingByCustomer'] as c
 
 for (const status of ['never asked', 'Pending', 'Rejected', 'left'] as const) {
   test(`a provider does nothing for a customer whose management is ${status}, and learns nothing`, async t => {
-    const town = await managed(t, status)
-    const before = await seen(town)
-    for (const headers of [await town.bearer(MSP), await town.legacy(MSP), await town.legacy(MSP, { service: 'msp' })]) {
-      for (const [what, answer] of await tryAll(town, { ...headers, ...FOR_T1 })) {
+    const muster = await managed(t, status)
+    const before = await seen(muster)
+    for (const headers of [await muster.bearer(MSP), await muster.legacy(MSP), await muster.legacy(MSP, { service: 'msp' })]) {
+      for (const [what, answer] of await tryAll(muster, { ...headers, ...FOR_T1 })) {
         const { errorId: _, ...body } = answer.body
         assert.deepEqual(
           [answer.status, body],
@@ -131,7 +131,7 @@ for (const status of ['never asked', 'Pending', 'Rejected', 'left'] as const) {
         )
       }
     }
-    assert.deepEqual(await seen(town), before)
+    assert.deepEqual(await seen(muster), before)
   })
 }
 
@@ -145,19 +145,19 @@ const others: readonly [what: string, customer: { id: string }, code: number][] 
 ]
 for (const [what, customer, code] of others) {
   test(`a provider that names a customer who ${what} is ${code}`, async t => {
-    const town = await managed(t, 'Active')
-    for (const { id } of [TB, TI, T0]) await town.store.managements.put(management(id, 'Active'))
-    await town.store.tenants.put({ ...MSP, id: '4000000002' })
-    await town.store.managements.put({ ...management(T2.id, 'Active'), provider: '4000000002' })
-    const headers = { ...(await town.bearer(MSP)), 'x-wsm-managed-tenantid': customer.id }
-    assert.equal((await town.call('GET', 'devices/list', { headers })).body.code, code)
+    const muster = await managed(t, 'Active')
+    for (const { id } of [TB, TI, T0]) await muster.store.managements.put(management(id, 'Active'))
+    await muster.store.tenants.put({ ...MSP, id: '4000000002' })
+    await muster.store.managements.put({ ...management(T2.id, 'Active'), provider: '4000000002' })
+    const headers = { ...(await muster.bearer(MSP)), 'x-wsm-managed-tenantid': customer.id }
+    assert.equal((await muster.call('GET', 'devices/list', { headers })).body.code, code)
   })
 }
 
 test('a provider that manages one customer names no other in customerId, and none without the header', async t => {
-  const town = await managed(t, 'Active')
-  const provider = await town.bearer(MSP)
-  const named = (id: string, headers: Record<string, string>) => town.call('GET', `devices/list?customerId=${id}`, { headers })
+  const muster = await managed(t, 'Active')
+  const provider = await muster.bearer(MSP)
+  const named = (id: string, headers: Record<string, string>) => muster.call('GET', `devices/list?customerId=${id}`, { headers })
   assert.equal((await named(T1.id, { ...provider, ...FOR_T1 })).status, 200)
   assert.equal((await named(T2.id, { ...provider, ...FOR_T1 })).body.code, 4000904)
   assert.equal((await named(MSP.id, { ...provider, ...FOR_T1 })).body.code, 4000904)
@@ -166,20 +166,20 @@ test('a provider that manages one customer names no other in customerId, and non
 })
 
 test('a customer that accepts, then leaves, is met and lost from one call to the next', async t => {
-  const town = await managed(t, 'Pending')
-  const headers = { ...(await town.bearer(MSP)), ...FOR_T1 }
-  const asked = async () => (await town.call('GET', 'profiles/list', { headers })).status
+  const muster = await managed(t, 'Pending')
+  const headers = { ...(await muster.bearer(MSP)), ...FOR_T1 }
+  const asked = async () => (await muster.call('GET', 'profiles/list', { headers })).status
   assert.equal(await asked(), 403)
-  await town.store.managements.put(management(T1.id, 'Active'))
+  await muster.store.managements.put(management(T1.id, 'Active'))
   assert.equal(await asked(), 200)
-  await town.store.managements.put(management(T1.id, 'DelinkPending'))
+  await muster.store.managements.put(management(T1.id, 'DelinkPending'))
   assert.equal(await asked(), 200)
-  await town.store.managements.remove({ provider: MSP.id, customer: T1.id })
+  await muster.store.managements.remove({ provider: MSP.id, customer: T1.id })
   assert.equal(await asked(), 403)
 })
 
 /** All that the customer has. */
-async function seen({ call, bearer }: KmeTown) {
+async function seen({ call, bearer }: KmeMuster) {
   const headers = await bearer(T1)
   const lists = ['devices/list?state=Pending,Unassigned', 'devices/uploads/list', 'profiles/list', 'profiles/status']
   return Promise.all(lists.map(async path => (await call('GET', path, { headers })).body))

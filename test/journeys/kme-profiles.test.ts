@@ -5,7 +5,7 @@ import { after, before, test } from 'node:test'
 import { makeAgentReader } from '../../src/agents/reader.ts'
 import type { AgentReader } from '../../src/enrolment/profile.ts'
 import { imeis } from '../support/imeis.ts'
-import { type KmeTown, openKmeTown, R1, R2, T1, T2 } from '../support/kme-town.ts'
+import { type KmeMuster, openKmeMuster, R1, R2, T1, T2 } from '../support/kme-server.ts'
 
 const support = { supportPhoneNumber: '+1 555 0100', supportEmailAddress: 'help@acme.example' }
 const P1 = 'b'.repeat(24)
@@ -21,22 +21,22 @@ const agents: AgentReader = {
 }
 
 const web = createServer((_request, response) => response.setHeader('content-type', 'text/html').end('<html></html>'))
-let town: KmeTown
+let muster: KmeMuster
 let headers: Record<string, string>
 let page: string
 before(async () => {
   await new Promise<void>(resolve => web.listen(0, '127.0.0.1', resolve))
   page = `http://127.0.0.1:${(web.address() as AddressInfo).port}/`
-  town = await openKmeTown({ agents })
-  headers = await town.bearer(T1)
+  muster = await openKmeMuster({ agents })
+  headers = await muster.bearer(T1)
 })
 after(async () => {
   web.close()
-  await town.close()
+  await muster.close()
 })
 
-const get = async (path: string) => (await town.call('GET', path, { headers })).body
-const create = (body: object) => town.call('POST', 'profiles/create', { headers, body })
+const get = async (path: string) => (await muster.call('GET', path, { headers })).body
+const create = (body: object) => muster.call('POST', 'profiles/create', { headers, body })
 
 test('a profile of a known EMM is created without a fetch, and shown as it was created', async () => {
   fetched.length = 0
@@ -135,21 +135,21 @@ test('of two that are created at once under one name, one is', async () => {
 })
 
 test('profiles are listed with the counts of their devices and their aliases, the one that changed last first', async () => {
-  const t2 = await town.bearer(T2)
-  const own = async (path: string) => (await town.call('GET', path, { headers: t2 })).body
+  const t2 = await muster.bearer(T2)
+  const own = async (path: string) => (await muster.call('GET', path, { headers: t2 })).body
   for (const [id, name, updatedAt] of [
     [P1, 'B', 2000],
     ['c'.repeat(24), 'a', 3000],
     ['d'.repeat(24), 'C', 1000],
   ] as const)
-    await town.profile(id, name, { tenant: T2.id, updatedAt })
+    await muster.profile(id, name, { tenant: T2.id, updatedAt })
   for (const [i, { id: reseller }] of [R1, R2].entries())
-    await town.store.aliases.put({ customer: T2.id, reseller, alias: `short ${i}`, id: `${i}`.repeat(24), profile: P1 })
+    await muster.store.aliases.put({ customer: T2.id, reseller, alias: `short ${i}`, id: `${i}`.repeat(24), profile: P1 })
   const imeis = ['350000000000014', '350000000000022', '350000000000030']
   for (const [i, state] of (['ProfileAssigned', 'Enrolled', 'CancelledByUser'] as const).entries()) {
-    await town.store.devices.put({
+    await muster.store.devices.put({
       tenant: T2.id,
-      id: town.world.ids.object(),
+      id: muster.world.ids.object(),
       imei: imeis[i] ?? null,
       imei2: null,
       meid: null,
@@ -208,8 +208,8 @@ test("another customer's profile is nobody's here", async () => {
   assert.equal((await get(`profiles/${P1}/get`)).code, 4041700)
 })
 
-const replace = (id: string, body: object) => town.call('PUT', `profiles/${id}`, { headers, body })
-const remove = (id: string) => town.call('DELETE', `profiles/${id}`, { headers })
+const replace = (id: string, body: object) => muster.call('PUT', `profiles/${id}`, { headers, body })
+const remove = (id: string) => muster.call('DELETE', `profiles/${id}`, { headers })
 
 test('a profile is replaced whole: what is left out is as in a new one, and its agents are read again', async () => {
   const uri = 'https://emm.example/edited-agent.apk'
@@ -254,23 +254,23 @@ test('a profile is deleted with its aliases and from where it is the default, bu
   const { body: made } = await create({ name: 'Leaving', doEnabled: true, supportedMDM: 'SOTI' })
   const id: string = made.id
   const trust = { resellerId: R1.id, autoApproval: true, defaultProfileId: id }
-  assert.equal((await town.call('POST', 'reseller/approvals', { headers, body: trust })).status, 200)
+  assert.equal((await muster.call('POST', 'reseller/approvals', { headers, body: trust })).status, 200)
   const alias = { resellerId: R1.id, profileId: id, alias: 'leaving' }
-  assert.equal((await town.call('POST', 'reseller/profilealias', { headers, body: alias })).status, 200)
+  assert.equal((await muster.call('POST', 'reseller/profilealias', { headers, body: alias })).status, 200)
   const [name = ''] = imeis(1, 9000)
-  await town.upload([name])
+  await muster.upload([name])
   const { status, body } = await remove(id)
   assert.deepEqual([status, body.code, body.message], [400, 4001700, 'BULK_ENROLL_PROFILE_INVALID'])
   assert.match(body.data, /in use/)
   assert.equal((await get(`profiles/${id}`)).profileAlias.length, 1)
 
-  await town.call('POST', 'devices/delete', { headers, body: { devices: { imeiOrSerials: [name] } } })
+  await muster.call('POST', 'devices/delete', { headers, body: { devices: { imeiOrSerials: [name] } } })
   const answer = await remove(id)
   assert.deepEqual([answer.status, answer.body], [200, { code: 200, message: 'SUCCESS', data: true }])
   assert.equal((await get(`profiles/${id}`)).code, 4041700)
   assert.equal((await remove(id)).body.code, 4041700)
-  assert.deepEqual(await town.store.aliases.of(T1.id), [])
-  const association = await town.store.associations.get({ reseller: R1.id, customer: T1.id })
+  assert.deepEqual(await muster.store.aliases.of(T1.id), [])
+  const association = await muster.store.associations.get({ reseller: R1.id, customer: T1.id })
   assert.deepEqual([association?.defaultProfile, association?.autoApproval], [null, true])
 })
 

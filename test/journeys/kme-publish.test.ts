@@ -5,25 +5,25 @@ import { completePublish } from '../../src/enrolment/publish.ts'
 import type { Transaction } from '../../src/enrolment/transaction.ts'
 import { type AgentHost, openAgentHost } from '../support/agent-host.ts'
 import { imeis } from '../support/imeis.ts'
-import { type KmeTown, MSP, openKmeTown, R1, T1, T2 } from '../support/kme-town.ts'
+import { type KmeMuster, MSP, openKmeMuster, R1, T1, T2 } from '../support/kme-server.ts'
 
 let host: AgentHost
-let town: KmeTown
+let muster: KmeMuster
 let headers: Record<string, string>
 before(async () => {
   host = await openAgentHost()
-  town = await openKmeTown({ agents: makeAgentReader({ addresses: 'private too', timeoutMs: 5000, maxBytes: 1_000_000 }) })
-  headers = await town.bearer(T1)
+  muster = await openKmeMuster({ agents: makeAgentReader({ addresses: 'private too', timeoutMs: 5000, maxBytes: 1_000_000 }) })
+  headers = await muster.bearer(T1)
   await call('POST', 'reseller/approvals', { resellerId: R1.id, autoApproval: true })
 })
 after(async () => {
-  await town.close()
+  await muster.close()
   await host.close()
 })
 
 const support = { supportPhoneNumber: '+1 555 0100', supportEmailAddress: 'help@acme.example' }
 const call = async (method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, body?: object) =>
-  town.call(method, path, { headers, body })
+  muster.call(method, path, { headers, body })
 const createAsync = (name: string, body: object = {}) =>
   call('POST', 'profiles/createAsync', { name, ...support, mdmApkUri: `${host.url}/agent.apk`, ...body })
 const statuses = async (query = '') => (await call('GET', `profiles/status${query}`)).body.profiles
@@ -50,7 +50,7 @@ test('a profile that is made later has its id and its name at once, and what was
   const listed = (await call('GET', `profiles/list?profileIds=${waiting.profileId}`)).body.profileList
   assert.deepEqual(listed, [before])
 
-  assert.equal(await town.drain(), 1)
+  assert.equal(await muster.drain(), 1)
   assert.deepEqual(await statusOf(transactionId), { ...waiting, state: 'Complete' })
   const done = (await call('GET', `${path}/get`)).body
   assert.equal(done.mdmApkInfo.mdmApkUri, `${host.url}/agent.apk`)
@@ -60,7 +60,7 @@ test('a profile that is made later has its id and its name at once, and what was
 
 test('until it is published it can be given to nobody, changed by nobody, and its name is taken', async () => {
   const [imei = ''] = imeis(1)
-  await town.upload([imei])
+  await muster.upload([imei])
   const { transactionId } = (await createAsync('Slow')).body
   const { profileId } = await statusOf(transactionId)
   const assign = { profileId, deviceIds: [imei] }
@@ -79,7 +79,7 @@ test('until it is published it can be given to nobody, changed by nobody, and it
     1,
   )
 
-  await town.drain()
+  await muster.drain()
   assert.equal((await call('PUT', 'devices/assignProfile', assign)).status, 200)
   assert.equal((await createAsync('slow')).body.code, 4091700, 'and then it is an ordinary name')
 })
@@ -104,7 +104,7 @@ test('an agent that cannot be read fails the transaction with the row that a pro
     assert.equal((await call('POST', 'reseller/profilealias', alias)).status, 200)
     const trust = { resellerId: R1.id, defaultProfileId: profileId, update: true }
     assert.equal((await call('POST', 'reseller/approvals', trust)).body.defaultProfileId, profileId)
-    await town.drain()
+    await muster.drain()
 
     const { errorMessage, ...failed } = await statusOf(transactionId)
     assert.deepEqual(failed, {
@@ -118,12 +118,12 @@ test('an agent that cannot be read fails the transaction with the row that a pro
     })
     assert.match(errorMessage, message)
     assert.equal((await call('GET', `profiles/${profileId}`)).body.code, 4041700)
-    assert.deepEqual(await town.store.aliases.of(T1.id), [], 'nothing names it any more')
-    assert.equal((await town.store.associations.get({ reseller: R1.id, customer: T1.id }))?.defaultProfile, null)
+    assert.deepEqual(await muster.store.aliases.of(T1.id), [], 'nothing names it any more')
+    assert.equal((await muster.store.associations.get({ reseller: R1.id, customer: T1.id }))?.defaultProfile, null)
     assert.equal((await createAsync(name)).status, 200, 'its name is free')
-    await town.drain()
+    await muster.drain()
   }
-  const { rows } = await town.store.activity.list({ tenant: T1.id, operation: 'abandonProfile' }, { number: 0, size: 10 })
+  const { rows } = await muster.store.activity.list({ tenant: T1.id, operation: 'abandonProfile' }, { number: 0, size: 10 })
   assert.equal(rows.length, 2)
   assert.match(rows[0]?.description ?? '', /^Nowhere: I\/O error/)
   assert.equal(rows[0]?.status, 'Error')
@@ -135,13 +135,13 @@ test('of many that want one name at once, by either way, one has it', async () =
     ['createAsync', 'create', 'createAsync', 'create'].map(way => call('POST', `profiles/${way}`, draft)),
   )
   assert.deepEqual(answers.map(({ status }) => status).sort(), [200, 409, 409, 409])
-  await town.drain()
+  await muster.drain()
   const { totalCount } = (await call('GET', 'profiles/list?profileNames=race')).body
   assert.equal(totalCount, 1)
 })
 
 test('they are told newest first, in pages, to their own customer, for thirty days', async () => {
-  const other = await openKmeTown()
+  const other = await openKmeMuster()
   const mine = await other.bearer(T1)
   const ask = async (query: string, caller = mine) =>
     (await other.call('GET', `profiles/status${query}`, { headers: caller })).body.profiles
@@ -180,26 +180,26 @@ test('a worker that dies in the middle is taken over, and what it says afterward
   const { transactionId } = (await createAsync('Taken over')).body
   const now = Date.now()
   const dead = { holder: 'dead', until: now + 1000 }
-  const claimed = (await town.store.transactions.claim(dead, now, { lane: 'profiles' })) as Transaction<'publish'> | undefined
+  const claimed = (await muster.store.transactions.claim(dead, now, { lane: 'profiles' })) as Transaction<'publish'> | undefined
   assert.ok(claimed !== undefined && claimed.id === transactionId)
   assert.equal((await statusOf(transactionId)).state, 'Processing')
-  assert.equal(await town.store.transactions.claim({ holder: 'next', until: now }, now, { lane: 'profiles' }), undefined)
-  await town.store.transactions.renew(claimed, { holder: 'dead', until: now - 1 })
-  assert.equal(await town.drain(), 1)
+  assert.equal(await muster.store.transactions.claim({ holder: 'next', until: now }, now, { lane: 'profiles' }), undefined)
+  await muster.store.transactions.renew(claimed, { holder: 'dead', until: now - 1 })
+  assert.equal(await muster.drain(), 1)
   const done = await statusOf(transactionId)
   assert.equal(done.state, 'Complete')
 
-  await town.store.profiles.remove({ tenant: T1.id, id: done.profileId })
+  await muster.store.profiles.remove({ tenant: T1.id, id: done.profileId })
   const late = { ...claimed, details: { ...claimed.details, name: 'late' } }
-  await completePublish(town.world, late, { lease: dead, pause: async () => {} })
+  await completePublish(muster.world, late, { lease: dead, pause: async () => {} })
   assert.deepEqual(await statusOf(transactionId), done)
-  const { rows } = await town.store.activity.list({ operation: 'publishProfile' }, { number: 0, size: 100 })
+  const { rows } = await muster.store.activity.list({ operation: 'publishProfile' }, { number: 0, size: 100 })
   assert.equal(rows.filter(({ details }) => details.profileId === done.profileId).length, 1)
 })
 
 test("an order over devices waits for no agent, nor an agent's host for a customer's devices", async () => {
   const names = imeis(501, 1000)
-  await town.upload(names)
+  await muster.upload(names)
   const { transactionId } = (await createAsync('Beside')).body
   const { id: profileId } = (await call('POST', 'profiles/create', { name: 'Ready', doEnabled: true, supportedMDM: 'SOTI' })).body
   const short = await call('PUT', 'devices/assignProfile', { profileId, deviceIds: names.slice(0, 2) })
@@ -208,7 +208,7 @@ test("an order over devices waits for no agent, nor an agent's host for a custom
   assert.equal(long.body.pendingCount, 501)
   assert.equal((await call('GET', 'devices/list?pageSize=1')).body.processingCount, 501, 'a profile is no device')
   const now = Date.now()
-  assert.equal((await town.store.transactions.claim({ holder: 'a', until: now }, now, { lane: 'profiles' }))?.id, transactionId)
-  assert.equal((await town.store.transactions.claim({ holder: 'b', until: now }, now))?.kind, 'assign')
-  assert.equal(await town.drain(), 2)
+  assert.equal((await muster.store.transactions.claim({ holder: 'a', until: now }, now, { lane: 'profiles' }))?.id, transactionId)
+  assert.equal((await muster.store.transactions.claim({ holder: 'b', until: now }, now))?.kind, 'assign')
+  assert.equal(await muster.drain(), 2)
 })

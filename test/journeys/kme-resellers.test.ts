@@ -1,26 +1,26 @@
 import assert from 'node:assert/strict'
 import { after, beforeEach, test } from 'node:test'
 import { imeis } from '../support/imeis.ts'
-import { openKmeTown, R1, R2, T1, T2 } from '../support/kme-town.ts'
+import { openKmeMuster, R1, R2, T1, T2 } from '../support/kme-server.ts'
 
 const [P1, P2, DRAFT, NONE] = ['b'.repeat(24), 'c'.repeat(24), 'e'.repeat(24), '0'.repeat(24)]
 
-let town = await openKmeTown()
+let muster = await openKmeMuster()
 let headers: Record<string, string>
 beforeEach(async () => {
-  await town.close()
-  town = await openKmeTown()
-  headers = await town.bearer(T1)
-  await town.profile(P1, 'Kiosk')
-  await town.profile(P2, 'Office')
-  await town.profile(DRAFT, 'Draft', { published: false })
+  await muster.close()
+  muster = await openKmeMuster()
+  headers = await muster.bearer(T1)
+  await muster.profile(P1, 'Kiosk')
+  await muster.profile(P2, 'Office')
+  await muster.profile(DRAFT, 'Draft', { published: false })
 })
-after(() => town.close())
+after(() => muster.close())
 
-const get = async (path: string) => (await town.call('GET', path, { headers })).body
-const trust = (body: object) => town.call('POST', 'reseller/approvals', { headers, body })
+const get = async (path: string) => (await muster.call('GET', path, { headers })).body
+const trust = (body: object) => muster.call('POST', 'reseller/approvals', { headers, body })
 const addAlias = (body: object) =>
-  town.call('POST', 'reseller/profilealias', { headers, body: { resellerId: R1.id, profileId: P1, alias: 'kiosk', ...body } })
+  muster.call('POST', 'reseller/profilealias', { headers, body: { resellerId: R1.id, profileId: P1, alias: 'kiosk', ...body } })
 const statesOf = async (names: readonly string[]) =>
   (await get(`devices/list?devices=${names.join(',')}&state=Pending,Unassigned,ProfileAssigned`)).deviceList.map(
     ({ state, profileName }: { state: string; profileName: string | null }) => [state, profileName],
@@ -31,7 +31,7 @@ async function upload(alias?: string) {
   const [name = ''] = imeis(1, used++)
   const aliases: Record<string, string> = alias === undefined ? {} : { KME: alias }
   const details = { type: 'imei', orderTime: null, targetService: null, aliases, soldToCode: null } as const
-  const { id } = await town.upload([name], { details })
+  const { id } = await muster.upload([name], { details })
   return { id, name }
 }
 
@@ -45,30 +45,30 @@ test('a customer takes a reseller that never added it, whose uploads then need n
     defaultProfileId: P2,
     profileAlias: [],
   })
-  assert.equal((await town.store.associations.get({ reseller: R1.id, customer: T1.id }))?.state, 'active')
+  assert.equal((await muster.store.associations.get({ reseller: R1.id, customer: T1.id }))?.state, 'active')
   const { id, name } = await upload()
   assert.deepEqual(await statesOf([name]), [['ProfileAssigned', 'Office']])
   assert.equal((await get(`devices/uploads/list?transactionId=${id}`)).uploadList[0].state, 'Approved')
 })
 
 test('one that waits becomes active by being taken, and what was uploaded before still waits', async () => {
-  await town.associate(R1.id, T1.id)
+  await muster.associate(R1.id, T1.id)
   const before = await upload()
   assert.equal((await trust({ resellerId: R1.id, autoApproval: true })).status, 200)
-  assert.equal((await town.store.associations.get({ reseller: R1.id, customer: T1.id }))?.state, 'active')
+  assert.equal((await muster.store.associations.get({ reseller: R1.id, customer: T1.id }))?.state, 'active')
   assert.deepEqual(await statesOf([before.name]), [['Pending', null]])
   assert.deepEqual(await statesOf([(await upload()).name]), [['Unassigned', null]])
 })
 
 test('one that was let go is taken again without update, with the preferences and the label that it had', async () => {
-  await town.associate(R1.id, T1.id)
-  const standing = await town.store.associations.get({ reseller: R1.id, customer: T1.id })
+  await muster.associate(R1.id, T1.id)
+  const standing = await muster.store.associations.get({ reseller: R1.id, customer: T1.id })
   assert.ok(standing)
   const had = { ...standing, autoApproval: true, defaultProfile: P1, internalReference: 'north' }
-  await town.store.associations.put({ ...had, state: 'inactive' })
+  await muster.store.associations.put({ ...had, state: 'inactive' })
   const { body } = await trust({ resellerId: R1.id })
   assert.deepEqual([body.autoApproval, body.defaultProfileId], [true, P1])
-  const now = await town.store.associations.get({ reseller: R1.id, customer: T1.id })
+  const now = await muster.store.associations.get({ reseller: R1.id, customer: T1.id })
   assert.deepEqual([now?.state, now?.internalReference], ['active', 'north'])
 })
 
@@ -101,7 +101,7 @@ test('an alias that an upload names goes before the default profile, whether it 
   const plain = await upload()
   assert.deepEqual(await statesOf([named.name]), [['Pending', null]])
   const body = { transactionIds: [named.id, plain.id] }
-  assert.equal((await town.call('POST', 'devices/uploads/approvals', { headers, body })).status, 200)
+  assert.equal((await muster.call('POST', 'devices/uploads/approvals', { headers, body })).status, 200)
   assert.deepEqual(await statesOf([named.name]), [['ProfileAssigned', 'Kiosk']])
   assert.deepEqual(await statesOf([plain.name]), [['ProfileAssigned', 'Office']])
 
@@ -117,7 +117,7 @@ test('an alias is changed in name, profile or both, by its path or by its id alo
   const id = (await addAlias({})).body.profileAliasId
   const { name } = await upload('kiosk')
   const change = async (path: string, body: object) => {
-    const answer = await town.call('PUT', `reseller/profilealias${path}`, { headers, body })
+    const answer = await muster.call('PUT', `reseller/profilealias${path}`, { headers, body })
     assert.equal(answer.status, 200)
     assert.deepEqual([answer.body.profileAliasId, answer.body.resellerId], [id, R1.id])
     return [answer.body.alias, answer.body.profileName]
@@ -133,15 +133,15 @@ test('an alias is changed in name, profile or both, by its path or by its id alo
 test('an alias is deleted by its path, its query or its body, and only by its own customer', async () => {
   await trust({ resellerId: R1.id })
   const done = { code: 200, message: 'SUCCESS', data: true }
-  const foreign = await town.bearer(T2)
+  const foreign = await muster.bearer(T2)
   for (const where of ['path', 'query', 'body']) {
     const id = (await addAlias({})).body.profileAliasId
     const path = `reseller/profilealias${where === 'path' ? `/${id}` : where === 'query' ? `?profileAliasId=${id}` : ''}`
     const body = where === 'body' ? { profileAliasId: id } : undefined
-    assert.equal((await town.call('DELETE', path, { headers: foreign, body })).body.code, 4040000)
-    const answer = await town.call('DELETE', path, { headers, body })
+    assert.equal((await muster.call('DELETE', path, { headers: foreign, body })).body.code, 4040000)
+    const answer = await muster.call('DELETE', path, { headers, body })
     assert.deepEqual([answer.status, answer.body], [200, done])
-    assert.equal((await town.call('DELETE', path, { headers, body })).body.code, 4040000)
+    assert.equal((await muster.call('DELETE', path, { headers, body })).body.code, 4040000)
   }
 })
 
@@ -159,7 +159,7 @@ test('an alias or a default that phones cannot be told of yet counts as none unt
   assert.equal((await trust({ resellerId: R1.id, autoApproval: true, defaultProfileId: DRAFT })).status, 200)
   assert.equal((await addAlias({ alias: 'draft', profileId: DRAFT })).status, 200)
   assert.deepEqual(await statesOf([(await upload('draft')).name]), [['Unassigned', null]])
-  await town.profile(DRAFT, 'Draft')
+  await muster.profile(DRAFT, 'Draft')
   assert.deepEqual(await statesOf([(await upload()).name]), [['ProfileAssigned', 'Draft']])
 })
 
@@ -167,9 +167,9 @@ test('what a customer did with its resellers is in its activity log, and what wa
   await trust({ resellerId: R1.id })
   const id = (await addAlias({})).body.profileAliasId
   await addAlias({ alias: 'other', profileId: NONE })
-  await town.call('PUT', `reseller/profilealias/${id}`, { headers, body: { alias: 'new' } })
-  await town.call('DELETE', `reseller/profilealias/${id}`, { headers })
-  const { rows } = await town.store.activity.list({ tenant: T1.id, channel: 'kme', status: 'OK' }, { number: 0, size: 10 })
+  await muster.call('PUT', `reseller/profilealias/${id}`, { headers, body: { alias: 'new' } })
+  await muster.call('DELETE', `reseller/profilealias/${id}`, { headers })
+  const { rows } = await muster.store.activity.list({ tenant: T1.id, channel: 'kme', status: 'OK' }, { number: 0, size: 10 })
   assert.deepEqual(
     rows.map(({ operation }) => operation),
     ['removeAlias', 'changeAlias', 'addAlias', 'trustReseller'],

@@ -3,7 +3,7 @@ import { after, before, test } from 'node:test'
 import type { Transaction } from '../../src/enrolment/transaction.ts'
 import { completeUnassign } from '../../src/enrolment/unassign.ts'
 import { imeis } from '../support/imeis.ts'
-import { type KmeTown, openKmeTown, R1, T1, T2 } from '../support/kme-town.ts'
+import { type KmeMuster, openKmeMuster, R1, T1, T2 } from '../support/kme-server.ts'
 
 const P = 'b'.repeat(24)
 const V1 = 'devices/unassignProfile'
@@ -11,38 +11,38 @@ const V2 = '/kcs/v2/kme/devices/unassignProfile'
 const MALFORMED = '490154203237519'
 const credential = Buffer.alloc(256, 7).toString('base64')
 
-let town: KmeTown
+let muster: KmeMuster
 let headers: Record<string, string>
 
 before(async () => {
-  town = await openKmeTown()
-  headers = await town.bearer(T1)
-  await town.profile(P, 'Base')
-  await town.associate(R1.id, T1.id)
+  muster = await openKmeMuster()
+  headers = await muster.bearer(T1)
+  await muster.profile(P, 'Base')
+  await muster.associate(R1.id, T1.id)
 })
-after(() => town.close())
+after(() => muster.close())
 
-const send = (method: 'PUT' | 'POST', path: string, body: unknown) => town.call(method, path, { headers, body })
+const send = (method: 'PUT' | 'POST', path: string, body: unknown) => muster.call(method, path, { headers, body })
 
 /** Devices of the customer with a profile, a user, a token and a tag, by their IMEIs; each call has its own. */
 let used = 2000
 async function assigned(count: number): Promise<string[]> {
   const names = imeis(count, used)
   used += count
-  const { id } = await town.upload(names)
+  const { id } = await muster.upload(names)
   await send('POST', 'devices/uploads/approvals', { transactionIds: [id], profileId: P })
-  await town.drain()
+  await muster.drain()
   const deviceDetails = { userName: credential, userToken: credential, tags: ['till'] }
   await send('PUT', 'devices/assignProfile', { profileId: P, deviceIds: names, deviceDetails })
-  await town.drain()
+  await muster.drain()
   return names
 }
 async function waiting(): Promise<string> {
   const [name = ''] = imeis(1, used++)
-  await town.upload([name])
+  await muster.upload([name])
   return name
 }
-const look = (imei: string) => town.store.devices.get({ identifier: imei })
+const look = (imei: string) => muster.store.devices.get({ identifier: imei })
 async function stand(names: readonly string[]): Promise<unknown[]> {
   return Promise.all(
     names.map(async name => {
@@ -51,7 +51,7 @@ async function stand(names: readonly string[]): Promise<unknown[]> {
     }),
   )
 }
-const counted = async () => (await town.store.profiles.tallies(T1.id, [P])).get(P)?.ProfileAssigned
+const counted = async () => (await muster.store.profiles.tallies(T1.id, [P])).get(P)?.ProfileAssigned
 const GIVEN = ['ProfileAssigned', P]
 const TAKEN = ['Unassigned', null]
 
@@ -70,7 +70,7 @@ test('a device without a profile is unassigned as it is', async () => {
   const [a = ''] = await assigned(1)
   await send('PUT', V1, { deviceIds: [a] })
   const once = await look(a)
-  town.wind(1000)
+  muster.wind(1000)
   const again = await send('PUT', V1, { deviceIds: [a] })
   assert.deepEqual([again.status, again.body.successCount, again.body.failedCount], [200, 1, 0])
   assert.deepEqual(await look(a), once)
@@ -104,7 +104,7 @@ for (const [what, other] of [
     const { status } = await send('PUT', V1, { deviceIds: [...names, await other()], unassignCredentials: true })
     assert.ok(status === 400 || status === 404)
     assert.deepEqual(await Promise.all(names.map(look)), before)
-    assert.equal(await town.store.transactions.devicesWaiting(T1.id), 0)
+    assert.equal(await muster.store.transactions.devicesWaiting(T1.id), 0)
   })
 }
 
@@ -136,9 +136,9 @@ test('in part, nothing but what cannot be done is no error', async () => {
 
 test("another customer's devices are nobody's here", async () => {
   const [theirs = ''] = await assigned(1)
-  const stranger = { headers: await town.bearer(T2), body: { deviceIds: [theirs] } }
-  assert.equal((await town.call('PUT', V1, stranger)).body.code, 4040300)
-  assert.deepEqual((await town.call('PUT', V2, stranger)).body.notFoundDeviceList, [theirs])
+  const stranger = { headers: await muster.bearer(T2), body: { deviceIds: [theirs] } }
+  assert.equal((await muster.call('PUT', V1, stranger)).body.code, 4040300)
+  assert.deepEqual((await muster.call('PUT', V2, stranger)).body.notFoundDeviceList, [theirs])
   assert.deepEqual(await stand([theirs]), [GIVEN])
 })
 
@@ -155,14 +155,14 @@ test('more than 500 devices are told as pending and unassigned by and by', async
     deviceList: [],
   })
   assert.deepEqual(await stand(ends), [GIVEN, GIVEN])
-  assert.equal(await town.drain(), 1)
+  assert.equal(await muster.drain(), 1)
   assert.deepEqual(await stand(ends), [TAKEN, TAKEN])
 
   await send('PUT', 'devices/assignProfile', { profileId: P, deviceIds: names })
-  await town.drain()
+  await muster.drain()
   const inPart = await send('POST', V2, { deviceIds: [...names, MALFORMED] })
   assert.deepEqual([inPart.body.totalCount, inPart.body.successDeviceList.length], [502, 501])
-  await town.drain()
+  await muster.drain()
   assert.deepEqual(await stand(ends), [TAKEN, TAKEN])
 })
 
@@ -171,14 +171,14 @@ test('an order whose worker died is finished from its last step', async () => {
   const before = (await counted()) ?? 0
   await send('PUT', V1, { deviceIds: names, unassignCredentials: true })
   const dead = { holder: 'dead', until: 1 }
-  const claimed = (await town.store.transactions.claim(dead, Date.now())) as Transaction<'unassign'> | undefined
+  const claimed = (await muster.store.transactions.claim(dead, Date.now())) as Transaction<'unassign'> | undefined
   assert.ok(claimed !== undefined)
   const dies = async () => {
     throw new Error('killed')
   }
-  await assert.rejects(completeUnassign({ ...town.world, lease: () => dead }, claimed, { lease: dead, pause: dies }), /killed/)
+  await assert.rejects(completeUnassign({ ...muster.world, lease: () => dead }, claimed, { lease: dead, pause: dies }), /killed/)
   assert.equal(await counted(), before - 500)
-  assert.equal(await town.drain(), 1)
+  assert.equal(await muster.drain(), 1)
   assert.equal(await counted(), before - 600)
   assert.equal((await look(names[599] ?? ''))?.userToken, null)
 })
@@ -186,7 +186,7 @@ test('an order whose worker died is finished from its last step', async () => {
 test('who unassigned is in the activity log', async () => {
   const [a = ''] = await assigned(1)
   await send('PUT', V1, { deviceIds: [a], unassignCredentials: true })
-  const { rows } = await town.store.activity.list({ tenant: T1.id, channel: 'kme' }, { number: 0, size: 1 })
+  const { rows } = await muster.store.activity.list({ tenant: T1.id, channel: 'kme' }, { number: 0, size: 1 })
   assert.deepEqual(
     rows.map(({ event, description, status }) => [event, description, status]),
     [['Profile unassigned', '1 device, with credentials', 'Completed']],

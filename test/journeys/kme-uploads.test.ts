@@ -2,29 +2,29 @@ import assert from 'node:assert/strict'
 import { after, before, beforeEach, test } from 'node:test'
 import { uuidOfUpload } from '../../src/enrolment/upload-id.ts'
 import { imeis } from '../support/imeis.ts'
-import { type KmeTown, openKmeTown, R1, R2, T1, T2 } from '../support/kme-town.ts'
+import { type KmeMuster, openKmeMuster, R1, R2, T1, T2 } from '../support/kme-server.ts'
 
 const [P1, P2, P3, DRAFT] = ['b'.repeat(24), 'c'.repeat(24), 'd'.repeat(24), 'e'.repeat(24)]
 
-let town: KmeTown
+let muster: KmeMuster
 let headers: Record<string, string>
 
 before(async () => {
-  town = await openKmeTown()
-  headers = await town.bearer(T1)
+  muster = await openKmeMuster()
+  headers = await muster.bearer(T1)
   for (const [id, name] of [
     [P1, 'Explicit'],
     [P2, 'By alias'],
     [P3, 'By default'],
   ] as const)
-    await town.profile(id, name)
-  await town.profile(DRAFT, 'Unpublished', { published: false })
-  await town.store.aliases.put({ customer: T1.id, reseller: R1.id, alias: 'kiosk', id: 'f'.repeat(24), profile: P2 })
-  await town.store.aliases.put({ customer: T1.id, reseller: R1.id, alias: 'draft', id: '1'.repeat(24), profile: DRAFT })
+    await muster.profile(id, name)
+  await muster.profile(DRAFT, 'Unpublished', { published: false })
+  await muster.store.aliases.put({ customer: T1.id, reseller: R1.id, alias: 'kiosk', id: 'f'.repeat(24), profile: P2 })
+  await muster.store.aliases.put({ customer: T1.id, reseller: R1.id, alias: 'draft', id: '1'.repeat(24), profile: DRAFT })
 })
-after(() => town.close())
+after(() => muster.close())
 beforeEach(async () => {
-  for (const { id } of [R1, R2]) await town.associate(id, T1.id)
+  for (const { id } of [R1, R2]) await muster.associate(id, T1.id)
 })
 
 let used = 5000
@@ -34,11 +34,11 @@ async function uploaded(count: number, { alias, reseller = R1.id }: { alias?: st
   used += count
   const aliases: Record<string, string> = alias === undefined ? {} : { KME: alias }
   const details = { type: 'imei', orderTime: null, targetService: null, aliases, soldToCode: null } as const
-  const { id } = await town.upload(names, { tenant: reseller, details })
+  const { id } = await muster.upload(names, { tenant: reseller, details })
   return { id, names }
 }
-const get = async (path: string) => (await town.call('GET', path, { headers })).body
-const approve = (body: object) => town.call('POST', 'devices/uploads/approvals', { headers, body })
+const get = async (path: string) => (await muster.call('GET', path, { headers })).body
+const approve = (body: object) => muster.call('POST', 'devices/uploads/approvals', { headers, body })
 const statesOf = async ({ names }: { names: readonly string[] }) =>
   (await get(`devices/list?devices=${names.join(',')}&state=Pending,Unassigned,ProfileAssigned`)).deviceList.map(
     ({ state, profileName }: { state: string; profileName: string | null }) => [state, profileName],
@@ -87,7 +87,7 @@ test("approving an upload makes its devices the customer's, and a second time ch
     ['Unassigned', null],
   ])
   const [before] = (await get(`devices/uploads/list?transactionId=${upload.id}`)).uploadList
-  town.wind(1000)
+  muster.wind(1000)
   assert.deepEqual((await approve({ uploadIds: [upload.id], profileId: P1 })).body, body)
   assert.deepEqual((await get(`devices/uploads/list?transactionId=${upload.id}`)).uploadList, [before])
   assert.deepEqual(await statesOf(upload), [
@@ -106,7 +106,7 @@ const PROFILES: readonly [string, { alias?: string; profileId?: string; defaultP
 ]
 for (const [what, { alias, profileId, defaultProfile }, name] of PROFILES) {
   test(`approved devices get the profile ${what}`, async () => {
-    await town.associate(R1.id, T1.id, { defaultProfile })
+    await muster.associate(R1.id, T1.id, { defaultProfile })
     const upload = await uploaded(1, { alias })
     await approve({ transactionIds: [upload.id], profileId })
     assert.deepEqual(await statesOf(upload), [[name === null ? 'Unassigned' : 'ProfileAssigned', name]])
@@ -138,22 +138,22 @@ test('one upload that nobody made refuses the whole approval', async () => {
 
 test("another customer cannot approve, nor see, somebody's upload", async () => {
   const upload = await uploaded(1)
-  const theirs = await town.bearer(T2)
-  const { body } = await town.call('POST', 'devices/uploads/approvals', { headers: theirs, body: { uploadIds: [upload.id] } })
+  const theirs = await muster.bearer(T2)
+  const { body } = await muster.call('POST', 'devices/uploads/approvals', { headers: theirs, body: { uploadIds: [upload.id] } })
   assert.equal(body.code, 4040000)
-  assert.equal((await town.call('GET', 'devices/uploads/list', { headers: theirs })).body.totalCount, 0)
+  assert.equal((await muster.call('GET', 'devices/uploads/list', { headers: theirs })).body.totalCount, 0)
 })
 
 test('approving a first upload makes a pending association active, and leaves one that is inactive', async () => {
-  const stateOf = async () => (await town.store.associations.get({ reseller: R1.id, customer: T1.id }))?.state
+  const stateOf = async () => (await muster.store.associations.get({ reseller: R1.id, customer: T1.id }))?.state
   const upload = await uploaded(1)
   assert.equal(await stateOf(), 'pending')
   await approve({ uploadIds: [upload.id] })
   assert.equal(await stateOf(), 'active')
 
   const later = await uploaded(1)
-  const association = await town.store.associations.get({ reseller: R1.id, customer: T1.id })
-  if (association !== undefined) await town.store.associations.put({ ...association, state: 'inactive' })
+  const association = await muster.store.associations.get({ reseller: R1.id, customer: T1.id })
+  if (association !== undefined) await muster.store.associations.put({ ...association, state: 'inactive' })
   await approve({ uploadIds: [later.id] })
   assert.equal(await stateOf(), 'inactive')
 })
@@ -170,7 +170,7 @@ test('an upload of more than 500 devices is approved at once and its devices by 
     failedCount: 0,
   })
   assert.equal((await get('devices/list?pageSize=1')).processingCount, 1200)
-  await town.drain()
+  await muster.drain()
   const { totalCount, processingCount } = await get(`devices/list?uploadId=${long.id}&profileId=${P1}&pageSize=1`)
   assert.deepEqual([totalCount, processingCount], [1200, 0])
 })

@@ -5,17 +5,17 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import test from 'node:test'
 import { imeis } from '../support/imeis.ts'
-import { spawnTown } from '../support/process.ts'
+import { spawnMuster } from '../support/process.ts'
 
 const R = '1000000001'
 
 test('one id leads from a request to its work, another from an answer to what broke, and no secret is in the logs', async t => {
   const data = await mkdtemp(join(tmpdir(), 'muster-'))
   t.after(() => rm(data, { recursive: true }))
-  const town = await spawnTown(data, [], { env: { MUSTER_LOG_LEVEL: 'debug' } })
-  t.after(() => town.kill())
+  const muster = await spawnMuster(data, [], { env: { MUSTER_LOG_LEVEL: 'debug' } })
+  t.after(() => muster.kill())
   const logs = () =>
-    town.printed.filter(line => line.startsWith('{"level"') || line.startsWith('{"time"')).map(line => JSON.parse(line))
+    muster.printed.filter(line => line.startsWith('{"level"') || line.startsWith('{"time"')).map(line => JSON.parse(line))
   const logged = async (is: (line: Record<string, unknown>) => boolean) => {
     for (;;) {
       const line = logs().find(is)
@@ -23,7 +23,7 @@ test('one id leads from a request to its work, another from an answer to what br
       await new Promise(resolve => setTimeout(resolve, 10))
     }
   }
-  const token = await town.token('northwind')
+  const token = await muster.token('northwind')
   const body = {
     resellerId: R,
     customerId: '2000000001',
@@ -31,7 +31,7 @@ test('one id leads from a request to its work, another from an answer to what br
     type: 'IMEI',
     devices: [...imeis(2), 'no IMEI'],
   }
-  await town.ask('PUT', '/kcs/v1/rp/devices/upload', { token, body })
+  await muster.ask('PUT', '/kcs/v1/rp/devices/upload', { token, body })
   const answered = await logged(line => line.operation === 'uploadDevicesUsingPUT')
   const done = await logged(line => line.transaction === 'TRACED')
   assert.deepEqual([answered.status, answered.api, answered.msg], [200, 'kdp', 'answered'])
@@ -40,7 +40,7 @@ test('one id leads from a request to its work, another from an answer to what br
   const database = new DatabaseSync(join(data, 'muster.db'), { timeout: 5000 })
   database.exec('alter table verdicts rename to lost')
   database.close()
-  const broken = await town.ask('GET', `/kcs/v1/rp/devices/status?resellerId=${R}&transactionId=TRACED`, { token })
+  const broken = await muster.ask('GET', `/kcs/v1/rp/devices/status?resellerId=${R}&transactionId=TRACED`, { token })
   assert.equal(broken.status, 500)
   const error = await logged(line => line.errorId === broken.body.errorId)
   assert.match(error.err.message, /no such table/)

@@ -3,7 +3,7 @@ import { connect } from 'node:net'
 import { test } from 'node:test'
 import { databases } from '../support/databases.ts'
 import { imeis } from '../support/imeis.ts'
-import { openTown } from '../support/town.ts'
+import { openMuster } from '../support/server.ts'
 
 const R = '1000000001'
 const KEY = { 'x-wsm-api-token': 'northwind-gen1' }
@@ -16,14 +16,14 @@ const malformed = { code: 40000006, message: 'DEVICE_ID_INVALID', data: 'The spe
 for (const database of databases) {
   test(`${database.name}: a status of thousands of failed devices has each of them once, in order`, async t => {
     const data = await database.place()
-    const town = await openTown({ data })
+    const muster = await openMuster({ data })
     t.after(async () => {
-      await town.close()
+      await muster.close()
       await database.drop(data)
     })
-    const token = await town.token('northwind')
+    const token = await muster.token('northwind')
     const upload = (transactionId: string, devices: readonly unknown[]) =>
-      town.ask('PUT', '/kcs/v1/rp/devices/upload', {
+      muster.ask('PUT', '/kcs/v1/rp/devices/upload', {
         token,
         body: { resellerId: R, customerId: '2000000001', transactionId, type: 'IMEI', devices },
       })
@@ -31,9 +31,9 @@ for (const database of databases) {
     await upload('L-COPIES', PHONES)
     // One that fails among many that do not, and texts that JSON must escape.
     await upload('L-MIXED', ['', ...imeis(3000, 500_000), '"\\\u2028', null])
-    await town.drain()
+    await muster.drain()
 
-    const get = (path: string, headers = {}) => town.ask('GET', `${path}resellerId=${R}`, { token, headers })
+    const get = (path: string, headers = {}) => muster.ask('GET', `${path}resellerId=${R}`, { token, headers })
     const copies = PHONES.map(imei => ({ imei, ...taken }))
     const complete = { state: 'Complete', type: 'Put' }
     const { body } = await get('/kcs/v1/rp/devices/status?')
@@ -80,22 +80,22 @@ for (const database of databases) {
 }
 
 test('a client that leaves in the middle of a long status leaves nothing behind, and others are served', async t => {
-  const town = await openTown()
-  t.after(town.close)
-  const token = await town.token('northwind')
+  const muster = await openMuster()
+  t.after(muster.close)
+  const token = await muster.token('northwind')
   for (const transactionId of ['GONE-1', 'GONE-2', 'GONE-3']) {
     const body = { resellerId: R, customerId: '2000000001', transactionId, type: 'IMEI', devices: Array(9000).fill('nonsense') }
-    assert.equal((await town.ask('PUT', '/kcs/v1/rp/devices/upload', { token, body })).status, 200)
+    assert.equal((await muster.ask('PUT', '/kcs/v1/rp/devices/upload', { token, body })).status, 200)
   }
-  await town.drain()
+  await muster.drain()
   const path = `/kcs/v1/rp/devices/status?resellerId=${R}`
-  const { hostname, port } = new URL(town.url)
+  const { hostname, port } = new URL(muster.url)
   await new Promise<void>(resolve => {
     const socket = connect(Number(port), hostname)
     socket.write(`GET ${path} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${token}\r\n\r\n`)
     socket.once('data', () => socket.destroy())
     socket.once('close', () => resolve())
   })
-  const { body } = await town.ask('GET', path, { token })
+  const { body } = await muster.ask('GET', path, { token })
   assert.equal(body.devices.transactions[0].devices.length, 9000)
 })

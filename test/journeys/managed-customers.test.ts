@@ -1,30 +1,30 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { databases } from '../support/databases.ts'
-import { company, linking, M, M2, openMspTown } from '../support/msp-town.ts'
-import { openTown } from '../support/town.ts'
+import { company, linking, M, M2, openMspMuster } from '../support/msp-server.ts'
+import { openMuster } from '../support/server.ts'
 
-const town = await openMspTown()
-after(town.close)
+const muster = await openMspMuster()
+after(muster.close)
 
 /** The provider's own token on the Customer API, for one of its customers. */
 const kmeFor = async (customer: string, method: string, path: string, body?: object) =>
-  town.ask(method, `/kcs/v1/kme/${path}`, {
-    token: await town.token(M.app),
+  muster.ask(method, `/kcs/v1/kme/${path}`, {
+    token: await muster.token(M.app),
     headers: { 'x-wsm-managed-tenantid': customer },
     body,
   })
-const statusOf = async (customer: string) => (await town.as(M, 'GET', `managedCustomers/${customer}`)).body.status
-const problem = (path: string, body: object = {}) => town.ask('POST', `/_muster/v1/managements/${path}`, { body })
+const statusOf = async (customer: string) => (await muster.as(M, 'GET', `managedCustomers/${customer}`)).body.status
+const problem = (path: string, body: object = {}) => muster.ask('POST', `/_muster/v1/managements/${path}`, { body })
 
 test('a customer is managed from the moment it accepts to the moment it is let go, and what it has stays its own', async () => {
-  const id = await town.account()
-  await town.control('POST', 'devices', { customer: id, imei: '350000000000519' })
-  const asked = await town.as(M, 'POST', 'managedCustomers/link', linking(id))
+  const id = await muster.account()
+  await muster.control('POST', 'devices', { customer: id, imei: '350000000000519' })
+  const asked = await muster.as(M, 'POST', 'managedCustomers/link', linking(id))
   assert.deepEqual([asked.body.customerId, asked.body.status], [id, 'Pending'])
   assert.equal((await kmeFor(id, 'GET', 'devices/list')).body.code, 40300000, 'not before it has answered')
 
-  await town.control('POST', `managements/${id}/accept`)
+  await muster.control('POST', `managements/${id}/accept`)
   const listed = await kmeFor(id, 'GET', 'devices/list')
   assert.deepEqual([listed.status, listed.body.totalCount], [200, 1])
   const profile = { name: 'Ours', doEnabled: true, supportedMDM: 'Knox Manage' }
@@ -32,112 +32,114 @@ test('a customer is managed from the moment it accepts to the moment it is let g
   const assigned = await kmeFor(id, 'PUT', 'devices/assignProfile', { profileId: made.body.id, deviceIds: ['350000000000519'] })
   assert.equal(assigned.status, 200, assigned.text)
 
-  const leaving = await town.as(M, 'POST', 'managedCustomers/delink', { customerId: id })
+  const leaving = await muster.as(M, 'POST', 'managedCustomers/delink', { customerId: id })
   assert.deepEqual(leaving.body, { customerId: id, status: 'DelinkPending' })
   assert.equal((await kmeFor(id, 'GET', 'devices/list')).status, 200, 'fully operational until it is answered')
-  await town.control('POST', `managements/${id}/delink/reject`)
+  await muster.control('POST', `managements/${id}/delink/reject`)
   assert.equal(await statusOf(id), 'Active')
 
-  await town.as(M, 'POST', 'managedCustomers/delink', { customerId: id })
-  const over = await town.control('POST', `managements/${id}/delink/accept`)
+  await muster.as(M, 'POST', 'managedCustomers/delink', { customerId: id })
+  const over = await muster.control('POST', `managements/${id}/delink/accept`)
   assert.deepEqual(over.body, { provider: M.id, customer: id, status: null })
   assert.equal((await kmeFor(id, 'GET', 'devices/list')).body.code, 40300000, 'at once')
-  assert.equal((await town.as(M, 'GET', `managedCustomers/${id}`)).body.errorCode, '4002113')
+  assert.equal((await muster.as(M, 'GET', `managedCustomers/${id}`)).body.errorCode, '4002113')
 
   const app = { tenant: id, clientId: `own-${id}`, clientSecret: `own-${id}-secret`, scopes: ['kme'], redirectUris: [] }
-  await town.control('POST', 'apps', { ...app, grantTypes: ['client_credentials'] })
-  const own = await town.ask('GET', '/kcs/v1/kme/devices/list', { token: await town.token(app.clientId) })
+  await muster.control('POST', 'apps', { ...app, grantTypes: ['client_credentials'] })
+  const own = await muster.ask('GET', '/kcs/v1/kme/devices/list', { token: await muster.token(app.clientId) })
   const [device] = own.body.deviceList
   assert.deepEqual([device.mei, device.profileName, device.state], ['350000000000519', 'Ours', 'ProfileAssigned'])
 
-  const again = await town.as(M2, 'POST', 'managedCustomers/link', linking(id))
+  const again = await muster.as(M2, 'POST', 'managedCustomers/link', linking(id))
   assert.equal(again.body.status, 'Pending', 'it is free to be asked by anybody')
 })
 
 test('a customer that asked to leave is served until its provider lets it go', async () => {
-  const id = await town.leaving(M)
+  const id = await muster.leaving(M)
   assert.equal(await statusOf(id), 'DelinkPendingByCustomer')
   assert.equal((await kmeFor(id, 'GET', 'devices/list')).status, 200)
-  await town.control('POST', `managements/${id}/delink/reject`)
+  await muster.control('POST', `managements/${id}/delink/reject`)
   assert.equal(await statusOf(id), 'Active')
-  await town.control('POST', `managements/${id}/leave`)
-  await town.control('POST', `managements/${id}/delink/accept`)
+  await muster.control('POST', `managements/${id}/leave`)
+  await muster.control('POST', `managements/${id}/delink/accept`)
   assert.equal((await kmeFor(id, 'GET', 'devices/list')).status, 403)
 })
 
 test('who answers the phone of a customer is told once it has agreed', async () => {
-  const id = await town.pending(M)
-  const before = (await town.as(M, 'GET', `managedCustomers/${id}`)).body
+  const id = await muster.pending(M)
+  const before = (await muster.as(M, 'GET', `managedCustomers/${id}`)).body
   assert.deepEqual(
     [before.firstName, before.managedServices],
     [undefined, [{ service: 'KnoxMobileEnrollment', status: 'Pending' }]],
   )
-  await town.control('POST', `managements/${id}/accept`)
-  const agreed = (await town.as(M, 'GET', `managedCustomers/${id}`)).body
+  await muster.control('POST', `managements/${id}/accept`)
+  const agreed = (await muster.as(M, 'GET', `managedCustomers/${id}`)).body
   assert.deepEqual([agreed.firstName, agreed.managedServices[0].status], ['Ada', 'Active'])
 })
 
 test('an account gets nothing new by being asked, and what was asked for by agreeing', async () => {
   const services = ['KnoxManage', 'KnoxGuard']
   const asked = { managedServices: services, kmTenantPrefix: 'Field', kgTenantInfo: { kgDomainType: 'Enterprise' } }
-  const id = await town.account({ services, email: 'it@consent.example' })
+  const id = await muster.account({ services, email: 'it@consent.example' })
   const shown = async () => {
-    const { knoxManage, knoxGuard } = (await town.control('GET', `customers/${id}`)).body
+    const { knoxManage, knoxGuard } = (await muster.control('GET', `customers/${id}`)).body
     return { knoxManage, knoxGuard }
   }
-  await town.as(M, 'POST', 'managedCustomers/link', linking(id, asked))
-  await town.control('POST', `managements/${id}/reject`)
+  await muster.as(M, 'POST', 'managedCustomers/link', linking(id, asked))
+  await muster.control('POST', `managements/${id}/reject`)
   assert.deepEqual(await shown(), { knoxManage: undefined, knoxGuard: undefined })
-  await town.as(M, 'POST', 'managedCustomers/link', linking(id, asked))
-  await town.control('POST', `managements/${id}/accept`)
+  await muster.as(M, 'POST', 'managedCustomers/link', linking(id, asked))
+  await muster.control('POST', `managements/${id}/accept`)
   assert.deepEqual(await shown(), { knoxManage: 'field.consent.example', knoxGuard: { domain: 'Enterprise' } })
-  const { kgTenantInfo } = (await town.as(M, 'GET', `managedCustomers/${id}`)).body
+  const { kgTenantInfo } = (await muster.as(M, 'GET', `managedCustomers/${id}`)).body
   assert.deepEqual(kgTenantInfo, [{ kgDomainType: 'Enterprise' }])
 })
 
 test('of two that ask for one domain, the second that is accepted is told that it is taken', async () => {
   const asked = { managedServices: ['KnoxManage'] }
-  const ids = await Promise.all(['a', 'b'].map(name => town.account({ email: `${name}@both.example`, services: ['KnoxManage'] })))
-  for (const id of ids) await town.as(M, 'POST', 'managedCustomers/link', linking(id, asked))
+  const ids = await Promise.all(
+    ['a', 'b'].map(name => muster.account({ email: `${name}@both.example`, services: ['KnoxManage'] })),
+  )
+  for (const id of ids) await muster.as(M, 'POST', 'managedCustomers/link', linking(id, asked))
   const [first, second] = ids
-  await town.control('POST', `managements/${first}/accept`)
+  await muster.control('POST', `managements/${first}/accept`)
   const refused = await problem(`${second}/accept`)
   assert.deepEqual([refused.status, refused.body.type], [409, 'urn:muster:problem:knox-manage-taken'])
 })
 
 test('where two providers wait for one answer the one that is meant is named', async () => {
-  const customer = await town.account()
-  for (const provider of [M.id, M2.id]) await town.control('POST', 'managements', { provider, customer, status: 'Pending' })
+  const customer = await muster.account()
+  for (const provider of [M.id, M2.id]) await muster.control('POST', 'managements', { provider, customer, status: 'Pending' })
   const several = await problem(`${customer}/accept`)
   assert.deepEqual(
     [several.status, several.body.detail],
     [409, `Several providers wait: ${M.id}, ${M2.id}. Name one as provider.`],
   )
   assert.equal((await problem(`${customer}/accept`, { provider: '4000000009' })).body.title, 'Nothing asked')
-  assert.deepEqual((await town.control('POST', `managements/${customer}/accept`, { provider: M2.id })).body, {
+  assert.deepEqual((await muster.control('POST', `managements/${customer}/accept`, { provider: M2.id })).body, {
     provider: M2.id,
     customer,
     status: 'Active',
   })
   const both = await problem(`${customer}/accept`)
   assert.deepEqual([both.status, both.body.title], [409, 'Already managed'], 'nobody has two')
-  await town.control('POST', `managements/${customer}/reject`)
+  await muster.control('POST', `managements/${customer}/reject`)
 })
 
 test('an answer that nobody waits for, and one of nobody, are refused', async () => {
-  const id = await town.managed(M)
+  const id = await muster.managed(M)
   for (const path of ['accept', 'reject', 'delink/accept', 'delink/reject'])
     assert.equal((await problem(`${id}/${path}`)).status, 409)
   assert.equal((await problem('2999999999/accept')).status, 404)
-  assert.equal((await problem(`${await town.created(M)}/leave`)).body.title, 'Fully managed')
+  assert.equal((await problem(`${await muster.created(M)}/leave`)).body.title, 'Fully managed')
   assert.equal((await problem(`${id}/leave`, { who: 'me' })).status, 400)
 })
 
 test('every step is told to both, in the log of each', async () => {
-  const id = await town.delinking(M)
-  await town.control('POST', `managements/${id}/delink/accept`)
+  const id = await muster.delinking(M)
+  await muster.control('POST', `managements/${id}/delink/accept`)
   const entries = async (tenant: string) => {
-    const { body } = await town.ask('GET', `/_muster/v1/activity?tenant=${tenant}&customerId=${id}&category=Customer&status=OK`)
+    const { body } = await muster.ask('GET', `/_muster/v1/activity?tenant=${tenant}&customerId=${id}&category=Customer&status=OK`)
     const told: { operation: string; performedBy: string; customer: string; details: unknown }[] = body.activity
     return told
       .filter(({ operation }) => !/^put/.test(operation))
@@ -145,7 +147,7 @@ test('every step is told to both, in the log of each', async () => {
   }
   const steps = ['acceptDelink', 'delinkCustomer', 'acceptLink', 'linkCustomer']
   const by = (operation: string, provider: string) => (/^accept/.test(operation) ? 'operator' : provider)
-  const { name } = (await town.ask('GET', `/_muster/v1/customers/${id}`)).body
+  const { name } = (await muster.ask('GET', `/_muster/v1/customers/${id}`)).body
   assert.deepEqual(
     await entries(id),
     steps.map(step => [step, by(step, 'Meridian Managed Services'), name, { providerId: M.id }]),
@@ -157,27 +159,27 @@ test('every step is told to both, in the log of each', async () => {
 })
 
 test('approvals are the operator’s to give, and each is in the log', async () => {
-  const id = await town.account({ approval: 'pending' })
-  await town.control('PATCH', `customers/${id}`, { approval: 'approved' })
-  assert.equal((await town.as(M, 'POST', 'managedCustomers/link', linking(id))).status, 200)
+  const id = await muster.account({ approval: 'pending' })
+  await muster.control('PATCH', `customers/${id}`, { approval: 'approved' })
+  assert.equal((await muster.as(M, 'POST', 'managedCustomers/link', linking(id))).status, 200)
   const guarded = company({ managedServices: ['KnoxGuard'], kgTenantInfo: [{ kgDomainType: 'Insurance' }] })
-  assert.equal((await town.as(M2, 'POST', 'managedCustomers', guarded)).body.errorCode, '4002124')
-  await town.control('PATCH', `providers/${M2.id}`, { knoxGuardApproved: true })
-  assert.equal((await town.as(M2, 'POST', 'managedCustomers', guarded)).status, 200)
-  await town.control('PATCH', `providers/${M2.id}`, { knoxGuardApproved: false })
+  assert.equal((await muster.as(M2, 'POST', 'managedCustomers', guarded)).body.errorCode, '4002124')
+  await muster.control('PATCH', `providers/${M2.id}`, { knoxGuardApproved: true })
+  assert.equal((await muster.as(M2, 'POST', 'managedCustomers', guarded)).status, 200)
+  await muster.control('PATCH', `providers/${M2.id}`, { knoxGuardApproved: false })
   for (const [operation, description] of [
     ['patchCustomer', `tenant ${id}`],
     ['patchProvider', `tenant ${M2.id}`],
   ]) {
-    const { body } = await town.ask('GET', `/_muster/v1/activity?operation=${operation}&pageSize=1`)
+    const { body } = await muster.ask('GET', `/_muster/v1/activity?operation=${operation}&pageSize=1`)
     assert.equal(body.activity[0].description, description)
   }
 })
 
 test('a change keeps what it does not name, adds services, and gives an account what its provider may choose', async () => {
-  const id = await town.created(M, { website: 'https://acme.example/about', industry: 'ENERGY', officeNumber: '55501000' })
-  const before = (await town.as(M, 'GET', `managedCustomers/${id}`)).body
-  const changed = await town.as(M, 'PUT', `managedCustomers/${id}`, {
+  const id = await muster.created(M, { website: 'https://acme.example/about', industry: 'ENERGY', officeNumber: '55501000' })
+  const before = (await muster.as(M, 'GET', `managedCustomers/${id}`)).body
+  const changed = await muster.as(M, 'PUT', `managedCustomers/${id}`, {
     companyName: 'Acme Mobile',
     accessType: 'JointlyManaged',
     managedServices: [{ service: 'kc' }, { service: 'KnoxMobileEnrollment', status: 'Active' }],
@@ -190,25 +192,25 @@ test('a change keeps what it does not name, adds services, and gives an account 
     managedServices: [...before.managedServices, { service: 'KnoxConfigure', status: 'Active' }],
     optional: { ...before.optional, modified: changed.body.optional.modified },
   })
-  const same = await town.as(M, 'PUT', `managedCustomers/${id}`, changed.body)
+  const same = await muster.as(M, 'PUT', `managedCustomers/${id}`, changed.body)
   assert.deepEqual([same.status, same.body.companyName], [200, 'Acme Mobile'], 'what was read can be sent back')
-  const { body } = await town.control('GET', `customers/${id}`)
+  const { body } = await muster.control('GET', `customers/${id}`)
   assert.deepEqual(body.services, ['KnoxMobileEnrollment', 'KnoxConfigure'])
 })
 
 test('whether a provider manages the administrators of a customer is the customer’s word', async () => {
-  const id = await town.managed(M)
-  const told = async () => (await town.as(M, 'GET', `managedCustomers/${id}`)).body.customerAdminManagement
+  const id = await muster.managed(M)
+  const told = async () => (await muster.as(M, 'GET', `managedCustomers/${id}`)).body.customerAdminManagement
   assert.equal(await told(), false)
-  await town.control('PATCH', `managements/${M.id}/${id}`, { managesAdmins: true })
+  await muster.control('PATCH', `managements/${M.id}/${id}`, { managesAdmins: true })
   assert.equal(await told(), true)
-  await town.as(M, 'PUT', `managedCustomers/${id}`, { city: 'Elsewhere' })
+  await muster.as(M, 'PUT', `managedCustomers/${id}`, { city: 'Elsewhere' })
   assert.equal(await told(), true)
 })
 
 test('in service mode customers answer through whoever runs the plane', async () => {
   const adminToken = 'x'.repeat(32)
-  const service = await openTown({ mode: 'service', adminToken })
+  const service = await openMuster({ mode: 'service', adminToken })
   const ask = (path: string, body: object, token?: string) => service.ask('POST', `/_muster/v1/${path}`, { body, token })
   await ask('providers', { id: M.id, name: 'M' }, adminToken)
   await ask('customers', { id: '2000000001', name: 'C' }, adminToken)
@@ -221,7 +223,7 @@ test('in service mode customers answer through whoever runs the plane', async ()
 for (const { name, place, drop } of databases) {
   test(`${name}: of two providers that ask at once one is heard, and of two accounts for one address one is opened`, async () => {
     const where = await place()
-    const both = await openMspTown({ data: where })
+    const both = await openMspMuster({ data: where })
     const statuses = async (asks: readonly Promise<{ status: number; body: { errorCode?: string } }>[]) =>
       (await Promise.all(asks)).map(({ status, body }) => body.errorCode ?? status).sort()
     try {

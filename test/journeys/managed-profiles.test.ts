@@ -1,22 +1,22 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
-import { M, M2, openMspTown } from '../support/msp-town.ts'
+import { M, M2, openMspMuster } from '../support/msp-server.ts'
 
-const town = await openMspTown()
-after(town.close)
+const muster = await openMspMuster()
+after(muster.close)
 
-const source = await town.created(M)
-const kiosk = (await town.control('POST', 'profiles', { customer: source, name: 'Kiosk', doEnabled: true, description: 'One' }))
+const source = await muster.created(M)
+const kiosk = (await muster.control('POST', 'profiles', { customer: source, name: 'Kiosk', doEnabled: true, description: 'One' }))
   .body.id
-const field = (await town.control('POST', 'profiles', { customer: source, name: 'Field', doEnabled: true })).body.id
+const field = (await muster.control('POST', 'profiles', { customer: source, name: 'Field', doEnabled: true })).body.id
 
 const copying = (profiles: object) => ({ service: 'KME', sourceCustomerId: source, profiles })
-const copy = (profiles: object) => town.as(M, 'POST', 'profiles/copy', copying(profiles))
-const list = async (query: string) => (await town.as(M, 'GET', `profiles?${query}`)).body
-const kept = async (id: string) => (await town.control('GET', `profiles/${id}`)).body
+const copy = (profiles: object) => muster.as(M, 'POST', 'profiles/copy', copying(profiles))
+const list = async (query: string) => (await muster.as(M, 'GET', `profiles?${query}`)).body
+const kept = async (id: string) => (await muster.control('GET', `profiles/${id}`)).body
 
 test('profiles are copied to customers, fully and jointly managed, and each copy knows its parent', async () => {
-  const [joint, full] = [await town.managed(M), await town.created(M)]
+  const [joint, full] = [await muster.managed(M), await muster.created(M)]
   const answer = await copy([
     { profileId: kiosk, targets: [{ customerId: joint }, { customerId: Number(full), newProfileName: ' Lobby ' }] },
     { profileId: field, targets: [{ customerId: full }] },
@@ -50,7 +50,7 @@ test('profiles are copied to customers, fully and jointly managed, and each copy
 })
 
 test('where some copies fail the answer is 206, and each failure has its error', async () => {
-  const [good, waiting] = [await town.managed(M), await town.pending(M)]
+  const [good, waiting] = [await muster.managed(M), await muster.pending(M)]
   const answer = await copy([
     { profileId: kiosk, targets: [{ customerId: waiting }, { customerId: good }, { customerId: good }, { customerId: 'abc' }] },
     { profileId: 'nope', targets: [{ customerId: good, newProfileName: 'a/b' }] },
@@ -74,15 +74,15 @@ test('where some copies fail the answer is 206, and each failure has its error',
 })
 
 test('a parent is written into its copies, which keep their names, and into nobody else’s', async () => {
-  const [one, two, three] = [await town.managed(M), await town.managed(M), await town.managed(M)]
+  const [one, two, three] = [await muster.managed(M), await muster.managed(M), await muster.managed(M)]
   const targets = [{ customerId: one }, { customerId: two, newProfileName: 'Second' }, { customerId: three }]
   const [first, second, third] = (await copy([{ profileId: field, targets }])).body.results.map(
     (row: { newProfileId: string }) => row.newProfileId,
   )
   const overwrite = (change: object = {}) =>
-    town.as(M, 'POST', 'profiles/overwrite', { service: 'KnoxMobileEnrollment', parentProfileId: field, ...change })
+    muster.as(M, 'POST', 'profiles/overwrite', { service: 'KnoxMobileEnrollment', parentProfileId: field, ...change })
 
-  await town.control('PATCH', `profiles/${field}`, { description: 'Two' })
+  await muster.control('PATCH', `profiles/${field}`, { description: 'Two' })
   const named = await overwrite({ childProfileIds: [second, kiosk] })
   assert.equal(named.status, 206)
   assert.deepEqual(named.body.results[0], { profileId: second, customerId: two, result: 'SUCCESS' })
@@ -92,30 +92,30 @@ test('a parent is written into its copies, which keep their names, and into nobo
     ['Two', 'Second', undefined],
   )
 
-  await town.as(M, 'POST', 'managedCustomers/delink', { customerId: three })
+  await muster.as(M, 'POST', 'managedCustomers/delink', { customerId: three })
   const all = await overwrite()
   const of = new Map(all.body.results.map((row: { profileId: string }) => [row.profileId, row]))
   assert.deepEqual([all.status, of.get(first)], [206, { profileId: first, customerId: one, result: 'SUCCESS' }])
   assert.equal((await kept(first)).description, 'Two')
   assert.equal((of.get(third) as { error: { errorCode: string } }).error.errorCode, '4002116')
 
-  await town.control('POST', `managements/${three}/delink/accept`)
+  await muster.control('POST', `managements/${three}/delink/accept`)
   assert.equal((await overwrite()).status, 200, 'who has left is not written to')
   assert.equal((await kept(third)).description, undefined)
 })
 
 test('a parent without copies is written nowhere, and that is fine', async () => {
-  const lone = (await town.control('POST', 'profiles', { customer: source, name: 'Lone', doEnabled: true })).body.id
-  const answer = await town.as(M, 'POST', 'profiles/overwrite', { service: 'KME', parentProfileId: lone })
+  const lone = (await muster.control('POST', 'profiles', { customer: source, name: 'Lone', doEnabled: true })).body.id
+  const answer = await muster.as(M, 'POST', 'profiles/overwrite', { service: 'KME', parentProfileId: lone })
   assert.deepEqual([answer.status, answer.body], [200, { results: [] }])
 })
 
 test('what is listed is what the provider manages, by name, in pages', async () => {
-  const others = await town.created(M2)
-  const hidden = (await town.control('POST', 'profiles', { customer: others, name: 'Theirs', doEnabled: true })).body.id
+  const others = await muster.created(M2)
+  const hidden = (await muster.control('POST', 'profiles', { customer: others, name: 'Theirs', doEnabled: true })).body.id
   assert.deepEqual(await list(`profileIds=${hidden}`), { totalCount: '0', profiles: [] })
-  const pending = await town.pending(M)
-  await town.control('POST', 'profiles', { customer: pending, name: 'Private', doEnabled: true })
+  const pending = await muster.pending(M)
+  await muster.control('POST', 'profiles', { customer: pending, name: 'Private', doEnabled: true })
   assert.deepEqual((await list(`customerIds=${pending}`)).totalCount, '0')
   const ids = async (query: string) => (await list(query)).profiles.map(({ profileId }: { profileId: string }) => profileId)
   assert.deepEqual(await ids(`profileIds=${kiosk},${field},nope`), [field, kiosk])

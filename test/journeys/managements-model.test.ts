@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { databases } from '../support/databases.ts'
-import { linking, M, M2, type MspTown, openMspTown, type Provider } from '../support/msp-town.ts'
+import { linking, M, M2, type MspMuster, openMspMuster, type Provider } from '../support/msp-server.ts'
 
 type Type = 'FullyManaged' | 'JointlyManaged'
 interface Relation {
@@ -13,7 +13,7 @@ interface Relation {
 /** Of each customer, by provider. */
 type Model = readonly Map<string, Relation>[]
 interface Real {
-  readonly town: MspTown
+  readonly muster: MspMuster
   readonly customers: readonly string[]
   readonly tokens: Readonly<Record<string, string>>
 }
@@ -35,8 +35,8 @@ const ACTS = {
       relations.set(provider, { status: 'Pending', type })
       return 200
     },
-    ask: (town: MspTown, provider: Provider, id: string, managementType: Type) =>
-      town.as(provider, 'POST', 'managedCustomers/link', linking(id, { managementType })),
+    ask: (muster: MspMuster, provider: Provider, id: string, managementType: Type) =>
+      muster.as(provider, 'POST', 'managedCustomers/link', linking(id, { managementType })),
   },
   delink: {
     model: (relations: Map<string, Relation>, provider: string): Outcome => {
@@ -48,8 +48,8 @@ const ACTS = {
       own.status = 'DelinkPending'
       return 200
     },
-    ask: (town: MspTown, provider: Provider, customerId: string) =>
-      town.as(provider, 'POST', 'managedCustomers/delink', { customerId }),
+    ask: (muster: MspMuster, provider: Provider, customerId: string) =>
+      muster.as(provider, 'POST', 'managedCustomers/delink', { customerId }),
   },
   change: {
     model: (relations: Map<string, Relation>, provider: string, type: Type): Outcome => {
@@ -61,12 +61,12 @@ const ACTS = {
       own.type = type
       return 200
     },
-    ask: (town: MspTown, provider: Provider, id: string, managementType: Type) =>
-      town.as(provider, 'PUT', `managedCustomers/${id}`, { managementType }),
+    ask: (muster: MspMuster, provider: Provider, id: string, managementType: Type) =>
+      muster.as(provider, 'PUT', `managedCustomers/${id}`, { managementType }),
   },
   look: {
     model: (relations: Map<string, Relation>, provider: string): Outcome => (relations.has(provider) ? 200 : '4002113'),
-    ask: (town: MspTown, provider: Provider, id: string) => town.as(provider, 'GET', `managedCustomers/${id}`),
+    ask: (muster: MspMuster, provider: Provider, id: string) => muster.as(provider, 'GET', `managedCustomers/${id}`),
   },
   accept: {
     model: answering(
@@ -108,7 +108,7 @@ function answering(waits: (own: Relation) => boolean, becomes: (own: Relation) =
 }
 
 function consent(path: string) {
-  return (town: MspTown, _: Provider, id: string) => town.ask('POST', `/_muster/v1/managements/${id}/${path}`, { body: {} })
+  return (muster: MspMuster, _: Provider, id: string) => muster.ask('POST', `/_muster/v1/managements/${id}/${path}`, { body: {} })
 }
 
 class Step implements fc.AsyncCommand<Model, Real> {
@@ -128,18 +128,18 @@ class Step implements fc.AsyncCommand<Model, Real> {
     return true
   }
 
-  async run(model: Model, { town, customers, tokens }: Real): Promise<void> {
+  async run(model: Model, { muster, customers, tokens }: Real): Promise<void> {
     const relations = model[this.customer] ?? new Map()
     const id = customers[this.customer] ?? ''
     const due = ACTS[this.act].model(relations, this.provider.id, this.type)
-    const { status, body, text } = await ACTS[this.act].ask(town, this.provider, id, this.type)
+    const { status, body, text } = await ACTS[this.act].ask(muster, this.provider, id, this.type)
     assert.equal(body.errorCode ?? status, due, `${this}: ${text}`)
 
     const managing = [...relations].filter(([, own]) => isManaging(own)).map(([provider]) => provider)
     assert.ok(managing.length <= 1)
     for (const { id: provider, app } of [M, M2]) {
       const headers = { 'x-wsm-managed-tenantid': id }
-      const acting = await town.ask('GET', '/kcs/v1/kme/devices/list', { token: tokens[app], headers })
+      const acting = await muster.ask('GET', '/kcs/v1/kme/devices/list', { token: tokens[app], headers })
       assert.equal(acting.status, managing.includes(provider) ? 200 : 403, `${app} acts after ${this}`)
     }
   }
@@ -159,8 +159,8 @@ const steps = fc
   .map(([act, provider, customer, type]) => new Step(act, provider, customer, type))
 
 /** What a provider's list tells of these customers. */
-async function listed({ town, customers }: Real, provider: Provider): Promise<Record<string, Relation>> {
-  const { body } = await town.as(provider, 'GET', `managedCustomers?customerIds=${customers}`)
+async function listed({ muster, customers }: Real, provider: Provider): Promise<Record<string, Relation>> {
+  const { body } = await muster.as(provider, 'GET', `managedCustomers?customerIds=${customers}`)
   const rows: { customerId: string; status: Relation['status']; managementType: Type }[] = body.customers
   assert.equal(body.totalCount, String(rows.length))
   return Object.fromEntries(rows.map(({ customerId, status, managementType: type }) => [customerId, { status, type }]))
@@ -169,12 +169,12 @@ async function listed({ town, customers }: Real, provider: Provider): Promise<Re
 for (const { name, place, drop } of databases.filter(({ name }) => name !== 'an SQLite file')) {
   test(`${name}: whatever providers and customers do, they are related as the model says`, async () => {
     const where = await place()
-    const town = await openMspTown({ data: where })
-    const tokens = { [M.app]: await town.token(M.app), [M2.app]: await town.token(M2.app) }
+    const muster = await openMspMuster({ data: where })
+    const tokens = { [M.app]: await muster.token(M.app), [M2.app]: await muster.token(M2.app) }
     try {
       await fc.assert(
         fc.asyncProperty(fc.commands([steps], { maxCommands: 40, size: 'max' }), async commands => {
-          const real = { town, tokens, customers: await Promise.all([0, 1, 2].map(() => town.account())) }
+          const real = { muster, tokens, customers: await Promise.all([0, 1, 2].map(() => muster.account())) }
           const model: Model = [new Map(), new Map(), new Map()]
           await fc.asyncModelRun(() => ({ model, real }), commands)
           for (const provider of [M, M2]) {
@@ -188,7 +188,7 @@ for (const { name, place, drop } of databases.filter(({ name }) => name !== 'an 
         { numRuns: name === 'in memory' ? 40 : 12 },
       )
     } finally {
-      await town.close()
+      await muster.close()
       await drop(where)
     }
   })

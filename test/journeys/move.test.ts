@@ -1,20 +1,20 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { imeis } from '../support/imeis.ts'
-import { type Answer, openTown, type Town } from '../support/town.ts'
+import { type Answer, type Muster, openMuster } from '../support/server.ts'
 
 /* Devices of a provider's inventory, moved to customers that it manages. */
 const [NORTHWIND, HARBOUR] = ['1000000001', '1000000002']
 const [ACME, BOREALIS, ELM, MERIDIAN] = ['2000000001', '2000000002', '2000000005', '4000000001']
 const BASE = '65a000000000000000000001'
 
-let town: Town
+let muster: Muster
 const tokens: Record<string, string> = {}
-const control = (method: string, path: string, body?: object) => town.ask(method, `/_muster/v1/${path}`, { body })
+const control = (method: string, path: string, body?: object) => muster.ask(method, `/_muster/v1/${path}`, { body })
 const kme = (app: string, method: string, path: string, body?: object) =>
-  town.ask(method, `/kcs/v1/kme/${path}`, { token: tokens[app] ?? '', body })
+  muster.ask(method, `/kcs/v1/kme/${path}`, { token: tokens[app] ?? '', body })
 const kdp = (app: string, method: string, path: string, body?: object) =>
-  town.ask(method, `/kcs/v1/rp/${path}`, { token: tokens[app] ?? '', body })
+  muster.ask(method, `/kcs/v1/rp/${path}`, { token: tokens[app] ?? '', body })
 const move = (customer: string, devices: readonly (string | number)[], change: object = {}) =>
   control('POST', 'devices/move', { provider: MERIDIAN, customer, devices, ...change })
 
@@ -25,9 +25,9 @@ async function inventory(app: 'northwind' | 'harbour', count: number): Promise<s
   const order = { resellerId: app === 'northwind' ? NORTHWIND : HARBOUR, customerId: MERIDIAN, transactionId: `MV-${batches}` }
   const { status, text } = await kdp(app, 'PUT', 'devices/upload', { ...order, type: 'IMEI', orderNo: `PO-${batches}`, devices })
   assert.equal(status, 200, text)
-  await town.drain()
+  await muster.drain()
   assert.equal((await kme('meridian', 'POST', 'devices/uploads/approvals', { approveAll: true })).status, 200)
-  await town.drain()
+  await muster.drain()
   return devices
 }
 type Row = Readonly<Record<string, unknown>>
@@ -40,8 +40,8 @@ const entries = async (tenant: string) => {
 const refused = ({ status, body }: Answer) => [status, body.type, body.detail]
 
 before(async () => {
-  town = await openTown()
-  for (const app of ['acme', 'northwind', 'harbour', 'meridian']) tokens[app] = await town.token(app)
+  muster = await openMuster()
+  for (const app of ['acme', 'northwind', 'harbour', 'meridian']) tokens[app] = await muster.token(app)
   for (const [reseller, customer] of [
     [NORTHWIND, MERIDIAN],
     [HARBOUR, MERIDIAN],
@@ -50,7 +50,7 @@ before(async () => {
   for (const customer of [BOREALIS, ELM])
     assert.equal((await control('POST', 'managements', { provider: MERIDIAN, customer })).status, 200)
 })
-after(() => town.close())
+after(() => muster.close())
 
 test('devices of two resellers that a provider moves arrive as two approved uploads, and the resellers see no difference', async () => {
   const north = await inventory('northwind', 2)
@@ -156,7 +156,7 @@ test('one device that cannot be moved refuses all of them, with the reason', asy
   const [waiting = '', stranger = '', unknown = ''] = imeis(3, 38_000_000)
   const order = { resellerId: NORTHWIND, customerId: MERIDIAN, transactionId: 'MV-WAITS', type: 'IMEI', devices: [waiting] }
   await kdp('northwind', 'PUT', 'devices/upload', order)
-  await town.drain()
+  await muster.drain()
   await control('POST', 'devices', { customer: ACME, imei: stranger })
   const problem = (name: string) => `urn:muster:problem:${name}`
   const cases: readonly [devices: readonly (string | number)[], change: object, status: number, type: string, detail: string][] =
@@ -191,7 +191,7 @@ test('a long move is done in steps: those of a reseller come into one upload, an
   const { body } = await move(ACME, mixed)
   assert.equal(body.totalCount, 1101)
   assert.ok(body.waitingCount > 0)
-  await town.drain()
+  await muster.drain()
   const uploads = (await kme('acme', 'GET', 'devices/uploads/list?pageSize=1000')).body.uploadList
   const arrived = uploads.filter((row: Row) => [600, 501].includes(Number(row.deviceCount)))
   assert.deepEqual(arrived.map((row: Row) => [row.resellerId, row.deviceCount, row.state]).sort(), [
@@ -223,6 +223,6 @@ test('a reseller deletes a device that was moved, under the provider for which i
   await move(ACME, [phone])
   const order = { resellerId: NORTHWIND, transactionId: 'MV-DELETE', type: 'IMEI', devices: [phone] }
   await kdp('northwind', 'PUT', 'devices/delete', { ...order, customerId: MERIDIAN })
-  await town.drain()
+  await muster.drain()
   assert.equal((await control('GET', `devices/${phone}`)).status, 404)
 })

@@ -8,8 +8,8 @@ import { promisify } from 'node:util'
 import { backup, copy, exportStore, importStore } from '../../src/maintenance.ts'
 import { databases } from '../support/databases.ts'
 import { imeis } from '../support/imeis.ts'
+import { type Muster, openMuster } from '../support/server.ts'
 import { transactionIn } from '../support/status.ts'
-import { openTown, type Town } from '../support/town.ts'
 
 const R = '1000000001'
 const C = '2000000001'
@@ -19,8 +19,8 @@ const untold = () => {}
 const kept = databases.filter(({ name }) => name === 'an SQLite file' || name === 'PostgreSQL')
 
 /** Everything that a client may ask about what was done, in one text. */
-async function told(town: Town, token: string): Promise<string> {
-  const acme = await town.token('acme')
+async function told(muster: Muster, token: string): Promise<string> {
+  const acme = await muster.token('acme')
   const paths: readonly (readonly [path: string, token?: string])[] = [
     [`/kcs/v1/rp/devices?resellerId=${R}&pageSize=100`, token],
     [`/kcs/v1/rp/devices/status?resellerId=${R}&transactionId=MOVED`, token],
@@ -29,22 +29,22 @@ async function told(town: Town, token: string): Promise<string> {
     ['/_muster/v1/apps'],
     ['/_muster/v1/activity?operation=upload'],
   ]
-  const answers = await Promise.all(paths.map(([path, token]) => town.ask('GET', path, { token })))
+  const answers = await Promise.all(paths.map(([path, token]) => muster.ask('GET', path, { token })))
   assert.ok(answers.every(({ status }) => status === 200))
   return answers.map(({ text }) => text).join('\n')
 }
 
-async function filledTown(data: string) {
-  const town = await openTown({ data, ...quiet })
-  const token = await town.token('northwind')
+async function filledMuster(data: string) {
+  const muster = await openMuster({ data, ...quiet })
+  const token = await muster.token('northwind')
   const devices = [...imeis(1200, 80_000), 'no IMEI']
-  await town.ask('PUT', '/kcs/v1/rp/devices/upload', {
+  await muster.ask('PUT', '/kcs/v1/rp/devices/upload', {
     token,
     body: { resellerId: R, customerId: C, transactionId: 'MOVED', type: 'IMEI', devices },
   })
-  await town.drain()
-  const before = await told(town, token)
-  await town.close()
+  await muster.drain()
+  const before = await told(muster, token)
+  await muster.close()
   return { token, before }
 }
 
@@ -66,7 +66,7 @@ for (const { name: from } of kept) {
   for (const { name: to } of kept) {
     test(`what is in ${from} is in another, ${to}, after an export and an interrupted import`, async t => {
       const [source, target, folder] = [await placeFor(t, from), await placeFor(t, to), await folderFor(t)]
-      const { token, before } = await filledTown(source)
+      const { token, before } = await filledMuster(source)
       const file = join(folder, 'town.jsonl')
       await exportStore({ data: source }, file, untold)
       assert.equal((await stat(file)).mode & 0o777, 0o600, 'there are secrets in it')
@@ -75,15 +75,15 @@ for (const { name: from } of kept) {
         if (done > 1500) throw new Error('the power went')
       })
       await assert.rejects(interrupted, /the power went/)
-      await assert.rejects(openTown({ data: target, ...quiet }), /not finished/)
+      await assert.rejects(openMuster({ data: target, ...quiet }), /not finished/)
       const seen: number[] = []
       const tables = await importStore({ data: target }, file, done => void seen.push(done))
       assert.ok((seen[0] ?? 0) > 1500, 'it goes on and does not begin again')
       assert.equal(tables.transactions, 1)
 
-      const town = await openTown({ data: target, ...quiet })
-      t.after(() => town.close())
-      assert.equal(await told(town, token), before, 'to the letter, and by the token of the place before')
+      const muster = await openMuster({ data: target, ...quiet })
+      t.after(() => muster.close())
+      assert.equal(await told(muster, token), before, 'to the letter, and by the token of the place before')
       await assert.rejects(importStore({ data: target }, file, untold), /not empty/)
     })
   }
@@ -91,7 +91,7 @@ for (const { name: from } of kept) {
 
 test('what is damaged on its way is told of, and never served', async t => {
   const [source, folder] = [await placeFor(t, 'an SQLite file'), await folderFor(t)]
-  await filledTown(source)
+  await filledMuster(source)
   const file = join(folder, 'town.jsonl')
   await exportStore({ data: source }, file, untold)
   await assert.rejects(exportStore({ data: source }, file, untold), /there already/)
@@ -110,7 +110,7 @@ test('what is damaged on its way is told of, and never served', async t => {
     await writeFile(at, damaged)
     await assert.rejects(importStore({ data: target }, at, untold), said, what)
   }
-  await assert.rejects(openTown({ data: join(folder, 'a row is missing'), ...quiet }), /not finished/)
+  await assert.rejects(openMuster({ data: join(folder, 'a row is missing'), ...quiet }), /not finished/)
   const other = join(folder, 'other.jsonl')
   await exportStore({ data: source }, other, untold)
   await assert.rejects(importStore({ data: join(folder, 'a row is missing') }, other, untold), /Another import/)
@@ -119,42 +119,42 @@ test('what is damaged on its way is told of, and never served', async t => {
 
 test('a copy is a whole one, from one place to another', async t => {
   const [source, folder] = [await placeFor(t, 'an SQLite file'), await folderFor(t)]
-  const { token, before } = await filledTown(source)
+  const { token, before } = await filledMuster(source)
   const tables = await copy({ data: source }, { data: join(folder, 'copy') }, untold)
   assert.equal(tables.verdicts, 3)
-  const town = await openTown({ data: join(folder, 'copy'), ...quiet })
-  t.after(() => town.close())
-  assert.equal(await told(town, token), before)
+  const muster = await openMuster({ data: join(folder, 'copy'), ...quiet })
+  t.after(() => muster.close())
+  assert.equal(await told(muster, token), before)
 })
 
 test('a backup is taken while the plane works, and restored by putting it where the database was', async t => {
   const [source, folder] = [await placeFor(t, 'an SQLite file'), await folderFor(t)]
-  const town = await openTown({ data: source, ...quiet })
-  t.after(() => town.close())
-  const token = await town.token('northwind')
+  const muster = await openMuster({ data: source, ...quiet })
+  t.after(() => muster.close())
+  const token = await muster.token('northwind')
   const upload = (transactionId: string, from: number) =>
-    town.ask('PUT', '/kcs/v1/rp/devices/upload', {
+    muster.ask('PUT', '/kcs/v1/rp/devices/upload', {
       token,
       body: { resellerId: R, customerId: C, transactionId, type: 'IMEI', devices: ['no IMEI', ...imeis(5000, from)] },
     })
   await upload('BEFORE', 200_000)
-  await town.drain()
+  await muster.drain()
   await upload('MEANWHILE', 300_000)
   const file = join(folder, 'backup.db')
   const shown: number[] = []
   assert.ok((await backup({ data: source }, file, done => void shown.push(done))) > 100)
   assert.ok(shown.length > 0)
-  await town.drain()
+  await muster.drain()
 
   const data = join(folder, 'restored')
   await mkdir(data)
   await cp(file, join(data, 'muster.db'))
-  const restored = await openTown({ data, ...quiet })
+  const restored = await openMuster({ data, ...quiet })
   t.after(() => restored.close())
   await restored.drain()
   for (const id of ['BEFORE', 'MEANWHILE']) {
     const asked = [`/kcs/v1/rp/devices/status?resellerId=${R}&transactionId=${id}`, { token }] as const
-    const [there, here] = [await town.ask('GET', ...asked), await restored.ask('GET', ...asked)]
+    const [there, here] = [await muster.ask('GET', ...asked), await restored.ask('GET', ...asked)]
     assert.equal(transactionIn(there.body).devices.length, 1)
     assert.equal(here.text, there.text, 'what was half done at that moment is done to the same end')
   }
@@ -162,7 +162,7 @@ test('a backup is taken while the plane works, and restored by putting it where 
 
 test('each command of moving answers a person in a sentence and a script in JSON', async t => {
   const [source, folder] = [await placeFor(t, 'an SQLite file'), await folderFor(t)]
-  await filledTown(source)
+  await filledMuster(source)
   const muster = async (...words: string[]) =>
     (await promisify(execFile)(process.execPath, ['src/cli/muster.ts', ...words], { cwd: new URL('../..', import.meta.url) }))
       .stdout

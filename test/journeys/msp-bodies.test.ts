@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { databases } from '../support/databases.ts'
-import { company, M, openMspTown } from '../support/msp-town.ts'
+import { company, M, openMspMuster } from '../support/msp-server.ts'
 
 /** What somebody might send for a member, beside what fits: any JSON, and texts that databases dislike. */
 const odd = fc.oneof(
@@ -35,9 +35,9 @@ const { email: _, ...changed } = { ...company(), ...details }
 for (const { name, place, drop } of databases.filter(({ name }) => name !== 'an SQLite file')) {
   test(`${name}: no body and no query of this API breaks it`, async () => {
     const where = await place()
-    const town = await openMspTown({ data: where })
-    const [managed, leaving, source] = [await town.managed(M), await town.managed(M), await town.created(M)]
-    const profileId = (await town.control('POST', 'profiles', { customer: source, name: 'Kiosk', doEnabled: true })).body.id
+    const muster = await openMspMuster({ data: where })
+    const [managed, leaving, source] = [await muster.managed(M), await muster.managed(M), await muster.created(M)]
+    const profileId = (await muster.control('POST', 'profiles', { customer: source, name: 'Kiosk', doEnabled: true })).body.id
     const asks = fc.oneof(
       fc.tuple(fc.constant('POST'), fc.constant('managedCustomers'), fc.oneof(butOne(whole), guarded)),
       fc.tuple(
@@ -95,7 +95,7 @@ for (const { name, place, drop } of databases.filter(({ name }) => name !== 'an 
     try {
       await fc.assert(
         fc.asyncProperty(asks, async ([method, path, body]) => {
-          const { status, body: said, text } = await town.as(M, method, path, body)
+          const { status, body: said, text } = await muster.as(M, method, path, body)
           assert.ok(status < 500, `${status} ${text}`)
           if (status >= 400) {
             assert.deepEqual(Object.keys(said), ['transactionalId', 'code', 'errorCode', 'errorMessage'])
@@ -104,9 +104,9 @@ for (const { name, place, drop } of databases.filter(({ name }) => name !== 'an 
         }),
         { numRuns: name === 'in memory' ? 400 : 120 },
       )
-      assert.equal((await town.as(M, 'GET', 'managedCustomers?search=a')).status, 200, 'nothing of it is in the way of others')
+      assert.equal((await muster.as(M, 'GET', 'managedCustomers?search=a')).status, 200, 'nothing of it is in the way of others')
     } finally {
-      await town.close()
+      await muster.close()
       await drop(where)
     }
   })

@@ -16,10 +16,10 @@ import {
   type Shown,
   VERIFIER,
 } from '../support/desk.ts'
-import { openTown } from '../support/town.ts'
+import { openMuster } from '../support/server.ts'
 
-const town = await openTown()
-after(town.close)
+const muster = await openMuster()
+after(muster.close)
 
 const BACK = 'https://desk.example/back'
 const rival = await register('rival', { redirectUris: [BACK] })
@@ -35,13 +35,13 @@ await register('own account', { grantTypes: ['client_credentials'], redirectUris
 async function register(clientId: string, row: object) {
   const secret = `${clientId}'s secret`
   const usual = { tenant: '1000000001', scopes: ['kme', 'openid'], grantTypes: ['authorization_code'] }
-  await town.ask('POST', '/_muster/v1/apps', { body: { ...usual, clientId, clientSecret: secret, ...row } })
+  await muster.ask('POST', '/_muster/v1/apps', { body: { ...usual, clientId, clientSecret: secret, ...row } })
   return { clientId, secret, redirectUri: BACK }
 }
 
-const list = (token: string) => town.ask('GET', '/kcs/v1/kme/devices/list', { token })
-const granted = async () => (await redeem(town, await letIn(town))).body
-const open = (path: string) => openBrowser(town).open(path)
+const list = (token: string) => muster.ask('GET', '/kcs/v1/kme/devices/list', { token })
+const granted = async () => (await redeem(muster, await letIn(muster))).body
+const open = (path: string) => openBrowser(muster).open(path)
 
 /** The page tells the person, and nobody is sent anywhere. */
 function assertLost(page: Shown, what = ''): void {
@@ -156,7 +156,7 @@ for (const [does, changes, error] of refusals)
     assert.equal(to?.searchParams.get('error'), error)
     assert.match(to?.searchParams.get('error_description') ?? '', /^[\x20-\x21\x23-\x5B\x5D-\x7E]+$/)
     assert.equal(to?.searchParams.get('state'), does.includes('state') ? null : 'a state')
-    assert.equal(to?.searchParams.get('iss'), town.url)
+    assert.equal(to?.searchParams.get('iss'), muster.url)
     assert.equal(headers.get('set-cookie'), null)
   })
 
@@ -190,7 +190,7 @@ for (const name of [
 
 test('a state comes back letter by letter, whatever it looks like', async () => {
   const state = `${SCRIPT} &amp; &lt; %3C + \\ #fragment ?a=b&state=c`
-  const browser = openBrowser(town)
+  const browser = openBrowser(muster)
   const consent = await browser.press(await browser.open(askAt(rival, { state })), { value: 'it@acme.example' })
   assert.doesNotMatch(consent.html, /<script|<img/)
   const { to } = await browser.press(consent, { value: 'allow' })
@@ -200,8 +200,8 @@ test('a state comes back letter by letter, whatever it looks like', async () => 
 test('neither an app’s nor an account’s name is markup', async () => {
   const name = '<script>alert(1)</script>'
   const app = await register(name, { redirectUris: [BACK] })
-  await town.ask('POST', '/_muster/v1/users', { body: { tenant: '1000000001', email: '"><script>@evil.example' } })
-  const browser = openBrowser(town)
+  await muster.ask('POST', '/_muster/v1/users', { body: { tenant: '1000000001', email: '"><script>@evil.example' } })
+  const browser = openBrowser(muster)
   const signIn = await browser.open(askAt(app))
   const consent = await browser.press(signIn, { field: 'account', text: '"><script>@evil.example' })
   const again = await browser.press(signIn, { field: 'account', text: SCRIPT })
@@ -246,7 +246,7 @@ for (const [what, headers, change] of forgeries)
     const cookie = given.get('set-cookie')?.split(';')[0] ?? ''
     const key = /name="form_key" value="(\w+)"/.exec(html)?.[1] ?? ''
     const send = (headers: Record<string, string>, change: Changes) => {
-      const url = new URL(askAt(rival), town.url)
+      const url = new URL(askAt(rival), muster.url)
       const fields = { ...Object.fromEntries(url.searchParams), form_key: key, account: 'it@acme.example', decision: 'allow' }
       const sent = change.form_key === 'the cookie' ? { form_key: cookie.split('=')[1] ?? '' } : change
       return fetch(url.origin + url.pathname, {
@@ -258,7 +258,7 @@ for (const [what, headers, change] of forgeries)
     }
     const refused = await send(headers, change)
     assert.deepEqual([refused.status, refused.headers.get('location')], [403, null])
-    assert.equal((await send({ origin: town.url }, {})).status, 302, 'and the same is one when it is sent by our own page')
+    assert.equal((await send({ origin: muster.url }, {})).status, 302, 'and the same is one when it is sent by our own page')
   })
 
 test('a foreign name that leads here is shown no page, and one of ours is', async () => {
@@ -266,7 +266,7 @@ test('a foreign name that leads here is shown no page, and one of ours is', asyn
   const shown = (host: string) =>
     new Promise((resolve, reject) => {
       const headers = { host, 'sec-fetch-site': 'none' }
-      request(town.url + askAt(rival), { headers }, answer => resolve(answer.resume().statusCode))
+      request(muster.url + askAt(rival), { headers }, answer => resolve(answer.resume().statusCode))
         .on('error', reject)
         .end()
     })
@@ -276,18 +276,18 @@ test('a foreign name that leads here is shown no page, and one of ours is', asyn
 // What a code is worth.
 
 test('a code that comes twice takes back what it was exchanged for', async () => {
-  const code = await letIn(town)
-  const first = (await redeem(town, code)).body
-  const second = (await refresh(town, first.refresh_token)).body
-  const again = await redeem(town, code)
+  const code = await letIn(muster)
+  const first = (await redeem(muster, code)).body
+  const second = (await refresh(muster, first.refresh_token)).body
+  const again = await redeem(muster, code)
   assert.deepEqual([again.status, again.body.error], [400, 'invalid_grant'])
   for (const { access_token } of [first, second]) assert.equal((await list(access_token)).body.code, 40100001)
-  assert.equal((await refresh(town, second.refresh_token)).body.error, 'invalid_grant')
+  assert.equal((await refresh(muster, second.refresh_token)).body.error, 'invalid_grant')
 })
 
 test('of many who redeem a code at once one is answered, and what it got is taken back', async () => {
-  const code = await letIn(town)
-  const answers = await Promise.all(Array.from({ length: 8 }, () => redeem(town, code)))
+  const code = await letIn(muster)
+  const answers = await Promise.all(Array.from({ length: 8 }, () => redeem(muster, code)))
   const [won, ...more] = answers.filter(({ status }) => status === 200)
   assert.equal(more.length, 0)
   assert.equal((await list(won?.body.access_token)).body.code, 40100001)
@@ -310,53 +310,53 @@ const badRedemptions: readonly [does: string, change: Changes, error: string][] 
 
 for (const [does, change, error] of badRedemptions)
   test(`a code that is redeemed ${does} gives nothing, and is not used up`, async () => {
-    const code = await letIn(town)
-    const answer = await redeem(town, code, { change })
+    const code = await letIn(muster)
+    const answer = await redeem(muster, code, { change })
     assert.deepEqual([answer.status, answer.body.error], [error === 'invalid_client' ? 401 : 400, error])
     assert.deepEqual(Object.keys(answer.body), ['error', 'error_description'])
-    assert.equal((await redeem(town, code)).status, 200)
+    assert.equal((await redeem(muster, code)).status, 200)
   })
 
 for (const other of [rival, sibling])
   test(`a code is of no use to another app, ${other.clientId}, which cannot spoil it either`, async () => {
     const app = { ...other, redirectUri: DESK.redirectUri }
-    const code = await letIn(town)
-    assert.equal((await redeem(town, code, { app })).body.error, 'invalid_grant')
-    const { access_token, refresh_token } = (await redeem(town, code)).body
-    assert.equal((await redeem(town, code, { app })).body.error, 'invalid_grant')
-    assert.equal((await refresh(town, refresh_token, { app })).body.error, 'invalid_grant')
+    const code = await letIn(muster)
+    assert.equal((await redeem(muster, code, { app })).body.error, 'invalid_grant')
+    const { access_token, refresh_token } = (await redeem(muster, code)).body
+    assert.equal((await redeem(muster, code, { app })).body.error, 'invalid_grant')
+    assert.equal((await refresh(muster, refresh_token, { app })).body.error, 'invalid_grant')
     for (const token of [access_token, refresh_token]) {
-      assert.equal((await post(town, other, { token }, 'revoke')).body.error, 'invalid_grant')
+      assert.equal((await post(muster, other, { token }, 'revoke')).body.error, 'invalid_grant')
     }
     assert.equal((await list(access_token)).status, 200)
-    assert.equal((await refresh(town, refresh_token)).status, 200)
+    assert.equal((await refresh(muster, refresh_token)).status, 200)
   })
 
 for (const verifier of ['short', 'x'.repeat(42), 'x'.repeat(129), `${'x'.repeat(42)} `])
   test(`${JSON.stringify(verifier)} is no verifier, even of its own challenge`, async () => {
-    const code = await letIn(town, DESK, { code_challenge: hash('sha256', verifier, 'base64url') })
-    assert.equal((await redeem(town, code, { change: { code_verifier: verifier } })).body.error, 'invalid_grant')
+    const code = await letIn(muster, DESK, { code_challenge: hash('sha256', verifier, 'base64url') })
+    assert.equal((await redeem(muster, code, { change: { code_verifier: verifier } })).body.error, 'invalid_grant')
   })
 
 test('a scope that is named with the code widens nothing', async () => {
-  const code = await letIn(town, DESK, { scope: 'kme.devices:view' })
-  assert.equal((await redeem(town, code, { change: { scope: 'kme' } })).body.scope, 'kme.devices:view')
+  const code = await letIn(muster, DESK, { scope: 'kme.devices:view' })
+  assert.equal((await redeem(muster, code, { change: { scope: 'kme' } })).body.scope, 'kme.devices:view')
 })
 
 // What a refresh token is worth.
 
 test('a refresh token that comes again takes all of its family with it', async () => {
   const first = await granted()
-  const second = (await refresh(town, first.refresh_token)).body
-  const third = (await refresh(town, second.refresh_token)).body
-  assert.equal((await refresh(town, first.refresh_token)).body.error, 'invalid_grant')
+  const second = (await refresh(muster, first.refresh_token)).body
+  const third = (await refresh(muster, second.refresh_token)).body
+  assert.equal((await refresh(muster, first.refresh_token)).body.error, 'invalid_grant')
   for (const { access_token } of [first, second, third]) assert.equal((await list(access_token)).body.code, 40100001)
-  assert.equal((await refresh(town, third.refresh_token)).body.error, 'invalid_grant')
+  assert.equal((await refresh(muster, third.refresh_token)).body.error, 'invalid_grant')
 })
 
 test('of many who refresh at once one is answered, and what it got is taken back', async () => {
   const { refresh_token } = await granted()
-  const answers = await Promise.all(Array.from({ length: 8 }, () => refresh(town, refresh_token)))
+  const answers = await Promise.all(Array.from({ length: 8 }, () => refresh(muster, refresh_token)))
   const [won, ...more] = answers.filter(({ status }) => status === 200)
   assert.equal(more.length, 0)
   assert.equal((await list(won?.body.access_token)).body.code, 40100001)
@@ -364,39 +364,39 @@ test('of many who refresh at once one is answered, and what it got is taken back
 
 test('an app that may ask people no more refreshes no more', async () => {
   const { refresh_token } = await granted()
-  const grantTypes = (names: string[]) => town.ask('PATCH', '/_muster/v1/apps/meridian-desk', { body: { grantTypes: names } })
+  const grantTypes = (names: string[]) => muster.ask('PATCH', '/_muster/v1/apps/meridian-desk', { body: { grantTypes: names } })
   await grantTypes(['client_credentials'])
-  assert.equal((await refresh(town, refresh_token)).body.error, 'unauthorized_client')
+  assert.equal((await refresh(muster, refresh_token)).body.error, 'unauthorized_client')
   await grantTypes(['client_credentials', 'authorization_code'])
-  assert.equal((await refresh(town, refresh_token)).status, 200)
+  assert.equal((await refresh(muster, refresh_token)).status, 200)
 })
 
 test('what an app is registered for no more, a refresh does not give', async () => {
-  const code = await letIn(town, DESK, { scope: 'kme openid' })
-  const { refresh_token } = (await redeem(town, code)).body
-  const scopes = (names: string[]) => town.ask('PATCH', '/_muster/v1/apps/meridian-desk', { body: { scopes: names } })
+  const code = await letIn(muster, DESK, { scope: 'kme openid' })
+  const { refresh_token } = (await redeem(muster, code)).body
+  const scopes = (names: string[]) => muster.ask('PATCH', '/_muster/v1/apps/meridian-desk', { body: { scopes: names } })
   await scopes(['kme.devices', 'openid'])
-  assert.equal((await refresh(town, refresh_token, { change: { scope: 'kme' } })).body.error, 'invalid_scope')
-  assert.equal((await refresh(town, refresh_token)).body.scope, 'kme.devices openid')
+  assert.equal((await refresh(muster, refresh_token, { change: { scope: 'kme' } })).body.error, 'invalid_scope')
+  assert.equal((await refresh(muster, refresh_token)).body.scope, 'kme.devices openid')
   await scopes(['kme', 'ams.clients', 'openid', 'email'])
 })
 
 test('one kind of token is never another', async () => {
-  const code = await letIn(town, DESK, { scope: 'kme openid' })
+  const code = await letIn(muster, DESK, { scope: 'kme openid' })
   assert.equal((await list(code)).body.code, 4012250)
-  assert.equal((await refresh(town, code)).body.error, 'invalid_grant')
-  const { access_token, refresh_token, id_token } = (await redeem(town, code)).body
+  assert.equal((await refresh(muster, code)).body.error, 'invalid_grant')
+  const { access_token, refresh_token, id_token } = (await redeem(muster, code)).body
   for (const token of [refresh_token, id_token]) assert.equal((await list(token)).body.code, 4012250)
-  for (const token of [access_token, id_token]) assert.equal((await refresh(town, token)).body.error, 'invalid_grant')
+  for (const token of [access_token, id_token]) assert.equal((await refresh(muster, token)).body.error, 'invalid_grant')
   for (const token of [access_token, id_token, refresh_token])
-    assert.equal((await redeem(town, token)).body.error, 'invalid_grant')
+    assert.equal((await redeem(muster, token)).body.error, 'invalid_grant')
 })
 
 // How it is asked.
 
 const FORM = 'application/x-www-form-urlencoded'
 const raw = (path: string, body: string, headers: Record<string, string> = {}) =>
-  town.ask('POST', `/ams/v1/oauth2/${path}`, { body, headers: { 'content-type': FORM, ...headers } })
+  muster.ask('POST', `/ams/v1/oauth2/${path}`, { body, headers: { 'content-type': FORM, ...headers } })
 const basic = (text: string) => ({ authorization: `Basic ${Buffer.from(text).toString('base64')}` })
 const GOOD = 'grant_type=client_credentials&client_id=acme&client_secret=acme-secret'
 
@@ -439,13 +439,13 @@ for (const [what, path, body, headers, status, error] of odds)
 for (const letters of [8193, 60_000])
   test(`tokens of ${letters} letters are none, and nothing more happens`, async () => {
     const long = 'x'.repeat(letters)
-    assert.equal((await redeem(town, long)).body.error, 'invalid_grant')
-    assert.equal((await refresh(town, long)).body.error, 'invalid_grant')
-    assert.equal((await post(town, DESK, { token: long }, 'revoke')).status, 200)
+    assert.equal((await redeem(muster, long)).body.error, 'invalid_grant')
+    assert.equal((await refresh(muster, long)).body.error, 'invalid_grant')
+    assert.equal((await post(muster, DESK, { token: long }, 'revoke')).status, 200)
   })
 
 test('a form of more than 64 KiB is not read', async () => {
-  const answer = await redeem(town, 'x'.repeat(70_000))
+  const answer = await redeem(muster, 'x'.repeat(70_000))
   assert.deepEqual([answer.status, answer.body.code], [413, 41300000])
 })
 
@@ -494,7 +494,7 @@ test('whatever is sent to whatever is there, it is never the server that breaks'
   await fc.assert(
     fc.asyncProperty(parameters, fc.constantFrom('token', 'revoke', 'authorize'), async (sent, path) => {
       const form = new URLSearchParams(sent.map(([name, text]) => [name, text])).toString()
-      const answers = [await raw(path, form), await town.ask('GET', `/ams/v1/oauth2/authorize?${form}&client_id=nobody`)]
+      const answers = [await raw(path, form), await muster.ask('GET', `/ams/v1/oauth2/authorize?${form}&client_id=nobody`)]
       for (const { status } of answers) assert.ok(status < 500, `${status}`)
     }),
     { numRuns: 150 },

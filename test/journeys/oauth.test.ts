@@ -1,29 +1,29 @@
 import assert from 'node:assert/strict'
 import test, { after, before } from 'node:test'
-import type { Answer } from '../support/plane.ts'
-import { acme, openSigningTown, type SigningTown } from '../support/signing-town.ts'
+import type { Answer } from '../support/in-process.ts'
+import { acme, openSigningMuster, type SigningMuster } from '../support/signing-server.ts'
 
-let town: SigningTown
+let muster: SigningMuster
 before(async () => {
-  town = await openSigningTown()
+  muster = await openSigningMuster()
 })
-after(() => town.close())
+after(() => muster.close())
 
 const FORM = 'application/x-www-form-urlencoded'
 const SECRET = 'a+secret/of 100%'
 const ask = (body: string, headers: Record<string, string> = {}): Promise<Answer> =>
-  town.call('POST', '/ams/v1/oauth2/token', { headers: { 'content-type': FORM, ...headers }, body })
+  muster.call('POST', '/ams/v1/oauth2/token', { headers: { 'content-type': FORM, ...headers }, body })
 const form = (client: string, change: Record<string, string> = {}): string =>
   new URLSearchParams({ grant_type: 'client_credentials', client_id: client, client_secret: SECRET, ...change }).toString()
 const list = (token: string): Promise<Answer> =>
-  town.call('GET', '/kcs/v1/kme/devices/list', { headers: { authorization: `Bearer ${token}` } })
+  muster.call('GET', '/kcs/v1/kme/devices/list', { headers: { authorization: `Bearer ${token}` } })
 const basic = (client: string, secret: string) => ({
   authorization: `Basic ${Buffer.from(`${client}:${secret}`).toString('base64')}`,
 })
 
 /** A client id, registered so. */
-const register = (change: Parameters<SigningTown['registerApp']>[0] = {}): Promise<string> =>
-  town.registerApp({ secret: SECRET, ...change })
+const register = (change: Parameters<SigningMuster['registerApp']>[0] = {}): Promise<string> =>
+  muster.registerApp({ secret: SECRET, ...change })
 
 test('an app gets a bearer for ten minutes less one second, and lists devices', async () => {
   const client = await register({ scopes: ['kme', 'kdp.devices:read'] })
@@ -153,9 +153,9 @@ test('an app that was not registered for the grant is told unauthorized_client',
 
 test('a bearer is refused once its time is over, and not before', async () => {
   const { access_token } = (await ask(form(await register(), { expires_in: '60' }))).body
-  town.wind(58_000)
+  muster.wind(58_000)
   assert.equal((await list(access_token)).status, 200)
-  town.wind(2_000)
+  muster.wind(2_000)
   const answer = await list(access_token)
   assert.deepEqual([answer.status, answer.body.code, answer.body.message], [401, 40100001, 'ACCESS_TOKEN_EXPIRED'])
   assert.equal(typeof answer.body.errorId, 'string')
@@ -167,7 +167,7 @@ test('with its app a bearer is revoked; with a new secret it is not', async () =
   await register({ clientId: client, secret: 'another' })
   assert.equal((await list(access_token)).status, 200)
   assert.equal((await ask(form(client))).body.error, 'invalid_client')
-  await town.credentials.apps.remove(client)
+  await muster.credentials.apps.remove(client)
   const answer = await list(access_token)
   assert.deepEqual([answer.status, answer.body.code], [401, 40100001])
 })
@@ -185,5 +185,5 @@ test("a bearer's scopes open what they cover and nothing else", async () => {
 test('a bearer wins over a signed token', async () => {
   const { access_token } = (await ask(form(await register()))).body
   const headers = { authorization: `bearer ${access_token}`, 'x-knox-apitoken': 'garbage' }
-  assert.equal((await town.call('GET', '/kcs/v1/kme/devices/list', { headers })).status, 200)
+  assert.equal((await muster.call('GET', '/kcs/v1/kme/devices/list', { headers })).status, 200)
 })

@@ -1,37 +1,37 @@
 /** The older scheme for UEM partners: a client identifier signed together with the sign-in of a customer's person. */
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, test } from 'node:test'
-import { owner, signed, stranger } from '../support/signing-town.ts'
-import { type Answer, openTown, type Town } from '../support/town.ts'
+import { type Answer, type Muster, openMuster } from '../support/server.ts'
+import { owner, signed, stranger } from '../support/signing-server.ts'
 
 const [CUSTOMER, STRANGER, PARTNER] = ['2000000001', '2000000003', '4000000001']
 const ROOT = '/_muster/v1'
 const DEVICES = '/kcs/v1/kme/devices/list'
 
-let town: Town
+let muster: Muster
 let clientIdentifier: string
 before(async () => {
-  town = await openTown()
+  muster = await openMuster()
 })
 beforeEach(async () => {
-  await town.ask('POST', `${ROOT}/reset`, { body: {} })
+  await muster.ask('POST', `${ROOT}/reset`, { body: {} })
   const body = { tenant: PARTNER, service: 'kme', publicKey: owner.Public }
-  clientIdentifier = (await town.ask('POST', `${ROOT}/keys/issue`, { body })).body.clientIdentifier
+  clientIdentifier = (await muster.ask('POST', `${ROOT}/keys/issue`, { body })).body.clientIdentifier
   const managing = { provider: PARTNER, customer: CUSTOMER, managementType: 'FullyManaged', status: 'Active' }
-  const made = await town.ask('POST', `${ROOT}/managements`, { body: { ...managing, services: ['KnoxMobileEnrollment'] } })
+  const made = await muster.ask('POST', `${ROOT}/managements`, { body: { ...managing, services: ['KnoxMobileEnrollment'] } })
   assert.equal(made.status, 200, made.text)
-  const none = await town.ask('DELETE', `${ROOT}/managements/${PARTNER}/${STRANGER}`)
+  const none = await muster.ask('DELETE', `${ROOT}/managements/${PARTNER}/${STRANGER}`)
   assert.ok([200, 404].includes(none.status))
 })
-after(() => town.close())
+after(() => muster.close())
 
 const claims = () => ({ publicKey: owner.Public, aud: 'KnoxWSM', jti: crypto.randomUUID() })
 const knox = (accessToken: string) => ({ 'x-knox-apitoken': signed({ ...claims(), accessToken }) })
-const list = (accessToken: string, query = '') => town.ask('GET', DEVICES + query, { headers: knox(accessToken) })
+const list = (accessToken: string, query = '') => muster.ask('GET', DEVICES + query, { headers: knox(accessToken) })
 /** A person's sign-in: here a bearer of the customer's. */
-const personOf = (client: string) => town.token(client)
+const personOf = (client: string) => muster.token(client)
 const ask = (path: string, jwt: object, more: object = {}): Promise<Answer> =>
-  town.ask('POST', `/ams/v1/users/${path}`, {
+  muster.ask('POST', `/ams/v1/users/${path}`, {
     body: {
       clientIdentifierJwt: signed({ ...claims(), clientIdentifier, ...jwt }),
       base64EncodedStringPublicKey: owner.Public,
@@ -68,7 +68,7 @@ test('a customer that does not trust the partner is refused at the call', async 
 test('trust that ends, ends with the next call', async () => {
   const { accessToken } = (await ask('customer/accesstokenOAuth2', { idpAccessToken: await personOf('acme') })).body
   assert.equal((await list(accessToken)).status, 200)
-  await town.ask('DELETE', `${ROOT}/managements/${PARTNER}/${CUSTOMER}`)
+  await muster.ask('DELETE', `${ROOT}/managements/${PARTNER}/${CUSTOMER}`)
   assert.equal((await list(accessToken)).body.code, 40300000)
 })
 
@@ -95,12 +95,12 @@ for (const [what, jwt] of unknown)
 
 test('a sign-in that is over is none', async () => {
   const idpAccessToken = await personOf('acme')
-  await town.ask('POST', `${ROOT}/clock`, { body: { advanceMs: 601_000 } })
+  await muster.ask('POST', `${ROOT}/clock`, { body: { advanceMs: 601_000 } })
   assert.equal((await ask('customer/accesstokenOAuth2', { idpAccessToken })).body.code, 4010011)
 })
 
 const byJwt = (sessionToken: unknown, more: object = {}, path = 'customer/accesstoken') =>
-  town.ask('POST', `/ams/v1/users/${path}`, {
+  muster.ask('POST', `/ams/v1/users/${path}`, {
     body: {
       sessionTokenJwt: signed({ ...claims(), sessionToken, ...more }),
       base64EncodedStringPublicKey: owner.Public,
@@ -118,22 +118,22 @@ test('a session gives access tokens as long as it lasts', async () => {
   const { accessToken } = (await byJwt(sessionToken)).body
   const acmes = await list(accessToken, `?customerId=${CUSTOMER}`)
   assert.equal(acmes.status, 200, acmes.text)
-  await town.ask('POST', `${ROOT}/clock`, { body: { advanceMs: 2 * 3_600_000 - 60_000 } })
+  await muster.ask('POST', `${ROOT}/clock`, { body: { advanceMs: 2 * 3_600_000 - 60_000 } })
   assert.equal((await byJwt(sessionToken)).status, 200)
-  await town.ask('POST', `${ROOT}/clock`, { body: { advanceMs: 60_000 } })
+  await muster.ask('POST', `${ROOT}/clock`, { body: { advanceMs: 60_000 } })
   assert.equal((await byJwt(sessionToken)).body.code, 4012250)
 })
 
 test('a session without a validity lasts as long as the sign-in', async () => {
   const { sessionToken } = (await ask('customer/sessiontoken', { idpAccessToken: await personOf('acme') })).body
   assert.equal((await byJwt(sessionToken)).status, 200)
-  await town.ask('POST', `${ROOT}/clock`, { body: { advanceMs: 601_000 } })
+  await muster.ask('POST', `${ROOT}/clock`, { body: { advanceMs: 601_000 } })
   assert.equal((await byJwt(sessionToken)).body.code, 4012250)
 })
 
 test('a session is nobody’s without its key, its kind or its claim', async () => {
   const { sessionToken } = (await ask('customer/sessiontoken', { idpAccessToken: await personOf('acme') })).body
-  const strangers = await town.ask('POST', '/ams/v1/users/customer/accesstoken', {
+  const strangers = await muster.ask('POST', '/ams/v1/users/customer/accesstoken', {
     body: {
       sessionTokenJwt: signed({ ...claims(), publicKey: stranger.Public, sessionToken }, stranger),
       base64EncodedStringPublicKey: stranger.Public,
@@ -190,12 +190,12 @@ test('an access token for a session asks for its signed session token, and for n
 
 test('an expired JWT around a session is refused with the address of its owner, and to a stranger without', async () => {
   const { sessionToken } = (await ask('customer/sessiontoken', { idpAccessToken: await personOf('acme') })).body
-  const now = Math.floor((await town.ask('GET', `${ROOT}/clock`)).body.now / 1000)
+  const now = Math.floor((await muster.ask('GET', `${ROOT}/clock`)).body.now / 1000)
   const over = { iat: now - 3600, exp: now - 1800 }
   const text = (user: string) => `Failed to parse jwt token for user ${user} with any user public key: access token has expired`
   // The key is the partner's own, and no person's.
   assert.deepEqual((await byJwt(sessionToken, over)).body.data, [text(PARTNER)])
-  const strangers = await town.ask('POST', '/ams/v1/users/customer/accesstoken', {
+  const strangers = await muster.ask('POST', '/ams/v1/users/customer/accesstoken', {
     body: {
       sessionTokenJwt: signed({ ...claims(), ...over, publicKey: stranger.Public, sessionToken }, stranger),
       base64EncodedStringPublicKey: stranger.Public,

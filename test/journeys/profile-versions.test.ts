@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { databases } from '../support/databases.ts'
 import { imeis } from '../support/imeis.ts'
-import { openTown } from '../support/town.ts'
+import { openMuster } from '../support/server.ts'
 
 const ACME = '2000000001'
 const NORTHWIND = '1000000001'
@@ -10,19 +10,19 @@ const NORTHWIND = '1000000001'
 for (const { name, place, drop } of databases.filter(({ name }) => name !== 'an SQLite file')) {
   test(`${name}: a phone is told its profile as it was when it was assigned, until it is assigned anew`, async t => {
     const data = await place()
-    const town = await openTown({ data })
+    const muster = await openMuster({ data })
     t.after(async () => {
-      await town.close()
+      await muster.close()
       await drop(data)
     })
-    const [acme, northwind] = [await town.token('acme'), await town.token('northwind')]
+    const [acme, northwind] = [await muster.token('acme'), await muster.token('northwind')]
     const kme = async (method: string, path: string, body: object) => {
-      const answer = await town.ask(method, `/kcs/v1/kme/${path}`, { token: acme, body })
+      const answer = await muster.ask(method, `/kcs/v1/kme/${path}`, { token: acme, body })
       assert.equal(answer.status, 200, answer.text)
       return answer.body
     }
     const told = async (phone = '') => {
-      const { body } = await town.ask('POST', `/_muster/v1/handsets/${phone}/boot`, { body: {} })
+      const { body } = await muster.ask('POST', `/_muster/v1/handsets/${phone}/boot`, { body: {} })
       return [body.profile.name, body.profile.companyName]
     }
     const draft = { name: 'Tills', doEnabled: true, supportedMDM: 'Microsoft Intune', companyName: 'first' }
@@ -30,8 +30,8 @@ for (const { name, place, drop } of databases.filter(({ name }) => name !== 'an 
     const [early = '', late = '', put = ''] = imeis(3, 6_600_000)
     const upload = async (transactionId: string, devices: string[]) => {
       const body = { resellerId: NORTHWIND, customerId: ACME, transactionId, type: 'IMEI', devices }
-      assert.equal((await town.ask('PUT', '/kcs/v1/rp/devices/upload', { token: northwind, body })).status, 200)
-      await town.drain()
+      assert.equal((await muster.ask('PUT', '/kcs/v1/rp/devices/upload', { token: northwind, body })).status, 200)
+      await muster.drain()
       await kme('POST', 'devices/uploads/approvals', { transactionIds: [transactionId], profileId: id })
     }
     await upload('early', [early])
@@ -43,16 +43,16 @@ for (const { name, place, drop } of databases.filter(({ name }) => name !== 'an 
     await upload('late', [late])
     assert.deepEqual(await told(late), ['Tills 3', 'third'], 'whoever is approved later has the later one')
     const row = { customer: ACME, imei: put, profile: id }
-    assert.equal((await town.ask('POST', '/_muster/v1/devices', { body: row })).status, 200)
+    assert.equal((await muster.ask('POST', '/_muster/v1/devices', { body: row })).status, 200)
     assert.deepEqual(await told(put), ['Tills 3', 'third'])
 
-    const before = (await town.ask('GET', `/kcs/v1/kme/devices/list?devices=${early}`, { token: acme })).body.deviceList[0]
+    const before = (await muster.ask('GET', `/kcs/v1/kme/devices/list?devices=${early}`, { token: acme })).body.deviceList[0]
     assert.equal(before.profileName, 'Tills 3', 'a list tells the name that the profile has')
     await kme('PUT', 'devices/assignProfile', { profileId: id, deviceIds: [early] })
     assert.deepEqual(await told(early), ['Tills 3', 'third'])
 
     await kme('PUT', `profiles/${id}`, { ...draft, companyName: 'fourth' })
     await kme('PUT', 'devices/unassignProfile', { deviceIds: [early, late, put] })
-    assert.equal((await town.ask('DELETE', `/kcs/v1/kme/profiles/${id}`, { token: acme, body: {} })).status, 200)
+    assert.equal((await muster.ask('DELETE', `/kcs/v1/kme/profiles/${id}`, { token: acme, body: {} })).status, 200)
   })
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { openKmeTown, T1 } from '../support/kme-town.ts'
+import { openKmeMuster, T1 } from '../support/kme-server.ts'
 
 const cases: readonly [what: string, trustedProxies: readonly string[], peer: string, forwarded: string, status: number][] = [
   ['its proxy says that it comes from there', ['10.0.0.0/8'], '10.1.2.3', '203.0.113.9', 200],
@@ -12,13 +12,13 @@ const cases: readonly [what: string, trustedProxies: readonly string[], peer: st
 
 for (const [what, trustedProxies, address, forwarded, status] of cases) {
   test(`a key that is for one address is answered with ${status} when ${what}`, async t => {
-    const town = await openKmeTown({ trustedProxies })
-    t.after(town.close)
-    const headers = await town.legacy(T1)
-    const key = (await town.credentials.keys.page({ number: 0, size: 1 })).rows[0]
+    const muster = await openKmeMuster({ trustedProxies })
+    t.after(muster.close)
+    const headers = await muster.legacy(T1)
+    const key = (await muster.credentials.keys.page({ number: 0, size: 1 })).rows[0]
     assert.ok(key)
-    await town.credentials.keys.put({ ...key, restriction: { type: 'ip', allow: ['203.0.113.9'] } })
-    const answer = await town.call('GET', 'devices/list', { headers: { ...headers, 'x-forwarded-for': forwarded }, address })
+    await muster.credentials.keys.put({ ...key, restriction: { type: 'ip', allow: ['203.0.113.9'] } })
+    const answer = await muster.call('GET', 'devices/list', { headers: { ...headers, 'x-forwarded-for': forwarded }, address })
     assert.equal(answer.status, status, answer.text)
   })
 }

@@ -1,20 +1,20 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { imeis } from '../support/imeis.ts'
-import { openTown, type Town } from '../support/town.ts'
+import { type Muster, openMuster } from '../support/server.ts'
 
 /* A customer removes a reseller from its list, as it, the reseller and the operator see it. */
 const [NORTHWIND, HARBOUR, ACME, BOREALIS] = ['1000000001', '1000000002', '2000000001', '2000000002']
 const BASE = '65a000000000000000000001'
 const [PHONE = '', NEXT = '', LATER = ''] = imeis(3, 41_000_000)
 
-let town: Town
+let muster: Muster
 const tokens: Record<string, string> = {}
-const control = (method: string, path: string, body?: object) => town.ask(method, `/_muster/v1/${path}`, { body })
+const control = (method: string, path: string, body?: object) => muster.ask(method, `/_muster/v1/${path}`, { body })
 const kme = (method: string, path: string, body?: object) =>
-  town.ask(method, `/kcs/v1/kme/${path}`, { token: tokens.acme ?? '', body })
+  muster.ask(method, `/kcs/v1/kme/${path}`, { token: tokens.acme ?? '', body })
 const upload = (transactionId: string, devices: readonly string[]) =>
-  town.ask('PUT', '/kcs/v1/rp/devices/upload', {
+  muster.ask('PUT', '/kcs/v1/rp/devices/upload', {
     token: tokens.harbour ?? '',
     body: { resellerId: HARBOUR, customerId: ACME, transactionId, type: 'IMEI', devices },
   })
@@ -45,10 +45,10 @@ async function isRefused(expected: object): Promise<void> {
 }
 
 before(async () => {
-  town = await openTown()
-  for (const app of ['acme', 'harbour']) tokens[app] = await town.token(app)
+  muster = await openMuster()
+  for (const app of ['acme', 'harbour']) tokens[app] = await muster.token(app)
 })
-after(() => town.close())
+after(() => muster.close())
 
 test('a reseller that added the customer is in its list from the first upload on, and cannot be removed before', async () => {
   assert.deepEqual(await resellers(), [[NORTHWIND, 'active', false]])
@@ -56,7 +56,7 @@ test('a reseller that added the customer is in its list from the first upload on
   const alias = { resellerId: HARBOUR, profileId: BASE, alias: 'till' }
   assert.equal((await kme('POST', 'reseller/profilealias', alias)).body.code, 4042100)
   await upload('RM-1', [PHONE])
-  await town.drain()
+  await muster.drain()
   assert.deepEqual(await resellers(), [
     [NORTHWIND, 'active', false],
     [HARBOUR, 'pending', false],
@@ -70,7 +70,7 @@ test('a reseller is not removed while an upload of it waits for approval, or whi
   await upload('RM-2', [NEXT])
   await isRefused(PENDING)
   assert.equal((await control('POST', 'work/release', {})).status, 200)
-  await town.drain()
+  await muster.drain()
   await isRefused(PENDING)
   await kme('POST', 'devices/uploads/approvals', { approveAll: true })
   assert.equal((await relation()).state, 'active')
@@ -89,18 +89,18 @@ test('a removed reseller is INACTIVE to itself, may upload no more, and still se
   assert.deepEqual([state, autoApproval, defaultProfile], ['inactive', false, null])
   const token = tokens.harbour ?? ''
   const listed = async (status: string) => {
-    const { text } = await town.ask('GET', `/kcs/v1/rp/customers/list?resellerId=${HARBOUR}&status=${status}`, { token })
+    const { text } = await muster.ask('GET', `/kcs/v1/rp/customers/list?resellerId=${HARBOUR}&status=${status}`, { token })
     return text.includes(ACME)
   }
   assert.deepEqual([await listed('INACTIVE'), await listed('ACTIVE')], [true, false])
   const refusal = await upload('RM-3', [LATER])
   assert.deepEqual([refusal.status, refusal.body.code], [404, 40400004])
-  const { text } = await town.ask('GET', `/kcs/v1/rp/devices?resellerId=${HARBOUR}`, { token })
+  const { text } = await muster.ask('GET', `/kcs/v1/rp/devices?resellerId=${HARBOUR}`, { token })
   assert.ok(text.includes(PHONE) && text.includes(NEXT))
   assert.equal((await kme('GET', `devices/list?devices=${PHONE},${NEXT}`)).body.totalCount, 2, 'the customer keeps its devices')
   const order = { resellerId: HARBOUR, customerId: ACME, transactionId: 'RM-4', type: 'IMEI', devices: [NEXT] }
-  assert.equal((await town.ask('PUT', '/kcs/v1/rp/devices/delete', { token, body: order })).status, 200)
-  await town.drain()
+  assert.equal((await muster.ask('PUT', '/kcs/v1/rp/devices/delete', { token, body: order })).status, 200)
+  await muster.drain()
   assert.equal((await kme('GET', `devices/list?devices=${NEXT}`)).body.totalCount, 0)
 })
 
@@ -124,7 +124,7 @@ test('a reseller that is registered again begins without preferences and aliases
     ['Harbour Distribution', false, null, []],
   )
   assert.equal((await upload('RM-5', [LATER])).status, 200)
-  await town.drain()
+  await muster.drain()
   assert.equal((await kme('GET', `devices/list?devices=${LATER}&state=Pending`)).body.totalCount, 1)
 })
 

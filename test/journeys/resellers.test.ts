@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { databases } from '../support/databases.ts'
 import { imeis } from '../support/imeis.ts'
+import { type Muster, openMuster } from '../support/server.ts'
 import { transactionIn } from '../support/status.ts'
-import { openTown, type Town } from '../support/town.ts'
 
 const R = '1000000001'
 const OTHER = '1000000002'
@@ -14,25 +14,28 @@ for (const { name, place, drop } of databases) {
   test(`${name}: of twenty uploads of one phone at once one has it, and nineteen are told that it exists`, async t => {
     const data = await place()
     t.after(() => drop(data))
-    const town = await openTown({ data })
-    t.after(town.close)
-    const tokens: Readonly<Record<string, string>> = { [R]: await town.token('northwind'), [OTHER]: await town.token('harbour') }
+    const muster = await openMuster({ data })
+    t.after(muster.close)
+    const tokens: Readonly<Record<string, string>> = {
+      [R]: await muster.token('northwind'),
+      [OTHER]: await muster.token('harbour'),
+    }
     const asked = Array.from({ length: 20 }, (_, i) => ({ resellerId: i % 2 === 0 ? R : OTHER, transactionId: `RACE-${i}` }))
     const devices = imeis(1, 500)
     const begun = await Promise.all(
       asked.map(order =>
-        town.ask('PUT', '/kcs/v1/rp/devices/upload', {
+        muster.ask('PUT', '/kcs/v1/rp/devices/upload', {
           token: tokens[order.resellerId],
           body: { ...order, customerId: C, type: 'IMEI', devices },
         }),
       ),
     )
     assert.deepEqual([...new Set(begun.map(({ status }) => status))], [200])
-    await town.drain()
+    await muster.drain()
     const codes = await Promise.all(
       asked.map(async ({ resellerId, transactionId }) => {
         const path = `/kcs/v1/rp/devices/status?resellerId=${resellerId}&transactionId=${transactionId}`
-        const { body } = await town.ask('GET', path, { token: tokens[resellerId] })
+        const { body } = await muster.ask('GET', path, { token: tokens[resellerId] })
         const { state, devices: failed } = transactionIn(body)
         return `${state} ${failed[0]?.code ?? 'registered'}`
       }),
@@ -41,9 +44,9 @@ for (const { name, place, drop } of databases) {
   })
 }
 
-const town = await openTown()
-after(town.close)
-const token = await town.token('northwind')
+const muster = await openMuster()
+after(muster.close)
+const token = await muster.token('northwind')
 
 let ids = 0
 const order = (customerId: string, devices: unknown, more: object = {}) => ({
@@ -64,14 +67,14 @@ test('a client that sends ids as numbers, a lower-case type and a content type o
   }
   for (const contentType of ['application/x-www-form-urlencoded', 'text/plain', 'data:application/json']) {
     const sent = { ...body, transactionId: `ODD-${contentType.length}` }
-    const answer = await town.ask('PUT', '/kcs/v1/rp/devices/upload', {
+    const answer = await muster.ask('PUT', '/kcs/v1/rp/devices/upload', {
       token,
       body: sent,
       headers: { 'content-type': contentType },
     })
     assert.equal(answer.status, 200, answer.text)
   }
-  await town.drain()
+  await muster.drain()
   const { body: status } = await get(`devices/status?resellerId=${R}&transactionId=ODD-33`)
   assert.deepEqual(transactionIn(status), {
     transactionId: 'ODD-33',
@@ -87,15 +90,15 @@ test('a client that sends ids as numbers, a lower-case type and a content type o
 test('devices in the shape of the first generation, and null for what is not said, are understood', async () => {
   const devices = { type: 'SN', list: ['r58m12345zz'] }
   const sent = order(C, devices, { type: null, vendorId: null, orderNo: null, profileAliases: null })
-  assert.equal((await town.ask('PUT', '/kcs/v1/rp/devices/upload', { token, body: sent })).status, 200)
-  await town.drain()
+  assert.equal((await muster.ask('PUT', '/kcs/v1/rp/devices/upload', { token, body: sent })).status, 200)
+  await muster.drain()
   assert.equal((await get(`devices?resellerId=${R}&serialNumber=R58M12345ZZ`)).body.totalCount, 1)
 })
 
 test('a lister that pages until it has them all gets each device once', async () => {
   const body = order(C, imeis(250, 700), { orderNo: 'PAGES' })
-  await town.ask('PUT', '/kcs/v1/rp/devices/upload', { token, body })
-  await town.drain()
+  await muster.ask('PUT', '/kcs/v1/rp/devices/upload', { token, body })
+  await muster.drain()
   const seen: string[] = []
   for (let pageNum = 0, total = 1; seen.length < total; pageNum++) {
     const { body: page } = await get(`devices?resellerId=${R}&orderNo=PAGES&pageNum=${pageNum}`)
@@ -110,9 +113,9 @@ test('a phone goes from one customer to another by a delete and an upload, one r
   const devices = imeis(1, 1000)
   const steps = [order(C, devices), order(C, devices), order(PROVIDER, devices)]
   for (const [i, path] of ['upload', 'delete', 'upload'].entries()) {
-    assert.equal((await town.ask('PUT', `/kcs/v1/rp/devices/${path}`, { token, body: steps[i] })).status, 200)
+    assert.equal((await muster.ask('PUT', `/kcs/v1/rp/devices/${path}`, { token, body: steps[i] })).status, 200)
   }
-  await town.drain()
+  await muster.drain()
   const { body } = await get(`devices?resellerId=${R}&imei=${devices[0]}`)
   assert.deepEqual(
     body.devices.map((device: { customerId: string }) => device.customerId),
@@ -122,16 +125,16 @@ test('a phone goes from one customer to another by a delete and an upload, one r
 
 test('what a provider moves to its customer stays in the reseller’s list under the provider, and leaves it when it is deleted', async () => {
   const devices = imeis(1, 1100)
-  await town.ask('PUT', '/kcs/v1/rp/devices/upload', { token, body: order(PROVIDER, devices) })
-  await town.drain()
-  await town.ask('PATCH', `/_muster/v1/devices/${devices[0]}`, { body: { customer: C } })
+  await muster.ask('PUT', '/kcs/v1/rp/devices/upload', { token, body: order(PROVIDER, devices) })
+  await muster.drain()
+  await muster.ask('PATCH', `/_muster/v1/devices/${devices[0]}`, { body: { customer: C } })
   const listed = async () =>
     (await get(`devices?resellerId=${R}&imei=${devices[0]}`)).body.devices.map(
       (device: { customerId: string }) => device.customerId,
     )
   assert.deepEqual(await listed(), [PROVIDER])
-  const provider = await town.token('meridian')
-  const deletion = await town.ask('POST', '/kcs/v1/kme/devices/delete', {
+  const provider = await muster.token('meridian')
+  const deletion = await muster.ask('POST', '/kcs/v1/kme/devices/delete', {
     token: provider,
     headers: { 'x-wsm-managed-tenantid': C },
     body: { devices: { imeiOrSerials: devices } },
@@ -141,20 +144,20 @@ test('what a provider moves to its customer stays in the reseller’s list under
 })
 
 test('a transaction that is held is in progress with no rows, is told so in lists, and its result never changes', async () => {
-  await town.ask('POST', '/_muster/v1/work/hold', { body: {} })
+  await muster.ask('POST', '/_muster/v1/work/hold', { body: {} })
   const devices = [...imeis(1, 1200), 'bad']
   const sent = order(C, devices)
-  await town.ask('PUT', '/kcs/v1/rp/devices/upload', { token, body: sent })
+  await muster.ask('PUT', '/kcs/v1/rp/devices/upload', { token, body: sent })
   const path = `devices/status?resellerId=${R}&transactionId=${sent.transactionId}`
   assert.equal((await get(path)).body.devices.transactions[0].devices, undefined)
   const held = (await get(`devices/status?resellerId=${R}&state=Progress&type=Put`)).body.devices
   assert.deepEqual([held.totalCount, held.transactions[0].transactionId], [1, sent.transactionId])
   assert.equal((await get(`devices/status?resellerId=${R}&state=Progress&type=Delete`)).body.devices.totalCount, 0)
-  await town.ask('POST', '/_muster/v1/work/release', { body: {} })
-  await town.drain()
+  await muster.ask('POST', '/_muster/v1/work/release', { body: {} })
+  await muster.drain()
   const done = (await get(path)).body
-  await town.ask('PUT', '/kcs/v1/rp/devices/delete', { token, body: order(C, devices) })
-  await town.drain()
+  await muster.ask('PUT', '/kcs/v1/rp/devices/delete', { token, body: order(C, devices) })
+  await muster.drain()
   assert.deepEqual((await get(path)).body, done)
 })
 
@@ -170,9 +173,9 @@ test('a vendor’s devices are deleted by their reseller, or by whoever names th
     ['delete', right],
     ['delete', nobodys],
   ] as const) {
-    assert.equal((await town.ask('PUT', `/kcs/v1/rp/devices/${path}`, { token, body })).status, 200)
+    assert.equal((await muster.ask('PUT', `/kcs/v1/rp/devices/${path}`, { token, body })).status, 200)
   }
-  await town.drain()
+  await muster.drain()
   const codes = await Promise.all(
     [wrong, right, nobodys].map(async ({ transactionId }) => {
       const { body } = await get(`devices/status?resellerId=${R}&transactionId=${transactionId}`)
@@ -185,16 +188,16 @@ test('a vendor’s devices are deleted by their reseller, or by whoever names th
 test('an upload with a KME alias for a customer without association is refused, and without the alias it associates the customer', async () => {
   const customer = `customers?resellerId=${R}&customerId=2000000002`
   const sent = order('2000000002', imeis(1, 1400))
-  const upload = (body: object) => town.ask('PUT', '/kcs/v1/rp/devices/upload', { token, body })
+  const upload = (body: object) => muster.ask('PUT', '/kcs/v1/rp/devices/upload', { token, body })
   const refused = await upload({ ...sent, profileAliases: [{ profileAlias: 'kiosk' }] })
   assert.deepEqual([refused.status, refused.body.code], [400, 40000000])
   assert.match(refused.body.data, /kiosk/)
   assert.equal((await get(customer)).body.code, 40400004, 'a refused upload leaves no association')
   assert.equal((await upload(sent)).status, 200)
   assert.equal((await get(customer)).body.status, 'PENDING')
-  await town.drain()
+  await muster.drain()
   assert.equal((await get(`devices?resellerId=${R}&customerId=2000000002`)).body.totalCount, 1)
-  const { body } = await town.ask('GET', '/_muster/v1/activity?operation=associate')
+  const { body } = await muster.ask('GET', '/_muster/v1/activity?operation=associate')
   assert.deepEqual(
     body.activity.map(({ customerId, performedBy, channel, status }: Record<string, string>) => [
       customerId,
@@ -207,7 +210,7 @@ test('an upload with a KME alias for a customer without association is refused, 
 })
 
 test('where autoAssociate is false, an upload for a customer without association is refused', async t => {
-  const strict = await openTown({ autoAssociate: 'false' })
+  const strict = await openMuster({ autoAssociate: 'false' })
   t.after(strict.close)
   const reseller = await strict.token('northwind')
   const body = order('2000000002', imeis(1, 1400))
@@ -215,4 +218,4 @@ test('where autoAssociate is false, an upload for a customer without association
   assert.deepEqual([answer.status, answer.body.code], [404, 40400004])
 })
 
-const get = (path: string): ReturnType<Town['ask']> => town.ask('GET', `/kcs/v1/rp/${path}`, { token })
+const get = (path: string): ReturnType<Muster['ask']> => muster.ask('GET', `/kcs/v1/rp/${path}`, { token })

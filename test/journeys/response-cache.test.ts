@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import test from 'node:test'
 import { APIS } from '../../src/all-apis.ts'
 import { imeis } from '../support/imeis.ts'
-import { type KmeTown, MSP, openKmeTown, R1, R2, T1, T2, TB, TI } from '../support/kme-town.ts'
-import type { Answer, Call, Sent } from '../support/plane.ts'
+import type { Answer, Call, Sent } from '../support/in-process.ts'
+import { type KmeMuster, MSP, openKmeMuster, R1, R2, T1, T2, TB, TI } from '../support/kme-server.ts'
 
 /** Requests of each operation whose responses may be cached. A new one must be added here. */
 const REQUESTS: Readonly<Record<string, readonly string[]>> = {
@@ -28,48 +28,48 @@ test('every operation whose responses may be cached has requests in this file', 
 })
 
 /** Each kind of caller, as what it sends. */
-async function callersOf(town: KmeTown): Promise<Readonly<Record<string, Sent>>> {
+async function callersOf(muster: KmeMuster): Promise<Readonly<Record<string, Sent>>> {
   const forT1 = { 'x-wsm-managed-tenantid': T1.id }
-  const acme = await town.bearer(T1)
-  const provider = await town.bearer(MSP)
-  const reseller = await town.bearer(R1, 'kdp')
+  const acme = await muster.bearer(T1)
+  const provider = await muster.bearer(MSP)
+  const reseller = await muster.bearer(R1, 'kdp')
   return {
     'bearer of T1': { headers: acme },
-    'another bearer of T1': { headers: await town.bearer(T1) },
-    'bearer of T1 that may only view devices': { headers: await town.bearer(T1, 'kme.devices:view') },
-    'bearer of T1 without the scope': { headers: await town.bearer(T1, 'kme.profiles:view') },
+    'another bearer of T1': { headers: await muster.bearer(T1) },
+    'bearer of T1 that may only view devices': { headers: await muster.bearer(T1, 'kme.devices:view') },
+    'bearer of T1 without the scope': { headers: await muster.bearer(T1, 'kme.profiles:view') },
     'bearer of T1 with a body that names T1': { headers: acme, body: { customerId: T1.id } },
     'bearer of T1 with a body that names T2': { headers: acme, body: { customerId: T2.id } },
     'bearer of T1 with a body that is not JSON': { headers: acme, body: '{' },
-    'signed token of a person of T1 with the scopes of the first bearer': { headers: await signedByPerson(town) },
-    'signed token of T1': { headers: await town.legacy(T1) },
-    'signed token of T1 with a body that names T1': { headers: await town.legacy(T1), body: { customerId: T1.id } },
-    'bearer of T2': { headers: await town.bearer(T2) },
-    'signed token of T2': { headers: await town.legacy(T2) },
+    'signed token of a person of T1 with the scopes of the first bearer': { headers: await signedByPerson(muster) },
+    'signed token of T1': { headers: await muster.legacy(T1) },
+    'signed token of T1 with a body that names T1': { headers: await muster.legacy(T1), body: { customerId: T1.id } },
+    'bearer of T2': { headers: await muster.bearer(T2) },
+    'signed token of T2': { headers: await muster.legacy(T2) },
     'bearer of a provider for T1': { headers: { ...provider, ...forT1 } },
     'bearer of a provider for itself': { headers: provider },
     'bearer of a provider for T2, which it does not manage': { headers: { ...provider, 'x-wsm-managed-tenantid': T2.id } },
-    'signed token of a provider for T1': { headers: { ...(await town.legacy(MSP, { service: 'msp' })), ...forT1 } },
-    'bearer of T2 for T1': { headers: { ...(await town.bearer(T2)), ...forT1 } },
-    'bearer of a blocked customer': { headers: await town.bearer(TB) },
-    'bearer of an inactive customer': { headers: await town.bearer(TI) },
+    'signed token of a provider for T1': { headers: { ...(await muster.legacy(MSP, { service: 'msp' })), ...forT1 } },
+    'bearer of T2 for T1': { headers: { ...(await muster.bearer(T2)), ...forT1 } },
+    'bearer of a blocked customer': { headers: await muster.bearer(TB) },
+    'bearer of an inactive customer': { headers: await muster.bearer(TI) },
     'bearer of R1': { headers: reseller },
-    'bearer of R1 that may only view devices': { headers: await town.bearer(R1, 'kdp.devices:view') },
-    'bearer of R1 without the scope': { headers: await town.bearer(R1, 'kdp.customers') },
+    'bearer of R1 that may only view devices': { headers: await muster.bearer(R1, 'kdp.devices:view') },
+    'bearer of R1 without the scope': { headers: await muster.bearer(R1, 'kdp.customers') },
     'bearer of R1 with R1 as a header': { headers: { ...reseller, resellerid: R1.id } },
     'bearer of R1 with R2 as a header': { headers: { ...reseller, resellerid: R2.id } },
-    'signed token of R1': { headers: await town.legacy(R1, { service: 'kdp' }) },
-    'bearer of R2': { headers: await town.bearer(R2, 'kdp') },
-    'bearer of R2 with R1 as a header': { headers: { ...(await town.bearer(R2, 'kdp')), resellerid: R1.id } },
+    'signed token of R1': { headers: await muster.legacy(R1, { service: 'kdp' }) },
+    'bearer of R2': { headers: await muster.bearer(R2, 'kdp') },
+    'bearer of R2 with R1 as a header': { headers: { ...(await muster.bearer(R2, 'kdp')), resellerid: R1.id } },
     'no credential': {},
     'a bearer of another server': { headers: { authorization: 'Bearer a.b.c' } },
   }
 }
 
 /** Scopes alone do not tell this caller from a bearer. */
-async function signedByPerson(town: KmeTown): Promise<Record<string, string>> {
-  await town.credentials.users.put({ email: 'it@acme.example', tenant: T1.id, scopes: ['kme'] })
-  return town.legacy(T1, { user: 'it@acme.example' })
+async function signedByPerson(muster: KmeMuster): Promise<Record<string, string>> {
+  await muster.credentials.users.put({ email: 'it@acme.example', tenant: T1.id, scopes: ['kme'] })
+  return muster.legacy(T1, { user: 'it@acme.example' })
 }
 
 /** A response without what differs each time. */
@@ -80,12 +80,12 @@ const comparable = ({ status, headers, text }: Answer) => [
 ]
 
 test('every caller gets the response of an uncached server, whichever caller filled the cache', async t => {
-  const town = await openKmeTown({ rules: { legacyCustomerId: true } })
-  t.after(town.close)
-  await town.associate(R1.id, T1.id)
+  const muster = await openKmeMuster({ rules: { legacyCustomerId: true } })
+  t.after(muster.close)
+  await muster.associate(R1.id, T1.id)
   // So many that their list is a large value.
-  await town.upload(imeis(30, 6000), { id: 'T' })
-  await town.store.managements.put({
+  await muster.upload(imeis(30, 6000), { id: 'T' })
+  await muster.store.managements.put({
     provider: MSP.id,
     customer: T1.id,
     managementType: 'JointlyManaged',
@@ -94,8 +94,8 @@ test('every caller gets the response of an uncached server, whichever caller fil
     createdAt: 0,
     updatedAt: 0,
   })
-  const callers = await callersOf(town)
-  const uncached = town.another('uncached')
+  const callers = await callersOf(muster)
+  const uncached = muster.another('uncached')
   t.after(() => uncached.close())
 
   for (const target of Object.values(REQUESTS).flat()) {
@@ -105,7 +105,7 @@ test('every caller gets the response of an uncached server, whichever caller fil
     const successful = Object.keys(callers).filter(name => expected[name]?.[0] === 200)
     // Only a success is cached, so only such a caller can fill the cache for others.
     for (const first of successful) {
-      const cached = town.another('cached')
+      const cached = muster.another('cached')
       // A large value is stored at its second request.
       for (let i = 0; i < 3; i++) assert.deepEqual(await ask(cached.call, first), expected[first], `${target}, ${first}`)
       for (const next of Object.keys(callers)) {
@@ -119,10 +119,10 @@ test('every caller gets the response of an uncached server, whichever caller fil
 })
 
 test('a signed token without customerId gets 4001701 where the configuration requires it, also after a bearer got the list', async t => {
-  const town = await openKmeTown({ rules: { legacyCustomerId: true } })
-  t.after(town.close)
-  const [bearer, signed] = [await town.bearer(T1), await signedByPerson(town)]
-  for (let i = 0; i < 3; i++) assert.equal((await town.call('GET', 'devices/list', { headers: bearer })).status, 200)
-  const { status, body } = await town.call('GET', 'devices/list', { headers: signed })
+  const muster = await openKmeMuster({ rules: { legacyCustomerId: true } })
+  t.after(muster.close)
+  const [bearer, signed] = [await muster.bearer(T1), await signedByPerson(muster)]
+  for (let i = 0; i < 3; i++) assert.equal((await muster.call('GET', 'devices/list', { headers: bearer })).status, 200)
+  const { status, body } = await muster.call('GET', 'devices/list', { headers: signed })
   assert.deepEqual([status, body.code, body.data], [400, 4001701, 'customerId is required with a signed token.'])
 })

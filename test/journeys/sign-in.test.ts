@@ -6,8 +6,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test, { after, before } from 'node:test'
 import { keyIdOf } from '../../src/auth/key-id.ts'
-import type { Answer } from '../support/plane.ts'
-import { openSigningTown, owner, READER, type SigningTown, signed, stranger } from '../support/signing-town.ts'
+import type { Answer } from '../support/in-process.ts'
+import { openSigningMuster, owner, READER, type SigningMuster, signed, stranger } from '../support/signing-server.ts'
 
 /** The vendor's own library, as npm has it. It is CommonJS, has no types, and reads its keys from a file. */
 const library: {
@@ -16,24 +16,24 @@ const library: {
   generateBase64EncodedStringPublicKey(file: string): string
 } = createRequire(import.meta.url)('knox-token-library-js')
 
-let town: SigningTown
+let muster: SigningMuster
 let folder: string
 before(async () => {
-  town = await openSigningTown()
+  muster = await openSigningMuster()
   folder = mkdtempSync(join(tmpdir(), 'muster-keys-'))
 })
 after(async () => {
-  await town.close()
+  await muster.close()
   rmSync(folder, { recursive: true })
 })
 
-const ask = (body: object): Promise<Answer> => town.call('POST', '/ams/v1/users/accesstoken', { body })
+const ask = (body: object): Promise<Answer> => muster.call('POST', '/ams/v1/users/accesstoken', { body })
 const list = (token: string): Promise<Answer> =>
-  town.call('GET', '/kcs/v1/kme/devices/list', { headers: { 'x-knox-apitoken': token } })
+  muster.call('GET', '/kcs/v1/kme/devices/list', { headers: { 'x-knox-apitoken': token } })
 
 let count = 0
 const jti = (): string => `jti ${++count}`
-const seconds = (): number => Math.floor(town.now() / 1000)
+const seconds = (): number => Math.floor(muster.now() / 1000)
 const usual = () => ({ publicKey: owner.Public, aud: 'KnoxWSM', iat: seconds(), exp: seconds() + 1800, jti: jti() })
 
 const privates = {
@@ -47,7 +47,7 @@ for (const [form, Private] of Object.entries(privates))
   test(`the vendor's library signs in with a ${form} key and lists devices, again and again`, async () => {
     const file = join(folder, `keys ${form.replace('#', '')}.json`)
     writeFileSync(file, JSON.stringify({ Public: owner.Public, Private }))
-    const identifier = await town.register()
+    const identifier = await muster.register()
     const answer = await ask({
       clientIdentifierJwt: library.generateSignedClientIdentifierJWT(file, identifier),
       base64EncodedStringPublicKey: library.generateBase64EncodedStringPublicKey(file),
@@ -82,9 +82,9 @@ const deviations: Readonly<Record<string, { claims?: () => object; body?: object
 
 for (const [does, { claims = () => ({}), body = {}, path = '/ams/v1/users/accesstoken' }] of Object.entries(deviations))
   test(`a client that ${does} signs in`, async () => {
-    const clientIdentifier = await town.register()
+    const clientIdentifier = await muster.register()
     const shared = { ...usual(), ...claims() }
-    const answer = await town.call('POST', path, {
+    const answer = await muster.call('POST', path, {
       body: {
         clientIdentifierJwt: signed({ ...shared, clientIdentifier }),
         base64EncodedStringPublicKey: owner.Public,
@@ -125,7 +125,7 @@ const clients: Readonly<Record<string, Client>> = {
 
 for (const [name, { process, body = {}, tokenIn = (reply: string) => JSON.parse(reply).accessToken }] of Object.entries(clients))
   test(`${name}: it signs in, and uses its token again and again`, async () => {
-    const clientIdentifier = await town.register()
+    const clientIdentifier = await muster.register()
     const claims = process()
     const shared = { publicKey: owner.Public, aud: 'KnoxWSM' }
     const answer = await ask({
@@ -144,7 +144,7 @@ for (const [name, { process, body = {}, tokenIn = (reply: string) => JSON.parse(
   })
 
 test('a client with one jti a process gets one access token of it', async () => {
-  const clientIdentifier = await town.register()
+  const clientIdentifier = await muster.register()
   const shared = { ...usual(), clientIdentifier }
   const request = () => ask({ clientIdentifierJwt: signed(shared), base64EncodedStringPublicKey: owner.Public })
   assert.equal((await request()).status, 200)
@@ -167,8 +167,8 @@ test('what the vendor’s library signs when it is given nothing is told by its 
 })
 
 /** An access token for an identifier that is registered so. */
-async function tokenFor(change: Parameters<SigningTown['register']>[0] = {}, minutes = 30): Promise<string> {
-  const clientIdentifier = await town.register(change)
+async function tokenFor(change: Parameters<SigningMuster['register']>[0] = {}, minutes = 30): Promise<string> {
+  const clientIdentifier = await muster.register(change)
   const answer = await ask({
     clientIdentifierJwt: signed({ ...usual(), clientIdentifier }),
     base64EncodedStringPublicKey: owner.Public,
@@ -187,11 +187,11 @@ test('any registered key of the owner may sign, and none of another owner', asyn
   const accessToken = await tokenFor()
   const token = signed({ accessToken, publicKey: stranger.Public }, stranger)
   assert.equal((await list(token)).body.code, 4012250)
-  await town.register({ publicKey: stranger.Public, user: READER })
+  await muster.register({ publicKey: stranger.Public, user: READER })
   assert.equal((await list(token)).body.code, 4012250)
-  const second = await town.register({ publicKey: stranger.Public })
+  const second = await muster.register({ publicKey: stranger.Public })
   assert.equal((await list(token)).status, 200)
-  await town.credentials.keys.remove(keyIdOf(second))
+  await muster.credentials.keys.remove(keyIdOf(second))
   assert.equal((await list(token)).body.code, 4012250)
 })
 
@@ -199,20 +199,20 @@ test("a person's scopes bind their key, in either spelling", async () => {
   const token = signed({ accessToken: await tokenFor({ user: READER }), publicKey: owner.Public })
   const headers = { 'x-knox-apitoken': token }
   assert.equal((await list(token)).body.code, 40300000)
-  assert.equal((await town.call('GET', '/kcs/v1/kme/profiles/list', { headers })).status, 200)
+  assert.equal((await muster.call('GET', '/kcs/v1/kme/profiles/list', { headers })).status, 200)
 })
 
 test('a token of one minute is good for it and refused after it', async () => {
   const token = signed({ accessToken: await tokenFor({}, 1), publicKey: owner.Public })
   assert.equal((await list(token)).status, 200)
-  town.wind(61_000)
+  muster.wind(61_000)
   const answer = await list(token)
   assert.equal(answer.status, 403)
   assert.equal(answer.body.code, 4032251)
 })
 
 test('of the same JWT sent many times at once, one is taken', async () => {
-  const clientIdentifier = await town.register()
+  const clientIdentifier = await muster.register()
   const body = { clientIdentifierJwt: signed({ ...usual(), clientIdentifier }), base64EncodedStringPublicKey: owner.Public }
   const answers = await Promise.all(Array.from({ length: 8 }, () => ask(body)))
   const codes = answers.map(answer => answer.body.code ?? answer.status).sort()
@@ -220,7 +220,7 @@ test('of the same JWT sent many times at once, one is taken', async () => {
 })
 
 test('first tokens asked for at once are signed by one key', async () => {
-  const fresh = await openSigningTown()
+  const fresh = await openSigningMuster()
   const identifiers = await Promise.all(Array.from({ length: 4 }, () => fresh.register()))
   const answers = await Promise.all(
     identifiers.map(clientIdentifier =>
@@ -234,7 +234,7 @@ test('first tokens asked for at once are signed by one key', async () => {
   assert.equal((await fresh.credentials.signingKeys()).length, 1)
 
   // Another plane's token is nobody's here, though it has been believed there and the identifier is known here too.
-  await town.register({ identifier: identifiers[0] })
+  await muster.register({ identifier: identifiers[0] })
   const token = signed({ accessToken: answers[0]?.body.accessToken, publicKey: owner.Public })
   const there = await fresh.call('GET', '/kcs/v1/kme/devices/list', { headers: { 'x-knox-apitoken': token } })
   assert.equal(there.status, 200)

@@ -5,22 +5,22 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import test from 'node:test'
 import { imeis } from '../support/imeis.ts'
-import { type ProcessTown, spawnTown } from '../support/process.ts'
+import { type ProcessMuster, spawnMuster } from '../support/process.ts'
+import { openMuster } from '../support/server.ts'
 import { transactionIn } from '../support/status.ts'
-import { openTown } from '../support/town.ts'
 
 const R = '1000000001'
 const C = '2000000001'
 const devices = `/kcs/v1/rp/devices?resellerId=${R}&pageSize=1`
 
 /** A call that takes so long; it has been received when this answers. */
-async function slowly(town: ProcessTown, token: string, delayMs: number) {
-  await town.ask('POST', '/_muster/v1/faults', { body: { match: { path: '/kcs/v1/rp/devices' }, do: { delayMs } } })
-  const status = town.ask('GET', devices, { token }).then(
+async function slowly(muster: ProcessMuster, token: string, delayMs: number) {
+  await muster.ask('POST', '/_muster/v1/faults', { body: { match: { path: '/kcs/v1/rp/devices' }, do: { delayMs } } })
+  const status = muster.ask('GET', devices, { token }).then(
     answer => answer.status,
     () => 'broken off',
   )
-  while ((await town.ask('GET', '/_muster/v1/faults')).text.includes('delayMs')) {}
+  while ((await muster.ask('GET', '/_muster/v1/faults')).text.includes('delayMs')) {}
   return { status }
 }
 
@@ -33,34 +33,34 @@ const refusals: readonly [path: string, of: (body: Record<string, unknown>) => u
 ]
 
 test('a server that is stopped ends what is under way, tells whoever comes in their own words, and ends well', async t => {
-  const town = await spawnTown(':memory:')
-  t.after(() => town.kill())
-  const slow = await slowly(town, await town.token('northwind'), 3000)
-  town.signal('SIGTERM')
-  while ((await town.ask('GET', '/_muster/v1/ready')).status === 200) {}
+  const muster = await spawnMuster(':memory:')
+  t.after(() => muster.kill())
+  const slow = await slowly(muster, await muster.token('northwind'), 3000)
+  muster.signal('SIGTERM')
+  while ((await muster.ask('GET', '/_muster/v1/ready')).status === 200) {}
   for (const [path, of, said] of refusals) {
-    const answer = await town.ask('GET', path)
+    const answer = await muster.ask('GET', path)
     assert.deepEqual([answer.status, answer.headers.get('retry-after'), of(answer.body)], [503, '5', said], path)
   }
   assert.equal(await slow.status, 200)
-  assert.equal(await town.ended, 0)
+  assert.equal(await muster.ended, 0)
 })
 
 test('whoever asks a second time does not wait', async t => {
-  const town = await spawnTown(':memory:')
-  t.after(() => town.kill())
-  const slow = await slowly(town, await town.token('northwind'), 60_000)
-  town.signal('SIGTERM')
-  while ((await town.ask('GET', '/_muster/v1/ready')).status === 200) {}
-  town.signal('SIGINT')
-  assert.equal(await town.ended, 1)
+  const muster = await spawnMuster(':memory:')
+  t.after(() => muster.kill())
+  const slow = await slowly(muster, await muster.token('northwind'), 60_000)
+  muster.signal('SIGTERM')
+  while ((await muster.ask('GET', '/_muster/v1/ready')).status === 200) {}
+  muster.signal('SIGINT')
+  assert.equal(await muster.ended, 1)
   assert.equal(await slow.status, 'broken off')
 })
 
 test('work that is stopped in the middle is nobody’s, and goes on from there', async t => {
   const data = await mkdtemp(join(tmpdir(), 'muster-'))
   t.after(() => rm(data, { recursive: true }))
-  const before = await spawnTown(data)
+  const before = await spawnMuster(data)
   t.after(() => before.kill())
   const body = { resellerId: R, customerId: C, transactionId: 'HALF', type: 'IMEI', devices: imeis(10_000, 40_000) }
   const token = await before.token('northwind')
@@ -75,7 +75,7 @@ test('work that is stopped in the middle is nobody’s, and goes on from there',
   assert.equal(left?.lease_until, 0)
   assert.equal(left?.state, 'progress', 'there was enough to do')
 
-  const after = await spawnTown(data)
+  const after = await spawnMuster(data)
   t.after(() => after.kill())
   await after.drain()
   const status = await after.ask('GET', `/kcs/v1/rp/devices/status?resellerId=${R}&transactionId=HALF`, {
@@ -90,17 +90,17 @@ test('work that is stopped in the middle is nobody’s, and goes on from there',
 test('a device that breaks its step is told of as what it is, and its neighbours too', async t => {
   const data = await mkdtemp(join(tmpdir(), 'muster-'))
   t.after(() => rm(data, { recursive: true }))
-  const town = await openTown({ data, logLevel: 'silent' })
-  t.after(() => town.close())
+  const muster = await openMuster({ data, logLevel: 'silent' })
+  t.after(() => muster.close())
   const sent = imeis(3, 60_000)
   const database = new DatabaseSync(join(data, 'muster.db'), { timeout: 5000 })
   t.after(() => database.close())
   database.exec(
     `create trigger broken before insert on devices when new.imei = '${sent[1]}' begin select raise(abort, 'broken'); end`,
   )
-  const token = await town.token('northwind')
+  const token = await muster.token('northwind')
   const upload = (transactionId: string, devices: string[]) =>
-    town.ask('PUT', '/kcs/v1/rp/devices/upload', {
+    muster.ask('PUT', '/kcs/v1/rp/devices/upload', {
       token,
       body: { resellerId: R, customerId: C, transactionId, type: 'IMEI', devices },
     })
@@ -109,8 +109,8 @@ test('a device that breaks its step is told of as what it is, and its neighbours
   while (attempts.get()?.attempts === 0) await new Promise(resolve => setTimeout(resolve, 5))
   // As if it had been tried for half a minute.
   database.exec(`update transactions set attempts = 5, lease_until = 0 where id = 'BROKEN'`)
-  await town.drain()
-  const { body } = await town.ask('GET', `/kcs/v1/rp/devices/status?resellerId=${R}&transactionId=BROKEN`, { token })
+  await muster.drain()
+  const { body } = await muster.ask('GET', `/kcs/v1/rp/devices/status?resellerId=${R}&transactionId=BROKEN`, { token })
   const { state, devices } = transactionIn(body)
   assert.equal(state, 'Complete')
   assert.deepEqual(

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { databases } from '../support/databases.ts'
 import { imeis } from '../support/imeis.ts'
+import { type Muster, openMuster } from '../support/server.ts'
 import { transactionIn } from '../support/status.ts'
-import { openTown, type Town } from '../support/town.ts'
 
 const R = '1000000001'
 const C = '2000000001'
@@ -12,9 +12,9 @@ for (const { name, place, drop } of databases) {
   test(`${name}: a reseller uploads, the customer approves and assigns, a phone enrols, and all of it survives a restart`, async t => {
     const data = await place()
     t.after(() => drop(data))
-    const town = await openTown({ data })
-    const reseller = await town.token('northwind')
-    const customer = await town.token('acme')
+    const muster = await openMuster({ data })
+    const reseller = await muster.token('northwind')
+    const customer = await muster.token('acme')
 
     const good = imeis(1000)
     const sent: unknown[] = [...good]
@@ -28,10 +28,10 @@ for (const { name, place, drop } of databases) {
     ]
     for (const [at, identifier] of bad) sent[at] = identifier
     const upload = { resellerId: R, customerId: C, transactionId: 'PO-7', type: 'IMEI', devices: sent, orderNo: 'PO-7' }
-    assert.equal((await town.ask('PUT', '/kcs/v1/rp/devices/upload', { token: reseller, body: upload })).status, 200)
-    await town.drain()
+    assert.equal((await muster.ask('PUT', '/kcs/v1/rp/devices/upload', { token: reseller, body: upload })).status, 200)
+    await muster.drain()
 
-    const { body } = await town.ask('GET', `/kcs/v1/rp/devices/status?resellerId=${R}&transactionId=PO-7`, {
+    const { body } = await muster.ask('GET', `/kcs/v1/rp/devices/status?resellerId=${R}&transactionId=PO-7`, {
       token: reseller,
     })
     const status = transactionIn(body)
@@ -43,7 +43,7 @@ for (const { name, place, drop } of databases) {
     )
 
     const kme = (method: string, path: string, asked?: unknown) =>
-      town.ask(method, `/kcs/v1/kme/${path}`, { token: customer, ...(asked === undefined ? {} : { body: asked }) })
+      muster.ask(method, `/kcs/v1/kme/${path}`, { token: customer, ...(asked === undefined ? {} : { body: asked }) })
     const before = (await kme('GET', 'devices/list')).body.totalCount
     const { body: uploads } = await kme('GET', 'devices/uploads/list?state=Pending')
     assert.deepEqual(
@@ -69,14 +69,14 @@ for (const { name, place, drop } of databases) {
     await settled(kme)
 
     const phone = good[0] ?? ''
-    const boot = await town.ask('POST', `/_muster/v1/handsets/${phone}/boot`, { body: {} })
+    const boot = await muster.ask('POST', `/_muster/v1/handsets/${phone}/boot`, { body: {} })
     assert.deepEqual([boot.status, boot.body.state, boot.body.profile.name], [200, 'Enrolled', 'Story'])
 
-    const told = await everything(town, reseller, customer)
+    const told = await everything(muster, reseller, customer)
     assert.equal(told.enrolled.totalCount, 2)
-    await town.close()
+    await muster.close()
     if (data === ':memory:') return
-    const later = await openTown({ data })
+    const later = await openMuster({ data })
     assert.deepEqual(await everything(later, await later.token('northwind'), await later.token('acme')), told)
     await later.close()
   })
@@ -87,25 +87,25 @@ test('ten thousand devices in one upload are accepted, judged and listed, while 
   assert.ok(file)
   const data = await file.place()
   t.after(() => file.drop(data))
-  const town = await openTown({ data })
-  t.after(town.close)
-  const [reseller, customer] = [await town.token('northwind'), await town.token('acme')]
+  const muster = await openMuster({ data })
+  t.after(muster.close)
+  const [reseller, customer] = [await muster.token('northwind'), await muster.token('acme')]
   const devices = imeis(10_000)
   const body = { resellerId: R, customerId: C, transactionId: 'MANY', type: 'IMEI', devices }
-  assert.equal((await town.ask('PUT', '/kcs/v1/rp/devices/upload', { token: reseller, body })).status, 200)
+  assert.equal((await muster.ask('PUT', '/kcs/v1/rp/devices/upload', { token: reseller, body })).status, 200)
   const path = `/kcs/v1/rp/devices/status?resellerId=${R}&transactionId=MANY`
   let served = 0
   for (;;) {
-    const list = await town.ask('GET', '/kcs/v1/kme/devices/list', { token: customer })
+    const list = await muster.ask('GET', '/kcs/v1/kme/devices/list', { token: customer })
     assert.equal(list.status, 200)
     const profile = { name: `While it runs ${served++}`, doEnabled: true, supportedMDM: 'Knox Manage' }
-    assert.equal((await town.ask('POST', '/kcs/v1/kme/profiles/create', { token: customer, body: profile })).status, 200)
-    const status = transactionIn((await town.ask('GET', path, { token: reseller })).body)
+    assert.equal((await muster.ask('POST', '/kcs/v1/kme/profiles/create', { token: customer, body: profile })).status, 200)
+    const status = transactionIn((await muster.ask('GET', path, { token: reseller })).body)
     if (status.state === 'Progress') continue
     assert.deepEqual(status.devices, [])
     break
   }
-  const last = await town.ask('GET', `/kcs/v1/rp/devices?resellerId=${R}&transactionId=MANY&pageNum=99`, { token: reseller })
+  const last = await muster.ask('GET', `/kcs/v1/rp/devices?resellerId=${R}&transactionId=MANY&pageNum=99`, { token: reseller })
   assert.deepEqual([last.body.totalCount, last.body.totalPages], [10_000, 100])
   assert.equal(last.body.devices.at(-1).imei, devices.at(-1))
 })
@@ -115,24 +115,24 @@ test('a clock that was wound is the worker’s too, in its thread', async t => {
   assert.ok(file)
   const data = await file.place()
   t.after(() => file.drop(data))
-  const town = await openTown({ data })
-  t.after(town.close)
+  const muster = await openMuster({ data })
+  t.after(muster.close)
   // Not drained: that would be this thread's work.
   const judged = async (transactionId: string, device: string, token: string): Promise<number> => {
     const body = { resellerId: R, customerId: C, transactionId, type: 'IMEI', devices: [device] }
-    await town.ask('PUT', '/kcs/v1/rp/devices/upload', { token, body })
+    await muster.ask('PUT', '/kcs/v1/rp/devices/upload', { token, body })
     for (;;) {
       const path = `/kcs/v1/rp/devices?resellerId=${R}&transactionId=${transactionId}`
-      const { devices } = (await town.ask('GET', path, { token })).body
+      const { devices } = (await muster.ask('GET', path, { token })).body
       if (devices.length === 1) return devices[0].createTime
       await new Promise(resolve => setTimeout(resolve, 10))
     }
   }
   const [first = '', second = ''] = imeis(2)
   const later = Date.UTC(2040, 0, 1)
-  assert.ok((await judged('NOW', first, await town.token('northwind'))) < later)
-  await town.ask('POST', '/_muster/v1/clock', { body: { setMs: later } })
-  assert.ok((await judged('LATER', second, await town.token('northwind'))) >= later)
+  assert.ok((await judged('NOW', first, await muster.token('northwind'))) < later)
+  await muster.ask('POST', '/_muster/v1/clock', { body: { setMs: later } })
+  assert.ok((await judged('LATER', second, await muster.token('northwind'))) >= later)
 })
 
 type Kme = (method: string, path: string, body?: unknown) => Promise<{ body: { processingCount: number } }>
@@ -143,8 +143,8 @@ async function settled(kme: Kme): Promise<void> {
     await new Promise(resolve => setTimeout(resolve, 10))
 }
 
-async function everything(town: Town, reseller: string, customer: string) {
-  const get = async (path: string, token: string) => (await town.ask('GET', path, { token })).body
+async function everything(muster: Muster, reseller: string, customer: string) {
+  const get = async (path: string, token: string) => (await muster.ask('GET', path, { token })).body
   return {
     status: await get(`/kcs/v1/rp/devices/status?resellerId=${R}&transactionId=PO-7`, reseller),
     customers: await get(`/kcs/v1/rp/customers/list?resellerId=${R}`, reseller),

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import test from 'node:test'
 import { imeis } from '../support/imeis.ts'
-import { spawnTown } from '../support/process.ts'
+import { spawnMuster } from '../support/process.ts'
 import { transactionIn } from '../support/status.ts'
 
 const R = '1000000001'
@@ -18,7 +18,7 @@ test('what was acknowledged survives kill -9, and a transaction that was half do
   const data = await mkdtemp(join(tmpdir(), 'muster-'))
   t.after(() => rm(data, { recursive: true }))
   const devices = imeis(6000, 10_000)
-  const before = await spawnTown(data)
+  const before = await spawnMuster(data)
   t.after(() => before.kill())
   const token = await before.token('northwind')
   const seeded = await registered(before, token)
@@ -31,7 +31,7 @@ test('what was acknowledged survives kill -9, and a transaction that was half do
   await waitFor(async () => (await registered(before, token)) > seeded + 3)
   await before.kill()
 
-  const after = await spawnTown(data)
+  const after = await spawnMuster(data)
   t.after(() => after.kill())
   const again = await after.token('northwind')
   await waitFor(async () => (await status(after, again, 'HALF')).state === 'Complete')
@@ -72,8 +72,8 @@ test('what was acknowledged survives kill -9, and a transaction that was half do
 test('what a killed process had under way is done by another on the same file that had nothing to do', async t => {
   const data = await mkdtemp(join(tmpdir(), 'muster-'))
   t.after(() => rm(data, { recursive: true }))
-  const busy = await spawnTown(data)
-  const idle = await spawnTown(data)
+  const busy = await spawnMuster(data)
+  const idle = await spawnMuster(data)
   t.after(() => idle.kill())
   const token = await idle.token('northwind')
   const seeded = await registered(idle, token)
@@ -86,11 +86,11 @@ test('what a killed process had under way is done by another on the same file th
 test('the log of the database is put away soon after an upload, and does not wait for the end', async t => {
   const data = await mkdtemp(join(tmpdir(), 'muster-'))
   t.after(() => rm(data, { recursive: true }))
-  const town = await spawnTown(data)
-  t.after(() => town.kill())
-  const token = await town.token('northwind')
-  await town.ask('PUT', '/kcs/v1/rp/devices/upload', { token, ...upload('LOGGED', imeis(600, 10_000)) })
-  await waitFor(async () => (await status(town, token, 'LOGGED')).state === 'Complete')
+  const muster = await spawnMuster(data)
+  t.after(() => muster.kill())
+  const token = await muster.token('northwind')
+  await muster.ask('PUT', '/kcs/v1/rp/devices/upload', { token, ...upload('LOGGED', imeis(600, 10_000)) })
+  await waitFor(async () => (await status(muster, token, 'LOGGED')).state === 'Complete')
   // The file alone, without its log.
   const copy = join(data, 'copy.db')
   await waitFor(async () => {
@@ -107,12 +107,12 @@ test('the log of the database is put away soon after an upload, and does not wai
   })
 })
 
-type Asked = Awaited<ReturnType<typeof spawnTown>>
+type Asked = Awaited<ReturnType<typeof spawnMuster>>
 
-const status = async (town: Asked, token: string, id: string) =>
-  transactionIn((await town.ask('GET', `/kcs/v1/rp/devices/status?resellerId=${R}&transactionId=${id}`, { token })).body)
-const registered = async (town: Asked, token: string): Promise<number> =>
-  (await town.ask('GET', `/kcs/v1/rp/devices?resellerId=${R}&pageSize=1`, { token })).body.totalCount
+const status = async (muster: Asked, token: string, id: string) =>
+  transactionIn((await muster.ask('GET', `/kcs/v1/rp/devices/status?resellerId=${R}&transactionId=${id}`, { token })).body)
+const registered = async (muster: Asked, token: string): Promise<number> =>
+  (await muster.ask('GET', `/kcs/v1/rp/devices?resellerId=${R}&pageSize=1`, { token })).body.totalCount
 async function waitFor(condition: () => Promise<boolean>): Promise<void> {
   for (let tries = 0; tries < 2000; tries++) {
     if (await condition()) return

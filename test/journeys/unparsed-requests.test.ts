@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
 import { connect } from 'node:net'
 import { after, test } from 'node:test'
-import { openTown } from '../support/town.ts'
+import { openMuster } from '../support/server.ts'
 
 /* What Node's parser refuses is answered in the dialect of its path, if the path is known, and says why. */
-const town = await openTown()
-after(town.close)
-const reseller = await town.token('northwind')
+const muster = await openMuster()
+after(muster.close)
+const reseller = await muster.token('northwind')
 
 interface RawAnswer {
   readonly status: number
@@ -16,7 +16,7 @@ interface RawAnswer {
 
 /** Everything that the server sends on one connection, by response. */
 async function answersTo(...sent: readonly string[]): Promise<RawAnswer[]> {
-  const socket = connect(Number(new URL(town.url).port), '127.0.0.1')
+  const socket = connect(Number(new URL(muster.url).port), '127.0.0.1')
   const received: Buffer[] = []
   socket.on('data', data => received.push(Buffer.from(data)))
   const ended = new Promise((resolve, reject) => socket.once('end', resolve).once('error', reject))
@@ -156,11 +156,11 @@ test('a request that is followed by bytes that are no request is answered first,
 })
 
 test('the server answers others after it refused requests that could not be parsed', async () => {
-  assert.equal((await town.ask('GET', '/_muster/v1/ready')).status, 200)
+  assert.equal((await muster.ask('GET', '/_muster/v1/ready')).status, 200)
 })
 
 test('refused requests that could not be parsed are counted', async () => {
   await only(get('/kcs/v1/kme/a b'))
-  const { text } = await town.ask('GET', '/_muster/v1/metrics')
+  const { text } = await muster.ask('GET', '/_muster/v1/metrics')
   assert.match(text, /muster_requests_total\{api="kme",operation="none",status="400",code="4000000"\} \d/)
 })

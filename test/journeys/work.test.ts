@@ -7,19 +7,19 @@ import { makeAgentReader } from '../../src/agents/reader.ts'
 import { type Pace, startWork } from '../../src/work/worker.ts'
 import { openAgentHost } from '../support/agent-host.ts'
 import { imeis } from '../support/imeis.ts'
-import { openKmeTown, R1, T1, T2 } from '../support/kme-town.ts'
-import { spawnTown } from '../support/process.ts'
+import { openKmeMuster, R1, T1, T2 } from '../support/kme-server.ts'
+import { spawnMuster } from '../support/process.ts'
 import { transactionIn } from '../support/status.ts'
 
 const AGENTS = makeAgentReader({ addresses: 'private too', timeoutMs: 60_000, maxBytes: 1_000_000 })
 const draft = (name: string, url: string) => ({ name, doEnabled: true, supportedMDM: 'SOTI', mdmApkUri: `${url}/slow.apk` })
 
 /** A town whose machine's clock is ours, and workers that can be started on it. */
-async function slowTown(t: TestContext) {
+async function slowMuster(t: TestContext) {
   const host = await openAgentHost()
-  const town = await openKmeTown({ agents: AGENTS })
+  const muster = await openKmeMuster({ agents: AGENTS })
   t.after(async () => {
-    await town.close()
+    await muster.close()
     await host.close()
   })
   const machine = { now: 1000 }
@@ -34,19 +34,19 @@ async function slowTown(t: TestContext) {
     log: { info: () => {}, error: about => void failures.push(about) },
   }
   const start = (holder: string, pause = pace.pause) =>
-    startWork({ ...town.world, lease: () => ({ holder, until: machine.now + 50 }) }, { ...pace, pause })
+    startWork({ ...muster.world, lease: () => ({ holder, until: machine.now + 50 }) }, { ...pace, pause })
   const publish = async (tenant: { id: string }, name: string) => {
-    const headers = await town.bearer(tenant)
+    const headers = await muster.bearer(tenant)
     const body = draft(name, host.url)
-    return (await town.call('POST', 'profiles/createAsync', { headers, body })).body.transactionId as string
+    return (await muster.call('POST', 'profiles/createAsync', { headers, body })).body.transactionId as string
   }
   const stateOf = async (tenant: { id: string }, id: string) =>
-    (await town.store.publications.list(tenant.id, { id, since: 0 }, { number: 0, size: 1 })).rows[0]?.state
-  return { host, town, machine, failures, start, publish, stateOf }
+    (await muster.store.publications.list(tenant.id, { id, since: 0 }, { number: 0, size: 1 })).rows[0]?.state
+  return { host, muster, machine, failures, start, publish, stateOf }
 }
 
 test('a host that takes longer than a lease does not lose the work to another', async t => {
-  const { host, town, machine, failures, start, publish, stateOf } = await slowTown(t)
+  const { host, muster, machine, failures, start, publish, stateOf } = await slowMuster(t)
   const id = await publish(T1, 'Slow')
   const work = start('patient')
   await host.waited(1)
@@ -54,7 +54,7 @@ test('a host that takes longer than a lease does not lose the work to another', 
   await new Promise(resolve => setTimeout(resolve, 50))
   machine.now += 40
   assert.equal(
-    await town.store.transactions.claim({ holder: 'other', until: 9999 }, machine.now, { lane: 'profiles' }),
+    await muster.store.transactions.claim({ holder: 'other', until: 9999 }, machine.now, { lane: 'profiles' }),
     undefined,
   )
   host.goOn()
@@ -64,7 +64,7 @@ test('a host that takes longer than a lease does not lose the work to another', 
 })
 
 test('a worker that is stopped gives up a download, and the next goes on at once', async t => {
-  const { host, failures, start, publish, stateOf } = await slowTown(t)
+  const { host, failures, start, publish, stateOf } = await slowMuster(t)
   const id = await publish(T1, 'Slow')
   const first = start('first')
   await host.waited(1)
@@ -79,32 +79,32 @@ test('a worker that is stopped gives up a download, and the next goes on at once
 })
 
 test('a worker that is stopped ends the step under way, and the next goes on with the one after it', async t => {
-  const { town, machine, failures, start } = await slowTown(t)
-  const headers = await town.bearer(T1)
-  await town.call('POST', 'reseller/approvals', { headers, body: { resellerId: R1.id, autoApproval: true } })
-  await town.profile('b'.repeat(24), 'Given')
+  const { muster, machine, failures, start } = await slowMuster(t)
+  const headers = await muster.bearer(T1)
+  await muster.call('POST', 'reseller/approvals', { headers, body: { resellerId: R1.id, autoApproval: true } })
+  await muster.profile('b'.repeat(24), 'Given')
   const devices = imeis(1700, 4000)
-  await town.upload(devices)
+  await muster.upload(devices)
   const order = { profileId: 'b'.repeat(24), deviceIds: devices }
-  assert.equal((await town.call('PUT', 'devices/assignProfile', { headers, body: order })).body.pendingCount, 1700)
+  assert.equal((await muster.call('PUT', 'devices/assignProfile', { headers, body: order })).body.pendingCount, 1700)
   let stopped: Promise<void> | undefined
   const first = start('first', async () => {
     stopped ??= first.stop()
   })
   await until(async () => stopped !== undefined)
   await stopped
-  const left = async () => (await town.call('GET', 'devices/list?pageSize=1', { headers })).body.processingCount
+  const left = async () => (await muster.call('GET', 'devices/list?pageSize=1', { headers })).body.processingCount
   assert.equal(await left(), 1200)
   assert.equal(machine.now, 1000, 'no lease has run out')
   const second = start('second')
   await until(async () => (await left()) === 0)
   await second.stop()
-  const done = await town.call('GET', 'devices/list?pageSize=1&state=ProfileAssigned', { headers })
+  const done = await muster.call('GET', 'devices/list?pageSize=1&state=ProfileAssigned', { headers })
   assert.deepEqual([done.body.totalCount, failures], [1700, []])
 })
 
 test("one customer's slow host keeps no other customer waiting", async t => {
-  const { host, start, publish, stateOf } = await slowTown(t)
+  const { host, start, publish, stateOf } = await slowMuster(t)
   const [, second] = [await publish(T1, 'One'), await publish(T1, 'Two')]
   const other = await publish(T2, 'One')
   const work = start('both')
@@ -122,14 +122,14 @@ test('a profile that was accepted survives kill -9 while its agent is being fetc
     await host.close()
     await rm(data, { recursive: true })
   })
-  const before = await spawnTown(data)
+  const before = await spawnMuster(data)
   t.after(() => before.kill())
   const token = await before.token('acme')
   const asked = await before.ask('POST', '/kcs/v1/kme/profiles/createAsync', { token, body: draft('Survivor', host.url) })
   assert.equal(asked.status, 200, asked.text)
   await host.waited(1)
-  const status = async (town: typeof before, bearer: string) =>
-    (await town.ask('GET', '/kcs/v1/kme/profiles/status', { token: bearer })).body.profiles.transactions
+  const status = async (muster: typeof before, bearer: string) =>
+    (await muster.ask('GET', '/kcs/v1/kme/profiles/status', { token: bearer })).body.profiles.transactions
   assert.equal((await status(before, token))[0].state, 'Processing')
 
   // Devices are judged meanwhile, by the same thread.
@@ -141,7 +141,7 @@ test('a profile that was accepted survives kill -9 while its agent is being fetc
   await before.kill()
 
   host.goOn()
-  const after = await spawnTown(data)
+  const after = await spawnMuster(data)
   t.after(() => after.close())
   const again = await after.token('acme')
   await until(async () => (await status(after, again))[0].state === 'Complete')

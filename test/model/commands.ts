@@ -19,7 +19,7 @@ import {
   trustOf,
   upload,
 } from './model.ts'
-import { assertDevices, type Plane } from './plane.ts'
+import { assertDevices, type Plane } from './server.ts'
 
 /** Few, so that they meet. */
 const PHONES = imeis(3, 7_000_000)
@@ -30,7 +30,7 @@ const customer = fc.constantFrom(...CUSTOMERS)
 const holder = fc.constantFrom(...HOLDERS)
 const profile = fc.constantFrom<Profile>('strict', 'lenient')
 
-type Act<Args> = (model: Model, plane: Plane, args: Args) => Promise<void>
+type Act<Args> = (model: Model, muster: Plane, args: Args) => Promise<void>
 
 type Command = fc.Arbitrary<fc.AsyncCommand<Model, Plane>>
 
@@ -38,9 +38,9 @@ type Command = fc.Arbitrary<fc.AsyncCommand<Model, Plane>>
 function command<Args>(name: string, args: fc.Arbitrary<Args>, act: Act<Args>): Command {
   return args.map(sent => ({
     check: () => true,
-    run: async (model, plane) => {
-      await act(model, plane, sent)
-      await assertDevices(model, plane)
+    run: async (model, muster) => {
+      await act(model, muster, sent)
+      await assertDevices(model, muster)
     },
     toString: () => `${name} ${JSON.stringify(sent)}`,
   }))
@@ -51,26 +51,26 @@ let orders = 0
 const accepted = (sent: readonly string[], failed: readonly { imei: string }[]): boolean[] =>
   sent.map(phone => failed.every(({ imei }) => imei !== phone))
 
-const uploads: Act<{ reseller: Reseller; customer: Customer; phones: readonly string[] }> = async (model, plane, sent) => {
+const uploads: Act<{ reseller: Reseller; customer: Customer; phones: readonly string[] }> = async (model, muster, sent) => {
   const id = `U${++orders}`
   const order = { customerId: sent.customer, transactionId: id, devices: sent.phones }
-  assert.deepEqual(accepted(sent.phones, await plane.order(sent.reseller, 'upload', order)), upload(model, { id, ...sent }))
+  assert.deepEqual(accepted(sent.phones, await muster.order(sent.reseller, 'upload', order)), upload(model, { id, ...sent }))
 }
 
-const releases: typeof uploads = async (model, plane, sent) => {
+const releases: typeof uploads = async (model, muster, sent) => {
   const order = { customerId: sent.customer, transactionId: `D${++orders}`, devices: sent.phones }
-  assert.deepEqual(accepted(sent.phones, await plane.order(sent.reseller, 'delete', order)), release(model, sent))
+  assert.deepEqual(accepted(sent.phones, await muster.order(sent.reseller, 'delete', order)), release(model, sent))
 }
 
 const trusts: Act<{ reseller: Reseller; customer: Customer; isAutomatic: boolean; profile: Profile | null }> = async (
   model,
-  plane,
+  muster,
   sent,
 ) => {
-  const { status } = await plane.kme(sent.customer, 'POST', 'reseller/approvals', {
+  const { status } = await muster.kme(sent.customer, 'POST', 'reseller/approvals', {
     resellerId: sent.reseller,
     autoApproval: sent.isAutomatic,
-    defaultProfileId: sent.profile && plane.profileId(sent.customer, sent.profile),
+    defaultProfileId: sent.profile && muster.profileId(sent.customer, sent.profile),
     update: true,
   })
   assert.equal(status, 200)
@@ -78,14 +78,14 @@ const trusts: Act<{ reseller: Reseller; customer: Customer; isAutomatic: boolean
   Object.assign(trustOf(model, sent.reseller, sent.customer), { isActive: true, isAutomatic, defaultProfile })
 }
 
-const approves: Act<Customer> = async (model, plane, by) => {
-  const { body } = await plane.kme(by, 'POST', 'devices/uploads/approvals', { approveAll: true })
+const approves: Act<Customer> = async (model, muster, by) => {
+  const { body } = await muster.kme(by, 'POST', 'devices/uploads/approvals', { approveAll: true })
   assert.equal(body.successCount, approveAll(model, by))
 }
 
-const assigns: Act<{ customer: Customer; phones: readonly string[]; profile: Profile }> = async (model, plane, sent) => {
-  const { status, body } = await plane.kme(sent.customer, 'PUT', 'devices/assignProfile', {
-    profileId: plane.profileId(sent.customer, sent.profile),
+const assigns: Act<{ customer: Customer; phones: readonly string[]; profile: Profile }> = async (model, muster, sent) => {
+  const { status, body } = await muster.kme(sent.customer, 'PUT', 'devices/assignProfile', {
+    profileId: muster.profileId(sent.customer, sent.profile),
     deviceIds: sent.phones,
   })
   if (!refusedWhole(model, sent, { status, code: body.code, unknown: 4041701 })) return
@@ -93,29 +93,29 @@ const assigns: Act<{ customer: Customer; phones: readonly string[]; profile: Pro
   for (const device of ownOf(model, sent)) Object.assign(device, { profile: sent.profile, state: 'ProfileAssigned' })
 }
 
-const unassigns: Act<{ customer: Customer; phones: readonly string[] }> = async (model, plane, sent) => {
-  const { status, body } = await plane.kme(sent.customer, 'PUT', 'devices/unassignProfile', { deviceIds: sent.phones })
+const unassigns: Act<{ customer: Customer; phones: readonly string[] }> = async (model, muster, sent) => {
+  const { status, body } = await muster.kme(sent.customer, 'PUT', 'devices/unassignProfile', { deviceIds: sent.phones })
   if (!refusedWhole(model, sent, { status, code: body.code, unknown: 4040300 })) return
   assert.equal(status, 200)
   for (const device of ownOf(model, sent)) Object.assign(device, { profile: null, state: 'Unassigned' })
 }
 
-const unassignsSome: typeof unassigns = async (model, plane, sent) => {
-  const { body } = await plane.kme(sent.customer, 'PUT', '/kcs/v2/kme/devices/unassignProfile', { deviceIds: sent.phones })
+const unassignsSome: typeof unassigns = async (model, muster, sent) => {
+  const { body } = await muster.kme(sent.customer, 'PUT', '/kcs/v2/kme/devices/unassignProfile', { deviceIds: sent.phones })
   const { ready, waiting, unknown } = told(model, sent)
   assert.deepEqual([body.successDeviceList, body.failedDeviceList, body.notFoundDeviceList], [ready, waiting, unknown])
   for (const name of ready) Object.assign(model.devices.get(name) ?? {}, { profile: null, state: 'Unassigned' })
 }
 
-const removes: typeof unassigns = async (model, plane, sent) => {
-  const { body } = await plane.kme(sent.customer, 'POST', 'devices/delete', { devices: { imeiOrSerials: sent.phones } })
+const removes: typeof unassigns = async (model, muster, sent) => {
+  const { body } = await muster.kme(sent.customer, 'POST', 'devices/delete', { devices: { imeiOrSerials: sent.phones } })
   const { ready, waiting, unknown } = told(model, sent)
   assert.deepEqual([body.successDeviceList, body.failedDeviceList, body.notFoundDeviceList], [ready, waiting, unknown])
   for (const name of ready) model.devices.delete(name)
 }
 
-const boots: Act<{ phone: string; outcome: 'enrolled' | 'failed' | 'cancelled' }> = async (model, plane, sent) => {
-  const { status, body } = await plane.control('POST', `handsets/${sent.phone}/boot`, { outcome: sent.outcome })
+const boots: Act<{ phone: string; outcome: 'enrolled' | 'failed' | 'cancelled' }> = async (model, muster, sent) => {
+  const { status, body } = await muster.control('POST', `handsets/${sent.phone}/boot`, { outcome: sent.outcome })
   const expected = boot(model, sent.phone, sent.outcome)
   if (expected === undefined) return assert.equal(status, 409)
   const name = expected.isTold ? model.devices.get(sent.phone)?.profile : undefined
@@ -124,18 +124,18 @@ const boots: Act<{ phone: string; outcome: 'enrolled' | 'failed' | 'cancelled' }
 }
 
 /** What the advanced settings of a phone do to it, and no API of the family. */
-const locks: Act<{ phone: string; isLocked: boolean }> = async (model, plane, { phone: imei, isLocked }) => {
+const locks: Act<{ phone: string; isLocked: boolean }> = async (model, muster, { phone: imei, isLocked }) => {
   const device = model.devices.get(imei)
   if (device === undefined) return
   const lockStatus = isLocked ? 'Locked' : 'Unlocked'
-  assert.equal((await plane.control('PATCH', `devices/${imei}`, { lockStatus })).status, 200)
+  assert.equal((await muster.control('PATCH', `devices/${imei}`, { lockStatus })).status, 200)
   device.isLocked = isLocked
 }
 
-const transfers: Act<{ phone: string; to: Holder }> = async (model, plane, { phone: imei, to }) => {
+const transfers: Act<{ phone: string; to: Holder }> = async (model, muster, { phone: imei, to }) => {
   const device = model.devices.get(imei)
   if (device?.holder === to) return
-  const { status } = await plane.control('PATCH', `devices/${imei}`, { customer: to })
+  const { status } = await muster.control('PATCH', `devices/${imei}`, { customer: to })
   assert.equal(status, device === undefined ? 404 : 200)
   if (device !== undefined) Object.assign(device, { holder: to, profile: null, state: freed(null) })
 }
@@ -145,11 +145,12 @@ const fromNearby =
   <Args extends { reseller?: Reseller; customer: Customer; phones: readonly string[] }>(
     act: Act<Args>,
   ): Act<Args & { isStranger: boolean }> =>
-  (model, plane, sent) => {
+  (model, muster, sent) => {
     const device = sent.isStranger ? undefined : model.devices.get(sent.phones[0] ?? '')
-    if (device === undefined) return act(model, plane, sent)
-    if (sent.reseller !== undefined) return act(model, plane, { ...sent, reseller: device.reseller, customer: device.uploadedTo })
-    return act(model, plane, device.holder === PROVIDER ? sent : { ...sent, customer: device.holder })
+    if (device === undefined) return act(model, muster, sent)
+    if (sent.reseller !== undefined)
+      return act(model, muster, { ...sent, reseller: device.reseller, customer: device.uploadedTo })
+    return act(model, muster, device.holder === PROVIDER ? sent : { ...sent, customer: device.holder })
   }
 
 const isStranger = fc.nat(4).map(n => n === 0)

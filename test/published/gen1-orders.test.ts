@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { CONTRACTS } from '../../src/wire/contract.ts'
 import { imeis } from '../support/imeis.ts'
-import { openTown } from '../support/town.ts'
+import { openMuster } from '../support/server.ts'
 
 const R = '1000000001'
 const C = '2000000001'
@@ -11,12 +11,12 @@ const STRANGER = '2000000002'
 const KEY = { 'x-wsm-api-token': 'northwind-gen1' }
 
 for (const contract of CONTRACTS) {
-  const town = await openTown({ contract })
-  after(town.close)
-  const token = await town.token('northwind')
+  const muster = await openMuster({ contract })
+  after(muster.close)
+  const token = await muster.token('northwind')
   const gen1 = (method: string, path: string, body?: unknown, headers: Record<string, string> = KEY) =>
-    town.ask(method, `/bulkenroll/${path}`, { body, headers })
-  const kdp = (path: string) => town.ask('GET', `/kcs/v1/rp/${path}`, { token })
+    muster.ask(method, `/bulkenroll/${path}`, { body, headers })
+  const kdp = (path: string) => muster.ask('GET', `/kcs/v1/rp/${path}`, { token })
 
   let next = 0
   const order = (change: object = {}) => ({
@@ -35,10 +35,10 @@ for (const contract of CONTRACTS) {
       [saved.status, saved.text],
       [200, '{"transactionId":"transaction-8","state":"Progress","code":2000000,"message":"SUCCESS"}'],
     )
-    await town.drain()
+    await muster.drain()
     assert.equal((await kdp(`devices?resellerId=${R}&orderNo=Order-8`)).body.totalCount, 1)
-    const { body } = await town.ask('GET', '/kcs/v1/kme/devices/uploads/list?transactionId=transaction-8', {
-      token: await town.token('acme'),
+    const { body } = await muster.ask('GET', '/kcs/v1/kme/devices/uploads/list?transactionId=transaction-8', {
+      token: await muster.token('acme'),
     })
     assert.equal(body.uploadList[0].orderId, 'Order-8')
   })
@@ -140,7 +140,7 @@ for (const contract of CONTRACTS) {
   })
 
   test(`${contract}: a fault ordered for a save or a status query is rejected as an earned refusal, and a 500 keeps its errorId`, async () => {
-    const fault = (code: number) => town.ask('POST', '/_muster/v1/faults', { body: { match: { api: 'gen1' }, do: { code } } })
+    const fault = (code: number) => muster.ask('POST', '/_muster/v1/faults', { body: { match: { api: 'gen1' }, do: { code } } })
     const status = () => gen1('GET', `v1/reseller/devices/status?resellerId=${R}`)
     await fault(4030000)
     assert.equal((await status()).body.state, 'Rejected')

@@ -2,11 +2,11 @@ import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { errors } from '../../src/apis/reseller/gen1/errors.ts'
 import { imeis } from '../support/imeis.ts'
-import { openTown } from '../support/town.ts'
+import { openMuster } from '../support/server.ts'
 
 // The built-in town: a reseller with a static key, a customer that it has added and one that it has not.
-const town = await openTown({ maxDevices: '50' })
-after(town.close)
+const muster = await openMuster({ maxDevices: '50' })
+after(muster.close)
 const R = '1000000001'
 const C = '2000000001'
 const STRANGER = '2000000002'
@@ -33,10 +33,10 @@ const status = (query: string, version = 'v1'): Ask => ['GET', `${version}/resel
 const customer = (body: unknown): Ask => ['POST', 'v1/reseller/customers', body]
 const reseller = (body: unknown): Ask => ['POST', 'v1/reseller/resellers', body]
 const asked = ([method, path, body]: Ask, headers: Record<string, string> = KEY) =>
-  town.ask(method, `/bulkenroll/${path}`, { body, headers })
+  muster.ask(method, `/bulkenroll/${path}`, { body, headers })
 
 await asked(save({ transactionId: 'USED' }))
-await town.drain()
+await muster.drain()
 
 /** What ends a request: the row, and its text where that is not the row's own. Those of saves, deletes and status queries are rejections. */
 const REFUSED: readonly { row: Key; ask: Ask; headers?: Record<string, string>; data?: RegExp }[] = [
@@ -161,7 +161,7 @@ for (const { row, ask, shown, data } of ROWS) {
     const { transactionId } = ask[2] as { transactionId: string }
     const answer = await asked(ask)
     assert.deepEqual([answer.status, answer.body], [200, { transactionId, state: 'Progress', code: 2000000, message: 'SUCCESS' }])
-    await town.drain()
+    await muster.drain()
     assert.deepEqual((await asked(status(`resellerId=${R}&transactionId=${transactionId}`))).body, {
       totalCount: 1,
       totalPage: 1,
@@ -186,8 +186,8 @@ test('the reseller and its customer are told as the second generation tells them
   const own = await asked(reseller({ resellerId: Number(R) }))
   assert.deepEqual([own.status, own.body], [200, { resellerId: R, name: 'Northwind Telecom', country: 'US', vendors }])
   const theirs = await asked(customer({ resellerId: R, customerId: C }))
-  const token = await town.token('northwind')
-  const later = await town.ask('GET', `/kcs/v1/rp/customers?resellerId=${R}&customerId=${C}`, { token })
+  const token = await muster.token('northwind')
+  const later = await muster.ask('GET', `/kcs/v1/rp/customers?resellerId=${R}&customerId=${C}`, { token })
   assert.deepEqual([theirs.status, theirs.body], [200, later.body])
   assert.deepEqual([theirs.body.companyName, theirs.body.status], ['Acme Logistics', 'ACTIVE'])
 })
@@ -197,7 +197,7 @@ test('v1 has never heard of vendors, and v2 keeps them', async () => {
   await asked(save({ transactionId: inV1, vendorId: 'nonsense' }))
   const kept = { transactionId: inV2, vendorId: '3000000002', devices: { type: 'IMEI', list: [SECOND] } }
   await asked(save(kept, 'v2'))
-  await town.drain()
+  await muster.drain()
   const listed = async (version: string, vendorId: string) => {
     const { body } = await asked(status(`resellerId=${R}&vendorId=${vendorId}`, version))
     const shown: { transactionId: string; devices: unknown[] }[] = body.transactions
@@ -219,15 +219,15 @@ test('a blocked, an inactive and a removed reseller are told so, and what they w
     ['blocked', errors.tenantBlocked],
     ['inactive', errors.tenantInactive],
   ] as const) {
-    await town.ask('POST', '/_muster/v1/resellers', { body: { ...gone, state } })
+    await muster.ask('POST', '/_muster/v1/resellers', { body: { ...gone, state } })
     const { body } = await ask()
     assert.deepEqual(body, { state: 'Rejected', code: row[0], message: row[1], data: row[2] })
   }
-  await town.ask('DELETE', `/_muster/v1/resellers/${gone.id}`)
+  await muster.ask('DELETE', `/_muster/v1/resellers/${gone.id}`)
   assert.equal((await ask()).body.code, 4010000)
 
   await asked(save({ customerId: NOBODY }))
-  const { body } = await town.ask('GET', '/_muster/v1/activity?channel=gen1&code=4042104&pageSize=1')
+  const { body } = await muster.ask('GET', '/_muster/v1/activity?channel=gen1&code=4042104&pageSize=1')
   const [line] = body.activity
   assert.deepEqual(
     [line.operation, line.event, line.status, line.code],

@@ -5,8 +5,8 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { forged, hmac } from '../support/refused.ts'
-import { owner, signed, stranger } from '../support/signing-town.ts'
-import { type Answer, openTown, type Town } from '../support/town.ts'
+import { type Answer, type Muster, openMuster } from '../support/server.ts'
+import { owner, signed, stranger } from '../support/signing-server.ts'
 
 type Name = 'kdp' | 'kme'
 type Body = Readonly<Record<string, unknown>>
@@ -14,7 +14,7 @@ type Headers = Readonly<Record<string, string>>
 
 /** A tenant of its own for each case, with an app, a person and a client identifier. */
 interface Party {
-  readonly town: Town
+  readonly muster: Muster
   readonly id: string
   readonly app: string
   readonly user: string
@@ -41,9 +41,9 @@ const OF = {
 
 let parties = 0
 
-async function join(town: Town, name: Name, key: object = {}): Promise<Party> {
+async function join(muster: Muster, name: Name, key: object = {}): Promise<Party> {
   const control: Party['control'] = async (method, path, body) => {
-    const answer = await town.ask(method, `/_muster/v1/${path}`, body === undefined ? {} : { body })
+    const answer = await muster.ask(method, `/_muster/v1/${path}`, body === undefined ? {} : { body })
     assert.equal(answer.status, 200, `${method} ${path}: ${answer.text}`)
     return answer
   }
@@ -57,12 +57,12 @@ async function join(town: Town, name: Name, key: object = {}): Promise<Party> {
   const issue = { tenant: id, service: name, publicKey: owner.Public, user, ...key }
   const { clientIdentifier } = (await control('POST', 'keys/issue', issue)).body
   return {
-    ...{ town, id, app, user, clientIdentifier, control },
-    bearer: scope => town.token(app, scope),
+    ...{ muster, id, app, user, clientIdentifier, control },
+    bearer: scope => muster.token(app, scope),
     accessToken: async (change = {}) => {
-      const clientIdentifierJwt = signed({ ...(await claims(town)), clientIdentifier })
+      const clientIdentifierJwt = signed({ ...(await claims(muster)), clientIdentifier })
       const body = { clientIdentifierJwt, base64EncodedStringPublicKey: owner.Public, ...change }
-      const answer = await town.ask('POST', '/ams/v1/users/accesstoken', { body })
+      const answer = await muster.ask('POST', '/ams/v1/users/accesstoken', { body })
       assert.equal(answer.status, 200, answer.text)
       return answer.body.accessToken
     },
@@ -70,9 +70,9 @@ async function join(town: Town, name: Name, key: object = {}): Promise<Party> {
 }
 
 /** Epoch seconds of the town's clock. */
-const seconds = async (town: Town) => Math.floor((await town.ask('GET', '/_muster/v1/clock')).body.now / 1000)
-const claims = async (town: Town) => {
-  const iat = await seconds(town)
+const seconds = async (muster: Muster) => Math.floor((await muster.ask('GET', '/_muster/v1/clock')).body.now / 1000)
+const claims = async (muster: Muster) => {
+  const iat = await seconds(muster)
   return { publicKey: owner.Public, aud: 'KnoxWSM', iat, exp: iat + 1800, jti: crypto.randomUUID() }
 }
 const bearing = (token: string): Headers => ({ authorization: `Bearer ${token}` })
@@ -80,9 +80,9 @@ const knox = (token: string): Headers => ({ 'x-knox-apitoken': token })
 /** A signed token around an access token, with changes to its claims. */
 const wrapped = async (party: Party, change: object = {}, keys = owner): Promise<Headers> => {
   const accessToken = await party.accessToken()
-  return knox(signed({ ...(await claims(party.town)), accessToken, ...change }, keys))
+  return knox(signed({ ...(await claims(party.muster)), accessToken, ...change }, keys))
 }
-const over = async ({ town }: Party) => ({ iat: (await seconds(town)) - 3600, exp: (await seconds(town)) - 1800 })
+const over = async ({ muster }: Party) => ({ iat: (await seconds(muster)) - 3600, exp: (await seconds(muster)) - 1800 })
 const state = (party: Party, name: Name, to: string) => party.control('PATCH', `${OF[name].resource}/${party.id}`, { state: to })
 
 /** Stands for whatever id this occurrence has: 32 upper-case hex digits of a UUID of version 4. */
@@ -204,7 +204,7 @@ const CASES: readonly Case[] = [
     const token = await party.bearer()
     const form = new URLSearchParams({ client_id: party.app, client_secret: `${party.app}-secret`, token })
     const headers = { 'content-type': 'application/x-www-form-urlencoded' }
-    assert.equal((await party.town.ask('POST', '/ams/v1/oauth2/revoke', { headers, body: form.toString() })).status, 200)
+    assert.equal((await party.muster.ask('POST', '/ams/v1/oauth2/revoke', { headers, body: form.toString() })).status, 200)
     return bearing(token)
   }),
   lateBearer('a bearer of an app that was deleted', 'app', async party => {
@@ -217,11 +217,11 @@ const CASES: readonly Case[] = [
   badToken('an access token without a signature around it', 'algorithm', async party => knox(await party.accessToken())),
   badToken('a signed token with alg none', 'shape', async party =>
     knox(
-      forged({ alg: 'none' }, { ...(await claims(party.town)), accessToken: await party.accessToken() }, () => Buffer.alloc(0)),
+      forged({ alg: 'none' }, { ...(await claims(party.muster)), accessToken: await party.accessToken() }, () => Buffer.alloc(0)),
     ),
   ),
   badToken('a signed token with HS512', 'algorithm', async party =>
-    knox(forged({ alg: 'HS512' }, { ...(await claims(party.town)), accessToken: await party.accessToken() }, hmac)),
+    knox(forged({ alg: 'HS512' }, { ...(await claims(party.muster)), accessToken: await party.accessToken() }, hmac)),
   ),
   badToken('a signed token that another key signed than it names', 'signature', party => wrapped(party, {}, stranger)),
   badToken('a signed token of a key that is not registered', 'signer', party =>
@@ -229,7 +229,7 @@ const CASES: readonly Case[] = [
   ),
   badToken('a signed token for another audience', 'audience', party => wrapped(party, { aud: 'Other' })),
   badToken('a signed token from the future', 'begun', async party =>
-    wrapped(party, { iat: (await seconds(party.town)) + 600, exp: undefined }),
+    wrapped(party, { iat: (await seconds(party.muster)) + 600, exp: undefined }),
   ),
   badToken('an expired signed token of a key that is not registered', 'signer', async party =>
     wrapped(party, { ...(await over(party)), publicKey: stranger.Public }, stranger),
@@ -289,7 +289,7 @@ const CASES: readonly Case[] = [
       headers: async party => {
         const accessToken = await party.accessToken({ validityForAccessTokenInMinutes: 1 })
         await party.control('POST', 'clock', { advanceMs: 61_000 })
-        return knox(signed({ ...(await claims(party.town)), accessToken }))
+        return knox(signed({ ...(await claims(party.muster)), accessToken }))
       },
     },
     innerExpired,
@@ -315,12 +315,12 @@ const CASES: readonly Case[] = [
       key: { restriction: { type: 'referer', allow: ['https://it.example/*'] } },
       headers: async party => {
         const body = {
-          clientIdentifierJwt: signed({ ...(await claims(party.town)), clientIdentifier: party.clientIdentifier }),
+          clientIdentifierJwt: signed({ ...(await claims(party.muster)), clientIdentifier: party.clientIdentifier }),
           base64EncodedStringPublicKey: owner.Public,
         }
         const headers = { referer: 'https://it.example/' }
-        const { accessToken } = (await party.town.ask('POST', '/ams/v1/users/accesstoken', { body, headers })).body
-        return knox(signed({ ...(await claims(party.town)), accessToken }))
+        const { accessToken } = (await party.muster.ask('POST', '/ams/v1/users/accesstoken', { body, headers })).body
+        return knox(signed({ ...(await claims(party.muster)), accessToken }))
       },
     },
     restricted,
@@ -383,16 +383,16 @@ const WHERE = [
   ['kme', '2026-07', 'kme'],
 ] as const
 
-const towns = { '2023-12': await openTown({ contract: '2023-12' }), '2026-07': await openTown({ contract: '2026-07' }) }
+const towns = { '2023-12': await openMuster({ contract: '2023-12' }), '2026-07': await openMuster({ contract: '2026-07' }) }
 after(() => Promise.all(Object.values(towns).map(({ close }) => close())))
 
 for (const [name, contract, column] of WHERE) {
-  const town = towns[contract]
-  const call = (party: Party, headers: Headers) => town.ask('GET', OF[name].call(party.id), { headers: { ...headers } })
+  const muster = towns[contract]
+  const call = (party: Party, headers: Headers) => muster.ask('GET', OF[name].call(party.id), { headers: { ...headers } })
 
   for (const { brings, headers, key, status, rule, inside, [column]: due } of CASES)
     test(`${name} under ${contract}: a request with ${brings} is refused with ${status}`, async () => {
-      const party = await join(town, name, key)
+      const party = await join(muster, name, key)
       const body = typeof due === 'function' ? due(party) : due
       const answer = await call(party, await headers(party, name))
       const { errorId } = answer.body
@@ -402,14 +402,14 @@ for (const [name, contract, column] of WHERE) {
       assert.equal(answer.headers.get('content-type'), 'application/json')
 
       const address = answer.headers.get('x-muster-explanation') ?? assert.fail('the answer has no explanation')
-      const explained = (await town.ask('GET', address)).body
+      const explained = (await muster.ask('GET', address)).body
       const failed = explained.rules.find(({ outcome }: { outcome: string }) => outcome === 'fail')
       const code = [body.code ?? inside].flat()[0]
       assert.deepEqual([failed.rule, explained.code, explained.status], [rule, code, status])
     })
 
   test(`${name} under ${contract}: a good bearer and a good signed token are let in`, async () => {
-    const party = await join(town, name)
+    const party = await join(muster, name)
     for (const headers of [bearing(await party.bearer()), await wrapped(party)]) {
       const answer = await call(party, headers)
       assert.equal(answer.status, 200, answer.text)
@@ -430,13 +430,15 @@ const FAULTS: readonly [contract: keyof typeof towns, code: number, body: Body |
 
 for (const [contract, code, body] of FAULTS)
   test(`under ${contract} a fault with ${code} is ${body === undefined ? 'refused' : `answered ${JSON.stringify(body)}`}`, async () => {
-    const town = towns[contract]
+    const muster = towns[contract]
     const ordered = { match: { api: 'kdp' }, do: { code } }
-    const answer = await town.ask('POST', '/_muster/v1/faults', { body: ordered })
+    const answer = await muster.ask('POST', '/_muster/v1/faults', { body: ordered })
     assert.equal(answer.status, body === undefined ? 400 : 200, answer.text)
     if (body === undefined) return
-    const party = await join(town, 'kdp')
-    const { status, body: sent } = await town.ask('GET', OF.kdp.call(party.id), { headers: { ...bearing(await party.bearer()) } })
+    const party = await join(muster, 'kdp')
+    const { status, body: sent } = await muster.ask('GET', OF.kdp.call(party.id), {
+      headers: { ...bearing(await party.bearer()) },
+    })
     assert.deepEqual([status, sent], [401, 'errorId' in body ? { ...body, errorId: sent.errorId } : body])
   })
 

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { CONTRACTS } from '../../src/wire/contract.ts'
-import { openTown } from '../support/town.ts'
+import { openMuster } from '../support/server.ts'
 
 const R = '1000000001'
 const C = '2000000001'
@@ -10,11 +10,11 @@ const STRANGER = '2000000002'
 const PROVIDER = '4000000001'
 
 for (const contract of CONTRACTS) {
-  const town = await openTown({ contract })
-  after(town.close)
-  const token = await town.token('northwind')
+  const muster = await openMuster({ contract })
+  after(muster.close)
+  const token = await muster.token('northwind')
   const ask = (method: string, path: string, body?: unknown, headers: Record<string, string> = {}) =>
-    town.ask(method, `/kcs/v1/rp/${path}`, { token, body, headers })
+    muster.ask(method, `/kcs/v1/rp/${path}`, { token, body, headers })
 
   const LISTS: readonly [query: string, answer: string][] = [
     [
@@ -82,12 +82,12 @@ for (const contract of CONTRACTS) {
     assert.deepEqual([added.status, added.body], [200, pending])
     const query = `customers?resellerId=${R}&customerId=${STRANGER}`
     assert.deepEqual((await ask('GET', query)).body, pending)
-    const gen1 = await town.ask('POST', '/bulkenroll/v1/reseller/customers', {
+    const gen1 = await muster.ask('POST', '/bulkenroll/v1/reseller/customers', {
       headers: { 'x-wsm-api-token': 'northwind-gen1' },
       body: { resellerId: R, customerId: STRANGER },
     })
     assert.deepEqual(gen1.body, pending)
-    await town.ask('PATCH', `/_muster/v1/associations/${R}/${STRANGER}`, { body: { state: 'active' } })
+    await muster.ask('PATCH', `/_muster/v1/associations/${R}/${STRANGER}`, { body: { state: 'active' } })
     assert.deepEqual((await ask('GET', query)).body, { ...pending, country: 'CA', msp: false, status: 'ACTIVE' })
     assert.deepEqual((await ask('PUT', 'customers/delete', associate)).body, {})
   })

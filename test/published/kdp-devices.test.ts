@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { CONTRACTS } from '../../src/wire/contract.ts'
 import { databases } from '../support/databases.ts'
-import { openTown } from '../support/town.ts'
+import { openMuster } from '../support/server.ts'
 
 const R = '1000000001'
 const C = '2000000001'
@@ -57,36 +57,37 @@ for (const database of databases) {
   for (const contract of CONTRACTS) {
     test(`${database.name}, ${contract}: a reseller's list of devices has the published shape`, async t => {
       const data = await database.place()
-      const town = await openTown({ data, contract })
+      const muster = await openMuster({ data, contract })
       t.after(async () => {
-        await town.close()
+        await muster.close()
         await database.drop(data)
       })
-      const [token, acme] = [await town.token('northwind'), await town.token('acme')]
+      const [token, acme] = [await muster.token('northwind'), await muster.token('acme')]
       const began = Date.now()
       for (const upload of UPLOADS) {
         const body = { resellerId: R, customerId: C, ...upload }
-        assert.equal((await town.ask('PUT', '/kcs/v1/rp/devices/upload', { token, body })).status, 200)
+        assert.equal((await muster.ask('PUT', '/kcs/v1/rp/devices/upload', { token, body })).status, 200)
       }
-      await town.drain()
+      await muster.drain()
       const approval = { transactionIds: ['D-IMEI'] }
-      await town.ask('POST', '/kcs/v1/kme/devices/uploads/approvals', { token: acme, body: approval })
+      await muster.ask('POST', '/kcs/v1/kme/devices/uploads/approvals', { token: acme, body: approval })
       // The list shows the name that the customer has now.
-      await town.ask('PATCH', `/_muster/v1/customers/${C}`, { body: { name: 'Acme "Logistics"' } })
+      await muster.ask('PATCH', `/_muster/v1/customers/${C}`, { body: { name: 'Acme "Logistics"' } })
 
-      const { uploadList } = (await town.ask('GET', '/kcs/v1/kme/devices/uploads/list', { token: acme })).body
+      const { uploadList } = (await muster.ask('GET', '/kcs/v1/kme/devices/uploads/list', { token: acme })).body
       const uploadIds = new Map(uploadList.map((row: Record<string, string>) => [row.transactionId, row.uploadId]))
       for (const [query, expected] of Object.entries(ROWS)) {
-        const { body } = await town.ask('GET', `/kcs/v1/rp/devices?resellerId=${R}&${query}`, { token })
+        const { body } = await muster.ask('GET', `/kcs/v1/rp/devices?resellerId=${R}&${query}`, { token })
         const [{ id, createTime, uploadId, ...row }] = body.devices
         assert.deepEqual({ ...body, devices: [row] }, page([expected]))
         assert.match(id, /^[0-9a-f]{24}$/)
         assert.ok(createTime >= began && createTime <= Date.now())
         assert.equal(uploadId, uploadIds.get(query.startsWith('serial') ? 'D-SN' : query.split('=')[1]), "KME's id of the upload")
-        const gen1 = await town.ask('GET', `/bulkenroll/v1/reseller/devices?resellerId=${R}&${query}`, { headers: KEY })
+        const gen1 = await muster.ask('GET', `/bulkenroll/v1/reseller/devices?resellerId=${R}&${query}`, { headers: KEY })
         assert.deepEqual([gen1.status, gen1.text], [200, JSON.stringify(body)])
       }
-      const ask = async (query: string) => (await town.ask('GET', `/kcs/v1/rp/devices?resellerId=${R}&${query}`, { token })).body
+      const ask = async (query: string) =>
+        (await muster.ask('GET', `/kcs/v1/rp/devices?resellerId=${R}&${query}`, { token })).body
       const last = await ask('pageSize=3&pageNum=2')
       assert.deepEqual(
         { ...last, devices: last.devices.length },
@@ -95,7 +96,7 @@ for (const database of databases) {
       assert.deepEqual(await ask('transactionId=nope'), page([], { totalPages: 0 }))
 
       // Moved by its provider, it is still shown under the customer that it was uploaded for.
-      await town.ask('PATCH', '/_muster/v1/devices/350000000000030', { body: { customer: C } })
+      await muster.ask('PATCH', '/_muster/v1/devices/350000000000030', { body: { customer: C } })
       const [moved] = (await ask('imei=350000000000030')).devices
       assert.deepEqual([moved.customerId, moved.customerName], ['4000000001', 'Meridian Managed Services'])
     })
@@ -103,10 +104,10 @@ for (const database of databases) {
 }
 
 test("GET /bulkenroll/v1/reseller/devices is refused in the first generation's rows", async t => {
-  const town = await openTown()
-  t.after(town.close)
+  const muster = await openMuster()
+  t.after(muster.close)
   const codeOf = async (query: string, headers: Record<string, string> = KEY) => {
-    const { status, body } = await town.ask('GET', `/bulkenroll/v1/reseller/devices${query}`, { headers })
+    const { status, body } = await muster.ask('GET', `/bulkenroll/v1/reseller/devices${query}`, { headers })
     return [status, body.code]
   }
   assert.deepEqual(await codeOf(''), [400, 4002101])
@@ -120,20 +121,20 @@ test("GET /bulkenroll/v1/reseller/devices is refused in the first generation's r
 })
 
 test('KME accepts an upload id as the UUID that it shows and as the 24 digits of earlier versions', async t => {
-  const town = await openTown()
-  t.after(town.close)
-  const [token, acme] = [await town.token('northwind'), await town.token('acme')]
+  const muster = await openMuster()
+  t.after(muster.close)
+  const [token, acme] = [await muster.token('northwind'), await muster.token('acme')]
   const body = { resellerId: R, customerId: C, ...UPLOADS[0] }
-  await town.ask('PUT', '/kcs/v1/rp/devices/upload', { token, body })
-  await town.drain()
-  const { uploadList } = (await town.ask('GET', '/kcs/v1/kme/devices/uploads/list', { token: acme })).body
+  await muster.ask('PUT', '/kcs/v1/rp/devices/upload', { token, body })
+  await muster.drain()
+  const { uploadList } = (await muster.ask('GET', '/kcs/v1/kme/devices/uploads/list', { token: acme })).body
   const uuid: string = uploadList[0].uploadId
   const former = uuid.replace(/^(.{8})-(.{4})-4(.{3})-8(.{3})-(.{6}).{6}$/, '$1$2$3$4$5')
   const approve = async (uploadIds: string[]) =>
-    (await town.ask('POST', '/kcs/v1/kme/devices/uploads/approvals', { token: acme, body: { uploadIds } })).body
+    (await muster.ask('POST', '/kcs/v1/kme/devices/uploads/approvals', { token: acme, body: { uploadIds } })).body
   assert.deepEqual(await approve([former, uuid.toUpperCase()]), { totalCount: 1, successCount: 1, failedCount: 0 })
   for (const id of [uuid, former]) {
-    const { body: list } = await town.ask('GET', `/kcs/v1/kme/devices/list?uploadId=${id}`, { token: acme })
+    const { body: list } = await muster.ask('GET', `/kcs/v1/kme/devices/list?uploadId=${id}`, { token: acme })
     assert.deepEqual([list.totalCount, list.deviceList[0].uploadId], [1, uuid])
   }
 })

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { CONTRACTS } from '../../src/wire/contract.ts'
 import { imeis } from '../support/imeis.ts'
-import { openTown } from '../support/town.ts'
+import { openMuster } from '../support/server.ts'
 
 const R = '1000000001'
 const OTHER = '1000000002'
@@ -62,14 +62,14 @@ const EXTENSIONS: readonly Operation[] = [
 
 for (const contract of CONTRACTS) {
   const isLate = contract === '2026-07'
-  const town = await openTown({ contract })
-  after(town.close)
-  const token = await town.token('northwind')
+  const muster = await openMuster({ contract })
+  after(muster.close)
+  const token = await muster.token('northwind')
 
   const refusal = async ([, method, path, send, more = {}]: Operation, ids: Ids): Promise<Refusal> => {
     const body = { ...(path.startsWith('devices/') ? order() : {}), ...more, ...ids }
     const query = send === 'query' ? `?${new URLSearchParams({ ...ids })}` : ''
-    const { status, body: answer } = await town.ask(method, `/kcs/v1/rp/${path}${query}`, {
+    const { status, body: answer } = await muster.ask(method, `/kcs/v1/rp/${path}${query}`, {
       token,
       ...(send === 'body' ? { body } : {}),
       ...(send === 'headers' ? { headers: { ...ids } } : {}),
@@ -116,14 +116,14 @@ for (const contract of CONTRACTS) {
     for (const path of ['upload', 'delete']) {
       test(`${contract}: ${path} with transactionId "${id}" is 40000013 TRANSACTION_ID_INVALID`, async () => {
         const body = { ...order(), resellerId: R, customerId: C, transactionId: id }
-        const { status, body: answer } = await town.ask('PUT', `/kcs/v1/rp/devices/${path}`, { token, body })
+        const { status, body: answer } = await muster.ask('PUT', `/kcs/v1/rp/devices/${path}`, { token, body })
         assert.deepEqual([status, answer.code, answer.message, answer.data], TRANSACTION_INVALID)
       })
     }
   }
 
   test(`${contract}: the OpenAPI document lists 40400001 and 40400002 only where an operation answers with them`, async () => {
-    const { body: document } = await town.ask('GET', '/_muster/openapi/kdp.json')
+    const { body: document } = await muster.ask('GET', '/_muster/openapi/kdp.json')
     const listing = (code: number) =>
       Object.entries<Record<string, { operationId: string; 'x-error-codes': number[] }>>(document.paths)
         .filter(([path]) => path.startsWith('/kcs/'))
@@ -156,7 +156,7 @@ for (const contract of CONTRACTS) {
   })
 
   test(`${contract}: the OpenAPI document marks the six operations that the vendor does not list as extensions`, async () => {
-    const { body: document } = await town.ask('GET', '/_muster/openapi/kdp.json')
+    const { body: document } = await muster.ask('GET', '/_muster/openapi/kdp.json')
     const marked = Object.entries<Record<string, { operationId: string; summary: string; description?: string }>>(document.paths)
       .filter(([path]) => path.startsWith('/kcs/'))
       .flatMap(([, methods]) => Object.values(methods))

@@ -2,20 +2,20 @@ import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { errors } from '../../src/apis/reseller/errors.ts'
 import { imeis } from '../support/imeis.ts'
+import { openMuster } from '../support/server.ts'
 import { transactionIn } from '../support/status.ts'
-import { openTown } from '../support/town.ts'
 
 // The built-in town: a reseller, a customer that it has added and one that it has not, a phone that is not eligible.
-const town = await openTown({ maxDevices: '50' })
-after(town.close)
+const muster = await openMuster({ maxDevices: '50' })
+after(muster.close)
 const R = '1000000001'
 const C = '2000000001'
 const STRANGER = '2000000002'
 const NOBODY = '9999999999'
 const tokens = {
-  reseller: await town.token('northwind'),
-  other: await town.token('harbour'),
-  customer: await town.token('acme'),
+  reseller: await muster.token('northwind'),
+  other: await muster.token('harbour'),
+  customer: await muster.token('acme'),
 }
 const [FIRST = '', SECOND = '', THIRD = ''] = imeis(3)
 
@@ -46,8 +46,8 @@ function company() {
 type Ask = readonly [method: string, path: string, body?: unknown]
 type Key = keyof typeof errors
 
-await town.ask('PUT', '/kcs/v1/rp/devices/upload', { token: tokens.reseller, body: order({ transactionId: 'USED' }) })
-await town.drain()
+await muster.ask('PUT', '/kcs/v1/rp/devices/upload', { token: tokens.reseller, body: order({ transactionId: 'USED' }) })
+await muster.drain()
 
 /** What ends a request: the row, and its text where that is not the row's own. */
 const REFUSED: readonly { row: Key; ask: Ask; as?: keyof typeof tokens | 'nobody' | 'garbled'; data?: RegExp }[] = [
@@ -128,7 +128,7 @@ for (const { row, ask, as = 'reseller', data } of REFUSED) {
   const [code, message, text] = errors[row]
   test(`${method} ${path} as ${as} is ${code} ${message}${data === undefined ? '' : `, ${data}`}`, async () => {
     const token = as === 'nobody' || as === 'garbled' ? undefined : tokens[as]
-    const answer = await town.ask(method, `/kcs/v1/rp/${path}`, { body, token })
+    const answer = await muster.ask(method, `/kcs/v1/rp/${path}`, { body, token })
     assert.equal(answer.status, Number(String(code).slice(0, 3)))
     assert.equal(answer.headers.get('content-type'), 'application/json')
     assert.match(answer.body.errorId, /^[0-9A-F]{12}4[0-9A-F]{3}[89AB][0-9A-F]{15}$/)
@@ -148,8 +148,8 @@ const CREDENTIALS: readonly { row: Key; headers: () => Promise<Record<string, st
 
 /** A bearer of the other reseller, once something has happened to it. */
 async function harbour(method: string, path: string, body?: object): Promise<Record<string, string>> {
-  const token = await town.token('harbour')
-  assert.equal((await town.ask(method, `/_muster/v1/${path}`, { body })).status, 200)
+  const token = await muster.token('harbour')
+  assert.equal((await muster.ask(method, `/_muster/v1/${path}`, { body })).status, 200)
   return { authorization: `Bearer ${token}` }
 }
 
@@ -204,7 +204,7 @@ for (const { row, by, change, shown, data } of ROWS) {
   const [code, message, text] = errors[row]
   test(`${JSON.stringify(change)} in ${by === 'upload' ? 'an upload' : 'a delete'} is ${code} ${message} in its own row`, async () => {
     const body = order(change)
-    const begun = await town.ask('PUT', `/kcs/v1/rp/devices/${by}`, { token: tokens.reseller, body })
+    const begun = await muster.ask('PUT', `/kcs/v1/rp/devices/${by}`, { token: tokens.reseller, body })
     assert.deepEqual(begun.body, {
       transactionId: body.transactionId,
       state: 'Progress',
@@ -212,8 +212,8 @@ for (const { row, by, change, shown, data } of ROWS) {
       message: 'SUCCESS',
       operationType: by === 'upload' ? 'UPLOAD' : 'DELETE',
     })
-    await town.drain()
-    const status = await town.ask('GET', `/kcs/v1/rp/devices/status?resellerId=${R}&transactionId=${body.transactionId}`, {
+    await muster.drain()
+    const status = await muster.ask('GET', `/kcs/v1/rp/devices/status?resellerId=${R}&transactionId=${body.transactionId}`, {
       token: tokens.reseller,
     })
     const { state, devices } = transactionIn(status.body)
@@ -239,19 +239,19 @@ test('every row that these operations can reach has been said', () => {
 })
 
 test('a fault may order any row, and then all is well again', async () => {
-  await town.ask('POST', '/_muster/v1/faults', { body: { match: { api: 'kdp' }, do: { code: 50000000 } } })
+  await muster.ask('POST', '/_muster/v1/faults', { body: { match: { api: 'kdp' }, do: { code: 50000000 } } })
   const path = `/kcs/v1/rp/devices?resellerId=${R}`
-  const broken = await town.ask('GET', path, { token: tokens.reseller })
+  const broken = await muster.ask('GET', path, { token: tokens.reseller })
   assert.deepEqual([broken.status, broken.body.code, broken.body.message], [500, 50000000, 'INTERNAL_SERVER_ERROR'])
-  assert.equal((await town.ask('GET', path, { token: tokens.reseller })).status, 200)
+  assert.equal((await muster.ask('GET', path, { token: tokens.reseller })).status, 200)
 })
 
 test('a mixed list is judged row by row, in the order of submission, and each good row is registered', async () => {
   const devices = [Number(THIRD), 'bad', THIRD, '', SECOND]
   const body = order({ devices, orderNo: 4711, orderTime: 1_700_000_000, vendorId: 3000000001 })
-  await town.ask('PUT', '/kcs/v1/rp/devices/upload', { token: tokens.reseller, body })
-  await town.drain()
-  const status = await town.ask('GET', `/kcs/v1/rp/devices/status?resellerId=${R}&transactionId=${body.transactionId}`, {
+  await muster.ask('PUT', '/kcs/v1/rp/devices/upload', { token: tokens.reseller, body })
+  await muster.drain()
+  const status = await muster.ask('GET', `/kcs/v1/rp/devices/status?resellerId=${R}&transactionId=${body.transactionId}`, {
     token: tokens.reseller,
   })
   const { orderNo, devices: failed } = transactionIn(status.body)
@@ -264,27 +264,27 @@ test('a mixed list is judged row by row, in the order of submission, and each go
       ['', 40000006],
     ],
   )
-  const listed = await town.ask('GET', `/kcs/v1/rp/devices?resellerId=${R}&transactionId=${body.transactionId}`, {
+  const listed = await muster.ask('GET', `/kcs/v1/rp/devices?resellerId=${R}&transactionId=${body.transactionId}`, {
     token: tokens.reseller,
   })
   assert.deepEqual(listed.body.devices.map((device: { imei: string }) => device.imei).toSorted(), [SECOND, THIRD].toSorted())
 })
 
 test('an empty list has the published shape, and another reseller’s devices are not in it', async () => {
-  const customers = await town.ask('GET', '/kcs/v1/rp/customers/list?resellerId=1000000002&status=inactive', {
+  const customers = await muster.ask('GET', '/kcs/v1/rp/customers/list?resellerId=1000000002&status=inactive', {
     token: tokens.other,
   })
   assert.deepEqual(customers.body, { totalCount: 0, pageNum: 0, customers: [] })
-  const devices = await town.ask('GET', '/kcs/v1/rp/devices?resellerId=1000000002', { token: tokens.other })
+  const devices = await muster.ask('GET', '/kcs/v1/rp/devices?resellerId=1000000002', { token: tokens.other })
   assert.equal(devices.body.totalCount, 0)
 })
 
 test('either number of a dual-SIM handset is the same device', async () => {
   const first = order({ devices: ['350000000000113'] })
   const second = order({ devices: ['350000000000121'] })
-  for (const body of [first, second]) await town.ask('PUT', '/kcs/v1/rp/devices/upload', { token: tokens.reseller, body })
-  await town.drain()
-  const status = await town.ask('GET', `/kcs/v1/rp/devices/status?resellerId=${R}&transactionId=${second.transactionId}`, {
+  for (const body of [first, second]) await muster.ask('PUT', '/kcs/v1/rp/devices/upload', { token: tokens.reseller, body })
+  await muster.drain()
+  const status = await muster.ask('GET', `/kcs/v1/rp/devices/status?resellerId=${R}&transactionId=${second.transactionId}`, {
     token: tokens.reseller,
   })
   assert.equal(transactionIn(status.body).devices[0].code, 40000005)
@@ -294,22 +294,22 @@ test('voiding an upload takes back what it brought, and a delete right behind it
   const [NEW = '', OTHER = ''] = imeis(2, 100)
   const one = order({ devices: [NEW] })
   const again = order({ devices: [NEW, OTHER] })
-  const ask = (path: string, body: object) => town.ask('PUT', `/kcs/v1/rp/devices/${path}`, { token: tokens.reseller, body })
+  const ask = (path: string, body: object) => muster.ask('PUT', `/kcs/v1/rp/devices/${path}`, { token: tokens.reseller, body })
   // Held, so that the voiding is accepted before anything tells which of the two uploads has the device.
-  await town.ask('POST', '/_muster/v1/work/hold', { body: {} })
+  await muster.ask('POST', '/_muster/v1/work/hold', { body: {} })
   await ask('upload', one)
   await ask('upload', again)
   const voiding = { ...order(), devices: undefined, type: undefined, removeTransactionId: again.transactionId }
   assert.equal((await ask('delete', voiding)).status, 200)
-  await town.ask('POST', '/_muster/v1/work/release', { body: {} })
-  await town.drain()
+  await muster.ask('POST', '/_muster/v1/work/release', { body: {} })
+  await muster.drain()
   const left = async (imei: string) =>
-    (await town.ask('GET', `/kcs/v1/rp/devices?resellerId=${R}&imei=${imei}`, { token: tokens.reseller })).body.totalCount
+    (await muster.ask('GET', `/kcs/v1/rp/devices?resellerId=${R}&imei=${imei}`, { token: tokens.reseller })).body.totalCount
   assert.deepEqual([await left(NEW), await left(OTHER)], [1, 0], 'the refused copy belonged to the earlier upload')
 })
 
 test('the reseller’s ids may stand in headers of a GET', async () => {
-  const answer = await town.ask('GET', '/kcs/v1/rp/customers/list', { token: tokens.reseller, headers: { resellerId: R } })
+  const answer = await muster.ask('GET', '/kcs/v1/rp/customers/list', { token: tokens.reseller, headers: { resellerId: R } })
   assert.equal(answer.status, 200)
   assert.deepEqual(
     answer.body.customers.map((customer: { customerId: string }) => customer.customerId),
@@ -319,7 +319,7 @@ test('the reseller’s ids may stand in headers of a GET', async () => {
 
 test('a reseller opens an account, uploads for it at once, and may not let it go before its devices are gone', async () => {
   const ask = (method: string, path: string, body?: object) =>
-    town.ask(method, `/kcs/v1/rp/${path}`, { token: tokens.reseller, body })
+    muster.ask(method, `/kcs/v1/rp/${path}`, { token: tokens.reseller, body })
   const { body: opened } = await ask('POST', 'customers', company())
   assert.match(opened.customerId, /^[0-9]{10}$/)
   assert.deepEqual(
@@ -338,11 +338,11 @@ test('a reseller opens an account, uploads for it at once, and may not let it go
   await ask('PUT', 'devices/upload', order(mine))
   const going = { resellerId: R, customerId: opened.customerId }
   assert.equal((await ask('PUT', 'customers/delete', going)).body.code, 40000000, 'something of it is still to be judged, or was')
-  await town.drain()
+  await muster.drain()
   const { body: told } = await ask('GET', `customers?resellerId=${R}&customerId=${opened.customerId}`)
   assert.deepEqual([told.uploadCount, told.deviceCount, typeof told.lastUploadTime], [1, 1, 'number'])
   await ask('PUT', 'devices/delete', order(mine))
-  await town.drain()
+  await muster.drain()
   assert.deepEqual((await ask('PUT', 'customers/delete', going)).body, {})
   assert.equal((await ask('GET', `customers?resellerId=${R}&customerId=${opened.customerId}`)).body.code, 40400004)
   const again = await ask('POST', 'customers/associate', { ...going, internalReference: 'new one' })
@@ -351,23 +351,23 @@ test('a reseller opens an account, uploads for it at once, and may not let it go
 
 test('an inactive customer refuses uploads, cannot be added again, and can still be cleaned up', async () => {
   const ask = (method: string, path: string, body?: object) =>
-    town.ask(method, `/kcs/v1/rp/${path}`, { token: tokens.reseller, body })
+    muster.ask(method, `/kcs/v1/rp/${path}`, { token: tokens.reseller, body })
   const relation = `/_muster/v1/associations/${R}/${C}`
-  await town.ask('PATCH', relation, { body: { state: 'inactive' } })
+  await muster.ask('PATCH', relation, { body: { state: 'inactive' } })
   assert.equal((await ask('PUT', 'devices/upload', order({ devices: imeis(1, 310) }))).body.code, 40400004)
   assert.equal((await ask('POST', 'customers/associate', { resellerId: R, customerId: C })).body.code, 40000012)
   assert.equal((await ask('GET', `customers?resellerId=${R}&customerId=${C}`)).body.status, 'INACTIVE')
   assert.equal((await ask('PUT', 'devices/delete', order())).status, 200)
-  await town.ask('PATCH', relation, { body: { state: 'active' } })
+  await muster.ask('PATCH', relation, { body: { state: 'active' } })
 })
 
 test('aliases are told by headers, with their profiles, and none of another reseller’s', async () => {
   const headers = { resellerId: R, customerId: C }
-  const own = await town.ask('GET', '/kcs/v1/rp/profilealias/kme', { token: tokens.reseller, headers })
+  const own = await muster.ask('GET', '/kcs/v1/rp/profilealias/kme', { token: tokens.reseller, headers })
   assert.deepEqual(own.body, {
     profileAliases: [{ profileAlias: 'kiosk', alias: 'kiosk', profileId: '65a000000000000000000001' }],
   })
-  const other = await town.ask('GET', '/kcs/v1/rp/profilealias/kme', {
+  const other = await muster.ask('GET', '/kcs/v1/rp/profilealias/kme', {
     token: tokens.other,
     headers: { resellerId: '1000000002', customerId: C },
   })
@@ -375,9 +375,9 @@ test('aliases are told by headers, with their profiles, and none of another rese
 })
 
 test('a reseller is told of itself and of its vendors', async () => {
-  const { body } = await town.ask('GET', `/kcs/v1/rp/resellers?resellerId=${R}`, { token: tokens.reseller })
+  const { body } = await muster.ask('GET', `/kcs/v1/rp/resellers?resellerId=${R}`, { token: tokens.reseller })
   assert.deepEqual([body.resellerId, body.name, body.country], [R, 'Northwind Telecom', 'US'])
-  const vendors = await town.ask('GET', `/kcs/v1/rp/vendors?resellerId=${R}&pageSize=1&pageNum=1`, { token: tokens.reseller })
+  const vendors = await muster.ask('GET', `/kcs/v1/rp/vendors?resellerId=${R}&pageSize=1&pageNum=1`, { token: tokens.reseller })
   assert.deepEqual(vendors.body, {
     totalCount: 2,
     totalPage: 2,
@@ -390,7 +390,7 @@ test('a reseller is told of itself and of its vendors', async () => {
 for (const { row, headers } of CREDENTIALS) {
   const [code, message, text] = errors[row]
   test(`a credential is refused as ${code} ${message}`, async () => {
-    const answer = await town.ask('GET', '/kcs/v1/rp/devices?resellerId=1000000002', { headers: await headers() })
+    const answer = await muster.ask('GET', '/kcs/v1/rp/devices?resellerId=1000000002', { headers: await headers() })
     assert.equal(answer.status, Number(String(code).slice(0, 3)))
     const { errorId, ...body } = answer.body
     assert.deepEqual(body, { code, message, data: text })

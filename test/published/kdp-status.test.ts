@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { CONTRACTS } from '../../src/wire/contract.ts'
-import { openTown } from '../support/town.ts'
+import { openMuster } from '../support/server.ts'
 
 // The built-in sample data: a handset that is not eligible, one that nobody has uploaded, one that is registered.
 const R = '1000000001'
@@ -93,27 +93,27 @@ const CASES: readonly { what: string; query: string; bodies: Readonly<Record<(ty
 
 for (const contract of CONTRACTS) {
   test(`device status by the contract of ${contract}`, async t => {
-    const town = await openTown({ contract })
-    t.after(town.close)
-    const token = await town.token('northwind')
+    const muster = await openMuster({ contract })
+    t.after(muster.close)
+    const token = await muster.token('northwind')
     for (const [path, order] of ORDERS) {
       if (order.transactionId === 'S-5') {
-        await town.drain()
-        await town.ask('POST', '/_muster/v1/work/hold', { body: {} })
+        await muster.drain()
+        await muster.ask('POST', '/_muster/v1/work/hold', { body: {} })
       }
       const body = { resellerId: R, ...order }
-      assert.equal((await town.ask('PUT', `/kcs/v1/rp/devices/${path}`, { token, body })).status, 200)
+      assert.equal((await muster.ask('PUT', `/kcs/v1/rp/devices/${path}`, { token, body })).status, 200)
     }
     for (const { what, query, bodies } of CASES) {
       await t.test(`GET /devices/status shows ${what}`, async () => {
-        const answer = await town.ask('GET', `/kcs/v1/rp/devices/status?resellerId=${R}${query}`, { token })
+        const answer = await muster.ask('GET', `/kcs/v1/rp/devices/status?resellerId=${R}${query}`, { token })
         assert.equal(answer.status, 200, answer.text)
         assert.equal(answer.headers.get('content-type'), 'application/json')
         assert.deepEqual(answer.body, bodies[contract])
       })
     }
     await t.test('rows of a request by MEID have the member meid, with what was sent', async () => {
-      const { body } = await town.ask('GET', `/kcs/v1/rp/devices/status?resellerId=${R}&customerId=${PROVIDER}&type=Put`, {
+      const { body } = await muster.ask('GET', `/kcs/v1/rp/devices/status?resellerId=${R}&customerId=${PROVIDER}&type=Put`, {
         token,
       })
       const [{ devices }] = body.devices.transactions
@@ -127,7 +127,7 @@ for (const contract of CONTRACTS) {
     })
     await t.test('a malformed customerId and an unknown transactionId are refused', async () => {
       const codeOf = async (query: string) =>
-        (await town.ask('GET', `/kcs/v1/rp/devices/status?resellerId=${R}&${query}`, { token })).body.code
+        (await muster.ask('GET', `/kcs/v1/rp/devices/status?resellerId=${R}&${query}`, { token })).body.code
       assert.deepEqual([await codeOf('customerId=a-b'), await codeOf('transactionId=nope')], [40000011, 40000013])
     })
   })
@@ -138,9 +138,9 @@ test('the document of device status has the form of its contract date', async t 
     ['2023-12', 'anyOf'],
     ['2026-07', 'object'],
   ] as const) {
-    const town = await openTown({ contract })
-    t.after(town.close)
-    const { body } = await town.ask('GET', '/_muster/openapi/kdp.json')
+    const muster = await openMuster({ contract })
+    t.after(muster.close)
+    const { body } = await muster.ask('GET', '/_muster/openapi/kdp.json')
     const { schema } = body.paths['/kcs/v1/rp/devices/status'].get.responses['200'].content['application/json']
     assert.equal(schema.anyOf === undefined ? schema.type : 'anyOf', one)
   }

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { CONTRACTS } from '../../src/wire/contract.ts'
 import { imeis } from '../support/imeis.ts'
-import { openTown } from '../support/town.ts'
+import { openMuster } from '../support/server.ts'
 
 const R = '1000000001'
 const C = '2000000001'
@@ -11,10 +11,10 @@ const C = '2000000001'
 const STRANGER = '2000000002'
 
 for (const contract of CONTRACTS) {
-  const town = await openTown({ contract, maxDevices: '50' })
-  after(town.close)
-  const token = await town.token('northwind')
-  const ask = (method: string, path: string, body?: unknown) => town.ask(method, `/kcs/v1/rp/${path}`, { token, body })
+  const muster = await openMuster({ contract, maxDevices: '50' })
+  after(muster.close)
+  const token = await muster.token('northwind')
+  const ask = (method: string, path: string, body?: unknown) => muster.ask(method, `/kcs/v1/rp/${path}`, { token, body })
 
   let next = 0
   const order = (change: object = {}) => ({
@@ -113,12 +113,12 @@ for (const contract of CONTRACTS) {
   }
 
   test(`${contract}: an alias that outlived its association is refused in an upload, which leaves no association`, async () => {
-    const other = await town.token('harbour')
+    const other = await muster.token('harbour')
     const ids = { resellerId: '1000000002', customerId: C }
     const alias = { customer: C, reseller: ids.resellerId, alias: 'tills', profile: '65a000000000000000000001' }
-    assert.equal((await town.ask('POST', '/_muster/v1/aliases', { body: alias })).status, 200)
+    assert.equal((await muster.ask('POST', '/_muster/v1/aliases', { body: alias })).status, 200)
     const asOther = (method: string, path: string, body?: unknown) =>
-      town.ask(method, `/kcs/v1/rp/${path}`, { token: other, body })
+      muster.ask(method, `/kcs/v1/rp/${path}`, { token: other, body })
     assert.deepEqual((await asOther('PUT', 'customers/delete', ids)).body, {})
     const sent = order({ ...ids, profileAliases: [{ profileAlias: 'tills', serviceId: 'KME' }] })
     const { status, body } = await asOther('PUT', 'devices/upload', sent)
@@ -134,12 +134,12 @@ for (const contract of CONTRACTS) {
     )
     const { body } = await ask('GET', `customers/list?resellerId=${R}&status=PENDING`)
     assert.deepEqual(body, { totalCount: 1, pageNum: 0, customers: [{ name: 'Borealis Retail', customerId: STRANGER }] })
-    const made = await town.ask('GET', '/_muster/v1/activity?operation=associate')
+    const made = await muster.ask('GET', '/_muster/v1/activity?operation=associate')
     assert.deepEqual([made.body.totalCount, made.body.activity[0].customerId], [1, STRANGER])
   })
 
   test(`${contract}: an upload for an inactive association is 40400004, and a delete is accepted`, async () => {
-    await town.ask('PATCH', `/_muster/v1/associations/${R}/${C}`, { body: { state: 'inactive' } })
+    await muster.ask('PATCH', `/_muster/v1/associations/${R}/${C}`, { body: { state: 'inactive' } })
     const { status, body } = await ask('PUT', 'devices/upload', order())
     const { errorId, ...rest } = body
     assert.equal(typeof errorId, 'string')
@@ -155,7 +155,7 @@ for (const contract of CONTRACTS) {
       ],
     )
     assert.equal((await ask('PUT', 'devices/delete', order())).status, 200)
-    await town.ask('PATCH', `/_muster/v1/associations/${R}/${C}`, { body: { state: 'active' } })
+    await muster.ask('PATCH', `/_muster/v1/associations/${R}/${C}`, { body: { state: 'active' } })
   })
 
   /** The alias `kiosk` names the profile `Base`, which approval assigns. */
@@ -184,13 +184,13 @@ for (const contract of CONTRACTS) {
 
   for (const [profileAliases, profile, more = {}] of ALIASES) {
     test(`${contract}: with profileAliases ${JSON.stringify({ profileAliases, ...more })} an approved device has ${profile === null ? 'no profile' : `the profile ${profile}`}`, async () => {
-      const customer = await town.token('acme')
+      const customer = await muster.token('acme')
       const sent = order({ profileAliases, ...more, devices: imeis(1, 200 + next) })
       assert.equal((await ask('PUT', 'devices/upload', sent)).status, 200)
-      await town.drain()
+      await muster.drain()
       const body = { transactionIds: [sent.transactionId] }
-      assert.equal((await town.ask('POST', '/kcs/v1/kme/devices/uploads/approvals', { token: customer, body })).status, 200)
-      const listed = await town.ask('GET', `/kcs/v1/kme/devices/list?devices=${sent.devices[0]}`, { token: customer })
+      assert.equal((await muster.ask('POST', '/kcs/v1/kme/devices/uploads/approvals', { token: customer, body })).status, 200)
+      const listed = await muster.ask('GET', `/kcs/v1/kme/devices/list?devices=${sent.devices[0]}`, { token: customer })
       const [device] = listed.body.deviceList
       assert.deepEqual([device.state, device.profileName], profile === null ? ['Unassigned', null] : ['ProfileAssigned', profile])
     })

@@ -5,55 +5,55 @@ import { makeAgentReader } from '../../src/agents/reader.ts'
 import { errors } from '../../src/apis/kme/errors.ts'
 import { openAgentHost } from '../support/agent-host.ts'
 import { imeis } from '../support/imeis.ts'
-import { MSP, openKmeTown, R1, R2, T0, T1, T2, TB, TI } from '../support/kme-town.ts'
-import type { Method } from '../support/plane.ts'
-import { owner, signed } from '../support/signing-town.ts'
+import type { Method } from '../support/in-process.ts'
+import { MSP, openKmeMuster, R1, R2, T0, T1, T2, TB, TI } from '../support/kme-server.ts'
+import { owner, signed } from '../support/signing-server.ts'
 
 // A town with one of each; every case is one request and the row that it meets.
 const host = await openAgentHost()
-const town = await openKmeTown({
+const muster = await openKmeMuster({
   agents: makeAgentReader({ addresses: 'private too', timeoutMs: 5000, maxBytes: 1_000_000 }),
 })
 after(async () => {
-  await town.close()
+  await muster.close()
   await host.close()
 })
-await town.associate(R1.id, T1.id)
+await muster.associate(R1.id, T1.id)
 const [D1 = '', DP = '', UNKNOWN = ''] = imeis(3)
 const BAD = '490154203237519'
-await town.profile('b'.repeat(24), 'Base')
+await muster.profile('b'.repeat(24), 'Base')
 const [P1, NONE] = ['b'.repeat(24), '0'.repeat(24)]
-const first = await town.upload([D1])
-const all = await town.bearer(T1)
+const first = await muster.upload([D1])
+const all = await muster.bearer(T1)
 /** Accepted, and not published as long as nobody works here. */
 const P2: string = await (async () => {
   const body = { name: 'Slow', doEnabled: true, supportedMDM: 'SOTI' }
-  const { transactionId } = (await town.call('POST', 'profiles/createAsync', { headers: all, body })).body
-  const { profiles } = (await town.call('GET', `profiles/status?transactionId=${transactionId}`, { headers: all })).body
+  const { transactionId } = (await muster.call('POST', 'profiles/createAsync', { headers: all, body })).body
+  const { profiles } = (await muster.call('GET', `profiles/status?transactionId=${transactionId}`, { headers: all })).body
   return profiles.transactions[0].profileId
 })()
-await town.call('POST', 'devices/uploads/approvals', { headers: all, body: { transactionIds: [first.id] } })
-await town.upload([DP])
+await muster.call('POST', 'devices/uploads/approvals', { headers: all, body: { transactionIds: [first.id] } })
+await muster.upload([DP])
 const [IN_USE, ALIAS] = ['d'.repeat(24), 'e'.repeat(24)]
-await town.profile(IN_USE, 'Other')
-const having = (await town.store.devices.get({ identifier: DP })) ?? assert.fail('no device')
-await town.store.devices.put({ ...having, id: IN_USE, imei: '356938035643809', state: 'LicenseExpired', profile: IN_USE })
+await muster.profile(IN_USE, 'Other')
+const having = (await muster.store.devices.get({ identifier: DP })) ?? assert.fail('no device')
+await muster.store.devices.put({ ...having, id: IN_USE, imei: '356938035643809', state: 'LicenseExpired', profile: IN_USE })
 for (const [id, alias] of [
   [ALIAS, 'kiosk'],
   ['f'.repeat(24), 'other'],
 ] as const)
-  await town.store.aliases.put({ customer: T1.id, reseller: R1.id, alias, id, profile: P1 })
+  await muster.store.aliases.put({ customer: T1.id, reseller: R1.id, alias, id, profile: P1 })
 /** A reseller that has as many aliases as may be. */
 const FULL = { ...R2, id: '2000000003' }
-await town.store.tenants.put(FULL)
-await town.associate(FULL.id, T1.id, { state: 'active' })
+await muster.store.tenants.put(FULL)
+await muster.associate(FULL.id, T1.id, { state: 'active' })
 /** A reseller that added the customer and has not uploaded anything for it. */
 const UNSEEN = { ...R2, id: '2000000004' }
-await town.store.tenants.put(UNSEEN)
-await town.associate(UNSEEN.id, T1.id)
+await muster.store.tenants.put(UNSEEN)
+await muster.associate(UNSEEN.id, T1.id)
 for (let i = 0; i < 10; i++)
-  await town.store.aliases.put({ customer: T1.id, reseller: FULL.id, alias: `a${i}`, id: `a${i}`.repeat(12), profile: P1 })
-await town.store.managements.put({
+  await muster.store.aliases.put({ customer: T1.id, reseller: FULL.id, alias: `a${i}`, id: `a${i}`.repeat(12), profile: P1 })
+await muster.store.managements.put({
   provider: MSP.id,
   customer: T1.id,
   managementType: 'FullyManaged',
@@ -63,17 +63,17 @@ await town.store.managements.put({
   updatedAt: 0,
 })
 
-const provider = await town.bearer(MSP)
+const provider = await muster.bearer(MSP)
 const callers = {
   all,
-  'view devices': await town.bearer(T1, 'kme.devices:view'),
-  'manage devices': await town.bearer(T1, 'kme.devices:manage'),
-  signed: await town.legacy(T1),
+  'view devices': await muster.bearer(T1, 'kme.devices:view'),
+  'manage devices': await muster.bearer(T1, 'kme.devices:manage'),
+  signed: await muster.legacy(T1),
   nobody: {},
-  blocked: await town.bearer(TB),
-  inactive: await town.bearer(TI),
-  'other services': await town.bearer(T0),
-  reseller: await town.bearer(R1),
+  blocked: await muster.bearer(TB),
+  inactive: await muster.bearer(TI),
+  'other services': await muster.bearer(T0),
+  reseller: await muster.bearer(R1),
   provider,
   'for T1': { ...provider, 'x-wsm-managed-tenantid': T1.id },
   'for T2': { ...provider, 'x-wsm-managed-tenantid': T2.id },
@@ -82,13 +82,13 @@ const callers = {
   garbled: { 'x-knox-apitoken': 'garbage' },
   'garbled bearer': { authorization: 'Bearer garbage' },
   basic: { authorization: 'Basic YTpi' },
-  'empty claim': await town.legacy(T1, {}, { accessToken: '' }),
-  'over long ago': await town.legacy(T1, {}, { exp: 1 }),
-  'key of KDP': await town.legacy(T1, { service: 'kdp' }),
-  'key of MSP': await town.legacy(T1, { service: 'msp' }),
-  'user gone': await town.legacy(T1, { user: 'gone@acme.example' }),
-  'tenant gone': await town.bearer({ id: '1999999999' }),
-  restricted: await town.legacy(T1, { restriction: { type: 'referer', allow: ['https://acme.example/*'] } }),
+  'empty claim': await muster.legacy(T1, {}, { accessToken: '' }),
+  'over long ago': await muster.legacy(T1, {}, { exp: 1 }),
+  'key of KDP': await muster.legacy(T1, { service: 'kdp' }),
+  'key of MSP': await muster.legacy(T1, { service: 'msp' }),
+  'user gone': await muster.legacy(T1, { user: 'gone@acme.example' }),
+  'tenant gone': await muster.bearer({ id: '1999999999' }),
+  restricted: await muster.legacy(T1, { restriction: { type: 'referer', allow: ['https://acme.example/*'] } }),
 }
 
 type Key = keyof typeof errors
@@ -123,7 +123,7 @@ const tokenFor = (clientIdentifier: string | null): Case['ask'] => [
   'POST',
   '/ams/v1/users/accesstoken',
   {
-    clientIdentifierJwt: signed({ clientIdentifier, publicKey: owner.Public, aud: 'KnoxWSM', jti: town.world.ids.uuid() }),
+    clientIdentifierJwt: signed({ clientIdentifier, publicKey: owner.Public, aud: 'KnoxWSM', jti: muster.world.ids.uuid() }),
     base64EncodedStringPublicKey: owner.Public,
   },
 ]
@@ -364,7 +364,7 @@ for (const { row: key, ask, as = 'all', data } of cases) {
   const [code, message, text] = errors[key]
   const what = body === undefined ? '' : ` ${JSON.stringify(body).slice(0, 80)}`
   test(`${method} ${path.slice(0, 80)}${what}${as === 'all' ? '' : ` as ${as}`} is ${code} ${message}`, async () => {
-    const answer = await town.call(method, path, { headers: callers[as], body })
+    const answer = await muster.call(method, path, { headers: callers[as], body })
     const said = one(answer.body)
     assert.equal(answer.status, Number(String(code).slice(0, 3)))
     assert.deepEqual({ code: said.code, message: said.message }, { code, message })
@@ -376,7 +376,7 @@ for (const { row: key, ask, as = 'all', data } of cases) {
 }
 
 test('no device has changed by all that was refused', async () => {
-  const { body } = await town.call('GET', 'devices/list?state=Pending,Unassigned,ProfileAssigned', { headers: all })
+  const { body } = await muster.call('GET', 'devices/list?state=Pending,Unassigned,ProfileAssigned', { headers: all })
   assert.deepEqual(
     body.deviceList.map(({ mei, state, tags }: { mei: string; state: string; tags: string[] }) => ({ mei, state, tags })),
     [
@@ -387,7 +387,7 @@ test('no device has changed by all that was refused', async () => {
 })
 
 test('a bearer that is over is 40100001 ACCESS_TOKEN_EXPIRED', async () => {
-  const old = await openKmeTown()
+  const old = await openKmeMuster()
   const headers = await old.bearer(T1)
   old.wind(601_000)
   const { status, body } = await old.call('GET', 'devices/list', { headers })
@@ -396,7 +396,7 @@ test('a bearer that is over is 40100001 ACCESS_TOKEN_EXPIRED', async () => {
 })
 
 test('where a signed token must name its customer, one that does not is 4001701 CUSTOMER_ID_INVALID, and a bearer need not', async () => {
-  const strict = await openKmeTown({ rules: { legacyCustomerId: true } })
+  const strict = await openKmeMuster({ rules: { legacyCustomerId: true } })
   const headers = await strict.legacy(T1)
   const { status, body } = await strict.call('GET', 'devices/list', { headers })
   assert.deepEqual([status, body.code, body.message], [400, 4001701, 'CUSTOMER_ID_INVALID'])
@@ -406,7 +406,7 @@ test('where a signed token must name its customer, one that does not is 4001701 
 })
 
 test('whoever may, is served: a signed token, a provider for its customer, a provider for itself, a key of either service', async () => {
-  const keyOfMsp = await town.legacy(MSP, { service: 'msp' })
+  const keyOfMsp = await muster.legacy(MSP, { service: 'msp' })
   for (const headers of [
     callers.signed,
     callers['view devices'],
@@ -417,13 +417,13 @@ test('whoever may, is served: a signed token, a provider for its customer, a pro
     { ...callers.restricted, referer: 'https://acme.example/portal' },
     { ...all, 'x-wsm-managed-tenantid': T1.id },
   ]) {
-    const { status, text } = await town.call('GET', 'devices/list/', { headers })
+    const { status, text } = await muster.call('GET', 'devices/list/', { headers })
     assert.equal(status, 200, text)
   }
 })
 
 test(`an access token that is over is ${errors.accessTokenExpired.slice(0, 2).join(' ')}`, async () => {
-  const old = await openKmeTown()
+  const old = await openKmeMuster()
   const headers = await old.legacy(T1)
   old.wind(31 * 60_000)
   const { status, body } = await old.call('GET', 'devices/list', { headers })

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { errors, errors2023 } from '../../src/apis/msp/errors.ts'
 import type { Catalogue } from '../../src/wire/catalogue.ts'
-import { company, linking, M, M2, type MspTown, openMspTown, type Provider } from '../support/msp-town.ts'
-import { openTown } from '../support/town.ts'
+import { company, linking, M, M2, type MspMuster, openMspMuster, type Provider } from '../support/msp-server.ts'
+import { openMuster } from '../support/server.ts'
 
 type Key = keyof typeof errors
 
@@ -21,7 +21,7 @@ interface Case {
   readonly row: Key
   readonly why: string
   /** Brings the plane to the state in which the row is due, and says the request. */
-  readonly ask: (town: MspTown) => Promise<Ask> | Ask
+  readonly ask: (muster: MspMuster) => Promise<Ask> | Ask
   /** What the row's text is told of. */
   readonly says?: string
 }
@@ -49,9 +49,9 @@ const copy = (sourceCustomerId: string, customerId: string, profileId: string, s
 })
 
 /** A customer that is all the provider's, with a profile. */
-async function source(town: MspTown): Promise<readonly [customer: string, profile: string]> {
-  const customer = await town.created(M)
-  const { body } = await town.control('POST', 'profiles', { customer, name: 'Kiosk', doEnabled: true })
+async function source(muster: MspMuster): Promise<readonly [customer: string, profile: string]> {
+  const customer = await muster.created(M)
+  const { body } = await muster.control('POST', 'profiles', { customer, name: 'Kiosk', doEnabled: true })
   return [customer, body.id]
 }
 
@@ -64,25 +64,25 @@ const CASES: readonly Case[] = [
   {
     row: 'failure',
     why: 'a fault was ordered',
-    ask: async town => {
-      await town.control('POST', 'faults', { match: { api: 'msp' }, do: { code: 5000000 } })
+    ask: async muster => {
+      await muster.control('POST', 'faults', { match: { api: 'msp' }, do: { code: 5000000 } })
       return list
     },
   },
   {
     row: 'authorizationFail',
     why: 'the token is for KME alone',
-    ask: async town => ({ ...list, headers: { authorization: `Bearer ${await town.token('meridian', 'kme')}` } }),
+    ask: async muster => ({ ...list, headers: { authorization: `Bearer ${await muster.token('meridian', 'kme')}` } }),
   },
   {
     row: 'authorizationFail',
     why: 'the caller is a reseller',
-    ask: async town => ({ ...list, headers: { authorization: `Bearer ${await town.token('northwind')}` } }),
+    ask: async muster => ({ ...list, headers: { authorization: `Bearer ${await muster.token('northwind')}` } }),
   },
   {
     row: 'authorizationFail',
     why: 'profiles of a jointly managed customer are its own',
-    ask: async town => copy(await town.managed(M), await town.managed(M), noProfile),
+    ask: async muster => copy(await muster.managed(M), await muster.managed(M), noProfile),
   },
   { row: 'invalidCountry', why: 'no region serves it', ask: () => create({ country: 'KP' }) },
   { row: 'invalidCountry', why: 'another region serves it', ask: () => create({ country: 'DE' }) },
@@ -90,7 +90,7 @@ const CASES: readonly Case[] = [
   {
     row: 'invalidCountry',
     why: 'a customer moves to another region',
-    ask: async town => change(await town.managed(M), { country: 'FR' }),
+    ask: async muster => change(await muster.managed(M), { country: 'FR' }),
   },
   { row: 'addCustomerInvalid', why: 'nobody has the id', ask: () => link(nobody) },
   { row: 'addCustomerInvalid', why: 'it cannot be an id', ask: () => link('abc') },
@@ -98,46 +98,46 @@ const CASES: readonly Case[] = [
   {
     row: 'addCustomerNotApproved',
     why: 'the account waits for its approval',
-    ask: async town => link(await town.account({ approval: 'pending' })),
+    ask: async muster => link(await muster.account({ approval: 'pending' })),
   },
   {
     row: 'addCustomerNotApproved',
     why: 'the account was rejected',
-    ask: async town => link(await town.account({ approval: 'rejected' })),
+    ask: async muster => link(await muster.account({ approval: 'rejected' })),
   },
-  { row: 'addDelinkPending', why: 'it is asked to leave this provider', ask: async town => link(await town.delinking(M)) },
-  { row: 'addDelinkPending', why: 'it is asked to leave another', ask: async town => link(await town.delinking(M2)) },
-  { row: 'addDelinkPending', why: 'it asked to leave another', ask: async town => link(await town.leaving(M2)) },
-  { row: 'addAlreadyManaged', why: 'another manages it', ask: async town => link(await town.managed(M2)) },
-  { row: 'addAlreadyManaged', why: 'another has asked it', ask: async town => link(await town.pending(M2)) },
-  { row: 'addAlreadyManaged', why: 'this provider manages it', ask: async town => link(await town.managed(M)) },
-  { row: 'addPendingAgain', why: 'it is asked a second time', ask: async town => link(await town.pending(M)) },
+  { row: 'addDelinkPending', why: 'it is asked to leave this provider', ask: async muster => link(await muster.delinking(M)) },
+  { row: 'addDelinkPending', why: 'it is asked to leave another', ask: async muster => link(await muster.delinking(M2)) },
+  { row: 'addDelinkPending', why: 'it asked to leave another', ask: async muster => link(await muster.leaving(M2)) },
+  { row: 'addAlreadyManaged', why: 'another manages it', ask: async muster => link(await muster.managed(M2)) },
+  { row: 'addAlreadyManaged', why: 'another has asked it', ask: async muster => link(await muster.pending(M2)) },
+  { row: 'addAlreadyManaged', why: 'this provider manages it', ask: async muster => link(await muster.managed(M)) },
+  { row: 'addPendingAgain', why: 'it is asked a second time', ask: async muster => link(await muster.pending(M)) },
   {
     row: 'addOtherRegion',
     why: 'the account is in another region',
-    ask: async town => link(await town.account({ region: 'eu' })),
+    ask: async muster => link(await muster.account({ region: 'eu' })),
   },
   { row: 'customerNotFound', why: 'nobody has the id', ask: () => look(nobody) },
   { row: 'customerNotFound', why: 'nobody who could be changed has it', ask: () => change(nobody, {}) },
   { row: 'customerNotFound', why: 'nobody who could be delinked has it', ask: () => delink(nobody) },
   { row: 'customerNotFound', why: 'it cannot be an id', ask: () => delink('abc') },
   { row: 'customerNotFound', why: 'a copy’s source is nobody', ask: () => copy(nobody, nobody, noProfile) },
-  { row: 'customerNotManaged', why: 'nobody manages it', ask: async town => look(await town.account()) },
-  { row: 'customerNotManaged', why: 'another manages it', ask: async town => change(await town.managed(M2), {}) },
-  { row: 'customerNotManaged', why: 'it did not agree', ask: async town => delink(await town.rejected(M)) },
+  { row: 'customerNotManaged', why: 'nobody manages it', ask: async muster => look(await muster.account()) },
+  { row: 'customerNotManaged', why: 'another manages it', ask: async muster => change(await muster.managed(M2), {}) },
+  { row: 'customerNotManaged', why: 'it did not agree', ask: async muster => delink(await muster.rejected(M)) },
   {
     row: 'customerNotManaged',
     why: 'a copy is for another’s customer',
-    ask: async town => {
-      const [from, profile] = await source(town)
-      return copy(from, await town.managed(M2), profile)
+    ask: async muster => {
+      const [from, profile] = await source(muster)
+      return copy(from, await muster.managed(M2), profile)
     },
   },
   {
     row: 'emailInUse',
     why: 'the address has an account',
-    ask: async town => {
-      await town.created(M, { email: 'Once@only.example' })
+    ask: async muster => {
+      await muster.created(M, { email: 'Once@only.example' })
       return create({ email: 'once@ONLY.example' })
     },
   },
@@ -145,55 +145,55 @@ const CASES: readonly Case[] = [
   {
     row: 'serviceNotValidScp',
     why: 'an account that has it',
-    ask: async town => link(await town.account({ services: ['SamsungCarePlus'] }), { managedServices: ['SCP'] }),
+    ask: async muster => link(await muster.account({ services: ['SamsungCarePlus'] }), { managedServices: ['SCP'] }),
   },
   {
     row: 'serviceNotValidScp',
     why: 'a managed customer',
-    ask: async town => change(await town.created(M), { managementType: 'FullyManaged', managedServices: ['scp'] }),
+    ask: async muster => change(await muster.created(M), { managementType: 'FullyManaged', managedServices: ['scp'] }),
   },
-  { row: 'cannotDelinkFullyManaged', why: 'it is fully managed', ask: async town => delink(await town.created(M)) },
-  { row: 'pendingCannotDelink', why: 'it has not answered', ask: async town => delink(await town.pending(M)) },
+  { row: 'cannotDelinkFullyManaged', why: 'it is fully managed', ask: async muster => delink(await muster.created(M)) },
+  { row: 'pendingCannotDelink', why: 'it has not answered', ask: async muster => delink(await muster.pending(M)) },
   { row: 'kmPrefixInvalid', why: 'a period begins it', ask: () => create({ ...knoxManage, kmTenantPrefix: '.sales' }) },
   { row: 'kmPrefixInvalid', why: 'a period ends it', ask: () => create({ ...knoxManage, kmTenantPrefix: 'sales.' }) },
   {
     row: 'kmDomainExists',
     why: 'a managed customer has the domain',
-    ask: async town => {
-      await town.created(M, { ...knoxManage, email: 'a@shared.example' })
+    ask: async muster => {
+      await muster.created(M, { ...knoxManage, email: 'a@shared.example' })
       return create({ ...knoxManage, email: 'b@shared.example' })
     },
   },
   {
     row: 'kmDomainInUse',
     why: 'a customer of nobody has the domain',
-    ask: async town => {
-      await town.account({ knoxManage: 'outside.example' })
+    ask: async muster => {
+      await muster.account({ knoxManage: 'outside.example' })
       return create({ ...knoxManage, email: 'b@outside.example' })
     },
   },
   {
     row: 'kmDomainInUse',
     why: 'the prefix is taken too',
-    ask: async town => {
-      await town.created(M, { ...knoxManage, email: 'a@prefixed.example', kmTenantPrefix: 'sales' })
+    ask: async muster => {
+      await muster.created(M, { ...knoxManage, email: 'a@prefixed.example', kmTenantPrefix: 'sales' })
       return create({ ...knoxManage, email: 'b@prefixed.example', kmTenantPrefix: 'Sales' })
     },
   },
   {
     row: 'kmDomainInUse',
     why: 'an account without a tenant is linked',
-    ask: async town => {
-      await town.account({ knoxManage: 'linked.example' })
-      return link(await town.account({ email: 'it@linked.example', services: ['KnoxManage'] }), knoxManage)
+    ask: async muster => {
+      await muster.account({ knoxManage: 'linked.example' })
+      return link(await muster.account({ email: 'it@linked.example', services: ['KnoxManage'] }), knoxManage)
     },
   },
   {
     row: 'kmDomainInUse',
     why: 'Knox Manage is added',
-    ask: async town => {
-      await town.account({ knoxManage: 'added.example' })
-      return change(await town.created(M, { email: 'it@added.example' }), { managementType: 'FullyManaged', ...knoxManage })
+    ask: async muster => {
+      await muster.account({ knoxManage: 'added.example' })
+      return change(await muster.created(M, { email: 'it@added.example' }), { managementType: 'FullyManaged', ...knoxManage })
     },
   },
   {
@@ -209,73 +209,73 @@ const CASES: readonly Case[] = [
   {
     row: 'blockedDomain',
     why: 'an account with free mail is linked',
-    ask: async town => link(await town.account({ email: 'y@outlook.com' })),
+    ask: async muster => link(await muster.account({ email: 'y@outlook.com' })),
   },
   {
     row: 'blockedDomain',
     why: 'a fully managed one is to share',
-    ask: async town => change(await town.created(M, { email: 'z@gmail.com' }), { managementType: 'JointlyManaged' }),
+    ask: async muster => change(await muster.created(M, { email: 'z@gmail.com' }), { managementType: 'JointlyManaged' }),
   },
-  { row: 'cannotChangeWhenDelinking', why: 'it is asked to leave', ask: async town => change(await town.delinking(M), {}) },
-  { row: 'cannotChangeWhenDelinking', why: 'it asked to leave', ask: async town => change(await town.leaving(M), {}) },
-  { row: 'cannotChangeWhenDelinking', why: 'it is asked again', ask: async town => delink(await town.delinking(M)) },
+  { row: 'cannotChangeWhenDelinking', why: 'it is asked to leave', ask: async muster => change(await muster.delinking(M), {}) },
+  { row: 'cannotChangeWhenDelinking', why: 'it asked to leave', ask: async muster => change(await muster.leaving(M), {}) },
+  { row: 'cannotChangeWhenDelinking', why: 'it is asked again', ask: async muster => delink(await muster.delinking(M)) },
   {
     row: 'cannotChangeWhenDelinking',
     why: 'a copy is for one that leaves',
-    ask: async town => {
-      const [from, profile] = await source(town)
-      return copy(from, await town.delinking(M), profile)
+    ask: async muster => {
+      const [from, profile] = await source(muster)
+      return copy(from, await muster.delinking(M), profile)
     },
   },
   {
     row: 'cannotUpdateToFully',
     why: 'it is jointly managed',
-    ask: async town => change(await town.managed(M), { managementType: 'FullyManaged' }),
+    ask: async muster => change(await muster.managed(M), { managementType: 'FullyManaged' }),
   },
   {
     row: 'serviceNotAssociated',
     why: 'the account never had it',
-    ask: async town => link(await town.account(), { managedServices: ['KnoxAssetIntelligence'] }),
+    ask: async muster => link(await muster.account(), { managedServices: ['KnoxAssetIntelligence'] }),
   },
   {
     row: 'serviceNotAssociated',
     why: 'the account of a linked customer never had it',
-    ask: async town => change(await town.managed(M), { managementType: 'JointlyManaged', managedServices: ['KE'] }),
+    ask: async muster => change(await muster.managed(M), { managementType: 'JointlyManaged', managedServices: ['KE'] }),
   },
   {
     row: 'serviceNotAssociated',
     why: 'a copy is for one without the service',
-    ask: async town => {
-      const [from, profile] = await source(town)
-      return copy(from, await town.created(M, { managedServices: ['KnoxConfigure'] }), profile)
+    ask: async muster => {
+      const [from, profile] = await source(muster)
+      return copy(from, await muster.created(M, { managedServices: ['KnoxConfigure'] }), profile)
     },
   },
-  { row: 'cannotChangeWhenPending', why: 'it has not answered', ask: async town => change(await town.pending(M), {}) },
+  { row: 'cannotChangeWhenPending', why: 'it has not answered', ask: async muster => change(await muster.pending(M), {}) },
   {
     row: 'cannotChangeWhenPending',
     why: 'a copy is for one that has not answered',
-    ask: async town => {
-      const [from, profile] = await source(town)
-      return copy(from, await town.pending(M), profile)
+    ask: async muster => {
+      const [from, profile] = await source(muster)
+      return copy(from, await muster.pending(M), profile)
     },
   },
   {
     row: 'managementTypeRequired',
     why: 'a service is added and the type is not said',
-    ask: async town => change(await town.created(M), { managedServices: ['KnoxConfigure'] }),
+    ask: async muster => change(await muster.created(M), { managedServices: ['KnoxConfigure'] }),
   },
   { row: 'cannotManageKg', why: 'a new customer', ask: () => create(guard({ kgDomainType: 'Enterprise' }), M2) },
   {
     row: 'cannotManageKg',
     why: 'an account that has it',
-    ask: async town => link(await town.account(), guard({ kgDomainType: 'Enterprise' }), M2),
+    ask: async muster => link(await muster.account(), guard({ kgDomainType: 'Enterprise' }), M2),
   },
   { row: 'kgTenantInfoInvalid', why: 'nothing is said of the tenant', ask: () => create(guard()) },
   { row: 'kgTenantInfoInvalid', why: 'no such domain', ask: () => create(guard([{ kgDomainType: 'Leasing' }])) },
   {
     row: 'kgTenantInfoInvalid',
     why: 'a linked account has no tenant yet',
-    ask: async town => link(await town.account(), guard()),
+    ask: async muster => link(await muster.account(), guard()),
   },
   { row: 'kgTenantTypeInvalid', why: 'a type is missing', ask: () => create(guard({ kgDomainType: 'Others' })) },
   {
@@ -286,8 +286,8 @@ const CASES: readonly Case[] = [
   {
     row: 'kgTenantTypeInvalid',
     why: 'it is another than it was',
-    ask: async town => {
-      const id = await town.created(M, guard([{ kgDomainType: 'Others', kgTenantType: 'Payg' }]))
+    ask: async muster => {
+      const id = await muster.created(M, guard([{ kgDomainType: 'Others', kgTenantType: 'Payg' }]))
       return change(id, { kgTenantInfo: { kgDomainType: 'Others', kgTenantType: 'Normal' } })
     },
   },
@@ -305,7 +305,7 @@ const CASES: readonly Case[] = [
   {
     row: 'disallowedCharacters',
     why: 'a change',
-    ask: async town => change(await town.managed(M), { city: 'A|B' }),
+    ask: async muster => change(await muster.managed(M), { city: 'A|B' }),
     says: 'city',
   },
   { row: 'alphanumericAndSome', why: 'a number sign', ask: () => create({ zipCode: '12#34' }), says: 'zipCode' },
@@ -345,7 +345,7 @@ const CASES: readonly Case[] = [
   {
     row: 'parameterInvalid',
     why: 'no service',
-    ask: async town => link(await town.account(), { managedServices: undefined }),
+    ask: async muster => link(await muster.account(), { managedServices: undefined }),
     says: 'managedServices is required',
   },
   {
@@ -357,13 +357,13 @@ const CASES: readonly Case[] = [
   {
     row: 'parameterInvalid',
     why: 'the address of a customer is its own',
-    ask: async town => change(await town.managed(M), { email: 'other@else.example' }),
+    ask: async muster => change(await muster.managed(M), { email: 'other@else.example' }),
     says: 'email cannot be changed',
   },
   {
     row: 'parameterInvalid',
     why: 'the state goes before the body',
-    ask: async town => change(await town.managed(M), { companySize: 'Huge' }),
+    ask: async muster => change(await muster.managed(M), { companySize: 'Huge' }),
     says: 'companySize must be equal to one of the allowed values',
   },
   {
@@ -387,8 +387,8 @@ const CASES: readonly Case[] = [
   {
     row: 'parameterInvalid',
     why: 'the target has a profile of the name',
-    ask: async town => {
-      const [from, profile] = await source(town)
+    ask: async muster => {
+      const [from, profile] = await source(muster)
       return copy(from, from, profile)
     },
     says: 'newProfileName: Kiosk is taken',
@@ -396,11 +396,11 @@ const CASES: readonly Case[] = [
   {
     row: 'accessTokenExpired',
     why: 'it is over with its app',
-    ask: async town => {
+    ask: async muster => {
       const app = { tenant: M.id, clientId: 'gone', clientSecret: 'gone-secret', scopes: ['msp'], redirectUris: [] }
-      await town.control('POST', 'apps', { ...app, grantTypes: ['client_credentials'] })
-      const authorization = `Bearer ${await town.token('gone')}`
-      await town.control('DELETE', 'apps/gone')
+      await muster.control('POST', 'apps', { ...app, grantTypes: ['client_credentials'] })
+      const authorization = `Bearer ${await muster.token('gone')}`
+      await muster.control('DELETE', 'apps/gone')
       return { ...list, headers: { authorization } }
     },
   },
@@ -410,7 +410,7 @@ const CASES: readonly Case[] = [
   {
     row: 'pathUnknown',
     why: 'no such profile',
-    ask: async town => copy((await source(town))[0], await town.managed(M), noProfile),
+    ask: async muster => copy((await source(muster))[0], await muster.managed(M), noProfile),
   },
   {
     row: 'pathUnknown',
@@ -426,17 +426,17 @@ const CASES: readonly Case[] = [
 const CATALOGUES: Readonly<Record<string, Catalogue>> = { '2023-12': errors2023, '2026-07': errors }
 
 for (const [contract, catalogue] of Object.entries(CATALOGUES)) {
-  const town = await openMspTown({ contract })
-  after(town.close)
+  const muster = await openMspMuster({ contract })
+  after(muster.close)
 
   for (const { row, why, ask, says } of CASES) {
     const [code, name, text] = catalogue[row] ?? errors.parameterInvalid
     test(`${contract}: ${code} ${name} where ${why}`, async () => {
-      const { method, path, body, as = M, headers } = await ask(town)
+      const { method, path, body, as = M, headers } = await ask(muster)
       const answer =
         headers === undefined
-          ? await town.as(as, method, path, body)
-          : await town.ask(method, `/msp/v1/${path}`, { body, headers })
+          ? await muster.as(as, method, path, body)
+          : await muster.ask(method, `/msp/v1/${path}`, { body, headers })
       const { transactionalId, ...rest } = answer.body
       assert.deepEqual(
         [answer.status, rest],
@@ -448,7 +448,7 @@ for (const [contract, catalogue] of Object.entries(CATALOGUES)) {
       if (says === undefined) return
       const reason = code === 40000000 && row === 'parameterInvalid' ? says : `${says}: ${errors[row][2]}`
       assert.equal(answer.headers.get('x-muster-reason'), reason)
-      const { activity } = await town.control('GET', `activity?errorId=${transactionalId}`).then(({ body }) => body)
+      const { activity } = await muster.control('GET', `activity?errorId=${transactionalId}`).then(({ body }) => body)
       assert.deepEqual(
         activity.map((entry: { details: object; code: number }) => [entry.details, entry.code]),
         [[{ error: name, request: `/msp/v1/${path.split('?')[0]}`, reason }, code]],
@@ -464,7 +464,7 @@ for (const [contract, catalogue] of Object.entries(CATALOGUES)) {
       'profiles/copy',
       'profiles/overwrite',
     ]) {
-      const { status, headers, body } = await town.as(M, 'POST', path, '{"email":')
+      const { status, headers, body } = await muster.as(M, 'POST', path, '{"email":')
       assert.deepEqual(
         [status, { ...body, transactionalId: '' }],
         [
@@ -484,17 +484,17 @@ for (const [contract, catalogue] of Object.entries(CATALOGUES)) {
 
   test(`${contract}: a reason that repeats what was sent has printable ASCII in its header, and no NUL in the log`, async () => {
     const sent = '\u00e9\u0000\ud800\r\nx-injected: 1'
-    const { status, headers, body } = await town.as(M, 'POST', 'profiles/copy', `{${sent}`)
+    const { status, headers, body } = await muster.as(M, 'POST', 'profiles/copy', `{${sent}`)
     assert.deepEqual([status, body.errorCode, headers.get('x-injected')], [400, '40000000', null])
     assert.match(headers.get('x-muster-reason') ?? '', /^[\x20-\x7e]+$/)
-    const { activity } = (await town.control('GET', `activity?errorId=${body.transactionalId}`)).body
+    const { activity } = (await muster.control('GET', `activity?errorId=${body.transactionalId}`)).body
     assert.match(activity[0].details.reason, /^the body is not JSON: [^\0\r\n]+$/)
   })
 }
 
 test('a phone number with blanks or hyphens is refused, and one of seven to fifteen digits is not', async t => {
-  const town = await openMspTown()
-  t.after(town.close)
+  const muster = await openMspMuster()
+  t.after(muster.close)
   const officeNumbers: readonly (readonly [sent: string, status: number])[] = [
     ['111 111 1111', 400],
     ['555-0100', 400],
@@ -505,31 +505,31 @@ test('a phone number with blanks or hyphens is refused, and one of seven to fift
     ['1234567890123456', 400],
   ]
   for (const [officeNumber, status] of officeNumbers) {
-    const answer = await town.as(M, 'POST', 'managedCustomers', company({ officeNumber }))
+    const answer = await muster.as(M, 'POST', 'managedCustomers', company({ officeNumber }))
     assert.deepEqual([answer.status, answer.body.errorCode], [status, status === 200 ? undefined : '4002138'], officeNumber)
   }
   for (const [phone, status] of officeNumbers) {
     const kgTenantInfo = [{ kgDomainType: 'Financing', kgTenantType: 'Normal', phone }]
-    const answer = await town.as(M, 'POST', 'managedCustomers', company({ managedServices: ['KnoxGuard'], kgTenantInfo }))
+    const answer = await muster.as(M, 'POST', 'managedCustomers', company({ managedServices: ['KnoxGuard'], kgTenantInfo }))
     assert.deepEqual([answer.status, answer.body.errorCode], [status, status === 200 ? undefined : '4002129'], phone)
   }
 })
 
 test('a phone number with blanks that an account has already is answered as it is', async t => {
-  const town = await openMspTown()
-  t.after(town.close)
-  const id = await town.account({ details: { officeNumber: '111 111 1111' } })
-  await town.as(M, 'POST', 'managedCustomers/link', linking(id))
-  await town.control('POST', `managements/${id}/accept`)
-  assert.equal((await town.as(M, 'GET', `managedCustomers/${id}`)).body.officeNumber, '111 111 1111')
+  const muster = await openMspMuster()
+  t.after(muster.close)
+  const id = await muster.account({ details: { officeNumber: '111 111 1111' } })
+  await muster.as(M, 'POST', 'managedCustomers/link', linking(id))
+  await muster.control('POST', `managements/${id}/accept`)
+  assert.equal((await muster.as(M, 'GET', `managedCustomers/${id}`)).body.officeNumber, '111 111 1111')
 })
 
 test('in service mode a field that was refused is named in the activity log, and in no header', async t => {
   const token = 'a'.repeat(32)
-  const town = await openTown({ mode: 'service', adminToken: token })
-  t.after(town.close)
+  const muster = await openMuster({ mode: 'service', adminToken: token })
+  t.after(muster.close)
   const control = async (method: string, path: string, body?: object) => {
-    const answer = await town.ask(method, `/_muster/v1/${path}`, { token, body })
+    const answer = await muster.ask(method, `/_muster/v1/${path}`, { token, body })
     assert.equal(answer.status, 200, answer.text)
     return answer
   }
@@ -538,8 +538,8 @@ test('in service mode a field that was refused is named in the activity log, and
   const clientId = 'meridian-managed-services-app'
   const app = { tenant: M.id, clientId, clientSecret: `${clientId}-secret`, scopes: ['msp'], redirectUris: [] }
   await control('POST', 'apps', { ...app, grantTypes: ['client_credentials'] })
-  const answer = await town.ask('POST', '/msp/v1/managedCustomers', {
-    token: await town.token(clientId),
+  const answer = await muster.ask('POST', '/msp/v1/managedCustomers', {
+    token: await muster.token(clientId),
     body: company({ officeNumber: '12345' }),
   })
   assert.deepEqual([answer.status, answer.body.errorCode], [400, '4002138'])

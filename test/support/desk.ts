@@ -1,6 +1,6 @@
 /** An app that people let in, and a browser without scripts by which they do. */
 import { hash } from 'node:crypto'
-import type { Town } from './town.ts'
+import type { Muster } from './server.ts'
 
 export const VERIFIER = 'a verifier has 43 characters or more of these'.replaceAll(' ', '-')
 export const CHALLENGE = hash('sha256', VERIFIER, 'base64url')
@@ -25,7 +25,7 @@ interface Browser {
   press(page: Shown, pressed: { value: string } | { field: string; text: string }, also?: Changes): Promise<Shown>
 }
 
-export function openBrowser({ url }: Pick<Town, 'url'>): Browser {
+export function openBrowser({ url }: Pick<Muster, 'url'>): Browser {
   let cookie = ''
   const shown = async (response: Response): Promise<Shown> => {
     const set = response.headers.get('set-cookie')?.split(';', 1)[0]
@@ -85,11 +85,11 @@ export function askAt({ clientId, redirectUri }: App, changes: Changes = {}): st
 
 /** A person lets the app in; answers the code. */
 export async function letIn(
-  town: Town,
+  muster: Muster,
   app: App = DESK,
   { account = 'it@acme.example', ...asked }: Changes = {},
 ): Promise<string> {
-  const browser = openBrowser(town)
+  const browser = openBrowser(muster)
   const consent = await browser.press(await browser.open(askAt(app, asked)), { value: account })
   const { to, html } = await browser.press(consent, { value: 'allow' })
   const code = to?.searchParams.get('code')
@@ -98,10 +98,10 @@ export async function letIn(
 }
 
 /** What an app asks of the token endpoint, or another of `/ams/v1/oauth2`. */
-export const post = (town: Town, { clientId, secret }: Pick<App, 'clientId' | 'secret'>, form: Changes, at = 'token') => {
+export const post = (muster: Muster, { clientId, secret }: Pick<App, 'clientId' | 'secret'>, form: Changes, at = 'token') => {
   const given = Object.entries({ client_id: clientId, client_secret: secret, ...form })
   const body = new URLSearchParams(given.filter((parameter): parameter is [string, string] => parameter[1] !== undefined))
-  return town.ask('POST', `/ams/v1/oauth2/${at}`, {
+  return muster.ask('POST', `/ams/v1/oauth2/${at}`, {
     body: body.toString(),
     headers: { 'content-type': 'application/x-www-form-urlencoded' },
   })
@@ -114,8 +114,8 @@ interface Sent {
 }
 
 /** A code for tokens. */
-export const redeem = (town: Town, code: string, { app = DESK, change = {} }: Sent = {}) =>
-  post(town, app, {
+export const redeem = (muster: Muster, code: string, { app = DESK, change = {} }: Sent = {}) =>
+  post(muster, app, {
     grant_type: 'authorization_code',
     code,
     redirect_uri: app.redirectUri,
@@ -123,5 +123,5 @@ export const redeem = (town: Town, code: string, { app = DESK, change = {} }: Se
     ...change,
   })
 
-export const refresh = (town: Town, token: string, { app = DESK, change = {} }: Sent = {}) =>
-  post(town, app, { grant_type: 'refresh_token', refresh_token: token, ...change })
+export const refresh = (muster: Muster, token: string, { app = DESK, change = {} }: Sent = {}) =>
+  post(muster, app, { grant_type: 'refresh_token', refresh_token: token, ...change })

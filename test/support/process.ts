@@ -3,9 +3,9 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
-import { type Town, townAt } from './town.ts'
+import { type Muster, musterAt } from './server.ts'
 
-export interface ProcessTown extends Town {
+export interface ProcessMuster extends Muster {
   /** What it has printed so far. */
   readonly printed: readonly string[]
   readonly pid: number
@@ -20,11 +20,11 @@ export interface ProcessTown extends Town {
 const SOURCES = fileURLToPath(new URL('../../src/cli/muster.ts', import.meta.url))
 
 /** Starts `muster serve`, from its sources or what else is named, and waits for its line of readiness. */
-export async function spawnTown(
+export async function spawnMuster(
   data: string,
   flags: readonly string[] = [],
   { env = {}, program = SOURCES }: { readonly env?: NodeJS.ProcessEnv; readonly program?: string } = {},
-): Promise<ProcessTown> {
+): Promise<ProcessMuster> {
   const child = spawn(process.execPath, [program, 'serve', '--port', '0', '--data', data, ...flags], {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -37,7 +37,7 @@ export async function spawnTown(
     await ended
   }
   return {
-    ...townAt({ url, close: () => end('SIGTERM') }),
+    ...musterAt({ url, close: () => end('SIGTERM') }),
     printed,
     // It has printed its address, so it was spawned.
     pid: child.pid as number,

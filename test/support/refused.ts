@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { createHmac, createPrivateKey, type KeyObject } from 'node:crypto'
-import type { Answer } from './plane.ts'
-import { owner, USER } from './signing-town.ts'
+import type { Answer } from './in-process.ts'
+import { owner, USER } from './signing-server.ts'
 
 /** Without a text, the row has one text at each place: `TEXTS`. */
 export type Refusal = readonly [status: number, code: number, message: string, text?: string]

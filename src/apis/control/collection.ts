@@ -4,41 +4,46 @@ import { type AnyOperation, type Call, operations, Unfit } from '../../wire/oper
 import { type PageLimits, pageOf, pagesOf, pagingQuery } from '../../wire/paging.ts'
 import { ROOT } from './admit.ts'
 import { refuse } from './dialect.ts'
-import { type AnyNoun, fit, inStore, requireReferences } from './noun.ts'
+import { type AnyResource, fit, inStore, requireReferences } from './resource.ts'
 import { type ControlCaller, type ControlWorld, OPERATOR } from './world.ts'
 
 /** The operations on one collection, by what they do. */
 export type Collected = Readonly<Record<'list' | 'put' | 'get' | 'patch' | 'remove', AnyOperation<ControlWorld, ControlCaller>>>
 
 /** What a collection offers: a list, make or replace, and get, merge and delete by key. */
-export function collectionOf(noun: AnyNoun): Collected {
-  const title = titleOf(noun)
-  const collection = `${ROOT}/${noun.name}`
-  const path = `${collection}/${noun.key.map(part => `:${part}`).join('/')}`
-  const shown = noun.secret === undefined ? noun.schema : Type.Omit(noun.schema, [noun.secret])
-  const common = { tag: noun.name, scopes: [], ...(noun.notes && { description: noun.notes }) }
+export function collectionOf(resource: AnyResource): Collected {
+  const title = titleOf(resource)
+  const collection = `${ROOT}/${resource.name}`
+  const path = `${collection}/${resource.key.map(part => `:${part}`).join('/')}`
+  const shown = resource.secret === undefined ? resource.schema : Type.Omit(resource.schema, [resource.secret])
+  const common = { tag: resource.name, scopes: [], ...(resource.notes && { description: resource.notes }) }
   // A profile is found by its id alone, faster if its customer is named.
   const customer = Type.Optional(Type.String({ description: 'Whose profile it is: without it all profiles are searched.' }))
-  const query = noun.name === 'profiles' ? Type.Object({ customer }) : undefined
+  const query = resource.name === 'profiles' ? Type.Object({ customer }) : undefined
   return {
     list: operation({
       ...common,
       id: `list${title}`,
       method: 'GET',
       path: collection,
-      summary: `Lists ${noun.name}, by key.`,
+      summary: `Lists ${resource.name}, by key.`,
       query: Type.Object(pagingQuery),
       reply: Type.Object({
         totalCount: Type.Integer(),
         totalPage: Type.Integer(),
         pageNum: Type.Integer(),
-        [noun.name]: Type.Array(shown),
+        [resource.name]: Type.Array(shown),
       }),
       errors: [],
       handle: async (world, call) => {
         const page = pageOf(call.query(), PAGES)
-        const { rows, total } = await noun.page(world, page)
-        return { totalCount: total, totalPage: pagesOf(total, page), pageNum: page.number, [noun.name]: rows.map(noun.show) }
+        const { rows, total } = await resource.page(world, page)
+        return {
+          totalCount: total,
+          totalPage: pagesOf(total, page),
+          pageNum: page.number,
+          [resource.name]: rows.map(resource.show),
+        }
       },
     }),
     put: operation({
@@ -46,47 +51,48 @@ export function collectionOf(noun: AnyNoun): Collected {
       id: `put${title}`,
       method: 'POST',
       path: collection,
-      summary: `Makes a ${noun.one}, or replaces the one of its key.`,
-      body: noun.schema,
+      summary: `Makes a ${resource.one}, or replaces the one of its key.`,
+      body: resource.schema,
       reply: shown,
       errors: ['tenantTaken', 'devicesDiffer', 'nameTaken'],
-      handle: (world, call) => putOf(world, noun, call.sent.body),
+      handle: (world, call) => putOf(world, resource, call.sent.body),
     }),
     get: operation({
       ...common,
       id: `get${title}`,
       method: 'GET',
       path,
-      summary: `Shows a ${noun.one}.`,
+      summary: `Shows a ${resource.one}.`,
       ...(query && { query }),
       reply: shown,
       errors: ['rowUnknown'],
-      handle: async (world, call) => noun.show(await found(world, noun, call)),
+      handle: async (world, call) => resource.show(await found(world, resource, call)),
     }),
     patch: operation({
       ...common,
       id: `patch${title}`,
       method: 'PATCH',
       path,
-      summary: `Merges members into a ${noun.one}; null takes a value away.`,
+      summary: `Merges members into a ${resource.one}; null takes a value away.`,
       ...(query && { query }),
-      body: Type.Partial(noun.schema),
+      body: Type.Partial(resource.schema),
       reply: shown,
       errors: ['rowUnknown', 'devicesDiffer', 'nameTaken'],
-      handle: async (world, call) => patch(world, noun, { kept: await found(world, noun, call), members: call.sent.body }),
+      handle: async (world, call) =>
+        patch(world, resource, { kept: await found(world, resource, call), members: call.sent.body }),
     }),
     remove: operation({
       ...common,
       id: `delete${title}`,
       method: 'DELETE',
       path,
-      summary: `Deletes a ${noun.one}.`,
+      summary: `Deletes a ${resource.one}.`,
       ...(query && { query }),
       reply: Type.Object({ removed: Type.Literal(true) }),
       errors: ['rowUnknown', 'inUse'],
       handle: async (world, call) => {
-        const kept = await found(world, noun, call)
-        await noun.remove(world, kept, line(world, noun, { act: `delete${title}`, row: noun.show(kept) }))
+        const kept = await found(world, resource, call)
+        await resource.remove(world, kept, line(world, resource, { act: `delete${title}`, row: resource.show(kept) }))
         return { removed: true }
       },
     }),
@@ -94,45 +100,46 @@ export function collectionOf(noun: AnyNoun): Collected {
 }
 
 /** Makes a row, or replaces the one of its key; answers it as it is shown. */
-export async function putOf(world: ControlWorld, noun: AnyNoun, row: unknown): Promise<unknown> {
-  fit(world, noun, row)
-  await requireReferences(inStore(world), noun.references(row))
-  const kept = noun.build(world, row, { standing: await noun.standing(world, row), merges: undefined })
-  await noun.store(world, kept, line(world, noun, { act: `put${titleOf(noun)}`, row }))
-  return noun.show(kept)
+export async function putOf(world: ControlWorld, resource: AnyResource, row: unknown): Promise<unknown> {
+  fit(world, resource, row)
+  await requireReferences(inStore(world), resource.references(row))
+  const kept = resource.build(world, row, { standing: await resource.standing(world, row), merges: undefined })
+  await resource.store(world, kept, line(world, resource, { act: `put${titleOf(resource)}`, row }))
+  return resource.show(kept)
 }
 
 async function patch(
   world: ControlWorld,
-  noun: AnyNoun,
+  resource: AnyResource,
   { kept, members }: { kept: unknown; members: unknown },
 ): Promise<unknown> {
   if (typeof members !== 'object' || members === null || Array.isArray(members)) throw new Unfit('', 'the body must be an object')
-  const before = noun.show(kept)
+  const before = resource.show(kept)
   const row = { ...(before as object), ...members }
-  fit(world, noun, row)
-  const own = noun.names(before, world)
-  if (!noun.names(row, world).some(name => own.includes(name))) throw new Unfit(noun.key.join(', '), 'cannot be changed')
+  fit(world, resource, row)
+  const own = resource.names(before, world)
+  if (!resource.names(row, world).some(name => own.includes(name))) throw new Unfit(resource.key.join(', '), 'cannot be changed')
   // What it leaned on before may be gone; that is no fault of this change.
-  const changed = noun.references(row).filter(({ member }) => Object.hasOwn(members, member))
+  const changed = resource.references(row).filter(({ member }) => Object.hasOwn(members, member))
   await requireReferences(inStore(world), changed)
-  await noun.standing(world, row)
-  const merged = noun.build(world, row, { standing: kept, merges: kept })
-  await noun.store(world, merged, line(world, noun, { act: `patch${titleOf(noun)}`, row }))
-  return noun.show(merged)
+  await resource.standing(world, row)
+  const merged = resource.build(world, row, { standing: kept, merges: kept })
+  await resource.store(world, merged, line(world, resource, { act: `patch${titleOf(resource)}`, row }))
+  return resource.show(merged)
 }
 
-async function found(world: ControlWorld, noun: AnyNoun, call: Call<ControlCaller, unknown, unknown>): Promise<unknown> {
+async function found(world: ControlWorld, resource: AnyResource, call: Call<ControlCaller, unknown, unknown>): Promise<unknown> {
   const { customer } = call.sent.query
-  const kept = await noun.find(world, { ...(typeof customer === 'string' && { customer }), ...call.params })
-  if (kept === undefined) throw refuse('rowUnknown', { row: `${noun.one} ${noun.key.map(part => call.params[part]).join('/')}` })
+  const kept = await resource.find(world, { ...(typeof customer === 'string' && { customer }), ...call.params })
+  if (kept === undefined)
+    throw refuse('rowUnknown', { row: `${resource.one} ${resource.key.map(part => call.params[part]).join('/')}` })
   return kept
 }
 
-const line = (world: ControlWorld, noun: AnyNoun, { act, row }: { act: string; row: unknown }) =>
-  entry(world, OPERATOR.by, { tenant: noun.owner(row), act, target: noun.names(row, world)[0] ?? noun.one })
+const line = (world: ControlWorld, resource: AnyResource, { act, row }: { act: string; row: unknown }) =>
+  entry(world, OPERATOR.by, { tenant: resource.owner(row), act, target: resource.names(row, world)[0] ?? resource.one })
 
-const titleOf = ({ one }: AnyNoun): string => one.charAt(0).toUpperCase() + one.slice(1)
+const titleOf = ({ one }: AnyResource): string => one.charAt(0).toUpperCase() + one.slice(1)
 
 const operation = operations<ControlWorld, ControlCaller>()
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
-import { openTown } from '../../../test/support/town.ts'
+import { openMuster } from '../../../test/support/server.ts'
 import type { Difference } from '../../wire/contract.ts'
 
 /** Rows that the pages of 2023 do not have. */
@@ -67,9 +67,9 @@ const KDP = [
 type Told = Difference & { readonly api: string }
 
 for (const contract of ['2023-12', '2026-07']) {
-  const town = await openTown({ contract })
-  after(town.close)
-  const told = async () => (await town.ask('GET', '/_muster/v1/contract')).body
+  const muster = await openMuster({ contract })
+  after(muster.close)
+  const told = async () => (await muster.ask('GET', '/_muster/v1/contract')).body
   const ofApi = async (api: string): Promise<Told[]> =>
     (await told()).differences.filter((difference: Told) => difference.api === api)
 
@@ -118,12 +118,12 @@ for (const contract of ['2023-12', '2026-07']) {
   })
 
   test(`under ${contract}, the MSP document and its faults have the codes of that date`, async () => {
-    const { body: document } = await town.ask('GET', '/_muster/openapi/msp.json')
+    const { body: document } = await muster.ask('GET', '/_muster/openapi/msp.json')
     const codes = Object.values<readonly [number]>(document['x-error-codes']).map(([code]) => code)
     const isLate = contract === '2026-07'
     assert.ok(later.every(code => codes.includes(code) === isLate))
     assert.equal(codes.filter(code => code === 4002120).length, 1)
-    const fault = await town.ask('POST', '/_muster/v1/faults', { body: { match: { api: 'msp' }, do: { code: 4002140 } } })
+    const fault = await muster.ask('POST', '/_muster/v1/faults', { body: { match: { api: 'msp' }, do: { code: 4002140 } } })
     assert.equal(fault.status, isLate ? 200 : 400)
   })
 }

@@ -1,23 +1,24 @@
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, describe, test } from 'node:test'
 import { imeis } from '../../../test/support/imeis.ts'
-import { openTown, type Town } from '../../../test/support/town.ts'
-import builtIn from './town.json' with { type: 'json' }
+import { type Muster, openMuster } from '../../../test/support/server.ts'
+import builtIn from './sample-data.json' with { type: 'json' }
 
 const ROOT = '/_muster/v1'
 const [N, A, M] = ['1000000001', '2000000001', '4000000001']
 
 describe('in the sandbox', () => {
-  let town: Town
+  let muster: Muster
   before(async () => {
-    town = await openTown()
+    muster = await openMuster()
   })
   beforeEach(() => ask('POST', '/reset'))
-  after(() => town.close())
-  const ask = (method: string, path: string, body?: unknown) => town.ask(method, ROOT + path, body === undefined ? {} : { body })
+  after(() => muster.close())
+  const ask = (method: string, path: string, body?: unknown) =>
+    muster.ask(method, ROOT + path, body === undefined ? {} : { body })
   const upload = async (devices: string[], transactionId = 'T') =>
-    town.ask('PUT', '/kcs/v1/rp/devices/upload', {
-      token: await town.token('northwind'),
+    muster.ask('PUT', '/kcs/v1/rp/devices/upload', {
+      token: await muster.token('northwind'),
       body: { resellerId: N, customerId: A, transactionId, type: 'IMEI', devices },
     })
 
@@ -30,13 +31,19 @@ describe('in the sandbox', () => {
   })
 
   test('a page from elsewhere is refused before anything happens', async () => {
-    const answer = await town.ask('POST', `${ROOT}/reset`, { body: { to: 'empty' }, headers: { 'sec-fetch-site': 'cross-site' } })
+    const answer = await muster.ask('POST', `${ROOT}/reset`, {
+      body: { to: 'empty' },
+      headers: { 'sec-fetch-site': 'cross-site' },
+    })
     assert.deepEqual([answer.status, answer.body.type], [403, 'urn:muster:problem:page-foreign'])
     assert.notEqual((await ask('GET', '/customers')).body.totalCount, 0)
   })
 
   test('a body of another type is refused before anything happens', async () => {
-    const answer = await town.ask('POST', `${ROOT}/reset`, { body: '{"to":"empty"}', headers: { 'content-type': 'text/plain' } })
+    const answer = await muster.ask('POST', `${ROOT}/reset`, {
+      body: '{"to":"empty"}',
+      headers: { 'content-type': 'text/plain' },
+    })
     assert.deepEqual([answer.status, answer.body.type], [415, 'urn:muster:problem:body-not-json'])
     assert.notEqual((await ask('GET', '/customers')).body.totalCount, 0)
   })
@@ -50,7 +57,7 @@ describe('in the sandbox', () => {
   }
 
   test('a body that is not JSON is a problem', async () => {
-    const { status, body } = await town.ask('POST', `${ROOT}/seed`, {
+    const { status, body } = await muster.ask('POST', `${ROOT}/seed`, {
       body: '{',
       headers: { 'content-type': 'application/json' },
     })
@@ -61,9 +68,11 @@ describe('in the sandbox', () => {
     await upload(imeis(1))
     await ask('PATCH', `/customers/${A}`, { name: 'Acme 2' })
     const tenants = async (path: string, headers: Record<string, string> = {}) =>
-      new Set((await town.ask('GET', `${ROOT}${path}`, { headers })).body.activity.map((line: { tenant: string }) => line.tenant))
+      new Set(
+        (await muster.ask('GET', `${ROOT}${path}`, { headers })).body.activity.map((line: { tenant: string }) => line.tenant),
+      )
     assert.ok((await tenants('/activity')).size > 1, 'the operator sees everybody’s')
-    const acme = { authorization: `Bearer ${await town.token('acme')}` }
+    const acme = { authorization: `Bearer ${await muster.token('acme')}` }
     assert.deepEqual(await tenants('/activity', acme), new Set([A]))
     assert.deepEqual(await tenants(`/activity?tenant=${N}`, acme), new Set([A]))
     assert.deepEqual(await tenants(`/activity?tenant=${N}`), new Set([N]))
@@ -72,7 +81,7 @@ describe('in the sandbox', () => {
   test('a credential that is garbled shows nothing', async () => {
     const garbled: Record<string, string>[] = [{ authorization: 'Bearer x' }, { 'x-knox-apitoken': 'x' }]
     for (const headers of garbled) {
-      const { status, body } = await town.ask('GET', `${ROOT}/activity`, { headers })
+      const { status, body } = await muster.ask('GET', `${ROOT}/activity`, { headers })
       assert.deepEqual([status, body.type], [401, 'urn:muster:problem:credential-refused'])
     }
   })
@@ -95,11 +104,11 @@ describe('in the sandbox', () => {
 
   test('nothing is judged while work is held, and drain works all the same', async () => {
     assert.deepEqual((await ask('POST', '/work/hold')).body, { held: true })
-    const token = await town.token('northwind')
+    const token = await muster.token('northwind')
     await upload(imeis(3))
     const state = async () =>
-      (await town.ask('GET', `/kcs/v1/rp/devices/status?resellerId=${N}&transactionId=T`, { token })).body.devices.transactions[0]
-        .state
+      (await muster.ask('GET', `/kcs/v1/rp/devices/status?resellerId=${N}&transactionId=T`, { token })).body.devices
+        .transactions[0].state
     assert.equal(await state(), 'Progress')
     assert.deepEqual((await ask('POST', '/work/drain')).body, { completed: 1 })
     assert.equal(await state(), 'Complete')
@@ -119,8 +128,8 @@ describe('in the sandbox', () => {
   })
 
   test('a token ends as the clock is wound past it', async () => {
-    const token = await town.token('acme')
-    const list = () => town.ask('GET', '/kcs/v1/kme/devices/list', { token })
+    const token = await muster.token('acme')
+    const list = () => muster.ask('GET', '/kcs/v1/kme/devices/list', { token })
     assert.equal((await list()).status, 200)
     await ask('POST', '/clock', { advanceMs: 600_000 })
     assert.equal((await list()).body.code, 40100001)
@@ -141,8 +150,8 @@ describe('in the sandbox', () => {
   }
 
   test('a fault strikes the API that it names, in that API’s words, and then all is well', async () => {
-    const token = await town.token('acme')
-    const list = () => town.ask('GET', '/kcs/v1/kme/devices/list', { token })
+    const token = await muster.token('acme')
+    const list = () => muster.ask('GET', '/kcs/v1/kme/devices/list', { token })
     const { body } = await ask('POST', '/faults', { match: { api: 'kme', tenant: A }, do: { code: 5000000 } })
     assert.equal((await ask('GET', '/faults')).body.faults[0].faultId, body.faultId)
     const struck = await list()
@@ -220,15 +229,15 @@ describe('in the sandbox', () => {
 
 describe('in service mode', () => {
   const admin = 'an admin token of at least 32 characters'
-  let town: Town
+  let muster: Muster
   before(async () => {
-    town = await openTown({ mode: 'service', adminToken: admin })
+    muster = await openMuster({ mode: 'service', adminToken: admin })
   })
-  after(() => town.close())
-  const asAdmin = (method: string, path: string, body?: unknown) => town.ask(method, ROOT + path, { token: admin, body })
+  after(() => muster.close())
+  const asAdmin = (method: string, path: string, body?: unknown) => muster.ask(method, ROOT + path, { token: admin, body })
 
   test('health and readiness are told to everybody, and nothing else is', async () => {
-    const status = async (path: string, headers = {}) => (await town.ask('GET', ROOT + path, { headers })).status
+    const status = async (path: string, headers = {}) => (await muster.ask('GET', ROOT + path, { headers })).status
     assert.deepEqual(
       await Promise.all(['/health', '/ready', '/metrics', '/customers', '/activity'].map(path => status(path))),
       [200, 200, 401, 401, 401],
@@ -238,12 +247,12 @@ describe('in service mode', () => {
   })
 
   test('a wrong admin token is refused as wrong, and one that is not sent as missing', async () => {
-    const wrong = await town.ask('GET', `${ROOT}/customers`, { token: `${admin}x` })
+    const wrong = await muster.ask('GET', `${ROOT}/customers`, { token: `${admin}x` })
     assert.deepEqual(
       [wrong.status, wrong.body.type, wrong.body.detail],
       [401, 'urn:muster:problem:credential-wrong', 'The admin token is wrong.'],
     )
-    const missing = await town.ask('GET', `${ROOT}/customers`)
+    const missing = await muster.ask('GET', `${ROOT}/customers`)
     assert.deepEqual([missing.status, missing.body.type], [401, 'urn:muster:problem:credential-missing'])
   })
 
@@ -282,10 +291,10 @@ describe('in service mode', () => {
     assert.equal((await asAdmin('POST', '/apps', { ...app, clientSecret: 'x'.repeat(32) })).status, 200)
     const form = new URLSearchParams({ grant_type: 'client_credentials', client_id: 'acme', client_secret: 'x'.repeat(32) })
     const headers = { 'content-type': 'application/x-www-form-urlencoded' }
-    const { access_token: token } = (await town.ask('POST', '/ams/v1/oauth2/token', { body: form.toString(), headers })).body
-    const { status, body } = await town.ask('GET', `${ROOT}/activity?tenant=${N}`, { token })
+    const { access_token: token } = (await muster.ask('POST', '/ams/v1/oauth2/token', { body: form.toString(), headers })).body
+    const { status, body } = await muster.ask('GET', `${ROOT}/activity?tenant=${N}`, { token })
     assert.equal(status, 200)
     assert.ok(body.activity.length > 0 && body.activity.every((line: { tenant: string }) => line.tenant === A))
-    assert.equal((await town.ask('GET', `${ROOT}/customers`, { token })).status, 401)
+    assert.equal((await muster.ask('GET', `${ROOT}/customers`, { token })).status, 401)
   })
 })

@@ -6,7 +6,7 @@ import { plainApp } from '../../auth/registration.ts'
 import type { App, Key, User } from '../../auth/store.ts'
 import { Unfit } from '../../wire/operation.ts'
 import { DigitsId, Email, listOf, Name, oneOf, orNull } from './members.ts'
-import { EVERY_KIND, noun, toTenant } from './noun.ts'
+import { EVERY_KIND, resource, toTenant } from './resource.ts'
 
 const AppRow = Type.Object({
   tenant: DigitsId,
@@ -17,7 +17,7 @@ const AppRow = Type.Object({
   redirectUris: orNull(listOf(Name)),
 })
 /** OAuth clients. */
-export const apps = noun<typeof AppRow, App>({
+export const apps = resource<typeof AppRow, App>({
   name: 'apps',
   one: 'app',
   key: ['clientId'],
@@ -67,7 +67,7 @@ const UserRow = Type.Object({
   scopes: orNull(Type.Unsafe<string[]>({ type: 'array', items: Name, description: "Null: all of the tenant's." })),
 })
 /** People. */
-export const users = noun<typeof UserRow, User>({
+export const users = resource<typeof UserRow, User>({
   name: 'users',
   one: 'user',
   key: ['email'],
@@ -96,7 +96,7 @@ const KeyRow = Type.Object({
   restriction: orNull(Type.Object({ type: oneOf(['ip', 'referer']), allow: listOf(Name) })),
 })
 /** Client identifiers, with the public key that may sign for them. */
-export const keys = noun<typeof KeyRow, Key>({
+export const keys = resource<typeof KeyRow, Key>({
   name: 'keys',
   one: 'key',
   key: ['id'],

@@ -7,9 +7,9 @@ import { faultOfUserId } from '../../enrolment/user-id.ts'
 import { Unfit } from '../../wire/operation.ts'
 import { type Collected, collectionOf } from './collection.ts'
 import { refuse } from './dialect.ts'
-import { identifiersIn, judgeIdentifiers, named, onlyOne, readIdentifiers } from './identifiers.ts'
+import { checkIdentifiers, identifiersIn, named, onlyOne, readIdentifiers } from './identifiers.ts'
 import { DigitsId, idOf, listOf, oneOf, orNull } from './members.ts'
-import { HOLDERS, inStore, noun, requireReferences, toProfile, toTenant } from './noun.ts'
+import { HOLDERS, inStore, requireReferences, resource, toProfile, toTenant } from './resource.ts'
 import { type ControlWorld, OPERATOR } from './world.ts'
 
 const Text = orNull(Type.String({ minLength: 1 }))
@@ -28,7 +28,7 @@ const DeviceRow = Type.Object({
   tags: orNull(listOf(Type.String())),
 })
 
-export const devices = noun<typeof DeviceRow, Device>({
+export const devices = resource<typeof DeviceRow, Device>({
   name: 'devices',
   one: 'device',
   key: ['identifier'],
@@ -36,7 +36,7 @@ export const devices = noun<typeof DeviceRow, Device>({
   seedNeeds: Object.keys(identifiersIn),
   notes: 'Without a state it is ProfileAssigned where it has a profile, else Unassigned; without a lock status it is Unlocked.',
   judge: (world, row) => {
-    judgeIdentifiers(world, row)
+    checkIdentifiers(world, row)
     // An encrypted one, which the store may have where the plane has no key, cannot be checked.
     const fault = row.userName && !isOpaque(row.userName) ? faultOfUserId(row.userName) : undefined
     if (fault !== undefined) throw new Unfit('userName', fault)
@@ -101,7 +101,7 @@ export const devices = noun<typeof DeviceRow, Device>({
   },
 })
 
-/** The five of every noun, but a PATCH of `customer` is the move between a provider and its customers. */
+/** The five of every resource, but a PATCH of `customer` is the move between a provider and its customers. */
 export const deviceOperations = ((all: Collected) => ({
   ...all,
   patch: {

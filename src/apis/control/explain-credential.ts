@@ -1,6 +1,6 @@
 /** Judges a credential that somebody asks about, by the APIs' own gates, and uses nothing of it up. */
 import { openJws } from '../../auth/compact-jws.ts'
-import { callMatter } from '../../auth/identify.ts'
+import { callSubject } from '../../auth/identify.ts'
 import { judge } from '../../auth/rules.ts'
 import { BARE_ACCESS_TOKEN } from '../../auth/signed-call.ts'
 import { type TokenKind, tokenKindOf } from '../../auth/token-kind.ts'
@@ -19,16 +19,16 @@ interface About {
   readonly address?: string
 }
 
-export async function judgeToken(world: ControlWorld, asked: About, token: string) {
+export async function checkToken(world: ControlWorld, asked: About, token: string) {
   const kind = tokenKindOf(token)
   if (kind === 'access token') return { kind, ...(await ofBareAccessToken(world, asked, token)) }
   const field = FIELD_OF[kind]
   if (field !== undefined) {
     const body = { [field]: token, base64EncodedStringPublicKey: openJws(token)?.claims.publicKey ?? 'none' }
-    return { kind, ...(await judgeTokenRequest(world, asked, body)) }
+    return { kind, ...(await checkTokenRequest(world, asked, body)) }
   }
   const header = kind === 'bearer' ? 'authorization' : asked.api === 'gen1' ? 'x-wsm-api-token' : 'x-knox-apitoken'
-  return { kind, ...(await judgeHeaders(world, asked, { [header]: kind === 'bearer' ? `Bearer ${token}` : token })) }
+  return { kind, ...(await checkHeaders(world, asked, { [header]: kind === 'bearer' ? `Bearer ${token}` : token })) }
 }
 
 /** Under which a token is sent to the token endpoint, if it is meant for that. */
@@ -39,7 +39,7 @@ const FIELD_OF: Readonly<Partial<Record<TokenKind, string>>> = {
   'signed session token': 'sessionTokenJwt',
 }
 
-export async function judgeTokenRequest(world: ControlWorld, asked: About, body: object) {
+export async function checkTokenRequest(world: ControlWorld, asked: About, body: object) {
   const path = asked.path ?? `/ams/v1/users/${'sessionTokenJwt' in body ? 'customer/' : ''}accesstoken`
   const api = world.apis.find(({ explain }) => explain !== undefined)
   if (api?.explain === undefined) throw new Error('no API explains its requests for tokens')
@@ -47,7 +47,7 @@ export async function judgeTokenRequest(world: ControlWorld, asked: About, body:
   return { api: api.name, operation: operationAt(api.operations, 'POST', path)?.id ?? null, ...verdictOf(rules) }
 }
 
-export async function judgeHeaders(world: ControlWorld, asked: About, headers: Readonly<Record<string, string>>) {
+export async function checkHeaders(world: ControlWorld, asked: About, headers: Readonly<Record<string, string>>) {
   const named = asked.api ?? (asked.path === undefined ? guessed(headers) : undefined)
   const api = world.apis.find(api => (named === undefined ? speaksFor(api, asked.path ?? '') : api.name === named))
   if (api === undefined) throw new Unfit('path', `is none of ${world.apis.flatMap(({ prefixes }) => prefixes).join(', ')}`)
@@ -67,9 +67,9 @@ export async function judgeHeaders(world: ControlWorld, asked: About, headers: R
 async function ofBareAccessToken(world: ControlWorld, asked: About, text: string) {
   const api = asked.api ?? serviceOf(text)
   const bearing = { headers: {}, address: '' }
-  const matter = { ...callMatter(world, bearing, { [api === 'kdp' ? 'kdp' : 'kme']: 'anybody' }), text }
+  const subject = { ...callSubject(world, bearing, { [api === 'kdp' ? 'kdp' : 'kme']: 'anybody' }), text }
   const rules = explanationOf(
-    await judge(spoken(BARE_ACCESS_TOKEN, saysOf({ 'credential-missing': gateRows.accessTokenInvalid })), matter),
+    await judge(spoken(BARE_ACCESS_TOKEN, saysOf({ 'credential-missing': gateRows.accessTokenInvalid })), subject),
   )()
   const verdict = verdictOf(rules)
   const advice = verdict.advice ?? 'Sign it with RS512 under the claim accessToken, and send that JWT as x-knox-apitoken.'

@@ -3,9 +3,9 @@ import { errorIdForms } from '../../enrolment/activity.ts'
 import { operations, Unfit } from '../../wire/operation.ts'
 import { EXPLANATIONS, ROOT } from './admit.ts'
 import { refuse } from './dialect.ts'
-import { judgeHeaders, judgeToken, judgeTokenRequest, verdictOf } from './explain-credential.ts'
+import { checkHeaders, checkToken, checkTokenRequest, verdictOf } from './explain-credential.ts'
 import { fitTo, oneOf } from './members.ts'
-import { sandboxOnly } from './town.ts'
+import { sandboxOnly } from './sample-data.ts'
 import type { ControlCaller, ControlWorld } from './world.ts'
 
 const operation = operations<ControlWorld, ControlCaller>()
@@ -65,9 +65,9 @@ const explainToken = operation({
       throw new Unfit('', 'one of token, tokenRequest and headers is required')
     }
     const { token, tokenRequest, headers, ...about } = asked
-    if (tokenRequest !== undefined) return { kind: 'token request', ...(await judgeTokenRequest(world, about, tokenRequest)) }
-    if (headers !== undefined) return { kind: 'request', ...(await judgeHeaders(world, about, headers)) }
-    return judgeToken(world, about, (token ?? '').trim().replace(/^Bearer +/i, ''))
+    if (tokenRequest !== undefined) return { kind: 'token request', ...(await checkTokenRequest(world, about, tokenRequest)) }
+    if (headers !== undefined) return { kind: 'request', ...(await checkHeaders(world, about, headers)) }
+    return checkToken(world, about, (token ?? '').trim().replace(/^Bearer +/i, ''))
   },
 })
 

@@ -5,7 +5,7 @@ import { operations, Unfit } from '../../wire/operation.ts'
 import { ROOT } from './admit.ts'
 import { refuse } from './dialect.ts'
 import { fitTo, oneOf } from './members.ts'
-import { sandboxOnly } from './town.ts'
+import { sandboxOnly } from './sample-data.ts'
 import type { ControlCaller, ControlWorld } from './world.ts'
 
 const operation = operations<ControlWorld, ControlCaller>()

@@ -7,7 +7,7 @@ import { type ControlWorld, OPERATOR } from './world.ts'
  * many nodes that start at once one does it, and the others wait for it, or for its end.
  */
 export async function seedAtFirst(world: ControlWorld, { wanted }: { wanted: boolean }): Promise<boolean> {
-  const own = createHash('sha256').update(JSON.stringify(world.town)).digest('hex')
+  const own = createHash('sha256').update(JSON.stringify(world.seed)).digest('hex')
   const { settings } = world.store
   const lease = world.lease()
   for (;;) {
@@ -26,7 +26,7 @@ export async function seedAtFirst(world: ControlWorld, { wanted }: { wanted: boo
     const { seed } = await settings.read()
     if (seed !== null && seed !== UNFINISHED) return seed === own
     await settings.write({ seed: UNFINISHED })
-    await applySeed(world, world.town, OPERATOR.by)
+    await applySeed(world, world.seed, OPERATOR.by)
     await settings.write({ seed: own })
     return true
   } finally {

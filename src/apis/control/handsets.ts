@@ -1,20 +1,20 @@
 import Type from 'typebox'
 import { type Handset, identifiersOf } from '../../enrolment/device.ts'
-import { identifiersIn, judgeIdentifiers, named, onlyOne, readIdentifiers } from './identifiers.ts'
+import { checkIdentifiers, identifiersIn, named, onlyOne, readIdentifiers } from './identifiers.ts'
 import { Flag, orNull } from './members.ts'
-import { noun } from './noun.ts'
+import { resource } from './resource.ts'
 
 const HandsetRow = Type.Object({ ...identifiersIn, model: orNull(Type.String({ minLength: 1 })), eligible: orNull(Flag) })
 
 /** Phones that exist, whether or not anybody has uploaded them. */
-export const handsets = noun<typeof HandsetRow, Handset>({
+export const handsets = resource<typeof HandsetRow, Handset>({
   name: 'handsets',
   one: 'handset',
   key: ['identifier'],
   schema: HandsetRow,
   seedNeeds: Object.keys(identifiersIn),
   notes: 'One with eligible false is refused in uploads; an identifier of no handset at all is fine.',
-  judge: judgeIdentifiers,
+  judge: checkIdentifiers,
   names: (row, world) => identifiersOf(readIdentifiers(world, row)).map(identifier => `handset ${identifier}`),
   owner: () => '',
   references: () => [],

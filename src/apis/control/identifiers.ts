@@ -22,7 +22,7 @@ export const readIdentifiers = (world: ControlWorld, row: Identified): Pick<Devi
 })
 
 /** Throws `Unfit` for what cannot be an identifier, and for a row without any. */
-export function judgeIdentifiers(world: ControlWorld, row: Identified): void {
+export function checkIdentifiers(world: ControlWorld, row: Identified): void {
   const identifiers = readIdentifiers(world, row)
   if (identifiersOf(identifiers).length === 0) throw new Unfit('imei', 'or meid or serialNumber is required')
 }

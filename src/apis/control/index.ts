@@ -16,10 +16,10 @@ import { errors } from './errors.ts'
 import { explainOperations } from './explain.ts'
 import { faultOperations } from './faults.ts'
 import { moveOperations } from './move.ts'
-import { nounOperations } from './nouns.ts'
 import { resellerOperations } from './resellers.ts'
+import { resourceOperations } from './resources.ts'
+import { sampleDataOperations } from './sample-data.ts'
 import { serverOperations } from './server.ts'
-import { townOperations } from './town.ts'
 import { workOperations } from './work.ts'
 import type { ControlCaller, ControlWorld } from './world.ts'
 
@@ -33,7 +33,7 @@ export const control: Api<ControlWorld, ControlCaller> = {
   operations: [
     ...serverOperations,
     ...contractOperations,
-    ...nounOperations,
+    ...resourceOperations,
     ...moveOperations,
     ...resellerOperations,
     ...consentOperations,
@@ -41,7 +41,7 @@ export const control: Api<ControlWorld, ControlCaller> = {
     ...bootOperations,
     ...activityOperations,
     ...explainOperations,
-    ...townOperations,
+    ...sampleDataOperations,
     ...workOperations,
     ...clockOperations,
     ...faultOperations,

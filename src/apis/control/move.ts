@@ -5,7 +5,7 @@ import { orRefuseIn } from '../speak.ts'
 import { ROOT } from './admit.ts'
 import { refuse } from './dialect.ts'
 import { DigitsId, fitTo, listOf } from './members.ts'
-import { inStore, requireReferences, toTenant } from './noun.ts'
+import { inStore, requireReferences, toTenant } from './resource.ts'
 import { type ControlCaller, type ControlWorld, OPERATOR } from './world.ts'
 
 const operation = operations<ControlWorld, ControlCaller>()

@@ -4,7 +4,7 @@ import type { Profile, ProfileContent } from '../../enrolment/profile.ts'
 import { Unfit } from '../../wire/operation.ts'
 import { refuse } from './dialect.ts'
 import { DigitsId, Flag, listOf, Name, ObjectId, orNull } from './members.ts'
-import { HOLDERS, noun, toTenant } from './noun.ts'
+import { HOLDERS, resource, toTenant } from './resource.ts'
 import { walk } from './walk.ts'
 
 const Text = orNull(Type.String())
@@ -45,7 +45,7 @@ const ProfileRow = Type.Object({
   zipCode: Text,
 })
 
-export const profiles = noun<typeof ProfileRow, Profile>({
+export const profiles = resource<typeof ProfileRow, Profile>({
   name: 'profiles',
   one: 'profile',
   key: ['id'],

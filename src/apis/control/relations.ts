@@ -4,7 +4,7 @@ import type { Management } from '../../enrolment/management.ts'
 import type { Alias } from '../../enrolment/profile.ts'
 import { SERVICES } from '../../enrolment/tenant.ts'
 import { DigitsId, Flag, listOf, Name, ObjectId, oneOf, orNull } from './members.ts'
-import { HOLDERS, noun, toProfile, toTenant } from './noun.ts'
+import { HOLDERS, resource, toProfile, toTenant } from './resource.ts'
 
 const AssociationRow = Type.Object({
   reseller: DigitsId,
@@ -15,7 +15,7 @@ const AssociationRow = Type.Object({
   internalReference: orNull(Type.String()),
 })
 /** Who uploads for whom. */
-export const associations = noun<typeof AssociationRow, Association>({
+export const associations = resource<typeof AssociationRow, Association>({
   name: 'associations',
   one: 'association',
   key: ['reseller', 'customer'],
@@ -56,7 +56,7 @@ const ManagementRow = Type.Object({
   managesAdmins: orNull(Flag),
 })
 /** Who manages whom. */
-export const managements = noun<typeof ManagementRow, Management>({
+export const managements = resource<typeof ManagementRow, Management>({
   name: 'managements',
   one: 'management',
   key: ['provider', 'customer'],
@@ -101,7 +101,7 @@ const AliasRow = Type.Object({
   profile: ObjectId,
 })
 /** Short names of profiles. */
-export const aliases = noun<typeof AliasRow, Alias>({
+export const aliases = resource<typeof AliasRow, Alias>({
   name: 'aliases',
   one: 'alias',
   key: ['reseller', 'customer', 'alias'],

@@ -1,4 +1,4 @@
-import { nouns } from './nouns.ts'
+import { resources } from './resources.ts'
 import { Seed } from './seed.ts'
 
 /** Where the server has the schema, for the `$schema` member of a seed file. */
@@ -9,7 +9,7 @@ export const SEED_SCHEMA = '/_muster/seed.schema.json'
  * them it says that a row has no other members, and which members a seed asks for though a PATCH need not have them.
  */
 export function seedSchema(): object {
-  const sections = nouns.map(({ name, schema, notes, seedNeeds = [] }) => [
+  const sections = resources.map(({ name, schema, notes, seedNeeds = [] }) => [
     name,
     {
       type: ['array', 'null'],

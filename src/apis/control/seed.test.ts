@@ -1,31 +1,31 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { imeis } from '../../../test/support/imeis.ts'
-import { openTown, type Town } from '../../../test/support/town.ts'
-import { nouns } from './nouns.ts'
-import builtIn from './town.json' with { type: 'json' }
+import { type Muster, openMuster } from '../../../test/support/server.ts'
+import { resources } from './resources.ts'
+import builtIn from './sample-data.json' with { type: 'json' }
 
 const ROOT = '/_muster/v1'
 const C = { id: '2000000001', name: 'C' }
 const R = { id: '1000000001', name: 'R' }
 const [ONE = '', TWO = '', ...MANY] = imeis(1200)
 
-let town: Town
+let muster: Muster
 before(async () => {
-  town = await openTown()
+  muster = await openMuster()
 })
-after(() => town.close())
+after(() => muster.close())
 
-const ask = (method: string, path: string, body?: unknown) => town.ask(method, ROOT + path, body === undefined ? {} : { body })
+const ask = (method: string, path: string, body?: unknown) => muster.ask(method, ROOT + path, body === undefined ? {} : { body })
 const counts = async () =>
   Object.fromEntries(
-    await Promise.all(nouns.map(async ({ name }) => [name, (await ask('GET', `/${name}`)).body.totalCount] as const)),
+    await Promise.all(resources.map(async ({ name }) => [name, (await ask('GET', `/${name}`)).body.totalCount] as const)),
   )
 const empty = () => ask('POST', '/reset', { to: 'empty' })
 
 test('a sandbox starts as the built-in town, and reset goes back to it', async () => {
   const started = await counts()
-  for (const [noun, rows] of Object.entries(builtIn)) assert.ok(started[noun] >= rows.length, noun)
+  for (const [resource, rows] of Object.entries(builtIn)) assert.ok(started[resource] >= rows.length, resource)
   await ask('DELETE', '/devices/R5CT20FGHIJ')
   await ask('POST', '/customers', { id: '2000000099', name: 'New' })
   assert.equal((await ask('POST', '/reset', {})).body.to, 'seed')
@@ -33,12 +33,12 @@ test('a sandbox starts as the built-in town, and reset goes back to it', async (
 })
 
 test('every account of the built-in town has an app that gets a token', async () => {
-  for (const { clientId } of builtIn.apps) assert.equal(typeof (await town.token(clientId)), 'string', clientId)
+  for (const { clientId } of builtIn.apps) assert.equal(typeof (await muster.token(clientId)), 'string', clientId)
 })
 
 test('a seed that is applied twice leaves what it left the first time', async () => {
   await ask('POST', '/reset')
-  const all = async () => Promise.all(nouns.map(async ({ name }) => (await ask('GET', `/${name}?pageSize=1000`)).body[name]))
+  const all = async () => Promise.all(resources.map(async ({ name }) => (await ask('GET', `/${name}?pageSize=1000`)).body[name]))
   const before = await all()
   const again = await ask('POST', '/seed', builtIn)
   assert.equal(again.status, 200, again.text)
@@ -92,7 +92,7 @@ test('what a row leaves out has its usual value', async () => {
   assert.deepEqual(states, ['ProfileAssigned', 'Unassigned'])
   const { state: standing, autoApproval } = (await ask('GET', `/associations/${R.id}/${C.id}`)).body
   assert.deepEqual([standing, autoApproval], ['active', false])
-  assert.equal(typeof (await town.token('c')), 'string')
+  assert.equal(typeof (await muster.token('c')), 'string')
 })
 
 test('rows may come in any order, with ids as numbers', async () => {
@@ -129,8 +129,8 @@ test('a seed is one line in the log', async () => {
 
 const unfit: [what: string, document: unknown, status: number, told: RegExp][] = [
   ['no object', [], 400, /must be an object/],
-  ['a noun that is misspelt', { customer: [C] }, 400, /customer is not one of/],
-  ['a noun that is no list', { customers: C }, 400, /customers must be an array/],
+  ['a resource that is misspelt', { customer: [C] }, 400, /customer is not one of/],
+  ['a resource that is no list', { customers: C }, 400, /customers must be an array/],
   ['a row that is none', { customers: [C, 5] }, 400, /customers\.1 must be object/],
   ['a member that is misspelt', { customers: [C, { id: '2', nam: 'x' }] }, 400, /customers\.1\.nam /],
   ['a member of another type', { customers: [C, { id: '2', name: 5 }] }, 400, /customers\.1\.name /],

@@ -5,8 +5,8 @@ import type { TenantKind } from '../../enrolment/tenant.ts'
 import { Refused } from '../../wire/catalogue.ts'
 import { Unfit } from '../../wire/operation.ts'
 import { fitTo } from './members.ts'
-import { type AnyNoun, fit, inStore, type Known, requireReferences } from './noun.ts'
-import { nouns } from './nouns.ts'
+import { type AnyResource, fit, inStore, type Known, requireReferences } from './resource.ts'
+import { resources } from './resources.ts'
 import type { ControlWorld } from './world.ts'
 
 /** A seed document. */
@@ -14,7 +14,7 @@ export const Seed = Type.Object(
   {
     $schema: Type.Optional(Type.String({ description: 'For editors.' })),
     ...Object.fromEntries(
-      nouns.map(({ name, schema }) => [
+      resources.map(({ name, schema }) => [
         name,
         Type.Optional(Type.Unsafe<unknown[] | null>({ type: ['array', 'null'], items: schema })),
       ]),
@@ -23,7 +23,7 @@ export const Seed = Type.Object(
   { additionalProperties: false, title: 'Seed' },
 )
 
-/** How many rows of each noun were applied. */
+/** How many rows of each resource were applied. */
 type Applied = Readonly<Record<string, number>>
 
 /**
@@ -35,21 +35,23 @@ export async function applySeed(world: ControlWorld, document: unknown, by: By):
   const rows = rowsOf(document)
   await judge(world, rows)
   const ready = await build(world, rows)
-  for (const [noun, own] of Map.groupBy(ready, row => row.noun))
+  for (const [resource, own] of Map.groupBy(ready, row => row.resource))
     await store(
       world,
-      noun,
+      resource,
       own.map(({ kept }) => kept),
     )
-  const applied = Object.fromEntries([...Map.groupBy(rows, ({ noun }) => noun.name)].map(([name, own]) => [name, own.length]))
+  const applied = Object.fromEntries(
+    [...Map.groupBy(rows, ({ resource }) => resource.name)].map(([name, own]) => [name, own.length]),
+  )
   const target = Object.entries(applied).map(([name, count]) => `${count} ${name}`)
   await world.store.activity.add(entry(world, by, { tenant: '', act: 'seed', target: target.join(', ') || 'nothing' }))
   return applied
 }
 
-async function store(world: ControlWorld, noun: AnyNoun, kept: readonly unknown[]): Promise<void> {
-  const { storeAll } = noun
-  if (storeAll === undefined) return eachOf(kept, row => noun.store(world, row))
+async function store(world: ControlWorld, resource: AnyResource, kept: readonly unknown[]): Promise<void> {
+  const { storeAll } = resource
+  if (storeAll === undefined) return eachOf(kept, row => resource.store(world, row))
   await eachOf(chunksOf(kept, CHUNK), chunk => storeAll(world, chunk))
 }
 
@@ -57,7 +59,7 @@ async function store(world: ControlWorld, noun: AnyNoun, kept: readonly unknown[
 const CHUNK = 500
 
 interface Placed {
-  readonly noun: AnyNoun
+  readonly resource: AnyResource
   /** Where it stands in the document: `devices.3`. */
   readonly place: string
   readonly row: unknown
@@ -70,19 +72,19 @@ function rowsOf(document: unknown): Placed[] {
   // Each list alone, since its rows are judged one by one, with a turn for everybody else now and then.
   const lists = document as Readonly<Record<string, unknown>>
   fitTo(Seed, Object.fromEntries(Object.keys(lists).map(name => [name, name === '$schema' ? '' : []])))
-  return nouns.flatMap(noun => {
-    const list = lists[noun.name] ?? []
-    if (!Array.isArray(list)) throw new Unfit(noun.name, 'must be an array')
-    return list.map((row: unknown, i) => ({ noun, place: `${noun.name}.${i}`, row }))
+  return resources.flatMap(resource => {
+    const list = lists[resource.name] ?? []
+    if (!Array.isArray(list)) throw new Unfit(resource.name, 'must be an array')
+    return list.map((row: unknown, i) => ({ resource, place: `${resource.name}.${i}`, row }))
   })
 }
 
 async function judge(world: ControlWorld, rows: readonly Placed[]): Promise<void> {
   const named = new Map<string, string>()
-  await eachOf(rows, ({ noun, place, row }) =>
+  await eachOf(rows, ({ resource, place, row }) =>
     at(place, async () => {
-      fit(world, noun, row)
-      for (const name of noun.names(row, world)) {
+      fit(world, resource, row)
+      for (const name of resource.names(row, world)) {
         const first = named.get(name)
         if (first !== undefined) throw new Unfit('', `is ${name}, and so is ${first}`)
         named.set(name, place)
@@ -90,15 +92,18 @@ async function judge(world: ControlWorld, rows: readonly Placed[]): Promise<void
     }),
   )
   const known = inDocument(rows, inStore(world))
-  await eachOf(rows, ({ noun, place, row }) => at(place, () => requireReferences(known, noun.references(row))))
+  await eachOf(rows, ({ resource, place, row }) => at(place, () => requireReferences(known, resource.references(row))))
 }
 
 /** What the rows become, looked up and made before any of them is written. */
-async function build(world: ControlWorld, rows: readonly Placed[]): Promise<{ noun: AnyNoun; kept: unknown }[]> {
-  const ready: { noun: AnyNoun; kept: unknown }[] = []
-  await eachOf(rows, ({ noun, place, row }) =>
+async function build(world: ControlWorld, rows: readonly Placed[]): Promise<{ resource: AnyResource; kept: unknown }[]> {
+  const ready: { resource: AnyResource; kept: unknown }[] = []
+  await eachOf(rows, ({ resource, place, row }) =>
     at(place, async () => {
-      ready.push({ noun, kept: noun.build(world, row, { standing: await noun.standing(world, row), merges: undefined }) })
+      ready.push({
+        resource,
+        kept: resource.build(world, row, { standing: await resource.standing(world, row), merges: undefined }),
+      })
     }),
   )
   return ready
@@ -108,11 +113,11 @@ async function build(world: ControlWorld, rows: readonly Placed[]): Promise<{ no
 function inDocument(rows: readonly Placed[], store: Known): Known {
   const kinds = new Map<string, Promise<TenantKind | undefined>>()
   const profiles = new Map<string, Promise<boolean>>()
-  for (const { noun, row } of rows) {
-    // Judged before, so these are rows of these nouns.
+  for (const { resource, row } of rows) {
+    // Judged before, so these are rows of these resources.
     const { id, customer } = row as { id?: string | number | null; customer?: string | number }
-    if (TENANTS.has(noun.name)) kinds.set(String(id), Promise.resolve(noun.one as TenantKind))
-    if (noun.name === 'profiles' && id) profiles.set(`${customer}/${id}`, Promise.resolve(true))
+    if (TENANTS.has(resource.name)) kinds.set(String(id), Promise.resolve(resource.one as TenantKind))
+    if (resource.name === 'profiles' && id) profiles.set(`${customer}/${id}`, Promise.resolve(true))
   }
   const once = <Answer>(answers: Map<string, Answer>, key: string, ask: () => Answer): Answer => {
     const answer = answers.get(key) ?? ask()

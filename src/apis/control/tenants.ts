@@ -7,7 +7,7 @@ import { type Customer, type Provider, type Reseller, SERVICES, type Tenant } fr
 import { devicesOf } from './devices.ts'
 import { refuse } from './dialect.ts'
 import { DigitsId, Email, Flag, idOf, listOf, Name, oneOf, orNull } from './members.ts'
-import { noun } from './noun.ts'
+import { resource } from './resource.ts'
 import type { ControlWorld } from './world.ts'
 
 const account = {
@@ -24,7 +24,7 @@ const ResellerRow = Type.Object({
   vendors: orNull(listOf(Type.Object({ id: DigitsId, name: Name }))),
   gen1Token: orNull(Type.String({ minLength: 1, description: 'The static key of the first generation; never shown.' })),
 })
-export const resellers = noun<typeof ResellerRow, Reseller>({
+export const resellers = resource<typeof ResellerRow, Reseller>({
   ...tenantsOf<Reseller>('reseller'),
   name: 'resellers',
   schema: ResellerRow,
@@ -79,7 +79,7 @@ const CustomerRow = Type.Object({
   ),
   details: orNull(Details),
 })
-export const customers = noun<typeof CustomerRow, Customer>({
+export const customers = resource<typeof CustomerRow, Customer>({
   ...tenantsOf<Customer>('customer'),
   name: 'customers',
   schema: CustomerRow,
@@ -120,7 +120,7 @@ export const customers = noun<typeof CustomerRow, Customer>({
 })
 
 const ProviderRow = Type.Object({ ...account, knoxGuardApproved: orNull(Flag) })
-export const providers = noun<typeof ProviderRow, Provider>({
+export const providers = resource<typeof ProviderRow, Provider>({
   ...tenantsOf<Provider>('provider'),
   name: 'providers',
   schema: ProviderRow,
@@ -135,7 +135,7 @@ export const providers = noun<typeof ProviderRow, Provider>({
 
 type Account = Static<typeof ProviderRow>
 
-/** What a noun of tenants does whatever their kind. */
+/** What a resource of tenants does whatever their kind. */
 function tenantsOf<Kept extends Tenant>(kind: Kept['kind']) {
   return {
     one: kind,

@@ -1,6 +1,6 @@
 import type { Listed, Page } from '../../enrolment/store.ts'
 
-/** The first row that is meant, looked for page by page: for the few nouns that are few. */
+/** The first row that is meant, looked for page by page: for the few resources that are few. */
 export async function walk<Row>(
   page: (page: Page) => Promise<Listed<Row>>,
   isMeant: (row: Row) => boolean,

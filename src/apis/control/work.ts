@@ -1,7 +1,7 @@
 import Type from 'typebox'
 import { operations } from '../../wire/operation.ts'
 import { ROOT } from './admit.ts'
-import { sandboxOnly } from './town.ts'
+import { sandboxOnly } from './sample-data.ts'
 import type { ControlCaller, ControlWorld } from './world.ts'
 
 const operation = operations<ControlWorld, ControlCaller>()

@@ -23,7 +23,7 @@ export interface ControlWorld extends World, Omit<AuthWorld, 'store'> {
   /** Names of hosts, beside loopback, under which a browser may come. */
   readonly hosts: readonly string[]
   /** The seed document that this process was started with, to which a reset goes back. */
-  readonly town: unknown
+  readonly seed: unknown
   readonly faults: Faults
   /** The APIs by which credentials are judged: all but this one. */
   readonly apis: readonly Api<ControlWorld, Called>[]

@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox'
-import { AUTHENTICATION_METHODS, GRANT_TYPES, judgeApp, LIVES, type Unregistrable } from '../../auth/registration.ts'
+import { AUTHENTICATION_METHODS, checkApp, GRANT_TYPES, LIVES, type Unregistrable } from '../../auth/registration.ts'
 import type { App } from '../../auth/store.ts'
 import type { Tenant } from '../../enrolment/tenant.ts'
 import { Unfit } from '../../wire/operation.ts'
@@ -62,7 +62,7 @@ export function changed(app: App, sent: Static<typeof Changed>): App {
 
 /** The app, if it may be registered so. Throws `Unfit`. */
 export function registrable(app: App, tenant: Tenant): App {
-  const found = judgeApp(app, tenant)
+  const found = checkApp(app, tenant)
   if (found !== undefined) throw new Unfit(MEMBER_OF[found.member] ?? found.member, found.reason)
   return app
 }

@@ -1,4 +1,4 @@
-import type { AccessMatter, AccessWord } from '../../auth/access-token.ts'
+import type { AccessSubject, AccessWord } from '../../auth/access-token.ts'
 import type { AuthWorld } from '../../auth/caller.ts'
 import type { GrantWord } from '../../auth/grant.ts'
 import type { By } from '../../enrolment/activity.ts'
@@ -32,7 +32,7 @@ export interface Visitor {
 export const refuse = refusals(errors)
 
 /** What `auth` says of a signed client identifier, in rows. */
-export const SAYS_OF_ACCESS: Readonly<Record<AccessWord, Refusing<AccessMatter>>> = {
+export const SAYS_OF_ACCESS: Readonly<Record<AccessWord, Refusing<AccessSubject>>> = {
   'credential-garbled': () => refuse('accessTokenBadRequest'),
   'signature-expired': ({ signedBy }) => signatureExpired(signedBy),
   'identifier-empty': () => refuse('identifierClaimEmpty'),

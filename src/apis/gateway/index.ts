@@ -3,7 +3,7 @@
  * registration of apps. Knows how all of it is written, and leaves to `auth` what a credential is worth.
  */
 import Type from 'typebox'
-import { type CallMatter, callerOf, callMatter } from '../../auth/identify.ts'
+import { type CallSubject, callerOf, callSubject } from '../../auth/identify.ts'
 import type { Api, Head } from '../../wire/api.ts'
 import { gate, saysOf, security, standing } from '../gate.ts'
 import { accessTokens, explainRequest } from './access-tokens.ts'
@@ -46,15 +46,15 @@ export const gateway: Api<GatewayWorld, Visitor> = {
 async function admit(world: GatewayWorld, head: Head): Promise<Visitor> {
   const { address } = head
   if (!/^\/ams\/v1\/oauth2\/clients(\/|$)/.test(head.path)) return { scopes: NONE, address }
-  const matter = callMatter(world, head, {})
-  const explanation = await enter(matter)
-  const { tenant, scopes, who } = callerOf(matter)
+  const subject = callSubject(world, head, {})
+  const explanation = await enter(subject)
+  const { tenant, scopes, who } = callerOf(subject)
   return { scopes, address, tenant, by: { who, channel: 'gateway' }, explanation }
 }
 
-const enter = gate<CallMatter>(
+const enter = gate<CallSubject>(
   saysOf({ 'credential-missing': errors.credentialMissing, 'bearer-garbled': errors.accessTokenBadRequest }),
-  standing(({ tenant }: CallMatter) => tenant),
+  standing(({ tenant }: CallSubject) => tenant),
 )
 
 const NONE: ReadonlySet<string> = new Set()

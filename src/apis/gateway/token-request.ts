@@ -1,5 +1,5 @@
 /** What a request for a token is held to, from its fields to its client identifier: one list for each thing that is signed. */
-import { type AccessMatter, accessRules, type Signing } from '../../auth/access-token.ts'
+import { type AccessSubject, accessRules, type Signing } from '../../auth/access-token.ts'
 import type { AuthWorld, Bearing } from '../../auth/caller.ts'
 import { bareKey } from '../../auth/public-key.ts'
 import { judge } from '../../auth/rules.ts'
@@ -23,7 +23,7 @@ export interface Endpoint {
   readonly life: Life
 }
 
-export interface TokenRequest extends AccessMatter {
+export interface TokenRequest extends AccessSubject {
   readonly endpoint: Endpoint
   readonly body: Readonly<Record<string, unknown>>
   readonly jwtField: string

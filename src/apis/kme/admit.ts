@@ -1,5 +1,5 @@
 import type { AuthWorld } from '../../auth/caller.ts'
-import { type CallMatter, callerOf, callMatter } from '../../auth/identify.ts'
+import { type CallSubject, callerOf, callSubject } from '../../auth/identify.ts'
 import type { By } from '../../enrolment/activity.ts'
 import { isManaging } from '../../enrolment/management.ts'
 import type { Customer, Provider, Tenant } from '../../enrolment/tenant.ts'
@@ -23,7 +23,7 @@ export interface KmeCaller {
 }
 
 /** A call of this API, and what has been learnt of it. */
-interface KmeMatter extends CallMatter<World & AuthWorld> {
+interface KmeSubject extends CallSubject<World & AuthWorld> {
   /** The customer that the call is for, where the caller is another. */
   named?: string | undefined
   customer?: Customer | undefined
@@ -34,11 +34,11 @@ interface KmeMatter extends CallMatter<World & AuthWorld> {
  * Scopes go before the last by the order, and after it here; both are the same row, so nobody can tell.
  */
 export async function admit(world: World & AuthWorld, head: Head): Promise<KmeCaller> {
-  const matter: KmeMatter = callMatter(world, head, ACCEPTS)
-  const explanation = await enter(matter)
-  const { tenant: home, scopes, via, who } = callerOf(matter)
+  const subject: KmeSubject = callSubject(world, head, ACCEPTS)
+  const explanation = await enter(subject)
+  const { tenant: home, scopes, via, who } = callerOf(subject)
   // The rules let no reseller past.
-  const tenant = matter.customer ?? (home as Customer | Provider)
+  const tenant = subject.customer ?? (home as Customer | Provider)
   return { tenant, home, scopes, via, by: { who, channel: 'kme', tenant: home.id, request: head.id }, explanation }
 }
 
@@ -49,7 +49,7 @@ const ACCEPTS = { kme: 'anybody', msp: 'provider' } as const
 const hasService = (tenant: Tenant | undefined): boolean =>
   tenant?.kind !== 'customer' || tenant.services.includes('KnoxMobileEnrollment')
 
-const enter = gate<KmeMatter>(saysOf({ 'credential-missing': errors.credentialMissing }), [
+const enter = gate<KmeSubject>(saysOf({ 'credential-missing': errors.credentialMissing }), [
   {
     name: 'enrolment-service',
     asks: 'The tenant has the service KnoxMobileEnrollment.',
@@ -57,7 +57,7 @@ const enter = gate<KmeMatter>(saysOf({ 'credential-missing': errors.credentialMi
     remedy: 'Add it to the services of the customer, by the control API.',
     meets: ({ tenant }) => hasService(tenant),
   },
-  ...standing(({ tenant }: KmeMatter) => tenant),
+  ...standing(({ tenant }: KmeSubject) => tenant),
   {
     name: 'no-reseller',
     asks: 'The tenant is a customer or a provider.',
@@ -71,16 +71,16 @@ const enter = gate<KmeMatter>(saysOf({ 'credential-missing': errors.credentialMi
     asks: 'x-wsm-managed-tenantid, or the sign-in that the token is bound to, names a customer that the caller manages.',
     no: notPermitted,
     remedy: 'Name a customer whose management is Active or DelinkPending, or send no such header.',
-    meets: async matter => {
-      const { world, tenant, bearing } = matter
-      const named = bearing.headers['x-wsm-managed-tenantid']?.trim() || callerOf(matter).actsFor
+    meets: async subject => {
+      const { world, tenant, bearing } = subject
+      const named = bearing.headers['x-wsm-managed-tenantid']?.trim() || callerOf(subject).actsFor
       if (named === undefined || named === tenant?.id) return true
-      matter.named = named
+      subject.named = named
       if (tenant?.kind !== 'provider') return false
       if (!isManaging(await world.store.managements.get({ provider: tenant.id, customer: named }))) return false
       const customer = await world.store.tenants.get(named)
-      matter.customer = customer?.kind === 'customer' ? customer : undefined
-      return matter.customer !== undefined
+      subject.customer = customer?.kind === 'customer' ? customer : undefined
+      return subject.customer !== undefined
     },
     found: ({ named }) => (named === undefined ? 'nobody but itself' : `customer ${named.slice(0, 40)}`),
   },
@@ -91,5 +91,5 @@ const enter = gate<KmeMatter>(saysOf({ 'credential-missing': errors.credentialMi
     remedy: 'Add it to the services of the customer, by the control API.',
     meets: ({ customer }) => hasService(customer),
   },
-  ...standing(({ customer }: KmeMatter) => customer, { of: 'customer-', whose: 'That customer' }),
+  ...standing(({ customer }: KmeSubject) => customer, { of: 'customer-', whose: 'That customer' }),
 ])

@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict'
 import test, { after } from 'node:test'
-import { openPlane } from '../../../test/support/plane.ts'
+import { openInProcess } from '../../../test/support/in-process.ts'
 import { issueBearer } from '../../auth/own-token.ts'
 import { plainApp } from '../../auth/registration.ts'
 import type { Management } from '../../enrolment/management.ts'
 import type { Customer, Provider, Tenant } from '../../enrolment/tenant.ts'
 
 const NOON = Date.UTC(2026, 2, 14, 12)
-const plane = await openPlane({ requestId: 'request-1' })
-const { world, store, credentials } = plane
-after(plane.close)
+const muster = await openInProcess({ requestId: 'request-1' })
+const { world, store, credentials } = muster
+after(muster.close)
 
 const account = { country: 'US', region: 'us', standing: 'active', createdAt: 0, updatedAt: 0 } as const
 const provider = (id: string, change: Partial<Provider> = {}): Provider => ({
@@ -85,14 +85,14 @@ const bearer = (tenant: string) =>
 
 async function ask(path: string, headers?: Record<string, string>) {
   const sent = { headers: headers ?? { authorization: `Bearer ${await bearer(M)}` } }
-  const { status, body } = await plane.call('GET', `/msp/v1${path}`, sent)
+  const { status, body } = await muster.call('GET', `/msp/v1${path}`, sent)
   return { status, body }
 }
 
 test('a caller’s own request id is the transactional id of its error', async () => {
-  const answer = await plane.call('GET', '/msp/v1/managedCustomers', { headers: { 'x-wsm-txid': 'mine-7' } })
+  const answer = await muster.call('GET', '/msp/v1/managedCustomers', { headers: { 'x-wsm-txid': 'mine-7' } })
   assert.deepEqual([answer.status, answer.body.transactionalId], [401, 'mine-7'])
-  const odd = await plane.call('GET', '/msp/v1/managedCustomers', { headers: { 'x-wsm-txid': '<script>' } })
+  const odd = await muster.call('GET', '/msp/v1/managedCustomers', { headers: { 'x-wsm-txid': '<script>' } })
   assert.equal(odd.body.transactionalId, 'request-1', 'one that could be anything is not')
 })
 
@@ -206,8 +206,8 @@ for (const [who, headers, status, errorCode] of callers) {
 
 test('a bearer is over when its time is', async () => {
   const headers = { authorization: `Bearer ${await bearer(M)}` }
-  plane.wind(600_000)
+  muster.wind(600_000)
   const answer = await ask('/managedCustomers', headers)
-  plane.wind(-600_000)
+  muster.wind(-600_000)
   assert.deepEqual([answer.status, answer.body.errorCode], [401, '40100001'])
 })

@@ -1,5 +1,5 @@
 import type { AuthWord, AuthWorld } from '../../auth/caller.ts'
-import { type CallMatter, callerOf, callMatter } from '../../auth/identify.ts'
+import { type CallSubject, callerOf, callSubject } from '../../auth/identify.ts'
 import type { By } from '../../enrolment/activity.ts'
 import type { No } from '../../enrolment/refusal.ts'
 import type { Provider } from '../../enrolment/tenant.ts'
@@ -96,9 +96,9 @@ export const profileRefusal = ({ no, about }: No<keyof typeof ofProfiles>): Refu
 
 /** Lets a provider in by its bearer; a signed token of the older scheme is no credential here. Throws `Refused`. */
 export async function admit(world: MspWorld, head: Head): Promise<MspCaller> {
-  const matter = callMatter(world, head, {})
-  const explanation = await enter(matter)
-  const { tenant, scopes, who } = callerOf(matter)
+  const subject = callSubject(world, head, {})
+  const explanation = await enter(subject)
+  const { tenant, scopes, who } = callerOf(subject)
   // The rules let nobody else past.
   return { tenant: tenant as Provider, scopes, by: { who, channel: 'msp', tenant: tenant.id }, explanation }
 }
@@ -123,7 +123,7 @@ const REFUSED_CREDENTIAL: Readonly<Record<AuthWord, () => Refused>> = {
 }
 
 // One published row stands for whoever may not use this service: another kind of tenant, or one that is blocked or inactive.
-const enter = gate<CallMatter>(REFUSED_CREDENTIAL, [
+const enter = gate<CallSubject>(REFUSED_CREDENTIAL, [
   {
     name: 'provider',
     asks: 'The tenant is a provider.',

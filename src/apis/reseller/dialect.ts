@@ -1,5 +1,5 @@
 import type { AuthWorld, Caller } from '../../auth/caller.ts'
-import { type CallMatter, callerOf, callMatter } from '../../auth/identify.ts'
+import { type CallSubject, callerOf, callSubject } from '../../auth/identify.ts'
 import type { By } from '../../enrolment/activity.ts'
 import type { IdentifierKind } from '../../enrolment/identifier.ts'
 import type { DeviceWord } from '../../enrolment/refusal.ts'
@@ -68,18 +68,18 @@ function unknownCustomer(row: Dated['unknownCustomer']) {
 
 /** Admits a reseller by the head of its request; any other tenant is refused. */
 export const admit = (dated: Dated) => {
-  const enter = gate<CallMatter>(saysOfCredentials(dated), RULES)
+  const enter = gate<CallSubject>(saysOfCredentials(dated), RULES)
   return async (world: ResellerWorld, head: Head): Promise<ResellerCaller> => {
-    const matter = callMatter(world, head, { kdp: 'anybody' })
-    const explanation = await enter(matter)
-    const { tenant, scopes, via, who } = callerOf(matter)
+    const subject = callSubject(world, head, { kdp: 'anybody' })
+    const explanation = await enter(subject)
+    const { tenant, scopes, via, who } = callerOf(subject)
     // The rules admit resellers alone.
     return { tenant: tenant as Reseller, via, scopes, by: { who, channel: 'kdp', request: head.id }, dated, explanation }
   }
 }
 
-const RULES: readonly SpokenRule<CallMatter>[] = [
-  ...standing(({ tenant }: CallMatter) => tenant),
+const RULES: readonly SpokenRule<CallSubject>[] = [
+  ...standing(({ tenant }: CallSubject) => tenant),
   {
     name: 'reseller',
     asks: 'The tenant is a reseller.',

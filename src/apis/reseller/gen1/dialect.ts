@@ -38,12 +38,12 @@ export const orRefuse = orRefuseIn({
 
 /** Lets in whoever holds a reseller's static key. An `Authorization` beside it is for a gateway in between, and not read. */
 export async function admit(world: World, { id, headers, query }: Head): Promise<Gen1Caller> {
-  const matter: KeyMatter = { world, sent: headers['x-wsm-api-token'] ?? '' }
+  const subject: KeySubject = { world, sent: headers['x-wsm-api-token'] ?? '' }
   try {
-    const explanation = orRefuseUnmet(await judge(RULES, matter))
+    const explanation = orRefuseUnmet(await judge(RULES, subject))
     // The rules let nobody past who is not there.
     return {
-      tenant: matter.tenant as Reseller,
+      tenant: subject.tenant as Reseller,
       scopes: new Set(),
       by: { who: 'static key', channel: 'gen1', request: id },
       explanation,
@@ -53,26 +53,26 @@ export async function admit(world: World, { id, headers, query }: Head): Promise
   }
 }
 
-interface KeyMatter {
+interface KeySubject {
   readonly world: World
   readonly sent: string
   tenant?: Reseller | undefined
 }
 
-const RULES: readonly SpokenRule<KeyMatter>[] = [
+const RULES: readonly SpokenRule<KeySubject>[] = [
   {
     name: 'static-key',
     asks: "x-wsm-api-token is a reseller's static key.",
     no: () => refuse('unauthenticated'),
     remedy: 'Give the reseller a gen1Token by the control API, and send it as it is.',
-    meets: async matter => {
+    meets: async subject => {
       // An absent key is hashed and looked up like any other, so that no answer is quicker than another.
-      matter.tenant = await matter.world.store.tenants.byGen1Token(hashSecret(matter.sent))
-      return matter.tenant !== undefined
+      subject.tenant = await subject.world.store.tenants.byGen1Token(hashSecret(subject.sent))
+      return subject.tenant !== undefined
     },
     found: ({ sent, tenant }) => (sent === '' ? 'no key' : tenant === undefined ? "nobody's key" : `reseller ${tenant.id}`),
   },
-  ...standing(({ tenant }: KeyMatter) => tenant),
+  ...standing(({ tenant }: KeySubject) => tenant),
 ]
 
 /** The caller's own id, as it must name itself: missing or malformed 400, nobody's 404, another's 403. */

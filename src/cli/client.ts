@@ -1,5 +1,5 @@
 /** A plane somewhere, spoken to over HTTP by an app of a tenant. */
-export interface Plane {
+export interface Client {
   /** The reply's JSON. Throws `Answered` for any other status than 200. */
   // biome-ignore lint/suspicious/noExplicitAny: each caller knows the reply of what it asks for
   ask(method: 'GET' | 'POST' | 'PUT', path: string, body?: object): Promise<any>
@@ -18,14 +18,14 @@ class Answered extends Error {
 }
 
 /** Signs an app in by its secret and asks in its name. Bearers live ten minutes: a new one is fetched when one is over. */
-export function planeFor(url: string, { clientId, clientSecret }: { clientId: string; clientSecret: string }): Plane {
+export function clientFor(url: string, { clientId, clientSecret }: { clientId: string; clientSecret: string }): Client {
   let token: string | undefined
   const signIn = async () => {
     const form = new URLSearchParams({ grant_type: 'client_credentials', client_id: clientId, client_secret: clientSecret })
     const { access_token } = await send(url, { method: 'POST', path: '/ams/v1/oauth2/token', body: form })
     return access_token as string
   }
-  const ask: Plane['ask'] = async (method, path, body) => {
+  const ask: Client['ask'] = async (method, path, body) => {
     token ??= await signIn()
     const asked = { method, path, headers: { authorization: `Bearer ${token}` }, body: body && JSON.stringify(body) }
     try {

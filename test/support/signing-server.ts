@@ -4,18 +4,18 @@ import { keyIdOf } from '../../src/auth/key-id.ts'
 import { plainApp } from '../../src/auth/registration.ts'
 import type { App, Key } from '../../src/auth/store.ts'
 import type { Customer } from '../../src/enrolment/tenant.ts'
-import { openPlane } from './plane.ts'
+import { openInProcess } from './in-process.ts'
 
 /** A plane with one customer, whose clock can be wound, and everything that can sign in to it. */
-export async function openSigningTown() {
-  const plane = await openPlane()
-  const { world, store, credentials, clock } = plane
+export async function openSigningMuster() {
+  const muster = await openInProcess()
+  const { world, store, credentials, clock } = muster
   await store.tenants.put(acme)
   await credentials.users.put({ email: USER, tenant: acme.id, scopes: null })
   await credentials.users.put({ email: READER, tenant: acme.id, scopes: ['kme.profiles:read'] })
 
   return {
-    ...plane,
+    ...muster,
     now: clock.now,
     /** Registers a client identifier; answers it. */
     register: async (change: Partial<Key> & { identifier?: string } = {}) => {
@@ -33,7 +33,7 @@ export async function openSigningTown() {
   }
 }
 
-export type SigningTown = Awaited<ReturnType<typeof openSigningTown>>
+export type SigningMuster = Awaited<ReturnType<typeof openSigningMuster>>
 
 export const USER = 'it@acme.example'
 /** May see profiles and nothing else. */

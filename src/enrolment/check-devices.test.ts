@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
+import { read } from './check-devices.ts'
 import type { IdentifierKind } from './identifier.ts'
-import { read } from './judge.ts'
 
 const RULES = { maxDevices: 10, strictImei: true, autoAssociate: true, legacyCustomerId: false }
 const readings = (kind: IdentifierKind, sent: unknown[], strictImei = true) =>

@@ -11,18 +11,18 @@ import type { Customer, Provider, Reseller } from '../../src/enrolment/tenant.ts
 import type { Transaction } from '../../src/enrolment/transaction.ts'
 import { completeUpload } from '../../src/enrolment/upload.ts'
 import { drain } from '../../src/work/worker.ts'
-import { type Method, openPlane, type PlaneOptions, type Sent } from './plane.ts'
-import { owner, signed } from './signing-town.ts'
+import { type InProcessOptions, type Method, openInProcess, type Sent } from './in-process.ts'
+import { owner, signed } from './signing-server.ts'
 
-export async function openKmeTown(options: PlaneOptions = {}) {
-  const plane = await openPlane(options)
-  const { world, store, credentials, clock } = plane
+export async function openKmeMuster(options: InProcessOptions = {}) {
+  const muster = await openInProcess(options)
+  const { world, store, credentials, clock } = muster
   const call = (method: Method, path: string, sent?: Sent) =>
-    plane.call(method, path.startsWith('/') ? path : `/kcs/v1/kme/${path}`, sent)
+    muster.call(method, path.startsWith('/') ? path : `/kcs/v1/kme/${path}`, sent)
   for (const tenant of [T1, T2, TB, TI, T0, MSP, R1, R2]) await store.tenants.put(tenant)
 
   return {
-    ...plane,
+    ...muster,
     call,
     drain: () =>
       drain(world, {
@@ -121,7 +121,7 @@ export async function openKmeTown(options: PlaneOptions = {}) {
   }
 }
 
-export type KmeTown = Awaited<ReturnType<typeof openKmeTown>>
+export type KmeMuster = Awaited<ReturnType<typeof openKmeMuster>>
 
 const account = { country: 'US', region: 'us', standing: 'active', createdAt: 0, updatedAt: 0 } as const
 const customer = (id: string, name: string, change: Partial<Customer> = {}): Customer => ({

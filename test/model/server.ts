@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import type { Answer, Town } from '../support/town.ts'
+import type { Answer, Muster } from '../support/server.ts'
 import {
   CUSTOMERS,
   type Customer,
@@ -29,24 +29,24 @@ export interface Plane {
 }
 
 /** A plane with nothing in it but its tenants. */
-export async function freshPlane(town: Town, tokens: Map<string, string>): Promise<Plane> {
+export async function freshServer(muster: Muster, tokens: Map<string, string>): Promise<Plane> {
   const control = async (method: string, path: string, body: object = {}) =>
-    town.ask(method, `/_muster/v1/${path}`, method === 'GET' ? {} : { body })
+    muster.ask(method, `/_muster/v1/${path}`, method === 'GET' ? {} : { body })
   assert.equal((await control('POST', 'reset', { to: 'empty' })).status, 200)
   const seeded = await control('POST', 'seed', SEED)
   assert.equal(seeded.status, 200, seeded.text)
   const tokenOf = async (tenant: string) => {
-    const token = tokens.get(tenant) ?? (await town.token(`app-${tenant}`))
+    const token = tokens.get(tenant) ?? (await muster.token(`app-${tenant}`))
     tokens.set(tenant, token)
     return token
   }
   const kdp: Plane['kdp'] = async (reseller, method, path, body) =>
-    town.ask(method, `/kcs/v1/rp/${path}`, { token: await tokenOf(reseller), ...(body && { body }) })
+    muster.ask(method, `/kcs/v1/rp/${path}`, { token: await tokenOf(reseller), ...(body && { body }) })
   return {
     control,
     kdp,
     kme: async (holder, method, path, body) =>
-      town.ask(method, path.startsWith('/') ? path : `/kcs/v1/kme/${path}`, {
+      muster.ask(method, path.startsWith('/') ? path : `/kcs/v1/kme/${path}`, {
         token: await tokenOf(holder),
         ...(body && { body }),
       }),
@@ -67,8 +67,8 @@ export async function freshPlane(town: Town, tokens: Map<string, string>): Promi
 const STATES = 'Pending,Unassigned,ProfileAssigned,Enrolled,EnrollFailed,CancelledByUser'
 
 /** That everybody who holds devices sees in the plane what the model says. */
-export async function assertDevices(model: Model, plane: Plane): Promise<void> {
-  const lists = await Promise.all(HOLDERS.map(holder => plane.kme(holder, 'GET', `devices/list?state=${STATES}`)))
+export async function assertDevices(model: Model, muster: Plane): Promise<void> {
+  const lists = await Promise.all(HOLDERS.map(holder => muster.kme(holder, 'GET', `devices/list?state=${STATES}`)))
   for (const [i, holder] of HOLDERS.entries()) {
     const own = [...model.devices].filter(([, device]) => device.holder === holder)
     const { totalCount, processingCount, deviceList } = lists[i]?.body ?? {}
@@ -86,17 +86,17 @@ export async function assertDevices(model: Model, plane: Plane): Promise<void> {
 }
 
 /** That uploads, resellers' lists and what is counted are as the model says too. */
-export async function assertBooks(model: Model, plane: Plane): Promise<void> {
+export async function assertBooks(model: Model, muster: Plane): Promise<void> {
   const devices = [...model.devices]
   for (const customer of CUSTOMERS) {
-    const { body: uploads } = await plane.kme(customer, 'GET', 'devices/uploads/list')
+    const { body: uploads } = await muster.kme(customer, 'GET', 'devices/uploads/list')
     assert.deepEqual(
       uploads.uploadList.map((row: Row) => [row.transactionId, row.state, row.deviceCount]),
       [...model.uploads]
         .filter(([, upload]) => upload.customer === customer)
         .map(([id, { isApproved, devices: count }]) => [id, isApproved ? 'Approved' : 'Pending', count]),
     )
-    const { body: profiles } = await plane.kme(customer, 'GET', 'profiles/list?sortBy=name&sortOrder=ascending')
+    const { body: profiles } = await muster.kme(customer, 'GET', 'profiles/list?sortBy=name&sortOrder=ascending')
     const having = (profile: Profile, state?: string) =>
       devices.filter(
         ([, one]) => one.holder === customer && one.profile === profile && (state === undefined || one.state === state),
@@ -117,7 +117,7 @@ export async function assertBooks(model: Model, plane: Plane): Promise<void> {
     )
   }
   for (const reseller of RESELLERS) {
-    const { body } = await plane.kdp(reseller, 'GET', `devices?resellerId=${reseller}`)
+    const { body } = await muster.kdp(reseller, 'GET', `devices?resellerId=${reseller}`)
     assert.deepEqual(
       body.devices.map((row: Row) => row.imei).sort(),
       devices

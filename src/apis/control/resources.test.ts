@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { imeis } from '../../../test/support/imeis.ts'
-import { openTown, type Town } from '../../../test/support/town.ts'
-import town0 from './town.json' with { type: 'json' }
+import { type Muster, openMuster } from '../../../test/support/server.ts'
+import town0 from './sample-data.json' with { type: 'json' }
 
 const ROOT = '/_muster/v1'
 const [N, A, B, M] = ['1000000001', '2000000001', '2000000002', '4000000001']
@@ -11,13 +11,13 @@ const publicKey = town0.keys[0]?.publicKey
 const [FIRST = '', SECOND = '', THIRD = '', PHONE = ''] = imeis(4)
 const ID_OF_NEW = 'd1f8b1ccc5e3d9ab8ee6ecd3a3c3ac8f0b2a6d7c4f3dcbfd4ac1d59f0fcdc2c2'
 
-let town: Town
+let muster: Muster
 before(async () => {
-  town = await openTown()
+  muster = await openMuster()
 })
-after(() => town.close())
+after(() => muster.close())
 
-const ask = (method: string, path: string, body?: object) => town.ask(method, ROOT + path, body && { body })
+const ask = (method: string, path: string, body?: object) => muster.ask(method, ROOT + path, body && { body })
 
 interface Case {
   readonly row: Record<string, unknown>
@@ -26,7 +26,7 @@ interface Case {
   /** What is shown beside what was sent. */
   readonly more?: object
 }
-const nouns: Record<string, Case> = {
+const resources: Record<string, Case> = {
   resellers: {
     row: {
       id: '1000000009',
@@ -132,35 +132,35 @@ const nouns: Record<string, Case> = {
   },
 }
 
-for (const [noun, { row, path, patch, more }] of Object.entries(nouns)) {
-  test(`${noun} are made, listed, replaced, merged and deleted by key`, async () => {
+for (const [resource, { row, path, patch, more }] of Object.entries(resources)) {
+  test(`${resource} are made, listed, replaced, merged and deleted by key`, async () => {
     const { clientSecret, ...open } = row
     const shown = { ...open, ...more }
-    assert.equal((await ask('GET', `/${noun}/${path}`)).status, 404)
-    const before = (await ask('GET', `/${noun}?pageSize=1000`)).body
+    assert.equal((await ask('GET', `/${resource}/${path}`)).status, 404)
+    const before = (await ask('GET', `/${resource}?pageSize=1000`)).body
 
-    const made = await ask('POST', `/${noun}`, row)
+    const made = await ask('POST', `/${resource}`, row)
     assert.equal(made.status, 200, made.text)
     assert.deepEqual(without(made.body, open), shown)
-    assert.deepEqual((await ask('GET', `/${noun}/${path}`)).body, made.body)
+    assert.deepEqual((await ask('GET', `/${resource}/${path}`)).body, made.body)
 
-    const listed = (await ask('GET', `/${noun}?pageSize=1000`)).body
+    const listed = (await ask('GET', `/${resource}?pageSize=1000`)).body
     assert.equal(listed.totalCount, before.totalCount + 1)
-    assert.equal(listed[noun].length, listed.totalCount)
+    assert.equal(listed[resource].length, listed.totalCount)
 
-    const replaced = await ask('POST', `/${noun}`, row)
+    const replaced = await ask('POST', `/${resource}`, row)
     assert.deepEqual(replaced.body, made.body, 'the same row again changes nothing')
-    assert.equal((await ask('GET', `/${noun}`)).body.totalCount, listed.totalCount)
+    assert.equal((await ask('GET', `/${resource}`)).body.totalCount, listed.totalCount)
 
-    const merged = await ask('PATCH', `/${noun}/${path}`, patch)
+    const merged = await ask('PATCH', `/${resource}/${path}`, patch)
     assert.equal(merged.status, 200, merged.text)
     assert.deepEqual(without(merged.body, open), { ...shown, ...patch })
-    assert.deepEqual((await ask('GET', `/${noun}/${path}`)).body, merged.body)
+    assert.deepEqual((await ask('GET', `/${resource}/${path}`)).body, merged.body)
 
-    assert.deepEqual((await ask('DELETE', `/${noun}/${path}`)).body, { removed: true })
-    const gone = await ask('DELETE', `/${noun}/${path}`)
+    assert.deepEqual((await ask('DELETE', `/${resource}/${path}`)).body, { removed: true })
+    const gone = await ask('DELETE', `/${resource}/${path}`)
     assert.deepEqual([gone.status, gone.body.type], [404, 'urn:muster:problem:row-unknown'])
-    assert.equal((await ask('GET', `/${noun}`)).body.totalCount, before.totalCount)
+    assert.equal((await ask('GET', `/${resource}`)).body.totalCount, before.totalCount)
   })
 }
 
@@ -184,8 +184,8 @@ test('every change is one line in the log, and none of them tells a secret', asy
 })
 
 test('no list shows a secret or its hash', async () => {
-  for (const noun of ['resellers', 'apps', 'keys']) {
-    const { text } = await ask('GET', `/${noun}`)
+  for (const resource of ['resellers', 'apps', 'keys']) {
+    const { text } = await ask('GET', `/${resource}`)
     assert.doesNotMatch(text, /secret|gen1|clientIdentifier|hash/i)
   }
 })
@@ -336,9 +336,9 @@ test('a PATCH that names no secret keeps it, and one that names it changes it', 
   const row = { tenant: A, clientId: 'kept', clientSecret: 'kept-secret', scopes: ['kme'] }
   await ask('POST', '/apps', row)
   await ask('PATCH', '/apps/kept', { scopes: ['kme.devices'] })
-  assert.equal(typeof (await town.token('kept')), 'string')
+  assert.equal(typeof (await muster.token('kept')), 'string')
   await ask('PATCH', '/apps/kept', { clientSecret: 'another' })
-  await assert.rejects(town.token('kept'), /invalid_client/)
+  await assert.rejects(muster.token('kept'), /invalid_client/)
 })
 
 test('a customer’s email is its first user, unless that person is there already', async () => {

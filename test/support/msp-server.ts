@@ -1,6 +1,6 @@
 /** A started plane with two providers, and customers in whatever state a test needs, each brought there as it would be. */
 import assert from 'node:assert/strict'
-import { type Answer, openTown, type Town } from './town.ts'
+import { type Answer, type Muster, openMuster } from './server.ts'
 
 /** Of the built-in town: approved for Knox Guard. */
 export const M = { id: '4000000001', app: 'meridian' } as const
@@ -8,7 +8,7 @@ export const M = { id: '4000000001', app: 'meridian' } as const
 export const M2 = { id: '4000000002', app: 'second' } as const
 export type Provider = typeof M | typeof M2
 
-export interface MspTown extends Town {
+export interface MspMuster extends Muster {
   /** As a provider; `path` is below /msp/v1. */
   as(provider: Provider, method: string, path: string, body?: unknown): Promise<Answer>
   /** As the operator; `path` is below /_muster/v1. Fails where that is refused. */
@@ -25,10 +25,10 @@ export interface MspTown extends Town {
   created(provider: Provider, change?: object): Promise<string>
 }
 
-export async function openMspTown(settings: Record<string, string> = {}): Promise<MspTown> {
-  const town = await openTown(settings)
-  const control: MspTown['control'] = async (method, path, body = {}) => {
-    const answer = await town.ask(method, `/_muster/v1/${path}`, method === 'GET' ? {} : { body })
+export async function openMspMuster(settings: Record<string, string> = {}): Promise<MspMuster> {
+  const muster = await openMuster(settings)
+  const control: MspMuster['control'] = async (method, path, body = {}) => {
+    const answer = await muster.ask(method, `/_muster/v1/${path}`, method === 'GET' ? {} : { body })
     assert.equal(answer.status, 200, `${method} ${path}: ${answer.text}`)
     return answer
   }
@@ -42,16 +42,16 @@ export async function openMspTown(settings: Record<string, string> = {}): Promis
     grantTypes: ['client_credentials'],
     redirectUris: [],
   })
-  const tokens = { [M.app]: await town.token(M.app), [M2.app]: await town.token(M2.app) }
-  const as: MspTown['as'] = (provider, method, path, body) =>
-    town.ask(method, `/msp/v1/${path}`, { token: tokens[provider.app], body })
+  const tokens = { [M.app]: await muster.token(M.app), [M2.app]: await muster.token(M2.app) }
+  const as: MspMuster['as'] = (provider, method, path, body) =>
+    muster.ask(method, `/msp/v1/${path}`, { token: tokens[provider.app], body })
   const done = async (answer: Promise<Answer>): Promise<Answer> => {
     const { status, text } = await answer
     assert.equal(status, 200, text)
     return answer
   }
 
-  const own: Omit<MspTown, keyof Town | 'as' | 'control'> = {
+  const own: Omit<MspMuster, keyof Muster | 'as' | 'control'> = {
     account: async change => {
       const { body } = await control('POST', 'customers', account(change))
       return body.id
@@ -86,7 +86,7 @@ export async function openMspTown(settings: Record<string, string> = {}): Promis
       return body.customerId
     },
   }
-  return { ...town, as, control, ...own }
+  return { ...muster, as, control, ...own }
 }
 
 let accounts = 0

@@ -18,7 +18,7 @@ export const sandboxOnly = (only: AnyOperation<ControlWorld, ControlCaller>): An
   },
 })
 
-const AppliedSchema = Type.Record(Type.String(), Type.Integer(), { description: 'Rows of each noun.' })
+const AppliedSchema = Type.Record(Type.String(), Type.Integer(), { description: 'Rows of each resource.' })
 
 const seed = operation({
   id: 'seed',
@@ -59,8 +59,8 @@ const reset = operation({
     // Kept by an empty town too: the next start must not take it for a new one.
     await world.store.settings.write({ seed })
     if (body.to === 'empty') return { to: 'empty', applied: {} }
-    return { to: 'seed', applied: await applySeed(world, world.town, OPERATOR.by) }
+    return { to: 'seed', applied: await applySeed(world, world.seed, OPERATOR.by) }
   },
 })
 
-export const townOperations = [seed, reset].map(sandboxOnly)
+export const sampleDataOperations = [seed, reset].map(sandboxOnly)

@@ -2,13 +2,13 @@ import { collectionOf } from './collection.ts'
 import { apps, keys, users } from './credentials.ts'
 import { deviceOperations, devices } from './devices.ts'
 import { handsets } from './handsets.ts'
-import type { AnyNoun } from './noun.ts'
 import { profiles } from './profiles.ts'
 import { aliases, associations, managements } from './relations.ts'
+import type { AnyResource } from './resource.ts'
 import { customers, providers, resellers } from './tenants.ts'
 
-/** Every noun of the seed document, each after those that it leans on: a seed is applied in this order. */
-export const nouns: readonly AnyNoun[] = [
+/** Every resource of the seed document, each after those that it leans on: a seed is applied in this order. */
+export const resources: readonly AnyResource[] = [
   resellers,
   customers,
   providers,
@@ -23,4 +23,6 @@ export const nouns: readonly AnyNoun[] = [
   keys,
 ]
 
-export const nounOperations = nouns.flatMap(noun => Object.values(noun === devices ? deviceOperations : collectionOf(noun)))
+export const resourceOperations = resources.flatMap(resource =>
+  Object.values(resource === devices ? deviceOperations : collectionOf(resource)),
+)

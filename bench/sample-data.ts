@@ -24,7 +24,7 @@ const DATA = fileURLToPath(new URL('data/', import.meta.url))
  * A copy of the built-in town with so many devices more at its customer, for one script to work on. The original is made once,
  * and anew when the storage's code is another: by uploads to a Muster that runs, so that it holds what that would hold.
  */
-export async function copyOfTown(scope: AsyncDisposableStack, devices: number): Promise<string> {
+export async function copyOfSampleData(scope: AsyncDisposableStack, devices: number): Promise<string> {
   const town = await townOf(devices)
   const copy = scratchFolder(scope)
   cpSync(town, copy, { recursive: true, mode: constants.COPYFILE_FICLONE })

@@ -14,7 +14,7 @@ import { PROJECTIONS } from '../../src/projections.ts'
 import { openStore } from '../../src/storage/open.ts'
 import type { Api } from '../../src/wire/api.ts'
 
-export interface PlaneOptions {
+export interface InProcessOptions {
   readonly agents?: AgentReader
   readonly rules?: Partial<Rules>
   readonly credentialKey?: CredentialKey
@@ -23,13 +23,13 @@ export interface PlaneOptions {
   readonly trustedProxies?: readonly string[]
 }
 
-export async function openPlane({
+export async function openInProcess({
   agents = nobody,
   rules = {},
   credentialKey,
   requestId,
   trustedProxies = [],
-}: PlaneOptions = {}) {
+}: InProcessOptions = {}) {
   let offset = 0
   const clock = { now: () => Date.now() + offset }
   const { store, credentials } = await openStore(':memory:', { projections: PROJECTIONS, now: clock.now() })

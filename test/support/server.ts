@@ -20,7 +20,7 @@ interface Asked {
   readonly token?: string
 }
 
-export interface Town {
+export interface Muster {
   readonly url: string
   ask(method: string, path: string, asked?: Asked): Promise<Answer>
   /** A client-credentials token of a seeded app; its secret is `<client id>-secret`. */
@@ -31,13 +31,13 @@ export interface Town {
 }
 
 /** `settings` are flags, such as `{ data: folder }`; without any, a plane in memory with the built-in town. */
-export async function openTown(settings: Record<string, string> = {}): Promise<Town> {
+export async function openMuster(settings: Record<string, string> = {}): Promise<Muster> {
   const running = await serve(readConfig({ data: ':memory:', port: '0', logLevel: 'error', ...settings }, {}))
-  return townAt(running)
+  return musterAt(running)
 }
 
-export function townAt({ url, close }: Pick<Running, 'url' | 'close'>): Town {
-  const ask: Town['ask'] = async (method, path, { body, headers = {}, token } = {}) => {
+export function musterAt({ url, close }: Pick<Running, 'url' | 'close'>): Muster {
+  const ask: Muster['ask'] = async (method, path, { body, headers = {}, token } = {}) => {
     const response = await fetch(url + path, {
       method,
       headers: {

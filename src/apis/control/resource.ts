@@ -7,10 +7,10 @@ import { fitTo } from './members.ts'
 import type { ControlWorld } from './world.ts'
 
 /**
- * A noun of the seed document, told once: how a row of it is written, what it leans on, and where it is kept. The seed and the
+ * A resource of the seed document, told once: how a row of it is written, what it leans on, and where it is kept. The seed and the
  * five operations on its collection are made of this.
  */
-interface Noun<Schema extends TObject, Kept> {
+interface Resource<Schema extends TObject, Kept> {
   /** As the document and the path have it: `customers`. */
   readonly name: string
   readonly one: string
@@ -35,7 +35,7 @@ interface Noun<Schema extends TObject, Kept> {
   /** The row as it is kept. `merges` is what a PATCH was made from: secrets that the row does not name stay. */
   build(world: ControlWorld, row: Static<Schema>, there: { standing: Kept | undefined; merges: Kept | undefined }): Kept
   store(world: ControlWorld, kept: Kept, log?: Activity): Promise<void>
-  /** Stores as many as one commit should touch, for a noun of which a seed may have very many. */
+  /** Stores as many as one commit should touch, for a resource of which a seed may have very many. */
   storeAll?(world: ControlWorld, kept: readonly Kept[]): Promise<void>
   find(world: ControlWorld, key: Readonly<Record<string, string>>): Promise<Kept | undefined>
   page(world: ControlWorld, page: Page): Promise<Listed<Kept>>
@@ -44,12 +44,12 @@ interface Noun<Schema extends TObject, Kept> {
   remove(world: ControlWorld, kept: Kept, log: Activity): Promise<void>
 }
 
-/** A noun among others: what its rows are is its own affair. */
-// biome-ignore lint/suspicious/noExplicitAny: a table holds nouns of many types; each is checked where it is written
-export type AnyNoun = Noun<any, any>
+/** A resource among others: what its rows are is its own affair. */
+// biome-ignore lint/suspicious/noExplicitAny: a table holds resources of many types; each is checked where it is written
+export type AnyResource = Resource<any, any>
 
-/** Lets a noun's types follow from its schema. */
-export const noun = <Schema extends TObject, Kept>(told: Noun<Schema, Kept>): Noun<Schema, Kept> => told
+/** Lets a resource's types follow from its schema. */
+export const resource = <Schema extends TObject, Kept>(told: Resource<Schema, Kept>): Resource<Schema, Kept> => told
 
 /** Something that a row leans on, by the member that names it. */
 type Reference =
@@ -67,8 +67,8 @@ export const inStore = ({ store }: ControlWorld): Known => ({
   hasProfile: async (tenant, id) => (await store.profiles.get({ tenant, id })) !== undefined,
 })
 
-/** Holds a value to a noun: its members, their types, and what the noun judges itself. Throws `Unfit`. */
-export function fit(world: ControlWorld, { schema, judge }: AnyNoun, row: unknown): void {
+/** Holds a value to a resource: its members, their types, and what the resource judges itself. Throws `Unfit`. */
+export function fit(world: ControlWorld, { schema, judge }: AnyResource, row: unknown): void {
   fitTo(schema, row)
   judge?.(world, row)
 }
