@@ -3,7 +3,7 @@ import test from 'node:test'
 import { judge, unmet } from '../auth/rules.ts'
 import type { Tenant } from '../enrolment/tenant.ts'
 import { Refused, type Row } from '../wire/catalogue.ts'
-import { envelope, gateRows, signatureExpired, standing } from './gate.ts'
+import { envelope, gateRows, signatureExpired, tenantStatus } from './gate.ts'
 // Says how its rows are worded.
 import './reseller/credentials.ts'
 import { refusedCredentials } from './reseller/errors.ts'
@@ -64,9 +64,9 @@ const standings = { active: undefined, inactive: 4030005, blocked: 4030003 } as 
 for (const [word, code] of Object.entries(standings))
   test(`a tenant that is ${word} ${code === undefined ? 'may pass' : `is refused with ${code}`}`, async () => {
     // Nothing else of a tenant is asked.
-    const tenant = { standing: word } as Tenant
+    const tenant = { status: word } as Tenant
     const check = await judge(
-      standing(() => tenant),
+      tenantStatus(() => tenant),
       undefined,
     )
     assert.equal(unmet(check)?.no(undefined).row[0], code)

@@ -123,7 +123,7 @@ export const signatureExpired = (owner: { readonly user: string | null; readonly
 }
 
 /** That the plane's operator has neither blocked a tenant nor put it to rest; it has its own place in each API's order. */
-export const standing = <Subject>(
+export const tenantStatus = <Subject>(
   tenantOf: (subject: Subject) => Tenant | undefined,
   { of, whose } = { of: '', whose: 'The tenant' },
 ): SpokenRule<Subject>[] => [
@@ -132,14 +132,14 @@ export const standing = <Subject>(
     asks: `${whose} is not blocked.`,
     no: () => new Refused(gateRows.tenantBlocked),
     remedy: REVIVE,
-    meets: subject => tenantOf(subject)?.standing !== 'blocked',
+    meets: subject => tenantOf(subject)?.status !== 'blocked',
   },
   {
     name: `${of}inactive`,
     asks: `${whose} is active.`,
     no: () => new Refused(gateRows.tenantInactive),
     remedy: REVIVE,
-    meets: subject => tenantOf(subject)?.standing !== 'inactive',
+    meets: subject => tenantOf(subject)?.status !== 'inactive',
   },
 ]
 

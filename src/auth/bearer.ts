@@ -119,7 +119,7 @@ async function grantStands(subject: BearerSubject, id: string): Promise<boolean>
   ])
   if (grant?.appTenant !== app.tenant) return false
   // The person's own tenant is each API's to judge, in rows of its own; the app's is nobody else's.
-  if (app.tenant !== bearer.tenant && owner?.standing !== 'active') return false
+  if (app.tenant !== bearer.tenant && owner?.status !== 'active') return false
   subject.person = await world.credentials.users.get(grant.user)
   return true
 }

@@ -155,7 +155,7 @@ test('what is not a token at all costs neither a signature nor a look into the s
 test("a provider's key for the MSP API is judged once", async () => {
   const muster = await openCounted()
   const provider = { kind: 'provider', id: '4000000001', name: 'Meridian', country: 'US', region: 'us' } as const
-  await muster.store.tenants.put({ ...provider, standing: 'active', createdAt: 0, updatedAt: 0, knoxGuardApproved: false })
+  await muster.store.tenants.put({ ...provider, status: 'active', createdAt: 0, updatedAt: 0, knoxGuardApproved: false })
   const key = await muster.credentials.keys.get(await keyFor(muster, { service: 'msp', tenant: provider.id, user: null }))
   assert.ok(key)
   const accessToken = await issueFor(muster.world, key, { use: 'access', seconds: 600, actsFor: undefined })

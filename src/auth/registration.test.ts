@@ -4,7 +4,7 @@ import type { Service, Tenant } from '../enrolment/tenant.ts'
 import { checkApp, plainApp } from './registration.ts'
 import type { App } from './store.ts'
 
-const account = { id: '1', name: 'A', country: 'US', region: 'us', standing: 'active', createdAt: 0, updatedAt: 0 } as const
+const account = { id: '1', name: 'A', country: 'US', region: 'us', status: 'active', createdAt: 0, updatedAt: 0 } as const
 const customer = (...services: Service[]): Tenant => ({
   ...account,
   kind: 'customer',

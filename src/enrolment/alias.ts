@@ -38,9 +38,9 @@ export async function changeAlias(
 ): Promise<Alias | No<'alias-unknown' | 'profile-unknown' | 'alias-unfit' | 'alias-taken'>> {
   const alias = sent.alias === undefined ? undefined : trimmed(sent.alias)
   if (isNo(alias)) return alias
-  const standing = await world.store.aliases.byId(customer, id)
-  if (standing === undefined) return no('alias-unknown', id)
-  const changed: Alias = { ...standing, alias: alias ?? standing.alias, profile: sent.profile ?? standing.profile }
+  const existing = await world.store.aliases.byId(customer, id)
+  if (existing === undefined) return no('alias-unknown', id)
+  const changed: Alias = { ...existing, alias: alias ?? existing.alias, profile: sent.profile ?? existing.profile }
   switch (await world.store.aliases.change(changed, lineOf(world, by, { act: 'changeAlias', alias: changed }))) {
     case 'changed':
       return changed
@@ -59,10 +59,10 @@ export async function removeAlias(
   by: By,
   { customer, id }: { customer: string; id: string },
 ): Promise<Alias | No<'alias-unknown'>> {
-  const standing = await world.store.aliases.byId(customer, id)
-  if (standing === undefined) return no('alias-unknown', id)
-  const line = lineOf(world, by, { act: 'removeAlias', alias: standing })
-  return (await world.store.aliases.removeById(customer, id, line)) ? standing : no('alias-unknown', id)
+  const existing = await world.store.aliases.byId(customer, id)
+  if (existing === undefined) return no('alias-unknown', id)
+  const line = lineOf(world, by, { act: 'removeAlias', alias: existing })
+  return (await world.store.aliases.removeById(customer, id, line)) ? existing : no('alias-unknown', id)
 }
 
 function trimmed(sent: string): string | No<'alias-unfit'> {

@@ -78,7 +78,7 @@ export async function createCustomer(
     country: company.country,
     // An account is hosted where whoever opened it is.
     region: reseller.region,
-    standing: 'active',
+    status: 'active',
     createdAt: now,
     updatedAt: now,
     email: company.email,

@@ -25,17 +25,17 @@ export async function changeProfile(
 ): Promise<Profile | No<ChangeWord>> {
   const settled = settle(draft)
   if (isNo(settled)) return settled
-  const standing = await world.store.profiles.get({ tenant, id })
-  if (standing === undefined) return no('profile-unknown', id)
+  const existing = await world.store.profiles.get({ tenant, id })
+  if (existing === undefined) return no('profile-unknown', id)
   // Before the agents, which take long; the store has the last word.
   const namesake = await world.store.profiles.named(tenant, settled.name)
   if (namesake !== undefined && namesake.id !== id) return no('profile-name-taken')
   // Until it is published it is its maker's to change.
-  if (!standing.published) return no('profile-unpublished', id)
+  if (!existing.published) return no('profile-unpublished', id)
 
   const agents = await readAgents(world, draft)
   if (isNo(agents)) return agents
-  const profile: Profile = { ...standing, content: { ...settled, ...agents }, updatedAt: world.clock.now() }
+  const profile: Profile = { ...existing, content: { ...settled, ...agents }, updatedAt: world.clock.now() }
   const line = entry(world, by, { tenant, act: 'changeProfile', target: settled.name, details: { profileId: id } })
   switch (await world.store.profiles.change(profile, line)) {
     case 'changed':
@@ -53,13 +53,13 @@ export async function removeProfile(
   by: By,
   { tenant, id }: Named,
 ): Promise<Profile | No<'profile-unknown' | 'profile-unpublished' | 'profile-in-use'>> {
-  const standing = await world.store.profiles.get({ tenant, id })
-  if (standing === undefined) return no('profile-unknown', id)
-  if (!standing.published) return no('profile-unpublished', id)
-  const line = entry(world, by, { tenant, act: 'removeProfile', target: standing.content.name, details: { profileId: id } })
+  const existing = await world.store.profiles.get({ tenant, id })
+  if (existing === undefined) return no('profile-unknown', id)
+  if (!existing.published) return no('profile-unpublished', id)
+  const line = entry(world, by, { tenant, act: 'removeProfile', target: existing.content.name, details: { profileId: id } })
   switch (await world.store.profiles.removeUnused({ tenant, id }, line)) {
     case 'removed':
-      return standing
+      return existing
     case 'missing':
       return no('profile-unknown', id)
     case 'in use':

@@ -85,7 +85,7 @@ export async function createManagedCustomer(
       country,
       // An account is hosted where whoever opened it is.
       region: provider.region,
-      standing: 'active',
+      status: 'active',
       approval: 'approved',
       services,
       ...(asked.knoxManage && { knoxManage: asked.knoxManage.name }),

@@ -63,12 +63,12 @@ export async function managedFor(
   { provider, customer }: { provider: string; customer: string },
   service: Service,
 ): Promise<Management | No<ManagedWord>> {
-  const [tenant, standing] = await Promise.all([
+  const [tenant, existing] = await Promise.all([
     world.store.tenants.get(customer),
     world.store.managements.get({ provider, customer }),
   ])
   if (tenant?.kind !== 'customer') return no('customer-unknown')
-  const management = settled(standing)
+  const management = settled(existing)
   if (isNo(management)) return management
   return management.services.includes(service) && tenant.services.includes(service) ? management : no('service-missing')
 }

@@ -46,11 +46,11 @@ export async function completePublish(world: World, transaction: Transaction<'pu
   const [left = {}] = await submittedBy<Agents>(world, transaction)
   const agents = await readAgents(world, left, worker.signal)
   const { tenant, details } = transaction
-  const standing = await world.store.profiles.get({ tenant, id: details.profile })
+  const existing = await world.store.profiles.get({ tenant, id: details.profile })
   await inSteps(world, { transaction, worker }, step => {
     const outcome = isNo(agents)
       ? agents
-      : standing && { ...standing, content: { ...standing.content, ...agents }, published: true, updatedAt: step.now }
+      : existing && { ...existing, content: { ...existing.content, ...agents }, published: true, updatedAt: step.now }
     const what = isNo(agents)
       ? ({ act: 'abandonProfile', target: `${details.name}: ${agents.about}`, status: 'Error' } as const)
       : { act: 'publishProfile', target: details.name }

@@ -24,7 +24,7 @@ interface Account {
   /** ISO 3166-1 alpha-2. */
   readonly country: string
   readonly region: Region
-  readonly standing: TenantStatus
+  readonly status: TenantStatus
   readonly createdAt: number
   readonly updatedAt: number
 }

@@ -171,7 +171,7 @@ export function activityBattery({ name, place, drop }: Database): void {
   })
 }
 
-const account = { country: 'US', region: 'us', standing: 'active', createdAt: 1, updatedAt: 1 } as const
+const account = { country: 'US', region: 'us', status: 'active', createdAt: 1, updatedAt: 1 } as const
 const TENANTS: readonly Tenant[] = [
   { ...account, kind: 'customer', id: '1', name: 'Acme', email: null, approval: 'approved', services: [], details: {} },
   { ...account, kind: 'provider', id: '7', name: 'Managed', knoxGuardApproved: false },

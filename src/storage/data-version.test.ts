@@ -10,7 +10,7 @@ const tenant = (revision: number): Tenant => ({
   name: 'Meridian',
   country: 'US',
   region: 'us',
-  standing: 'active',
+  status: 'active',
   createdAt: 0,
   updatedAt: revision,
   knoxGuardApproved: false,

@@ -190,7 +190,7 @@ const customer = {
   details: {},
   country: 'US',
   region: 'us',
-  standing: 'active',
+  status: 'active',
   createdAt: 1,
   updatedAt: 1,
 } as const

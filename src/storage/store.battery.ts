@@ -883,7 +883,7 @@ export function battery({ name, place, drop }: Database): void {
 const totalsOf = async (store: OpenStore['store']) => (await store.associations.customersOf('9', {}, FIRST_PAGE)).rows[0]?.totals
 
 const BY_ID = { by: 'id', descending: false } as const
-const common = { country: 'US', region: 'us', standing: 'active', createdAt: 1, updatedAt: 1 } as const
+const common = { country: 'US', region: 'us', status: 'active', createdAt: 1, updatedAt: 1 } as const
 const customer = (id: string) =>
   ({
     ...common,

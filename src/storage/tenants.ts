@@ -68,7 +68,7 @@ const toRow = (tenant: Tenant): Tables['tenants'] => ({
   name: tenant.name,
   country: tenant.country,
   region: tenant.region,
-  standing: tenant.standing,
+  standing: tenant.status,
   email: tenant.kind === 'customer' ? tenant.email : null,
   gen1_token_hash: tenant.kind === 'reseller' ? tenant.gen1TokenHash : null,
   knox_manage: tenant.kind === 'customer' ? (tenant.knoxManage ?? null) : null,
@@ -84,7 +84,7 @@ export function fromRow(row: Tables['tenants']): Tenant {
     name: row.name,
     country: row.country,
     region: row.region,
-    standing: row.standing as Tenant['standing'],
+    status: row.standing as Tenant['status'],
     createdAt: row.created_at,
     updatedAt: row.updated_at,
   }

@@ -152,9 +152,9 @@ test('what an operator takes away is gone with the next call', async () => {
   const asked = async (refusal: Refusal) => assertRefused(await list(headers), refusal, 'with an id')
   assert.equal((await list(headers)).status, 200)
 
-  await muster.store.tenants.put({ ...acme, standing: 'blocked' })
+  await muster.store.tenants.put({ ...acme, status: 'blocked' })
   await asked([403, 4030003, 'TENANT_BLOCKED'])
-  await muster.store.tenants.put({ ...acme, standing: 'inactive' })
+  await muster.store.tenants.put({ ...acme, status: 'inactive' })
   await asked([403, 4030005, 'TENANT_INACTIVE'])
   // Tokens are issued all the same.
   assert.equal((await ask(identifier)).status, 200)

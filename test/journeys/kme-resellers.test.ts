@@ -62,9 +62,9 @@ test('one that waits becomes active by being taken, and what was uploaded before
 
 test('one that was let go is taken again without update, with the preferences and the label that it had', async () => {
   await muster.associate(R1.id, T1.id)
-  const standing = await muster.store.associations.get({ reseller: R1.id, customer: T1.id })
-  assert.ok(standing)
-  const had = { ...standing, autoApproval: true, defaultProfile: P1, internalReference: 'north' }
+  const existing = await muster.store.associations.get({ reseller: R1.id, customer: T1.id })
+  assert.ok(existing)
+  const had = { ...existing, autoApproval: true, defaultProfile: P1, internalReference: 'north' }
   await muster.store.associations.put({ ...had, state: 'inactive' })
   const { body } = await trust({ resellerId: R1.id })
   assert.deepEqual([body.autoApproval, body.defaultProfileId], [true, P1])

@@ -123,7 +123,7 @@ export async function openKmeMuster(options: InProcessOptions = {}) {
 
 export type KmeMuster = Awaited<ReturnType<typeof openKmeMuster>>
 
-const account = { country: 'US', region: 'us', standing: 'active', createdAt: 0, updatedAt: 0 } as const
+const account = { country: 'US', region: 'us', status: 'active', createdAt: 0, updatedAt: 0 } as const
 const customer = (id: string, name: string, change: Partial<Customer> = {}): Customer => ({
   kind: 'customer',
   id,
@@ -146,8 +146,8 @@ const reseller = (id: string, name: string): Reseller => ({
 
 export const T1 = customer('1000000001', 'Acme')
 export const T2 = customer('1000000002', 'Birch')
-export const TB = customer('1000000003', 'Cedar', { standing: 'blocked' })
-export const TI = customer('1000000004', 'Dogwood', { standing: 'inactive' })
+export const TB = customer('1000000003', 'Cedar', { status: 'blocked' })
+export const TI = customer('1000000004', 'Dogwood', { status: 'inactive' })
 /** A customer of other services. */
 export const T0 = customer('1000000005', 'Elm', { services: ['KnoxGuard'] })
 export const MSP: Provider = { kind: 'provider', id: '4000000001', name: 'Forest', ...account, knoxGuardApproved: false }

@@ -45,7 +45,7 @@ export const acme: Customer = {
   name: 'Acme',
   country: 'US',
   region: 'us',
-  standing: 'active',
+  status: 'active',
   createdAt: 0,
   updatedAt: 0,
   email: USER,

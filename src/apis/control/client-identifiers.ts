@@ -50,9 +50,9 @@ const regenerateKey = operation({
   scopes: [],
   handle: async (world, call) => {
     const { id = '' } = call.params
-    const standing = await world.credentials.keys.get(id)
+    const existing = await world.credentials.keys.get(id)
     const clientIdentifier = newClientIdentifier(world.ids)
-    const key = standing && { ...standing, id: keyIdOf(clientIdentifier), createdAt: world.clock.now() }
+    const key = existing && { ...existing, id: keyIdOf(clientIdentifier), createdAt: world.clock.now() }
     const line = entry(world, OPERATOR.by, { tenant: key?.tenant ?? '', act: 'regenerateKey', target: `key ${id}` })
     if (key === undefined || !(await world.credentials.keys.replace(id, key, line)))
       throw refuse('rowUnknown', { row: `key ${id}` })

@@ -103,7 +103,7 @@ export function collectionOf(resource: AnyResource): Collected {
 export async function putOf(world: ControlWorld, resource: AnyResource, row: unknown): Promise<unknown> {
   fit(world, resource, row)
   await requireReferences(inStore(world), resource.references(row))
-  const kept = resource.build(world, row, { standing: await resource.standing(world, row), merges: undefined })
+  const kept = resource.build(world, row, { existing: await resource.existing(world, row), merges: undefined })
   await resource.store(world, kept, line(world, resource, { act: `put${titleOf(resource)}`, row }))
   return resource.show(kept)
 }
@@ -122,8 +122,8 @@ async function patch(
   // What it leaned on before may be gone; that is no fault of this change.
   const changed = resource.references(row).filter(({ member }) => Object.hasOwn(members, member))
   await requireReferences(inStore(world), changed)
-  await resource.standing(world, row)
-  const merged = resource.build(world, row, { standing: kept, merges: kept })
+  await resource.existing(world, row)
+  const merged = resource.build(world, row, { existing: kept, merges: kept })
   await resource.store(world, merged, line(world, resource, { act: `patch${titleOf(resource)}`, row }))
   return resource.show(merged)
 }

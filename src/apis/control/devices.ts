@@ -48,15 +48,15 @@ export const devices = resource<typeof DeviceRow, Device>({
     ...toTenant('reseller', row.reseller, ['reseller']),
     ...toProfile('profile', row.profile, row.customer),
   ],
-  standing: async (world, row) => {
+  existing: async (world, row) => {
     const identifiers = identifiersOf(readIdentifiers(world, row))
     const there = await Promise.all(identifiers.map(identifier => world.store.devices.get({ identifier })))
     return onlyOne('devices', { identifiers, there }, device => device.id)
   },
-  build: (world, row, { standing, merges }) => ({
+  build: (world, row, { existing, merges }) => ({
     ...readIdentifiers(world, row),
     tenant: String(row.customer),
-    id: standing?.id ?? world.ids.object(),
+    id: existing?.id ?? world.ids.object(),
     model: row.model ?? null,
     state: row.state ?? (row.profile ? 'ProfileAssigned' : 'Unassigned'),
     lockStatus: row.lockStatus ?? 'Unlocked',
@@ -72,7 +72,7 @@ export const devices = resource<typeof DeviceRow, Device>({
     upload: merges?.upload ?? null,
     transaction: merges?.transaction ?? null,
     orderTime: merges?.orderTime ?? null,
-    createdAt: standing?.createdAt ?? world.clock.now(),
+    createdAt: existing?.createdAt ?? world.clock.now(),
     updatedAt: world.clock.now(),
   }),
   store: (world, device, log) => world.store.devices.put(device, log),

@@ -18,7 +18,7 @@ export const handsets = resource<typeof HandsetRow, Handset>({
   names: (row, world) => identifiersOf(readIdentifiers(world, row)).map(identifier => `handset ${identifier}`),
   owner: () => '',
   references: () => [],
-  standing: async (world, row) => {
+  existing: async (world, row) => {
     const identifiers = identifiersOf(readIdentifiers(world, row))
     const there = [...(await world.store.handsets.among(identifiers)).values()]
     return onlyOne('handsets', { identifiers, there }, handset => identifiersOf(handset).join(' '))

@@ -62,20 +62,20 @@ export const profiles = resource<typeof ProfileRow, Profile>({
   ],
   owner: row => String(row.customer),
   references: row => toTenant('customer', row.customer, HOLDERS),
-  standing: async ({ store }, row) => {
+  existing: async ({ store }, row) => {
     const tenant = String(row.customer)
     const namesake = await store.profiles.named(tenant, row.name)
     if (!row.id || namesake?.id === row.id) return namesake
     if (namesake !== undefined) throw refuse('nameTaken', { customer: tenant, name: row.name, id: namesake.id })
     return store.profiles.get({ tenant, id: row.id })
   },
-  build: (world, row, { standing }) => ({
+  build: (world, row, { existing }) => ({
     tenant: String(row.customer),
-    id: row.id ?? standing?.id ?? world.ids.object(),
+    id: row.id ?? existing?.id ?? world.ids.object(),
     content: contentOf(row),
     published: true,
-    parent: standing?.parent,
-    createdAt: standing?.createdAt ?? world.clock.now(),
+    parent: existing?.parent,
+    createdAt: existing?.createdAt ?? world.clock.now(),
     updatedAt: world.clock.now(),
   }),
   store: ({ store }, profile, log) => store.profiles.put(profile, log),

@@ -27,15 +27,15 @@ export const associations = resource<typeof AssociationRow, Association>({
     ...toTenant('customer', row.customer, HOLDERS),
     ...toProfile('defaultProfile', row.defaultProfile, row.customer),
   ],
-  standing: ({ store }, { reseller, customer }) => store.associations.get({ reseller: `${reseller}`, customer: `${customer}` }),
-  build: (world, row, { standing }) => ({
+  existing: ({ store }, { reseller, customer }) => store.associations.get({ reseller: `${reseller}`, customer: `${customer}` }),
+  build: (world, row, { existing }) => ({
     reseller: String(row.reseller),
     customer: String(row.customer),
     state: row.state ?? 'active',
     autoApproval: row.autoApproval ?? false,
     defaultProfile: row.defaultProfile ?? null,
     internalReference: row.internalReference ?? null,
-    createdAt: standing?.createdAt ?? world.clock.now(),
+    createdAt: existing?.createdAt ?? world.clock.now(),
     updatedAt: world.clock.now(),
   }),
   store: ({ store }, association, log) => store.associations.put(association, log),
@@ -64,17 +64,17 @@ export const managements = resource<typeof ManagementRow, Management>({
   names: row => [`management ${row.provider}/${row.customer}`],
   owner: row => String(row.provider),
   references: row => [...toTenant('provider', row.provider, ['provider']), ...toTenant('customer', row.customer, ['customer'])],
-  standing: ({ store }, { provider, customer }) => store.managements.get({ provider: `${provider}`, customer: `${customer}` }),
-  build: (world, row, { standing }) => ({
+  existing: ({ store }, { provider, customer }) => store.managements.get({ provider: `${provider}`, customer: `${customer}` }),
+  build: (world, row, { existing }) => ({
     // What is no member of a row stays: who opened the account, what it gets on acceptance.
-    ...standing,
+    ...existing,
     provider: String(row.provider),
     customer: String(row.customer),
     managementType: row.managementType ?? 'JointlyManaged',
     status: row.status ?? 'Active',
     services: row.services ?? ['KnoxMobileEnrollment'],
     managesAdmins: row.managesAdmins ?? undefined,
-    createdAt: standing?.createdAt ?? world.clock.now(),
+    createdAt: existing?.createdAt ?? world.clock.now(),
     updatedAt: world.clock.now(),
   }),
   store: ({ store }, management, log) => store.managements.put(management, log),
@@ -113,13 +113,13 @@ export const aliases = resource<typeof AliasRow, Alias>({
     ...toTenant('reseller', row.reseller, ['reseller']),
     ...toProfile('profile', row.profile, row.customer),
   ],
-  standing: ({ store }, { reseller, customer, alias }) =>
+  existing: ({ store }, { reseller, customer, alias }) =>
     store.aliases.get({ reseller: `${reseller}`, customer: `${customer}`, alias }),
-  build: (world, row, { standing }) => ({
+  build: (world, row, { existing }) => ({
     customer: String(row.customer),
     reseller: String(row.reseller),
     alias: row.alias,
-    id: standing?.id ?? world.ids.object(),
+    id: existing?.id ?? world.ids.object(),
     profile: row.profile,
   }),
   store: ({ store }, alias, log) => store.aliases.put(alias, log),

@@ -31,9 +31,9 @@ interface Resource<Schema extends TObject, Kept> {
   owner(row: Static<Schema>): string
   references(row: Static<Schema>): readonly Reference[]
   /** What is there in its place already. Throws `Refused` where that is another thing. */
-  standing(world: ControlWorld, row: Static<Schema>): Promise<Kept | undefined>
+  existing(world: ControlWorld, row: Static<Schema>): Promise<Kept | undefined>
   /** The row as it is kept. `merges` is what a PATCH was made from: secrets that the row does not name stay. */
-  build(world: ControlWorld, row: Static<Schema>, there: { standing: Kept | undefined; merges: Kept | undefined }): Kept
+  build(world: ControlWorld, row: Static<Schema>, there: { existing: Kept | undefined; merges: Kept | undefined }): Kept
   store(world: ControlWorld, kept: Kept, log?: Activity): Promise<void>
   /** Stores as many as one commit should touch, for a resource of which a seed may have very many. */
   storeAll?(world: ControlWorld, kept: readonly Kept[]): Promise<void>

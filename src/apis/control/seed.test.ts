@@ -90,8 +90,8 @@ test('what a row leaves out has its usual value', async () => {
   assert.deepEqual([country, region, state, approval, services], ['US', 'us', 'active', 'approved', ['KnoxMobileEnrollment']])
   const states = await Promise.all([ONE, TWO].map(async imei => (await ask('GET', `/devices/${imei}`)).body.state))
   assert.deepEqual(states, ['ProfileAssigned', 'Unassigned'])
-  const { state: standing, autoApproval } = (await ask('GET', `/associations/${R.id}/${C.id}`)).body
-  assert.deepEqual([standing, autoApproval], ['active', false])
+  const { state: status, autoApproval } = (await ask('GET', `/associations/${R.id}/${C.id}`)).body
+  assert.deepEqual([status, autoApproval], ['active', false])
   assert.equal(typeof (await muster.token('c')), 'string')
 })
 

@@ -102,7 +102,7 @@ async function build(world: ControlWorld, rows: readonly Placed[]): Promise<{ re
     at(place, async () => {
       ready.push({
         resource,
-        kept: resource.build(world, row, { standing: await resource.standing(world, row), merges: undefined }),
+        kept: resource.build(world, row, { existing: await resource.existing(world, row), merges: undefined }),
       })
     }),
   )

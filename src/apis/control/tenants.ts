@@ -30,15 +30,15 @@ export const resellers = resource<typeof ResellerRow, Reseller>({
   schema: ResellerRow,
   secret: 'gen1Token',
   names: row => [tenantName(row), ...(typeof row.gen1Token === 'string' ? [`gen1Token of ${hashSecret(row.gen1Token)}`] : [])],
-  standing: async (world, row) => {
+  existing: async (world, row) => {
     const there = await ofKind<Reseller>(world, row, 'reseller')
     if (typeof row.gen1Token !== 'string') return there
     const holder = await world.store.tenants.byGen1Token(hashSecret(row.gen1Token))
     if (holder !== undefined && holder.id !== String(row.id)) throw refuse('tokenTaken', { id: holder.id })
     return there
   },
-  build: (world, row, { standing, merges }) => ({
-    ...accountOf(world, row, standing),
+  build: (world, row, { existing, merges }) => ({
+    ...accountOf(world, row, existing),
     kind: 'reseller',
     vendors: (row.vendors ?? []).map(({ id, name }) => ({ id: String(id), name })),
     gen1TokenHash: hashOf(row.gen1Token, merges?.gen1TokenHash ?? null),
@@ -85,15 +85,15 @@ export const customers = resource<typeof CustomerRow, Customer>({
   schema: CustomerRow,
   notes: 'Its email becomes a user, unless that person is there already. Without services it has KnoxMobileEnrollment.',
   names: row => [tenantName(row), ...(typeof row.knoxManage === 'string' ? [`Knox Manage tenant ${row.knoxManage}`] : [])],
-  standing: async (world, row) => {
+  existing: async (world, row) => {
     const there = await ofKind<Customer>(world, row, 'customer')
     if (typeof row.knoxManage !== 'string') return there
     const holder = await world.store.tenants.byKnoxManage(row.knoxManage)
     if (holder !== undefined && holder.id !== String(row.id)) throw refuse('knoxManageTaken')
     return there
   },
-  build: (world, row, { standing }) => ({
-    ...accountOf(world, row, standing),
+  build: (world, row, { existing }) => ({
+    ...accountOf(world, row, existing),
     kind: 'customer',
     email: row.email ?? null,
     approval: row.approval ?? 'approved',
@@ -125,8 +125,8 @@ export const providers = resource<typeof ProviderRow, Provider>({
   name: 'providers',
   schema: ProviderRow,
   names: row => [tenantName(row)],
-  build: (world, row, { standing }) => ({
-    ...accountOf(world, row, standing),
+  build: (world, row, { existing }) => ({
+    ...accountOf(world, row, existing),
     kind: 'provider',
     knoxGuardApproved: row.knoxGuardApproved ?? false,
   }),
@@ -142,7 +142,7 @@ function tenantsOf<Kept extends Tenant>(kind: Kept['kind']) {
     key: ['id'],
     owner: (row: { id: string | number }) => String(row.id),
     references: () => [],
-    standing: (world: ControlWorld, row: { id: string | number }) => ofKind<Kept>(world, row, kind),
+    existing: (world: ControlWorld, row: { id: string | number }) => ofKind<Kept>(world, row, kind),
     store: putTenant,
     find: async (world: ControlWorld, key: Readonly<Record<string, string>>) => {
       const there = await world.store.tenants.get(key.id ?? '')
@@ -182,17 +182,17 @@ async function putTenant(world: ControlWorld, tenant: Tenant, log?: Activity): P
   throw refuse('tenantTaken', { id: tenant.id, kind: there?.kind ?? 'tenant of another kind' })
 }
 
-const accountOf = (world: ControlWorld, row: Account, standing: Tenant | undefined) => ({
+const accountOf = (world: ControlWorld, row: Account, existing: Tenant | undefined) => ({
   id: String(row.id),
   name: row.name,
   country: row.country ?? 'US',
   region: row.region ?? 'us',
-  standing: row.state ?? 'active',
-  createdAt: standing?.createdAt ?? world.clock.now(),
+  status: row.state ?? 'active',
+  createdAt: existing?.createdAt ?? world.clock.now(),
   updatedAt: world.clock.now(),
 })
 
-const shown = ({ id, name, country, region, standing }: Tenant) => ({ id, name, country, region, state: standing })
+const shown = ({ id, name, country, region, status }: Tenant) => ({ id, name, country, region, state: status })
 
 const tenantName = (row: { id: string | number }): string => `tenant ${idOf(row.id)}`
 

@@ -93,8 +93,8 @@ const hiddenIn = ({ fields }: Carried): Markup =>
 
 const accountButton = ({ user, tenant }: Account): Markup => {
   const of = tenant === undefined ? 'a tenant that is gone' : `${tenant.name}, ${tenant.kind}`
-  const standing = tenant === undefined || tenant.standing === 'active' ? '' : `, ${tenant.standing}`
-  return html`<li><button name="account" value="${user.email}">${user.email}<small>${of}${standing}</small></button></li>`
+  const tenantStatus = tenant === undefined || tenant.status === 'active' ? '' : `, ${tenant.status}`
+  return html`<li><button name="account" value="${user.email}">${user.email}<small>${of}${tenantStatus}</small></button></li>`
 }
 
 const scopeItem = (scope: string): Markup => {

@@ -5,7 +5,7 @@
 import Type from 'typebox'
 import { type CallSubject, callerOf, callSubject } from '../../auth/identify.ts'
 import type { Api, Head } from '../../wire/api.ts'
-import { gate, saysOf, security, standing } from '../gate.ts'
+import { gate, saysOf, security, tenantStatus } from '../gate.ts'
 import { accessTokens, explainRequest } from './access-tokens.ts'
 import { authorize } from './authorize.ts'
 import { clients } from './clients.ts'
@@ -54,7 +54,7 @@ async function admit(world: GatewayWorld, head: Head): Promise<Visitor> {
 
 const enter = gate<CallSubject>(
   saysOf({ 'credential-missing': errors.credentialMissing, 'bearer-garbled': errors.accessTokenBadRequest }),
-  standing(({ tenant }: CallSubject) => tenant),
+  tenantStatus(({ tenant }: CallSubject) => tenant),
 )
 
 const NONE: ReadonlySet<string> = new Set()

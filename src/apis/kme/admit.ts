@@ -6,7 +6,7 @@ import type { Customer, Provider, Tenant } from '../../enrolment/tenant.ts'
 import type { World } from '../../enrolment/world.ts'
 import type { Head } from '../../wire/api.ts'
 import type { Explanation } from '../../wire/catalogue.ts'
-import { gate, saysOf, standing } from '../gate.ts'
+import { gate, saysOf, tenantStatus } from '../gate.ts'
 import { notPermitted, refuse } from './dialect.ts'
 import { errors } from './errors.ts'
 
@@ -57,7 +57,7 @@ const enter = gate<KmeSubject>(saysOf({ 'credential-missing': errors.credentialM
     remedy: 'Add it to the services of the customer, by the control API.',
     meets: ({ tenant }) => hasService(tenant),
   },
-  ...standing(({ tenant }: KmeSubject) => tenant),
+  ...tenantStatus(({ tenant }: KmeSubject) => tenant),
   {
     name: 'no-reseller',
     asks: 'The tenant is a customer or a provider.',
@@ -91,5 +91,5 @@ const enter = gate<KmeSubject>(saysOf({ 'credential-missing': errors.credentialM
     remedy: 'Add it to the services of the customer, by the control API.',
     meets: ({ customer }) => hasService(customer),
   },
-  ...standing(({ customer }: KmeSubject) => customer, { of: 'customer-', whose: 'That customer' }),
+  ...tenantStatus(({ customer }: KmeSubject) => customer, { of: 'customer-', whose: 'That customer' }),
 ])

@@ -11,7 +11,7 @@ const muster = await openInProcess({ requestId: 'request-1' })
 const { world, store, credentials } = muster
 after(muster.close)
 
-const account = { country: 'US', region: 'us', standing: 'active', createdAt: 0, updatedAt: 0 } as const
+const account = { country: 'US', region: 'us', status: 'active', createdAt: 0, updatedAt: 0 } as const
 const provider = (id: string, change: Partial<Provider> = {}): Provider => ({
   ...account,
   kind: 'provider',
@@ -56,7 +56,7 @@ const [ACME, BOLT, CANDY, DELTA, EMBER, FREE] = [
 const tenants: Tenant[] = [
   provider(M),
   provider(NARROW),
-  provider(BLOCKED, { standing: 'blocked' }),
+  provider(BLOCKED, { status: 'blocked' }),
   customer(ACME, 'Acme'),
   customer(BOLT, 'Bolt', { country: 'DE' }),
   customer(CANDY, 'Candy'),

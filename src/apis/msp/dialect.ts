@@ -137,8 +137,8 @@ const enter = gate<CallSubject>(REFUSED_CREDENTIAL, [
     asks: 'The tenant is active.',
     no: unauthorized,
     remedy: 'The operator has blocked it or put it to rest: PATCH its state to active by the control API.',
-    meets: ({ tenant }) => tenant?.standing === 'active',
-    found: ({ tenant }) => tenant?.standing,
+    meets: ({ tenant }) => tenant?.status === 'active',
+    found: ({ tenant }) => tenant?.status,
   },
 ])
 

@@ -9,7 +9,7 @@ import type { World } from '../../enrolment/world.ts'
 import type { Head } from '../../wire/api.ts'
 import { type Explanation, fill, type Refused, type Row } from '../../wire/catalogue.ts'
 import { operations, Unfit } from '../../wire/operation.ts'
-import { gate, type SpokenRule, standing } from '../gate.ts'
+import { gate, type SpokenRule, tenantStatus } from '../gate.ts'
 import { orRefuseIn, refusals } from '../speak.ts'
 import type { Dated } from './contract.ts'
 import { saysOfCredentials } from './credentials.ts'
@@ -79,7 +79,7 @@ export const admit = (dated: Dated) => {
 }
 
 const RULES: readonly SpokenRule<CallSubject>[] = [
-  ...standing(({ tenant }: CallSubject) => tenant),
+  ...tenantStatus(({ tenant }: CallSubject) => tenant),
   {
     name: 'reseller',
     asks: 'The tenant is a reseller.',

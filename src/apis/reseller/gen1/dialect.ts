@@ -8,7 +8,7 @@ import type { World } from '../../../enrolment/world.ts'
 import type { Head, Spoken } from '../../../wire/api.ts'
 import { type Explanation, fill, Refused, type Row } from '../../../wire/catalogue.ts'
 import { type AnyOperation, operations, Unfit } from '../../../wire/operation.ts'
-import { envelope, orRefuseUnmet, type SpokenRule, standing } from '../../gate.ts'
+import { envelope, orRefuseUnmet, type SpokenRule, tenantStatus } from '../../gate.ts'
 import { orRefuseIn, refusals } from '../../speak.ts'
 import { ID, ROW_MEMBER } from '../dialect.ts'
 import { errors } from './errors.ts'
@@ -72,7 +72,7 @@ const RULES: readonly SpokenRule<KeySubject>[] = [
     },
     found: ({ sent, tenant }) => (sent === '' ? 'no key' : tenant === undefined ? "nobody's key" : `reseller ${tenant.id}`),
   },
-  ...standing(({ tenant }: KeySubject) => tenant),
+  ...tenantStatus(({ tenant }: KeySubject) => tenant),
 ]
 
 /** The caller's own id, as it must name itself: missing or malformed 400, nobody's 404, another's 403. */
