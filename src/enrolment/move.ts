@@ -10,6 +10,7 @@ import { type No, no } from './refusal.ts'
 import { inSteps, type Worker } from './step.ts'
 import type { Service, Tenant } from './tenant.ts'
 import type { ArrivingUpload, Transaction, Upload } from './transaction.ts'
+import { uuidOfUpload } from './upload-id.ts'
 import type { World } from './world.ts'
 
 /** The tag of a moved device, in place of the tags that it had at the provider (published; that the others go is inferred). */
@@ -45,7 +46,7 @@ export async function beginMove(world: World, by: By, { provider, customer, name
   const uploads: ArrivingUpload[] = resellers.map(reseller => ({ reseller, id: world.ids.object() }))
   const ids = uploads.map(({ id }) => id)
   const target = counted(devices.size, 'device')
-  const uploadIds = firstFew(ids)
+  const uploadIds = firstFew(ids).map(uuidOfUpload)
   const progress = await placeOrder(world, by, {
     order: {
       kind: 'move',

@@ -20,6 +20,10 @@ export function uploadedDocument(engine: Engine, projection: UploadProjection): 
   return sql`'{' || substr(${sql.join(members, sql` || `)}, 2) || '}'`
 }
 
+// A device that its provider has moved arrived there as another upload; for its reseller it is still of the first.
+const OWN_UPLOAD = sql`case when devices.tenant = devices.uploaded_to then devices.upload else
+  (select own.serial from transactions own where own.tenant = devices.reseller and own.id = devices.transaction_id) end`
+
 // Identifiers and ids are of digits and letters alone, so that quotes around them are JSON.
 const plain = (column: string) => sql`'"' || ${sql.ref(column)} || '"'`
 
@@ -36,7 +40,7 @@ const FIELDS: Readonly<Record<UploadedField, (engine: Engine) => Expression<unkn
     return sql`'"' || ${padded(engine.hexadecimal(digits, 1, 8), 10)} || ${padded(engine.hexadecimal(digits, 9, 6), 8)} || '"'`
   },
   uploadUuid: () => {
-    const part = (from: number, length: number) => sql`substr(devices.upload, ${sql.lit(from)}, ${sql.lit(length)})`
+    const part = (from: number, length: number) => sql`substr(${OWN_UPLOAD}, ${sql.lit(from)}, ${sql.lit(length)})`
     const tail = sql.lit(`${PADDING}"`)
     return sql`'"' || ${part(1, 8)} || '-' || ${part(9, 4)} || '-4' || ${part(13, 3)} || '-8' || ${part(16, 3)} || '-' || ${part(19, 6)} || ${tail}`
   },

@@ -1,5 +1,6 @@
 import Type from 'typebox'
 import { beginMove } from '../../enrolment/move.ts'
+import { uuidOfUpload } from '../../enrolment/upload-id.ts'
 import { operations, Unfit } from '../../wire/operation.ts'
 import { orRefuseIn } from '../speak.ts'
 import { ROOT } from './admit.ts'
@@ -60,7 +61,7 @@ const moveDevices = operation({
       movedCount: done - failed,
       failedCount: failed,
       waitingCount: count - done,
-      uploads: uploads.map(({ id, reseller, state, devices }) => ({ id, reseller, state, devices })),
+      uploads: uploads.map(({ id, reseller, state, devices }) => ({ id: uuidOfUpload(id), reseller, state, devices })),
     }
   },
 })
