@@ -1,0 +1,84 @@
+/** Clients that use a server without pause until it dies under them, and what it has acknowledged to them. */
+import { imeis } from '../support/imeis.ts'
+import type { Muster } from '../support/server.ts'
+
+const RESELLER = '1000000001'
+const CUSTOMER = '2000000001'
+const PROFILE = '65a000000000000000000001'
+
+/** What the server has answered with 200, in the order of its answers. */
+export interface Acknowledged {
+  /** Devices by the id of their upload. */
+  readonly uploads: Map<string, number>
+  /** Ids of deletes. */
+  readonly deletes: string[]
+  requests: number
+}
+
+export const nothingAcknowledged = (): Acknowledged => ({ uploads: new Map(), deletes: [], requests: 0 })
+
+/** Uploads, approves, assigns, unassigns, deletes and reads, each client in its own order, until a request finds no server. */
+export async function load(muster: Muster, acknowledged: Acknowledged, round: number): Promise<void> {
+  const [reseller, customer] = await Promise.all([muster.token('northwind'), muster.token('acme')])
+  let next = round * 1_000_000
+  const devices = (count: number) => {
+    const from = next
+    next += count
+    return imeis(count, from)
+  }
+  const send = async (...request: Parameters<Muster['ask']>) => {
+    const answer = await muster.ask(...request)
+    acknowledged.requests++
+    if (answer.status >= 500 && answer.status !== 503) throw new Error(`${answer.status} ${answer.text}`)
+    return answer
+  }
+  const order = (more: object) => ({
+    token: reseller,
+    body: { resellerId: RESELLER, customerId: CUSTOMER, type: 'IMEI', ...more },
+  })
+  const upload = async (transactionId: string, count: number) => {
+    const sent = devices(count)
+    const { status } = await send('PUT', '/kcs/v1/rp/devices/upload', order({ transactionId, devices: sent }))
+    if (status === 200) acknowledged.uploads.set(transactionId, count)
+    return sent
+  }
+  const uploader = async (name: string) => {
+    for (let i = 0; ; i++) {
+      const sent = await upload(`r${round}-${name}-${i}`, 20 + ((i * 97) % 400))
+      if (i % 3 !== 2) continue
+      const transactionId = `r${round}-${name}-${i}-delete`
+      const { status } = await send('PUT', '/kcs/v1/rp/devices/delete', order({ transactionId, devices: sent.slice(0, 10) }))
+      if (status === 200) acknowledged.deletes.push(transactionId)
+    }
+  }
+  const customerDesk = async () => {
+    for (;;) {
+      await send('POST', '/kcs/v1/kme/devices/uploads/approvals', { token: customer, body: { approveAll: true } })
+      const { body } = await send('GET', '/kcs/v1/kme/devices/list?pageSize=50', { token: customer })
+      const chosen = (body?.deviceList ?? []).map((device: { id: string }) => device.id)
+      if (chosen.length === 0) continue
+      await send('PUT', '/kcs/v1/kme/devices/assignProfile', { token: customer, body: { profileId: PROFILE, devices: chosen } })
+      await send('PUT', '/kcs/v2/kme/devices/unassignProfile', { token: customer, body: { devices: chosen.slice(0, 20) } })
+    }
+  }
+  const gone = (error: unknown) => {
+    // What fetch says where nothing listens any more, or the connection ended in the middle.
+    if (!(error instanceof TypeError)) throw error
+  }
+  await Promise.all([uploader('a'), uploader('b'), customerDesk()].map(client => client.catch(gone)))
+}
+
+/** What of the acknowledged is not in the store, as lines; work must be drained. */
+export async function missing(muster: Muster, { uploads, deletes }: Acknowledged): Promise<readonly string[]> {
+  const token = await muster.token('northwind')
+  const wrong: string[] = []
+  for (const id of [...uploads.keys(), ...deletes]) {
+    const path = `/kcs/v1/rp/devices/status?resellerId=${RESELLER}&transactionId=${id}`
+    const { status, body, text } = await muster.ask('GET', path, { token })
+    const transaction = body?.devices?.transactions?.[0]
+    if (status !== 200 || transaction?.state !== 'Complete') wrong.push(`${id} was acknowledged, and its status is ${text}`)
+    // Every device was new, so none may have failed.
+    else if (uploads.has(id) && transaction.devices !== undefined) wrong.push(`${id}: ${transaction.devices.length} rows failed`)
+  }
+  return wrong
+}

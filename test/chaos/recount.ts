@@ -1,0 +1,73 @@
+/** Counts by hand what a store counts beside its rows, straight in its database. */
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import pg from 'pg'
+
+/** Each query answers the rows in which a counter and what it counts differ. */
+const DIFFERENCES: Readonly<Record<string, string>> = {
+  'devices by profile and state': `
+    select * from (select tenant, profile, state, sum(kept) as kept, sum(there) as there from (
+      select tenant, profile, state, devices as kept, 0 as there from tallies
+      union all select tenant, coalesce(profile, ''), state, 0, count(*) from devices group by 1, 2, 3) counts
+    group by tenant, profile, state) counted where kept <> there`,
+  'devices by association': `
+    select a.reseller, a.customer, a.devices as kept, coalesce(d.devices, 0) as there from associations a
+    left join (select reseller, uploaded_to, count(*) as devices from devices group by 1, 2) d
+      on d.reseller = a.reseller and d.uploaded_to = a.customer
+    where a.devices <> coalesce(d.devices, 0)`,
+  'the position index': `
+    select kept.*, there.devices as there, there.listed as there_listed
+    from (select tenant, sum(devices) as devices, sum(listed) as listed from POSITION_INDEX group by tenant) kept
+    left join (select tenant, count(*) as devices, sum(case when state = 'Pending' then 0 else 1 end) as listed
+      from devices group by tenant) there on there.tenant = kept.tenant
+    where kept.devices <> coalesce(there.devices, 0) or kept.listed <> coalesce(there.listed, 0)`,
+  'identifiers without a device': `
+    select i.identifier from identifiers i left join devices d on d.tenant = i.tenant and d.id = i.device where d.id is null`,
+  'devices without an identifier': `
+    select tenant, id from devices except select tenant, device from identifiers`,
+  'devices with a profile that does not exist': `
+    select d.tenant, d.id, d.profile from devices d left join profiles p on p.tenant = d.tenant and p.id = d.profile
+    where d.profile is not null and p.id is null`,
+  'devices without an association': `
+    select d.tenant, d.id from devices d where d.reseller is not null and not exists (
+      select 1 from associations a where a.reseller = d.reseller and a.customer = d.uploaded_to)`,
+  'transactions that ended without all their rows': `
+    select tenant, id, count, done from transactions where state = 'complete' and done <> count`,
+  'transactions in progress': `select tenant, id, done, count from transactions where state = 'progress'`,
+}
+
+/** Everything that is wrong in a store on which no work is left, as lines. */
+export async function recount(data: string): Promise<readonly string[]> {
+  const { ask, close } = await open(data)
+  try {
+    const wrong: string[] = []
+    for (const [what, query] of Object.entries(DIFFERENCES)) {
+      const rows = await ask(query.replace('POSITION_INDEX', await positionIndex(ask)))
+      if (rows.length > 0) wrong.push(`${what}: ${rows.length}, the first ${JSON.stringify(rows[0])}`)
+    }
+    return wrong
+  } finally {
+    await close()
+  }
+}
+
+type Ask = (query: string) => Promise<readonly object[]>
+
+// Named otherwise by earlier migrations.
+const positionIndex = (ask: Ask): Promise<string> =>
+  ask('select 1 from position_index where 1 = 0').then(
+    () => 'position_index',
+    () => 'device_blocks',
+  )
+
+async function open(data: string): Promise<{ ask: Ask; close: () => Promise<void> }> {
+  const file = join(data, 'muster.db')
+  if (!/^postgres/.test(data) && existsSync(file)) {
+    const database = new DatabaseSync(file, { readOnly: true })
+    return { ask: async query => database.prepare(query).all(), close: async () => database.close() }
+  }
+  const client = new pg.Client(data)
+  await client.connect()
+  return { ask: async query => (await client.query(query)).rows, close: () => client.end() }
+}

@@ -1,0 +1,99 @@
+/**
+ * `npm run chaos`: what a server survives. Rounds of `kill -9` under load on an SQLite file and on PostgreSQL, each followed by a
+ * recount of every counter; a disk that is full; a data folder that is moved away. Everything that was acknowledged must be there
+ * afterwards, once. `npm run chaos -- --rounds 3`; PostgreSQL joins where MUSTER_TEST_POSTGRES names a server.
+ */
+import { execFileSync } from 'node:child_process'
+import { rename } from 'node:fs/promises'
+import { parseArgs } from 'node:util'
+import { databases } from '../support/databases.ts'
+import { type ProcessMuster, spawnMuster } from '../support/process.ts'
+import { type Acknowledged, load, missing, nothingAcknowledged } from './load.ts'
+import { recount } from './recount.ts'
+
+const { values: flags } = parseArgs({ options: { rounds: { type: 'string', default: '8' } } })
+const ROUNDS = Number(flags.rounds)
+
+const wrong: string[] = []
+for (const { name, place, drop } of databases) {
+  if (name === 'in memory' || name.includes('refuses')) continue
+  const data = await place()
+  try {
+    await killed(name, data)
+    if (name === 'an SQLite file') {
+      await fullDisk(data)
+      await movedFolder(data)
+    }
+  } finally {
+    await drop(data)
+  }
+}
+for (const line of wrong) console.log(`✖ ${line}`)
+console.log(`${wrong.length === 0 ? 'nothing was lost' : `${wrong.length} things are wrong`}`)
+process.exitCode = wrong.length === 0 ? 0 : 1
+
+/** Kills the server in the middle of work, each time a little later, and starts it again on what it left. */
+async function killed(name: string, data: string): Promise<void> {
+  const acknowledged = nothingAcknowledged()
+  for (let round = 0; round < ROUNDS; round++) {
+    const muster = await spawnMuster(data)
+    const underLoad = load(muster, acknowledged, round)
+    await new Promise(resolve => setTimeout(resolve, 400 + ((round * 731) % 1500)))
+    await muster.kill()
+    await underLoad
+  }
+  await examined(`${name}, ${ROUNDS} × kill -9`, await spawnMuster(data), { data, acknowledged })
+}
+
+/** The server may write no longer files: as a full disk, writes fail. Then it may again. */
+async function fullDisk(data: string): Promise<void> {
+  const acknowledged = nothingAcknowledged()
+  const muster = await spawnMuster(data)
+  const underLoad = load(muster, acknowledged, ROUNDS).catch(() => {})
+  await new Promise(resolve => setTimeout(resolve, 500))
+  limit(muster, '0')
+  await new Promise(resolve => setTimeout(resolve, 1500))
+  const { status } = await muster.ask('GET', '/_muster/v1/ready')
+  if (status !== 503) wrong.push(`a server that can write nothing is ready: ${status}`)
+  limit(muster, 'unlimited')
+  await muster.kill()
+  await underLoad
+  await examined('a full disk', await spawnMuster(data), { data, acknowledged })
+}
+
+function limit({ pid }: ProcessMuster, bytes: string): void {
+  execFileSync('prlimit', ['--pid', String(pid), `--fsize=${bytes}:unlimited`])
+}
+
+/** The data folder is moved away under the server, and put back. */
+async function movedFolder(data: string): Promise<void> {
+  const acknowledged = nothingAcknowledged()
+  const muster = await spawnMuster(data)
+  const underLoad = load(muster, acknowledged, ROUNDS + 1).catch(() => {})
+  await new Promise(resolve => setTimeout(resolve, 500))
+  await rename(data, `${data}-away`)
+  await new Promise(resolve => setTimeout(resolve, 500))
+  const { status } = await muster.ask('GET', '/_muster/v1/ready')
+  if (status !== 503) wrong.push(`a server whose data folder is gone is ready: ${status}`)
+  await rename(`${data}-away`, data)
+  await muster.kill()
+  await underLoad
+  await examined('a data folder that was moved away', await spawnMuster(data), { data, acknowledged })
+}
+
+async function examined(
+  what: string,
+  muster: ProcessMuster,
+  { data, acknowledged }: { data: string; acknowledged: Acknowledged },
+): Promise<void> {
+  await muster.drain()
+  const lost = await missing(muster, acknowledged)
+  await muster.close()
+  const counters = await recount(data)
+  wrong.push(...[...lost, ...counters].map(line => `${what}: ${line}`))
+  const devices = [...acknowledged.uploads.values()].reduce((sum, count) => sum + count, 0)
+  console.log(
+    `${what}: ${acknowledged.requests} requests, ${acknowledged.uploads.size} uploads of ${devices} devices and ` +
+      `${acknowledged.deletes.length} deletes acknowledged; ${lost.length} lost, ${counters.length} counters wrong`,
+  )
+}
