@@ -2,9 +2,9 @@
 import { randomUUID } from 'node:crypto'
 import type { Config } from './config.ts'
 import { PROJECTIONS } from './projections.ts'
-import { backedUp } from './storage/backup.ts'
-import { copied, exportTo, importFrom } from './storage/copy.ts'
 import { isPostgres, openStore } from './storage/open.ts'
+import { backedUp } from './storage/transfer/backup.ts'
+import { copied, exportTo, importFrom } from './storage/transfer/copy.ts'
 
 type Progress = (done: number, of: number) => void
 type Data = Pick<Config, 'data'>

@@ -6,9 +6,9 @@ import { collection, type Kept } from './collection.ts'
 import { contains } from './contains.ts'
 import type { Engine } from './engines/engine.ts'
 import { countOf, onPage } from './paged.ts'
-import { IN_PROGRESS } from './step.ts'
 import type { Tables } from './tables.ts'
 import { fromRow as tenantFromRow } from './tenants.ts'
+import { IN_PROGRESS } from './transaction-step.ts'
 
 export const associationStore = (engine: Engine): AssociationStore => ({
   ...collection(engine, ASSOCIATION),

@@ -1,9 +1,9 @@
 import type { ExpressionBuilder, Kysely } from 'kysely'
 import type { Collection, Listed, Page } from '../enrolment/store.ts'
 import { log } from './activity.ts'
-import { compiledOnce } from './compiled.ts'
 import type { Engine } from './engines/engine.ts'
 import { countOf, onPage } from './paged.ts'
+import { compiledOnce } from './prepared-query.ts'
 import type { Tables } from './tables.ts'
 
 /** How a noun lies in its table. */

@@ -3,8 +3,8 @@ import type { Activity } from '../enrolment/activity.ts'
 import type { Step } from '../enrolment/store.ts'
 import type { Transaction, Verdict } from '../enrolment/transaction.ts'
 import { log } from './activity.ts'
-import { advance, countFailed, keepVerdicts } from './step.ts'
 import type { Tables } from './tables.ts'
+import { advance, countFailed, keepVerdicts } from './transaction-step.ts'
 
 /** Ends a transaction as it stands, so that it is nobody's to do any more. */
 export async function giveUp(tx: Kysely<Tables>, step: Step, line: Activity): Promise<void> {

@@ -4,12 +4,12 @@ import type { Profile } from '../enrolment/profile.ts'
 import type { ProfileFilter, ProfileStore, Tally } from '../enrolment/store.ts'
 import { log } from './activity.ts'
 import { collection, type Kept } from './collection.ts'
-import { compiledOnce } from './compiled.ts'
 import { contains } from './contains.ts'
 import type { Engine } from './engines/engine.ts'
 import { countOf, onPage } from './paged.ts'
-import { IN_PROGRESS } from './step.ts'
+import { compiledOnce } from './prepared-query.ts'
 import type { Tables } from './tables.ts'
+import { IN_PROGRESS } from './transaction-step.ts'
 
 export function profileStore(engine: Engine): ProfileStore {
   const { get, ...others } = collection(engine, PROFILE)

@@ -6,8 +6,8 @@ import { log, settle } from './activity.ts'
 import type { Engine } from './engines/engine.ts'
 import { countOf, onPage } from './paged.ts'
 import { forgetProfile, insertProfile, publishProfile } from './profiles.ts'
-import { advance } from './step.ts'
 import type { Tables } from './tables.ts'
+import { advance } from './transaction-step.ts'
 import { insertTransaction } from './transactions.ts'
 
 export const publicationStore = (engine: Engine): PublicationStore => ({

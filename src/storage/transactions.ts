@@ -3,14 +3,14 @@ import type { Claimed, Lease, TransactionStore } from '../enrolment/store.ts'
 import type { Lane, Transaction, Verdict } from '../enrolment/transaction.ts'
 import { log } from './activity.ts'
 import { insertAssociation } from './associations.ts'
-import { compiledOnce } from './compiled.ts'
 import type { Engine } from './engines/engine.ts'
 import { giveUp } from './give-up.ts'
 import { countOf, onPage } from './paged.ts'
+import { compiledOnce } from './prepared-query.ts'
 import { rowResults } from './row-results.ts'
 import { readSettings } from './settings.ts'
-import { IN_PROGRESS } from './step.ts'
 import type { Tables } from './tables.ts'
+import { IN_PROGRESS } from './transaction-step.ts'
 
 export function transactionStore(engine: Engine): TransactionStore {
   const anyone = own(engine.db, { tenant: '', id: '' })

@@ -1,8 +1,8 @@
 import { type AliasableExpression, type Expression, sql } from 'kysely'
-import type { DeviceField, Projection } from '../enrolment/store.ts'
-import { uuidOfUpload } from '../enrolment/upload-id.ts'
-import type { Engine } from './engines/engine.ts'
-import type { Tables } from './tables.ts'
+import type { DeviceField, Projection } from '../../enrolment/store.ts'
+import { uuidOfUpload } from '../../enrolment/upload-id.ts'
+import type { Engine } from '../engines/engine.ts'
+import type { Tables } from '../tables.ts'
 
 /** What a device's row has of its own, without the pieces of its document. */
 export type DeviceColumns = Omit<Tables['devices'], 'identity' | 'standing'>

@@ -1,9 +1,9 @@
 import type { Kysely } from 'kysely'
-import { type Device, type DeviceState, identifiersOf, type LockStatus } from '../enrolment/device.ts'
-import { enter, leave } from './device-blocks.ts'
-import type { DeviceColumns, Pieces } from './device-document.ts'
-import type { Engine } from './engines/engine.ts'
-import type { Tables } from './tables.ts'
+import { type Device, type DeviceState, identifiersOf, type LockStatus } from '../../enrolment/device.ts'
+import type { Engine } from '../engines/engine.ts'
+import type { Tables } from '../tables.ts'
+import type { DeviceColumns, Pieces } from './list-json.ts'
+import { enter, leave } from './position-index.ts'
 
 /** How devices are written: by which engine, and in whose words. */
 export interface Keeping {

@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely'
-import { compiledOnce } from './compiled.ts'
-import type { Engine } from './engines/engine.ts'
-import type { Tables } from './tables.ts'
+import type { Engine } from '../engines/engine.ts'
+import { compiledOnce } from '../prepared-query.ts'
+import type { Tables } from '../tables.ts'
 
 /**
  * A tenant's devices lie, by their ids, in blocks of about so many, and each block counts what a list shows. So the page

@@ -1,8 +1,8 @@
 import { existsSync, renameSync, rmSync } from 'node:fs'
 import { backup, DatabaseSync } from 'node:sqlite'
-import { addressOf, fileOf, unopenable } from './engines/sqlite-file.ts'
+import { addressOf, fileOf, unopenable } from '../engines/sqlite-file.ts'
+import { makePrivateFile } from '../private-file.ts'
 import type { Told } from './export.ts'
-import { makePrivateFile } from './private-file.ts'
 
 /** Copies the embedded database of a folder into one file, while others read and write it. Answers the file's pages. */
 export async function backedUp(place: string, file: string, told: Told): Promise<number> {

@@ -1,16 +1,27 @@
+/**
+ * Devices and their lists. A list page is JSON text that the database puts together. Three techniques make it fast:
+ *
+ * - Each row stores two pieces of its JSON (`list-json.ts`): one that never changes after the upload and one that changes with
+ *   each order. Reading a page joins texts; nothing is parsed or serialised for each device.
+ * - The position index (`position-index.ts`) counts listed devices per block of ids, so that a page deep in the list is found
+ *   by summing counts instead of skipping rows.
+ * - Totals are rows (`tallies`) that change in the same commit as the devices.
+ *
+ * `rows.ts` inserts and removes devices with all of this; `transaction-steps.ts` holds the commits of transactions.
+ */
 import type { Kysely } from 'kysely'
-import { chunksOf } from '../enrolment/chunks.ts'
-import { type Device, type DeviceState, identifiersOf } from '../enrolment/device.ts'
-import type { DeviceStore, Found, Projections } from '../enrolment/store.ts'
-import { log } from './activity.ts'
-import { piecesOf } from './device-document.ts'
-import { devicePages } from './device-pages.ts'
-import { fromRow, insertDevices, type Keeping, removeDevices, tally } from './device-rows.ts'
-import { approve, assign, discard, register, release, unassign } from './device-steps.ts'
-import { transfer } from './device-transfer.ts'
-import type { Engine } from './engines/engine.ts'
-import { onPage } from './paged.ts'
-import type { Tables } from './tables.ts'
+import { chunksOf } from '../../enrolment/chunks.ts'
+import { type Device, type DeviceState, identifiersOf } from '../../enrolment/device.ts'
+import type { DeviceStore, Found, Projections } from '../../enrolment/store.ts'
+import { log } from '../activity.ts'
+import type { Engine } from '../engines/engine.ts'
+import { onPage } from '../paged.ts'
+import type { Tables } from '../tables.ts'
+import { piecesOf } from './list-json.ts'
+import { devicePages } from './list-query.ts'
+import { transfer } from './move-to-customer.ts'
+import { fromRow, insertDevices, type Keeping, removeDevices, tally } from './rows.ts'
+import { approve, assign, discard, register, release, unassign } from './transaction-steps.ts'
 
 export function deviceStore(engine: Engine, projections: Projections): DeviceStore {
   const keeping: Keeping = { engine, pieces: piecesOf(projections.devices) }

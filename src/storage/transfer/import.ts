@@ -1,8 +1,8 @@
-import type { Engine } from './engines/engine.ts'
+import type { Engine } from '../engines/engine.ts'
+import { schemaOf } from '../migrate.ts'
+import { IMPORTING } from '../settings.ts'
+import { KEYS, type Tables } from '../tables.ts'
 import { countAll, type Header, linesOf, TABLES, type TableLine, type Tally, type Told, unplain } from './export.ts'
-import { schemaOf } from './migrate.ts'
-import { IMPORTING } from './settings.ts'
-import { KEYS, type Tables } from './tables.ts'
 
 /**
  * Takes the lines of an export into an empty store, or goes on where an earlier import of the same export was interrupted.

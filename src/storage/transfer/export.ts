@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
 import { type Kysely, sql } from 'kysely'
-import type { Engine } from './engines/engine.ts'
-import { schemaOf } from './migrate.ts'
-import { ASIDE } from './settings.ts'
-import { KEYS, type Tables } from './tables.ts'
+import type { Engine } from '../engines/engine.ts'
+import { schemaOf } from '../migrate.ts'
+import { ASIDE } from '../settings.ts'
+import { KEYS, type Tables } from '../tables.ts'
 
 /** How much of a copy is done. */
 export type Told = (rows: number, of: number) => void

@@ -1,7 +1,7 @@
 import { type AliasableExpression, type Expression, sql } from 'kysely'
-import type { UploadedField, UploadProjection } from '../enrolment/store.ts'
-import { PADDING } from '../enrolment/upload-id.ts'
-import type { Engine } from './engines/engine.ts'
+import type { UploadedField, UploadProjection } from '../../enrolment/store.ts'
+import { PADDING } from '../../enrolment/upload-id.ts'
+import type { Engine } from '../engines/engine.ts'
 
 /**
  * A device as its reseller's list shows it, put together by the database from the row and the customer's name (`customers`,

@@ -1,12 +1,12 @@
 import type { Kysely } from 'kysely'
-import type { Device, DeviceState } from '../enrolment/device.ts'
-import type { Arriving, Step } from '../enrolment/store.ts'
-import type { Assignee, Transaction, Upload, Verdict } from '../enrolment/transaction.ts'
-import { appear } from './device-blocks.ts'
-import { insertDevices, type Keeping, removeDevices, tally } from './device-rows.ts'
-import type { Engine } from './engines/engine.ts'
-import { advance, countFailed, keepVerdicts } from './step.ts'
-import type { Tables } from './tables.ts'
+import type { Device, DeviceState } from '../../enrolment/device.ts'
+import type { Arriving, Step } from '../../enrolment/store.ts'
+import type { Assignee, Transaction, Upload, Verdict } from '../../enrolment/transaction.ts'
+import type { Engine } from '../engines/engine.ts'
+import type { Tables } from '../tables.ts'
+import { advance, countFailed, keepVerdicts } from '../transaction-step.ts'
+import { appear } from './position-index.ts'
+import { insertDevices, type Keeping, removeDevices, tally } from './rows.ts'
 
 type Tx = Kysely<Tables>
 

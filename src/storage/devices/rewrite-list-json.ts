@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
-import type { Projections } from '../enrolment/store.ts'
-import { piecesOf } from './device-document.ts'
-import type { Engine } from './engines/engine.ts'
+import type { Projections } from '../../enrolment/store.ts'
+import type { Engine } from '../engines/engine.ts'
+import { piecesOf } from './list-json.ts'
 
 /**
  * Writes every device's document anew when this program shows devices otherwise than the one that wrote them: a changed

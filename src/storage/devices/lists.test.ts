@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { databases } from '../../test/support/databases.ts'
-import type { Activity } from '../enrolment/activity.ts'
-import type { Device } from '../enrolment/device.ts'
-import type { Store } from '../enrolment/store.ts'
-import { openStore } from './open.ts'
+import { databases } from '../../../test/support/databases.ts'
+import type { Activity } from '../../enrolment/activity.ts'
+import type { Device } from '../../enrolment/device.ts'
+import type { Store } from '../../enrolment/store.ts'
+import { openStore } from '../open.ts'
 
 const projections = {
   devices: {

@@ -1,14 +1,19 @@
-/** A store as a whole: into a file, out of one, or from one place to another. */
+/**
+ * Copies whole stores. An export is a file of JSON lines, read from one snapshot of the database: for each table a line with its
+ * columns, its rows in the order of the primary key, and a digest. An import inserts the lines in batches; the same commit
+ * records the last line that is stored, so an interrupted import continues there, and at the end it compares the digest of every
+ * table. A copy sends the lines of one store to another without a file. A backup copies an SQLite file page by page.
+ */
 import { createReadStream, createWriteStream, existsSync, renameSync, rmSync } from 'node:fs'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import type { Engine } from './engines/engine.ts'
-import { fileOf } from './engines/sqlite-file.ts'
+import type { Engine } from '../engines/engine.ts'
+import { fileOf } from '../engines/sqlite-file.ts'
+import { schemaOf } from '../migrate.ts'
+import { isPostgres, openEngine, type Preparing, prepare } from '../open.ts'
+import { makePrivateFile } from '../private-file.ts'
 import { exported, type Told } from './export.ts'
 import { imported } from './import.ts'
-import { schemaOf } from './migrate.ts'
-import { isPostgres, openEngine, type Preparing, prepare } from './open.ts'
-import { makePrivateFile } from './private-file.ts'
 
 interface Copying extends Preparing {
   /** Of this one copy. */
