@@ -3,14 +3,14 @@ import { imeis } from '../test/support/imeis.ts'
 import { CUSTOMER, RESELLER } from './servers/muster.ts'
 
 /** New devices for the customer by the reseller, from one request to all of them judged and committed; answers how long that took, ms. */
-export async function upload(plane: Client, { id, devices }: Upload): Promise<number> {
+export async function upload(muster: Client, { id, devices }: Upload): Promise<number> {
   const body = { resellerId: RESELLER, customerId: CUSTOMER, transactionId: id, type: 'IMEI', orderNo: `PO-${id}`, devices }
   const began = performance.now()
-  await plane.ask('PUT', '/kcs/v1/rp/devices/upload', body)
+  await muster.call('PUT', '/kcs/v1/rp/devices/upload', body)
   for (;;) {
     const {
       devices: { transactions },
-    } = await plane.ask('GET', `/kcs/v1/rp/devices/status?resellerId=${RESELLER}&pageSize=1`)
+    } = await muster.call('GET', `/kcs/v1/rp/devices/status?resellerId=${RESELLER}&pageSize=1`)
     if (transactions[0].transactionId !== id) throw new Error(`${transactions[0].transactionId} came after ${id}`)
     if (transactions[0].state === 'Complete') return performance.now() - began
     await new Promise(resolve => setTimeout(resolve, 3))

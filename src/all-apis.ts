@@ -1,4 +1,4 @@
-/** The APIs that one server answers, and the OpenAPI documents made of them. */
+/** The APIs of a server, and the OpenAPI documents made from them. */
 import manifest from '../package.json' with { type: 'json' }
 import { control } from './apis/control/index.ts'
 import type { ControlWorld } from './apis/control/world.ts'
@@ -12,7 +12,7 @@ import type { Contract } from './wire/contract.ts'
 import { type OpenApi, openapi } from './wire/openapi.ts'
 import { joined } from './wire/openapi-join.ts'
 
-/** Every API at a contract date. The last one answers paths that have no API's prefix. */
+/** Every API at a contract date. The last one makes the responses for paths that have no API's prefix. */
 export const apisOf = (contract: Contract) =>
   // Each API has callers of its own; the server hands an API only callers that this API admitted.
   [kme, kdpOf(contract), gen1, mspOf(contract), gateway, control] as unknown as readonly Api<ControlWorld, AnyCaller>[]

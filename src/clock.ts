@@ -1,16 +1,16 @@
 import type { Clock } from './enrolment/clock.ts'
 import type { SettingStore, Settings } from './enrolment/store.ts'
 
-/** A world's clock: the machine's, moved and perhaps stopped by what the world's store says. */
+/** A world's clock: the machine's, with the offset or the frozen time that the world's store holds. */
 export interface WorldClock extends Clock {
-  /** Reads the store again: another process may have wound it. */
+  /** Reads the settings again, which another process may have changed. */
   sync(): Promise<void>
-  /** Reads the store again if it was not read lately: after a `wind` anywhere has ended, nobody who asked this is behind it. */
-  keep(): Promise<void>
+  /** Reads the settings again if they are older than 100 ms. After a `wind` of any process ends, each caller sees its change. */
+  refresh(): Promise<void>
   wind(change: Partial<Pick<Settings, 'clockOffset' | 'clockFrozenAt'>>): Promise<void>
 }
 
-/** `shared`: other processes may wind it too. */
+/** `shared`: other processes may change the clock too. */
 export async function openClock(settings: SettingStore, { shared }: { shared: boolean }): Promise<WorldClock> {
   let set = await settings.read()
   let reading = Promise.resolve()
@@ -25,19 +25,19 @@ export async function openClock(settings: SettingStore, { shared }: { shared: bo
   return {
     now: () => set.clockFrozenAt ?? Date.now() + set.clockOffset,
     sync,
-    keep: async () => {
+    refresh: async () => {
       if (!shared) return
-      // A store that does not answer is told of by whoever asks it for more than the time.
+      // A store that fails is reported by the next query; the time of the last reading is good enough here.
       await (performance.now() - readAt < FRESH_MS ? reading : sync()).catch(() => {})
     },
     wind: async change => {
       await settings.write(change)
       await sync()
-      // Until whatever others have read has grown too old for them.
+      // Until what other processes have read is too old for them.
       if (shared) await new Promise(resolve => setTimeout(resolve, FRESH_MS))
     },
   }
 }
 
-// Ten reads a second at most, in the sandbox alone; and so long a winding lasts.
+// At most ten reads a second, in a sandbox alone. A `wind` takes as long.
 const FRESH_MS = 100

@@ -17,7 +17,7 @@ const fileOf = (text: string): string => {
   return file
 }
 
-test('a flag goes before the environment, that before the file, and that before the default', () => {
+test('a flag has priority over the environment, the environment over the file, and the file over the default', () => {
   const config = fileOf(JSON.stringify({ port: 1, host: 'localhost', hosts: ['a.example', 'b.example'], logLevel: 'info' }))
   const read = readConfig({ port: '3', config }, { MUSTER_PORT: '2', MUSTER_STRICT_IMEI: 'false', MUSTER_LOG_LEVEL: 'error' })
   assert.equal(read.port, 3)
@@ -32,8 +32,8 @@ const WRONG: [setting: string, flags: Record<string, string>, message: RegExp][]
   ['a port that is no number', { port: 'http' }, /port is "http" \(--port\).*0 to 65535/],
   ['a mode that does not exist', { mode: 'production' }, /mode is "production".*sandbox, service/],
   ['service mode without a secret', { mode: 'service' }, /MUSTER_ADMIN_TOKEN.*32 characters/],
-  ['a worker of a database that only this process can see', { role: 'worker', data: ':memory:' }, /other processes/],
-  ['a file that is not there', { config: '/nowhere/muster.json' }, /nowhere\/muster.json.*could not be read: ENOENT/],
+  ['a worker on a database in memory', { role: 'worker', data: ':memory:' }, /other processes/],
+  ['a missing configuration file', { config: '/nowhere/muster.json' }, /nowhere\/muster.json.*could not be read: ENOENT/],
   ['a contract date without published pages', { contract: '2025-01' }, /contract is "2025-01".*2023-12, 2026-07/],
   ['a proxy that is no address', { trustedProxies: '10.0.0.0/8, proxy' }, /trustedProxies has "proxy".*CIDR/],
   ['an impossible address range', { trustedProxies: '10.0.0.0/33' }, /trustedProxies has "10\.0\.0\.0\/33"/],
@@ -56,7 +56,7 @@ const WRONG: [setting: string, flags: Record<string, string>, message: RegExp][]
 ]
 
 for (const [setting, flags, message] of WRONG) {
-  test(`${setting} is refused by name, with what would be right`, () => {
+  test(`${setting} is refused with a message that names the setting and valid values`, () => {
     assert.throws(
       () => readConfig(flags, {}),
       error => error instanceof ConfigError && message.test(error.message),
@@ -86,7 +86,7 @@ const WRONG_FILES: [text: string, message: RegExp][] = [
 ]
 
 for (const [text, message] of WRONG_FILES) {
-  test(`a configuration file with ${JSON.stringify(text)} is refused by its name, with what is wrong`, () => {
+  test(`a configuration file with ${JSON.stringify(text)} is refused with its name and the reason`, () => {
     const config = fileOf(text)
     assert.throws(
       () => readConfig({ config }, {}),
@@ -121,7 +121,7 @@ for (const [variable, value, message] of WRONG_VARIABLES) {
   })
 }
 
-test('variables of the command line, of tests and of other programs are no unknown settings', () => {
+test('variables of the command line, of tests and of other programs are not refused as unknown settings', () => {
   const commands = (command: Command): readonly Command[] => [command, ...command.commands.flatMap(commands)]
   const read = commands(program).flatMap(command => command.options.flatMap(({ envVar }) => envVar ?? []))
   assert.ok(read.includes('MUSTER_URL'))
@@ -137,7 +137,7 @@ test('variables of the command line, of tests and of other programs are no unkno
   assert.equal(readConfig({}, Object.fromEntries(names.map(name => [name, 'x']))).port, 4600)
 })
 
-test('every setting may be in a file that its _FILE variable names, without byte order mark and last line break', () => {
+test('every setting can be read from a file that its _FILE variable names, with a byte order mark and a final line break', () => {
   const samples: Record<keyof typeof SETTINGS, string> = {
     host: 'localhost',
     port: '5',
@@ -165,7 +165,7 @@ test('every setting may be in a file that its _FILE variable names, without byte
   assert.deepEqual(Object.keys(samples).sort(), Object.keys(SETTINGS).sort())
 })
 
-test('a _FILE variable is refused beside its variable, with a file that cannot be read, and with several lines', () => {
+test('a _FILE variable is refused if its variable is set too, if its file cannot be read and if the file has several lines', () => {
   const env = { MUSTER_ADMIN_TOKEN: 'x'.repeat(32), MUSTER_ADMIN_TOKEN_FILE: fileOf('x') }
   assert.throws(() => readConfig({}, env), {
     message: 'MUSTER_ADMIN_TOKEN and MUSTER_ADMIN_TOKEN_FILE are both set; unset one of them',
@@ -179,7 +179,7 @@ test('a _FILE variable is refused beside its variable, with a file that cannot b
   })
 })
 
-test('a sandbox may listen on loopback, and elsewhere with its flag; service mode and a worker may anywhere', () => {
+test('a sandbox listens on loopback, and elsewhere only with --public-sandbox; service mode and workers accept any host', () => {
   for (const host of ['127.0.0.1', '127.1.2.3', 'localhost', '::1']) assert.equal(readConfig({ host }, {}).host, host)
   const host = '0.0.0.0'
   const allowed: [Record<string, string | true>, Record<string, string>][] = [
@@ -191,11 +191,11 @@ test('a sandbox may listen on loopback, and elsewhere with its flag; service mod
   for (const [flags, env] of allowed) assert.equal(readConfig(flags, env).host, host)
 })
 
-test('a command on data reads no condition of serving', () => {
+test('readData accepts settings that a server would refuse', () => {
   assert.deepEqual(readData({ data: './x', mode: 'service', host: '0.0.0.0' }, {}), { data: './x' })
 })
 
-test('agents come from private addresses in the sandbox, and in service mode only where the operator says so', () => {
+test('agents may be fetched from private addresses in the sandbox, and in service mode only with privateAgents', () => {
   const service = { mode: 'service', adminToken: 'x'.repeat(32) }
   assert.equal(readConfig({}, {}).privateAgents, true)
   assert.equal(readConfig(service, {}).privateAgents, false)

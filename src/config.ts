@@ -20,16 +20,16 @@ export interface Config {
   readonly port: number
   /** A folder, `:memory:`, or a `postgres://` address. */
   readonly data: string
-  /** A seed document's file; the sandbox has a town of its own. */
+  /** The file of a seed document; without one a sandbox uses the built-in sample data. */
   readonly seed: string | undefined
   readonly mode: 'sandbox' | 'service'
   readonly role: 'all' | 'api' | 'worker'
   readonly contract: '2023-12' | '2026-07'
   /** Opens the administrative part of the control API in service mode. */
   readonly adminToken: string | undefined
-  /** Names, beside loopback, under which a browser may come to our own pages. */
+  /** Host names, beside loopback, that a browser may use for Muster's own pages. */
   readonly hosts: readonly string[]
-  /** Addresses and CIDR ranges of proxies whose X-Forwarded-For is believed. */
+  /** Addresses and CIDR ranges of proxies whose X-Forwarded-For is trusted. */
   readonly trustedProxies: readonly string[]
   /** A sandbox, whose callers are all administrators, may listen on another address than loopback. */
   readonly publicSandbox: boolean
@@ -76,7 +76,7 @@ export function readConfig(flags: Flags, env: Env): Config {
   return Object.freeze(config)
 }
 
-/** The place of the data alone, for commands that serve nothing. Throws as `readConfig` does for names and values. */
+/** The `data` setting alone, for commands without a server. Throws as `readConfig` does for names and values. */
 export const readData = (flags: Flags, env: Env): Pick<Config, 'data'> => ({ data: readSettings(flags, env).data })
 
 /** Whether other machines reach a sandbox. */
@@ -129,7 +129,7 @@ interface Setting extends Given {
 
 const textOf = (flag: string | true | undefined): string | undefined => (flag === true ? 'true' : flag)
 
-/** A place that a store can be in. Throws `ConfigError` for what is neither a folder nor an address that Muster opens. */
+/** The address of a store. Throws `ConfigError` for a text that is neither a folder nor an address that Muster opens. */
 export function dataIn({ text, from }: Given): string {
   const wrong = (reason: string): never => {
     throw new ConfigError(
@@ -142,7 +142,7 @@ export function dataIn({ text, from }: Given): string {
   if (text.startsWith(':')) return wrong('the database in memory is written :memory:')
   // A path may be written for a shell, which expands this only where it is unquoted.
   if (/^~(\/|$)/.test(text)) return wrong('~ is not expanded here')
-  // One letter is a drive of Windows.
+  // A single letter is a drive on Windows, not a scheme.
   const scheme = /^([a-z][a-z0-9+.-]+):/i.exec(text)?.[1]
   if (scheme !== undefined) return wrong(`Muster opens no ${scheme}: address; a folder of such a name begins with ./`)
   return text

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import test from 'node:test'
 import { makeIds } from './ids.ts'
 
-test('object ids ascend while time passes, stands still and goes back, and never repeat', () => {
+test('object ids ascend and never repeat while the clock advances, is frozen or is wound back', () => {
   let now = 1_700_000_000_123
   const ids = makeIds({ now: () => now })
   const made: string[] = []
@@ -15,7 +15,7 @@ test('object ids ascend while time passes, stands still and goes back, and never
   assert.ok(made.every(id => /^[0-9a-f]{24}$/.test(id)))
 })
 
-test('the first eight digits of an object id are its second', () => {
+test('the first eight digits of an object id are the second in which it was made', () => {
   const ids = makeIds({ now: () => 1_700_000_000_999 })
   assert.equal(Number.parseInt(ids.object().slice(0, 8), 16), 1_700_000_000)
 })
@@ -27,7 +27,7 @@ test('the id of an error is a version 4 UUID without hyphens, in upper case', ()
   assert.equal(new Set(made).size, made.length)
 })
 
-test('a secret has 256 bits and does not come twice', () => {
+test('a secret has 256 bits and does not repeat', () => {
   const ids = makeIds({ now: () => 0 })
   const made = Array.from({ length: 1000 }, () => ids.secret())
   assert.equal(new Set(made).size, made.length)

@@ -2,8 +2,8 @@ import { randomBytes, randomInt, randomUUID } from 'node:crypto'
 import type { Clock, Ids } from './enrolment/clock.ts'
 
 /**
- * Ids of a process. An object id is 24 hex digits: 8 of seconds, 8 that ascend within the second (milliseconds, then a
- * counter), 8 of chance for the process. A clock that is wound back or stopped does not make them descend or repeat.
+ * Makes the ids of a process. An object id is 24 hex digits: 8 of seconds, 8 that ascend within the second (milliseconds, then a
+ * counter), 8 random ones of the process. The ids ascend and never repeat, also when the clock is wound back or frozen.
  */
 export function makeIds(clock: Clock): Ids {
   const own = randomBytes(4).toString('hex')

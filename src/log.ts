@@ -1,6 +1,6 @@
-/** Lines for whoever runs the plane, one JSON object each, as the server's own logger writes them. This room imports nothing of ours. */
+/** Log lines for the operator, one JSON object each, in the format of the HTTP server's logger. This room imports nothing of ours. */
 
-/** `about` says of what: ids by name, and an error as `err`. No credential and nothing of a device's user goes in. */
+/** `about` has ids by name, and an error as `err`. It must not contain a credential or data of a device's user. */
 export interface Log {
   info(about: object, message: string): void
   warn(about: object, message: string): void
@@ -9,7 +9,7 @@ export interface Log {
 
 export function makeLog(least: string, write: (line: object) => void): Log {
   const at = (level: number) => (about: object, message: string) => {
-    if (level >= (LEVELS[least] ?? LEVELS.warn ?? 0)) write({ level, ...spelt(about), msg: message })
+    if (level >= (LEVELS[least] ?? LEVELS.warn ?? 0)) write({ level, ...withPlainError(about), msg: message })
   }
   return { info: at(30), warn: at(40), error: at(50) }
 }
@@ -24,7 +24,7 @@ const LEVELS: Readonly<Record<string, number>> = {
   silent: Number.POSITIVE_INFINITY,
 }
 
-const spelt = (about: object): object =>
+const withPlainError = (about: object): object =>
   'err' in about && about.err instanceof Error
     ? { ...about, err: { type: about.err.name, message: about.err.message, stack: about.err.stack } }
     : about

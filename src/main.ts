@@ -1,6 +1,6 @@
 /**
- * Opens the store, starts work and listens: the one place where every room meets. What a room may not import, it is handed
- * here. Importing this file starts nothing.
+ * Opens the store, starts background work and listens. This is the one file that imports every room; it passes to a room what
+ * that room may not import. Importing this file starts nothing.
  */
 import { createHash } from 'node:crypto'
 import { type AnyCaller, apisOf, documentsOf } from './all-apis.ts'
@@ -28,11 +28,11 @@ export interface Running {
   readonly url: string
   /** The seed of this start, if the store's data came from it, now or at an earlier start. */
   readonly seed: unknown
-  /** Ends in-flight requests and the step under way, then closes the store. */
+  /** Waits for in-flight requests and the current step, then closes the store. */
   close(): Promise<void>
 }
 
-/** Starts the roles that the configuration names; answers once it can serve. */
+/** Starts the roles that the configuration names; resolves once the server accepts requests. */
 export async function serve(config: Config): Promise<Running> {
   const seed = config.seed === undefined ? sampleData : readSeedFile(config.seed)
   const opened = await openWorld(config, PROJECTIONS)
@@ -46,9 +46,9 @@ export async function serve(config: Config): Promise<Running> {
     }
     return { url: '', seed: undefined, close }
   }
-  // Made beside all else that starts; whoever needs it before, or if that fails, asks for it again.
+  // Made while the rest starts. A request that needs the key earlier, or after a failure, makes it itself.
   const key = signingKey(world).catch(() => undefined)
-  // An operator's own plane begins empty, unless it is told otherwise.
+  // A server in service mode starts without data unless a seed is configured.
   const wanted = config.mode === 'sandbox' || config.seed !== undefined
   const isSeeded = await ofSeedFile(config.seed, () => seedAtFirst(world, { wanted })).catch(async error => {
     await Promise.all([work.stop(), key])
@@ -59,7 +59,7 @@ export async function serve(config: Config): Promise<Running> {
   const app = makeServer<ControlWorld, AnyCaller>({
     apis: apisOf(config.contract),
     worldOf: async name => {
-      await opened.clock.keep()
+      await opened.clock.refresh()
       return name === undefined ? world : undefined
     },
     dataVersionOf: ({ store }) => store.dataVersion(),
@@ -75,7 +75,7 @@ export async function serve(config: Config): Promise<Running> {
     trustedProxies: config.trustedProxies,
   })
   addDocs(app, documentsOf(config.contract), { [SEED_SCHEMA]: seedSchema })
-  // Side by side: a request may wait for work, and work for nobody.
+  // At the same time: a request may wait for work, but work never waits for a request.
   const close = async () => {
     await Promise.all([app.close(), work.stop(), key])
     await opened.store.close()

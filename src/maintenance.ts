@@ -1,4 +1,4 @@
-/** What the commands do with a whole store, without a server: migrate, export, import, copy and backup. */
+/** Commands that work on a whole store without a server: migrate, export, import, copy and backup. */
 import { randomUUID } from 'node:crypto'
 import type { Config } from './config.ts'
 import { PROJECTIONS } from './projections.ts'
@@ -9,7 +9,7 @@ import { copied, exportTo, importFrom } from './storage/transfer/copy.ts'
 type Progress = (done: number, of: number) => void
 type Data = Pick<Config, 'data'>
 
-/** Brings the schema of a store up to this program; answers the names of the applied migrations. */
+/** Applies the migrations that a store does not have yet; returns their names. */
 export async function migrate({ data }: Data): Promise<readonly string[]> {
   const { migrated, store } = await openStore(data, { projections: PROJECTIONS, now: Date.now() })
   await store.close()
@@ -20,17 +20,18 @@ export async function migrate({ data }: Data): Promise<readonly string[]> {
 export const exportStore = ({ data }: Data, file: string, progress: Progress): Promise<void> =>
   exportTo(data, file, copying(progress))
 
-/** Reads such a file into an empty store and resumes an interrupted import; answers the rows of each table. */
+/** Reads such a file into an empty store and resumes an interrupted import; returns the rows of each table. */
 export const importStore = ({ data }: Data, file: string, progress: Progress): Promise<Record<string, number>> =>
   importFrom(data, file, copying(progress))
 
-/** Copies a whole store into an empty one; answers the rows of each table. */
+/** Copies a whole store into an empty one; returns the rows of each table. */
 export const copy = (from: Data, to: Data, progress: Progress): Promise<Record<string, number>> =>
   copied(from.data, to.data, copying(progress))
 
-/** Copies the embedded database into a file while a server uses it; answers the number of pages. */
+/** Copies the embedded database into a file while a server uses it; returns the number of pages. */
 export const backup = ({ data }: Data, file: string, progress: Progress): Promise<number> => {
-  if (isPostgres(data)) throw new Error('A PostgreSQL is backed up by its own tools: pg_dump, or a copy of its write-ahead log.')
+  if (isPostgres(data))
+    throw new Error('Back up a PostgreSQL database with its own tools: pg_dump, or a copy of its write-ahead log.')
   return backedUp(data, file, progress)
 }
 

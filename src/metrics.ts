@@ -2,43 +2,43 @@ import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client'
 
 export interface Metrics {
   answered(what: { api: string; operation: string; status: number; code: number | null; ms: number }): void
-  /** The same object, of whose methods, and those of its members, each is timed under its name. */
+  /** A copy of a store whose methods, and those of its members, are timed under their names. */
   timed<Store extends object>(store: Store): Store
   /** In the text format of Prometheus. */
   exposition(): Promise<{ readonly type: string; readonly text: string }>
 }
 
-/** What is asked when somebody looks. */
-interface Asked {
-  /** Transactions in progress, and since when the oldest, on the clock that `now` reads; null if there is none. */
+/** What the gauges read at each scrape. */
+interface Sources {
+  /** The number of transactions in progress, and when the oldest was accepted on the clock of `now`; null if there is none. */
   inProgress(): Promise<{ readonly count: number; readonly since: number | null }>
   now(): number
 }
 
 /**
- * What is counted of a process; every label is a name out of our own lists. A refused caller who is nobody is counted here,
- * and written down nowhere.
+ * The metrics of a process. Every label is a name from our own lists, so clients cannot add series. The refusal of a caller
+ * without a tenant is counted here and not written to an activity log.
  */
-export function makeMetrics({ inProgress, now }: Asked): Metrics {
+export function makeMetrics({ inProgress, now }: Sources): Metrics {
   const registry = new Registry()
   const registers = [registry]
   collectDefaultMetrics({ register: registry })
   const requests = new Counter({
     name: 'muster_requests_total',
-    help: 'Requests answered, by API, operation, status and published code.',
+    help: 'Requests, by API, operation, status and published code.',
     labelNames: ['api', 'operation', 'status', 'code'],
     registers,
   })
-  const requestTimes = durations('muster_request_seconds', 'How long requests took to answer, by API and operation.')
-  const storeTimes = durations('muster_store_seconds', 'How long the store took to answer, by method, waits and retries with it.')
+  const requestTimes = durations('muster_request_seconds', 'Duration of requests in seconds, by API and operation.')
+  const storeTimes = durations('muster_store_seconds', 'Duration of store calls in seconds, with waits and retries, by method.')
   const oldest = new Gauge({
     name: 'muster_oldest_transaction_age_seconds',
-    help: 'How long ago the oldest transaction in progress was accepted; 0 if there is none.',
+    help: 'Seconds since the oldest transaction in progress was accepted; 0 if there is none.',
     registers,
   })
   const waiting = new Gauge({
     name: 'muster_transactions_in_progress',
-    help: 'Transactions that were accepted and are not complete, of all tenants; NaN while the store does not answer.',
+    help: 'Transactions of all tenants that are accepted and not complete; NaN while the store fails.',
     registers,
   })
   const look = async () => {
@@ -85,8 +85,8 @@ export function makeMetrics({ inProgress, now }: Asked): Metrics {
 }
 
 /**
- * A histogram whose counting costs a few comparisons: a small request asks the store five times, and the library's own, which
- * hashes its labels each time, would be felt.
+ * A histogram that costs a few comparisons for each value. A small request calls the store five times, and the library's own
+ * histogram, which hashes its labels each time, would slow it down.
  */
 function durations(name: string, help: string) {
   const series: { readonly labels: string; readonly counts: Float64Array; sum: number }[] = []
@@ -111,12 +111,12 @@ function durations(name: string, help: string) {
       const lines = [`# HELP ${name} ${help}`, `# TYPE ${name} histogram`]
       for (const { labels, counts, sum } of series) {
         let total = 0
-        const told = [...BOUNDS_MS.map(ms => String(ms / 1000)), '+Inf'].map((bound, at) => {
+        const buckets = [...BOUNDS_MS.map(ms => String(ms / 1000)), '+Inf'].map((bound, at) => {
           total += counts[at] ?? 0
           return `${name}_bucket{${labels},le="${bound}"} ${total}`
         })
-        // What was never asked is not told of.
-        if (total > 0) lines.push(...told, `${name}_sum{${labels}} ${sum / 1000}`, `${name}_count{${labels}} ${total}`)
+        // Series without values are left out.
+        if (total > 0) lines.push(...buckets, `${name}_sum{${labels}} ${sum / 1000}`, `${name}_count{${labels}} ${total}`)
       }
       return `${lines.join('\n')}\n`
     },

@@ -21,13 +21,13 @@ export interface OpenWorld extends OpenStore {
   readonly pace: Pace
 }
 
-/** Opens the store of a server's start, or of one of its threads, and makes a world of it. */
+/** Opens the store for a server or for one of its threads, and makes a world of it. */
 export async function openWorld(config: Config, projections: Projections, opening: Opening = 'create'): Promise<OpenWorld> {
   const credentialKey = credentialKeyOf(config)
   const opened = await openStore(config.data, { projections, now: Date.now(), opening })
   const log = makeLog(config.logLevel, line => process.stdout.write(`${JSON.stringify({ time: Date.now(), ...line })}\n`))
   if (opening === 'create' && opened.file !== undefined) warnOfExposed(config.data, log)
-  // Only a sandbox's clock can be changed, and one in memory by this process alone.
+  // Only the clock of a sandbox can be changed, and with data in memory only by this process.
   const clock = await openClock(opened.store.settings, { shared: config.mode === 'sandbox' && config.data !== ':memory:' })
   const holder = randomBytes(8).toString('hex')
   const world: World = {
@@ -43,29 +43,29 @@ export async function openWorld(config: Config, projections: Projections, openin
   return { ...opened, store, world, clock, pace: paceOf(config, clock, log) }
 }
 
-/** The signing keys in these files open everything. They stay as they are: an operator may mean it. */
+/** Warns of files with signing keys that other users can read. Their modes are not changed: an operator may want them so. */
 function warnOfExposed(place: string, log: Log): void {
   for (const { path, mode, fix } of exposedIn(place)) {
     log.warn({ path, mode }, `${path} holds secrets and has mode ${mode}, so that other users can read or change it: ${fix}`)
   }
 }
 
-/** Readiness, with a line of the log at each change. */
+/** The readiness check, with a log line at each change. */
 function logged(ready: Store['ready'], log: Log): Store['ready'] {
   let before: string | undefined
   return async () => {
-    const answer = await ready()
-    const { reason, cause: err } = answer
+    const readiness = await ready()
+    const { reason, cause: err } = readiness
     if (reason !== before) {
       if (reason !== undefined) log.error({ err }, `not ready: ${reason}`)
       else log.warn({}, 'ready again')
       before = reason
     }
-    return answer
+    return readiness
   }
 }
 
-/** Loaded with the first agent: most processes read none, and each would start later for it. */
+/** Loads its code with the first agent, because most processes read none and would start later for it. */
 const agentReaderOf = ({ privateAgents }: Config): AgentReader => ({
   read: async (uri, signal) => {
     const { makeAgentReader } = await import('./agents/reader.ts')
@@ -83,18 +83,18 @@ function credentialKeyOf({ credentialKey: path }: Config): CredentialKey | undef
   }
 }
 
-// Longer than any step; a worker that dies keeps its work from others for so long.
+// Longer than any step. The transaction of a worker that died waits for as long.
 const LEASE_MS = 5_000
-// Longer than whoever waits for the lock of an embedded database waits between two looks.
+// Longer than the interval at which a connection retries to lock an SQLite database.
 const LOCK_MS = 4
 
 const paceOf = (config: Config, clock: WorldClock, log: Log): Pace => ({
   machineNow: () => Date.now(),
   lookEveryMs: config.data === ':memory:' ? 1000 : 250,
   renewEveryMs: LEASE_MS / 4,
-  // Fewer commits are less work, but an embedded database does a step's from end to end in the thread that asks for it.
+  // Large steps need fewer commits, but SQLite runs a step in the thread that calls it, which must not block requests.
   stepSize: isMainThread && config.role !== 'worker' && !isPostgres(config.data) ? STEP : 4 * STEP,
-  // Beside others on one event loop their turn is enough; beside others' connections they need the lock for a moment.
+  // On a shared event loop one turn lets requests run; other connections need a moment in which they can take the lock.
   pause: () => new Promise(resolve => (isMainThread ? setImmediate(resolve) : setTimeout(resolve, LOCK_MS))),
   readClock: clock.sync,
   log,

@@ -1,4 +1,4 @@
-/** Which thread of this process does background work, if any, and how requests wake it. */
+/** The background work of a process: on its event loop, in a thread or not at all; and how requests wake it. */
 import { extname } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import type { Config } from './config.ts'
@@ -15,7 +15,7 @@ export interface WorkerRole extends Work {
   isWorking(): boolean
 }
 
-/** On an SQLite file work runs in a thread of its own, so that no request waits for it; elsewhere on this event loop. */
+/** On an SQLite file a thread does the work, so that no request waits for it; otherwise this event loop does. */
 export function startWorkerRole(config: Config, opened: OpenWorld): WorkerRole {
   if (config.role === 'api') return IDLE
   if (config.role === 'worker' || config.data === ':memory:' || isPostgres(config.data)) {
@@ -27,8 +27,8 @@ export function startWorkerRole(config: Config, opened: OpenWorld): WorkerRole {
 const IDLE: WorkerRole = { wake: () => {}, stop: async () => {}, isWorking: () => true }
 
 /**
- * The thread starts with the first work: a server without work starts sooner and takes an eighth less memory. One that fails,
- * for want of file descriptors or of the database file, is started again when there is work, and does not end the server.
+ * The thread starts with the first work, so that a server without work starts sooner and uses an eighth less memory. A thread
+ * that fails, for example without file descriptors, does not end the server and is started again when there is work.
  */
 function inThread(config: Config, { store, pace, file }: OpenWorld): WorkerRole {
   let thread: Worker | undefined
@@ -49,7 +49,7 @@ function inThread(config: Config, { store, pace, file }: OpenWorld): WorkerRole 
     made.on('error', err => {
       failures += 1
       notBefore = performance.now() + Math.min(pace.lookEveryMs * 2 ** failures, LONGEST_PAUSE_MS)
-      // The first, the second, the fourth, the eighth …: one that cannot start for an hour fills no disk.
+      // Logs the failures 1, 2, 4, 8 …, so that a thread that cannot start does not fill the disk.
       if (Number.isInteger(Math.log2(failures))) {
         pace.log.error({ err, failures }, 'the worker thread failed; it will be started again')
       }
@@ -64,7 +64,7 @@ function inThread(config: Config, { store, pace, file }: OpenWorld): WorkerRole 
     thread = made
     return made
   }
-  // Finds work that another process, an earlier start or a failed thread left. A failed query is repeated at the next interval.
+  // Finds work that another process, an earlier start or a failed thread left. The next interval repeats a failed query.
   const look = async () => {
     if (thread !== undefined) return
     const { count } = await store.transactions.inProgress().catch(() => ({ count: 0 }))
@@ -85,7 +85,7 @@ function inThread(config: Config, { store, pace, file }: OpenWorld): WorkerRole 
   }
 }
 
-// Between two starts of a worker thread that fails.
+// The longest pause between two starts of a thread that fails.
 const LONGEST_PAUSE_MS = 30_000
 
 /** The store; each accepted transaction or publication wakes the worker. */

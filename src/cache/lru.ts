@@ -1,4 +1,4 @@
-/** The most recently used values, at most `capacity` of them: what a client can fill must not grow. */
+/** An LRU cache of at most `capacity` values, so that clients cannot make it grow without bound. */
 export interface Lru<Value> {
   get(key: string): Value | undefined
   set(key: string, value: Value): void

@@ -1,6 +1,6 @@
 /**
- * Caches. This room knows values, keys, sizes and data versions; it must never know what a value is or where it came from,
- * and imports nothing of ours.
+ * Caches. This room knows keys, sizes and data versions. It must never know what a value means or where it came from, and it
+ * imports nothing of ours.
  */
 
 /** Values that are valid for one data version, bounded in bytes. The oldest entries are evicted first. */
@@ -14,7 +14,7 @@ export interface VersionedCache<Value> {
 export interface VersionedCacheOptions<Value> {
   readonly maxBytes: number
   bytesOf(value: Value): number
-  /** How a large value is stored, once it is admitted; as it is if left out. */
+  /** Converts a large value before it is stored; without it the value is stored as it is. */
   pack?(value: Value): Value
 }
 
@@ -54,17 +54,17 @@ export function versionedCache<Value>({ maxBytes, bytesOf, pack }: VersionedCach
 
 interface Entry<Value> {
   readonly version: object
-  /** Absent for a large value that was requested once: only the request is noted. */
+  /** Absent for a large value that was set once for this version: the entry records that alone. */
   readonly value: Value | undefined
   readonly bytes: number
 }
 
 /**
  * A value above this size is stored at its second request for one data version. A client that walks a long list requests
- * each page once; to store them all cost a fifth of the time of each page in garbage collection (decisions/0013).
+ * each page once; storing them all cost a fifth of the time of each page in garbage collection (decisions/0013).
  */
 const LARGE = 4096
 /** A value larger than this fraction of the cache would evict too much else. */
 const LARGEST_SHARE = 8
-/** About what a Map's slot and an entry take, bytes. */
+/** About the size of a Map's slot and an entry, bytes. */
 const OVERHEAD = 200

@@ -1,21 +1,21 @@
 import { aligned } from './table.ts'
 
-/** A line for each app of a seed document, and for each tenant without one: who it is, and what it signs in with. */
+/** A line for each app of a seed document and for each tenant without one: the tenant, and the app's id and secret. */
 export function accountLines(document: unknown): string[] {
   const seed = (document ?? {}) as SampleData
   const rows = KINDS.flatMap(([kind, member]) =>
     (seed[member] ?? []).flatMap(({ id, name }) => {
       const apps = (seed.apps ?? []).filter(app => app.tenant === id)
-      const who = [kind, id, name]
+      const tenant = [kind, id, name]
       return apps.length === 0
-        ? [[...who, 'no app', '']]
-        : apps.map(app => [...who, `client ${app.clientId}`, `secret ${app.clientSecret}`])
+        ? [[...tenant, 'no app', '']]
+        : apps.map(app => [...tenant, `client ${app.clientId}`, `secret ${app.clientSecret}`])
     }),
   )
   return aligned(rows)
 }
 
-/** The part of a seed document that is read here; it was judged when it was applied. */
+/** The part of a seed document that this file reads; it was checked when it was applied. */
 export interface SampleData {
   readonly resellers?: readonly Account[]
   readonly customers?: readonly Account[]

@@ -1,13 +1,13 @@
 import { Command } from 'commander'
-import { forPlace, type OnPlace, placeOf, tellOf } from './place.ts'
+import { type DataOptions, dataOf, runWithProgress, withDataOptions } from './data-options.ts'
 
-export const backupCommand = forPlace(new Command('backup'))
-  .description('Copies the embedded database into a file while it is served.')
-  .argument('<file>', 'the file, which is not there yet')
-  .action(async (file: string, options: OnPlace) => {
+export const backupCommand = withDataOptions(new Command('backup'))
+  .description('Copies an SQLite database into a file, also while a server uses it.')
+  .argument('<file>', 'the file, which must not exist yet')
+  .action(async (file: string, options: DataOptions) => {
     const { backup } = await import('../maintenance.ts')
-    await tellOf(options, 'pages', async told => {
-      const pages = await backup(placeOf(options), file, told)
+    await runWithProgress(options, 'pages', async progress => {
+      const pages = await backup(dataOf(options), file, progress)
       return { outcome: { file, pages }, sentence: `${pages.toLocaleString('en')} pages in ${file}.` }
     })
   })

@@ -1,23 +1,23 @@
-/** A plane somewhere, spoken to over HTTP by an app of a tenant. */
+/** Calls a server over HTTP with the credentials of one app. */
 export interface Client {
-  /** The reply's JSON. Throws `Answered` for any other status than 200. */
-  // biome-ignore lint/suspicious/noExplicitAny: each caller knows the reply of what it asks for
-  ask(method: 'GET' | 'POST' | 'PUT', path: string, body?: object): Promise<any>
+  /** The response's JSON. Throws `RefusedRequest` for a status that is no success. */
+  // biome-ignore lint/suspicious/noExplicitAny: each caller knows the response to its request
+  call(method: 'GET' | 'POST' | 'PUT', path: string, body?: object): Promise<any>
 }
 
-/** A refusal, with what the plane said of it. */
-class Answered extends Error {
+/** A response whose status is no success; the message has its body. */
+class RefusedRequest extends Error {
   readonly status: number
   readonly body: string
 
-  constructor(what: string, status: number, body: string) {
-    super(`${what} was answered ${status}: ${body}`)
+  constructor(request: string, status: number, body: string) {
+    super(`${request} was refused with status ${status}: ${body}`)
     this.status = status
     this.body = body
   }
 }
 
-/** Signs an app in by its secret and asks in its name. Bearers live ten minutes: a new one is fetched when one is over. */
+/** A client that gets a bearer by the app's secret, and a new one when that expires after ten minutes. */
 export function clientFor(url: string, { clientId, clientSecret }: { clientId: string; clientSecret: string }): Client {
   let token: string | undefined
   const signIn = async () => {
@@ -25,35 +25,35 @@ export function clientFor(url: string, { clientId, clientSecret }: { clientId: s
     const { access_token } = await send(url, { method: 'POST', path: '/ams/v1/oauth2/token', body: form })
     return access_token as string
   }
-  const ask: Client['ask'] = async (method, path, body) => {
+  const call: Client['call'] = async (method, path, body) => {
     token ??= await signIn()
-    const asked = { method, path, headers: { authorization: `Bearer ${token}` }, body: body && JSON.stringify(body) }
+    const request = { method, path, headers: { authorization: `Bearer ${token}` }, body: body && JSON.stringify(body) }
     try {
-      return await send(url, asked)
+      return await send(url, request)
     } catch (error) {
-      if (!(error instanceof Answered) || error.status !== 401) throw error
+      if (!(error instanceof RefusedRequest) || error.status !== 401) throw error
       token = await signIn()
-      return send(url, { ...asked, headers: { authorization: `Bearer ${token}` } })
+      return send(url, { ...request, headers: { authorization: `Bearer ${token}` } })
     }
   }
-  return { ask }
+  return { call }
 }
 
-interface Asked {
+interface RequestParts {
   readonly method: string
   readonly path: string
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: string | URLSearchParams | undefined
 }
 
-/** One request, without a credential of its own. Throws `Answered`. */
-// biome-ignore lint/suspicious/noExplicitAny: each caller knows the reply of what it asks for
-export async function send(url: string, { method, path, headers = {}, body }: Asked): Promise<any> {
+/** Sends one request with the given headers alone. Throws `RefusedRequest`. */
+// biome-ignore lint/suspicious/noExplicitAny: each caller knows the response to its request
+export async function send(url: string, { method, path, headers = {}, body }: RequestParts): Promise<any> {
   const type = typeof body === 'string' ? { 'content-type': 'application/json' } : {}
   const response = await fetch(url.replace(/\/$/, '') + path, { method, headers: { ...type, ...headers }, body: body ?? null })
   const text = await response.text()
-  const explained = response.headers.get('x-muster-explanation')
-  const about = explained === null ? '' : `\nIt is explained at ${url.replace(/\/$/, '')}${explained}`
-  if (!response.ok) throw new Answered(`${method} ${path}`, response.status, text + about)
+  const explanation = response.headers.get('x-muster-explanation')
+  const hint = explanation === null ? '' : `\nThe credential check: ${url.replace(/\/$/, '')}${explanation}`
+  if (!response.ok) throw new RefusedRequest(`${method} ${path}`, response.status, text + hint)
   return JSON.parse(text)
 }

@@ -1,14 +1,14 @@
 import { Command } from 'commander'
 import { dataIn } from '../config.ts'
-import { copiedSentence, forPlace, type OnPlace, placeOf, tellOf } from './place.ts'
+import { copiedSentence, type DataOptions, dataOf, runWithProgress, withDataOptions } from './data-options.ts'
 
-export const copyCommand = forPlace(new Command('copy'))
-  .description('Copies a whole store into a new place, as it is at this moment.')
-  .argument('<place>', 'the new place: a folder or postgres://…')
-  .action(async (place: string, options: OnPlace) => {
+export const copyCommand = withDataOptions(new Command('copy'))
+  .description('Copies a whole store into a new one, as of one moment.')
+  .argument('<place>', 'the new store: a folder or postgres://…')
+  .action(async (place: string, options: DataOptions) => {
     const { copy } = await import('../maintenance.ts')
-    await tellOf(options, 'rows', async told => {
-      const tables = await copy(placeOf(options), { data: dataIn({ text: place, from: 'the new place' }) }, told)
+    await runWithProgress(options, 'rows', async progress => {
+      const tables = await copy(dataOf(options), { data: dataIn({ text: place, from: 'the argument <place>' }) }, progress)
       return { outcome: { tables }, sentence: copiedSentence(tables) }
     })
   })

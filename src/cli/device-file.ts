@@ -1,17 +1,17 @@
 import { readFileSync } from 'node:fs'
 import { parse } from 'csv-parse/sync'
 
-/** The devices of a CSV file, in its order; one upload has identifiers of one type. */
+/** The devices of a CSV file, in the order of its lines. All identifiers of an upload have one type. */
 export interface DeviceFile {
   readonly type: 'IMEI' | 'MEID' | 'SN'
-  /** As they stand in their cells: what is wrong with one is the plane's to say. */
+  /** The cells as they are; the server checks them. */
   readonly devices: readonly string[]
   readonly rows: readonly Readonly<Record<string, string>>[]
 }
 
 /**
- * Reads a CSV file whose first line names its columns. The column `imei`, `meid` or `serialNumber` holds the identifiers, an
- * empty cell an empty one; every other column is for people.
+ * Reads a CSV file whose first line names its columns. The column `imei`, `meid` or `serialNumber` holds the identifiers, which
+ * may be empty; other columns are ignored by an upload.
  */
 export function readDeviceFile(path: string | URL): DeviceFile {
   const rows: Record<string, string>[] = parse(readFileSync(path), {

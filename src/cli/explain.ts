@@ -8,18 +8,18 @@ import { errors as gen1 } from '../apis/reseller/gen1/errors.ts'
 import { table } from './table.ts'
 
 export const explainCommand = new Command('explain')
-  .description('Tells what a code means, in every API that has it.')
+  .description('Shows the rows of the error tables that have a code, for each API.')
   .argument('<code>', 'a number, such as 40000007, or a name, such as DEVICE_IMEI_INVALID')
-  .option('--json', 'the rows as JSON')
+  .option('--json', 'print the rows as JSON')
   .action((code: string, { json = false }: { json?: boolean }) => {
     const found = rowsFor(code)
-    if (found.length === 0) throw new Error(`No API here says ${code}.`)
+    if (found.length === 0) throw new Error(`No API has the code or name ${code}.`)
     if (json) return void process.stdout.write(`${JSON.stringify(found)}\n`)
     const rows = found.map(row => [row.api, String(row.code), row.name, row.status, row.text])
     process.stdout.write(`${table(['api', 'code', 'name', 'HTTP', 'text'], rows)}\n`)
   })
 
-/** Every row of every catalogue with that number or that name, in any case of its letters. */
+/** The rows of all catalogues with that number, or with that name in upper or lower case. */
 const rowsFor = (code: string) =>
   CATALOGUES.flatMap(([api, rows]) =>
     [...new Set(rows)]
@@ -27,7 +27,7 @@ const rowsFor = (code: string) =>
       .map(([number, name, text]) => ({ api, code: number, name, status: String(number).slice(0, 3), text })),
   )
 
-// Of both contract dates: a row that one of them has otherwise stands twice.
+// For both contract dates: a row that differs between them is listed twice.
 const CATALOGUES: readonly (readonly [api: string, rows: readonly (readonly [code: number, name: string, text: string])[]])[] = [
   ['kme', Object.values(kme)],
   ['kdp', [...Object.values(kdp), ...Object.values(refusedCredentials)]],

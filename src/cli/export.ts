@@ -1,17 +1,17 @@
 import { Command } from 'commander'
-import { forPlace, type OnPlace, placeOf, tellOf } from './place.ts'
+import { type DataOptions, dataOf, runWithProgress, withDataOptions } from './data-options.ts'
 
-export const exportCommand = forPlace(new Command('export'))
-  .description('Writes a whole store into a file, as it is at this moment.')
-  .argument('<file>', 'the file, which is not there yet')
-  .action(async (file: string, options: OnPlace) => {
+export const exportCommand = withDataOptions(new Command('export'))
+  .description('Writes a whole store into a file, as of one moment.')
+  .argument('<file>', 'the file, which must not exist yet')
+  .action(async (file: string, options: DataOptions) => {
     const { exportStore } = await import('../maintenance.ts')
-    await tellOf(options, 'rows', async told => {
+    await runWithProgress(options, 'rows', async progress => {
       let rows = 0
-      await exportStore(placeOf(options), file, (done, of) => {
+      await exportStore(dataOf(options), file, (done, of) => {
         rows = of
-        told(done, of)
+        progress(done, of)
       })
-      return { outcome: { file, rows }, sentence: `${rows.toLocaleString('en')} rows in ${file}, which has secrets in it.` }
+      return { outcome: { file, rows }, sentence: `${rows.toLocaleString('en')} rows in ${file}. The file contains secrets.` }
     })
   })

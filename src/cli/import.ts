@@ -1,13 +1,13 @@
 import { Command } from 'commander'
-import { copiedSentence, forPlace, type OnPlace, placeOf, tellOf } from './place.ts'
+import { copiedSentence, type DataOptions, dataOf, runWithProgress, withDataOptions } from './data-options.ts'
 
-export const importCommand = forPlace(new Command('import'))
-  .description('Takes an export into a new store; run again, it goes on where it was interrupted.')
-  .argument('<file>', 'what `muster export` wrote')
-  .action(async (file: string, options: OnPlace) => {
+export const importCommand = withDataOptions(new Command('import'))
+  .description('Reads an export into a new store. An interrupted import resumes when the command is run again.')
+  .argument('<file>', 'a file that `muster export` wrote')
+  .action(async (file: string, options: DataOptions) => {
     const { importStore } = await import('../maintenance.ts')
-    await tellOf(options, 'rows', async told => {
-      const tables = await importStore(placeOf(options), file, told)
+    await runWithProgress(options, 'rows', async progress => {
+      const tables = await importStore(dataOf(options), file, progress)
       return { outcome: { tables }, sentence: copiedSentence(tables) }
     })
   })

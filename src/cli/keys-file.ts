@@ -2,7 +2,7 @@ import { createPrivateKey, generateKeyPairSync, type KeyObject, randomUUID, sign
 import { writeFileSync } from 'node:fs'
 import { readJson } from '../config.ts'
 
-/** What the API portal hands out, each on one line; the client identifier beside the key pair it was issued for. */
+/** A key pair and the client identifier that was issued for it, under the names of the API portal's files. */
 export interface Keys {
   /** Base64 of the SubjectPublicKeyInfo. */
   readonly Public: string
@@ -19,35 +19,36 @@ export function makeKeyPair(): Pick<Keys, 'Public' | 'Private'> {
   }
 }
 
-/** Writes a file for its owner's eyes alone. Never over another: what stands there may be somebody's only copy. */
+/** Writes a file that only its owner can read. Refuses to overwrite one, which may be the only copy of a key. */
 export function writeKeys(path: string, keys: Keys): void {
   try {
     writeFileSync(path, `${JSON.stringify(keys)}\n`, { flag: 'wx', mode: 0o600 })
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') throw new Error(inTheWay(path), { cause: error })
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST')
+      throw new Error(existsMessage(path), { cause: error })
     throw error
   }
 }
 
-export const inTheWay = (path: string): string =>
-  `${path} is there already, and may be the only copy of its key; name another with --out.`
+export const existsMessage = (path: string): string =>
+  `${path} exists already and may be the only copy of its key; name another file with --out.`
 
 export function readKeys(path: string): Keys {
   let read: unknown
   try {
     read = readJson(path)
   } catch (error) {
-    throw new Error(`${path} could not be read: ${(error as Error).message}. muster keys makes one.`, { cause: error })
+    throw new Error(`${path} could not be read: ${(error as Error).message}. Make one with: muster keys`, { cause: error })
   }
   const { Public, Private, Identifier } = read as Partial<Keys>
   for (const [member, value] of Object.entries({ Public, Private, Identifier })) {
     if (typeof value !== 'string' || value === '')
-      throw new Error(`${path} has no member ${member}. muster keys makes a whole one.`)
+      throw new Error(`${path} has no member ${member}. Make a complete file with: muster keys`)
   }
   return read as Keys
 }
 
-/** A JWT as the vendor's library makes it: RS512, the public key among the claims, good for half an hour. */
+/** A JWT like those of the vendor's library: RS512, with the public key as a claim, valid for half an hour. */
 export function signJwt({ Public, Private }: Keys, claims: object): string {
   const now = Math.floor(Date.now() / 1000)
   const usual = { publicKey: Public, aud: 'KnoxWSM', iat: now, exp: now + 1800, jti: randomUUID() + randomUUID() }
@@ -56,7 +57,7 @@ export function signJwt({ Public, Private }: Keys, claims: object): string {
   return `${text}.${sign('sha512', Buffer.from(text), privateKeyOf(Private)).toString('base64url')}`
 }
 
-/** Clients disagree whether the text is PKCS#8 or PKCS#1. */
+/** Some clients write PKCS#8 and some PKCS#1. */
 function privateKeyOf(text: string): KeyObject {
   const key = Buffer.from(text, 'base64')
   try {

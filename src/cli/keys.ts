@@ -2,14 +2,14 @@ import { existsSync } from 'node:fs'
 import { Command, Option } from 'commander'
 import { givenByVariable } from '../config.ts'
 import { send } from './client.ts'
-import { inTheWay, makeKeyPair, writeKeys } from './keys-file.ts'
+import { existsMessage, makeKeyPair, writeKeys } from './keys-file.ts'
 
-/** Adds the options by which a command reaches the control API. */
-export const forOperator = (command: Command): Command =>
+/** Adds the options for calling the control API. */
+export const withOperatorOptions = (command: Command): Command =>
   command
-    .addOption(new Option('--url <url>', 'the plane').env('MUSTER_URL').default('http://127.0.0.1:4600'))
-    .addOption(new Option('--admin-token <token>', 'the admin token, in service mode').env('MUSTER_ADMIN_TOKEN'))
-    .option('--json', 'JSON, and nothing else')
+    .addOption(new Option('--url <url>', 'the address of the server').env('MUSTER_URL').default('http://127.0.0.1:4600'))
+    .addOption(new Option('--admin-token <token>', 'the admin token, which service mode requires').env('MUSTER_ADMIN_TOKEN'))
+    .option('--json', 'print JSON alone')
 
 export interface Operator {
   readonly url: string
@@ -17,8 +17,8 @@ export interface Operator {
   readonly json?: boolean
 }
 
-/** Asks the control API. */
-// biome-ignore lint/suspicious/noExplicitAny: each caller knows the reply of what it asks for
+/** Sends a request to the control API. */
+// biome-ignore lint/suspicious/noExplicitAny: each caller knows the response to its request
 export const operate = ({ url, adminToken }: Operator, path: string, body: object): Promise<any> => {
   const token = adminToken ?? givenByVariable('adminToken', process.env)?.text
   return send(url, {
@@ -29,27 +29,29 @@ export const operate = ({ url, adminToken }: Operator, path: string, body: objec
   })
 }
 
-export const keysCommand = forOperator(new Command('keys'))
-  .description('Makes a key pair, has a client identifier issued for its public half, and writes both to keys.json.')
-  .requiredOption('--tenant <id>', 'whose they are')
-  .addOption(new Option('--service <service>', 'the API that they are for').choices(['kme', 'kdp', 'msp']).default('kme'))
-  .option('--user <email>', "a person of the tenant's; without one they are the tenant's own")
-  .option('--out <file>', 'where to write them', 'keys.json')
-  .action(async ({ tenant, service, user, out, ...operator }: Operator & Wanted) => {
-    // Before anything is issued that nobody could keep.
-    if (existsSync(out)) throw new Error(inTheWay(out))
+export const keysCommand = withOperatorOptions(new Command('keys'))
+  .description('Makes a key pair, requests a client identifier for its public key and writes both to keys.json.')
+  .requiredOption('--tenant <id>', 'the tenant that the client identifier is for')
+  .addOption(
+    new Option('--service <service>', 'the API that the client identifier is for').choices(['kme', 'kdp', 'msp']).default('kme'),
+  )
+  .option('--user <email>', 'a user of the tenant; if left out, the client identifier is for the tenant itself')
+  .option('--out <file>', 'the file to write', 'keys.json')
+  .action(async ({ tenant, service, user, out, ...operator }: Operator & KeysOptions) => {
+    // Before the server issues a client identifier that could not be written.
+    if (existsSync(out)) throw new Error(existsMessage(out))
     const pair = makeKeyPair()
-    const asked = { tenant, service, publicKey: pair.Public, ...(user !== undefined && { user }) }
-    const { clientIdentifier, key } = await operate(operator, 'keys/issue', asked)
+    const body = { tenant, service, publicKey: pair.Public, ...(user !== undefined && { user }) }
+    const { clientIdentifier, key } = await operate(operator, 'keys/issue', body)
     writeKeys(out, { ...pair, Identifier: clientIdentifier })
     if (operator.json) return void process.stdout.write(`${JSON.stringify({ file: out, key })}\n`)
     process.stdout.write(
-      `${out} has a key pair and a client identifier of tenant ${tenant} for ${service}; only its public half left this machine.\n` +
-        `  Registered as key ${key.id}\n  A token for a call: muster token --keys ${out}\n`,
+      `${out} has a key pair and a client identifier of tenant ${tenant} for ${service}. The private key was not sent to the server.\n` +
+        `  Key id ${key.id}\n  Next: muster token --keys ${out}\n`,
     )
   })
 
-interface Wanted {
+interface KeysOptions {
   readonly tenant: string
   readonly service: string
   readonly user?: string

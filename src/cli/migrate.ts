@@ -1,12 +1,12 @@
 import { Command } from 'commander'
-import { forPlace, type OnPlace, placeOf, tellOf } from './place.ts'
+import { type DataOptions, dataOf, runWithProgress, withDataOptions } from './data-options.ts'
 
-export const migrateCommand = forPlace(new Command('migrate'))
-  .description('Brings the schema of a store up to this program; serve does it too.')
-  .action(async (options: OnPlace) => {
+export const migrateCommand = withDataOptions(new Command('migrate'))
+  .description('Applies the migrations that a store does not have yet; serve does so too.')
+  .action(async (options: DataOptions) => {
     const { migrate } = await import('../maintenance.ts')
-    await tellOf(options, 'migrations', async () => {
-      const applied = await migrate(placeOf(options))
+    await runWithProgress(options, 'migrations', async () => {
+      const applied = await migrate(dataOf(options))
       return { outcome: { applied }, sentence: applied.length === 0 ? 'Nothing to apply.' : `Applied ${applied.join(', ')}.` }
     })
   })

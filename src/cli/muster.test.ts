@@ -24,14 +24,14 @@ async function run(...args: string[]): Promise<{ code: number; out: string; err:
   return { code, out, err }
 }
 
-test('the demo ends as told', async () => {
+test('muster demo completes, and prints the refused devices and the number of approved ones', async () => {
   const { code, out, err } = await run('demo')
   assert.equal(code, 0, err)
   for (const refused of ['40000004', '40000005', '40000006', '40000007']) assert.match(out, new RegExp(` ${refused} `))
   assert.match(out, /registered and approved +995 /)
 })
 
-test('a served plane says when it is ready and who can sign in, and ends when it is asked to', async () => {
+test('muster serve prints accounts that can sign in and a line when it is ready, and exits with 0 at SIGTERM', async () => {
   const child = start('serve', '--port', '0', '--data', ':memory:')
   const lines: string[] = []
   for await (const line of createInterface(child.stdout)) {
@@ -50,7 +50,7 @@ test('a served plane says when it is ready and who can sign in, and ends when it
   assert.equal(code, 0)
 })
 
-test('a setting that cannot be is told by its name, without a stack', async () => {
+test('an invalid setting is reported by its name, without a stack', async () => {
   const { code, out, err } = await run('serve', '--port', 'tea')
   assert.deepEqual([code, out], [1, ''])
   assert.match(err, /^port is "tea"/)
@@ -64,7 +64,7 @@ const explained: readonly [code: string, rows: readonly string[]][] = [
   ['device_duplicate', ['kdp DEVICE_DUPLICATE']],
 ]
 for (const [code, rows] of explained) {
-  test(`${code} is explained by every API that says it`, async () => {
+  test(`muster explain ${code} prints the row of each API that has it`, async () => {
     const { out } = await run('explain', code, '--json')
     assert.deepEqual(
       JSON.parse(out).map(({ api, name }: { api: string; name: string }) => `${api} ${name}`),
@@ -73,8 +73,8 @@ for (const [code, rows] of explained) {
   })
 }
 
-test('a code that no API says is a failure', async () => {
+test('muster explain with an unknown code exits with 1', async () => {
   const { code, err } = await run('explain', '1')
   assert.equal(code, 1)
-  assert.match(err, /No API here says 1/)
+  assert.match(err, /No API has the code or name 1/)
 })

@@ -1,8 +1,8 @@
 #!/usr/bin/env node
-/** Where the command line begins: whatever it loads is compiled once, and kept for the next start. */
+/** The entry of the command line. The compile cache stores the code of all modules for the next start. */
 import module from 'node:module'
 
-// The package runs on what `node` is there; in the repository the scripts bring their own.
+// The package runs on the installed `node`; in the repository the npm scripts use their own.
 if (Number.parseInt(process.versions.node, 10) < 26) {
   process.stderr.write(
     `Muster needs Node 26 or newer, and this is ${process.versions.node}: npx --package node@26 --package muster muster\n`,
@@ -16,9 +16,9 @@ const { program } = await import('./program.ts')
 try {
   await program.parseAsync()
 } catch (error) {
-  // What went wrong is told in a sentence; where in our source it did only helps whoever asks for it.
-  const told = error instanceof Error ? (process.env.DEBUG ? error.stack : error.message) : String(error)
-  process.stderr.write(`${told}\n`)
-  // A server that could not listen has opened its store by now, and would wait for requests that cannot come.
+  // A user needs the message; DEBUG adds the stack for a developer.
+  const text = error instanceof Error ? (process.env.DEBUG ? error.stack : error.message) : String(error)
+  process.stderr.write(`${text}\n`)
+  // A server that could not listen has an open store, which would prevent the end of the process.
   process.exit(1)
 }

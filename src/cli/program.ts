@@ -1,6 +1,6 @@
 /**
- * The command line, one file a command. This room starts the plane or talks to one over HTTP as any client would; it knows
- * no store and no act of the world.
+ * The command line, one file for each command. This room starts a server or calls one over HTTP as any client does. It must
+ * never import a store or the rules of enrolment.
  */
 import { Command } from 'commander'
 import manifest from '../../package.json' with { type: 'json' }
@@ -18,7 +18,7 @@ import { tokenCommand } from './token.ts'
 import { uploadCommand } from './upload.ts'
 
 export const program = new Command('muster')
-  .description('A self-hostable, wire-compatible Knox enrolment plane.')
+  .description("A self-hostable, wire-compatible server of Samsung Knox's KME, KDP and MSP APIs.")
   .version(manifest.version)
   .addCommand(serveCommand)
   .addCommand(demoCommand)

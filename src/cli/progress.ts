@@ -1,6 +1,6 @@
 import cliProgress from 'cli-progress'
 
-/** Watches a number grow to `total`: a bar on a terminal, a line at the end elsewhere. Throws if it does not within a minute. */
+/** Polls a number until it is `total`, with a bar on a terminal. Throws if that takes longer than a minute. */
 export async function watch(title: string, total: number, count: () => Promise<number>): Promise<void> {
   const bar = process.stderr.isTTY
     ? new cliProgress.SingleBar({
@@ -17,7 +17,7 @@ export async function watch(title: string, total: number, count: () => Promise<n
     for (let done = await count(); done < total; done = await count()) {
       bar?.update(done)
       if (Date.now() > end) throw new Error(`After ${LONGEST_MS / 1000} seconds ${title} is at ${done} of ${total}.`)
-      await new Promise(resolve => setTimeout(resolve, LOOK_EVERY_MS))
+      await new Promise(resolve => setTimeout(resolve, POLL_EVERY_MS))
     }
     bar?.update(total)
   } finally {
@@ -26,11 +26,11 @@ export async function watch(title: string, total: number, count: () => Promise<n
   process.stderr.write(`   ${total.toLocaleString('en')} ${title}\n`)
 }
 
-const LOOK_EVERY_MS = 100
+const POLL_EVERY_MS = 100
 const LONGEST_MS = 60_000
 
-/** Tells how far something is: a bar on a terminal, else a line at each tenth. */
-export function bar(title: string): { told(done: number, of: number): void; end(): void } {
+/** Shows progress: a bar on a terminal, otherwise a line at each tenth. */
+export function bar(title: string): { update(done: number, of: number): void; end(): void } {
   if (process.stderr.isTTY) {
     const drawn = new cliProgress.SingleBar({
       format: `   {bar} {value}/{total} ${title}`,
@@ -41,7 +41,7 @@ export function bar(title: string): { told(done: number, of: number): void; end(
     })
     let begun = false
     return {
-      told: (done, of) => {
+      update: (done, of) => {
         if (!begun) drawn.start(of, done)
         begun = true
         drawn.update(done)
@@ -51,7 +51,7 @@ export function bar(title: string): { told(done: number, of: number): void; end(
   }
   let tenths = 0
   return {
-    told: (done, of) => {
+    update: (done, of) => {
       const now = Math.floor((done * 10) / of)
       if (now <= tenths) return
       tenths = now

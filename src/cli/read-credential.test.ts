@@ -19,7 +19,7 @@ const read: readonly [what: string, text: string, as: object][] = [
     { method: 'GET', path: '/p', headers: { Authorization: 'Bearer x' } },
   ],
   [
-    "curl's own account of a request",
+    'a request as curl -v prints it',
     '> PUT /kcs/v1/rp/devices/upload?x=1 HTTP/1.1\r\n> Host: api.example\r\n> Authorization: Bearer a.b.c\r\n>\r\n',
     {
       method: 'PUT',
@@ -28,14 +28,10 @@ const read: readonly [what: string, text: string, as: object][] = [
     },
   ],
   ['one header', 'X-Knox-ApiToken: a.b.c', { headers: { 'x-knox-apitoken': 'a.b.c' } }],
-  [
-    'a header that comes twice',
-    'Authorization: Bearer a\nauthorization: Bearer b',
-    { headers: { authorization: 'Bearer a, Bearer b' } },
-  ],
+  ['a repeated header', 'Authorization: Bearer a\nauthorization: Bearer b', { headers: { authorization: 'Bearer a, Bearer b' } }],
 ]
 
 for (const [what, text, as] of read)
-  test(`${what} is read as what it is`, () => {
+  test(`${what} is recognised`, () => {
     assert.deepEqual(readCredential(text), as)
   })

@@ -1,12 +1,12 @@
-/** A credential as the control API is asked about it. */
+/** A credential, in the form that the control API's `tokens/explain` takes. */
 type Credential =
   | { readonly token: string }
   | { readonly tokenRequest: object }
   | { readonly headers: Readonly<Record<string, string>>; readonly method?: string; readonly path?: string }
 
 /**
- * Reads whatever a developer has at hand: a token, the JSON of a token request or of its reply, headers as JSON, or the head of
- * a request as `curl -v` or a proxy prints it.
+ * Recognises what a developer can copy: a token, the JSON of a token request or of its response, headers as JSON, or the head
+ * of a request as `curl -v` or a proxy prints it.
  */
 export function readCredential(text: string): Credential {
   const trimmed = text.trim()
@@ -31,7 +31,7 @@ function ofJson(json: Readonly<Record<string, unknown>>): Credential {
   }
 }
 
-/** Lines of `Name: value`, perhaps behind `GET /path HTTP/1.1`, each perhaps behind curl's `> `. */
+/** Lines of `Name: value`, optionally after `GET /path HTTP/1.1`, and optionally with curl's `> ` before each. */
 function headIn(text: string): Credential | undefined {
   const lines = text.split(/\r?\n/).map(line => line.replace(/^>\s?/, '').trim())
   const fields = lines.flatMap(line => {
@@ -40,7 +40,7 @@ function headIn(text: string): Credential | undefined {
   })
   if (fields.length === 0) return undefined
   const [, method, path] = /^([A-Z]+) (\S+) HTTP\//.exec(lines.find(line => / HTTP\//.test(line)) ?? '') ?? []
-  // Two lines of one name are one, as the server sees them.
+  // Repeated headers are joined, as the server does.
   const headers = Object.fromEntries(
     [...Map.groupBy(fields, ([name]) => name)].map(([name, own]) => [name, own.map(([, value]) => value).join(', ')]),
   )

@@ -4,17 +4,17 @@ import type { Running } from '../main.ts'
 import { accountLines } from './account-lines.ts'
 
 export const serveCommand = new Command('serve')
-  .description('Starts the plane. Every flag has a MUSTER_… variable.')
-  .option('--host <address>', 'where to listen (127.0.0.1)')
-  .option('--port <number>', 'where to listen; 0 picks one (4600)')
-  .option('--data <place>', 'a folder, :memory: or postgres://… (./data)')
-  .option('--seed <file>', 'the seed document for an empty store (the built-in town)')
-  .option('--mode <mode>', 'sandbox or service (sandbox)')
-  .option('--role <role>', 'all, api or worker (all)')
-  .option('--contract <date>', 'the published pages to follow (2026-07)')
-  .option('--trusted-proxies <addresses>', 'reverse proxies whose X-Forwarded-For is believed, with commas between')
-  .option('--public-sandbox', 'lets a sandbox listen on another address than loopback: who reaches it is an administrator')
-  .option('--config <file>', 'a JSON file with any of these')
+  .description('Starts a server. Each flag can be set by a MUSTER_… variable instead.')
+  .option('--host <address>', 'the address to listen on (default: 127.0.0.1)')
+  .option('--port <number>', 'the port to listen on; 0 picks a free one (default: 4600)')
+  .option('--data <place>', 'where the data is: a folder, :memory: or postgres://… (default: ./data)')
+  .option('--seed <file>', 'the seed document for an empty store (default: the built-in sample data)')
+  .option('--mode <mode>', 'sandbox or service (default: sandbox)')
+  .option('--role <role>', 'all, api or worker (default: all)')
+  .option('--contract <date>', 'the date of the published pages that the APIs follow (default: 2026-07)')
+  .option('--trusted-proxies <addresses>', 'reverse proxies whose X-Forwarded-For is trusted, separated by commas')
+  .option('--public-sandbox', 'lets a sandbox listen on an address other than loopback, where every client is an administrator')
+  .option('--config <file>', 'a JSON file with any of these settings')
   .action(async (flags: Flags) => {
     const config = readConfig(flags, process.env)
     const running = await started(config)
@@ -24,12 +24,12 @@ export const serveCommand = new Command('serve')
       void running.close().then(
         () => process.exit(0),
         error => {
-          process.stderr.write(`It did not stop well: ${error instanceof Error ? error.message : error}\n`)
+          process.stderr.write(`The server did not stop cleanly: ${error instanceof Error ? error.message : error}\n`)
           process.exit(1)
         },
       )
     }
-    // A second signal does not wait.
+    // A second signal ends the process at once.
     const onSignal = () => (isStopping ? process.exit(1) : stop())
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, onSignal)
     onParentEnd(() => {
@@ -40,7 +40,7 @@ export const serveCommand = new Command('serve')
     process.stdout.write(`${JSON.stringify({ ready: true, url: running.url || undefined })}\n`)
   })
 
-/** npm passes SIGTERM to its shell alone, which ends and leaves this process without its parent. */
+/** npm sends SIGTERM to its shell alone, so this process notices a shutdown by the end of its parent. */
 function onParentEnd(act: () => void): void {
   if (process.env.npm_lifecycle_event === undefined) return
   const parent = process.ppid
@@ -48,10 +48,10 @@ function onParentEnd(act: () => void): void {
     if (process.ppid === parent) return
     clearInterval(watching)
     act()
-  }, PARENT_LOOK_MS).unref()
+  }, PARENT_POLL_MS).unref()
 }
 
-const PARENT_LOOK_MS = 100
+const PARENT_POLL_MS = 100
 
 async function started(config: Config): Promise<Running> {
   // Loaded when it is needed: other commands start without a server.
@@ -66,17 +66,17 @@ async function started(config: Config): Promise<Running> {
 
 function welcome(config: Config, { url, seed }: Running): string[] {
   const { mode, data, role, host } = config
-  // Standard output is a log there: JSON lines alone.
+  // In service mode standard output is a log of JSON lines alone.
   if (mode === 'service') return []
-  // A connection's address has a password in it.
+  // The address may contain a password, so it is not printed.
   const place = /^postgres(ql)?:/.test(data) ? 'PostgreSQL' : data
-  if (role === 'worker') return [`Muster works, ${mode}, data in ${place}`]
+  if (role === 'worker') return [`Muster worker, ${mode}, data in ${place}`]
   const lines = [`Muster, ${mode}, data in ${place}, on ${url}`]
   if (isPublicSandbox(config))
     lines.push(`  Everybody who reaches ${host} is an administrator of this sandbox (--public-sandbox)`)
   lines.push(
     ...(seed === undefined
-      ? [`  The town is the one that this store holds; its accounts are at ${url}/_muster/v1/apps`]
+      ? [`  The store had data already, so no sample data was added; its apps are listed at ${url}/_muster/v1/apps`]
       : accountLines(seed).map(line => `  ${line}`)),
   )
   return [...lines, `  Reference ${url}/_muster/docs`]

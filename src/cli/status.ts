@@ -3,7 +3,7 @@ import { clientFor } from './client.ts'
 import { table } from './table.ts'
 import { registered, type Status, statusOf } from './transaction.ts'
 
-/** Where the plane is and who asks: what every command of a reseller needs. */
+/** The options of each command that calls the reseller API. */
 export interface Reseller {
   readonly url: string
   readonly reseller: string
@@ -12,36 +12,38 @@ export interface Reseller {
   readonly json?: boolean
 }
 
-/** Adds the options by which a command learns of a reseller. */
-export const forReseller = (command: Command): Command =>
+/** Adds these options to a command. */
+export const withResellerOptions = (command: Command): Command =>
   command
-    .addOption(new Option('--url <url>', 'the plane').env('MUSTER_URL').default('http://127.0.0.1:4600'))
-    .addOption(new Option('--reseller <id>', 'the reseller').env('MUSTER_RESELLER').makeOptionMandatory())
-    .addOption(new Option('--client-id <id>', 'an app of the reseller').env('MUSTER_CLIENT_ID').makeOptionMandatory())
-    .addOption(new Option('--client-secret <secret>', 'its secret').env('MUSTER_CLIENT_SECRET').makeOptionMandatory())
-    .option('--json', 'the status as JSON, and nothing else')
+    .addOption(new Option('--url <url>', 'the address of the server').env('MUSTER_URL').default('http://127.0.0.1:4600'))
+    .addOption(new Option('--reseller <id>', 'the id of the reseller').env('MUSTER_RESELLER').makeOptionMandatory())
+    .addOption(
+      new Option('--client-id <id>', 'the client id of an app of the reseller').env('MUSTER_CLIENT_ID').makeOptionMandatory(),
+    )
+    .addOption(new Option('--client-secret <secret>', 'the secret of the app').env('MUSTER_CLIENT_SECRET').makeOptionMandatory())
+    .option('--json', 'print the status as JSON alone')
 
-export const statusCommand = forReseller(new Command('status'))
-  .description('Tells what became of a transaction, and why each device that was refused was.')
-  .argument('<transaction>', 'the id that the reseller gave it')
+export const statusCommand = withResellerOptions(new Command('status'))
+  .description('Prints the status of a transaction and the reason for each refused device.')
+  .argument('<transaction>', 'the transaction id that the reseller chose')
   .action(async (transactionId: string, { url, reseller, ...options }: Reseller) => {
     const client = clientFor(url, options)
     const order = { resellerId: reseller, transactionId }
     const status = await statusOf(client, order)
     const good = status.type === 'Put' && status.state === 'Complete' ? await registered(client, order) : undefined
-    tell(status, { ...options, good })
+    printStatus(status, { ...options, good })
   })
 
-interface Telling {
+interface StatusOutput {
   readonly json?: boolean
-  /** Devices that did not fail, where that is known. */
+  /** The number of devices that did not fail, if known. */
   readonly good?: number | undefined
-  /** What was sent, where that is known. */
+  /** The identifiers that were sent, if known. */
   readonly sent?: readonly string[]
 }
 
-/** Prints a status; some of its devices refused is a failure for scripts to see. */
-export function tell(status: Status, { json = false, good, sent }: Telling): void {
+/** Prints a status, and sets the exit code to 1 if a device was refused. */
+export function printStatus(status: Status, { json = false, good, sent }: StatusOutput): void {
   const { devices: refused } = status
   if (refused.length > 0) process.exitCode = 1
   if (json) return void process.stdout.write(`${JSON.stringify(status)}\n`)
@@ -50,10 +52,10 @@ export function tell(status: Status, { json = false, good, sent }: Telling): voi
   if (refused.length > 0) process.stdout.write(`${refusedTable(refused, sent)}\n`)
 }
 
-/** With the place of each device, counted from 1, where it is known what was sent. */
+/** A table of the refused devices; with `sent`, also the position of each device, counted from 1. */
 export function refusedTable(refused: Status['devices'], sent?: readonly string[]): string {
   const rows = refused.map(device => [identifierOf(device), String(device.code), device.message, device.data])
-  const head = ['identifier', 'code', 'name', 'why']
+  const head = ['identifier', 'code', 'name', 'reason']
   if (sent === undefined) return table(head, rows)
   const places = placesOf(refused, sent)
   return table(
@@ -62,7 +64,7 @@ export function refusedTable(refused: Status['devices'], sent?: readonly string[
   )
 }
 
-/** The place of each refused device among those that were sent. Of two copies it is the later one that is refused. */
+/** The position of each refused device among those that were sent. Of two equal identifiers the later one is refused. */
 function placesOf(refused: Status['devices'], sent: readonly string[]): number[] {
   let before = sent.length
   return refused

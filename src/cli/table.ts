@@ -1,11 +1,11 @@
-/** Rows under their headings, in columns as wide as they need. */
+/** Rows below their headings, as aligned columns. */
 export function table(headings: readonly string[], rows: readonly (readonly string[])[]): string {
   const widths = widthsOf([headings, ...rows])
   const [head, ...body] = aligned([headings, ...rows])
   return [head, widths.map(width => '─'.repeat(width)).join('  '), ...body].join('\n')
 }
 
-/** Rows as lines, in columns as wide as they need. */
+/** Rows as lines with aligned columns. */
 export function aligned(rows: readonly (readonly string[])[]): string[] {
   const widths = widthsOf(rows)
   return rows.map(row =>

@@ -1,33 +1,33 @@
 import { text as readAll } from 'node:stream/consumers'
 import { Command } from 'commander'
-import { forOperator, type Operator, operate } from './keys.ts'
+import { type Operator, operate, withOperatorOptions } from './keys.ts'
 import { readCredential } from './read-credential.ts'
 import { table } from './table.ts'
 
-export const tokenExplainCommand = forOperator(new Command('explain'))
-  .description('Tells which rule a token, a token request or the headers of a call meets, which it fails, and what to do.')
-  .argument('[credential]', 'a token, the JSON of a token request, or headers; read from the standard input if it is left out')
-  .option('--api <name>', 'kme, kdp, gen1 or msp: the API that it is for')
-  .option('--method <method>', 'of the call; with --path it tells which scopes are asked for')
-  .option('--path <path>', 'of the call')
+export const tokenExplainCommand = withOperatorOptions(new Command('explain'))
+  .description('Shows the outcome of each rule of a credential check for a token, a token request or the headers of a request.')
+  .argument('[credential]', 'a token, the JSON of a token request, or headers; read from standard input if it is left out')
+  .option('--api <name>', 'the API that the credential is for: kme, kdp, gen1 or msp')
+  .option('--method <method>', 'the method of the request; with --path its scopes are checked too')
+  .option('--path <path>', 'the path of the request')
   .action(async (given: string | undefined, _, command: Command) => {
-    const { api, method, path, ...operator }: Operator & Asked = command.optsWithGlobals()
+    const { api, method, path, ...operator }: Operator & ExplainOptions = command.optsWithGlobals()
     const text = given === undefined || given === '-' ? await readAll(process.stdin) : given
-    if (text.trim() === '') throw new Error('There is nothing to explain: name a token, or pipe one in.')
-    const asked = { ...readCredential(text), ...dropUndefined({ api, method, path }) }
-    const told: Told = await operate(operator, 'tokens/explain', asked)
-    // For scripts to see.
-    if (told.verdict === 'refused') process.exitCode = 1
-    process.stdout.write(`${operator.json ? JSON.stringify(told) : lines(told)}\n`)
+    if (text.trim() === '') throw new Error('There is no credential to explain: give one as an argument or on standard input.')
+    const body = { ...readCredential(text), ...dropUndefined({ api, method, path }) }
+    const explanation: Explanation = await operate(operator, 'tokens/explain', body)
+    // A script sees a refusal by the exit code.
+    if (explanation.verdict === 'refused') process.exitCode = 1
+    process.stdout.write(`${operator.json ? JSON.stringify(explanation) : lines(explanation)}\n`)
   })
 
-interface Asked {
+interface ExplainOptions {
   readonly api?: string
   readonly method?: string
   readonly path?: string
 }
 
-interface Told {
+interface Explanation {
   readonly kind: string
   readonly api: string
   readonly operation: string | null
@@ -46,7 +46,7 @@ interface Told {
 
 const MARKS = { pass: '✓', fail: '✗', 'not reached': '·' }
 
-function lines({ kind, api, operation, verdict, status, code, name, advice, rules }: Told): string {
+function lines({ kind, api, operation, verdict, status, code, name, advice, rules }: Explanation): string {
   const rows = rules.flatMap(({ rule, asks, outcome, found = '' }) => {
     const [left, right] = [wrapped(asks, 60), wrapped(found, 40)]
     const first = [MARKS[outcome], rule, left[0] ?? '', right[0] ?? '']
@@ -55,17 +55,17 @@ function lines({ kind, api, operation, verdict, status, code, name, advice, rule
   })
   const failed = rules.find(({ outcome }) => outcome === 'fail')
   return [
-    `What it is: ${kind}. Judged for: ${api}${operation === null ? '' : ` ${operation}`}.`,
+    `Kind of credential: ${kind}. Checked for: ${api}${operation === null ? '' : ` ${operation}`}.`,
     '',
-    table(['', 'rule', 'what is asked', 'what was found'], rows),
+    table(['', 'rule', 'requirement', 'found'], rows),
     '',
-    verdict === 'accepted' ? 'Accepted: every rule is met.' : `Refused at ${failed?.rule}: ${code} ${name}, HTTP ${status}.`,
+    verdict === 'accepted' ? 'Accepted: every rule passed.' : `Refused at ${failed?.rule}: ${code} ${name}, HTTP ${status}.`,
     ...(advice === null ? [] : [`What to do: ${advice}`]),
   ].join('\n')
 }
 
-/** In lines of so many letters, where the words allow it. */
+/** Breaks a text at blanks into lines of at most `width` letters; a longer word gets its own line. */
 const wrapped = (text: string, width: number): string[] => text.match(new RegExp(`\\S.{0,${width - 1}}(?=\\s|$)|\\S+`, 'g')) ?? []
 
-const dropUndefined = (asked: Readonly<Record<string, string | undefined>>): Readonly<Record<string, string>> =>
-  Object.fromEntries(Object.entries(asked).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])))
+const dropUndefined = (options: Readonly<Record<string, string | undefined>>): Readonly<Record<string, string>> =>
+  Object.fromEntries(Object.entries(options).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])))

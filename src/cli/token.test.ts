@@ -1,4 +1,4 @@
-/** The commands for signed tokens, as somebody runs them beside a plane. */
+/** The commands for keys and signed tokens, each as a process of its own that calls a server. */
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -43,7 +43,7 @@ async function run(args: readonly string[], input?: string) {
 const withKeys = (...args: string[]) => [...args, '--keys', file('keys.json')]
 const list = (token: string) => server.ask('GET', '/kcs/v1/kme/devices/list', { headers: { 'x-knox-apitoken': token } })
 
-test('keys are written for their owner alone, whole, and never over others', async () => {
+test('muster keys writes a complete file that only its owner can read, and overwrites no file', async () => {
   const keys = JSON.parse(readFileSync(file('keys.json'), 'utf8'))
   assert.deepEqual(Object.keys(keys), ['Public', 'Private', 'Identifier'])
   assert.equal(readFileSync(file('keys.json'), 'utf8').trim().includes('\n'), false)
@@ -51,13 +51,13 @@ test('keys are written for their owner alone, whole, and never over others', asy
   const before = await server.ask('GET', '/_muster/v1/keys')
   const again = await muster('keys', '--tenant', '2000000001', '--out', file('keys.json'))
   assert.equal(again.code, 1)
-  assert.match(again.err, /is there already/)
+  assert.match(again.err, /exists already/)
   assert.deepEqual(JSON.parse(readFileSync(file('keys.json'), 'utf8')), keys)
-  // Nor was anything issued that nobody has.
+  // The refused command issued no client identifier.
   assert.equal((await server.ask('GET', '/_muster/v1/keys')).body.totalCount, before.body.totalCount)
 })
 
-test('a token from keys.json opens the API, made here or by the vendor’s library', async () => {
+test('a token made from keys.json, by muster token or by the vendor’s library, is accepted by the API', async () => {
   const made = await run(withKeys('token'))
   assert.equal(made.code, 0, made.err)
   assert.equal((await list(made.out.trim())).status, 200)
@@ -73,7 +73,7 @@ test('a token from keys.json opens the API, made here or by the vendor’s libra
   assert.equal((await list(library.generateSignedAccessTokenJWT(file('keys.json'), answer.body.accessToken))).status, 200)
 })
 
-test('each step of the double signature can be made alone', async () => {
+test('muster token request and muster token sign make a token in two steps', async () => {
   const request = await run(withKeys('token', 'request', '--minutes', '5'))
   const answer = await server.ask('POST', '/ams/v1/users/accesstoken', {
     body: request.out,
@@ -84,32 +84,32 @@ test('each step of the double signature can be made alone', async () => {
   assert.equal((await list(signed.out.trim())).status, 200)
 })
 
-test('a token is explained from an argument or from the standard input, and a refused one is a failure', async () => {
+test('muster token explain reads a credential from an argument or standard input, and exits with 1 if it is refused', async () => {
   const { token, accessToken } = JSON.parse((await run(withKeys('token', '--json'))).out)
   const good = await muster('token', 'explain', token, '--path', '/kcs/v1/kme/devices/list')
   assert.equal(good.code, 0, good.err)
-  assert.match(good.out, /^What it is: signed access token\. Judged for: kme listDevices\.$/m)
+  assert.match(good.out, /^Kind of credential: signed access token\. Checked for: kme listDevices\.$/m)
   assert.match(good.out, /^✓ +scope /m)
-  assert.match(good.out, /Accepted: every rule is met\./)
+  assert.match(good.out, /Accepted: every rule passed\./)
 
-  const forgotten = await run(['token', 'explain'], `x-knox-apitoken: ${accessToken}\n`)
-  assert.equal(forgotten.code, 1)
-  assert.match(forgotten.out, /^✗ +algorithm .*alg "RS256"; this is an access token/m)
-  assert.match(forgotten.out, /^· +signature /m)
-  assert.match(forgotten.out, /Refused at algorithm: 4012250 ACCESS_TOKEN_BAD_REQUEST, HTTP 401\.\nWhat to do: Sign with RS512/)
-  // For a terminal: no line is wider than one.
-  assert.ok(forgotten.out.split('\n').every(line => line.startsWith('What to do') || line.length <= 140))
+  const unsigned = await run(['token', 'explain'], `x-knox-apitoken: ${accessToken}\n`)
+  assert.equal(unsigned.code, 1)
+  assert.match(unsigned.out, /^✗ +algorithm .*alg "RS256"; this is an access token/m)
+  assert.match(unsigned.out, /^· +signature /m)
+  assert.match(unsigned.out, /Refused at algorithm: 4012250 ACCESS_TOKEN_BAD_REQUEST, HTTP 401\.\nWhat to do: Sign with RS512/)
+  // Lines fit on a terminal.
+  assert.ok(unsigned.out.split('\n').every(line => line.startsWith('What to do') || line.length <= 140))
 
-  const told = await run(['token', 'explain', '--json', '-'], JSON.stringify({ accessToken: 'garbage' }))
-  assert.deepEqual([told.code, JSON.parse(told.out).code], [1, 4012250])
+  const garbage = await run(['token', 'explain', '--json', '-'], JSON.stringify({ accessToken: 'garbage' }))
+  assert.deepEqual([garbage.code, JSON.parse(garbage.out).code], [1, 4012250])
 })
 
-test('what cannot be done is told in a sentence', async () => {
+test('a command that fails prints a sentence without a stack, and exits with 1', async () => {
   writeFileSync(file('half.json'), '{"Public":"x"}')
   for (const [args, sentence] of [
     [['token', '--keys', file('none.json')], /none\.json could not be read/],
     [['token', '--keys', file('half.json')], /has no member Private/],
-    [['token', 'explain'], /There is nothing to explain/],
+    [['token', 'explain'], /There is no credential to explain/],
     [['keys', '--tenant', '1', '--out', file('other.json')], /names 1, which is no tenant/],
   ] as const) {
     const { code, err } = await run(args)

@@ -3,32 +3,35 @@ import { send } from './client.ts'
 import { type Keys, readKeys, signJwt } from './keys-file.ts'
 import { tokenExplainCommand } from './token-explain.ts'
 
-const withKeys = (command: Command): Command => command.option('--keys <file>', 'a keys.json', 'keys.json')
+const withKeys = (command: Command): Command =>
+  command.option('--keys <file>', 'a file that `muster keys` or the vendor wrote', 'keys.json')
 
-const minutes = () => new Option('--minutes <number>', 'how long the access token lives, 1 to 30').default('30')
+const minutes = () => new Option('--minutes <number>', 'the lifetime of the access token, 1 to 30').default('30')
 
 const requestCommand = withKeys(new Command('request'))
-  .description('Prints the body of a request for an access token: the client identifier, signed.')
+  .description('Prints the body of a token request, with the signed client identifier.')
   .addOption(minutes())
   .action((_, command: Command) => {
-    const options: Making = command.optsWithGlobals()
+    const options: TokenOptions = command.optsWithGlobals()
     process.stdout.write(`${JSON.stringify(requestOf(readKeys(options.keys), options))}\n`)
   })
 
 const signCommand = withKeys(new Command('sign'))
-  .description('Prints an access token signed, as x-knox-apitoken takes it.')
-  .argument('<access-token>', 'as the server gave it')
+  .description('Signs an access token for the header x-knox-apitoken and prints it.')
+  .argument('<access-token>', 'the access token, as the server sent it')
   .action((accessToken: string, _, command: Command) => {
-    const { keys }: Making = command.optsWithGlobals()
+    const { keys }: TokenOptions = command.optsWithGlobals()
     process.stdout.write(`${signJwt(readKeys(keys), { accessToken })}\n`)
   })
 
 export const tokenCommand = withKeys(new Command('token'))
-  .description('Makes a token for x-knox-apitoken: signs the client identifier, asks for an access token, signs that.')
+  .description(
+    'Prints a token for the header x-knox-apitoken: signs the client identifier, requests an access token and signs it.',
+  )
   .addOption(new Option('--url <url>', 'the plane').env('MUSTER_URL').default('http://127.0.0.1:4600'))
   .addOption(minutes())
-  .option('--json', 'the access token too, as JSON')
-  .action(async (options: Making & { url: string; json?: boolean }) => {
+  .option('--json', 'print JSON with the access token too')
+  .action(async (options: TokenOptions & { url: string; json?: boolean }) => {
     const keys = readKeys(options.keys)
     const body = JSON.stringify(requestOf(keys, options))
     const { accessToken } = await send(options.url, { method: 'POST', path: '/ams/v1/users/accesstoken', body })
@@ -39,12 +42,12 @@ export const tokenCommand = withKeys(new Command('token'))
   .addCommand(signCommand)
   .addCommand(tokenExplainCommand)
 
-interface Making {
+interface TokenOptions {
   readonly keys: string
   readonly minutes: string
 }
 
-const requestOf = (keys: Keys, { minutes }: Making) => ({
+const requestOf = (keys: Keys, { minutes }: TokenOptions) => ({
   clientIdentifierJwt: signJwt(keys, { clientIdentifier: keys.Identifier }),
   base64EncodedStringPublicKey: keys.Public,
   validityForAccessTokenInMinutes: Number(minutes),

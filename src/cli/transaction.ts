@@ -2,7 +2,7 @@ import type { Client } from './client.ts'
 import type { DeviceFile } from './device-file.ts'
 import { watch } from './progress.ts'
 
-/** Who uploads for whom, and under which name. */
+/** The reseller, the customer and the transaction id of an upload. */
 interface Order {
   readonly resellerId: string
   readonly customerId: string
@@ -28,7 +28,7 @@ export interface FailedDevice {
   readonly data: string
 }
 
-/** The answer to an upload that is accepted; what became of its devices is in the status. */
+/** The response to an accepted upload; the row results are in the status. */
 interface Acknowledgement {
   readonly transactionId: string
   readonly state: 'Progress'
@@ -38,30 +38,30 @@ interface Acknowledgement {
 }
 
 export const beginUpload = (client: Client, order: Order, { type, devices }: DeviceFile): Promise<Acknowledgement> =>
-  client.ask('PUT', '/kcs/v1/rp/devices/upload', { ...order, type, devices })
+  client.call('PUT', '/kcs/v1/rp/devices/upload', { ...order, type, devices })
 
 export async function statusOf(client: Client, { resellerId, transactionId }: Omit<Order, 'customerId'>): Promise<Status> {
   const query = new URLSearchParams({ resellerId, transactionId })
-  const answer = await client.ask('GET', `/kcs/v1/rp/devices/status?${query}`)
-  // By the newer contract a list that has this transaction alone, by the older one the transaction itself.
+  const answer = await client.call('GET', `/kcs/v1/rp/devices/status?${query}`)
+  // Contract date 2026-07 has a list of this one transaction, 2023-12 the transaction itself.
   const status = answer.devices?.transactions === undefined ? answer : answer.devices.transactions[0]
   return { ...status, devices: status.devices ?? [] }
 }
 
-/** Waits until every device has been judged, and shows how many are in so far. */
+/** Waits until a transaction is complete, and shows how many devices are registered so far. */
 export async function completed(client: Client, order: Order, count: number): Promise<Status> {
   let status: Status | undefined
-  await watch('devices judged', count, async () => {
+  await watch('devices processed', count, async () => {
     status = await statusOf(client, order)
-    // All of them may be in while the transaction is not complete.
+    // All devices may be registered before the transaction is complete.
     return status.state === 'Complete' ? count : Math.max(0, (await registered(client, order)) - 1)
   })
   if (status === undefined) throw new Error('a transaction has a status')
   return status
 }
 
-/** The devices that a transaction has brought: the status has no numbers, the list of devices has. */
+/** How many devices a transaction has registered. The status has no counts, but the list of devices has. */
 export async function registered(client: Client, { resellerId, transactionId }: Omit<Order, 'customerId'>): Promise<number> {
   const query = new URLSearchParams({ resellerId, transactionId, pageSize: '1' })
-  return (await client.ask('GET', `/kcs/v1/rp/devices?${query}`)).totalCount
+  return (await client.call('GET', `/kcs/v1/rp/devices?${query}`)).totalCount
 }

@@ -1,4 +1,4 @@
-/** Which settings exist, and which names in a file or the environment are none of them. */
+/** The settings, and the refusal of unknown names in a file or in the environment. */
 import { ConfigError } from './error.ts'
 import { readJson, readText } from './json-file.ts'
 import { nearest } from './nearest.ts'
@@ -105,11 +105,11 @@ function lineOf(variable: string, path: string): string {
   throw new ConfigError(`the file ${path}, named by ${variable}, has several lines; it must hold the value alone${hint}`)
 }
 
-// Beside the settings: the file's name, and what commands that call a server and tests read.
+// Variables that are not settings: the name of the file, and those of commands that call a server and of tests.
 const OTHER_VARIABLES = ['MUSTER_CONFIG', 'MUSTER_URL', 'MUSTER_RESELLER', 'MUSTER_CLIENT_ID', 'MUSTER_CLIENT_SECRET']
 const OTHER_PREFIXES = /^MUSTER_(CLIENT|TEST)_/
 
-/** Throws `ConfigError` for the first `MUSTER_…` variable that nothing reads. */
+/** Throws `ConfigError` for the first `MUSTER_…` variable that is not known. */
 export function refuseUnknownVariables(env: Env): void {
   const known = [...Object.keys(SETTINGS).map(variableOf), ...OTHER_VARIABLES]
   for (const variable of Object.keys(env)) {

@@ -1,12 +1,12 @@
 import Fastify, { type FastifyInstance } from 'fastify'
 import { NO_SCHEMAS } from './no-schemas.ts'
 
-/** Documents by name, made when they are first asked for. */
+/** Documents by name; each function makes one for each request. */
 export type Documents = Readonly<Record<string, () => object>>
 
 /**
- * Adds the OpenAPI documents (`/_muster/openapi/{name}.json`) and a page on which a person can read and try them
- * (`/_muster/docs`). The page asks nothing of any other server. `schemas` are JSON Schemas, by their paths.
+ * Adds the OpenAPI documents (`/_muster/openapi/{name}.json`) and a reference page for them (`/_muster/docs`), which sends no
+ * request to another server. `schemas` are JSON Schemas, by their paths.
  */
 export function addDocs(app: FastifyInstance, documents: Documents, schemas: Documents): void {
   for (const [name, document] of Object.entries(documents)) {
@@ -20,9 +20,9 @@ export function addDocs(app: FastifyInstance, documents: Documents, schemas: Doc
   let page: Promise<FastifyInstance> | undefined
   for (const url of ['/_muster/docs', '/_muster/docs/*']) {
     app.get(url, async (request, reply) => {
-      // The page names its script beside itself, so its address must end as a folder's.
+      // The page names its script by a relative path, so its own path must end with a slash.
       if (request.url === '/_muster/docs') return reply.redirect('/_muster/docs/')
-      // The page's script is five megabytes: read when somebody wants it, and not at every start.
+      // The page's script has five megabytes, so it is read at the first request and not at every start.
       page ??= makePage(Object.keys(documents))
       const { routing } = await page
       reply.hijack().raw.setHeader('content-security-policy', OWN_ORIGIN_ONLY)
@@ -31,7 +31,7 @@ export function addDocs(app: FastifyInstance, documents: Documents, schemas: Doc
   }
 }
 
-// The browser itself keeps the page from asking anybody else.
+// With this header the browser blocks requests of the page to other servers.
 const OWN_ORIGIN_ONLY =
   "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:"
 
@@ -43,7 +43,7 @@ async function makePage(names: readonly string[]): Promise<FastifyInstance> {
     configuration: {
       pageTitle: 'Muster',
       sources: names.map(name => ({ slug: name, title: name.toUpperCase(), url: `/_muster/openapi/${name}.json` })),
-      // Nothing from elsewhere: no fonts, no proxy, no assistant.
+      // No fonts, proxy or assistant of other servers.
       withDefaultFonts: false,
       proxyUrl: '',
       hideClientButton: true,

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import type { Api, Called, Head } from '../wire/api.ts'
 
-/** The request's id: its caller's own where the API takes one that can be written down, else ours. */
+/** The request's id: the client's own where the API takes one and it has only harmless characters, else one of ours. */
 export function idOf<World, Caller extends Called>({ idHeader }: Api<World, Caller>, request: FastifyRequest): string {
   const own = idHeader === undefined ? undefined : request.headers[idHeader]
   return typeof own === 'string' && /^[\w.:-]{1,100}$/.test(own) ? own : request.id
@@ -18,7 +18,7 @@ export const headOf = <World, Caller extends Called>(api: Api<World, Caller>, re
   query: request.query as Record<string, unknown>,
 })
 
-/** Of two Authorization lines Node keeps the first alone; what a proxy looked at may be the other, so both are shown as one. */
+/** Node drops all Authorization headers but the first. A proxy may have checked another one, so the API gets all, joined. */
 function headersOf(request: FastifyRequest): Record<string, string | undefined> {
   const headers = request.headers as Record<string, string | undefined>
   if (headers.authorization === undefined) return headers

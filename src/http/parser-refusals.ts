@@ -1,7 +1,7 @@
 /**
  * Refusals of what Node's parser rejects before Fastify has a request: a head that is too large or malformed, an unknown
- * `Expect`. Each is answered in the dialect of its path's prefix, or in the last API's where the path cannot be known. The row
- * is the one for a parameter that does not fit, with its own status, and says why.
+ * `Expect`. The response has the envelope of the API of the path's prefix, or of the last API where the path is unknown, and
+ * the row for an invalid parameter, with that row's status and a reason.
  */
 import { type IncomingMessage, maxHeaderSize, type ServerResponse, STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
@@ -10,7 +10,7 @@ import { apiOf } from './request.ts'
 import { type Response, responseOfRefusal, type Whole } from './response.ts'
 import type { Serving } from './serving.ts'
 
-/** An error of the parser, with the bytes in which it stopped. */
+/** An error of the parser, with the packet in which it stopped. */
 interface ParserError extends Error {
   readonly code?: string
   readonly reason?: string
@@ -23,18 +23,18 @@ export const refuseUnparsed = <World, Caller extends Called>(serving: Serving<Wo
   const refusedSockets = new WeakSet<Socket>()
   return (reported: Error, socket: Socket): void => {
     const error: ParserError = reported
-    // The parser reports the rest of a refused request again.
+    // The parser reports each further packet of a refused request.
     if (refusedSockets.has(socket)) return
     refusedSockets.add(socket)
     if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy()
     const inFlight = responseOn(socket)
-    // An earlier request of the connection is answered first: the client would take this response for its own.
+    // An earlier request of the connection gets its response first; otherwise the client would take this one for it.
     if (inFlight?.req.complete === true) return void inFlight.once('close', () => void answer(undefined))
     if (inFlight?.headersSent === true) return void socket.destroy()
     void answer(inFlight?.req)
 
     async function answer(request: IncomingMessage | undefined): Promise<void> {
-      // 408 lets a client try again, as 503 does at a shutdown.
+      // Clients retry after 408, as they do after the 503 of a shutdown.
       const status = error.code === LATE ? 408 : undefined
       const target = request?.url ?? targetIn(error)
       const response = await responseTo(serving, { target, detail: detailOf(error), status })
@@ -58,7 +58,7 @@ export const refuseExpectation =
     response.writeHead(status, whole({ headers, body })).end(body)
   }
 
-/** Never throws: what records the refusal may fail, and the response is sent all the same. */
+/** Never throws: the response is sent also where recording the refusal fails. */
 async function responseTo<World, Caller extends Called>(
   serving: Serving<World, Caller>,
   { target = '', detail, status }: { target: string | undefined; detail: string; status?: number | undefined },
@@ -88,8 +88,8 @@ function detailOf({ code, reason, message }: ParserError): string {
 }
 
 /**
- * The target of the request that the parser stopped in, if its request line is in the packet: the last one up to that place,
- * since a connection may bring the end of one request and the start of the next at once.
+ * The target of the request in which the parser stopped, if its request line is in the packet: the last request line before
+ * that position, since a packet may hold the end of one request and the start of the next.
  */
 function targetIn({ rawPacket, bytesParsed = 0 }: ParserError): string | undefined {
   if (rawPacket === undefined) return undefined
@@ -98,7 +98,7 @@ function targetIn({ rawPacket, bytesParsed = 0 }: ParserError): string | undefin
   return [...text.matchAll(/^[A-Z]+ (\S+)/gm)].at(-1)?.[1]
 }
 
-/** The response that is under way on a socket. Node keeps it in a property that it does not document. */
+/** The response in progress on a socket, from a property that Node does not document. */
 const responseOn = (socket: Socket): ServerResponse | undefined =>
   (socket as { _httpMessage?: ServerResponse | null })._httpMessage ?? undefined
 

@@ -1,4 +1,4 @@
-/** Every refusal that is answered on a request that Fastify has: the row, the record of it, and the response. */
+/** Refusals of requests that Fastify has parsed: the row, the record in the activity log, and the response. */
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type Api, type Called, findingsOf } from '../wire/api.ts'
 import { Refused } from '../wire/catalogue.ts'
@@ -8,17 +8,17 @@ import { apiOf } from './request.ts'
 import { responseOfRefusal, write } from './response.ts'
 import type { Serving } from './serving.ts'
 
-interface Refusing<World, Caller extends Called> {
+interface RefusalContext<World, Caller extends Called> {
   readonly api: Api<World, Caller>
   readonly request: FastifyRequest
   readonly reply: FastifyReply
   readonly operation?: AnyOperation<World, Caller>
 }
 
-/** Answers an error that a step of a request threw, in the API's dialect. */
+/** Sends the response for an error that a step of a request threw, in the API's envelope. */
 export async function refuse<World, Caller extends Called>(
   serving: Serving<World, Caller>,
-  { api, request, reply, operation }: Refusing<World, Caller>,
+  { api, request, reply, operation }: RefusalContext<World, Caller>,
   error: unknown,
 ): Promise<FastifyReply> {
   const refused = refusalOf(api, error)
@@ -26,7 +26,7 @@ export async function refuse<World, Caller extends Called>(
   if (refused.row === api.because('broken', '').row && !(error instanceof Refused)) {
     request.log.error({ id: request.id, errorId: id, err: error }, 'broken')
   }
-  // `admit` of request.ts has set it.
+  // Set by `admit` of request.ts.
   const caller = operation === undefined ? undefined : (request.state?.caller as Caller | undefined)
   const name = operation?.id ?? 'none'
   request.state = { api: api.name, operation: name, code: refused.row[0] }
@@ -35,12 +35,12 @@ export async function refuse<World, Caller extends Called>(
   const explanation = isCredential ? () => findingsOf(api, operation, { caller, refused }) : undefined
   const headers = await serving
     .refused({ api: api.name, operation: name, caller, refused, id, path: pathOf(request), explanation })
-    // The response matters more than the record of it.
+    // The response is sent also where its record fails.
     .catch(err => request.log.error({ id: request.id, err }, 'a refusal was not written to the activity log'))
   return write(reply.headers(headers ?? {}), responseOfRefusal(api.speak(refused, id, operation)))
 }
 
-/** Answers a path, or a method of a path, that no operation has. */
+/** Sends the refusal of a path, or a method of a path, that no operation has. */
 export const refusePath =
   <World, Caller extends Called>(serving: Serving<World, Caller>) =>
   (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
@@ -71,7 +71,7 @@ function refusalOf<World, Caller extends Called>(api: Api<World, Caller>, error:
   if (error instanceof Unfit) return api.because('parameter-unfit', error.message.trim())
   const status = error instanceof Error && 'statusCode' in error ? error.statusCode : undefined
   if (status === 413) return api.because('body-too-large', `a body may have ${api.bodyLimit} bytes`)
-  // A status that Fastify itself chose: the request is at fault.
+  // Fastify chose the status, so the request is wrong and not the server.
   if (typeof status === 'number' && status < 500) return api.because('body-malformed', (error as Error).message)
   return api.because('broken', '')
 }

@@ -1,6 +1,6 @@
 /**
  * A request to an operation, step by step, in order: shutdown, world, credential, scope, faults, body, checks of the caller,
- * cache, handler, response. What a step throws is answered by `refusals.ts`.
+ * cache, handler, response. `refusals.ts` makes the response for an error that a step throws.
  */
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type Api, type Called, speaksFor } from '../wire/api.ts'
@@ -14,7 +14,7 @@ import { cacheKey, type responseCache } from './response-cache.ts'
 import type { Misbehaviour, RequestState, Serving } from './serving.ts'
 import type { Stopping } from './stopping.ts'
 
-/** What the requests of one server share. */
+/** State that the requests of one server share. */
 export interface Shared<World, Caller extends Called> {
   readonly serving: Serving<World, Caller>
   readonly stop: Stopping
@@ -28,7 +28,7 @@ export interface Route<World, Caller extends Called> {
   readonly operation: AnyOperation<World, Caller>
 }
 
-/** Shutdown, for every path: a stopping server finishes the requests that it has and refuses new ones. */
+/** The first step, for every path: a stopping server finishes the requests that it has and refuses new ones. */
 export const enter =
   <World, Caller extends Called>({ serving, stop }: Shared<World, Caller>) =>
   async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> => {
@@ -42,7 +42,7 @@ export const enter =
     })
   }
 
-/** What needs the head alone: the body of a refused caller is not read. */
+/** The steps that need the head alone, so that the body of a refused caller is not read. */
 export const admit =
   <World, Caller extends Called>({ serving, batch }: Shared<World, Caller>, { api, operation }: Route<World, Caller>) =>
   async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
@@ -55,17 +55,17 @@ export const admit =
     state.world = world
     state.caller = caller
     if (!opens(caller.scopes, operation)) {
-      throw api.because('scope-missing', `asks one of the scopes ${operation.scopes.join(', ')}`)
+      throw api.because('scope-missing', `needs one of the scopes ${operation.scopes.join(', ')}`)
     }
     const fault = serving.misbehave({ api: api.name, method: request.method, path: pathOf(request), caller })
     return fault === undefined ? undefined : misbehave(api, fault, reply)
   }
 
-/** What follows once Fastify has read the body. */
+/** The steps after Fastify has read the body. */
 export const answer =
   <World, Caller extends Called>(shared: Shared<World, Caller>, route: Route<World, Caller>) =>
   async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
-    // `admit` has set both, or has thrown.
+    // `admit` set both, or it threw and this step does not run.
     const { world, caller } = request.state as unknown as { world: World; caller: Caller }
     const call = callOf(request, route, caller)
     await route.operation.check?.(world, call)
@@ -87,7 +87,7 @@ async function cached<World, Caller extends Called>(
   }: Route<World, Caller> & { request: FastifyRequest; world: World; call: Call<Caller, unknown, unknown> },
 ): Promise<Response> {
   const handle = async () => responseOf(operation, await operation.handle(world, call))
-  // A body is no part of the key.
+  // The key does not contain the body, so a request with one is not cached.
   const adds = request.body === undefined ? operation.cacheKey?.(call) : undefined
   if (adds === undefined) return handle()
   const key = cacheKey({
@@ -98,7 +98,7 @@ async function cached<World, Caller extends Called>(
     caller: call.caller,
     adds,
   })
-  // Read before the handler reads anything.
+  // Read before the handler reads data: see `VersionedCache.set`.
   const version = key === undefined ? undefined : await serving.dataVersionOf(world)
   if (key === undefined || version === undefined) return handle()
   const before = cache.get(version, key)
@@ -119,7 +119,7 @@ async function misbehave<World, Caller extends Called>(
   throw row === undefined ? api.because('broken', `no row ${fault.code}`) : new Refused(row)
 }
 
-/** The API in whose dialect a path is answered; the last one where the path has no API's prefix. */
+/** The API that makes the response to a path; the last one where the path has no API's prefix. */
 export function apiOf<World, Caller extends Called>(apis: readonly Api<World, Caller>[], path: string): Api<World, Caller> {
   const own = path.replace(/^\/w\/[^/]+/, '')
   const found = apis.find(api => speaksFor(api, own)) ?? apis.at(-1)

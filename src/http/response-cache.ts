@@ -2,36 +2,36 @@ import { type VersionedCache, versionedCache } from '../cache/versioned.ts'
 import type { Called } from '../wire/api.ts'
 import type { Response, Whole } from './response.ts'
 
-/** Responses to send again while nothing in the store changes. */
+/** Responses that are valid for one data version of the store. */
 export const responseCache = (): VersionedCache<Response<Whole>> =>
   versionedCache({
     maxBytes: 16 * 1024 * 1024,
     bytesOf: ({ body }) => body.length,
-    // A long text would be encoded anew each time that it is sent.
+    // A string would be encoded to bytes at each response.
     pack: response => ({ ...response, body: Buffer.from(response.body) }),
   })
 
-/** Everything that a cacheable response depends on beside the data version. */
+/** What a cacheable response depends on, apart from the data version. */
 export interface CacheKeyParts {
   readonly world: string
   readonly api: string
   readonly operation: string
-  /** Path and query as they were sent. */
+  /** Path and query, exactly as the client sent them. */
   readonly target: string
   readonly caller: Called
-  /** What the operation adds, such as headers that it reads; undefined for a request that must not be cached. */
+  /** What the operation adds, such as headers that it reads; undefined for a request whose response must not be cached. */
   readonly adds: readonly (string | undefined)[] | undefined
 }
 
-/** The key of a cacheable response; undefined where the response depends on something that no key can hold. */
+/** The key of a cacheable response; undefined where the response must not be cached. */
 export function cacheKey({ world, api, operation, target, caller, adds }: CacheKeyParts): string | undefined {
   const { tenant, via, scopes } = caller
   if (adds === undefined || tenant === undefined || via === undefined) return undefined
-  // JSON, so that no two lists of parts have one text.
-  return JSON.stringify([world, api, operation, target, tenant.id, via, textOf(scopes), ...adds])
+  // JSON separates the parts, so that two different lists of parts never make the same key.
+  return JSON.stringify([world, api, operation, target, tenant.id, via, scopeText(scopes), ...adds])
 }
 
-function textOf(scopes: ReadonlySet<string>): string {
+function scopeText(scopes: ReadonlySet<string>): string {
   let text = texts.get(scopes)
   if (text === undefined) {
     text = [...scopes].sort().join(' ')
@@ -40,5 +40,5 @@ function textOf(scopes: ReadonlySet<string>): string {
   return text
 }
 
-/** Most calls of one bearer share one set of scopes, which is not sorted anew for each. */
+/** Most requests of one bearer share one set of scopes, so its text is made once. */
 const texts = new WeakMap<ReadonlySet<string>, string>()

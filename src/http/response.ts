@@ -4,7 +4,7 @@ import { Reply, type Spoken } from '../wire/api.ts'
 import { isPieces } from '../wire/long-text.ts'
 import type { AnyOperation } from '../wire/operation.ts'
 
-/** A response as it is written to the socket: its body whole, or in pieces that are made as the socket takes them. */
+/** A response as it is written to the socket: with a whole body, or one in pieces that are made while the socket is written. */
 export interface Response<Body = Whole | AsyncIterable<string>> {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
@@ -13,19 +13,19 @@ export interface Response<Body = Whole | AsyncIterable<string>> {
 
 export type Whole = Uint8Array | string
 
-/** A body in pieces is too long for a cache. */
+/** Whether a response may be cached: a body in pieces is too long. */
 export const isWhole = (response: Response): response is Response<Whole> => !isPieces(response.body)
 
-/** What an operation's handler answered, as a response. */
-export function responseOf<World, Caller>(operation: AnyOperation<World, Caller>, answer: unknown): Response {
+/** The response for what an operation's handler returned. */
+export function responseOf<World, Caller>(operation: AnyOperation<World, Caller>, returned: unknown): Response {
   const { status, body, headers } =
-    answer instanceof Reply ? answer : { status: operation.status ?? 200, body: answer, headers: {} }
+    returned instanceof Reply ? returned : { status: operation.status ?? 200, body: returned, headers: {} }
   // An empty body has no content type.
   if (body === '') return { status, headers, body: '' }
   return { status, headers: { 'content-type': operation.produces ?? 'application/json', ...headers }, body: bodyOf(body) }
 }
 
-/** A refusal, as a response. */
+/** The response for a refusal. */
 export const responseOfRefusal = ({ status, headers, body }: Spoken): Response<Whole> => ({
   status,
   headers: { 'content-type': 'application/json', ...headers },

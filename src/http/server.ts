@@ -1,6 +1,6 @@
 /**
- * Makes a server of operations. This room alone knows Fastify, and it knows no API: what differs between them is in their
- * `Api` values. `request.ts` has the steps of a request in their order; here are Fastify's settings.
+ * Makes an HTTP server from operations. This room is the only one that imports Fastify, and it must never know a particular
+ * API: where APIs differ, their `Api` values say so. `request.ts` has the steps of a request; this file has Fastify's settings.
  */
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from 'fastify'
 import type { Called } from '../wire/api.ts'
@@ -11,31 +11,31 @@ import { refuse, refusePath, refuseWithoutHost } from './refusals.ts'
 import { admit, answer, apiOf, enter, type Shared } from './request.ts'
 import { responseCache } from './response-cache.ts'
 import type { Serving } from './serving.ts'
-import { PATIENCE_MS, stopping } from './stopping.ts'
+import { STOP_TIMEOUT_MS, stopping } from './stopping.ts'
 
-/** A server that is ready to listen; routes that are no operation can be added. */
+/** A server that is ready to listen; the caller may add further routes. */
 export function makeServer<World, Caller extends Called>(serving: Serving<World, Caller>): FastifyInstance {
   const shared: Shared<World, Caller> = { serving, stop: stopping(), batch: batchPerTurn(), cache: responseCache() }
   const unknownPath = refusePath(serving)
   const app = Fastify({
     logger: { level: serving.logLevel, base: null },
     logController: new LogController({ disableRequestLogging: true }),
-    // One logger for all requests: each request writes one line, which names its id itself.
+    // All requests share one logger: each request writes one line, which contains its id.
     childLoggerFactory: logger => logger,
     genReqId: ({ url = '/' }) => serving.newId(apiOf(serving.apis, url.split('?', 1)[0] ?? '/')),
     trustProxy: serving.trustedProxies?.length ? [...serving.trustedProxies] : false,
-    // Fastify's 503 would be in no API's dialect.
+    // Fastify's own 503 has no API's envelope; `enter` sends one that has.
     return503OnClosing: false,
-    // Fastify's own limit for what closing waits for is ten seconds.
-    pluginTimeout: PATIENCE_MS + 10_000,
+    // Longer than a shutdown takes; Fastify's default is ten seconds.
+    pluginTimeout: STOP_TIMEOUT_MS + 10_000,
     schemaController: NO_SCHEMAS,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 1100 },
-    // A client behind a proxy setting sends the whole address; the host never matters.
+    // A client that is configured to use a proxy sends a whole URL as the target; its host is ignored.
     rewriteUrl: ({ url = '/' }) => (url.startsWith('/') ? url : url.replace(/^https?:\/\/[^/?]*/i, '') || '/'),
-    // A path that cannot be decoded is the path of no operation.
+    // A path that cannot be decoded belongs to no operation.
     frameworkErrors: (_error, request, reply) => void unknownPath(request as FastifyRequest, reply as unknown as FastifyReply),
     clientErrorHandler: refuseUnparsed(serving),
-    // Node's refusal of a missing Host has an empty body; `refuseWithoutHost` has a dialect.
+    // Node's own refusal of a missing Host has an empty body; `refuseWithoutHost` sends the API's envelope.
     http: { requireHostHeader: false },
   })
   app.server.on('checkExpectation', refuseExpectation(serving))
@@ -50,7 +50,7 @@ export function makeServer<World, Caller extends Called>(serving: Serving<World,
   })
   app.addHook('onRequest', enter(shared))
   app.addHook('onRequest', refuseWithoutHost(serving))
-  // The server listens until the last request has ended: a client that comes meanwhile gets a 503 and not a refused connection.
+  // The server listens until its last request has ended, so that a new client gets a 503 and not a refused connection.
   app.addHook('preClose', async () => {
     if (!(await shared.stop.begin())) app.server.closeAllConnections()
   })
@@ -72,11 +72,11 @@ export function makeServer<World, Caller extends Called>(serving: Serving<World,
   return app
 }
 
-/** An operation decides what a body means, after its caller is known; until then it is bytes, whatever its content type says. */
+/** An operation parses the body once its caller is known; until then the body is bytes, for any content type. */
 function readBodiesAsBytes(app: FastifyInstance): void {
   app.removeAllContentTypeParsers()
   app.addHook('onRequest', async ({ raw }) => {
-    // Fastify refuses a content type that is no media type; some clients send one, and it is ignored here.
+    // Fastify refuses a content type that is not a media type. Some clients send one, so it is removed.
     const type = raw.headers['content-type']
     if (type !== undefined && !/^[\w.+-]+\/[\w.+-]+\s*(;|$)/.test(type)) delete raw.headers['content-type']
   })

@@ -1,24 +1,24 @@
 import type { Api, Called } from '../wire/api.ts'
 import type { Finding, Refused } from '../wire/catalogue.ts'
 
-/** What `main` hands to the server, which imports none of it. */
+/** What `main` passes to the server; it keeps this room free of imports of the store and of the APIs. */
 export interface Serving<World, Caller extends Called> {
-  /** The last one answers paths that have no API's prefix. */
+  /** The last one makes the responses for paths that have no API's prefix. */
   readonly apis: readonly Api<World, Caller>[]
   /** The world that a request is served in; undefined for one that does not exist. */
   worldOf(name: string | undefined): Promise<World | undefined>
-  /** The data version of the world's store; undefined where the store cannot tell it. */
+  /** The data version of the world's store; undefined where the store has none. */
   dataVersionOf(world: World): object | undefined | Promise<object | undefined>
-  /** The id of a request of this API, which its error carries. */
+  /** A new id for a request of this API, in the form that its errors contain. */
   newId(api: Api<World, Caller>): string
-  /** The fault that is due for an admitted request. */
+  /** The fault that a test ordered for an admitted request, if any. */
   misbehave(request: { api: string; method: string; path: string; caller: Caller }): Misbehaviour | undefined
-  /** Called with each refusal before it is answered; answers headers to send along. */
+  /** Called with each refusal before its response is sent; returns headers to add. */
   refused(what: RefusedRequest<Caller>): Promise<Readonly<Record<string, string>>>
   /** Called after each response. */
   answered(what: { api: string; operation: string; status: number; code: number | null; ms: number }): void
   readonly logLevel: string
-  /** Proxies whose `X-Forwarded-For` is believed. */
+  /** Addresses of proxies whose `X-Forwarded-For` is trusted. */
   readonly trustedProxies?: readonly string[]
 }
 
@@ -36,7 +36,7 @@ export interface RefusedRequest<Caller> {
 
 export type Misbehaviour = { readonly code: number } | { readonly status: number } | { readonly delayMs: number }
 
-/** What is known of a request on its way. A property of the request: a map of many short-lived requests costs collection. */
+/** The state of a request. A property of the request, because a map of many short-lived requests costs garbage collection. */
 export interface RequestState {
   api: string
   operation: string

@@ -1,37 +1,37 @@
 import type { FastifyReply } from 'fastify'
 
 export interface Stopping {
-  /** Counts a request in; false once the server is to stop. */
+  /** Counts a request until its response is closed; false once the server is stopping. */
   enter(reply: FastifyReply): boolean
-  /** Lets no more in; false if those who are there did not end in time. */
+  /** From now on `enter` returns false. Resolves when the counted requests have ended; with false if they took too long. */
   begin(): Promise<boolean>
 }
 
 export function stopping(): Stopping {
-  let underWay = 0
+  let inFlight = 0
   let ended: (() => void) | undefined
   return {
     enter: reply => {
       if (ended !== undefined) return false
-      underWay += 1
-      // Closed is what every answer is at last, those too whose caller has gone.
+      inFlight += 1
+      // Every response emits `close`, also one whose client has disconnected.
       reply.raw.once('close', () => {
-        underWay -= 1
-        if (underWay === 0) ended?.()
+        inFlight -= 1
+        if (inFlight === 0) ended?.()
       })
       return true
     },
     begin: () =>
       new Promise(resolve => {
-        const patience = setTimeout(() => resolve(false), PATIENCE_MS)
+        const timeout = setTimeout(() => resolve(false), STOP_TIMEOUT_MS)
         ended = () => {
-          clearTimeout(patience)
+          clearTimeout(timeout)
           resolve(true)
         }
-        if (underWay === 0) ended()
+        if (inFlight === 0) ended()
       }),
   }
 }
 
-// Less than the half minute after which those who run containers kill.
-export const PATIENCE_MS = 20_000
+// Less than the 30 s after which Kubernetes kills a container that does not stop.
+export const STOP_TIMEOUT_MS = 20_000

@@ -1,12 +1,12 @@
 /**
- * How an API is written down: operations, catalogues of errors, paging and the OpenAPI documents made of them.
- * This room knows the shape of an API and never what one is about: no noun of enrolment, no server, no database.
+ * The parts that an API is described with: operations, error catalogues, paging and the OpenAPI documents made from them.
+ * This room knows the shape of an API and must never know a particular one: no enrolment, no server, no database.
  */
 
-/** One row of an API's error table: its number, its name and its text, in which `{slot}` stands for an argument. */
+/** One row of an API's error table: its number, its name and its text, in which each `{slot}` is replaced by an argument. */
 export type Row = readonly [code: number, name: string, text: string]
 
-/** An API's errors under our own keys; neither number nor name is one, since published tables repeat both. */
+/** An API's errors under keys of our own, because published tables use some numbers and names twice. */
 export type Catalogue = Readonly<Record<string, Row>>
 
 /** The names of the `{slots}` in a text. */
@@ -19,33 +19,33 @@ export const statusOf = (code: number): number => Number(String(code).slice(0, 3
 export const fill = (text: string, slots: Readonly<Record<string, string>>): string =>
   text.replace(/\{(\w+)\}/g, (_, slot: string) => slots[slot] ?? '').trimEnd()
 
-/** One rule that a request's credential was held to, and how that ended. */
+/** The outcome of one rule of a credential check. */
 export interface Finding {
-  /** A name to look for. */
+  /** The rule's name, which documents and tests refer to. */
   readonly rule: string
-  /** What must be so, as a sentence. */
+  /** What the rule requires, as a sentence. */
   readonly asks: string
   readonly outcome: 'pass' | 'fail' | 'not reached'
-  /** The row that it is refused with. */
+  /** The row of the refusal when the rule fails. */
   readonly code: number
   readonly name: string
-  /** What was found, for a person; never secret. */
+  /** What the request has, for a person to read; never a secret. */
   readonly found?: string
-  /** What to do, with the one that failed. */
+  /** What to do; only in the finding that failed. */
   readonly remedy?: string
 }
 
-/** How a credential was judged, told to whoever asks. */
+/** Makes the findings of a credential check, which most requests never read. */
 export type Explanation = () => readonly Finding[]
 
-/** What ends a request: a row to be spoken, thrown in `apis/` and caught by the server. */
+/** A refusal: `apis/` throw it, and the server sends its row in the API's envelope. */
 export class Refused extends Error {
-  /** With a credential that was refused. */
+  /** Set where a credential was refused. */
   explanation?: Explanation
-  /** What was wrong, where the row's text has no room for it: for the activity log and, in the sandbox, a header. */
+  /** What was wrong, where the row's text does not say it: for the activity log and, in the sandbox, for a header. */
   reason?: string
   readonly row: Row
-  /** The text for the caller: the row's own, filled, or the sample's where a published one differs. */
+  /** The text for the client: the row's with its slots filled, or the text of a published sample that differs from it. */
   readonly text: string
 
   constructor(row: Row, text: string = fill(row[2], {})) {
@@ -55,6 +55,6 @@ export class Refused extends Error {
   }
 }
 
-/** The refusal, with a reason that its text does not give. */
+/** Adds a reason that the refusal's text does not give. */
 export const withReason = (refused: Refused, reason: string | undefined): Refused =>
   Object.assign(refused, reason !== undefined && { reason })

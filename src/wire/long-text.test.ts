@@ -2,27 +2,27 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { isPieces, longText } from './long-text.ts'
 
-async function* made(count: number, size: number, told: string[] = []): AsyncGenerator<string> {
+async function* made(count: number, size: number, log: string[] = []): AsyncGenerator<string> {
   try {
     for (let i = 0; i < count; i++) {
-      told.push(`made ${i}`)
+      log.push(`made ${i}`)
       yield String(i % 10).repeat(size)
     }
   } finally {
-    told.push('ended')
+    log.push('ended')
   }
 }
 
-test('a short text is whole, and an empty one is a text too', async () => {
+test('a short text, or an empty one, is returned as one string', async () => {
   assert.equal(await longText(made(3, 2)), '001122')
   assert.equal(await longText(made(0, 2)), '')
 })
 
-test('a long text is in pieces that make the whole, and most are made only when they are asked for', async () => {
-  const told: string[] = []
-  const text = await longText(made(1000, 1024, told))
+test('a long text is returned in pieces, most of which are made only when they are read', async () => {
+  const log: string[] = []
+  const text = await longText(made(1000, 1024, log))
   assert.ok(isPieces(text))
-  assert.ok(told.length < 100, `${told.length} were made ahead`)
+  assert.ok(log.length < 100, `${log.length} were made ahead`)
   let whole = ''
   for await (const piece of text) {
     assert.ok(piece.length <= 33 * 1024)
@@ -31,10 +31,10 @@ test('a long text is in pieces that make the whole, and most are made only when 
   assert.equal(whole, Array.from({ length: 1000 }, (_, i) => String(i % 10).repeat(1024)).join(''))
 })
 
-test('a reader that leaves early ends what makes the pieces', async () => {
-  const told: string[] = []
-  const text = await longText(made(1000, 1024, told))
+test('a reader that stops before the end of a long text ends the generator of its pieces', async () => {
+  const log: string[] = []
+  const text = await longText(made(1000, 1024, log))
   assert.ok(isPieces(text))
   for await (const _ of text) break
-  assert.equal(told.at(-1), 'ended')
+  assert.equal(log.at(-1), 'ended')
 })

@@ -1,9 +1,9 @@
-/** A text that may be too long to be held as a whole: a short one whole, a long one in pieces, made as they are asked for. */
+/** A text that may be too long for memory: a short one is a string, a long one is pieces that are made while they are read. */
 export type LongText = string | AsyncIterable<string>
 
-/** Joins the pieces of a text where it is short. */
+/** Joins the pieces of a short text into one string. */
 export async function longText(made: AsyncIterable<string>): Promise<LongText> {
-  const pieces = gathered(made)
+  const pieces = buffered(made)
   const first = await pieces.next()
   if (first.done) return ''
   const second = await pieces.next()
@@ -13,8 +13,8 @@ export async function longText(made: AsyncIterable<string>): Promise<LongText> {
 export const isPieces = (body: unknown): body is AsyncIterable<string> =>
   typeof body === 'object' && body !== null && Symbol.asyncIterator in body
 
-/** Brings small pieces to about one size, and lets the event loop go round between them where they take long to make. */
-async function* gathered(made: AsyncIterable<string>): AsyncGenerator<string, void> {
+/** Joins small pieces to pieces of about one size, and yields to the event loop between them where making them takes long. */
+async function* buffered(made: AsyncIterable<string>): AsyncGenerator<string, void> {
   let text = ''
   let turn = performance.now()
   for await (const piece of made) {
@@ -35,11 +35,12 @@ async function* from(begun: readonly string[], pieces: AsyncGenerator<string, vo
     yield* begun
     yield* pieces
   } finally {
-    // Ends what makes them where the reader has left before the end.
+    // Ends the generator of the pieces where the reader stopped before the end.
     await pieces.return()
   }
 }
 
-// Worth a write to the socket, and no large object to the collector. A text of up to two pieces may be sent, and cached, as a whole.
+// Large enough for a write to the socket, and small enough to stay out of V8's space for large objects. A text of up to two
+// pieces may be sent, and cached, as a whole.
 const PIECE = 32 * 1024
 const LONGEST_TURN_MS = 5

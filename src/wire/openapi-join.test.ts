@@ -28,7 +28,7 @@ const documentOf = (path: string, title: string, scheme: string): OpenApi => ({
   'x-error-codes': { gone: [404, title, ''] },
 })
 
-test('two documents become one, in which each keeps its own errors', () => {
+test('two joined documents have the paths of both, and each operation still refers to the errors of its own API', () => {
   const one = joined(documentOf('/new', 'New', 'token'), documentOf('/old', 'Old', 'key'), 'Old')
   assert.deepEqual(Object.keys(one.paths), ['/new', '/old'])
   assert.equal(one.info.title, 'New')
@@ -40,7 +40,7 @@ test('two documents become one, in which each keeps its own errors', () => {
   assert.match(JSON.stringify(one.components.responses), /"Error404Old":.*#\/components\/schemas\/ErrorOld/)
 })
 
-test('two documents that have the same path do not become one', () => {
+test('two documents that have the same path are not joined', () => {
   const document = documentOf('/new', 'New', 'token')
   assert.throws(() => joined(document, document, 'Old'), /both documents have \/new/)
 })

@@ -1,8 +1,8 @@
 import type { OpenApi } from './openapi.ts'
 
 /**
- * One document of two APIs that share a place. What `added` brings keeps its own errors and examples, under names that end
- * in `suffix`. Throws where both have the same path.
+ * Joins the documents of two APIs. The errors and examples of `added` get names that end in `suffix`. Throws where both have
+ * the same path.
  */
 export function joined(document: OpenApi, added: OpenApi, suffix: string): OpenApi {
   for (const path of Object.keys(added.paths)) if (path in document.paths) throw new Error(`both documents have ${path}`)
@@ -15,14 +15,14 @@ export function joined(document: OpenApi, added: OpenApi, suffix: string): OpenA
       schemas: { ...document.components.schemas, ...suffixed(components.schemas, suffix) },
       responses: { ...document.components.responses, ...suffixed(components.responses, suffix) },
       examples: { ...document.components.examples, ...suffixed(components.examples, suffix) },
-      // Operations name these without a reference; an API gives its schemes names of their own.
+      // Operations refer to security schemes by name and not by `$ref`, so these are not renamed; no two APIs share a name.
       securitySchemes: { ...document.components.securitySchemes, ...components.securitySchemes },
     },
     'x-error-codes': { ...document['x-error-codes'], ...suffixed(codes, suffix) },
   }
 }
 
-/** Every reference to a component by its new name. */
+/** Gives every reference to a component its new name. */
 const renamed = (document: OpenApi, suffix: string): OpenApi =>
   JSON.parse(JSON.stringify(document), (name, value) => (name === '$ref' && typeof value === 'string' ? value + suffix : value))
 

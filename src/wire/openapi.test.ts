@@ -6,7 +6,7 @@ import { Refused, statusOf } from './catalogue.ts'
 import { openapi } from './openapi.ts'
 import { operations } from './operation.ts'
 
-type Nobody = { readonly scopes: ReadonlySet<string> }
+type TestCaller = { readonly scopes: ReadonlySet<string> }
 
 const catalogue = {
   broken: [5000000, 'BROKEN', 'It broke.'],
@@ -15,7 +15,7 @@ const catalogue = {
   unused: [4180000, 'TEAPOT', 'Tea.'],
 } as const
 
-const changeTea = operations<unknown, Nobody>()({
+const changeTea = operations<unknown, TestCaller>()({
   id: 'changeTea',
   method: 'PUT',
   path: '/tea/:pot/cups/:cup',
@@ -32,7 +32,7 @@ const changeTea = operations<unknown, Nobody>()({
   handle: async () => ({}),
 })
 
-const api: Api<unknown, Nobody> = {
+const api: Api<unknown, TestCaller> = {
   name: 'tea',
   title: 'Tea',
   description: 'Tea.',
@@ -51,9 +51,9 @@ const api: Api<unknown, Nobody> = {
 const document = openapi(api, { version: '1', server: '/' })
 const operation = document.paths['/tea/{pot}/cups/{cup}']?.put
 
-test('parameters come from path, query and headers, and each says whether it may be left out', () => {
-  const named = operation?.parameters?.map(({ in: place, name, required }) => [place, name, required])
-  assert.deepEqual(named, [
+test('the parameters of an operation are those of its path, query and headers, each with its `required`', () => {
+  const parameters = operation?.parameters?.map(({ in: place, name, required }) => [place, name, required])
+  assert.deepEqual(parameters, [
     ['path', 'pot', true],
     ['path', 'cup', true],
     ['query', 'sugar', false],
@@ -61,7 +61,7 @@ test('parameters come from path, query and headers, and each says whether it may
   ])
 })
 
-test('a body and a reply are written in the types that the operation names', () => {
+test('the request body and the response have the content types that the operation names', () => {
   assert.deepEqual(operation?.requestBody, {
     required: true,
     content: { 'application/x-www-form-urlencoded': { schema: changeTea.body } },
@@ -72,7 +72,7 @@ test('a body and a reply are written in the types that the operation names', () 
   })
 })
 
-test('errors stand under their status: its own in the operation, those of every operation told once', () => {
+test('errors are grouped by status, and a status with only the errors of every operation is a reference to one shared response', () => {
   assert.deepEqual(operation?.responses['400'], {
     description: '4000000 UNFIT, 4000001 STRANGE',
     content: {
@@ -87,7 +87,7 @@ test('errors stand under their status: its own in the operation, those of every 
   assert.deepEqual(operation?.['x-error-codes'], [5000000, 4000000, 4000001])
 })
 
-test('an example is what the API itself would say', () => {
+test('the example of an error is the body that the API sends', () => {
   const { examples } = document.components
   assert.deepEqual((examples as Record<string, unknown>).unfit, {
     summary: '4000000 UNFIT',
@@ -95,14 +95,17 @@ test('an example is what the API itself would say', () => {
   })
 })
 
-test('an operation that names an error which is no row is not written down', () => {
+test('a document with an operation that names an error without a row is not made', () => {
   const wrong = { ...api, operations: [{ ...changeTea, errors: ['coffee'] }] }
-  assert.throws(() => openapi(wrong, { version: '1', server: '/' }), /coffee is named as an error, and is no row/)
+  assert.throws(
+    () => openapi(wrong, { version: '1', server: '/' }),
+    /coffee is named as an error, but the catalogue has no such row/,
+  )
 })
 
-test('what else an operation answers is told in its words, and one that asks for no credential says so', () => {
-  const told = { ...changeTea, others: { 302: 'To the kitchen.' }, open: true }
-  const { paths } = openapi({ ...api, operations: [told] }, { version: '1', server: '/' })
+test('further statuses of an operation have its descriptions, and an open operation has no security', () => {
+  const withOthers = { ...changeTea, others: { 302: 'To the kitchen.' }, open: true }
+  const { paths } = openapi({ ...api, operations: [withOthers] }, { version: '1', server: '/' })
   const open = paths['/tea/{pot}/cups/{cup}']?.put
   assert.deepEqual(open?.responses['302'], { description: 'To the kitchen.' })
   assert.deepEqual([open?.security, operation?.security], [undefined, [{ bearer: [] }]])

@@ -3,7 +3,7 @@ import type { Api } from './api.ts'
 import { Refused, type Row, statusOf } from './catalogue.ts'
 import type { AnyOperation } from './operation.ts'
 
-/** An API as an OpenAPI 3.1 document, made of nothing but its operations and its catalogue; the same each time. */
+/** An API as an OpenAPI 3.1 document, made from its operations and its catalogue alone; it is the same each time. */
 export function openapi<World, Caller extends { readonly scopes: ReadonlySet<string> }>(
   api: Api<World, Caller>,
   { version, server }: { version: string; server: string },
@@ -37,7 +37,7 @@ export interface OpenApi {
   /** By path, then by method in lower case. */
   readonly paths: Readonly<Record<string, Readonly<Record<string, OpenApiOperation>>>>
   readonly components: Readonly<Record<'schemas' | 'responses' | 'examples' | 'securitySchemes', object>>
-  /** The whole catalogue under its own keys, what no operation answers yet too. */
+  /** The whole catalogue under our own keys, with the rows that no operation uses. */
   readonly 'x-error-codes': Api<unknown, never>['catalogue']
 }
 
@@ -50,7 +50,7 @@ interface OpenApiOperation {
   readonly requestBody?: object
   readonly responses: Readonly<Record<string, OpenApiResponse | { readonly $ref: string }>>
   readonly security?: readonly object[]
-  /** Any one of these opens the operation: OpenAPI's own list of scopes would ask for all. */
+  /** A caller needs one of these; OpenAPI's own list of scopes would mean all of them. */
   readonly 'x-scopes'?: readonly string[]
   readonly 'x-error-codes': readonly number[]
 }
@@ -114,7 +114,7 @@ function operationOf<World, Caller extends { readonly scopes: ReadonlySet<string
 
 const JSON_TYPE = 'application/json'
 
-/** What of a schema tells its members; TypeBox keeps it where JSON Schema has it. */
+/** A schema with its members, where JSON Schema has them. */
 type Members = TSchema & { readonly properties?: Readonly<Record<string, TSchema>>; readonly required?: readonly string[] }
 
 const parametersOf = (place: 'query' | 'header', schema: Members | undefined) =>
@@ -126,14 +126,15 @@ const parametersOf = (place: 'query' | 'header', schema: Members | undefined) =>
 
 type NamedRow = readonly [key: string, row: Row]
 
-/** The rows under these keys, in the order of the catalogue. Throws for a key that is no row's. */
+/** The rows under these keys, in the order of the catalogue. Throws for a key without a row. */
 function rowsNamed({ catalogue }: Pick<Api<unknown, never>, 'catalogue'>, keys: readonly string[]): NamedRow[] {
-  for (const key of keys) if (!Object.hasOwn(catalogue, key)) throw new Error(`${key} is named as an error, and is no row`)
+  for (const key of keys)
+    if (!Object.hasOwn(catalogue, key)) throw new Error(`${key} is named as an error, but the catalogue has no such row`)
   return Object.entries(catalogue).filter(([key]) => keys.includes(key))
 }
 
-/** An operation's refusals; a status with no row but those that every operation may answer is told once for all. */
-function refusalsOf(api: Speaking, rows: readonly NamedRow[]): OpenApiOperation['responses'] {
+/** An operation's refusals by status; a status with only the rows of every operation is a reference to a shared response. */
+function refusalsOf(api: RefusalApi, rows: readonly NamedRow[]): OpenApiOperation['responses'] {
   const everywhere = errorResponses(api, rowsNamed(api, api.errorsEverywhere))
   return Object.fromEntries(
     Object.entries(errorResponses(api, rows)).map(([status, response]) => [
@@ -143,11 +144,11 @@ function refusalsOf(api: Speaking, rows: readonly NamedRow[]): OpenApiOperation[
   )
 }
 
-/** What of an API is asked for how it refuses. */
-type Speaking = Pick<Api<unknown, never>, 'catalogue' | 'errorsEverywhere' | 'speak' | 'requestIds'>
+/** The part of an API that its refusals are made from. */
+type RefusalApi = Pick<Api<unknown, never>, 'catalogue' | 'errorsEverywhere' | 'speak' | 'requestIds'>
 
 /** The rows by their HTTP status, ascending. */
-function errorResponses(api: Speaking, rows: readonly NamedRow[]): Record<string, OpenApiResponse> {
+function errorResponses(api: RefusalApi, rows: readonly NamedRow[]): Record<string, OpenApiResponse> {
   const byStatus = Object.entries(Object.groupBy(rows, ([, [code]]) => statusOf(code)))
   return Object.fromEntries(
     byStatus.map(([status, same = []]) => [
@@ -168,12 +169,12 @@ function errorResponses(api: Speaking, rows: readonly NamedRow[]): Record<string
 const EXAMPLE_ID = '7C9E6679742540DE944BE07FC1F90AE7'
 const EXAMPLE_UUID = '7c9e6679-7425-40de-944b-e07fc1f90ae7'
 
-const exampleOf = (api: Pick<Speaking, 'speak' | 'requestIds'>, row: Row): object => ({
+const exampleOf = (api: Pick<RefusalApi, 'speak' | 'requestIds'>, row: Row): object => ({
   summary: `${row[0]} ${row[1]}`,
   value: api.speak(new Refused(row), api.requestIds === 'uuid' ? EXAMPLE_UUID : EXAMPLE_ID).body,
 })
 
-function errorType(api: Pick<Speaking, 'speak'>, [first]: readonly NamedRow[]): string {
+function errorType(api: Pick<RefusalApi, 'speak'>, [first]: readonly NamedRow[]): string {
   const headers = first === undefined ? {} : api.speak(new Refused(first[1]), EXAMPLE_ID).headers
   return headers?.['content-type'] ?? JSON_TYPE
 }

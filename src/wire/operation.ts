@@ -2,22 +2,22 @@ import type { Static, StaticDecode, TObject, TSchema } from 'typebox'
 import { Compile, type Validator } from 'typebox/compile'
 import { HasCodec } from 'typebox/value'
 
-/** One request as an operation sees it: who calls, and what was sent, parsed when it is first asked for. */
+/** One request as an operation's handler gets it. Query and body are parsed when the handler calls for them. */
 export interface Call<Caller, Query, Body> {
   readonly caller: Caller
-  /** The request's own id; an error that answers it carries the same one. */
+  /** The request's id; its error response contains it. */
   readonly id: string
   readonly params: Readonly<Record<string, string>>
   readonly headers: Readonly<Record<string, string | undefined>>
-  /** The query by its schema. Throws `Unfit`; an operation asks for it at the place its order of checks gives it. */
+  /** The query, parsed by its schema. Throws `Unfit`, so the handler calls it where its order of checks has that error. */
   query(): Query
-  /** The body by its schema; an absent one is `{}`. Throws `Unfit`. */
+  /** The body, parsed by its schema; an absent one is `{}`. Throws `Unfit`. */
   body(): Body
-  /** Both as they came, for checks that go before their schemas. */
+  /** Both unparsed, for checks that run before their schemas. */
   readonly sent: { readonly query: Readonly<Record<string, unknown>>; readonly body: unknown }
 }
 
-/** One operation of an API, as a value: the router, OpenAPI and the tests all read it. */
+/** One operation of an API, as a value that the router, the OpenAPI document and the tests read. */
 export interface Operation<World, Caller, Query extends TSchema = TSchema, Body extends TSchema = TSchema> {
   /** Unique in its API: the `operationId`. */
   readonly id: string
@@ -30,32 +30,32 @@ export interface Operation<World, Caller, Query extends TSchema = TSchema, Body 
   readonly query?: Query
   readonly headers?: TObject
   readonly body?: Body
-  /** What is answered with 200, or with the named status. */
+  /** The schema of the response with status 200, or with the named status. */
   readonly reply: TSchema
   readonly status?: number
-  /** What else it answers that is no refusal of the catalogue: statuses, in words. */
+  /** Further statuses that are not refusals of the catalogue, with their descriptions. */
   readonly others?: Readonly<Record<number, string>>
   /** The content type of body and reply, where it is not JSON. */
   readonly consumes?: string
   readonly produces?: string
-  /** Keys of the API's catalogue that this operation may answer with, beside those that every one may. */
+  /** Keys of the rows that this operation may refuse with, beside those of every operation. */
   readonly errors: readonly string[]
-  /** Any one of these opens the operation; empty for one that asks no scope. */
+  /** The caller needs one of these; empty for an operation that needs no scope. */
   readonly scopes: readonly string[]
-  /** It asks for no credential, in an API whose other operations do. */
+  /** It needs no credential, in an API whose other operations do. */
   readonly open?: boolean
-  /** Checks that depend on the caller; they run before the cache is looked up, and before `handle`. Throws. */
+  /** Checks that depend on the caller. They run before the cache look-up and before `handle`. Throws. */
   check?(world: World, call: Call<Caller, unknown, unknown>): Promise<void>
   /**
-   * Present where a response may be cached until anything in the store changes. Answers what it depends on beside the data,
-   * the request target, the acting tenant, the kind of credential and the scopes, such as headers that `handle` reads;
-   * undefined for a call whose response depends on more, such as the time.
+   * Present where a response may be cached for one data version. Returns what the response depends on beside the data, the
+   * request target, the acting tenant, the kind of credential and the scopes, such as headers that `handle` reads; undefined
+   * for a call whose response must not be cached, because it depends on more, such as the time.
    */
   cacheKey?(call: Call<Caller, unknown, unknown>): readonly (string | undefined)[] | undefined
   handle(world: World, call: Call<Caller, StaticDecode<Query>, StaticDecode<Body>>): Promise<unknown>
 }
 
-/** Whether a caller with these scopes may have the operation. */
+/** Whether a caller with these scopes may call the operation. */
 export const opens = (scopes: ReadonlySet<string>, operation: Pick<Operation<never, never>, 'scopes'>): boolean =>
   operation.scopes.length === 0 || operation.scopes.some(scope => scopes.has(scope))
 
@@ -63,11 +63,11 @@ export const opens = (scopes: ReadonlySet<string>, operation: Pick<Operation<nev
 export const isAt = ({ path: own }: { readonly path: string }, path: string): boolean =>
   new RegExp(`^${own.replace(/:\w+/g, '[^/]+')}/?$`).test(path)
 
-/** An operation among others: its own types of query and body are its own affair. */
+/** An operation in a list, without its types of query and body. */
 // biome-ignore lint/suspicious/noExplicitAny: a list holds operations of many types; each is checked where it is written
 export type AnyOperation<World, Caller> = Operation<World, Caller, any, any>
 
-/** Lets an operation's types follow from its schemas: `const operation = operations<World, Caller>()`. */
+/** Infers an operation's types from its schemas: `const operation = operations<World, Caller>()`. */
 export const operations =
   <World, Caller>() =>
   <Query extends TSchema = TObject, Body extends TSchema = TObject>(
@@ -75,9 +75,9 @@ export const operations =
   ): Operation<World, Caller, Query, Body> =>
     operation
 
-/** A member of a query or body that cannot be what was sent for it. Spoken by the API's own rows. */
+/** A member of a query or body that its schema does not allow. Each API has a row for it. */
 export class Unfit extends Error {
-  /** Where, as a person would write it: `devices`, `pageNum`, `mdmApkInfo.mdmApkUri`; empty for the whole. */
+  /** The path of the member, such as `devices` or `mdmApkInfo.mdmApkUri`; empty for the whole query or body. */
   readonly parameter: string
   readonly reason: string
 
@@ -88,7 +88,7 @@ export class Unfit extends Error {
   }
 }
 
-/** A value by its schema, decoded. Throws `Unfit`, naming the first member that does not fit. */
+/** Checks a value against its schema and decodes it. Throws `Unfit` for the first member that is not valid. */
 export function parse<Schema extends TSchema>(schema: Schema, value: unknown): StaticDecode<Schema> {
   const { validator, decoders } = readerOf(schema)
   if (!validator.Check(value)) throw unfit(validator.Errors(value))
@@ -96,21 +96,21 @@ export function parse<Schema extends TSchema>(schema: Schema, value: unknown): S
     const member = (value as Record<string, unknown>)[name]
     return member === undefined ? [] : [[name, decoder.Decode(member)]]
   })
-  // What was checked against the schema, with the members that it decodes in their places.
+  // The value was checked against the schema, and its decoded members replace the ones that were sent.
   return (decoded.length === 0 ? value : { ...(value as object), ...Object.fromEntries(decoded) }) as StaticDecode<Schema>
 }
 
 interface Reader {
   readonly validator: Validator
-  /** Of the members that are decoded, and of no others: decoding a whole body would walk ten thousand devices. */
+  /** For the members that need decoding alone: decoding a whole body would iterate over ten thousand devices. */
   readonly decoders: readonly (readonly [name: string, decoder: Validator])[]
 }
 
 const readers = new WeakMap<TSchema, Reader>()
 
 function readerOf(schema: TSchema): Reader {
-  const known = readers.get(schema)
-  if (known !== undefined) return known
+  const cached = readers.get(schema)
+  if (cached !== undefined) return cached
   const members = 'properties' in schema ? Object.entries(schema.properties as Record<string, TSchema>) : []
   const reader = {
     validator: Compile(schema),
@@ -120,7 +120,7 @@ function readerOf(schema: TSchema): Reader {
   return reader
 }
 
-/** A query by its schema: a text that is a whole number becomes one where the schema asks for one, and nothing else does. */
+/** Parses a query by its schema. A text of digits becomes a number where the schema has an integer; no other text is converted. */
 export function parseQuery<Schema extends TSchema>(
   schema: Schema,
   query: Readonly<Record<string, unknown>>,
@@ -134,7 +134,7 @@ export function parseQuery<Schema extends TSchema>(
 }
 
 function unfit(errors: ReturnType<Validator['Errors']>): Unfit {
-  // The last error at the first place that failed: for a union it says the whole, the earlier ones its branches.
+  // The last error at the first path: for a union it is about the whole, the earlier ones about its branches.
   const first = errors[0]
   if (first === undefined) return new Unfit('', 'is not valid')
   const worst = errors.filter(error => error.instancePath === first.instancePath).at(-1) ?? first

@@ -1,7 +1,7 @@
 import Type from 'typebox'
 import { Unfit } from './operation.ts'
 
-/** `pageNum` and `pageSize` as every list of the family has them, counted from 0. */
+/** `pageNum` and `pageSize`, as every list has them. `pageNum` is counted from 0. */
 export const pagingQuery = {
   pageNum: Type.Optional(Type.Integer({ minimum: 0, maximum: 2 ** 31 - 1, description: 'Page, counted from 0.' })),
   pageSize: Type.Optional(Type.Integer({ description: 'Rows on a page.' })),
@@ -12,7 +12,7 @@ export interface Page {
   readonly size: number
 }
 
-/** How an API takes `pageSize`: what it is when absent, its largest, and whether a larger one is cut or refused. */
+/** An API's rules for `pageSize`: its default, its maximum, and whether a larger one is reduced to the maximum or refused. */
 export interface PageLimits {
   readonly usual: number
   readonly largest: number
@@ -30,7 +30,7 @@ export function pageOf(query: { pageNum?: number; pageSize?: number }, limits: P
 /** How many pages a list has. */
 export const pagesOf = (total: number, page: Page): number => Math.ceil(total / page.size)
 
-/** A list reply around rows that are JSON already: `{…head, [member]: [rows]}`. */
+/** The JSON of a list whose `rows` are JSON text already: `{…head, [member]: [rows]}`. */
 export function pageText(head: Readonly<Record<string, unknown>>, member: string, rows: string): string {
   const open = JSON.stringify(head)
   const start = open === '{}' ? '{' : `${open.slice(0, -1)},`

@@ -1,7 +1,8 @@
 /**
  * `npm run fuzz`: rounds of requests made from the OpenAPI documents, against a server on each engine. It fails on a 5xx that no
  * published table has, on a request that gets no answer, on a server that ends, and on a heap that grows.
- * `npm run fuzz -- --seed 7` repeats a run; PostgreSQL joins where MUSTER_TEST_POSTGRES names a server.
+ * `npm run fuzz -- --seed 7` repeats a run, and `--engines memory,sqlite` names the engines. PostgreSQL needs a server that
+ * MUSTER_TEST_POSTGRES names; without `--engines` the run uses each engine that is available.
  */
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
@@ -9,12 +10,13 @@ import { Agent, request } from 'node:http'
 import { parseArgs } from 'node:util'
 import * as fc from 'fast-check'
 import { DOCUMENTS } from '../../src/all-apis.ts'
-import { databases } from '../support/databases.ts'
+import { type Database, databases } from '../support/databases.ts'
 import { type FuzzRequest, requestsOf } from './requests.ts'
 
 const { values: flags } = parseArgs({
   options: {
     seed: { type: 'string' },
+    engines: { type: 'string' },
     rounds: { type: 'string', default: '5' },
     requests: { type: 'string', default: '6000' },
   },
@@ -23,6 +25,8 @@ const seed = Number(flags.seed ?? Date.now() % 1_000_000)
 const ROUNDS = Number(flags.rounds)
 const REQUESTS = Number(flags.requests)
 const AT_ONCE = 16
+/** The values of `--engines`, with the names of their databases. */
+const ENGINES: Readonly<Record<string, string>> = { memory: 'in memory', sqlite: 'an SQLite file', postgres: 'PostgreSQL' }
 const KEEP_ALIVE = new Agent({ keepAlive: true, maxSockets: AT_ONCE })
 
 /** What would end or change the run itself: the clock of all tokens, held work, faults that answer 5xx, a reset. */
@@ -35,9 +39,10 @@ interface Failure {
 }
 
 async function main(): Promise<void> {
-  console.log(`random seed ${seed}: ${ROUNDS} rounds of ${REQUESTS} requests, ${databases.length} engines`)
+  const chosen = enginesOf(flags.engines)
+  console.log(`random seed ${seed}: ${ROUNDS} rounds of ${REQUESTS} requests, ${chosen.map(({ name }) => name).join(', ')}`)
   let failed = false
-  for (const database of databases.filter(({ name }) => !name.includes('refuses'))) {
+  for (const database of chosen) {
     const data = await database.place()
     try {
       failed = !(await fuzz(database.name, data)) || failed
@@ -46,6 +51,20 @@ async function main(): Promise<void> {
     }
   }
   process.exitCode = failed ? 1 : 0
+}
+
+function enginesOf(list: string | undefined): readonly Database[] {
+  const available = (name: string | undefined) => databases.filter(database => database.name === name)
+  if (list === undefined) return Object.values(ENGINES).flatMap(available)
+  return list.split(',').flatMap(engine => {
+    const found = available(ENGINES[engine])
+    if (found.length > 0) return found
+    throw new Error(
+      engine === 'postgres'
+        ? '--engines postgres needs MUSTER_TEST_POSTGRES to name a server'
+        : `--engines has ${engine}: it takes ${Object.keys(ENGINES).join(', ')}, with commas between them`,
+    )
+  })
 }
 
 async function fuzz(name: string, data: string): Promise<boolean> {

@@ -4,11 +4,11 @@ import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
-import { databases } from './support/databases.ts'
-import { spawnMuster } from './support/process.ts'
+import { databases } from '../support/databases.ts'
+import { spawnMuster } from '../support/process.ts'
 
-describe('the package, where nothing else is installed', () => {
-  const root = join(import.meta.dirname, '..')
+describe('the built package in a folder without node_modules', () => {
+  const root = join(import.meta.dirname, '../..')
   const folder = mkdtempSync(join(tmpdir(), 'muster-package-'))
   const program = join(folder, 'dist/cli/muster.js')
   const run = (...args: string[]) =>
@@ -19,12 +19,12 @@ describe('the package, where nothing else is installed', () => {
   })
   after(() => rmSync(folder, { recursive: true }))
 
-  test('tells the whole story', () => {
+  test('muster demo runs to its end', () => {
     assert.match(run('demo'), /registered and approved +995 /)
   })
 
   for (const database of databases) {
-    test(`serves, ${database.name}`, async t => {
+    test(`muster serve with its data in ${database.name} serves the APIs, their documents and the reference page`, async t => {
       const place = await database.place()
       t.after(() => database.drop(place))
       const muster = await spawnMuster(place, [], { program })
@@ -36,7 +36,7 @@ describe('the package, where nothing else is installed', () => {
     })
   }
 
-  test('tells the licences of what it is made of', () => {
+  test('licences.txt names the licence of each bundled dependency', () => {
     assert.match(readFileSync(join(folder, 'dist/cli/licences.txt'), 'utf8'), /^fastify .*, MIT\n\nMIT License/m)
   })
 })
