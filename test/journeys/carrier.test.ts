@@ -39,20 +39,20 @@ const remove = (transactionId: string, what: object) =>
 
 async function polled(transactionId: string) {
   for (;;) {
-    const transaction = await told(transactionId)
+    const transaction = await statusOf(transactionId)
     if (transaction.state === 'Complete') return transaction
     await new Promise(resolve => setTimeout(resolve, 10))
   }
 }
 
-async function told(transactionId: string) {
+async function statusOf(transactionId: string) {
   const path = `/bulkenroll/v2/reseller/devices/status?resellerId=${R}&vendorId=${VENDOR}&transactionId=${transactionId}`
   const { status, body } = await muster.ask('GET', path, { headers: KEY })
   assert.deepEqual([status, body.totalCount, body.transactions.length], [200, 1, 1])
   return body.transactions[0]
 }
 
-/** What the customer's devices are, as the second generation tells them. */
+/** The IMEIs of a transaction's devices, read by the second generation. */
 async function registered(transactionId: string): Promise<string[]> {
   const token = await muster.token('northwind')
   const { body } = await muster.ask('GET', `/kcs/v1/rp/devices?resellerId=${R}&transactionId=${transactionId}`, { token })
@@ -61,13 +61,13 @@ async function registered(transactionId: string): Promise<string[]> {
 
 const failed = (rows: readonly { code?: number }[]) => rows.map(({ code }) => code)
 
-test('a carrier enrols, polls, deletes some, voids the rest and enrols again', async () => {
+test('a carrier uploads devices, polls, deletes one, deletes the whole order and uploads again', async () => {
   const phones = imeis(4)
-  const [lost = '', ...kept] = phones
+  const [lost = '', ...others] = phones
   await muster.ask('POST', '/_muster/v1/work/hold', { body: {} })
   assert.equal(await save('ORDER-1', [...phones, phones[0]]), 'accepted')
-  // Nothing is told of devices that are still to be judged.
-  assert.deepEqual(await told('ORDER-1'), { transactionId: 'ORDER-1', state: 'Progress', type: 'Put', devices: [] })
+  // The status has no rows while the transaction is in progress.
+  assert.deepEqual(await statusOf('ORDER-1'), { transactionId: 'ORDER-1', state: 'Progress', type: 'Put', devices: [] })
   await muster.ask('POST', '/_muster/v1/work/release', { body: {} })
   assert.deepEqual(await polled('ORDER-1'), {
     transactionId: 'ORDER-1',
@@ -88,24 +88,28 @@ test('a carrier enrols, polls, deletes some, voids the rest and enrols again', a
   assert.equal(await remove('RETURN-1', { devices: { type: 'IMEI', list: [lost] } }), 'accepted')
   const returned = await polled('RETURN-1')
   assert.deepEqual([returned.type, returned.devices], ['Delete', [{ imei: lost }]])
-  assert.deepEqual(await registered('ORDER-1'), kept)
+  assert.deepEqual(await registered('ORDER-1'), others)
 
-  // Voiding names all that the order brought.
+  // A delete by removeTransactionId has a row for each device of the order.
   assert.equal(await remove('VOID-1', { removeTransactionId: 'ORDER-1', devices: { type: 'IMEI', list: [] } }), 'accepted')
   const voided = await polled('VOID-1')
   assert.deepEqual(
     voided.devices.map(({ imei }: { imei: string }) => imei),
     phones,
   )
-  assert.deepEqual(failed(voided.devices), [4002144, undefined, undefined, undefined], 'what went before is not there any more')
+  assert.deepEqual(
+    failed(voided.devices),
+    [4002144, undefined, undefined, undefined],
+    'the device that was deleted before is not found',
+  )
   assert.deepEqual(await registered('ORDER-1'), [])
 
-  assert.equal(await save('ORDER-1', phones), 'refused', 'an id is used once')
+  assert.equal(await save('ORDER-1', phones), 'refused', 'a transactionId cannot be used twice')
   assert.equal(await save('ORDER-2', phones), 'accepted')
   assert.deepEqual(failed((await polled('ORDER-2')).devices), Array(4).fill(undefined))
 })
 
-test('an order that failed or was refused is sent again as it was, since it did not use its id up', async () => {
+test('an order that failed or was refused can be sent again with the same transactionId', async () => {
   const [phone = ''] = imeis(1, 100)
   const fault = { match: { api: 'gen1', method: 'PUT' }, do: { status: 503 } }
   assert.equal((await muster.ask('POST', '/_muster/v1/faults', { body: fault })).status, 200)
@@ -118,7 +122,7 @@ test('an order that failed or was refused is sent again as it was, since it did 
   assert.deepEqual((await polled('RETRIED')).devices, [{ imei: phone }])
 })
 
-test('the two generations share transactions and their ids', async () => {
+test('a transaction of the first generation is visible to the second, which refuses its transactionId for another', async () => {
   const [phone = ''] = imeis(1, 200)
   const token = await muster.token('northwind')
   assert.equal(await save('SHARED', [phone]), 'accepted')
@@ -131,7 +135,7 @@ test('the two generations share transactions and their ids', async () => {
   assert.equal(refused.body.code, 40000014)
 })
 
-test('a new static key ends the one before it', async () => {
+test('a new static key revokes the previous one', async () => {
   const ask = (key: string) =>
     muster.ask('POST', '/bulkenroll/v1/reseller/resellers', {
       headers: { 'x-wsm-api-token': key },

@@ -1,6 +1,6 @@
 /**
- * A reseller's client that is written from the error page of KDP in its form of 2023 (FIDELITY.md: T23): it signs its tokens,
- * asks for one transaction by its id, and reads the bare object of that page.
+ * A reseller's client that follows only the error page of KDP in its form of 2023 (FIDELITY.md: T23): it signs its tokens,
+ * queries one transaction by its id, and reads the bare object of that page.
  */
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
@@ -21,7 +21,7 @@ interface Transaction {
   readonly operationType: string
 }
 
-/** Registers a client identifier as the portal does, and gets the token that goes into `x-knox-apitoken`. */
+/** Registers a client identifier as the portal does, and returns the token for `x-knox-apitoken`. */
 async function signedToken(muster: Muster): Promise<string> {
   const claims = () => ({ publicKey: owner.Public, aud: 'KnoxWSM', jti: crypto.randomUUID() })
   const body = { tenant: R, service: 'kdp', publicKey: owner.Public }
@@ -77,7 +77,7 @@ describe('a client of the error page of 2023', () => {
     })
   })
 
-  test('uploads the same device for the same customer again, and finds nothing failed and nothing changed', async () => {
+  test('uploads the same device for the same customer again, and finds no failed row and the device unchanged', async () => {
     const before = (await call('GET', `/devices?resellerId=${R}&imei=${good}`)).body.devices
     assert.equal(before.length, 1)
     await order('upload', 'U-2', { type: 'IMEI', devices: [good, other] })
@@ -86,7 +86,7 @@ describe('a client of the error page of 2023', () => {
     assert.equal((await call('GET', `/devices?resellerId=${R}&imei=${other}`)).body.totalCount, 1)
   })
 
-  test('deletes devices and reads the transaction of the sample, with a row for the device that is not there', async () => {
+  test('deletes devices and reads the transaction of the sample, with a row for the device that does not exist', async () => {
     const [missing = ''] = imeis(1, 5)
     await order('delete', 'D-1', { type: 'IMEI', devices: [good, missing], orderNo: 'A8' })
     assert.deepEqual(await completed('D-1'), {
@@ -106,7 +106,7 @@ describe('a client of the error page of 2023', () => {
     })
   })
 
-  test('asks for one customer by GET /customers', async () => {
+  test('reads one customer by GET /customers', async () => {
     const { status, body } = await call('GET', `/customers?resellerId=${R}&customerId=${C}`)
     assert.deepEqual([status, body.customerId, body.companyName, body.status], [200, C, 'Acme Logistics', 'ACTIVE'])
   })

@@ -1,6 +1,6 @@
 /**
- * A reseller's client that is written from the samples of the vendor's pages of February 2026 alone (FIDELITY.md: GS, MG, TS).
- * It reads the members that they show, and no other; so it says whether such a client works against Muster.
+ * A reseller's client that follows only the samples of the vendor's pages of February 2026 (FIDELITY.md: GS, MG, TS). It reads
+ * the members that they show and no others, so these tests fail if such a client does not work against Muster.
  */
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
@@ -8,10 +8,10 @@ import { imeis } from '../support/imeis.ts'
 import { type Answer, type Muster, openMuster } from '../support/server.ts'
 
 const R = '1000000001'
-/** A customer that the reseller has never had to do with. */
+/** A customer without an association with the reseller. */
 const C = { id: '2000000002', name: 'Borealis Retail', app: 'borealis' }
 
-// What the samples show, member for member.
+// The members of the samples.
 interface Accepted {
   readonly transactionId: string
   readonly state: string
@@ -66,7 +66,7 @@ interface CustomerList {
   readonly customers: readonly { readonly name: string; readonly customerId: string }[]
 }
 
-/** The client: a token, renewed when a call is refused as the sample of an expired one shows, and one function a call. */
+/** The client: one function for each call. A refusal with the body of the expired-token sample makes it renew its token. */
 function clientOf(muster: Muster, clientId: string) {
   let token: string | undefined
   const call = async (method: string, path: string, body?: object): Promise<Answer> => {
@@ -76,7 +76,7 @@ function clientOf(muster: Muster, clientId: string) {
     }
     const answer = await ask()
     if (answer.status !== 401 || answer.body.error !== 'Invalid authentication token') return answer
-    // Once: a server that refuses a new token too must not be asked for ever.
+    // One retry only, so that a server that refuses every token does not cause an endless loop.
     token = undefined
     return ask()
   }
@@ -125,7 +125,7 @@ describe('a client of the samples of 2026', () => {
   })
   after(() => muster.close())
 
-  test('uploads for a customer that it has never uploaded for, and gets the acknowledgement of the sample', async () => {
+  test('uploads for a customer without an association, and gets the acknowledgement of the sample', async () => {
     assert.deepEqual(await client.upload('123000', sent), {
       transactionId: '123000',
       state: 'Progress',
@@ -135,7 +135,7 @@ describe('a client of the samples of 2026', () => {
     })
   })
 
-  test('finds its transaction complete in the status list, with the failed rows alone', async () => {
+  test('finds its transaction complete in the status list, with only the failed rows', async () => {
     const transaction = await client.completed('123000')
     assert.deepEqual([transaction.type, transaction.operationType], ['Put', 'UPLOAD'])
     assert.deepEqual(failures(transaction), [
@@ -181,7 +181,7 @@ describe('a client of the samples of 2026', () => {
     )
   })
 
-  test('uploads one device again and a new one beside it, and finds the first alone failed', async () => {
+  test('uploads one device again and a new one beside it, and finds only the first failed', async () => {
     await client.upload('246903', [good, later])
     assert.deepEqual(failures(await client.completed('246903')), [
       [good, 40000005, 'DEVICE_DUPLICATE', 'The specified device already exists.'],
@@ -231,7 +231,7 @@ describe('a client of the samples of 2026', () => {
     )
   })
 
-  test('renews its token when the answer is that of an expired one, and goes on', async () => {
+  test('renews its token after the response for an expired one, and repeats the call', async () => {
     const stale = await muster.token('northwind', 'kdp')
     assert.equal((await client.customers()).pageNum, 0)
     await muster.ask('POST', '/_muster/v1/clock', { body: { advanceMs: 11 * 60_000 } })
@@ -240,7 +240,7 @@ describe('a client of the samples of 2026', () => {
     assert.equal((await client.customers()).pageNum, 0)
   })
 
-  test('shares its customer’s profile alias in an upload, named as the sample names it', async () => {
+  test('reads its customer’s profile alias and uploads with it under the name of the sample', async () => {
     const headers = { resellerId: R, customerId: '2000000001' }
     const token = await muster.token('northwind', 'kdp')
     const { body } = await muster.ask('GET', '/kcs/v1/rp/profilealias/kme', { token, headers })

@@ -28,7 +28,7 @@ beforeEach(async () => {
 })
 
 let used = 5000
-/** A reseller's upload of so many new phones. */
+/** A reseller's upload of `count` new phones. */
 async function uploaded(count: number, { alias, reseller = R1.id }: { alias?: string; reseller?: string } = {}) {
   const names = imeis(count, used)
   used += count
@@ -44,7 +44,7 @@ const statesOf = async ({ names }: { names: readonly string[] }) =>
     ({ state, profileName }: { state: string; profileName: string | null }) => [state, profileName],
   )
 
-test('an upload is listed with what was accepted of it, and narrowed by reseller, transaction and state', async () => {
+test('the list of uploads has the accepted devices of each and can be filtered by reseller, transaction and state', async () => {
   const a = await uploaded(2)
   const b = await uploaded(1, { reseller: R2.id })
   const [upload, ...others] = (await get(`devices/uploads/list?transactionId=${a.id}`)).uploadList
@@ -73,7 +73,7 @@ test('an upload is listed with what was accepted of it, and narrowed by reseller
   assert.deepEqual([page.totalCount, page.pageNum, page.pageSize, page.uploadList.length], [2, 1, 1, 1])
 })
 
-test("approving an upload makes its devices the customer's, and a second time changes nothing", async () => {
+test("an approval makes the devices of an upload the customer's, and a second approval changes nothing", async () => {
   const upload = await uploaded(2)
   assert.deepEqual(await statesOf(upload), [
     ['Pending', null],
@@ -97,15 +97,15 @@ test("approving an upload makes its devices the customer's, and a second time ch
 })
 
 const PROFILES: readonly [string, { alias?: string; profileId?: string; defaultProfile?: string }, string | null][] = [
-  ['named in the approval', { profileId: P1, alias: 'kiosk', defaultProfile: P3 }, 'Explicit'],
-  ['behind the alias that the upload named', { alias: 'kiosk', defaultProfile: P3 }, 'By alias'],
+  ['that the approval names', { profileId: P1, alias: 'kiosk', defaultProfile: P3 }, 'Explicit'],
+  ['of the alias that the upload names', { alias: 'kiosk', defaultProfile: P3 }, 'By alias'],
   ["that is the reseller's default", { defaultProfile: P3 }, 'By default'],
   ["that is the reseller's default, where the alias is unknown", { alias: 'gone', defaultProfile: P3 }, 'By default'],
   ["that is the reseller's default, where the alias' one is unpublished", { alias: 'draft', defaultProfile: P3 }, 'By default'],
-  ['that is nobody’s, where the default is gone', { defaultProfile: '9'.repeat(24) }, null],
+  ['where the default profile does not exist', { defaultProfile: '9'.repeat(24) }, null],
 ]
 for (const [what, { alias, profileId, defaultProfile }, name] of PROFILES) {
-  test(`approved devices get the profile ${what}`, async () => {
+  test(`approved devices get ${name === null ? 'no profile' : 'the profile'} ${what}`, async () => {
     await muster.associate(R1.id, T1.id, { defaultProfile })
     const upload = await uploaded(1, { alias })
     await approve({ transactionIds: [upload.id], profileId })
@@ -113,7 +113,7 @@ for (const [what, { alias, profileId, defaultProfile }, name] of PROFILES) {
   })
 }
 
-test('all that waits is approved at once, or all of one reseller', async () => {
+test('approveAll approves all pending uploads, or those of one reseller', async () => {
   await approve({ approveAll: true })
   const [a, b, c] = [await uploaded(1), await uploaded(1, { reseller: R2.id }), await uploaded(1, { reseller: R2.id })]
   assert.deepEqual((await approve({ approveAll: true, resellerId: R2.id })).body, {
@@ -130,13 +130,13 @@ test('all that waits is approved at once, or all of one reseller', async () => {
   assert.deepEqual((await approve({ approveAll: true })).body, { totalCount: 0, successCount: 0, failedCount: 0 })
 })
 
-test('one upload that nobody made refuses the whole approval', async () => {
+test('an approval that names an unknown upload is refused as a whole', async () => {
   const upload = await uploaded(1)
   assert.equal((await approve({ uploadIds: [upload.id, '0'.repeat(24)] })).body.code, 4040000)
   assert.deepEqual(await statesOf(upload), [['Pending', null]])
 })
 
-test("another customer cannot approve, nor see, somebody's upload", async () => {
+test("a customer cannot see or approve another customer's upload", async () => {
   const upload = await uploaded(1)
   const theirs = await muster.bearer(T2)
   const { body } = await muster.call('POST', 'devices/uploads/approvals', { headers: theirs, body: { uploadIds: [upload.id] } })
@@ -144,7 +144,7 @@ test("another customer cannot approve, nor see, somebody's upload", async () => 
   assert.equal((await muster.call('GET', 'devices/uploads/list', { headers: theirs })).body.totalCount, 0)
 })
 
-test('approving a first upload makes a pending association active, and leaves one that is inactive', async () => {
+test('an approval makes a pending association active and leaves an inactive one unchanged', async () => {
   const stateOf = async () => (await muster.store.associations.get({ reseller: R1.id, customer: T1.id }))?.state
   const upload = await uploaded(1)
   assert.equal(await stateOf(), 'pending')
@@ -158,7 +158,7 @@ test('approving a first upload makes a pending association active, and leaves on
   assert.equal(await stateOf(), 'inactive')
 })
 
-test('an upload of more than 500 devices is approved at once and its devices by and by; one of 500 at once', async () => {
+test('devices of an upload are approved within the request up to 500, and by the worker beyond that', async () => {
   const short = await uploaded(500)
   await approve({ uploadIds: [short.id] })
   assert.ok((await statesOf({ names: short.names.slice(-3) })).every(([state]: [string]) => state === 'Unassigned'))

@@ -11,7 +11,7 @@ const C = '2000000001'
 const PROVIDER = '4000000001'
 
 for (const { name, place, drop } of databases) {
-  test(`${name}: of twenty uploads of one phone at once one has it, and nineteen are told that it exists`, async t => {
+  test(`${name}: of twenty concurrent uploads of one phone one registers it and nineteen fail as duplicates`, async t => {
     const data = await place()
     t.after(() => drop(data))
     const muster = await openMuster({ data })
@@ -58,7 +58,7 @@ const order = (customerId: string, devices: unknown, more: object = {}) => ({
   ...more,
 })
 
-test('a client that sends ids as numbers, a lower-case type and a content type of its own is understood', async () => {
+test('an upload with ids as numbers, a lower-case type and an unusual content type is accepted', async () => {
   const [device] = imeis(1, 600)
   const body = {
     ...order(C, [Number(device)], { type: 'imei', orderNo: 20240117, orderTime: 1705500000 }),
@@ -87,7 +87,7 @@ test('a client that sends ids as numbers, a lower-case type and a content type o
   assert.equal((await get(`devices?resellerId=${R}&imei=${device}`)).body.totalCount, 1)
 })
 
-test('devices in the shape of the first generation, and null for what is not said, are understood', async () => {
+test('an upload with devices in the shape of the first generation and null for absent members is accepted', async () => {
   const devices = { type: 'SN', list: ['r58m12345zz'] }
   const sent = order(C, devices, { type: null, vendorId: null, orderNo: null, profileAliases: null })
   assert.equal((await muster.ask('PUT', '/kcs/v1/rp/devices/upload', { token, body: sent })).status, 200)
@@ -95,7 +95,7 @@ test('devices in the shape of the first generation, and null for what is not sai
   assert.equal((await get(`devices?resellerId=${R}&serialNumber=R58M12345ZZ`)).body.totalCount, 1)
 })
 
-test('a lister that pages until it has them all gets each device once', async () => {
+test('paging through the device list returns each device once', async () => {
   const body = order(C, imeis(250, 700), { orderNo: 'PAGES' })
   await muster.ask('PUT', '/kcs/v1/rp/devices/upload', { token, body })
   await muster.drain()
@@ -109,7 +109,7 @@ test('a lister that pages until it has them all gets each device once', async ()
   assert.deepEqual(seen.toSorted(), imeis(250, 700).toSorted())
 })
 
-test('a phone goes from one customer to another by a delete and an upload, one right behind the other', async () => {
+test('a delete followed at once by an upload moves a phone from one customer to another', async () => {
   const devices = imeis(1, 1000)
   const steps = [order(C, devices), order(C, devices), order(PROVIDER, devices)]
   for (const [i, path] of ['upload', 'delete', 'upload'].entries()) {
@@ -123,7 +123,7 @@ test('a phone goes from one customer to another by a delete and an upload, one r
   )
 })
 
-test('what a provider moves to its customer stays in the reseller’s list under the provider, and leaves it when it is deleted', async () => {
+test('a device that a provider moved to its customer is listed under the provider until it is deleted', async () => {
   const devices = imeis(1, 1100)
   await muster.ask('PUT', '/kcs/v1/rp/devices/upload', { token, body: order(PROVIDER, devices) })
   await muster.drain()
@@ -143,7 +143,7 @@ test('what a provider moves to its customer stays in the reseller’s list under
   assert.deepEqual(await listed(), [])
 })
 
-test('a transaction that is held is in progress with no rows, is told so in lists, and its result never changes', async () => {
+test('a held transaction is in progress without rows, and after its completion the result never changes', async () => {
   await muster.ask('POST', '/_muster/v1/work/hold', { body: {} })
   const devices = [...imeis(1, 1200), 'bad']
   const sent = order(C, devices)
@@ -161,23 +161,23 @@ test('a transaction that is held is in progress with no rows, is told so in list
   assert.deepEqual((await get(path)).body, done)
 })
 
-test('a vendor’s devices are deleted by their reseller, or by whoever names that vendor and no other', async () => {
+test("a vendor's devices are deleted by an order that names that vendor or none, not by one that names another vendor", async () => {
   const devices = imeis(2, 1300)
   const uploaded = order(C, devices, { vendorId: '3000000001' })
   const wrong = order(C, devices.slice(0, 1), { vendorId: '3000000002' })
   const right = order(C, devices.slice(0, 1), { vendorId: '3000000001' })
-  const nobodys = order(C, devices.slice(1))
+  const unnamed = order(C, devices.slice(1))
   for (const [path, body] of [
     ['upload', uploaded],
     ['delete', wrong],
     ['delete', right],
-    ['delete', nobodys],
+    ['delete', unnamed],
   ] as const) {
     assert.equal((await muster.ask('PUT', `/kcs/v1/rp/devices/${path}`, { token, body })).status, 200)
   }
   await muster.drain()
   const codes = await Promise.all(
-    [wrong, right, nobodys].map(async ({ transactionId }) => {
+    [wrong, right, unnamed].map(async ({ transactionId }) => {
       const { body } = await get(`devices/status?resellerId=${R}&transactionId=${transactionId}`)
       return transactionIn(body).devices[0]?.code
     }),

@@ -1,4 +1,4 @@
-/** What a first-generation save associates and stores, and how saves, deletes and status queries are refused: alike under both dates. */
+/** What a first-generation save associates and stores, and the refusals of saves, deletes and status queries, under both contract dates. */
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { CONTRACTS } from '../../src/wire/contract.ts'
@@ -28,7 +28,7 @@ for (const contract of CONTRACTS) {
     ...change,
   })
 
-  test(`${contract}: a save keeps orderNo and orderTime and is answered without them`, async () => {
+  test(`${contract}: a save stores orderNo and orderTime, and the response does not contain them`, async () => {
     const sent = order({ transactionId: 'transaction-8', orderNo: 'Order-8', orderTime: 1_542_405_655 })
     const saved = await gen1('PUT', 'v2/reseller/devices', sent)
     assert.deepEqual(
@@ -43,7 +43,7 @@ for (const contract of CONTRACTS) {
     assert.equal(body.uploadList[0].orderId, 'Order-8')
   })
 
-  test(`${contract}: a save for a customer without association is accepted and associates it; a refused one does not`, async () => {
+  test(`${contract}: a save for a customer without association is accepted and creates the association; a refused save does not`, async () => {
     const customer = () => kdp(`customers?resellerId=${R}&customerId=${STRANGER}`)
     const refused = await gen1('PUT', 'v1/reseller/devices', order({ customerId: STRANGER, transactionId: 'transaction-8' }))
     assert.deepEqual([refused.status, refused.body.code], [400, 4002114])
@@ -115,14 +115,14 @@ for (const contract of CONTRACTS) {
       '{"state":"Rejected","code":4130000,"message":"PAYLOAD_TOO_LARGE","data":"The request body is too large."}',
     ],
   ]
-  test(`${contract}: a save whose orderTime is no time is refused and names it`, async () => {
+  test(`${contract}: a save whose orderTime is not a time is refused with the name of the parameter`, async () => {
     const { status, body } = await gen1('PUT', 'v1/reseller/devices', order({ transactionId: 'T10', orderTime: 'soon' }))
     assert.deepEqual([status, body.transactionId, body.state, body.code], [400, 'T10', 'Rejected', 4000000])
     assert.match(body.data, /orderTime/)
   })
 
   for (const [name, ask, status, answer] of REJECTED) {
-    test(`${contract}: ${name} is answered ${status} ${answer}`, async () => {
+    test(`${contract}: ${name} is refused with ${status} ${answer}`, async () => {
       const refused = await ask()
       assert.deepEqual([refused.status, refused.text], [status, answer])
     })
@@ -139,7 +139,7 @@ for (const contract of CONTRACTS) {
     }
   })
 
-  test(`${contract}: a fault ordered for a save or a status query is rejected as an earned refusal, and a 500 keeps its errorId`, async () => {
+  test(`${contract}: a fault for a status query has the form of a rejection, and a fault with 500 has an errorId`, async () => {
     const fault = (code: number) => muster.ask('POST', '/_muster/v1/faults', { body: { match: { api: 'gen1' }, do: { code } } })
     const status = () => gen1('GET', `v1/reseller/devices/status?resellerId=${R}`)
     await fault(4030000)

@@ -4,13 +4,13 @@ import { errors } from '../../src/apis/reseller/gen1/errors.ts'
 import { imeis } from '../support/imeis.ts'
 import { openMuster } from '../support/server.ts'
 
-// The built-in town: a reseller with a static key, a customer that it has added and one that it has not.
+// The built-in sample data: a reseller with a static key, a customer with an association and one without.
 const muster = await openMuster({ maxDevices: '50' })
 after(muster.close)
 const R = '1000000001'
 const C = '2000000001'
 const STRANGER = '2000000002'
-const NOBODY = '9999999999'
+const UNKNOWN = '9999999999'
 const KEY = { 'x-wsm-api-token': 'northwind-gen1' }
 const [FIRST = '', SECOND = '', THIRD = ''] = imeis(3)
 
@@ -38,7 +38,7 @@ const asked = ([method, path, body]: Ask, headers: Record<string, string> = KEY)
 await asked(save({ transactionId: 'USED' }))
 await muster.drain()
 
-/** What ends a request: the row, and its text where that is not the row's own. Those of saves, deletes and status queries are rejections. */
+/** Refused requests: the row, and the text where it differs from the row's own. Saves, deletes and status queries get rejections. */
 const REFUSED: readonly { row: Key; ask: Ask; headers?: Record<string, string>; data?: RegExp }[] = [
   { row: 'resellerIdMissing', ask: save({ resellerId: undefined }) },
   { row: 'resellerIdMissing', ask: save({ resellerId: '' }, 'v2') },
@@ -49,20 +49,24 @@ const REFUSED: readonly { row: Key; ask: Ask; headers?: Record<string, string>; 
   { row: 'resellerIdMissing', ask: reseller({}) },
   { row: 'resellerIdInvalid', ask: save({ resellerId: 'a-b' }) },
   { row: 'resellerIdInvalid', ask: status('resellerId=a-b') },
-  { row: 'resellerNotFound', ask: save({ resellerId: NOBODY }) },
-  { row: 'resellerNotFound', ask: status(`resellerId=${NOBODY}`, 'v2') },
-  { row: 'resellerNotFound', ask: reseller({ resellerId: NOBODY }) },
+  { row: 'resellerNotFound', ask: save({ resellerId: UNKNOWN }) },
+  { row: 'resellerNotFound', ask: status(`resellerId=${UNKNOWN}`, 'v2') },
+  { row: 'resellerNotFound', ask: reseller({ resellerId: UNKNOWN }) },
   { row: 'unauthorized', ask: save({ resellerId: '1000000002' }) },
   { row: 'customerIdInvalid', ask: save({ customerId: 'a-b' }) },
   { row: 'customerIdInvalid', ask: customer({ resellerId: R, customerId: 'a-b' }) },
   { row: 'resellerNotFound', ask: save({ resellerId: 'abc' }) },
   { row: 'customerNotFound', ask: save({ customerId: 'abc' }), data: /^customer not found\. \(customer id : \[abc\]\)$/ },
-  { row: 'customerNotFound', ask: save({ customerId: NOBODY }), data: /^customer not found\. \(customer id : \[9999999999\]\)$/ },
-  { row: 'customerNotFound', ask: remove({ customerId: NOBODY }), data: /9999999999/ },
-  { row: 'customerNotFound', ask: customer({ resellerId: R, customerId: NOBODY }), data: /9999999999/ },
+  {
+    row: 'customerNotFound',
+    ask: save({ customerId: UNKNOWN }),
+    data: /^customer not found\. \(customer id : \[9999999999\]\)$/,
+  },
+  { row: 'customerNotFound', ask: remove({ customerId: UNKNOWN }), data: /9999999999/ },
+  { row: 'customerNotFound', ask: customer({ resellerId: R, customerId: UNKNOWN }), data: /9999999999/ },
   { row: 'associationNotFound', ask: remove({ customerId: STRANGER }) },
   { row: 'associationNotFound', ask: customer({ resellerId: R, customerId: STRANGER }) },
-  { row: 'vendorNotFound', ask: save({ vendorId: NOBODY }, 'v2') },
+  { row: 'vendorNotFound', ask: save({ vendorId: UNKNOWN }, 'v2') },
   { row: 'transactionIdInvalid', ask: save({ transactionId: 'two words' }) },
   { row: 'transactionIdInvalid', ask: status(`resellerId=${R}&transactionId=nope`) },
   { row: 'transactionIdInvalid', ask: remove({ devices: undefined, removeTransactionId: 'nope' }) },
@@ -110,23 +114,23 @@ for (const { row, ask, headers, data } of REFUSED) {
     assert.equal(answer.headers.get('content-type'), 'application/json')
     const { errorId, ...rest } = answer.body
     assert.match(rest.data, data ?? /./)
-    const said = data === undefined ? text : rest.data
+    const expected = data === undefined ? text : rest.data
     const rejects = row !== 'pathNotFound' && (method === 'PUT' || path.includes('/devices/status'))
     const sent = rejects ? transactionIdOf(ask) : undefined
-    const told = sent === undefined ? {} : { transactionId: sent }
-    assert.deepEqual(rest, { ...(rejects ? { ...told, state: 'Rejected' } : {}), code, message, data: said })
+    const id = sent === undefined ? {} : { transactionId: sent }
+    assert.deepEqual(rest, { ...(rejects ? { ...id, state: 'Rejected' } : {}), code, message, data: expected })
     if (rejects) assert.equal(errorId, undefined)
     else assert.match(errorId, /^[0-9A-F]{12}4[0-9A-F]{3}[89AB][0-9A-F]{15}$/)
   })
 }
 
-/** The id that a refusal shows: of the body, unless that is never read, or of the query. */
+/** The id that a refusal shows: from the body, if it is read, or from the query. */
 function transactionIdOf([, path, body]: Ask): unknown {
   if (typeof body === 'object' && body !== null && 'transactionId' in body) return body.transactionId
   return new URL(path, 'http://muster').searchParams.get('transactionId') ?? undefined
 }
 
-/** What is said of one device, in the transaction's result; the devices that it takes to say it are the town's. */
+/** Failed rows of a transaction; the devices are those of the sample data. */
 const ROWS: readonly { row: Key; ask: Ask; shown: object; data?: string }[] = [
   { row: 'deviceDuplicate', ask: save(), shown: { imei: FIRST }, data: `device imei[${FIRST}] already exists` },
   ...(
@@ -156,8 +160,8 @@ const ROWS: readonly { row: Key; ask: Ask; shown: object; data?: string }[] = [
 
 for (const { row, ask, shown, data } of ROWS) {
   const [code, message, text] = errors[row]
-  test(`${JSON.stringify(shown)} is ${code} ${message} in a row of its transaction`, async () => {
-    // `order` made it.
+  test(`the row of ${JSON.stringify(shown)} in a transaction is ${code} ${message}`, async () => {
+    // The body is from `order`, so it has the member.
     const { transactionId } = ask[2] as { transactionId: string }
     const answer = await asked(ask)
     assert.deepEqual([answer.status, answer.body], [200, { transactionId, state: 'Progress', code: 2000000, message: 'SUCCESS' }])
@@ -178,7 +182,7 @@ for (const { row, ask, shown, data } of ROWS) {
   })
 }
 
-test('the reseller and its customer are told as the second generation tells them', async () => {
+test('the reseller and its customer have the same members as in the second generation', async () => {
   const vendors = [
     { vendorId: '3000000001', name: 'Northwind Stores', country: 'US' },
     { vendorId: '3000000002', name: 'Northwind Online', country: 'US' },
@@ -192,11 +196,11 @@ test('the reseller and its customer are told as the second generation tells them
   assert.deepEqual([theirs.body.companyName, theirs.body.status], ['Acme Logistics', 'ACTIVE'])
 })
 
-test('v1 has never heard of vendors, and v2 keeps them', async () => {
+test('v1 ignores vendorId, and v2 stores it and filters by it', async () => {
   const [inV1, inV2] = ['VENDOR-V1', 'VENDOR-V2']
   await asked(save({ transactionId: inV1, vendorId: 'nonsense' }))
-  const kept = { transactionId: inV2, vendorId: '3000000002', devices: { type: 'IMEI', list: [SECOND] } }
-  await asked(save(kept, 'v2'))
+  const sent = { transactionId: inV2, vendorId: '3000000002', devices: { type: 'IMEI', list: [SECOND] } }
+  await asked(save(sent, 'v2'))
   await muster.drain()
   const listed = async (version: string, vendorId: string) => {
     const { body } = await asked(status(`resellerId=${R}&vendorId=${vendorId}`, version))
@@ -209,10 +213,10 @@ test('v1 has never heard of vendors, and v2 keeps them', async () => {
   assert.deepEqual(await listed('v2', '3000000001'), [])
   assert.ok((await listed('v1', '3000000002')).includes(inV1))
   const { body } = await asked(status(`resellerId=${R}&vendorId=3000000002&transactionId=${inV1}`, 'v2'))
-  assert.equal(body.transactions[0].transactionId, inV1, 'one that is asked for by its id is told whatever its vendor')
+  assert.equal(body.transactions[0].transactionId, inV1, 'a query by transactionId ignores the vendor')
 })
 
-test('a blocked, an inactive and a removed reseller are told so, and what they were refused is in the log', async () => {
+test('a blocked, an inactive and a removed reseller are refused, and the activity log shows a refused save', async () => {
   const gone = { id: '1000000009', name: 'Gone', gen1Token: 'gone-gen1' }
   const ask = () => asked(['PUT', 'v1/reseller/devices', order({ resellerId: gone.id })], { 'x-wsm-api-token': 'gone-gen1' })
   for (const [state, row] of [
@@ -226,7 +230,7 @@ test('a blocked, an inactive and a removed reseller are told so, and what they w
   await muster.ask('DELETE', `/_muster/v1/resellers/${gone.id}`)
   assert.equal((await ask()).body.code, 4010000)
 
-  await asked(save({ customerId: NOBODY }))
+  await asked(save({ customerId: UNKNOWN }))
   const { body } = await muster.ask('GET', '/_muster/v1/activity?channel=gen1&code=4042104&pageSize=1')
   const [line] = body.activity
   assert.deepEqual(
@@ -235,9 +239,9 @@ test('a blocked, an inactive and a removed reseller are told so, and what they w
   )
 })
 
-test('every row that these operations can say has been said', () => {
-  const said = new Set<Key>([...REFUSED, ...ROWS].map(({ row }) => row))
-  // Standing is above; no operation associates; what is broken is met by a fault, in the carrier's journey.
+test('every row of the catalogue is covered by a case above or by the tests named here', () => {
+  const covered = new Set<Key>([...REFUSED, ...ROWS].map(({ row }) => row))
+  // The tenant status is covered above and the internal error in the carrier's journey; no operation associates.
   const elsewhere = ['tenantBlocked', 'tenantInactive', 'alreadyAssociated', 'internal']
-  assert.deepEqual((Object.keys(errors) as Key[]).filter(key => !said.has(key)).sort(), elsewhere.sort())
+  assert.deepEqual((Object.keys(errors) as Key[]).filter(key => !covered.has(key)).sort(), elsewhere.sort())
 })

@@ -1,6 +1,6 @@
 /**
- * Every kind of bad credential, on KDP under both contract dates and on KME, whose answers no date changes: the whole body of
- * each answer, and what the explanation beside it says.
+ * Every kind of bad credential, on KDP under both contract dates and on KME, whose responses no date changes: the complete
+ * body of each response, and its explanation.
  */
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
@@ -12,8 +12,8 @@ type Name = 'kdp' | 'kme'
 type Body = Readonly<Record<string, unknown>>
 type Headers = Readonly<Record<string, string>>
 
-/** A tenant of its own for each case, with an app, a person and a client identifier. */
-interface Party {
+/** A separate tenant for each case, with an app, a user and a client identifier. */
+interface TestTenant {
   readonly muster: Muster
   readonly id: string
   readonly app: string
@@ -41,8 +41,8 @@ const OF = {
 
 let parties = 0
 
-async function join(muster: Muster, name: Name, key: object = {}): Promise<Party> {
-  const control: Party['control'] = async (method, path, body) => {
+async function join(muster: Muster, name: Name, key: object = {}): Promise<TestTenant> {
+  const control: TestTenant['control'] = async (method, path, body) => {
     const answer = await muster.ask(method, `/_muster/v1/${path}`, body === undefined ? {} : { body })
     assert.equal(answer.status, 200, `${method} ${path}: ${answer.text}`)
     return answer
@@ -69,7 +69,7 @@ async function join(muster: Muster, name: Name, key: object = {}): Promise<Party
   }
 }
 
-/** Epoch seconds of the town's clock. */
+/** Epoch seconds of the world's clock. */
 const seconds = async (muster: Muster) => Math.floor((await muster.ask('GET', '/_muster/v1/clock')).body.now / 1000)
 const claims = async (muster: Muster) => {
   const iat = await seconds(muster)
@@ -78,18 +78,19 @@ const claims = async (muster: Muster) => {
 const bearing = (token: string): Headers => ({ authorization: `Bearer ${token}` })
 const knox = (token: string): Headers => ({ 'x-knox-apitoken': token })
 /** A signed token around an access token, with changes to its claims. */
-const wrapped = async (party: Party, change: object = {}, keys = owner): Promise<Headers> => {
+const wrapped = async (party: TestTenant, change: object = {}, keys = owner): Promise<Headers> => {
   const accessToken = await party.accessToken()
   return knox(signed({ ...(await claims(party.muster)), accessToken, ...change }, keys))
 }
-const over = async ({ muster }: Party) => ({ iat: (await seconds(muster)) - 3600, exp: (await seconds(muster)) - 1800 })
-const state = (party: Party, name: Name, to: string) => party.control('PATCH', `${OF[name].resource}/${party.id}`, { state: to })
+const over = async ({ muster }: TestTenant) => ({ iat: (await seconds(muster)) - 3600, exp: (await seconds(muster)) - 1800 })
+const state = (party: TestTenant, name: Name, to: string) =>
+  party.control('PATCH', `${OF[name].resource}/${party.id}`, { state: to })
 
-/** Stands for whatever id this occurrence has: 32 upper-case hex digits of a UUID of version 4. */
+/** A placeholder for the error id: 32 upper-case hex digits of a UUID of version 4. */
 const ID = 'an error id'
 const VERSION_4 = /^[0-9A-F]{12}4[0-9A-F]{3}[89AB][0-9A-F]{15}$/
 
-// The whole bodies.
+// The complete bodies.
 const MISSING = 'Authorization for the API is required, but the request has not been authenticated.'
 const missing = {
   kdp: { errorId: ID, code: 40100000, message: 'AUTHORIZATION_FAIL', data: MISSING },
@@ -140,22 +141,22 @@ const notPermitted = {
 }
 
 interface Case {
-  /** What the request brings. */
+  /** The credential of the request, for the test title. */
   readonly brings: string
-  readonly headers: (party: Party, name: Name) => Headers | Promise<Headers>
-  /** Of its client identifier. */
+  readonly headers: (party: TestTenant, name: Name) => Headers | Promise<Headers>
+  /** Settings of its client identifier. */
   readonly key?: object
   readonly status: number
-  readonly kme: Body | ((party: Party) => Body)
-  readonly 'kdp 2023-12': Body | ((party: Party) => Body)
-  readonly 'kdp 2026-07': Body | ((party: Party) => Body)
-  /** The rule that failed, and the number inside where the answer has none. */
+  readonly kme: Body | ((party: TestTenant) => Body)
+  readonly 'kdp 2023-12': Body | ((party: TestTenant) => Body)
+  readonly 'kdp 2026-07': Body | ((party: TestTenant) => Body)
+  /** The rule that failed, and the internal number where the response has none. */
   readonly rule: string
   readonly inside?: number
 }
 
 type Same = Omit<Case, 'kme' | 'kdp 2023-12' | 'kdp 2026-07'>
-const alike = (each: Same, body: Body | ((party: Party) => Body)): Case => ({
+const alike = (each: Same, body: Body | ((party: TestTenant) => Body)): Case => ({
   ...each,
   kme: body,
   'kdp 2023-12': body,
@@ -165,12 +166,12 @@ const without = (brings: string, headers: Case['headers']): Case => ({
   ...{ brings, headers, status: 401, rule: 'credential' },
   ...{ kme: missing.kme, 'kdp 2023-12': missing.kdp, 'kdp 2026-07': missing.kdp },
 })
-/** C3: a bearer that is not one of this server's. */
+/** C3: a bearer that this server did not issue. */
 const badBearer = (brings: string, headers: Case['headers']): Case => ({
   ...{ brings, headers, status: 401, rule: 'bearer', inside: 4012250 },
   ...{ kme: garbled, 'kdp 2023-12': garbled, 'kdp 2026-07': notValid },
 })
-/** C2, and C3 of one that was revoked. */
+/** C2; also C3 for a revoked bearer. */
 const lateBearer = (brings: string, rule: string, headers: Case['headers']): Case => ({
   ...{ brings, headers, status: 401, rule, inside: 40100001 },
   ...{ kme: expired, 'kdp 2023-12': expired, 'kdp 2026-07': notValid },
@@ -388,7 +389,7 @@ after(() => Promise.all(Object.values(towns).map(({ close }) => close())))
 
 for (const [name, contract, column] of WHERE) {
   const muster = towns[contract]
-  const call = (party: Party, headers: Headers) => muster.ask('GET', OF[name].call(party.id), { headers: { ...headers } })
+  const call = (party: TestTenant, headers: Headers) => muster.ask('GET', OF[name].call(party.id), { headers: { ...headers } })
 
   for (const { brings, headers, key, status, rule, inside, [column]: due } of CASES)
     test(`${name} under ${contract}: a request with ${brings} is refused with ${status}`, async () => {
@@ -408,7 +409,7 @@ for (const [name, contract, column] of WHERE) {
       assert.deepEqual([failed.rule, explained.code, explained.status], [rule, code, status])
     })
 
-  test(`${name} under ${contract}: a good bearer and a good signed token are let in`, async () => {
+  test(`${name} under ${contract}: a valid bearer and a valid signed token are accepted`, async () => {
     const party = await join(muster, name)
     for (const headers of [bearing(await party.bearer()), await wrapped(party)]) {
       const answer = await call(party, headers)
@@ -417,11 +418,11 @@ for (const [name, contract, column] of WHERE) {
   })
 }
 
-/** What a fault raises has the form in which it is earned. */
+/** A row that a fault raises has the same body as the same row raised by a check. */
 const FAULTS: readonly [contract: keyof typeof towns, code: number, body: Body | undefined][] = [
   ['2023-12', 40100001, expired],
   ['2023-12', 4012250, garbled],
-  // Not of that date.
+  // The row does not exist under that date.
   ['2023-12', 4010000, undefined],
   ['2026-07', 40100001, notValid],
   ['2026-07', 4012250, notValid],
@@ -442,7 +443,7 @@ for (const [contract, code, body] of FAULTS)
     assert.deepEqual([status, sent], [401, 'errorId' in body ? { ...body, errorId: sent.errorId } : body])
   })
 
-test('the document of KDP shows the bodies of its date', async () => {
+test('the OpenAPI document of KDP shows the error bodies of its contract date', async () => {
   for (const [contract, examples] of [
     ['2023-12', { bearerExpired: { ...expired, errorId: '7C9E6679742540DE944BE07FC1F90AE7' }, accessTokenInvalid: garbled }],
     ['2026-07', { bearerExpired: notValid, bearerInvalid: notValid, accessTokenInvalid: apiKey }],

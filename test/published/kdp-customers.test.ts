@@ -1,4 +1,4 @@
-/** A reseller's customers as the answers show them, before and after the customer trusts it: the same under both contract dates. */
+/** The responses about a reseller's customers, before and after the association is active, under both contract dates. */
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { CONTRACTS } from '../../src/wire/contract.ts'
@@ -30,7 +30,7 @@ for (const contract of CONTRACTS) {
     ['&status=INACTIVE', '{"totalCount":0,"pageNum":0,"customers":[]}'],
   ]
   for (const [query, answer] of LISTS) {
-    test(`${contract}: GET customers/list with "${query}" is answered ${answer}`, async () => {
+    test(`${contract}: GET customers/list with "${query}" returns ${answer}`, async () => {
       const { status, text } = await ask('GET', `customers/list?resellerId=${R}${query}`)
       assert.deepEqual([status, text], [200, answer])
     })
@@ -47,13 +47,13 @@ for (const contract of CONTRACTS) {
     ],
   ]
   for (const [customerId, answer] of DETAILS) {
-    test(`${contract}: GET customers of the active customer ${customerId} is answered ${answer}`, async () => {
+    test(`${contract}: GET customers of the active customer ${customerId} returns ${answer}`, async () => {
       const { status, text } = await ask('GET', `customers?resellerId=${R}&customerId=${customerId}`)
       assert.deepEqual([status, text], [200, answer])
     })
   }
 
-  test(`${contract}: POST customers answers the new customer, PENDING, without country and msp`, async () => {
+  test(`${contract}: POST customers returns the new customer, PENDING, without country and msp`, async () => {
     const { status, body } = await ask('POST', 'customers', {
       resellerId: R,
       companyName: 'Fjord Ferries',
@@ -104,7 +104,7 @@ for (const contract of CONTRACTS) {
     ],
   ]
   for (const [name, path, headers, answer] of WAYS) {
-    test(`${contract}: GET profilealias/kme by ${name} is answered ${answer}`, async () => {
+    test(`${contract}: GET profilealias/kme by ${name} returns ${answer}`, async () => {
       const { status, text } = await ask('GET', path, undefined, headers)
       assert.deepEqual([status, text], [200, answer])
     })

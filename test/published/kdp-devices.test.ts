@@ -71,7 +71,7 @@ for (const database of databases) {
       await muster.drain()
       const approval = { transactionIds: ['D-IMEI'] }
       await muster.ask('POST', '/kcs/v1/kme/devices/uploads/approvals', { token: acme, body: approval })
-      // The list shows the name that the customer has now.
+      // The list shows the customer's current name.
       await muster.ask('PATCH', `/_muster/v1/customers/${C}`, { body: { name: 'Acme "Logistics"' } })
 
       const { uploadList } = (await muster.ask('GET', '/kcs/v1/kme/devices/uploads/list', { token: acme })).body
@@ -95,7 +95,7 @@ for (const database of databases) {
       )
       assert.deepEqual(await ask('transactionId=nope'), page([], { totalPages: 0 }))
 
-      // Moved by its provider, it is still shown under the customer that it was uploaded for.
+      // After its provider moved it, the device still has the customer that it was uploaded for.
       await muster.ask('PATCH', '/_muster/v1/devices/350000000000030', { body: { customer: C } })
       const [moved] = (await ask('imei=350000000000030')).devices
       assert.deepEqual([moved.customerId, moved.customerName], ['4000000001', 'Meridian Managed Services'])
@@ -103,7 +103,7 @@ for (const database of databases) {
   }
 }
 
-test("GET /bulkenroll/v1/reseller/devices is refused in the first generation's rows", async t => {
+test("GET /bulkenroll/v1/reseller/devices is refused with the first generation's rows", async t => {
   const muster = await openMuster()
   t.after(muster.close)
   const codeOf = async (query: string, headers: Record<string, string> = KEY) => {

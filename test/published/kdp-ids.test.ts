@@ -88,7 +88,7 @@ for (const contract of CONTRACTS) {
     [EXTENSIONS, UNKNOWN, RESELLER_UNKNOWN],
     [[...LISTED, ...EXTENSIONS], MALFORMED, RESELLER_INVALID],
     [[...LISTED, ...EXTENSIONS], [OTHER], FOREIGN],
-    // A customer's id is no reseller's.
+    // The id of a customer is not the id of a reseller.
     [LISTED, [C], unknownReseller],
   ]
   const CUSTOMERS: readonly [operations: readonly Operation[], ids: readonly string[], refused: Refusal][] = [
@@ -122,7 +122,7 @@ for (const contract of CONTRACTS) {
     }
   }
 
-  test(`${contract}: the OpenAPI document lists 40400001 and 40400002 only where an operation answers with them`, async () => {
+  test(`${contract}: the OpenAPI document lists 40400001 and 40400002 only for operations that return them`, async () => {
     const { body: document } = await muster.ask('GET', '/_muster/openapi/kdp.json')
     const listing = (code: number) =>
       Object.entries<Record<string, { operationId: string; 'x-error-codes': number[] }>>(document.paths)

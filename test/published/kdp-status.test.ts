@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { CONTRACTS } from '../../src/wire/contract.ts'
 import { openMuster } from '../support/server.ts'
 
-// The built-in sample data: a handset that is not eligible, one that nobody has uploaded, one that is registered.
+// The built-in sample data: a handset that is not eligible, one that was never uploaded, one that is registered.
 const R = '1000000001'
 const C = '2000000001'
 const PROVIDER = '4000000001'
@@ -112,7 +112,7 @@ for (const contract of CONTRACTS) {
         assert.deepEqual(answer.body, bodies[contract])
       })
     }
-    await t.test('rows of a request by MEID have the member meid, with what was sent', async () => {
+    await t.test('rows of a request by MEID have the member meid with the value that was sent', async () => {
       const { body } = await muster.ask('GET', `/kcs/v1/rp/devices/status?resellerId=${R}&customerId=${PROVIDER}&type=Put`, {
         token,
       })
@@ -133,7 +133,7 @@ for (const contract of CONTRACTS) {
   })
 }
 
-test('the document of device status has the form of its contract date', async t => {
+test('the OpenAPI document describes the device status in the form of its contract date', async t => {
   for (const [contract, one] of [
     ['2023-12', 'anyOf'],
     ['2026-07', 'object'],

@@ -8,7 +8,7 @@ import { transactionIn } from '../support/status.ts'
 const [MINE = '', NEW = '', THEIRS = '', ELSEWHERE = ''] = imeis(4, 9000)
 const taken = { code: 40000005, message: 'DEVICE_DUPLICATE', data: 'The specified device already exists.' }
 
-/** What becomes of one upload of a known device, a new one twice, one of another reseller and one of another customer. */
+/** The failed rows of an upload of a known device, a new one twice, one of another reseller and one of another customer. */
 const EXPECTED = {
   '2023-12': [
     { imei: THEIRS, ...taken },
@@ -35,7 +35,7 @@ for (const database of databases) {
       const upload = async (token: string, order: object) => {
         const body = { resellerId: '1000000001', customerId: '2000000001', type: 'IMEI', ...order }
         assert.equal((await muster.ask('PUT', '/kcs/v1/rp/devices/upload', { token, body })).status, 200)
-        // Judged by the server's own worker, which is a thread on a file: the choice reaches it with the transaction.
+        // The server's own worker processes it, which is a thread on a file: the dated rule reaches it with the transaction.
         for (let state = ''; state !== 'Complete'; ) {
           await new Promise(resolve => setTimeout(resolve, 5))
           const query = `resellerId=${body.resellerId}&state=Progress`

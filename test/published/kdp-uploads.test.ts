@@ -1,4 +1,4 @@
-/** The answers to uploads and deletes, what an upload associates, and its profile aliases: the same under both contract dates. */
+/** The responses to uploads and deletes, the association by an upload, and its profile aliases, under both contract dates. */
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { CONTRACTS } from '../../src/wire/contract.ts'
@@ -65,7 +65,7 @@ for (const contract of CONTRACTS) {
       '{"transactionId":"123001","state":"Progress","code":2000000,"message":"SUCCESS","operationType":"DELETE"}',
     ],
     [
-      'a delete of what an upload brought',
+      'a delete of all devices of an upload',
       'delete',
       { transactionId: '123002', type: undefined, devices: undefined, removeTransactionId: '123000' },
       '{"transactionId":"123002","state":"Progress","code":2000000,"message":"SUCCESS","operationType":"DELETE"}',
@@ -73,7 +73,7 @@ for (const contract of CONTRACTS) {
   ]
 
   for (const [name, path, change, answer] of ACCEPTED) {
-    test(`${contract}: ${name} is answered ${answer}`, async () => {
+    test(`${contract}: ${name} gets the response ${answer}`, async () => {
       const { status, text } = await ask('PUT', `devices/${path}`, order(change))
       assert.deepEqual([status, text], [200, answer])
     })
@@ -112,7 +112,7 @@ for (const contract of CONTRACTS) {
     })
   }
 
-  test(`${contract}: an alias that outlived its association is refused in an upload, which leaves no association`, async () => {
+  test(`${contract}: an upload with an alias whose association was removed is refused and leaves no association`, async () => {
     const other = await muster.token('harbour')
     const ids = { resellerId: '1000000002', customerId: C }
     const alias = { customer: C, reseller: ids.resellerId, alias: 'tills', profile: '65a000000000000000000001' }

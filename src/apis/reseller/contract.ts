@@ -1,20 +1,20 @@
 import type { Contract } from '../../wire/contract.ts'
 
-/** What the contract date changes in this API: one constant for each row of its table, so that each can be corrected alone. */
+/** What the contract date changes in this API: one member for each row of `differences.ts`, so that each can be corrected alone. */
 export interface Dated {
-  /** C1: a status query for one transaction is answered with the list that has it alone, or with the bare transaction. */
+  /** C1: the response to a status query for one transaction: a list with only that one, or the transaction itself. */
   readonly statusOfOne: 'listed' | 'bare'
-  /** C2: how an expired bearer is refused: `{"error": …}` alone, or by its row. */
+  /** C2: the refusal of an expired bearer: only `{"error": …}`, or a row of the table. */
   readonly expiredBearer: 'error-only' | 'row'
-  /** C3: the same of a bearer that is garbled, forged, unknown or revoked. */
+  /** C3: the same for a bearer that is garbled, forged, unknown or revoked. */
   readonly otherBearer: 'error-only' | 'row'
-  /** C4: how a signed token is refused that cannot be read or verified: "Invalid Api Key", or the row 4012250. */
+  /** C4: the refusal of a signed token that cannot be read or verified: "Invalid Api Key", or the row 4012250. */
   readonly garbledToken: 'invalid-api-key' | 'row'
-  /** C5: the row of a reseller id that no tenant has, on the six listed operations. */
+  /** C5: the row for a reseller id that no tenant has, on the six operations that the vendor lists. */
   readonly unknownReseller: 'resellerIdInvalid' | 'resellerNotFound'
-  /** C6: the row of a customer id that no tenant has, on upload. */
+  /** C6: the row for a customer id that no tenant has, on upload. */
   readonly unknownCustomer: 'customerIdInvalid' | 'customerNotFound'
-  /** C7: a device that the same reseller uploads again for the same customer: its row fails, or nothing changes. */
+  /** C7: the row result of a device that the same reseller uploads again for the same customer: failed, or unchanged. */
   readonly uploadedAgain: 'fails' | 'unchanged'
 }
 

@@ -1,5 +1,5 @@
 /**
- * How this API refuses credentials by the contract date. A refusal that has no number on the wire keeps one inside, for
+ * The refusals of credentials under each contract date. A refusal whose body has no number still has one internally, for
  * explanations, metrics and the log.
  */
 import Type from 'typebox'
@@ -12,7 +12,7 @@ worded('error-only', refusedCredentials.bearerExpired)
 worded('error-only', refusedCredentials.bearerInvalid)
 worded('anonymous', refusedCredentials.apiKeyInvalid)
 
-/** The rows of refused credentials that the contract date decides. */
+/** The rows of refused credentials that depend on the contract date. */
 const datedRows = ({ expiredBearer, otherBearer, garbledToken }: Dated) => ({
   bearerExpired: expiredBearer === 'row' ? errors.bearerExpired : refusedCredentials.bearerExpired,
   bearerRevoked: otherBearer === 'row' ? errors.bearerExpired : refusedCredentials.bearerExpired,
@@ -20,7 +20,7 @@ const datedRows = ({ expiredBearer, otherBearer, garbledToken }: Dated) => ({
   accessTokenInvalid: garbledToken === 'row' ? errors.accessTokenInvalid : refusedCredentials.apiKeyInvalid,
 })
 
-/** What each refused credential is answered with. */
+/** The refusal of each kind of bad credential. */
 export const saysOfCredentials = (dated: Dated): Says => {
   const { bearerExpired, bearerRevoked, bearerInvalid, accessTokenInvalid } = datedRows(dated)
   return saysOf({
@@ -32,7 +32,7 @@ export const saysOfCredentials = (dated: Dated): Says => {
   })
 }
 
-/** The catalogue of a date. The rows of a bearer are listed apart only where they differ. */
+/** The catalogue of a date. A bearer has rows of its own in it only where they differ from the others. */
 export const catalogueOf = (dated: Dated): Catalogue => {
   const { bearerExpired, bearerRevoked, bearerInvalid, accessTokenInvalid } = datedRows(dated)
   return {
@@ -44,11 +44,11 @@ export const catalogueOf = (dated: Dated): Catalogue => {
   }
 }
 
-/** The body of an error, for OpenAPI. */
+/** The schema of an error body, for OpenAPI. */
 export const errorSchemaOf = ({ expiredBearer, otherBearer }: Dated): object =>
   expiredBearer === 'row' && otherBearer === 'row'
     ? numbered
     : Type.Union([
         numbered,
-        Type.Object({ error: Type.String({ description: 'Of a bearer that is not valid: the only member.' }) }),
+        Type.Object({ error: Type.String({ description: 'The only member of the response to a bearer that is not valid.' }) }),
       ])

@@ -3,29 +3,38 @@ import { associate, createCustomer, dissociate } from '../../enrolment/associate
 import type { AssociatedCustomer } from '../../enrolment/store.ts'
 import { Unfit } from '../../wire/operation.ts'
 import { pagingQuery } from '../../wire/paging.ts'
-import {
-  customerId,
-  extension,
-  operation,
-  orRefuse,
-  ownCustomer,
-  ownReseller,
-  ownResellerOfExtension,
-  sentId,
-} from './dialect.ts'
-import { resellerPage, within } from './paging.ts'
-import { Customer, Id, maybe } from './schemas.ts'
+import { ownReseller, ownResellerOfExtension } from './caller.ts'
+import { customerId, orRefuse, ownCustomer, refuse } from './dialect.ts'
+import { extension, Id, maybe, operation, resellerPage, sentId, within } from './operation.ts'
 
 const scopes = ['kdp', 'kdp.customers']
 const resellerId = Type.Optional(Type.String())
+
+const UNSEEN = 'Absent while the association is PENDING.'
+
+/** A customer as its reseller sees it, in both generations. */
+export const Customer = Type.Object(
+  {
+    customerId: Type.String(),
+    companyName: Type.String(),
+    internalReference: Type.Optional(Type.String()),
+    country: Type.Optional(Type.String({ description: `ISO 3166-1 alpha-2. ${UNSEEN}` })),
+    msp: Type.Optional(Type.Boolean({ description: `Whether it is a managed service provider. ${UNSEEN}` })),
+    status: Type.Enum(['PENDING', 'ACTIVE', 'INACTIVE']),
+    lastUploadTime: Type.Optional(Type.Integer({ description: 'Epoch ms.' })),
+    uploadCount: Type.Integer(),
+    deviceCount: Type.Integer(),
+  },
+  { title: 'Customer' },
+)
 
 const details = extension({
   id: 'getCustomer',
   method: 'GET',
   path: '/kcs/v1/rp/customers',
   tag: 'Customers',
-  summary: 'Tell of one customer of the reseller',
-  description: 'Older pages of the vendor list it; the pages of 2026 have `GET /customers/list` in its place.',
+  summary: 'Returns one customer of the reseller',
+  description: 'The pages of 2023 list it; the pages of 2026 list `GET /customers/list` instead.',
   query: Type.Object({ resellerId, customerId: Type.Optional(Type.String()) }),
   reply: Customer,
   scopes,
@@ -34,7 +43,7 @@ const details = extension({
     const query = call.query()
     const id = sentId(call, 'customerId', query.customerId)
     const reseller = await ownResellerOfExtension(world, call.caller, sentId(call, 'resellerId', query.resellerId))
-    return customerWord(await ownCustomer(world, reseller, id))
+    return customerBody(await ownCustomer(world, reseller, id))
   },
 })
 
@@ -45,11 +54,11 @@ const list = operation({
   method: 'GET',
   path: '/kcs/v1/rp/customers/list',
   tag: 'Customers',
-  summary: 'List the customers of the reseller',
+  summary: 'Lists the customers of the reseller',
   query: Type.Object({
     resellerId,
     status: Type.Optional(Type.String({ description: 'PENDING, ACTIVE or INACTIVE.' })),
-    search: Type.Optional(Type.String({ description: 'A part of the name or the id.' })),
+    search: Type.Optional(Type.String({ description: 'A part of the name or of the id.' })),
     ...pagingQuery,
   }),
   reply: Type.Object({ totalCount: Type.Integer(), pageNum: Type.Integer(), customers: Type.Array(Listed) }),
@@ -61,29 +70,34 @@ const list = operation({
     const state = STATES.find(known => known === query.status?.toLowerCase())
     if (query.status !== undefined && state === undefined) throw new Unfit('status', 'must be PENDING, ACTIVE or INACTIVE')
     const reseller = await ownReseller(world, call.caller, sentId(call, 'resellerId', query.resellerId))
-    const listed = within(await world.store.associations.customersOf(reseller, { state, search: query.search }, page), page)
-    // The published sample of this list alone has no totalPage.
+    const listed = within(
+      await world.store.associations.customersOf(reseller, { state, search: query.search }, page),
+      page,
+      refuse,
+    )
+    // The published sample of this list has no totalPage; those of the other lists have one.
     const customers = listed.rows.map(({ customer: { name, id } }) => ({ name, customerId: id }))
     return { totalCount: listed.total, pageNum: page.number, customers }
   },
 })
 
-const Words = (most: number) => Type.String({ minLength: 1, maxLength: most })
+const Text = (maxLength: number) => Type.String({ minLength: 1, maxLength })
 
 const create = extension({
   id: 'createCustomer',
   method: 'POST',
   path: '/kcs/v1/rp/customers',
   tag: 'Customers',
-  summary: 'Open an account for a company, as its reseller',
-  description: 'The e-mail becomes its first user. The reseller is associated at once; the customer has yet to trust it.',
+  summary: 'Creates a customer and associates it with the reseller',
+  description:
+    'The e-mail address becomes the first user of the customer. The association is PENDING until the customer approves it.',
   body: Type.Object({
     resellerId: Id('The caller.'),
-    companyName: Words(100),
+    companyName: Text(100),
     email: Type.String({ format: 'email', maxLength: 254 }),
     country: Type.String({ pattern: '^[A-Z]{2}$', description: 'ISO 3166-1 alpha-2.' }),
-    firstName: Words(60),
-    lastName: Words(60),
+    firstName: Text(60),
+    lastName: Text(60),
     service: Type.String({ pattern: '^[Kk][Mm][Ee]$', description: 'KME.' }),
   }),
   reply: Customer,
@@ -92,12 +106,12 @@ const create = extension({
   handle: async (world, call) => {
     const { resellerId: id, companyName: name, email, country, firstName, lastName } = call.body()
     const reseller = await ownResellerOfExtension(world, call.caller, id)
-    // One account an address, in any case of its letters.
+    // An e-mail address belongs to one account; letter case does not count.
     if ((await world.credentials.users.get(email)) !== undefined) throw new Unfit('email', 'belongs to an account already')
     const company = { name, email, country, firstName, lastName }
     const customer = await createCustomer(world, call.caller.by, { reseller: call.caller.tenant, company })
     await world.credentials.users.put({ email, tenant: customer.id, scopes: null })
-    return customerWord(await ownCustomer(world, reseller, customer.id))
+    return customerBody(await ownCustomer(world, reseller, customer.id))
   },
 })
 
@@ -106,11 +120,11 @@ const add = extension({
   method: 'POST',
   path: '/kcs/v1/rp/customers/associate',
   tag: 'Customers',
-  summary: 'Add a customer, or a managed service provider, that exists',
+  summary: 'Associates an existing customer or managed service provider with the reseller',
   body: Type.Object({
     resellerId: Id('The caller.'),
-    customerId: Id('Whom to add.'),
-    internalReference: maybe(Type.String({ maxLength: 100, description: 'A label that nobody else sees.' })),
+    customerId: Id('The customer or provider to associate.'),
+    internalReference: maybe(Type.String({ maxLength: 100, description: 'A label that only the reseller sees.' })),
   }),
   reply: Customer,
   scopes,
@@ -120,7 +134,7 @@ const add = extension({
     const reseller = await ownResellerOfExtension(world, call.caller, body.resellerId)
     const customer = customerId(body.customerId)
     orRefuse(await associate(world, call.caller.by, { reseller, customer, internalReference }))
-    return customerWord(await ownCustomer(world, reseller, customer))
+    return customerBody(await ownCustomer(world, reseller, customer))
   },
 })
 
@@ -129,8 +143,8 @@ const remove = extension({
   method: 'PUT',
   path: '/kcs/v1/rp/customers/delete',
   tag: 'Customers',
-  summary: 'Let a customer go that has no devices of the reseller left',
-  body: Type.Object({ resellerId: Id('The caller.'), customerId: Id('Whom to let go.') }),
+  summary: 'Removes the association with a customer that has no devices of the reseller',
+  body: Type.Object({ resellerId: Id('The caller.'), customerId: Id('The customer whose association is removed.') }),
   reply: Type.Object({}),
   scopes,
   errors: ['resellerIdInvalid', 'customerIdInvalid', 'resellerNotFound', 'customerNotFound', 'associationNotFound'],
@@ -142,19 +156,19 @@ const remove = extension({
   },
 })
 
-const aliases = operation({
+const profileAliases = operation({
   id: 'getKMEprofileAliasUsingGET',
   method: 'GET',
   path: '/kcs/v1/rp/profilealias/kme',
   tag: 'Customers',
-  summary: 'List the aliases that a customer keeps for the reseller, each with its profile',
+  summary: 'Lists the profile aliases that a customer shares with the reseller',
   headers: Type.Object({ resellerId: Type.String(), customerId: Type.String() }),
   query: Type.Object({ resellerId, customerId: Type.Optional(Type.String()) }),
   reply: Type.Object({
     profileAliases: Type.Array(
       Type.Object({
         profileAlias: Type.String(),
-        alias: Type.String({ description: 'The same, under its older name.' }),
+        alias: Type.String({ description: 'The same value under its older name.' }),
         profileId: Type.String(),
       }),
     ),
@@ -166,18 +180,18 @@ const aliases = operation({
     const id = sentId(call, 'customerId', query.customerId)
     const reseller = await ownReseller(world, call.caller, sentId(call, 'resellerId', query.resellerId))
     const { customer } = await ownCustomer(world, reseller, id)
-    const kept = await world.store.aliases.of(customer.id, reseller)
-    return { profileAliases: kept.map(({ alias, profile }) => ({ profileAlias: alias, alias, profileId: profile })) }
+    const aliases = await world.store.aliases.of(customer.id, reseller)
+    return { profileAliases: aliases.map(({ alias, profile }) => ({ profileAlias: alias, alias, profileId: profile })) }
   },
 })
 
-export const customers = [list, aliases]
+export const customers = [list, profileAliases]
 export const customerExtensions = [details, create, add, remove]
 
 const STATES = ['pending', 'active', 'inactive'] as const
 
-/** A customer as its reseller sees it. Before the customer trusts the reseller that is its id and name, and no more of its own. */
-export const customerWord = ({ association, totals, customer }: AssociatedCustomer) => ({
+/** A `Customer`. While the association is pending, the id and the name are all that the reseller sees of the customer's data. */
+export const customerBody = ({ association, totals, customer }: AssociatedCustomer) => ({
   customerId: customer.id,
   companyName: customer.name,
   ...(association.internalReference === null ? {} : { internalReference: association.internalReference }),

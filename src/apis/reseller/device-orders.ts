@@ -4,29 +4,40 @@ import { beginRelease } from '../../enrolment/release.ts'
 import { beginUpload } from '../../enrolment/upload.ts'
 import type { World } from '../../enrolment/world.ts'
 import { Unfit } from '../../wire/operation.ts'
-import { operation, orRefuse, orRefuseUpload, ownReseller, type ResellerCaller, refuse, vendorId } from './dialect.ts'
+import { ownReseller, type ResellerCaller } from './caller.ts'
+import { orRefuse, orRefuseUpload, refuse, vendorId } from './dialect.ts'
+import { Id, maybe, operation } from './operation.ts'
 import { aliasesOf, ProfileAliases } from './profile-aliases.ts'
-import { Acknowledgement, Id, maybe } from './schemas.ts'
 
-/** The vendor's operation id; its answer to an unknown customer goes by the contract date. */
+/** The vendor's operation id. The contract date selects the response to an unknown customer by it. */
 export const UPLOAD = 'uploadDevicesUsingPUT'
 
 export const Devices = Type.Union([
-  Type.Array(Type.Unknown(), { description: 'Identifiers, all of the one `type`.' }),
+  Type.Array(Type.Unknown(), { description: 'Identifiers; all are of the one `type`.' }),
   Type.Object({ type: Type.Optional(Type.String()), list: Type.Array(Type.Unknown()) }),
 ])
 
 export const OrderTime = Type.Union([Type.Integer(), Type.String({ pattern: '^[0-9]{1,15}$' })], {
-  description: 'Epoch seconds or ms.',
+  description: 'Epoch seconds, or epoch milliseconds from 10^12 on.',
 })
+
+/** The members of a response to an accepted order, in both generations. */
+export const accepted = {
+  transactionId: Type.String(),
+  state: Type.Literal('Progress'),
+  code: Type.Literal(2000000),
+  message: Type.Literal('SUCCESS'),
+}
+
+const Acknowledgement = Type.Object({ ...accepted, operationType: Type.Enum(['UPLOAD', 'DELETE']) }, { title: 'Acknowledgement' })
 
 const common = {
   resellerId: Id('The caller.'),
-  customerId: Id('Who the devices are for: a customer, or a managed service provider.'),
+  customerId: Id('The customer or managed service provider that the devices are for.'),
   vendorId: maybe(Id('A sub-reseller of the caller.')),
   transactionId: Id('Chosen by the caller, unique among all its uploads and deletes: 1 to 64 letters, digits and `. _ : -`.'),
   type: maybe(Type.String({ description: 'IMEI, MEID or SN, for the whole request.' })),
-  orderNo: maybe(Id('At most 100 characters; told again in the status.')),
+  orderNo: maybe(Id('At most 100 characters. The status of the transaction shows it.')),
 }
 
 const upload = operation({
@@ -34,9 +45,9 @@ const upload = operation({
   method: 'PUT',
   path: '/kcs/v1/rp/devices/upload',
   tag: 'Devices',
-  summary: 'Upload devices for a customer',
+  summary: 'Uploads devices for a customer',
   description:
-    'Accepted at once and judged device by device; the status of the transaction has the result. A customer that is not associated with the reseller yet is associated, PENDING, by the same call.',
+    'The call returns before the devices are processed; the status of the transaction has their results. If the customer is not associated with the reseller, the call creates the association as PENDING.',
   body: Type.Object({
     ...common,
     devices: Devices,
@@ -87,8 +98,8 @@ const release = operation({
   method: 'PUT',
   path: '/kcs/v1/rp/devices/delete',
   tag: 'Devices',
-  summary: 'Delete devices that the reseller uploaded for a customer',
-  description: 'By identifier, or all that one earlier upload brought (`removeTransactionId`).',
+  summary: 'Deletes devices that the reseller uploaded for a customer',
+  description: 'Selects the devices by identifier, or all devices of one earlier upload (`removeTransactionId`).',
   body: Type.Object({
     ...common,
     devices: maybe(Devices),
@@ -114,12 +125,12 @@ const release = operation({
 
 export const deviceOrders = [upload, release]
 
-/** An accepted order, as the first generation answers it too. */
+/** The response to an accepted order; the second generation adds `operationType`. */
 export const acknowledged = (id: string) => ({ transactionId: id, state: 'Progress', code: 2000000, message: 'SUCCESS' }) as const
 
 type Sent = { resellerId: string; customerId: string; vendorId?: string | null; transactionId: string; orderNo?: string | null }
 
-/** The parts that uploads and deletes share, the reseller checked first. */
+/** What uploads and deletes have in common. The reseller is checked before the vendor. */
 async function orderOf(world: World, caller: ResellerCaller, body: Sent) {
   const orderNo = orderNoOf(body.orderNo)
   return {
@@ -160,7 +171,7 @@ const KINDS: Readonly<Record<string, IdentifierKind>> = {
   SERIALNUMBER: 'serial',
 }
 
-/** Epoch ms of what is seconds unless it is too large to be. */
+/** Epoch ms. A value below 10^12 is read as seconds. */
 export function orderTimeOf(sent: number | string | null | undefined): number | null {
   if (sent === undefined || sent === null) return null
   const time = Number(sent)

@@ -4,10 +4,11 @@ import type { Projections } from '../../enrolment/store.ts'
 import type { World } from '../../enrolment/world.ts'
 import type { Refused } from '../../wire/catalogue.ts'
 import { pagesOf, pageText, pagingQuery } from '../../wire/paging.ts'
-import { ID, operation, ownReseller, refuse, sentId, vendorId } from './dialect.ts'
-import { resellerPage } from './paging.ts'
+import { ownReseller } from './caller.ts'
+import { ID, refuse, vendorId } from './dialect.ts'
+import { operation, resellerPage, sentId, within } from './operation.ts'
 
-/** A device as its reseller sees it. `mei` is the sample's spelling; `imei` beside it is inferred. */
+/** A device as its reseller sees it. `mei` is the spelling of the published sample; that `imei` is there too is inferred. */
 export const deviceProjection: Projections['uploads'] = {
   id: 'id',
   createTime: 'createdAt',
@@ -28,7 +29,7 @@ const UploadedDevice = Type.Object(
     createTime: Type.Integer({ description: 'Epoch ms.' }),
     mei: Type.Optional(Type.String({ description: 'The first IMEI.' })),
     imei: Type.Optional(Type.String({ description: 'The same as mei.' })),
-    customerName: Type.Optional(Type.String({ description: 'Of the customer that the device was uploaded for.' })),
+    customerName: Type.Optional(Type.String({ description: 'The name of the customer that the device was uploaded for.' })),
     customerId: Type.String(),
     meid: Type.Optional(Type.String({ description: '18 decimal digits, calculated from the MEID or else from the IMEI.' })),
     model: Type.Optional(Type.String()),
@@ -39,11 +40,13 @@ const UploadedDevice = Type.Object(
   { title: 'UploadedDevice' },
 )
 
-/** What both generations of the API ask and answer. */
+/** The parameters of the device list, in both generations. */
 export const deviceQuery = Type.Object({
   resellerId: Type.Optional(Type.String()),
   customerId: Type.Optional(
-    Type.Union([Type.String(), Type.Array(Type.String())], { description: 'Repeated, or separated by commas.' }),
+    Type.Union([Type.String(), Type.Array(Type.String())], {
+      description: 'One id or several: the parameter is repeated, or ids are separated by commas.',
+    }),
   ),
   imei: Type.Optional(Type.String()),
   meid: Type.Optional(Type.String()),
@@ -61,7 +64,7 @@ export const DeviceList = Type.Object({
   pageSize: Type.Integer(),
   totalCount: Type.Integer(),
   totalPages: Type.Integer(),
-  size: Type.Integer({ description: 'Devices on this page.' }),
+  size: Type.Integer({ description: 'The number of devices on this page.' }),
   devices: Type.Array(UploadedDevice),
 })
 
@@ -70,7 +73,7 @@ const list = operation({
   method: 'GET',
   path: '/kcs/v1/rp/devices',
   tag: 'Devices',
-  summary: 'List the devices that the reseller uploaded',
+  summary: 'Lists the devices that the reseller uploaded',
   query: deviceQuery,
   reply: DeviceList,
   scopes: ['kdp', 'kdp.devices', 'kdp.devices:view'],
@@ -95,36 +98,34 @@ const list = operation({
 
 export const devices = [list]
 
-/** A list as one generation asks for it, refused in its rows. */
-interface Asked {
+/** A request for the list, with the checks and the refusals of its generation. */
+interface ListRequest {
   readonly query: Static<typeof deviceQuery>
   reseller(): Promise<string>
   vendor(): string | null
   refuse(row: 'parameterDuplicate' | 'pageOutOfBounds' | 'customerIdInvalid', slots?: Record<string, string>): Refused
 }
 
-/** A page of a reseller's devices; parameters are checked before the reseller, the customer and the vendor after it. */
-export async function deviceList(world: World, { query, refuse: no, ...asked }: Asked): Promise<string> {
+/** A page of a reseller's devices. Parameters are checked before the reseller, customers and vendor after it. */
+export async function deviceList(world: World, { query, refuse, ...request }: ListRequest): Promise<string> {
   const named = IDENTIFIERS.filter(member => query[member] !== undefined)
-  if (named.length > 1) throw no('parameterDuplicate', { parameter: named.join(', ') })
+  if (named.length > 1) throw refuse('parameterDuplicate', { parameter: named.join(', ') })
   const [member] = named
   const page = resellerPage(query)
-  const reseller = await asked.reseller()
+  const reseller = await request.reseller()
   const customers = query.customerId === undefined ? undefined : [query.customerId].flat().flatMap(ids => ids.split(','))
-  if (customers?.some(id => !ID.test(id))) throw no('customerIdInvalid')
+  if (customers?.some(id => !ID.test(id))) throw refuse('customerIdInvalid')
   const filter = {
     customers,
     identifier: member && (normalise(KINDS[member], query[member] ?? '', world.rules) ?? ''),
     transaction: query.transactionId,
     orderNo: query.orderNo,
-    vendor: asked.vendor() ?? undefined,
+    vendor: request.vendor() ?? undefined,
   }
-  const { rows, size, total } = await world.store.devices.listUploaded(reseller, filter, page)
-  const totalPages = pagesOf(total, page)
-  if (page.number >= Math.max(1, totalPages)) throw no('pageOutOfBounds')
-  // The sample's code is a text, alone among all.
+  const { rows, size, total } = within(await world.store.devices.listUploaded(reseller, filter, page), page, refuse)
+  // The published sample of this list has the code as a string; every other code is a number.
   const head = { code: '2000000', message: 'SUCCESS', pageNum: page.number, pageSize: page.size }
-  return pageText({ ...head, totalCount: total, totalPages, size }, 'devices', rows)
+  return pageText({ ...head, totalCount: total, totalPages: pagesOf(total, page), size }, 'devices', rows)
 }
 
 const IDENTIFIERS = ['imei', 'meid', 'serialNumber'] as const

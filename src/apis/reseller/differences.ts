@@ -1,12 +1,12 @@
 import type { Row } from '../../wire/catalogue.ts'
 import { type Difference, rowShown, underEach } from '../../wire/contract.ts'
 import type { AnyOperation } from '../../wire/operation.ts'
+import type { ResellerCaller, ResellerWorld } from './caller.ts'
 import { DATED, type Dated } from './contract.ts'
 import { UPLOAD } from './device-orders.ts'
-import type { ResellerCaller, ResellerWorld } from './dialect.ts'
 import { errors } from './errors.ts'
 
-/** A listed operation as a date has it: without the refusals that others replace there. */
+/** A listed operation under a contract date: without the refusals that other rows replace there. */
 export const underDate =
   (dated: Dated) =>
   (operation: AnyOperation<ResellerWorld, ResellerCaller>): AnyOperation<ResellerWorld, ResellerCaller> => {
@@ -44,7 +44,7 @@ export const DIFFERENCES: readonly Difference[] = [
   {
     id: 'C1',
     operation: 'getDeviceTransactionStatusUsingGET',
-    subject: 'The answer with transactionId.',
+    subject: 'The response with transactionId.',
     ...by(dated => STATUS_OF_ONE[dated.statusOfOne]),
     grade: 'sample',
   },
@@ -56,7 +56,8 @@ export const DIFFERENCES: readonly Difference[] = [
   },
   {
     id: 'C3',
-    subject: '401 for a bearer that is garbled, forged, unknown or revoked. A revoked one is answered as C2 under both dates.',
+    subject:
+      '401 for a bearer that is garbled, forged, unknown or revoked. A revoked one gets the response of C2 under both dates.',
     ...by(dated => (dated.otherBearer === 'row' ? GARBLED : ERROR_ONLY)),
     grade: 'inferred',
   },
@@ -89,7 +90,7 @@ export const DIFFERENCES: readonly Difference[] = [
   {
     id: 'C8',
     operation: 'getCustomer',
-    subject: 'Listed by the vendor under 2023-12; under 2026-07 an extension, with the same answer.',
+    subject: 'Listed by the vendor under 2023-12; under 2026-07 an extension with the same response.',
     grade: 'published',
   },
 ]

@@ -1,7 +1,7 @@
 import type { Catalogue } from '../../wire/catalogue.ts'
 import { gateRows } from '../gate.ts'
 
-/** The published error table of the reseller API, row for row and first, under our own keys. */
+/** The rows of the reseller API under our own keys. The published error table comes first, row for row. */
 export const errors = {
   parameterInvalid: [40000000, 'RESOURCE_INVALID_PARAM', 'The specified request parameters are not valid. {parameter}'],
   parameterDuplicate: [
@@ -47,8 +47,8 @@ export const errors = {
   associationNotFound: [40400004, 'ASSOCIATION_NOT_FOUND', 'The specified customer is not associated with current user.'],
   internal: [50000000, 'INTERNAL_SERVER_ERROR', 'An unknown internal server error has occurred.'],
 
-  // Not in the table. Refused credentials are the gate's, which says whence; the last two are formed as the family forms its
-  // numbers, since nobody has published what an unknown path and an oversized body get.
+  // Not in the table. The rows of refused credentials and their sources are in gate.ts. The last two are inferred: no row is
+  // published for an unknown path or an oversized body, so their numbers follow the pattern of the table.
   accessTokenInvalid: gateRows.accessTokenBadRequest,
   accessTokenClaimEmpty: gateRows.accessTokenClaimEmpty,
   signatureExpired: gateRows.authenticationFail,
@@ -65,8 +65,8 @@ export const errors = {
 } as const satisfies Catalogue
 
 /**
- * What the pages of February 2026 have for refused credentials. The samples are an answer to an expired bearer, and a body
- * without its request; which other credentials get them is inferred. The numbers of the first two are not on the wire.
+ * Refused credentials in the pages of February 2026. One sample is the response to an expired bearer, the other a body without
+ * its request; which other credentials get them is inferred. The numbers of the first two are not in the response.
  */
 export const refusedCredentials = {
   bearerExpired: [gateRows.bearerExpired[0], gateRows.bearerExpired[1], 'Invalid authentication token'],

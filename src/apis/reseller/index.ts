@@ -1,19 +1,20 @@
-/** The Knox Deployment Program Reseller API: resellers upload devices for customers and read later what became of each. */
+/** The Knox Deployment Program Reseller API: resellers upload devices for customers and read the result of each device later. */
 import type { Api } from '../../wire/api.ts'
 import type { Contract } from '../../wire/contract.ts'
 import { envelope, security } from '../gate.ts'
 import { becauseIn } from '../speak.ts'
+import { admit, type ResellerCaller, type ResellerWorld } from './caller.ts'
 import { DATED, type Dated } from './contract.ts'
 import { catalogueOf, errorSchemaOf } from './credentials.ts'
 import { customerExtensions, customers } from './customers.ts'
 import { deviceOrders } from './device-orders.ts'
 import { devices } from './devices.ts'
-import { admit, type ResellerCaller, type ResellerWorld, refuse, unauthorized } from './dialect.ts'
+import { refuse, unauthorized } from './dialect.ts'
 import { DIFFERENCES, underDate } from './differences.ts'
 import { resellerExtensions } from './resellers.ts'
 import { transactionsOf } from './transactions.ts'
 
-/** The API as the pages of a date have it. */
+/** The API under a contract date. */
 export const kdpOf = (contract: Contract): Api<ResellerWorld, ResellerCaller> => {
   const dated = DATED[contract]
   const catalogue = catalogueOf(dated)
@@ -27,7 +28,7 @@ export const kdpOf = (contract: Contract): Api<ResellerWorld, ResellerCaller> =>
   }
 }
 
-/** What the vendor lists: six operations. */
+/** The six operations that the vendor lists. */
 const listedUnder = (dated: Dated) => [...deviceOrders, ...devices, ...transactionsOf(dated), ...customers]
 const EXTENSIONS = [...customerExtensions, ...resellerExtensions]
 
@@ -58,7 +59,7 @@ const KDP: Undated = {
   name: 'kdp',
   title: 'Knox Deployment Program Reseller API',
   description:
-    'Resellers upload devices for customers; each call is a transaction whose outcome is read later, device by device.',
+    'Resellers upload devices for customers. Each upload and each delete is a transaction; its status has the result of each device.',
   prefixes: ['/kcs/v1/rp'],
   bodyLimit: 5 * 1024 * 1024,
   differences: DIFFERENCES,
@@ -69,7 +70,7 @@ const KDP: Undated = {
     'body-malformed': detail => refuse('parameterInvalid', { parameter: detail }),
     'parameter-unfit': detail => refuse('parameterInvalid', { parameter: detail }),
     'scope-missing': unauthorized,
-    // No published row is about either.
+    // No row is published for either cause.
     stopping: () => refuse('internal'),
     broken: () => refuse('internal'),
   }),

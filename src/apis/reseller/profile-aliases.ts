@@ -2,11 +2,11 @@ import Type from 'typebox'
 import { Unfit } from '../../wire/operation.ts'
 import { refuse } from './dialect.ts'
 
-// The names that the vendor's samples have, then the older ones.
+// The names in the vendor's samples come first, the older names after them.
 const NAMES = ['profileAlias', 'alias', 'name'] as const
 const SERVICES = ['serviceId', 'service', 'targetService'] as const
 
-/** What a service id that means KME says, in lower case. No page has a real one: the second is the placeholder of the sample. */
+/** The service ids that mean KME, in lower case. No page shows a real id: the second is the placeholder of the sample. */
 const KME_SERVICE_IDS: readonly string[] = ['kme', 'kme_service_id']
 
 const Text = (description: string) => Type.Optional(Type.Unknown({ description }))
@@ -17,14 +17,14 @@ export const ProfileAliases = Type.Array(
     Type.Object({
       profileAlias: Text('The name of the alias. Also read as `alias` or `name`.'),
       serviceId: Text(
-        'The Knox service: KME if absent, and for `KME` and `kme_service_id`; any other is stored and has no effect. Also read as `service` or `targetService`.',
+        'The id of the Knox service; the default is KME. `KME` and `kme_service_id` mean KME; any other is stored and has no effect. Also read as `service` or `targetService`.',
       ),
     }),
   ]),
-  { description: 'At most one for each service. A bare text is an alias for `targetService`.' },
+  { description: 'At most one alias per service. A string is an alias for the service in `targetService`.' },
 )
 
-/** The aliases of an upload by service, KME under that name. */
+/** The aliases of an upload by service; the key of KME is `KME`. A second alias for one service is refused. */
 export function aliasesOf(sent: Type.Static<typeof ProfileAliases>, targetService: string | undefined): Record<string, string> {
   const aliases = new Map<string, string>()
   for (const one of sent) {
@@ -40,7 +40,7 @@ export function aliasesOf(sent: Type.Static<typeof ProfileAliases>, targetServic
   return Object.fromEntries(aliases)
 }
 
-/** The first of these members that is there; null and empty texts count as absent. */
+/** The first of the members that is present; null and the empty string count as absent. */
 function textOf(entry: Readonly<Record<string, unknown>>, members: readonly string[]): string | undefined {
   for (const member of members) {
     const value = entry[member] ?? ''

@@ -1,13 +1,23 @@
 import Type from 'typebox'
 import type { Reseller } from '../../enrolment/tenant.ts'
 import { pagesOf, pagingQuery } from '../../wire/paging.ts'
-import { extension, ownResellerOfExtension, refuse, sentId, vendorId } from './dialect.ts'
-import { resellerPage, within } from './paging.ts'
+import { ownResellerOfExtension } from './caller.ts'
+import { refuse, vendorId } from './dialect.ts'
+import { extension, resellerPage, sentId, within } from './operation.ts'
 
 const Vendor = Type.Object(
   { vendorId: Type.String(), name: Type.String(), country: Type.String({ description: 'ISO 3166-1 alpha-2.' }) },
   { title: 'Vendor' },
 )
+
+/** A reseller as it sees itself, in both generations. */
+export const ResellerDetails = Type.Object({
+  resellerId: Type.String(),
+  name: Type.String(),
+  country: Type.String({ description: 'ISO 3166-1 alpha-2.' }),
+  vendors: Type.Array(Vendor),
+})
+
 const scopes = ['kdp', 'kdp.customers']
 
 const details = extension({
@@ -15,20 +25,15 @@ const details = extension({
   method: 'GET',
   path: '/kcs/v1/rp/resellers',
   tag: 'Resellers',
-  summary: 'Tell of the reseller itself',
-  description: 'The first generation has it, and the second generation no counterpart.',
+  summary: 'Returns the calling reseller and its vendors',
+  description: 'The first generation has this operation; the published second generation has none like it.',
   query: Type.Object({ resellerId: Type.Optional(Type.String()) }),
-  reply: Type.Object({
-    resellerId: Type.String(),
-    name: Type.String(),
-    country: Type.String({ description: 'ISO 3166-1 alpha-2.' }),
-    vendors: Type.Array(Vendor),
-  }),
+  reply: ResellerDetails,
   scopes,
   errors: ['resellerIdInvalid', 'resellerNotFound'],
   handle: async (world, call) => {
     await ownResellerOfExtension(world, call.caller, sentId(call, 'resellerId', call.query().resellerId))
-    return resellerWord(call.caller.tenant)
+    return resellerBody(call.caller.tenant)
   },
 })
 
@@ -37,7 +42,7 @@ const vendors = extension({
   method: 'GET',
   path: '/kcs/v1/rp/vendors',
   tag: 'Resellers',
-  summary: 'List the vendors behind the reseller',
+  summary: 'Lists the vendors (sub-resellers) of the reseller',
   query: Type.Object({ resellerId: Type.Optional(Type.String()), vendorId: Type.Optional(Type.String()), ...pagingQuery }),
   reply: Type.Object({
     totalCount: Type.Integer(),
@@ -52,18 +57,18 @@ const vendors = extension({
     const page = resellerPage(query)
     await ownResellerOfExtension(world, call.caller, sentId(call, 'resellerId', query.resellerId))
     const one = vendorId(query.vendorId)
-    const all = resellerWord(call.caller.tenant).vendors.filter(vendor => one === null || vendor.vendorId === one)
+    const all = resellerBody(call.caller.tenant).vendors.filter(vendor => one === null || vendor.vendorId === one)
     if (one !== null && all.length === 0) throw refuse('vendorNotFound')
     const rows = all.slice(page.number * page.size, (page.number + 1) * page.size)
-    const { total } = within({ total: all.length }, page)
+    const { total } = within({ total: all.length }, page, refuse)
     return { totalCount: total, totalPage: pagesOf(total, page), pageNum: page.number, vendors: rows }
   },
 })
 
 export const resellerExtensions = [details, vendors]
 
-/** A reseller as it sees itself. A vendor is told in the country of the reseller that it stands behind. */
-export const resellerWord = ({ id, name, country, vendors: own }: Reseller) => ({
+/** `ResellerDetails`. A vendor has no country of its own, so each shows that of the reseller. */
+export const resellerBody = ({ id, name, country, vendors: own }: Reseller) => ({
   resellerId: id,
   name,
   country,

@@ -3,27 +3,34 @@ import type { RowResult, Transaction, Verdict } from '../../enrolment/transactio
 import type { World } from '../../enrolment/world.ts'
 import { type LongText, longText } from '../../wire/long-text.ts'
 
-/** How a generation of the API writes a transaction down. */
+/** How a generation of the API writes a transaction as JSON. */
 export interface TransactionForm {
-  /** The members before and behind `devices`. */
+  /** The members before and after `devices`. */
   before(transaction: Transaction): object
   after?(transaction: Transaction): object
-  /** Which rows `devices` has once the transaction is complete. */
+  /** Which rows `devices` has when the transaction is complete. */
   readonly rows: 'all' | 'failed'
-  /** What stands for no row at all: `devices` as an empty list, or no such member. */
+  /** How `devices` is written when it has no rows: as an empty list, or not at all. */
   readonly none: 'empty' | 'absent'
-  row(kind: IdentifierKind, sent: unknown, verdict: Verdict): object
+  /** The members of a failed row, beside the identifier. `member` is the name of the identifier's member. */
+  failure(reason: NonNullable<Verdict>, device: { member: string; identifier: unknown }): DeviceFailure
 }
 
-/** Text around the transactions, which are joined by commas. */
+export interface DeviceFailure {
+  readonly code: number
+  readonly message: string
+  readonly data: string
+}
+
+/** The text before the first and after the last transaction; commas separate the transactions. */
 export interface Frame {
   readonly open: string
   readonly close: string
 }
 
 /**
- * Transactions as JSON, read and written one behind the other: a page may have a million rows, and no more than those of one
- * transaction are held. The results of a complete transaction do not change, so it does not matter when each is read.
+ * Transactions as JSON text. They are read and written one after another, because a page may have a million rows: memory
+ * holds the rows of one part of one transaction. The results of a complete transaction do not change between two reads.
  */
 export const transactionsText = (
   world: World,
@@ -47,11 +54,11 @@ async function* transactionText(world: World, transaction: Transaction, form: Tr
   const after = membersOf(form.after?.(transaction) ?? {})
   const before = membersOf(form.before(transaction))
   const { tenant, id, state, failed, details } = transaction
-  const some = state === 'complete' && (form.rows === 'all' || failed > 0)
+  const hasRows = state === 'complete' && (form.rows === 'all' || failed > 0)
   yield `{${before}`
-  if (some || form.none === 'empty') yield ',"devices":['
-  if (some) {
-    // A reseller has transactions of no other kinds.
+  if (hasRows || form.none === 'empty') yield ',"devices":['
+  if (hasRows) {
+    // The cast is safe: a reseller's transactions are uploads and releases.
     const { type } = details as Transaction<'upload' | 'release'>['details']
     const textOf = rowWriter(type, form)
     let comma = ''
@@ -61,21 +68,22 @@ async function* transactionText(world: World, transaction: Transaction, form: Tr
       comma = ','
     }
   }
-  if (some || form.none === 'empty') yield ']'
+  if (hasRows || form.none === 'empty') yield ']'
   yield `${after === '' ? '' : `,${after}`}}`
 }
 
 /**
- * Writes rows by a pattern for each verdict: of a million rows, mostly of a few verdicts, an object for each would be most of the
- * work. What JSON would have to escape, and what is no text, is written as an object.
+ * Writes rows from one text pattern for each row result, because building an object for each of a million rows would take
+ * most of the time. An identifier that is not a string, or that JSON would escape, is written from an object.
  */
-function rowWriter(kind: IdentifierKind, { row }: TransactionForm): (result: RowResult) => string {
+function rowWriter(kind: IdentifierKind, form: TransactionForm): (result: RowResult) => string {
   const patterns = new Map<Verdict, readonly string[]>()
+  const row = rowOf(ROW_MEMBER[kind], form)
   return ({ sent, verdict }) => {
-    if (typeof sent !== 'string' || !PLAIN.test(sent)) return JSON.stringify(row(kind, sent, verdict))
+    if (typeof sent !== 'string' || !PLAIN.test(sent)) return JSON.stringify(row(sent, verdict))
     let pattern = patterns.get(verdict)
     if (pattern === undefined) {
-      pattern = JSON.stringify(row(kind, SLOT, verdict)).split(SLOT)
+      pattern = JSON.stringify(row(SLOT, verdict)).split(SLOT)
       patterns.set(verdict, pattern)
     }
     return pattern.join(sent)
@@ -83,13 +91,21 @@ function rowWriter(kind: IdentifierKind, { row }: TransactionForm): (result: Row
 }
 
 const PLAIN = /^[\w .+/-]*$/
-// In no row's text, and not escaped by JSON.
+// A character that no row's text contains and that JSON does not escape.
 const SLOT = '\ue000'
 
-/** An object's members without its braces. */
+const ROW_MEMBER = { imei: 'imei', meid: 'meid', serial: 'serialNumber' } as const satisfies Record<IdentifierKind, string>
+
+/** A row: the identifier as it was sent, and the reason where the device failed. A number becomes a string. */
+const rowOf = (member: string, form: TransactionForm) => (sent: unknown, reason: Verdict) => {
+  const identifier = typeof sent === 'number' ? String(sent) : sent
+  return { [member]: identifier, ...(reason !== null && form.failure(reason, { member, identifier })) }
+}
+
+/** An object's members as JSON, without its braces. */
 const membersOf = (members: object): string => JSON.stringify(members).slice(1, -1)
 
-/** The words that both generations have for a transaction. */
+/** The members that a transaction has in both generations. */
 export const headOf = ({ id, state, kind }: Transaction) => ({
   transactionId: id,
   state: state === 'complete' ? 'Complete' : 'Progress',

@@ -2,9 +2,10 @@ import Type from 'typebox'
 import type { Transaction } from '../../enrolment/transaction.ts'
 import { Unfit } from '../../wire/operation.ts'
 import { pagesOf, pagingQuery } from '../../wire/paging.ts'
+import { ownReseller } from './caller.ts'
 import type { Dated } from './contract.ts'
-import { customerId, deviceRow, operation, ownReseller, refuse, sentId, vendorId } from './dialect.ts'
-import { resellerPage, within } from './paging.ts'
+import { customerId, deviceFailure, refuse, vendorId } from './dialect.ts'
+import { operation, resellerPage, sentId, within } from './operation.ts'
 import { type Frame, headOf, type TransactionForm, transactionsText } from './transaction-text.ts'
 
 const FailedDevice = Type.Object({
@@ -15,7 +16,7 @@ const FailedDevice = Type.Object({
   message: Type.String(),
   data: Type.String(),
 })
-const about = {
+const transactionMembers = {
   transactionId: Type.String(),
   state: Type.Enum(['Progress', 'Complete']),
   type: Type.Enum(['Put', 'Delete']),
@@ -32,14 +33,17 @@ const StatusList = Type.Object({
     pageNum: Type.Integer(),
     transactions: Type.Array(
       Type.Object(
-        { ...about, devices: Type.Optional(failedDevices('absent while in progress and where none failed')) },
+        {
+          ...transactionMembers,
+          devices: Type.Optional(failedDevices('absent while the transaction is in progress and where none failed')),
+        },
         { title: 'TransactionStatus' },
       ),
     ),
   }),
 })
 const StatusOfOne = Type.Object(
-  { ...about, devices: failedDevices('empty while in progress and where none failed') },
+  { ...transactionMembers, devices: failedDevices('empty while the transaction is in progress and where none failed') },
   { title: 'TransactionStatus' },
 )
 
@@ -49,11 +53,11 @@ const status = (dated: Dated) =>
     method: 'GET',
     path: '/kcs/v1/rp/devices/status',
     tag: 'Devices',
-    summary: 'Tell what became of transactions, and which devices failed',
+    summary: 'Returns the status of transactions and the devices that failed',
     description:
       dated.statusOfOne === 'bare'
-        ? 'With `transactionId` one transaction; without, a list, newest first.'
-        : 'A list, newest first; with `transactionId` it has that transaction alone.',
+        ? 'With `transactionId` the response is that transaction; without it a list, newest first.'
+        : 'The response is a list, newest first. With `transactionId` it contains only that transaction.',
     query: Type.Object({
       resellerId: Type.Optional(Type.String()),
       transactionId: Type.Optional(Type.String()),
@@ -79,19 +83,19 @@ const status = (dated: Dated) =>
       const customer = query.customerId === undefined ? undefined : customerId(query.customerId)
       if (query.transactionId !== undefined) {
         const one = await world.store.transactions.get(reseller, query.transactionId)
-        // An unknown id and another reseller's are refused alike.
+        // The refusal is the same for an unknown id and for another reseller's, so that it reveals neither.
         if (one === undefined) throw refuse('transactionIdInvalid')
         return call.caller.dated.statusOfOne === 'bare'
           ? transactionsText(world, [one], { form: BARE, frame: { open: '', close: '' } })
           : transactionsText(world, [one], { form: LISTED, frame: listed({ totalCount: 1, totalPage: 1, pageNum: 0 }) })
       }
-      const { rows, total } = within(await world.store.transactions.list(reseller, { ...filter, customer }, page), page)
+      const { rows, total } = within(await world.store.transactions.list(reseller, { ...filter, customer }, page), page, refuse)
       const head = { totalCount: total, totalPage: pagesOf(total, page), pageNum: page.number }
       return transactionsText(world, rows, { form: LISTED, frame: listed(head) })
     },
   })
 
-/** The operations as the pages of a date have them. */
+/** The operations of a contract date. */
 export const transactionsOf = (dated: Dated) => [status(dated)]
 
 const listed = (head: object): Frame => ({
@@ -105,14 +109,14 @@ const withOrder = (transaction: Transaction) => ({
 })
 const operationOf = ({ kind }: Transaction) => ({ operationType: kind === 'upload' ? 'UPLOAD' : 'DELETE' })
 
-// The order of the members has no meaning; it is that of each date's sample.
+// The order of the members follows each date's published sample.
 const LISTED: TransactionForm = {
   before: transaction => ({ ...withOrder(transaction), ...operationOf(transaction) }),
   rows: 'failed',
   none: 'absent',
-  row: deviceRow,
+  failure: deviceFailure,
 }
-const BARE: TransactionForm = { before: withOrder, after: operationOf, rows: 'failed', none: 'empty', row: deviceRow }
+const BARE: TransactionForm = { before: withOrder, after: operationOf, rows: 'failed', none: 'empty', failure: deviceFailure }
 
 const KINDS = { put: ['upload'], delete: ['release'], both: ['upload', 'release'] } as const
 

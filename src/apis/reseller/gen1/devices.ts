@@ -1,27 +1,21 @@
 import { DeviceList, deviceList, deviceQuery } from '../devices.ts'
-import { namesReseller, operation, ownReseller, refuse, vendorIn } from './dialect.ts'
+import { ownReseller } from './caller.ts'
+import { refuse } from './dialect.ts'
+import { operation, RESELLER_ERRORS, requireResellerId, vendorIn } from './operation.ts'
 
-/** Its path is published; parameters and answer are taken from the second generation. */
+/** The path is published; the parameters and the response are those of the second generation (inferred). */
 const list = operation({
   id: 'gen1ListDevicesV1',
   method: 'GET',
   path: '/bulkenroll/v1/reseller/devices',
   tag: 'First generation',
-  summary: 'List the devices that the reseller uploaded (first generation)',
+  summary: 'Lists the devices that the reseller uploaded (first generation)',
   query: deviceQuery,
   reply: DeviceList,
   scopes: [],
-  errors: [
-    'resellerIdMissing',
-    'resellerIdInvalid',
-    'unauthorized',
-    'resellerNotFound',
-    'customerIdInvalid',
-    'parameterDuplicate',
-    'pageOutOfBounds',
-  ],
+  errors: [...RESELLER_ERRORS, 'customerIdInvalid', 'parameterDuplicate', 'pageOutOfBounds'],
   handle: async (world, call) => {
-    namesReseller(call.sent.query)
+    requireResellerId(call.sent.query)
     const query = call.query()
     return deviceList(world, {
       query,

@@ -3,23 +3,23 @@ import { gateRows } from '../../gate.ts'
 import { errors as gen2 } from '../errors.ts'
 
 /**
- * The first generation's rows: HTTP status (3 digits), module (2; the reseller's is 21), serial (2). No table of them is
- * published. What is known of them stands first; the rest are the second generation's rows, renumbered.
+ * The first generation's rows. A number is HTTP status (3 digits), module (2; the reseller's is 21) and serial (2). No table
+ * is published. The rows with a known source come first; the rest are the second generation's rows, renumbered.
  */
 export const errors = {
-  // Number, name and text as a carrier's client has them recorded.
+  // Source of number, name and text: the recordings in a carrier's client.
   resellerIdMissing: [4002101, 'RESELLER_ID_MISSING', 'reseller id is missing'],
   customerNotFound: [4042104, 'CUSTOMER_NOT_FOUND', 'customer not found. (customer id : [{id}])'],
   deviceDuplicate: [4092100, 'RESELLER_DEVICE_ALREADY_EXISTS', 'device {kind}[{device}] already exists'],
-  // Number and name from the KME error table, whose module 21 is the reseller's too.
+  // Source of number and name: the KME error table, where module 21 is the reseller's too.
   resellerNotFound: renumbered(4042100, gen2.resellerNotFound),
   alreadyAssociated: [4092103, 'RESELLER_ASSOCIATION_ALREADY_EXISTS', gen2.alreadyAssociated[2]],
 
-  // About no reseller's noun in particular: module 00.
+  // Not about a resource of the reseller: module 00.
   parameterInvalid: renumbered(4000000, gen2.parameterInvalid),
-  // A row of a result, from a sample: the second generation's 40000004, and by inference 40000006 to 40000009.
+  // A row result, from a sample. It replaces the second generation's 40000004 and, by inference, 40000006 to 40000009.
   deviceInvalid: [4000000, gen2.parameterInvalid[1], 'This device [{device}] invalid'],
-  // The text is a sample's of the second generation; that the static key is the API key it names is inferred.
+  // The text is from a sample of the second generation; that the static key is the API key it means is inferred.
   unauthenticated: [4010000, gen2.unauthenticated[1], 'Invalid Api Key'],
   unauthorized: renumbered(4030000, gen2.unauthorized),
   pathNotFound: renumbered(4040000, gen2.pathNotFound),
@@ -28,7 +28,7 @@ export const errors = {
   tenantBlocked: gateRows.tenantBlocked,
   tenantInactive: gateRows.tenantInactive,
 
-  // Module 21 with the second generation's serial; the first and the last of these found theirs taken.
+  // Module 21 with the second generation's serial. The serials of the first and the last were in use, so theirs differ.
   parameterDuplicate: renumbered(4002100, gen2.parameterDuplicate),
   pageOutOfBounds: renumbered(4002102, gen2.pageOutOfBounds),
   deviceCountExceeded: renumbered(4002103, gen2.deviceCountExceeded),

@@ -2,9 +2,11 @@ import Type from 'typebox'
 import type { Transaction as Accepted } from '../../../enrolment/transaction.ts'
 import type { World } from '../../../enrolment/world.ts'
 import { pagesOf, pagingQuery } from '../../../wire/paging.ts'
-import { resellerPage } from '../paging.ts'
+import { resellerPage, within } from '../operation.ts'
 import { headOf, type TransactionForm, transactionsText } from '../transaction-text.ts'
-import { deviceRow, namesReseller, operation, ownReseller, refuse, type Version, vendorIn } from './dialect.ts'
+import { ownReseller } from './caller.ts'
+import { deviceFailure, refuse } from './dialect.ts'
+import { operation, RESELLER_ERRORS, requireResellerId, type Version, vendorIn } from './operation.ts'
 
 const Transaction = Type.Object(
   {
@@ -21,7 +23,8 @@ const Transaction = Type.Object(
         data: Type.Optional(Type.String()),
       }),
       {
-        description: 'Every submitted device, in the order of submission, with a code where it failed; empty while in progress.',
+        description:
+          'Every submitted device, in the order of submission; one that failed has a code. Empty while the transaction is in progress.',
       },
     ),
   },
@@ -34,11 +37,11 @@ const status = (version: Version) =>
     method: 'GET',
     path: `/bulkenroll/${version}/reseller/devices/status`,
     tag: 'First generation',
-    summary: `Tell what became of a transaction, or of all (first generation, ${version})`,
+    summary: `Returns the status of one transaction or of all (first generation, ${version})`,
     query: Type.Object({
       resellerId: Type.Optional(Type.String()),
-      transactionId: Type.Optional(Type.String({ description: 'Without it a list, newest first.' })),
-      vendorId: Type.Optional(Type.String({ description: 'Narrows the list under v2.' })),
+      transactionId: Type.Optional(Type.String({ description: 'If absent, the response lists all transactions, newest first.' })),
+      vendorId: Type.Optional(Type.String({ description: 'Filters the list under v2; ignored under v1.' })),
       ...pagingQuery,
     }),
     reply: Type.Object({
@@ -48,31 +51,22 @@ const status = (version: Version) =>
       transactions: Type.Array(Transaction),
     }),
     scopes: [],
-    errors: [
-      'resellerIdMissing',
-      'resellerIdInvalid',
-      'unauthorized',
-      'resellerNotFound',
-      'transactionIdInvalid',
-      'pageOutOfBounds',
-    ],
+    errors: [...RESELLER_ERRORS, 'transactionIdInvalid', 'pageOutOfBounds'],
     handle: async (world, call) => {
-      namesReseller(call.sent.query)
+      requireResellerId(call.sent.query)
       const query = call.query()
       const page = resellerPage(query)
       const vendor = vendorIn(version, query.vendorId) ?? undefined
       const reseller = await ownReseller(world, call.caller, query.resellerId ?? '')
       if (query.transactionId !== undefined && query.transactionId !== '') {
-        // Whatever its vendor: a delete is an order of v1 and has none, and a carrier asks for it with its vendor all the same.
+        // The vendor is ignored here: a delete is an order of v1 and has none, but carriers send their vendor when they poll it.
         const one = await world.store.transactions.get(reseller, query.transactionId)
         if (one === undefined) throw refuse('transactionIdInvalid')
         return listed(world, [one], { totalCount: 1, totalPage: 1, pageNum: 0 })
       }
       const filter = { kinds: ['upload', 'release'] as const, vendor }
-      const { rows, total } = await world.store.transactions.list(reseller, filter, page)
-      const totalPage = pagesOf(total, page)
-      if (page.number >= Math.max(1, totalPage)) throw refuse('pageOutOfBounds')
-      return listed(world, rows, { totalCount: total, totalPage, pageNum: page.number })
+      const { rows, total } = within(await world.store.transactions.list(reseller, filter, page), page, refuse)
+      return listed(world, rows, { totalCount: total, totalPage: pagesOf(total, page), pageNum: page.number })
     },
   })
 
@@ -84,4 +78,4 @@ const listed = (world: World, rows: readonly Accepted[], head: object) =>
     frame: { open: `${JSON.stringify(head).slice(0, -1)},"transactions":[`, close: ']}' },
   })
 
-const FORM: TransactionForm = { before: headOf, rows: 'all', none: 'empty', row: deviceRow }
+const FORM: TransactionForm = { before: headOf, rows: 'all', none: 'empty', failure: deviceFailure }

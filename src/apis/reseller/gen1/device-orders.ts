@@ -4,27 +4,19 @@ import type { Transaction } from '../../../enrolment/transaction.ts'
 import { beginUpload } from '../../../enrolment/upload.ts'
 import type { World } from '../../../enrolment/world.ts'
 import { type Call, parse, Unfit } from '../../../wire/operation.ts'
-import { acknowledged, Devices, devicesOf, OrderTime, orderNoOf, orderTimeOf } from '../device-orders.ts'
-import { accepted, Id, maybe } from '../schemas.ts'
-import {
-  type Gen1Caller,
-  namesReseller,
-  operation,
-  orRefuse,
-  ownReseller,
-  refuse,
-  rejected,
-  type Version,
-  vendorIn,
-} from './dialect.ts'
+import { accepted, acknowledged, Devices, devicesOf, OrderTime, orderNoOf, orderTimeOf } from '../device-orders.ts'
+import { Id, maybe } from '../operation.ts'
+import { type Gen1Caller, ownReseller } from './caller.ts'
+import { orRefuse, refuse, rejected } from './dialect.ts'
+import { operation, RESELLER_ERRORS, requireResellerId, type Version, vendorIn } from './operation.ts'
 
 const common = {
   transactionId: Id('Chosen by the caller, unique among all its orders of either generation.'),
   resellerId: Id('The caller.'),
-  customerId: Id('Who the devices are for: a customer, or a managed service provider.'),
-  vendorId: maybe(Id('A sub-reseller of the caller; may be empty. Not read under v1.')),
-  transactionType: maybe(Type.String({ description: 'New to save, Delete to delete; it must agree with the path.' })),
-  type: maybe(Type.String({ description: 'IMEI, MEID or SN, where `devices` is a bare list.' })),
+  customerId: Id('The customer or managed service provider that the devices are for.'),
+  vendorId: maybe(Id('A sub-reseller of the caller; may be empty. Ignored under v1.')),
+  transactionType: maybe(Type.String({ description: 'New for a save, Delete for a delete; it must match the path.' })),
+  type: maybe(Type.String({ description: 'IMEI, MEID or SN; required where `devices` is a list.' })),
 }
 const Save = Type.Object({
   ...common,
@@ -32,10 +24,10 @@ const Save = Type.Object({
   orderNo: maybe(Id('At most 100 characters.')),
   orderTime: maybe(OrderTime),
 })
-const Remove = Type.Object({
+const Release = Type.Object({
   ...common,
   devices: maybe(Devices),
-  removeTransactionId: maybe(Id('An earlier order, all of whose devices are deleted. Instead of `devices`.')),
+  removeTransactionId: maybe(Id('The id of an earlier order: all its devices are deleted. It replaces `devices`.')),
 })
 
 const Acknowledgement = Type.Object(accepted, { title: 'Acknowledgement' })
@@ -44,14 +36,11 @@ const shared = {
   method: 'PUT',
   tag: 'First generation',
   reply: Acknowledgement,
-  // Handed over as text: an order that is no JSON is refused as an order too.
+  // The handler gets the body as text, so that a body that is not JSON is refused as an order too.
   consumes: 'application/json',
   scopes: [],
   errors: [
-    'resellerIdMissing',
-    'resellerIdInvalid',
-    'unauthorized',
-    'resellerNotFound',
+    ...RESELLER_ERRORS,
     'customerIdInvalid',
     'customerNotFound',
     'vendorNotFound',
@@ -67,12 +56,12 @@ const save = (version: Version) =>
     ...shared,
     id: `gen1SaveDevices${version.toUpperCase()}`,
     path: `/bulkenroll/${version}/reseller/devices`,
-    summary: `Upload devices for a customer (first generation, ${version})`,
+    summary: `Uploads devices for a customer (first generation, ${version})`,
     body: Save,
     handle: (world, call) =>
-      given(call, async sent => {
+      acknowledge(call, async sent => {
         const body = parse(Save, sent)
-        agrees(body.transactionType, 'New')
+        requireType(body.transactionType, 'New')
         const { kind, list } = devicesOf(body.type, body.devices)
         const orderNo = orderNoOf(body.orderNo)
         const order = { ...(await orderOf(world, call.caller, { sent: body, version })), orderNo, devices: list }
@@ -88,35 +77,35 @@ const save = (version: Version) =>
       }),
   })
 
-const remove = operation({
+const release = operation({
   ...shared,
   id: 'gen1DeleteDevicesV1',
   path: '/bulkenroll/v1/reseller/devices/delete',
-  summary: 'Delete devices, or void a whole earlier order (first generation)',
-  body: Remove,
+  summary: 'Deletes devices, or all devices of an earlier order (first generation)',
+  body: Release,
   errors: [...shared.errors, 'parameterDuplicate'],
   handle: (world, call) =>
-    given(call, async sent => {
-      const body = parse(Remove, sent)
-      agrees(body.transactionType, 'Delete')
-      const devices = released(body)
+    acknowledge(call, async sent => {
+      const body = parse(Release, sent)
+      requireType(body.transactionType, 'Delete')
+      const devices = releasedDevices(body)
       const order = await orderOf(world, call.caller, { sent: body, version: 'v1' })
       return orRefuse(await beginRelease(world, call.caller.by, { ...order, devices }))
     }),
 })
 
-export const orders = [save('v1'), save('v2'), remove]
+export const deviceOrders = [save('v1'), save('v2'), release]
 
-/** Gives the order that was sent and acknowledges it; whatever refuses it is told with the id that was sent for it. */
-async function given(
+/** Begins the order of a request and acknowledges it. A refusal shows the `transactionId` that the request has. */
+async function acknowledge(
   call: Call<Gen1Caller, unknown, unknown>,
-  give: (sent: unknown) => Promise<Transaction>,
+  begin: (sent: unknown) => Promise<Transaction>,
 ): Promise<Type.Static<typeof Acknowledgement>> {
   let sent: unknown
   try {
     sent = jsonOf(call.sent.body)
-    namesReseller(sent)
-    const { id } = await give(sent)
+    requireResellerId(sent)
+    const { id } = await begin(sent)
     return acknowledged(id)
   } catch (error) {
     throw rejected(error, sent)
@@ -132,18 +121,18 @@ function jsonOf(text: unknown): unknown {
   }
 }
 
-/** An order whose type says the opposite of its path might be meant either way, so it is not given. */
-function agrees(sent: string | null | undefined, type: 'New' | 'Delete'): void {
+/** Refuses an order whose `transactionType` contradicts its path, since it is not clear which of the two is meant. */
+function requireType(sent: string | null | undefined, type: 'New' | 'Delete'): void {
   if ((sent ?? '') !== '' && sent?.toLowerCase() !== type.toLowerCase())
     throw new Unfit('transactionType', `must be ${type} here`)
 }
 
-/** What is to go: an empty list beside an order to void is none, as an empty id beside a list is. */
-function released({ type, devices, removeTransactionId }: Type.StaticDecode<typeof Remove>) {
+/** What a delete selects. An empty list or an empty `removeTransactionId` counts as absent. */
+function releasedDevices({ type, devices, removeTransactionId }: Type.StaticDecode<typeof Release>) {
   const list = (Array.isArray(devices) ? devices : devices?.list) ?? []
-  const voided = removeTransactionId ?? ''
-  if (voided !== '' && list.length > 0) throw refuse('parameterDuplicate', { parameter: 'devices, removeTransactionId' })
-  if (voided !== '') return { ofTransaction: voided }
+  const ofTransaction = removeTransactionId ?? ''
+  if (ofTransaction !== '' && list.length > 0) throw refuse('parameterDuplicate', { parameter: 'devices, removeTransactionId' })
+  if (ofTransaction !== '') return { ofTransaction }
   const named = devicesOf(type, devices ?? [])
   return { type: named.kind, list: named.list }
 }

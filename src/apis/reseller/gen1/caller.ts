@@ -1,0 +1,64 @@
+import { hashSecret } from '../../../auth/hash-secret.ts'
+import { judge } from '../../../auth/rules.ts'
+import type { By } from '../../../enrolment/activity.ts'
+import type { Reseller } from '../../../enrolment/tenant.ts'
+import type { World } from '../../../enrolment/world.ts'
+import type { Head } from '../../../wire/api.ts'
+import type { Explanation } from '../../../wire/catalogue.ts'
+import { orRefuseUnmet, type SpokenRule, tenantStatus } from '../../gate.ts'
+import { ID } from '../dialect.ts'
+import { refuse, rejected } from './dialect.ts'
+
+export interface Gen1Caller {
+  readonly tenant: Reseller
+  /** Always empty: a static key permits every operation, so no operation requires a scope. */
+  readonly scopes: ReadonlySet<string>
+  readonly by: By
+  readonly explanation: Explanation
+}
+
+/** Admits a reseller by its static key. An `Authorization` beside it is meant for an intermediate gateway and is not read. */
+export async function admit(world: World, { id, headers, query }: Head): Promise<Gen1Caller> {
+  const subject: KeySubject = { world, sent: headers['x-wsm-api-token'] ?? '' }
+  try {
+    const explanation = orRefuseUnmet(await judge(RULES, subject))
+    return {
+      // The cast is safe: the first rule refuses a key without a tenant.
+      tenant: subject.tenant as Reseller,
+      scopes: new Set(),
+      by: { who: 'static key', channel: 'gen1', request: id },
+      explanation,
+    }
+  } catch (error) {
+    throw rejected(error, query)
+  }
+}
+
+interface KeySubject {
+  readonly world: World
+  readonly sent: string
+  tenant?: Reseller | undefined
+}
+
+const RULES: readonly SpokenRule<KeySubject>[] = [
+  {
+    name: 'static-key',
+    asks: "x-wsm-api-token is a reseller's static key.",
+    no: () => refuse('unauthenticated'),
+    remedy: 'Set gen1Token of the reseller by the control API, and send that value unchanged.',
+    meets: async subject => {
+      // An absent key is hashed and looked up too, so that response times do not differ.
+      subject.tenant = await subject.world.store.tenants.byGen1Token(hashSecret(subject.sent))
+      return subject.tenant !== undefined
+    },
+    found: ({ sent, tenant }) => (sent === '' ? 'no key' : tenant === undefined ? 'an unknown key' : `reseller ${tenant.id}`),
+  },
+  ...tenantStatus(({ tenant }: KeySubject) => tenant),
+]
+
+/** The `resellerId` of a request, which must be the caller's own id. Malformed: 400; unknown: 404; another reseller's: 403. */
+export async function ownReseller(world: World, caller: Gen1Caller, id: string): Promise<string> {
+  if (!ID.test(id)) throw refuse('resellerIdInvalid')
+  if (id === caller.tenant.id) return id
+  throw refuse((await world.store.tenants.get(id))?.kind === 'reseller' ? 'unauthorized' : 'resellerNotFound')
+}

@@ -1,0 +1,24 @@
+import Type from 'typebox'
+import { Id } from '../operation.ts'
+import { ResellerDetails, resellerBody } from '../resellers.ts'
+import { ownReseller } from './caller.ts'
+import { operation, RESELLER_ERRORS, requireResellerId } from './operation.ts'
+
+const details = operation({
+  id: 'gen1GetReseller',
+  method: 'POST',
+  path: '/bulkenroll/v1/reseller/resellers',
+  tag: 'First generation',
+  summary: 'Returns the calling reseller and its vendors (first generation)',
+  body: Type.Object({ resellerId: Id('The caller.') }),
+  reply: ResellerDetails,
+  scopes: [],
+  errors: RESELLER_ERRORS,
+  handle: async (world, call) => {
+    requireResellerId(call.sent.body)
+    await ownReseller(world, call.caller, call.body().resellerId)
+    return resellerBody(call.caller.tenant)
+  },
+})
+
+export const resellers = [details]

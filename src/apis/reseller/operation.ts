@@ -1,0 +1,47 @@
+import Type from 'typebox'
+import type { Listed } from '../../enrolment/store.ts'
+import type { Refused } from '../../wire/catalogue.ts'
+import { operations, Unfit } from '../../wire/operation.ts'
+import { type Page, pageOf, pagesOf } from '../../wire/paging.ts'
+import type { ResellerCaller, ResellerWorld } from './caller.ts'
+
+export const operation = operations<ResellerWorld, ResellerCaller>()
+
+/** Defines an operation that the vendor's reference does not list; its summary and description say so. */
+export const extension: typeof operation = listed => ({
+  ...listed,
+  summary: `${listed.summary} (extension)`,
+  description: [listed.description, 'An extension of Muster: the vendor does not list it.'].filter(Boolean).join(' '),
+})
+
+/** The schema of an id in a request: a string or an integer, decoded as a string. */
+export const Id = (description: string) =>
+  Type.Decode(Type.Union([Type.String(), Type.Integer()], { description }), id => String(id))
+
+/** The schema of a member that may be absent; null has the same meaning. */
+export const maybe = <Schema extends Type.TSchema>(schema: Schema) => Type.Optional(Type.Union([schema, Type.Null()]))
+
+/** A required id of a GET: from the query, or from the header of the same name. Absent from both: 400. */
+export function sentId(call: Headed, parameter: 'resellerId' | 'customerId', id: string | undefined): string {
+  const named = id ?? call.headers[parameter.toLowerCase()]
+  if (named === undefined) throw new Unfit(parameter, 'is required')
+  return named
+}
+
+interface Headed {
+  readonly headers: Readonly<Record<string, string | undefined>>
+}
+
+/** The page of a request. 100 rows are the default and the maximum; a larger `pageSize` is reduced to it. */
+export const resellerPage = (query: { pageNum?: number; pageSize?: number }): Page =>
+  pageOf(query, { usual: 100, largest: 100, beyond: 'cut' })
+
+/** Returns the list, or refuses a page past its end. The first page exists even when the list is empty. */
+export function within<Rows extends Pick<Listed<unknown>, 'total'>>(
+  listed: Rows,
+  page: Page,
+  refuse: (row: 'pageOutOfBounds') => Refused,
+): Rows {
+  if (page.number >= Math.max(1, pagesOf(listed.total, page))) throw refuse('pageOutOfBounds')
+  return listed
+}
