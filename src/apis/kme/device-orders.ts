@@ -3,15 +3,18 @@ import { beginAssign } from '../../enrolment/assign.ts'
 import type { Progress } from '../../enrolment/order.ts'
 import { beginRemove } from '../../enrolment/remove.ts'
 import type { DeviceDetails } from '../../enrolment/transaction.ts'
+import { beginUnassign, beginUnassignSome, type Unassignment } from '../../enrolment/unassign.ts'
 import { Unfit } from '../../wire/operation.ts'
 import { DeviceSchema } from './devices.ts'
-import { orRefuse, refuse } from './dialect.ts'
+import { orRefuse, orRefuseUnassign, refuse } from './dialect.ts'
 import { DeviceName, forCustomer } from './fields.ts'
-import { operation } from './operation.ts'
+import { type KmeCall, type KmeWorld, operation } from './operation.ts'
 
-export const tag = 'Customer-Device-Management'
-export const scopes = ['kme', 'kme.devices', 'kme.devices:manage']
-export const NOTHING_NAMED = 'Device ID list cannot be empty'
+const tag = 'Customer-Device-Management'
+const scopes = ['kme', 'kme.devices', 'kme.devices:manage']
+const NOTHING_NAMED = 'Device ID list cannot be empty'
+
+const DeviceIds = Type.Optional(Type.Array(DeviceName, { description: 'Ids, IMEIs, MEIDs or serial numbers.' }))
 
 const credentials = {
   userName: Type.Optional(
@@ -33,7 +36,7 @@ const OwnDetails = Type.Object({
 })
 
 /** How far an order has come, in the words of both published shapes of its answer. */
-export const OrderReply = Type.Object({
+const OrderReply = Type.Object({
   totalCount: Type.Integer(),
   successCount: Type.Integer(),
   pendingCount: Type.Integer(),
@@ -42,7 +45,7 @@ export const OrderReply = Type.Object({
   deviceList: Type.Array(DeviceSchema),
 })
 
-export const progressBody = ({ count, done, failed }: Progress): Static<typeof OrderReply> => ({
+const progressBody = ({ count, done, failed }: Progress): Static<typeof OrderReply> => ({
   totalCount: count,
   successCount: done - failed,
   pendingCount: count - done,
@@ -62,7 +65,7 @@ export const assignProfile = operation({
   body: Type.Object({
     ...forCustomer,
     profileId: Type.String(),
-    deviceIds: Type.Optional(Type.Array(DeviceName, { description: 'Ids, IMEIs, MEIDs or serial numbers.' })),
+    deviceIds: DeviceIds,
     deviceDetails: Type.Optional(
       Type.Union([Type.Object(credentials), Type.Array(OwnDetails)], {
         description: 'For all of them, or a list that names its devices itself and may stand for deviceIds.',
@@ -88,6 +91,62 @@ export const assignProfile = operation({
     const { tenant, by } = call.caller
     return progressBody(orRefuse(await beginAssign(world, by, { tenant: tenant.id, profile: profileId, devices, details })))
   },
+})
+
+const UnassignBody = Type.Object({
+  ...forCustomer,
+  deviceIds: DeviceIds,
+  unassignCredentials: Type.Optional(
+    Type.Boolean({ description: 'Drops the EMM user and token that are kept with the devices too. They stay unless told.' }),
+  ),
+})
+
+export const unassignProfile = operation({
+  id: 'unassignProfile',
+  method: 'PUT',
+  path: '/kcs/v1/kme/devices/unassignProfile',
+  tag,
+  summary: 'Takes their profile away from devices',
+  description:
+    'All or nothing: one device that cannot be unassigned refuses all; one without a profile is unassigned as it is. Up to 500 devices are unassigned before the answer; more are taken in and done by and by, and the counts tell what is left.',
+  body: UnassignBody,
+  reply: OrderReply,
+  errors: ['tooManyDevices', 'deviceInvalid', 'deviceUnknown'],
+  scopes,
+  handle: async (world, call) => progressBody(orRefuseUnassign(await beginUnassign(world, call.caller.by, asked(call)))),
+})
+
+const inPart = {
+  path: '/kcs/v2/kme/devices/unassignProfile',
+  tag,
+  summary: 'Takes their profile away from those devices that it can',
+  description: 'Each is judged for itself and reported in one of four lists, as it was written.',
+  body: UnassignBody,
+  reply: Type.Object({
+    totalCount: Type.Integer({ description: 'Names that were sent.' }),
+    successDeviceList: Type.Array(Type.String()),
+    notFoundDeviceList: Type.Array(Type.String()),
+    invalidDeviceList: Type.Array(Type.String(), { description: 'What cannot be a name of a device.' }),
+    failedDeviceList: Type.Array(Type.String(), { description: 'Devices whose upload waits for approval.' }),
+  }),
+  errors: ['tooManyDevices'],
+  scopes,
+} as const
+
+// A release note tells of a POST, the page of scopes of a PUT.
+export const unassignProfileInPart = operation({
+  ...inPart,
+  id: 'unassignProfileV2',
+  method: 'PUT',
+  handle: (world, call) => unassignInPart(world, call),
+})
+
+export const unassignProfileInPartByPost = operation({
+  ...inPart,
+  id: 'unassignProfileV2ByPost',
+  method: 'POST',
+  description: `The same as the PUT. ${inPart.description}`,
+  handle: (world, call) => unassignInPart(world, call),
 })
 
 export const deleteDevices = operation({
@@ -145,4 +204,24 @@ function together(names: readonly string[], details: readonly NamedDetails[]): r
   const own = new Map(details.map(each => [each.name, each]))
   const listed = new Set(names)
   return [...names.map(name => own.get(name) ?? { name }), ...details.filter(({ name }) => !listed.has(name))]
+}
+
+type UnassignCall = KmeCall<unknown, Static<typeof UnassignBody>>
+
+async function unassignInPart(world: KmeWorld, call: UnassignCall): Promise<unknown> {
+  const wanted = asked(call)
+  const { unassigned, unknown, malformed, refused } = orRefuse(await beginUnassignSome(world, call.caller.by, wanted))
+  return {
+    totalCount: wanted.names.length,
+    successDeviceList: unassigned,
+    notFoundDeviceList: unknown,
+    invalidDeviceList: malformed,
+    failedDeviceList: refused,
+  }
+}
+
+function asked(call: UnassignCall): Unassignment {
+  const { deviceIds = [], unassignCredentials = false } = call.body()
+  if (deviceIds.length === 0) throw refuse('parameterInvalid', NOTHING_NAMED)
+  return { tenant: call.caller.tenant.id, names: deviceIds.map(String), dropCredentials: unassignCredentials }
 }

@@ -4,9 +4,14 @@
  */
 import Type from 'typebox'
 import type { Api } from '../../wire/api.ts'
-import { admit, type KmeCaller } from './admit.ts'
-import { assignProfile, deleteDevices } from './device-orders.ts'
-import { unassignProfile, unassignProfileInPart, unassignProfileInPartByPost } from './device-unassign.ts'
+import { admit, type KmeCaller } from './caller.ts'
+import {
+  assignProfile,
+  deleteDevices,
+  unassignProfile,
+  unassignProfileInPart,
+  unassignProfileInPartByPost,
+} from './device-orders.ts'
 import { listDevices } from './devices.ts'
 import { because, speak } from './dialect.ts'
 import { errors } from './errors.ts'
@@ -18,10 +23,8 @@ import {
   deleteProfileAlias,
   deleteProfileAliasBare,
 } from './profile-aliases.ts'
-import { addProfileAsync, profileStatus } from './profile-async.ts'
-import { deleteProfile, editProfile } from './profile-change.ts'
-import { addProfile } from './profile-create.ts'
-import { getProfile, getProfileShort, listProfiles } from './profiles.ts'
+import { addProfileAsync, profileStatus } from './profile-publications.ts'
+import { addProfile, deleteProfile, editProfile, getProfile, getProfileShort, listProfiles } from './profiles.ts'
 import { approveReseller } from './resellers.ts'
 import { approveUploads, listUploads } from './uploads.ts'
 

@@ -2,7 +2,7 @@ import type { TObject, TSchema } from 'typebox'
 import type { AuthWorld } from '../../auth/caller.ts'
 import type { World } from '../../enrolment/world.ts'
 import { type Call, type Operation, parse } from '../../wire/operation.ts'
-import type { KmeCaller } from './admit.ts'
+import type { KmeCaller } from './caller.ts'
 import { refuse } from './dialect.ts'
 import { isId } from './fields.ts'
 

@@ -2,7 +2,7 @@ import type { Api } from '../../wire/api.ts'
 import { type Catalogue, Refused, type Row, withReason } from '../../wire/catalogue.ts'
 import { type Contract, type Difference, rowShown, underEach } from '../../wire/contract.ts'
 import type { AnyOperation } from '../../wire/operation.ts'
-import type { MspCaller, MspWorld } from './dialect.ts'
+import type { MspCaller, MspWorld } from './caller.ts'
 import { errors, errors2023 } from './errors.ts'
 
 type Msp = Api<MspWorld, MspCaller>

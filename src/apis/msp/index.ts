@@ -5,10 +5,10 @@
 import Type from 'typebox'
 import type { Api } from '../../wire/api.ts'
 import type { Contract } from '../../wire/contract.ts'
+import { admit, type MspCaller, type MspWorld } from './caller.ts'
 import { followed } from './contract.ts'
-import { change, create } from './customer-changes.ts'
 import { customers } from './customers.ts'
-import { admit, because, type MspCaller, type MspWorld, speak } from './dialect.ts'
+import { because, speak } from './dialect.ts'
 import { delink, link } from './links.ts'
 import { copy, overwrite } from './profile-copies.ts'
 import { list } from './profiles.ts'
@@ -23,7 +23,7 @@ const MSP: Omit<Api<MspWorld, MspCaller>, 'catalogue'> = {
   idHeader: 'x-wsm-txid',
   requestIds: 'uuid',
   bodyLimit: 5 * 1024 * 1024,
-  operations: [...customers, create, change, link, delink, list, copy, overwrite],
+  operations: [...customers, link, delink, list, copy, overwrite],
   errorsEverywhere: ['parameterInvalid', 'unauthenticated', 'accessTokenExpired', 'authorizationFail', 'bodyTooLarge', 'failure'],
   errorSchema: Type.Object({
     transactionalId: Type.String({ description: 'Names the request, in the activity log too.' }),

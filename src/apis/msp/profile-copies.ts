@@ -5,7 +5,8 @@ import type { Profile } from '../../enrolment/profile.ts'
 import { isNo, type No } from '../../enrolment/refusal.ts'
 import { Reply } from '../../wire/api.ts'
 import { Unfit } from '../../wire/operation.ts'
-import { operation, orRefuseProfile, profileRefusal } from './dialect.ts'
+import { orRefuseProfile, profileRefusal } from './dialect.ts'
+import { operation } from './operation.ts'
 import { profileService, scopes, tag } from './profiles.ts'
 
 /** Inferred: nobody has published one. */

@@ -5,7 +5,7 @@ import { pageOf, pagesOf, pagingQuery } from '../../wire/paging.ts'
 import { orRefuse, refusedAgent } from './dialect.ts'
 import { forCustomer, PAGES, requireId } from './fields.ts'
 import { operation } from './operation.ts'
-import { draftOf, ProfileBody } from './profile-create.ts'
+import { draftOf, ProfileBody } from './profile-draft.ts'
 
 const tag = 'Profile-Management'
 

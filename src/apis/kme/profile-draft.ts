@@ -1,9 +1,7 @@
 import Type, { type StaticDecode } from 'typebox'
-import { createProfile, type ProfileDraft } from '../../enrolment/create-profile.ts'
-import { orRefuse } from './dialect.ts'
+import type { ProfileDraft } from '../../enrolment/create-profile.ts'
 import { forCustomer } from './fields.ts'
-import { operation } from './operation.ts'
-import { ProfileSchema, plainFields, profileBody } from './profile-shape.ts'
+import { plainFields } from './profile-shape.ts'
 
 const agentSent = Type.Object({ mdmApkUri: Type.Optional(Type.String()) })
 const {
@@ -57,24 +55,6 @@ export const ProfileBody = Type.Object({
       { description: 'The same as these members beside it.' },
     ),
   ),
-})
-
-export const addProfile = operation({
-  id: 'addBulkEnrollProfileUsingPOST',
-  method: 'POST',
-  path: '/kcs/v1/kme/profiles/create',
-  tag: 'Profile-Management',
-  summary: 'Creates a profile',
-  description: "Fetches the agent's package before it answers.",
-  body: ProfileBody,
-  reply: ProfileSchema,
-  errors: ['profileInvalid', 'agentInvalid', 'profileNameTaken', 'profileNameReserved'],
-  scopes: ['kme', 'kme.profiles', 'kme.profiles:manage'],
-  handle: async (world, call) => {
-    const draft = draftOf(call.body())
-    const { tenant, by } = call.caller
-    return profileBody(orRefuse(await createProfile(world, by, { tenant: tenant.id, draft })), {}, [])
-  },
 })
 
 export function draftOf(body: StaticDecode<typeof ProfileBody>): ProfileDraft {
