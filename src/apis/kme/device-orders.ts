@@ -23,8 +23,10 @@ const credentials = {
         'EMM user id, of at most 100 characters and without # / $ * % & : \\ ( ) + ? { } [ ] < >: RSA-2048 ciphertext (PKCS#1 v1.5), base64.',
     }),
   ),
-  userToken: Type.Optional(Type.String({ description: 'EMM password or token, encrypted likewise. Never told again.' })),
-  tags: Type.Optional(Type.Array(Type.String(), { description: 'In place of the tags that a device has.' })),
+  userToken: Type.Optional(
+    Type.String({ description: 'EMM password or token, encrypted in the same way. No response shows it.' }),
+  ),
+  tags: Type.Optional(Type.Array(Type.String(), { description: 'Replaces the tags of the device.' })),
 }
 
 const OwnDetails = Type.Object({
@@ -35,7 +37,7 @@ const OwnDetails = Type.Object({
   ...credentials,
 })
 
-/** How far an order has come, in the words of both published shapes of its answer. */
+/** The progress of an order. Its members are the union of the two published shapes of the response. */
 const OrderReply = Type.Object({
   totalCount: Type.Integer(),
   successCount: Type.Integer(),
@@ -61,14 +63,15 @@ export const assignProfile = operation({
   tag,
   summary: 'Assigns a profile to devices',
   description:
-    'All or nothing: one device that cannot be assigned refuses all. Up to 500 devices are assigned before the answer; more are taken in and done by and by, and the counts tell what is left.',
+    'All or nothing: the request is refused if one device cannot be assigned. Up to 500 devices are assigned before the response; a larger order runs in the background, and the counts show its progress.',
   body: Type.Object({
     ...forCustomer,
     profileId: Type.String(),
     deviceIds: DeviceIds,
     deviceDetails: Type.Optional(
       Type.Union([Type.Object(credentials), Type.Array(OwnDetails)], {
-        description: 'For all of them, or a list that names its devices itself and may stand for deviceIds.',
+        description:
+          'An object for all devices, or a list with the id of a device in each item, beside deviceIds or instead of it.',
       }),
     ),
   }),
@@ -86,7 +89,7 @@ export const assignProfile = operation({
     const { profileId, deviceIds = [], deviceDetails = {} } = call.body()
     const each = Array.isArray(deviceDetails) ? deviceDetails.map(ownDetails) : []
     const details: DeviceDetails = Array.isArray(deviceDetails) ? {} : deviceDetails
-    const devices = together(deviceIds.map(String), each)
+    const devices = mergeDetails(deviceIds.map(String), each)
     if (devices.length === 0) throw refuse('parameterInvalid', NOTHING_NAMED)
     const { tenant, by } = call.caller
     return progressBody(orRefuse(await beginAssign(world, by, { tenant: tenant.id, profile: profileId, devices, details })))
@@ -97,7 +100,7 @@ const UnassignBody = Type.Object({
   ...forCustomer,
   deviceIds: DeviceIds,
   unassignCredentials: Type.Optional(
-    Type.Boolean({ description: 'Drops the EMM user and token that are kept with the devices too. They stay unless told.' }),
+    Type.Boolean({ description: 'Also deletes the EMM user and token of the devices. Default false.' }),
   ),
 })
 
@@ -106,34 +109,36 @@ export const unassignProfile = operation({
   method: 'PUT',
   path: '/kcs/v1/kme/devices/unassignProfile',
   tag,
-  summary: 'Takes their profile away from devices',
+  summary: 'Unassigns the profile of devices',
   description:
-    'All or nothing: one device that cannot be unassigned refuses all; one without a profile is unassigned as it is. Up to 500 devices are unassigned before the answer; more are taken in and done by and by, and the counts tell what is left.',
+    'All or nothing: the request is refused if one device cannot be unassigned. A device without a profile counts as unassigned. Up to 500 devices are unassigned before the response; a larger order runs in the background, and the counts show its progress.',
   body: UnassignBody,
   reply: OrderReply,
   errors: ['tooManyDevices', 'deviceInvalid', 'deviceUnknown'],
   scopes,
-  handle: async (world, call) => progressBody(orRefuseUnassign(await beginUnassign(world, call.caller.by, asked(call)))),
+  handle: async (world, call) => progressBody(orRefuseUnassign(await beginUnassign(world, call.caller.by, unassignmentOf(call)))),
 })
 
 const inPart = {
   path: '/kcs/v2/kme/devices/unassignProfile',
   tag,
-  summary: 'Takes their profile away from those devices that it can',
-  description: 'Each is judged for itself and reported in one of four lists, as it was written.',
+  summary: 'Unassigns the profile of devices, each on its own',
+  description: 'Each device is checked on its own. The response repeats its name, as it was sent, in one of four lists.',
   body: UnassignBody,
   reply: Type.Object({
-    totalCount: Type.Integer({ description: 'Names that were sent.' }),
+    totalCount: Type.Integer({ description: 'Number of names in the request.' }),
     successDeviceList: Type.Array(Type.String()),
     notFoundDeviceList: Type.Array(Type.String()),
-    invalidDeviceList: Type.Array(Type.String(), { description: 'What cannot be a name of a device.' }),
-    failedDeviceList: Type.Array(Type.String(), { description: 'Devices whose upload waits for approval.' }),
+    invalidDeviceList: Type.Array(Type.String(), {
+      description: 'Names that are neither an id nor a valid IMEI, MEID or serial number.',
+    }),
+    failedDeviceList: Type.Array(Type.String(), { description: 'Devices whose upload is not approved yet.' }),
   }),
   errors: ['tooManyDevices'],
   scopes,
 } as const
 
-// A release note tells of a POST, the page of scopes of a PUT.
+// A release note documents a POST, the page of scopes a PUT.
 export const unassignProfileInPart = operation({
   ...inPart,
   id: 'unassignProfileV2',
@@ -155,7 +160,7 @@ export const deleteDevices = operation({
   path: '/kcs/v1/kme/devices/delete',
   tag,
   summary: 'Removes devices from the customer',
-  description: 'Each is judged for itself and reported in one of three lists, as it was written.',
+  description: 'Each device is checked on its own. The response repeats its name, as it was sent, in one of three lists.',
   body: Type.Object({
     ...forCustomer,
     devices: Type.Optional(
@@ -192,15 +197,15 @@ function ownDetails(
     serialNumber,
     ...details
   }: DeviceDetails & Partial<Record<'deviceId' | 'id' | 'imei' | 'serialNumber', string | number>>,
-  place: number,
+  index: number,
 ): NamedDetails {
   const name = deviceId ?? id ?? imei ?? serialNumber
-  if (name === undefined) throw new Unfit(`deviceDetails.${place}.deviceId`, 'is required')
+  if (name === undefined) throw new Unfit(`deviceDetails.${index}.deviceId`, 'is required')
   return { name: String(name), ...details }
 }
 
-/** One row for each device that was named, in either place or in both. */
-function together(names: readonly string[], details: readonly NamedDetails[]): readonly NamedDetails[] {
+/** Merges deviceIds and deviceDetails: one item for each device, without repeated names of both lists. */
+function mergeDetails(names: readonly string[], details: readonly NamedDetails[]): readonly NamedDetails[] {
   const own = new Map(details.map(each => [each.name, each]))
   const listed = new Set(names)
   return [...names.map(name => own.get(name) ?? { name }), ...details.filter(({ name }) => !listed.has(name))]
@@ -209,10 +214,10 @@ function together(names: readonly string[], details: readonly NamedDetails[]): r
 type UnassignCall = KmeCall<unknown, Static<typeof UnassignBody>>
 
 async function unassignInPart(world: KmeWorld, call: UnassignCall): Promise<unknown> {
-  const wanted = asked(call)
-  const { unassigned, unknown, malformed, refused } = orRefuse(await beginUnassignSome(world, call.caller.by, wanted))
+  const request = unassignmentOf(call)
+  const { unassigned, unknown, malformed, refused } = orRefuse(await beginUnassignSome(world, call.caller.by, request))
   return {
-    totalCount: wanted.names.length,
+    totalCount: request.names.length,
     successDeviceList: unassigned,
     notFoundDeviceList: unknown,
     invalidDeviceList: malformed,
@@ -220,7 +225,7 @@ async function unassignInPart(world: KmeWorld, call: UnassignCall): Promise<unkn
   }
 }
 
-function asked(call: UnassignCall): Unassignment {
+function unassignmentOf(call: UnassignCall): Unassignment {
   const { deviceIds = [], unassignCredentials = false } = call.body()
   if (deviceIds.length === 0) throw refuse('parameterInvalid', NOTHING_NAMED)
   return { tenant: call.caller.tenant.id, names: deviceIds.map(String), dropCredentials: unassignCredentials }

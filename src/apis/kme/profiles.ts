@@ -23,9 +23,9 @@ export const listProfiles = operation({
   query: Type.Object({
     ...forCustomer,
     ...pagingQuery,
-    resellerId: Type.Optional(Type.String({ description: "Of the aliases, only this reseller's." })),
-    profileNames: Several('By name, in any case of the letters.'),
-    profileIds: Several('By id.'),
+    resellerId: Type.Optional(Type.String({ description: "Shows only this reseller's aliases." })),
+    profileNames: Several('Names of profiles, case-insensitive.'),
+    profileIds: Several('Ids of profiles.'),
     sortBy: Type.Optional(Type.Enum(['updateTime', 'name'])),
     sortOrder: Type.Optional(Type.Enum(['ascending', 'descending'])),
   }),
@@ -85,7 +85,7 @@ export const getProfileShort = operation({
   id: 'getProfileShort',
   path: '/kcs/v1/kme/profiles/:id',
   summary: 'Shows a profile',
-  description: 'The same as `profiles/{id}/get`.',
+  description: 'Same as `profiles/{id}/get`.',
   handle: (world, call) => {
     idOf(call)
     return showProfile(world, call)
@@ -98,7 +98,7 @@ export const addProfile = operation({
   path: '/kcs/v1/kme/profiles/create',
   tag,
   summary: 'Creates a profile',
-  description: "Fetches the agent's package before it answers.",
+  description: "The agent's package is fetched before the response.",
   body: ProfileBody,
   reply: ProfileSchema,
   errors: ['profileInvalid', 'agentInvalid', 'profileNameTaken', 'profileNameReserved'],
@@ -117,7 +117,7 @@ export const editProfile = operation({
   tag,
   summary: 'Replaces all details of a profile',
   description:
-    "A member that is left out is as in a new profile. Fetches the agent's package before it answers. Aliases and devices keep the profile.",
+    "A member that is left out has the default of a new profile. The agent's package is fetched before the response. Aliases and devices still refer to the profile.",
   body: ProfileBody,
   reply: ProfileSchema,
   errors: ['profileInvalid', 'agentInvalid', 'profileUnknown', 'profileUnpublished', 'profileNameTaken'],
@@ -135,8 +135,8 @@ export const deleteProfile = operation({
   method: 'DELETE',
   path: '/kcs/v1/kme/profiles/:id',
   tag,
-  summary: 'Deletes a profile that no device has',
-  description: 'Its aliases go with it; a reseller whose default it was has none then.',
+  summary: 'Deletes a profile without devices',
+  description: 'Also deletes its aliases. A reseller whose default profile it was has no default afterwards.',
   query: Type.Object({ ...forCustomer }),
   reply: Done,
   errors: ['profileInvalid', 'profileUnknown', 'profileUnpublished'],
@@ -149,10 +149,10 @@ export const deleteProfile = operation({
   },
 })
 
-/** Paths of their own, whatever their method: none of them is a profile's id. */
+/** Last segments of other paths of this API, for any method. None is a profile's id. */
 const LITERALS = new Set(['list', 'status', 'create', 'createAsync'])
 
-/** The profile that the path names. Throws as for a path that is not there where it is one of its own. */
+/** The profile's id in the path. Throws the refusal of an unknown path if the segment belongs to another path. */
 function idOf({ params: { id = '' } }: KmeCall): string {
   if (LITERALS.has(id)) throw because('path-unknown', '')
   return id
@@ -165,7 +165,7 @@ async function showProfile(world: KmeWorld, { caller, params }: KmeCall): Promis
   return bodyOf(world, profile)
 }
 
-/** A profile with what is counted of its devices, and its aliases. */
+/** The wire form of a stored profile, with its counts and aliases. */
 async function bodyOf(world: KmeWorld, profile: Profile): Promise<unknown> {
   const { tenant, id } = profile
   const [tallies, aliases] = await Promise.all([world.store.profiles.tallies(tenant, [id]), world.store.aliases.of(tenant)])

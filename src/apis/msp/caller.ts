@@ -8,6 +8,7 @@ import type { Explanation, Refused } from '../../wire/catalogue.ts'
 import { gate } from '../gate.ts'
 import { refuse, unauthorized } from './dialect.ts'
 
+/** The caller of the MSP API. */
 export interface MspCaller {
   readonly tenant: Provider
   readonly scopes: ReadonlySet<string>
@@ -17,12 +18,12 @@ export interface MspCaller {
 
 export type MspWorld = World & AuthWorld
 
-/** Lets a provider in by its bearer; a signed token of the older scheme is no credential here. Throws `Refused`. */
+/** Admits a provider by its bearer. This API accepts no signed tokens. Throws `Refused`. */
 export async function admit(world: MspWorld, head: Head): Promise<MspCaller> {
   const subject = callSubject(world, head, {})
   const explanation = await enter(subject)
   const { tenant, scopes, who } = callerOf(subject)
-  // The rules let nobody else past.
+  // The rule `provider` refuses all other kinds.
   return { tenant: tenant as Provider, scopes, by: { who, channel: 'msp', tenant: tenant.id }, explanation }
 }
 
@@ -36,7 +37,7 @@ const REFUSED_CREDENTIAL: Readonly<Record<AuthWord, () => Refused>> = {
   'bearer-revoked': () => refuse('accessTokenExpired'),
   'user-gone': unauthorized,
   'tenant-gone': unauthorized,
-  // Said of signed tokens, which are not read here.
+  // Refusals of signed tokens; this API does not read them.
   'signature-expired': unauthenticated,
   'claim-empty': unauthenticated,
   'access-token-expired': unauthenticated,
@@ -44,7 +45,7 @@ const REFUSED_CREDENTIAL: Readonly<Record<AuthWord, () => Refused>> = {
   'restriction-unmet': unauthenticated,
 }
 
-// One published row stands for whoever may not use this service: another kind of tenant, or one that is blocked or inactive.
+// One published row covers all tenants that may not use this service: other kinds, and blocked or inactive providers.
 const enter = gate<CallSubject>(REFUSED_CREDENTIAL, [
   {
     name: 'provider',
@@ -58,7 +59,7 @@ const enter = gate<CallSubject>(REFUSED_CREDENTIAL, [
     name: 'active',
     asks: 'The tenant is active.',
     no: unauthorized,
-    remedy: 'The operator has blocked it or put it to rest: PATCH its state to active by the control API.',
+    remedy: 'The operator has set it to blocked or inactive: PATCH its state to active by the control API.',
     meets: ({ tenant }) => tenant?.status === 'active',
     found: ({ tenant }) => tenant?.status,
   },

@@ -8,14 +8,14 @@ import { SERVICES } from '../../enrolment/tenant.ts'
 import { parse, Unfit } from '../../wire/operation.ts'
 import type { MspWorld } from './caller.ts'
 import { CustomerBody, detailsOf, mannerOf, wholeMannerOf, withoutNulls } from './customer-body.ts'
-import { Customer, wordOf } from './customer-shape.ts'
+import { Customer, customerBody } from './customer-shape.ts'
 import { orRefuse, orRefuseChange, orRefuseCreate } from './dialect.ts'
 import { FIELD_ROWS, requireFit } from './field-rules.ts'
 import { serviceNamed } from './managed-service.ts'
 import { operation } from './operation.ts'
 import { isCustomerId, listed, listQuery, named } from './query.ts'
 
-/** Rows that may answer what is asked of the management, when an account is new, linked or changed. */
+/** Rows for requests with management settings: create, link and change. */
 export const mannerRows = [
   'serviceNotValidScp',
   'cannotManageKg',
@@ -41,23 +41,21 @@ const list = operation({
   query: Type.Object({
     ...listQuery,
     sortBy: Type.Optional(Type.Enum(['companyName', 'created', 'modified', 'deviceCount'])),
-    // PostgreSQL takes offence at a NUL.
+    // PostgreSQL rejects NUL in text.
     search: Type.Optional(
       Type.String({
         pattern: '^[^\\u0000]*$',
-        description: 'A part of the name, the id, or of the e-mail or the name of the first administrator.',
+        description: 'A part of the name, of the id, or of the e-mail or name of the first administrator.',
       }),
     ),
     customerIds: Type.Optional(Type.String({ description: 'Ids, separated by commas.' })),
     status: Type.Optional(Type.Enum(['Pending', 'Active', 'Rejected', 'DelinkPending', 'DelinkPendingByCustomer'])),
     managementType: Type.Optional(Type.Enum(['FullyManaged', 'JointlyManaged'])),
-    service: Type.Optional(
-      Type.String({ description: `${SERVICES.join(', ')}; in any case of letters, or the usual abbreviation.` }),
-    ),
+    service: Type.Optional(Type.String({ description: `${SERVICES.join(', ')}; case-insensitive, or the usual abbreviation.` })),
     country: Type.Optional(Type.String({ pattern: '^[A-Z]{2}$', description: 'ISO 3166-1 alpha-2.' })),
   }),
   reply: Type.Object({
-    totalCount: Type.String({ description: 'A number, written as a text.' }),
+    totalCount: Type.String({ description: 'A number, as a JSON string.' }),
     customers: Type.Array(Customer),
   }),
   errors: [],
@@ -76,7 +74,7 @@ const list = operation({
       descending,
     } as const
     const { rows, total } = await world.store.managements.customersOf(call.caller.tenant.id, filter, page)
-    return { totalCount: String(total), customers: rows.map(wordOf) }
+    return { totalCount: String(total), customers: rows.map(customerBody) }
   },
 })
 
@@ -85,13 +83,13 @@ const one = operation({
   method: 'GET',
   path: '/msp/v1/managedCustomers/:customerId',
   tag: 'Managed customers',
-  summary: 'Read one managed customer, whatever its status',
+  summary: 'Read one managed customer, of any status',
   reply: Customer,
   errors: ['customerNotFound', 'customerNotManaged'],
   scopes: ['msp', 'msp.customers'],
   handle: async (world, call) => {
     const { customerId = '' } = call.params
-    return wordOf(orRefuse(await managedCustomer(world, call.caller.tenant.id, customerId)))
+    return customerBody(orRefuse(await managedCustomer(world, call.caller.tenant.id, customerId)))
   },
 })
 
@@ -114,7 +112,7 @@ const create = operation({
   method: 'POST',
   path: '/msp/v1/managedCustomers',
   tag: 'Managed customers',
-  summary: 'Open an account for a new customer, and manage it',
+  summary: 'Create an account for a new customer, and manage it',
   body: NewCustomer,
   reply: Customer,
   errors: [...new Set([...FIELD_ROWS, ...mannerRows, 'invalidCountry', 'emailInUse'])],
@@ -126,7 +124,7 @@ const create = operation({
     const { tenant: provider, by } = call.caller
     const company = { name: body.companyName, email: body.email, country: body.country.toUpperCase(), details: detailsOf(body) }
     const { customer } = orRefuseCreate(await createManagedCustomer(world, by, { provider, company, manner }))
-    return wordOf(orRefuse(await managedCustomer(world, provider.id, customer)))
+    return customerBody(orRefuse(await managedCustomer(world, provider.id, customer)))
   },
 })
 
@@ -135,8 +133,8 @@ const change = operation({
   method: 'PUT',
   path: '/msp/v1/managedCustomers/:customerId',
   tag: 'Managed customers',
-  summary: 'Change a managed customer: its details, how it is managed, the services that are',
-  description: 'What is not sent stays as it is. Services are added; none is taken away. The e-mail cannot be changed.',
+  summary: 'Change the details, management type or managed services of a managed customer',
+  description: 'A member that is left out stays unchanged. Services are added and never removed. The e-mail cannot be changed.',
   body: CustomerBody,
   reply: Customer,
   errors: [
@@ -157,7 +155,7 @@ const change = operation({
   handle: async (world, call) => {
     const { customerId = '' } = call.params
     const { tenant: provider, by } = call.caller
-    // Whether it can be changed at all is told before what it would be changed to.
+    // The status of the management is checked before the body.
     const { management, customer } = orRefuse(await managedCustomer(world, provider.id, customerId))
     orRefuseChange(settled(management))
     const body = parse(CustomerBody, withoutNulls(call.sent.body))
@@ -166,21 +164,21 @@ const change = operation({
     const { companyName: name, country, email } = body
     if (email !== undefined && email.toLowerCase() !== customer.email?.toLowerCase())
       throw new Unfit('email', 'cannot be changed')
-    const asked = { name, country: country?.toUpperCase(), details: detailsOf(body), ...manner }
-    orRefuseChange(await changeCustomer(world, by, { provider, customer: customerId, change: asked }))
-    return wordOf(orRefuse(await managedCustomer(world, provider.id, customerId)))
+    const changes = { name, country: country?.toUpperCase(), details: detailsOf(body), ...manner }
+    orRefuseChange(await changeCustomer(world, by, { provider, customer: customerId, change: changes }))
+    return customerBody(orRefuse(await managedCustomer(world, provider.id, customerId)))
   },
 })
 
 export const customers = [list, one, create, change]
 
-/** A provider is told that a customer exists, and not whose it is. */
+/** A customer of this provider. The refusal shows whether another id is a customer, but not which provider manages it. */
 export async function managedCustomer(
   world: MspWorld,
   provider: string,
   id: string,
 ): Promise<ManagedCustomer | No<'customer-unknown' | 'customer-unmanaged'>> {
-  // What cannot be an id is asked of no store.
+  // A malformed id is refused without a query.
   if (!isCustomerId(id)) return no('customer-unknown')
   const managed = await world.store.managements.customerOf(provider, id)
   if (managed !== undefined) return managed

@@ -9,11 +9,11 @@ export const refuse = refusals(errors)
 
 export const unauthorized = () => refuse('authorizationFail')
 
-const known = {
+const unmanaged = {
   'customer-unknown': () => refuse('customerNotFound'),
   'customer-unmanaged': () => refuse('customerNotManaged'),
 }
-const asked = {
+const unfitSettings = {
   'service-unsupported': () => refuse('serviceNotValidScp'),
   'service-missing': () => refuse('serviceNotAssociated'),
   'knox-guard-unapproved': () => refuse('cannotManageKg'),
@@ -28,18 +28,18 @@ const asked = {
   'country-unsupported': () => refuse('invalidCountry'),
   'email-taken': () => refuse('emailInUse'),
 }
-const whileWaiting = {
+const unsettled = {
   'customer-pending': () => refuse('cannotChangeWhenPending'),
   'customer-leaving': () => refuse('cannotChangeWhenDelinking'),
 }
 
-/** The world's refusals in the MSP API's rows: of a look at a customer, and of what each act may say. */
-export const orRefuse = orRefuseIn(known)
+/** Each of these returns an outcome, or throws its refusal as a row of this API: this one for reads of a customer. */
+export const orRefuse = orRefuseIn(unmanaged)
 
-export const orRefuseCreate = orRefuseIn(asked)
+export const orRefuseCreate = orRefuseIn(unfitSettings)
 
 export const orRefuseLink = orRefuseIn({
-  ...asked,
+  ...unfitSettings,
   'customer-unknown': () => refuse('addCustomerInvalid'),
   'customer-unapproved': () => refuse('addCustomerNotApproved'),
   'customer-abroad': () => refuse('addOtherRegion'),
@@ -49,48 +49,49 @@ export const orRefuseLink = orRefuseIn({
 })
 
 export const orRefuseDelink = orRefuseIn({
-  ...asked,
-  ...known,
-  ...whileWaiting,
+  ...unfitSettings,
+  ...unmanaged,
+  ...unsettled,
   'customer-pending': () => refuse('pendingCannotDelink'),
   'fully-managed': () => refuse('cannotDelinkFullyManaged'),
 })
 
 export const orRefuseChange = orRefuseIn({
-  ...asked,
-  ...known,
-  ...whileWaiting,
+  ...unfitSettings,
+  ...unmanaged,
+  ...unsettled,
   'jointly-managed': () => refuse('cannotUpdateToFully'),
   'management-type-missing': () => refuse('managementTypeRequired'),
 })
 
 const ofProfiles = {
-  ...known,
-  ...whileWaiting,
-  'service-missing': asked['service-missing'],
+  ...unmanaged,
+  ...unsettled,
+  'service-missing': unfitSettings['service-missing'],
   'profile-unknown': () => refuse('pathUnknown'),
-  // No row of this API is about a profile's name.
+  // The catalogue has no row about a profile's name.
   'profile-unfit': (about = '') => withReason(refuse('parameterInvalid'), `newProfileName: ${about}`),
   'profile-name-taken': (about = '') => withReason(refuse('parameterInvalid'), `newProfileName: ${about} is taken`),
 }
 
 export const orRefuseProfile = orRefuseIn({ ...ofProfiles, 'jointly-managed': unauthorized })
 
-/** What is said of one profile among others. */
+/** The refusal of one profile among others. */
 export const profileRefusal = ({ no, about }: No<keyof typeof ofProfiles>): Refused => ofProfiles[no](about)
 
+/** The refusal of a request that ends before its operation runs. */
 export const because = becauseIn({
   'path-unknown': () => refuse('pathUnknown'),
   'body-too-large': () => refuse('bodyTooLarge'),
   'body-malformed': detail => withReason(refuse('parameterInvalid'), detail),
   'parameter-unfit': detail => withReason(refuse('parameterInvalid'), detail),
   'scope-missing': unauthorized,
-  // No published row is about either.
+  // No published row is about either cause.
   stopping: () => refuse('failure'),
   broken: () => refuse('failure'),
 })
 
-/** The envelope of this API alone: `code` is the name and the number is a text. */
+/** The envelope of this API: `code` is the name of the row, and the number is a string. */
 export function speak(refused: Refused, id: string): Spoken {
   const [number, name] = refused.row
   const body = { transactionalId: id, code: name, errorCode: String(number), errorMessage: refused.text }

@@ -1,6 +1,6 @@
 /**
- * The Knox MSP Portal API: a provider and the customers that it manages, or has asked to, and profiles copied between them.
- * Consent is not asked here: customers give it elsewhere. This folder knows the wire words and rows of that API, and no other.
+ * The Knox MSP Portal API: a provider creates, links, changes and delinks managed customers, and copies profiles between them.
+ * Customers give their consent elsewhere. This folder has the wire format and the error rows of this API alone.
  */
 import Type from 'typebox'
 import type { Api } from '../../wire/api.ts'
@@ -18,7 +18,7 @@ export const mspOf = (contract: Contract): Api<MspWorld, MspCaller> => followed(
 const MSP: Omit<Api<MspWorld, MspCaller>, 'catalogue'> = {
   name: 'msp',
   title: 'Knox MSP Portal API',
-  description: 'Managed service providers, the customers that they manage, and profiles that they copy between them.',
+  description: 'The customers of a managed service provider, and the profiles that it copies between them.',
   prefixes: ['/msp'],
   idHeader: 'x-wsm-txid',
   requestIds: 'uuid',
@@ -26,10 +26,10 @@ const MSP: Omit<Api<MspWorld, MspCaller>, 'catalogue'> = {
   operations: [...customers, link, delink, list, copy, overwrite],
   errorsEverywhere: ['parameterInvalid', 'unauthenticated', 'accessTokenExpired', 'authorizationFail', 'bodyTooLarge', 'failure'],
   errorSchema: Type.Object({
-    transactionalId: Type.String({ description: 'Names the request, in the activity log too.' }),
+    transactionalId: Type.String({ description: 'The id of the request, also in the activity log.' }),
     code: Type.String({ description: 'The name of the error.' }),
     errorCode: Type.String({ description: 'The number of the error.' }),
-    errorMessage: Type.String({ description: 'For people; it may change.' }),
+    errorMessage: Type.String({ description: 'The reason, for people; the text may change.' }),
   }),
   security: { bearer: { type: 'http', scheme: 'bearer', description: 'An OAuth 2.0 access token of a provider.' } },
   admit,
