@@ -12,7 +12,7 @@ const ACME = '2000000001'
 const USER = 'jane.credential@acme.example'
 const TOKEN = 'correct horse battery staple'
 
-/** A town of an operator with a key of its own, or without one. */
+/** A server with a private key for EMM credentials. */
 async function keyed(t: TestContext, where: 'in memory' | 'on disk' = 'in memory'): Promise<{ muster: Muster; folder: string }> {
   const folder = await mkdtemp(join(tmpdir(), 'muster-'))
   const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
@@ -26,7 +26,7 @@ async function keyed(t: TestContext, where: 'in memory' | 'on disk' = 'in memory
   return { muster, folder }
 }
 
-/** What a client does: asks for the key and encrypts with it. */
+/** Reads the public key as a client does, and encrypts with it. */
 async function encryptFor(muster: Muster): Promise<(text: string) => string> {
   const { status, body } = await muster.ask('GET', '/.well-known/kme-encryption-key')
   assert.equal(status, 200)
@@ -57,7 +57,7 @@ async function acmes(muster: Muster, count: number) {
   return { devices, assign, boot, listed }
 }
 
-test('a credential reaches the phone as it was before its encryption, and the token nobody else', async t => {
+test('a phone receives the decrypted EMM credential, and no list shows the token', async t => {
   const { muster } = await keyed(t)
   const encrypt = await encryptFor(muster)
   const { devices, assign, boot, listed } = await acmes(muster, 2)
@@ -77,7 +77,7 @@ test('a credential reaches the phone as it was before its encryption, and the to
   assert.deepEqual(await boot(second), { group: 'shop', username: 'joe', password: '', kmeUri: 'https://emm.example' })
 })
 
-test('whatever is wrong with a credential, the answer is one and the same, and no device has changed', async t => {
+test('every undecipherable EMM credential is refused with the same body and changes no device', async t => {
   const { muster } = await keyed(t)
   const encrypt = await encryptFor(muster)
   const { devices, assign, listed } = await acmes(muster, 2)
@@ -148,7 +148,7 @@ const userIds: readonly [userId: string, body: object | undefined][] = [
   ['jane\u0000', unfit('userName must not have control characters')],
   ['jane\n', unfit('userName must not have control characters')],
 ]
-test('an EMM user id is assigned, or refused with a reason, as the published characters and length say', async t => {
+test('an EMM user id is refused with a reason if it has a forbidden character or more than 100 characters', async t => {
   const { muster } = await keyed(t)
   const encrypt = await encryptFor(muster)
   const { devices, assign, listed } = await acmes(muster, 2)
@@ -158,8 +158,8 @@ test('an EMM user id is assigned, or refused with a reason, as the published cha
     const userName = encrypt(userId)
     for (const deviceDetails of [{ userName }, [{ imei: first }, { imei: second, userName }]]) {
       const answer = await assign({ deviceDetails })
-      const { errorId: _, ...said } = answer.body
-      assert.deepEqual([answer.status, body && said], [body === undefined ? 200 : 400, body], userId)
+      const { errorId: _, ...rest } = answer.body
+      assert.deepEqual([answer.status, body && rest], [body === undefined ? 200 : 400, body], userId)
     }
     const names = (await listed()).map((row: { userName: string }) => row.userName)
     assert.deepEqual(names, body === undefined ? [userId, userId] : ['before', 'before'], 'a refusal changes no device')
@@ -168,7 +168,7 @@ test('an EMM user id is assigned, or refused with a reason, as the published cha
   }
 })
 
-test('a token may be longer than a user id and have any character', async t => {
+test('an EMM token may have any character and more than 100 characters', async t => {
   const { muster } = await keyed(t)
   const encrypt = await encryptFor(muster)
   const { devices, assign, boot } = await acmes(muster, 1)
@@ -177,7 +177,7 @@ test('a token may be longer than a user id and have any character', async t => {
   assert.equal((await boot(devices[0])).password, token)
 })
 
-test('on the disk a token is as it came and nothing else is, and no log repeats it', async t => {
+test('the database has an EMM token only in encrypted form, and the activity log does not show it', async t => {
   const { muster, folder } = await keyed(t, 'on disk')
   const encrypt = await encryptFor(muster)
   const { assign } = await acmes(muster, 1)
@@ -193,7 +193,7 @@ test('on the disk a token is as it came and nothing else is, and no log repeats 
   assert.ok(!written.includes(TOKEN))
 })
 
-test('a plane without a key says that it has none, keeps what it cannot read, and tells a phone nothing of it', async t => {
+test('a server without a credential key stores EMM credentials encrypted and sends none to a phone', async t => {
   const muster = await openMuster()
   t.after(() => muster.close())
   const { status, body } = await muster.ask('GET', '/.well-known/kme-encryption-key')
@@ -205,7 +205,7 @@ test('a plane without a key says that it has none, keeps what it cannot read, an
   assert.deepEqual(await boot(devices[0]), { group: 'shop', kmeUri: 'https://emm.example' })
 })
 
-test('a key that cannot be used ends the start with a sentence about its file', async () => {
+test('a start with an unusable credential key fails with an error that names the file', async () => {
   await assert.rejects(openMuster({ credentialKey: '/nowhere/key.pem' }), ConfigError)
   await assert.rejects(openMuster({ credentialKey: 'package.json' }), {
     message:

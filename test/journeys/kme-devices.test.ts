@@ -27,7 +27,7 @@ after(() => muster.close())
 const get = async (path: string) => (await muster.call('GET', path, { headers })).body
 const send = (method: 'PUT' | 'POST', path: string, body: unknown) => muster.call(method, path, { headers, body })
 
-/** Devices that are the customer's, by their IMEIs; each call has its own. */
+/** IMEIs of new approved devices of the customer. */
 let used = 1000
 async function approved(count: number, change: Parameters<KmeMuster['upload']>[1] = {}): Promise<string[]> {
   const names = imeis(count, used)
@@ -42,7 +42,7 @@ const only = (names: readonly string[]): string => `devices/list?devices=${names
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-8[0-9a-f]{3}-[0-9a-f]{12}$/
 
-test('a list shows every member of a device, in the order of upload, with nulls where nothing is known', async () => {
+test('a device in a list has every member, with null for those without a value', async () => {
   const [imei] = await approved(1, { orderNo: 'PO-7' })
   const { deviceList, totalCount, processingCount } = await get(only([imei ?? '']))
   assert.deepEqual({ totalCount, processingCount }, { totalCount: 1, processingCount: 0 })
@@ -65,7 +65,7 @@ test('a list shows every member of a device, in the order of upload, with nulls 
   })
 })
 
-test('pages follow each other without a gap, and one past the end is empty with the true count', async () => {
+test('pages of a device list have each device once in upload order, and a page past the end is empty with the total count', async () => {
   const names = await approved(7)
   const upload = (await get(only(names))).deviceList[0].uploadId
   const seen: string[] = []
@@ -77,14 +77,14 @@ test('pages follow each other without a gap, and one past the end is empty with 
   assert.deepEqual(seen, names)
 })
 
-test('devices that wait for approval are in the list only when they are asked for', async () => {
+test('a device list has pending devices only if the state parameter names Pending', async () => {
   const [waiting = ''] = imeis(1, 900)
   await muster.upload([waiting])
   assert.equal((await get(only([waiting]))).totalCount, 0)
   assert.equal((await get(`${only([waiting])}&state=pending,unassigned`)).totalCount, 1)
 })
 
-test('a list is narrowed by each of its filters', async () => {
+test('each filter and sort parameter of the device list selects the expected devices in order', async () => {
   const [a = '', b = '', c = ''] = await approved(3)
   const [d = ''] = await approved(1, { tenant: R2.id })
   const of = only([a, b, c, d])
@@ -110,13 +110,13 @@ test('a list is narrowed by each of its filters', async () => {
   assert.deepEqual(await seen('sortBy=updateTime'), [c, b, a, d])
   assert.deepEqual(await seen('sortOrder=descending'), [d, c, b, a])
   assert.equal((await get(`devices/list?deviceIds=${third.id}`)).deviceList[0].mei, c)
-  // Nothing changes but the time.
+  // Only the time changes, so the data version is the same.
   muster.wind(3_600_000)
   headers = await muster.bearer(T1)
   assert.deepEqual(await seen('changedAfter=30m'), [])
 })
 
-test("another customer's devices are nobody's here", async () => {
+test('a list or deletion finds no devices of another customer', async () => {
   const [mine = ''] = await approved(1)
   const theirs = await muster.bearer(T2)
   const { body } = await muster.call('GET', only([mine]), { headers: theirs })
@@ -125,7 +125,7 @@ test("another customer's devices are nobody's here", async () => {
   assert.deepEqual(removal.body, { successDeviceList: [], failedDeviceList: [], notFoundDeviceList: [mine] })
 })
 
-test('an assignment takes ids, IMEIs and numbers, counts a device once, and tells what it left with each', async () => {
+test('an assignment takes ids, IMEIs and numbers, counts each device once, and sets user id and tags of each', async () => {
   const [a = '', b = '', c = ''] = await approved(3)
   const id = (await get(only([a]))).deviceList[0].id
   const userName = encrypted('jane')
@@ -144,7 +144,7 @@ test('an assignment takes ids, IMEIs and numbers, counts a device once, and tell
   }
 })
 
-test('details can be given for each device, in place of the list or beside it', async () => {
+test('deviceDetails as a list sets details per device, with or without deviceIds', async () => {
   const [a = '', b = '', c = ''] = await approved(3)
   const { body } = await send('PUT', 'devices/assignProfile', {
     profileId: P1,
@@ -162,7 +162,7 @@ test('details can be given for each device, in place of the list or beside it', 
   )
 })
 
-test('an assignment replaces the one before and leaves alone what it does not name', async () => {
+test('a second assignment replaces the profile and leaves tags that it does not name unchanged', async () => {
   const [a = ''] = await approved(1)
   await send('PUT', 'devices/assignProfile', { profileId: P1, deviceIds: [a], deviceDetails: { tags: ['kept'] } })
   const again = await send('PUT', 'devices/assignProfile', { profileId: P1, deviceIds: [a] })
@@ -172,7 +172,7 @@ test('an assignment replaces the one before and leaves alone what it does not na
   assert.deepEqual([device.profileName, device.tags], ['Another', ['kept']])
 })
 
-test('what a device has already is given again without a change, but not to one that has started with it', async () => {
+test('an assignment of the same profile leaves an assigned device unchanged and resets an enrolled one', async () => {
   const [a = '', b = ''] = await approved(2)
   const assign = () => send('PUT', 'devices/assignProfile', { profileId: P1, deviceIds: [a, b] })
   await assign()
@@ -189,7 +189,7 @@ test('what a device has already is given again without a change, but not to one 
   assert.deepEqual([later[1].state, later[1].updateTime > before[1].updateTime], ['ProfileAssigned', true])
 })
 
-test('up to 500 devices are assigned before the answer; more are told as pending and assigned by and by', async () => {
+test('an assignment of up to 500 devices is complete in the response, and a larger one is pending until a worker runs it', async () => {
   const names = await approved(501)
   const short = await send('PUT', 'devices/assignProfile', { profileId: P1, deviceIds: names.slice(0, 500) })
   assert.deepEqual([short.body.successCount, short.body.pendingCount], [500, 0])
@@ -204,7 +204,7 @@ test('up to 500 devices are assigned before the answer; more are told as pending
     deviceList: [],
   })
   assert.equal((await get('devices/list?pageSize=1')).processingCount, 501)
-  // The order behind it waits its turn, however short it is; but nobody works here, and its caller is not kept for ever.
+  // A short order waits behind the pending one. No worker runs in this test, so the response comes after a limited wait.
   const behind = await send('PUT', 'devices/assignProfile', { profileId: P1, deviceIds: names.slice(0, 1) })
   assert.deepEqual([behind.body.successCount, behind.body.pendingCount], [0, 1])
 
@@ -215,7 +215,7 @@ test('up to 500 devices are assigned before the answer; more are told as pending
   assert.equal((await get(`devices/list?uploadId=${upload}&profileId=${P2}`)).totalCount, 500)
 })
 
-test('an order whose worker died is finished from its last step, and a worker that lost it ends quietly', async () => {
+test('an order whose worker died is resumed after its last step, and the worker that lost the lease ends without an error', async () => {
   const names = await approved(1200)
   await send('PUT', 'devices/assignProfile', { profileId: P1, deviceIds: names, deviceDetails: { tags: ['resumed'] } })
   const dead = { holder: 'dead', until: 1 }
@@ -235,7 +235,7 @@ test('an order whose worker died is finished from its last step, and a worker th
   assert.deepEqual([done?.state, done?.done, done?.failed], ['complete', 1200, 0])
 })
 
-test('a deletion judges each name for itself and echoes it as it was written', async () => {
+test('a deletion checks each device on its own and repeats each name as it was sent', async () => {
   const [a = '', b = ''] = await approved(2)
   const [waiting = '', unknown = ''] = imeis(2, 950)
   await muster.upload([waiting])
@@ -255,7 +255,7 @@ test('a deletion judges each name for itself and echoes it as it was written', a
   assert.deepEqual(again.body, { successDeviceList: [], failedDeviceList: [], notFoundDeviceList: [a] })
 })
 
-test('a deletion of more than 500 devices is taken in and done by and by', async () => {
+test('a deletion of more than 500 devices succeeds at once and is completed by a worker', async () => {
   const names = await approved(600)
   const { body } = await send('POST', 'devices/delete', { devices: { imeiOrSerials: names } })
   assert.equal(body.successDeviceList.length, 600)
@@ -264,7 +264,7 @@ test('a deletion of more than 500 devices is taken in and done by and by', async
   assert.equal((await get(only(names.slice(0, 3)))).totalCount, 0)
 })
 
-test('what a customer changes is in its activity log, with who did it', async () => {
+test('the activity log of a customer has its approvals, assignments and deletions with the app that made them', async () => {
   const [a = ''] = await approved(1)
   await send('PUT', 'devices/assignProfile', { profileId: P1, deviceIds: [a] })
   await send('POST', 'devices/delete', { devices: { imeiOrSerials: [a] } })

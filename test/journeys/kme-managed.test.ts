@@ -6,8 +6,8 @@ import type { Answer, Method } from '../support/in-process.ts'
 import { type KmeMuster, MSP, openKmeMuster, R1, R2, T0, T1, T2, TB, TI } from '../support/kme-server.ts'
 
 /*
- * A managed service provider acts for a customer by naming it in x-wsm-managed-tenantid: with every operation of this API,
- * from the customer's acceptance until a delink is accepted, and never for anybody else.
+ * A provider acts for a customer that it names in x-wsm-managed-tenantid: with every operation of this API, from the
+ * acceptance of the management until the acceptance of a delink.
  */
 const FOR_T1 = { 'x-wsm-managed-tenantid': T1.id }
 const [GIVEN, OTHER, SPARE] = ['b'.repeat(24), 'c'.repeat(24), 'd'.repeat(24)]
@@ -15,7 +15,7 @@ const ALIAS = 'e'.repeat(24)
 const [D1 = '', D2 = ''] = imeis(2, 6000)
 const draft = (name: string) => ({ name, doEnabled: true, supportedMDM: 'SOTI' })
 
-/** Each operation once, in an order in which whoever may do them all succeeds. */
+/** Each operation once, in an order in which a permitted caller succeeds with all. */
 const operations: readonly (readonly [group: string, Method, path: string, body?: object])[] = [
   ['uploads', 'GET', 'devices/uploads/list'],
   ['uploads', 'POST', 'devices/uploads/approvals', { approveAll: true }],
@@ -39,7 +39,7 @@ const operations: readonly (readonly [group: string, Method, path: string, body?
   ['resellers', 'DELETE', `reseller/profilealias/${ALIAS}`],
 ]
 
-/** Acme, with two devices to approve and three profiles, and a provider that stands to it like this. */
+/** Acme with two pending devices, three profiles and a management of this status. */
 async function managed(t: TestContext, status: ManagementStatus | 'never asked' | 'left'): Promise<KmeMuster> {
   const muster = await openKmeMuster()
   t.after(muster.close)
@@ -75,7 +75,7 @@ async function tryAll(muster: KmeMuster, headers: Record<string, string>): Promi
   return answers
 }
 
-test('each operation of the API is among these', async () => {
+test('the table of requests has each operation of the API, except two aliases of paths', async () => {
   const { kme } = await import('../../src/apis/kme/index.ts')
   const bare = (path: string) => path.replace(/\?.*$/, '').replace(/^(?!\/)/, '/kcs/v1/kme/')
   const isTried = (method: string, path: string) =>
@@ -83,12 +83,12 @@ test('each operation of the API is among these', async () => {
       ([, tried, at]) => tried === method && new RegExp(`^${path.replace(/:\w+/g, '[0-9a-f]{24}')}$`).test(bare(at)),
     )
   const untried = kme.operations.filter(({ method, path }) => !isTried(method, path)).map(({ id }) => id)
-  // The same operations once more, with the id elsewhere.
+  // These two have the id in the query or the body; the table has them with the id in the path.
   assert.deepEqual(untried, ['changeProfileAliasBare', 'deleteProfileAliasBare'])
 })
 
 for (const status of ['Active', 'DelinkPending', 'DelinkPendingByCustomer'] as const) {
-  test(`a provider does everything for a customer whose management is ${status}, in the customer's name`, async t => {
+  test(`a provider succeeds with every operation for a customer whose management is ${status}, and both activity logs show it`, async t => {
     const muster = await managed(t, status)
     const answers = await tryAll(muster, { ...(await muster.bearer(MSP)), ...FOR_T1 })
     assert.deepEqual(
@@ -118,9 +118,9 @@ for (const status of ['Active', 'DelinkPending', 'DelinkPendingByCustomer'] as c
 }
 
 for (const status of ['never asked', 'Pending', 'Rejected', 'left'] as const) {
-  test(`a provider does nothing for a customer whose management is ${status}, and learns nothing`, async t => {
+  test(`every operation of a provider for a customer whose management is ${status} is refused with 40300000 and changes no data`, async t => {
     const muster = await managed(t, status)
-    const before = await seen(muster)
+    const before = await snapshotOf(muster)
     for (const headers of [await muster.bearer(MSP), await muster.legacy(MSP), await muster.legacy(MSP, { service: 'msp' })]) {
       for (const [what, answer] of await tryAll(muster, { ...headers, ...FOR_T1 })) {
         const { errorId: _, ...body } = answer.body
@@ -131,20 +131,20 @@ for (const status of ['never asked', 'Pending', 'Rejected', 'left'] as const) {
         )
       }
     }
-    assert.deepEqual(await seen(muster), before)
+    assert.deepEqual(await snapshotOf(muster), before)
   })
 }
 
 const others: readonly [what: string, customer: { id: string }, code: number][] = [
-  ['another provider manages', T2, 40300000],
-  ['nobody is', { id: '9999999999' }, 40300000],
+  ['is managed by another provider', T2, 40300000],
+  ['does not exist', { id: '9999999999' }, 40300000],
   ['is a reseller', R1, 40300000],
   ['is blocked', TB, 4030003],
   ['is inactive', TI, 4030005],
   ['has no service of this API', T0, 4030100],
 ]
 for (const [what, customer, code] of others) {
-  test(`a provider that names a customer who ${what} is ${code}`, async t => {
+  test(`a request of a provider for a customer that ${what} is refused with ${code}`, async t => {
     const muster = await managed(t, 'Active')
     for (const { id } of [TB, TI, T0]) await muster.store.managements.put(management(id, 'Active'))
     await muster.store.tenants.put({ ...MSP, id: '4000000002' })
@@ -154,32 +154,33 @@ for (const [what, customer, code] of others) {
   })
 }
 
-test('a provider that manages one customer names no other in customerId, and none without the header', async t => {
+test('a customerId other than the managed customer, or without the header other than the provider, is refused with 4000904', async t => {
   const muster = await managed(t, 'Active')
   const provider = await muster.bearer(MSP)
-  const named = (id: string, headers: Record<string, string>) => muster.call('GET', `devices/list?customerId=${id}`, { headers })
-  assert.equal((await named(T1.id, { ...provider, ...FOR_T1 })).status, 200)
-  assert.equal((await named(T2.id, { ...provider, ...FOR_T1 })).body.code, 4000904)
-  assert.equal((await named(MSP.id, { ...provider, ...FOR_T1 })).body.code, 4000904)
-  assert.equal((await named(T1.id, provider)).body.code, 4000904)
-  assert.equal((await named(MSP.id, provider)).body.totalCount, 0)
+  const listFor = (id: string, headers: Record<string, string>) =>
+    muster.call('GET', `devices/list?customerId=${id}`, { headers })
+  assert.equal((await listFor(T1.id, { ...provider, ...FOR_T1 })).status, 200)
+  assert.equal((await listFor(T2.id, { ...provider, ...FOR_T1 })).body.code, 4000904)
+  assert.equal((await listFor(MSP.id, { ...provider, ...FOR_T1 })).body.code, 4000904)
+  assert.equal((await listFor(T1.id, provider)).body.code, 4000904)
+  assert.equal((await listFor(MSP.id, provider)).body.totalCount, 0)
 })
 
-test('a customer that accepts, then leaves, is met and lost from one call to the next', async t => {
+test('a change of the management applies to the next request of the provider', async t => {
   const muster = await managed(t, 'Pending')
   const headers = { ...(await muster.bearer(MSP)), ...FOR_T1 }
-  const asked = async () => (await muster.call('GET', 'profiles/list', { headers })).status
-  assert.equal(await asked(), 403)
+  const statusNow = async () => (await muster.call('GET', 'profiles/list', { headers })).status
+  assert.equal(await statusNow(), 403)
   await muster.store.managements.put(management(T1.id, 'Active'))
-  assert.equal(await asked(), 200)
+  assert.equal(await statusNow(), 200)
   await muster.store.managements.put(management(T1.id, 'DelinkPending'))
-  assert.equal(await asked(), 200)
+  assert.equal(await statusNow(), 200)
   await muster.store.managements.remove({ provider: MSP.id, customer: T1.id })
-  assert.equal(await asked(), 403)
+  assert.equal(await statusNow(), 403)
 })
 
-/** All that the customer has. */
-async function seen({ call, bearer }: KmeMuster) {
+/** All lists of the customer. */
+async function snapshotOf({ call, bearer }: KmeMuster) {
   const headers = await bearer(T1)
   const lists = ['devices/list?state=Pending,Unassigned', 'devices/uploads/list', 'profiles/list', 'profiles/status']
   return Promise.all(lists.map(async path => (await call('GET', path, { headers })).body))

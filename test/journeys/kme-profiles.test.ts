@@ -10,7 +10,7 @@ import { type KmeMuster, openKmeMuster, R1, R2, T1, T2 } from '../support/kme-se
 const support = { supportPhoneNumber: '+1 555 0100', supportEmailAddress: 'help@acme.example' }
 const P1 = 'b'.repeat(24)
 
-/** What was read of the addresses that end in `agent.apk`; all others are really fetched. */
+/** Requested addresses. The reader below has a result for those that end in `agent.apk` and fetches all others. */
 const fetched: string[] = []
 const fetching = makeAgentReader({ addresses: 'private too', timeoutMs: 5000, maxBytes: 1_000_000 })
 const agents: AgentReader = {
@@ -38,7 +38,7 @@ after(async () => {
 const get = async (path: string) => (await muster.call('GET', path, { headers })).body
 const create = (body: object) => muster.call('POST', 'profiles/create', { headers, body })
 
-test('a profile of a known EMM is created without a fetch, and shown as it was created', async () => {
+test('a profile of a known EMM is created without a fetch, and a GET shows the same body', async () => {
   fetched.length = 0
   const { status, body } = await create({
     name: 'Kiosk',
@@ -75,7 +75,7 @@ test('a profile of a known EMM is created without a fetch, and shown as it was c
   assert.deepEqual(fetched, [])
 })
 
-test('a profile of the old kind keeps what was read of each of its agents', async () => {
+test('a profile with agent URLs has the package name and version of each agent', async () => {
   const uri = (name: string) => `https://emm.example/${name}-agent.apk`
   const { status, body } = await create({
     name: 'Old phones',
@@ -103,13 +103,13 @@ test('a profile of the old kind keeps what was read of each of its agents', asyn
   assert.deepEqual([body.companyName, body.city, body.customerSupport], ['Acme', 'Shelbyville', undefined])
 })
 
-test('an address that answers with a page and no package is 4001600 SEG_PROFILE_INVALID, with the reason', async () => {
+test('an agent URL that serves a web page is refused with 4001600 SEG_PROFILE_INVALID and a reason', async () => {
   const { status, body } = await create({ name: 'Page', ...support, mdmApkUri: page })
   assert.deepEqual([status, body.code, body.message], [400, 4001600, 'SEG_PROFILE_INVALID'])
   assert.ok(body.data.length > 0)
 })
 
-test('a host that refuses is 5000000 INTERNAL_SERVER_ERROR, in the words of the published sample', async () => {
+test('an agent host that refuses the connection gives 5000000 INTERNAL_SERVER_ERROR with the text of the published sample', async () => {
   // Nothing listens on port 9 of loopback.
   const { status, body } = await create({
     name: 'Nowhere',
@@ -121,7 +121,7 @@ test('a host that refuses is 5000000 INTERNAL_SERVER_ERROR, in the words of the 
   assert.equal(body.data, 'I/O error on GET request. Connection refused (Connection refused)')
 })
 
-test('a name that is taken is told before an agent is fetched, and a refused profile leaves its name free', async () => {
+test('a profile name that is taken is refused before an agent is fetched, and a refused profile leaves its name free', async () => {
   await create({ name: 'Taken', doEnabled: true, supportedMDM: 'SOTI' })
   fetched.length = 0
   assert.equal((await create({ name: ' TAKEN ', ...support, mdmApkUri: page })).body.code, 4091700)
@@ -129,14 +129,14 @@ test('a name that is taken is told before an agent is fetched, and a refused pro
   assert.equal((await create({ name: 'Page', doEnabled: true, supportedMDM: 'SOTI' })).status, 200)
 })
 
-test('of two that are created at once under one name, one is', async () => {
+test('of two concurrent creations with one profile name, one succeeds and one is refused with 409', async () => {
   const answers = await Promise.all([1, 2].map(() => create({ name: 'Race', doEnabled: true, supportedMDM: 'SOTI' })))
   assert.deepEqual(answers.map(({ status }) => status).sort(), [200, 409])
 })
 
-test('profiles are listed with the counts of their devices and their aliases, the one that changed last first', async () => {
+test('the list of profiles has device counts and aliases, sorted by the last change, newest first', async () => {
   const t2 = await muster.bearer(T2)
-  const own = async (path: string) => (await muster.call('GET', path, { headers: t2 })).body
+  const listed = async (path: string) => (await muster.call('GET', path, { headers: t2 })).body
   for (const [id, name, updatedAt] of [
     [P1, 'B', 2000],
     ['c'.repeat(24), 'a', 3000],
@@ -173,7 +173,7 @@ test('profiles are listed with the counts of their devices and their aliases, th
     })
   }
   const names = async (query: string) =>
-    (await own(`profiles/list?${query}`)).profileList.map(({ name }: { name: string }) => name)
+    (await listed(`profiles/list?${query}`)).profileList.map(({ name }: { name: string }) => name)
   assert.deepEqual(await names(''), ['a', 'B', 'C'])
   assert.deepEqual(await names('sortOrder=ascending'), ['C', 'B', 'a'])
   assert.deepEqual(await names('sortBy=name&sortOrder=ascending'), ['a', 'B', 'C'])
@@ -181,7 +181,7 @@ test('profiles are listed with the counts of their devices and their aliases, th
   assert.deepEqual(await names(`profileIds=${P1}`), ['B'])
   assert.deepEqual(await names('pageSize=1&pageNum=1'), ['B'])
 
-  const { totalCount, profileList } = await own(`profiles/list?profileIds=${P1}`)
+  const { totalCount, profileList } = await listed(`profiles/list?profileIds=${P1}`)
   assert.equal(totalCount, 1)
   const [{ profileAlias, ...profile }] = profileList
   assert.deepEqual(
@@ -197,21 +197,21 @@ test('profiles are listed with the counts of their devices and their aliases, th
     resellerId,
   })
   assert.deepEqual(profileAlias, [alias(0, R1.id), alias(1, R2.id)])
-  const ofR2 = (await own(`profiles/list?resellerId=${R2.id}`)).profileList
+  const ofR2 = (await listed(`profiles/list?resellerId=${R2.id}`)).profileList
   assert.deepEqual(
     ofR2.map(({ profileAlias }: { profileAlias: unknown[] }) => profileAlias),
     [[], [alias(1, R2.id)], []],
   )
 })
 
-test("another customer's profile is nobody's here", async () => {
+test("a GET of another customer's profile is refused with 4041700", async () => {
   assert.equal((await get(`profiles/${P1}/get`)).code, 4041700)
 })
 
 const replace = (id: string, body: object) => muster.call('PUT', `profiles/${id}`, { headers, body })
 const remove = (id: string) => muster.call('DELETE', `profiles/${id}`, { headers })
 
-test('a profile is replaced whole: what is left out is as in a new one, and its agents are read again', async () => {
+test('a PUT replaces the whole profile: absent members get their defaults, and agents are fetched again', async () => {
   const uri = 'https://emm.example/edited-agent.apk'
   const { body: made } = await create({ name: 'Before', ...support, mdmApkUri: uri, description: 'old', allowUserCancel: true })
   fetched.length = 0
@@ -227,7 +227,7 @@ test('a profile is replaced whole: what is left out is as in a new one, and its 
   assert.equal((await create({ name: 'Before', doEnabled: true, supportedMDM: 'SOTI' })).status, 200, 'the old name is free')
 })
 
-test('a profile may change the letters of its own name, and keeps all that it says when it is refused', async () => {
+test('a PUT may change the case of the profile name, and a refused PUT changes nothing', async () => {
   const { body: made } = await create({ name: 'Letters', doEnabled: true, supportedMDM: 'SOTI' })
   await create({ name: 'Neighbour', doEnabled: true, supportedMDM: 'SOTI' })
   assert.equal((await replace(made.id, { name: 'LETTERS', doEnabled: true, supportedMDM: 'SOTI' })).body.name, 'LETTERS')
@@ -242,7 +242,7 @@ test('a profile may change the letters of its own name, and keeps all that it sa
   assert.deepEqual(await get(`profiles/${made.id}`), before)
 })
 
-test('of two that are given one name at once, one is', async () => {
+test('of two concurrent renames to one profile name, one succeeds and one is refused with 409', async () => {
   const ids = await Promise.all(
     ['One', 'Two'].map(async name => (await create({ name, doEnabled: true, supportedMDM: 'SOTI' })).body.id),
   )
@@ -250,7 +250,7 @@ test('of two that are given one name at once, one is', async () => {
   assert.deepEqual(answers.map(({ status }) => status).sort(), [200, 409])
 })
 
-test('a profile is deleted with its aliases and from where it is the default, but not while a device has it', async () => {
+test('a deletion of a profile removes its aliases and defaults, and is refused while a device has the profile', async () => {
   const { body: made } = await create({ name: 'Leaving', doEnabled: true, supportedMDM: 'SOTI' })
   const id: string = made.id
   const trust = { resellerId: R1.id, autoApproval: true, defaultProfileId: id }
@@ -274,7 +274,7 @@ test('a profile is deleted with its aliases and from where it is the default, bu
   assert.deepEqual([association?.defaultProfile, association?.autoApproval], [null, true])
 })
 
-test("another customer's profile is neither changed nor deleted here", async () => {
+test("a PUT or DELETE of another customer's profile is refused with 4041700", async () => {
   assert.equal((await replace(P1, { name: 'Mine', doEnabled: true, supportedMDM: 'SOTI' })).body.code, 4041700)
   assert.equal((await remove(P1)).body.code, 4041700)
 })

@@ -26,7 +26,7 @@ const statesOf = async (names: readonly string[]) =>
     ({ state, profileName }: { state: string; profileName: string | null }) => [state, profileName],
   )
 let used = 8000
-/** A reseller's upload of a new phone, with an alias or without one. */
+/** A reseller's upload of one new device, with or without an alias. */
 async function upload(alias?: string) {
   const [name = ''] = imeis(1, used++)
   const aliases: Record<string, string> = alias === undefined ? {} : { KME: alias }
@@ -35,7 +35,7 @@ async function upload(alias?: string) {
   return { id, name }
 }
 
-test('a customer takes a reseller that never added it, whose uploads then need no approval and get the default profile', async () => {
+test('an approval of an unassociated reseller activates the association, and its uploads are approved with the default profile', async () => {
   const { status, body } = await trust({ resellerId: R1.id, autoApproval: true, defaultProfileId: P2 })
   assert.equal(status, 200)
   assert.deepEqual(body, {
@@ -51,7 +51,7 @@ test('a customer takes a reseller that never added it, whose uploads then need n
   assert.equal((await get(`devices/uploads/list?transactionId=${id}`)).uploadList[0].state, 'Approved')
 })
 
-test('one that waits becomes active by being taken, and what was uploaded before still waits', async () => {
+test('an approval activates a pending association, and earlier uploads remain pending', async () => {
   await muster.associate(R1.id, T1.id)
   const before = await upload()
   assert.equal((await trust({ resellerId: R1.id, autoApproval: true })).status, 200)
@@ -60,19 +60,19 @@ test('one that waits becomes active by being taken, and what was uploaded before
   assert.deepEqual(await statesOf([(await upload()).name]), [['Unassigned', null]])
 })
 
-test('one that was let go is taken again without update, with the preferences and the label that it had', async () => {
+test('an approval reactivates an inactive association without update, with its earlier preferences and internal reference', async () => {
   await muster.associate(R1.id, T1.id)
   const existing = await muster.store.associations.get({ reseller: R1.id, customer: T1.id })
   assert.ok(existing)
-  const had = { ...existing, autoApproval: true, defaultProfile: P1, internalReference: 'north' }
-  await muster.store.associations.put({ ...had, state: 'inactive' })
+  const earlier = { ...existing, autoApproval: true, defaultProfile: P1, internalReference: 'north' }
+  await muster.store.associations.put({ ...earlier, state: 'inactive' })
   const { body } = await trust({ resellerId: R1.id })
   assert.deepEqual([body.autoApproval, body.defaultProfileId], [true, P1])
   const now = await muster.store.associations.get({ reseller: R1.id, customer: T1.id })
   assert.deepEqual([now?.state, now?.internalReference], ['active', 'north'])
 })
 
-test('preferences change with update alone: what is not said stays, and a null takes the default profile away', async () => {
+test('preferences change only with update: absent members stay unchanged, and null removes the default profile', async () => {
   await trust({ resellerId: R1.id, autoApproval: true, defaultProfileId: P1 })
   assert.equal((await trust({ resellerId: R1.id, autoApproval: false })).body.code, 4092103)
   const preferences = async (body: object) => {
@@ -86,12 +86,12 @@ test('preferences change with update alone: what is not said stays, and a null t
   assert.deepEqual(await preferences({ defaultProfileId: null }), [false, null])
 })
 
-test('of two that take a reseller at once, one is told that it is there already', async () => {
+test('of two concurrent approvals of a reseller, one succeeds and one is refused with 409', async () => {
   const answers = await Promise.all([1, 2].map(() => trust({ resellerId: R1.id })))
   assert.deepEqual(answers.map(({ status }) => status).sort(), [200, 409])
 })
 
-test('an alias that an upload names goes before the default profile, whether it is approved at once or later', async () => {
+test('the alias of an upload takes precedence over the default profile, with automatic and with later approval', async () => {
   await trust({ resellerId: R1.id, defaultProfileId: P2 })
   const { body: added } = await addAlias({ alias: '  kiosk ' })
   assert.match(added.profileAliasId, /^[0-9a-f]{24}$/)
@@ -105,14 +105,14 @@ test('an alias that an upload names goes before the default profile, whether it 
   assert.deepEqual(await statesOf([named.name]), [['ProfileAssigned', 'Kiosk']])
   assert.deepEqual(await statesOf([plain.name]), [['ProfileAssigned', 'Office']])
 
-  const { body: told } = await trust({ resellerId: R1.id, autoApproval: true, update: true })
-  assert.deepEqual(told.profileAlias, [added])
+  const { body: approved } = await trust({ resellerId: R1.id, autoApproval: true, update: true })
+  assert.deepEqual(approved.profileAlias, [added])
   assert.deepEqual(await statesOf([(await upload('kiosk')).name]), [['ProfileAssigned', 'Kiosk']])
   const [{ profileAlias }] = (await get(`profiles/list?profileIds=${P1}`)).profileList
   assert.deepEqual(profileAlias, [added])
 })
 
-test('an alias is changed in name, profile or both, by its path or by its id alone; devices keep what they have', async () => {
+test('a PUT changes the name, the profile or both of an alias, by id in path, query or body, and changes no device', async () => {
   await trust({ resellerId: R1.id, autoApproval: true })
   const id = (await addAlias({})).body.profileAliasId
   const { name } = await upload('kiosk')
@@ -125,12 +125,12 @@ test('an alias is changed in name, profile or both, by its path or by its id alo
   assert.deepEqual(await change(`/${id}`, { alias: 'office' }), ['office', 'Kiosk'])
   assert.deepEqual(await change(`?profileAliasId=${id}`, { profileId: P2 }), ['office', 'Office'])
   assert.deepEqual(await change('', { profileAliasId: id, alias: 'kiosk', profileId: P2 }), ['kiosk', 'Office'])
-  assert.deepEqual(await change(`/${id}`, { alias: 'kiosk' }), ['kiosk', 'Office'], 'its own name is free for it')
+  assert.deepEqual(await change(`/${id}`, { alias: 'kiosk' }), ['kiosk', 'Office'], 'an alias may be set to its own name')
   assert.deepEqual(await statesOf([name]), [['ProfileAssigned', 'Kiosk']])
   assert.deepEqual(await statesOf([(await upload('kiosk')).name]), [['ProfileAssigned', 'Office']])
 })
 
-test('an alias is deleted by its path, its query or its body, and only by its own customer', async () => {
+test('a DELETE with the alias id in path, query or body succeeds for its own customer alone', async () => {
   await trust({ resellerId: R1.id })
   const done = { code: 200, message: 'SUCCESS', data: true }
   const foreign = await muster.bearer(T2)
@@ -145,7 +145,7 @@ test('an alias is deleted by its path, its query or its body, and only by its ow
   }
 })
 
-test('a reseller has ten aliases at most, and another reseller its own ten of the same names', async () => {
+test('an eleventh alias of a reseller is refused, and another reseller may have aliases of the same names', async () => {
   for (const { id } of [R1, R2]) await trust({ resellerId: id })
   const answers = await Promise.all(Array.from({ length: 12 }, (_, i) => addAlias({ alias: `a${i}` })))
   assert.equal(answers.filter(({ status }) => status === 200).length, 10)
@@ -155,7 +155,7 @@ test('a reseller has ten aliases at most, and another reseller its own ten of th
   assert.deepEqual(same.map(({ status }) => status).sort(), [200, 409])
 })
 
-test('an alias or a default that phones cannot be told of yet counts as none until they can', async () => {
+test('an alias or default of an unpublished profile has no effect until the profile is published', async () => {
   assert.equal((await trust({ resellerId: R1.id, autoApproval: true, defaultProfileId: DRAFT })).status, 200)
   assert.equal((await addAlias({ alias: 'draft', profileId: DRAFT })).status, 200)
   assert.deepEqual(await statesOf([(await upload('draft')).name]), [['Unassigned', null]])
@@ -163,7 +163,7 @@ test('an alias or a default that phones cannot be told of yet counts as none unt
   assert.deepEqual(await statesOf([(await upload()).name]), [['ProfileAssigned', 'Draft']])
 })
 
-test('what a customer did with its resellers is in its activity log, and what was refused is not', async () => {
+test('the activity log of a customer has its changes to resellers and aliases, without refused requests', async () => {
   await trust({ resellerId: R1.id })
   const id = (await addAlias({})).body.profileAliasId
   await addAlias({ alias: 'other', profileId: NONE })

@@ -24,7 +24,7 @@ after(() => muster.close())
 
 const send = (method: 'PUT' | 'POST', path: string, body: unknown) => muster.call(method, path, { headers, body })
 
-/** Devices of the customer with a profile, a user, a token and a tag, by their IMEIs; each call has its own. */
+/** IMEIs of new devices of the customer with a profile, a user, a token and a tag. */
 let used = 2000
 async function assigned(count: number): Promise<string[]> {
   const names = imeis(count, used)
@@ -37,13 +37,13 @@ async function assigned(count: number): Promise<string[]> {
   await muster.drain()
   return names
 }
-async function waiting(): Promise<string> {
+async function pendingDevice(): Promise<string> {
   const [name = ''] = imeis(1, used++)
   await muster.upload([name])
   return name
 }
 const look = (imei: string) => muster.store.devices.get({ identifier: imei })
-async function stand(names: readonly string[]): Promise<unknown[]> {
+async function statesOf(names: readonly string[]): Promise<unknown[]> {
   return Promise.all(
     names.map(async name => {
       const device = await look(name)
@@ -55,18 +55,18 @@ const counted = async () => (await muster.store.profiles.tallies(T1.id, [P])).ge
 const GIVEN = ['ProfileAssigned', P]
 const TAKEN = ['Unassigned', null]
 
-test('devices lose their profile, whatever they are called by, and are told as counts', async () => {
+test('devices that are named by id, IMEI or number lose their profile, and the response has their counts', async () => {
   const [a = '', b = '', c = ''] = await assigned(3)
   const before = (await counted()) ?? 0
   const device = await look(a)
   const { status, body } = await send('PUT', V1, { customerId: T1.id, deviceIds: [device?.id, ` ${a}`, Number(b)] })
   assert.equal(status, 200)
   assert.deepEqual(body, { totalCount: 2, successCount: 2, pendingCount: 0, failedCount: 0, processingCount: 0, deviceList: [] })
-  assert.deepEqual(await stand([a, b, c]), [TAKEN, TAKEN, GIVEN])
+  assert.deepEqual(await statesOf([a, b, c]), [TAKEN, TAKEN, GIVEN])
   assert.equal(await counted(), before - 2)
 })
 
-test('a device without a profile is unassigned as it is', async () => {
+test('an unassign order for a device without a profile succeeds and does not change the device', async () => {
   const [a = ''] = await assigned(1)
   await send('PUT', V1, { deviceIds: [a] })
   const once = await look(a)
@@ -77,12 +77,12 @@ test('a device without a profile is unassigned as it is', async () => {
   assert.deepEqual((await send('PUT', V2, { deviceIds: [a] })).body.successDeviceList, [a])
 })
 
-test('credentials stay with a device unless they are to go, and its tags stay', async () => {
-  const [kept = '', dropped = '', later = ''] = await assigned(3)
-  await send('PUT', V1, { deviceIds: [kept, later] })
+test('an unassigned device loses its credentials only with unassignCredentials, and never its tags', async () => {
+  const [without = '', dropped = '', later = ''] = await assigned(3)
+  await send('PUT', V1, { deviceIds: [without, later] })
   await send('PUT', V1, { deviceIds: [dropped], unassignCredentials: true })
   await send('PUT', V2, { deviceIds: [later], unassignCredentials: true })
-  const left = await Promise.all([kept, dropped, later].map(look))
+  const left = await Promise.all([without, dropped, later].map(look))
   assert.deepEqual(
     left.map(device => [device?.userName, device?.userToken, device?.tags]),
     [
@@ -94,11 +94,11 @@ test('credentials stay with a device unless they are to go, and its tags stay', 
 })
 
 for (const [what, other] of [
-  ['that nobody has', async () => imeis(1, 900)[0]],
-  ['that waits for approval', waiting],
-  ['that cannot be one', async () => MALFORMED],
+  ['that is unknown', async () => imeis(1, 900)[0]],
+  ['that waits for approval', pendingDevice],
+  ['with a malformed IMEI', async () => MALFORMED],
 ] as const) {
-  test(`all or nothing: a device ${what} leaves the others as they were`, async () => {
+  test(`v1: an unassign order with a device ${what} is refused and changes no device`, async () => {
     const names = await assigned(2)
     const before = await Promise.all(names.map(look))
     const { status } = await send('PUT', V1, { deviceIds: [...names, await other()], unassignCredentials: true })
@@ -109,9 +109,9 @@ for (const [what, other] of [
 }
 
 for (const method of ['PUT', 'POST'] as const) {
-  test(`in part, by ${method}: each name is judged for itself and echoed as it was written`, async () => {
+  test(`v2 by ${method}: each device is unassigned or refused on its own, and each name is repeated as it was sent`, async () => {
     const [a = '', b = ''] = await assigned(2)
-    const pending = await waiting()
+    const pending = await pendingDevice()
     const [unknown = ''] = imeis(1, 901)
     const { status, body } = await send(method, V2, {
       deviceIds: [` ${a}`, MALFORMED, a, unknown, pending, (await look(b))?.id.toUpperCase(), 'r58nosuch01', ''],
@@ -124,25 +124,25 @@ for (const method of ['PUT', 'POST'] as const) {
       invalidDeviceList: [MALFORMED, ''],
       failedDeviceList: [pending],
     })
-    assert.deepEqual(await stand([a, b, pending]), [TAKEN, TAKEN, ['Pending', null]])
+    assert.deepEqual(await statesOf([a, b, pending]), [TAKEN, TAKEN, ['Pending', null]])
   })
 }
 
-test('in part, nothing but what cannot be done is no error', async () => {
+test('v2: an order in which no device can be unassigned has status 200', async () => {
   const { status, body } = await send('PUT', V2, { deviceIds: [MALFORMED, imeis(1, 901)[0]] })
   assert.equal(status, 200)
   assert.deepEqual([body.totalCount, body.successDeviceList, body.invalidDeviceList], [2, [], [MALFORMED]])
 })
 
-test("another customer's devices are nobody's here", async () => {
+test("an unassign order for another customer's device finds none and changes none", async () => {
   const [theirs = ''] = await assigned(1)
   const stranger = { headers: await muster.bearer(T2), body: { deviceIds: [theirs] } }
   assert.equal((await muster.call('PUT', V1, stranger)).body.code, 4040300)
   assert.deepEqual((await muster.call('PUT', V2, stranger)).body.notFoundDeviceList, [theirs])
-  assert.deepEqual(await stand([theirs]), [GIVEN])
+  assert.deepEqual(await statesOf([theirs]), [GIVEN])
 })
 
-test('more than 500 devices are told as pending and unassigned by and by', async () => {
+test('an unassign order for more than 500 devices is pending in the response and completed by a worker', async () => {
   const names = await assigned(501)
   const ends = [names[0] ?? '', names[500] ?? '']
   const { body } = await send('PUT', V1, { deviceIds: names })
@@ -154,19 +154,19 @@ test('more than 500 devices are told as pending and unassigned by and by', async
     processingCount: 501,
     deviceList: [],
   })
-  assert.deepEqual(await stand(ends), [GIVEN, GIVEN])
+  assert.deepEqual(await statesOf(ends), [GIVEN, GIVEN])
   assert.equal(await muster.drain(), 1)
-  assert.deepEqual(await stand(ends), [TAKEN, TAKEN])
+  assert.deepEqual(await statesOf(ends), [TAKEN, TAKEN])
 
   await send('PUT', 'devices/assignProfile', { profileId: P, deviceIds: names })
   await muster.drain()
   const inPart = await send('POST', V2, { deviceIds: [...names, MALFORMED] })
   assert.deepEqual([inPart.body.totalCount, inPart.body.successDeviceList.length], [502, 501])
   await muster.drain()
-  assert.deepEqual(await stand(ends), [TAKEN, TAKEN])
+  assert.deepEqual(await statesOf(ends), [TAKEN, TAKEN])
 })
 
-test('an order whose worker died is finished from its last step', async () => {
+test('an unassign order whose worker died is resumed after its last step', async () => {
   const names = await assigned(600)
   const before = (await counted()) ?? 0
   await send('PUT', V1, { deviceIds: names, unassignCredentials: true })
@@ -183,7 +183,7 @@ test('an order whose worker died is finished from its last step', async () => {
   assert.equal((await look(names[599] ?? ''))?.userToken, null)
 })
 
-test('who unassigned is in the activity log', async () => {
+test('the activity log has an entry for an unassign order with credentials', async () => {
   const [a = ''] = await assigned(1)
   await send('PUT', V1, { deviceIds: [a], unassignCredentials: true })
   const { rows } = await muster.store.activity.list({ tenant: T1.id, channel: 'kme' }, { number: 0, size: 1 })

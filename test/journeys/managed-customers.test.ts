@@ -7,7 +7,7 @@ import { openMuster } from '../support/server.ts'
 const muster = await openMspMuster()
 after(muster.close)
 
-/** The provider's own token on the Customer API, for one of its customers. */
+/** Sends a request to the Customer API as the provider, for one of its customers. */
 const kmeFor = async (customer: string, method: string, path: string, body?: object) =>
   muster.ask(method, `/kcs/v1/kme/${path}`, {
     token: await muster.token(M.app),
@@ -17,12 +17,12 @@ const kmeFor = async (customer: string, method: string, path: string, body?: obj
 const statusOf = async (customer: string) => (await muster.as(M, 'GET', `managedCustomers/${customer}`)).body.status
 const problem = (path: string, body: object = {}) => muster.ask('POST', `/_muster/v1/managements/${path}`, { body })
 
-test('a customer is managed from the moment it accepts to the moment it is let go, and what it has stays its own', async () => {
+test('a provider acts for a customer from acceptance to delink, and devices and profiles remain with the customer', async () => {
   const id = await muster.account()
   await muster.control('POST', 'devices', { customer: id, imei: '350000000000519' })
   const asked = await muster.as(M, 'POST', 'managedCustomers/link', linking(id))
   assert.deepEqual([asked.body.customerId, asked.body.status], [id, 'Pending'])
-  assert.equal((await kmeFor(id, 'GET', 'devices/list')).body.code, 40300000, 'not before it has answered')
+  assert.equal((await kmeFor(id, 'GET', 'devices/list')).body.code, 40300000, 'not before the customer has accepted')
 
   await muster.control('POST', `managements/${id}/accept`)
   const listed = await kmeFor(id, 'GET', 'devices/list')
@@ -34,14 +34,14 @@ test('a customer is managed from the moment it accepts to the moment it is let g
 
   const leaving = await muster.as(M, 'POST', 'managedCustomers/delink', { customerId: id })
   assert.deepEqual(leaving.body, { customerId: id, status: 'DelinkPending' })
-  assert.equal((await kmeFor(id, 'GET', 'devices/list')).status, 200, 'fully operational until it is answered')
+  assert.equal((await kmeFor(id, 'GET', 'devices/list')).status, 200, 'the management is in effect until the delink is accepted')
   await muster.control('POST', `managements/${id}/delink/reject`)
   assert.equal(await statusOf(id), 'Active')
 
   await muster.as(M, 'POST', 'managedCustomers/delink', { customerId: id })
   const over = await muster.control('POST', `managements/${id}/delink/accept`)
   assert.deepEqual(over.body, { provider: M.id, customer: id, status: null })
-  assert.equal((await kmeFor(id, 'GET', 'devices/list')).body.code, 40300000, 'at once')
+  assert.equal((await kmeFor(id, 'GET', 'devices/list')).body.code, 40300000, 'the delink applies at once')
   assert.equal((await muster.as(M, 'GET', `managedCustomers/${id}`)).body.errorCode, '4002113')
 
   const app = { tenant: id, clientId: `own-${id}`, clientSecret: `own-${id}-secret`, scopes: ['kme'], redirectUris: [] }
@@ -51,10 +51,10 @@ test('a customer is managed from the moment it accepts to the moment it is let g
   assert.deepEqual([device.mei, device.profileName, device.state], ['350000000000519', 'Ours', 'ProfileAssigned'])
 
   const again = await muster.as(M2, 'POST', 'managedCustomers/link', linking(id))
-  assert.equal(again.body.status, 'Pending', 'it is free to be asked by anybody')
+  assert.equal(again.body.status, 'Pending', 'another provider may link a delinked customer')
 })
 
-test('a customer that asked to leave is served until its provider lets it go', async () => {
+test('a provider acts for a customer that requested a delink until the delink is accepted', async () => {
   const id = await muster.leaving(M)
   assert.equal(await statusOf(id), 'DelinkPendingByCustomer')
   assert.equal((await kmeFor(id, 'GET', 'devices/list')).status, 200)
@@ -65,7 +65,7 @@ test('a customer that asked to leave is served until its provider lets it go', a
   assert.equal((await kmeFor(id, 'GET', 'devices/list')).status, 403)
 })
 
-test('who answers the phone of a customer is told once it has agreed', async () => {
+test('the contact person of a linked customer is in responses only after it accepted', async () => {
   const id = await muster.pending(M)
   const before = (await muster.as(M, 'GET', `managedCustomers/${id}`)).body
   assert.deepEqual(
@@ -77,7 +77,7 @@ test('who answers the phone of a customer is told once it has agreed', async () 
   assert.deepEqual([agreed.firstName, agreed.managedServices[0].status], ['Ada', 'Active'])
 })
 
-test('an account gets nothing new by being asked, and what was asked for by agreeing', async () => {
+test('a linked account gets the requested Knox Manage and Knox Guard tenants when it accepts, and none before', async () => {
   const services = ['KnoxManage', 'KnoxGuard']
   const asked = { managedServices: services, kmTenantPrefix: 'Field', kgTenantInfo: { kgDomainType: 'Enterprise' } }
   const id = await muster.account({ services, email: 'it@consent.example' })
@@ -95,7 +95,7 @@ test('an account gets nothing new by being asked, and what was asked for by agre
   assert.deepEqual(kgTenantInfo, [{ kgDomainType: 'Enterprise' }])
 })
 
-test('of two that ask for one domain, the second that is accepted is told that it is taken', async () => {
+test('of two links with one Knox Manage domain, the second acceptance is refused with knox-manage-taken', async () => {
   const asked = { managedServices: ['KnoxManage'] }
   const ids = await Promise.all(
     ['a', 'b'].map(name => muster.account({ email: `${name}@both.example`, services: ['KnoxManage'] })),
@@ -107,7 +107,7 @@ test('of two that ask for one domain, the second that is accepted is told that i
   assert.deepEqual([refused.status, refused.body.type], [409, 'urn:muster:problem:knox-manage-taken'])
 })
 
-test('where two providers wait for one answer the one that is meant is named', async () => {
+test('an acceptance with two pending providers is refused unless it names one', async () => {
   const customer = await muster.account()
   for (const provider of [M.id, M2.id]) await muster.control('POST', 'managements', { provider, customer, status: 'Pending' })
   const several = await problem(`${customer}/accept`)
@@ -122,11 +122,11 @@ test('where two providers wait for one answer the one that is meant is named', a
     status: 'Active',
   })
   const both = await problem(`${customer}/accept`)
-  assert.deepEqual([both.status, both.body.title], [409, 'Already managed'], 'nobody has two')
+  assert.deepEqual([both.status, both.body.title], [409, 'Already managed'], 'a customer has one provider at most')
   await muster.control('POST', `managements/${customer}/reject`)
 })
 
-test('an answer that nobody waits for, and one of nobody, are refused', async () => {
+test('an acceptance, rejection or leave without a matching management, or of an unknown customer, is refused', async () => {
   const id = await muster.managed(M)
   for (const path of ['accept', 'reject', 'delink/accept', 'delink/reject'])
     assert.equal((await problem(`${id}/${path}`)).status, 409)
@@ -135,13 +135,13 @@ test('an answer that nobody waits for, and one of nobody, are refused', async ()
   assert.equal((await problem(`${id}/leave`, { who: 'me' })).status, 400)
 })
 
-test('every step is told to both, in the log of each', async () => {
+test('the activity logs of provider and customer both have each step of a management', async () => {
   const id = await muster.delinking(M)
   await muster.control('POST', `managements/${id}/delink/accept`)
-  const entries = async (tenant: string) => {
+  const entriesOf = async (tenant: string) => {
     const { body } = await muster.ask('GET', `/_muster/v1/activity?tenant=${tenant}&customerId=${id}&category=Customer&status=OK`)
-    const told: { operation: string; performedBy: string; customer: string; details: unknown }[] = body.activity
-    return told
+    const entries: { operation: string; performedBy: string; customer: string; details: unknown }[] = body.activity
+    return entries
       .filter(({ operation }) => !/^put/.test(operation))
       .map(({ operation, performedBy, customer, details }) => [operation, performedBy, customer, details])
   }
@@ -149,16 +149,16 @@ test('every step is told to both, in the log of each', async () => {
   const by = (operation: string, provider: string) => (/^accept/.test(operation) ? 'operator' : provider)
   const { name } = (await muster.ask('GET', `/_muster/v1/customers/${id}`)).body
   assert.deepEqual(
-    await entries(id),
+    await entriesOf(id),
     steps.map(step => [step, by(step, 'Meridian Managed Services'), name, { providerId: M.id }]),
   )
   assert.deepEqual(
-    await entries(M.id),
+    await entriesOf(M.id),
     steps.map(step => [step, by(step, M.app), name, {}]),
   )
 })
 
-test('approvals are the operator’s to give, and each is in the log', async () => {
+test('the operator approves accounts and Knox Guard by the control API, and the activity log has each approval', async () => {
   const id = await muster.account({ approval: 'pending' })
   await muster.control('PATCH', `customers/${id}`, { approval: 'approved' })
   assert.equal((await muster.as(M, 'POST', 'managedCustomers/link', linking(id))).status, 200)
@@ -176,7 +176,7 @@ test('approvals are the operator’s to give, and each is in the log', async () 
   }
 })
 
-test('a change keeps what it does not name, adds services, and gives an account what its provider may choose', async () => {
+test('a change of a created customer leaves absent members unchanged and adds services to management and account', async () => {
   const id = await muster.created(M, { website: 'https://acme.example/about', industry: 'ENERGY', officeNumber: '55501000' })
   const before = (await muster.as(M, 'GET', `managedCustomers/${id}`)).body
   const changed = await muster.as(M, 'PUT', `managedCustomers/${id}`, {
@@ -193,22 +193,22 @@ test('a change keeps what it does not name, adds services, and gives an account 
     optional: { ...before.optional, modified: changed.body.optional.modified },
   })
   const same = await muster.as(M, 'PUT', `managedCustomers/${id}`, changed.body)
-  assert.deepEqual([same.status, same.body.companyName], [200, 'Acme Mobile'], 'what was read can be sent back')
+  assert.deepEqual([same.status, same.body.companyName], [200, 'Acme Mobile'], 'a PUT accepts the body of a GET')
   const { body } = await muster.control('GET', `customers/${id}`)
   assert.deepEqual(body.services, ['KnoxMobileEnrollment', 'KnoxConfigure'])
 })
 
-test('whether a provider manages the administrators of a customer is the customer’s word', async () => {
+test('customerAdminManagement shows managesAdmins of the management, and a change by the provider leaves it', async () => {
   const id = await muster.managed(M)
-  const told = async () => (await muster.as(M, 'GET', `managedCustomers/${id}`)).body.customerAdminManagement
-  assert.equal(await told(), false)
+  const managesAdmins = async () => (await muster.as(M, 'GET', `managedCustomers/${id}`)).body.customerAdminManagement
+  assert.equal(await managesAdmins(), false)
   await muster.control('PATCH', `managements/${M.id}/${id}`, { managesAdmins: true })
-  assert.equal(await told(), true)
+  assert.equal(await managesAdmins(), true)
   await muster.as(M, 'PUT', `managedCustomers/${id}`, { city: 'Elsewhere' })
-  assert.equal(await told(), true)
+  assert.equal(await managesAdmins(), true)
 })
 
-test('in service mode customers answer through whoever runs the plane', async () => {
+test('in service mode an acceptance by the control API requires the admin token', async () => {
   const adminToken = 'x'.repeat(32)
   const service = await openMuster({ mode: 'service', adminToken })
   const ask = (path: string, body: object, token?: string) => service.ask('POST', `/_muster/v1/${path}`, { body, token })
@@ -221,7 +221,7 @@ test('in service mode customers answer through whoever runs the plane', async ()
 })
 
 for (const { name, place, drop } of databases) {
-  test(`${name}: of two providers that ask at once one is heard, and of two accounts for one address one is opened`, async () => {
+  test(`${name}: of two concurrent links of one customer, or creations with one e-mail, one succeeds`, async () => {
     const where = await place()
     const both = await openMspMuster({ data: where })
     const statuses = async (asks: readonly Promise<{ status: number; body: { errorCode?: string } }>[]) =>

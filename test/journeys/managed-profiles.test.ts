@@ -13,9 +13,9 @@ const field = (await muster.control('POST', 'profiles', { customer: source, name
 const copying = (profiles: object) => ({ service: 'KME', sourceCustomerId: source, profiles })
 const copy = (profiles: object) => muster.as(M, 'POST', 'profiles/copy', copying(profiles))
 const list = async (query: string) => (await muster.as(M, 'GET', `profiles?${query}`)).body
-const kept = async (id: string) => (await muster.control('GET', `profiles/${id}`)).body
+const profileOf = async (id: string) => (await muster.control('GET', `profiles/${id}`)).body
 
-test('profiles are copied to customers, fully and jointly managed, and each copy knows its parent', async () => {
+test('profiles are copied to fully and jointly managed customers, and the list has the parent of each copy', async () => {
   const [joint, full] = [await muster.managed(M), await muster.created(M)]
   const answer = await copy([
     { profileId: kiosk, targets: [{ customerId: joint }, { customerId: Number(full), newProfileName: ' Lobby ' }] },
@@ -44,12 +44,12 @@ test('profiles are copied to customers, fully and jointly managed, and each copy
       ],
     ],
   )
-  const { customer, id, name, ...content } = await kept(results[1]?.newProfileId ?? '')
-  const { customer: _, id: __, name: ___, ...parents } = await kept(kiosk)
+  const { customer, id, name, ...content } = await profileOf(results[1]?.newProfileId ?? '')
+  const { customer: _, id: __, name: ___, ...parents } = await profileOf(kiosk)
   assert.deepEqual([customer, name, content], [full, 'Lobby', parents])
 })
 
-test('where some copies fail the answer is 206, and each failure has its error', async () => {
+test('a copy request of which some copies fail has status 206 and an error for each failure', async () => {
   const [good, waiting] = [await muster.managed(M), await muster.pending(M)]
   const answer = await copy([
     { profileId: kiosk, targets: [{ customerId: waiting }, { customerId: good }, { customerId: good }, { customerId: 'abc' }] },
@@ -73,7 +73,7 @@ test('where some copies fail the answer is 206, and each failure has its error',
   })
 })
 
-test('a parent is written into its copies, which keep their names, and into nobody else’s', async () => {
+test('an overwrite changes the copies of the parent, except their names, and no other profile', async () => {
   const [one, two, three] = [await muster.managed(M), await muster.managed(M), await muster.managed(M)]
   const targets = [{ customerId: one }, { customerId: two, newProfileName: 'Second' }, { customerId: three }]
   const [first, second, third] = (await copy([{ profileId: field, targets }])).body.results.map(
@@ -86,9 +86,9 @@ test('a parent is written into its copies, which keep their names, and into nobo
   const named = await overwrite({ childProfileIds: [second, kiosk] })
   assert.equal(named.status, 206)
   assert.deepEqual(named.body.results[0], { profileId: second, customerId: two, result: 'SUCCESS' })
-  assert.equal(named.body.results[1].error.errorCode, '40400000', 'it is no copy of this one')
+  assert.equal(named.body.results[1].error.errorCode, '40400000', 'the profile is no copy of this parent')
   assert.deepEqual(
-    [(await kept(second)).description, (await kept(second)).name, (await kept(first)).description],
+    [(await profileOf(second)).description, (await profileOf(second)).name, (await profileOf(first)).description],
     ['Two', 'Second', undefined],
   )
 
@@ -96,21 +96,21 @@ test('a parent is written into its copies, which keep their names, and into nobo
   const all = await overwrite()
   const of = new Map(all.body.results.map((row: { profileId: string }) => [row.profileId, row]))
   assert.deepEqual([all.status, of.get(first)], [206, { profileId: first, customerId: one, result: 'SUCCESS' }])
-  assert.equal((await kept(first)).description, 'Two')
+  assert.equal((await profileOf(first)).description, 'Two')
   assert.equal((of.get(third) as { error: { errorCode: string } }).error.errorCode, '4002116')
 
   await muster.control('POST', `managements/${three}/delink/accept`)
-  assert.equal((await overwrite()).status, 200, 'who has left is not written to')
-  assert.equal((await kept(third)).description, undefined)
+  assert.equal((await overwrite()).status, 200, 'a copy of a delinked customer is not overwritten')
+  assert.equal((await profileOf(third)).description, undefined)
 })
 
-test('a parent without copies is written nowhere, and that is fine', async () => {
+test('an overwrite of a parent without copies has status 200 and no results', async () => {
   const lone = (await muster.control('POST', 'profiles', { customer: source, name: 'Lone', doEnabled: true })).body.id
   const answer = await muster.as(M, 'POST', 'profiles/overwrite', { service: 'KME', parentProfileId: lone })
   assert.deepEqual([answer.status, answer.body], [200, { results: [] }])
 })
 
-test('what is listed is what the provider manages, by name, in pages', async () => {
+test('the profile list has profiles of actively managed customers alone, sorted by name, in pages', async () => {
   const others = await muster.created(M2)
   const hidden = (await muster.control('POST', 'profiles', { customer: others, name: 'Theirs', doEnabled: true })).body.id
   assert.deepEqual(await list(`profileIds=${hidden}`), { totalCount: '0', profiles: [] })
@@ -124,7 +124,7 @@ test('what is listed is what the provider manages, by name, in pages', async () 
   assert.deepEqual(await list('service=KnoxManage'), { totalCount: '0', profiles: [] })
 })
 
-test('more copies than a call may ask for are refused before the first', async () => {
+test('a copy request of more than 100 copies is refused and makes none', async () => {
   const targets = Array.from({ length: 101 }, (_, i) => ({ customerId: source, newProfileName: `Copy ${i}` }))
   assert.equal((await copy([{ profileId: kiosk, targets }])).body.errorCode, '40000000')
   assert.ok(

@@ -1,4 +1,4 @@
-/** The relations of two providers and three customers, against a model that is small enough to be believed. */
+/** Compares the managements of two providers and three customers with a small model. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
@@ -10,21 +10,21 @@ interface Relation {
   status: 'Pending' | 'Active' | 'Rejected' | 'DelinkPending' | 'DelinkPendingByCustomer'
   type: Type
 }
-/** Of each customer, by provider. */
+/** The relations of each customer, by provider id. */
 type Model = readonly Map<string, Relation>[]
 interface Real {
   readonly muster: MspMuster
   readonly customers: readonly string[]
   readonly tokens: Readonly<Record<string, string>>
 }
-/** What is answered: a status, or the code of a refusal. */
+/** The status of a response, or the code of a refusal. */
 type Outcome = number | string
 
 const isLeaving = ({ status }: Relation) => status.startsWith('DelinkPending')
 const isManaging = (relation: Relation | undefined) =>
   relation?.status === 'Active' || (relation !== undefined && isLeaving(relation))
 
-/** Each act: what the model answers and becomes, and the request that must be answered so. */
+/** Each act: its outcome in the model, which it changes, and the request that must have the same outcome. */
 const ACTS = {
   link: {
     model: (relations: Map<string, Relation>, provider: string, type: Type): Outcome => {
@@ -158,7 +158,7 @@ const steps = fc
   )
   .map(([act, provider, customer, type]) => new Step(act, provider, customer, type))
 
-/** What a provider's list tells of these customers. */
+/** The relations in a provider's list of these customers. */
 async function listed({ muster, customers }: Real, provider: Provider): Promise<Record<string, Relation>> {
   const { body } = await muster.as(provider, 'GET', `managedCustomers?customerIds=${customers}`)
   const rows: { customerId: string; status: Relation['status']; managementType: Type }[] = body.customers
@@ -167,7 +167,7 @@ async function listed({ muster, customers }: Real, provider: Provider): Promise<
 }
 
 for (const { name, place, drop } of databases.filter(({ name }) => name !== 'an SQLite file')) {
-  test(`${name}: whatever providers and customers do, they are related as the model says`, async () => {
+  test(`${name}: random acts of providers and customers give the outcomes and relations of the model`, async () => {
     const where = await place()
     const muster = await openMspMuster({ data: where })
     const tokens = { [M.app]: await muster.token(M.app), [M2.app]: await muster.token(M2.app) }

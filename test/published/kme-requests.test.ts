@@ -9,7 +9,7 @@ import type { Method } from '../support/in-process.ts'
 import { MSP, openKmeMuster, R1, R2, T0, T1, T2, TB, TI } from '../support/kme-server.ts'
 import { owner, signed } from '../support/signing-server.ts'
 
-// A town with one of each; every case is one request and the row that it meets.
+// One world with a tenant, profile and device for each case; a case is a request and the row of its refusal.
 const host = await openAgentHost()
 const muster = await openKmeMuster({
   agents: makeAgentReader({ addresses: 'private too', timeoutMs: 5000, maxBytes: 1_000_000 }),
@@ -25,7 +25,7 @@ await muster.profile('b'.repeat(24), 'Base')
 const [P1, NONE] = ['b'.repeat(24), '0'.repeat(24)]
 const first = await muster.upload([D1])
 const all = await muster.bearer(T1)
-/** Accepted, and not published as long as nobody works here. */
+/** A profile that remains unpublished, since no worker runs in this test. */
 const P2: string = await (async () => {
   const body = { name: 'Slow', doEnabled: true, supportedMDM: 'SOTI' }
   const { transactionId } = (await muster.call('POST', 'profiles/createAsync', { headers: all, body })).body
@@ -43,11 +43,11 @@ for (const [id, alias] of [
   ['f'.repeat(24), 'other'],
 ] as const)
   await muster.store.aliases.put({ customer: T1.id, reseller: R1.id, alias, id, profile: P1 })
-/** A reseller that has as many aliases as may be. */
+/** A reseller with the maximum number of aliases. */
 const FULL = { ...R2, id: '2000000003' }
 await muster.store.tenants.put(FULL)
 await muster.associate(FULL.id, T1.id, { state: 'active' })
-/** A reseller that added the customer and has not uploaded anything for it. */
+/** A reseller that added the customer and has no uploads for it. */
 const UNSEEN = { ...R2, id: '2000000004' }
 await muster.store.tenants.put(UNSEEN)
 await muster.associate(UNSEEN.id, T1.id)
@@ -96,7 +96,7 @@ interface Case {
   readonly row: Key
   readonly ask: readonly [Method, string, body?: unknown]
   readonly as?: keyof typeof callers
-  /** Another text than the row's. */
+  /** The expected text, if it is not the row's. */
   readonly data?: string | RegExp
 }
 
@@ -375,7 +375,7 @@ for (const { row: key, ask, as = 'all', data } of cases) {
   })
 }
 
-test('no device has changed by all that was refused', async () => {
+test('the refused requests of the table change no device', async () => {
   const { body } = await muster.call('GET', 'devices/list?state=Pending,Unassigned,ProfileAssigned', { headers: all })
   assert.deepEqual(
     body.deviceList.map(({ mei, state, tags }: { mei: string; state: string; tags: string[] }) => ({ mei, state, tags })),
@@ -386,7 +386,7 @@ test('no device has changed by all that was refused', async () => {
   )
 })
 
-test('a bearer that is over is 40100001 ACCESS_TOKEN_EXPIRED', async () => {
+test('an expired bearer is refused with 40100001 ACCESS_TOKEN_EXPIRED', async () => {
   const old = await openKmeMuster()
   const headers = await old.bearer(T1)
   old.wind(601_000)
@@ -395,7 +395,7 @@ test('a bearer that is over is 40100001 ACCESS_TOKEN_EXPIRED', async () => {
   await old.close()
 })
 
-test('where a signed token must name its customer, one that does not is 4001701 CUSTOMER_ID_INVALID, and a bearer need not', async () => {
+test('with the rule legacyCustomerId a signed token without customerId is refused with 4001701, and a bearer is accepted', async () => {
   const strict = await openKmeMuster({ rules: { legacyCustomerId: true } })
   const headers = await strict.legacy(T1)
   const { status, body } = await strict.call('GET', 'devices/list', { headers })
@@ -405,7 +405,7 @@ test('where a signed token must name its customer, one that does not is 4001701 
   await strict.close()
 })
 
-test('whoever may, is served: a signed token, a provider for its customer, a provider for itself, a key of either service', async () => {
+test('signed tokens, bearers with a sufficient scope, and providers for themselves or a managed customer are accepted', async () => {
   const keyOfMsp = await muster.legacy(MSP, { service: 'msp' })
   for (const headers of [
     callers.signed,
@@ -422,7 +422,7 @@ test('whoever may, is served: a signed token, a provider for its customer, a pro
   }
 })
 
-test(`an access token that is over is ${errors.accessTokenExpired.slice(0, 2).join(' ')}`, async () => {
+test(`an expired access token in a signed token is refused with ${errors.accessTokenExpired.slice(0, 2).join(' ')}`, async () => {
   const old = await openKmeMuster()
   const headers = await old.legacy(T1)
   old.wind(31 * 60_000)
@@ -431,8 +431,8 @@ test(`an access token that is over is ${errors.accessTokenExpired.slice(0, 2).jo
   await old.close()
 })
 
-test('each row of the published table has been met, and each row of ours beside it', () => {
-  // Met in the two tests of time above.
+test('the cases cover each row of the published table and each row of the catalogue', () => {
+  // The two tests of expiry above cover the first two rows.
   const met = new Set<readonly unknown[]>([
     errors.bearerExpired,
     errors.accessTokenExpired,
@@ -448,7 +448,7 @@ test('each row of the published table has been met, and each row of ours beside 
   )
 })
 
-/** One body of an error; the one whose members are arrays is read as if they were not. */
+/** The body of an error. One row has arrays as members; of those, the first element. */
 function one(body: Record<string, unknown>): { code: number; message: string; data: string } {
   const first = (member: unknown) => [member].flat()[0]
   return { code: first(body.code) as number, message: first(body.message) as string, data: first(body.data) as string }

@@ -13,16 +13,16 @@ interface Ask {
   readonly path: string
   readonly body?: unknown
   readonly as?: Provider
-  /** Instead of a provider's. */
+  /** Headers instead of a provider's bearer. */
   readonly headers?: Record<string, string>
 }
 
 interface Case {
   readonly row: Key
   readonly why: string
-  /** Brings the plane to the state in which the row is due, and says the request. */
+  /** Prepares the server so that the request meets the row, and returns the request. */
   readonly ask: (muster: MspMuster) => Promise<Ask> | Ask
-  /** What the row's text is told of. */
+  /** The field that the reason names. */
   readonly says?: string
 }
 
@@ -48,7 +48,7 @@ const copy = (sourceCustomerId: string, customerId: string, profileId: string, s
   body: { service, sourceCustomerId, profiles: [{ profileId, targets: [{ customerId }] }] },
 })
 
-/** A customer that is all the provider's, with a profile. */
+/** A fully managed customer with a profile. */
 async function source(muster: MspMuster): Promise<readonly [customer: string, profile: string]> {
   const customer = await muster.created(M)
   const { body } = await muster.control('POST', 'profiles', { customer, name: 'Kiosk', doEnabled: true })
@@ -57,7 +57,7 @@ async function source(muster: MspMuster): Promise<readonly [customer: string, pr
 
 const knoxManage = { managedServices: ['KnoxManage'] }
 const guard = (kgTenantInfo?: object) => ({ managedServices: ['KnoxGuard'], kgTenantInfo })
-const nobody = '0000000000'
+const unknownId = '0000000000'
 const noProfile = 'f'.repeat(24)
 
 const CASES: readonly Case[] = [
@@ -92,8 +92,8 @@ const CASES: readonly Case[] = [
     why: 'a customer moves to another region',
     ask: async muster => change(await muster.managed(M), { country: 'FR' }),
   },
-  { row: 'addCustomerInvalid', why: 'nobody has the id', ask: () => link(nobody) },
-  { row: 'addCustomerInvalid', why: 'it cannot be an id', ask: () => link('abc') },
+  { row: 'addCustomerInvalid', why: 'the id is unknown', ask: () => link(unknownId) },
+  { row: 'addCustomerInvalid', why: 'the id is malformed', ask: () => link('abc') },
   { row: 'addCustomerInvalid', why: 'the id is a reseller’s', ask: () => link('1000000001') },
   {
     row: 'addCustomerNotApproved',
@@ -105,29 +105,45 @@ const CASES: readonly Case[] = [
     why: 'the account was rejected',
     ask: async muster => link(await muster.account({ approval: 'rejected' })),
   },
-  { row: 'addDelinkPending', why: 'it is asked to leave this provider', ask: async muster => link(await muster.delinking(M)) },
-  { row: 'addDelinkPending', why: 'it is asked to leave another', ask: async muster => link(await muster.delinking(M2)) },
-  { row: 'addDelinkPending', why: 'it asked to leave another', ask: async muster => link(await muster.leaving(M2)) },
-  { row: 'addAlreadyManaged', why: 'another manages it', ask: async muster => link(await muster.managed(M2)) },
-  { row: 'addAlreadyManaged', why: 'another has asked it', ask: async muster => link(await muster.pending(M2)) },
-  { row: 'addAlreadyManaged', why: 'this provider manages it', ask: async muster => link(await muster.managed(M)) },
-  { row: 'addPendingAgain', why: 'it is asked a second time', ask: async muster => link(await muster.pending(M)) },
+  { row: 'addDelinkPending', why: 'a delink by this provider is pending', ask: async muster => link(await muster.delinking(M)) },
+  {
+    row: 'addDelinkPending',
+    why: 'a delink by another provider is pending',
+    ask: async muster => link(await muster.delinking(M2)),
+  },
+  {
+    row: 'addDelinkPending',
+    why: 'a delink from another provider by the customer is pending',
+    ask: async muster => link(await muster.leaving(M2)),
+  },
+  { row: 'addAlreadyManaged', why: 'another provider manages the customer', ask: async muster => link(await muster.managed(M2)) },
+  { row: 'addAlreadyManaged', why: 'a link of another provider is pending', ask: async muster => link(await muster.pending(M2)) },
+  { row: 'addAlreadyManaged', why: 'this provider manages the customer', ask: async muster => link(await muster.managed(M)) },
+  { row: 'addPendingAgain', why: 'a link of this provider is pending', ask: async muster => link(await muster.pending(M)) },
   {
     row: 'addOtherRegion',
     why: 'the account is in another region',
     ask: async muster => link(await muster.account({ region: 'eu' })),
   },
-  { row: 'customerNotFound', why: 'nobody has the id', ask: () => look(nobody) },
-  { row: 'customerNotFound', why: 'nobody who could be changed has it', ask: () => change(nobody, {}) },
-  { row: 'customerNotFound', why: 'nobody who could be delinked has it', ask: () => delink(nobody) },
-  { row: 'customerNotFound', why: 'it cannot be an id', ask: () => delink('abc') },
-  { row: 'customerNotFound', why: 'a copy’s source is nobody', ask: () => copy(nobody, nobody, noProfile) },
-  { row: 'customerNotManaged', why: 'nobody manages it', ask: async muster => look(await muster.account()) },
-  { row: 'customerNotManaged', why: 'another manages it', ask: async muster => change(await muster.managed(M2), {}) },
-  { row: 'customerNotManaged', why: 'it did not agree', ask: async muster => delink(await muster.rejected(M)) },
+  { row: 'customerNotFound', why: 'the id is unknown', ask: () => look(unknownId) },
+  { row: 'customerNotFound', why: 'the id to change is unknown', ask: () => change(unknownId, {}) },
+  { row: 'customerNotFound', why: 'the id to delink is unknown', ask: () => delink(unknownId) },
+  { row: 'customerNotFound', why: 'the id is malformed', ask: () => delink('abc') },
+  { row: 'customerNotFound', why: 'the source of a copy is unknown', ask: () => copy(unknownId, unknownId, noProfile) },
+  { row: 'customerNotManaged', why: 'no provider manages the customer', ask: async muster => look(await muster.account()) },
   {
     row: 'customerNotManaged',
-    why: 'a copy is for another’s customer',
+    why: 'another provider manages the customer',
+    ask: async muster => change(await muster.managed(M2), {}),
+  },
+  {
+    row: 'customerNotManaged',
+    why: 'the customer rejected the management',
+    ask: async muster => delink(await muster.rejected(M)),
+  },
+  {
+    row: 'customerNotManaged',
+    why: 'the target of a copy is another provider’s customer',
     ask: async muster => {
       const [from, profile] = await source(muster)
       return copy(from, await muster.managed(M2), profile)
@@ -153,7 +169,7 @@ const CASES: readonly Case[] = [
     ask: async muster => change(await muster.created(M), { managementType: 'FullyManaged', managedServices: ['scp'] }),
   },
   { row: 'cannotDelinkFullyManaged', why: 'it is fully managed', ask: async muster => delink(await muster.created(M)) },
-  { row: 'pendingCannotDelink', why: 'it has not answered', ask: async muster => delink(await muster.pending(M)) },
+  { row: 'pendingCannotDelink', why: 'the link is pending', ask: async muster => delink(await muster.pending(M)) },
   { row: 'kmPrefixInvalid', why: 'a period begins it', ask: () => create({ ...knoxManage, kmTenantPrefix: '.sales' }) },
   { row: 'kmPrefixInvalid', why: 'a period ends it', ask: () => create({ ...knoxManage, kmTenantPrefix: 'sales.' }) },
   {
@@ -166,7 +182,7 @@ const CASES: readonly Case[] = [
   },
   {
     row: 'kmDomainInUse',
-    why: 'a customer of nobody has the domain',
+    why: 'an unmanaged customer has the domain',
     ask: async muster => {
       await muster.account({ knoxManage: 'outside.example' })
       return create({ ...knoxManage, email: 'b@outside.example' })
@@ -213,15 +229,27 @@ const CASES: readonly Case[] = [
   },
   {
     row: 'blockedDomain',
-    why: 'a fully managed one is to share',
+    why: 'a fully managed customer with free mail becomes jointly managed',
     ask: async muster => change(await muster.created(M, { email: 'z@gmail.com' }), { managementType: 'JointlyManaged' }),
   },
-  { row: 'cannotChangeWhenDelinking', why: 'it is asked to leave', ask: async muster => change(await muster.delinking(M), {}) },
-  { row: 'cannotChangeWhenDelinking', why: 'it asked to leave', ask: async muster => change(await muster.leaving(M), {}) },
-  { row: 'cannotChangeWhenDelinking', why: 'it is asked again', ask: async muster => delink(await muster.delinking(M)) },
   {
     row: 'cannotChangeWhenDelinking',
-    why: 'a copy is for one that leaves',
+    why: 'a delink by the provider is pending',
+    ask: async muster => change(await muster.delinking(M), {}),
+  },
+  {
+    row: 'cannotChangeWhenDelinking',
+    why: 'a delink by the customer is pending',
+    ask: async muster => change(await muster.leaving(M), {}),
+  },
+  {
+    row: 'cannotChangeWhenDelinking',
+    why: 'a delink is requested twice',
+    ask: async muster => delink(await muster.delinking(M)),
+  },
+  {
+    row: 'cannotChangeWhenDelinking',
+    why: 'the target of a copy has a pending delink',
     ask: async muster => {
       const [from, profile] = await source(muster)
       return copy(from, await muster.delinking(M), profile)
@@ -244,16 +272,16 @@ const CASES: readonly Case[] = [
   },
   {
     row: 'serviceNotAssociated',
-    why: 'a copy is for one without the service',
+    why: 'the target of a copy lacks the service',
     ask: async muster => {
       const [from, profile] = await source(muster)
       return copy(from, await muster.created(M, { managedServices: ['KnoxConfigure'] }), profile)
     },
   },
-  { row: 'cannotChangeWhenPending', why: 'it has not answered', ask: async muster => change(await muster.pending(M), {}) },
+  { row: 'cannotChangeWhenPending', why: 'the link is pending', ask: async muster => change(await muster.pending(M), {}) },
   {
     row: 'cannotChangeWhenPending',
-    why: 'a copy is for one that has not answered',
+    why: 'the target of a copy has a pending link',
     ask: async muster => {
       const [from, profile] = await source(muster)
       return copy(from, await muster.pending(M), profile)
@@ -261,7 +289,7 @@ const CASES: readonly Case[] = [
   },
   {
     row: 'managementTypeRequired',
-    why: 'a service is added and the type is not said',
+    why: 'a service is added without a management type',
     ask: async muster => change(await muster.created(M), { managedServices: ['KnoxConfigure'] }),
   },
   { row: 'cannotManageKg', why: 'a new customer', ask: () => create(guard({ kgDomainType: 'Enterprise' }), M2) },
@@ -270,7 +298,7 @@ const CASES: readonly Case[] = [
     why: 'an account that has it',
     ask: async muster => link(await muster.account(), guard({ kgDomainType: 'Enterprise' }), M2),
   },
-  { row: 'kgTenantInfoInvalid', why: 'nothing is said of the tenant', ask: () => create(guard()) },
+  { row: 'kgTenantInfoInvalid', why: 'the tenant info is missing', ask: () => create(guard()) },
   { row: 'kgTenantInfoInvalid', why: 'no such domain', ask: () => create(guard([{ kgDomainType: 'Leasing' }])) },
   {
     row: 'kgTenantInfoInvalid',
@@ -285,7 +313,7 @@ const CASES: readonly Case[] = [
   },
   {
     row: 'kgTenantTypeInvalid',
-    why: 'it is another than it was',
+    why: 'the type of an existing tenant changes',
     ask: async muster => {
       const id = await muster.created(M, guard([{ kgDomainType: 'Others', kgTenantType: 'Payg' }]))
       return change(id, { kgTenantInfo: { kgDomainType: 'Others', kgTenantType: 'Normal' } })
@@ -298,7 +326,7 @@ const CASES: readonly Case[] = [
   },
   {
     row: 'kgPhoneEmailInvalid',
-    why: 'neither can be one',
+    why: 'phone and e-mail are malformed',
     ask: () => create(guard({ kgDomainType: 'Financing', kgTenantType: 'Normal', phone: '12', email: 'nowhere' })),
   },
   { row: 'disallowedCharacters', why: 'a bracket', ask: () => create({ companyName: 'A<b>' }), says: 'companyName' },
@@ -350,19 +378,19 @@ const CASES: readonly Case[] = [
   },
   {
     row: 'parameterInvalid',
-    why: 'an address that is none',
+    why: 'an e-mail is malformed',
     ask: () => create({ email: 'nowhere' }),
     says: 'email must match format "email"',
   },
   {
     row: 'parameterInvalid',
-    why: 'the address of a customer is its own',
+    why: 'the e-mail changes',
     ask: async muster => change(await muster.managed(M), { email: 'other@else.example' }),
     says: 'email cannot be changed',
   },
   {
     row: 'parameterInvalid',
-    why: 'the state goes before the body',
+    why: 'a member has an unknown value',
     ask: async muster => change(await muster.managed(M), { companySize: 'Huge' }),
     says: 'companySize must be equal to one of the allowed values',
   },
@@ -381,7 +409,7 @@ const CASES: readonly Case[] = [
   {
     row: 'parameterInvalid',
     why: 'a service without profiles',
-    ask: () => copy(nobody, nobody, noProfile, 'KnoxGuard'),
+    ask: () => copy(unknownId, unknownId, noProfile, 'KnoxGuard'),
     says: 'service must be one of KnoxMobileEnrollment, KnoxManage, KnoxConfigure',
   },
   {
@@ -395,7 +423,7 @@ const CASES: readonly Case[] = [
   },
   {
     row: 'accessTokenExpired',
-    why: 'it is over with its app',
+    why: 'the app of the bearer is deleted',
     ask: async muster => {
       const app = { tenant: M.id, clientId: 'gone', clientSecret: 'gone-secret', scopes: ['msp'], redirectUris: [] }
       await muster.control('POST', 'apps', { ...app, grantTypes: ['client_credentials'] })
@@ -404,7 +432,7 @@ const CASES: readonly Case[] = [
       return { ...list, headers: { authorization } }
     },
   },
-  { row: 'pathUnknown', why: 'no such path', ask: () => ({ method: 'GET', path: 'nope' }) },
+  { row: 'pathUnknown', why: 'the path is unknown', ask: () => ({ method: 'GET', path: 'nope' }) },
   { row: 'pathUnknown', why: 'no such method', ask: () => ({ method: 'DELETE', path: 'managedCustomers' }) },
   { row: 'pathUnknown', why: 'no such version', ask: () => ({ method: 'GET', path: '../v2/managedCustomers' }) },
   {
@@ -414,7 +442,7 @@ const CASES: readonly Case[] = [
   },
   {
     row: 'pathUnknown',
-    why: 'nothing to overwrite with',
+    why: 'the parent profile is unknown',
     ask: () => ({ method: 'POST', path: 'profiles/overwrite', body: { service: 'KME', parentProfileId: noProfile } }),
   },
   { row: 'unauthenticated', why: 'no token', ask: () => ({ ...create({}), headers: {} }) },
@@ -422,7 +450,7 @@ const CASES: readonly Case[] = [
   { row: 'bodyTooLarge', why: 'six megabytes', ask: () => create({ companyName: 'x'.repeat(6 * 1024 * 1024) }) },
 ]
 
-/** What the pages of a date have for a row. */
+/** The catalogue of each contract date. */
 const CATALOGUES: Readonly<Record<string, Catalogue>> = { '2023-12': errors2023, '2026-07': errors }
 
 for (const [contract, catalogue] of Object.entries(CATALOGUES)) {
@@ -431,7 +459,7 @@ for (const [contract, catalogue] of Object.entries(CATALOGUES)) {
 
   for (const { row, why, ask, says } of CASES) {
     const [code, name, text] = catalogue[row] ?? errors.parameterInvalid
-    test(`${contract}: ${code} ${name} where ${why}`, async () => {
+    test(`${contract}: a request is refused with ${code} ${name} where ${why}`, async () => {
       const { method, path, body, as = M, headers } = await ask(muster)
       const answer =
         headers === undefined
@@ -444,7 +472,7 @@ for (const [contract, catalogue] of Object.entries(CATALOGUES)) {
       )
       assert.match(transactionalId, /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/)
       assert.equal(answer.headers.get('content-type'), 'application/json')
-      // A field is named beside the text and never in it.
+      // The reason names the field; the published text does not.
       if (says === undefined) return
       const reason = code === 40000000 && row === 'parameterInvalid' ? says : `${says}: ${errors[row][2]}`
       assert.equal(answer.headers.get('x-muster-reason'), reason)
@@ -482,7 +510,7 @@ for (const [contract, catalogue] of Object.entries(CATALOGUES)) {
     }
   })
 
-  test(`${contract}: a reason that repeats what was sent has printable ASCII in its header, and no NUL in the log`, async () => {
+  test(`${contract}: a reason that repeats request text is printable ASCII in its header and has no NUL in the activity log`, async () => {
     const sent = '\u00e9\u0000\ud800\r\nx-injected: 1'
     const { status, headers, body } = await muster.as(M, 'POST', 'profiles/copy', `{${sent}`)
     assert.deepEqual([status, body.errorCode, headers.get('x-injected')], [400, '40000000', null])
@@ -492,7 +520,7 @@ for (const [contract, catalogue] of Object.entries(CATALOGUES)) {
   })
 }
 
-test('a phone number with blanks or hyphens is refused, and one of seven to fifteen digits is not', async t => {
+test('a phone number with spaces or hyphens is refused, and one of seven to fifteen digits is accepted', async t => {
   const muster = await openMspMuster()
   t.after(muster.close)
   const officeNumbers: readonly (readonly [sent: string, status: number])[] = [
@@ -515,7 +543,7 @@ test('a phone number with blanks or hyphens is refused, and one of seven to fift
   }
 })
 
-test('a phone number with blanks that an account has already is answered as it is', async t => {
+test('a stored phone number with spaces is in a response unchanged', async t => {
   const muster = await openMspMuster()
   t.after(muster.close)
   const id = await muster.account({ details: { officeNumber: '111 111 1111' } })
@@ -524,7 +552,7 @@ test('a phone number with blanks that an account has already is answered as it i
   assert.equal((await muster.as(M, 'GET', `managedCustomers/${id}`)).body.officeNumber, '111 111 1111')
 })
 
-test('in service mode a field that was refused is named in the activity log, and in no header', async t => {
+test('in service mode the reason of a refused field is in the activity log and in no header', async t => {
   const token = 'a'.repeat(32)
   const muster = await openMuster({ mode: 'service', adminToken: token })
   t.after(muster.close)
@@ -534,7 +562,7 @@ test('in service mode a field that was refused is named in the activity log, and
     return answer
   }
   await control('POST', 'providers', { id: M.id, name: 'Meridian' })
-  // Its secret has the length that service mode asks for.
+  // Service mode requires a secret of this length.
   const clientId = 'meridian-managed-services-app'
   const app = { tenant: M.id, clientId, clientSecret: `${clientId}-secret`, scopes: ['msp'], redirectUris: [] }
   await control('POST', 'apps', { ...app, grantTypes: ['client_credentials'] })

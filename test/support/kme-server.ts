@@ -1,4 +1,4 @@
-/** The Customer API before a store in memory, for tests that must put things there which no API can: a town for one table. */
+/** The Customer API on an in-memory store, with functions for test data that no API can create. */
 import { hashSecret } from '../../src/auth/hash-secret.ts'
 import { keyIdOf } from '../../src/auth/key-id.ts'
 import { plainApp } from '../../src/auth/registration.ts'
@@ -52,7 +52,7 @@ export async function openKmeMuster(options: InProcessOptions = {}) {
       const { body } = await call('POST', '/ams/v1/oauth2/token', { headers, body: form.toString() })
       return { authorization: `Bearer ${body.access_token}` }
     },
-    /** Headers of a signed token of the tenant; `jwt` stands for claims of the token itself. */
+    /** Headers of a signed token of the tenant; `jwt` adds claims to the token. */
     legacy: async (tenant: { id: string }, key: Partial<Key> = {}, jwt: object = {}): Promise<Record<string, string>> => {
       const identifier = `identifier ${world.ids.object()}`
       const registered = { service: 'kme', publicKey: owner.Public, user: null, restriction: null, createdAt: 0 } as const
@@ -84,7 +84,7 @@ export async function openKmeMuster(options: InProcessOptions = {}) {
         updatedAt: clock.now(),
         ...change,
       }),
-    /** A reseller's upload, done; answers its transaction. */
+    /** Creates a completed upload of a reseller and returns its transaction. */
     upload: async (devices: readonly string[], change: Partial<Transaction<'upload'>> = {}) => {
       const id = world.ids.object()
       const transaction: Transaction<'upload'> = {
@@ -148,7 +148,7 @@ export const T1 = customer('1000000001', 'Acme')
 export const T2 = customer('1000000002', 'Birch')
 export const TB = customer('1000000003', 'Cedar', { status: 'blocked' })
 export const TI = customer('1000000004', 'Dogwood', { status: 'inactive' })
-/** A customer of other services. */
+/** A customer without the service KnoxMobileEnrollment. */
 export const T0 = customer('1000000005', 'Elm', { services: ['KnoxGuard'] })
 export const MSP: Provider = { kind: 'provider', id: '4000000001', name: 'Forest', ...account, knoxGuardApproved: false }
 export const R1 = reseller('2000000001', 'Phones and more')

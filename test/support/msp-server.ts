@@ -1,27 +1,27 @@
-/** A started plane with two providers, and customers in whatever state a test needs, each brought there as it would be. */
+/** A started server with two providers, and functions that bring customers to each management status by requests. */
 import assert from 'node:assert/strict'
 import { type Answer, type Muster, openMuster } from './server.ts'
 
-/** Of the built-in town: approved for Knox Guard. */
+/** From the sample data; approved for Knox Guard. */
 export const M = { id: '4000000001', app: 'meridian' } as const
-/** Beside it, and not approved. */
+/** A second provider, not approved for Knox Guard. */
 export const M2 = { id: '4000000002', app: 'second' } as const
 export type Provider = typeof M | typeof M2
 
 export interface MspMuster extends Muster {
-  /** As a provider; `path` is below /msp/v1. */
+  /** Sends a request as a provider; `path` is below /msp/v1. */
   as(provider: Provider, method: string, path: string, body?: unknown): Promise<Answer>
-  /** As the operator; `path` is below /_muster/v1. Fails where that is refused. */
+  /** Sends a request to the control API; `path` is below /_muster/v1. Fails if it is refused. */
   control(method: string, path: string, body?: unknown): Promise<Answer>
-  /** A customer with an account of its own; answers its id. */
+  /** Creates a customer with an account of its own and returns its id. */
   account(change?: object): Promise<string>
-  /** In these states with a provider. */
+  /** Each creates a customer with this management status and returns its id. */
   pending(provider: Provider, change?: object): Promise<string>
   rejected(provider: Provider, change?: object): Promise<string>
   managed(provider: Provider, change?: object): Promise<string>
   delinking(provider: Provider): Promise<string>
   leaving(provider: Provider): Promise<string>
-  /** One that the provider opened itself. */
+  /** Creates a customer by the provider, through the MSP API. */
   created(provider: Provider, change?: object): Promise<string>
 }
 
@@ -45,7 +45,7 @@ export async function openMspMuster(settings: Record<string, string> = {}): Prom
   const tokens = { [M.app]: await muster.token(M.app), [M2.app]: await muster.token(M2.app) }
   const as: MspMuster['as'] = (provider, method, path, body) =>
     muster.ask(method, `/msp/v1/${path}`, { token: tokens[provider.app], body })
-  const done = async (answer: Promise<Answer>): Promise<Answer> => {
+  const succeeded = async (answer: Promise<Answer>): Promise<Answer> => {
     const { status, text } = await answer
     assert.equal(status, 200, text)
     return answer
@@ -58,7 +58,7 @@ export async function openMspMuster(settings: Record<string, string> = {}): Prom
     },
     pending: async (provider, change) => {
       const customerId = await own.account()
-      await done(as(provider, 'POST', 'managedCustomers/link', linking(customerId, change)))
+      await succeeded(as(provider, 'POST', 'managedCustomers/link', linking(customerId, change)))
       return customerId
     },
     rejected: async (provider, change) => {
@@ -73,7 +73,7 @@ export async function openMspMuster(settings: Record<string, string> = {}): Prom
     },
     delinking: async provider => {
       const customerId = await own.managed(provider)
-      await done(as(provider, 'POST', 'managedCustomers/delink', { customerId }))
+      await succeeded(as(provider, 'POST', 'managedCustomers/delink', { customerId }))
       return customerId
     },
     leaving: async provider => {
@@ -82,7 +82,7 @@ export async function openMspMuster(settings: Record<string, string> = {}): Prom
       return id
     },
     created: async (provider, change) => {
-      const { body } = await done(as(provider, 'POST', 'managedCustomers', company(change)))
+      const { body } = await succeeded(as(provider, 'POST', 'managedCustomers', company(change)))
       return body.customerId
     },
   }
@@ -103,7 +103,7 @@ export const linking = (customerId: string, change: object = {}) => ({
   ...change,
 })
 
-/** A company that nobody has heard of. */
+/** The body of a new customer with an unused e-mail. */
 export const company = (change: object = {}) => ({
   email: `it@company-${accounts++}.example`,
   firstName: 'Ada',

@@ -21,7 +21,7 @@ const understood: readonly [string, number][] = [
   ['1767225600000', 1_767_225_600_000],
 ]
 for (const [text, moment] of understood) {
-  test(`changedAfter=${text} is a moment`, () => assert.equal(changedAfter(text, NOW), moment))
+  test(`changedAfter=${text} is parsed to the expected time`, () => assert.equal(changedAfter(text, NOW), moment))
 }
 
 const refused = [
@@ -38,5 +38,5 @@ const refused = [
   '99999999999h',
 ]
 for (const text of refused) {
-  test(`changedAfter=${text} is refused`, () => assert.throws(() => changedAfter(text, NOW), Unfit))
+  test(`changedAfter=${text} is refused with Unfit`, () => assert.throws(() => changedAfter(text, NOW), Unfit))
 }

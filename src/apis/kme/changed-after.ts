@@ -1,8 +1,8 @@
 import { Unfit } from '../../wire/operation.ts'
 
 /**
- * The moment that `changedAfter` names, epoch ms. Its documentation says hours, minutes or a date and gives no grammar; taken
- * are `24h`, `90m`, a date or date-time of ISO 8601 (UTC where no zone is named) and epoch ms. Throws `Unfit`.
+ * Parses `changedAfter` to epoch ms. The documentation says hours, minutes or a date and gives no grammar; the parser accepts
+ * `24h`, `90m`, an ISO 8601 date or date-time (UTC if it has no zone) and epoch ms. Throws `Unfit`.
  */
 export function changedAfter(text: string, now: number): number {
   const ago = AGO.exec(text)
@@ -18,7 +18,7 @@ const MINUTE = 60_000
 const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
 const AGO = /^(?<count>\d{1,9})(?<unit>[hm])$/i
-// A `+` that was not escaped arrives as a blank.
+// A query parser decodes an unescaped `+` to a space.
 const ISO =
   /^(?<year>\d{4})-(?<month>\d\d)-(?<day>\d\d)(?:[T ](?<clock>\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?)(?<zone>Z|[+ -]\d\d:?\d\d)?)?$/i
 
@@ -26,7 +26,7 @@ function isoMoment(text: string): number | undefined {
   const parts = ISO.exec(text)?.groups
   if (parts === undefined) return undefined
   const { year, month, day, clock = '00:00', zone = 'Z' } = parts
-  // The parser lets 30 February pass as 2 March.
+  // Date.parse reads 30 February as 2 March.
   if (Number(day) > daysIn(Number(year), Number(month))) return undefined
   const offset = zone.replace(' ', '+').replace(/^([+-]\d\d):?(\d\d)$/, '$1:$2')
   const moment = Date.parse(`${year}-${month}-${day}T${clock}${offset.toUpperCase()}`)

@@ -3,15 +3,18 @@ import { beginAssign } from '../../enrolment/assign.ts'
 import type { Progress } from '../../enrolment/order.ts'
 import { beginRemove } from '../../enrolment/remove.ts'
 import type { DeviceDetails } from '../../enrolment/transaction.ts'
+import { beginUnassign, beginUnassignSome, type Unassignment } from '../../enrolment/unassign.ts'
 import { Unfit } from '../../wire/operation.ts'
 import { DeviceSchema } from './devices.ts'
-import { orRefuse, refuse } from './dialect.ts'
+import { orRefuse, orRefuseUnassign, refuse } from './dialect.ts'
 import { DeviceName, forCustomer } from './fields.ts'
-import { operation } from './operation.ts'
+import { type KmeCall, type KmeWorld, operation } from './operation.ts'
 
-export const tag = 'Customer-Device-Management'
-export const scopes = ['kme', 'kme.devices', 'kme.devices:manage']
-export const NOTHING_NAMED = 'Device ID list cannot be empty'
+const tag = 'Customer-Device-Management'
+const scopes = ['kme', 'kme.devices', 'kme.devices:manage']
+const NOTHING_NAMED = 'Device ID list cannot be empty'
+
+const DeviceIds = Type.Optional(Type.Array(DeviceName, { description: 'Ids, IMEIs, MEIDs or serial numbers.' }))
 
 const credentials = {
   userName: Type.Optional(
@@ -20,8 +23,10 @@ const credentials = {
         'EMM user id, of at most 100 characters and without # / $ * % & : \\ ( ) + ? { } [ ] < >: RSA-2048 ciphertext (PKCS#1 v1.5), base64.',
     }),
   ),
-  userToken: Type.Optional(Type.String({ description: 'EMM password or token, encrypted likewise. Never told again.' })),
-  tags: Type.Optional(Type.Array(Type.String(), { description: 'In place of the tags that a device has.' })),
+  userToken: Type.Optional(
+    Type.String({ description: 'EMM password or token, encrypted in the same way. No response shows it.' }),
+  ),
+  tags: Type.Optional(Type.Array(Type.String(), { description: 'Replaces the tags of the device.' })),
 }
 
 const OwnDetails = Type.Object({
@@ -32,8 +37,8 @@ const OwnDetails = Type.Object({
   ...credentials,
 })
 
-/** How far an order has come, in the words of both published shapes of its answer. */
-export const OrderReply = Type.Object({
+/** The progress of an order. Its members are the union of the two published shapes of the response. */
+const OrderReply = Type.Object({
   totalCount: Type.Integer(),
   successCount: Type.Integer(),
   pendingCount: Type.Integer(),
@@ -42,7 +47,7 @@ export const OrderReply = Type.Object({
   deviceList: Type.Array(DeviceSchema),
 })
 
-export const progressBody = ({ count, done, failed }: Progress): Static<typeof OrderReply> => ({
+const progressBody = ({ count, done, failed }: Progress): Static<typeof OrderReply> => ({
   totalCount: count,
   successCount: done - failed,
   pendingCount: count - done,
@@ -58,14 +63,15 @@ export const assignProfile = operation({
   tag,
   summary: 'Assigns a profile to devices',
   description:
-    'All or nothing: one device that cannot be assigned refuses all. Up to 500 devices are assigned before the answer; more are taken in and done by and by, and the counts tell what is left.',
+    'All or nothing: the request is refused if one device cannot be assigned. Up to 500 devices are assigned before the response; a larger order runs in the background, and the counts show its progress.',
   body: Type.Object({
     ...forCustomer,
     profileId: Type.String(),
-    deviceIds: Type.Optional(Type.Array(DeviceName, { description: 'Ids, IMEIs, MEIDs or serial numbers.' })),
+    deviceIds: DeviceIds,
     deviceDetails: Type.Optional(
       Type.Union([Type.Object(credentials), Type.Array(OwnDetails)], {
-        description: 'For all of them, or a list that names its devices itself and may stand for deviceIds.',
+        description:
+          'An object for all devices, or a list with the id of a device in each item, beside deviceIds or instead of it.',
       }),
     ),
   }),
@@ -83,11 +89,69 @@ export const assignProfile = operation({
     const { profileId, deviceIds = [], deviceDetails = {} } = call.body()
     const each = Array.isArray(deviceDetails) ? deviceDetails.map(ownDetails) : []
     const details: DeviceDetails = Array.isArray(deviceDetails) ? {} : deviceDetails
-    const devices = together(deviceIds.map(String), each)
+    const devices = mergeDetails(deviceIds.map(String), each)
     if (devices.length === 0) throw refuse('parameterInvalid', NOTHING_NAMED)
     const { tenant, by } = call.caller
     return progressBody(orRefuse(await beginAssign(world, by, { tenant: tenant.id, profile: profileId, devices, details })))
   },
+})
+
+const UnassignBody = Type.Object({
+  ...forCustomer,
+  deviceIds: DeviceIds,
+  unassignCredentials: Type.Optional(
+    Type.Boolean({ description: 'Also deletes the EMM user and token of the devices. Default false.' }),
+  ),
+})
+
+export const unassignProfile = operation({
+  id: 'unassignProfile',
+  method: 'PUT',
+  path: '/kcs/v1/kme/devices/unassignProfile',
+  tag,
+  summary: 'Unassigns the profile of devices',
+  description:
+    'All or nothing: the request is refused if one device cannot be unassigned. A device without a profile counts as unassigned. Up to 500 devices are unassigned before the response; a larger order runs in the background, and the counts show its progress.',
+  body: UnassignBody,
+  reply: OrderReply,
+  errors: ['tooManyDevices', 'deviceInvalid', 'deviceUnknown'],
+  scopes,
+  handle: async (world, call) => progressBody(orRefuseUnassign(await beginUnassign(world, call.caller.by, unassignmentOf(call)))),
+})
+
+const inPart = {
+  path: '/kcs/v2/kme/devices/unassignProfile',
+  tag,
+  summary: 'Unassigns the profile of devices, each on its own',
+  description: 'Each device is checked on its own. The response repeats its name, as it was sent, in one of four lists.',
+  body: UnassignBody,
+  reply: Type.Object({
+    totalCount: Type.Integer({ description: 'Number of names in the request.' }),
+    successDeviceList: Type.Array(Type.String()),
+    notFoundDeviceList: Type.Array(Type.String()),
+    invalidDeviceList: Type.Array(Type.String(), {
+      description: 'Names that are neither an id nor a valid IMEI, MEID or serial number.',
+    }),
+    failedDeviceList: Type.Array(Type.String(), { description: 'Devices whose upload is not approved yet.' }),
+  }),
+  errors: ['tooManyDevices'],
+  scopes,
+} as const
+
+// A release note documents a POST, the page of scopes a PUT.
+export const unassignProfileInPart = operation({
+  ...inPart,
+  id: 'unassignProfileV2',
+  method: 'PUT',
+  handle: (world, call) => unassignInPart(world, call),
+})
+
+export const unassignProfileInPartByPost = operation({
+  ...inPart,
+  id: 'unassignProfileV2ByPost',
+  method: 'POST',
+  description: `The same as the PUT. ${inPart.description}`,
+  handle: (world, call) => unassignInPart(world, call),
 })
 
 export const deleteDevices = operation({
@@ -96,7 +160,7 @@ export const deleteDevices = operation({
   path: '/kcs/v1/kme/devices/delete',
   tag,
   summary: 'Removes devices from the customer',
-  description: 'Each is judged for itself and reported in one of three lists, as it was written.',
+  description: 'Each device is checked on its own. The response repeats its name, as it was sent, in one of three lists.',
   body: Type.Object({
     ...forCustomer,
     devices: Type.Optional(
@@ -133,16 +197,36 @@ function ownDetails(
     serialNumber,
     ...details
   }: DeviceDetails & Partial<Record<'deviceId' | 'id' | 'imei' | 'serialNumber', string | number>>,
-  place: number,
+  index: number,
 ): NamedDetails {
   const name = deviceId ?? id ?? imei ?? serialNumber
-  if (name === undefined) throw new Unfit(`deviceDetails.${place}.deviceId`, 'is required')
+  if (name === undefined) throw new Unfit(`deviceDetails.${index}.deviceId`, 'is required')
   return { name: String(name), ...details }
 }
 
-/** One row for each device that was named, in either place or in both. */
-function together(names: readonly string[], details: readonly NamedDetails[]): readonly NamedDetails[] {
+/** Merges deviceIds and deviceDetails: one item for each device, without repeated names of both lists. */
+function mergeDetails(names: readonly string[], details: readonly NamedDetails[]): readonly NamedDetails[] {
   const own = new Map(details.map(each => [each.name, each]))
   const listed = new Set(names)
   return [...names.map(name => own.get(name) ?? { name }), ...details.filter(({ name }) => !listed.has(name))]
+}
+
+type UnassignCall = KmeCall<unknown, Static<typeof UnassignBody>>
+
+async function unassignInPart(world: KmeWorld, call: UnassignCall): Promise<unknown> {
+  const request = unassignmentOf(call)
+  const { unassigned, unknown, malformed, refused } = orRefuse(await beginUnassignSome(world, call.caller.by, request))
+  return {
+    totalCount: request.names.length,
+    successDeviceList: unassigned,
+    notFoundDeviceList: unknown,
+    invalidDeviceList: malformed,
+    failedDeviceList: refused,
+  }
+}
+
+function unassignmentOf(call: UnassignCall): Unassignment {
+  const { deviceIds = [], unassignCredentials = false } = call.body()
+  if (deviceIds.length === 0) throw refuse('parameterInvalid', NOTHING_NAMED)
+  return { tenant: call.caller.tenant.id, names: deviceIds.map(String), dropCredentials: unassignCredentials }
 }

@@ -9,7 +9,7 @@ import { changedAfter } from './changed-after.ts'
 import { forCustomer, named, orNull, PAGES, requireId, Several } from './fields.ts'
 import { type KmeWorld, operation } from './operation.ts'
 
-/** A device as the Customer API writes it: every member present, with an explicit null where nothing is known. */
+/** The fields of a device in the Customer API. Every member is present; one without a value is null. */
 export const deviceProjection: Projection = {
   id: 'id',
   mei: 'imeiOrMeid',
@@ -31,12 +31,12 @@ export const deviceProjection: Projection = {
 
 export const DeviceSchema = Type.Object(
   {
-    id: Type.String({ description: 'Goes wherever an API takes a device id.' }),
-    mei: orNull(Type.String({ description: 'IMEI or MEID; one of them for a phone with two.' })),
+    id: Type.String({ description: 'Accepted wherever an operation takes a device id.' }),
+    mei: orNull(Type.String({ description: 'IMEI or MEID; one of the two of a device with two IMEIs.' })),
     serialNumber: orNull(Type.String()),
     model: orNull(Type.String({ examples: ['SM-S911B'] })),
     state: Type.Enum([...DEVICE_STATES]),
-    userName: orNull(Type.String({ description: 'The EMM user; still encrypted where the plane has no key for it.' })),
+    userName: orNull(Type.String({ description: 'The EMM user id; in encrypted form if the server has no key to decrypt it.' })),
     tags: Type.Array(Type.String()),
     tenantName: Type.String(),
     profileId: orNull(Type.String()),
@@ -64,17 +64,18 @@ const Query = Type.Object({
   ...forCustomer,
   ...pagingQuery,
   changedAfter: Type.Optional(
-    Type.String({ description: 'Devices that changed since: hours (`24h`), minutes (`90m`), an ISO 8601 date or epoch ms.' }),
+    Type.String({
+      description:
+        'Only devices that changed after this time: hours ago (`24h`), minutes ago (`90m`), an ISO 8601 date or epoch ms.',
+    }),
   ),
-  search: Type.Optional(Type.String({ description: 'The beginning of an IMEI, MEID or serial number.' })),
+  search: Type.Optional(Type.String({ description: 'Prefix of an IMEI, MEID or serial number.' })),
   devices: Several('Ids, IMEIs, MEIDs or serial numbers.'),
   deviceIds: Several('The same as devices.'),
-  profileId: Several('Profiles, by id.'),
+  profileId: Several('Ids of profiles.'),
   profileIds: Several('The same as profileId.'),
-  state: Several(
-    `Any of ${DEVICE_STATES.join(', ')}, in any case of the letters. Without it, devices that are Pending are left out.`,
-  ),
-  tags: Several('Devices that have all of these tags.'),
+  state: Several(`Any of ${DEVICE_STATES.join(', ')}, case-insensitive. Without it, Pending devices are left out.`),
+  tags: Several('Only devices that have all these tags.'),
   resellerId: Type.Optional(Type.String()),
   uploadId: Type.Optional(Type.String()),
   sortBy: Type.Optional(
@@ -89,16 +90,16 @@ export const listDevices = operation({
   path: '/kcs/v1/kme/devices/list',
   tag: 'Customer-Device-Management',
   summary: "Lists the customer's devices",
-  description: 'In order of upload; with sortBy the newest or largest first, unless sortOrder says otherwise.',
+  description: 'Sorted in order of upload; with sortBy, descending unless sortOrder is ascending.',
   query: Query,
   reply: Type.Object({
-    totalCount: Type.Integer({ description: 'Matches on all pages.' }),
-    processingCount: Type.Integer({ description: "Devices that wait in the customer's own orders." }),
+    totalCount: Type.Integer({ description: 'Number of matches on all pages.' }),
+    processingCount: Type.Integer({ description: "Devices in the customer's orders that are not complete." }),
     deviceList: Type.Array(DeviceSchema),
   }),
   errors: [],
   scopes: ['kme', 'kme.devices', 'kme.devices:view'],
-  // The hours and minutes of changedAfter are counted from the time of the call.
+  // Hours and minutes of changedAfter are relative to the time of the request, so no response is valid for a data version.
   cacheKey: ({ sent }) => ('changedAfter' in sent.query ? undefined : []),
   handle: async (world, call) => {
     const query = call.query()
@@ -133,11 +134,11 @@ async function filterOf(world: KmeWorld, tenant: string, query: StaticDecode<typ
   }
 }
 
-/** The tenant's devices of these names; one that it does not have is none of its devices. */
-async function idsOf(world: KmeWorld, tenant: string, written: readonly string[]): Promise<readonly string[]> {
+/** The ids of the tenant's devices with these names. A name that matches none is left out. Throws `Unfit` for a malformed name. */
+async function idsOf(world: KmeWorld, tenant: string, texts: readonly string[]): Promise<readonly string[]> {
   const ids: string[] = []
   const identifiers: string[] = []
-  for (const text of written) {
+  for (const text of texts) {
     const name = readName(text, world.rules)
     if (name === undefined) throw new Unfit('devices', `must be ids, IMEIs, MEIDs or serial numbers; ${text} is none`)
     if (name.by === 'id') ids.push(name.id)

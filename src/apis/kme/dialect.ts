@@ -1,4 +1,4 @@
-/** How the Customer API says no: the world's words, and what the server meets, as rows of its catalogue. */
+/** How the Customer API refuses: refusals of the domain and of the server, as rows of its catalogue. */
 import type { No } from '../../enrolment/refusal.ts'
 import type { Spoken } from '../../wire/api.ts'
 import type { Refused } from '../../wire/catalogue.ts'
@@ -8,10 +8,10 @@ import { errors } from './errors.ts'
 
 export const refuse = refusals(errors)
 
-// The published sample shows another text than the row's; the sample's is spoken.
+// The published sample and the table have different texts; responses have the sample's.
 const NOT_PERMITTED = 'The current user is unauthorized to use this service.'
 
-/** A credential that may not do what it asks. */
+/** The refusal of a credential without the permission for a request. */
 export const notPermitted = (): Refused => refuse('notPermitted', NOT_PERMITTED)
 
 const ofDevices = {
@@ -23,14 +23,14 @@ const ofDevices = {
 
 const ofAgents = {
   'agent-unreadable': (about: string | undefined) => refuse('agentInvalid', about),
-  // Worded by the reader in the shape of the published sample.
+  // The agent reader writes this text in the form of the published sample.
   'agent-unreachable': (about: string | undefined) => refuse('broken', about),
 }
 
-/** What a profile that is made at once would have been refused with. */
+/** The refusal that `profiles/create` would send for a profile that failed in the background. */
 export const refusedAgent = ({ no, about }: No<keyof typeof ofAgents>): Refused => ofAgents[no](about)
 
-/** Lets an act's outcome pass and throws its refusal. A validation error gives its reason in place of the row's text. */
+/** Returns an outcome or throws its refusal. For a validation error the reason replaces the text of the row. */
 export const orRefuse = orRefuseIn({
   ...ofDevices,
   'device-not-found': () => refuse('devicesUnknown'),
@@ -41,14 +41,14 @@ export const orRefuse = orRefuseIn({
   'profile-name-reserved': () => refuse('profileNameReserved'),
   ...ofAgents,
   'credential-undecipherable': () => refuse('credentialUndecipherable'),
-  // The table has no row for a credential that can be read and is not allowed; this one is of any parameter (inferred).
+  // The table has no row for a decrypted user id that is not allowed, so this is the row of any invalid parameter (inferred).
   'user-id-unfit': about => refuse('parameterInvalid', about),
   'upload-unknown': () => refuse('resourceUnknown'),
   'reseller-unknown': () => refuse('resellerUnknown'),
   'profile-in-use': about => refuse('profileInvalid', about),
 })
 
-/** The same of operations on resellers: a profile has another row there (inferred from the catalogue's two). */
+/** The same for operations on resellers, where an unknown profile has another row (inferred: the catalogue has two). */
 export const orRefuseOfReseller = orRefuseIn({
   'reseller-unknown': () => refuse('resellerUnknown'),
   'profile-unknown': () => refuse('resellersProfileUnknown'),
@@ -56,24 +56,24 @@ export const orRefuseOfReseller = orRefuseIn({
   'alias-unknown': () => refuse('resourceUnknown'),
   'alias-unfit': about => refuse('parameterInvalid', about),
   'too-many-aliases': about => refuse('parameterInvalid', about),
-  // The only row of a name that is taken.
+  // The catalogue has no other row for a name that is taken.
   'alias-taken': about => refuse('profileNameTaken', `The reseller has an alias ${about} already.`),
 })
 
-/** The same of devices to unassign: those that are not there have another row then, and its published sample another text. */
+/** The same for unassign orders, where an unknown device has another row, with the text of the published sample. */
 export const orRefuseUnassign = orRefuseIn({
   ...ofDevices,
   'device-not-found': () => refuse('deviceUnknown', "Some/All devices don't exist"),
 })
 
-/** The row for what ends a request before an operation has it. */
+/** The refusal of a request that ends before its operation runs. */
 export const because = becauseIn({
   'path-unknown': () => refuse('resourceUnknown'),
   'body-too-large': () => refuse('bodyTooLarge'),
   'body-malformed': detail => refuse('requestInvalid', detail),
   'parameter-unfit': detail => refuse('parameterInvalid', detail),
   'scope-missing': notPermitted,
-  // No published row is about either.
+  // No published row is about either cause.
   stopping: () => refuse('broken'),
   broken: () => refuse('broken'),
 })

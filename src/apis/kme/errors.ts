@@ -1,6 +1,6 @@
 /**
- * The KME dialect's catalogue: the error table of the Knox Mobile Enrollment Customer API, row for row, under our own keys.
- * Two rows share a number and two a name, so neither is a key.
+ * The error table of the Knox Mobile Enrollment Customer API, row for row, with keys of our own: two rows share a number and
+ * two share a name.
  */
 import type { Catalogue } from '../../wire/catalogue.ts'
 import { gateRows } from '../gate.ts'
@@ -67,8 +67,8 @@ export const errors = {
   ],
   credentialUndecipherable: [5000006, 'RSA_DECRYPTION_FAIL', 'Encountered an issue in decrypting text.'],
 
-  // Not in the published table. The first from its own sample of a 401; the others as `apis/gate.ts` says; the last inferred
-  // from the family's numbering, since nobody has published what an oversized body gets.
+  // Not in the published table. The first is from the published sample of a 401, the last is inferred from the numbering of
+  // the sibling APIs, and `apis/gate.ts` has the sources of the others.
   accessTokenInvalid: gateRows.accessTokenBadRequest,
   signatureExpired: gateRows.authenticationFail,
   accessTokenExpired: gateRows.accessTokenExpired,

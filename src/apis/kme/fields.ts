@@ -2,42 +2,42 @@ import Type, { type TSchema } from 'typebox'
 import { Unfit } from '../../wire/operation.ts'
 import type { PageLimits } from '../../wire/paging.ts'
 
-/** How this API takes `pageSize`: 100 is documented; nobody has published the largest. */
+/** Limits of `pageSize`. The default of 100 is documented; the largest value is inferred. */
 export const PAGES: PageLimits = { usual: 100, largest: 10_000, beyond: 'refuse' }
 
-/** Every operation takes it, in the query or in the body; what was sent for it is judged before this schema is. */
+/** Every operation takes `customerId`, in the query or in the body. `operation()` checks it before this schema does. */
 export const forCustomer = {
   customerId: Type.Optional(
     Type.Union([Type.String(), Type.Integer()], {
-      description: 'The customer that the call is for, and no other. A bearer need not name it.',
+      description: 'The customer that the call acts for; any other id is refused. Optional with a bearer.',
     }),
   ),
 }
 
 export const orNull = <Schema extends TSchema>(schema: Schema) => Type.Union([schema, Type.Null()])
 
-/** A device's name; clients send an IMEI as a number too. Not decoded: a list may have ten thousand of them. */
+/** An id, IMEI, MEID or serial number; some clients send an IMEI as a number. Not decoded, since a list may have 10,000. */
 export const DeviceName = Type.Union([Type.String(), Type.Integer()])
 
 /** Ids of resellers and customers: letters and digits, at most 64 (documented). */
 export const isId = (text: string): boolean => /^[A-Za-z0-9]{1,64}$/.test(text)
 
-/** Throws `Unfit` for what cannot be an id of that form. */
+/** Throws `Unfit` for a text that is not such an id. */
 export function requireId(parameter: string, text: string | undefined): void {
   if (text !== undefined && !isId(text)) throw new Unfit(parameter, 'must be letters and digits, at most 64')
 }
 
-/** A reseller as an operation on resellers names it; in digits, so that clients may send a number. */
+/** A reseller's id in a request body. It has digits alone, so some clients send a number. */
 export const ResellerId = Type.Decode(Type.Union([Type.String(), Type.Integer()]), String)
 
-/** What the operations on resellers have in common. */
+/** The tag and scopes of all operations on resellers. */
 export const ofResellers = { tag: 'Device-Upload-and-Reseller-Management', scopes: ['kme', 'kme.reseller'] } as const
 
-/** How an operation answers that has nothing to show. */
+/** The response of an operation without a result. */
 export const Done = Type.Object({ code: Type.Literal(200), message: Type.Literal('SUCCESS'), data: Type.Literal(true) })
 export const DONE = { code: 200, message: 'SUCCESS', data: true } as const
 
-/** A query parameter that takes several values, repeated or between commas. */
+/** A query parameter with several values: repeated, or separated by commas. */
 export const Several = (description: string) =>
   Type.Optional(
     Type.Decode(Type.Union([Type.String(), Type.Array(Type.String())], { description }), value =>
@@ -45,7 +45,7 @@ export const Several = (description: string) =>
     ),
   )
 
-/** What was named, without blanks; undefined where nothing was. */
+/** The non-empty values of all lists; undefined if there are none. */
 export function named(...lists: (readonly string[] | undefined)[]): string[] | undefined {
   const all = lists.flatMap(list => list ?? []).filter(item => item !== '')
   return all.length > 0 ? all : undefined

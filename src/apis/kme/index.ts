@@ -1,12 +1,17 @@
 /**
- * The Knox Mobile Enrollment Customer API: what a customer, or a provider on its behalf, does with its devices, uploads and
- * profiles. This folder knows the wire words and rows of that API, and no other; what happens is the world's to say.
+ * The Knox Mobile Enrollment Customer API: a customer, or a provider on its behalf, manages its devices, uploads and profiles.
+ * This folder has the wire format and the error rows of this API alone; `enrolment/` has the rules.
  */
 import Type from 'typebox'
 import type { Api } from '../../wire/api.ts'
-import { admit, type KmeCaller } from './admit.ts'
-import { assignProfile, deleteDevices } from './device-orders.ts'
-import { unassignProfile, unassignProfileInPart, unassignProfileInPartByPost } from './device-unassign.ts'
+import { admit, type KmeCaller } from './caller.ts'
+import {
+  assignProfile,
+  deleteDevices,
+  unassignProfile,
+  unassignProfileInPart,
+  unassignProfileInPartByPost,
+} from './device-orders.ts'
 import { listDevices } from './devices.ts'
 import { because, speak } from './dialect.ts'
 import { errors } from './errors.ts'
@@ -18,17 +23,15 @@ import {
   deleteProfileAlias,
   deleteProfileAliasBare,
 } from './profile-aliases.ts'
-import { addProfileAsync, profileStatus } from './profile-async.ts'
-import { deleteProfile, editProfile } from './profile-change.ts'
-import { addProfile } from './profile-create.ts'
-import { getProfile, getProfileShort, listProfiles } from './profiles.ts'
+import { addProfileAsync, profileStatus } from './profile-publications.ts'
+import { addProfile, deleteProfile, editProfile, getProfile, getProfileShort, listProfiles } from './profiles.ts'
 import { approveReseller } from './resellers.ts'
 import { approveUploads, listUploads } from './uploads.ts'
 
 export const kme: Api<KmeWorld, KmeCaller> = {
   name: 'kme',
   title: 'Knox Mobile Enrollment Customer API',
-  description: 'Devices that resellers uploaded for a customer, the profiles that they enrol with, and the uploads to approve.',
+  description: 'Devices that resellers uploaded for a customer, the profiles that they enrol with, and the approval of uploads.',
   prefixes: ['/kcs/v1/kme', '/kcs/v2/kme'],
   bodyLimit: 16 * 1024 * 1024,
   catalogue: errors,
@@ -82,11 +85,11 @@ export const kme: Api<KmeWorld, KmeCaller> = {
   errorSchema: Type.Object(
     {
       errorId: Type.Optional(
-        Type.String({ description: 'Of this one failure. Not in the answer to a token that cannot be read.' }),
+        Type.String({ description: 'Identifies this one error. Absent in the response to a malformed token.' }),
       ),
       code: Type.Integer(),
       message: Type.String(),
-      data: Type.String({ description: 'For the developer.' }),
+      data: Type.String({ description: 'The reason, for developers.' }),
     },
     { title: 'Error' },
   ),
@@ -96,7 +99,7 @@ export const kme: Api<KmeWorld, KmeCaller> = {
       type: 'apiKey',
       in: 'header',
       name: 'x-knox-apitoken',
-      description: 'An access token, signed by the customer.',
+      description: 'A JWT that the customer signed around an access token.',
     },
   },
   admit,

@@ -2,15 +2,15 @@ import type { TObject, TSchema } from 'typebox'
 import type { AuthWorld } from '../../auth/caller.ts'
 import type { World } from '../../enrolment/world.ts'
 import { type Call, type Operation, parse } from '../../wire/operation.ts'
-import type { KmeCaller } from './admit.ts'
+import type { KmeCaller } from './caller.ts'
 import { refuse } from './dialect.ts'
 import { isId } from './fields.ts'
 
 export type KmeWorld = World & AuthWorld
 
 /**
- * Defines an operation, with the checks that precede its own: the body is an object, and the customer that the request names
- * is the one that the call is for. No handler can omit either.
+ * Defines an operation with two checks that run before its handler: the body is an object, and `customerId`, in the query or
+ * the body, is the customer that the call acts for.
  */
 export const operation = <Query extends TSchema = TObject, Body extends TSchema = TObject>(
   written: Operation<KmeWorld, KmeCaller, Query, Body>,
@@ -28,22 +28,22 @@ export const operation = <Query extends TSchema = TObject, Body extends TSchema 
   },
 })
 
-/** A call of this API, for what handlers share. */
+/** A call of this API, as functions that several handlers use take it. */
 export type KmeCall<Query = unknown, Body = unknown> = Call<KmeCaller, Query, Body>
 
 function bodyOf(sent: unknown, method: string): Readonly<Record<string, unknown>> {
-  // Clients send all kinds of things with a GET; none of it is asked for.
+  // Some clients send a body with a GET. No operation reads it, so its type is not checked.
   if (sent === undefined || (method === 'GET' && !isObject(sent))) return {}
   if (!isObject(sent)) throw refuse('requestInvalid', 'The request body must be a JSON object.')
   return sent
 }
 
 async function requireCustomer(world: KmeWorld, caller: KmeCaller, sent: readonly unknown[]): Promise<void> {
-  const named = sent.filter(id => id !== undefined && id !== null)
-  if (named.length === 0 && caller.via === 'legacy' && world.rules.legacyCustomerId) {
+  const ids = sent.filter(id => id !== undefined && id !== null)
+  if (ids.length === 0 && caller.via === 'legacy' && world.rules.legacyCustomerId) {
     throw refuse('customerIdInvalid', 'customerId is required with a signed token.')
   }
-  for (const id of named) {
+  for (const id of ids) {
     const text = typeof id === 'number' ? String(id) : id
     if (typeof text !== 'string' || !isId(text)) throw refuse('customerIdInvalid')
     if (text === caller.tenant.id) continue
@@ -51,17 +51,17 @@ async function requireCustomer(world: KmeWorld, caller: KmeCaller, sent: readonl
   }
 }
 
-/** A member that is null is one that was left out: some clients write down every member that they know. */
+/** Drops members that are null, since some clients send every member that they know. */
 function withoutNulls(value: unknown, depth = 0): unknown {
-  // No body of this API is a tenth as deep, and one of megabytes can be deeper than any walk.
-  if (depth > DEEPEST) throw refuse('requestInvalid', `The request body nests deeper than ${DEEPEST} levels.`)
+  // No schema of this API is a tenth as deep, and a body of megabytes can nest deeper than the call stack.
+  if (depth > MAX_DEPTH) throw refuse('requestInvalid', `The request body nests deeper than ${MAX_DEPTH} levels.`)
   if (Array.isArray(value)) return value.some(isObject) ? value.map(item => withoutNulls(item, depth + 1)) : value
   if (!isObject(value)) return value
   const members = Object.entries(value).filter(([, member]) => member !== null)
   return Object.fromEntries(members.map(([name, member]) => [name, withoutNulls(member, depth + 1)]))
 }
 
-const DEEPEST = 100
+const MAX_DEPTH = 100
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)

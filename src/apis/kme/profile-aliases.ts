@@ -12,13 +12,13 @@ export const addProfileAlias = operation({
   method: 'POST',
   path: '/kcs/v1/kme/reseller/profilealias',
   ...ofResellers,
-  summary: "Gives a profile a short name for a reseller's uploads",
-  description: 'Ten for each reseller at most.',
+  summary: "Adds an alias of a profile for a reseller's uploads",
+  description: 'A reseller has at most ten aliases.',
   body: Type.Object({
     ...forCustomer,
     resellerId: ResellerId,
     profileId: Type.String(),
-    alias: Type.String({ description: 'At most 64 characters; blanks around it are dropped.' }),
+    alias: Type.String({ description: 'At most 64 characters; surrounding spaces are removed.' }),
   }),
   reply: AliasSchema,
   errors: ['resellerUnknown', 'resellersProfileUnknown', 'profileNameTaken'],
@@ -27,7 +27,7 @@ export const addProfileAlias = operation({
     requireId('resellerId', resellerId)
     const { tenant, by } = call.caller
     const added = await addAlias(world, by, { customer: tenant.id, reseller: resellerId, profile: profileId, alias })
-    return shown(world, orRefuse(added))
+    return aliasWithProfile(world, orRefuse(added))
   },
 })
 
@@ -52,17 +52,17 @@ export const changeProfileAlias = operation({
   handle: (world, call) => changeOne(world, call, call.params.profileAliasId),
 })
 
-/** Where the id stands on the bare path of an alias: in the query or in the body. */
-const bare = { profileAliasId: Type.Optional(Type.String({ description: 'Required, in the query or in the body.' })) }
-const Bare = Type.Object({ ...forCustomer, ...bare })
+/** On the path without an id, the query or the body has it. */
+const aliasId = { profileAliasId: Type.Optional(Type.String({ description: 'Required, in the query or in the body.' })) }
+const Bare = Type.Object({ ...forCustomer, ...aliasId })
 
 export const changeProfileAliasBare = operation({
   ...changing,
   id: 'changeProfileAliasBare',
   path: '/kcs/v1/kme/reseller/profilealias',
-  description: 'The same as with the id in the path.',
+  description: 'Same as the operation with the id in the path.',
   query: Bare,
-  body: Type.Object({ ...Change.properties, ...bare }),
+  body: Type.Object({ ...Change.properties, ...aliasId }),
   handle: (world, call) => changeOne(world, call, call.query().profileAliasId ?? call.body().profileAliasId),
 })
 
@@ -86,7 +86,7 @@ export const deleteProfileAliasBare = operation({
   ...deleting,
   id: 'deleteProfileAliasBare',
   path: '/kcs/v1/kme/reseller/profilealias',
-  description: 'The same as with the id in the path.',
+  description: 'Same as the operation with the id in the path.',
   query: Bare,
   body: Bare,
   handle: (world, call) => deleteOne(world, call, call.query().profileAliasId ?? call.body().profileAliasId),
@@ -99,8 +99,8 @@ async function changeOne(
 ): Promise<unknown> {
   const { alias, profileId: profile } = body()
   if (alias === undefined && profile === undefined) throw new Unfit('alias', 'or profileId is required')
-  const named = { customer: caller.tenant.id, id: required(id) }
-  return shown(world, orRefuse(await changeAlias(world, caller.by, { ...named, alias, profile })))
+  const key = { customer: caller.tenant.id, id: required(id) }
+  return aliasWithProfile(world, orRefuse(await changeAlias(world, caller.by, { ...key, alias, profile })))
 }
 
 async function deleteOne(world: KmeWorld, { caller }: KmeCall, id: string | undefined): Promise<unknown> {
@@ -113,8 +113,8 @@ function required(id: string | undefined): string {
   return id
 }
 
-/** An alias with the name of its profile. */
-export async function shown(world: KmeWorld, alias: Alias): Promise<unknown> {
+/** The wire form of an alias, with the name of its profile. */
+export async function aliasWithProfile(world: KmeWorld, alias: Alias): Promise<unknown> {
   const profile = await world.store.profiles.get({ tenant: alias.customer, id: alias.profile })
   return aliasBody(alias, profile?.content.name ?? '')
 }

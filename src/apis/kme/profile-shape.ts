@@ -7,15 +7,15 @@ const text = (description?: string) => Type.Optional(Type.String(description ===
 const flag = (description?: string) => Type.Optional(Type.Boolean(description === undefined ? {} : { description }))
 const count = (description?: string) => Type.Integer(description === undefined ? {} : { description })
 
-/** What an administrator writes and reads under the same name. */
+/** Members that requests and responses have under the same name. */
 export const plainFields = {
   description: text('At most 200 characters.'),
-  mdmUri: text("The EMM server's address, handed to the agent."),
-  mdmProfileCustomData: text('JSON text of an object, handed to the agent as it stands.'),
-  doEnabled: flag('Fully managed: the agent becomes device owner. Default false.'),
+  mdmUri: text("The EMM server's address, for the agent."),
+  mdmProfileCustomData: text('A JSON object as text, passed to the agent unchanged.'),
+  doEnabled: flag('Fully managed device: the agent becomes device owner. Default false.'),
   aeEnabled: flag('Android Enterprise with a profile owner. Default false.'),
-  systemAppEnabled: flag('Leaves all system apps enabled. Default false.'),
-  supportedMDM: text('The EMM by its name, such as `Knox Manage`. Required with doEnabled or aeEnabled.'),
+  systemAppEnabled: flag('All system apps remain enabled. Default false.'),
+  supportedMDM: text('Name of the EMM, such as `Knox Manage`. Required with doEnabled or aeEnabled.'),
   skipSetupWizard: flag('Default true; must not be false with doEnabled or aeEnabled.'),
   allowUserCancel: flag('Default false; must not be true with doEnabled or aeEnabled.'),
   supportPhoneNumber: text('Required unless doEnabled.'),
@@ -59,19 +59,19 @@ export const ProfileSchema = Type.Object(
     eulas: Type.Optional(Type.Array(Type.Object({ title: Type.String(), content: Type.String() }))),
     authType: Type.Literal('NONE'),
     updateTime: Type.Integer({ description: 'Epoch ms.' }),
-    deviceCount: count('All devices that have it.'),
+    deviceCount: count('All devices with this profile.'),
     profileAssignedDeviceCount: count(),
     profileAssignmentFailedCount: count(),
     enrolledDeviceCount: count(),
     enrollFailedDeviceCount: count(),
     cancelledByUserDeviceCount: count(),
-    notRejectedCount: count('All but those that a user cancelled.'),
+    notRejectedCount: count('All devices except those whose user cancelled the enrolment.'),
     profileAlias: Type.Array(AliasSchema),
   },
   { title: 'Profile' },
 )
 
-/** A profile with the counts of its devices and its short names, as the API writes it. */
+/** The wire form of a profile, with the counts of its devices and its aliases. */
 export function profileBody({ id, content, updatedAt }: Profile, tally: Tally, aliases: readonly Alias[]) {
   const { name, ...rest } = content
   const of = (state: DeviceState): number => tally[state] ?? 0

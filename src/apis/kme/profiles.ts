@@ -1,14 +1,19 @@
 import Type from 'typebox'
+import { changeProfile, removeProfile } from '../../enrolment/change-profile.ts'
+import { createProfile } from '../../enrolment/create-profile.ts'
 import type { Profile } from '../../enrolment/profile.ts'
 import { pageOf, pagingQuery } from '../../wire/paging.ts'
-import { because, refuse } from './dialect.ts'
-import { forCustomer, named, PAGES, requireId, Several } from './fields.ts'
+import { because, orRefuse, refuse } from './dialect.ts'
+import { DONE, Done, forCustomer, named, PAGES, requireId, Several } from './fields.ts'
 import { type KmeCall, type KmeWorld, operation } from './operation.ts'
+import { draftOf, ProfileBody } from './profile-draft.ts'
 import { ProfileSchema, profileBody } from './profile-shape.ts'
 import { requireReseller } from './uploads.ts'
 
 const tag = 'Profile-Management'
 const view = ['kme', 'kme.profiles', 'kme.profiles:view']
+const manage = ['kme', 'kme.profiles', 'kme.profiles:manage']
+
 export const listProfiles = operation({
   id: 'listProfiles',
   method: 'GET',
@@ -18,9 +23,9 @@ export const listProfiles = operation({
   query: Type.Object({
     ...forCustomer,
     ...pagingQuery,
-    resellerId: Type.Optional(Type.String({ description: "Of the aliases, only this reseller's." })),
-    profileNames: Several('By name, in any case of the letters.'),
-    profileIds: Several('By id.'),
+    resellerId: Type.Optional(Type.String({ description: "Shows only this reseller's aliases." })),
+    profileNames: Several('Names of profiles, case-insensitive.'),
+    profileIds: Several('Ids of profiles.'),
     sortBy: Type.Optional(Type.Enum(['updateTime', 'name'])),
     sortOrder: Type.Optional(Type.Enum(['ascending', 'descending'])),
   }),
@@ -80,18 +85,75 @@ export const getProfileShort = operation({
   id: 'getProfileShort',
   path: '/kcs/v1/kme/profiles/:id',
   summary: 'Shows a profile',
-  description: 'The same as `profiles/{id}/get`.',
+  description: 'Same as `profiles/{id}/get`.',
   handle: (world, call) => {
     idOf(call)
     return showProfile(world, call)
   },
 })
 
-/** Paths of their own, whatever their method: none of them is a profile's id. */
+export const addProfile = operation({
+  id: 'addBulkEnrollProfileUsingPOST',
+  method: 'POST',
+  path: '/kcs/v1/kme/profiles/create',
+  tag,
+  summary: 'Creates a profile',
+  description: "The agent's package is fetched before the response.",
+  body: ProfileBody,
+  reply: ProfileSchema,
+  errors: ['profileInvalid', 'agentInvalid', 'profileNameTaken', 'profileNameReserved'],
+  scopes: manage,
+  handle: async (world, call) => {
+    const draft = draftOf(call.body())
+    const { tenant, by } = call.caller
+    return profileBody(orRefuse(await createProfile(world, by, { tenant: tenant.id, draft })), {}, [])
+  },
+})
+
+export const editProfile = operation({
+  id: 'editProfile',
+  method: 'PUT',
+  path: '/kcs/v1/kme/profiles/:id',
+  tag,
+  summary: 'Replaces all details of a profile',
+  description:
+    "A member that is left out has the default of a new profile. The agent's package is fetched before the response. Aliases and devices still refer to the profile.",
+  body: ProfileBody,
+  reply: ProfileSchema,
+  errors: ['profileInvalid', 'agentInvalid', 'profileUnknown', 'profileUnpublished', 'profileNameTaken'],
+  scopes: manage,
+  handle: async (world, call) => {
+    const id = idOf(call)
+    const draft = draftOf(call.body())
+    const { tenant, by } = call.caller
+    return bodyOf(world, orRefuse(await changeProfile(world, by, { tenant: tenant.id, id, draft })))
+  },
+})
+
+export const deleteProfile = operation({
+  id: 'deleteProfile',
+  method: 'DELETE',
+  path: '/kcs/v1/kme/profiles/:id',
+  tag,
+  summary: 'Deletes a profile without devices',
+  description: 'Also deletes its aliases. A reseller whose default profile it was has no default afterwards.',
+  query: Type.Object({ ...forCustomer }),
+  reply: Done,
+  errors: ['profileInvalid', 'profileUnknown', 'profileUnpublished'],
+  scopes: manage,
+  handle: async (world, call) => {
+    const id = idOf(call)
+    const { tenant, by } = call.caller
+    orRefuse(await removeProfile(world, by, { tenant: tenant.id, id }))
+    return DONE
+  },
+})
+
+/** Last segments of other paths of this API, for any method. None is a profile's id. */
 const LITERALS = new Set(['list', 'status', 'create', 'createAsync'])
 
-/** The profile that the path names. Throws as for a path that is not there where it is one of its own. */
-export function idOf({ params: { id = '' } }: KmeCall): string {
+/** The profile's id in the path. Throws the refusal of an unknown path if the segment belongs to another path. */
+function idOf({ params: { id = '' } }: KmeCall): string {
   if (LITERALS.has(id)) throw because('path-unknown', '')
   return id
 }
@@ -103,8 +165,8 @@ async function showProfile(world: KmeWorld, { caller, params }: KmeCall): Promis
   return bodyOf(world, profile)
 }
 
-/** A profile with what is counted of its devices, and its aliases. */
-export async function bodyOf(world: KmeWorld, profile: Profile): Promise<unknown> {
+/** The wire form of a stored profile, with its counts and aliases. */
+async function bodyOf(world: KmeWorld, profile: Profile): Promise<unknown> {
   const { tenant, id } = profile
   const [tallies, aliases] = await Promise.all([world.store.profiles.tallies(tenant, [id]), world.store.aliases.of(tenant)])
   return profileBody(

@@ -3,7 +3,7 @@ import { trust } from '../../enrolment/trust.ts'
 import { orRefuseOfReseller as orRefuse } from './dialect.ts'
 import { forCustomer, ofResellers, orNull, ResellerId, requireId } from './fields.ts'
 import { operation } from './operation.ts'
-import { shown } from './profile-aliases.ts'
+import { aliasWithProfile } from './profile-aliases.ts'
 import { AliasSchema } from './profile-shape.ts'
 
 export const approveReseller = operation({
@@ -11,16 +11,20 @@ export const approveReseller = operation({
   method: 'POST',
   path: '/kcs/v1/kme/reseller/approvals',
   ...ofResellers,
-  summary: 'Takes a reseller for the customer, or changes how far it is trusted',
-  description: 'What is not said stays as it is. It counts for uploads and approvals that come after it.',
+  summary: 'Approves a reseller for the customer, or changes its preferences',
+  description: 'A member that is left out stays unchanged. The preferences apply to later uploads and approvals.',
   body: Type.Object({
     ...forCustomer,
     resellerId: ResellerId,
-    autoApproval: Type.Optional(Type.Boolean({ description: 'Its uploads need no approval. Default false.' })),
+    autoApproval: Type.Optional(Type.Boolean({ description: 'Uploads of the reseller need no approval. Default false.' })),
     defaultProfileId: Type.Optional(
-      orNull(Type.String({ description: 'What devices get at approval when nothing nearer names a profile.' })),
+      orNull(
+        Type.String({
+          description: 'The profile that devices get at approval unless the approval or an alias of the upload names one.',
+        }),
+      ),
     ),
-    update: Type.Optional(Type.Boolean({ description: 'Needed where the reseller is associated and active already.' })),
+    update: Type.Optional(Type.Boolean({ description: 'Required if the association is active already.' })),
   }),
   reply: Type.Object({
     resellerId: Type.String(),
@@ -49,10 +53,10 @@ export const approveReseller = operation({
       resellerName,
       autoApproval: association.autoApproval,
       defaultProfileId: association.defaultProfile,
-      profileAlias: await Promise.all(aliases.map(alias => shown(world, alias))),
+      profileAlias: await Promise.all(aliases.map(alias => aliasWithProfile(world, alias))),
     }
   },
 })
 
-/** A null is dropped before a schema sees it; here it means something. */
+/** `operation()` drops nulls before a schema is checked; here a null removes the default profile. */
 const isNull = (sent: unknown, member: string): boolean => (sent as Readonly<Record<string, unknown>>)[member] === null

@@ -13,13 +13,13 @@ const STATES = ['Pending', 'Approved'] as const
 
 const UploadSchema = Type.Object(
   {
-    uploadId: Type.String({ description: 'A UUID, the same that the reseller sees.' }),
-    transactionId: Type.String({ description: "The reseller's id of the upload." }),
+    uploadId: Type.String({ description: 'A UUID, the same as in the reseller API.' }),
+    transactionId: Type.String({ description: "The reseller's transaction id." }),
     resellerId: Type.String(),
     resellerName: Type.String(),
     orderId: orNull(Type.String()),
     state: Type.Enum([...STATES]),
-    deviceCount: Type.Integer({ description: 'Devices that were accepted.' }),
+    deviceCount: Type.Integer({ description: 'Number of accepted devices.' }),
     createTime: Type.Integer({ description: 'Epoch ms.' }),
     updateTime: Type.Integer({ description: 'Epoch ms.' }),
     approvedTime: orNull(Type.Integer({ description: 'Epoch ms.' })),
@@ -32,13 +32,13 @@ export const listUploads = operation({
   method: 'GET',
   path: '/kcs/v1/kme/devices/uploads/list',
   tag,
-  summary: 'Lists what resellers uploaded for the customer',
+  summary: "Lists resellers' uploads for the customer",
   query: Type.Object({
     ...forCustomer,
     ...pagingQuery,
     resellerId: Type.Optional(Type.String()),
     transactionId: Type.Optional(Type.String()),
-    state: Type.Optional(Type.String({ description: 'Pending or Approved, in any case of the letters.' })),
+    state: Type.Optional(Type.String({ description: 'Pending or Approved, case-insensitive.' })),
   }),
   reply: Type.Object({
     totalCount: Type.Integer(),
@@ -67,17 +67,17 @@ export const approveUploads = operation({
   tag,
   summary: 'Approves uploads',
   description:
-    "Their devices become the customer's, with the profile named here, else the one behind the alias that the upload named, else the reseller's default. An upload that was approved before stays as it is.",
+    "The customer can use the devices afterwards. They get the profile of the request, else the profile of the upload's alias, else the reseller's default profile. An upload that was approved before does not change.",
   body: Type.Object({
     ...forCustomer,
     uploadIds: Type.Optional(Type.Array(Type.String(), { maxItems: 10_000 })),
     transactionIds: Type.Optional(Type.Array(Type.String(), { maxItems: 10_000 })),
-    approveAll: Type.Optional(Type.Boolean({ description: 'Every upload that waits.' })),
+    approveAll: Type.Optional(Type.Boolean({ description: 'All pending uploads.' })),
     resellerId: Type.Optional(Type.String({ description: 'Only uploads of this reseller.' })),
     profileId: Type.Optional(Type.String()),
   }),
   reply: Type.Object({
-    totalCount: Type.Integer({ description: 'Uploads.' }),
+    totalCount: Type.Integer({ description: 'Number of uploads.' }),
     successCount: Type.Integer(),
     failedCount: Type.Integer(),
   }),
@@ -102,7 +102,7 @@ export const approveUploads = operation({
   },
 })
 
-/** Throws the refusal for a reseller that nobody is; one that never uploaded for the customer is known all the same. */
+/** Throws the refusal of an unknown reseller. A reseller without uploads for the customer is known too. */
 export async function requireReseller(world: KmeWorld, id: string | undefined): Promise<void> {
   if (id !== undefined && (await world.store.tenants.get(id))?.kind !== 'reseller') throw refuse('resellerUnknown')
 }

@@ -2,12 +2,12 @@ import type { Api } from '../../wire/api.ts'
 import { type Catalogue, Refused, type Row, withReason } from '../../wire/catalogue.ts'
 import { type Contract, type Difference, rowShown, underEach } from '../../wire/contract.ts'
 import type { AnyOperation } from '../../wire/operation.ts'
-import type { MspCaller, MspWorld } from './dialect.ts'
+import type { MspCaller, MspWorld } from './caller.ts'
 import { errors, errors2023 } from './errors.ts'
 
 type Msp = Api<MspWorld, MspCaller>
 
-/** The API as the pages of a date have it: the same operations, and of the rows those that were published by then. */
+/** The API under a contract date: the same operations, with the error rows that were published by then. */
 export const followed = (api: Omit<Msp, 'catalogue'>, contract: Contract): Msp => ({
   ...api,
   catalogue: CATALOGUES[contract],
@@ -29,7 +29,7 @@ const early = (operation: AnyOperation<MspWorld, MspCaller>): AnyOperation<MspWo
   },
 })
 
-/** What the pages of 2023 have for it: what got a row of its own later was a parameter that is not valid (inferred). */
+/** The refusal under 2023-12. A row that was published later becomes the row of an invalid parameter (inferred). */
 function earlier(refused: Refused): Refused {
   const row = EARLIER.get(refused.row)
   return row === refused.row || row === undefined ? refused : withReason(new Refused(row), refused.reason ?? refused.text)
@@ -40,7 +40,7 @@ const EARLIER: ReadonlyMap<Row, Row> = new Map(
   Object.entries(errors).map(([key, row]) => [row, in2023[key] ?? errors2023.parameterInvalid]),
 )
 
-/** What the date changes, read from the catalogues of both. */
+/** The differences of the two dates, computed from their catalogues. */
 function differences(): Difference[] {
   const rows = underEach(contract => new Map(Object.values(CATALOGUES[contract]).map(row => [row[0], rowShown(row)])))
   const { '2023-12': earlier, '2026-07': later } = rows

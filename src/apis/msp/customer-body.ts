@@ -7,31 +7,33 @@ import { Unfit } from '../../wire/operation.ts'
 import { isPhone } from './field-rules.ts'
 import { Services, servicesOf } from './managed-service.ts'
 
-// PostgreSQL takes offence at a NUL.
+// PostgreSQL rejects NUL in text.
 const text = (maxLength: number, options: Type.TStringOptions = {}) =>
   Type.String({ minLength: 1, maxLength, pattern: '^[^\\u0000]*$', ...options })
-const orNothing = Type.Optional(
+const nullableText = Type.Optional(
   Type.Unsafe<string | null>({ type: ['string', 'null'], maxLength: 254, pattern: '^[^\\u0000]*$' }),
 )
 
 const KgTenant = Type.Object({
-  kgDomainType: orNothing,
-  kgTenantType: orNothing,
-  phone: orNothing,
-  email: orNothing,
+  kgDomainType: nullableText,
+  kgTenantType: nullableText,
+  phone: nullableText,
+  email: nullableText,
 })
 const Management = Type.Enum(['FullyManaged', 'JointlyManaged'])
 
-/** How a customer is to be managed. */
+/** Members of a request that say how the provider manages the customer. */
 export const mannerFields = {
   managementType: Type.Optional(Management),
   accessType: Type.Optional(Type.Enum(['FullyManaged', 'JointlyManaged'], { description: 'The older name of managementType.' })),
   managedServices: Type.Optional(Services),
-  kmTenantPrefix: Type.Optional(Type.String({ maxLength: 30, description: 'With KnoxManage, where the domain alone is taken.' })),
-  kgTenantInfo: Type.Optional(
-    Type.Union([Type.Array(KgTenant, { maxItems: 1 }), KgTenant], { description: 'With KnoxGuard: its one tenant.' }),
+  kmTenantPrefix: Type.Optional(
+    Type.String({ maxLength: 30, description: 'With KnoxManage; required if the domain of the e-mail is taken already.' }),
   ),
-  kgTenantType: Type.Optional(Type.String({ description: 'Where it stood before 26.01.' })),
+  kgTenantInfo: Type.Optional(
+    Type.Union([Type.Array(KgTenant, { maxItems: 1 }), KgTenant], { description: 'With KnoxGuard: the one Knox Guard tenant.' }),
+  ),
+  kgTenantType: Type.Optional(Type.String({ description: 'The place of this member before 26.01.' })),
 }
 
 export const CustomerBody = Type.Object({
@@ -57,29 +59,29 @@ export const CustomerBody = Type.Object({
 type Sent = Static<typeof CustomerBody>
 type MannerSent = Pick<Sent, keyof typeof mannerFields>
 
-/** A member that is null is one that was left out. */
+/** Drops members that are null: they count as left out. */
 export const withoutNulls = (sent: unknown): unknown =>
   typeof sent === 'object' && sent !== null && !Array.isArray(sent)
     ? Object.fromEntries(Object.entries(sent).filter(([, member]) => member !== null))
     : sent
 
-/** What is asked of the management, as far as it was sent. */
+/** The management settings of a request; members that were not sent are undefined. Throws `Unfit`. */
 export const mannerOf = (sent: MannerSent): Partial<Manner> => ({
   managementType: sent.managementType ?? sent.accessType,
   services: sent.managedServices === undefined ? undefined : servicesOf(sent.managedServices),
-  // An empty prefix is none.
+  // An empty prefix counts as left out.
   prefix: sent.kmTenantPrefix || undefined,
   knoxGuard: knoxGuardOf(sent),
 })
 
-/** The same, where there is nothing yet that it could stay as. Throws `Unfit`. */
+/** The settings of a new management, which has no previous ones. Throws `Unfit`. */
 export function wholeMannerOf(sent: MannerSent & { readonly managedServices: Static<typeof Services> }): Manner {
   const { managementType, ...rest } = mannerOf(sent)
   if (managementType === undefined) throw new Unfit('managementType', 'is required')
   return { ...rest, managementType, services: servicesOf(sent.managedServices) }
 }
 
-/** What was sent of the customer's own details. */
+/** The customer's details of a request. */
 export function detailsOf(sent: Sent): CustomerDetails {
   const members = DETAILS.filter(member => sent[member] !== undefined)
   return Object.fromEntries(members.map(member => [member, sent[member]]))
@@ -106,7 +108,7 @@ function knoxGuardOf({ kgTenantInfo, kgTenantType }: MannerSent): KnoxGuardDraft
   return {
     domain: kgDomainType ?? undefined,
     type: type || undefined,
-    // What cannot be one is as good as none.
+    // A malformed phone number or e-mail counts as left out.
     phone: typeof phone === 'string' && isPhone(phone) ? phone : undefined,
     email: typeof email === 'string' && IsEmail(email) ? email : undefined,
   }

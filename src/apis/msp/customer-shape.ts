@@ -2,7 +2,7 @@ import Type from 'typebox'
 import type { KnoxGuard } from '../../enrolment/knox-guard.ts'
 import type { ManagedCustomer } from '../../enrolment/store.ts'
 
-/** A managed customer as it is answered. A member that has no value is left out. */
+/** A managed customer in a response. Members without a value are left out. */
 export const Customer = Type.Object({
   customerId: Type.String({ description: 'The value for x-wsm-managed-tenantid.' }),
   email: Type.Optional(Type.String()),
@@ -21,7 +21,7 @@ export const Customer = Type.Object({
   website: Type.Optional(Type.String()),
   managementType: Type.String({ description: 'FullyManaged or JointlyManaged.' }),
   managedServices: Type.Array(Type.Object({ service: Type.String(), status: Type.String() })),
-  customerAdminManagement: Type.Boolean({ description: 'Whether the customer lets the provider manage its administrators.' }),
+  customerAdminManagement: Type.Boolean({ description: 'Whether the provider may manage the administrators of the customer.' }),
   kgTenantInfo: Type.Optional(
     Type.Array(
       Type.Object({
@@ -41,27 +41,28 @@ export const Customer = Type.Object({
   }),
 })
 
-export function wordOf({ management, customer, devices }: ManagedCustomer): Type.Static<typeof Customer> {
+/** The wire form of a managed customer. */
+export function customerBody({ management, customer, devices }: ManagedCustomer): Type.Static<typeof Customer> {
   const { firstName, lastName, officeNumber, ...rest } = customer.details
   const { status } = management
   const consented = status !== 'Pending' && status !== 'Rejected'
   return {
     customerId: customer.id,
     ...(customer.email === null ? {} : { email: customer.email }),
-    // Who answers the customer's phone is told once the customer has agreed to be managed.
+    // Responses have the contact person only after the customer accepted the management.
     ...(consented ? { firstName, lastName, officeNumber } : {}),
     companyName: customer.name,
     ...rest,
     country: customer.country,
     managementType: management.managementType,
-    // A customer that is asked to leave, or asks to, is fully served until it has left.
+    // A management with a pending delink is in effect until the delink is accepted.
     managedServices: management.services.map(service => ({ service, status: consented ? 'Active' : status })),
     customerAdminManagement: management.managementType === 'JointlyManaged' && management.managesAdmins === true,
     ...(consented &&
       management.services.includes('KnoxGuard') &&
-      customer.knoxGuard && { kgTenantInfo: [tenantOf(customer.knoxGuard)] }),
+      customer.knoxGuard && { kgTenantInfo: [knoxGuardBody(customer.knoxGuard)] }),
     status,
-    // Knox Manage counts its devices itself, and there is none here.
+    // Muster has no Knox Manage, so it has no devices.
     optional: {
       deviceCountExclKM: devices,
       deviceCountKM: 0,
@@ -71,11 +72,12 @@ export function wordOf({ management, customer, devices }: ManagedCustomer): Type
   }
 }
 
-const tenantOf = ({ domain, type, phone, email }: KnoxGuard) => ({
+const knoxGuardBody = ({ domain, type, phone, email }: KnoxGuard) => ({
   kgDomainType: domain,
   ...(type && { kgTenantType: type }),
   ...(phone && { phone }),
   ...(email && { email }),
 })
 
+/** A time in epoch ms as ISO 8601 in UTC, to the second. */
 export const toSecond = (time: number): string => new Date(time).toISOString().replace(/\.\d+Z$/, 'Z')

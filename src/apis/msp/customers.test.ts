@@ -89,14 +89,14 @@ async function ask(path: string, headers?: Record<string, string>) {
   return { status, body }
 }
 
-test('a caller’s own request id is the transactional id of its error', async () => {
+test('a request id in x-wsm-txid is the transactionalId of an error, unless it is malformed', async () => {
   const answer = await muster.call('GET', '/msp/v1/managedCustomers', { headers: { 'x-wsm-txid': 'mine-7' } })
   assert.deepEqual([answer.status, answer.body.transactionalId], [401, 'mine-7'])
   const odd = await muster.call('GET', '/msp/v1/managedCustomers', { headers: { 'x-wsm-txid': '<script>' } })
-  assert.equal(odd.body.transactionalId, 'request-1', 'one that could be anything is not')
+  assert.equal(odd.body.transactionalId, 'request-1', 'a malformed id is replaced')
 })
 
-test('a managed customer is told with its contact, its services and its devices', async () => {
+test('a GET of a managed customer has its contact, services and device counts', async () => {
   assert.deepEqual(await ask(`/managedCustomers/${ACME}`), {
     status: 200,
     body: {
@@ -118,7 +118,7 @@ test('a managed customer is told with its contact, its services and its devices'
 })
 
 for (const status of ['Pending', 'Rejected'] as const) {
-  test(`who answers the phone of a ${status} customer is nobody's business`, async () => {
+  test(`a GET of a ${status} customer has no contact person`, async () => {
     await store.managements.put(managed(CANDY, { status }))
     const { body } = await ask(`/managedCustomers/${CANDY}`)
     assert.deepEqual([body.firstName, body.lastName, body.officeNumber], [undefined, undefined, undefined])
@@ -127,7 +127,7 @@ for (const status of ['Pending', 'Rejected'] as const) {
   })
 }
 
-test('a customer that is being delinked is still fully served', async () => {
+test('the services of a customer with a pending delink are Active', async () => {
   const { body } = await ask(`/managedCustomers/${DELTA}`)
   assert.deepEqual([body.status, body.managedServices[0].status, body.email], ['DelinkPending', 'Active', undefined])
 })
@@ -154,7 +154,7 @@ const lists: readonly [query: string, total: string, customers: readonly string[
   ['?country=DE', '1', [BOLT]],
 ]
 for (const [query, total, customers] of lists) {
-  test(`the list ${query || 'without a query'} has ${total} in all`, async () => {
+  test(`the list of managed customers ${query || 'without a query'} has ${total} customers in total`, async () => {
     const { status, body } = await ask(`/managedCustomers${query}`)
     const ids = body.customers.map(({ customerId }: { customerId: string }) => customerId)
     assert.deepEqual({ status, total: body.totalCount, ids }, { status: 200, total, ids: customers })
@@ -163,30 +163,30 @@ for (const [query, total, customers] of lists) {
 
 const unfit = ['pageNum=-1', 'pageNum=x', 'pageNum=1.5', 'pageNum=', 'pageSize=0', 'pageSize=101', 'sortOrder=up', 'sortBy=email']
 for (const query of [...unfit, 'status=pending', 'managementType=Shared', 'service=KnoxTea', 'country=Germany', 'search=%00']) {
-  test(`the list is refused for ${query}`, async () => {
+  test(`the list of managed customers with ${query} is refused with 40000000`, async () => {
     const { status, body } = await ask(`/managedCustomers?${query}`)
     assert.deepEqual([status, body.errorCode, body.code], [400, '40000000', 'RESOURCE_INVALID_PARAM'])
     assert.equal(body.errorMessage, 'The specified request parameters are not valid.')
   })
 }
 
-const strangers: readonly [why: string, id: string, status: number, errorCode: string][] = [
-  ['nobody has this id', '0000000000', 404, '4042100'],
-  ['this cannot be an id', 'abc', 404, '4042100'],
+const refusedIds: readonly [why: string, id: string, status: number, errorCode: string][] = [
+  ['the id is unknown', '0000000000', 404, '4042100'],
+  ['the id is malformed', 'abc', 404, '4042100'],
   ["the id is a provider's", BLOCKED, 404, '4042100'],
   ['another provider manages it', EMBER, 400, '4002113'],
   ['no provider manages it', FREE, 400, '4002113'],
 ]
-for (const [why, id, status, errorCode] of strangers) {
-  test(`a customer is not told where ${why}`, async () => {
+for (const [why, id, status, errorCode] of refusedIds) {
+  test(`a GET of a customer is refused with ${errorCode} where ${why}`, async () => {
     const answer = await ask(`/managedCustomers/${id}`)
     assert.deepEqual([answer.status, answer.body.errorCode, answer.body.transactionalId], [status, errorCode, 'request-1'])
   })
 }
 
 const callers: readonly [who: string, headers: () => Promise<Record<string, string>>, status: number, errorCode: string][] = [
-  ['nobody', async () => ({}), 401, '40100000'],
-  ['a holder of a signed token', async () => ({ 'x-knox-apitoken': 'a.b.c' }), 401, '40100000'],
+  ['a request without a credential', async () => ({}), 401, '40100000'],
+  ['a signed token', async () => ({ 'x-knox-apitoken': 'a.b.c' }), 401, '40100000'],
   ['a garbled bearer', async () => ({ authorization: 'Bearer a.b.c' }), 401, '40100000'],
   ['a customer', async () => ({ authorization: `Bearer ${await bearer(ACME)}` }), 403, '4030000'],
   [
@@ -198,13 +198,13 @@ const callers: readonly [who: string, headers: () => Promise<Record<string, stri
   ['a blocked provider', async () => ({ authorization: `Bearer ${await bearer(BLOCKED)}` }), 403, '4030000'],
 ]
 for (const [who, headers, status, errorCode] of callers) {
-  test(`${who} is refused before anything is read`, async () => {
+  test(`${who} is refused with ${errorCode} before the query is checked`, async () => {
     const answer = await ask('/managedCustomers?pageNum=-1', await headers())
     assert.deepEqual([answer.status, answer.body.errorCode], [status, errorCode])
   })
 }
 
-test('a bearer is over when its time is', async () => {
+test('an expired bearer is refused with 40100001', async () => {
   const headers = { authorization: `Bearer ${await bearer(M)}` }
   muster.wind(600_000)
   const answer = await ask('/managedCustomers', headers)

@@ -1,11 +1,36 @@
 import Type from 'typebox'
+import { changeCustomer } from '../../enrolment/change-customer.ts'
+import { createManagedCustomer } from '../../enrolment/create-customer.ts'
+import { settled } from '../../enrolment/management.ts'
 import { type No, no } from '../../enrolment/refusal.ts'
 import type { ManagedCustomer } from '../../enrolment/store.ts'
 import { SERVICES } from '../../enrolment/tenant.ts'
-import { Customer, wordOf } from './customer-shape.ts'
-import { type MspWorld, operation, orRefuse } from './dialect.ts'
+import { parse, Unfit } from '../../wire/operation.ts'
+import type { MspWorld } from './caller.ts'
+import { CustomerBody, detailsOf, mannerOf, wholeMannerOf, withoutNulls } from './customer-body.ts'
+import { Customer, customerBody } from './customer-shape.ts'
+import { orRefuse, orRefuseChange, orRefuseCreate } from './dialect.ts'
+import { FIELD_ROWS, requireFit } from './field-rules.ts'
 import { serviceNamed } from './managed-service.ts'
+import { operation } from './operation.ts'
 import { isCustomerId, listed, listQuery, named } from './query.ts'
+
+/** Rows for requests with management settings: create, link and change. */
+export const mannerRows = [
+  'serviceNotValidScp',
+  'cannotManageKg',
+  'kgTenantInfoInvalid',
+  'kgTenantTypeInvalid',
+  'kgTenantTypeNotEmpty',
+  'kgPhoneEmailInvalid',
+  'blockedDomain',
+  'kmPrefixInvalid',
+  'kmDomainExists',
+  'kmDomainInUse',
+  'alphanumericOnly',
+  'prohibitedWord',
+  'edgeOrRepeatedCharacter',
+]
 
 const list = operation({
   id: 'getManagedCustomers',
@@ -16,23 +41,21 @@ const list = operation({
   query: Type.Object({
     ...listQuery,
     sortBy: Type.Optional(Type.Enum(['companyName', 'created', 'modified', 'deviceCount'])),
-    // PostgreSQL takes offence at a NUL.
+    // PostgreSQL rejects NUL in text.
     search: Type.Optional(
       Type.String({
         pattern: '^[^\\u0000]*$',
-        description: 'A part of the name, the id, or of the e-mail or the name of the first administrator.',
+        description: 'A part of the name, of the id, or of the e-mail or name of the first administrator.',
       }),
     ),
     customerIds: Type.Optional(Type.String({ description: 'Ids, separated by commas.' })),
     status: Type.Optional(Type.Enum(['Pending', 'Active', 'Rejected', 'DelinkPending', 'DelinkPendingByCustomer'])),
     managementType: Type.Optional(Type.Enum(['FullyManaged', 'JointlyManaged'])),
-    service: Type.Optional(
-      Type.String({ description: `${SERVICES.join(', ')}; in any case of letters, or the usual abbreviation.` }),
-    ),
+    service: Type.Optional(Type.String({ description: `${SERVICES.join(', ')}; case-insensitive, or the usual abbreviation.` })),
     country: Type.Optional(Type.String({ pattern: '^[A-Z]{2}$', description: 'ISO 3166-1 alpha-2.' })),
   }),
   reply: Type.Object({
-    totalCount: Type.String({ description: 'A number, written as a text.' }),
+    totalCount: Type.String({ description: 'A number, as a JSON string.' }),
     customers: Type.Array(Customer),
   }),
   errors: [],
@@ -51,7 +74,7 @@ const list = operation({
       descending,
     } as const
     const { rows, total } = await world.store.managements.customersOf(call.caller.tenant.id, filter, page)
-    return { totalCount: String(total), customers: rows.map(wordOf) }
+    return { totalCount: String(total), customers: rows.map(customerBody) }
   },
 })
 
@@ -60,25 +83,102 @@ const one = operation({
   method: 'GET',
   path: '/msp/v1/managedCustomers/:customerId',
   tag: 'Managed customers',
-  summary: 'Read one managed customer, whatever its status',
+  summary: 'Read one managed customer, of any status',
   reply: Customer,
   errors: ['customerNotFound', 'customerNotManaged'],
   scopes: ['msp', 'msp.customers'],
   handle: async (world, call) => {
     const { customerId = '' } = call.params
-    return wordOf(orRefuse(await managedCustomer(world, call.caller.tenant.id, customerId)))
+    return customerBody(orRefuse(await managedCustomer(world, call.caller.tenant.id, customerId)))
   },
 })
 
-export const customers = [list, one]
+const REQUIRED = [
+  'email',
+  'firstName',
+  'lastName',
+  'officeNumber',
+  'companyName',
+  'street1',
+  'city',
+  'zipCode',
+  'country',
+  'managedServices',
+] as const
+const NewCustomer = Type.Interface([Type.Required(Type.Pick(CustomerBody, REQUIRED)), Type.Omit(CustomerBody, REQUIRED)], {})
 
-/** A provider is told that a customer exists, and not whose it is. */
+const create = operation({
+  id: 'createManagedCustomers',
+  method: 'POST',
+  path: '/msp/v1/managedCustomers',
+  tag: 'Managed customers',
+  summary: 'Create an account for a new customer, and manage it',
+  body: NewCustomer,
+  reply: Customer,
+  errors: [...new Set([...FIELD_ROWS, ...mannerRows, 'invalidCountry', 'emailInUse'])],
+  scopes: ['msp', 'msp.customers'],
+  handle: async (world, call) => {
+    const body = parse(NewCustomer, withoutNulls(call.sent.body))
+    const manner = wholeMannerOf(body)
+    requireFit(body)
+    const { tenant: provider, by } = call.caller
+    const company = { name: body.companyName, email: body.email, country: body.country.toUpperCase(), details: detailsOf(body) }
+    const { customer } = orRefuseCreate(await createManagedCustomer(world, by, { provider, company, manner }))
+    return customerBody(orRefuse(await managedCustomer(world, provider.id, customer)))
+  },
+})
+
+const change = operation({
+  id: 'updateManagedCustomer',
+  method: 'PUT',
+  path: '/msp/v1/managedCustomers/:customerId',
+  tag: 'Managed customers',
+  summary: 'Change the details, management type or managed services of a managed customer',
+  description: 'A member that is left out stays unchanged. Services are added and never removed. The e-mail cannot be changed.',
+  body: CustomerBody,
+  reply: Customer,
+  errors: [
+    ...new Set([
+      'customerNotFound',
+      'customerNotManaged',
+      'cannotChangeWhenPending',
+      'cannotChangeWhenDelinking',
+      ...FIELD_ROWS,
+      'cannotUpdateToFully',
+      'managementTypeRequired',
+      'serviceNotAssociated',
+      ...mannerRows,
+      'invalidCountry',
+    ]),
+  ],
+  scopes: ['msp', 'msp.customers'],
+  handle: async (world, call) => {
+    const { customerId = '' } = call.params
+    const { tenant: provider, by } = call.caller
+    // The status of the management is checked before the body.
+    const { management, customer } = orRefuse(await managedCustomer(world, provider.id, customerId))
+    orRefuseChange(settled(management))
+    const body = parse(CustomerBody, withoutNulls(call.sent.body))
+    const manner = mannerOf(body)
+    requireFit(body)
+    const { companyName: name, country, email } = body
+    if (email !== undefined && email.toLowerCase() !== customer.email?.toLowerCase())
+      throw new Unfit('email', 'cannot be changed')
+    const changes = { name, country: country?.toUpperCase(), details: detailsOf(body), ...manner }
+    orRefuseChange(await changeCustomer(world, by, { provider, customer: customerId, change: changes }))
+    return customerBody(orRefuse(await managedCustomer(world, provider.id, customerId)))
+  },
+})
+
+export const customers = [list, one, create, change]
+
+/** A customer of this provider. The refusal shows whether another id is a customer, but not which provider manages it. */
 export async function managedCustomer(
   world: MspWorld,
   provider: string,
   id: string,
 ): Promise<ManagedCustomer | No<'customer-unknown' | 'customer-unmanaged'>> {
-  // What cannot be an id is asked of no store.
+  // A malformed id is refused without a query.
   if (!isCustomerId(id)) return no('customer-unknown')
   const managed = await world.store.managements.customerOf(provider, id)
   if (managed !== undefined) return managed

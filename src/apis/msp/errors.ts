@@ -1,6 +1,6 @@
 import type { Catalogue } from '../../wire/catalogue.ts'
 
-/** The published error table of December 2023, row for row, under our own keys. */
+/** The published error table of December 2023, row for row, with keys of our own. */
 export const published2023 = {
   failure: [5000000, 'FAILURE', 'Internal Server Error.'],
   authorizationFail: [4030000, 'AUTHORIZATION_FAIL', 'The current user is unauthorized to use this service.'],
@@ -56,7 +56,7 @@ export const published2023 = {
   ],
 } as const satisfies Catalogue
 
-/** The table of July 2026, row for row. One number has one name at a time, so a row that it changed has the same key. */
+/** The published table of July 2026, row for row. A row with a changed name or text has the key of its number in 2023. */
 export const published2026 = {
   parameterInvalid: [40000000, 'RESOURCE_INVALID_PARAM', 'The specified request parameters are not valid.'],
   addCustomerInvalid: published2023.addCustomerInvalid,
@@ -152,7 +152,7 @@ export const published2026 = {
   failure: published2023.failure,
 } as const satisfies Catalogue
 
-/** In no page: the numbers are inferred from the sibling APIs; see FIDELITY.md. */
+/** Not published: the numbers are inferred from the sibling APIs; see FIDELITY.md. */
 const unpublished = {
   unauthenticated: [
     40100000,
@@ -162,12 +162,12 @@ const unpublished = {
   bodyTooLarge: [41300000, 'PAYLOAD_TOO_LARGE', 'The request body is too large.'],
 } as const satisfies Catalogue
 
-/** What the operations refuse with. `contract.ts` replaces the rows that an earlier date has otherwise, or not at all. */
+/** The rows of all refusals. For an earlier date `contract.ts` replaces rows that were different or absent. */
 export const errors = { ...published2026, ...unpublished } as const satisfies Catalogue
 
 const { parameterInvalid, accessTokenExpired, pathUnknown } = published2026
 
-/** What is answered under the date of the older table. Its last rows were published later, and no page has others for them. */
+/** The rows under 2023-12. The last ones were published later, and the table of 2023 has no others for their cases. */
 export const errors2023 = {
   ...published2023,
   ...{ parameterInvalid, accessTokenExpired, pathUnknown },

@@ -8,10 +8,10 @@ import { type Services, servicesOf } from './managed-service.ts'
 const NAMES = ['companyName', 'firstName', 'lastName'] as const
 const ADDRESS = ['street1', 'street2', 'city', 'stateOrProvince'] as const
 type Field = (typeof NAMES | typeof ADDRESS)[number] | 'zipCode' | 'kmTenantPrefix' | 'website' | 'officeNumber'
-/** What the rules read of a body, already checked against its schema. */
+/** The members that the rules read, of a body that its schema has accepted. */
 type Sent = { readonly [F in Field]?: string | undefined } & { readonly managedServices?: Static<typeof Services> | undefined }
 
-/** The rows of 26.07 that are about one field. */
+/** The rows of release 26.07 about one field. */
 export const FIELD_ROWS = [
   'disallowedCharacters',
   'alphanumericAndSome',
@@ -25,11 +25,11 @@ export const FIELD_ROWS = [
 type FieldRow = (typeof FIELD_ROWS)[number]
 
 /**
- * Holds what was sent to the rules of 26.07, in the order of their numbers. The pages name the rules; of which field each is,
- * and which words are prohibited, nobody has published. Throws `Refused`.
+ * Checks a body by the rules of release 26.07, in the order of their numbers. The rules are published; the fields of each and
+ * the prohibited words are inferred. Throws `Refused`.
  */
 export function requireFit(body: Sent): void {
-  // A prefix is read where it is one of something.
+  // The prefix is checked only with Knox Manage, the service that uses it.
   const { kmTenantPrefix, ...rest } = body
   const sent: Sent = servicesOf(body.managedServices ?? []).includes('KnoxManage') ? body : rest
   const unmet = RULES[firstUnmet(RULES, sent)]
@@ -37,7 +37,7 @@ export function requireFit(body: Sent): void {
 }
 
 interface FieldRule extends SyncRule<Sent, FieldRow> {
-  /** The first field that breaks it. */
+  /** The first field that breaks the rule. */
   brokenIn(sent: Sent): Field | undefined
 }
 
@@ -56,7 +56,7 @@ const SOURCES: readonly FieldRuleSource[] = [
     'The zip code has letters, digits, spaces and hyphens.',
     text => !/^[A-Za-z0-9 -]*$/.test(text),
   ],
-  // A period parts the segments of a prefix; where it may stand is the last rule's, and the world's.
+  // A period separates the segments of a prefix. The last rule and `enrolment/` check its position.
   [
     'alphanumericOnly',
     ['kmTenantPrefix'],
@@ -66,7 +66,7 @@ const SOURCES: readonly FieldRuleSource[] = [
   [
     'prohibitedWord',
     ['companyName', 'kmTenantPrefix'],
-    'No reserved word is in the name or the prefix.',
+    'The name and the prefix contain no reserved word.',
     text => /\b(samsung|knox|admin)\b/i.test(text),
   ],
   ['urlInvalid', ['website'], 'The website is an http or https address with a domain.', text => !isWebsite(text)],
@@ -84,7 +84,7 @@ const RULES: readonly FieldRule[] = SOURCES.map(([no, fields, asks, breaks]) => 
   return { name: no, asks, no, brokenIn, meets: sent => brokenIn(sent) === undefined }
 })
 
-/** By the text of row 4002138. The vendor's sample of an answer has blanks, so what is stored already is answered as it is. */
+/** The condition in the text of row 4002138. The published sample of a response has spaces, so responses do not check it. */
 export const isPhone = (text: string): boolean => /^\d{7,15}$/.test(text)
 
 function isWebsite(text: string): boolean {

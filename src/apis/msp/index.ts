@@ -1,14 +1,14 @@
 /**
- * The Knox MSP Portal API: a provider and the customers that it manages, or has asked to, and profiles copied between them.
- * Consent is not asked here: customers give it elsewhere. This folder knows the wire words and rows of that API, and no other.
+ * The Knox MSP Portal API: a provider creates, links, changes and delinks managed customers, and copies profiles between them.
+ * Customers give their consent elsewhere. This folder has the wire format and the error rows of this API alone.
  */
 import Type from 'typebox'
 import type { Api } from '../../wire/api.ts'
 import type { Contract } from '../../wire/contract.ts'
+import { admit, type MspCaller, type MspWorld } from './caller.ts'
 import { followed } from './contract.ts'
-import { change, create } from './customer-changes.ts'
 import { customers } from './customers.ts'
-import { admit, because, type MspCaller, type MspWorld, speak } from './dialect.ts'
+import { because, speak } from './dialect.ts'
 import { delink, link } from './links.ts'
 import { copy, overwrite } from './profile-copies.ts'
 import { list } from './profiles.ts'
@@ -18,18 +18,18 @@ export const mspOf = (contract: Contract): Api<MspWorld, MspCaller> => followed(
 const MSP: Omit<Api<MspWorld, MspCaller>, 'catalogue'> = {
   name: 'msp',
   title: 'Knox MSP Portal API',
-  description: 'Managed service providers, the customers that they manage, and profiles that they copy between them.',
+  description: 'The customers of a managed service provider, and the profiles that it copies between them.',
   prefixes: ['/msp'],
   idHeader: 'x-wsm-txid',
   requestIds: 'uuid',
   bodyLimit: 5 * 1024 * 1024,
-  operations: [...customers, create, change, link, delink, list, copy, overwrite],
+  operations: [...customers, link, delink, list, copy, overwrite],
   errorsEverywhere: ['parameterInvalid', 'unauthenticated', 'accessTokenExpired', 'authorizationFail', 'bodyTooLarge', 'failure'],
   errorSchema: Type.Object({
-    transactionalId: Type.String({ description: 'Names the request, in the activity log too.' }),
+    transactionalId: Type.String({ description: 'The id of the request, also in the activity log.' }),
     code: Type.String({ description: 'The name of the error.' }),
     errorCode: Type.String({ description: 'The number of the error.' }),
-    errorMessage: Type.String({ description: 'For people; it may change.' }),
+    errorMessage: Type.String({ description: 'The reason, for people; the text may change.' }),
   }),
   security: { bearer: { type: 'http', scheme: 'bearer', description: 'An OAuth 2.0 access token of a provider.' } },
   admit,

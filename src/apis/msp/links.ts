@@ -3,15 +3,15 @@ import { delinkCustomer } from '../../enrolment/delink-customer.ts'
 import { linkCustomer } from '../../enrolment/link-customer.ts'
 import { parse } from '../../wire/operation.ts'
 import { mannerFields, wholeMannerOf, withoutNulls } from './customer-body.ts'
-import { mannerRows } from './customer-changes.ts'
-import { Customer, wordOf } from './customer-shape.ts'
-import { managedCustomer } from './customers.ts'
-import { operation, orRefuse, orRefuseDelink, orRefuseLink, refuse } from './dialect.ts'
+import { Customer, customerBody } from './customer-shape.ts'
+import { managedCustomer, mannerRows } from './customers.ts'
+import { orRefuse, orRefuseDelink, orRefuseLink, refuse } from './dialect.ts'
 import { requireFit } from './field-rules.ts'
 import { Services } from './managed-service.ts'
+import { operation } from './operation.ts'
 import { isCustomerId } from './query.ts'
 
-// Clients send ids with quotes and without.
+// Some clients send an id as a number.
 const CustomerId = Type.Union([Type.String(), Type.Integer()])
 
 const Link = Type.Object({ customerId: CustomerId, ...mannerFields, managedServices: Services })
@@ -21,8 +21,8 @@ export const link = operation({
   method: 'POST',
   path: '/msp/v1/managedCustomers/link',
   tag: 'Managed customers',
-  summary: 'Ask a customer that has an account to be managed',
-  description: 'It is Pending until the customer has answered, which it does elsewhere.',
+  summary: 'Request the management of a customer that has an account',
+  description: 'The management is Pending until the customer accepts or rejects it, outside this API.',
   body: Link,
   reply: Customer,
   errors: [
@@ -41,11 +41,11 @@ export const link = operation({
     const manner = wholeMannerOf(body)
     requireFit(body)
     const customer = String(body.customerId)
-    // What cannot be an id is asked of no store.
+    // A malformed id is refused without a query.
     if (!isCustomerId(customer)) throw refuse('addCustomerInvalid')
     const { tenant: provider, by } = call.caller
     orRefuseLink(await linkCustomer(world, by, { provider, customer, manner }))
-    return wordOf(orRefuse(await managedCustomer(world, provider.id, customer)))
+    return customerBody(orRefuse(await managedCustomer(world, provider.id, customer)))
   },
 })
 
@@ -56,8 +56,8 @@ export const delink = operation({
   method: 'POST',
   path: '/msp/v1/managedCustomers/delink',
   tag: 'Managed customers',
-  summary: 'Ask a managed customer to leave',
-  description: 'It is managed until the customer has agreed, which it does elsewhere.',
+  summary: 'Request the end of the management of a customer',
+  description: 'The provider manages the customer until the customer accepts, outside this API.',
   body: Delink,
   reply: Type.Object({ customerId: Type.String(), status: Type.String() }),
   errors: [

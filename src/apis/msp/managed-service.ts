@@ -2,20 +2,20 @@ import Type, { type Static } from 'typebox'
 import { SERVICES, type Service } from '../../enrolment/tenant.ts'
 import { Unfit } from '../../wire/operation.ts'
 
-/** Services as they are sent: by name, or as an answer shows them. */
+/** Services in a request: names, or objects as in a response. */
 export const Services = Type.Array(Type.Union([Type.String(), Type.Object({ service: Type.String() })]), {
   minItems: 1,
-  description: `${SERVICES.join(', ')}; in any case of letters, or the usual abbreviation.`,
+  description: `${SERVICES.join(', ')}; case-insensitive, or the usual abbreviation.`,
 })
 
 export const servicesOf = (sent: Static<typeof Services>): readonly Service[] => [
   ...new Set(sent.map(one => serviceNamed(typeof one === 'string' ? one : one.service, 'managedServices'))),
 ]
 
-/** Throws `Unfit` for what is none. */
+/** Throws `Unfit` for a text that names no service. */
 export function serviceNamed(text: string, parameter: string): Service {
-  const asked = ABBREVIATED[text.toUpperCase()] ?? text
-  const service = SERVICES.find(known => known.toLowerCase() === asked.toLowerCase())
+  const name = ABBREVIATED[text.toUpperCase()] ?? text
+  const service = SERVICES.find(known => known.toLowerCase() === name.toLowerCase())
   if (service === undefined) throw new Unfit(parameter, `must be one of ${SERVICES.join(', ')}`)
   return service
 }

@@ -5,10 +5,11 @@ import type { Profile } from '../../enrolment/profile.ts'
 import { isNo, type No } from '../../enrolment/refusal.ts'
 import { Reply } from '../../wire/api.ts'
 import { Unfit } from '../../wire/operation.ts'
-import { operation, orRefuseProfile, profileRefusal } from './dialect.ts'
+import { orRefuseProfile, profileRefusal } from './dialect.ts'
+import { operation } from './operation.ts'
 import { profileService, scopes, tag } from './profiles.ts'
 
-/** Inferred: nobody has published one. */
+/** Inferred: no limit is published. */
 const MOST_COPIES = 100
 
 const Results = Type.Object({
@@ -22,7 +23,8 @@ const Results = Type.Object({
     }),
   ),
 })
-const inPart = 'Answers 206 when some failed, each with its error. When all did, the first one’s error is the answer.'
+const inPart =
+  'The status is 206 if some copies failed, each with its error. If all failed, the response is the error of the first.'
 const rowErrors = [
   'customerNotFound',
   'customerNotManaged',
@@ -32,7 +34,7 @@ const rowErrors = [
   'pathUnknown',
 ]
 
-// PostgreSQL takes offence at a NUL.
+// PostgreSQL rejects NUL in text.
 const Text = Type.String({ maxLength: 200, pattern: '^[^\\u0000]*$' })
 const CustomerId = Type.Union([Text, Type.Integer()])
 
@@ -74,7 +76,7 @@ export const copy = operation({
     const { tenant, by } = call.caller
     const source = String(body.sourceCustomerId)
     const written = orRefuseProfile(await copyProfiles(world, by, { provider: tenant.id, source, service, copies }))
-    return answered(written, ({ id }) => ({ newProfileId: id }))
+    return resultsOf(written, ({ id }) => ({ newProfileId: id }))
   },
 })
 
@@ -83,14 +85,12 @@ export const overwrite = operation({
   method: 'POST',
   path: '/msp/v1/profiles/overwrite',
   tag,
-  summary: 'Write what a profile says into its copies',
-  description: `Each keeps its own name. ${inPart}`,
+  summary: 'Overwrite the copies of a profile with its settings',
+  description: `The names of the copies do not change. ${inPart}`,
   body: Type.Object({
     service: Type.String(),
     parentProfileId: Text,
-    childProfileIds: Type.Optional(
-      Type.Array(Text, { maxItems: MOST_COPIES, description: 'All of its copies if nothing is said.' }),
-    ),
+    childProfileIds: Type.Optional(Type.Array(Text, { maxItems: MOST_COPIES, description: 'Default: all copies.' })),
   }),
   reply: Results,
   errors: rowErrors,
@@ -98,13 +98,13 @@ export const overwrite = operation({
   handle: async (world, call) => {
     const { service, parentProfileId, childProfileIds: children } = call.body()
     const { tenant, by } = call.caller
-    const asked = { provider: tenant.id, service: profileService(service), parent: parentProfileId, children }
-    return answered(orRefuseProfile(await overwriteProfiles(world, by, asked)))
+    const order = { provider: tenant.id, service: profileService(service), parent: parentProfileId, children }
+    return resultsOf(orRefuseProfile(await overwriteProfiles(world, by, order)))
   },
 })
 
-/** What became of each; throws `Refused` where nothing was written at all. */
-function answered(written: readonly Written[], shown: (profile: Profile) => object = () => ({})): Reply {
+/** The result of each copy. Throws the refusal of the first one if all failed. */
+function resultsOf(written: readonly Written[], shown: (profile: Profile) => object = () => ({})): Reply {
   const failed = written.flatMap(({ outcome }) => (isNo(outcome) ? [outcome] : []))
   const [first] = failed
   if (first !== undefined && failed.length === written.length) throw profileRefusal(first)

@@ -3,8 +3,8 @@ import type { Profile } from '../../enrolment/profile.ts'
 import type { Service } from '../../enrolment/tenant.ts'
 import { Unfit } from '../../wire/operation.ts'
 import { toSecond } from './customer-shape.ts'
-import { operation } from './dialect.ts'
 import { serviceNamed } from './managed-service.ts'
+import { operation } from './operation.ts'
 import { isCustomerId, isProfileId, listed, listQuery, named } from './query.ts'
 
 export const tag = 'Profiles'
@@ -15,7 +15,7 @@ const ManagedProfile = Type.Object({
   profileName: Type.String(),
   service: Type.String(),
   customerId: Type.String(),
-  parentProfileId: Type.Optional(Type.String({ description: 'What it is a copy of.' })),
+  parentProfileId: Type.Optional(Type.String({ description: 'The profile that it is a copy of.' })),
   created: Type.String({ description: 'UTC, to the second.' }),
   modified: Type.String({ description: 'UTC, to the second.' }),
 })
@@ -26,7 +26,7 @@ export const list = operation({
   path: '/msp/v1/profiles',
   tag,
   summary: 'List the profiles of managed customers, by name',
-  description: 'Those of Knox Mobile Enrollment. Knox Manage and Knox Configure keep theirs, and there are none here.',
+  description: 'Profiles of Knox Mobile Enrollment alone: Muster has no profiles of Knox Manage and Knox Configure.',
   query: Type.Object({
     ...listQuery,
     profileIds: Type.Optional(Type.String({ description: 'Ids, separated by commas.' })),
@@ -34,7 +34,7 @@ export const list = operation({
     service: Type.Optional(Type.String({ description: 'KnoxMobileEnrollment, KnoxManage or KnoxConfigure.' })),
   }),
   reply: Type.Object({
-    totalCount: Type.String({ description: 'A number, written as a text.' }),
+    totalCount: Type.String({ description: 'A number, as a JSON string.' }),
     profiles: Type.Array(ManagedProfile),
   }),
   errors: [],
@@ -45,11 +45,11 @@ export const list = operation({
     if (service !== undefined && profileService(service) !== 'KnoxMobileEnrollment') return { totalCount: '0', profiles: [] }
     const filter = { ids: named(profileIds, isProfileId), customers: named(customerIds, isCustomerId), descending }
     const { rows, total } = await world.store.profiles.ofManaged(call.caller.tenant.id, filter, page)
-    return { totalCount: String(total), profiles: rows.map(profileWord) }
+    return { totalCount: String(total), profiles: rows.map(profileBody) }
   },
 })
 
-/** A service that has profiles to be copied. Throws `Unfit`. */
+/** A service with profiles that can be copied. Throws `Unfit` for any other. */
 export function profileService(text: string): Service {
   const service = serviceNamed(text, 'service')
   if (!COPYABLE.has(service)) throw new Unfit('service', `must be one of ${[...COPYABLE].join(', ')}`)
@@ -58,7 +58,7 @@ export function profileService(text: string): Service {
 
 const COPYABLE: ReadonlySet<Service> = new Set(['KnoxMobileEnrollment', 'KnoxManage', 'KnoxConfigure'])
 
-const profileWord = ({ tenant, id, content, parent, createdAt, updatedAt }: Profile): Static<typeof ManagedProfile> => ({
+const profileBody = ({ tenant, id, content, parent, createdAt, updatedAt }: Profile): Static<typeof ManagedProfile> => ({
   profileId: id,
   profileName: content.name,
   service: 'KnoxMobileEnrollment',

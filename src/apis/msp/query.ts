@@ -1,15 +1,17 @@
-/** What the lists of this API have in common. */
+/** Parameters that all lists of this API take. */
 import Type from 'typebox'
 import { type Page, pageOf, pagingQuery } from '../../wire/paging.ts'
 
-/** Inferred: nobody has published them. */
+/** Inferred: no limits are published. */
 const LIMITS = { usual: 20, largest: 100, beyond: 'refuse' } as const
 
 export const listQuery = {
   ...pagingQuery,
   pageSize: Type.Optional(Type.Integer({ minimum: 1, maximum: LIMITS.largest, default: LIMITS.usual })),
   sortOrder: Type.Optional(
-    Type.Enum(['ascending', 'descending', 'Ascending', 'Descending'], { description: 'Capitals are of the time before 25.07.' }),
+    Type.Enum(['ascending', 'descending', 'Ascending', 'Descending'], {
+      description: 'The capitalized values are from releases before 25.07.',
+    }),
   ),
 }
 
@@ -19,13 +21,13 @@ interface Listing {
   readonly sortOrder?: string
 }
 
-/** A page and its direction. Throws `Unfit`. */
+/** The page and the direction of a query. Throws `Unfit`. */
 export const listed = (query: Listing): { page: Page; descending: boolean } => ({
   page: pageOf(query, LIMITS),
   descending: query.sortOrder?.toLowerCase() === 'descending',
 })
 
-/** What is written with commas between, of that which can be an id at all; undefined where nothing is written. */
+/** The well-formed ids of a comma-separated list; undefined if the text is blank. */
 export const named = (text: string | undefined, isId: (id: string) => boolean): readonly string[] | undefined =>
   text?.trim()
     ? text

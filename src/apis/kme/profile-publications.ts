@@ -5,7 +5,7 @@ import { pageOf, pagesOf, pagingQuery } from '../../wire/paging.ts'
 import { orRefuse, refusedAgent } from './dialect.ts'
 import { forCustomer, PAGES, requireId } from './fields.ts'
 import { operation } from './operation.ts'
-import { draftOf, ProfileBody } from './profile-create.ts'
+import { draftOf, ProfileBody } from './profile-draft.ts'
 
 const tag = 'Profile-Management'
 
@@ -14,10 +14,10 @@ export const addProfileAsync = operation({
   method: 'POST',
   path: '/kcs/v1/kme/profiles/createAsync',
   tag,
-  summary: 'Creates a profile, later',
+  summary: 'Creates a profile in the background',
   description:
-    "Answers once the request is on disk; the agent's package is fetched after that, and `profiles/status` tells how it went. " +
-    'The profile has its id and its name from now on, and can be assigned once it is published.',
+    "Responds once the request is stored; a worker fetches the agent's package after that, and `profiles/status` shows the outcome. " +
+    'The profile has its id and its name at once, and can be assigned once it is published.',
   body: ProfileBody,
   reply: Type.Object({ transactionId: Type.String() }),
   errors: ['profileInvalid', 'profileNameTaken', 'profileNameReserved'],
@@ -37,12 +37,12 @@ export const profileStatus = operation({
   method: 'GET',
   path: '/kcs/v1/kme/profiles/status',
   tag,
-  summary: 'Tells what became of profiles that were created later',
-  description: 'Newest first; each is told of for 30 days. A profile that failed is gone, and its name is free.',
+  summary: 'Lists profiles that were created in the background, with their states',
+  description: 'Newest first, for 30 days. A profile that failed is deleted, and its name is free again.',
   query: Type.Object({
     ...forCustomer,
     ...pagingQuery,
-    transactionId: Type.Optional(Type.String({ description: 'Only this one; nothing is listed for one that nobody has.' })),
+    transactionId: Type.Optional(Type.String({ description: 'Only this transaction; an unknown id lists none.' })),
   }),
   reply: Type.Object({
     profiles: Type.Object({
@@ -57,7 +57,9 @@ export const profileStatus = operation({
           state: Type.Enum(Object.values(STATES)),
           profileId: Type.String(),
           profileName: Type.String(),
-          errorCode: Type.Optional(Type.Integer({ description: 'Of a Failed one: what `profiles/create` would have answered.' })),
+          errorCode: Type.Optional(
+            Type.Integer({ description: 'Only if Failed: the error code of `profiles/create` for the same failure.' }),
+          ),
           errorMessage: Type.Optional(Type.String({ description: 'The reason.' })),
         }),
       ),
@@ -86,7 +88,7 @@ function publicationBody({ tenant, id, state, profile, name, fault }: Publicatio
   return {
     tenantId: tenant,
     transactionId: id,
-    // The sample's only word, though it is a creation.
+    // The published sample shows Put alone, though the transaction creates a profile.
     type: 'Put',
     state: STATES[state],
     profileId: profile,

@@ -10,9 +10,9 @@ import { gate, saysOf, tenantStatus } from '../gate.ts'
 import { notPermitted, refuse } from './dialect.ts'
 import { errors } from './errors.ts'
 
-/** Who calls the Customer API, and for whom. */
+/** The caller of the Customer API and the tenant that it acts for. */
 export interface KmeCaller {
-  /** Whose devices and profiles the call is about: the caller itself, or the customer that it manages. */
+  /** The tenant whose devices and profiles the call reads and changes: the caller itself, or a customer that it manages. */
   readonly tenant: Customer | Provider
   /** The tenant of the credential. */
   readonly home: Tenant
@@ -22,30 +22,31 @@ export interface KmeCaller {
   readonly explanation: Explanation
 }
 
-/** A call of this API, and what has been learnt of it. */
+/** The subject of this API's rules; `meets` of `managed-customer` fills in the members. */
 interface KmeSubject extends CallSubject<World & AuthWorld> {
-  /** The customer that the call is for, where the caller is another. */
+  /** The id of the customer that the call acts for, if it is not the caller itself. */
   named?: string | undefined
   customer?: Customer | undefined
 }
 
 /**
- * Establishes the caller, in this API's order: credential, service, standing, resellers, whom a provider may act for.
- * Scopes go before the last by the order, and after it here; both are the same row, so nobody can tell.
+ * Admits the caller by this API's rules in order: credential, service, tenant status, kind of tenant, managed customer. Throws
+ * `Refused`. The order checks scopes before the managed customer, and the server checks them after; both refusals are the
+ * same row, so a client sees no difference.
  */
 export async function admit(world: World & AuthWorld, head: Head): Promise<KmeCaller> {
   const subject: KmeSubject = callSubject(world, head, ACCEPTS)
   const explanation = await enter(subject)
   const { tenant: home, scopes, via, who } = callerOf(subject)
-  // The rules let no reseller past.
+  // The rule no-reseller leaves these two kinds.
   const tenant = subject.customer ?? (home as Customer | Provider)
   return { tenant, home, scopes, via, by: { who, channel: 'kme', tenant: home.id, request: head.id }, explanation }
 }
 
-/** A provider's key for the MSP API is one for this API too. */
+/** A client identifier of a provider for the MSP API is valid for this API too. */
 const ACCEPTS = { kme: 'anybody', msp: 'provider' } as const
 
-/** Customers have services; a provider acts on its own inventory or on its customers', whose services count. */
+/** Only customers have services. For a provider that acts for a customer, the customer's services are checked. */
 const hasService = (tenant: Tenant | undefined): boolean =>
   tenant?.kind !== 'customer' || tenant.services.includes('KnoxMobileEnrollment')
 
@@ -82,7 +83,7 @@ const enter = gate<KmeSubject>(saysOf({ 'credential-missing': errors.credentialM
       subject.customer = customer?.kind === 'customer' ? customer : undefined
       return subject.customer !== undefined
     },
-    found: ({ named }) => (named === undefined ? 'nobody but itself' : `customer ${named.slice(0, 40)}`),
+    found: ({ named }) => (named === undefined ? 'no other customer' : `customer ${named.slice(0, 40)}`),
   },
   {
     name: 'customer-enrolment-service',

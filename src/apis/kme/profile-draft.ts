@@ -1,11 +1,10 @@
 import Type, { type StaticDecode } from 'typebox'
-import { createProfile, type ProfileDraft } from '../../enrolment/create-profile.ts'
-import { orRefuse } from './dialect.ts'
+import type { ProfileDraft } from '../../enrolment/create-profile.ts'
 import { forCustomer } from './fields.ts'
-import { operation } from './operation.ts'
-import { ProfileSchema, plainFields, profileBody } from './profile-shape.ts'
+import { plainFields } from './profile-shape.ts'
 
 const agentSent = Type.Object({ mdmApkUri: Type.Optional(Type.String()) })
+const Plain = Type.Object(plainFields)
 const {
   companyName,
   mailingAddress1,
@@ -18,15 +17,13 @@ const {
   supportEmailAddress,
 } = plainFields
 
-const Plain = Type.Object(plainFields)
-
 export const ProfileBody = Type.Object({
   ...forCustomer,
   name: Type.Optional(
-    Type.String({ description: 'Required; at most 64 characters, unique for the customer in any case of them.' }),
+    Type.String({ description: 'Required; at most 64 characters; unique for the customer, case-insensitive.' }),
   ),
   ...plainFields,
-  mdmApkUri: Type.Optional(Type.String({ description: "The agent's package. Required unless doEnabled or aeEnabled." })),
+  mdmApkUri: Type.Optional(Type.String({ description: "URL of the agent's package. Required unless doEnabled or aeEnabled." })),
   mdmApkInfo: Type.Optional(agentSent),
   secondaryMdmApkUris: Type.Optional(Type.Array(Type.String())),
   secondaryMdmApkInfoList: Type.Optional(Type.Array(agentSent)),
@@ -54,36 +51,19 @@ export const ProfileBody = Type.Object({
         supportPhoneNumber,
         supportEmailAddress,
       },
-      { description: 'The same as these members beside it.' },
+      { description: 'The same members as beside it, which take precedence.' },
     ),
   ),
 })
 
-export const addProfile = operation({
-  id: 'addBulkEnrollProfileUsingPOST',
-  method: 'POST',
-  path: '/kcs/v1/kme/profiles/create',
-  tag: 'Profile-Management',
-  summary: 'Creates a profile',
-  description: "Fetches the agent's package before it answers.",
-  body: ProfileBody,
-  reply: ProfileSchema,
-  errors: ['profileInvalid', 'agentInvalid', 'profileNameTaken', 'profileNameReserved'],
-  scopes: ['kme', 'kme.profiles', 'kme.profiles:manage'],
-  handle: async (world, call) => {
-    const draft = draftOf(call.body())
-    const { tenant, by } = call.caller
-    return profileBody(orRefuse(await createProfile(world, by, { tenant: tenant.id, draft })), {}, [])
-  },
-})
-
+/** A profile draft from a request body. */
 export function draftOf(body: StaticDecode<typeof ProfileBody>): ProfileDraft {
   const { mdmApkUri, mdmApkInfo, secondaryMdmApkUris = [], secondaryMdmApkInfoList = [], customerSupport = {}, eulas } = body
   return {
-    ...plain(customerSupport),
-    ...plain(body),
+    ...plainMembers(customerSupport),
+    ...plainMembers(body),
     name: body.name,
-    // An address that is empty is one that was left out.
+    // An empty address is treated as absent.
     agent: mdmApkUri || mdmApkInfo?.mdmApkUri || undefined,
     otherAgents: [...secondaryMdmApkUris, ...secondaryMdmApkInfoList.map(agent => agent.mdmApkUri ?? '')].filter(
       uri => uri !== '',
@@ -95,9 +75,9 @@ export function draftOf(body: StaticDecode<typeof ProfileBody>): ProfileDraft {
   }
 }
 
-/** The members that a profile keeps as they were sent; whatever else a client sends is not the profile's. */
-function plain(sent: Partial<StaticDecode<typeof Plain>>): Partial<StaticDecode<typeof Plain>> {
-  // Object.keys tells strings alone, and fromEntries nothing of which is which; both follow from the schema.
+/** The members that a profile stores as they were sent. Other members of the request are dropped. */
+function plainMembers(sent: Partial<StaticDecode<typeof Plain>>): Partial<StaticDecode<typeof Plain>> {
+  // Object.keys and Object.fromEntries lose the types of the keys; both follow from the schema.
   const names = (Object.keys(plainFields) as (keyof typeof plainFields)[]).filter(name => sent[name] !== undefined)
   return Object.fromEntries(names.map(name => [name, sent[name]])) as Partial<StaticDecode<typeof Plain>>
 }

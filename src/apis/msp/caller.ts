@@ -1,0 +1,66 @@
+import type { AuthWord, AuthWorld } from '../../auth/caller.ts'
+import { type CallSubject, callerOf, callSubject } from '../../auth/identify.ts'
+import type { By } from '../../enrolment/activity.ts'
+import type { Provider } from '../../enrolment/tenant.ts'
+import type { World } from '../../enrolment/world.ts'
+import type { Head } from '../../wire/api.ts'
+import type { Explanation, Refused } from '../../wire/catalogue.ts'
+import { gate } from '../gate.ts'
+import { refuse, unauthorized } from './dialect.ts'
+
+/** The caller of the MSP API. */
+export interface MspCaller {
+  readonly tenant: Provider
+  readonly scopes: ReadonlySet<string>
+  readonly by: By
+  readonly explanation: Explanation
+}
+
+export type MspWorld = World & AuthWorld
+
+/** Admits a provider by its bearer. This API accepts no signed tokens. Throws `Refused`. */
+export async function admit(world: MspWorld, head: Head): Promise<MspCaller> {
+  const subject = callSubject(world, head, {})
+  const explanation = await enter(subject)
+  const { tenant, scopes, who } = callerOf(subject)
+  // The rule `provider` refuses all other kinds.
+  return { tenant: tenant as Provider, scopes, by: { who, channel: 'msp', tenant: tenant.id }, explanation }
+}
+
+const unauthenticated = () => refuse('unauthenticated')
+
+const REFUSED_CREDENTIAL: Readonly<Record<AuthWord, () => Refused>> = {
+  'credential-missing': unauthenticated,
+  'credential-garbled': unauthenticated,
+  'bearer-garbled': unauthenticated,
+  'bearer-expired': () => refuse('accessTokenExpired'),
+  'bearer-revoked': () => refuse('accessTokenExpired'),
+  'user-gone': unauthorized,
+  'tenant-gone': unauthorized,
+  // Refusals of signed tokens; this API does not read them.
+  'signature-expired': unauthenticated,
+  'claim-empty': unauthenticated,
+  'access-token-expired': unauthenticated,
+  'access-token-foreign': unauthenticated,
+  'restriction-unmet': unauthenticated,
+}
+
+// One published row covers all tenants that may not use this service: other kinds, and blocked or inactive providers.
+const enter = gate<CallSubject>(REFUSED_CREDENTIAL, [
+  {
+    name: 'provider',
+    asks: 'The tenant is a provider.',
+    no: unauthorized,
+    remedy: "Use a provider's app.",
+    meets: ({ tenant }) => tenant?.kind === 'provider',
+    found: ({ tenant }) => tenant && `a ${tenant.kind}`,
+  },
+  {
+    name: 'active',
+    asks: 'The tenant is active.',
+    no: unauthorized,
+    remedy: 'The operator has set it to blocked or inactive: PATCH its state to active by the control API.',
+    meets: ({ tenant }) => tenant?.status === 'active',
+    found: ({ tenant }) => tenant?.status,
+  },
+])
