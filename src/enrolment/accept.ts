@@ -1,7 +1,7 @@
 import { type By, counted, entry } from './activity.ts'
 import { newTransaction } from './new-transaction.ts'
 import { type No, no } from './refusal.ts'
-import type { NewAssociation } from './store.ts'
+import type { NewAssociation } from './store/transactions.ts'
 import { holdsDevices } from './tenant.ts'
 import type { Details, Transaction } from './transaction.ts'
 import type { World } from './world.ts'

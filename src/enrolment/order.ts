@@ -10,7 +10,7 @@ import { type DeviceName, readName } from './identifier.ts'
 import { newOwnTransaction } from './new-transaction.ts'
 import { type No, no } from './refusal.ts'
 import { STEP, type Worker } from './step.ts'
-import type { Found } from './store.ts'
+import type { Found } from './store/devices.ts'
 import type { Details, Transaction } from './transaction.ts'
 import type { World } from './world.ts'
 

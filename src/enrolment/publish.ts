@@ -5,7 +5,7 @@ import { submittedBy } from './order.ts'
 import type { Profile } from './profile.ts'
 import { isNo, type No, no } from './refusal.ts'
 import { inSteps, type Worker } from './step.ts'
-import type { Listed, Page } from './store.ts'
+import type { Listed, Page } from './store/page.ts'
 import type { Publication, Transaction } from './transaction.ts'
 import type { World } from './world.ts'
 

@@ -1,4 +1,4 @@
-import { type Lease, LeaseLost, type Step } from './store.ts'
+import { type Lease, LeaseLost, type Step } from './store/steps.ts'
 import type { Transaction } from './transaction.ts'
 import type { World } from './world.ts'
 

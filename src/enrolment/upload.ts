@@ -6,7 +6,7 @@ import { type Reading, read } from './check-devices.ts'
 import { type Device, type Handset, identifiersOf } from './device.ts'
 import { type No, no } from './refusal.ts'
 import { inSteps, type Worker } from './step.ts'
-import type { Step } from './store.ts'
+import type { Step } from './store/steps.ts'
 import type { Details, Transaction, Upload, Verdict } from './transaction.ts'
 import type { World } from './world.ts'
 

@@ -6,7 +6,8 @@
 import type { Clock, Ids } from './clock.ts'
 import type { CredentialKey } from './credential-key.ts'
 import type { AgentReader } from './profile.ts'
-import type { Lease, Store } from './store.ts'
+import type { Lease } from './store/steps.ts'
+import type { Store } from './store.ts'
 
 /** All that an act may lean on. `main` makes one. */
 export interface World {

@@ -1,6 +1,6 @@
 import Type from 'typebox'
 import type { KnoxGuard } from '../../enrolment/knox-guard.ts'
-import type { ManagedCustomer } from '../../enrolment/store.ts'
+import type { ManagedCustomer } from '../../enrolment/store/managements.ts'
 
 /** A managed customer as it is answered. A member that has no value is left out. */
 export const Customer = Type.Object({

@@ -1,6 +1,6 @@
 import Type from 'typebox'
 import { type No, no } from '../../enrolment/refusal.ts'
-import type { ManagedCustomer } from '../../enrolment/store.ts'
+import type { ManagedCustomer } from '../../enrolment/store/managements.ts'
 import { SERVICES } from '../../enrolment/tenant.ts'
 import { Customer, wordOf } from './customer-shape.ts'
 import { type MspWorld, operation, orRefuse } from './dialect.ts'

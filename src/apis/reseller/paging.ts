@@ -1,4 +1,4 @@
-import type { Listed } from '../../enrolment/store.ts'
+import type { Listed } from '../../enrolment/store/page.ts'
 import { type Page, pageOf, pagesOf } from '../../wire/paging.ts'
 import { refuse } from './dialect.ts'
 
