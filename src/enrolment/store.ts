@@ -10,13 +10,13 @@ import type { TransactionStore } from './store/transactions.ts'
 import type { UploadStore } from './store/uploads.ts'
 
 /**
- * What the world asks of a store. Every method is one commit; a method that is given an `Activity` writes it in that commit.
- * An answer means: on disk. Times are epoch ms of the world's clock, lists are pages counted from 0.
+ * The storage that the domain needs. Every method is one commit, and a method that is given an `Activity` writes it in that
+ * commit. A promise resolves once the commit is durable. Times are epoch ms of the world's clock; lists are pages counted from 0.
  */
 export interface Store {
   /**
-   * The data version of this event-loop turn: what was read while it lasts is still what the store holds, whichever connection
-   * or process commits. Undefined where the database cannot tell it cheaply.
+   * The data version of this event-loop turn: a value that was read under it is current until it changes, whichever
+   * connection or process commits. Undefined where the database cannot supply it cheaply.
    */
   dataVersion(): DataVersion | undefined | Promise<DataVersion | undefined>
   readonly tenants: TenantStore
@@ -31,39 +31,39 @@ export interface Store {
   readonly publications: PublicationStore
   readonly activity: ActivityStore
   readonly settings: SettingStore
-  /** Whether it takes writes, as of the last second. */
+  /** Whether the store accepts writes; the result may be a second old. */
   ready(): Promise<Readiness>
-  /** Forgets everything but its own schema and signing keys. */
+  /** Deletes all data except the schema and the signing keys. */
   clear(): Promise<void>
   close(): Promise<void>
 }
 
-/** The same object until a commit changes anything in the store. Compared by identity: no two stores share one. */
+/** One object until a commit changes the store; compared by identity, so no two stores share a version. */
 export type DataVersion = object
 
-/** Empty where the store takes writes. */
+/** Empty if the store accepts writes. */
 export interface Readiness {
-  /** Why it takes none, for callers without a credential. */
+  /** Why it accepts none, in words that are safe for callers without a credential. */
   readonly reason?: string
   /** The error, for the log. */
   readonly cause?: unknown
 }
 
-/** What a world remembers of itself. */
+/** The state of a world that is stored beside its data. */
 export interface Settings {
   /** World time less machine time, ms. */
   readonly clockOffset: number
-  /** The world time at which the clock stands still, or null. */
+  /** The world time at which the clock is frozen, or null. */
   readonly clockFrozenAt: number | null
-  /** Nothing is judged while true. */
+  /** While true, workers start no transaction. */
   readonly workHeld: boolean
-  /** Which seed document it came from: the SHA-256 of its text, since the document has secrets in it. Null for none yet. */
+  /** SHA-256 of the text of the applied seed document, which itself contains secrets. Null before seeding. */
   readonly seed: string | null
 }
 
 export interface SettingStore {
   read(): Promise<Settings>
   write(change: Partial<Settings>): Promise<void>
-  /** False while another holds the seeding of this store; `now` is the machine's time. */
+  /** False while another process has the lease to seed this store; `now` is the machine's time. */
   leaseSeeding(lease: Lease, now: number): Promise<boolean>
 }

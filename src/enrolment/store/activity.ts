@@ -13,7 +13,7 @@ export interface ActivityFilter {
   readonly status?: ActivityStatus
   readonly customerId?: string
   readonly code?: number
-  /** In any of its spellings. */
+  /** In any of its forms, see `errorIdForms`. */
   readonly errorId?: string
   readonly since?: number
   readonly until?: number
@@ -21,6 +21,6 @@ export interface ActivityFilter {
 
 export interface ActivityStore {
   add(activity: Activity): Promise<void>
-  /** Newest first; an entry once for each tenant whose log is asked for. */
+  /** Newest first; an activity appears once for each matching tenant. */
   list(filter: ActivityFilter, page: Page): Promise<Listed<ActivityEntry>>
 }

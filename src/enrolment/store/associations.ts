@@ -3,20 +3,20 @@ import type { Association, AssociationTotals } from '../association.ts'
 import type { Tenant } from '../tenant.ts'
 import type { Collection, Listed, Page } from './page.ts'
 
-/** A customer as its reseller has it. */
+/** A customer as its reseller sees it. */
 export interface AssociatedCustomer {
   readonly association: Association
   readonly totals: AssociationTotals
   readonly customer: Tenant
 }
 
-/** A reseller as its customer has it. */
+/** A reseller as its customer sees it. */
 export interface AssociatedReseller {
   readonly association: Association
   readonly reseller: Tenant
 }
 
-/** A reseller that a customer trusts from now on, and how far. */
+/** A reseller that a customer begins to trust, with the customer's preferences for it. */
 interface Trusted extends Pick<Association, 'reseller' | 'customer'> {
   readonly now: number
   readonly autoApproval?: boolean
@@ -24,27 +24,27 @@ interface Trusted extends Pick<Association, 'reseller' | 'customer'> {
 }
 
 export interface AssociationStore extends Collection<{ reseller: string; customer: string }, Association> {
-  /** False if the two are associated already. */
+  /** False if the association exists already. */
   create(association: Association, log: Activity): Promise<boolean>
   /**
-   * Makes the association active, new or not, with what is said of it: what is not said stays as it is, or is false and null
-   * where there was none. Undefined if it is active already and `even` does not let that pass.
+   * Creates the association or makes it active. Absent preferences keep their values, or start as false and null. Undefined
+   * if the association is active already and `even` is absent.
    */
   trust(trusted: Trusted, log: Activity, even?: 'even active'): Promise<Association | undefined>
-  /** Ends it, unless there is none or it still has devices or a transaction in progress. */
+  /** Deletes the association, unless it does not exist or has devices or a transaction in progress. */
   dissolve(key: { reseller: string; customer: string }, log: Activity): Promise<'dissolved' | 'missing' | 'in use'>
   /**
-   * Makes an association inactive, with neither preferences nor aliases, unless its customer does not see the reseller or an
-   * upload of the reseller's is pending or in progress.
+   * Makes an association inactive and deletes its preferences and aliases, unless the customer does not see the reseller or
+   * an upload of the reseller is pending or in progress.
    */
   deactivate(
     key: { reseller: string; customer: string; now: number },
     log: Activity,
   ): Promise<Association | 'missing' | 'uploads pending'>
-  /** The resellers that a customer sees, by id: those that it trusts, and those that added it and have uploaded for it. */
+  /** The resellers that a customer sees, ordered by id: trusted ones, and ones that added the customer and uploaded for it. */
   resellersOf(customer: string, page: Page): Promise<Listed<AssociatedReseller>>
   customerOf(reseller: string, customer: string): Promise<AssociatedCustomer | undefined>
-  /** The customers of a reseller, by id; `search` is a part of the name or the id. */
+  /** The customers of a reseller, ordered by id; `search` matches a part of the name or the id. */
   customersOf(
     reseller: string,
     filter: { state?: Association['state']; search?: string },

@@ -21,21 +21,21 @@ export interface ManagedCustomer {
   readonly devices: number
 }
 
-/** What becomes of a customer's relation to a provider, with what it changes of the customer. */
+/** The new state of a management, and the changes to the customer that are committed with it. */
 export interface Decision {
   readonly management: Management
-  /** The relation is over. */
+  /** The management is deleted. */
   readonly ended?: true
   readonly customer?: Customer
   readonly log: readonly Activity[]
 }
 
 export interface ManagementStore extends Collection<{ provider: string; customer: string }, Management> {
-  /** Opens an account, with its first person and the provider that manages it, unless a name is another's. */
+  /** Creates a customer, its first user and its management in one commit. The result names the value that is taken. */
   open(account: Customer, management: Management, log: readonly Activity[]): Promise<'opened' | 'id' | 'email' | 'knox manage'>
   /**
-   * Decides about a customer's relations, all of which `decide` sees as they are: nobody changes one until what it answers is
-   * kept. It may be asked again, so it changes nothing itself.
+   * Runs `decide` on all managements of a customer under a lock and commits its result. The store may run `decide` more than
+   * once, so it must have no side effects.
    */
   decide<Word extends Refusal>(
     customer: string,

@@ -10,11 +10,11 @@ export interface Listed<Row> {
   readonly total: number
 }
 
-/** A noun as an operator handles it: put makes or replaces. */
+/** A resource as the control API handles it; `put` creates or replaces. */
 export interface Collection<Key, Row> {
   put(row: Row, log?: Activity): Promise<void>
   get(key: Key): Promise<Row | undefined>
   page(page: Page): Promise<Listed<Row>>
-  /** False if there was none. */
+  /** False if the row does not exist. */
   remove(key: Key, log?: Activity): Promise<boolean>
 }

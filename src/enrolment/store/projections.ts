@@ -1,13 +1,13 @@
 import type { Device } from '../device.ts'
 
-/** Names that a projection may give to what the store knows of a device; `uploadUuid` is the upload's id as `upload-id.ts` shows it. */
+/** The device fields that a projection may show; `uploadUuid` is the upload's id in the form of `upload-id.ts`. */
 export type DeviceField = Exclude<keyof Device, 'userToken' | 'profileVersion'> | 'imeiOrMeid' | 'uploadUuid' | NamedField
 type NamedField = 'tenantName' | 'profileName' | 'resellerName'
 
-/** How an API writes a device down: wire name → field, or a text that is always the same. */
+/** The JSON members that an API shows of a device: wire name → field, or a constant text. */
 export type Projection<Field extends DeviceField = DeviceField> = Readonly<Record<string, Field | { readonly always: string }>>
 
-/** What a reseller's list may show of a device; `decimalMeid` is calculated from the MEID or else the IMEI. */
+/** The fields of a device in a reseller's list; `decimalMeid` is calculated from the MEID, else from the IMEI. */
 export type UploadedField =
   | 'id'
   | 'imei'
@@ -19,10 +19,10 @@ export type UploadedField =
   | 'uploadUuid'
   | 'createdAt'
 
-/** The same for a reseller's list, which leaves out what is not known; or a text that depends on the customer's approval. */
+/** A projection for a reseller's list, which omits empty fields; a text may depend on the customer's approval. */
 export type UploadProjection = Readonly<Record<string, UploadedField | { readonly pending: string; readonly approved: string }>>
 
-/** The projections that a store is opened with: of a tenant's devices, and of a reseller's uploads. */
+/** The projections that a store is opened with: one for a tenant's devices, one for a reseller's uploads. */
 export interface Projections {
   readonly devices: Projection
   readonly uploads: UploadProjection

@@ -1,7 +1,7 @@
 import type { Device } from '../device.ts'
 import type { Transaction, Upload, Verdict } from '../transaction.ts'
 
-/** Who is at a piece of work, and until when, on the machine's clock. */
+/** The time-limited right of one process to do a piece of work, on the machine's clock. */
 export interface Lease {
   readonly holder: string
   readonly until: number
@@ -16,27 +16,27 @@ export interface Step {
   readonly to: number
   readonly last: boolean
   readonly now: number
-  /** Of an upload or a release: the step's rows as they were submitted. */
+  /** Of an upload or a release: the submitted rows of the step. */
   readonly sent?: readonly unknown[]
 }
 
-/** A step whose transaction is no longer this process's to do: it did nothing. */
+/** Another process has the lease of the transaction, so the step changed nothing. */
 export class LeaseLost extends Error {}
 
 /** The rows of a step of an upload, each member in the order of the rows. */
 export interface Arriving {
-  /** Null where the verdict is not. */
+  /** Null at each row whose verdict is a refusal. */
   readonly devices: readonly (Device | null)[]
   readonly verdicts: readonly Verdict[]
   /** Each row's identifier, where a device that the same reseller uploaded for the same customer stays unchanged. */
   readonly unchanged?: readonly string[]
 }
 
-/** A step of a move: devices of the transaction's tenant, the customer that gets them, and the uploads as which they arrive. */
+/** A step of a move: devices of the transaction's tenant, the receiving customer and the uploads that list them there. */
 export interface Transfer {
   readonly ids: readonly string[]
   readonly customer: string
-  /** One a reseller; one that is stored already stays as it is. */
+  /** One per reseller; an existing upload stays unchanged. */
   readonly uploads: readonly Upload[]
   readonly tags: readonly string[]
 }

@@ -4,14 +4,14 @@ import type { Lane, RowResult, Transaction, TransactionKind, Verdict } from '../
 import type { Listed, Page } from './page.ts'
 import type { Lease, Step } from './steps.ts'
 
-/** A transaction with all that its acceptance commits. */
+/** A transaction with everything that is committed at its acceptance. */
 export interface Accepted {
   readonly transaction: Transaction
   /** The submitted rows, as JSON bytes. */
   readonly submitted: Uint8Array
-  /** Asks to run the transaction at once; granted when the tenant has nothing else in progress. */
+  /** Requests the lease of the transaction; granted if the tenant has no other transaction in progress. */
   readonly lease?: Lease | undefined
-  /** Made unless there is one already. */
+  /** Created unless it exists already. */
   readonly association?: NewAssociation | undefined
 }
 
@@ -20,14 +20,14 @@ export interface NewAssociation {
   readonly log: Activity
 }
 
-/** A transaction that a process has taken, with how often one did since its last step was done. */
+/** A claimed transaction; `attempts` counts the claims since its last committed step. */
 export interface Claimed extends Transaction {
   readonly attempts: number
 }
 
 export interface TransactionStore {
   /**
-   * Accepts a transaction. An approval marks its uploads in the same commit, and an upload makes its association; a refused
+   * Accepts a transaction. In the same commit an approval marks its uploads and an upload creates its association. A refused
    * transaction changes nothing.
    */
   begin(accepted: Accepted, log: Activity): Promise<'taken' | 'leased' | 'queued'>
@@ -37,31 +37,31 @@ export interface TransactionStore {
     filter: { kinds: readonly TransactionKind[]; state?: Transaction['state']; vendor?: string; customer?: string },
     page: Page,
   ): Promise<Listed<Transaction>>
-  /** What was submitted, as it came. */
+  /** The submitted bytes, unchanged. */
   submitted(tenant: string, id: string): Promise<Uint8Array>
-  /** The verdicts so far, in the order of submission. */
+  /** The verdicts that are committed so far, in the order of submission. */
   verdicts(tenant: string, id: string): Promise<readonly Verdict[]>
   /**
-   * The row results of a complete upload or release, in the order of submission and in parts of a few hundred: all, or
-   * those that failed.
+   * The row results of a complete upload or release, all or only the failed ones, in the order of submission and in batches
+   * of a few hundred.
    */
   results(tenant: string, id: string, which: 'all' | 'failed'): AsyncIterable<readonly RowResult[]>
   /**
-   * The oldest transaction in progress that nobody holds and that is its tenant's first of its lane, `devices` unless told;
-   * `now` is the machine's time. Nothing while work is held, unless `held` lets that pass.
+   * Leases the oldest transaction in progress that has no valid lease and is its tenant's first in the lane, by default
+   * `devices`. `now` is the machine's time. Claims nothing during a hold, unless `held` ignores it.
    */
   claim(lease: Lease, now: number, which?: { lane?: Lane; held?: 'even held' }): Promise<Claimed | undefined>
-  /** Moves the end of the holder's lease; does nothing where the transaction has passed to another or is complete. */
+  /** Extends the holder's lease; does nothing if another process has the lease or the transaction is complete. */
   renew(transaction: Pick<Transaction, 'tenant' | 'id'>, lease: Lease): Promise<void>
-  /** Lets others have it at once; nothing if the lease has passed to another already, or nothing is left to do. */
+  /** Ends the lease at once; does nothing if another process has the lease or the transaction is complete. */
   handBack(transaction: Pick<Transaction, 'tenant' | 'id'>, lease: Lease): Promise<void>
   /**
-   * Ends a transaction on devices that cannot be done: each device that is undecided becomes `device-broken`, and uploads
-   * that an approval leaves waiting can be approved again. `step` is all that is left of it. Throws `LeaseLost`.
+   * Completes a transaction that keeps failing: each device without a verdict becomes `device-broken`, and uploads that an
+   * approval did not reach can be approved again. `step` covers all remaining rows. Throws `LeaseLost`.
    */
   giveUp(step: Step, log: Activity): Promise<void>
-  /** What is in progress, of all tenants: how many, and since when the oldest, null if there is none. */
+  /** The number of transactions in progress of all tenants, and when the oldest was accepted; null if there is none. */
   inProgress(): Promise<{ readonly count: number; readonly since: number | null }>
-  /** How many of the tenant's devices wait in its own orders. */
+  /** The number of devices that wait in the tenant's own orders. */
   devicesWaiting(tenant: string): Promise<number>
 }

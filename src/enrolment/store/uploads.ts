@@ -9,6 +9,6 @@ export interface UploadFilter {
 
 export interface UploadStore {
   list(tenant: string, filter: UploadFilter, page: Page): Promise<Listed<Upload & { resellerName: string }>>
-  /** By upload id or by the reseller's transaction id; without either, every one that waits. */
+  /** By upload id or by the reseller's transaction id; `pending` finds every upload that waits for approval. */
   find(tenant: string, names: { ids: readonly string[]; transactions: readonly string[] } | 'pending'): Promise<readonly Upload[]>
 }
