@@ -1,7 +1,7 @@
 /** A thread that does background work on a store connection of its own; it loads no server and no API. */
 import { parentPort, workerData } from 'node:worker_threads'
 import type { Config } from './config.ts'
-import type { Projections } from './enrolment/store.ts'
+import type { Projections } from './enrolment/store/projections.ts'
 import { openWorld } from './open-world.ts'
 import type { FileIdentity } from './storage/engines/sqlite-file.ts'
 import { startWork } from './work/worker.ts'

@@ -3,16 +3,16 @@ import { BlockList, isIPv4 } from 'node:net'
 /** Which addresses an agent may come from. */
 export type Addresses = 'private too' | 'public only'
 
-/** Judges an IP address as text; an IPv4 address in IPv6 clothes is judged as what it is. */
+/** Whether an IP address may be dialled; an IPv4-mapped IPv6 address counts as its IPv4 address. */
 export function isAmong(addresses: Addresses, address: string): boolean {
   const family = isIPv4(address) ? 'ipv4' : 'ipv6'
   if (PRIVATE.check(address, family)) return addresses === 'private too'
-  return family === 'ipv4' || MAPPED.check(address, 'ipv6') ? !NOBODYS.check(address, family) : !NOBODYS_V6.check(address, 'ipv6')
+  return family === 'ipv4' || MAPPED.check(address, 'ipv6') ? !NEVER.check(address, family) : !NEVER_V6.check(address, 'ipv6')
 }
 
 // From IANA's special-purpose address registries. IPv6 lists stand alone: `::/3` in a list would match every IPv4 address.
 
-/** A lab's or an office's own. */
+/** Addresses of private networks. */
 const PRIVATE = listOf([
   ['127.0.0.0', 8, 'loopback'],
   ['10.0.0.0', 8, 'private'],
@@ -27,7 +27,7 @@ const PRIVATE = listOf([
 const MAPPED = listOf([['::ffff:0:0', 96, 'IPv4']])
 
 /** Never an agent's host, even in a lab; among them the addresses where clouds hand their credentials out. */
-const NOBODYS = listOf([
+const NEVER = listOf([
   ['0.0.0.0', 8, 'this host'],
   ['169.254.0.0', 16, 'link-local'],
   ['192.0.0.0', 24, 'protocol assignments'],
@@ -40,7 +40,7 @@ const NOBODYS = listOf([
 ])
 
 /** All but 2000::/3, the global unicast addresses; and of those the ones that carry an IPv4 address or lead nowhere. */
-const NOBODYS_V6 = listOf([
+const NEVER_V6 = listOf([
   ['::', 3, 'unspecified, translated'],
   ['4000::', 2, 'unassigned'],
   ['8000::', 1, 'link-local, multicast, unassigned'],

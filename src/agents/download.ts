@@ -15,7 +15,7 @@ export interface DownloadLimits {
 
 const MAX_REDIRECTS = 5
 
-/** Fills the file with what the address answers. Throws `AgentRefused`; anything else is our own machine's fault. */
+/** Downloads the address into the file. Throws `AgentRefused`; any other error is a fault of this machine. */
 export async function download(
   uri: string,
   file: FileHandle,
@@ -24,9 +24,9 @@ export async function download(
   const deadline = AbortSignal.timeout(limits.timeoutMs)
   const until = signal === undefined ? deadline : AbortSignal.any([deadline, signal])
   try {
-    await keep(await follow(uri, limits.addresses, until), file, limits.maxBytes)
+    await store(await follow(uri, limits.addresses, until), file, limits.maxBytes)
   } catch (error) {
-    // Nobody waits for it any more: that tells nothing of the agent.
+    // An aborted download is no fault of the agent.
     signal?.throwIfAborted()
     if (error instanceof AgentRefused) throw error
     const code = codeOf(error)
@@ -70,7 +70,7 @@ async function get(url: URL, allowed: Addresses, signal: AbortSignal): Promise<I
   })
 }
 
-/** The addresses that are judged are the ones that are dialled: a name that changes its mind in between gains nothing. */
+/** The checked addresses are the dialled ones, so DNS rebinding cannot bypass the check. */
 const lookupAmong =
   (allowed: Addresses): LookupFunction =>
   (hostname, options, callback) =>
@@ -82,10 +82,10 @@ const lookupAmong =
       else callback(null, first.address, first.family)
     })
 
-/** Names neither the address nor its kind: it must not become a way to look around inside. */
+/** Names neither the address nor its kind, so that the text reveals nothing of the operator's network. */
 const guarded = (): AgentRefused => unreachable('Address not allowed')
 
-async function keep(response: IncomingMessage, file: FileHandle, maxBytes: number): Promise<void> {
+async function store(response: IncomingMessage, file: FileHandle, maxBytes: number): Promise<void> {
   const tooLarge = unreadable(`The agent's package is larger than ${maxBytes} bytes`)
   if (Number(response.headers['content-length']) > maxBytes) {
     response.destroy()
@@ -104,7 +104,7 @@ async function keep(response: IncomingMessage, file: FileHandle, maxBytes: numbe
 const codeOf = (error: unknown): string | undefined =>
   error instanceof Error && 'code' in error ? String(error.code) : undefined
 
-/** What else may happen is told by its code, such as `DEPTH_ZERO_SELF_SIGNED_CERT`. */
+/** Other causes are reported by their code, such as `DEPTH_ZERO_SELF_SIGNED_CERT`. */
 const CAUSES: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'Connection refused',
   ECONNRESET: 'Connection reset',

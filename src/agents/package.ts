@@ -10,8 +10,8 @@ import { AgentRefused, unreadable } from './refused.ts'
 const MAX = { manifest: 4_194_304, signingBlock: 4_194_304, jarSignature: 262_144 } as const
 
 /**
- * Reads the names and the signers of an Android package, and no more of the file than they need. Whether the signatures hold
- * is the phone's to judge, as it installs. Throws `AgentRefused`; anything else is our own machine's fault.
+ * Reads the names and the signers of an Android package, and no more of the file than they need. The phone
+ * verifies the signatures as it installs. Throws `AgentRefused`; any other error is a fault of this machine.
  */
 export async function readPackage(file: FileHandle): Promise<Omit<Agent, 'mdmApkUri'>> {
   try {

@@ -1,7 +1,6 @@
 /**
- * Fetches an EMM agent's package under guard and reads what a profile keeps of it. The address is a customer's to choose
- * and the file a stranger's to make, so nothing here trusts either. This room knows what a package looks like and never
- * what a profile, a tenant or an API is; it tells what it found and decides nothing.
+ * Fetches an EMM agent's package and reads its names and signers. Address and file are untrusted input: a customer chooses the
+ * address, and anyone may have made the file. This room knows packages, not profiles, tenants or APIs.
  */
 import { mkdtemp, open, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -11,7 +10,7 @@ import { type DownloadLimits, download } from './download.ts'
 import { readPackage } from './package.ts'
 import { AgentRefused } from './refused.ts'
 
-/** Rejects only for what is our own machine's fault, such as a full disk. */
+/** Rejects only for faults of this machine, such as a full disk. */
 export const makeAgentReader = (limits: DownloadLimits): AgentReader => ({
   async read(uri, signal) {
     const file = await openNameless()

@@ -1,4 +1,4 @@
-/** What is wrong with an agent, said for the administrator; it ends as the reader's answer and goes no further. */
+/** The fault of an agent, in words for the administrator. The reader turns it into its result. */
 export class AgentRefused extends Error {
   readonly no: 'agent-unreachable' | 'agent-unreadable'
 

@@ -3,7 +3,7 @@
  * Secrets are kept as hashes; what must be read again (the plane's own signing key) is the plane's own.
  */
 import type { Activity } from '../enrolment/activity.ts'
-import type { Collection, Listed, Page } from '../enrolment/store.ts'
+import type { Collection, Listed, Page } from '../enrolment/store/page.ts'
 
 export interface CredentialStore {
   readonly apps: AppStore

@@ -1,17 +1,17 @@
 import { type By, counted, entry } from './activity.ts'
 import { newTransaction } from './new-transaction.ts'
 import { type No, no } from './refusal.ts'
-import type { NewAssociation } from './store.ts'
+import type { NewAssociation } from './store/transactions.ts'
 import { holdsDevices } from './tenant.ts'
 import type { Details, Transaction } from './transaction.ts'
 import type { World } from './world.ts'
 
-/** What an upload and a release have in common: who gives it, for whom, under which id. */
+/** The members that an upload and a release have in common. */
 export interface ResellerOrder {
   readonly reseller: string
   readonly customer: string
   readonly vendor: string | null
-  /** The reseller's own id, unique among all its transactions for ever. */
+  /** The reseller's own id, unique among all its transactions without a time limit. */
   readonly transaction: string
   readonly orderNo: string | null
 }
@@ -24,8 +24,8 @@ export type AcceptWord =
   | 'transaction-taken'
   | 'too-many-devices'
 
-/** The first of an order's parties that nobody is: its vendor, then its customer. */
-export async function unknownParty(
+/** The refusal if the order's vendor or else its customer does not exist. */
+export async function unknownTenant(
   world: World,
   { reseller, vendor, customer }: ResellerOrder,
 ): Promise<No<'vendor-unknown' | 'customer-unknown'> | undefined> {
@@ -36,7 +36,7 @@ export async function unknownParty(
   return holdsDevices(await world.store.tenants.get(customer)) ? undefined : no('customer-unknown', customer)
 }
 
-/** Takes a transaction in, if its id is fresh and it is not too large. */
+/** Accepts a transaction, if its id is unused and it is not too large. */
 export async function accept<Kind extends 'upload' | 'release'>(
   world: World,
   by: By,
@@ -51,7 +51,7 @@ export async function accept<Kind extends 'upload' | 'release'>(
     kind: Kind
     details: Details[Kind]
     devices: readonly unknown[]
-    /** Made with the acceptance, and not at all if the transaction is refused. */
+    /** Created in the commit of the acceptance. */
     association?: NewAssociation | undefined
   },
 ): Promise<Transaction<Kind> | No<'transaction-malformed' | 'transaction-taken' | 'too-many-devices'>> {
@@ -76,6 +76,6 @@ export async function accept<Kind extends 'upload' | 'release'>(
   })
   const submitted = Buffer.from(JSON.stringify(devices))
   const begun = await world.store.transactions.begin({ transaction, submitted, association }, line)
-  // Another request may have used the id up since it was looked for; the store's key decides.
+  // Another request may have used the id since the look-up; the store's unique key decides.
   return begun === 'taken' ? no('transaction-taken') : transaction
 }

@@ -3,24 +3,24 @@ import type { Association } from './association.ts'
 import { placeOrder } from './order.ts'
 import { type No, no } from './refusal.ts'
 import { renewed, STEP, type Worker } from './step.ts'
-import { LeaseLost } from './store.ts'
+import { LeaseLost } from './store/steps.ts'
 import type { ApprovedUpload, Transaction, Upload } from './transaction.ts'
 import { uuidOfUpload } from './upload-id.ts'
 import type { World } from './world.ts'
 
 interface Approval {
   readonly tenant: string
-  /** By upload id or by the reseller's id of the transaction; or every upload that waits. */
+  /** By upload id or by the reseller's transaction id; or every pending upload. */
   readonly uploads: { readonly ids: readonly string[]; readonly transactions: readonly string[] } | 'pending'
-  /** Only this reseller's. */
+  /** Only uploads of this reseller. */
   readonly reseller?: string
-  /** Goes before the alias that the upload named and before the reseller's default profile. */
+  /** Takes precedence over the upload's alias and the reseller's default profile. */
   readonly profile?: string
 }
 
 type ApproveWord = 'reseller-unknown' | 'upload-unknown' | 'profile-unknown' | 'profile-unpublished'
 
-/** Approves uploads; answers how many were named. One that was approved before stays as it is. */
+/** Approves uploads; resolves to the number of named uploads. An approved upload stays unchanged. */
 export async function beginApprove(world: World, by: By, approval: Approval): Promise<{ uploads: number } | No<ApproveWord>> {
   const { tenant, reseller, profile } = approval
   if (reseller !== undefined && (await world.store.tenants.get(reseller))?.kind !== 'reseller')
@@ -49,12 +49,12 @@ export async function beginApprove(world: World, by: By, approval: Approval): Pr
       details: { uploads: approved, by: by.who },
       submitted: [],
       act: 'approveUploads',
-      target: numbered(waiting),
+      target: describe(waiting),
       logged: { uploadIds: firstFew(waiting.map(({ id }) => uuidOfUpload(id))) },
       // A reseller sees its own uploads alone.
       also: [...Map.groupBy(waiting, upload => upload.reseller)].map(([of, own]) => ({
         tenant: of,
-        description: numbered(own),
+        description: describe(own),
         details: { transactionIds: firstFew(own.map(upload => upload.transaction)) },
       })),
     },
@@ -63,16 +63,16 @@ export async function beginApprove(world: World, by: By, approval: Approval): Pr
   return { uploads: uploads.length }
 }
 
-/** Frees the devices of an approval's uploads that still wait. Ends quietly when another has taken it over. */
+/** Approves the waiting devices of an approval's uploads. Returns without an error if another process has the lease. */
 export async function completeApprove(world: World, transaction: Transaction<'approve'>, worker: Worker): Promise<void> {
   try {
-    const most = worker.stepSize ?? STEP
-    // Not until all that were counted are done: a reseller may have withdrawn some, or be uploading more.
+    const limit = worker.stepSize ?? STEP
+    // The end is a short batch, not the count at acceptance: a reseller may have released devices or uploaded more.
     for (let from = transaction.done; ; await worker.pause()) {
       const step = { transaction, lease: renewed(world, worker.lease), from, now: world.clock.now() }
-      const freed = await world.store.devices.approve(step, most)
-      if (freed < most || worker.signal?.aborted === true) return
-      from = Math.min(from + freed, transaction.count)
+      const approved = await world.store.devices.approve(step, limit)
+      if (approved < limit || worker.signal?.aborted === true) return
+      from = Math.min(from + approved, transaction.count)
     }
   } catch (error) {
     if (!(error instanceof LeaseLost)) throw error
@@ -80,8 +80,8 @@ export async function completeApprove(world: World, transaction: Transaction<'ap
 }
 
 /**
- * The profile that approval gives to an upload's devices when nobody named one: the one behind the alias that the upload
- * named, else the reseller's default. One that is gone, or that phones cannot be told of yet, counts as none.
+ * The profile that an approval without a profile assigns: the one of the upload's alias, else the reseller's default. A deleted
+ * or unpublished profile is skipped.
  */
 export async function profileOnApproval(
   world: World,
@@ -99,7 +99,7 @@ export async function profileOnApproval(
   return null
 }
 
-/** Whoever approves a reseller's upload trusts the reseller. Before the approval: half of the two done is then harmless. */
+/** An approval activates the association. It runs before the approval, so a crash between the two is harmless. */
 async function activate(world: World, by: By, uploads: readonly Upload[]): Promise<void> {
   const associations = new Map<string, Association>()
   for (const { reseller, tenant: customer } of uploads) {
@@ -122,7 +122,7 @@ async function activate(world: World, by: By, uploads: readonly Upload[]): Promi
 
 const devicesOf = (uploads: readonly Upload[]): number => uploads.reduce((devices, upload) => devices + upload.devices, 0)
 
-const numbered = (uploads: readonly Upload[]): string =>
+const describe = (uploads: readonly Upload[]): string =>
   `${counted(uploads.length, 'upload')}, ${counted(devicesOf(uploads), 'device')}`
 
 function firstMissing(uploads: readonly Upload[], names: { ids: readonly string[]; transactions: readonly string[] }) {

@@ -1,4 +1,4 @@
-import { setImmediate as othersTurn } from 'node:timers/promises'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { type By, counted } from './activity.ts'
 import { decipher, keepOpaque } from './credential.ts'
 import { firstUnfit, lookUp, type Progress, placeOrder, submittedBy } from './order.ts'
@@ -8,7 +8,7 @@ import type { Assignee, DeviceDetails, Transaction } from './transaction.ts'
 import { faultOfUserId } from './user-id.ts'
 import type { World } from './world.ts'
 
-/** A profile for devices, with what is left with all of them or with each. */
+/** A profile for devices, with details for all of them or for single ones. */
 interface Assignment {
   readonly tenant: string
   readonly profile: string
@@ -28,7 +28,7 @@ type AssignWord =
 
 type CredentialWord = 'credential-undecipherable' | 'user-id-unfit'
 
-/** Gives devices a profile. All or nothing: whatever is wrong with one of them refuses all. */
+/** Assigns a profile to devices. All or nothing: one refused device refuses the request. */
 export async function beginAssign(world: World, by: By, assignment: Assignment): Promise<Progress | No<AssignWord>> {
   const { tenant, devices } = assignment
   if (devices.length > world.rules.maxDevices) return no('too-many-devices')
@@ -43,14 +43,14 @@ export async function beginAssign(world: World, by: By, assignment: Assignment):
   const profile = await world.store.profiles.get({ tenant, id: assignment.profile })
   if (profile === undefined) return no('profile-unknown')
 
-  const keep = keeper(world)
-  const shared = await keep(assignment.details)
+  const readDetails = detailsReader(world)
+  const shared = await readDetails(assignment.details)
   if (isNo(shared)) return shared
   const assignees = new Map<string, Assignee>()
   for (const [i, { device }] of named.entries()) {
-    const own = await keep(devices[i] ?? {})
+    const own = await readDetails(devices[i] ?? {})
     if (isNo(own)) return own
-    // A device that was named twice is one device; of its details the later ones hold.
+    // A device that is named twice is assigned once; its later details win.
     if (device !== undefined) assignees.set(device.id, { ...assignees.get(device.id), device: device.id, ...own })
   }
   if (!profile.published) return no('profile-unpublished')
@@ -70,7 +70,7 @@ export async function beginAssign(world: World, by: By, assignment: Assignment):
   })
 }
 
-/** Assigns what an order named, from where it stands. */
+/** Assigns the remaining devices of an order. */
 export async function completeAssign(world: World, transaction: Transaction<'assign'>, worker: Worker): Promise<void> {
   const assignees = await submittedBy<Assignee>(world, transaction)
   const { profile, by: _, ...shared } = transaction.details
@@ -84,23 +84,22 @@ export async function completeAssign(world: World, transaction: Transaction<'ass
 }
 
 /**
- * Reads details as they are stored, or says what is wrong with a credential. A user id is stored as it reads, since lists of
- * devices show it; a token is never shown, so it stays encrypted until a phone gets it. A user id that cannot be decrypted
- * here cannot be checked either.
+ * Converts details to their stored form, or refuses a credential. A user id is stored decrypted, since lists of devices show
+ * it; a token is never shown, so it stays encrypted until a phone gets it. Without a key, user ids cannot be checked.
  */
-function keeper({ credentialKey: key }: World): (details: DeviceDetails) => Promise<DeviceDetails | No<CredentialWord>> {
+function detailsReader({ credentialKey: key }: World): (details: DeviceDetails) => Promise<DeviceDetails | No<CredentialWord>> {
   const known = new Map<string, Read>()
   const read = async (sent: string): Promise<Read | undefined> => {
-    const kept = keepOpaque(sent)
-    if (kept === undefined || key === undefined) return kept === undefined ? undefined : { kept, text: kept }
-    if (!known.has(kept)) {
-      // A decryption is a millisecond of the processor, and an order may ask for twenty thousand.
-      await othersTurn()
-      const text = decipher(key, kept)
+    const stored = keepOpaque(sent)
+    if (stored === undefined || key === undefined) return stored === undefined ? undefined : { stored, text: stored }
+    if (!known.has(stored)) {
+      // A decryption blocks for about a millisecond, and an order may have twenty thousand.
+      await nextTurn()
+      const text = decipher(key, stored)
       if (text === undefined) return undefined
-      known.set(kept, { kept, text })
+      known.set(stored, { stored, text })
     }
-    return known.get(kept)
+    return known.get(stored)
   }
   return async ({ userName, userToken, tags }) => {
     const name = userName === undefined ? undefined : await read(userName)
@@ -112,14 +111,14 @@ function keeper({ credentialKey: key }: World): (details: DeviceDetails) => Prom
     if (fault !== undefined) return no('user-id-unfit', `userName ${fault}`)
     return {
       ...(name && { userName: name.text }),
-      ...(token && { userToken: token.kept }),
+      ...(token && { userToken: token.stored }),
       ...(tags && { tags }),
     }
   }
 }
 
-/** A credential as it came, and what it says; the same where nobody here can read it. */
+/** A credential as received, and its plain text; both are the same without a key. */
 interface Read {
-  readonly kept: string
+  readonly stored: string
   readonly text: string
 }

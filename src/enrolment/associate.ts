@@ -1,7 +1,7 @@
 import { type By, entry } from './activity.ts'
 import type { Association } from './association.ts'
 import { type No, no } from './refusal.ts'
-import type { NewAssociation } from './store.ts'
+import type { NewAssociation } from './store/transactions.ts'
 import { type Customer, holdsDevices, type Reseller } from './tenant.ts'
 import type { World } from './world.ts'
 

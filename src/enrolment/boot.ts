@@ -7,14 +7,14 @@ import type { Agent, Eula, Profile } from './profile.ts'
 import { type No, no } from './refusal.ts'
 import type { World } from './world.ts'
 
-/** How a boot ended, as the phone tells it. */
+/** The outcome of a boot, as the phone reports it. */
 export type BootOutcome = 'enrolled' | 'failed' | 'cancelled'
 
-/** What a phone was told at its first boot or after a reset, and where it ended. */
+/** The response to a phone at its first boot or after a reset, and the resulting state. */
 export interface BootAnswer {
-  /** Null for a phone that nobody uploaded. */
+  /** Null for a phone that is not uploaded. */
   readonly state: DeviceState | null
-  /** A locked phone stays as it is, and gets no profile. Null for a phone that nobody uploaded. */
+  /** A locked phone gets no profile and changes no state. Null for a phone that is not uploaded. */
   readonly lockStatus: LockStatus | null
   readonly profile: ToldProfile | null
   readonly agent: Agent | null
@@ -22,7 +22,7 @@ export interface BootAnswer {
   readonly extras: Readonly<Record<string, unknown>> | null
 }
 
-/** Of a profile, what a phone needs to set itself up. */
+/** The parts of a profile that a phone needs for its setup. */
 export interface ToldProfile {
   readonly id: string
   readonly name: string
@@ -41,7 +41,7 @@ export interface ToldProfile {
   readonly secondaryAgents: readonly Agent[]
 }
 
-/** A phone starts and asks what it is to become; `enrolled` if nothing is said of how that went. */
+/** A phone starts and requests its profile; the outcome is `enrolled` by default. */
 export async function boot(
   world: World,
   by: By,
@@ -51,9 +51,9 @@ export async function boot(
   if (name?.by !== 'identifier') return no('identifier-missing', phone.identifier)
 
   const device = await deviceOf(world, name.identifier)
-  if (device === undefined) return toldNothing({ state: null, lockStatus: null })
+  if (device === undefined) return withoutProfile({ state: null, lockStatus: null })
   const profile = await profileFor(world, device)
-  if (profile === undefined) return toldNothing(device)
+  if (profile === undefined) return withoutProfile(device)
 
   const outcome = phone.outcome ?? 'enrolled'
   if (outcome === 'cancelled' && !profile.content.allowUserCancel) return no('cancel-not-allowed', profile.content.name)
@@ -68,7 +68,7 @@ export async function boot(
   return {
     state,
     lockStatus: device.lockStatus,
-    profile: told(profile),
+    profile: profileForPhone(profile),
     agent: profile.content.mdmApkInfo ?? agentOf(profile.content.supportedMDM) ?? null,
     extras: extrasFor(world, profile, device),
   }
@@ -80,10 +80,10 @@ const ENDS: Readonly<Record<BootOutcome, DeviceState>> = {
   cancelled: 'CancelledByUser',
 }
 
-// A phone that is restricted or out of licence depends on the advanced settings; one whose assignment failed has no profile.
-const IS_TOLD: ReadonlySet<DeviceState> = new Set(['ProfileAssigned', 'Enrolled', 'EnrollFailed', 'CancelledByUser'])
+// Restricted and unlicensed phones depend on the advanced settings; a phone whose assignment failed has no profile.
+const GETS_PROFILE: ReadonlySet<DeviceState> = new Set(['ProfileAssigned', 'Enrolled', 'EnrollFailed', 'CancelledByUser'])
 
-const toldNothing = ({ state, lockStatus }: Pick<BootAnswer, 'state' | 'lockStatus'>): BootAnswer => ({
+const withoutProfile = ({ state, lockStatus }: Pick<BootAnswer, 'state' | 'lockStatus'>): BootAnswer => ({
   state,
   lockStatus,
   profile: null,
@@ -91,7 +91,7 @@ const toldNothing = ({ state, lockStatus }: Pick<BootAnswer, 'state' | 'lockStat
   extras: null,
 })
 
-/** By what the phone says, or by any other identifier that the same phone has: it was uploaded under one of them. */
+/** Finds the device by the given identifier or by any other identifier of the same handset. */
 async function deviceOf(world: World, identifier: string): Promise<Device | undefined> {
   const device = await world.store.devices.get({ identifier })
   if (device !== undefined) return device
@@ -104,12 +104,12 @@ async function deviceOf(world: World, identifier: string): Promise<Device | unde
 }
 
 async function profileFor(world: World, device: Device): Promise<Profile | undefined> {
-  if (isLocked(device) || !IS_TOLD.has(device.state)) return undefined
+  if (isLocked(device) || !GETS_PROFILE.has(device.state)) return undefined
   const profile = await world.store.profiles.asAssigned(device)
   return profile?.published === true ? profile : undefined
 }
 
-const told = ({ id, content }: Profile): ToldProfile => ({
+const profileForPhone = ({ id, content }: Profile): ToldProfile => ({
   id,
   name: content.name,
   doEnabled: content.doEnabled,
@@ -127,7 +127,7 @@ const told = ({ id, content }: Profile): ToldProfile => ({
 })
 
 /**
- * The bundle for the agent: the customer's own data with the user's credentials and the server's address put into it, under
+ * The bundle for the agent: the customer's own data, the user's credentials and the server's address, under
  * the names that Samsung documents for agents without names of their own. A credential that cannot be decrypted is left out.
  */
 function extrasFor(
@@ -137,7 +137,7 @@ function extrasFor(
 ): Readonly<Record<string, unknown>> {
   const bundle: Record<string, unknown> =
     content.mdmProfileCustomData === undefined ? {} : JSON.parse(content.mdmProfileCustomData)
-  const [username, password] = [userName, userToken].map(kept => (kept === null ? undefined : plainOf(credentialKey, kept)))
+  const [username, password] = [userName, userToken].map(stored => (stored === null ? undefined : plainOf(credentialKey, stored)))
   if (username !== undefined) bundle.username = username
   if (password !== undefined) bundle.password = password
   if (content.mdmUri !== undefined) bundle.kmeUri = content.mdmUri

@@ -2,14 +2,14 @@ import type { By } from './activity.ts'
 import { KNOX_GUARD, knoxGuardOf, readKnoxGuard } from './knox-guard.ts'
 import { KNOX_MANAGE, type KnoxManageAsked, lookUpKnoxManage } from './knox-manage.ts'
 import { type Asked, EMAIL_SHAREABLE, type Manner, SERVICES_MANAGEABLE } from './managed-services.ts'
-import { type Management, SETTLED, toldToBoth } from './management.ts'
+import { entryForBoth, type Management, SETTLED } from './management.ts'
 import { type KnoxGuardWord, type KnoxManageWord, no } from './refusal.ts'
 import { regionOf } from './region.ts'
 import { refusalBy, type SyncRule } from './rules.ts'
 import type { Customer, CustomerDetails, Provider } from './tenant.ts'
 import type { World } from './world.ts'
 
-/** What is to become different; what is not said stays as it is. Services are added, and none is taken away. */
+/** The requested changes; absent members stay the same. Services can be added but not removed. */
 interface CustomerChange extends Partial<Manner> {
   readonly name?: string
   readonly country?: string
@@ -38,7 +38,7 @@ type ChangeWord =
   | KnoxManageWord
   | 'country-unsupported'
 
-/** In the order of the wire contract, where those of the body and its fields are between `SETTLED` and the others. */
+/** In the order of the wire contract, which has the rules of the body between `SETTLED` and the others. */
 const CHANGE: readonly SyncRule<AskedOfManaged, ChangeWord>[] = [
   ...SETTLED,
   {
@@ -50,7 +50,7 @@ const CHANGE: readonly SyncRule<AskedOfManaged, ChangeWord>[] = [
   },
   {
     name: 'management-type',
-    asks: 'New services come with a management type.',
+    asks: 'New services require a management type.',
     no: 'management-type-missing',
     meets: ({ added, change }) => added.length === 0 || change.managementType !== undefined,
   },
@@ -73,7 +73,7 @@ const CHANGE: readonly SyncRule<AskedOfManaged, ChangeWord>[] = [
   },
 ]
 
-/** A provider changes what is kept of a customer, and how it manages it. */
+/** A provider changes a customer's details and its management. */
 export async function changeCustomer(
   world: World,
   by: By,
@@ -81,7 +81,7 @@ export async function changeCustomer(
 ) {
   const account = await world.store.tenants.get(id)
   if (account?.kind !== 'customer') return no('customer-unknown')
-  // Looked up before, since a decision waits for nothing; the store's key has the last word.
+  // Looked up first, since `decide` is synchronous; the store's unique key catches a race.
   const knoxManage = change.services?.includes('KnoxManage') ? await lookUpKnoxManage(world, account, change.prefix) : undefined
   const now = world.clock.now()
   return world.store.managements.decide(id, (account, managements) => {
@@ -89,7 +89,7 @@ export async function changeCustomer(
     const asked = askedOf(change, { provider, account, management: found, knoxManage })
     const refused = refusalBy(CHANGE, asked)
     if (refused !== undefined) return refused
-    // The first of the rules is met by a relation alone.
+    // The first rule of SETTLED is met only if the management exists.
     const management = found as Management
     const knoxGuard = asked.knoxGuard && knoxGuardOf(asked.knoxGuard)
     const customer: Customer = {
@@ -110,7 +110,7 @@ export async function changeCustomer(
         updatedAt: now,
       },
       customer,
-      log: toldToBoth(world, by, { act: 'changeCustomer', provider: provider.id, customer: id }),
+      log: entryForBoth(world, by, { act: 'changeCustomer', provider: provider.id, customer: id }),
     }
   })
 }

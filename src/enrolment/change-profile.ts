@@ -17,7 +17,7 @@ interface Named {
   readonly id: string
 }
 
-/** Replaces all that a profile says; what the draft leaves out is as in a new one. Waits for its agents to be fetched. */
+/** Replaces a profile's content; absent members get their defaults. Waits until the agents are fetched. */
 export async function changeProfile(
   world: World,
   by: By,
@@ -27,10 +27,10 @@ export async function changeProfile(
   if (isNo(settled)) return settled
   const existing = await world.store.profiles.get({ tenant, id })
   if (existing === undefined) return no('profile-unknown', id)
-  // Before the agents, which take long; the store has the last word.
-  const namesake = await world.store.profiles.named(tenant, settled.name)
-  if (namesake !== undefined && namesake.id !== id) return no('profile-name-taken')
-  // Until it is published it is its maker's to change.
+  // Before the agents, whose fetch takes long; the store checks again when it commits.
+  const holder = await world.store.profiles.named(tenant, settled.name)
+  if (holder !== undefined && holder.id !== id) return no('profile-name-taken')
+  // Until a profile is published only its publication may change it.
   if (!existing.published) return no('profile-unpublished', id)
 
   const agents = await readAgents(world, draft)
@@ -47,7 +47,7 @@ export async function changeProfile(
   }
 }
 
-/** Takes away a profile that no device has, with its aliases; resellers whose default it was have none then. */
+/** Removes a profile that no device has, with its aliases and its use as a reseller's default profile. */
 export async function removeProfile(
   world: World,
   by: By,

@@ -1,4 +1,4 @@
-/** Time and ids as `main` hands them to an act. */
+/** The sources of time and ids that `main` passes to the domain. */
 export interface Clock {
   /** The world's time, epoch ms. */
   now(): number
@@ -10,8 +10,8 @@ export interface Ids {
   uuid(): string
   /** The id of an error: a version 4 UUID without hyphens, in upper case. */
   errorId(): string
-  /** What nobody can guess: 256 bits of chance, base64url. */
+  /** 256 random bits, base64url. */
   secret(): string
-  /** Ten decimal digits, by chance: whoever makes a tenant of it looks whether it is taken. */
+  /** Ten random decimal digits; the caller must check that no tenant has the id. */
   tenant(): string
 }

@@ -1,5 +1,5 @@
 import type { By } from './activity.ts'
-import { isLeaving, isManaging, type Management, toldToBoth } from './management.ts'
+import { entryForBoth, isLeaving, isManaging, type Management } from './management.ts'
 import { isNo, type No, no } from './refusal.ts'
 import type { World } from './world.ts'
 
@@ -20,7 +20,7 @@ export const answerLink = (world: World, by: By, { customer, provider, answer }:
     return {
       management: { ...management, status, updatedAt: world.clock.now() },
       ...(answer === 'accept' && onAcceptance && { customer: { ...account, ...onAcceptance } }),
-      log: toldToBoth(world, by, { act: `${answer}Link`, provider: management.provider, customer }),
+      log: entryForBoth(world, by, { act: `${answer}Link`, provider: management.provider, customer }),
     }
   })
 
@@ -29,7 +29,7 @@ export const answerDelink = (world: World, by: By, { customer, provider, answer 
   world.store.managements.decide(customer, (_, managements) => {
     const leaving = theOne(managements, provider, isLeaving)
     if (isNo(leaving)) return leaving
-    const log = toldToBoth(world, by, { act: `${answer}Delink`, provider: leaving.provider, customer })
+    const log = entryForBoth(world, by, { act: `${answer}Delink`, provider: leaving.provider, customer })
     if (answer === 'accept') return { management: leaving, ended: true, log }
     return { management: { ...leaving, status: 'Active', updatedAt: world.clock.now() }, log }
   })
@@ -40,7 +40,7 @@ export const askToLeave = (world: World, by: By, { customer, provider }: Spoken)
     const managing = theOne(managements, provider, ({ status }) => status === 'Active')
     if (isNo(managing)) return managing
     if (managing.managementType === 'FullyManaged') return no('fully-managed')
-    const log = toldToBoth(world, by, { act: 'askToLeave', provider: managing.provider, customer })
+    const log = entryForBoth(world, by, { act: 'askToLeave', provider: managing.provider, customer })
     return { management: { ...managing, status: 'DelinkPendingByCustomer', updatedAt: world.clock.now() }, log }
   })
 

@@ -6,24 +6,24 @@ import { isNo, type No, no } from './refusal.ts'
 import type { Service } from './tenant.ts'
 import type { World } from './world.ts'
 
-/** One profile that a customer is to get. */
+/** One profile to be copied to one customer. */
 interface Copy {
   readonly profile: string
   readonly customer: string
-  /** The profile's own if nothing is said. */
+  /** By default the parent's name. */
   readonly name?: string
 }
 
 export type CopyWord = ManagedWord | 'profile-unknown' | 'profile-unfit' | 'profile-name-taken'
 
-/** What became of one profile: the one that was written, or why none was. */
+/** The result for one profile: the written one, or a refusal. */
 export interface Written {
   readonly profile: string
   readonly customer: string | null
   readonly outcome: Profile | No<CopyWord>
 }
 
-/** A provider gives profiles of a customer that is all its own to others that it manages; each copy knows its parent. */
+/** A provider copies profiles of a fully managed customer to others that it manages; each copy stores its parent. */
 export async function copyProfiles(
   world: World,
   by: By,
@@ -47,7 +47,7 @@ async function parentOf(
   key: { tenant: string; id: string },
   service: Service,
 ): Promise<Profile | No<'profile-unknown'>> {
-  // Other services' profiles are kept elsewhere, so nobody here has them.
+  // Muster stores profiles of Knox Mobile Enrollment only.
   const profile = service === 'KnoxMobileEnrollment' ? await world.store.profiles.get(key) : undefined
   return profile?.published === true ? profile : no('profile-unknown', key.id)
 }
@@ -69,7 +69,7 @@ async function copied(
     createdAt: now,
     updatedAt: now,
   }
-  // Whose profile it is a copy of is no other customer's to see.
+  // The entry does not name the parent, since it may belong to another customer.
   const line = entry(world, by, { tenant: customer, act: 'copyProfile', target: settled, details: { profileId: copy.id } })
   return (await world.store.profiles.create(copy, line)) ? copy : no('profile-name-taken', settled)
 }

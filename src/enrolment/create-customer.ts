@@ -2,7 +2,7 @@ import type { By } from './activity.ts'
 import { KNOX_GUARD, knoxGuardOf, readKnoxGuard } from './knox-guard.ts'
 import { KNOX_MANAGE, lookUpKnoxManage } from './knox-manage.ts'
 import { type Asked, EMAIL_SHAREABLE, type Manner, SERVICES_MANAGEABLE } from './managed-services.ts'
-import { type Management, toldToBoth } from './management.ts'
+import { entryForBoth, type Management } from './management.ts'
 import { type KnoxGuardWord, type KnoxManageWord, no } from './refusal.ts'
 import { regionOf } from './region.ts'
 import { refusalBy, type SyncRule } from './rules.ts'
@@ -104,7 +104,7 @@ export async function createManagedCustomer(
       createdAt: now,
       updatedAt: now,
     }
-    const log = toldToBoth(world, by, { act: 'createCustomer', ...relation })
+    const log = entryForBoth(world, by, { act: 'createCustomer', ...relation })
     switch (await world.store.managements.open(customer, management, log)) {
       case 'opened':
         return management

@@ -18,13 +18,13 @@ const legacy: ProfileDraft = {
   supportEmailAddress: 'help@acme.example',
 }
 
-const taken: readonly [string, ProfileDraft][] = [
+const valid: readonly [string, ProfileDraft][] = [
   ['of a fully managed phone with an EMM and nothing else', owner],
   ['of a fully managed phone with both kinds of ownership', { ...owner, aeEnabled: true }],
   ['of a work profile with a support contact', enterprise],
-  ['of the old kind with an agent and a support contact', legacy],
+  ['of the legacy kind with an agent and a support contact', legacy],
   [
-    'of the old kind that lets its user cancel and shows the wizard',
+    'of the legacy kind that lets its user cancel and shows the wizard',
     { ...legacy, allowUserCancel: true, skipSetupWizard: false },
   ],
   ['with a name of 64 characters', { ...owner, name: 'n'.repeat(64) }],
@@ -33,8 +33,8 @@ const taken: readonly [string, ProfileDraft][] = [
   ['with custom data', { ...owner, mdmProfileCustomData: '{"enrollment_id": 1}' }],
   ['with an agent over http', { ...legacy, agent: 'http://127.0.0.1:8080/agent.apk' }],
 ]
-for (const [what, draft] of taken)
-  test(`a profile ${what} is fit`, () => assert.ok(!isNo(settle(draft)), JSON.stringify(settle(draft))))
+for (const [what, draft] of valid)
+  test(`a profile ${what} is accepted`, () => assert.ok(!isNo(settle(draft)), JSON.stringify(settle(draft))))
 
 const refused: readonly [string, ProfileDraft, RegExp][] = [
   ['without a name', { ...owner, name: undefined }, /^name is required/],
@@ -56,11 +56,11 @@ const refused: readonly [string, ProfileDraft, RegExp][] = [
     { ...enterprise, supportPhoneNumber: undefined },
     /^supportPhoneNumber is required/,
   ],
-  ['of the old kind without a support e-mail', { ...legacy, supportEmailAddress: '' }, /^supportEmailAddress is required/],
+  ['of the legacy kind without a support e-mail', { ...legacy, supportEmailAddress: '' }, /^supportEmailAddress is required/],
   ['of a fully managed phone that shows the wizard', { ...owner, skipSetupWizard: false }, /^skipSetupWizard must be true/],
   ['of a work profile that shows the wizard', { ...enterprise, skipSetupWizard: false }, /^skipSetupWizard must be true/],
   ['of a fully managed phone that lets its user cancel', { ...owner, allowUserCancel: true }, /^allowUserCancel must be false/],
-  ['of the old kind without an agent', { ...legacy, agent: undefined }, /^mdmApkUri is required/],
+  ['of the legacy kind without an agent', { ...legacy, agent: undefined }, /^mdmApkUri is required/],
   ['with an agent by ftp', { ...legacy, agent: 'ftp://emm.example/agent.apk' }, /^mdmApkUri must be an http/],
   ['with an agent that is no address', { ...owner, agent: 'agent.apk' }, /^mdmApkUri must be an http/],
   ['with a second agent that is no address', { ...legacy, otherAgents: ['file:///agent.apk'] }, /^mdmApkUri must be an http/],
@@ -71,7 +71,7 @@ const refused: readonly [string, ProfileDraft, RegExp][] = [
   ['with custom data that is null', { ...owner, mdmProfileCustomData: 'null' }, /^mdmProfileCustomData/],
 ]
 for (const [what, draft, reason] of refused) {
-  test(`a profile ${what} is refused, with the reason`, () => {
+  test(`a profile ${what} is refused with its reason`, () => {
     const settled = settle(draft)
     assert.ok(isNo(settled))
     assert.equal(settled.no, 'profile-unfit')
@@ -79,7 +79,7 @@ for (const [what, draft, reason] of refused) {
   })
 }
 
-test('what a profile does not say is settled: the wizard is skipped and nobody may cancel', () => {
+test('a profile without optional members gets defaults that skip the wizard and forbid cancelling', () => {
   assert.deepEqual(settle(owner), {
     ...owner,
     aeEnabled: false,
@@ -89,7 +89,7 @@ test('what a profile does not say is settled: the wizard is skipped and nobody m
   })
 })
 
-test('blanks around a name are not part of it', () => {
+test('a profile name with surrounding blanks is stored without them', () => {
   const settled = settle({ ...owner, name: ' Kiosk ' })
   assert.equal(isNo(settled) ? undefined : settled.name, 'Kiosk')
 })

@@ -1,9 +1,10 @@
 import { type By, entry } from './activity.ts'
 import type { Agent, Profile, ProfileContent } from './profile.ts'
 import { isNo, type No, no } from './refusal.ts'
+import { firstUnmet, type SyncRule } from './rules.ts'
 import type { World } from './world.ts'
 
-/** A profile as it is asked for: agents by their addresses only, and nothing settled that a rule settles. */
+/** The requested content of a profile: agents are addresses only, and defaults are not filled in. */
 export interface ProfileDraft extends Partial<Omit<ProfileContent, 'mdmApkInfo' | 'secondaryMdmApkInfoList'>> {
   readonly agent?: string
   readonly otherAgents?: readonly string[]
@@ -11,7 +12,7 @@ export interface ProfileDraft extends Partial<Omit<ProfileContent, 'mdmApkInfo' 
 
 type CreateWord = 'profile-unfit' | 'profile-name-taken' | 'profile-name-reserved' | 'agent-unreadable' | 'agent-unreachable'
 
-/** Makes a profile and publishes it to phones. Waits for its agents to be fetched. */
+/** Creates and publishes a profile. Waits until its agents are fetched. */
 export async function createProfile(
   world: World,
   by: By,
@@ -19,7 +20,7 @@ export async function createProfile(
 ): Promise<Profile | No<CreateWord>> {
   const settled = settle(draft)
   if (isNo(settled)) return settled
-  // Before the agents, which take long; the store has the last word.
+  // Before the agents, whose fetch takes long; the store checks again when it commits.
   const taken = await nameTaken(world, tenant, settled.name)
   if (taken !== undefined) return taken
 
@@ -39,17 +40,17 @@ export async function createProfile(
   return (await nameTaken(world, tenant, settled.name)) ?? no('profile-name-taken')
 }
 
-/** By a profile, or by one that is still being made. */
+/** The refusal if a profile, or an unpublished one, has the name. */
 export async function nameTaken(
   world: World,
   tenant: string,
   name: string,
 ): Promise<No<'profile-name-taken' | 'profile-name-reserved'> | undefined> {
-  const namesake = await world.store.profiles.named(tenant, name)
-  return namesake && no(namesake.published ? 'profile-name-taken' : 'profile-name-reserved')
+  const holder = await world.store.profiles.named(tenant, name)
+  return holder && no(holder.published ? 'profile-name-taken' : 'profile-name-reserved')
 }
 
-/** Fetches a draft's agents one after the other; what a profile keeps of them, or the first that cannot be read. */
+/** Fetches a draft's agents in sequence; the profile's members for them, or the refusal of the first that cannot be read. */
 export async function readAgents(
   world: World,
   draft: Pick<ProfileDraft, 'agent' | 'otherAgents'>,
@@ -70,19 +71,19 @@ export async function readAgents(
   }
 }
 
-/** Lengths and counts of a profile's parts, characters. The console's, but the name's, which nobody has published. */
+/** Lengths in characters, and counts. All are the vendor console's limits but the name's, which is not published. */
 const PROFILE_LIMITS = { name: 64, description: 200, eulas: 3, agents: 10 } as const
 
 /**
- * The content of a profile without its agents, defaults filled in; or the first rule that it breaks, said for the
- * administrator. The rules are those of the console and of the API's release of December 2020.
+ * The content of a profile without its agents, with defaults filled in; or the first unmet rule, in words for the
+ * administrator. The rules are those of the vendor's console and of the API's release of December 2020.
  */
 export function settle(draft: ProfileDraft): ProfileContent | No<'profile-unfit'> {
   const { agent: _, otherAgents: __, ...content } = draft
   const name = draft.name?.trim() ?? ''
   const isEnterprise = draft.doEnabled === true || draft.aeEnabled === true
-  const broken = RULES.find(([, breaks]) => breaks({ ...draft, name }, isEnterprise))
-  if (broken !== undefined) return no('profile-unfit', broken[0])
+  const refused = unmetOf(RULES, { draft, name, isEnterprise })
+  if (refused !== undefined) return refused
   return {
     ...content,
     name,
@@ -95,55 +96,103 @@ export function settle(draft: ProfileDraft): ProfileContent | No<'profile-unfit'
   }
 }
 
-/** A profile's name as it is kept, or the rule that it breaks. */
-export function settleName(asked: string): string | No<'profile-unfit'> {
-  const name = asked.trim()
-  const broken = NAME_RULES.find(([, breaks]) => breaks({ name }))
-  return broken === undefined ? name : no('profile-unfit', broken[0])
+/** A profile's name without surrounding blanks, or the first unmet rule. */
+export function settleName(text: string): string | No<'profile-unfit'> {
+  const name = text.trim()
+  return unmetOf(NAME_RULES, { name }) ?? name
 }
 
-type Rule = readonly [text: string, breaks: (draft: ProfileDraft & { readonly name: string }, isEnterprise: boolean) => boolean]
+/** The refusal of the first unmet rule; `asks` is its text for the administrator. */
+function unmetOf<Subject>(rules: readonly ProfileRule<Subject>[], subject: Subject): No<'profile-unfit'> | undefined {
+  const unmet = rules[firstUnmet(rules, subject)]
+  return unmet && no(unmet.no, unmet.asks)
+}
 
-const NAME_RULES: readonly (readonly [text: string, breaks: (named: { readonly name: string }) => boolean])[] = [
-  ['name is required', ({ name }) => name === ''],
-  [`name must have at most ${PROFILE_LIMITS.name} characters`, ({ name }) => name.length > PROFILE_LIMITS.name],
-  ['name must not contain any of \\ # / $ * % ^ & ( ) + ? { } [ ]', ({ name }) => /[\\#/$*%^&()+?{}[\]]/.test(name)],
+type ProfileRule<Subject> = SyncRule<Subject, 'profile-unfit'>
+
+interface NameSubject {
+  readonly name: string
+}
+
+interface ProfileSubject extends NameSubject {
+  readonly draft: ProfileDraft
+  readonly isEnterprise: boolean
+}
+
+const rule = <Subject>(name: string, asks: string, meets: (subject: Subject) => boolean): ProfileRule<Subject> => ({
+  name,
+  asks,
+  no: 'profile-unfit',
+  meets,
+})
+
+const NAME_RULES: readonly ProfileRule<NameSubject>[] = [
+  rule('name', 'name is required', ({ name }) => name !== ''),
+  rule(
+    'name-length',
+    `name must have at most ${PROFILE_LIMITS.name} characters`,
+    ({ name }) => name.length <= PROFILE_LIMITS.name,
+  ),
+  rule(
+    'name-characters',
+    'name must not contain any of \\ # / $ * % ^ & ( ) + ? { } [ ]',
+    ({ name }) => !/[\\#/$*%^&()+?{}[\]]/.test(name),
+  ),
 ]
 
-const RULES: readonly Rule[] = [
+const RULES: readonly ProfileRule<ProfileSubject>[] = [
   ...NAME_RULES,
-  [
+  rule(
+    'description-length',
     `description must have at most ${PROFILE_LIMITS.description} characters`,
-    draft => (draft.description ?? '').length > PROFILE_LIMITS.description,
-  ],
-  [
+    ({ draft }) => (draft.description ?? '').length <= PROFILE_LIMITS.description,
+  ),
+  rule(
+    'supported-mdm',
     'supportedMDM is required when doEnabled or aeEnabled is true',
-    (draft, isEnterprise) => isEnterprise && isBlank(draft.supportedMDM),
-  ],
-  [
+    ({ draft, isEnterprise }) => !isEnterprise || !isBlank(draft.supportedMDM),
+  ),
+  rule(
+    'support-phone',
     'supportPhoneNumber is required unless doEnabled is true',
-    draft => draft.doEnabled !== true && isBlank(draft.supportPhoneNumber),
-  ],
-  [
+    ({ draft }) => draft.doEnabled === true || !isBlank(draft.supportPhoneNumber),
+  ),
+  rule(
+    'support-email',
     'supportEmailAddress is required unless doEnabled is true',
-    draft => draft.doEnabled !== true && isBlank(draft.supportEmailAddress),
-  ],
-  [
+    ({ draft }) => draft.doEnabled === true || !isBlank(draft.supportEmailAddress),
+  ),
+  rule(
+    'setup-wizard',
     'skipSetupWizard must be true when doEnabled or aeEnabled is true',
-    (draft, isEnterprise) => isEnterprise && draft.skipSetupWizard === false,
-  ],
-  [
+    ({ draft, isEnterprise }) => !isEnterprise || draft.skipSetupWizard !== false,
+  ),
+  rule(
+    'user-cancel',
     'allowUserCancel must be false when doEnabled or aeEnabled is true',
-    (draft, isEnterprise) => isEnterprise && draft.allowUserCancel === true,
-  ],
-  ['mdmApkUri is required unless doEnabled or aeEnabled is true', (draft, isEnterprise) => !isEnterprise && isBlank(draft.agent)],
-  ['mdmApkUri must be an http or https address', draft => agentsOf(draft).some(uri => !isWebAddress(uri))],
-  [`a profile has at most ${PROFILE_LIMITS.agents} agents`, draft => agentsOf(draft).length > PROFILE_LIMITS.agents],
-  [`eulas must have at most ${PROFILE_LIMITS.eulas} items`, draft => (draft.eulas ?? []).length > PROFILE_LIMITS.eulas],
-  [
+    ({ draft, isEnterprise }) => !isEnterprise || draft.allowUserCancel !== true,
+  ),
+  rule(
+    'agent',
+    'mdmApkUri is required unless doEnabled or aeEnabled is true',
+    ({ draft, isEnterprise }) => isEnterprise || !isBlank(draft.agent),
+  ),
+  rule('agent-address', 'mdmApkUri must be an http or https address', ({ draft }) => agentsOf(draft).every(isWebAddress)),
+  rule(
+    'agent-count',
+    `a profile has at most ${PROFILE_LIMITS.agents} agents`,
+    ({ draft }) => agentsOf(draft).length <= PROFILE_LIMITS.agents,
+  ),
+  rule(
+    'eula-count',
+    `eulas must have at most ${PROFILE_LIMITS.eulas} items`,
+    ({ draft }) => (draft.eulas ?? []).length <= PROFILE_LIMITS.eulas,
+  ),
+  rule(
+    'custom-data',
     'mdmProfileCustomData must be the JSON text of an object',
-    draft => draft.mdmProfileCustomData !== undefined && !isObjectText(draft.mdmProfileCustomData),
-  ],
+    ({ draft }) => draft.mdmProfileCustomData === undefined || isObjectText(draft.mdmProfileCustomData),
+  ),
 ]
 
 const agentsOf = ({ agent, otherAgents = [] }: Pick<ProfileDraft, 'agent' | 'otherAgents'>): readonly string[] =>

@@ -1,5 +1,5 @@
 import type { By } from './activity.ts'
-import { settled, toldToBoth } from './management.ts'
+import { entryForBoth, settled } from './management.ts'
 import { isNo, no } from './refusal.ts'
 import type { World } from './world.ts'
 
@@ -10,7 +10,7 @@ export async function delinkCustomer(world: World, by: By, { provider, customer 
     const management = settled(managements.find(one => one.provider === provider))
     if (isNo(management)) return management
     if (management.managementType === 'FullyManaged') return no('fully-managed')
-    const log = toldToBoth(world, by, { act: 'delinkCustomer', provider, customer })
+    const log = entryForBoth(world, by, { act: 'delinkCustomer', provider, customer })
     return { management: { ...management, status: 'DelinkPending', updatedAt: now }, log }
   })
 }

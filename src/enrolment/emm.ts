@@ -1,16 +1,16 @@
 import type { Agent } from './profile.ts'
 
-/** An EMM whose agent needs no fetching: a profile that names it may leave the agent's address out. */
+/** An EMM with a known agent: a profile that names it may omit the agent's address. */
 interface Emm {
-  /** As a profile's `supportedMDM` has it. */
+  /** The value of a profile's `supportedMDM`. */
   readonly name: string
   readonly agent: Agent
 }
 
 /**
- * Kept to EMMs whose agent's package is public knowledge. Each is known by its listing on Google Play, where a managed phone
- * gets it, but for Intune, whose documentation names an address of its own for this service. Versions and signatures are
- * left out: they change without notice, and nobody here checks them.
+ * Only EMMs whose agent's package is public. The address is the listing on Google Play, where a managed phone gets the agent,
+ * except for Intune, whose documentation names an address for this service. Versions and signatures change without notice
+ * and are not checked, so they are omitted.
  */
 const EMMS: readonly Emm[] = [
   { name: 'Knox Manage', agent: onPlay('com.sds.emm.cloud.knox.samsung') },
@@ -24,7 +24,7 @@ const EMMS: readonly Emm[] = [
   { name: 'MaaS360', agent: onPlay('com.fiberlink.maas360.android.control') },
 ]
 
-/** The agent of an EMM by its name, in any case of its letters. */
+/** The agent of an EMM by its name, compared without case. */
 export const agentOf = (emm: string | undefined): Agent | undefined =>
   EMMS.find(({ name }) => name.toLowerCase() === emm?.trim().toLowerCase())?.agent
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import test from 'node:test'
 import { type IdentifierKind, luhnDigit, normalise, readName } from './identifier.ts'
 
-test('a check digit completes an IMEI', () => {
+test('fourteen digits of an IMEI give their Luhn check digit', () => {
   assert.equal(luhnDigit('49015420323751'), '8')
   assert.equal(luhnDigit('35693803564380'), '9')
 })
@@ -21,14 +21,14 @@ const names: readonly [string, string, ReturnType<typeof readName>][] = [
   ['seven letters', 'R58M123', undefined],
   ['twenty-one letters', 'R58M123ABCDR58M123ABC', undefined],
   ['nothing', '', undefined],
-  ['a word with a mark', 'R58M123_ABCD', undefined],
+  ['letters with an underscore', 'R58M123_ABCD', undefined],
 ]
 for (const [what, text, name] of names) {
-  test(`${what} names ${name === undefined ? 'nothing' : `a device by its ${name.by}`}`, () =>
+  test(`${what} as a device name is parsed as ${name === undefined ? 'nothing' : `an ${name.by}`}`, () =>
     assert.deepEqual(readName(text, { strictImei: true }), name))
 }
 
-test('where IMEIs are not judged strictly, a wrong check digit is let be', () => {
+test('an IMEI with a wrong check digit is accepted if IMEIs are not checked strictly', () => {
   assert.deepEqual(readName('490154203237519', { strictImei: false }), { by: 'identifier', identifier: '490154203237519' })
 })
 
@@ -43,5 +43,6 @@ const spellings: readonly [IdentifierKind, string, string | undefined][] = [
   ['serial', 'R58M 123ABCD', undefined],
 ]
 for (const [kind, text, spelling] of spellings) {
-  test(`${text} as ${kind} is ${spelling ?? 'none'}`, () => assert.equal(normalise(kind, text, { strictImei: true }), spelling))
+  test(`the text ${text} as ${kind} is normalised to ${spelling ?? 'nothing'}`, () =>
+    assert.equal(normalise(kind, text, { strictImei: true }), spelling))
 }

@@ -1,10 +1,10 @@
 /**
- * What names a phone: IMEI, MEID or serial number, brought to one spelling each.
+ * The identifiers of a phone: IMEI, MEID and serial number, each in one normal form.
  * Rules: 3GPP TS 23.003 (IMEI and its check digit), 3GPP2 X.S0008 (MEID, hexadecimal and decimal).
  */
 export type IdentifierKind = 'imei' | 'meid' | 'serial'
 
-/** Whether an IMEI's check digit must hold. */
+/** Whether an IMEI's check digit must be correct. */
 export interface ImeiRules {
   readonly strictImei: boolean
 }
@@ -20,7 +20,7 @@ export function luhnDigit(digits: string): string {
   return String((10 - (sum % 10)) % 10)
 }
 
-/** The one spelling of an identifier of the named kind, or undefined where it cannot be one. */
+/** The normal form of an identifier of this kind, or undefined if the text is not one. */
 export function normalise(kind: IdentifierKind, text: string, rules: ImeiRules): string | undefined {
   return kind === 'imei' ? imei(text, rules) : kind === 'meid' ? meid(text) : serial(text)
 }
@@ -46,14 +46,14 @@ function serial(text: string): string | undefined {
   return /^[0-9A-Z]{8,20}$/.test(upper) ? upper : undefined
 }
 
-/** How a customer may name a device without saying what kind of name it is. */
+/** A name of a device as a customer writes it: an id or any identifier. */
 export type DeviceName = { readonly by: 'id'; readonly id: string } | { readonly by: 'identifier'; readonly identifier: string }
 
-/** Reads a name as a device's own id, an IMEI, a MEID or a serial number, in that order; undefined for none of them. */
+/** Parses a name as a device id, an IMEI, a MEID or a serial number, in that order; undefined if it is none of them. */
 export function readName(text: string, rules: ImeiRules): DeviceName | undefined {
   const compact = text.replace(/[\s-]/g, '')
   if (/^[0-9a-f]{24}$/i.test(compact)) return { by: 'id', id: compact.toLowerCase() }
-  // Fifteen digits are an IMEI, good or bad, and never a serial number.
+  // Fifteen digits are an IMEI, valid or not, and never a serial number.
   if (/^\d{15}$/.test(compact)) return named(imei(compact, rules))
   if (/^[A-F][0-9A-F]{13}$/i.test(compact)) return named(compact.toUpperCase())
   return named(serial(compact))

@@ -1,9 +1,9 @@
 import type { KnoxGuardWord } from './refusal.ts'
 import type { SyncRule } from './rules.ts'
 
-/** What a Knox Guard tenant is for; the wire uses the same names. */
+/** The purposes of a Knox Guard tenant; the wire uses the same names. */
 export const KNOX_GUARD_DOMAINS = ['Financing', 'Enterprise', 'Insurance', 'Others'] as const
-/** Kinds that can be asked for. `Antitheft` was one until 2026; who has it keeps it. */
+/** The types that can be requested. `Antitheft` was one until 2026; existing tenants still have it. */
 export const KNOX_GUARD_TYPES = ['Normal', 'Payg'] as const
 
 export interface KnoxGuard {
@@ -13,7 +13,7 @@ export interface KnoxGuard {
   readonly email?: string
 }
 
-/** As it is asked for: texts that may be no domain and no kind; a phone and an address that can be one. */
+/** The request: domain and type are unchecked texts; phone and e-mail address are well formed. */
 export interface KnoxGuardDraft {
   readonly domain?: string
   readonly type?: string
@@ -21,7 +21,7 @@ export interface KnoxGuardDraft {
   readonly email?: string
 }
 
-/** The draft beside the tenant that there is, and what the draft says in words that are known. */
+/** The draft, the existing tenant, and the draft's domain and type if they are known values. */
 export interface KnoxGuardAsked {
   readonly draft: KnoxGuardDraft | undefined
   readonly existing: KnoxGuard | undefined
@@ -37,11 +37,11 @@ export function readKnoxGuard(draft: KnoxGuardDraft | undefined, existing: KnoxG
 
 const needsType = ({ domain }: KnoxGuardAsked): boolean => domain === 'Financing' || domain === 'Others'
 
-/** What a Knox Guard tenant is held to where one is asked for: its kind never changes, and none is made of nothing. */
+/** The rules of a requested Knox Guard tenant: its type never changes, and a new one needs a domain. */
 export const KNOX_GUARD: readonly SyncRule<{ readonly knoxGuard: KnoxGuardAsked | undefined }, KnoxGuardWord>[] = [
   {
     name: 'knox-guard-domain',
-    asks: 'The domain of the Knox Guard tenant is a known one; it may be left out where there is a tenant.',
+    asks: 'The domain of the Knox Guard tenant is a known one; it may be absent if the tenant exists.',
     no: 'knox-guard-domain-unfit',
     meets: ({ knoxGuard: asked }) =>
       asked === undefined || (asked.draft === undefined ? asked.existing !== undefined : asked.domain !== undefined),
@@ -74,7 +74,7 @@ export const KNOX_GUARD: readonly SyncRule<{ readonly knoxGuard: KnoxGuardAsked 
   },
 ]
 
-/** The tenant that is asked for, once it meets the rules. */
+/** The requested tenant; the request must meet the rules. */
 export function knoxGuardOf({ draft, existing, domain, type }: KnoxGuardAsked): KnoxGuard | undefined {
   if (domain === undefined) return existing
   return {

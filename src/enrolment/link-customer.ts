@@ -2,7 +2,7 @@ import type { By } from './activity.ts'
 import { KNOX_GUARD, knoxGuardOf, readKnoxGuard } from './knox-guard.ts'
 import { KNOX_MANAGE, lookUpKnoxManage } from './knox-manage.ts'
 import { type Asked, EMAIL_SHAREABLE, type Manner, SERVICES_MANAGEABLE } from './managed-services.ts'
-import { isLeaving, type Management, toldToBoth } from './management.ts'
+import { entryForBoth, isLeaving, type Management } from './management.ts'
 import { type KnoxGuardWord, type KnoxManageWord, no } from './refusal.ts'
 import { refusalBy, type SyncRule } from './rules.ts'
 import type { Customer, Provider } from './tenant.ts'
@@ -26,7 +26,7 @@ type LinkWord =
   | 'email-free'
   | KnoxManageWord
 
-/** In the order of the wire contract, behind the rules of the body. */
+/** In the order of the wire contract, after the rules of the body. */
 const LINK: readonly SyncRule<AskedOfAccount, LinkWord>[] = [
   {
     name: 'approved',
@@ -48,13 +48,13 @@ const LINK: readonly SyncRule<AskedOfAccount, LinkWord>[] = [
   },
   {
     name: 'not-asked',
-    asks: 'The provider is not waiting for an answer of the customer.',
+    asks: 'The provider has no pending request to the customer.',
     no: 'customer-pending',
     meets: ({ managements, provider }) => !managements.some(one => one.provider === provider.id && one.status === 'Pending'),
   },
   {
     name: 'unmanaged',
-    asks: 'No provider manages the customer, or has asked to.',
+    asks: 'No provider manages the customer or has requested to.',
     no: 'customer-managed',
     meets: ({ managements }) => managements.every(({ status }) => status === 'Rejected'),
   },
@@ -70,7 +70,7 @@ const LINK: readonly SyncRule<AskedOfAccount, LinkWord>[] = [
   ...KNOX_MANAGE,
 ]
 
-/** A provider asks a customer that has an account to be managed; it is, once the customer agrees. */
+/** A provider requests to manage a customer that has an account; the management is active once the customer agrees. */
 export async function linkCustomer(
   world: World,
   by: By,
@@ -79,7 +79,7 @@ export async function linkCustomer(
   const { managementType, services } = manner
   const account = await world.store.tenants.get(id)
   if (account?.kind !== 'customer') return no('customer-unknown')
-  // Looked up before, since a decision waits for nothing; the store's key has the last word.
+  // Looked up first, since `decide` is synchronous; the store's unique key catches a race.
   const knoxManage = services.includes('KnoxManage') ? await lookUpKnoxManage(world, account, manner.prefix) : undefined
   const now = world.clock.now()
   return world.store.managements.decide(id, (account, managements) => {
@@ -106,6 +106,6 @@ export async function linkCustomer(
       createdAt: now,
       updatedAt: now,
     }
-    return { management, log: toldToBoth(world, by, { act: 'linkCustomer', ...relation }) }
+    return { management, log: entryForBoth(world, by, { act: 'linkCustomer', ...relation }) }
   })
 }

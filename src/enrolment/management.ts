@@ -8,24 +8,24 @@ import type { Service } from './tenant.ts'
 export type ManagementType = 'FullyManaged' | 'JointlyManaged'
 export type ManagementStatus = 'Pending' | 'Active' | 'Rejected' | 'DelinkPending' | 'DelinkPendingByCustomer'
 
-/** The relation of a provider and a customer that it manages, or has asked to. */
+/** The relation of a provider and a customer that it manages or has requested to manage. */
 export interface Management {
   readonly provider: string
   readonly customer: string
   readonly managementType: ManagementType
   readonly status: ManagementStatus
   readonly services: readonly Service[]
-  /** The provider opened the account itself, so which services it has is the provider's to choose. */
+  /** The provider created the account, so it may add services to it. */
   readonly opened?: boolean
   /** The customer lets the provider manage its administrators. */
   readonly managesAdmins?: boolean
-  /** What the account gets once the customer agrees to be managed. */
+  /** Changes to the account that are applied once the customer agrees. */
   readonly onAcceptance?: { readonly knoxManage?: string; readonly knoxGuard?: KnoxGuard }
   readonly createdAt: number
   readonly updatedAt: number
 }
 
-/** Whether a provider may act for the customer: from acceptance until a delink is accepted, not merely asked for. */
+/** Whether a provider may act for the customer: from acceptance until a delink is accepted, also while one is requested. */
 export const isManaging = (management: Management | undefined): management is Management =>
   management !== undefined && management.status !== 'Pending' && management.status !== 'Rejected'
 
@@ -33,7 +33,7 @@ export const isLeaving = ({ status }: Management): boolean => status === 'Delink
 
 type SettledWord = 'customer-unmanaged' | 'customer-pending' | 'customer-leaving'
 
-/** That the customer has agreed to the relation, and nothing of it waits for an answer. */
+/** The customer has accepted the management, and no delink is requested. */
 export const SETTLED: readonly SyncRule<{ readonly management: Management | undefined }, SettledWord>[] = [
   {
     name: 'managed',
@@ -49,19 +49,19 @@ export const SETTLED: readonly SyncRule<{ readonly management: Management | unde
   },
   {
     name: 'staying',
-    asks: 'Neither side has asked for a delink.',
+    asks: 'Neither side has requested a delink.',
     no: 'customer-leaving',
     meets: ({ management }) => management === undefined || !isLeaving(management),
   },
 ]
 
-/** The relation, if it is settled. */
+/** The management, if it meets `SETTLED`. */
 export const settled = (management: Management | undefined): Management | No<SettledWord> =>
-  // The first of the rules is met by a relation alone.
+  // The first rule is met only if the management exists.
   refusalBy(SETTLED, { management }) ?? (management as Management)
 
-/** A change of the relation, in the logs of both. */
-export const toldToBoth = (
+/** The activity entry of a change of a management, for the logs of both tenants. */
+export const entryForBoth = (
   world: { readonly clock: Clock; readonly ids: Ids },
   by: By,
   { act, provider, customer }: { act: string; provider: string; customer: string },

@@ -1,8 +1,7 @@
 /**
- * What is common to orders over the devices that a tenant holds: to assign, to unassign, to approve, to remove, and a
- * provider's to move. An order is checked whole first, then
- * stored; one of a single step is done before its answer, a longer one by whoever claims it. Both go the same way through the
- * store, so what is left of either after a crash is found and finished.
+ * The common part of orders over a tenant's devices: assign, unassign, approve, remove and move. An order is checked as a
+ * whole, then stored. The request runs an order of one step before its response; a worker runs a longer one. Both are
+ * transactions, so a worker completes either after a crash.
  */
 
 import { type Act, type ActivityDetails, type By, entry } from './activity.ts'
@@ -10,7 +9,7 @@ import { type DeviceName, readName } from './identifier.ts'
 import { newOwnTransaction } from './new-transaction.ts'
 import { type No, no } from './refusal.ts'
 import { STEP, type Worker } from './step.ts'
-import type { Found } from './store.ts'
+import type { Found } from './store/devices.ts'
 import type { Details, Transaction } from './transaction.ts'
 import type { World } from './world.ts'
 
@@ -22,9 +21,9 @@ export interface Order<Kind extends OrderKind> {
   /** Devices in it. */
   readonly count: number
   readonly details: Details[Kind]
-  /** One for each device, in order; what the completion reads again. */
+  /** One row for each device; the completion reads them. */
   readonly submitted: readonly unknown[]
-  /** For the activity log: what was asked for, about what, and what further tenants see of it. */
+  /** For the activity log: the act, its target, and the view of further tenants. */
   readonly act: string
   readonly target: string
   readonly logged?: ActivityDetails
@@ -40,12 +39,12 @@ export interface Progress {
   readonly failed: number
 }
 
-/** Does an order, or what is left of it; the same function serves the answer and the worker that claims it later. */
+/** Runs the remaining steps of an order, in a request or in a worker. */
 type Complete<Kind extends OrderKind> = (world: World, transaction: Transaction<Kind>, worker: Worker) => Promise<void>
 
 /**
- * Stores an order and, where it is short, does it; behind another of the tenant's it waits for its turn, though not for ever,
- * and not while work is held.
+ * Stores an order and runs it if it is short. Behind another transaction of the tenant it waits for the worker, for a limited
+ * time and not during a hold.
  */
 export async function placeOrder<Kind extends OrderKind>(
   world: World,
@@ -61,13 +60,13 @@ export async function placeOrder<Kind extends OrderKind>(
   const begun = await world.store.transactions.begin({ transaction, submitted: bytes, lease }, line)
   if (begun === 'taken') throw new Error(`two orders with the id ${transaction.id}`)
   if (lease === undefined) return transaction
-  if (begun === 'queued') await itsTurn(world, transaction)
+  if (begun === 'queued') await waitUntilDone(world, transaction)
   else await complete(world, transaction, { lease, pause: async () => {} })
   return (await world.store.transactions.get(tenant, transaction.id)) ?? { count, done: count, failed: 0 }
 }
 
-/** Until a transaction that others do is done, or two seconds are over: whoever sent ten devices expects them done. */
-async function itsTurn(world: World, { tenant, id }: Transaction): Promise<void> {
+/** Waits up to two seconds until a worker has completed the transaction, since a client expects a short order to be done. */
+async function waitUntilDone(world: World, { tenant, id }: Transaction): Promise<void> {
   if ((await world.store.settings.read()).workHeld) return
   for (let looks = 0; looks < 100; looks++) {
     await new Promise(resolve => setTimeout(resolve, 20))
@@ -75,21 +74,21 @@ async function itsTurn(world: World, { tenant, id }: Transaction): Promise<void>
   }
 }
 
-/** What an order submitted, as it was stored. */
+/** The submitted rows of a transaction. */
 export async function submittedBy<Row>(world: World, { tenant, id }: Transaction): Promise<readonly Row[]> {
   const bytes = await world.store.transactions.submitted(tenant, id)
   // Our own bytes, written by placeOrder.
   return JSON.parse(Buffer.from(bytes).toString()) as Row[]
 }
 
-/** A device as a customer wrote it, and what the tenant has under that name; undefined is something that cannot be a name. */
+/** A device as the customer wrote it, its parsed name, and the tenant's device of that name. */
 interface Named {
   readonly written: string
   readonly name: DeviceName | undefined
   readonly device: Found | undefined
 }
 
-/** Looks up what a customer wrote, each under its own spelling, in its order. */
+/** Looks up devices by the names that a customer wrote, in their order. */
 export async function lookUp(world: World, tenant: string, written: readonly string[]): Promise<readonly Named[]> {
   const names = written.map(text => readName(text, world.rules))
   const ids = new Set<string>()
@@ -109,8 +108,8 @@ export async function lookUp(world: World, tenant: string, written: readonly str
 }
 
 /**
- * The first refusal of an order that is all or nothing. What cannot be a name goes before what nobody has: the one is seen in
- * the request, the other in the world.
+ * The first refusal of an order that is all or nothing. Malformed names are refused before unknown ones, since they need no
+ * look-up.
  */
 export function firstUnfit(named: readonly Named[]): No<'device-malformed' | 'device-pending' | 'device-not-found'> | undefined {
   const malformed = named.find(({ name }) => name === undefined)

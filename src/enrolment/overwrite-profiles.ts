@@ -6,7 +6,7 @@ import { isNo, type No, no } from './refusal.ts'
 import type { Service } from './tenant.ts'
 import type { World } from './world.ts'
 
-/** A provider writes what a profile says into its copies, all of them or those that are named. Each keeps its own name. */
+/** A provider writes the content of a profile into all of its copies, or the named ones. Each copy keeps its own name. */
 export async function overwriteProfiles(
   world: World,
   by: By,
@@ -17,7 +17,7 @@ export async function overwriteProfiles(
     children,
   }: { provider: string; service: Service; parent: string; children: readonly string[] | undefined },
 ): Promise<readonly Written[] | No<'profile-unknown'>> {
-  // Other services' profiles are kept elsewhere, so nobody here has them.
+  // Muster stores profiles of Knox Mobile Enrollment only.
   if (service !== 'KnoxMobileEnrollment') return no('profile-unknown', id)
   const [parent] = (await world.store.profiles.ofManaged(provider, { ids: [id] }, { number: 0, size: 1 })).rows
   if (parent === undefined) return no('profile-unknown', id)
@@ -50,7 +50,7 @@ async function overwritten(
   if (isNo(management)) return management
   const { name } = copy.content
   const profile: Profile = { ...copy, content: { ...parent.content, name }, updatedAt: world.clock.now() }
-  // Whose profile it is a copy of is no other customer's to see.
+  // The entry does not name the parent, since it may belong to another customer.
   const line = entry(world, by, { tenant, act: 'overwriteProfile', target: name, details: { profileId: copy.id } })
   return (await world.store.profiles.change(profile, line)) === 'changed' ? profile : no('profile-unknown', copy.id)
 }

@@ -5,17 +5,17 @@ import { submittedBy } from './order.ts'
 import type { Profile } from './profile.ts'
 import { isNo, type No, no } from './refusal.ts'
 import { inSteps, type Worker } from './step.ts'
-import type { Listed, Page } from './store.ts'
+import type { Listed, Page } from './store/page.ts'
 import type { Publication, Transaction } from './transaction.ts'
 import type { World } from './world.ts'
 
-/** How long a customer is told what became of a profile. */
-const KEPT_MS = 30 * 24 * 60 * 60 * 1000
+/** How long the result of a publication can be queried. */
+const RETENTION_MS = 30 * 24 * 60 * 60 * 1000
 
-/** What is left to be fetched; the rest of the draft is in the profile already. */
+/** The agents that are still to be fetched; the stored profile has the rest of the draft. */
 type Agents = Pick<ProfileDraft, 'agent' | 'otherAgents'>
 
-/** Accepts a profile that is published once its agents have been fetched. It has its id and its name from now on. */
+/** Accepts a profile that a worker publishes once its agents are fetched. The id and the name are reserved at once. */
 export async function beginPublish(
   world: World,
   by: By,
@@ -28,8 +28,8 @@ export async function beginPublish(
   const transaction = newOwnTransaction<'publish'>(world, by, { tenant, kind: 'publish', count: 0, details })
   const now = transaction.acceptedAt
   const profile: Profile = { tenant, id, content, published: false, createdAt: now, updatedAt: now }
-  const left: Agents = { agent: draft.agent, otherAgents: draft.otherAgents }
-  const accepted = { profile, transaction, submitted: Buffer.from(JSON.stringify([left])), since: now - KEPT_MS }
+  const remaining: Agents = { agent: draft.agent, otherAgents: draft.otherAgents }
+  const accepted = { profile, transaction, submitted: Buffer.from(JSON.stringify([remaining])), since: now - RETENTION_MS }
   const line = entry(world, by, {
     tenant,
     act: 'createProfile',
@@ -41,10 +41,10 @@ export async function beginPublish(
   return (await nameTaken(world, tenant, content.name)) ?? no('profile-name-taken')
 }
 
-/** Fetches what is left of a profile and publishes it, or gives its name back where that cannot be. */
+/** Fetches the agents of a profile and publishes it, or frees its name if an agent cannot be read. */
 export async function completePublish(world: World, transaction: Transaction<'publish'>, worker: Worker): Promise<void> {
-  const [left = {}] = await submittedBy<Agents>(world, transaction)
-  const agents = await readAgents(world, left, worker.signal)
+  const [remaining = {}] = await submittedBy<Agents>(world, transaction)
+  const agents = await readAgents(world, remaining, worker.signal)
   const { tenant, details } = transaction
   const existing = await world.store.profiles.get({ tenant, id: details.profile })
   await inSteps(world, { transaction, worker }, step => {
@@ -59,10 +59,14 @@ export async function completePublish(world: World, transaction: Transaction<'pu
   })
 }
 
-/** What became of a tenant's profiles that were made later, newest first. */
+/** The publications of a tenant, newest first. */
 export const publicationsOf = (
   world: World,
   { tenant, transaction }: { tenant: string; transaction?: string | undefined },
   page: Page,
 ): Promise<Listed<Publication>> =>
-  world.store.publications.list(tenant, { ...(transaction && { id: transaction }), since: world.clock.now() - KEPT_MS }, page)
+  world.store.publications.list(
+    tenant,
+    { ...(transaction && { id: transaction }), since: world.clock.now() - RETENTION_MS },
+    page,
+  )

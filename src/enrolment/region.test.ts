@@ -5,7 +5,7 @@ import { regionOf } from './region.ts'
 const LETTERS = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ']
 const served = LETTERS.flatMap(a => LETTERS.map(b => a + b)).filter(code => regionOf(code) !== undefined)
 
-test('every country that is served has a name, and five that have one are not served', () => {
+test('the regions serve all countries of ISO 3166-1 except five', () => {
   const names = new Intl.DisplayNames(['en'], { type: 'region', fallback: 'none' })
   assert.deepEqual(
     served.filter(code => names.of(code) === undefined),
@@ -29,5 +29,6 @@ const REGIONS = [
   ['XX', undefined],
 ] as const
 for (const [code, region] of REGIONS) {
-  test(`${code} is served by ${region ?? 'nobody'}`, () => assert.equal(regionOf(code), region))
+  test(`the country code ${code} is served by ${region === undefined ? 'no region' : `the region ${region}`}`, () =>
+    assert.equal(regionOf(code), region))
 }

@@ -1,8 +1,8 @@
 import type { Region } from './tenant.ts'
 
 /**
- * The region that serves a country, by ISO 3166-1 alpha-2; undefined for one that no region serves, and for what is no country.
- * The vendor has two regions and publishes no list of their countries; this one is ours.
+ * The region that serves a country (ISO 3166-1 alpha-2); undefined for an unserved or unknown code. The vendor has two regions
+ * and publishes no list of their countries (inferred).
  */
 export const regionOf = (country: string): Region | undefined => REGIONS.get(country)
 

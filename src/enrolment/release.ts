@@ -1,4 +1,4 @@
-import { type AcceptWord, accept, type ResellerOrder, unknownParty } from './accept.ts'
+import { type AcceptWord, accept, type ResellerOrder, unknownTenant } from './accept.ts'
 import type { By } from './activity.ts'
 import { read } from './check-devices.ts'
 import { isLocked } from './device.ts'
@@ -8,57 +8,58 @@ import { inSteps, type Worker } from './step.ts'
 import type { Transaction, Verdict } from './transaction.ts'
 import type { World } from './world.ts'
 
-/** A reseller takes devices back: named one by one, or all that an earlier upload brought. */
+/** A reseller's request to delete devices: a list of them, or all devices of an earlier upload. */
 interface ReleaseOrder extends ResellerOrder {
   readonly devices: { readonly type: IdentifierKind; readonly list: readonly unknown[] } | { readonly ofTransaction: string }
 }
 
-/** Accepts a release; its devices are judged later, one by one. */
+/** Accepts a release; a worker checks its devices later, each on its own. */
 export async function beginRelease(
   world: World,
   by: By,
   order: ReleaseOrder,
 ): Promise<Transaction<'release'> | No<AcceptWord | 'transaction-unknown'>> {
-  const unknown = await unknownParty(world, order)
+  const unknown = await unknownTenant(world, order)
   if (unknown !== undefined) return unknown
-  // Inactive too: whoever is no longer trusted may still clean up.
+  // An inactive association suffices: the reseller may still delete its devices.
   if ((await world.store.associations.get(order)) === undefined) return no('association-missing')
   const voided = 'list' in order.devices ? null : order.devices.ofTransaction
-  const named = 'list' in order.devices ? order.devices : await broughtBy(world, order.reseller, order.devices.ofTransaction)
+  const named =
+    'list' in order.devices ? order.devices : await devicesOfUpload(world, order.reseller, order.devices.ofTransaction)
   if (named === undefined) return no('transaction-unknown')
   const details = { type: named.type, ofTransaction: voided }
   return accept<'release'>(world, by, { order, kind: 'release', details, devices: named.list })
 }
 
-/** Removes the devices that are this reseller's to remove, from whoever holds them now. */
+/** Deletes the devices that this reseller uploaded, from the tenants that have them now. */
 export async function completeRelease(world: World, transaction: Transaction<'release'>, worker: Worker): Promise<void> {
   const { tenant: reseller, customer, details } = transaction
   const rows = read(await world.store.transactions.submitted(reseller, transaction.id), details.type, world.rules)
   await inSteps(world, { transaction, worker }, async step => {
     const part = rows.slice(step.from, step.to)
     const identifiers = part.flatMap(row => (row.verdict === null ? [row.identifier] : []))
-    const there = await world.store.devices.findUploaded(reseller, customer, identifiers)
+    const found = await world.store.devices.findUploaded(reseller, customer, identifiers)
     const handsets = await world.store.handsets.among(identifiers)
     const verdicts = part.map((row): Verdict => {
       if (row.verdict !== null) return row.verdict
-      const device = there.get(row.identifier)
+      const device = found.get(row.identifier)
       if (device === undefined) return 'device-not-found'
       if (transaction.vendor !== null && device.vendor !== transaction.vendor) return 'device-not-found'
-      // Voiding an upload touches what that upload brought, not what an earlier one had.
+      // Voiding an upload deletes only devices of that upload, not of an earlier one.
       if (details.ofTransaction !== null && device.transaction !== details.ofTransaction) return 'device-not-found'
       return isLocked(device) || handsets.get(row.identifier)?.eligible === false ? 'device-ineligible' : null
     })
-    const devices = part.map((row, i) => (verdicts[i] === null ? (there.get(row.identifier) ?? null) : null))
+    const devices = part.map((row, i) => (verdicts[i] === null ? (found.get(row.identifier) ?? null) : null))
     await world.store.devices.release({ ...step, sent: part.map(row => row.sent) }, devices, verdicts)
   })
 }
 
-async function broughtBy(world: World, reseller: string, id: string) {
+async function devicesOfUpload(world: World, reseller: string, id: string) {
   const upload = await world.store.transactions.get(reseller, id)
   if (upload?.kind !== 'upload') return undefined
   const submitted = JSON.parse(Buffer.from(await world.store.transactions.submitted(reseller, id)).toString()) as unknown[]
   const verdicts = await world.store.transactions.verdicts(reseller, id)
-  // Of an upload still in progress everything is named; its own transaction goes first.
+  // All rows of an upload in progress are named; its transaction is completed before this one.
   const list = submitted.filter((_, i) => (verdicts[i] ?? null) === null)
   return { type: (upload as Transaction<'upload'>).details.type, list }
 }

@@ -5,15 +5,15 @@ import { inSteps, type Worker } from './step.ts'
 import type { Transaction } from './transaction.ts'
 import type { World } from './world.ts'
 
-/** What became of each name, as the customer wrote it. */
+/** The result for each name, as the customer wrote it. */
 interface Removal {
   readonly removed: readonly string[]
-  /** What cannot be a name, and devices whose upload nobody has approved: those are not the customer's to remove yet. */
+  /** Texts that are not a device name, and devices whose upload is not approved yet. */
   readonly refused: readonly string[]
   readonly unknown: readonly string[]
 }
 
-/** Takes devices out of a tenant; each name is judged for itself. */
+/** Removes devices from a tenant; each name has a result of its own. */
 export async function beginRemove(
   world: World,
   by: By,
@@ -51,7 +51,7 @@ export async function beginRemove(
   return removal
 }
 
-/** Removes what an order named, from where it stands. */
+/** Removes the remaining devices of an order. */
 export async function completeRemove(world: World, transaction: Transaction<'remove'>, worker: Worker): Promise<void> {
   const ids = await submittedBy<string>(world, transaction)
   await inSteps(world, { transaction, worker }, step => world.store.devices.discard(step, ids.slice(step.from, step.to)))

@@ -1,12 +1,12 @@
 import { type No, no, type Word } from './refusal.ts'
 
-/** One condition of a request. An operation is held to an ordered list of them, and the first that is not met refuses it. */
+/** One condition of a request. An operation has an ordered list of rules; the first one that is not met refuses the request. */
 export interface Rule<Subject, Refusal> {
-  /** A key to search for: `algorithm`. */
+  /** A stable key, such as `algorithm`. */
   readonly name: string
-  /** What must be so, as a sentence. */
+  /** The condition, as a sentence. */
   readonly asks: string
-  /** The refusal where it is not so. */
+  /** The refusal if the condition is not met. */
   readonly no: Refusal
   meets(subject: Subject): boolean | Promise<boolean>
 }
@@ -17,8 +17,8 @@ export interface SyncRule<Subject, Refusal> extends Rule<Subject, Refusal> {
 }
 
 /**
- * The place of the first rule that is not met, or the number of rules where all are; a promise only where a rule waits. Every
- * list of rules is walked by this function.
+ * The index of the first rule that is not met, or the number of rules if all are met; a promise only if a rule is
+ * asynchronous. Every list of rules is evaluated by this function.
  */
 export function firstUnmet<Subject>(rules: readonly SyncRule<Subject, unknown>[], subject: Subject): number
 export function firstUnmet<Subject>(
@@ -31,11 +31,11 @@ export function firstUnmet<Subject>(
   subject: Subject,
   from = 0,
 ): number | Promise<number> {
-  for (let place = from; place < rules.length; place++) {
-    const met = rules[place]?.meets(subject)
-    // Most rules answer at once; a turn of the event loop for each would slow down every call.
-    if (met instanceof Promise) return met.then(isMet => (isMet ? firstUnmet(rules, subject, place + 1) : place))
-    if (met !== true) return place
+  for (let index = from; index < rules.length; index++) {
+    const met = rules[index]?.meets(subject)
+    // Most rules are synchronous; awaiting each would add a turn of the event loop per rule to every request.
+    if (met instanceof Promise) return met.then(isMet => (isMet ? firstUnmet(rules, subject, index + 1) : index))
+    if (met !== true) return index
   }
   return rules.length
 }

@@ -1,27 +1,27 @@
-import { type Lease, LeaseLost, type Step } from './store.ts'
+import { type Lease, LeaseLost, type Step } from './store/steps.ts'
 import type { Transaction } from './transaction.ts'
 import type { World } from './world.ts'
 
-/** Devices in one step of a transaction, as many as one commit touches, where others wait for it on the same event loop. */
+/** The number of devices in one step, which is one commit, where requests share the event loop. */
 export const STEP = 500
 
-/** What completing a transaction leans on, beside the world. */
+/** The dependencies of the completion of a transaction, beside the world. */
 export interface Worker {
   readonly lease: Lease
-  /** Devices in one step; `STEP` where nothing is said. */
+  /** Devices in one step, by default `STEP`. */
   readonly stepSize?: number
   /**
-   * Between two steps: lets others have the processor and the database; may renew nothing, since each step does. Throws
-   * `LeaseLost` where what is left is to be another's.
+   * Called between two steps: yields the event loop and the database. The lease needs no renewal, since each step renews it.
+   * Throws `LeaseLost` if another process is to continue.
    */
   pause(): Promise<void>
-  /** Aborted when this process is to end: nothing long is begun any more, and another goes on from there. */
+  /** Aborted when the process stops: no further step starts, and another process continues. */
   readonly signal?: AbortSignal
 }
 
 /**
- * Takes a transaction through the steps that are left of it. `take` does one; a lease that has passed to another ends it
- * quietly, since that other goes on from the last step that was committed.
+ * Runs the remaining steps of a transaction; `take` runs one. Returns without an error if another process has the lease, since
+ * that process continues after the last committed step.
  */
 export async function inSteps(
   world: World,
@@ -30,7 +30,7 @@ export async function inSteps(
 ): Promise<void> {
   try {
     let from = transaction.done
-    // At least once: a transaction of no devices has an end too.
+    // At least once: a transaction without devices must be completed too.
     do {
       const to = Math.min(from + (worker.stepSize ?? STEP), transaction.count)
       await take({
@@ -49,5 +49,5 @@ export async function inSteps(
   }
 }
 
-/** The same holder's lease, from now on. */
+/** A renewed lease of the same holder. */
 export const renewed = (world: World, lease: Lease): Lease => ({ ...world.lease(), holder: lease.holder })

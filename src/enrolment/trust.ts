@@ -3,21 +3,21 @@ import type { Association } from './association.ts'
 import { type No, no } from './refusal.ts'
 import type { World } from './world.ts'
 
-/** How far a customer trusts a reseller; what is not said stays as it is. */
+/** A customer's preferences for a reseller; absent ones stay the same. */
 interface Trust {
   readonly customer: string
   readonly reseller: string
   readonly autoApproval?: boolean
-  /** Null takes away the one that is there. */
+  /** Null removes the default profile. */
   readonly defaultProfile?: string | null
-  /** A reseller that is trusted already may be told of anew. */
+  /** Accepts a reseller that is trusted already, and changes its preferences. */
   readonly even?: 'even trusted'
 }
 
 /**
- * A customer removes a reseller from its list: its uploads are refused from now on, and its preferences and aliases are gone
- * (inferred: a reseller that is registered again begins anew). What it uploaded before stays. Not while an upload waits for
- * approval or is still in progress: the vendor's console refuses it while one is pending.
+ * A customer removes a reseller: later uploads are refused, and preferences and aliases are deleted (inferred: a reseller that
+ * is registered again starts without them). Uploaded devices stay. Refused while an upload is pending or in progress; the
+ * vendor's console refuses it while one is pending.
  */
 export async function removeReseller(
   world: World,
@@ -42,8 +42,8 @@ export async function removeReseller(
 type TrustWord = 'reseller-unknown' | 'profile-unknown' | 'association-exists'
 
 /**
- * A customer takes a reseller for its own, with an association or without one that the reseller made. It counts for uploads
- * that come after it.
+ * A customer registers a reseller, whether or not the reseller has created an association. The preferences apply to later
+ * uploads.
  */
 export async function trust(
   world: World,
@@ -66,7 +66,7 @@ export async function trust(
       target: tenant.name,
       details: { resellerId: reseller },
       customer,
-      // How far a customer trusts a reseller is hidden from the reseller.
+      // A reseller does not see the customer's preferences.
       also: isNew ? [{ tenant: reseller }] : [],
     }),
     even && 'even active',

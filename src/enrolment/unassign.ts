@@ -9,13 +9,13 @@ export interface Unassignment {
   readonly tenant: string
   /** Ids, IMEIs, MEIDs or serial numbers, as the customer wrote them. */
   readonly names: readonly string[]
-  /** Whether the EMM user and token that were left with a device go too. */
+  /** Whether the EMM user and token of a device are deleted too. */
   readonly dropCredentials: boolean
 }
 
 type UnassignWord = 'too-many-devices' | 'device-malformed' | 'device-pending' | 'device-not-found'
 
-/** Takes devices' profile away; one that has none is as it should be. All or nothing: what is wrong with one refuses all. */
+/** Unassigns profiles; a device without one is accepted. All or nothing: one refused device refuses the request. */
 export async function beginUnassign(world: World, by: By, unassignment: Unassignment): Promise<Progress | No<UnassignWord>> {
   const { tenant, names } = unassignment
   if (names.length > world.rules.maxDevices) return no('too-many-devices')
@@ -26,17 +26,17 @@ export async function beginUnassign(world: World, by: By, unassignment: Unassign
   return placeOrder(world, by, { order: orderFor(unassignment, by, ids), complete: completeUnassign })
 }
 
-/** What became of each name, as the customer wrote it. */
+/** The result for each name, as the customer wrote it. */
 interface Unassigned {
   readonly unassigned: readonly string[]
   readonly unknown: readonly string[]
-  /** What cannot be a name. */
+  /** Texts that are not a device name. */
   readonly malformed: readonly string[]
-  /** Devices whose upload nobody has approved: those are not the customer's yet. */
+  /** Devices whose upload is not approved yet. */
   readonly refused: readonly string[]
 }
 
-/** Takes the profile of those devices away that it can; each name is judged for itself. */
+/** Unassigns the profiles of all devices that it can; each name has a result of its own. */
 export async function beginUnassignSome(
   world: World,
   by: By,
@@ -44,22 +44,22 @@ export async function beginUnassignSome(
 ): Promise<Unassigned | No<'too-many-devices'>> {
   const { tenant, names } = unassignment
   if (names.length > world.rules.maxDevices) return no('too-many-devices')
-  const became = { unassigned: [] as string[], unknown: [] as string[], malformed: [] as string[], refused: [] as string[] }
+  const result = { unassigned: [] as string[], unknown: [] as string[], malformed: [] as string[], refused: [] as string[] }
   const ids = new Set<string>()
   for (const { written, name, device } of await lookUp(world, tenant, names)) {
-    if (name === undefined) became.malformed.push(written)
-    else if (device === undefined) became.unknown.push(written)
-    else if (device.awaiting) became.refused.push(written)
+    if (name === undefined) result.malformed.push(written)
+    else if (device === undefined) result.unknown.push(written)
+    else if (device.awaiting) result.refused.push(written)
     else {
-      became.unassigned.push(written)
+      result.unassigned.push(written)
       ids.add(device.id)
     }
   }
   if (ids.size > 0) await placeOrder(world, by, { order: orderFor(unassignment, by, ids), complete: completeUnassign })
-  return became
+  return result
 }
 
-/** Unassigns what an order named, from where it stands. */
+/** Unassigns the remaining devices of an order. */
 export async function completeUnassign(world: World, transaction: Transaction<'unassign'>, worker: Worker): Promise<void> {
   const ids = await submittedBy<string>(world, transaction)
   const { dropCredentials } = transaction.details

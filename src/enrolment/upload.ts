@@ -1,4 +1,4 @@
-import { type AcceptWord, accept, type ResellerOrder, unknownParty } from './accept.ts'
+import { type AcceptWord, accept, type ResellerOrder, unknownTenant } from './accept.ts'
 import type { By } from './activity.ts'
 import { profileOnApproval } from './approve.ts'
 import { pendingAssociation } from './associate.ts'
@@ -6,42 +6,43 @@ import { type Reading, read } from './check-devices.ts'
 import { type Device, type Handset, identifiersOf } from './device.ts'
 import { type No, no } from './refusal.ts'
 import { inSteps, type Worker } from './step.ts'
-import type { Step } from './store.ts'
+import type { Step } from './store/steps.ts'
 import type { Details, Transaction, Upload, Verdict } from './transaction.ts'
 import type { World } from './world.ts'
 
-/** What a reseller asks for; the devices stand as they were sent. */
+/** A reseller's request; the devices are not parsed yet. */
 interface UploadOrder extends ResellerOrder {
   readonly devices: readonly unknown[]
   readonly details: Details['upload']
 }
 
-/** Accepts an upload; its devices are judged later, one by one. */
+/** Accepts an upload; a worker checks its devices later, each on its own. */
 export async function beginUpload(
   world: World,
   by: By,
   order: UploadOrder,
 ): Promise<Transaction<'upload'> | No<AcceptWord | 'alias-unknown'>> {
-  const unknown = await unknownParty(world, order)
+  const unknown = await unknownTenant(world, order)
   if (unknown !== undefined) return unknown
-  const there = await world.store.associations.get(order)
+  const association = await world.store.associations.get(order)
   // A customer that has removed the reseller must trust it again itself.
-  if (there === undefined ? !world.rules.autoAssociate : there.state === 'inactive') return no('association-missing')
+  if (association === undefined ? !world.rules.autoAssociate : association.state === 'inactive') return no('association-missing')
   const { KME: alias } = order.details.aliases
   // Aliases belong to an association.
-  if (alias !== undefined && (there === undefined || (await world.store.aliases.get({ ...order, alias })) === undefined))
+  if (alias !== undefined && (association === undefined || (await world.store.aliases.get({ ...order, alias })) === undefined))
     return no('alias-unknown', alias)
-  const association = there === undefined ? pendingAssociation(world, by, { ...order, internalReference: null }) : undefined
+  const newAssociation =
+    association === undefined ? pendingAssociation(world, by, { ...order, internalReference: null }) : undefined
   return accept<'upload'>(world, by, {
     order,
     kind: 'upload',
     details: order.details,
     devices: order.devices,
-    association,
+    association: newAssociation,
   })
 }
 
-/** Judges the devices of an upload that are still to be judged, and registers the good ones. */
+/** Checks the remaining devices of an upload and registers the valid ones. */
 export async function completeUpload(world: World, transaction: Transaction<'upload'>, worker: Worker): Promise<void> {
   const rows = read(
     await world.store.transactions.submitted(transaction.tenant, transaction.id),
@@ -104,7 +105,7 @@ function arrival(
   }
 }
 
-/** The upload that a transaction becomes: approved at once where the customer trusts the reseller with that. */
+/** The upload of a transaction; approved at once if the customer has auto-approval for the reseller. */
 async function uploadOf(world: World, transaction: Transaction<'upload'>, step: Step): Promise<Upload> {
   const { tenant: reseller, customer, details } = transaction
   const association = await world.store.associations.get({ reseller, customer })
@@ -125,5 +126,5 @@ async function uploadOf(world: World, transaction: Transaction<'upload'>, step: 
   }
 }
 
-/** The member that an identifier of each kind stands in. */
+/** The member of a device that holds an identifier of each kind. */
 const FIELD = { imei: 'imei', meid: 'meid', serial: 'serialNumber' } as const

@@ -1,10 +1,10 @@
 /**
- * What an EMM user id may be: the vendor's page on bulk actions (June 2026) gives its length and the characters that it
- * refuses. Control characters go with them, as in every text.
+ * The limits of an EMM user id: its length and forbidden characters are from the vendor's page on bulk actions (June 2026).
+ * Control characters are refused too, as in every text.
  */
 const USER_ID = { longest: 100, forbidden: '#/$*%&:\\()+?{}[]<>' } as const
 
-/** What is wrong with an EMM user id, as the end of a sentence; undefined for a good one. The id itself is not repeated. */
+/** The fault of an EMM user id as the end of a sentence, without the id itself; undefined for a valid one. */
 export function faultOfUserId(text: string): string | undefined {
   let length = 0
   for (const character of text) {

@@ -1,34 +1,35 @@
 /**
- * The world: tenants, devices and what may happen to them. Its rules hold whatever API, database or clock is around it.
- * This room imports nothing of ours; what it needs of a store it asks for in `store.ts`, and time, ids and chance are
- * handed to it. It must never know a wire word, a status code or SQL.
+ * The domain: tenants, devices, profiles, and the operations on them, independent of API, database and clock. This room
+ * imports no other room; `store.ts` declares the storage that it needs, and time, ids and random values are arguments. It must
+ * not know wire words, status codes or SQL.
  */
 import type { Clock, Ids } from './clock.ts'
 import type { CredentialKey } from './credential-key.ts'
 import type { AgentReader } from './profile.ts'
-import type { Lease, Store } from './store.ts'
+import type { Lease } from './store/steps.ts'
+import type { Store } from './store.ts'
 
-/** All that an act may lean on. `main` makes one. */
+/** The dependencies of a domain operation. `main` creates one. */
 export interface World {
   readonly store: Store
   readonly clock: Clock
   readonly ids: Ids
   readonly agents: AgentReader
-  /** Undefined where the operator has none: credentials are kept as they come then. */
+  /** Undefined if the operator has none; credentials are then stored encrypted, as received. */
   readonly credentialKey: CredentialKey | undefined
   readonly rules: Rules
-  /** A fresh lease in the name of this process. On the machine's time: leases guard processes, not the world. */
+  /** A new lease of this process, on the machine's time: leases coordinate processes, not the world. */
   lease(): Lease
 }
 
-/** What an operator may set otherwise; the defaults are in `config.ts`. */
+/** Settings of the operator; `config.ts` has the defaults. */
 export interface Rules {
-  /** Devices in one call. */
+  /** The largest number of devices in one request. */
   readonly maxDevices: number
-  /** An IMEI's check digit must hold. */
+  /** Whether an IMEI's check digit must be correct. */
   readonly strictImei: boolean
-  /** An upload for a customer that is not associated with the reseller associates it. */
+  /** Whether an upload for a customer that is not associated with the reseller creates the association. */
   readonly autoAssociate: boolean
-  /** A legacy token must come with a `customerId` on KME. */
+  /** Whether a request with a signed token must have a `customerId` on KME. */
   readonly legacyCustomerId: boolean
 }

@@ -1,27 +1,27 @@
 /**
- * Misbehaviour, ordered from outside: which of the coming requests are to go wrong, and how. This room knows that a request
- * has an API, a method, a path and a tenant; it never knows what any of them mean, and keeps nothing longer than its process.
+ * Faults that a test orders for coming requests. This room matches API, method, path and tenant without their meaning, and
+ * holds faults in memory only.
  */
 
-/** Which requests; what is left out matches all. */
+/** A condition on requests; absent members match every request. */
 export interface Match {
   readonly api?: string
-  /** In any case of its letters. */
+  /** Compared without case. */
   readonly method?: string
-  /** The whole path; `*` at its end stands for the rest. */
+  /** The whole path; a trailing `*` matches any rest. */
   readonly path?: string
   readonly tenant?: string
 }
 
-/** What a request does instead of what it should, or before it. `delayMs` is on the machine's time. */
+/** The effect on a request: another response, or a delay before it. `delayMs` is on the machine's time. */
 export type Misdeed = { readonly code: number } | { readonly status: number } | { readonly delayMs: number }
 
-/** Misdeeds that have a name and cannot be done: an order for one is refused. */
+/** Effects that are named but not implemented; an order for one is refused. */
 export type FutureMisdeed = { readonly drop: 'before' | 'after' } | { readonly truncateBytes: number }
 
 interface FaultOrder {
   readonly match?: Match
-  /** How many requests; 1 if nothing is said. */
+  /** The number of requests, by default 1. */
   readonly times?: number
   readonly do: Misdeed | FutureMisdeed
 }
@@ -29,7 +29,7 @@ interface FaultOrder {
 interface Fault {
   readonly faultId: string
   readonly match: Match
-  /** How many requests it is still good for. */
+  /** The number of requests that the fault still applies to. */
   readonly times: number
   readonly do: Misdeed
 }
@@ -42,15 +42,15 @@ export interface Asked {
 }
 
 export interface Faults {
-  /** Adds a fault behind those there are; answers its id, or why it cannot be. */
+  /** Appends a fault; returns its id, or the objection to it. */
   add(order: FaultOrder): string | Objection
   /** In the order of arrival, which is the order in which they are tried. */
   list(): readonly Fault[]
-  /** False if there is none. */
+  /** False if the fault does not exist. */
   remove(faultId: string): boolean
-  /** How many there were. */
+  /** Removes all faults; returns their number. */
   clear(): number
-  /** What this request must do, if anything: the first fault that matches it, which is used up by one. */
+  /** The effect of the first fault that matches the request, whose count decreases by one. */
   next(request: Asked): Misdeed | undefined
 }
 
@@ -59,7 +59,7 @@ export interface Objection {
   readonly about: string
 }
 
-/** `codesOf` tells the codes that an API can answer with; undefined for an API that nobody knows. */
+/** `codesOf` returns the codes of an API's catalogue; undefined for an unknown API. */
 export function makeFaults(codesOf: (api: string) => ReadonlySet<number> | undefined): Faults {
   const faults = new Map<string, Fault>()
   let ordered = 0

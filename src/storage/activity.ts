@@ -9,7 +9,7 @@ import {
   statusOfEnd,
   tenantsIn,
 } from '../enrolment/activity.ts'
-import type { ActivityFilter, ActivityStore } from '../enrolment/store.ts'
+import type { ActivityFilter, ActivityStore } from '../enrolment/store/activity.ts'
 import type { Transaction } from '../enrolment/transaction.ts'
 import type { Engine } from './engines/engine.ts'
 import { countOf, onPage } from './paged.ts'

@@ -1,5 +1,5 @@
 import type { Alias } from '../enrolment/profile.ts'
-import type { AliasStore } from '../enrolment/store.ts'
+import type { AliasStore } from '../enrolment/store/profiles.ts'
 import { log } from './activity.ts'
 import { SEEN } from './associations.ts'
 import { collection, type Kept } from './collection.ts'

@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 import type { Association, AssociationTotals } from '../enrolment/association.ts'
-import type { AssociatedCustomer, AssociationStore, NewAssociation } from '../enrolment/store.ts'
+import type { AssociatedCustomer, AssociationStore } from '../enrolment/store/associations.ts'
+import type { NewAssociation } from '../enrolment/store/transactions.ts'
 import { log } from './activity.ts'
 import { collection, type Kept } from './collection.ts'
 import { contains } from './contains.ts'

@@ -1,5 +1,5 @@
 import type { ExpressionBuilder, Kysely } from 'kysely'
-import type { Collection, Listed, Page } from '../enrolment/store.ts'
+import type { Collection, Listed, Page } from '../enrolment/store/page.ts'
 import { log } from './activity.ts'
 import type { Engine } from './engines/engine.ts'
 import { countOf, onPage } from './paged.ts'

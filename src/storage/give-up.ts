@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely'
 import type { Activity } from '../enrolment/activity.ts'
-import type { Step } from '../enrolment/store.ts'
+import type { Step } from '../enrolment/store/steps.ts'
 import type { Transaction, Verdict } from '../enrolment/transaction.ts'
 import { log } from './activity.ts'
 import type { Tables } from './tables.ts'

@@ -1,5 +1,5 @@
 import { type Handset, identifiersOf } from '../enrolment/device.ts'
-import type { HandsetStore } from '../enrolment/store.ts'
+import type { HandsetStore } from '../enrolment/store/devices.ts'
 import { log } from './activity.ts'
 import { collection, type Kept } from './collection.ts'
 import type { Engine } from './engines/engine.ts'

@@ -1,7 +1,7 @@
 import { type ExpressionBuilder, type Kysely, sql } from 'kysely'
 import type { Management } from '../enrolment/management.ts'
 import { isNo, no } from '../enrolment/refusal.ts'
-import type { ManagedCustomer, ManagementFilter, ManagementStore } from '../enrolment/store.ts'
+import type { ManagedCustomer, ManagementFilter, ManagementStore } from '../enrolment/store/managements.ts'
 import type { Customer } from '../enrolment/tenant.ts'
 import { log } from './activity.ts'
 import { collection, type Kept, putRow } from './collection.ts'

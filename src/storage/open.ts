@@ -4,7 +4,8 @@
  */
 import { sql } from 'kysely'
 import type { CredentialStore } from '../auth/store.ts'
-import type { Projections, Store } from '../enrolment/store.ts'
+import type { Projections } from '../enrolment/store/projections.ts'
+import type { Store } from '../enrolment/store.ts'
 import { activityStore } from './activity.ts'
 import { aliasStore } from './aliases.ts'
 import { associationStore } from './associations.ts'

@@ -1,5 +1,5 @@
 import type { SelectQueryBuilder } from 'kysely'
-import type { Page } from '../enrolment/store.ts'
+import type { Page } from '../enrolment/store/page.ts'
 
 /** The rows of a page of an ordered query: `query.$call(onPage(page))`. */
 export const onPage =

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely'
 import type { DeviceState } from '../enrolment/device.ts'
 import type { Profile } from '../enrolment/profile.ts'
-import type { ProfileFilter, ProfileStore, Tally } from '../enrolment/store.ts'
+import type { ProfileFilter, ProfileStore, Tally } from '../enrolment/store/profiles.ts'
 import { log } from './activity.ts'
 import { collection, type Kept } from './collection.ts'
 import { contains } from './contains.ts'

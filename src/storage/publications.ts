@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { isNo } from '../enrolment/refusal.ts'
-import type { PublicationStore } from '../enrolment/store.ts'
+import type { PublicationStore } from '../enrolment/store/publications.ts'
 import type { Publication, Transaction } from '../enrolment/transaction.ts'
 import { log, settle } from './activity.ts'
 import type { Engine } from './engines/engine.ts'

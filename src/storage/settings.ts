@@ -1,4 +1,5 @@
-import type { Lease, SettingStore, Settings } from '../enrolment/store.ts'
+import type { Lease } from '../enrolment/store/steps.ts'
+import type { SettingStore, Settings } from '../enrolment/store.ts'
 import type { Engine } from './engines/engine.ts'
 
 export const settingStore = (engine: Engine): SettingStore => ({

@@ -5,7 +5,7 @@ import type { Database } from '../../test/support/databases.ts'
 import type { Activity } from '../enrolment/activity.ts'
 import type { Device } from '../enrolment/device.ts'
 import type { Alias, Profile } from '../enrolment/profile.ts'
-import { type Lease, LeaseLost, type Step } from '../enrolment/store.ts'
+import { type Lease, LeaseLost, type Step } from '../enrolment/store/steps.ts'
 import type { Transaction, Upload } from '../enrolment/transaction.ts'
 import { type OpenStore, openStore } from './open.ts'
 

@@ -1,4 +1,4 @@
-import type { TenantStore } from '../enrolment/store.ts'
+import type { TenantStore } from '../enrolment/store/tenants.ts'
 import type { Customer, Provider, Reseller, Tenant } from '../enrolment/tenant.ts'
 import { log } from './activity.ts'
 import { getRow, type Kept, lookUp, putRow } from './collection.ts'

@@ -1,6 +1,6 @@
 /** What every step of a transaction begins and ends with, whatever it is about. */
 import { type Kysely, sql } from 'kysely'
-import { LeaseLost, type Step } from '../enrolment/store.ts'
+import { LeaseLost, type Step } from '../enrolment/store/steps.ts'
 import type { Verdict } from '../enrolment/transaction.ts'
 import { settle } from './activity.ts'
 import type { Tables } from './tables.ts'

@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely'
-import type { Claimed, Lease, TransactionStore } from '../enrolment/store.ts'
+import type { Lease } from '../enrolment/store/steps.ts'
+import type { Claimed, TransactionStore } from '../enrolment/store/transactions.ts'
 import type { Lane, Transaction, Verdict } from '../enrolment/transaction.ts'
 import { log } from './activity.ts'
 import { insertAssociation } from './associations.ts'

@@ -1,4 +1,4 @@
-import type { UploadStore } from '../enrolment/store.ts'
+import type { UploadStore } from '../enrolment/store/uploads.ts'
 import type { Upload } from '../enrolment/transaction.ts'
 import type { Engine } from './engines/engine.ts'
 import { countOf, onPage } from './paged.ts'

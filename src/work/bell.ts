@@ -1,9 +1,9 @@
-/** What a lane of work waits for when it has found nothing to do. */
+/** Wakes the loop of a lane that has found no transaction. */
 export interface Bell {
   ring(): void
-  /** Forgets that it was rung. */
+  /** Clears an earlier ring. */
   silence(): void
-  /** Until it is rung, has been since it was silenced, or rings by itself. */
+  /** Resolves on a ring since the last `silence`, or after `everyMs`. */
   rings(): Promise<void>
 }
 

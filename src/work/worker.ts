@@ -1,6 +1,6 @@
 /**
- * What happens after 200: transactions are claimed, done step by step and completed, by however many processes there are.
- * This room knows who does work and when, never what the work is: each kind's completion is an act of the world.
+ * Runs accepted transactions: claims them, runs their steps and completes them, in any number of processes. This room schedules
+ * the work; `enrolment` has the completion of each kind of transaction.
  */
 import { counted, entry } from '../enrolment/activity.ts'
 import { completeApprove } from '../enrolment/approve.ts'
@@ -11,7 +11,8 @@ import { no } from '../enrolment/refusal.ts'
 import { completeRelease } from '../enrolment/release.ts'
 import { completeRemove } from '../enrolment/remove.ts'
 import { renewed, type Worker } from '../enrolment/step.ts'
-import { type Claimed, type Lease, LeaseLost } from '../enrolment/store.ts'
+import { type Lease, LeaseLost } from '../enrolment/store/steps.ts'
+import type { Claimed } from '../enrolment/store/transactions.ts'
 import { LANES, type Lane, type Transaction, type TransactionKind } from '../enrolment/transaction.ts'
 
 import { completeUnassign } from '../enrolment/unassign.ts'
@@ -20,25 +21,25 @@ import type { World } from '../enrolment/world.ts'
 import { type Bell, makeBell } from './bell.ts'
 
 export interface Work {
-  /** There may be something to do: look now and not at the next turn. */
+  /** Looks for a transaction now instead of at the next interval. */
   wake(): void
-  /** Ends after the step under way and hands back what is left: another goes on with it at once, or the next start. */
+  /** Stops after the current step and hands back the leases, so that another process can continue at once. */
   stop(): Promise<void>
 }
 
-/** The machine's time and patience, which are not the world's. */
+/** Timing on the machine's clock, which is independent of the world's. */
 export interface Pace {
   /** Machine time, epoch ms: leases are on it. */
   machineNow(): number
-  /** How often to look for work that nobody told of, ms. */
+  /** The interval of looking for work without a wake-up, ms. */
   readonly lookEveryMs: number
-  /** Of work that is no step and may outlast its lease, ms: well below the life of one. */
+  /** The interval of renewing leases of publications, ms; well below the duration of a lease. */
   readonly renewEveryMs: number
   /** Devices in one step. */
   readonly stepSize: number
-  /** Between two steps: gives way to everybody else. */
+  /** Called between two steps; yields the event loop. */
   pause(): Promise<void>
-  /** The world's clock may have been wound by another process. */
+  /** Reads the world's clock again, since another process may have changed it. */
   readClock(): Promise<void>
   readonly log: {
     info(about: object, message: string): void
@@ -46,7 +47,7 @@ export interface Pace {
   }
 }
 
-/** Works until it is stopped. */
+/** Starts the worker; it runs until it is stopped. */
 export function startWork(world: World, pace: Pace): Work {
   const stopping = new AbortController()
   let failures = 0
@@ -57,7 +58,7 @@ export function startWork(world: World, pace: Pace): Work {
       return claim
     } catch (err) {
       failures += 1
-      // The first, the second, the fourth, the eighth …: a store that is gone for an hour fills no disk.
+      // Only powers of two, so that a long outage of the store does not fill the log.
       if (Number.isInteger(Math.log2(failures))) {
         pace.log.error({ err, failures }, 'there was no looking for work; it will be tried again')
       }
@@ -94,11 +95,11 @@ export function startWork(world: World, pace: Pace): Work {
   }
 }
 
-/** Does all work there is, held or not, until no transaction is in progress anywhere; answers how many were completed. */
+/** Runs all transactions, even during a hold, until none is in progress; resolves to the number of completed ones. */
 export async function drain(world: World, pace: Pace): Promise<number> {
   let completed = 0
   for (let before = (await world.store.transactions.inProgress()).count; before > 0; ) {
-    // One that another process holds is waited for.
+    // Another process has the lease of the remaining ones.
     if (!(await doOne(world, pace))) await new Promise(resolve => setTimeout(resolve, 5))
     const { count: left } = await world.store.transactions.inProgress()
     completed += Math.max(0, before - left)
@@ -107,7 +108,7 @@ export async function drain(world: World, pace: Pace): Promise<number> {
   return completed
 }
 
-/** Devices are done one step at a time, since each is the database's work; agents are mostly waited for. */
+/** Device steps are bound by the database, so they run one at a time; publications mostly wait for hosts. */
 const AT_ONCE: Readonly<Record<Lane, number>> = { devices: 1, profiles: 4 }
 
 interface Claim {
@@ -135,7 +136,7 @@ async function claimOne(
   return transaction && { transaction, lease }
 }
 
-/** A step renews the lease as it commits; what waits for a host longer than a lease is kept by being renewed meanwhile. */
+/** Each step renews the lease as it commits; a publication, which may wait for a host, renews it on a timer. */
 async function complete(world: World, pace: Pace, { claim, signal }: { claim: Claim; signal?: AbortSignal }): Promise<void> {
   const { transaction, lease } = claim
   const { tenant, id, serial, request, kind, attempts } = transaction
@@ -158,18 +159,18 @@ async function complete(world: World, pace: Pace, { claim, signal }: { claim: Cl
     })
     pace.log.info(about, signal?.aborted ? 'stopped' : 'done')
   } catch (err) {
-    // The lease stays until it runs out: what is broken for a moment is given that moment. What we give up is no failure.
+    // The lease is left to expire, which delays the retry. A failure during a stop is not logged.
     if (!signal?.aborted) pace.log.error({ ...about, attempt: attempts, err }, 'a step failed; it will be tried again')
   } finally {
     clearInterval(renewing)
-    // Whoever goes on with what is left need not wait for it to run out.
+    // The next process need not wait until the lease expires.
     if (signal?.aborted) {
       await handBack(transaction, lease).catch(err => pace.log.error({ ...about, err }, 'a lease was not handed back'))
     }
   }
 }
 
-/** Told loudly: what was undecided is decided by nobody, and its tenant's next transaction no longer waits for it. */
+/** Logs an error and completes the transaction, so that the tenant's next transaction is not blocked. */
 async function giveUp(
   world: World,
   { transaction, lease }: Claim,
@@ -194,7 +195,7 @@ async function giveUp(
 
 const WORK = { who: '', channel: 'work', tenant: null }
 
-// A lease of five seconds each: long enough for a passing trouble, short enough for whoever waits behind.
+// Each attempt lasts one lease: a short fault is retried, and later transactions do not wait long.
 const MOST_ATTEMPTS = 5
 
 type Complete = {

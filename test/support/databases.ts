@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
-import type { Projections } from '../../src/enrolment/store.ts'
+import type { Projections } from '../../src/enrolment/store/projections.ts'
 import './refusing.ts'
 
 /** A kind of place that a plane can keep its data in; each `place` is a new one, of which `drop` leaves nothing. */

@@ -1,7 +1,7 @@
 import Type from 'typebox'
 import { answerDelink, answerLink, askToLeave, type Spoken } from '../../enrolment/consent.ts'
 import type { No } from '../../enrolment/refusal.ts'
-import type { Decision } from '../../enrolment/store.ts'
+import type { Decision } from '../../enrolment/store/managements.ts'
 import { type AnyOperation, operations } from '../../wire/operation.ts'
 import { orRefuseIn } from '../speak.ts'
 import { ROOT } from './admit.ts'

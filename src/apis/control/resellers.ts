@@ -1,5 +1,5 @@
 import Type from 'typebox'
-import type { AssociatedReseller } from '../../enrolment/store.ts'
+import type { AssociatedReseller } from '../../enrolment/store/associations.ts'
 import { removeReseller } from '../../enrolment/trust.ts'
 import { operations } from '../../wire/operation.ts'
 import { type PageLimits, pageOf, pagesOf, pagingQuery } from '../../wire/paging.ts'

@@ -1,6 +1,6 @@
 import type { Static, TObject } from 'typebox'
 import type { Activity } from '../../enrolment/activity.ts'
-import type { Listed, Page } from '../../enrolment/store.ts'
+import type { Listed, Page } from '../../enrolment/store/page.ts'
 import type { TenantKind } from '../../enrolment/tenant.ts'
 import { Unfit } from '../../wire/operation.ts'
 import { fitTo } from './members.ts'

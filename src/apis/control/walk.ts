@@ -1,4 +1,4 @@
-import type { Listed, Page } from '../../enrolment/store.ts'
+import type { Listed, Page } from '../../enrolment/store/page.ts'
 
 /** The first row that is meant, looked for page by page: for the few resources that are few. */
 export async function walk<Row>(

@@ -1,7 +1,7 @@
 import Type from 'typebox'
 import type { DeviceState } from '../../enrolment/device.ts'
 import type { Alias, Profile } from '../../enrolment/profile.ts'
-import type { Tally } from '../../enrolment/store.ts'
+import type { Tally } from '../../enrolment/store/profiles.ts'
 
 const text = (description?: string) => Type.Optional(Type.String(description === undefined ? {} : { description }))
 const flag = (description?: string) => Type.Optional(Type.Boolean(description === undefined ? {} : { description }))

@@ -1,6 +1,6 @@
 import Type from 'typebox'
 import type { KnoxGuard } from '../../enrolment/knox-guard.ts'
-import type { ManagedCustomer } from '../../enrolment/store.ts'
+import type { ManagedCustomer } from '../../enrolment/store/managements.ts'
 
 /** A managed customer in a response. Members without a value are left out. */
 export const Customer = Type.Object({

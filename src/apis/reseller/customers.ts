@@ -1,6 +1,6 @@
 import Type from 'typebox'
 import { associate, createCustomer, dissociate } from '../../enrolment/associate.ts'
-import type { AssociatedCustomer } from '../../enrolment/store.ts'
+import type { AssociatedCustomer } from '../../enrolment/store/associations.ts'
 import { Unfit } from '../../wire/operation.ts'
 import { pagingQuery } from '../../wire/paging.ts'
 import { ownReseller, ownResellerOfExtension } from './caller.ts'

@@ -1,6 +1,6 @@
 import Type, { type Static } from 'typebox'
 import { normalise } from '../../enrolment/identifier.ts'
-import type { Projections } from '../../enrolment/store.ts'
+import type { Projections } from '../../enrolment/store/projections.ts'
 import type { World } from '../../enrolment/world.ts'
 import type { Refused } from '../../wire/catalogue.ts'
 import { pagesOf, pageText, pagingQuery } from '../../wire/paging.ts'

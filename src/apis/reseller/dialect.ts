@@ -1,5 +1,5 @@
 import type { DeviceWord } from '../../enrolment/refusal.ts'
-import type { AssociatedCustomer } from '../../enrolment/store.ts'
+import type { AssociatedCustomer } from '../../enrolment/store/associations.ts'
 import { holdsDevices } from '../../enrolment/tenant.ts'
 import type { World } from '../../enrolment/world.ts'
 import { fill, type Refused, type Row } from '../../wire/catalogue.ts'

@@ -1,5 +1,5 @@
 import Type from 'typebox'
-import type { Listed } from '../../enrolment/store.ts'
+import type { Listed } from '../../enrolment/store/page.ts'
 import type { Refused } from '../../wire/catalogue.ts'
 import { operations, Unfit } from '../../wire/operation.ts'
 import { type Page, pageOf, pagesOf } from '../../wire/paging.ts'

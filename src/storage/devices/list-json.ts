@@ -1,5 +1,5 @@
 import { type AliasableExpression, type Expression, sql } from 'kysely'
-import type { DeviceField, Projection } from '../../enrolment/store.ts'
+import type { DeviceField, Projection } from '../../enrolment/store/projections.ts'
 import { uuidOfUpload } from '../../enrolment/upload-id.ts'
 import type { Engine } from '../engines/engine.ts'
 import type { Tables } from '../tables.ts'

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely'
 import type { Device, DeviceState } from '../../enrolment/device.ts'
 import { isManaging } from '../../enrolment/management.ts'
-import type { Step, Transfer } from '../../enrolment/store.ts'
+import type { Step, Transfer } from '../../enrolment/store/steps.ts'
 import type { Upload } from '../../enrolment/transaction.ts'
 import type { Engine } from '../engines/engine.ts'
 import { lockedManagement } from '../managements.ts'

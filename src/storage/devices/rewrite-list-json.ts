@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import type { Projections } from '../../enrolment/store.ts'
+import type { Projections } from '../../enrolment/store/projections.ts'
 import type { Engine } from '../engines/engine.ts'
 import { piecesOf } from './list-json.ts'
 

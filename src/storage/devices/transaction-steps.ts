@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely'
 import type { Device, DeviceState } from '../../enrolment/device.ts'
-import type { Arriving, Step } from '../../enrolment/store.ts'
+import type { Arriving, Step } from '../../enrolment/store/steps.ts'
 import type { Assignee, Transaction, Upload, Verdict } from '../../enrolment/transaction.ts'
 import type { Engine } from '../engines/engine.ts'
 import type { Tables } from '../tables.ts'

@@ -1,5 +1,5 @@
 import { type AliasableExpression, type Expression, sql } from 'kysely'
-import type { UploadedField, UploadProjection } from '../../enrolment/store.ts'
+import type { UploadedField, UploadProjection } from '../../enrolment/store/projections.ts'
 import { PADDING } from '../../enrolment/upload-id.ts'
 import type { Engine } from '../engines/engine.ts'
 

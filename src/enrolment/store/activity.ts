@@ -1,0 +1,26 @@
+import type { Activity, ActivityEntry, ActivityStatus } from '../activity.ts'
+import type { Listed, Page } from './page.ts'
+
+export interface ActivityFilter {
+  /** The tenant whose log it is. */
+  readonly tenant?: string
+  readonly performedBy?: string
+  readonly channel?: string
+  readonly operation?: string
+  readonly service?: string
+  readonly category?: string
+  readonly event?: string
+  readonly status?: ActivityStatus
+  readonly customerId?: string
+  readonly code?: number
+  /** In any of its forms, see `errorIdForms`. */
+  readonly errorId?: string
+  readonly since?: number
+  readonly until?: number
+}
+
+export interface ActivityStore {
+  add(activity: Activity): Promise<void>
+  /** Newest first; an activity appears once for each matching tenant. */
+  list(filter: ActivityFilter, page: Page): Promise<Listed<ActivityEntry>>
+}

@@ -1,0 +1,53 @@
+import type { Activity } from '../activity.ts'
+import type { Association, AssociationTotals } from '../association.ts'
+import type { Tenant } from '../tenant.ts'
+import type { Collection, Listed, Page } from './page.ts'
+
+/** A customer as its reseller sees it. */
+export interface AssociatedCustomer {
+  readonly association: Association
+  readonly totals: AssociationTotals
+  readonly customer: Tenant
+}
+
+/** A reseller as its customer sees it. */
+export interface AssociatedReseller {
+  readonly association: Association
+  readonly reseller: Tenant
+}
+
+/** A reseller that a customer begins to trust, with the customer's preferences for it. */
+interface Trusted extends Pick<Association, 'reseller' | 'customer'> {
+  readonly now: number
+  readonly autoApproval?: boolean
+  readonly defaultProfile?: string | null
+}
+
+export interface AssociationStore extends Collection<{ reseller: string; customer: string }, Association> {
+  /** False if the association exists already. */
+  create(association: Association, log: Activity): Promise<boolean>
+  /**
+   * Creates the association or makes it active. Absent preferences keep their values, or start as false and null. Undefined
+   * if the association is active already and `even` is absent.
+   */
+  trust(trusted: Trusted, log: Activity, even?: 'even active'): Promise<Association | undefined>
+  /** Deletes the association, unless it does not exist or has devices or a transaction in progress. */
+  dissolve(key: { reseller: string; customer: string }, log: Activity): Promise<'dissolved' | 'missing' | 'in use'>
+  /**
+   * Makes an association inactive and deletes its preferences and aliases, unless the customer does not see the reseller or
+   * an upload of the reseller is pending or in progress.
+   */
+  deactivate(
+    key: { reseller: string; customer: string; now: number },
+    log: Activity,
+  ): Promise<Association | 'missing' | 'uploads pending'>
+  /** The resellers that a customer sees, ordered by id: trusted ones, and ones that added the customer and uploaded for it. */
+  resellersOf(customer: string, page: Page): Promise<Listed<AssociatedReseller>>
+  customerOf(reseller: string, customer: string): Promise<AssociatedCustomer | undefined>
+  /** The customers of a reseller, ordered by id; `search` matches a part of the name or the id. */
+  customersOf(
+    reseller: string,
+    filter: { state?: Association['state']; search?: string },
+    page: Page,
+  ): Promise<Listed<AssociatedCustomer>>
+}

@@ -1,0 +1,82 @@
+import type { Activity } from '../activity.ts'
+import type { Device, DeviceState, Handset } from '../device.ts'
+import type { Assignee, Upload, Verdict } from '../transaction.ts'
+import type { Collection, Page } from './page.ts'
+import type { Arriving, Step, Transfer } from './steps.ts'
+
+/** Conditions are combined with AND; an empty list matches no device. */
+export interface DeviceFilter {
+  readonly changedAfter?: number
+  /** A prefix of any of the device's identifiers. */
+  readonly search?: string
+  readonly ids?: readonly string[]
+  readonly identifiers?: readonly string[]
+  readonly profiles?: readonly string[]
+  /** Without it, the list omits devices that wait for approval. */
+  readonly states?: readonly DeviceState[]
+  readonly tags?: readonly string[]
+  readonly reseller?: string
+  readonly upload?: string
+}
+
+export interface DeviceSort {
+  readonly by: 'id' | 'model' | 'state' | 'profileName' | 'updatedAt' | 'createdAt'
+  readonly descending: boolean
+}
+
+/** A page in a projection: the rows as JSON text, joined by commas. */
+interface DevicePage {
+  readonly rows: string
+  readonly total: number
+}
+
+/** The result of a look-up; `awaiting` is true until the device's upload is approved. */
+export interface Found {
+  readonly id: string
+  readonly state: DeviceState
+  readonly awaiting: boolean
+  readonly reseller: string | null
+}
+
+export interface DeviceStore extends Collection<{ identifier: string }, Device> {
+  /** Puts a batch in one commit; each device replaces every device that has one of its identifiers. */
+  putAll(devices: readonly Device[]): Promise<void>
+  list(tenant: string, asked: { filter: DeviceFilter; sort: DeviceSort; page: Page }): Promise<DevicePage>
+  /** The number of a tenant's devices in all states. */
+  count(tenant: string): Promise<number>
+  listUploaded(
+    reseller: string,
+    filter: { customers?: readonly string[]; identifier?: string; transaction?: string; orderNo?: string; vendor?: string },
+    page: Page,
+  ): Promise<DevicePage & { readonly size: number }>
+  /** The tenant's devices with these ids and identifiers; the key is the requested name. */
+  find(tenant: string, names: { ids: readonly string[]; identifiers: readonly string[] }): Promise<ReadonlyMap<string, Found>>
+  /** The devices that this reseller uploaded for this customer, by identifier. */
+  findUploaded(reseller: string, customer: string, identifiers: readonly string[]): Promise<ReadonlyMap<string, Device>>
+  /** Moves a device to another tenant; false if no tenant has it. */
+  move(identifier: string, to: { tenant: string; now: number }, log?: Activity): Promise<boolean>
+  /** Stores the enrolment state that a phone reports. */
+  report(device: Device, outcome: { state: DeviceState; now: number }, log: Activity): Promise<void>
+
+  // The steps of transactions. Each throws `LeaseLost` and changes nothing if another process has the lease.
+  /**
+   * Registers the devices whose verdict is null. A device that any tenant has already becomes `device-taken`, unless the
+   * upload leaves devices of its own reseller and customer unchanged. Resolves to the stored verdicts.
+   */
+  register(step: Step, upload: Upload, arriving: Arriving): Promise<readonly Verdict[]>
+  /** Deletes devices from the tenant and the directory; a device that is gone already becomes `device-not-found`. */
+  release(step: Step, devices: readonly (Device | null)[], verdicts: readonly Verdict[]): Promise<readonly Verdict[]>
+  assign(step: Step, assignees: readonly Assignee[], profile: string): Promise<void>
+  /** Unassigns profiles; of a device that has none, only the credentials may be deleted. */
+  unassign(step: Step, ids: readonly string[], how: { readonly dropCredentials: boolean }): Promise<void>
+  discard(step: Step, ids: readonly string[]): Promise<void>
+  /** Moves devices to a customer that the transaction's tenant manages; devices that cannot be moved count as failed. */
+  transfer(step: Step, moved: Transfer): Promise<void>
+  /** Approves up to `limit` waiting devices of the transaction's uploads; resolves to their number. */
+  approve(step: Omit<Step, 'to' | 'last'>, limit: number): Promise<number>
+}
+
+export interface HandsetStore extends Collection<{ identifier: string }, Handset> {
+  /** The handsets that have any of these identifiers; each handset appears under each of its identifiers. */
+  among(identifiers: readonly string[]): Promise<ReadonlyMap<string, Handset>>
+}

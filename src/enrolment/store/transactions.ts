@@ -1,0 +1,67 @@
+import type { Activity } from '../activity.ts'
+import type { Association } from '../association.ts'
+import type { Lane, RowResult, Transaction, TransactionKind, Verdict } from '../transaction.ts'
+import type { Listed, Page } from './page.ts'
+import type { Lease, Step } from './steps.ts'
+
+/** A transaction with everything that is committed at its acceptance. */
+export interface Accepted {
+  readonly transaction: Transaction
+  /** The submitted rows, as JSON bytes. */
+  readonly submitted: Uint8Array
+  /** Requests the lease of the transaction; granted if the tenant has no other transaction in progress. */
+  readonly lease?: Lease | undefined
+  /** Created unless it exists already. */
+  readonly association?: NewAssociation | undefined
+}
+
+export interface NewAssociation {
+  readonly association: Association
+  readonly log: Activity
+}
+
+/** A claimed transaction; `attempts` counts the claims since its last committed step. */
+export interface Claimed extends Transaction {
+  readonly attempts: number
+}
+
+export interface TransactionStore {
+  /**
+   * Accepts a transaction. In the same commit an approval marks its uploads and an upload creates its association. A refused
+   * transaction changes nothing.
+   */
+  begin(accepted: Accepted, log: Activity): Promise<'taken' | 'leased' | 'queued'>
+  get(tenant: string, id: string): Promise<Transaction | undefined>
+  list(
+    tenant: string,
+    filter: { kinds: readonly TransactionKind[]; state?: Transaction['state']; vendor?: string; customer?: string },
+    page: Page,
+  ): Promise<Listed<Transaction>>
+  /** The submitted bytes, unchanged. */
+  submitted(tenant: string, id: string): Promise<Uint8Array>
+  /** The verdicts that are committed so far, in the order of submission. */
+  verdicts(tenant: string, id: string): Promise<readonly Verdict[]>
+  /**
+   * The row results of a complete upload or release, all or only the failed ones, in the order of submission and in batches
+   * of a few hundred.
+   */
+  results(tenant: string, id: string, which: 'all' | 'failed'): AsyncIterable<readonly RowResult[]>
+  /**
+   * Leases the oldest transaction in progress that has no valid lease and is its tenant's first in the lane, by default
+   * `devices`. `now` is the machine's time. Claims nothing during a hold, unless `held` ignores it.
+   */
+  claim(lease: Lease, now: number, which?: { lane?: Lane; held?: 'even held' }): Promise<Claimed | undefined>
+  /** Extends the holder's lease; does nothing if another process has the lease or the transaction is complete. */
+  renew(transaction: Pick<Transaction, 'tenant' | 'id'>, lease: Lease): Promise<void>
+  /** Ends the lease at once; does nothing if another process has the lease or the transaction is complete. */
+  handBack(transaction: Pick<Transaction, 'tenant' | 'id'>, lease: Lease): Promise<void>
+  /**
+   * Completes a transaction that keeps failing: each device without a verdict becomes `device-broken`, and uploads that an
+   * approval did not reach can be approved again. `step` covers all remaining rows. Throws `LeaseLost`.
+   */
+  giveUp(step: Step, log: Activity): Promise<void>
+  /** The number of transactions in progress of all tenants, and when the oldest was accepted; null if there is none. */
+  inProgress(): Promise<{ readonly count: number; readonly since: number | null }>
+  /** The number of devices that wait in the tenant's own orders. */
+  devicesWaiting(tenant: string): Promise<number>
+}

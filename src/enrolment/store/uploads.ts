@@ -1,0 +1,14 @@
+import type { Upload } from '../transaction.ts'
+import type { Listed, Page } from './page.ts'
+
+export interface UploadFilter {
+  readonly reseller?: string
+  readonly transaction?: string
+  readonly state?: Upload['state']
+}
+
+export interface UploadStore {
+  list(tenant: string, filter: UploadFilter, page: Page): Promise<Listed<Upload & { resellerName: string }>>
+  /** By upload id or by the reseller's transaction id; `pending` finds every upload that waits for approval. */
+  find(tenant: string, names: { ids: readonly string[]; transactions: readonly string[] } | 'pending'): Promise<readonly Upload[]>
+}
