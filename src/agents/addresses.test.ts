@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import test from 'node:test'
 import { isAmong } from './addresses.ts'
 
-const addresses: readonly [address: string, kind: 'public' | 'private' | "nobody's"][] = [
+const addresses: readonly [address: string, kind: 'public' | 'private' | 'never'][] = [
   ['8.8.8.8', 'public'],
   ['172.32.0.1', 'public'],
   ['100.128.0.1', 'public'],
@@ -19,24 +19,24 @@ const addresses: readonly [address: string, kind: 'public' | 'private' | "nobody
   ['fd00::1', 'private'],
   ['::ffff:127.0.0.1', 'private'],
   ['::ffff:a00:1', 'private'],
-  ['0.0.0.0', "nobody's"],
-  ['169.254.169.254', "nobody's"],
-  ['::ffff:169.254.169.254', "nobody's"],
-  ['224.0.0.1', "nobody's"],
-  ['255.255.255.255', "nobody's"],
-  ['::', "nobody's"],
-  ['::7f00:1', "nobody's"],
-  ['64:ff9b::7f00:1', "nobody's"],
-  ['fe80::1', "nobody's"],
-  ['fec0::1', "nobody's"],
-  ['ff02::1', "nobody's"],
-  ['2001::1', "nobody's"],
-  ['2001:db8::1', "nobody's"],
-  ['2002:7f00:1::', "nobody's"],
+  ['0.0.0.0', 'never'],
+  ['169.254.169.254', 'never'],
+  ['::ffff:169.254.169.254', 'never'],
+  ['224.0.0.1', 'never'],
+  ['255.255.255.255', 'never'],
+  ['::', 'never'],
+  ['::7f00:1', 'never'],
+  ['64:ff9b::7f00:1', 'never'],
+  ['fe80::1', 'never'],
+  ['fec0::1', 'never'],
+  ['ff02::1', 'never'],
+  ['2001::1', 'never'],
+  ['2001:db8::1', 'never'],
+  ['2002:7f00:1::', 'never'],
 ]
 for (const [address, kind] of addresses) {
-  test(`${address} is ${kind}`, () => {
+  test(`the address ${address} counts as ${kind}`, () => {
     assert.equal(isAmong('public only', address), kind === 'public')
-    assert.equal(isAmong('private too', address), kind !== "nobody's")
+    assert.equal(isAmong('private too', address), kind !== 'never')
   })
 }

@@ -37,12 +37,12 @@ const agent = {
   signatures: [createHash('sha256').update(certificate).digest('base64url')],
 }
 
-test('an agent is told by its names and its signer', async t => {
+test('a signed agent is read with its names and its signer', async t => {
   const uri = await serve(t, (_, response) => response.end(apk))
   assert.deepEqual(await makeAgentReader(limits).read(uri), { mdmApkUri: uri, ...agent })
 })
 
-test('an agent that has moved keeps the address that the administrator wrote', async t => {
+test('an agent behind a redirect is stored with the address that the administrator wrote', async t => {
   const uri = await serve(t, ({ url }, response) =>
     url === '/agent.apk' ? response.writeHead(302, { location: '/moved?to=here' }).end() : response.end(apk),
   )
@@ -97,7 +97,7 @@ for (const [host, listener, about] of unreadable) {
 
 const unreachable = (cause: string) => ({ no: 'agent-unreachable', about: `I/O error on GET request. ${cause} (${cause})` })
 
-test('a host that refuses is told in the published words', async t => {
+test('a host that refuses the connection is reported in the published words', async t => {
   const server = createSocketServer()
   const port = await portOf(t, server)
   server.close()
@@ -106,7 +106,7 @@ test('a host that refuses is told in the published words', async t => {
   assert.deepEqual(answer, unreachable('Connection refused'))
 })
 
-test('a name that nobody has is told apart from a host that refuses', async () => {
+test('a host name that does not resolve is reported as an unknown host', async () => {
   assert.deepEqual(await makeAgentReader(limits).read('http://agents.invalid/agent.apk'), unreachable('Unknown host'))
 })
 
@@ -115,7 +115,7 @@ const slow: readonly [host: string, listener: RequestListener][] = [
   ['stops in the middle', (_, r) => void r.writeHead(200, { 'content-length': apk.length }).write(apk.subarray(0, 50))],
 ]
 for (const [host, listener] of slow) {
-  test(`a host that ${host} is given up`, async t => {
+  test(`a download from a host that ${host} ends with a timeout`, async t => {
     const answer = await makeAgentReader({ ...limits, timeoutMs: 200 }).read(await serve(t, listener))
     assert.deepEqual(answer, unreachable('Read timed out'))
   })
@@ -149,7 +149,7 @@ for (const host of ['127.0.0.1', 'localhost', '[::1]', '[::ffff:127.0.0.1]', '21
   })
 }
 
-test('each redirect is judged anew', async t => {
+test('a redirect to a forbidden address is refused', async t => {
   const uri = await serve(t, (_, response) =>
     response.writeHead(302, { location: 'http://169.254.169.254/latest/meta-data' }).end(),
   )

@@ -9,13 +9,13 @@ const encrypted = publicEncrypt(
   Buffer.from('jane@acme.example'),
 ).toString('base64')
 
-test('an encrypted credential is kept as it came', () => assert.equal(keepOpaque(encrypted), encrypted))
+test('an encrypted credential is stored unchanged', () => assert.equal(keepOpaque(encrypted), encrypted))
 
-test('line breaks of an encoder are taken out', () => {
+test('an encrypted credential with line breaks is stored without them', () => {
   assert.equal(keepOpaque(encrypted.replace(/(.{64})/g, '$1\r\n')), encrypted)
 })
 
-test('a kept credential is known to be unreadable, a plain name to be readable', () => {
+test('a stored credential is recognised as encrypted, a plain name is not', () => {
   assert.ok(isOpaque(encrypted))
   assert.ok(!isOpaque('jane@acme.example'))
 })
@@ -29,4 +29,4 @@ const refused: readonly [string, string][] = [
   ['padding cut off', encrypted.replace(/=+$/, '')],
 ]
 for (const [what, text] of refused)
-  test(`${what} cannot be kept as a credential`, () => assert.equal(keepOpaque(text), undefined))
+  test(`${what} is refused as an encrypted credential`, () => assert.equal(keepOpaque(text), undefined))

@@ -1,4 +1,4 @@
-/** Where a device stands; the words are the field's own, and the wire's. */
+/** The states of a device; the wire uses the same names. */
 export const DEVICE_STATES = [
   'Pending',
   'Unassigned',
@@ -17,7 +17,7 @@ export const LOCK_STATUSES = ['Unlocked', 'Locked', 'Locking', 'Unlocking'] as c
 export type LockStatus = (typeof LOCK_STATUSES)[number]
 
 export interface Device {
-  /** Who holds it: a customer, or a provider's own inventory. */
+  /** The tenant that has it: a customer, or a provider for its own inventory. */
   readonly tenant: string
   readonly id: string
   readonly imei: string | null
@@ -28,7 +28,7 @@ export interface Device {
   readonly state: DeviceState
   readonly lockStatus: LockStatus
   readonly profile: string | null
-  /** The version of the profile that it was assigned; the one of this moment where nothing is said. */
+  /** The version of the profile that it was assigned; absent for the current version. */
   readonly profileVersion?: number
   readonly userName: string | null
   readonly userToken: string | null
@@ -56,7 +56,7 @@ export const identifiersOf = (device: Pick<Device, 'imei' | 'imei2' | 'meid' | '
 export const isLocked = ({ lockStatus }: Pick<Device, 'lockStatus'>): boolean =>
   lockStatus === 'Locked' || lockStatus === 'Unlocking'
 
-/** A phone that exists, whether or not anybody has uploaded it. */
+/** A simulated phone, uploaded or not. */
 export interface Handset {
   readonly imei: string | null
   readonly imei2: string | null

@@ -1,13 +1,13 @@
 import type { No } from './refusal.ts'
 
-/** What a phone is told to become, as a customer's administrator writes it. */
+/** The settings that an enrolled phone receives, as a customer's administrator writes them. */
 export interface ProfileContent {
   readonly name: string
   readonly description?: string
   readonly mdmUri?: string
   readonly mdmApkInfo?: Agent
   readonly secondaryMdmApkInfoList?: readonly Agent[]
-  /** JSON text of an object, handed to the agent as it stands. */
+  /** JSON text of an object, passed to the agent unchanged. */
   readonly mdmProfileCustomData?: string
   readonly eulas?: readonly Eula[]
   readonly doEnabled: boolean
@@ -40,9 +40,9 @@ export interface Profile {
   readonly tenant: string
   readonly id: string
   readonly content: ProfileContent
-  /** Whether phones can be told of it; false while its agent is still being fetched. */
+  /** Whether phones can receive it; false until its agents are fetched. */
   readonly published: boolean
-  /** How often it was edited; a device keeps the version that it was assigned. */
+  /** The number of edits; a device receives the version that was assigned to it. */
   readonly version?: number
   /** The profile of another customer, or the same, that a provider copied it from. */
   readonly parent?: { readonly tenant: string; readonly id: string }
@@ -50,7 +50,7 @@ export interface Profile {
   readonly updatedAt: number
 }
 
-/** An EMM agent's package: where it is, and what reading it told. */
+/** An EMM agent's package: its address, and what was read from it. */
 export interface Agent {
   readonly mdmApkUri: string
   readonly packageName?: string

@@ -1,4 +1,4 @@
-/** Every way the world can say no, in its own words; an API maps each that its acts may say to a row of its catalogue. */
+/** The codes of all refusals of the domain; each API maps the codes that it can get to rows of its catalogue. */
 export type Word =
   // who may act for whom
   | 'reseller-unknown'
@@ -63,7 +63,7 @@ export type KnoxGuardWord =
 /** What may be wrong with the name of the Knox Manage tenant that is asked for. */
 export type KnoxManageWord = 'knox-manage-prefix-unfit' | 'knox-manage-prefix-missing' | 'knox-manage-taken'
 
-/** What may be said of one device in a transaction's result. */
+/** The refusals of one device in a transaction. */
 export type DeviceWord =
   | 'identifier-missing'
   | 'imei-malformed'
@@ -76,7 +76,7 @@ export type DeviceWord =
   | 'device-pending'
   | 'device-broken'
 
-/** A refusal; `about` names what it is about, where a caller should be told. */
+/** A refusal; `about` has details for the caller. */
 export interface No<W extends Word = Word> {
   readonly no: W
   readonly about?: string

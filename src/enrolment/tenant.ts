@@ -1,6 +1,6 @@
 import type { KnoxGuard } from './knox-guard.ts'
 
-/** A tenant's standing with the operator of the plane. */
+/** Set by the operator. */
 type TenantStatus = 'active' | 'inactive' | 'blocked'
 export type TenantKind = 'reseller' | 'customer' | 'provider'
 export type Region = string
@@ -48,10 +48,10 @@ export interface Customer extends Account {
   readonly email: string | null
   readonly approval: 'approved' | 'pending' | 'rejected'
   readonly services: readonly Service[]
-  /** The name of its Knox Manage tenant, a domain with a prefix or without; nobody else on the plane has it. */
+  /** The name of its Knox Manage tenant, a domain with or without a prefix; unique in the world. */
   readonly knoxManage?: string
   readonly knoxGuard?: KnoxGuard
-  /** What a provider keeps of it: contact person, address, size, industry, website. */
+  /** Stored for a provider: contact person, address, size, industry, website. */
   readonly details: CustomerDetails
 }
 

@@ -22,14 +22,14 @@ const matching: [string, Match, boolean][] = [
   ['its API and another method', { api: 'kdp', method: 'GET' }, false],
 ]
 for (const [what, match, isDue] of matching) {
-  test(`a fault that names ${what} ${isDue ? 'strikes' : 'passes by'}`, () => {
+  test(`a fault that names ${what} ${isDue ? 'applies to the request' : 'does not apply to the request'}`, () => {
     const faults = make()
     faults.add({ match, do: { status: 503 } })
     assert.deepEqual(faults.next(upload), isDue ? { status: 503 } : undefined)
   })
 }
 
-test('a fault strikes once unless it is told how often, and then all is well', () => {
+test('a fault applies once, or as often as its order says, and then no more', () => {
   const faults = make()
   faults.add({ do: { delayMs: 5 } })
   faults.add({ do: { status: 503 }, times: 2 })
@@ -38,21 +38,21 @@ test('a fault strikes once unless it is told how often, and then all is well', (
   assert.deepEqual(faults.list(), [])
 })
 
-test('a fault that has struck says how often it still will', () => {
+test('a fault that was applied lists how often it still applies', () => {
   const faults = make()
   const faultId = faults.add({ do: { status: 503 }, times: 3 })
   faults.next(upload)
   assert.deepEqual(faults.list(), [{ faultId, match: {}, times: 2, do: { status: 503 } }])
 })
 
-test('a request that a fault passes by does not use it up', () => {
+test('a request that does not match a fault does not use it up', () => {
   const faults = make()
   faults.add({ match: { method: 'GET' }, do: { status: 503 } })
   faults.next(upload)
   assert.equal(faults.list().length, 1)
 })
 
-test('a fault for one tenant spares a request of nobody', () => {
+test('a fault for one tenant does not apply to a request without a tenant', () => {
   const faults = make()
   faults.add({ match: { tenant: '1000000001' }, do: { status: 503 } })
   assert.equal(faults.next({ api: 'kdp', method: 'GET', path: '/' }), undefined)
@@ -61,7 +61,7 @@ test('a fault for one tenant spares a request of nobody', () => {
 const unfit: [string, Parameters<ReturnType<typeof make>['add']>[0], string][] = [
   ['a code of no API in particular', { do: { code: 5000000 } }, 'api-missing'],
   ['a code that the API does not have', { match: { api: 'kdp' }, do: { code: 4001701 } }, 'code-foreign'],
-  ['a code of an API that nobody knows', { match: { api: 'kg' }, do: { code: 5000000 } }, 'code-foreign'],
+  ['a code of an unknown API', { match: { api: 'kg' }, do: { code: 5000000 } }, 'code-foreign'],
   ['a dropped connection', { do: { drop: 'after' } }, 'not-there-yet'],
   ['a truncated answer', { do: { truncateBytes: 20 } }, 'not-there-yet'],
 ]
@@ -74,13 +74,13 @@ for (const [what, order, objection] of unfit) {
   })
 }
 
-test('a code of the API that is named is taken', () => {
+test('an order for a code of the named API is accepted', () => {
   const faults = make()
   assert.equal(typeof faults.add({ match: { api: 'kdp' }, do: { code: 40000013 } }), 'string')
   assert.deepEqual(faults.next(upload), { code: 40000013 })
 })
 
-test('faults are called off one by one and all at once', () => {
+test('faults are removed one by one and all at once', () => {
   const faults = make()
   const first = faults.add({ do: { status: 503 } }) as string
   faults.add({ do: { status: 500 } })
