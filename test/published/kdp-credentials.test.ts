@@ -39,7 +39,7 @@ const OF = {
   },
 } as const
 
-let parties = 0
+let tenants = 0
 
 async function join(muster: Muster, name: Name, key: object = {}): Promise<TestTenant> {
   const control: TestTenant['control'] = async (method, path, body) => {
@@ -47,7 +47,7 @@ async function join(muster: Muster, name: Name, key: object = {}): Promise<TestT
     assert.equal(answer.status, 200, `${method} ${path}: ${answer.text}`)
     return answer
   }
-  const id = `66${String(parties++).padStart(8, '0')}`
+  const id = `66${String(tenants++).padStart(8, '0')}`
   const [app, user] = [`app of ${id}`, `it@${id}.example`]
   const { resource, scopes, services } = OF[name]
   await control('POST', resource, { id, name: `Tenant ${id}`, country: 'US', ...services })
@@ -78,13 +78,13 @@ const claims = async (muster: Muster) => {
 const bearing = (token: string): Headers => ({ authorization: `Bearer ${token}` })
 const knox = (token: string): Headers => ({ 'x-knox-apitoken': token })
 /** A signed token around an access token, with changes to its claims. */
-const wrapped = async (party: TestTenant, change: object = {}, keys = owner): Promise<Headers> => {
-  const accessToken = await party.accessToken()
-  return knox(signed({ ...(await claims(party.muster)), accessToken, ...change }, keys))
+const wrapped = async (tenant: TestTenant, change: object = {}, keys = owner): Promise<Headers> => {
+  const accessToken = await tenant.accessToken()
+  return knox(signed({ ...(await claims(tenant.muster)), accessToken, ...change }, keys))
 }
 const over = async ({ muster }: TestTenant) => ({ iat: (await seconds(muster)) - 3600, exp: (await seconds(muster)) - 1800 })
-const state = (party: TestTenant, name: Name, to: string) =>
-  party.control('PATCH', `${OF[name].resource}/${party.id}`, { state: to })
+const state = (tenant: TestTenant, name: Name, to: string) =>
+  tenant.control('PATCH', `${OF[name].resource}/${tenant.id}`, { state: to })
 
 /** A placeholder for the error id: 32 upper-case hex digits of a UUID of version 4. */
 const ID = 'an error id'
@@ -143,20 +143,20 @@ const notPermitted = {
 interface Case {
   /** The credential of the request, for the test title. */
   readonly brings: string
-  readonly headers: (party: TestTenant, name: Name) => Headers | Promise<Headers>
+  readonly headers: (tenant: TestTenant, name: Name) => Headers | Promise<Headers>
   /** Settings of its client identifier. */
   readonly key?: object
   readonly status: number
-  readonly kme: Body | ((party: TestTenant) => Body)
-  readonly 'kdp 2023-12': Body | ((party: TestTenant) => Body)
-  readonly 'kdp 2026-07': Body | ((party: TestTenant) => Body)
+  readonly kme: Body | ((tenant: TestTenant) => Body)
+  readonly 'kdp 2023-12': Body | ((tenant: TestTenant) => Body)
+  readonly 'kdp 2026-07': Body | ((tenant: TestTenant) => Body)
   /** The rule that failed, and the internal number where the response has none. */
   readonly rule: string
   readonly inside?: number
 }
 
 type Same = Omit<Case, 'kme' | 'kdp 2023-12' | 'kdp 2026-07'>
-const alike = (each: Same, body: Body | ((party: TestTenant) => Body)): Case => ({
+const alike = (each: Same, body: Body | ((tenant: TestTenant) => Body)): Case => ({
   ...each,
   kme: body,
   'kdp 2023-12': body,
@@ -189,57 +189,62 @@ const CASES: readonly Case[] = [
   without('a blank signed token', () => knox(' ')),
 
   badBearer('a garbled bearer', () => bearing('garbage')),
-  badBearer('a bearer with another signature', async party => bearing(`${(await party.bearer()).slice(0, -8)}AAAAAAAA`)),
+  badBearer('a bearer with another signature', async tenant => bearing(`${(await tenant.bearer()).slice(0, -8)}AAAAAAAA`)),
   badBearer('a bearer of an unknown key', () =>
     bearing(forged({ alg: 'RS256', kid: 'nobody' }, { use: 'bearer', sub: 'x', tid: 'x', scope: 'kdp kme' }, hmac)),
   ),
-  badBearer('an access token as a bearer', async party => bearing(await party.accessToken())),
-  badBearer('a garbled bearer beside a good signed token', async party => ({ ...(await wrapped(party)), ...bearing('garbage') })),
+  badBearer('an access token as a bearer', async tenant => bearing(await tenant.accessToken())),
+  badBearer('a garbled bearer beside a good signed token', async tenant => ({
+    ...(await wrapped(tenant)),
+    ...bearing('garbage'),
+  })),
 
-  lateBearer('a bearer that has expired', 'bearer-life', async party => {
-    const headers = bearing(await party.bearer())
-    await party.control('POST', 'clock', { advanceMs: 600_000 })
+  lateBearer('a bearer that has expired', 'bearer-life', async tenant => {
+    const headers = bearing(await tenant.bearer())
+    await tenant.control('POST', 'clock', { advanceMs: 600_000 })
     return headers
   }),
-  lateBearer('a bearer that was revoked', 'app', async party => {
-    const token = await party.bearer()
-    const form = new URLSearchParams({ client_id: party.app, client_secret: `${party.app}-secret`, token })
+  lateBearer('a bearer that was revoked', 'app', async tenant => {
+    const token = await tenant.bearer()
+    const form = new URLSearchParams({ client_id: tenant.app, client_secret: `${tenant.app}-secret`, token })
     const headers = { 'content-type': 'application/x-www-form-urlencoded' }
-    assert.equal((await party.muster.ask('POST', '/ams/v1/oauth2/revoke', { headers, body: form.toString() })).status, 200)
+    assert.equal((await tenant.muster.ask('POST', '/ams/v1/oauth2/revoke', { headers, body: form.toString() })).status, 200)
     return bearing(token)
   }),
-  lateBearer('a bearer of an app that was deleted', 'app', async party => {
-    const headers = bearing(await party.bearer())
-    await party.control('DELETE', `apps/${encodeURIComponent(party.app)}`)
+  lateBearer('a bearer of an app that was deleted', 'app', async tenant => {
+    const headers = bearing(await tenant.bearer())
+    await tenant.control('DELETE', `apps/${encodeURIComponent(tenant.app)}`)
     return headers
   }),
 
   badToken('a garbled signed token', 'shape', () => knox('garbage')),
-  badToken('an access token without a signature around it', 'algorithm', async party => knox(await party.accessToken())),
-  badToken('a signed token with alg none', 'shape', async party =>
+  badToken('an access token without a signature around it', 'algorithm', async tenant => knox(await tenant.accessToken())),
+  badToken('a signed token with alg none', 'shape', async tenant =>
     knox(
-      forged({ alg: 'none' }, { ...(await claims(party.muster)), accessToken: await party.accessToken() }, () => Buffer.alloc(0)),
+      forged({ alg: 'none' }, { ...(await claims(tenant.muster)), accessToken: await tenant.accessToken() }, () =>
+        Buffer.alloc(0),
+      ),
     ),
   ),
-  badToken('a signed token with HS512', 'algorithm', async party =>
-    knox(forged({ alg: 'HS512' }, { ...(await claims(party.muster)), accessToken: await party.accessToken() }, hmac)),
+  badToken('a signed token with HS512', 'algorithm', async tenant =>
+    knox(forged({ alg: 'HS512' }, { ...(await claims(tenant.muster)), accessToken: await tenant.accessToken() }, hmac)),
   ),
-  badToken('a signed token that another key signed than it names', 'signature', party => wrapped(party, {}, stranger)),
-  badToken('a signed token of a key that is not registered', 'signer', party =>
-    wrapped(party, { publicKey: stranger.Public }, stranger),
+  badToken('a signed token that another key signed than it names', 'signature', tenant => wrapped(tenant, {}, stranger)),
+  badToken('a signed token of a key that is not registered', 'signer', tenant =>
+    wrapped(tenant, { publicKey: stranger.Public }, stranger),
   ),
-  badToken('a signed token for another audience', 'audience', party => wrapped(party, { aud: 'Other' })),
-  badToken('a signed token from the future', 'begun', async party =>
-    wrapped(party, { iat: (await seconds(party.muster)) + 600, exp: undefined }),
+  badToken('a signed token for another audience', 'audience', tenant => wrapped(tenant, { aud: 'Other' })),
+  badToken('a signed token from the future', 'begun', async tenant =>
+    wrapped(tenant, { iat: (await seconds(tenant.muster)) + 600, exp: undefined }),
   ),
-  badToken('an expired signed token of a key that is not registered', 'signer', async party =>
-    wrapped(party, { ...(await over(party)), publicKey: stranger.Public }, stranger),
+  badToken('an expired signed token of a key that is not registered', 'signer', async tenant =>
+    wrapped(tenant, { ...(await over(tenant)), publicKey: stranger.Public }, stranger),
   ),
 
   alike(
     {
       ...{ brings: 'a signed token that has expired', status: 403, rule: 'signature-life' },
-      headers: async party => wrapped(party, await over(party)),
+      headers: async tenant => wrapped(tenant, await over(tenant)),
     },
     ({ user }) => ({
       code: [4030000],
@@ -251,7 +256,7 @@ const CASES: readonly Case[] = [
     {
       ...{ brings: 'a signed token of the tenant itself that has expired', status: 403, rule: 'signature-life' },
       key: { user: null },
-      headers: async party => wrapped(party, await over(party)),
+      headers: async tenant => wrapped(tenant, await over(tenant)),
     },
     ({ id }) => ({
       code: [4030000],
@@ -262,7 +267,7 @@ const CASES: readonly Case[] = [
   alike(
     {
       ...{ brings: 'an expired signed token around nothing', status: 403, rule: 'signature-life' },
-      headers: async party => wrapped(party, { ...(await over(party)), accessToken: null }),
+      headers: async tenant => wrapped(tenant, { ...(await over(tenant)), accessToken: null }),
     },
     {
       code: [4030000],
@@ -273,24 +278,24 @@ const CASES: readonly Case[] = [
   alike(
     {
       ...{ brings: 'a signed token around null', status: 401, rule: 'access-token-claim' },
-      headers: party => wrapped(party, { accessToken: null }),
+      headers: tenant => wrapped(tenant, { accessToken: null }),
     },
     claimEmpty,
   ),
   alike(
     {
       ...{ brings: 'a signed token around an empty text', status: 401, rule: 'access-token-claim' },
-      headers: party => wrapped(party, { accessToken: '' }),
+      headers: tenant => wrapped(tenant, { accessToken: '' }),
     },
     claimEmpty,
   ),
   alike(
     {
       ...{ brings: 'a signed token around an access token that has expired', status: 403, rule: 'access-token-life' },
-      headers: async party => {
-        const accessToken = await party.accessToken({ validityForAccessTokenInMinutes: 1 })
-        await party.control('POST', 'clock', { advanceMs: 61_000 })
-        return knox(signed({ ...(await claims(party.muster)), accessToken }))
+      headers: async tenant => {
+        const accessToken = await tenant.accessToken({ validityForAccessTokenInMinutes: 1 })
+        await tenant.control('POST', 'clock', { advanceMs: 61_000 })
+        return knox(signed({ ...(await claims(tenant.muster)), accessToken }))
       },
     },
     innerExpired,
@@ -298,7 +303,7 @@ const CASES: readonly Case[] = [
   alike(
     {
       ...{ brings: 'a signed token around garbage', status: 403, rule: 'access-token' },
-      headers: party => wrapped(party, { accessToken: 'garbage' }),
+      headers: tenant => wrapped(tenant, { accessToken: 'garbage' }),
     },
     foreign,
   ),
@@ -306,7 +311,7 @@ const CASES: readonly Case[] = [
     {
       ...{ brings: 'a signed token of another service', status: 403, rule: 'service' },
       key: { service: 'msp' },
-      headers: party => wrapped(party),
+      headers: tenant => wrapped(tenant),
     },
     foreign,
   ),
@@ -314,14 +319,14 @@ const CASES: readonly Case[] = [
     {
       ...{ brings: 'a signed token from an address that is not listed', status: 404, rule: 'restriction' },
       key: { restriction: { type: 'referer', allow: ['https://it.example/*'] } },
-      headers: async party => {
+      headers: async tenant => {
         const body = {
-          clientIdentifierJwt: signed({ ...(await claims(party.muster)), clientIdentifier: party.clientIdentifier }),
+          clientIdentifierJwt: signed({ ...(await claims(tenant.muster)), clientIdentifier: tenant.clientIdentifier }),
           base64EncodedStringPublicKey: owner.Public,
         }
         const headers = { referer: 'https://it.example/' }
-        const { accessToken } = (await party.muster.ask('POST', '/ams/v1/users/accesstoken', { body, headers })).body
-        return knox(signed({ ...(await claims(party.muster)), accessToken }))
+        const { accessToken } = (await tenant.muster.ask('POST', '/ams/v1/users/accesstoken', { body, headers })).body
+        return knox(signed({ ...(await claims(tenant.muster)), accessToken }))
       },
     },
     restricted,
@@ -329,9 +334,9 @@ const CASES: readonly Case[] = [
   alike(
     {
       ...{ brings: 'a signed token of a person who was removed', status: 404, rule: 'user' },
-      headers: async party => {
-        const headers = await wrapped(party)
-        await party.control('DELETE', `users/${party.user}`)
+      headers: async tenant => {
+        const headers = await wrapped(tenant)
+        await tenant.control('DELETE', `users/${tenant.user}`)
         return headers
       },
     },
@@ -340,9 +345,9 @@ const CASES: readonly Case[] = [
   alike(
     {
       ...{ brings: 'a bearer of a tenant that was deleted', status: 404, rule: 'tenant' },
-      headers: async (party, name) => {
-        const headers = bearing(await party.bearer())
-        await party.control('DELETE', `${OF[name].resource}/${party.id}`)
+      headers: async (tenant, name) => {
+        const headers = bearing(await tenant.bearer())
+        await tenant.control('DELETE', `${OF[name].resource}/${tenant.id}`)
         return headers
       },
     },
@@ -351,9 +356,9 @@ const CASES: readonly Case[] = [
   alike(
     {
       ...{ brings: 'a bearer of a blocked tenant', status: 403, rule: 'blocked' },
-      headers: async (party, name) => {
-        await state(party, name, 'blocked')
-        return bearing(await party.bearer())
+      headers: async (tenant, name) => {
+        await state(tenant, name, 'blocked')
+        return bearing(await tenant.bearer())
       },
     },
     blocked,
@@ -361,9 +366,9 @@ const CASES: readonly Case[] = [
   alike(
     {
       ...{ brings: 'a signed token of an inactive tenant', status: 403, rule: 'inactive' },
-      headers: async (party, name) => {
-        await state(party, name, 'inactive')
-        return wrapped(party)
+      headers: async (tenant, name) => {
+        await state(tenant, name, 'inactive')
+        return wrapped(tenant)
       },
     },
     inactive,
@@ -371,7 +376,7 @@ const CASES: readonly Case[] = [
   alike(
     {
       ...{ brings: 'a bearer without the scope', status: 403, rule: 'scope' },
-      headers: async party => bearing(await party.bearer('openid')),
+      headers: async tenant => bearing(await tenant.bearer('openid')),
     },
     notPermitted,
   ),
@@ -389,13 +394,13 @@ after(() => Promise.all(Object.values(towns).map(({ close }) => close())))
 
 for (const [name, contract, column] of WHERE) {
   const muster = towns[contract]
-  const call = (party: TestTenant, headers: Headers) => muster.ask('GET', OF[name].call(party.id), { headers: { ...headers } })
+  const call = (tenant: TestTenant, headers: Headers) => muster.ask('GET', OF[name].call(tenant.id), { headers: { ...headers } })
 
   for (const { brings, headers, key, status, rule, inside, [column]: due } of CASES)
     test(`${name} under ${contract}: a request with ${brings} is refused with ${status}`, async () => {
-      const party = await join(muster, name, key)
-      const body = typeof due === 'function' ? due(party) : due
-      const answer = await call(party, await headers(party, name))
+      const tenant = await join(muster, name, key)
+      const body = typeof due === 'function' ? due(tenant) : due
+      const answer = await call(tenant, await headers(tenant, name))
       const { errorId } = answer.body
       assert.deepEqual([answer.status, answer.body], [status, errorId === undefined ? body : { ...body, errorId }])
       assert.equal(errorId !== undefined, 'errorId' in body)
@@ -410,9 +415,9 @@ for (const [name, contract, column] of WHERE) {
     })
 
   test(`${name} under ${contract}: a valid bearer and a valid signed token are accepted`, async () => {
-    const party = await join(muster, name)
-    for (const headers of [bearing(await party.bearer()), await wrapped(party)]) {
-      const answer = await call(party, headers)
+    const tenant = await join(muster, name)
+    for (const headers of [bearing(await tenant.bearer()), await wrapped(tenant)]) {
+      const answer = await call(tenant, headers)
       assert.equal(answer.status, 200, answer.text)
     }
   })
@@ -436,9 +441,9 @@ for (const [contract, code, body] of FAULTS)
     const answer = await muster.ask('POST', '/_muster/v1/faults', { body: ordered })
     assert.equal(answer.status, body === undefined ? 400 : 200, answer.text)
     if (body === undefined) return
-    const party = await join(muster, 'kdp')
-    const { status, body: sent } = await muster.ask('GET', OF.kdp.call(party.id), {
-      headers: { ...bearing(await party.bearer()) },
+    const tenant = await join(muster, 'kdp')
+    const { status, body: sent } = await muster.ask('GET', OF.kdp.call(tenant.id), {
+      headers: { ...bearing(await tenant.bearer()) },
     })
     assert.deepEqual([status, sent], [401, 'errorId' in body ? { ...body, errorId: sent.errorId } : body])
   })
