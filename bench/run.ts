@@ -1,6 +1,6 @@
 /**
  * `npm run bench`: runs every script and writes `RESULTS.md`; `npm run bench -- list start` runs those and prints. `--quick` is
- * a shorter run, good for seeing that everything works and for large differences; `--devices 10000000` is for a larger town.
+ * a shorter run, good for seeing that everything works and for large differences; `--devices 10000000` is for more sample data.
  */
 import { parseArgs } from 'node:util'
 import { type Bench, type Report, type Setting, Skipped } from './bench.ts'
@@ -21,7 +21,7 @@ const BENCHES: readonly Bench[] = [list, small, uploads, status, others, deep, g
 
 const QUICK = { rounds: 3, seconds: 0.6 }
 const FULL = { rounds: 7, seconds: 1.5 }
-// A script that takes longer is broken, and the others shall have their turn. The first also makes the town.
+// A script that takes longer is broken, and the others shall have their turn. The first also makes the sample data.
 const LONGEST_MS_A_MILLION = 10 * 60_000
 
 const { values, positionals } = parseArgs({

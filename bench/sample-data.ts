@@ -17,23 +17,23 @@ import { imeis } from '../test/support/imeis.ts'
 import { CUSTOMER, type Muster, PROFILE, RESELLER, startMuster } from './servers/muster.ts'
 import { upload } from './upload.ts'
 
-/** Where the bench keeps what it makes: towns for the next run, and what a script needs while it runs. */
+/** The folder of the bench: sample data, which the next run uses again, and temporary files of a script. */
 const DATA = fileURLToPath(new URL('data/', import.meta.url))
 
 /**
- * A copy of the built-in town with so many devices more at its customer, for one script to work on. The original is made once,
+ * A copy of the built-in sample data with so many more devices of its customer, for one script to work on. The original is made once,
  * and anew when the storage's code is another: by uploads to a Muster that runs, so that it holds what that would hold.
  */
 export async function copyOfSampleData(scope: AsyncDisposableStack, devices: number): Promise<string> {
-  const town = await townOf(devices)
+  const made = await sampleDataOf(devices)
   const copy = scratchFolder(scope)
-  cpSync(town, copy, { recursive: true, mode: constants.COPYFILE_FICLONE })
+  cpSync(made, copy, { recursive: true, mode: constants.COPYFILE_FICLONE })
   return copy
 }
 
 /** What a device takes in the original on disk, bytes. */
 export const bytesADevice = async (devices: number): Promise<number> =>
-  statSync(join(await townOf(devices), 'muster.db')).size / devices
+  statSync(join(await sampleDataOf(devices), 'muster.db')).size / devices
 
 /** An empty folder that ends with the script. */
 export function scratchFolder(scope: AsyncDisposableStack): string {
@@ -43,7 +43,7 @@ export function scratchFolder(scope: AsyncDisposableStack): string {
   return folder
 }
 
-/** Fills a town's customer by uploads that are approved on arrival; each device gets the profile. */
+/** Fills the sample data's customer by uploads that are approved on arrival; each device gets the profile. */
 export async function fill(muster: Muster, devices: number): Promise<void> {
   const trusted = await fetch(`${muster.url}/_muster/v1/associations/${RESELLER}/${CUSTOMER}`, {
     method: 'PATCH',
@@ -61,19 +61,19 @@ export const identifierAt = (place: number): string => imeis(1, place)[0] ?? ''
 
 const UPLOAD = 50_000
 
-async function townOf(devices: number): Promise<string> {
-  const town = join(DATA, `town-${devices}-${codeOfStorage()}`)
-  if (existsSync(town)) return town
-  for (const old of globSync(join(DATA, `{town-${devices}-*,building-*}`))) rmSync(old, { recursive: true })
-  process.stderr.write(`Making the town of ${devices.toLocaleString('en')} devices, once …\n`)
+async function sampleDataOf(devices: number): Promise<string> {
+  const made = join(DATA, `sample-${devices}-${codeOfStorage()}`)
+  if (existsSync(made)) return made
+  for (const old of globSync(join(DATA, `{sample-${devices}-*,building-*}`))) rmSync(old, { recursive: true })
+  process.stderr.write(`Making sample data with ${devices.toLocaleString('en')} devices, once …\n`)
   const building = join(DATA, `building-${process.pid}-${devices}`)
   mkdirSync(building, { recursive: true })
   {
     await using muster = await startMuster(building, { env: { MUSTER_MAX_DEVICES: String(UPLOAD) } })
     await fill(muster, devices)
   }
-  renameSync(building, town)
-  return town
+  renameSync(building, made)
+  return made
 }
 
 /** Tells one way of storing from another. */

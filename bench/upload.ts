@@ -22,7 +22,7 @@ export interface Upload {
   readonly devices: readonly string[]
 }
 
-/** So many devices that were in no town and no upload before. */
+/** So many devices that were in no sample data and no upload before. */
 export const newDevices = (count: number): string[] => {
   used += count
   return imeis(count, BEYOND_TOWNS + used - count)

@@ -8,18 +8,18 @@ test('a median is the middle value, or between the middle two', () => {
   assert.equal(median([9, 1, 5, 6]), 5.5)
 })
 
-test('one request in a hundred may be slower than the p99', () => {
+test('one of a hundred times is above the 99th percentile', () => {
   const times = Array.from({ length: 200 }, (_, i) => 200 - i)
   assert.equal(quantile(times, 0.99), 198)
   assert.equal(quantile(times, 1), 200)
 })
 
-test('a ratio is of two measures of the same round, and is told with its spread', () => {
+test('a ratio compares two measures of the same round, and is shown with its spread', () => {
   assert.deepEqual(ratios([10, 30], [5, 10]), [2, 3])
   assert.equal(spread(ratios([10, 30, 8], [5, 10, 8])), '2.00 (1.00 to 3.00)')
 })
 
-const figures: readonly (readonly [value: number, told: string])[] = [
+const figures: readonly (readonly [value: number, shown: string])[] = [
   [21345.2, '21,345'],
   [19.74, '19.7'],
   [1.055, '1.05'],
@@ -27,9 +27,9 @@ const figures: readonly (readonly [value: number, told: string])[] = [
   [0, '0.00'],
   [Number.NaN, '–'],
 ]
-for (const [value, told] of figures) test(`${value} is told as ${told}`, () => assert.equal(short(value), told))
+for (const [value, shown] of figures) test(`${value} is shown as ${shown}`, () => assert.equal(short(value), shown))
 
-test('every other round goes the other way, and the first is forgotten', async () => {
+test('every second round runs in reversed order, and round 0 is not measured', async () => {
   const went: string[] = []
   const one = (name: string) => async (round: number) => {
     went.push(name + round)

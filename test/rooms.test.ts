@@ -3,27 +3,27 @@ import { globSync, readFileSync } from 'node:fs'
 import { posix } from 'node:path'
 import test from 'node:test'
 
-/** Who may import whom. A room may always import itself; `everything` is the place where the rooms meet. */
+/** Which room may import which. A room may always import itself; `everything` is for the files that connect the rooms. */
 const rooms: Readonly<Record<string, Room>> = {
-  cache: { may: [], because: 'a cache must not know what it holds' },
-  enrolment: { may: [], because: 'the world must lean on nothing of ours' },
-  wire: { may: [], because: 'wire must know the shape of an API and never what one is about' },
-  faults: { may: [], because: 'faults are ordered from outside and must know nothing that they break' },
-  config: { may: [], because: 'config must be readable before any room is' },
-  agents: { may: [], types: ['enrolment'], because: 'agents fetch and read, and must decide nothing' },
-  work: { may: ['enrolment'], because: 'work must know acts and no dialect' },
-  auth: { may: ['enrolment', 'cache'], because: 'auth must say who calls, never how a refusal is written' },
-  storage: { may: ['enrolment', 'cache'], types: ['auth'], because: 'storage must never know a wire word' },
+  cache: { may: [], because: 'a cache must not know what its values mean' },
+  enrolment: { may: [], because: 'the rules of enrolment must depend on no other room' },
+  wire: { may: [], because: 'wire must know the shape of an API and no particular API' },
+  faults: { may: [], because: 'faults must not know the parts that they disturb' },
+  config: { may: [], because: 'config must be readable before another room is loaded' },
+  agents: { may: [], types: ['enrolment'], because: 'agents must fetch and read packages and leave decisions to enrolment' },
+  work: { may: ['enrolment'], because: 'work must run the steps of enrolment and know no API' },
+  auth: { may: ['enrolment', 'cache'], because: 'auth must find the caller and not write refusals of an API' },
+  storage: { may: ['enrolment', 'cache'], types: ['auth'], because: 'storage must not know a wire word' },
   'apis/speak': { may: ['wire', 'enrolment'], because: 'speak must know no API in particular' },
   'apis/gate': { may: ['wire', 'enrolment', 'auth', 'apis/speak'], because: 'the gate must know no API in particular' },
   'apis/*': {
     may: ['wire', 'enrolment', 'auth', 'apis/speak', 'apis/gate'],
-    because: 'an API must know no sibling, no server and no database',
+    because: 'an API must know no other API, no server and no database',
   },
   'apis/control': {
     may: ['wire', 'enrolment', 'auth', 'faults', 'apis/speak', 'apis/gate'],
     types: ['cache'],
-    because: 'what control works upon must be handed to it',
+    because: 'the control API must get what it controls as arguments',
   },
   http: { may: ['wire', 'cache'], because: 'the server must have no special case for one API' },
   sdk: {
@@ -31,44 +31,44 @@ const rooms: Readonly<Record<string, Room>> = {
     types: ['apis/*', 'apis/control', 'wire'],
     because: 'a client must run without the server that it calls',
   },
-  simulator: { may: ['sdk'], because: 'phones must speak as clients do' },
+  simulator: { may: ['sdk'], because: 'simulated phones must call the APIs as clients do' },
   cli: {
     may: ['sdk', 'simulator', 'config', 'main', 'maintenance', 'apis/**/errors.ts'],
-    because: 'commands must use what anybody can',
+    because: 'commands must use what every client can use',
   },
-  clock: { may: [], types: ['enrolment'], because: 'time is handed to rooms and must need none of them' },
-  ids: { may: [], types: ['enrolment'], because: 'ids are handed to rooms and must need none of them' },
-  log: { may: [], because: 'what is told is told to it' },
-  metrics: { may: [], because: 'what is counted is told to it' },
-  'seed-file': { may: ['config', 'wire'], because: 'a seed file must be readable before anything is opened' },
-  'refusal-log': { may: ['apis/control', 'wire'], because: 'the log of refusals must need no server' },
+  clock: { may: [], types: ['enrolment'], because: 'the clock is an argument of rooms and must depend on none of them' },
+  ids: { may: [], types: ['enrolment'], because: 'ids are an argument of rooms and must depend on none of them' },
+  log: { may: [], because: 'the log must get its content as arguments' },
+  metrics: { may: [], because: 'metrics must get their values as arguments' },
+  'seed-file': { may: ['config', 'wire'], because: 'a seed file must be readable before a store is opened' },
+  'refusal-log': { may: ['apis/control', 'wire'], because: 'the log of refusals must not depend on the server' },
   'open-world': { may: 'everything', because: '' },
   'worker-role': { may: 'everything', because: '' },
-  maintenance: { may: ['config', 'projections', 'storage'], because: 'maintenance must need no server' },
-  projections: { may: ['apis/*'], because: "a projection is an API's" },
-  'all-apis': { may: ['apis/*', 'apis/control', 'wire'], because: 'a list of APIs must need no server' },
+  maintenance: { may: ['config', 'projections', 'storage'], because: 'maintenance must not depend on the server' },
+  projections: { may: ['apis/*'], because: 'a projection belongs to an API' },
+  'all-apis': { may: ['apis/*', 'apis/control', 'wire'], because: 'the list of APIs must not depend on the server' },
   'worker-thread': { may: 'everything', because: '' },
   main: { may: 'everything', because: '' },
 }
 
 interface Room {
   readonly may: readonly string[] | 'everything'
-  /** Rooms of which it may import types alone. */
+  /** Rooms from which it may import types alone. */
   readonly types?: readonly string[]
   readonly because: string
 }
 
-/** Packages that one room keeps to itself. */
-const keepers: readonly { packages: RegExp; room: string; because: string }[] = [
-  { packages: /^(fastify|@fastify\/.+|@scalar\/.+)$/, room: 'http', because: 'only http may know the server' },
-  { packages: /^(kysely|pg|node:sqlite)(\/.+)?$/, room: 'storage', because: 'only storage may speak SQL' },
+/** Packages that only one room may import. */
+const exclusives: readonly { packages: RegExp; room: string; because: string }[] = [
+  { packages: /^(fastify|@fastify\/.+|@scalar\/.+)$/, room: 'http', because: 'only http may use the server library' },
+  { packages: /^(kysely|pg|node:sqlite)(\/.+)?$/, room: 'storage', because: 'only storage may use SQL' },
 ]
 
-const fromTheAir = /\bDate\.now\b|\bnew Date(?!\s*\(\s*[^)\s])|\brandomUUID\b|\bMath\.random\b/
-// What is handed to the rooms is made here.
-const mayReadTheAir = ['main', 'open-world', 'maintenance', 'clock', 'ids', 'cli']
+const ambient = /\bDate\.now\b|\bnew Date(?!\s*\(\s*[^)\s])|\brandomUUID\b|\bMath\.random\b/
+// These files make the clock and the ids that the rooms get as arguments.
+const mayUseAmbient = ['main', 'open-world', 'maintenance', 'clock', 'ids', 'cli']
 
-/** Everything that is wrong with a file, as sentences; `file` is its path under `src/`. */
+/** The violations of a file, as sentences; `file` is its path under `src/`. */
 function complaints(file: string, text: string): string[] {
   if (/\.(test|battery)\.ts$/.test(file)) return []
   const code = withoutComments(text)
@@ -76,19 +76,19 @@ function complaints(file: string, text: string): string[] {
   const rules = rooms[room] ?? rooms[room.replace(/^apis\/.+/, 'apis/*')]
   if (rules === undefined) return [`${file} lives in ${room}, a room that the table of imports does not know`]
   const found = importsIn(code).flatMap(({ specifier, typeOnly }) => {
-    const keeper = keepers.find(({ packages, room: home }) => packages.test(specifier) && home !== room)
-    if (keeper !== undefined) return [`${file} imports ${specifier}: ${keeper.because}`]
+    const exclusive = exclusives.find(({ packages, room: home }) => packages.test(specifier) && home !== room)
+    if (exclusive !== undefined) return [`${file} imports ${specifier}: ${exclusive.because}`]
     if (specifier.includes('${')) return [`${file} imports ${specifier}: an import must say what it imports`]
     if (!/^[./]/.test(specifier)) return []
     const target = posix.normalize(posix.join(posix.dirname(file), specifier))
-    // The manifest is the program's own: it says which version it is.
+    // package.json has the version.
     if (target === '../package.json') return []
-    if (target.startsWith('..')) return [`${file} imports ${specifier}: nothing in src may reach out of it`]
+    if (target.startsWith('..')) return [`${file} imports ${specifier}: src may not import files outside of it`]
     const open = rules.may === 'everything' || isAmong(target, [room, ...rules.may, ...(typeOnly ? (rules.types ?? []) : [])])
     return open ? [] : [`${file} imports ${typeOnly ? 'types of ' : ''}${target}: ${rules.because}`]
   })
-  const [air] = mayReadTheAir.includes(room) ? [] : (code.match(fromTheAir) ?? [])
-  if (air !== undefined) found.push(`${file} uses ${air}: time, ids and chance must be handed to what lies below main`)
+  const [used] = mayUseAmbient.includes(room) ? [] : (code.match(ambient) ?? [])
+  if (used !== undefined) found.push(`${file} uses ${used}: time, ids and chance must be arguments below main`)
   return found
 }
 
@@ -100,7 +100,7 @@ function roomOf(path: string): string {
 const isAmong = (target: string, names: readonly string[]): boolean =>
   names.some(name => (name.endsWith('.ts') ? posix.matchesGlob(target, name) : posix.matchesGlob(roomOf(target), name)))
 
-/** Every module that a text names after `from`, after `import` or in `import()`; a computed one as `${…}`. */
+/** The imported modules of a text; a computed one as `${…}`. */
 function importsIn(code: string): { specifier: string; typeOnly: boolean }[] {
   const named = [...code.matchAll(/\b(?:from|import\s*\(?)\s*(['"`])([^'"`\n]+)\1/g)].map(match => ({
     specifier: match[2] ?? '',
@@ -113,7 +113,7 @@ function importsIn(code: string): { specifier: string; typeOnly: boolean }[] {
   return [...named, ...computed]
 }
 
-/** Keeps what is quoted, so that `https://` ends no line early. */
+/** Skips quoted texts, so that the `//` of `https://` is not a comment. */
 const withoutComments = (text: string): string =>
   text.replace(/("(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\])*`)|\/\*[\s\S]*?\*\/|\/\/[^\n]*/g, '$1')
 
@@ -140,8 +140,8 @@ const texts = Object.fromEntries(
   globSync('**/*.ts', { cwd: source }).map(file => [file.replaceAll('\\', '/'), readFileSync(new URL(file, source), 'utf8')]),
 )
 
-test('every room imports only what the table of imports lets it', () => {
-  assert.ok(Object.keys(texts).length > 20, 'the walk found the source')
+test('every file of src imports only what the table of imports allows', () => {
+  assert.ok(Object.keys(texts).length > 20, 'the source files were found')
   const wrong = Object.entries(texts).flatMap(([file, text]) => complaints(file, text))
   assert.equal(wrong.join('\n'), '')
 })
@@ -186,7 +186,7 @@ const refused: readonly [file: string, text: string][] = [
   ['cli/explain.ts', "import { kme } from '../apis/kme/index.ts'"],
   ['config.ts', "import { serve } from './main.ts'"],
   ['cellar/wine.ts', 'export const wine = 1'],
-  ['cli/demo.ts', "import { town } from '../../test/support/town.ts'"],
+  ['cli/demo.ts', "import { seed } from '../../test/support/seed.ts'"],
   ['main.ts', "import fastify from 'fastify'"],
   ['apis/kme/index.ts', "import type { FastifyRequest } from 'fastify'"],
   ['work/worker.ts', "import { DatabaseSync } from 'node:sqlite'"],
@@ -204,7 +204,7 @@ const allowed: readonly [file: string, text: string][] = [
   ['main.ts', "import { open } from './storage/open.ts'\nconst clock = { now: () => Date.now() }"],
   ['storage/credentials.ts', "import type { App } from '../auth/store.ts'"],
   ['storage/devices.ts', "import type {\n  Device,\n} from '../enrolment/device.ts'\nimport { sql } from 'kysely'"],
-  ['storage/devices.ts', "// import { Refused } from '../wire/catalogue.ts'\n/* Date.now() is main's */"],
+  ['storage/devices.ts', "// import { Refused } from '../wire/catalogue.ts'\n/* Date.now() */"],
   ['apis/kme/devices.ts', "import { refusals } from '../speak.ts'\nimport { because } from '../gate.ts'"],
   ['apis/kme/index.ts', "export { errors } from './errors.ts'"],
   ['apis/control/faults.ts', "import type { Faults } from '../../faults/rules.ts'"],
@@ -216,12 +216,12 @@ const allowed: readonly [file: string, text: string][] = [
 ]
 
 for (const [file, text] of refused)
-  test(`${file} may not say ${JSON.stringify(text)}`, () => assert.equal(complaints(file, text).length, 1))
+  test(`the table of imports refuses ${JSON.stringify(text)} in ${file}`, () => assert.equal(complaints(file, text).length, 1))
 
 for (const [file, text] of allowed)
-  test(`${file} may say ${JSON.stringify(text)}`, () => assert.deepEqual(complaints(file, text), []))
+  test(`the table of imports allows ${JSON.stringify(text)} in ${file}`, () => assert.deepEqual(complaints(file, text), []))
 
-test('a failure reads as a sentence', () => {
+test('a violation of the table of imports is reported as a sentence', () => {
   const [sentence] = complaints('storage/devices.ts', "import { Refused } from '../wire/catalogue.ts'")
-  assert.equal(sentence, 'storage/devices.ts imports wire/catalogue.ts: storage must never know a wire word')
+  assert.equal(sentence, 'storage/devices.ts imports wire/catalogue.ts: storage must not know a wire word')
 })

@@ -11,18 +11,18 @@ const UPLOADED = 500
 
 export const growth: Bench = {
   name: 'growth',
-  about: `What grows with the customer's devices. One caller asks ${ASKED} times a round: for pages of 100 at the beginning, for pages in the middle, and for one device by its IMEI, each time after one more device has come, so that no answer of before is still true; then ${UPLOADED} devices are uploaded, few, so that a small town stays small. From ten thousand to a million the logarithm grows by 1.5.`,
+  about: `What grows with the customer's devices. One caller asks ${ASKED} times a round: for pages of 100 at the beginning, for pages in the middle, and for one device by its IMEI, each time after one more device has come, so that no answer of before is still true; then ${UPLOADED} devices are uploaded, few, so that a small store stays small. From ten thousand to a million the logarithm grows by 1.5.`,
   run: async ({ scope, rounds, devices }) => {
     const sizes = [devices / 100, devices / 10, devices]
-    const towns = await Promise.all(
+    const samples = await Promise.all(
       sizes.map(async size => {
         const muster = scope.use(await startMuster(await copyOfSampleData(scope, size)))
         return { size, muster, caller: callerOf(scope, muster, muster.customer.headers), bytes: await bytesADevice(size) }
       }),
     )
-    // One measure after the other in all towns, since what is compared should be measured at nearly the same time.
+    // One measure after the other in all samples, since what is compared should be measured at nearly the same time.
     const measures = Object.entries(MEASURES).flatMap(([what, measure]) =>
-      towns.map(town => [`${what} ${town.size}`, (round: number) => measure(town, round)] as const),
+      samples.map(sample => [`${what} ${sample.size}`, (round: number) => measure(sample, round)] as const),
     )
     const measured = await inRounds<string, number>(rounds, Object.fromEntries(measures))
     const [small = 0, , large = 0] = sizes
@@ -37,7 +37,7 @@ export const growth: Bench = {
         {
           title: 'By devices of the customer, ms',
           head: ['devices', ...Object.keys(MEASURES), 'bytes a device'],
-          rows: towns.map(({ size, bytes }) => [
+          rows: samples.map(({ size, bytes }) => [
             size.toLocaleString('en'),
             ...Object.keys(MEASURES).map(what => spread(of(what, size))),
             short(bytes),
@@ -48,28 +48,28 @@ export const growth: Bench = {
   },
 }
 
-interface Town {
+interface Sample {
   readonly size: number
   readonly muster: Muster
   readonly caller: Caller
 }
 
-const MEASURES: Readonly<Record<string, (town: Town, round: number) => Promise<number>>> = {
-  'first pages': (town, round) => asked(town, `first-${round}`, pages(0)),
-  'pages in the middle': (town, round) => asked(town, `middle-${round}`, pages(town.size / 200)),
-  'look-ups': (town, round) => asked(town, `look-up-${round}`, lookUps(town.size, round)),
+const MEASURES: Readonly<Record<string, (sample: Sample, round: number) => Promise<number>>> = {
+  'first pages': (sample, round) => asked(sample, `first-${round}`, pages(0)),
+  'pages in the middle': (sample, round) => asked(sample, `middle-${round}`, pages(sample.size / 200)),
+  'look-ups': (sample, round) => asked(sample, `look-up-${round}`, lookUps(sample.size, round)),
   [`upload of ${UPLOADED}`]: ({ muster }, round) =>
     upload(muster.reseller.plane, { id: `upload-${round}`, devices: newDevices(UPLOADED) }),
 }
 
 /** After one more device has come, so that no answer of before is still true. */
-async function asked({ muster, caller }: Town, id: string, paths: readonly string[]): Promise<number> {
+async function asked({ muster, caller }: Sample, id: string, paths: readonly string[]): Promise<number> {
   await upload(muster.reseller.plane, { id, devices: newDevices(1) })
   return medianTime(caller, paths)
 }
 
 const pages = (from: number): string[] => Array.from({ length: ASKED }, (_, i) => `${LIST}?pageNum=${from + i}`)
 
-/** Devices all over the town. */
+/** Devices in the whole list. */
 const lookUps = (size: number, round: number): string[] =>
   Array.from({ length: ASKED }, (_, i) => `${LIST}?devices=${identifierAt(Math.floor(((i + round / 10) / ASKED) * size) % size)}`)

@@ -13,9 +13,9 @@ export const processes: Bench = {
     'Pages of 100 devices read through the store by one process, and by two at once on the same file, each with a connection of its own: without HTTP, whose clients would want the cores too.',
   run: async ({ scope, rounds, seconds, devices }) => {
     if (availableParallelism() < 2) throw new Skipped('two processes cannot read at once on one core')
-    const town = await copyOfSampleData(scope, devices)
-    const one = await startHelper(scope, 'reader.ts', [town, '0'])
-    const other = await startHelper(scope, 'reader.ts', [town, '500'])
+    const data = await copyOfSampleData(scope, devices)
+    const one = await startHelper(scope, 'reader.ts', [data, '0'])
+    const other = await startHelper(scope, 'reader.ts', [data, '500'])
     const read = async (reader: ChildProcess): Promise<Read> => {
       reader.send(seconds)
       const [answer] = await once(reader, 'message')

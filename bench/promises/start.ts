@@ -11,7 +11,7 @@ const DEVICES = 20_000
 
 export const start: Bench = {
   name: 'start',
-  about: `From the start of the process to its first 200, asked for every 2 ms, and the memory that it has then. Muster's first 200 is a page of devices after signing in; once on an empty folder, with schema and built-in town to be made, and once on a folder with ${DEVICES.toLocaleString('en')} devices; as everywhere here it is the package, and once more it runs from its sources, as in a clone. The peers answer a page that they are given.`,
+  about: `From the start of the process to its first 200, asked for every 2 ms, and the memory that it has then. Muster's first 200 is a page of devices after signing in; once on an empty folder, with schema and built-in sample data to be made, and once on a folder with ${DEVICES.toLocaleString('en')} devices; as everywhere here it is the package, and once more it runs from its sources, as in a clone. The peers answer a page that they are given.`,
   run: async ({ scope, rounds }) => {
     const large = await copyOfSampleData(scope, DEVICES)
     const { peers, skipped } = await peersFor(scope, await pageOf(large))

@@ -16,11 +16,11 @@ export const token: Bench = {
   name: 'token',
   about: `What it takes to know who calls, of the processor time of a small request, the status of a transaction. The check is the server's own, run ${CHECKS.toLocaleString('en')} times with the same bearer on the same store, ${CONNECTIONS} in a turn of the event loop, as the ${CONNECTIONS} connections come that make the small requests: whether anything was committed is asked in each turn, so that a revoked one is refused at once; signature, app and tenant are remembered until then.`,
   run: async ({ scope, rounds, seconds, devices }) => {
-    const town = await copyOfSampleData(scope, devices)
-    const muster = scope.use(await startMuster(town))
+    const data = await copyOfSampleData(scope, devices)
+    const muster = scope.use(await startMuster(data))
     await upload(muster.reseller.plane, { id: 'token', devices: newDevices(1) })
     const { headers } = muster.reseller
-    const opened = await openWorld(readConfig({ data: town }, {}), PROJECTIONS)
+    const opened = await openWorld(readConfig({ data }, {}), PROJECTIONS)
     scope.defer(() => opened.store.close())
     const world = { ...opened.world, credentials: opened.credentials }
 

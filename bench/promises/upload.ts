@@ -12,7 +12,7 @@ const SIZE = 10_000
 export const uploads: Bench = {
   name: 'upload',
   about:
-    'An upload of 10,000 new devices over HTTP, from the request to all of them judged and committed (asked for every 3 ms); against the prepared insert of the very same rows of `devices`, and of nothing else, in one commit into another copy of the same town by raw node:sqlite.',
+    'An upload of 10,000 new devices over HTTP, from the request to all of them judged and committed (asked for every 3 ms); against the prepared insert of the very same rows of `devices`, and of nothing else, in one commit into another copy of the same sample data by raw node:sqlite.',
   run: async ({ scope, rounds, devices }) => {
     const ours = await copyOfSampleData(scope, devices)
     const theirs = await copyOfSampleData(scope, devices)

@@ -15,7 +15,7 @@ export interface Account {
   readonly headers: Readonly<Record<string, string>>
 }
 
-/** Of the built-in town. */
+/** Of the built-in sample data. */
 export const RESELLER = '1000000001'
 export const CUSTOMER = '2000000001'
 export const PROFILE = '65a000000000000000000001'

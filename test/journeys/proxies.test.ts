@@ -3,15 +3,15 @@ import test from 'node:test'
 import { openKmeMuster, T1 } from '../support/kme-server.ts'
 
 const cases: readonly [what: string, trustedProxies: readonly string[], peer: string, forwarded: string, status: number][] = [
-  ['its proxy says that it comes from there', ['10.0.0.0/8'], '10.1.2.3', '203.0.113.9', 200],
-  ['a proxy before its proxy says so, and that one is nobody’s', ['10.1.2.3'], '10.1.2.3', '203.0.113.9, 198.51.100.7', 404],
-  ['both proxies are its own', ['10.1.2.3', '198.51.100.7'], '10.1.2.3', '203.0.113.9, 198.51.100.7', 200],
-  ['somebody who is no proxy says so', ['10.0.0.0/8'], '198.51.100.7', '203.0.113.9', 404],
-  ['there is no proxy at all', [], '10.1.2.3', '203.0.113.9', 404],
+  ['a trusted proxy forwards that address', ['10.0.0.0/8'], '10.1.2.3', '203.0.113.9', 200],
+  ['an untrusted proxy before the trusted one forwards it', ['10.1.2.3'], '10.1.2.3', '203.0.113.9, 198.51.100.7', 404],
+  ['two trusted proxies forward it', ['10.1.2.3', '198.51.100.7'], '10.1.2.3', '203.0.113.9, 198.51.100.7', 200],
+  ['a peer that is not a trusted proxy forwards it', ['10.0.0.0/8'], '198.51.100.7', '203.0.113.9', 404],
+  ['no proxy is trusted', [], '10.1.2.3', '203.0.113.9', 404],
 ]
 
 for (const [what, trustedProxies, address, forwarded, status] of cases) {
-  test(`a key that is for one address is answered with ${status} when ${what}`, async t => {
+  test(`a key that is restricted to an address gets ${status} when ${what}`, async t => {
     const muster = await openKmeMuster({ trustedProxies })
     t.after(muster.close)
     const headers = await muster.legacy(T1)

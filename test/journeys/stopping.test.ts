@@ -13,12 +13,12 @@ const R = '1000000001'
 const C = '2000000001'
 const devices = `/kcs/v1/rp/devices?resellerId=${R}&pageSize=1`
 
-/** A call that takes so long; it has been received when this answers. */
+/** Sends a request that takes `delayMs`; resolves when the server has received it. */
 async function slowly(muster: ProcessMuster, token: string, delayMs: number) {
   await muster.ask('POST', '/_muster/v1/faults', { body: { match: { path: '/kcs/v1/rp/devices' }, do: { delayMs } } })
   const status = muster.ask('GET', devices, { token }).then(
     answer => answer.status,
-    () => 'broken off',
+    () => 'disconnected',
   )
   while ((await muster.ask('GET', '/_muster/v1/faults')).text.includes('delayMs')) {}
   return { status }
@@ -32,7 +32,7 @@ const refusals: readonly [path: string, of: (body: Record<string, unknown>) => u
   ['/nowhere', body => body.status, 503],
 ]
 
-test('a server that is stopped ends what is under way, tells whoever comes in their own words, and ends well', async t => {
+test('a stopping server finishes its request, refuses new ones with 503 in the envelope of their API, and exits with 0', async t => {
   const muster = await spawnMuster(':memory:')
   t.after(() => muster.kill())
   const slow = await slowly(muster, await muster.token('northwind'), 3000)
@@ -46,7 +46,7 @@ test('a server that is stopped ends what is under way, tells whoever comes in th
   assert.equal(await muster.ended, 0)
 })
 
-test('whoever asks a second time does not wait', async t => {
+test('a second signal ends a stopping server at once with exit code 1', async t => {
   const muster = await spawnMuster(':memory:')
   t.after(() => muster.kill())
   const slow = await slowly(muster, await muster.token('northwind'), 60_000)
@@ -54,10 +54,10 @@ test('whoever asks a second time does not wait', async t => {
   while ((await muster.ask('GET', '/_muster/v1/ready')).status === 200) {}
   muster.signal('SIGINT')
   assert.equal(await muster.ended, 1)
-  assert.equal(await slow.status, 'broken off')
+  assert.equal(await slow.status, 'disconnected')
 })
 
-test('work that is stopped in the middle is nobody’s, and goes on from there', async t => {
+test('a transaction that a shutdown interrupts has no lease, and the next start completes it', async t => {
   const data = await mkdtemp(join(tmpdir(), 'muster-'))
   t.after(() => rm(data, { recursive: true }))
   const before = await spawnMuster(data)
@@ -67,11 +67,11 @@ test('work that is stopped in the middle is nobody’s, and goes on from there',
   assert.equal((await before.ask('PUT', '/kcs/v1/rp/devices/upload', { token, body })).status, 200)
   const database = new DatabaseSync(join(data, 'muster.db'))
   t.after(() => database.close())
-  const stands = () => database.prepare(`select state, done, lease_until from transactions where id = 'HALF'`).get()
-  while (stands()?.done === 0) await new Promise(resolve => setTimeout(resolve, 1))
+  const row = () => database.prepare(`select state, done, lease_until from transactions where id = 'HALF'`).get()
+  while (row()?.done === 0) await new Promise(resolve => setTimeout(resolve, 1))
   before.signal('SIGTERM')
   assert.equal(await before.ended, 0)
-  const left = stands()
+  const left = row()
   assert.equal(left?.lease_until, 0)
   assert.equal(left?.state, 'progress', 'there was enough to do')
 
@@ -87,7 +87,7 @@ test('work that is stopped in the middle is nobody’s, and goes on from there',
   assert.equal((await after.ask('GET', list, { token: await after.token('northwind') })).body.totalCount, 10_000)
 })
 
-test('a device that breaks its step is told of as what it is, and its neighbours too', async t => {
+test('a transaction whose step fails five times completes with 50000000 for each of its devices', async t => {
   const data = await mkdtemp(join(tmpdir(), 'muster-'))
   t.after(() => rm(data, { recursive: true }))
   const muster = await openMuster({ data, logLevel: 'silent' })
@@ -107,7 +107,7 @@ test('a device that breaks its step is told of as what it is, and its neighbours
   await upload('BROKEN', sent)
   const attempts = database.prepare(`select attempts from transactions where id = 'BROKEN'`)
   while (attempts.get()?.attempts === 0) await new Promise(resolve => setTimeout(resolve, 5))
-  // As if it had been tried for half a minute.
+  // As after five failed attempts.
   database.exec(`update transactions set attempts = 5, lease_until = 0 where id = 'BROKEN'`)
   await muster.drain()
   const { body } = await muster.ask('GET', `/kcs/v1/rp/devices/status?resellerId=${R}&transactionId=BROKEN`, { token })

@@ -2,14 +2,14 @@ import { readFileSync } from 'node:fs'
 import { createServer, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
-/** A host of EMM agents: `/agent.apk` is one, `/page` is none, and `/slow.apk` is one once the host is told to go on. */
+/** A host of EMM agents: `/agent.apk` is one, `/page` is not, and `/slow.apk` is one after `goOn` was called. */
 export interface AgentHost {
   readonly url: string
-  /** How many times each path has been asked for. */
+  /** How many requests each path had. */
   readonly asked: ReadonlyMap<string, number>
-  /** Until so many wait for a slow agent. */
+  /** Resolves when `count` requests wait for the slow agent. */
   waited(count: number): Promise<void>
-  /** Answers all that wait, and from now on at once. */
+  /** Answers all waiting requests, and later ones at once. */
   goOn(): void
   close(): Promise<void>
 }

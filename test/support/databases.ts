@@ -6,32 +6,32 @@ import pg from 'pg'
 import type { Projections } from '../../src/enrolment/store/projections.ts'
 import './refusing.ts'
 
-/** A kind of place that a plane can keep its data in; each `place` is a new one, of which `drop` leaves nothing. */
+/** A kind of database; `place` makes an empty one and returns its address, and `drop` deletes it. */
 export interface Database {
   readonly name: string
   place(): Promise<string>
   drop(place: string): Promise<void>
 }
 
-/** For a store whose lists of devices nobody reads. */
+/** For tests that read no lists of devices. */
 export const NO_LISTS: Projections = { devices: { id: 'id' }, uploads: { id: 'id' } }
 
 const server = process.env.MUSTER_TEST_POSTGRES
 
 const postgres: Database = {
   name: 'PostgreSQL',
-  // A database for each, so that any number of runs may share a server.
+  // Each test has a database of its own, so that several runs can share a server.
   place: async () => {
     const name = `muster_${randomUUID().replaceAll('-', '')}`
     await ask(`create database ${name}`)
-    // The server outlives each test, and with it all that was committed: whether its disk has it already is not asked.
+    // Faster: no test restarts the PostgreSQL server, so nothing needs to be on its disk.
     await ask(`alter database ${name} set synchronous_commit = off`)
     return Object.assign(new URL(server ?? ''), { pathname: `/${name}` }).href
   },
   drop: place => ask(`drop database ${new URL(place).pathname.slice(1)} with (force)`),
 }
 
-/** As the distributed kin are: serializable, and every statement and every commit is refused once before it is done. */
+/** Like distributed databases: serializable, and each statement and commit fails once before it succeeds. */
 const refusing: Database = {
   name: 'a serializable PostgreSQL that refuses everything once',
   place: async () =>
@@ -39,7 +39,7 @@ const refusing: Database = {
   drop: postgres.drop,
 }
 
-/** Every kind that can be tested here: PostgreSQL where `MUSTER_TEST_POSTGRES` names a server. */
+/** The available kinds; PostgreSQL only where `MUSTER_TEST_POSTGRES` names a server. */
 export const databases: readonly Database[] = [
   { name: 'in memory', place: async () => ':memory:', drop: async () => {} },
   {

@@ -1,4 +1,4 @@
-/** A plane in this process, without a port: real rooms on a store in memory, for what no API can put there. */
+/** A server in this process without a port, on a store in memory, for tests that write what no API can write. */
 import type { FastifyInstance } from 'fastify'
 import { gateway } from '../../src/apis/gateway/index.ts'
 import { kme } from '../../src/apis/kme/index.ts'
@@ -24,7 +24,7 @@ export interface InProcessOptions {
 }
 
 export async function openInProcess({
-  agents = nobody,
+  agents = noAgents,
   rules = {},
   credentialKey,
   requestId,
@@ -101,7 +101,7 @@ export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
 
 export interface Sent {
   readonly headers?: Readonly<Record<string, string>>
-  /** A text goes as it is, anything else as JSON. */
+  /** A string is sent as it is, any other value as JSON. */
   readonly body?: unknown
   readonly address?: string
 }
@@ -110,8 +110,8 @@ export interface Answer {
   readonly status: number
   readonly headers: Readonly<Record<string, unknown>>
   readonly text: string
-  // biome-ignore lint/suspicious/noExplicitAny: what came over the wire is compared, never trusted
+  // biome-ignore lint/suspicious/noExplicitAny: each test compares the body with what it expects
   readonly body: any
 }
 
-const nobody: AgentReader = { read: () => Promise.reject(new Error('no agent is read here')) }
+const noAgents: AgentReader = { read: () => Promise.reject(new Error('no agent is read here')) }

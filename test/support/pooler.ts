@@ -1,4 +1,4 @@
-/** PgBouncer in transaction mode, where it is installed: no two transactions of a connection need reach the same session. */
+/** PgBouncer in transaction mode: two transactions of one connection may use different sessions. */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises'
@@ -7,12 +7,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 export interface Pooler {
-  /** The same database by way of the pooler. */
+  /** The address of a database through the pooler. */
   pooled(place: string): string
   stop(): Promise<void>
 }
 
-/** Why there can be none here, or undefined. */
+/** Why no pooler can be started, or undefined. */
 export function noPooler(): string | undefined {
   try {
     execFileSync('pgbouncer', ['--version'], { stdio: 'ignore' })

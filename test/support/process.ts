@@ -1,4 +1,4 @@
-/** A plane as a user runs it: a process of its own, on a folder of its own, that can be killed. */
+/** A server in a process of its own, as a user runs it, that a test can kill. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
@@ -6,10 +6,10 @@ import { fileURLToPath } from 'node:url'
 import { type Muster, musterAt } from './server.ts'
 
 export interface ProcessMuster extends Muster {
-  /** What it has printed so far. */
+  /** The lines of its standard output so far. */
   readonly printed: readonly string[]
   readonly pid: number
-  /** `kill -9`: it gets no chance to put anything in order. */
+  /** `kill -9`: the process cannot clean up. */
   kill(): Promise<void>
   /** Sends a signal and does not wait. */
   signal(name: NodeJS.Signals): void
@@ -19,7 +19,7 @@ export interface ProcessMuster extends Muster {
 
 const SOURCES = fileURLToPath(new URL('../../src/cli/muster.ts', import.meta.url))
 
-/** Starts `muster serve`, from its sources or what else is named, and waits for its line of readiness. */
+/** Starts `muster serve`, from its sources or from `program`, and waits for its line `{"ready":true}`. */
 export async function spawnMuster(
   data: string,
   flags: readonly string[] = [],

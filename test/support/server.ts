@@ -1,4 +1,4 @@
-/** A started plane in memory for tests, with the built-in town or another, and a client that asks it things. */
+/** A server for tests, by default in memory with the built-in sample data, and a client of it. */
 import { readConfig } from '../../src/config.ts'
 import { type Running, serve } from '../../src/main.ts'
 
@@ -9,7 +9,7 @@ export interface Answer<Body = Json> {
   readonly text: string
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: a reply is whatever the server said; each test says what it should be
+// biome-ignore lint/suspicious/noExplicitAny: each test knows the response to its request
 type Json = any
 
 interface Asked {
@@ -25,12 +25,12 @@ export interface Muster {
   ask(method: string, path: string, asked?: Asked): Promise<Answer>
   /** A client-credentials token of a seeded app; its secret is `<client id>-secret`. */
   token(clientId: string, scope?: string): Promise<string>
-  /** Runs all work that waits. */
+  /** Runs all queued transactions; returns their number. */
   drain(): Promise<number>
   close(): Promise<void>
 }
 
-/** `settings` are flags, such as `{ data: folder }`; without any, a plane in memory with the built-in town. */
+/** `settings` are flags, such as `{ data: folder }`; without any, the server is in memory with the built-in sample data. */
 export async function openMuster(settings: Record<string, string> = {}): Promise<Muster> {
   const running = await serve(readConfig({ data: ':memory:', port: '0', logLevel: 'error', ...settings }, {}))
   return musterAt(running)
