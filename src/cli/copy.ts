@@ -8,7 +8,7 @@ export const copyCommand = withDataOptions(new Command('copy'))
   .action(async (place: string, options: DataOptions) => {
     const { copy } = await import('../maintenance.ts')
     await runWithProgress(options, 'rows', async progress => {
-      const tables = await copy(dataOf(options), { data: dataIn({ text: place, from: 'the argument <place>' }) }, progress)
+      const tables = await copy(dataOf(options), { data: dataIn({ text: place, from: 'the new place' }) }, progress)
       return { outcome: { tables }, sentence: copiedSentence(tables) }
     })
   })
