@@ -1,5 +1,5 @@
 /** What is recorded of a refusal: a line of the activity log, and in the sandbox the findings on its credential. */
-import { EXPLANATIONS } from './apis/control/admit.ts'
+import { EXPLANATIONS } from './apis/control/caller.ts'
 import { type RefusedRequest, refusedActivity } from './apis/control/refused-activity.ts'
 import type { ControlWorld } from './apis/control/world.ts'
 import type { Finding } from './wire/catalogue.ts'

@@ -1,11 +1,9 @@
 import Type from 'typebox'
 import { type ActivityDetails, type ActivityEntry, type ActivityStatus, STATUSES } from '../../enrolment/activity.ts'
-import { operations } from '../../wire/operation.ts'
 import { type PageLimits, pageOf, pagesOf, pagingQuery } from '../../wire/paging.ts'
-import { ACTIVITY } from './admit.ts'
+import { ACTIVITY } from './caller.ts'
+import { operation } from './operation.ts'
 import type { ControlCaller, ControlWorld } from './world.ts'
-
-const operation = operations<ControlWorld, ControlCaller>()
 
 const PAGES: PageLimits = { usual: 100, largest: 1000, beyond: 'refuse' }
 

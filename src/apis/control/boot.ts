@@ -1,14 +1,10 @@
 import Type from 'typebox'
 import { boot } from '../../enrolment/boot.ts'
-import { operations } from '../../wire/operation.ts'
 import { orRefuseIn } from '../speak.ts'
-import { ROOT } from './admit.ts'
 import { refuse } from './dialect.ts'
 import { fitTo, oneOf } from './members.ts'
-import { sandboxOnly } from './sample-data.ts'
+import { operation, ROOT, sandboxOnly } from './operation.ts'
 import type { ControlCaller, ControlWorld } from './world.ts'
-
-const operation = operations<ControlWorld, ControlCaller>()
 
 const orRefuse = orRefuseIn({
   'identifier-missing': about => refuse('requestUnfit', { detail: `${about} cannot be an identifier` }),

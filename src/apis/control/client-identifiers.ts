@@ -2,14 +2,12 @@ import Type from 'typebox'
 import { newClientIdentifier } from '../../auth/client-identifier.ts'
 import { keyIdOf } from '../../auth/key-id.ts'
 import { entry } from '../../enrolment/activity.ts'
-import { operations, Unfit } from '../../wire/operation.ts'
-import { ROOT } from './admit.ts'
+import { Unfit } from '../../wire/operation.ts'
 import { putOf } from './collection.ts'
-import { keys } from './credentials.ts'
 import { refuse } from './dialect.ts'
+import { keys } from './keys.ts'
+import { operation, ROOT } from './operation.ts'
 import { type ControlCaller, type ControlWorld, OPERATOR } from './world.ts'
-
-const operation = operations<ControlWorld, ControlCaller>()
 
 const Shown = Type.Omit(keys.schema, ['clientIdentifier'])
 const Issued = Type.Object({

@@ -1,11 +1,8 @@
 import Type from 'typebox'
-import { operations, Unfit } from '../../wire/operation.ts'
-import { ROOT } from './admit.ts'
+import { Unfit } from '../../wire/operation.ts'
 import { fitTo } from './members.ts'
-import { sandboxOnly } from './sample-data.ts'
+import { operation, ROOT, sandboxOnly } from './operation.ts'
 import type { ControlCaller, ControlWorld } from './world.ts'
-
-const operation = operations<ControlWorld, ControlCaller>()
 
 const ClockSchema = Type.Object({
   now: Type.Integer({ description: "The world's time, epoch ms." }),

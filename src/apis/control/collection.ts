@@ -1,9 +1,9 @@
 import Type from 'typebox'
 import { entry } from '../../enrolment/activity.ts'
-import { type AnyOperation, type Call, operations, Unfit } from '../../wire/operation.ts'
+import { type AnyOperation, type Call, Unfit } from '../../wire/operation.ts'
 import { type PageLimits, pageOf, pagesOf, pagingQuery } from '../../wire/paging.ts'
-import { ROOT } from './admit.ts'
 import { refuse } from './dialect.ts'
+import { operation, ROOT } from './operation.ts'
 import { type AnyResource, fit, inStore, requireReferences } from './resource.ts'
 import { type ControlCaller, type ControlWorld, OPERATOR } from './world.ts'
 
@@ -140,7 +140,5 @@ const line = (world: ControlWorld, resource: AnyResource, { act, row }: { act: s
   entry(world, OPERATOR.by, { tenant: resource.owner(row), act, target: resource.names(row, world)[0] ?? resource.one })
 
 const titleOf = ({ one }: AnyResource): string => one.charAt(0).toUpperCase() + one.slice(1)
-
-const operation = operations<ControlWorld, ControlCaller>()
 
 const PAGES: PageLimits = { usual: 100, largest: 1000, beyond: 'refuse' }

@@ -2,14 +2,12 @@ import Type from 'typebox'
 import { answerDelink, answerLink, askToLeave, type Spoken } from '../../enrolment/consent.ts'
 import type { No } from '../../enrolment/refusal.ts'
 import type { Decision } from '../../enrolment/store/managements.ts'
-import { type AnyOperation, operations } from '../../wire/operation.ts'
+import type { AnyOperation } from '../../wire/operation.ts'
 import { orRefuseIn } from '../speak.ts'
-import { ROOT } from './admit.ts'
 import { refuse } from './dialect.ts'
 import { DigitsId, fitTo, idOf, orNull } from './members.ts'
+import { operation, ROOT } from './operation.ts'
 import { type ControlCaller, type ControlWorld, OPERATOR } from './world.ts'
-
-const operation = operations<ControlWorld, ControlCaller>()
 
 const Consent = Type.Object({ provider: orNull(DigitsId) })
 

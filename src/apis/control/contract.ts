@@ -1,10 +1,7 @@
 import Type from 'typebox'
 import { CONTRACTS, underEach } from '../../wire/contract.ts'
-import { operations } from '../../wire/operation.ts'
-import { ROOT } from './admit.ts'
+import { operation, ROOT } from './operation.ts'
 import type { ControlCaller, ControlWorld } from './world.ts'
-
-const operation = operations<ControlWorld, ControlCaller>()
 
 const Form = Type.Optional(
   Type.Unknown({

@@ -1,14 +1,12 @@
 import Type from 'typebox'
 import { errorIdForms } from '../../enrolment/activity.ts'
-import { operations, Unfit } from '../../wire/operation.ts'
-import { EXPLANATIONS, ROOT } from './admit.ts'
+import { Unfit } from '../../wire/operation.ts'
+import { EXPLANATIONS } from './caller.ts'
 import { refuse } from './dialect.ts'
 import { checkHeaders, checkToken, checkTokenRequest, verdictOf } from './explain-credential.ts'
 import { fitTo, oneOf } from './members.ts'
-import { sandboxOnly } from './sample-data.ts'
+import { operation, ROOT, sandboxOnly } from './operation.ts'
 import type { ControlCaller, ControlWorld } from './world.ts'
-
-const operation = operations<ControlWorld, ControlCaller>()
 
 const Rules = Type.Array(
   Type.Object({

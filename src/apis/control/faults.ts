@@ -1,14 +1,11 @@
 import Type from 'typebox'
 import type { FutureMisdeed, Misdeed, Objection } from '../../faults/faults.ts'
 import type { Refused } from '../../wire/catalogue.ts'
-import { operations, Unfit } from '../../wire/operation.ts'
-import { ROOT } from './admit.ts'
+import { Unfit } from '../../wire/operation.ts'
 import { refuse } from './dialect.ts'
 import { fitTo, oneOf } from './members.ts'
-import { sandboxOnly } from './sample-data.ts'
+import { operation, ROOT, sandboxOnly } from './operation.ts'
 import type { ControlCaller, ControlWorld } from './world.ts'
-
-const operation = operations<ControlWorld, ControlCaller>()
 
 const Match = Type.Object(
   {

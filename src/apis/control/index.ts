@@ -5,18 +5,18 @@
 import Type from 'typebox'
 import type { Api } from '../../wire/api.ts'
 import { activityOperations } from './activity.ts'
-import { admit } from './admit.ts'
 import { bootOperations } from './boot.ts'
+import { admit } from './caller.ts'
 import { clientIdentifierOperations } from './client-identifiers.ts'
 import { clockOperations } from './clock.ts'
 import { consentOperations } from './consent.ts'
 import { contractOperations } from './contract.ts'
+import { customerResellerOperations } from './customer-resellers.ts'
 import { because, speak } from './dialect.ts'
 import { errors } from './errors.ts'
 import { explainOperations } from './explain.ts'
 import { faultOperations } from './faults.ts'
 import { moveOperations } from './move.ts'
-import { resellerOperations } from './resellers.ts'
 import { resourceOperations } from './resources.ts'
 import { sampleDataOperations } from './sample-data.ts'
 import { serverOperations } from './server.ts'
@@ -35,7 +35,7 @@ export const control: Api<ControlWorld, ControlCaller> = {
     ...contractOperations,
     ...resourceOperations,
     ...moveOperations,
-    ...resellerOperations,
+    ...customerResellerOperations,
     ...consentOperations,
     ...clientIdentifierOperations,
     ...bootOperations,

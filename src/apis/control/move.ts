@@ -1,15 +1,13 @@
 import Type from 'typebox'
 import { beginMove } from '../../enrolment/move.ts'
 import { uuidOfUpload } from '../../enrolment/upload-id.ts'
-import { operations, Unfit } from '../../wire/operation.ts'
+import { Unfit } from '../../wire/operation.ts'
 import { orRefuseIn } from '../speak.ts'
-import { ROOT } from './admit.ts'
 import { refuse } from './dialect.ts'
 import { DigitsId, fitTo, listOf } from './members.ts'
+import { operation, ROOT } from './operation.ts'
 import { inStore, requireReferences, toTenant } from './resource.ts'
 import { type ControlCaller, type ControlWorld, OPERATOR } from './world.ts'
-
-const operation = operations<ControlWorld, ControlCaller>()
 
 const Move = Type.Object({
   provider: DigitsId,

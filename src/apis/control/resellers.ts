@@ -1,89 +1,38 @@
 import Type from 'typebox'
-import type { AssociatedReseller } from '../../enrolment/store/associations.ts'
-import { removeReseller } from '../../enrolment/trust.ts'
-import { operations } from '../../wire/operation.ts'
-import { type PageLimits, pageOf, pagesOf, pagingQuery } from '../../wire/paging.ts'
-import { orRefuseIn } from '../speak.ts'
-import { ROOT } from './admit.ts'
+import { hashSecret } from '../../auth/hash-secret.ts'
+import type { Reseller } from '../../enrolment/tenant.ts'
 import { refuse } from './dialect.ts'
-import { type ControlCaller, type ControlWorld, OPERATOR } from './world.ts'
+import { DigitsId, listOf, Name, orNull } from './members.ts'
+import { resource } from './resource.ts'
+import { account, accountOf, ofKind, shownAccount, tenantName, tenantsOf } from './tenants.ts'
 
-const operation = operations<ControlWorld, ControlCaller>()
-
-const textOrNull = Type.Unsafe<string | null>({ type: ['string', 'null'] })
-const OwnReseller = Type.Object({
-  id: Type.String(),
-  name: Type.String(),
-  country: Type.String(),
-  state: Type.String({ description: '`pending`: the reseller added the customer, which has not approved any upload of it yet.' }),
-  autoApproval: Type.Boolean(),
-  defaultProfile: textOrNull,
-  registeredAt: Type.Integer({ description: 'Epoch ms.' }),
+const ResellerRow = Type.Object({
+  ...account,
+  vendors: orNull(listOf(Type.Object({ id: DigitsId, name: Name }))),
+  gen1Token: orNull(Type.String({ minLength: 1, description: 'The static key of the first generation; never shown.' })),
 })
-
-const list = operation({
-  id: 'listCustomerResellers',
-  method: 'GET',
-  path: `${ROOT}/customers/:id/resellers`,
-  tag: 'customers',
-  summary: 'Lists the resellers of a customer, as the customer sees them.',
-  description: 'A reseller that added the customer is shown from its first upload on; one that the customer removed is not.',
-  query: Type.Object(pagingQuery),
-  reply: Type.Object({
-    totalCount: Type.Integer(),
-    totalPage: Type.Integer(),
-    pageNum: Type.Integer(),
-    resellers: Type.Array(OwnReseller),
+export const resellers = resource<typeof ResellerRow, Reseller>({
+  ...tenantsOf<Reseller>('reseller'),
+  name: 'resellers',
+  schema: ResellerRow,
+  secret: 'gen1Token',
+  names: row => [tenantName(row), ...(typeof row.gen1Token === 'string' ? [`gen1Token of ${hashSecret(row.gen1Token)}`] : [])],
+  existing: async (world, row) => {
+    const there = await ofKind<Reseller>(world, row, 'reseller')
+    if (typeof row.gen1Token !== 'string') return there
+    const holder = await world.store.tenants.byGen1Token(hashSecret(row.gen1Token))
+    if (holder !== undefined && holder.id !== String(row.id)) throw refuse('tokenTaken', { id: holder.id })
+    return there
+  },
+  build: (world, row, { existing, merges }) => ({
+    ...accountOf(world, row, existing),
+    kind: 'reseller',
+    vendors: (row.vendors ?? []).map(({ id, name }) => ({ id: String(id), name })),
+    gen1TokenHash: hashOf(row.gen1Token, merges?.gen1TokenHash ?? null),
   }),
-  errors: ['rowUnknown'],
-  scopes: [],
-  handle: async (world, call) => {
-    const page = pageOf(call.query(), PAGES)
-    const customer = await requireCustomer(world, call.params.id)
-    const { rows, total } = await world.store.associations.resellersOf(customer, page)
-    return { totalCount: total, totalPage: pagesOf(total, page), pageNum: page.number, resellers: rows.map(shown) }
-  },
+  show: reseller => ({ ...shownAccount(reseller), vendors: [...reseller.vendors] }),
 })
 
-const remove = operation({
-  id: 'removeCustomerReseller',
-  method: 'DELETE',
-  path: `${ROOT}/customers/:id/resellers/:reseller`,
-  tag: 'customers',
-  summary: 'The customer removes a reseller from its list.',
-  description:
-    'Refused while an upload of the reseller for the customer waits for approval or is in progress. The association is inactive for the reseller from then on, and the aliases and preferences of the customer are deleted; devices stay.',
-  reply: Type.Object({ removed: Type.Literal(true) }),
-  errors: ['rowUnknown', 'inUse'],
-  scopes: [],
-  handle: async (world, call) => {
-    const customer = await requireCustomer(world, call.params.id)
-    const row = `reseller ${call.params.reseller} of customer ${customer}`
-    const orRefuse = orRefuseIn({
-      'association-missing': () => refuse('rowUnknown', { row }),
-      'uploads-pending': () => refuse('inUse', { row, reason: 'an upload of it waits for approval or is in progress' }),
-    })
-    orRefuse(await removeReseller(world, OPERATOR.by, { customer, reseller: call.params.reseller ?? '' }))
-    return { removed: true }
-  },
-})
-
-async function requireCustomer({ store }: ControlWorld, id = ''): Promise<string> {
-  const tenant = await store.tenants.get(id)
-  if (tenant?.kind === 'customer') return tenant.id
-  throw refuse('rowUnknown', { row: `customer ${id}` })
-}
-
-const shown = ({ association, reseller }: AssociatedReseller) => ({
-  id: reseller.id,
-  name: reseller.name,
-  country: reseller.country,
-  state: association.state,
-  autoApproval: association.autoApproval,
-  defaultProfile: association.defaultProfile,
-  registeredAt: association.createdAt,
-})
-
-const PAGES: PageLimits = { usual: 100, largest: 1000, beyond: 'refuse' }
-
-export const resellerOperations = [list, remove]
+/** A secret's hash: null takes it away, nothing said leaves what there was. */
+const hashOf = (secret: string | null | undefined, kept: string | null): string | null =>
+  secret === undefined ? kept : secret === null ? null : hashSecret(secret)

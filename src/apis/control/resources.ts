@@ -1,11 +1,17 @@
+import { aliases } from './aliases.ts'
+import { apps } from './apps.ts'
+import { associations } from './associations.ts'
 import { collectionOf } from './collection.ts'
-import { apps, keys, users } from './credentials.ts'
+import { customers } from './customers.ts'
 import { deviceOperations, devices } from './devices.ts'
 import { handsets } from './handsets.ts'
+import { keys } from './keys.ts'
+import { managements } from './managements.ts'
 import { profiles } from './profiles.ts'
-import { aliases, associations, managements } from './relations.ts'
+import { providers } from './providers.ts'
+import { resellers } from './resellers.ts'
 import type { AnyResource } from './resource.ts'
-import { customers, providers, resellers } from './tenants.ts'
+import { users } from './users.ts'
 
 /** Every resource of the seed document, each after those that it leans on: a seed is applied in this order. */
 export const resources: readonly AnyResource[] = [

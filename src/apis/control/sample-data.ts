@@ -1,22 +1,10 @@
 import Type from 'typebox'
-import { type AnyOperation, operations } from '../../wire/operation.ts'
-import { ROOT } from './admit.ts'
+import type { AnyOperation } from '../../wire/operation.ts'
 import { refuse } from './dialect.ts'
 import { fitTo } from './members.ts'
+import { operation, ROOT, sandboxOnly } from './operation.ts'
 import { applySeed, Seed } from './seed.ts'
 import { type ControlCaller, type ControlWorld, OPERATOR } from './world.ts'
-
-const operation = operations<ControlWorld, ControlCaller>()
-
-/** Marks what is the sandbox's alone: service mode answers as if it were not there, and says why. */
-export const sandboxOnly = (only: AnyOperation<ControlWorld, ControlCaller>): AnyOperation<ControlWorld, ControlCaller> => ({
-  ...only,
-  errors: [...only.errors, 'sandboxOnly'],
-  handle: async (world, call) => {
-    if (world.mode !== 'sandbox') throw refuse('sandboxOnly')
-    return only.handle(world, call)
-  },
-})
 
 const AppliedSchema = Type.Record(Type.String(), Type.Integer(), { description: 'Rows of each resource.' })
 

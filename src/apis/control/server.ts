@@ -1,11 +1,8 @@
 import Type from 'typebox'
 import { Reply } from '../../wire/api.ts'
-import { operations } from '../../wire/operation.ts'
-import { ROOT } from './admit.ts'
 import { refuse } from './dialect.ts'
+import { operation, ROOT } from './operation.ts'
 import type { ControlCaller, ControlWorld } from './world.ts'
-
-const operation = operations<ControlWorld, ControlCaller>()
 
 const health = operation({
   id: 'health',

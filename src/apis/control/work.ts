@@ -1,10 +1,6 @@
 import Type from 'typebox'
-import { operations } from '../../wire/operation.ts'
-import { ROOT } from './admit.ts'
-import { sandboxOnly } from './sample-data.ts'
+import { operation, ROOT, sandboxOnly } from './operation.ts'
 import type { ControlCaller, ControlWorld } from './world.ts'
-
-const operation = operations<ControlWorld, ControlCaller>()
 
 const drainWork = operation({
   id: 'drainWork',

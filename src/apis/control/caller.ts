@@ -4,6 +4,7 @@ import { identify } from '../../auth/identify.ts'
 import type { Head } from '../../wire/api.ts'
 import { refuse } from './dialect.ts'
 import { isBodyOfAnotherType } from './guard.ts'
+import { ROOT } from './operation.ts'
 import { type ControlCaller, type ControlWorld, OPERATOR } from './world.ts'
 
 /**
@@ -30,7 +31,6 @@ async function tenantOf(world: ControlWorld, head: Head): Promise<ControlCaller>
   return { tenant: caller.tenant, scopes: NONE, by: { who: caller.who, channel: 'control' } }
 }
 
-export const ROOT = '/_muster/v1'
 export const ACTIVITY = `${ROOT}/activity`
 export const EXPLANATIONS = `${ROOT}/explanations`
 /** For whoever watches the process, who has no credential. */

@@ -1,0 +1,86 @@
+import Type from 'typebox'
+import type { AssociatedReseller } from '../../enrolment/store/associations.ts'
+import { removeReseller } from '../../enrolment/trust.ts'
+import { type PageLimits, pageOf, pagesOf, pagingQuery } from '../../wire/paging.ts'
+import { orRefuseIn } from '../speak.ts'
+import { refuse } from './dialect.ts'
+import { operation, ROOT } from './operation.ts'
+import { type ControlCaller, type ControlWorld, OPERATOR } from './world.ts'
+
+const textOrNull = Type.Unsafe<string | null>({ type: ['string', 'null'] })
+const OwnReseller = Type.Object({
+  id: Type.String(),
+  name: Type.String(),
+  country: Type.String(),
+  state: Type.String({ description: '`pending`: the reseller added the customer, which has not approved any upload of it yet.' }),
+  autoApproval: Type.Boolean(),
+  defaultProfile: textOrNull,
+  registeredAt: Type.Integer({ description: 'Epoch ms.' }),
+})
+
+const list = operation({
+  id: 'listCustomerResellers',
+  method: 'GET',
+  path: `${ROOT}/customers/:id/resellers`,
+  tag: 'customers',
+  summary: 'Lists the resellers of a customer, as the customer sees them.',
+  description: 'A reseller that added the customer is shown from its first upload on; one that the customer removed is not.',
+  query: Type.Object(pagingQuery),
+  reply: Type.Object({
+    totalCount: Type.Integer(),
+    totalPage: Type.Integer(),
+    pageNum: Type.Integer(),
+    resellers: Type.Array(OwnReseller),
+  }),
+  errors: ['rowUnknown'],
+  scopes: [],
+  handle: async (world, call) => {
+    const page = pageOf(call.query(), PAGES)
+    const customer = await requireCustomer(world, call.params.id)
+    const { rows, total } = await world.store.associations.resellersOf(customer, page)
+    return { totalCount: total, totalPage: pagesOf(total, page), pageNum: page.number, resellers: rows.map(shown) }
+  },
+})
+
+const remove = operation({
+  id: 'removeCustomerReseller',
+  method: 'DELETE',
+  path: `${ROOT}/customers/:id/resellers/:reseller`,
+  tag: 'customers',
+  summary: 'The customer removes a reseller from its list.',
+  description:
+    'Refused while an upload of the reseller for the customer waits for approval or is in progress. The association is inactive for the reseller from then on, and the aliases and preferences of the customer are deleted; devices stay.',
+  reply: Type.Object({ removed: Type.Literal(true) }),
+  errors: ['rowUnknown', 'inUse'],
+  scopes: [],
+  handle: async (world, call) => {
+    const customer = await requireCustomer(world, call.params.id)
+    const row = `reseller ${call.params.reseller} of customer ${customer}`
+    const orRefuse = orRefuseIn({
+      'association-missing': () => refuse('rowUnknown', { row }),
+      'uploads-pending': () => refuse('inUse', { row, reason: 'an upload of it waits for approval or is in progress' }),
+    })
+    orRefuse(await removeReseller(world, OPERATOR.by, { customer, reseller: call.params.reseller ?? '' }))
+    return { removed: true }
+  },
+})
+
+async function requireCustomer({ store }: ControlWorld, id = ''): Promise<string> {
+  const tenant = await store.tenants.get(id)
+  if (tenant?.kind === 'customer') return tenant.id
+  throw refuse('rowUnknown', { row: `customer ${id}` })
+}
+
+const shown = ({ association, reseller }: AssociatedReseller) => ({
+  id: reseller.id,
+  name: reseller.name,
+  country: reseller.country,
+  state: association.state,
+  autoApproval: association.autoApproval,
+  defaultProfile: association.defaultProfile,
+  registeredAt: association.createdAt,
+})
+
+const PAGES: PageLimits = { usual: 100, largest: 1000, beyond: 'refuse' }
+
+export const customerResellerOperations = [list, remove]

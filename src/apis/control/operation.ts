@@ -1,0 +1,19 @@
+import { type AnyOperation, operations } from '../../wire/operation.ts'
+import { refuse } from './dialect.ts'
+import type { ControlCaller, ControlWorld } from './world.ts'
+
+export type ControlOperation = AnyOperation<ControlWorld, ControlCaller>
+
+export const ROOT = '/_muster/v1'
+
+export const operation = operations<ControlWorld, ControlCaller>()
+
+/** Limits an operation to the sandbox. In service mode it is refused with 404, and the refusal gives the reason. */
+export const sandboxOnly = (sandboxed: ControlOperation): ControlOperation => ({
+  ...sandboxed,
+  errors: [...sandboxed.errors, 'sandboxOnly'],
+  handle: async (world, call) => {
+    if (world.mode !== 'sandbox') throw refuse('sandboxOnly')
+    return sandboxed.handle(world, call)
+  },
+})
