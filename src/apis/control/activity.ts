@@ -3,7 +3,6 @@ import { type ActivityDetails, type ActivityEntry, type ActivityStatus, STATUSES
 import { type PageLimits, pageOf, pagesOf, pagingQuery } from '../../wire/paging.ts'
 import { ACTIVITY } from './caller.ts'
 import { operation } from './operation.ts'
-import type { ControlCaller, ControlWorld } from './world.ts'
 
 const PAGES: PageLimits = { usual: 100, largest: 1000, beyond: 'refuse' }
 

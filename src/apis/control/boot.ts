@@ -4,7 +4,6 @@ import { orRefuseIn } from '../speak.ts'
 import { refuse } from './dialect.ts'
 import { fitTo, oneOf } from './members.ts'
 import { operation, ROOT, sandboxOnly } from './operation.ts'
-import type { ControlCaller, ControlWorld } from './world.ts'
 
 const orRefuse = orRefuseIn({
   'identifier-missing': about => refuse('requestUnfit', { detail: `${about} cannot be an identifier` }),

@@ -7,7 +7,7 @@ import { putOf } from './collection.ts'
 import { refuse } from './dialect.ts'
 import { keys } from './keys.ts'
 import { operation, ROOT } from './operation.ts'
-import { type ControlCaller, type ControlWorld, OPERATOR } from './world.ts'
+import { OPERATOR } from './world.ts'
 
 const Shown = Type.Omit(keys.schema, ['clientIdentifier'])
 const Issued = Type.Object({

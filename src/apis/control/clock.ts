@@ -2,7 +2,7 @@ import Type from 'typebox'
 import { Unfit } from '../../wire/operation.ts'
 import { fitTo } from './members.ts'
 import { operation, ROOT, sandboxOnly } from './operation.ts'
-import type { ControlCaller, ControlWorld } from './world.ts'
+import type { ControlWorld } from './world.ts'
 
 const ClockSchema = Type.Object({
   now: Type.Integer({ description: "The world's time, epoch ms." }),

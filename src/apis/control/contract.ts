@@ -1,7 +1,6 @@
 import Type from 'typebox'
 import { CONTRACTS, underEach } from '../../wire/contract.ts'
 import { operation, ROOT } from './operation.ts'
-import type { ControlCaller, ControlWorld } from './world.ts'
 
 const Form = Type.Optional(
   Type.Unknown({

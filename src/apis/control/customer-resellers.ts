@@ -5,7 +5,7 @@ import { type PageLimits, pageOf, pagesOf, pagingQuery } from '../../wire/paging
 import { orRefuseIn } from '../speak.ts'
 import { refuse } from './dialect.ts'
 import { operation, ROOT } from './operation.ts'
-import { type ControlCaller, type ControlWorld, OPERATOR } from './world.ts'
+import { type ControlWorld, OPERATOR } from './world.ts'
 
 const textOrNull = Type.Unsafe<string | null>({ type: ['string', 'null'] })
 const OwnReseller = Type.Object({

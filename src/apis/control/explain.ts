@@ -6,7 +6,6 @@ import { refuse } from './dialect.ts'
 import { checkHeaders, checkToken, checkTokenRequest, verdictOf } from './explain-credential.ts'
 import { fitTo, oneOf } from './members.ts'
 import { operation, ROOT, sandboxOnly } from './operation.ts'
-import type { ControlCaller, ControlWorld } from './world.ts'
 
 const Rules = Type.Array(
   Type.Object({

@@ -5,7 +5,6 @@ import { Unfit } from '../../wire/operation.ts'
 import { refuse } from './dialect.ts'
 import { fitTo, oneOf } from './members.ts'
 import { operation, ROOT, sandboxOnly } from './operation.ts'
-import type { ControlCaller, ControlWorld } from './world.ts'
 
 const Match = Type.Object(
   {

@@ -7,7 +7,7 @@ import { refuse } from './dialect.ts'
 import { DigitsId, fitTo, listOf } from './members.ts'
 import { operation, ROOT } from './operation.ts'
 import { inStore, requireReferences, toTenant } from './resource.ts'
-import { type ControlCaller, type ControlWorld, OPERATOR } from './world.ts'
+import { OPERATOR } from './world.ts'
 
 const Move = Type.Object({
   provider: DigitsId,

@@ -1,10 +1,8 @@
 import Type from 'typebox'
-import type { AnyOperation } from '../../wire/operation.ts'
-import { refuse } from './dialect.ts'
 import { fitTo } from './members.ts'
 import { operation, ROOT, sandboxOnly } from './operation.ts'
 import { applySeed, Seed } from './seed.ts'
-import { type ControlCaller, type ControlWorld, OPERATOR } from './world.ts'
+import { OPERATOR } from './world.ts'
 
 const AppliedSchema = Type.Record(Type.String(), Type.Integer(), { description: 'Rows of each resource.' })
 

@@ -2,7 +2,6 @@ import Type from 'typebox'
 import { Reply } from '../../wire/api.ts'
 import { refuse } from './dialect.ts'
 import { operation, ROOT } from './operation.ts'
-import type { ControlCaller, ControlWorld } from './world.ts'
 
 const health = operation({
   id: 'health',

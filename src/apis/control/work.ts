@@ -1,6 +1,5 @@
 import Type from 'typebox'
 import { operation, ROOT, sandboxOnly } from './operation.ts'
-import type { ControlCaller, ControlWorld } from './world.ts'
 
 const drainWork = operation({
   id: 'drainWork',
