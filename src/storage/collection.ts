@@ -3,7 +3,7 @@ import type { Collection, Listed, Page } from '../enrolment/store/page.ts'
 import { log } from './activity.ts'
 import type { Engine } from './engines/engine.ts'
 import { countOf, onPage } from './paged.ts'
-import { compiledOnce } from './prepared-query.ts'
+import { type Placeholders, preparedQuery } from './prepared-query.ts'
 import type { Tables } from './tables.ts'
 
 /** How a noun lies in its table. */
@@ -76,16 +76,16 @@ export function lookUp<Key, Row, Table extends keyof Tables>(
   engine: Engine,
   kept: Kept<Key, Row, Table>,
 ): (key: Key) => Promise<Row | undefined> {
-  const named = Object.fromEntries(kept.key.map(column => [column, '']))
-  const read = compiledOnce(
+  const read = preparedQuery(
     engine,
-    () => untyped(engine.db).selectFrom(nameOf(kept)).selectAll().where(whole(named)),
+    (p: Placeholders<Record<string, unknown>>) =>
+      untyped(engine.db)
+        .selectFrom(nameOf(kept))
+        .selectAll()
+        .where(whole(Object.fromEntries(kept.key.map(column => [column, p[column]])))),
     ([row]) => (row === undefined ? undefined : kept.fromRow(row as Tables[Table])),
   )
-  return key => {
-    const where = kept.where(key)
-    return read(...kept.key.map(column => where[column]))
-  }
+  return key => read({ ...kept.where(key) })
 }
 
 async function pageOf<Row, Table extends keyof Tables>(

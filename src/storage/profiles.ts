@@ -7,21 +7,21 @@ import { collection, type Kept } from './collection.ts'
 import { contains } from './contains.ts'
 import type { Engine } from './engines/engine.ts'
 import { countOf, onPage } from './paged.ts'
-import { compiledOnce } from './prepared-query.ts'
+import { type Placeholders, preparedQuery } from './prepared-query.ts'
 import type { Tables } from './tables.ts'
 import { IN_PROGRESS } from './transaction-step.ts'
 
 export function profileStore(engine: Engine): ProfileStore {
   const { get, ...others } = collection(engine, PROFILE)
-  const contentOf = compiledOnce(
+  const contentOf = preparedQuery(
     engine,
-    () =>
+    (p: Placeholders<{ tenant: string; id: string; version: number }>) =>
       engine.db
         .selectFrom('profile_versions')
         .select('content')
-        .where('tenant', '=', '')
-        .where('id', '=', '')
-        .where('version', '=', 0),
+        .where('tenant', '=', p.tenant)
+        .where('id', '=', p.id)
+        .where('version', '=', p.version),
     ([row]) => row && JSON.parse(row.content),
   )
   return {
@@ -82,7 +82,7 @@ export function profileStore(engine: Engine): ProfileStore {
       if (profile === null) return undefined
       const now = await get({ tenant, id: profile })
       if (now === undefined || profileVersion === undefined || profileVersion === now.version) return now
-      const content = await contentOf(tenant, profile, profileVersion)
+      const content = await contentOf({ tenant, id: profile, version: profileVersion })
       return content === undefined ? now : { ...now, content }
     },
     named: async (tenant, name) => {

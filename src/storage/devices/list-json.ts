@@ -26,7 +26,7 @@ export function piecesOf(projection: Projection): Pieces {
   return { identity: row => `{${`${identity(row)}${always}`.slice(1)}`, standing }
 }
 
-/** Names that most of a tenant's devices show, as JSON: what is said here need not be looked up for each. Empty for none. */
+/** Names that most devices of a tenant show, as JSON, so that the query looks up the others only. Empty for none. */
 export interface Names {
   readonly tenantName: readonly string[]
   /** An id and its name. */
@@ -34,31 +34,53 @@ export interface Names {
   readonly profileName: readonly string[]
 }
 
-/** What `documentOf` takes as parameters, in its order. */
-export const parametersOf = (projection: Projection, names: Names): readonly (string | null)[] => [
-  ...usual(projection, names),
-  ...Object.values(projection).flatMap(field =>
-    field === 'tenantName' || field === 'resellerName' || field === 'profileName' ? names[field] : [],
-  ),
-]
+/** The parameters of `documentOf`; names are JSON. */
+export interface DocumentParameters {
+  readonly tenantName: string
+  readonly sellerId: string
+  readonly sellerName: string
+  readonly profileId: string
+  readonly profileName: string
+  readonly usualReseller: string
+  readonly usualProfile: string | null
+  readonly usualEnd: string
+}
+
+export function parametersOf(projection: Projection, names: Names): DocumentParameters {
+  const [usualReseller, usualProfile, usualEnd] = usual(projection, names)
+  const [tenantName = ''] = names.tenantName
+  const [sellerId = '', sellerName = ''] = names.resellerName
+  const [profileId = '', profileName = ''] = names.profileName
+  return { tenantName, sellerId, sellerName, profileId, profileName, usualReseller, usualProfile, usualEnd }
+}
+
+/** Values, or their placeholders in a prepared query. */
+type Bound<Parameters> = { readonly [Name in keyof Parameters]: Parameters[Name] | Expression<Parameters[Name]> }
 
 /** A tenant's device as a list shows it, of its row's pieces and what is looked up on reading: whatever another noun may rename. */
-export function documentOf(engine: Engine, projection: Projection, names: Names): AliasableExpression<string> {
+export function documentOf(
+  engine: Engine,
+  projection: Projection,
+  parameters: Bound<DocumentParameters>,
+): AliasableExpression<string> {
   const lookedUp = Object.entries(projection).flatMap(([name, field]) => {
-    const value = typeof field === 'string' ? READ[field]?.(engine, names) : undefined
+    const value = typeof field === 'string' ? READ[field]?.(engine, parameters) : undefined
     return value === undefined ? [] : [sql`${sql.lit(named(name))} || ${value}`]
   })
   const each = sql.join([...lookedUp, sql.lit('}')], sql` || `)
   // Most devices of a tenant end alike: what they end with is one parameter, and nothing of it is put together for each.
-  const [reseller, profile, end] = usual(projection, names)
-  return sql`${PIECES} || case when ${isUsual(reseller, profile)} then ${end} else ${each} end`
+  const { usualReseller, usualProfile, usualEnd } = parameters
+  return sql`${PIECES} || case when ${isUsual(usualReseller, usualProfile)} then ${usualEnd} else ${each} end`
 }
 
 /** A document without its end: what its row has of its own. */
 export const PIECES = sql<string>`devices.identity || devices.standing`
 
 /** Whether a document ends as most do. */
-export const isUsual = (reseller: string, profile: string | null) => sql<boolean>`devices.reseller = ${reseller}
+export const isUsual = (
+  reseller: string | Expression<string>,
+  profile: string | null | Expression<string | null>,
+) => sql<boolean>`devices.reseller = ${reseller}
   and devices.profile is not distinct from ${profile} and devices.user_name is null and devices.tags = '[]'`
 
 /** How most documents end: for devices of which reseller and profile, and with what. */
@@ -119,15 +141,15 @@ const STANDING: Fields<Pick<DeviceColumns, 'state' | 'profile' | 'updated_at'>> 
   updatedAt: row => row.updated_at,
 }
 
-const READ: Partial<Record<DeviceField, (engine: Engine, names: Names) => Expression<string>>> = {
+const READ: Partial<Record<DeviceField, (engine: Engine, parameters: Bound<DocumentParameters>) => Expression<string>>> = {
   userName: engine => sql`case when devices.user_name is null then 'null' else ${engine.quoted('devices.user_name')} end`,
   tags: () => sql.ref('devices.tags'),
-  tenantName: (engine, { tenantName: [name] }) =>
+  tenantName: (engine, { tenantName: name }) =>
     sql`coalesce(nullif(${name}, ''), (select ${engine.quoted('holder.name')} from tenants holder where holder.id = devices.tenant))`,
-  resellerName: (engine, { resellerName: [id, name] }) =>
+  resellerName: (engine, { sellerId: id, sellerName: name }) =>
     sql`case when devices.reseller is null then 'null' when devices.reseller = ${id} then ${name} else coalesce(
       (select ${engine.quoted('seller.name')} from tenants seller where seller.id = devices.reseller), 'null') end`,
-  profileName: (engine, { profileName: [id, name] }) =>
+  profileName: (engine, { profileId: id, profileName: name }) =>
     sql`case when devices.profile is null then 'null' when devices.profile = ${id} then ${name} else coalesce(
       (select ${engine.quoted('profiles.name')} from profiles
         where profiles.tenant = devices.tenant and profiles.id = devices.profile), 'null') end`,

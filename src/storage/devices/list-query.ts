@@ -1,4 +1,11 @@
-import { type AliasableExpression, type Compilable, expressionBuilder, type SelectQueryBuilder, sql } from 'kysely'
+import {
+  type AliasableExpression,
+  type Compilable,
+  type Expression,
+  expressionBuilder,
+  type SelectQueryBuilder,
+  sql,
+} from 'kysely'
 import { DEVICE_STATES } from '../../enrolment/device.ts'
 import type { DeviceFilter, DeviceSort, DeviceStore } from '../../enrolment/store/devices.ts'
 import type { Page } from '../../enrolment/store/page.ts'
@@ -6,9 +13,9 @@ import type { Projections } from '../../enrolment/store/projections.ts'
 import { escapeLike } from '../contains.ts'
 import type { Engine } from '../engines/engine.ts'
 import { onPage } from '../paged.ts'
-import { compiledOnce } from '../prepared-query.ts'
+import { type Placeholders, preparedQuery } from '../prepared-query.ts'
 import type { Tables } from '../tables.ts'
-import { documentOf, isUsual, type Names, PIECES, parametersOf, usual } from './list-json.ts'
+import { type DocumentParameters, documentOf, isUsual, type Names, PIECES, parametersOf, usual } from './list-json.ts'
 import { positionsIn } from './position-index.ts'
 import { uploadedDocument } from './uploaded-list-json.ts'
 
@@ -59,39 +66,39 @@ export function devicePages(engine: Engine, projections: Projections): Pick<Devi
 /** The two ways to a page of documents: by its position among all that is listed, or by the ids of its devices. */
 function readersOf(engine: Engine, { devices }: Projections) {
   const inventoryOf = inventories(engine)
-  const onPageFrom = () =>
+  const onPageFrom = (p: Placeholders<PageParameters>) =>
     engine.db
       .selectFrom('devices')
       .select('devices.id')
-      .where('devices.tenant', '=', '')
-      .where('devices.id', '>=', '')
+      .where('devices.tenant', '=', p.tenant)
+      .where('devices.id', '>=', p.from)
       .where(LISTED)
       .orderBy('devices.id')
-      .limit(0)
-      .offset(0)
+      .limit(p.size)
+      .offset(p.over)
   // Of devices that all end as most do, nothing is put together one by one.
-  const alike = compiledOnce(
+  const alike = preparedQuery(
     engine,
-    () => {
-      const differs = sql<number>`case when ${isUsual('', null)} then 0 else 1 end`
-      const page = onPageFrom().select([PIECES.as('pieces'), differs.as('differs')])
+    (p: Placeholders<PageParameters & AlikeParameters>) => {
+      const differs = sql<number>`case when ${isUsual(p.reseller, p.profile)} then 0 else 1 end`
+      const page = onPageFrom(p).select([PIECES.as('pieces'), differs.as('differs')])
       return engine.db
         .selectFrom(page.as('page'))
         .select(({ fn }) => [
-          engine.joined('page.pieces', '').as('rows'),
+          engine.joined('page.pieces', p).as('rows'),
           fn.max<string | null>('page.id').as('last'),
           fn.sum<number | string | null>('page.differs').as('different'),
         ])
     },
     ([page]) => (Number(page?.different ?? 0) > 0 ? undefined : page),
   )
-  const each = compiledOnce(
+  const each = preparedQuery(
     engine,
-    () =>
+    (p: Placeholders<PageParameters & DocumentParameters>) =>
       engine.db
         .selectFrom(
-          onPageFrom()
-            .select(documentOf(engine, devices, NO_NAMES).as('document'))
+          onPageFrom(p)
+            .select(documentOf(engine, devices, p).as('document'))
             .as('page'),
         )
         .select(({ fn }) => [engine.joined('page.document').as('rows'), fn.max<string | null>('page.id').as('last')]),
@@ -105,9 +112,10 @@ function readersOf(engine: Engine, { devices }: Projections) {
         inventoryOf(tenant),
       ])
       const [reseller, profile, end] = usual(devices, names)
-      const where = [tenant, from, size, over]
+      const where = { tenant, from, size, over }
       const page =
-        (await alike(`${end},`, end, reseller, profile, ...where)) ?? (await each(...parametersOf(devices, names), ...where))
+        (await alike({ between: `${end},`, end, reseller, profile, ...where })) ??
+        (await each({ ...parametersOf(devices, names), ...where }))
       if (page?.last) endsAt(size, page.last)
       return { rows: page?.rows ?? '', total: listed }
     },
@@ -117,7 +125,7 @@ function readersOf(engine: Engine, { devices }: Projections) {
         engine,
         engine.db
           .selectFrom('devices')
-          .select(['devices.id', documentOf(engine, devices, names).as('document')])
+          .select(['devices.id', documentOf(engine, devices, parametersOf(devices, names)).as('document')])
           .where('devices.tenant', '=', tenant)
           .where(engine.among('devices.id', ids)),
       )
@@ -127,7 +135,19 @@ function readersOf(engine: Engine, { devices }: Projections) {
   }
 }
 
-const NO_NAMES: Names = { tenantName: [''], resellerName: ['', ''], profileName: ['', ''] }
+interface PageParameters {
+  readonly tenant: string
+  readonly from: string
+  readonly size: number
+  readonly over: number
+}
+
+interface AlikeParameters {
+  readonly reseller: string
+  readonly profile: string | null
+  readonly between: string
+  readonly end: string
+}
 
 /** Of a tenant's devices: how many a list shows, and what most of them do. */
 interface Inventory {
@@ -138,21 +158,21 @@ interface Inventory {
 
 function inventories(engine: Engine): (tenant: string) => Promise<Inventory> {
   const quoted = (column: string) => engine.quoted(column) as AliasableExpression<string | null>
-  const read = compiledOnce(
+  const read = preparedQuery(
     engine,
-    () => {
+    (p: Placeholders<{ tenant: string }>) => {
       const largest = engine.db
         .selectFrom('associations')
         .innerJoin('tenants', 'tenants.id', 'associations.reseller')
         .select(['tenants.id', 'tenants.name'])
-        .where('customer', '=', '')
+        .where('customer', '=', p.tenant)
         .orderBy('devices', 'desc')
         .limit(sql.lit(1))
       const commonest = engine.db
         .selectFrom('tallies')
         .leftJoin('profiles', join => join.onRef('profiles.tenant', '=', 'tallies.tenant').onRef('profiles.id', '=', 'profile'))
         .select(['profiles.id', 'profiles.name'])
-        .where('tallies.tenant', '=', '')
+        .where('tallies.tenant', '=', p.tenant)
         .orderBy('devices', 'desc')
         .limit(sql.lit(1))
       return engine.db
@@ -161,8 +181,8 @@ function inventories(engine: Engine): (tenant: string) => Promise<Inventory> {
         .leftJoin(commonest.as('commonest'), join => join.onTrue())
         .select(['largest.id as reseller', 'commonest.id as profile', quoted('holder.name').as('tenantName')])
         .select([quoted('largest.name').as('resellerName'), quoted('commonest.name').as('profileName')])
-        .select(summed(talliesOf(engine, '', {})).as('listed'))
-        .where('holder.id', '=', '')
+        .select(summed(talliesOf(engine, p.tenant, {})).as('listed'))
+        .where('holder.id', '=', p.tenant)
     },
     ([row]) => ({
       listed: Number(row?.listed ?? 0),
@@ -173,7 +193,7 @@ function inventories(engine: Engine): (tenant: string) => Promise<Inventory> {
       },
     }),
   )
-  return tenant => read(tenant, tenant, tenant, tenant)
+  return tenant => read({ tenant })
 }
 
 // As it stands in the text of the query, since a parameter would hide it from the planner.
@@ -286,7 +306,11 @@ async function totalOf(engine: Engine, tenant: string, { states, profiles, ...ot
   return sumOf(engine, talliesOf(engine, tenant, { states, profiles }))
 }
 
-function talliesOf(engine: Engine, tenant: string, { states, profiles }: Pick<DeviceFilter, 'states' | 'profiles'>) {
+function talliesOf(
+  engine: Engine,
+  tenant: string | Expression<string>,
+  { states, profiles }: Pick<DeviceFilter, 'states' | 'profiles'>,
+) {
   let tallies = engine.db.selectFrom('tallies').where('tenant', '=', tenant)
   tallies = states === undefined ? tallies.where(sql<boolean>`state != 'Pending'`) : tallies.where(engine.among('state', states))
   return profiles === undefined ? tallies : tallies.where(engine.among('profile', profiles))

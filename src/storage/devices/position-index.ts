@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely'
 import type { Engine } from '../engines/engine.ts'
-import { compiledOnce } from '../prepared-query.ts'
+import { type Placeholders, preparedQuery } from '../prepared-query.ts'
 import type { Tables } from '../tables.ts'
 
 /**
@@ -74,13 +74,13 @@ interface Position {
 
 /** Where the listed device at a position is found. */
 export function positionsIn(engine: Engine): (tenant: string, position: number) => Promise<Position> {
-  const counts = compiledOnce(
+  const counts = preparedQuery(
     engine,
-    () => {
+    (p: Placeholders<{ tenant: string }>) => {
       const blocks = engine.db
         .selectFrom('device_blocks')
         .select(['first_id', sql<string>`cast(listed as text)`.as('listed')])
-        .where('tenant', '=', '')
+        .where('tenant', '=', p.tenant)
         .orderBy('first_id')
       // As two texts, since as rows they take five times as long.
       return engine.db
@@ -97,7 +97,7 @@ export function positionsIn(engine: Engine): (tenant: string, position: number) 
   return async (tenant, position) => {
     // A block's length is soon passed over, and the first pages are asked for most.
     if (position < BLOCK) return { from: '', over: position, endsAt: () => {} }
-    const { firsts, listed, ended } = await counts(tenant)
+    const { firsts, listed, ended } = await counts({ tenant })
     const endsAt = (size: number, last: string) => {
       if (ended.size < MOST_ENDS) ended.set(position + size, last)
     }

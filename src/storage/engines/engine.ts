@@ -41,8 +41,11 @@ export interface Engine {
   among(column: string, values: readonly string[]): Expression<SqlBool>
   /** A text of a row as JSON; null for none. */
   quoted(column: string): Expression<string | null>
-  /** All texts of a query's rows, with `end` behind each and commas between; null where there are none. */
-  joined(column: string, end?: string): AliasableExpression<string | null>
+  /** All texts of a query's rows, with commas or `between` between them and `end` after the last; null where there are none. */
+  joined(
+    column: string,
+    texts?: { readonly between: Expression<string>; readonly end: Expression<string> },
+  ): AliasableExpression<string | null>
   /** The number that `length` characters of a text are as hexadecimal digits, counted from 1; null where the text is null. */
   hexadecimal(text: Expression<string>, from: number, length: number): Expression<number>
   /** A text inside a column of JSON, '' where there is none. */

@@ -63,10 +63,10 @@ export function openPostgres(address: string): Engine {
     write: act => retrying(() => writing.transaction().execute(act), isPassing),
     among: (column, values) => sql`${sql.ref(column)} = any(${values})`,
     quoted: column => sql`to_json(${sql.ref(column)})::text`,
-    joined: (column, end) =>
-      end === undefined
+    joined: (column, texts) =>
+      texts === undefined
         ? sql`string_agg(${sql.ref(column)}, ',')`
-        : sql`string_agg(${sql.ref(column)}, ${`${end},`}) || ${end}::text`,
+        : sql`string_agg(${sql.ref(column)}, ${texts.between}) || ${texts.end}::text`,
     hexadecimal: (text, from, length) =>
       sql`('x' || lpad(substr(${text}, ${sql.lit(from)}, ${sql.lit(length)}), 16, '0'))::bit(64)::bigint`,
     // JSON can write down by code what is no text here, a NUL or half of a pair: what has any such is not looked into.
