@@ -1,11 +1,11 @@
-import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
+import type { SQLInputValue } from 'node:sqlite'
 import { isMainThread } from 'node:worker_threads'
-import { type CompiledQuery, Kysely, type LimitNode, SqliteDialect, SqliteQueryCompiler, sql } from 'kysely'
+import { type CompiledQuery, sql } from 'kysely'
 import type { DataVersion } from '../../enrolment/store.ts'
-import type { Tables } from '../tables.ts'
 import { dataVersions } from './data-versions.ts'
 import { type Engine, retrying } from './engine.ts'
 import { queryCache, queryKeys } from './query-cache.ts'
+import { type Connection, openConnection } from './sqlite-connection.ts'
 import {
   addressOf,
   type FileIdentity,
@@ -173,7 +173,7 @@ interface Connections {
 
 /** In memory there is one connection, and reads wait for its turn; so they never see half a transaction. */
 function inMemoryConnection(): Connections {
-  const only = open(':memory:')
+  const only = openConnection(':memory:')
   return { writing: only, reading: only, file: undefined }
 }
 
@@ -182,87 +182,14 @@ function connectionsTo(place: string, opening: Opening): Connections {
   if (typeof opening === 'object') refuseOther(path, opening.file)
   try {
     if (opening === 'create') makeDatabase(place)
-    const writing = open(addressOf(path))
-    const reading = open(addressOf(path))
+    const writing = openConnection(addressOf(path))
+    const reading = openConnection(addressOf(path))
     const file = identityOf(path)
     if (typeof opening === 'object') refuseOther(path, opening.file)
     return { writing, reading, file }
   } catch (error) {
     throw unopenable(place, error)
   }
-}
-
-interface Connection {
-  readonly db: Kysely<Tables>
-  readonly database: DatabaseSync
-  prepare(text: string): StatementSync
-  /** Differs after each commit of another connection. */
-  commits(): number
-}
-
-function open(path: string | URL): Connection {
-  const database = new DatabaseSync(path, { timeout: 0 })
-  // FULL: what was acknowledged survives the loss of power, not only of the process. A log of 160 MiB is put away at once.
-  database.exec(
-    'pragma wal_autocheckpoint = 40000; pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on',
-  )
-  const statements = new Map<string, Prepared>()
-  const prepared = (text: string): Prepared => {
-    let known = statements.get(text)
-    if (known === undefined) {
-      const statement = database.prepare(text)
-      known = { statement, reader: statement.columns().length > 0 }
-      // Bounded: the oldest goes. Query texts are few, since lists travel as one parameter.
-      if (statements.size >= 500) statements.delete(statements.keys().next().value ?? '')
-      statements.set(text, known)
-    }
-    return known
-  }
-  const dialect = new Dialect({
-    database: {
-      close: () => database.close(),
-      prepare: text => {
-        const { statement, reader } = prepared(text)
-        return {
-          reader,
-          all: parameters => statement.all(...(parameters as SQLInputValue[])),
-          run: parameters => statement.run(...(parameters as SQLInputValue[])),
-          iterate: parameters => statement.iterate(...(parameters as SQLInputValue[])),
-        }
-      },
-    },
-  })
-  const version = database.prepare('pragma data_version')
-  return {
-    db: new Kysely<Tables>({ dialect }),
-    database,
-    prepare: text => prepared(text).statement,
-    commits: () => Number(version.get()?.data_version),
-  }
-}
-
-class Dialect extends SqliteDialect {
-  override createQueryCompiler() {
-    return new Compiler()
-  }
-}
-
-/**
- * SQLite plans for the value of a parameter that is a limit: it would prepare the statement anew at each call, which is a
- * third of what a page of devices takes. A limit that must be reckoned out it leaves alone.
- */
-class Compiler extends SqliteQueryCompiler {
-  protected override visitLimit(node: LimitNode): void {
-    this.append('limit cast(')
-    this.visitNode(node.limit)
-    this.append(' as integer)')
-  }
-}
-
-/** A statement with what it costs to ask it: whether it answers rows. */
-interface Prepared {
-  readonly statement: StatementSync
-  readonly reader: boolean
 }
 
 // Longer than a step of work.
