@@ -16,7 +16,7 @@ export interface Database {
 /** For tests that read no lists of devices. */
 export const NO_LISTS: Projections = { devices: { id: 'id' }, uploads: { id: 'id' } }
 
-const server = process.env.MUSTER_TEST_POSTGRES
+const server = process.env.MUSTER_TEST_POSTGRES || undefined
 
 const postgres: Database = {
   name: 'PostgreSQL',
