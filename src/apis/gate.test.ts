@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { judge, unmet } from '../auth/rules.ts'
+import { checkRules, unmet } from '../auth/rules.ts'
 import type { Tenant } from '../enrolment/tenant.ts'
 import { Refused, type Row } from '../wire/catalogue.ts'
 import { envelope, gateRows, signatureExpired, tenantStatus } from './gate.ts'
@@ -65,7 +65,7 @@ for (const [word, code] of Object.entries(standings))
   test(`a tenant that is ${word} ${code === undefined ? 'may pass' : `is refused with ${code}`}`, async () => {
     // Nothing else of a tenant is asked.
     const tenant = { status: word } as Tenant
-    const check = await judge(
+    const check = await checkRules(
       tenantStatus(() => tenant),
       undefined,
     )

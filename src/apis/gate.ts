@@ -5,7 +5,7 @@
 import Type from 'typebox'
 import type { AuthWord } from '../auth/caller.ts'
 import { CALL_RULES, type CallRules, type CallSubject, checkCall } from '../auth/identify.ts'
-import { type Rule, type RuleCheck, tell, unmet } from '../auth/rules.ts'
+import { type Rule, type RuleCheck, ruleFindings, unmet } from '../auth/rules.ts'
 import type { Tenant } from '../enrolment/tenant.ts'
 import type { Spoken } from '../wire/api.ts'
 import { type Catalogue, type Explanation, Refused, type Row, statusOf } from '../wire/catalogue.ts'
@@ -56,7 +56,7 @@ export const spoken = <Subject, Word extends string>(
 export const explanationOf =
   <Subject>(check: RuleCheck<Subject, Refusing<Subject>>): Explanation =>
   () =>
-    tell(check).map(({ no, ...told }) => {
+    ruleFindings(check).map(({ no, ...told }) => {
       const [code, name] = no(check.subject).row
       return { ...told, code, name }
     })

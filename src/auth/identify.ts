@@ -1,6 +1,6 @@
 import { acceptedBearers, BEARER, type BearerSubject, whoBears } from './bearer.ts'
 import type { AuthNo, AuthWord, AuthWorld, Bearing, Caller } from './caller.ts'
-import { judge, type Rule, type RuleCheck, unmet } from './rules.ts'
+import { checkRules, type Rule, type RuleCheck, unmet } from './rules.ts'
 import { canonicalScope, everyScope } from './scopes.ts'
 import { type Accepts, SIGNED_CALL, type SignedCall } from './signed-call.ts'
 import { RS512, recall, remember, SIGNED_JWT } from './signed-jwt.ts'
@@ -71,7 +71,7 @@ export async function checkCall<Subject extends CallSubject, No>(
 ): Promise<RuleCheck<Subject, No>> {
   if (subject.via === 'bearer') return judgeBearer(rules.bearer, subject)
   const known = subject.via === 'legacy' && recall(subject) !== undefined
-  const check = await judge(rules[subject.via], subject, known ? BEHIND_THE_SIGNATURE : 0)
+  const check = await checkRules(rules[subject.via], subject, known ? BEHIND_THE_SIGNATURE : 0)
   // Only what a registered key has signed: anybody can sign with a key of their own, and would push out all that is kept.
   if (!known && subject.holder !== undefined && check.ended > SIGNER) remember(subject)
   return check
@@ -91,10 +91,10 @@ async function judgeBearer<Subject extends CallSubject, No>(
     subject.app = known.app
     subject.tenant = known.tenant
     subject.person = known.person
-    const { ended } = await judge(rules, subject, BEHIND_THE_BEARER)
+    const { ended } = await checkRules(rules, subject, BEHIND_THE_BEARER)
     return { rules, subject, began: 0, ended }
   }
-  const check = await judge(rules, subject)
+  const check = await checkRules(rules, subject)
   const { bearer, app, tenant, person } = subject
   const isAccepted = check.ended >= BEHIND_THE_BEARER
   if (isAccepted && version !== undefined) acceptedBearers.set(version, subject.text, { bearer, app, tenant, person })

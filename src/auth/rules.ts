@@ -1,35 +1,35 @@
 import { firstUnmet, type Rule as RuleOf } from '../enrolment/rules.ts'
 
 /**
- * One thing that a credential is held to. It is told once: the judge walks a list of these to the first that is not met, and
- * an explanation is the same walk, written down.
+ * One condition of a credential. A credential check walks a list of rules to the first one that is not met; an explanation
+ * shows the same walk as findings.
  */
 export interface Rule<Subject, No> extends RuleOf<Subject, No> {
-  /** What the sender can do about it. */
+  /** What the sender can do when the rule is not met. */
   readonly remedy: string
-  /** Whether it is so. What is learnt on the way is noted in the matter, for the rules after this one. */
+  /** Whether the condition is met. The rule may store what it read in the subject, for the rules after it. */
   meets(subject: Subject): boolean | Promise<boolean>
-  /** What was found, for a person: never a token, a secret or a client identifier. */
+  /** What the rule found, for people; never a token, a secret or a client identifier. */
   found?(subject: Subject): string | undefined
 }
 
-/** A rule that asks nobody else. */
+/** A rule that needs no store. */
 export interface SyncRule<Subject, No> extends Rule<Subject, No> {
   meets(subject: Subject): boolean
 }
 
-/** How a walk along the rules went. */
+/** The outcome of a walk along a list of rules. */
 export interface RuleCheck<Subject, No> {
   readonly rules: readonly Rule<Subject, No>[]
   readonly subject: Subject
-  /** The place of the first rule that was walked to: those before it were known to be met. */
+  /** The index of the first rule that was evaluated; the rules before it were known to be met. */
   readonly began: number
-  /** The place of the first rule that was not met; behind the last where all were. */
+  /** The index of the first rule that was not met; the number of rules if all were met. */
   readonly ended: number
 }
 
-/** Walks to the first rule that is not met. `began` passes over rules that ask nobody else and are known to be. */
-export const judge = async <Subject, No>(
+/** Evaluates rules up to the first one that is not met. `began` skips synchronous rules that are known to be met. */
+export const checkRules = async <Subject, No>(
   rules: readonly Rule<Subject, No>[],
   subject: Subject,
   began = 0,
@@ -41,8 +41,8 @@ export const unmet = <Subject, No>({ rules, ended }: RuleCheck<Subject, No>): Ru
 export const allMet = <Subject>(rules: readonly SyncRule<Subject, unknown>[], subject: Subject): boolean =>
   firstUnmet(rules, subject) === rules.length
 
-/** What is to be told of one rule. */
-interface Told<No> {
+/** What one rule found. */
+interface RuleFinding<No> {
   readonly rule: string
   readonly asks: string
   readonly outcome: 'pass' | 'fail' | 'not reached'
@@ -52,9 +52,9 @@ interface Told<No> {
   readonly remedy?: string
 }
 
-/** A judgement, rule by rule. */
-export function tell<Subject, No>({ rules, subject, began, ended }: RuleCheck<Subject, No>): readonly Told<No>[] {
-  // What was passed over has left nothing in the matter yet that could be told.
+/** The findings of a check, one for each rule. */
+export function ruleFindings<Subject, No>({ rules, subject, began, ended }: RuleCheck<Subject, No>): readonly RuleFinding<No>[] {
+  // A skipped rule has stored nothing in the subject yet.
   for (const rule of rules.slice(0, began)) rule.meets(subject)
   return rules.map(({ name, asks, no, remedy, found }, place) => {
     const outcome = place < ended ? 'pass' : place === ended ? 'fail' : 'not reached'

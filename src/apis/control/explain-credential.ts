@@ -1,7 +1,7 @@
 /** Judges a credential that somebody asks about, by the APIs' own gates, and uses nothing of it up. */
 import { openJws } from '../../auth/compact-jws.ts'
 import { callSubject } from '../../auth/identify.ts'
-import { judge } from '../../auth/rules.ts'
+import { checkRules } from '../../auth/rules.ts'
 import { BARE_ACCESS_TOKEN } from '../../auth/signed-call.ts'
 import { type TokenKind, tokenKindOf } from '../../auth/token-kind.ts'
 import { type Called, findingsOf, type Head, speaksFor } from '../../wire/api.ts'
@@ -69,7 +69,7 @@ async function ofBareAccessToken(world: ControlWorld, asked: About, text: string
   const bearing = { headers: {}, address: '' }
   const subject = { ...callSubject(world, bearing, { [api === 'kdp' ? 'kdp' : 'kme']: 'anybody' }), text }
   const rules = explanationOf(
-    await judge(spoken(BARE_ACCESS_TOKEN, saysOf({ 'credential-missing': gateRows.accessTokenInvalid })), subject),
+    await checkRules(spoken(BARE_ACCESS_TOKEN, saysOf({ 'credential-missing': gateRows.accessTokenInvalid })), subject),
   )()
   const verdict = verdictOf(rules)
   const advice = verdict.advice ?? 'Sign it with RS512 under the claim accessToken, and send that JWT as x-knox-apitoken.'

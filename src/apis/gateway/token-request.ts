@@ -2,7 +2,7 @@
 import { type AccessSubject, accessRules, type Signing } from '../../auth/access-token.ts'
 import type { AuthWorld, Bearing } from '../../auth/caller.ts'
 import { bareKey } from '../../auth/public-key.ts'
-import { judge } from '../../auth/rules.ts'
+import { checkRules } from '../../auth/rules.ts'
 import { printable, RS512 } from '../../auth/signed-jwt.ts'
 import type { CredentialStore } from '../../auth/store.ts'
 import type { Finding } from '../../wire/catalogue.ts'
@@ -36,7 +36,7 @@ export async function judged(
   sent: { body: unknown; bearing: Bearing },
 ): Promise<TokenRequest> {
   const request = requestOf(world, endpoint, { ...sent, spend: world.credentials.useOnce })
-  orRefuseUnmet(await judge(rulesOf(request), request))
+  orRefuseUnmet(await checkRules(rulesOf(request), request))
   return request
 }
 
@@ -49,7 +49,7 @@ export async function explained(
   const { credentials } = world
   const spend: CredentialStore['useOnce'] = async ({ owner, jti, now }) => !(await credentials.wasUsed(owner, jti, now))
   const request = requestOf(world, endpoint, { ...sent, spend })
-  return explanationOf(await judge(rulesOf(request), request))()
+  return explanationOf(await checkRules(rulesOf(request), request))()
 }
 
 /** The life that is asked for, or the usual one; of a request that met the rules it is within their range. */

@@ -1,5 +1,5 @@
 import { hashSecret } from '../../../auth/hash-secret.ts'
-import { judge } from '../../../auth/rules.ts'
+import { checkRules } from '../../../auth/rules.ts'
 import type { By } from '../../../enrolment/activity.ts'
 import type { Reseller } from '../../../enrolment/tenant.ts'
 import type { World } from '../../../enrolment/world.ts'
@@ -21,7 +21,7 @@ export interface Gen1Caller {
 export async function admit(world: World, { id, headers, query }: Head): Promise<Gen1Caller> {
   const subject: KeySubject = { world, sent: headers['x-wsm-api-token'] ?? '' }
   try {
-    const explanation = orRefuseUnmet(await judge(RULES, subject))
+    const explanation = orRefuseUnmet(await checkRules(RULES, subject))
     return {
       // The cast is safe: the first rule refuses a key without a tenant.
       tenant: subject.tenant as Reseller,
