@@ -23,7 +23,7 @@ export const apps = resource<typeof AppRow, App>({
   secret: 'clientSecret',
   seedNeeds: ['clientSecret'],
   notes: 'Without scopes it has those of every API: each API still lets only its own kind of tenant in.',
-  checkRules: (world, { clientSecret }) => {
+  validate: (world, { clientSecret }) => {
     if (world.mode === 'service' && typeof clientSecret === 'string' && clientSecret.length < 32) {
       throw new Unfit('clientSecret', 'must have at least 32 characters in service mode')
     }

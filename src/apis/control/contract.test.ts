@@ -64,20 +64,20 @@ const KDP = [
   { id: 'C8', operation: 'getCustomer', grade: 'published' },
 ]
 
-type RuleFinding = Difference & { readonly api: string }
+type ListedDifference = Difference & { readonly api: string }
 
 for (const contract of ['2023-12', '2026-07']) {
   const muster = await openMuster({ contract })
   after(muster.close)
   const told = async () => (await muster.ask('GET', '/_muster/v1/contract')).body
-  const ofApi = async (api: string): Promise<RuleFinding[]> =>
-    (await told()).differences.filter((difference: RuleFinding) => difference.api === api)
+  const ofApi = async (api: string): Promise<ListedDifference[]> =>
+    (await told()).differences.filter((difference: ListedDifference) => difference.api === api)
 
   test(`under ${contract}, GET contract names that date and every difference of both dates`, async () => {
     const { differences, ...rest } = await told()
     assert.deepEqual(rest, { contract, contracts: ['2023-12', '2026-07'] })
     assert.deepEqual(
-      differences.map(({ id, api }: RuleFinding) => `${api} ${id}`),
+      differences.map(({ id, api }: ListedDifference) => `${api} ${id}`),
       [...KDP.map(({ id }) => `kdp ${id}`), ...['M1', 'M2', ...later.map(() => 'M3'), 'M4', 'M5'].map(id => `msp ${id}`)],
     )
     const members = ['id', 'api', 'operation', 'subject', '2023-12', '2026-07', 'grade']
@@ -129,7 +129,7 @@ for (const contract of ['2023-12', '2026-07']) {
 }
 
 /** A difference of refused credentials without the text of its old row. */
-function textless(difference: Omit<RuleFinding, 'api' | 'subject'>) {
+function textless(difference: Omit<ListedDifference, 'api' | 'subject'>) {
   const { text, ...row } = difference['2023-12'] as { text: string }
   assert.ok(text.length > 0)
   return { ...difference, '2023-12': row }

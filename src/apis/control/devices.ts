@@ -35,7 +35,7 @@ export const devices = resource<typeof DeviceRow, Device>({
   schema: DeviceRow,
   seedNeeds: Object.keys(identifiersIn),
   notes: 'Without a state it is ProfileAssigned where it has a profile, else Unassigned; without a lock status it is Unlocked.',
-  checkRules: (world, row) => {
+  validate: (world, row) => {
     checkIdentifiers(world, row)
     // An encrypted one, which the store may have where the plane has no key, cannot be checked.
     const fault = row.userName && !isOpaque(row.userName) ? faultOfUserId(row.userName) : undefined

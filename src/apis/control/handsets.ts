@@ -14,7 +14,7 @@ export const handsets = resource<typeof HandsetRow, Handset>({
   schema: HandsetRow,
   seedNeeds: Object.keys(identifiersIn),
   notes: 'One with eligible false is refused in uploads; an identifier of no handset at all is fine.',
-  checkRules: checkIdentifiers,
+  validate: checkIdentifiers,
   names: (row, world) => identifiersOf(readIdentifiers(world, row)).map(identifier => `handset ${identifier}`),
   owner: () => '',
   references: () => [],

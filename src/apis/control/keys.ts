@@ -23,7 +23,7 @@ export const keys = resource<typeof KeyRow, Key>({
   schema: KeyRow,
   secret: 'clientIdentifier',
   seedNeeds: ['id', 'clientIdentifier'],
-  checkRules: (_, { id, clientIdentifier, publicKey }) => {
+  validate: (_, { id, clientIdentifier, publicKey }) => {
     if (!id && !clientIdentifier) throw new Unfit('clientIdentifier', 'is required')
     if (id && clientIdentifier && id !== keyIdOf(clientIdentifier))
       throw new Unfit('id', 'is not the SHA-256 of clientIdentifier')

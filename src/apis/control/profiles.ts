@@ -51,7 +51,7 @@ export const profiles = resource<typeof ProfileRow, Profile>({
   key: ['id'],
   schema: ProfileRow,
   notes: 'A row without an id has the one of its name, or a new one.',
-  checkRules: (_, row) => {
+  validate: (_, row) => {
     if (typeof row.mdmProfileCustomData === 'string' && !isObjectText(row.mdmProfileCustomData)) {
       throw new Unfit('mdmProfileCustomData', 'must be the JSON text of an object')
     }

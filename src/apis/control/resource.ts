@@ -24,7 +24,7 @@ interface Resource<Schema extends TObject, Kept> {
   /** Members of which a row of a seed has at least one, though its schema, which a PATCH has too, asks for none of them. */
   readonly seedNeeds?: readonly string[]
   /** What the schema cannot say of a row. Throws `Unfit`. */
-  checkRules?(world: ControlWorld, row: Static<Schema>): void
+  validate?(world: ControlWorld, row: Static<Schema>): void
   /** What no two rows of a document may share, the row's own name first. */
   names(row: Static<Schema>, world: ControlWorld): readonly string[]
   /** The tenant in whose log its changes are; empty for what is nobody's. */
@@ -68,9 +68,9 @@ export const inStore = ({ store }: ControlWorld): Known => ({
 })
 
 /** Holds a value to a resource: its members, their types, and what the resource judges itself. Throws `Unfit`. */
-export function fit(world: ControlWorld, { schema, checkRules }: AnyResource, row: unknown): void {
+export function fit(world: ControlWorld, { schema, validate }: AnyResource, row: unknown): void {
   fitTo(schema, row)
-  checkRules?.(world, row)
+  validate?.(world, row)
 }
 
 /** Throws `Unfit`, naming the member, for what leans on nothing. */

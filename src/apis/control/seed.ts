@@ -33,7 +33,7 @@ type Applied = Readonly<Record<string, number>>
  */
 export async function applySeed(world: ControlWorld, document: unknown, by: By): Promise<Applied> {
   const rows = rowsOf(document)
-  await checkRules(world, rows)
+  await validateRows(world, rows)
   const ready = await build(world, rows)
   for (const [resource, own] of Map.groupBy(ready, row => row.resource))
     await store(
@@ -79,7 +79,7 @@ function rowsOf(document: unknown): Placed[] {
   })
 }
 
-async function checkRules(world: ControlWorld, rows: readonly Placed[]): Promise<void> {
+async function validateRows(world: ControlWorld, rows: readonly Placed[]): Promise<void> {
   const named = new Map<string, string>()
   await eachOf(rows, ({ resource, place, row }) =>
     at(place, async () => {
