@@ -214,7 +214,8 @@ test('a server that can write no file is not ready, names the reason of the syst
 test('a server whose database another process has locked is not ready after three seconds, and is once it is free', async t => {
   const data = await folderFor(t)
   const server = await serverOn(t, data)
-  const other = new DatabaseSync(join(data, 'muster.db'))
+  // The server may still be writing what a start writes.
+  const other = new DatabaseSync(join(data, 'muster.db'), { timeout: 10_000 })
   t.after(() => other.close())
   other.exec('begin immediate')
   assert.equal((await readyOnce(server, 503)).detail, 'The store did not answer in 3 seconds.')
