@@ -92,7 +92,7 @@ async function addMigration(place: string, name: string): Promise<void> {
     await client.query('insert into migrations values ($1, 1)', [name])
     return client.end()
   }
-  const database = new DatabaseSync(join(place, 'muster.db'))
+  const database = new DatabaseSync(join(place, 'muster.db'), { timeout: 10_000 })
   database.prepare('insert into migrations values (?, 1)').run(name)
   database.close()
 }

@@ -65,7 +65,7 @@ test('a transaction that a shutdown interrupts has no lease, and the next start 
   const body = { resellerId: R, customerId: C, transactionId: 'HALF', type: 'IMEI', devices: imeis(10_000, 40_000) }
   const token = await before.token('northwind')
   assert.equal((await before.ask('PUT', '/kcs/v1/rp/devices/upload', { token, body })).status, 200)
-  const database = new DatabaseSync(join(data, 'muster.db'))
+  const database = new DatabaseSync(join(data, 'muster.db'), { timeout: 10_000 })
   t.after(() => database.close())
   const row = () => database.prepare(`select state, done, lease_until from transactions where id = 'HALF'`).get()
   while (row()?.done === 0) await new Promise(resolve => setTimeout(resolve, 1))
