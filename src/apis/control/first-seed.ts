@@ -3,7 +3,7 @@ import { applySeed } from './seed.ts'
 import { type ControlWorld, OPERATOR } from './world.ts'
 
 /**
- * Applies the seed to a store that holds nothing and never did; answers whether the town is the seed's, now or before. Of
+ * Applies the seed to a store that holds nothing and never did; answers whether its data came from the seed, now or before. Of
  * many nodes that start at once one does it, and the others wait for it, or for its end.
  */
 export async function seedAtFirst(world: ControlWorld, { wanted }: { wanted: boolean }): Promise<boolean> {

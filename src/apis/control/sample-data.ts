@@ -10,7 +10,7 @@ const seed = operation({
   id: 'seed',
   method: 'POST',
   path: `${ROOT}/seed`,
-  tag: 'town',
+  tag: 'sample data',
   summary: 'Applies a seed document.',
   description: 'What has the same key is updated, all else is left alone. The whole is judged before the first row is written.',
   body: Seed,
@@ -26,7 +26,7 @@ const reset = operation({
   id: 'reset',
   method: 'POST',
   path: `${ROOT}/reset`,
-  tag: 'town',
+  tag: 'sample data',
   summary: 'Back to the seed that the server was started with, or to nothing at all.',
   description:
     'Forgets tenants, devices, work, the activity log, faults, explanations and what was done to the clock. Tokens that were issued stay readable.',
@@ -42,7 +42,7 @@ const reset = operation({
     world.faults.clear()
     world.explanations?.clear()
     await world.wind({ clockOffset: 0, clockFrozenAt: null })
-    // Kept by an empty town too: the next start must not take it for a new one.
+    // An emptied store records its seed too: the next start must not take it for a new store.
     await world.store.settings.write({ seed })
     if (body.to === 'empty') return { to: 'empty', applied: {} }
     return { to: 'seed', applied: await applySeed(world, world.seed, OPERATOR.by) }

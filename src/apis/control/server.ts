@@ -20,7 +20,7 @@ const ready = operation({
   method: 'GET',
   path: `${ROOT}/ready`,
   tag: 'server',
-  summary: 'Tells whether requests can be served: the store takes writes, and this process does its work.',
+  summary: 'Returns whether the server can serve: the store takes writes, and this process does its work.',
   reply: Type.Object({ ready: Type.Literal(true) }),
   errors: ['notReady'],
   scopes: [],
