@@ -11,7 +11,7 @@ export interface VersionedCache<Value> {
   set(version: object, key: string, value: Value): void
 }
 
-export interface VersionedCacheOptions<Value> {
+interface VersionedCacheOptions<Value> {
   readonly maxBytes: number
   bytesOf(value: Value): number
   /** Converts a large value before it is stored; without it the value is stored as it is. */

@@ -3,7 +3,7 @@
  * the words of the vendor's portal pages (inferred). Categories are those of the customer's and the provider's logs.
  */
 
-export type ActivityCategory = 'Admin' | 'Customer' | 'Device' | 'General' | 'License' | 'Profile' | 'Reseller' | 'Role'
+type ActivityCategory = 'Admin' | 'Customer' | 'Device' | 'General' | 'License' | 'Profile' | 'Reseller' | 'Role'
 
 interface Shown {
   readonly event: string

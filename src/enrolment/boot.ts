@@ -8,10 +8,10 @@ import { type No, no } from './refusal.ts'
 import type { World } from './world.ts'
 
 /** The outcome of a boot, as the phone reports it. */
-export type BootOutcome = 'enrolled' | 'failed' | 'cancelled'
+type BootOutcome = 'enrolled' | 'failed' | 'cancelled'
 
 /** The response to a phone at its first boot or after a reset, and the resulting state. */
-export interface BootAnswer {
+interface BootAnswer {
   /** Null for a phone that is not uploaded. */
   readonly state: DeviceState | null
   /** A locked phone gets no profile and changes no state. Null for a phone that is not uploaded. */

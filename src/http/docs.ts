@@ -2,7 +2,7 @@ import Fastify, { type FastifyInstance } from 'fastify'
 import { NO_SCHEMAS } from './no-schemas.ts'
 
 /** Documents by name; each function makes one for each request. */
-export type Documents = Readonly<Record<string, () => object>>
+type Documents = Readonly<Record<string, () => object>>
 
 /**
  * Adds the OpenAPI documents (`/_muster/openapi/{name}.json`) and a reference page for them (`/_muster/docs`), which sends no

@@ -23,7 +23,7 @@ export interface Shared<World, Caller extends Called> {
 }
 
 /** An operation with the API that it belongs to. */
-export interface Route<World, Caller extends Called> {
+interface Route<World, Caller extends Called> {
   readonly api: Api<World, Caller>
   readonly operation: AnyOperation<World, Caller>
 }

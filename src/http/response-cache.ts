@@ -12,7 +12,7 @@ export const responseCache = (): VersionedCache<Response<Whole>> =>
   })
 
 /** What a cacheable response depends on, apart from the data version. */
-export interface CacheKeyParts {
+interface CacheKeyParts {
   readonly world: string
   readonly api: string
   readonly operation: string

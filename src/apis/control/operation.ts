@@ -2,7 +2,7 @@ import { type AnyOperation, operations } from '../../wire/operation.ts'
 import { refuse } from './dialect.ts'
 import type { ControlCaller, ControlWorld } from './world.ts'
 
-export type ControlOperation = AnyOperation<ControlWorld, ControlCaller>
+type ControlOperation = AnyOperation<ControlWorld, ControlCaller>
 
 export const ROOT = '/_muster/v1'
 

@@ -57,7 +57,7 @@ export const published2023 = {
 } as const satisfies Catalogue
 
 /** The published table of July 2026, row for row. A row with a changed name or text has the key of its number in 2023. */
-export const published2026 = {
+const published2026 = {
   parameterInvalid: [40000000, 'RESOURCE_INVALID_PARAM', 'The specified request parameters are not valid.'],
   addCustomerInvalid: published2023.addCustomerInvalid,
   addCustomerNotApproved: published2023.addCustomerNotApproved,

@@ -1,7 +1,7 @@
 import type { Upload } from '../transaction.ts'
 import type { Listed, Page } from './page.ts'
 
-export interface UploadFilter {
+interface UploadFilter {
   readonly reseller?: string
   readonly transaction?: string
   readonly state?: Upload['state']

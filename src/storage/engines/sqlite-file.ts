@@ -51,7 +51,7 @@ export function refuseOther(path: string, file: FileIdentity | undefined): void 
 }
 
 /** The database file of a running server is not there any more. */
-export class DatabaseLost extends Error {
+class DatabaseLost extends Error {
   constructor(path: string, what: string) {
     super(
       `the database ${path} ${what} while it was open; nothing is written. Put the file back, or stop this server and start it`,
@@ -95,7 +95,7 @@ export async function probeFolder(place: string): Promise<void> {
 const PROBE = Buffer.alloc(64 * 1024)
 
 /** A file or folder that holds secrets, and that other users of the machine can read or change. */
-export interface Exposed {
+interface Exposed {
   readonly path: string
   /** Octal, such as `0755`. */
   readonly mode: string

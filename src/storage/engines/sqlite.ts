@@ -20,7 +20,7 @@ import {
 import { tellStatistics } from './statistics.ts'
 
 /** An embedded database; its file is undefined in memory. */
-export interface SqliteEngine extends Engine {
+interface SqliteEngine extends Engine {
   readonly file: FileIdentity | undefined
 }
 
