@@ -120,16 +120,21 @@ function readerOf(schema: TSchema): Reader {
   return reader
 }
 
-/** Parses a query by its schema. A text of digits becomes a number where the schema has an integer; no other text is converted. */
+/**
+ * Parses a query by its schema. A text of digits becomes a number where the schema has an integer; no other text is converted.
+ * Parameters that the schema does not have are dropped, because handlers pass the result on as a filter of the store.
+ */
 export function parseQuery<Schema extends TSchema>(
   schema: Schema,
   query: Readonly<Record<string, unknown>>,
 ): StaticDecode<Schema> {
   const members = 'properties' in schema ? (schema.properties as Record<string, { type?: string }>) : {}
-  const read = Object.entries(query).map(([name, value]) => [
-    name,
-    members[name]?.type === 'integer' && typeof value === 'string' && /^-?\d{1,15}$/.test(value) ? Number(value) : value,
-  ])
+  const read = Object.entries(query)
+    .filter(([name]) => Object.hasOwn(members, name))
+    .map(([name, value]) => [
+      name,
+      members[name]?.type === 'integer' && typeof value === 'string' && /^-?\d{1,15}$/.test(value) ? Number(value) : value,
+    ])
   return parse(schema, Object.fromEntries(read))
 }
 

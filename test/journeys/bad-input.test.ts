@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict'
 import { request } from 'node:http'
 import { after, test } from 'node:test'
+import { DESK, letIn, redeem } from '../support/desk.ts'
 import { openMuster } from '../support/server.ts'
 
 const muster = await openMuster()
 after(muster.close)
 const reseller = await muster.token('northwind')
 const customer = await muster.token('acme')
+const provider = await muster.token('meridian')
+const registrant: string = (await redeem(muster, await letIn(muster, DESK, { scope: 'ams.clients' }))).body.access_token
 
 /** What nobody serves is refused in the words of whoever would have served it. */
 const UNKNOWN: readonly [path: string, body: object][] = [
@@ -51,6 +54,37 @@ for (const [what, method, path, sent, token, code] of MALFORMED) {
     assert.deepEqual([answer.status, answer.body.code], [400, code])
   })
 }
+
+const bearer = (token: string) => ({ authorization: `Bearer ${token}` })
+const asCustomer = bearer(customer)
+const LISTS: readonly [path: string, headers: Record<string, string>][] = [
+  ['/kcs/v1/kme/devices/list?pageSize=1', asCustomer],
+  ['/kcs/v1/rp/devices?resellerId=1000000001', bearer(reseller)],
+  ['/bulkenroll/v1/reseller/devices?resellerId=1000000001', { 'x-wsm-api-token': 'northwind-gen1' }],
+  ['/msp/v1/managedCustomers?pageSize=1', bearer(provider)],
+  ['/ams/v1/oauth2/clients?pageSize=1', bearer(registrant)],
+  ['/_muster/v1/activity?customerId=2000000001', {}],
+  ['/_muster/v1/customers?pageSize=1', {}],
+]
+
+for (const [path, headers] of LISTS) {
+  for (const unknown of ['x=1&x=2', 'and=1', '__proto__=1', 'constructor=1', '%=%', '%c0%80=%ed%a0%80', 'devices[]=1']) {
+    test(`GET ${path} with the unknown parameter ${unknown} has the same response as without it`, async () => {
+      const [without, added] = [
+        await muster.ask('GET', path, { headers }),
+        await muster.ask('GET', `${path}&${unknown}`, { headers }),
+      ]
+      assert.deepEqual([added.status, added.body], [200, without.body])
+    })
+  }
+}
+
+test('a filter of the activity log with a malformed percent escape is compared as it was sent and matches no entry', async () => {
+  for (const filter of ['performedBy=%', 'category=%c0%80', 'service=%ed%a0%80']) {
+    const { status, body } = await muster.ask('GET', `/_muster/v1/activity?${filter}&customerId=2000000001`)
+    assert.deepEqual([status, body.totalCount], [200, 0])
+  }
+})
 
 for (const path of ['/kcs/v1/kme/devices/list', '/kcs/v1/kme/devices/list/']) {
   test(`GET ${path} with a JSON content type and no body is fine`, async () => {
