@@ -178,7 +178,7 @@ const refused: readonly [file: string, text: string][] = [
   ['apis/speak.ts', "import { errors } from './kme/errors.ts'"],
   ['apis/gate.ts', "import { errors } from './kme/errors.ts'"],
   ['auth/identify.ts', "import { Refused } from '../wire/catalogue.ts'"],
-  ['agents/read.ts', "import { no } from '../enrolment/refusal.ts'"],
+  ['agents/read.ts', "import { refuse } from '../enrolment/refusal.ts'"],
   ['http/server.ts', "import { kme } from '../apis/kme/index.ts'"],
   ['http/server.ts', "import type { World } from '../enrolment/world.ts'"],
   ['sdk/client.ts', "import { kme } from '../apis/kme/index.ts'"],

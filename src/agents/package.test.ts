@@ -116,6 +116,6 @@ const refusals: readonly [what: string, bytes: Buffer, about: RegExp][] = [
 ]
 for (const [what, bytes, about] of refusals) {
   test(`a file that ${what} is no agent`, async () => {
-    await assert.rejects(readBytes(bytes), { no: 'agent-unreadable', message: about })
+    await assert.rejects(readBytes(bytes), { reason: 'agent-unreadable', message: about })
   })
 }

@@ -90,12 +90,12 @@ const unreadable: readonly [host: string, listener: RequestListener, about: RegE
 for (const [host, listener, about] of unreadable) {
   test(`an agent is unreadable where its host ${host}`, async t => {
     const answer = await makeAgentReader(limits).read(await serve(t, listener))
-    assert.partialDeepStrictEqual(answer, { no: 'agent-unreadable' })
+    assert.partialDeepStrictEqual(answer, { reason: 'agent-unreadable' })
     assert.match('about' in answer ? (answer.about ?? '') : '', about)
   })
 }
 
-const unreachable = (cause: string) => ({ no: 'agent-unreachable', about: `I/O error on GET request. ${cause} (${cause})` })
+const unreachable = (cause: string) => ({ reason: 'agent-unreachable', about: `I/O error on GET request. ${cause} (${cause})` })
 
 test('a host that refuses the connection is reported in the published words', async t => {
   const server = createSocketServer()

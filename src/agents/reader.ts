@@ -18,7 +18,7 @@ export const makeAgentReader = (limits: DownloadLimits): AgentReader => ({
       await download(uri, file, { ...limits, signal })
       return { mdmApkUri: uri, ...(await readPackage(file)) }
     } catch (error) {
-      if (error instanceof AgentRefused) return { no: error.no, about: error.message }
+      if (error instanceof AgentRefused) return { reason: error.reason, about: error.message }
       throw error
     } finally {
       await file.close()

@@ -1,10 +1,10 @@
 /** The fault of an agent, in words for the administrator. The reader turns it into its result. */
 export class AgentRefused extends Error {
-  readonly no: 'agent-unreachable' | 'agent-unreadable'
+  readonly reason: 'agent-unreachable' | 'agent-unreadable'
 
-  constructor(no: AgentRefused['no'], about: string) {
+  constructor(reason: AgentRefused['reason'], about: string) {
     super(about)
-    this.no = no
+    this.reason = reason
   }
 }
 

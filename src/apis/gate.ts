@@ -62,7 +62,7 @@ export const explanationOf =
     })
 
 /** Throws `Refused`, with its explanation, for what did not meet the rules. */
-export function orRefuseUnmet<Subject>(check: RuleCheck<Subject, Refusing<Subject>>): Explanation {
+export function orThrowUnmet<Subject>(check: RuleCheck<Subject, Refusing<Subject>>): Explanation {
   const explanation = explanationOf(check)
   const refused = unmet(check)?.no(check.subject)
   if (refused === undefined) return explanation
@@ -80,7 +80,7 @@ export function gate<Subject extends CallSubject>(
 ): (subject: Subject) => Promise<Explanation> {
   const by = (via: keyof typeof CALL_RULES) => [...spoken<CallSubject, AuthWord>(CALL_RULES[via], says), ...own]
   const rules: CallRules<Subject, Refusing<Subject>> = { none: by('none'), bearer: by('bearer'), legacy: by('legacy') }
-  return async subject => orRefuseUnmet(await checkCall(rules, subject))
+  return async subject => orThrowUnmet(await checkCall(rules, subject))
 }
 
 /** The words for credentials, each with its refusal. */

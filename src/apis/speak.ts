@@ -1,5 +1,5 @@
-/** How an API says no: its rows under our keys, and the world's words mapped to them. Knows no API in particular. */
-import { isNo, type No, type Word } from '../enrolment/refusal.ts'
+/** The refusals of an API: its catalogue rows by key, and the mapping of the domain's refusals to them. */
+import { isRefusal, type Refusal, type RefusalReason } from '../enrolment/refusal.ts'
 import type { Cause } from '../wire/api.ts'
 import { type Catalogue, fill, Refused, type Slots } from '../wire/catalogue.ts'
 
@@ -17,14 +17,16 @@ export const refusals =
   }
 
 /**
- * Makes an API's `orRefuse`, which lets an act's outcome pass and throws its refusal. A word that the API's dialect lacks
- * does not compile.
+ * Makes an API's `orThrow`, which returns the outcome of a domain function or throws its refusal. An outcome with a reason
+ * that the API's dialect lacks does not compile.
  */
-export const orRefuseIn =
-  <Spoken extends Word>(dialect: Readonly<Record<Spoken, (about: string | undefined) => Refused>>) =>
-  <Outcome>(outcome: Outcome & ([Exclude<WordsOf<Outcome>, Spoken>] extends [never] ? unknown : never)): Exclude<Outcome, No> => {
-    if (isNo(outcome)) throw dialect[outcome.no as Spoken](outcome.about)
-    return outcome as Exclude<Outcome, No>
+export const makeOrThrow =
+  <Spoken extends RefusalReason>(dialect: Readonly<Record<Spoken, (about: string | undefined) => Refused>>) =>
+  <Outcome>(
+    outcome: Outcome & ([Exclude<ReasonsOf<Outcome>, Spoken>] extends [never] ? unknown : never),
+  ): Exclude<Outcome, Refusal> => {
+    if (isRefusal(outcome)) throw dialect[outcome.reason as Spoken](outcome.about)
+    return outcome as Exclude<Outcome, Refusal>
   }
 
 /** Makes an API's `because` of a record that has a refusal for each cause; one that is missing does not compile. */
@@ -33,4 +35,4 @@ export const becauseIn =
   (cause: Cause, detail: string): Refused =>
     refusals[cause](detail)
 
-type WordsOf<Outcome> = Extract<Outcome, No> extends No<infer W> ? W : never
+type ReasonsOf<Outcome> = Extract<Outcome, Refusal> extends Refusal<infer Reason> ? Reason : never

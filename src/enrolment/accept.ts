@@ -1,6 +1,6 @@
 import { type By, counted, entry } from './activity.ts'
 import { newTransaction } from './new-transaction.ts'
-import { type No, no } from './refusal.ts'
+import { type Refusal, refuse } from './refusal.ts'
 import type { NewAssociation } from './store/transactions.ts'
 import { holdsDevices } from './tenant.ts'
 import type { Details, Transaction } from './transaction.ts'
@@ -16,7 +16,7 @@ export interface ResellerOrder {
   readonly orderNo: string | null
 }
 
-export type AcceptWord =
+export type AcceptReason =
   | 'vendor-unknown'
   | 'customer-unknown'
   | 'association-missing'
@@ -28,12 +28,12 @@ export type AcceptWord =
 export async function unknownTenant(
   world: World,
   { reseller, vendor, customer }: ResellerOrder,
-): Promise<No<'vendor-unknown' | 'customer-unknown'> | undefined> {
+): Promise<Refusal<'vendor-unknown' | 'customer-unknown'> | undefined> {
   if (vendor !== null) {
     const tenant = await world.store.tenants.get(reseller)
-    if (tenant?.kind !== 'reseller' || !tenant.vendors.some(({ id }) => id === vendor)) return no('vendor-unknown')
+    if (tenant?.kind !== 'reseller' || !tenant.vendors.some(({ id }) => id === vendor)) return refuse('vendor-unknown')
   }
-  return holdsDevices(await world.store.tenants.get(customer)) ? undefined : no('customer-unknown', customer)
+  return holdsDevices(await world.store.tenants.get(customer)) ? undefined : refuse('customer-unknown', customer)
 }
 
 /** Accepts a transaction, if its id is unused and it is not too large. */
@@ -54,11 +54,11 @@ export async function accept<Kind extends 'upload' | 'release'>(
     /** Created in the commit of the acceptance. */
     association?: NewAssociation | undefined
   },
-): Promise<Transaction<Kind> | No<'transaction-malformed' | 'transaction-taken' | 'too-many-devices'>> {
+): Promise<Transaction<Kind> | Refusal<'transaction-malformed' | 'transaction-taken' | 'too-many-devices'>> {
   const { reseller, customer, vendor, transaction: id, orderNo } = order
-  if (!/^[A-Za-z0-9._:-]{1,64}$/.test(id)) return no('transaction-malformed')
-  if ((await world.store.transactions.get(reseller, id)) !== undefined) return no('transaction-taken')
-  if (devices.length > world.rules.maxDevices) return no('too-many-devices')
+  if (!/^[A-Za-z0-9._:-]{1,64}$/.test(id)) return refuse('transaction-malformed')
+  if ((await world.store.transactions.get(reseller, id)) !== undefined) return refuse('transaction-taken')
+  if (devices.length > world.rules.maxDevices) return refuse('too-many-devices')
 
   const serial = world.ids.object()
   const count = devices.length
@@ -77,5 +77,5 @@ export async function accept<Kind extends 'upload' | 'release'>(
   const submitted = Buffer.from(JSON.stringify(devices))
   const begun = await world.store.transactions.begin({ transaction, submitted, association }, line)
   // Another request may have used the id since the look-up; the store's unique key decides.
-  return begun === 'taken' ? no('transaction-taken') : transaction
+  return begun === 'taken' ? refuse('transaction-taken') : transaction
 }

@@ -106,7 +106,7 @@ export function entry(world: Making, by: By, what: Act): Activity {
   }
 }
 
-export interface Refusal {
+export interface RefusedRequest {
   /** The tenant that called. */
   readonly tenant: string
   readonly customer?: string | null
@@ -120,7 +120,11 @@ export interface Refusal {
 }
 
 /** The entry for a request that was refused: in the log of the tenant that called, and in no other. */
-export const refusal = (world: Making, by: By, { operation, act = operation, description, code, errorId, ...what }: Refusal) => ({
+export const refusedEntry = (
+  world: Making,
+  by: By,
+  { operation, act = operation, description, code, errorId, ...what }: RefusedRequest,
+) => ({
   ...entry(world, { ...by, tenant: what.tenant }, { ...what, act, target: description, status: 'Error' }),
   operation,
   code,

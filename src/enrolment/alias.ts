@@ -1,6 +1,6 @@
 import { type By, entry } from './activity.ts'
 import type { Alias } from './profile.ts'
-import { isNo, type No, no } from './refusal.ts'
+import { isRefusal, type Refusal, refuse } from './refusal.ts'
 import type { World } from './world.ts'
 
 /** Characters of an alias, chosen as those of a profile's name are; aliases of one reseller, documented. */
@@ -11,22 +11,22 @@ export async function addAlias(
   world: World,
   by: By,
   sent: { customer: string; reseller: string; profile: string; alias: string },
-): Promise<Alias | No<'reseller-unknown' | 'profile-unknown' | 'alias-unfit' | 'alias-taken' | 'too-many-aliases'>> {
+): Promise<Alias | Refusal<'reseller-unknown' | 'profile-unknown' | 'alias-unfit' | 'alias-taken' | 'too-many-aliases'>> {
   const alias = trimmed(sent.alias)
-  if (isNo(alias)) return alias
+  if (isRefusal(alias)) return alias
   const added: Alias = { ...sent, alias, id: world.ids.object() }
   const line = lineOf(world, by, { act: 'addAlias', alias: added })
   switch (await world.store.aliases.create(added, ALIAS_LIMITS.perReseller, line)) {
     case 'created':
       return added
     case 'not associated':
-      return no('reseller-unknown', sent.reseller)
+      return refuse('reseller-unknown', sent.reseller)
     case 'no profile':
-      return no('profile-unknown', sent.profile)
+      return refuse('profile-unknown', sent.profile)
     case 'taken':
-      return no('alias-taken', alias)
+      return refuse('alias-taken', alias)
     case 'full':
-      return no('too-many-aliases', `a reseller has at most ${ALIAS_LIMITS.perReseller} aliases`)
+      return refuse('too-many-aliases', `a reseller has at most ${ALIAS_LIMITS.perReseller} aliases`)
   }
 }
 
@@ -35,21 +35,21 @@ export async function changeAlias(
   world: World,
   by: By,
   { customer, id, ...sent }: { customer: string; id: string; alias?: string; profile?: string },
-): Promise<Alias | No<'alias-unknown' | 'profile-unknown' | 'alias-unfit' | 'alias-taken'>> {
+): Promise<Alias | Refusal<'alias-unknown' | 'profile-unknown' | 'alias-unfit' | 'alias-taken'>> {
   const alias = sent.alias === undefined ? undefined : trimmed(sent.alias)
-  if (isNo(alias)) return alias
+  if (isRefusal(alias)) return alias
   const existing = await world.store.aliases.byId(customer, id)
-  if (existing === undefined) return no('alias-unknown', id)
+  if (existing === undefined) return refuse('alias-unknown', id)
   const changed: Alias = { ...existing, alias: alias ?? existing.alias, profile: sent.profile ?? existing.profile }
   switch (await world.store.aliases.change(changed, lineOf(world, by, { act: 'changeAlias', alias: changed }))) {
     case 'changed':
       return changed
     case 'missing':
-      return no('alias-unknown', id)
+      return refuse('alias-unknown', id)
     case 'no profile':
-      return no('profile-unknown', changed.profile)
+      return refuse('profile-unknown', changed.profile)
     case 'taken':
-      return no('alias-taken', changed.alias)
+      return refuse('alias-taken', changed.alias)
   }
 }
 
@@ -58,17 +58,17 @@ export async function removeAlias(
   world: World,
   by: By,
   { customer, id }: { customer: string; id: string },
-): Promise<Alias | No<'alias-unknown'>> {
+): Promise<Alias | Refusal<'alias-unknown'>> {
   const existing = await world.store.aliases.byId(customer, id)
-  if (existing === undefined) return no('alias-unknown', id)
+  if (existing === undefined) return refuse('alias-unknown', id)
   const line = lineOf(world, by, { act: 'removeAlias', alias: existing })
-  return (await world.store.aliases.removeById(customer, id, line)) ? existing : no('alias-unknown', id)
+  return (await world.store.aliases.removeById(customer, id, line)) ? existing : refuse('alias-unknown', id)
 }
 
-function trimmed(sent: string): string | No<'alias-unfit'> {
+function trimmed(sent: string): string | Refusal<'alias-unfit'> {
   const alias = sent.trim()
-  if (alias === '') return no('alias-unfit', 'alias must not be blank')
-  if (alias.length > ALIAS_LIMITS.alias) return no('alias-unfit', `alias must have at most ${ALIAS_LIMITS.alias} characters`)
+  if (alias === '') return refuse('alias-unfit', 'alias must not be blank')
+  if (alias.length > ALIAS_LIMITS.alias) return refuse('alias-unfit', `alias must have at most ${ALIAS_LIMITS.alias} characters`)
   return alias
 }
 

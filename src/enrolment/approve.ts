@@ -1,7 +1,7 @@
 import { type By, counted, entry, firstFew } from './activity.ts'
 import type { Association } from './association.ts'
 import { placeOrder } from './order.ts'
-import { type No, no } from './refusal.ts'
+import { type Refusal, refuse } from './refusal.ts'
 import { renewed, STEP, type Worker } from './step.ts'
 import { LeaseLost } from './store/steps.ts'
 import type { ApprovedUpload, Transaction, Upload } from './transaction.ts'
@@ -18,22 +18,26 @@ interface Approval {
   readonly profile?: string
 }
 
-type ApproveWord = 'reseller-unknown' | 'upload-unknown' | 'profile-unknown' | 'profile-unpublished'
+type ApproveReason = 'reseller-unknown' | 'upload-unknown' | 'profile-unknown' | 'profile-unpublished'
 
 /** Approves uploads; resolves to the number of named uploads. An approved upload stays unchanged. */
-export async function beginApprove(world: World, by: By, approval: Approval): Promise<{ uploads: number } | No<ApproveWord>> {
+export async function beginApprove(
+  world: World,
+  by: By,
+  approval: Approval,
+): Promise<{ uploads: number } | Refusal<ApproveReason>> {
   const { tenant, reseller, profile } = approval
   if (reseller !== undefined && (await world.store.tenants.get(reseller))?.kind !== 'reseller')
-    return no('reseller-unknown', reseller)
+    return refuse('reseller-unknown', reseller)
 
   const named = await world.store.uploads.find(tenant, approval.uploads)
   const uploads = reseller === undefined ? named : named.filter(upload => upload.reseller === reseller)
   const missing = approval.uploads === 'pending' ? undefined : firstMissing(uploads, approval.uploads)
-  if (missing !== undefined) return no('upload-unknown', missing)
+  if (missing !== undefined) return refuse('upload-unknown', missing)
   if (profile !== undefined) {
     const known = await world.store.profiles.get({ tenant, id: profile })
-    if (known === undefined) return no('profile-unknown', profile)
-    if (!known.published) return no('profile-unpublished', profile)
+    if (known === undefined) return refuse('profile-unknown', profile)
+    if (!known.published) return refuse('profile-unpublished', profile)
   }
 
   await activate(world, by, uploads)

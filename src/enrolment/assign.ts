@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import { type By, counted } from './activity.ts'
 import { decipher, keepOpaque } from './credential.ts'
 import { firstUnfit, lookUp, type Progress, placeOrder, submittedBy } from './order.ts'
-import { isNo, type No, no } from './refusal.ts'
+import { isRefusal, type Refusal, refuse } from './refusal.ts'
 import { inSteps, type Worker } from './step.ts'
 import type { Assignee, DeviceDetails, Transaction } from './transaction.ts'
 import { faultOfUserId } from './user-id.ts'
@@ -17,21 +17,21 @@ interface Assignment {
   readonly details: DeviceDetails
 }
 
-type AssignWord =
+type AssignReason =
   | 'too-many-devices'
   | 'device-malformed'
   | 'device-pending'
   | 'device-not-found'
   | 'profile-unknown'
   | 'profile-unpublished'
-  | CredentialWord
+  | CredentialReason
 
-type CredentialWord = 'credential-undecipherable' | 'user-id-unfit'
+type CredentialReason = 'credential-undecipherable' | 'user-id-unfit'
 
 /** Assigns a profile to devices. All or nothing: one refused device refuses the request. */
-export async function beginAssign(world: World, by: By, assignment: Assignment): Promise<Progress | No<AssignWord>> {
+export async function beginAssign(world: World, by: By, assignment: Assignment): Promise<Progress | Refusal<AssignReason>> {
   const { tenant, devices } = assignment
-  if (devices.length > world.rules.maxDevices) return no('too-many-devices')
+  if (devices.length > world.rules.maxDevices) return refuse('too-many-devices')
 
   const named = await lookUp(
     world,
@@ -41,19 +41,19 @@ export async function beginAssign(world: World, by: By, assignment: Assignment):
   const unfit = firstUnfit(named)
   if (unfit !== undefined) return unfit
   const profile = await world.store.profiles.get({ tenant, id: assignment.profile })
-  if (profile === undefined) return no('profile-unknown')
+  if (profile === undefined) return refuse('profile-unknown')
 
   const readDetails = detailsReader(world)
   const shared = await readDetails(assignment.details)
-  if (isNo(shared)) return shared
+  if (isRefusal(shared)) return shared
   const assignees = new Map<string, Assignee>()
   for (const [i, { device }] of named.entries()) {
     const own = await readDetails(devices[i] ?? {})
-    if (isNo(own)) return own
+    if (isRefusal(own)) return own
     // A device that is named twice is assigned once; its later details win.
     if (device !== undefined) assignees.set(device.id, { ...assignees.get(device.id), device: device.id, ...own })
   }
-  if (!profile.published) return no('profile-unpublished')
+  if (!profile.published) return refuse('profile-unpublished')
 
   return placeOrder(world, by, {
     order: {
@@ -87,7 +87,9 @@ export async function completeAssign(world: World, transaction: Transaction<'ass
  * Converts details to their stored form, or refuses a credential. A user id is stored decrypted, since lists of devices show
  * it; a token is never shown, so it stays encrypted until a phone gets it. Without a key, user ids cannot be checked.
  */
-function detailsReader({ credentialKey: key }: World): (details: DeviceDetails) => Promise<DeviceDetails | No<CredentialWord>> {
+function detailsReader({
+  credentialKey: key,
+}: World): (details: DeviceDetails) => Promise<DeviceDetails | Refusal<CredentialReason>> {
   const known = new Map<string, Read>()
   const read = async (sent: string): Promise<Read | undefined> => {
     const stored = keepOpaque(sent)
@@ -105,10 +107,10 @@ function detailsReader({ credentialKey: key }: World): (details: DeviceDetails) 
     const name = userName === undefined ? undefined : await read(userName)
     const token = userToken === undefined ? undefined : await read(userToken)
     if ((userName !== undefined && name === undefined) || (userToken !== undefined && token === undefined)) {
-      return no('credential-undecipherable')
+      return refuse('credential-undecipherable')
     }
     const fault = key === undefined || name === undefined ? undefined : faultOfUserId(name.text)
-    if (fault !== undefined) return no('user-id-unfit', `userName ${fault}`)
+    if (fault !== undefined) return refuse('user-id-unfit', `userName ${fault}`)
     return {
       ...(name && { userName: name.text }),
       ...(token && { userToken: token.stored }),

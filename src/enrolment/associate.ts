@@ -1,6 +1,6 @@
 import { type By, entry } from './activity.ts'
 import type { Association } from './association.ts'
-import { type No, no } from './refusal.ts'
+import { type Refusal, refuse } from './refusal.ts'
 import type { NewAssociation } from './store/transactions.ts'
 import { type Customer, holdsDevices, type Reseller } from './tenant.ts'
 import type { World } from './world.ts'
@@ -10,11 +10,11 @@ export async function associate(
   world: World,
   by: By,
   { reseller, customer, internalReference }: { reseller: string; customer: string; internalReference: string | null },
-): Promise<Association | No<'customer-unknown' | 'association-exists'>> {
-  if (!holdsDevices(await world.store.tenants.get(customer))) return no('customer-unknown', customer)
+): Promise<Association | Refusal<'customer-unknown' | 'association-exists'>> {
+  if (!holdsDevices(await world.store.tenants.get(customer))) return refuse('customer-unknown', customer)
   const { association, log } = pendingAssociation(world, by, { reseller, customer, internalReference })
   // Inactive counts too: only the customer can bring that one back.
-  return (await world.store.associations.create(association, log)) ? association : no('association-exists')
+  return (await world.store.associations.create(association, log)) ? association : refuse('association-exists')
 }
 
 /** An association as a reseller makes it, with its line of the activity log. */
@@ -42,15 +42,15 @@ export async function dissociate(
   world: World,
   by: By,
   { reseller, customer }: { reseller: string; customer: string },
-): Promise<{ customer: string } | No<'customer-unknown' | 'association-missing' | 'association-in-use'>> {
-  if (!holdsDevices(await world.store.tenants.get(customer))) return no('customer-unknown', customer)
+): Promise<{ customer: string } | Refusal<'customer-unknown' | 'association-missing' | 'association-in-use'>> {
+  if (!holdsDevices(await world.store.tenants.get(customer))) return refuse('customer-unknown', customer)
   // A customer has never seen a reseller whose association is still pending.
   const isSeen = (await world.store.associations.get({ reseller, customer }))?.state !== 'pending'
   const also = isSeen ? [{ tenant: customer, details: { resellerId: reseller } }] : []
   const line = entry(world, by, { tenant: reseller, act: 'dissociate', target: '', customer, also })
   const outcome = await world.store.associations.dissolve({ reseller, customer }, line)
-  if (outcome === 'missing') return no('association-missing')
-  return outcome === 'in use' ? no('association-in-use') : { customer }
+  if (outcome === 'missing') return refuse('association-missing')
+  return outcome === 'in use' ? refuse('association-in-use') : { customer }
 }
 
 /** What a reseller tells of a company that has no account yet. */

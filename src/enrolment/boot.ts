@@ -4,7 +4,7 @@ import { type Device, type DeviceState, identifiersOf, isLocked, type LockStatus
 import { agentOf } from './emm.ts'
 import { readName } from './identifier.ts'
 import type { Agent, Eula, Profile } from './profile.ts'
-import { type No, no } from './refusal.ts'
+import { type Refusal, refuse } from './refusal.ts'
 import type { World } from './world.ts'
 
 /** The outcome of a boot, as the phone reports it. */
@@ -46,9 +46,9 @@ export async function boot(
   world: World,
   by: By,
   phone: { identifier: string; outcome?: BootOutcome },
-): Promise<BootAnswer | No<'identifier-missing' | 'cancel-not-allowed'>> {
+): Promise<BootAnswer | Refusal<'identifier-missing' | 'cancel-not-allowed'>> {
   const name = readName(phone.identifier, world.rules)
-  if (name?.by !== 'identifier') return no('identifier-missing', phone.identifier)
+  if (name?.by !== 'identifier') return refuse('identifier-missing', phone.identifier)
 
   const device = await deviceOf(world, name.identifier)
   if (device === undefined) return withoutProfile({ state: null, lockStatus: null })
@@ -56,7 +56,7 @@ export async function boot(
   if (profile === undefined) return withoutProfile(device)
 
   const outcome = phone.outcome ?? 'enrolled'
-  if (outcome === 'cancelled' && !profile.content.allowUserCancel) return no('cancel-not-allowed', profile.content.name)
+  if (outcome === 'cancelled' && !profile.content.allowUserCancel) return refuse('cancel-not-allowed', profile.content.name)
   const state = ENDS[outcome]
   const line = entry(world, by, {
     tenant: device.tenant,

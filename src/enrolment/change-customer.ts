@@ -3,7 +3,7 @@ import { KNOX_GUARD, knoxGuardOf, readKnoxGuard } from './knox-guard.ts'
 import { KNOX_MANAGE, type KnoxManageAsked, lookUpKnoxManage } from './knox-manage.ts'
 import { type Asked, EMAIL_SHAREABLE, type Manner, SERVICES_MANAGEABLE } from './managed-services.ts'
 import { entryForBoth, type Management, SETTLED } from './management.ts'
-import { type KnoxGuardWord, type KnoxManageWord, no } from './refusal.ts'
+import { type KnoxGuardReason, type KnoxManageReason, refuse } from './refusal.ts'
 import { regionOf } from './region.ts'
 import { refusalBy, type SyncRule } from './rules.ts'
 import type { Customer, CustomerDetails, Provider } from './tenant.ts'
@@ -24,7 +24,7 @@ interface AskedOfManaged extends Asked {
   readonly missing: Asked['added']
 }
 
-type ChangeWord =
+type ChangeReason =
   | 'customer-unmanaged'
   | 'customer-pending'
   | 'customer-leaving'
@@ -33,13 +33,13 @@ type ChangeWord =
   | 'service-unsupported'
   | 'knox-guard-unapproved'
   | 'service-missing'
-  | KnoxGuardWord
+  | KnoxGuardReason
   | 'email-free'
-  | KnoxManageWord
+  | KnoxManageReason
   | 'country-unsupported'
 
 /** In the order of the wire contract, which has the rules of the body between `SETTLED` and the others. */
-const CHANGE: readonly SyncRule<AskedOfManaged, ChangeWord>[] = [
+const CHANGE: readonly SyncRule<AskedOfManaged, ChangeReason>[] = [
   ...SETTLED,
   {
     name: 'jointly-stays',
@@ -80,7 +80,7 @@ export async function changeCustomer(
   { provider, customer: id, change }: { provider: Provider; customer: string; change: CustomerChange },
 ) {
   const account = await world.store.tenants.get(id)
-  if (account?.kind !== 'customer') return no('customer-unknown')
+  if (account?.kind !== 'customer') return refuse('customer-unknown')
   // Looked up first, since `decide` is synchronous; the store's unique key catches a race.
   const knoxManage = change.services?.includes('KnoxManage') ? await lookUpKnoxManage(world, account, change.prefix) : undefined
   const now = world.clock.now()

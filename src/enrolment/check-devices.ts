@@ -1,11 +1,11 @@
 import { type IdentifierKind, type ImeiRules, normalise } from './identifier.ts'
-import type { DeviceWord } from './refusal.ts'
+import type { DeviceReason } from './refusal.ts'
 
 /** A submitted row, read: its one spelling, or what is wrong with it. */
 export interface Reading {
   readonly sent: unknown
   readonly identifier: string
-  readonly verdict: DeviceWord | null
+  readonly verdict: DeviceReason | null
 }
 
 /** Reads every submitted row; the later copies of one identifier are `device-taken`. */

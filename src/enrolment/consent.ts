@@ -1,6 +1,6 @@
 import type { By } from './activity.ts'
 import { entryForBoth, isLeaving, isManaging, type Management } from './management.ts'
-import { isNo, type No, no } from './refusal.ts'
+import { isRefusal, type Refusal, refuse } from './refusal.ts'
 import type { World } from './world.ts'
 
 /** The relation that is spoken of: a customer's, with the provider named where more than one waits for it. */
@@ -13,8 +13,8 @@ export interface Spoken {
 export const answerLink = (world: World, by: By, { customer, provider, answer }: Spoken & { answer: 'accept' | 'reject' }) =>
   world.store.managements.decide(customer, (account, managements) => {
     const asking = theOne(managements, provider, ({ status }) => status === 'Pending')
-    if (isNo(asking)) return asking
-    if (answer === 'accept' && managements.some(isManaging)) return no('customer-managed')
+    if (isRefusal(asking)) return asking
+    if (answer === 'accept' && managements.some(isManaging)) return refuse('customer-managed')
     const { onAcceptance, ...management } = asking
     const status = answer === 'accept' ? 'Active' : 'Rejected'
     return {
@@ -28,7 +28,7 @@ export const answerLink = (world: World, by: By, { customer, provider, answer }:
 export const answerDelink = (world: World, by: By, { customer, provider, answer }: Spoken & { answer: 'accept' | 'reject' }) =>
   world.store.managements.decide(customer, (_, managements) => {
     const leaving = theOne(managements, provider, isLeaving)
-    if (isNo(leaving)) return leaving
+    if (isRefusal(leaving)) return leaving
     const log = entryForBoth(world, by, { act: `${answer}Delink`, provider: leaving.provider, customer })
     if (answer === 'accept') return { management: leaving, ended: true, log }
     return { management: { ...leaving, status: 'Active', updatedAt: world.clock.now() }, log }
@@ -38,8 +38,8 @@ export const answerDelink = (world: World, by: By, { customer, provider, answer 
 export const askToLeave = (world: World, by: By, { customer, provider }: Spoken) =>
   world.store.managements.decide(customer, (_, managements) => {
     const managing = theOne(managements, provider, ({ status }) => status === 'Active')
-    if (isNo(managing)) return managing
-    if (managing.managementType === 'FullyManaged') return no('fully-managed')
+    if (isRefusal(managing)) return managing
+    if (managing.managementType === 'FullyManaged') return refuse('fully-managed')
     const log = entryForBoth(world, by, { act: 'askToLeave', provider: managing.provider, customer })
     return { management: { ...managing, status: 'DelinkPendingByCustomer', updatedAt: world.clock.now() }, log }
   })
@@ -48,8 +48,8 @@ function theOne(
   managements: readonly Management[],
   provider: string | undefined,
   waits: (management: Management) => boolean,
-): Management | No<'nothing-asked' | 'several-ask'> {
+): Management | Refusal<'nothing-asked' | 'several-ask'> {
   const [first, ...others] = managements.filter(one => waits(one) && (provider === undefined || one.provider === provider))
-  if (first === undefined) return no('nothing-asked')
-  return others.length === 0 ? first : no('several-ask', [first, ...others].map(one => one.provider).join(', '))
+  if (first === undefined) return refuse('nothing-asked')
+  return others.length === 0 ? first : refuse('several-ask', [first, ...others].map(one => one.provider).join(', '))
 }

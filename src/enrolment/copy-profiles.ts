@@ -1,8 +1,8 @@
 import { type By, entry } from './activity.ts'
 import { settleName } from './create-profile.ts'
-import { type ManagedWord, managedFor } from './managed-services.ts'
+import { type ManagedReason, managedFor } from './managed-services.ts'
 import type { Profile } from './profile.ts'
-import { isNo, type No, no } from './refusal.ts'
+import { isRefusal, type Refusal, refuse } from './refusal.ts'
 import type { Service } from './tenant.ts'
 import type { World } from './world.ts'
 
@@ -14,13 +14,13 @@ interface Copy {
   readonly name?: string
 }
 
-export type CopyWord = ManagedWord | 'profile-unknown' | 'profile-unfit' | 'profile-name-taken'
+export type CopyReason = ManagedReason | 'profile-unknown' | 'profile-unfit' | 'profile-name-taken'
 
 /** The result for one profile: the written one, or a refusal. */
 export interface Written {
   readonly profile: string
   readonly customer: string | null
-  readonly outcome: Profile | No<CopyWord>
+  readonly outcome: Profile | Refusal<CopyReason>
 }
 
 /** A provider copies profiles of a fully managed customer to others that it manages; each copy stores its parent. */
@@ -28,15 +28,15 @@ export async function copyProfiles(
   world: World,
   by: By,
   { provider, source, service, copies }: { provider: string; source: string; service: Service; copies: readonly Copy[] },
-): Promise<readonly Written[] | No<ManagedWord | 'jointly-managed'>> {
+): Promise<readonly Written[] | Refusal<ManagedReason | 'jointly-managed'>> {
   const management = await managedFor(world, { provider, customer: source }, service)
-  if (isNo(management)) return management
-  if (management.managementType === 'JointlyManaged') return no('jointly-managed')
+  if (isRefusal(management)) return management
+  if (management.managementType === 'JointlyManaged') return refuse('jointly-managed')
   const written: Written[] = []
   for (const { profile, customer, name } of copies) {
     const parent = await parentOf(world, { tenant: source, id: profile }, service)
-    const target = isNo(parent) ? parent : await managedFor(world, { provider, customer }, service)
-    const outcome = isNo(parent) ? parent : isNo(target) ? target : await copied(world, by, { parent, customer, name })
+    const target = isRefusal(parent) ? parent : await managedFor(world, { provider, customer }, service)
+    const outcome = isRefusal(parent) ? parent : isRefusal(target) ? target : await copied(world, by, { parent, customer, name })
     written.push({ profile, customer, outcome })
   }
   return written
@@ -46,19 +46,19 @@ async function parentOf(
   world: World,
   key: { tenant: string; id: string },
   service: Service,
-): Promise<Profile | No<'profile-unknown'>> {
+): Promise<Profile | Refusal<'profile-unknown'>> {
   // Muster stores profiles of Knox Mobile Enrollment only.
   const profile = service === 'KnoxMobileEnrollment' ? await world.store.profiles.get(key) : undefined
-  return profile?.published === true ? profile : no('profile-unknown', key.id)
+  return profile?.published === true ? profile : refuse('profile-unknown', key.id)
 }
 
 async function copied(
   world: World,
   by: By,
   { parent, customer, name }: { parent: Profile; customer: string; name: string | undefined },
-): Promise<Profile | No<'profile-unfit' | 'profile-name-taken'>> {
+): Promise<Profile | Refusal<'profile-unfit' | 'profile-name-taken'>> {
   const settled = name === undefined ? parent.content.name : settleName(name)
-  if (isNo(settled)) return settled
+  if (isRefusal(settled)) return settled
   const now = world.clock.now()
   const copy: Profile = {
     tenant: customer,
@@ -71,5 +71,5 @@ async function copied(
   }
   // The entry does not name the parent, since it may belong to another customer.
   const line = entry(world, by, { tenant: customer, act: 'copyProfile', target: settled, details: { profileId: copy.id } })
-  return (await world.store.profiles.create(copy, line)) ? copy : no('profile-name-taken', settled)
+  return (await world.store.profiles.create(copy, line)) ? copy : refuse('profile-name-taken', settled)
 }

@@ -3,7 +3,7 @@ import { KNOX_GUARD, knoxGuardOf, readKnoxGuard } from './knox-guard.ts'
 import { KNOX_MANAGE, lookUpKnoxManage } from './knox-manage.ts'
 import { type Asked, EMAIL_SHAREABLE, type Manner, SERVICES_MANAGEABLE } from './managed-services.ts'
 import { entryForBoth, type Management } from './management.ts'
-import { type KnoxGuardWord, type KnoxManageWord, no } from './refusal.ts'
+import { type KnoxGuardReason, type KnoxManageReason, refuse } from './refusal.ts'
 import { regionOf } from './region.ts'
 import { refusalBy, type SyncRule } from './rules.ts'
 import type { Customer, CustomerDetails, Provider } from './tenant.ts'
@@ -23,17 +23,17 @@ interface AskedOfNew extends Asked {
   readonly isEmailTaken: boolean
 }
 
-type CreateWord =
+type CreateReason =
   | 'country-unsupported'
   | 'service-unsupported'
   | 'knox-guard-unapproved'
-  | KnoxGuardWord
+  | KnoxGuardReason
   | 'email-taken'
   | 'email-free'
-  | KnoxManageWord
+  | KnoxManageReason
 
 /** In the order of the wire contract, behind the rules of the body and its fields. */
-const CREATE: readonly SyncRule<AskedOfNew, CreateWord>[] = [
+const CREATE: readonly SyncRule<AskedOfNew, CreateReason>[] = [
   {
     name: 'country',
     asks: "The country is one of the provider's region.",
@@ -109,9 +109,9 @@ export async function createManagedCustomer(
       case 'opened':
         return management
       case 'email':
-        return no('email-taken')
+        return refuse('email-taken')
       case 'knox manage':
-        return no('knox-manage-taken')
+        return refuse('knox-manage-taken')
       // An id that chance has given out before.
       case 'id':
         continue

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import { type ProfileDraft, settle } from './create-profile.ts'
-import { isNo } from './refusal.ts'
+import { isRefusal } from './refusal.ts'
 
 const owner: ProfileDraft = { name: 'Kiosk', doEnabled: true, supportedMDM: 'Knox Manage' }
 const enterprise: ProfileDraft = {
@@ -34,7 +34,7 @@ const valid: readonly [string, ProfileDraft][] = [
   ['with an agent over http', { ...legacy, agent: 'http://127.0.0.1:8080/agent.apk' }],
 ]
 for (const [what, draft] of valid)
-  test(`a profile ${what} is accepted`, () => assert.ok(!isNo(settle(draft)), JSON.stringify(settle(draft))))
+  test(`a profile ${what} is accepted`, () => assert.ok(!isRefusal(settle(draft)), JSON.stringify(settle(draft))))
 
 const refused: readonly [string, ProfileDraft, RegExp][] = [
   ['without a name', { ...owner, name: undefined }, /^name is required/],
@@ -73,8 +73,8 @@ const refused: readonly [string, ProfileDraft, RegExp][] = [
 for (const [what, draft, reason] of refused) {
   test(`a profile ${what} is refused with its reason`, () => {
     const settled = settle(draft)
-    assert.ok(isNo(settled))
-    assert.equal(settled.no, 'profile-unfit')
+    assert.ok(isRefusal(settled))
+    assert.equal(settled.reason, 'profile-unfit')
     assert.match(settled.about ?? '', reason)
   })
 }
@@ -91,5 +91,5 @@ test('a profile without optional members gets defaults that skip the wizard and 
 
 test('a profile name with surrounding blanks is stored without them', () => {
   const settled = settle({ ...owner, name: ' Kiosk ' })
-  assert.equal(isNo(settled) ? undefined : settled.name, 'Kiosk')
+  assert.equal(isRefusal(settled) ? undefined : settled.name, 'Kiosk')
 })

@@ -1,6 +1,6 @@
 import { type By, entry } from './activity.ts'
 import type { Agent, Profile, ProfileContent } from './profile.ts'
-import { isNo, type No, no } from './refusal.ts'
+import { isRefusal, type Refusal, refuse } from './refusal.ts'
 import { firstUnmet, type SyncRule } from './rules.ts'
 import type { World } from './world.ts'
 
@@ -10,22 +10,22 @@ export interface ProfileDraft extends Partial<Omit<ProfileContent, 'mdmApkInfo' 
   readonly otherAgents?: readonly string[]
 }
 
-type CreateWord = 'profile-unfit' | 'profile-name-taken' | 'profile-name-reserved' | 'agent-unreadable' | 'agent-unreachable'
+type CreateReason = 'profile-unfit' | 'profile-name-taken' | 'profile-name-reserved' | 'agent-unreadable' | 'agent-unreachable'
 
 /** Creates and publishes a profile. Waits until its agents are fetched. */
 export async function createProfile(
   world: World,
   by: By,
   { tenant, draft }: { tenant: string; draft: ProfileDraft },
-): Promise<Profile | No<CreateWord>> {
+): Promise<Profile | Refusal<CreateReason>> {
   const settled = settle(draft)
-  if (isNo(settled)) return settled
+  if (isRefusal(settled)) return settled
   // Before the agents, whose fetch takes long; the store checks again when it commits.
   const taken = await nameTaken(world, tenant, settled.name)
   if (taken !== undefined) return taken
 
   const agents = await readAgents(world, draft)
-  if (isNo(agents)) return agents
+  if (isRefusal(agents)) return agents
   const now = world.clock.now()
   const profile: Profile = {
     tenant,
@@ -37,7 +37,7 @@ export async function createProfile(
   }
   const line = entry(world, by, { tenant, act: 'createProfile', target: settled.name, details: { profileId: profile.id } })
   if (await world.store.profiles.create(profile, line)) return profile
-  return (await nameTaken(world, tenant, settled.name)) ?? no('profile-name-taken')
+  return (await nameTaken(world, tenant, settled.name)) ?? refuse('profile-name-taken')
 }
 
 /** The refusal if a profile, or an unpublished one, has the name. */
@@ -45,9 +45,9 @@ export async function nameTaken(
   world: World,
   tenant: string,
   name: string,
-): Promise<No<'profile-name-taken' | 'profile-name-reserved'> | undefined> {
+): Promise<Refusal<'profile-name-taken' | 'profile-name-reserved'> | undefined> {
   const holder = await world.store.profiles.named(tenant, name)
-  return holder && no(holder.published ? 'profile-name-taken' : 'profile-name-reserved')
+  return holder && refuse(holder.published ? 'profile-name-taken' : 'profile-name-reserved')
 }
 
 /** Fetches a draft's agents in sequence; the profile's members for them, or the refusal of the first that cannot be read. */
@@ -55,11 +55,11 @@ export async function readAgents(
   world: World,
   draft: Pick<ProfileDraft, 'agent' | 'otherAgents'>,
   signal?: AbortSignal,
-): Promise<Pick<ProfileContent, 'mdmApkInfo' | 'secondaryMdmApkInfoList'> | No<'agent-unreadable' | 'agent-unreachable'>> {
+): Promise<Pick<ProfileContent, 'mdmApkInfo' | 'secondaryMdmApkInfoList'> | Refusal<'agent-unreadable' | 'agent-unreachable'>> {
   const agents: Agent[] = []
   for (const uri of agentsOf(draft)) {
     const agent = await world.agents.read(uri, signal)
-    if (isNo(agent)) return agent
+    if (isRefusal(agent)) return agent
     agents.push(agent)
   }
   const [first, ...others] = agents
@@ -78,7 +78,7 @@ const PROFILE_LIMITS = { name: 64, description: 200, eulas: 3, agents: 10 } as c
  * The content of a profile without its agents, with defaults filled in; or the first unmet rule, in words for the
  * administrator. The rules are those of the vendor's console and of the API's release of December 2020.
  */
-export function settle(draft: ProfileDraft): ProfileContent | No<'profile-unfit'> {
+export function settle(draft: ProfileDraft): ProfileContent | Refusal<'profile-unfit'> {
   const { agent: _, otherAgents: __, ...content } = draft
   const name = draft.name?.trim() ?? ''
   const isEnterprise = draft.doEnabled === true || draft.aeEnabled === true
@@ -97,15 +97,15 @@ export function settle(draft: ProfileDraft): ProfileContent | No<'profile-unfit'
 }
 
 /** A profile's name without surrounding blanks, or the first unmet rule. */
-export function settleName(text: string): string | No<'profile-unfit'> {
+export function settleName(text: string): string | Refusal<'profile-unfit'> {
   const name = text.trim()
   return unmetOf(NAME_RULES, { name }) ?? name
 }
 
 /** The refusal of the first unmet rule; `asks` is its text for the administrator. */
-function unmetOf<Subject>(rules: readonly ProfileRule<Subject>[], subject: Subject): No<'profile-unfit'> | undefined {
+function unmetOf<Subject>(rules: readonly ProfileRule<Subject>[], subject: Subject): Refusal<'profile-unfit'> | undefined {
   const unmet = rules[firstUnmet(rules, subject)]
-  return unmet && no(unmet.no, unmet.asks)
+  return unmet && refuse(unmet.no, unmet.asks)
 }
 
 type ProfileRule<Subject> = SyncRule<Subject, 'profile-unfit'>

@@ -1,4 +1,4 @@
-import type { KnoxGuardWord } from './refusal.ts'
+import type { KnoxGuardReason } from './refusal.ts'
 import type { SyncRule } from './rules.ts'
 
 /** The purposes of a Knox Guard tenant; the wire uses the same names. */
@@ -38,7 +38,7 @@ export function readKnoxGuard(draft: KnoxGuardDraft | undefined, existing: KnoxG
 const needsType = ({ domain }: KnoxGuardAsked): boolean => domain === 'Financing' || domain === 'Others'
 
 /** The rules of a requested Knox Guard tenant: its type never changes, and a new one needs a domain. */
-export const KNOX_GUARD: readonly SyncRule<{ readonly knoxGuard: KnoxGuardAsked | undefined }, KnoxGuardWord>[] = [
+export const KNOX_GUARD: readonly SyncRule<{ readonly knoxGuard: KnoxGuardAsked | undefined }, KnoxGuardReason>[] = [
   {
     name: 'knox-guard-domain',
     asks: 'The domain of the Knox Guard tenant is a known one; it may be absent if the tenant exists.',

@@ -1,5 +1,5 @@
 import { isManaging } from './management.ts'
-import type { KnoxManageWord } from './refusal.ts'
+import type { KnoxManageReason } from './refusal.ts'
 import type { SyncRule } from './rules.ts'
 import type { Customer } from './tenant.ts'
 import type { World } from './world.ts'
@@ -27,7 +27,7 @@ export async function lookUpKnoxManage(
 }
 
 /** What the name of a Knox Manage tenant is held to where one is needed. */
-export const KNOX_MANAGE: readonly SyncRule<{ readonly knoxManage: KnoxManageAsked | undefined }, KnoxManageWord>[] = [
+export const KNOX_MANAGE: readonly SyncRule<{ readonly knoxManage: KnoxManageAsked | undefined }, KnoxManageReason>[] = [
   {
     name: 'knox-manage-prefix',
     asks: 'The prefix of the Knox Manage tenant neither begins nor ends with a period.',

@@ -3,7 +3,7 @@ import { KNOX_GUARD, knoxGuardOf, readKnoxGuard } from './knox-guard.ts'
 import { KNOX_MANAGE, lookUpKnoxManage } from './knox-manage.ts'
 import { type Asked, EMAIL_SHAREABLE, type Manner, SERVICES_MANAGEABLE } from './managed-services.ts'
 import { entryForBoth, isLeaving, type Management } from './management.ts'
-import { type KnoxGuardWord, type KnoxManageWord, no } from './refusal.ts'
+import { type KnoxGuardReason, type KnoxManageReason, refuse } from './refusal.ts'
 import { refusalBy, type SyncRule } from './rules.ts'
 import type { Customer, Provider } from './tenant.ts'
 import type { World } from './world.ts'
@@ -13,7 +13,7 @@ interface AskedOfAccount extends Asked {
   readonly managements: readonly Management[]
 }
 
-type LinkWord =
+type LinkReason =
   | 'customer-unapproved'
   | 'customer-abroad'
   | 'customer-leaving'
@@ -22,12 +22,12 @@ type LinkWord =
   | 'service-unsupported'
   | 'knox-guard-unapproved'
   | 'service-missing'
-  | KnoxGuardWord
+  | KnoxGuardReason
   | 'email-free'
-  | KnoxManageWord
+  | KnoxManageReason
 
 /** In the order of the wire contract, after the rules of the body. */
-const LINK: readonly SyncRule<AskedOfAccount, LinkWord>[] = [
+const LINK: readonly SyncRule<AskedOfAccount, LinkReason>[] = [
   {
     name: 'approved',
     asks: 'The account is approved.',
@@ -78,7 +78,7 @@ export async function linkCustomer(
 ) {
   const { managementType, services } = manner
   const account = await world.store.tenants.get(id)
-  if (account?.kind !== 'customer') return no('customer-unknown')
+  if (account?.kind !== 'customer') return refuse('customer-unknown')
   // Looked up first, since `decide` is synchronous; the store's unique key catches a race.
   const knoxManage = services.includes('KnoxManage') ? await lookUpKnoxManage(world, account, manner.prefix) : undefined
   const now = world.clock.now()

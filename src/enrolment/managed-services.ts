@@ -2,7 +2,7 @@ import { isFreeMail } from './free-mail.ts'
 import type { KnoxGuardAsked, KnoxGuardDraft } from './knox-guard.ts'
 import type { KnoxManageAsked } from './knox-manage.ts'
 import { type Management, type ManagementType, settled } from './management.ts'
-import { isNo, type No, no } from './refusal.ts'
+import { isRefusal, type Refusal, refuse } from './refusal.ts'
 import type { SyncRule } from './rules.ts'
 import type { Provider, Service } from './tenant.ts'
 import type { World } from './world.ts'
@@ -55,20 +55,25 @@ export const EMAIL_SHAREABLE: SyncRule<Asked, 'email-free'> = {
   meets: ({ becomes, email }) => becomes !== 'JointlyManaged' || email === null || !isFreeMail(email),
 }
 
-export type ManagedWord = 'customer-unknown' | 'customer-unmanaged' | 'customer-pending' | 'customer-leaving' | 'service-missing'
+export type ManagedReason =
+  | 'customer-unknown'
+  | 'customer-unmanaged'
+  | 'customer-pending'
+  | 'customer-leaving'
+  | 'service-missing'
 
 /** The relation in which a provider may write something of a service into a customer's account now. */
 export async function managedFor(
   world: World,
   { provider, customer }: { provider: string; customer: string },
   service: Service,
-): Promise<Management | No<ManagedWord>> {
+): Promise<Management | Refusal<ManagedReason>> {
   const [tenant, existing] = await Promise.all([
     world.store.tenants.get(customer),
     world.store.managements.get({ provider, customer }),
   ])
-  if (tenant?.kind !== 'customer') return no('customer-unknown')
+  if (tenant?.kind !== 'customer') return refuse('customer-unknown')
   const management = settled(existing)
-  if (isNo(management)) return management
-  return management.services.includes(service) && tenant.services.includes(service) ? management : no('service-missing')
+  if (isRefusal(management)) return management
+  return management.services.includes(service) && tenant.services.includes(service) ? management : refuse('service-missing')
 }

@@ -1,7 +1,7 @@
 import { type Activity, type By, entry } from './activity.ts'
 import type { Clock, Ids } from './clock.ts'
 import type { KnoxGuard } from './knox-guard.ts'
-import type { No } from './refusal.ts'
+import type { Refusal } from './refusal.ts'
 import { refusalBy, type SyncRule } from './rules.ts'
 import type { Service } from './tenant.ts'
 
@@ -31,10 +31,10 @@ export const isManaging = (management: Management | undefined): management is Ma
 
 export const isLeaving = ({ status }: Management): boolean => status === 'DelinkPending' || status === 'DelinkPendingByCustomer'
 
-type SettledWord = 'customer-unmanaged' | 'customer-pending' | 'customer-leaving'
+type SettledReason = 'customer-unmanaged' | 'customer-pending' | 'customer-leaving'
 
 /** The customer has accepted the management, and no delink is requested. */
-export const SETTLED: readonly SyncRule<{ readonly management: Management | undefined }, SettledWord>[] = [
+export const SETTLED: readonly SyncRule<{ readonly management: Management | undefined }, SettledReason>[] = [
   {
     name: 'managed',
     asks: 'The provider manages the customer.',
@@ -56,7 +56,7 @@ export const SETTLED: readonly SyncRule<{ readonly management: Management | unde
 ]
 
 /** The management, if it meets `SETTLED`. */
-export const settled = (management: Management | undefined): Management | No<SettledWord> =>
+export const settled = (management: Management | undefined): Management | Refusal<SettledReason> =>
   // The first rule is met only if the management exists.
   refusalBy(SETTLED, { management }) ?? (management as Management)
 

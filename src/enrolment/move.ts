@@ -6,7 +6,7 @@ import { type By, counted, firstFew } from './activity.ts'
 import { profileOnApproval } from './approve.ts'
 import { isManaging } from './management.ts'
 import { firstUnfit, lookUp, type Progress, placeOrder, submittedBy } from './order.ts'
-import { type No, no } from './refusal.ts'
+import { type Refusal, refuse } from './refusal.ts'
 import { inSteps, type Worker } from './step.ts'
 import type { Service, Tenant } from './tenant.ts'
 import type { ArrivingUpload, Transaction, Upload } from './transaction.ts'
@@ -26,7 +26,7 @@ interface Move {
   readonly names: readonly string[]
 }
 
-type MoveWord = 'too-many-devices' | 'customer-unmanaged' | 'device-malformed' | 'device-pending' | 'device-not-found'
+type MoveReason = 'too-many-devices' | 'customer-unmanaged' | 'device-malformed' | 'device-pending' | 'device-not-found'
 
 /** How far a move has come, and what of it has arrived. */
 interface Moved extends Progress {
@@ -34,9 +34,9 @@ interface Moved extends Progress {
 }
 
 /** All or nothing: a device that cannot be moved refuses all of them. */
-export async function beginMove(world: World, by: By, { provider, customer, names }: Move): Promise<Moved | No<MoveWord>> {
-  if (names.length > world.rules.maxDevices) return no('too-many-devices')
-  if (!isManaging(await world.store.managements.get({ provider, customer }))) return no('customer-unmanaged')
+export async function beginMove(world: World, by: By, { provider, customer, names }: Move): Promise<Moved | Refusal<MoveReason>> {
+  if (names.length > world.rules.maxDevices) return refuse('too-many-devices')
+  if (!isManaging(await world.store.managements.get({ provider, customer }))) return refuse('customer-unmanaged')
   const named = await lookUp(world, provider, names)
   const unfit = firstUnfit(named)
   if (unfit !== undefined) return unfit

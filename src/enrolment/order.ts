@@ -7,7 +7,7 @@
 import { type Act, type ActivityDetails, type By, entry } from './activity.ts'
 import { type DeviceName, readName } from './identifier.ts'
 import { newOwnTransaction } from './new-transaction.ts'
-import { type No, no } from './refusal.ts'
+import { type Refusal, refuse } from './refusal.ts'
 import { STEP, type Worker } from './step.ts'
 import type { Found } from './store/devices.ts'
 import type { Details, Transaction } from './transaction.ts'
@@ -111,12 +111,14 @@ export async function lookUp(world: World, tenant: string, written: readonly str
  * The first refusal of an order that is all or nothing. Malformed names are refused before unknown ones, since they need no
  * look-up.
  */
-export function firstUnfit(named: readonly Named[]): No<'device-malformed' | 'device-pending' | 'device-not-found'> | undefined {
+export function firstUnfit(
+  named: readonly Named[],
+): Refusal<'device-malformed' | 'device-pending' | 'device-not-found'> | undefined {
   const malformed = named.find(({ name }) => name === undefined)
-  if (malformed !== undefined) return no('device-malformed', malformed.written)
+  if (malformed !== undefined) return refuse('device-malformed', malformed.written)
   const awaiting = named.find(({ device }) => device?.awaiting === true)
-  if (awaiting !== undefined) return no('device-pending', awaiting.written)
+  if (awaiting !== undefined) return refuse('device-pending', awaiting.written)
   const unknown = named.find(({ device }) => device === undefined)
-  if (unknown !== undefined) return no('device-not-found', unknown.written)
+  if (unknown !== undefined) return refuse('device-not-found', unknown.written)
   return undefined
 }

@@ -1,8 +1,8 @@
 import { type By, entry } from './activity.ts'
-import type { CopyWord, Written } from './copy-profiles.ts'
+import type { CopyReason, Written } from './copy-profiles.ts'
 import { managedFor } from './managed-services.ts'
 import type { Profile } from './profile.ts'
-import { isNo, type No, no } from './refusal.ts'
+import { isRefusal, type Refusal, refuse } from './refusal.ts'
 import type { Service } from './tenant.ts'
 import type { World } from './world.ts'
 
@@ -16,16 +16,17 @@ export async function overwriteProfiles(
     parent: id,
     children,
   }: { provider: string; service: Service; parent: string; children: readonly string[] | undefined },
-): Promise<readonly Written[] | No<'profile-unknown'>> {
+): Promise<readonly Written[] | Refusal<'profile-unknown'>> {
   // Muster stores profiles of Knox Mobile Enrollment only.
-  if (service !== 'KnoxMobileEnrollment') return no('profile-unknown', id)
+  if (service !== 'KnoxMobileEnrollment') return refuse('profile-unknown', id)
   const [parent] = (await world.store.profiles.ofManaged(provider, { ids: [id] }, { number: 0, size: 1 })).rows
-  if (parent === undefined) return no('profile-unknown', id)
+  if (parent === undefined) return refuse('profile-unknown', id)
   const copies = await copiesOf(world, provider, parent)
   const written: Written[] = []
   for (const child of new Set(children ?? copies.keys())) {
     const copy = copies.get(child)
-    const outcome = copy === undefined ? no('profile-unknown', child) : await overwritten(world, by, { provider, parent, copy })
+    const outcome =
+      copy === undefined ? refuse('profile-unknown', child) : await overwritten(world, by, { provider, parent, copy })
     written.push({ profile: child, customer: copy?.tenant ?? null, outcome })
   }
   return written
@@ -44,13 +45,13 @@ async function overwritten(
   world: World,
   by: By,
   { provider, parent, copy }: { provider: string; parent: Profile; copy: Profile },
-): Promise<Profile | No<CopyWord>> {
+): Promise<Profile | Refusal<CopyReason>> {
   const { tenant } = copy
   const management = await managedFor(world, { provider, customer: tenant }, 'KnoxMobileEnrollment')
-  if (isNo(management)) return management
+  if (isRefusal(management)) return management
   const { name } = copy.content
   const profile: Profile = { ...copy, content: { ...parent.content, name }, updatedAt: world.clock.now() }
   // The entry does not name the parent, since it may belong to another customer.
   const line = entry(world, by, { tenant, act: 'overwriteProfile', target: name, details: { profileId: copy.id } })
-  return (await world.store.profiles.change(profile, line)) === 'changed' ? profile : no('profile-unknown', copy.id)
+  return (await world.store.profiles.change(profile, line)) === 'changed' ? profile : refuse('profile-unknown', copy.id)
 }

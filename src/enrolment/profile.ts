@@ -1,4 +1,4 @@
-import type { No } from './refusal.ts'
+import type { Refusal } from './refusal.ts'
 
 /** The settings that an enrolled phone receives, as a customer's administrator writes them. */
 export interface ProfileContent {
@@ -62,7 +62,7 @@ export interface Agent {
 /** Fetches an agent's package and reads it; `about` of a refusal is for the administrator. */
 export interface AgentReader {
   /** Rejects with the signal's reason when it is aborted. */
-  read(uri: string, signal?: AbortSignal): Promise<Agent | No<'agent-unreadable' | 'agent-unreachable'>>
+  read(uri: string, signal?: AbortSignal): Promise<Agent | Refusal<'agent-unreadable' | 'agent-unreachable'>>
 }
 
 /** A short name, for one reseller, of a customer's profile. */

@@ -3,7 +3,7 @@ import { nameTaken, type ProfileDraft, readAgents, settle } from './create-profi
 import { newOwnTransaction } from './new-transaction.ts'
 import { submittedBy } from './order.ts'
 import type { Profile } from './profile.ts'
-import { isNo, type No, no } from './refusal.ts'
+import { isRefusal, type Refusal, refuse } from './refusal.ts'
 import { inSteps, type Worker } from './step.ts'
 import type { Listed, Page } from './store/page.ts'
 import type { Publication, Transaction } from './transaction.ts'
@@ -20,9 +20,9 @@ export async function beginPublish(
   world: World,
   by: By,
   { tenant, draft }: { tenant: string; draft: ProfileDraft },
-): Promise<Transaction<'publish'> | No<'profile-unfit' | 'profile-name-taken' | 'profile-name-reserved'>> {
+): Promise<Transaction<'publish'> | Refusal<'profile-unfit' | 'profile-name-taken' | 'profile-name-reserved'>> {
   const content = settle(draft)
-  if (isNo(content)) return content
+  if (isRefusal(content)) return content
   const id = world.ids.object()
   const details = { profile: id, name: content.name, by, fault: null }
   const transaction = newOwnTransaction<'publish'>(world, by, { tenant, kind: 'publish', count: 0, details })
@@ -38,7 +38,7 @@ export async function beginPublish(
     transaction,
   })
   if (await world.store.publications.begin(accepted, line)) return transaction
-  return (await nameTaken(world, tenant, content.name)) ?? no('profile-name-taken')
+  return (await nameTaken(world, tenant, content.name)) ?? refuse('profile-name-taken')
 }
 
 /** Fetches the agents of a profile and publishes it, or frees its name if an agent cannot be read. */
@@ -48,10 +48,10 @@ export async function completePublish(world: World, transaction: Transaction<'pu
   const { tenant, details } = transaction
   const existing = await world.store.profiles.get({ tenant, id: details.profile })
   await inSteps(world, { transaction, worker }, step => {
-    const outcome = isNo(agents)
+    const outcome = isRefusal(agents)
       ? agents
       : existing && { ...existing, content: { ...existing.content, ...agents }, published: true, updatedAt: step.now }
-    const what = isNo(agents)
+    const what = isRefusal(agents)
       ? ({ act: 'abandonProfile', target: `${details.name}: ${agents.about}`, status: 'Error' } as const)
       : { act: 'publishProfile', target: details.name }
     const line = entry(world, details.by, { tenant, ...what, details: { profileId: details.profile } })

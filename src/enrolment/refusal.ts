@@ -1,5 +1,5 @@
-/** The codes of all refusals of the domain; each API maps the codes that it can get to rows of its catalogue. */
-export type Word =
+/** The reasons for which the domain refuses a request; each API maps the reasons that it can get to rows of its catalogue. */
+export type RefusalReason =
   // who may act for whom
   | 'reseller-unknown'
   | 'vendor-unknown'
@@ -24,8 +24,8 @@ export type Word =
   | 'service-unsupported'
   | 'service-missing'
   | 'knox-guard-unapproved'
-  | KnoxGuardWord
-  | KnoxManageWord
+  | KnoxGuardReason
+  | KnoxManageReason
   | 'nothing-asked'
   | 'several-ask'
   // transactions
@@ -35,7 +35,7 @@ export type Word =
   | 'too-many-devices'
   | 'alias-unknown'
   // devices, one by one
-  | DeviceWord
+  | DeviceReason
   // uploads and profiles
   | 'upload-unknown'
   | 'profile-unknown'
@@ -53,18 +53,18 @@ export type Word =
   | 'user-id-unfit'
   | 'cancel-not-allowed'
 
-/** What may be wrong with the Knox Guard tenant that is asked for. */
-export type KnoxGuardWord =
+/** The refusals of a requested Knox Guard tenant. */
+export type KnoxGuardReason =
   | 'knox-guard-domain-unfit'
   | 'knox-guard-type-unfit'
   | 'knox-guard-type-needless'
   | 'knox-guard-contact-missing'
 
-/** What may be wrong with the name of the Knox Manage tenant that is asked for. */
-export type KnoxManageWord = 'knox-manage-prefix-unfit' | 'knox-manage-prefix-missing' | 'knox-manage-taken'
+/** The refusals of a requested Knox Manage tenant. */
+export type KnoxManageReason = 'knox-manage-prefix-unfit' | 'knox-manage-prefix-missing' | 'knox-manage-taken'
 
 /** The refusals of one device in a transaction. */
-export type DeviceWord =
+export type DeviceReason =
   | 'identifier-missing'
   | 'imei-malformed'
   | 'meid-malformed'
@@ -76,13 +76,14 @@ export type DeviceWord =
   | 'device-pending'
   | 'device-broken'
 
-/** A refusal; `about` has details for the caller. */
-export interface No<W extends Word = Word> {
-  readonly no: W
+/** A refused request; `about` has details for the caller. */
+export interface Refusal<Reason extends RefusalReason = RefusalReason> {
+  readonly reason: Reason
   readonly about?: string
 }
 
-export const no = <W extends Word>(word: W, about?: string): No<W> => (about === undefined ? { no: word } : { no: word, about })
+export const refuse = <Reason extends RefusalReason>(reason: Reason, about?: string): Refusal<Reason> =>
+  about === undefined ? { reason } : { reason, about }
 
-export const isNo = (outcome: unknown): outcome is No =>
-  typeof outcome === 'object' && outcome !== null && 'no' in outcome && typeof outcome.no === 'string'
+export const isRefusal = (outcome: unknown): outcome is Refusal =>
+  typeof outcome === 'object' && outcome !== null && 'reason' in outcome && typeof outcome.reason === 'string'

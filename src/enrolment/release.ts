@@ -1,9 +1,9 @@
-import { type AcceptWord, accept, type ResellerOrder, unknownTenant } from './accept.ts'
+import { type AcceptReason, accept, type ResellerOrder, unknownTenant } from './accept.ts'
 import type { By } from './activity.ts'
 import { read } from './check-devices.ts'
 import { isLocked } from './device.ts'
 import type { IdentifierKind } from './identifier.ts'
-import { type No, no } from './refusal.ts'
+import { type Refusal, refuse } from './refusal.ts'
 import { inSteps, type Worker } from './step.ts'
 import type { Transaction, Verdict } from './transaction.ts'
 import type { World } from './world.ts'
@@ -18,15 +18,15 @@ export async function beginRelease(
   world: World,
   by: By,
   order: ReleaseOrder,
-): Promise<Transaction<'release'> | No<AcceptWord | 'transaction-unknown'>> {
+): Promise<Transaction<'release'> | Refusal<AcceptReason | 'transaction-unknown'>> {
   const unknown = await unknownTenant(world, order)
   if (unknown !== undefined) return unknown
   // An inactive association suffices: the reseller may still delete its devices.
-  if ((await world.store.associations.get(order)) === undefined) return no('association-missing')
+  if ((await world.store.associations.get(order)) === undefined) return refuse('association-missing')
   const voided = 'list' in order.devices ? null : order.devices.ofTransaction
   const named =
     'list' in order.devices ? order.devices : await devicesOfUpload(world, order.reseller, order.devices.ofTransaction)
-  if (named === undefined) return no('transaction-unknown')
+  if (named === undefined) return refuse('transaction-unknown')
   const details = { type: named.type, ofTransaction: voided }
   return accept<'release'>(world, by, { order, kind: 'release', details, devices: named.list })
 }

@@ -1,6 +1,6 @@
 import { type By, counted } from './activity.ts'
 import { lookUp, placeOrder, submittedBy } from './order.ts'
-import { type No, no } from './refusal.ts'
+import { type Refusal, refuse } from './refusal.ts'
 import { inSteps, type Worker } from './step.ts'
 import type { Transaction } from './transaction.ts'
 import type { World } from './world.ts'
@@ -18,11 +18,11 @@ export async function beginRemove(
   world: World,
   by: By,
   { tenant, names }: { tenant: string; names: readonly string[] },
-): Promise<Removal | No<'too-many-devices' | 'device-malformed'>> {
-  if (names.length > world.rules.maxDevices) return no('too-many-devices')
+): Promise<Removal | Refusal<'too-many-devices' | 'device-malformed'>> {
+  if (names.length > world.rules.maxDevices) return refuse('too-many-devices')
   const named = await lookUp(world, tenant, names)
   const first = named[0]
-  if (first !== undefined && named.every(({ name }) => name === undefined)) return no('device-malformed', first.written)
+  if (first !== undefined && named.every(({ name }) => name === undefined)) return refuse('device-malformed', first.written)
 
   const removal = { removed: [] as string[], refused: [] as string[], unknown: [] as string[] }
   const ids = new Set<string>()

@@ -1,18 +1,18 @@
-import { type No, no, type Word } from './refusal.ts'
+import { type Refusal, type RefusalReason, refuse } from './refusal.ts'
 
 /** One condition of a request. An operation has an ordered list of rules; the first one that is not met refuses the request. */
-export interface Rule<Subject, Refusal> {
+export interface Rule<Subject, Refused> {
   /** A stable key, such as `algorithm`. */
   readonly name: string
   /** The condition, as a sentence. */
   readonly asks: string
   /** The refusal if the condition is not met. */
-  readonly no: Refusal
+  readonly no: Refused
   meets(subject: Subject): boolean | Promise<boolean>
 }
 
 /** A rule that needs no store. */
-export interface SyncRule<Subject, Refusal> extends Rule<Subject, Refusal> {
+export interface SyncRule<Subject, Refused> extends Rule<Subject, Refused> {
   meets(subject: Subject): boolean
 }
 
@@ -41,7 +41,10 @@ export function firstUnmet<Subject>(
 }
 
 /** The refusal of the first rule that is not met, if any. */
-export function refusalBy<Subject, W extends Word>(rules: readonly SyncRule<Subject, W>[], subject: Subject): No<W> | undefined {
+export function refusalBy<Subject, Reason extends RefusalReason>(
+  rules: readonly SyncRule<Subject, Reason>[],
+  subject: Subject,
+): Refusal<Reason> | undefined {
   const unmet = rules[firstUnmet(rules, subject)]
-  return unmet && no(unmet.no)
+  return unmet && refuse(unmet.no)
 }

@@ -1,6 +1,6 @@
 import type { By } from './activity.ts'
 import type { IdentifierKind } from './identifier.ts'
-import type { DeviceWord, No } from './refusal.ts'
+import type { DeviceReason, Refusal } from './refusal.ts'
 
 /**
  * Work that was accepted and is done later: a reseller's upload or release, a customer's order over more devices than fit one
@@ -68,7 +68,7 @@ export interface Details {
 }
 
 /** Why a profile that was accepted could not be published. */
-export type PublishFault = No<'agent-unreadable' | 'agent-unreachable'>
+export type PublishFault = Refusal<'agent-unreadable' | 'agent-unreachable'>
 
 /** A profile that is made after its order was accepted, as its customer asks about it. */
 export interface Publication {
@@ -105,7 +105,7 @@ export interface DeviceDetails {
 export type Assignee = { readonly device: string } & DeviceDetails
 
 /** What was found of one device: null where nothing was wrong. */
-export type Verdict = DeviceWord | null
+export type Verdict = DeviceReason | null
 
 /** The result of one submitted row: the device as it was sent, and its verdict. */
 export interface RowResult {

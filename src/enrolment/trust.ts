@@ -1,6 +1,6 @@
 import { type By, entry } from './activity.ts'
 import type { Association } from './association.ts'
-import { type No, no } from './refusal.ts'
+import { type Refusal, refuse } from './refusal.ts'
 import type { World } from './world.ts'
 
 /** A customer's preferences for a reseller; absent ones stay the same. */
@@ -23,7 +23,7 @@ export async function removeReseller(
   world: World,
   by: By,
   { customer, reseller }: { customer: string; reseller: string },
-): Promise<Association | No<'association-missing' | 'uploads-pending'>> {
+): Promise<Association | Refusal<'association-missing' | 'uploads-pending'>> {
   const removed = await world.store.associations.deactivate(
     { reseller, customer, now: world.clock.now() },
     entry(world, by, {
@@ -35,11 +35,11 @@ export async function removeReseller(
       also: [{ tenant: reseller }],
     }),
   )
-  if (removed === 'missing') return no('association-missing', reseller)
-  return removed === 'uploads pending' ? no('uploads-pending', reseller) : removed
+  if (removed === 'missing') return refuse('association-missing', reseller)
+  return removed === 'uploads pending' ? refuse('uploads-pending', reseller) : removed
 }
 
-type TrustWord = 'reseller-unknown' | 'profile-unknown' | 'association-exists'
+type TrustReason = 'reseller-unknown' | 'profile-unknown' | 'association-exists'
 
 /**
  * A customer registers a reseller, whether or not the reseller has created an association. The preferences apply to later
@@ -49,12 +49,12 @@ export async function trust(
   world: World,
   by: By,
   { customer, reseller, autoApproval, defaultProfile, even }: Trust,
-): Promise<{ association: Association; resellerName: string } | No<TrustWord>> {
+): Promise<{ association: Association; resellerName: string } | Refusal<TrustReason>> {
   const tenant = await world.store.tenants.get(reseller)
-  if (tenant?.kind !== 'reseller') return no('reseller-unknown', reseller)
+  if (tenant?.kind !== 'reseller') return refuse('reseller-unknown', reseller)
   if (typeof defaultProfile === 'string') {
     const profile = await world.store.profiles.get({ tenant: customer, id: defaultProfile })
-    if (profile === undefined) return no('profile-unknown', defaultProfile)
+    if (profile === undefined) return refuse('profile-unknown', defaultProfile)
   }
   const before = await world.store.associations.get({ reseller, customer })
   const isNew = before?.state !== 'active'
@@ -71,5 +71,5 @@ export async function trust(
     }),
     even && 'even active',
   )
-  return association === undefined ? no('association-exists', reseller) : { association, resellerName: tenant.name }
+  return association === undefined ? refuse('association-exists', reseller) : { association, resellerName: tenant.name }
 }

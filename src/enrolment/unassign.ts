@@ -1,6 +1,6 @@
 import { type By, counted } from './activity.ts'
 import { firstUnfit, lookUp, type Order, type Progress, placeOrder, submittedBy } from './order.ts'
-import { type No, no } from './refusal.ts'
+import { type Refusal, refuse } from './refusal.ts'
 import { inSteps, type Worker } from './step.ts'
 import type { Transaction } from './transaction.ts'
 import type { World } from './world.ts'
@@ -13,12 +13,16 @@ export interface Unassignment {
   readonly dropCredentials: boolean
 }
 
-type UnassignWord = 'too-many-devices' | 'device-malformed' | 'device-pending' | 'device-not-found'
+type UnassignReason = 'too-many-devices' | 'device-malformed' | 'device-pending' | 'device-not-found'
 
 /** Unassigns profiles; a device without one is accepted. All or nothing: one refused device refuses the request. */
-export async function beginUnassign(world: World, by: By, unassignment: Unassignment): Promise<Progress | No<UnassignWord>> {
+export async function beginUnassign(
+  world: World,
+  by: By,
+  unassignment: Unassignment,
+): Promise<Progress | Refusal<UnassignReason>> {
   const { tenant, names } = unassignment
-  if (names.length > world.rules.maxDevices) return no('too-many-devices')
+  if (names.length > world.rules.maxDevices) return refuse('too-many-devices')
   const named = await lookUp(world, tenant, names)
   const unfit = firstUnfit(named)
   if (unfit !== undefined) return unfit
@@ -41,9 +45,9 @@ export async function beginUnassignSome(
   world: World,
   by: By,
   unassignment: Unassignment,
-): Promise<Unassigned | No<'too-many-devices'>> {
+): Promise<Unassigned | Refusal<'too-many-devices'>> {
   const { tenant, names } = unassignment
-  if (names.length > world.rules.maxDevices) return no('too-many-devices')
+  if (names.length > world.rules.maxDevices) return refuse('too-many-devices')
   const result = { unassigned: [] as string[], unknown: [] as string[], malformed: [] as string[], refused: [] as string[] }
   const ids = new Set<string>()
   for (const { written, name, device } of await lookUp(world, tenant, names)) {

@@ -1,10 +1,10 @@
-import { type AcceptWord, accept, type ResellerOrder, unknownTenant } from './accept.ts'
+import { type AcceptReason, accept, type ResellerOrder, unknownTenant } from './accept.ts'
 import type { By } from './activity.ts'
 import { profileOnApproval } from './approve.ts'
 import { pendingAssociation } from './associate.ts'
 import { type Reading, read } from './check-devices.ts'
 import { type Device, type Handset, identifiersOf } from './device.ts'
-import { type No, no } from './refusal.ts'
+import { type Refusal, refuse } from './refusal.ts'
 import { inSteps, type Worker } from './step.ts'
 import type { Step } from './store/steps.ts'
 import type { Details, Transaction, Upload, Verdict } from './transaction.ts'
@@ -21,16 +21,17 @@ export async function beginUpload(
   world: World,
   by: By,
   order: UploadOrder,
-): Promise<Transaction<'upload'> | No<AcceptWord | 'alias-unknown'>> {
+): Promise<Transaction<'upload'> | Refusal<AcceptReason | 'alias-unknown'>> {
   const unknown = await unknownTenant(world, order)
   if (unknown !== undefined) return unknown
   const association = await world.store.associations.get(order)
   // A customer that has removed the reseller must trust it again itself.
-  if (association === undefined ? !world.rules.autoAssociate : association.state === 'inactive') return no('association-missing')
+  if (association === undefined ? !world.rules.autoAssociate : association.state === 'inactive')
+    return refuse('association-missing')
   const { KME: alias } = order.details.aliases
   // Aliases belong to an association.
   if (alias !== undefined && (association === undefined || (await world.store.aliases.get({ ...order, alias })) === undefined))
-    return no('alias-unknown', alias)
+    return refuse('alias-unknown', alias)
   const newAssociation =
     association === undefined ? pendingAssociation(world, by, { ...order, internalReference: null }) : undefined
   return accept<'upload'>(world, by, {

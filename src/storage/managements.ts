@@ -1,6 +1,6 @@
 import { type ExpressionBuilder, type Kysely, sql } from 'kysely'
 import type { Management } from '../enrolment/management.ts'
-import { isNo, no } from '../enrolment/refusal.ts'
+import { isRefusal, refuse } from '../enrolment/refusal.ts'
 import type { ManagedCustomer, ManagementFilter, ManagementStore } from '../enrolment/store/managements.ts'
 import type { Customer } from '../enrolment/tenant.ts'
 import { log } from './activity.ts'
@@ -46,12 +46,12 @@ export const managementStore = (engine: Engine): ManagementStore => ({
         // Whoever changes a relation of this customer waits here: two providers may ask for it at once.
         const account = await engine.locking(tx.selectFrom('tenants').selectAll().where('id', '=', customer)).executeTakeFirst()
         const tenant = account === undefined ? undefined : tenantFromRow(account)
-        if (tenant?.kind !== 'customer') return no('customer-unknown')
+        if (tenant?.kind !== 'customer') return refuse('customer-unknown')
         const rows = await tx.selectFrom('managements').selectAll().where('customer', '=', customer).orderBy('provider').execute()
         const decision = decide(tenant, rows.map(fromRow))
-        if (isNo(decision)) return decision
+        if (isRefusal(decision)) return decision
         named = decision.customer?.knoxManage
-        if (named !== undefined && (await isAnothers(tx, customer, named))) return no('knox-manage-taken')
+        if (named !== undefined && (await isAnothers(tx, customer, named))) return refuse('knox-manage-taken')
         if (decision.customer !== undefined) await putRow(tx, TENANT, decision.customer)
         const { management } = decision
         if (decision.ended === undefined) await putRow(tx, MANAGEMENT, management)
@@ -66,7 +66,7 @@ export const managementStore = (engine: Engine): ManagementStore => ({
       })
     } catch (error) {
       // Whoever took the name between the two is there now; the engines do not say alike that a key refused.
-      if (named !== undefined && (await isAnothers(engine.db, customer, named))) return no('knox-manage-taken')
+      if (named !== undefined && (await isAnothers(engine.db, customer, named))) return refuse('knox-manage-taken')
       throw error
     }
   },

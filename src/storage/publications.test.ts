@@ -39,7 +39,7 @@ for (const { name, place, drop } of databases) {
     await begin(store, 'a', { name: 'Good' })
     await begin(store, 'b', { name: 'Bad' })
     await store.aliases.put({ customer: T, reseller: '9', alias: 'bad', id: 'x', profile: 'profile of b' })
-    const fault = { no: 'agent-unreadable', about: 'no package' } as const
+    const fault = { reason: 'agent-unreadable', about: 'no package' } as const
     for (const outcome of [{ ...profile('a', 'Good'), published: true, updatedAt: 7 }, fault]) {
       await store.publications.end(step(await claimed(store)), outcome, line())
     }
@@ -71,7 +71,7 @@ for (const { name, place, drop } of databases) {
     await store.profiles.put({ ...profile('a', 'Mine'), published: true })
     await store.publications.end(step(mine), done, line())
     assert.equal((await store.profiles.get({ tenant: T, id: 'profile of a' }))?.content.description, undefined)
-    await assert.rejects(store.publications.end(step(mine), { no: 'agent-unreadable' }, line()), LeaseLost)
+    await assert.rejects(store.publications.end(step(mine), { reason: 'agent-unreadable' }, line()), LeaseLost)
     assert.notEqual(await store.profiles.get({ tenant: T, id: 'profile of a' }), undefined)
   })
 

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { isNo } from '../enrolment/refusal.ts'
+import { isRefusal } from '../enrolment/refusal.ts'
 import type { PublicationStore } from '../enrolment/store/publications.ts'
 import type { Publication, Transaction } from '../enrolment/transaction.ts'
 import { log, settle } from './activity.ts'
@@ -30,7 +30,7 @@ export const publicationStore = (engine: Engine): PublicationStore => ({
     engine.write(async tx => {
       await advance(tx, step)
       const { tenant, id, details } = step.transaction as Transaction<'publish'>
-      if (isNo(outcome)) {
+      if (isRefusal(outcome)) {
         await tx
           .updateTable('transactions')
           .set({ details: JSON.stringify({ ...details, fault: outcome }) })
@@ -39,7 +39,7 @@ export const publicationStore = (engine: Engine): PublicationStore => ({
           .execute()
         await forgetProfile(tx, { tenant, id: details.profile }, 'unpublished')
       } else if (outcome !== undefined) await publishProfile(tx, outcome)
-      await settle(tx, step.transaction, isNo(outcome) ? 'Error' : 'Completed')
+      await settle(tx, step.transaction, isRefusal(outcome) ? 'Error' : 'Completed')
       await log(tx, line)
     }),
   list: async (tenant, { id, since }, page) => {

@@ -713,12 +713,12 @@ export function battery({ name, place, drop }: Database): void {
         customer: { ...account, knoxManage },
         log: [line(), line('named')],
       }))
-    assert.deepEqual(await named('a.example'), { no: 'knox-manage-taken' })
+    assert.deepEqual(await named('a.example'), { reason: 'knox-manage-taken' })
     assert.deepEqual([await store.managements.ofCustomer('2'), (await store.activity.list({}, FIRST_PAGE)).total], [[], 0])
     await named('b.example')
     assert.equal((await store.tenants.byKnoxManage('b.example'))?.id, '2')
     assert.equal((await store.activity.list({}, FIRST_PAGE)).rows[0]?.description, 'named')
-    assert.deepEqual(await store.managements.decide('9', () => ({ management, log: [] })), { no: 'customer-unknown' })
+    assert.deepEqual(await store.managements.decide('9', () => ({ management, log: [] })), { reason: 'customer-unknown' })
 
     const opened = { ...customer('3'), email: 'It@C.example' }
     const opening = { ...management, customer: '3' }

@@ -7,7 +7,7 @@ import { completeApprove } from '../enrolment/approve.ts'
 import { completeAssign } from '../enrolment/assign.ts'
 import { completeMove } from '../enrolment/move.ts'
 import { completePublish } from '../enrolment/publish.ts'
-import { no } from '../enrolment/refusal.ts'
+import { refuse } from '../enrolment/refusal.ts'
 import { completeRelease } from '../enrolment/release.ts'
 import { completeRemove } from '../enrolment/remove.ts'
 import { renewed, type Worker } from '../enrolment/step.ts'
@@ -186,7 +186,7 @@ async function giveUp(
   pace.log.error({ ...about, errorId, undecided: to - from }, `given up after ${MOST_ATTEMPTS} attempts`)
   const given =
     transaction.kind === 'publish'
-      ? world.store.publications.end(step, no('agent-unreadable', 'it could not be made'), line)
+      ? world.store.publications.end(step, refuse('agent-unreadable', 'it could not be made'), line)
       : world.store.transactions.giveUp(step, line)
   await given.catch(error => {
     if (!(error instanceof LeaseLost)) throw error

@@ -4,7 +4,7 @@ import { entry } from '../../src/enrolment/activity.ts'
 import { boot } from '../../src/enrolment/boot.ts'
 import { settle } from '../../src/enrolment/create-profile.ts'
 import type { Device, DeviceState, LockStatus } from '../../src/enrolment/device.ts'
-import { isNo } from '../../src/enrolment/refusal.ts'
+import { isRefusal } from '../../src/enrolment/refusal.ts'
 import { imeis } from '../support/imeis.ts'
 import { type KmeMuster, openKmeMuster, R1, T1 } from '../support/kme-server.ts'
 
@@ -26,7 +26,7 @@ before(async () => {
     mdmUri: 'https://emm.example',
     mdmProfileCustomData: '{"enrollment_id": 1, "username": "nobody"}',
   })
-  assert.ok(!isNo(content))
+  assert.ok(!isRefusal(content))
   await muster.profile(LEGACY, 'Old phones', { content: { ...content, mdmApkInfo: AGENT } })
   await muster.profile(DRAFT, 'Unpublished', { published: false })
 })
@@ -70,7 +70,7 @@ const starts = (identifier: string, outcome?: 'enrolled' | 'failed' | 'cancelled
 test('a phone that was assigned a profile is told of it and of the agent of its EMM, and is enrolled', async () => {
   const imei = await phone()
   const answer = await starts(imei)
-  assert.ok(!isNo(answer))
+  assert.ok(!isRefusal(answer))
   assert.equal(answer.state, 'Enrolled')
   assert.deepEqual([answer.profile?.id, answer.profile?.name, answer.profile?.doEnabled], [OWNER, 'Kiosk', true])
   assert.equal(answer.agent?.packageName, 'com.sds.emm.cloud.knox.samsung')
@@ -81,7 +81,7 @@ test('a phone that was assigned a profile is told of it and of the agent of its 
 test("an agent is handed the customer's data, the user and the server's address", async () => {
   const imei = await phone({ profile: LEGACY, userName: 'jane', userToken: 'secret' })
   const answer = await starts(imei)
-  assert.ok(!isNo(answer))
+  assert.ok(!isRefusal(answer))
   assert.deepEqual(answer.agent, AGENT)
   assert.deepEqual(answer.extras, {
     'android.app.extra.PROVISIONING_ADMIN_EXTRAS_BUNDLE': {
@@ -97,7 +97,7 @@ test('a credential that nobody here could decrypt is not handed to an agent', as
   const opaque = Buffer.alloc(256, 7).toString('base64')
   const imei = await phone({ userName: opaque, userToken: opaque })
   const answer = await starts(imei)
-  assert.ok(!isNo(answer))
+  assert.ok(!isRefusal(answer))
   assert.deepEqual(answer.extras, { 'android.app.extra.PROVISIONING_ADMIN_EXTRAS_BUNDLE': {} })
 })
 
@@ -114,7 +114,7 @@ for (const [state, outcome, end] of ends) {
   test(`a phone that is ${state} and starts, and has ${outcome}, is ${end}`, async () => {
     const imei = await phone({ state, profile: LEGACY })
     const answer = await starts(imei, outcome)
-    assert.ok(!isNo(answer))
+    assert.ok(!isRefusal(answer))
     assert.equal(answer.state, end)
     assert.equal(answer.profile?.name, 'Old phones')
     assert.equal(await stateOf(imei), end)
@@ -147,7 +147,7 @@ for (const [lockStatus, gets] of locks) {
   test(`a phone with an assigned profile that is ${lockStatus} and starts gets ${gets}`, async () => {
     const imei = await phone({ lockStatus })
     const answer = await starts(imei)
-    assert.ok(!isNo(answer))
+    assert.ok(!isRefusal(answer))
     const [state, name] = gets === 'nothing' ? ['ProfileAssigned', undefined] : ['Enrolled', 'Kiosk']
     assert.deepEqual([answer.state, answer.lockStatus, answer.profile?.name], [state, lockStatus, name])
     assert.equal(await stateOf(imei), state)
@@ -178,20 +178,20 @@ test('a phone is found by any identifier of the handset that it is', async () =>
   await muster.store.handsets.put({ imei, imei2, meid: null, serialNumber: 'R58TWOSIMS1', model: null, eligible: true })
   for (const identifier of [imei2, 'r58twosims1']) {
     const answer = await starts(identifier)
-    assert.ok(!isNo(answer))
+    assert.ok(!isRefusal(answer))
     assert.equal(answer.state, 'Enrolled')
   }
 })
 
 test('a user cannot cancel where the profile does not let it', async () => {
   const imei = await phone()
-  assert.deepEqual(await starts(imei, 'cancelled'), { no: 'cancel-not-allowed', about: 'Kiosk' })
+  assert.deepEqual(await starts(imei, 'cancelled'), { reason: 'cancel-not-allowed', about: 'Kiosk' })
   assert.equal(await stateOf(imei), 'ProfileAssigned')
 })
 
 for (const text of ['490154203237519', 'b'.repeat(24), '', 'phone']) {
   test(`nothing that starts is called ${text === '' ? 'nothing' : text}`, async () => {
-    assert.deepEqual(await starts(text), { no: 'identifier-missing', about: text })
+    assert.deepEqual(await starts(text), { reason: 'identifier-missing', about: text })
   })
 }
 

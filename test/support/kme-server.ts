@@ -6,7 +6,7 @@ import type { Key } from '../../src/auth/store.ts'
 import { entry } from '../../src/enrolment/activity.ts'
 import { settle } from '../../src/enrolment/create-profile.ts'
 import type { Profile } from '../../src/enrolment/profile.ts'
-import { isNo } from '../../src/enrolment/refusal.ts'
+import { isRefusal } from '../../src/enrolment/refusal.ts'
 import type { Customer, Provider, Reseller } from '../../src/enrolment/tenant.ts'
 import type { Transaction } from '../../src/enrolment/transaction.ts'
 import { completeUpload } from '../../src/enrolment/upload.ts'
@@ -113,7 +113,7 @@ export async function openKmeMuster(options: InProcessOptions = {}) {
     },
     profile: async (id: string, name: string, change: Partial<Profile> = {}): Promise<Profile> => {
       const content = settle({ name, doEnabled: true, supportedMDM: 'Knox Manage' })
-      if (isNo(content)) throw new Error(content.about)
+      if (isRefusal(content)) throw new Error(content.about)
       const profile = { tenant: T1.id, id, content, published: true, createdAt: clock.now(), updatedAt: clock.now(), ...change }
       await store.profiles.put(profile)
       return profile

@@ -1,11 +1,11 @@
 import Type from 'typebox'
 import { boot } from '../../enrolment/boot.ts'
-import { orRefuseIn } from '../speak.ts'
+import { makeOrThrow } from '../speak.ts'
 import { refuse } from './dialect.ts'
 import { fitTo, oneOf } from './members.ts'
 import { operation, ROOT, sandboxOnly } from './operation.ts'
 
-const orRefuse = orRefuseIn({
+const orThrow = makeOrThrow({
   'identifier-missing': about => refuse('requestUnfit', { detail: `${about} cannot be an identifier` }),
   'cancel-not-allowed': about => refuse('cancelNotAllowed', { profile: about ?? '' }),
 })
@@ -37,7 +37,7 @@ const bootHandset = operation({
     const body = call.sent.body
     fitTo(Boot, body)
     const phone = { identifier: call.params.identifier ?? '', ...body }
-    return orRefuse(await boot(world, { who: '', channel: 'device', tenant: null }, phone))
+    return orThrow(await boot(world, { who: '', channel: 'device', tenant: null }, phone))
   },
 })
 

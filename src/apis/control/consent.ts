@@ -1,9 +1,9 @@
 import Type from 'typebox'
 import { answerDelink, answerLink, askToLeave, type Spoken } from '../../enrolment/consent.ts'
-import type { No } from '../../enrolment/refusal.ts'
+import type { Refusal } from '../../enrolment/refusal.ts'
 import type { Decision } from '../../enrolment/store/managements.ts'
 import type { AnyOperation } from '../../wire/operation.ts'
-import { orRefuseIn } from '../speak.ts'
+import { makeOrThrow } from '../speak.ts'
 import { refuse } from './dialect.ts'
 import { DigitsId, fitTo, idOf, orNull } from './members.ts'
 import { operation, ROOT } from './operation.ts'
@@ -14,7 +14,7 @@ const Consent = Type.Object({ provider: orNull(DigitsId) })
 /** An answer, or a wish, that the vendor's other portals take: here the operator gives it for whoever would. */
 const consent = (
   told: { id: string; path: string; summary: string; errors?: readonly string[] },
-  act: (world: ControlWorld, spoken: Spoken) => Promise<Decision | No<ConsentWord>>,
+  act: (world: ControlWorld, spoken: Spoken) => Promise<Decision | Refusal<ConsentReason>>,
 ): AnyOperation<ControlWorld, ControlCaller> =>
   operation({
     id: told.id,
@@ -35,13 +35,13 @@ const consent = (
       const { customer = '' } = call.params
       const body = call.sent.body
       fitTo(Consent, body)
-      const decision = orRefuseOf(customer)(await act(world, { customer, provider: idOf(body.provider) ?? undefined }))
+      const decision = orThrowOf(customer)(await act(world, { customer, provider: idOf(body.provider) ?? undefined }))
       const { provider, status } = decision.management
       return { provider, customer, status: decision.ended === undefined ? status : null }
     },
   })
 
-type ConsentWord =
+type ConsentReason =
   | 'customer-unknown'
   | 'nothing-asked'
   | 'several-ask'
@@ -49,8 +49,8 @@ type ConsentWord =
   | 'fully-managed'
   | 'knox-manage-taken'
 
-const orRefuseOf = (customer: string) =>
-  orRefuseIn<ConsentWord>({
+const orThrowOf = (customer: string) =>
+  makeOrThrow<ConsentReason>({
     'customer-unknown': () => refuse('rowUnknown', { row: `customer ${customer}` }),
     'nothing-asked': () => refuse('nothingAsked', { customer }),
     'several-ask': providers => refuse('severalAsk', { providers: providers ?? '' }),

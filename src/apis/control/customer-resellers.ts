@@ -2,7 +2,7 @@ import Type from 'typebox'
 import type { AssociatedReseller } from '../../enrolment/store/associations.ts'
 import { removeReseller } from '../../enrolment/trust.ts'
 import { type PageLimits, pageOf, pagesOf, pagingQuery } from '../../wire/paging.ts'
-import { orRefuseIn } from '../speak.ts'
+import { makeOrThrow } from '../speak.ts'
 import { refuse } from './dialect.ts'
 import { operation, ROOT } from './operation.ts'
 import { type ControlWorld, OPERATOR } from './world.ts'
@@ -56,11 +56,11 @@ const remove = operation({
   handle: async (world, call) => {
     const customer = await requireCustomer(world, call.params.id)
     const row = `reseller ${call.params.reseller} of customer ${customer}`
-    const orRefuse = orRefuseIn({
+    const orThrow = makeOrThrow({
       'association-missing': () => refuse('rowUnknown', { row }),
       'uploads-pending': () => refuse('inUse', { row, reason: 'an upload of it waits for approval or is in progress' }),
     })
-    orRefuse(await removeReseller(world, OPERATOR.by, { customer, reseller: call.params.reseller ?? '' }))
+    orThrow(await removeReseller(world, OPERATOR.by, { customer, reseller: call.params.reseller ?? '' }))
     return { removed: true }
   },
 })

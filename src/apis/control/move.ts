@@ -2,7 +2,7 @@ import Type from 'typebox'
 import { beginMove } from '../../enrolment/move.ts'
 import { uuidOfUpload } from '../../enrolment/upload-id.ts'
 import { Unfit } from '../../wire/operation.ts'
-import { orRefuseIn } from '../speak.ts'
+import { makeOrThrow } from '../speak.ts'
 import { refuse } from './dialect.ts'
 import { DigitsId, fitTo, listOf } from './members.ts'
 import { operation, ROOT } from './operation.ts'
@@ -46,14 +46,14 @@ const moveDevices = operation({
     ])
     const names = body.devices.map(nameOf)
     if (names.length === 0) throw new Unfit('devices', 'must not be empty')
-    const orRefuse = orRefuseIn({
+    const orThrow = makeOrThrow({
       'too-many-devices': () => refuse('requestUnfit', { detail: `devices must be at most ${world.rules.maxDevices}` }),
       'customer-unmanaged': () => refuse('notManaging', { provider, customer }),
       'device-malformed': name => refuse('requestUnfit', { detail: `${name} cannot be a device id or an identifier` }),
       'device-pending': name => refuse('inUse', { row: `device ${name}`, reason: 'its upload waits for approval' }),
       'device-not-found': name => refuse('rowUnknown', { row: `device ${name} of provider ${provider}` }),
     })
-    const { count, done, failed, uploads } = orRefuse(await beginMove(world, OPERATOR.by, { provider, customer, names }))
+    const { count, done, failed, uploads } = orThrow(await beginMove(world, OPERATOR.by, { provider, customer, names }))
     return {
       totalCount: count,
       movedCount: done - failed,

@@ -1,4 +1,4 @@
-import { type Activity, refusal } from '../../enrolment/activity.ts'
+import { type Activity, refusedEntry } from '../../enrolment/activity.ts'
 import type { World } from '../../enrolment/world.ts'
 import type { Refused } from '../../wire/catalogue.ts'
 
@@ -30,7 +30,7 @@ export function refusedActivity(
 ): Activity | undefined {
   if (caller?.tenant === undefined) return undefined
   const { tenant, home = tenant, by = { who: '', channel: api } } = caller
-  return refusal(world, by, {
+  return refusedEntry(world, by, {
     tenant: home.id,
     ...(home.id !== tenant.id && { customer: tenant.id }),
     operation,

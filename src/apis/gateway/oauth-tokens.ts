@@ -81,7 +81,7 @@ export const oauthTokens = [
     scopes: [],
     handle: async (world, call) => {
       const { app, form } = await authenticated(world, call)
-      orRefuse(await revokeToken(world, app, required(form, 'token')))
+      orThrow(await revokeToken(world, app, required(form, 'token')))
       return new Reply(200, '', NOT_KEPT)
     },
   }),
@@ -113,7 +113,7 @@ const GRANTS: ReadonlyMap<string, Grant> = new Map<string, Grant>([
 
 async function onItsOwn(world: GatewayWorld, app: App, { form }: { form: Form }): Promise<Granted> {
   const [asked, seconds] = [scopesIn(form.get('scope')), secondsOf(form.get('expires_in'))]
-  return orRefuse(await grantToApp(world, app, { asked, seconds }))
+  return orThrow(await grantToApp(world, app, { asked, seconds }))
 }
 
 async function forCode(
@@ -126,14 +126,14 @@ async function forCode(
     redirectUri: required(form, 'redirect_uri'),
     verifier: required(form, 'code_verifier'),
   }
-  const { grant, ...granted } = orRefuse(await redeemCode(world, app, sent))
+  const { grant, ...granted } = orThrow(await redeemCode(world, app, sent))
   if (!grant.scopes.includes('openid')) return granted
   return { ...granted, idToken: await issueIdToken(world, grant, { issuer, seconds: granted.seconds }) }
 }
 
 async function forRefreshToken(world: GatewayWorld, app: App, { form }: { form: Form }): Promise<Granted> {
   const sent = { token: required(form, 'refresh_token'), asked: scopesIn(form.get('scope')) }
-  return orRefuse(await refresh(world, app, sent))
+  return orThrow(await refresh(world, app, sent))
 }
 
 /** The app, by its secret; `first` is a parameter that is asked for before. */
@@ -149,7 +149,7 @@ async function authenticated(
   return { app, form }
 }
 
-function orRefuse<Outcome extends object | string>(outcome: Outcome | GrantNo): Outcome {
+function orThrow<Outcome extends object | string>(outcome: Outcome | GrantNo): Outcome {
   if (typeof outcome !== 'object' || !('no' in outcome)) return outcome
   const about = outcome.about === undefined ? undefined : `The scope ${outcome.about} is not this app's to have.`
   throw refuse(ROW_OF_GRANT[outcome.no], about)

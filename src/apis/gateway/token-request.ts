@@ -6,7 +6,7 @@ import { checkRules } from '../../auth/rules.ts'
 import { printable, RS512 } from '../../auth/signed-jwt.ts'
 import type { CredentialStore } from '../../auth/store.ts'
 import type { Finding } from '../../wire/catalogue.ts'
-import { explanationOf, orRefuseUnmet, type SpokenRule, spoken } from '../gate.ts'
+import { explanationOf, orThrowUnmet, type SpokenRule, spoken } from '../gate.ts'
 import { refuse, SAYS_OF_ACCESS } from './dialect.ts'
 
 /** How long a token may be asked to live, in a unit of the parameter that asks. */
@@ -36,7 +36,7 @@ export async function judged(
   sent: { body: unknown; bearing: Bearing },
 ): Promise<TokenRequest> {
   const request = requestOf(world, endpoint, { ...sent, spend: world.credentials.useOnce })
-  orRefuseUnmet(await checkRules(rulesOf(request), request))
+  orThrowUnmet(await checkRules(rulesOf(request), request))
   return request
 }
 

@@ -6,7 +6,7 @@ import type { DeviceDetails } from '../../enrolment/transaction.ts'
 import { beginUnassign, beginUnassignSome, type Unassignment } from '../../enrolment/unassign.ts'
 import { Unfit } from '../../wire/operation.ts'
 import { DeviceSchema } from './devices.ts'
-import { orRefuse, orRefuseUnassign, refuse } from './dialect.ts'
+import { orThrow, orThrowUnassign, refuse } from './dialect.ts'
 import { DeviceName, forCustomer } from './fields.ts'
 import { type KmeCall, type KmeWorld, operation } from './operation.ts'
 
@@ -92,7 +92,7 @@ export const assignProfile = operation({
     const devices = mergeDetails(deviceIds.map(String), each)
     if (devices.length === 0) throw refuse('parameterInvalid', NOTHING_NAMED)
     const { tenant, by } = call.caller
-    return progressBody(orRefuse(await beginAssign(world, by, { tenant: tenant.id, profile: profileId, devices, details })))
+    return progressBody(orThrow(await beginAssign(world, by, { tenant: tenant.id, profile: profileId, devices, details })))
   },
 })
 
@@ -116,7 +116,7 @@ export const unassignProfile = operation({
   reply: OrderReply,
   errors: ['tooManyDevices', 'deviceInvalid', 'deviceUnknown'],
   scopes,
-  handle: async (world, call) => progressBody(orRefuseUnassign(await beginUnassign(world, call.caller.by, unassignmentOf(call)))),
+  handle: async (world, call) => progressBody(orThrowUnassign(await beginUnassign(world, call.caller.by, unassignmentOf(call)))),
 })
 
 const inPart = {
@@ -182,7 +182,7 @@ export const deleteDevices = operation({
     const names = [...imeiOrSerials, ...deviceIds].map(String)
     if (names.length === 0) throw refuse('parameterInvalid', NOTHING_NAMED)
     const { tenant, by } = call.caller
-    const { removed, refused, unknown } = orRefuse(await beginRemove(world, by, { tenant: tenant.id, names }))
+    const { removed, refused, unknown } = orThrow(await beginRemove(world, by, { tenant: tenant.id, names }))
     return { successDeviceList: removed, failedDeviceList: refused, notFoundDeviceList: unknown }
   },
 })
@@ -215,7 +215,7 @@ type UnassignCall = KmeCall<unknown, Static<typeof UnassignBody>>
 
 async function unassignInPart(world: KmeWorld, call: UnassignCall): Promise<unknown> {
   const request = unassignmentOf(call)
-  const { unassigned, unknown, malformed, refused } = orRefuse(await beginUnassignSome(world, call.caller.by, request))
+  const { unassigned, unknown, malformed, refused } = orThrow(await beginUnassignSome(world, call.caller.by, request))
   return {
     totalCount: request.names.length,
     successDeviceList: unassigned,

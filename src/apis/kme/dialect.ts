@@ -1,9 +1,9 @@
 /** How the Customer API refuses: refusals of the domain and of the server, as rows of its catalogue. */
-import type { No } from '../../enrolment/refusal.ts'
+import type { Refusal } from '../../enrolment/refusal.ts'
 import type { Spoken } from '../../wire/api.ts'
 import type { Refused } from '../../wire/catalogue.ts'
 import { envelope } from '../gate.ts'
-import { becauseIn, orRefuseIn, refusals } from '../speak.ts'
+import { becauseIn, makeOrThrow, refusals } from '../speak.ts'
 import { errors } from './errors.ts'
 
 export const refuse = refusals(errors)
@@ -28,10 +28,10 @@ const ofAgents = {
 }
 
 /** The refusal that `profiles/create` would send for a profile that failed in the background. */
-export const refusedAgent = ({ no, about }: No<keyof typeof ofAgents>): Refused => ofAgents[no](about)
+export const refusedAgent = ({ reason, about }: Refusal<keyof typeof ofAgents>): Refused => ofAgents[reason](about)
 
 /** Returns an outcome or throws its refusal. For a validation error the reason replaces the text of the row. */
-export const orRefuse = orRefuseIn({
+export const orThrow = makeOrThrow({
   ...ofDevices,
   'device-not-found': () => refuse('devicesUnknown'),
   'profile-unknown': () => refuse('profileUnknown'),
@@ -49,7 +49,7 @@ export const orRefuse = orRefuseIn({
 })
 
 /** The same for operations on resellers, where an unknown profile has another row (inferred: the catalogue has two). */
-export const orRefuseOfReseller = orRefuseIn({
+export const orThrowOfReseller = makeOrThrow({
   'reseller-unknown': () => refuse('resellerUnknown'),
   'profile-unknown': () => refuse('resellersProfileUnknown'),
   'association-exists': () => refuse('associationExists'),
@@ -61,7 +61,7 @@ export const orRefuseOfReseller = orRefuseIn({
 })
 
 /** The same for unassign orders, where an unknown device has another row, with the text of the published sample. */
-export const orRefuseUnassign = orRefuseIn({
+export const orThrowUnassign = makeOrThrow({
   ...ofDevices,
   'device-not-found': () => refuse('deviceUnknown', "Some/All devices don't exist"),
 })

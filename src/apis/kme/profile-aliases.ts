@@ -2,7 +2,7 @@ import Type, { type StaticDecode } from 'typebox'
 import { addAlias, changeAlias, removeAlias } from '../../enrolment/alias.ts'
 import type { Alias } from '../../enrolment/profile.ts'
 import { Unfit } from '../../wire/operation.ts'
-import { orRefuseOfReseller as orRefuse } from './dialect.ts'
+import { orThrowOfReseller as orThrow } from './dialect.ts'
 import { DONE, Done, forCustomer, ofResellers, ResellerId, requireId } from './fields.ts'
 import { type KmeCall, type KmeWorld, operation } from './operation.ts'
 import { AliasSchema, aliasBody } from './profile-shape.ts'
@@ -27,7 +27,7 @@ export const addProfileAlias = operation({
     requireId('resellerId', resellerId)
     const { tenant, by } = call.caller
     const added = await addAlias(world, by, { customer: tenant.id, reseller: resellerId, profile: profileId, alias })
-    return aliasWithProfile(world, orRefuse(added))
+    return aliasWithProfile(world, orThrow(added))
   },
 })
 
@@ -100,11 +100,11 @@ async function changeOne(
   const { alias, profileId: profile } = body()
   if (alias === undefined && profile === undefined) throw new Unfit('alias', 'or profileId is required')
   const key = { customer: caller.tenant.id, id: required(id) }
-  return aliasWithProfile(world, orRefuse(await changeAlias(world, caller.by, { ...key, alias, profile })))
+  return aliasWithProfile(world, orThrow(await changeAlias(world, caller.by, { ...key, alias, profile })))
 }
 
 async function deleteOne(world: KmeWorld, { caller }: KmeCall, id: string | undefined): Promise<unknown> {
-  orRefuse(await removeAlias(world, caller.by, { customer: caller.tenant.id, id: required(id) }))
+  orThrow(await removeAlias(world, caller.by, { customer: caller.tenant.id, id: required(id) }))
   return DONE
 }
 

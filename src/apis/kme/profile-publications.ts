@@ -2,7 +2,7 @@ import Type from 'typebox'
 import { beginPublish, publicationsOf } from '../../enrolment/publish.ts'
 import type { Publication } from '../../enrolment/transaction.ts'
 import { pageOf, pagesOf, pagingQuery } from '../../wire/paging.ts'
-import { orRefuse, refusedAgent } from './dialect.ts'
+import { orThrow, refusedAgent } from './dialect.ts'
 import { forCustomer, PAGES, requireId } from './fields.ts'
 import { operation } from './operation.ts'
 import { draftOf, ProfileBody } from './profile-draft.ts'
@@ -25,7 +25,7 @@ export const addProfileAsync = operation({
   handle: async (world, call) => {
     const draft = draftOf(call.body())
     const { tenant, by } = call.caller
-    const { id } = orRefuse(await beginPublish(world, by, { tenant: tenant.id, draft }))
+    const { id } = orThrow(await beginPublish(world, by, { tenant: tenant.id, draft }))
     return { transactionId: id }
   },
 })

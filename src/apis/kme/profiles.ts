@@ -3,7 +3,7 @@ import { changeProfile, removeProfile } from '../../enrolment/change-profile.ts'
 import { createProfile } from '../../enrolment/create-profile.ts'
 import type { Profile } from '../../enrolment/profile.ts'
 import { pageOf, pagingQuery } from '../../wire/paging.ts'
-import { because, orRefuse, refuse } from './dialect.ts'
+import { because, orThrow, refuse } from './dialect.ts'
 import { DONE, Done, forCustomer, named, PAGES, requireId, Several } from './fields.ts'
 import { type KmeCall, type KmeWorld, operation } from './operation.ts'
 import { draftOf, ProfileBody } from './profile-draft.ts'
@@ -106,7 +106,7 @@ export const addProfile = operation({
   handle: async (world, call) => {
     const draft = draftOf(call.body())
     const { tenant, by } = call.caller
-    return profileBody(orRefuse(await createProfile(world, by, { tenant: tenant.id, draft })), {}, [])
+    return profileBody(orThrow(await createProfile(world, by, { tenant: tenant.id, draft })), {}, [])
   },
 })
 
@@ -126,7 +126,7 @@ export const editProfile = operation({
     const id = idOf(call)
     const draft = draftOf(call.body())
     const { tenant, by } = call.caller
-    return bodyOf(world, orRefuse(await changeProfile(world, by, { tenant: tenant.id, id, draft })))
+    return bodyOf(world, orThrow(await changeProfile(world, by, { tenant: tenant.id, id, draft })))
   },
 })
 
@@ -144,7 +144,7 @@ export const deleteProfile = operation({
   handle: async (world, call) => {
     const id = idOf(call)
     const { tenant, by } = call.caller
-    orRefuse(await removeProfile(world, by, { tenant: tenant.id, id }))
+    orThrow(await removeProfile(world, by, { tenant: tenant.id, id }))
     return DONE
   },
 })

@@ -1,6 +1,6 @@
 import Type from 'typebox'
 import { trust } from '../../enrolment/trust.ts'
-import { orRefuseOfReseller as orRefuse } from './dialect.ts'
+import { orThrowOfReseller as orThrow } from './dialect.ts'
 import { forCustomer, ofResellers, orNull, ResellerId, requireId } from './fields.ts'
 import { operation } from './operation.ts'
 import { aliasWithProfile } from './profile-aliases.ts'
@@ -38,7 +38,7 @@ export const approveReseller = operation({
     const { resellerId, autoApproval, defaultProfileId, update } = call.body()
     requireId('resellerId', resellerId)
     const { tenant, by } = call.caller
-    const { association, resellerName } = orRefuse(
+    const { association, resellerName } = orThrow(
       await trust(world, by, {
         customer: tenant.id,
         reseller: resellerId,

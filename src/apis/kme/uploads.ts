@@ -4,7 +4,7 @@ import type { Upload } from '../../enrolment/transaction.ts'
 import { uploadOfUuid, uuidOfUpload } from '../../enrolment/upload-id.ts'
 import { Unfit } from '../../wire/operation.ts'
 import { pageOf, pagingQuery } from '../../wire/paging.ts'
-import { orRefuse, refuse } from './dialect.ts'
+import { orThrow, refuse } from './dialect.ts'
 import { forCustomer, ofResellers, orNull, PAGES, requireId } from './fields.ts'
 import { type KmeWorld, operation } from './operation.ts'
 
@@ -90,7 +90,7 @@ export const approveUploads = operation({
       throw refuse('parameterInvalid', 'uploadIds, transactionIds or approveAll is required')
     }
     const { tenant, by } = call.caller
-    const { uploads } = orRefuse(
+    const { uploads } = orThrow(
       await beginApprove(world, by, {
         tenant: tenant.id,
         uploads: approveAll ? 'pending' : { ids: [...new Set(uploadIds.map(uploadOfUuid))], transactions: transactionIds },

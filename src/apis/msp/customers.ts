@@ -2,14 +2,14 @@ import Type from 'typebox'
 import { changeCustomer } from '../../enrolment/change-customer.ts'
 import { createManagedCustomer } from '../../enrolment/create-customer.ts'
 import { settled } from '../../enrolment/management.ts'
-import { type No, no } from '../../enrolment/refusal.ts'
+import { type Refusal, refuse } from '../../enrolment/refusal.ts'
 import type { ManagedCustomer } from '../../enrolment/store/managements.ts'
 import { SERVICES } from '../../enrolment/tenant.ts'
 import { parse, Unfit } from '../../wire/operation.ts'
 import type { MspWorld } from './caller.ts'
 import { CustomerBody, detailsOf, mannerOf, wholeMannerOf, withoutNulls } from './customer-body.ts'
 import { Customer, customerBody } from './customer-shape.ts'
-import { orRefuse, orRefuseChange, orRefuseCreate } from './dialect.ts'
+import { orThrow, orThrowChange, orThrowCreate } from './dialect.ts'
 import { FIELD_ROWS, requireFit } from './field-rules.ts'
 import { serviceNamed } from './managed-service.ts'
 import { operation } from './operation.ts'
@@ -89,7 +89,7 @@ const one = operation({
   scopes: ['msp', 'msp.customers'],
   handle: async (world, call) => {
     const { customerId = '' } = call.params
-    return customerBody(orRefuse(await managedCustomer(world, call.caller.tenant.id, customerId)))
+    return customerBody(orThrow(await managedCustomer(world, call.caller.tenant.id, customerId)))
   },
 })
 
@@ -123,8 +123,8 @@ const create = operation({
     requireFit(body)
     const { tenant: provider, by } = call.caller
     const company = { name: body.companyName, email: body.email, country: body.country.toUpperCase(), details: detailsOf(body) }
-    const { customer } = orRefuseCreate(await createManagedCustomer(world, by, { provider, company, manner }))
-    return customerBody(orRefuse(await managedCustomer(world, provider.id, customer)))
+    const { customer } = orThrowCreate(await createManagedCustomer(world, by, { provider, company, manner }))
+    return customerBody(orThrow(await managedCustomer(world, provider.id, customer)))
   },
 })
 
@@ -156,8 +156,8 @@ const change = operation({
     const { customerId = '' } = call.params
     const { tenant: provider, by } = call.caller
     // The status of the management is checked before the body.
-    const { management, customer } = orRefuse(await managedCustomer(world, provider.id, customerId))
-    orRefuseChange(settled(management))
+    const { management, customer } = orThrow(await managedCustomer(world, provider.id, customerId))
+    orThrowChange(settled(management))
     const body = parse(CustomerBody, withoutNulls(call.sent.body))
     const manner = mannerOf(body)
     requireFit(body)
@@ -165,8 +165,8 @@ const change = operation({
     if (email !== undefined && email.toLowerCase() !== customer.email?.toLowerCase())
       throw new Unfit('email', 'cannot be changed')
     const changes = { name, country: country?.toUpperCase(), details: detailsOf(body), ...manner }
-    orRefuseChange(await changeCustomer(world, by, { provider, customer: customerId, change: changes }))
-    return customerBody(orRefuse(await managedCustomer(world, provider.id, customerId)))
+    orThrowChange(await changeCustomer(world, by, { provider, customer: customerId, change: changes }))
+    return customerBody(orThrow(await managedCustomer(world, provider.id, customerId)))
   },
 })
 
@@ -177,11 +177,11 @@ export async function managedCustomer(
   world: MspWorld,
   provider: string,
   id: string,
-): Promise<ManagedCustomer | No<'customer-unknown' | 'customer-unmanaged'>> {
+): Promise<ManagedCustomer | Refusal<'customer-unknown' | 'customer-unmanaged'>> {
   // A malformed id is refused without a query.
-  if (!isCustomerId(id)) return no('customer-unknown')
+  if (!isCustomerId(id)) return refuse('customer-unknown')
   const managed = await world.store.managements.customerOf(provider, id)
   if (managed !== undefined) return managed
   const tenant = await world.store.tenants.get(id)
-  return no(tenant?.kind === 'customer' ? 'customer-unmanaged' : 'customer-unknown')
+  return refuse(tenant?.kind === 'customer' ? 'customer-unmanaged' : 'customer-unknown')
 }

@@ -1,8 +1,8 @@
 /** How the MSP API refuses: refusals of the domain and of the server, as rows of its catalogue. */
-import type { No } from '../../enrolment/refusal.ts'
+import type { Refusal } from '../../enrolment/refusal.ts'
 import type { Spoken } from '../../wire/api.ts'
 import { type Refused, statusOf, withReason } from '../../wire/catalogue.ts'
-import { becauseIn, orRefuseIn, refusals } from '../speak.ts'
+import { becauseIn, makeOrThrow, refusals } from '../speak.ts'
 import { errors } from './errors.ts'
 
 export const refuse = refusals(errors)
@@ -34,11 +34,11 @@ const unsettled = {
 }
 
 /** Each of these returns an outcome, or throws its refusal as a row of this API: this one for reads of a customer. */
-export const orRefuse = orRefuseIn(unmanaged)
+export const orThrow = makeOrThrow(unmanaged)
 
-export const orRefuseCreate = orRefuseIn(unfitSettings)
+export const orThrowCreate = makeOrThrow(unfitSettings)
 
-export const orRefuseLink = orRefuseIn({
+export const orThrowLink = makeOrThrow({
   ...unfitSettings,
   'customer-unknown': () => refuse('addCustomerInvalid'),
   'customer-unapproved': () => refuse('addCustomerNotApproved'),
@@ -48,7 +48,7 @@ export const orRefuseLink = orRefuseIn({
   'customer-managed': () => refuse('addAlreadyManaged'),
 })
 
-export const orRefuseDelink = orRefuseIn({
+export const orThrowDelink = makeOrThrow({
   ...unfitSettings,
   ...unmanaged,
   ...unsettled,
@@ -56,7 +56,7 @@ export const orRefuseDelink = orRefuseIn({
   'fully-managed': () => refuse('cannotDelinkFullyManaged'),
 })
 
-export const orRefuseChange = orRefuseIn({
+export const orThrowChange = makeOrThrow({
   ...unfitSettings,
   ...unmanaged,
   ...unsettled,
@@ -74,10 +74,10 @@ const ofProfiles = {
   'profile-name-taken': (about = '') => withReason(refuse('parameterInvalid'), `newProfileName: ${about} is taken`),
 }
 
-export const orRefuseProfile = orRefuseIn({ ...ofProfiles, 'jointly-managed': unauthorized })
+export const orThrowProfile = makeOrThrow({ ...ofProfiles, 'jointly-managed': unauthorized })
 
 /** The refusal of one profile among others. */
-export const profileRefusal = ({ no, about }: No<keyof typeof ofProfiles>): Refused => ofProfiles[no](about)
+export const profileRefusal = ({ reason, about }: Refusal<keyof typeof ofProfiles>): Refused => ofProfiles[reason](about)
 
 /** The refusal of a request that ends before its operation runs. */
 export const because = becauseIn({

@@ -5,7 +5,7 @@ import { parse } from '../../wire/operation.ts'
 import { mannerFields, wholeMannerOf, withoutNulls } from './customer-body.ts'
 import { Customer, customerBody } from './customer-shape.ts'
 import { managedCustomer, mannerRows } from './customers.ts'
-import { orRefuse, orRefuseDelink, orRefuseLink, refuse } from './dialect.ts'
+import { orThrow, orThrowDelink, orThrowLink, refuse } from './dialect.ts'
 import { requireFit } from './field-rules.ts'
 import { Services } from './managed-service.ts'
 import { operation } from './operation.ts'
@@ -44,8 +44,8 @@ export const link = operation({
     // A malformed id is refused without a query.
     if (!isCustomerId(customer)) throw refuse('addCustomerInvalid')
     const { tenant: provider, by } = call.caller
-    orRefuseLink(await linkCustomer(world, by, { provider, customer, manner }))
-    return customerBody(orRefuse(await managedCustomer(world, provider.id, customer)))
+    orThrowLink(await linkCustomer(world, by, { provider, customer, manner }))
+    return customerBody(orThrow(await managedCustomer(world, provider.id, customer)))
   },
 })
 
@@ -72,7 +72,7 @@ export const delink = operation({
     const customer = String(call.body().customerId)
     if (!isCustomerId(customer)) throw refuse('customerNotFound')
     const { tenant, by } = call.caller
-    const { management } = orRefuseDelink(await delinkCustomer(world, by, { provider: tenant.id, customer }))
+    const { management } = orThrowDelink(await delinkCustomer(world, by, { provider: tenant.id, customer }))
     return { customerId: customer, status: management.status }
   },
 })

@@ -1,11 +1,11 @@
 import Type from 'typebox'
-import { type CopyWord, copyProfiles, type Written } from '../../enrolment/copy-profiles.ts'
+import { type CopyReason, copyProfiles, type Written } from '../../enrolment/copy-profiles.ts'
 import { overwriteProfiles } from '../../enrolment/overwrite-profiles.ts'
 import type { Profile } from '../../enrolment/profile.ts'
-import { isNo, type No } from '../../enrolment/refusal.ts'
+import { isRefusal, type Refusal } from '../../enrolment/refusal.ts'
 import { Reply } from '../../wire/api.ts'
 import { Unfit } from '../../wire/operation.ts'
-import { orRefuseProfile, profileRefusal } from './dialect.ts'
+import { orThrowProfile, profileRefusal } from './dialect.ts'
 import { operation } from './operation.ts'
 import { profileService, scopes, tag } from './profiles.ts'
 
@@ -75,7 +75,7 @@ export const copy = operation({
     if (copies.length > MOST_COPIES) throw new Unfit('profiles', `may ask for at most ${MOST_COPIES} copies`)
     const { tenant, by } = call.caller
     const source = String(body.sourceCustomerId)
-    const written = orRefuseProfile(await copyProfiles(world, by, { provider: tenant.id, source, service, copies }))
+    const written = orThrowProfile(await copyProfiles(world, by, { provider: tenant.id, source, service, copies }))
     return resultsOf(written, ({ id }) => ({ newProfileId: id }))
   },
 })
@@ -99,24 +99,24 @@ export const overwrite = operation({
     const { service, parentProfileId, childProfileIds: children } = call.body()
     const { tenant, by } = call.caller
     const order = { provider: tenant.id, service: profileService(service), parent: parentProfileId, children }
-    return resultsOf(orRefuseProfile(await overwriteProfiles(world, by, order)))
+    return resultsOf(orThrowProfile(await overwriteProfiles(world, by, order)))
   },
 })
 
 /** The result of each copy. Throws the refusal of the first one if all failed. */
 function resultsOf(written: readonly Written[], shown: (profile: Profile) => object = () => ({})): Reply {
-  const failed = written.flatMap(({ outcome }) => (isNo(outcome) ? [outcome] : []))
+  const failed = written.flatMap(({ outcome }) => (isRefusal(outcome) ? [outcome] : []))
   const [first] = failed
   if (first !== undefined && failed.length === written.length) throw profileRefusal(first)
   const results = written.map(({ profile, customer, outcome }) => ({
     profileId: profile,
     ...(customer !== null && { customerId: customer }),
-    ...(isNo(outcome) ? { result: 'FAIL', error: errorOf(outcome) } : { ...shown(outcome), result: 'SUCCESS' }),
+    ...(isRefusal(outcome) ? { result: 'FAIL', error: errorOf(outcome) } : { ...shown(outcome), result: 'SUCCESS' }),
   }))
   return new Reply(first === undefined ? 200 : 206, { results })
 }
 
-const errorOf = (no: No<CopyWord>): object => {
-  const { row, text } = profileRefusal(no)
+const errorOf = (refusal: Refusal<CopyReason>): object => {
+  const { row, text } = profileRefusal(refusal)
   return { code: row[1], errorCode: String(row[0]), errorMessage: text }
 }

@@ -4,7 +4,7 @@ import type { AssociatedCustomer } from '../../enrolment/store/associations.ts'
 import { Unfit } from '../../wire/operation.ts'
 import { pagingQuery } from '../../wire/paging.ts'
 import { ownReseller, ownResellerOfExtension } from './caller.ts'
-import { customerId, orRefuse, ownCustomer, refuse } from './dialect.ts'
+import { customerId, orThrow, ownCustomer, refuse } from './dialect.ts'
 import { extension, Id, maybe, operation, resellerPage, sentId, within } from './operation.ts'
 
 const scopes = ['kdp', 'kdp.customers']
@@ -133,7 +133,7 @@ const add = extension({
     const { internalReference = null, ...body } = call.body()
     const reseller = await ownResellerOfExtension(world, call.caller, body.resellerId)
     const customer = customerId(body.customerId)
-    orRefuse(await associate(world, call.caller.by, { reseller, customer, internalReference }))
+    orThrow(await associate(world, call.caller.by, { reseller, customer, internalReference }))
     return customerBody(await ownCustomer(world, reseller, customer))
   },
 })
@@ -151,7 +151,7 @@ const remove = extension({
   handle: async (world, call) => {
     const body = call.body()
     const reseller = await ownResellerOfExtension(world, call.caller, body.resellerId)
-    orRefuse(await dissociate(world, call.caller.by, { reseller, customer: customerId(body.customerId) }))
+    orThrow(await dissociate(world, call.caller.by, { reseller, customer: customerId(body.customerId) }))
     return {}
   },
 })

@@ -5,7 +5,7 @@ import { beginUpload } from '../../enrolment/upload.ts'
 import type { World } from '../../enrolment/world.ts'
 import { Unfit } from '../../wire/operation.ts'
 import { ownReseller, type ResellerCaller } from './caller.ts'
-import { orRefuse, orRefuseUpload, refuse, vendorId } from './dialect.ts'
+import { orThrow, orThrowUpload, refuse, vendorId } from './dialect.ts'
 import { Id, maybe, operation } from './operation.ts'
 import { aliasesOf, ProfileAliases } from './profile-aliases.ts'
 
@@ -75,7 +75,7 @@ const upload = operation({
     const { kind, list } = devicesOf(body.type, body.devices)
     const aliases = aliasesOf(body.profileAliases ?? [], body.targetService ?? undefined)
     const order = await orderOf(world, call.caller, body)
-    const { id } = orRefuseUpload(call.caller.dated)(
+    const { id } = orThrowUpload(call.caller.dated)(
       await beginUpload(world, call.caller.by, {
         ...order,
         devices: list,
@@ -118,7 +118,7 @@ const release = operation({
         ? { ofTransaction: removeTransactionId }
         : ofType(devicesOf(body.type, body.devices ?? []))
     const order = await orderOf(world, call.caller, body)
-    const { id } = orRefuse(await beginRelease(world, call.caller.by, { ...order, devices }))
+    const { id } = orThrow(await beginRelease(world, call.caller.by, { ...order, devices }))
     return { ...acknowledged(id), operationType: 'DELETE' }
   },
 })

@@ -1,9 +1,9 @@
-import type { DeviceWord } from '../../enrolment/refusal.ts'
+import type { DeviceReason } from '../../enrolment/refusal.ts'
 import type { AssociatedCustomer } from '../../enrolment/store/associations.ts'
 import { holdsDevices } from '../../enrolment/tenant.ts'
 import type { World } from '../../enrolment/world.ts'
 import { fill, type Refused, type Row } from '../../wire/catalogue.ts'
-import { orRefuseIn, refusals } from '../speak.ts'
+import { makeOrThrow, refusals } from '../speak.ts'
 import type { Dated } from './contract.ts'
 import { errors } from './errors.ts'
 import type { DeviceFailure } from './transaction-text.ts'
@@ -28,11 +28,11 @@ const REFUSALS = {
     refuse('parameterInvalid', { parameter: `profileAliases: ${alias ?? ''} is no alias of this customer` }),
 }
 
-export const orRefuse = orRefuseIn(REFUSALS)
+export const orThrow = makeOrThrow(REFUSALS)
 
 /** The same for an upload, where the contract date selects the row of an unknown customer (C6). */
-export const orRefuseUpload = (dated: Dated) =>
-  orRefuseIn({ ...REFUSALS, 'customer-unknown': unknownCustomer(dated.unknownCustomer) })
+export const orThrowUpload = (dated: Dated) =>
+  makeOrThrow({ ...REFUSALS, 'customer-unknown': unknownCustomer(dated.unknownCustomer) })
 
 function unknownCustomer(row: Dated['unknownCustomer']) {
   return (id = '') => refuse(ID.test(id) ? row : 'customerIdInvalid')
@@ -61,12 +61,12 @@ export function vendorId(id: string | null | undefined): string | null {
 }
 
 /** The row of the error table that a failed device of a transaction has, with the identifier in its text. */
-export function deviceFailure(word: DeviceWord, { identifier }: { identifier: unknown }): DeviceFailure {
-  const [code, message, text] = DEVICE_ROWS[word]
+export function deviceFailure(reason: DeviceReason, { identifier }: { identifier: unknown }): DeviceFailure {
+  const [code, message, text] = DEVICE_ROWS[reason]
   return { code, message, data: fill(text, { parameter: String(identifier) }) }
 }
 
-const DEVICE_ROWS: Readonly<Record<DeviceWord, Row>> = {
+const DEVICE_ROWS: Readonly<Record<DeviceReason, Row>> = {
   'identifier-missing': errors.deviceIdInvalid,
   'imei-malformed': errors.imeiInvalid,
   'meid-malformed': errors.meidInvalid,

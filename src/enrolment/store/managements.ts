@@ -1,6 +1,6 @@
 import type { Activity } from '../activity.ts'
 import type { Management, ManagementStatus, ManagementType } from '../management.ts'
-import type { No, Word as Refusal } from '../refusal.ts'
+import type { Refusal, RefusalReason } from '../refusal.ts'
 import type { Customer, Service } from '../tenant.ts'
 import type { Collection, Listed, Page } from './page.ts'
 
@@ -37,10 +37,10 @@ export interface ManagementStore extends Collection<{ provider: string; customer
    * Runs `decide` on all managements of a customer under a lock and commits its result. The store may run `decide` more than
    * once, so it must have no side effects.
    */
-  decide<Word extends Refusal>(
+  decide<Reason extends RefusalReason>(
     customer: string,
-    decide: (account: Customer, managements: readonly Management[]) => Decision | No<Word>,
-  ): Promise<Decision | No<Word | 'customer-unknown' | 'knox-manage-taken'>>
+    decide: (account: Customer, managements: readonly Management[]) => Decision | Refusal<Reason>,
+  ): Promise<Decision | Refusal<Reason | 'customer-unknown' | 'knox-manage-taken'>>
   ofCustomer(customer: string): Promise<readonly Management[]>
   customersOf(provider: string, filter: ManagementFilter, page: Page): Promise<Listed<ManagedCustomer>>
   customerOf(provider: string, customer: string): Promise<ManagedCustomer | undefined>

@@ -5,7 +5,7 @@ import type { Reseller } from '../../../enrolment/tenant.ts'
 import type { World } from '../../../enrolment/world.ts'
 import type { Head } from '../../../wire/api.ts'
 import type { Explanation } from '../../../wire/catalogue.ts'
-import { orRefuseUnmet, type SpokenRule, tenantStatus } from '../../gate.ts'
+import { orThrowUnmet, type SpokenRule, tenantStatus } from '../../gate.ts'
 import { ID } from '../dialect.ts'
 import { refuse, rejected } from './dialect.ts'
 
@@ -21,7 +21,7 @@ export interface Gen1Caller {
 export async function admit(world: World, { id, headers, query }: Head): Promise<Gen1Caller> {
   const subject: KeySubject = { world, sent: headers['x-wsm-api-token'] ?? '' }
   try {
-    const explanation = orRefuseUnmet(await checkRules(RULES, subject))
+    const explanation = orThrowUnmet(await checkRules(RULES, subject))
     return {
       // The cast is safe: the first rule refuses a key without a tenant.
       tenant: subject.tenant as Reseller,

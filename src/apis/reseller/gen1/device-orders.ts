@@ -7,7 +7,7 @@ import { type Call, parse, Unfit } from '../../../wire/operation.ts'
 import { accepted, acknowledged, Devices, devicesOf, OrderTime, orderNoOf, orderTimeOf } from '../device-orders.ts'
 import { Id, maybe } from '../operation.ts'
 import { type Gen1Caller, ownReseller } from './caller.ts'
-import { orRefuse, refuse, rejected } from './dialect.ts'
+import { orThrow, refuse, rejected } from './dialect.ts'
 import { operation, RESELLER_ERRORS, requireResellerId, type Version, vendorIn } from './operation.ts'
 
 const common = {
@@ -73,7 +73,7 @@ const save = (version: Version) =>
           soldToCode: null,
           again: 'refused' as const,
         }
-        return orRefuse(await beginUpload(world, call.caller.by, { ...order, details }))
+        return orThrow(await beginUpload(world, call.caller.by, { ...order, details }))
       }),
   })
 
@@ -90,7 +90,7 @@ const release = operation({
       requireType(body.transactionType, 'Delete')
       const devices = releasedDevices(body)
       const order = await orderOf(world, call.caller, { sent: body, version: 'v1' })
-      return orRefuse(await beginRelease(world, call.caller.by, { ...order, devices }))
+      return orThrow(await beginRelease(world, call.caller.by, { ...order, devices }))
     }),
 })
 

@@ -1,9 +1,9 @@
-import type { DeviceWord } from '../../../enrolment/refusal.ts'
+import type { DeviceReason } from '../../../enrolment/refusal.ts'
 import type { Spoken } from '../../../wire/api.ts'
 import { fill, Refused, type Row } from '../../../wire/catalogue.ts'
 import { Unfit } from '../../../wire/operation.ts'
 import { envelope } from '../../gate.ts'
-import { orRefuseIn, refusals } from '../../speak.ts'
+import { makeOrThrow, refusals } from '../../speak.ts'
 import { ID } from '../dialect.ts'
 import type { DeviceFailure } from '../transaction-text.ts'
 import { errors } from './errors.ts'
@@ -11,7 +11,7 @@ import { errors } from './errors.ts'
 export const refuse = refusals(errors)
 
 /** The domain's refusals, each with its row. */
-export const orRefuse = orRefuseIn({
+export const orThrow = makeOrThrow({
   'vendor-unknown': () => refuse('vendorNotFound'),
   'customer-unknown': (id = '') => (ID.test(id) ? refuse('customerNotFound', { id }) : refuse('customerIdInvalid')),
   'association-missing': () => refuse('associationNotFound'),
@@ -52,13 +52,16 @@ export function speak(refused: Refused, id: string, operation?: { readonly id: s
 const REJECTING = /^gen1(SaveDevices|DeleteDevices|GetStatus)V[12]$/
 
 /** The row that a failed device of a transaction has, with the identifier in its text. */
-export function deviceFailure(word: DeviceWord, { member, identifier }: { member: string; identifier: unknown }): DeviceFailure {
-  const [code, message, text] = DEVICE_ROWS[word]
+export function deviceFailure(
+  reason: DeviceReason,
+  { member, identifier }: { member: string; identifier: unknown },
+): DeviceFailure {
+  const [code, message, text] = DEVICE_ROWS[reason]
   const device = typeof identifier === 'string' ? identifier : JSON.stringify(identifier)
   return { code, message, data: fill(text, { kind: member, device, parameter: device }) }
 }
 
-const DEVICE_ROWS: Readonly<Record<DeviceWord, Row>> = {
+const DEVICE_ROWS: Readonly<Record<DeviceReason, Row>> = {
   'identifier-missing': errors.deviceInvalid,
   'imei-malformed': errors.deviceInvalid,
   'meid-malformed': errors.deviceInvalid,
