@@ -52,7 +52,7 @@ export async function fill(muster: Muster, devices: number): Promise<void> {
   })
   if (!trusted.ok) throw new Error(`the customer does not trust the reseller: ${await trusted.text()}`)
   for (let from = 0; from < devices; from += UPLOAD) {
-    await upload(muster.reseller.plane, { id: `fill-${from}`, devices: imeis(Math.min(UPLOAD, devices - from), from) })
+    await upload(muster.reseller.client, { id: `fill-${from}`, devices: imeis(Math.min(UPLOAD, devices - from), from) })
   }
 }
 

@@ -4,7 +4,7 @@ import test from 'node:test'
 import pg from 'pg'
 import { KEYS } from '../src/storage/tables.ts'
 import { databases } from './support/databases.ts'
-import { DESK, letIn, post, redeem, refresh } from './support/desk.ts'
+import { consentCode, DESK, post, redeem, refresh } from './support/desk.ts'
 import { imeis } from './support/imeis.ts'
 import { type Muster, openMuster } from './support/server.ts'
 
@@ -160,7 +160,7 @@ async function everythingThatIsHot(muster: Muster): Promise<void> {
 }
 
 async function anAppThatAPersonLetsIn(muster: Muster): Promise<void> {
-  const { body: first } = await redeem(muster, await letIn(muster))
+  const { body: first } = await redeem(muster, await consentCode(muster))
   const { body: next } = await refresh(muster, first.refresh_token)
   assert.equal((await muster.ask('GET', '/kcs/v1/kme/profiles/list', { token: next.access_token })).status, 200)
   const revoked = await post(muster, DESK, { token: next.access_token }, 'revoke')

@@ -59,12 +59,12 @@ const MEASURES: Readonly<Record<string, (sample: Sample, round: number) => Promi
   'pages in the middle': (sample, round) => asked(sample, `middle-${round}`, pages(sample.size / 200)),
   'look-ups': (sample, round) => asked(sample, `look-up-${round}`, lookUps(sample.size, round)),
   [`upload of ${UPLOADED}`]: ({ muster }, round) =>
-    upload(muster.reseller.plane, { id: `upload-${round}`, devices: newDevices(UPLOADED) }),
+    upload(muster.reseller.client, { id: `upload-${round}`, devices: newDevices(UPLOADED) }),
 }
 
 /** After one more device has come, so that no answer of before is still true. */
 async function asked({ muster, caller }: Sample, id: string, paths: readonly string[]): Promise<number> {
-  await upload(muster.reseller.plane, { id, devices: newDevices(1) })
+  await upload(muster.reseller.client, { id, devices: newDevices(1) })
   return medianTime(caller, paths)
 }
 

@@ -27,7 +27,7 @@ export const postgres: Bench = {
 
     const lists = (muster: Muster) => () => load(muster, { seconds, headers: muster.customer.headers, paths: walks(count) })
     const uploads = (muster: Muster) => (round: number) =>
-      upload(muster.reseller.plane, { id: `postgres-${round}`, devices: newDevices(SIZE) })
+      upload(muster.reseller.client, { id: `postgres-${round}`, devices: newDevices(SIZE) })
     const pages = await inRounds(rounds, { SQLite: lists(onSqlite), PostgreSQL: lists(onPostgres) })
     const raw = await inRounds(rounds, { pages: () => readPages(pool, seconds) })
     const uploaded = await inRounds(rounds, { SQLite: uploads(onSqlite), PostgreSQL: uploads(onPostgres) })

@@ -14,7 +14,7 @@ export const small: Bench = {
   about: `A small answer, the status of a transaction of one device, ${CONNECTIONS} connections, sent as it was written until something is committed; against bare node:http that sends the same bytes ready-made.`,
   run: async ({ scope, rounds, seconds, devices }) => {
     const muster = scope.use(await startMuster(await copyOfSampleData(scope, devices)))
-    await upload(muster.reseller.plane, { id: 'small', devices: newDevices(1) })
+    await upload(muster.reseller.client, { id: 'small', devices: newDevices(1) })
     const { headers } = muster.reseller
     const path = `/kcs/v1/rp/devices/status?resellerId=${RESELLER}&transactionId=small`
     const file = join(scratchFolder(scope), 'status.json')

@@ -82,7 +82,7 @@ async function fillWithFailures({ reseller }: Muster): Promise<void> {
   for (let i = 0; i < TRANSACTIONS; i++) {
     // As long as an IMEI, and none.
     const devices = Array.from({ length: ROWS }, (_, row) => `3599${String(i * ROWS + row).padStart(10, '0')}x`)
-    await upload(reseller.plane, { id: `failed-${i}`, devices })
+    await upload(reseller.client, { id: `failed-${i}`, devices })
   }
 }
 

@@ -18,7 +18,7 @@ export const token: Bench = {
   run: async ({ scope, rounds, seconds, devices }) => {
     const data = await copyOfSampleData(scope, devices)
     const muster = scope.use(await startMuster(data))
-    await upload(muster.reseller.plane, { id: 'token', devices: newDevices(1) })
+    await upload(muster.reseller.client, { id: 'token', devices: newDevices(1) })
     const { headers } = muster.reseller
     const opened = await openWorld(readConfig({ data }, {}), PROJECTIONS)
     scope.defer(() => opened.store.close())

@@ -23,7 +23,7 @@ export const uploads: Bench = {
     // Rows that Muster stored and that are still to be inserted by hand: one upload ahead, as the order of the two changes.
     const stored: Row[][] = []
     const measure = async (id: string): Promise<number> => {
-      const ms = await upload(muster.reseller.plane, { id, devices: newDevices(SIZE) })
+      const ms = await upload(muster.reseller.client, { id, devices: newDevices(SIZE) })
       stored.push(rowsOf(ours, id))
       return ms
     }

@@ -10,7 +10,7 @@ export interface Muster extends Server {
 
 export interface Account {
   /** Signs itself in again when its token is over. */
-  readonly plane: Client
+  readonly client: Client
   /** With a token that is fresh now, for ten minutes. */
   readonly headers: Readonly<Record<string, string>>
 }
@@ -41,7 +41,7 @@ export async function startMuster(
     },
   })
   const account = async (clientId: string): Promise<Account> => ({
-    plane: clientFor(server.url, { clientId, clientSecret: `${clientId}-secret` }),
+    client: clientFor(server.url, { clientId, clientSecret: `${clientId}-secret` }),
     headers: await headersOf(server.url, clientId),
   })
   return { ...server, customer: await account('acme'), reseller: await account('northwind') }

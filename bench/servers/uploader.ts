@@ -15,7 +15,7 @@ export interface Uploading {
 }
 
 const [url = ''] = process.argv.slice(2)
-const plane = clientFor(url, { clientId: 'northwind', clientSecret: 'northwind-secret' })
+const client = clientFor(url, { clientId: 'northwind', clientSecret: 'northwind-secret' })
 
 process.on('message', async ({ name, size, forMs }: Uploading) => {
   // Made before: it takes as long as to upload them.
@@ -23,7 +23,7 @@ process.on('message', async ({ name, size, forMs }: Uploading) => {
   process.send?.('begins')
   const until = performance.now() + forMs
   for (const [i, devices] of fresh.entries()) {
-    await upload(plane, { id: `${name}-${i}`, devices })
+    await upload(client, { id: `${name}-${i}`, devices })
     if (performance.now() >= until) break
   }
   process.send?.('ended')

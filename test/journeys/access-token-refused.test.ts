@@ -5,10 +5,10 @@ import type { Answer, Sent } from '../support/in-process.ts'
 import {
   assertRefused,
   BAD_REQUEST,
+  EXPIRED,
+  EXPIRED_OF_UNKNOWN_USER,
   forged,
   hmac,
-  OVER,
-  OVER_OF_NOBODY,
   ownersPrivateKey,
   type Refusal,
 } from '../support/refused.ts'
@@ -115,15 +115,15 @@ const requests: readonly Wrong[] = [
   ['sends a JWT of more than 8 KiB', clientIdentifier => request({ clientIdentifier, ballast: 'x'.repeat(9000) }), BAD_REQUEST],
   ['names an identifier that nobody has', () => request({ clientIdentifier: 'nobody' }), BAD_REQUEST],
   ['names an identifier that is no text', () => request({ clientIdentifier: 7 }), BAD_REQUEST],
-  ['signed too long ago', clientIdentifier => request({ clientIdentifier, ...over() }), OVER],
-  ['signed too long ago for nobody', () => request({ clientIdentifier: 'nobody', ...over() }), OVER_OF_NOBODY],
+  ['signed too long ago', clientIdentifier => request({ clientIdentifier, ...over() }), EXPIRED],
+  ['signed too long ago for nobody', () => request({ clientIdentifier: 'nobody', ...over() }), EXPIRED_OF_UNKNOWN_USER],
   [
     "signed another's identifier too long ago",
     clientIdentifier => ({
       clientIdentifierJwt: signed({ ...usual(), ...over(), clientIdentifier, publicKey: stranger.Public }, stranger),
       base64EncodedStringPublicKey: stranger.Public,
     }),
-    OVER_OF_NOBODY,
+    EXPIRED_OF_UNKNOWN_USER,
   ],
   ['signed too long ago for another audience', () => request({ aud: 'Other', ...over() }), BAD_REQUEST],
   ['signs an empty identifier', () => request({ clientIdentifier: '' }), NO_IDENTIFIER],
@@ -145,7 +145,7 @@ test('a JWT is taken once, for as long as it would be good', async () => {
   muster.wind(1_830_000)
   for (const body of [first, timeless]) assertRefused(await ask(body), USED, 'without')
   muster.wind(60_000)
-  assertRefused(await ask(first), OVER, 'without')
+  assertRefused(await ask(first), EXPIRED, 'without')
 })
 
 test('who may not sign for an identifier cannot use up a jti of its owner', async () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import test, { after } from 'node:test'
-import { askAt, DESK, letIn, openBrowser, post, redeem, refresh } from '../support/desk.ts'
+import { authorizePath, consentCode, DESK, openBrowser, post, redeem, refresh } from '../support/desk.ts'
 import { openMuster } from '../support/server.ts'
 
 const muster = await openMuster()
@@ -8,7 +8,7 @@ after(muster.close)
 
 const PATH = '/ams/v1/oauth2/clients'
 /** Acme's super admin lets the built-in desk register apps. */
-const token: string = (await redeem(muster, await letIn(muster, DESK, { scope: 'ams.clients' }))).body.access_token
+const token: string = (await redeem(muster, await consentCode(muster, DESK, { scope: 'ams.clients' }))).body.access_token
 const ask = (method: string, path = '', body?: unknown, headers: Record<string, string> = {}) =>
   muster.ask(method, PATH + path, { token, body, headers })
 
@@ -52,10 +52,10 @@ test('a registered app asks people in its own words', async () => {
   const app = await create(asking)
   const desk = { clientId: app.clientId, secret: app.clientSecret, redirectUri: DESK.redirectUri }
   const browser = openBrowser(muster)
-  const { html } = await browser.press(await browser.open(askAt(desk)), { value: 'it@acme.example' })
+  const { html } = await browser.press(await browser.open(authorizePath(desk)), { value: 'it@acme.example' })
   assert.match(html, /<b>Front desk<\/b> by Desk Inc\. asks to act for you/)
   assert.match(html, /<a href="https:\/\/desk\.example\/privacy" rel="noreferrer">Privacy<\/a>/)
-  assert.equal((await redeem(muster, await letIn(muster, desk), { app: desk })).status, 200)
+  assert.equal((await redeem(muster, await consentCode(muster, desk), { app: desk })).status, 200)
 })
 
 test('a list is searched by whole id, part of a name and whole address', async () => {
@@ -92,7 +92,7 @@ test('what an app gets is good for as long as it was registered', async () => {
   assert.equal((await tokenFor(app)).body.expires_in, 3599)
   assert.equal((await tokenFor(app, { expires_in: '60' })).body.expires_in, 59)
   const wind = (ms: number) => muster.ask('POST', '/_muster/v1/clock', { body: { advanceMs: ms } })
-  const [late, early] = [await letIn(muster, desk), await letIn(muster, desk)]
+  const [late, early] = [await consentCode(muster, desk), await consentCode(muster, desk)]
   await wind(299_000)
   const { refresh_token, expires_in } = (await redeem(muster, early, { app: desk })).body
   assert.equal(expires_in, 3599)
@@ -172,7 +172,8 @@ const strangers: readonly [who: string, headers: () => Promise<Record<string, st
   ['a blocked tenant', async () => ({ authorization: `Bearer ${await blocked()}` }), 403, 4030003],
 ]
 const blocked = async () =>
-  (await redeem(muster, await letIn(muster, DESK, { scope: 'ams.clients', account: 'it@cobalt.example' }))).body.access_token
+  (await redeem(muster, await consentCode(muster, DESK, { scope: 'ams.clients', account: 'it@cobalt.example' }))).body
+    .access_token
 
 for (const [who, headers, status, code] of strangers)
   test(`${who} registers nothing`, async () => {

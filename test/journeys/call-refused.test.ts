@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import test, { after, before } from 'node:test'
 import { keyIdOf } from '../../src/auth/key-id.ts'
 import type { Answer, Sent } from '../support/in-process.ts'
-import { assertRefused, BAD_REQUEST, forged, hmac, OVER, OVER_OF_NOBODY, type Refusal } from '../support/refused.ts'
+import { assertRefused, BAD_REQUEST, EXPIRED, EXPIRED_OF_UNKNOWN_USER, forged, hmac, type Refusal } from '../support/refused.ts'
 import {
   acme,
   makeKeys,
@@ -79,8 +79,8 @@ const calls: readonly [does: string, headers: (accessToken: string) => Record<st
   ['comes from the future', accessToken => wrapped({ accessToken, iat: seconds() + 600 }), BAD_REQUEST],
   ['signs for more than a day', accessToken => wrapped({ accessToken, exp: seconds() + 86_460 }), BAD_REQUEST],
   ['sends a token of more than 8 KiB', accessToken => wrapped({ accessToken, ballast: 'x'.repeat(7000) }), BAD_REQUEST],
-  ['signed too long ago', accessToken => wrapped({ accessToken, ...over() }), OVER],
-  ['signed null too long ago', () => wrapped({ accessToken: null, ...over() }), OVER_OF_NOBODY],
+  ['signed too long ago', accessToken => wrapped({ accessToken, ...over() }), EXPIRED],
+  ['signed null too long ago', () => wrapped({ accessToken: null, ...over() }), EXPIRED_OF_UNKNOWN_USER],
   [
     'signed too long ago, with a key that nobody registered',
     accessToken => knox(signed({ ...usual(), ...over(), accessToken, publicKey: stranger.Public }, stranger)),

@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test, { after } from 'node:test'
-import { askAt, type Changes, DESK, letIn, openBrowser, post, redeem, refresh } from '../support/desk.ts'
+import { authorizePath, type Changes, consentCode, DESK, openBrowser, post, redeem, refresh } from '../support/desk.ts'
 import { type Muster, openMuster } from '../support/server.ts'
 
 const muster = await openMuster()
@@ -13,12 +13,12 @@ after(muster.close)
 const list = (token: string, at: Muster = muster) => at.ask('GET', '/kcs/v1/kme/devices/list', { token })
 const wind = (ms: number) => muster.ask('POST', '/_muster/v1/clock', { body: { advanceMs: ms } })
 /** What a fresh consent was exchanged for. */
-const granted = async (asked: Changes = {}) => (await redeem(muster, await letIn(muster, DESK, asked))).body
+const granted = async (asked: Changes = {}) => (await redeem(muster, await consentCode(muster, DESK, asked))).body
 const claimsOf = (jws: string) => JSON.parse(Buffer.from(jws.split('.')[1] ?? '', 'base64url').toString())
 
 test('a person signs in by clicking, lets an app in, and the app acts for the person’s tenant', async () => {
   const browser = openBrowser(muster)
-  const signIn = await browser.open(askAt(DESK, { scope: 'kme openid' }))
+  const signIn = await browser.open(authorizePath(DESK, { scope: 'kme openid' }))
   assert.equal(signIn.status, 200)
   assert.match(signIn.html, /<h1>Sign in<\/h1>/)
   const consent = await browser.press(signIn, { value: 'it@acme.example' })
@@ -48,7 +48,7 @@ test('a person signs in by clicking, lets an app in, and the app acts for the pe
 
 test('an account can be typed, and one that nobody has is told so', async () => {
   const browser = openBrowser(muster)
-  const signIn = await browser.open(askAt(DESK))
+  const signIn = await browser.open(authorizePath(DESK))
   const unknown = await browser.press(signIn, { field: 'account', text: 'nobody@acme.example' })
   assert.equal(unknown.status, 400)
   assert.match(unknown.html, /role="alert">Nobody here is nobody@acme\.example\./)
@@ -59,7 +59,7 @@ test('an account can be typed, and one that nobody has is told so', async () => 
 for (const step of ['on the first page', 'on the second'] as const)
   test(`a person may say no ${step}`, async () => {
     const browser = openBrowser(muster)
-    const signIn = await browser.open(askAt(DESK))
+    const signIn = await browser.open(authorizePath(DESK))
     const page = step === 'on the first page' ? signIn : await browser.press(signIn, { value: 'it@acme.example' })
     const { to } = await browser.press(page, { value: 'deny' })
     assert.deepEqual([to?.searchParams.get('error'), to?.searchParams.get('state')], ['access_denied', 'a state'])
@@ -68,7 +68,7 @@ for (const step of ['on the first page', 'on the second'] as const)
 
 test('a person gives what it has and no more, and is told what is left out', async () => {
   const browser = openBrowser(muster)
-  const signIn = await browser.open(askAt(DESK, { scope: 'kme ams.clients email' }))
+  const signIn = await browser.open(authorizePath(DESK, { scope: 'kme ams.clients email' }))
   const consent = await browser.press(signIn, { value: 'ops@acme.example' })
   const [given, withheld] = consent.html.split('does not have')
   assert.deepEqual(smallIn(given), ['kme.devices:view', 'email'])
@@ -84,13 +84,13 @@ const smallIn = (html = ''): string[] => [...html.matchAll(/<small>([^<]*)<\/sma
 
 test('consent names the parent alone, and nothing that it covers', async () => {
   const browser = openBrowser(muster)
-  const signIn = await browser.open(askAt(DESK, { scope: 'kme.devices:view kme kme.devices openid' }))
+  const signIn = await browser.open(authorizePath(DESK, { scope: 'kme.devices:view kme kme.devices openid' }))
   assert.deepEqual(smallIn((await browser.press(signIn, { value: 'it@acme.example' })).html), ['kme', 'openid'])
 })
 
 test('a person who has nothing of what is asked chooses again', async () => {
   const browser = openBrowser(muster)
-  const signIn = await browser.open(askAt(DESK, { scope: 'ams.clients' }))
+  const signIn = await browser.open(authorizePath(DESK, { scope: 'ams.clients' }))
   const again = await browser.press(signIn, { value: 'ops@acme.example' })
   assert.equal(again.status, 400)
   assert.match(again.html, /ops@acme\.example has nothing of what meridian-desk asks for/)
@@ -212,7 +212,7 @@ test('with its app a grant is gone, and a new app of that name does not get it b
   }
   const app = { ...DESK, clientId: row.clientId, secret: row.clientSecret }
   await muster.ask('POST', '/_muster/v1/apps', { body: row })
-  const { access_token, refresh_token } = (await redeem(muster, await letIn(muster, app), { app })).body
+  const { access_token, refresh_token } = (await redeem(muster, await consentCode(muster, app), { app })).body
   assert.equal((await list(access_token)).status, 200)
   await muster.ask('DELETE', '/_muster/v1/apps/short-lived')
   assert.equal((await list(access_token)).body.code, 40100001)
@@ -232,8 +232,8 @@ test('an app that moves to another tenant leaves behind what it was granted', as
   }
   const app = { ...DESK, clientId: row.clientId, secret: row.clientSecret }
   await muster.ask('POST', '/_muster/v1/apps', { body: row })
-  const { access_token, refresh_token } = (await redeem(muster, await letIn(muster, app), { app })).body
-  const unredeemed = await letIn(muster, app)
+  const { access_token, refresh_token } = (await redeem(muster, await consentCode(muster, app), { app })).body
+  const unredeemed = await consentCode(muster, app)
   await muster.ask('POST', '/_muster/v1/apps', { body: { ...row, tenant: '1000000001' } })
   assert.equal((await list(access_token)).body.code, 40100001)
   assert.equal((await refresh(muster, refresh_token, { app })).body.error, 'invalid_grant')
@@ -241,7 +241,7 @@ test('an app that moves to another tenant leaves behind what it was granted', as
 })
 
 test('a code is good for a minute, and a refresh token for ninety days from its turn', async () => {
-  const code = await letIn(muster)
+  const code = await consentCode(muster)
   await wind(60_000)
   assert.equal((await redeem(muster, code)).body.error, 'invalid_grant')
   const first = await granted()
@@ -261,7 +261,7 @@ test('what is revoked on one node is revoked on the other', async () => {
   const nodes = [await openMuster({ data }), await openMuster({ data, role: 'api' })] as const
   try {
     const [here, there] = nodes
-    const { access_token, refresh_token } = (await redeem(there, await letIn(here))).body
+    const { access_token, refresh_token } = (await redeem(there, await consentCode(here))).body
     const own = await there.token('acme')
     assert.deepEqual([(await list(access_token, here)).status, (await list(own, here)).status], [200, 200])
     await post(there, DESK, { token: refresh_token }, 'revoke')
@@ -277,7 +277,7 @@ test('no secret, code or refresh token is in the store as it is', async () => {
   const data = await mkdtemp(join(tmpdir(), 'muster-'))
   const muster = await openMuster({ data })
   try {
-    const code = await letIn(muster)
+    const code = await consentCode(muster)
     const { refresh_token } = (await redeem(muster, code)).body
     const { DatabaseSync } = await import('node:sqlite')
     const database = new DatabaseSync(join(data, 'muster.db'), { readOnly: true })
@@ -300,7 +300,7 @@ test('in service mode nobody signs in, and no code can be had', async () => {
   const service = await openMuster({ mode: 'service', adminToken })
   try {
     const browser = openBrowser(service)
-    const { status, html } = await browser.open(askAt(DESK))
+    const { status, html } = await browser.open(authorizePath(DESK))
     assert.equal(status, 403)
     assert.match(html, /Nobody can sign in here/)
     assert.equal((await post(service, DESK, { decision: 'allow', account: 'it@acme.example' }, 'authorize')).status, 403)

@@ -4,16 +4,16 @@ import { request } from 'node:http'
 import test, { after } from 'node:test'
 import fc from 'fast-check'
 import {
-  askAt,
+  authorizePath,
   CHALLENGE,
   type Changes,
+  consentCode,
   DESK,
-  letIn,
   openBrowser,
+  type Page,
   post,
   redeem,
   refresh,
-  type Shown,
   VERIFIER,
 } from '../support/desk.ts'
 import { openMuster } from '../support/server.ts'
@@ -40,11 +40,11 @@ async function register(clientId: string, row: object) {
 }
 
 const list = (token: string) => muster.ask('GET', '/kcs/v1/kme/devices/list', { token })
-const granted = async () => (await redeem(muster, await letIn(muster))).body
+const granted = async () => (await redeem(muster, await consentCode(muster))).body
 const open = (path: string) => openBrowser(muster).open(path)
 
 /** The page tells the person, and nobody is sent anywhere. */
-function assertLost(page: Shown, what = ''): void {
+function assertLost(page: Page, what = ''): void {
   assert.deepEqual([what, page.status, page.to], [what, 400, undefined])
   assert.match(page.html, /<h1>This app cannot be let in<\/h1>/)
 }
@@ -81,31 +81,31 @@ const strays: readonly [trick: string, redirectUri: string][] = [
 
 for (const [trick, redirectUri] of strays)
   test(`an answer is sent nowhere but home: not to ${trick}`, async () => {
-    assertLost(await open(askAt(rival, { redirect_uri: redirectUri })))
+    assertLost(await open(authorizePath(rival, { redirect_uri: redirectUri })))
     // Refusals go no further than consent: an error is an answer too.
-    assertLost(await open(askAt(rival, { redirect_uri: redirectUri, response_type: 'token', scope: 'nonsense' })))
+    assertLost(await open(authorizePath(rival, { redirect_uri: redirectUri, response_type: 'token', scope: 'nonsense' })))
   })
 
 test('another port of this machine is another address', async () => {
-  assertLost(await open(askAt(DESK, { redirect_uri: 'http://localhost:8081/callback' })))
-  assertLost(await open(askAt(DESK, { redirect_uri: 'http://127.0.0.1:8080/callback' })))
+  assertLost(await open(authorizePath(DESK, { redirect_uri: 'http://localhost:8081/callback' })))
+  assertLost(await open(authorizePath(DESK, { redirect_uri: 'http://127.0.0.1:8080/callback' })))
 })
 
 test('a script, what no header could carry and what is no address was never registered', async () => {
   for (const redirectUri of ['javascript:alert(1)', `${BACK}#there`, `${BACK}\r\nset-cookie: a=b`, 'back']) {
-    const page = await open(askAt(odd, { redirect_uri: redirectUri }))
+    const page = await open(authorizePath(odd, { redirect_uri: redirectUri }))
     assertLost(page, redirectUri)
     assert.equal(page.headers.get('set-cookie'), null)
   }
 })
 
 test('one that is registered alone may be left out; of two, one must be named', async () => {
-  assert.equal((await open(askAt(rival, { redirect_uri: undefined }))).status, 200)
-  assertLost(await open(askAt(pair, { redirect_uri: undefined })))
+  assert.equal((await open(authorizePath(rival, { redirect_uri: undefined }))).status, 200)
+  assertLost(await open(authorizePath(pair, { redirect_uri: undefined })))
 })
 
 test('a query that was registered is kept', async () => {
-  const { to } = await open(askAt(pair, { redirect_uri: `${BACK}?from=muster`, scope: 'nonsense' }))
+  const { to } = await open(authorizePath(pair, { redirect_uri: `${BACK}?from=muster`, scope: 'nonsense' }))
   assert.deepEqual([to?.searchParams.get('from'), to?.searchParams.get('error')], ['muster', 'invalid_scope'])
 })
 
@@ -115,11 +115,11 @@ for (const [what, query] of [
   ['names an app with a NUL', { client_id: 'rival\u0000' }],
   ['names an app in ten thousand letters', { client_id: 'x'.repeat(10_000) }],
 ] as const)
-  test(`a request that ${what} leads nowhere`, async () => assertLost(await open(askAt(rival, query))))
+  test(`a request that ${what} leads nowhere`, async () => assertLost(await open(authorizePath(rival, query))))
 
 for (const name of ['client_id', 'redirect_uri'])
   test(`a request with two ${name} leads nowhere, be they the same`, async () => {
-    assertLost(await open(`${askAt(rival)}&${name}=${encodeURIComponent(name === 'client_id' ? rival.clientId : BACK)}`))
+    assertLost(await open(`${authorizePath(rival)}&${name}=${encodeURIComponent(name === 'client_id' ? rival.clientId : BACK)}`))
   })
 
 // What the app may ask.
@@ -150,7 +150,7 @@ const refusals: readonly [does: string, changes: Changes, error: string][] = [
 
 for (const [does, changes, error] of refusals)
   test(`an app that ${does} is told ${error}, at home`, async () => {
-    const { status, to, html, headers } = await open(askAt(rival, changes))
+    const { status, to, html, headers } = await open(authorizePath(rival, changes))
     assert.equal(status, 302, html)
     assert.equal(`${to?.origin}${to?.pathname}`, BACK)
     assert.equal(to?.searchParams.get('error'), error)
@@ -162,7 +162,7 @@ for (const [does, changes, error] of refusals)
 
 for (const name of ['response_type', 'scope', 'state', 'code_challenge', 'code_challenge_method', 'nonce'])
   test(`an app that sends two ${name} is told invalid_request`, async () => {
-    const { to } = await open(`${askAt(rival, { nonce: 'n' })}&${name}=x`)
+    const { to } = await open(`${authorizePath(rival, { nonce: 'n' })}&${name}=x`)
     assert.equal(to?.searchParams.get('error'), 'invalid_request')
     assert.equal(to?.searchParams.get('state'), name === 'state' ? null : 'a state')
   })
@@ -183,7 +183,7 @@ for (const name of [
   SCRIPT,
 ])
   test(`a script in ${name === SCRIPT ? 'the name of a parameter' : name} is nowhere markup`, async () => {
-    const page = await open(askAt(rival, { [name]: SCRIPT }))
+    const page = await open(authorizePath(rival, { [name]: SCRIPT }))
     assert.ok(page.status === 200 || page.status === 302 || page.status === 400)
     assert.doesNotMatch(page.html, /<script|<img/)
   })
@@ -191,7 +191,7 @@ for (const name of [
 test('a state comes back letter by letter, whatever it looks like', async () => {
   const state = `${SCRIPT} &amp; &lt; %3C + \\ #fragment ?a=b&state=c`
   const browser = openBrowser(muster)
-  const consent = await browser.press(await browser.open(askAt(rival, { state })), { value: 'it@acme.example' })
+  const consent = await browser.press(await browser.open(authorizePath(rival, { state })), { value: 'it@acme.example' })
   assert.doesNotMatch(consent.html, /<script|<img/)
   const { to } = await browser.press(consent, { value: 'allow' })
   assert.deepEqual([to?.searchParams.getAll('state'), to?.hash], [[state], ''])
@@ -202,7 +202,7 @@ test('neither an app’s nor an account’s name is markup', async () => {
   const app = await register(name, { redirectUris: [BACK] })
   await muster.ask('POST', '/_muster/v1/users', { body: { tenant: '1000000001', email: '"><script>@evil.example' } })
   const browser = openBrowser(muster)
-  const signIn = await browser.open(askAt(app))
+  const signIn = await browser.open(authorizePath(app))
   const consent = await browser.press(signIn, { field: 'account', text: '"><script>@evil.example' })
   const again = await browser.press(signIn, { field: 'account', text: SCRIPT })
   assert.match(consent.html, /<h1>Let &lt;script&gt;/)
@@ -210,7 +210,7 @@ test('neither an app’s nor an account’s name is markup', async () => {
 })
 
 test('a page has no script, is in no frame, is not kept and tells nobody where it was', async () => {
-  const { headers, html } = await open(askAt(rival))
+  const { headers, html } = await open(authorizePath(rival))
   const policy = headers.get('content-security-policy') ?? ''
   assert.match(
     policy,
@@ -242,11 +242,11 @@ const forgeries: readonly [what: string, headers: Record<string, string>, change
 
 for (const [what, headers, change] of forgeries)
   test(`a consent that was sent ${what} is none`, async () => {
-    const { headers: given, html } = await open(askAt(rival))
+    const { headers: given, html } = await open(authorizePath(rival))
     const cookie = given.get('set-cookie')?.split(';')[0] ?? ''
     const key = /name="form_key" value="(\w+)"/.exec(html)?.[1] ?? ''
     const send = (headers: Record<string, string>, change: Changes) => {
-      const url = new URL(askAt(rival), muster.url)
+      const url = new URL(authorizePath(rival), muster.url)
       const fields = { ...Object.fromEntries(url.searchParams), form_key: key, account: 'it@acme.example', decision: 'allow' }
       const sent = change.form_key === 'the cookie' ? { form_key: cookie.split('=')[1] ?? '' } : change
       return fetch(url.origin + url.pathname, {
@@ -266,7 +266,7 @@ test('a foreign name that leads here is shown no page, and one of ours is', asyn
   const shown = (host: string) =>
     new Promise((resolve, reject) => {
       const headers = { host, 'sec-fetch-site': 'none' }
-      request(muster.url + askAt(rival), { headers }, answer => resolve(answer.resume().statusCode))
+      request(muster.url + authorizePath(rival), { headers }, answer => resolve(answer.resume().statusCode))
         .on('error', reject)
         .end()
     })
@@ -276,7 +276,7 @@ test('a foreign name that leads here is shown no page, and one of ours is', asyn
 // What a code is worth.
 
 test('a code that comes twice takes back what it was exchanged for', async () => {
-  const code = await letIn(muster)
+  const code = await consentCode(muster)
   const first = (await redeem(muster, code)).body
   const second = (await refresh(muster, first.refresh_token)).body
   const again = await redeem(muster, code)
@@ -286,7 +286,7 @@ test('a code that comes twice takes back what it was exchanged for', async () =>
 })
 
 test('of many who redeem a code at once one is answered, and what it got is taken back', async () => {
-  const code = await letIn(muster)
+  const code = await consentCode(muster)
   const answers = await Promise.all(Array.from({ length: 8 }, () => redeem(muster, code)))
   const [won, ...more] = answers.filter(({ status }) => status === 200)
   assert.equal(more.length, 0)
@@ -310,7 +310,7 @@ const badRedemptions: readonly [does: string, change: Changes, error: string][] 
 
 for (const [does, change, error] of badRedemptions)
   test(`a code that is redeemed ${does} gives nothing, and is not used up`, async () => {
-    const code = await letIn(muster)
+    const code = await consentCode(muster)
     const answer = await redeem(muster, code, { change })
     assert.deepEqual([answer.status, answer.body.error], [error === 'invalid_client' ? 401 : 400, error])
     assert.deepEqual(Object.keys(answer.body), ['error', 'error_description'])
@@ -320,7 +320,7 @@ for (const [does, change, error] of badRedemptions)
 for (const other of [rival, sibling])
   test(`a code is of no use to another app, ${other.clientId}, which cannot spoil it either`, async () => {
     const app = { ...other, redirectUri: DESK.redirectUri }
-    const code = await letIn(muster)
+    const code = await consentCode(muster)
     assert.equal((await redeem(muster, code, { app })).body.error, 'invalid_grant')
     const { access_token, refresh_token } = (await redeem(muster, code)).body
     assert.equal((await redeem(muster, code, { app })).body.error, 'invalid_grant')
@@ -334,12 +334,12 @@ for (const other of [rival, sibling])
 
 for (const verifier of ['short', 'x'.repeat(42), 'x'.repeat(129), `${'x'.repeat(42)} `])
   test(`${JSON.stringify(verifier)} is no verifier, even of its own challenge`, async () => {
-    const code = await letIn(muster, DESK, { code_challenge: hash('sha256', verifier, 'base64url') })
+    const code = await consentCode(muster, DESK, { code_challenge: hash('sha256', verifier, 'base64url') })
     assert.equal((await redeem(muster, code, { change: { code_verifier: verifier } })).body.error, 'invalid_grant')
   })
 
 test('a scope that is named with the code widens nothing', async () => {
-  const code = await letIn(muster, DESK, { scope: 'kme.devices:view' })
+  const code = await consentCode(muster, DESK, { scope: 'kme.devices:view' })
   assert.equal((await redeem(muster, code, { change: { scope: 'kme' } })).body.scope, 'kme.devices:view')
 })
 
@@ -372,7 +372,7 @@ test('an app that may ask people no more refreshes no more', async () => {
 })
 
 test('what an app is registered for no more, a refresh does not give', async () => {
-  const code = await letIn(muster, DESK, { scope: 'kme openid' })
+  const code = await consentCode(muster, DESK, { scope: 'kme openid' })
   const { refresh_token } = (await redeem(muster, code)).body
   const scopes = (names: string[]) => muster.ask('PATCH', '/_muster/v1/apps/meridian-desk', { body: { scopes: names } })
   await scopes(['kme.devices', 'openid'])
@@ -382,7 +382,7 @@ test('what an app is registered for no more, a refresh does not give', async () 
 })
 
 test('one kind of token is never another', async () => {
-  const code = await letIn(muster, DESK, { scope: 'kme openid' })
+  const code = await consentCode(muster, DESK, { scope: 'kme openid' })
   assert.equal((await list(code)).body.code, 4012250)
   assert.equal((await refresh(muster, code)).body.error, 'invalid_grant')
   const { access_token, refresh_token, id_token } = (await redeem(muster, code)).body

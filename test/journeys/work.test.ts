@@ -49,7 +49,7 @@ test('a host that takes longer than a lease does not lose the work to another', 
   const { host, muster, machine, failures, start, publish, stateOf } = await slowMuster(t)
   const id = await publish(T1, 'Slow')
   const work = start('patient')
-  await host.waited(1)
+  await host.waiting(1)
   machine.now += 40
   await new Promise(resolve => setTimeout(resolve, 50))
   machine.now += 40
@@ -57,25 +57,25 @@ test('a host that takes longer than a lease does not lose the work to another', 
     await muster.store.transactions.claim({ holder: 'other', until: 9999 }, machine.now, { lane: 'profiles' }),
     undefined,
   )
-  host.goOn()
+  host.release()
   await until(async () => (await stateOf(T1, id)) === 'published')
   await work.stop()
-  assert.deepEqual([host.asked.get('/slow.apk'), failures], [1, []])
+  assert.deepEqual([host.requests.get('/slow.apk'), failures], [1, []])
 })
 
 test('a worker that is stopped gives up a download, and the next goes on at once', async t => {
   const { host, failures, start, publish, stateOf } = await slowMuster(t)
   const id = await publish(T1, 'Slow')
   const first = start('first')
-  await host.waited(1)
+  await host.waiting(1)
   await first.stop()
   assert.equal(await stateOf(T1, id), 'waiting')
-  host.goOn()
+  host.release()
   // On the same machine time: the lease has not run out, it was given back.
   const second = start('second')
   await until(async () => (await stateOf(T1, id)) === 'published')
   await second.stop()
-  assert.deepEqual([host.asked.get('/slow.apk'), failures], [2, []])
+  assert.deepEqual([host.requests.get('/slow.apk'), failures], [2, []])
 })
 
 test('a worker that is stopped ends the step under way, and the next goes on with the one after it', async t => {
@@ -108,9 +108,9 @@ test("one customer's slow host keeps no other customer waiting", async t => {
   const [, second] = [await publish(T1, 'One'), await publish(T1, 'Two')]
   const other = await publish(T2, 'One')
   const work = start('both')
-  await host.waited(2)
+  await host.waiting(2)
   assert.deepEqual([await stateOf(T1, second), await stateOf(T2, other)], ['waiting', 'processing'])
-  host.goOn()
+  host.release()
   await until(async () => (await stateOf(T1, second)) === 'published')
   await work.stop()
 })
@@ -127,7 +127,7 @@ test('a profile that was accepted survives kill -9 while its agent is being fetc
   const token = await before.token('acme')
   const asked = await before.ask('POST', '/kcs/v1/kme/profiles/createAsync', { token, body: draft('Survivor', host.url) })
   assert.equal(asked.status, 200, asked.text)
-  await host.waited(1)
+  await host.waiting(1)
   const status = async (muster: typeof before, bearer: string) =>
     (await muster.ask('GET', '/kcs/v1/kme/profiles/status', { token: bearer })).body.profiles.transactions
   assert.equal((await status(before, token))[0].state, 'Processing')
@@ -140,7 +140,7 @@ test('a profile that was accepted survives kill -9 while its agent is being fetc
   await until(async () => transactionIn((await before.ask('GET', judged, { token: northwind })).body).state === 'Complete')
   await before.kill()
 
-  host.goOn()
+  host.release()
   const after = await spawnMuster(data)
   t.after(() => after.close())
   const again = await after.token('acme')

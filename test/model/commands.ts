@@ -19,7 +19,7 @@ import {
   trustOf,
   upload,
 } from './model.ts'
-import { assertDevices, type Plane } from './server.ts'
+import { assertDevices, type Server } from './server.ts'
 
 /** Few, so that they meet. */
 const PHONES = imeis(3, 7_000_000)
@@ -30,9 +30,9 @@ const customer = fc.constantFrom(...CUSTOMERS)
 const holder = fc.constantFrom(...HOLDERS)
 const profile = fc.constantFrom<Profile>('strict', 'lenient')
 
-type Act<Args> = (model: Model, muster: Plane, args: Args) => Promise<void>
+type Act<Args> = (model: Model, muster: Server, args: Args) => Promise<void>
 
-type Command = fc.Arbitrary<fc.AsyncCommand<Model, Plane>>
+type Command = fc.Arbitrary<fc.AsyncCommand<Model, Server>>
 
 /** A command of these arguments; after each, everybody sees what the model says. */
 function command<Args>(name: string, args: fc.Arbitrary<Args>, act: Act<Args>): Command {

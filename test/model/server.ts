@@ -13,7 +13,7 @@ import {
 } from './model.ts'
 
 /** The real plane, as the model's parties reach it. */
-export interface Plane {
+export interface Server {
   /** The Customer API, as a customer or as the provider for itself. */
   kme(holder: Holder, method: string, path: string, body?: object): Promise<Answer>
   /** The Reseller API. */
@@ -29,7 +29,7 @@ export interface Plane {
 }
 
 /** A plane with nothing in it but its tenants. */
-export async function freshServer(muster: Muster, tokens: Map<string, string>): Promise<Plane> {
+export async function freshServer(muster: Muster, tokens: Map<string, string>): Promise<Server> {
   const control = async (method: string, path: string, body: object = {}) =>
     muster.ask(method, `/_muster/v1/${path}`, method === 'GET' ? {} : { body })
   assert.equal((await control('POST', 'reset', { to: 'empty' })).status, 200)
@@ -40,7 +40,7 @@ export async function freshServer(muster: Muster, tokens: Map<string, string>): 
     tokens.set(tenant, token)
     return token
   }
-  const kdp: Plane['kdp'] = async (reseller, method, path, body) =>
+  const kdp: Server['kdp'] = async (reseller, method, path, body) =>
     muster.ask(method, `/kcs/v1/rp/${path}`, { token: await tokenOf(reseller), ...(body && { body }) })
   return {
     control,
@@ -67,7 +67,7 @@ export async function freshServer(muster: Muster, tokens: Map<string, string>): 
 const STATES = 'Pending,Unassigned,ProfileAssigned,Enrolled,EnrollFailed,CancelledByUser'
 
 /** That everybody who holds devices sees in the plane what the model says. */
-export async function assertDevices(model: Model, muster: Plane): Promise<void> {
+export async function assertDevices(model: Model, muster: Server): Promise<void> {
   const lists = await Promise.all(HOLDERS.map(holder => muster.kme(holder, 'GET', `devices/list?state=${STATES}`)))
   for (const [i, holder] of HOLDERS.entries()) {
     const own = [...model.devices].filter(([, device]) => device.holder === holder)
@@ -86,7 +86,7 @@ export async function assertDevices(model: Model, muster: Plane): Promise<void> 
 }
 
 /** That uploads, resellers' lists and what is counted are as the model says too. */
-export async function assertBooks(model: Model, muster: Plane): Promise<void> {
+export async function assertBooks(model: Model, muster: Server): Promise<void> {
   const devices = [...model.devices]
   for (const customer of CUSTOMERS) {
     const { body: uploads } = await muster.kme(customer, 'GET', 'devices/uploads/list')

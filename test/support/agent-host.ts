@@ -2,27 +2,27 @@ import { readFileSync } from 'node:fs'
 import { createServer, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
-/** A host of EMM agents: `/agent.apk` is one, `/page` is not, and `/slow.apk` is one after `goOn` was called. */
+/** A host of EMM agents: `/agent.apk` is one, `/page` is not, and `/slow.apk` is one after `release` was called. */
 export interface AgentHost {
   readonly url: string
   /** How many requests each path had. */
-  readonly asked: ReadonlyMap<string, number>
+  readonly requests: ReadonlyMap<string, number>
   /** Resolves when `count` requests wait for the slow agent. */
-  waited(count: number): Promise<void>
+  waiting(count: number): Promise<void>
   /** Answers all waiting requests, and later ones at once. */
-  goOn(): void
+  release(): void
   close(): Promise<void>
 }
 
 export async function openAgentHost(): Promise<AgentHost> {
   const apk = readFileSync(new URL('../../src/agents/samples/jar-signed.apk', import.meta.url))
-  const asked = new Map<string, number>()
+  const requests = new Map<string, number>()
   const slow = new Set<ServerResponse>()
-  let isOn = false
+  let isReleased = false
   const server = createServer((request, response) => {
     const path = request.url ?? '/'
-    asked.set(path, (asked.get(path) ?? 0) + 1)
-    if (path === '/agent.apk' || (path === '/slow.apk' && isOn)) response.end(apk)
+    requests.set(path, (requests.get(path) ?? 0) + 1)
+    if (path === '/agent.apk' || (path === '/slow.apk' && isReleased)) response.end(apk)
     else if (path === '/slow.apk') {
       slow.add(response)
       response.on('close', () => slow.delete(response))
@@ -31,12 +31,12 @@ export async function openAgentHost(): Promise<AgentHost> {
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    asked,
-    waited: async count => {
+    requests,
+    waiting: async count => {
       while (slow.size < count) await new Promise(resolve => setTimeout(resolve, 5))
     },
-    goOn: () => {
-      isOn = true
+    release: () => {
+      isReleased = true
       for (const response of slow) response.end(apk)
     },
     close: () => {

@@ -9,7 +9,7 @@ export const CHALLENGE = hash('sha256', VERIFIER, 'base64url')
 export const DESK = { clientId: 'meridian-desk', secret: 'meridian-desk-secret', redirectUri: 'http://localhost:8080/callback' }
 type App = typeof DESK
 
-export interface Shown {
+export interface Page {
   readonly status: number
   readonly headers: Headers
   readonly html: string
@@ -20,14 +20,14 @@ export interface Shown {
 export type Changes = Readonly<Record<string, string | undefined>>
 
 interface Browser {
-  open(path: string, headers?: Record<string, string>): Promise<Shown>
+  open(path: string, headers?: Record<string, string>): Promise<Page>
   /** Presses the button with this value, or fills this field, of the form that has it; `also` are fields besides. */
-  press(page: Shown, pressed: { value: string } | { field: string; text: string }, also?: Changes): Promise<Shown>
+  press(page: Page, pressed: { value: string } | { field: string; text: string }, also?: Changes): Promise<Page>
 }
 
 export function openBrowser({ url }: Pick<Muster, 'url'>): Browser {
   let cookie = ''
-  const shown = async (response: Response): Promise<Shown> => {
+  const shown = async (response: Response): Promise<Page> => {
     const set = response.headers.get('set-cookie')?.split(';', 1)[0]
     if (set !== undefined) cookie = set
     const location = response.headers.get('location')
@@ -67,7 +67,7 @@ const unescaped = (text: string): string =>
   )
 
 /** The address at which an app asks a person; `undefined` leaves a parameter out. */
-export function askAt({ clientId, redirectUri }: App, changes: Changes = {}): string {
+export function authorizePath({ clientId, redirectUri }: App, changes: Changes = {}): string {
   const usual = {
     response_type: 'code',
     client_id: clientId,
@@ -84,13 +84,13 @@ export function askAt({ clientId, redirectUri }: App, changes: Changes = {}): st
 }
 
 /** A person lets the app in; answers the code. */
-export async function letIn(
+export async function consentCode(
   muster: Muster,
   app: App = DESK,
   { account = 'it@acme.example', ...asked }: Changes = {},
 ): Promise<string> {
   const browser = openBrowser(muster)
-  const consent = await browser.press(await browser.open(askAt(app, asked)), { value: account })
+  const consent = await browser.press(await browser.open(authorizePath(app, asked)), { value: account })
   const { to, html } = await browser.press(consent, { value: 'allow' })
   const code = to?.searchParams.get('code')
   if (!code) throw new Error(`no code: ${to ?? html}`)

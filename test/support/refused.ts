@@ -13,9 +13,9 @@ const over = (user: string): Refusal => [
   'AUTHENTICATION_FAIL',
   `Failed to parse jwt token for user ${user} with any user public key: access token has expired`,
 ]
-export const OVER = over(USER)
+export const EXPIRED = over(USER)
 /** Of a JWT that names no owner, or that its owner's keys have not signed. */
-export const OVER_OF_NOBODY = over('<user_email>')
+export const EXPIRED_OF_UNKNOWN_USER = over('<user_email>')
 
 /** Texts of refused credentials, letter for letter: of the token endpoints, and of the APIs that are called with tokens. */
 const TEXTS: Readonly<Record<'/ams' | 'API', Readonly<Record<string, string>>>> = {
