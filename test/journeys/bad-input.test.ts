@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { request } from 'node:http'
 import { after, test } from 'node:test'
-import { DESK, letIn, redeem } from '../support/desk.ts'
+import { consentCode, DESK, redeem } from '../support/desk.ts'
 import { openMuster } from '../support/server.ts'
 
 const muster = await openMuster()
@@ -9,7 +9,7 @@ after(muster.close)
 const reseller = await muster.token('northwind')
 const customer = await muster.token('acme')
 const provider = await muster.token('meridian')
-const registrant: string = (await redeem(muster, await letIn(muster, DESK, { scope: 'ams.clients' }))).body.access_token
+const registrant: string = (await redeem(muster, await consentCode(muster, DESK, { scope: 'ams.clients' }))).body.access_token
 
 /** What nobody serves is refused in the words of whoever would have served it. */
 const UNKNOWN: readonly [path: string, body: object][] = [
