@@ -6,11 +6,23 @@ export type Addresses = 'private too' | 'public only'
 /** Whether an IP address may be dialled; an IPv4-mapped IPv6 address counts as its IPv4 address. */
 export function isAmong(addresses: Addresses, address: string): boolean {
   const family = isIPv4(address) ? 'ipv4' : 'ipv6'
+  if (CREDENTIAL_SERVICES.check(address, family)) return false
   if (PRIVATE.check(address, family)) return addresses === 'private too'
   return family === 'ipv4' || MAPPED.check(address, 'ipv6') ? !NEVER.check(address, family) : !NEVER_V6.check(address, 'ipv6')
 }
 
 // From IANA's special-purpose address registries. IPv6 lists stand alone: `::/3` in a list would match every IPv4 address.
+
+/**
+ * Where clouds hand out the credentials of a machine. Some are in private ranges, so this list is read first. Those that are
+ * link-local (169.254.169.254) or of protocol assignments (192.0.0.192) are in the lists below.
+ */
+const CREDENTIAL_SERVICES = listOf([
+  ['168.63.129.16', 32, 'Azure'],
+  ['100.100.100.200', 32, 'Alibaba Cloud'],
+  ['fd00:ec2::', 32, 'AWS'],
+  ['fd20:ce::254', 128, 'Google Cloud'],
+])
 
 /** Addresses of private networks. */
 const PRIVATE = listOf([
@@ -26,7 +38,7 @@ const PRIVATE = listOf([
 
 const MAPPED = listOf([['::ffff:0:0', 96, 'IPv4']])
 
-/** Never an agent's host, even in a lab; among them the addresses where clouds hand their credentials out. */
+/** Never an agent's host, even in a lab. */
 const NEVER = listOf([
   ['0.0.0.0', 8, 'this host'],
   ['169.254.0.0', 16, 'link-local'],

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
+import dns from 'node:dns'
 import { once } from 'node:events'
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { createServer, type RequestListener } from 'node:http'
-import { type AddressInfo, createServer as createSocketServer, type Server } from 'node:net'
+import { type AddressInfo, createServer as createSocketServer, isIP, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
@@ -149,9 +150,27 @@ for (const host of ['127.0.0.1', 'localhost', '[::1]', '[::ffff:127.0.0.1]', '21
   })
 }
 
-test('a redirect to a forbidden address is refused', async t => {
-  const uri = await serve(t, (_, response) =>
-    response.writeHead(302, { location: 'http://169.254.169.254/latest/meta-data' }).end(),
-  )
-  assert.deepEqual(await makeAgentReader(limits).read(uri), unreachable('Address not allowed'))
-})
+const CREDENTIAL_SERVICES = ['169.254.169.254', '168.63.129.16', '100.100.100.200', 'fd00:ec2::254']
+const literalsOf = (address: string): string[] => (address.includes(':') ? [`[${address}]`] : [address, `[::ffff:${address}]`])
+
+for (const literal of CREDENTIAL_SERVICES.flatMap(literalsOf)) {
+  test(`the credential service of a cloud at ${literal} is not dialled, also where private addresses are allowed`, async () => {
+    const answer = await makeAgentReader(limits).read(`http://${literal}/latest/meta-data`)
+    assert.deepEqual(answer, unreachable('Address not allowed'))
+  })
+
+  test(`a redirect to the credential service of a cloud at ${literal} is refused`, async t => {
+    const uri = await serve(t, (_, response) => response.writeHead(302, { location: `http://${literal}/` }).end())
+    assert.deepEqual(await makeAgentReader(limits).read(uri), unreachable('Address not allowed'))
+  })
+}
+
+for (const address of CREDENTIAL_SERVICES) {
+  test(`a host name that resolves to ${address} is not dialled`, async t => {
+    t.mock.method(dns, 'lookup', (_name: string, _options: unknown, callback: (error: null, addresses: object[]) => void) =>
+      callback(null, [{ address, family: isIP(address) }]),
+    )
+    const answer = await makeAgentReader(limits).read('http://agents.example/agent.apk')
+    assert.deepEqual(answer, unreachable('Address not allowed'))
+  })
+}
