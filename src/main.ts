@@ -4,6 +4,7 @@
  */
 import { createHash } from 'node:crypto'
 import { type AnyCaller, apisOf, documentsOf } from './all-apis.ts'
+import { refuseForeignHost } from './apis/control/caller.ts'
 import { seedAtFirst } from './apis/control/first-seed.ts'
 import sampleData from './apis/control/sample-data.json' with { type: 'json' }
 import { SEED_SCHEMA, seedSchema } from './apis/control/seed-schema.ts'
@@ -74,7 +75,11 @@ export async function serve(config: Config): Promise<Running> {
     logLevel: config.logLevel,
     trustedProxies: config.trustedProxies,
   })
-  addDocs(app, documentsOf(config.contract), { [SEED_SCHEMA]: seedSchema })
+  addDocs(app, {
+    documents: documentsOf(config.contract),
+    schemas: { [SEED_SCHEMA]: seedSchema },
+    admit: headers => refuseForeignHost(world, headers),
+  })
   // At the same time: a request may wait for work, but work never waits for a request.
   const close = async () => {
     await Promise.all([app.close(), work.stop(), key])

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
 import { after, test } from 'node:test'
 import { openMuster } from './support/server.ts'
 
@@ -8,7 +9,11 @@ after(muster.close)
 test('the reference page finds its script beside itself, and may ask nobody else', async () => {
   const page = await muster.ask('GET', '/_muster/docs')
   assert.equal(page.status, 200)
-  assert.match(page.headers.get('content-security-policy') ?? '', /^default-src 'self'/)
+  const policy = page.headers.get('content-security-policy') ?? ''
+  assert.match(policy, /^default-src 'self'; .*; frame-ancestors 'none'; base-uri 'none'$/)
+  const [, scripts] = /script-src ([^;]+)/.exec(policy) ?? []
+  const [, inline = ''] = /<script(?: type="[^"]*")?>([\s\S]*?)<\/script>/.exec(page.text) ?? []
+  assert.equal(scripts, `'self' 'sha256-${createHash('sha256').update(inline).digest('base64')}'`)
   const [, script] = /<script src="([^"]+)"/.exec(page.text) ?? []
   const found = await fetch(new URL(script ?? '', `${muster.url}/_muster/docs/`))
   assert.equal(found.status, 200)

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { foreignPage } from './foreign-page.ts'
+import { foreignPage, reboundHost } from './foreign-page.ts'
 
 const HOST = { host: '127.0.0.1:4600' }
 const HOSTS = ['muster.test', 'lab.test:4600']
@@ -28,5 +28,29 @@ const requests: [what: string, headers: Record<string, string>, isServed: boolea
 for (const [what, headers, isServed] of requests) {
   test(`${what} is ${isServed ? 'served' : 'refused'}`, () => {
     assert.equal(foreignPage(headers, HOSTS) === undefined, isServed)
+  })
+}
+
+const named: [host: string | undefined, isServed: boolean][] = [
+  ['127.0.0.1:4600', true],
+  ['192.168.1.7', true],
+  ['[::1]:4600', true],
+  ['[fd00::7]', true],
+  ['LOCALHOST:4600', true],
+  ['alpha.localhost:4600', true],
+  ['muster.test', true],
+  ['lab.test:4600', true],
+  [undefined, true],
+  ['lab.test:81', false],
+  ['evil.example:4600', false],
+  ['127.0.0.1.evil.example', false],
+  ['localhost.evil.example', false],
+  ['evillocalhost', false],
+  ['2130706433', false],
+  ['', false],
+]
+for (const [host, isServed] of named) {
+  test(`the Host ${host ?? 'of HTTP/1.0 without one'} ${isServed ? 'is' : 'is not'} a name of this server`, () => {
+    assert.equal(reboundHost(host === undefined ? {} : { host }, HOSTS), isServed ? undefined : host)
   })
 }

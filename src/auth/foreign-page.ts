@@ -1,3 +1,5 @@
+import { isIP } from 'node:net'
+
 /**
  * No web page may reset a developer's world: what comes from a browser must come from this server's own pages, under a name
  * that is this server's. Browsers say where a request comes from by `Origin` and `Sec-Fetch-Site`, which no page can forge; a
@@ -22,10 +24,18 @@ export function foreignHost({ host = '', ...headers }: Headers, hosts: readonly 
   return isOurs(host, hosts) ? undefined : `${host === '' ? 'a request without a host' : host} is no name of this server`
 }
 
+/**
+ * The Host of a request if it is no name of this server. A browser sends neither `Origin` nor `Sec-Fetch-Site` with a GET of a
+ * page to the page's own http address, so a page that rebinds its name to this server is recognised by Host alone. A client
+ * of HTTP/1.0 without Host is no browser.
+ */
+export const reboundHost = ({ host }: Headers, hosts: readonly string[]): string | undefined =>
+  host === undefined || isOurs(host, hosts) ? undefined : host
+
+/** DNS cannot rebind an IP address, nor a name below `localhost` (RFC 6761 section 6.3). */
 function isOurs(host: string, hosts: readonly string[]): boolean {
   const whole = host.toLowerCase()
   const name = whole.replace(/:\d+$/, '')
-  return LOOPBACK.has(name) || hosts.some(named => named.toLowerCase() === name || named.toLowerCase() === whole)
+  if (name === 'localhost' || name.endsWith('.localhost') || isIP(name.replace(/^\[(.*)\]$/, '$1')) !== 0) return true
+  return hosts.some(named => named.toLowerCase() === name || named.toLowerCase() === whole)
 }
-
-const LOOPBACK: ReadonlySet<string> = new Set(['127.0.0.1', 'localhost', '[::1]'])

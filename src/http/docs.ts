@@ -1,41 +1,53 @@
-import Fastify, { type FastifyInstance } from 'fastify'
+import { createHash } from 'node:crypto'
+import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
 import { NO_SCHEMAS } from './no-schemas.ts'
+import { NO_SNIFFING } from './response.ts'
 
 /** Documents by name; each function makes one for each request. */
 type Documents = Readonly<Record<string, () => object>>
 
-/**
- * Adds the OpenAPI documents (`/_muster/openapi/{name}.json`) and a reference page for them (`/_muster/docs`), which sends no
- * request to another server. `schemas` are JSON Schemas, by their paths.
- */
-export function addDocs(app: FastifyInstance, documents: Documents, schemas: Documents): void {
+interface Docs {
+  /** OpenAPI documents, served at `/_muster/openapi/{name}.json`. */
+  readonly documents: Documents
+  /** JSON Schemas, by their paths. */
+  readonly schemas: Documents
+  /** Throws the API's refusal of a request by its headers. */
+  admit(headers: Readonly<Record<string, string | undefined>>): void
+}
+
+/** Adds the documents, and a reference page for them (`/_muster/docs`) that sends no request to another server. */
+export function addDocs(app: FastifyInstance, { documents, schemas, admit }: Docs): void {
+  const onRequest = async ({ headers }: FastifyRequest) => admit(headers as Readonly<Record<string, string | undefined>>)
   for (const [name, document] of Object.entries(documents)) {
-    app.get(`/_muster/openapi/${name}.json`, async (_request, reply) =>
+    app.get(`/_muster/openapi/${name}.json`, { onRequest }, async (_request, reply) =>
       reply.type('application/json').send(JSON.stringify(document())),
     )
   }
   for (const [path, schema] of Object.entries(schemas)) {
-    app.get(path, async (_request, reply) => reply.type('application/schema+json').send(JSON.stringify(schema())))
+    app.get(path, { onRequest }, async (_request, reply) => reply.type('application/schema+json').send(JSON.stringify(schema())))
   }
-  let page: Promise<FastifyInstance> | undefined
+  let page: Promise<Page> | undefined
   for (const url of ['/_muster/docs', '/_muster/docs/*']) {
-    app.get(url, async (request, reply) => {
+    app.get(url, { onRequest }, async (request, reply) => {
       // The page names its script by a relative path, so its own path must end with a slash.
       if (request.url === '/_muster/docs') return reply.redirect('/_muster/docs/')
       // The page's script has five megabytes, so it is read at the first request and not at every start.
       page ??= makePage(Object.keys(documents))
-      const { routing } = await page
-      reply.hijack().raw.setHeader('content-security-policy', OWN_ORIGIN_ONLY)
-      routing(request.raw, reply.raw)
+      const { app: reference, policy } = await page
+      // The headers that the server sets on every reply are not sent by a hijacked one.
+      reply.hijack().raw.setHeaders(new Headers({ 'content-security-policy': policy, ...NO_SNIFFING }))
+      reference.routing(request.raw, reply.raw)
     })
   }
 }
 
-// With this header the browser blocks requests of the page to other servers.
-const OWN_ORIGIN_ONLY =
-  "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:"
+interface Page {
+  readonly app: FastifyInstance
+  /** Its content security policy. */
+  readonly policy: string
+}
 
-async function makePage(names: readonly string[]): Promise<FastifyInstance> {
+async function makePage(names: readonly string[]): Promise<Page> {
   const { default: reference } = await import('@scalar/fastify-api-reference')
   const page = Fastify({ schemaController: NO_SCHEMAS })
   await page.register(reference, {
@@ -54,5 +66,27 @@ async function makePage(names: readonly string[]): Promise<FastifyInstance> {
     },
   })
   await page.ready()
-  return page
+  const { body } = await page.inject('/_muster/docs/')
+  return { app: page, policy: policyFor(body) }
+}
+
+/**
+ * With this policy a browser blocks requests of the page to other servers, frames around it, and inline scripts other than the
+ * page's own. Its libraries write inline styles.
+ */
+function policyFor(markup: string): string {
+  const scripts = [...markup.matchAll(/<script(?![^>]*\ssrc=)[^>]*>([\s\S]*?)<\/script>/g)]
+  const hashes = scripts.map(([, script = '']) => `'sha256-${createHash('sha256').update(script).digest('base64')}'`)
+  return [
+    "default-src 'self'",
+    "object-src 'none'",
+    `script-src ${["'self'", ...new Set(hashes)].join(' ')}`,
+    "style-src 'self' 'unsafe-inline'",
+    "img-src 'self' data:",
+    "font-src 'self' data:",
+    "connect-src 'self'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+    "base-uri 'none'",
+  ].join('; ')
 }

@@ -7,7 +7,7 @@ import { type IncomingMessage, maxHeaderSize, type ServerResponse, STATUS_CODES 
 import type { Socket } from 'node:net'
 import type { Called } from '../wire/api.ts'
 import { apiOf } from './request.ts'
-import { type Response, responseOfRefusal, type Whole } from './response.ts'
+import { NO_SNIFFING, type Response, responseOfRefusal, type Whole } from './response.ts'
 import type { Serving } from './serving.ts'
 
 /** An error of the parser, with the packet in which it stopped. */
@@ -105,6 +105,7 @@ const responseOn = (socket: Socket): ServerResponse | undefined =>
 /** The headers of a response that ends its connection. */
 const whole = ({ headers, body }: Omit<Response<Whole>, 'status'>) => ({
   ...headers,
+  ...NO_SNIFFING,
   'content-length': String(Buffer.byteLength(body)),
   connection: 'close',
 })

@@ -13,6 +13,9 @@ export interface Response<Body = Whole | AsyncIterable<string>> {
 
 export type Whole = Uint8Array | string
 
+/** On every response: a browser that guesses a content type could run an answer that repeats what a client sent. */
+export const NO_SNIFFING = { 'x-content-type-options': 'nosniff' }
+
 /** Whether a response may be cached: a body in pieces is too long. */
 export const isWhole = (response: Response): response is Response<Whole> => !isPieces(response.body)
 

@@ -5,10 +5,12 @@
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from 'fastify'
 import type { Called } from '../wire/api.ts'
 import { batchPerTurn } from './batch.ts'
+import { pathOf } from './head.ts'
 import { NO_SCHEMAS } from './no-schemas.ts'
 import { refuseExpectation, refuseUnparsed } from './parser-refusals.ts'
 import { refuse, refusePath, refuseWithoutHost } from './refusals.ts'
 import { admit, answer, apiOf, enter, type Shared } from './request.ts'
+import { NO_SNIFFING } from './response.ts'
 import { responseCache } from './response-cache.ts'
 import type { Serving } from './serving.ts'
 import { STOP_TIMEOUT_MS, stopping } from './stopping.ts'
@@ -33,7 +35,8 @@ export function makeServer<World, Caller extends Called>(serving: Serving<World,
     // A client that is configured to use a proxy sends a whole URL as the target; its host is ignored.
     rewriteUrl: ({ url = '/' }) => (url.startsWith('/') ? url : url.replace(/^https?:\/\/[^/?]*/i, '') || '/'),
     // A path that cannot be decoded belongs to no operation.
-    frameworkErrors: (_error, request, reply) => void unknownPath(request as FastifyRequest, reply as unknown as FastifyReply),
+    frameworkErrors: (_error, request, reply) =>
+      void unknownPath(request as FastifyRequest, reply.headers(NO_SNIFFING) as unknown as FastifyReply),
     clientErrorHandler: refuseUnparsed(serving),
     // Node's own refusal of a missing Host has an empty body; `refuseWithoutHost` sends the API's envelope.
     http: { requireHostHeader: false },
@@ -42,11 +45,19 @@ export function makeServer<World, Caller extends Called>(serving: Serving<World,
 
   app.decorateRequest('state', null)
   app.setNotFoundHandler(unknownPath)
+  // For the routes that the caller adds.
+  app.setErrorHandler((error, request, reply) =>
+    refuse(serving, { api: apiOf(serving.apis, pathOf(request)), request, reply }, error),
+  )
   app.addHook('onResponse', async (request, reply) => {
     const { api = 'none', operation = 'none', code = null } = request.state ?? {}
     const { statusCode: status, elapsedTime: ms } = reply
     serving.answered({ api, operation, status, code, ms })
     request.log.info({ id: request.id, api, operation, status, code, ms }, 'answered')
+  })
+  app.addHook('onRequest', (_request, reply, next) => {
+    reply.headers(NO_SNIFFING)
+    next()
   })
   app.addHook('onRequest', enter(shared))
   app.addHook('onRequest', refuseWithoutHost(serving))

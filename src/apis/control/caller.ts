@@ -1,4 +1,4 @@
-import { foreignPage } from '../../auth/foreign-page.ts'
+import { foreignPage, reboundHost } from '../../auth/foreign-page.ts'
 import { isSecretOf } from '../../auth/hash-secret.ts'
 import { identify } from '../../auth/identify.ts'
 import type { Head } from '../../wire/api.ts'
@@ -12,6 +12,7 @@ import { type ControlCaller, type ControlWorld, OPERATOR } from './world.ts'
  * log a tenant's own credential makes its bearer that tenant, in both modes: one that is blocked too, since it may ask why.
  */
 export async function admit(world: ControlWorld, head: Head): Promise<ControlCaller> {
+  refuseForeignHost(world, head.headers)
   const foreign = foreignPage(head.headers, world.hosts)
   if (foreign !== undefined) throw refuse('pageForeign', { detail: foreign })
   if (isBodyOfAnotherType(head.headers)) throw refuse('bodyNotJson')
@@ -23,6 +24,15 @@ export async function admit(world: ControlWorld, head: Head): Promise<ControlCal
   if (path === ACTIVITY && (bearer !== undefined || (head.headers['x-knox-apitoken'] ?? '') !== '')) return tenantOf(world, head)
   if (world.mode === 'sandbox') return OPERATOR
   throw refuse(bearer === undefined ? 'credentialMissing' : 'credentialWrong')
+}
+
+/**
+ * Throws for a Host that is no name of this server: in a sandbox any page that a person of its network opens could call the
+ * control API under a name that it rebinds. In service mode the admin token protects it, and a probe may use any name.
+ */
+export function refuseForeignHost({ mode, hosts }: Pick<ControlWorld, 'mode' | 'hosts'>, headers: Head['headers']): void {
+  const host = mode === 'sandbox' ? reboundHost(headers, hosts) : undefined
+  if (host !== undefined) throw refuse('hostForeign', { host: host.slice(0, 100) })
 }
 
 async function tenantOf(world: ControlWorld, head: Head): Promise<ControlCaller> {

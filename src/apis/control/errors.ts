@@ -11,6 +11,11 @@ export const errors = {
   credentialWrong: [40100002, 'credential-wrong', 'The admin token is wrong.'],
   credentialRefused: [40100001, 'credential-refused', 'The credential was not accepted: {word}.'],
   pageForeign: [40300000, 'page-foreign', 'A browser may come from the pages of this server only: {detail}.'],
+  hostForeign: [
+    40300002,
+    'host-foreign',
+    'The Host {host} is no name of this server; if it is one, name it in the setting hosts (MUSTER_HOSTS).',
+  ],
   scopeMissing: [40300001, 'scope-missing', '{detail}.'],
   pathUnknown: [40400000, 'path-unknown', '{detail}.'],
   rowUnknown: [40400001, 'row-unknown', 'There is no {row}.'],

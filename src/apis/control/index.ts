@@ -52,6 +52,7 @@ export const control: Api<ControlWorld, ControlCaller> = {
     'credentialMissing',
     'credentialWrong',
     'pageForeign',
+    'hostForeign',
     'bodyTooLarge',
     'bodyNotJson',
     'broken',

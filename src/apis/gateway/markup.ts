@@ -50,7 +50,6 @@ ${body}
     'content-type': 'text/html; charset=utf-8',
     'content-security-policy': `default-src 'none'; style-src '${STYLE_HASH}'; form-action 'self'${target === undefined ? '' : ` ${sourceOf(target)}`}; frame-ancestors 'none'; base-uri 'none'`,
     'x-frame-options': 'DENY',
-    'x-content-type-options': 'nosniff',
     // Not `no-referrer`, under which a browser sends our own forms with `Origin: null`.
     'referrer-policy': 'same-origin',
     'cache-control': 'no-store',
