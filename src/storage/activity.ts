@@ -45,7 +45,7 @@ export async function log(tx: Kysely<Tables>, activity: Activity | undefined): P
  * Gives the entry that a transaction began the status of its end, in every log. To be called in the commit that
  * completes the transaction, when all that failed is counted.
  */
-export async function settle(
+export async function setFinalStatus(
   tx: Kysely<Tables>,
   { tenant, id, serial }: Pick<Transaction, 'tenant' | 'id' | 'serial'>,
   status?: ActivityStatus,

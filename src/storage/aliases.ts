@@ -1,8 +1,8 @@
 import type { Alias } from '../enrolment/profile.ts'
 import type { AliasStore } from '../enrolment/store/profiles.ts'
 import { log } from './activity.ts'
-import { SEEN } from './associations.ts'
-import { collection, type Kept } from './collection.ts'
+import { VISIBLE } from './associations.ts'
+import { collection, type RowMapping } from './collection.ts'
 import type { Engine } from './engines/engine.ts'
 import { countOf } from './paged.ts'
 import { lockedProfile } from './profiles.ts'
@@ -27,7 +27,7 @@ export const aliasStore = (engine: Engine): AliasStore => ({
     engine.write(async tx => {
       const { customer, reseller } = alias
       const profile = await lockedProfile(engine, tx, { tenant: customer, id: alias.profile })
-      // Two that are added at once are counted one after the other.
+      // This lock serialises the changes of the reseller's aliases, so that the count below is exact.
       const association = await engine
         .locking(
           tx
@@ -35,15 +35,15 @@ export const aliasStore = (engine: Engine): AliasStore => ({
             .select('state')
             .where('reseller', '=', reseller)
             .where('customer', '=', customer)
-            .where(SEEN),
+            .where(VISIBLE),
         )
         .executeTakeFirst()
       if (association === undefined) return 'not associated'
       if (profile === undefined) return 'no profile'
-      const own = tx.selectFrom('aliases').where('customer', '=', customer).where('reseller', '=', reseller)
-      const isTaken = (await countOf(own.where('alias', '=', alias.alias))) > 0
+      const existing = tx.selectFrom('aliases').where('customer', '=', customer).where('reseller', '=', reseller)
+      const isTaken = (await countOf(existing.where('alias', '=', alias.alias))) > 0
       if (isTaken) return 'taken'
-      if ((await countOf(own)) >= limit) return 'full'
+      if ((await countOf(existing)) >= limit) return 'full'
       const inserted = await tx
         .insertInto('aliases')
         .values(ALIAS.toRow(alias))
@@ -53,19 +53,19 @@ export const aliasStore = (engine: Engine): AliasStore => ({
       await log(tx, line)
       return 'created'
     }),
-  change: async ({ customer, id, alias, profile }, line) => {
-    // The association's row is what aliases of one reseller take their turns at.
-    return engine.write(async tx => {
-      const there = await lockedProfile(engine, tx, { tenant: customer, id: profile })
-      const standing = await tx
+  change: ({ customer, id, alias, profile }, line) =>
+    engine.write(async tx => {
+      const assigned = await lockedProfile(engine, tx, { tenant: customer, id: profile })
+      const existing = await tx
         .selectFrom('aliases')
         .select('reseller')
         .where('customer', '=', customer)
         .where('id', '=', id)
         .executeTakeFirst()
-      if (standing === undefined) return 'missing'
-      if (there === undefined) return 'no profile'
-      const { reseller } = standing
+      if (existing === undefined) return 'missing'
+      if (assigned === undefined) return 'no profile'
+      const { reseller } = existing
+      // Serialises the changes of the reseller's aliases, as in `create`.
       await engine
         .locking(tx.selectFrom('associations').select('state').where('reseller', '=', reseller).where('customer', '=', customer))
         .executeTakeFirst()
@@ -85,8 +85,7 @@ export const aliasStore = (engine: Engine): AliasStore => ({
       if (changed.numUpdatedRows === 0n) return 'missing'
       await log(tx, line)
       return 'changed'
-    })
-  },
+    }),
   removeById: (customer, id, line) =>
     engine.write(async tx => {
       const removed = await tx.deleteFrom('aliases').where('customer', '=', customer).where('id', '=', id).executeTakeFirst()
@@ -96,7 +95,7 @@ export const aliasStore = (engine: Engine): AliasStore => ({
     }),
 })
 
-const ALIAS: Kept<{ customer: string; reseller: string; alias: string }, Alias, 'aliases'> = {
+const ALIAS: RowMapping<{ customer: string; reseller: string; alias: string }, Alias, 'aliases'> = {
   table: 'aliases',
   key: ['customer', 'reseller', 'alias'],
   where: ({ customer, reseller, alias }) => ({ customer, reseller, alias }),

@@ -1,6 +1,6 @@
 import type { App, AppStore } from '../auth/store.ts'
 import { log } from './activity.ts'
-import { collection, type Kept, putRow } from './collection.ts'
+import { collection, putRow, type RowMapping } from './collection.ts'
 import { contains } from './contains.ts'
 import type { Engine } from './engines/engine.ts'
 import { countOf, onPage } from './paged.ts'
@@ -62,7 +62,7 @@ const fromRow = (row: Tables['apps']): App => ({
   details: JSON.parse(row.details),
 })
 
-const APP: Kept<string, App, 'apps'> = {
+const APP: RowMapping<string, App, 'apps'> = {
   table: 'apps',
   key: ['client_id'],
   where: client_id => ({ client_id }),

@@ -3,7 +3,7 @@ import type { Association, AssociationTotals } from '../enrolment/association.ts
 import type { AssociatedCustomer, AssociationStore } from '../enrolment/store/associations.ts'
 import type { NewAssociation } from '../enrolment/store/transactions.ts'
 import { log } from './activity.ts'
-import { collection, type Kept } from './collection.ts'
+import { collection, type RowMapping } from './collection.ts'
 import { contains } from './contains.ts'
 import type { Engine } from './engines/engine.ts'
 import { countOf, onPage } from './paged.ts'
@@ -16,7 +16,7 @@ export const associationStore = (engine: Engine): AssociationStore => ({
   create: (association, line) => engine.write(tx => insertAssociation(tx, { association, log: line })),
   trust: ({ reseller, customer, now, autoApproval, defaultProfile }, line, even) =>
     engine.write(async tx => {
-      const said = {
+      const preferences = {
         ...(autoApproval !== undefined && { auto_approval: autoApproval ? 1 : 0 }),
         ...(defaultProfile !== undefined && { default_profile: defaultProfile }),
       }
@@ -34,7 +34,9 @@ export const associationStore = (engine: Engine): AssociationStore => ({
         .insertInto('associations')
         .values(row)
         .onConflict(conflict => {
-          const update = conflict.columns(['reseller', 'customer']).doUpdateSet({ ...said, state: 'active', updated_at: now })
+          const update = conflict
+            .columns(['reseller', 'customer'])
+            .doUpdateSet({ ...preferences, state: 'active', updated_at: now })
           return even === undefined ? update.where('associations.state', '!=', 'active') : update
         })
         .returningAll()
@@ -52,13 +54,13 @@ export const associationStore = (engine: Engine): AssociationStore => ({
         .where('customer', '=', customer)
         .executeTakeFirst()
       if (row === undefined) return 'missing'
-      // What was accepted and is not yet judged may bring devices.
-      const open = tx
+      // A transaction in progress may still register devices.
+      const inProgress = tx
         .selectFrom('transactions')
         .where('tenant', '=', reseller)
         .where('customer', '=', customer)
         .where(IN_PROGRESS)
-      if (row.devices > 0 || (await countOf(open)) > 0) return 'in use'
+      if (row.devices > 0 || (await countOf(inProgress)) > 0) return 'in use'
       await tx.deleteFrom('associations').where('reseller', '=', reseller).where('customer', '=', customer).execute()
       await log(tx, line)
       return 'dissolved'
@@ -67,11 +69,16 @@ export const associationStore = (engine: Engine): AssociationStore => ({
     engine.write(async tx => {
       const row = await engine
         .locking(
-          tx.selectFrom('associations').selectAll().where('reseller', '=', reseller).where('customer', '=', customer).where(SEEN),
+          tx
+            .selectFrom('associations')
+            .selectAll()
+            .where('reseller', '=', reseller)
+            .where('customer', '=', customer)
+            .where(VISIBLE),
         )
         .executeTakeFirst()
       if (row === undefined) return 'missing'
-      const waiting = tx
+      const pending = tx
         .selectFrom('uploads')
         .where('tenant', '=', customer)
         .where('state', '=', 'Pending')
@@ -84,7 +91,7 @@ export const associationStore = (engine: Engine): AssociationStore => ({
         .where('customer', '=', customer)
         .where('kind', '=', 'upload')
         .where(IN_PROGRESS)
-      if ((await countOf(waiting)) + (await countOf(inProgress)) > 0) return 'uploads pending'
+      if ((await countOf(pending)) + (await countOf(inProgress)) > 0) return 'uploads pending'
       await tx.deleteFrom('aliases').where('customer', '=', customer).where('reseller', '=', reseller).execute()
       const deactivated = await tx
         .updateTable('associations')
@@ -97,12 +104,12 @@ export const associationStore = (engine: Engine): AssociationStore => ({
       return fromRow(deactivated)
     }),
   resellersOf: async (customer, page) => {
-    const seen = engine.db
+    const visible = engine.db
       .selectFrom('associations')
       .innerJoin('tenants', 'tenants.id', 'associations.reseller')
       .where('associations.customer', '=', customer)
-      .where(SEEN)
-    const rows = await seen.selectAll('associations').orderBy('associations.reseller').$call(onPage(page)).execute()
+      .where(VISIBLE)
+    const rows = await visible.selectAll('associations').orderBy('associations.reseller').$call(onPage(page)).execute()
     const tenants = await engine.db
       .selectFrom('tenants')
       .selectAll()
@@ -118,7 +125,7 @@ export const associationStore = (engine: Engine): AssociationStore => ({
       const reseller = byId.get(row.reseller)
       return reseller === undefined ? [] : [{ association: fromRow(row), reseller }]
     })
-    return { rows: listed, total: await countOf(seen) }
+    return { rows: listed, total: await countOf(visible) }
   },
   customerOf: async (reseller, customer) => {
     const [found] = await withCustomers(engine, reseller, [customer])
@@ -140,7 +147,7 @@ export const associationStore = (engine: Engine): AssociationStore => ({
   },
 })
 
-/** False, and no line in the activity log, if the two are associated already. */
+/** False if the association exists; then the activity log has no entry either. */
 export async function insertAssociation(tx: Kysely<Tables>, { association, log: line }: NewAssociation): Promise<boolean> {
   const inserted = await tx
     .insertInto('associations')
@@ -152,8 +159,8 @@ export async function insertAssociation(tx: Kysely<Tables>, { association, log: 
   return true
 }
 
-/** Whether a customer sees the reseller: one that added it itself is shown from its first upload on (published). */
-export const SEEN = sql<boolean>`(associations.state = 'active' or associations.state = 'pending' and associations.uploads > 0)`
+/** Whether the customer sees the reseller. A reseller that added the customer is visible after its first upload (published). */
+export const VISIBLE = sql<boolean>`(associations.state = 'active' or associations.state = 'pending' and associations.uploads > 0)`
 
 async function withCustomers(engine: Engine, reseller: string, customers: readonly string[]): Promise<AssociatedCustomer[]> {
   const associations = await engine.db
@@ -188,7 +195,7 @@ const fromRow = (row: Tables['associations']): Association => ({
   updatedAt: row.updated_at,
 })
 
-const ASSOCIATION: Kept<{ reseller: string; customer: string }, Association, 'associations'> = {
+const ASSOCIATION: RowMapping<{ reseller: string; customer: string }, Association, 'associations'> = {
   table: 'associations',
   key: ['reseller', 'customer'],
   where: ({ reseller, customer }) => ({ reseller, customer }),

@@ -7,7 +7,7 @@ import { type Placeholders, preparedQuery } from './prepared-query.ts'
 import type { Tables } from './tables.ts'
 
 /** How a noun lies in its table. */
-export interface Kept<Key, Row, Table extends keyof Tables> {
+export interface RowMapping<Key, Row, Table extends keyof Tables> {
   readonly table: Table
   /** The primary key's columns; a list is in their order. */
   readonly key: readonly (keyof Tables[Table] & string)[]
@@ -20,7 +20,7 @@ export interface Kept<Key, Row, Table extends keyof Tables> {
 /** Make or replace, get, list and remove, the same for every noun that is one row. */
 export function collection<Key, Row, Table extends keyof Tables>(
   engine: Engine,
-  kept: Kept<Key, Row, Table>,
+  kept: RowMapping<Key, Row, Table>,
 ): Collection<Key, Row> {
   return {
     put: (noun, line) =>
@@ -42,7 +42,11 @@ export function collection<Key, Row, Table extends keyof Tables>(
   }
 }
 
-export async function putRow<Row, Table extends keyof Tables>(tx: Kysely<Tables>, kept: Kept<never, Row, Table>, noun: Row) {
+export async function putRow<Row, Table extends keyof Tables>(
+  tx: Kysely<Tables>,
+  kept: RowMapping<never, Row, Table>,
+  noun: Row,
+) {
   const row = kept.toRow(noun) as Record<string, unknown>
   // What the row keeps for itself (counters, the time it was made) is not the noun's to replace.
   const replaced = Object.fromEntries(Object.entries(row).filter(([column]) => !own(kept, column)))
@@ -60,7 +64,7 @@ const own = (kept: { key: readonly string[] }, column: string): boolean => kept.
 
 export async function getRow<Key, Row, Table extends keyof Tables>(
   db: Kysely<Tables>,
-  kept: Kept<Key, Row, Table>,
+  kept: RowMapping<Key, Row, Table>,
   key: Key,
 ): Promise<Row | undefined> {
   const row = await untyped(db)
@@ -74,7 +78,7 @@ export async function getRow<Key, Row, Table extends keyof Tables>(
 /** A look-up by key: it is asked at every call of every API. */
 export function lookUp<Key, Row, Table extends keyof Tables>(
   engine: Engine,
-  kept: Kept<Key, Row, Table>,
+  kept: RowMapping<Key, Row, Table>,
 ): (key: Key) => Promise<Row | undefined> {
   const read = preparedQuery(
     engine,
@@ -90,7 +94,7 @@ export function lookUp<Key, Row, Table extends keyof Tables>(
 
 async function pageOf<Row, Table extends keyof Tables>(
   engine: Engine,
-  kept: Kept<never, Row, Table>,
+  kept: RowMapping<never, Row, Table>,
   page: Page,
 ): Promise<Listed<Row>> {
   const all = untyped(engine.db).selectFrom(nameOf(kept))

@@ -1,7 +1,7 @@
 import type { CredentialStore, Key, SigningKey, User } from '../auth/store.ts'
 import { log } from './activity.ts'
 import { appStore } from './apps.ts'
-import { collection, type Kept, putRow } from './collection.ts'
+import { collection, putRow, type RowMapping } from './collection.ts'
 import type { Engine } from './engines/engine.ts'
 import { grantStore, revokedStore } from './grants.ts'
 
@@ -68,7 +68,7 @@ async function signingKeys(engine: Engine): Promise<SigningKey[]> {
   return rows.map(row => ({ kid: row.kid, privateJwk: row.private_jwk, createdAt: row.created_at }))
 }
 
-const USER: Kept<string, User, 'users'> = {
+const USER: RowMapping<string, User, 'users'> = {
   table: 'users',
   key: ['email'],
   // An address is one person's in any case of its letters.
@@ -81,7 +81,7 @@ const USER: Kept<string, User, 'users'> = {
   fromRow: row => ({ email: row.email, tenant: row.tenant, scopes: row.scopes === null ? null : JSON.parse(row.scopes) }),
 }
 
-const KEY: Kept<string, Key, 'keys'> = {
+const KEY: RowMapping<string, Key, 'keys'> = {
   table: 'keys',
   key: ['id'],
   where: id => ({ id }),

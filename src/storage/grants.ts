@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely'
 import type { Grant, GrantKey, GrantStore, RevokedStore } from '../auth/store.ts'
 import { log } from './activity.ts'
-import { type Kept, lookUp } from './collection.ts'
+import { lookUp, type RowMapping } from './collection.ts'
 import type { Engine } from './engines/engine.ts'
 import type { Tables } from './tables.ts'
 
@@ -92,7 +92,7 @@ const toRow = (grant: Grant): Tables['grants'] => ({
   expires_at: grant.expiresAt,
 })
 
-const GRANT: Kept<GrantKey, Grant, 'grants'> = {
+const GRANT: RowMapping<GrantKey, Grant, 'grants'> = {
   table: 'grants',
   key: ['tenant', 'id'],
   where: ({ tenant, id }) => ({ tenant, id }),
@@ -117,12 +117,12 @@ const GRANT: Kept<GrantKey, Grant, 'grants'> = {
   }),
 }
 
-const BY_CODE: Kept<string, Grant, 'grants'> = { ...GRANT, key: ['code_hash'], where: code_hash => ({ code_hash }) }
-const BY_FAMILY: Kept<string, Grant, 'grants'> = { ...GRANT, key: ['family_hash'], where: family_hash => ({ family_hash }) }
+const BY_CODE: RowMapping<string, Grant, 'grants'> = { ...GRANT, key: ['code_hash'], where: code_hash => ({ code_hash }) }
+const BY_FAMILY: RowMapping<string, Grant, 'grants'> = { ...GRANT, key: ['family_hash'], where: family_hash => ({ family_hash }) }
 
 type Revoked = Parameters<RevokedStore['add']>[0]
 
-const REVOKED: Kept<Omit<Revoked, 'expiresAt'>, Revoked, 'revoked_tokens'> = {
+const REVOKED: RowMapping<Omit<Revoked, 'expiresAt'>, Revoked, 'revoked_tokens'> = {
   table: 'revoked_tokens',
   key: ['tenant', 'id'],
   where: ({ tenant, id }) => ({ tenant, id }),

@@ -1,7 +1,7 @@
 import { type Handset, identifiersOf } from '../enrolment/device.ts'
 import type { HandsetStore } from '../enrolment/store/devices.ts'
 import { log } from './activity.ts'
-import { collection, type Kept } from './collection.ts'
+import { collection, type RowMapping } from './collection.ts'
 import type { Engine } from './engines/engine.ts'
 import type { Tables } from './tables.ts'
 
@@ -57,7 +57,7 @@ async function among(engine: Engine, identifiers: readonly string[]): Promise<Ma
   return new Map(rows.map(row => [row.identifier, HANDSET.fromRow(row)]))
 }
 
-const HANDSET: Kept<{ identifier: string }, Handset, 'handsets'> = {
+const HANDSET: RowMapping<{ identifier: string }, Handset, 'handsets'> = {
   table: 'handsets',
   key: ['id'],
   where: ({ identifier }) => ({ id: identifier }),

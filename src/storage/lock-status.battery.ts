@@ -5,7 +5,7 @@ import { sql } from 'kysely'
 import type { Database } from '../../test/support/databases.ts'
 import { DEVICE_STATES, type DeviceState } from '../enrolment/device.ts'
 import { deviceStore } from './devices/device-store.ts'
-import { piecesOf } from './devices/list-json.ts'
+import { listJsonOf } from './devices/list-json.ts'
 import { insertDevices } from './devices/rows.ts'
 import { migrate } from './migrate.ts'
 import { openEngine, prepare } from './open.ts'
@@ -32,10 +32,10 @@ export function lockStatusBattery({ name, place, drop }: Database): void {
     const engine = await openEngine(where)
     try {
       await prepare(engine, { projections: PROJECTIONS, now: 1 })
-      const keeping = { engine, pieces: piecesOf(PROJECTIONS.devices) }
+      const writer = { engine, json: listJsonOf(PROJECTIONS.devices) }
       // The states of the version before are no words of this one.
       const before = cases.map(([state, profile], i) => ({ ...device(`d${i}`, `35${i}`), state: state as 'Enrolled', profile }))
-      await engine.write(tx => insertDevices(keeping, tx, before))
+      await engine.write(tx => insertDevices(writer, tx, before))
       await engine.write(async tx => {
         await sql`alter table devices drop column lock_status`.execute(tx)
         await tx.deleteFrom('migrations').where('name', '=', NAME).execute()

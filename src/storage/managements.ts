@@ -4,7 +4,7 @@ import { isRefusal, refuse } from '../enrolment/refusal.ts'
 import type { ManagedCustomer, ManagementFilter, ManagementStore } from '../enrolment/store/managements.ts'
 import type { Customer } from '../enrolment/tenant.ts'
 import { log } from './activity.ts'
-import { collection, type Kept, putRow } from './collection.ts'
+import { collection, putRow, type RowMapping } from './collection.ts'
 import { contains } from './contains.ts'
 import type { Engine } from './engines/engine.ts'
 import { countOf, onPage } from './paged.ts'
@@ -196,7 +196,7 @@ const fromRow = (row: Tables['managements']): Management => ({
   updatedAt: row.updated_at,
 })
 
-const MANAGEMENT: Kept<{ provider: string; customer: string }, Management, 'managements'> = {
+const MANAGEMENT: RowMapping<{ provider: string; customer: string }, Management, 'managements'> = {
   table: 'managements',
   key: ['provider', 'customer'],
   where: ({ provider, customer }) => ({ provider, customer }),

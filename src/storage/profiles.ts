@@ -3,7 +3,7 @@ import type { DeviceState } from '../enrolment/device.ts'
 import type { Profile } from '../enrolment/profile.ts'
 import type { ProfileFilter, ProfileStore, Tally } from '../enrolment/store/profiles.ts'
 import { log } from './activity.ts'
-import { collection, type Kept } from './collection.ts'
+import { collection, type RowMapping } from './collection.ts'
 import { contains } from './contains.ts'
 import type { Engine } from './engines/engine.ts'
 import { countOf, onPage } from './paged.ts'
@@ -35,7 +35,7 @@ export function profileStore(engine: Engine): ProfileStore {
       }),
     change: async (profile, line) => {
       const { tenant, id, created_at, ...replaced } = PROFILE.toRow(profile)
-      const another = () =>
+      const conflicting = () =>
         engine.db
           .selectFrom('profiles')
           .select('id')
@@ -44,7 +44,7 @@ export function profileStore(engine: Engine): ProfileStore {
           .where('id', '!=', id)
           .executeTakeFirst()
       try {
-        if ((await another()) !== undefined) return 'taken'
+        if ((await conflicting()) !== undefined) return 'taken'
         return await engine.write(async tx => {
           const before = await engine
             .locking(tx.selectFrom('profiles').select(['version', 'content']).where('tenant', '=', tenant).where('id', '=', id))
@@ -64,26 +64,25 @@ export function profileStore(engine: Engine): ProfileStore {
           return 'changed'
         })
       } catch (error) {
-        // Whoever took the name between the two is there now; the engines do not say alike that a key refused.
-        if ((await another()) !== undefined) return 'taken'
+        // Another transaction may have taken the name after the check. The engines report a duplicate key in different ways.
+        if ((await conflicting()) !== undefined) return 'taken'
         throw error
       }
     },
     removeUnused: ({ tenant, id }, line) =>
       engine.write(async tx => {
-        const there = await lockedProfile(engine, tx, { tenant, id })
-        if (there === undefined) return 'missing'
+        if ((await lockedProfile(engine, tx, { tenant, id })) === undefined) return 'missing'
         if (await isUsed(tx, tenant, id)) return 'in use'
-        await forgetProfile(tx, { tenant, id })
+        await deleteProfile(tx, { tenant, id })
         await log(tx, line)
         return 'removed'
       }),
     asAssigned: async ({ tenant, profile, profileVersion }) => {
       if (profile === null) return undefined
-      const now = await get({ tenant, id: profile })
-      if (now === undefined || profileVersion === undefined || profileVersion === now.version) return now
+      const current = await get({ tenant, id: profile })
+      if (current === undefined || profileVersion === undefined || profileVersion === current.version) return current
       const content = await contentOf({ tenant, id: profile, version: profileVersion })
-      return content === undefined ? now : { ...now, content }
+      return content === undefined ? current : { ...current, content }
     },
     named: async (tenant, name) => {
       const row = await engine.db
@@ -141,7 +140,7 @@ export function profileStore(engine: Engine): ProfileStore {
   }
 }
 
-/** False if the tenant has one of that name, in any case of its letters. */
+/** False if the tenant has a profile of that name, compared without case. */
 export async function insertProfile(tx: Kysely<Tables>, profile: Profile): Promise<boolean> {
   const inserted = await tx
     .insertInto('profiles')
@@ -151,7 +150,7 @@ export async function insertProfile(tx: Kysely<Tables>, profile: Profile): Promi
   return inserted.numInsertedOrUpdatedRows === 1n
 }
 
-/** Completes one that is unpublished; one that is not there, or published already, stays as it is. */
+/** Publishes an unpublished profile; does nothing if the profile is published or does not exist. */
 export async function publishProfile(tx: Kysely<Tables>, profile: Profile): Promise<void> {
   const { content, updated_at } = PROFILE.toRow(profile)
   await tx
@@ -163,8 +162,8 @@ export async function publishProfile(tx: Kysely<Tables>, profile: Profile): Prom
     .execute()
 }
 
-/** Removes it with its aliases and from where it is a reseller's default, if it is there; `only` spares a published one. */
-export async function forgetProfile(
+/** Deletes a profile, its versions, its aliases and its use as a default; with `only`, unless it is published. */
+export async function deleteProfile(
   tx: Kysely<Tables>,
   { tenant, id }: { tenant: string; id: string },
   only?: 'unpublished',
@@ -186,14 +185,14 @@ export async function forgetProfile(
     .execute()
 }
 
-/** A profile that stays where it is until the transaction ends, if there is one. */
+/** The profile, if it exists, locked until the commit. */
 export const lockedProfile = (engine: Engine, tx: Kysely<Tables>, { tenant, id }: { tenant: string; id: string }) =>
   engine.locking(tx.selectFrom('profiles').select('id').where('tenant', '=', tenant).where('id', '=', id)).executeTakeFirst()
 
 async function isUsed(tx: Kysely<Tables>, tenant: string, id: string): Promise<boolean> {
-  const having = tx.selectFrom('tallies').where('tenant', '=', tenant).where('profile', '=', id).where('devices', '>', 0)
-  if ((await countOf(having)) > 0) return true
-  // What was accepted and is not yet done will give it to devices. A profile's id stands in an order's details and in no other.
+  const assigned = tx.selectFrom('tallies').where('tenant', '=', tenant).where('profile', '=', id).where('devices', '>', 0)
+  if ((await countOf(assigned)) > 0) return true
+  // A transaction in progress will assign it to devices. Ids are unique, so the details name it only if they contain its id.
   const ordered = tx
     .selectFrom('transactions')
     .where('tenant', '=', tenant)
@@ -211,7 +210,7 @@ const filtered = (engine: Engine, tenant: string, filter: ProfileFilter) => {
 
 const keyOf = (name: string): string => name.toLowerCase()
 
-const PROFILE: Kept<{ tenant: string; id: string }, Profile, 'profiles'> = {
+const PROFILE: RowMapping<{ tenant: string; id: string }, Profile, 'profiles'> = {
   table: 'profiles',
   key: ['tenant', 'id'],
   where: ({ tenant, id }) => ({ tenant, id }),

@@ -2,13 +2,13 @@ import { sql } from 'kysely'
 import { isRefusal } from '../enrolment/refusal.ts'
 import type { PublicationStore } from '../enrolment/store/publications.ts'
 import type { Publication, Transaction } from '../enrolment/transaction.ts'
-import { log, settle } from './activity.ts'
+import { log, setFinalStatus } from './activity.ts'
 import type { Engine } from './engines/engine.ts'
 import { countOf, onPage } from './paged.ts'
-import { forgetProfile, insertProfile, publishProfile } from './profiles.ts'
+import { deleteProfile, insertProfile, publishProfile } from './profiles.ts'
 import type { Tables } from './tables.ts'
+import { insertTransaction } from './transaction-row.ts'
 import { advance } from './transaction-step.ts'
-import { insertTransaction } from './transactions.ts'
 
 export const publicationStore = (engine: Engine): PublicationStore => ({
   begin: ({ profile, transaction, submitted, since }, line) =>
@@ -37,9 +37,9 @@ export const publicationStore = (engine: Engine): PublicationStore => ({
           .where('tenant', '=', tenant)
           .where('id', '=', id)
           .execute()
-        await forgetProfile(tx, { tenant, id: details.profile }, 'unpublished')
+        await deleteProfile(tx, { tenant, id: details.profile }, 'unpublished')
       } else if (outcome !== undefined) await publishProfile(tx, outcome)
-      await settle(tx, step.transaction, isRefusal(outcome) ? 'Error' : 'Completed')
+      await setFinalStatus(tx, step.transaction, isRefusal(outcome) ? 'Error' : 'Completed')
       await log(tx, line)
     }),
   list: async (tenant, { id, since }, page) => {

@@ -1,7 +1,7 @@
 import type { TenantStore } from '../enrolment/store/tenants.ts'
 import type { Customer, Provider, Reseller, Tenant } from '../enrolment/tenant.ts'
 import { log } from './activity.ts'
-import { getRow, type Kept, lookUp, putRow } from './collection.ts'
+import { getRow, lookUp, putRow, type RowMapping } from './collection.ts'
 import type { Engine } from './engines/engine.ts'
 import { countOf, onPage } from './paged.ts'
 import type { Tables } from './tables.ts'
@@ -9,8 +9,8 @@ import type { Tables } from './tables.ts'
 export const tenantStore = (engine: Engine): TenantStore => ({
   put: (tenant, line) =>
     engine.write(async tx => {
-      const there = await getRow(tx, TENANT, tenant.id)
-      if (there !== undefined && there.kind !== tenant.kind) return false
+      const existing = await getRow(tx, TENANT, tenant.id)
+      if (existing !== undefined && existing.kind !== tenant.kind) return false
       await putRow(tx, TENANT, tenant)
       await log(tx, line)
       return true
@@ -29,9 +29,9 @@ export const tenantStore = (engine: Engine): TenantStore => ({
   },
   remove: (id, line) =>
     engine.write(async tx => {
-      const there = await engine.locking(tx.selectFrom('tenants').select('id').where('id', '=', id)).executeTakeFirst()
-      if (there === undefined) return false
-      // Before the tenant is gone, whose name the entry has.
+      const existing = await engine.locking(tx.selectFrom('tenants').select('id').where('id', '=', id)).executeTakeFirst()
+      if (existing === undefined) return false
+      // Before the deletion, because the entry contains the tenant's name.
       await log(tx, line)
       await tx.deleteFrom('tenants').where('id', '=', id).execute()
       await tx
@@ -72,7 +72,7 @@ const toRow = (tenant: Tenant): Tables['tenants'] => ({
   email: tenant.kind === 'customer' ? tenant.email : null,
   gen1_token_hash: tenant.kind === 'reseller' ? tenant.gen1TokenHash : null,
   knox_manage: tenant.kind === 'customer' ? (tenant.knoxManage ?? null) : null,
-  // What only one kind has travels together; nothing is ever looked up by it.
+  // The members of one kind only; no query reads them by column.
   details: JSON.stringify(Object.fromEntries(Object.entries(tenant).filter(([member]) => !COMMON.has(member)))),
   created_at: tenant.createdAt,
   updated_at: tenant.updatedAt,
@@ -97,20 +97,26 @@ export function fromRow(row: Tables['tenants']): Tenant {
   return { ...account, kind: 'provider', ...details } as Provider
 }
 
-export const TENANT: Kept<string, Tenant, 'tenants'> = { table: 'tenants', key: ['id'], where: id => ({ id }), toRow, fromRow }
+export const TENANT: RowMapping<string, Tenant, 'tenants'> = {
+  table: 'tenants',
+  key: ['id'],
+  where: id => ({ id }),
+  toRow,
+  fromRow,
+}
 
-const RESELLER_BY_GEN1_TOKEN: Kept<string, Reseller, 'tenants'> = {
+const RESELLER_BY_GEN1_TOKEN: RowMapping<string, Reseller, 'tenants'> = {
   ...TENANT,
   key: ['gen1_token_hash'],
   where: hash => ({ gen1_token_hash: hash }),
-  // No other kind has one.
+  // Only resellers have this column.
   fromRow: row => fromRow(row) as Reseller,
 }
 
-const CUSTOMER_BY_KNOX_MANAGE: Kept<string, Customer, 'tenants'> = {
+const CUSTOMER_BY_KNOX_MANAGE: RowMapping<string, Customer, 'tenants'> = {
   ...TENANT,
   key: ['knox_manage'],
   where: name => ({ knox_manage: name }),
-  // No other kind has one.
+  // Only customers have this column.
   fromRow: row => fromRow(row) as Customer,
 }

@@ -1,17 +1,17 @@
-/** What every step of a transaction begins and ends with, whatever it is about. */
+/** The first and the last statements of each step of a transaction, whatever its kind. */
 import { type Kysely, sql } from 'kysely'
 import { LeaseLost, type Step } from '../enrolment/store/steps.ts'
 import type { Verdict } from '../enrolment/transaction.ts'
-import { settle } from './activity.ts'
+import { setFinalStatus } from './activity.ts'
 import type { Tables } from './tables.ts'
 
 /**
- * The first statement of every step: moves the transaction on if the lease still holds, and so locks its row. Throws
- * `LeaseLost`, which rolls back, when another process has taken over; a step is done exactly once.
+ * The first statement of every step: moves `done` forward under the lease, which also locks the transaction's row. Throws
+ * `LeaseLost`, which rolls back, if another process has the lease or has run this step.
  */
 export async function advance(tx: Kysely<Tables>, step: Step): Promise<void> {
   const { tenant, id } = step.transaction
-  const moved = await tx
+  const updated = await tx
     .updateTable('transactions')
     .set({
       done: step.to,
@@ -26,11 +26,11 @@ export async function advance(tx: Kysely<Tables>, step: Step): Promise<void> {
     .where('done', '=', step.from)
     .where(IN_PROGRESS)
     .executeTakeFirst()
-  if (moved.numUpdatedRows !== 1n) throw new LeaseLost(`${tenant} ${id} is another's to do`)
+  if (updated.numUpdatedRows !== 1n) throw new LeaseLost(`another process has the lease of transaction ${id} of ${tenant}`)
 }
 
-/** Keeps the verdicts of a step and its failed rows, and counts those. */
-export async function keepVerdicts(tx: Kysely<Tables>, step: Step, verdicts: readonly Verdict[]): Promise<void> {
+/** Inserts the row results of a step and finishes the step. */
+export async function insertRowResults(tx: Kysely<Tables>, step: Step, verdicts: readonly Verdict[]): Promise<void> {
   const { tenant, id } = step.transaction
   const { sent } = step
   const failed = verdicts.flatMap((verdict, i) => (verdict === null ? [] : [[sent?.[i], verdict]]))
@@ -44,11 +44,11 @@ export async function keepVerdicts(tx: Kysely<Tables>, step: Step, verdicts: rea
       failed_rows: sent === undefined ? null : JSON.stringify(failed),
     })
     .execute()
-  await countFailed(tx, step, failed.length)
+  await finishStep(tx, step, failed.length)
 }
 
-/** The last statement of every step: adds what failed in it to its transaction, whose end then shows in the activity log. */
-export async function countFailed(
+/** The last statements of every step: count the failed devices, and after the last step set the status in the activity log. */
+export async function finishStep(
   tx: Kysely<Tables>,
   { transaction, last }: Pick<Step, 'transaction' | 'last'>,
   failed: number,
@@ -61,8 +61,8 @@ export async function countFailed(
       .where('id', '=', transaction.id)
       .execute()
   }
-  if (last) await settle(tx, transaction)
+  if (last) await setFinalStatus(tx, transaction)
 }
 
-// Written out, not as a parameter: a partial index serves only a query that repeats its condition.
+// A literal, not a parameter: a partial index serves only a query that repeats its condition.
 export const IN_PROGRESS = sql<boolean>`state = 'progress'`

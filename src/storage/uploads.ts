@@ -11,7 +11,7 @@ export const uploadStore = (engine: Engine): UploadStore => ({
         .selectFrom('uploads')
         .leftJoin('tenants', 'tenants.id', 'uploads.reseller')
         .where('uploads.tenant', '=', tenant)
-        // An upload of which nothing was accepted, or not yet, is nothing to approve.
+        // An upload without devices cannot be approved.
         .where('uploads.devices', '>', 0)
       if (filter.reseller !== undefined) query = query.where('uploads.reseller', '=', filter.reseller)
       if (filter.transaction !== undefined) query = query.where('uploads.transaction_id', '=', filter.transaction)
@@ -30,13 +30,13 @@ export const uploadStore = (engine: Engine): UploadStore => ({
       total,
     }
   },
-  find: async (tenant, names) => {
-    const own = engine.db.selectFrom('uploads').selectAll().where('tenant', '=', tenant).where('devices', '>', 0)
+  find: async (tenant, wanted) => {
+    const uploads = engine.db.selectFrom('uploads').selectAll().where('tenant', '=', tenant).where('devices', '>', 0)
     const rows =
-      names === 'pending'
-        ? await own.where('state', '=', 'Pending').orderBy('id').execute()
-        : await own
-            .where(({ or }) => or([engine.among('id', names.ids), engine.among('transaction_id', names.transactions)]))
+      wanted === 'pending'
+        ? await uploads.where('state', '=', 'Pending').orderBy('id').execute()
+        : await uploads
+            .where(({ or }) => or([engine.among('id', wanted.ids), engine.among('transaction_id', wanted.transactions)]))
             .orderBy('id')
             .execute()
     return rows.map(fromRow)

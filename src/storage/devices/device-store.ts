@@ -7,7 +7,8 @@
  *   by summing counts instead of skipping rows.
  * - Totals are rows (`tallies`) that change in the same commit as the devices.
  *
- * `rows.ts` inserts and removes devices with all of this; `transaction-steps.ts` holds the commits of transactions.
+ * `rows.ts` inserts and deletes devices with all of this. The steps of transactions are in `upload-steps.ts`, `order-steps.ts` and
+ * `move-to-customer.ts`.
  */
 import type { Kysely } from 'kysely'
 import { chunksOf } from '../../enrolment/chunks.ts'
@@ -18,21 +19,22 @@ import { log } from '../activity.ts'
 import type { Engine } from '../engines/engine.ts'
 import { onPage } from '../paged.ts'
 import type { Tables } from '../tables.ts'
-import { piecesOf } from './list-json.ts'
+import { listJsonOf } from './list-json.ts'
 import { devicePages } from './list-query.ts'
 import { transfer } from './move-to-customer.ts'
-import { fromRow, insertDevices, type Keeping, removeDevices, tally } from './rows.ts'
-import { approve, assign, discard, register, release, unassign } from './transaction-steps.ts'
+import { assign, discard, release, unassign } from './order-steps.ts'
+import { changeTallies, type DeviceWriter, fromRow, insertDevices, removeDevices } from './rows.ts'
+import { approve, register } from './upload-steps.ts'
 
 export function deviceStore(engine: Engine, projections: Projections): DeviceStore {
-  const keeping: Keeping = { engine, pieces: piecesOf(projections.devices) }
+  const writer: DeviceWriter = { engine, json: listJsonOf(projections.devices) }
   return {
     put: (device, line) =>
       engine.write(async tx => {
-        await replace(keeping, tx, [device])
+        await replace(writer, tx, [device])
         await log(tx, line)
       }),
-    putAll: devices => engine.write(tx => replace(keeping, tx, devices)),
+    putAll: devices => engine.write(tx => replace(writer, tx, devices)),
     get: ({ identifier }) => byIdentifier(engine, identifier),
     page: async page => {
       const rows = await engine.db.selectFrom('devices').selectAll().orderBy('tenant').orderBy('id').$call(onPage(page)).execute()
@@ -57,7 +59,7 @@ export function deviceStore(engine: Engine, projections: Projections): DeviceSto
         const [row] = await removeDevices(engine, tx, { tenant: holder.tenant, ids: [holder.device] })
         if (row === undefined) return false
         // Profiles are the tenant's own; a device arrives at another without one.
-        await insertDevices(keeping, tx, [{ ...fromRow(row), tenant, profile: null, state: 'Unassigned', updatedAt: now }])
+        await insertDevices(writer, tx, [{ ...fromRow(row), tenant, profile: null, state: 'Unassigned', updatedAt: now }])
         await log(tx, line)
         return true
       }),
@@ -65,7 +67,7 @@ export function deviceStore(engine: Engine, projections: Projections): DeviceSto
       engine.write(async tx => {
         const changed = await tx
           .updateTable('devices')
-          .set({ state, updated_at: now, standing: keeping.pieces.standing({ state, profile: device.profile, updated_at: now }) })
+          .set({ state, updated_at: now, standing: writer.json.state({ state, profile: device.profile, updated_at: now }) })
           .where('tenant', '=', device.tenant)
           .where('id', '=', device.id)
           .where('state', '=', device.state)
@@ -74,8 +76,8 @@ export function deviceStore(engine: Engine, projections: Projections): DeviceSto
           .executeTakeFirst()
         // It moved on meanwhile; what moved it knows better than a report made before.
         if (changed.numUpdatedRows !== 1n) return
-        await tally(tx, device.tenant, [{ profile: device.profile, state: device.state, devices: -1 }])
-        await tally(tx, device.tenant, [{ profile: device.profile, state, devices: 1 }])
+        await changeTallies(tx, device.tenant, [{ profile: device.profile, state: device.state, devices: -1 }])
+        await changeTallies(tx, device.tenant, [{ profile: device.profile, state, devices: 1 }])
         await log(tx, line)
       }),
     ...devicePages(engine, projections),
@@ -124,18 +126,18 @@ export function deviceStore(engine: Engine, projections: Projections): DeviceSto
         .execute()
       return new Map(rows.map(row => [row.identifier, fromRow(row)]))
     },
-    register: (step, upload, arriving) => engine.write(tx => register(keeping, tx, { step, upload, arriving })),
+    register: (step, upload, arriving) => engine.write(tx => register(writer, tx, { step, upload, arriving })),
     release: (step, devices, verdicts) => engine.write(tx => release(engine, tx, { step, devices, verdicts })),
-    assign: (step, assignees, profile) => engine.write(tx => assign(keeping, tx, { step, assignees, profile })),
-    unassign: (step, ids, { dropCredentials }) => engine.write(tx => unassign(keeping, tx, { step, ids, dropCredentials })),
-    transfer: (step, moved) => engine.write(tx => transfer(keeping, tx, step, moved)),
+    assign: (step, assignees, profile) => engine.write(tx => assign(writer, tx, { step, assignees, profile })),
+    unassign: (step, ids, { dropCredentials }) => engine.write(tx => unassign(writer, tx, { step, ids, dropCredentials })),
+    transfer: (step, moved) => engine.write(tx => transfer(writer, tx, step, moved)),
     discard: (step, ids) => engine.write(tx => discard(engine, tx, { step, ids })),
-    approve: (step, limit) => engine.write(tx => approve(keeping, tx, { step, limit })),
+    approve: (step, limit) => engine.write(tx => approve(writer, tx, { step, limit })),
   }
 }
 
-async function replace(keeping: Keeping, tx: Kysely<Tables>, devices: readonly Device[]): Promise<void> {
-  const { engine } = keeping
+async function replace(writer: DeviceWriter, tx: Kysely<Tables>, devices: readonly Device[]): Promise<void> {
+  const { engine } = writer
   const holders = await tx
     .selectFrom('identifiers')
     .select(['tenant', 'device'])
@@ -145,7 +147,7 @@ async function replace(keeping: Keeping, tx: Kysely<Tables>, devices: readonly D
   for (const [tenant, own] of Map.groupBy(holders, holder => holder.tenant)) {
     await removeDevices(engine, tx, { tenant, ids: own.map(holder => holder.device) })
   }
-  await insertDevices(keeping, tx, devices)
+  await insertDevices(writer, tx, devices)
 }
 
 async function byIdentifier(engine: Engine, identifier: string): Promise<Device | undefined> {

@@ -4,29 +4,29 @@ import { uuidOfUpload } from '../../enrolment/upload-id.ts'
 import type { Engine } from '../engines/engine.ts'
 import type { Tables } from '../tables.ts'
 
-/** What a device's row has of its own, without the pieces of its document. */
+/** The columns of a device without its stored JSON. */
 export type DeviceColumns = Omit<Tables['devices'], 'identity' | 'standing'>
 
 /**
- * The two pieces of a device's document that are kept with its row, as JSON: what stays as it was uploaded, and what
- * changes with each order, the same for all devices of the order.
+ * The two parts of a device's JSON that its row stores: the members that never change after the upload, with the opening
+ * brace, and those that change with each order and are the same for all devices of the order.
  */
-export interface Pieces {
-  identity(row: DeviceColumns): string
-  standing(row: Pick<DeviceColumns, 'state' | 'profile' | 'updated_at'>): string
+export interface ListJson {
+  fixed(row: DeviceColumns): string
+  state(row: Pick<DeviceColumns, 'state' | 'profile' | 'updated_at'>): string
 }
 
-export function piecesOf(projection: Projection): Pieces {
-  const identity = rendererOf(projection, IDENTITY)
-  const standing = rendererOf(projection, STANDING)
-  const always = Object.entries(projection)
+export function listJsonOf(projection: Projection): ListJson {
+  const fixed = rendererOf(projection, FIXED)
+  const state = rendererOf(projection, STATE)
+  const constants = Object.entries(projection)
     .map(([name, field]) => (typeof field === 'string' ? '' : `${named(name)}${JSON.stringify(field.always)}`))
     .join('')
-  // The first comma of all gives way to the brace.
-  return { identity: row => `{${`${identity(row)}${always}`.slice(1)}`, standing }
+  // The brace replaces the first comma.
+  return { fixed: row => `{${`${fixed(row)}${constants}`.slice(1)}`, state }
 }
 
-/** Names that most devices of a tenant show, as JSON, so that the query looks up the others only. Empty for none. */
+/** The names that most devices of a tenant show, as JSON, so that the query looks up only the others. Empty if there is none. */
 export interface Names {
   readonly tenantName: readonly string[]
   /** An id and its name. */
@@ -57,33 +57,33 @@ export function parametersOf(projection: Projection, names: Names): DocumentPara
 /** Values, or their placeholders in a prepared query. */
 type Bound<Parameters> = { readonly [Name in keyof Parameters]: Parameters[Name] | Expression<Parameters[Name]> }
 
-/** A tenant's device as a list shows it, of its row's pieces and what is looked up on reading: whatever another noun may rename. */
+/** The JSON of a device in a list: its stored JSON, and the names that are looked up at each read since other rows may change them. */
 export function documentOf(
   engine: Engine,
   projection: Projection,
   parameters: Bound<DocumentParameters>,
 ): AliasableExpression<string> {
-  const lookedUp = Object.entries(projection).flatMap(([name, field]) => {
+  const members = Object.entries(projection).flatMap(([name, field]) => {
     const value = typeof field === 'string' ? READ[field]?.(engine, parameters) : undefined
     return value === undefined ? [] : [sql`${sql.lit(named(name))} || ${value}`]
   })
-  const each = sql.join([...lookedUp, sql.lit('}')], sql` || `)
-  // Most devices of a tenant end alike: what they end with is one parameter, and nothing of it is put together for each.
+  const built = sql.join([...members, sql.lit('}')], sql` || `)
+  // Most devices of a tenant have the same end. It is one parameter, so the database builds no text for each of them.
   const { usualReseller, usualProfile, usualEnd } = parameters
-  return sql`${PIECES} || case when ${isUsual(usualReseller, usualProfile)} then ${usualEnd} else ${each} end`
+  return sql`${STORED_JSON} || case when ${isUsual(usualReseller, usualProfile)} then ${usualEnd} else ${built} end`
 }
 
-/** A document without its end: what its row has of its own. */
-export const PIECES = sql<string>`devices.identity || devices.standing`
+/** The JSON of a device without its end: the part that its row stores. */
+export const STORED_JSON = sql<string>`devices.identity || devices.standing`
 
-/** Whether a document ends as most do. */
+/** Whether the device has the end that most devices have. */
 export const isUsual = (
   reseller: string | Expression<string>,
   profile: string | null | Expression<string | null>,
 ) => sql<boolean>`devices.reseller = ${reseller}
   and devices.profile is not distinct from ${profile} and devices.user_name is null and devices.tags = '[]'`
 
-/** How most documents end: for devices of which reseller and profile, and with what. */
+/** The end of the JSON of most devices: the reseller and the profile that these devices have, and the text. */
 export function usual(
   projection: Projection,
   { tenantName: [tenant], resellerName: [reseller, seller], profileName: [profile, name] }: Names,
@@ -99,7 +99,7 @@ export function usual(
     const value = typeof field === 'string' ? values[field] : undefined
     return value === undefined ? '' : `${named(shown)}${value}`
   })
-  // Nothing has an empty id: where the tenant itself is not known, nothing is usual.
+  // No reseller has the id '': if the tenant is unknown, no device has the usual end.
   return [tenant ? (reseller ?? '') : '', (name && profile) || null, `${end.join('')}}`]
 }
 
@@ -115,7 +115,7 @@ function rendererOf<Row>(projection: Projection, fields: Fields<Row>): (row: Row
   return row => own.map(({ name, value }) => `${name}${JSON.stringify(value(row))}`).join('')
 }
 
-const IDENTITY: Fields<DeviceColumns> = {
+const FIXED: Fields<DeviceColumns> = {
   id: row => row.id,
   tenant: row => row.tenant,
   imei: row => row.imei,
@@ -135,7 +135,7 @@ const IDENTITY: Fields<DeviceColumns> = {
   createdAt: row => row.created_at,
 }
 
-const STANDING: Fields<Pick<DeviceColumns, 'state' | 'profile' | 'updated_at'>> = {
+const STATE: Fields<Pick<DeviceColumns, 'state' | 'profile' | 'updated_at'>> = {
   state: row => row.state,
   profile: row => row.profile,
   updatedAt: row => row.updated_at,

@@ -15,8 +15,8 @@ import type { Engine } from '../engines/engine.ts'
 import { onPage } from '../paged.ts'
 import { type Placeholders, preparedQuery } from '../prepared-query.ts'
 import type { Tables } from '../tables.ts'
-import { type DocumentParameters, documentOf, isUsual, type Names, PIECES, parametersOf, usual } from './list-json.ts'
-import { positionsIn } from './position-index.ts'
+import { type DocumentParameters, documentOf, isUsual, type Names, parametersOf, STORED_JSON, usual } from './list-json.ts'
+import { positionLookup } from './position-index.ts'
 import { uploadedDocument } from './uploaded-list-json.ts'
 
 /** Lists of devices, as JSON. */
@@ -75,17 +75,17 @@ function readersOf(engine: Engine, { devices }: Projections) {
       .where(LISTED)
       .orderBy('devices.id')
       .limit(p.size)
-      .offset(p.over)
+      .offset(p.skip)
   // Of devices that all end as most do, nothing is put together one by one.
   const alike = preparedQuery(
     engine,
     (p: Placeholders<PageParameters & AlikeParameters>) => {
       const differs = sql<number>`case when ${isUsual(p.reseller, p.profile)} then 0 else 1 end`
-      const page = onPageFrom(p).select([PIECES.as('pieces'), differs.as('differs')])
+      const page = onPageFrom(p).select([STORED_JSON.as('stored'), differs.as('differs')])
       return engine.db
         .selectFrom(page.as('page'))
         .select(({ fn }) => [
-          engine.joined('page.pieces', p).as('rows'),
+          engine.joined('page.stored', p).as('rows'),
           fn.max<string | null>('page.id').as('last'),
           fn.sum<number | string | null>('page.differs').as('different'),
         ])
@@ -104,15 +104,15 @@ function readersOf(engine: Engine, { devices }: Projections) {
         .select(({ fn }) => [engine.joined('page.document').as('rows'), fn.max<string | null>('page.id').as('last')]),
     ([page]) => page,
   )
-  const positions = positionsIn(engine)
+  const positions = positionLookup(engine)
   return {
     inOrder: async (tenant: string, { number, size }: Page) => {
-      const [{ from, over, endsAt }, { names, listed }] = await Promise.all([
+      const [{ from, skip, endsAt }, { names, listed }] = await Promise.all([
         positions(tenant, number * size),
         inventoryOf(tenant),
       ])
       const [reseller, profile, end] = usual(devices, names)
-      const where = { tenant, from, size, over }
+      const where = { tenant, from, size, skip }
       const page =
         (await alike({ between: `${end},`, end, reseller, profile, ...where })) ??
         (await each({ ...parametersOf(devices, names), ...where }))
@@ -139,7 +139,7 @@ interface PageParameters {
   readonly tenant: string
   readonly from: string
   readonly size: number
-  readonly over: number
+  readonly skip: number
 }
 
 interface AlikeParameters {

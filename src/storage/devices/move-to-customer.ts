@@ -7,19 +7,19 @@ import type { Engine } from '../engines/engine.ts'
 import { lockedManagement } from '../managements.ts'
 import { lockedProfile } from '../profiles.ts'
 import type { Tables } from '../tables.ts'
-import { advance, countFailed } from '../transaction-step.ts'
-import { fromRow, insertDevices, type Keeping, removeDevices } from './rows.ts'
-import { standing } from './transaction-steps.ts'
+import { advance, finishStep } from '../transaction-step.ts'
+import { type DeviceWriter, fromRow, insertDevices, removeDevices } from './rows.ts'
+import { lockedUpload } from './upload-steps.ts'
 
 type Tx = Kysely<Tables>
 
 /**
- * Moves a step's devices from the provider to a customer, each into the upload of its reseller. What changed since the order
- * was checked is seen here: a device that is gone, waits for approval or has another reseller, and a customer that is no
- * longer managed, leave devices where they are, and those count as failed.
+ * Moves the devices of a step from the provider to a customer, each into the upload of its reseller. The conditions of the
+ * order are checked again: a device that does not exist any more, waits for approval or has another reseller is not moved and
+ * counts as failed, as does every device of a customer that is not managed any more.
  */
-export async function transfer(keeping: Keeping, tx: Tx, step: Step, moved: Transfer): Promise<void> {
-  const { engine } = keeping
+export async function transfer(writer: DeviceWriter, tx: Tx, step: Step, moved: Transfer): Promise<void> {
+  const { engine } = writer
   await advance(tx, step)
   const provider = step.transaction.tenant
   const { customer, uploads, tags } = moved
@@ -28,26 +28,26 @@ export async function transfer(keeping: Keeping, tx: Tx, step: Step, moved: Tran
   const ids = isManaging(management)
     ? await movable(engine, tx, { provider, ids: moved.ids, resellers: [...uploadOf.keys()] })
     : []
-  const leaving = await removeDevices(engine, tx, { tenant: provider, ids })
+  const removed = await removeDevices(engine, tx, { tenant: provider, ids })
 
-  const arriving: Device[] = []
-  for (const [reseller, own] of Map.groupBy(leaving, row => row.reseller)) {
+  const devices: Device[] = []
+  for (const [reseller, rows] of Map.groupBy(removed, row => row.reseller)) {
     const upload = uploadOf.get(reseller ?? '')
-    const stands = await arrival(engine, tx, { upload, devices: own.length, now: step.now })
-    for (const row of own) {
-      // The profile's version, the EMM user and the tags were the provider's.
+    const assignment = await assignmentIn(engine, tx, { upload, devices: rows.length, now: step.now })
+    for (const row of rows) {
+      // Version of the profile, EMM user and tags are the provider's.
       const { profileVersion: _, ...device } = fromRow(row)
-      const anew = { tenant: customer, upload: upload?.id ?? null, userName: null, userToken: null, tags }
-      arriving.push({ ...device, ...anew, ...stands, updatedAt: step.now })
+      const replaced = { tenant: customer, upload: upload?.id ?? null, userName: null, userToken: null, tags }
+      devices.push({ ...device, ...replaced, ...assignment, updatedAt: step.now })
     }
   }
-  const went = await insertDevices(keeping, tx, arriving)
-  // Their identifiers were freed in this transaction, so nothing else can have them.
-  if (went.includes(false)) throw new Error(`a device of ${provider} could not be moved to ${customer}`)
-  await countFailed(tx, step, moved.ids.length - leaving.length)
+  const inserted = await insertDevices(writer, tx, devices)
+  // Their identifiers were deleted in this transaction, so no other device can have them.
+  if (inserted.includes(false)) throw new Error(`a device of ${provider} could not be moved to ${customer}`)
+  await finishStep(tx, step, moved.ids.length - removed.length)
 }
 
-/** Devices of the provider that can be moved, locked until the transaction ends. */
+/** The devices that can be moved, locked until the commit. */
 async function movable(
   engine: Engine,
   tx: Tx,
@@ -67,14 +67,14 @@ async function movable(
   return rows.map(({ id }) => id)
 }
 
-/** The state in which devices of an upload arrive; a device of no reseller has no upload, and nothing to wait for. */
-async function arrival(
+/** State and profile of devices in an upload, to which they are added; a device without a reseller has no upload and needs no approval. */
+async function assignmentIn(
   engine: Engine,
   tx: Tx,
   { upload, devices, now }: { upload: Upload | undefined; devices: number; now: number },
 ): Promise<{ state: DeviceState; profile: string | null }> {
   if (upload === undefined) return { state: 'Unassigned', profile: null }
-  const { state, profile: given } = await standing(tx, upload)
+  const { state, profile: chosen } = await lockedUpload(tx, upload)
   await tx
     .updateTable('uploads')
     .set(eb => ({ devices: eb('devices', '+', devices), updated_at: now }))
@@ -82,6 +82,6 @@ async function arrival(
     .where('id', '=', upload.id)
     .execute()
   if (state === 'Pending') return { state, profile: null }
-  const profile = given === null ? undefined : await lockedProfile(engine, tx, { tenant: upload.tenant, id: given })
+  const profile = chosen === null ? undefined : await lockedProfile(engine, tx, { tenant: upload.tenant, id: chosen })
   return profile === undefined ? { state: 'Unassigned', profile: null } : { state: 'ProfileAssigned', profile: profile.id }
 }

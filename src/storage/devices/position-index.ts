@@ -4,76 +4,77 @@ import { type Placeholders, preparedQuery } from '../prepared-query.ts'
 import type { Tables } from '../tables.ts'
 
 /**
- * A tenant's devices lie, by their ids, in blocks of about so many, and each block counts what a list shows. So the page
- * at position 500,000 is found by adding up two thousand counts, not by stepping over half a million rows.
- * A block holds the ids from its `first_id` on, up to the next one's; the first block's is ''.
+ * The ids of a tenant's devices are divided into blocks of about this size, and each block has the counts of its devices. So
+ * the page at position 500,000 is found by summing 1,000 counts instead of skipping half a million rows. A block contains the
+ * ids from its `first_id` up to the next block's; the `first_id` of the first block is ''.
  */
 const BLOCK = 500
 
-interface Member {
+interface Position {
   readonly id: string
-  /** Whether a list shows it: what waits for approval it does not. */
+  /** Whether lists show the device; they omit devices that wait for approval. */
   readonly listed: boolean
 }
 
-/** Counts devices that arrive. Before they are inserted: whether a block may begin with one is known by the last that is there. */
-export async function enter(tx: Kysely<Tables>, tenant: string, members: readonly Member[]): Promise<void> {
-  if (members.length === 0) return
-  // Two that enter at once queue here: a block that one of them opens, the other must see.
+/** Counts new devices. To be called before they are inserted, because a block may begin only after the last existing device. */
+export async function addPositions(tx: Kysely<Tables>, tenant: string, positions: readonly Position[]): Promise<void> {
+  if (positions.length === 0) return
+  // This write locks the first block, so that concurrent transactions see each other's new blocks.
   await add(tx, tenant, new Map([['', { devices: 0, listed: 0 }]]))
-  const arriving = members.toSorted((a, b) => (a.id < b.id ? -1 : 1))
-  const blocks = await blocksOf(tx, tenant, arriving)
-  const there = await tx
+  const sorted = positions.toSorted((a, b) => (a.id < b.id ? -1 : 1))
+  const blocks = await blocksOf(tx, tenant, sorted)
+  const existing = await tx
     .selectFrom('devices')
     .select(({ fn }) => fn.max<string | null>('id').as('last'))
     .where('tenant', '=', tenant)
     .executeTakeFirst()
-  const last = there?.last ?? ''
+  const last = existing?.last ?? ''
   const changes = new Map<string, Counts>()
   let at = 0
-  for (const member of arriving) {
-    while (at + 1 < blocks.length && (blocks[at + 1]?.first_id ?? '') <= member.id) at++
+  for (const { id, listed } of sorted) {
+    while (at + 1 < blocks.length && (blocks[at + 1]?.first_id ?? '') <= id) at++
     let block = blocks[at] as Block
-    // Only behind every device that is there may a block begin: then none lies on its wrong side.
-    if (at === blocks.length - 1 && block.devices >= BLOCK && member.id > last) {
-      block = { first_id: member.id, devices: 0 }
+    // A block begins only after the last existing device, so that no counted device changes its block.
+    if (at === blocks.length - 1 && block.devices >= BLOCK && id > last) {
+      block = { first_id: id, devices: 0 }
       blocks.push(block)
       at++
     }
     block.devices++
-    count(changes, block.first_id, member.listed ? { devices: 1, listed: 1 } : { devices: 1, listed: 0 })
+    count(changes, block.first_id, { devices: 1, listed: listed ? 1 : 0 })
   }
   await add(tx, tenant, changes)
 }
 
-/** Counts devices that leave. */
-export async function leave(
+/** Counts deleted devices. */
+export async function removePositions(
   engine: Engine,
   tx: Kysely<Tables>,
-  { tenant, members }: { tenant: string; members: readonly Member[] },
+  { tenant, positions }: { tenant: string; positions: readonly Position[] },
 ): Promise<void> {
-  await recount(engine, tx, { tenant, members, by: ({ listed }) => ({ devices: -1, listed: listed ? -1 : 0 }) })
+  await recount(engine, tx, { tenant, positions, by: ({ listed }) => ({ devices: -1, listed: listed ? -1 : 0 }) })
 }
 
-/** Counts devices that were waiting and are listed from now on. */
-export async function appear(
+/** Counts devices that waited for approval and are now in lists. */
+export async function markListed(
   engine: Engine,
   tx: Kysely<Tables>,
   { tenant, ids }: { tenant: string; ids: readonly string[] },
 ): Promise<void> {
-  await recount(engine, tx, { tenant, members: ids.map(id => ({ id, listed: true })), by: () => ({ devices: 0, listed: 1 }) })
+  const positions = ids.map(id => ({ id, listed: true }))
+  await recount(engine, tx, { tenant, positions, by: () => ({ devices: 0, listed: 1 }) })
 }
 
-/** Where a listed device is found: from which id on, and how many are to be passed over there. */
-interface Position {
+/** The start of a page: the listed device `skip` rows after the id `from`. */
+interface PageStart {
   readonly from: string
-  readonly over: number
-  /** Tells where a page that began here has ended, so that whoever goes on need not pass over any. */
+  readonly skip: number
+  /** Stores the last id of the page, so that the next page starts without skipped rows. */
   endsAt(size: number, last: string): void
 }
 
-/** Where the listed device at a position is found. */
-export function positionsIn(engine: Engine): (tenant: string, position: number) => Promise<Position> {
+/** A function that finds the listed device at a position. */
+export function positionLookup(engine: Engine): (tenant: string, position: number) => Promise<PageStart> {
   const counts = preparedQuery(
     engine,
     (p: Placeholders<{ tenant: string }>) => {
@@ -82,7 +83,7 @@ export function positionsIn(engine: Engine): (tenant: string, position: number) 
         .select(['first_id', sql<string>`cast(listed as text)`.as('listed')])
         .where('tenant', '=', p.tenant)
         .orderBy('first_id')
-      // As two texts, since as rows they take five times as long.
+      // Two texts, because reading the blocks as rows takes five times as long.
       return engine.db
         .selectFrom(blocks.as('blocks'))
         .select([engine.joined('blocks.first_id').as('firsts'), engine.joined('blocks.listed').as('listed')])
@@ -90,30 +91,30 @@ export function positionsIn(engine: Engine): (tenant: string, position: number) 
     ([row]) => ({
       firsts: partsOf(row?.firsts),
       listed: partsOf(row?.listed).map(Number),
-      // As long as the blocks are remembered nothing has changed, and where pages ended is true too.
-      ended: new Map<number, string>(),
+      // The last id before a position; valid for the data version of the blocks.
+      lastIds: new Map<number, string>(),
     }),
   )
   return async (tenant, position) => {
-    // A block's length is soon passed over, and the first pages are asked for most.
-    if (position < BLOCK) return { from: '', over: position, endsAt: () => {} }
-    const { firsts, listed, ended } = await counts({ tenant })
+    // The first pages are requested most, and skipping less than a block of rows is fast.
+    if (position < BLOCK) return { from: '', skip: position, endsAt: () => {} }
+    const { firsts, listed, lastIds } = await counts({ tenant })
     const endsAt = (size: number, last: string) => {
-      if (ended.size < MOST_ENDS) ended.set(position + size, last)
+      if (lastIds.size < MAX_LAST_IDS) lastIds.set(position + size, last)
     }
-    const last = ended.get(position)
-    if (last !== undefined) return { from: last, over: 1, endsAt }
-    let over = position
+    const last = lastIds.get(position)
+    if (last !== undefined) return { from: last, skip: 1, endsAt }
+    let skip = position
     let at = 0
-    for (; at + 1 < listed.length && over >= (listed[at] ?? 0); at++) over -= listed[at] ?? 0
-    return { from: firsts[at] ?? '', over, endsAt }
+    for (; at + 1 < listed.length && skip >= (listed[at] ?? 0); at++) skip -= listed[at] ?? 0
+    return { from: firsts[at] ?? '', skip, endsAt }
   }
 }
 
-// No id has a comma.
+// No id contains a comma.
 const partsOf = (joined: string | null = ''): string[] => (joined ?? '').split(',')
 
-const MOST_ENDS = 20_000
+const MAX_LAST_IDS = 20_000
 
 interface Block {
   readonly first_id: string
@@ -128,23 +129,24 @@ interface Counts {
 async function recount(
   engine: Engine,
   tx: Kysely<Tables>,
-  { tenant, members, by }: { tenant: string; members: readonly Member[]; by: (member: Member) => Counts },
+  { tenant, positions, by }: { tenant: string; positions: readonly Position[]; by: (position: Position) => Counts },
 ): Promise<void> {
-  if (members.length === 0) return
-  const sorted = members.toSorted((a, b) => (a.id < b.id ? -1 : 1))
+  if (positions.length === 0) return
+  const sorted = positions.toSorted((a, b) => (a.id < b.id ? -1 : 1))
   const blocks = await blocksOf(tx, tenant, sorted)
   const changes = new Map<string, Counts>()
   let at = 0
-  for (const member of sorted) {
-    while (at + 1 < blocks.length && (blocks[at + 1]?.first_id ?? '') <= member.id) at++
-    count(changes, blocks[at]?.first_id ?? '', by(member))
+  for (const position of sorted) {
+    while (at + 1 < blocks.length && (blocks[at + 1]?.first_id ?? '') <= position.id) at++
+    count(changes, blocks[at]?.first_id ?? '', by(position))
   }
   await add(tx, tenant, changes)
-  const emptied = [...changes.keys()].filter(first => first !== '')
+  // The block '' is never deleted: it is the lock that `addPositions` takes.
+  const later = [...changes.keys()].filter(first => first !== '')
   await tx
     .deleteFrom('device_blocks')
     .where('tenant', '=', tenant)
-    .where(engine.among('first_id', emptied))
+    .where(engine.among('first_id', later))
     .where('devices', '=', 0)
     .execute()
 }
@@ -154,8 +156,8 @@ function count(changes: Map<string, Counts>, block: string, { devices, listed }:
   changes.set(block, { devices: before.devices + devices, listed: before.listed + listed })
 }
 
-/** The blocks in which these lie, in order, and those between. */
-async function blocksOf(tx: Kysely<Tables>, tenant: string, sorted: readonly Member[]): Promise<Block[]> {
+/** The blocks from the one of the first position to the one of the last, in order. */
+async function blocksOf(tx: Kysely<Tables>, tenant: string, sorted: readonly Position[]): Promise<Block[]> {
   return tx
     .selectFrom('device_blocks')
     .select(['first_id', 'devices'])
@@ -171,7 +173,7 @@ async function blocksOf(tx: Kysely<Tables>, tenant: string, sorted: readonly Mem
     .execute()
 }
 
-// In the order of the ids, so that two never wait for each other crosswise.
+// In the order of the ids, so that two transactions cannot deadlock.
 async function add(tx: Kysely<Tables>, tenant: string, changes: ReadonlyMap<string, Counts>): Promise<void> {
   const rows = [...changes].map(([first_id, counts]) => ({ tenant, first_id, ...counts }))
   await tx

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
 import type { Projections } from '../../enrolment/store/projections.ts'
 import type { Engine } from '../engines/engine.ts'
-import { piecesOf } from './list-json.ts'
+import { listJsonOf } from './list-json.ts'
 
 /**
  * Writes every device's document anew when this program shows devices otherwise than the one that wrote them: a changed
@@ -11,7 +11,7 @@ export async function rewriteDocuments(engine: Engine, { devices: projection }: 
   const name = `documents ${hash('sha256', JSON.stringify(projection), 'hex').slice(0, 16)}`
   const done = await engine.db.selectFrom('migrations').select('name').where('name', '=', name).executeTakeFirst()
   if (done !== undefined) return []
-  const pieces = piecesOf(projection)
+  const json = listJsonOf(projection)
   let last = { tenant: '', id: '' }
   for (;;) {
     const next = await engine.write(async tx => {
@@ -31,7 +31,7 @@ export async function rewriteDocuments(engine: Engine, { devices: projection }: 
         const ids = own.map(row => row.id)
         await tx.deleteFrom('devices').where('tenant', '=', tenant).where(engine.among('id', ids)).execute()
       }
-      const rewritten = rows.map(row => ({ ...row, identity: pieces.identity(row), standing: pieces.standing(row) }))
+      const rewritten = rows.map(row => ({ ...row, identity: json.fixed(row), standing: json.state(row) }))
       await engine.insertEach(tx, { table: 'devices', known: ['tenant', 'id'] }, rewritten)
       return rows.at(-1)
     })

@@ -2,67 +2,63 @@ import type { Kysely } from 'kysely'
 import { type Device, type DeviceState, identifiersOf, type LockStatus } from '../../enrolment/device.ts'
 import type { Engine } from '../engines/engine.ts'
 import type { Tables } from '../tables.ts'
-import type { DeviceColumns, Pieces } from './list-json.ts'
-import { enter, leave } from './position-index.ts'
+import type { DeviceColumns, ListJson } from './list-json.ts'
+import { addPositions, removePositions } from './position-index.ts'
+import { profileVersion } from './profile-version.ts'
 
-/** How devices are written: by which engine, and in whose words. */
-export interface Keeping {
+/** The dependencies of a change of devices: the engine, and the JSON that is stored for lists. */
+export interface DeviceWriter {
   readonly engine: Engine
-  readonly pieces: Pieces
+  readonly json: ListJson
 }
 
-/** What must be counted anew: so many devices more, or fewer, with a profile and a state. */
-interface Change {
+/** A difference in the number of devices that have a profile and a state. */
+interface TallyChange {
   readonly profile: string | null
   readonly state: string
   readonly devices: number
 }
 
 /**
- * Inserts devices with their directory entries and counters. One of whose identifiers is held already, by anybody or by an
- * earlier one of these, stays out whole; true for each that went in.
+ * Inserts devices with their identifiers and counters. A device is not inserted if any of its identifiers exists already, in
+ * any tenant or in an earlier device of the list. Returns true for each inserted device.
  */
-export async function insertDevices(keeping: Keeping, tx: Kysely<Tables>, devices: readonly Device[]): Promise<boolean[]> {
-  const { engine } = keeping
-  const entries = devices.flatMap(device =>
+export async function insertDevices(writer: DeviceWriter, tx: Kysely<Tables>, devices: readonly Device[]): Promise<boolean[]> {
+  const { engine } = writer
+  const identifiers = devices.flatMap(device =>
     identifiersOf(device).map(identifier => ({ identifier, tenant: device.tenant, device: device.id })),
   )
-  const entered = await engine.insertEach(tx, { table: 'identifiers', known: ['identifier', 'device'] }, entries)
-  const refused = new Set(entries.flatMap(({ device }, i) => (entered[i] ? [] : [device])))
-  const undone = entries.flatMap(({ identifier, device }, i) => (entered[i] && refused.has(device) ? [identifier] : []))
-  if (undone.length > 0) await tx.deleteFrom('identifiers').where(engine.among('identifier', undone)).execute()
+  const isNew = await engine.insertEach(tx, { table: 'identifiers', known: ['identifier', 'device'] }, identifiers)
+  const taken = new Set(identifiers.flatMap(({ device }, i) => (isNew[i] ? [] : [device])))
+  // The other identifiers of a device that is not inserted.
+  const unused = identifiers.flatMap(({ identifier, device }, i) => (isNew[i] && taken.has(device) ? [identifier] : []))
+  if (unused.length > 0) await tx.deleteFrom('identifiers').where(engine.among('identifier', unused)).execute()
 
   const versions = await versionsOf(tx, devices)
   const inserted = devices.flatMap(device =>
-    refused.has(device.id)
+    taken.has(device.id)
       ? []
-      : [toRow(keeping, { ...device, profileVersion: device.profileVersion ?? versions.get(nameOf(device)) ?? 0 })],
+      : [toRow(writer, { ...device, profileVersion: device.profileVersion ?? versions.get(keyOfProfile(device)) ?? 0 })],
   )
-  for (const [tenant, rows] of Map.groupBy(inserted, row => row.tenant)) await enter(tx, tenant, rows.map(asMember))
+  for (const [tenant, rows] of Map.groupBy(inserted, row => row.tenant)) await addPositions(tx, tenant, rows.map(toPosition))
   await engine.insertEach(tx, { table: 'devices', known: ['tenant', 'id'] }, inserted)
   await count(tx, inserted, 1)
-  return devices.map(device => !refused.has(device.id))
+  return devices.map(device => !taken.has(device.id))
 }
 
-/** The versions that profiles have at this moment, of devices that do not say which they were assigned. */
+/** The current versions of the profiles of devices that have no profile version yet. */
 async function versionsOf(tx: Kysely<Tables>, devices: readonly Device[]): Promise<ReadonlyMap<string, number>> {
   const versions = new Map<string, number>()
-  const silent = devices.filter(({ profile, profileVersion }) => profile !== null && profileVersion === undefined)
-  for (const [name, [{ tenant, profile } = {}]] of Map.groupBy(silent, nameOf)) {
-    const row = await tx
-      .selectFrom('profiles')
-      .select('version')
-      .where('tenant', '=', tenant ?? '')
-      .where('id', '=', profile ?? '')
-      .executeTakeFirst()
-    versions.set(name, row?.version ?? 0)
+  const unversioned = devices.filter(({ profile, profileVersion }) => profile !== null && profileVersion === undefined)
+  for (const [key, [{ tenant, profile } = {}]] of Map.groupBy(unversioned, keyOfProfile)) {
+    versions.set(key, await profileVersion(tx, { tenant: tenant ?? '', id: profile ?? '' }))
   }
   return versions
 }
 
-const nameOf = ({ tenant, profile }: Device): string => `${tenant} ${profile}`
+const keyOfProfile = ({ tenant, profile }: Device): string => `${tenant} ${profile}`
 
-/** Takes devices of a tenant away, with their directory entries and counters; answers the rows as they were. */
+/** Deletes devices of a tenant with their identifiers and counters; returns the deleted rows. */
 export async function removeDevices(
   engine: Engine,
   tx: Kysely<Tables>,
@@ -74,21 +70,23 @@ export async function removeDevices(
     .where(engine.among('id', ids))
     .returningAll()
     .execute()
-  const identifiers = removed.flatMap(row => [row.imei, row.imei2, row.meid, row.serial_number].filter(name => name !== null))
+  const identifiers = removed.flatMap(row =>
+    [row.imei, row.imei2, row.meid, row.serial_number].filter(identifier => identifier !== null),
+  )
   await tx.deleteFrom('identifiers').where(engine.among('identifier', identifiers)).execute()
   await count(tx, removed, -1)
-  await leave(engine, tx, { tenant, members: removed.map(asMember) })
+  await removePositions(engine, tx, { tenant, positions: removed.map(toPosition) })
   return removed
 }
 
-/** Adds up equal changes and brings the tenant's tallies up to them. */
-export async function tally(tx: Kysely<Tables>, tenant: string, changes: readonly Change[]): Promise<void> {
+/** Sums the changes by profile and state and adds them to the tenant's counters. */
+export async function changeTallies(tx: Kysely<Tables>, tenant: string, changes: readonly TallyChange[]): Promise<void> {
   const sums = new Map<string, { profile: string; state: string; devices: number }>()
   for (const { profile, state, devices } of changes) {
-    const name = `${profile ?? ''} ${state}`
-    sums.set(name, { profile: profile ?? '', state, devices: (sums.get(name)?.devices ?? 0) + devices })
+    const key = `${profile ?? ''} ${state}`
+    sums.set(key, { profile: profile ?? '', state, devices: (sums.get(key)?.devices ?? 0) + devices })
   }
-  // In one order everywhere, so that two writers never wait for each other's rows crosswise.
+  // Sorted, so that two transactions lock these rows in the same order and cannot deadlock.
   for (const [, { profile, state, devices }] of [...sums].sort(([a], [b]) => (a < b ? -1 : 1))) {
     if (devices === 0) continue
     await tx
@@ -103,7 +101,7 @@ export async function tally(tx: Kysely<Tables>, tenant: string, changes: readonl
 
 async function count(tx: Kysely<Tables>, rows: readonly Tables['devices'][], by: 1 | -1): Promise<void> {
   for (const [tenant, own] of Map.groupBy(rows, row => row.tenant)) {
-    await tally(
+    await changeTallies(
       tx,
       tenant,
       own.map(({ profile, state }) => ({ profile, state: state as DeviceState, devices: by })),
@@ -124,11 +122,11 @@ async function count(tx: Kysely<Tables>, rows: readonly Tables['devices'][], by:
   }
 }
 
-const asMember = ({ id, state }: Tables['devices']) => ({ id, listed: state !== 'Pending' })
+const toPosition = ({ id, state }: Tables['devices']) => ({ id, listed: state !== 'Pending' })
 
-function toRow({ pieces }: Keeping, device: Device): Tables['devices'] {
+function toRow({ json }: DeviceWriter, device: Device): Tables['devices'] {
   const columns = columnsOf(device)
-  return { ...columns, identity: pieces.identity(columns), standing: pieces.standing(columns) }
+  return { ...columns, identity: json.fixed(columns), standing: json.state(columns) }
 }
 
 const columnsOf = (device: Device): DeviceColumns => ({

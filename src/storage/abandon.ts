@@ -4,30 +4,30 @@ import type { Step } from '../enrolment/store/steps.ts'
 import type { Transaction, Verdict } from '../enrolment/transaction.ts'
 import { log } from './activity.ts'
 import type { Tables } from './tables.ts'
-import { advance, countFailed, keepVerdicts } from './transaction-step.ts'
+import { advance, finishStep, insertRowResults } from './transaction-step.ts'
 
-/** Ends a transaction as it stands, so that it is nobody's to do any more. */
-export async function giveUp(tx: Kysely<Tables>, step: Step, line: Activity): Promise<void> {
+/** Completes a transaction whose steps keep failing, so that later orders of its tenant can run. */
+export async function abandon(tx: Kysely<Tables>, step: Step, line: Activity): Promise<void> {
   await advance(tx, step)
   const { transaction } = step
-  const undecided = step.to - step.from
+  const remaining = step.to - step.from
   if (transaction.kind === 'upload' || transaction.kind === 'release') {
-    // Without its rows as they were sent: what was submitted may be what cannot be read.
-    await keepVerdicts(tx, step, Array<Verdict>(undecided).fill('device-broken'))
+    // Without the submitted rows: they may be the reason why the steps fail.
+    await insertRowResults(tx, step, Array<Verdict>(remaining).fill('device-broken'))
   } else {
-    await countFailed(tx, step, undecided)
+    await finishStep(tx, step, remaining)
   }
-  if (transaction.kind === 'upload') await dropEmpty(tx, transaction)
-  if (transaction.kind === 'approve') await letWait(tx, transaction as Transaction<'approve'>, step.now)
+  if (transaction.kind === 'upload') await deleteEmptyUpload(tx, transaction)
+  if (transaction.kind === 'approve') await resetApproval(tx, transaction as Transaction<'approve'>, step.now)
   await log(tx, line)
 }
 
-/** An upload of which nothing was accepted is nothing to approve. */
-const dropEmpty = (tx: Kysely<Tables>, { customer, serial }: Transaction) =>
+/** An upload without devices cannot be approved. */
+const deleteEmptyUpload = (tx: Kysely<Tables>, { customer, serial }: Transaction) =>
   tx.deleteFrom('uploads').where('tenant', '=', customer).where('id', '=', serial).where('devices', '=', 0).execute()
 
-/** Uploads whose devices still wait are to be approved again: nothing else would ever free them. */
-async function letWait(tx: Kysely<Tables>, { tenant, details }: Transaction<'approve'>, now: number): Promise<void> {
+/** Uploads with waiting devices become pending, so that the customer can approve them again. */
+async function resetApproval(tx: Kysely<Tables>, { tenant, details }: Transaction<'approve'>, now: number): Promise<void> {
   for (const { upload } of details.uploads) {
     await tx
       .updateTable('uploads')
