@@ -14,14 +14,14 @@ const rooms: Readonly<Record<string, Room>> = {
   work: { may: ['enrolment'], because: 'work must run the steps of enrolment and know no API' },
   auth: { may: ['enrolment', 'cache'], because: 'auth must find the caller and not write refusals of an API' },
   storage: { may: ['enrolment', 'cache'], types: ['auth'], because: 'storage must not know a wire word' },
-  'apis/speak': { may: ['wire', 'enrolment'], because: 'speak must know no API in particular' },
-  'apis/gate': { may: ['wire', 'enrolment', 'auth', 'apis/speak'], because: 'the gate must know no API in particular' },
+  'apis/refuse': { may: ['wire', 'enrolment'], because: 'refuse must know no API in particular' },
+  'apis/gate': { may: ['wire', 'enrolment', 'auth', 'apis/refuse'], because: 'the gate must know no API in particular' },
   'apis/*': {
-    may: ['wire', 'enrolment', 'auth', 'apis/speak', 'apis/gate'],
+    may: ['wire', 'enrolment', 'auth', 'apis/refuse', 'apis/gate'],
     because: 'an API must know no other API, no server and no database',
   },
   'apis/control': {
-    may: ['wire', 'enrolment', 'auth', 'faults', 'apis/speak', 'apis/gate'],
+    may: ['wire', 'enrolment', 'auth', 'faults', 'apis/refuse', 'apis/gate'],
     types: ['cache'],
     because: 'the control API must get what it controls as arguments',
   },
@@ -146,6 +146,41 @@ test('every file of src imports only what the table of imports allows', () => {
   assert.equal(wrong.join('\n'), '')
 })
 
+/** The files that are loaded with a file: its imports and theirs, without imports of types alone. */
+function loadedWith(file: string, sources: Readonly<Record<string, string>>): string[] {
+  const found = new Set<string>()
+  const visit = (loaded: string): void => {
+    for (const { specifier, typeOnly } of importsIn(withoutComments(sources[loaded] ?? ''))) {
+      const target = specifier.startsWith('.') ? posix.normalize(posix.join(posix.dirname(loaded), specifier)) : specifier
+      if (typeOnly || found.has(target)) continue
+      found.add(target)
+      visit(target)
+    }
+  }
+  visit(file)
+  return [...found]
+}
+
+const isCatalogue = (file: string): boolean => file === 'wire/catalogue.ts' || /^apis\/(.+\/)?errors\.ts$/.test(file)
+
+test('an error catalogue loads only other catalogues and wire/catalogue.ts, so that a browser can load it', () => {
+  const catalogues = Object.keys(texts).filter(file => /^apis\/.+\/errors\.ts$/.test(file))
+  assert.ok(catalogues.includes('apis/kme/errors.ts') && catalogues.includes('apis/reseller/gen1/errors.ts'))
+  const wrong = catalogues.flatMap(file =>
+    loadedWith(file, texts).flatMap(other => (isCatalogue(other) ? [] : [`${file}: ${other}`])),
+  )
+  assert.deepEqual(wrong, [])
+})
+
+test('the files that are loaded with a catalogue include indirect imports and no types', () => {
+  const chain = {
+    'apis/kme/errors.ts': "import type { Row } from '../../wire/catalogue.ts'\nimport { gateRows } from '../gate/errors.ts'",
+    'apis/gate/errors.ts': "import { CALL_RULES } from '../../auth/identify.ts'",
+    'auth/identify.ts': "import { hash } from 'node:crypto'",
+  }
+  assert.deepEqual(loadedWith('apis/kme/errors.ts', chain), ['apis/gate/errors.ts', 'auth/identify.ts', 'node:crypto'])
+})
+
 test('no files of src import each other in a circle', () => assert.equal(circles(texts).join('\n'), ''))
 
 test('an import circle, one of types included, is reported with the files in it', () => {
@@ -168,15 +203,15 @@ const refused: readonly [file: string, text: string][] = [
   ['storage/engines/sqlite.ts', "const wire = await import('../../wire/paging.ts')"],
   ['storage/migrate.ts', 'const migration = await import(name)'],
   ['storage/migrate.ts', `const migration = await import(\`./migrations/\${name}.ts\`)`],
-  ['enrolment/upload.ts', "export { refusals } from '../apis/speak.ts'"],
+  ['enrolment/upload.ts', "export { refusals } from '../apis/refuse.ts'"],
   ['enrolment/upload.ts', "export * from '../storage/open.ts'"],
   ['enrolment/upload.ts', "export type { Api } from '../wire/api.ts'"],
   ['enrolment/upload.ts', "import'../wire/api.ts'"],
   ['apis/kme/devices.ts', "import { kdp } from '../reseller/index.ts'"],
   ['apis/kme/devices.ts', "import {\n  faults, // ordered\n  type Fault,\n} from '../../faults/rules.ts'"],
   ['apis/kme/devices.ts', "import { open } from '../../storage/open.ts'"],
-  ['apis/speak.ts', "import { errors } from './kme/errors.ts'"],
-  ['apis/gate.ts', "import { errors } from './kme/errors.ts'"],
+  ['apis/refuse.ts', "import { errors } from './kme/errors.ts'"],
+  ['apis/gate/errors.ts', "import { errors } from '../kme/errors.ts'"],
   ['auth/identify.ts', "import { Refused } from '../wire/catalogue.ts'"],
   ['agents/read.ts', "import { refuse } from '../enrolment/refusal.ts'"],
   ['http/server.ts', "import { kme } from '../apis/kme/index.ts'"],
@@ -205,7 +240,7 @@ const allowed: readonly [file: string, text: string][] = [
   ['storage/credentials.ts', "import type { App } from '../auth/store.ts'"],
   ['storage/devices.ts', "import type {\n  Device,\n} from '../enrolment/device.ts'\nimport { sql } from 'kysely'"],
   ['storage/devices.ts', "// import { Refused } from '../wire/catalogue.ts'\n/* Date.now() */"],
-  ['apis/kme/devices.ts', "import { refusals } from '../speak.ts'\nimport { because } from '../gate.ts'"],
+  ['apis/kme/devices.ts', "import { refusals } from '../refuse.ts'\nimport { because } from '../gate/rules.ts'"],
   ['apis/kme/index.ts', "export { errors } from './errors.ts'"],
   ['apis/control/faults.ts', "import type { Faults } from '../../faults/rules.ts'"],
   ['sdk/client.ts', "import { errors } from '../apis/kme/errors.ts'\nimport type { Operation } from '../wire/operation.ts'"],

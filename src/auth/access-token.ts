@@ -12,8 +12,8 @@ import type { CredentialStore, Key } from './store.ts'
 import { describeToken } from './token-kind.ts'
 
 /** Why a signed client identifier gets no token. */
-export type AccessWord =
-  | 'credential-garbled'
+export type AccessReason =
+  | 'credential-malformed'
   | 'signature-expired'
   | 'identifier-empty'
   | 'identifier-unknown'
@@ -41,7 +41,7 @@ export interface AccessSubject extends SignedText {
 /** What is signed: the identifier, alone or with the sign-in of a customer's person, or the session that such a one began. */
 export type Signing = 'identifier' | 'identifier and person' | 'session'
 
-type AccessRule = Rule<AccessSubject, AccessWord>
+type AccessRule = Rule<AccessSubject, AccessReason>
 
 /**
  * What a request for a token is held to, in the order of the published codes. People and tenants are not asked for: a token is
@@ -58,32 +58,32 @@ export const accessRules = (signing: Signing): readonly AccessRule[] => [
 const SENT_NOW: readonly AccessRule[] = [
   {
     name: 'audience',
-    asks: 'aud is KnoxWSM.',
-    no: 'credential-garbled',
+    requires: 'aud is KnoxWSM.',
+    refusal: 'credential-malformed',
     remedy: 'Sign with the audience KnoxWSM, as a string.',
     meets: ({ jwt }) => jwt?.audience === 'ours',
     found: ({ jwt }) => jwt && `aud ${jwt.audience}`,
   },
   {
     name: 'jti',
-    asks: 'jti is a text that is not empty.',
-    no: 'credential-garbled',
+    requires: 'jti is a text that is not empty.',
+    refusal: 'credential-malformed',
     remedy: 'Give each JWT a jti of its own, such as a UUID.',
     meets: ({ jwt }) => jwt?.jti !== undefined,
   },
   ...TIMELY,
   {
     name: 'same-key',
-    asks: 'base64EncodedStringPublicKey is the key in the claim publicKey.',
-    no: 'credential-garbled',
+    requires: 'base64EncodedStringPublicKey is the key in the claim publicKey.',
+    refusal: 'credential-malformed',
     remedy: 'Send the member Public of keys.json in both places.',
     meets: ({ jwt, sentKey }) => jwt?.publicKey === sentKey,
     found: ({ jwt, sentKey }) => `${fingerprint(sentKey)} sent, ${fingerprint(jwt?.publicKey ?? '')} signed`,
   },
   {
     name: 'signature-life',
-    asks: "The JWT's own exp has not passed, by more than a minute.",
-    no: 'signature-expired',
+    requires: "The JWT's own exp has not passed, by more than a minute.",
+    refusal: 'signature-expired',
     remedy: 'Sign anew, with a new jti.',
     meets: async subject => {
       const { world, jwt, now } = subject
@@ -106,8 +106,8 @@ async function keyNamedIn(world: AuthWorld, { clientIdentifier, sessionToken }: 
 
 const SIGNER: AccessRule = {
   name: 'signer',
-  asks: 'The key in publicKey is registered for the owner of the client identifier.',
-  no: 'identifier-unknown',
+  requires: 'The key in publicKey is registered for the owner of the client identifier.',
+  refusal: 'identifier-unknown',
   remedy: 'Sign with the key pair that the client identifier was registered with, or register this one for the same owner.',
   meets: ({ world, holder, jwt }) => holder !== undefined && jwt !== undefined && maySign(world, holder, jwt.publicKey),
   found: ({ jwt, holder }) => jwt && holder && `${fingerprint(jwt.publicKey)} of ${holder.user ?? holder.tenant}`,
@@ -118,8 +118,8 @@ const populated = (
   { name, remedy }: Pick<AccessRule, 'name' | 'remedy'>,
 ): AccessRule => ({
   name,
-  asks: `The claim ${claim} is populated.`,
-  no: 'identifier-empty',
+  requires: `The claim ${claim} is populated.`,
+  refusal: 'identifier-empty',
   remedy,
   meets: ({ jwt }) => !isEmpty(jwt?.[claim]),
   found: ({ jwt, text }) => (isEmpty(jwt?.[claim]) ? describeToken(text) : undefined),
@@ -134,8 +134,8 @@ const IDENTIFIER: readonly AccessRule[] = [
   }),
   {
     name: 'client-identifier',
-    asks: 'The client identifier is one that is registered here.',
-    no: 'identifier-unknown',
+    requires: 'The client identifier is one that is registered here.',
+    refusal: 'identifier-unknown',
     remedy: 'Register it: muster keys, or POST /_muster/v1/keys. One that was regenerated is superseded by its successor.',
     meets: async subject => {
       const named = subject.jwt?.clientIdentifier
@@ -154,8 +154,8 @@ const SESSION: readonly AccessRule[] = [
   }),
   {
     name: 'session-token',
-    asks: 'The session token was given by this server for a client identifier that still stands, and is not over.',
-    no: 'identifier-unknown',
+    requires: 'The session token was given by this server for a client identifier that still stands, and is not over.',
+    refusal: 'identifier-unknown',
     remedy: 'Ask POST /ams/v1/users/customer/sessiontoken for a new one.',
     meets: async subject => {
       const { world, jwt, now } = subject
@@ -173,8 +173,8 @@ const SESSION: readonly AccessRule[] = [
 
 const PERSON: AccessRule = {
   name: 'idp-token',
-  asks: "The claim idpAccessToken is a token of the identity provider, for a customer's person.",
-  no: 'person-unknown',
+  requires: "The claim idpAccessToken is a token of the identity provider, for a customer's person.",
+  refusal: 'person-unknown',
   remedy:
     "Sign the person's sign-in beside the client identifier. Here a bearer of the customer's from POST /ams/v1/oauth2/token " +
     'stands for it.',
@@ -190,8 +190,8 @@ const PERSON: AccessRule = {
 const ONCE_FROM_HERE: readonly AccessRule[] = [
   {
     name: 'jti-once',
-    asks: 'The jti was not used before by the owner of the client identifier.',
-    no: 'jti-used',
+    requires: 'The jti was not used before by the owner of the client identifier.',
+    refusal: 'jti-used',
     remedy: 'Sign anew for each request, with a new jti. The access token itself may be used for many calls.',
     meets: ({ jwt, holder, now, spend }) => {
       if (jwt?.jti === undefined || holder === undefined) return false
@@ -202,16 +202,16 @@ const ONCE_FROM_HERE: readonly AccessRule[] = [
   },
   {
     name: 'restriction',
-    asks: 'The request says where it comes from, if the client identifier is restricted.',
-    no: 'restriction-empty',
+    requires: 'The request says where it comes from, if the client identifier is restricted.',
+    refusal: 'restriction-empty',
     remedy: 'Send a Referer.',
     meets: ({ holder, bearing }) => checkRestriction(holder?.restriction ?? null, bearing) !== 'empty',
     found: ({ holder, bearing }) => describeOrigin(holder?.restriction ?? null, bearing),
   },
   {
     name: 'restriction-list',
-    asks: 'The request comes from where the client identifier may be used.',
-    no: 'restriction-unlisted',
+    requires: 'The request comes from where the client identifier may be used.',
+    refusal: 'restriction-unlisted',
     remedy: 'Call from an address or with a Referer of its list, or change the restriction of the client identifier.',
     meets: ({ holder, bearing }) => checkRestriction(holder?.restriction ?? null, bearing) === 'met',
     found: ({ holder, bearing }) => describeOrigin(holder?.restriction ?? null, bearing),

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto'
 import { entry } from '../enrolment/activity.ts'
 import type { AuthWorld } from './caller.ts'
 import { mayAsk } from './client.ts'
-import { type Granted, type GrantNo, unfit } from './grant.ts'
+import { type Granted, type GrantRefusal, unfit } from './grant.ts'
 import { hashSecret } from './hash-secret.ts'
 import { issueBearer } from './own-token.ts'
 import { refreshTokenOf } from './refresh-token.ts'
@@ -72,8 +72,8 @@ export async function redeemCode(
   world: AuthWorld,
   app: App,
   { code, redirectUri, verifier }: Redemption,
-): Promise<(Granted & { grant: Grant }) | GrantNo> {
-  if (!mayAsk(app)) return { no: 'grant-not-enabled' }
+): Promise<(Granted & { grant: Grant }) | GrantRefusal> {
+  if (!mayAsk(app)) return { reason: 'grant-not-enabled' }
   const { grants } = world.credentials
   const [grant, now] = [await grants.byCode(hashSecret(code)), world.clock.now()]
   if (grant === undefined || grant.clientId !== app.clientId || grant.appTenant !== app.tenant) return unfit

@@ -1,6 +1,6 @@
 import { versionedCache } from '../cache/versioned.ts'
 import type { Tenant } from '../enrolment/tenant.ts'
-import type { AuthWord, AuthWorld } from './caller.ts'
+import type { AuthReason, AuthWorld } from './caller.ts'
 import { type BearerToken, readOwn } from './own-token.ts'
 import type { Rule } from './rules.ts'
 import { scopesWithin } from './scopes.ts'
@@ -35,11 +35,11 @@ export const acceptedBearers = versionedCache<Learnt>({
 })
 
 /** What a bearer is held to. Its signature is verified once and remembered; what can change is read anew when anything has. */
-export const BEARER: readonly Rule<BearerSubject, AuthWord>[] = [
+export const BEARER: readonly Rule<BearerSubject, AuthReason>[] = [
   {
     name: 'bearer',
-    asks: 'The bearer was signed by this server, for an app.',
-    no: 'bearer-garbled',
+    requires: 'The bearer was signed by this server, for an app.',
+    refusal: 'bearer-invalid',
     remedy: 'Ask POST /ams/v1/oauth2/token of this server for one and send it whole; a server with another store knows it not.',
     meets: async subject => {
       const token = await readOwn(subject.world, subject.text)
@@ -51,16 +51,16 @@ export const BEARER: readonly Rule<BearerSubject, AuthWord>[] = [
   },
   {
     name: 'bearer-life',
-    asks: 'The bearer is not over.',
-    no: 'bearer-expired',
+    requires: 'The bearer is not over.',
+    refusal: 'bearer-expired',
     remedy: 'Ask for a new one; expires_in of the reply says how long it lives.',
     meets: ({ bearer, now }) => bearer !== undefined && bearer.expiresAt > now,
     found: ({ bearer, now }) => bearer && `exp ${ago(now - bearer.expiresAt)}`,
   },
   {
     name: 'app',
-    asks: 'The app that it was given to is still there, and the bearer was not revoked.',
-    no: 'bearer-revoked',
+    requires: 'The app that it was given to is still there, and the bearer was not revoked.',
+    refusal: 'bearer-revoked',
     remedy: 'Ask for a new bearer; where the app is gone, register it again.',
     meets: async subject => {
       const { bearer, world } = subject
@@ -75,8 +75,8 @@ export const BEARER: readonly Rule<BearerSubject, AuthWord>[] = [
   },
   {
     name: 'grant',
-    asks: "The app is of the bearer's tenant still, or acts for one of its people by a grant that stands.",
-    no: 'bearer-revoked',
+    requires: "The app is of the bearer's tenant still, or acts for one of its people by a grant that stands.",
+    refusal: 'bearer-revoked',
     remedy:
       'An app that has moved to another tenant is another one. What a person granted is gone once it is revoked: send them to authorize again.',
     meets: subject =>
@@ -87,22 +87,22 @@ export const BEARER: readonly Rule<BearerSubject, AuthWord>[] = [
   },
   {
     name: 'person',
-    asks: 'The person who granted it is still there.',
-    no: 'user-gone',
+    requires: 'The person who granted it is still there.',
+    refusal: 'user-unknown',
     remedy: 'The person was removed: another must let the app in.',
     meets: ({ bearer, person }) => bearer?.grant === undefined || person !== undefined,
   },
   {
     name: 'persons-tenant',
-    asks: 'The person is still of the tenant that the bearer acts for.',
-    no: 'bearer-revoked',
+    requires: 'The person is still of the tenant that the bearer acts for.',
+    refusal: 'bearer-revoked',
     remedy: 'Send the person to authorize again.',
     meets: ({ bearer, person }) => person === undefined || person.tenant === bearer?.tenant,
   },
   {
     name: 'tenant',
-    asks: 'The tenant is still there.',
-    no: 'tenant-gone',
+    requires: 'The tenant is still there.',
+    refusal: 'tenant-unknown',
     remedy: 'The tenant was deleted: nothing of it is left to call with.',
     meets: ({ tenant }) => tenant !== undefined,
     found: ({ tenant, bearer }) => `tenant ${tenant?.id ?? bearer?.tenant}`,
@@ -125,7 +125,7 @@ async function grantStands(subject: BearerSubject, id: string): Promise<boolean>
 }
 
 /** Who calls by a bearer that met the rules: the app itself, or the person as far as the person may. */
-export const whoBears = ({ bearer, app, person }: BearerSubject): { who: string; scopes: ReadonlySet<string> } =>
+export const bearerIdentity = ({ bearer, app, person }: BearerSubject): { who: string; scopes: ReadonlySet<string> } =>
   person === undefined
     ? { who: app?.clientId ?? '', scopes: bearer?.scopes ?? new Set() }
     : { who: person.email, scopes: new Set(scopesWithin(person, bearer?.scopes ?? [])) }

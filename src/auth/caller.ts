@@ -53,20 +53,20 @@ export interface Caller {
 }
 
 /** Every way a credential can be refused. */
-export type AuthWord =
+export type AuthReason =
   | 'credential-missing'
-  | 'credential-garbled'
+  | 'credential-malformed'
   | 'signature-expired'
   | 'claim-empty'
   | 'access-token-expired'
-  | 'access-token-foreign'
-  | 'bearer-garbled'
+  | 'access-token-invalid'
+  | 'bearer-invalid'
   | 'bearer-expired'
   | 'bearer-revoked'
   | 'restriction-unmet'
-  | 'user-gone'
-  | 'tenant-gone'
+  | 'user-unknown'
+  | 'tenant-unknown'
 
-export interface AuthNo {
-  readonly no: AuthWord
+export interface AuthRefusal {
+  readonly reason: AuthReason
 }

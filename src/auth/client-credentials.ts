@@ -1,5 +1,5 @@
 import type { AuthWorld } from './caller.ts'
-import type { Granted, GrantNo } from './grant.ts'
+import type { Granted, GrantRefusal } from './grant.ts'
 import { issueBearer } from './own-token.ts'
 import { grantScopes } from './scopes.ts'
 import type { App } from './store.ts'
@@ -9,10 +9,10 @@ export async function grantToApp(
   world: AuthWorld,
   app: App,
   { asked, seconds = app.details.lives.access }: { asked: readonly string[]; seconds?: number | undefined },
-): Promise<Granted | GrantNo> {
-  if (!app.grantTypes.includes('client_credentials')) return { no: 'grant-not-enabled' }
+): Promise<Granted | GrantRefusal> {
+  if (!app.grantTypes.includes('client_credentials')) return { reason: 'grant-not-enabled' }
   const scopes = grantScopes(app.scopes, asked)
-  if ('unfit' in scopes) return { no: 'scope-unfit', about: scopes.unfit }
+  if ('unfit' in scopes) return { reason: 'scope-unfit', about: scopes.unfit }
   const token = await issueBearer(world, { client: app.clientId, tenant: app.tenant, scopes, seconds })
   return { token, scopes, seconds }
 }

@@ -23,27 +23,27 @@ const LONGEST = 8192
 const COMPACT = /^[\w-]+\.[\w-]+\.[\w-]+$/
 
 /** What every compact JWS with JSON claims is held to. */
-export const COMPACT_JWS: readonly SyncRule<JwsText, 'credential-garbled'>[] = [
+export const COMPACT_JWS: readonly SyncRule<JwsText, 'credential-malformed'>[] = [
   {
     name: 'size',
-    asks: `A token has at most ${LONGEST} characters.`,
-    no: 'credential-garbled',
+    requires: `A token has at most ${LONGEST} characters.`,
+    refusal: 'credential-malformed',
     remedy: 'Sign nothing but the claims that are asked for.',
     meets: ({ text }) => text.length <= LONGEST,
     found: ({ text }) => `${text.length} characters`,
   },
   {
     name: 'shape',
-    asks: 'A JWT is three parts of base64url, joined by dots.',
-    no: 'credential-garbled',
+    requires: 'A JWT is three parts of base64url, joined by dots.',
+    refusal: 'credential-malformed',
     remedy: 'Send the compact form as the library returns it: no quotes, no line breaks, no padding, nothing cut off.',
     meets: ({ text }) => COMPACT.test(text),
     found: ({ text }) => shapeOf(text),
   },
   {
     name: 'json',
-    asks: 'Header and claims are JSON objects.',
-    no: 'credential-garbled',
+    requires: 'Header and claims are JSON objects.',
+    refusal: 'credential-malformed',
     remedy: 'Encode each as the base64url of a JSON object.',
     meets: subject => {
       const [head = '', body = ''] = subject.text.split('.')
@@ -56,8 +56,8 @@ export const COMPACT_JWS: readonly SyncRule<JwsText, 'credential-garbled'>[] = [
   },
   {
     name: 'critical',
-    asks: 'The header has no member crit.',
-    no: 'credential-garbled',
+    requires: 'The header has no member crit.',
+    refusal: 'credential-malformed',
     // RFC 7515 §4.1.11: a reader that does not understand a critical member must refuse.
     remedy: 'Leave crit out: no extension of JWS is understood here.',
     meets: ({ header }) => header !== undefined && !('crit' in header),

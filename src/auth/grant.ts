@@ -1,8 +1,8 @@
 /** Every way an app gets no token. */
-export type GrantWord = 'grant-not-enabled' | 'scope-unfit' | 'grant-unfit'
+export type GrantReason = 'grant-not-enabled' | 'scope-unfit' | 'grant-unfit'
 
-export interface GrantNo {
-  readonly no: GrantWord
+export interface GrantRefusal {
+  readonly reason: GrantReason
   /** What was unfit. */
   readonly about?: string
 }
@@ -17,4 +17,4 @@ export interface Granted {
 }
 
 /** A code or refresh token that is over, used, revoked, another app's or nobody's: which of these, an attacker need not know. */
-export const unfit: GrantNo = { no: 'grant-unfit' }
+export const unfit: GrantRefusal = { reason: 'grant-unfit' }

@@ -10,7 +10,7 @@ import { issueBearer, issueFor } from './own-token.ts'
 const ACCEPTS = { kme: 'anybody', msp: 'provider' } as const
 
 const whoCalls = (outcome: Awaited<ReturnType<typeof identify>>): Caller => {
-  assert.ok(!('no' in outcome))
+  assert.ok(!('reason' in outcome))
   return outcome
 }
 
@@ -105,8 +105,8 @@ test('a bearer that is remembered is over when it is over', async () => {
   await muster.cost(headers)
   const later: AuthWorld = { ...muster.world, clock: { now: () => muster.world.clock.now() + 600_000 } }
   const ask = (world: AuthWorld) => identify(world, { headers, address: '127.0.0.1' }, ACCEPTS)
-  assert.deepEqual(await ask(later), { no: 'bearer-expired' })
-  assert.ok(!('no' in (await ask(muster.world))))
+  assert.deepEqual(await ask(later), { reason: 'bearer-expired' })
+  assert.ok(!('reason' in (await ask(muster.world))))
   await muster.close()
 })
 
@@ -115,7 +115,7 @@ test('a bad signature is verified each time, and never believed', async () => {
   const headers = { 'x-knox-apitoken': signed({ publicKey: owner.Public, accessToken: 'x' }, stranger) }
   for (let i = 0; i < 3; i++) {
     const { outcome, signatures } = await muster.cost(headers)
-    assert.deepEqual([outcome, signatures], [{ no: 'credential-garbled' }, 1])
+    assert.deepEqual([outcome, signatures], [{ reason: 'credential-malformed' }, 1])
   }
   await muster.close()
 })
@@ -133,7 +133,7 @@ test('what is signed by a key that nobody registered is kept by nobody, so that 
     const headers = { 'x-knox-apitoken': token }
     await muster.cost(headers)
     const { outcome, signatures } = await muster.cost(headers)
-    assert.deepEqual(['no' in outcome, signatures], [true, 1])
+    assert.deepEqual(['reason' in outcome, signatures], [true, 1])
   }
   await muster.close()
 })
@@ -161,7 +161,7 @@ test("a provider's key for the MSP API is judged once", async () => {
   const accessToken = await issueFor(muster.world, key, { use: 'access', seconds: 600, actsFor: undefined })
   const headers = { 'x-knox-apitoken': signed({ publicKey: owner.Public, accessToken }) }
   const { outcome, signatures } = await muster.cost(headers)
-  assert.ok(!('no' in outcome) && outcome.tenant.id === provider.id)
+  assert.ok(!('reason' in outcome) && outcome.tenant.id === provider.id)
   assert.equal(signatures, 2)
   // The tenant once for its kind and once with the rest of what can change.
   assert.deepEqual((await muster.cost(headers)).asked, ['credentials.keys.get', 'tenants.get', 'tenants.get'])
@@ -180,8 +180,8 @@ test('an algorithm is allowed where it is allowed, whatever was remembered elsew
   const bearing = { headers: { 'x-knox-apitoken': token }, address: '127.0.0.1' }
   const lenient = { ...muster.world, algorithms: ['RS512', 'RS256'] }
   for (let i = 0; i < 2; i++) {
-    assert.equal('no' in (await identify(lenient, bearing, ACCEPTS)), false)
-    assert.deepEqual(await identify(muster.world, bearing, ACCEPTS), { no: 'credential-garbled' })
+    assert.equal('reason' in (await identify(lenient, bearing, ACCEPTS)), false)
+    assert.deepEqual(await identify(muster.world, bearing, ACCEPTS), { reason: 'credential-malformed' })
   }
   await muster.close()
 })

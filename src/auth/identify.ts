@@ -1,9 +1,9 @@
-import { acceptedBearers, BEARER, type BearerSubject, whoBears } from './bearer.ts'
-import type { AuthNo, AuthWord, AuthWorld, Bearing, Caller } from './caller.ts'
+import { acceptedBearers, BEARER, type BearerSubject, bearerIdentity } from './bearer.ts'
+import type { AuthReason, AuthRefusal, AuthWorld, Bearing, Caller } from './caller.ts'
 import { checkRules, type Rule, type RuleCheck, unmet } from './rules.ts'
 import { canonicalScope, everyScope } from './scopes.ts'
 import { type Accepts, SIGNED_CALL, type SignedCall } from './signed-call.ts'
-import { RS512, recall, remember, SIGNED_JWT } from './signed-jwt.ts'
+import { cachedJwt, cacheJwt, RS512, SIGNED_JWT } from './signed-jwt.ts'
 import type { User } from './store.ts'
 
 /** A call by the head of its request, and what has been learnt of who makes it. */
@@ -16,12 +16,12 @@ export interface CallSubject<World extends AuthWorld = AuthWorld> extends Signed
 type Via = 'bearer' | 'legacy' | 'none'
 
 /** What each kind of credential is held to. */
-export type CallRules<Subject, No> = Readonly<Record<Via, readonly Rule<Subject, No>[]>>
+export type CallRules<Subject, Refusal> = Readonly<Record<Via, readonly Rule<Subject, Refusal>[]>>
 
-const CREDENTIAL: Rule<CallSubject, AuthWord> = {
+const CREDENTIAL: Rule<CallSubject, AuthReason> = {
   name: 'credential',
-  asks: 'A credential is sent.',
-  no: 'credential-missing',
+  requires: 'A credential is sent.',
+  refusal: 'credential-missing',
   remedy: 'Send the header Authorization: Bearer and a token, once, or a signed token as x-knox-apitoken where that is taken.',
   meets: ({ via }) => via !== 'none',
   found: ({ via, bearing: { headers } }) =>
@@ -36,7 +36,7 @@ const CREDENTIAL: Rule<CallSubject, AuthWord> = {
             : 'neither header',
 }
 
-export const CALL_RULES: CallRules<CallSubject, AuthWord> = {
+export const CALL_RULES: CallRules<CallSubject, AuthReason> = {
   none: [CREDENTIAL],
   bearer: [CREDENTIAL, ...BEARER],
   legacy: [CREDENTIAL, ...SIGNED_JWT, ...SIGNED_CALL],
@@ -65,23 +65,23 @@ export function callSubject<World extends AuthWorld>(world: World, bearing: Bear
 }
 
 /** By lists that begin as `CALL_RULES` do; an API adds its own behind. */
-export async function checkCall<Subject extends CallSubject, No>(
-  rules: CallRules<Subject, No>,
+export async function checkCall<Subject extends CallSubject, Refusal>(
+  rules: CallRules<Subject, Refusal>,
   subject: Subject,
-): Promise<RuleCheck<Subject, No>> {
+): Promise<RuleCheck<Subject, Refusal>> {
   if (subject.via === 'bearer') return judgeBearer(rules.bearer, subject)
-  const known = subject.via === 'legacy' && recall(subject) !== undefined
+  const known = subject.via === 'legacy' && cachedJwt(subject) !== undefined
   const check = await checkRules(rules[subject.via], subject, known ? BEHIND_THE_SIGNATURE : 0)
   // Only what a registered key has signed: anybody can sign with a key of their own, and would push out all that is kept.
-  if (!known && subject.holder !== undefined && check.ended > SIGNER) remember(subject)
+  if (!known && subject.holder !== undefined && check.ended > SIGNER) cacheJwt(subject)
   return check
 }
 
 /** The rules of a bearer run again after each change of the store; its expiry is checked at each call. */
-async function judgeBearer<Subject extends CallSubject, No>(
-  rules: readonly Rule<Subject, No>[],
+async function judgeBearer<Subject extends CallSubject, Refusal>(
+  rules: readonly Rule<Subject, Refusal>[],
   subject: Subject,
-): Promise<RuleCheck<Subject, No>> {
+): Promise<RuleCheck<Subject, Refusal>> {
   // Read before anything else is: a commit in between makes the entry unreachable.
   const version = await subject.world.store.dataVersion()
   const known = version && acceptedBearers.get(version, subject.text)
@@ -105,16 +105,16 @@ async function judgeBearer<Subject extends CallSubject, No>(
 export function callerOf(subject: CallSubject): Caller {
   const { via, access, holder, user, tenant } = subject
   if (tenant === undefined) throw new Error('a caller was taken from a credential that was refused')
-  if (via === 'bearer') return { tenant, ...whoBears(subject), via }
+  if (via === 'bearer') return { tenant, ...bearerIdentity(subject), via }
   const who = holder?.user ?? holder?.id ?? ''
   return { tenant, who, scopes: scopesOf(user ?? null), via: 'legacy', actsFor: access?.actsFor }
 }
 
 /** Who calls, by the head of a request. */
-export async function identify(world: AuthWorld, bearing: Bearing, accepts: Accepts): Promise<Caller | AuthNo> {
+export async function identify(world: AuthWorld, bearing: Bearing, accepts: Accepts): Promise<Caller | AuthRefusal> {
   const check = await checkCall(CALL_RULES, callSubject(world, bearing, accepts))
-  const refusal = unmet(check)
-  return refusal === undefined ? callerOf(check.subject) : { no: refusal.no }
+  const rule = unmet(check)
+  return rule === undefined ? callerOf(check.subject) : { reason: rule.refusal }
 }
 
 const scopesOf = (user: User | null): ReadonlySet<string> =>

@@ -1,6 +1,6 @@
 import type { AuthWorld } from './caller.ts'
 import { mayAsk } from './client.ts'
-import { type Granted, type GrantNo, unfit } from './grant.ts'
+import { type Granted, type GrantRefusal, unfit } from './grant.ts'
 import { hashSecret, isSecretOf } from './hash-secret.ts'
 import { issueBearer } from './own-token.ts'
 import { commonScopes, grantScopes } from './scopes.ts'
@@ -26,8 +26,8 @@ export async function refresh(
   world: AuthWorld,
   app: App,
   { token, asked }: { token: string; asked: readonly string[] },
-): Promise<Granted | GrantNo> {
-  if (!mayAsk(app)) return { no: 'grant-not-enabled' }
+): Promise<Granted | GrantRefusal> {
+  if (!mayAsk(app)) return { reason: 'grant-not-enabled' }
   const { grants } = world.credentials
   const read = readRefreshToken(token)
   const grant = read && (await grants.byFamily(hashSecret(read.family)))
@@ -40,7 +40,7 @@ export async function refresh(
   }
   const held = commonScopes(grant.scopes, app.scopes)
   const scopes = grantScopes(held, asked)
-  if ('unfit' in scopes) return { no: 'scope-unfit', about: scopes.unfit }
+  if ('unfit' in scopes) return { reason: 'scope-unfit', about: scopes.unfit }
   const [turn, seconds] = [world.ids.secret(), app.details.lives.access]
   const next = { turn: hashSecret(turn), expiresAt: now + app.details.lives.refresh * 1000 }
   if (scopes.length === 0 || !(await grants.rotate(grant, hashSecret(read.turn), next))) return unfit

@@ -1,5 +1,5 @@
 import type { AuthWorld } from './caller.ts'
-import { type GrantNo, unfit } from './grant.ts'
+import { type GrantRefusal, unfit } from './grant.ts'
 import { hashSecret } from './hash-secret.ts'
 import { readOwn } from './own-token.ts'
 import { readRefreshToken } from './refresh-token.ts'
@@ -9,7 +9,7 @@ import type { App } from './store.ts'
  * Takes a token back at once (RFC 7009): an access token alone, a refresh token with all of its grant, an earlier one too.
  * What is no token any more is revoked enough; another app's is not this one's to revoke.
  */
-export async function revokeToken(world: AuthWorld, app: App, token: string): Promise<'revoked' | GrantNo> {
+export async function revokeToken(world: AuthWorld, app: App, token: string): Promise<'revoked' | GrantRefusal> {
   const { grants, revoked } = world.credentials
   const read = readRefreshToken(token)
   if (read !== undefined) {

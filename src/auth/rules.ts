@@ -4,7 +4,7 @@ import { firstUnmet, type Rule as RuleOf } from '../enrolment/rules.ts'
  * One condition of a credential. A credential check walks a list of rules to the first one that is not met; an explanation
  * shows the same walk as findings.
  */
-export interface Rule<Subject, No> extends RuleOf<Subject, No> {
+export interface Rule<Subject, Refusal> extends RuleOf<Subject, Refusal> {
   /** What the sender can do when the rule is not met. */
   readonly remedy: string
   /** Whether the condition is met. The rule may store what it read in the subject, for the rules after it. */
@@ -14,13 +14,13 @@ export interface Rule<Subject, No> extends RuleOf<Subject, No> {
 }
 
 /** A rule that needs no store. */
-export interface SyncRule<Subject, No> extends Rule<Subject, No> {
+export interface SyncRule<Subject, Refusal> extends Rule<Subject, Refusal> {
   meets(subject: Subject): boolean
 }
 
 /** The outcome of a walk along a list of rules. */
-export interface RuleCheck<Subject, No> {
-  readonly rules: readonly Rule<Subject, No>[]
+export interface RuleCheck<Subject, Refusal> {
+  readonly rules: readonly Rule<Subject, Refusal>[]
   readonly subject: Subject
   /** The index of the first rule that was evaluated; the rules before it were known to be met. */
   readonly began: number
@@ -29,36 +29,49 @@ export interface RuleCheck<Subject, No> {
 }
 
 /** Evaluates rules up to the first one that is not met. `began` skips synchronous rules that are known to be met. */
-export const checkRules = async <Subject, No>(
-  rules: readonly Rule<Subject, No>[],
+export const checkRules = async <Subject, Refusal>(
+  rules: readonly Rule<Subject, Refusal>[],
   subject: Subject,
   began = 0,
-): Promise<RuleCheck<Subject, No>> => ({ rules, subject, began, ended: await firstUnmet(rules, subject, began) })
+): Promise<RuleCheck<Subject, Refusal>> => ({ rules, subject, began, ended: await firstUnmet(rules, subject, began) })
 
 /** The rule that was not met, if any. */
-export const unmet = <Subject, No>({ rules, ended }: RuleCheck<Subject, No>): Rule<Subject, No> | undefined => rules[ended]
+export const unmet = <Subject, Refusal>({ rules, ended }: RuleCheck<Subject, Refusal>): Rule<Subject, Refusal> | undefined =>
+  rules[ended]
 
 export const allMet = <Subject>(rules: readonly SyncRule<Subject, unknown>[], subject: Subject): boolean =>
   firstUnmet(rules, subject) === rules.length
 
 /** What one rule found. */
-interface RuleFinding<No> {
+interface RuleFinding<Refusal> {
   readonly rule: string
-  readonly asks: string
+  readonly requires: string
   readonly outcome: 'pass' | 'fail' | 'not reached'
-  readonly no: No
+  readonly refusal: Refusal
   readonly found?: string
   /** With the one that failed. */
   readonly remedy?: string
 }
 
 /** The findings of a check, one for each rule. */
-export function ruleFindings<Subject, No>({ rules, subject, began, ended }: RuleCheck<Subject, No>): readonly RuleFinding<No>[] {
+export function ruleFindings<Subject, Refusal>({
+  rules,
+  subject,
+  began,
+  ended,
+}: RuleCheck<Subject, Refusal>): readonly RuleFinding<Refusal>[] {
   // A skipped rule has stored nothing in the subject yet.
   for (const rule of rules.slice(0, began)) rule.meets(subject)
-  return rules.map(({ name, asks, no, remedy, found }, place) => {
+  return rules.map(({ name, requires, refusal, remedy, found }, place) => {
     const outcome = place < ended ? 'pass' : place === ended ? 'fail' : 'not reached'
     const about = place > ended ? undefined : found?.(subject)
-    return { rule: name, asks, outcome, no, ...(about !== undefined && { found: about }), ...(outcome === 'fail' && { remedy }) }
+    return {
+      rule: name,
+      requires,
+      outcome,
+      refusal,
+      ...(about !== undefined && { found: about }),
+      ...(outcome === 'fail' && { remedy }),
+    }
   })
 }

@@ -1,6 +1,6 @@
 import type { TenantKind } from '../enrolment/tenant.ts'
 import type { BearerSubject } from './bearer.ts'
-import type { AuthWord, Bearing } from './caller.ts'
+import type { AuthReason, Bearing } from './caller.ts'
 import { maySign } from './may-sign.ts'
 import { type AccessToken, readOwn } from './own-token.ts'
 import { fingerprint } from './public-key.ts'
@@ -26,19 +26,19 @@ export interface SignedCall extends SignedText, Omit<BearerSubject, 'bearer' | '
 }
 
 /** What the access token inside is held to, in the order of the published codes. */
-const ACCESS_TOKEN: readonly Rule<SignedCall, AuthWord>[] = [
+const ACCESS_TOKEN: readonly Rule<SignedCall, AuthReason>[] = [
   {
     name: 'access-token-life',
-    asks: 'The access token inside is not over.',
-    no: 'access-token-expired',
+    requires: 'The access token inside is not over.',
+    refusal: 'access-token-expired',
     remedy: 'Ask POST /ams/v1/users/accesstoken for a new one: validityForAccessTokenInMinutes is 1 to 30.',
     meets: ({ access, now }) => access === undefined || access.expiresAt > now,
     found: ({ access, now }) => access && `exp ${ago(now - access.expiresAt)}`,
   },
   {
     name: 'access-token',
-    asks: 'The access token inside was given by this server for a client identifier that still stands.',
-    no: 'access-token-foreign',
+    requires: 'The access token inside was given by this server for a client identifier that still stands.',
+    refusal: 'access-token-invalid',
     remedy:
       'Sign the accessToken of the reply to POST /ams/v1/users/accesstoken, unchanged. A client identifier that was ' +
       'regenerated or deleted takes its tokens with it.',
@@ -52,8 +52,8 @@ const ACCESS_TOKEN: readonly Rule<SignedCall, AuthWord>[] = [
   },
   {
     name: 'service',
-    asks: 'The client identifier is one for this API.',
-    no: 'access-token-foreign',
+    requires: 'The client identifier is one for this API.',
+    refusal: 'access-token-invalid',
     remedy: 'Each service has client identifiers of its own: use one of this API.',
     meets: async subject => {
       const { accepts, holder, world } = subject
@@ -69,11 +69,11 @@ const ACCESS_TOKEN: readonly Rule<SignedCall, AuthWord>[] = [
 ]
 
 /** What a JWT with an access token is held to when an API is called with it, once its signature is known to be good. */
-export const SIGNED_CALL: readonly Rule<SignedCall, AuthWord>[] = [
+export const SIGNED_CALL: readonly Rule<SignedCall, AuthReason>[] = [
   {
     name: 'audience',
-    asks: 'aud is KnoxWSM, or absent.',
-    no: 'credential-garbled',
+    requires: 'aud is KnoxWSM, or absent.',
+    refusal: 'credential-malformed',
     remedy: 'Sign with the audience KnoxWSM, as a string.',
     meets: ({ jwt }) => jwt?.audience !== 'wrong',
     found: ({ jwt }) => jwt && `aud ${jwt.audience}`,
@@ -81,8 +81,8 @@ export const SIGNED_CALL: readonly Rule<SignedCall, AuthWord>[] = [
   ...TIMELY,
   {
     name: 'signer',
-    asks: 'The key in publicKey is registered for the owner of the client identifier.',
-    no: 'credential-garbled',
+    requires: 'The key in publicKey is registered for the owner of the client identifier.',
+    refusal: 'credential-malformed',
     remedy: 'Sign with the key pair that the client identifier was registered with, or register this one for the same owner.',
     meets: async subject => {
       const { world, jwt } = subject
@@ -97,16 +97,16 @@ export const SIGNED_CALL: readonly Rule<SignedCall, AuthWord>[] = [
   },
   {
     name: 'signature-life',
-    asks: "The JWT's own exp has not passed, by more than a minute.",
-    no: 'signature-expired',
+    requires: "The JWT's own exp has not passed, by more than a minute.",
+    refusal: 'signature-expired',
     remedy: 'Sign the access token again. It may outlive the JWT around it, which is what has ended.',
     meets: ({ jwt, now }) => jwt !== undefined && !isOver(jwt, now),
     found: ({ jwt, now }) => (jwt?.expiresAt === undefined ? 'no exp' : `exp ${ago(now - jwt.expiresAt)}`),
   },
   {
     name: 'access-token-claim',
-    asks: 'The claim accessToken is populated.',
-    no: 'claim-empty',
+    requires: 'The claim accessToken is populated.',
+    refusal: 'claim-empty',
     remedy:
       'The token is signed twice: sign the client identifier, send it to POST /ams/v1/users/accesstoken, then sign the ' +
       'accessToken of the reply under the claim accessToken. Check that reply: the libraries sign nothing just as readily.',
@@ -117,16 +117,16 @@ export const SIGNED_CALL: readonly Rule<SignedCall, AuthWord>[] = [
   ...ACCESS_TOKEN,
   {
     name: 'restriction',
-    asks: 'The request comes from where the client identifier may be used.',
-    no: 'restriction-unmet',
+    requires: 'The request comes from where the client identifier may be used.',
+    refusal: 'restriction-unmet',
     remedy: 'Call from an address or with a Referer of its list, or change the restriction of the client identifier.',
     meets: ({ holder, bearing }) => checkRestriction(holder?.restriction ?? null, bearing) === 'met',
     found: ({ holder, bearing }) => describeOrigin(holder?.restriction ?? null, bearing),
   },
   {
     name: 'user',
-    asks: 'The person whom the client identifier belongs to is still there.',
-    no: 'user-gone',
+    requires: 'The person whom the client identifier belongs to is still there.',
+    refusal: 'user-unknown',
     remedy: 'Make the user again, or issue a client identifier for another one.',
     meets: async subject => {
       const { holder, world } = subject
@@ -140,8 +140,8 @@ export const SIGNED_CALL: readonly Rule<SignedCall, AuthWord>[] = [
   },
   {
     name: 'tenant',
-    asks: 'The tenant is still there.',
-    no: 'tenant-gone',
+    requires: 'The tenant is still there.',
+    refusal: 'tenant-unknown',
     remedy: 'The tenant was deleted: nothing of it is left to call with.',
     meets: ({ tenant }) => tenant !== undefined,
     found: ({ holder }) => `tenant ${holder?.tenant}`,
@@ -149,11 +149,11 @@ export const SIGNED_CALL: readonly Rule<SignedCall, AuthWord>[] = [
 ]
 
 /** What an access token is held to that was sent as the server gave it: those of the rules that are about it alone. */
-export const BARE_ACCESS_TOKEN: readonly Rule<SignedCall, AuthWord>[] = [
+export const BARE_ACCESS_TOKEN: readonly Rule<SignedCall, AuthReason>[] = [
   {
     name: 'signed-by-server',
-    asks: 'The access token was signed by this server.',
-    no: 'access-token-foreign',
+    requires: 'The access token was signed by this server.',
+    refusal: 'access-token-invalid',
     remedy: 'Ask POST /ams/v1/users/accesstoken of this server for one; a server with another store knows it not.',
     meets: async subject => {
       const token = await readOwn(subject.world, subject.text)

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { constants, createHmac, generateKeyPairSync, type KeyObject, sign } from 'node:crypto'
 import test from 'node:test'
 import { allMet } from './rules.ts'
-import { isFromTheFuture, isOver, RS512, recall, remember, SIGNED_JWT, type SignedJwt, type SignedText } from './signed-jwt.ts'
+import { cachedJwt, cacheJwt, isFromTheFuture, isOver, RS512, SIGNED_JWT, type SignedJwt, type SignedText } from './signed-jwt.ts'
 
 /** As it is read the first time. */
 function readSignedJwt(text: string): SignedJwt | undefined {
@@ -11,12 +11,12 @@ function readSignedJwt(text: string): SignedJwt | undefined {
 }
 
 /** As a call reads it: from memory, and else by the rules. */
-function recallSignedJwt(text: string): SignedJwt | undefined {
+function verifiedOrCached(text: string): SignedJwt | undefined {
   const subject: SignedText = { text, algorithms: RS512 }
-  const known = recall(subject)
+  const known = cachedJwt(subject)
   if (known !== undefined) return known
   if (!allMet(SIGNED_JWT, subject)) return undefined
-  remember(subject)
+  cacheJwt(subject)
   return subject.jwt
 }
 
@@ -76,8 +76,8 @@ for (const [how, token] of Object.entries(good))
       [read?.publicKey, read?.clientIdentifier, read?.audience, read?.jti],
       [ours.text, 'an identifier', 'ours', 'once'],
     )
-    assert.deepEqual(recallSignedJwt(token), read)
-    assert.equal(recallSignedJwt(token), recallSignedJwt(token))
+    assert.deepEqual(verifiedOrCached(token), read)
+    assert.equal(verifiedOrCached(token), verifiedOrCached(token))
   })
 
 const bad: Readonly<Record<string, string>> = {
@@ -129,8 +129,8 @@ const bad: Readonly<Record<string, string>> = {
 for (const [how, token] of Object.entries(bad))
   test(`a JWT ${how} is not read, however often it comes`, () => {
     assert.equal(readSignedJwt(token), undefined)
-    assert.equal(recallSignedJwt(token), undefined)
-    assert.equal(recallSignedJwt(token), undefined)
+    assert.equal(verifiedOrCached(token), undefined)
+    assert.equal(verifiedOrCached(token), undefined)
   })
 
 const audiences: readonly [aud: unknown, 'ours' | 'absent' | 'wrong'][] = [

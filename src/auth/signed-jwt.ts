@@ -33,7 +33,7 @@ export interface SignedText extends JwsText {
   jwt?: SignedJwt
 }
 
-const no = 'credential-garbled'
+const refusal = 'credential-malformed'
 const HASHES = { RS512: 'sha512', RS384: 'sha384', RS256: 'sha256' } as const
 export const RS512: readonly string[] = ['RS512']
 /** Those that may be taken if an operator says so. */
@@ -43,12 +43,12 @@ export const EVERY_ALGORITHM: readonly string[] = Object.keys(HASHES)
  * What a JWT as the client libraries make them is held to whoever sends it and whenever: the key stands in the claim
  * `publicKey`; `iat`, `nbf`, `exp` may each be absent. None of it can change, so a verdict may be remembered.
  */
-export const SIGNED_JWT: readonly SyncRule<SignedText, 'credential-garbled'>[] = [
+export const SIGNED_JWT: readonly SyncRule<SignedText, 'credential-malformed'>[] = [
   ...COMPACT_JWS,
   {
     name: 'algorithm',
-    asks: 'The header says alg RS512.',
-    no,
+    requires: 'The header says alg RS512.',
+    refusal,
     remedy: 'Sign with RS512 and your own private key. A token of the server is signed again, by you, before it is sent.',
     meets: ({ header, algorithms }) => typeof header?.alg === 'string' && algorithms.includes(header.alg),
     found: ({ header, text, algorithms }) => {
@@ -58,8 +58,8 @@ export const SIGNED_JWT: readonly SyncRule<SignedText, 'credential-garbled'>[] =
   },
   {
     name: 'public-key',
-    asks: 'The claim publicKey is the base64 of the SubjectPublicKeyInfo of an RSA key of 2048 to 4096 bits.',
-    no,
+    requires: 'The claim publicKey is the base64 of the SubjectPublicKeyInfo of an RSA key of 2048 to 4096 bits.',
+    refusal,
     remedy: 'Put the member Public of keys.json into the claims: no PEM lines, and in no header such as jwk, jku or x5c.',
     meets: subject => {
       const claim = subject.claims?.publicKey
@@ -72,8 +72,8 @@ export const SIGNED_JWT: readonly SyncRule<SignedText, 'credential-garbled'>[] =
   },
   {
     name: 'dates',
-    asks: 'iat, nbf and exp are seconds since 1970, or absent.',
-    no,
+    requires: 'iat, nbf and exp are seconds since 1970, or absent.',
+    refusal,
     remedy: 'Write them as JSON numbers of seconds: neither text nor milliseconds nor null.',
     meets: ({ claims }) => DATES.every(date => isNumericDate(claims?.[date])),
     found: ({ claims }) =>
@@ -83,16 +83,16 @@ export const SIGNED_JWT: readonly SyncRule<SignedText, 'credential-garbled'>[] =
   },
   {
     name: 'life',
-    asks: 'exp is at most 24 hours after iat.',
-    no,
+    requires: 'exp is at most 24 hours after iat.',
+    refusal,
     remedy: 'Sign for half an hour, as the libraries do.',
     meets: ({ claims }) => (milliseconds(claims?.exp) ?? 0) - (milliseconds(claims?.iat) ?? Number.POSITIVE_INFINITY) <= DAY,
     found: ({ claims }) => lifeOf(claims?.iat, claims?.exp),
   },
   {
     name: 'signature',
-    asks: 'The signature is good by the key in publicKey.',
-    no,
+    requires: 'The signature is good by the key in publicKey.',
+    refusal,
     remedy: 'Sign with the private key of the same pair, over exactly the header and claims that are sent.',
     meets: subject => {
       const { key, publicKey = '' } = subject
@@ -121,11 +121,11 @@ export const SIGNED_JWT: readonly SyncRule<SignedText, 'credential-garbled'>[] =
 ]
 
 /** What holds of the JWT at one time and not at another, wherever it is sent. */
-export const TIMELY: readonly SyncRule<SignedText & { readonly now: number }, 'credential-garbled'>[] = [
+export const TIMELY: readonly SyncRule<SignedText & { readonly now: number }, 'credential-malformed'>[] = [
   {
     name: 'begun',
-    asks: 'iat and nbf are no more than 5 minutes ahead of the clock.',
-    no,
+    requires: 'iat and nbf are no more than 5 minutes ahead of the clock.',
+    refusal,
     remedy: "Set the client's clock right: seconds, in UTC. The sandbox's clock may have been wound: GET /_muster/v1/clock.",
     meets: ({ jwt, now }) => jwt !== undefined && !isFromTheFuture(jwt, now),
     found: ({ jwt, now }) => (jwt?.issuedAt === undefined ? 'no iat' : `iat ${ago(now - jwt.issuedAt)}`),
@@ -133,7 +133,7 @@ export const TIMELY: readonly SyncRule<SignedText & { readonly now: number }, 'c
 ]
 
 /** What was read of this text before: a token that comes again and again is verified once. */
-export function recall(subject: SignedText): SignedJwt | undefined {
+export function cachedJwt(subject: SignedText): SignedJwt | undefined {
   subject.name = hash('sha256', subject.text, 'base64')
   const known = verified.get(subject.name)
   if (known === undefined || !subject.algorithms.includes(known.algorithm)) return undefined
@@ -142,7 +142,7 @@ export function recall(subject: SignedText): SignedJwt | undefined {
 }
 
 /** Keeps what the rules have read of a text: never what it may do. */
-export function remember({ name, jwt }: SignedText): void {
+export function cacheJwt({ name, jwt }: SignedText): void {
   if (name !== undefined && jwt !== undefined) verified.set(name, jwt)
 }
 

@@ -38,7 +38,7 @@ interface Explanation {
   readonly advice: string | null
   readonly rules: readonly {
     readonly rule: string
-    readonly asks: string
+    readonly requires: string
     readonly outcome: 'pass' | 'fail' | 'not reached'
     readonly found?: string
   }[]
@@ -47,8 +47,8 @@ interface Explanation {
 const MARKS = { pass: '✓', fail: '✗', 'not reached': '·' }
 
 function lines({ kind, api, operation, verdict, status, code, name, advice, rules }: Explanation): string {
-  const rows = rules.flatMap(({ rule, asks, outcome, found = '' }) => {
-    const [left, right] = [wrapped(asks, 60), wrapped(found, 40)]
+  const rows = rules.flatMap(({ rule, requires, outcome, found = '' }) => {
+    const [left, right] = [wrapped(requires, 60), wrapped(found, 40)]
     const first = [MARKS[outcome], rule, left[0] ?? '', right[0] ?? '']
     const length = Math.max(left.length, right.length, 1) - 1
     return [first, ...Array.from({ length }, (_, i) => ['', '', left[i + 1] ?? '', right[i + 1] ?? ''])]

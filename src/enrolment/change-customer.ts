@@ -43,22 +43,22 @@ const CHANGE: readonly SyncRule<AskedOfManaged, ChangeReason>[] = [
   ...SETTLED,
   {
     name: 'jointly-stays',
-    asks: 'A jointly managed customer does not become fully managed.',
-    no: 'jointly-managed',
+    requires: 'A jointly managed customer does not become fully managed.',
+    refusal: 'jointly-managed',
     meets: ({ management, change }) =>
       management?.managementType !== 'JointlyManaged' || change.managementType !== 'FullyManaged',
   },
   {
     name: 'management-type',
-    asks: 'New services require a management type.',
-    no: 'management-type-missing',
+    requires: 'New services require a management type.',
+    refusal: 'management-type-missing',
     meets: ({ added, change }) => added.length === 0 || change.managementType !== undefined,
   },
   ...SERVICES_MANAGEABLE,
   {
     name: 'account-services',
-    asks: 'The account has the new services, or the provider opened it and may add them.',
-    no: 'service-missing',
+    requires: 'The account has the new services, or the provider opened it and may add them.',
+    refusal: 'service-missing',
     meets: ({ missing, management }) => missing.length === 0 || management?.opened === true,
   },
   ...KNOX_GUARD,
@@ -66,8 +66,8 @@ const CHANGE: readonly SyncRule<AskedOfManaged, ChangeReason>[] = [
   ...KNOX_MANAGE,
   {
     name: 'country',
-    asks: "A new country is one of the provider's region.",
-    no: 'country-unsupported',
+    requires: "A new country is one of the provider's region.",
+    refusal: 'country-unsupported',
     meets: ({ account, change, provider }) =>
       change.country === undefined || change.country === account.country || regionOf(change.country) === provider.region,
   },

@@ -36,16 +36,16 @@ type CreateReason =
 const CREATE: readonly SyncRule<AskedOfNew, CreateReason>[] = [
   {
     name: 'country',
-    asks: "The country is one of the provider's region.",
-    no: 'country-unsupported',
+    requires: "The country is one of the provider's region.",
+    refusal: 'country-unsupported',
     meets: ({ country, provider }) => regionOf(country) === provider.region,
   },
   ...SERVICES_MANAGEABLE,
   ...KNOX_GUARD,
   {
     name: 'email-unused',
-    asks: 'No account has the e-mail address.',
-    no: 'email-taken',
+    requires: 'No account has the e-mail address.',
+    refusal: 'email-taken',
     meets: ({ isEmailTaken }) => !isEmailTaken,
   },
   EMAIL_SHAREABLE,

@@ -102,10 +102,10 @@ export function settleName(text: string): string | Refusal<'profile-unfit'> {
   return unmetOf(NAME_RULES, { name }) ?? name
 }
 
-/** The refusal of the first unmet rule; `asks` is its text for the administrator. */
+/** The refusal of the first unmet rule; `requires` is its text for the administrator. */
 function unmetOf<Subject>(rules: readonly ProfileRule<Subject>[], subject: Subject): Refusal<'profile-unfit'> | undefined {
   const unmet = rules[firstUnmet(rules, subject)]
-  return unmet && refuse(unmet.no, unmet.asks)
+  return unmet && refuse(unmet.refusal, unmet.requires)
 }
 
 type ProfileRule<Subject> = SyncRule<Subject, 'profile-unfit'>
@@ -119,10 +119,10 @@ interface ProfileSubject extends NameSubject {
   readonly isEnterprise: boolean
 }
 
-const rule = <Subject>(name: string, asks: string, meets: (subject: Subject) => boolean): ProfileRule<Subject> => ({
+const rule = <Subject>(name: string, requires: string, meets: (subject: Subject) => boolean): ProfileRule<Subject> => ({
   name,
-  asks,
-  no: 'profile-unfit',
+  requires,
+  refusal: 'profile-unfit',
   meets,
 })
 

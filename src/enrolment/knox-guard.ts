@@ -41,34 +41,34 @@ const needsType = ({ domain }: KnoxGuardAsked): boolean => domain === 'Financing
 export const KNOX_GUARD: readonly SyncRule<{ readonly knoxGuard: KnoxGuardAsked | undefined }, KnoxGuardReason>[] = [
   {
     name: 'knox-guard-domain',
-    asks: 'The domain of the Knox Guard tenant is a known one; it may be absent if the tenant exists.',
-    no: 'knox-guard-domain-unfit',
+    requires: 'The domain of the Knox Guard tenant is a known one; it may be absent if the tenant exists.',
+    refusal: 'knox-guard-domain-unfit',
     meets: ({ knoxGuard: asked }) =>
       asked === undefined || (asked.draft === undefined ? asked.existing !== undefined : asked.domain !== undefined),
   },
   {
     name: 'knox-guard-type',
-    asks: 'The type of the Knox Guard tenant is a known one, if its domain needs one.',
-    no: 'knox-guard-type-unfit',
+    requires: 'The type of the Knox Guard tenant is a known one, if its domain needs one.',
+    refusal: 'knox-guard-type-unfit',
     meets: ({ knoxGuard: asked }) => asked === undefined || !needsType(asked) || asked.type !== undefined,
   },
   {
     name: 'knox-guard-no-type',
-    asks: 'The Knox Guard tenant has no type, if its domain needs none.',
-    no: 'knox-guard-type-needless',
+    requires: 'The Knox Guard tenant has no type, if its domain needs none.',
+    refusal: 'knox-guard-type-needless',
     meets: ({ knoxGuard: asked }) => asked?.draft?.type === undefined || needsType(asked),
   },
   {
     name: 'knox-guard-type-kept',
-    asks: 'The type of a Knox Guard tenant that exists stays the same.',
-    no: 'knox-guard-type-unfit',
+    requires: 'The type of a Knox Guard tenant that exists stays the same.',
+    refusal: 'knox-guard-type-unfit',
     meets: ({ knoxGuard: asked }) =>
       asked?.draft === undefined || asked.existing === undefined || asked.existing.type === asked.type,
   },
   {
     name: 'knox-guard-contact',
-    asks: 'A Knox Guard tenant for financing has a phone or an e-mail address.',
-    no: 'knox-guard-contact-missing',
+    requires: 'A Knox Guard tenant for financing has a phone or an e-mail address.',
+    refusal: 'knox-guard-contact-missing',
     meets: ({ knoxGuard: asked }) =>
       asked?.domain !== 'Financing' || asked.draft?.phone !== undefined || asked.draft?.email !== undefined,
   },

@@ -30,21 +30,21 @@ export async function lookUpKnoxManage(
 export const KNOX_MANAGE: readonly SyncRule<{ readonly knoxManage: KnoxManageAsked | undefined }, KnoxManageReason>[] = [
   {
     name: 'knox-manage-prefix',
-    asks: 'The prefix of the Knox Manage tenant neither begins nor ends with a period.',
-    no: 'knox-manage-prefix-unfit',
+    requires: 'The prefix of the Knox Manage tenant neither begins nor ends with a period.',
+    refusal: 'knox-manage-prefix-unfit',
     meets: ({ knoxManage: asked }) => !asked?.prefix?.startsWith('.') && !asked?.prefix?.endsWith('.'),
   },
   {
     // Of an organisation that a provider manages it is known that a prefix tells its tenants apart.
     name: 'knox-manage-domain',
-    asks: 'There is a prefix, if a managed organisation has a Knox Manage tenant of the domain alone.',
-    no: 'knox-manage-prefix-missing',
+    requires: 'There is a prefix, if a managed organisation has a Knox Manage tenant of the domain alone.',
+    refusal: 'knox-manage-prefix-missing',
     meets: ({ knoxManage: asked }) => asked === undefined || asked.prefix !== undefined || asked.heldBy !== 'managed',
   },
   {
     name: 'knox-manage-name',
-    asks: 'No other account has a Knox Manage tenant of that name.',
-    no: 'knox-manage-taken',
+    requires: 'No other account has a Knox Manage tenant of that name.',
+    refusal: 'knox-manage-taken',
     meets: ({ knoxManage: asked }) => asked?.heldBy === undefined,
   },
 ]

@@ -35,14 +35,14 @@ export interface Asked {
 export const SERVICES_MANAGEABLE: readonly SyncRule<Asked, 'service-unsupported' | 'knox-guard-unapproved'>[] = [
   {
     name: 'service-supported',
-    asks: 'Samsung Care Plus is not among the services.',
-    no: 'service-unsupported',
+    requires: 'Samsung Care Plus is not among the services.',
+    refusal: 'service-unsupported',
     meets: ({ added }) => !added.includes('SamsungCarePlus'),
   },
   {
     name: 'knox-guard-approved',
-    asks: 'The provider is approved for Knox Guard, if that is among the services.',
-    no: 'knox-guard-unapproved',
+    requires: 'The provider is approved for Knox Guard, if that is among the services.',
+    refusal: 'knox-guard-unapproved',
     meets: ({ added, provider }) => !added.includes('KnoxGuard') || provider.knoxGuardApproved,
   },
 ]
@@ -50,8 +50,8 @@ export const SERVICES_MANAGEABLE: readonly SyncRule<Asked, 'service-unsupported'
 /** That a customer who shares the management has an address of its own. */
 export const EMAIL_SHAREABLE: SyncRule<Asked, 'email-free'> = {
   name: 'email-domain',
-  asks: 'The e-mail of a jointly managed customer is not one of a free mail service.',
-  no: 'email-free',
+  requires: 'The e-mail of a jointly managed customer is not one of a free mail service.',
+  refusal: 'email-free',
   meets: ({ becomes, email }) => becomes !== 'JointlyManaged' || email === null || !isFreeMail(email),
 }
 

@@ -37,20 +37,20 @@ type SettledReason = 'customer-unmanaged' | 'customer-pending' | 'customer-leavi
 export const SETTLED: readonly SyncRule<{ readonly management: Management | undefined }, SettledReason>[] = [
   {
     name: 'managed',
-    asks: 'The provider manages the customer.',
-    no: 'customer-unmanaged',
+    requires: 'The provider manages the customer.',
+    refusal: 'customer-unmanaged',
     meets: ({ management }) => management !== undefined && management.status !== 'Rejected',
   },
   {
     name: 'accepted',
-    asks: 'The customer has accepted the provider.',
-    no: 'customer-pending',
+    requires: 'The customer has accepted the provider.',
+    refusal: 'customer-pending',
     meets: ({ management }) => management?.status !== 'Pending',
   },
   {
     name: 'staying',
-    asks: 'Neither side has requested a delink.',
-    no: 'customer-leaving',
+    requires: 'Neither side has requested a delink.',
+    refusal: 'customer-leaving',
     meets: ({ management }) => management === undefined || !isLeaving(management),
   },
 ]

@@ -5,8 +5,8 @@ import { firstUnmet, type Rule, refusalBy, type SyncRule } from './rules.ts'
 const evaluated: string[] = []
 const rule = (name: string, meets: boolean): SyncRule<object, 'device-taken'> => ({
   name,
-  asks: name,
-  no: 'device-taken',
+  requires: name,
+  refusal: 'device-taken',
   meets: () => evaluated.push(name) > 0 && meets,
 })
 const asynchronous = (name: string, meets: boolean): Rule<object, 'device-taken'> => ({

@@ -5,9 +5,9 @@ export interface Rule<Subject, Refused> {
   /** A stable key, such as `algorithm`. */
   readonly name: string
   /** The condition, as a sentence. */
-  readonly asks: string
+  readonly requires: string
   /** The refusal if the condition is not met. */
-  readonly no: Refused
+  readonly refusal: Refused
   meets(subject: Subject): boolean | Promise<boolean>
 }
 
@@ -46,5 +46,5 @@ export function refusalBy<Subject, Reason extends RefusalReason>(
   subject: Subject,
 ): Refusal<Reason> | undefined {
   const unmet = rules[firstUnmet(rules, subject)]
-  return unmet && refuse(unmet.no)
+  return unmet && refuse(unmet.refusal)
 }

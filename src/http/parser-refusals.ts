@@ -71,8 +71,8 @@ async function responseTo<World, Caller extends Called>(
   const headers = await serving
     .refused({ ...about, caller: undefined, refused, id, path, explanation: undefined })
     .catch(() => ({}))
-  const spoken = api.speak(refused, id)
-  const response = responseOfRefusal({ ...spoken, headers: { ...spoken.headers, ...headers }, status: status ?? spoken.status })
+  const sent = api.errorResponse(refused, id)
+  const response = responseOfRefusal({ ...sent, headers: { ...sent.headers, ...headers }, status: status ?? sent.status })
   serving.answered({ ...about, status: response.status, code: refused.row[0], ms: 0 })
   return response
 }

@@ -3,7 +3,7 @@
  * cache, handler, response. `refusals.ts` makes the response for an error that a step throws.
  */
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { type Api, type Called, speaksFor } from '../wire/api.ts'
+import { type Api, type Called, servesPath } from '../wire/api.ts'
 import { Refused } from '../wire/catalogue.ts'
 import { type AnyOperation, type Call, opens } from '../wire/operation.ts'
 import type { batchPerTurn } from './batch.ts'
@@ -37,7 +37,7 @@ export const enter =
     const refused = api.because('stopping', '')
     request.state = { api: api.name, operation: 'none', code: refused.row[0] }
     return write(reply.header('retry-after', '5'), {
-      ...responseOfRefusal(api.speak(refused, idOf(api, request))),
+      ...responseOfRefusal(api.errorResponse(refused, idOf(api, request))),
       status: 503,
     })
   }
@@ -122,7 +122,7 @@ async function misbehave<World, Caller extends Called>(
 /** The API that makes the response to a path; the last one where the path has no API's prefix. */
 export function apiOf<World, Caller extends Called>(apis: readonly Api<World, Caller>[], path: string): Api<World, Caller> {
   const own = path.replace(/^\/w\/[^/]+/, '')
-  const found = apis.find(api => speaksFor(api, own)) ?? apis.at(-1)
+  const found = apis.find(api => servesPath(api, own)) ?? apis.at(-1)
   if (found === undefined) throw new Error('a server needs an API')
   return found
 }

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream'
 import type { FastifyReply } from 'fastify'
-import { Reply, type Spoken } from '../wire/api.ts'
+import { Reply, type WireResponse } from '../wire/api.ts'
 import { isPieces } from '../wire/long-text.ts'
 import type { AnyOperation } from '../wire/operation.ts'
 
@@ -29,7 +29,7 @@ export function responseOf<World, Caller>(operation: AnyOperation<World, Caller>
 }
 
 /** The response for a refusal. */
-export const responseOfRefusal = ({ status, headers, body }: Spoken): Response<Whole> => ({
+export const responseOfRefusal = ({ status, headers, body }: WireResponse): Response<Whole> => ({
   status,
   headers: { 'content-type': 'application/json', ...headers },
   body: wholeOf(body),

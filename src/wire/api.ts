@@ -27,7 +27,7 @@ export type Cause =
   | 'broken'
 
 /** A refusal as it is sent. */
-export interface Spoken {
+export interface WireResponse {
   readonly status: number
   readonly headers?: Readonly<Record<string, string>>
   readonly body: unknown
@@ -61,13 +61,13 @@ export interface Api<World, Caller extends Called> {
   /** The refusal for a cause; `detail` is shown to the client. */
   because(cause: Cause, detail: string): Refused
   /** Puts a refusal into the API's envelope. `id` is the request's; `operation` is absent where no operation has the path. */
-  speak(refused: Refused, id: string, operation?: { readonly id: string }): Spoken
+  errorResponse(refused: Refused, id: string, operation?: { readonly id: string }): WireResponse
   /** The findings on a credential that is part of a body, without using it up. Absent where no body has a credential. */
   explain?(world: World, head: Head, body: unknown): Promise<readonly Finding[]>
 }
 
 /** Whether the API makes the response to a path. */
-export const speaksFor = ({ prefixes }: { readonly prefixes: readonly string[] }, path: string): boolean =>
+export const servesPath = ({ prefixes }: { readonly prefixes: readonly string[] }, path: string): boolean =>
   prefixes.some(prefix => path === prefix || path.startsWith(`${prefix}/`))
 
 /** What the server must know of a caller. */
@@ -90,8 +90,8 @@ export function findingsOf<World, Caller extends Called>(
   const findings = (refused?.explanation ?? caller?.explanation)?.() ?? []
   if (findings.length === 0 || operation === undefined || operation.scopes.length === 0) return findings
   const [code, name] = api.because('scope-missing', '').row
-  const asks = `The credential has one of the scopes ${operation.scopes.join(', ')}.`
-  const scope = { rule: 'scope', asks, code, name }
+  const requires = `The credential has one of the scopes ${operation.scopes.join(', ')}.`
+  const scope = { rule: 'scope', requires, code, name }
   if (caller === undefined) return [...findings, { ...scope, outcome: 'not reached' }]
   const found = caller.scopes.size > 20 ? 'every scope' : [...caller.scopes].join(', ') || 'none'
   if (opens(caller.scopes, operation)) return [...findings, { ...scope, found, outcome: 'pass' }]

@@ -24,7 +24,7 @@ export interface Finding {
   /** The rule's name, which documents and tests refer to. */
   readonly rule: string
   /** What the rule requires, as a sentence. */
-  readonly asks: string
+  readonly requires: string
   readonly outcome: 'pass' | 'fail' | 'not reached'
   /** The row of the refusal when the rule fails. */
   readonly code: number

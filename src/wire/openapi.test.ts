@@ -45,7 +45,7 @@ const api: Api<unknown, TestCaller> = {
   security: { bearer: { type: 'http', scheme: 'bearer' } },
   admit: async () => ({ scopes: new Set() }),
   because: () => new Refused(catalogue.broken),
-  speak: ({ row, text }, id) => ({ status: statusOf(row[0]), body: { code: row[0], text, id } }),
+  errorResponse: ({ row, text }, id) => ({ status: statusOf(row[0]), body: { code: row[0], text, id } }),
 }
 
 const document = openapi(api, { version: '1', server: '/' })

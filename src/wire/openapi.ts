@@ -145,7 +145,7 @@ function refusalsOf(api: RefusalApi, rows: readonly NamedRow[]): OpenApiOperatio
 }
 
 /** The part of an API that its refusals are made from. */
-type RefusalApi = Pick<Api<unknown, never>, 'catalogue' | 'errorsEverywhere' | 'speak' | 'requestIds'>
+type RefusalApi = Pick<Api<unknown, never>, 'catalogue' | 'errorsEverywhere' | 'errorResponse' | 'requestIds'>
 
 /** The rows by their HTTP status, ascending. */
 function errorResponses(api: RefusalApi, rows: readonly NamedRow[]): Record<string, OpenApiResponse> {
@@ -169,12 +169,12 @@ function errorResponses(api: RefusalApi, rows: readonly NamedRow[]): Record<stri
 const EXAMPLE_ID = '7C9E6679742540DE944BE07FC1F90AE7'
 const EXAMPLE_UUID = '7c9e6679-7425-40de-944b-e07fc1f90ae7'
 
-const exampleOf = (api: Pick<RefusalApi, 'speak' | 'requestIds'>, row: Row): object => ({
+const exampleOf = (api: Pick<RefusalApi, 'errorResponse' | 'requestIds'>, row: Row): object => ({
   summary: `${row[0]} ${row[1]}`,
-  value: api.speak(new Refused(row), api.requestIds === 'uuid' ? EXAMPLE_UUID : EXAMPLE_ID).body,
+  value: api.errorResponse(new Refused(row), api.requestIds === 'uuid' ? EXAMPLE_UUID : EXAMPLE_ID).body,
 })
 
-function errorType(api: Pick<RefusalApi, 'speak'>, [first]: readonly NamedRow[]): string {
-  const headers = first === undefined ? {} : api.speak(new Refused(first[1]), EXAMPLE_ID).headers
+function errorType(api: Pick<RefusalApi, 'errorResponse'>, [first]: readonly NamedRow[]): string {
+  const headers = first === undefined ? {} : api.errorResponse(new Refused(first[1]), EXAMPLE_ID).headers
   return headers?.['content-type'] ?? JSON_TYPE
 }

@@ -1,6 +1,6 @@
 import Type from 'typebox'
 import { boot } from '../../enrolment/boot.ts'
-import { makeOrThrow } from '../speak.ts'
+import { makeOrThrow } from '../refuse.ts'
 import { refuse } from './dialect.ts'
 import { fitTo, oneOf } from './members.ts'
 import { operation, ROOT, sandboxOnly } from './operation.ts'

@@ -37,7 +37,7 @@ export function refuseForeignHost({ mode, hosts }: Pick<ControlWorld, 'mode' | '
 
 async function tenantOf(world: ControlWorld, head: Head): Promise<ControlCaller> {
   const caller = await identify(world, head, { kme: 'anybody', kdp: 'anybody', msp: 'anybody' })
-  if ('no' in caller) throw refuse('credentialRefused', { word: caller.no })
+  if ('reason' in caller) throw refuse('credentialRefused', { reason: caller.reason })
   return { tenant: caller.tenant, scopes: NONE, by: { who: caller.who, channel: 'control' } }
 }
 

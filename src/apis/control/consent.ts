@@ -3,7 +3,7 @@ import { answerDelink, answerLink, askToLeave, type Spoken } from '../../enrolme
 import type { Refusal } from '../../enrolment/refusal.ts'
 import type { Decision } from '../../enrolment/store/managements.ts'
 import type { AnyOperation } from '../../wire/operation.ts'
-import { makeOrThrow } from '../speak.ts'
+import { makeOrThrow } from '../refuse.ts'
 import { refuse } from './dialect.ts'
 import { DigitsId, fitTo, idOf, orNull } from './members.ts'
 import { operation, ROOT } from './operation.ts'

@@ -1,6 +1,6 @@
-import type { Spoken } from '../../wire/api.ts'
+import type { WireResponse } from '../../wire/api.ts'
 import { type Refused, statusOf } from '../../wire/catalogue.ts'
-import { becauseIn, refusals } from '../speak.ts'
+import { becauseIn, refusals } from '../refuse.ts'
 import { errors } from './errors.ts'
 
 export const refuse = refusals(errors)
@@ -16,7 +16,7 @@ export const because = becauseIn({
 })
 
 /** A problem document (RFC 9457); `code` and `errorId` are its extensions, the latter the id that the log has. */
-export function speak(refused: Refused, id: string): Spoken {
+export function errorResponse(refused: Refused, id: string): WireResponse {
   const [code, name] = refused.row
   const status = statusOf(code)
   return {

@@ -9,7 +9,7 @@ export const errors = {
   bodyMalformed: [40000001, 'body-malformed', '{detail}.'],
   credentialMissing: [40100000, 'credential-missing', 'In service mode this asks for Authorization: Bearer and the admin token.'],
   credentialWrong: [40100002, 'credential-wrong', 'The admin token is wrong.'],
-  credentialRefused: [40100001, 'credential-refused', 'The credential was not accepted: {word}.'],
+  credentialRefused: [40100001, 'credential-refused', 'The credential was not accepted: {reason}.'],
   pageForeign: [40300000, 'page-foreign', 'A browser may come from the pages of this server only: {detail}.'],
   hostForeign: [
     40300002,

@@ -4,10 +4,12 @@ import { callSubject } from '../../auth/identify.ts'
 import { checkRules } from '../../auth/rules.ts'
 import { BARE_ACCESS_TOKEN } from '../../auth/signed-call.ts'
 import { type TokenKind, tokenKindOf } from '../../auth/token-kind.ts'
-import { type Called, findingsOf, type Head, speaksFor } from '../../wire/api.ts'
+import { type Called, findingsOf, type Head, servesPath } from '../../wire/api.ts'
 import { type Finding, Refused, statusOf } from '../../wire/catalogue.ts'
 import { type AnyOperation, isAt, Unfit } from '../../wire/operation.ts'
-import { explanationOf, gateRows, saysOf, spoken } from '../gate.ts'
+import { credentialRefusals } from '../gate/credential-check.ts'
+import { gateRows } from '../gate/errors.ts'
+import { explanationOf, withRefusals } from '../gate/rules.ts'
 import type { ControlWorld } from './world.ts'
 
 /** What is said of the call that a credential is for; what is not said is guessed of the credential. */
@@ -49,7 +51,7 @@ export async function checkTokenRequest(world: ControlWorld, asked: About, body:
 
 export async function checkHeaders(world: ControlWorld, asked: About, headers: Readonly<Record<string, string>>) {
   const named = asked.api ?? (asked.path === undefined ? guessed(headers) : undefined)
-  const api = world.apis.find(api => (named === undefined ? speaksFor(api, asked.path ?? '') : api.name === named))
+  const api = world.apis.find(api => (named === undefined ? servesPath(api, asked.path ?? '') : api.name === named))
   if (api === undefined) throw new Unfit('path', `is none of ${world.apis.flatMap(({ prefixes }) => prefixes).join(', ')}`)
   const { method = 'GET', path = api.prefixes[0] ?? '' } = asked
   const head = headOf(asked, { method, path, headers })
@@ -69,7 +71,10 @@ async function ofBareAccessToken(world: ControlWorld, asked: About, text: string
   const bearing = { headers: {}, address: '' }
   const subject = { ...callSubject(world, bearing, { [api === 'kdp' ? 'kdp' : 'kme']: 'anybody' }), text }
   const rules = explanationOf(
-    await checkRules(spoken(BARE_ACCESS_TOKEN, saysOf({ 'credential-missing': gateRows.accessTokenInvalid })), subject),
+    await checkRules(
+      withRefusals(BARE_ACCESS_TOKEN, credentialRefusals({ 'credential-missing': gateRows.accessTokenInvalid })),
+      subject,
+    ),
   )()
   const verdict = verdictOf(rules)
   const advice = verdict.advice ?? 'Sign it with RS512 under the claim accessToken, and send that JWT as x-knox-apitoken.'

@@ -10,7 +10,7 @@ import { operation, ROOT, sandboxOnly } from './operation.ts'
 const Rules = Type.Array(
   Type.Object({
     rule: Type.String(),
-    asks: Type.String(),
+    requires: Type.String(),
     outcome: oneOf(['pass', 'fail', 'not reached']),
     code: Type.Integer({ description: 'What it is refused with; an HTTP status where OAuth has no number.' }),
     name: Type.String(),

@@ -12,7 +12,7 @@ import { clockOperations } from './clock.ts'
 import { consentOperations } from './consent.ts'
 import { contractOperations } from './contract.ts'
 import { customerResellerOperations } from './customer-resellers.ts'
-import { because, speak } from './dialect.ts'
+import { because, errorResponse } from './dialect.ts'
 import { errors } from './errors.ts'
 import { explainOperations } from './explain.ts'
 import { faultOperations } from './faults.ts'
@@ -72,5 +72,5 @@ export const control: Api<ControlWorld, ControlCaller> = {
   security: { admin: { type: 'http', scheme: 'bearer', description: 'The admin token, in service mode.' } },
   admit,
   because,
-  speak,
+  errorResponse,
 }

@@ -1,13 +1,15 @@
-import type { AccessSubject, AccessWord } from '../../auth/access-token.ts'
+import type { AccessReason, AccessSubject } from '../../auth/access-token.ts'
 import type { AuthWorld } from '../../auth/caller.ts'
-import type { GrantWord } from '../../auth/grant.ts'
+import type { GrantReason } from '../../auth/grant.ts'
 import type { By } from '../../enrolment/activity.ts'
 import type { Tenant } from '../../enrolment/tenant.ts'
 import type { World } from '../../enrolment/world.ts'
-import type { Spoken } from '../../wire/api.ts'
+import type { WireResponse } from '../../wire/api.ts'
 import { type Explanation, type Refused, statusOf, withReason } from '../../wire/catalogue.ts'
-import { envelope, type Refusing, signatureExpired } from '../gate.ts'
-import { becauseIn, refusals } from '../speak.ts'
+import { signatureExpired } from '../gate/credential-check.ts'
+import { envelope } from '../gate/envelope.ts'
+import type { RefusalFor } from '../gate/rules.ts'
+import { becauseIn, refusals } from '../refuse.ts'
 import { errors, isOAuth } from './errors.ts'
 
 /** What this API leans on beside credentials. */
@@ -32,8 +34,8 @@ export interface Visitor {
 export const refuse = refusals(errors)
 
 /** What `auth` says of a signed client identifier, in rows. */
-export const SAYS_OF_ACCESS: Readonly<Record<AccessWord, Refusing<AccessSubject>>> = {
-  'credential-garbled': () => refuse('accessTokenBadRequest'),
+export const ACCESS_REFUSALS: Readonly<Record<AccessReason, RefusalFor<AccessSubject>>> = {
+  'credential-malformed': () => refuse('accessTokenBadRequest'),
   'signature-expired': ({ signedBy }) => signatureExpired(signedBy),
   'identifier-empty': () => refuse('identifierClaimEmpty'),
   'identifier-unknown': () => refuse('accessTokenBadRequest'),
@@ -48,7 +50,7 @@ export const ROW_OF_GRANT = {
   'grant-not-enabled': 'oauthClientUnauthorized',
   'scope-unfit': 'oauthScopeInvalid',
   'grant-unfit': 'oauthGrantInvalid',
-} as const satisfies Readonly<Record<GrantWord, keyof typeof errors>>
+} as const satisfies Readonly<Record<GrantReason, keyof typeof errors>>
 
 export const because = becauseIn({
   'path-unknown': () => refuse('pathUnknown'),
@@ -62,7 +64,7 @@ export const because = becauseIn({
 })
 
 /** No error of /ams has an id, as the samples have none; an OAuth error is RFC 6749's. */
-export function speak(refused: Refused, id: string): Spoken {
+export function errorResponse(refused: Refused, id: string): WireResponse {
   const [code, name] = refused.row
   if (refused.row === errors.signedTokenExpired) return envelope(refused, id, 'arrays')
   if (!isOAuth(code)) return envelope(refused, id, 'anonymous')

@@ -1,5 +1,5 @@
 import type { Catalogue } from '../../wire/catalogue.ts'
-import { gateRows } from '../gate.ts'
+import { gateRows } from '../gate/errors.ts'
 
 /** What /ams answers when it refuses. The first rows are published in the KME error table, which has the token endpoint's too. */
 export const errors = {

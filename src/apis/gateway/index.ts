@@ -5,11 +5,13 @@
 import Type from 'typebox'
 import { type CallSubject, callerOf, callSubject } from '../../auth/identify.ts'
 import type { Api, Head } from '../../wire/api.ts'
-import { gate, saysOf, security, tenantStatus } from '../gate.ts'
+import { credentialCheck, credentialRefusals } from '../gate/credential-check.ts'
+import { security } from '../gate/security.ts'
+import { tenantStatus } from '../gate/tenant-status.ts'
 import { accessTokens, explainRequest } from './access-tokens.ts'
 import { authorize } from './authorize.ts'
 import { clients } from './clients.ts'
-import { because, type GatewayWorld, speak, type Visitor } from './dialect.ts'
+import { because, errorResponse, type GatewayWorld, type Visitor } from './dialect.ts'
 import { discovery } from './discovery.ts'
 import { encryptionKey } from './encryption-key.ts'
 import { errors } from './errors.ts'
@@ -38,7 +40,7 @@ export const gateway: Api<GatewayWorld, Visitor> = {
   security: { oauth: security.oauth },
   admit,
   because,
-  speak,
+  errorResponse,
   explain: explainRequest,
 }
 
@@ -47,13 +49,13 @@ async function admit(world: GatewayWorld, head: Head): Promise<Visitor> {
   const { address } = head
   if (!/^\/ams\/v1\/oauth2\/clients(\/|$)/.test(head.path)) return { scopes: NONE, address }
   const subject = callSubject(world, head, {})
-  const explanation = await enter(subject)
+  const explanation = await checkCredential(subject)
   const { tenant, scopes, who } = callerOf(subject)
   return { scopes, address, tenant, by: { who, channel: 'gateway' }, explanation }
 }
 
-const enter = gate<CallSubject>(
-  saysOf({ 'credential-missing': errors.credentialMissing, 'bearer-garbled': errors.accessTokenBadRequest }),
+const checkCredential = credentialCheck<CallSubject>(
+  credentialRefusals({ 'credential-missing': errors.credentialMissing, 'bearer-invalid': errors.accessTokenBadRequest }),
   tenantStatus(({ tenant }: CallSubject) => tenant),
 )
 

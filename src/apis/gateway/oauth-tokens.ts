@@ -2,7 +2,7 @@ import Type from 'typebox'
 import { redeemCode } from '../../auth/authorization-code.ts'
 import { authenticApp } from '../../auth/client.ts'
 import { grantToApp } from '../../auth/client-credentials.ts'
-import type { Granted, GrantNo } from '../../auth/grant.ts'
+import type { Granted, GrantRefusal } from '../../auth/grant.ts'
 import { issueIdToken } from '../../auth/id-token.ts'
 import { refresh } from '../../auth/refresh-token.ts'
 import { LIVES } from '../../auth/registration.ts'
@@ -149,10 +149,10 @@ async function authenticated(
   return { app, form }
 }
 
-function orThrow<Outcome extends object | string>(outcome: Outcome | GrantNo): Outcome {
-  if (typeof outcome !== 'object' || !('no' in outcome)) return outcome
+function orThrow<Outcome extends object | string>(outcome: Outcome | GrantRefusal): Outcome {
+  if (typeof outcome !== 'object' || !('reason' in outcome)) return outcome
   const about = outcome.about === undefined ? undefined : `The scope ${outcome.about} is not this app's to have.`
-  throw refuse(ROW_OF_GRANT[outcome.no], about)
+  throw refuse(ROW_OF_GRANT[outcome.reason], about)
 }
 
 function secondsOf(expiresIn: string | undefined): number | undefined {

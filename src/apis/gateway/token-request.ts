@@ -6,8 +6,8 @@ import { checkRules } from '../../auth/rules.ts'
 import { printable, RS512 } from '../../auth/signed-jwt.ts'
 import type { CredentialStore } from '../../auth/store.ts'
 import type { Finding } from '../../wire/catalogue.ts'
-import { explanationOf, orThrowUnmet, type SpokenRule, spoken } from '../gate.ts'
-import { refuse, SAYS_OF_ACCESS } from './dialect.ts'
+import { type ApiRule, explanationOf, throwUnlessMet, withRefusals } from '../gate/rules.ts'
+import { ACCESS_REFUSALS, refuse } from './dialect.ts'
 
 /** How long a token may be asked to live, in a unit of the parameter that asks. */
 interface Life {
@@ -36,7 +36,7 @@ export async function judged(
   sent: { body: unknown; bearing: Bearing },
 ): Promise<TokenRequest> {
   const request = requestOf(world, endpoint, { ...sent, spend: world.credentials.useOnce })
-  orThrowUnmet(await checkRules(rulesOf(request), request))
+  throwUnlessMet(await checkRules(rulesOf(request), request))
   return request
 }
 
@@ -80,14 +80,14 @@ function requestOf(
   }
 }
 
-const rulesOf = ({ endpoint, jwtField }: TokenRequest): readonly SpokenRule<TokenRequest>[] =>
+const rulesOf = ({ endpoint, jwtField }: TokenRequest): readonly ApiRule<TokenRequest>[] =>
   RULES[endpoint.jwts[jwtField] ?? 'identifier']
 
-const FIELDS: readonly SpokenRule<TokenRequest>[] = [
+const FIELDS: readonly ApiRule<TokenRequest>[] = [
   {
     name: 'fields',
-    asks: 'The body is JSON with the JWT and the public key, each a text that is not blank.',
-    no: () => refuse('requestFieldsInvalid'),
+    requires: 'The body is JSON with the JWT and the public key, each a text that is not blank.',
+    refusal: () => refuse('requestFieldsInvalid'),
     remedy:
       'Send clientIdentifierJwt (sessionTokenJwt to /ams/v1/users/customer/accesstoken) and base64EncodedStringPublicKey, by ' +
       'these names, as JSON.',
@@ -96,8 +96,8 @@ const FIELDS: readonly SpokenRule<TokenRequest>[] = [
   },
   {
     name: 'validity',
-    asks: 'The validity is a whole number, or left out.',
-    no: () => refuse('validityInvalid'),
+    requires: 'The validity is a whole number, or left out.',
+    refusal: () => refuse('validityInvalid'),
     remedy: 'Send a number such as 30; the same as text is taken too.',
     // Shipping clients send the number as text. What is no int32 and what is one out of range are different rows.
     meets: ({ body, endpoint }) => {
@@ -108,8 +108,8 @@ const FIELDS: readonly SpokenRule<TokenRequest>[] = [
   },
   {
     name: 'validity-range',
-    asks: 'The validity is within its range.',
-    no: () => refuse('parameterInvalid'),
+    requires: 'The validity is within its range.',
+    refusal: () => refuse('parameterInvalid'),
     remedy: 'An access token lives 1 to 30 minutes, a session 1 to 24 hours.',
     meets: request => {
       const asked = lifeOf(request)
@@ -119,11 +119,11 @@ const FIELDS: readonly SpokenRule<TokenRequest>[] = [
   },
 ]
 
-const rulesFor = (signing: Signing): readonly SpokenRule<TokenRequest>[] => [
+const rulesFor = (signing: Signing): readonly ApiRule<TokenRequest>[] => [
   ...FIELDS,
-  ...spoken(accessRules(signing), SAYS_OF_ACCESS),
+  ...withRefusals(accessRules(signing), ACCESS_REFUSALS),
 ]
-const RULES: Readonly<Record<Signing, readonly SpokenRule<TokenRequest>[]>> = {
+const RULES: Readonly<Record<Signing, readonly ApiRule<TokenRequest>[]>> = {
   identifier: rulesFor('identifier'),
   'identifier and person': rulesFor('identifier and person'),
   session: rulesFor('session'),

@@ -6,7 +6,8 @@ import type { Customer, Provider, Tenant } from '../../enrolment/tenant.ts'
 import type { World } from '../../enrolment/world.ts'
 import type { Head } from '../../wire/api.ts'
 import type { Explanation } from '../../wire/catalogue.ts'
-import { gate, saysOf, tenantStatus } from '../gate.ts'
+import { credentialCheck, credentialRefusals } from '../gate/credential-check.ts'
+import { tenantStatus } from '../gate/tenant-status.ts'
 import { notPermitted, refuse } from './dialect.ts'
 import { errors } from './errors.ts'
 
@@ -36,7 +37,7 @@ interface KmeSubject extends CallSubject<World & AuthWorld> {
  */
 export async function admit(world: World & AuthWorld, head: Head): Promise<KmeCaller> {
   const subject: KmeSubject = callSubject(world, head, ACCEPTS)
-  const explanation = await enter(subject)
+  const explanation = await checkCredential(subject)
   const { tenant: home, scopes, via, who } = callerOf(subject)
   // The rule no-reseller leaves these two kinds.
   const tenant = subject.customer ?? (home as Customer | Provider)
@@ -50,27 +51,27 @@ const ACCEPTS = { kme: 'anybody', msp: 'provider' } as const
 const hasService = (tenant: Tenant | undefined): boolean =>
   tenant?.kind !== 'customer' || tenant.services.includes('KnoxMobileEnrollment')
 
-const enter = gate<KmeSubject>(saysOf({ 'credential-missing': errors.credentialMissing }), [
+const checkCredential = credentialCheck<KmeSubject>(credentialRefusals({ 'credential-missing': errors.credentialMissing }), [
   {
     name: 'enrolment-service',
-    asks: 'The tenant has the service KnoxMobileEnrollment.',
-    no: () => refuse('serviceMissing'),
+    requires: 'The tenant has the service KnoxMobileEnrollment.',
+    refusal: () => refuse('serviceMissing'),
     remedy: 'Add it to the services of the customer, by the control API.',
     meets: ({ tenant }) => hasService(tenant),
   },
   ...tenantStatus(({ tenant }: KmeSubject) => tenant),
   {
     name: 'no-reseller',
-    asks: 'The tenant is a customer or a provider.',
-    no: () => refuse('resellerBlocked'),
+    requires: 'The tenant is a customer or a provider.',
+    refusal: () => refuse('resellerBlocked'),
     remedy: 'Resellers call /kcs/v1/rp.',
     meets: ({ tenant }) => tenant?.kind !== 'reseller',
     found: ({ tenant }) => tenant && `a ${tenant.kind}`,
   },
   {
     name: 'managed-customer',
-    asks: 'x-wsm-managed-tenantid, or the sign-in that the token is bound to, names a customer that the caller manages.',
-    no: notPermitted,
+    requires: 'x-wsm-managed-tenantid, or the sign-in that the token is bound to, names a customer that the caller manages.',
+    refusal: notPermitted,
     remedy: 'Name a customer whose management is Active or DelinkPending, or send no such header.',
     meets: async subject => {
       const { world, tenant, bearing } = subject
@@ -87,10 +88,10 @@ const enter = gate<KmeSubject>(saysOf({ 'credential-missing': errors.credentialM
   },
   {
     name: 'customer-enrolment-service',
-    asks: 'That customer has the service KnoxMobileEnrollment.',
-    no: () => refuse('serviceMissing'),
+    requires: 'That customer has the service KnoxMobileEnrollment.',
+    refusal: () => refuse('serviceMissing'),
     remedy: 'Add it to the services of the customer, by the control API.',
     meets: ({ customer }) => hasService(customer),
   },
-  ...tenantStatus(({ customer }: KmeSubject) => customer, { of: 'customer-', whose: 'That customer' }),
+  ...tenantStatus(({ customer }: KmeSubject) => customer, { prefix: 'customer-', subject: 'That customer' }),
 ])

@@ -1,9 +1,9 @@
 /** How the Customer API refuses: refusals of the domain and of the server, as rows of its catalogue. */
 import type { Refusal } from '../../enrolment/refusal.ts'
-import type { Spoken } from '../../wire/api.ts'
+import type { WireResponse } from '../../wire/api.ts'
 import type { Refused } from '../../wire/catalogue.ts'
-import { envelope } from '../gate.ts'
-import { becauseIn, makeOrThrow, refusals } from '../speak.ts'
+import { envelope } from '../gate/envelope.ts'
+import { becauseIn, makeOrThrow, refusals } from '../refuse.ts'
 import { errors } from './errors.ts'
 
 export const refuse = refusals(errors)
@@ -78,4 +78,4 @@ export const because = becauseIn({
   broken: () => refuse('broken'),
 })
 
-export const speak = (refused: Refused, id: string): Spoken => envelope(refused, id)
+export const errorResponse = (refused: Refused, id: string): WireResponse => envelope(refused, id)

@@ -3,7 +3,7 @@
  * two share a name.
  */
 import type { Catalogue } from '../../wire/catalogue.ts'
-import { gateRows } from '../gate.ts'
+import { gateRows } from '../gate/errors.ts'
 
 export const errors = {
   parameterInvalid: [4000000, 'RESOURCE_INVALID_PARAM', 'The specified request parameters are not valid.'],
@@ -68,7 +68,7 @@ export const errors = {
   credentialUndecipherable: [5000006, 'RSA_DECRYPTION_FAIL', 'Encountered an issue in decrypting text.'],
 
   // Not in the published table. The first is from the published sample of a 401, the last is inferred from the numbering of
-  // the sibling APIs, and `apis/gate.ts` has the sources of the others.
+  // the sibling APIs, and `apis/gate/errors.ts` has the sources of the others.
   accessTokenInvalid: gateRows.accessTokenBadRequest,
   signatureExpired: gateRows.authenticationFail,
   accessTokenExpired: gateRows.accessTokenExpired,

@@ -13,7 +13,7 @@ import {
   unassignProfileInPartByPost,
 } from './device-orders.ts'
 import { listDevices } from './devices.ts'
-import { because, speak } from './dialect.ts'
+import { because, errorResponse } from './dialect.ts'
 import { errors } from './errors.ts'
 import type { KmeWorld } from './operation.ts'
 import {
@@ -104,5 +104,5 @@ export const kme: Api<KmeWorld, KmeCaller> = {
   },
   admit,
   because,
-  speak,
+  errorResponse,
 }

@@ -1,11 +1,11 @@
-import type { AuthWord, AuthWorld } from '../../auth/caller.ts'
+import type { AuthReason, AuthWorld } from '../../auth/caller.ts'
 import { type CallSubject, callerOf, callSubject } from '../../auth/identify.ts'
 import type { By } from '../../enrolment/activity.ts'
 import type { Provider } from '../../enrolment/tenant.ts'
 import type { World } from '../../enrolment/world.ts'
 import type { Head } from '../../wire/api.ts'
 import type { Explanation, Refused } from '../../wire/catalogue.ts'
-import { gate } from '../gate.ts'
+import { credentialCheck } from '../gate/credential-check.ts'
 import { refuse, unauthorized } from './dialect.ts'
 
 /** The caller of the MSP API. */
@@ -21,7 +21,7 @@ export type MspWorld = World & AuthWorld
 /** Admits a provider by its bearer. This API accepts no signed tokens. Throws `Refused`. */
 export async function admit(world: MspWorld, head: Head): Promise<MspCaller> {
   const subject = callSubject(world, head, {})
-  const explanation = await enter(subject)
+  const explanation = await checkCredential(subject)
   const { tenant, scopes, who } = callerOf(subject)
   // The rule `provider` refuses all other kinds.
   return { tenant: tenant as Provider, scopes, by: { who, channel: 'msp', tenant: tenant.id }, explanation }
@@ -29,36 +29,36 @@ export async function admit(world: MspWorld, head: Head): Promise<MspCaller> {
 
 const unauthenticated = () => refuse('unauthenticated')
 
-const REFUSED_CREDENTIAL: Readonly<Record<AuthWord, () => Refused>> = {
+const REFUSED_CREDENTIAL: Readonly<Record<AuthReason, () => Refused>> = {
   'credential-missing': unauthenticated,
-  'credential-garbled': unauthenticated,
-  'bearer-garbled': unauthenticated,
+  'credential-malformed': unauthenticated,
+  'bearer-invalid': unauthenticated,
   'bearer-expired': () => refuse('accessTokenExpired'),
   'bearer-revoked': () => refuse('accessTokenExpired'),
-  'user-gone': unauthorized,
-  'tenant-gone': unauthorized,
+  'user-unknown': unauthorized,
+  'tenant-unknown': unauthorized,
   // Refusals of signed tokens; this API does not read them.
   'signature-expired': unauthenticated,
   'claim-empty': unauthenticated,
   'access-token-expired': unauthenticated,
-  'access-token-foreign': unauthenticated,
+  'access-token-invalid': unauthenticated,
   'restriction-unmet': unauthenticated,
 }
 
 // One published row covers all tenants that may not use this service: other kinds, and blocked or inactive providers.
-const enter = gate<CallSubject>(REFUSED_CREDENTIAL, [
+const checkCredential = credentialCheck<CallSubject>(REFUSED_CREDENTIAL, [
   {
     name: 'provider',
-    asks: 'The tenant is a provider.',
-    no: unauthorized,
+    requires: 'The tenant is a provider.',
+    refusal: unauthorized,
     remedy: "Use a provider's app.",
     meets: ({ tenant }) => tenant?.kind === 'provider',
     found: ({ tenant }) => tenant && `a ${tenant.kind}`,
   },
   {
     name: 'active',
-    asks: 'The tenant is active.',
-    no: unauthorized,
+    requires: 'The tenant is active.',
+    refusal: unauthorized,
     remedy: 'The operator has set it to blocked or inactive: PATCH its state to active by the control API.',
     meets: ({ tenant }) => tenant?.status === 'active',
     found: ({ tenant }) => tenant?.status,

@@ -1,8 +1,8 @@
 /** How the MSP API refuses: refusals of the domain and of the server, as rows of its catalogue. */
 import type { Refusal } from '../../enrolment/refusal.ts'
-import type { Spoken } from '../../wire/api.ts'
+import type { WireResponse } from '../../wire/api.ts'
 import { type Refused, statusOf, withReason } from '../../wire/catalogue.ts'
-import { becauseIn, makeOrThrow, refusals } from '../speak.ts'
+import { becauseIn, makeOrThrow, refusals } from '../refuse.ts'
 import { errors } from './errors.ts'
 
 export const refuse = refusals(errors)
@@ -92,7 +92,7 @@ export const because = becauseIn({
 })
 
 /** The envelope of this API: `code` is the name of the row, and the number is a string. */
-export function speak(refused: Refused, id: string): Spoken {
+export function errorResponse(refused: Refused, id: string): WireResponse {
   const [number, name] = refused.row
   const body = { transactionalId: id, code: name, errorCode: String(number), errorMessage: refused.text }
   return { status: statusOf(number), body }

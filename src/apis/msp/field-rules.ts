@@ -33,7 +33,7 @@ export function requireFit(body: Sent): void {
   const { kmTenantPrefix, ...rest } = body
   const sent: Sent = servicesOf(body.managedServices ?? []).includes('KnoxManage') ? body : rest
   const unmet = RULES[firstUnmet(RULES, sent)]
-  if (unmet !== undefined) throw withReason(refuse(unmet.no), `${unmet.brokenIn(sent)}: ${errors[unmet.no][2]}`)
+  if (unmet !== undefined) throw withReason(refuse(unmet.refusal), `${unmet.brokenIn(sent)}: ${errors[unmet.refusal][2]}`)
 }
 
 interface FieldRule extends SyncRule<Sent, FieldRow> {
@@ -41,7 +41,7 @@ interface FieldRule extends SyncRule<Sent, FieldRow> {
   brokenIn(sent: Sent): Field | undefined
 }
 
-type FieldRuleSource = readonly [no: FieldRow, fields: readonly Field[], asks: string, breaks: (text: string) => boolean]
+type FieldRuleSource = readonly [refusal: FieldRow, fields: readonly Field[], requires: string, breaks: (text: string) => boolean]
 
 const SOURCES: readonly FieldRuleSource[] = [
   [
@@ -75,13 +75,13 @@ const SOURCES: readonly FieldRuleSource[] = [
   ['edgeOrRepeatedCharacter', ['kmTenantPrefix'], 'The prefix repeats no period.', text => text.includes('..')],
 ]
 
-const RULES: readonly FieldRule[] = SOURCES.map(([no, fields, asks, breaks]) => {
+const RULES: readonly FieldRule[] = SOURCES.map(([refusal, fields, requires, breaks]) => {
   const brokenIn = (sent: Sent) =>
     fields.find(field => {
       const text = sent[field]
       return text !== undefined && breaks(text)
     })
-  return { name: no, asks, no, brokenIn, meets: sent => brokenIn(sent) === undefined }
+  return { name: refusal, requires, refusal, brokenIn, meets: sent => brokenIn(sent) === undefined }
 })
 
 /** The condition in the text of row 4002138. The published sample of a response has spaces, so responses do not check it. */

@@ -8,7 +8,7 @@ import type { Contract } from '../../wire/contract.ts'
 import { admit, type MspCaller, type MspWorld } from './caller.ts'
 import { followed } from './contract.ts'
 import { customers } from './customers.ts'
-import { because, speak } from './dialect.ts'
+import { because, errorResponse } from './dialect.ts'
 import { delink, link } from './links.ts'
 import { copy, overwrite } from './profile-copies.ts'
 import { list } from './profiles.ts'
@@ -34,7 +34,7 @@ const MSP: Omit<Api<MspWorld, MspCaller>, 'catalogue'> = {
   security: { bearer: { type: 'http', scheme: 'bearer', description: 'An OAuth 2.0 access token of a provider.' } },
   admit,
   because,
-  speak,
+  errorResponse,
 }
 
 export const msp = mspOf('2026-07')

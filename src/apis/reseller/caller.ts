@@ -5,9 +5,11 @@ import type { Reseller } from '../../enrolment/tenant.ts'
 import type { World } from '../../enrolment/world.ts'
 import type { Head } from '../../wire/api.ts'
 import type { Explanation } from '../../wire/catalogue.ts'
-import { gate, type SpokenRule, tenantStatus } from '../gate.ts'
+import { credentialCheck } from '../gate/credential-check.ts'
+import type { ApiRule } from '../gate/rules.ts'
+import { tenantStatus } from '../gate/tenant-status.ts'
 import type { Dated } from './contract.ts'
-import { saysOfCredentials } from './credentials.ts'
+import { datedCredentialRefusals } from './credentials.ts'
 import { ID, refuse, unauthorized } from './dialect.ts'
 
 export interface ResellerCaller {
@@ -24,22 +26,22 @@ export type ResellerWorld = World & AuthWorld
 
 /** Admits a reseller by the head of its request; any other tenant is refused. */
 export const admit = (dated: Dated) => {
-  const enter = gate<CallSubject>(saysOfCredentials(dated), RULES)
+  const checkCredential = credentialCheck<CallSubject>(datedCredentialRefusals(dated), RULES)
   return async (world: ResellerWorld, head: Head): Promise<ResellerCaller> => {
     const subject = callSubject(world, head, { kdp: 'anybody' })
-    const explanation = await enter(subject)
+    const explanation = await checkCredential(subject)
     const { tenant, scopes, via, who } = callerOf(subject)
     // The cast is safe: the last rule refuses every other kind of tenant.
     return { tenant: tenant as Reseller, via, scopes, by: { who, channel: 'kdp', request: head.id }, dated, explanation }
   }
 }
 
-const RULES: readonly SpokenRule<CallSubject>[] = [
+const RULES: readonly ApiRule<CallSubject>[] = [
   ...tenantStatus(({ tenant }: CallSubject) => tenant),
   {
     name: 'reseller',
-    asks: 'The tenant is a reseller.',
-    no: unauthorized,
+    requires: 'The tenant is a reseller.',
+    refusal: unauthorized,
     remedy: "Use a reseller's credential: customers and providers call /kcs/v1/kme.",
     meets: ({ tenant }) => tenant?.kind === 'reseller',
     found: ({ tenant }) => tenant && `a ${tenant.kind}`,

@@ -4,13 +4,14 @@
  */
 import Type from 'typebox'
 import type { Catalogue } from '../../wire/catalogue.ts'
-import { errorSchema as numbered, type Says, saysOf, worded } from '../gate.ts'
+import { type CredentialRefusals, credentialRefusals } from '../gate/credential-check.ts'
+import { errorSchema as numbered, withBodyShape } from '../gate/envelope.ts'
 import type { Dated } from './contract.ts'
 import { errors, refusedCredentials } from './errors.ts'
 
-worded('error-only', refusedCredentials.bearerExpired)
-worded('error-only', refusedCredentials.bearerInvalid)
-worded('anonymous', refusedCredentials.apiKeyInvalid)
+withBodyShape('error-only', refusedCredentials.bearerExpired)
+withBodyShape('error-only', refusedCredentials.bearerInvalid)
+withBodyShape('anonymous', refusedCredentials.apiKeyInvalid)
 
 /** The rows of refused credentials that depend on the contract date. */
 const datedRows = ({ expiredBearer, otherBearer, garbledToken }: Dated) => ({
@@ -21,14 +22,14 @@ const datedRows = ({ expiredBearer, otherBearer, garbledToken }: Dated) => ({
 })
 
 /** The refusal of each kind of bad credential. */
-export const saysOfCredentials = (dated: Dated): Says => {
+export const datedCredentialRefusals = (dated: Dated): CredentialRefusals => {
   const { bearerExpired, bearerRevoked, bearerInvalid, accessTokenInvalid } = datedRows(dated)
-  return saysOf({
+  return credentialRefusals({
     'credential-missing': errors.unauthenticated,
     'bearer-expired': bearerExpired,
     'bearer-revoked': bearerRevoked,
-    'bearer-garbled': bearerInvalid,
-    'credential-garbled': accessTokenInvalid,
+    'bearer-invalid': bearerInvalid,
+    'credential-malformed': accessTokenInvalid,
   })
 }
 

@@ -1,5 +1,5 @@
 import type { Catalogue } from '../../wire/catalogue.ts'
-import { gateRows } from '../gate.ts'
+import { gateRows } from '../gate/errors.ts'
 
 /** The rows of the reseller API under our own keys. The published error table comes first, row for row. */
 export const errors = {
@@ -47,7 +47,7 @@ export const errors = {
   associationNotFound: [40400004, 'ASSOCIATION_NOT_FOUND', 'The specified customer is not associated with current user.'],
   internal: [50000000, 'INTERNAL_SERVER_ERROR', 'An unknown internal server error has occurred.'],
 
-  // Not in the table. The rows of refused credentials and their sources are in gate.ts. The last two are inferred: no row is
+  // Not in the table. The rows of refused credentials and their sources are in gate/errors.ts. The last two are inferred: no row is
   // published for an unknown path or an oversized body, so their numbers follow the pattern of the table.
   accessTokenInvalid: gateRows.accessTokenBadRequest,
   accessTokenClaimEmpty: gateRows.accessTokenClaimEmpty,

@@ -1,8 +1,9 @@
 /** The Knox Deployment Program Reseller API: resellers upload devices for customers and read the result of each device later. */
 import type { Api } from '../../wire/api.ts'
 import type { Contract } from '../../wire/contract.ts'
-import { envelope, security } from '../gate.ts'
-import { becauseIn } from '../speak.ts'
+import { envelope } from '../gate/envelope.ts'
+import { security } from '../gate/security.ts'
+import { becauseIn } from '../refuse.ts'
 import { admit, type ResellerCaller, type ResellerWorld } from './caller.ts'
 import { DATED, type Dated } from './contract.ts'
 import { catalogueOf, errorSchemaOf } from './credentials.ts'
@@ -74,5 +75,5 @@ const KDP: Undated = {
     stopping: () => refuse('internal'),
     broken: () => refuse('internal'),
   }),
-  speak: (refused, id) => envelope(refused, id),
+  errorResponse: (refused, id) => envelope(refused, id),
 }

@@ -5,7 +5,8 @@ import type { Reseller } from '../../../enrolment/tenant.ts'
 import type { World } from '../../../enrolment/world.ts'
 import type { Head } from '../../../wire/api.ts'
 import type { Explanation } from '../../../wire/catalogue.ts'
-import { orThrowUnmet, type SpokenRule, tenantStatus } from '../../gate.ts'
+import { type ApiRule, throwUnlessMet } from '../../gate/rules.ts'
+import { tenantStatus } from '../../gate/tenant-status.ts'
 import { ID } from '../dialect.ts'
 import { refuse, rejected } from './dialect.ts'
 
@@ -21,7 +22,7 @@ export interface Gen1Caller {
 export async function admit(world: World, { id, headers, query }: Head): Promise<Gen1Caller> {
   const subject: KeySubject = { world, sent: headers['x-wsm-api-token'] ?? '' }
   try {
-    const explanation = orThrowUnmet(await checkRules(RULES, subject))
+    const explanation = throwUnlessMet(await checkRules(RULES, subject))
     return {
       // The cast is safe: the first rule refuses a key without a tenant.
       tenant: subject.tenant as Reseller,
@@ -40,11 +41,11 @@ interface KeySubject {
   tenant?: Reseller | undefined
 }
 
-const RULES: readonly SpokenRule<KeySubject>[] = [
+const RULES: readonly ApiRule<KeySubject>[] = [
   {
     name: 'static-key',
-    asks: "x-wsm-api-token is a reseller's static key.",
-    no: () => refuse('unauthenticated'),
+    requires: "x-wsm-api-token is a reseller's static key.",
+    refusal: () => refuse('unauthenticated'),
     remedy: 'Set gen1Token of the reseller by the control API, and send that value unchanged.',
     meets: async subject => {
       // An absent key is hashed and looked up too, so that response times do not differ.

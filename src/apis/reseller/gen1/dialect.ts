@@ -1,9 +1,9 @@
 import type { DeviceReason } from '../../../enrolment/refusal.ts'
-import type { Spoken } from '../../../wire/api.ts'
+import type { WireResponse } from '../../../wire/api.ts'
 import { fill, Refused, type Row } from '../../../wire/catalogue.ts'
 import { Unfit } from '../../../wire/operation.ts'
-import { envelope } from '../../gate.ts'
-import { makeOrThrow, refusals } from '../../speak.ts'
+import { envelope } from '../../gate/envelope.ts'
+import { makeOrThrow, refusals } from '../../refuse.ts'
 import { ID } from '../dialect.ts'
 import type { DeviceFailure } from '../transaction-text.ts'
 import { errors } from './errors.ts'
@@ -22,7 +22,7 @@ export const orThrow = makeOrThrow({
   'alias-unknown': alias => refuse('parameterInvalid', { parameter: `${alias ?? ''} is no alias of this customer` }),
 })
 
-/** What a handler throws for an error. The `transactionId` of the request is stored with a refusal, because `speak` shows it. */
+/** What a handler throws for an error. The `transactionId` of the request is stored with a refusal, because `errorResponse` shows it. */
 export function rejected(error: unknown, sent: unknown): unknown {
   const refused = error instanceof Unfit ? refuse('parameterInvalid', { parameter: error.message.trim() }) : error
   const transactionId = transactionIdIn(sent)
@@ -38,7 +38,7 @@ function transactionIdIn(sent: unknown): string | undefined {
 }
 
 /** The response to a refusal. That of a save, a delete or a status query has the members of an acknowledgement and no errorId. */
-export function speak(refused: Refused, id: string, operation?: { readonly id: string }): Spoken {
+export function errorResponse(refused: Refused, id: string, operation?: { readonly id: string }): WireResponse {
   const { status, body } = envelope(refused, id, 'usual')
   if (operation === undefined || !REJECTING.test(operation.id) || status >= 500) return { status, body }
   const [code, message] = refused.row

@@ -1,5 +1,5 @@
 import type { Catalogue, Row } from '../../../wire/catalogue.ts'
-import { gateRows } from '../../gate.ts'
+import { gateRows } from '../../gate/errors.ts'
 import { errors as gen2 } from '../errors.ts'
 
 /**

@@ -2,13 +2,13 @@
 import Type from 'typebox'
 import type { World } from '../../../enrolment/world.ts'
 import type { Api } from '../../../wire/api.ts'
-import { errorSchema as usual } from '../../gate.ts'
-import { becauseIn } from '../../speak.ts'
+import { errorSchema as usual } from '../../gate/envelope.ts'
+import { becauseIn } from '../../refuse.ts'
 import { admit, type Gen1Caller } from './caller.ts'
 import { customers } from './customers.ts'
 import { deviceOrders } from './device-orders.ts'
 import { devices } from './devices.ts'
-import { refuse, speak } from './dialect.ts'
+import { errorResponse, refuse } from './dialect.ts'
 import { errors } from './errors.ts'
 import { rejectedStatus } from './operation.ts'
 import { resellers } from './resellers.ts'
@@ -47,5 +47,5 @@ export const gen1: Api<World, Gen1Caller> = {
     stopping: () => refuse('internal'),
     broken: () => refuse('internal'),
   }),
-  speak,
+  errorResponse,
 }
