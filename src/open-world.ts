@@ -91,7 +91,7 @@ const LOCK_MS = 4
 
 const paceOf = (config: Config, clock: WorldClock, log: Log): Pace => ({
   machineNow: () => Date.now(),
-  lookEveryMs: config.data === ':memory:' ? 1000 : 250,
+  pollEveryMs: config.data === ':memory:' ? 1000 : 250,
   renewEveryMs: LEASE_MS / 4,
   // Large steps need fewer commits, but SQLite runs a step in the thread that calls it, which must not block requests.
   stepSize: isMainThread && config.role !== 'worker' && !isPostgres(config.data) ? STEP : 4 * STEP,

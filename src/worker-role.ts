@@ -48,7 +48,7 @@ function inThread(config: Config, { store, pace, file }: OpenWorld): WorkerRole 
     })
     made.on('error', err => {
       failures += 1
-      notBefore = performance.now() + Math.min(pace.lookEveryMs * 2 ** failures, LONGEST_PAUSE_MS)
+      notBefore = performance.now() + Math.min(pace.pollEveryMs * 2 ** failures, LONGEST_PAUSE_MS)
       // Logs the failures 1, 2, 4, 8 …, so that a thread that cannot start does not fill the disk.
       if (Number.isInteger(Math.log2(failures))) {
         pace.log.error({ err, failures }, 'the worker thread failed; it will be started again')
@@ -64,13 +64,14 @@ function inThread(config: Config, { store, pace, file }: OpenWorld): WorkerRole 
     thread = made
     return made
   }
-  // Finds work that another process, an earlier start or a failed thread left. The next interval repeats a failed query.
-  const look = async () => {
+  // Finds transactions that another process, an earlier start or a failed thread left in progress. A failed query is repeated at
+  // the next interval.
+  const poll = async () => {
     if (thread !== undefined) return
     const { count } = await store.transactions.inProgress().catch(() => ({ count: 0 }))
     if (count > 0 || !isWorking) begin()
   }
-  const looking = setInterval(look, pace.lookEveryMs)
+  const polling = setInterval(poll, pace.pollEveryMs)
   return {
     isWorking: () => isWorking,
     wake: () => {
@@ -78,7 +79,7 @@ function inThread(config: Config, { store, pace, file }: OpenWorld): WorkerRole 
     },
     stop: async () => {
       isStopping = true
-      clearInterval(looking)
+      clearInterval(polling)
       thread?.postMessage('stop')
       await ended
     },

@@ -62,7 +62,7 @@ test('every metric of the page is one that is exposed', async t => {
 
 test('what the page says of the logs is what they say', () => {
   const worker = readFileSync(new URL('../src/work/worker.ts', import.meta.url), 'utf8')
-  assert.ok(page.includes('a step failed; it will be tried again') && worker.includes("'a step failed; it will be tried again'"))
-  assert.match(worker, /MOST_ATTEMPTS = 5\b/)
+  assert.ok(page.includes('a step failed; it will be retried') && worker.includes("'a step failed; it will be retried'"))
+  assert.match(worker, /MAX_ATTEMPTS = 5\b/)
   assert.ok(page.includes('given up after 5 attempts'))
 })

@@ -6,7 +6,7 @@ import { holdsDevices } from './tenant.ts'
 import type { Details, Transaction } from './transaction.ts'
 import type { World } from './world.ts'
 
-/** The members that an upload and a release have in common. */
+/** The common members of an upload and a release. */
 export interface ResellerOrder {
   readonly reseller: string
   readonly customer: string
@@ -76,6 +76,6 @@ export async function accept<Kind extends 'upload' | 'release'>(
   })
   const submitted = Buffer.from(JSON.stringify(devices))
   const begun = await world.store.transactions.begin({ transaction, submitted, association }, line)
-  // Another request may have used the id since the look-up; the store's unique key decides.
+  // Another request may have used the id since the look-up; the store's unique key rejects the second one.
   return begun === 'taken' ? refuse('transaction-taken') : transaction
 }

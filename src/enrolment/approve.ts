@@ -55,11 +55,11 @@ export async function beginApprove(
       act: 'approveUploads',
       target: describe(waiting),
       logged: { uploadIds: firstFew(waiting.map(({ id }) => uuidOfUpload(id))) },
-      // A reseller sees its own uploads alone.
-      also: [...Map.groupBy(waiting, upload => upload.reseller)].map(([of, own]) => ({
-        tenant: of,
-        description: describe(own),
-        details: { transactionIds: firstFew(own.map(upload => upload.transaction)) },
+      // The log of each reseller shows that reseller's uploads only.
+      also: [...Map.groupBy(waiting, upload => upload.reseller)].map(([tenant, uploads]) => ({
+        tenant,
+        description: describe(uploads),
+        details: { transactionIds: firstFew(uploads.map(upload => upload.transaction)) },
       })),
     },
     complete: completeApprove,
@@ -71,7 +71,8 @@ export async function beginApprove(
 export async function completeApprove(world: World, transaction: Transaction<'approve'>, worker: Worker): Promise<void> {
   try {
     const limit = worker.stepSize ?? STEP
-    // The end is a short batch, not the count at acceptance: a reseller may have released devices or uploaded more.
+    // The last batch is the one below the limit. The count at acceptance does not show it, since a reseller may have released
+    // devices or uploaded more.
     for (let from = transaction.done; ; await worker.pause()) {
       const step = { transaction, lease: renewed(world, worker.lease), from, now: world.clock.now() }
       const approved = await world.store.devices.approve(step, limit)

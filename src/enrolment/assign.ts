@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { type By, counted } from './activity.ts'
-import { decipher, keepOpaque } from './credential.ts'
+import { decrypt, normaliseCredential } from './credential.ts'
 import { firstUnfit, lookUp, type Progress, placeOrder, submittedBy } from './order.ts'
 import { isRefusal, type Refusal, refuse } from './refusal.ts'
 import { inSteps, type Worker } from './step.ts'
@@ -8,12 +8,13 @@ import type { Assignee, DeviceDetails, Transaction } from './transaction.ts'
 import { faultOfUserId } from './user-id.ts'
 import type { World } from './world.ts'
 
-/** A profile for devices, with details for all of them or for single ones. */
+/** A request to assign a profile, with details for all of its devices and for single ones. */
 interface Assignment {
   readonly tenant: string
   readonly profile: string
-  /** Ids, IMEIs, MEIDs or serial numbers, as the customer wrote them, with details of their own. */
+  /** Each device by id, IMEI, MEID or serial number, as the customer wrote it, with the details for it alone. */
   readonly devices: readonly ({ readonly name: string } & DeviceDetails)[]
+  /** The details for all devices. */
   readonly details: DeviceDetails
 }
 
@@ -50,7 +51,7 @@ export async function beginAssign(world: World, by: By, assignment: Assignment):
   for (const [i, { device }] of named.entries()) {
     const own = await readDetails(devices[i] ?? {})
     if (isRefusal(own)) return own
-    // A device that is named twice is assigned once; its later details win.
+    // A device that is listed twice is assigned once, and its later details replace the earlier ones.
     if (device !== undefined) assignees.set(device.id, { ...assignees.get(device.id), device: device.id, ...own })
   }
   if (!profile.published) return refuse('profile-unpublished')
@@ -90,18 +91,18 @@ export async function completeAssign(world: World, transaction: Transaction<'ass
 function detailsReader({
   credentialKey: key,
 }: World): (details: DeviceDetails) => Promise<DeviceDetails | Refusal<CredentialReason>> {
-  const known = new Map<string, Read>()
-  const read = async (sent: string): Promise<Read | undefined> => {
-    const stored = keepOpaque(sent)
+  const decrypted = new Map<string, Credential>()
+  const read = async (sent: string): Promise<Credential | undefined> => {
+    const stored = normaliseCredential(sent)
     if (stored === undefined || key === undefined) return stored === undefined ? undefined : { stored, text: stored }
-    if (!known.has(stored)) {
-      // A decryption blocks for about a millisecond, and an order may have twenty thousand.
+    if (!decrypted.has(stored)) {
+      // A decryption blocks the event loop for about a millisecond, and an order may have twenty thousand.
       await nextTurn()
-      const text = decipher(key, stored)
+      const text = decrypt(key, stored)
       if (text === undefined) return undefined
-      known.set(stored, { stored, text })
+      decrypted.set(stored, { stored, text })
     }
-    return known.get(stored)
+    return decrypted.get(stored)
   }
   return async ({ userName, userToken, tags }) => {
     const name = userName === undefined ? undefined : await read(userName)
@@ -120,7 +121,7 @@ function detailsReader({
 }
 
 /** A credential as received, and its plain text; both are the same without a key. */
-interface Read {
+interface Credential {
   readonly stored: string
   readonly text: string
 }

@@ -5,7 +5,7 @@ import type { NewAssociation } from './store/transactions.ts'
 import { type Customer, holdsDevices, type Reseller } from './tenant.ts'
 import type { World } from './world.ts'
 
-/** A reseller adds a customer, or a provider, that exists; it is pending until the customer trusts the reseller. */
+/** Associates a reseller with an existing customer or provider; pending until that tenant trusts the reseller. */
 export async function associate(
   world: World,
   by: By,
@@ -13,11 +13,11 @@ export async function associate(
 ): Promise<Association | Refusal<'customer-unknown' | 'association-exists'>> {
   if (!holdsDevices(await world.store.tenants.get(customer))) return refuse('customer-unknown', customer)
   const { association, log } = pendingAssociation(world, by, { reseller, customer, internalReference })
-  // Inactive counts too: only the customer can bring that one back.
+  // An inactive association exists too: only the customer can reactivate it.
   return (await world.store.associations.create(association, log)) ? association : refuse('association-exists')
 }
 
-/** An association as a reseller makes it, with its line of the activity log. */
+/** A new association that a reseller requests, with its entry of the activity log. */
 export function pendingAssociation(
   world: World,
   by: By,
@@ -37,14 +37,14 @@ export function pendingAssociation(
   return { association, log: entry(world, by, { tenant: reseller, act: 'associate', target: '', customer }) }
 }
 
-/** A reseller lets a customer go, once it has nothing left there. */
+/** Deletes a reseller's association, unless the customer still has devices of the reseller. */
 export async function dissociate(
   world: World,
   by: By,
   { reseller, customer }: { reseller: string; customer: string },
 ): Promise<{ customer: string } | Refusal<'customer-unknown' | 'association-missing' | 'association-in-use'>> {
   if (!holdsDevices(await world.store.tenants.get(customer))) return refuse('customer-unknown', customer)
-  // A customer has never seen a reseller whose association is still pending.
+  // A customer does not see a reseller whose association is pending.
   const isSeen = (await world.store.associations.get({ reseller, customer }))?.state !== 'pending'
   const also = isSeen ? [{ tenant: customer, details: { resellerId: reseller } }] : []
   const line = entry(world, by, { tenant: reseller, act: 'dissociate', target: '', customer, also })
@@ -53,7 +53,7 @@ export async function dissociate(
   return outcome === 'in use' ? refuse('association-in-use') : { customer }
 }
 
-/** What a reseller tells of a company that has no account yet. */
+/** A company without an account, as the reseller describes it. */
 interface NewCustomer {
   readonly name: string
   readonly email: string
@@ -62,7 +62,7 @@ interface NewCustomer {
   readonly lastName: string
 }
 
-/** A reseller opens an account for a company, and is associated with it at once. */
+/** Creates the account of a customer and associates the reseller with it. */
 export async function createCustomer(
   world: World,
   by: By,
@@ -76,7 +76,7 @@ export async function createCustomer(
     id,
     name: company.name,
     country: company.country,
-    // An account is hosted where whoever opened it is.
+    // The account is in the region of the reseller that creates it.
     region: reseller.region,
     status: 'active',
     createdAt: now,

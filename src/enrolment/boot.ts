@@ -1,5 +1,5 @@
 import { type By, entry } from './activity.ts'
-import { plainOf } from './credential.ts'
+import { plaintextOf } from './credential.ts'
 import { type Device, type DeviceState, identifiersOf, isLocked, type LockStatus } from './device.ts'
 import { agentOf } from './emm.ts'
 import { readName } from './identifier.ts'
@@ -11,19 +11,19 @@ import type { World } from './world.ts'
 type BootOutcome = 'enrolled' | 'failed' | 'cancelled'
 
 /** The response to a phone at its first boot or after a reset, and the resulting state. */
-interface BootAnswer {
+interface BootResponse {
   /** Null for a phone that is not uploaded. */
   readonly state: DeviceState | null
   /** A locked phone gets no profile and changes no state. Null for a phone that is not uploaded. */
   readonly lockStatus: LockStatus | null
-  readonly profile: ToldProfile | null
+  readonly profile: PhoneProfile | null
   readonly agent: Agent | null
   /** For the agent: Android's provisioning extras. */
   readonly extras: Readonly<Record<string, unknown>> | null
 }
 
 /** The parts of a profile that a phone needs for its setup. */
-export interface ToldProfile {
+export interface PhoneProfile {
   readonly id: string
   readonly name: string
   readonly doEnabled: boolean
@@ -37,7 +37,7 @@ export interface ToldProfile {
   readonly supportPhoneNumber: string | null
   readonly supportEmailAddress: string | null
   readonly knoxLicense: string | null
-  /** Agents beside the first, of the legacy kind of profile. */
+  /** Further agents of a legacy profile. */
   readonly secondaryAgents: readonly Agent[]
 }
 
@@ -46,7 +46,7 @@ export async function boot(
   world: World,
   by: By,
   phone: { identifier: string; outcome?: BootOutcome },
-): Promise<BootAnswer | Refusal<'identifier-missing' | 'cancel-not-allowed'>> {
+): Promise<BootResponse | Refusal<'identifier-missing' | 'cancel-not-allowed'>> {
   const name = readName(phone.identifier, world.rules)
   if (name?.by !== 'identifier') return refuse('identifier-missing', phone.identifier)
 
@@ -57,7 +57,7 @@ export async function boot(
 
   const outcome = phone.outcome ?? 'enrolled'
   if (outcome === 'cancelled' && !profile.content.allowUserCancel) return refuse('cancel-not-allowed', profile.content.name)
-  const state = ENDS[outcome]
+  const state = STATE_AFTER[outcome]
   const line = entry(world, by, {
     tenant: device.tenant,
     act: 'boot',
@@ -74,16 +74,16 @@ export async function boot(
   }
 }
 
-const ENDS: Readonly<Record<BootOutcome, DeviceState>> = {
+const STATE_AFTER: Readonly<Record<BootOutcome, DeviceState>> = {
   enrolled: 'Enrolled',
   failed: 'EnrollFailed',
   cancelled: 'CancelledByUser',
 }
 
-// Restricted and unlicensed phones depend on the advanced settings; a phone whose assignment failed has no profile.
+// Whether restricted and unlicensed phones get a profile depends on the advanced settings, which Muster does not have.
 const GETS_PROFILE: ReadonlySet<DeviceState> = new Set(['ProfileAssigned', 'Enrolled', 'EnrollFailed', 'CancelledByUser'])
 
-const withoutProfile = ({ state, lockStatus }: Pick<BootAnswer, 'state' | 'lockStatus'>): BootAnswer => ({
+const withoutProfile = ({ state, lockStatus }: Pick<BootResponse, 'state' | 'lockStatus'>): BootResponse => ({
   state,
   lockStatus,
   profile: null,
@@ -91,7 +91,7 @@ const withoutProfile = ({ state, lockStatus }: Pick<BootAnswer, 'state' | 'lockS
   extras: null,
 })
 
-/** Finds the device by the given identifier or by any other identifier of the same handset. */
+/** The device that has the identifier or any other identifier of the same handset. */
 async function deviceOf(world: World, identifier: string): Promise<Device | undefined> {
   const device = await world.store.devices.get({ identifier })
   if (device !== undefined) return device
@@ -109,7 +109,7 @@ async function profileFor(world: World, device: Device): Promise<Profile | undef
   return profile?.published === true ? profile : undefined
 }
 
-const profileForPhone = ({ id, content }: Profile): ToldProfile => ({
+const profileForPhone = ({ id, content }: Profile): PhoneProfile => ({
   id,
   name: content.name,
   doEnabled: content.doEnabled,
@@ -127,8 +127,8 @@ const profileForPhone = ({ id, content }: Profile): ToldProfile => ({
 })
 
 /**
- * The bundle for the agent: the customer's own data, the user's credentials and the server's address, under
- * the names that Samsung documents for agents without names of their own. A credential that cannot be decrypted is left out.
+ * The bundle for the agent: the customer's custom data, the user's credentials and the address of the EMM server, under the
+ * names that Samsung documents as the default. A credential that cannot be decrypted is omitted.
  */
 function extrasFor(
   { credentialKey }: World,
@@ -137,7 +137,9 @@ function extrasFor(
 ): Readonly<Record<string, unknown>> {
   const bundle: Record<string, unknown> =
     content.mdmProfileCustomData === undefined ? {} : JSON.parse(content.mdmProfileCustomData)
-  const [username, password] = [userName, userToken].map(stored => (stored === null ? undefined : plainOf(credentialKey, stored)))
+  const [username, password] = [userName, userToken].map(stored =>
+    stored === null ? undefined : plaintextOf(credentialKey, stored),
+  )
   if (username !== undefined) bundle.username = username
   if (password !== undefined) bundle.password = password
   if (content.mdmUri !== undefined) bundle.kmeUri = content.mdmUri

@@ -1,5 +1,5 @@
 import { type By, entry } from './activity.ts'
-import { type ProfileDraft, readAgents, settle } from './create-profile.ts'
+import { type ProfileDraft, readAgents, validate } from './create-profile.ts'
 import type { Profile } from './profile.ts'
 import { isRefusal, type Refusal, refuse } from './refusal.ts'
 import type { World } from './world.ts'
@@ -12,7 +12,7 @@ type ChangeReason =
   | 'agent-unreadable'
   | 'agent-unreachable'
 
-interface Named {
+interface ProfileKey {
   readonly tenant: string
   readonly id: string
 }
@@ -21,22 +21,22 @@ interface Named {
 export async function changeProfile(
   world: World,
   by: By,
-  { tenant, id, draft }: Named & { draft: ProfileDraft },
+  { tenant, id, draft }: ProfileKey & { draft: ProfileDraft },
 ): Promise<Profile | Refusal<ChangeReason>> {
-  const settled = settle(draft)
-  if (isRefusal(settled)) return settled
+  const content = validate(draft)
+  if (isRefusal(content)) return content
   const existing = await world.store.profiles.get({ tenant, id })
   if (existing === undefined) return refuse('profile-unknown', id)
-  // Before the agents, whose fetch takes long; the store checks again when it commits.
-  const holder = await world.store.profiles.named(tenant, settled.name)
+  // Checked before the agents, since a download takes long; the store checks again in the commit.
+  const holder = await world.store.profiles.named(tenant, content.name)
   if (holder !== undefined && holder.id !== id) return refuse('profile-name-taken')
-  // Until a profile is published only its publication may change it.
+  // Only its publication may change a profile that is not published yet.
   if (!existing.published) return refuse('profile-unpublished', id)
 
   const agents = await readAgents(world, draft)
   if (isRefusal(agents)) return agents
-  const profile: Profile = { ...existing, content: { ...settled, ...agents }, updatedAt: world.clock.now() }
-  const line = entry(world, by, { tenant, act: 'changeProfile', target: settled.name, details: { profileId: id } })
+  const profile: Profile = { ...existing, content: { ...content, ...agents }, updatedAt: world.clock.now() }
+  const line = entry(world, by, { tenant, act: 'changeProfile', target: content.name, details: { profileId: id } })
   switch (await world.store.profiles.change(profile, line)) {
     case 'changed':
       return profile
@@ -47,11 +47,11 @@ export async function changeProfile(
   }
 }
 
-/** Removes a profile that no device has, with its aliases and its use as a reseller's default profile. */
+/** Removes an unused profile, with its aliases and its use as a reseller's default profile. */
 export async function removeProfile(
   world: World,
   by: By,
-  { tenant, id }: Named,
+  { tenant, id }: ProfileKey,
 ): Promise<Profile | Refusal<'profile-unknown' | 'profile-unpublished' | 'profile-in-use'>> {
   const existing = await world.store.profiles.get({ tenant, id })
   if (existing === undefined) return refuse('profile-unknown', id)

@@ -1,20 +1,20 @@
 import { type IdentifierKind, type ImeiRules, normalise } from './identifier.ts'
 import type { DeviceReason } from './refusal.ts'
 
-/** A submitted row, read: its one spelling, or what is wrong with it. */
-export interface Reading {
+/** A submitted row with its normalised identifier, or with the reason of its refusal. */
+export interface CheckedRow {
   readonly sent: unknown
   readonly identifier: string
   readonly verdict: DeviceReason | null
 }
 
-/** Reads every submitted row; the later copies of one identifier are `device-taken`. */
-export function read(submitted: Uint8Array, kind: IdentifierKind, rules: ImeiRules): Reading[] {
+/** Checks every submitted row; a second row with the same identifier is `device-taken`. */
+export function checkRows(submitted: Uint8Array, kind: IdentifierKind, rules: ImeiRules): CheckedRow[] {
   const sent = JSON.parse(Buffer.from(submitted).toString()) as unknown[]
   const seen = new Set<string>()
   return sent.map(value => {
     const text = typeof value === 'number' ? String(value) : value
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: the expression finds control characters
     if (typeof text !== 'string' || text.trim() === '' || /[\u0000-\u001f\u007f]/.test(text))
       return { sent: value, identifier: '', verdict: 'identifier-missing' }
     const identifier = normalise(kind, text, rules)

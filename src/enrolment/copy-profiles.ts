@@ -1,23 +1,23 @@
 import { type By, entry } from './activity.ts'
-import { settleName } from './create-profile.ts'
+import { validateName } from './create-profile.ts'
 import { type ManagedReason, managedFor } from './managed-services.ts'
 import type { Profile } from './profile.ts'
 import { isRefusal, type Refusal, refuse } from './refusal.ts'
 import type { Service } from './tenant.ts'
 import type { World } from './world.ts'
 
-/** One profile to be copied to one customer. */
+/** A profile to copy, and the customer that gets the copy. */
 interface Copy {
   readonly profile: string
   readonly customer: string
-  /** By default the parent's name. */
+  /** The name of the copy; by default the name of the profile. */
   readonly name?: string
 }
 
 export type CopyReason = ManagedReason | 'profile-unknown' | 'profile-unfit' | 'profile-name-taken'
 
-/** The result for one profile: the written one, or a refusal. */
-export interface Written {
+/** The created copy, or the refusal. */
+export interface CopyResult {
   readonly profile: string
   readonly customer: string | null
   readonly outcome: Profile | Refusal<CopyReason>
@@ -28,18 +28,18 @@ export async function copyProfiles(
   world: World,
   by: By,
   { provider, source, service, copies }: { provider: string; source: string; service: Service; copies: readonly Copy[] },
-): Promise<readonly Written[] | Refusal<ManagedReason | 'jointly-managed'>> {
+): Promise<readonly CopyResult[] | Refusal<ManagedReason | 'jointly-managed'>> {
   const management = await managedFor(world, { provider, customer: source }, service)
   if (isRefusal(management)) return management
   if (management.managementType === 'JointlyManaged') return refuse('jointly-managed')
-  const written: Written[] = []
+  const results: CopyResult[] = []
   for (const { profile, customer, name } of copies) {
     const parent = await parentOf(world, { tenant: source, id: profile }, service)
     const target = isRefusal(parent) ? parent : await managedFor(world, { provider, customer }, service)
-    const outcome = isRefusal(parent) ? parent : isRefusal(target) ? target : await copied(world, by, { parent, customer, name })
-    written.push({ profile, customer, outcome })
+    const outcome = isRefusal(parent) ? parent : isRefusal(target) ? target : await copyTo(world, by, { parent, customer, name })
+    results.push({ profile, customer, outcome })
   }
-  return written
+  return results
 }
 
 async function parentOf(
@@ -52,24 +52,24 @@ async function parentOf(
   return profile?.published === true ? profile : refuse('profile-unknown', key.id)
 }
 
-async function copied(
+async function copyTo(
   world: World,
   by: By,
   { parent, customer, name }: { parent: Profile; customer: string; name: string | undefined },
 ): Promise<Profile | Refusal<'profile-unfit' | 'profile-name-taken'>> {
-  const settled = name === undefined ? parent.content.name : settleName(name)
-  if (isRefusal(settled)) return settled
+  const validName = name === undefined ? parent.content.name : validateName(name)
+  if (isRefusal(validName)) return validName
   const now = world.clock.now()
   const copy: Profile = {
     tenant: customer,
     id: world.ids.object(),
-    content: { ...parent.content, name: settled },
+    content: { ...parent.content, name: validName },
     published: true,
     parent: { tenant: parent.tenant, id: parent.id },
     createdAt: now,
     updatedAt: now,
   }
   // The entry does not name the parent, since it may belong to another customer.
-  const line = entry(world, by, { tenant: customer, act: 'copyProfile', target: settled, details: { profileId: copy.id } })
-  return (await world.store.profiles.create(copy, line)) ? copy : refuse('profile-name-taken', settled)
+  const line = entry(world, by, { tenant: customer, act: 'copyProfile', target: validName, details: { profileId: copy.id } })
+  return (await world.store.profiles.create(copy, line)) ? copy : refuse('profile-name-taken', validName)
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { type ProfileDraft, settle } from './create-profile.ts'
+import { type ProfileDraft, validate } from './create-profile.ts'
 import { isRefusal } from './refusal.ts'
 
 const owner: ProfileDraft = { name: 'Kiosk', doEnabled: true, supportedMDM: 'Knox Manage' }
@@ -34,7 +34,7 @@ const valid: readonly [string, ProfileDraft][] = [
   ['with an agent over http', { ...legacy, agent: 'http://127.0.0.1:8080/agent.apk' }],
 ]
 for (const [what, draft] of valid)
-  test(`a profile ${what} is accepted`, () => assert.ok(!isRefusal(settle(draft)), JSON.stringify(settle(draft))))
+  test(`a profile ${what} is accepted`, () => assert.ok(!isRefusal(validate(draft)), JSON.stringify(validate(draft))))
 
 const refused: readonly [string, ProfileDraft, RegExp][] = [
   ['without a name', { ...owner, name: undefined }, /^name is required/],
@@ -72,15 +72,15 @@ const refused: readonly [string, ProfileDraft, RegExp][] = [
 ]
 for (const [what, draft, reason] of refused) {
   test(`a profile ${what} is refused with its reason`, () => {
-    const settled = settle(draft)
-    assert.ok(isRefusal(settled))
-    assert.equal(settled.reason, 'profile-unfit')
-    assert.match(settled.about ?? '', reason)
+    const content = validate(draft)
+    assert.ok(isRefusal(content))
+    assert.equal(content.reason, 'profile-unfit')
+    assert.match(content.about ?? '', reason)
   })
 }
 
 test('a profile without optional members gets defaults that skip the wizard and forbid cancelling', () => {
-  assert.deepEqual(settle(owner), {
+  assert.deepEqual(validate(owner), {
     ...owner,
     aeEnabled: false,
     systemAppEnabled: false,
@@ -90,6 +90,6 @@ test('a profile without optional members gets defaults that skip the wizard and 
 })
 
 test('a profile name with surrounding blanks is stored without them', () => {
-  const settled = settle({ ...owner, name: ' Kiosk ' })
-  assert.equal(isRefusal(settled) ? undefined : settled.name, 'Kiosk')
+  const content = validate({ ...owner, name: ' Kiosk ' })
+  assert.equal(isRefusal(content) ? undefined : content.name, 'Kiosk')
 })

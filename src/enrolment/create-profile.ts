@@ -12,16 +12,16 @@ export interface ProfileDraft extends Partial<Omit<ProfileContent, 'mdmApkInfo' 
 
 type CreateReason = 'profile-unfit' | 'profile-name-taken' | 'profile-name-reserved' | 'agent-unreadable' | 'agent-unreachable'
 
-/** Creates and publishes a profile. Waits until its agents are fetched. */
+/** Creates and publishes a profile. Waits until its agents are downloaded. */
 export async function createProfile(
   world: World,
   by: By,
   { tenant, draft }: { tenant: string; draft: ProfileDraft },
 ): Promise<Profile | Refusal<CreateReason>> {
-  const settled = settle(draft)
-  if (isRefusal(settled)) return settled
-  // Before the agents, whose fetch takes long; the store checks again when it commits.
-  const taken = await nameTaken(world, tenant, settled.name)
+  const content = validate(draft)
+  if (isRefusal(content)) return content
+  // Checked before the agents, since a download takes long; the store checks again in the commit.
+  const taken = await nameTaken(world, tenant, content.name)
   if (taken !== undefined) return taken
 
   const agents = await readAgents(world, draft)
@@ -30,17 +30,17 @@ export async function createProfile(
   const profile: Profile = {
     tenant,
     id: world.ids.object(),
-    content: { ...settled, ...agents },
+    content: { ...content, ...agents },
     published: true,
     createdAt: now,
     updatedAt: now,
   }
-  const line = entry(world, by, { tenant, act: 'createProfile', target: settled.name, details: { profileId: profile.id } })
+  const line = entry(world, by, { tenant, act: 'createProfile', target: content.name, details: { profileId: profile.id } })
   if (await world.store.profiles.create(profile, line)) return profile
-  return (await nameTaken(world, tenant, settled.name)) ?? refuse('profile-name-taken')
+  return (await nameTaken(world, tenant, content.name)) ?? refuse('profile-name-taken')
 }
 
-/** The refusal if a profile, or an unpublished one, has the name. */
+/** The refusal if a profile of the tenant has the name; an unpublished profile reserves it. */
 export async function nameTaken(
   world: World,
   tenant: string,
@@ -50,7 +50,7 @@ export async function nameTaken(
   return holder && refuse(holder.published ? 'profile-name-taken' : 'profile-name-reserved')
 }
 
-/** Fetches a draft's agents in sequence; the profile's members for them, or the refusal of the first that cannot be read. */
+/** Downloads a draft's agents in sequence; resolves to the profile's members for them, or to the refusal of the first that fails. */
 export async function readAgents(
   world: World,
   draft: Pick<ProfileDraft, 'agent' | 'otherAgents'>,
@@ -71,14 +71,14 @@ export async function readAgents(
   }
 }
 
-/** Lengths in characters, and counts. All are the vendor console's limits but the name's, which is not published. */
+/** Lengths in characters, and counts. The vendor's console has these limits; the one of the name is inferred. */
 const PROFILE_LIMITS = { name: 64, description: 200, eulas: 3, agents: 10 } as const
 
 /**
- * The content of a profile without its agents, with defaults filled in; or the first unmet rule, in words for the
+ * The content of a profile without its agents and with defaults, or the refusal by the first unmet rule, with a text for the
  * administrator. The rules are those of the vendor's console and of the API's release of December 2020.
  */
-export function settle(draft: ProfileDraft): ProfileContent | Refusal<'profile-unfit'> {
+export function validate(draft: ProfileDraft): ProfileContent | Refusal<'profile-unfit'> {
   const { agent: _, otherAgents: __, ...content } = draft
   const name = draft.name?.trim() ?? ''
   const isEnterprise = draft.doEnabled === true || draft.aeEnabled === true
@@ -96,8 +96,8 @@ export function settle(draft: ProfileDraft): ProfileContent | Refusal<'profile-u
   }
 }
 
-/** A profile's name without surrounding blanks, or the first unmet rule. */
-export function settleName(text: string): string | Refusal<'profile-unfit'> {
+/** A profile's name without surrounding white space, or the refusal by the first unmet rule. */
+export function validateName(text: string): string | Refusal<'profile-unfit'> {
   const name = text.trim()
   return unmetOf(NAME_RULES, { name }) ?? name
 }
@@ -202,7 +202,6 @@ const isBlank = (text: string | undefined): boolean => text === undefined || tex
 
 const isWebAddress = (text: string): boolean => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)
 
-/** Whether a text is the JSON of an object. */
 export function isObjectText(text: string): boolean {
   try {
     const value: unknown = JSON.parse(text)

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { constants, createPublicKey, generateKeyPairSync, publicEncrypt } from 'node:crypto'
 import test from 'node:test'
-import { decipher, plainOf } from './credential.ts'
+import { decrypt, plaintextOf } from './credential.ts'
 import { readCredentialKey, unpadded } from './credential-key.ts'
 
 const pemOf = (modulusLength: number): string =>
@@ -13,12 +13,12 @@ const other = readCredentialKey(pemOf(2048))
 const publicKey = createPublicKey({ key: Buffer.from(key.publicKey, 'base64'), format: 'der', type: 'spki' })
 const encrypt = (text: string | Buffer) =>
   publicEncrypt({ key: publicKey, padding: constants.RSA_PKCS1_PADDING }, Buffer.from(text)).toString('base64')
-/** A block as it is, without a padding of OpenSSL's. */
+/** Encrypts a block without adding padding. */
 const raw = (block: Buffer) => publicEncrypt({ key: publicKey, padding: constants.RSA_NO_PADDING }, block).toString('base64')
 
 for (const text of ['jane@acme.example', 'Jürgen 鍵 🔑', '', 'a'.repeat(245), '\uFEFFmark'])
-  test(`what was encrypted with the public key is read again: ${text.slice(0, 20)} (${text.length})`, () => {
-    assert.equal(decipher(key, encrypt(text)), text)
+  test(`a text of ${text.length} characters (${text.slice(0, 20)}) that was encrypted with the public key is decrypted`, () => {
+    assert.equal(decrypt(key, encrypt(text)), text)
   })
 
 const block = (...parts: (number | Buffer)[]): Buffer => {
@@ -35,42 +35,42 @@ const paddings: readonly [what: string, block: Buffer, bytes: number | undefined
   ['the type of a signature', block(0, 1, some(8), 0), undefined],
   ['type 0', block(0, 0, some(8), 0), undefined],
   ['seven bytes of padding', block(0, 2, some(7), 0), undefined],
-  ['no padding at all', block(0, 2, 0), undefined],
-  ['no end of the padding', block(0, 2, some(254)), undefined],
-  ['nothing but zeros', Buffer.alloc(256), undefined],
+  ['no padding', block(0, 2, 0), undefined],
+  ['padding without an end', block(0, 2, some(254)), undefined],
+  ['zeros only', Buffer.alloc(256), undefined],
 ]
 for (const [what, padded, bytes] of paddings)
-  test(`${what} is ${bytes === undefined ? 'refused' : `a message of ${bytes} bytes`}`, () => {
+  test(`a decrypted block with ${what} is ${bytes === undefined ? 'refused' : `a message of ${bytes} bytes`}`, () => {
     assert.equal(unpadded(padded)?.length, bytes)
-    // The first byte of a block that is larger than the modulus never gets so far.
-    if (padded[0] === 0) assert.equal(decipher(key, raw(padded))?.length, bytes)
+    // OpenSSL does not encrypt a block that is larger than the modulus.
+    if (padded[0] === 0) assert.equal(decrypt(key, raw(padded))?.length, bytes)
   })
 
 const refused: readonly [what: string, text: string][] = [
   ['plain text', 'plain'],
   ['255 bytes', Buffer.alloc(255).toString('base64')],
   ['a number beyond the modulus', some(256).toString('base64')],
-  ['bytes that are no text', encrypt(Buffer.from([0xc3, 0x28]))],
+  ['an encryption of bytes that are not UTF-8', encrypt(Buffer.from([0xc3, 0x28]))],
 ]
-for (const [what, text] of refused) test(`${what} cannot be read`, () => assert.equal(decipher(key, text), undefined))
+for (const [what, text] of refused) test(`${what} is not decrypted`, () => assert.equal(decrypt(key, text), undefined))
 
-test('what was encrypted for another key cannot be read', () => assert.equal(decipher(other, encrypt('jane')), undefined))
+test('a text that was encrypted for another key is not decrypted', () => assert.equal(decrypt(other, encrypt('jane')), undefined))
 
-test('what is kept reads as it stands, or by the key, or not at all', () => {
-  assert.equal(plainOf(undefined, 'jane'), 'jane')
-  assert.equal(plainOf(key, encrypt('jane')), 'jane')
-  assert.equal(plainOf(undefined, encrypt('jane')), undefined)
-  assert.equal(plainOf(other, encrypt('jane')), undefined)
+test('a stored credential is returned as plain text, or decrypted if the key fits, or is undefined', () => {
+  assert.equal(plaintextOf(undefined, 'jane'), 'jane')
+  assert.equal(plaintextOf(key, encrypt('jane')), 'jane')
+  assert.equal(plaintextOf(undefined, encrypt('jane')), undefined)
+  assert.equal(plaintextOf(other, encrypt('jane')), undefined)
 })
 
 const unfit: readonly [what: string, pem: string][] = [
-  ['another length', pemOf(3072)],
-  ['another algorithm', generateKeyPairSync('ed25519').privateKey.export({ format: 'pem', type: 'pkcs8' }).toString()],
-  ['its public half', publicKey.export({ format: 'pem', type: 'spki' }).toString()],
-  ['something else', 'secret text'],
+  ['a key of another length', pemOf(3072)],
+  ['a key of another algorithm', generateKeyPairSync('ed25519').privateKey.export({ format: 'pem', type: 'pkcs8' }).toString()],
+  ['a public key', publicKey.export({ format: 'pem', type: 'spki' }).toString()],
+  ['a text that is not PEM', 'secret text'],
 ]
 for (const [what, text] of unfit)
-  test(`a key of ${what} is refused in a sentence that repeats nothing of it`, () => {
+  test(`as a credential key, ${what} is refused with a message that has nothing of its text`, () => {
     assert.throws(() => readCredentialKey(text), {
       message: 'it must hold an RSA private key of 2048 bits, PEM, without a passphrase',
     })

@@ -1,14 +1,14 @@
 import { constants, createPrivateKey, createPublicKey, type KeyObject, privateDecrypt } from 'node:crypto'
 
-/** An operator's own key, with which customers encrypt the credentials that they leave with devices. */
+/** The key of the operator. Customers encrypt the credentials of devices with its public half. */
 export interface CredentialKey {
-  /** What clients encrypt with: SubjectPublicKeyInfo, DER, base64. */
+  /** For clients: SubjectPublicKeyInfo, DER, base64. */
   readonly publicKey: string
-  /** What a block of 256 bytes says; undefined for one that does not, whatever the cause. */
+  /** The message in a block of 256 bytes; undefined if the block cannot be decrypted, for any cause. */
   decrypt(block: Uint8Array): Uint8Array | undefined
 }
 
-/** From the text of a PEM file. Throws for what is no RSA key of 2048 bits, without a word of what it holds. */
+/** Reads the text of a PEM file. Throws unless it is an RSA key of 2048 bits; the error has nothing of the text. */
 export function readCredentialKey(pem: string): CredentialKey {
   const key = privateKeyIn(pem)
   if (key?.asymmetricKeyType !== 'rsa' || key.asymmetricKeyDetails?.modulusLength !== 2048) {
@@ -18,10 +18,10 @@ export function readCredentialKey(pem: string): CredentialKey {
     publicKey: createPublicKey(key).export({ format: 'der', type: 'spki' }).toString('base64'),
     decrypt: block => {
       try {
-        // Without padding: asked for PKCS#1 v1.5, OpenSSL answers bad padding with bytes of its own making, or refuses.
+        // `unpadded` checks the padding: with PKCS#1 v1.5 OpenSSL returns random bytes for wrong padding, or throws.
         return unpadded(privateDecrypt({ key, padding: constants.RSA_NO_PADDING }, block))
       } catch {
-        // A number beyond the modulus, which anybody can see in it.
+        // The block is a number beyond the modulus, which is no secret.
         return undefined
       }
     },
@@ -29,9 +29,8 @@ export function readCredentialKey(pem: string): CredentialKey {
 }
 
 /**
- * The message in a block: `00 02`, at least eight bytes other than zero, `00`, the message (RFC 8017 §7.2.2). Each byte is
- * looked at alike whatever is in it and the verdict is given at the end, so that the time tells little of where a block is
- * wrong.
+ * The message in a block: `00 02`, at least eight bytes other than zero, `00`, the message (RFC 8017 §7.2.2). The loop does the
+ * same work for every byte and the result is decided after it, so that the time shows little of where a block is wrong.
  */
 export function unpadded(block: Uint8Array): Uint8Array | undefined {
   let separator = 0

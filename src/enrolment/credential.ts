@@ -1,7 +1,7 @@
 /**
- * The EMM user and token that a customer leaves with a device. They come encrypted: RSA-2048, PKCS#1 v1.5, base64 (the public
- * clients agree). Whoever has no key for them can only keep them as they are; nothing here tells why one was refused, since
- * an answer by cause would be a padding oracle.
+ * The EMM user and token that a customer assigns to a device. Clients send them encrypted: RSA-2048, PKCS#1 v1.5, base64 (all
+ * public clients do the same). Without the operator's key they are stored encrypted. A refusal has no cause, since a response
+ * that depends on the cause would be a padding oracle.
  */
 
 import type { CredentialKey } from './credential-key.ts'
@@ -9,8 +9,8 @@ import type { CredentialKey } from './credential-key.ts'
 /** The bytes of one RSA-2048 block. */
 const BLOCK = 256
 
-/** The one spelling of an encrypted credential that can be kept unread, or undefined for what cannot be one. */
-export function keepOpaque(text: string): string | undefined {
+/** An encrypted credential without white space; undefined for a text that is not the base64 of one RSA block. */
+export function normaliseCredential(text: string): string | undefined {
   // Encoders break lines at 64 or 76 characters.
   const compact = text.replace(/\s/g, '')
   return /^[A-Za-z0-9+/]+={0,2}$/.test(compact) && compact.length % 4 === 0 && Buffer.from(compact, 'base64').length === BLOCK
@@ -18,12 +18,12 @@ export function keepOpaque(text: string): string | undefined {
     : undefined
 }
 
-/** Whether what a device keeps is still encrypted. No text that fits into a block is as long as an encrypted one. */
-export const isOpaque = (kept: string): boolean => keepOpaque(kept) !== undefined
+/** Whether a stored credential is encrypted. No decrypted text is as long as an encrypted one. */
+export const isEncrypted = (stored: string): boolean => normaliseCredential(stored) !== undefined
 
-/** What an encrypted credential says; undefined for one that does not decrypt to text. */
-export function decipher(key: CredentialKey, text: string): string | undefined {
-  const compact = keepOpaque(text)
+/** The text of an encrypted credential; undefined if it does not decrypt to valid UTF-8. */
+export function decrypt(key: CredentialKey, text: string): string | undefined {
+  const compact = normaliseCredential(text)
   const message = compact === undefined ? undefined : key.decrypt(Buffer.from(compact, 'base64'))
   try {
     return message && UTF_8.decode(message)
@@ -34,8 +34,8 @@ export function decipher(key: CredentialKey, text: string): string | undefined {
 
 const UTF_8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
-/** What a kept credential says; undefined for one that nobody here can read. */
-export function plainOf(key: CredentialKey | undefined, kept: string): string | undefined {
-  if (!isOpaque(kept)) return kept
-  return key === undefined ? undefined : decipher(key, kept)
+/** The text of a stored credential; undefined if it is encrypted and cannot be decrypted. */
+export function plaintextOf(key: CredentialKey | undefined, stored: string): string | undefined {
+  if (!isEncrypted(stored)) return stored
+  return key === undefined ? undefined : decrypt(key, stored)
 }

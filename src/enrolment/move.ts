@@ -1,6 +1,6 @@
 /**
- * A provider moves devices of its own inventory to a customer that it manages. They arrive as one upload for each reseller
- * that they came from; for the resellers nothing changes. Source: the vendor's page on devices in the provider's portal.
+ * A provider moves devices of its inventory to a customer that it manages. The customer gets one upload for each reseller of the
+ * devices; the lists of the resellers do not change. Source: the vendor's page on devices in the provider's portal.
  */
 import { type By, counted, firstFew } from './activity.ts'
 import { profileOnApproval } from './approve.ts'
@@ -13,11 +13,11 @@ import type { ArrivingUpload, Transaction, Upload } from './transaction.ts'
 import { uuidOfUpload } from './upload-id.ts'
 import type { World } from './world.ts'
 
-/** The tag of a moved device, in place of the tags that it had at the provider (published; that the others go is inferred). */
+/** The tag of a moved device (published). It replaces the tags that the device had at the provider (inferred). */
 const MOVED_TAG = 'Moved by MSP'
 
-/** A customer that has one of these services need not approve what its provider moves to it (published). */
-const APPROVING: readonly Service[] = ['KnoxMobileEnrollment', 'KnoxConfigure']
+/** Uploads that a provider moves to a customer with one of these services are approved at once (published). */
+const AUTO_APPROVING: readonly Service[] = ['KnoxMobileEnrollment', 'KnoxConfigure']
 
 interface Move {
   readonly provider: string
@@ -28,13 +28,17 @@ interface Move {
 
 type MoveReason = 'too-many-devices' | 'customer-unmanaged' | 'device-malformed' | 'device-pending' | 'device-not-found'
 
-/** How far a move has come, and what of it has arrived. */
-interface Moved extends Progress {
+/** The progress of a move, and the uploads that it has created so far. */
+interface MoveProgress extends Progress {
   readonly uploads: readonly Upload[]
 }
 
-/** All or nothing: a device that cannot be moved refuses all of them. */
-export async function beginMove(world: World, by: By, { provider, customer, names }: Move): Promise<Moved | Refusal<MoveReason>> {
+/** Moves devices. All or nothing: one refused device refuses the request. */
+export async function beginMove(
+  world: World,
+  by: By,
+  { provider, customer, names }: Move,
+): Promise<MoveProgress | Refusal<MoveReason>> {
   if (names.length > world.rules.maxDevices) return refuse('too-many-devices')
   if (!isManaging(await world.store.managements.get({ provider, customer }))) return refuse('customer-unmanaged')
   const named = await lookUp(world, provider, names)
@@ -65,7 +69,7 @@ export async function beginMove(world: World, by: By, { provider, customer, name
   return { ...progress, uploads: await world.store.uploads.find(customer, { ids, transactions: [] }) }
 }
 
-/** Moves what an order named and is not moved yet. */
+/** Moves the remaining devices of an order. */
 export async function completeMove(world: World, transaction: Transaction<'move'>, worker: Worker): Promise<void> {
   const ids = await submittedBy<string>(world, transaction)
   const { to } = transaction.details
@@ -73,26 +77,26 @@ export async function completeMove(world: World, transaction: Transaction<'move'
     await world.store.devices.transfer(step, {
       ids: ids.slice(step.from, step.to),
       customer: to,
-      uploads: await arriving(world, transaction, step.now),
+      uploads: await arrivingUploads(world, transaction, step.now),
       tags: [MOVED_TAG],
     })
   })
 }
 
-/** The uploads as which devices arrive at this moment; one that is there already stays as its customer has it. */
-async function arriving(world: World, { details }: Transaction<'move'>, now: number): Promise<Upload[]> {
+/** The uploads for devices that arrive now; the store leaves an existing upload unchanged. */
+async function arrivingUploads(world: World, { details }: Transaction<'move'>, now: number): Promise<Upload[]> {
   const { to: customer, uploads } = details
   const tenant = await world.store.tenants.get(customer)
   return Promise.all(
     uploads.map(async ({ reseller, id }): Promise<Upload> => {
       const association = await world.store.associations.get({ reseller, customer })
       const trusts = association?.state === 'active' && association.autoApproval
-      const approved = trusts || servicesOf(tenant).some(service => APPROVING.includes(service))
+      const approved = trusts || servicesOf(tenant).some(service => AUTO_APPROVING.includes(service))
       return {
         tenant: customer,
         id,
         reseller,
-        // No transaction of the reseller's brought it.
+        // The reseller has no transaction for this upload.
         transaction: id,
         orderNo: null,
         state: approved ? 'Approved' : 'Pending',

@@ -7,7 +7,7 @@ type Accepted<Kind extends TransactionKind> = Omit<
   'state' | 'done' | 'failed' | 'request' | 'acceptedAt' | 'completedAt'
 >
 
-/** A transaction at its acceptance: no device of it is done. */
+/** A transaction in its state at acceptance. */
 export const newTransaction = <Kind extends TransactionKind>(
   world: { readonly clock: Clock },
   by: By,
@@ -22,7 +22,7 @@ export const newTransaction = <Kind extends TransactionKind>(
   completedAt: null,
 })
 
-/** A customer's own, which has our id alone. */
+/** A customer's or provider's own transaction: its id is its serial, since only resellers choose ids. */
 export function newOwnTransaction<Kind extends TransactionKind>(
   world: { readonly clock: Clock; readonly ids: Ids },
   by: By,

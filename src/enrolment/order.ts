@@ -18,7 +18,7 @@ type OrderKind = 'assign' | 'unassign' | 'approve' | 'remove' | 'move'
 export interface Order<Kind extends OrderKind> {
   readonly kind: Kind
   readonly tenant: string
-  /** Devices in it. */
+  /** The number of devices. */
   readonly count: number
   readonly details: Details[Kind]
   /** One row for each device; the completion reads them. */
@@ -27,12 +27,12 @@ export interface Order<Kind extends OrderKind> {
   readonly act: string
   readonly target: string
   readonly logged?: ActivityDetails
-  /** The customer concerned, where that is not the tenant. */
+  /** The customer concerned if it is not the tenant. */
   readonly customer?: string
   readonly also?: Act['also'] & {}
 }
 
-/** How far an order has come. */
+/** The numbers of all, processed and failed devices of an order. */
 export interface Progress {
   readonly count: number
   readonly done: number
@@ -43,8 +43,8 @@ export interface Progress {
 type Complete<Kind extends OrderKind> = (world: World, transaction: Transaction<Kind>, worker: Worker) => Promise<void>
 
 /**
- * Stores an order and runs it if it is short. Behind another transaction of the tenant it waits for the worker, for a limited
- * time and not during a hold.
+ * Stores an order and runs it if it has one step. If the tenant has another transaction in progress, the call waits for the
+ * worker instead, for a limited time and not during a hold.
  */
 export async function placeOrder<Kind extends OrderKind>(
   world: World,
@@ -68,7 +68,7 @@ export async function placeOrder<Kind extends OrderKind>(
 /** Waits up to two seconds until a worker has completed the transaction, since a client expects a short order to be done. */
 async function waitUntilDone(world: World, { tenant, id }: Transaction): Promise<void> {
   if ((await world.store.settings.read()).workHeld) return
-  for (let looks = 0; looks < 100; looks++) {
+  for (let polls = 0; polls < 100; polls++) {
     await new Promise(resolve => setTimeout(resolve, 20))
     if ((await world.store.transactions.get(tenant, id))?.state !== 'progress') return
   }
@@ -77,7 +77,7 @@ async function waitUntilDone(world: World, { tenant, id }: Transaction): Promise
 /** The submitted rows of a transaction. */
 export async function submittedBy<Row>(world: World, { tenant, id }: Transaction): Promise<readonly Row[]> {
   const bytes = await world.store.transactions.submitted(tenant, id)
-  // Our own bytes, written by placeOrder.
+  // `placeOrder` and `beginPublish` wrote these bytes.
   return JSON.parse(Buffer.from(bytes).toString()) as Row[]
 }
 

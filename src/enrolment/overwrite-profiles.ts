@@ -1,12 +1,12 @@
 import { type By, entry } from './activity.ts'
-import type { CopyReason, Written } from './copy-profiles.ts'
+import type { CopyReason, CopyResult } from './copy-profiles.ts'
 import { managedFor } from './managed-services.ts'
 import type { Profile } from './profile.ts'
 import { isRefusal, type Refusal, refuse } from './refusal.ts'
 import type { Service } from './tenant.ts'
 import type { World } from './world.ts'
 
-/** A provider writes the content of a profile into all of its copies, or the named ones. Each copy keeps its own name. */
+/** Replaces the content of all copies of a profile, or of the named ones, with that of the profile. Their names do not change. */
 export async function overwriteProfiles(
   world: World,
   by: By,
@@ -16,20 +16,20 @@ export async function overwriteProfiles(
     parent: id,
     children,
   }: { provider: string; service: Service; parent: string; children: readonly string[] | undefined },
-): Promise<readonly Written[] | Refusal<'profile-unknown'>> {
+): Promise<readonly CopyResult[] | Refusal<'profile-unknown'>> {
   // Muster stores profiles of Knox Mobile Enrollment only.
   if (service !== 'KnoxMobileEnrollment') return refuse('profile-unknown', id)
   const [parent] = (await world.store.profiles.ofManaged(provider, { ids: [id] }, { number: 0, size: 1 })).rows
   if (parent === undefined) return refuse('profile-unknown', id)
   const copies = await copiesOf(world, provider, parent)
-  const written: Written[] = []
+  const results: CopyResult[] = []
   for (const child of new Set(children ?? copies.keys())) {
     const copy = copies.get(child)
     const outcome =
-      copy === undefined ? refuse('profile-unknown', child) : await overwritten(world, by, { provider, parent, copy })
-    written.push({ profile: child, customer: copy?.tenant ?? null, outcome })
+      copy === undefined ? refuse('profile-unknown', child) : await overwriteCopy(world, by, { provider, parent, copy })
+    results.push({ profile: child, customer: copy?.tenant ?? null, outcome })
   }
-  return written
+  return results
 }
 
 async function copiesOf(world: World, provider: string, { tenant, id }: Profile): Promise<ReadonlyMap<string, Profile>> {
@@ -41,7 +41,7 @@ async function copiesOf(world: World, provider: string, { tenant, id }: Profile)
   }
 }
 
-async function overwritten(
+async function overwriteCopy(
   world: World,
   by: By,
   { provider, parent, copy }: { provider: string; parent: Profile; copy: Profile },

@@ -1,5 +1,5 @@
 import { type By, entry } from './activity.ts'
-import { nameTaken, type ProfileDraft, readAgents, settle } from './create-profile.ts'
+import { nameTaken, type ProfileDraft, readAgents, validate } from './create-profile.ts'
 import { newOwnTransaction } from './new-transaction.ts'
 import { submittedBy } from './order.ts'
 import type { Profile } from './profile.ts'
@@ -9,27 +9,27 @@ import type { Listed, Page } from './store/page.ts'
 import type { Publication, Transaction } from './transaction.ts'
 import type { World } from './world.ts'
 
-/** How long the result of a publication can be queried. */
+/** The time for which the result of a publication can be queried. */
 const RETENTION_MS = 30 * 24 * 60 * 60 * 1000
 
-/** The agents that are still to be fetched; the stored profile has the rest of the draft. */
+/** The agents to download; the stored profile has all other members of the draft. */
 type Agents = Pick<ProfileDraft, 'agent' | 'otherAgents'>
 
-/** Accepts a profile that a worker publishes once its agents are fetched. The id and the name are reserved at once. */
+/** Accepts a profile, which a worker publishes after it has downloaded the agents. The id and the name are reserved at once. */
 export async function beginPublish(
   world: World,
   by: By,
   { tenant, draft }: { tenant: string; draft: ProfileDraft },
 ): Promise<Transaction<'publish'> | Refusal<'profile-unfit' | 'profile-name-taken' | 'profile-name-reserved'>> {
-  const content = settle(draft)
+  const content = validate(draft)
   if (isRefusal(content)) return content
   const id = world.ids.object()
   const details = { profile: id, name: content.name, by, fault: null }
   const transaction = newOwnTransaction<'publish'>(world, by, { tenant, kind: 'publish', count: 0, details })
   const now = transaction.acceptedAt
   const profile: Profile = { tenant, id, content, published: false, createdAt: now, updatedAt: now }
-  const remaining: Agents = { agent: draft.agent, otherAgents: draft.otherAgents }
-  const accepted = { profile, transaction, submitted: Buffer.from(JSON.stringify([remaining])), since: now - RETENTION_MS }
+  const agents: Agents = { agent: draft.agent, otherAgents: draft.otherAgents }
+  const accepted = { profile, transaction, submitted: Buffer.from(JSON.stringify([agents])), since: now - RETENTION_MS }
   const line = entry(world, by, {
     tenant,
     act: 'createProfile',
@@ -41,20 +41,20 @@ export async function beginPublish(
   return (await nameTaken(world, tenant, content.name)) ?? refuse('profile-name-taken')
 }
 
-/** Fetches the agents of a profile and publishes it, or frees its name if an agent cannot be read. */
+/** Downloads the agents of a profile and publishes it, or deletes the profile if an agent cannot be read. */
 export async function completePublish(world: World, transaction: Transaction<'publish'>, worker: Worker): Promise<void> {
-  const [remaining = {}] = await submittedBy<Agents>(world, transaction)
-  const agents = await readAgents(world, remaining, worker.signal)
+  const [draft = {}] = await submittedBy<Agents>(world, transaction)
+  const agents = await readAgents(world, draft, worker.signal)
   const { tenant, details } = transaction
   const existing = await world.store.profiles.get({ tenant, id: details.profile })
   await inSteps(world, { transaction, worker }, step => {
     const outcome = isRefusal(agents)
       ? agents
       : existing && { ...existing, content: { ...existing.content, ...agents }, published: true, updatedAt: step.now }
-    const what = isRefusal(agents)
+    const act = isRefusal(agents)
       ? ({ act: 'abandonProfile', target: `${details.name}: ${agents.about}`, status: 'Error' } as const)
       : { act: 'publishProfile', target: details.name }
-    const line = entry(world, details.by, { tenant, ...what, details: { profileId: details.profile } })
+    const line = entry(world, details.by, { tenant, ...act, details: { profileId: details.profile } })
     return world.store.publications.end(step, outcome, line)
   })
 }

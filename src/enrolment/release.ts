@@ -1,6 +1,6 @@
 import { type AcceptReason, accept, type ResellerOrder, unknownTenant } from './accept.ts'
 import type { By } from './activity.ts'
-import { read } from './check-devices.ts'
+import { checkRows } from './check-devices.ts'
 import { isLocked } from './device.ts'
 import type { IdentifierKind } from './identifier.ts'
 import { type Refusal, refuse } from './refusal.ts'
@@ -13,7 +13,7 @@ interface ReleaseOrder extends ResellerOrder {
   readonly devices: { readonly type: IdentifierKind; readonly list: readonly unknown[] } | { readonly ofTransaction: string }
 }
 
-/** Accepts a release; a worker checks its devices later, each on its own. */
+/** Accepts a release; a worker checks its devices later, each independently of the others. */
 export async function beginRelease(
   world: World,
   by: By,
@@ -23,18 +23,18 @@ export async function beginRelease(
   if (unknown !== undefined) return unknown
   // An inactive association suffices: the reseller may still delete its devices.
   if ((await world.store.associations.get(order)) === undefined) return refuse('association-missing')
-  const voided = 'list' in order.devices ? null : order.devices.ofTransaction
-  const named =
+  const ofTransaction = 'list' in order.devices ? null : order.devices.ofTransaction
+  const devices =
     'list' in order.devices ? order.devices : await devicesOfUpload(world, order.reseller, order.devices.ofTransaction)
-  if (named === undefined) return refuse('transaction-unknown')
-  const details = { type: named.type, ofTransaction: voided }
-  return accept<'release'>(world, by, { order, kind: 'release', details, devices: named.list })
+  if (devices === undefined) return refuse('transaction-unknown')
+  const details = { type: devices.type, ofTransaction }
+  return accept<'release'>(world, by, { order, kind: 'release', details, devices: devices.list })
 }
 
 /** Deletes the devices that this reseller uploaded, from the tenants that have them now. */
 export async function completeRelease(world: World, transaction: Transaction<'release'>, worker: Worker): Promise<void> {
   const { tenant: reseller, customer, details } = transaction
-  const rows = read(await world.store.transactions.submitted(reseller, transaction.id), details.type, world.rules)
+  const rows = checkRows(await world.store.transactions.submitted(reseller, transaction.id), details.type, world.rules)
   await inSteps(world, { transaction, worker }, async step => {
     const part = rows.slice(step.from, step.to)
     const identifiers = part.flatMap(row => (row.verdict === null ? [row.identifier] : []))
@@ -59,7 +59,7 @@ async function devicesOfUpload(world: World, reseller: string, id: string) {
   if (upload?.kind !== 'upload') return undefined
   const submitted = JSON.parse(Buffer.from(await world.store.transactions.submitted(reseller, id)).toString()) as unknown[]
   const verdicts = await world.store.transactions.verdicts(reseller, id)
-  // All rows of an upload in progress are named; its transaction is completed before this one.
+  // Of an upload in progress all rows are listed, since its transaction completes before this one.
   const list = submitted.filter((_, i) => (verdicts[i] ?? null) === null)
   return { type: (upload as Transaction<'upload'>).details.type, list }
 }

@@ -8,12 +8,12 @@ import type { World } from './world.ts'
 /** The result for each name, as the customer wrote it. */
 interface Removal {
   readonly removed: readonly string[]
-  /** Texts that are not a device name, and devices whose upload is not approved yet. */
+  /** Texts that are neither an id nor an identifier, and devices whose upload is not approved yet. */
   readonly refused: readonly string[]
   readonly unknown: readonly string[]
 }
 
-/** Removes devices from a tenant; each name has a result of its own. */
+/** Removes devices from a tenant; a device that cannot be removed does not prevent the others. */
 export async function beginRemove(
   world: World,
   by: By,

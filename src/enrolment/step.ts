@@ -2,10 +2,10 @@ import { type Lease, LeaseLost, type Step } from './store/steps.ts'
 import type { Transaction } from './transaction.ts'
 import type { World } from './world.ts'
 
-/** The number of devices in one step, which is one commit, where requests share the event loop. */
+/** The default number of devices in a step: a commit that blocks the event loop of the requests for a short time only. */
 export const STEP = 500
 
-/** The dependencies of the completion of a transaction, beside the world. */
+/** What the completion of a transaction needs besides the world. */
 export interface Worker {
   readonly lease: Lease
   /** Devices in one step, by default `STEP`. */
@@ -20,20 +20,20 @@ export interface Worker {
 }
 
 /**
- * Runs the remaining steps of a transaction; `take` runs one. Returns without an error if another process has the lease, since
+ * Runs the remaining steps of a transaction; `runStep` runs one. Returns without an error if another process has the lease, since
  * that process continues after the last committed step.
  */
 export async function inSteps(
   world: World,
   { transaction, worker }: { transaction: Transaction; worker: Worker },
-  take: (step: Step) => Promise<unknown>,
+  runStep: (step: Step) => Promise<unknown>,
 ): Promise<void> {
   try {
     let from = transaction.done
-    // At least once: a transaction without devices must be completed too.
+    // A transaction without devices has one step too, which completes it.
     do {
       const to = Math.min(from + (worker.stepSize ?? STEP), transaction.count)
-      await take({
+      await runStep({
         transaction,
         lease: renewed(world, worker.lease),
         from,

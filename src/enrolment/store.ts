@@ -15,8 +15,8 @@ import type { UploadStore } from './store/uploads.ts'
  */
 export interface Store {
   /**
-   * The data version of this event-loop turn: a value that was read under it is current until it changes, whichever
-   * connection or process commits. Undefined where the database cannot supply it cheaply.
+   * The data version of this event-loop turn. A value that was read under a version is current until the version changes;
+   * a commit of any connection or process changes it. Undefined if the database has no cheap way to read it.
    */
   dataVersion(): DataVersion | undefined | Promise<DataVersion | undefined>
   readonly tenants: TenantStore
@@ -43,7 +43,7 @@ export type DataVersion = object
 
 /** Empty if the store accepts writes. */
 export interface Readiness {
-  /** Why it accepts none, in words that are safe for callers without a credential. */
+  /** The reason that it accepts none; the text is shown to callers without a credential. */
   readonly reason?: string
   /** The error, for the log. */
   readonly cause?: unknown

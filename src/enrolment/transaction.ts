@@ -3,28 +3,29 @@ import type { IdentifierKind } from './identifier.ts'
 import type { DeviceReason, Refusal } from './refusal.ts'
 
 /**
- * Work that was accepted and is done later: a reseller's upload or release, a customer's order over more devices than fit one
- * answer, a profile whose agents are still to be fetched. The row is the queue, and what is of one lane is done in the order of
- * acceptance, one at a time a tenant.
+ * An accepted order: a reseller's upload or release, a customer's or provider's order over devices, or the publishing of a
+ * profile whose agents must be downloaded. The stored rows are the queue. Workers run the transactions of a tenant in the order
+ * of acceptance, one at a time in each lane.
  */
 export interface Transaction<Kind extends TransactionKind = TransactionKind> {
-  /** Who gave it: a reseller, or a customer. */
+  /** The tenant that ordered it: a reseller, a customer or a provider. */
   readonly tenant: string
-  /** The reseller's own id for it; ours for a customer's order. */
+  /** The id that the reseller chose; of any other tenant's transaction, the serial. */
   readonly id: string
-  /** Our id, ascending in the order of acceptance; an upload's is the upload's id. */
+  /** Assigned by Muster, ascending in the order of acceptance; also the id of the upload that a transaction creates. */
   readonly serial: string
   readonly kind: Kind
   readonly customer: string
   readonly vendor: string | null
   readonly orderNo: string | null
   readonly state: 'progress' | 'complete'
-  /** Devices in it, and how many of them have been dealt with; none where it is about a profile. */
+  /** The number of devices; 0 for a publication. */
   readonly count: number
+  /** The number of processed devices, failed ones included. */
   readonly done: number
   readonly failed: number
   readonly details: Details[Kind]
-  /** The request that gave it, by the id that the logs have; null for one that no request gave. */
+  /** The id of the request that ordered it, as in the logs; null without a request. */
   readonly request: string | null
   readonly acceptedAt: number
   readonly completedAt: number | null
@@ -32,11 +33,11 @@ export interface Transaction<Kind extends TransactionKind = TransactionKind> {
 
 export type TransactionKind = keyof Details
 
-/** Agents come from hosts that may take minutes; no device waits for one, so publishing is a lane of its own. */
+/** Publications have their own lane, since a download of an agent may take minutes and must not delay devices. */
 export const LANES = ['devices', 'profiles'] as const
 export type Lane = (typeof LANES)[number]
 
-/** What each kind carries beside its devices. */
+/** The members of each kind besides its devices. */
 export interface Details {
   readonly upload: {
     readonly type: IdentifierKind
@@ -45,12 +46,12 @@ export interface Details {
     /** The profile alias by service, such as `KME`. */
     readonly aliases: Readonly<Record<string, string>>
     readonly soldToCode: string | null
-    /** What becomes of a device that the reseller has uploaded for this customer before. Absent in older rows: `refused`. */
+    /** The result for a device that the reseller has uploaded for this customer before. Absent in older rows: `refused`. */
     readonly again?: 'refused' | 'unchanged'
   }
   readonly release: {
     readonly type: IdentifierKind
-    /** The earlier upload whose devices it takes back, if it named one. */
+    /** The earlier upload whose devices are deleted; null if the request listed devices. */
     readonly ofTransaction: string | null
   }
   readonly approve: { readonly uploads: readonly ApprovedUpload[]; readonly by: string }
@@ -62,21 +63,21 @@ export interface Details {
     readonly profile: string
     readonly name: string
     readonly by: By
-    /** Why it failed, if it did. */
+    /** The reason if it failed. */
     readonly fault: PublishFault | null
   }
 }
 
-/** Why a profile that was accepted could not be published. */
+/** The reason that an accepted profile was not published. */
 export type PublishFault = Refusal<'agent-unreadable' | 'agent-unreachable'>
 
-/** A profile that is made after its order was accepted, as its customer asks about it. */
+/** The progress of a profile that is published after its request was accepted. */
 export interface Publication {
   readonly tenant: string
-  /** The transaction's. */
+  /** The id of the transaction. */
   readonly id: string
   readonly profile: string
-  /** As it was accepted. */
+  /** The name of the profile at acceptance. */
   readonly name: string
   readonly state: 'waiting' | 'processing' | 'published' | 'failed'
   readonly fault: PublishFault | null
@@ -84,27 +85,27 @@ export interface Publication {
 
 export interface ApprovedUpload {
   readonly upload: string
-  /** The profile that its devices are given, if any. */
+  /** The profile that its devices get, if any. */
   readonly profile: string | null
 }
 
-/** The upload as which a reseller's devices arrive where a provider moves them. */
+/** The upload that lists a reseller's devices at the customer to which a provider moves them. */
 export interface ArrivingUpload {
   readonly reseller: string
   readonly id: string
 }
 
-/** What an assignment leaves with a device; what is not named stays as it was. */
+/** The details that an assignment stores with a device; an absent member stays unchanged. */
 export interface DeviceDetails {
   readonly userName?: string
   readonly userToken?: string
   readonly tags?: readonly string[]
 }
 
-/** A device of an assignment, with details of its own where it has any. */
+/** A device of an assignment, with the details for it alone. */
 export type Assignee = { readonly device: string } & DeviceDetails
 
-/** What was found of one device: null where nothing was wrong. */
+/** The result of the check of one device: null if it was accepted. */
 export type Verdict = DeviceReason | null
 
 /** The result of one submitted row: the device as it was sent, and its verdict. */
@@ -113,22 +114,22 @@ export interface RowResult {
   readonly verdict: Verdict
 }
 
-/** A reseller's upload as the customer sees it: the devices of one transaction that were accepted, to be approved together. */
+/** The accepted devices of one reseller transaction, which the customer approves together. */
 export interface Upload {
-  /** The customer, or provider, that it was made for. */
+  /** The customer, or provider, for which the devices were uploaded. */
   readonly tenant: string
-  /** The transaction's serial. */
+  /** The serial of the transaction. */
   readonly id: string
   readonly reseller: string
-  /** The reseller's own id of the transaction. */
+  /** The id of the transaction, as the reseller chose it. */
   readonly transaction: string
   readonly orderNo: string | null
   readonly state: 'Pending' | 'Approved'
-  /** The profile that its devices get on approval: known once it is approved. */
+  /** The profile that its devices got on approval; null before. */
   readonly profile: string | null
-  /** Profile aliases that the reseller named, by service. */
+  /** The profile aliases that the reseller named, by service. */
   readonly aliases: Readonly<Record<string, string>>
-  /** Devices that were accepted. */
+  /** The number of accepted devices. */
   readonly devices: number
   readonly createdAt: number
   readonly updatedAt: number

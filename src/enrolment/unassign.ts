@@ -34,13 +34,13 @@ export async function beginUnassign(
 interface Unassigned {
   readonly unassigned: readonly string[]
   readonly unknown: readonly string[]
-  /** Texts that are not a device name. */
+  /** Texts that are neither an id nor an identifier. */
   readonly malformed: readonly string[]
   /** Devices whose upload is not approved yet. */
   readonly refused: readonly string[]
 }
 
-/** Unassigns the profiles of all devices that it can; each name has a result of its own. */
+/** Unassigns profiles; a device that cannot be unassigned does not prevent the others. */
 export async function beginUnassignSome(
   world: World,
   by: By,

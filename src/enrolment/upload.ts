@@ -2,7 +2,7 @@ import { type AcceptReason, accept, type ResellerOrder, unknownTenant } from './
 import type { By } from './activity.ts'
 import { profileOnApproval } from './approve.ts'
 import { pendingAssociation } from './associate.ts'
-import { type Reading, read } from './check-devices.ts'
+import { type CheckedRow, checkRows } from './check-devices.ts'
 import { type Device, type Handset, identifiersOf } from './device.ts'
 import { type Refusal, refuse } from './refusal.ts'
 import { inSteps, type Worker } from './step.ts'
@@ -10,13 +10,13 @@ import type { Step } from './store/steps.ts'
 import type { Details, Transaction, Upload, Verdict } from './transaction.ts'
 import type { World } from './world.ts'
 
-/** A reseller's request; the devices are not parsed yet. */
+/** A reseller's upload; its devices are not parsed yet. */
 interface UploadOrder extends ResellerOrder {
   readonly devices: readonly unknown[]
   readonly details: Details['upload']
 }
 
-/** Accepts an upload; a worker checks its devices later, each on its own. */
+/** Accepts an upload; a worker checks its devices later, each independently of the others. */
 export async function beginUpload(
   world: World,
   by: By,
@@ -25,11 +25,10 @@ export async function beginUpload(
   const unknown = await unknownTenant(world, order)
   if (unknown !== undefined) return unknown
   const association = await world.store.associations.get(order)
-  // A customer that has removed the reseller must trust it again itself.
+  // After a customer has removed the reseller, only the customer can reactivate the association.
   if (association === undefined ? !world.rules.autoAssociate : association.state === 'inactive')
     return refuse('association-missing')
   const { KME: alias } = order.details.aliases
-  // Aliases belong to an association.
   if (alias !== undefined && (association === undefined || (await world.store.aliases.get({ ...order, alias })) === undefined))
     return refuse('alias-unknown', alias)
   const newAssociation =
@@ -45,7 +44,7 @@ export async function beginUpload(
 
 /** Checks the remaining devices of an upload and registers the valid ones. */
 export async function completeUpload(world: World, transaction: Transaction<'upload'>, worker: Worker): Promise<void> {
-  const rows = read(
+  const rows = checkRows(
     await world.store.transactions.submitted(transaction.tenant, transaction.id),
     transaction.details.type,
     world.rules,
@@ -57,7 +56,7 @@ export async function completeUpload(world: World, transaction: Transaction<'upl
       (row): Verdict => row.verdict ?? (handsets.get(row.identifier)?.eligible === false ? 'device-ineligible' : null),
     )
     const devices = part.map((row, i) =>
-      verdicts[i] === null ? arrival(world, { transaction, row, handset: handsets.get(row.identifier), step }) : null,
+      verdicts[i] === null ? newDevice(world, { transaction, row, handset: handsets.get(row.identifier), step }) : null,
     )
     await world.store.devices.register({ ...step, sent: part.map(row => row.sent) }, await uploadOf(world, transaction, step), {
       devices,
@@ -67,25 +66,25 @@ export async function completeUpload(world: World, transaction: Transaction<'upl
   })
 }
 
-function arrival(
+function newDevice(
   world: World,
   {
     transaction,
     row,
     handset,
     step,
-  }: { transaction: Transaction<'upload'>; row: Reading; handset: Handset | undefined; step: Step },
+  }: { transaction: Transaction<'upload'>; row: CheckedRow; handset: Handset | undefined; step: Step },
 ): Device {
   const { type, orderTime } = transaction.details
-  const named = { imei: null, imei2: null, meid: null, serialNumber: null, model: null, ...handset }
-  const own = identifiersOf(named).includes(row.identifier) ? {} : { [FIELD[type]]: row.identifier }
+  const known = { imei: null, imei2: null, meid: null, serialNumber: null, model: null, ...handset }
+  const submitted = identifiersOf(known).includes(row.identifier) ? {} : { [FIELD[type]]: row.identifier }
   return {
-    imei: named.imei,
-    imei2: named.imei2,
-    meid: named.meid,
-    serialNumber: named.serialNumber,
-    ...own,
-    model: named.model,
+    imei: known.imei,
+    imei2: known.imei2,
+    meid: known.meid,
+    serialNumber: known.serialNumber,
+    ...submitted,
+    model: known.model,
     tenant: transaction.customer,
     id: world.ids.object(),
     state: 'Pending',
@@ -127,5 +126,5 @@ async function uploadOf(world: World, transaction: Transaction<'upload'>, step: 
   }
 }
 
-/** The member of a device that holds an identifier of each kind. */
+/** The member of a device for each kind of identifier. */
 const FIELD = { imei: 'imei', meid: 'meid', serial: 'serialNumber' } as const

@@ -1,7 +1,7 @@
-/** Wakes the loop of a lane that has found no transaction. */
+/** Wakes the loop of a lane that waits for a transaction. */
 export interface Bell {
   ring(): void
-  /** Clears an earlier ring. */
+  /** Discards an earlier ring. */
   silence(): void
   /** Resolves on a ring since the last `silence`, or after `everyMs`. */
   rings(): Promise<void>

@@ -44,7 +44,7 @@ test('a transaction that fails five times is given up with an error and does not
       machine.now += 6000
       return machine.now
     },
-    lookEveryMs: 1000,
+    pollEveryMs: 1000,
     renewEveryMs: 1000,
     stepSize: 500,
     pause: async () => {},

@@ -14,14 +14,13 @@ import { renewed, type Worker } from '../enrolment/step.ts'
 import { type Lease, LeaseLost } from '../enrolment/store/steps.ts'
 import type { Claimed } from '../enrolment/store/transactions.ts'
 import { LANES, type Lane, type Transaction, type TransactionKind } from '../enrolment/transaction.ts'
-
 import { completeUnassign } from '../enrolment/unassign.ts'
 import { completeUpload } from '../enrolment/upload.ts'
 import type { World } from '../enrolment/world.ts'
 import { type Bell, makeBell } from './bell.ts'
 
 export interface Work {
-  /** Looks for a transaction now instead of at the next interval. */
+  /** Polls for a transaction now instead of at the next interval. */
   wake(): void
   /** Stops after the current step and hands back the leases, so that another process can continue at once. */
   stop(): Promise<void>
@@ -31,8 +30,8 @@ export interface Work {
 export interface Pace {
   /** Machine time, epoch ms: leases are on it. */
   machineNow(): number
-  /** The interval of looking for work without a wake-up, ms. */
-  readonly lookEveryMs: number
+  /** The interval of polling for transactions, ms. */
+  readonly pollEveryMs: number
   /** The interval of renewing leases of publications, ms; well below the duration of a lease. */
   readonly renewEveryMs: number
   /** Devices in one step. */
@@ -51,36 +50,36 @@ export interface Pace {
 export function startWork(world: World, pace: Pace): Work {
   const stopping = new AbortController()
   let failures = 0
-  const look = async (lane: Lane): Promise<Claim | undefined> => {
+  const poll = async (lane: Lane): Promise<Claim | undefined> => {
     try {
       const claim = await claimOne(world, pace, { lane })
       failures = 0
       return claim
     } catch (err) {
       failures += 1
-      // Only powers of two, so that a long outage of the store does not fill the log.
+      // Only failures whose count is a power of two are logged, so that a long outage of the store does not fill the log.
       if (Number.isInteger(Math.log2(failures))) {
-        pace.log.error({ err, failures }, 'there was no looking for work; it will be tried again')
+        pace.log.error({ err, failures }, 'polling for transactions failed; it will be retried')
       }
       return undefined
     }
   }
   const work = async (lane: Lane, bell: Bell) => {
-    const underWay = new Set<Promise<void>>()
+    const running = new Set<Promise<void>>()
     while (!stopping.signal.aborted) {
       bell.silence()
-      const claim = await look(lane)
+      const claim = await poll(lane)
       if (claim === undefined) {
         await bell.rings()
         continue
       }
-      const task: Promise<void> = complete(world, pace, { claim, signal: stopping.signal }).finally(() => underWay.delete(task))
-      underWay.add(task)
-      if (underWay.size >= AT_ONCE[lane]) await Promise.race(underWay)
+      const task: Promise<void> = complete(world, pace, { claim, signal: stopping.signal }).finally(() => running.delete(task))
+      running.add(task)
+      if (running.size >= AT_ONCE[lane]) await Promise.race(running)
     }
-    await Promise.all(underWay)
+    await Promise.all(running)
   }
-  const lanes = LANES.map(lane => ({ lane, bell: makeBell(pace.lookEveryMs) }))
+  const lanes = LANES.map(lane => ({ lane, bell: makeBell(pace.pollEveryMs) }))
   const ended = Promise.all(lanes.map(({ lane, bell }) => work(lane, bell)))
   const wake = () => {
     for (const { bell } of lanes) bell.ring()
@@ -99,8 +98,8 @@ export function startWork(world: World, pace: Pace): Work {
 export async function drain(world: World, pace: Pace): Promise<number> {
   let completed = 0
   for (let before = (await world.store.transactions.inProgress()).count; before > 0; ) {
-    // Another process has the lease of the remaining ones.
-    if (!(await doOne(world, pace))) await new Promise(resolve => setTimeout(resolve, 5))
+    // Otherwise another process has the lease of every remaining transaction.
+    if (!(await runOne(world, pace))) await new Promise(resolve => setTimeout(resolve, 5))
     const { count: left } = await world.store.transactions.inProgress()
     completed += Math.max(0, before - left)
     before = left
@@ -116,7 +115,7 @@ interface Claim {
   readonly lease: Lease
 }
 
-async function doOne(world: World, pace: Pace): Promise<boolean> {
+async function runOne(world: World, pace: Pace): Promise<boolean> {
   for (const lane of LANES) {
     const claim = await claimOne(world, pace, { lane, held: 'even held' })
     if (claim === undefined) continue
@@ -145,7 +144,7 @@ async function complete(world: World, pace: Pace, { claim, signal }: { claim: Cl
   let renewing: NodeJS.Timeout | undefined
   try {
     await pace.readClock()
-    if (attempts > MOST_ATTEMPTS) return await giveUp(world, claim, { pace, about })
+    if (attempts > MAX_ATTEMPTS) return await giveUp(world, claim, { pace, about })
     if (kind === 'publish') {
       renewing = setInterval(() => {
         renew(transaction, renewed(world, lease)).catch(err => pace.log.error({ ...about, err }, 'a lease was not renewed'))
@@ -159,8 +158,8 @@ async function complete(world: World, pace: Pace, { claim, signal }: { claim: Cl
     })
     pace.log.info(about, signal?.aborted ? 'stopped' : 'done')
   } catch (err) {
-    // The lease is left to expire, which delays the retry. A failure during a stop is not logged.
-    if (!signal?.aborted) pace.log.error({ ...about, attempt: attempts, err }, 'a step failed; it will be tried again')
+    // The lease expires before the retry, which delays it. A failure during a stop is expected and not logged.
+    if (!signal?.aborted) pace.log.error({ ...about, attempt: attempts, err }, 'a step failed; it will be retried')
   } finally {
     clearInterval(renewing)
     // The next process need not wait until the lease expires.
@@ -170,7 +169,7 @@ async function complete(world: World, pace: Pace, { claim, signal }: { claim: Cl
   }
 }
 
-/** Logs an error and completes the transaction, so that the tenant's next transaction is not blocked. */
+/** Completes a transaction that keeps failing, so that the tenant's next transaction is not blocked. */
 async function giveUp(
   world: World,
   { transaction, lease }: Claim,
@@ -183,12 +182,12 @@ async function giveUp(
     transaction.kind === 'publish' ? transaction.kind : `${transaction.kind}, ${counted(to - from, 'device')} undecided`
   const details = { transactionId: id }
   const line = { ...entry(world, WORK, { tenant, act: 'giveUp', target, details, status: 'Error' }), errorId }
-  pace.log.error({ ...about, errorId, undecided: to - from }, `given up after ${MOST_ATTEMPTS} attempts`)
-  const given =
+  pace.log.error({ ...about, errorId, undecided: to - from }, `given up after ${MAX_ATTEMPTS} attempts`)
+  const completed =
     transaction.kind === 'publish'
       ? world.store.publications.end(step, refuse('agent-unreadable', 'it could not be made'), line)
       : world.store.transactions.giveUp(step, line)
-  await given.catch(error => {
+  await completed.catch(error => {
     if (!(error instanceof LeaseLost)) throw error
   })
 }
@@ -196,7 +195,7 @@ async function giveUp(
 const WORK = { who: '', channel: 'work', tenant: null }
 
 // Each attempt lasts one lease: a short fault is retried, and later transactions do not wait long.
-const MOST_ATTEMPTS = 5
+const MAX_ATTEMPTS = 5
 
 type Complete = {
   [Kind in TransactionKind]: (world: World, transaction: Transaction<Kind>, worker: Worker) => Promise<void>

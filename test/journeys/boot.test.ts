@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { entry } from '../../src/enrolment/activity.ts'
 import { boot } from '../../src/enrolment/boot.ts'
-import { settle } from '../../src/enrolment/create-profile.ts'
+import { validate } from '../../src/enrolment/create-profile.ts'
 import type { Device, DeviceState, LockStatus } from '../../src/enrolment/device.ts'
 import { isRefusal } from '../../src/enrolment/refusal.ts'
 import { imeis } from '../support/imeis.ts'
@@ -17,7 +17,7 @@ let muster: KmeMuster
 before(async () => {
   muster = await openKmeMuster()
   await muster.profile(OWNER, 'Kiosk')
-  const content = settle({
+  const content = validate({
     name: 'Old phones',
     agent: AGENT.mdmApkUri,
     supportPhoneNumber: '+1 555 0100',

@@ -26,7 +26,7 @@ async function slowMuster(t: TestContext) {
   const failures: unknown[] = []
   const pace: Pace = {
     machineNow: () => machine.now,
-    lookEveryMs: 5,
+    pollEveryMs: 5,
     renewEveryMs: 1,
     stepSize: 500,
     pause: async () => {},

@@ -4,7 +4,7 @@ import { keyIdOf } from '../../src/auth/key-id.ts'
 import { plainApp } from '../../src/auth/registration.ts'
 import type { Key } from '../../src/auth/store.ts'
 import { entry } from '../../src/enrolment/activity.ts'
-import { settle } from '../../src/enrolment/create-profile.ts'
+import { validate } from '../../src/enrolment/create-profile.ts'
 import type { Profile } from '../../src/enrolment/profile.ts'
 import { isRefusal } from '../../src/enrolment/refusal.ts'
 import type { Customer, Provider, Reseller } from '../../src/enrolment/tenant.ts'
@@ -27,7 +27,7 @@ export async function openKmeMuster(options: InProcessOptions = {}) {
     drain: () =>
       drain(world, {
         machineNow: () => Date.now(),
-        lookEveryMs: 1000,
+        pollEveryMs: 1000,
         renewEveryMs: 1000,
         stepSize: 500,
         pause: async () => {},
@@ -112,7 +112,7 @@ export async function openKmeMuster(options: InProcessOptions = {}) {
       return transaction
     },
     profile: async (id: string, name: string, change: Partial<Profile> = {}): Promise<Profile> => {
-      const content = settle({ name, doEnabled: true, supportedMDM: 'Knox Manage' })
+      const content = validate({ name, doEnabled: true, supportedMDM: 'Knox Manage' })
       if (isRefusal(content)) throw new Error(content.about)
       const profile = { tenant: T1.id, id, content, published: true, createdAt: clock.now(), updatedAt: clock.now(), ...change }
       await store.profiles.put(profile)

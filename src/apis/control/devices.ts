@@ -1,6 +1,6 @@
 import Type, { type Static } from 'typebox'
 import { entry } from '../../enrolment/activity.ts'
-import { isOpaque } from '../../enrolment/credential.ts'
+import { isEncrypted } from '../../enrolment/credential.ts'
 import { DEVICE_STATES, type Device, identifiersOf, LOCK_STATUSES } from '../../enrolment/device.ts'
 import type { Tenant } from '../../enrolment/tenant.ts'
 import { faultOfUserId } from '../../enrolment/user-id.ts'
@@ -38,7 +38,7 @@ export const devices = resource<typeof DeviceRow, Device>({
   validate: (world, row) => {
     checkIdentifiers(world, row)
     // An encrypted one, which the store may have where the plane has no key, cannot be checked.
-    const fault = row.userName && !isOpaque(row.userName) ? faultOfUserId(row.userName) : undefined
+    const fault = row.userName && !isEncrypted(row.userName) ? faultOfUserId(row.userName) : undefined
     if (fault !== undefined) throw new Unfit('userName', fault)
   },
   names: (row, world) => identifiersOf(readIdentifiers(world, row)).map(identifier => `device ${identifier}`),

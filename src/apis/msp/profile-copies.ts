@@ -1,5 +1,5 @@
 import Type from 'typebox'
-import { type CopyReason, copyProfiles, type Written } from '../../enrolment/copy-profiles.ts'
+import { type CopyReason, type CopyResult, copyProfiles } from '../../enrolment/copy-profiles.ts'
 import { overwriteProfiles } from '../../enrolment/overwrite-profiles.ts'
 import type { Profile } from '../../enrolment/profile.ts'
 import { isRefusal, type Refusal } from '../../enrolment/refusal.ts'
@@ -104,7 +104,7 @@ export const overwrite = operation({
 })
 
 /** The result of each copy. Throws the refusal of the first one if all failed. */
-function resultsOf(written: readonly Written[], shown: (profile: Profile) => object = () => ({})): Reply {
+function resultsOf(written: readonly CopyResult[], shown: (profile: Profile) => object = () => ({})): Reply {
   const failed = written.flatMap(({ outcome }) => (isRefusal(outcome) ? [outcome] : []))
   const [first] = failed
   if (first !== undefined && failed.length === written.length) throw profileRefusal(first)

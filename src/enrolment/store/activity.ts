@@ -13,7 +13,7 @@ export interface ActivityFilter {
   readonly status?: ActivityStatus
   readonly customerId?: string
   readonly code?: number
-  /** In any of its forms, see `errorIdForms`. */
+  /** In any of the forms of `errorIdForms`. */
   readonly errorId?: string
   readonly since?: number
   readonly until?: number

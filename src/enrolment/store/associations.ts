@@ -27,8 +27,8 @@ export interface AssociationStore extends Collection<{ reseller: string; custome
   /** False if the association exists already. */
   create(association: Association, log: Activity): Promise<boolean>
   /**
-   * Creates the association or makes it active. Absent preferences keep their values, or start as false and null. Undefined
-   * if the association is active already and `even` is absent.
+   * Creates the association or activates it. An absent preference stays unchanged, and is false or null in a new association.
+   * Undefined if the association is active already and `even` is absent.
    */
   trust(trusted: Trusted, log: Activity, even?: 'even active'): Promise<Association | undefined>
   /** Deletes the association, unless it does not exist or has devices or a transaction in progress. */
@@ -41,7 +41,7 @@ export interface AssociationStore extends Collection<{ reseller: string; custome
     key: { reseller: string; customer: string; now: number },
     log: Activity,
   ): Promise<Association | 'missing' | 'uploads pending'>
-  /** The resellers that a customer sees, ordered by id: trusted ones, and ones that added the customer and uploaded for it. */
+  /** The resellers that a customer sees, ordered by id: those of an association that is not pending or that has uploads. */
   resellersOf(customer: string, page: Page): Promise<Listed<AssociatedReseller>>
   customerOf(reseller: string, customer: string): Promise<AssociatedCustomer | undefined>
   /** The customers of a reseller, ordered by id; `search` matches a part of the name or the id. */

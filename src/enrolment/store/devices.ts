@@ -55,7 +55,7 @@ export interface DeviceStore extends Collection<{ identifier: string }, Device> 
   findUploaded(reseller: string, customer: string, identifiers: readonly string[]): Promise<ReadonlyMap<string, Device>>
   /** Moves a device to another tenant; false if no tenant has it. */
   move(identifier: string, to: { tenant: string; now: number }, log?: Activity): Promise<boolean>
-  /** Stores the enrolment state that a phone reports. */
+  /** Stores the enrolment state that a handset reports. */
   report(device: Device, outcome: { state: DeviceState; now: number }, log: Activity): Promise<void>
 
   // The steps of transactions. Each throws `LeaseLost` and changes nothing if another process has the lease.
