@@ -45,8 +45,8 @@ for (const { name, place, drop } of databases) {
 }
 
 const muster = await openMuster()
-after(muster.close)
 const token = await muster.token('northwind')
+after(muster.close)
 
 let ids = 0
 const order = (customerId: string, devices: unknown, more: object = {}) => ({

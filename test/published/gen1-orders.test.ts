@@ -12,8 +12,8 @@ const KEY = { 'x-wsm-api-token': 'northwind-gen1' }
 
 for (const contract of CONTRACTS) {
   const muster = await openMuster({ contract })
-  after(muster.close)
   const token = await muster.token('northwind')
+  after(muster.close)
   const gen1 = (method: string, path: string, body?: unknown, headers: Record<string, string> = KEY) =>
     muster.ask(method, `/bulkenroll/${path}`, { body, headers })
   const kdp = (path: string) => muster.ask('GET', `/kcs/v1/rp/${path}`, { token })

@@ -11,8 +11,8 @@ const PROVIDER = '4000000001'
 
 for (const contract of CONTRACTS) {
   const muster = await openMuster({ contract })
-  after(muster.close)
   const token = await muster.token('northwind')
+  after(muster.close)
   const ask = (method: string, path: string, body?: unknown, headers: Record<string, string> = {}) =>
     muster.ask(method, `/kcs/v1/rp/${path}`, { token, body, headers })
 

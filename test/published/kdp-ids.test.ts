@@ -63,8 +63,8 @@ const EXTENSIONS: readonly Operation[] = [
 for (const contract of CONTRACTS) {
   const isLate = contract === '2026-07'
   const muster = await openMuster({ contract })
-  after(muster.close)
   const token = await muster.token('northwind')
+  after(muster.close)
 
   const refusal = async ([, method, path, send, more = {}]: Operation, ids: Ids): Promise<Refusal> => {
     const body = { ...(path.startsWith('devices/') ? order() : {}), ...more, ...ids }

@@ -12,8 +12,8 @@ const STRANGER = '2000000002'
 
 for (const contract of CONTRACTS) {
   const muster = await openMuster({ contract, maxDevices: '50' })
-  after(muster.close)
   const token = await muster.token('northwind')
+  after(muster.close)
   const ask = (method: string, path: string, body?: unknown) => muster.ask(method, `/kcs/v1/rp/${path}`, { token, body })
 
   let next = 0
