@@ -6,7 +6,7 @@ import { openMuster } from './support/server.ts'
 const muster = await openMuster()
 after(muster.close)
 
-test('the reference page finds its script beside itself, and may ask nobody else', async () => {
+test('the reference page loads its script from the server, and its policy allows no other host', async () => {
   const page = await muster.ask('GET', '/_muster/docs')
   assert.equal(page.status, 200)
   const policy = page.headers.get('content-security-policy') ?? ''
@@ -18,13 +18,13 @@ test('the reference page finds its script beside itself, and may ask nobody else
   const found = await fetch(new URL(script ?? '', `${muster.url}/_muster/docs/`))
   assert.equal(found.status, 200)
   assert.match(found.headers.get('content-type') ?? '', /javascript/)
-  // Whoever does not read it is still being answered, and a server that stops waits for that.
+  // The body must be read: a stopping server waits for unfinished responses.
   assert.ok((await found.text()).length > 1_000_000)
   assert.doesNotMatch(page.text, /https?:\/\//)
 })
 
 for (const name of ['kme', 'kdp', 'msp', 'ams', 'control']) {
-  test(`the ${name} document is served, and the page names it`, async () => {
+  test(`the server serves the OpenAPI document ${name}, and the reference page links to it`, async () => {
     const { body } = await muster.ask('GET', `/_muster/openapi/${name}.json`)
     assert.equal(body.openapi, '3.1.0')
     assert.ok(Object.keys(body.paths).length > 0)

@@ -1,4 +1,4 @@
-/** That FIDELITY.md can be relied on: every fact has a grade and a known source, every choice what would change it. */
+/** The form of FIDELITY.md: every fact has a grade and a known source, and every choice names the evidence that would change it. */
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import test from 'node:test'
@@ -20,12 +20,12 @@ const withHead = (...head: string[]) => tables.filter(table => head.every((cell,
 const sources = withHead('short', 'title', 'date').flatMap(({ rows }) => rows)
 const known = new Set(sources.flatMap(([short = '']) => [...short.matchAll(/`([^`]+)`/g)].map(([, name]) => name)))
 
-test('every source has a title and a date', () => {
+test('every source of FIDELITY.md has a title and a date', () => {
   assert.ok(known.size > 30)
   for (const row of sources) assert.ok(row.length === 3 && row.every(cell => cell !== ''), row.join(' | '))
 })
 
-test('every published or sample fact names its grade and a source of the table of sources', () => {
+test('every published or sample fact of FIDELITY.md has a grade and a source from the table of sources', () => {
   const facts = withHead('fact', 'grade', 'source').flatMap(({ rows }) => rows)
   assert.ok(facts.length > 80)
   for (const [fact = '', grade = '', source = ''] of facts) {
@@ -40,7 +40,7 @@ test('every published or sample fact names its grade and a source of the table o
   }
 })
 
-test('every source of the table is named by a fact or a choice', () => {
+test('every source of FIDELITY.md is used by a fact or a choice', () => {
   const [text = ''] = page.split('\n## Sources')
   assert.deepEqual(
     [...known].filter(name => !text.includes(`\`${name}\``)),
@@ -48,8 +48,8 @@ test('every source of the table is named by a fact or a choice', () => {
   )
 })
 
-test('every inferred choice says what would change it', () => {
-  const choices = withHead('inferred', 'what would change our mind').flatMap(({ rows }) => rows)
+test('every inferred choice of FIDELITY.md names the evidence that would change it', () => {
+  const choices = withHead('inferred', 'evidence that would change it').flatMap(({ rows }) => rows)
   assert.ok(choices.length > 180)
   for (const [choice = '', change = '', ...rest] of choices) {
     assert.equal(rest.length, 0, choice)
@@ -57,7 +57,7 @@ test('every inferred choice says what would change it', () => {
   }
 })
 
-test('no choice is listed twice', () => {
+test('FIDELITY.md lists no choice twice', () => {
   const choices = withHead('inferred').flatMap(({ rows }) => rows.map(([choice]) => choice))
   assert.deepEqual(
     choices.filter((choice, i) => choices.indexOf(choice) !== i),
@@ -65,7 +65,7 @@ test('no choice is listed twice', () => {
   )
 })
 
-test('every row of the contract date has both forms and grades, C1 to C8 and M1 to M5', () => {
+test('the contract date table of FIDELITY.md has the rows C1 to C8 and M1 to M5, each with both forms and grades', () => {
   const rows = withHead('row', 'subject').flatMap(table => table.rows)
   assert.deepEqual(
     rows.map(([id]) => id),
@@ -76,7 +76,7 @@ test('every row of the contract date has both forms and grades, C1 to C8 and M1 
 
 const catalogues = { KME: kme, KDP: kdp, 'KDP, first generation': gen1, MSP: msp }
 for (const [section, catalogue] of Object.entries(catalogues)) {
-  test(`every error number of the section ${section} is one of that API's catalogue`, () => {
+  test(`every error number in section ${section} of FIDELITY.md is in the catalogue of that API`, () => {
     const codes = new Set(Object.values(catalogue).map(([code]) => String(code)))
     const cells = tables.filter(table => table.section === section).flatMap(({ rows }) => rows.flat())
     const named = cells.flatMap(cell => [...cell.matchAll(/`(\d{7,8})`/g)].map(([, code = '']) => code))
@@ -88,7 +88,7 @@ for (const [section, catalogue] of Object.entries(catalogues)) {
   })
 }
 
-/** Markdown's tables, each under the heading of second level before it. */
+/** The tables of a Markdown text, each with its heading of second level. */
 function tablesOf(text: string): Table[] {
   let section = ''
   return text.split('\n\n').flatMap(block => {

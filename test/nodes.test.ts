@@ -1,4 +1,4 @@
-/** Many processes on one store: two that serve and two that work, some of which are killed. */
+/** Several processes on one store: API nodes and workers, some of which are killed. */
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import pg from 'pg'
@@ -12,7 +12,7 @@ const R = '1000000001'
 const C = '2000000001'
 
 for (const { name, place, drop } of databases.filter(({ name }) => name !== 'in memory')) {
-  test(`${name}: a clock that one node wound is wound for every node`, async t => {
+  test(`${name}: a clock that is advanced through one node is advanced on every node`, async t => {
     const data = await place()
     const one = await openMuster({ data, role: 'api' })
     const other = await openMuster({ data, role: 'api' })
@@ -23,7 +23,7 @@ for (const { name, place, drop } of databases.filter(({ name }) => name !== 'in 
     const token = await other.token('northwind')
     const list = `/kcs/v1/rp/devices?resellerId=${R}`
     for (let times = 0; times < 3; times++) {
-      assert.equal((await other.ask('GET', list, { token })).status, times === 0 ? 200 : 401, 'a token lives ten minutes')
+      assert.equal((await other.ask('GET', list, { token })).status, times === 0 ? 200 : 401, 'a token is valid for ten minutes')
       const { now } = (await one.ask('POST', '/_muster/v1/clock', { body: { advanceMs: 3_600_000, freeze: true } })).body
       assert.equal((await other.ask('GET', '/_muster/v1/clock')).body.now, now)
     }
@@ -33,7 +33,9 @@ for (const { name, place, drop } of databases.filter(({ name }) => name !== 'in 
 const postgres = databases.find(({ name }) => name === 'PostgreSQL')
 const skip = postgres === undefined && 'MUSTER_TEST_POSTGRES names no server'
 
-test('two nodes and two workers lose nothing and do nothing twice, though one of each is killed', { skip }, async t => {
+test('two API nodes and two workers lose no upload and register no device twice when one of each is killed', {
+  skip,
+}, async t => {
   assert.ok(postgres)
   const data = await postgres.place()
   const running: ProcessMuster[] = []
@@ -56,7 +58,7 @@ test('two nodes and two workers lose nothing and do nothing twice, though one of
     .totalCount
 
   const all = imeis(16_000, 100_000)
-  // Every fourth upload names the devices of the one before it: one of the two has each.
+  // Every fourth upload has the devices of the upload before it, so one of the two must fail for each device.
   const devicesOf = (i: number) => all.slice((i % 4 === 3 ? i - 1 : i) * 400).slice(0, 400)
   const acknowledged = new Set<string>()
   const uploading = async (node: ProcessMuster, from: number) => {
@@ -66,13 +68,13 @@ test('two nodes and two workers lose nothing and do nothing twice, though one of
       if (answer === undefined) return
       assert.equal(answer.status, 200, answer.text)
       acknowledged.add(`T${i}`)
-      // Not waited for: they are in the middle of something.
+      // Not awaited: each process is killed during its work.
       if (i === 18) void worker.kill()
       if (i === 25) void second.kill()
     }
   }
   await Promise.all([uploading(first, 0), uploading(second, 1)])
-  assert.ok(acknowledged.size >= 33 && acknowledged.size < 40, `${acknowledged.size} were acknowledged`)
+  assert.ok(acknowledged.size >= 33 && acknowledged.size < 40, `${acknowledged.size} uploads were acknowledged`)
 
   const token = tokens.get(first)
   const ask = async (path: string) => (await first.ask('GET', `/kcs/v1/rp/devices${path}`, { token })).body
@@ -82,9 +84,9 @@ test('two nodes and two workers lose nothing and do nothing twice, though one of
   assert.deepEqual(
     [...acknowledged].filter(id => !stored.includes(id)),
     [],
-    'nothing that was acknowledged is lost',
+    'every acknowledged upload is stored',
   )
-  assert.ok(stored.length <= acknowledged.size + 1, 'the node died over one answer at most')
+  assert.ok(stored.length <= acknowledged.size + 1, 'the killed node had at most one request without a response')
 
   const named = new Set<string>()
   const registered: string[] = []
@@ -96,13 +98,13 @@ test('two nodes and two workers lose nothing and do nothing twice, though one of
     assert.deepEqual(
       devices.filter(imei => failed.includes(imei)),
       failed,
-      `${id} has failed rows of its own devices, in their order`,
+      `the failed rows of ${id} are in the order of its devices`,
     )
     for (const imei of devices) named.add(imei)
     registered.push(...devices.filter(imei => !failed.includes(imei)))
   }
-  assert.deepEqual(registered.sort(), [...named].sort(), 'each device was registered, and by one upload alone')
-  assert.equal((await ask(`?resellerId=${R}&pageSize=1`)).totalCount - seeded, named.size, 'and is counted once')
+  assert.deepEqual(registered.sort(), [...named].sort(), 'each device was registered by exactly one upload')
+  assert.equal((await ask(`?resellerId=${R}&pageSize=1`)).totalCount - seeded, named.size, 'each device is counted once')
 })
 
 interface Status {
@@ -118,7 +120,9 @@ async function untilComplete(ask: () => Promise<Status>): Promise<Status> {
   }
 }
 
-test('twenty nodes that start at once seed once, and serve on when all their connections are cut', { skip }, async t => {
+test('twenty nodes that start at once seed the store once, and are ready after all their connections were terminated', {
+  skip,
+}, async t => {
   assert.ok(postgres)
   const data = await postgres.place()
   const nodes = await Promise.all(Array.from({ length: 20 }, () => openMuster({ data, logLevel: 'silent' })))
@@ -136,7 +140,7 @@ test('twenty nodes that start at once seed once, and serve on when all their con
       'select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()',
     )
   const busy = nodes.map(async node => {
-    // Some are answered with what is broken, and none kills its node.
+    // Some requests fail, but no node may end.
     for (let i = 0; i < 20; i++) await node.ask('PATCH', '/_muster/v1/customers/2000000001', { body: { name: `Acme ${i}` } })
   })
   for (let i = 0; i < 20; i++) await cut()
@@ -145,7 +149,7 @@ test('twenty nodes that start at once seed once, and serve on when all their con
   for (const node of nodes) assert.equal((await node.ask('GET', '/_muster/v1/ready')).status, 200)
 })
 
-test('a node whose database is gone lives, and is not ready', { skip }, async t => {
+test('a node whose database was dropped keeps running and is not ready', { skip }, async t => {
   assert.ok(postgres)
   const data = await postgres.place()
   const node = await openMuster({ data, role: 'api', logLevel: 'silent' })
@@ -153,7 +157,7 @@ test('a node whose database is gone lives, and is not ready', { skip }, async t 
   assert.equal((await node.ask('GET', '/_muster/v1/ready')).status, 200)
   await postgres.drop(data)
   const ready = () => node.ask('GET', '/_muster/v1/ready')
-  // An answer of the last second is given again.
+  // A readiness result is cached for one second.
   let answer = await ready()
   while (answer.status === 200) answer = await ready()
   assert.equal(answer.status, 503)
@@ -174,7 +178,7 @@ test('a node whose database becomes read-only is not ready, and is ready again o
     await postgres.drop(data)
   })
   const readOnly = async (value: 'on' | 'off') => {
-    // A connection keeps the setting that it began with.
+    // A connection has the setting that was valid when it was opened.
     await database.query('set default_transaction_read_only = off')
     await database.query(`alter database ${new URL(data).pathname.slice(1)} set default_transaction_read_only = ${value}`)
     await database.query(

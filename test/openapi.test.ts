@@ -7,9 +7,9 @@ import { DOCUMENTS } from '../src/all-apis.ts'
 assert.deepEqual(Object.keys(DOCUMENTS).sort(), ['ams', 'control', 'kdp', 'kme', 'msp'])
 
 for (const [name, make] of Object.entries(FILES)) {
-  test(`openapi/${name}.json is what the source makes today`, () => {
+  test(`openapi/${name}.json is up to date with the source`, () => {
     const stored = readFileSync(fileOf(name), 'utf8')
-    // One line, not the difference: it may be thousands.
+    // A plain comparison, because a difference can have thousands of lines.
     assert.ok(stored === textOf(make()), `${fileOf(name).pathname} is out of date: run npm run openapi`)
   })
 }
@@ -21,7 +21,7 @@ for (const [api, make] of Object.entries(DOCUMENTS)) {
     Object.entries(methods).map(([method, operation]) => ({ name: `${method.toUpperCase()} ${path}`, path, operation })),
   )
 
-  test(`no two operations of ${api} have one id`, () => {
+  test(`no two operations of the ${api} document have the same operationId`, () => {
     const ids = operations.map(({ operation }) => operation.operationId)
     assert.ok(ids.length > 0)
     assert.deepEqual(
@@ -30,17 +30,17 @@ for (const [api, make] of Object.entries(DOCUMENTS)) {
     )
   })
 
-  test(`every reference in the ${api} document leads somewhere`, () => {
+  test(`every $ref in the ${api} document has a target`, () => {
     const lost = referencesIn(written).filter(reference => resolve(written, reference) === undefined)
     assert.deepEqual(lost, [])
   })
 
   for (const { name, path, operation } of operations) {
-    test(`${name} says what it is, what it answers and how it refuses`, () => {
+    test(`${name} has a summary, one success response with a schema, an error response and error codes`, () => {
       assert.ok(operation.summary.length > 0)
       const statuses = Object.keys(operation.responses)
       const [done, ...more] = statuses.filter(status => status.startsWith('2'))
-      assert.ok(done !== undefined && more.length === 0, `one reply that is no error, not ${statuses}`)
+      assert.ok(done !== undefined && more.length === 0, `one success response, not ${statuses}`)
       const reply = operation.responses[done]
       const contents = reply !== undefined && 'content' in reply ? Object.values(reply.content ?? {}) : []
       assert.ok(done === '204' || (contents.length > 0 && contents.every(content => 'schema' in content)))
@@ -51,7 +51,7 @@ for (const [api, make] of Object.entries(DOCUMENTS)) {
       assert.ok(operation['x-error-codes'].length > 0)
     })
 
-    test(`${name} names each of its parameters once, and those of its path all`, () => {
+    test(`${name} documents each parameter once, and every parameter of its path`, () => {
       const named = (operation.parameters ?? []).map(parameter => `${parameter.in} ${parameter.name}`)
       assert.equal(new Set(named).size, named.length)
       const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, parameter]) => `path ${parameter}`)

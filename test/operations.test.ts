@@ -1,4 +1,4 @@
-/** That docs/operations.md names what there is: commands and flags, metrics, tables, and what the logs say. */
+/** Every command, flag, metric, table and log message that docs/operations.md names exists. */
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import test from 'node:test'
@@ -14,23 +14,23 @@ import { openMuster } from './support/server.ts'
 const page = readFileSync(new URL('../docs/operations.md', import.meta.url), 'utf8')
 const commands = [serveCommand, migrateCommand, exportCommand, importCommand, copyCommand, backupCommand]
 
-test('every command and flag of the page is one that there is', () => {
-  const said = [...page.matchAll(/\bmuster ([a-z]+)((?: [^\n`#]*)?)/g)].filter(([, name]) =>
+test('every command and flag in docs/operations.md exists', () => {
+  const named = [...page.matchAll(/\bmuster ([a-z]+)((?: [^\n`#]*)?)/g)].filter(([, name]) =>
     commands.some(one => one.name() === name),
   )
-  assert.ok(said.length >= 10)
-  for (const [line, name, rest = ''] of said) {
+  assert.ok(named.length >= 10)
+  for (const [line, name, rest = ''] of named) {
     const command = commands.find(one => one.name() === name)
     for (const [flag] of rest.matchAll(/--[a-z-]+/g)) {
       assert.ok(
         command?.options.some(option => option.long === flag),
-        `${line}: there is no ${flag}`,
+        `${line}: ${flag} does not exist`,
       )
     }
   }
 })
 
-test('every table is on the page with the key by which it would be spread, which its primary key has', () => {
+test('docs/operations.md lists every table with a distribution key that is part of its primary key', () => {
   const rows = [...page.matchAll(/^\| (`[a-z_`, ]+`) \| (none|`[a-z_]+`)/gm)]
   const keyOf = new Map(
     rows.flatMap(([, tables = '', key = '']) =>
@@ -44,7 +44,7 @@ test('every table is on the page with the key by which it would be spread, which
   }
 })
 
-test('every metric of the page is one that is exposed', async t => {
+test('every metric and label in docs/operations.md is exposed', async t => {
   const muster = await openMuster()
   t.after(() => muster.close())
   await muster.ask('GET', '/_muster/v1/health')
@@ -60,7 +60,7 @@ test('every metric of the page is one that is exposed', async t => {
   }
 })
 
-test('what the page says of the logs is what they say', () => {
+test('docs/operations.md quotes the log messages of failed steps as the worker writes them', () => {
   const worker = readFileSync(new URL('../src/work/worker.ts', import.meta.url), 'utf8')
   assert.ok(page.includes('a step failed; it will be retried') && worker.includes("'a step failed; it will be retried'"))
   assert.match(worker, /MAX_ATTEMPTS = 5\b/)

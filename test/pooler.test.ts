@@ -8,7 +8,7 @@ const server = process.env.MUSTER_TEST_POSTGRES ?? ''
 const missing = postgres === undefined ? 'MUSTER_TEST_POSTGRES names no server' : noPooler()
 
 if (postgres === undefined || missing !== undefined) {
-  test('PostgreSQL behind a transaction pooler: the battery', { skip: missing }, () => {})
+  test('PostgreSQL behind a transaction pooler: the storage tests pass', { skip: missing }, () => {})
 } else {
   let pooler: Promise<Pooler> | undefined
   after(async () => (await pooler)?.stop())

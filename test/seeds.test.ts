@@ -1,4 +1,4 @@
-/** That a seed's schema, its parser and docs/seeds.md say the same. */
+/** The JSON Schema of seeds, their parser and docs/seeds.md agree. */
 import assert from 'node:assert/strict'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -27,11 +27,11 @@ after(async () => {
   rmSync(folder, { recursive: true })
 })
 
-test('the built-in seed is valid by the JSON Schema', () => {
+test('the built-in sample data is valid by the JSON Schema of seeds', () => {
   assert.ok(isValid(builtIn), JSON.stringify(isValid.errors))
 })
 
-test('the server serves the JSON Schema of its parser', async () => {
+test('the server serves the JSON Schema that its seed parser is made from', async () => {
   const answer = await muster.ask('GET', SEED_SCHEMA)
   assert.equal(answer.headers.get('content-type'), 'application/schema+json; charset=utf-8')
   assert.deepEqual(answer.body, JSON.parse(JSON.stringify(schema)))
@@ -47,8 +47,8 @@ const malformed: readonly [what: string, document: unknown][] = [
   ['a member of another type', { customers: [{ ...C, name: 5 }] }],
   ['a required member left out', { customers: [{ id: '2' }] }],
   ['a required member that is null', { customers: [{ id: null, name: 'C' }] }],
-  ['a word that is none of the enumeration', { customers: [{ ...C, state: 'asleep' }] }],
-  ['an id that is negative', { customers: [{ ...C, id: -1 }] }],
+  ['a value that is not in the enumeration', { customers: [{ ...C, state: 'asleep' }] }],
+  ['a negative id', { customers: [{ ...C, id: -1 }] }],
   ['an id with letters', { customers: [{ ...C, id: 'abc' }] }],
   ['a vendor without a name', { resellers: [{ id: '1', name: 'R', vendors: [{ id: '3' }] }] }],
   ['an app without a secret', { customers: [C], apps: [{ tenant: C.id, clientId: 'x' }] }],
@@ -66,13 +66,13 @@ for (const [what, document] of malformed) {
   })
 }
 
-const fit: readonly [what: string, document: object][] = [
+const valid: readonly [what: string, document: object][] = [
   ['no section', {}],
   ['ids that are numbers', { customers: [{ id: 2000000001, name: 'C' }] }],
   ['members that are null', { customers: [{ ...C, country: null, services: null }], devices: null }],
   ['a $schema', { $schema: `http://127.0.0.1:4600${SEED_SCHEMA}` }],
 ]
-for (const [what, document] of fit) {
+for (const [what, document] of valid) {
   test(`a seed with ${what} is accepted by the JSON Schema and by the server`, async () => {
     assert.ok(isValid(document), JSON.stringify(isValid.errors))
     const answer = await muster.ask('POST', '/_muster/v1/seed', { body: document })
@@ -86,8 +86,8 @@ const write = (name: string, text: string): string => {
   return file
 }
 
-const errors: readonly [what: string, text: string, told: string | RegExp][] = [
-  ['that is no JSON', '{\n  "customers": [,]\n}', /could not be read: line 2, column 17: Unexpected token ','$/],
+const errors: readonly [what: string, text: string, message: string | RegExp][] = [
+  ['that is not JSON', '{\n  "customers": [,]\n}', /could not be read: line 2, column 17: Unexpected token ','$/],
   ['that is a list', '[]', ': $ a seed document must be an object'],
   ['with an unknown section', '{"customer":[]}', /: \$\.customer is not one of \$schema, resellers, customers/],
   ['with an unknown member', '{"customers":[{"id":"2","nam":"x"}]}', /: \$\.customers\[0\]\.nam is not one of id, name/],
@@ -103,35 +103,35 @@ const errors: readonly [what: string, text: string, told: string | RegExp][] = [
     ': $.users[0].tenant names 9, which is no tenant',
   ],
   [
-    'with two rows of one key',
+    'with two rows that have the same key',
     '{"customers":[{"id":"2","name":"x"},{"id":2,"name":"y"}]}',
     ': $.customers[1] is tenant 2, and so is customers.0',
   ],
 ]
-for (const [i, [what, text, told]] of errors.entries()) {
-  test(`a server does not start with a seed file ${what}, and names the file and the place`, async () => {
+for (const [i, [what, text, expected]] of errors.entries()) {
+  test(`a server does not start with a seed file ${what}, and the error names the file and the position`, async () => {
     const file = write(`${i}.json`, text)
     await assert.rejects(openMuster({ seed: file }), ({ message }: Error) => {
       assert.ok(message.startsWith(`The seed file ${file}`), message)
-      if (typeof told === 'string') assert.equal(message, `The seed file ${file}${told}`)
-      else assert.match(message, told)
+      if (typeof expected === 'string') assert.equal(message, `The seed file ${file}${expected}`)
+      else assert.match(message, expected)
       return true
     })
   })
 }
 
-test('a server does not start with a seed file that does not exist, and names it', async () => {
+test('a server does not start with a seed file that does not exist, and the error names the file', async () => {
   const file = join(folder, 'nowhere.json')
   await assert.rejects(openMuster({ seed: file }), { message: new RegExp(`^The seed file ${file} could not be read: ENOENT`) })
 })
 
-test('a seed file with a byte order mark is read', async () => {
+test('a seed file with a byte order mark is applied', async () => {
   const started = await openMuster({ seed: write('bom.json', '\uFEFF{"customers":[{"id":"2","name":"x"}]}') })
   assert.equal((await started.ask('GET', '/_muster/v1/customers')).body.totalCount, 1)
   await started.close()
 })
 
-test('the example of docs/seeds.md is valid, and gives what the page says', async () => {
+test('the example in docs/seeds.md is valid, and a server with it returns the documented response', async () => {
   const [, example = ''] = /<<'JSON'\n(.*?)\nJSON\n/s.exec(page) ?? []
   assert.ok(isValid(JSON.parse(example)), JSON.stringify(isValid.errors))
   const started = await openMuster({ seed: write('seed.json', example) })
@@ -145,13 +145,13 @@ test('the example of docs/seeds.md is valid, and gives what the page says', asyn
   await started.close()
 })
 
-test('the error of docs/seeds.md is the one that the server gives', async () => {
-  const [, told = ''] = /```text\n(.*)\n```/.exec(page) ?? []
+test('the error example in docs/seeds.md is the error that the server reports', async () => {
+  const [, message = ''] = /```text\n(.*)\n```/.exec(page) ?? []
   const file = write('wrong.json', '{"customers":[{"id":"2","nam":"x"}]}')
-  await assert.rejects(openMuster({ seed: file }), { message: told.replace('seed.json', file) })
+  await assert.rejects(openMuster({ seed: file }), { message: message.replace('seed.json', file) })
 })
 
-// Rows with nothing but what is required, each after those that it refers to.
+// Rows with their required members only, each after the rows that it refers to.
 const BARE: Readonly<Record<string, object>> = {
   resellers: { id: '1', name: 'R' },
   customers: { id: '2', name: 'C' },
@@ -170,7 +170,7 @@ const described = membersOf(page)
 
 for (const [section, { items }] of Object.entries(schema.properties)) {
   if (items === undefined) continue
-  test(`docs/seeds.md describes every member of ${section}, with its default`, async () => {
+  test(`docs/seeds.md describes every member of the seed section ${section} with its default`, async () => {
     assert.deepEqual([...(described.get(section)?.keys() ?? [])].sort(), Object.keys(items.properties).sort())
     const rows = Object.entries(BARE).map(([name, row]) => [name, [row]] as const)
     await muster.ask('POST', '/_muster/v1/reset', { body: { to: 'empty' } })

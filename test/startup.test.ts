@@ -1,4 +1,4 @@
-/** What stops a start, what a start prints, and how it ends under npm. */
+/** Errors that stop a start, the output of a start, and its end under npm. */
 import assert from 'node:assert/strict'
 import { execFile, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
@@ -45,7 +45,7 @@ const REFUSED: [what: string, args: readonly string[], env: NodeJS.ProcessEnv, m
 ]
 
 for (const [what, args, env, message] of REFUSED) {
-  test(`${what} stops the command with one line and without a stack`, async () => {
+  test(`${what} stops the command with one line of error text and no stack trace`, async () => {
     const { code, out, err } = await muster(args, env)
     assert.deepEqual([code, out], [1, ''])
     assert.match(err, message)
@@ -55,12 +55,12 @@ for (const [what, args, env, message] of REFUSED) {
 const UNOPENABLE: [what: string, make: (place: string) => void, reason: RegExp][] = [
   ['a file', place => writeFileSync(place, ''), /^the database (\S+) could not be opened: \S+ is a file, and must be the folder/],
   [
-    'a folder whose database is a folder',
+    'a folder that contains a folder muster.db',
     place => mkdirSync(join(place, 'muster.db'), { recursive: true }),
     /^the database (\S+) could not be opened: it is no file\n$/,
   ],
   [
-    'a folder whose database is a text',
+    'a folder that contains a text file muster.db',
     place => {
       mkdirSync(place)
       writeFileSync(join(place, 'muster.db'), 'x'.repeat(5000))
@@ -75,7 +75,7 @@ const UNOPENABLE: [what: string, make: (place: string) => void, reason: RegExp][
 ]
 
 for (const [what, make, reason] of UNOPENABLE) {
-  test(`${what} as data stops the start with the path and the system's reason`, async t => {
+  test(`a start with ${what} as data fails with the path and the system's error`, async t => {
     const made = join(folderFor(t), 'data')
     make(made)
     const place = what.endsWith('below a file') ? join(made, 'data') : made
@@ -98,7 +98,7 @@ async function addMigration(place: string, name: string): Promise<void> {
 }
 
 for (const database of databases.filter(({ name }) => name === 'an SQLite file' || name === 'PostgreSQL')) {
-  test(`a store with a migration of a newer version is refused at the start, and a running server goes on, ${database.name}`, async t => {
+  test(`${database.name}: a start on a store with an unknown migration is refused, and a running server continues`, async t => {
     const data = await database.place()
     const running = await openMuster({ data })
     t.after(async () => {
@@ -111,7 +111,7 @@ for (const database of databases.filter(({ name }) => name === 'an SQLite file' 
         'the store has the migration 9999-of-the-future, of a newer version of Muster: start that version, or restore a backup ' +
         'that was made before its migration',
     })
-    // Its worker thread starts now, on a file.
+    // On a file, this upload starts the worker thread.
     const token = await running.token('northwind')
     const body = { resellerId: '1000000001', customerId: '2000000001', transactionId: 'ON', type: 'IMEI', devices: imeis(3, 10) }
     assert.equal((await running.ask('PUT', '/kcs/v1/rp/devices/upload', { token, body })).status, 200)
@@ -123,7 +123,7 @@ for (const database of databases.filter(({ name }) => name === 'an SQLite file' 
 }
 
 for (const role of ['all', 'worker']) {
-  test(`in service mode the role ${role} writes lines of JSON alone to standard output`, async t => {
+  test(`a server in service mode with the role ${role} writes only JSON lines to standard output`, async t => {
     const env = { MUSTER_ADMIN_TOKEN: 'x'.repeat(32), MUSTER_LOG_LEVEL: 'info' }
     const server = await spawnMuster(folderFor(t), ['--mode', 'service', '--role', role, '--host', '0.0.0.0'], { env })
     await server.close()
@@ -132,14 +132,14 @@ for (const role of ['all', 'worker']) {
   })
 }
 
-test('a sandbox that other machines reach says once that everybody is an administrator', async () => {
+test('a sandbox that listens on all addresses prints one warning that every client is an administrator', async () => {
   const server = await spawnMuster(':memory:', ['--host', '0.0.0.0', '--public-sandbox'])
   await server.close()
   const lines = server.printed.filter(line => line.includes('administrator'))
   assert.deepEqual(lines, ['  Everybody who reaches 0.0.0.0 is an administrator of this sandbox (--public-sandbox)'])
 })
 
-test('a command of an operator reads the admin token from the file that MUSTER_ADMIN_TOKEN_FILE names', async t => {
+test('muster token explain reads the admin token from the file that MUSTER_ADMIN_TOKEN_FILE names', async t => {
   const adminToken = 'x'.repeat(32)
   const server = await openMuster({ mode: 'service', adminToken })
   t.after(() => server.close())
@@ -151,11 +151,11 @@ test('a command of an operator reads the admin token from the file that MUSTER_A
   assert.equal(JSON.parse(out).verdict, 'refused')
 })
 
-const noNpm = spawnSync('npm', ['--version']).status === 0 ? false : 'there is no npm'
+const noNpm = spawnSync('npm', ['--version']).status === 0 ? false : 'npm is not installed'
 
-test('SIGTERM to npm start ends npm with 0 or 143, and the server', { skip: noNpm }, async t => {
+test('SIGTERM to npm start ends the server, and npm exits with 0 or 143', { skip: noNpm }, async t => {
   const data = folderFor(t)
-  // Without its prestart script, which may install.
+  // Without the prestart script, which may install packages.
   const npm = spawn('npm', ['start', '--ignore-scripts', '--', '--port', '0', '--data', data], {
     cwd: ROOT,
     stdio: ['ignore', 'pipe', 'inherit'],

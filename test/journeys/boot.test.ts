@@ -67,7 +67,7 @@ const stateOf = async (identifier: string) => (await muster.store.devices.get({ 
 const starts = (identifier: string, outcome?: 'enrolled' | 'failed' | 'cancelled') =>
   boot(muster.world, BY, { identifier, outcome })
 
-test('a phone that was assigned a profile is told of it and of the agent of its EMM, and is enrolled', async () => {
+test('a phone with an assigned profile that boots receives the profile and the agent of its EMM, and is Enrolled', async () => {
   const imei = await phone()
   const answer = await starts(imei)
   assert.ok(!isRefusal(answer))
@@ -78,7 +78,7 @@ test('a phone that was assigned a profile is told of it and of the agent of its 
   assert.equal(await stateOf(imei), 'Enrolled')
 })
 
-test("an agent is handed the customer's data, the user and the server's address", async () => {
+test("the extras for an agent contain the profile's custom data, the user's credentials and kmeUri", async () => {
   const imei = await phone({ profile: LEGACY, userName: 'jane', userToken: 'secret' })
   const answer = await starts(imei)
   assert.ok(!isRefusal(answer))
@@ -93,7 +93,7 @@ test("an agent is handed the customer's data, the user and the server's address"
   })
 })
 
-test('a credential that nobody here could decrypt is not handed to an agent', async () => {
+test('the extras for an agent leave out credentials that the server cannot decrypt', async () => {
   const opaque = Buffer.alloc(256, 7).toString('base64')
   const imei = await phone({ userName: opaque, userToken: opaque })
   const answer = await starts(imei)
@@ -111,7 +111,7 @@ const ends: readonly [DeviceState, 'enrolled' | 'failed' | 'cancelled', DeviceSt
   ['Enrolled', 'failed', 'EnrollFailed'],
 ]
 for (const [state, outcome, end] of ends) {
-  test(`a phone that is ${state} and starts, and has ${outcome}, is ${end}`, async () => {
+  test(`a phone in state ${state} that boots with the outcome ${outcome} is ${end}`, async () => {
     const imei = await phone({ state, profile: LEGACY })
     const answer = await starts(imei, outcome)
     assert.ok(!isRefusal(answer))
@@ -121,7 +121,7 @@ for (const [state, outcome, end] of ends) {
   })
 }
 
-const untold: readonly [DeviceState, string | null][] = [
+const withoutProfile: readonly [DeviceState, string | null][] = [
   ['Pending', null],
   ['Unassigned', null],
   ['ProfileAssignmentFailed', OWNER],
@@ -129,8 +129,8 @@ const untold: readonly [DeviceState, string | null][] = [
   ['ProfileAssigned', DRAFT],
   ['ProfileAssigned', '9'.repeat(24)],
 ]
-for (const [state, profile] of untold) {
-  test(`a phone that is ${state} with ${profile === null ? 'no profile' : `the profile ${profile}`} is told nothing and stays as it is`, async () => {
+for (const [state, profile] of withoutProfile) {
+  test(`a phone in state ${state} with ${profile === null ? 'no profile' : `the profile ${profile}`} that boots receives nothing and stays ${state}`, async () => {
     const imei = await phone({ state, profile })
     assert.deepEqual(await starts(imei), { state, lockStatus: 'Unlocked', ...NOTHING })
     assert.equal(await stateOf(imei), state)
@@ -144,7 +144,7 @@ const locks: readonly [LockStatus, gets: 'its profile' | 'nothing'][] = [
   ['Unlocking', 'nothing'],
 ]
 for (const [lockStatus, gets] of locks) {
-  test(`a phone with an assigned profile that is ${lockStatus} and starts gets ${gets}`, async () => {
+  test(`a phone with an assigned profile and the lock status ${lockStatus} that boots receives ${gets}`, async () => {
     const imei = await phone({ lockStatus })
     const answer = await starts(imei)
     assert.ok(!isRefusal(answer))
@@ -155,7 +155,7 @@ for (const [lockStatus, gets] of locks) {
   })
 }
 
-test('a report of a phone that was locked after it started changes neither its state nor a counter', async () => {
+test('a boot report of a phone that was locked after its boot began changes neither its state nor a counter', async () => {
   const imei = await phone()
   const device = await muster.store.devices.get({ identifier: imei })
   assert.ok(device)
@@ -168,11 +168,11 @@ test('a report of a phone that was locked after it started changes neither its s
   assert.deepEqual(await counted(), before)
 })
 
-test('a phone that nobody uploaded is told nothing', async () => {
+test('a phone that was not uploaded receives nothing when it boots', async () => {
   assert.deepEqual(await starts('R58NOBODYS1'), { state: null, lockStatus: null, ...NOTHING })
 })
 
-test('a phone is found by any identifier of the handset that it is', async () => {
+test('a boot finds the device by any identifier of its handset', async () => {
   const [imei2 = ''] = imeis(1, 8_000_000)
   const imei = await phone()
   await muster.store.handsets.put({ imei, imei2, meid: null, serialNumber: 'R58TWOSIMS1', model: null, eligible: true })
@@ -183,19 +183,19 @@ test('a phone is found by any identifier of the handset that it is', async () =>
   }
 })
 
-test('a user cannot cancel where the profile does not let it', async () => {
+test('a boot that the user cancels is refused if the profile does not allow cancelling', async () => {
   const imei = await phone()
   assert.deepEqual(await starts(imei, 'cancelled'), { reason: 'cancel-not-allowed', about: 'Kiosk' })
   assert.equal(await stateOf(imei), 'ProfileAssigned')
 })
 
 for (const text of ['490154203237519', 'b'.repeat(24), '', 'phone']) {
-  test(`nothing that starts is called ${text === '' ? 'nothing' : text}`, async () => {
+  test(`a boot of ${text === '' ? 'an empty identifier' : `the malformed identifier ${text}`} is refused`, async () => {
     assert.deepEqual(await starts(text), { reason: 'identifier-missing', about: text })
   })
 }
 
-test('what a phone reports of a profile that it was given another for meanwhile is not counted', async () => {
+test('a boot report for a profile that was replaced during the boot changes neither the state nor a counter', async () => {
   const imei = await phone()
   const device = await muster.store.devices.get({ identifier: imei })
   assert.ok(device)
@@ -208,7 +208,7 @@ test('what a phone reports of a profile that it was given another for meanwhile 
   assert.deepEqual(await counted(), before)
 })
 
-test('a boot is in the activity log of the tenant that holds the phone', async () => {
+test('a boot is in the activity log of the tenant that the device belongs to', async () => {
   const imei = await phone()
   await starts(imei, 'failed')
   const { rows } = await muster.store.activity.list({ tenant: T1.id, operation: 'boot' }, { number: 0, size: 1 })

@@ -8,7 +8,7 @@ const LIST = '/kcs/v1/kme/devices/list?state=Pending'
 const STATUS = '/kcs/v1/rp/devices/status?transactionId=T'
 
 for (const database of databases) {
-  test(`a repeated request gets the same response until a commit changes it, ${database.name}`, async t => {
+  test(`${database.name}: a repeated request gets the same response until a commit changes it`, async t => {
     const data = await database.place()
     const muster = await openMuster({ data })
     t.after(async () => {
@@ -17,7 +17,7 @@ for (const database of databases) {
     })
     const [northwind, harbour] = [await muster.token('northwind'), await muster.token('harbour')]
     const [acme, borealis] = [await muster.token('acme'), await muster.token('borealis')]
-    // So many that the list is a large value, which is cached at its second request.
+    // Enough devices to make the list a large value, which is cached at its second request.
     const [second = '', ...phones] = imeis(21)
     const upload = (transactionId: string, devices = phones) =>
       muster.ask('PUT', '/kcs/v1/rp/devices/upload', {
@@ -35,9 +35,9 @@ for (const database of databases) {
       assert.deepEqual(await listed(borealis), boreals)
     }
 
-    const told = () => muster.ask('GET', STATUS, { token: northwind, headers: { resellerId: '1000000001' } })
-    const { status, text } = await told()
-    assert.deepEqual([status, (await told()).text], [200, text])
+    const readStatus = () => muster.ask('GET', STATUS, { token: northwind, headers: { resellerId: '1000000001' } })
+    const { status, text } = await readStatus()
+    assert.deepEqual([status, (await readStatus()).text], [200, text])
     // The same target with another header is another request.
     for (const [token, reseller, refused] of [
       [northwind, '1000000002', 403],

@@ -5,8 +5,8 @@ import { openMuster } from '../support/server.ts'
 import { transactionIn } from '../support/status.ts'
 
 /*
- * A carrier's back end as it talks to the first generation: a static key, beside which its own gateway wants another
- * credential; success is HTTP 200 and code 2000000, 500 and more is asked again, the rest is for a person.
+ * The back end of a carrier as a client of the first generation. It sends a static key, and a second credential for its own
+ * gateway. HTTP 200 with code 2000000 is success, a status of 500 or more is retried, and every other response is an error.
  */
 const muster = await openMuster()
 after(muster.close)
@@ -61,7 +61,7 @@ async function registered(transactionId: string): Promise<string[]> {
 
 const failed = (rows: readonly { code?: number }[]) => rows.map(({ code }) => code)
 
-test('a carrier uploads devices, polls, deletes one, deletes the whole order and uploads again', async () => {
+test('a carrier can upload devices, poll the status, delete one device, delete the order and upload the devices again', async () => {
   const phones = imeis(4)
   const [lost = '', ...others] = phones
   await muster.ask('POST', '/_muster/v1/work/hold', { body: {} })
@@ -109,7 +109,7 @@ test('a carrier uploads devices, polls, deletes one, deletes the whole order and
   assert.deepEqual(failed((await polled('ORDER-2')).devices), Array(4).fill(undefined))
 })
 
-test('an order that failed or was refused can be sent again with the same transactionId', async () => {
+test('a save that failed with 5xx or was refused can be sent again with the same transactionId', async () => {
   const [phone = ''] = imeis(1, 100)
   const fault = { match: { api: 'gen1', method: 'PUT' }, do: { status: 503 } }
   assert.equal((await muster.ask('POST', '/_muster/v1/faults', { body: fault })).status, 200)
@@ -122,7 +122,7 @@ test('an order that failed or was refused can be sent again with the same transa
   assert.deepEqual((await polled('RETRIED')).devices, [{ imei: phone }])
 })
 
-test('a transaction of the first generation is visible to the second, which refuses its transactionId for another', async () => {
+test('a transaction of the first generation is in the status of the second, which refuses a reuse of its transactionId', async () => {
   const [phone = ''] = imeis(1, 200)
   const token = await muster.token('northwind')
   assert.equal(await save('SHARED', [phone]), 'accepted')
@@ -135,7 +135,7 @@ test('a transaction of the first generation is visible to the second, which refu
   assert.equal(refused.body.code, 40000014)
 })
 
-test('a new static key revokes the previous one', async () => {
+test('setting a new static key of a reseller revokes the previous key', async () => {
   const ask = (key: string) =>
     muster.ask('POST', '/bulkenroll/v1/reseller/resellers', {
       headers: { 'x-wsm-api-token': key },

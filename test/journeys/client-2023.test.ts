@@ -63,7 +63,7 @@ describe('a client of the error page of 2023', () => {
   })
   after(() => muster.close())
 
-  test('uploads devices and reads the bare transaction, with the failed row alone', async () => {
+  test('a client of 2023 that uploads devices reads the bare transaction with failed rows only', async () => {
     await order('upload', 'U-1', { type: 'IMEI', devices: [good, '350000000000212'], orderNo: 'A7' })
     assert.deepEqual(await completed('U-1'), {
       transactionId: 'U-1',
@@ -77,7 +77,7 @@ describe('a client of the error page of 2023', () => {
     })
   })
 
-  test('uploads the same device for the same customer again, and finds no failed row and the device unchanged', async () => {
+  test('a client of 2023 that uploads a device again finds no failed row and an unchanged device', async () => {
     const before = (await call('GET', `/devices?resellerId=${R}&imei=${good}`)).body.devices
     assert.equal(before.length, 1)
     await order('upload', 'U-2', { type: 'IMEI', devices: [good, other] })
@@ -86,7 +86,7 @@ describe('a client of the error page of 2023', () => {
     assert.equal((await call('GET', `/devices?resellerId=${R}&imei=${other}`)).body.totalCount, 1)
   })
 
-  test('deletes devices and reads the transaction of the sample, with a row for the device that does not exist', async () => {
+  test('a client of 2023 that deletes an unknown device reads the failed row of the sample', async () => {
     const [missing = ''] = imeis(1, 5)
     await order('delete', 'D-1', { type: 'IMEI', devices: [good, missing], orderNo: 'A8' })
     assert.deepEqual(await completed('D-1'), {
@@ -106,12 +106,12 @@ describe('a client of the error page of 2023', () => {
     })
   })
 
-  test('reads one customer by GET /customers', async () => {
+  test('a client of 2023 can read one customer by GET /customers', async () => {
     const { status, body } = await call('GET', `/customers?resellerId=${R}&customerId=${C}`)
     assert.deepEqual([status, body.customerId, body.companyName, body.status], [200, C, 'Acme Logistics', 'ACTIVE'])
   })
 
-  test('gets the empty list of the sample for a reseller without customers', async () => {
+  test('a client of 2023 gets the empty list of the sample for a reseller without customers', async () => {
     const id = '1000000009'
     await muster.ask('POST', '/_muster/v1/resellers', { body: { id, name: 'New' } })
     const app = { tenant: id, clientId: 'new', clientSecret: 'new-secret', scopes: ['kdp'] }
@@ -129,13 +129,13 @@ describe('a client of the error page of 2023', () => {
       { code: 40000011, message: 'CUSTOMER_ID_INVALID', data: 'The specified customer ID is not valid.' },
     ],
     [
-      'a reseller id that no reseller has',
+      'a resellerId of no reseller',
       { resellerId: STRANGER },
       404,
       { code: 40400001, message: 'RESELLER_NOT_FOUND', data: 'The specified reseller does not exist.' },
     ],
     [
-      'a customer id that no tenant has',
+      'a customerId of no tenant',
       { customerId: STRANGER },
       404,
       { code: 40400002, message: 'CUSTOMER_NOT_FOUND', data: 'The specified customer does not exist.' },
@@ -148,7 +148,7 @@ describe('a client of the error page of 2023', () => {
     ],
   ]
   for (const [what, change, status, body] of refusals) {
-    test(`gets the error of the page for ${what}`, async () => {
+    test(`a client of 2023 gets the published error for ${what}`, async () => {
       const answer = await call('PUT', '/devices/upload', { ...upload, ...change })
       const { errorId, ...error } = answer.body
       assert.deepEqual([answer.status, error], [status, body])
@@ -160,14 +160,14 @@ describe('a client of the error page of 2023', () => {
     ['a signed token that cannot be read', { 'x-knox-apitoken': 'garbage' }],
     ['a bearer that cannot be read', { authorization: 'Bearer garbage' }],
   ] as const) {
-    test(`gets the 401 of the sample, without an errorId, for ${what}`, async () => {
+    test(`a client of 2023 gets the 401 of the sample without an errorId for ${what}`, async () => {
       const answer = await muster.ask('GET', `/kcs/v1/rp/customers/list?resellerId=${R}`, { headers })
       const text = 'ACCESS_TOKEN_BAD_REQUEST'
       assert.deepEqual([answer.status, answer.body], [401, { code: 4012250, message: text, data: text }])
     })
   }
 
-  test('gets the row of an expired bearer, with an errorId, where pages of 2026 have another body', async () => {
+  test('a client of 2023 gets 40100001 with an errorId for an expired bearer', async () => {
     const bearer = await muster.token('northwind', 'kdp')
     await muster.ask('POST', '/_muster/v1/clock', { body: { advanceMs: 11 * 60_000 } })
     const answer = await muster.ask('GET', `/kcs/v1/rp/customers/list?resellerId=${R}`, { token: bearer })

@@ -125,7 +125,7 @@ describe('a client of the samples of 2026', () => {
   })
   after(() => muster.close())
 
-  test('uploads for a customer without an association, and gets the acknowledgement of the sample', async () => {
+  test('a client of 2026 that uploads for a customer without an association gets the acknowledgement of the sample', async () => {
     assert.deepEqual(await client.upload('123000', sent), {
       transactionId: '123000',
       state: 'Progress',
@@ -135,7 +135,7 @@ describe('a client of the samples of 2026', () => {
     })
   })
 
-  test('finds its transaction complete in the status list, with only the failed rows', async () => {
+  test('a client of 2026 finds its transaction Complete in the status list with failed rows only', async () => {
     const transaction = await client.completed('123000')
     assert.deepEqual([transaction.type, transaction.operationType], ['Put', 'UPLOAD'])
     assert.deepEqual(failures(transaction), [
@@ -145,13 +145,13 @@ describe('a client of the samples of 2026', () => {
     ])
   })
 
-  test('finds the same transaction in the same form when it asks for it by its id', async () => {
+  test('a client of 2026 gets the same transaction in the same form by its transactionId', async () => {
     const { devices } = await client.status('&transactionId=123000')
     assert.deepEqual([devices.totalCount, devices.totalPage, devices.pageNum], [1, 1, 0])
     assert.deepEqual(devices.transactions, [await client.completed('123000')])
   })
 
-  test('lists its devices by the members of the sample', async () => {
+  test('a client of 2026 gets its devices with the members of the sample', async () => {
     const list = await client.devices(`&customerId=${C.id}`)
     assert.deepEqual(
       [list.code, list.message, list.pageNum, list.pageSize, list.totalCount, list.totalPages, list.size],
@@ -169,7 +169,7 @@ describe('a client of the samples of 2026', () => {
     assert.equal(new Set(list.devices.map(({ uploadId }) => uploadId)).size, 1)
   })
 
-  test('finds its devices verified once the customer has approved the upload', async () => {
+  test('a client of 2026 finds its devices Verified after the customer has approved the upload', async () => {
     const token = await muster.token(C.app, 'kme')
     const body = { approveAll: true }
     assert.equal((await muster.ask('POST', '/kcs/v1/kme/devices/uploads/approvals', { token, body })).status, 200)
@@ -181,14 +181,14 @@ describe('a client of the samples of 2026', () => {
     )
   })
 
-  test('uploads one device again and a new one beside it, and finds only the first failed', async () => {
+  test('a client of 2026 that uploads an existing device and a new one finds only the existing one failed', async () => {
     await client.upload('246903', [good, later])
     assert.deepEqual(failures(await client.completed('246903')), [
       [good, 40000005, 'DEVICE_DUPLICATE', 'The specified device already exists.'],
     ])
   })
 
-  test('deletes a device, and finds no row of it in the status', async () => {
+  test('a client of 2026 that deletes a device finds no row for it in the status', async () => {
     assert.deepEqual(await client.remove('D-1', { type: 'IMEI', devices: [good] }), {
       transactionId: 'D-1',
       state: 'Progress',
@@ -201,7 +201,7 @@ describe('a client of the samples of 2026', () => {
     assert.deepEqual((await client.devices(`&customerId=${C.id}`)).devices.map(({ mei }) => mei).sort(), [known, later].sort())
   })
 
-  test('deletes a device that it has not uploaded, and finds its row failed with its identifier in the text', async () => {
+  test('a client of 2026 that deletes a device of no upload finds a failed row with the identifier in its text', async () => {
     await client.remove('D-2', { type: 'IMEI', devices: [moved] })
     assert.deepEqual(failures(await client.completed('D-2')), [
       [
@@ -213,7 +213,7 @@ describe('a client of the samples of 2026', () => {
     ])
   })
 
-  test('deletes all devices of one upload by its transaction id', async () => {
+  test('a client of 2026 can delete all devices of one upload by its transactionId', async () => {
     await client.remove('D-3', { removeTransactionId: '246903' })
     assert.equal((await client.completed('D-3')).devices, undefined)
     assert.deepEqual(
@@ -222,7 +222,7 @@ describe('a client of the samples of 2026', () => {
     )
   })
 
-  test('lists the customers that its uploads have associated, each by name and id', async () => {
+  test('a client of 2026 gets the customers of its uploads, each with name and id', async () => {
     const { totalCount, pageNum, customers } = await client.customers()
     assert.deepEqual([totalCount, pageNum], [customers.length, 0])
     assert.deepEqual(
@@ -231,7 +231,7 @@ describe('a client of the samples of 2026', () => {
     )
   })
 
-  test('renews its token after the response for an expired one, and repeats the call', async () => {
+  test('a client of 2026 recognises the response to an expired token, renews the token and repeats the call', async () => {
     const stale = await muster.token('northwind', 'kdp')
     assert.equal((await client.customers()).pageNum, 0)
     await muster.ask('POST', '/_muster/v1/clock', { body: { advanceMs: 11 * 60_000 } })
@@ -240,7 +240,7 @@ describe('a client of the samples of 2026', () => {
     assert.equal((await client.customers()).pageNum, 0)
   })
 
-  test('reads its customer’s profile alias and uploads with it under the name of the sample', async () => {
+  test('a client of 2026 can read a profile alias and upload with it under the serviceId of the sample', async () => {
     const headers = { resellerId: R, customerId: '2000000001' }
     const token = await muster.token('northwind', 'kdp')
     const { body } = await muster.ask('GET', '/kcs/v1/rp/profilealias/kme', { token, headers })
@@ -261,21 +261,21 @@ describe('a client of the samples of 2026', () => {
 
   const refusals: readonly [what: string, path: string, change: object, status: number, body: object][] = [
     [
-      'an incorrect reseller id',
+      'an unknown resellerId',
       '/devices/upload',
       { resellerId: '9999999999' },
       400,
       { code: 40000010, message: 'RESELLER_ID_INVALID', data: 'The specified reseller ID is not valid.' },
     ],
     [
-      'an incorrect customer id',
+      'an unknown customerId',
       '/devices/upload',
       { customerId: '9999999999' },
       400,
       { code: 40000011, message: 'CUSTOMER_ID_INVALID', data: 'The specified customer ID is not valid.' },
     ],
     [
-      'a transaction id that was used',
+      'a used transactionId',
       '/devices/upload',
       { transactionId: '123000' },
       400,
@@ -283,7 +283,7 @@ describe('a client of the samples of 2026', () => {
     ],
   ]
   for (const [what, path, change, status, body] of refusals) {
-    test(`gets the error of the sample for ${what}`, async () => {
+    test(`a client of 2026 gets the error of the sample for ${what}`, async () => {
       const request = { resellerId: R, customerId: C.id, transactionId: 'E-1', type: 'IMEI', devices: [good], ...change }
       const answer = await client.call('PUT', path, request)
       const { errorId, ...error } = answer.body
@@ -292,7 +292,7 @@ describe('a client of the samples of 2026', () => {
     })
   }
 
-  test('gets "Invalid Api Key" for a signed token that cannot be read', async () => {
+  test('a client of 2026 gets "Invalid Api Key" for an unreadable signed token', async () => {
     const headers = { 'x-knox-apitoken': 'garbage' }
     const answer = await muster.ask('GET', `/kcs/v1/rp/customers/list?resellerId=${R}`, { headers })
     assert.deepEqual(

@@ -4,7 +4,7 @@ import { type AgentHost, openAgentHost } from '../support/agent-host.ts'
 import { imeis } from '../support/imeis.ts'
 import { type Muster, openMuster } from '../support/server.ts'
 
-/* One phone from the box to the bin, as it, its customer and two resellers see it. */
+/* The life of one phone, from its upload to its deletion, as the phone, its customer and two resellers see it. The tests depend on each other. */
 const ACME = '2000000001'
 const [NORTHWIND, HARBOUR] = ['1000000001', '1000000002']
 const NOTHING = { lockStatus: 'Unlocked', profile: null, agent: null, extras: null }
@@ -79,26 +79,26 @@ after(async () => {
   await host.close()
 })
 
-test('a phone that nobody has uploaded is told nothing, by any of its names', async () => {
+test('a phone that was not uploaded receives nothing at a boot under any of its identifiers', async () => {
   for (const name of [PHONE, SECOND, 'R58UNKNOWN1'])
     assert.deepEqual(await boot(undefined, name), { state: null, ...NOTHING, lockStatus: null })
 })
 
-test('nor is one whose upload waits, and it goes on waiting', async () => {
+test('a phone in a pending upload receives nothing at a boot and stays Pending', async () => {
   await upload(NORTHWIND, tokens.northwind ?? '', 'SIDE-1')
   assert.deepEqual(await boot(), { state: 'Pending', ...NOTHING })
   assert.equal((await listed()).state, 'Pending')
 })
 
-test('nor is one without a profile', async () => {
+test('a phone without a profile receives nothing at a boot and stays Unassigned', async () => {
   await kme('POST', 'devices/uploads/approvals', { transactionIds: ['SIDE-1'] })
   assert.deepEqual(await boot(), { state: 'Unassigned', ...NOTHING })
 })
 
-test('one that has a profile is told all that it needs, and fails, is cancelled and enrols as it says', async () => {
+test('a phone with a profile receives it at each boot, and its state and the counters follow the reported outcome', async () => {
   await assign(legacy)
   const agent = (await kme('GET', `profiles/${legacy}`)).body.mdmApkInfo
-  const told = {
+  const received = {
     lockStatus: 'Unlocked',
     profile: {
       id: legacy,
@@ -124,18 +124,18 @@ test('one that has a profile is told all that it needs, and fails, is cancelled 
     ['failed', 'EnrollFailed', [1, 0, 0, 1, 0]],
     ['cancelled', 'CancelledByUser', [1, 0, 0, 0, 1]],
     ['enrolled', 'Enrolled', [1, 0, 1, 0, 0]],
-    // After a factory reset it is told the same again, and enrols whether it wants or not.
+    // After a factory reset it receives the same again, and enrols by default.
     [undefined, 'Enrolled', [1, 0, 1, 0, 0]],
   ]
   for (const [outcome, state, counted] of ends) {
-    assert.deepEqual(await boot(outcome), { state, ...told })
+    assert.deepEqual(await boot(outcome), { state, ...received })
     assert.equal((await listed()).state, state)
     assert.deepEqual(await counts(legacy), counted)
   }
-  assert.deepEqual(await boot('enrolled', SECOND), { state: 'Enrolled', ...told }, 'by its other slot too')
+  assert.deepEqual(await boot('enrolled', SECOND), { state: 'Enrolled', ...received }, 'by its second IMEI too')
 })
 
-test('a profile that is given to an enrolled phone counts from the next reset on, and its user cannot cancel', async () => {
+test('a profile that is assigned to an enrolled phone takes effect at its next boot', async () => {
   await assign(owner)
   assert.deepEqual([(await listed()).state, (await listed()).profileName], ['ProfileAssigned', 'Owned'])
   const refused = await control('POST', `handsets/${PHONE}/boot`, { outcome: 'cancelled' })
@@ -147,7 +147,7 @@ test('a profile that is given to an enrolled phone counts from the next reset on
   assert.deepEqual(extras, { [BUNDLE]: {} })
 })
 
-test('a locked phone gets no profile until it is unlocked, and KME shows its state and nothing of the lock', async () => {
+test('a locked phone receives no profile until it is unlocked, and KME shows its state but not the lock', async () => {
   const before = await listed()
   const lock = async (lockStatus: string) =>
     assert.equal((await control('PATCH', `devices/${PHONE}`, { lockStatus })).body.lockStatus, lockStatus)
@@ -157,7 +157,11 @@ test('a locked phone gets no profile until it is unlocked, and KME shows its sta
   assert.deepEqual({ ...after, updateTime: 0 }, { ...before, updateTime: 0 })
   assert.ok(!JSON.stringify(after).includes('ock'))
   await assign(owner)
-  assert.deepEqual(await boot(), { state: 'ProfileAssigned', ...NOTHING, lockStatus: 'Locked' }, 'no assignment unlocks it')
+  assert.deepEqual(
+    await boot(),
+    { state: 'ProfileAssigned', ...NOTHING, lockStatus: 'Locked' },
+    'an assignment does not unlock it',
+  )
   assert.equal((await kme('GET', `devices/list?state=LockedTimeout`)).body.code, 4000000)
   await lock('Unlocked')
   assert.equal((await boot()).state, 'Enrolled')
@@ -168,7 +172,7 @@ const deletions: readonly [lockStatus: string, row: object | undefined][] = [
   ['Unlocking', { imei: PHONE, code: 40000004, message: 'DEVICE_INVALID', data: 'The specified device is not valid.' }],
 ]
 for (const [lockStatus, row] of deletions) {
-  test(`a device that is ${lockStatus} is row 40000004 in its reseller's delete, and stays`, async () => {
+  test(`a reseller's delete of a device in lock status ${lockStatus} fails with row 40000004`, async () => {
     await control('PATCH', `devices/${PHONE}`, { lockStatus })
     const transactionId = `SIDE-${lockStatus}`
     const body = { resellerId: NORTHWIND, customerId: ACME, transactionId, type: 'IMEI', devices: [PHONE] }
@@ -183,7 +187,7 @@ for (const [lockStatus, row] of deletions) {
   })
 }
 
-test('a phone whose profile was taken away, or that its customer deleted, starts as anybody’s', async () => {
+test('a phone receives nothing at a boot after its profile was unassigned, and after its customer deleted it', async () => {
   await kme('PUT', 'devices/unassignProfile', { deviceIds: [PHONE] })
   assert.deepEqual(await boot(), { state: 'Unassigned', ...NOTHING })
   const { body } = await kme('POST', 'devices/delete', { devices: { imeiOrSerials: [PHONE] } })
@@ -191,7 +195,7 @@ test('a phone whose profile was taken away, or that its customer deleted, starts
   assert.deepEqual(await boot(), { state: null, ...NOTHING, lockStatus: null })
 })
 
-test('and comes back with another reseller’s upload', async () => {
+test('a deleted phone can be uploaded by another reseller and enrols again', async () => {
   await kme('POST', 'reseller/approvals', { resellerId: HARBOUR, autoApproval: true, defaultProfileId: legacy })
   await upload(HARBOUR, tokens.harbour ?? '', 'SIDE-2')
   const { state, resellerName, profileName } = await listed()

@@ -34,7 +34,7 @@ const upload = (muster: Muster, token: string, transactionId: string) =>
 
 const modeOf = async (path: string): Promise<string> => ((await stat(path)).mode & 0o7777).toString(8)
 
-/** Asks until the answer is another one: readiness of the last second is answered again. */
+/** Repeats the request until readiness has this status, because a result is cached for one second. */
 async function readyOnce(muster: Muster, status: number) {
   let answer = await muster.ask('GET', '/_muster/v1/ready')
   while (answer.status !== status) answer = await muster.ask('GET', '/_muster/v1/ready')
@@ -50,7 +50,7 @@ async function logged(server: ProcessMuster, message: RegExp) {
 }
 
 for (const umask of [0o000, 0o022, 0o277]) {
-  test(`under umask ${umask.toString(8).padStart(3, '0')} a new folder is for its owner alone, and every file in it`, async t => {
+  test(`a new data folder and its files are accessible to their owner only under umask ${umask.toString(8).padStart(3, '0')}`, async t => {
     const data = join(await folderFor(t), 'new')
     const before = process.umask(umask)
     t.after(() => process.umask(before))
@@ -66,7 +66,7 @@ for (const umask of [0o000, 0o022, 0o277]) {
   })
 }
 
-test('a backup and an export are for their owner alone while they are written, over the rest of an interrupted one too', async t => {
+test('a backup and an export have mode 0600 while they are written, also after an interrupted one', async t => {
   const folder = await folderFor(t)
   const data = join(folder, 'data')
   await (await openMuster({ data })).close()
@@ -87,7 +87,7 @@ test('a backup and an export are for their owner alone while they are written, o
       modes.add(await modeOf(`${file}.partial`).catch(() => 'none'))
     }
     await written
-    // That of the interrupted one, which is removed before the next is made.
+    // The mode of the interrupted file, which is removed before the next one is created.
     modes.delete('640')
     modes.delete('none')
     assert.deepEqual([...modes], ['600'], file)
@@ -95,7 +95,7 @@ test('a backup and an export are for their owner alone while they are written, o
   }
 })
 
-test('a folder and a database that others can read are reported at the start with a command, and left as they are', async t => {
+test('a start on a folder and a database that others can read logs a warning with a chmod command and changes no mode', async t => {
   const data = await folderFor(t)
   await (await openMuster({ data })).close()
   await chmod(data, 0o755)
@@ -119,7 +119,7 @@ test('a folder and a database that others can read are reported at the start wit
   assert.deepEqual(await warnings(), [])
 })
 
-const LOSSES: [what: string, lose: (data: string) => Promise<unknown>, said: RegExp][] = [
+const LOSSES: [what: string, lose: (data: string) => Promise<unknown>, message: RegExp][] = [
   ['the data folder is removed', data => rm(data, { recursive: true }), /was removed while it was open/],
   ['the data folder is renamed', data => rename(data, `${data}-before`), /was removed while it was open/],
   ['the database file is removed', data => rm(join(data, 'muster.db')), /was removed while it was open/],
@@ -134,8 +134,8 @@ const LOSSES: [what: string, lose: (data: string) => Promise<unknown>, said: Reg
   ],
 ]
 
-for (const [what, lose, said] of LOSSES) {
-  test(`when ${what} under a running server, it is not ready, refuses writes, logs why and makes no other database`, async t => {
+for (const [what, lose, message] of LOSSES) {
+  test(`a running server is not ready, refuses writes, logs the reason and creates no database when ${what}`, async t => {
     const folder = await folderFor(t)
     const data = join(folder, 'data')
     const server = await serverOn(t, data)
@@ -149,15 +149,15 @@ for (const [what, lose, said] of LOSSES) {
     const answer = await upload(server, token, 'AFTER')
     assert.deepEqual([answer.status, answer.body.code], [500, 50000000])
     const line = await logged(server, /"not ready: /)
-    assert.match(line.err.message, said)
+    assert.match(line.err.message, message)
     assert.ok(line.err.message.includes(join(data, 'muster.db')))
-    assert.match((await logged(server, /"errorId"/)).err.message, said)
+    assert.match((await logged(server, /"errorId"/)).err.message, message)
     const left = (await readdir(data).catch(() => [])).filter(name => name === 'muster.db')
     assert.deepEqual(left, what.endsWith('a copy') ? ['muster.db'] : [])
   })
 }
 
-test('a server whose data folder is put back is ready again, has what it acknowledged, and works on', async t => {
+test('a server whose data folder is moved back is ready again and completes earlier and new uploads', async t => {
   const folder = await folderFor(t)
   const data = join(folder, 'data')
   const server = await serverOn(t, data)
@@ -175,12 +175,12 @@ test('a server whose data folder is put back is ready again, has what it acknowl
   }
 })
 
-test('a server whose worker thread cannot open the database lives, is not ready, and works once it can', async t => {
+test('a server whose worker thread cannot open the database keeps running, is not ready, and works after the database is back', async t => {
   const folder = await folderFor(t)
   const [data, away] = [join(folder, 'data'), join(folder, 'away')]
   const server = await serverOn(t, data)
   await rename(data, away)
-  // Another process gives the first work, so that the thread starts without the file.
+  // Another process adds the first work, so that the thread starts while the file is missing.
   const other = await spawnMuster(away, ['--role', 'api'])
   const token = await other.token('northwind')
   assert.equal((await upload(other, token, 'FIRST')).status, 200)
@@ -195,12 +195,12 @@ test('a server whose worker thread cannot open the database lives, is not ready,
   while ((await status()).body.devices.transactions[0].state !== 'Complete') await new Promise(resolve => setTimeout(resolve, 20))
 })
 
-test('a server that can write no file is not ready, names the reason of the system, and is ready once it can', async t => {
+test('a server that cannot write to disk is not ready, reports the system error, and is ready once it can write', async t => {
   const data = await folderFor(t)
   const server = await serverOn(t, data)
   const limit = (bytes: string) => promisify(execFile)('prlimit', ['--pid', String(server.pid), `--fsize=${bytes}:unlimited`])
   const token = await server.token('northwind')
-  // As on a full disk, a file takes some bytes and no more.
+  // Like a full disk: a file can grow to a limit and no further.
   await limit('1024')
   const { detail } = await readyOnce(server, 503)
   assert.equal(detail, 'The store takes no writes: EFBIG.')
@@ -211,10 +211,10 @@ test('a server that can write no file is not ready, names the reason of the syst
   assert.deepEqual((await readdir(data)).sort(), ['muster.db', 'muster.db-shm', 'muster.db-wal'])
 })
 
-test('a server whose database another process has locked is not ready after three seconds, and is once it is free', async t => {
+test('a server whose database is locked by another process is not ready after three seconds, and is ready after the lock ends', async t => {
   const data = await folderFor(t)
   const server = await serverOn(t, data)
-  // The server may still be writing what a start writes.
+  // The timeout is for writes of the start that may still run.
   const other = new DatabaseSync(join(data, 'muster.db'), { timeout: 10_000 })
   t.after(() => other.close())
   other.exec('begin immediate')
@@ -223,7 +223,7 @@ test('a server whose database another process has locked is not ready after thre
   await readyOnce(server, 200)
 })
 
-test('a backup and an export of a folder without a database are refused, and make nothing', async t => {
+test('a backup and an export of a folder without a database are refused and create no file', async t => {
   const folder = await folderFor(t)
   await mkdir(join(folder, 'empty'))
   await assert.rejects(

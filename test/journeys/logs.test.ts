@@ -9,7 +9,7 @@ import { spawnMuster } from '../support/process.ts'
 
 const R = '1000000001'
 
-test('one id leads from a request to its work, another from an answer to what broke, and no secret is in the logs', async t => {
+test('the logs link a request to its work and an errorId to its cause, and contain no secret', async t => {
   const data = await mkdtemp(join(tmpdir(), 'muster-'))
   t.after(() => rm(data, { recursive: true }))
   const muster = await spawnMuster(data, [], { env: { MUSTER_LOG_LEVEL: 'debug' } })

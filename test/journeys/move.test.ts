@@ -3,7 +3,7 @@ import { after, before, test } from 'node:test'
 import { imeis } from '../support/imeis.ts'
 import { type Answer, type Muster, openMuster } from '../support/server.ts'
 
-/* Devices of a provider's inventory, moved to customers that it manages. */
+/* A provider moves devices of its inventory to customers that it manages. */
 const [NORTHWIND, HARBOUR] = ['1000000001', '1000000002']
 const [ACME, BOREALIS, ELM, MERIDIAN] = ['2000000001', '2000000002', '2000000005', '4000000001']
 const BASE = '65a000000000000000000001'
@@ -52,7 +52,7 @@ before(async () => {
 })
 after(() => muster.close())
 
-test('devices of two resellers that a provider moves arrive as two approved uploads, and the resellers see no difference', async () => {
+test('moved devices of two resellers are two approved uploads of the customer, and the responses to the resellers do not change', async () => {
   const north = await inventory('northwind', 2)
   const harbour = await inventory('harbour', 1)
   const seen = async (app: 'northwind' | 'harbour') => {
@@ -109,7 +109,7 @@ test('devices of two resellers that a provider moves arrive as two approved uplo
   assert.deepEqual(await entries(NORTHWIND), [])
 })
 
-test('a moved device gets the default profile that its customer has for the reseller', async () => {
+test('a moved device gets the default profile of its new customer for the reseller', async () => {
   const [phone = ''] = await inventory('northwind', 1)
   await control('PATCH', `associations/${NORTHWIND}/${ACME}`, { defaultProfile: BASE })
   assert.equal((await move(ACME, [phone])).status, 200)
@@ -121,12 +121,12 @@ test('a moved device gets the default profile that its customer has for the rese
 const arrivals: readonly [what: string, services: string[], autoApproval: boolean | undefined, state: string][] = [
   ['with Knox Mobile Enrollment', ['KnoxMobileEnrollment'], undefined, 'Approved'],
   ['with Knox Configure', ['KnoxConfigure'], undefined, 'Approved'],
-  ['with neither', ['KnoxGuard'], undefined, 'Pending'],
-  ['with neither that approves the reseller by itself', ['KnoxGuard'], true, 'Approved'],
-  ['with neither that does not approve the reseller by itself', ['KnoxGuard'], false, 'Pending'],
+  ['with neither service', ['KnoxGuard'], undefined, 'Pending'],
+  ['with neither service and with auto-approval of the reseller', ['KnoxGuard'], true, 'Approved'],
+  ['with neither service and without auto-approval of the reseller', ['KnoxGuard'], false, 'Pending'],
 ]
 for (const [what, services, autoApproval, state] of arrivals) {
-  test(`what a provider moves to a customer ${what} is ${state}`, async () => {
+  test(`a move of a device to a customer ${what} makes an upload in state ${state}`, async () => {
     const [phone = ''] = await inventory('northwind', 1)
     await control('PATCH', `customers/${BOREALIS}`, { services })
     if (autoApproval !== undefined)
@@ -142,7 +142,7 @@ for (const [what, services, autoApproval, state] of arrivals) {
   })
 }
 
-test('a device that no reseller uploaded is moved without an upload', async () => {
+test('a move of a device that no reseller uploaded makes no upload', async () => {
   const [imei = ''] = imeis(1, 39_000_000)
   await control('POST', 'devices', { customer: MERIDIAN, imei })
   const { body } = await move(ELM, [imei])
@@ -151,7 +151,7 @@ test('a device that no reseller uploaded is moved without an upload', async () =
   assert.deepEqual([customer, state, tags], [ELM, 'Unassigned', ['Moved by MSP']])
 })
 
-test('one device that cannot be moved refuses all of them, with the reason', async () => {
+test('a move with one device that cannot be moved is refused as a whole, with the reason', async () => {
   const [phone = ''] = await inventory('northwind', 1)
   const [waiting = '', stranger = '', unknown = ''] = imeis(3, 38_000_000)
   const order = { resellerId: NORTHWIND, customerId: MERIDIAN, transactionId: 'MV-WAITS', type: 'IMEI', devices: [waiting] }
@@ -184,7 +184,7 @@ test('one device that cannot be moved refuses all of them, with the reason', asy
   }
 })
 
-test('a long move is done in steps: those of a reseller come into one upload, and their counters are right', async () => {
+test('a move of 1,101 devices makes one upload for each reseller, and all counts are right', async () => {
   const [north, harbour] = [await inventory('northwind', 600), await inventory('harbour', 501)]
   const before = [await countOf('meridian'), await countOf('acme')]
   const mixed = [...north, ...harbour].sort((a, b) => (a.slice(8) < b.slice(8) ? -1 : 1))
@@ -205,10 +205,10 @@ test('a long move is done in steps: those of a reseller come into one upload, an
   const moved = [await countOf('meridian'), await countOf('acme')]
   assert.deepEqual(moved, [before[0] - 1101, before[1] + 1101])
   const last = await kme('acme', 'GET', `devices/list?pageSize=50&pageNum=${Math.ceil(moved[1] / 50) - 1}`)
-  assert.equal(last.body.deviceList.length, moved[1] % 50 || 50, 'pages by position know of those that came in between')
+  assert.equal(last.body.deviceList.length, moved[1] % 50 || 50, 'the position index counts the moved devices')
 })
 
-test('of two moves of the same devices at once one moves them, and the other moves nothing', async () => {
+test('of three concurrent moves of the same devices one moves them, and the others move nothing', async () => {
   const phones = await inventory('northwind', 3)
   await control('PATCH', `customers/${BOREALIS}`, { services: ['KnoxMobileEnrollment'] })
   const answers = await Promise.all([move(ACME, phones), move(BOREALIS, phones), move(ACME, phones)])
@@ -218,7 +218,7 @@ test('of two moves of the same devices at once one moves them, and the other mov
   assert.equal(holders.size, 1)
 })
 
-test('a reseller deletes a device that was moved, under the provider for which it uploaded it', async () => {
+test('a reseller can delete a moved device under the provider that it uploaded it for', async () => {
   const [phone = ''] = await inventory('northwind', 1)
   await move(ACME, [phone])
   const order = { resellerId: NORTHWIND, transactionId: 'MV-DELETE', type: 'IMEI', devices: [phone] }

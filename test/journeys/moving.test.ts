@@ -14,12 +14,12 @@ import { transactionIn } from '../support/status.ts'
 const R = '1000000001'
 const C = '2000000001'
 const quiet = { logLevel: 'silent' }
-const untold = () => {}
+const noProgress = () => {}
 
-const kept = databases.filter(({ name }) => name === 'an SQLite file' || name === 'PostgreSQL')
+const persistent = databases.filter(({ name }) => name === 'an SQLite file' || name === 'PostgreSQL')
 
-/** Everything that a client may ask about what was done, in one text. */
-async function told(muster: Muster, token: string): Promise<string> {
+/** The responses of all lists that show the upload, in one text. */
+async function visibleData(muster: Muster, token: string): Promise<string> {
   const acme = await muster.token('acme')
   const paths: readonly (readonly [path: string, token?: string])[] = [
     [`/kcs/v1/rp/devices?resellerId=${R}&pageSize=100`, token],
@@ -43,7 +43,7 @@ async function filledMuster(data: string) {
     body: { resellerId: R, customerId: C, transactionId: 'MOVED', type: 'IMEI', devices },
   })
   await muster.drain()
-  const before = await told(muster, token)
+  const before = await visibleData(muster, token)
   await muster.close()
   return { token, before }
 }
@@ -54,81 +54,81 @@ async function folderFor(t: TestContext): Promise<string> {
   return folder
 }
 
-async function placeFor(t: TestContext, name: string): Promise<string> {
-  const database = kept.find(kind => kind.name === name)
+async function databaseFor(t: TestContext, name: string): Promise<string> {
+  const database = persistent.find(kind => kind.name === name)
   if (database === undefined) throw new Error(`no ${name}`)
   const place = await database.place()
   t.after(() => database.drop(place))
   return place
 }
 
-for (const { name: from } of kept) {
-  for (const { name: to } of kept) {
-    test(`what is in ${from} is in another, ${to}, after an export and an interrupted import`, async t => {
-      const [source, target, folder] = [await placeFor(t, from), await placeFor(t, to), await folderFor(t)]
+for (const { name: from } of persistent) {
+  for (const { name: to } of persistent) {
+    test(`an export of ${from} and an interrupted import into ${to} give a store with the same responses`, async t => {
+      const [source, target, folder] = [await databaseFor(t, from), await databaseFor(t, to), await folderFor(t)]
       const { token, before } = await filledMuster(source)
-      const file = join(folder, 'town.jsonl')
-      await exportStore({ data: source }, file, untold)
-      assert.equal((await stat(file)).mode & 0o777, 0o600, 'there are secrets in it')
+      const file = join(folder, 'store.jsonl')
+      await exportStore({ data: source }, file, noProgress)
+      assert.equal((await stat(file)).mode & 0o777, 0o600, 'it contains secrets')
 
       const interrupted = importStore({ data: target }, file, done => {
-        if (done > 1500) throw new Error('the power went')
+        if (done > 1500) throw new Error('interrupted')
       })
-      await assert.rejects(interrupted, /the power went/)
+      await assert.rejects(interrupted, /interrupted/)
       await assert.rejects(openMuster({ data: target, ...quiet }), /not finished/)
       const seen: number[] = []
       const tables = await importStore({ data: target }, file, done => void seen.push(done))
-      assert.ok((seen[0] ?? 0) > 1500, 'it goes on and does not begin again')
+      assert.ok((seen[0] ?? 0) > 1500, 'it continues after the imported rows')
       assert.equal(tables.transactions, 1)
 
       const muster = await openMuster({ data: target, ...quiet })
       t.after(() => muster.close())
-      assert.equal(await told(muster, token), before, 'to the letter, and by the token of the place before')
-      await assert.rejects(importStore({ data: target }, file, untold), /not empty/)
+      assert.equal(await visibleData(muster, token), before, 'the same text, with the token of the source')
+      await assert.rejects(importStore({ data: target }, file, noProgress), /not empty/)
     })
   }
 }
 
-test('what is damaged on its way is told of, and never served', async t => {
-  const [source, folder] = [await placeFor(t, 'an SQLite file'), await folderFor(t)]
+test('an import of a damaged export is refused, and no server starts on its target', async t => {
+  const [source, folder] = [await databaseFor(t, 'an SQLite file'), await folderFor(t)]
   await filledMuster(source)
-  const file = join(folder, 'town.jsonl')
-  await exportStore({ data: source }, file, untold)
-  await assert.rejects(exportStore({ data: source }, file, untold), /there already/)
+  const file = join(folder, 'store.jsonl')
+  await exportStore({ data: source }, file, noProgress)
+  await assert.rejects(exportStore({ data: source }, file, noProgress), /there already/)
   const text = await readFile(file, 'utf8')
   const lines = text.split('\n')
   const devices = lines.findIndex(line => line.startsWith('{"table":"devices"'))
-  const cases: readonly [what: string, text: string, said: RegExp][] = [
+  const cases: readonly [what: string, text: string, message: RegExp][] = [
     ['its end is missing', text.slice(0, -200), /ends in the middle/],
     ['a row is missing', lines.toSpliced(devices + 3, 1).join('\n'), /devices is not what the export says/],
     ['a value is another', text.replace(/3599000008(\d{4})/, '3599000009$1'), /is not what the export says/],
     ['it is of another version', text.replace('0001-the-town', '0001-the-village'), /another version/],
     ['it is something else', 'id,imei\n1,2\n', /no export/],
   ]
-  for (const [what, damaged, said] of cases) {
+  for (const [what, damaged, message] of cases) {
     const [at, target] = [join(folder, 'damaged.jsonl'), join(folder, what)]
     await writeFile(at, damaged)
-    await assert.rejects(importStore({ data: target }, at, untold), said, what)
+    await assert.rejects(importStore({ data: target }, at, noProgress), message, what)
   }
   await assert.rejects(openMuster({ data: join(folder, 'a row is missing'), ...quiet }), /not finished/)
   const other = join(folder, 'other.jsonl')
-  await exportStore({ data: source }, other, untold)
-  await assert.rejects(importStore({ data: join(folder, 'a row is missing') }, other, untold), /Another import/)
-  await assert.rejects(exportStore({ data: join(folder, 'nowhere') }, join(folder, 'nothing'), untold), /no database/)
+  await exportStore({ data: source }, other, noProgress)
+  await assert.rejects(importStore({ data: join(folder, 'a row is missing') }, other, noProgress), /Another import/)
+  await assert.rejects(exportStore({ data: join(folder, 'nowhere') }, join(folder, 'nothing'), noProgress), /no database/)
 })
 
-test('a copy is a whole one, from one place to another', async t => {
-  const [source, folder] = [await placeFor(t, 'an SQLite file'), await folderFor(t)]
+test('muster copy makes a store with the same responses', async t => {
+  const [source, folder] = [await databaseFor(t, 'an SQLite file'), await folderFor(t)]
   const { token, before } = await filledMuster(source)
-  const tables = await copy({ data: source }, { data: join(folder, 'copy') }, untold)
+  const tables = await copy({ data: source }, { data: join(folder, 'copy') }, noProgress)
   assert.equal(tables.verdicts, 3)
   const muster = await openMuster({ data: join(folder, 'copy'), ...quiet })
   t.after(() => muster.close())
-  assert.equal(await told(muster, token), before)
+  assert.equal(await visibleData(muster, token), before)
 })
 
-test('a backup is taken while the plane works, and restored by putting it where the database was', async t => {
-  const [source, folder] = [await placeFor(t, 'an SQLite file'), await folderFor(t)]
+test('a backup that is taken during an upload can be restored, and the upload completes with the same result', async t => {
+  const [source, folder] = [await databaseFor(t, 'an SQLite file'), await folderFor(t)]
   const muster = await openMuster({ data: source, ...quiet })
   t.after(() => muster.close())
   const token = await muster.token('northwind')
@@ -156,12 +156,12 @@ test('a backup is taken while the plane works, and restored by putting it where 
     const asked = [`/kcs/v1/rp/devices/status?resellerId=${R}&transactionId=${id}`, { token }] as const
     const [there, here] = [await muster.ask('GET', ...asked), await restored.ask('GET', ...asked)]
     assert.equal(transactionIn(there.body).devices.length, 1)
-    assert.equal(here.text, there.text, 'what was half done at that moment is done to the same end')
+    assert.equal(here.text, there.text, 'a transaction that was in progress has the same result')
   }
 })
 
-test('each command of moving answers a person in a sentence and a script in JSON', async t => {
-  const [source, folder] = [await placeFor(t, 'an SQLite file'), await folderFor(t)]
+test('migrate, backup, export, import and copy print a sentence, and with --json a document', async t => {
+  const [source, folder] = [await databaseFor(t, 'an SQLite file'), await folderFor(t)]
   await filledMuster(source)
   const muster = async (...words: string[]) =>
     (await promisify(execFile)(process.execPath, ['src/cli/muster.ts', ...words], { cwd: new URL('../..', import.meta.url) }))
@@ -170,9 +170,9 @@ test('each command of moving answers a person in a sentence and a script in JSON
   assert.equal(await muster('migrate', '--data', source), 'Nothing to apply.\n')
   assert.deepEqual(JSON.parse(await muster('migrate', '--data', file('new'), '--json')).applied[0], '0001-the-town')
   assert.match(await muster('backup', '--data', source, file('backup.db')), /pages in .*backup\.db/)
-  const { rows } = JSON.parse(await muster('export', '--data', source, file('town.jsonl'), '--json'))
+  const { rows } = JSON.parse(await muster('export', '--data', source, file('store.jsonl'), '--json'))
   assert.match(
-    await muster('import', '--data', file('new'), file('town.jsonl')),
+    await muster('import', '--data', file('new'), file('store.jsonl')),
     new RegExp(`^${rows.toLocaleString('en')} rows in`),
   )
   assert.equal(JSON.parse(await muster('copy', '--data', source, file('copy'), '--json')).tables.transactions, 1)

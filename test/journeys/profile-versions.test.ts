@@ -8,7 +8,7 @@ const ACME = '2000000001'
 const NORTHWIND = '1000000001'
 
 for (const { name, place, drop } of databases.filter(({ name }) => name !== 'an SQLite file')) {
-  test(`${name}: a phone is told its profile as it was when it was assigned, until it is assigned anew`, async t => {
+  test(`${name}: a phone receives the version of its profile that was assigned, until the profile is assigned again`, async t => {
     const data = await place()
     const muster = await openMuster({ data })
     t.after(async () => {
@@ -21,7 +21,7 @@ for (const { name, place, drop } of databases.filter(({ name }) => name !== 'an 
       assert.equal(answer.status, 200, answer.text)
       return answer.body
     }
-    const told = async (phone = '') => {
+    const received = async (phone = '') => {
       const { body } = await muster.ask('POST', `/_muster/v1/handsets/${phone}/boot`, { body: {} })
       return [body.profile.name, body.profile.companyName]
     }
@@ -35,21 +35,21 @@ for (const { name, place, drop } of databases.filter(({ name }) => name !== 'an 
       await kme('POST', 'devices/uploads/approvals', { transactionIds: [transactionId], profileId: id })
     }
     await upload('early', [early])
-    assert.deepEqual(await told(early), ['Tills', 'first'])
+    assert.deepEqual(await received(early), ['Tills', 'first'])
 
     await kme('PUT', `profiles/${id}`, { ...draft, name: 'Tills 2', companyName: 'second' })
     await kme('PUT', `profiles/${id}`, { ...draft, name: 'Tills 3', companyName: 'third' })
-    assert.deepEqual(await told(early), ['Tills', 'first'], 'an edit reaches nobody who has it')
+    assert.deepEqual(await received(early), ['Tills', 'first'], 'an edit does not reach assigned devices')
     await upload('late', [late])
-    assert.deepEqual(await told(late), ['Tills 3', 'third'], 'whoever is approved later has the later one')
+    assert.deepEqual(await received(late), ['Tills 3', 'third'], 'a device that is approved later has the later version')
     const row = { customer: ACME, imei: put, profile: id }
     assert.equal((await muster.ask('POST', '/_muster/v1/devices', { body: row })).status, 200)
-    assert.deepEqual(await told(put), ['Tills 3', 'third'])
+    assert.deepEqual(await received(put), ['Tills 3', 'third'])
 
     const before = (await muster.ask('GET', `/kcs/v1/kme/devices/list?devices=${early}`, { token: acme })).body.deviceList[0]
-    assert.equal(before.profileName, 'Tills 3', 'a list tells the name that the profile has')
+    assert.equal(before.profileName, 'Tills 3', 'the list of devices has the current name of the profile')
     await kme('PUT', 'devices/assignProfile', { profileId: id, deviceIds: [early] })
-    assert.deepEqual(await told(early), ['Tills 3', 'third'])
+    assert.deepEqual(await received(early), ['Tills 3', 'third'])
 
     await kme('PUT', `profiles/${id}`, { ...draft, companyName: 'fourth' })
     await kme('PUT', 'devices/unassignProfile', { deviceIds: [early, late, put] })

@@ -3,7 +3,7 @@ import { after, before, test } from 'node:test'
 import { imeis } from '../support/imeis.ts'
 import { type Muster, openMuster } from '../support/server.ts'
 
-/* A customer removes a reseller from its list, as it, the reseller and the operator see it. */
+/* A customer removes a reseller from its list: the view of the customer, the reseller and the operator. */
 const [NORTHWIND, HARBOUR, ACME, BOREALIS] = ['1000000001', '1000000002', '2000000001', '2000000002']
 const BASE = '65a000000000000000000001'
 const [PHONE = '', NEXT = '', LATER = ''] = imeis(3, 41_000_000)
@@ -50,7 +50,7 @@ before(async () => {
 })
 after(() => muster.close())
 
-test('a reseller that added the customer is in its list from the first upload on, and cannot be removed before', async () => {
+test('a reseller is in the list of a customer from its first upload on, and cannot be removed before', async () => {
   assert.deepEqual(await resellers(), [[NORTHWIND, 'active', false]])
   await isRefused(UNKNOWN)
   const alias = { resellerId: HARBOUR, profileId: BASE, alias: 'till' }
@@ -63,7 +63,7 @@ test('a reseller that added the customer is in its list from the first upload on
   ])
 })
 
-test('a reseller is not removed while an upload of it waits for approval, or while one is in progress', async () => {
+test('the removal of a reseller is refused while one of its uploads is pending or in progress', async () => {
   await isRefused(PENDING)
   await kme('POST', 'devices/uploads/approvals', { transactionIds: ['RM-1'] })
   await control('POST', 'work/hold', {})
@@ -76,7 +76,7 @@ test('a reseller is not removed while an upload of it waits for approval, or whi
   assert.equal((await relation()).state, 'active')
 })
 
-test('a removed reseller is INACTIVE to itself, may upload no more, and still sees and deletes its devices', async () => {
+test('a removed reseller sees the customer as INACTIVE, cannot upload, and can still list and delete its devices', async () => {
   const preferences = { resellerId: HARBOUR, autoApproval: true, defaultProfileId: BASE, update: true }
   assert.equal((await kme('POST', 'reseller/approvals', preferences)).status, 200)
   assert.equal((await kme('POST', 'reseller/profilealias', { resellerId: HARBOUR, profileId: BASE, alias: 'till' })).status, 200)
@@ -97,14 +97,18 @@ test('a removed reseller is INACTIVE to itself, may upload no more, and still se
   assert.deepEqual([refusal.status, refusal.body.code], [404, 40400004])
   const { text } = await muster.ask('GET', `/kcs/v1/rp/devices?resellerId=${HARBOUR}`, { token })
   assert.ok(text.includes(PHONE) && text.includes(NEXT))
-  assert.equal((await kme('GET', `devices/list?devices=${PHONE},${NEXT}`)).body.totalCount, 2, 'the customer keeps its devices')
+  assert.equal(
+    (await kme('GET', `devices/list?devices=${PHONE},${NEXT}`)).body.totalCount,
+    2,
+    'the customer still has its devices',
+  )
   const order = { resellerId: HARBOUR, customerId: ACME, transactionId: 'RM-4', type: 'IMEI', devices: [NEXT] }
   assert.equal((await muster.ask('PUT', '/kcs/v1/rp/devices/delete', { token, body: order })).status, 200)
   await muster.drain()
   assert.equal((await kme('GET', `devices/list?devices=${NEXT}`)).body.totalCount, 0)
 })
 
-test('the removal is in the logs of the customer and of the reseller', async () => {
+test('the removal of a reseller is in the activity logs of the customer and of the reseller', async () => {
   for (const [tenant, description, details] of [
     [ACME, 'Harbour Distribution', { resellerId: HARBOUR }],
     [HARBOUR, '', {}],
@@ -117,7 +121,7 @@ test('the removal is in the logs of the customer and of the reseller', async () 
   }
 })
 
-test('a reseller that is registered again begins without preferences and aliases', async () => {
+test('a reseller that is registered again after its removal has no preferences and aliases', async () => {
   const { body } = await kme('POST', 'reseller/approvals', { resellerId: HARBOUR })
   assert.deepEqual(
     [body.resellerName, body.autoApproval, body.defaultProfileId, body.profileAlias],
@@ -128,7 +132,7 @@ test('a reseller that is registered again begins without preferences and aliases
   assert.equal((await kme('GET', `devices/list?devices=${LATER}&state=Pending`)).body.totalCount, 1)
 })
 
-test('nothing is removed of a customer or a reseller that is unknown, or of two that have no relation', async () => {
+test('the removal of a reseller gets 404 if the customer, the reseller or their association does not exist', async () => {
   for (const [reseller, customer] of [
     ['1999999999', ACME],
     [HARBOUR, '2999999999'],

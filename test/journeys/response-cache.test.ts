@@ -27,7 +27,7 @@ test('every operation whose responses may be cached has requests in this file', 
   assert.deepEqual(cacheable.map(({ id }) => id).sort(), Object.keys(REQUESTS).sort())
 })
 
-/** Each kind of caller, as what it sends. */
+/** The headers and body of each kind of caller. */
 async function callersOf(muster: KmeMuster): Promise<Readonly<Record<string, Sent>>> {
   const forT1 = { 'x-wsm-managed-tenantid': T1.id }
   const acme = await muster.bearer(T1)
@@ -66,13 +66,13 @@ async function callersOf(muster: KmeMuster): Promise<Readonly<Record<string, Sen
   }
 }
 
-/** Scopes alone do not tell this caller from a bearer. */
+/** A caller with the scopes of the first bearer, so that a cache key of scopes alone would not separate them. */
 async function signedByPerson(muster: KmeMuster): Promise<Record<string, string>> {
   await muster.credentials.users.put({ email: 'it@acme.example', tenant: T1.id, scopes: ['kme'] })
   return muster.legacy(T1, { user: 'it@acme.example' })
 }
 
-/** A response without what differs each time. */
+/** A response without the parts that differ at each request. */
 const comparable = ({ status, headers, text }: Answer) => [
   status,
   headers['content-type'],
@@ -83,7 +83,7 @@ test('every caller gets the response of an uncached server, whichever caller fil
   const muster = await openKmeMuster({ rules: { legacyCustomerId: true } })
   t.after(muster.close)
   await muster.associate(R1.id, T1.id)
-  // So many that their list is a large value.
+  // Enough devices to make the list a large value.
   await muster.upload(imeis(30, 6000), { id: 'T' })
   await muster.store.managements.put({
     provider: MSP.id,
@@ -113,8 +113,8 @@ test('every caller gets the response of an uncached server, whichever caller fil
       }
       await cached.close()
     }
-    const isForNobody = /pageSize=bad/.test(target) || (/rp/.test(target) && target.includes(R2.id))
-    assert.equal(successful.length === 0, isForNobody, `${target} succeeds for ${successful.join(', ') || 'no caller'}`)
+    const isRefused = /pageSize=bad/.test(target) || (/rp/.test(target) && target.includes(R2.id))
+    assert.equal(successful.length === 0, isRefused, `${target} succeeds for ${successful.join(', ') || 'no caller'}`)
   }
 })
 

@@ -24,7 +24,7 @@ async function slowly(muster: ProcessMuster, token: string, delayMs: number) {
   return { status }
 }
 
-const refusals: readonly [path: string, of: (body: Record<string, unknown>) => unknown, said: unknown][] = [
+const refusals: readonly [path: string, of: (body: Record<string, unknown>) => unknown, expected: unknown][] = [
   [devices, body => body.code, 50000000],
   ['/kcs/v1/kme/devices/list', body => body.code, 5000000],
   ['/msp/v1/customers', body => body.code, 'FAILURE'],
@@ -38,9 +38,9 @@ test('a stopping server finishes its request, refuses new ones with 503 in the e
   const slow = await slowly(muster, await muster.token('northwind'), 3000)
   muster.signal('SIGTERM')
   while ((await muster.ask('GET', '/_muster/v1/ready')).status === 200) {}
-  for (const [path, of, said] of refusals) {
+  for (const [path, of, expected] of refusals) {
     const answer = await muster.ask('GET', path)
-    assert.deepEqual([answer.status, answer.headers.get('retry-after'), of(answer.body)], [503, '5', said], path)
+    assert.deepEqual([answer.status, answer.headers.get('retry-after'), of(answer.body)], [503, '5', expected], path)
   }
   assert.equal(await slow.status, 200)
   assert.equal(await muster.ended, 0)
@@ -57,7 +57,7 @@ test('a second signal ends a stopping server at once with exit code 1', async t 
   assert.equal(await slow.status, 'disconnected')
 })
 
-test('a transaction that a shutdown interrupts has no lease, and the next start completes it', async t => {
+test('a transaction that a shutdown interrupts has no lease afterwards, and the next start completes it', async t => {
   const data = await mkdtemp(join(tmpdir(), 'muster-'))
   t.after(() => rm(data, { recursive: true }))
   const before = await spawnMuster(data)
@@ -73,7 +73,7 @@ test('a transaction that a shutdown interrupts has no lease, and the next start 
   assert.equal(await before.ended, 0)
   const left = row()
   assert.equal(left?.lease_until, 0)
-  assert.equal(left?.state, 'progress', 'there was enough to do')
+  assert.equal(left?.state, 'progress', 'the transaction was interrupted before its end')
 
   const after = await spawnMuster(data)
   t.after(() => after.kill())

@@ -9,7 +9,7 @@ const R = '1000000001'
 const C = '2000000001'
 
 for (const { name, place, drop } of databases) {
-  test(`${name}: a reseller uploads, the customer approves and assigns, a phone enrols, and all of it survives a restart`, async t => {
+  test(`${name}: an upload is approved and assigned, a phone enrols, and a restarted server returns the same data`, async t => {
     const data = await place()
     t.after(() => drop(data))
     const muster = await openMuster({ data })
@@ -18,7 +18,7 @@ for (const { name, place, drop } of databases) {
 
     const good = imeis(1000)
     const sent: unknown[] = [...good]
-    // One of each: a wrong check digit, nothing at all, a copy, a phone that is not eligible, a number that a spreadsheet broke.
+    // A wrong check digit, an empty identifier, a copy, a phone that is not eligible, and a number as a spreadsheet writes it.
     const bad: readonly [at: number, sent: unknown, code: number][] = [
       [10, '350000000000015', 40000007],
       [200, '', 40000006],
@@ -54,7 +54,7 @@ for (const { name, place, drop } of databases) {
       [['PO-7', 995]],
     )
     assert.equal((await kme('POST', 'devices/uploads/approvals', { transactionIds: ['PO-7'] })).status, 200)
-    // A short order right behind a long approval is done before its answer all the same.
+    // A short order during a long approval must complete before its response.
     const base = { profileId: '65a000000000000000000001', deviceIds: [good[994]] }
     const few = await kme('PUT', 'devices/assignProfile', base)
     assert.deepEqual([few.body.successCount, few.body.pendingCount], [1, 0])
@@ -72,17 +72,17 @@ for (const { name, place, drop } of databases) {
     const boot = await muster.ask('POST', `/_muster/v1/handsets/${phone}/boot`, { body: {} })
     assert.deepEqual([boot.status, boot.body.state, boot.body.profile.name], [200, 'Enrolled', 'Story'])
 
-    const told = await everything(muster, reseller, customer)
-    assert.equal(told.enrolled.totalCount, 2)
+    const seen = await everything(muster, reseller, customer)
+    assert.equal(seen.enrolled.totalCount, 2)
     await muster.close()
     if (data === ':memory:') return
     const later = await openMuster({ data })
-    assert.deepEqual(await everything(later, await later.token('northwind'), await later.token('acme')), told)
+    assert.deepEqual(await everything(later, await later.token('northwind'), await later.token('acme')), seen)
     await later.close()
   })
 }
 
-test('ten thousand devices in one upload are accepted, judged and listed, while others are served', async t => {
+test('an upload of 10,000 devices completes while other requests are served', async t => {
   const [, file] = databases
   assert.ok(file)
   const data = await file.place()
@@ -110,15 +110,15 @@ test('ten thousand devices in one upload are accepted, judged and listed, while 
   assert.equal(last.body.devices.at(-1).imei, devices.at(-1))
 })
 
-test('a clock that was wound is the worker’s too, in its thread', async t => {
+test('a worker thread uses the clock that was set through the control API', async t => {
   const [, file] = databases
   assert.ok(file)
   const data = await file.place()
   t.after(() => file.drop(data))
   const muster = await openMuster({ data })
   t.after(muster.close)
-  // Not drained: that would be this thread's work.
-  const judged = async (transactionId: string, device: string, token: string): Promise<number> => {
+  // The test does not drain, because the event loop would then do the work.
+  const createTimeOf = async (transactionId: string, device: string, token: string): Promise<number> => {
     const body = { resellerId: R, customerId: C, transactionId, type: 'IMEI', devices: [device] }
     await muster.ask('PUT', '/kcs/v1/rp/devices/upload', { token, body })
     for (;;) {
@@ -130,14 +130,14 @@ test('a clock that was wound is the worker’s too, in its thread', async t => {
   }
   const [first = '', second = ''] = imeis(2)
   const later = Date.UTC(2040, 0, 1)
-  assert.ok((await judged('NOW', first, await muster.token('northwind'))) < later)
+  assert.ok((await createTimeOf('NOW', first, await muster.token('northwind'))) < later)
   await muster.ask('POST', '/_muster/v1/clock', { body: { setMs: later } })
-  assert.ok((await judged('LATER', second, await muster.token('northwind'))) >= later)
+  assert.ok((await createTimeOf('LATER', second, await muster.token('northwind'))) >= later)
 })
 
 type Kme = (method: string, path: string, body?: unknown) => Promise<{ body: { processingCount: number } }>
 
-/** Waits as a client does: until nothing of the customer's is in progress. */
+/** Polls, as a client does, until no device of the customer is in progress. */
 async function settled(kme: Kme): Promise<void> {
   while ((await kme('GET', 'devices/list?pageSize=1')).body.processingCount > 0)
     await new Promise(resolve => setTimeout(resolve, 10))

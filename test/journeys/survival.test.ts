@@ -14,7 +14,7 @@ const upload = (transactionId: string, devices: string[]) => ({
   body: { resellerId: R, customerId: C, transactionId, type: 'IMEI', devices },
 })
 
-test('what was acknowledged survives kill -9, and a transaction that was half done completes exactly once', async t => {
+test('acknowledged uploads survive kill -9, and an interrupted transaction registers each device exactly once', async t => {
   const data = await mkdtemp(join(tmpdir(), 'muster-'))
   t.after(() => rm(data, { recursive: true }))
   const devices = imeis(6000, 10_000)
@@ -27,7 +27,7 @@ test('what was acknowledged survives kill -9, and a transaction that was half do
     200,
   )
   assert.equal((await before.ask('PUT', '/kcs/v1/rp/devices/upload', { token, ...upload('HALF', devices) })).status, 200)
-  // Dies as soon as some of it is judged, or all: either way nothing may be lost or done twice.
+  // The kill comes after the first step, or after the last: the result must be the same.
   await waitFor(async () => (await registered(before, token)) > seeded + 3)
   await before.kill()
 
@@ -39,9 +39,9 @@ test('what was acknowledged survives kill -9, and a transaction that was half do
   assert.deepEqual(
     failed.map((row: { imei: string; code: number }) => [row.imei, row.code]),
     devices.slice(0, 3).map(imei => [imei, 40000005]),
-    'each other device was registered, once',
+    'every other device was registered once',
   )
-  assert.equal(await registered(after, again), 6000 + seeded, 'and counted once')
+  assert.equal(await registered(after, again), 6000 + seeded, 'each device is counted once')
   assert.equal(
     (await after.ask('PUT', '/kcs/v1/rp/devices/upload', { token: again, ...upload('HALF', devices) })).body.code,
     40000014,
@@ -52,7 +52,7 @@ test('what was acknowledged survives kill -9, and a transaction that was half do
     assert.deepEqual(
       activity.map((entry: { status: string }) => entry.status),
       ['Completed with error', 'Completed'],
-      `the log of ${tenant}`,
+      `the activity log of ${tenant}`,
     )
   }
 
@@ -61,15 +61,15 @@ test('what was acknowledged survives kill -9, and a transaction that was half do
   })
   assert.equal(uploads.body.uploadList[0].deviceCount, 5997)
   const seedings = await after.ask('GET', '/_muster/v1/activity?operation=seed')
-  assert.equal(seedings.body.totalCount, 1, 'a restart on the same data seeds nothing')
+  assert.equal(seedings.body.totalCount, 1, 'a restart on the same data does not seed')
   assert.ok(
     after.printed.some(line => line.includes('northwind-secret')),
-    'and still tells the accounts',
+    'the restart prints the accounts',
   )
   await after.close()
 })
 
-test('what a killed process had under way is done by another on the same file that had nothing to do', async t => {
+test('an idle process completes the transaction of a killed process on the same file', async t => {
   const data = await mkdtemp(join(tmpdir(), 'muster-'))
   t.after(() => rm(data, { recursive: true }))
   const busy = await spawnMuster(data)
@@ -83,7 +83,7 @@ test('what a killed process had under way is done by another on the same file th
   assert.equal(await registered(idle, token), 6000 + seeded)
 })
 
-test('the log of the database is put away soon after an upload, and does not wait for the end', async t => {
+test('the WAL is checkpointed soon after an upload, while the server runs', async t => {
   const data = await mkdtemp(join(tmpdir(), 'muster-'))
   t.after(() => rm(data, { recursive: true }))
   const muster = await spawnMuster(data)
@@ -91,7 +91,7 @@ test('the log of the database is put away soon after an upload, and does not wai
   const token = await muster.token('northwind')
   await muster.ask('PUT', '/kcs/v1/rp/devices/upload', { token, ...upload('LOGGED', imeis(600, 10_000)) })
   await waitFor(async () => (await status(muster, token, 'LOGGED')).state === 'Complete')
-  // The file alone, without its log.
+  // The database file without its WAL.
   const copy = join(data, 'copy.db')
   await waitFor(async () => {
     await copyFile(join(data, 'muster.db'), copy)
@@ -99,7 +99,7 @@ test('the log of the database is put away soon after an upload, and does not wai
     try {
       return database.prepare("select count(*) as devices from devices where transaction_id = 'LOGGED'").get()?.devices === 600
     } catch {
-      // Nothing of it was put away yet.
+      // There was no checkpoint yet.
       return false
     } finally {
       database.close()
@@ -118,5 +118,5 @@ async function waitFor(condition: () => Promise<boolean>): Promise<void> {
     if (await condition()) return
     await new Promise(resolve => setTimeout(resolve, 10))
   }
-  throw new Error('it never came to pass')
+  throw new Error('the condition was not met within 20 seconds')
 }

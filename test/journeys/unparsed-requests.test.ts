@@ -3,7 +3,7 @@ import { connect } from 'node:net'
 import { after, test } from 'node:test'
 import { openMuster } from '../support/server.ts'
 
-/* What Node's parser refuses is answered in the dialect of its path, if the path is known, and says why. */
+/* A request that Node's HTTP parser refuses gets a response in the format of its path's API, with the reason. */
 const muster = await openMuster()
 after(muster.close)
 const reseller = await muster.token('northwind')
@@ -51,13 +51,13 @@ const HEADER = 'the request is malformed (Invalid header token)'
 const HOST = 'the header Host is required'
 
 const kinds: readonly [what: string, sent: (prefix: string) => string, detail: string][] = [
-  ['1,000 IMEIs in the query', prefix => get(`${prefix}/devices/list?devices=${'350000000007191,'.repeat(1100)}`), TOO_LARGE],
+  ['1,100 IMEIs in the query', prefix => get(`${prefix}/devices/list?devices=${'350000000007191,'.repeat(1100)}`), TOO_LARGE],
   ['a header of 20,000 bytes', prefix => get(`${prefix}/x`, `X-Long: ${'x'.repeat(20_000)}\r\n`), TOO_LARGE],
-  ['an unknown Expect', prefix => get(`${prefix}/x`, 'Expect: x\r\n'), EXPECT],
+  ['an unknown Expect header', prefix => get(`${prefix}/x`, 'Expect: x\r\n'), EXPECT],
   ['a raw blank in the path', prefix => get(`${prefix}/a b`), BLANK],
   ['a raw ü in the path', prefix => get(`${prefix}/M\xc3\xbcller`), LETTER],
-  ['a line that is no header', prefix => get(`${prefix}/x`, 'no header\r\n'), HEADER],
-  ['no Host', prefix => `GET ${prefix}/x HTTP/1.1\r\n\r\n`, HOST],
+  ['a header line without a colon', prefix => get(`${prefix}/x`, 'no header\r\n'), HEADER],
+  ['no Host header', prefix => `GET ${prefix}/x HTTP/1.1\r\n\r\n`, HOST],
 ]
 
 /** The error ids differ each time and are left out of the comparison. */
@@ -112,10 +112,10 @@ const withoutIds = (body: string): unknown =>
 
 for (const [what, sent, detail] of kinds) {
   for (const [prefix, expected] of dialects) {
-    test(`${what} under ${prefix} gets 400 in that dialect, with a reason`, async () => {
+    test(`a request with ${what} under ${prefix} gets 400 in the format of that API, with the reason`, async () => {
       const answer = await only(sent(prefix))
       assert.deepEqual([answer.status, withoutIds(answer.body)], [400, expected(detail)])
-      // Published texts without a place for the reason leave it to a header.
+      // Where the published text has no place for the reason, a header has it.
       if (!answer.body.includes(detail)) assert.ok(answer.headers.includes(`x-muster-reason: ${detail.toLowerCase()}`))
       const type = expected === problem ? 'application/problem+json' : 'application/json'
       assert.match(answer.headers, new RegExp(`content-type: ${type.replace('+', '\\+')}(\r|$)`))
@@ -123,22 +123,22 @@ for (const [what, sent, detail] of kinds) {
   }
 }
 
-test('a request line that is no request gets 400 in the dialect of the control API', async () => {
+test('bytes that are not an HTTP request get 400 in the format of the control API', async () => {
   const { status, body } = await only('\x16\x03\x01\x02\x00\r\n\r\n')
   assert.deepEqual([status, withoutIds(body)], [400, problem('the request is malformed (Invalid method encountered)')])
 })
 
-test('a malformed head that arrives in two parts gets 400', async () => {
+test('a malformed request head that arrives in two parts gets 400', async () => {
   const [answer] = await answersTo('GET /kcs/v1/kme/x HTTP/1.1\r\nHost: localhost\r\n', 'no header\r\n\r\n')
   assert.equal(answer?.status, 400)
 })
 
-test('a whole address as the target gets the dialect of its path', async () => {
+test('a malformed request with an absolute URL as its target gets the format of the API of its path', async () => {
   const { body } = await only(get('http://localhost/kcs/v1/rp/a b'))
   assert.equal(JSON.parse(body).code, 40000000)
 })
 
-test('a body whose chunks are malformed gets 400 in the dialect of its path', async () => {
+test('a body with malformed chunks gets 400 in the format of the API of its path', async () => {
   const { status, body } = await only(
     `PUT /kcs/v1/rp/devices/upload HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer ${reseller}\r\n` +
       'Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n',
@@ -146,7 +146,7 @@ test('a body whose chunks are malformed gets 400 in the dialect of its path', as
   assert.deepEqual([status, JSON.parse(body).code], [400, 40000000])
 })
 
-test('a request that is followed by bytes that are no request is answered first, and then those bytes', async () => {
+test('a request that is followed by stray bytes gets its response, and the bytes get 400', async () => {
   const list = get('/kcs/v1/rp/devices?resellerId=1000000001', `Authorization: Bearer ${reseller}\r\n`)
   const answers = await answersTo(`${list}stray bytes\r\n\r\n`)
   assert.deepEqual(
@@ -155,11 +155,11 @@ test('a request that is followed by bytes that are no request is answered first,
   )
 })
 
-test('the server answers others after it refused requests that could not be parsed', async () => {
+test('the server is ready after it refused unparsable requests', async () => {
   assert.equal((await muster.ask('GET', '/_muster/v1/ready')).status, 200)
 })
 
-test('refused requests that could not be parsed are counted', async () => {
+test('refused unparsable requests are counted in the metrics', async () => {
   await only(get('/kcs/v1/kme/a b'))
   const { text } = await muster.ask('GET', '/_muster/v1/metrics')
   assert.match(text, /muster_requests_total\{api="kme",operation="none",status="400",code="4000000"\} \d/)

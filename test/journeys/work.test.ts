@@ -14,7 +14,7 @@ import { transactionIn } from '../support/status.ts'
 const AGENTS = makeAgentReader({ addresses: 'private too', timeoutMs: 60_000, maxBytes: 1_000_000 })
 const draft = (name: string, url: string) => ({ name, doEnabled: true, supportedMDM: 'SOTI', mdmApkUri: `${url}/slow.apk` })
 
-/** A town whose machine's clock is ours, and workers that can be started on it. */
+/** A store with a controlled machine clock, and a function that starts workers on it. */
 async function slowMuster(t: TestContext) {
   const host = await openAgentHost()
   const muster = await openKmeMuster({ agents: AGENTS })
@@ -45,7 +45,7 @@ async function slowMuster(t: TestContext) {
   return { host, muster, machine, failures, start, publish, stateOf }
 }
 
-test('a host that takes longer than a lease does not lose the work to another', async t => {
+test('a download that takes longer than a lease stays with its worker, which renews the lease', async t => {
   const { host, muster, machine, failures, start, publish, stateOf } = await slowMuster(t)
   const id = await publish(T1, 'Slow')
   const work = start('patient')
@@ -63,7 +63,7 @@ test('a host that takes longer than a lease does not lose the work to another', 
   assert.deepEqual([host.requests.get('/slow.apk'), failures], [1, []])
 })
 
-test('a worker that is stopped gives up a download, and the next goes on at once', async t => {
+test('a stopped worker aborts its download and releases the lease, and the next worker starts at once', async t => {
   const { host, failures, start, publish, stateOf } = await slowMuster(t)
   const id = await publish(T1, 'Slow')
   const first = start('first')
@@ -71,14 +71,14 @@ test('a worker that is stopped gives up a download, and the next goes on at once
   await first.stop()
   assert.equal(await stateOf(T1, id), 'waiting')
   host.release()
-  // On the same machine time: the lease has not run out, it was given back.
+  // The machine clock has not moved: the lease was released and has not expired.
   const second = start('second')
   await until(async () => (await stateOf(T1, id)) === 'published')
   await second.stop()
   assert.deepEqual([host.requests.get('/slow.apk'), failures], [2, []])
 })
 
-test('a worker that is stopped ends the step under way, and the next goes on with the one after it', async t => {
+test('a stopped worker completes its current step, and the next worker continues with the next step', async t => {
   const { muster, machine, failures, start } = await slowMuster(t)
   const headers = await muster.bearer(T1)
   await muster.call('POST', 'reseller/approvals', { headers, body: { resellerId: R1.id, autoApproval: true } })
@@ -95,7 +95,7 @@ test('a worker that is stopped ends the step under way, and the next goes on wit
   await stopped
   const left = async () => (await muster.call('GET', 'devices/list?pageSize=1', { headers })).body.processingCount
   assert.equal(await left(), 1200)
-  assert.equal(machine.now, 1000, 'no lease has run out')
+  assert.equal(machine.now, 1000, 'no lease has expired')
   const second = start('second')
   await until(async () => (await left()) === 0)
   await second.stop()
@@ -103,7 +103,7 @@ test('a worker that is stopped ends the step under way, and the next goes on wit
   assert.deepEqual([done.body.totalCount, failures], [1700, []])
 })
 
-test("one customer's slow host keeps no other customer waiting", async t => {
+test("a slow agent host of one customer does not delay another customer's profile", async t => {
   const { host, start, publish, stateOf } = await slowMuster(t)
   const [, second] = [await publish(T1, 'One'), await publish(T1, 'Two')]
   const other = await publish(T2, 'One')
@@ -115,7 +115,7 @@ test("one customer's slow host keeps no other customer waiting", async t => {
   await work.stop()
 })
 
-test('a profile that was accepted survives kill -9 while its agent is being fetched, and is published once', async t => {
+test('an accepted profile survives kill -9 during the download of its agent, and is published once', async t => {
   const data = await mkdtemp(join(tmpdir(), 'muster-'))
   const host = await openAgentHost()
   t.after(async () => {
@@ -132,12 +132,12 @@ test('a profile that was accepted survives kill -9 while its agent is being fetc
     (await muster.ask('GET', '/kcs/v1/kme/profiles/status', { token: bearer })).body.profiles.transactions
   assert.equal((await status(before, token))[0].state, 'Processing')
 
-  // Devices are judged meanwhile, by the same thread.
+  // The same thread processes an upload during the download.
   const northwind = await before.token('northwind')
   const upload = { resellerId: '1000000001', customerId: '2000000001', transactionId: 'BESIDE', type: 'IMEI', devices: imeis(3) }
   assert.equal((await before.ask('PUT', '/kcs/v1/rp/devices/upload', { token: northwind, body: upload })).status, 200)
-  const judged = '/kcs/v1/rp/devices/status?resellerId=1000000001&transactionId=BESIDE'
-  await until(async () => transactionIn((await before.ask('GET', judged, { token: northwind })).body).state === 'Complete')
+  const path = '/kcs/v1/rp/devices/status?resellerId=1000000001&transactionId=BESIDE'
+  await until(async () => transactionIn((await before.ask('GET', path, { token: northwind })).body).state === 'Complete')
   await before.kill()
 
   host.release()
@@ -158,5 +158,5 @@ async function until(condition: () => Promise<boolean>): Promise<void> {
     if (await condition()) return
     await new Promise(resolve => setTimeout(resolve, 10))
   }
-  throw new Error('it never came to pass')
+  throw new Error('the condition was not met within 20 seconds')
 }

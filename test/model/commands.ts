@@ -6,7 +6,6 @@ import {
   boot,
   CUSTOMERS,
   type Customer,
-  freed,
   HOLDERS,
   type Holder,
   held,
@@ -16,12 +15,13 @@ import {
   RESELLERS,
   type Reseller,
   release,
+  stateWith,
   trustOf,
   upload,
 } from './model.ts'
 import { assertDevices, type Server } from './server.ts'
 
-/** Few, so that they meet. */
+/** Few, so that several commands concern the same phone. */
 const PHONES = imeis(3, 7_000_000)
 const phone = fc.constantFrom(...PHONES)
 const phones = fc.uniqueArray(phone, { minLength: 1, maxLength: 2 })
@@ -34,7 +34,7 @@ type Act<Args> = (model: Model, muster: Server, args: Args) => Promise<void>
 
 type Command = fc.Arbitrary<fc.AsyncCommand<Model, Server>>
 
-/** A command of these arguments; after each, everybody sees what the model says. */
+/** A command with these arguments. After each command, every holder's list must be the model's. */
 function command<Args>(name: string, args: fc.Arbitrary<Args>, act: Act<Args>): Command {
   return args.map(sent => ({
     check: () => true,
@@ -102,14 +102,14 @@ const unassigns: Act<{ customer: Customer; phones: readonly string[] }> = async 
 
 const unassignsSome: typeof unassigns = async (model, muster, sent) => {
   const { body } = await muster.kme(sent.customer, 'PUT', '/kcs/v2/kme/devices/unassignProfile', { deviceIds: sent.phones })
-  const { ready, waiting, unknown } = told(model, sent)
+  const { ready, waiting, unknown } = sorted(model, sent)
   assert.deepEqual([body.successDeviceList, body.failedDeviceList, body.notFoundDeviceList], [ready, waiting, unknown])
   for (const name of ready) Object.assign(model.devices.get(name) ?? {}, { profile: null, state: 'Unassigned' })
 }
 
 const removes: typeof unassigns = async (model, muster, sent) => {
   const { body } = await muster.kme(sent.customer, 'POST', 'devices/delete', { devices: { imeiOrSerials: sent.phones } })
-  const { ready, waiting, unknown } = told(model, sent)
+  const { ready, waiting, unknown } = sorted(model, sent)
   assert.deepEqual([body.successDeviceList, body.failedDeviceList, body.notFoundDeviceList], [ready, waiting, unknown])
   for (const name of ready) model.devices.delete(name)
 }
@@ -118,12 +118,12 @@ const boots: Act<{ phone: string; outcome: 'enrolled' | 'failed' | 'cancelled' }
   const { status, body } = await muster.control('POST', `handsets/${sent.phone}/boot`, { outcome: sent.outcome })
   const expected = boot(model, sent.phone, sent.outcome)
   if (expected === undefined) return assert.equal(status, 409)
-  const name = expected.isTold ? model.devices.get(sent.phone)?.profile : undefined
+  const name = expected.isConfigured ? model.devices.get(sent.phone)?.profile : undefined
   assert.deepEqual([status, body.state, body.profile?.name], [200, expected.state, name])
-  assert.equal(body.extras === null, !expected.isTold)
+  assert.equal(body.extras === null, !expected.isConfigured)
 }
 
-/** What the advanced settings of a phone do to it, and no API of the family. */
+/** The control API sets a lock, because no published API does. */
 const locks: Act<{ phone: string; isLocked: boolean }> = async (model, muster, { phone: imei, isLocked }) => {
   const device = model.devices.get(imei)
   if (device === undefined) return
@@ -137,10 +137,10 @@ const transfers: Act<{ phone: string; to: Holder }> = async (model, muster, { ph
   if (device?.holder === to) return
   const { status } = await muster.control('PATCH', `devices/${imei}`, { customer: to })
   assert.equal(status, device === undefined ? 404 : 200)
-  if (device !== undefined) Object.assign(device, { holder: to, profile: null, state: freed(null) })
+  if (device !== undefined) Object.assign(device, { holder: to, profile: null, state: stateWith(null) })
 }
 
-/** Most orders come from whoever has the first of the phones, or uploaded it: of strangers' there is less to learn. */
+/** Most orders are sent by the holder or the uploader of the first phone, because orders of others are refused early. */
 const fromNearby =
   <Args extends { reseller?: Reseller; customer: Customer; phones: readonly string[] }>(
     act: Act<Args>,
@@ -158,7 +158,7 @@ const order = fc.record({ customer, phones, isStranger })
 const assignment = fc.record({ customer, phones, isStranger, profile })
 const start = fc.record({ phone, outcome: fc.constantFrom('enrolled', 'failed', 'cancelled') })
 
-/** All that may happen to a device; what leads further comes more often. */
+/** All acts on a device, weighted so that most histories reach late states. */
 export const commands = weighted([
   [3, command('upload', fc.record({ reseller, customer, phones }), uploads)],
   [1, command('release', fc.record({ reseller, customer, phones, isStranger }), fromNearby(releases))],
@@ -177,23 +177,24 @@ function weighted(all: readonly (readonly [times: number, Command])[]): Command[
   return all.flatMap(([times, one]) => Array<Command>(times).fill(one))
 }
 
-/** False where an order that is all or nothing must be refused, and was so. */
+/** Asserts the refusal of an all-or-nothing order that the model refuses, and then returns false. */
 function refusedWhole(
   model: Model,
   sent: { customer: Customer; phones: readonly string[] },
   was: { status: number; code: number; unknown: number },
 ): boolean {
-  const { waiting, unknown } = told(model, sent)
+  const { waiting, unknown } = sorted(model, sent)
   if (waiting.length + unknown.length === 0) return true
   assert.equal(was.code, waiting.length > 0 ? 4001703 : was.unknown)
   return false
 }
 
-function told(model: Model, { customer: by, phones: names }: { customer: Customer; phones: readonly string[] }) {
-  const waits = (name: string) => held(model, by, name)?.state === 'Pending'
+/** The phones of an order by their status at the customer. */
+function sorted(model: Model, { customer: by, phones: names }: { customer: Customer; phones: readonly string[] }) {
+  const isWaiting = (name: string) => held(model, by, name)?.state === 'Pending'
   return {
-    ready: names.filter(name => held(model, by, name) !== undefined && !waits(name)),
-    waiting: names.filter(waits),
+    ready: names.filter(name => held(model, by, name) !== undefined && !isWaiting(name)),
+    waiting: names.filter(isWaiting),
     unknown: names.filter(name => held(model, by, name) === undefined),
   }
 }

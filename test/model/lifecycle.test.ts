@@ -4,13 +4,13 @@ import { databases } from '../support/databases.ts'
 import { openMuster } from '../support/server.ts'
 import { commands } from './commands.ts'
 import { newModel } from './model.ts'
-import { assertBooks, freshServer } from './server.ts'
+import { assertCounts, freshServer } from './server.ts'
 
-/** Per engine, ms; a history that is begun is finished, and what did not fit is not run. A failure tells its seed and path. */
-const PATIENCE = 8000
+/** Time for new histories per engine, ms. A history that has begun is completed. A failure reports its random seed and path. */
+const BUDGET_MS = 8000
 
 for (const { name, place, drop } of databases.filter(one => one.name !== 'an SQLite file')) {
-  test(`${name}: whatever resellers, customers and phones do, everybody sees what the model says`, async t => {
+  test(`${name}: random acts of resellers, customers and phones give the devices, uploads and counts of the model`, async t => {
     const where = await place()
     const muster = await openMuster({ data: where })
     t.after(async () => {
@@ -18,15 +18,15 @@ for (const { name, place, drop } of databases.filter(one => one.name !== 'an SQL
       await drop(where)
     })
     const tokens = new Map<string, string>()
-    const end = Date.now() + PATIENCE
+    const end = Date.now() + BUDGET_MS
     let runs = 0
     const property = fc.asyncProperty(fc.commands(commands, { maxCommands: 60, size: 'max' }), async some => {
-      // Interrupted by the library, it would go on behind our back.
+      // Not the library's time limit, which would leave a history running.
       if (Date.now() > end) return
       runs++
       const [model, real] = [newModel(), await freshServer(muster, tokens)]
       await fc.asyncModelRun(() => ({ model, real }), some)
-      await assertBooks(model, real)
+      await assertCounts(model, real)
     })
     await fc.assert(property, { numRuns: 200 })
     t.diagnostic(`${runs} histories`)

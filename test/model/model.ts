@@ -1,4 +1,4 @@
-/** The device lifecycle as one would tell it, without a database: what the plane should say after each act. */
+/** A model of the device lifecycle without a database: the expected data after each act. */
 export const RESELLERS = ['1000000001', '1000000002'] as const
 export const CUSTOMERS = ['2000000001', '2000000002'] as const
 export const PROVIDER = '4000000001'
@@ -7,7 +7,7 @@ export const HOLDERS = [...CUSTOMERS, PROVIDER] as const
 export type Reseller = (typeof RESELLERS)[number]
 export type Customer = (typeof CUSTOMERS)[number]
 export type Holder = (typeof HOLDERS)[number]
-/** Each customer has one whose user may cancel, and one whose may not. */
+/** Each customer has two profiles: `lenient` allows the user to cancel, `strict` does not. */
 export type Profile = 'strict' | 'lenient'
 
 export interface Device {
@@ -36,7 +36,7 @@ interface Trust {
 export interface Model {
   /** By IMEI. */
   readonly devices: Map<string, Device>
-  /** By the reseller's transaction, in the order of acceptance; those of which something was accepted. */
+  /** By transaction id, in the order of acceptance; only uploads of which a device was registered. */
   readonly uploads: Map<string, Upload>
   /** By reseller and customer. */
   readonly trust: Map<string, Trust>
@@ -54,30 +54,30 @@ export const newModel = (): Model => ({
 
 export function trustOf(model: Model, reseller: Reseller, customer: Customer): Trust {
   const trust = model.trust.get(`${reseller} ${customer}`)
-  if (trust === undefined) throw new Error('nobody')
+  if (trust === undefined) throw new Error(`no association of ${reseller} and ${customer}`)
   return trust
 }
 
-/** Answers, for each phone, whether it went in. */
+/** Returns for each phone whether it was registered. */
 export function upload(
   model: Model,
   { id, reseller, customer, phones }: { id: string; reseller: Reseller; customer: Customer; phones: readonly string[] },
 ): boolean[] {
   const { isActive, isAutomatic, defaultProfile } = trustOf(model, reseller, customer)
   const isApproved = isActive && isAutomatic
-  const went = phones.map(phone => {
+  const registered = phones.map(phone => {
     if (model.devices.has(phone)) return false
     const profile = isApproved ? defaultProfile : null
-    const state = isApproved ? freed(profile) : 'Pending'
+    const state = isApproved ? stateWith(profile) : 'Pending'
     model.devices.set(phone, { holder: customer, state, isLocked: false, profile, reseller, uploadedTo: customer, upload: id })
     return true
   })
-  const devices = went.filter(Boolean).length
+  const devices = registered.filter(Boolean).length
   if (devices > 0) model.uploads.set(id, { customer, reseller, devices, isApproved })
-  return went
+  return registered
 }
 
-/** Answers, for each phone, whether it went away. */
+/** Returns for each phone whether it was deleted. */
 export const release = (
   model: Model,
   { reseller, customer, phones }: { reseller: Reseller; customer: Customer; phones: readonly string[] },
@@ -88,7 +88,7 @@ export const release = (
     return isOwn && !device.isLocked && model.devices.delete(phone)
   })
 
-/** Approves every upload of the customer's that waits; answers how many. */
+/** Approves every pending upload of the customer and returns their number. */
 export function approveAll(model: Model, customer: Customer): number {
   const waiting = [...model.uploads].filter(([, one]) => one.customer === customer && !one.isApproved)
   for (const [id, one] of waiting) {
@@ -98,7 +98,7 @@ export function approveAll(model: Model, customer: Customer): number {
     for (const device of model.devices.values()) {
       if (device.upload !== id || device.state !== 'Pending') continue
       device.profile = trust.defaultProfile
-      device.state = freed(device.profile)
+      device.state = stateWith(device.profile)
     }
   }
   return waiting.length
@@ -109,18 +109,18 @@ export const held = (model: Model, holder: Holder, phone: string): Device | unde
   return device?.holder === holder ? device : undefined
 }
 
-/** Where a boot ends, and whether the phone was told of a profile; undefined where the user may not cancel. */
+/** The state after a boot, and whether the phone received a profile; undefined where the user may not cancel. */
 export function boot(
   model: Model,
   phone: string,
   outcome: 'enrolled' | 'failed' | 'cancelled',
-): { state: string | null; isTold: boolean } | undefined {
+): { state: string | null; isConfigured: boolean } | undefined {
   const device = model.devices.get(phone)
-  if (device === undefined) return { state: null, isTold: false }
-  if (device.profile === null || device.isLocked) return { state: device.state, isTold: false }
+  if (device === undefined) return { state: null, isConfigured: false }
+  if (device.profile === null || device.isLocked) return { state: device.state, isConfigured: false }
   if (outcome === 'cancelled' && device.profile === 'strict') return undefined
   device.state = { enrolled: 'Enrolled', failed: 'EnrollFailed', cancelled: 'CancelledByUser' }[outcome]
-  return { state: device.state, isTold: true }
+  return { state: device.state, isConfigured: true }
 }
 
-export const freed = (profile: Profile | null): string => (profile === null ? 'Unassigned' : 'ProfileAssigned')
+export const stateWith = (profile: Profile | null): string => (profile === null ? 'Unassigned' : 'ProfileAssigned')

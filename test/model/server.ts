@@ -12,7 +12,7 @@ import {
   type Reseller,
 } from './model.ts'
 
-/** The real plane, as the model's parties reach it. */
+/** A real server, with one function for each kind of caller of the model. */
 export interface Server {
   /** The Customer API, as a customer or as the provider for itself. */
   kme(holder: Holder, method: string, path: string, body?: object): Promise<Answer>
@@ -20,7 +20,7 @@ export interface Server {
   kdp(reseller: Reseller, method: string, path: string, body?: object): Promise<Answer>
   control(method: string, path: string, body?: object): Promise<Answer>
   profileId(customer: Customer, profile: Profile): string
-  /** A reseller's transaction, accepted and complete; its failed rows. */
+  /** Sends an order of a reseller, waits for its end and returns the failed rows. */
   order(
     reseller: Reseller,
     path: 'upload' | 'delete',
@@ -28,7 +28,7 @@ export interface Server {
   ): Promise<readonly { imei: string; code: number }[]>
 }
 
-/** A plane with nothing in it but its tenants. */
+/** Resets the server to the tenants, profiles and apps of the model. */
 export async function freshServer(muster: Muster, tokens: Map<string, string>): Promise<Server> {
   const control = async (method: string, path: string, body: object = {}) =>
     muster.ask(method, `/_muster/v1/${path}`, method === 'GET' ? {} : { body })
@@ -66,7 +66,7 @@ export async function freshServer(muster: Muster, tokens: Map<string, string>): 
 
 const STATES = 'Pending,Unassigned,ProfileAssigned,Enrolled,EnrollFailed,CancelledByUser'
 
-/** That everybody who holds devices sees in the plane what the model says. */
+/** Compares every holder's list of devices with the model. */
 export async function assertDevices(model: Model, muster: Server): Promise<void> {
   const lists = await Promise.all(HOLDERS.map(holder => muster.kme(holder, 'GET', `devices/list?state=${STATES}`)))
   for (const [i, holder] of HOLDERS.entries()) {
@@ -85,8 +85,8 @@ export async function assertDevices(model: Model, muster: Server): Promise<void>
   }
 }
 
-/** That uploads, resellers' lists and what is counted are as the model says too. */
-export async function assertBooks(model: Model, muster: Server): Promise<void> {
+/** Compares uploads, resellers' lists and counters with the model. */
+export async function assertCounts(model: Model, muster: Server): Promise<void> {
   const devices = [...model.devices]
   for (const customer of CUSTOMERS) {
     const { body: uploads } = await muster.kme(customer, 'GET', 'devices/uploads/list')
@@ -97,7 +97,7 @@ export async function assertBooks(model: Model, muster: Server): Promise<void> {
         .map(([id, { isApproved, devices: count }]) => [id, isApproved ? 'Approved' : 'Pending', count]),
     )
     const { body: profiles } = await muster.kme(customer, 'GET', 'profiles/list?sortBy=name&sortOrder=ascending')
-    const having = (profile: Profile, state?: string) =>
+    const countOf = (profile: Profile, state?: string) =>
       devices.filter(
         ([, one]) => one.holder === customer && one.profile === profile && (state === undefined || one.state === state),
       ).length
@@ -110,9 +110,9 @@ export async function assertBooks(model: Model, muster: Server): Promise<void> {
       ]),
       (['lenient', 'strict'] as const).map(name => [
         name,
-        having(name),
-        having(name, 'Enrolled'),
-        having(name, 'ProfileAssigned'),
+        countOf(name),
+        countOf(name, 'Enrolled'),
+        countOf(name, 'ProfileAssigned'),
       ]),
     )
   }
@@ -130,7 +130,7 @@ export async function assertBooks(model: Model, muster: Server): Promise<void> {
 
 type Row = Readonly<Record<string, unknown>>
 
-/** Ids in which both can be read. */
+/** An id that shows customer and profile in a failure. */
 const profileId = (customer: Customer, profile: Profile): string =>
   `${customer}${profile === 'strict' ? 'a' : 'b'}`.padEnd(24, '0')
 
