@@ -113,7 +113,7 @@ test('an acceptance with two pending providers is refused unless it names one', 
   const several = await problem(`${customer}/accept`)
   assert.deepEqual(
     [several.status, several.body.detail],
-    [409, `Several providers wait: ${M.id}, ${M2.id}. Name one as provider.`],
+    [409, `Several providers have a pending request: ${M.id}, ${M2.id}. The member provider must name one.`],
   )
   assert.equal((await problem(`${customer}/accept`, { provider: '4000000009' })).body.title, 'Nothing asked')
   assert.deepEqual((await muster.control('POST', `managements/${customer}/accept`, { provider: M2.id })).body, {

@@ -28,14 +28,14 @@ const PENDING = {
   type: 'urn:muster:problem:still-in-use',
   title: 'Still in use',
   status: 409,
-  detail: `reseller ${HARBOUR} of customer ${ACME} cannot go: an upload of it waits for approval or is in progress.`,
+  detail: `reseller ${HARBOUR} of customer ${ACME} is in use: one of its uploads waits for approval or is in progress.`,
   code: 40900003,
 }
 const UNKNOWN = {
   type: 'urn:muster:problem:row-unknown',
   title: 'Row unknown',
   status: 404,
-  detail: `There is no reseller ${HARBOUR} of customer ${ACME}.`,
+  detail: `reseller ${HARBOUR} of customer ${ACME} does not exist.`,
   code: 40400001,
 }
 async function isRefused(expected: object): Promise<void> {

@@ -11,35 +11,35 @@ const orNull = (type: 'string' | 'integer', description: string) =>
 const Status = Type.Unsafe<ActivityStatus>({ type: 'string', enum: [...STATUSES] })
 
 const Entry = Type.Object({
-  id: Type.String({ description: 'The same in the log of every tenant concerned.' }),
+  id: Type.String({ description: 'The same in the log of each tenant concerned.' }),
   date: Type.Integer({ description: "Epoch ms of the world's clock." }),
-  tenant: orNull('string', 'Whose log it is in. Null for what concerns no tenant, such as a seed.'),
+  tenant: orNull('string', 'The tenant whose log has the entry; null for an act that concerns no tenant, such as a seed.'),
   performedBy: Type.String({
     description:
-      "A user's e-mail, an app's client id, or operator; empty for the system. Of another tenant, its name; a customer sees the e-mail of a provider's user.",
+      "A user's e-mail, an app's client id, or `operator`; empty for the system. If it is of another tenant, that tenant's name; but a customer sees the e-mail of a provider's user.",
   }),
   service: Type.String(),
   category: Type.String({ description: 'Admin, Customer, Device, General, License, Profile, Reseller or Role.' }),
-  customer: Type.String({ description: 'The name of the customer concerned, as it was then.' }),
-  customerId: orNull('string', 'Its id; of a provider’s own devices, the provider’s.'),
+  customer: Type.String({ description: 'The name of the customer concerned, at that time.' }),
+  customerId: orNull('string', 'The id of the customer concerned; for devices of a provider, the provider’s id.'),
   event: Type.String(),
   status: Status,
   description: Type.String(),
   details: Type.Unsafe<ActivityDetails>({
     type: 'object',
     additionalProperties: true,
-    description: 'Ids that belong to it, as far as this tenant may see them.',
+    description: 'Ids of the objects concerned, as far as this tenant may see them.',
   }),
-  code: orNull('integer', 'The published code of a refusal.'),
-  errorId: orNull('string', 'Of a refusal, as it was answered.'),
+  code: orNull('integer', 'The error code, if the entry is a refusal.'),
+  errorId: orNull('string', 'The error id of the response, if the entry is a refusal.'),
   channel: Type.String({ description: 'kme, kdp, gen1, msp, gateway, control, device or work.' }),
-  operation: Type.String({ description: 'The act; of a refusal, the operation of its API.' }),
+  operation: Type.String({ description: 'The act; for a refusal, the id of the API’s operation.' }),
 })
 
 const shown = ({ time, tenant, ...same }: ActivityEntry) => ({ ...same, date: time, tenant: tenant === '' ? null : tenant })
 
 const text = (description: string) => Type.Optional(Type.String({ description }))
-const moment = (description: string) => Type.Optional(Type.Integer({ description }))
+const time = (description: string) => Type.Optional(Type.Integer({ description }))
 
 const listActivity = operation({
   id: 'listActivity',
@@ -48,7 +48,7 @@ const listActivity = operation({
   tag: 'activity',
   summary: 'Lists what was done and refused, newest first.',
   description:
-    "Each tenant has a log of its own, and an act is in the log of every tenant concerned. With a tenant's credential (Authorization: Bearer, or x-knox-apitoken) it shows that tenant's log alone, whatever `tenant` says.",
+    "Each tenant has its own log, and an act is in the log of each tenant concerned. A request with a tenant's credential (Authorization: Bearer, or x-knox-apitoken) gets that tenant's log alone, and `tenant` is ignored.",
   query: Type.Object({
     ...pagingQuery,
     tenant: text('The log of this tenant.'),
@@ -56,14 +56,14 @@ const listActivity = operation({
     category: text('Entries of this category.'),
     event: text('Entries of this event.'),
     status: Type.Optional(Status),
-    performedBy: text('Entries of this user, app or tenant, as the log shows it: the whole e-mail.'),
+    performedBy: text('Entries with this performedBy, in full.'),
     customerId: text('Entries that concern this customer.'),
-    channel: text('Entries that came by this API.'),
+    channel: text('Entries of this channel.'),
     operation: text('Entries of this act or operation.'),
     code: Type.Optional(Type.Integer({ description: 'Refusals with this code.' })),
-    errorId: text('The entry of one error: an errorId or transactionalId, in either case, with hyphens or without.'),
-    since: moment('From this time on, epoch ms.'),
-    until: moment('Before this time, epoch ms.'),
+    errorId: text('The entry of one error, by its errorId or transactionalId; upper or lower case, with or without hyphens.'),
+    since: time('From this time on, epoch ms.'),
+    until: time('Before this time, epoch ms.'),
   }),
   reply: Type.Object({
     totalCount: Type.Integer(),

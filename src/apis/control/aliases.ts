@@ -4,13 +4,13 @@ import { DigitsId, Name, ObjectId, orNull } from './members.ts'
 import { HOLDERS, resource, toProfile, toTenant } from './resource.ts'
 
 const AliasRow = Type.Object({
-  id: orNull(Type.String({ description: 'Ours; what is sent is ignored.' })),
+  id: orNull(Type.String({ description: 'Set by the server; a sent value is ignored.' })),
   customer: DigitsId,
   reseller: DigitsId,
   alias: Name,
   profile: ObjectId,
 })
-/** Short names of profiles. */
+/** Profile aliases. */
 export const aliases = resource<typeof AliasRow, Alias>({
   name: 'aliases',
   one: 'alias',

@@ -9,7 +9,7 @@ import { EVERY_KIND, resource, toTenant } from './resource.ts'
 const AppRow = Type.Object({
   tenant: DigitsId,
   clientId: Name,
-  clientSecret: orNull(Type.String({ minLength: 1, description: 'Never shown. Required, but in a PATCH.' })),
+  clientSecret: orNull(Type.String({ minLength: 1, description: 'Never returned. Required, except in a PATCH.' })),
   scopes: orNull(listOf(Name)),
   grantTypes: orNull(listOf(oneOf(['client_credentials', 'authorization_code', 'refresh_token']))),
   redirectUris: orNull(listOf(Name)),
@@ -22,7 +22,7 @@ export const apps = resource<typeof AppRow, App>({
   schema: AppRow,
   secret: 'clientSecret',
   seedNeeds: ['clientSecret'],
-  notes: 'Without scopes it has those of every API: each API still lets only its own kind of tenant in.',
+  notes: 'Without scopes an app has those of every API; each API still admits its own kinds of tenant only.',
   validate: (world, { clientSecret }) => {
     if (world.mode === 'service' && typeof clientSecret === 'string' && clientSecret.length < 32) {
       throw new Unfit('clientSecret', 'must have at least 32 characters in service mode')
@@ -33,7 +33,7 @@ export const apps = resource<typeof AppRow, App>({
   references: row => toTenant('tenant', row.tenant, EVERY_KIND),
   existing: ({ credentials }, row) => credentials.apps.get(row.clientId),
   build: (world, row, { existing, merges }) => ({
-    // What a row does not speak of stays as its tenant has registered it.
+    // Members that a row does not have stay as the tenant registered them.
     ...(existing ?? plainApp(row.clientId)),
     clientId: row.clientId,
     tenant: String(row.tenant),
@@ -50,7 +50,7 @@ export const apps = resource<typeof AppRow, App>({
     tenant,
     clientId,
     scopes: [...scopes],
-    // What is kept came through this schema or through /ams, which knows the same three.
+    // Stored grant types were validated here or by /ams, which has the same three.
     grantTypes: [...grantTypes] as 'client_credentials'[],
     redirectUris: [...redirectUris],
   }),
@@ -59,8 +59,8 @@ export const apps = resource<typeof AppRow, App>({
   },
 })
 
-function secretHash(secret: string | null | undefined, kept: string | undefined): string {
+function secretHash(secret: string | null | undefined, stored: string | undefined): string {
   if (secret) return hashSecret(secret)
-  if (kept === undefined) throw new Unfit('clientSecret', 'is required')
-  return kept
+  if (stored === undefined) throw new Unfit('clientSecret', 'is required')
+  return stored
 }

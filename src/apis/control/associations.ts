@@ -11,7 +11,7 @@ const AssociationRow = Type.Object({
   defaultProfile: orNull(ObjectId),
   internalReference: orNull(Type.String()),
 })
-/** Who uploads for whom. */
+/** Relations of resellers and customers. */
 export const associations = resource<typeof AssociationRow, Association>({
   name: 'associations',
   one: 'association',

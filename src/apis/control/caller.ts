@@ -8,8 +8,9 @@ import { ROOT } from './operation.ts'
 import { type ControlCaller, type ControlWorld, OPERATOR } from './world.ts'
 
 /**
- * Establishes who calls: in the sandbox everybody is the operator, in service mode whoever has the admin token. On the activity
- * log a tenant's own credential makes its bearer that tenant, in both modes: one that is blocked too, since it may ask why.
+ * Finds the caller. In the sandbox each caller is the operator; in service mode the operator is a caller with the admin token.
+ * On the activity log a tenant's credential makes the caller that tenant, in both modes and whatever the tenant's status, so
+ * that a blocked tenant can read why its requests are refused.
  */
 export async function admit(world: ControlWorld, head: Head): Promise<ControlCaller> {
   refuseForeignHost(world, head.headers)
@@ -43,6 +44,6 @@ async function tenantOf(world: ControlWorld, head: Head): Promise<ControlCaller>
 
 export const ACTIVITY = `${ROOT}/activity`
 export const EXPLANATIONS = `${ROOT}/explanations`
-/** For whoever watches the process, who has no credential. */
+/** Paths for monitoring, which has no credential. */
 const OPEN: ReadonlySet<string> = new Set([`${ROOT}/health`, `${ROOT}/ready`])
 const NONE: ReadonlySet<string> = new Set()

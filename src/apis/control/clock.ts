@@ -14,17 +14,17 @@ const getClock = operation({
   method: 'GET',
   path: `${ROOT}/clock`,
   tag: 'clock',
-  summary: "Tells the world's time.",
+  summary: "Returns the time of the world's clock.",
   reply: ClockSchema,
   errors: [],
   scopes: [],
-  handle: world => told(world),
+  handle: world => clockOf(world),
 })
 
 const Winding = Type.Object({
-  advanceMs: Type.Optional(Type.Integer({ description: 'Moves the clock by so much, back where it is negative.' })),
+  advanceMs: Type.Optional(Type.Integer({ description: 'Moves the clock by so many milliseconds; back if negative.' })),
   setMs: Type.Optional(Type.Integer({ description: 'Sets the clock to this time, epoch ms.' })),
-  freeze: Type.Optional(Type.Boolean({ description: 'True stops the clock where it is; false lets it go on from there.' })),
+  freeze: Type.Optional(Type.Boolean({ description: 'True stops the clock at its time; false starts it again from there.' })),
 })
 
 const windClock = operation({
@@ -32,9 +32,9 @@ const windClock = operation({
   method: 'POST',
   path: `${ROOT}/clock`,
   tag: 'clock',
-  summary: "Winds, sets, stops or starts the world's clock.",
+  summary: "Moves, sets, stops or starts the world's clock.",
   description:
-    'Tokens, stamps and expiry follow it; work goes on while it stands still. `freeze` may come with one of the others.',
+    'Timestamps and the expiry of tokens follow it; background work continues while it is stopped. `freeze` may be combined with one of the others.',
   body: Winding,
   reply: ClockSchema,
   errors: [],
@@ -43,26 +43,26 @@ const windClock = operation({
     const body = call.sent.body
     fitTo(Winding, body)
     const { advanceMs, setMs, freeze } = body
-    if (advanceMs !== undefined && setMs !== undefined) throw new Unfit('advanceMs', 'cannot come with setMs')
+    if (advanceMs !== undefined && setMs !== undefined) throw new Unfit('advanceMs', 'cannot be combined with setMs')
     if (advanceMs === undefined && setMs === undefined && freeze === undefined) {
       throw new Unfit('', 'one of advanceMs, setMs and freeze is required')
     }
     const { clockOffset, clockFrozenAt } = await world.store.settings.read()
     const machine = world.machine.now()
-    const time = inTime(setMs ?? (clockFrozenAt ?? machine + clockOffset) + (advanceMs ?? 0))
-    const stands = freeze ?? clockFrozenAt !== null
-    await world.wind(stands ? { clockFrozenAt: time } : { clockOffset: time - machine, clockFrozenAt: null })
-    return told(world)
+    const time = inRange(setMs ?? (clockFrozenAt ?? machine + clockOffset) + (advanceMs ?? 0))
+    const frozen = freeze ?? clockFrozenAt !== null
+    await world.wind(frozen ? { clockFrozenAt: time } : { clockOffset: time - machine, clockFrozenAt: null })
+    return clockOf(world)
   },
 })
 
-async function told(world: ControlWorld) {
+async function clockOf(world: ControlWorld) {
   const { clockFrozenAt } = await world.store.settings.read()
   return { now: world.clock.now(), frozen: clockFrozenAt !== null }
 }
 
-/** Throws `Unfit` for a time that is none: ids begin with seconds in eight hex digits, so they end in 2106. */
-function inTime(time: number): number {
+/** Throws `Unfit` outside 1970 to 2106: object ids begin with the seconds in eight hex digits. */
+function inRange(time: number): number {
   if (time < 0 || time >= 2 ** 32 * 1000) throw new Unfit('', 'the clock must stay between 1970 and 2106')
   return time
 }

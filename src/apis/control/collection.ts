@@ -10,15 +10,17 @@ import { type ControlCaller, type ControlWorld, OPERATOR } from './world.ts'
 /** The operations on one collection, by what they do. */
 export type Collected = Readonly<Record<'list' | 'put' | 'get' | 'patch' | 'remove', AnyOperation<ControlWorld, ControlCaller>>>
 
-/** What a collection offers: a list, make or replace, and get, merge and delete by key. */
+/** The operations of a collection: list, create or replace; and by key get, merge and delete. */
 export function collectionOf(resource: AnyResource): Collected {
   const title = titleOf(resource)
   const collection = `${ROOT}/${resource.name}`
   const path = `${collection}/${resource.key.map(part => `:${part}`).join('/')}`
   const shown = resource.secret === undefined ? resource.schema : Type.Omit(resource.schema, [resource.secret])
   const common = { tag: resource.name, scopes: [], ...(resource.notes && { description: resource.notes }) }
-  // A profile is found by its id alone, faster if its customer is named.
-  const customer = Type.Optional(Type.String({ description: 'Whose profile it is: without it all profiles are searched.' }))
+  // A profile is stored under its customer and its id; its path has the id alone.
+  const customer = Type.Optional(
+    Type.String({ description: 'The customer of the profile. Without it all profiles are searched, which is slower.' }),
+  )
   const query = resource.name === 'profiles' ? Type.Object({ customer }) : undefined
   return {
     list: operation({
@@ -51,7 +53,7 @@ export function collectionOf(resource: AnyResource): Collected {
       id: `put${title}`,
       method: 'POST',
       path: collection,
-      summary: `Makes a ${resource.one}, or replaces the one of its key.`,
+      summary: `Creates a ${resource.one}, or replaces the one with the same key.`,
       body: resource.schema,
       reply: shown,
       errors: ['tenantTaken', 'devicesDiffer', 'nameTaken'],
@@ -62,7 +64,7 @@ export function collectionOf(resource: AnyResource): Collected {
       id: `get${title}`,
       method: 'GET',
       path,
-      summary: `Shows a ${resource.one}.`,
+      summary: `Returns a ${resource.one}.`,
       ...(query && { query }),
       reply: shown,
       errors: ['rowUnknown'],
@@ -73,13 +75,13 @@ export function collectionOf(resource: AnyResource): Collected {
       id: `patch${title}`,
       method: 'PATCH',
       path,
-      summary: `Merges members into a ${resource.one}; null takes a value away.`,
+      summary: `Merges members into a ${resource.one}; null removes a value.`,
       ...(query && { query }),
       body: Type.Partial(resource.schema),
       reply: shown,
       errors: ['rowUnknown', 'devicesDiffer', 'nameTaken'],
       handle: async (world, call) =>
-        patch(world, resource, { kept: await found(world, resource, call), members: call.sent.body }),
+        patch(world, resource, { stored: await found(world, resource, call), members: call.sent.body }),
     }),
     remove: operation({
       ...common,
@@ -91,52 +93,52 @@ export function collectionOf(resource: AnyResource): Collected {
       reply: Type.Object({ removed: Type.Literal(true) }),
       errors: ['rowUnknown', 'inUse'],
       handle: async (world, call) => {
-        const kept = await found(world, resource, call)
-        await resource.remove(world, kept, line(world, resource, { act: `delete${title}`, row: resource.show(kept) }))
+        const stored = await found(world, resource, call)
+        await resource.remove(world, stored, activityOf(world, resource, { act: `delete${title}`, row: resource.show(stored) }))
         return { removed: true }
       },
     }),
   }
 }
 
-/** Makes a row, or replaces the one of its key; answers it as it is shown. */
+/** Creates a row, or replaces the one with the same key; returns it as a response has it. */
 export async function putOf(world: ControlWorld, resource: AnyResource, row: unknown): Promise<unknown> {
   fit(world, resource, row)
   await requireReferences(inStore(world), resource.references(row))
-  const kept = resource.build(world, row, { existing: await resource.existing(world, row), merges: undefined })
-  await resource.store(world, kept, line(world, resource, { act: `put${titleOf(resource)}`, row }))
-  return resource.show(kept)
+  const stored = resource.build(world, row, { existing: await resource.existing(world, row), merges: undefined })
+  await resource.store(world, stored, activityOf(world, resource, { act: `put${titleOf(resource)}`, row }))
+  return resource.show(stored)
 }
 
 async function patch(
   world: ControlWorld,
   resource: AnyResource,
-  { kept, members }: { kept: unknown; members: unknown },
+  { stored, members }: { stored: unknown; members: unknown },
 ): Promise<unknown> {
   if (typeof members !== 'object' || members === null || Array.isArray(members)) throw new Unfit('', 'the body must be an object')
-  const before = resource.show(kept)
+  const before = resource.show(stored)
   const row = { ...(before as object), ...members }
   fit(world, resource, row)
   const own = resource.names(before, world)
   if (!resource.names(row, world).some(name => own.includes(name))) throw new Unfit(resource.key.join(', '), 'cannot be changed')
-  // What it leaned on before may be gone; that is no fault of this change.
+  // Only changed references are checked: what another one names may have been deleted since.
   const changed = resource.references(row).filter(({ member }) => Object.hasOwn(members, member))
   await requireReferences(inStore(world), changed)
   await resource.existing(world, row)
-  const merged = resource.build(world, row, { existing: kept, merges: kept })
-  await resource.store(world, merged, line(world, resource, { act: `patch${titleOf(resource)}`, row }))
+  const merged = resource.build(world, row, { existing: stored, merges: stored })
+  await resource.store(world, merged, activityOf(world, resource, { act: `patch${titleOf(resource)}`, row }))
   return resource.show(merged)
 }
 
 async function found(world: ControlWorld, resource: AnyResource, call: Call<ControlCaller, unknown, unknown>): Promise<unknown> {
   const { customer } = call.sent.query
-  const kept = await resource.find(world, { ...(typeof customer === 'string' && { customer }), ...call.params })
-  if (kept === undefined)
+  const stored = await resource.find(world, { ...(typeof customer === 'string' && { customer }), ...call.params })
+  if (stored === undefined)
     throw refuse('rowUnknown', { row: `${resource.one} ${resource.key.map(part => call.params[part]).join('/')}` })
-  return kept
+  return stored
 }
 
-const line = (world: ControlWorld, resource: AnyResource, { act, row }: { act: string; row: unknown }) =>
+const activityOf = (world: ControlWorld, resource: AnyResource, { act, row }: { act: string; row: unknown }) =>
   entry(world, OPERATOR.by, { tenant: resource.owner(row), act, target: resource.names(row, world)[0] ?? resource.one })
 
 const titleOf = ({ one }: AnyResource): string => one.charAt(0).toUpperCase() + one.slice(1)

@@ -11,25 +11,25 @@ import { type ControlCaller, type ControlWorld, OPERATOR } from './world.ts'
 
 const Consent = Type.Object({ provider: orNull(DigitsId) })
 
-/** An answer, or a wish, that the vendor's other portals take: here the operator gives it for whoever would. */
+/** A decision about a management that Samsung's portals take from a customer or a provider; here the operator makes it for them. */
 const consent = (
-  told: { id: string; path: string; summary: string; errors?: readonly string[] },
-  act: (world: ControlWorld, spoken: Spoken) => Promise<Decision | Refusal<ConsentReason>>,
+  about: { id: string; path: string; summary: string; errors?: readonly string[] },
+  act: (world: ControlWorld, asked: Spoken) => Promise<Decision | Refusal<ConsentReason>>,
 ): AnyOperation<ControlWorld, ControlCaller> =>
   operation({
-    id: told.id,
+    id: about.id,
     method: 'POST',
-    path: `${ROOT}/managements/:customer/${told.path}`,
+    path: `${ROOT}/managements/:customer/${about.path}`,
     tag: 'managements',
-    summary: told.summary,
-    description: 'The body may name the `provider`; it must where more than one waits.',
+    summary: about.summary,
+    description: '`provider` is required where several providers have a pending request.',
     body: Consent,
     reply: Type.Object({
       provider: Type.String(),
       customer: Type.String(),
-      status: Type.Unsafe<string | null>({ type: ['string', 'null'], description: 'Null where the relation is over.' }),
+      status: Type.Unsafe<string | null>({ type: ['string', 'null'], description: 'Null where the management has ended.' }),
     }),
-    errors: ['rowUnknown', 'nothingAsked', 'severalAsk', ...(told.errors ?? [])],
+    errors: ['rowUnknown', 'nothingAsked', 'severalAsk', ...(about.errors ?? [])],
     scopes: [],
     handle: async (world, call) => {
       const { customer = '' } = call.params
@@ -64,28 +64,28 @@ export const consentOperations = [
     {
       id: 'acceptLink',
       path: 'accept',
-      summary: 'The customer agrees to be managed.',
+      summary: 'Accepts a pending management for the customer.',
       errors: ['alreadyManaged', 'knoxManageTaken'],
     },
-    (world, spoken) => answerLink(world, OPERATOR.by, { ...spoken, answer: 'accept' }),
+    (world, asked) => answerLink(world, OPERATOR.by, { ...asked, answer: 'accept' }),
   ),
-  consent({ id: 'rejectLink', path: 'reject', summary: 'The customer does not agree to be managed.' }, (world, spoken) =>
-    answerLink(world, OPERATOR.by, { ...spoken, answer: 'reject' }),
+  consent({ id: 'rejectLink', path: 'reject', summary: 'Rejects a pending management for the customer.' }, (world, asked) =>
+    answerLink(world, OPERATOR.by, { ...asked, answer: 'reject' }),
   ),
   consent(
     {
       id: 'acceptDelink',
       path: 'delink/accept',
-      summary: 'Whoever was asked lets the other go: they have nothing to do with each other now.',
+      summary: 'Accepts a pending delink for the tenant that it was requested from; the management ends.',
     },
-    (world, spoken) => answerDelink(world, OPERATOR.by, { ...spoken, answer: 'accept' }),
+    (world, asked) => answerDelink(world, OPERATOR.by, { ...asked, answer: 'accept' }),
   ),
   consent(
-    { id: 'rejectDelink', path: 'delink/reject', summary: 'Whoever was asked does not let the other go.' },
-    (world, spoken) => answerDelink(world, OPERATOR.by, { ...spoken, answer: 'reject' }),
+    { id: 'rejectDelink', path: 'delink/reject', summary: 'Rejects a pending delink for the tenant that it was requested from.' },
+    (world, asked) => answerDelink(world, OPERATOR.by, { ...asked, answer: 'reject' }),
   ),
   consent(
-    { id: 'askToLeave', path: 'leave', summary: 'The customer asks to be managed no longer.', errors: ['fullyManaged'] },
-    (world, spoken) => askToLeave(world, OPERATOR.by, spoken),
+    { id: 'askToLeave', path: 'leave', summary: 'Requests a delink for the customer.', errors: ['fullyManaged'] },
+    (world, asked) => askToLeave(world, OPERATOR.by, asked),
   ),
 ]

@@ -5,7 +5,7 @@ import { operation, ROOT } from './operation.ts'
 const Form = Type.Optional(
   Type.Unknown({
     description:
-      'A row of the error table as `{code, name, text}`, null where that date has none, or an example body. Absent where no answer changes.',
+      'A row of the error table as `{code, name, text}`, null where that date has none, or an example body. Absent where no response changes.',
   }),
 )
 
@@ -14,17 +14,17 @@ const getContract = operation({
   method: 'GET',
   path: `${ROOT}/contract`,
   tag: 'server',
-  summary: 'Lists what the contract date changes',
+  summary: 'Lists the differences between the contract dates.',
   description: 'The contract date names the published pages that the APIs follow.',
   reply: Type.Object({
-    contract: Type.String({ description: 'The date of this server.' }),
-    contracts: Type.Array(Type.String(), { description: 'Every date that can be chosen.' }),
+    contract: Type.String({ description: 'The contract date of this server.' }),
+    contracts: Type.Array(Type.String(), { description: 'All contract dates.' }),
     differences: Type.Array(
       Type.Object(
         {
-          id: Type.String({ description: 'Several may share one: M3 is one for each code.' }),
+          id: Type.String({ description: 'As in FIDELITY.md; not unique: M3 has one difference for each code.' }),
           api: Type.String(),
-          operation: Type.Optional(Type.String({ description: 'Its operationId, where it is about one operation.' })),
+          operation: Type.Optional(Type.String({ description: 'The operationId, if the difference concerns one operation.' })),
           subject: Type.String(),
           ...underEach(() => Form),
           grade: Type.Enum(['published', 'sample', 'inferred'], { description: 'The evidence for the newer form.' }),

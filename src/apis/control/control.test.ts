@@ -179,8 +179,8 @@ describe('in the sandbox', () => {
     [{ do: { status: 503 }, match: { api: 'control' } }, 400, /match\.api/],
     [{ do: { code: 5000000 } }, 400, /match\.api is required/],
     [{ do: { code: 1 }, match: { api: 'kme' } }, 400, /do\.code is 1 of kme/],
-    [{ do: { drop: 'before' } }, 501, /do\.drop is not there yet/],
-    [{ do: { truncateBytes: 20 } }, 501, /do\.truncateBytes is not there yet/],
+    [{ do: { drop: 'before' } }, 501, /do\.drop is not implemented yet/],
+    [{ do: { truncateBytes: 20 } }, 501, /do\.truncateBytes is not implemented yet/],
   ]
   for (const [order, status, told] of unfitFaults) {
     test(`the fault ${JSON.stringify(order)} is refused with ${status}`, async () => {

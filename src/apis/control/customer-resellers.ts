@@ -12,7 +12,7 @@ const OwnReseller = Type.Object({
   id: Type.String(),
   name: Type.String(),
   country: Type.String(),
-  state: Type.String({ description: '`pending`: the reseller added the customer, which has not approved any upload of it yet.' }),
+  state: Type.String({ description: '`pending`: the reseller added the customer, which has approved none of its uploads yet.' }),
   autoApproval: Type.Boolean(),
   defaultProfile: textOrNull,
   registeredAt: Type.Integer({ description: 'Epoch ms.' }),
@@ -24,7 +24,8 @@ const list = operation({
   path: `${ROOT}/customers/:id/resellers`,
   tag: 'customers',
   summary: 'Lists the resellers of a customer, as the customer sees them.',
-  description: 'A reseller that added the customer is shown from its first upload on; one that the customer removed is not.',
+  description:
+    'A reseller that added the customer is listed from its first upload on; a reseller that the customer removed is not listed.',
   query: Type.Object(pagingQuery),
   reply: Type.Object({
     totalCount: Type.Integer(),
@@ -47,9 +48,9 @@ const remove = operation({
   method: 'DELETE',
   path: `${ROOT}/customers/:id/resellers/:reseller`,
   tag: 'customers',
-  summary: 'The customer removes a reseller from its list.',
+  summary: 'Removes a reseller from the customer’s list.',
   description:
-    'Refused while an upload of the reseller for the customer waits for approval or is in progress. The association is inactive for the reseller from then on, and the aliases and preferences of the customer are deleted; devices stay.',
+    'Refused while an upload of the reseller for the customer waits for approval or is in progress. The association becomes inactive, its profile aliases and preferences are deleted, and the devices stay with the customer.',
   reply: Type.Object({ removed: Type.Literal(true) }),
   errors: ['rowUnknown', 'inUse'],
   scopes: [],
@@ -58,7 +59,7 @@ const remove = operation({
     const row = `reseller ${call.params.reseller} of customer ${customer}`
     const orThrow = makeOrThrow({
       'association-missing': () => refuse('rowUnknown', { row }),
-      'uploads-pending': () => refuse('inUse', { row, reason: 'an upload of it waits for approval or is in progress' }),
+      'uploads-pending': () => refuse('inUse', { row, reason: 'one of its uploads waits for approval or is in progress' }),
     })
     orThrow(await removeReseller(world, OPERATOR.by, { customer, reseller: call.params.reseller ?? '' }))
     return { removed: true }

@@ -27,7 +27,7 @@ const CustomerRow = Type.Object({
   approval: orNull(oneOf(['approved', 'pending', 'rejected'])),
   services: orNull(listOf(oneOf(SERVICES))),
   knoxManage: orNull(
-    Type.String({ pattern: '^[a-z0-9.-]+$', description: 'The name of its Knox Manage tenant; nobody else has it.' }),
+    Type.String({ pattern: '^[a-z0-9.-]+$', description: 'The name of its Knox Manage tenant, unique among customers.' }),
   ),
   knoxGuard: orNull(
     Type.Object({
@@ -43,14 +43,14 @@ export const customers = resource<typeof CustomerRow, Customer>({
   ...tenantsOf<Customer>('customer'),
   name: 'customers',
   schema: CustomerRow,
-  notes: 'Its email becomes a user, unless that person is there already. Without services it has KnoxMobileEnrollment.',
+  notes: 'A user is created for the email, unless one exists. Without services a customer has KnoxMobileEnrollment.',
   names: row => [tenantName(row), ...(typeof row.knoxManage === 'string' ? [`Knox Manage tenant ${row.knoxManage}`] : [])],
   existing: async (world, row) => {
-    const there = await ofKind<Customer>(world, row, 'customer')
-    if (typeof row.knoxManage !== 'string') return there
+    const existing = await ofKind<Customer>(world, row, 'customer')
+    if (typeof row.knoxManage !== 'string') return existing
     const holder = await world.store.tenants.byKnoxManage(row.knoxManage)
     if (holder !== undefined && holder.id !== String(row.id)) throw refuse('knoxManageTaken')
-    return there
+    return existing
   },
   build: (world, row, { existing }) => ({
     ...accountOf(world, row, existing),

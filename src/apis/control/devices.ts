@@ -14,7 +14,7 @@ import { type ControlWorld, OPERATOR } from './world.ts'
 
 const Text = orNull(Type.String({ minLength: 1 }))
 const DeviceRow = Type.Object({
-  id: orNull(Type.String({ description: 'Ours; what is sent is ignored.' })),
+  id: orNull(Type.String({ description: 'Set by the server; a sent value is ignored.' })),
   customer: DigitsId,
   reseller: orNull(DigitsId),
   vendor: orNull(DigitsId),
@@ -34,10 +34,11 @@ export const devices = resource<typeof DeviceRow, Device>({
   key: ['identifier'],
   schema: DeviceRow,
   seedNeeds: Object.keys(identifiersIn),
-  notes: 'Without a state it is ProfileAssigned where it has a profile, else Unassigned; without a lock status it is Unlocked.',
+  notes:
+    'The default state is ProfileAssigned for a device with a profile, else Unassigned; the default lock status is Unlocked.',
   validate: (world, row) => {
     checkIdentifiers(world, row)
-    // An encrypted one, which the store may have where the plane has no key, cannot be checked.
+    // An encrypted value that this server has no key for cannot be checked.
     const fault = row.userName && !isEncrypted(row.userName) ? faultOfUserId(row.userName) : undefined
     if (fault !== undefined) throw new Unfit('userName', fault)
   },
@@ -50,8 +51,8 @@ export const devices = resource<typeof DeviceRow, Device>({
   ],
   existing: async (world, row) => {
     const identifiers = identifiersOf(readIdentifiers(world, row))
-    const there = await Promise.all(identifiers.map(identifier => world.store.devices.get({ identifier })))
-    return onlyOne('devices', { identifiers, there }, device => device.id)
+    const stored = await Promise.all(identifiers.map(identifier => world.store.devices.get({ identifier })))
+    return onlyOne('devices', { identifiers, stored }, device => device.id)
   },
   build: (world, row, { existing, merges }) => ({
     ...readIdentifiers(world, row),
@@ -66,7 +67,7 @@ export const devices = resource<typeof DeviceRow, Device>({
     reseller: idOf(row.reseller),
     vendor: idOf(row.vendor),
     orderNo: row.orderNo ?? null,
-    // How it came here is no member of a row: what is put anew has come from nowhere.
+    // A row has no members for the origin of a device, so that a replaced device has none.
     userToken: merges?.userToken ?? null,
     uploadedTo: merges?.uploadedTo ?? String(row.customer),
     upload: merges?.upload ?? null,
@@ -101,20 +102,23 @@ export const devices = resource<typeof DeviceRow, Device>({
   },
 })
 
-/** The five of every resource, but a PATCH of `customer` is the move between a provider and its customers. */
+/** The operations of a collection; a PATCH of `customer` moves the device between a provider and its customers. */
 export const deviceOperations = ((all: Collected) => ({
   ...all,
   patch: {
     ...all.patch,
-    description: 'Merges. `customer`, which must then be alone, moves the device: it arrives there without a profile.',
+    description: 'A PATCH of `customer`, which must be the only member, moves the device to that tenant and removes its profile.',
     handle: async (world: ControlWorld, call: Parameters<typeof all.patch.handle>[1]) => {
       const patch = call.sent.body as Partial<Static<typeof DeviceRow>> | null
       const device = await devices.find(world, call.params)
       const to = idOf(patch?.customer)
       if (device === undefined || to === null || to === device.tenant) {
-        // A profile brings its state, unless one is named: null stands for the one that follows.
-        const follows = typeof patch === 'object' && patch !== null && 'profile' in patch && !('state' in patch)
-        return all.patch.handle(world, follows ? { ...call, sent: { ...call.sent, body: { ...patch, state: null } } } : call)
+        // A changed profile changes the state too, unless the PATCH has one: null selects the default.
+        const hasDefaultState = typeof patch === 'object' && patch !== null && 'profile' in patch && !('state' in patch)
+        return all.patch.handle(
+          world,
+          hasDefaultState ? { ...call, sent: { ...call.sent, body: { ...patch, state: null } } } : call,
+        )
       }
       return devices.show(await move(world, device, { ...patch, customer: to }))
     },
@@ -140,6 +144,6 @@ async function move(world: ControlWorld, device: Device, patch: { customer: stri
   return moved
 }
 
-/** How many devices a tenant holds, those that wait for approval too. */
+/** The number of devices of a tenant, those that wait for approval included. */
 export const devicesOf = async ({ store }: ControlWorld, tenant: Tenant): Promise<number> =>
   tenant.kind === 'reseller' ? 0 : store.devices.count(tenant.id)

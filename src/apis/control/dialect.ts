@@ -6,7 +6,8 @@ import { errors } from './errors.ts'
 export const refuse = refusals(errors)
 
 export const because = becauseIn({
-  'path-unknown': detail => refuse('pathUnknown', { detail: isPlanned(detail) ? `${detail}: it is not there yet` : detail }),
+  'path-unknown': detail =>
+    refuse('pathUnknown', { detail: isPlanned(detail) ? `${detail}: it is not implemented yet` : detail }),
   'body-too-large': detail => refuse('bodyTooLarge', { detail }),
   'body-malformed': detail => refuse('bodyMalformed', { detail }),
   'parameter-unfit': detail => refuse('requestUnfit', { detail }),
@@ -15,7 +16,7 @@ export const because = becauseIn({
   broken: () => refuse('broken'),
 })
 
-/** A problem document (RFC 9457); `code` and `errorId` are its extensions, the latter the id that the log has. */
+/** A problem document (RFC 9457). `code` and `errorId` are extensions; the server log contains the `errorId`. */
 export function errorResponse(refused: Refused, id: string): WireResponse {
   const [code, name] = refused.row
   const status = statusOf(code)
@@ -34,5 +35,5 @@ export function errorResponse(refused: Refused, id: string): WireResponse {
   }
 }
 
-/** Rooms of this API that are designed and not built. */
+/** Whether a path belongs to a planned part of this API that is not implemented. */
 const isPlanned = (detail: string): boolean => /\/(worlds|snapshots|requests)\b/.test(detail)

@@ -1,4 +1,4 @@
-/** Judges a credential that somebody asks about, by the APIs' own gates, and uses nothing of it up. */
+/** Explains a credential: runs the credential check of its API and returns the findings. Single-use tokens stay unused. */
 import { openJws } from '../../auth/compact-jws.ts'
 import { callSubject } from '../../auth/identify.ts'
 import { checkRules } from '../../auth/rules.ts'
@@ -12,18 +12,18 @@ import { gateRows } from '../gate/errors.ts'
 import { explanationOf, withRefusals } from '../gate/rules.ts'
 import type { ControlWorld } from './world.ts'
 
-/** What is said of the call that a credential is for; what is not said is guessed of the credential. */
+/** The request that a credential is for; absent members are inferred from the credential. */
 interface About {
   readonly method?: string
   readonly path?: string
   readonly api?: 'kme' | 'kdp' | 'gen1' | 'msp'
-  /** Where it comes from. */
+  /** The peer's address. */
   readonly address?: string
 }
 
 export async function checkToken(world: ControlWorld, asked: About, token: string) {
   const kind = tokenKindOf(token)
-  if (kind === 'access token') return { kind, ...(await ofBareAccessToken(world, asked, token)) }
+  if (kind === 'access token') return { kind, ...(await checkBareAccessToken(world, asked, token)) }
   const field = FIELD_OF[kind]
   if (field !== undefined) {
     const body = { [field]: token, base64EncodedStringPublicKey: openJws(token)?.claims.publicKey ?? 'none' }
@@ -33,7 +33,7 @@ export async function checkToken(world: ControlWorld, asked: About, token: strin
   return { kind, ...(await checkHeaders(world, asked, { [header]: kind === 'bearer' ? `Bearer ${token}` : token })) }
 }
 
-/** Under which a token is sent to the token endpoint, if it is meant for that. */
+/** The body member for each kind of token that is sent to the token endpoint. */
 const FIELD_OF: Readonly<Partial<Record<TokenKind, string>>> = {
   'client identifier': 'clientIdentifierJwt',
   'signed client identifier': 'clientIdentifierJwt',
@@ -44,13 +44,13 @@ const FIELD_OF: Readonly<Partial<Record<TokenKind, string>>> = {
 export async function checkTokenRequest(world: ControlWorld, asked: About, body: object) {
   const path = asked.path ?? `/ams/v1/users/${'sessionTokenJwt' in body ? 'customer/' : ''}accesstoken`
   const api = world.apis.find(({ explain }) => explain !== undefined)
-  if (api?.explain === undefined) throw new Error('no API explains its requests for tokens')
+  if (api?.explain === undefined) throw new Error('no API explains token requests')
   const rules = await api.explain(world, headOf(asked, { method: 'POST', path, headers: {} }), body)
   return { api: api.name, operation: operationAt(api.operations, 'POST', path)?.id ?? null, ...verdictOf(rules) }
 }
 
 export async function checkHeaders(world: ControlWorld, asked: About, headers: Readonly<Record<string, string>>) {
-  const named = asked.api ?? (asked.path === undefined ? guessed(headers) : undefined)
+  const named = asked.api ?? (asked.path === undefined ? inferredApi(headers) : undefined)
   const api = world.apis.find(api => (named === undefined ? servesPath(api, asked.path ?? '') : api.name === named))
   if (api === undefined) throw new Unfit('path', `is none of ${world.apis.flatMap(({ prefixes }) => prefixes).join(', ')}`)
   const { method = 'GET', path = api.prefixes[0] ?? '' } = asked
@@ -66,10 +66,10 @@ export async function checkHeaders(world: ControlWorld, asked: About, headers: R
   return { api: api.name, operation: operation?.id ?? null, ...verdictOf(findingsOf(api, operation, outcome)) }
 }
 
-async function ofBareAccessToken(world: ControlWorld, asked: About, text: string) {
+async function checkBareAccessToken(world: ControlWorld, asked: About, text: string) {
   const api = asked.api ?? serviceOf(text)
-  const bearing = { headers: {}, address: '' }
-  const subject = { ...callSubject(world, bearing, { [api === 'kdp' ? 'kdp' : 'kme']: 'anybody' }), text }
+  const request = { headers: {}, address: '' }
+  const subject = { ...callSubject(world, request, { [api === 'kdp' ? 'kdp' : 'kme']: 'anybody' }), text }
   const rules = explanationOf(
     await checkRules(
       withRefusals(BARE_ACCESS_TOKEN, credentialRefusals({ 'credential-missing': gateRows.accessTokenInvalid })),
@@ -108,8 +108,8 @@ const operationAt = <World, Caller>(
   path: string,
 ): AnyOperation<World, Caller> | undefined => all.find(operation => operation.method === method && isAt(operation, path))
 
-/** The API that a credential says it is for, where nobody else says it. Nothing of it is believed. */
-function guessed(headers: Readonly<Record<string, string>>): string {
+/** The API that an unverified credential names. It chooses the check only, and the check verifies the credential. */
+function inferredApi(headers: Readonly<Record<string, string>>): string {
   const sent = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]))
   if (sent['x-wsm-api-token'] !== undefined) return 'gen1'
   const bearer = sent.authorization?.replace(/^Bearer +/i, '').trim()
@@ -119,6 +119,6 @@ function guessed(headers: Readonly<Record<string, string>>): string {
 
 function serviceOf(token: string): string {
   const { svc, scope } = openJws(token)?.claims ?? {}
-  const said = String(svc ?? scope ?? '')
-  return /^kdp\b/.test(said) ? 'kdp' : scope !== undefined && /^msp\b/.test(said) ? 'msp' : 'kme'
+  const named = String(svc ?? scope ?? '')
+  return /^kdp\b/.test(named) ? 'kdp' : scope !== undefined && /^msp\b/.test(named) ? 'msp' : 'kme'
 }

@@ -12,10 +12,10 @@ const Rules = Type.Array(
     rule: Type.String(),
     requires: Type.String(),
     outcome: oneOf(['pass', 'fail', 'not reached']),
-    code: Type.Integer({ description: 'What it is refused with; an HTTP status where OAuth has no number.' }),
+    code: Type.Integer({ description: 'The error code when the rule fails; an HTTP status where OAuth has no code.' }),
     name: Type.String(),
     found: Type.Optional(Type.String()),
-    remedy: Type.Optional(Type.String({ description: 'What to do about the one that failed.' })),
+    remedy: Type.Optional(Type.String({ description: 'What to do; in the failed rule only.' })),
   }),
 )
 const Verdict = {
@@ -30,11 +30,13 @@ const Verdict = {
 const Question = Type.Object({
   token: Type.Optional(Type.String({ description: 'A signed client identifier or access token, an access token, a bearer.' })),
   tokenRequest: Type.Optional(Type.Unsafe<object>({ type: 'object', description: 'The body of a request for an access token.' })),
-  headers: Type.Optional(Type.Record(Type.String(), Type.String(), { description: 'Those of a whole request.' })),
-  method: Type.Optional(Type.String({ description: 'Of that request. With `path` it tells which scopes are asked for.' })),
+  headers: Type.Optional(Type.Record(Type.String(), Type.String(), { description: 'The headers of a request.' })),
+  method: Type.Optional(
+    Type.String({ description: 'The method of that request. With `path` it selects the operation and its scopes.' }),
+  ),
   path: Type.Optional(Type.String()),
   api: Type.Optional(oneOf(['kme', 'kdp', 'gen1', 'msp'])),
-  address: Type.Optional(Type.String({ description: 'Where it comes from; 127.0.0.1 if nothing is said.' })),
+  address: Type.Optional(Type.String({ description: 'The peer’s address; by default 127.0.0.1.' })),
 })
 
 const explainToken = operation({
@@ -42,13 +44,14 @@ const explainToken = operation({
   method: 'POST',
   path: `${ROOT}/tokens/explain`,
   tag: 'tokens',
-  summary: 'Tells of a token, a request for one or the headers of a call which rule it meets, which it fails, and what to do.',
+  summary:
+    'Explains a token, a token request or the headers of a request: the rules that pass, the rule that fails, and its remedy.',
   description:
-    'One of `token`, `tokenRequest` and `headers`. It is judged as a call or a token request would be, now, by the same rules; ' +
-    'nothing is used up by it.',
+    'The body has one of `token`, `tokenRequest` and `headers`. The rules are those of the APIs, at the present time; ' +
+    'a single-use token stays unused.',
   body: Question,
   reply: Type.Object({
-    kind: Type.String({ description: 'What it seems to be.' }),
+    kind: Type.String({ description: 'The kind of credential, from its form.' }),
     api: Type.String(),
     operation: Type.Unsafe<string | null>({ type: ['string', 'null'] }),
     ...Verdict,
@@ -58,7 +61,7 @@ const explainToken = operation({
   handle: async (world, call) => {
     const asked = call.sent.body
     fitTo(Question, asked)
-    if ([asked.token, asked.tokenRequest, asked.headers].filter(given => given !== undefined).length !== 1) {
+    if ([asked.token, asked.tokenRequest, asked.headers].filter(member => member !== undefined).length !== 1) {
       throw new Unfit('', 'one of token, tokenRequest and headers is required')
     }
     const { token, tokenRequest, headers, ...about } = asked
@@ -74,8 +77,8 @@ const getExplanation = sandboxOnly(
     method: 'GET',
     path: `${EXPLANATIONS}/:id`,
     tag: 'tokens',
-    summary: "Tells why a call's credential was refused, by the id in the answer's header x-muster-explanation.",
-    description: 'The last few hundred are kept, in this process, without the credential itself.',
+    summary: 'Returns why a credential was refused, by the id in the response header x-muster-explanation.',
+    description: 'Each process caches the explanations of its last refusals, without the credentials.',
     reply: Type.Object({
       id: Type.String(),
       time: Type.Integer({ description: "Epoch ms of the world's clock." }),
@@ -87,9 +90,9 @@ const getExplanation = sandboxOnly(
     scopes: [],
     handle: async (world, call) => {
       const { id = '' } = call.params
-      const kept = errorIdForms(id).flatMap(form => world.explanations?.get(form) ?? [])[0]
-      if (kept === undefined) throw refuse('rowUnknown', { row: `explanation ${id}` })
-      const { rules, ...about } = kept
+      const explanation = errorIdForms(id).flatMap(form => world.explanations?.get(form) ?? [])[0]
+      if (explanation === undefined) throw refuse('rowUnknown', { row: `explanation ${id}` })
+      const { rules, ...about } = explanation
       return { id, ...about, ...verdictOf(rules) }
     },
   }),

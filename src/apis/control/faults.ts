@@ -13,21 +13,25 @@ const Match = Type.Object(
     path: Type.Optional(Type.String({ pattern: '^/', description: 'The whole path; `*` at its end for a prefix.' })),
     tenant: Type.Optional(Type.String()),
   },
-  { description: 'What is left out matches all.' },
+  { description: 'An absent member matches every request.' },
 )
 const Deed = Type.Object(
   {
     code: Type.Optional(Type.Integer({ description: 'The row of that API with this code; `match.api` is required.' })),
     status: Type.Optional(Type.Integer({ minimum: 200, maximum: 599 })),
-    delayMs: Type.Optional(Type.Integer({ minimum: 0, maximum: 60_000, description: 'Waits so long, then answers as ever.' })),
+    delayMs: Type.Optional(Type.Integer({ minimum: 0, maximum: 60_000, description: 'Delays the normal response, ms.' })),
     drop: Type.Optional(oneOf(['before', 'after'])),
     truncateBytes: Type.Optional(Type.Integer({ minimum: 0 })),
   },
-  { minProperties: 1, maxProperties: 1, description: 'One of these. `drop` and `truncateBytes` are not there yet.' },
+  {
+    minProperties: 1,
+    maxProperties: 1,
+    description: 'Exactly one of these. `drop` and `truncateBytes` are not implemented yet.',
+  },
 )
 const Order = Type.Object({
   match: Type.Optional(Match),
-  times: Type.Optional(Type.Integer({ minimum: 1, description: 'How many requests; 1 if nothing is said.' })),
+  times: Type.Optional(Type.Integer({ minimum: 1, description: 'The number of requests; by default 1.' })),
   do: Deed,
 })
 const FaultSchema = Type.Object({ faultId: Type.String(), match: Match, times: Type.Integer(), do: Deed })
@@ -37,8 +41,8 @@ const orderFault = operation({
   method: 'POST',
   path: `${ROOT}/faults`,
   tag: 'faults',
-  summary: 'Lets the next requests that match misbehave.',
-  description: 'A request that is refused for its credential is no match: faults strike those who are let in.',
+  summary: 'Orders a fault for the next matching requests.',
+  description: 'Faults apply to requests with an accepted credential only.',
   body: Order,
   reply: Type.Object({ faultId: Type.String() }),
   errors: ['notThereYet'],
@@ -46,10 +50,10 @@ const orderFault = operation({
   handle: async (world, call) => {
     const body = call.sent.body
     fitTo(Order, body)
-    // Misspelt members would match everything, or do nothing.
+    // An ignored misspelt member would match every request, or have no effect.
     inside('match', () => fitTo(Match, body.match ?? {}))
     inside('do', () => fitTo(Deed, body.do))
-    // The schema lets exactly one member through.
+    // The schema allows exactly one member.
     const faultId = world.faults.add({ ...body, do: body.do as Misdeed | FutureMisdeed })
     if (typeof faultId !== 'string') throw refusalOf(faultId)
     return { faultId }
@@ -61,7 +65,7 @@ const listFaults = operation({
   method: 'GET',
   path: `${ROOT}/faults`,
   tag: 'faults',
-  summary: 'Lists the faults that are still to strike; the first that matches strikes first.',
+  summary: 'Lists the pending faults in the order in which they are tried.',
   reply: Type.Object({ faults: Type.Array(FaultSchema) }),
   errors: [],
   scopes: [],
@@ -73,7 +77,7 @@ const clearFaults = operation({
   method: 'DELETE',
   path: `${ROOT}/faults`,
   tag: 'faults',
-  summary: 'Calls every fault off.',
+  summary: 'Removes all faults.',
   reply: Type.Object({ removed: Type.Integer() }),
   errors: [],
   scopes: [],
@@ -85,7 +89,7 @@ const removeFault = operation({
   method: 'DELETE',
   path: `${ROOT}/faults/:faultId`,
   tag: 'faults',
-  summary: 'Calls one fault off.',
+  summary: 'Removes a fault.',
   reply: Type.Object({ removed: Type.Literal(1) }),
   errors: ['rowUnknown'],
   scopes: [],
@@ -100,9 +104,9 @@ function refusalOf({ objection, about }: Objection): Refused | Unfit {
     case 'not-there-yet':
       return refuse('notThereYet', { what: `do.${about}` })
     case 'api-missing':
-      return new Unfit('match.api', `is required for code ${about}: it says whose code it is`)
+      return new Unfit('match.api', `is required for code ${about}, to choose its API`)
     case 'code-foreign':
-      return new Unfit('do.code', `is ${about}, which has no such row`)
+      return new Unfit('do.code', `is ${about}, which does not have this code`)
   }
 }
 

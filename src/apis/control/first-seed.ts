@@ -3,8 +3,9 @@ import { applySeed } from './seed.ts'
 import { type ControlWorld, OPERATOR } from './world.ts'
 
 /**
- * Applies the seed to a store that holds nothing and never did; answers whether its data came from the seed, now or before. Of
- * many nodes that start at once one does it, and the others wait for it, or for its end.
+ * Applies the seed to a store that is new and empty; returns whether the store's data came from this seed, now or before. Of
+ * several processes that start at once, the holder of the lease applies it, and the others wait until it is done or the lease
+ * expires.
  */
 export async function seedAtFirst(world: ControlWorld, { wanted }: { wanted: boolean }): Promise<boolean> {
   const own = createHash('sha256').update(JSON.stringify(world.seed)).digest('hex')
@@ -22,7 +23,7 @@ export async function seedAtFirst(world: ControlWorld, { wanted }: { wanted: boo
     void settings.leaseSeeding({ ...world.lease(), holder: lease.holder }, world.machine.now()).catch(() => {})
   }, 1000)
   try {
-    // Another may have done it between the look and the lease.
+    // Another process may have finished between the read and the lease.
     const { seed } = await settings.read()
     if (seed !== null && seed !== UNFINISHED) return seed === own
     await settings.write({ seed: UNFINISHED })
@@ -41,5 +42,5 @@ async function isEmpty({ store }: ControlWorld): Promise<boolean> {
   return true
 }
 
-// A start that died while it seeded: what it wrote is written again, under the same keys.
+// Set while a process applies the seed. After a crash the next start applies it again, under the same keys.
 const UNFINISHED = 'unfinished'

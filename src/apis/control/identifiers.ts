@@ -8,12 +8,12 @@ import type { ControlWorld } from './world.ts'
 
 const Identifier = orNull(Type.Unsafe<string | number>({ type: ['string', 'integer'] }))
 
-/** The identifiers of a phone, of which a row has at least one; a number is taken too. */
+/** The identifiers of a phone, as text or number. A row has at least one. */
 export const identifiersIn = { imei: Identifier, imei2: Identifier, meid: Identifier, serialNumber: Identifier }
 
 type Identified = { readonly [Member in keyof typeof identifiersIn]?: string | number | null }
 
-/** Each in its one spelling, or null. */
+/** The identifiers in normal form; null for an absent one. */
 export const readIdentifiers = (world: ControlWorld, row: Identified): Pick<Device, keyof typeof identifiersIn> => ({
   imei: read(world, row, 'imei'),
   imei2: read(world, row, 'imei2'),
@@ -21,13 +21,13 @@ export const readIdentifiers = (world: ControlWorld, row: Identified): Pick<Devi
   serialNumber: read(world, row, 'serialNumber'),
 })
 
-/** Throws `Unfit` for what cannot be an identifier, and for a row without any. */
+/** Throws `Unfit` for a malformed identifier, and for a row without any. */
 export function checkIdentifiers(world: ControlWorld, row: Identified): void {
   const identifiers = readIdentifiers(world, row)
   if (identifiersOf(identifiers).length === 0) throw new Unfit('imei', 'or meid or serialNumber is required')
 }
 
-/** What any spelling of an identifier names: a text says nothing of its kind, so each is tried. */
+/** The row with an identifier in any spelling. The kind of the identifier is unknown, so each kind is tried. */
 export async function named<Row>(text: string, get: (identifier: string) => Promise<Row | undefined>): Promise<Row | undefined> {
   const spellings = new Set(KINDS.map(kind => normalise(kind, text, { strictImei: false })))
   for (const spelling of spellings) {
@@ -37,13 +37,13 @@ export async function named<Row>(text: string, get: (identifier: string) => Prom
   return undefined
 }
 
-/** The one that all of these are. Throws `Refused` where they are several. */
+/** The one row that has the identifiers; undefined if none has. Throws `Refused` where several have. */
 export function onlyOne<Row>(
   rows: string,
-  { identifiers, there }: { identifiers: readonly string[]; there: readonly (Row | undefined)[] },
+  { identifiers, stored }: { identifiers: readonly string[]; stored: readonly (Row | undefined)[] },
   idOf: (row: Row) => string,
 ): Row | undefined {
-  const found = new Map(there.filter(row => row !== undefined).map(row => [idOf(row), row]))
+  const found = new Map(stored.filter(row => row !== undefined).map(row => [idOf(row), row]))
   if (found.size > 1) throw refuse('devicesDiffer', { rows, identifiers: identifiers.join(', ') })
   return [...found.values()][0]
 }
@@ -55,6 +55,6 @@ function read(world: ControlWorld, row: Identified, member: keyof Identified): s
   const text = row[member]
   if (text === null || text === undefined || text === '') return null
   const identifier = normalise(KIND_OF[member], String(text), world.rules)
-  if (identifier === undefined) throw new Unfit(member, `is ${text}, which cannot be one`)
+  if (identifier === undefined) throw new Unfit(member, `is ${text}, which is malformed`)
   return identifier
 }

@@ -1,6 +1,6 @@
 /**
- * Our own API, for whoever runs the plane: its tenants and credentials, its seed, its clock, faults and work, and the phones'
- * side. It hands rows to the store and acts to the world, and never decides what an API of the family would answer.
+ * The control API, `/_muster/v1`, for the operator and for tests: tenants and credentials, sample data, clock, faults, background
+ * work and simulated phones. It writes rows to the store and calls the domain; it contains no rule of a Samsung API.
  */
 import Type from 'typebox'
 import type { Api } from '../../wire/api.ts'
@@ -26,7 +26,8 @@ import type { ControlCaller, ControlWorld } from './world.ts'
 export const control: Api<ControlWorld, ControlCaller> = {
   name: 'control',
   title: 'Muster control API',
-  description: 'Tenants, credentials, seeds, time, faults and phones. In service mode: what is administrative, behind a token.',
+  description:
+    'Tenants, credentials, sample data, clock, faults and phones. In service mode it has the administrative operations alone, and they require the admin token.',
   prefixes: ['/_muster'],
   bodyLimit: 64 * 1024 * 1024,
   catalogue: errors,
@@ -65,7 +66,7 @@ export const control: Api<ControlWorld, ControlCaller> = {
       detail: Type.String(),
       instance: Type.String(),
       code: Type.Integer(),
-      errorId: Type.String({ description: 'Of this one failure; the log has it too.' }),
+      errorId: Type.String({ description: 'The id of this error; the server log contains it too.' }),
     },
     { title: 'Problem' },
   ),

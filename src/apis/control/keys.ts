@@ -7,15 +7,20 @@ import { DigitsId, Email, listOf, Name, oneOf, orNull } from './members.ts'
 import { EVERY_KIND, resource, toTenant } from './resource.ts'
 
 const KeyRow = Type.Object({
-  id: orNull(Type.String({ pattern: '^[0-9a-f]{64}$', description: 'SHA-256 of the client identifier, hex: may stand for it.' })),
+  id: orNull(
+    Type.String({
+      pattern: '^[0-9a-f]{64}$',
+      description: 'SHA-256 of the client identifier, hex. A row has it, or the client identifier, or both.',
+    }),
+  ),
   tenant: DigitsId,
   service: oneOf(['kme', 'kdp', 'msp']),
   publicKey: Type.String({ description: 'Base64 of the SubjectPublicKeyInfo (DER) of an RSA key.' }),
-  clientIdentifier: orNull(Type.String({ minLength: 1, maxLength: 1024, description: 'Never shown.' })),
+  clientIdentifier: orNull(Type.String({ minLength: 1, maxLength: 1024, description: 'Never returned.' })),
   user: orNull(Email),
   restriction: orNull(Type.Object({ type: oneOf(['ip', 'referer']), allow: listOf(Name) })),
 })
-/** Client identifiers, with the public key that may sign for them. */
+/** Client identifiers, each with the public key that may sign for it. */
 export const keys = resource<typeof KeyRow, Key>({
   name: 'keys',
   one: 'key',

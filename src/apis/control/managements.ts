@@ -12,7 +12,7 @@ const ManagementRow = Type.Object({
   services: orNull(listOf(oneOf(SERVICES))),
   managesAdmins: orNull(Flag),
 })
-/** Who manages whom. */
+/** Relations of providers and customers. */
 export const managements = resource<typeof ManagementRow, Management>({
   name: 'managements',
   one: 'management',
@@ -23,7 +23,7 @@ export const managements = resource<typeof ManagementRow, Management>({
   references: row => [...toTenant('provider', row.provider, ['provider']), ...toTenant('customer', row.customer, ['customer'])],
   existing: ({ store }, { provider, customer }) => store.managements.get({ provider: `${provider}`, customer: `${customer}` }),
   build: (world, row, { existing }) => ({
-    // What is no member of a row stays: who opened the account, what it gets on acceptance.
+    // Members that a row does not have stay as they are, such as the services that the customer gets on acceptance.
     ...existing,
     provider: String(row.provider),
     customer: String(row.customer),

@@ -22,7 +22,7 @@ const moveDevices = operation({
   tag: 'devices',
   summary: 'Moves devices of a provider to a customer that it manages.',
   description:
-    'Devices are named by id, IMEI, MEID or serial number; one that cannot be moved refuses all. They arrive as one upload for each reseller, with the tag `Moved by MSP`, approved where the customer has Knox Mobile Enrollment or Knox Configure or approves the reseller by itself. Up to 500 are moved before the answer; of more the counts say what is left.',
+    'Devices are named by id, IMEI, MEID or serial number; if one cannot be moved, none is. The customer receives one upload for each reseller, with the tag `Moved by MSP`. The upload is approved if the customer has Knox Mobile Enrollment or Knox Configure, or approves uploads of the reseller automatically. Up to 500 devices are moved before the response; `waitingCount` is the number that is moved later.',
   body: Move,
   reply: Type.Object({
     totalCount: Type.Integer(),
@@ -31,7 +31,7 @@ const moveDevices = operation({
     waitingCount: Type.Integer(),
     uploads: Type.Array(
       Type.Object({ id: Type.String(), reseller: Type.String(), state: Type.String(), devices: Type.Integer() }),
-      { description: 'As they are at this moment.' },
+      { description: 'The uploads in their present state.' },
     ),
   }),
   errors: ['rowUnknown', 'inUse', 'notManaging'],
@@ -47,7 +47,7 @@ const moveDevices = operation({
     const names = body.devices.map(nameOf)
     if (names.length === 0) throw new Unfit('devices', 'must not be empty')
     const orThrow = makeOrThrow({
-      'too-many-devices': () => refuse('requestUnfit', { detail: `devices must be at most ${world.rules.maxDevices}` }),
+      'too-many-devices': () => refuse('requestUnfit', { detail: `devices must have at most ${world.rules.maxDevices} entries` }),
       'customer-unmanaged': () => refuse('notManaging', { provider, customer }),
       'device-malformed': name => refuse('requestUnfit', { detail: `${name} cannot be a device id or an identifier` }),
       'device-pending': name => refuse('inUse', { row: `device ${name}`, reason: 'its upload waits for approval' }),
@@ -64,9 +64,10 @@ const moveDevices = operation({
   },
 })
 
-/** A number beyond those that JSON numbers are exact in names no device for certain. */
+/** Throws `Unfit` for a number that JSON parsing may have rounded to another one. */
 function nameOf(name: string | number, place: number): string {
-  if (typeof name === 'number' && !Number.isSafeInteger(name)) throw new Unfit(`devices.${place}`, 'is too large for a number')
+  if (typeof name === 'number' && !Number.isSafeInteger(name))
+    throw new Unfit(`devices.${place}`, 'is too large for a JSON number: send it as text')
   return String(name)
 }
 

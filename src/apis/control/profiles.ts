@@ -50,7 +50,7 @@ export const profiles = resource<typeof ProfileRow, Profile>({
   one: 'profile',
   key: ['id'],
   schema: ProfileRow,
-  notes: 'A row without an id has the one of its name, or a new one.',
+  notes: 'A row without an id replaces the profile with the same name, or gets a new id.',
   validate: (_, row) => {
     if (typeof row.mdmProfileCustomData === 'string' && !isObjectText(row.mdmProfileCustomData)) {
       throw new Unfit('mdmProfileCustomData', 'must be the JSON text of an object')
@@ -80,33 +80,33 @@ export const profiles = resource<typeof ProfileRow, Profile>({
   }),
   store: ({ store }, profile, log) => store.profiles.put(profile, log),
   find: ({ store }, { id = '', customer }) =>
-    // It is kept with its tenant: an id alone is a search. Profiles are few, and whoever is in a hurry names the tenant.
+    // The key of a profile is its tenant and its id. An id alone is searched for, since a server has few profiles.
     customer === undefined
       ? walk(store.profiles.page, profile => profile.id === id)
       : store.profiles.get({ tenant: customer, id }),
   page: ({ store }, page) => store.profiles.page(page),
-  // What is read is not changed; only the types of a row are those of something that may be.
+  // The cast only removes `readonly`.
   show: ({ tenant, id, content }) => ({ customer: tenant, id, ...content }) as Static<typeof ProfileRow>,
   remove: async ({ store }, { tenant, id }, log) => {
     const outcome = await store.profiles.removeUnused({ tenant, id }, log)
     if (outcome !== 'in use') return
     const tally = (await store.profiles.tallies(tenant, [id])).get(id) ?? {}
     const devices = Object.values(tally).reduce((sum, one) => sum + one, 0)
-    const reason = devices > 0 ? `${devices} devices have it` : 'an order in progress names it'
+    const reason = devices > 0 ? `${devices} devices have it` : 'a transaction in progress assigns it'
     throw refuse('inUse', { row: `profile ${id}`, reason })
   },
 })
 
-/** What is not said is as the customer API has it; the rules of that API do not bind a seed. */
+/** The content of a row, with KME's defaults. KME's validation of profiles does not apply here. */
 function contentOf({ customer, id, ...row }: Static<typeof ProfileRow>): ProfileContent {
-  const said = Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null)) as Partial<ProfileContent>
+  const sent = Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null)) as Partial<ProfileContent>
   return {
     doEnabled: false,
     aeEnabled: false,
     systemAppEnabled: false,
     skipSetupWizard: true,
     allowUserCancel: false,
-    ...said,
+    ...sent,
     name: row.name,
   }
 }

@@ -10,20 +10,20 @@ export interface RefusedRequest {
   readonly refused: Refused
   /** The id of the error. */
   readonly id: string
-  /** Without its query. */
+  /** Without the query. */
   readonly path: string
 }
 
-/** What of any API's caller the log needs. */
+/** The members of an API's caller that the log needs. */
 interface Caller {
   /** The tenant that the call is about. */
   readonly tenant?: { readonly id: string }
-  /** The tenant of the credential, where that may be another. */
+  /** The tenant of the credential, where it can differ from `tenant`. */
   readonly home?: { readonly id: string }
   readonly by?: { readonly who: string; readonly channel: string }
 }
 
-/** A refusal as the caller's tenant has it in its log; a caller without a tenant has no log. */
+/** The entry of a refusal in the log of the caller's tenant; undefined for a caller without a tenant. */
 export function refusedActivity(
   world: World,
   { api, operation, caller, refused, id, path }: RefusedRequest,
@@ -35,7 +35,7 @@ export function refusedActivity(
     ...(home.id !== tenant.id && { customer: tenant.id }),
     operation,
     act: ACT_OF[operation],
-    // The text that the caller was answered; no credential is ever part of one.
+    // The text of the response, which never contains a credential.
     description: readable(refused.text),
     details: {
       error: refused.row[1],
@@ -49,10 +49,10 @@ export function refusedActivity(
 
 const LONGEST = 200
 
-// PostgreSQL takes no NUL and no half of a surrogate pair.
+// PostgreSQL stores neither NUL nor a lone surrogate.
 const readable = (text: string): string => text.slice(0, LONGEST).replace(/[\p{Cc}\p{Cs}]/gu, '?')
 
-/** The act that an operation asks for, where the two are named differently: a refused upload is an upload in the log. */
+/** The act of each operation whose id differs from it, so that a refused upload has the event of an upload. */
 export const ACT_OF: Readonly<Record<string, string>> = {
   uploadDevicesUsingPUT: 'upload',
   deleteDevicesUsingPUT: 'release',

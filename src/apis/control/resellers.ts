@@ -9,7 +9,7 @@ import { account, accountOf, ofKind, shownAccount, tenantName, tenantsOf } from 
 const ResellerRow = Type.Object({
   ...account,
   vendors: orNull(listOf(Type.Object({ id: DigitsId, name: Name }))),
-  gen1Token: orNull(Type.String({ minLength: 1, description: 'The static key of the first generation; never shown.' })),
+  gen1Token: orNull(Type.String({ minLength: 1, description: 'The static key of a first-generation client. Never returned.' })),
 })
 export const resellers = resource<typeof ResellerRow, Reseller>({
   ...tenantsOf<Reseller>('reseller'),
@@ -18,11 +18,11 @@ export const resellers = resource<typeof ResellerRow, Reseller>({
   secret: 'gen1Token',
   names: row => [tenantName(row), ...(typeof row.gen1Token === 'string' ? [`gen1Token of ${hashSecret(row.gen1Token)}`] : [])],
   existing: async (world, row) => {
-    const there = await ofKind<Reseller>(world, row, 'reseller')
-    if (typeof row.gen1Token !== 'string') return there
+    const existing = await ofKind<Reseller>(world, row, 'reseller')
+    if (typeof row.gen1Token !== 'string') return existing
     const holder = await world.store.tenants.byGen1Token(hashSecret(row.gen1Token))
     if (holder !== undefined && holder.id !== String(row.id)) throw refuse('tokenTaken', { id: holder.id })
-    return there
+    return existing
   },
   build: (world, row, { existing, merges }) => ({
     ...accountOf(world, row, existing),
@@ -33,6 +33,6 @@ export const resellers = resource<typeof ResellerRow, Reseller>({
   show: reseller => ({ ...shownAccount(reseller), vendors: [...reseller.vendors] }),
 })
 
-/** A secret's hash: null takes it away, nothing said leaves what there was. */
-const hashOf = (secret: string | null | undefined, kept: string | null): string | null =>
-  secret === undefined ? kept : secret === null ? null : hashSecret(secret)
+/** The hash of a secret: null removes it, and an absent one leaves the stored hash. */
+const hashOf = (secret: string | null | undefined, stored: string | null): string | null =>
+  secret === undefined ? stored : secret === null ? null : hashSecret(secret)

@@ -7,56 +7,58 @@ import { fitTo } from './members.ts'
 import type { ControlWorld } from './world.ts'
 
 /**
- * A resource of the seed document, told once: how a row of it is written, what it leans on, and where it is kept. The seed and the
- * five operations on its collection are made of this.
+ * A resource of the control API: the schema of its rows, what a row refers to, and how it is stored. The seed document and the
+ * five operations on the collection are made from it.
  */
-interface Resource<Schema extends TObject, Kept> {
-  /** As the document and the path have it: `customers`. */
+interface Resource<Schema extends TObject, Stored> {
+  /** The member of the seed document and the segment of the path: `customers`. */
   readonly name: string
+  /** The singular: `customer`. */
   readonly one: string
-  /** The parameters of its path, in order: members of the row, or `identifier` for all of them. */
+  /** The parameters of a row's path, in order: members of the row, or `identifier` for any identifier of a device. */
   readonly key: readonly string[]
   readonly schema: Schema
-  /** The member that is never shown. */
+  /** A member that is stored as a hash and that no response has. */
   readonly secret?: string
-  /** Where a member leaves its value to us. */
+  /** A description for the OpenAPI document, such as the defaults of members. */
   readonly notes?: string
-  /** Members of which a row of a seed has at least one, though its schema, which a PATCH has too, asks for none of them. */
+  /** Members of which a row of a seed has at least one. The schema cannot require them, because a PATCH uses it too. */
   readonly seedNeeds?: readonly string[]
-  /** What the schema cannot say of a row. Throws `Unfit`. */
+  /** Checks that the schema cannot express. Throws `Unfit`. */
   validate?(world: ControlWorld, row: Static<Schema>): void
-  /** What no two rows of a document may share, the row's own name first. */
+  /** Unique names: no two rows of a document may share one. The first one is the row's name in messages and in the activity log. */
   names(row: Static<Schema>, world: ControlWorld): readonly string[]
-  /** The tenant in whose log its changes are; empty for what is nobody's. */
+  /** The tenant whose activity log records changes of the row; empty for none. */
   owner(row: Static<Schema>): string
   references(row: Static<Schema>): readonly Reference[]
-  /** What is there in its place already. Throws `Refused` where that is another thing. */
-  existing(world: ControlWorld, row: Static<Schema>): Promise<Kept | undefined>
-  /** The row as it is kept. `merges` is what a PATCH was made from: secrets that the row does not name stay. */
-  build(world: ControlWorld, row: Static<Schema>, there: { existing: Kept | undefined; merges: Kept | undefined }): Kept
-  store(world: ControlWorld, kept: Kept, log?: Activity): Promise<void>
-  /** Stores as many as one commit should touch, for a resource of which a seed may have very many. */
-  storeAll?(world: ControlWorld, kept: readonly Kept[]): Promise<void>
-  find(world: ControlWorld, key: Readonly<Record<string, string>>): Promise<Kept | undefined>
-  page(world: ControlWorld, page: Page): Promise<Listed<Kept>>
-  show(kept: Kept): Static<Schema>
-  /** Throws `Refused` for what something else leans on. */
-  remove(world: ControlWorld, kept: Kept, log: Activity): Promise<void>
+  /** The stored row with the same key. Throws `Refused` where a unique name of the row belongs to another one. */
+  existing(world: ControlWorld, row: Static<Schema>): Promise<Stored | undefined>
+  /** The form in which a row is stored. `merges` is the row that a PATCH changes: its secret stays where the PATCH has none. */
+  build(world: ControlWorld, row: Static<Schema>, before: { existing: Stored | undefined; merges: Stored | undefined }): Stored
+  store(world: ControlWorld, stored: Stored, log?: Activity): Promise<void>
+  /** Stores rows in one commit, for a resource of which a seed may have thousands. */
+  storeAll?(world: ControlWorld, stored: readonly Stored[]): Promise<void>
+  find(world: ControlWorld, key: Readonly<Record<string, string>>): Promise<Stored | undefined>
+  page(world: ControlWorld, page: Page): Promise<Listed<Stored>>
+  show(stored: Stored): Static<Schema>
+  /** Throws `Refused` where another row refers to this one. */
+  remove(world: ControlWorld, stored: Stored, log: Activity): Promise<void>
 }
 
-/** A resource among others: what its rows are is its own affair. */
+/** A resource in a list, without the type of its rows. */
 // biome-ignore lint/suspicious/noExplicitAny: a table holds resources of many types; each is checked where it is written
 export type AnyResource = Resource<any, any>
 
-/** Lets a resource's types follow from its schema. */
-export const resource = <Schema extends TObject, Kept>(told: Resource<Schema, Kept>): Resource<Schema, Kept> => told
+/** Infers a resource's types from its schema. */
+export const resource = <Schema extends TObject, Stored>(definition: Resource<Schema, Stored>): Resource<Schema, Stored> =>
+  definition
 
-/** Something that a row leans on, by the member that names it. */
+/** A tenant or profile that a row refers to, and the member that names it. */
 type Reference =
   | { readonly member: string; readonly tenant: string; readonly kinds: readonly TenantKind[] }
   | { readonly member: string; readonly profile: string; readonly of: string }
 
-/** What is there to be leaned on. */
+/** Looks up what references may name. */
 export interface Known {
   kindOf(tenant: string): Promise<TenantKind | undefined>
   hasProfile(tenant: string, profile: string): Promise<boolean>
@@ -67,13 +69,13 @@ export const inStore = ({ store }: ControlWorld): Known => ({
   hasProfile: async (tenant, id) => (await store.profiles.get({ tenant, id })) !== undefined,
 })
 
-/** Holds a value to a resource: its members, their types, and what the resource judges itself. Throws `Unfit`. */
+/** Validates a row by the resource's schema and its own checks. Throws `Unfit`. */
 export function fit(world: ControlWorld, { schema, validate }: AnyResource, row: unknown): void {
   fitTo(schema, row)
   validate?.(world, row)
 }
 
-/** Throws `Unfit`, naming the member, for what leans on nothing. */
+/** Throws `Unfit`, naming the member, for a reference whose target does not exist. */
 export async function requireReferences(known: Known, references: readonly Reference[]): Promise<void> {
   for (const reference of references) {
     if ('tenant' in reference) {
@@ -88,11 +90,11 @@ export async function requireReferences(known: Known, references: readonly Refer
   }
 }
 
-/** A reference to a tenant, unless the row names none. */
+/** A reference to a tenant; none where the member has no value. */
 export const toTenant = (member: string, id: string | number | null | undefined, kinds: readonly TenantKind[]): Reference[] =>
   id === null || id === undefined ? [] : [{ member, tenant: String(id), kinds }]
 
-/** A reference to a profile of that tenant, unless the row names none. */
+/** A reference to a profile of a tenant; none where the member has no value. */
 export const toProfile = (member: string, profile: string | null | undefined, of: string | number): Reference[] =>
   profile === null || profile === undefined ? [] : [{ member, profile, of: String(of) }]
 

@@ -13,7 +13,7 @@ import { resellers } from './resellers.ts'
 import type { AnyResource } from './resource.ts'
 import { users } from './users.ts'
 
-/** Every resource of the seed document, each after those that it leans on: a seed is applied in this order. */
+/** The resources of the seed document, each after those that it refers to: a seed is applied in this order. */
 export const resources: readonly AnyResource[] = [
   resellers,
   customers,

@@ -4,7 +4,7 @@ import { operation, ROOT, sandboxOnly } from './operation.ts'
 import { applySeed, Seed } from './seed.ts'
 import { OPERATOR } from './world.ts'
 
-const AppliedSchema = Type.Record(Type.String(), Type.Integer(), { description: 'Rows of each resource.' })
+const AppliedSchema = Type.Record(Type.String(), Type.Integer(), { description: 'The number of rows of each resource.' })
 
 const seed = operation({
   id: 'seed',
@@ -12,7 +12,8 @@ const seed = operation({
   path: `${ROOT}/seed`,
   tag: 'sample data',
   summary: 'Applies a seed document.',
-  description: 'What has the same key is updated, all else is left alone. The whole is judged before the first row is written.',
+  description:
+    'Rows with the same key are updated, other rows stay. The whole document is validated before the first row is written.',
   body: Seed,
   reply: Type.Object({ applied: AppliedSchema }),
   errors: ['tenantTaken', 'tokenTaken', 'devicesDiffer', 'nameTaken'],
@@ -27,9 +28,9 @@ const reset = operation({
   method: 'POST',
   path: `${ROOT}/reset`,
   tag: 'sample data',
-  summary: 'Back to the seed that the server was started with, or to nothing at all.',
+  summary: 'Deletes all data and applies the seed that the server was started with, or none.',
   description:
-    'Forgets tenants, devices, work, the activity log, faults, explanations and what was done to the clock. Tokens that were issued stay readable.',
+    'Deletes tenants, devices, transactions, the activity log, faults and explanations, and sets the clock to the machine’s time. The signing keys stay, so that issued tokens are accepted again once their tenants and apps exist.',
   body: Reset,
   reply: Type.Object({ to: Type.String(), applied: AppliedSchema }),
   errors: [],
@@ -42,7 +43,7 @@ const reset = operation({
     world.faults.clear()
     world.explanations?.clear()
     await world.wind({ clockOffset: 0, clockFrozenAt: null })
-    // An emptied store records its seed too: the next start must not take it for a new store.
+    // Recorded in an emptied store too, so that the next start does not seed it.
     await world.store.settings.write({ seed })
     if (body.to === 'empty') return { to: 'empty', applied: {} }
     return { to: 'seed', applied: await applySeed(world, world.seed, OPERATOR.by) }

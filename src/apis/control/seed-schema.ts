@@ -1,12 +1,12 @@
 import { resources } from './resources.ts'
 import { Seed } from './seed.ts'
 
-/** Where the server has the schema, for the `$schema` member of a seed file. */
+/** The path of the schema on a server, for the `$schema` member of a seed file. */
 export const SEED_SCHEMA = '/_muster/seed.schema.json'
 
 /**
- * The JSON Schema of a seed document, for editors and other validators: made of the schemas that the parser uses. Beside
- * them it says that a row has no other members, and which members a seed asks for though a PATCH need not have them.
+ * The JSON Schema of a seed document, for editors and other validators: the schemas that the server validates with, without
+ * further members, and with the members that a seed requires and a PATCH does not.
  */
 export function seedSchema(): object {
   const sections = resources.map(({ name, schema, notes, seedNeeds = [] }) => [

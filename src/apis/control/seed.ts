@@ -27,9 +27,8 @@ export const Seed = Type.Object(
 type Applied = Readonly<Record<string, number>>
 
 /**
- * Applies a seed document: what has the same key is updated, and all else is left alone. The whole is judged before the first
- * row is written. Throws `Unfit`, naming the row and the member, or `Refused` where something else is in a row's place.
- * What `reset` goes back to is the caller's to remember.
+ * Applies a seed document: rows with the same key are updated, and other rows stay. The whole document is validated before the
+ * first row is written. Throws `Unfit`, naming the row and the member, or `Refused` where a unique name of a row is taken.
  */
 export async function applySeed(world: ControlWorld, document: unknown, by: By): Promise<Applied> {
   const rows = rowsOf(document)
@@ -39,7 +38,7 @@ export async function applySeed(world: ControlWorld, document: unknown, by: By):
     await store(
       world,
       resource,
-      own.map(({ kept }) => kept),
+      own.map(({ stored }) => stored),
     )
   const applied = Object.fromEntries(
     [...Map.groupBy(rows, ({ resource }) => resource.name)].map(([name, own]) => [name, own.length]),
@@ -49,10 +48,10 @@ export async function applySeed(world: ControlWorld, document: unknown, by: By):
   return applied
 }
 
-async function store(world: ControlWorld, resource: AnyResource, kept: readonly unknown[]): Promise<void> {
+async function store(world: ControlWorld, resource: AnyResource, stored: readonly unknown[]): Promise<void> {
   const { storeAll } = resource
-  if (storeAll === undefined) return eachOf(kept, row => resource.store(world, row))
-  await eachOf(chunksOf(kept, CHUNK), chunk => storeAll(world, chunk))
+  if (storeAll === undefined) return eachOf(stored, row => resource.store(world, row))
+  await eachOf(chunksOf(stored, CHUNK), chunk => storeAll(world, chunk))
 }
 
 // Rows in one commit.
@@ -60,7 +59,7 @@ const CHUNK = 500
 
 interface Placed {
   readonly resource: AnyResource
-  /** Where it stands in the document: `devices.3`. */
+  /** The row's place in the document: `devices.3`. */
   readonly place: string
   readonly row: unknown
 }
@@ -69,7 +68,7 @@ function rowsOf(document: unknown): Placed[] {
   if (typeof document !== 'object' || document === null || Array.isArray(document)) {
     throw new Unfit('', 'a seed document must be an object')
   }
-  // Each list alone, since its rows are judged one by one, with a turn for everybody else now and then.
+  // The members of the document alone: the rows are validated one by one, so that other requests get turns of the event loop.
   const lists = document as Readonly<Record<string, unknown>>
   fitTo(Seed, Object.fromEntries(Object.keys(lists).map(name => [name, name === '$schema' ? '' : []])))
   return resources.flatMap(resource => {
@@ -95,34 +94,34 @@ async function validateRows(world: ControlWorld, rows: readonly Placed[]): Promi
   await eachOf(rows, ({ resource, place, row }) => at(place, () => requireReferences(known, resource.references(row))))
 }
 
-/** What the rows become, looked up and made before any of them is written. */
-async function build(world: ControlWorld, rows: readonly Placed[]): Promise<{ resource: AnyResource; kept: unknown }[]> {
-  const ready: { resource: AnyResource; kept: unknown }[] = []
+/** The rows in the form in which they are stored, built before the first one is written. */
+async function build(world: ControlWorld, rows: readonly Placed[]): Promise<{ resource: AnyResource; stored: unknown }[]> {
+  const ready: { resource: AnyResource; stored: unknown }[] = []
   await eachOf(rows, ({ resource, place, row }) =>
     at(place, async () => {
       ready.push({
         resource,
-        kept: resource.build(world, row, { existing: await resource.existing(world, row), merges: undefined }),
+        stored: resource.build(world, row, { existing: await resource.existing(world, row), merges: undefined }),
       })
     }),
   )
   return ready
 }
 
-/** What can be leaned on once the document is applied; the store is asked once for each. */
+/** What references may name once the document is applied; each look-up in the store is made once. */
 function inDocument(rows: readonly Placed[], store: Known): Known {
   const kinds = new Map<string, Promise<TenantKind | undefined>>()
   const profiles = new Map<string, Promise<boolean>>()
   for (const { resource, row } of rows) {
-    // Judged before, so these are rows of these resources.
+    // The rows were validated before.
     const { id, customer } = row as { id?: string | number | null; customer?: string | number }
     if (TENANTS.has(resource.name)) kinds.set(String(id), Promise.resolve(resource.one as TenantKind))
     if (resource.name === 'profiles' && id) profiles.set(`${customer}/${id}`, Promise.resolve(true))
   }
-  const once = <Answer>(answers: Map<string, Answer>, key: string, ask: () => Answer): Answer => {
-    const answer = answers.get(key) ?? ask()
-    answers.set(key, answer)
-    return answer
+  const once = <Found>(cache: Map<string, Found>, key: string, find: () => Found): Found => {
+    const found = cache.get(key) ?? find()
+    cache.set(key, found)
+    return found
   }
   return {
     kindOf: tenant => once(kinds, tenant, () => store.kindOf(tenant)),
@@ -132,7 +131,7 @@ function inDocument(rows: readonly Placed[], store: Known): Known {
 
 const TENANTS: ReadonlySet<string> = new Set(['resellers', 'customers', 'providers'])
 
-/** Runs a check of one row: what it finds is told with the row's place. */
+/** Runs a check of one row and adds the row's place to its error. */
 async function at<Outcome>(place: string, check: () => Promise<Outcome>): Promise<Outcome> {
   try {
     return await check()
@@ -144,8 +143,8 @@ async function at<Outcome>(place: string, check: () => Promise<Outcome>): Promis
 }
 
 /**
- * One after the other, giving way every few: a store in memory answers without a turn of the event loop, and a seed of twenty
- * thousand devices must not stop the server.
+ * Acts on each item in order and yields to the event loop every few items: a store in memory never yields, and a seed of twenty
+ * thousand devices must not block the server.
  */
 async function eachOf<Item>(items: readonly Item[], act: (item: Item) => Promise<unknown>): Promise<void> {
   for (const [i, item] of items.entries()) {

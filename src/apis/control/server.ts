@@ -8,7 +8,7 @@ const health = operation({
   method: 'GET',
   path: `${ROOT}/health`,
   tag: 'server',
-  summary: 'Tells that the process answers; asks nothing of the store.',
+  summary: 'Returns 200 while the process answers; does not use the store.',
   reply: Type.Object({ status: Type.Literal('ok'), mode: Type.String(), contract: Type.String() }),
   errors: [],
   scopes: [],
@@ -20,14 +20,14 @@ const ready = operation({
   method: 'GET',
   path: `${ROOT}/ready`,
   tag: 'server',
-  summary: 'Returns whether the server can serve: the store takes writes, and this process does its work.',
+  summary: 'Returns 200 if the store accepts writes and the worker of this process runs, else 503.',
   reply: Type.Object({ ready: Type.Literal(true) }),
   errors: ['notReady'],
   scopes: [],
   handle: async ({ store, isWorking }) => {
     const { reason } = await store.ready()
     if (reason !== undefined) throw refuse('notReady', { what: reason })
-    if (!isWorking()) throw refuse('notReady', { what: 'Work has ended, and this process is to do it' })
+    if (!isWorking()) throw refuse('notReady', { what: 'The worker of this process has ended' })
     return { ready: true }
   },
 })
@@ -37,7 +37,7 @@ const metrics = operation({
   method: 'GET',
   path: `${ROOT}/metrics`,
   tag: 'server',
-  summary: 'Figures of the process, as Prometheus reads them.',
+  summary: 'Returns the metrics of the process in the text format of Prometheus.',
   produces: 'text/plain',
   reply: Type.String(),
   errors: [],

@@ -1,4 +1,4 @@
-/** What resellers, customers and providers have in common as resources. */
+/** The parts that the resources resellers, customers and providers share. */
 import Type, { type Static } from 'typebox'
 import type { Activity } from '../../enrolment/activity.ts'
 import type { Page } from '../../enrolment/store/page.ts'
@@ -11,57 +11,57 @@ import type { ControlWorld } from './world.ts'
 export const account = {
   id: DigitsId,
   name: Name,
-  country: orNull(Type.String({ pattern: '^[A-Z]{2}$', description: 'ISO 3166-1 alpha-2; US if nothing is said.' })),
-  region: orNull(Type.String({ description: 'us if nothing is said.' })),
+  country: orNull(Type.String({ pattern: '^[A-Z]{2}$', description: 'ISO 3166-1 alpha-2; by default US.' })),
+  region: orNull(Type.String({ description: 'By default us.' })),
   state: orNull(oneOf(['active', 'inactive', 'blocked'])),
 }
 const Account = Type.Object(account)
 
-/** What a resource of tenants does whatever their kind. */
-export function tenantsOf<Kept extends Tenant>(kind: Kept['kind']) {
+/** The members of a resource of tenants that do not depend on their kind. */
+export function tenantsOf<Stored extends Tenant>(kind: Stored['kind']) {
   return {
     one: kind,
     key: ['id'],
     owner: (row: { id: string | number }) => String(row.id),
     references: () => [],
-    existing: (world: ControlWorld, row: { id: string | number }) => ofKind<Kept>(world, row, kind),
+    existing: (world: ControlWorld, row: { id: string | number }) => ofKind<Stored>(world, row, kind),
     store: putTenant,
     find: async (world: ControlWorld, key: Readonly<Record<string, string>>) => {
-      const there = await world.store.tenants.get(key.id ?? '')
-      return there?.kind === kind ? (there as Kept) : undefined
+      const stored = await world.store.tenants.get(key.id ?? '')
+      return stored?.kind === kind ? (stored as Stored) : undefined
     },
-    page: pagesOf<Kept>(kind),
-    remove: async (world: ControlWorld, tenant: Kept, log: Activity) => {
-      const held = await devicesOf(world, tenant)
-      if (held > 0) throw refuse('inUse', { row: `${tenant.kind} ${tenant.id}`, reason: `it holds ${held} devices` })
+    page: pagesOf<Stored>(kind),
+    remove: async (world: ControlWorld, tenant: Stored, log: Activity) => {
+      const count = await devicesOf(world, tenant)
+      if (count > 0) throw refuse('inUse', { row: `${tenant.kind} ${tenant.id}`, reason: `it has ${count} devices` })
       await world.store.tenants.remove(tenant.id, log)
     },
   }
 }
 
-/** The tenant that is there. Throws `Refused` where it is one of another kind. */
-export async function ofKind<Kept extends Tenant>(
+/** The tenant with the row's id. Throws `Refused` where it is of another kind. */
+export async function ofKind<Stored extends Tenant>(
   world: ControlWorld,
   row: { id: string | number },
-  kind: Kept['kind'],
-): Promise<Kept | undefined> {
-  const there = await world.store.tenants.get(String(row.id))
-  if (there !== undefined && there.kind !== kind) throw refuse('tenantTaken', { id: there.id, kind: there.kind })
-  return there as Kept | undefined
+  kind: Stored['kind'],
+): Promise<Stored | undefined> {
+  const stored = await world.store.tenants.get(String(row.id))
+  if (stored !== undefined && stored.kind !== kind) throw refuse('tenantTaken', { id: stored.id, kind: stored.kind })
+  return stored as Stored | undefined
 }
 
-function pagesOf<Kept extends Tenant>(kind: Kept['kind']) {
+function pagesOf<Stored extends Tenant>(kind: Stored['kind']) {
   return async (world: ControlWorld, page: Page) => {
     const { rows, total } = await world.store.tenants.page(kind, page)
-    // The store was asked for one kind.
-    return { rows: rows as readonly Kept[], total }
+    // The store returns tenants of this kind only.
+    return { rows: rows as readonly Stored[], total }
   }
 }
 
 export async function putTenant(world: ControlWorld, tenant: Tenant, log?: Activity): Promise<void> {
   if (await world.store.tenants.put(tenant, log)) return
-  const there = await world.store.tenants.get(tenant.id)
-  throw refuse('tenantTaken', { id: tenant.id, kind: there?.kind ?? 'tenant of another kind' })
+  const stored = await world.store.tenants.get(tenant.id)
+  throw refuse('tenantTaken', { id: tenant.id, kind: stored?.kind ?? 'tenant of another kind' })
 }
 
 export const accountOf = (world: ControlWorld, row: Static<typeof Account>, existing: Tenant | undefined) => ({

@@ -6,9 +6,9 @@ import { EVERY_KIND, resource, toTenant } from './resource.ts'
 const UserRow = Type.Object({
   tenant: DigitsId,
   email: Email,
-  scopes: orNull(Type.Unsafe<string[]>({ type: 'array', items: Name, description: "Null: all of the tenant's." })),
+  scopes: orNull(Type.Unsafe<string[]>({ type: 'array', items: Name, description: 'Null for every scope.' })),
 })
-/** People. */
+/** Users. */
 export const users = resource<typeof UserRow, User>({
   name: 'users',
   one: 'user',

@@ -10,7 +10,7 @@ import type { Api, Called } from '../../wire/api.ts'
 import type { Finding } from '../../wire/catalogue.ts'
 import type { Difference } from '../../wire/contract.ts'
 
-/** A world with the handles by which an operator holds it; `main` makes one. */
+/** A world with what the control API needs to operate it; `main` makes it. */
 export interface ControlWorld extends World, Omit<AuthWorld, 'store'> {
   readonly store: Store
   readonly mode: 'sandbox' | 'service'
@@ -18,31 +18,31 @@ export interface ControlWorld extends World, Omit<AuthWorld, 'store'> {
   readonly contract: string
   /** What the contract date changes in the APIs, each with the name of its API. */
   readonly differences: readonly (Difference & { readonly api: string })[]
-  /** SHA-256 of the admin token, hex; null where there is none. */
+  /** SHA-256 of the admin token, hex; null if the server has none. */
   readonly adminTokenHash: string | null
-  /** Names of hosts, beside loopback, under which a browser may come. */
+  /** Host names, beside loopback, under which browsers may reach the server. */
   readonly hosts: readonly string[]
-  /** The seed document that this process was started with, to which a reset goes back. */
+  /** The seed document that this process was started with; a reset applies it again. */
   readonly seed: unknown
   readonly faults: Faults
-  /** The APIs by which credentials are judged: all but this one. */
+  /** All APIs but this one: their credential checks explain credentials. */
   readonly apis: readonly Api<ControlWorld, Called>[]
-  /** Of credentials that were refused lately, by the id of the refusal; the sandbox's alone. */
+  /** Explanations of recently refused credentials, by the id of the error; undefined in service mode. */
   readonly explanations: Lru<Explained> | undefined
-  /** The machine's time, from which a clock that was stopped is set going again. */
+  /** The machine's clock, from which the offset of the world's clock is computed. */
   readonly machine: Clock
-  /** Does all work there is; answers how many transactions were completed. */
+  /** Runs all queued transactions; returns how many were completed. */
   drain(): Promise<number>
-  /** Writes the settings of the clock and reads them into this process's. */
+  /** Writes the clock's settings and applies them in this process. */
   wind(change: Partial<Pick<Settings, 'clockOffset' | 'clockFrozenAt'>>): Promise<void>
-  /** False where this process is to work and does not. */
+  /** False where this process has the worker role and its worker has ended. */
   isWorking(): boolean
-  /** Tells the worker to look for work. */
+  /** Wakes the worker. */
   wake(): void
   metrics(): Promise<{ readonly type: string; readonly text: string }>
 }
 
-/** A refusal's explanation, as it is kept. */
+/** The explanation of a refused credential. */
 interface Explained {
   readonly time: number
   readonly api: string
@@ -50,7 +50,7 @@ interface Explained {
   readonly rules: readonly Finding[]
 }
 
-/** The operator, or a tenant that came with a credential of its own and may read its own lines. */
+/** The operator, or a tenant with its own credential, which may read its own activity log. */
 export interface ControlCaller {
   readonly by: By
   /** Absent for the operator. */
