@@ -44,7 +44,7 @@ for (const path of OURS) {
       [type, detail],
       [
         'urn:muster:problem:host-foreign',
-        'The Host evil.example:4600 is no name of this server; if it is one, name it in the setting hosts (MUSTER_HOSTS).',
+        'The Host evil.example:4600 is not a name of this server. If it should be one, add it to the setting hosts (MUSTER_HOSTS).',
       ],
     )
   })

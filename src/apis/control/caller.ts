@@ -28,8 +28,8 @@ export async function admit(world: ControlWorld, head: Head): Promise<ControlCal
 }
 
 /**
- * Throws for a Host that is no name of this server: in a sandbox any page that a person of its network opens could call the
- * control API under a name that it rebinds. In service mode the admin token protects it, and a probe may use any name.
+ * Throws for a Host that is not a name of this server. In a sandbox it prevents DNS rebinding: a page that someone on the network
+ * opens could otherwise call the control API. In service mode the admin token protects it, and probes may use any name.
  */
 export function refuseForeignHost({ mode, hosts }: Pick<ControlWorld, 'mode' | 'hosts'>, headers: Head['headers']): void {
   const host = mode === 'sandbox' ? reboundHost(headers, hosts) : undefined

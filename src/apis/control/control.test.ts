@@ -22,7 +22,7 @@ describe('in the sandbox', () => {
       body: { resellerId: N, customerId: A, transactionId, type: 'IMEI', devices },
     })
 
-  test('health, readiness and metrics are told', async () => {
+  test('GET health, ready and metrics return the status and the metrics', async () => {
     assert.deepEqual((await ask('GET', '/health')).body, { status: 'ok', mode: 'sandbox', contract: '2026-07' })
     assert.deepEqual((await ask('GET', '/ready')).body, { ready: true })
     const { headers, text } = await ask('GET', '/metrics')
@@ -30,7 +30,7 @@ describe('in the sandbox', () => {
     assert.match(text, /^muster_requests_total\{/m)
   })
 
-  test('a page from elsewhere is refused before anything happens', async () => {
+  test('a reset that a foreign page sends is refused and deletes nothing', async () => {
     const answer = await muster.ask('POST', `${ROOT}/reset`, {
       body: { to: 'empty' },
       headers: { 'sec-fetch-site': 'cross-site' },
@@ -39,7 +39,7 @@ describe('in the sandbox', () => {
     assert.notEqual((await ask('GET', '/customers')).body.totalCount, 0)
   })
 
-  test('a body of another type is refused before anything happens', async () => {
+  test('a reset with a body of type text/plain is refused and deletes nothing', async () => {
     const answer = await muster.ask('POST', `${ROOT}/reset`, {
       body: '{"to":"empty"}',
       headers: { 'content-type': 'text/plain' },
@@ -48,15 +48,15 @@ describe('in the sandbox', () => {
     assert.notEqual((await ask('GET', '/customers')).body.totalCount, 0)
   })
 
-  const absent = ['/worlds', '/snapshots', '/requests', '/nothing']
-  for (const path of absent) {
-    test(`${path} is a problem with status 404`, async () => {
+  const missing = ['/worlds', '/snapshots', '/requests', '/nothing']
+  for (const path of missing) {
+    test(`POST ${path}, which does not exist, gets a problem document with status 404`, async () => {
       const { status, body } = await ask('POST', path, {})
       assert.deepEqual([status, body.type, body.status], [404, 'urn:muster:problem:path-unknown', 404])
     })
   }
 
-  test('a body that is not JSON is a problem', async () => {
+  test('a seed that is not JSON gets the problem body-malformed', async () => {
     const { status, body } = await muster.ask('POST', `${ROOT}/seed`, {
       body: '{',
       headers: { 'content-type': 'application/json' },
@@ -64,29 +64,29 @@ describe('in the sandbox', () => {
     assert.deepEqual([status, body.type], [400, 'urn:muster:problem:body-malformed'])
   })
 
-  test('a tenant’s credential shows its own lines alone, whatever tenant it asks for', async () => {
+  test('the activity log for a tenant’s credential has the entries of that tenant alone, whatever the filter tenant', async () => {
     await upload(imeis(1))
     await ask('PATCH', `/customers/${A}`, { name: 'Acme 2' })
     const tenants = async (path: string, headers: Record<string, string> = {}) =>
       new Set(
-        (await muster.ask('GET', `${ROOT}${path}`, { headers })).body.activity.map((line: { tenant: string }) => line.tenant),
+        (await muster.ask('GET', `${ROOT}${path}`, { headers })).body.activity.map((entry: { tenant: string }) => entry.tenant),
       )
-    assert.ok((await tenants('/activity')).size > 1, 'the operator sees everybody’s')
+    assert.ok((await tenants('/activity')).size > 1, 'the operator gets the entries of all tenants')
     const acme = { authorization: `Bearer ${await muster.token('acme')}` }
     assert.deepEqual(await tenants('/activity', acme), new Set([A]))
     assert.deepEqual(await tenants(`/activity?tenant=${N}`, acme), new Set([A]))
     assert.deepEqual(await tenants(`/activity?tenant=${N}`), new Set([N]))
   })
 
-  test('a credential that is garbled shows nothing', async () => {
-    const garbled: Record<string, string>[] = [{ authorization: 'Bearer x' }, { 'x-knox-apitoken': 'x' }]
-    for (const headers of garbled) {
+  test('the activity log for a malformed credential is refused with 401', async () => {
+    const malformed: Record<string, string>[] = [{ authorization: 'Bearer x' }, { 'x-knox-apitoken': 'x' }]
+    for (const headers of malformed) {
       const { status, body } = await muster.ask('GET', `${ROOT}/activity`, { headers })
       assert.deepEqual([status, body.type], [401, 'urn:muster:problem:credential-refused'])
     }
   })
 
-  test('the log is narrowed by what a line says', async () => {
+  test('each filter of the activity log narrows the entries to those that match', async () => {
     await ask('PATCH', `/customers/${A}`, { name: 'Acme 2' })
     await ask('DELETE', '/apps/elm')
     const count = async (query: string) => (await ask('GET', `/activity?${query}`)).body.totalCount
@@ -102,7 +102,7 @@ describe('in the sandbox', () => {
     assert.equal((await ask('GET', '/activity?since=yesterday')).status, 400)
   })
 
-  test('nothing is judged while work is held, and drain works all the same', async () => {
+  test('a transaction stays in progress while work is held, and drain completes it', async () => {
     assert.deepEqual((await ask('POST', '/work/hold')).body, { held: true })
     const token = await muster.token('northwind')
     await upload(imeis(3))
@@ -115,7 +115,7 @@ describe('in the sandbox', () => {
     assert.deepEqual((await ask('POST', '/work/release')).body, { held: false })
   })
 
-  test('the clock is stopped, set, wound and set going, and goes on from where it stood', async () => {
+  test('the clock can be set, moved, stopped and started, and starts from the time at which it was stopped', async () => {
     assert.equal((await ask('GET', '/clock')).body.frozen, false)
     const stopped = (await ask('POST', '/clock', { setMs: 1_800_000_000_000, freeze: true })).body
     assert.deepEqual(stopped, { now: 1_800_000_000_000, frozen: true })
@@ -127,7 +127,7 @@ describe('in the sandbox', () => {
     assert.ok(!wound.frozen && wound.now >= going.now + 3_600_000)
   })
 
-  test('a token ends as the clock is wound past it', async () => {
+  test('a bearer expires when the clock is moved past its end', async () => {
     const token = await muster.token('acme')
     const list = () => muster.ask('GET', '/kcs/v1/kme/devices/list', { token })
     assert.equal((await list()).status, 200)
@@ -144,12 +144,12 @@ describe('in the sandbox', () => {
     { freeze: 'yes' },
     { stop: true },
   ]) {
-    test(`the clock is not wound by ${JSON.stringify(body)}`, async () => {
+    test(`POST clock with ${JSON.stringify(body)} is refused with 400`, async () => {
       assert.equal((await ask('POST', '/clock', body)).status, 400)
     })
   }
 
-  test('a fault strikes the API that it names, in that API’s words, and then all is well', async () => {
+  test('a fault for one API applies once, with that API’s error, and the next request succeeds', async () => {
     const token = await muster.token('acme')
     const list = () => muster.ask('GET', '/kcs/v1/kme/devices/list', { token })
     const { body } = await ask('POST', '/faults', { match: { api: 'kme', tenant: A }, do: { code: 5000000 } })
@@ -159,7 +159,7 @@ describe('in the sandbox', () => {
     assert.equal((await list()).status, 200)
   })
 
-  test('faults are called off one by one and all at once', async () => {
+  test('DELETE faults removes one fault by its id, or all faults', async () => {
     const { faultId } = (await ask('POST', '/faults', { do: { status: 503 } })).body
     await ask('POST', '/faults', { do: { delayMs: 1 }, times: 5 })
     assert.equal((await ask('DELETE', `/faults/${faultId}`)).status, 200)
@@ -167,7 +167,7 @@ describe('in the sandbox', () => {
     assert.deepEqual((await ask('DELETE', '/faults')).body, { removed: 1 })
   })
 
-  const unfitFaults: [order: object, status: number, told: RegExp][] = [
+  const invalidFaults: [order: object, status: number, detail: RegExp][] = [
     [{}, 400, /do is required/],
     [{ do: {} }, 400, /do /],
     [{ do: { status: 503, delayMs: 5 } }, 400, /do /],
@@ -182,16 +182,16 @@ describe('in the sandbox', () => {
     [{ do: { drop: 'before' } }, 501, /do\.drop is not implemented yet/],
     [{ do: { truncateBytes: 20 } }, 501, /do\.truncateBytes is not implemented yet/],
   ]
-  for (const [order, status, told] of unfitFaults) {
-    test(`the fault ${JSON.stringify(order)} is refused with ${status}`, async () => {
+  for (const [order, status, detail] of invalidFaults) {
+    test(`an order of the fault ${JSON.stringify(order)} is refused with ${status}`, async () => {
       const answer = await ask('POST', '/faults', order)
       assert.equal(answer.status, status, answer.text)
-      assert.match(answer.body.detail, told)
+      assert.match(answer.body.detail, detail)
       assert.deepEqual((await ask('GET', '/faults')).body.faults, [])
     })
   }
 
-  test('a phone boots and enrols with the profile that it has', async () => {
+  test('a phone with an assigned profile boots and is enrolled with it', async () => {
     const imei = builtIn.devices[1]?.imei
     const { status, body } = await ask('POST', `/handsets/${imei}/boot`)
     assert.deepEqual([status, body.state, body.profile.name], [200, 'Enrolled', 'Base'])
@@ -199,19 +199,19 @@ describe('in the sandbox', () => {
   })
 
   const boots: [what: string, path: string, body: object, status: number][] = [
-    ['a phone that nobody knows', `/handsets/${imeis(1, 77)[0]}/boot`, {}, 200],
-    ['an identifier that cannot be one', '/handsets/x/boot', {}, 400],
-    ['an outcome that is none', '/handsets/R5CT10ABCDE/boot', { outcome: 'bricked' }, 400],
-    ['a user who may not cancel', '/handsets/R5CT10ABCDE/boot', { outcome: 'cancelled' }, 409],
-    ['a phone that fails', '/handsets/R5CT10ABCDE/boot', { outcome: 'failed' }, 200],
+    ['a phone that was not uploaded', `/handsets/${imeis(1, 77)[0]}/boot`, {}, 200],
+    ['a malformed identifier', '/handsets/x/boot', {}, 400],
+    ['a phone with an unknown outcome', '/handsets/R5CT10ABCDE/boot', { outcome: 'bricked' }, 400],
+    ['a phone whose user cancels against the profile', '/handsets/R5CT10ABCDE/boot', { outcome: 'cancelled' }, 409],
+    ['a phone whose enrolment fails', '/handsets/R5CT10ABCDE/boot', { outcome: 'failed' }, 200],
   ]
   for (const [what, path, body, status] of boots) {
-    test(`a boot of ${what} is answered with ${status}`, async () => {
+    test(`a boot of ${what} gets ${status}`, async () => {
       assert.equal((await ask('POST', path, body)).status, status)
     })
   }
 
-  test('a customer’s device is moved to its provider’s inventory as the portal does', async () => {
+  test('a PATCH moves a customer’s device to its provider, without its profile and with an entry in both logs', async () => {
     const { status, body } = await ask('PATCH', '/devices/R5CT10ABCDE', { customer: M })
     assert.deepEqual([status, body.customer, body.profile], [200, M, null])
     for (const [tenant, details] of [
@@ -236,7 +236,7 @@ describe('in service mode', () => {
   after(() => muster.close())
   const asAdmin = (method: string, path: string, body?: unknown) => muster.ask(method, ROOT + path, { token: admin, body })
 
-  test('health and readiness are told to everybody, and nothing else is', async () => {
+  test('health and ready need no credential, and the other paths require the admin token', async () => {
     const status = async (path: string, headers = {}) => (await muster.ask('GET', ROOT + path, { headers })).status
     assert.deepEqual(
       await Promise.all(['/health', '/ready', '/metrics', '/customers', '/activity'].map(path => status(path))),
@@ -246,7 +246,7 @@ describe('in service mode', () => {
     assert.equal(await status('/customers', { authorization: `Basic ${admin}` }), 401)
   })
 
-  test('a wrong admin token is refused as wrong, and one that is not sent as missing', async () => {
+  test('a wrong admin token gets credential-wrong, and a request without one gets credential-missing', async () => {
     const wrong = await muster.ask('GET', `${ROOT}/customers`, { token: `${admin}x` })
     assert.deepEqual(
       [wrong.status, wrong.body.type, wrong.body.detail],
@@ -256,7 +256,7 @@ describe('in service mode', () => {
     assert.deepEqual([missing.status, missing.body.type], [401, 'urn:muster:problem:credential-missing'])
   })
 
-  test('the admin token opens what is administrative', async () => {
+  test('a request with the admin token may use the administrative operations', async () => {
     for (const path of ['/metrics', '/customers', '/activity']) assert.equal((await asAdmin('GET', path)).status, 200, path)
     assert.equal((await asAdmin('POST', '/customers', { id: A, name: 'Acme' })).status, 200)
   })
@@ -276,13 +276,13 @@ describe('in service mode', () => {
     ['POST', '/handsets/R5CT10ABCDE/boot'],
   ]
   for (const [method, path] of sandbox) {
-    test(`${method} ${path} is the sandbox’s alone`, async () => {
+    test(`${method} ${path} is refused with 404 in service mode`, async () => {
       const { status, body } = await asAdmin(method, path, method === 'POST' ? {} : undefined)
       assert.deepEqual([status, body.type], [404, 'urn:muster:problem:sandbox-only'])
     })
   }
 
-  test('a short secret is refused and a long one taken; its tenant then sees its own lines', async () => {
+  test('an app’s secret needs 32 characters in service mode, and its token reads the tenant’s own activity log', async () => {
     await asAdmin('POST', '/customers', { id: A, name: 'Acme' })
     const app = { tenant: A, clientId: 'acme', scopes: ['kme'] }
     const short = await asAdmin('POST', '/apps', { ...app, clientSecret: 'x'.repeat(31) })
@@ -294,7 +294,7 @@ describe('in service mode', () => {
     const { access_token: token } = (await muster.ask('POST', '/ams/v1/oauth2/token', { body: form.toString(), headers })).body
     const { status, body } = await muster.ask('GET', `${ROOT}/activity?tenant=${N}`, { token })
     assert.equal(status, 200)
-    assert.ok(body.activity.length > 0 && body.activity.every((line: { tenant: string }) => line.tenant === A))
+    assert.ok(body.activity.length > 0 && body.activity.every((entry: { tenant: string }) => entry.tenant === A))
     assert.equal((await muster.ask('GET', `${ROOT}/customers`, { token })).status, 401)
   })
 })

@@ -20,7 +20,7 @@ export const errors = {
   pathUnknown: [40400000, 'path-unknown', '{detail}.'],
   rowUnknown: [40400001, 'row-unknown', '{row} does not exist.'],
   sandboxOnly: [40400002, 'sandbox-only', 'This operation exists in the sandbox only; the server is in service mode.'],
-  tenantTaken: [40900000, 'tenant-taken', 'Tenant {id} exists already, as a {kind}.'],
+  tenantTaken: [40900000, 'tenant-taken', 'Tenant {id} is a {kind} already.'],
   tokenTaken: [40900005, 'token-taken', 'Reseller {id} has this gen1Token already.'],
   devicesDiffer: [40900001, 'devices-differ', 'These identifiers belong to different {rows}: {identifiers}.'],
   nameTaken: [40900002, 'name-taken', 'Customer {customer} has another profile with the name {name}: {id}.'],

@@ -2,12 +2,12 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { imeis } from '../../../test/support/imeis.ts'
 import { type Muster, openMuster } from '../../../test/support/server.ts'
-import town0 from './sample-data.json' with { type: 'json' }
+import builtIn from './sample-data.json' with { type: 'json' }
 
 const ROOT = '/_muster/v1'
 const [N, A, B, M] = ['1000000001', '2000000001', '2000000002', '4000000001']
 const BASE = '65a000000000000000000001'
-const publicKey = town0.keys[0]?.publicKey
+const publicKey = builtIn.keys[0]?.publicKey
 const [FIRST = '', SECOND = '', THIRD = '', PHONE = ''] = imeis(4)
 const ID_OF_NEW = 'd1f8b1ccc5e3d9ab8ee6ecd3a3c3ac8f0b2a6d7c4f3dcbfd4ac1d59f0fcdc2c2'
 
@@ -23,7 +23,7 @@ interface Case {
   readonly row: Record<string, unknown>
   readonly path: string
   readonly patch: Record<string, unknown>
-  /** What is shown beside what was sent. */
+  /** Members of the response beside the sent ones. */
   readonly more?: object
 }
 const resources: Record<string, Case> = {
@@ -133,23 +133,23 @@ const resources: Record<string, Case> = {
 }
 
 for (const [resource, { row, path, patch, more }] of Object.entries(resources)) {
-  test(`${resource} are made, listed, replaced, merged and deleted by key`, async () => {
+  test(`${resource} can be created, listed, replaced, patched and deleted by key`, async () => {
     const { clientSecret, ...open } = row
     const shown = { ...open, ...more }
     assert.equal((await ask('GET', `/${resource}/${path}`)).status, 404)
     const before = (await ask('GET', `/${resource}?pageSize=1000`)).body
 
-    const made = await ask('POST', `/${resource}`, row)
-    assert.equal(made.status, 200, made.text)
-    assert.deepEqual(without(made.body, open), shown)
-    assert.deepEqual((await ask('GET', `/${resource}/${path}`)).body, made.body)
+    const created = await ask('POST', `/${resource}`, row)
+    assert.equal(created.status, 200, created.text)
+    assert.deepEqual(without(created.body, open), shown)
+    assert.deepEqual((await ask('GET', `/${resource}/${path}`)).body, created.body)
 
     const listed = (await ask('GET', `/${resource}?pageSize=1000`)).body
     assert.equal(listed.totalCount, before.totalCount + 1)
     assert.equal(listed[resource].length, listed.totalCount)
 
     const replaced = await ask('POST', `/${resource}`, row)
-    assert.deepEqual(replaced.body, made.body, 'the same row again changes nothing')
+    assert.deepEqual(replaced.body, created.body, 'the same row again changes nothing')
     assert.equal((await ask('GET', `/${resource}`)).body.totalCount, listed.totalCount)
 
     const merged = await ask('PATCH', `/${resource}/${path}`, patch)
@@ -164,12 +164,12 @@ for (const [resource, { row, path, patch, more }] of Object.entries(resources)) 
   })
 }
 
-/** Ids that are ours come with a row whether or not they were sent. */
+/** A body without the id that the server set. */
 const without = ({ id, ...body }: Record<string, unknown>, sent: object) => ('id' in sent ? { id, ...body } : body)
 
-test('every change is one line in the log, and none of them tells a secret', async () => {
-  await ask('POST', '/apps', { tenant: B, clientId: 'logged', clientSecret: 'not-to-be-told' })
-  await ask('PATCH', '/apps/logged', { clientSecret: 'nor-this-one' })
+test('each change of an app is one entry of the activity log, without its secret', async () => {
+  await ask('POST', '/apps', { tenant: B, clientId: 'logged', clientSecret: 'first-secret' })
+  await ask('PATCH', '/apps/logged', { clientSecret: 'second-secret' })
   await ask('DELETE', '/apps/logged')
   const { body, text } = await ask('GET', `/activity?tenant=${B}&performedBy=operator&pageSize=3`)
   assert.deepEqual(
@@ -180,17 +180,17 @@ test('every change is one line in the log, and none of them tells a secret', asy
       ['putApp', 'app logged'],
     ],
   )
-  assert.ok(!text.includes('not-to-be-told') && !text.includes('nor-this-one'))
+  assert.ok(!text.includes('first-secret') && !text.includes('second-secret'))
 })
 
-test('no list shows a secret or its hash', async () => {
+test('no list contains a secret or its hash', async () => {
   for (const resource of ['resellers', 'apps', 'keys']) {
     const { text } = await ask('GET', `/${resource}`)
     assert.doesNotMatch(text, /secret|gen1|clientIdentifier|hash/i)
   }
 })
 
-const refused: [what: string, method: string, path: string, body: object, status: number, told: RegExp][] = [
+const refused: [what: string, method: string, path: string, body: object, status: number, detail: RegExp][] = [
   ['a customer whose id is a reseller’s', 'POST', '/customers', { id: N, name: 'X' }, 409, /1000000001 is a reseller/],
   [
     'a second reseller with one gen1Token',
@@ -200,14 +200,7 @@ const refused: [what: string, method: string, path: string, body: object, status
     409,
     /1000000001/,
   ],
-  [
-    'a device of a tenant that nobody knows',
-    'POST',
-    '/devices',
-    { customer: '2999999999', imei: THIRD },
-    400,
-    /customer.*2999999999/,
-  ],
+  ['a device of an unknown tenant', 'POST', '/devices', { customer: '2999999999', imei: THIRD }, 400, /customer.*2999999999/],
   ['a device of a reseller', 'POST', '/devices', { customer: N, imei: THIRD }, 400, /customer.*a reseller/],
   [
     'a device with a profile that the customer lacks',
@@ -219,7 +212,7 @@ const refused: [what: string, method: string, path: string, body: object, status
   ],
   ['a device without an identifier', 'POST', '/devices', { customer: A, model: 'SM-X' }, 400, /imei/],
   [
-    'a device with a bad IMEI',
+    'a device whose IMEI has a wrong check digit',
     'POST',
     '/devices',
     { customer: A, imei: `${THIRD.slice(0, 14)}${(Number(THIRD[14]) + 1) % 10}` },
@@ -242,15 +235,29 @@ const refused: [what: string, method: string, path: string, body: object, status
     409,
     /A0000012345678/,
   ],
-  ['a device that is renamed', 'PATCH', '/devices/R5CT20FGHIJ', { serialNumber: 'R5CT20FGHIX' }, 400, /cannot be changed/],
-  ['a device that is moved and changed at once', 'PATCH', '/devices/R5CT20FGHIJ', { customer: M, model: 'x' }, 400, /customer/],
-  ['a device that is moved to a reseller', 'PATCH', '/devices/R5CT20FGHIJ', { customer: N }, 400, /customer/],
-  ['a customer whose id is changed', 'PATCH', `/customers/${A}`, { id: '2000000010' }, 400, /id cannot be changed/],
-  ['a state that is none', 'PATCH', `/customers/${A}`, { state: 'asleep' }, 400, /state/],
-  ['a member that is misspelt', 'PATCH', `/customers/${A}`, { aproval: 'pending' }, 400, /aproval/],
-  ['a name that is taken away', 'PATCH', `/customers/${A}`, { name: null }, 400, /name/],
+  [
+    'a PATCH that changes the serial number of a device',
+    'PATCH',
+    '/devices/R5CT20FGHIJ',
+    { serialNumber: 'R5CT20FGHIX' },
+    400,
+    /cannot be changed/,
+  ],
+  [
+    'a PATCH that moves a device and changes another member',
+    'PATCH',
+    '/devices/R5CT20FGHIJ',
+    { customer: M, model: 'x' },
+    400,
+    /customer/,
+  ],
+  ['a PATCH that moves a device to a reseller', 'PATCH', '/devices/R5CT20FGHIJ', { customer: N }, 400, /customer/],
+  ['a PATCH that changes the id of a customer', 'PATCH', `/customers/${A}`, { id: '2000000010' }, 400, /id cannot be changed/],
+  ['an unknown state', 'PATCH', `/customers/${A}`, { state: 'asleep' }, 400, /state/],
+  ['a misspelt member', 'PATCH', `/customers/${A}`, { aproval: 'pending' }, 400, /aproval/],
+  ['a PATCH that removes a name', 'PATCH', `/customers/${A}`, { name: null }, 400, /name/],
   ['a PATCH that is a list', 'PATCH', `/customers/${A}`, [], 400, /object/],
-  ['a row that is null', 'POST', '/customers', JSON.parse('{"id":null,"name":"X"}'), 400, /id/],
+  ['a row whose id is null', 'POST', '/customers', JSON.parse('{"id":null,"name":"X"}'), 400, /id/],
   ['an app without a secret', 'POST', '/apps', { tenant: A, clientId: 'bare' }, 400, /clientSecret is required/],
   [
     'a key without a client identifier',
@@ -261,7 +268,7 @@ const refused: [what: string, method: string, path: string, body: object, status
     /clientIdentifier is required/,
   ],
   [
-    'a key that is none',
+    'a malformed public key',
     'POST',
     '/keys',
     { tenant: A, service: 'kme', publicKey: 'MIIB', clientIdentifier: 'x' },
@@ -269,31 +276,31 @@ const refused: [what: string, method: string, path: string, body: object, status
     /publicKey/,
   ],
   [
-    'a second profile of one name',
+    'a second profile with the same name',
     'POST',
     '/profiles',
     { customer: A, id: '65a0000000000000000000ff', name: 'BASE' },
     409,
     /65a000000000000000000001/,
   ],
-  ['a customer that holds devices, deleted', 'DELETE', `/customers/${A}`, {}, 409, /3 devices/],
-  ['a profile that devices have, deleted', 'DELETE', `/profiles/${BASE}?customer=${A}`, {}, 409, /2 devices/],
-  ['a page that is too large', 'GET', '/devices?pageSize=1001', {}, 400, /pageSize/],
+  ['a DELETE of a customer with devices', 'DELETE', `/customers/${A}`, {}, 409, /3 devices/],
+  ['a DELETE of a profile that devices have', 'DELETE', `/profiles/${BASE}?customer=${A}`, {}, 409, /2 devices/],
+  ['a list with too large a page', 'GET', '/devices?pageSize=1001', {}, 400, /pageSize/],
 ]
 function IMEI(place: number): string {
-  return (town0.devices[place] as { imei: string }).imei
+  return (builtIn.devices[place] as { imei: string }).imei
 }
-for (const [what, method, path, body, status, told] of refused) {
-  test(`${what} is refused with ${status}, and told why`, async () => {
+for (const [what, method, path, body, status, detail] of refused) {
+  test(`${what} is refused with ${status}, and the detail names the cause`, async () => {
     const answer = await ask(method, path, method === 'GET' ? undefined : body)
     assert.equal(answer.status, status, answer.text)
-    assert.match(answer.body.detail, told)
+    assert.match(answer.body.detail, detail)
     assert.match(answer.headers.get('content-type') ?? '', /^application\/problem\+json/)
     assert.equal(answer.body.status, status)
   })
 }
 
-test('a device is found by any of its identifiers, however they are written', async () => {
+test('a device is found by each of its identifiers, in any spelling', async () => {
   const imei = IMEI(1)
   const [byImei, spaced, bySerial] = await Promise.all(
     [imei, `${imei.slice(0, 8)}-${imei.slice(8)}`, 'r5ct10abcde'].map(name => ask('GET', `/devices/${name}`)),
@@ -303,7 +310,7 @@ test('a device is found by any of its identifiers, however they are written', as
   assert.deepEqual(bySerial?.body, byImei?.body)
 })
 
-test('a device that is moved leaves its profile behind, and keeps its id', async () => {
+test('a moved device has no profile and the same id', async () => {
   const before = (await ask('GET', '/devices/R5CT20FGHIJ')).body
   const moved = await ask('PATCH', '/devices/R5CT20FGHIJ', { customer: Number(M) })
   assert.deepEqual(moved.body, { ...before, customer: M, profile: null, state: 'Unassigned' })
@@ -311,7 +318,7 @@ test('a device that is moved leaves its profile behind, and keeps its id', async
   await ask('PATCH', '/devices/R5CT20FGHIJ', { profile: BASE, state: 'Enrolled' })
 })
 
-test('a device’s state follows its profile unless one is named', async () => {
+test('a device’s state follows its profile unless the PATCH has a state', async () => {
   const imei = IMEI(0)
   assert.equal((await ask('PATCH', `/devices/${imei}`, { profile: BASE })).body.state, 'ProfileAssigned')
   assert.equal((await ask('PATCH', `/devices/${imei}`, { profile: null })).body.state, 'Unassigned')
@@ -319,7 +326,7 @@ test('a device’s state follows its profile unless one is named', async () => {
   await ask('PATCH', `/devices/${imei}`, { state: 'Unassigned' })
 })
 
-test('a device is Unlocked unless a row says otherwise, and a change of another member keeps its lock status', async () => {
+test('a device is Unlocked by default, and a PATCH of another member does not change its lock status', async () => {
   const row = { customer: A, imei: PHONE, lockStatus: 'Locking' }
   const { body } = await ask('POST', '/devices', row)
   assert.deepEqual([body.state, body.lockStatus], ['Unassigned', 'Locking'])
@@ -332,7 +339,7 @@ test('a device is Unlocked unless a row says otherwise, and a change of another 
   assert.equal((await ask('DELETE', `/devices/${PHONE}`)).status, 200)
 })
 
-test('a PATCH that names no secret keeps it, and one that names it changes it', async () => {
+test('a PATCH with a secret changes it, and a PATCH without one does not', async () => {
   const row = { tenant: A, clientId: 'kept', clientSecret: 'kept-secret', scopes: ['kme'] }
   await ask('POST', '/apps', row)
   await ask('PATCH', '/apps/kept', { scopes: ['kme.devices'] })
@@ -341,7 +348,7 @@ test('a PATCH that names no secret keeps it, and one that names it changes it', 
   await assert.rejects(muster.token('kept'), /invalid_client/)
 })
 
-test('a customer’s email is its first user, unless that person is there already', async () => {
+test('a new customer’s email becomes a user, unless that user exists', async () => {
   await ask('POST', '/customers', { id: '2000000021', name: 'X', email: 'First@x.example' })
   assert.deepEqual((await ask('GET', '/users/first@x.example')).body, {
     tenant: '2000000021',
@@ -352,7 +359,7 @@ test('a customer’s email is its first user, unless that person is there alread
   assert.equal((await ask('GET', '/users/ops@acme.example')).body.tenant, A)
 })
 
-test('a profile is found with its customer, without it, and not with another', async () => {
+test('a profile is found with its customer and without a customer, but not with another customer', async () => {
   const statuses = await Promise.all(
     ['', `?customer=${A}`, `?customer=${B}`].map(query => ask('GET', `/profiles/${BASE}${query}`)),
   )
@@ -362,7 +369,7 @@ test('a profile is found with its customer, without it, and not with another', a
   )
 })
 
-test('a profile that is deleted takes its aliases with it', async () => {
+test('the aliases of a deleted profile are deleted', async () => {
   const id = '65a0000000000000000000c1'
   await ask('POST', '/profiles', { customer: A, id, name: 'Short-lived' })
   await ask('POST', '/aliases', { customer: A, reseller: N, alias: 'short', profile: id })

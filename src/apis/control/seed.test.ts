@@ -23,7 +23,7 @@ const counts = async () =>
   )
 const empty = () => ask('POST', '/reset', { to: 'empty' })
 
-test('a sandbox starts as the built-in town, and reset goes back to it', async () => {
+test('a sandbox starts with the built-in sample data, and a reset restores it', async () => {
   const started = await counts()
   for (const [resource, rows] of Object.entries(builtIn)) assert.ok(started[resource] >= rows.length, resource)
   await ask('DELETE', '/devices/R5CT20FGHIJ')
@@ -32,11 +32,11 @@ test('a sandbox starts as the built-in town, and reset goes back to it', async (
   assert.deepEqual(await counts(), started)
 })
 
-test('every account of the built-in town has an app that gets a token', async () => {
+test('each app of the built-in sample data gets a token', async () => {
   for (const { clientId } of builtIn.apps) assert.equal(typeof (await muster.token(clientId)), 'string', clientId)
 })
 
-test('a seed that is applied twice leaves what it left the first time', async () => {
+test('a seed that is applied twice changes nothing the second time', async () => {
   await ask('POST', '/reset')
   const all = async () => Promise.all(resources.map(async ({ name }) => (await ask('GET', `/${name}?pageSize=1000`)).body[name]))
   const before = await all()
@@ -45,7 +45,7 @@ test('a seed that is applied twice leaves what it left the first time', async ()
   assert.deepEqual(await all(), before)
 })
 
-test('a seed updates what has the same key and leaves all else alone', async () => {
+test('a seed updates rows with the same key and leaves other rows unchanged', async () => {
   await empty()
   await ask('POST', '/seed', { customers: [C], devices: [{ customer: C.id, imei: ONE }] })
   const { id } = (await ask('GET', `/devices/${ONE}`)).body
@@ -55,14 +55,14 @@ test('a seed updates what has the same key and leaves all else alone', async () 
   assert.equal((await ask('GET', `/customers/${C.id}`)).status, 200)
 })
 
-test('an empty town has nothing, and is still reset to its seed', async () => {
+test('a reset to empty deletes everything, and a later reset restores the seed', async () => {
   await empty()
   assert.deepEqual(new Set(Object.values(await counts())), new Set([0]))
   assert.equal((await ask('GET', '/activity')).body.totalCount, 0)
   assert.equal((await ask('POST', '/reset')).body.applied.customers, builtIn.customers.length)
 })
 
-test('a reset calls faults off, releases work and sets the clock right', async () => {
+test('a reset removes faults, releases work and sets the clock to the machine’s time', async () => {
   await ask('POST', '/faults', { do: { status: 503 } })
   await ask('POST', '/work/hold')
   await ask('POST', '/clock', { setMs: 0, freeze: true })
@@ -72,7 +72,7 @@ test('a reset calls faults off, releases work and sets the clock right', async (
   assert.ok(!frozen && now > 1e12)
 })
 
-test('what a row leaves out has its usual value', async () => {
+test('members that a row does not have get their defaults', async () => {
   await empty()
   await ask('POST', '/seed', {
     customers: [C],
@@ -95,7 +95,7 @@ test('what a row leaves out has its usual value', async () => {
   assert.equal(typeof (await muster.token('c')), 'string')
 })
 
-test('rows may come in any order, with ids as numbers', async () => {
+test('a seed may have its resources in any order, and ids as numbers', async () => {
   await empty()
   const answer = await ask('POST', '/seed', {
     devices: [{ customer: Number(C.id), reseller: Number(R.id), imei: Number(ONE) }],
@@ -106,7 +106,7 @@ test('rows may come in any order, with ids as numbers', async () => {
   assert.equal((await ask('GET', `/devices/${ONE}`)).body.reseller, R.id)
 })
 
-test('a profile without an id is one profile, however often it is seeded', async () => {
+test('a profile without an id that is seeded twice is stored once', async () => {
   await empty()
   const document = { customers: [C], profiles: [{ customer: C.id, name: 'Base' }] }
   await ask('POST', '/seed', document)
@@ -116,7 +116,7 @@ test('a profile without an id is one profile, however often it is seeded', async
   assert.match(body.profiles[0].id, /^[0-9a-f]{24}$/)
 })
 
-test('a seed is one line in the log', async () => {
+test('a seed is one entry of the activity log', async () => {
   await empty()
   await ask('POST', '/seed', { customers: [C], devices: MANY.map(imei => ({ customer: C.id, imei })) })
   const { body } = await ask('GET', '/activity')
@@ -127,14 +127,14 @@ test('a seed is one line in the log', async () => {
   assert.equal((await ask('GET', '/devices')).body.totalCount, MANY.length)
 })
 
-const unfit: [what: string, document: unknown, status: number, told: RegExp][] = [
-  ['no object', [], 400, /must be an object/],
-  ['a resource that is misspelt', { customer: [C] }, 400, /customer is not one of/],
-  ['a resource that is no list', { customers: C }, 400, /customers must be an array/],
-  ['a row that is none', { customers: [C, 5] }, 400, /customers\.1 must be object/],
-  ['a member that is misspelt', { customers: [C, { id: '2', nam: 'x' }] }, 400, /customers\.1\.nam /],
+const invalid: [what: string, document: unknown, status: number, detail: RegExp][] = [
+  ['a list in place of an object', [], 400, /must be an object/],
+  ['a misspelt resource', { customer: [C] }, 400, /customer is not one of/],
+  ['a resource that is not a list', { customers: C }, 400, /customers must be an array/],
+  ['a row that is a number', { customers: [C, 5] }, 400, /customers\.1 must be object/],
+  ['a misspelt member', { customers: [C, { id: '2', nam: 'x' }] }, 400, /customers\.1\.nam /],
   ['a member of another type', { customers: [C, { id: '2', name: 5 }] }, 400, /customers\.1\.name /],
-  ['a member that is missing', { customers: [{ id: '2' }] }, 400, /customers\.0\.name is required/],
+  ['a missing member', { customers: [{ id: '2' }] }, 400, /customers\.0\.name is required/],
   ['a vendor without a name', { resellers: [{ ...R, vendors: [{ id: '1' }] }] }, 400, /resellers\.0\.vendors\.0\.name/],
   ['a tenant twice', { customers: [C], resellers: [{ ...R, id: C.id }] }, 400, /customers\.0 is tenant 2000000001.*resellers\.0/],
   [
@@ -144,7 +144,7 @@ const unfit: [what: string, document: unknown, status: number, told: RegExp][] =
     /devices\.2 is device .*devices\.0/,
   ],
   [
-    'a reference to nobody',
+    'a reference to an unknown tenant',
     { customers: [C], devices: [{ customer: C.id, imei: ONE, reseller: '9' }] },
     400,
     /devices\.0\.reseller names 9/,
@@ -160,7 +160,7 @@ const unfit: [what: string, document: unknown, status: number, told: RegExp][] =
     /devices\.0\.profile/,
   ],
   [
-    'an id that is a tenant of another kind already',
+    'an id of an existing tenant of another kind',
     { providers: [{ id: '7', name: 'P' }] },
     409,
     /providers\.0: Tenant 7 is a customer/,
@@ -172,14 +172,14 @@ const unfit: [what: string, document: unknown, status: number, told: RegExp][] =
     /apps\.0\.clientSecret is required/,
   ],
 ]
-for (const [what, document, status, told] of unfit) {
-  test(`a seed with ${what} is refused whole, and the place is told`, async () => {
+for (const [what, document, status, detail] of invalid) {
+  test(`a seed with ${what} is refused, stores no row, and the detail names the place`, async () => {
     await empty()
     await ask('POST', '/customers', { id: '7', name: 'There' })
     const before = await counts()
     const answer = await ask('POST', '/seed', document)
     assert.equal(answer.status, status, answer.text)
-    assert.match(answer.body.detail, told)
+    assert.match(answer.body.detail, detail)
     assert.deepEqual(await counts(), before)
   })
 }
