@@ -151,6 +151,7 @@ test('every setting can be read from a file that its _FILE variable names, with 
     trustedProxies: '10.0.0.0/8',
     publicSandbox: 'true',
     logLevel: 'info',
+    requestTimeoutSeconds: '20',
     maxDevices: '7',
     strictImei: 'false',
     autoAssociate: 'true',

@@ -34,6 +34,8 @@ export interface Config {
   /** A sandbox, whose callers are all administrators, may listen on another address than loopback. */
   readonly publicSandbox: boolean
   readonly logLevel: string
+  /** How long the head and the body of a request may take to arrive. */
+  readonly requestTimeoutSeconds: number
   readonly maxDevices: number
   readonly strictImei: boolean
   readonly autoAssociate: boolean
@@ -113,6 +115,7 @@ function readSettings(flags: Flags, env: Env): Config {
     trustedProxies: addresses(value('trustedProxies', '')),
     publicSandbox: yes(value('publicSandbox', 'false')),
     logLevel: oneOf(value('logLevel', 'warn'), ['fatal', 'error', 'warn', 'info', 'debug', 'silent'] as const),
+    requestTimeoutSeconds: whole(value('requestTimeoutSeconds', '30'), { least: 1, most: 3600 }),
     maxDevices: whole(value('maxDevices', '10000'), { least: 1, most: 100_000 }),
     strictImei: yes(value('strictImei', 'true')),
     autoAssociate: yes(value('autoAssociate', 'true')),

@@ -59,8 +59,8 @@ export async function serve(config: Config): Promise<Running> {
 
   const app = makeServer<ControlWorld, AnyCaller>({
     apis: apisOf(config.contract),
-    worldOf: async name => {
-      await opened.clock.refresh()
+    worldOf: async (name, { withoutStore }) => {
+      if (!withoutStore) await opened.clock.refresh()
       return name === undefined ? world : undefined
     },
     dataVersionOf: ({ store }) => store.dataVersion(),
@@ -73,6 +73,7 @@ export async function serve(config: Config): Promise<Running> {
     },
     answered: metrics.answered,
     logLevel: config.logLevel,
+    requestTimeoutMs: config.requestTimeoutSeconds * 1000,
     trustedProxies: config.trustedProxies,
   })
   addDocs(app, {

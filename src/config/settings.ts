@@ -17,6 +17,7 @@ export const SETTINGS = {
   trustedProxies: 'list',
   publicSandbox: 'boolean',
   logLevel: 'text',
+  requestTimeoutSeconds: 'number',
   maxDevices: 'number',
   strictImei: 'boolean',
   autoAssociate: 'boolean',

@@ -30,7 +30,7 @@ export const refuseUnparsed = <World, Caller extends Called>(serving: Serving<Wo
     const inFlight = responseOn(socket)
     // An earlier request of the connection gets its response first; otherwise the client would take this one for it.
     if (inFlight?.req.complete === true) return void inFlight.once('close', () => void answer(undefined))
-    if (inFlight?.headersSent === true) return void socket.destroy()
+    if (inFlight?.headersSent === true || (inFlight === undefined && isBodyPending(socket))) return void socket.destroy()
     void answer(inFlight?.req)
 
     async function answer(request: IncomingMessage | undefined): Promise<void> {
@@ -98,9 +98,13 @@ function targetIn({ rawPacket, bytesParsed = 0 }: ParserError): string | undefin
   return [...text.matchAll(/^[A-Z]+ (\S+)/gm)].at(-1)?.[1]
 }
 
-/** The response in progress on a socket, from a property that Node does not document. */
+/** The response in progress on a socket, from a property that Node does not document, as the next. */
 const responseOn = (socket: Socket): ServerResponse | undefined =>
   (socket as { _httpMessage?: ServerResponse | null })._httpMessage ?? undefined
+
+/** Whether the body of a request is incomplete that has its response already, such as a refusal by its head. */
+const isBodyPending = (socket: Socket): boolean =>
+  (socket as { parser?: { incoming?: IncomingMessage | null } | null }).parser?.incoming?.complete === false
 
 /** The headers of a response that ends its connection. */
 const whole = ({ headers, body }: Omit<Response<Whole>, 'status'>) => ({

@@ -49,7 +49,7 @@ export const admit =
     const state: RequestState = { api: api.name, operation: operation.id, code: null }
     request.state = state
     await batch()
-    const world = await serving.worldOf(undefined)
+    const world = await serving.worldOf(undefined, operation)
     if (world === undefined) throw api.because('path-unknown', 'that world does not exist')
     const caller = await api.admit(world, headOf(api, request))
     state.world = world

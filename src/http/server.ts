@@ -19,6 +19,7 @@ import { STOP_TIMEOUT_MS, stopping } from './stopping.ts'
 export function makeServer<World, Caller extends Called>(serving: Serving<World, Caller>): FastifyInstance {
   const shared: Shared<World, Caller> = { serving, stop: stopping(), batch: batchPerTurn(), cache: responseCache() }
   const unknownPath = refusePath(serving)
+  const timeouts = timeoutsOf(serving.requestTimeoutMs)
   const app = Fastify({
     logger: { level: serving.logLevel, base: null },
     logController: new LogController({ disableRequestLogging: true }),
@@ -39,7 +40,9 @@ export function makeServer<World, Caller extends Called>(serving: Serving<World,
       void unknownPath(request as FastifyRequest, reply.headers(NO_SNIFFING) as unknown as FastifyReply),
     clientErrorHandler: refuseUnparsed(serving),
     // Node's own refusal of a missing Host has an empty body; `refuseWithoutHost` sends the API's envelope.
-    http: { requireHostHeader: false },
+    http: { requireHostHeader: false, ...timeouts },
+    // Fastify would set its own default, no limit.
+    requestTimeout: timeouts.requestTimeout,
   })
   app.server.on('checkExpectation', refuseExpectation(serving))
 
@@ -82,6 +85,14 @@ export function makeServer<World, Caller extends Called>(serving: Serving<World,
   }
   return app
 }
+
+/** Node closes the connection of a request that is late, after the response of `refuseUnparsed`. */
+const timeoutsOf = (requestTimeout = 0) => ({
+  requestTimeout,
+  headersTimeout: requestTimeout,
+  // Node's default of 30 seconds would double a limit of 30.
+  connectionsCheckingInterval: Math.min(1000, requestTimeout / 2) || 30_000,
+})
 
 /** An operation parses the body once its caller is known; until then the body is bytes, for any content type. */
 function readBodiesAsBytes(app: FastifyInstance): void {

@@ -5,8 +5,8 @@ import type { Finding, Refused } from '../wire/catalogue.ts'
 export interface Serving<World, Caller extends Called> {
   /** The last one makes the responses for paths that have no API's prefix. */
   readonly apis: readonly Api<World, Caller>[]
-  /** The world that a request is served in; undefined for one that does not exist. */
-  worldOf(name: string | undefined): Promise<World | undefined>
+  /** The world that a request of an operation is served in; undefined for one that does not exist. */
+  worldOf(name: string | undefined, operation: { readonly withoutStore?: boolean }): Promise<World | undefined>
   /** The data version of the world's store; undefined where the store has none. */
   dataVersionOf(world: World): object | undefined | Promise<object | undefined>
   /** A new id for a request of this API, in the form that its errors contain. */
@@ -18,6 +18,8 @@ export interface Serving<World, Caller extends Called> {
   /** Called after each response. */
   answered(what: { api: string; operation: string; status: number; code: number | null; ms: number }): void
   readonly logLevel: string
+  /** How long the head and the body of a request may take to arrive, ms; without a limit if absent. */
+  readonly requestTimeoutMs?: number
   /** Addresses of proxies whose `X-Forwarded-For` is trusted. */
   readonly trustedProxies?: readonly string[]
 }

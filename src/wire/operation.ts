@@ -44,6 +44,8 @@ export interface Operation<World, Caller, Query extends TSchema = TSchema, Body 
   readonly scopes: readonly string[]
   /** It needs no credential, in an API whose other operations do. */
   readonly open?: boolean
+  /** Set where the response must not wait for the store: the world's clock is then not read again. */
+  readonly withoutStore?: boolean
   /** Checks that depend on the caller. They run before the cache look-up and before `handle`. Throws. */
   check?(world: World, call: Call<Caller, unknown, unknown>): Promise<void>
   /**

@@ -12,6 +12,7 @@ const health = operation({
   reply: Type.Object({ status: Type.Literal('ok'), mode: Type.String(), contract: Type.String() }),
   errors: [],
   scopes: [],
+  withoutStore: true,
   handle: async ({ mode, contract }) => ({ status: 'ok', mode, contract }),
 })
 
@@ -24,6 +25,8 @@ const ready = operation({
   reply: Type.Object({ ready: Type.Literal(true) }),
   errors: ['notReady'],
   scopes: [],
+  // The readiness check has a time limit of its own.
+  withoutStore: true,
   handle: async ({ store, isWorking }) => {
     const { reason } = await store.ready()
     if (reason !== undefined) throw refuse('notReady', { what: reason })
