@@ -6,7 +6,7 @@ export interface Client {
 }
 
 /** A response whose status is no success; the message has its body. */
-class RefusedRequest extends Error {
+export class RefusedRequest extends Error {
   readonly status: number
   readonly body: string
 
@@ -46,14 +46,36 @@ interface RequestParts {
   readonly body?: string | URLSearchParams | undefined
 }
 
-/** Sends one request with the given headers alone. Throws `RefusedRequest`. */
+/** Sends one request with the given headers alone. Throws `RefusedRequest`, and `Error` where no response is received. */
 // biome-ignore lint/suspicious/noExplicitAny: each caller knows the response to its request
 export async function send(url: string, { method, path, headers = {}, body }: RequestParts): Promise<any> {
   const type = typeof body === 'string' ? { 'content-type': 'application/json' } : {}
-  const response = await fetch(url.replace(/\/$/, '') + path, { method, headers: { ...type, ...headers }, body: body ?? null })
-  const text = await response.text()
+  const address = url.replace(/\/$/, '') + path
+  const request = { method, headers: { ...type, ...headers }, body: body ?? null }
+  const { response, text } = await fetched(address, request)
   const explanation = response.headers.get('x-muster-explanation')
   const hint = explanation === null ? '' : `\nThe credential check: ${url.replace(/\/$/, '')}${explanation}`
   if (!response.ok) throw new RefusedRequest(`${method} ${path}`, response.status, text + hint)
-  return JSON.parse(text)
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    const start = JSON.stringify(text.slice(0, 60))
+    throw new Error(`${address} returned no JSON, but ${start}; is it a Muster server?`, { cause: error })
+  }
+}
+
+async function fetched(address: string, request: RequestInit): Promise<{ response: Response; text: string }> {
+  try {
+    const response = await fetch(address, request)
+    return { response, text: await response.text() }
+  } catch (error) {
+    throw new Error(`${address} could not be called: ${causeOf(error)}. Does a server run there?`, { cause: error })
+  }
+}
+
+/** The reason of the system: `fetch` has it as the cause of an error without one, or as one cause for each address of a name. */
+function causeOf(error: unknown): string {
+  const { cause, message } = error as Error
+  if (cause instanceof AggregateError) return cause.errors.map(each => each.message).join(', ')
+  return cause instanceof Error ? cause.message : message
 }

@@ -6,14 +6,15 @@ import { readConfig } from '../config.ts'
 import type { SampleData } from './account-lines.ts'
 import { type Client, clientFor, send } from './client.ts'
 import { type DeviceFile, readDeviceFile } from './device-file.ts'
-import { watch } from './progress.ts'
+import { ordersOf } from './orders.ts'
+import { bar, watch } from './progress.ts'
 import { identifierOf, refusedTable } from './status.ts'
 import { table } from './table.ts'
 import { beginUpload, completed, type Status } from './transaction.ts'
 
 export const demoCommand = new Command('demo')
   .description(
-    'Runs the main job on a server of its own: uploads a thousand devices, approves them, assigns a profile and enrols a phone.',
+    'Runs the main job on a temporary server: uploads a thousand devices, approves them, assigns a profile and enrols a phone.',
   )
   .action(async () => {
     // Loaded when it is needed: other commands start without a server.
@@ -22,11 +23,8 @@ export const demoCommand = new Command('demo')
     try {
       const { url, seed, close } = await serve(readConfig({ port: '0', data, logLevel: 'error' }, {}))
       try {
-        await runSteps(
-          url,
-          tenantsOf(seed as SampleData),
-          readDeviceFile(new URL('../../examples/thousand.csv', import.meta.url)),
-        )
+        const file = await readDeviceFile(new URL('../../examples/thousand.csv', import.meta.url))
+        await runSteps(url, tenantsOf(seed as SampleData), file)
       } finally {
         await close()
       }
@@ -52,31 +50,32 @@ interface DemoTenant {
 async function runSteps(url: string, { reseller, customer }: Tenants, file: DeviceFile): Promise<void> {
   const asReseller = clientFor(url, reseller)
   const asCustomer = clientFor(url, customer)
-  const order = { resellerId: reseller.id, customerId: customer.id, transactionId: 'demo-1' }
-  const expected = file.rows.map(row => row.expect ?? '')
+  const [order] = ordersOf(file, { resellerId: reseller.id, customer: customer.id, transactionId: 'demo-1' })
+  if (order === undefined) throw new Error(`${file.path} has no devices`)
+  const total = file.rows.length
+  const expected = file.rows.map(row => row.cells.expect ?? '')
   const good = expected.filter(code => code === '').length
-  say(`A server of its own on ${url}, with the built-in sample data.`)
+  print(`A temporary server on ${url}, with the built-in sample data.`)
 
-  say(
-    `1  ${reseller.name}, a reseller, uploads ${file.devices.length} devices for ${customer.name}: PUT /kcs/v1/rp/devices/upload`,
-  )
-  await beginUpload(asReseller, order, file)
-  const status = await completed(asReseller, order, file.devices.length)
-  checkRefused(expected, file.devices, status)
+  print(`1  ${reseller.name}, a reseller, uploads ${total} devices for ${customer.name}: PUT /kcs/v1/rp/devices/upload`)
+  await beginUpload(asReseller, order)
+  const { update, end } = bar('devices processed')
+  const status = await completed(asReseller, order, done => update(done, total)).finally(end)
+  checkRefused(file, status)
 
-  say(`2  ${customer.name} does not see the devices before it approves the upload: POST /kcs/v1/kme/devices/uploads/approvals`)
+  print(`2  ${customer.name} does not see the devices before it approves the upload: POST /kcs/v1/kme/devices/uploads/approvals`)
   expect('the number of devices that the customer sees', await countOf(asCustomer, {}, order.transactionId), 0)
   await asCustomer.call('POST', '/kcs/v1/kme/devices/uploads/approvals', { transactionIds: [order.transactionId] })
   await watch('devices approved', good, () => countOf(asCustomer, { state: 'Unassigned' }, order.transactionId))
 
-  say('3  It makes a profile and assigns it to the devices: PUT /kcs/v1/kme/devices/assignProfile')
+  print('3  It makes a profile and assigns it to the devices: PUT /kcs/v1/kme/devices/assignProfile')
   const profile = await asCustomer.call('POST', '/kcs/v1/kme/profiles/create', PROFILE)
-  const deviceIds = file.devices.filter((_, place) => expected[place] === '')
+  const deviceIds = file.rows.filter(row => row.cells.expect === '').map(({ identifier }) => identifier)
   await asCustomer.call('PUT', '/kcs/v1/kme/devices/assignProfile', { profileId: profile.id, deviceIds })
   await watch('devices have the profile', good, () => countOf(asCustomer, { profileId: profile.id, state: 'ProfileAssigned' }))
 
   const [phone = ''] = deviceIds
-  say(`4  A phone starts, gets its profile and enrols: POST /_muster/v1/handsets/${phone}/boot`)
+  print(`4  A phone starts, gets its profile and enrols: POST /_muster/v1/handsets/${phone}/boot`)
   const boot = { method: 'POST', path: `/_muster/v1/handsets/${phone}/boot`, body: '{}' }
   const phoneAfterBoot = await send(url, boot)
   expect('the state of the phone', phoneAfterBoot.state, 'Enrolled')
@@ -86,17 +85,17 @@ async function runSteps(url: string, { reseller, customer }: Tenants, file: Devi
 
   const refused = status.devices
   const counts = [
-    ['uploaded', file.devices.length, reseller.name],
+    ['uploaded', total, reseller.name],
     ['refused, each with its reason', refused.length, 'the server'],
     ['registered and approved', good, customer.name],
     [`given the profile ${PROFILE.name}`, good, customer.name],
     ['enrolled', 1, `the phone ${phone}`],
   ].map(row => row.map(String))
-  say(`\n${table(['step', 'devices', 'by'], counts)}`)
-  say(`\nThe ${refused.length} refused devices:\n${refusedTable(refused, file.devices)}`)
+  print(`\n${table(['step', 'devices', 'by'], counts)}`)
+  print(`\nThe ${refused.length} refused devices:\n${refusedTable(refused, file)}`)
 }
 
-const say = (line: string): void => void process.stdout.write(`${line}\n`)
+const print = (line: string): void => void process.stdout.write(`${line}\n`)
 
 const PROFILE = { name: 'Field phones', doEnabled: true, supportedMDM: 'Knox Manage' }
 
@@ -112,13 +111,12 @@ async function uploadOf(client: Client, transactionId: string): Promise<string> 
   return uploadList[0].uploadId
 }
 
-function checkRefused(expected: readonly string[], sent: readonly string[], { devices: refused }: Status): void {
-  const places = expected.flatMap((code, place) => (code === '' ? [] : [place]))
-  expect('the number of refused devices', refused.length, places.length)
+function checkRefused({ rows }: DeviceFile, { devices: refused }: Status): void {
+  const bad = rows.filter(({ cells }) => cells.expect !== '')
+  expect('the number of refused devices', refused.length, bad.length)
   refused.forEach((device, i) => {
-    const place = places[i] ?? -1
-    expect(`the refused device ${i + 1}`, identifierOf(device), sent[place])
-    expect(`the code of device ${place + 1}`, String(device.code), expected[place])
+    expect(`the identifier of the refused device ${i + 1}`, identifierOf(device), bad[i]?.identifier)
+    expect(`the code of the device on line ${bad[i]?.line}`, String(device.code), bad[i]?.cells.expect)
   })
 }
 

@@ -1,31 +1,22 @@
-import { readFileSync } from 'node:fs'
-import { parse } from 'csv-parse/sync'
+import { createReadStream } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { DeviceFileError, type DeviceRow, deviceRows } from './csv/rows.ts'
 
-/** The devices of a CSV file, in the order of its lines. All identifiers of an upload have one type. */
+/** The devices of a CSV file and its path, as messages name it. */
 export interface DeviceFile {
-  readonly type: 'IMEI' | 'MEID' | 'SN'
-  /** The cells as they are; the server checks them. */
-  readonly devices: readonly string[]
-  readonly rows: readonly Readonly<Record<string, string>>[]
+  readonly path: string
+  readonly rows: readonly DeviceRow[]
 }
 
-/**
- * Reads a CSV file whose first line names its columns. The column `imei`, `meid` or `serialNumber` holds the identifiers, which
- * may be empty; other columns are ignored by an upload.
- */
-export function readDeviceFile(path: string | URL): DeviceFile {
-  const rows: Record<string, string>[] = parse(readFileSync(path), {
-    columns: names => names.map((name: string) => COLUMNS.find(known => known.toLowerCase() === name.toLowerCase()) ?? name),
-    bom: true,
-    trim: true,
-    skip_empty_lines: true,
-    relax_column_count: true,
-  })
-  const column = COLUMNS.find(name => rows[0] !== undefined && name in rows[0])
-  if (column === undefined)
-    throw new Error(`${path} needs a first line with a column ${COLUMNS.join(', ')}, and devices below it.`)
-  return { type: TYPES[column], devices: rows.map(row => row[column] ?? ''), rows }
+/** Reads a whole file, so that an error on its last line is found before a device is sent. */
+export async function readDeviceFile(file: string | URL): Promise<DeviceFile> {
+  const path = file instanceof URL ? fileURLToPath(file) : file
+  try {
+    const rows = await Array.fromAsync(deviceRows(createReadStream(path)))
+    if (rows.length === 0) throw new Error(`${path} has no devices below its first line.`)
+    return { path, rows }
+  } catch (error) {
+    if (error instanceof DeviceFileError) throw new Error(`${path}:${error.line}: ${error.message}`, { cause: error })
+    throw error
+  }
 }
-
-const COLUMNS = ['imei', 'meid', 'serialNumber'] as const
-const TYPES = { imei: 'IMEI', meid: 'MEID', serialNumber: 'SN' } as const

@@ -10,6 +10,12 @@ if (Number.parseInt(process.versions.node, 10) < 26) {
   process.exit(1)
 }
 
+// A reader such as `head` may close the pipe early; the exit code of a command that has found refused devices stays 1.
+process.stdout.on('error', error => {
+  if (!('code' in error) || error.code !== 'EPIPE') throw error
+  process.exit()
+})
+
 module.enableCompileCache()
 const { program } = await import('./program.ts')
 

@@ -1,6 +1,6 @@
 /**
- * The command line, one file for each command. This room starts a server or calls one over HTTP as any client does. It must
- * never import a store or the rules of enrolment.
+ * The command line, one file for each command. This room starts a server or calls one over HTTP as any client does. It never
+ * imports a store, and of the domain only the forms of identifiers.
  */
 import { Command } from 'commander'
 import manifest from '../../package.json' with { type: 'json' }

@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander'
 import { clientFor } from './client.ts'
+import type { DeviceFile } from './device-file.ts'
 import { table } from './table.ts'
 import { registered, type Status, statusOf } from './transaction.ts'
 
@@ -30,51 +31,68 @@ export const statusCommand = withResellerOptions(new Command('status'))
     const client = clientFor(url, options)
     const order = { resellerId: reseller, transactionId }
     const status = await statusOf(client, order)
-    const good = status.type === 'Put' && status.state === 'Complete' ? await registered(client, order) : undefined
-    printStatus(status, { ...options, good })
+    const isUploaded = status.type === 'Put' && status.state === 'Complete'
+    printStatus(status, { ...options, registered: isUploaded ? await registered(client, order) : undefined })
   })
 
 interface StatusOutput {
   readonly json?: boolean
-  /** The number of devices that did not fail, if known. */
-  readonly good?: number | undefined
-  /** The identifiers that were sent, if known. */
-  readonly sent?: readonly string[]
+  /** The number of registered devices, if known. */
+  readonly registered?: number | undefined
+  /** The rows that were sent, if known. */
+  readonly sent?: DeviceFile
 }
 
 /** Prints a status, and sets the exit code to 1 if a device was refused. */
-export function printStatus(status: Status, { json = false, good, sent }: StatusOutput): void {
+export function printStatus(status: Status, { json = false, registered, sent }: StatusOutput): void {
   const { devices: refused } = status
   if (refused.length > 0) process.exitCode = 1
-  if (json) return void process.stdout.write(`${JSON.stringify(status)}\n`)
-  const counts = [...(good === undefined ? [] : [`${good} registered`]), `${refused.length} refused`].join(', ')
+  if (json) return void process.stdout.write(`${JSON.stringify(sent === undefined ? status : withLines(status, sent))}\n`)
+  const counts = [...(registered === undefined ? [] : [`${registered} registered`]), `${refused.length} refused`].join(', ')
   process.stdout.write(`${status.transactionId} is ${status.state === 'Progress' ? 'in progress' : `complete: ${counts}`}\n`)
   if (refused.length > 0) process.stdout.write(`${refusedTable(refused, sent)}\n`)
 }
 
-/** A table of the refused devices; with `sent`, also the position of each device, counted from 1. */
-export function refusedTable(refused: Status['devices'], sent?: readonly string[]): string {
-  const rows = refused.map(device => [identifierOf(device), String(device.code), device.message, device.data])
+/** A table of the refused devices; with the file that was sent, also the line of each. */
+export function refusedTable(refused: Status['devices'], sent?: DeviceFile): string {
+  const rows = refused.map(device => [visible(identifierOf(device)), String(device.code), device.message, device.data])
   const head = ['identifier', 'code', 'name', 'reason']
   if (sent === undefined) return table(head, rows)
-  const places = placesOf(refused, sent)
+  const lines = linesOf(refused, sent)
   return table(
-    ['device', ...head],
-    rows.map((row, i) => [String((places[i] ?? -1) + 1), ...row]),
+    ['line', ...head],
+    rows.map((row, i) => [`${sent.path}:${lines[i]}`, ...row]),
   )
 }
 
-/** The position of each refused device among those that were sent. Of two equal identifiers the later one is refused. */
-function placesOf(refused: Status['devices'], sent: readonly string[]): number[] {
-  let before = sent.length
+const withLines = (status: Status, sent: DeviceFile) => {
+  const lines = linesOf(status.devices, sent)
+  return { ...status, devices: status.devices.map((device, i) => ({ ...device, file: sent.path, line: lines[i] })) }
+}
+
+/** The line of each refused device. Of two equal identifiers the later one is refused, so the search begins at the end. */
+function linesOf(refused: Status['devices'], { rows }: DeviceFile): number[] {
+  const identifiers = rows.map(({ identifier }) => identifier)
+  let before = identifiers.length
   return refused
     .toReversed()
     .map(device => {
-      before = before > 0 ? sent.lastIndexOf(identifierOf(device), before - 1) : -1
-      return before
+      before = before > 0 ? identifiers.lastIndexOf(identifierOf(device), before - 1) : -1
+      return rows[before]?.line ?? 0
     })
     .reverse()
 }
+
+/** A text whose invisible and control characters are written as escapes, such as `\\u200b`. */
+const visible = (text: string): string =>
+  text.replace(/[\p{C}\p{Z}]/gu, character => {
+    const code = character.codePointAt(0) ?? 0
+    return character === ' '
+      ? character
+      : code > 0xffff
+        ? `\\u{${code.toString(16)}}`
+        : `\\u${code.toString(16).padStart(4, '0')}`
+  })
 
 export const identifierOf = ({ imei, meid, serialNumber }: Status['devices'][number]): string =>
   imei ?? meid ?? serialNumber ?? ''

@@ -28,7 +28,7 @@ export const tokenCommand = withKeys(new Command('token'))
   .description(
     'Prints a token for the header x-knox-apitoken: signs the client identifier, requests an access token and signs it.',
   )
-  .addOption(new Option('--url <url>', 'the plane').env('MUSTER_URL').default('http://127.0.0.1:4600'))
+  .addOption(new Option('--url <url>', 'the address of the server').env('MUSTER_URL').default('http://127.0.0.1:4600'))
   .addOption(minutes())
   .option('--json', 'print JSON with the access token too')
   .action(async (options: TokenOptions & { url: string; json?: boolean }) => {

@@ -1,13 +1,8 @@
 import type { Client } from './client.ts'
-import type { DeviceFile } from './device-file.ts'
-import { watch } from './progress.ts'
+import type { UploadOrder } from './orders.ts'
+import { poll } from './progress.ts'
 
-/** The reseller, the customer and the transaction id of an upload. */
-interface Order {
-  readonly resellerId: string
-  readonly customerId: string
-  readonly transactionId: string
-}
+type TransactionName = Pick<UploadOrder, 'resellerId' | 'transactionId'>
 
 /** A transaction as the reseller API shows it, under either contract date. */
 export interface Status {
@@ -37,31 +32,37 @@ interface Acknowledgement {
   readonly operationType: 'UPLOAD'
 }
 
-export const beginUpload = (client: Client, order: Order, { type, devices }: DeviceFile): Promise<Acknowledgement> =>
-  client.call('PUT', '/kcs/v1/rp/devices/upload', { ...order, type, devices })
+export function beginUpload(client: Client, { rows, ...order }: UploadOrder): Promise<Acknowledgement> {
+  const { orderNumber: orderNo, orderTime } = rows[0] ?? {}
+  // JSON has no members that are undefined.
+  const body = { ...order, orderNo, orderTime, devices: rows.map(({ identifier }) => identifier) }
+  return client.call('PUT', '/kcs/v1/rp/devices/upload', body)
+}
 
-export async function statusOf(client: Client, { resellerId, transactionId }: Omit<Order, 'customerId'>): Promise<Status> {
+export async function statusOf(client: Client, { resellerId, transactionId }: TransactionName): Promise<Status> {
   const query = new URLSearchParams({ resellerId, transactionId })
-  const answer = await client.call('GET', `/kcs/v1/rp/devices/status?${query}`)
+  const body = await client.call('GET', `/kcs/v1/rp/devices/status?${query}`)
   // Contract date 2026-07 has a list of this one transaction, 2023-12 the transaction itself.
-  const status = answer.devices?.transactions === undefined ? answer : answer.devices.transactions[0]
+  const status = body.devices?.transactions === undefined ? body : body.devices.transactions[0]
   return { ...status, devices: status.devices ?? [] }
 }
 
-/** Waits until a transaction is complete, and shows how many devices are registered so far. */
-export async function completed(client: Client, order: Order, count: number): Promise<Status> {
+/** Waits until a transaction is complete, and reports how many of its devices were processed. */
+export async function completed(client: Client, order: UploadOrder, report: (done: number) => void): Promise<Status> {
+  const total = order.rows.length
   let status: Status | undefined
-  await watch('devices processed', count, async () => {
+  const processed = async () => {
     status = await statusOf(client, order)
     // All devices may be registered before the transaction is complete.
-    return status.state === 'Complete' ? count : Math.max(0, (await registered(client, order)) - 1)
-  })
+    return status.state === 'Complete' ? total : Math.min(total - 1, await registered(client, order))
+  }
+  await poll({ title: 'devices processed', total }, processed, report)
   if (status === undefined) throw new Error('a transaction has a status')
   return status
 }
 
-/** How many devices a transaction has registered. The status has no counts, but the list of devices has. */
-export async function registered(client: Client, { resellerId, transactionId }: Omit<Order, 'customerId'>): Promise<number> {
+/** The number of devices that a transaction has registered: the status has no counts, but the list of devices has. */
+export async function registered(client: Client, { resellerId, transactionId }: TransactionName): Promise<number> {
   const query = new URLSearchParams({ resellerId, transactionId, pageSize: '1' })
   return (await client.call('GET', `/kcs/v1/rp/devices?${query}`)).totalCount
 }
