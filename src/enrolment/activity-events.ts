@@ -1,11 +1,11 @@
 /**
- * The event, category and service that the activity log shows for an act. No list of event names is published: these are in
- * the words of the vendor's portal pages (inferred). Categories are those of the customer's and the provider's logs.
+ * The event, category and service that the activity log shows for an act. No list of event names is published: these use terms
+ * of the vendor's portal pages (inferred). Categories are those of the customer's and the provider's logs.
  */
 
 type ActivityCategory = 'Admin' | 'Customer' | 'Device' | 'General' | 'License' | 'Profile' | 'Reseller' | 'Role'
 
-interface Shown {
+interface ActivityEvent {
   readonly event: string
   readonly category: ActivityCategory
 }
@@ -45,7 +45,7 @@ const EVENTS: Readonly<Record<string, readonly [event: string, category: Activit
   acceptLink: ['Customer request accepted', 'Customer'],
   rejectLink: ['Customer request rejected', 'Customer'],
   delinkCustomer: ['Delink requested', 'Customer'],
-  askToLeave: ['Delink requested by customer', 'Customer'],
+  requestDelink: ['Delink requested by customer', 'Customer'],
   acceptDelink: ['Delink accepted', 'Customer'],
   rejectDelink: ['Delink rejected', 'Customer'],
 
@@ -61,8 +61,8 @@ const EVENTS: Readonly<Record<string, readonly [event: string, category: Activit
   seed: ['Seed applied', 'General'],
 }
 
-/** Of the resources that an operator puts, changes and deletes. */
-const OF_RESOURCE: Readonly<Record<string, ActivityCategory>> = {
+/** The category of each resource that an operator puts, changes or deletes. */
+const CATEGORY_OF_RESOURCE: Readonly<Record<string, ActivityCategory>> = {
   Customer: 'Customer',
   Management: 'Customer',
   Reseller: 'Reseller',
@@ -75,14 +75,14 @@ const OF_RESOURCE: Readonly<Record<string, ActivityCategory>> = {
   User: 'Admin',
   Key: 'Admin',
 }
-const DONE: Readonly<Record<string, string>> = { put: 'set', patch: 'changed', delete: 'deleted' }
+const PARTICIPLE: Readonly<Record<string, string>> = { put: 'set', patch: 'changed', delete: 'deleted' }
 
-export function eventOf(act: string): Shown {
+export function eventOf(act: string): ActivityEvent {
   const known = EVENTS[act]
   if (known !== undefined) return { event: known[0], category: known[1] }
   const [, verb = '', resource = ''] = /^(put|patch|delete)([A-Z][a-z]+)$/.exec(act) ?? []
-  const category = OF_RESOURCE[resource]
-  if (category !== undefined) return { event: `${resource} ${DONE[verb]}`, category }
+  const category = CATEGORY_OF_RESOURCE[resource]
+  if (category !== undefined) return { event: `${resource} ${PARTICIPLE[verb]}`, category }
   return { event: inWords(act), category: 'General' }
 }
 
@@ -92,15 +92,15 @@ function inWords(act: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1).toLowerCase()
 }
 
-const OF_CHANNEL: Readonly<Record<string, string>> = {
+const SERVICE_OF_CHANNEL: Readonly<Record<string, string>> = {
   kme: 'Knox Mobile Enrollment',
   kdp: 'Knox Deployment Program',
   gen1: 'Knox Deployment Program',
   msp: 'Knox MSP Portal',
 }
 
-/** By the API that it came by; of what came by none, by what it is about. */
+/** The service of the API that was called; without an API, the service of the category. */
 export const serviceOf = (channel: string, category: string): string =>
-  OF_CHANNEL[channel] ?? (OF_ENROLMENT.has(category) ? 'Knox Mobile Enrollment' : 'Knox Admin Portal')
+  SERVICE_OF_CHANNEL[channel] ?? (ENROLMENT_CATEGORIES.has(category) ? 'Knox Mobile Enrollment' : 'Knox Admin Portal')
 
-const OF_ENROLMENT: ReadonlySet<string> = new Set(['Device', 'Profile'])
+const ENROLMENT_CATEGORIES: ReadonlySet<string> = new Set(['Device', 'Profile'])

@@ -1,7 +1,7 @@
 import { eventOf, serviceOf } from './activity-events.ts'
 import type { TenantKind } from './tenant.ts'
 
-/** As the vendor's portals show it: the last three of what a transaction began. */
+/** The statuses of the vendor's portals; the last three are for acts that begin a transaction. */
 export const STATUSES = ['OK', 'Error', 'In progress', 'Completed', 'Completed with error'] as const
 export type ActivityStatus = (typeof STATUSES)[number]
 
@@ -17,7 +17,7 @@ export interface ActivityView {
 
 /** An act or a refusal, to be written into the log of every tenant concerned. */
 export interface Activity {
-  /** Of a transaction's, the transaction's serial. */
+  /** If the act began a transaction, the serial of the transaction. */
   readonly id: string
   readonly time: number
   /** A user's e-mail, an app or a key; empty for the system. */
@@ -42,43 +42,43 @@ export interface Activity {
 /** An entry as it is in the log of one tenant. */
 export interface ActivityEntry extends Omit<Activity, 'who' | 'performer' | 'customer' | 'views'>, ActivityView {
   readonly performedBy: string
-  /** The customer's name when it happened; empty where no customer is concerned. */
+  /** The name that the customer had at that time; empty if no customer is concerned. */
   readonly customer: string
   readonly customerId: string | null
 }
 
-/** Who does something, and by which door: goes into the activity log with the change. */
+/** The performer of an operation and the API that was called, for the activity log. */
 export interface By {
   /** A user's e-mail, an app's client id, or `operator`; empty for the system. */
   readonly who: string
-  /** `kme`, `kdp`, `gen1`, `msp`, `gateway`, `control`; `work` for what no request does. */
+  /** `kme`, `kdp`, `gen1`, `msp`, `gateway` or `control`; `work` for an operation without a request. */
   readonly channel: string
-  /** The tenant of `who`: the one whose log has the act if nothing is said; null for the operator and for the system. */
+  /** The tenant of `who`; by default the tenant of the act. Null for the operator and for the system. */
   readonly tenant?: string | null
-  /** The id of the request in which it is done. */
+  /** The id of the request. */
   readonly request?: string
 }
 
 export interface Act {
-  /** The tenant whose act it is, or for which it was done. */
+  /** The tenant that performs the act or for which it is performed. */
   readonly tenant: string
   readonly act: string
   /** The description in that tenant's log: a name, or how many devices. No secret, and no id that `details` can have. */
   readonly target: string
   readonly details?: ActivityDetails
-  /** The customer concerned, where that is not the tenant. */
+  /** The customer concerned if it is not the tenant. */
   readonly customer?: string | null
-  /** What the logs of further tenants show, nothing but the event by default. A performer that has no view gets the tenant's. */
+  /** The views of further tenants, by default of the event alone. A performer without a view gets that of the tenant. */
   readonly also?: readonly (Pick<ActivityView, 'tenant'> & Partial<ActivityView>)[]
-  /** The transaction that the act began: its end becomes the status of the entry. */
+  /** The transaction that the act began; its end sets the status of the entry. */
   readonly transaction?: { readonly serial: string }
   readonly status?: ActivityStatus
 }
 
-type Making = { clock: { now(): number }; ids: { object(): string } }
+type EntrySources = { clock: { now(): number }; ids: { object(): string } }
 
-/** The entry for a change, to be written in the change's own transaction. */
-export function entry(world: Making, by: By, what: Act): Activity {
+/** The entry for a change; the store writes it in the commit of the change. */
+export function entry(world: EntrySources, by: By, what: Act): Activity {
   const { tenant, act, target, details = {}, customer, also = [], transaction } = what
   const full = { description: target, details }
   const views: ActivityView[] = [{ tenant, ...full }]
@@ -111,7 +111,7 @@ export interface RefusedRequest {
   readonly tenant: string
   readonly customer?: string | null
   readonly operation: string
-  /** The act that the operation asks for, whose event the refusal has; the operation itself where it has none. */
+  /** The act of the operation, which decides the event; by default the operation. */
   readonly act?: string | undefined
   readonly description: string
   readonly details: ActivityDetails
@@ -119,9 +119,9 @@ export interface RefusedRequest {
   readonly errorId: string
 }
 
-/** The entry for a request that was refused: in the log of the tenant that called, and in no other. */
+/** The entry for a refused request, in the log of the calling tenant only. */
 export const refusedEntry = (
-  world: Making,
+  world: EntrySources,
   by: By,
   { operation, act = operation, description, code, errorId, ...what }: RefusedRequest,
 ) => ({
@@ -131,18 +131,18 @@ export const refusedEntry = (
   errorId,
 })
 
-/** How the end of a transaction reads in a log. */
+/** The status of a log entry after the end of its transaction. */
 export const statusOfEnd = ({ count, failed }: { readonly count: number; readonly failed: number }): ActivityStatus =>
   failed === 0 ? 'Completed' : failed < count ? 'Completed with error' : 'Error'
 
-/** What of a tenant an entry shows. */
-export interface Known {
+/** The members of a tenant that an entry shows. */
+export interface KnownTenant {
   readonly kind: TenantKind
   readonly name: string
 }
 
 /** The entry in the log of each tenant. `known` has the tenants of `tenantsIn` that are not deleted. */
-export function entriesOf(activity: Activity, known: ReadonlyMap<string, Known>): readonly ActivityEntry[] {
+export function entriesOf(activity: Activity, known: ReadonlyMap<string, KnownTenant>): readonly ActivityEntry[] {
   const { who: _who, performer: _performer, customer: concerned, views, ...same } = activity
   const [first] = views
   const own = first !== undefined && known.get(first.tenant)?.kind === 'customer' ? first.tenant : null
@@ -165,7 +165,7 @@ export const tenantsIn = ({ views, performer, customer }: Activity): readonly st
  * A tenant sees its own users and apps. Of another tenant it sees the name alone, but a customer sees the e-mail of a
  * provider's user: the vendor's customer portal shows that e-mail, and its reseller portal shows names of tenants.
  */
-function performerAsSeenBy(tenant: string, { who, performer }: Activity, known: ReadonlyMap<string, Known>): string {
+function performerAsSeenBy(tenant: string, { who, performer }: Activity, known: ReadonlyMap<string, KnownTenant>): string {
   if (performer === null || performer === tenant) return who
   const other = known.get(performer)
   const isUserOfProvider = other?.kind === 'provider' && who.includes('@')
@@ -173,8 +173,8 @@ function performerAsSeenBy(tenant: string, { who, performer }: Activity, known: 
 }
 
 /**
- * The spellings in which the id of an error may have been answered and stored: with hyphens in lower case (MSP, and every API
- * in older lines) and without in upper case. A client may have logged it in yet another.
+ * The forms in which a response or the store may have the id of an error: with hyphens in lower case (MSP, and all APIs in older
+ * entries), and without hyphens in upper case. A client may have logged another form.
  */
 export function errorIdForms(id: string): readonly string[] {
   const digits = id.replaceAll('-', '')
@@ -183,8 +183,8 @@ export function errorIdForms(id: string): readonly string[] {
   return [...new Set([id, digits.toUpperCase(), hyphenated])]
 }
 
-/** For a description: `1 device`, `3 devices`. */
+/** A count for a description: `1 device`, `3 devices`. */
 export const counted = (count: number, one: string): string => `${count} ${one}${count === 1 ? '' : 's'}`
 
-/** For details: an approval may name thousands of uploads, and an entry must stay small. */
+/** Ids for the details of an entry, which must stay small: an approval may name thousands of uploads. */
 export const firstFew = (ids: readonly string[]): readonly string[] => ids.slice(0, 100)

@@ -1,8 +1,8 @@
 import type { By } from './activity.ts'
-import { KNOX_GUARD, knoxGuardOf, readKnoxGuard } from './knox-guard.ts'
-import { KNOX_MANAGE, type KnoxManageAsked, lookUpKnoxManage } from './knox-manage.ts'
-import { type Asked, EMAIL_SHAREABLE, type Manner, SERVICES_MANAGEABLE } from './managed-services.ts'
-import { entryForBoth, type Management, SETTLED } from './management.ts'
+import { KNOX_GUARD_RULES, knoxGuardOf, readKnoxGuard } from './knox-guard.ts'
+import { KNOX_MANAGE_RULES, type KnoxManageSubject, lookUpKnoxManage } from './knox-manage.ts'
+import { EMAIL_RULE, type ManagementTerms, SERVICE_RULES, type TermsSubject } from './managed-services.ts'
+import { ACCEPTED_RULES, entryForBoth, type Management } from './management.ts'
 import { type KnoxGuardReason, type KnoxManageReason, refuse } from './refusal.ts'
 import { regionOf } from './region.ts'
 import { refusalBy, type SyncRule } from './rules.ts'
@@ -10,39 +10,39 @@ import type { Customer, CustomerDetails, Provider } from './tenant.ts'
 import type { World } from './world.ts'
 
 /** The requested changes; absent members stay the same. Services can be added but not removed. */
-interface CustomerChange extends Partial<Manner> {
+interface CustomerChange extends Partial<ManagementTerms> {
   readonly name?: string
   readonly country?: string
   readonly details: CustomerDetails
 }
 
-interface AskedOfManaged extends Asked {
+interface ChangeSubject extends TermsSubject {
   readonly management: Management | undefined
   readonly account: Customer
   readonly change: CustomerChange
   /** Services that the account does not have yet. */
-  readonly missing: Asked['added']
+  readonly missing: TermsSubject['added']
 }
 
 type ChangeReason =
   | 'customer-unmanaged'
   | 'customer-pending'
-  | 'customer-leaving'
+  | 'delink-pending'
   | 'jointly-managed'
   | 'management-type-missing'
   | 'service-unsupported'
   | 'knox-guard-unapproved'
   | 'service-missing'
   | KnoxGuardReason
-  | 'email-free'
+  | 'email-at-free-service'
   | KnoxManageReason
   | 'country-unsupported'
 
-/** In the order of the wire contract, which has the rules of the body between `SETTLED` and the others. */
-const CHANGE: readonly SyncRule<AskedOfManaged, ChangeReason>[] = [
-  ...SETTLED,
+/** In the order of the wire contract, which has the rules of the body between `ACCEPTED_RULES` and the others. */
+const CHANGE_RULES: readonly SyncRule<ChangeSubject, ChangeReason>[] = [
+  ...ACCEPTED_RULES,
   {
-    name: 'jointly-stays',
+    name: 'management-type-change',
     requires: 'A jointly managed customer does not become fully managed.',
     refusal: 'jointly-managed',
     meets: ({ management, change }) =>
@@ -54,16 +54,16 @@ const CHANGE: readonly SyncRule<AskedOfManaged, ChangeReason>[] = [
     refusal: 'management-type-missing',
     meets: ({ added, change }) => added.length === 0 || change.managementType !== undefined,
   },
-  ...SERVICES_MANAGEABLE,
+  ...SERVICE_RULES,
   {
     name: 'account-services',
     requires: 'The account has the new services, or the provider opened it and may add them.',
     refusal: 'service-missing',
     meets: ({ missing, management }) => missing.length === 0 || management?.opened === true,
   },
-  ...KNOX_GUARD,
-  EMAIL_SHAREABLE,
-  ...KNOX_MANAGE,
+  ...KNOX_GUARD_RULES,
+  EMAIL_RULE,
+  ...KNOX_MANAGE_RULES,
   {
     name: 'country',
     requires: "A new country is one of the provider's region.",
@@ -86,18 +86,18 @@ export async function changeCustomer(
   const now = world.clock.now()
   return world.store.managements.decide(id, (account, managements) => {
     const found = managements.find(one => one.provider === provider.id)
-    const asked = askedOf(change, { provider, account, management: found, knoxManage })
-    const refused = refusalBy(CHANGE, asked)
+    const subject = subjectOf(change, { provider, account, management: found, knoxManage })
+    const refused = refusalBy(CHANGE_RULES, subject)
     if (refused !== undefined) return refused
-    // The first rule of SETTLED is met only if the management exists.
+    // The first rule of ACCEPTED_RULES is met only if the management exists.
     const management = found as Management
-    const knoxGuard = asked.knoxGuard && knoxGuardOf(asked.knoxGuard)
+    const knoxGuard = subject.knoxGuard && knoxGuardOf(subject.knoxGuard)
     const customer: Customer = {
       ...account,
       name: change.name ?? account.name,
       country: change.country ?? account.country,
-      services: [...account.services, ...asked.missing],
-      ...(asked.knoxManage && { knoxManage: asked.knoxManage.name }),
+      services: [...account.services, ...subject.missing],
+      ...(subject.knoxManage && { knoxManage: subject.knoxManage.name }),
       ...(knoxGuard && { knoxGuard }),
       details: { ...account.details, ...change.details },
       updatedAt: now,
@@ -106,7 +106,7 @@ export async function changeCustomer(
       management: {
         ...management,
         managementType: change.managementType ?? management.managementType,
-        services: [...management.services, ...asked.added],
+        services: [...management.services, ...subject.added],
         updatedAt: now,
       },
       customer,
@@ -115,22 +115,22 @@ export async function changeCustomer(
   })
 }
 
-function askedOf(
+function subjectOf(
   change: CustomerChange,
-  existing: Pick<AskedOfManaged, 'provider' | 'account' | 'management'> & { knoxManage: KnoxManageAsked | undefined },
-): AskedOfManaged {
+  existing: Pick<ChangeSubject, 'provider' | 'account' | 'management'> & { knoxManage: KnoxManageSubject | undefined },
+): ChangeSubject {
   const { account, management, knoxManage } = existing
   const managed = management?.services ?? []
   const added = (change.services ?? []).filter(service => !managed.includes(service))
-  const isGuardAsked = added.includes('KnoxGuard') || (managed.includes('KnoxGuard') && change.knoxGuard !== undefined)
+  const isGuardRequested = added.includes('KnoxGuard') || (managed.includes('KnoxGuard') && change.knoxGuard !== undefined)
   return {
     ...existing,
     change,
     added,
     missing: added.filter(service => !account.services.includes(service)),
-    becomes: change.managementType === management?.managementType ? undefined : change.managementType,
+    newType: change.managementType === management?.managementType ? undefined : change.managementType,
     email: account.email,
-    knoxGuard: isGuardAsked ? readKnoxGuard(change.knoxGuard, account.knoxGuard) : undefined,
+    knoxGuard: isGuardRequested ? readKnoxGuard(change.knoxGuard, account.knoxGuard) : undefined,
     knoxManage: added.includes('KnoxManage') ? knoxManage : undefined,
   }
 }

@@ -1,7 +1,7 @@
 import type { By } from './activity.ts'
-import { KNOX_GUARD, knoxGuardOf, readKnoxGuard } from './knox-guard.ts'
-import { KNOX_MANAGE, lookUpKnoxManage } from './knox-manage.ts'
-import { type Asked, EMAIL_SHAREABLE, type Manner, SERVICES_MANAGEABLE } from './managed-services.ts'
+import { KNOX_GUARD_RULES, knoxGuardOf, readKnoxGuard } from './knox-guard.ts'
+import { KNOX_MANAGE_RULES, lookUpKnoxManage } from './knox-manage.ts'
+import { EMAIL_RULE, type ManagementTerms, SERVICE_RULES, type TermsSubject } from './managed-services.ts'
 import { entryForBoth, type Management } from './management.ts'
 import { type KnoxGuardReason, type KnoxManageReason, refuse } from './refusal.ts'
 import { regionOf } from './region.ts'
@@ -9,7 +9,7 @@ import { refusalBy, type SyncRule } from './rules.ts'
 import type { Customer, CustomerDetails, Provider } from './tenant.ts'
 import type { World } from './world.ts'
 
-/** A company that has no account yet. */
+/** A company without an account. */
 interface Company {
   readonly name: string
   readonly email: string
@@ -17,9 +17,9 @@ interface Company {
   readonly details: CustomerDetails
 }
 
-interface AskedOfNew extends Asked {
+interface CreateSubject extends TermsSubject {
   readonly country: string
-  /** Some person's of the plane already. */
+  /** A user of another tenant has the e-mail address. */
   readonly isEmailTaken: boolean
 }
 
@@ -29,52 +29,52 @@ type CreateReason =
   | 'knox-guard-unapproved'
   | KnoxGuardReason
   | 'email-taken'
-  | 'email-free'
+  | 'email-at-free-service'
   | KnoxManageReason
 
-/** In the order of the wire contract, behind the rules of the body and its fields. */
-const CREATE: readonly SyncRule<AskedOfNew, CreateReason>[] = [
+/** In the order of the wire contract, after the rules of the body and its fields. */
+const CREATE_RULES: readonly SyncRule<CreateSubject, CreateReason>[] = [
   {
     name: 'country',
     requires: "The country is one of the provider's region.",
     refusal: 'country-unsupported',
     meets: ({ country, provider }) => regionOf(country) === provider.region,
   },
-  ...SERVICES_MANAGEABLE,
-  ...KNOX_GUARD,
+  ...SERVICE_RULES,
+  ...KNOX_GUARD_RULES,
   {
     name: 'email-unused',
     requires: 'No account has the e-mail address.',
     refusal: 'email-taken',
     meets: ({ isEmailTaken }) => !isEmailTaken,
   },
-  EMAIL_SHAREABLE,
-  ...KNOX_MANAGE,
+  EMAIL_RULE,
+  ...KNOX_MANAGE_RULES,
 ]
 
-/** A provider opens an account for a company and manages it from now on: nobody is there yet to be asked. */
+/** A provider creates an account for a company and manages it at once, since the company has no user who could accept. */
 export async function createManagedCustomer(
   world: World,
   by: By,
-  { provider, company, manner }: { provider: Provider; company: Company; manner: Manner },
+  { provider, company, terms }: { provider: Provider; company: Company; terms: ManagementTerms },
 ) {
-  const { managementType, services } = manner
+  const { managementType, services } = terms
   const { name, country, details } = company
   const email = company.email.toLowerCase()
-  const asked: AskedOfNew = {
+  const subject: CreateSubject = {
     provider,
     country,
     added: services,
-    becomes: managementType,
+    newType: managementType,
     email,
     isEmailTaken: (await world.store.tenants.ofPerson(email)) !== undefined,
-    knoxGuard: services.includes('KnoxGuard') ? readKnoxGuard(manner.knoxGuard, undefined) : undefined,
-    knoxManage: services.includes('KnoxManage') ? await lookUpKnoxManage(world, { email }, manner.prefix) : undefined,
+    knoxGuard: services.includes('KnoxGuard') ? readKnoxGuard(terms.knoxGuard, undefined) : undefined,
+    knoxManage: services.includes('KnoxManage') ? await lookUpKnoxManage(world, { email }, terms.prefix) : undefined,
   }
-  const refused = refusalBy(CREATE, asked)
+  const refused = refusalBy(CREATE_RULES, subject)
   if (refused !== undefined) return refused
 
-  const knoxGuard = asked.knoxGuard && knoxGuardOf(asked.knoxGuard)
+  const knoxGuard = subject.knoxGuard && knoxGuardOf(subject.knoxGuard)
   const now = world.clock.now()
   for (;;) {
     const customer: Customer = {
@@ -83,12 +83,12 @@ export async function createManagedCustomer(
       name,
       email,
       country,
-      // An account is hosted where whoever opened it is.
+      // The account is in the region of the provider that creates it.
       region: provider.region,
       status: 'active',
       approval: 'approved',
       services,
-      ...(asked.knoxManage && { knoxManage: asked.knoxManage.name }),
+      ...(subject.knoxManage && { knoxManage: subject.knoxManage.name }),
       ...(knoxGuard && { knoxGuard }),
       details,
       createdAt: now,
@@ -112,7 +112,7 @@ export async function createManagedCustomer(
         return refuse('email-taken')
       case 'knox manage':
         return refuse('knox-manage-taken')
-      // An id that chance has given out before.
+      // Another tenant has the random id.
       case 'id':
         continue
     }

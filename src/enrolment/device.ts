@@ -12,12 +12,12 @@ export const DEVICE_STATES = [
 ] as const
 export type DeviceState = (typeof DEVICE_STATES)[number]
 
-/** Whether advanced settings have locked a phone. It is beside the state: a phone in any state can be locked. */
+/** Whether advanced settings have locked a phone. Independent of the state: a phone in any state can be locked. */
 export const LOCK_STATUSES = ['Unlocked', 'Locked', 'Locking', 'Unlocking'] as const
 export type LockStatus = (typeof LOCK_STATUSES)[number]
 
 export interface Device {
-  /** The tenant that has it: a customer, or a provider for its own inventory. */
+  /** The tenant that has it: a customer, or a provider with an inventory. */
   readonly tenant: string
   readonly id: string
   readonly imei: string | null
@@ -45,13 +45,13 @@ export interface Device {
   readonly updatedAt: number
 }
 
-/** Every spelling by which the directory finds a device. */
+/** The identifiers under which the store finds a device. */
 export const identifiersOf = (device: Pick<Device, 'imei' | 'imei2' | 'meid' | 'serialNumber'>): string[] =>
   [device.imei, device.imei2, device.meid, device.serialNumber].filter(identifier => identifier !== null)
 
 /**
- * Whether the phone itself is locked: until an unlock reaches it, and not before a lock does (inferred; the vendor names the
- * four statuses and says no more).
+ * Whether the phone itself is locked: from the moment that a lock reaches it until an unlock reaches it (inferred; the vendor
+ * only names the four statuses).
  */
 export const isLocked = ({ lockStatus }: Pick<Device, 'lockStatus'>): boolean =>
   lockStatus === 'Locked' || lockStatus === 'Unlocking'

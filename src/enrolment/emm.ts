@@ -8,7 +8,7 @@ interface Emm {
 }
 
 /**
- * Only EMMs whose agent's package is public. The address is the listing on Google Play, where a managed phone gets the agent,
+ * The EMMs whose agent's package is public. The address is the listing on Google Play, where a managed phone gets the agent,
  * except for Intune, whose documentation names an address for this service. Versions and signatures change without notice
  * and are not checked, so they are omitted.
  */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { isFreeMail } from './free-mail.ts'
+import { isFreeMailService } from './free-mail.ts'
 
 const ADDRESSES = [
   ['a@gmail.com', true],
@@ -15,5 +15,6 @@ const ADDRESSES = [
   ['gmail.com@acme.example', false],
 ] as const
 for (const [address, free] of ADDRESSES) {
-  test(`${address} is ${free ? '' : 'not '}free mail`, () => assert.equal(isFreeMail(address), free))
+  test(`the address ${address} is ${free ? '' : 'not '}at a free mail service`, () =>
+    assert.equal(isFreeMailService(address), free))
 }

@@ -22,60 +22,60 @@ export interface KnoxGuardDraft {
 }
 
 /** The draft, the existing tenant, and the draft's domain and type if they are known values. */
-export interface KnoxGuardAsked {
+export interface KnoxGuardSubject {
   readonly draft: KnoxGuardDraft | undefined
   readonly existing: KnoxGuard | undefined
   readonly domain: KnoxGuard['domain'] | undefined
   readonly type: KnoxGuard['type'] | undefined
 }
 
-export function readKnoxGuard(draft: KnoxGuardDraft | undefined, existing: KnoxGuard | undefined): KnoxGuardAsked {
+export function readKnoxGuard(draft: KnoxGuardDraft | undefined, existing: KnoxGuard | undefined): KnoxGuardSubject {
   const domain = KNOX_GUARD_DOMAINS.find(known => known === draft?.domain)
   const type = existing?.type === draft?.type ? existing?.type : KNOX_GUARD_TYPES.find(known => known === draft?.type)
   return { draft, existing, domain, type }
 }
 
-const needsType = ({ domain }: KnoxGuardAsked): boolean => domain === 'Financing' || domain === 'Others'
+const needsType = ({ domain }: KnoxGuardSubject): boolean => domain === 'Financing' || domain === 'Others'
 
 /** The rules of a requested Knox Guard tenant: its type never changes, and a new one needs a domain. */
-export const KNOX_GUARD: readonly SyncRule<{ readonly knoxGuard: KnoxGuardAsked | undefined }, KnoxGuardReason>[] = [
+export const KNOX_GUARD_RULES: readonly SyncRule<{ readonly knoxGuard: KnoxGuardSubject | undefined }, KnoxGuardReason>[] = [
   {
     name: 'knox-guard-domain',
     requires: 'The domain of the Knox Guard tenant is a known one; it may be absent if the tenant exists.',
     refusal: 'knox-guard-domain-unfit',
-    meets: ({ knoxGuard: asked }) =>
-      asked === undefined || (asked.draft === undefined ? asked.existing !== undefined : asked.domain !== undefined),
+    meets: ({ knoxGuard: subject }) =>
+      subject === undefined || (subject.draft === undefined ? subject.existing !== undefined : subject.domain !== undefined),
   },
   {
     name: 'knox-guard-type',
     requires: 'The type of the Knox Guard tenant is a known one, if its domain needs one.',
     refusal: 'knox-guard-type-unfit',
-    meets: ({ knoxGuard: asked }) => asked === undefined || !needsType(asked) || asked.type !== undefined,
+    meets: ({ knoxGuard: subject }) => subject === undefined || !needsType(subject) || subject.type !== undefined,
   },
   {
     name: 'knox-guard-no-type',
     requires: 'The Knox Guard tenant has no type, if its domain needs none.',
-    refusal: 'knox-guard-type-needless',
-    meets: ({ knoxGuard: asked }) => asked?.draft?.type === undefined || needsType(asked),
+    refusal: 'knox-guard-type-unexpected',
+    meets: ({ knoxGuard: subject }) => subject?.draft?.type === undefined || needsType(subject),
   },
   {
-    name: 'knox-guard-type-kept',
+    name: 'knox-guard-type-unchanged',
     requires: 'The type of a Knox Guard tenant that exists stays the same.',
     refusal: 'knox-guard-type-unfit',
-    meets: ({ knoxGuard: asked }) =>
-      asked?.draft === undefined || asked.existing === undefined || asked.existing.type === asked.type,
+    meets: ({ knoxGuard: subject }) =>
+      subject?.draft === undefined || subject.existing === undefined || subject.existing.type === subject.type,
   },
   {
     name: 'knox-guard-contact',
     requires: 'A Knox Guard tenant for financing has a phone or an e-mail address.',
     refusal: 'knox-guard-contact-missing',
-    meets: ({ knoxGuard: asked }) =>
-      asked?.domain !== 'Financing' || asked.draft?.phone !== undefined || asked.draft?.email !== undefined,
+    meets: ({ knoxGuard: subject }) =>
+      subject?.domain !== 'Financing' || subject.draft?.phone !== undefined || subject.draft?.email !== undefined,
   },
 ]
 
 /** The requested tenant; the request must meet the rules. */
-export function knoxGuardOf({ draft, existing, domain, type }: KnoxGuardAsked): KnoxGuard | undefined {
+export function knoxGuardOf({ draft, existing, domain, type }: KnoxGuardSubject): KnoxGuard | undefined {
   if (domain === undefined) return existing
   return {
     domain,

@@ -4,48 +4,48 @@ import type { SyncRule } from './rules.ts'
 import type { Customer } from './tenant.ts'
 import type { World } from './world.ts'
 
-/** The Knox Manage tenant that an account gets: the domain of its address, behind a prefix where the domain alone is taken. */
-export interface KnoxManageAsked {
+/** The Knox Manage tenant that an account gets. Its name is the domain of the account's e-mail, with an optional prefix. */
+export interface KnoxManageSubject {
   readonly prefix: string | undefined
   readonly name: string
-  /** Who has a tenant of that name: an organisation that a provider manages, or another. */
-  readonly heldBy: 'managed' | 'other' | undefined
+  /** The account that has a tenant of that name: one that a provider manages, or another one. */
+  readonly holder: 'managed' | 'other' | undefined
 }
 
-/** What can be asked for, and who has it; undefined for an account that has a tenant, or has no address. */
+/** The name of the new tenant and its holder; undefined for an account that has a tenant already or has no e-mail address. */
 export async function lookUpKnoxManage(
   world: World,
   { email, knoxManage }: Pick<Customer, 'email' | 'knoxManage'>,
   prefix: string | undefined,
-): Promise<KnoxManageAsked | undefined> {
+): Promise<KnoxManageSubject | undefined> {
   if (knoxManage !== undefined || email === null) return undefined
   const domain = domainOf(email)
   const name = prefix === undefined ? domain : `${prefix.toLowerCase()}.${domain}`
-  const holder = await world.store.tenants.byKnoxManage(name)
-  const managements = holder === undefined ? [] : await world.store.managements.ofCustomer(holder.id)
-  return { prefix, name, heldBy: holder && (managements.some(isManaging) ? 'managed' : 'other') }
+  const account = await world.store.tenants.byKnoxManage(name)
+  const managements = account === undefined ? [] : await world.store.managements.ofCustomer(account.id)
+  return { prefix, name, holder: account && (managements.some(isManaging) ? 'managed' : 'other') }
 }
 
-/** What the name of a Knox Manage tenant is held to where one is needed. */
-export const KNOX_MANAGE: readonly SyncRule<{ readonly knoxManage: KnoxManageAsked | undefined }, KnoxManageReason>[] = [
+/** The rules of the name of a new Knox Manage tenant. */
+export const KNOX_MANAGE_RULES: readonly SyncRule<{ readonly knoxManage: KnoxManageSubject | undefined }, KnoxManageReason>[] = [
   {
     name: 'knox-manage-prefix',
     requires: 'The prefix of the Knox Manage tenant neither begins nor ends with a period.',
     refusal: 'knox-manage-prefix-unfit',
-    meets: ({ knoxManage: asked }) => !asked?.prefix?.startsWith('.') && !asked?.prefix?.endsWith('.'),
+    meets: ({ knoxManage: subject }) => !subject?.prefix?.startsWith('.') && !subject?.prefix?.endsWith('.'),
   },
   {
-    // Of an organisation that a provider manages it is known that a prefix tells its tenants apart.
+    // Only a managed organisation is known to distinguish its tenants by a prefix.
     name: 'knox-manage-domain',
     requires: 'There is a prefix, if a managed organisation has a Knox Manage tenant of the domain alone.',
     refusal: 'knox-manage-prefix-missing',
-    meets: ({ knoxManage: asked }) => asked === undefined || asked.prefix !== undefined || asked.heldBy !== 'managed',
+    meets: ({ knoxManage: subject }) => subject === undefined || subject.prefix !== undefined || subject.holder !== 'managed',
   },
   {
     name: 'knox-manage-name',
     requires: 'No other account has a Knox Manage tenant of that name.',
     refusal: 'knox-manage-taken',
-    meets: ({ knoxManage: asked }) => asked?.heldBy === undefined,
+    meets: ({ knoxManage: subject }) => subject?.holder === undefined,
   },
 ]
 

@@ -1,33 +1,33 @@
 import type { By } from './activity.ts'
-import { KNOX_GUARD, knoxGuardOf, readKnoxGuard } from './knox-guard.ts'
-import { KNOX_MANAGE, lookUpKnoxManage } from './knox-manage.ts'
-import { type Asked, EMAIL_SHAREABLE, type Manner, SERVICES_MANAGEABLE } from './managed-services.ts'
-import { entryForBoth, isLeaving, type Management } from './management.ts'
+import { KNOX_GUARD_RULES, knoxGuardOf, readKnoxGuard } from './knox-guard.ts'
+import { KNOX_MANAGE_RULES, lookUpKnoxManage } from './knox-manage.ts'
+import { EMAIL_RULE, type ManagementTerms, SERVICE_RULES, type TermsSubject } from './managed-services.ts'
+import { entryForBoth, isDelinkPending, type Management } from './management.ts'
 import { type KnoxGuardReason, type KnoxManageReason, refuse } from './refusal.ts'
 import { refusalBy, type SyncRule } from './rules.ts'
 import type { Customer, Provider } from './tenant.ts'
 import type { World } from './world.ts'
 
-interface AskedOfAccount extends Asked {
+interface LinkSubject extends TermsSubject {
   readonly account: Customer
   readonly managements: readonly Management[]
 }
 
 type LinkReason =
   | 'customer-unapproved'
-  | 'customer-abroad'
-  | 'customer-leaving'
+  | 'customer-in-other-region'
+  | 'delink-pending'
   | 'customer-pending'
   | 'customer-managed'
   | 'service-unsupported'
   | 'knox-guard-unapproved'
   | 'service-missing'
   | KnoxGuardReason
-  | 'email-free'
+  | 'email-at-free-service'
   | KnoxManageReason
 
 /** In the order of the wire contract, after the rules of the body. */
-const LINK: readonly SyncRule<AskedOfAccount, LinkReason>[] = [
+const LINK_RULES: readonly SyncRule<LinkSubject, LinkReason>[] = [
   {
     name: 'approved',
     requires: 'The account is approved.',
@@ -37,17 +37,17 @@ const LINK: readonly SyncRule<AskedOfAccount, LinkReason>[] = [
   {
     name: 'region',
     requires: "The account is of the provider's region.",
-    refusal: 'customer-abroad',
+    refusal: 'customer-in-other-region',
     meets: ({ account, provider }) => account.region === provider.region,
   },
   {
-    name: 'not-leaving',
-    requires: 'The customer is not about to leave a provider.',
-    refusal: 'customer-leaving',
-    meets: ({ managements }) => !managements.some(isLeaving),
+    name: 'no-pending-delink',
+    requires: 'No delink of the customer is pending.',
+    refusal: 'delink-pending',
+    meets: ({ managements }) => !managements.some(isDelinkPending),
   },
   {
-    name: 'not-asked',
+    name: 'no-pending-request',
     requires: 'The provider has no pending request to the customer.',
     refusal: 'customer-pending',
     meets: ({ managements, provider }) => !managements.some(one => one.provider === provider.id && one.status === 'Pending'),
@@ -58,44 +58,44 @@ const LINK: readonly SyncRule<AskedOfAccount, LinkReason>[] = [
     refusal: 'customer-managed',
     meets: ({ managements }) => managements.every(({ status }) => status === 'Rejected'),
   },
-  ...SERVICES_MANAGEABLE,
+  ...SERVICE_RULES,
   {
     name: 'account-services',
     requires: 'The account has the services.',
     refusal: 'service-missing',
     meets: ({ added, account }) => added.every(service => account.services.includes(service)),
   },
-  ...KNOX_GUARD,
-  EMAIL_SHAREABLE,
-  ...KNOX_MANAGE,
+  ...KNOX_GUARD_RULES,
+  EMAIL_RULE,
+  ...KNOX_MANAGE_RULES,
 ]
 
 /** A provider requests to manage a customer that has an account; the management is active once the customer agrees. */
 export async function linkCustomer(
   world: World,
   by: By,
-  { provider, customer: id, manner }: { provider: Provider; customer: string; manner: Manner },
+  { provider, customer: id, terms }: { provider: Provider; customer: string; terms: ManagementTerms },
 ) {
-  const { managementType, services } = manner
+  const { managementType, services } = terms
   const account = await world.store.tenants.get(id)
   if (account?.kind !== 'customer') return refuse('customer-unknown')
   // Looked up first, since `decide` is synchronous; the store's unique key catches a race.
-  const knoxManage = services.includes('KnoxManage') ? await lookUpKnoxManage(world, account, manner.prefix) : undefined
+  const knoxManage = services.includes('KnoxManage') ? await lookUpKnoxManage(world, account, terms.prefix) : undefined
   const now = world.clock.now()
   return world.store.managements.decide(id, (account, managements) => {
-    const asked: AskedOfAccount = {
+    const subject: LinkSubject = {
       provider,
       account,
       managements,
       added: services,
-      becomes: managementType,
+      newType: managementType,
       email: account.email,
-      knoxGuard: services.includes('KnoxGuard') ? readKnoxGuard(manner.knoxGuard, account.knoxGuard) : undefined,
+      knoxGuard: services.includes('KnoxGuard') ? readKnoxGuard(terms.knoxGuard, account.knoxGuard) : undefined,
       knoxManage,
     }
-    const refused = refusalBy(LINK, asked)
+    const refused = refusalBy(LINK_RULES, subject)
     if (refused !== undefined) return refused
-    const knoxGuard = asked.knoxGuard && knoxGuardOf(asked.knoxGuard)
+    const knoxGuard = subject.knoxGuard && knoxGuardOf(subject.knoxGuard)
     const relation = { provider: provider.id, customer: id }
     const management: Management = {
       ...relation,

@@ -1,38 +1,37 @@
-import { isFreeMail } from './free-mail.ts'
-import type { KnoxGuardAsked, KnoxGuardDraft } from './knox-guard.ts'
-import type { KnoxManageAsked } from './knox-manage.ts'
-import { type Management, type ManagementType, settled } from './management.ts'
+import { isFreeMailService } from './free-mail.ts'
+import type { KnoxGuardDraft, KnoxGuardSubject } from './knox-guard.ts'
+import type { KnoxManageSubject } from './knox-manage.ts'
+import { type Management, type ManagementType, requireAccepted } from './management.ts'
 import { isRefusal, type Refusal, refuse } from './refusal.ts'
 import type { SyncRule } from './rules.ts'
 import type { Provider, Service } from './tenant.ts'
 import type { World } from './world.ts'
 
-/** How a provider wants to manage a customer. */
-export interface Manner {
+/** The terms on which a provider requests to manage a customer. */
+export interface ManagementTerms {
   readonly managementType: ManagementType
   readonly services: readonly Service[]
-  /** Before the domain of the customer's Knox Manage tenant. */
+  /** The prefix in the name of the customer's Knox Manage tenant. */
   readonly prefix?: string
   readonly knoxGuard?: KnoxGuardDraft
 }
 
-/** What a provider asks for beside what there is, as the rules of create, link and change read it. */
-export interface Asked {
+/** The subject of the rules that create, link and change have in common. */
+export interface TermsSubject {
   readonly provider: Provider
-  /** Services that it does not manage yet. */
+  /** The services that the provider does not manage yet. */
   readonly added: readonly Service[]
-  /** Undefined where the management type stays. */
-  readonly becomes: ManagementType | undefined
-  /** The customer's. */
+  /** Undefined if the management type does not change. */
+  readonly newType: ManagementType | undefined
+  /** The e-mail address of the customer. */
   readonly email: string | null
-  /** Undefined where no Knox Guard tenant is asked for. */
-  readonly knoxGuard: KnoxGuardAsked | undefined
-  /** Undefined where no Knox Manage tenant is needed. */
-  readonly knoxManage: KnoxManageAsked | undefined
+  /** Undefined if no Knox Guard tenant is requested. */
+  readonly knoxGuard: KnoxGuardSubject | undefined
+  /** Undefined if no Knox Manage tenant is needed. */
+  readonly knoxManage: KnoxManageSubject | undefined
 }
 
-/** That the provider may manage these services for some customer. */
-export const SERVICES_MANAGEABLE: readonly SyncRule<Asked, 'service-unsupported' | 'knox-guard-unapproved'>[] = [
+export const SERVICE_RULES: readonly SyncRule<TermsSubject, 'service-unsupported' | 'knox-guard-unapproved'>[] = [
   {
     name: 'service-supported',
     requires: 'Samsung Care Plus is not among the services.',
@@ -47,22 +46,16 @@ export const SERVICES_MANAGEABLE: readonly SyncRule<Asked, 'service-unsupported'
   },
 ]
 
-/** That a customer who shares the management has an address of its own. */
-export const EMAIL_SHAREABLE: SyncRule<Asked, 'email-free'> = {
+export const EMAIL_RULE: SyncRule<TermsSubject, 'email-at-free-service'> = {
   name: 'email-domain',
   requires: 'The e-mail of a jointly managed customer is not one of a free mail service.',
-  refusal: 'email-free',
-  meets: ({ becomes, email }) => becomes !== 'JointlyManaged' || email === null || !isFreeMail(email),
+  refusal: 'email-at-free-service',
+  meets: ({ newType, email }) => newType !== 'JointlyManaged' || email === null || !isFreeMailService(email),
 }
 
-export type ManagedReason =
-  | 'customer-unknown'
-  | 'customer-unmanaged'
-  | 'customer-pending'
-  | 'customer-leaving'
-  | 'service-missing'
+export type ManagedReason = 'customer-unknown' | 'customer-unmanaged' | 'customer-pending' | 'delink-pending' | 'service-missing'
 
-/** The relation in which a provider may write something of a service into a customer's account now. */
+/** The management under which a provider may change the data of a service in a customer's account, or the refusal. */
 export async function managedFor(
   world: World,
   { provider, customer }: { provider: string; customer: string },
@@ -73,7 +66,7 @@ export async function managedFor(
     world.store.managements.get({ provider, customer }),
   ])
   if (tenant?.kind !== 'customer') return refuse('customer-unknown')
-  const management = settled(existing)
+  const management = requireAccepted(existing)
   if (isRefusal(management)) return management
   return management.services.includes(service) && tenant.services.includes(service) ? management : refuse('service-missing')
 }

@@ -29,12 +29,13 @@ export interface Management {
 export const isManaging = (management: Management | undefined): management is Management =>
   management !== undefined && management.status !== 'Pending' && management.status !== 'Rejected'
 
-export const isLeaving = ({ status }: Management): boolean => status === 'DelinkPending' || status === 'DelinkPendingByCustomer'
+export const isDelinkPending = ({ status }: Management): boolean =>
+  status === 'DelinkPending' || status === 'DelinkPendingByCustomer'
 
-type SettledReason = 'customer-unmanaged' | 'customer-pending' | 'customer-leaving'
+type AcceptedReason = 'customer-unmanaged' | 'customer-pending' | 'delink-pending'
 
 /** The customer has accepted the management, and no delink is requested. */
-export const SETTLED: readonly SyncRule<{ readonly management: Management | undefined }, SettledReason>[] = [
+export const ACCEPTED_RULES: readonly SyncRule<{ readonly management: Management | undefined }, AcceptedReason>[] = [
   {
     name: 'managed',
     requires: 'The provider manages the customer.',
@@ -48,17 +49,17 @@ export const SETTLED: readonly SyncRule<{ readonly management: Management | unde
     meets: ({ management }) => management?.status !== 'Pending',
   },
   {
-    name: 'staying',
+    name: 'no-pending-delink',
     requires: 'Neither side has requested a delink.',
-    refusal: 'customer-leaving',
-    meets: ({ management }) => management === undefined || !isLeaving(management),
+    refusal: 'delink-pending',
+    meets: ({ management }) => management === undefined || !isDelinkPending(management),
   },
 ]
 
-/** The management, if it meets `SETTLED`. */
-export const settled = (management: Management | undefined): Management | Refusal<SettledReason> =>
+/** The management if it meets `ACCEPTED_RULES`, or the refusal. */
+export const requireAccepted = (management: Management | undefined): Management | Refusal<AcceptedReason> =>
   // The first rule is met only if the management exists.
-  refusalBy(SETTLED, { management }) ?? (management as Management)
+  refusalBy(ACCEPTED_RULES, { management }) ?? (management as Management)
 
 /** The activity entry of a change of a management, for the logs of both tenants. */
 export const entryForBoth = (

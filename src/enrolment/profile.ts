@@ -40,17 +40,17 @@ export interface Profile {
   readonly tenant: string
   readonly id: string
   readonly content: ProfileContent
-  /** Whether phones can receive it; false until its agents are fetched. */
+  /** Whether phones can receive it; false until its agents are downloaded. */
   readonly published: boolean
   /** The number of edits; a device receives the version that was assigned to it. */
   readonly version?: number
-  /** The profile of another customer, or the same, that a provider copied it from. */
+  /** The profile from which a provider copied it; its customer may be another one. */
   readonly parent?: { readonly tenant: string; readonly id: string }
   readonly createdAt: number
   readonly updatedAt: number
 }
 
-/** An EMM agent's package: its address, and what was read from it. */
+/** An EMM agent's package: its address, and the names and signers that were read from it. */
 export interface Agent {
   readonly mdmApkUri: string
   readonly packageName?: string
@@ -59,13 +59,13 @@ export interface Agent {
   readonly signatures?: readonly string[]
 }
 
-/** Fetches an agent's package and reads it; `about` of a refusal is for the administrator. */
+/** Downloads an agent's package and reads it; `about` of a refusal is for the administrator. */
 export interface AgentReader {
   /** Rejects with the signal's reason when it is aborted. */
   read(uri: string, signal?: AbortSignal): Promise<Agent | Refusal<'agent-unreadable' | 'agent-unreachable'>>
 }
 
-/** A short name, for one reseller, of a customer's profile. */
+/** A name under which a reseller's uploads may use a profile of a customer. */
 export interface Alias {
   readonly customer: string
   readonly reseller: string

@@ -11,23 +11,23 @@ export type RefusalReason =
   // managed customers
   | 'customer-unmanaged'
   | 'customer-unapproved'
-  | 'customer-abroad'
+  | 'customer-in-other-region'
   | 'customer-pending'
-  | 'customer-leaving'
+  | 'delink-pending'
   | 'customer-managed'
   | 'fully-managed'
   | 'jointly-managed'
   | 'management-type-missing'
   | 'country-unsupported'
   | 'email-taken'
-  | 'email-free'
+  | 'email-at-free-service'
   | 'service-unsupported'
   | 'service-missing'
   | 'knox-guard-unapproved'
   | KnoxGuardReason
   | KnoxManageReason
-  | 'nothing-asked'
-  | 'several-ask'
+  | 'nothing-pending'
+  | 'several-pending'
   // transactions
   | 'transaction-malformed'
   | 'transaction-taken'
@@ -57,7 +57,7 @@ export type RefusalReason =
 export type KnoxGuardReason =
   | 'knox-guard-domain-unfit'
   | 'knox-guard-type-unfit'
-  | 'knox-guard-type-needless'
+  | 'knox-guard-type-unexpected'
   | 'knox-guard-contact-missing'
 
 /** The refusals of a requested Knox Manage tenant. */

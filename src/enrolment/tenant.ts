@@ -1,6 +1,5 @@
 import type { KnoxGuard } from './knox-guard.ts'
 
-/** Set by the operator. */
 type TenantStatus = 'active' | 'inactive' | 'blocked'
 export type TenantKind = 'reseller' | 'customer' | 'provider'
 export type Region = string
@@ -32,11 +31,11 @@ interface Account {
 export interface Reseller extends Account {
   readonly kind: 'reseller'
   readonly vendors: readonly Vendor[]
-  /** Of the static key of the first generation of the reseller API: SHA-256, hex. */
+  /** SHA-256, hex, of the static key of the first generation of the reseller API. */
   readonly gen1TokenHash: string | null
 }
 
-/** A sub-reseller behind a distributor or carrier. */
+/** A sub-reseller of a distributor or carrier. */
 interface Vendor {
   readonly id: string
   readonly name: string
@@ -44,7 +43,7 @@ interface Vendor {
 
 export interface Customer extends Account {
   readonly kind: 'customer'
-  /** Of its first user. */
+  /** The e-mail address of its first user. */
   readonly email: string | null
   readonly approval: 'approved' | 'pending' | 'rejected'
   readonly services: readonly Service[]

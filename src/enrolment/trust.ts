@@ -3,14 +3,14 @@ import type { Association } from './association.ts'
 import { type Refusal, refuse } from './refusal.ts'
 import type { World } from './world.ts'
 
-/** A customer's preferences for a reseller; absent ones stay the same. */
+/** A customer's preferences for a reseller; an absent one stays unchanged. */
 interface Trust {
   readonly customer: string
   readonly reseller: string
   readonly autoApproval?: boolean
   /** Null removes the default profile. */
   readonly defaultProfile?: string | null
-  /** Accepts a reseller that is trusted already, and changes its preferences. */
+  /** Also changes the preferences of a reseller that is trusted already. */
   readonly even?: 'even trusted'
 }
 

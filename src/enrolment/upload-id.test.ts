@@ -8,12 +8,13 @@ const cases: readonly [id: string, uuid: string][] = [
   ['ffffffffffffffffffffffff', 'ffffffff-ffff-4fff-8fff-ffffff000000'],
 ]
 for (const [id, uuid] of cases) {
-  test(`the upload ${id} is shown as ${uuid}, and found by either`, () => {
+  test(`the upload ${id} is shown as ${uuid}, and both forms are converted back to its id`, () => {
     assert.equal(uuidOfUpload(id), uuid)
     for (const text of [id, uuid, uuid.toUpperCase()]) assert.equal(uploadOfUuid(text), id)
   })
 }
 
 for (const text of ['', 'nonsense', '68c21875-cca0-40df-8a93-6d4e49000001', '8ff9a094-feeb-4705-bf2e-53d1f66eada3']) {
-  test(`"${text}" is no upload's id and stays as it is`, () => assert.equal(uploadOfUuid(text), text))
+  test(`the text "${text}", which is not the id of an upload, is returned unchanged`, () =>
+    assert.equal(uploadOfUuid(text), text))
 }

@@ -5,7 +5,7 @@ import {
   type ActivityStatus,
   entriesOf,
   errorIdForms,
-  type Known,
+  type KnownTenant,
   statusOfEnd,
   tenantsIn,
 } from '../enrolment/activity.ts'
@@ -37,7 +37,7 @@ export const activityStore = (engine: Engine): ActivityStore => ({
 export async function log(tx: Kysely<Tables>, activity: Activity | undefined): Promise<void> {
   if (activity === undefined) return
   const tenants = await tx.selectFrom('tenants').select(['id', 'kind', 'name']).where('id', 'in', tenantsIn(activity)).execute()
-  const known = new Map(tenants.map(({ id, kind, name }) => [id, { kind, name } as Known]))
+  const known = new Map(tenants.map(({ id, kind, name }) => [id, { kind, name } as KnownTenant]))
   await tx.insertInto('activity').values(entriesOf(activity, known).map(toRow)).execute()
 }
 

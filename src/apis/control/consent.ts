@@ -1,5 +1,5 @@
 import Type from 'typebox'
-import { answerDelink, answerLink, askToLeave, type Spoken } from '../../enrolment/consent.ts'
+import { decideDelink, decideLink, type ManagementRef, requestDelink } from '../../enrolment/consent.ts'
 import type { Refusal } from '../../enrolment/refusal.ts'
 import type { Decision } from '../../enrolment/store/managements.ts'
 import type { AnyOperation } from '../../wire/operation.ts'
@@ -14,7 +14,7 @@ const Consent = Type.Object({ provider: orNull(DigitsId) })
 /** A decision about a management that Samsung's portals take from a customer or a provider; here the operator makes it for them. */
 const consent = (
   about: { id: string; path: string; summary: string; errors?: readonly string[] },
-  act: (world: ControlWorld, asked: Spoken) => Promise<Decision | Refusal<ConsentReason>>,
+  act: (world: ControlWorld, ref: ManagementRef) => Promise<Decision | Refusal<ConsentReason>>,
 ): AnyOperation<ControlWorld, ControlCaller> =>
   operation({
     id: about.id,
@@ -43,8 +43,8 @@ const consent = (
 
 type ConsentReason =
   | 'customer-unknown'
-  | 'nothing-asked'
-  | 'several-ask'
+  | 'nothing-pending'
+  | 'several-pending'
   | 'customer-managed'
   | 'fully-managed'
   | 'knox-manage-taken'
@@ -52,8 +52,8 @@ type ConsentReason =
 const orThrowOf = (customer: string) =>
   makeOrThrow<ConsentReason>({
     'customer-unknown': () => refuse('rowUnknown', { row: `customer ${customer}` }),
-    'nothing-asked': () => refuse('nothingAsked', { customer }),
-    'several-ask': providers => refuse('severalAsk', { providers: providers ?? '' }),
+    'nothing-pending': () => refuse('nothingAsked', { customer }),
+    'several-pending': providers => refuse('severalAsk', { providers: providers ?? '' }),
     'customer-managed': () => refuse('alreadyManaged', { customer }),
     'fully-managed': () => refuse('fullyManaged', { customer }),
     'knox-manage-taken': () => refuse('knoxManageTaken'),
@@ -67,10 +67,10 @@ export const consentOperations = [
       summary: 'Accepts a pending management for the customer.',
       errors: ['alreadyManaged', 'knoxManageTaken'],
     },
-    (world, asked) => answerLink(world, OPERATOR.by, { ...asked, answer: 'accept' }),
+    (world, ref) => decideLink(world, OPERATOR.by, { ...ref, answer: 'accept' }),
   ),
-  consent({ id: 'rejectLink', path: 'reject', summary: 'Rejects a pending management for the customer.' }, (world, asked) =>
-    answerLink(world, OPERATOR.by, { ...asked, answer: 'reject' }),
+  consent({ id: 'rejectLink', path: 'reject', summary: 'Rejects a pending management for the customer.' }, (world, ref) =>
+    decideLink(world, OPERATOR.by, { ...ref, answer: 'reject' }),
   ),
   consent(
     {
@@ -78,14 +78,14 @@ export const consentOperations = [
       path: 'delink/accept',
       summary: 'Accepts a pending delink for the tenant that it was requested from; the management ends.',
     },
-    (world, asked) => answerDelink(world, OPERATOR.by, { ...asked, answer: 'accept' }),
+    (world, ref) => decideDelink(world, OPERATOR.by, { ...ref, answer: 'accept' }),
   ),
   consent(
     { id: 'rejectDelink', path: 'delink/reject', summary: 'Rejects a pending delink for the tenant that it was requested from.' },
-    (world, asked) => answerDelink(world, OPERATOR.by, { ...asked, answer: 'reject' }),
+    (world, ref) => decideDelink(world, OPERATOR.by, { ...ref, answer: 'reject' }),
   ),
   consent(
     { id: 'askToLeave', path: 'leave', summary: 'Requests a delink for the customer.', errors: ['fullyManaged'] },
-    (world, asked) => askToLeave(world, OPERATOR.by, asked),
+    (world, ref) => requestDelink(world, OPERATOR.by, ref),
   ),
 ]

@@ -1,7 +1,7 @@
 import Type, { type Static } from 'typebox'
 import { IsEmail } from 'typebox/format'
 import type { KnoxGuardDraft } from '../../enrolment/knox-guard.ts'
-import type { Manner } from '../../enrolment/managed-services.ts'
+import type { ManagementTerms } from '../../enrolment/managed-services.ts'
 import type { CustomerDetails } from '../../enrolment/tenant.ts'
 import { Unfit } from '../../wire/operation.ts'
 import { isPhone } from './field-rules.ts'
@@ -23,7 +23,7 @@ const KgTenant = Type.Object({
 const Management = Type.Enum(['FullyManaged', 'JointlyManaged'])
 
 /** Members of a request that say how the provider manages the customer. */
-export const mannerFields = {
+export const termFields = {
   managementType: Type.Optional(Management),
   accessType: Type.Optional(Type.Enum(['FullyManaged', 'JointlyManaged'], { description: 'The older name of managementType.' })),
   managedServices: Type.Optional(Services),
@@ -53,11 +53,11 @@ export const CustomerBody = Type.Object({
   zipCode: Type.Optional(text(15)),
   country: Type.Optional(Type.String({ pattern: '^[A-Za-z]{2}$', description: 'ISO 3166-1 alpha-2.' })),
   website: Type.Optional(text(255, { description: 'http or https.' })),
-  ...mannerFields,
+  ...termFields,
 })
 
 type Sent = Static<typeof CustomerBody>
-type MannerSent = Pick<Sent, keyof typeof mannerFields>
+type TermsSent = Pick<Sent, keyof typeof termFields>
 
 /** Drops members that are null: they count as left out. */
 export const withoutNulls = (sent: unknown): unknown =>
@@ -66,7 +66,7 @@ export const withoutNulls = (sent: unknown): unknown =>
     : sent
 
 /** The management settings of a request; members that were not sent are undefined. Throws `Unfit`. */
-export const mannerOf = (sent: MannerSent): Partial<Manner> => ({
+export const termsOf = (sent: TermsSent): Partial<ManagementTerms> => ({
   managementType: sent.managementType ?? sent.accessType,
   services: sent.managedServices === undefined ? undefined : servicesOf(sent.managedServices),
   // An empty prefix counts as left out.
@@ -75,8 +75,8 @@ export const mannerOf = (sent: MannerSent): Partial<Manner> => ({
 })
 
 /** The settings of a new management, which has no previous ones. Throws `Unfit`. */
-export function wholeMannerOf(sent: MannerSent & { readonly managedServices: Static<typeof Services> }): Manner {
-  const { managementType, ...rest } = mannerOf(sent)
+export function completeTermsOf(sent: TermsSent & { readonly managedServices: Static<typeof Services> }): ManagementTerms {
+  const { managementType, ...rest } = termsOf(sent)
   if (managementType === undefined) throw new Unfit('managementType', 'is required')
   return { ...rest, managementType, services: servicesOf(sent.managedServices) }
 }
@@ -101,7 +101,7 @@ const DETAILS = [
   'website',
 ] as const satisfies readonly (keyof CustomerDetails)[]
 
-function knoxGuardOf({ kgTenantInfo, kgTenantType }: MannerSent): KnoxGuardDraft | undefined {
+function knoxGuardOf({ kgTenantInfo, kgTenantType }: TermsSent): KnoxGuardDraft | undefined {
   const tenant = Array.isArray(kgTenantInfo) ? kgTenantInfo[0] : kgTenantInfo
   if (tenant === undefined) return kgTenantType === undefined ? undefined : { domain: 'Others', type: kgTenantType }
   const { kgDomainType, kgTenantType: type, phone, email } = tenant

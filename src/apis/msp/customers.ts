@@ -1,13 +1,13 @@
 import Type from 'typebox'
 import { changeCustomer } from '../../enrolment/change-customer.ts'
 import { createManagedCustomer } from '../../enrolment/create-customer.ts'
-import { settled } from '../../enrolment/management.ts'
+import { requireAccepted } from '../../enrolment/management.ts'
 import { type Refusal, refuse } from '../../enrolment/refusal.ts'
 import type { ManagedCustomer } from '../../enrolment/store/managements.ts'
 import { SERVICES } from '../../enrolment/tenant.ts'
 import { parse, Unfit } from '../../wire/operation.ts'
 import type { MspWorld } from './caller.ts'
-import { CustomerBody, detailsOf, mannerOf, wholeMannerOf, withoutNulls } from './customer-body.ts'
+import { CustomerBody, completeTermsOf, detailsOf, termsOf, withoutNulls } from './customer-body.ts'
 import { Customer, customerBody } from './customer-shape.ts'
 import { orThrow, orThrowChange, orThrowCreate } from './dialect.ts'
 import { FIELD_ROWS, requireFit } from './field-rules.ts'
@@ -16,7 +16,7 @@ import { operation } from './operation.ts'
 import { isCustomerId, listed, listQuery, named } from './query.ts'
 
 /** Rows for requests with management settings: create, link and change. */
-export const mannerRows = [
+export const termRows = [
   'serviceNotValidScp',
   'cannotManageKg',
   'kgTenantInfoInvalid',
@@ -115,15 +115,15 @@ const create = operation({
   summary: 'Create an account for a new customer, and manage it',
   body: NewCustomer,
   reply: Customer,
-  errors: [...new Set([...FIELD_ROWS, ...mannerRows, 'invalidCountry', 'emailInUse'])],
+  errors: [...new Set([...FIELD_ROWS, ...termRows, 'invalidCountry', 'emailInUse'])],
   scopes: ['msp', 'msp.customers'],
   handle: async (world, call) => {
     const body = parse(NewCustomer, withoutNulls(call.sent.body))
-    const manner = wholeMannerOf(body)
+    const terms = completeTermsOf(body)
     requireFit(body)
     const { tenant: provider, by } = call.caller
     const company = { name: body.companyName, email: body.email, country: body.country.toUpperCase(), details: detailsOf(body) }
-    const { customer } = orThrowCreate(await createManagedCustomer(world, by, { provider, company, manner }))
+    const { customer } = orThrowCreate(await createManagedCustomer(world, by, { provider, company, terms }))
     return customerBody(orThrow(await managedCustomer(world, provider.id, customer)))
   },
 })
@@ -147,7 +147,7 @@ const change = operation({
       'cannotUpdateToFully',
       'managementTypeRequired',
       'serviceNotAssociated',
-      ...mannerRows,
+      ...termRows,
       'invalidCountry',
     ]),
   ],
@@ -157,14 +157,14 @@ const change = operation({
     const { tenant: provider, by } = call.caller
     // The status of the management is checked before the body.
     const { management, customer } = orThrow(await managedCustomer(world, provider.id, customerId))
-    orThrowChange(settled(management))
+    orThrowChange(requireAccepted(management))
     const body = parse(CustomerBody, withoutNulls(call.sent.body))
-    const manner = mannerOf(body)
+    const terms = termsOf(body)
     requireFit(body)
     const { companyName: name, country, email } = body
     if (email !== undefined && email.toLowerCase() !== customer.email?.toLowerCase())
       throw new Unfit('email', 'cannot be changed')
-    const changes = { name, country: country?.toUpperCase(), details: detailsOf(body), ...manner }
+    const changes = { name, country: country?.toUpperCase(), details: detailsOf(body), ...terms }
     orThrowChange(await changeCustomer(world, by, { provider, customer: customerId, change: changes }))
     return customerBody(orThrow(await managedCustomer(world, provider.id, customerId)))
   },

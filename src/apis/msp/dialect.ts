@@ -19,9 +19,9 @@ const unfitSettings = {
   'knox-guard-unapproved': () => refuse('cannotManageKg'),
   'knox-guard-domain-unfit': () => refuse('kgTenantInfoInvalid'),
   'knox-guard-type-unfit': () => refuse('kgTenantTypeInvalid'),
-  'knox-guard-type-needless': () => refuse('kgTenantTypeNotEmpty'),
+  'knox-guard-type-unexpected': () => refuse('kgTenantTypeNotEmpty'),
   'knox-guard-contact-missing': () => refuse('kgPhoneEmailInvalid'),
-  'email-free': () => refuse('blockedDomain'),
+  'email-at-free-service': () => refuse('blockedDomain'),
   'knox-manage-prefix-unfit': () => refuse('kmPrefixInvalid'),
   'knox-manage-prefix-missing': () => refuse('kmDomainExists'),
   'knox-manage-taken': () => refuse('kmDomainInUse'),
@@ -30,7 +30,7 @@ const unfitSettings = {
 }
 const unsettled = {
   'customer-pending': () => refuse('cannotChangeWhenPending'),
-  'customer-leaving': () => refuse('cannotChangeWhenDelinking'),
+  'delink-pending': () => refuse('cannotChangeWhenDelinking'),
 }
 
 /** Each of these returns an outcome, or throws its refusal as a row of this API: this one for reads of a customer. */
@@ -42,8 +42,8 @@ export const orThrowLink = makeOrThrow({
   ...unfitSettings,
   'customer-unknown': () => refuse('addCustomerInvalid'),
   'customer-unapproved': () => refuse('addCustomerNotApproved'),
-  'customer-abroad': () => refuse('addOtherRegion'),
-  'customer-leaving': () => refuse('addDelinkPending'),
+  'customer-in-other-region': () => refuse('addOtherRegion'),
+  'delink-pending': () => refuse('addDelinkPending'),
   'customer-pending': () => refuse('addPendingAgain'),
   'customer-managed': () => refuse('addAlreadyManaged'),
 })

@@ -2,9 +2,9 @@ import Type from 'typebox'
 import { delinkCustomer } from '../../enrolment/delink-customer.ts'
 import { linkCustomer } from '../../enrolment/link-customer.ts'
 import { parse } from '../../wire/operation.ts'
-import { mannerFields, wholeMannerOf, withoutNulls } from './customer-body.ts'
+import { completeTermsOf, termFields, withoutNulls } from './customer-body.ts'
 import { Customer, customerBody } from './customer-shape.ts'
-import { managedCustomer, mannerRows } from './customers.ts'
+import { managedCustomer, termRows } from './customers.ts'
 import { orThrow, orThrowDelink, orThrowLink, refuse } from './dialect.ts'
 import { requireFit } from './field-rules.ts'
 import { Services } from './managed-service.ts'
@@ -14,7 +14,7 @@ import { isCustomerId } from './query.ts'
 // Some clients send an id as a number.
 const CustomerId = Type.Union([Type.String(), Type.Integer()])
 
-const Link = Type.Object({ customerId: CustomerId, ...mannerFields, managedServices: Services })
+const Link = Type.Object({ customerId: CustomerId, ...termFields, managedServices: Services })
 
 export const link = operation({
   id: 'addExistingManagedCustomer',
@@ -33,18 +33,18 @@ export const link = operation({
     'addPendingAgain',
     'addAlreadyManaged',
     'serviceNotAssociated',
-    ...mannerRows,
+    ...termRows,
   ],
   scopes: ['msp', 'msp.customers'],
   handle: async (world, call) => {
     const body = parse(Link, withoutNulls(call.sent.body))
-    const manner = wholeMannerOf(body)
+    const terms = completeTermsOf(body)
     requireFit(body)
     const customer = String(body.customerId)
     // A malformed id is refused without a query.
     if (!isCustomerId(customer)) throw refuse('addCustomerInvalid')
     const { tenant: provider, by } = call.caller
-    orThrowLink(await linkCustomer(world, by, { provider, customer, manner }))
+    orThrowLink(await linkCustomer(world, by, { provider, customer, terms }))
     return customerBody(orThrow(await managedCustomer(world, provider.id, customer)))
   },
 })
