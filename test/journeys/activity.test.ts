@@ -12,13 +12,13 @@ const R = '1000000001'
 const C = '2000000001'
 const M = '4000000001'
 const PROFILE = '65a000000000000000000001'
-/** Of the seed: its reseller, customer and provider, and tenants that nothing here concerns. */
+/** Tenants of the seed: a reseller, its customer and the customer's provider, and tenants that no act here concerns. */
 const APPS = { [R]: 'northwind', [C]: 'acme', [M]: 'meridian' } as const
 const FOREIGN = { '1000000002': 'harbour', '2000000002': 'borealis' } as const
 
 type Entry = Readonly<Record<string, unknown>>
 
-/** What is the same in a log whenever the test runs. */
+/** The members of an entry that are the same in each run of the test. */
 const stable = ({ id: _id, date: _date, errorId: _errorId, details: _details, ...same }: Entry): Entry => same
 
 const own = async (muster: Muster, app: string, query = ''): Promise<Entry[]> =>
@@ -126,7 +126,7 @@ for (const { name, place, drop } of databases) {
     )
   })
 
-  on('an upload is in progress until its devices are judged, and then has the same status in both logs', async muster => {
+  on('an upload is in progress until its devices are checked, and then has the same status in both logs', async muster => {
     const [good = '', ...others] = imeis(3, 71_000)
     await muster.ask('POST', '/_muster/v1/work/hold')
     for (const [id, devices] of [
@@ -199,7 +199,7 @@ for (const { name, place, drop } of databases) {
     assert.deepEqual(events(reseller), [['Customer added', 'Borealis Retail', '']])
   })
 
-  on('a log outlives the tenants that it names', async muster => {
+  on('the entries of a log remain after the tenants that they name are deleted', async muster => {
     await upload(muster, 'BEFORE', imeis(1, 73_000), '2000000001')
     await muster.drain()
     const before = (await logOf(muster, R)).map(stable)

@@ -11,7 +11,7 @@ const customer = await muster.token('acme')
 const provider = await muster.token('meridian')
 const registrant: string = (await redeem(muster, await consentCode(muster, DESK, { scope: 'ams.clients' }))).body.access_token
 
-/** What nobody serves is refused in the words of whoever would have served it. */
+/** Unknown paths, each with the error of the API of its prefix. */
 const UNKNOWN: readonly [path: string, body: object][] = [
   ['/kcs/v1/kme/nope', { code: 4040000, message: 'RESOURCE_NOT_FOUND' }],
   ['/kcs/v2/kme/devices/list', { code: 4040000, message: 'RESOURCE_NOT_FOUND' }],
@@ -28,14 +28,14 @@ const UNKNOWN: readonly [path: string, body: object][] = [
 ]
 
 for (const [path, expected] of UNKNOWN) {
-  test(`GET ${path} is 404 in the dialect of its prefix`, async () => {
+  test(`GET ${path}, which does not exist, is refused with 404 in the form of its API`, async () => {
     const { status, body } = await muster.ask('GET', path)
     assert.equal(status, 404)
     assert.deepEqual(Object.fromEntries(Object.keys(expected).map(member => [member, body[member]])), expected)
   })
 }
 
-test('a method that a path has not is 404, and says which it has', async () => {
+test('a method that a path does not have is refused with 404 and an Allow header', async () => {
   const answer = await muster.ask('POST', '/kcs/v1/rp/devices/upload', { token: reseller, body: {} })
   assert.equal(answer.status, 404)
   assert.equal(answer.headers.get('allow'), 'PUT')
@@ -87,14 +87,14 @@ test('a filter of the activity log with a malformed percent escape is compared a
 })
 
 for (const path of ['/kcs/v1/kme/devices/list', '/kcs/v1/kme/devices/list/']) {
-  test(`GET ${path} with a JSON content type and no body is fine`, async () => {
+  test(`GET ${path} with a JSON content type and no body is accepted`, async () => {
     const answer = await muster.ask('GET', path, { token: customer, headers: { 'content-type': 'application/json' } })
     assert.equal(answer.status, 200)
     assert.equal(answer.headers.get('content-type'), 'application/json')
   })
 }
 
-test('a whole address as the target, as a proxy’s client sends it, is served', async () => {
+test('a request whose target is a whole URL, as a client of a proxy sends it, is served', async () => {
   const { hostname, port } = new URL(muster.url)
   const status = await new Promise((resolve, reject) => {
     const path = 'http://us-kcs-api.samsungknox.com/kcs/v1/kme/devices/list?pageSize=1'
@@ -108,7 +108,7 @@ test('a whole address as the target, as a proxy’s client sends it, is served',
   assert.equal(status, 200)
 })
 
-test('a body of a hundred megabytes is refused, and everybody else is served on', async () => {
+test('a body of a hundred megabytes is refused with 413, and the next request is served', async () => {
   const { hostname, port } = new URL(muster.url)
   const refused = new Promise<number | undefined>((resolve, reject) => {
     const upload = request(
@@ -130,7 +130,7 @@ test('a body of a hundred megabytes is refused, and everybody else is served on'
   assert.equal((await muster.ask('GET', '/kcs/v1/kme/devices/list', { token: customer })).status, 200)
 })
 
-test('ten thousand and one devices are too many, and none of them is taken in', async () => {
+test('an upload and an assignment of 10,001 devices are refused, and the transaction id stays unused', async () => {
   const devices = Array(10_001).fill('350000000000014')
   const upload = { resellerId: '1000000001', customerId: '2000000001', transactionId: 'TOO-MANY', type: 'IMEI', devices }
   assert.equal((await muster.ask('PUT', '/kcs/v1/rp/devices/upload', { token: reseller, body: upload })).body.code, 40000003)
@@ -140,5 +140,5 @@ test('ten thousand and one devices are too many, and none of them is taken in', 
   const status = await muster.ask('GET', '/kcs/v1/rp/devices/status?resellerId=1000000001&transactionId=TOO-MANY', {
     token: reseller,
   })
-  assert.equal(status.body.code, 40000013, 'a refused request does not use its id up')
+  assert.equal(status.body.code, 40000013, 'a refused request leaves its transaction id unused')
 })

@@ -1,4 +1,4 @@
-/** The id of an error leads from an answer to its line in the activity log, however a client has written it down. */
+/** The activity log finds the entry of a refusal by the error id of the response, in any spelling of the id. */
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { openMuster } from '../support/server.ts'
@@ -10,7 +10,7 @@ const UPPER = /^[0-9A-F]{12}4[0-9A-F]{3}[89AB][0-9A-F]{15}$/
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/
 const bearer = async (app: string) => ({ authorization: `Bearer ${await muster.token(app)}` })
 
-/** Requests that are refused once their caller is known. */
+/** Requests that are refused after their credential was accepted. */
 const REFUSED: readonly [
   api: string,
   method: string,
@@ -28,7 +28,7 @@ const REFUSED: readonly [
 const hyphenated = (id: string) => id.replaceAll('-', '').replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-')
 
 for (const [api, method, path, headers, member, form] of REFUSED)
-  test(`the ${member} of a refusal by ${api} finds its line in either case, with hyphens and without`, async () => {
+  test(`the ${member} of a refusal by ${api} finds its entry in upper and lower case, with hyphens and without`, async () => {
     const body = method === 'POST' ? { resellerId: '1000000002' } : undefined
     const answer = await muster.ask(method, path, { headers: await headers(), body })
     const id: string = answer.body[member]
@@ -37,14 +37,14 @@ for (const [api, method, path, headers, member, form] of REFUSED)
     for (const spelling of [id, ...spellings]) {
       const { body } = await muster.ask('GET', `/_muster/v1/activity?errorId=${spelling}`)
       assert.deepEqual(
-        body.activity.map((line: { channel: string; errorId: string }) => [line.channel, line.errorId]),
+        body.activity.map((entry: { channel: string; errorId: string }) => [entry.channel, entry.errorId]),
         [[api, id]],
         spelling,
       )
     }
   })
 
-test('an id that a client gave to its request is found as it is', async () => {
+test('a refusal with an id that the client sent is found by exactly that id', async () => {
   const headers = { ...(await bearer('meridian')), 'x-wsm-txid': 'one-of-mine' }
   const answer = await muster.ask('GET', '/msp/v1/managedCustomers?pageNum=x', { headers })
   assert.equal(answer.body.transactionalId, 'one-of-mine')
@@ -52,14 +52,14 @@ test('an id that a client gave to its request is found as it is', async () => {
   assert.deepEqual([await count('one-of-mine'), await count('oneofmine'), await count('ONE-OF-MINE')], [1, 0, 0])
 })
 
-test('a UUID in upper case that a client gave to its request is found', async () => {
+test('a refusal with an upper-case UUID that the client sent is found by it', async () => {
   const own = crypto.randomUUID().toUpperCase()
   const headers = { ...(await bearer('meridian')), 'x-wsm-txid': own }
   assert.equal((await muster.ask('GET', '/msp/v1/managedCustomers?pageNum=x', { headers })).body.transactionalId, own)
   assert.equal((await muster.ask('GET', `/_muster/v1/activity?errorId=${own}`)).body.totalCount, 1)
 })
 
-test('an explanation is found by its id in either case, with hyphens and without', async () => {
+test('an explanation is found by its id in upper and lower case, with hyphens and without', async () => {
   const answer = await muster.ask('GET', '/kcs/v1/kme/devices/list')
   const id: string = answer.body.errorId
   for (const spelling of [id, id.toLowerCase(), hyphenated(id), hyphenated(id).toLowerCase()]) {

@@ -29,7 +29,7 @@ const createAsync = (name: string, body: object = {}) =>
 const statuses = async (query = '') => (await call('GET', `profiles/status${query}`)).body.profiles
 const statusOf = async (id: string) => (await statuses(`?transactionId=${id}`)).transactions[0]
 
-test('a profile that is made later has its id and its name at once, and what was read of its agent in the end', async () => {
+test('a profile that is created in the background has its id and name at once, and its agent’s details after publication', async () => {
   const { status, body } = await createAsync('Later', { description: 'one day' })
   assert.equal(status, 200)
   assert.deepEqual(Object.keys(body), ['transactionId'])
@@ -58,7 +58,7 @@ test('a profile that is made later has its id and its name at once, and what was
   assert.equal((await call('DELETE', path)).status, 200)
 })
 
-test('until it is published it can be given to nobody, changed by nobody, and its name is taken', async () => {
+test('an unpublished profile cannot be assigned, changed or deleted, and its name is taken', async () => {
   const [imei = ''] = imeis(1)
   await muster.upload([imei])
   const { transactionId } = (await createAsync('Slow')).body
@@ -81,18 +81,18 @@ test('until it is published it can be given to nobody, changed by nobody, and it
 
   await muster.drain()
   assert.equal((await call('PUT', 'devices/assignProfile', assign)).status, 200)
-  assert.equal((await createAsync('slow')).body.code, 4091700, 'and then it is an ordinary name')
+  assert.equal((await createAsync('slow')).body.code, 4091700, 'the name belongs to a published profile')
 })
 
-test('what is wrong in the request is told at once and leaves nothing behind', async () => {
+test('a createAsync request with an invalid member is refused and creates no transaction', async () => {
   const before = (await statuses()).totalCount
-  assert.equal((await createAsync('Unfit', { mdmApkUri: 'ftp://emm.example/a.apk' })).body.code, 4001700)
+  assert.equal((await createAsync('Invalid', { mdmApkUri: 'ftp://emm.example/a.apk' })).body.code, 4001700)
   assert.equal((await createAsync('')).body.code, 4001700)
   assert.equal((await call('POST', 'profiles/createAsync', { eulas: 'none' })).body.code, 4000000)
   assert.equal((await statuses()).totalCount, before)
 })
 
-test('an agent that cannot be read fails the transaction with the row that a profile made at once would have met', async () => {
+test('an agent that cannot be read fails the transaction with the row that profiles/create would return', async () => {
   const failing: readonly [name: string, uri: string, code: number, message: RegExp][] = [
     ['Page', `${host.url}/page`, 4001600, /./],
     ['Nowhere', 'http://127.0.0.1:9/a.apk', 5000000, /^I\/O error on GET request\. Connection refused/],
@@ -118,7 +118,7 @@ test('an agent that cannot be read fails the transaction with the row that a pro
     })
     assert.match(errorMessage, message)
     assert.equal((await call('GET', `profiles/${profileId}`)).body.code, 4041700)
-    assert.deepEqual(await muster.store.aliases.of(T1.id), [], 'nothing names it any more')
+    assert.deepEqual(await muster.store.aliases.of(T1.id), [], 'the aliases of the failed profile are deleted')
     assert.equal((await muster.store.associations.get({ reseller: R1.id, customer: T1.id }))?.defaultProfile, null)
     assert.equal((await createAsync(name)).status, 200, 'its name is free')
     await muster.drain()
@@ -129,7 +129,7 @@ test('an agent that cannot be read fails the transaction with the row that a pro
   assert.equal(rows[0]?.status, 'Error')
 })
 
-test('of many that want one name at once, by either way, one has it', async () => {
+test('of concurrent create and createAsync requests with one name, one succeeds and the others are refused with 409', async () => {
   const draft = { name: 'Race', doEnabled: true, supportedMDM: 'SOTI' }
   const answers = await Promise.all(
     ['createAsync', 'create', 'createAsync', 'create'].map(way => call('POST', `profiles/${way}`, draft)),
@@ -140,7 +140,7 @@ test('of many that want one name at once, by either way, one has it', async () =
   assert.equal(totalCount, 1)
 })
 
-test('they are told newest first, in pages, to their own customer, for thirty days', async () => {
+test('profiles/status lists the transactions of its own customer, newest first, in pages, for thirty days', async () => {
   const other = await openKmeMuster()
   const mine = await other.bearer(T1)
   const ask = async (query: string, caller = mine) =>
@@ -171,12 +171,12 @@ test('they are told newest first, in pages, to their own customer, for thirty da
     headers: later,
     body: { name: 'd', doEnabled: true, supportedMDM: 'SOTI' },
   })
-  assert.equal(await other.store.transactions.get(T1.id, ids[1] ?? ''), undefined, 'what nobody is told of is not kept')
+  assert.equal(await other.store.transactions.get(T1.id, ids[1] ?? ''), undefined, 'an expired transaction is deleted')
   assert.equal((await other.call('GET', 'profiles/list', { headers: later })).body.totalCount, 4)
   await other.close()
 })
 
-test('a worker that dies in the middle is taken over, and what it says afterwards is not heard', async () => {
+test('a publication whose worker lost its lease is completed by another, and a late completion changes nothing', async () => {
   const { transactionId } = (await createAsync('Taken over')).body
   const now = Date.now()
   const dead = { holder: 'dead', until: now + 1000 }
@@ -197,7 +197,7 @@ test('a worker that dies in the middle is taken over, and what it says afterward
   assert.equal(rows.filter(({ details }) => details.profileId === done.profileId).length, 1)
 })
 
-test("an order over devices waits for no agent, nor an agent's host for a customer's devices", async () => {
+test('an assignment does not wait for a profile in publication, and both lanes run in one drain', async () => {
   const names = imeis(501, 1000)
   await muster.upload(names)
   const { transactionId } = (await createAsync('Beside')).body
@@ -206,7 +206,7 @@ test("an order over devices waits for no agent, nor an agent's host for a custom
   assert.deepEqual([short.status, short.body.pendingCount], [200, 0], short.text)
   const long = await call('PUT', 'devices/assignProfile', { profileId, deviceIds: names })
   assert.equal(long.body.pendingCount, 501)
-  assert.equal((await call('GET', 'devices/list?pageSize=1')).body.processingCount, 501, 'a profile is no device')
+  assert.equal((await call('GET', 'devices/list?pageSize=1')).body.processingCount, 501, 'processingCount counts devices alone')
   const now = Date.now()
   assert.equal((await muster.store.transactions.claim({ holder: 'a', until: now }, now, { lane: 'profiles' }))?.id, transactionId)
   assert.equal((await muster.store.transactions.claim({ holder: 'b', until: now }, now))?.kind, 'assign')

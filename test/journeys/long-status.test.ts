@@ -7,7 +7,7 @@ import { openMuster } from '../support/server.ts'
 
 const R = '1000000001'
 const KEY = { 'x-wsm-api-token': 'northwind-gen1' }
-// Several steps of work, and several pieces of text.
+// Enough for several steps of the worker and several pieces of a streamed response.
 const PHONES = imeis(4500, 400_000)
 
 const taken = { code: 40000005, message: 'DEVICE_DUPLICATE', data: 'The specified device already exists.' }
@@ -29,7 +29,7 @@ for (const database of databases) {
       })
     await upload('L-GOOD', PHONES)
     await upload('L-COPIES', PHONES)
-    // One that fails among many that do not, and texts that JSON must escape.
+    // A failed device among many accepted ones, and identifiers that JSON must escape.
     await upload('L-MIXED', ['', ...imeis(3000, 500_000), '"\\\u2028', null])
     await muster.drain()
 
@@ -79,7 +79,7 @@ for (const database of databases) {
   })
 }
 
-test('a client that leaves in the middle of a long status leaves nothing behind, and others are served', async t => {
+test('after a client disconnects in the middle of a long status, the next request gets the whole status', async t => {
   const muster = await openMuster()
   t.after(muster.close)
   const token = await muster.token('northwind')

@@ -5,7 +5,7 @@ import fc from 'fast-check'
 import { databases } from '../support/databases.ts'
 import { company, M, openMspMuster } from '../support/msp-server.ts'
 
-/** Unfit values of a member: any JSON, and texts that databases reject. */
+/** Invalid values of a member: any JSON, and texts that databases reject. */
 const odd = fc.oneof(
   fc.jsonValue({ maxDepth: 2 }),
   fc.string({ unit: 'binary' }),
@@ -21,14 +21,14 @@ const butOne = <Body extends object>(fitting: () => Body) =>
     .map(([member, sent]) => ({ ...fitting(), [member]: sent }))
 
 const tenant = { kgDomainType: 'Financing', kgTenantType: 'Payg', phone: '5550100', email: 'a@b.example' }
-const manner = {
+const settings = {
   managementType: 'JointlyManaged',
   managedServices: ['KnoxMobileEnrollment', { service: 'KnoxConfigure' }],
   kmTenantPrefix: 'sales',
   kgTenantType: 'Payg',
 }
 const details = { companySize: 'Small', industry: 'ENERGY', street2: 'x', stateOrProvince: 'y', website: 'https://a.example' }
-const whole = () => ({ ...company(), ...details, ...manner, managedServices: ['KM', 'KG'], kgTenantInfo: tenant })
+const whole = () => ({ ...company(), ...details, ...settings, managedServices: ['KM', 'KG'], kgTenantInfo: tenant })
 const guarded = butOne(() => tenant).map(kgTenantInfo => ({ ...whole(), kgTenantInfo: [kgTenantInfo] }))
 const { email: _, ...changed } = { ...company(), ...details }
 
@@ -43,12 +43,12 @@ for (const { name, place, drop } of databases.filter(({ name }) => name !== 'an 
       fc.tuple(
         fc.constant('PUT'),
         fc.constant(`managedCustomers/${managed}`),
-        butOne(() => ({ ...changed, ...manner })),
+        butOne(() => ({ ...changed, ...settings })),
       ),
       fc.tuple(
         fc.constant('POST'),
         fc.constant('managedCustomers/link'),
-        butOne(() => ({ customerId: '2000000002', ...manner })),
+        butOne(() => ({ customerId: '2000000002', ...settings })),
       ),
       fc.tuple(
         fc.constant('POST'),

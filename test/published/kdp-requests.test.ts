@@ -138,7 +138,7 @@ for (const { row, ask, as = 'reseller', data } of REFUSED) {
   })
 }
 
-/** The tenants of these are the built-in town's too; `undo` puts back what a case had to change there. */
+/** Requests with a refused credential. The last three change the other reseller first. */
 const CREDENTIALS: readonly { row: Key; headers: () => Promise<Record<string, string>>; data?: string }[] = [
   { row: 'unauthenticated', headers: async () => ({ authorization: 'Basic bm9ydGh3aW5kOg==' }) },
   { row: 'tenantBlocked', headers: () => harbour('PATCH', 'resellers/1000000002', { state: 'blocked' }) },
@@ -146,14 +146,14 @@ const CREDENTIALS: readonly { row: Key; headers: () => Promise<Record<string, st
   { row: 'tenantUnknown', headers: () => harbour('DELETE', 'resellers/1000000002') },
 ]
 
-/** A bearer of the other reseller, once something has happened to it. */
+/** A bearer of the other reseller, which a request to the control API changes after the bearer was issued. */
 async function harbour(method: string, path: string, body?: object): Promise<Record<string, string>> {
   const token = await muster.token('harbour')
   assert.equal((await muster.ask(method, `/_muster/v1/${path}`, { body })).status, 200)
   return { authorization: `Bearer ${token}` }
 }
 
-/** What is said of one device, in the transaction's result. */
+/** Rows of single devices in the result of a transaction. */
 const ROWS: readonly { row: Key; change: object; by: 'upload' | 'delete'; shown: object; data?: string }[] = [
   { row: 'deviceInvalid', by: 'upload', change: { devices: ['350000000000212'] }, shown: { imei: '350000000000212' } },
   { row: 'deviceDuplicate', by: 'upload', change: { devices: [FIRST] }, shown: { imei: FIRST } },

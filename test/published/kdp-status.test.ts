@@ -92,7 +92,7 @@ const CASES: readonly { what: string; query: string; bodies: Readonly<Record<(ty
 ]
 
 for (const contract of CONTRACTS) {
-  test(`device status by the contract of ${contract}`, async t => {
+  test(`${contract}: GET /devices/status has the published form`, async t => {
     const muster = await openMuster({ contract })
     t.after(muster.close)
     const token = await muster.token('northwind')
@@ -105,7 +105,7 @@ for (const contract of CONTRACTS) {
       assert.equal((await muster.ask('PUT', `/kcs/v1/rp/devices/${path}`, { token, body })).status, 200)
     }
     for (const { what, query, bodies } of CASES) {
-      await t.test(`GET /devices/status shows ${what}`, async () => {
+      await t.test(`GET /devices/status returns ${what}`, async () => {
         const answer = await muster.ask('GET', `/kcs/v1/rp/devices/status?resellerId=${R}${query}`, { token })
         assert.equal(answer.status, 200, answer.text)
         assert.equal(answer.headers.get('content-type'), 'application/json')

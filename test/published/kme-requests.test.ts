@@ -139,12 +139,12 @@ const UNFIT = 'Device ID list cannot be empty'
 const NOT_PERMITTED = 'The current user is unauthorized to use this service.'
 
 const cases: readonly Case[] = [
-  // the token endpoint, whose rows this API's table has too
+  // the token endpoint: this table has its rows too
   { row: 'tokenRequestInvalid', ask: ['POST', '/ams/v1/users/accesstoken', {}], as: 'nobody' },
   { row: 'clientIdentifierEmpty', ask: tokenFor(''), as: 'nobody' },
   { row: 'clientIdentifierEmpty', ask: tokenFor(null), as: 'nobody' },
 
-  // who calls
+  // credentials
   { row: 'credentialMissing', ask: list, as: 'nobody' },
   { row: 'credentialMissing', ask: list, as: 'basic' },
   { row: 'accessTokenInvalid', ask: list, as: 'garbled' },
@@ -170,7 +170,7 @@ const cases: readonly Case[] = [
   { row: 'notPermitted', ask: list, as: 'for T2', data: NOT_PERMITTED },
   { row: 'notPermitted', ask: list, as: 'for nobody', data: NOT_PERMITTED },
   { row: 'notPermitted', ask: list, as: 'T1 for T2', data: NOT_PERMITTED },
-  // the scope goes before the body, the body before the customer
+  // the order of checks: scope, body, customerId
   { row: 'notPermitted', ask: ['POST', 'profiles/create', '{"name":'], as: 'view devices', data: NOT_PERMITTED },
   {
     row: 'requestInvalid',
@@ -189,7 +189,7 @@ const cases: readonly Case[] = [
   { row: 'requestInvalid', ask: ['PUT', 'devices/assignProfile', 'null'], data: 'The request body must be a JSON object.' },
   { row: 'bodyTooLarge', ask: ['POST', 'devices/delete', `{"a":"${'a'.repeat(16 * 1024 * 1024)}"}`] },
 
-  // the customer that is named
+  // customerId
   { row: 'customerIdInvalid', ask: ['GET', 'devices/list?customerId=bad!id'] },
   { row: 'customerIdInvalid', ask: ['GET', 'devices/list?customerId='] },
   { row: 'customerIdInvalid', ask: ['GET', `devices/list?customerId=${T1.id}&customerId=${T1.id}`] },
@@ -200,7 +200,7 @@ const cases: readonly Case[] = [
   { row: 'tenantMismatch', ask: ['GET', `devices/list?customerId=${T2.id}`] },
   { row: 'tenantMismatch', ask: assign({ customerId: T2.id }) },
   { row: 'tenantMismatch', ask: ['GET', `devices/list?customerId=${MSP.id}`], as: 'for T1' },
-  // before the members of a request are read
+  // checks before the members of a request
   { row: 'tenantMismatch', ask: ['GET', `devices/list?customerId=${T2.id}&pageNum=-1`] },
 
   // lists
@@ -365,11 +365,11 @@ for (const { row: key, ask, as = 'all', data } of cases) {
   const what = body === undefined ? '' : ` ${JSON.stringify(body).slice(0, 80)}`
   test(`${method} ${path.slice(0, 80)}${what}${as === 'all' ? '' : ` as ${as}`} is ${code} ${message}`, async () => {
     const answer = await muster.call(method, path, { headers: callers[as], body })
-    const said = one(answer.body)
+    const error = one(answer.body)
     assert.equal(answer.status, Number(String(code).slice(0, 3)))
-    assert.deepEqual({ code: said.code, message: said.message }, { code, message })
-    if (data instanceof RegExp) assert.match(said.data, data)
-    else assert.equal(said.data, data ?? text)
+    assert.deepEqual({ code: error.code, message: error.message }, { code, message })
+    if (data instanceof RegExp) assert.match(error.data, data)
+    else assert.equal(error.data, data ?? text)
     const isAnonymous = path.startsWith('/ams') || key === 'accessTokenInvalid' || key === 'signatureExpired'
     assert.equal(typeof answer.body.errorId, isAnonymous ? 'undefined' : 'string')
   })

@@ -23,7 +23,7 @@ interface Case {
   /** Prepares the server so that the request meets the row, and returns the request. */
   readonly ask: (muster: MspMuster) => Promise<Ask> | Ask
   /** The field that the reason names. */
-  readonly says?: string
+  readonly reason?: string
 }
 
 const create = (change: object, as: Provider = M): Ask => ({
@@ -329,88 +329,93 @@ const CASES: readonly Case[] = [
     why: 'phone and e-mail are malformed',
     ask: () => create(guard({ kgDomainType: 'Financing', kgTenantType: 'Normal', phone: '12', email: 'nowhere' })),
   },
-  { row: 'disallowedCharacters', why: 'a bracket', ask: () => create({ companyName: 'A<b>' }), says: 'companyName' },
+  { row: 'disallowedCharacters', why: 'a bracket', ask: () => create({ companyName: 'A<b>' }), reason: 'companyName' },
   {
     row: 'disallowedCharacters',
     why: 'a change',
     ask: async muster => change(await muster.managed(M), { city: 'A|B' }),
-    says: 'city',
+    reason: 'city',
   },
-  { row: 'alphanumericAndSome', why: 'a number sign', ask: () => create({ zipCode: '12#34' }), says: 'zipCode' },
+  { row: 'alphanumericAndSome', why: 'a number sign', ask: () => create({ zipCode: '12#34' }), reason: 'zipCode' },
   {
     row: 'alphanumericOnly',
     why: 'an underscore',
     ask: () => create({ ...knoxManage, kmTenantPrefix: 'sa_les' }),
-    says: 'kmTenantPrefix',
+    reason: 'kmTenantPrefix',
   },
-  { row: 'prohibitedWord', why: 'a name', ask: () => create({ companyName: 'Samsung Knox Ltd' }), says: 'companyName' },
+  { row: 'prohibitedWord', why: 'a name', ask: () => create({ companyName: 'Samsung Knox Ltd' }), reason: 'companyName' },
   {
     row: 'prohibitedWord',
     why: 'a prefix',
     ask: () => create({ ...knoxManage, kmTenantPrefix: 'my.admin' }),
-    says: 'kmTenantPrefix',
+    reason: 'kmTenantPrefix',
   },
-  { row: 'urlInvalid', why: 'no scheme', ask: () => create({ website: 'www.companyabc.com' }), says: 'website' },
-  { row: 'urlInvalid', why: 'no domain', ask: () => create({ website: 'https://companyabc' }), says: 'website' },
-  { row: 'phoneInvalid', why: 'too short', ask: () => create({ officeNumber: '12345' }), says: 'officeNumber' },
-  { row: 'phoneInvalid', why: 'letters', ask: () => create({ officeNumber: '555-ACME-00' }), says: 'officeNumber' },
-  { row: 'edgeCharacter', why: 'a hyphen begins it', ask: () => create({ companyName: '-Acme' }), says: 'companyName' },
-  { row: 'edgeCharacter', why: 'a blank ends it', ask: () => create({ firstName: 'Ada ' }), says: 'firstName' },
+  { row: 'urlInvalid', why: 'no scheme', ask: () => create({ website: 'www.companyabc.com' }), reason: 'website' },
+  { row: 'urlInvalid', why: 'no domain', ask: () => create({ website: 'https://companyabc' }), reason: 'website' },
+  { row: 'phoneInvalid', why: 'too short', ask: () => create({ officeNumber: '12345' }), reason: 'officeNumber' },
+  { row: 'phoneInvalid', why: 'letters', ask: () => create({ officeNumber: '555-ACME-00' }), reason: 'officeNumber' },
+  { row: 'edgeCharacter', why: 'a hyphen begins it', ask: () => create({ companyName: '-Acme' }), reason: 'companyName' },
+  { row: 'edgeCharacter', why: 'a blank ends it', ask: () => create({ firstName: 'Ada ' }), reason: 'firstName' },
   {
     row: 'edgeOrRepeatedCharacter',
     why: 'two periods',
     ask: () => create({ ...knoxManage, kmTenantPrefix: 'a..b' }),
-    says: 'kmTenantPrefix',
+    reason: 'kmTenantPrefix',
   },
-  { row: 'parameterInvalid', why: 'a member is missing', ask: () => create({ street1: undefined }), says: 'street1 is required' },
-  { row: 'parameterInvalid', why: 'null is missing', ask: () => create({ email: null }), says: 'email is required' },
+  {
+    row: 'parameterInvalid',
+    why: 'a member is missing',
+    ask: () => create({ street1: undefined }),
+    reason: 'street1 is required',
+  },
+  { row: 'parameterInvalid', why: 'null is missing', ask: () => create({ email: null }), reason: 'email is required' },
   {
     row: 'parameterInvalid',
     why: 'the type is missing',
     ask: () => create({ managementType: undefined }),
-    says: 'managementType is required',
+    reason: 'managementType is required',
   },
   {
     row: 'parameterInvalid',
     why: 'no service',
     ask: async muster => link(await muster.account(), { managedServices: undefined }),
-    says: 'managedServices is required',
+    reason: 'managedServices is required',
   },
   {
     row: 'parameterInvalid',
     why: 'an e-mail is malformed',
     ask: () => create({ email: 'nowhere' }),
-    says: 'email must match format "email"',
+    reason: 'email must match format "email"',
   },
   {
     row: 'parameterInvalid',
     why: 'the e-mail changes',
     ask: async muster => change(await muster.managed(M), { email: 'other@else.example' }),
-    says: 'email cannot be changed',
+    reason: 'email cannot be changed',
   },
   {
     row: 'parameterInvalid',
     why: 'a member has an unknown value',
     ask: async muster => change(await muster.managed(M), { companySize: 'Huge' }),
-    says: 'companySize must be equal to one of the allowed values',
+    reason: 'companySize must be equal to one of the allowed values',
   },
   {
     row: 'parameterInvalid',
     why: 'a page below the first',
     ask: () => ({ ...list, path: 'managedCustomers?pageNum=-1' }),
-    says: 'pageNum must be >= 0',
+    reason: 'pageNum must be >= 0',
   },
   {
     row: 'parameterInvalid',
     why: 'an odd page of profiles',
     ask: () => ({ method: 'GET', path: 'profiles?pageSize=x' }),
-    says: 'pageSize must be integer',
+    reason: 'pageSize must be integer',
   },
   {
     row: 'parameterInvalid',
     why: 'a service without profiles',
     ask: () => copy(unknownId, unknownId, noProfile, 'KnoxGuard'),
-    says: 'service must be one of KnoxMobileEnrollment, KnoxManage, KnoxConfigure',
+    reason: 'service must be one of KnoxMobileEnrollment, KnoxManage, KnoxConfigure',
   },
   {
     row: 'parameterInvalid',
@@ -419,7 +424,7 @@ const CASES: readonly Case[] = [
       const [from, profile] = await source(muster)
       return copy(from, from, profile)
     },
-    says: 'newProfileName: Kiosk is taken',
+    reason: 'newProfileName: Kiosk is taken',
   },
   {
     row: 'accessTokenExpired',
@@ -457,7 +462,7 @@ for (const [contract, catalogue] of Object.entries(CATALOGUES)) {
   const muster = await openMspMuster({ contract })
   after(muster.close)
 
-  for (const { row, why, ask, says } of CASES) {
+  for (const { row, why, ask, reason: detail } of CASES) {
     const [code, name, text] = catalogue[row] ?? errors.parameterInvalid
     test(`${contract}: a request is refused with ${code} ${name} where ${why}`, async () => {
       const { method, path, body, as = M, headers } = await ask(muster)
@@ -473,8 +478,8 @@ for (const [contract, catalogue] of Object.entries(CATALOGUES)) {
       assert.match(transactionalId, /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/)
       assert.equal(answer.headers.get('content-type'), 'application/json')
       // The reason names the field; the published text does not.
-      if (says === undefined) return
-      const reason = code === 40000000 && row === 'parameterInvalid' ? says : `${says}: ${errors[row][2]}`
+      if (detail === undefined) return
+      const reason = code === 40000000 && row === 'parameterInvalid' ? detail : `${detail}: ${errors[row][2]}`
       assert.equal(answer.headers.get('x-muster-reason'), reason)
       const { activity } = await muster.control('GET', `activity?errorId=${transactionalId}`).then(({ body }) => body)
       assert.deepEqual(

@@ -65,7 +65,7 @@ export const withoutNulls = (sent: unknown): unknown =>
     ? Object.fromEntries(Object.entries(sent).filter(([, member]) => member !== null))
     : sent
 
-/** The management settings of a request; members that were not sent are undefined. Throws `Unfit`. */
+/** The management terms of a request; members that were not sent are undefined. Throws `Unfit`. */
 export const termsOf = (sent: TermsSent): Partial<ManagementTerms> => ({
   managementType: sent.managementType ?? sent.accessType,
   services: sent.managedServices === undefined ? undefined : servicesOf(sent.managedServices),
@@ -74,7 +74,7 @@ export const termsOf = (sent: TermsSent): Partial<ManagementTerms> => ({
   knoxGuard: knoxGuardOf(sent),
 })
 
-/** The settings of a new management, which has no previous ones. Throws `Unfit`. */
+/** The terms of a new management, which has no previous ones. Throws `Unfit`. */
 export function completeTermsOf(sent: TermsSent & { readonly managedServices: Static<typeof Services> }): ManagementTerms {
   const { managementType, ...rest } = termsOf(sent)
   if (managementType === undefined) throw new Unfit('managementType', 'is required')

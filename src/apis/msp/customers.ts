@@ -15,7 +15,7 @@ import { serviceNamed } from './managed-service.ts'
 import { operation } from './operation.ts'
 import { isCustomerId, listed, listQuery, named } from './query.ts'
 
-/** Rows for requests with management settings: create, link and change. */
+/** Rows for requests with management terms: create, link and change. */
 export const termRows = [
   'serviceNotValidScp',
   'cannotManageKg',
@@ -37,7 +37,7 @@ const list = operation({
   method: 'GET',
   path: '/msp/v1/managedCustomers',
   tag: 'Managed customers',
-  summary: 'List the managed customers',
+  summary: 'Lists the managed customers',
   query: Type.Object({
     ...listQuery,
     sortBy: Type.Optional(Type.Enum(['companyName', 'created', 'modified', 'deviceCount'])),
@@ -83,7 +83,7 @@ const one = operation({
   method: 'GET',
   path: '/msp/v1/managedCustomers/:customerId',
   tag: 'Managed customers',
-  summary: 'Read one managed customer, of any status',
+  summary: 'Returns a managed customer, of any status',
   reply: Customer,
   errors: ['customerNotFound', 'customerNotManaged'],
   scopes: ['msp', 'msp.customers'],
@@ -112,7 +112,7 @@ const create = operation({
   method: 'POST',
   path: '/msp/v1/managedCustomers',
   tag: 'Managed customers',
-  summary: 'Create an account for a new customer, and manage it',
+  summary: 'Creates an account for a new customer and manages it',
   body: NewCustomer,
   reply: Customer,
   errors: [...new Set([...FIELD_ROWS, ...termRows, 'invalidCountry', 'emailInUse'])],
@@ -133,7 +133,7 @@ const change = operation({
   method: 'PUT',
   path: '/msp/v1/managedCustomers/:customerId',
   tag: 'Managed customers',
-  summary: 'Change the details, management type or managed services of a managed customer',
+  summary: 'Changes the details, management type or managed services of a managed customer',
   description: 'A member that is left out stays unchanged. Services are added and never removed. The e-mail cannot be changed.',
   body: CustomerBody,
   reply: Customer,

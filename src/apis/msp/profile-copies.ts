@@ -43,7 +43,7 @@ export const copy = operation({
   method: 'POST',
   path: '/msp/v1/profiles/copy',
   tag,
-  summary: 'Copy profiles of a fully managed customer to others',
+  summary: 'Copies profiles of a fully managed customer to others',
   description: inPart,
   body: Type.Object({
     service: Type.String(),
@@ -85,7 +85,7 @@ export const overwrite = operation({
   method: 'POST',
   path: '/msp/v1/profiles/overwrite',
   tag,
-  summary: 'Overwrite the copies of a profile with its settings',
+  summary: 'Overwrites the copies of a profile with its settings',
   description: `The names of the copies do not change. ${inPart}`,
   body: Type.Object({
     service: Type.String(),

@@ -25,7 +25,7 @@ export const list = operation({
   method: 'GET',
   path: '/msp/v1/profiles',
   tag,
-  summary: 'List the profiles of managed customers, by name',
+  summary: 'Lists the profiles of managed customers, by name',
   description: 'Profiles of Knox Mobile Enrollment alone: Muster has no profiles of Knox Manage and Knox Configure.',
   query: Type.Object({
     ...listQuery,

@@ -120,8 +120,8 @@ const BARE: TransactionForm = { before: withOrder, after: operationOf, rows: 'fa
 
 const KINDS = { put: ['upload'], delete: ['release'], both: ['upload', 'release'] } as const
 
-function oneOf<Word extends string>(parameter: string, sent: string | undefined, words: readonly Word[]): Word | undefined {
-  const word = words.find(known => known === sent?.toLowerCase())
-  if (sent !== undefined && word === undefined) throw new Unfit(parameter, `must be one of ${words.join(', ')}`)
-  return word
+function oneOf<Value extends string>(parameter: string, sent: string | undefined, values: readonly Value[]): Value | undefined {
+  const value = values.find(known => known === sent?.toLowerCase())
+  if (sent !== undefined && value === undefined) throw new Unfit(parameter, `must be one of ${values.join(', ')}`)
+  return value
 }
