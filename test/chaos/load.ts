@@ -1,4 +1,4 @@
-/** Clients that use a server without pause until it dies under them, and what it has acknowledged to them. */
+/** Clients that send requests until the server ends, and a record of the requests that it acknowledged. */
 import { imeis } from '../support/imeis.ts'
 import type { Muster } from '../support/server.ts'
 
@@ -6,7 +6,7 @@ const RESELLER = '1000000001'
 const CUSTOMER = '2000000001'
 const PROFILE = '65a000000000000000000001'
 
-/** What the server has answered with 200, in the order of its answers. */
+/** The orders that the server answered with 200, in the order of the responses. */
 export interface Acknowledged {
   /** Devices by the id of their upload. */
   readonly uploads: Map<string, number>
@@ -62,13 +62,13 @@ export async function load(muster: Muster, acknowledged: Acknowledged, round: nu
     }
   }
   const gone = (error: unknown) => {
-    // What fetch says where nothing listens any more, or the connection ended in the middle.
+    // fetch throws a TypeError when no server listens or the connection ends early.
     if (!(error instanceof TypeError)) throw error
   }
   await Promise.all([uploader('a'), uploader('b'), customerDesk()].map(client => client.catch(gone)))
 }
 
-/** What of the acknowledged is not in the store, as lines; work must be drained. */
+/** One line for each acknowledged order that is lost or incomplete. All work must have been drained. */
 export async function missing(muster: Muster, { uploads, deletes }: Acknowledged): Promise<readonly string[]> {
   const token = await muster.token('northwind')
   const wrong: string[] = []
@@ -76,7 +76,7 @@ export async function missing(muster: Muster, { uploads, deletes }: Acknowledged
     const path = `/kcs/v1/rp/devices/status?resellerId=${RESELLER}&transactionId=${id}`
     const { status, body, text } = await muster.ask('GET', path, { token })
     const transaction = body?.devices?.transactions?.[0]
-    if (status !== 200 || transaction?.state !== 'Complete') wrong.push(`${id} was acknowledged, and its status is ${text}`)
+    if (status !== 200 || transaction?.state !== 'Complete') wrong.push(`${id} was acknowledged, but its status is ${text}`)
     // Every device was new, so none may have failed.
     else if (uploads.has(id) && transaction.devices !== undefined) wrong.push(`${id}: ${transaction.devices.length} rows failed`)
   }

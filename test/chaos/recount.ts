@@ -1,23 +1,23 @@
-/** Counts by hand what a store counts beside its rows, straight in its database. */
+/** Recounts in the database what a store has as counters, and compares. */
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import pg from 'pg'
 
-/** Each query answers the rows in which a counter and what it counts differ. */
+/** Each query returns the rows whose counter is wrong, or that break a relation. */
 const DIFFERENCES: Readonly<Record<string, string>> = {
   'devices by profile and state': `
-    select * from (select tenant, profile, state, sum(kept) as kept, sum(there) as there from (
-      select tenant, profile, state, devices as kept, 0 as there from tallies
+    select * from (select tenant, profile, state, sum(kept) as stored, sum(there) as counted from (
+      select tenant, profile, state, devices as stored, 0 as counted from tallies
       union all select tenant, coalesce(profile, ''), state, 0, count(*) from devices group by 1, 2, 3) counts
     group by tenant, profile, state) counted where kept <> there`,
   'devices by association': `
-    select a.reseller, a.customer, a.devices as kept, coalesce(d.devices, 0) as there from associations a
+    select a.reseller, a.customer, a.devices as stored, coalesce(d.devices, 0) as counted from associations a
     left join (select reseller, uploaded_to, count(*) as devices from devices group by 1, 2) d
       on d.reseller = a.reseller and d.uploaded_to = a.customer
     where a.devices <> coalesce(d.devices, 0)`,
   'the position index': `
-    select kept.*, there.devices as there, there.listed as there_listed
+    select kept.*, there.devices as counted, there.listed as counted_listed
     from (select tenant, sum(devices) as devices, sum(listed) as listed from POSITION_INDEX group by tenant) kept
     left join (select tenant, count(*) as devices, sum(case when state = 'Pending' then 0 else 1 end) as listed
       from devices group by tenant) there on there.tenant = kept.tenant
@@ -37,7 +37,7 @@ const DIFFERENCES: Readonly<Record<string, string>> = {
   'transactions in progress': `select tenant, id, done, count from transactions where state = 'progress'`,
 }
 
-/** Everything that is wrong in a store on which no work is left, as lines. */
+/** One line for each kind of error in a store without queued work. */
 export async function recount(data: string): Promise<readonly string[]> {
   const { ask, close } = await open(data)
   try {
@@ -54,7 +54,7 @@ export async function recount(data: string): Promise<readonly string[]> {
 
 type Ask = (query: string) => Promise<readonly object[]>
 
-// Named otherwise by earlier migrations.
+// Stores of earlier versions have the table under its former name.
 const positionIndex = (ask: Ask): Promise<string> =>
   ask('select 1 from position_index where 1 = 0').then(
     () => 'position_index',

@@ -1,7 +1,7 @@
 /**
- * `npm run chaos`: what a server survives. Rounds of `kill -9` under load on an SQLite file and on PostgreSQL, each followed by a
- * recount of every counter; a disk that is full; a data folder that is moved away. Everything that was acknowledged must be there
- * afterwards, once. `npm run chaos -- --rounds 3`; PostgreSQL joins where MUSTER_TEST_POSTGRES names a server.
+ * `npm run chaos` checks that acknowledged orders survive: rounds of `kill -9` under load on an SQLite file and on PostgreSQL, a
+ * full disk, and a data folder that is moved. Afterwards each order must be complete exactly once and every counter right.
+ * `npm run chaos -- --rounds 3` sets the number of rounds. PostgreSQL is used if MUSTER_TEST_POSTGRES names a server.
  */
 import { execFileSync } from 'node:child_process'
 import { rename } from 'node:fs/promises'
@@ -29,10 +29,10 @@ for (const { name, place, drop } of databases) {
   }
 }
 for (const line of wrong) console.log(`✖ ${line}`)
-console.log(`${wrong.length === 0 ? 'nothing was lost' : `${wrong.length} things are wrong`}`)
+console.log(`${wrong.length === 0 ? 'no acknowledged order was lost, and all counters are right' : `${wrong.length} errors`}`)
 process.exitCode = wrong.length === 0 ? 0 : 1
 
-/** Kills the server in the middle of work, each time a little later, and starts it again on what it left. */
+/** Kills the server during its work, each round at another time, and starts it again on the same data. */
 async function killed(name: string, data: string): Promise<void> {
   const acknowledged = nothingAcknowledged()
   for (let round = 0; round < ROUNDS; round++) {
@@ -42,10 +42,10 @@ async function killed(name: string, data: string): Promise<void> {
     await muster.kill()
     await underLoad
   }
-  await examined(`${name}, ${ROUNDS} × kill -9`, await spawnMuster(data), { data, acknowledged })
+  await examine(`${name}, ${ROUNDS} × kill -9`, await spawnMuster(data), { data, acknowledged })
 }
 
-/** The server may write no longer files: as a full disk, writes fail. Then it may again. */
+/** Limits the file size of the process, so that writes fail as on a full disk, and removes the limit again. */
 async function fullDisk(data: string): Promise<void> {
   const acknowledged = nothingAcknowledged()
   const muster = await spawnMuster(data)
@@ -54,18 +54,18 @@ async function fullDisk(data: string): Promise<void> {
   limit(muster, '0')
   await new Promise(resolve => setTimeout(resolve, 1500))
   const { status } = await muster.ask('GET', '/_muster/v1/ready')
-  if (status !== 503) wrong.push(`a server that can write nothing is ready: ${status}`)
+  if (status !== 503) wrong.push(`a server that cannot write gets ${status} for ready, not 503`)
   limit(muster, 'unlimited')
   await muster.kill()
   await underLoad
-  await examined('a full disk', await spawnMuster(data), { data, acknowledged })
+  await examine('a full disk', await spawnMuster(data), { data, acknowledged })
 }
 
 function limit({ pid }: ProcessMuster, bytes: string): void {
   execFileSync('prlimit', ['--pid', String(pid), `--fsize=${bytes}:unlimited`])
 }
 
-/** The data folder is moved away under the server, and put back. */
+/** Moves the data folder of a running server, and moves it back. */
 async function movedFolder(data: string): Promise<void> {
   const acknowledged = nothingAcknowledged()
   const muster = await spawnMuster(data)
@@ -74,14 +74,14 @@ async function movedFolder(data: string): Promise<void> {
   await rename(data, `${data}-away`)
   await new Promise(resolve => setTimeout(resolve, 500))
   const { status } = await muster.ask('GET', '/_muster/v1/ready')
-  if (status !== 503) wrong.push(`a server whose data folder is gone is ready: ${status}`)
+  if (status !== 503) wrong.push(`a server without its data folder gets ${status} for ready, not 503`)
   await rename(`${data}-away`, data)
   await muster.kill()
   await underLoad
-  await examined('a data folder that was moved away', await spawnMuster(data), { data, acknowledged })
+  await examine('a data folder that was moved away', await spawnMuster(data), { data, acknowledged })
 }
 
-async function examined(
+async function examine(
   what: string,
   muster: ProcessMuster,
   { data, acknowledged }: { data: string; acknowledged: Acknowledged },

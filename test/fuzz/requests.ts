@@ -1,4 +1,4 @@
-/** Requests made from the OpenAPI documents: some as a client should send them, most of them wrong somewhere. */
+/** Generates requests from the OpenAPI documents. Most of them have an error somewhere. */
 import * as fc from 'fast-check'
 import type { OpenApi } from '../../src/wire/openapi.ts'
 
@@ -20,14 +20,14 @@ interface Schema {
   readonly patternProperties?: Readonly<Record<string, Schema>>
 }
 
-/** Identifiers and words of the sample data, so that some requests get past the first checks. */
+/** Values of the sample data, so that some requests pass the first checks. */
 const KNOWN = [
   ...['1000000001', '1000000002', '2000000001', '2000000002', '4000000001', '3000000001', '9999999999'],
   ...['350000000000014', '350000000000113', '35000000000001', 'R5CT10ABCDE', 'A1000000000014', '65a000000000000000000001'],
   ...['IMEI', 'MEID', 'SN', 'KME', 'kiosk', 'Base', 'northwind', 'acme', 'seed', 'empty', '2026-07', '0', '1', '100', '24'],
 ]
 
-// A lone surrogate and bytes that are not UTF-8 cannot be in a JavaScript string that is sent: `badBytes` makes those.
+// A string cannot carry a lone surrogate or bytes that are not UTF-8 to the server: `badBytes` sends those.
 const HOSTILE_TEXT = [
   ...[
     '',
@@ -60,7 +60,7 @@ const HOSTILE_TEXT = [
 ]
 const HOSTILE_NUMBERS = [0, -1, 1.5, 1e308, -0, 2 ** 53, 24, 1795881551, 270113177608412350, 350000000000014]
 
-/** What a member or parameter of that name is in the sample data: without these few requests would get past the first checks. */
+/** Values of the sample data by name of member or parameter. Without them, few requests pass the first checks. */
 const BY_NAME: Readonly<Record<string, readonly unknown[]>> = {
   resellerId: ['1000000001'],
   reseller: ['1000000001'],
@@ -95,30 +95,30 @@ const anything: fc.Arbitrary<unknown> = fc.oneof(
   fc.constantFrom(null, true, deep(400)),
 )
 
-/** Nested deeper than any client sends. */
+/** A value that is nested deeper than a client sends. */
 function deep(levels: number): unknown {
   let value: unknown = []
   for (let level = 0; level < levels; level++) value = level % 2 === 0 ? [value] : { toString: value }
   return value
 }
 
-/** A value that fits the schema most times. */
+/** A value that usually matches the schema. */
 function anyOf(schema: Schema | undefined, name = ''): fc.Arbitrary<unknown> {
   const known = Object.hasOwn(BY_NAME, name) ? (BY_NAME[name] ?? []) : []
   if (schema === undefined) return anything
   return fc.oneof(
-    { weight: 25, arbitrary: fitting(schema) },
+    { weight: 25, arbitrary: matching(schema) },
     { weight: 1, arbitrary: anything },
     ...(known.length === 0 ? [] : [{ weight: 100, arbitrary: fc.constantFrom(...known) }]),
   )
 }
 
-function fitting(schema: Schema): fc.Arbitrary<unknown> {
+function matching(schema: Schema): fc.Arbitrary<unknown> {
   if (schema.const !== undefined) return fc.constant(schema.const)
   if (schema.enum !== undefined) return fc.constantFrom(...schema.enum)
   if (schema.anyOf !== undefined) return fc.oneof(...schema.anyOf.map(option => anyOf(option)))
   const types = [schema.type ?? []].flat()
-  if (types.length > 1) return fc.oneof(...types.map(type => fitting({ ...schema, type })))
+  if (types.length > 1) return fc.oneof(...types.map(type => matching({ ...schema, type })))
   switch (types[0]) {
     case 'string':
       return text
@@ -134,10 +134,11 @@ function fitting(schema: Schema): fc.Arbitrary<unknown> {
     case 'object':
       return fc
         .tuple(
-          fc.record(Object.fromEntries(Object.entries(schema.properties ?? {}).map(([name, member]) => [name, anyOf(member)])), {
-            requiredKeys: [],
-          }),
-          fc.dictionary(text, anything, { maxKeys: 1 }),
+          fc.oneof(
+            { weight: 9, arbitrary: membersOf(schema, schema.required ?? []) },
+            { weight: 1, arbitrary: membersOf(schema, []) },
+          ),
+          oneIn(8, fc.dictionary(text, anything, { minKeys: 1, maxKeys: 1 })),
         )
         .map(([known, unknown]) => ({ ...unknown, ...known }))
     default:
@@ -145,7 +146,7 @@ function fitting(schema: Schema): fc.Arbitrary<unknown> {
   }
 }
 
-const _membersOf = ({ properties = {} }: Schema, requiredKeys: string[]): fc.Arbitrary<object> =>
+const membersOf = ({ properties = {} }: Schema, requiredKeys: readonly string[]): fc.Arbitrary<object> =>
   fc.record(
     Object.fromEntries(Object.entries(properties).map(([name, member]) => [name, anyOf(member, name)])) as Record<
       string,
@@ -154,18 +155,23 @@ const _membersOf = ({ properties = {} }: Schema, requiredKeys: string[]): fc.Arb
     { requiredKeys: requiredKeys.filter(key => key in properties) },
   )
 
+/** A value of the arbitrary in one of so many cases, else null. The `freq` of `fc.option` is the share of nulls instead. */
+const oneIn = <T>(cases: number, arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | null> =>
+  fc.oneof({ weight: cases - 1, arbitrary: fc.constant(null) }, { weight: 1, arbitrary })
+
 interface Parameter {
   readonly name: string
   readonly in: string
   readonly schema?: Schema
 }
 
-/** Texts as a query has them: mostly escaped, sometimes as raw escapes that decode to something odd. */
+/** A value in percent-encoding. */
 const escaped = (value: unknown): string => {
-  const said = typeof value === 'string' ? value : (JSON.stringify(value) ?? '')
-  return encodeURIComponent(said.toWellFormed().slice(0, 3000))
+  const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? '')
+  return encodeURIComponent(text.toWellFormed().slice(0, 3000))
 }
 
+/** Escapes that are malformed, or that decode to unusual bytes. */
 const rawEscapes = fc.constantFrom('%', '%00', '%zz', '%ff', '%c0%80', '%ed%a0%80', '%ef%bb%bf', '+', '%0d%0a')
 
 function operationRequests(path: string, method: string, operation: Operation): fc.Arbitrary<FuzzRequest> {
@@ -183,11 +189,9 @@ function operationRequests(path: string, method: string, operation: Operation): 
           fc.option(fc.oneof({ weight: 8, arbitrary: anyOf(own, name).map(escaped) }, rawEscapes), { freq: 2 }),
         ),
       ),
-      strange: fc.option(fc.constantFrom('devices[]=1&devices[]=2', 'x=1&x=2', '=', '&&', 'resellerId', 'pageNum=-1'), {
-        freq: 12,
-      }),
+      strange: oneIn(12, fc.constantFrom('devices[]=1&devices[]=2', 'x=1&x=2', '=', '&&', 'resellerId', 'pageNum=-1')),
       body: anyOf(schema),
-      broken: fc.option(fc.constantFrom('cut', 'badBytes', 'bom', 'empty', 'text'), { freq: 15 }),
+      broken: oneIn(15, fc.constantFrom('cut', 'badBytes', 'bom', 'empty', 'text')),
     })
     .map(({ segments, query, strange, body, broken }): FuzzRequest => {
       const names = pathNames[Symbol.iterator]()

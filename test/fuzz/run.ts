@@ -1,8 +1,8 @@
 /**
- * `npm run fuzz`: rounds of requests made from the OpenAPI documents, against a server on each engine. It fails on a 5xx that no
- * published table has, on a request that gets no answer, on a server that ends, and on a heap that grows.
- * `npm run fuzz -- --seed 7` repeats a run, and `--engines memory,sqlite` names the engines. PostgreSQL needs a server that
- * MUSTER_TEST_POSTGRES names; without `--engines` the run uses each engine that is available.
+ * `npm run fuzz` sends rounds of generated requests to a server on each engine. It fails if a response is a 5xx that no published
+ * table has, if a request gets no response, if the server ends, and if its heap grows. `npm run fuzz -- --seed 7` repeats a run.
+ * `--engines memory,sqlite` chooses engines; without it the run uses every available one. PostgreSQL is available if
+ * MUSTER_TEST_POSTGRES names a server.
  */
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
@@ -29,7 +29,7 @@ const AT_ONCE = 16
 const ENGINES: Readonly<Record<string, string>> = { memory: 'in memory', sqlite: 'an SQLite file', postgres: 'PostgreSQL' }
 const KEEP_ALIVE = new Agent({ keepAlive: true, maxSockets: AT_ONCE })
 
-/** What would end or change the run itself: the clock of all tokens, held work, faults that answer 5xx, a reset. */
+/** Operations that would end or change the run: the clock, which all tokens depend on, held work, faults and resets. */
 const LEFT_OUT = /_muster\/v1\/(reset|seed|clock|faults|work\/hold|work\/drain|metrics)/
 const APPS = ['northwind', 'harbour', 'acme', 'borealis', 'meridian', 'dune'] as const
 
@@ -87,8 +87,8 @@ async function fuzz(name: string, data: string): Promise<boolean> {
           seed: seed + round,
         },
       )
-      const waiting = made.map((sent, i) => ({ sent, headers: callerOf(callers, sent.target, i) }))
-      await Promise.all(Array.from({ length: AT_ONCE }, () => sendAll(url, waiting, { failures, statuses })))
+      const queue = made.map((sent, i) => ({ sent, headers: callerOf(callers, sent.target, i) }))
+      await Promise.all(Array.from({ length: AT_ONCE }, () => sendAll(url, queue, { failures, statuses })))
       child.send('heap')
       heaps.push((await reply(child)).heap)
     }
@@ -103,7 +103,7 @@ async function fuzz(name: string, data: string): Promise<boolean> {
     )
     for (const { sent, why } of failures.slice(0, 10)) console.log(`  ${why}\n    ${shown(sent)}`)
     if (failures.length > 0) console.log(`  ${failures.length} requests failed`)
-    if (growth > 1.1) console.log('  the heap grew')
+    if (growth > 1.1) console.log('  the heap grew by more than 10 %')
     child.send('end')
     const [code] = await ended
     if (code !== 0) console.log(`  the server ended with ${code}`)
@@ -119,7 +119,7 @@ async function reply(child: ChildProcess): Promise<{ url: string; heap: number }
   return answer[0] as { url: string; heap: number }
 }
 
-/** The credentials of the sample data, and some that are none. */
+/** Callers with the credentials of the sample data, and callers with invalid ones. */
 async function callersAt(url: string): Promise<Callers> {
   const bearers = await Promise.all(
     APPS.map(async app => {
@@ -146,10 +146,10 @@ async function callersAt(url: string): Promise<Callers> {
   }
 }
 
-/** Callers by the beginning of a path that admits them; any of the last line calls any path. */
+/** Callers by the path prefix of the API that admits them; those of the empty prefix call any path. */
 type Callers = Readonly<Record<string, readonly Readonly<Record<string, string>>[]>>
 
-/** Mostly a caller that the path's API admits. */
+/** Four of five times a caller that the API of the path admits. */
 function callerOf(callers: Callers, target: string, i: number): Readonly<Record<string, string>> {
   const prefix = Object.keys(callers).find(start => i % 5 !== 0 && target.startsWith(start)) ?? ''
   const among = callers[prefix] ?? []
@@ -174,7 +174,7 @@ async function sendAll(
   }
 }
 
-/** The rows of published tables that answer 5xx for a request's own fault: an agent that cannot be fetched or read. */
+/** Published rows with 5xx for an error of the request: an agent that cannot be downloaded or read. */
 const isPublished = (text: string): boolean => /"code":(5000000|5000005|5000006)\b/.test(text) && !/unknown internal/i.test(text)
 
 function send(
@@ -189,7 +189,8 @@ function send(
         hostname,
         port,
         method,
-        path: target, // Node leaves the length of a DELETE's body out.
+        path: target,
+        // Node does not add the length of a DELETE's body.
         headers: {
           ...headers,
           ...credential,
@@ -204,7 +205,7 @@ function send(
         answer.on('end', () => resolve({ status: answer.statusCode ?? 0, text: Buffer.concat(chunks).toString() }))
       },
     )
-    sending.on('timeout', () => sending.destroy(new Error('no answer within 20 s')))
+    sending.on('timeout', () => sending.destroy(new Error('no response within 20 s')))
     sending.on('error', error => resolve({ status: 0, text: String(error) }))
     sending.end(body)
   })

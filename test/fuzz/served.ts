@@ -1,4 +1,4 @@
-/** A server in a process of its own that also measures its heap when its parent asks. Run with --expose-gc. */
+/** A server in a separate process that measures its heap on a message of its parent. It needs --expose-gc. */
 import { readConfig } from '../../src/config.ts'
 import { serve } from '../../src/main.ts'
 

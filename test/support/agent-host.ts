@@ -2,14 +2,14 @@ import { readFileSync } from 'node:fs'
 import { createServer, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
-/** A host of EMM agents: `/agent.apk` is one, `/page` is not, and `/slow.apk` is one after `release` was called. */
+/** A host of EMM agents. `/agent.apk` is an agent, `/slow.apk` is one that is sent after `release`, any other path is a page. */
 export interface AgentHost {
   readonly url: string
-  /** How many requests each path had. */
+  /** The number of requests by path. */
   readonly requests: ReadonlyMap<string, number>
   /** Resolves when `count` requests wait for the slow agent. */
   waiting(count: number): Promise<void>
-  /** Answers all waiting requests, and later ones at once. */
+  /** Answers all waiting requests, and later ones immediately. */
   release(): void
   close(): Promise<void>
 }

@@ -6,21 +6,21 @@ import pg from 'pg'
 import type { Projections } from '../../src/enrolment/store/projections.ts'
 import './refusing.ts'
 
-/** A kind of database; `place` makes an empty one and returns its address, and `drop` deletes it. */
+/** A kind of database. `place` creates an empty database and returns its address; `drop` deletes it. */
 export interface Database {
   readonly name: string
   place(): Promise<string>
   drop(place: string): Promise<void>
 }
 
-/** For tests that read no lists of devices. */
+/** Projections for tests that read no lists of devices. */
 export const NO_LISTS: Projections = { devices: { id: 'id' }, uploads: { id: 'id' } }
 
 const server = process.env.MUSTER_TEST_POSTGRES || undefined
 
 const postgres: Database = {
   name: 'PostgreSQL',
-  // Each test has a database of its own, so that several runs can share a server.
+  // Each test creates a database, so that several runs can share a server.
   place: async () => {
     const name = `muster_${randomUUID().replaceAll('-', '')}`
     await ask(`create database ${name}`)
@@ -31,7 +31,7 @@ const postgres: Database = {
   drop: place => ask(`drop database ${new URL(place).pathname.slice(1)} with (force)`),
 }
 
-/** Like distributed databases: serializable, and each statement and commit fails once before it succeeds. */
+/** Behaves like a distributed database: serializable, and each statement and commit fails once before it succeeds. */
 const refusing: Database = {
   name: 'a serializable PostgreSQL that refuses everything once',
   place: async () =>

@@ -1,11 +1,11 @@
-/** An app that people let in, and a browser without scripts by which they do. */
+/** An app that users consent to, and a browser without scripts for the consent. */
 import { hash } from 'node:crypto'
 import type { Muster } from './server.ts'
 
 export const VERIFIER = 'a verifier has 43 characters or more of these'.replaceAll(' ', '-')
 export const CHALLENGE = hash('sha256', VERIFIER, 'base64url')
 
-/** The app of the built-in town. */
+/** The app of the sample data. */
 export const DESK = { clientId: 'meridian-desk', secret: 'meridian-desk-secret', redirectUri: 'http://localhost:8080/callback' }
 type App = typeof DESK
 
@@ -13,7 +13,7 @@ export interface Page {
   readonly status: number
   readonly headers: Headers
   readonly html: string
-  /** Where it leads, with its parameters, if it is a redirect. */
+  /** The target of a redirect, with its parameters. */
   readonly to: URL | undefined
 }
 
@@ -21,7 +21,7 @@ export type Changes = Readonly<Record<string, string | undefined>>
 
 interface Browser {
   open(path: string, headers?: Record<string, string>): Promise<Page>
-  /** Presses the button with this value, or fills this field, of the form that has it; `also` are fields besides. */
+  /** Submits the form that has the button with this value, or this field with the text; `also` changes fields, and `undefined` removes one. */
   press(page: Page, pressed: { value: string } | { field: string; text: string }, also?: Changes): Promise<Page>
 }
 
@@ -66,7 +66,7 @@ const unescaped = (text: string): string =>
     (_, name: string) => ({ amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'" })[name] ?? '',
   )
 
-/** The address at which an app asks a person; `undefined` leaves a parameter out. */
+/** The path of an authorization request; `undefined` leaves a parameter out. */
 export function authorizePath({ clientId, redirectUri }: App, changes: Changes = {}): string {
   const usual = {
     response_type: 'code',
@@ -83,7 +83,7 @@ export function authorizePath({ clientId, redirectUri }: App, changes: Changes =
   return `/ams/v1/oauth2/authorize?${new URLSearchParams(given)}`
 }
 
-/** A person lets the app in; answers the code. */
+/** A user consents to the app; returns the authorization code. */
 export async function consentCode(
   muster: Muster,
   app: App = DESK,
@@ -97,7 +97,7 @@ export async function consentCode(
   return code
 }
 
-/** What an app asks of the token endpoint, or another of `/ams/v1/oauth2`. */
+/** Sends a form of an app to the token endpoint, or to another endpoint of `/ams/v1/oauth2`. */
 export const post = (muster: Muster, { clientId, secret }: Pick<App, 'clientId' | 'secret'>, form: Changes, at = 'token') => {
   const given = Object.entries({ client_id: clientId, client_secret: secret, ...form })
   const body = new URLSearchParams(given.filter((parameter): parameter is [string, string] => parameter[1] !== undefined))
@@ -113,7 +113,7 @@ interface Sent {
   readonly change?: Changes
 }
 
-/** A code for tokens. */
+/** Redeems a code for tokens. */
 export const redeem = (muster: Muster, code: string, { app = DESK, change = {} }: Sent = {}) =>
   post(muster, app, {
     grant_type: 'authorization_code',

@@ -43,10 +43,10 @@ export async function openInProcess({
     agents,
     credentialKey,
     rules: { maxDevices: 10_000, strictImei: true, autoAssociate: true, legacyCustomerId: false, ...rules },
-    lease: () => ({ holder: 'the only one', until: Date.now() + 15_000 }),
+    lease: () => ({ holder: 'the only process', until: Date.now() + 15_000 }),
   }
   const serving: Serving<typeof world, { scopes: ReadonlySet<string> }> = {
-    // Each API has callers of its own; the server asks only for their scopes.
+    // Each API has its own type of caller; the server reads only the scopes.
     apis: [kme, kdpOf('2026-07'), msp, gateway] as unknown as readonly Api<typeof world, { scopes: ReadonlySet<string> }>[],
     worldOf: async () => world,
     dataVersionOf: () => store.dataVersion(),
@@ -71,7 +71,7 @@ export async function openInProcess({
       await store.close()
     },
     call: callOn(app),
-    /** Another server of the same world, with caches of its own or with none. */
+    /** Another server of the same world, with its own caches or without caches. */
     another: (caches: 'cached' | 'uncached'): Pick<FastifyInstance, 'close'> & { call: Call } => {
       const dataVersion = caches === 'cached' ? store.dataVersion : () => undefined
       const same = { ...world, store: { ...store, dataVersion } }

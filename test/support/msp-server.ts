@@ -13,7 +13,7 @@ export interface MspMuster extends Muster {
   as(provider: Provider, method: string, path: string, body?: unknown): Promise<Answer>
   /** Sends a request to the control API; `path` is below /_muster/v1. Fails if it is refused. */
   control(method: string, path: string, body?: unknown): Promise<Answer>
-  /** Creates a customer with an account of its own and returns its id. */
+  /** Creates a customer that has its own account, and returns its id. */
   account(change?: object): Promise<string>
   /** Each creates a customer with this management status and returns its id. */
   pending(provider: Provider, change?: object): Promise<string>

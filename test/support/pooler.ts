@@ -32,7 +32,7 @@ export async function startPooler(server: string): Promise<Pooler> {
     unix_socket_dir: '',
     auth_type: 'any',
     pool_mode: 'transaction',
-    // Few, so that every session is used by many connections.
+    // Few, so that many connections share each session.
     default_pool_size: 4,
     max_client_conn: 500,
   }

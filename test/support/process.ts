@@ -1,4 +1,4 @@
-/** A server in a process of its own, as a user runs it, that a test can kill. */
+/** A server in a separate process, as a user runs it, that a test can kill. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
@@ -39,7 +39,7 @@ export async function spawnMuster(
   return {
     ...musterAt({ url, close: () => end('SIGTERM') }),
     printed,
-    // It has printed its address, so it was spawned.
+    // The process has printed its address, so it has a pid.
     pid: child.pid as number,
     kill: () => end('SIGKILL'),
     signal: name => child.kill(name),

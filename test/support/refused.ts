@@ -3,7 +3,7 @@ import { createHmac, createPrivateKey, type KeyObject } from 'node:crypto'
 import type { Answer } from './in-process.ts'
 import { owner, USER } from './signing-server.ts'
 
-/** Without a text, the row has one text at each place: `TEXTS`. */
+/** Without a text, the text of the row is in `TEXTS`. */
 export type Refusal = readonly [status: number, code: number, message: string, text?: string]
 
 export const BAD_REQUEST: Refusal = [401, 4012250, 'ACCESS_TOKEN_BAD_REQUEST']
@@ -14,10 +14,10 @@ const over = (user: string): Refusal => [
   `Failed to parse jwt token for user ${user} with any user public key: access token has expired`,
 ]
 export const EXPIRED = over(USER)
-/** Of a JWT that names no owner, or that its owner's keys have not signed. */
+/** For an expired JWT that names no owner, or that no key of its owner has signed. */
 export const EXPIRED_OF_UNKNOWN_USER = over('<user_email>')
 
-/** Texts of refused credentials, letter for letter: of the token endpoints, and of the APIs that are called with tokens. */
+/** The exact texts of refused credentials, of the token endpoints and of the APIs that are called with tokens. */
 const TEXTS: Readonly<Record<'/ams' | 'API', Readonly<Record<string, string>>>> = {
   '/ams': {
     '4000000 RESOURCE_INVALID_PARAM': 'Invalid parameter provided.',
@@ -50,7 +50,7 @@ const TEXTS: Readonly<Record<'/ams' | 'API', Readonly<Record<string, string>>>> 
   },
 }
 
-/** That this was refused so: by an API with an id, by /ams without; two rows have a shape of their own at both. */
+/** Asserts a refusal: an API adds an id, /ams does not. The rows 4030000 and 4012250 have the same form at both. */
 export function assertRefused(answer: Answer, [status, code, message, text]: Refusal, shape: 'with an id' | 'without'): void {
   const { errorId } = answer.body
   const inArrays = code === 4030000
@@ -62,14 +62,14 @@ export function assertRefused(answer: Answer, [status, code, message, text]: Ref
   if (withId) assert.match(errorId, /^[0-9A-F]{12}4[0-9A-F]{3}[89AB][0-9A-F]{15}$/)
 }
 
-/** A JWT with whatever header and signature. */
+/** A JWT with any header and signature. */
 export function forged(header: object, claims: object, signature: (text: string) => Buffer): string {
   const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url')
   const text = `${part(header)}.${part(claims)}`
   return `${text}.${signature(text).toString('base64url')}`
 }
 
-/** What a verifier takes for good that takes the algorithm from the token and the public key for a secret. */
+/** The signature that a verifier accepts if it reads the algorithm from the token and uses the public key as an HMAC secret. */
 export const hmac = (text: string): Buffer => createHmac('sha512', owner.Public).update(text).digest()
 
 export const ownersPrivateKey: KeyObject = createPrivateKey({

@@ -30,7 +30,7 @@ export interface Muster {
   close(): Promise<void>
 }
 
-/** `settings` are flags, such as `{ data: folder }`; without any, the server is in memory with the built-in sample data. */
+/** `settings` are flags, such as `{ data: folder }`. By default the server is in memory with the built-in sample data. */
 export async function openMuster(settings: Record<string, string> = {}): Promise<Muster> {
   const running = await serve(readConfig({ data: ':memory:', port: '0', logLevel: 'error', ...settings }, {}))
   return musterAt(running)

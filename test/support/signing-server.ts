@@ -6,7 +6,7 @@ import type { App, Key } from '../../src/auth/store.ts'
 import type { Customer } from '../../src/enrolment/tenant.ts'
 import { openInProcess } from './in-process.ts'
 
-/** A plane with one customer, whose clock can be wound, and everything that can sign in to it. */
+/** A server with one customer, a clock that tests can advance, and functions that register credentials. */
 export async function openSigningMuster() {
   const muster = await openInProcess()
   const { world, store, credentials, clock } = muster
@@ -17,7 +17,7 @@ export async function openSigningMuster() {
   return {
     ...muster,
     now: clock.now,
-    /** Registers a client identifier; answers it. */
+    /** Registers a client identifier and returns it. */
     register: async (change: Partial<Key> & { identifier?: string } = {}) => {
       const { identifier = `identifier ${world.ids.uuid()}`, ...key } = change
       await credentials.keys.put({ ...ownersKey, ...key, id: keyIdOf(identifier) })
@@ -26,9 +26,9 @@ export async function openSigningMuster() {
     registerApp: async (change: Partial<App> & { secret?: string } = {}) => {
       const { secret = 'a secret', ...row } = change
       const clientId = world.ids.uuid()
-      const kept = { ...plainApp(clientId), ...app1, clientId, ...row, secretHash: hashSecret(secret) }
-      await credentials.apps.put(kept)
-      return kept.clientId
+      const app = { ...plainApp(clientId), ...app1, clientId, ...row, secretHash: hashSecret(secret) }
+      await credentials.apps.put(app)
+      return app.clientId
     },
   }
 }
@@ -36,7 +36,7 @@ export async function openSigningMuster() {
 export type SigningMuster = Awaited<ReturnType<typeof openSigningMuster>>
 
 export const USER = 'it@acme.example'
-/** May see profiles and nothing else. */
+/** A user who may only read profiles. */
 export const READER = 'reader@acme.example'
 
 export const acme: Customer = {
@@ -54,7 +54,7 @@ export const acme: Customer = {
   details: {},
 }
 
-/** What the portal hands out as keys.json. */
+/** A key pair in the form of the portal's keys.json. */
 export function makeKeys(): { Public: string; Private: string } {
   const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
   return {
@@ -63,11 +63,11 @@ export function makeKeys(): { Public: string; Private: string } {
   }
 }
 
-/** The user's keys, and those of somebody who has none registered. */
+/** The keys of the user, and keys that are not registered. */
 export const owner = makeKeys()
 export const stranger = makeKeys()
 
-/** A JWT signed by hand, RS512: what a client writes that is not the official library. */
+/** A JWT, signed with RS512 without the official library. */
 export function signed(claims: object, { Private } = owner): string {
   const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url')
   const text = `${part({ alg: 'RS512', typ: 'JWT' })}.${part(claims)}`

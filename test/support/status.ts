@@ -1,3 +1,3 @@
-/** The first transaction in the answer to a status query; one without failed devices has an empty list of them. */
-// biome-ignore lint/suspicious/noExplicitAny: what came over the wire is compared, never trusted
+/** The first transaction of a status response. Without failed devices, its `devices` is an empty list. */
+// biome-ignore lint/suspicious/noExplicitAny: each test compares the body with what it expects
 export const transactionIn = (body: any): any => ({ devices: [], ...body.devices.transactions[0] })
