@@ -12,16 +12,16 @@ import type { Contract } from './wire/contract.ts'
 import { type OpenApi, openapi } from './wire/openapi.ts'
 import { joined } from './wire/openapi-join.ts'
 
-/** Every API at a contract date. The last one makes the responses for paths that have no API's prefix. */
+/** Every API at a contract date. The last one makes the responses for paths without the prefix of an API. */
 export const apisOf = (contract: Contract) =>
-  // Each API has callers of its own; the server hands an API only callers that this API admitted.
+  // Each API has its own type of caller; the server passes an API only callers that this API admitted.
   [kme, kdpOf(contract), gen1, mspOf(contract), gateway, control] as unknown as readonly Api<ControlWorld, AnyCaller>[]
 
-/** What every API's caller has; each API has a narrower type of its own. */
+/** The common members of the callers of all APIs; each API has a narrower type. */
 export interface AnyCaller {
   readonly scopes: ReadonlySet<string>
   readonly tenant?: { readonly id: string }
-  /** The tenant of the credential, where the call may be about another. */
+  /** The tenant of the credential, if the call can be about another tenant. */
   readonly home?: { readonly id: string }
   readonly by?: { readonly who: string; readonly channel: string }
 }

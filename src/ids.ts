@@ -3,10 +3,10 @@ import type { Clock, Ids } from './enrolment/clock.ts'
 
 /**
  * Makes the ids of a process. An object id is 24 hex digits: 8 of seconds, 8 that ascend within the second (milliseconds, then a
- * counter), 8 random ones of the process. The ids ascend and never repeat, also when the clock is wound back or frozen.
+ * counter), 8 that are random for each process. The ids ascend and never repeat, even if the clock is set back or frozen.
  */
 export function makeIds(clock: Clock): Ids {
-  const own = randomBytes(4).toString('hex')
+  const suffix = randomBytes(4).toString('hex')
   let last = 0n
   return {
     uuid: () => randomUUID(),
@@ -17,7 +17,7 @@ export function makeIds(clock: Clock): Ids {
       const now = Math.max(0, clock.now())
       const due = (BigInt(Math.floor(now / 1000)) << 32n) | (BigInt(now % 1000) << 22n)
       last = due > last ? due : last + 1n
-      return last.toString(16).padStart(16, '0') + own
+      return last.toString(16).padStart(16, '0') + suffix
     },
   }
 }

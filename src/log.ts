@@ -1,4 +1,4 @@
-/** Log lines for the operator, one JSON object each, in the format of the HTTP server's logger. This room imports nothing of ours. */
+/** Log lines for the operator, one JSON object each, in the format of the HTTP server's logger. This room imports no other room. */
 
 /** `about` has ids by name, and an error as `err`. It must not contain a credential or data of a device's user. */
 export interface Log {
@@ -7,14 +7,14 @@ export interface Log {
   error(about: object, message: string): void
 }
 
-export function makeLog(least: string, write: (line: object) => void): Log {
+export function makeLog(lowest: string, write: (line: object) => void): Log {
   const at = (level: number) => (about: object, message: string) => {
-    if (level >= (LEVELS[least] ?? LEVELS.warn ?? 0)) write({ level, ...withPlainError(about), msg: message })
+    if (level >= (LEVELS[lowest] ?? LEVELS.warn ?? 0)) write({ level, ...withPlainError(about), msg: message })
   }
   return { info: at(30), warn: at(40), error: at(50) }
 }
 
-/** Pino's numbers. */
+/** The numbers of the levels in Pino. */
 const LEVELS: Readonly<Record<string, number>> = {
   debug: 20,
   info: 30,

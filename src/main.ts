@@ -1,6 +1,6 @@
 /**
- * Opens the store, starts background work and listens. This is the one file that imports every room; it passes to a room what
- * that room may not import. Importing this file starts nothing.
+ * Opens the store, starts background work and listens. Only this file may import every room; it passes values to a room that the
+ * room may not import. Importing this file has no effect.
  */
 import { createHash } from 'node:crypto'
 import { type AnyCaller, apisOf, documentsOf } from './all-apis.ts'
@@ -19,15 +19,15 @@ import { makeServer } from './http/server.ts'
 import { type Metrics, makeMetrics } from './metrics.ts'
 import { type OpenWorld, openWorld } from './open-world.ts'
 import { PROJECTIONS } from './projections.ts'
-import { explained, reasoned, writeDown } from './refusal-log.ts'
-import { ofSeedFile, readSeedFile } from './seed-file.ts'
+import { explanationHeader, logRefusal, reasonHeader } from './refusal-log.ts'
+import { namingSeedFile, readSeedFile } from './seed-file.ts'
 import { drain } from './work/worker.ts'
 import { startWorkerRole, type WorkerRole, waking } from './worker-role.ts'
 
 /** A server that accepts requests. */
 export interface Running {
   readonly url: string
-  /** The seed of this start, if the store's data came from it, now or at an earlier start. */
+  /** The seed of this start if the store was seeded from it, now or at an earlier start. */
   readonly seed: unknown
   /** Waits for in-flight requests and the current step, then closes the store. */
   close(): Promise<void>
@@ -47,11 +47,11 @@ export async function serve(config: Config): Promise<Running> {
     }
     return { url: '', seed: undefined, close }
   }
-  // Made while the rest starts. A request that needs the key earlier, or after a failure, makes it itself.
+  // Created while the server starts. A request that needs the key before that, or after a failure, creates it.
   const key = signingKey(world).catch(() => undefined)
   // A server in service mode starts without data unless a seed is configured.
   const wanted = config.mode === 'sandbox' || config.seed !== undefined
-  const isSeeded = await ofSeedFile(config.seed, () => seedAtFirst(world, { wanted })).catch(async error => {
+  const isSeeded = await namingSeedFile(config.seed, () => seedAtFirst(world, { wanted })).catch(async error => {
     await Promise.all([work.stop(), key])
     await opened.store.close()
     throw error
@@ -68,10 +68,10 @@ export async function serve(config: Config): Promise<Running> {
     misbehave: ({ caller, ...request }) =>
       request.api === 'control' ? undefined : world.faults.next({ ...request, tenant: caller.tenant?.id }),
     refused: async what => {
-      await writeDown(world, what)
-      return { ...explained(world, what), ...reasoned(world, what) }
+      await logRefusal(world, what)
+      return { ...explanationHeader(world, what), ...reasonHeader(world, what) }
     },
-    answered: metrics.answered,
+    answered: metrics.countRequest,
     logLevel: config.logLevel,
     requestTimeoutMs: config.requestTimeoutSeconds * 1000,
     trustedProxies: config.trustedProxies,
@@ -81,7 +81,7 @@ export async function serve(config: Config): Promise<Running> {
     schemas: { [SEED_SCHEMA]: seedSchema },
     admit: headers => refuseForeignHost(world, headers),
   })
-  // At the same time: a request may wait for work, but work never waits for a request.
+  // Both are stopped at the same time: a request may wait for a transaction, but a transaction never waits for a request.
   const close = async () => {
     await Promise.all([app.close(), work.stop(), key])
     await opened.store.close()

@@ -16,11 +16,11 @@ export async function migrate({ data }: Data): Promise<readonly string[]> {
   return migrated
 }
 
-/** Writes a whole store into a file, as of one moment. */
+/** Writes a whole store, in its state at one moment, into a file. */
 export const exportStore = ({ data }: Data, file: string, progress: Progress): Promise<void> =>
   exportTo(data, file, copying(progress))
 
-/** Reads such a file into an empty store and resumes an interrupted import; returns the rows of each table. */
+/** Reads an exported file into an empty store, or resumes an interrupted import; returns the rows of each table. */
 export const importStore = ({ data }: Data, file: string, progress: Progress): Promise<Record<string, number>> =>
   importFrom(data, file, copying(progress))
 

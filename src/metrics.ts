@@ -1,14 +1,15 @@
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client'
 
 export interface Metrics {
-  answered(what: { api: string; operation: string; status: number; code: number | null; ms: number }): void
+  /** Counts a request and its duration. */
+  countRequest(request: { api: string; operation: string; status: number; code: number | null; ms: number }): void
   /** A copy of a store whose methods, and those of its members, are timed under their names. */
   timed<Store extends object>(store: Store): Store
   /** In the text format of Prometheus. */
   exposition(): Promise<{ readonly type: string; readonly text: string }>
 }
 
-/** What the gauges read at each scrape. */
+/** The functions that the gauges call at each scrape. */
 interface Sources {
   /** The number of transactions in progress, and when the oldest was accepted on the clock of `now`; null if there is none. */
   inProgress(): Promise<{ readonly count: number; readonly since: number | null }>
@@ -16,7 +17,7 @@ interface Sources {
 }
 
 /**
- * The metrics of a process. Every label is a name from our own lists, so clients cannot add series. The refusal of a caller
+ * The metrics of a process. Every label is a name that Muster defines, so clients cannot add series. The refusal of a caller
  * without a tenant is counted here and not written to an activity log.
  */
 export function makeMetrics({ inProgress, now }: Sources): Metrics {
@@ -41,7 +42,7 @@ export function makeMetrics({ inProgress, now }: Sources): Metrics {
     help: 'Transactions of all tenants that are accepted and not complete; NaN while the store fails.',
     registers,
   })
-  const look = async () => {
+  const readGauges = async () => {
     const { count, since } = await inProgress().catch(() => ({ count: Number.NaN, since: null }))
     waiting.set(count)
     oldest.set(since === null ? count * 0 : Math.max(0, now() - since) / 1000)
@@ -53,20 +54,20 @@ export function makeMetrics({ inProgress, now }: Sources): Metrics {
       const time = storeTimes.of({ method: `${prefix}${name}` })
       const method = (...parameters: unknown[]): unknown => {
         const began = performance.now()
-        const answer: unknown = member(...parameters)
-        if (!(answer instanceof Promise)) return answer
+        const result: unknown = member(...parameters)
+        if (!(result instanceof Promise)) return result
         const ended = () => time(performance.now() - began)
-        answer.then(ended, ended)
-        return answer
+        result.then(ended, ended)
+        return result
       }
       return [name, method]
     })
-    // The same names with the same types.
+    // The copy has the same member names and types.
     return Object.fromEntries(members) as Store
   }
   const timesOf = new Map<string, (ms: number) => void>()
   return {
-    answered: ({ api, operation, status, code, ms }) => {
+    countRequest: ({ api, operation, status, code, ms }) => {
       requests.inc({ api, operation, status, code: code ?? '' })
       const name = `${api} ${operation}`
       let time = timesOf.get(name)
@@ -78,7 +79,7 @@ export function makeMetrics({ inProgress, now }: Sources): Metrics {
     },
     timed: store => timed(store),
     exposition: async () => {
-      await look()
+      await readGauges()
       return { type: registry.contentType, text: `${await registry.metrics()}\n${requestTimes.text()}\n${storeTimes.text()}` }
     },
   }
@@ -92,19 +93,19 @@ function durations(name: string, help: string) {
   const series: { readonly labels: string; readonly counts: Float64Array; sum: number }[] = []
   return {
     of: (labels: Readonly<Record<string, string>>) => {
-      const own = {
+      const histogram = {
         labels: Object.entries(labels)
           .map(([label, value]) => `${label}="${value}"`)
           .join(','),
         counts: new Float64Array(BOUNDS_MS.length + 1),
         sum: 0,
       }
-      series.push(own)
+      series.push(histogram)
       return (ms: number): void => {
         let at = 0
         while (at < BOUNDS_MS.length && ms > (BOUNDS_MS[at] ?? 0)) at++
-        own.counts[at] = (own.counts[at] ?? 0) + 1
-        own.sum += ms
+        histogram.counts[at] = (histogram.counts[at] ?? 0) + 1
+        histogram.sum += ms
       }
     },
     text: (): string => {

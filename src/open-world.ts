@@ -27,7 +27,7 @@ export async function openWorld(config: Config, projections: Projections, openin
   const credentialKey = credentialKeyOf(config)
   const opened = await openStore(config.data, { projections, now: Date.now(), opening })
   const log = makeLog(config.logLevel, line => process.stdout.write(`${JSON.stringify({ time: Date.now(), ...line })}\n`))
-  if (opening === 'create' && opened.file !== undefined) warnOfExposed(config.data, log)
+  if (opening === 'create' && opened.file !== undefined) warnOfExposedFiles(config.data, log)
   // Only the clock of a sandbox can be changed, and with data in memory only by this process.
   const clock = await openClock(opened.store.settings, { shared: config.mode === 'sandbox' && config.data !== ':memory:' })
   const holder = randomBytes(8).toString('hex')
@@ -40,19 +40,19 @@ export async function openWorld(config: Config, projections: Projections, openin
     rules: config,
     lease: () => ({ holder, until: Date.now() + LEASE_MS }),
   }
-  const store = { ...opened.store, ready: logged(opened.store.ready, log) }
+  const store = { ...opened.store, ready: withReadinessLog(opened.store.ready, log) }
   return { ...opened, store, world, clock, pace: paceOf(config, clock, log) }
 }
 
-/** Warns of files with signing keys that other users can read. Their modes are not changed: an operator may want them so. */
-function warnOfExposed(place: string, log: Log): void {
-  for (const { path, mode, fix } of exposedIn(place)) {
+/** Warns of files with signing keys that other users can read. Their modes may be intended, so they are not changed. */
+function warnOfExposedFiles(data: string, log: Log): void {
+  for (const { path, mode, fix } of exposedIn(data)) {
     log.warn({ path, mode }, `${path} holds secrets and has mode ${mode}, so that other users can read or change it: ${fix}`)
   }
 }
 
-/** The readiness check, with a log line at each change. */
-function logged(ready: Store['ready'], log: Log): Store['ready'] {
+/** The readiness check, which logs each change of its result. */
+function withReadinessLog(ready: Store['ready'], log: Log): Store['ready'] {
   let before: string | undefined
   return async () => {
     const readiness = await ready()
@@ -66,7 +66,7 @@ function logged(ready: Store['ready'], log: Log): Store['ready'] {
   }
 }
 
-/** Loads its code with the first agent, because most processes read none and would start later for it. */
+/** Loads the agents' code with the first agent: most processes read none, and the import would slow their start. */
 const agentReaderOf = ({ privateAgents }: Config): AgentReader => ({
   read: async (uri, signal) => {
     const { makeAgentReader } = await import('./agents/reader.ts')
@@ -84,7 +84,7 @@ function credentialKeyOf({ credentialKey: path }: Config): CredentialKey | undef
   }
 }
 
-// Longer than any step. The transaction of a worker that died waits for as long.
+// Longer than any step. After a crash of its worker, a transaction waits for this time.
 const LEASE_MS = 5_000
 // Longer than the interval at which a connection retries to lock an SQLite database.
 const LOCK_MS = 4
@@ -93,9 +93,9 @@ const paceOf = (config: Config, clock: WorldClock, log: Log): Pace => ({
   machineNow: () => Date.now(),
   pollEveryMs: config.data === ':memory:' ? 1000 : 250,
   renewEveryMs: LEASE_MS / 4,
-  // Large steps need fewer commits, but SQLite runs a step in the thread that calls it, which must not block requests.
+  // Large steps need fewer commits. SQLite runs a step in the calling thread, so steps are small where that thread serves requests.
   stepSize: isMainThread && config.role !== 'worker' && !isPostgres(config.data) ? STEP : 4 * STEP,
-  // On a shared event loop one turn lets requests run; other connections need a moment in which they can take the lock.
+  // One turn of a shared event loop lets requests run; in a thread, other connections need some time to take the lock.
   pause: () => new Promise(resolve => (isMainThread ? setImmediate(resolve) : setTimeout(resolve, LOCK_MS))),
   readClock: clock.sync,
   log,

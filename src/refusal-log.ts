@@ -1,29 +1,32 @@
-/** What is recorded of a refusal: a line of the activity log, and in the sandbox the findings on its credential. */
+/** The records of a refused request: an entry of the activity log and, in the sandbox, the findings on the credential. */
 import { EXPLANATIONS } from './apis/control/caller.ts'
 import { type RefusedRequest, refusedActivity } from './apis/control/refused-activity.ts'
 import type { ControlWorld } from './apis/control/world.ts'
 import type { Finding } from './wire/catalogue.ts'
 
-interface Refusal extends RefusedRequest {
+interface ExplainedRequest extends RefusedRequest {
   readonly explanation: (() => readonly Finding[]) | undefined
 }
 
-/** The caller's tenant sees in its log why a request was refused; without a tenant a refusal is only counted. */
-export async function writeDown(world: ControlWorld, refusal: RefusedRequest): Promise<void> {
-  const activity = refusedActivity(world, refusal)
+/** Adds an entry to the log of the caller's tenant; the refusal of a caller without a tenant is only counted in the metrics. */
+export async function logRefusal(world: ControlWorld, request: RefusedRequest): Promise<void> {
+  const activity = refusedActivity(world, request)
   if (activity !== undefined) await world.store.activity.add(activity)
 }
 
-/** The header that names the findings on a refused credential, which the sandbox stores. */
-export function explained(world: ControlWorld, { api, operation, id, explanation }: Refusal): Readonly<Record<string, string>> {
+/** Stores the findings on a refused credential and returns a header with their address; only in the sandbox. */
+export function explanationHeader(
+  world: ControlWorld,
+  { api, operation, id, explanation }: ExplainedRequest,
+): Readonly<Record<string, string>> {
   if (world.explanations === undefined || explanation === undefined) return {}
   world.explanations.set(id, { time: world.clock.now(), api, operation, rules: explanation() })
   return { 'x-muster-explanation': `${EXPLANATIONS}/${id}` }
 }
 
-/** In the sandbox a header gives the reason that an API's texts have no room for. */
-export function reasoned({ mode }: ControlWorld, { refused: { reason } }: RefusedRequest): Readonly<Record<string, string>> {
+/** In the sandbox, a header with the reason, since the published texts of an API have no place for it. */
+export function reasonHeader({ mode }: ControlWorld, { refused: { reason } }: RefusedRequest): Readonly<Record<string, string>> {
   if (mode !== 'sandbox' || reason === undefined) return {}
-  // It may repeat what the caller sent, and a header has printable ASCII alone.
+  // A reason may repeat parts of the request, and a header may only have printable ASCII characters.
   return { 'x-muster-reason': reason.slice(0, 200).replace(/[^\x20-\x7e]/g, '?') }
 }

@@ -1,4 +1,4 @@
-/** The file that `--seed` names: read before anything is opened, and named in every error about what it holds. */
+/** The file that `--seed` names. It is read before the store is opened, and every error about its content names it. */
 import { ConfigError, readJson } from './config.ts'
 import { Refused } from './wire/catalogue.ts'
 import { Unfit } from './wire/operation.ts'
@@ -12,8 +12,8 @@ export function readSeedFile(file: string): unknown {
   }
 }
 
-/** Runs what applies the seed. What it finds wrong is thrown as `ConfigError`, with the file and the JSON path. */
-export async function ofSeedFile<Outcome>(file: string | undefined, apply: () => Promise<Outcome>): Promise<Outcome> {
+/** Runs `apply`; a refusal of the seed becomes a `ConfigError` with the file and the JSON path. */
+export async function namingSeedFile<Outcome>(file: string | undefined, apply: () => Promise<Outcome>): Promise<Outcome> {
   try {
     return await apply()
   } catch (error) {
@@ -24,6 +24,8 @@ export async function ofSeedFile<Outcome>(file: string | undefined, apply: () =>
   }
 }
 
-/** `customers.1.name` as JSONPath writes it (RFC 9535): `$.customers[1].name`. */
-const pathOf = (place: string): string =>
-  place === '' ? '$' : place.split('.').reduce((path, part) => (/^\d+$/.test(part) ? `${path}[${part}]` : `${path}.${part}`), '$')
+/** The JSONPath (RFC 9535) of a member: `customers.1.name` → `$.customers[1].name`. */
+const pathOf = (member: string): string =>
+  member === ''
+    ? '$'
+    : member.split('.').reduce((path, part) => (/^\d+$/.test(part) ? `${path}[${part}]` : `${path}.${part}`), '$')

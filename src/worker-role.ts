@@ -1,4 +1,4 @@
-/** The background work of a process: on its event loop, in a thread or not at all; and how requests wake it. */
+/** The background work of a process: on its event loop, in a thread or not at all; accepted transactions wake it. */
 import { extname } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import type { Config } from './config.ts'
@@ -15,7 +15,7 @@ export interface WorkerRole extends Work {
   isWorking(): boolean
 }
 
-/** On an SQLite file a thread does the work, so that no request waits for it; otherwise this event loop does. */
+/** On an SQLite file a thread does the work, so that it does not block requests; otherwise it runs on this event loop. */
 export function startWorkerRole(config: Config, opened: OpenWorld): WorkerRole {
   if (config.role === 'api') return IDLE
   if (config.role === 'worker' || config.data === ':memory:' || isPostgres(config.data)) {
@@ -37,16 +37,16 @@ function inThread(config: Config, { store, pace, file }: OpenWorld): WorkerRole 
   let ended: Promise<void> | undefined
   let failures = 0
   let notBefore = 0
-  const begin = (): Worker | undefined => {
+  const start = (): Worker | undefined => {
     if (thread !== undefined || isStopping || performance.now() < notBefore) return thread
     const workerData: ThreadData = { config, projections: PROJECTIONS, file }
     // The thread's file has this file's extension: TypeScript in the repository, JavaScript in the package.
-    const made = new Worker(new URL(`worker-thread${extname(import.meta.url)}`, import.meta.url), { workerData })
-    made.on('message', () => {
+    const started = new Worker(new URL(`worker-thread${extname(import.meta.url)}`, import.meta.url), { workerData })
+    started.on('message', () => {
       failures = 0
       isWorking = true
     })
-    made.on('error', err => {
+    started.on('error', err => {
       failures += 1
       notBefore = performance.now() + Math.min(pace.pollEveryMs * 2 ** failures, LONGEST_PAUSE_MS)
       // Logs the failures 1, 2, 4, 8 …, so that a thread that cannot start does not fill the disk.
@@ -55,27 +55,27 @@ function inThread(config: Config, { store, pace, file }: OpenWorld): WorkerRole 
       }
     })
     ended = new Promise(resolve =>
-      made.once('exit', () => {
+      started.once('exit', () => {
         isWorking = false
         thread = undefined
         resolve()
       }),
     )
-    thread = made
-    return made
+    thread = started
+    return started
   }
   // Finds transactions that another process, an earlier start or a failed thread left in progress. A failed query is repeated at
   // the next interval.
   const poll = async () => {
     if (thread !== undefined) return
     const { count } = await store.transactions.inProgress().catch(() => ({ count: 0 }))
-    if (count > 0 || !isWorking) begin()
+    if (count > 0 || !isWorking) start()
   }
   const polling = setInterval(poll, pace.pollEveryMs)
   return {
     isWorking: () => isWorking,
     wake: () => {
-      begin()?.postMessage('wake')
+      start()?.postMessage('wake')
     },
     stop: async () => {
       isStopping = true
@@ -89,7 +89,7 @@ function inThread(config: Config, { store, pace, file }: OpenWorld): WorkerRole 
 // The longest pause between two starts of a thread that fails.
 const LONGEST_PAUSE_MS = 30_000
 
-/** The store; each accepted transaction or publication wakes the worker. */
+/** A copy of the store that wakes the worker at each accepted transaction or publication. */
 export const waking = (store: Store, work: Work): Store => ({
   ...store,
   transactions: {

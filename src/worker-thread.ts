@@ -1,4 +1,4 @@
-/** A thread that does background work on a store connection of its own; it loads no server and no API. */
+/** The thread that does background work, with its own connection to the store and without the server and the APIs. */
 import { parentPort, workerData } from 'node:worker_threads'
 import type { Config } from './config.ts'
 import type { Projections } from './enrolment/store/projections.ts'
@@ -6,7 +6,7 @@ import { openWorld } from './open-world.ts'
 import type { FileIdentity } from './storage/engines/sqlite-file.ts'
 import { startWork } from './work/worker.ts'
 
-/** What the thread receives at its start. */
+/** The data that the thread receives at its start. */
 export interface ThreadData {
   readonly config: Config
   readonly projections: Projections
@@ -17,7 +17,7 @@ export interface ThreadData {
 const { config, projections, file } = workerData as ThreadData
 const opened = await openWorld(config, projections, { file })
 const work = startWork(opened.world, opened.pace)
-parentPort?.postMessage('works')
+parentPort?.postMessage('started')
 // Node queues messages that were posted before this listener.
 parentPort?.on('message', async message => {
   if (message === 'wake') work.wake()

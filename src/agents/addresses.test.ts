@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { isAmong } from './addresses.ts'
+import { isAllowed } from './addresses.ts'
 
 const addresses: readonly [address: string, kind: 'public' | 'private' | 'never'][] = [
   ['8.8.8.8', 'public'],
@@ -47,8 +47,8 @@ const addresses: readonly [address: string, kind: 'public' | 'private' | 'never'
   ['2002:7f00:1::', 'never'],
 ]
 for (const [address, kind] of addresses) {
-  test(`the address ${address} counts as ${kind}`, () => {
-    assert.equal(isAmong('public only', address), kind === 'public')
-    assert.equal(isAmong('private too', address), kind !== 'never')
+  test(`the address ${address} is ${kind === 'never' ? 'never allowed' : kind}`, () => {
+    assert.equal(isAllowed('public only', address), kind === 'public')
+    assert.equal(isAllowed('private too', address), kind !== 'never')
   })
 }

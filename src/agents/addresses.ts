@@ -1,21 +1,21 @@
 import { BlockList, isIPv4 } from 'node:net'
 
-/** Which addresses an agent may come from. */
-export type Addresses = 'private too' | 'public only'
+/** The addresses from which an agent may be downloaded. */
+export type AllowedAddresses = 'private too' | 'public only'
 
-/** Whether an IP address may be dialled; an IPv4-mapped IPv6 address counts as its IPv4 address. */
-export function isAmong(addresses: Addresses, address: string): boolean {
+/** Whether a download may connect to an IP address; an IPv4-mapped IPv6 address counts as its IPv4 address. */
+export function isAllowed(allowed: AllowedAddresses, address: string): boolean {
   const family = isIPv4(address) ? 'ipv4' : 'ipv6'
   if (CREDENTIAL_SERVICES.check(address, family)) return false
-  if (PRIVATE.check(address, family)) return addresses === 'private too'
+  if (PRIVATE.check(address, family)) return allowed === 'private too'
   return family === 'ipv4' || MAPPED.check(address, 'ipv6') ? !NEVER.check(address, family) : !NEVER_V6.check(address, 'ipv6')
 }
 
-// From IANA's special-purpose address registries. IPv6 lists stand alone: `::/3` in a list would match every IPv4 address.
+// From IANA's special-purpose address registries. IPv4 and IPv6 have separate lists, since `::/3` matches every IPv4 address.
 
 /**
- * Where clouds hand out the credentials of a machine. Some are in private ranges, so this list is read first. Those that are
- * link-local (169.254.169.254) or of protocol assignments (192.0.0.192) are in the lists below.
+ * The services from which a machine in a cloud gets its credentials. Some have private addresses, so this list is checked first.
+ * Link-local ones (169.254.169.254) and one of the protocol assignments (192.0.0.192) are covered by the lists below.
  */
 const CREDENTIAL_SERVICES = listOf([
   ['168.63.129.16', 32, 'Azure'],
@@ -24,7 +24,7 @@ const CREDENTIAL_SERVICES = listOf([
   ['fd20:ce::254', 128, 'Google Cloud'],
 ])
 
-/** Addresses of private networks. */
+/** AllowedAddresses of private networks. */
 const PRIVATE = listOf([
   ['127.0.0.0', 8, 'loopback'],
   ['10.0.0.0', 8, 'private'],
@@ -38,7 +38,7 @@ const PRIVATE = listOf([
 
 const MAPPED = listOf([['::ffff:0:0', 96, 'IPv4']])
 
-/** Never an agent's host, even in a lab. */
+/** Addresses that no host of an agent has, even in a lab. */
 const NEVER = listOf([
   ['0.0.0.0', 8, 'this host'],
   ['169.254.0.0', 16, 'link-local'],
@@ -51,7 +51,7 @@ const NEVER = listOf([
   ['240.0.0.0', 4, 'reserved, and broadcast'],
 ])
 
-/** All but 2000::/3, the global unicast addresses; and of those the ones that carry an IPv4 address or lead nowhere. */
+/** All addresses outside 2000::/3, which is global unicast, and those inside that embed an IPv4 address or are not routed. */
 const NEVER_V6 = listOf([
   ['::', 3, 'unspecified, translated'],
   ['4000::', 2, 'unassigned'],

@@ -3,12 +3,12 @@ import { unreadable } from './refused.ts'
 /** APK Signature Schemes v3.1, v3 and v2. source.android.com/docs/security/features/apksigning */
 const SCHEMES: readonly number[] = [0x1b93ad61, 0xf05368c0, 0x7109871a]
 
-/** What Android itself takes in one scheme. */
+/** Android's limit for one scheme. */
 const MAX_SIGNERS = 10
 
 /**
- * The certificate of each signer in a signing block's pairs, DER, newest scheme first. All schemes, since a key that was
- * rotated differs between them and a phone sees the newest that it knows. Throws `RangeError` where the block is damaged.
+ * The certificate of each signer in a signing block's pairs, DER, newest scheme first. All schemes are read: after a key rotation
+ * their signers differ, and a phone uses the newest scheme that it supports. Throws `RangeError` if the block is damaged.
  */
 export function schemeSigners(pairs: Buffer): Buffer[] {
   const blocks = new Map<number, Buffer>()
@@ -22,14 +22,14 @@ export function schemeSigners(pairs: Buffer): Buffer[] {
     const block = blocks.get(scheme)
     const signers = block === undefined ? [] : [...prefixed(part(block, 0)).take(MAX_SIGNERS + 1)]
     if (signers.length > MAX_SIGNERS) throw unreadable(`The agent has more than ${MAX_SIGNERS} signers`)
-    // signer: signed data, …; signed data: digests, certificates, …; the signer's own certificate comes first.
+    // A signer begins with its signed data, which has digests, then certificates; the first certificate is the signer's.
     return signers.map(signer => part(part(part(signer, 0), 1), 0))
   })
 }
 
 /**
- * The certificate, DER, of the first signer in a JAR signature: PKCS #7 `SignedData` (RFC 2315 §9.1), of which Android looks at
- * no second signer either. Throws `RangeError` where it is damaged.
+ * The certificate, DER, of the first signer in a JAR signature: PKCS #7 `SignedData` (RFC 2315 §9.1). Android ignores further
+ * signers too. Throws `RangeError` if the signature is damaged.
  */
 export function jarSigner(signature: Buffer): Buffer {
   const signedData = [...elements(inside(elementAt(inside(signature), 1).content))]
@@ -46,6 +46,7 @@ export function jarSigner(signature: Buffer): Buffer {
   return signer.whole
 }
 
+/** Values that follow each other, each after its length in four bytes. */
 function* prefixed(bytes: Buffer): Generator<Buffer, undefined> {
   for (let at = 0; at < bytes.length; ) {
     const value = within(bytes, at + 4, bytes.readUInt32LE(at))
@@ -62,7 +63,7 @@ interface Element {
   readonly content: Buffer
 }
 
-/** DER elements side by side. Lengths are definite in DER, and those of more than four bytes cannot be true here. */
+/** DER elements that follow each other. Lengths are definite in DER, and at most six bytes long here. */
 function* elements(bytes: Buffer): Generator<Element, undefined> {
   for (let at = 0; at < bytes.length; ) {
     const short = bytes.readUInt8(at + 1)

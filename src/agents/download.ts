@@ -3,12 +3,12 @@ import type { FileHandle } from 'node:fs/promises'
 import http, { type IncomingMessage } from 'node:http'
 import https from 'node:https'
 import { isIP, type LookupFunction } from 'node:net'
-import { type Addresses, isAmong } from './addresses.ts'
+import { type AllowedAddresses, isAllowed } from './addresses.ts'
 import { AgentRefused, unreachable, unreadable } from './refused.ts'
 
 export interface DownloadLimits {
-  readonly addresses: Addresses
-  /** For the whole of it, from the name to the last byte, ms. */
+  readonly addresses: AllowedAddresses
+  /** From the DNS look-up to the last byte, ms. */
   readonly timeoutMs: number
   readonly maxBytes: number
 }
@@ -24,9 +24,9 @@ export async function download(
   const deadline = AbortSignal.timeout(limits.timeoutMs)
   const until = signal === undefined ? deadline : AbortSignal.any([deadline, signal])
   try {
-    await store(await follow(uri, limits.addresses, until), file, limits.maxBytes)
+    await save(await follow(uri, limits.addresses, until), file, limits.maxBytes)
   } catch (error) {
-    // An aborted download is no fault of the agent.
+    // An aborted download is not the fault of the agent.
     signal?.throwIfAborted()
     if (error instanceof AgentRefused) throw error
     const code = codeOf(error)
@@ -35,7 +35,7 @@ export async function download(
   }
 }
 
-async function follow(uri: string, allowed: Addresses, deadline: AbortSignal): Promise<IncomingMessage> {
+async function follow(uri: string, allowed: AllowedAddresses, deadline: AbortSignal): Promise<IncomingMessage> {
   let url = URL.parse(uri)
   for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
     if (url === null || !/^https?:$/.test(url.protocol)) throw unreadable('The agent is not at an http or https address')
@@ -53,39 +53,39 @@ async function follow(uri: string, allowed: Addresses, deadline: AbortSignal): P
 
 const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308])
 
-async function get(url: URL, allowed: Addresses, signal: AbortSignal): Promise<IncomingMessage> {
+async function get(url: URL, allowed: AllowedAddresses, signal: AbortSignal): Promise<IncomingMessage> {
   const literal = url.hostname.replace(/^\[|\]$/g, '')
-  // An address that is written out is dialled without a look-up.
-  if (isIP(literal) !== 0 && !isAmong(allowed, literal)) throw guarded()
+  // Node connects to a literal address without a look-up.
+  if (isIP(literal) !== 0 && !isAllowed(allowed, literal)) throw notAllowed()
   const { request } = url.protocol === 'https:' ? https : http
   const headers = { 'accept-encoding': 'identity', 'user-agent': 'Muster' }
   return new Promise((resolve, reject) => {
-    request(url, { lookup: lookupAmong(allowed), signal, headers, agent: false })
+    request(url, { lookup: lookupAllowed(allowed), signal, headers, agent: false })
       .on('response', resolve)
-      // Not `once`: a socket may break again after its response began, and nobody else would listen.
+      // Not `once`: a socket may fail again after its response began, and an error without a listener ends the process.
       .on('error', reject)
-      // A host that switches protocols unasked gets neither a response nor an error.
+      // If the host switches protocols without a request, Node emits neither `response` nor `error`.
       .on('close', () => reject(unreachable('Connection reset')))
       .end()
   })
 }
 
-/** The checked addresses are the dialled ones, so DNS rebinding cannot bypass the check. */
-const lookupAmong =
-  (allowed: Addresses): LookupFunction =>
+/** The connection uses the checked addresses, so DNS rebinding cannot bypass the check. */
+const lookupAllowed =
+  (allowed: AllowedAddresses): LookupFunction =>
   (hostname, options, callback) =>
     dns.lookup(hostname, { ...options, all: true }, (error, addresses) => {
-      const fit = error === null ? addresses.filter(({ address }) => isAmong(allowed, address)) : []
-      const [first] = fit
-      if (first === undefined) callback(error ?? guarded(), [])
-      else if (options.all === true) callback(null, fit)
+      const usable = error === null ? addresses.filter(({ address }) => isAllowed(allowed, address)) : []
+      const [first] = usable
+      if (first === undefined) callback(error ?? notAllowed(), [])
+      else if (options.all === true) callback(null, usable)
       else callback(null, first.address, first.family)
     })
 
-/** Names neither the address nor its kind, so that the text reveals nothing of the operator's network. */
-const guarded = (): AgentRefused => unreachable('Address not allowed')
+/** The text has neither the address nor its kind, so that it reveals nothing of the operator's network. */
+const notAllowed = (): AgentRefused => unreachable('Address not allowed')
 
-async function store(response: IncomingMessage, file: FileHandle, maxBytes: number): Promise<void> {
+async function save(response: IncomingMessage, file: FileHandle, maxBytes: number): Promise<void> {
   const tooLarge = unreadable(`The agent's package is larger than ${maxBytes} bytes`)
   if (Number(response.headers['content-length']) > maxBytes) {
     response.destroy()

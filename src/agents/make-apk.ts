@@ -1,20 +1,20 @@
-/** Builds Android packages byte by byte, broken ones too, for tests. Nothing that serves a request imports it. */
+/** Builds Android packages byte by byte for tests, damaged ones too. */
 import { crc32, deflateRawSync } from 'node:zlib'
 
 export interface ZipEntry {
   readonly name: string
   readonly content: Buffer
-  /** The unpacked size that the directory tells, where it lies. */
-  readonly claims?: number
+  /** The unpacked size in the directory, by default the true one. */
+  readonly declaredSize?: number
 }
 
-/** A ZIP file, with a signing block where Android looks for one. */
+/** A ZIP file with a signing block before its directory. */
 export function makeZip(entries: readonly ZipEntry[], block: Buffer = Buffer.alloc(0)): Buffer {
   let at = 0
-  const packed = entries.map(({ name, content, claims = content.length }) => {
+  const packed = entries.map(({ name, content, declaredSize = content.length }) => {
     const data = deflateRawSync(content)
-    // From the version needed to the length of the extra field, which file and directory have in common.
-    const common = Buffer.concat([u16(20, 0, 8, 0, 0), u32(crc32(content), data.length, claims), u16(name.length, 0)])
+    // The fields from the required version to the length of the extra field are the same in file header and directory.
+    const common = Buffer.concat([u16(20, 0, 8, 0, 0), u32(crc32(content), data.length, declaredSize), u16(name.length, 0)])
     const file = Buffer.concat([u32(0x04034b50), common, Buffer.from(name), data])
     const listed = Buffer.concat([u32(0x02014b50), u16(20), common, u16(0, 0, 0), u32(0, at), Buffer.from(name)])
     at += file.length
@@ -26,12 +26,12 @@ export function makeZip(entries: readonly ZipEntry[], block: Buffer = Buffer.all
   return Buffer.concat([...packed.map(({ file }) => file), block, directory, end])
 }
 
-/** What a pair of a signing block may be: two schemes, and bytes that only fill. */
+/** The ids of pairs in a signing block: two schemes, and padding. */
 export const V2 = 0x7109871a
 export const V3 = 0xf05368c0
 export const PADDING = 0x42726577
 
-/** A signing block whose schemes carry, each signer alone, these certificates. */
+/** A signing block with one signer for each certificate of each scheme. */
 export function makeSigningBlock(schemes: Readonly<Record<number, readonly Buffer[]>>): Buffer {
   const pairs = Object.entries(schemes).map(([id, certificates]) => {
     const signers = certificates.map(certificate => prefixed(prefixed(), prefixed(prefixed(certificate)), prefixed()))
@@ -42,7 +42,7 @@ export function makeSigningBlock(schemes: Readonly<Record<number, readonly Buffe
   return Buffer.concat([size, ...pairs, size, Buffer.from('APK Sig Block 42')])
 }
 
-export interface ManifestWords {
+export interface ManifestFields {
   readonly packageName?: string
   readonly versionName?: string
   readonly versionCode?: number
@@ -57,7 +57,7 @@ export function makeManifest({
   versionCode,
   root = 'manifest',
   encoding = 'utf8',
-}: ManifestWords): Buffer {
+}: ManifestFields): Buffer {
   const strings = ['versionCode', 'versionName', 'package', root, packageName ?? '', versionName ?? '']
   const texts = strings.map(text => (encoding === 'utf8' ? textUtf8(text) : textUtf16(text)))
   const starts = texts.map((_, index) => texts.slice(0, index).reduce((sum, text) => sum + text.length, 0))
@@ -74,16 +74,16 @@ export function makeManifest({
   ]
   const element = chunk(
     0x0102,
-    u32(1, NOTHING),
-    Buffer.concat([u32(NOTHING, 3), u16(20, 20, attributes.length, 0, 0, 0), ...attributes]),
+    u32(1, NO_VALUE),
+    Buffer.concat([u32(NO_VALUE, 3), u16(20, 20, attributes.length, 0, 0, 0), ...attributes]),
   )
   return chunk(0x0003, Buffer.alloc(0), Buffer.concat([pool, ids, element]))
 }
 
-const NOTHING = 0xffffffff
+const NO_VALUE = 0xffffffff
 
 const attribute = (name: number, type: number, data: number): Buffer =>
-  Buffer.concat([u32(NOTHING, name, NOTHING), u16(8), Buffer.from([0, type]), u32(data)])
+  Buffer.concat([u32(NO_VALUE, name, NO_VALUE), u16(8), Buffer.from([0, type]), u32(data)])
 
 const chunk = (type: number, head: Buffer, body: Buffer): Buffer =>
   Buffer.concat([u16(type, 8 + head.length), u32(8 + head.length + body.length), head, body])

@@ -2,13 +2,13 @@ import { unreadable } from './refused.ts'
 
 interface Manifest {
   readonly packageName: string
-  /** The name of the version; its number where the name is kept among resources or is not there. */
+  /** The name of the version, or its number if the name is absent or a reference to a resource. */
   readonly version?: string
 }
 
 /**
- * Reads a compiled AndroidManifest.xml as far as its first element. The format has no document but its header, AOSP's
- * `libs/androidfw/include/androidfw/ResourceTypes.h`. Throws `RangeError` where it is damaged.
+ * Reads a compiled AndroidManifest.xml up to its first element. The only description of the format is a header file of AOSP,
+ * `libs/androidfw/include/androidfw/ResourceTypes.h`. Throws `RangeError` if the file is damaged.
  */
 export function readManifest(xml: Buffer): Manifest {
   if (xml.readUInt16LE(0) !== CHUNK.document) throw unreadable("The agent's AndroidManifest.xml is not a compiled one")
@@ -28,14 +28,14 @@ export function readManifest(xml: Buffer): Manifest {
 
 const CHUNK = { strings: 0x0001, document: 0x0003, startElement: 0x0102, attributeIds: 0x0180 } as const
 
-/** Android knows its own attributes by these numbers; their names may have been taken out of the strings. */
+/** The ids by which Android finds its attributes; a package may lack their names. */
 const VERSION_CODE = 0x0101021b
 const VERSION_NAME = 0x0101021c
 
 const TYPE_STRING = 0x03
 const TYPES_INTEGER: readonly number[] = [0x10, 0x11]
 
-/** Of any text that is read here, bytes; more is nobody's name, and decoding it would hold the others up. */
+/** The limit of a text in bytes: no real name is longer, and decoding one would block other requests. */
 const MAX_TEXT = 1024
 
 function readRoot(element: Buffer, strings: (index: number) => string, attributeIds: Buffer): Manifest {
@@ -60,7 +60,7 @@ function readRoot(element: Buffer, strings: (index: number) => string, attribute
 
 const isPackageName = (text: string): boolean => /^[A-Za-z]\w*(\.[A-Za-z]\w*)+$/.test(text)
 
-/** Reads a string when it is asked for: a pool has thousands, and three are wanted. */
+/** Decodes a string on demand: a pool has thousands, and only a few are needed. */
 function stringsOf(pool: Buffer): (index: number) => string {
   const count = pool.readUInt32LE(8)
   const isUtf8 = (pool.readUInt32LE(16) & 0x100) !== 0
@@ -74,14 +74,14 @@ function stringsOf(pool: Buffer): (index: number) => string {
   }
 }
 
-/** The length in UTF-16 units comes first: two bytes, or four where the highest bit is set. */
+/** A string begins with its length in UTF-16 units: two bytes, or four if the highest bit is set. */
 function extentUtf16(text: Buffer) {
   const first = text.readUInt16LE(0)
   if (first < 0x8000) return { from: 2, bytes: first * 2 }
   return { from: 4, bytes: ((first - 0x8000) * 0x10000 + text.readUInt16LE(2)) * 2 }
 }
 
-/** The length in UTF-16 units comes first, then in bytes; each is one byte, or two where the highest bit is set. */
+/** A string begins with its length in UTF-16 units and in bytes; each is one byte, or two if the highest bit is set. */
 function extentUtf8(text: Buffer) {
   const skip = text.readUInt8(0) < 0x80 ? 1 : 2
   const first = text.readUInt8(skip)

@@ -6,12 +6,12 @@ import { jarSigner, schemeSigners } from './certificates.ts'
 import { readManifest } from './manifest.ts'
 import { AgentRefused, unreadable } from './refused.ts'
 
-/** The largest in the wild are a tenth of these, bytes. They are read at one go, while others wait. */
+/** Limits in bytes, ten times the largest known sizes. Each part is read as a whole, which blocks the event loop for a moment. */
 const MAX = { manifest: 4_194_304, signingBlock: 4_194_304, jarSignature: 262_144 } as const
 
 /**
- * Reads the names and the signers of an Android package, and no more of the file than they need. The phone
- * verifies the signatures as it installs. Throws `AgentRefused`; any other error is a fault of this machine.
+ * Reads the names and the signers of an Android package. It does not verify the signatures: a phone does when it installs the
+ * package. Throws `AgentRefused`; any other error is a fault of this machine.
  */
 export async function readPackage(file: FileHandle): Promise<Omit<Agent, 'mdmApkUri'>> {
   try {
@@ -22,7 +22,7 @@ export async function readPackage(file: FileHandle): Promise<Omit<Agent, 'mdmApk
     if (signers.length === 0) throw unreadable('The agent is not signed')
     return { ...readManifest(manifest), signatures: [...new Set(signers.map(fingerprint))] }
   } catch (error) {
-    // What the operating system says has a `syscall`; all else was said of the file's content.
+    // An error of the operating system has a `syscall`; any other error is about the content of the file.
     if (error instanceof AgentRefused || !(error instanceof Error) || 'syscall' in error) throw error
     throw unreadable(`The agent is not an Android package: ${error instanceof RangeError ? 'it is damaged' : error.message}`)
   }
@@ -36,7 +36,7 @@ async function readEntries(file: FileHandle, signers: readonly Buffer[]) {
   const zip = await fromFdPromise(file.fd)
   for await (const entry of zip.eachEntry()) {
     if (manifest === undefined && entry.fileName === 'AndroidManifest.xml') manifest = await readEntry(zip, entry, MAX.manifest)
-    // The oldest scheme counts only where there is no newer one, and has at most as many signers as the newer ones.
+    // JAR signatures, the oldest scheme, count only without a newer one; the limit of signers is the same.
     if (signers.length === 0 && jarSigners.length < 10 && /^META-INF\/[^/]+\.(RSA|DSA|EC)$/i.test(entry.fileName)) {
       jarSigners.push(jarSigner(await readEntry(zip, entry, MAX.jarSignature)))
     }
@@ -46,14 +46,14 @@ async function readEntries(file: FileHandle, signers: readonly Buffer[]) {
 }
 
 async function readEntry(zip: ZipFile, entry: Entry, max: number): Promise<Buffer> {
-  // A size that is told too small ends the stream with an error.
+  // If the declared size is too small, the stream ends with an error.
   if (entry.uncompressedSize > max) throw unreadable(`The agent's ${entry.fileName} is larger than ${max} bytes`)
   return Buffer.concat(await Array.fromAsync(await zip.openReadStreamPromise(entry)))
 }
 
 /**
- * Where the ZIP's central directory begins, which yauzl keeps to itself. ZIP64 is refused, as Android does; yauzl 3.4.0 throws
- * where nobody can catch it when a ZIP64 record is told to lie outside the file.
+ * The position of the ZIP's central directory, which yauzl does not expose. ZIP64 is refused, as by Android: yauzl 3.4.0 throws an
+ * error that cannot be caught if a ZIP64 record is declared outside the file.
  */
 async function findDirectory(file: FileHandle): Promise<number> {
   const { size } = await file.stat()
@@ -70,7 +70,7 @@ async function findDirectory(file: FileHandle): Promise<number> {
 const ZIP64_LOCATOR = 20
 const DIRECTORY_END = 22
 
-/** The signing block's pairs. It ends where the directory begins: size, pairs, size again, 16 bytes of magic. */
+/** The pairs of the signing block. The block is before the directory: size, pairs, size again, 16 bytes of magic. */
 async function readSigningBlock(file: FileHandle, directory: number): Promise<Buffer | undefined> {
   if (directory < 32) return undefined
   const foot = await readAt(file, directory - 24, 24)

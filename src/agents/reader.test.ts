@@ -38,19 +38,19 @@ const agent = {
   signatures: [createHash('sha256').update(certificate).digest('base64url')],
 }
 
-test('a signed agent is read with its names and its signer', async t => {
+test('the names and the signer of a signed agent are read', async t => {
   const uri = await serve(t, (_, response) => response.end(apk))
   assert.deepEqual(await makeAgentReader(limits).read(uri), { mdmApkUri: uri, ...agent })
 })
 
-test('an agent behind a redirect is stored with the address that the administrator wrote', async t => {
+test('an agent that is reached by a redirect has the address that the administrator wrote', async t => {
   const uri = await serve(t, ({ url }, response) =>
     url === '/agent.apk' ? response.writeHead(302, { location: '/moved?to=here' }).end() : response.end(apk),
   )
   assert.deepEqual(await makeAgentReader(limits).read(uri), { mdmApkUri: uri, ...agent })
 })
 
-test('many agents are fetched at once, and none leaves a file behind', async t => {
+test('twenty concurrent downloads of an agent succeed and leave no temporary file', async t => {
   const { TMPDIR } = process.env
   const folder = mkdtempSync(join(tmpdir(), 'muster-test-'))
   process.env.TMPDIR = folder
@@ -73,23 +73,23 @@ const endless = {
 }
 
 const unreadable: readonly [host: string, listener: RequestListener, about: RegExp][] = [
-  ['answers with a web page', (_, r) => r.end('<!doctype html><title>Sign in</title>'), /not a ZIP file/],
-  ['does not know it', (_, r) => r.writeHead(404).end(apk), /HTTP status 404/],
-  ['has nothing to say', (_, r) => r.writeHead(204).end(), /HTTP status 204/],
-  ['redirects to nowhere', (_, r) => r.writeHead(302).end(), /HTTP status 302/],
+  ['responds with a web page', (_, r) => r.end('<!doctype html><title>Sign in</title>'), /not a ZIP file/],
+  ['responds with 404', (_, r) => r.writeHead(404).end(apk), /HTTP status 404/],
+  ['responds with 204', (_, r) => r.writeHead(204).end(), /HTTP status 204/],
+  ['redirects without an address', (_, r) => r.writeHead(302).end(), /HTTP status 302/],
   ['redirects in a circle', (_, r) => r.writeHead(302, { location: '/agent.apk' }).end(), /redirects more than 5 times/],
   ['redirects to a file', (_, r) => r.writeHead(302, { location: 'file:///etc/passwd' }).end(), /http or https/],
-  ['has one without a manifest', (_, r) => r.end(makeZip([], signed)), /no AndroidManifest/],
-  ['has an unsigned one', (_, r) => r.end(makeZip([manifest])), /not signed/],
+  ['responds with a package without a manifest', (_, r) => r.end(makeZip([], signed)), /no AndroidManifest/],
+  ['responds with an unsigned package', (_, r) => r.end(makeZip([manifest])), /not signed/],
   [
-    'tells that it is too large',
+    'declares a length above the limit',
     (_, r) => r.writeHead(200, { 'content-length': 1_000_001 }).flushHeaders(),
     /larger than 1000000/,
   ],
-  ['sends without end', (_, r) => void Readable.from(endless).pipe(r), /larger than 1000000 bytes/],
+  ['sends an endless body', (_, r) => void Readable.from(endless).pipe(r), /larger than 1000000 bytes/],
 ]
 for (const [host, listener, about] of unreadable) {
-  test(`an agent is unreadable where its host ${host}`, async t => {
+  test(`an agent is unreadable if its host ${host}`, async t => {
     const answer = await makeAgentReader(limits).read(await serve(t, listener))
     assert.partialDeepStrictEqual(answer, { reason: 'agent-unreadable' })
     assert.match('about' in answer ? (answer.about ?? '') : '', about)
@@ -98,7 +98,7 @@ for (const [host, listener, about] of unreadable) {
 
 const unreachable = (cause: string) => ({ reason: 'agent-unreachable', about: `I/O error on GET request. ${cause} (${cause})` })
 
-test('a host that refuses the connection is reported in the published words', async t => {
+test('a host that refuses the connection is reported with the published text', async t => {
   const server = createSocketServer()
   const port = await portOf(t, server)
   server.close()
@@ -112,8 +112,11 @@ test('a host name that does not resolve is reported as an unknown host', async (
 })
 
 const slow: readonly [host: string, listener: RequestListener][] = [
-  ['never answers', () => {}],
-  ['stops in the middle', (_, r) => void r.writeHead(200, { 'content-length': apk.length }).write(apk.subarray(0, 50))],
+  ['never responds', () => {}],
+  [
+    'stops in the middle of the body',
+    (_, r) => void r.writeHead(200, { 'content-length': apk.length }).write(apk.subarray(0, 50)),
+  ],
 ]
 for (const [host, listener] of slow) {
   test(`a download from a host that ${host} ends with a timeout`, async t => {
@@ -122,21 +125,21 @@ for (const [host, listener] of slow) {
   })
 }
 
-const rude: readonly [host: string, says: string][] = [
-  ['hangs up', ''],
-  ['hangs up in the middle', 'HTTP/1.1 200 OK\r\ncontent-length: 5000\r\n\r\nPK'],
-  ['changes the protocol unasked', 'HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: x\r\n\r\n'],
+const broken: readonly [host: string, response: string][] = [
+  ['closes the connection', ''],
+  ['closes the connection in the middle of the body', 'HTTP/1.1 200 OK\r\ncontent-length: 5000\r\n\r\nPK'],
+  ['switches protocols without a request', 'HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: x\r\n\r\n'],
 ]
-for (const [host, says] of rude) {
+for (const [host, response] of broken) {
   test(`a host that ${host} is unreachable`, async t => {
-    const server = createSocketServer(socket => socket.on('error', () => {}).once('data', () => socket.end(says)))
+    const server = createSocketServer(socket => socket.on('error', () => {}).once('data', () => socket.end(response)))
     const answer = await makeAgentReader(limits).read(`http://127.0.0.1:${await portOf(t, server)}/agent.apk`)
     assert.deepEqual(answer, unreachable('Connection reset'))
   })
 }
 
 for (const host of ['127.0.0.1', 'localhost', '[::1]', '[::ffff:127.0.0.1]', '2130706433', '0x7f.1']) {
-  test(`where only public addresses are allowed, ${host} is never dialled`, async t => {
+  test(`no connection to ${host} is made if only public addresses are allowed`, async t => {
     let calls = 0
     const { port } = new URL(
       await serve(t, (_, response) => {
@@ -154,7 +157,7 @@ const CREDENTIAL_SERVICES = ['169.254.169.254', '168.63.129.16', '100.100.100.20
 const literalsOf = (address: string): string[] => (address.includes(':') ? [`[${address}]`] : [address, `[::ffff:${address}]`])
 
 for (const literal of CREDENTIAL_SERVICES.flatMap(literalsOf)) {
-  test(`the credential service of a cloud at ${literal} is not dialled, also where private addresses are allowed`, async () => {
+  test(`no connection to a cloud's credential service at ${literal} is made even if private addresses are allowed`, async () => {
     const answer = await makeAgentReader(limits).read(`http://${literal}/latest/meta-data`)
     assert.deepEqual(answer, unreachable('Address not allowed'))
   })
@@ -166,7 +169,7 @@ for (const literal of CREDENTIAL_SERVICES.flatMap(literalsOf)) {
 }
 
 for (const address of CREDENTIAL_SERVICES) {
-  test(`a host name that resolves to ${address} is not dialled`, async t => {
+  test(`no connection to a host name that resolves to ${address} is made`, async t => {
     t.mock.method(dns, 'lookup', (_name: string, _options: unknown, callback: (error: null, addresses: object[]) => void) =>
       callback(null, [{ address, family: isIP(address) }]),
     )

@@ -1,6 +1,6 @@
 /**
- * Fetches an EMM agent's package and reads its names and signers. Address and file are untrusted input: a customer chooses the
- * address, and anyone may have made the file. This room knows packages, not profiles, tenants or APIs.
+ * Downloads an EMM agent's package and reads its names and signers. Both the address, which a customer chooses, and the file are
+ * untrusted input. This room knows packages, not profiles, tenants or APIs.
  */
 import { mkdtemp, open, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -13,7 +13,7 @@ import { AgentRefused } from './refused.ts'
 /** Rejects only for faults of this machine, such as a full disk. */
 export const makeAgentReader = (limits: DownloadLimits): AgentReader => ({
   async read(uri, signal) {
-    const file = await openNameless()
+    const file = await openUnlinked()
     try {
       await download(uri, file, { ...limits, signal })
       return { mdmApkUri: uri, ...(await readPackage(file)) }
@@ -26,8 +26,8 @@ export const makeAgentReader = (limits: DownloadLimits): AgentReader => ({
   },
 })
 
-/** A file that no folder lists: the disk is free again once it is closed, even by `kill -9`. */
-async function openNameless() {
+/** A file without a name in any folder: the system frees its space when it is closed, even by `kill -9`. */
+async function openUnlinked() {
   const folder = await mkdtemp(join(tmpdir(), 'muster-agent-'))
   try {
     return await open(join(folder, 'package.apk'), 'wx+', 0o600)

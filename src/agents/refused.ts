@@ -1,4 +1,4 @@
-/** The fault of an agent, in words for the administrator. The reader turns it into its result. */
+/** An agent that cannot be downloaded or read; the message is for the administrator. The reader returns it as a refusal. */
 export class AgentRefused extends Error {
   readonly reason: 'agent-unreachable' | 'agent-unreadable'
 
@@ -8,9 +8,9 @@ export class AgentRefused extends Error {
   }
 }
 
-/** The wording of the published sample for an agent's host that refuses; ours for other causes, in the same shape. */
+/** The text of the published sample for a refused connection; other causes have a text of the same form (inferred). */
 export const unreachable = (cause: string): AgentRefused =>
   new AgentRefused('agent-unreachable', `I/O error on GET request. ${cause} (${cause})`)
 
-/** Cut, since a file may name its parts at any length. */
+/** The text is cut, since it may repeat names of any length from the file. */
 export const unreadable = (cause: string): AgentRefused => new AgentRefused('agent-unreadable', cause.slice(0, 300))

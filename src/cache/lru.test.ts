@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import test from 'node:test'
 import { lru } from './lru.ts'
 
-test('a full LRU cache evicts the value that was used longest ago', () => {
+test('a full LRU cache evicts the least recently used value', () => {
   const cache = lru<number>(2)
   cache.set('a', 1)
   cache.set('b', 2)

@@ -16,7 +16,7 @@ test('a value is found for the data version that it was set for, and for no othe
   assert.equal(cache.get(first, 'other key'), undefined)
 })
 
-test('entries of two stores are held side by side', () => {
+test('entries for data versions of two stores are valid at the same time', () => {
   const cache = cacheOf(1e6)
   const [one, other] = [{}, {}]
   cache.set(one, 'one key', 'one')
@@ -35,7 +35,7 @@ test('a large value is stored at its second request for one data version, packed
   assert.equal(cache.get(second, 'key'), 'packed 5000')
 })
 
-test('a full cache evicts its oldest entries, and no more than it must', () => {
+test('a full cache evicts only as many of its oldest entries as necessary', () => {
   const cache = cacheOf(3 * (100 + 200 + 2))
   const version = {}
   for (const key of 'abcd') cache.set(version, key, small)
@@ -45,7 +45,7 @@ test('a full cache evicts its oldest entries, and no more than it must', () => {
   )
 })
 
-test('a value that replaces another one frees its bytes', () => {
+test('a value that replaces another one frees the bytes of that one', () => {
   const cache = cacheOf(3 * (100 + 200 + 2))
   const version = {}
   for (const key of 'abbbbbbb') cache.set(version, key, small)

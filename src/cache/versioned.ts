@@ -1,6 +1,6 @@
 /**
- * Caches. This room knows keys, sizes and data versions. It must never know what a value means or where it came from, and it
- * imports nothing of ours.
+ * Caches. This room knows keys, sizes and data versions. It must not know the meaning or the source of a value, and it imports no
+ * other room.
  */
 
 /** Values that are valid for one data version, bounded in bytes. The oldest entries are evicted first. */
@@ -54,7 +54,7 @@ export function versionedCache<Value>({ maxBytes, bytesOf, pack }: VersionedCach
 
 interface Entry<Value> {
   readonly version: object
-  /** Absent for a large value that was set once for this version: the entry records that alone. */
+  /** Absent if a large value was set once for this version: the entry then only records that. */
   readonly value: Value | undefined
   readonly bytes: number
 }
@@ -64,7 +64,7 @@ interface Entry<Value> {
  * each page once; storing them all cost a fifth of the time of each page in garbage collection (decisions/0013).
  */
 const LARGE = 4096
-/** A value larger than this fraction of the cache would evict too much else. */
+/** A value larger than this fraction of the cache is not stored, since it would evict too many entries. */
 const LARGEST_SHARE = 8
 /** About the size of a Map's slot and an entry, bytes. */
 const OVERHEAD = 200

@@ -1,22 +1,22 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { type Asked, type Match, makeFaults } from './faults.ts'
+import { type FaultRequest, type Match, makeFaults } from './faults.ts'
 
 const CODES = new Map([['kdp', new Set([5000000, 40000013])]])
 const make = () => makeFaults(api => CODES.get(api))
-const upload: Asked = { api: 'kdp', method: 'PUT', path: '/kcs/v1/rp/devices/upload', tenant: '1000000001' }
+const upload: FaultRequest = { api: 'kdp', method: 'PUT', path: '/kcs/v1/rp/devices/upload', tenant: '1000000001' }
 
 const matching: [string, Match, boolean][] = [
-  ['nothing, which is everything', {}, true],
+  ['nothing', {}, true],
   ['its API', { api: 'kdp' }, true],
   ['another API', { api: 'kme' }, false],
-  ['its method in small letters', { method: 'put' }, true],
+  ['its method in lower case', { method: 'put' }, true],
   ['another method', { method: 'GET' }, false],
   ['its whole path', { path: '/kcs/v1/rp/devices/upload' }, true],
   ['the beginning of its path without a star', { path: '/kcs/v1/rp/devices' }, false],
   ['the beginning of its path with a star', { path: '/kcs/v1/rp/*' }, true],
   ['a path with a star that is longer than its own', { path: '/kcs/v1/rp/devices/upload/x*' }, false],
-  ['a star in the middle, which stands for itself', { path: '/kcs/*/devices/upload' }, false],
+  ['a path with a star in the middle', { path: '/kcs/*/devices/upload' }, false],
   ['its tenant', { tenant: '1000000001' }, true],
   ['another tenant', { tenant: '1000000002' }, false],
   ['its API and another method', { api: 'kdp', method: 'GET' }, false],
@@ -29,23 +29,23 @@ for (const [what, match, isDue] of matching) {
   })
 }
 
-test('a fault applies once, or as often as its order says, and then no more', () => {
+test('a fault without a count applies once, a fault with a count that many times', () => {
   const faults = make()
   faults.add({ do: { delayMs: 5 } })
   faults.add({ do: { status: 503 }, times: 2 })
-  const struck = [1, 2, 3, 4].map(() => faults.next(upload))
-  assert.deepEqual(struck, [{ delayMs: 5 }, { status: 503 }, { status: 503 }, undefined])
+  const effects = [1, 2, 3, 4].map(() => faults.next(upload))
+  assert.deepEqual(effects, [{ delayMs: 5 }, { status: 503 }, { status: 503 }, undefined])
   assert.deepEqual(faults.list(), [])
 })
 
-test('a fault that was applied lists how often it still applies', () => {
+test('a fault that was applied is listed with its remaining count', () => {
   const faults = make()
   const faultId = faults.add({ do: { status: 503 }, times: 3 })
   faults.next(upload)
   assert.deepEqual(faults.list(), [{ faultId, match: {}, times: 2, do: { status: 503 } }])
 })
 
-test('a request that does not match a fault does not use it up', () => {
+test('a request that does not match a fault does not decrease its count', () => {
   const faults = make()
   faults.add({ match: { method: 'GET' }, do: { status: 503 } })
   faults.next(upload)
@@ -58,18 +58,18 @@ test('a fault for one tenant does not apply to a request without a tenant', () =
   assert.equal(faults.next({ api: 'kdp', method: 'GET', path: '/' }), undefined)
 })
 
-const unfit: [string, Parameters<ReturnType<typeof make>['add']>[0], string][] = [
-  ['a code of no API in particular', { do: { code: 5000000 } }, 'api-missing'],
-  ['a code that the API does not have', { match: { api: 'kdp' }, do: { code: 4001701 } }, 'code-foreign'],
-  ['a code of an unknown API', { match: { api: 'kg' }, do: { code: 5000000 } }, 'code-foreign'],
-  ['a dropped connection', { do: { drop: 'after' } }, 'not-there-yet'],
-  ['a truncated answer', { do: { truncateBytes: 20 } }, 'not-there-yet'],
+const refused: [string, Parameters<ReturnType<typeof make>['add']>[0], string][] = [
+  ['a code without an API', { do: { code: 5000000 } }, 'api-missing'],
+  ['a code that is not in the catalogue of its API', { match: { api: 'kdp' }, do: { code: 4001701 } }, 'code-unknown'],
+  ['a code of an unknown API', { match: { api: 'kg' }, do: { code: 5000000 } }, 'code-unknown'],
+  ['a dropped connection', { do: { drop: 'after' } }, 'not-implemented'],
+  ['a truncated response', { do: { truncateBytes: 20 } }, 'not-implemented'],
 ]
-for (const [what, order, objection] of unfit) {
+for (const [what, order, objection] of refused) {
   test(`an order for ${what} is refused and changes nothing`, () => {
     const faults = make()
-    const answer = faults.add(order)
-    assert.equal(typeof answer === 'object' && answer.objection, objection)
+    const result = faults.add(order)
+    assert.equal(typeof result === 'object' && result.objection, objection)
     assert.deepEqual(faults.list(), [])
   })
 }

@@ -1,6 +1,6 @@
 /**
- * Faults that a test orders for coming requests. This room matches API, method, path and tenant without their meaning, and
- * holds faults in memory only.
+ * Faults that a test orders for later requests. This room compares API, method, path and tenant as texts, and has the faults in
+ * memory only.
  */
 
 /** A condition on requests; absent members match every request. */
@@ -14,16 +14,16 @@ export interface Match {
 }
 
 /** The effect on a request: another response, or a delay before it. `delayMs` is on the machine's time. */
-export type Misdeed = { readonly code: number } | { readonly status: number } | { readonly delayMs: number }
+export type FaultEffect = { readonly code: number } | { readonly status: number } | { readonly delayMs: number }
 
 /** Effects that are named but not implemented; an order for one is refused. */
-export type FutureMisdeed = { readonly drop: 'before' | 'after' } | { readonly truncateBytes: number }
+export type UnimplementedEffect = { readonly drop: 'before' | 'after' } | { readonly truncateBytes: number }
 
 interface FaultOrder {
   readonly match?: Match
   /** The number of requests, by default 1. */
   readonly times?: number
-  readonly do: Misdeed | FutureMisdeed
+  readonly do: FaultEffect | UnimplementedEffect
 }
 
 interface Fault {
@@ -31,10 +31,10 @@ interface Fault {
   readonly match: Match
   /** The number of requests that the fault still applies to. */
   readonly times: number
-  readonly do: Misdeed
+  readonly do: FaultEffect
 }
 
-export interface Asked {
+export interface FaultRequest {
   readonly api: string
   readonly method: string
   readonly path: string
@@ -42,20 +42,20 @@ export interface Asked {
 }
 
 export interface Faults {
-  /** Appends a fault; returns its id, or the objection to it. */
+  /** Appends a fault; returns its id, or the reason that the order is refused. */
   add(order: FaultOrder): string | Objection
-  /** In the order of arrival, which is the order in which they are tried. */
+  /** The faults in the order in which they were added and are compared with a request. */
   list(): readonly Fault[]
   /** False if the fault does not exist. */
   remove(faultId: string): boolean
   /** Removes all faults; returns their number. */
   clear(): number
   /** The effect of the first fault that matches the request, whose count decreases by one. */
-  next(request: Asked): Misdeed | undefined
+  next(request: FaultRequest): FaultEffect | undefined
 }
 
 export interface Objection {
-  readonly objection: 'code-foreign' | 'api-missing' | 'not-there-yet'
+  readonly objection: 'code-unknown' | 'api-missing' | 'not-implemented'
   readonly about: string
 }
 
@@ -64,18 +64,18 @@ export function makeFaults(codesOf: (api: string) => ReadonlySet<number> | undef
   const faults = new Map<string, Fault>()
   let ordered = 0
   return {
-    add: ({ match = {}, times = 1, do: misdeed }) => {
-      if ('drop' in misdeed) return { objection: 'not-there-yet', about: 'drop' }
-      if ('truncateBytes' in misdeed) return { objection: 'not-there-yet', about: 'truncateBytes' }
-      if ('code' in misdeed) {
-        if (match.api === undefined) return { objection: 'api-missing', about: String(misdeed.code) }
-        if (codesOf(match.api)?.has(misdeed.code) !== true) {
-          return { objection: 'code-foreign', about: `${misdeed.code} of ${match.api}` }
+    add: ({ match = {}, times = 1, do: effect }) => {
+      if ('drop' in effect) return { objection: 'not-implemented', about: 'drop' }
+      if ('truncateBytes' in effect) return { objection: 'not-implemented', about: 'truncateBytes' }
+      if ('code' in effect) {
+        if (match.api === undefined) return { objection: 'api-missing', about: String(effect.code) }
+        if (codesOf(match.api)?.has(effect.code) !== true) {
+          return { objection: 'code-unknown', about: `${effect.code} of ${match.api}` }
         }
       }
       ordered += 1
       const faultId = `fault-${ordered}`
-      faults.set(faultId, { faultId, match, times, do: misdeed })
+      faults.set(faultId, { faultId, match, times, do: effect })
       return faultId
     },
     list: () => [...faults.values()],
@@ -96,7 +96,7 @@ export function makeFaults(codesOf: (api: string) => ReadonlySet<number> | undef
   }
 }
 
-const matches = ({ api, method, path, tenant }: Match, request: Asked): boolean =>
+const matches = ({ api, method, path, tenant }: Match, request: FaultRequest): boolean =>
   (api === undefined || api === request.api) &&
   (method === undefined || method.toUpperCase() === request.method.toUpperCase()) &&
   (path === undefined || isOnPath(path, request.path)) &&

@@ -1,5 +1,5 @@
 import Type from 'typebox'
-import type { FutureMisdeed, Misdeed, Objection } from '../../faults/faults.ts'
+import type { FaultEffect, Objection, UnimplementedEffect } from '../../faults/faults.ts'
 import type { Refused } from '../../wire/catalogue.ts'
 import { Unfit } from '../../wire/operation.ts'
 import { refuse } from './dialect.ts'
@@ -54,7 +54,7 @@ const orderFault = operation({
     inside('match', () => fitTo(Match, body.match ?? {}))
     inside('do', () => fitTo(Deed, body.do))
     // The schema allows exactly one member.
-    const faultId = world.faults.add({ ...body, do: body.do as Misdeed | FutureMisdeed })
+    const faultId = world.faults.add({ ...body, do: body.do as FaultEffect | UnimplementedEffect })
     if (typeof faultId !== 'string') throw refusalOf(faultId)
     return { faultId }
   },
@@ -101,11 +101,11 @@ const removeFault = operation({
 
 function refusalOf({ objection, about }: Objection): Refused | Unfit {
   switch (objection) {
-    case 'not-there-yet':
+    case 'not-implemented':
       return refuse('notThereYet', { what: `do.${about}` })
     case 'api-missing':
       return new Unfit('match.api', `is required for code ${about}, to choose its API`)
-    case 'code-foreign':
+    case 'code-unknown':
       return new Unfit('do.code', `is ${about}, which does not have this code`)
   }
 }
