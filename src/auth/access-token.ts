@@ -1,17 +1,27 @@
 import { hash } from 'node:crypto'
-import type { Account, AuthWorld, Bearing } from './caller.ts'
-import { ownIdentities } from './identity-provider.ts'
+import type { Account, AuthWorld, RequestHead } from './caller.ts'
+import { builtInIdentities } from './identity-provider.ts'
 import { keyIdOf } from './key-id.ts'
 import { maySign } from './may-sign.ts'
-import { readOwn, type SessionToken } from './own-token.ts'
 import { fingerprint } from './public-key.ts'
 import { checkRestriction, describeOrigin } from './restriction.ts'
 import type { Rule } from './rules.ts'
-import { ago, DAY, isEmpty, isOver, SIGNED_JWT, type SignedJwt, type SignedText, TIMELY, usableUntil } from './signed-jwt.ts'
+import { readServerToken, type SessionToken } from './server-token.ts'
+import {
+  DAY,
+  describeAge,
+  hasExpired,
+  isEmpty,
+  NOT_BEFORE,
+  SIGNED_JWT,
+  type SignedJwt,
+  type SignedText,
+  usableUntil,
+} from './signed-jwt.ts'
 import type { CredentialStore, Key } from './store.ts'
 import { describeToken } from './token-kind.ts'
 
-/** Why a signed client identifier gets no token. */
+/** Why a signed client identifier or session token is refused an access token. */
 export type AccessReason =
   | 'credential-malformed'
   | 'signature-expired'
@@ -22,40 +32,40 @@ export type AccessReason =
   | 'restriction-empty'
   | 'restriction-unlisted'
 
-/** A request for a token, and what has been learnt of it. */
+/** The subject of the rules of a token request; the rules store what they read in the optional members. */
 export interface AccessSubject extends SignedText {
   readonly world: AuthWorld
-  readonly bearing: Bearing
+  readonly head: RequestHead
   readonly now: number
-  /** The key that was sent beside the JWT, bare. */
+  /** The public key that was sent beside the JWT: base64 without white space. */
   readonly sentKey: string
-  /** Uses a jti up; whoever only explains looks instead. */
-  readonly spend: CredentialStore['useOnce']
+  /** Marks a jti as used and returns false if it was used before. An explanation passes a function that only reads. */
+  readonly useJti: CredentialStore['useOnce']
   session?: SessionToken | undefined
   holder?: Key | undefined
-  /** Whose key has signed a JWT that has expired, where that is known. */
+  /** The registered key that signed an expired JWT, if it is known. */
   signedBy?: Key | undefined
   account?: Account | undefined
 }
 
-/** What is signed: the identifier, alone or with the sign-in of a customer's person, or the session that such a one began. */
-export type Signing = 'identifier' | 'identifier and person' | 'session'
+/** What the JWT has: a client identifier, one with the sign-in of a customer's person, or a session token of such a sign-in. */
+export type SignedContent = 'identifier' | 'identifier and person' | 'session'
 
 type AccessRule = Rule<AccessSubject, AccessReason>
 
 /**
- * What a request for a token is held to, in the order of the published codes. People and tenants are not asked for: a token is
- * issued to whoever is blocked or gone, and refused on use, where the published codes for it are.
+ * The rules of a token request, in the order of the published codes. They do not read users or tenants: the published codes for
+ * a blocked or deleted tenant are those of API calls, so a token is issued and each call with it is refused.
  */
-export const accessRules = (signing: Signing): readonly AccessRule[] => [
+export const accessRules = (content: SignedContent): readonly AccessRule[] => [
   ...SIGNED_JWT,
-  ...SENT_NOW,
-  ...(signing === 'session' ? SESSION : IDENTIFIER),
-  ...(signing === 'identifier and person' ? [PERSON] : []),
-  ...ONCE_FROM_HERE,
+  ...REQUEST,
+  ...(content === 'session' ? SESSION : IDENTIFIER),
+  ...(content === 'identifier and person' ? [PERSON] : []),
+  ...JTI_AND_ORIGIN,
 ]
 
-const SENT_NOW: readonly AccessRule[] = [
+const REQUEST: readonly AccessRule[] = [
   {
     name: 'audience',
     requires: 'aud is KnoxWSM.',
@@ -66,12 +76,12 @@ const SENT_NOW: readonly AccessRule[] = [
   },
   {
     name: 'jti',
-    requires: 'jti is a text that is not empty.',
+    requires: 'jti is a string that is not blank.',
     refusal: 'credential-malformed',
-    remedy: 'Give each JWT a jti of its own, such as a UUID.',
+    remedy: 'Give each JWT a new jti, such as a UUID.',
     meets: ({ jwt }) => jwt?.jti !== undefined,
   },
-  ...TIMELY,
+  ...NOT_BEFORE,
   {
     name: 'same-key',
     requires: 'base64EncodedStringPublicKey is the key in the claim publicKey.',
@@ -82,25 +92,25 @@ const SENT_NOW: readonly AccessRule[] = [
   },
   {
     name: 'signature-life',
-    requires: "The JWT's own exp has not passed, by more than a minute.",
+    requires: 'exp of the JWT is at most one minute in the past.',
     refusal: 'signature-expired',
-    remedy: 'Sign anew, with a new jti.',
+    remedy: 'Sign a new JWT, with a new jti.',
     meets: async subject => {
       const { world, jwt, now } = subject
-      if (jwt !== undefined && !isOver(jwt, now)) return true
-      // The refusal names the owner, to nobody but who can sign for it.
+      if (jwt !== undefined && !hasExpired(jwt, now)) return true
+      // The refusal names the owner, so it is read only for a JWT that one of the owner's keys signed.
       const key = jwt && (await keyNamedIn(world, jwt))
       if (jwt && key && (await maySign(world, key, jwt.publicKey))) subject.signedBy = key
       return false
     },
-    found: ({ jwt, now }) => (jwt?.expiresAt === undefined ? 'no exp' : `exp ${ago(now - jwt.expiresAt)}`),
+    found: ({ jwt, now }) => (jwt?.expiresAt === undefined ? 'no exp' : `exp ${describeAge(now - jwt.expiresAt)}`),
   },
 ]
 
 async function keyNamedIn(world: AuthWorld, { clientIdentifier, sessionToken }: SignedJwt): Promise<Key | undefined> {
   const { keys } = world.credentials
   if (typeof clientIdentifier === 'string') return keys.get(keyIdOf(clientIdentifier))
-  const session = typeof sessionToken === 'string' ? await readOwn(world, sessionToken) : undefined
+  const session = typeof sessionToken === 'string' ? await readServerToken(world, sessionToken) : undefined
   return session?.kind === 'session' ? keys.get(session.key) : undefined
 }
 
@@ -108,7 +118,7 @@ const SIGNER: AccessRule = {
   name: 'signer',
   requires: 'The key in publicKey is registered for the owner of the client identifier.',
   refusal: 'identifier-unknown',
-  remedy: 'Sign with the key pair that the client identifier was registered with, or register this one for the same owner.',
+  remedy: 'Sign with the key pair that the client identifier was registered with, or register this key for the same owner.',
   meets: ({ world, holder, jwt }) => holder !== undefined && jwt !== undefined && maySign(world, holder, jwt.publicKey),
   found: ({ jwt, holder }) => jwt && holder && `${fingerprint(jwt.publicKey)} of ${holder.user ?? holder.tenant}`,
 }
@@ -118,25 +128,26 @@ const populated = (
   { name, remedy }: Pick<AccessRule, 'name' | 'remedy'>,
 ): AccessRule => ({
   name,
-  requires: `The claim ${claim} is populated.`,
+  requires: `The claim ${claim} is not empty.`,
   refusal: 'identifier-empty',
   remedy,
   meets: ({ jwt }) => !isEmpty(jwt?.[claim]),
   found: ({ jwt, text }) => (isEmpty(jwt?.[claim]) ? describeToken(text) : undefined),
 })
 
-// Only from here on an answer depends on what is registered, so that nothing above tells whether an identifier is somebody's.
-// And only who may sign for it uses up a jti: a stranger can neither spend an owner's nor fill our memory.
+// Only these rules depend on what is registered, so that the refusals above do not reveal whether an identifier exists. A jti is
+// stored only for a registered key: a stranger can neither use up a jti of the owner nor fill the store.
 const IDENTIFIER: readonly AccessRule[] = [
   populated('clientIdentifier', {
     name: 'client-identifier-claim',
-    remedy: 'Give the client identifier to the library: it signs nothing just as readily.',
+    remedy: 'Pass the client identifier to the library: the libraries sign an empty value without an error.',
   }),
   {
     name: 'client-identifier',
-    requires: 'The client identifier is one that is registered here.',
+    requires: 'The client identifier is registered on this server.',
     refusal: 'identifier-unknown',
-    remedy: 'Register it: muster keys, or POST /_muster/v1/keys. One that was regenerated is superseded by its successor.',
+    remedy:
+      'Register it with muster keys or POST /_muster/v1/keys. After a regeneration only the new client identifier is valid.',
     meets: async subject => {
       const named = subject.jwt?.clientIdentifier
       subject.holder = typeof named === 'string' ? await subject.world.credentials.keys.get(keyIdOf(named)) : undefined
@@ -150,76 +161,77 @@ const IDENTIFIER: readonly AccessRule[] = [
 const SESSION: readonly AccessRule[] = [
   populated('sessionToken', {
     name: 'session-token-claim',
-    remedy: 'Sign the sessionToken of the reply to POST /ams/v1/users/customer/sessiontoken.',
+    remedy: 'Sign the sessionToken of the response of POST /ams/v1/users/customer/sessiontoken.',
   }),
   {
     name: 'session-token',
-    requires: 'The session token was given by this server for a client identifier that still stands, and is not over.',
+    requires:
+      'The session token was issued by this server for a client identifier that is still registered, and has not expired.',
     refusal: 'identifier-unknown',
-    remedy: 'Ask POST /ams/v1/users/customer/sessiontoken for a new one.',
+    remedy: 'Request a new session token from POST /ams/v1/users/customer/sessiontoken.',
     meets: async subject => {
       const { world, jwt, now } = subject
-      const token = typeof jwt?.sessionToken === 'string' ? await readOwn(world, jwt.sessionToken) : undefined
+      const token = typeof jwt?.sessionToken === 'string' ? await readServerToken(world, jwt.sessionToken) : undefined
       if (token?.kind !== 'session' || token.expiresAt <= now) return false
       subject.session = token
       const holder = await world.credentials.keys.get(token.key)
       subject.holder = holder?.tenant === token.tenant && holder.service === token.service ? holder : undefined
       return subject.holder !== undefined
     },
-    found: ({ session, now }) => session && `exp ${ago(now - session.expiresAt)}`,
+    found: ({ session, now }) => session && `exp ${describeAge(now - session.expiresAt)}`,
   },
   SIGNER,
 ]
 
 const PERSON: AccessRule = {
   name: 'idp-token',
-  requires: "The claim idpAccessToken is a token of the identity provider, for a customer's person.",
+  requires: 'The claim idpAccessToken is a token of the identity provider for a user of a customer.',
   refusal: 'person-unknown',
   remedy:
-    "Sign the person's sign-in beside the client identifier. Here a bearer of the customer's from POST /ams/v1/oauth2/token " +
-    'stands for it.',
+    "Add the user's token of the identity provider to the claims. Muster accepts a bearer of the customer from POST " +
+    '/ams/v1/oauth2/token in its place.',
   meets: async subject => {
     const token = subject.jwt?.idpAccessToken
     if (typeof token !== 'string' || isEmpty(token)) return false
-    subject.account = await (subject.world.identities ?? ownIdentities).accountOf(subject.world, token)
+    subject.account = await (subject.world.identities ?? builtInIdentities).accountOf(subject.world, token)
     return subject.account !== undefined
   },
   found: ({ account }) => account && `tenant ${account.tenant}`,
 }
 
-const ONCE_FROM_HERE: readonly AccessRule[] = [
+const JTI_AND_ORIGIN: readonly AccessRule[] = [
   {
     name: 'jti-once',
-    requires: 'The jti was not used before by the owner of the client identifier.',
+    requires: 'The owner of the client identifier has not used this jti before.',
     refusal: 'jti-used',
-    remedy: 'Sign anew for each request, with a new jti. The access token itself may be used for many calls.',
-    meets: ({ jwt, holder, now, spend }) => {
+    remedy: 'Sign a new JWT with a new jti for each token request. The access token itself is valid for many calls.',
+    meets: ({ jwt, holder, now, useJti }) => {
       if (jwt?.jti === undefined || holder === undefined) return false
-      // As a hash, which has one length whatever was sent, and for as long as the JWT could come again.
+      // A hash has one length, whatever was sent. It is stored for as long as the JWT is valid.
       const jti = hash('sha256', jwt.jti, 'hex')
-      return spend({ owner: `${holder.tenant}/${holder.user ?? ''}`, jti, expiresAt: usableUntil(jwt, now + DAY), now })
+      return useJti({ owner: `${holder.tenant}/${holder.user ?? ''}`, jti, expiresAt: usableUntil(jwt, now + DAY), now })
     },
   },
   {
     name: 'restriction',
-    requires: 'The request says where it comes from, if the client identifier is restricted.',
+    requires: 'The request has an address or a Referer, if the client identifier is restricted.',
     refusal: 'restriction-empty',
     remedy: 'Send a Referer.',
-    meets: ({ holder, bearing }) => checkRestriction(holder?.restriction ?? null, bearing) !== 'empty',
-    found: ({ holder, bearing }) => describeOrigin(holder?.restriction ?? null, bearing),
+    meets: ({ holder, head }) => checkRestriction(holder?.restriction ?? null, head) !== 'empty',
+    found: ({ holder, head }) => describeOrigin(holder?.restriction ?? null, head),
   },
   {
     name: 'restriction-list',
-    requires: 'The request comes from where the client identifier may be used.',
+    requires: 'The address or the Referer of the request is in the restriction of the client identifier.',
     refusal: 'restriction-unlisted',
-    remedy: 'Call from an address or with a Referer of its list, or change the restriction of the client identifier.',
-    meets: ({ holder, bearing }) => checkRestriction(holder?.restriction ?? null, bearing) === 'met',
-    found: ({ holder, bearing }) => describeOrigin(holder?.restriction ?? null, bearing),
+    remedy: 'Call from a listed address or with a listed Referer, or change the restriction of the client identifier.',
+    meets: ({ holder, head }) => checkRestriction(holder?.restriction ?? null, head) === 'met',
+    found: ({ holder, head }) => describeOrigin(holder?.restriction ?? null, head),
   },
 ]
 
-/** The customer that a token is bound to: that of the person who signed in, unless it is the identifier's own tenant. */
-export function boundTo({ session, account, holder }: AccessSubject): string | undefined {
+/** The customer that a token is bound to: the tenant of the user who signed in, if the client identifier has another tenant. */
+export function actingCustomer({ session, account, holder }: AccessSubject): string | undefined {
   if (session !== undefined) return session.actsFor
   return account === undefined || account.tenant === holder?.tenant ? undefined : account.tenant
 }

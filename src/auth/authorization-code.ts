@@ -1,16 +1,16 @@
 import { hash } from 'node:crypto'
 import { entry } from '../enrolment/activity.ts'
 import type { AuthWorld } from './caller.ts'
-import { mayAsk } from './client.ts'
-import { type Granted, type GrantRefusal, unfit } from './grant.ts'
+import { canUseCodeFlow } from './client.ts'
+import { type GrantedTokens, type GrantRefusal, invalidGrant } from './grant.ts'
 import { hashSecret } from './hash-secret.ts'
-import { issueBearer } from './own-token.ts'
 import { refreshTokenOf } from './refresh-token.ts'
 import { scopesWithin } from './scopes.ts'
+import { issueBearer } from './server-token.ts'
 import type { App, Grant, User } from './store.ts'
 
-/** What an app asks of a person. */
-export interface Asking {
+/** The validated request of an app for the consent of a person. */
+export interface ConsentRequest {
   readonly app: App
   readonly redirectUri: string
   readonly scopes: readonly string[]
@@ -20,8 +20,9 @@ export interface Asking {
 }
 
 /**
- * Where the answer goes: what was sent, if it is registered letter by letter, or the only one that is. No port, path, case or
- * query is looked past (RFC 9700 §2.1), and what a `Location` could not or must not carry was never registered.
+ * The redirect URI of a response: the one that was sent, if it equals a registered one, or the only registered one. The
+ * comparison ignores no port, path, case or query (RFC 9700 §2.1). A URI that must not be in a `Location` is never returned,
+ * because the operator can register any text.
  */
 export function redirectFor(app: App, sent: string | undefined): string | undefined {
   const [only, ...more] = app.redirectUris
@@ -34,8 +35,8 @@ export function redirectFor(app: App, sent: string | undefined): string | undefi
 
 const RUN_BY_BROWSERS = /^(javascript|data|vbscript|blob|file|about):/i
 
-/** The person says yes: a code, good once and for as long as the app was registered to take. */
-export async function consent(world: AuthWorld, { app, ...asked }: Asking, user: User): Promise<string> {
+/** Stores the consent of a person and returns a code for it, which is valid once and for the lifetime that the app has. */
+export async function consent(world: AuthWorld, { app, ...requested }: ConsentRequest, user: User): Promise<string> {
   const [code, now] = [world.ids.secret(), world.clock.now()]
   const expiresAt = now + app.details.lives.code * 1000
   const grant: Grant = {
@@ -44,10 +45,10 @@ export async function consent(world: AuthWorld, { app, ...asked }: Asking, user:
     clientId: app.clientId,
     appTenant: app.tenant,
     user: user.email,
-    scopes: scopesWithin(user, asked.scopes),
-    nonce: asked.nonce,
-    redirectUri: asked.redirectUri,
-    challenge: asked.challenge,
+    scopes: scopesWithin(user, requested.scopes),
+    nonce: requested.nonce,
+    redirectUri: requested.redirectUri,
+    challenge: requested.challenge,
     codeHash: hashSecret(code),
     codeExpiresAt: expiresAt,
     redeemedAt: null,
@@ -67,22 +68,23 @@ interface Redemption {
   readonly verifier: string
 }
 
-/** A code for tokens (RFC 6749 §4.1.3, RFC 7636 §4.6). One that comes again takes all with it that it was exchanged for. */
+/** Exchanges a code for tokens (RFC 6749 §4.1.3, RFC 7636 §4.6). A second use of a code revokes the tokens of the first. */
 export async function redeemCode(
   world: AuthWorld,
   app: App,
   { code, redirectUri, verifier }: Redemption,
-): Promise<(Granted & { grant: Grant }) | GrantRefusal> {
-  if (!mayAsk(app)) return { reason: 'grant-not-enabled' }
+): Promise<(GrantedTokens & { grant: Grant }) | GrantRefusal> {
+  if (!canUseCodeFlow(app)) return { reason: 'grant-not-enabled' }
   const { grants } = world.credentials
   const [grant, now] = [await grants.byCode(hashSecret(code)), world.clock.now()]
-  if (grant === undefined || grant.clientId !== app.clientId || grant.appTenant !== app.tenant) return unfit
+  if (grant === undefined || grant.clientId !== app.clientId || grant.appTenant !== app.tenant) return invalidGrant
   if (grant.redeemedAt === null) {
-    if (grant.codeExpiresAt <= now || grant.redirectUri !== redirectUri || !isVerifier(verifier, grant.challenge)) return unfit
+    if (grant.codeExpiresAt <= now || grant.redirectUri !== redirectUri || !isVerifier(verifier, grant.challenge))
+      return invalidGrant
   }
   const [family, turn, seconds] = [world.ids.secret(), world.ids.secret(), app.details.lives.access]
   const first = { family: hashSecret(family), turn: hashSecret(turn), expiresAt: now + app.details.lives.refresh * 1000 }
-  if (!(await grants.redeem(grant, first, now))) return unfit
+  if (!(await grants.redeem(grant, first, now))) return invalidGrant
   const { tenant, id, scopes } = grant
   const token = await issueBearer(world, { client: app.clientId, tenant, grant: id, scopes, seconds })
   return { token, scopes, seconds, refreshToken: refreshTokenOf(family, turn), grant }

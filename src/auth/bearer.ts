@@ -1,14 +1,14 @@
 import { versionedCache } from '../cache/versioned.ts'
 import type { Tenant } from '../enrolment/tenant.ts'
 import type { AuthReason, AuthWorld } from './caller.ts'
-import { type BearerToken, readOwn } from './own-token.ts'
 import type { Rule } from './rules.ts'
 import { scopesWithin } from './scopes.ts'
-import { ago } from './signed-jwt.ts'
+import { type BearerToken, readServerToken } from './server-token.ts'
+import { describeAge } from './signed-jwt.ts'
 import type { App, User } from './store.ts'
 import { describeToken } from './token-kind.ts'
 
-/** A text that should be a bearer, and what has been learnt of it. */
+/** The subject of the rules of a bearer; the rules store what they read in the optional members. */
 export interface BearerSubject {
   readonly world: AuthWorld
   readonly text: string
@@ -16,58 +16,59 @@ export interface BearerSubject {
   bearer?: BearerToken
   app?: App | undefined
   tenant?: Tenant | undefined
-  /** Whose grant it is, where it acts for a person. */
+  /** The person who gave the grant; absent where the app acts for its own tenant. */
   person?: User | undefined
 }
 
-/** What is learnt of a bearer on the way. */
-type Learnt = Pick<BearerSubject, 'bearer' | 'app' | 'tenant' | 'person'>
+/** What the rules read. */
+type BearerDetails = Pick<BearerSubject, 'bearer' | 'app' | 'tenant' | 'person'>
 
 /**
- * What was learnt of bearers that met all of `BEARER`. One cache for all worlds: a bearer is good in one of them only, and
- * each world's store has data versions of its own.
+ * The details of bearers that met all of `BEARER`. One cache serves all worlds: a bearer is valid in one world only, and the
+ * data versions of two stores are never equal.
  */
-export const acceptedBearers = versionedCache<Learnt>({
-  // Some ten thousand bearers.
+export const acceptedBearers = versionedCache<BearerDetails>({
+  // About 20,000 bearers.
   maxBytes: 32 * 1024 * 1024,
-  // About what an app, a tenant and a person take.
+  // An estimate for an app, a tenant and a person.
   bytesOf: () => 1500,
 })
 
-/** What a bearer is held to. Its signature is verified once and remembered; what can change is read anew when anything has. */
+/** The rules of a bearer. Its signature is verified once and cached; what can change is read again after each commit. */
 export const BEARER: readonly Rule<BearerSubject, AuthReason>[] = [
   {
     name: 'bearer',
-    requires: 'The bearer was signed by this server, for an app.',
+    requires: 'The bearer was signed by this server for an app.',
     refusal: 'bearer-invalid',
-    remedy: 'Ask POST /ams/v1/oauth2/token of this server for one and send it whole; a server with another store knows it not.',
+    remedy:
+      'Request a bearer from POST /ams/v1/oauth2/token of this server and send it whole. A server with another store refuses it.',
     meets: async subject => {
-      const token = await readOwn(subject.world, subject.text)
+      const token = await readServerToken(subject.world, subject.text)
       if (token?.kind !== 'bearer') return false
       subject.bearer = token
       return true
     },
-    found: ({ text, bearer }) => (bearer === undefined ? (describeToken(text) ?? 'no token of this server') : undefined),
+    found: ({ text, bearer }) => (bearer === undefined ? (describeToken(text) ?? 'not a token of this server') : undefined),
   },
   {
     name: 'bearer-life',
-    requires: 'The bearer is not over.',
+    requires: 'The bearer has not expired.',
     refusal: 'bearer-expired',
-    remedy: 'Ask for a new one; expires_in of the reply says how long it lives.',
+    remedy: 'Request a new bearer; expires_in of the response is its lifetime in seconds.',
     meets: ({ bearer, now }) => bearer !== undefined && bearer.expiresAt > now,
-    found: ({ bearer, now }) => bearer && `exp ${ago(now - bearer.expiresAt)}`,
+    found: ({ bearer, now }) => bearer && `exp ${describeAge(now - bearer.expiresAt)}`,
   },
   {
     name: 'app',
-    requires: 'The app that it was given to is still there, and the bearer was not revoked.',
+    requires: 'The app of the bearer is still registered, and the bearer was not revoked.',
     refusal: 'bearer-revoked',
-    remedy: 'Ask for a new bearer; where the app is gone, register it again.',
+    remedy: 'Request a new bearer; if the app was removed, register it again.',
     meets: async subject => {
       const { bearer, world } = subject
       if (bearer === undefined) return false
       const { apps, revoked } = world.credentials
-      const asked = [apps.get(bearer.client), world.store.tenants.get(bearer.tenant), revoked.has(bearer)] as const
-      const [app, tenant, isRevoked] = await Promise.all(asked)
+      const reads = [apps.get(bearer.client), world.store.tenants.get(bearer.tenant), revoked.has(bearer)] as const
+      const [app, tenant, isRevoked] = await Promise.all(reads)
       Object.assign(subject, { app, tenant })
       return app !== undefined && !isRevoked
     },
@@ -75,42 +76,42 @@ export const BEARER: readonly Rule<BearerSubject, AuthReason>[] = [
   },
   {
     name: 'grant',
-    requires: "The app is of the bearer's tenant still, or acts for one of its people by a grant that stands.",
+    requires: "The app still belongs to the bearer's tenant, or has a valid grant of a person of that tenant.",
     refusal: 'bearer-revoked',
     remedy:
-      'An app that has moved to another tenant is another one. What a person granted is gone once it is revoked: send them to authorize again.',
+      'Request a new bearer after the app moved to another tenant; after a grant was revoked, send the person to authorize again.',
     meets: subject =>
       subject.bearer?.grant === undefined
         ? subject.app?.tenant === subject.bearer?.tenant
-        : grantStands(subject, subject.bearer.grant),
-    found: ({ bearer }) => (bearer?.grant === undefined ? 'on its own account' : 'by a grant'),
+        : isGrantValid(subject, subject.bearer.grant),
+    found: ({ bearer }) => (bearer?.grant === undefined ? 'no grant: the app acts for its own tenant' : 'a grant of a person'),
   },
   {
     name: 'person',
-    requires: 'The person who granted it is still there.',
+    requires: 'The person who gave the grant still exists.',
     refusal: 'user-unknown',
-    remedy: 'The person was removed: another must let the app in.',
+    remedy: 'The user was removed: another person must give the app a grant.',
     meets: ({ bearer, person }) => bearer?.grant === undefined || person !== undefined,
   },
   {
     name: 'persons-tenant',
-    requires: 'The person is still of the tenant that the bearer acts for.',
+    requires: 'The person still belongs to the tenant that the bearer acts for.',
     refusal: 'bearer-revoked',
     remedy: 'Send the person to authorize again.',
     meets: ({ bearer, person }) => person === undefined || person.tenant === bearer?.tenant,
   },
   {
     name: 'tenant',
-    requires: 'The tenant is still there.',
+    requires: 'The tenant still exists.',
     refusal: 'tenant-unknown',
-    remedy: 'The tenant was deleted: nothing of it is left to call with.',
+    remedy: 'The tenant was deleted; its credentials are no longer valid.',
     meets: ({ tenant }) => tenant !== undefined,
     found: ({ tenant, bearer }) => `tenant ${tenant?.id ?? bearer?.tenant}`,
   },
 ]
 
-/** Notes the person whose grant it is. */
-async function grantStands(subject: BearerSubject, id: string): Promise<boolean> {
+/** Stores the person of the grant in the subject. */
+async function isGrantValid(subject: BearerSubject, id: string): Promise<boolean> {
   const { world, bearer, app } = subject
   if (bearer === undefined || app === undefined) return false
   const [grant, owner] = await Promise.all([
@@ -118,13 +119,13 @@ async function grantStands(subject: BearerSubject, id: string): Promise<boolean>
     world.store.tenants.get(app.tenant),
   ])
   if (grant?.appTenant !== app.tenant) return false
-  // The person's own tenant is each API's to judge, in rows of its own; the app's is nobody else's.
+  // Each API checks the status of the person's tenant and has rows for it. The status of the app's tenant is checked only here.
   if (app.tenant !== bearer.tenant && owner?.status !== 'active') return false
   subject.person = await world.credentials.users.get(grant.user)
   return true
 }
 
-/** Who calls by a bearer that met the rules: the app itself, or the person as far as the person may. */
+/** The identity and scopes of a bearer that met the rules: those of the app, or of the person within the person's scopes. */
 export const bearerIdentity = ({ bearer, app, person }: BearerSubject): { who: string; scopes: ReadonlySet<string> } =>
   person === undefined
     ? { who: app?.clientId ?? '', scopes: bearer?.scopes ?? new Set() }

@@ -1,18 +1,18 @@
 import type { AuthWorld } from './caller.ts'
-import type { Granted, GrantRefusal } from './grant.ts'
-import { issueBearer } from './own-token.ts'
+import type { GrantedTokens, GrantRefusal } from './grant.ts'
 import { grantScopes } from './scopes.ts'
+import { issueBearer } from './server-token.ts'
 import type { App } from './store.ts'
 
-/** A token for an app on its own account (RFC 6749 §4.4); without scopes, for all that it is registered for. */
+/** Issues a bearer for an app and its own tenant (RFC 6749 §4.4). An empty list requests all scopes of the app. */
 export async function grantToApp(
   world: AuthWorld,
   app: App,
-  { asked, seconds = app.details.lives.access }: { asked: readonly string[]; seconds?: number | undefined },
-): Promise<Granted | GrantRefusal> {
+  { requested, seconds = app.details.lives.access }: { requested: readonly string[]; seconds?: number | undefined },
+): Promise<GrantedTokens | GrantRefusal> {
   if (!app.grantTypes.includes('client_credentials')) return { reason: 'grant-not-enabled' }
-  const scopes = grantScopes(app.scopes, asked)
-  if ('unfit' in scopes) return { reason: 'scope-unfit', about: scopes.unfit }
+  const scopes = grantScopes(app.scopes, requested)
+  if ('invalid' in scopes) return { reason: 'scope-invalid', about: scopes.invalid }
   const token = await issueBearer(world, { client: app.clientId, tenant: app.tenant, scopes, seconds })
   return { token, scopes, seconds }
 }

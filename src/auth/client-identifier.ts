@@ -2,8 +2,8 @@ import { createHmac } from 'node:crypto'
 import type { Ids } from '../enrolment/clock.ts'
 
 /**
- * A new client identifier, in the shape that has been seen: a compact JWS over two UUIDs, since one client library takes nothing
- * that does not decode as a JWT. To everybody it is an opaque text: the secret that signs it is forgotten, and nobody verifies.
+ * Makes a client identifier in the form of observed ones, a compact JWS over two UUIDs, because a client library accepts only
+ * texts that decode as a JWT. It is opaque: the secret that signs it is discarded, and its signature is never verified.
  */
 export function newClientIdentifier(ids: Ids): string {
   const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url')

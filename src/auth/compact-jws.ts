@@ -1,48 +1,48 @@
 import { allMet, type SyncRule } from './rules.ts'
 
-/** A compact JWS taken apart; nothing in it is believed yet. */
+/** The decoded parts of a compact JWS whose signature is not verified. */
 interface CompactJws {
   readonly header: Claims
   readonly claims: Claims
-  /** What the signature is over. */
+  /** The bytes that the signature covers. */
   readonly signed: Buffer
   readonly signature: Buffer
 }
 
 export type Claims = Readonly<Record<string, unknown>>
 
-/** A text that should be a compact JWS, and what has been learnt of it. */
+/** The subject of the rules of a compact JWS; the rules store what they decode. */
 export interface JwsText {
   readonly text: string
   header?: Claims | undefined
   claims?: Claims | undefined
 }
 
-// Twice what a client with a 4096-bit key and an identifier of 1024 characters sends, and half of what a head may be.
-const LONGEST = 8192
+// Twice the length with a 4096-bit key and a client identifier of 1024 characters, and half of the limit of all headers.
+const MAX_LENGTH = 8192
 const COMPACT = /^[\w-]+\.[\w-]+\.[\w-]+$/
 
-/** What every compact JWS with JSON claims is held to. */
+/** The rules of every compact JWS with JSON claims. */
 export const COMPACT_JWS: readonly SyncRule<JwsText, 'credential-malformed'>[] = [
   {
     name: 'size',
-    requires: `A token has at most ${LONGEST} characters.`,
+    requires: `The token has at most ${MAX_LENGTH} characters.`,
     refusal: 'credential-malformed',
-    remedy: 'Sign nothing but the claims that are asked for.',
-    meets: ({ text }) => text.length <= LONGEST,
+    remedy: 'Sign only the documented claims.',
+    meets: ({ text }) => text.length <= MAX_LENGTH,
     found: ({ text }) => `${text.length} characters`,
   },
   {
     name: 'shape',
-    requires: 'A JWT is three parts of base64url, joined by dots.',
+    requires: 'The JWT is three parts of base64url, joined by dots.',
     refusal: 'credential-malformed',
-    remedy: 'Send the compact form as the library returns it: no quotes, no line breaks, no padding, nothing cut off.',
+    remedy: 'Send the compact form as the library returns it, complete and without quotes, line breaks or padding.',
     meets: ({ text }) => COMPACT.test(text),
     found: ({ text }) => shapeOf(text),
   },
   {
     name: 'json',
-    requires: 'Header and claims are JSON objects.',
+    requires: 'The header and the claims are JSON objects.',
     refusal: 'credential-malformed',
     remedy: 'Encode each as the base64url of a JSON object.',
     meets: subject => {
@@ -52,25 +52,29 @@ export const COMPACT_JWS: readonly SyncRule<JwsText, 'credential-malformed'>[] =
       return subject.header !== undefined && subject.claims !== undefined
     },
     found: ({ header, claims }) =>
-      header === undefined ? 'a header that is none' : claims === undefined ? 'claims that are none' : undefined,
+      header === undefined
+        ? 'a header that is not a JSON object'
+        : claims === undefined
+          ? 'claims that are not a JSON object'
+          : undefined,
   },
   {
     name: 'critical',
     requires: 'The header has no member crit.',
     refusal: 'credential-malformed',
-    // RFC 7515 §4.1.11: a reader that does not understand a critical member must refuse.
-    remedy: 'Leave crit out: no extension of JWS is understood here.',
+    // RFC 7515 §4.1.11: a recipient must reject a critical member that it does not support.
+    remedy: 'Omit crit: Muster supports no extension of JWS.',
     meets: ({ header }) => header !== undefined && !('crit' in header),
   },
 ]
 
-/** Takes a compact JWS with JSON claims apart, or answers undefined: also if it is oversized or asks for what we do not know. */
+/** Decodes a compact JWS with JSON claims; undefined for a text that does not meet the rules above. */
 export function openJws(text: string): CompactJws | undefined {
   const subject: JwsText = { text }
   return allMet(COMPACT_JWS, subject) ? partsOf(subject) : undefined
 }
 
-/** The parts of a text that met the rules. */
+/** The parts of a text that met the rules above. */
 export function partsOf({ text, header = {}, claims = {} }: JwsText): CompactJws {
   const end = text.lastIndexOf('.')
   const signed = Buffer.from(text.slice(0, end), 'latin1')
@@ -79,11 +83,11 @@ export function partsOf({ text, header = {}, claims = {} }: JwsText): CompactJws
 
 function shapeOf(text: string): string | undefined {
   if (COMPACT.test(text)) return undefined
-  if (text === '') return 'nothing'
-  if (/\s/.test(text)) return 'white space inside'
+  if (text === '') return 'an empty text'
+  if (/\s/.test(text)) return 'white space'
   const parts = text.split('.')
   if (parts.length !== 3) return parts.length === 1 ? 'one part' : `${parts.length} parts`
-  return parts.some(part => part === '') ? 'an empty part' : 'characters that are not of base64url'
+  return parts.some(part => part === '') ? 'an empty part' : 'characters that are not base64url'
 }
 
 function jsonObject(part: string): Claims | undefined {

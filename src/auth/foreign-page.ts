@@ -1,13 +1,13 @@
 import { isIP } from 'node:net'
 
 /**
- * No web page may reset a developer's world: what comes from a browser must come from this server's own pages, under a name
- * that is this server's. Browsers say where a request comes from by `Origin` and `Sec-Fetch-Site`, which no page can forge; a
- * foreign name that leads here (DNS rebinding) is seen by `Host`.
+ * Protection against requests of other web pages, which could reset a developer's world. A browser reports the origin of a
+ * request in `Origin` and `Sec-Fetch-Site`, which a page cannot set. A host name of an attacker that resolves to this server
+ * (DNS rebinding) is detected by `Host`.
  */
 type Headers = Readonly<Record<string, string | undefined>>
 
-/** Why a request is refused, or undefined if it is no browser's, or one of our own pages'. */
+/** Why a request is refused; undefined if no browser sent it, or a page of this server did. */
 export function foreignPage(headers: Headers, hosts: readonly string[]): string | undefined {
   const { origin, host = '' } = headers
   const site = headers['sec-fetch-site']
@@ -18,7 +18,7 @@ export function foreignPage(headers: Headers, hosts: readonly string[]): string 
   return undefined
 }
 
-/** Why a page may not even be shown, or undefined if it is asked for by no browser, or under a name of this server. */
+/** Why a page is not shown; undefined if no browser requests it, or the browser uses a host name of this server. */
 export function foreignHost({ host = '', ...headers }: Headers, hosts: readonly string[]): string | undefined {
   if (headers.origin === undefined && headers['sec-fetch-site'] === undefined) return undefined
   return isOurs(host, hosts) ? undefined : `${host === '' ? 'a request without a host' : host} is no name of this server`

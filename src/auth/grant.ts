@@ -1,20 +1,20 @@
-/** Every way an app gets no token. */
-export type GrantReason = 'grant-not-enabled' | 'scope-unfit' | 'grant-unfit'
+/** Why an app is refused a token. */
+export type GrantReason = 'grant-not-enabled' | 'scope-invalid' | 'grant-invalid'
 
 export interface GrantRefusal {
   readonly reason: GrantReason
-  /** What was unfit. */
+  /** The scope that was refused. */
   readonly about?: string
 }
 
-/** What an app gets. */
-export interface Granted {
+/** The tokens that an app receives. */
+export interface GrantedTokens {
   readonly token: string
   readonly scopes: readonly string[]
-  /** How long the token is good. */
+  /** The lifetime of the token. */
   readonly seconds: number
   readonly refreshToken?: string
 }
 
-/** A code or refresh token that is over, used, revoked, another app's or nobody's: which of these, an attacker need not know. */
-export const unfit: GrantRefusal = { reason: 'grant-unfit' }
+/** The refusal of a code or refresh token that is expired, used, revoked, unknown or another app's. It does not reveal which. */
+export const invalidGrant: GrantRefusal = { reason: 'grant-invalid' }

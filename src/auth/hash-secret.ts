@@ -1,13 +1,13 @@
 import { hash, timingSafeEqual } from 'node:crypto'
 
-/** How a secret is kept: SHA-256, hex. Enough for secrets that machines make; decisions/0008-tokens.md says why. */
+/** The stored form of a secret: SHA-256, hex. It suffices for generated secrets; decisions/0008-tokens.md has the reasons. */
 export const hashSecret = (secret: string): string => hash('sha256', secret, 'hex')
 
-/** Whether this is the secret behind the hash, in the same time whatever it is; without a hash it takes as long to say no. */
+/** Whether the secret has this hash. The comparison takes the same time for each secret, and without a hash. */
 export function isSecretOf(secretHash: string | undefined, secret: string): boolean {
   const offered = Buffer.from(hashSecret(secret))
-  const kept = Buffer.from(secretHash ?? NOBODYS)
-  return kept.length === offered.length && timingSafeEqual(kept, offered) && secretHash !== undefined
+  const stored = Buffer.from(secretHash ?? NO_HASH)
+  return stored.length === offered.length && timingSafeEqual(stored, offered) && secretHash !== undefined
 }
 
-const NOBODYS = '0'.repeat(64)
+const NO_HASH = '0'.repeat(64)

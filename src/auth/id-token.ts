@@ -1,9 +1,9 @@
 import { hash } from 'node:crypto'
 import type { AuthWorld } from './caller.ts'
-import { sign } from './own-token.ts'
+import { sign } from './server-token.ts'
 import type { Grant } from './store.ts'
 
-/** Who it was that consented, for an app that asked for `openid`; the address for one that asked for `email`. */
+/** An ID token for an app with the scope `openid`. It has the address of the person only with the scope `email`. */
 export const issueIdToken = (
   world: AuthWorld,
   grant: Grant,
@@ -14,7 +14,7 @@ export const issueIdToken = (
     {
       use: 'id',
       iss: issuer,
-      // Says nothing of the person, and is the same for as long as the address is.
+      // A hash reveals no address and is the same as long as the address is.
       sub: hash('sha256', grant.user, 'hex'),
       aud: grant.clientId,
       ...(grant.nonce !== null && { nonce: grant.nonce }),

@@ -3,11 +3,11 @@ import crypto from 'node:crypto'
 import { syncBuiltinESMExports } from 'node:module'
 import test, { mock } from 'node:test'
 import { openSigningMuster, owner, type SigningMuster, signed, stranger, USER } from '../../test/support/signing-server.ts'
-import type { AuthWorld, Bearing, Caller } from './caller.ts'
+import type { AuthWorld, Caller, RequestHead } from './caller.ts'
 import { identify } from './identify.ts'
-import { issueBearer, issueFor } from './own-token.ts'
+import { issueBearer, issueClientToken } from './server-token.ts'
 
-const ACCEPTS = { kme: 'anybody', msp: 'provider' } as const
+const ACCEPTS = { kme: 'any', msp: 'provider' } as const
 
 const whoCalls = (outcome: Awaited<ReturnType<typeof identify>>): Caller => {
   assert.ok(!('reason' in outcome))
@@ -42,7 +42,7 @@ async function openCounted() {
     ...muster,
     world,
     /** What one call costs. */
-    cost: async (headers: Bearing['headers']) => {
+    cost: async (headers: RequestHead['headers']) => {
       asked.length = 0
       verify.mock.resetCalls()
       const outcome = await identify(world, { headers, address: '127.0.0.1' }, ACCEPTS)
@@ -60,7 +60,7 @@ test('a token is verified once, and what can change is read at each call', async
   const muster = await openCounted()
   const key = await muster.credentials.keys.get(await keyFor(muster))
   assert.ok(key)
-  const accessToken = await issueFor(muster.world, key, { use: 'access', seconds: 600, actsFor: undefined })
+  const accessToken = await issueClientToken(muster.world, key, { use: 'access', seconds: 600, actsFor: undefined })
   const headers = { 'x-knox-apitoken': signed({ publicKey: owner.Public, accessToken }) }
   // The client's signature and the plane's own inside it.
   assert.equal((await muster.cost(headers)).signatures, 2)
@@ -124,7 +124,7 @@ test('what is signed by a key that nobody registered is kept by nobody, so that 
   const muster = await openCounted()
   const key = await muster.credentials.keys.get(await keyFor(muster))
   assert.ok(key)
-  const accessToken = await issueFor(muster.world, key, { use: 'access', seconds: 600, actsFor: undefined })
+  const accessToken = await issueClientToken(muster.world, key, { use: 'access', seconds: 600, actsFor: undefined })
   const strangers = [
     signed({ publicKey: stranger.Public, accessToken }, stranger),
     signed({ publicKey: stranger.Public, accessToken: 'x' }, stranger),
@@ -158,7 +158,7 @@ test("a provider's key for the MSP API is judged once", async () => {
   await muster.store.tenants.put({ ...provider, status: 'active', createdAt: 0, updatedAt: 0, knoxGuardApproved: false })
   const key = await muster.credentials.keys.get(await keyFor(muster, { service: 'msp', tenant: provider.id, user: null }))
   assert.ok(key)
-  const accessToken = await issueFor(muster.world, key, { use: 'access', seconds: 600, actsFor: undefined })
+  const accessToken = await issueClientToken(muster.world, key, { use: 'access', seconds: 600, actsFor: undefined })
   const headers = { 'x-knox-apitoken': signed({ publicKey: owner.Public, accessToken }) }
   const { outcome, signatures } = await muster.cost(headers)
   assert.ok(!('reason' in outcome) && outcome.tenant.id === provider.id)
@@ -172,16 +172,16 @@ test('an algorithm is allowed where it is allowed, whatever was remembered elsew
   const muster = await openSigningMuster()
   const key = await muster.credentials.keys.get(await keyFor(muster))
   assert.ok(key)
-  const accessToken = await issueFor(muster.world, key, { use: 'access', seconds: 600, actsFor: undefined })
+  const accessToken = await issueClientToken(muster.world, key, { use: 'access', seconds: 600, actsFor: undefined })
   const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url')
   const text = `${part({ alg: 'RS256' })}.${part({ publicKey: owner.Public, accessToken })}`
   const privateKey = { key: Buffer.from(owner.Private, 'base64'), format: 'der', type: 'pkcs8' } as const
   const token = `${text}.${crypto.sign('sha256', Buffer.from(text), privateKey).toString('base64url')}`
-  const bearing = { headers: { 'x-knox-apitoken': token }, address: '127.0.0.1' }
+  const head = { headers: { 'x-knox-apitoken': token }, address: '127.0.0.1' }
   const lenient = { ...muster.world, algorithms: ['RS512', 'RS256'] }
   for (let i = 0; i < 2; i++) {
-    assert.equal('reason' in (await identify(lenient, bearing, ACCEPTS)), false)
-    assert.deepEqual(await identify(muster.world, bearing, ACCEPTS), { reason: 'credential-malformed' })
+    assert.equal('reason' in (await identify(lenient, head, ACCEPTS)), false)
+    assert.deepEqual(await identify(muster.world, head, ACCEPTS), { reason: 'credential-malformed' })
   }
   await muster.close()
 })

@@ -1,38 +1,38 @@
 import { acceptedBearers, BEARER, type BearerSubject, bearerIdentity } from './bearer.ts'
-import type { AuthReason, AuthRefusal, AuthWorld, Bearing, Caller } from './caller.ts'
+import type { AuthReason, AuthRefusal, AuthWorld, Caller, RequestHead } from './caller.ts'
 import { checkRules, type Rule, type RuleCheck, unmet } from './rules.ts'
 import { canonicalScope, everyScope } from './scopes.ts'
 import { type Accepts, SIGNED_CALL, type SignedCall } from './signed-call.ts'
 import { cachedJwt, cacheJwt, RS512, SIGNED_JWT } from './signed-jwt.ts'
 import type { User } from './store.ts'
 
-/** A call by the head of its request, and what has been learnt of who makes it. */
+/** The subject of the rules of a call: the head of its request, and what the rules read. */
 export interface CallSubject<World extends AuthWorld = AuthWorld> extends SignedCall, BearerSubject {
   readonly world: World
   readonly via: Via
 }
 
-/** How a caller shows who it is. */
+/** The kind of credential that a call has. */
 type Via = 'bearer' | 'legacy' | 'none'
 
-/** What each kind of credential is held to. */
+/** The rules of each kind of credential. */
 export type CallRules<Subject, Refusal> = Readonly<Record<Via, readonly Rule<Subject, Refusal>[]>>
 
 const CREDENTIAL: Rule<CallSubject, AuthReason> = {
   name: 'credential',
-  requires: 'A credential is sent.',
+  requires: 'The request has a credential.',
   refusal: 'credential-missing',
-  remedy: 'Send the header Authorization: Bearer and a token, once, or a signed token as x-knox-apitoken where that is taken.',
+  remedy: 'Send one header Authorization: Bearer with a token, or a signed token as x-knox-apitoken where the API accepts it.',
   meets: ({ via }) => via !== 'none',
-  found: ({ via, bearing: { headers } }) =>
+  found: ({ via, head: { headers } }) =>
     via === 'bearer'
       ? 'Authorization: Bearer'
       : via === 'legacy'
         ? 'x-knox-apitoken'
         : headers.authorization !== undefined
-          ? 'an Authorization that is not Bearer and one token'
+          ? 'an Authorization that is not Bearer with one token'
           : headers['x-knox-apitoken'] !== undefined
-            ? 'an x-knox-apitoken that is empty, or not taken here'
+            ? 'an x-knox-apitoken that is empty, or that this API does not accept'
             : 'neither header',
 }
 
@@ -41,78 +41,78 @@ export const CALL_RULES: CallRules<CallSubject, AuthReason> = {
   bearer: [CREDENTIAL, ...BEARER],
   legacy: [CREDENTIAL, ...SIGNED_JWT, ...SIGNED_CALL],
 }
-const BEHIND_THE_BEARER = 1 + BEARER.length
-const BEHIND_THE_SIGNATURE = 1 + SIGNED_JWT.length
+const AFTER_BEARER = 1 + BEARER.length
+const AFTER_SIGNATURE = 1 + SIGNED_JWT.length
 const SIGNER = CALL_RULES.legacy.findIndex(({ name }) => name === 'signer')
 
 /**
- * A call to be judged. `accepts` names the client identifiers that are taken; with none, only bearers are. A bearer wins over
- * a signed token; an `Authorization` of another kind is no credential.
+ * The subject of a credential check. `accepts` names the accepted client identifiers; with none, only bearers are accepted. A
+ * bearer has priority over a signed token, and an `Authorization` of another kind is ignored.
  */
-export function callSubject<World extends AuthWorld>(world: World, bearing: Bearing, accepts: Accepts): CallSubject<World> {
-  const { authorization = '', 'x-knox-apitoken': signed = '' } = bearing.headers
+export function callSubject<World extends AuthWorld>(world: World, head: RequestHead, accepts: Accepts): CallSubject<World> {
+  const { authorization = '', 'x-knox-apitoken': signed = '' } = head.headers
   const bearer = /^Bearer +(\S+)$/i.exec(authorization.trim())?.[1]
-  const takesSigned = bearer === undefined && signed.trim() !== '' && Object.keys(accepts).length > 0
+  const isSigned = bearer === undefined && signed.trim() !== '' && Object.keys(accepts).length > 0
   return {
     world,
-    bearing,
+    head,
     accepts,
-    via: bearer !== undefined ? 'bearer' : takesSigned ? 'legacy' : 'none',
-    text: bearer ?? (takesSigned ? signed.trim() : ''),
+    via: bearer !== undefined ? 'bearer' : isSigned ? 'legacy' : 'none',
+    text: bearer ?? (isSigned ? signed.trim() : ''),
     now: world.clock.now(),
     algorithms: world.algorithms ?? RS512,
   }
 }
 
-/** By lists that begin as `CALL_RULES` do; an API adds its own behind. */
+/** Checks a call. The lists begin with those of `CALL_RULES`, and an API appends its own rules. */
 export async function checkCall<Subject extends CallSubject, Refusal>(
   rules: CallRules<Subject, Refusal>,
   subject: Subject,
 ): Promise<RuleCheck<Subject, Refusal>> {
-  if (subject.via === 'bearer') return judgeBearer(rules.bearer, subject)
-  const known = subject.via === 'legacy' && cachedJwt(subject) !== undefined
-  const check = await checkRules(rules[subject.via], subject, known ? BEHIND_THE_SIGNATURE : 0)
-  // Only what a registered key has signed: anybody can sign with a key of their own, and would push out all that is kept.
-  if (!known && subject.holder !== undefined && check.ended > SIGNER) cacheJwt(subject)
+  if (subject.via === 'bearer') return checkBearer(rules.bearer, subject)
+  const isCached = subject.via === 'legacy' && cachedJwt(subject) !== undefined
+  const check = await checkRules(rules[subject.via], subject, isCached ? AFTER_SIGNATURE : 0)
+  // Only a JWT of a registered key is cached: otherwise a stranger could evict all entries with JWTs of new keys.
+  if (!isCached && subject.holder !== undefined && check.ended > SIGNER) cacheJwt(subject)
   return check
 }
 
 /** The rules of a bearer run again after each change of the store; its expiry is checked at each call. */
-async function judgeBearer<Subject extends CallSubject, Refusal>(
+async function checkBearer<Subject extends CallSubject, Refusal>(
   rules: readonly Rule<Subject, Refusal>[],
   subject: Subject,
 ): Promise<RuleCheck<Subject, Refusal>> {
-  // Read before anything else is: a commit in between makes the entry unreachable.
+  // The version is read first, so that an entry with values from before a commit is never found after it.
   const version = await subject.world.store.dataVersion()
   const known = version && acceptedBearers.get(version, subject.text)
   if (known?.bearer !== undefined && known.bearer.expiresAt > subject.now) {
-    // All that its rules would have learnt.
+    // The same members that the rules of a bearer store.
     subject.bearer = known.bearer
     subject.app = known.app
     subject.tenant = known.tenant
     subject.person = known.person
-    const { ended } = await checkRules(rules, subject, BEHIND_THE_BEARER)
+    const { ended } = await checkRules(rules, subject, AFTER_BEARER)
     return { rules, subject, began: 0, ended }
   }
   const check = await checkRules(rules, subject)
   const { bearer, app, tenant, person } = subject
-  const isAccepted = check.ended >= BEHIND_THE_BEARER
+  const isAccepted = check.ended >= AFTER_BEARER
   if (isAccepted && version !== undefined) acceptedBearers.set(version, subject.text, { bearer, app, tenant, person })
   return check
 }
 
-/** Who calls, by a matter that met the rules. */
+/** The caller of a subject that met the rules. */
 export function callerOf(subject: CallSubject): Caller {
   const { via, access, holder, user, tenant } = subject
-  if (tenant === undefined) throw new Error('a caller was taken from a credential that was refused')
+  if (tenant === undefined) throw new Error('callerOf was called with a refused credential')
   if (via === 'bearer') return { tenant, ...bearerIdentity(subject), via }
   const who = holder?.user ?? holder?.id ?? ''
   return { tenant, who, scopes: scopesOf(user ?? null), via: 'legacy', actsFor: access?.actsFor }
 }
 
-/** Who calls, by the head of a request. */
-export async function identify(world: AuthWorld, bearing: Bearing, accepts: Accepts): Promise<Caller | AuthRefusal> {
-  const check = await checkCall(CALL_RULES, callSubject(world, bearing, accepts))
+/** The caller of a request, or why its credential is refused. */
+export async function identify(world: AuthWorld, head: RequestHead, accepts: Accepts): Promise<Caller | AuthRefusal> {
+  const check = await checkCall(CALL_RULES, callSubject(world, head, accepts))
   const rule = unmet(check)
   return rule === undefined ? callerOf(check.subject) : { reason: rule.refusal }
 }

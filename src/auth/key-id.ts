@@ -1,4 +1,4 @@
 import { hash } from 'node:crypto'
 
-/** A client identifier's own id, by which its key is found: SHA-256, hex. The identifier itself is not kept. */
+/** The id of the key of a client identifier: SHA-256, hex. The client identifier itself is not stored. */
 export const keyIdOf = (clientIdentifier: string): string => hash('sha256', clientIdentifier, 'hex')

@@ -1,11 +1,11 @@
 import { createPublicKey, hash, type KeyObject } from 'node:crypto'
 
-/** A public key as it is kept and compared: base64 of its SubjectPublicKeyInfo without white space, which clients break into lines. */
+/** The stored form of a public key: base64 of its SubjectPublicKeyInfo, without the line breaks that some clients add. */
 export const bareKey = (publicKey: string): string => publicKey.replace(/\s+/g, '')
 
-/** The RSA key of a bare base64 SubjectPublicKeyInfo, or undefined if it is none that we would verify with. */
+/** The RSA key of a base64 SubjectPublicKeyInfo without white space; undefined for a key that Muster does not verify with. */
 export function readPublicKey(bare: string): KeyObject | undefined {
-  if (bare.length > LONGEST || !BASE64.test(bare)) return undefined
+  if (bare.length > MAX_LENGTH || !BASE64.test(bare)) return undefined
   try {
     const key = createPublicKey({ key: Buffer.from(bare, 'base64'), format: 'der', type: 'spki' })
     const bits = key.asymmetricKeyDetails?.modulusLength ?? 0
@@ -15,19 +15,18 @@ export function readPublicKey(bare: string): KeyObject | undefined {
   }
 }
 
-/** How a person tells one key from another: the beginning of the SHA-256 of its text. */
+/** A short name of a key for people: the beginning of the SHA-256 of its text. */
 export const fingerprint = (bare: string): string => `key ${hash('sha256', bare, 'hex').slice(0, 12)}`
 
-/** What a claim is that should have been a public key, for a person. */
+/** Describes the claim `publicKey` for people. */
 export function describeKey(claim: unknown): string {
   if (claim === undefined) return 'no claim publicKey'
-  if (typeof claim !== 'string') return 'a publicKey that is no text'
-  if (claim.includes('-----BEGIN')) return 'PEM armour: send what stands between its lines'
+  if (typeof claim !== 'string') return 'a publicKey that is not a string'
+  if (claim.includes('-----BEGIN')) return 'a PEM text: send only the base64 between its first and last line'
   const bare = bareKey(claim)
-  return readPublicKey(bare) === undefined ? 'a publicKey that is no such key' : fingerprint(bare)
+  return readPublicKey(bare) === undefined ? 'a publicKey that is not such a key' : fingerprint(bare)
 }
 
-// Strict, since what is read here is later looked up as text. A key of 4096 bits has 736 characters; larger ones would let
-// anybody make us work for nothing.
+// The check is strict because the text is later compared with stored keys. A key of 4096 bits has 736 characters.
 const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/
-const LONGEST = 1024
+const MAX_LENGTH = 1024

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import type { Service, Tenant } from '../enrolment/tenant.ts'
-import { checkApp, plainApp } from './registration.ts'
+import { checkApp, defaultAppMembers } from './registration.ts'
 import type { App } from './store.ts'
 
 const account = { id: '1', name: 'A', country: 'US', region: 'us', status: 'active', createdAt: 0, updatedAt: 0 } as const
@@ -17,7 +17,7 @@ const reseller: Tenant = { ...account, kind: 'reseller', vendors: [], gen1TokenH
 const provider: Tenant = { ...account, kind: 'provider', knoxGuardApproved: false }
 
 const app = (change: Partial<App>): App => ({
-  ...plainApp('app'),
+  ...defaultAppMembers('app'),
   clientId: 'app',
   tenant: '1',
   secretHash: '',

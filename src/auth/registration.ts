@@ -2,65 +2,70 @@ import type { Tenant } from '../enrolment/tenant.ts'
 import { grantScopes } from './scopes.ts'
 import type { App, AppDetails, Lives } from './store.ts'
 
-/** In seconds: the shortest, the longest and the usual life of what an app is given. */
+/** The limits and the default of each lifetime of an app, in seconds. */
 export const LIVES = {
-  code: { least: 60, most: 300, usual: 60 },
-  access: { least: 60, most: 3600, usual: 600 },
-  refresh: { least: 3600, most: 7_776_000, usual: 7_776_000 },
-} as const satisfies Readonly<Record<keyof Lives, { least: number; most: number; usual: number }>>
+  code: { min: 60, max: 300, default: 60 },
+  access: { min: 60, max: 3600, default: 600 },
+  refresh: { min: 3600, max: 7_776_000, default: 7_776_000 },
+} as const satisfies Readonly<Record<keyof Lives, { min: number; max: number; default: number }>>
 
 export const AUTHENTICATION_METHODS = ['client_secret_post', 'client_secret_basic'] as const
 export const GRANT_TYPES = ['client_credentials', 'authorization_code'] as const
 
-export const usualLives: Lives = { code: LIVES.code.usual, access: LIVES.access.usual, refresh: LIVES.refresh.usual }
+export const defaultLives: Lives = { code: LIVES.code.default, access: LIVES.access.default, refresh: LIVES.refresh.default }
 
-/** What an app has of which nobody said more. */
-export const plainApp = (clientId: string): Pick<App, 'name' | 'createdBy' | 'details'> => ({
+/** The members of an app that is registered with a client id alone. */
+export const defaultAppMembers = (clientId: string): Pick<App, 'name' | 'createdBy' | 'details'> => ({
   name: clientId,
   createdBy: null,
-  details: { description: null, authenticationMethods: AUTHENTICATION_METHODS, lives: usualLives, consent: {} },
+  details: { description: null, authenticationMethods: AUTHENTICATION_METHODS, lives: defaultLives, consent: {} },
 })
 
-/** What is wrong with an app, and where. */
-export interface Unregistrable {
+/** The member of an app that is not valid, and why. */
+export interface AppProblem {
   readonly member: keyof App | keyof AppDetails | keyof Lives
   readonly reason: string
 }
 
-/** Holds an app that a tenant registers for itself to the rules; what an operator puts there is held to none of them. */
-export function checkApp(app: App, tenant: Tenant): Unregistrable | undefined {
-  const asks = app.grantTypes.includes('authorization_code')
-  if (app.grantTypes.length === 0) return { member: 'grantTypes', reason: `must name ${GRANT_TYPES.join(' or ')}` }
+/** Checks an app that a tenant registers. An app that the operator registers is not checked. */
+export function checkApp(app: App, tenant: Tenant): AppProblem | undefined {
+  const usesCodeFlow = app.grantTypes.includes('authorization_code')
+  if (app.grantTypes.length === 0) return { member: 'grantTypes', reason: `must have ${GRANT_TYPES.join(' or ')}` }
   if (app.details.authenticationMethods.length === 0) {
-    return { member: 'authenticationMethods', reason: `must name ${AUTHENTICATION_METHODS.join(' or ')}` }
+    return { member: 'authenticationMethods', reason: `must have ${AUTHENTICATION_METHODS.join(' or ')}` }
   }
-  const stray = app.redirectUris.find(uri => !isRedirectUri(uri))
-  if (stray !== undefined) {
-    return { member: 'redirectUris', reason: 'must be https, http to this machine, or a scheme with a dot; no fragment, no user' }
+  const invalid = app.redirectUris.find(uri => !isRedirectUri(uri))
+  if (invalid !== undefined) {
+    return {
+      member: 'redirectUris',
+      reason: 'must be https, http on localhost, or a scheme with a dot, without a fragment or user information',
+    }
   }
-  if (asks && app.redirectUris.length === 0) return { member: 'redirectUris', reason: 'must name one for authorization_code' }
-  if (asks && app.details.consent.companyName === undefined) {
-    return { member: 'consent', reason: 'must name the company for authorization_code' }
+  if (usesCodeFlow && app.redirectUris.length === 0)
+    return { member: 'redirectUris', reason: 'must have an entry for authorization_code' }
+  if (usesCodeFlow && app.details.consent.companyName === undefined) {
+    return { member: 'consent', reason: 'must have a company name for authorization_code' }
   }
-  return judgeScopes(app, tenant) ?? judgeLives(app.details.lives)
+  return checkScopes(app, tenant) ?? checkLives(app.details.lives)
 }
 
-function judgeScopes({ scopes }: App, tenant: Tenant): Unregistrable | undefined {
-  if (scopes.length === 0) return { member: 'scopes', reason: 'must name one' }
+function checkScopes({ scopes }: App, tenant: Tenant): AppProblem | undefined {
+  if (scopes.length === 0) return { member: 'scopes', reason: 'must have an entry' }
   for (const scope of scopes) {
     const [product = ''] = scope.split(/[.:]/)
-    if ('unfit' in grantScopes([product], [scope])) return { member: 'scopes', reason: `names ${scope}, which is no scope` }
-    if (!hasProduct(tenant, product)) return { member: 'scopes', reason: `names ${scope}, a product that the account has not` }
+    if ('invalid' in grantScopes([product], [scope])) return { member: 'scopes', reason: `has ${scope}, which is not a scope` }
+    if (!hasProduct(tenant, product))
+      return { member: 'scopes', reason: `has ${scope}, a scope of a product that the account does not have` }
   }
   return undefined
 }
 
-const judgeLives = (lives: Lives): Unregistrable | undefined =>
+const checkLives = (lives: Lives): AppProblem | undefined =>
   (['code', 'access', 'refresh'] as const)
-    .filter(member => lives[member] < LIVES[member].least || lives[member] > LIVES[member].most)
-    .map(member => ({ member, reason: `must be from ${LIVES[member].least} to ${LIVES[member].most} seconds` }))[0]
+    .filter(member => lives[member] < LIVES[member].min || lives[member] > LIVES[member].max)
+    .map(member => ({ member, reason: `must be from ${LIVES[member].min} to ${LIVES[member].max} seconds` }))[0]
 
-/** Which accounts have which product; what names nobody here is a product that no account of ours can have. */
+/** Whether a tenant has a product. No tenant of Muster can have a product that is not listed here. */
 function hasProduct(tenant: Tenant, product: string): boolean {
   if (product === 'openid' || product === 'email' || product === 'ams') return true
   if (product === 'kdp') return tenant.kind === 'reseller'
@@ -77,7 +82,7 @@ const SERVICE_OF: Readonly<Record<string, 'KnoxMobileEnrollment' | 'KnoxConfigur
   ke: 'KnoxEFOTA',
 }
 
-/** RFC 9700 §2.1 and RFC 8252 §7: what carries a code is encrypted, stays on the machine, or belongs to one app of a phone. */
+/** RFC 9700 §2.1 and RFC 8252 §7: https, http on the same machine, or a private scheme of a mobile app. */
 function isRedirectUri(uri: string): boolean {
   if (!/^[\x21-\x7E]{1,1024}$/.test(uri) || /[#*\\]/.test(uri) || !URL.canParse(uri)) return false
   const { protocol, hostname, username, password } = new URL(uri)

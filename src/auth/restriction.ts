@@ -1,21 +1,21 @@
 import { BlockList, isIP } from 'node:net'
-import type { Bearing } from './caller.ts'
+import type { RequestHead } from './caller.ts'
 import type { Restriction } from './store.ts'
 
-/** Whether a request comes from where its key may be used: `empty` if it does not say where it comes from. */
-export function checkRestriction(restriction: Restriction | null, bearing: Bearing): 'met' | 'empty' | 'unlisted' {
+/** Whether the origin of a request is in a restriction; `empty` if the request has no address or no Referer. */
+export function checkRestriction(restriction: Restriction | null, head: RequestHead): 'met' | 'empty' | 'unlisted' {
   if (restriction === null) return 'met'
-  const from = (restriction.type === 'ip' ? bearing.address : (bearing.headers.referer ?? '')).trim()
+  const from = (restriction.type === 'ip' ? head.address : (head.headers.referer ?? '')).trim()
   if (from === '') return 'empty'
   const listed = restriction.type === 'ip' ? isAmong(restriction.allow, from) : isReferred(restriction.allow, from)
   return listed ? 'met' : 'unlisted'
 }
 
-/** Where it comes from, and whence it may, for a person. */
-export function describeOrigin(restriction: Restriction | null, { headers, address }: Bearing): string {
+/** Describes the origin of a request and the permitted ones, for people. */
+export function describeOrigin(restriction: Restriction | null, { headers, address }: RequestHead): string {
   if (restriction === null) return 'no restriction'
   const from = restriction.type === 'ip' ? `address ${address}` : headers.referer ? `Referer ${headers.referer}` : 'no Referer'
-  return `${from.slice(0, 200)}; may: ${restriction.allow.join(', ') || 'nobody'}`
+  return `${from.slice(0, 200)}; allowed: ${restriction.allow.join(', ') || 'none'}`
 }
 
 function isAmong(ranges: readonly string[], from: string): boolean {
@@ -24,7 +24,7 @@ function isAmong(ranges: readonly string[], from: string): boolean {
   return ranges.some(range => isWithin(range.trim(), address))
 }
 
-/** An entry that is neither an address nor a range lets nobody in. */
+/** Whether an address is in a range. An entry that is neither an address nor a range matches no address. */
 function isWithin(range: string, address: string): boolean {
   const [first = '', bits] = range.split('/')
   const base = plain(first)
@@ -39,14 +39,14 @@ function isWithin(range: string, address: string): boolean {
 
 const familyName = (address: string) => (isIP(address) === 4 ? 'ipv4' : 'ipv6')
 
-/** A socket that serves both families writes `::ffff:192.0.2.1` for 192.0.2.1, and link-local peers with their interface. */
+/** An address without the `::ffff:` prefix of a dual-stack socket and without the interface of a link-local peer. */
 const plain = (address: string): string => address.replace(/^::ffff:(?=\d+\.)/i, '').replace(/%.*$/, '')
 
 function isReferred(patterns: readonly string[], referer: string): boolean {
   if (!URL.canParse(referer)) return false
   const url = new URL(referer)
   if (url.protocol !== 'https:' && url.protocol !== 'http:') return false
-  // `https://allowed.example@elsewhere.example/` is elsewhere; a browser sends neither a user nor a fragment.
+  // The host of `https://allowed.example@other.example/` is `other.example`. A browser sends neither a user nor a fragment.
   url.username = ''
   url.password = ''
   url.hash = ''
@@ -58,7 +58,7 @@ function isReferred(patterns: readonly string[], referer: string): boolean {
   })
 }
 
-/** `*` stands for anything. Step by step, since a regular expression of many stars can take for ever. */
+/** Matches a pattern in which `*` is any text. A regular expression with many stars could need exponential time. */
 function matches(pattern: string, text: string): boolean {
   const [start = '', ...rest] = pattern.split('*')
   const end = rest.pop()

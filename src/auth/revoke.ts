@@ -1,13 +1,13 @@
 import type { AuthWorld } from './caller.ts'
-import { type GrantRefusal, unfit } from './grant.ts'
+import { type GrantRefusal, invalidGrant } from './grant.ts'
 import { hashSecret } from './hash-secret.ts'
-import { readOwn } from './own-token.ts'
 import { readRefreshToken } from './refresh-token.ts'
+import { readServerToken } from './server-token.ts'
 import type { App } from './store.ts'
 
 /**
- * Takes a token back at once (RFC 7009): an access token alone, a refresh token with all of its grant, an earlier one too.
- * What is no token any more is revoked enough; another app's is not this one's to revoke.
+ * Revokes a token (RFC 7009). An access token is revoked alone; a refresh token, also an earlier one, revokes its grant with
+ * all tokens. An unknown or expired token counts as revoked. A token of another app is refused.
  */
 export async function revokeToken(world: AuthWorld, app: App, token: string): Promise<'revoked' | GrantRefusal> {
   const { grants, revoked } = world.credentials
@@ -15,13 +15,13 @@ export async function revokeToken(world: AuthWorld, app: App, token: string): Pr
   if (read !== undefined) {
     const grant = await grants.byFamily(hashSecret(read.family))
     if (grant === undefined) return 'revoked'
-    if (grant.clientId !== app.clientId) return unfit
+    if (grant.clientId !== app.clientId) return invalidGrant
     await grants.revoke(grant)
     return 'revoked'
   }
-  const bearer = await readOwn(world, token)
+  const bearer = await readServerToken(world, token)
   if (bearer?.kind !== 'bearer') return 'revoked'
-  if (bearer.client !== app.clientId) return unfit
+  if (bearer.client !== app.clientId) return invalidGrant
   const now = world.clock.now()
   if (bearer.expiresAt > now) await revoked.add(bearer, now)
   return 'revoked'

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import test from 'node:test'
 import { everyScope, grantScopes } from './scopes.ts'
 
-const grants: readonly [registered: string, asked: string, granted: string | { unfit: string }][] = [
+const grants: readonly [registered: string, asked: string, granted: string | { invalid: string }][] = [
   ['kme kdp', '', 'kme kdp'],
   ['kme', 'kme', 'kme'],
   ['kme', 'kme.devices', 'kme.devices'],
@@ -13,26 +13,26 @@ const grants: readonly [registered: string, asked: string, granted: string | { u
   ['kme.devices:read', '', 'kme.devices:view'],
   ['kme.devices:read', 'kme.devices:view', 'kme.devices:view'],
   ['km', 'km.group:view', 'km.group:view'],
-  ['km', 'km.devices:view', { unfit: 'km.devices:view' }],
-  ['kc', 'kc.license:assign', { unfit: 'kc.license:assign' }],
+  ['km', 'km.devices:view', { invalid: 'km.devices:view' }],
+  ['kc', 'kc.license:assign', { invalid: 'kc.license:assign' }],
   ['ke', 'ke.fota:view ke.campaign:assign', 'ke.fota:view ke.campaign:assign'],
-  ['ke', 'ke.fota', { unfit: 'ke.fota' }],
+  ['ke', 'ke.fota', { invalid: 'ke.fota' }],
   ['tag', 'tag.tags:view', 'tag.tags:view'],
-  ['tag', 'tag.tags', { unfit: 'tag.tags' }],
+  ['tag', 'tag.tags', { invalid: 'tag.tags' }],
   ['kme kc.devices:assign tag.tags', '', 'kme'],
   ['openid email', 'openid', 'openid'],
   ['kme nonsense', '', 'kme'],
-  ['kme', 'kdp', { unfit: 'kdp' }],
-  ['kme', 'kme kdp', { unfit: 'kdp' }],
-  ['kme.devices', 'kme', { unfit: 'kme' }],
-  ['kme.devices:view kme.devices:manage', 'kme.devices', { unfit: 'kme.devices' }],
-  ['kme', 'kmes', { unfit: 'kmes' }],
-  ['kme', 'kme.nonsense', { unfit: 'kme.nonsense' }],
-  ['kme', 'kme.reseller:view', { unfit: 'kme.reseller:view' }],
-  ['km', 'kme', { unfit: 'kme' }],
-  ['nonsense', 'nonsense', { unfit: 'nonsense' }],
-  ['', 'kme', { unfit: 'kme' }],
-  ['kme', 'KME', { unfit: 'KME' }],
+  ['kme', 'kdp', { invalid: 'kdp' }],
+  ['kme', 'kme kdp', { invalid: 'kdp' }],
+  ['kme.devices', 'kme', { invalid: 'kme' }],
+  ['kme.devices:view kme.devices:manage', 'kme.devices', { invalid: 'kme.devices' }],
+  ['kme', 'kmes', { invalid: 'kmes' }],
+  ['kme', 'kme.nonsense', { invalid: 'kme.nonsense' }],
+  ['kme', 'kme.reseller:view', { invalid: 'kme.reseller:view' }],
+  ['km', 'kme', { invalid: 'kme' }],
+  ['nonsense', 'nonsense', { invalid: 'nonsense' }],
+  ['', 'kme', { invalid: 'kme' }],
+  ['kme', 'KME', { invalid: 'KME' }],
 ]
 
 const words = (text: string): string[] => text.split(' ').filter(Boolean)

@@ -1,5 +1,5 @@
 /**
- * The scopes that an app can hold: the 67 of the vendor's scope list of June 2026, and `ams` of ours, for the registration of
+ * The scopes that an app can have: the 67 of the vendor's scope list of June 2026, and `ams` of Muster for the registration of
  * apps. The list has `ke.fota:view` and `tag.tags:*` without a parent between them and their product.
  * A parent covers its children: `kme`, `kme.devices`, `kme.devices:view`.
  */
@@ -23,26 +23,29 @@ const LISTED = [
   ['email', []],
 ] as const
 
-/** Every scope there is: what a person holds who is not confined to some. */
+/** All scopes, which a user without a list of scopes has. */
 export const everyScope: ReadonlySet<string> = new Set(
   LISTED.flatMap(([product, parts]) => [product, ...parts.map(part => `${product}.${part}`)]),
 )
 
-/** The announcement of 24.09 said `:read` and `:write`, the list now says `:view` and `:manage`; each is understood. */
+/** The announcement of 24.09 has `:read` and `:write`, the present list `:view` and `:manage`; both spellings are accepted. */
 export const canonicalScope = (scope: string): string => scope.replace(/:read$/, ':view').replace(/:write$/, ':manage')
 
 /**
- * What an app that holds `registered` is granted when it asks for `asked`, in canonical spelling and once each; all that it
- * holds when it asks for nothing. Otherwise the first scope that it cannot have.
+ * The scopes that an app with the scopes `registered` is granted for a request, without duplicates and in canonical spelling.
+ * An empty request grants all. Returns the first scope that cannot be granted, if there is one.
  */
-export function grantScopes(registered: readonly string[], asked: readonly string[]): readonly string[] | { unfit: string } {
+export function grantScopes(
+  registered: readonly string[],
+  requested: readonly string[],
+): readonly string[] | { invalid: string } {
   const held = new Set(registered.map(canonicalScope).filter(isKnown))
-  const wanted = new Set(asked.map(canonicalScope))
-  for (const scope of wanted) if (!isKnown(scope) || !isCovered(scope, held)) return { unfit: scope }
+  const wanted = new Set(requested.map(canonicalScope))
+  for (const scope of wanted) if (!isKnown(scope) || !isCovered(scope, held)) return { invalid: scope }
   return [...(wanted.size === 0 ? held : wanted)]
 }
 
-/** What of these another holder has too, or the parts of them that it has, in canonical spelling. */
+/** The scopes that both lists cover, in canonical spelling. If one list has a parent and the other a child, it is the child. */
 export function commonScopes(scopes: Iterable<string>, others: Iterable<string>): readonly string[] {
   const held = new Set([...others].map(canonicalScope).filter(isKnown))
   const common = [...scopes]
@@ -52,13 +55,13 @@ export function commonScopes(scopes: Iterable<string>, others: Iterable<string>)
   return [...new Set(common)]
 }
 
-/** What of these a person has to give; who they are is theirs, however little else is. */
+/** The scopes that a person can grant. Every person can grant `openid` and `email`. */
 export const scopesWithin = (
   person: { readonly scopes: readonly string[] | null },
   scopes: Iterable<string>,
 ): readonly string[] => (person.scopes === null ? [...scopes] : commonScopes(scopes, [...person.scopes, 'openid', 'email']))
 
-/** Without those that another of them covers: what a person need be told of. */
+/** The scopes without those that another one covers, as the consent page lists them. */
 export const outermostScopes = (scopes: readonly string[]): readonly string[] =>
   scopes.filter(scope => !isCovered(scope, new Set(scopes.filter(other => other !== scope))))
 

@@ -2,7 +2,16 @@ import assert from 'node:assert/strict'
 import { constants, createHmac, generateKeyPairSync, type KeyObject, sign } from 'node:crypto'
 import test from 'node:test'
 import { allMet } from './rules.ts'
-import { cachedJwt, cacheJwt, isFromTheFuture, isOver, RS512, SIGNED_JWT, type SignedJwt, type SignedText } from './signed-jwt.ts'
+import {
+  cachedJwt,
+  cacheJwt,
+  hasExpired,
+  isNotYetValid,
+  RS512,
+  SIGNED_JWT,
+  type SignedJwt,
+  type SignedText,
+} from './signed-jwt.ts'
 
 /** As it is read the first time. */
 function readSignedJwt(text: string): SignedJwt | undefined {
@@ -169,5 +178,5 @@ for (const [claims, at, { over, early }] of times)
   test(`a JWT of ${JSON.stringify(claims)} at ${at - NOW} ms is ${over ? 'over' : early ? 'early' : 'good'}`, () => {
     const read = readSignedJwt(jwt({ claims: { ...usual, ...claims } }))
     assert.ok(read)
-    assert.deepEqual({ over: isOver(read, at), early: isFromTheFuture(read, at) }, { over, early })
+    assert.deepEqual({ over: hasExpired(read, at), early: isNotYetValid(read, at) }, { over, early })
   })

@@ -5,7 +5,7 @@ import { bareKey, describeKey, fingerprint, readPublicKey } from './public-key.t
 import type { SyncRule } from './rules.ts'
 import { describeToken } from './token-kind.ts'
 
-/** What a client's own JWT says, its signature good by the key that it brings. Whose key that is, is yet to be asked. */
+/** The claims of a JWT whose signature is valid for the key in its claim `publicKey`. The owner of the key is checked later. */
 export interface SignedJwt {
   readonly algorithm: string
   /** Base64 without white space. */
@@ -22,12 +22,12 @@ export interface SignedJwt {
   readonly idpAccessToken: unknown
 }
 
-/** A text that should be such a JWT, and what has been learnt of it. */
+/** The subject of the rules of such a JWT; the rules store what they read in the optional members. */
 export interface SignedText extends JwsText {
-  /** The algorithms that are taken; the token never chooses among others. */
+  /** The accepted algorithms. A token cannot choose another one. */
   readonly algorithms: readonly string[]
-  /** Under which it is remembered. */
-  name?: string
+  /** Its key in the cache of verified JWTs. */
+  cacheKey?: string
   publicKey?: string
   key?: KeyObject | undefined
   jwt?: SignedJwt
@@ -36,20 +36,20 @@ export interface SignedText extends JwsText {
 const refusal = 'credential-malformed'
 const HASHES = { RS512: 'sha512', RS384: 'sha384', RS256: 'sha256' } as const
 export const RS512: readonly string[] = ['RS512']
-/** Those that may be taken if an operator says so. */
+/** The algorithms that an operator can enable. */
 export const EVERY_ALGORITHM: readonly string[] = Object.keys(HASHES)
 
 /**
- * What a JWT as the client libraries make them is held to whoever sends it and whenever: the key stands in the claim
- * `publicKey`; `iat`, `nbf`, `exp` may each be absent. None of it can change, so a verdict may be remembered.
+ * The rules of a JWT of the client libraries that depend on its text alone, so that their outcome can be cached. The claim
+ * `publicKey` has the key; `iat`, `nbf` and `exp` may be absent.
  */
 export const SIGNED_JWT: readonly SyncRule<SignedText, 'credential-malformed'>[] = [
   ...COMPACT_JWS,
   {
     name: 'algorithm',
-    requires: 'The header says alg RS512.',
+    requires: 'alg in the header is RS512.',
     refusal,
-    remedy: 'Sign with RS512 and your own private key. A token of the server is signed again, by you, before it is sent.',
+    remedy: 'Sign with RS512 and your private key. A token of the server must be signed again by you before it is sent.',
     meets: ({ header, algorithms }) => typeof header?.alg === 'string' && algorithms.includes(header.alg),
     found: ({ header, text, algorithms }) => {
       const about = algorithms.includes(String(header?.alg)) ? undefined : describeToken(text)
@@ -60,7 +60,8 @@ export const SIGNED_JWT: readonly SyncRule<SignedText, 'credential-malformed'>[]
     name: 'public-key',
     requires: 'The claim publicKey is the base64 of the SubjectPublicKeyInfo of an RSA key of 2048 to 4096 bits.',
     refusal,
-    remedy: 'Put the member Public of keys.json into the claims: no PEM lines, and in no header such as jwk, jku or x5c.',
+    remedy:
+      'Put the member Public of keys.json into the claims, without PEM lines. A header such as jwk, jku or x5c is not read.',
     meets: subject => {
       const claim = subject.claims?.publicKey
       if (typeof claim !== 'string') return false
@@ -74,7 +75,7 @@ export const SIGNED_JWT: readonly SyncRule<SignedText, 'credential-malformed'>[]
     name: 'dates',
     requires: 'iat, nbf and exp are seconds since 1970, or absent.',
     refusal,
-    remedy: 'Write them as JSON numbers of seconds: neither text nor milliseconds nor null.',
+    remedy: 'Write them as JSON numbers of seconds: no strings, milliseconds or null.',
     meets: ({ claims }) => DATES.every(date => isNumericDate(claims?.[date])),
     found: ({ claims }) =>
       DATES.filter(date => !isNumericDate(claims?.[date]))
@@ -85,19 +86,19 @@ export const SIGNED_JWT: readonly SyncRule<SignedText, 'credential-malformed'>[]
     name: 'life',
     requires: 'exp is at most 24 hours after iat.',
     refusal,
-    remedy: 'Sign for half an hour, as the libraries do.',
+    remedy: 'Use a lifetime of 30 minutes, as the libraries do.',
     meets: ({ claims }) => (milliseconds(claims?.exp) ?? 0) - (milliseconds(claims?.iat) ?? Number.POSITIVE_INFINITY) <= DAY,
     found: ({ claims }) => lifeOf(claims?.iat, claims?.exp),
   },
   {
     name: 'signature',
-    requires: 'The signature is good by the key in publicKey.',
+    requires: 'The signature is valid for the key in publicKey.',
     refusal,
-    remedy: 'Sign with the private key of the same pair, over exactly the header and claims that are sent.',
+    remedy: 'Sign exactly the header and claims that are sent, with the private key of the same pair.',
     meets: subject => {
       const { key, publicKey = '' } = subject
       const { header, claims, signed, signature } = partsOf(subject)
-      // Of those that are taken, by the rule above.
+      // The rule algorithm accepted it.
       const algorithm = header.alg as keyof typeof HASHES
       if (key === undefined || !verify(HASHES[algorithm], signed, key, signature)) return false
       const { jti } = claims
@@ -120,61 +121,61 @@ export const SIGNED_JWT: readonly SyncRule<SignedText, 'credential-malformed'>[]
   },
 ]
 
-/** What holds of the JWT at one time and not at another, wherever it is sent. */
-export const TIMELY: readonly SyncRule<SignedText & { readonly now: number }, 'credential-malformed'>[] = [
+/** The rule of a JWT that depends on the clock. */
+export const NOT_BEFORE: readonly SyncRule<SignedText & { readonly now: number }, 'credential-malformed'>[] = [
   {
     name: 'begun',
     requires: 'iat and nbf are no more than 5 minutes ahead of the clock.',
     refusal,
-    remedy: "Set the client's clock right: seconds, in UTC. The sandbox's clock may have been wound: GET /_muster/v1/clock.",
-    meets: ({ jwt, now }) => jwt !== undefined && !isFromTheFuture(jwt, now),
-    found: ({ jwt, now }) => (jwt?.issuedAt === undefined ? 'no iat' : `iat ${ago(now - jwt.issuedAt)}`),
+    remedy: "Correct the client's clock (seconds, UTC). A test may have changed the sandbox's clock: GET /_muster/v1/clock.",
+    meets: ({ jwt, now }) => jwt !== undefined && !isNotYetValid(jwt, now),
+    found: ({ jwt, now }) => (jwt?.issuedAt === undefined ? 'no iat' : `iat ${describeAge(now - jwt.issuedAt)}`),
   },
 ]
 
-/** What was read of this text before: a token that comes again and again is verified once. */
+/** The JWT of a text that was verified before. A client sends one signed token with many calls. */
 export function cachedJwt(subject: SignedText): SignedJwt | undefined {
-  subject.name = hash('sha256', subject.text, 'base64')
-  const known = verified.get(subject.name)
-  if (known === undefined || !subject.algorithms.includes(known.algorithm)) return undefined
-  subject.jwt = known
-  return known
+  subject.cacheKey = hash('sha256', subject.text, 'base64')
+  const cached = verified.get(subject.cacheKey)
+  if (cached === undefined || !subject.algorithms.includes(cached.algorithm)) return undefined
+  subject.jwt = cached
+  return cached
 }
 
-/** Keeps what the rules have read of a text: never what it may do. */
-export function cacheJwt({ name, jwt }: SignedText): void {
-  if (name !== undefined && jwt !== undefined) verified.set(name, jwt)
+/** Caches a verified JWT. What it permits is checked for each call. */
+export function cacheJwt({ cacheKey, jwt }: SignedText): void {
+  if (cacheKey !== undefined && jwt !== undefined) verified.set(cacheKey, jwt)
 }
 
 const verified = lru<SignedJwt>(10_000)
 
-/** Whether it claims to be of a time that has not come; clocks may differ by five minutes. */
-export const isFromTheFuture = (jwt: SignedJwt, now: number): boolean =>
+/** Whether `iat` or `nbf` is in the future. Clocks may differ by five minutes. */
+export const isNotYetValid = (jwt: SignedJwt, now: number): boolean =>
   Math.max(jwt.issuedAt ?? 0, jwt.notBefore ?? 0) > now + 5 * 60_000
 
-/** Whether its own `exp` has passed; clocks may differ by a minute. */
-export const isOver = (jwt: SignedJwt, now: number): boolean => now >= usableUntil(jwt, Number.POSITIVE_INFINITY)
+/** Whether `exp` has passed. Clocks may differ by one minute. */
+export const hasExpired = (jwt: SignedJwt, now: number): boolean => now >= usableUntil(jwt, Number.POSITIVE_INFINITY)
 
-/** Until when `isOver` lets it be, epoch ms; `otherwise` for one that does not say. */
+/** When `hasExpired` becomes true, epoch ms; `otherwise` for a JWT without `exp`. */
 export const usableUntil = (jwt: SignedJwt, otherwise: number): number =>
   jwt.expiresAt === undefined ? otherwise : jwt.expiresAt + 60_000
 
-/** A claim that says nothing: absent, null or blank. The official library signs such when it is given nothing. */
+/** Whether a claim is absent, null or blank. The official library signs such a claim when its argument is empty. */
 export const isEmpty = (claim: unknown): boolean =>
   claim === undefined || claim === null || (typeof claim === 'string' && claim.trim() === '')
 
 export const DAY = 24 * 60 * 60_000
 const DATES = ['iat', 'nbf', 'exp'] as const
 
-/** How long ago or ahead, for a person. */
-export function ago(ms: number): string {
+/** Describes a time before or after now, for people. */
+export function describeAge(ms: number): string {
   const seconds = Math.round(Math.abs(ms) / 1000)
-  const long =
+  const duration =
     seconds < 120 ? `${seconds} s` : seconds < 7200 ? `${Math.round(seconds / 60)} min` : `${Math.round(seconds / 3600)} h`
-  return ms < 0 ? `${long} ahead` : `${long} ago`
+  return ms < 0 ? `${duration} ahead` : `${duration} ago`
 }
 
-/** RFC 7519 NumericDate, absent, or within what a Date can hold: what is past that has no milliseconds to compare. */
+/** Whether a claim is absent or a NumericDate (RFC 7519) within the range of a Date. */
 const isNumericDate = (claim: unknown): boolean =>
   claim === undefined || (typeof claim === 'number' && claim >= 0 && claim <= 8.64e12)
 
@@ -183,7 +184,7 @@ const milliseconds = (claim: unknown): number | undefined => (typeof claim === '
 const lifeOf = (iat: unknown, exp: unknown): string | undefined =>
   typeof iat === 'number' && typeof exp === 'number' ? `${Math.round((exp - iat) / 60)} minutes` : undefined
 
-/** What a stranger wrote, short and in one line. */
+/** A value of a request, shortened to one line. */
 export function printable(value: unknown): string {
   if (value === undefined) return 'absent'
   const text = JSON.stringify(value)

@@ -1,6 +1,6 @@
 /**
- * What establishing a caller asks of a store: who has credentials, and what has been used up.
- * Secrets are kept as hashes; what must be read again (the plane's own signing key) is the plane's own.
+ * The interface of the stored credentials: apps, users, keys, grants, revoked tokens and used `jti`s. Secrets are stored as
+ * hashes; only the server's own signing keys are stored in full.
  */
 import type { Activity } from '../enrolment/activity.ts'
 import type { Collection, Listed, Page } from '../enrolment/store/page.ts'
@@ -10,26 +10,26 @@ export interface CredentialStore {
   readonly users: Collection<string, User>
   readonly keys: KeyStore
   readonly grants: GrantStore
-  /** Access tokens that were taken back before their time, by the tenant that they act for. */
+  /** Access tokens that were revoked before they expired, by the tenant that they act for. */
   readonly revoked: RevokedStore
-  /** The newest first; an empty plane has none until one is asked for. */
+  /** The signing keys, newest first; empty until the first use. */
   signingKeys(): Promise<readonly SigningKey[]>
-  /** Keeps the key unless another was first; answers what is kept. */
-  keepSigningKey(key: SigningKey): Promise<readonly SigningKey[]>
-  /** Remembers a `jti` of an owner until `expiresAt`; false if it was used before. `now` lets old ones be forgotten. */
+  /** Stores the key unless there is one already. Returns the stored keys. */
+  addSigningKey(key: SigningKey): Promise<readonly SigningKey[]>
+  /** Stores a `jti` of an owner until `expiresAt`; false if it was used before. Entries that expired before `now` may be deleted. */
   useOnce(use: { owner: string; jti: string; expiresAt: number; now: number }): Promise<boolean>
-  /** Whether `useOnce` would refuse it; changes nothing. */
+  /** Whether `useOnce` would return false; changes nothing. */
   wasUsed(owner: string, jti: string, now: number): Promise<boolean>
 }
 
 export interface AppStore extends Collection<string, App> {
-  /** A tenant's apps, by client id; `search` is a whole client id, a part of a name or a whole address of who made it. */
+  /** The apps of a tenant, by client id. `search` is a whole client id, a part of a name, or the whole address of the creator. */
   of(tenant: string, search: string | undefined, page: Page): Promise<Listed<App>>
-  /** Makes it unless the client id is taken; false if it is. */
+  /** Inserts an app; false if the client id is taken. */
   create(app: App, log?: Activity): Promise<boolean>
-  /** Puts what `act` makes of it in its place, in one commit; undefined if there is none. `act` may be asked more than once. */
+  /** Replaces an app by the result of `act` in one commit; undefined if there is none. `act` may be called more than once. */
   change(clientId: string, act: (app: App) => App, log: Activity): Promise<App | undefined>
-  /** With it goes all that people granted to it. */
+  /** Removes an app and all grants to it. */
   remove(clientId: string, log?: Activity): Promise<boolean>
 }
 
@@ -41,7 +41,7 @@ export interface App {
   readonly secretHash: string
   readonly scopes: readonly string[]
   readonly grantTypes: readonly string[]
-  /** Whole addresses, compared letter by letter. */
+  /** Complete URIs, compared character by character. */
   readonly redirectUris: readonly string[]
   readonly createdAt: number
   readonly name: string
@@ -52,20 +52,20 @@ export interface App {
 
 export interface AppDetails {
   readonly description: string | null
-  /** How it may tell its secret: `client_secret_post`, `client_secret_basic`. */
+  /** How the app may send its secret: `client_secret_post`, `client_secret_basic`. */
   readonly authenticationMethods: readonly string[]
   readonly lives: Lives
   readonly consent: Consent
 }
 
-/** In seconds. */
+/** Lifetimes in seconds. */
 export interface Lives {
   readonly code: number
   readonly access: number
   readonly refresh: number
 }
 
-/** What the consent page tells of whoever asks. */
+/** What the consent page shows of an app. */
 interface Consent {
   readonly companyName?: string
   readonly homePageUrl?: string
@@ -74,73 +74,73 @@ interface Consent {
   readonly supportEmail?: string
 }
 
-/** What a person granted to an app. It is there for as long as a token of it may be good: to revoke it is to remove it. */
+/** What a person granted to an app. The row exists as long as a token of it can be valid; a revocation removes it. */
 export interface Grant {
-  /** The person's. */
+  /** The tenant of the person. */
   readonly tenant: string
   readonly id: string
   readonly clientId: string
-  /** The tenant of the app when it was granted: an app that moves is another one. */
+  /** The tenant of the app at the time of the grant. The grant ends when the app moves to another tenant. */
   readonly appTenant: string
   readonly user: string
   readonly scopes: readonly string[]
-  /** The client's own, for an ID token. */
+  /** The `nonce` of the request, for an ID token. */
   readonly nonce: string | null
   readonly redirectUri: string
   /** base64url of the SHA-256 of the code verifier. */
   readonly challenge: string
-  /** SHA-256 of the code, hex; so are the next two of their halves of a refresh token. */
+  /** SHA-256 of the code, hex. The next two hashes are of the two parts of a refresh token. */
   readonly codeHash: string
   readonly codeExpiresAt: number
   readonly redeemedAt: number | null
-  /** What all refresh tokens of the grant have in common; null before the code is redeemed. */
+  /** The part that all refresh tokens of the grant share; null before the code is redeemed. */
   readonly familyHash: string | null
-  /** What the latest alone has. */
+  /** The part that only the latest refresh token has. */
   readonly turnHash: string | null
   readonly createdAt: number
-  /** When no code or token of it can be good any more, and it may be forgotten. */
+  /** When the last code or token of the grant expires and the row may be deleted. */
   readonly expiresAt: number
 }
 
 export type GrantKey = Pick<Grant, 'tenant' | 'id'>
 
 export interface GrantStore {
-  /** Keeps a grant whose code is about to be handed out, and forgets some that are over. */
+  /** Stores a grant before its code is sent, and deletes some expired ones. */
   begin(grant: Grant, log: Activity): Promise<void>
   get(key: GrantKey): Promise<Grant | undefined>
   byCode(codeHash: string): Promise<Grant | undefined>
   byFamily(familyHash: string): Promise<Grant | undefined>
-  /** Uses the code up for a first refresh token. False if that was done before: then the grant is revoked. */
+  /** Marks the code as used and stores the first refresh token. If the code was used before, revokes the grant and returns false. */
   redeem(key: GrantKey, first: { family: string; turn: string; expiresAt: number }, now: number): Promise<boolean>
-  /** Puts a refresh token in the place of the latest. False if `from` is not that any more: then the grant is revoked. */
+  /** Replaces the latest refresh token. If `from` is not the latest, revokes the grant and returns false. */
   rotate(key: GrantKey, from: string, to: { turn: string; expiresAt: number }): Promise<boolean>
-  /** False if there was none. */
+  /** False if there is no such grant. */
   revoke(key: GrantKey): Promise<boolean>
 }
 
 export interface RevokedStore {
-  /** Remembered until `expiresAt`; `now` lets old ones be forgotten. */
+  /** Stores a revoked token until `expiresAt`. Entries that expired before `now` may be deleted. */
   add(token: { tenant: string; id: string; expiresAt: number }, now: number): Promise<void>
   has(token: { tenant: string; id: string }): Promise<boolean>
 }
 
-/** A person of a tenant. */
+/** A user of a tenant. */
 export interface User {
   readonly email: string
   readonly tenant: string
-  /** Null: all that the tenant has. */
+  /** Null means all scopes. */
   readonly scopes: readonly string[] | null
 }
 
-/** A client identifier with the public key that may sign for it. */
+/** A registered client identifier with its public key. */
 export interface Key {
-  /** SHA-256 of the client identifier, hex. The identifier itself is not kept. */
+  /** SHA-256 of the client identifier, hex. The client identifier itself is not stored. */
   readonly id: string
   readonly tenant: string
   readonly service: 'kme' | 'kdp' | 'msp'
   /** Base64 of the SubjectPublicKeyInfo (DER), without white space. */
   readonly publicKey: string
-  /** The e-mail of the person it belongs to, or null for the tenant itself. */
+  /** The e-mail of the user that it belongs to; null for the tenant itself. */
   readonly user: string | null
   readonly restriction: Restriction | null
   readonly createdAt: number
@@ -148,18 +148,18 @@ export interface Key {
 
 export interface Restriction {
   readonly type: 'ip' | 'referer'
-  /** Addresses or CIDR ranges; or URL patterns in which `*` stands for anything. */
+  /** Addresses or CIDR ranges; or URL patterns in which `*` matches any text. */
   readonly allow: readonly string[]
 }
 
 interface KeyStore extends Collection<string, Key> {
-  /** Whether the owner has this public key among its registered ones. */
+  /** Whether this public key is registered for the owner. */
   isRegistered(tenant: string, user: string | null, publicKey: string): Promise<boolean>
-  /** Puts a key in the place of the one with that id, in one step; false if that one is gone. */
+  /** Replaces the key with that id in one commit; false if there is none. */
   replace(id: string, key: Key, line?: Activity): Promise<boolean>
 }
 
-/** A key pair with which the plane signs its own tokens: a private JWK, as text. */
+/** A key pair with which the server signs its tokens; the private JWK is JSON text. */
 export interface SigningKey {
   readonly kid: string
   readonly privateJwk: string

@@ -33,7 +33,7 @@ export const credentialStore = (engine: Engine): CredentialStore => ({
       }),
   },
   signingKeys: () => signingKeys(engine),
-  keepSigningKey: async key => {
+  addSigningKey: async key => {
     await engine.write(async tx => {
       // Two that begin at once queue at this row; the second then sees what the first kept.
       await tx.updateTable('migrations').set({ applied_at: 0 }).where('name', '=', 'lock').execute()

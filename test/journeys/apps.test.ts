@@ -53,7 +53,7 @@ test('a registered app asks people in its own words', async () => {
   const desk = { clientId: app.clientId, secret: app.clientSecret, redirectUri: DESK.redirectUri }
   const browser = openBrowser(muster)
   const { html } = await browser.press(await browser.open(authorizePath(desk)), { value: 'it@acme.example' })
-  assert.match(html, /<b>Front desk<\/b> by Desk Inc\. asks to act for you/)
+  assert.match(html, /<b>Front desk<\/b> by Desk Inc\. requests to act for you/)
   assert.match(html, /<a href="https:\/\/desk\.example\/privacy" rel="noreferrer">Privacy<\/a>/)
   assert.equal((await redeem(muster, await consentCode(muster, desk), { app: desk })).status, 200)
 })

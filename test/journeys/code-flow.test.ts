@@ -51,7 +51,7 @@ test('an account can be typed, and one that nobody has is told so', async () => 
   const signIn = await browser.open(authorizePath(DESK))
   const unknown = await browser.press(signIn, { field: 'account', text: 'nobody@acme.example' })
   assert.equal(unknown.status, 400)
-  assert.match(unknown.html, /role="alert">Nobody here is nobody@acme\.example\./)
+  assert.match(unknown.html, /role="alert">There is no account nobody@acme\.example\./)
   const consent = await browser.press(unknown, { field: 'account', text: ' IT@Acme.example ' })
   assert.match(consent.html, /it@acme\.example of Acme Logistics/)
 })
@@ -93,7 +93,7 @@ test('a person who has nothing of what is asked chooses again', async () => {
   const signIn = await browser.open(authorizePath(DESK, { scope: 'ams.clients' }))
   const again = await browser.press(signIn, { value: 'ops@acme.example' })
   assert.equal(again.status, 400)
-  assert.match(again.html, /ops@acme\.example has nothing of what meridian-desk asks for/)
+  assert.match(again.html, /ops@acme\.example has none of the scopes that meridian-desk requests/)
 })
 
 test('an ID token is signed by a key of the key set, and carries the nonce and the address that was granted', async () => {
@@ -302,7 +302,7 @@ test('in service mode nobody signs in, and no code can be had', async () => {
     const browser = openBrowser(service)
     const { status, html } = await browser.open(authorizePath(DESK))
     assert.equal(status, 403)
-    assert.match(html, /Nobody can sign in here/)
+    assert.match(html, /Sign-in is not possible here/)
     assert.equal((await post(service, DESK, { decision: 'allow', account: 'it@acme.example' }, 'authorize')).status, 403)
     const metadata = (await service.ask('GET', '/.well-known/oauth-authorization-server')).body
     assert.deepEqual(metadata.grant_types_supported, ['client_credentials'])

@@ -104,7 +104,7 @@ describe('in the sandbox', () => {
     assert.equal(lost.body.code, 4042252)
     const told = await muster.ask('GET', lost.headers.get(HEADER) ?? '')
     assert.deepEqual(failed(told), [4042252, 'restriction-list'])
-    assert.match(told.text, /Referer https:\/\/elsewhere\.example\/; may: https:\/\/it\.acme\.example\/\*/)
+    assert.match(told.text, /Referer https:\/\/elsewhere\.example\/; allowed: https:\/\/it\.acme\.example\/\*/)
     const { accessToken } = (await ask('two', from)).body
     const headers = { 'x-knox-apitoken': signed({ ...claims(), accessToken }) }
     assert.deepEqual(failed(await explain({ headers, api: 'kme' })), [4042251, 'restriction'])

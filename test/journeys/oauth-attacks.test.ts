@@ -46,7 +46,7 @@ const open = (path: string) => openBrowser(muster).open(path)
 /** The page tells the person, and nobody is sent anywhere. */
 function assertLost(page: Page, what = ''): void {
   assert.deepEqual([what, page.status, page.to], [what, 400, undefined])
-  assert.match(page.html, /<h1>This app cannot be let in<\/h1>/)
+  assert.match(page.html, /<h1>This app cannot be allowed<\/h1>/)
 }
 
 // Where the answer goes.
@@ -205,7 +205,7 @@ test('neither an app’s nor an account’s name is markup', async () => {
   const signIn = await browser.open(authorizePath(app))
   const consent = await browser.press(signIn, { field: 'account', text: '"><script>@evil.example' })
   const again = await browser.press(signIn, { field: 'account', text: SCRIPT })
-  assert.match(consent.html, /<h1>Let &lt;script&gt;/)
+  assert.match(consent.html, /<h1>Allow &lt;script&gt;/)
   for (const { html } of [signIn, consent, again]) assert.doesNotMatch(html, /<script|<img/)
 })
 

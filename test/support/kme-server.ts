@@ -1,7 +1,7 @@
 /** The Customer API on an in-memory store, with functions for test data that no API can create. */
 import { hashSecret } from '../../src/auth/hash-secret.ts'
 import { keyIdOf } from '../../src/auth/key-id.ts'
-import { plainApp } from '../../src/auth/registration.ts'
+import { defaultAppMembers } from '../../src/auth/registration.ts'
 import type { Key } from '../../src/auth/store.ts'
 import { entry } from '../../src/enrolment/activity.ts'
 import { validate } from '../../src/enrolment/create-profile.ts'
@@ -39,7 +39,7 @@ export async function openKmeMuster(options: InProcessOptions = {}) {
     bearer: async (tenant: { id: string }, ...scopes: string[]): Promise<Record<string, string>> => {
       const clientId = `app ${world.ids.object()}`
       const app1 = {
-        ...plainApp(clientId),
+        ...defaultAppMembers(clientId),
         clientId,
         tenant: tenant.id,
         grantTypes: ['client_credentials'],

@@ -1,7 +1,7 @@
 import { createPrivateKey, generateKeyPairSync, sign } from 'node:crypto'
 import { hashSecret } from '../../src/auth/hash-secret.ts'
 import { keyIdOf } from '../../src/auth/key-id.ts'
-import { plainApp } from '../../src/auth/registration.ts'
+import { defaultAppMembers } from '../../src/auth/registration.ts'
 import type { App, Key } from '../../src/auth/store.ts'
 import type { Customer } from '../../src/enrolment/tenant.ts'
 import { openInProcess } from './in-process.ts'
@@ -26,7 +26,7 @@ export async function openSigningMuster() {
     registerApp: async (change: Partial<App> & { secret?: string } = {}) => {
       const { secret = 'a secret', ...row } = change
       const clientId = world.ids.uuid()
-      const app = { ...plainApp(clientId), ...app1, clientId, ...row, secretHash: hashSecret(secret) }
+      const app = { ...defaultAppMembers(clientId), ...app1, clientId, ...row, secretHash: hashSecret(secret) }
       await credentials.apps.put(app)
       return app.clientId
     },

@@ -1,6 +1,6 @@
 import Type from 'typebox'
 import { hashSecret } from '../../auth/hash-secret.ts'
-import { plainApp } from '../../auth/registration.ts'
+import { defaultAppMembers } from '../../auth/registration.ts'
 import type { App } from '../../auth/store.ts'
 import { Unfit } from '../../wire/operation.ts'
 import { DigitsId, listOf, Name, oneOf, orNull } from './members.ts'
@@ -34,7 +34,7 @@ export const apps = resource<typeof AppRow, App>({
   existing: ({ credentials }, row) => credentials.apps.get(row.clientId),
   build: (world, row, { existing, merges }) => ({
     // Members that a row does not have stay as the tenant registered them.
-    ...(existing ?? plainApp(row.clientId)),
+    ...(existing ?? defaultAppMembers(row.clientId)),
     clientId: row.clientId,
     tenant: String(row.tenant),
     secretHash: secretHash(row.clientSecret, merges?.secretHash),

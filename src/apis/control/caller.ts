@@ -37,7 +37,7 @@ export function refuseForeignHost({ mode, hosts }: Pick<ControlWorld, 'mode' | '
 }
 
 async function tenantOf(world: ControlWorld, head: Head): Promise<ControlCaller> {
-  const caller = await identify(world, head, { kme: 'anybody', kdp: 'anybody', msp: 'anybody' })
+  const caller = await identify(world, head, { kme: 'any', kdp: 'any', msp: 'any' })
   if ('reason' in caller) throw refuse('credentialRefused', { reason: caller.reason })
   return { tenant: caller.tenant, scopes: NONE, by: { who: caller.who, channel: 'control' } }
 }

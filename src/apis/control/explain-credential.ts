@@ -69,7 +69,7 @@ export async function checkHeaders(world: ControlWorld, asked: About, headers: R
 async function checkBareAccessToken(world: ControlWorld, asked: About, text: string) {
   const api = asked.api ?? serviceOf(text)
   const request = { headers: {}, address: '' }
-  const subject = { ...callSubject(world, request, { [api === 'kdp' ? 'kdp' : 'kme']: 'anybody' }), text }
+  const subject = { ...callSubject(world, request, { [api === 'kdp' ? 'kdp' : 'kme']: 'any' }), text }
   const rules = explanationOf(
     await checkRules(
       withRefusals(BARE_ACCESS_TOKEN, credentialRefusals({ 'credential-missing': gateRows.accessTokenInvalid })),

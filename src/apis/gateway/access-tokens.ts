@@ -1,44 +1,47 @@
 import Type from 'typebox'
-import { boundTo } from '../../auth/access-token.ts'
+import { actingCustomer } from '../../auth/access-token.ts'
 import type { AuthWorld } from '../../auth/caller.ts'
-import { issueFor } from '../../auth/own-token.ts'
+import { issueClientToken } from '../../auth/server-token.ts'
 import { type Head, Reply } from '../../wire/api.ts'
 import type { Finding } from '../../wire/catalogue.ts'
-import { type Call, operations } from '../../wire/operation.ts'
-import type { Visitor } from './dialect.ts'
-import { type Endpoint, explained, judged, lifeOf, type TokenRequest } from './token-request.ts'
+import { type GatewayCall, operation } from './operation.ts'
+import {
+  checkTokenRequest,
+  explainTokenRequest,
+  requestedLifetime,
+  type TokenEndpoint,
+  type TokenRequest,
+} from './token-request.ts'
 
-const operation = operations<AuthWorld, Visitor>()
+const MINUTES = { parameter: 'validityForAccessTokenInMinutes', default: 30, max: 30 }
+/** The default is the remaining time of the person's own sign-in. */
+const HOURS = { parameter: 'validityForSessionTokenInHours', default: undefined, max: 24 }
 
-const MINUTES = { parameter: 'validityForAccessTokenInMinutes', usual: 30, longest: 30 }
-/** As long as the person's own sign-in, unless it is asked for less or more. */
-const HOURS = { parameter: 'validityForSessionTokenInHours', usual: undefined, longest: 24 }
-
-const OF_IDENTIFIER: Endpoint = {
+const OF_IDENTIFIER: TokenEndpoint = {
   jwts: { clientIdentifierJwt: 'identifier', sessionTokenJwt: 'session' },
-  life: MINUTES,
+  lifetime: MINUTES,
 }
-const OF_PERSON: Endpoint = { jwts: { clientIdentifierJwt: 'identifier and person' }, life: MINUTES }
-const OF_SIGN_IN: Endpoint = { jwts: { clientIdentifierJwt: 'identifier and person' }, life: HOURS }
-const OF_SESSION: Endpoint = { jwts: { sessionTokenJwt: 'session' }, life: MINUTES }
+const OF_PERSON: TokenEndpoint = { jwts: { clientIdentifierJwt: 'identifier and person' }, lifetime: MINUTES }
+const OF_SIGN_IN: TokenEndpoint = { jwts: { clientIdentifierJwt: 'identifier and person' }, lifetime: HOURS }
+const OF_SESSION: TokenEndpoint = { jwts: { sessionTokenJwt: 'session' }, lifetime: MINUTES }
 
 const ENDPOINTS = {
   '/ams/v1/users/accesstoken': OF_IDENTIFIER,
-  // What 19.04 moved to v1 goes on being called by clients older than that.
+  // Release 19.04 moved the endpoint to v1; older clients still call this path.
   '/ams/v0/users/accesstoken': OF_IDENTIFIER,
-  // Published for UEM partners; the path of accesstokenOAuth2 is not, and is formed as its neighbours (inferred).
+  // Published for UEM partners, except the path of accesstokenOAuth2, which follows the other two (inferred).
   '/ams/v1/users/customer/sessiontoken': OF_SIGN_IN,
   '/ams/v1/users/customer/accesstoken': OF_SESSION,
   '/ams/v1/users/customer/accesstokenOAuth2': OF_PERSON,
-  // Aliases, from before the published paths were known.
+  // Aliases of the published paths, which earlier versions of Muster had.
   '/ams/v1/users/sessiontoken': OF_SIGN_IN,
   '/ams/v1/users/accesstokenOAuth2': OF_PERSON,
-} as const satisfies Readonly<Record<string, Endpoint>>
+} as const satisfies Readonly<Record<string, TokenEndpoint>>
 
-const signedBy = (what: string) => Type.Optional(Type.String({ description: `${what}, signed by its holder.` }))
-const lives = ({ usual, longest }: Endpoint['life']) =>
+const signedText = (content: string) => Type.Optional(Type.String({ description: `${content}, signed by the client.` }))
+const lifetime = ({ default: usual, max }: TokenEndpoint['lifetime']) =>
   Type.Optional(
-    Type.Union([Type.Integer({ minimum: 1, maximum: longest }), Type.String({ pattern: '^\\d+$' })], {
+    Type.Union([Type.Integer({ minimum: 1, maximum: max }), Type.String({ pattern: '^\\d+$' })], {
       ...(usual !== undefined && { default: usual }),
     }),
   )
@@ -47,26 +50,26 @@ const PUBLIC_KEY = {
   base64EncodedStringPublicKey: Type.String({ description: 'Base64 of the SubjectPublicKeyInfo, as in the JWT.' }),
 }
 const AccessBody = Type.Object({
-  clientIdentifierJwt: signedBy('The client identifier'),
-  sessionTokenJwt: signedBy('Instead of it: a session token'),
+  clientIdentifierJwt: signedText('The client identifier'),
+  sessionTokenJwt: signedText('Instead of the client identifier: a session token'),
   ...PUBLIC_KEY,
-  [MINUTES.parameter]: lives(MINUTES),
+  [MINUTES.parameter]: lifetime(MINUTES),
 })
 const PersonBody = Type.Object({
   clientIdentifierJwt: Type.String({ description: "The client identifier and the person's idpAccessToken, signed together." }),
   ...PUBLIC_KEY,
-  [MINUTES.parameter]: lives(MINUTES),
+  [MINUTES.parameter]: lifetime(MINUTES),
 })
 const SessionBody = Type.Object({
   clientIdentifierJwt: PersonBody.properties.clientIdentifierJwt,
   ...PUBLIC_KEY,
-  [HOURS.parameter]: lives(HOURS),
+  [HOURS.parameter]: lifetime(HOURS),
 })
 
 const SessionAccessBody = Type.Object({
-  sessionTokenJwt: Type.String({ description: 'The session token, signed by its holder.' }),
+  sessionTokenJwt: Type.String({ description: 'The session token, signed by the client.' }),
   ...PUBLIC_KEY,
-  [MINUTES.parameter]: lives(MINUTES),
+  [MINUTES.parameter]: lifetime(MINUTES),
 })
 
 const ERRORS = [
@@ -87,14 +90,14 @@ const createAccessToken = (id: string, path: keyof typeof ENDPOINTS) =>
     ...common,
     id,
     path,
-    summary: 'A signed client identifier for an access token',
+    summary: 'Exchanges a signed client identifier for an access token',
     description:
-      'The holder of a client identifier signs it with a registered key (RS512) and gets an access token, which it signs ' +
-      'in turn and sends as `x-knox-apitoken`. The `jti` of the signed identifier may be used once.',
+      'The client signs its client identifier with a registered key (RS512) and receives an access token, which it signs ' +
+      'again and sends as `x-knox-apitoken`. The `jti` of the signed client identifier can be used once.',
     body: AccessBody,
     reply: Type.Object({ accessToken: Type.String() }),
     errors: ERRORS,
-    handle: async (world, call) => issued(world, path, { call, member: 'accessToken' }),
+    handle: async (world, call) => issueToken(world, path, { call, member: 'accessToken' }),
   })
 
 const createTokenForPerson = (id: string, path: keyof typeof ENDPOINTS) =>
@@ -102,14 +105,14 @@ const createTokenForPerson = (id: string, path: keyof typeof ENDPOINTS) =>
     ...common,
     id,
     path,
-    summary: "A partner's client identifier, signed together with a person's sign-in, for an access token",
+    summary: "Exchanges a partner's client identifier, signed with a person's sign-in, for an access token",
     description:
-      'For UEM partners, older scheme. The token is bound to the customer of the person: it acts for that customer, whom the ' +
-      "partner must manage. Here a bearer of the customer stands for the identity provider's token.",
+      'For UEM partners, older scheme. The token acts for the customer of the person, which the partner must manage. Muster ' +
+      "accepts a bearer of the customer in place of the identity provider's token.",
     body: PersonBody,
     reply: Type.Object({ accessToken: Type.String() }),
     errors: [...ERRORS, 'personUnknown'],
-    handle: async (world, call) => issued(world, path, { call, member: 'accessToken' }),
+    handle: async (world, call) => issueToken(world, path, { call, member: 'accessToken' }),
   })
 
 const createSession = (id: string, path: keyof typeof ENDPOINTS) =>
@@ -117,12 +120,12 @@ const createSession = (id: string, path: keyof typeof ENDPOINTS) =>
     ...common,
     id,
     path,
-    summary: "A session of a person's, with which a partner asks for access tokens",
-    description: 'For UEM partners, as before 23.07: the session token is signed and sent as `sessionTokenJwt`.',
+    summary: 'Creates a session token, with which a partner requests access tokens',
+    description: 'For UEM partners, as before 23.07. The client signs the session token and sends it as `sessionTokenJwt`.',
     body: SessionBody,
     reply: Type.Object({ sessionToken: Type.String() }),
     errors: [...ERRORS, 'personUnknown'],
-    handle: async (world, call) => issued(world, path, { call, member: 'sessionToken' }),
+    handle: async (world, call) => issueToken(world, path, { call, member: 'sessionToken' }),
   })
 
 export const accessTokens = [
@@ -136,38 +139,38 @@ export const accessTokens = [
     ...common,
     id: 'createSessionAccessToken',
     path: '/ams/v1/users/customer/accesstoken',
-    summary: 'A signed session token for an access token',
+    summary: 'Exchanges a signed session token for an access token',
     description:
-      'For UEM partners, as before 23.07. The session token is signed anew for each request. The access token is bound to the ' +
-      'customer whose person signed in.',
+      'For UEM partners, as before 23.07. The client signs the session token again for each request. The access token is ' +
+      'bound to the customer of the person who signed in.',
     body: SessionAccessBody,
     reply: Type.Object({ accessToken: Type.String() }),
     errors: ERRORS,
-    handle: async (world, call) => issued(world, '/ams/v1/users/customer/accesstoken', { call, member: 'accessToken' }),
+    handle: async (world, call) => issueToken(world, '/ams/v1/users/customer/accesstoken', { call, member: 'accessToken' }),
   }),
 ]
 
-/** How a body would be judged at the endpoint of that path, or at the usual one. */
+/** The findings on a body at the endpoint of a path, by default `/ams/v1/users/accesstoken`. */
 export const explainRequest = (world: AuthWorld, head: Head, body: unknown): Promise<readonly Finding[]> =>
-  explained(world, ENDPOINTS[head.path as keyof typeof ENDPOINTS] ?? OF_IDENTIFIER, { body, bearing: head })
+  explainTokenRequest(world, ENDPOINTS[head.path as keyof typeof ENDPOINTS] ?? OF_IDENTIFIER, { body, head })
 
-async function issued(
+async function issueToken(
   world: AuthWorld,
   path: keyof typeof ENDPOINTS,
-  { call, member }: { call: Call<Visitor, unknown, unknown>; member: 'accessToken' | 'sessionToken' },
+  { call, member }: { call: GatewayCall; member: 'accessToken' | 'sessionToken' },
 ): Promise<Reply> {
-  const bearing = { headers: call.headers, address: call.caller.address }
-  const request = await judged(world, ENDPOINTS[path], { body: call.sent.body, bearing })
+  const head = { headers: call.headers, address: call.caller.address }
+  const request = await checkTokenRequest(world, ENDPOINTS[path], { body: call.sent.body, head })
   const { holder } = request
-  if (holder === undefined) throw new Error('a token was to be issued to nobody')
+  if (holder === undefined) throw new Error('a token request without a holder was accepted')
   const use = member === 'accessToken' ? 'access' : 'session'
-  const token = await issueFor(world, holder, { use, seconds: secondsOf(request), actsFor: boundTo(request) })
-  // Some clients cut the token out by its position in the body: no member may come before it, nor any white space.
+  const token = await issueClientToken(world, holder, { use, seconds: secondsOf(request), actsFor: actingCustomer(request) })
+  // Some clients read the token by its position in the body, so it is the first member and no white space precedes it.
   return new Reply(200, { [member]: token }, { 'cache-control': 'no-store' })
 }
 
 function secondsOf(request: TokenRequest): number {
-  const asked = lifeOf(request)
-  if (asked === undefined) return Math.max(1, Math.floor(((request.account?.until ?? request.now) - request.now) / 1000))
-  return asked * (request.endpoint.life === HOURS ? 3600 : 60)
+  const lifetime = requestedLifetime(request)
+  if (lifetime === undefined) return Math.max(1, Math.floor(((request.account?.until ?? request.now) - request.now) / 1000))
+  return lifetime * (request.endpoint.lifetime === HOURS ? 3600 : 60)
 }

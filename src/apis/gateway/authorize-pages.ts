@@ -1,12 +1,12 @@
-import type { Asking } from '../../auth/authorization-code.ts'
+import type { ConsentRequest } from '../../auth/authorization-code.ts'
 import { outermostScopes } from '../../auth/scopes.ts'
 import type { User } from '../../auth/store.ts'
 import type { Tenant } from '../../enrolment/tenant.ts'
 import type { Reply } from '../../wire/api.ts'
 import { html, type Markup, page } from './markup.ts'
 
-/** What a page sends on: the app's request, and what proves the form ours. */
-export interface Carried {
+/** The hidden fields of a form: the app's request and the form key, with the cookie that belongs to the key. */
+export interface FormState {
   readonly fields: readonly (readonly [name: string, value: string])[]
   readonly cookie?: string | undefined
 }
@@ -16,23 +16,23 @@ export interface Account {
   readonly tenant: Tenant | undefined
 }
 
-/** Tells a person what nobody else can be told. */
+/** A page with an error that cannot be sent to an app. */
 export const problemPage = (status: number, title: string, text: string): Reply =>
   page(status, { title, body: html`<p>${text}</p>` })
 
-/** Who is it? `more` accounts are not shown, and have to be typed. */
+/** The sign-in page. `more` is the number of accounts that are not listed and must be typed. */
 export function signInPage(
-  { app, redirectUri }: Asking,
-  carried: Carried,
+  { app, redirectUri }: ConsentRequest,
+  formState: FormState,
   { accounts, more, problem }: { accounts: readonly Account[]; more: number; problem?: string | undefined },
 ): Reply {
-  const hidden = hiddenIn(carried)
+  const hidden = hiddenIn(formState)
   const body = html`
 ${problem === undefined ? html`` : html`<p class="alert" role="alert">${problem}</p>`}
-<p>${app.name} asks who you are. This is a sandbox: every account is open to everybody, and no password is asked.</p>
+<p>${app.name} requests that you sign in. This is a sandbox: anybody can use every account, without a password.</p>
 ${
   accounts.length === 0
-    ? html`<p>There is nobody here yet: a customer with an e-mail, or a user, makes an account.</p>`
+    ? html`<p>There are no accounts yet. A customer with an e-mail address or a user is an account.</p>`
     : html`<h2 id="accounts">Accounts</h2>
 <form method="post" action="${ACTION}">${hidden}
 <ul class="accounts" aria-labelledby="accounts">${accounts.map(accountButton)}</ul>
@@ -48,14 +48,14 @@ ${more > 0 ? html`<p>${String(more)} more are not shown.</p>` : html``}
 <form method="post" action="${ACTION}">${hidden}
 <div class="choices"><button name="decision" value="deny">Cancel</button></div>
 </form>`
-  return page(problem === undefined ? 200 : 400, { title: 'Sign in', body, target: redirectUri, cookie: carried.cookie })
+  return page(problem === undefined ? 200 : 400, { title: 'Sign in', body, target: redirectUri, cookie: formState.cookie })
 }
 
-/** May it? `given` is what of it this person has to give. */
+/** The consent page. `granted` are the requested scopes that this person can grant. */
 export function consentPage(
-  { app, scopes, redirectUri }: Asking,
-  carried: Carried,
-  { account, given, again }: { account: Account; given: readonly string[]; again: string },
+  { app, scopes, redirectUri }: ConsentRequest,
+  formState: FormState,
+  { account, granted, again }: { account: Account; granted: readonly string[]; again: string },
 ): Reply {
   const { companyName, homePageUrl, termsUrl, privacyUrl, supportEmail } = app.details.consent
   const links = [
@@ -64,18 +64,18 @@ export function consentPage(
     ['Privacy', privacyUrl],
     ['Support', supportEmail === undefined ? undefined : `mailto:${supportEmail}`],
   ] as const
-  const withheld = outermostScopes(scopes.filter(scope => !given.includes(scope)))
+  const withheld = outermostScopes(scopes.filter(scope => !granted.includes(scope)))
   const body = html`
-<p>${companyName === undefined ? html`The app <b>${app.name}</b>` : html`<b>${app.name}</b> by ${companyName}`} asks to act for you, ${account.user.email}${account.tenant === undefined ? '' : ` of ${account.tenant.name}`}:</p>
-<ul>${outermostScopes(given).map(scopeItem)}</ul>
+<p>${companyName === undefined ? html`The app <b>${app.name}</b>` : html`<b>${app.name}</b> by ${companyName}`} requests to act for you, ${account.user.email}${account.tenant === undefined ? '' : ` of ${account.tenant.name}`}:</p>
+<ul>${outermostScopes(granted).map(scopeItem)}</ul>
 ${
   withheld.length === 0
     ? html``
-    : html`<p>It also asked for what this account does not have, and will not get it:</p><ul>${withheld.map(scopeItem)}</ul>`
+    : html`<p>It also requested these, which this account does not have and cannot grant:</p><ul>${withheld.map(scopeItem)}</ul>`
 }
-<p>Your answer is sent to <b>${redirectUri}</b>.</p>
+<p>Your decision is sent to <b>${redirectUri}</b>.</p>
 ${links.map(([text, url]) => (url === undefined ? html`` : html`<p><a href="${url}" rel="noreferrer">${text}</a></p>`))}
-<form method="post" action="${ACTION}">${hiddenIn(carried)}
+<form method="post" action="${ACTION}">${hiddenIn(formState)}
 <input type="hidden" name="account" value="${account.user.email}">
 <div class="choices">
 <button class="yes" name="decision" value="allow">Allow</button>
@@ -83,16 +83,16 @@ ${links.map(([text, url]) => (url === undefined ? html`` : html`<p><a href="${ur
 </div>
 </form>
 <p><a href="${again}">Use another account</a></p>`
-  return page(200, { title: `Let ${app.name} in?`, body, target: redirectUri, cookie: carried.cookie })
+  return page(200, { title: `Allow ${app.name}?`, body, target: redirectUri, cookie: formState.cookie })
 }
 
 export const ACTION = '/ams/v1/oauth2/authorize'
 
-const hiddenIn = ({ fields }: Carried): Markup =>
+const hiddenIn = ({ fields }: FormState): Markup =>
   html`${fields.map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}`
 
 const accountButton = ({ user, tenant }: Account): Markup => {
-  const of = tenant === undefined ? 'a tenant that is gone' : `${tenant.name}, ${tenant.kind}`
+  const of = tenant === undefined ? 'a deleted tenant' : `${tenant.name}, ${tenant.kind}`
   const tenantStatus = tenant === undefined || tenant.status === 'active' ? '' : `, ${tenant.status}`
   return html`<li><button name="account" value="${user.email}">${user.email}<small>${of}${tenantStatus}</small></button></li>`
 }
@@ -104,7 +104,7 @@ const scopeItem = (scope: string): Markup => {
   return html`<li>${typeof named === 'string' ? named : `${named?.[0] ?? product}: ${what}`} <small>${scope}</small></li>`
 }
 
-/** What people call them; a text alone for what has no parts. */
+/** The names of products for people. A string alone is the whole text of a scope without parts. */
 const PRODUCTS: Readonly<Partial<Record<string, string | readonly [name: string]>>> = {
   kme: ['Knox Mobile Enrollment'],
   kdp: ['Knox Deployment Program'],
@@ -114,6 +114,6 @@ const PRODUCTS: Readonly<Partial<Record<string, string | readonly [name: string]
   kc: ['Knox Configure'],
   ke: ['Knox E-FOTA'],
   ams: ['Registration of apps'],
-  openid: 'Who you are',
+  openid: 'Your identity',
   email: 'Your e-mail address',
 }

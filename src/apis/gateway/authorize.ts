@@ -1,33 +1,32 @@
 import Type from 'typebox'
-import { type Asking, consent } from '../../auth/authorization-code.ts'
+import { type ConsentRequest, consent } from '../../auth/authorization-code.ts'
 import { foreignHost, foreignPage } from '../../auth/foreign-page.ts'
 import { hashSecret, isSecretOf } from '../../auth/hash-secret.ts'
 import { scopesWithin } from '../../auth/scopes.ts'
 import { Reply } from '../../wire/api.ts'
-import { type Call, operations } from '../../wire/operation.ts'
-import { ACTION, type Account, type Carried, consentPage, problemPage, signInPage } from './authorize-pages.ts'
-import { type Back, CARRIED, locationOf, readRequest, type Sent } from './authorize-request.ts'
-import type { GatewayWorld, Visitor } from './dialect.ts'
+import { ACTION, type Account, consentPage, type FormState, problemPage, signInPage } from './authorize-pages.ts'
+import { locationOf, type Parameters, REQUEST_PARAMETERS, type ResponseTarget, readRequest } from './authorize-request.ts'
+import type { GatewayWorld } from './caller.ts'
 import { FORM } from './form.ts'
+import { type GatewayCall, operation } from './operation.ts'
 import { originOf } from './origin.ts'
 
-const operation = operations<GatewayWorld, Visitor>()
 const text = (description: string) => Type.String({ description })
 
-const asked = {
+const parameters = {
   response_type: text('`code`.'),
-  client_id: text('The app.'),
+  client_id: text('The client id of the app.'),
   scope: text('Separated by spaces; each must be one that the app is registered for.'),
-  redirect_uri: Type.Optional(text('One that is registered, letter by letter; may be left out where there is but one.')),
+  redirect_uri: Type.Optional(text('A registered URI, character by character. May be omitted if the app has only one.')),
   code_challenge: text('base64url of the SHA-256 of the code verifier, without padding.'),
   code_challenge_method: text('`S256`.'),
-  state: text('Comes back as it was sent.'),
-  nonce: Type.Optional(text('Comes back in the ID token.')),
+  state: text('Returned unchanged to the app.'),
+  nonce: Type.Optional(text('Returned in the ID token.')),
 }
 const others = {
-  302: 'Back to the app: with `code`, `state` and `iss`, or with `error`, `error_description`, `state` and `iss`.',
-  400: 'A page for the person: the request is not one that can be answered to an app.',
-  403: 'A page for the person: nobody signs in here, or the form is not one of ours.',
+  302: 'A redirect to the app with `code`, `state` and `iss`, or with `error`, `error_description`, `state` and `iss`.',
+  400: 'A page for the person: the request is not valid, and the app cannot be informed.',
+  403: 'A page for the person: sign-in is not possible here, or the form is not from this server.',
 }
 
 const page = {
@@ -45,80 +44,83 @@ export const authorize = [
     ...page,
     id: 'getAuthorize',
     method: 'GET',
-    summary: 'A page on which a person signs in and lets an app in',
-    description: 'RFC 6749 §4.1 with RFC 7636. In a sandbox every account is open to everybody; in service mode nobody signs in.',
-    query: Type.Object(asked),
+    summary: 'Shows the page on which a person signs in and allows an app',
+    description:
+      'RFC 6749 §4.1 with RFC 7636. In a sandbox anybody can use every account; in service mode sign-in is not possible.',
+    query: Type.Object(parameters),
     handle: async (world, call) => {
-      if (world.mode !== 'sandbox') return nobodySignsIn
+      if (world.mode !== 'sandbox') return signInUnavailable
       const foreign = foreignHost(call.headers, world.hosts)
       if (foreign !== undefined)
-        return problemPage(403, 'Nobody can sign in under this name', `${foreign}; MUSTER_HOSTS names more.`)
+        return problemPage(403, 'Sign-in is not possible under this host name', `${foreign}; add it to MUSTER_HOSTS.`)
       const { query } = call.sent
-      const sent: Sent = name => [query[name] ?? []].flat().map(String)
-      return answered(world, call, { sent, account: undefined, decision: undefined })
+      const sent: Parameters = name => [query[name] ?? []].flat().map(String)
+      return respond(world, call, { sent, account: undefined, decision: undefined })
     },
   }),
   operation({
     ...page,
     id: 'postAuthorize',
     method: 'POST',
-    summary: 'What the person chose on that page',
-    description: 'Its forms alone are taken: they carry the request, and a key that fits the cookie they were given with.',
+    summary: 'Receives the forms of that page',
+    description: 'Accepts only forms of this server. They have the request, and a key that matches the cookie of the page.',
     consumes: FORM,
     body: Type.Object({
-      ...asked,
-      form_key: text('Of the page.'),
-      account: Type.Optional(text('The e-mail of who signs in.')),
+      ...parameters,
+      form_key: text('The key of the page.'),
+      account: Type.Optional(text('The e-mail of the person who signs in.')),
       decision: Type.Optional(text('`allow` or `deny`.')),
     }),
     handle: async (world, call) => {
-      if (world.mode !== 'sandbox') return nobodySignsIn
+      if (world.mode !== 'sandbox') return signInUnavailable
       const foreign = foreignPage(call.headers, world.hosts)
-      if (foreign !== undefined) return notOurs(foreign)
+      if (foreign !== undefined) return foreignForm(foreign)
       const form = new URLSearchParams(typeof call.sent.body === 'string' ? call.sent.body : '')
       const [key, cookie] = [form.get('form_key') ?? '', cookieOf(call)]
-      if (cookie === undefined || !isSecretOf(key, cookie)) return notOurs('its key does not fit the cookie of this browser')
+      if (cookie === undefined || !isSecretOf(key, cookie))
+        return foreignForm('its key does not match the cookie of this browser')
       const [account, decision] = [form.get('account') ?? undefined, form.get('decision') ?? undefined]
-      return answered(world, call, { sent: name => form.getAll(name), account, decision })
+      return respond(world, call, { sent: name => form.getAll(name), account, decision })
     },
   }),
 ]
 
-/** The next page, or the way back to the app. */
-async function answered(
+/** The next page, or the redirect to the app. */
+async function respond(
   world: GatewayWorld,
-  call: Call<Visitor, unknown, unknown>,
-  { sent, account, decision }: { sent: Sent; account: string | undefined; decision: string | undefined },
+  call: GatewayCall,
+  { sent, account, decision }: { sent: Parameters; account: string | undefined; decision: string | undefined },
 ): Promise<Reply> {
   const request = await readRequest(world, sent, originOf(call.headers))
-  if (request.is === 'lost') return problemPage(400, 'This app cannot be let in', request.reason)
-  if (request.is === 'refused') return redirect(request.location)
-  const { asking, back } = request
-  if (decision === 'deny') return denied(back)
-  const carried = carriedOn(world, call, sent)
-  if (account === undefined) return chooseAccount(world, { asking, carried })
+  if (request.outcome === 'not redirectable') return problemPage(400, 'This app cannot be allowed', request.reason)
+  if (request.outcome === 'refused') return redirect(request.location)
+  const { consentRequest, target } = request
+  if (decision === 'deny') return denied(target)
+  const formState = formStateOf(world, call, sent)
+  if (account === undefined) return chooseAccount(world, { consentRequest, formState })
   const user = /\p{Cc}/u.test(account) ? undefined : await world.credentials.users.get(account.trim())
-  if (user === undefined) return chooseAccount(world, { asking, carried, problem: `Nobody here is ${account.trim()}.` })
-  const given = scopesWithin(user, asking.scopes)
-  if (given.length === 0) {
-    const problem = `${user.email} has nothing of what ${asking.app.name} asks for.`
-    return chooseAccount(world, { asking, carried, problem })
+  if (user === undefined)
+    return chooseAccount(world, { consentRequest, formState, problem: `There is no account ${account.trim()}.` })
+  const granted = scopesWithin(user, consentRequest.scopes)
+  if (granted.length === 0) {
+    const problem = `${user.email} has none of the scopes that ${consentRequest.app.name} requests.`
+    return chooseAccount(world, { consentRequest, formState, problem })
   }
-  if (decision === 'allow') return redirect(locationOf(back, { code: await consent(world, asking, user) }))
+  if (decision === 'allow') return redirect(locationOf(target, { code: await consent(world, consentRequest, user) }))
   const tenant = await world.store.tenants.get(user.tenant)
   const again = `${ACTION}?${new URLSearchParams(requestIn(sent))}`
-  return consentPage(asking, carried, { account: { user, tenant }, given, again })
+  return consentPage(consentRequest, formState, { account: { user, tenant }, granted, again })
 }
 
 async function chooseAccount(
   world: GatewayWorld,
-  { asking, carried, problem }: { asking: Asking; carried: Carried; problem?: string },
+  { consentRequest, formState, problem }: { consentRequest: ConsentRequest; formState: FormState; problem?: string },
 ): Promise<Reply> {
   const { rows, total } = await world.credentials.users.page({ number: 0, size: SHOWN })
   const accounts: readonly Account[] = await Promise.all(
     rows.map(async user => ({ user, tenant: await world.store.tenants.get(user.tenant) })),
   )
-  return signInPage(asking, carried, { accounts, more: total - rows.length, problem })
+  return signInPage(consentRequest, formState, { accounts, more: total - rows.length, problem })
 }
 
 const SHOWN = 50
@@ -126,36 +128,36 @@ const SHOWN = 50
 const redirect = (location: string): Reply =>
   new Reply(302, '', { location, 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' })
 
-const denied = (back: Back): Reply =>
-  redirect(locationOf(back, { error: 'access_denied', error_description: 'The person said no.' }))
+const denied = (target: ResponseTarget): Reply =>
+  redirect(locationOf(target, { error: 'access_denied', error_description: 'The person denied the request.' }))
 
-const requestIn = (sent: Sent): [name: string, value: string][] =>
-  CARRIED.flatMap(name =>
+const requestIn = (sent: Parameters): [name: string, value: string][] =>
+  REQUEST_PARAMETERS.flatMap(name =>
     sent(name)
       .slice(0, 1)
       .map((value): [string, string] => [name, value]),
   )
 
-/** A browser keeps one key for its forms; each form has the key's hash, which only a page that we gave it can know. */
-function carriedOn(world: GatewayWorld, call: Call<Visitor, unknown, unknown>, sent: Sent): Carried {
-  const kept = cookieOf(call)
-  const key = kept ?? world.ids.secret()
+/** A browser has one key for all forms in a cookie; each form has the hash of the key, which only pages of this server know. */
+function formStateOf(world: GatewayWorld, call: GatewayCall, sent: Parameters): FormState {
+  const existing = cookieOf(call)
+  const key = existing ?? world.ids.secret()
   const secure = originOf(call.headers).startsWith('https:') ? '; Secure' : ''
   return {
     fields: [['form_key', hashSecret(key)], ...requestIn(sent)],
-    cookie: kept === undefined ? `${COOKIE}=${key}; Path=${ACTION}; HttpOnly; SameSite=Lax${secure}` : undefined,
+    cookie: existing === undefined ? `${COOKIE}=${key}; Path=${ACTION}; HttpOnly; SameSite=Lax${secure}` : undefined,
   }
 }
 
 const COOKIE = 'muster_form'
 const IN_COOKIES = new RegExp(`(?:^|; *)${COOKIE}=([\\w-]{43})(?:;|$)`)
-const cookieOf = (call: Call<Visitor, unknown, unknown>): string | undefined => IN_COOKIES.exec(call.headers.cookie ?? '')?.[1]
+const cookieOf = (call: GatewayCall): string | undefined => IN_COOKIES.exec(call.headers.cookie ?? '')?.[1]
 
-const nobodySignsIn = problemPage(
+const signInUnavailable = problemPage(
   403,
-  'Nobody can sign in here',
-  'This plane runs in service mode, which has no way yet to know a person: no password is kept, and no identity provider is asked. Apps get tokens by client_credentials.',
+  'Sign-in is not possible here',
+  'This server runs in service mode, which has neither passwords nor an identity provider. Apps get tokens by client_credentials.',
 )
 
-const notOurs = (reason: string): Reply =>
-  problemPage(403, 'This form is not one of ours', `Go back to the app and begin again: ${reason}.`)
+const foreignForm = (reason: string): Reply =>
+  problemPage(403, 'This form is not from this server', `Go back to the app and start again: ${reason}.`)

@@ -1,16 +1,16 @@
 import Type, { type Static } from 'typebox'
-import { AUTHENTICATION_METHODS, checkApp, GRANT_TYPES, LIVES, type Unregistrable } from '../../auth/registration.ts'
+import { type AppProblem, AUTHENTICATION_METHODS, checkApp, GRANT_TYPES, LIVES } from '../../auth/registration.ts'
 import type { App } from '../../auth/store.ts'
 import type { Tenant } from '../../enrolment/tenant.ts'
 import { Unfit } from '../../wire/operation.ts'
 
-/** A control character is nowhere at home here, and PostgreSQL takes offence at a NUL. */
-export const text = (longest: number, description?: string) =>
-  Type.String({ minLength: 1, maxLength: longest, pattern: '^[^\\u0000-\\u001f\\u007f]*$', ...(description && { description }) })
+/** A text without control characters, some of which PostgreSQL rejects. */
+export const text = (maxLength: number, description?: string) =>
+  Type.String({ minLength: 1, maxLength, pattern: '^[^\\u0000-\\u001f\\u007f]*$', ...(description && { description }) })
 const link = Type.Optional(Type.String({ maxLength: 1024, pattern: '^https?://[\\x21-\\x7e]+$' }))
 const oneOf = <Word extends string>(words: readonly Word[]) => Type.Unsafe<Word>({ type: 'string', enum: [...words] })
-const seconds = ({ least, most, usual }: { least: number; most: number; usual: number }) =>
-  Type.Optional(Type.Integer({ minimum: least, maximum: most, default: usual, description: 'Seconds.' }))
+const seconds = ({ min, max, default: usual }: { min: number; max: number; default: number }) =>
+  Type.Optional(Type.Integer({ minimum: min, maximum: max, default: usual, description: 'Seconds.' }))
 const closed = { additionalProperties: false }
 
 export const ExpirationTimes = Type.Object(
@@ -40,9 +40,9 @@ const members = {
 export const Created = Type.Object(members, closed)
 export const Changed = Type.Partial(Created, closed)
 export const Shown = Type.Object({ clientId: Type.String(), ...members, createdBy: Type.Union([Type.String(), Type.Null()]) })
-export const Secret = Type.String({ description: 'Shown here and never again.' })
+export const Secret = Type.String({ description: 'Returned only once.' })
 
-/** The app with what was sent in the place of what it had. */
+/** The app with the members of a request in place of its own. */
 export function changed(app: App, sent: Static<typeof Changed>): App {
   const { description, authenticationMethods, lives, consent } = app.details
   return {
@@ -60,22 +60,22 @@ export function changed(app: App, sent: Static<typeof Changed>): App {
   }
 }
 
-/** The app, if it may be registered so. Throws `Unfit`. */
+/** Returns the app if its members are valid. Throws `Unfit`. */
 export function registrable(app: App, tenant: Tenant): App {
   const found = checkApp(app, tenant)
   if (found !== undefined) throw new Unfit(MEMBER_OF[found.member] ?? found.member, found.reason)
   return app
 }
 
-/** How the wire calls what is judged. */
-const MEMBER_OF: Readonly<Partial<Record<Unregistrable['member'], string>>> = {
+/** The wire names of the members that are checked. */
+const MEMBER_OF: Readonly<Partial<Record<AppProblem['member'], string>>> = {
   consent: 'consentMetadata.companyName',
   code: 'expirationTimes.code',
   access: 'expirationTimes.access',
   refresh: 'expirationTimes.refresh',
 }
 
-/** How the wire shows an app: never its secret. */
+/** The wire form of an app, without its secret. */
 export const shown = ({ clientId, name, grantTypes, redirectUris, scopes, createdBy, details }: App) => ({
   clientId,
   clientName: name,

@@ -1,20 +1,21 @@
 import Type, { type Static, type TSchema } from 'typebox'
 import { hashSecret } from '../../auth/hash-secret.ts'
-import { plainApp, usualLives } from '../../auth/registration.ts'
+import { defaultAppMembers, defaultLives } from '../../auth/registration.ts'
 import type { App } from '../../auth/store.ts'
 import { type By, entry } from '../../enrolment/activity.ts'
 import type { Tenant } from '../../enrolment/tenant.ts'
 import { Reply } from '../../wire/api.ts'
-import { type Call, operations, parse, Unfit } from '../../wire/operation.ts'
+import { parse, Unfit } from '../../wire/operation.ts'
 import { pageOf, pagesOf, pagingQuery } from '../../wire/paging.ts'
+import type { GatewayWorld } from './caller.ts'
 import { Changed, Created, changed, ExpirationTimes, registrable, Secret, Shown, shown, text } from './client-shape.ts'
-import { type GatewayWorld, refuse, type Visitor } from './dialect.ts'
+import { refuse } from './dialect.ts'
+import { type GatewayCall, operation } from './operation.ts'
 
-const operation = operations<GatewayWorld, Visitor>()
 const PATH = '/ams/v1/oauth2/clients'
 const JSON_TYPE = 'application/json'
 
-/** Any of these, held by an app itself or by whom it acts for: a narrower token must not make itself a wider one. */
+/** One of these is required, so that a token with fewer scopes cannot register an app with more. */
 const SCOPES = ['ams', 'ams.clients']
 const common = { tag: 'Apps', scopes: SCOPES }
 const refusals = [
@@ -45,7 +46,7 @@ export const clients = [
       const { tenant, by } = callerOf(call)
       const [clientId, secret] = [world.ids.uuid(), world.ids.secret()]
       const plain: App = {
-        ...plainApp(clientId),
+        ...defaultAppMembers(clientId),
         clientId,
         tenant: tenant.id,
         secretHash: hashSecret(secret),
@@ -57,7 +58,7 @@ export const clients = [
       }
       const app = registrable(changed(plain, bodyOf(call, Created)), tenant)
       if (!(await world.credentials.apps.create(app, lineOf(world, by, { act: 'createClient', ...app })))) {
-        throw new Error('a client id came twice')
+        throw new Error('a new client id was taken already')
       }
       return withSecret(app, secret)
     },
@@ -69,7 +70,9 @@ export const clients = [
     path: PATH,
     summary: 'Lists the apps of the caller’s tenant',
     query: Type.Object({
-      search: Type.Optional(text(320, 'A whole client id, a part of a name, or the whole e-mail of who registered it.')),
+      search: Type.Optional(
+        text(320, 'A whole client id, a part of a name, or the whole e-mail of the person who registered it.'),
+      ),
       ...pagingQuery,
     }),
     reply: Type.Object({
@@ -91,7 +94,7 @@ export const clients = [
     id: 'getClient',
     method: 'GET',
     path: `${PATH}/:clientId`,
-    summary: 'Shows an app',
+    summary: 'Returns an app',
     reply: Shown,
     errors: ofOne,
     handle: async (world, call) => shown(await found(world, call)),
@@ -101,7 +104,7 @@ export const clients = [
     id: 'updateClient',
     method: 'PATCH',
     path: `${PATH}/:clientId`,
-    summary: 'Changes members of an app; what is not sent stays',
+    summary: 'Changes members of an app; absent members stay unchanged',
     consumes: JSON_TYPE,
     body: Changed,
     reply: Shown,
@@ -117,14 +120,14 @@ export const clients = [
     id: 'updateClientExpirationTimes',
     method: 'PUT',
     path: `${PATH}/:clientId/expirationTimes`,
-    summary: 'Sets how long what the app gets is good; what is not sent is as usual',
+    summary: 'Sets the lifetimes of an app’s tokens; absent ones become the default',
     consumes: JSON_TYPE,
     body: ExpirationTimes,
     reply: Shown,
     errors: ofOne,
     handle: async (world, call) => {
       const lives = bodyOf(call, ExpirationTimes)
-      const change = (app: App): App => ({ ...app, details: { ...app.details, lives: { ...usualLives, ...lives } } })
+      const change = (app: App): App => ({ ...app, details: { ...app.details, lives: { ...defaultLives, ...lives } } })
       return shown(await put(world, call, { act: 'updateClientExpirationTimes', change }))
     },
   }),
@@ -133,7 +136,7 @@ export const clients = [
     id: 'rotateClientSecret',
     method: 'PUT',
     path: `${PATH}/:clientId/secret`,
-    summary: 'Gives an app a new secret; the old one is good for nothing from now on',
+    summary: 'Replaces the secret of an app; the old one becomes invalid at once',
     reply: Type.Object({ clientId: Type.String(), clientSecret: Secret }),
     errors: ofOne,
     handle: async (world, call) => {
@@ -148,7 +151,7 @@ export const clients = [
     id: 'deleteClient',
     method: 'DELETE',
     path: `${PATH}/:clientId`,
-    summary: 'Removes an app, and with it every token that it has',
+    summary: 'Removes an app and its tokens',
     status: 204,
     reply: Type.Null(),
     errors: ofOne,
@@ -160,15 +163,13 @@ export const clients = [
   }),
 ]
 
-type AppCall = Call<Visitor, unknown, unknown>
-
-function callerOf({ caller: { tenant, by } }: AppCall): { tenant: Tenant; by: By } {
-  if (tenant === undefined || by === undefined) throw new Error('nobody was admitted to the registration of apps')
+function callerOf({ caller: { tenant, by } }: GatewayCall): { tenant: Tenant; by: By } {
+  if (tenant === undefined || by === undefined) throw new Error('the registration of apps was called without a credential')
   return { tenant, by }
 }
 
-/** Read here, since a body that is no JSON is another row for these than for the token endpoints, which the server knows. */
-function bodyOf<Schema extends TSchema>(call: AppCall, schema: Schema): Static<Schema> {
+/** Parses the body here, because malformed JSON has another row for these operations than for the token endpoints. */
+function bodyOf<Schema extends TSchema>(call: GatewayCall, schema: Schema): Static<Schema> {
   try {
     return parse(schema, JSON.parse(String(call.sent.body) || '{}')) as Static<Schema>
   } catch (error) {
@@ -177,18 +178,18 @@ function bodyOf<Schema extends TSchema>(call: AppCall, schema: Schema): Static<S
   }
 }
 
-/** The caller's own; another's is as unknown as one that is not there. */
-async function found({ credentials }: GatewayWorld, call: AppCall): Promise<App> {
+/** An app of the caller's tenant. An app of another tenant is refused like an unknown one. */
+async function found({ credentials }: GatewayWorld, call: GatewayCall): Promise<App> {
   const { clientId = '' } = call.params
   const app = /\p{Cc}/u.test(clientId) ? undefined : await credentials.apps.get(clientId)
   if (app === undefined || app.tenant !== callerOf(call).tenant.id) throw refuse('pathUnknown')
   return app
 }
 
-/** Read and written in one commit: of two who change an app at once, neither undoes what the other did. */
+/** Changes an app in one commit, so that two changes at once do not undo each other. */
 async function put(
   world: GatewayWorld,
-  call: AppCall,
+  call: GatewayCall,
   { act, change }: { act: string; change: (app: App) => App },
 ): Promise<App> {
   const { tenant, by } = callerOf(call)

@@ -1,39 +1,17 @@
+/** How this API refuses: refusals of `auth/` and of the server, as rows of its catalogue. */
 import type { AccessReason, AccessSubject } from '../../auth/access-token.ts'
-import type { AuthWorld } from '../../auth/caller.ts'
 import type { GrantReason } from '../../auth/grant.ts'
-import type { By } from '../../enrolment/activity.ts'
-import type { Tenant } from '../../enrolment/tenant.ts'
-import type { World } from '../../enrolment/world.ts'
 import type { WireResponse } from '../../wire/api.ts'
-import { type Explanation, type Refused, statusOf, withReason } from '../../wire/catalogue.ts'
+import { type Refused, statusOf, withReason } from '../../wire/catalogue.ts'
 import { signatureExpired } from '../gate/credential-check.ts'
 import { envelope } from '../gate/envelope.ts'
 import type { RefusalFor } from '../gate/rules.ts'
 import { becauseIn, refusals } from '../refuse.ts'
 import { errors, isOAuth } from './errors.ts'
 
-/** What this API leans on beside credentials. */
-export interface GatewayWorld extends AuthWorld, Pick<World, 'credentialKey'> {
-  /** People sign in to a sandbox alone. */
-  readonly mode: 'sandbox' | 'service'
-  /** Names of hosts, beside loopback, under which a browser may come. */
-  readonly hosts: readonly string[]
-}
-
-/** Somebody who has no token yet, or registers apps with one. */
-export interface Visitor {
-  readonly scopes: ReadonlySet<string>
-  /** The peer's address, to which a client identifier may be restricted. */
-  readonly address: string
-  /** Of the credential, where one was asked for. */
-  readonly tenant?: Tenant
-  readonly by?: By
-  readonly explanation?: Explanation
-}
-
 export const refuse = refusals(errors)
 
-/** What `auth` says of a signed client identifier, in rows. */
+/** The refusal of a token request for each reason of `auth/`. */
 export const ACCESS_REFUSALS: Readonly<Record<AccessReason, RefusalFor<AccessSubject>>> = {
   'credential-malformed': () => refuse('accessTokenBadRequest'),
   'signature-expired': ({ signedBy }) => signatureExpired(signedBy),
@@ -45,11 +23,11 @@ export const ACCESS_REFUSALS: Readonly<Record<AccessReason, RefusalFor<AccessSub
   'restriction-unlisted': () => refuse('restrictionUnlisted'),
 }
 
-/** What `auth` says of an app that asks for a token, in rows. */
-export const ROW_OF_GRANT = {
+/** The row of a refused app for each reason of `auth/`. */
+export const GRANT_ROWS = {
   'grant-not-enabled': 'oauthClientUnauthorized',
-  'scope-unfit': 'oauthScopeInvalid',
-  'grant-unfit': 'oauthGrantInvalid',
+  'scope-invalid': 'oauthScopeInvalid',
+  'grant-invalid': 'oauthGrantInvalid',
 } as const satisfies Readonly<Record<GrantReason, keyof typeof errors>>
 
 export const because = becauseIn({
@@ -58,12 +36,12 @@ export const because = becauseIn({
   'body-malformed': () => refuse('requestFieldsInvalid'),
   'parameter-unfit': detail => withReason(refuse('parameterInvalid'), detail),
   'scope-missing': () => refuse('notPermitted'),
-  // No published row is about either.
+  // No published row is about either cause.
   stopping: () => refuse('broken'),
   broken: () => refuse('broken'),
 })
 
-/** No error of /ams has an id, as the samples have none; an OAuth error is RFC 6749's. */
+/** The response to a refusal. Errors of /ams have no id, as in the samples; OAuth errors have the form of RFC 6749. */
 export function errorResponse(refused: Refused, id: string): WireResponse {
   const [code, name] = refused.row
   if (refused.row === errors.signedTokenExpired) return envelope(refused, id, 'arrays')
@@ -76,8 +54,8 @@ export function errorResponse(refused: Refused, id: string): WireResponse {
   }
 }
 
-/** A text as an `error_description` may have it. */
-export const description = (text: string): string => text.replace(UNFIT_IN_DESCRIPTION, '?')
+/** A text with only the characters that an `error_description` may have. */
+export const description = (text: string): string => text.replace(NOT_IN_DESCRIPTION, '?')
 
-// RFC 6749 §5.2 allows no others; a text may name what a caller sent.
-const UNFIT_IN_DESCRIPTION = /[^\x20-\x21\x23-\x5B\x5D-\x7E]/g
+// RFC 6749 §5.2 allows these characters. A text can contain what a client sent.
+const NOT_IN_DESCRIPTION = /[^\x20-\x21\x23-\x5B\x5D-\x7E]/g

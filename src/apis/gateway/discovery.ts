@@ -3,15 +3,13 @@ import { AUTHENTICATION_METHODS } from '../../auth/registration.ts'
 import { everyScope } from '../../auth/scopes.ts'
 import { publicKeys } from '../../auth/signing-key.ts'
 import { Reply } from '../../wire/api.ts'
-import { type Call, operations } from '../../wire/operation.ts'
 import { ACTION } from './authorize-pages.ts'
-import type { GatewayWorld, Visitor } from './dialect.ts'
+import type { GatewayWorld } from './caller.ts'
+import { type GatewayCall, operation } from './operation.ts'
 import { originOf } from './origin.ts'
 
-const operation = operations<GatewayWorld, Visitor>()
-
 const KEYS = '/ams/v1/oauth2/jwks'
-const METHODS = Type.Array(Type.String())
+const STRINGS = Type.Array(Type.String())
 
 const metadata = (id: string, path: string) =>
   operation({
@@ -19,25 +17,25 @@ const metadata = (id: string, path: string) =>
     method: 'GET',
     path,
     tag: 'Discovery',
-    summary: 'Where everything is, for clients that look',
-    description: 'RFC 8414. The addresses are under the host that was asked, and `issuer` is that host.',
+    summary: 'Returns the metadata of the authorization server',
+    description: 'RFC 8414. All addresses and `issuer` have the host of the request.',
     reply: Type.Object({
       issuer: Type.String(),
-      authorization_endpoint: Type.Optional(Type.String({ description: 'In a sandbox.' })),
+      authorization_endpoint: Type.Optional(Type.String({ description: 'Only in a sandbox.' })),
       token_endpoint: Type.String(),
       revocation_endpoint: Type.String(),
       jwks_uri: Type.String(),
-      scopes_supported: METHODS,
-      response_types_supported: METHODS,
-      response_modes_supported: METHODS,
-      grant_types_supported: METHODS,
-      token_endpoint_auth_methods_supported: METHODS,
-      revocation_endpoint_auth_methods_supported: METHODS,
-      code_challenge_methods_supported: METHODS,
+      scopes_supported: STRINGS,
+      response_types_supported: STRINGS,
+      response_modes_supported: STRINGS,
+      grant_types_supported: STRINGS,
+      token_endpoint_auth_methods_supported: STRINGS,
+      revocation_endpoint_auth_methods_supported: STRINGS,
+      code_challenge_methods_supported: STRINGS,
       authorization_response_iss_parameter_supported: Type.Boolean(),
-      subject_types_supported: METHODS,
-      id_token_signing_alg_values_supported: METHODS,
-      claims_supported: METHODS,
+      subject_types_supported: STRINGS,
+      id_token_signing_alg_values_supported: STRINGS,
+      claims_supported: STRINGS,
     }),
     errors: [],
     scopes: [],
@@ -52,7 +50,7 @@ export const discovery = [
     method: 'GET',
     path: KEYS,
     tag: 'Discovery',
-    summary: 'The public keys that bearers and ID tokens are signed with',
+    summary: 'Returns the public keys that bearers and ID tokens are signed with',
     reply: Type.Object({ keys: Type.Array(Type.Object({ kty: Type.String(), kid: Type.String() })) }),
     errors: [],
     scopes: [],
@@ -60,19 +58,19 @@ export const discovery = [
   }),
 ]
 
-function metadataOf({ mode }: GatewayWorld, call: Call<Visitor, unknown, unknown>): object {
+function metadataOf({ mode }: GatewayWorld, call: GatewayCall): object {
   const issuer = originOf(call.headers)
-  const people = mode === 'sandbox'
+  const hasSignIn = mode === 'sandbox'
   return {
     issuer,
-    ...(people && { authorization_endpoint: issuer + ACTION }),
+    ...(hasSignIn && { authorization_endpoint: issuer + ACTION }),
     token_endpoint: `${issuer}/ams/v1/oauth2/token`,
     revocation_endpoint: `${issuer}/ams/v1/oauth2/revoke`,
     jwks_uri: issuer + KEYS,
     scopes_supported: [...everyScope],
-    response_types_supported: people ? ['code'] : [],
-    response_modes_supported: people ? ['query'] : [],
-    grant_types_supported: ['client_credentials', ...(people ? ['authorization_code', 'refresh_token'] : [])],
+    response_types_supported: hasSignIn ? ['code'] : [],
+    response_modes_supported: hasSignIn ? ['query'] : [],
+    grant_types_supported: ['client_credentials', ...(hasSignIn ? ['authorization_code', 'refresh_token'] : [])],
     token_endpoint_auth_methods_supported: AUTHENTICATION_METHODS,
     revocation_endpoint_auth_methods_supported: AUTHENTICATION_METHODS,
     code_challenge_methods_supported: ['S256'],

@@ -1,7 +1,7 @@
 import type { Catalogue } from '../../wire/catalogue.ts'
 import { gateRows } from '../gate/errors.ts'
 
-/** What /ams answers when it refuses. The first rows are published in the KME error table, which has the token endpoint's too. */
+/** The rows of /ams. The first ones are from the KME error table, which has those of the token endpoint too. */
 export const errors = {
   requestFieldsInvalid: [
     4010050,
@@ -19,8 +19,8 @@ export const errors = {
     'An unknown internal server error has occurred. Check the exception message for additional details.',
   ],
 
-  // Published in the troubleshooting of Knox cloud services of February 2026, letter for letter. The page has the second text
-  // under the number 40122050, which is taken for a slip (inferred): every sample of a call has 4012250.
+  // Published in the troubleshooting of Knox cloud services of February 2026, character by character. The page has the second
+  // text with the number 40122050, which is probably an error (inferred): every sample of a call has 4012250.
   parameterInvalid: [4000000, 'RESOURCE_INVALID_PARAM', 'Invalid parameter provided.'],
   accessTokenBadRequest: [4012250, 'ACCESS_TOKEN_BAD_REQUEST', 'Jwt improperly created. Check whether jwt was properly signed.'],
   validityInvalid: [
@@ -33,10 +33,10 @@ export const errors = {
   signedTokenExpired: gateRows.authenticationFail,
   restrictionEmpty: [4042251, 'API_KEY_RESTRICTION_NOT_FOUND', 'The IP address or http referer are empty.'],
   restrictionUnlisted: [4042252, 'API_KEY_RESTRICTION_INVALID', 'The IP address or http referer are invalid.'],
-  // From the same page; that an unknown path and an unknown app get it is inferred.
+  // From the same page; its use for an unknown path and an unknown app is inferred.
   pathUnknown: [4040000, 'RESOURCE_NOT_FOUND', 'Resource not found.'],
 
-  // What KME answers of the same credentials: the registration of apps is the one part of /ams that asks for a token.
+  // The rows of KME for the same credentials. The registration of apps is the only part of /ams that requires a token.
   credentialMissing: [
     4010000,
     'AUTHORIZATION_FAIL',
@@ -49,10 +49,10 @@ export const errors = {
   userNotFound: gateRows.userNotFound,
   tenantNotFound: gateRows.tenantNotFound,
 
-  // Inferred: what the other APIs of the family answer from behind the same host.
+  // Inferred from the other APIs of the same host.
   bodyTooLarge: [41300000, 'PAYLOAD_TOO_LARGE', 'The request body is larger than this API takes.'],
 
-  // RFC 6749 §5.2. A status stands where the others have a number, and the name is the wire's `error`.
+  // RFC 6749 §5.2. The number is the HTTP status, and the name is the member `error`.
   oauthRequestInvalid: [400, 'invalid_request', 'The request is not a form, or lacks a parameter, or repeats one.'],
   oauthClientInvalid: [401, 'invalid_client', 'No app has this client id and secret.'],
   oauthClientUnauthorized: [400, 'unauthorized_client', 'The app is not registered for this grant type.'],

@@ -1,11 +1,11 @@
-import type { ClientProof } from '../../auth/client.ts'
+import type { ClientAuthentication } from '../../auth/client.ts'
 import { refuse } from './dialect.ts'
 
 export const FORM = 'application/x-www-form-urlencoded'
 
 export type Form = ReadonlyMap<string, string>
 
-/** The parameters that have a value (RFC 6749 §3.2: one without is as if left out, and none may come twice). */
+/** The parameters of a form (RFC 6749 §3.2: an empty value is absent, and a repeated parameter is refused). */
 export function formOf(contentType: string | undefined, body: unknown): Form {
   const claimed = (contentType ?? FORM).split(';')[0]?.trim().toLowerCase()
   if (claimed !== FORM) throw refuse('oauthRequestInvalid', `The content type must be ${FORM}.`)
@@ -18,7 +18,7 @@ export function formOf(contentType: string | undefined, body: unknown): Form {
   return form
 }
 
-/** A parameter that must be there. */
+/** The value of a required parameter. */
 export function required(form: Form, name: string): string {
   const value = form.get(name)
   if (value === undefined) throw refuse('oauthRequestInvalid', `${name} is missing.`)
@@ -27,8 +27,8 @@ export function required(form: Form, name: string): string {
 
 export const scopesIn = (scope: string | undefined): string[] => (scope ?? '').split(/\s+/).filter(Boolean)
 
-/** Who the app says it is, in the form or by HTTP Basic. */
-export function proofOf(form: Form, authorization: string | undefined): ClientProof {
+/** The client id and secret of a request, from the form or from HTTP Basic. */
+export function clientAuthenticationOf(form: Form, authorization: string | undefined): ClientAuthentication {
   const basic = /^Basic +(\S+)$/i.exec(authorization?.trim() ?? '')?.[1]
   if (basic === undefined) {
     const [client, secret] = [required(form, 'client_id'), required(form, 'client_secret')]
@@ -41,7 +41,7 @@ export function proofOf(form: Form, authorization: string | undefined): ClientPr
   if (named !== undefined && named !== client) {
     throw refuse('oauthRequestInvalid', 'client_id is not the one that authenticates.')
   }
-  // RFC 6749 §2.3.1 has both parts form-encoded; many clients send them as they are, and a secret may hold a `+`.
+  // RFC 6749 §2.3.1 requires form encoding of both parts. Many clients send them unencoded, and a secret may have a `+`.
   const sent = rest.join(':')
   return { client, secrets: [...new Set([sent, decoded(sent)])], method: 'client_secret_basic' }
 }

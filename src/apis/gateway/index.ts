@@ -1,23 +1,21 @@
 /**
- * Tokens, where every client begins: signed client identifiers, OAuth 2.0, the page on which people let apps in, and the
- * registration of apps. Knows how all of it is written, and leaves to `auth` what a credential is worth.
+ * The authentication API: tokens for signed client identifiers, OAuth 2.0 with its consent page, and the registration of apps.
+ * This folder has the wire format; `auth/` has the rules of credentials.
  */
 import Type from 'typebox'
-import { type CallSubject, callerOf, callSubject } from '../../auth/identify.ts'
-import type { Api, Head } from '../../wire/api.ts'
-import { credentialCheck, credentialRefusals } from '../gate/credential-check.ts'
+import type { Api } from '../../wire/api.ts'
 import { security } from '../gate/security.ts'
-import { tenantStatus } from '../gate/tenant-status.ts'
 import { accessTokens, explainRequest } from './access-tokens.ts'
 import { authorize } from './authorize.ts'
+import { admit, type GatewayCaller, type GatewayWorld } from './caller.ts'
 import { clients } from './clients.ts'
-import { because, errorResponse, type GatewayWorld, type Visitor } from './dialect.ts'
+import { because, errorResponse } from './dialect.ts'
 import { discovery } from './discovery.ts'
 import { encryptionKey } from './encryption-key.ts'
 import { errors } from './errors.ts'
 import { oauthTokens } from './oauth-tokens.ts'
 
-export const gateway: Api<GatewayWorld, Visitor> = {
+export const gateway: Api<GatewayWorld, GatewayCaller> = {
   name: 'gateway',
   title: 'Knox Cloud Authentication',
   description:
@@ -43,20 +41,3 @@ export const gateway: Api<GatewayWorld, Visitor> = {
   errorResponse,
   explain: explainRequest,
 }
-
-/** Everybody, but to the registration of apps, which is the only part of /ams that asks who calls. */
-async function admit(world: GatewayWorld, head: Head): Promise<Visitor> {
-  const { address } = head
-  if (!/^\/ams\/v1\/oauth2\/clients(\/|$)/.test(head.path)) return { scopes: NONE, address }
-  const subject = callSubject(world, head, {})
-  const explanation = await checkCredential(subject)
-  const { tenant, scopes, who } = callerOf(subject)
-  return { scopes, address, tenant, by: { who, channel: 'gateway' }, explanation }
-}
-
-const checkCredential = credentialCheck<CallSubject>(
-  credentialRefusals({ 'credential-missing': errors.credentialMissing, 'bearer-invalid': errors.accessTokenBadRequest }),
-  tenantStatus(({ tenant }: CallSubject) => tenant),
-)
-
-const NONE: ReadonlySet<string> = new Set()

@@ -1,14 +1,14 @@
 import { hash } from 'node:crypto'
 import { Reply } from '../../wire/api.ts'
 
-/** HTML that is safe to be sent: made by `html` alone. */
+/** HTML that is safe to send. Only `html` makes it. */
 export interface Markup {
   readonly markup: string
 }
 
 type Value = string | Markup | readonly Markup[]
 
-/** A template whose values are text, however they look, unless they are markup themselves. */
+/** A template that escapes its values, except markup. */
 export const html = (strings: TemplateStringsArray, ...values: readonly Value[]): Markup => ({
   markup: strings.map((text, i) => text + (i < values.length ? written(values[i] ?? '') : '')).join(''),
 })
@@ -23,8 +23,8 @@ const written = (value: Value): string =>
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
 
 /**
- * A page as a reply. It has no script, is shown in no frame and loads nothing; its forms go to this server, and on to `target`,
- * since browsers hold a form's redirect to the same rule.
+ * A page as a reply, without scripts, frames and loaded resources. Its forms may be sent to this server and redirected to
+ * `target`, because browsers apply `form-action` to the redirect of a form too.
  */
 export function page(
   status: number,
@@ -50,14 +50,14 @@ ${body}
     'content-type': 'text/html; charset=utf-8',
     'content-security-policy': `default-src 'none'; style-src '${STYLE_HASH}'; form-action 'self'${target === undefined ? '' : ` ${sourceOf(target)}`}; frame-ancestors 'none'; base-uri 'none'`,
     'x-frame-options': 'DENY',
-    // Not `no-referrer`, under which a browser sends our own forms with `Origin: null`.
+    // With `no-referrer` a browser would send the forms of this page with `Origin: null`.
     'referrer-policy': 'same-origin',
     'cache-control': 'no-store',
     ...(cookie !== undefined && { 'set-cookie': cookie }),
   })
 }
 
-/** An address as a source of a content security policy, which knows origins and schemes but no addresses of IPv6. */
+/** The source for an address in a content security policy, which has origins and schemes but no IPv6 addresses. */
 function sourceOf(address: string): string {
   const { protocol, hostname, origin } = new URL(address)
   return (protocol === 'https:' || protocol === 'http:') && /^[\w.-]+$/.test(hostname) ? origin : protocol

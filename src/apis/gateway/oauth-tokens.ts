@@ -1,24 +1,23 @@
 import Type from 'typebox'
 import { redeemCode } from '../../auth/authorization-code.ts'
-import { authenticApp } from '../../auth/client.ts'
+import { authenticateApp } from '../../auth/client.ts'
 import { grantToApp } from '../../auth/client-credentials.ts'
-import type { Granted, GrantRefusal } from '../../auth/grant.ts'
+import type { GrantedTokens, GrantRefusal } from '../../auth/grant.ts'
 import { issueIdToken } from '../../auth/id-token.ts'
 import { refresh } from '../../auth/refresh-token.ts'
 import { LIVES } from '../../auth/registration.ts'
 import { revokeToken } from '../../auth/revoke.ts'
 import type { App } from '../../auth/store.ts'
 import { Reply } from '../../wire/api.ts'
-import { type Call, operations } from '../../wire/operation.ts'
-import { type GatewayWorld, ROW_OF_GRANT, refuse, type Visitor } from './dialect.ts'
-import { FORM, type Form, formOf, proofOf, required, scopesIn } from './form.ts'
+import type { GatewayWorld } from './caller.ts'
+import { GRANT_ROWS, refuse } from './dialect.ts'
+import { clientAuthenticationOf, FORM, type Form, formOf, required, scopesIn } from './form.ts'
+import { type GatewayCall, operation } from './operation.ts'
 import { originOf } from './origin.ts'
-
-const operation = operations<GatewayWorld, Visitor>()
 
 const client = {
   client_id: Type.Optional(Type.String()),
-  client_secret: Type.Optional(Type.String({ description: 'Here, or with the id by HTTP Basic.' })),
+  client_secret: Type.Optional(Type.String({ description: 'In the form, or with the client id by HTTP Basic.' })),
 }
 
 export const oauthTokens = [
@@ -27,23 +26,21 @@ export const oauthTokens = [
     method: 'POST',
     path: '/ams/v1/oauth2/token',
     tag: 'Knox OAuth 2.0',
-    summary: 'A client secret, a code or a refresh token for a bearer token',
+    summary: 'Exchanges a client secret, a code or a refresh token for a bearer token',
     description:
-      'RFC 6749 §4.4, §4.1.3 with RFC 7636, and §6. A code is good once: when it comes again, what it was exchanged for is ' +
-      'revoked. So is all that was granted when a refresh token comes again that has given way to the next. `expires_in` of ' +
-      'the reply is the life of the token less one second.',
+      'RFC 6749 §4.4, §4.1.3 with RFC 7636, and §6. A code can be used once; a second use revokes the tokens of the first. ' +
+      'A second use of a refresh token that was replaced revokes the grant. `expires_in` of the response is the lifetime of ' +
+      'the token minus one second.',
     consumes: FORM,
     body: Type.Object({
       grant_type: Type.Unsafe<string>({ type: 'string', enum: ['client_credentials', 'authorization_code', 'refresh_token'] }),
       ...client,
-      scope: Type.Optional(
-        Type.String({ description: 'Separated by spaces. Left out: all that are registered, or all that were granted.' }),
-      ),
+      scope: Type.Optional(Type.String({ description: 'Separated by spaces. If absent, all registered or all granted scopes.' })),
       expires_in: Type.Optional(
-        Type.Integer({ minimum: 1, maximum: LIVES.access.most, description: 'Seconds, for client_credentials.' }),
+        Type.Integer({ minimum: 1, maximum: LIVES.access.max, description: 'Seconds, for client_credentials.' }),
       ),
       code: Type.Optional(Type.String()),
-      redirect_uri: Type.Optional(Type.String({ description: 'With a code: the one that it was sent to.' })),
+      redirect_uri: Type.Optional(Type.String({ description: 'With a code: the redirect URI that the code was sent to.' })),
       code_verifier: Type.Optional(Type.String({ description: 'With a code: 43 to 128 characters (RFC 7636).' })),
       refresh_token: Type.Optional(Type.String()),
     }),
@@ -53,7 +50,7 @@ export const oauthTokens = [
       expires_in: Type.Integer(),
       token_type: Type.Literal('Bearer'),
       refresh_token: Type.Optional(Type.String({ description: 'For a code or a refresh token.' })),
-      id_token: Type.Optional(Type.String({ description: 'For a code, where `openid` was granted.' })),
+      id_token: Type.Optional(Type.String({ description: 'For a code, if `openid` was granted.' })),
     }),
     errors: [
       'oauthRequestInvalid',
@@ -71,8 +68,8 @@ export const oauthTokens = [
     method: 'POST',
     path: '/ams/v1/oauth2/revoke',
     tag: 'Knox OAuth 2.0',
-    summary: 'Takes back an access or refresh token',
-    description: 'RFC 7009. With a refresh token goes all that was granted with it. An unknown token is revoked enough.',
+    summary: 'Revokes an access or refresh token',
+    description: 'RFC 7009. A refresh token revokes its grant with all tokens. The response to an unknown token is 200 too.',
     consumes: FORM,
     body: Type.Object({ ...client, token: Type.String() }),
     produces: 'text/plain',
@@ -82,12 +79,12 @@ export const oauthTokens = [
     handle: async (world, call) => {
       const { app, form } = await authenticated(world, call)
       orThrow(await revokeToken(world, app, required(form, 'token')))
-      return new Reply(200, '', NOT_KEPT)
+      return new Reply(200, '', NO_STORE)
     },
   }),
 ]
 
-async function postToken(world: GatewayWorld, call: Call<Visitor, unknown, unknown>): Promise<Reply> {
+async function postToken(world: GatewayWorld, call: GatewayCall): Promise<Reply> {
   const { app, form } = await authenticated(world, call, 'grant_type')
   const grant = GRANTS.get(required(form, 'grant_type'))
   if (grant === undefined) throw refuse('oauthGrantUnsupported')
@@ -100,27 +97,31 @@ async function postToken(world: GatewayWorld, call: Call<Visitor, unknown, unkno
     ...(refreshToken && { refresh_token: refreshToken }),
     ...(idToken && { id_token: idToken }),
   }
-  return new Reply(200, reply, NOT_KEPT)
+  return new Reply(200, reply, NO_STORE)
 }
 
-type Grant = (world: GatewayWorld, app: App, sent: { form: Form; issuer: string }) => Promise<Granted & { idToken?: string }>
+type Grant = (
+  world: GatewayWorld,
+  app: App,
+  sent: { form: Form; issuer: string },
+) => Promise<GrantedTokens & { idToken?: string }>
 
 const GRANTS: ReadonlyMap<string, Grant> = new Map<string, Grant>([
-  ['client_credentials', onItsOwn],
+  ['client_credentials', forApp],
   ['authorization_code', forCode],
   ['refresh_token', forRefreshToken],
 ])
 
-async function onItsOwn(world: GatewayWorld, app: App, { form }: { form: Form }): Promise<Granted> {
-  const [asked, seconds] = [scopesIn(form.get('scope')), secondsOf(form.get('expires_in'))]
-  return orThrow(await grantToApp(world, app, { asked, seconds }))
+async function forApp(world: GatewayWorld, app: App, { form }: { form: Form }): Promise<GrantedTokens> {
+  const [requested, seconds] = [scopesIn(form.get('scope')), secondsOf(form.get('expires_in'))]
+  return orThrow(await grantToApp(world, app, { requested, seconds }))
 }
 
 async function forCode(
   world: GatewayWorld,
   app: App,
   { form, issuer }: { form: Form; issuer: string },
-): Promise<Granted & { idToken?: string }> {
+): Promise<GrantedTokens & { idToken?: string }> {
   const sent = {
     code: required(form, 'code'),
     redirectUri: required(form, 'redirect_uri'),
@@ -131,35 +132,31 @@ async function forCode(
   return { ...granted, idToken: await issueIdToken(world, grant, { issuer, seconds: granted.seconds }) }
 }
 
-async function forRefreshToken(world: GatewayWorld, app: App, { form }: { form: Form }): Promise<Granted> {
-  const sent = { token: required(form, 'refresh_token'), asked: scopesIn(form.get('scope')) }
+async function forRefreshToken(world: GatewayWorld, app: App, { form }: { form: Form }): Promise<GrantedTokens> {
+  const sent = { token: required(form, 'refresh_token'), requested: scopesIn(form.get('scope')) }
   return orThrow(await refresh(world, app, sent))
 }
 
-/** The app, by its secret; `first` is a parameter that is asked for before. */
-async function authenticated(
-  world: GatewayWorld,
-  call: Call<Visitor, unknown, unknown>,
-  first?: string,
-): Promise<{ app: App; form: Form }> {
+/** The app and the form of a request; `first` is a parameter whose absence is refused before the authentication. */
+async function authenticated(world: GatewayWorld, call: GatewayCall, first?: string): Promise<{ app: App; form: Form }> {
   const form = formOf(call.headers['content-type'], call.sent.body)
   if (first !== undefined) required(form, first)
-  const app = await authenticApp(world, proofOf(form, call.headers.authorization))
+  const app = await authenticateApp(world, clientAuthenticationOf(form, call.headers.authorization))
   if (app === undefined) throw refuse('oauthClientInvalid')
   return { app, form }
 }
 
 function orThrow<Outcome extends object | string>(outcome: Outcome | GrantRefusal): Outcome {
   if (typeof outcome !== 'object' || !('reason' in outcome)) return outcome
-  const about = outcome.about === undefined ? undefined : `The scope ${outcome.about} is not this app's to have.`
-  throw refuse(ROW_OF_GRANT[outcome.reason], about)
+  const about = outcome.about === undefined ? undefined : `The app does not have the scope ${outcome.about}.`
+  throw refuse(GRANT_ROWS[outcome.reason], about)
 }
 
 function secondsOf(expiresIn: string | undefined): number | undefined {
   if (expiresIn === undefined) return undefined
   const seconds = /^\d{1,4}$/.test(expiresIn) ? Number(expiresIn) : 0
-  if (seconds >= 1 && seconds <= LIVES.access.most) return seconds
-  throw refuse('oauthRequestInvalid', `expires_in must be a whole number from 1 to ${LIVES.access.most}.`)
+  if (seconds >= 1 && seconds <= LIVES.access.max) return seconds
+  throw refuse('oauthRequestInvalid', `expires_in must be a whole number from 1 to ${LIVES.access.max}.`)
 }
 
-const NOT_KEPT = { 'cache-control': 'no-store', pragma: 'no-cache' }
+const NO_STORE = { 'cache-control': 'no-store', pragma: 'no-cache' }

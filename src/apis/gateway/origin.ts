@@ -1,6 +1,6 @@
 /**
- * Where the client finds this server, from what it asked: the host never matters, so nothing else knows. A proxy that speaks TLS
- * for us says so. Whoever lies in these headers is lied to, and nobody else: what is made of them is never cached.
+ * The origin of this server as the client addressed it, from `Host` and the `X-Forwarded-Proto` of a TLS proxy. The headers are
+ * not trusted: the result is only sent back to the same client and never cached.
  */
 export function originOf(headers: Readonly<Record<string, string | undefined>>): string {
   const host = headers.host ?? ''

@@ -1,6 +1,6 @@
-/** What a request for a token is held to, from its fields to its client identifier: one list for each thing that is signed. */
-import { type AccessSubject, accessRules, type Signing } from '../../auth/access-token.ts'
-import type { AuthWorld, Bearing } from '../../auth/caller.ts'
+/** The rules of a token request: those of its fields, then those of its JWT by the content that is signed. */
+import { type AccessSubject, accessRules, type SignedContent } from '../../auth/access-token.ts'
+import type { AuthWorld, RequestHead } from '../../auth/caller.ts'
 import { bareKey } from '../../auth/public-key.ts'
 import { checkRules } from '../../auth/rules.ts'
 import { printable, RS512 } from '../../auth/signed-jwt.ts'
@@ -9,59 +9,58 @@ import type { Finding } from '../../wire/catalogue.ts'
 import { type ApiRule, explanationOf, throwUnlessMet, withRefusals } from '../gate/rules.ts'
 import { ACCESS_REFUSALS, refuse } from './dialect.ts'
 
-/** How long a token may be asked to live, in a unit of the parameter that asks. */
-interface Life {
+/** The lifetime that a request can name, in the unit of its parameter. */
+interface Lifetime {
   readonly parameter: string
-  readonly usual: number | undefined
-  readonly longest: number
+  readonly default: number | undefined
+  readonly max: number
 }
 
-/** An endpoint that gives tokens, as far as its rules differ from another's. */
-export interface Endpoint {
-  /** What each of the fields, of which one must be there, is signed over. */
-  readonly jwts: Readonly<Record<string, Signing>>
-  readonly life: Life
+/** The differences between the token endpoints. */
+export interface TokenEndpoint {
+  /** The fields that can have the JWT, of which one is required, each with the content of its JWT. */
+  readonly jwts: Readonly<Record<string, SignedContent>>
+  readonly lifetime: Lifetime
 }
 
 export interface TokenRequest extends AccessSubject {
-  readonly endpoint: Endpoint
+  readonly endpoint: TokenEndpoint
   readonly body: Readonly<Record<string, unknown>>
   readonly jwtField: string
 }
 
-/** Holds a body to its rules; throws `Refused`. What it signs over is used up. */
-export async function judged(
+/** Checks a body and marks its `jti` as used. Throws `Refused`. */
+export async function checkTokenRequest(
   world: AuthWorld,
-  endpoint: Endpoint,
-  sent: { body: unknown; bearing: Bearing },
+  endpoint: TokenEndpoint,
+  sent: { body: unknown; head: RequestHead },
 ): Promise<TokenRequest> {
-  const request = requestOf(world, endpoint, { ...sent, spend: world.credentials.useOnce })
+  const request = requestOf(world, endpoint, { ...sent, useJti: world.credentials.useOnce })
   throwUnlessMet(await checkRules(rulesOf(request), request))
   return request
 }
 
-/** How a body would be judged; nothing is used up. */
-export async function explained(
+/** The findings on a body. Its `jti` is not marked as used. */
+export async function explainTokenRequest(
   world: AuthWorld,
-  endpoint: Endpoint,
-  sent: { body: unknown; bearing: Bearing },
+  endpoint: TokenEndpoint,
+  sent: { body: unknown; head: RequestHead },
 ): Promise<readonly Finding[]> {
   const { credentials } = world
-  const spend: CredentialStore['useOnce'] = async ({ owner, jti, now }) => !(await credentials.wasUsed(owner, jti, now))
-  const request = requestOf(world, endpoint, { ...sent, spend })
+  const useJti: CredentialStore['useOnce'] = async ({ owner, jti, now }) => !(await credentials.wasUsed(owner, jti, now))
+  const request = requestOf(world, endpoint, { ...sent, useJti })
   return explanationOf(await checkRules(rulesOf(request), request))()
 }
 
-/** The life that is asked for, or the usual one; of a request that met the rules it is within their range. */
-export const lifeOf = ({ endpoint: { life }, body }: TokenRequest): number | undefined => {
-  const asked = numberOf(body[life.parameter])
-  return asked ?? life.usual
+/** The requested lifetime or the default. For a request that met the rules it is in the permitted range. */
+export const requestedLifetime = ({ endpoint: { lifetime }, body }: TokenRequest): number | undefined => {
+  return numberOf(body[lifetime.parameter]) ?? lifetime.default
 }
 
 function requestOf(
   world: AuthWorld,
-  endpoint: Endpoint,
-  { body, bearing, spend }: { body: unknown; bearing: Bearing; spend: CredentialStore['useOnce'] },
+  endpoint: TokenEndpoint,
+  { body, head, useJti }: { body: unknown; head: RequestHead; useJti: CredentialStore['useOnce'] },
 ): TokenRequest {
   const fields = typeof body === 'object' && body !== null ? (body as Record<string, unknown>) : {}
   const [first = ''] = Object.keys(endpoint.jwts)
@@ -71,8 +70,8 @@ function requestOf(
     endpoint,
     body: fields,
     jwtField,
-    bearing,
-    spend,
+    head,
+    useJti,
     text: textOf(fields[jwtField]).trim(),
     sentKey: bareKey(textOf(fields[PUBLIC_KEY])),
     now: world.clock.now(),
@@ -86,44 +85,44 @@ const rulesOf = ({ endpoint, jwtField }: TokenRequest): readonly ApiRule<TokenRe
 const FIELDS: readonly ApiRule<TokenRequest>[] = [
   {
     name: 'fields',
-    requires: 'The body is JSON with the JWT and the public key, each a text that is not blank.',
+    requires: 'The body is JSON with the JWT and the public key, each a string that is not blank.',
     refusal: () => refuse('requestFieldsInvalid'),
     remedy:
-      'Send clientIdentifierJwt (sessionTokenJwt to /ams/v1/users/customer/accesstoken) and base64EncodedStringPublicKey, by ' +
-      'these names, as JSON.',
+      'Send JSON with the members clientIdentifierJwt (for /ams/v1/users/customer/accesstoken: sessionTokenJwt) and ' +
+      'base64EncodedStringPublicKey.',
     meets: ({ body, jwtField }) => isFilled(body[jwtField]) && isFilled(body[PUBLIC_KEY]),
-    found: ({ body }) => Object.keys(body).map(printable).slice(0, 10).join(', ') || 'no field',
+    found: ({ body }) => Object.keys(body).map(printable).slice(0, 10).join(', ') || 'no member',
   },
   {
     name: 'validity',
-    requires: 'The validity is a whole number, or left out.',
+    requires: 'The validity is an integer or absent.',
     refusal: () => refuse('validityInvalid'),
-    remedy: 'Send a number such as 30; the same as text is taken too.',
-    // Shipping clients send the number as text. What is no int32 and what is one out of range are different rows.
+    remedy: 'Send a number such as 30, or the same number as a string.',
+    // Some clients send a string. A value that is not an int32 and an int32 out of range have different rows.
     meets: ({ body, endpoint }) => {
-      const asked = numberOf(body[endpoint.life.parameter])
-      return asked === undefined || (asked | 0) === asked
+      const validity = numberOf(body[endpoint.lifetime.parameter])
+      return validity === undefined || (validity | 0) === validity
     },
-    found: ({ body, endpoint: { life } }) => `${life.parameter} ${printable(body[life.parameter])}`,
+    found: ({ body, endpoint: { lifetime } }) => `${lifetime.parameter} ${printable(body[lifetime.parameter])}`,
   },
   {
     name: 'validity-range',
-    requires: 'The validity is within its range.',
+    requires: 'The validity is in its range.',
     refusal: () => refuse('parameterInvalid'),
-    remedy: 'An access token lives 1 to 30 minutes, a session 1 to 24 hours.',
+    remedy: 'Send 1 to 30 minutes for an access token, 1 to 24 hours for a session token.',
     meets: request => {
-      const asked = lifeOf(request)
-      return asked === undefined || (asked >= 1 && asked <= request.endpoint.life.longest)
+      const validity = requestedLifetime(request)
+      return validity === undefined || (validity >= 1 && validity <= request.endpoint.lifetime.max)
     },
-    found: request => `${lifeOf(request) ?? 'as long as the sign-in'}`,
+    found: request => `${requestedLifetime(request) ?? 'the remaining time of the sign-in'}`,
   },
 ]
 
-const rulesFor = (signing: Signing): readonly ApiRule<TokenRequest>[] => [
+const rulesFor = (content: SignedContent): readonly ApiRule<TokenRequest>[] => [
   ...FIELDS,
-  ...withRefusals(accessRules(signing), ACCESS_REFUSALS),
+  ...withRefusals(accessRules(content), ACCESS_REFUSALS),
 ]
-const RULES: Readonly<Record<Signing, readonly ApiRule<TokenRequest>[]>> = {
+const RULES: Readonly<Record<SignedContent, readonly ApiRule<TokenRequest>[]>> = {
   identifier: rulesFor('identifier'),
   'identifier and person': rulesFor('identifier and person'),
   session: rulesFor('session'),
@@ -133,7 +132,7 @@ const PUBLIC_KEY = 'base64EncodedStringPublicKey'
 const isFilled = (field: unknown): boolean => typeof field === 'string' && field.trim() !== ''
 const textOf = (field: unknown): string => (typeof field === 'string' ? field : '')
 
-/** What was asked for as a number; NaN for what is none, undefined for nothing. */
+/** A validity as a number: NaN if it is not a number, undefined if it is absent. */
 function numberOf(validity: unknown): number | undefined {
   if (validity === undefined || validity === null) return undefined
   if (typeof validity === 'string' && /^\s*[+-]?\d+\s*$/.test(validity)) return Number(validity)

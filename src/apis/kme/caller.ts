@@ -45,7 +45,7 @@ export async function admit(world: World & AuthWorld, head: Head): Promise<KmeCa
 }
 
 /** A client identifier of a provider for the MSP API is valid for this API too. */
-const ACCEPTS = { kme: 'anybody', msp: 'provider' } as const
+const ACCEPTS = { kme: 'any', msp: 'provider' } as const
 
 /** Only customers have services. For a provider that acts for a customer, the customer's services are checked. */
 const hasService = (tenant: Tenant | undefined): boolean =>
@@ -74,8 +74,8 @@ const checkCredential = credentialCheck<KmeSubject>(credentialRefusals({ 'creden
     refusal: notPermitted,
     remedy: 'Name a customer whose management is Active or DelinkPending, or send no such header.',
     meets: async subject => {
-      const { world, tenant, bearing } = subject
-      const named = bearing.headers['x-wsm-managed-tenantid']?.trim() || callerOf(subject).actsFor
+      const { world, tenant, head } = subject
+      const named = head.headers['x-wsm-managed-tenantid']?.trim() || callerOf(subject).actsFor
       if (named === undefined || named === tenant?.id) return true
       subject.named = named
       if (tenant?.kind !== 'provider') return false

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import test, { after } from 'node:test'
 import { openInProcess } from '../../../test/support/in-process.ts'
-import { issueBearer } from '../../auth/own-token.ts'
-import { plainApp } from '../../auth/registration.ts'
+import { defaultAppMembers } from '../../auth/registration.ts'
+import { issueBearer } from '../../auth/server-token.ts'
 import type { Management } from '../../enrolment/management.ts'
 import type { Customer, Provider, Tenant } from '../../enrolment/tenant.ts'
 
@@ -77,7 +77,7 @@ for (const management of managements) await store.managements.put(management)
 for (const { id } of tenants) {
   const scopes = id === NARROW ? ['kme'] : ['msp']
   const rest = { secretHash: '', grantTypes: ['client_credentials'], redirectUris: [], createdAt: 0 }
-  await credentials.apps.put({ ...plainApp(`app of ${id}`), clientId: `app of ${id}`, tenant: id, scopes, ...rest })
+  await credentials.apps.put({ ...defaultAppMembers(`app of ${id}`), clientId: `app of ${id}`, tenant: id, scopes, ...rest })
 }
 
 const bearer = (tenant: string) =>

@@ -28,7 +28,7 @@ export type ResellerWorld = World & AuthWorld
 export const admit = (dated: Dated) => {
   const checkCredential = credentialCheck<CallSubject>(datedCredentialRefusals(dated), RULES)
   return async (world: ResellerWorld, head: Head): Promise<ResellerCaller> => {
-    const subject = callSubject(world, head, { kdp: 'anybody' })
+    const subject = callSubject(world, head, { kdp: 'any' })
     const explanation = await checkCredential(subject)
     const { tenant, scopes, via, who } = callerOf(subject)
     // The cast is safe: the last rule refuses every other kind of tenant.

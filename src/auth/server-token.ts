@@ -6,42 +6,42 @@ import { type Claims, openJws } from './compact-jws.ts'
 import { signingKey, verifyingKey } from './signing-key.ts'
 import type { Key } from './store.ts'
 
-/** A token that the plane signed. Whether its time is over and its owner still there is for the reader to ask. */
-type OwnToken = BearerToken | AccessToken | SessionToken
+/** A token that this server signed. Its expiry and its owner are checked by rules. */
+type ServerToken = BearerToken | AccessToken | SessionToken
 
-/** What an app gets for its secret, and sends as it is. */
+/** An OAuth access token, which an app sends unchanged. */
 export interface BearerToken {
   readonly kind: 'bearer'
-  /** Its own, by which it can be revoked. */
+  /** The `jti`, by which the bearer can be revoked. */
   readonly id: string
   readonly client: string
-  /** Whom it acts for. */
+  /** The tenant that the bearer acts for. */
   readonly tenant: string
-  /** What a person granted; absent where the app acts for its own tenant. */
+  /** The grant of a person; absent where the app acts for its own tenant. */
   readonly grant?: string
   readonly scopes: ReadonlySet<string>
   /** Epoch ms. */
   readonly expiresAt: number
 }
 
-/** What the holder of a client identifier gets, and sends inside a JWT of its own. */
+/** An access token for a client identifier. The client signs a JWT around it. */
 export interface AccessToken {
   readonly kind: 'access'
   readonly key: string
   readonly tenant: string
   readonly service: string
-  /** The customer whose person signed in, where it is bound to one. */
+  /** The customer that the token is bound to, if any. */
   readonly actsFor: string | undefined
   /** Epoch ms. */
   readonly expiresAt: number
 }
 
-/** What a partner gets for a person's sign-in, and asks for access tokens with. */
+/** A token for the sign-in of a person, with which a partner requests access tokens. */
 export interface SessionToken extends Omit<AccessToken, 'kind'> {
   readonly kind: 'session'
 }
 
-/** A token for an app, good for `seconds`: on its own account, or on a person's by what was granted. */
+/** Issues a bearer that expires after `seconds`, for the app's own tenant or for a grant of a person. */
 export const issueBearer = (
   world: AuthWorld,
   {
@@ -54,32 +54,32 @@ export const issueBearer = (
 ): Promise<string> =>
   sign(world, { use: 'bearer', sub: client, tid: tenant, ...(grant && { gid: grant }), scope: scopes.join(' ') }, seconds)
 
-/** A token for a client identifier, good for `seconds`. */
-export const issueFor = (
+/** Issues a token for a client identifier that expires after `seconds`. */
+export const issueClientToken = (
   world: AuthWorld,
   key: Key,
   { use, seconds, actsFor }: { use: 'access' | 'session'; seconds: number; actsFor: string | undefined },
 ): Promise<string> =>
   sign(world, { use, sub: key.id, tid: key.tenant, svc: key.service, ...(actsFor !== undefined && { act: actsFor }) }, seconds)
 
-/** What the plane signed, or undefined for any other text. The signature is verified once and remembered, its time never. */
-export async function readOwn({ credentials }: AuthWorld, token: string): Promise<OwnToken | undefined> {
-  const name = hash('sha256', token, 'base64')
-  const known = verified.get(name)
-  if (known !== undefined && (await verifyingKey(credentials, known.kid)) !== undefined) return known.token
+/** The token of this server in a text; undefined for any other text. A verified signature is cached; expiry is not checked here. */
+export async function readServerToken({ credentials }: AuthWorld, token: string): Promise<ServerToken | undefined> {
+  const cacheKey = hash('sha256', token, 'base64')
+  const cached = verified.get(cacheKey)
+  if (cached !== undefined && (await verifyingKey(credentials, cached.kid)) !== undefined) return cached.token
   const jws = openJws(token)
   if (jws?.header.alg !== 'RS256' || typeof jws.header.kid !== 'string') return undefined
   const key = await verifyingKey(credentials, jws.header.kid)
   if (key === undefined || !verify('sha256', jws.signed, key, jws.signature)) return undefined
   const read = tokenOf(jws.claims)
-  if (read !== undefined) verified.set(name, { kid: jws.header.kid, token: read })
+  if (read !== undefined) verified.set(cacheKey, { kid: jws.header.kid, token: read })
   return read
 }
 
-// Worlds have keys of their own, so a remembered verdict names the key that it was given by.
-const verified = lru<{ kid: string; token: OwnToken }>(10_000)
+// Each world has its own keys, so an entry has the id of the key that verified it.
+const verified = lru<{ kid: string; token: ServerToken }>(10_000)
 
-/** Claims as a JWS of the plane's, good for `seconds`. `use` must keep its kind apart from the others. */
+/** Signs claims as a JWS that expires after `seconds`. The claim `use` must differ from those of the other kinds of token. */
 export async function sign(world: AuthWorld, claims: Claims, seconds: number): Promise<string> {
   const { kid, privateKey } = await signingKey(world)
   const iat = Math.floor(world.clock.now() / 1000)
@@ -88,8 +88,8 @@ export async function sign(world: AuthWorld, claims: Claims, seconds: number): P
     .sign(privateKey)
 }
 
-/** `use` keeps the kinds apart (RFC 8725 §3.12), since all come from one key. */
-function tokenOf({ use, sub, tid, svc, act, gid, scope, exp, jti }: Claims): OwnToken | undefined {
+/** The claim `use` separates the kinds of token (RFC 8725 §3.12), because one key signs all of them. */
+function tokenOf({ use, sub, tid, svc, act, gid, scope, exp, jti }: Claims): ServerToken | undefined {
   if (typeof sub !== 'string' || typeof tid !== 'string' || typeof exp !== 'number') return undefined
   const expiresAt = exp * 1000
   if ((use === 'access' || use === 'session') && typeof svc === 'string') {
