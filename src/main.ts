@@ -20,6 +20,7 @@ import { type Metrics, makeMetrics } from './metrics.ts'
 import { type OpenWorld, openWorld } from './open-world.ts'
 import { PROJECTIONS } from './projections.ts'
 import { explanationHeader, logRefusal, reasonHeader } from './refusal-log.ts'
+import { type RefusalQueue, refusalQueue, withQueued } from './refusal-queue.ts'
 import { namingSeedFile, readSeedFile } from './seed-file.ts'
 import { drain } from './work/worker.ts'
 import { startWorkerRole, type WorkerRole, waking } from './worker-role.ts'
@@ -39,7 +40,9 @@ export async function serve(config: Config): Promise<Running> {
   const opened = await openWorld(config, PROJECTIONS)
   const work = startWorkerRole(config, opened)
   const metrics = makeMetrics({ inProgress: opened.store.transactions.inProgress, now: opened.world.clock.now })
-  const world = controlWorld(config, opened, { work, metrics, seed })
+  const { refusalsDropped: dropped } = metrics
+  const refusals = refusalQueue({ activity: opened.store.activity, log: opened.log, dropped })
+  const world = controlWorld(config, opened, { work, metrics, seed, refusals })
   if (config.role === 'worker') {
     const close = async () => {
       await work.stop()
@@ -68,7 +71,7 @@ export async function serve(config: Config): Promise<Running> {
     misbehave: ({ caller, ...request }) =>
       request.api === 'control' ? undefined : world.faults.next({ ...request, tenant: caller.tenant?.id }),
     refused: async what => {
-      await logRefusal(world, what)
+      logRefusal(world, refusals, what)
       return { ...explanationHeader(world, what), ...reasonHeader(world, what) }
     },
     answered: metrics.countRequest,
@@ -84,6 +87,7 @@ export async function serve(config: Config): Promise<Running> {
   // Both are stopped at the same time: a request may wait for a transaction, but a transaction never waits for a request.
   const close = async () => {
     await Promise.all([app.close(), work.stop(), key])
+    await refusals.close()
     await opened.store.close()
   }
   const url = await app.listen({ host: config.host, port: config.port }).catch(async error => {
@@ -97,13 +101,14 @@ interface Parts {
   readonly work: WorkerRole
   readonly metrics: Metrics
   readonly seed: unknown
+  readonly refusals: RefusalQueue
 }
 
-function controlWorld(config: Config, opened: OpenWorld, { work, metrics, seed }: Parts): ControlWorld {
+function controlWorld(config: Config, opened: OpenWorld, { work, metrics, seed, refusals }: Parts): ControlWorld {
   const { world, clock, credentials, store, pace } = opened
   return {
     ...world,
-    store: waking(metrics.timed(store), work),
+    store: withQueued(waking(metrics.timed(store), work), refusals),
     credentials: metrics.timed(credentials),
     algorithms: config.weakerHashes ? EVERY_ALGORITHM : RS512,
     mode: config.mode,

@@ -3,6 +3,8 @@ import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client'
 export interface Metrics {
   /** Counts a request and its duration. */
   countRequest(request: { api: string; operation: string; status: number; code: number | null; ms: number }): void
+  /** Counts refusals that no activity log has, because there were too many. */
+  refusalsDropped(count: number): void
   /** A copy of a store whose methods, and those of its members, are timed under their names. */
   timed<Store extends object>(store: Store): Store
   /** In the text format of Prometheus. */
@@ -28,6 +30,11 @@ export function makeMetrics({ inProgress, now }: Sources): Metrics {
     name: 'muster_requests_total',
     help: 'Requests, by API, operation, status and published code.',
     labelNames: ['api', 'operation', 'status', 'code'],
+    registers,
+  })
+  const dropped = new Counter({
+    name: 'muster_refusals_dropped_total',
+    help: 'Refusals of known callers that were not written to an activity log, because there were too many.',
     registers,
   })
   const requestTimes = durations('muster_request_seconds', 'Duration of requests in seconds, by API and operation.')
@@ -77,6 +84,7 @@ export function makeMetrics({ inProgress, now }: Sources): Metrics {
       }
       time(ms)
     },
+    refusalsDropped: count => dropped.inc(count),
     timed: store => timed(store),
     exposition: async () => {
       await readGauges()

@@ -20,6 +20,7 @@ export interface OpenWorld extends OpenStore {
   readonly world: World
   readonly clock: WorldClock
   readonly pace: Pace
+  readonly log: Log
 }
 
 /** Opens the store for a server or for one of its threads, and makes a world of it. */
@@ -41,7 +42,7 @@ export async function openWorld(config: Config, projections: Projections, openin
     lease: () => ({ holder, until: Date.now() + LEASE_MS }),
   }
   const store = { ...opened.store, ready: withReadinessLog(opened.store.ready, log) }
-  return { ...opened, store, world, clock, pace: paceOf(config, clock, log) }
+  return { ...opened, store, world, clock, pace: paceOf(config, clock, log), log }
 }
 
 /** Warns of files with signing keys that other users can read. Their modes may be intended, so they are not changed. */

@@ -2,6 +2,7 @@
 import { EXPLANATIONS } from './apis/control/caller.ts'
 import { type RefusedRequest, refusedActivity } from './apis/control/refused-activity.ts'
 import type { ControlWorld } from './apis/control/world.ts'
+import type { RefusalQueue } from './refusal-queue.ts'
 import type { Finding } from './wire/catalogue.ts'
 
 interface ExplainedRequest extends RefusedRequest {
@@ -9,9 +10,9 @@ interface ExplainedRequest extends RefusedRequest {
 }
 
 /** Adds an entry to the log of the caller's tenant; the refusal of a caller without a tenant is only counted in the metrics. */
-export async function logRefusal(world: ControlWorld, request: RefusedRequest): Promise<void> {
+export function logRefusal(world: ControlWorld, refusals: Pick<RefusalQueue, 'add'>, request: RefusedRequest): void {
   const activity = refusedActivity(world, request)
-  if (activity !== undefined) await world.store.activity.add(activity)
+  if (activity !== undefined) refusals.add(activity)
 }
 
 /** Stores the findings on a refused credential and returns a header with their address; only in the sandbox. */

@@ -41,7 +41,12 @@ const rooms: Readonly<Record<string, Room>> = {
   log: { may: [], because: 'the log must get its content as arguments' },
   metrics: { may: [], because: 'metrics must get their values as arguments' },
   'seed-file': { may: ['config', 'wire'], because: 'a seed file must be readable before a store is opened' },
-  'refusal-log': { may: ['apis/control', 'wire'], because: 'the log of refusals must not depend on the server' },
+  'refusal-queue': { may: [], types: ['enrolment', 'log'], because: 'the queue of refusals must get its store as an argument' },
+  'refusal-log': {
+    may: ['apis/control', 'wire'],
+    types: ['refusal-queue'],
+    because: 'the log of refusals must not depend on the server',
+  },
   'open-world': { may: 'everything', because: '' },
   'worker-role': { may: 'everything', because: '' },
   maintenance: { may: ['config', 'projections', 'storage'], because: 'maintenance must not depend on the server' },

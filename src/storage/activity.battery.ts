@@ -55,6 +55,31 @@ export function activityBattery({ name, place, drop }: Database): void {
     )
   })
 
+  it('refusals are written in one commit, once each, and of a tenant that is pruned the newest remain', async ({ store }) => {
+    for (const tenant of TENANTS) await store.tenants.put(tenant)
+    const refusal = (time: number, tenant: string): Activity =>
+      activity({
+        time,
+        id: `${tenant} ${time}`,
+        code: 4000000,
+        status: 'Error',
+        views: [{ tenant, description: '', details: {} }],
+      })
+    const times = Array.from({ length: 1200 }, (_, i) => i + 1)
+    const change = activity({ time: 1, views: [{ tenant: '1', description: '', details: {} }] })
+    await store.activity.add(change)
+    const batch = times.flatMap(time => [refusal(time, '1'), refusal(time, '9')])
+    await store.activity.addRefusals(batch, { prune: [], most: 10 })
+    await store.activity.addRefusals(batch.slice(0, 10), { prune: ['1'], most: 10 })
+    const log = (tenant: string) => store.activity.list({ tenant }, { number: 0, size: 20 })
+    const [pruned, whole] = [await log('1'), await log('9')]
+    assert.deepEqual(
+      pruned.rows.map(({ time }) => time),
+      [...times.slice(-10).reverse(), 1],
+    )
+    assert.deepEqual([pruned.rows.at(-1)?.id, pruned.total, whole.total], [change.id, 11, 1200])
+  })
+
   it('a log is read newest first and is narrowed by each member that can be asked for', async ({ store }) => {
     const errorId = '0F8FAD5BD9CB469FA16570867728950E'
     const special = {

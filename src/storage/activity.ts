@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import {
   type Activity,
   type ActivityEntry,
@@ -9,6 +9,7 @@ import {
   statusOfEnd,
   tenantsIn,
 } from '../enrolment/activity.ts'
+import { chunksOf } from '../enrolment/chunks.ts'
 import type { ActivityFilter, ActivityStore } from '../enrolment/store/activity.ts'
 import type { Transaction } from '../enrolment/transaction.ts'
 import type { Engine } from './engines/engine.ts'
@@ -17,6 +18,19 @@ import type { Tables } from './tables.ts'
 
 export const activityStore = (engine: Engine): ActivityStore => ({
   add: activity => engine.write(tx => log(tx, activity)),
+  addRefusals: (refusals, { prune, most }) =>
+    engine.write(async tx => {
+      const known = await knownIn(tx, refusals)
+      const rows = refusals.flatMap(refusal => entriesOf(refusal, known).map(toRow))
+      for (const some of chunksOf(rows, ROWS_OF_STATEMENT)) {
+        await tx
+          .insertInto('activity')
+          .values(some)
+          .onConflict(conflict => conflict.doNothing())
+          .execute()
+      }
+      for (const tenant of prune) await deleteOldRefusals(tx, tenant, most)
+    }),
   list: async (filter, page) => {
     const { since, until, errorId, ...same } = filter
     const matching = () => {
@@ -36,10 +50,31 @@ export const activityStore = (engine: Engine): ActivityStore => ({
 /** Writes an entry into the log of each tenant concerned, in a transaction that is under way; nothing where there is none. */
 export async function log(tx: Kysely<Tables>, activity: Activity | undefined): Promise<void> {
   if (activity === undefined) return
-  const tenants = await tx.selectFrom('tenants').select(['id', 'kind', 'name']).where('id', 'in', tenantsIn(activity)).execute()
-  const known = new Map(tenants.map(({ id, kind, name }) => [id, { kind, name } as KnownTenant]))
+  const known = await knownIn(tx, [activity])
   await tx.insertInto('activity').values(entriesOf(activity, known).map(toRow)).execute()
 }
+
+async function knownIn(tx: Kysely<Tables>, activities: readonly Activity[]): Promise<ReadonlyMap<string, KnownTenant>> {
+  const ids = [...new Set(activities.flatMap(tenantsIn))]
+  const tenants = await tx.selectFrom('tenants').select(['id', 'kind', 'name']).where('id', 'in', ids).execute()
+  return new Map(tenants.map(({ id, kind, name }) => [id, { kind, name } as KnownTenant]))
+}
+
+async function deleteOldRefusals(tx: Kysely<Tables>, tenant: string, most: number): Promise<void> {
+  const refusals = tx.selectFrom('activity').where('tenant', '=', tenant).where('code', 'is not', null)
+  const newest = refusals.select(['time', 'id']).orderBy('time', 'desc').orderBy('id', 'desc')
+  const [first] = await newest.offset(sql.lit(most)).limit(sql.lit(1)).execute()
+  if (first === undefined) return
+  await tx
+    .deleteFrom('activity')
+    .where('tenant', '=', tenant)
+    .where('code', 'is not', null)
+    .where(({ or, and, eb }) => or([eb('time', '<', first.time), and([eb('time', '=', first.time), eb('id', '<=', first.id)])]))
+    .execute()
+}
+
+// SQLite accepts 32,766 parameters in a statement, and a row has 17.
+const ROWS_OF_STATEMENT = 500
 
 /**
  * Gives the entry that a transaction began the status of its end, in every log. To be called in the commit that

@@ -10,6 +10,7 @@ import { profileVersions } from './migrations/0007-profile-versions.ts'
 import { failedRows } from './migrations/0008-failed-rows.ts'
 import { activityViews } from './migrations/0009-activity-views.ts'
 import { lockStatus } from './migrations/0010-lock-status.ts'
+import { refusals } from './migrations/0011-refusals.ts'
 
 /** In the order in which they are applied; forward only. */
 const MIGRATIONS = [
@@ -23,6 +24,7 @@ const MIGRATIONS = [
   failedRows,
   activityViews,
   lockStatus,
+  refusals,
 ]
 
 /** The names of what a store was made with, documents too; undefined where this program would have to bring it up first. */

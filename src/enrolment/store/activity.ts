@@ -21,6 +21,11 @@ export interface ActivityFilter {
 
 export interface ActivityStore {
   add(activity: Activity): Promise<void>
+  /**
+   * Writes refusals in one commit; an entry that is in the log already is left as it is. Of each tenant in `prune`, `most`
+   * refusals remain, the newest.
+   */
+  addRefusals(refusals: readonly Activity[], bound: { prune: readonly string[]; most: number }): Promise<void>
   /** Newest first; an activity appears once for each matching tenant. */
   list(filter: ActivityFilter, page: Page): Promise<Listed<ActivityEntry>>
 }
