@@ -8,7 +8,7 @@ export interface Match {
   readonly api?: string
   /** Compared without case. */
   readonly method?: string
-  /** The whole path; a trailing `*` matches any rest. */
+  /** The whole path; a trailing `*` matches any continuation. */
   readonly path?: string
   readonly tenant?: string
 }

@@ -12,7 +12,7 @@ test('a transaction that fails five times is given up with an error and does not
   const { store } = muster
   await muster.associate(R1.id, T1.id)
   const machine = { now: 1_000_000 }
-  const world = { ...muster.world, lease: () => ({ holder: 'the only one', until: machine.now + 5000 }) }
+  const world = { ...muster.world, lease: () => ({ holder: 'a worker', until: machine.now + 5000 }) }
   const upload = (id: string, submitted: string) => {
     const transaction: Transaction<'upload'> = {
       tenant: R1.id,
@@ -39,7 +39,7 @@ test('a transaction that fails five times is given up with an error and does not
 
   const logged: { request: string; errorId?: string; attempt?: number }[] = []
   const completed = await drain(world, {
-    // Each look finds the lease of the one before run out.
+    // At each claim the lease of the previous claim has expired.
     machineNow: () => {
       machine.now += 6000
       return machine.now

@@ -41,7 +41,7 @@ export interface Found {
 export interface DeviceStore extends Collection<{ identifier: string }, Device> {
   /** Puts a batch in one commit; each device replaces every device that has one of its identifiers. */
   putAll(devices: readonly Device[]): Promise<void>
-  list(tenant: string, asked: { filter: DeviceFilter; sort: DeviceSort; page: Page }): Promise<DevicePage>
+  list(tenant: string, query: { filter: DeviceFilter; sort: DeviceSort; page: Page }): Promise<DevicePage>
   /** The number of a tenant's devices in all states. */
   count(tenant: string): Promise<number>
   listUploaded(
