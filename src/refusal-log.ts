@@ -4,6 +4,7 @@ import { type RefusedRequest, refusedActivity } from './apis/control/refused-act
 import type { ControlWorld } from './apis/control/world.ts'
 import type { RefusalQueue } from './refusal-queue.ts'
 import type { Finding } from './wire/catalogue.ts'
+import { visible } from './wire/visible.ts'
 
 interface ExplainedRequest extends RefusedRequest {
   readonly explanation: (() => readonly Finding[]) | undefined
@@ -29,5 +30,9 @@ export function explanationHeader(
 export function reasonHeader({ mode }: ControlWorld, { refused: { reason } }: RefusedRequest): Readonly<Record<string, string>> {
   if (mode !== 'sandbox' || reason === undefined) return {}
   // A reason may repeat parts of the request, and a header may only have printable ASCII characters.
-  return { 'x-muster-reason': reason.slice(0, 200).replace(/[^\x20-\x7e]/g, '?') }
+  return {
+    'x-muster-reason': visible(reason)
+      .slice(0, 200)
+      .replace(/[^\x20-\x7e]/g, '?'),
+  }
 }

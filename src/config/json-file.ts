@@ -1,7 +1,12 @@
+import { isUtf8 } from 'node:buffer'
 import { readFileSync } from 'node:fs'
 
-/** A file's text without the byte order mark that editors on Windows write first. */
-export const readText = (path: string): string => readFileSync(path, 'utf8').replace(/^\uFEFF/, '')
+/** A file's text without the byte order mark that editors on Windows write first. Throws for a file that is not UTF-8. */
+export function readText(path: string): string {
+  const bytes = readFileSync(path)
+  if (!isUtf8(bytes)) throw new Error('it is not UTF-8; save it in that encoding')
+  return bytes.toString().replace(/^\uFEFF/, '')
+}
 
 /** A file's JSON. A syntax error names line and column; the caller names the file. */
 export function readJson(path: string): unknown {

@@ -13,6 +13,9 @@ export function checkRows(submitted: Uint8Array, kind: IdentifierKind, rules: Im
   const sent = JSON.parse(Buffer.from(submitted).toString()) as unknown[]
   const seen = new Set<string>()
   return sent.map(value => {
+    // Beyond 2^53 the digits are no longer those that the client sent.
+    if (typeof value === 'number' && !(Number.isSafeInteger(value) && value >= 0))
+      return { sent: value, identifier: '', verdict: MALFORMED[kind] }
     const text = typeof value === 'number' ? String(value) : value
     // biome-ignore lint/suspicious/noControlCharactersInRegex: the expression finds control characters
     if (typeof text !== 'string' || text.trim() === '' || /[\u0000-\u001f\u007f]/.test(text))

@@ -16,7 +16,16 @@ const names: readonly [string, string, ReturnType<typeof readName>][] = [
   ['an IMEI with a wrong check digit', '490154203237519', undefined],
   ['a MEID', 'a0000000002329', { by: 'identifier', identifier: 'A0000000002329' }],
   ['a serial number', 'r58m123abcd', { by: 'identifier', identifier: 'R58M123ABCD' }],
-  ['fourteen digits', '49015420323751', { by: 'identifier', identifier: '49015420323751' }],
+  ['an IMEI without its check digit', '49015420323751', { by: 'identifier', identifier: '490154203237518' }],
+  ['an IMEI with slashes', '49/015420/323751/8', { by: 'identifier', identifier: '490154203237518' }],
+  ['an IMEI with non-breaking spaces', '49\u00a0015420 323751\u00a08', { by: 'identifier', identifier: '490154203237518' }],
+  ['an IMEI after a zero-width space', '\u200b490154203237518', undefined],
+  ['an IMEI after a byte order mark', '\ufeff490154203237518', undefined],
+  ['a decimal MEID', '293608736500703710', { by: 'identifier', identifier: 'AF0123450ABCDE' }],
+  ['eighteen digits beyond every MEID', '999999999999999999', undefined],
+  ['a serial number with a hyphen and blanks', ' r58m-123 abcd', { by: 'identifier', identifier: 'R58M123ABCD' }],
+  ['a serial number with a letter whose upper case is in ASCII', 'r58m123abc\u0131', undefined],
+  ['a serial number with slashes', 'R58M/123/ABCD', undefined],
   ['sixteen digits', '4901542032375180', { by: 'identifier', identifier: '4901542032375180' }],
   ['seven letters', 'R58M123', undefined],
   ['twenty-one letters', 'R58M123ABCDR58M123ABC', undefined],
@@ -40,7 +49,8 @@ const spellings: readonly [IdentifierKind, string, string | undefined][] = [
   ['meid', '293608736500703710', 'AF0123450ABCDE'],
   ['meid', 'AF0123450ABCDG', undefined],
   ['serial', ' r58m123abcd ', 'R58M123ABCD'],
-  ['serial', 'R58M 123ABCD', undefined],
+  ['serial', 'R58M 123-ABCD', 'R58M123ABCD'],
+  ['serial', '49015420323751', '49015420323751'],
 ]
 for (const [kind, text, spelling] of spellings) {
   test(`the text ${text} as ${kind} is normalised to ${spelling ?? 'nothing'}`, () =>

@@ -26,38 +26,46 @@ export function normalise(kind: IdentifierKind, text: string, rules: ImeiRules):
 }
 
 function imei(text: string, { strictImei }: ImeiRules): string | undefined {
-  const digits = text.replace(/[\s/-]/g, '')
+  const digits = compact(text).replaceAll('/', '')
   if (/^\d{14}$/.test(digits)) return digits + luhnDigit(digits)
   if (!/^\d{15}$/.test(digits)) return undefined
   return !strictImei || digits[14] === luhnDigit(digits) ? digits : undefined
 }
 
 function meid(text: string): string | undefined {
-  const compact = text.replace(/[\s-]/g, '').toUpperCase()
-  if (/^[0-9A-F]{14}$/.test(compact)) return compact
-  if (!/^\d{18}$/.test(compact)) return undefined
+  const written = compact(text)
+  if (/^[0-9A-Fa-f]{14}$/.test(written)) return written.toUpperCase()
+  if (!/^\d{18}$/.test(written)) return undefined
   // The decimal form writes the 32-bit manufacturer code in ten digits and the 24-bit serial in eight.
-  const hex = Number(compact.slice(0, 10)).toString(16).padStart(8, '0') + Number(compact.slice(10)).toString(16).padStart(6, '0')
+  const hex = Number(written.slice(0, 10)).toString(16).padStart(8, '0') + Number(written.slice(10)).toString(16).padStart(6, '0')
   return hex.length === 14 ? hex.toUpperCase() : undefined
 }
 
 function serial(text: string): string | undefined {
-  const upper = text.trim().toUpperCase()
-  return /^[0-9A-Z]{8,20}$/.test(upper) ? upper : undefined
+  const written = compact(text)
+  // Checked before it is upper case, since some letters beyond ASCII have upper cases in ASCII.
+  return /^[0-9A-Za-z]{8,20}$/.test(written) ? written.toUpperCase() : undefined
 }
+
+/** Without the blanks and hyphens that people and spreadsheets write between digits. Invisible characters stay, and are refused. */
+const compact = (text: string): string => text.replace(/[\p{Zs}-]/gu, '')
 
 /** A name of a device as a customer writes it: an id or any identifier. */
 export type DeviceName = { readonly by: 'id'; readonly id: string } | { readonly by: 'identifier'; readonly identifier: string }
 
 /** Parses a name as a device id, an IMEI, a MEID or a serial number, in that order; undefined if it is none of them. */
 export function readName(text: string, rules: ImeiRules): DeviceName | undefined {
-  const compact = text.replace(/[\s-]/g, '')
-  if (/^[0-9a-f]{24}$/i.test(compact)) return { by: 'id', id: compact.toLowerCase() }
-  // Fifteen digits are an IMEI, valid or not, and never a serial number.
-  if (/^\d{15}$/.test(compact)) return named(imei(compact, rules))
-  if (/^[A-F][0-9A-F]{13}$/i.test(compact)) return named(compact.toUpperCase())
-  return named(serial(compact))
+  const written = compact(text)
+  if (/^[0-9a-f]{24}$/i.test(written)) return { by: 'id', id: written.toLowerCase() }
+  const identifier = normalise(kindOf(written), written, rules)
+  return identifier === undefined ? undefined : { by: 'identifier', identifier }
 }
 
-const named = (identifier: string | undefined): DeviceName | undefined =>
-  identifier === undefined ? undefined : { by: 'identifier', identifier }
+/** The kind of an identifier that a request gives no type for: its length decides. */
+function kindOf(written: string): IdentifierKind {
+  if (/^\d{14,15}$/.test(written.replaceAll('/', ''))) return 'imei'
+  return /^(\d{18}|[0-9A-Fa-f]{14})$/.test(written) ? 'meid' : 'serial'
+}
+
+/** The beginning of an identifier, as a search has it, in the form of stored identifiers. */
+export const normalisePrefix = (text: string): string => compact(text).replaceAll('/', '').toUpperCase()

@@ -1,19 +1,28 @@
 import type { FastifyRequest } from 'fastify'
 import type { Api, Called } from '../wire/api.ts'
-import { type AnyOperation, type Call, parse, parseQuery } from '../wire/operation.ts'
+import { readJson } from '../wire/json.ts'
+import { type AnyOperation, type Call, parse, parseQuery, Unfit } from '../wire/operation.ts'
+import { mayHaveUnfitText, requireText } from '../wire/text.ts'
+import { textOf } from './body.ts'
 import { idOf } from './head.ts'
 
-/** A request as an operation's handler sees it. Throws the API's refusal of a body that is not JSON. */
+/** A request as an operation's handler sees it. Throws the API's refusal of a malformed body, and `Unfit` for unfit texts. */
 export function callOf<World, Caller extends Called>(
   request: FastifyRequest,
   { api, operation }: { api: Api<World, Caller>; operation: AnyOperation<World, Caller> },
   caller: Caller,
 ): Call<Caller, unknown, unknown> {
-  const sent = { query: request.query as Record<string, unknown>, body: bodyOf(api, operation, request.body) }
+  const params = request.params as Record<string, string>
+  const query = request.query as Record<string, unknown>
+  if (ENCODED_CONTROL.test(request.url)) {
+    requireText(undefined, params)
+    requireText(operation.query, query)
+  }
+  const sent = { query, body: bodyOf(api, operation, request.body) }
   return {
     caller,
     id: idOf(api, request),
-    params: request.params as Record<string, string>,
+    params,
     headers: request.headers as Record<string, string | undefined>,
     sent,
     query: () => (operation.query === undefined ? {} : parseQuery(operation.query, sent.query)),
@@ -21,17 +30,26 @@ export function callOf<World, Caller extends Called>(
   }
 }
 
+/** What decodes to a control character. */
+const ENCODED_CONTROL = /%(?:[01][0-9a-f]|7f)/i
+
 function bodyOf<World, Caller extends Called>(
   api: Api<World, Caller>,
   operation: AnyOperation<World, Caller>,
   body: unknown,
 ): unknown {
-  const text = Buffer.isBuffer(body) ? body.toString() : ''
+  const text = textOf(body)
   if (operation.consumes !== undefined) return text
-  if (text.trim() === '') return {}
+  if (text === undefined) throw api.because('body-malformed', 'the body is not UTF-8')
+  const value = jsonOf(api, text)
+  if (mayHaveUnfitText(text)) requireText(operation.body, value)
+  return value
+}
+
+function jsonOf<World, Caller extends Called>(api: Api<World, Caller>, text: string): unknown {
   try {
-    return JSON.parse(text)
+    return readJson(text)
   } catch (error) {
-    throw api.because('body-malformed', `the body is not JSON: ${(error as Error).message}`)
+    throw error instanceof Unfit ? api.because('body-malformed', error.reason) : error
   }
 }

@@ -1,7 +1,7 @@
 /** Refusals of requests that Fastify has parsed: the row, the record in the activity log, and the response. */
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type Api, type Called, findingsOf } from '../wire/api.ts'
-import { Refused } from '../wire/catalogue.ts'
+import { Refused, withReason } from '../wire/catalogue.ts'
 import { type AnyOperation, isAt, opens, Unfit } from '../wire/operation.ts'
 import { idOf, pathOf } from './head.ts'
 import { apiOf } from './request.ts'
@@ -50,7 +50,8 @@ export const refusePath =
     if (methods.length > 0) reply.header('allow', methods.join(', '))
     const detail =
       methods.length > 0 ? `${request.method} ${path} does not exist; ${methods.join(', ')} does` : `${path} does not exist`
-    return refuse(serving, { api, request, reply }, api.because('path-unknown', detail))
+    const reason = path.includes('//') ? `${path} has two slashes in a row: the base URL must not end with a slash` : undefined
+    return refuse(serving, { api, request, reply }, withReason(api.because('path-unknown', reason ?? detail), reason))
   }
 
 /** RFC 9112 §3.2: a request of HTTP/1.1 without a Host is refused with 400. */

@@ -121,7 +121,8 @@ async function misbehave<World, Caller extends Called>(
 
 /** The API that makes the response to a path; the last one where the path has no API's prefix. */
 export function apiOf<World, Caller extends Called>(apis: readonly Api<World, Caller>[], path: string): Api<World, Caller> {
-  const own = path.replace(/^\/w\/[^/]+/, '')
+  // A base URL that ends with a slash gives two; the response is that of the API that the client means.
+  const own = path.replace(/\/{2,}/g, '/').replace(/^\/w\/[^/]+/, '')
   const found = apis.find(api => servesPath(api, own)) ?? apis.at(-1)
   if (found === undefined) throw new Error('a server needs an API')
   return found

@@ -8,6 +8,7 @@ import { batchPerTurn } from './batch.ts'
 import { pathOf } from './head.ts'
 import { NO_SCHEMAS } from './no-schemas.ts'
 import { refuseExpectation, refuseUnparsed } from './parser-refusals.ts'
+import { readQuery } from './query.ts'
 import { refuse, refusePath, refuseWithoutHost } from './refusals.ts'
 import { admit, answer, apiOf, enter, type Shared } from './request.ts'
 import { NO_SNIFFING } from './response.ts'
@@ -32,7 +33,7 @@ export function makeServer<World, Caller extends Called>(serving: Serving<World,
     // Longer than a shutdown takes; Fastify's default is ten seconds.
     pluginTimeout: STOP_TIMEOUT_MS + 10_000,
     schemaController: NO_SCHEMAS,
-    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 1100 },
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 1100, querystringParser: readQuery },
     // A client that is configured to use a proxy sends a whole URL as the target; its host is ignored.
     rewriteUrl: ({ url = '/' }) => (url.startsWith('/') ? url : url.replace(/^https?:\/\/[^/?]*/i, '') || '/'),
     // A path that cannot be decoded belongs to no operation.

@@ -149,6 +149,9 @@ function unfit(errors: ReturnType<Validator['Errors']>): Unfit {
   const missing =
     worst.keyword === 'required' ? (worst.params as { requiredProperties: string[] }).requiredProperties[0] : undefined
   if (missing !== undefined) return new Unfit(place === '' ? missing : `${place}.${missing}`, 'is required')
+  if (worst.keyword === 'maximum' && (worst.params as { limit: unknown }).limit === Number.MAX_SAFE_INTEGER) {
+    return new Unfit(place, 'is a number beyond 2^53, which must be sent as text')
+  }
   return new Unfit(place, worst.message)
 }
 

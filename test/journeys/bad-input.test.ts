@@ -68,7 +68,7 @@ const LISTS: readonly [path: string, headers: Record<string, string>][] = [
 ]
 
 for (const [path, headers] of LISTS) {
-  for (const unknown of ['x=1&x=2', 'and=1', '__proto__=1', 'constructor=1', '%=%', '%c0%80=%ed%a0%80', 'devices[]=1']) {
+  for (const unknown of ['x=1&x=2', 'and=1', '__proto__=1', 'constructor=1', '%=%', '%c0%80=%ed%a0%80', 'other[]=1']) {
     test(`GET ${path} with the unknown parameter ${unknown} has the same response as without it`, async () => {
       const [without, added] = [
         await muster.ask('GET', path, { headers }),

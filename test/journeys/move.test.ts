@@ -162,7 +162,7 @@ test('a move with one device that cannot be moved is refused as a whole, with th
   const cases: readonly [devices: readonly (string | number)[], change: object, status: number, type: string, detail: string][] =
     [
       [[phone, '1'], {}, 400, 'request-unfit', '1 cannot be a device id or an identifier.'],
-      [[phone, 2 ** 53], {}, 400, 'request-unfit', 'devices.1 is too large for a JSON number: send it as text.'],
+      [[phone, 2 ** 53], {}, 400, 'request-unfit', 'devices.1 is a number beyond 2^53, which must be sent as text.'],
       [[], {}, 400, 'request-unfit', 'devices must not be empty.'],
       [Array(10_001).fill(phone), {}, 400, 'request-unfit', 'devices must have at most 10000 entries.'],
       [[phone, unknown], {}, 404, 'row-unknown', `device ${unknown} of provider ${MERIDIAN} does not exist.`],

@@ -107,7 +107,7 @@ const refusals: readonly [does: string, sent: Asked, status: number, error: stri
       ],
   ),
   ['is nobody', () => [form('nobody')], 401, 'invalid_client'],
-  ['is nobody that a database could name', () => [form('no\u0000body')], 401, 'invalid_client'],
+  ['sends a NUL in its id', () => [form('no\u0000body')], 400, 'invalid_request'],
   ['has a wrong secret', client => [form(client, { client_secret: 'wrong' })], 401, 'invalid_client'],
   [
     'has a wrong secret and a grant that nobody knows',

@@ -1,12 +1,13 @@
 import Type from 'typebox'
 import { boot } from '../../enrolment/boot.ts'
+import { visible } from '../../wire/visible.ts'
 import { makeOrThrow } from '../refuse.ts'
 import { refuse } from './dialect.ts'
 import { fitTo, oneOf } from './members.ts'
 import { operation, ROOT, sandboxOnly } from './operation.ts'
 
 const orThrow = makeOrThrow({
-  'identifier-missing': about => refuse('requestUnfit', { detail: `${about} cannot be an identifier` }),
+  'identifier-missing': about => refuse('requestUnfit', { detail: `${visible(about ?? '')} cannot be an identifier` }),
   'cancel-not-allowed': about => refuse('cancelNotAllowed', { profile: about ?? '' }),
 })
 

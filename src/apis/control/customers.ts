@@ -1,6 +1,7 @@
 import Type from 'typebox'
 import { KNOX_GUARD_DOMAINS, KNOX_GUARD_TYPES } from '../../enrolment/knox-guard.ts'
 import { type Customer, SERVICES } from '../../enrolment/tenant.ts'
+import { NAME } from '../../wire/text.ts'
 import { refuse } from './dialect.ts'
 import { Email, listOf, oneOf, orNull } from './members.ts'
 import { resource } from './resource.ts'
@@ -8,8 +9,8 @@ import { account, accountOf, ofKind, putTenant, shownAccount, tenantName, tenant
 
 const Details = Type.Partial(
   Type.Object({
-    firstName: Type.String(),
-    lastName: Type.String(),
+    firstName: Type.String(NAME),
+    lastName: Type.String(NAME),
     officeNumber: Type.String(),
     companySize: Type.String(),
     industry: Type.String(),

@@ -5,6 +5,7 @@ import { DEVICE_STATES, type Device, identifiersOf, LOCK_STATUSES } from '../../
 import type { Tenant } from '../../enrolment/tenant.ts'
 import { faultOfUserId } from '../../enrolment/user-id.ts'
 import { Unfit } from '../../wire/operation.ts'
+import { LINES, NAME } from '../../wire/text.ts'
 import { type Collected, collectionOf } from './collection.ts'
 import { refuse } from './dialect.ts'
 import { checkIdentifiers, identifiersIn, named, onlyOne, readIdentifiers } from './identifiers.ts'
@@ -24,8 +25,8 @@ const DeviceRow = Type.Object({
   profile: Text,
   state: orNull(oneOf(DEVICE_STATES)),
   lockStatus: orNull(oneOf(LOCK_STATUSES)),
-  userName: Text,
-  tags: orNull(listOf(Type.String())),
+  userName: orNull(Type.String({ ...LINES, minLength: 1 })),
+  tags: orNull(listOf(Type.String(NAME))),
 })
 
 export const devices = resource<typeof DeviceRow, Device>({

@@ -1,6 +1,7 @@
 import Type from 'typebox'
 import { errorIdForms } from '../../enrolment/activity.ts'
 import { Unfit } from '../../wire/operation.ts'
+import { LINES } from '../../wire/text.ts'
 import { EXPLANATIONS } from './caller.ts'
 import { refuse } from './dialect.ts'
 import { checkHeaders, checkToken, checkTokenRequest, verdictOf } from './explain-credential.ts'
@@ -28,9 +29,13 @@ const Verdict = {
 }
 
 const Question = Type.Object({
-  token: Type.Optional(Type.String({ description: 'A signed client identifier or access token, an access token, a bearer.' })),
-  tokenRequest: Type.Optional(Type.Unsafe<object>({ type: 'object', description: 'The body of a request for an access token.' })),
-  headers: Type.Optional(Type.Record(Type.String(), Type.String(), { description: 'The headers of a request.' })),
+  token: Type.Optional(
+    Type.String({ ...LINES, description: 'A signed client identifier or access token, an access token, a bearer.' }),
+  ),
+  tokenRequest: Type.Optional(
+    Type.Unsafe<object>({ ...LINES, type: 'object', description: 'The body of a request for an access token.' }),
+  ),
+  headers: Type.Optional(Type.Record(Type.String(), Type.String(), { ...LINES, description: 'The headers of a request.' })),
   method: Type.Optional(
     Type.String({ description: 'The method of that request. With `path` it selects the operation and its scopes.' }),
   ),

@@ -1,12 +1,13 @@
-import Type from 'typebox'
 import { type Device, identifiersOf } from '../../enrolment/device.ts'
 import { normalise } from '../../enrolment/identifier.ts'
+import { TextOrNumber } from '../../wire/number.ts'
 import { Unfit } from '../../wire/operation.ts'
+import { visible } from '../../wire/visible.ts'
 import { refuse } from './dialect.ts'
 import { orNull } from './members.ts'
 import type { ControlWorld } from './world.ts'
 
-const Identifier = orNull(Type.Unsafe<string | number>({ type: ['string', 'integer'] }))
+const Identifier = orNull(TextOrNumber())
 
 /** The identifiers of a phone, as text or number. A row has at least one. */
 export const identifiersIn = { imei: Identifier, imei2: Identifier, meid: Identifier, serialNumber: Identifier }
@@ -55,6 +56,6 @@ function read(world: ControlWorld, row: Identified, member: keyof Identified): s
   const text = row[member]
   if (text === null || text === undefined || text === '') return null
   const identifier = normalise(KIND_OF[member], String(text), world.rules)
-  if (identifier === undefined) throw new Unfit(member, `is ${text}, which is malformed`)
+  if (identifier === undefined) throw new Unfit(member, `is ${visible(String(text))}, which is malformed`)
   return identifier
 }

@@ -3,6 +3,7 @@ import { keyIdOf } from '../../auth/key-id.ts'
 import { bareKey, readPublicKey } from '../../auth/public-key.ts'
 import type { Key } from '../../auth/store.ts'
 import { Unfit } from '../../wire/operation.ts'
+import { LINES } from '../../wire/text.ts'
 import { DigitsId, Email, listOf, Name, oneOf, orNull } from './members.ts'
 import { EVERY_KIND, resource, toTenant } from './resource.ts'
 
@@ -15,7 +16,7 @@ const KeyRow = Type.Object({
   ),
   tenant: DigitsId,
   service: oneOf(['kme', 'kdp', 'msp']),
-  publicKey: Type.String({ description: 'Base64 of the SubjectPublicKeyInfo (DER) of an RSA key.' }),
+  publicKey: Type.String({ ...LINES, description: 'Base64 of the SubjectPublicKeyInfo (DER) of an RSA key.' }),
   clientIdentifier: orNull(Type.String({ minLength: 1, maxLength: 1024, description: 'Never returned.' })),
   user: orNull(Email),
   restriction: orNull(Type.Object({ type: oneOf(['ip', 'referer']), allow: listOf(Name) })),

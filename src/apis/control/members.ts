@@ -1,5 +1,7 @@
 import Type, { type Static, type TSchema } from 'typebox'
+import { TextOrNumber } from '../../wire/number.ts'
 import { parse, Unfit } from '../../wire/operation.ts'
+import { NAME, requireText } from '../../wire/text.ts'
 
 /** Schemas of the members of rows. */
 
@@ -17,9 +19,9 @@ export const orNull = <Schema extends TSchema>(schema: Schema) => {
 }
 
 /** An id in decimal digits, as text or number. */
-export const DigitsId = Type.Unsafe<string | number>({ type: ['string', 'integer'], pattern: '^\\d{1,20}$', minimum: 0 })
+export const DigitsId = TextOrNumber({ pattern: '^\\d{1,20}$' })
 export const ObjectId = Type.String({ pattern: '^[0-9a-f]{24}$' })
-export const Name = Type.String({ minLength: 1 })
+export const Name = Type.String({ ...NAME, minLength: 1 })
 export const Email = Type.String({ pattern: '^[^@\\s]+@[^@\\s]+$' })
 export const Flag = Type.Boolean()
 export const oneOf = <Value extends string>(values: readonly Value[]) => Type.Unsafe<Value>({ type: 'string', enum: [...values] })
@@ -36,5 +38,6 @@ export function fitTo<Schema extends TSchema>(schema: Schema, value: unknown): a
     const unknown = Object.keys(value).find(member => !Object.hasOwn(properties, member))
     if (unknown !== undefined) throw new Unfit(unknown, `is not one of ${Object.keys(properties).join(', ')}`)
   }
+  requireText(schema, value)
   parse(schema, value)
 }

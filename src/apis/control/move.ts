@@ -1,7 +1,9 @@
 import Type from 'typebox'
 import { beginMove } from '../../enrolment/move.ts'
 import { uuidOfUpload } from '../../enrolment/upload-id.ts'
+import { TextOrNumber } from '../../wire/number.ts'
 import { Unfit } from '../../wire/operation.ts'
+import { visible } from '../../wire/visible.ts'
 import { makeOrThrow } from '../refuse.ts'
 import { refuse } from './dialect.ts'
 import { DigitsId, fitTo, listOf } from './members.ts'
@@ -12,7 +14,7 @@ import { OPERATOR } from './world.ts'
 const Move = Type.Object({
   provider: DigitsId,
   customer: DigitsId,
-  devices: listOf(Type.Unsafe<string | number>({ type: ['string', 'integer'], minimum: 0 })),
+  devices: listOf(TextOrNumber()),
 })
 
 const moveDevices = operation({
@@ -44,12 +46,13 @@ const moveDevices = operation({
       ...toTenant('provider', provider, ['provider']),
       ...toTenant('customer', customer, ['customer']),
     ])
-    const names = body.devices.map(nameOf)
+    const names = body.devices.map(String)
     if (names.length === 0) throw new Unfit('devices', 'must not be empty')
     const orThrow = makeOrThrow({
       'too-many-devices': () => refuse('requestUnfit', { detail: `devices must have at most ${world.rules.maxDevices} entries` }),
       'customer-unmanaged': () => refuse('notManaging', { provider, customer }),
-      'device-malformed': name => refuse('requestUnfit', { detail: `${name} cannot be a device id or an identifier` }),
+      'device-malformed': name =>
+        refuse('requestUnfit', { detail: `${visible(name ?? '')} cannot be a device id or an identifier` }),
       'device-pending': name => refuse('inUse', { row: `device ${name}`, reason: 'its upload waits for approval' }),
       'device-not-found': name => refuse('rowUnknown', { row: `device ${name} of provider ${provider}` }),
     })
@@ -63,12 +66,5 @@ const moveDevices = operation({
     }
   },
 })
-
-/** Throws `Unfit` for a number that JSON parsing may have rounded to another one. */
-function nameOf(name: string | number, place: number): string {
-  if (typeof name === 'number' && !Number.isSafeInteger(name))
-    throw new Unfit(`devices.${place}`, 'is too large for a JSON number: send it as text')
-  return String(name)
-}
 
 export const moveOperations = [moveDevices]

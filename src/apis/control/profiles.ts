@@ -1,29 +1,32 @@
 import Type, { type Static } from 'typebox'
 import { isObjectText } from '../../enrolment/create-profile.ts'
 import type { Profile, ProfileContent } from '../../enrolment/profile.ts'
+import { nestsTooDeep } from '../../wire/json.ts'
 import { Unfit } from '../../wire/operation.ts'
+import { LINES } from '../../wire/text.ts'
 import { refuse } from './dialect.ts'
 import { DigitsId, Flag, listOf, Name, ObjectId, orNull } from './members.ts'
 import { HOLDERS, resource, toTenant } from './resource.ts'
 import { walk } from './walk.ts'
 
 const Text = orNull(Type.String())
+const Lines = orNull(Type.String(LINES))
 const Agent = Type.Object({
   mdmApkUri: Name,
   packageName: Type.Optional(Type.String()),
   version: Type.Optional(Type.String()),
-  signatures: Type.Optional(listOf(Type.String())),
+  signatures: Type.Optional(listOf(Type.String(LINES))),
 })
 const ProfileRow = Type.Object({
   customer: DigitsId,
   id: orNull(ObjectId),
   name: Name,
-  description: Text,
+  description: Lines,
   mdmUri: Text,
   mdmApkInfo: orNull(Agent),
   secondaryMdmApkInfoList: orNull(listOf(Agent)),
-  mdmProfileCustomData: Text,
-  eulas: orNull(listOf(Type.Object({ title: Type.String(), content: Type.String() }))),
+  mdmProfileCustomData: Lines,
+  eulas: orNull(listOf(Type.Object({ title: Type.String(), content: Type.String(LINES) }))),
   doEnabled: orNull(Flag),
   aeEnabled: orNull(Flag),
   systemAppEnabled: orNull(Flag),
@@ -52,7 +55,8 @@ export const profiles = resource<typeof ProfileRow, Profile>({
   schema: ProfileRow,
   notes: 'A row without an id replaces the profile with the same name, or gets a new id.',
   validate: (_, row) => {
-    if (typeof row.mdmProfileCustomData === 'string' && !isObjectText(row.mdmProfileCustomData)) {
+    const customData = row.mdmProfileCustomData
+    if (customData && (nestsTooDeep(customData) || !isObjectText(customData))) {
       throw new Unfit('mdmProfileCustomData', 'must be the JSON text of an object')
     }
   },
@@ -99,7 +103,8 @@ export const profiles = resource<typeof ProfileRow, Profile>({
 
 /** The content of a row, with KME's defaults. KME's validation of profiles does not apply here. */
 function contentOf({ customer, id, ...row }: Static<typeof ProfileRow>): ProfileContent {
-  const sent = Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null)) as Partial<ProfileContent>
+  const members = { ...row, mdmProfileCustomData: row.mdmProfileCustomData || null }
+  const sent = Object.fromEntries(Object.entries(members).filter(([, value]) => value !== null)) as Partial<ProfileContent>
   return {
     doEnabled: false,
     aeEnabled: false,

@@ -4,6 +4,7 @@ import type { AuthWorld } from '../../auth/caller.ts'
 import { issueClientToken } from '../../auth/server-token.ts'
 import { type Head, Reply } from '../../wire/api.ts'
 import type { Finding } from '../../wire/catalogue.ts'
+import { LINES } from '../../wire/text.ts'
 import { type GatewayCall, operation } from './operation.ts'
 import {
   checkTokenRequest,
@@ -38,7 +39,7 @@ const ENDPOINTS = {
   '/ams/v1/users/accesstokenOAuth2': OF_PERSON,
 } as const satisfies Readonly<Record<string, TokenEndpoint>>
 
-const signedText = (content: string) => Type.Optional(Type.String({ description: `${content}, signed by the client.` }))
+const signedText = (content: string) => Type.Optional(Type.String({ ...LINES, description: `${content}, signed by the client.` }))
 const lifetime = ({ default: usual, max }: TokenEndpoint['lifetime']) =>
   Type.Optional(
     Type.Union([Type.Integer({ minimum: 1, maximum: max }), Type.String({ pattern: '^\\d+$' })], {
@@ -47,7 +48,7 @@ const lifetime = ({ default: usual, max }: TokenEndpoint['lifetime']) =>
   )
 
 const PUBLIC_KEY = {
-  base64EncodedStringPublicKey: Type.String({ description: 'Base64 of the SubjectPublicKeyInfo, as in the JWT.' }),
+  base64EncodedStringPublicKey: Type.String({ ...LINES, description: 'Base64 of the SubjectPublicKeyInfo, as in the JWT.' }),
 }
 const AccessBody = Type.Object({
   clientIdentifierJwt: signedText('The client identifier'),
@@ -56,7 +57,10 @@ const AccessBody = Type.Object({
   [MINUTES.parameter]: lifetime(MINUTES),
 })
 const PersonBody = Type.Object({
-  clientIdentifierJwt: Type.String({ description: "The client identifier and the person's idpAccessToken, signed together." }),
+  clientIdentifierJwt: Type.String({
+    ...LINES,
+    description: "The client identifier and the person's idpAccessToken, signed together.",
+  }),
   ...PUBLIC_KEY,
   [MINUTES.parameter]: lifetime(MINUTES),
 })
@@ -67,7 +71,7 @@ const SessionBody = Type.Object({
 })
 
 const SessionAccessBody = Type.Object({
-  sessionTokenJwt: Type.String({ description: 'The session token, signed by the client.' }),
+  sessionTokenJwt: Type.String({ ...LINES, description: 'The session token, signed by the client.' }),
   ...PUBLIC_KEY,
   [MINUTES.parameter]: lifetime(MINUTES),
 })

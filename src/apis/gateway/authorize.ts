@@ -4,6 +4,7 @@ import { foreignHost, foreignPage } from '../../auth/foreign-page.ts'
 import { hashSecret, isSecretOf } from '../../auth/hash-secret.ts'
 import { scopesWithin } from '../../auth/scopes.ts'
 import { Reply } from '../../wire/api.ts'
+import { UNCHECKED } from '../../wire/text.ts'
 import { ACTION, type Account, consentPage, type FormState, problemPage, signInPage } from './authorize-pages.ts'
 import { locationOf, type Parameters, REQUEST_PARAMETERS, type ResponseTarget, readRequest } from './authorize-request.ts'
 import type { GatewayWorld } from './caller.ts'
@@ -11,7 +12,8 @@ import { FORM } from './form.ts'
 import { type GatewayCall, operation } from './operation.ts'
 import { originOf } from './origin.ts'
 
-const text = (description: string) => Type.String({ description })
+// `authorize-request.ts` checks these texts: a request that is not valid gets a page, or leads back to the app.
+const text = (description: string) => Type.String({ ...UNCHECKED, description })
 
 const parameters = {
   response_type: text('`code`.'),

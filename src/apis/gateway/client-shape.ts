@@ -3,10 +3,9 @@ import { type AppProblem, AUTHENTICATION_METHODS, checkApp, GRANT_TYPES, LIVES }
 import type { App } from '../../auth/store.ts'
 import type { Tenant } from '../../enrolment/tenant.ts'
 import { Unfit } from '../../wire/operation.ts'
+import { LINES, NAME } from '../../wire/text.ts'
 
-/** A text without control characters, some of which PostgreSQL rejects. */
-export const text = (maxLength: number, description?: string) =>
-  Type.String({ minLength: 1, maxLength, pattern: '^[^\\u0000-\\u001f\\u007f]*$', ...(description && { description }) })
+export const text = (maxLength: number, options: Type.TSchemaOptions = {}) => Type.String({ minLength: 1, maxLength, ...options })
 const link = Type.Optional(Type.String({ maxLength: 1024, pattern: '^https?://[\\x21-\\x7e]+$' }))
 const oneOf = <Word extends string>(words: readonly Word[]) => Type.Unsafe<Word>({ type: 'string', enum: [...words] })
 const seconds = ({ min, max, default: usual }: { min: number; max: number; default: number }) =>
@@ -19,7 +18,7 @@ export const ExpirationTimes = Type.Object(
 )
 const ConsentMetadata = Type.Object(
   {
-    companyName: Type.Optional(text(200, 'Required for authorization_code.')),
+    companyName: Type.Optional(text(200, { ...NAME, description: 'Required for authorization_code.' })),
     homePageUrl: link,
     termsUrl: link,
     privacyUrl: link,
@@ -28,8 +27,8 @@ const ConsentMetadata = Type.Object(
   closed,
 )
 const members = {
-  clientName: text(200),
-  description: Type.Optional(Type.Union([text(2000), Type.Null()])),
+  clientName: text(200, NAME),
+  description: Type.Optional(Type.Union([text(2000, LINES), Type.Null()])),
   grantTypes: Type.Array(oneOf(GRANT_TYPES), { maxItems: GRANT_TYPES.length }),
   redirectUris: Type.Optional(Type.Array(text(1024), { maxItems: 20 })),
   scopes: Type.Array(text(100), { maxItems: 100 }),

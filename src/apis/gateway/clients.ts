@@ -5,8 +5,10 @@ import type { App } from '../../auth/store.ts'
 import { type By, entry } from '../../enrolment/activity.ts'
 import type { Tenant } from '../../enrolment/tenant.ts'
 import { Reply } from '../../wire/api.ts'
+import { readJson } from '../../wire/json.ts'
 import { parse, Unfit } from '../../wire/operation.ts'
 import { pageOf, pagesOf, pagingQuery } from '../../wire/paging.ts'
+import { requireText } from '../../wire/text.ts'
 import type { GatewayWorld } from './caller.ts'
 import { Changed, Created, changed, ExpirationTimes, registrable, Secret, Shown, shown, text } from './client-shape.ts'
 import { refuse } from './dialect.ts'
@@ -71,7 +73,7 @@ export const clients = [
     summary: 'Lists the apps of the caller’s tenant',
     query: Type.Object({
       search: Type.Optional(
-        text(320, 'A whole client id, a part of a name, or the whole e-mail of the person who registered it.'),
+        text(320, { description: 'A whole client id, a part of a name, or the whole e-mail of the person who registered it.' }),
       ),
       ...pagingQuery,
     }),
@@ -170,12 +172,11 @@ function callerOf({ caller: { tenant, by } }: GatewayCall): { tenant: Tenant; by
 
 /** Parses the body here, because malformed JSON has another row for these operations than for the token endpoints. */
 function bodyOf<Schema extends TSchema>(call: GatewayCall, schema: Schema): Static<Schema> {
-  try {
-    return parse(schema, JSON.parse(String(call.sent.body) || '{}')) as Static<Schema>
-  } catch (error) {
-    if (error instanceof SyntaxError) throw new Unfit('', 'the body is not JSON')
-    throw error
-  }
+  const text = call.sent.body
+  if (typeof text !== 'string') throw new Unfit('', 'the body is not UTF-8')
+  const sent = readJson(text)
+  requireText(schema, sent)
+  return parse(schema, sent) as Static<Schema>
 }
 
 /** An app of the caller's tenant. An app of another tenant is refused like an unknown one. */

@@ -1,21 +1,50 @@
 import type { ClientAuthentication } from '../../auth/client.ts'
+import { Unfit } from '../../wire/operation.ts'
+import { isUtf8Encoded, requireText } from '../../wire/text.ts'
 import { refuse } from './dialect.ts'
 
 export const FORM = 'application/x-www-form-urlencoded'
 
 export type Form = ReadonlyMap<string, string>
 
-/** The parameters of a form (RFC 6749 §3.2: an empty value is absent, and a repeated parameter is refused). */
+/** The parameters that an endpoint of `oauth-tokens.ts` reads. */
+const READ: ReadonlySet<string> = new Set([
+  'grant_type',
+  'client_id',
+  'client_secret',
+  'scope',
+  'expires_in',
+  'code',
+  'redirect_uri',
+  'code_verifier',
+  'refresh_token',
+  'token',
+])
+
+/**
+ * The parameters of a form. RFC 6749 §3.2: an empty value is absent, a repeated parameter is refused, and an unknown one is
+ * ignored, repeated or not.
+ */
 export function formOf(contentType: string | undefined, body: unknown): Form {
   const claimed = (contentType ?? FORM).split(';')[0]?.trim().toLowerCase()
   if (claimed !== FORM) throw refuse('oauthRequestInvalid', `The content type must be ${FORM}.`)
+  if (typeof body !== 'string' || !isUtf8Encoded(body)) throw refuse('oauthRequestInvalid', 'The body is not UTF-8.')
   const form = new Map<string, string>()
-  for (const [name, value] of new URLSearchParams(typeof body === 'string' ? body : '')) {
-    if (value === '') continue
+  for (const [name, value] of new URLSearchParams(body)) {
+    if (value === '' || !READ.has(name)) continue
+    requireParameter(name, value)
     if (form.has(name)) throw refuse('oauthRequestInvalid', `${name} is repeated.`)
     form.set(name, value)
   }
   return form
+}
+
+function requireParameter(name: string, value: string): void {
+  try {
+    requireText(undefined, value, name)
+  } catch (error) {
+    throw error instanceof Unfit ? refuse('oauthRequestInvalid', `${error.message}.`) : error
+  }
 }
 
 /** The value of a required parameter. */

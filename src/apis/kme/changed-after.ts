@@ -1,16 +1,16 @@
+import { epochMs } from '../../wire/number.ts'
 import { Unfit } from '../../wire/operation.ts'
 
 /**
  * Parses `changedAfter` to epoch ms. The documentation says hours, minutes or a date and gives no grammar; the parser accepts
- * `24h`, `90m`, an ISO 8601 date or date-time (UTC if it has no zone) and epoch ms. Throws `Unfit`.
+ * `24h`, `90m`, an ISO 8601 date or date-time (UTC if it has no zone), epoch ms (13 digits) and epoch seconds (10 digits). Throws `Unfit`.
  */
 export function changedAfter(text: string, now: number): number {
   const ago = AGO.exec(text)
   if (ago?.groups) return now - Number(ago.groups.count) * (ago.groups.unit?.toLowerCase() === 'h' ? HOUR : MINUTE)
-  if (/^\d{1,15}$/.test(text)) return Number(text)
-  const moment = isoMoment(text)
+  const moment = epochMs(text) ?? isoMoment(text)
   if (moment === undefined)
-    throw new Unfit('changedAfter', 'must be hours (24h), minutes (90m), an ISO 8601 date or epoch milliseconds')
+    throw new Unfit('changedAfter', 'must be hours (24h), minutes (90m), an ISO 8601 date, epoch milliseconds or epoch seconds')
   return moment
 }
 

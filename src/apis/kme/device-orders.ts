@@ -5,6 +5,7 @@ import { beginRemove } from '../../enrolment/remove.ts'
 import type { DeviceDetails } from '../../enrolment/transaction.ts'
 import { beginUnassign, beginUnassignSome, type Unassignment } from '../../enrolment/unassign.ts'
 import { Unfit } from '../../wire/operation.ts'
+import { LINES, NAME } from '../../wire/text.ts'
 import { DeviceSchema } from './devices.ts'
 import { orThrow, orThrowUnassign, refuse } from './dialect.ts'
 import { DeviceName, forCustomer } from './fields.ts'
@@ -19,14 +20,15 @@ const DeviceIds = Type.Optional(Type.Array(DeviceName, { description: 'Ids, IMEI
 const credentials = {
   userName: Type.Optional(
     Type.String({
+      ...LINES,
       description:
         'EMM user id, of at most 100 characters and without # / $ * % & : \\ ( ) + ? { } [ ] < >: RSA-2048 ciphertext (PKCS#1 v1.5), base64.',
     }),
   ),
   userToken: Type.Optional(
-    Type.String({ description: 'EMM password or token, encrypted in the same way. No response shows it.' }),
+    Type.String({ ...LINES, description: 'EMM password or token, encrypted in the same way. No response shows it.' }),
   ),
-  tags: Type.Optional(Type.Array(Type.String(), { description: 'Replaces the tags of the device.' })),
+  tags: Type.Optional(Type.Array(Type.String(NAME), { description: 'Replaces the tags of the device.' })),
 }
 
 const OwnDetails = Type.Object({

@@ -1,11 +1,12 @@
 import Type, { type StaticDecode } from 'typebox'
 import { DEVICE_STATES, type DeviceState } from '../../enrolment/device.ts'
-import { readName } from '../../enrolment/identifier.ts'
+import { normalisePrefix, readName } from '../../enrolment/identifier.ts'
 import type { DeviceFilter, DeviceSort } from '../../enrolment/store/devices.ts'
 import type { Projection } from '../../enrolment/store/projections.ts'
 import { uploadOfUuid } from '../../enrolment/upload-id.ts'
 import { Unfit } from '../../wire/operation.ts'
 import { pageOf, pageText, pagingQuery } from '../../wire/paging.ts'
+import { visible } from '../../wire/visible.ts'
 import { changedAfter } from './changed-after.ts'
 import { forCustomer, named, orNull, PAGES, requireId, Several } from './fields.ts'
 import { type KmeWorld, operation } from './operation.ts'
@@ -125,7 +126,7 @@ async function filterOf(world: KmeWorld, tenant: string, query: StaticDecode<typ
   const devices = named(query.devices, query.deviceIds)
   return {
     changedAfter: query.changedAfter === undefined ? undefined : changedAfter(query.changedAfter, world.clock.now()),
-    search: query.search?.replace(/[\s-]/g, '').toUpperCase() || undefined,
+    search: normalisePrefix(query.search ?? '') || undefined,
     ids: devices && (await idsOf(world, tenant, devices)),
     profiles: named(query.profileId, query.profileIds),
     states: named(query.state)?.map(stateOf),
@@ -141,7 +142,7 @@ async function idsOf(world: KmeWorld, tenant: string, texts: readonly string[]):
   const identifiers: string[] = []
   for (const text of texts) {
     const name = readName(text, world.rules)
-    if (name === undefined) throw new Unfit('devices', `must be ids, IMEIs, MEIDs or serial numbers; ${text} is none`)
+    if (name === undefined) throw new Unfit('devices', `must be ids, IMEIs, MEIDs or serial numbers; ${visible(text)} is none`)
     if (name.by === 'id') ids.push(name.id)
     else identifiers.push(name.identifier)
   }

@@ -2,6 +2,7 @@
 import type { Refusal } from '../../enrolment/refusal.ts'
 import type { WireResponse } from '../../wire/api.ts'
 import type { Refused } from '../../wire/catalogue.ts'
+import { visible } from '../../wire/visible.ts'
 import { envelope } from '../gate/envelope.ts'
 import { becauseIn, makeOrThrow, refusals } from '../refuse.ts'
 import { errors } from './errors.ts'
@@ -16,8 +17,7 @@ export const notPermitted = (): Refused => refuse('notPermitted', NOT_PERMITTED)
 
 const ofDevices = {
   'too-many-devices': () => refuse('tooManyDevices'),
-  'device-malformed': (name: string | undefined) =>
-    refuse('deviceInvalid', `${name} is not a device id, IMEI, MEID or serial number.`),
+  'device-malformed': (name = '') => refuse('deviceInvalid', `${visible(name)} is not a device id, IMEI, MEID or serial number.`),
   'device-pending': (name: string | undefined) => refuse('deviceInvalid', `${name} waits for its upload to be approved.`),
 }
 

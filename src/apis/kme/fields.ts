@@ -1,6 +1,8 @@
 import Type, { type TSchema } from 'typebox'
+import { Id, TextOrNumber } from '../../wire/number.ts'
 import { Unfit } from '../../wire/operation.ts'
 import type { PageLimits } from '../../wire/paging.ts'
+import { UNCHECKED } from '../../wire/text.ts'
 
 /** Limits of `pageSize`. The default of 100 is documented; the largest value is inferred. */
 export const PAGES: PageLimits = { usual: 100, largest: 10_000, beyond: 'refuse' }
@@ -8,16 +10,14 @@ export const PAGES: PageLimits = { usual: 100, largest: 10_000, beyond: 'refuse'
 /** Every operation takes `customerId`, in the query or in the body. `operation()` checks it before this schema does. */
 export const forCustomer = {
   customerId: Type.Optional(
-    Type.Union([Type.String(), Type.Integer()], {
-      description: 'The customer that the call acts for; any other id is refused. Optional with a bearer.',
-    }),
+    TextOrNumber({ description: 'The customer that the call acts for; any other id is refused. Optional with a bearer.' }),
   ),
 }
 
 export const orNull = <Schema extends TSchema>(schema: Schema) => Type.Union([schema, Type.Null()])
 
 /** An id, IMEI, MEID or serial number; some clients send an IMEI as a number. Not decoded, since a list may have 10,000. */
-export const DeviceName = Type.Union([Type.String(), Type.Integer()])
+export const DeviceName = TextOrNumber(UNCHECKED)
 
 /** Ids of resellers and customers: letters and digits, at most 64 (documented). */
 export const isId = (text: string): boolean => /^[A-Za-z0-9]{1,64}$/.test(text)
@@ -28,7 +28,7 @@ export function requireId(parameter: string, text: string | undefined): void {
 }
 
 /** A reseller's id in a request body. It has digits alone, so some clients send a number. */
-export const ResellerId = Type.Decode(Type.Union([Type.String(), Type.Integer()]), String)
+export const ResellerId = Id('The reseller.')
 
 /** The tag and scopes of all operations on resellers. */
 export const ofResellers = { tag: 'Device-Upload-and-Reseller-Management', scopes: ['kme', 'kme.reseller'] } as const

@@ -1,6 +1,7 @@
 import type { TObject, TSchema } from 'typebox'
 import type { AuthWorld } from '../../auth/caller.ts'
 import type { World } from '../../enrolment/world.ts'
+import { isExact } from '../../wire/number.ts'
 import { type Call, type Operation, parse } from '../../wire/operation.ts'
 import type { KmeCaller } from './caller.ts'
 import { refuse } from './dialect.ts'
@@ -44,7 +45,7 @@ async function requireCustomer(world: KmeWorld, caller: KmeCaller, sent: readonl
     throw refuse('customerIdInvalid', 'customerId is required with a signed token.')
   }
   for (const id of ids) {
-    const text = typeof id === 'number' ? String(id) : id
+    const text = isExact(id) ? String(id) : id
     if (typeof text !== 'string' || !isId(text)) throw refuse('customerIdInvalid')
     if (text === caller.tenant.id) continue
     throw refuse((await world.store.tenants.get(text)) === undefined ? 'tenantUnknown' : 'tenantMismatch')
@@ -52,16 +53,12 @@ async function requireCustomer(world: KmeWorld, caller: KmeCaller, sent: readonl
 }
 
 /** Drops members that are null, since some clients send every member that they know. */
-function withoutNulls(value: unknown, depth = 0): unknown {
-  // No schema of this API is a tenth as deep, and a body of megabytes can nest deeper than the call stack.
-  if (depth > MAX_DEPTH) throw refuse('requestInvalid', `The request body nests deeper than ${MAX_DEPTH} levels.`)
-  if (Array.isArray(value)) return value.some(isObject) ? value.map(item => withoutNulls(item, depth + 1)) : value
+function withoutNulls(value: unknown): unknown {
+  if (Array.isArray(value)) return value.some(isObject) ? value.map(withoutNulls) : value
   if (!isObject(value)) return value
   const members = Object.entries(value).filter(([, member]) => member !== null)
-  return Object.fromEntries(members.map(([name, member]) => [name, withoutNulls(member, depth + 1)]))
+  return Object.fromEntries(members.map(([name, member]) => [name, withoutNulls(member)]))
 }
-
-const MAX_DEPTH = 100
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -2,6 +2,7 @@ import Type, { type StaticDecode } from 'typebox'
 import { addAlias, changeAlias, removeAlias } from '../../enrolment/alias.ts'
 import type { Alias } from '../../enrolment/profile.ts'
 import { Unfit } from '../../wire/operation.ts'
+import { NAME } from '../../wire/text.ts'
 import { orThrowOfReseller as orThrow } from './dialect.ts'
 import { DONE, Done, forCustomer, ofResellers, ResellerId, requireId } from './fields.ts'
 import { type KmeCall, type KmeWorld, operation } from './operation.ts'
@@ -18,7 +19,7 @@ export const addProfileAlias = operation({
     ...forCustomer,
     resellerId: ResellerId,
     profileId: Type.String(),
-    alias: Type.String({ description: 'At most 64 characters; surrounding spaces are removed.' }),
+    alias: Type.String({ ...NAME, description: 'At most 64 characters; surrounding spaces are removed.' }),
   }),
   reply: AliasSchema,
   errors: ['resellerUnknown', 'resellersProfileUnknown', 'profileNameTaken'],
@@ -33,7 +34,7 @@ export const addProfileAlias = operation({
 
 const Change = Type.Object({
   ...forCustomer,
-  alias: Type.Optional(Type.String()),
+  alias: Type.Optional(Type.String(NAME)),
   profileId: Type.Optional(Type.String()),
 })
 const changing = {

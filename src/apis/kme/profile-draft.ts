@@ -1,5 +1,8 @@
 import Type, { type StaticDecode } from 'typebox'
 import type { ProfileDraft } from '../../enrolment/create-profile.ts'
+import { nestsTooDeep } from '../../wire/json.ts'
+import { Unfit } from '../../wire/operation.ts'
+import { LINES, NAME } from '../../wire/text.ts'
 import { forCustomer } from './fields.ts'
 import { plainFields } from './profile-shape.ts'
 
@@ -20,7 +23,7 @@ const {
 export const ProfileBody = Type.Object({
   ...forCustomer,
   name: Type.Optional(
-    Type.String({ description: 'Required; at most 64 characters; unique for the customer, case-insensitive.' }),
+    Type.String({ ...NAME, description: 'Required; at most 64 characters; unique for the customer, case-insensitive.' }),
   ),
   ...plainFields,
   mdmApkUri: Type.Optional(Type.String({ description: "URL of the agent's package. Required unless doEnabled or aeEnabled." })),
@@ -31,8 +34,8 @@ export const ProfileBody = Type.Object({
     Type.Array(
       Type.Object({
         title: Type.String(),
-        content: Type.Optional(Type.String()),
-        termsAndConditions: Type.Optional(Type.String()),
+        content: Type.Optional(Type.String(LINES)),
+        termsAndConditions: Type.Optional(Type.String(LINES)),
         href: Type.Optional(Type.String()),
       }),
       { description: 'At most three.' },
@@ -59,9 +62,12 @@ export const ProfileBody = Type.Object({
 /** A profile draft from a request body. */
 export function draftOf(body: StaticDecode<typeof ProfileBody>): ProfileDraft {
   const { mdmApkUri, mdmApkInfo, secondaryMdmApkUris = [], secondaryMdmApkInfoList = [], customerSupport = {}, eulas } = body
+  // An empty text is treated as absent, like an empty address of an agent.
+  const customData = body.mdmProfileCustomData || undefined
+  if (customData !== undefined && nestsTooDeep(customData)) throw new Unfit('mdmProfileCustomData', 'nests too deep')
   return {
     ...plainMembers(customerSupport),
-    ...plainMembers(body),
+    ...plainMembers({ ...body, mdmProfileCustomData: customData }),
     name: body.name,
     // An empty address is treated as absent.
     agent: mdmApkUri || mdmApkInfo?.mdmApkUri || undefined,

@@ -2,16 +2,18 @@ import Type from 'typebox'
 import type { DeviceState } from '../../enrolment/device.ts'
 import type { Alias, Profile } from '../../enrolment/profile.ts'
 import type { Tally } from '../../enrolment/store/profiles.ts'
+import { LINES } from '../../wire/text.ts'
 
 const text = (description?: string) => Type.Optional(Type.String(description === undefined ? {} : { description }))
+const lines = (description: string) => Type.Optional(Type.String({ ...LINES, description }))
 const flag = (description?: string) => Type.Optional(Type.Boolean(description === undefined ? {} : { description }))
 const count = (description?: string) => Type.Integer(description === undefined ? {} : { description })
 
 /** Members that requests and responses have under the same name. */
 export const plainFields = {
-  description: text('At most 200 characters.'),
+  description: lines('At most 200 characters.'),
   mdmUri: text("The EMM server's address, for the agent."),
-  mdmProfileCustomData: text('A JSON object as text, passed to the agent unchanged.'),
+  mdmProfileCustomData: lines('A JSON object as text, passed to the agent unchanged.'),
   doEnabled: flag('Fully managed device: the agent becomes device owner. Default false.'),
   aeEnabled: flag('Android Enterprise with a profile owner. Default false.'),
   systemAppEnabled: flag('All system apps remain enabled. Default false.'),

@@ -4,15 +4,12 @@ import type { KnoxGuardDraft } from '../../enrolment/knox-guard.ts'
 import type { ManagementTerms } from '../../enrolment/managed-services.ts'
 import type { CustomerDetails } from '../../enrolment/tenant.ts'
 import { Unfit } from '../../wire/operation.ts'
+import { NAME } from '../../wire/text.ts'
 import { isPhone } from './field-rules.ts'
 import { Services, servicesOf } from './managed-service.ts'
 
-// PostgreSQL rejects NUL in text.
-const text = (maxLength: number, options: Type.TStringOptions = {}) =>
-  Type.String({ minLength: 1, maxLength, pattern: '^[^\\u0000]*$', ...options })
-const nullableText = Type.Optional(
-  Type.Unsafe<string | null>({ type: ['string', 'null'], maxLength: 254, pattern: '^[^\\u0000]*$' }),
-)
+const text = (maxLength: number, options: Type.TStringOptions = {}) => Type.String({ minLength: 1, maxLength, ...options })
+const nullableText = Type.Optional(Type.Unsafe<string | null>({ type: ['string', 'null'], maxLength: 254 }))
 
 const KgTenant = Type.Object({
   kgDomainType: nullableText,
@@ -38,18 +35,18 @@ export const termFields = {
 
 export const CustomerBody = Type.Object({
   email: Type.Optional(text(254, { format: 'email' })),
-  firstName: Type.Optional(text(50)),
-  lastName: Type.Optional(text(50)),
+  firstName: Type.Optional(text(50, NAME)),
+  lastName: Type.Optional(text(50, NAME)),
   officeNumber: Type.Optional(text(30, { description: '7 to 15 digits.' })),
-  companyName: Type.Optional(text(100)),
+  companyName: Type.Optional(text(100, NAME)),
   companySize: Type.Optional(Type.Enum(['Small', 'Medium', 'Large'])),
   industry: Type.Optional(
     Type.String({ pattern: '^[A-Z][A-Z0-9_]{0,49}$', description: 'COMMUNICATIONS, EDUCATION, FINANCE, OTHERS, …' }),
   ),
   street1: Type.Optional(text(100)),
-  street2: Type.Optional(Type.String({ maxLength: 100, pattern: '^[^\\u0000]*$' })),
+  street2: Type.Optional(Type.String({ maxLength: 100 })),
   city: Type.Optional(text(50)),
-  stateOrProvince: Type.Optional(Type.String({ maxLength: 50, pattern: '^[^\\u0000]*$' })),
+  stateOrProvince: Type.Optional(Type.String({ maxLength: 50 })),
   zipCode: Type.Optional(text(15)),
   country: Type.Optional(Type.String({ pattern: '^[A-Za-z]{2}$', description: 'ISO 3166-1 alpha-2.' })),
   website: Type.Optional(text(255, { description: 'http or https.' })),

@@ -1,6 +1,7 @@
 import Type from 'typebox'
 import { delinkCustomer } from '../../enrolment/delink-customer.ts'
 import { linkCustomer } from '../../enrolment/link-customer.ts'
+import { TextOrNumber } from '../../wire/number.ts'
 import { parse } from '../../wire/operation.ts'
 import { completeTermsOf, termFields, withoutNulls } from './customer-body.ts'
 import { Customer, customerBody } from './customer-shape.ts'
@@ -12,7 +13,7 @@ import { operation } from './operation.ts'
 import { isCustomerId } from './query.ts'
 
 // Some clients send an id as a number.
-const CustomerId = Type.Union([Type.String(), Type.Integer()])
+const CustomerId = TextOrNumber()
 
 const Link = Type.Object({ customerId: CustomerId, ...termFields, managedServices: Services })
 

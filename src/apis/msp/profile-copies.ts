@@ -4,7 +4,9 @@ import { overwriteProfiles } from '../../enrolment/overwrite-profiles.ts'
 import type { Profile } from '../../enrolment/profile.ts'
 import { isRefusal, type Refusal } from '../../enrolment/refusal.ts'
 import { Reply } from '../../wire/api.ts'
+import { TextOrNumber } from '../../wire/number.ts'
 import { Unfit } from '../../wire/operation.ts'
+import { NAME } from '../../wire/text.ts'
 import { orThrowProfile, profileRefusal } from './dialect.ts'
 import { operation } from './operation.ts'
 import { profileService, scopes, tag } from './profiles.ts'
@@ -34,9 +36,8 @@ const rowErrors = [
   'pathUnknown',
 ]
 
-// PostgreSQL rejects NUL in text.
-const Text = Type.String({ maxLength: 200, pattern: '^[^\\u0000]*$' })
-const CustomerId = Type.Union([Text, Type.Integer()])
+const Text = Type.String({ maxLength: 200 })
+const CustomerId = TextOrNumber({ maxLength: 200 })
 
 export const copy = operation({
   id: 'copyProfiles',
@@ -52,7 +53,10 @@ export const copy = operation({
       Type.Object({
         profileId: Text,
         targets: Type.Array(
-          Type.Object({ customerId: CustomerId, newProfileName: Type.Optional(Type.Union([Text, Type.Null()])) }),
+          Type.Object({
+            customerId: CustomerId,
+            newProfileName: Type.Optional(Type.Union([Type.String({ ...NAME, maxLength: 200 }), Type.Null()])),
+          }),
           { minItems: 1 },
         ),
       }),

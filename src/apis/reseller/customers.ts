@@ -1,11 +1,13 @@
 import Type from 'typebox'
 import { associate, createCustomer, dissociate } from '../../enrolment/associate.ts'
 import type { AssociatedCustomer } from '../../enrolment/store/associations.ts'
+import { Id } from '../../wire/number.ts'
 import { Unfit } from '../../wire/operation.ts'
 import { pagingQuery } from '../../wire/paging.ts'
+import { NAME } from '../../wire/text.ts'
 import { ownReseller, ownResellerOfExtension } from './caller.ts'
 import { customerId, orThrow, ownCustomer, refuse } from './dialect.ts'
-import { extension, Id, maybe, operation, resellerPage, sentId, within } from './operation.ts'
+import { extension, maybe, operation, resellerPage, sentId, within } from './operation.ts'
 
 const scopes = ['kdp', 'kdp.customers']
 const resellerId = Type.Optional(Type.String())
@@ -81,7 +83,7 @@ const list = operation({
   },
 })
 
-const Text = (maxLength: number) => Type.String({ minLength: 1, maxLength })
+const Text = (maxLength: number) => Type.String({ ...NAME, minLength: 1, maxLength })
 
 const create = extension({
   id: 'createCustomer',

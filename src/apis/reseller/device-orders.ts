@@ -3,22 +3,24 @@ import type { IdentifierKind } from '../../enrolment/identifier.ts'
 import { beginRelease } from '../../enrolment/release.ts'
 import { beginUpload } from '../../enrolment/upload.ts'
 import type { World } from '../../enrolment/world.ts'
+import { epochMs, Id } from '../../wire/number.ts'
 import { Unfit } from '../../wire/operation.ts'
+import { UNCHECKED } from '../../wire/text.ts'
 import { ownReseller, type ResellerCaller } from './caller.ts'
 import { orThrow, orThrowUpload, refuse, vendorId } from './dialect.ts'
-import { Id, maybe, operation } from './operation.ts'
+import { maybe, operation } from './operation.ts'
 import { aliasesOf, ProfileAliases } from './profile-aliases.ts'
 
 /** The vendor's operation id. The contract date selects the response to an unknown customer by it. */
 export const UPLOAD = 'uploadDevicesUsingPUT'
 
 export const Devices = Type.Union([
-  Type.Array(Type.Unknown(), { description: 'Identifiers; all are of the one `type`.' }),
-  Type.Object({ type: Type.Optional(Type.String()), list: Type.Array(Type.Unknown()) }),
+  Type.Array(Type.Unknown(UNCHECKED), { description: 'Identifiers; all are of the one `type`.' }),
+  Type.Object({ type: Type.Optional(Type.String()), list: Type.Array(Type.Unknown(UNCHECKED)) }),
 ])
 
-export const OrderTime = Type.Union([Type.Integer(), Type.String({ pattern: '^[0-9]{1,15}$' })], {
-  description: 'Epoch seconds, or epoch milliseconds from 10^12 on.',
+export const OrderTime = Type.Union([Type.Integer(), Type.String({ pattern: '^[0-9]+$' })], {
+  description: 'Epoch seconds (10 digits) or epoch milliseconds (13 digits).',
 })
 
 /** The members of a response to an accepted order, in both generations. */
@@ -171,9 +173,10 @@ const KINDS: Readonly<Record<string, IdentifierKind>> = {
   SERIALNUMBER: 'serial',
 }
 
-/** Epoch ms. A value below 10^12 is read as seconds. */
+/** Epoch ms. Throws `Unfit`. */
 export function orderTimeOf(sent: number | string | null | undefined): number | null {
   if (sent === undefined || sent === null) return null
-  const time = Number(sent)
-  return time >= 1e12 ? time : time * 1000
+  const time = epochMs(sent)
+  if (time === undefined) throw new Unfit('orderTime', 'must be epoch seconds (10 digits) or epoch milliseconds (13 digits)')
+  return time
 }

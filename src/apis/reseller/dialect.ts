@@ -63,7 +63,11 @@ export function vendorId(id: string | null | undefined): string | null {
 /** The row of the error table that a failed device of a transaction has, with the identifier in its text. */
 export function deviceFailure(reason: DeviceReason, { identifier }: { identifier: unknown }): DeviceFailure {
   const [code, message, text] = DEVICE_ROWS[reason]
-  return { code, message, data: fill(text, { parameter: String(identifier) }) }
+  return {
+    code,
+    message,
+    data: fill(text, { parameter: typeof identifier === 'string' ? identifier : JSON.stringify(identifier) }),
+  }
 }
 
 const DEVICE_ROWS: Readonly<Record<DeviceReason, Row>> = {

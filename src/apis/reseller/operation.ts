@@ -14,10 +14,6 @@ export const extension: typeof operation = listed => ({
   description: [listed.description, 'An extension of Muster: the vendor does not list it.'].filter(Boolean).join(' '),
 })
 
-/** The schema of an id in a request: a string or an integer, decoded as a string. */
-export const Id = (description: string) =>
-  Type.Decode(Type.Union([Type.String(), Type.Integer()], { description }), id => String(id))
-
 /** The schema of a member that may be absent; null has the same meaning. */
 export const maybe = <Schema extends Type.TSchema>(schema: Schema) => Type.Optional(Type.Union([schema, Type.Null()]))
 

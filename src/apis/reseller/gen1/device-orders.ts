@@ -1,11 +1,14 @@
-import Type from 'typebox'
+import Type, { type StaticDecode, type TSchema } from 'typebox'
 import { beginRelease } from '../../../enrolment/release.ts'
 import type { Transaction } from '../../../enrolment/transaction.ts'
 import { beginUpload } from '../../../enrolment/upload.ts'
 import type { World } from '../../../enrolment/world.ts'
+import { readJson } from '../../../wire/json.ts'
+import { Id } from '../../../wire/number.ts'
 import { type Call, parse, Unfit } from '../../../wire/operation.ts'
+import { requireText } from '../../../wire/text.ts'
 import { accepted, acknowledged, Devices, devicesOf, OrderTime, orderNoOf, orderTimeOf } from '../device-orders.ts'
-import { Id, maybe } from '../operation.ts'
+import { maybe } from '../operation.ts'
 import { type Gen1Caller, ownReseller } from './caller.ts'
 import { orThrow, refuse, rejected } from './dialect.ts'
 import { operation, RESELLER_ERRORS, requireResellerId, type Version, vendorIn } from './operation.ts'
@@ -59,8 +62,7 @@ const save = (version: Version) =>
     summary: `Uploads devices for a customer (first generation, ${version})`,
     body: Save,
     handle: (world, call) =>
-      acknowledge(call, async sent => {
-        const body = parse(Save, sent)
+      acknowledge(call, Save, async body => {
         requireType(body.transactionType, 'New')
         const { kind, list } = devicesOf(body.type, body.devices)
         const orderNo = orderNoOf(body.orderNo)
@@ -85,8 +87,7 @@ const release = operation({
   body: Release,
   errors: [...shared.errors, 'parameterDuplicate'],
   handle: (world, call) =>
-    acknowledge(call, async sent => {
-      const body = parse(Release, sent)
+    acknowledge(call, Release, async body => {
       requireType(body.transactionType, 'Delete')
       const devices = releasedDevices(body)
       const order = await orderOf(world, call.caller, { sent: body, version: 'v1' })
@@ -97,15 +98,17 @@ const release = operation({
 export const deviceOrders = [save('v1'), save('v2'), release]
 
 /** Begins the order of a request and acknowledges it. A refusal shows the `transactionId` that the request has. */
-async function acknowledge(
+async function acknowledge<Body extends TSchema>(
   call: Call<Gen1Caller, unknown, unknown>,
-  begin: (sent: unknown) => Promise<Transaction>,
+  schema: Body,
+  begin: (body: StaticDecode<Body>) => Promise<Transaction>,
 ): Promise<Type.Static<typeof Acknowledgement>> {
   let sent: unknown
   try {
     sent = jsonOf(call.sent.body)
+    requireText(schema, sent)
     requireResellerId(sent)
-    const { id } = await begin(sent)
+    const { id } = await begin(parse(schema, sent))
     return acknowledged(id)
   } catch (error) {
     throw rejected(error, sent)
@@ -113,12 +116,8 @@ async function acknowledge(
 }
 
 function jsonOf(text: unknown): unknown {
-  if (typeof text !== 'string' || text.trim() === '') return {}
-  try {
-    return JSON.parse(text)
-  } catch (error) {
-    throw new Unfit('the body', `is not JSON: ${(error as Error).message}`)
-  }
+  if (typeof text === 'string') return readJson(text)
+  throw new Unfit('', 'the body is not UTF-8')
 }
 
 /** Refuses an order whose `transactionType` contradicts its path, since it is not clear which of the two is meant. */
@@ -128,7 +127,7 @@ function requireType(sent: string | null | undefined, type: 'New' | 'Delete'): v
 }
 
 /** What a delete selects. An empty list or an empty `removeTransactionId` counts as absent. */
-function releasedDevices({ type, devices, removeTransactionId }: Type.StaticDecode<typeof Release>) {
+function releasedDevices({ type, devices, removeTransactionId }: StaticDecode<typeof Release>) {
   const list = (Array.isArray(devices) ? devices : devices?.list) ?? []
   const ofTransaction = removeTransactionId ?? ''
   if (ofTransaction !== '' && list.length > 0) throw refuse('parameterDuplicate', { parameter: 'devices, removeTransactionId' })

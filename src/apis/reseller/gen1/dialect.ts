@@ -1,6 +1,7 @@
 import type { DeviceReason } from '../../../enrolment/refusal.ts'
 import type { WireResponse } from '../../../wire/api.ts'
 import { fill, Refused, type Row } from '../../../wire/catalogue.ts'
+import { isExact } from '../../../wire/number.ts'
 import { Unfit } from '../../../wire/operation.ts'
 import { envelope } from '../../gate/envelope.ts'
 import { makeOrThrow, refusals } from '../../refuse.ts'
@@ -34,7 +35,7 @@ const sentWith = new WeakMap<Refused, string>()
 
 function transactionIdIn(sent: unknown): string | undefined {
   const id = typeof sent === 'object' && sent !== null && 'transactionId' in sent ? sent.transactionId : undefined
-  return (typeof id === 'string' && id !== '') || typeof id === 'number' ? String(id) : undefined
+  return (typeof id === 'string' && id !== '') || isExact(id) ? String(id) : undefined
 }
 
 /** The response to a refusal. That of a save, a delete or a status query has the members of an acknowledgement and no errorId. */

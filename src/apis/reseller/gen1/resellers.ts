@@ -1,5 +1,5 @@
 import Type from 'typebox'
-import { Id } from '../operation.ts'
+import { Id } from '../../../wire/number.ts'
 import { ResellerDetails, resellerBody } from '../resellers.ts'
 import { ownReseller } from './caller.ts'
 import { operation, RESELLER_ERRORS, requireResellerId } from './operation.ts'
