@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import { fileURLToPath } from 'node:url'
+import { createContext, runInContext } from 'node:vm'
+import { rolldown } from 'rolldown'
 import { DeviceFileError, type DeviceRow, deviceRows } from './rows.ts'
 
 async function* inPieces(bytes: Uint8Array, size: number): AsyncGenerator<Uint8Array> {
@@ -223,4 +226,28 @@ describe('a CSV file of devices', () => {
     }
     await assert.rejects(Array.fromAsync(deviceRows(source())), /^Error: the disk is gone$/)
   })
+})
+
+test('the reader of device files, bundled for a browser, runs without the globals and modules of Node', async () => {
+  const bundle = await rolldown({
+    input: fileURLToPath(new URL('rows.ts', import.meta.url)),
+    platform: 'browser',
+    resolve: { alias: { 'csv-parse': 'csv-parse/browser/esm' } },
+    logLevel: 'silent',
+  })
+  const { output } = await bundle.generate({ format: 'iife', name: 'reader' })
+  const [{ code }] = output
+  // What browsers have too; `process`, `Buffer` and `require` are missing.
+  const context = createContext({ TextDecoder, setTimeout, clearTimeout, queueMicrotask })
+  const script = `${code};
+    const source = async function* () { yield new Uint8Array(bytes) }
+    Array.fromAsync(reader.deviceRows(source())).then(rows => JSON.stringify(rows.map(({ line, identifier }) => [line, identifier])))`
+  context.bytes = [...Buffer.from(`IMEI;Note\n${A};ä\n${B};\n`)]
+  assert.equal(
+    await runInContext(script, context),
+    JSON.stringify([
+      [2, A],
+      [3, B],
+    ]),
+  )
 })

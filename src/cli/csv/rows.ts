@@ -1,8 +1,8 @@
 /**
- * Reads the devices of a CSV file from its bytes, in one pass. Nothing here is Node's alone: a bundler for browsers resolves
- * `csv-parse` to `csv-parse/browser/esm`.
+ * Reads the devices of a CSV file from its bytes, in one pass. Browsers can run it: their bundler resolves `csv-parse` to
+ * `csv-parse/browser/esm`.
  */
-import { CsvError, type CsvErrorCode, type Options, type Parser, parse } from 'csv-parse'
+import { CsvError, type CsvErrorCode, parse } from 'csv-parse'
 import type { IdentifierKind } from '../../enrolment/identifier.ts'
 import { type Columns, columnsIn, isIdentifierLine, kindOf, ONE_IDENTIFIER } from './columns.ts'
 import { orderTimeOf } from './order-date.ts'
@@ -105,24 +105,30 @@ interface CsvRow {
 }
 
 async function* records(texts: AsyncIterable<string>, separator: string): AsyncGenerator<CsvRow> {
-  // The line after the last whole row. The parser is ahead of the rows that were read from it.
+  let rows: CsvRow[] = []
+  // The line after the last whole row.
   let next = 1
-  const options: Options<CsvRow, string[]> = {
+  const parser = parse({
     delimiter: separator,
     relax_column_count: true,
     trim: true,
     max_record_size: 100_000,
-    on_record: (cells, { lines }) => {
-      const line = next
+    on_record: (cells: string[], { lines }) => {
+      rows.push({ line: next, cells })
       next = lines + 1
-      return { line, cells }
+      // The parser's own queue stays empty: its stream for browsers has no asynchronous iterator.
+      return null
     },
-  }
-  // Its types know records other than arrays of text only with `columns`.
-  const parser = parse(options as unknown as Options)
-  void feed(parser, texts)
+  })
+  const failed = new Promise<never>((_, reject) => parser.on('error', reject))
   try {
-    yield* parser as AsyncIterable<CsvRow>
+    for await (const text of texts) {
+      await Promise.race([failed, new Promise(resolve => parser.write(text, resolve))])
+      yield* rows
+      rows = []
+    }
+    await Promise.race([failed, new Promise<void>(resolve => parser.end(resolve))])
+    yield* rows
   } catch (error) {
     if (!(error instanceof CsvError)) throw error
     throw new DeviceFileError(next, REASONS[error.code] ?? error.message, { cause: error })
@@ -134,18 +140,4 @@ const REASONS: Readonly<Partial<Record<CsvErrorCode, string>>> = {
   INVALID_OPENING_QUOTE: 'a quote is inside a cell that does not begin with one',
   CSV_INVALID_CLOSING_QUOTE: 'a quoted cell has text after its closing quote',
   CSV_MAX_RECORD_SIZE: 'the row is longer than 100,000 bytes; is a quote not closed?',
-}
-
-/** Writes as fast as the parser's rows are read; an error of the source becomes the parser's. */
-async function feed(parser: Parser, texts: AsyncIterable<string>): Promise<void> {
-  try {
-    for await (const text of texts) {
-      // The parser is closed when its reader stops early.
-      if (!parser.write(text)) await new Promise<unknown>(resolve => parser.once('drain', resolve).once('close', resolve))
-      if (parser.destroyed) return
-    }
-    parser.end()
-  } catch (error) {
-    parser.destroy(error as Error)
-  }
 }
