@@ -6,8 +6,11 @@ export const importCommand = withDataOptions(new Command('import'))
   .argument('<file>', 'a file that `muster export` wrote')
   .action(async (file: string, options: DataOptions) => {
     const { importStore } = await import('../maintenance.ts')
+    const data = dataOf(options)
     await runWithProgress(options, 'rows', async progress => {
-      const tables = await importStore(dataOf(options), file, progress)
+      const tables = await importStore(data, file, progress).catch(error => {
+        throw new Error(`${file} could not be imported: ${(error as Error).message}`, { cause: error })
+      })
       return { outcome: { tables }, sentence: copiedSentence(tables) }
     })
   })

@@ -1,18 +1,24 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { text as readAll } from 'node:stream/consumers'
 import test from 'node:test'
 import { fileURLToPath } from 'node:url'
+import { imeis } from '../../test/support/imeis.ts'
+import { musterAt, openMuster } from '../../test/support/server.ts'
 
-const start = (...args: string[]) =>
+const start = (env: NodeJS.ProcessEnv, ...args: string[]) =>
   spawn(process.execPath, [fileURLToPath(new URL('muster.ts', import.meta.url)), ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, NODE_NO_WARNINGS: '1' },
+    env: { ...process.env, NODE_NO_WARNINGS: '1', ...env },
   })
 
 async function run(...args: string[]): Promise<{ code: number; out: string; err: string }> {
-  const child = start(...args)
+  const child = start({}, ...args)
   let [out, err] = ['', '']
   child.stdout.on('data', chunk => {
     out += chunk
@@ -32,7 +38,7 @@ test('muster demo completes, and prints the refused devices and the number of ap
 })
 
 test('muster serve prints accounts that can sign in and a line when it is ready, and exits with 0 at SIGTERM', async () => {
-  const child = start('serve', '--port', '0', '--data', ':memory:')
+  const child = start({}, 'serve', '--port', '0', '--data', ':memory:')
   const lines: string[] = []
   for await (const line of createInterface(child.stdout)) {
     lines.push(line)
@@ -48,6 +54,29 @@ test('muster serve prints accounts that can sign in and a line when it is ready,
   child.kill('SIGTERM')
   const [code] = await once(child, 'close')
   assert.equal(code, 0)
+})
+
+test('muster serve goes on when the reader of its log ends', async t => {
+  const child = start({ MUSTER_LOG_LEVEL: 'info' }, 'serve', '--port', '0', '--data', ':memory:')
+  t.after(() => child.kill('SIGKILL'))
+  const err = readAll(child.stderr)
+  let url = ''
+  for await (const line of createInterface(child.stdout)) {
+    if (!line.startsWith('{"ready":true')) continue
+    url = JSON.parse(line).url
+    break
+  }
+  child.stdout.destroy()
+  const server = musterAt({ url, close: async () => {} })
+  const token = await server.token('northwind')
+  const order = { resellerId: '1000000001', customerId: '2000000001', transactionId: 'LOGGED', type: 'IMEI' }
+  // The end of the transaction is logged.
+  await server.ask('PUT', '/kcs/v1/rp/devices/upload', { token, body: { ...order, devices: imeis(1, 900_000) } })
+  await server.drain()
+  assert.equal((await server.ask('GET', '/_muster/v1/health')).status, 200)
+  const ended = once(child, 'close')
+  child.kill('SIGTERM')
+  assert.deepEqual([await err, (await ended)[0]], ['', 0])
 })
 
 test('an invalid setting is reported by its name, without a stack', async () => {
@@ -77,4 +106,42 @@ test('muster explain with an unknown code exits with 1', async () => {
   const { code, err } = await run('explain', '1')
   assert.equal(code, 1)
   assert.match(err, /No API has the code or name 1/)
+})
+
+test('each command on a store that cannot be opened prints its path and the reason of the system', async t => {
+  const folder = mkdtempSync(join(tmpdir(), 'muster-store-'))
+  t.after(() => rmSync(folder, { recursive: true }))
+  const path = join(folder, 'muster.db')
+  writeFileSync(path, 'x'.repeat(5000))
+  const file = join(folder, 'file')
+  for (const args of [['backup', file], ['export', file], ['migrate'], ['copy', join(folder, 'new')]] as const) {
+    const { code, err } = await run(...args, '--data', folder)
+    assert.equal(code, 1)
+    assert.match(err, /^the database (\S+) could not be opened: file is not a database\n$/)
+    assert.ok(err.includes(path), err)
+  }
+})
+
+test('muster import of a file that is no export prints the name of the file', async t => {
+  const folder = mkdtempSync(join(tmpdir(), 'muster-import-'))
+  t.after(() => rmSync(folder, { recursive: true }))
+  const file = join(folder, 'x.jsonl')
+  writeFileSync(file, '{')
+  const { code, err } = await run('import', file, '--data', join(folder, 'data'))
+  assert.equal(code, 1)
+  assert.ok(err.startsWith(`${file} could not be imported: `), err)
+})
+
+test('a wrong admin token is reported as wrong, and one that was not sent as missing', async t => {
+  const adminToken = 'an admin token of at least 32 characters'
+  const server = await openMuster({ mode: 'service', adminToken })
+  t.after(() => server.close())
+  const command = ['token', 'explain', 'a.b.c', '--api', 'kme', '--url', server.url]
+  const wrong = await run(...command, '--admin-token', 'another')
+  const missing = await run(...command)
+  assert.deepEqual([wrong.code, missing.code], [1, 1])
+  assert.match(wrong.err, / was refused with status 401: .*wrong/)
+  assert.doesNotMatch(missing.err, /wrong/)
+  assert.match(missing.err, / was refused with status 401: /)
+  assert.match((await run(...command, '--admin-token', adminToken)).out, /^Kind of credential/)
 })

@@ -13,8 +13,6 @@ export async function backedUp(place: string, file: string, told: Told): Promise
   try {
     rmSync(partial, { force: true })
     makePrivateFile(partial)
-    // One snapshot for the whole of it: without, every commit of another would begin the copy anew.
-    source.exec('begin; select count(*) from migrations')
     const pages = await backup(source, partial, {
       rate: 500,
       progress: ({ totalPages, remainingPages }) => told(totalPages - remainingPages, totalPages),
@@ -31,9 +29,13 @@ export async function backedUp(place: string, file: string, told: Told): Promise
   }
 }
 
+/** The database with a begun read of one snapshot. */
 function sourceIn(place: string): DatabaseSync {
   try {
-    return new DatabaseSync(addressOf(fileOf(place)), { timeout: 5000 })
+    const source = new DatabaseSync(addressOf(fileOf(place)), { timeout: 5000 })
+    // Without a snapshot, each commit of another process would restart the copy.
+    source.exec('begin; select count(*) from migrations')
+    return source
   } catch (error) {
     throw unopenable(place, error)
   }
