@@ -62,7 +62,7 @@ export function kindOf(identifier: string, kinds: readonly IdentifierKind[]): Id
   return fitting ?? (kinds.includes('serial') && /[a-z]/i.test(identifier) ? 'serial' : likely)
 }
 
-// The server checks the check digit. An IMEI with a wrong one must not be taken for a serial number here.
+// The server checks the check digit.
 const ANY_CHECK_DIGIT = { strictImei: false }
 
 const KINDS = ['imei', 'meid', 'serial'] as const satisfies readonly IdentifierKind[]
