@@ -7,17 +7,17 @@ import pg from 'pg'
 /** Each query returns the rows whose counter is wrong, or that break a relation. */
 const DIFFERENCES: Readonly<Record<string, string>> = {
   'devices by profile and state': `
-    select * from (select tenant, profile, state, sum(kept) as stored, sum(there) as counted from (
-      select tenant, profile, state, devices as stored, 0 as counted from tallies
+    select * from (select tenant, profile, state, sum(kept) as kept, sum(there) as there from (
+      select tenant, profile, state, devices as kept, 0 as there from tallies
       union all select tenant, coalesce(profile, ''), state, 0, count(*) from devices group by 1, 2, 3) counts
     group by tenant, profile, state) counted where kept <> there`,
   'devices by association': `
-    select a.reseller, a.customer, a.devices as stored, coalesce(d.devices, 0) as counted from associations a
+    select a.reseller, a.customer, a.devices as kept, coalesce(d.devices, 0) as there from associations a
     left join (select reseller, uploaded_to, count(*) as devices from devices group by 1, 2) d
       on d.reseller = a.reseller and d.uploaded_to = a.customer
     where a.devices <> coalesce(d.devices, 0)`,
   'the position index': `
-    select kept.*, there.devices as counted, there.listed as counted_listed
+    select kept.*, there.devices as there, there.listed as there_listed
     from (select tenant, sum(devices) as devices, sum(listed) as listed from POSITION_INDEX group by tenant) kept
     left join (select tenant, count(*) as devices, sum(case when state = 'Pending' then 0 else 1 end) as listed
       from devices group by tenant) there on there.tenant = kept.tenant
