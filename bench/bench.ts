@@ -1,41 +1,41 @@
 /**
- * The bench: what the project promises of its speed, each promise measured by a script of its own against the raw limit of the
- * same machine and against the servers that a user would run instead, in one run. It is never part of the product, and no test.
+ * The bench measures the speed promises of the project. Each script compares Muster, in one run, with the raw limit of the same
+ * machine and with the servers that a user would run instead. It is neither part of the product nor a test.
  */
 
 /** One script of the bench. */
 export interface Bench {
-  /** As it is named on the command line. */
+  /** Its name on the command line. */
   readonly name: string
-  /** What it measures, and how, for whoever reads the figures. */
+  /** What it measures and how, for the readers of the figures. */
   readonly about: string
   run(setting: Setting): Promise<Report>
 }
 
 export interface Setting {
-  /** How many measured rounds each median is of. */
+  /** The number of measured rounds of each median. */
   readonly rounds: number
-  /** How long one contestant is under load in a round, s. */
+  /** The time under load of each server in a round, s. */
   readonly seconds: number
-  /** Devices of the asking tenant. */
+  /** The number of devices of the tenant that sends the requests. */
   readonly devices: number
-  /** What a script starts or makes is put here, and ended with it. */
+  /** Ends the servers and removes the folders of a script when the script ends. */
   readonly scope: AsyncDisposableStack
 }
 
 export interface Report {
-  readonly promises: readonly Judged[]
+  readonly promises: readonly Measured[]
   readonly tables: readonly Table[]
-  /** What was left out, each with its reason. */
+  /** The skipped parts, each with its reason. */
   readonly skipped?: readonly string[]
 }
 
-/** A promise with what was measured of it, one value for each round. */
-export interface Judged {
+/** A promise with its measured values, one for each round. */
+export interface Measured {
   readonly promise: string
   readonly values: readonly number[]
   readonly goal: { readonly least: number } | { readonly most: number }
-  /** Of a value that is no ratio. */
+  /** The unit of a value that is not a ratio. */
   readonly unit?: 'ms' | 'MiB'
 }
 
@@ -45,5 +45,5 @@ export interface Table {
   readonly rows: readonly (readonly string[])[]
 }
 
-/** Thrown by a script that cannot run here at all; the message says why. */
+/** Thrown by a script that cannot run on this machine; the message is the reason. */
 export class Skipped extends Error {}

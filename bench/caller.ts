@@ -2,9 +2,9 @@ import { Agent, get } from 'node:http'
 import { median } from './figures.ts'
 import type { Server } from './servers/server.ts'
 
-/** A client with one connection that is kept, as patient as its answers are slow. */
+/** A client with one keep-alive connection, which sends one request at a time. */
 export interface Caller {
-  /** Answers how long the whole answer took, ms. Throws for any status but 200. */
+  /** Returns the time to the end of the response, ms. Throws for any status but 200. */
   time(path: string): Promise<number>
 }
 
@@ -18,14 +18,14 @@ export function callerOf(scope: AsyncDisposableStack, server: Server, headers: R
         get(server.url + path, { agent, headers }, response => {
           response.resume().once('end', () => {
             if (response.statusCode === 200) resolve(performance.now() - began)
-            else reject(new Error(`${path} was answered ${response.statusCode}`))
+            else reject(new Error(`${path} got the status ${response.statusCode}`))
           })
         }).once('error', reject)
       }),
   }
 }
 
-/** Asks for them one after the other; answers the median time, ms. */
+/** Requests the paths one after the other; returns the median time, ms. */
 export async function medianTime(caller: Caller, paths: readonly string[]): Promise<number> {
   const times: number[] = []
   for (const path of paths) times.push(await caller.time(path))

@@ -1,17 +1,17 @@
-/** The middle one of them, or the mean of the middle two. */
+/** The middle value, or the mean of the middle two. */
 export function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b)
   const half = sorted.length / 2
   return sorted.length % 2 === 1 ? (sorted[Math.floor(half)] ?? Number.NaN) : ((sorted[half - 1] ?? 0) + (sorted[half] ?? 0)) / 2
 }
 
-/** The value that so large a share of them does not exceed. */
+/** The value that this share of the values does not exceed. */
 export function quantile(values: readonly number[], share: number): number {
   const sorted = values.toSorted((a, b) => a - b)
   return sorted[Math.min(sorted.length - 1, Math.ceil(sorted.length * share) - 1)] ?? Number.NaN
 }
 
-/** What was measured against what else was, round by round. */
+/** The quotients of two measures, round by round. */
 export const ratios = (values: readonly number[], against: readonly number[]): number[] =>
   values.map((value, round) => value / (against[round] ?? Number.NaN))
 
@@ -19,7 +19,7 @@ export const ratios = (values: readonly number[], against: readonly number[]): n
 export const spread = (values: readonly number[]): string =>
   `${short(median(values))} (${short(Math.min(...values))} to ${short(Math.max(...values))})`
 
-/** Two or three digits that mean something; a dash for what could not be measured here. */
+/** Two or three significant digits; a dash for a value that could not be measured. */
 export function short(value: number): string {
   if (!Number.isFinite(value)) return '–'
   if (Math.abs(value) >= 100) return Math.round(value).toLocaleString('en')

@@ -5,27 +5,27 @@ import { LIST } from './servers/muster.ts'
 import { MANIFEST, needPeers } from './servers/peers.ts'
 import type { Server } from './servers/server.ts'
 
-/** What a server did under load, and what it took. */
+/** The throughput of a server under load, and its processor time. */
 export interface Loaded {
   readonly rps: number
-  /** The server's own processor time a request, µs. */
+  /** The server's processor time for a request, µs. */
   readonly cpu: number
-  /** How much of one core the server had: well below 1 for a program of one thread, the generator was the limit. */
+  /** The cores that the server used. If a server of one thread used clearly less than 1, the load generator was the limit. */
   readonly cores: number
 }
 
 export interface Load {
   readonly seconds: number
   readonly headers?: Readonly<Record<string, string>>
-  /** For each connection what it asks, again and again; as many connections as there are lists. */
+  /** For each connection the paths that it requests repeatedly. */
   readonly paths: readonly (readonly string[])[]
 }
 
-/** As many connections that each ask one path. */
+/** The number of connections. */
 export const CONNECTIONS = 10
 export const always = (path: string): string[][] => Array.from({ length: CONNECTIONS }, () => [path])
 
-/** Each connection's pages of a list of so many devices: an equal part of it, from its own place on. */
+/** For each connection an equal part of the pages of a list of so many devices. */
 export function walks(devices: number): string[][] {
   const pages = Math.floor(devices / 100 / CONNECTIONS)
   return Array.from({ length: CONNECTIONS }, (_, connection) =>
@@ -33,7 +33,7 @@ export function walks(devices: number): string[][] {
   )
 }
 
-/** Asks as fast as answers come. Throws when any answer is no 2xx. */
+/** Sends each request as soon as the previous response is complete. Throws if a response is not 2xx. */
 export async function load(server: Server, { seconds, headers = {}, paths }: Load): Promise<Loaded> {
   const autocannon = loadGenerator()
   const lists = paths.values()
@@ -52,7 +52,7 @@ export async function load(server: Server, { seconds, headers = {}, paths }: Loa
   return { rps: result.requests.total / result.duration, cpu: used / result.requests.total, cores: used / 1000 / took }
 }
 
-/** Servers that answered the same thing, `what`. */
+/** A table of servers that sent the same response; `what` names it. */
 export const tableOfLoads = (title: string, what: string, measured: Readonly<Record<string, readonly Loaded[]>>): Table => ({
   title,
   head: ['server', `${what}s a second`, `CPU µs a ${what}`, 'cores used'],
@@ -64,7 +64,7 @@ export const tableOfLoads = (title: string, what: string, measured: Readonly<Rec
   ]),
 })
 
-// The package brings no types; this is what is used of it.
+// The package has no types; these are the used ones.
 type Autocannon = (options: {
   url: string
   connections: number

@@ -1,6 +1,6 @@
 /**
- * Measures everything once a round, in reversed order every other round, so that whatever else the machine does meets all of
- * them. Round 0 warms up and is forgotten.
+ * Runs each measure once a round, in reversed order every second round, so that other load on the machine affects all measures.
+ * Round 0 is a warm-up and is not returned.
  */
 export async function inRounds<Name extends string, Measure>(
   count: number,

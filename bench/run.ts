@@ -1,6 +1,6 @@
 /**
- * `npm run bench`: runs every script and writes `RESULTS.md`; `npm run bench -- list start` runs those and prints. `--quick` is
- * a shorter run, good for seeing that everything works and for large differences; `--devices 10000000` is for more sample data.
+ * `npm run bench`: runs every script and writes `RESULTS.md`; `npm run bench -- list start` runs those two and prints.
+ * `--quick` is a shorter run, which shows large differences only; `--devices 10000000` makes more sample data.
  */
 import { parseArgs } from 'node:util'
 import { type Bench, type Report, type Setting, Skipped } from './bench.ts'
@@ -21,7 +21,7 @@ const BENCHES: readonly Bench[] = [list, small, uploads, status, others, deep, g
 
 const QUICK = { rounds: 3, seconds: 0.6 }
 const FULL = { rounds: 7, seconds: 1.5 }
-// A script that takes longer is broken, and the others shall have their turn. The first also makes the sample data.
+// A script that takes longer is aborted, and the next one runs. The first script also makes the sample data.
 const LONGEST_MS_A_MILLION = 10 * 60_000
 
 const { values, positionals } = parseArgs({
@@ -30,7 +30,7 @@ const { values, positionals } = parseArgs({
 })
 const unknown = positionals.find(name => !BENCHES.some(bench => bench.name === name))
 if (unknown !== undefined) {
-  process.stderr.write(`There is no script ${unknown}: ${BENCHES.map(bench => bench.name).join(', ')}\n`)
+  process.stderr.write(`There is no script ${unknown}; the scripts are ${BENCHES.map(bench => bench.name).join(', ')}\n`)
   process.exit(1)
 }
 
@@ -39,7 +39,7 @@ if (how.devices < 1e6 || how.devices % 1e6 !== 0) {
   process.stderr.write('--devices must be a number of millions, such as 10000000\n')
   process.exit(1)
 }
-// Whoever ends the bench ends the script under way, which puts its servers and folders away.
+// A signal aborts the current script, which then ends its servers and removes its folders.
 const interrupted = new AbortController()
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => interrupted.abort())
 
@@ -68,7 +68,7 @@ async function reportOf(bench: Bench): Promise<Report | { readonly skipped: read
     return await Promise.race([bench.run(setting), ending])
   } catch (error) {
     if (error instanceof Skipped) return { skipped: [error.message] }
-    // Where in the source it went wrong is for whoever sits here, and not for the results.
+    // The stack is for the terminal and not for the results.
     console.error(error)
     return { failed: error instanceof Error ? error.message : String(error) }
   }

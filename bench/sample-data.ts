@@ -17,12 +17,12 @@ import { imeis } from '../test/support/imeis.ts'
 import { CUSTOMER, type Muster, PROFILE, RESELLER, startMuster } from './servers/muster.ts'
 import { upload } from './upload.ts'
 
-/** The folder of the bench: sample data, which the next run uses again, and temporary files of a script. */
+/** The folder of the bench: sample data, which later runs reuse, and temporary files of a script. */
 const DATA = fileURLToPath(new URL('data/', import.meta.url))
 
 /**
- * A copy of the built-in sample data with so many more devices of its customer, for one script to work on. The original is made once,
- * and anew when the storage's code is another: by uploads to a Muster that runs, so that it holds what that would hold.
+ * A copy of the built-in sample data with so many more devices of its customer, for one script. The original is made by uploads to a
+ * running server, so that it has real rows, and is made again after a change of the storage code.
  */
 export async function copyOfSampleData(scope: AsyncDisposableStack, devices: number): Promise<string> {
   const made = await sampleDataOf(devices)
@@ -31,11 +31,11 @@ export async function copyOfSampleData(scope: AsyncDisposableStack, devices: num
   return copy
 }
 
-/** What a device takes in the original on disk, bytes. */
+/** The size of a device in the original on disk, bytes. */
 export const bytesADevice = async (devices: number): Promise<number> =>
   statSync(join(await sampleDataOf(devices), 'muster.db')).size / devices
 
-/** An empty folder that ends with the script. */
+/** An empty folder that is removed when the script ends. */
 export function scratchFolder(scope: AsyncDisposableStack): string {
   mkdirSync(DATA, { recursive: true })
   const folder = mkdtempSync(join(DATA, 'scratch-'))
@@ -50,13 +50,13 @@ export async function fill(muster: Muster, devices: number): Promise<void> {
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ autoApproval: true, defaultProfile: PROFILE }),
   })
-  if (!trusted.ok) throw new Error(`the customer does not trust the reseller: ${await trusted.text()}`)
+  if (!trusted.ok) throw new Error(`the association could not be changed: ${await trusted.text()}`)
   for (let from = 0; from < devices; from += UPLOAD) {
     await upload(muster.reseller.client, { id: `fill-${from}`, devices: imeis(Math.min(UPLOAD, devices - from), from) })
   }
 }
 
-/** The identifier of a device that `fill` put there. */
+/** The identifier of a device that `fill` uploaded. */
 export const identifierAt = (place: number): string => imeis(1, place)[0] ?? ''
 
 const UPLOAD = 50_000
@@ -76,7 +76,7 @@ async function sampleDataOf(devices: number): Promise<string> {
   return made
 }
 
-/** Tells one way of storing from another. */
+/** A digest of the storage code. */
 function codeOfStorage(): string {
   const source = new URL('../src/storage/', import.meta.url)
   const hash = createHash('sha256')

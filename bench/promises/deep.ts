@@ -9,7 +9,7 @@ const PAGES = 20
 
 export const deep: Bench = {
   name: 'deep',
-  about: `Pages of 100 devices in the middle of the list against pages at its beginning, one caller, ${PAGES} pages a round, none asked for twice. *Walked* is one page after the other; *jumped to* is every third page from the last to the first, so that nobody has asked for the page before.`,
+  about: `Pages of 100 devices in the middle of the list against pages at its beginning, one client, ${PAGES} pages a round, each requested once. *Walked* is one page after the other; *jumped to* is every third page from the last to the first, so that the preceding page was never requested.`,
   run: async ({ scope, rounds, devices }) => {
     const muster = scope.use(await startMuster(await copyOfSampleData(scope, devices)))
     const caller = callerOf(scope, muster, muster.customer.headers)

@@ -11,7 +11,7 @@ const UPLOADED = 500
 
 export const growth: Bench = {
   name: 'growth',
-  about: `What grows with the customer's devices. One caller asks ${ASKED} times a round: for pages of 100 at the beginning, for pages in the middle, and for one device by its IMEI, each time after one more device has come, so that no answer of before is still true; then ${UPLOADED} devices are uploaded, few, so that a small store stays small. From ten thousand to a million the logarithm grows by 1.5.`,
+  about: `How times grow with the number of the customer's devices. One client sends ${ASKED} requests a round for pages of 100 at the beginning, for pages in the middle, and for one device by its IMEI, each after an upload of one device, so that no cached response is valid. Then ${UPLOADED} devices are uploaded, a small number, so that a small store stays small. From ten thousand to a million the logarithm grows by 1.5.`,
   run: async ({ scope, rounds, devices }) => {
     const sizes = [devices / 100, devices / 10, devices]
     const samples = await Promise.all(
@@ -20,7 +20,7 @@ export const growth: Bench = {
         return { size, muster, caller: callerOf(scope, muster, muster.customer.headers), bytes: await bytesADevice(size) }
       }),
     )
-    // One measure after the other in all samples, since what is compared should be measured at nearly the same time.
+    // Each measure runs in all samples in succession, so that compared values are measured at nearly the same time.
     const measures = Object.entries(MEASURES).flatMap(([what, measure]) =>
       samples.map(sample => [`${what} ${sample.size}`, (round: number) => measure(sample, round)] as const),
     )
@@ -62,7 +62,7 @@ const MEASURES: Readonly<Record<string, (sample: Sample, round: number) => Promi
     upload(muster.reseller.client, { id: `upload-${round}`, devices: newDevices(UPLOADED) }),
 }
 
-/** After one more device has come, so that no answer of before is still true. */
+/** Uploads one device first, so that no cached response is valid. */
 async function asked({ muster, caller }: Sample, id: string, paths: readonly string[]): Promise<number> {
   await upload(muster.reseller.client, { id, devices: newDevices(1) })
   return medianTime(caller, paths)
@@ -70,6 +70,6 @@ async function asked({ muster, caller }: Sample, id: string, paths: readonly str
 
 const pages = (from: number): string[] => Array.from({ length: ASKED }, (_, i) => `${LIST}?pageNum=${from + i}`)
 
-/** Devices in the whole list. */
+/** Look-ups of devices from the whole list. */
 const lookUps = (size: number, round: number): string[] =>
   Array.from({ length: ASKED }, (_, i) => `${LIST}?devices=${identifierAt(Math.floor(((i + round / 10) / ASKED) * size) % size)}`)

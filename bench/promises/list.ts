@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Bench, Judged } from '../bench.ts'
+import type { Bench, Measured } from '../bench.ts'
 import { ratios } from '../figures.ts'
 import { always, CONNECTIONS, type Loaded, load, tableOfLoads, walks } from '../load.ts'
 import { inRounds } from '../rounds.ts'
@@ -12,7 +12,7 @@ import type { Server } from '../servers/server.ts'
 
 export const list: Bench = {
   name: 'list',
-  about: `A page of 100 devices over HTTP, ${CONNECTIONS} connections. *Walked*: each connection walks a part of the list of its own, so that no page is asked for twice in a round before all were. *Repeated*: all ask for the first page, which is sent as it was written until something is committed. Everybody else answers that first page, without a token, whatever is asked; json-server writes it with line breaks. Where a server of one thread used clearly less than one core, the load generator was the limit, and the processor time a page says more than the pages a second.`,
+  about: `A page of 100 devices over HTTP, ${CONNECTIONS} connections. *Walked*: each connection requests its own part of the list, so that no page is repeated in a round before all pages were requested. *Repeated*: all request the first page, which comes from the response cache until the next commit. The other servers send that first page without a token check; json-server writes it with line breaks. Where a server of one thread used clearly less than one core, the load generator was the limit, and the processor time a page says more than the pages a second.`,
   run: async ({ scope, rounds, seconds, devices }) => {
     const muster = scope.use(await startMuster(await copyOfSampleData(scope, devices)))
     const { headers } = muster.customer
@@ -35,7 +35,7 @@ export const list: Bench = {
     })
     const rps = (name: string): number[] => (measured[name] ?? []).map(one => one.rps)
     return {
-      promises: GOALS.flatMap(([promise, ours, theirs, least]): Judged[] =>
+      promises: GOALS.flatMap(([promise, ours, theirs, least]): Measured[] =>
         theirs in measured ? [{ promise, values: ratios(rps(ours), rps(theirs)), goal: { least } }] : [],
       ),
       tables: [tableOfLoads(`A page of ${(page.length / 1024).toFixed(0)} KiB`, 'page', measured)],
@@ -47,7 +47,7 @@ export const list: Bench = {
 const WALKED = 'Muster, walked'
 const REPEATED = 'Muster, repeated'
 
-const AGAINST: readonly (readonly [told: string, name: string, least: number])[] = [
+const AGAINST: readonly (readonly [peer: string, name: string, least: number])[] = [
   ['bare node:http that stringifies the same page', 'bare, stringified', 1],
   ['Prism', 'Prism', 2],
   ['WireMock', 'WireMock', 1.3],
@@ -58,9 +58,9 @@ const PREBUILT = ['bare node:http that sends prebuilt bytes', 'bare, prebuilt by
 
 const GOALS: readonly (readonly [promise: string, ours: string, theirs: string, least: number])[] = [
   ...[...AGAINST, [...PREBUILT, 0.2] as const].map(
-    ([told, name, least]) => [`list of 100, walked, rps against ${told}`, WALKED, name, least] as const,
+    ([peer, name, least]) => [`list of 100, walked, rps against ${peer}`, WALKED, name, least] as const,
   ),
   ...[...AGAINST, [...PREBUILT, 0.6] as const].map(
-    ([told, name, least]) => [`list of 100, repeated, rps against ${told}`, REPEATED, name, least] as const,
+    ([peer, name, least]) => [`list of 100, repeated, rps against ${peer}`, REPEATED, name, least] as const,
   ),
 ]

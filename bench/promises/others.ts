@@ -16,7 +16,7 @@ const CALLERS = 8
 
 export const others: Bench = {
   name: 'others',
-  about: `What other callers feel of uploads. Every ${EVERY_MS} ms one of ${CALLERS} connections asks, by turns for one of the first thousand pages of 100 devices and for a transaction's status; a request's time counts from when it was due. While uploads run, another process sends one of 10,000 devices behind the other. The longest block is what a watch in the server's own event loop saw; the longest work, the processor time between two of its looks, leaves out what other processes took.`,
+  about: `How uploads affect other callers. Every ${EVERY_MS} ms one of ${CALLERS} connections sends a request, alternately for one of the first thousand pages of 100 devices and for a transaction's status; the time of a request starts when it was due. During uploads, another process sends one upload of 10,000 devices after the other. The longest block is measured by a timer in the server's event loop; the longest work is the processor time between two ticks of that timer, without the time of other processes.`,
   run: async ({ scope, rounds, seconds, devices }) => {
     const muster = scope.use(await startMuster(await copyOfSampleData(scope, devices), { watched: 'watched' }))
     const uploader = await startHelper(scope, 'uploader.ts', [muster.url])
@@ -34,10 +34,10 @@ export const others: Bench = {
     }
 
     const lengthMs = Math.max(2000, seconds * 2700)
-    const watched = async (end: () => Promise<unknown>): Promise<Felt> => {
-      await muster.tell('what was before')
+    const watched = async (end: () => Promise<unknown>): Promise<Observed> => {
+      await muster.query()
       const times = await askUntil(ask, end())
-      return { times, blocked: (await muster.tell('what was since')) as Blocked }
+      return { times, blocked: (await muster.query()) as Blocked }
     }
     const measured = await inRounds(rounds, {
       quiet: () => watched(() => sleep(lengthMs)),
@@ -46,7 +46,7 @@ export const others: Bench = {
         return watched(() => ended)
       },
     })
-    const p99 = (felt: readonly Felt[]): number[] => felt.map(({ times }) => quantile(times, 0.99))
+    const p99 = (observed: readonly Observed[]): number[] => observed.map(({ times }) => quantile(times, 0.99))
     return {
       promises: [
         {
@@ -77,7 +77,7 @@ export const others: Bench = {
   },
 }
 
-interface Felt {
+interface Observed {
   /** Of each request, ms. */
   readonly times: readonly number[]
   readonly blocked: Blocked
@@ -87,14 +87,14 @@ const STATUS = `/kcs/v1/rp/devices/status?resellerId=${RESELLER}&transactionId=a
 
 const callers = (make: () => Caller): Caller[] => Array.from({ length: CALLERS / 2 }, make)
 
-/** One request every so often, answered or not; the time of each from when it was due. */
+/** Sends a request at each interval, also while others wait; returns the time of each from when it was due. */
 async function askUntil(ask: (turn: number) => Promise<number>, end: Promise<unknown>): Promise<number[]> {
   let ended = false
   const ending = end.finally(() => {
     ended = true
   })
   const asked: Promise<number>[] = []
-  // What fails is told below, by whichever is awaited first.
+  // A failure is thrown below, by the promise that is awaited first.
   ending.catch(() => {})
   const began = performance.now()
   while (!ended) {
@@ -102,7 +102,7 @@ async function askUntil(ask: (turn: number) => Promise<number>, end: Promise<unk
     const due = began + turn * EVERY_MS
     const late = performance.now() - due
     if (late < 0) await sleep(-late)
-    // Timers round up to a whole ms; that is the clock's doing and not the server's.
+    // Timers round up to a whole ms, which is not the server's time.
     else {
       const answered = ask(turn).then(ms => ms + Math.max(0, late - 1))
       answered.catch(() => {})

@@ -12,7 +12,7 @@ const SIZE = 10_000
 
 export const postgres: Bench = {
   name: 'postgres',
-  about: `Muster on PostgreSQL against Muster on an SQLite file, with a tenth of the devices at the customer: pages of 100 that are walked as in *list*, ${CONNECTIONS} connections, and uploads of 10,000. The raw limit is the pg client alone, ${CONNECTIONS} connections: a page of whole rows by their key, and the insert of an upload's rows in one statement into a table like \`devices\`. The server's own processor time is not PostgreSQL's.`,
+  about: `Muster on PostgreSQL against Muster on an SQLite file, with a tenth of the devices: pages of 100 that are walked as in *list*, ${CONNECTIONS} connections, and uploads of 10,000. The raw limit is the pg client alone, ${CONNECTIONS} connections: a page of whole rows by their key, and the insert of an upload's rows in one statement into a table like \`devices\`. The server's own processor time is not PostgreSQL's.`,
   run: async ({ scope, rounds, seconds, devices }) => {
     const count = devices / 10
     const address = await database(scope)
@@ -64,7 +64,7 @@ export const postgres: Bench = {
 
 const FILLING = { env: { MUSTER_MAX_DEVICES: '50000' } }
 
-/** A database of its own on the server that the tests use, dropped with the script. */
+/** A new database on the server that the tests use, dropped when the script ends. */
 async function database(scope: AsyncDisposableStack): Promise<string> {
   const server = process.env.MUSTER_TEST_POSTGRES ?? 'postgres://postgres@127.0.0.1:5432/postgres'
   const name = `muster_bench_${randomUUID().replaceAll('-', '')}`
@@ -76,13 +76,13 @@ async function database(scope: AsyncDisposableStack): Promise<string> {
   try {
     await ask(`create database ${name}`)
   } catch (error) {
-    throw new Skipped(`no PostgreSQL answers where MUSTER_TEST_POSTGRES says, or on 127.0.0.1:5432: ${(error as Error).message}`)
+    throw new Skipped(`there is no PostgreSQL at MUSTER_TEST_POSTGRES or on 127.0.0.1:5432: ${(error as Error).message}`)
   }
   scope.defer(() => ask(`drop database ${name} with (force)`))
   return Object.assign(new URL(server), { pathname: `/${name}` }).href
 }
 
-/** Pages a second of rows as they are, from the beginning of the list on. */
+/** Reads the first page of whole rows; returns pages a second. */
 async function readPages(pool: pg.Pool, seconds: number): Promise<number> {
   const until = performance.now() + seconds * 1000
   let read = 0
@@ -100,7 +100,7 @@ async function readPages(pool: pg.Pool, seconds: number): Promise<number> {
   return read / seconds
 }
 
-/** The rows of an upload that Muster stored, as one JSON text; ms. */
+/** Inserts the rows of an upload that Muster stored, from one JSON text; returns ms. */
 async function insert(pool: pg.Pool, transaction: string): Promise<number> {
   const { rows } = await pool.query('select * from devices where transaction_id = $1', [transaction])
   if (rows.length !== SIZE) throw new Error(`${rows.length} rows of ${transaction} were stored`)

@@ -10,7 +10,7 @@ import { startHelper } from '../servers/helper.ts'
 export const processes: Bench = {
   name: 'processes',
   about:
-    'Pages of 100 devices read through the store by one process, and by two at once on the same file, each with a connection of its own: without HTTP, whose clients would want the cores too.',
+    'Pages of 100 devices read through the store by one process, and by two at once on the same file, each with its own connection; without HTTP, because its clients would need the cores.',
   run: async ({ scope, rounds, seconds, devices }) => {
     if (availableParallelism() < 2) throw new Skipped('two processes cannot read at once on one core')
     const data = await copyOfSampleData(scope, devices)
@@ -50,7 +50,7 @@ export const processes: Bench = {
   },
 }
 
-/** What `servers/reader.ts` answers. */
+/** The message of `servers/reader.ts`. */
 interface Read {
   readonly pages: number
   readonly cpu: number

@@ -11,7 +11,7 @@ import { newDevices, upload } from '../upload.ts'
 
 export const small: Bench = {
   name: 'small',
-  about: `A small answer, the status of a transaction of one device, ${CONNECTIONS} connections, sent as it was written until something is committed; against bare node:http that sends the same bytes ready-made.`,
+  about: `A small response, the status of a transaction of one device, from the response cache, ${CONNECTIONS} connections; against bare node:http that sends the same prepared bytes.`,
   run: async ({ scope, rounds, seconds, devices }) => {
     const muster = scope.use(await startMuster(await copyOfSampleData(scope, devices)))
     await upload(muster.reseller.client, { id: 'small', devices: newDevices(1) })

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { Bench, Judged } from '../bench.ts'
+import type { Bench, Measured } from '../bench.ts'
 import { ratios, spread } from '../figures.ts'
 import { inRounds } from '../rounds.ts'
 import { copyOfSampleData, scratchFolder } from '../sample-data.ts'
@@ -11,7 +11,7 @@ const DEVICES = 20_000
 
 export const start: Bench = {
   name: 'start',
-  about: `From the start of the process to its first 200, asked for every 2 ms, and the memory that it has then. Muster's first 200 is a page of devices after signing in; once on an empty folder, with schema and built-in sample data to be made, and once on a folder with ${DEVICES.toLocaleString('en')} devices; as everywhere here it is the package, and once more it runs from its sources, as in a clone. The peers answer a page that they are given.`,
+  about: `The time from the start of the process to its first 200, with a request every 2 ms, and the memory at that time. Muster's first 200 is a page of devices after a token request. It is measured on an empty folder, where schema and sample data are created, and on a folder with ${DEVICES.toLocaleString('en')} devices, with the built package and also from the sources. The peers send a given page.`,
   run: async ({ scope, rounds }) => {
     const large = await copyOfSampleData(scope, DEVICES)
     const { peers, skipped } = await peersFor(scope, await pageOf(large))
@@ -23,12 +23,12 @@ export const start: Bench = {
     })
     const ms = (name: string): number[] => (measured[name] ?? []).map(one => one.ms)
     const memory = (name: string): number[] => (measured[name] ?? []).map(one => one.memory / 2 ** 20)
-    const against = (ours: string, told: string) =>
-      GOALS.flatMap(([theirs, most]): Judged[] =>
+    const against = (ours: string, folder: string) =>
+      GOALS.flatMap(([theirs, most]): Measured[] =>
         theirs in measured
           ? [
               {
-                promise: `process start to first 200, ${told}, against ${theirs}`,
+                promise: `process start to first 200, ${folder}, against ${theirs}`,
                 values: ratios(ms(ours), ms(theirs)),
                 goal: { most },
               },

@@ -13,7 +13,7 @@ const MIB = 2 ** 20
 
 export const status: Bench = {
   name: 'status',
-  about: `The longest answer of the reseller API: a page of ${TRANSACTIONS} transactions of which every device failed, ${ROWS.toLocaleString('en')} each, by one caller. Memory is the server's own (anonymous, without mapped files), at its peak while the answer is read less what it was just after the start, in a heap of 64 MiB and a young generation of 12: with more, V8 lets garbage lie, and that would be measured; a server that held the answer would run out of memory. *Slow*: the reader takes a pause after each MiB. The longest block is what a watch in the server's own event loop saw; the longest work, the processor time between two of its looks, leaves out what other processes took.`,
+  about: `The longest response of the reseller API: a page of ${TRANSACTIONS} transactions of ${ROWS.toLocaleString('en')} failed devices each, read by one client. Memory is the peak of the server's anonymous memory while the response is read, less its value just after the start. The heap is limited to 64 MiB with a young generation of 12, because V8 delays garbage collection in a larger heap; a server that held the whole response would run out of memory. *Slow*: the reader pauses after each MiB. The longest block is measured by a timer in the server's event loop; the longest work is the processor time between two ticks of that timer, without the time of other processes.`,
   run: async ({ scope, rounds }) => {
     const data = scratchFolder(scope)
     {
@@ -25,9 +25,9 @@ export const status: Bench = {
     )
     const before = muster.ownMemory()
     const reading = (path: string, pauseMs: number) => async (): Promise<Read> => {
-      await muster.tell('what was before')
+      await muster.query()
       const { bytes, ms, peak } = await read(muster, path, pauseMs)
-      const blocked = (await muster.tell('what was since')) as Blocked
+      const blocked = (await muster.query()) as Blocked
       return { bytes, ms, grown: (peak - before) / MIB, blocked }
     }
     const measured = await inRounds<string, Read>(rounds, {
@@ -80,13 +80,13 @@ const GEN1 = `/bulkenroll/v1/reseller/devices/status?resellerId=${RESELLER}`
 
 async function fillWithFailures({ reseller }: Muster): Promise<void> {
   for (let i = 0; i < TRANSACTIONS; i++) {
-    // As long as an IMEI, and none.
+    // As long as an IMEI, but invalid.
     const devices = Array.from({ length: ROWS }, (_, row) => `3599${String(i * ROWS + row).padStart(10, '0')}x`)
     await upload(reseller.client, { id: `failed-${i}`, devices })
   }
 }
 
-/** Reads an answer to its end without keeping it. */
+/** Reads a response to its end without storing it. */
 async function read(muster: Muster, path: string, pauseMs: number) {
   let peak = muster.ownMemory()
   const watching = setInterval(() => {

@@ -14,7 +14,7 @@ const CHECKS = 20_000
 
 export const token: Bench = {
   name: 'token',
-  about: `What it takes to know who calls, of the processor time of a small request, the status of a transaction. The check is the server's own, run ${CHECKS.toLocaleString('en')} times with the same bearer on the same store, ${CONNECTIONS} in a turn of the event loop, as the ${CONNECTIONS} connections come that make the small requests: whether anything was committed is asked in each turn, so that a revoked one is refused at once; signature, app and tenant are remembered until then.`,
+  about: `The share of the credential check in the processor time of a small request, the status of a transaction. The check is the server's code, run ${CHECKS.toLocaleString('en')} times with the same bearer on the same store, ${CONNECTIONS} in a turn of the event loop, like the ${CONNECTIONS} connections of the small requests. Each turn reads the data version, so that a revoked bearer is refused at once; signature, app and tenant are cached for that version.`,
   run: async ({ scope, rounds, seconds, devices }) => {
     const data = await copyOfSampleData(scope, devices)
     const muster = scope.use(await startMuster(data))
@@ -34,7 +34,7 @@ export const token: Bench = {
       const { user, system } = process.cpuUsage(before)
       return (user + system) / CHECKS
     }
-    // Warm is what is promised: the first thousands are compiled on the way.
+    // A warm-up, because the promise is about warm code.
     await check()
     const measured = await inRounds(rounds, {
       'a check': check,

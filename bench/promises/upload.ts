@@ -12,7 +12,7 @@ const SIZE = 10_000
 export const uploads: Bench = {
   name: 'upload',
   about:
-    'An upload of 10,000 new devices over HTTP, from the request to all of them judged and committed (asked for every 3 ms); against the prepared insert of the very same rows of `devices`, and of nothing else, in one commit into another copy of the same sample data by raw node:sqlite.',
+    'An upload of 10,000 new devices over HTTP, from the request until all are processed and committed (polled every 3 ms); against a prepared insert of the same rows of `devices` alone, in one commit, into another copy of the same sample data by raw node:sqlite.',
   run: async ({ scope, rounds, devices }) => {
     const ours = await copyOfSampleData(scope, devices)
     const theirs = await copyOfSampleData(scope, devices)
@@ -20,7 +20,7 @@ export const uploads: Bench = {
     const raw = opened(theirs)
     scope.defer(() => raw.close())
 
-    // Rows that Muster stored and that are still to be inserted by hand: one upload ahead, as the order of the two changes.
+    // Rows that Muster stored and the raw insert has not yet: Muster is one upload ahead, because the order of the two changes.
     const stored: Row[][] = []
     const measure = async (id: string): Promise<number> => {
       const ms = await upload(muster.reseller.client, { id, devices: newDevices(SIZE) })
@@ -35,7 +35,7 @@ export const uploads: Bench = {
     return {
       promises: [
         {
-          promise: 'upload of 10,000, to judged and committed, time against a prepared insert of the same rows',
+          promise: 'upload of 10,000, until committed, time against a prepared insert of the same rows',
           values: ratios(measured.Muster, measured['raw insert']),
           goal: { most: 1.6 },
         },
@@ -53,7 +53,7 @@ export const uploads: Bench = {
 
 type Row = Readonly<Record<string, SQLInputValue>>
 
-/** As Muster opens it. */
+/** With the settings of Muster. */
 function opened(folder: string): DatabaseSync {
   const database = new DatabaseSync(join(folder, 'muster.db'))
   database.exec('pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on')

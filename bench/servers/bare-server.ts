@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { type Server, startServer } from './server.ts'
 
-/** `servers/bare.ts` as a process of its own, with the JSON in `file`. */
+/** `servers/bare.ts` as a separate process, with the JSON in `file`. */
 export const startBare = (how: 'bytes' | 'stringify', file: string): Promise<Server> =>
   startServer({
     command: process.execPath,

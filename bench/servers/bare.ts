@@ -1,6 +1,6 @@
 /**
- * The raw limit: node:http and nothing else, which answers every request with one JSON text. `bytes` has it ready;
- * `stringify` holds it as objects and writes them out for each answer.
+ * The raw limit: node:http alone, which sends one JSON text for every request. `bytes` sends prepared bytes; `stringify`
+ * serialises objects for each response.
  */
 import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'

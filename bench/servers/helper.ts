@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 
-/** Starts one of these programs that say `ready`, take messages and end with whoever started them. */
+/** Starts a helper program: it sends `ready`, takes messages, and ends with the process that started it. */
 export async function startHelper(scope: AsyncDisposableStack, program: string, args: readonly string[]): Promise<ChildProcess> {
   const helper = fork(new URL(program, import.meta.url), args)
   scope.defer(async () => {

@@ -2,16 +2,16 @@ import { fileURLToPath } from 'node:url'
 import { type Client, clientFor, send } from '../../src/cli/client.ts'
 import { type Server, startServer } from './server.ts'
 
-/** Muster as a user runs it, and the two that the scripts ask as. */
+/** Muster as a user runs it, with the two accounts that the scripts use. */
 export interface Muster extends Server {
   readonly customer: Account
   readonly reseller: Account
 }
 
 export interface Account {
-  /** Signs itself in again when its token is over. */
+  /** Requests a new token when its token has expired. */
   readonly client: Client
-  /** With a token that is fresh now, for ten minutes. */
+  /** With a new token, which is valid for ten minutes. */
   readonly headers: Readonly<Record<string, string>>
 }
 
@@ -21,7 +21,7 @@ export const CUSTOMER = '2000000001'
 export const PROFILE = '65a000000000000000000001'
 export const LIST = '/kcs/v1/kme/devices/list'
 
-/** Starts `muster serve` on a place; `watched` is with `servers/watch.ts` in it. */
+/** Starts `muster serve` on this data; `watched` loads `servers/watch.ts` into it. */
 export async function startMuster(
   data: string,
   { from = 'package', watched = 'not', env = {} }: MusterOptions = {},
@@ -32,7 +32,7 @@ export async function startMuster(
     command: process.execPath,
     args: port => [...watch, program, 'serve', '--port', String(port), '--data', data],
     env,
-    // The customer's first page of devices, signing in first: what a peer answers without either.
+    // A token request and the customer's first page of devices; a peer sends a page without a token.
     answers: async url => {
       const headers = await headersOf(url, 'acme')
       const page = await fetch(url + LIST, { headers })
@@ -47,7 +47,7 @@ export async function startMuster(
   return { ...server, customer: await account('acme'), reseller: await account('northwind') }
 }
 
-/** What `npm run build` makes, and what a clone runs. */
+/** The built package, and the sources. */
 const PROGRAMS = { package: '../../dist/cli/muster.js', sources: '../../src/cli/muster.ts' }
 
 export interface MusterOptions {

@@ -1,4 +1,4 @@
-/** What peers read: each the one page, at the path of Muster's list. */
+/** The input files of the peers: one page at the path of Muster's list. */
 import { LIST } from './muster.ts'
 
 /** The document that Prism mocks. */

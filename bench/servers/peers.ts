@@ -1,6 +1,6 @@
 /**
- * The servers that a user would run instead, each answering one path with a page that it was given. They and the load generator
- * are installed into a folder of their own, by what `peers/package.json` names.
+ * The servers that a user would run instead. Each serves a given page on one path. They and the load generator are installed into
+ * `bench/peers`, from its `package.json`.
  */
 import { execFileSync, spawnSync } from 'node:child_process'
 import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
@@ -14,12 +14,12 @@ import { type Server, startServer } from './server.ts'
 
 export interface Peer {
   readonly name: string
-  /** What it answers with the page. */
+  /** The path of the page. */
   readonly path: string
   start(): Promise<Server>
 }
 
-/** Those that run here, each tried once, to answer with this page's JSON; the others with the reason. */
+/** Starts each peer once with this page; returns the ones that serve it, and the others with the reason. */
 export async function peersFor(scope: AsyncDisposableStack, page: string): Promise<{ peers: Peer[]; skipped: string[] }> {
   needPeers()
   const found = { peers: [] as Peer[], skipped: [] as string[] }
@@ -29,7 +29,7 @@ export async function peersFor(scope: AsyncDisposableStack, page: string): Promi
     try {
       await using server = await start()
       const answered = await (await fetch(server.url + path)).json()
-      if (JSON.stringify(answered) !== page) throw new Error('it answers something else than the page')
+      if (JSON.stringify(answered) !== page) throw new Error('it does not serve the given page')
       found.peers.push({ name, path, start })
     } catch (error) {
       found.skipped.push(`${name}: ${(error as Error).message}`)
@@ -38,7 +38,7 @@ export async function peersFor(scope: AsyncDisposableStack, page: string): Promi
   return found
 }
 
-/** Installs what is not there; throws `Skipped` if that cannot be done. */
+/** Installs the peers if they are missing; throws `Skipped` if that fails. */
 export function needPeers(): void {
   const stamp = join(MODULES, '.installed.json')
   const wanted = readFileSync(MANIFEST, 'utf8')
@@ -58,13 +58,13 @@ export function needPeers(): void {
 
 const FOLDER = fileURLToPath(new URL('../peers/', import.meta.url))
 const MODULES = join(FOLDER, 'node_modules')
-/** What they are, and where modules are found from. */
+/** The list of the peers; modules are resolved from this file. */
 export const MANIFEST = join(FOLDER, 'package.json')
 
 const PEERS: readonly {
   readonly name: string
   readonly path: string
-  /** Starts it; what it must be told of the page lies in `folder`. */
+  /** Starts the peer; its input files are in `folder`. */
   begin(folder: string, page: string): Promise<Server>
 }[] = [
   {
@@ -103,8 +103,8 @@ const PEERS: readonly {
     path: LIST,
     begin: (folder, page) => {
       const [jar] = globSync(join(MODULES, 'wiremock/build/*.jar'))
-      if (jar === undefined) throw new Error('its npm package brought no jar')
-      if (spawnSync('java', ['-version']).status !== 0) throw new Error('there is no Java on this machine')
+      if (jar === undefined) throw new Error('its npm package has no jar')
+      if (spawnSync('java', ['-version']).status !== 0) throw new Error('Java is not installed')
       mkdirSync(join(folder, 'mappings'), { recursive: true })
       written(folder, 'mappings/page.json', wiremock(page))
       const quiet = ['--root-dir', folder, '--no-request-journal', '--disable-banner', '--bind-address', '127.0.0.1']

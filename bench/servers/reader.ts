@@ -1,6 +1,6 @@
 /**
- * Reads pages of devices from a store, as the API does, for as long as it is told to; answers how many a second, and the
- * processor time of one, µs.
+ * Reads pages of devices from a store, like the API, for the given seconds; sends the pages a second and the processor time of
+ * a page, µs.
  */
 import { PROJECTIONS } from '../../src/projections.ts'
 import { openStore } from '../../src/storage/open.ts'

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 
-/** A process that serves, and what the machine tells of it. */
+/** A server process and its measurements. */
 export interface Server {
   readonly url: string
   /** From its start to its first 200, ms. */
@@ -12,10 +12,10 @@ export interface Server {
   cpu(): number
   /** Resident memory, bytes; NaN where there is no /proc. */
   memory(): number
-  /** What of it is the process's own, without mapped files, bytes; NaN where there is no /proc. */
+  /** Anonymous resident memory, without mapped files, bytes; NaN where there is no /proc. */
   ownMemory(): number
-  /** Asks `servers/watch.ts` in the process, where it was started with it. */
-  tell(question: string): Promise<unknown>
+  /** Reads and resets the values of `servers/watch.ts`, if it is loaded in the process. */
+  query(): Promise<unknown>
   [Symbol.asyncDispose](): Promise<void>
 }
 
@@ -23,11 +23,11 @@ export interface Program {
   readonly command: string
   args(port: number): readonly string[]
   readonly env?: Readonly<Record<string, string>>
-  /** Throws, or answers false, as long as there is no 200 yet. */
+  /** Throws or returns false until there is a 200. */
   answers(url: string): Promise<boolean>
 }
 
-/** Starts a program on a free port of loopback and waits for its first 200. Its messages are told when it fails. */
+/** Starts a program on a free loopback port and waits for its first 200. An error contains the program's output. */
 export async function startServer(program: Program): Promise<Server> {
   const port = await freePort()
   const began = performance.now()
@@ -36,28 +36,28 @@ export async function startServer(program: Program): Promise<Server> {
     env: { ...process.env, ...program.env },
   })
   alive.add(child)
-  let said = ''
+  let output = ''
   for (const stream of [child.stdout, child.stderr]) {
     stream?.on('data', chunk => {
-      said = (said + chunk).slice(-2000)
+      output = (output + chunk).slice(-2000)
     })
   }
   child.on('error', error => {
-    said += error.message
+    output += error.message
   })
   const ended = once(child, 'exit').finally(() => alive.delete(child))
   const url = `http://127.0.0.1:${port}`
   const stop = async () => {
-    const late = setTimeout(() => child.kill('SIGKILL'), PATIENCE_MS / 6)
+    const late = setTimeout(() => child.kill('SIGKILL'), TIMEOUT_MS / 6)
     child.kill('SIGTERM')
     await ended
     clearTimeout(late)
   }
   while (!(await program.answers(url).catch(() => false))) {
-    const late = performance.now() - began > PATIENCE_MS
+    const late = performance.now() - began > TIMEOUT_MS
     if (late) await stop()
     if (late || child.exitCode !== null || child.pid === undefined)
-      throw new Error(`${program.command} ${program.args(port).join(' ')} did not serve: ${said}`)
+      throw new Error(`${program.command} ${program.args(port).join(' ')} did not serve: ${output}`)
     await new Promise(resolve => setTimeout(resolve, 2))
   }
   const startMs = performance.now() - began
@@ -67,8 +67,8 @@ export async function startServer(program: Program): Promise<Server> {
     cpu: () => cpuOf(child.pid),
     memory: () => memoryOf(child.pid, 'VmRSS'),
     ownMemory: () => memoryOf(child.pid, 'RssAnon'),
-    tell: async question => {
-      child.send(question)
+    query: async () => {
+      child.send('query')
       const [answer] = await once(child, 'message')
       return answer
     },
@@ -76,9 +76,9 @@ export async function startServer(program: Program): Promise<Server> {
   }
 }
 
-const PATIENCE_MS = 60_000
+const TIMEOUT_MS = 60_000
 
-// However the bench ends, nothing that it started goes on.
+// Ends all started processes, also after an error.
 const alive = new Set<ChildProcess>()
 process.once('exit', () => {
   for (const child of alive) child.kill('SIGKILL')
@@ -94,7 +94,7 @@ async function freePort(): Promise<number> {
 }
 
 function cpuOf(pid: number | undefined): number {
-  // After the name, which may hold anything: the 12th and 13th are ticks in user and system mode, proc(5).
+  // The fields after the name, which may contain any character: the 12th and 13th are ticks in user and system mode, proc(5).
   const fields = read(`/proc/${pid}/stat`)?.split(') ')[1]?.split(' ')
   return fields === undefined ? Number.NaN : (Number(fields[11]) + Number(fields[12])) * TICK_US
 }

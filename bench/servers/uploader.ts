@@ -1,16 +1,16 @@
 /**
- * Uploads devices, one upload behind the other, for as long as it is told to: in a process of its own, so that whoever asks
- * meanwhile and looks at the clock is kept from neither.
+ * Sends one upload after the other for the given time, in a separate process, so that it does not delay the requests whose time
+ * is measured.
  */
 import { clientFor } from '../../src/cli/client.ts'
 import { newDevices, upload } from '../upload.ts'
 
-/** What it is told. */
+/** The message that starts the uploads. */
 export interface Uploading {
   readonly name: string
   /** Devices of one upload. */
   readonly size: number
-  /** One at least, however short. */
+  /** At least one upload is sent. */
   readonly forMs: number
 }
 
@@ -18,7 +18,7 @@ const [url = ''] = process.argv.slice(2)
 const client = clientFor(url, { clientId: 'northwind', clientSecret: 'northwind-secret' })
 
 process.on('message', async ({ name, size, forMs }: Uploading) => {
-  // Made before: it takes as long as to upload them.
+  // Made before the uploads, because making them takes as long as an upload.
   const fresh = Array.from({ length: 1 + forMs / 100 }, () => newDevices(size))
   process.send?.('begins')
   const until = performance.now() + forMs

@@ -1,6 +1,6 @@
 /**
- * Loaded into a server before its own code: tells, when it is asked, for how long its event loop was blocked at most since the
- * last time, and how much of such a time it worked at most, which is less where others had the processor or a disk was waited for.
+ * Is loaded into a server before its own code. On a message it sends the longest block of the event loop since the last message,
+ * and the longest processor time between two ticks, which is less where other processes ran or the disk was slow.
  */
 import { isMainThread } from 'node:worker_threads'
 
@@ -9,20 +9,20 @@ export interface Blocked {
   readonly workedMs: number
 }
 
-const LOOK_EVERY_MS = 1
+const TICK_MS = 1
 
-// A worker thread is loaded with it too, and has a loop of its own.
+// Worker threads load this file too, but their event loops are not measured.
 if (isMainThread) {
   let longest: Blocked = { ms: 0, workedMs: 0 }
-  let last = look()
+  let last = sample()
   setInterval(() => {
-    const now = look()
+    const now = sample()
     longest = {
-      ms: Math.max(longest.ms, now.ms - last.ms - LOOK_EVERY_MS),
+      ms: Math.max(longest.ms, now.ms - last.ms - TICK_MS),
       workedMs: Math.max(longest.workedMs, now.workedMs - last.workedMs),
     }
     last = now
-  }, LOOK_EVERY_MS).unref()
+  }, TICK_MS).unref()
   process.on('message', () => {
     process.send?.(longest)
     longest = { ms: 0, workedMs: 0 }
@@ -30,7 +30,7 @@ if (isMainThread) {
   process.channel?.unref()
 }
 
-function look(): Blocked {
+function sample(): Blocked {
   const { user, system } = process.threadCpuUsage()
   return { ms: performance.now(), workedMs: (user + system) / 1000 }
 }
