@@ -2,7 +2,7 @@
 /** The entry of the command line. The compile cache stores the code of all modules for the next start. */
 import module from 'node:module'
 
-// The package runs on the installed `node`; in the repository the npm scripts use their own.
+// The package runs on the installed `node`; the npm scripts of the repository run on a dependency.
 if (Number.parseInt(process.versions.node, 10) < 26) {
   process.stderr.write(
     `Muster needs Node 26 or newer, and this is ${process.versions.node}: npx --package node@26 --package muster muster\n`,

@@ -7,11 +7,11 @@ const request = { clientIdentifierJwt: 'a.b.c', base64EncodedStringPublicKey: 'M
 const read: readonly [what: string, text: string, as: object][] = [
   ['a token', 'a.b.c\n', { token: 'a.b.c' }],
   ['a token in quotes', '"a.b.c"', { token: 'a.b.c' }],
-  ['a bearer with its word', 'Bearer a.b.c', { token: 'Bearer a.b.c' }],
+  ['a bearer with its scheme', 'Bearer a.b.c', { token: 'Bearer a.b.c' }],
   ['a number', '7', { token: '7' }],
   ['the body of a token request', JSON.stringify(request), { tokenRequest: request }],
-  ['the reply of a token endpoint', '{"accessToken":"a.b.c"}', { token: 'a.b.c' }],
-  ['the reply of an OAuth endpoint', '{"access_token":"a.b.c","expires_in":599}', { token: 'a.b.c' }],
+  ['the response of a token endpoint', '{"accessToken":"a.b.c"}', { token: 'a.b.c' }],
+  ['the response of an OAuth endpoint', '{"access_token":"a.b.c","expires_in":599}', { token: 'a.b.c' }],
   ['headers as JSON', '{"x-knox-apitoken":"a.b.c"}', { headers: { 'x-knox-apitoken': 'a.b.c' } }],
   [
     'a request as JSON',
@@ -32,6 +32,6 @@ const read: readonly [what: string, text: string, as: object][] = [
 ]
 
 for (const [what, text, as] of read)
-  test(`${what} is recognised`, () => {
+  test(`readCredential recognises ${what}`, () => {
     assert.deepEqual(readCredential(text), as)
   })

@@ -5,18 +5,18 @@ type Credential =
   | { readonly headers: Readonly<Record<string, string>>; readonly method?: string; readonly path?: string }
 
 /**
- * Recognises what a developer can copy: a token, the JSON of a token request or of its response, headers as JSON, or the head
+ * Recognises the forms that a developer can copy: a token, the JSON of a token request or of its response, headers as JSON, or the head
  * of a request as `curl -v` or a proxy prints it.
  */
 export function readCredential(text: string): Credential {
   const trimmed = text.trim()
   const json = jsonOf(trimmed)
   if (typeof json === 'string') return readCredential(json)
-  if (json !== undefined) return ofJson(json)
-  return headIn(trimmed) ?? { token: trimmed }
+  if (json !== undefined) return credentialOf(json)
+  return requestHeadIn(trimmed) ?? { token: trimmed }
 }
 
-function ofJson(json: Readonly<Record<string, unknown>>): Credential {
+function credentialOf(json: Readonly<Record<string, unknown>>): Credential {
   const token = json.accessToken ?? json.access_token ?? json.token
   if ('clientIdentifierJwt' in json || 'sessionTokenJwt' in json || 'base64EncodedStringPublicKey' in json) {
     return { tokenRequest: json }
@@ -32,7 +32,7 @@ function ofJson(json: Readonly<Record<string, unknown>>): Credential {
 }
 
 /** Lines of `Name: value`, optionally after `GET /path HTTP/1.1`, and optionally with curl's `> ` before each. */
-function headIn(text: string): Credential | undefined {
+function requestHeadIn(text: string): Credential | undefined {
   const lines = text.split(/\r?\n/).map(line => line.replace(/^>\s?/, '').trim())
   const fields = lines.flatMap(line => {
     const [, name = '', value = ''] = /^([\w-]+):\s*(.*)$/.exec(line) ?? []
@@ -42,7 +42,7 @@ function headIn(text: string): Credential | undefined {
   const [, method, path] = /^([A-Z]+) (\S+) HTTP\//.exec(lines.find(line => / HTTP\//.test(line)) ?? '') ?? []
   // Repeated headers are joined, as the server does.
   const headers = Object.fromEntries(
-    [...Map.groupBy(fields, ([name]) => name)].map(([name, own]) => [name, own.map(([, value]) => value).join(', ')]),
+    [...Map.groupBy(fields, ([name]) => name)].map(([name, repeated]) => [name, repeated.map(([, value]) => value).join(', ')]),
   )
   return { headers, ...(method !== undefined && { method }), ...(path !== undefined && { path: path.split('?', 1)[0] ?? path }) }
 }

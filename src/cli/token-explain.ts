@@ -64,7 +64,7 @@ function lines({ kind, api, operation, verdict, status, code, name, advice, rule
   ].join('\n')
 }
 
-/** Breaks a text at blanks into lines of at most `width` letters; a longer word gets its own line. */
+/** Breaks a text at blanks into lines of at most `width` letters; a longer word gets a line alone. */
 const wrapped = (text: string, width: number): string[] => text.match(new RegExp(`\\S.{0,${width - 1}}(?=\\s|$)|\\S+`, 'g')) ?? []
 
 const dropUndefined = (options: Readonly<Record<string, string | undefined>>): Readonly<Record<string, string>> =>

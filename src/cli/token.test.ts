@@ -1,4 +1,4 @@
-/** The commands for keys and signed tokens, each as a process of its own that calls a server. */
+/** The commands for keys and signed tokens, each as a process that calls a server. */
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -11,7 +11,7 @@ import { after, before, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { type Muster, openMuster } from '../../test/support/server.ts'
 
-/** The vendor's own library, which has no types. */
+/** The vendor's library, which has no types. */
 const library: {
   generateSignedClientIdentifierJWT(file: string, identifier: string): string
   generateSignedAccessTokenJWT(file: string, accessToken: string): string
@@ -63,24 +63,24 @@ test('a token made from keys.json, by muster token or by the vendor’s library,
   assert.equal((await list(made.out.trim())).status, 200)
 
   const { Identifier, Public } = JSON.parse(readFileSync(file('keys.json'), 'utf8'))
-  const answer = await server.ask('POST', '/ams/v1/users/accesstoken', {
+  const response = await server.ask('POST', '/ams/v1/users/accesstoken', {
     body: {
       clientIdentifierJwt: library.generateSignedClientIdentifierJWT(file('keys.json'), Identifier),
       base64EncodedStringPublicKey: Public,
     },
   })
-  assert.equal(answer.status, 200, answer.text)
-  assert.equal((await list(library.generateSignedAccessTokenJWT(file('keys.json'), answer.body.accessToken))).status, 200)
+  assert.equal(response.status, 200, response.text)
+  assert.equal((await list(library.generateSignedAccessTokenJWT(file('keys.json'), response.body.accessToken))).status, 200)
 })
 
 test('muster token request and muster token sign make a token in two steps', async () => {
   const request = await run(withKeys('token', 'request', '--minutes', '5'))
-  const answer = await server.ask('POST', '/ams/v1/users/accesstoken', {
+  const response = await server.ask('POST', '/ams/v1/users/accesstoken', {
     body: request.out,
     headers: { 'content-type': 'application/json' },
   })
-  assert.equal(answer.status, 200, answer.text)
-  const signed = await run(withKeys('token', 'sign', answer.body.accessToken))
+  assert.equal(response.status, 200, response.text)
+  const signed = await run(withKeys('token', 'sign', response.body.accessToken))
   assert.equal((await list(signed.out.trim())).status, 200)
 })
 

@@ -1,4 +1,4 @@
-/** `muster upload` as a process of its own, with files of each form, against a server. */
+/** `muster upload` as a process, with files of each form, against a server. */
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
