@@ -2,8 +2,8 @@ import { acceptedBearers, BEARER, type BearerSubject, bearerIdentity } from './b
 import type { AuthReason, AuthRefusal, AuthWorld, Caller, RequestHead } from './caller.ts'
 import { checkRules, type Rule, type RuleCheck, unmet } from './rules.ts'
 import { canonicalScope, everyScope } from './scopes.ts'
-import { type Accepts, SIGNED_CALL, type SignedCall } from './signed-call.ts'
-import { cachedJwt, cacheJwt, RS512, SIGNED_JWT } from './signed-jwt.ts'
+import { type Accepts, SIGNED_CALL, SIGNER, type SignedCall } from './signed-call.ts'
+import { cachedJwt, cacheJwt, JWT_TEXT, RS512, SIGNATURE } from './signed-jwt.ts'
 import type { User } from './store.ts'
 
 /** The subject of the rules of a call: the head of its request, and what the rules read. */
@@ -39,11 +39,11 @@ const CREDENTIAL: Rule<CallSubject, AuthReason> = {
 export const CALL_RULES: CallRules<CallSubject, AuthReason> = {
   none: [CREDENTIAL],
   bearer: [CREDENTIAL, ...BEARER],
-  legacy: [CREDENTIAL, ...SIGNED_JWT, ...SIGNED_CALL],
+  legacy: [CREDENTIAL, ...JWT_TEXT, SIGNER, SIGNATURE, ...SIGNED_CALL],
 }
 const AFTER_BEARER = 1 + BEARER.length
-const AFTER_SIGNATURE = 1 + SIGNED_JWT.length
-const SIGNER = CALL_RULES.legacy.findIndex(({ name }) => name === 'signer')
+const AT_SIGNER = 1 + JWT_TEXT.length
+const AT_SIGNATURE = AT_SIGNER + 1
 
 /**
  * The subject of a credential check. `accepts` names the accepted client identifiers; with none, only bearers are accepted. A
@@ -71,9 +71,9 @@ export async function checkCall<Subject extends CallSubject, Refusal>(
 ): Promise<RuleCheck<Subject, Refusal>> {
   if (subject.via === 'bearer') return checkBearer(rules.bearer, subject)
   const isCached = subject.via === 'legacy' && cachedJwt(subject) !== undefined
-  const check = await checkRules(rules[subject.via], subject, isCached ? AFTER_SIGNATURE : 0)
+  const check = await checkRules(rules[subject.via], subject, isCached ? AT_SIGNER : 0)
   // Only a JWT of a registered key is cached: otherwise a stranger could evict all entries with JWTs of new keys.
-  if (!isCached && subject.holder !== undefined && check.ended > SIGNER) cacheJwt(subject)
+  if (!isCached && subject.holder !== undefined && check.ended > AT_SIGNATURE) cacheJwt(subject)
   return check
 }
 

@@ -8,8 +8,8 @@ export function readPublicKey(bare: string): KeyObject | undefined {
   if (bare.length > MAX_LENGTH || !BASE64.test(bare)) return undefined
   try {
     const key = createPublicKey({ key: Buffer.from(bare, 'base64'), format: 'der', type: 'spki' })
-    const bits = key.asymmetricKeyDetails?.modulusLength ?? 0
-    return key.asymmetricKeyType === 'rsa' && bits >= 2048 && bits <= 4096 ? key : undefined
+    const { modulusLength: bits = 0, publicExponent: exponent = 0n } = key.asymmetricKeyDetails ?? {}
+    return key.asymmetricKeyType === 'rsa' && bits >= 2048 && bits <= 4096 && exponent <= MAX_EXPONENT ? key : undefined
   } catch {
     return undefined
   }
@@ -27,6 +27,9 @@ export function describeKey(claim: unknown): string {
   return readPublicKey(bare) === undefined ? 'a publicKey that is not such a key' : fingerprint(bare)
 }
 
-// The check is strict because the text is later compared with stored keys. A key of 4096 bits has 736 characters.
+// The check is strict because the text is later compared with stored keys. With an exponent of 32 bits a key of 4096 bits has 740
+// characters.
 const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/
-const MAX_LENGTH = 1024
+const MAX_LENGTH = 740
+// The time of a verification grows with the bits of the exponent, and a caller without credentials can choose the key.
+const MAX_EXPONENT = 2n ** 32n - 1n

@@ -68,7 +68,29 @@ const ACCESS_TOKEN: readonly Rule<SignedCall, AuthReason>[] = [
   },
 ]
 
-/** The rules of a JWT with an access token in an API call, after its signature was verified. */
+/**
+ * The rule of the key of a JWT in an API call. It is evaluated before the signature, so that a caller without a registered key
+ * causes no verification. The access token inside names the owner of the key; without one, later rules refuse.
+ */
+export const SIGNER: Rule<SignedCall, AuthReason> = {
+  name: 'signer',
+  requires: 'The key in publicKey is registered for the owner of the client identifier.',
+  refusal: 'credential-malformed',
+  remedy: 'Sign with the key pair that the client identifier was registered with, or register this key for the same owner.',
+  meets: async subject => {
+    const { world, publicKey } = subject
+    subject.access = await accessTokenIn(subject)
+    if (publicKey === undefined || subject.access === undefined) return true
+    subject.holder = await holderOf(subject, subject.access)
+    return subject.holder === undefined || maySign(world, subject.holder, publicKey)
+  },
+  found: ({ publicKey, holder }) =>
+    holder === undefined
+      ? 'no registered key to compare with'
+      : publicKey && `${fingerprint(publicKey)} of ${holder.user ?? holder.tenant}`,
+}
+
+/** The rules of a JWT with an access token in an API call, after the signature. */
 export const SIGNED_CALL: readonly Rule<SignedCall, AuthReason>[] = [
   {
     name: 'audience',
@@ -79,24 +101,6 @@ export const SIGNED_CALL: readonly Rule<SignedCall, AuthReason>[] = [
     found: ({ jwt }) => jwt && `aud ${jwt.audience}`,
   },
   ...NOT_BEFORE,
-  {
-    name: 'signer',
-    requires: 'The key in publicKey is registered for the owner of the client identifier.',
-    refusal: 'credential-malformed',
-    remedy: 'Sign with the key pair that the client identifier was registered with, or register this one for the same owner.',
-    meets: async subject => {
-      const { world, jwt } = subject
-      // The access token inside names the owner of the key, so it is read before exp of the JWT is checked.
-      subject.access = await accessTokenIn(subject)
-      if (jwt === undefined || subject.access === undefined) return true
-      subject.holder = await holderOf(subject, subject.access)
-      return subject.holder === undefined || maySign(world, subject.holder, jwt.publicKey)
-    },
-    found: ({ jwt, holder }) =>
-      holder === undefined
-        ? 'no registered key to compare with'
-        : jwt && `${fingerprint(jwt.publicKey)} of ${holder.user ?? holder.tenant}`,
-  },
   {
     name: 'signature-life',
     requires: 'exp of the JWT is at most one minute in the past.',
@@ -167,8 +171,8 @@ export const BARE_ACCESS_TOKEN: readonly Rule<SignedCall, AuthReason>[] = [
   ...ACCESS_TOKEN,
 ]
 
-async function accessTokenIn({ world, jwt }: SignedCall): Promise<AccessToken | undefined> {
-  const claim = jwt?.accessToken
+async function accessTokenIn({ world, jwt, claims }: SignedCall): Promise<AccessToken | undefined> {
+  const claim = (jwt ?? claims)?.accessToken
   const token = typeof claim === 'string' && !isEmpty(claim) ? await readServerToken(world, claim) : undefined
   return token?.kind === 'access' ? token : undefined
 }

@@ -7,8 +7,9 @@ import {
   cacheJwt,
   hasExpired,
   isNotYetValid,
+  JWT_TEXT,
   RS512,
-  SIGNED_JWT,
+  SIGNATURE,
   type SignedJwt,
   type SignedText,
 } from './signed-jwt.ts'
@@ -16,7 +17,7 @@ import {
 /** As it is read the first time. */
 function readSignedJwt(text: string): SignedJwt | undefined {
   const subject: SignedText = { text, algorithms: RS512 }
-  return allMet(SIGNED_JWT, subject) ? subject.jwt : undefined
+  return allMet([...JWT_TEXT, SIGNATURE], subject) ? subject.jwt : undefined
 }
 
 /** As a call reads it: from memory, and else by the rules. */
@@ -24,7 +25,7 @@ function verifiedOrCached(text: string): SignedJwt | undefined {
   const subject: SignedText = { text, algorithms: RS512 }
   const known = cachedJwt(subject)
   if (known !== undefined) return known
-  if (!allMet(SIGNED_JWT, subject)) return undefined
+  if (!allMet([...JWT_TEXT, SIGNATURE], subject)) return undefined
   cacheJwt(subject)
   return subject.jwt
 }

@@ -1,6 +1,6 @@
 import { hash, type KeyObject, verify } from 'node:crypto'
 import { lru } from '../cache/lru.ts'
-import { COMPACT_JWS, type JwsText, partsOf } from './compact-jws.ts'
+import { type Claims, COMPACT_JWS, type JwsText, partsOf } from './compact-jws.ts'
 import { bareKey, describeKey, fingerprint, readPublicKey } from './public-key.ts'
 import type { SyncRule } from './rules.ts'
 import { describeToken } from './token-kind.ts'
@@ -40,10 +40,10 @@ export const RS512: readonly string[] = ['RS512']
 export const EVERY_ALGORITHM: readonly string[] = Object.keys(HASHES)
 
 /**
- * The rules of a JWT of the client libraries that depend on its text alone, so that their outcome can be cached. The claim
- * `publicKey` has the key; `iat`, `nbf` and `exp` may be absent.
+ * The rules of a JWT of the client libraries before its signature. They depend on its text alone. The claim `publicKey` has the
+ * key; `iat`, `nbf` and `exp` may be absent.
  */
-export const SIGNED_JWT: readonly SyncRule<SignedText, 'credential-malformed'>[] = [
+export const JWT_TEXT: readonly SyncRule<SignedText, 'credential-malformed'>[] = [
   ...COMPACT_JWS,
   {
     name: 'algorithm',
@@ -58,7 +58,8 @@ export const SIGNED_JWT: readonly SyncRule<SignedText, 'credential-malformed'>[]
   },
   {
     name: 'public-key',
-    requires: 'The claim publicKey is the base64 of the SubjectPublicKeyInfo of an RSA key of 2048 to 4096 bits.',
+    requires:
+      'The claim publicKey is the base64 of the SubjectPublicKeyInfo of an RSA key of 2048 to 4096 bits with an exponent of at most 32 bits.',
     refusal,
     remedy:
       'Put the member Public of keys.json into the claims, without PEM lines. A header such as jwk, jku or x5c is not read.',
@@ -90,36 +91,39 @@ export const SIGNED_JWT: readonly SyncRule<SignedText, 'credential-malformed'>[]
     meets: ({ claims }) => (milliseconds(claims?.exp) ?? 0) - (milliseconds(claims?.iat) ?? Number.POSITIVE_INFINITY) <= DAY,
     found: ({ claims }) => lifeOf(claims?.iat, claims?.exp),
   },
-  {
-    name: 'signature',
-    requires: 'The signature is valid for the key in publicKey.',
-    refusal,
-    remedy: 'Sign exactly the header and claims that are sent, with the private key of the same pair.',
-    meets: subject => {
-      const { key, publicKey = '' } = subject
-      const { header, claims, signed, signature } = partsOf(subject)
-      // The rule algorithm accepted it.
-      const algorithm = header.alg as keyof typeof HASHES
-      if (key === undefined || !verify(HASHES[algorithm], signed, key, signature)) return false
-      const { jti } = claims
-      subject.jwt = {
-        algorithm,
-        publicKey,
-        audience: audienceOf(claims.aud),
-        issuedAt: milliseconds(claims.iat),
-        notBefore: milliseconds(claims.nbf),
-        expiresAt: milliseconds(claims.exp),
-        jti: typeof jti === 'string' && jti.trim() !== '' ? jti : undefined,
-        clientIdentifier: claims.clientIdentifier,
-        accessToken: claims.accessToken,
-        sessionToken: claims.sessionToken,
-        idpAccessToken: claims.idpAccessToken ?? claims.saAccessToken ?? claims.accessToken,
-      }
-      return true
-    },
-    found: ({ publicKey = '' }) => fingerprint(publicKey),
-  },
 ]
+
+/** The rule of the signature. It needs no evaluation where the JWT was cached. */
+export const SIGNATURE: SyncRule<SignedText, 'credential-malformed'> = {
+  name: 'signature',
+  requires: 'The signature is valid for the key in publicKey.',
+  refusal,
+  remedy: 'Sign exactly the header and claims that are sent, with the private key of the same pair.',
+  meets: subject => {
+    if (subject.jwt !== undefined) return true
+    const { key, publicKey = '' } = subject
+    const { header, claims, signed, signature } = partsOf(subject)
+    // The rule algorithm accepted it.
+    const algorithm = header.alg as keyof typeof HASHES
+    if (key === undefined || !verify(HASHES[algorithm], signed, key, signature)) return false
+    const { jti } = claims
+    subject.jwt = {
+      algorithm,
+      publicKey,
+      audience: audienceOf(claims.aud),
+      issuedAt: milliseconds(claims.iat),
+      notBefore: milliseconds(claims.nbf),
+      expiresAt: milliseconds(claims.exp),
+      jti: typeof jti === 'string' && jti.trim() !== '' ? jti : undefined,
+      clientIdentifier: claims.clientIdentifier,
+      accessToken: claims.accessToken,
+      sessionToken: claims.sessionToken,
+      idpAccessToken: claims.idpAccessToken ?? claims.saAccessToken ?? claims.accessToken,
+    }
+    return true
+  },
+  found: ({ publicKey = '' }) => fingerprint(publicKey),
+}
 
 /** The rule of a JWT that depends on the clock. */
 export const NOT_BEFORE: readonly SyncRule<SignedText & { readonly now: number }, 'credential-malformed'>[] = [
@@ -139,6 +143,7 @@ export function cachedJwt(subject: SignedText): SignedJwt | undefined {
   const cached = verified.get(subject.cacheKey)
   if (cached === undefined || !subject.algorithms.includes(cached.algorithm)) return undefined
   subject.jwt = cached
+  subject.publicKey = cached.publicKey
   return cached
 }
 
@@ -156,14 +161,19 @@ export const isNotYetValid = (jwt: SignedJwt, now: number): boolean =>
 /** Whether `exp` has passed. Clocks may differ by one minute. */
 export const hasExpired = (jwt: SignedJwt, now: number): boolean => now >= usableUntil(jwt, Number.POSITIVE_INFINITY)
 
+/** Whether `exp` of claims that are not verified has passed, by the same tolerance. */
+export const claimsHaveExpired = (claims: Claims | undefined, now: number): boolean =>
+  now >= (milliseconds(claims?.exp) ?? Number.POSITIVE_INFINITY) + TOLERANCE
+
 /** When `hasExpired` becomes true, epoch ms; `otherwise` for a JWT without `exp`. */
 export const usableUntil = (jwt: SignedJwt, otherwise: number): number =>
-  jwt.expiresAt === undefined ? otherwise : jwt.expiresAt + 60_000
+  jwt.expiresAt === undefined ? otherwise : jwt.expiresAt + TOLERANCE
 
 /** Whether a claim is absent, null or blank. The official library signs such a claim when its argument is empty. */
 export const isEmpty = (claim: unknown): boolean =>
   claim === undefined || claim === null || (typeof claim === 'string' && claim.trim() === '')
 
+const TOLERANCE = 60_000
 export const DAY = 24 * 60 * 60_000
 const DATES = ['iat', 'nbf', 'exp'] as const
 

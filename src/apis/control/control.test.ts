@@ -256,6 +256,20 @@ describe('in service mode', () => {
     assert.deepEqual([missing.status, missing.body.type], [401, 'urn:muster:problem:credential-missing'])
   })
 
+  test('a first-generation static key of fewer than 32 characters is refused in service mode', async () => {
+    const row = { id: '1000000077', name: 'Wholesale' }
+    const short = { gen1Token: 'x'.repeat(31) }
+    assert.equal((await asAdmin('POST', '/resellers', { ...row, gen1Token: 'x'.repeat(32) })).status, 200)
+    for (const [method, path, body] of [
+      ['POST', '/resellers', { ...row, id: '1000000078', ...short }],
+      ['PATCH', `/resellers/${row.id}`, short],
+    ] as const) {
+      const { status, body: problem } = await asAdmin(method, path, body)
+      assert.equal(status, 400, `${method} ${path}`)
+      assert.match(problem.detail, /gen1Token must have at least 32 characters in service mode/, `${method} ${path}`)
+    }
+  })
+
   test('a request with the admin token may use the administrative operations', async () => {
     for (const path of ['/metrics', '/customers', '/activity']) assert.equal((await asAdmin('GET', path)).status, 200, path)
     assert.equal((await asAdmin('POST', '/customers', { id: A, name: 'Acme' })).status, 200)

@@ -34,7 +34,10 @@ export const keys = resource<typeof KeyRow, Key>({
     if (id && clientIdentifier && id !== keyIdOf(clientIdentifier))
       throw new Unfit('id', 'is not the SHA-256 of clientIdentifier')
     if (readPublicKey(bareKey(publicKey)) === undefined) {
-      throw new Unfit('publicKey', 'must be the base64 of the SubjectPublicKeyInfo of an RSA key of 2048 to 4096 bits')
+      throw new Unfit(
+        'publicKey',
+        'must be the base64 of the SubjectPublicKeyInfo of an RSA key of 2048 to 4096 bits with an exponent of at most 32 bits',
+      )
     }
   },
   names: row => [`key ${keyId(row)}`],

@@ -1,6 +1,7 @@
 import Type from 'typebox'
 import { hashSecret } from '../../auth/hash-secret.ts'
 import type { Reseller } from '../../enrolment/tenant.ts'
+import { Unfit } from '../../wire/operation.ts'
 import { refuse } from './dialect.ts'
 import { DigitsId, listOf, Name, orNull } from './members.ts'
 import { resource } from './resource.ts'
@@ -16,6 +17,11 @@ export const resellers = resource<typeof ResellerRow, Reseller>({
   name: 'resellers',
   schema: ResellerRow,
   secret: 'gen1Token',
+  validate: (world, { gen1Token }) => {
+    if (world.mode === 'service' && typeof gen1Token === 'string' && gen1Token.length < 32) {
+      throw new Unfit('gen1Token', 'must have at least 32 characters in service mode')
+    }
+  },
   names: row => [tenantName(row), ...(typeof row.gen1Token === 'string' ? [`gen1Token of ${hashSecret(row.gen1Token)}`] : [])],
   existing: async (world, row) => {
     const existing = await ofKind<Reseller>(world, row, 'reseller')
