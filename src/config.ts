@@ -29,6 +29,10 @@ export interface Config {
   readonly adminToken: string | undefined
   /** Host names, beside loopback, that a browser may use for Muster's own pages. */
   readonly hosts: readonly string[]
+  /** The origin under which clients reach the server, such as `https://muster.example`: the issuer, and the start of links. */
+  readonly publicUrl: string | undefined
+  /** Wrong secrets are limited by account and address: by default in service mode alone. */
+  readonly limitGuesses: boolean
   /** Addresses and CIDR ranges of proxies whose X-Forwarded-For is trusted. */
   readonly trustedProxies: readonly string[]
   /** A sandbox, whose callers are all administrators, may listen on another address than loopback. */
@@ -112,6 +116,8 @@ function readSettings(flags: Flags, env: Env): Config {
     hosts: value('hosts', '')
       .text.split(',')
       .filter(name => name !== ''),
+    publicUrl: given('publicUrl') && originIn(value('publicUrl', '')),
+    limitGuesses: yes(value('limitGuesses', String(mode === 'service'))),
     trustedProxies: addresses(value('trustedProxies', '')),
     publicSandbox: yes(value('publicSandbox', 'false')),
     logLevel: oneOf(value('logLevel', 'warn'), ['fatal', 'error', 'warn', 'info', 'debug', 'silent'] as const),
@@ -167,6 +173,14 @@ function whole(setting: Setting, { least, most }: { least: number; most: number 
     throw new ConfigError(`${describe(setting)}; it must be a whole number from ${least} to ${most}`)
   }
   return number
+}
+
+function originIn(setting: Setting): string {
+  const url = URL.parse(setting.text)
+  const isOrigin = url !== null && /^https?:$/.test(url.protocol) && url.href === `${url.origin}/`
+  if (!isOrigin)
+    throw new ConfigError(`${describe(setting)}; it must be an origin such as https://muster.example, without a path`)
+  return url.origin
 }
 
 function addresses({ name, text, from }: Setting): readonly string[] {

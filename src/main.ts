@@ -9,6 +9,7 @@ import { seedAtFirst } from './apis/control/first-seed.ts'
 import sampleData from './apis/control/sample-data.json' with { type: 'json' }
 import { SEED_SCHEMA, seedSchema } from './apis/control/seed-schema.ts'
 import type { ControlWorld } from './apis/control/world.ts'
+import { makeGuesses } from './auth/guesses.ts'
 import { EVERY_ALGORITHM, RS512 } from './auth/signed-jwt.ts'
 import { signingKey } from './auth/signing-key.ts'
 import { lru } from './cache/lru.ts'
@@ -42,7 +43,10 @@ export async function serve(config: Config): Promise<Running> {
   const metrics = makeMetrics({ inProgress: opened.store.transactions.inProgress, now: opened.world.clock.now })
   const { refusalsDropped: dropped } = metrics
   const refusals = refusalQueue({ activity: opened.store.activity, log: opened.log, dropped })
-  const world = controlWorld(config, opened, { work, metrics, seed, refusals })
+  // In service mode no header of a request decides: anybody may send any.
+  let listensAt: string | undefined
+  const publicUrl = () => config.publicUrl ?? (config.mode === 'service' ? listensAt : undefined)
+  const world = controlWorld(config, opened, { work, metrics, seed, refusals, publicUrl })
   if (config.role === 'worker') {
     const close = async () => {
       await work.stop()
@@ -94,6 +98,10 @@ export async function serve(config: Config): Promise<Running> {
     await close()
     throw error
   })
+  listensAt = url
+  if (config.mode === 'service' && config.publicUrl === undefined) {
+    opened.log.warn({ url }, `publicUrl (MUSTER_PUBLIC_URL) is not set, so the issuer and links begin with ${url}`)
+  }
   return { url, seed: isSeeded ? seed : undefined, close }
 }
 
@@ -102,9 +110,10 @@ interface Parts {
   readonly metrics: Metrics
   readonly seed: unknown
   readonly refusals: RefusalQueue
+  readonly publicUrl: () => string | undefined
 }
 
-function controlWorld(config: Config, opened: OpenWorld, { work, metrics, seed, refusals }: Parts): ControlWorld {
+function controlWorld(config: Config, opened: OpenWorld, { work, metrics, seed, refusals, publicUrl }: Parts): ControlWorld {
   const { world, clock, credentials, store, pace } = opened
   return {
     ...world,
@@ -117,7 +126,9 @@ function controlWorld(config: Config, opened: OpenWorld, { work, metrics, seed, 
       differences.map(({ id, ...difference }) => ({ id, api: name, ...difference })),
     ),
     adminTokenHash: config.adminToken === undefined ? null : createHash('sha256').update(config.adminToken).digest('hex'),
-    hosts: config.hosts,
+    hosts: config.publicUrl === undefined ? config.hosts : [...config.hosts, new URL(config.publicUrl).host],
+    publicUrl,
+    guesses: config.limitGuesses ? makeGuesses({ now: () => performance.now(), log: opened.log }) : undefined,
     seed,
     faults: makeFaults(api => {
       const found = apisOf(config.contract).find(({ name }) => name === api && name !== 'control')

@@ -5,6 +5,7 @@
 import type { Clock, Ids } from '../enrolment/clock.ts'
 import type { Store } from '../enrolment/store.ts'
 import type { Tenant } from '../enrolment/tenant.ts'
+import type { Guesses } from './guesses.ts'
 import type { CredentialStore } from './store.ts'
 
 /** What a credential check needs of a world. */
@@ -15,6 +16,8 @@ export interface AuthWorld {
   readonly ids: Ids
   /** The algorithms that clients may sign with; RS512 alone if absent. */
   readonly algorithms?: readonly string[]
+  /** The limits of wrong secrets; without limits if absent. */
+  readonly guesses?: Guesses | undefined
   /** Knows the users of partners' customers; the server itself if absent. */
   readonly identities?: IdentityProvider
 }

@@ -15,6 +15,8 @@ export const SETTINGS = {
   adminToken: 'text',
   hosts: 'list',
   trustedProxies: 'list',
+  publicUrl: 'text',
+  limitGuesses: 'boolean',
   publicSandbox: 'boolean',
   logLevel: 'text',
   requestTimeoutSeconds: 'number',

@@ -37,6 +37,7 @@ export async function refuse<World, Caller extends Called>(
     .refused({ api: api.name, operation: name, caller, refused, id, path: pathOf(request), explanation })
     // The response is sent also where its record fails.
     .catch(err => request.log.error({ id: request.id, err }, 'a refusal was not written to the activity log'))
+  if (refused.retryAfter !== undefined) reply.header('retry-after', String(refused.retryAfter))
   return write(reply.headers(headers ?? {}), responseOfRefusal(api.errorResponse(refused, id, operation)))
 }
 

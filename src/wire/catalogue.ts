@@ -44,6 +44,8 @@ export class Refused extends Error {
   explanation?: Explanation
   /** What was wrong, where the row's text does not say it: for the activity log and, in the sandbox, for a header. */
   reason?: string
+  /** Seconds after which the client may try again, for the header `Retry-After`. */
+  retryAfter?: number
   readonly row: Row
   /** The text for the client: the row's with its slots filled, or the text of a published sample that differs from it. */
   readonly text: string
@@ -54,6 +56,9 @@ export class Refused extends Error {
     this.text = text
   }
 }
+
+/** Adds the seconds after which the client may try again. */
+export const withRetryAfter = (refused: Refused, retryAfter: number): Refused => Object.assign(refused, { retryAfter })
 
 /** Adds a reason that the refusal's text does not give. */
 export const withReason = (refused: Refused, reason: string | undefined): Refused =>

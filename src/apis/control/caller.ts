@@ -1,7 +1,9 @@
 import { foreignPage, reboundHost } from '../../auth/foreign-page.ts'
+import { type Attempt, guarded } from '../../auth/guesses.ts'
 import { isSecretOf } from '../../auth/hash-secret.ts'
 import { identify } from '../../auth/identify.ts'
 import type { Head } from '../../wire/api.ts'
+import { Refused, withRetryAfter } from '../../wire/catalogue.ts'
 import { refuse } from './dialect.ts'
 import { isBodyOfAnotherType } from './guard.ts'
 import { ROOT } from './operation.ts'
@@ -21,9 +23,16 @@ export async function admit(world: ControlWorld, head: Head): Promise<ControlCal
   const path = head.path.replace(/\/+$/, '')
   if (OPEN.has(path)) return OPERATOR
   const bearer = /^Bearer +(.+)$/i.exec(head.headers.authorization?.trim() ?? '')?.[1]
-  if (bearer !== undefined && isSecretOf(world.adminTokenHash ?? undefined, bearer)) return OPERATOR
-  if (path === ACTIVITY && (bearer !== undefined || (head.headers['x-knox-apitoken'] ?? '') !== '')) return tenantOf(world, head)
+  const isActivityOfTenant = path === ACTIVITY && (bearer !== undefined || (head.headers['x-knox-apitoken'] ?? '') !== '')
+  if (isActivityOfTenant) return operatorOrTenant(world, head, bearer)
   if (world.mode === 'sandbox') return OPERATOR
+  const isOperator =
+    bearer !== undefined &&
+    (await guarded(world.guesses, attemptOf(head), {
+      find: async () => isAdminToken(world, bearer) || undefined,
+      tooMany: seconds => withRetryAfter(refuse('tooManyAttempts'), seconds),
+    }))
+  if (isOperator) return OPERATOR
   throw refuse(bearer === undefined ? 'credentialMissing' : 'credentialWrong')
 }
 
@@ -34,6 +43,30 @@ export async function admit(world: ControlWorld, head: Head): Promise<ControlCal
 export function refuseForeignHost({ mode, hosts }: Pick<ControlWorld, 'mode' | 'hosts'>, headers: Head['headers']): void {
   const host = mode === 'sandbox' ? reboundHost(headers, hosts) : undefined
   if (host !== undefined) throw refuse('hostForeign', { host: host.slice(0, 100) })
+}
+
+const isAdminToken = ({ adminTokenHash }: ControlWorld, bearer: string): boolean =>
+  isSecretOf(adminTokenHash ?? undefined, bearer)
+
+const attemptOf = ({ address }: Head): Attempt => ({
+  api: 'control',
+  account: 'operator',
+  address,
+  nameForLog: async () => 'operator',
+})
+
+/**
+ * The caller on a path that tenants may read too. A tenant is not refused because admin tokens were guessed from its address, so
+ * beyond the limit the bearer is not compared with the admin token.
+ */
+async function operatorOrTenant(world: ControlWorld, head: Head, bearer: string | undefined): Promise<ControlCaller> {
+  const attempt = attemptOf(head)
+  const isLimited = (world.guesses?.waitFor(attempt) ?? 0) > 0
+  if (!isLimited && bearer !== undefined && isAdminToken(world, bearer)) return OPERATOR
+  return tenantOf(world, head).catch(async error => {
+    if (!isLimited && bearer !== undefined && error instanceof Refused) await world.guesses?.countWrong(attempt)
+    throw error
+  })
 }
 
 async function tenantOf(world: ControlWorld, head: Head): Promise<ControlCaller> {

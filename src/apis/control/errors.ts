@@ -36,6 +36,7 @@ export const errors = {
   fullyManaged: [40900009, 'fully-managed', 'Customer {customer} is fully managed and cannot request a delink.'],
   knoxManageTaken: [40900010, 'knox-manage-taken', 'Another customer has this Knox Manage tenant name.'],
   notManaging: [40900011, 'not-managing', 'Provider {provider} does not manage customer {customer}.'],
+  tooManyAttempts: [42900000, 'too-many-attempts', 'Too many wrong admin tokens were sent from this address.'],
   bodyTooLarge: [41300000, 'body-too-large', '{detail}.'],
   bodyNotJson: [41500000, 'body-not-json', 'A body must be application/json.'],
   broken: [50000000, 'broken', 'The server failed; its log has the cause under this errorId.'],

@@ -52,6 +52,7 @@ export const control: Api<ControlWorld, ControlCaller> = {
     'bodyMalformed',
     'credentialMissing',
     'credentialWrong',
+    'tooManyAttempts',
     'pageForeign',
     'hostForeign',
     'bodyTooLarge',

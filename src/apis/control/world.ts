@@ -22,6 +22,8 @@ export interface ControlWorld extends World, Omit<AuthWorld, 'store'> {
   readonly adminTokenHash: string | null
   /** Host names, beside loopback, under which browsers may reach the server. */
   readonly hosts: readonly string[]
+  /** See `GatewayWorld`. */
+  publicUrl(): string | undefined
   /** The seed document that this process was started with; a reset applies it again. */
   readonly seed: unknown
   readonly faults: Faults

@@ -93,7 +93,7 @@ async function respond(
   call: GatewayCall,
   { sent, account, decision }: { sent: Parameters; account: string | undefined; decision: string | undefined },
 ): Promise<Reply> {
-  const request = await readRequest(world, sent, originOf(call.headers))
+  const request = await readRequest(world, sent, originOf(world, call.headers))
   if (request.outcome === 'not redirectable') return problemPage(400, 'This app cannot be allowed', request.reason)
   if (request.outcome === 'refused') return redirect(request.location)
   const { consentRequest, target } = request
@@ -144,7 +144,7 @@ const requestIn = (sent: Parameters): [name: string, value: string][] =>
 function formStateOf(world: GatewayWorld, call: GatewayCall, sent: Parameters): FormState {
   const existing = cookieOf(call)
   const key = existing ?? world.ids.secret()
-  const secure = originOf(call.headers).startsWith('https:') ? '; Secure' : ''
+  const secure = originOf(world, call.headers).startsWith('https:') ? '; Secure' : ''
   return {
     fields: [['form_key', hashSecret(key)], ...requestIn(sent)],
     cookie: existing === undefined ? `${COOKIE}=${key}; Path=${ACTION}; HttpOnly; SameSite=Lax${secure}` : undefined,

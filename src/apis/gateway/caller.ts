@@ -15,6 +15,8 @@ export interface GatewayWorld extends AuthWorld, Pick<World, 'credentialKey'> {
   readonly mode: 'sandbox' | 'service'
   /** The host names beside loopback that a browser may use. */
   readonly hosts: readonly string[]
+  /** The origin of this server for the issuer and for links; undefined in a sandbox that takes it from the request. */
+  publicUrl?(): string | undefined
 }
 
 /** The caller of this API. Only the registration of apps requires a credential. */

@@ -58,9 +58,9 @@ export const discovery = [
   }),
 ]
 
-function metadataOf({ mode }: GatewayWorld, call: GatewayCall): object {
-  const issuer = originOf(call.headers)
-  const hasSignIn = mode === 'sandbox'
+function metadataOf(world: GatewayWorld, call: GatewayCall): object {
+  const issuer = originOf(world, call.headers)
+  const hasSignIn = world.mode === 'sandbox'
   return {
     issuer,
     ...(hasSignIn && { authorization_endpoint: issuer + ACTION }),

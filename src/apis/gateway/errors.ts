@@ -62,6 +62,12 @@ export const errors = {
     'unsupported_grant_type',
     'The grant types served here are client_credentials, authorization_code and refresh_token.',
   ],
+  // RFC 6749 has no row for it. The error is the one of RFC 6749 §4.1.2.1 for a server that cannot handle the request now.
+  oauthTooManyAttempts: [
+    429,
+    'temporarily_unavailable',
+    'Too many wrong secrets were sent for this client or from this address.',
+  ],
   oauthScopeInvalid: [400, 'invalid_scope', 'The app is not registered for a scope that was asked for.'],
 } as const satisfies Catalogue
 

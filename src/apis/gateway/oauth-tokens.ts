@@ -1,14 +1,16 @@
 import Type from 'typebox'
 import { redeemCode } from '../../auth/authorization-code.ts'
-import { authenticateApp } from '../../auth/client.ts'
+import { authenticateApp, findApp } from '../../auth/client.ts'
 import { grantToApp } from '../../auth/client-credentials.ts'
 import type { GrantedTokens, GrantRefusal } from '../../auth/grant.ts'
+import { type Attempt, guarded } from '../../auth/guesses.ts'
 import { issueIdToken } from '../../auth/id-token.ts'
 import { refresh } from '../../auth/refresh-token.ts'
 import { LIVES } from '../../auth/registration.ts'
 import { revokeToken } from '../../auth/revoke.ts'
 import type { App } from '../../auth/store.ts'
 import { Reply } from '../../wire/api.ts'
+import { withRetryAfter } from '../../wire/catalogue.ts'
 import type { GatewayWorld } from './caller.ts'
 import { GRANT_ROWS, refuse } from './dialect.ts'
 import { clientAuthenticationOf, FORM, type Form, formOf, required, scopesIn } from './form.ts'
@@ -55,6 +57,7 @@ export const oauthTokens = [
     errors: [
       'oauthRequestInvalid',
       'oauthClientInvalid',
+      'oauthTooManyAttempts',
       'oauthClientUnauthorized',
       'oauthGrantInvalid',
       'oauthGrantUnsupported',
@@ -74,7 +77,7 @@ export const oauthTokens = [
     body: Type.Object({ ...client, token: Type.String() }),
     produces: 'text/plain',
     reply: Type.String({ maxLength: 0 }),
-    errors: ['oauthRequestInvalid', 'oauthClientInvalid', 'oauthGrantInvalid'],
+    errors: ['oauthRequestInvalid', 'oauthClientInvalid', 'oauthTooManyAttempts', 'oauthGrantInvalid'],
     scopes: [],
     handle: async (world, call) => {
       const { app, form } = await authenticated(world, call)
@@ -88,7 +91,10 @@ async function postToken(world: GatewayWorld, call: GatewayCall): Promise<Reply>
   const { app, form } = await authenticated(world, call, 'grant_type')
   const grant = GRANTS.get(required(form, 'grant_type'))
   if (grant === undefined) throw refuse('oauthGrantUnsupported')
-  const { token, scopes, seconds, refreshToken, idToken } = await grant(world, app, { form, issuer: originOf(call.headers) })
+  const { token, scopes, seconds, refreshToken, idToken } = await grant(world, app, {
+    form,
+    issuer: originOf(world, call.headers),
+  })
   const reply = {
     access_token: token,
     scope: scopes.join(' '),
@@ -141,7 +147,17 @@ async function forRefreshToken(world: GatewayWorld, app: App, { form }: { form: 
 async function authenticated(world: GatewayWorld, call: GatewayCall, first?: string): Promise<{ app: App; form: Form }> {
   const form = formOf(call.headers['content-type'], call.sent.body)
   if (first !== undefined) required(form, first)
-  const app = await authenticateApp(world, clientAuthenticationOf(form, call.headers.authorization))
+  const authentication = clientAuthenticationOf(form, call.headers.authorization)
+  const attempt: Attempt = {
+    api: 'gateway',
+    account: authentication.client,
+    address: call.caller.address,
+    nameForLog: async () => (await findApp(world, authentication.client))?.clientId,
+  }
+  const app = await guarded(world.guesses, attempt, {
+    find: () => authenticateApp(world, authentication),
+    tooMany: seconds => withRetryAfter(refuse('oauthTooManyAttempts'), seconds),
+  })
   if (app === undefined) throw refuse('oauthClientInvalid')
   return { app, form }
 }

@@ -1,10 +1,12 @@
+import type { AuthWorld } from '../../../auth/caller.ts'
+import { guarded } from '../../../auth/guesses.ts'
 import { hashSecret } from '../../../auth/hash-secret.ts'
 import { checkRules } from '../../../auth/rules.ts'
 import type { By } from '../../../enrolment/activity.ts'
 import type { Reseller } from '../../../enrolment/tenant.ts'
 import type { World } from '../../../enrolment/world.ts'
 import type { Head } from '../../../wire/api.ts'
-import type { Explanation } from '../../../wire/catalogue.ts'
+import { type Explanation, withRetryAfter } from '../../../wire/catalogue.ts'
 import { type ApiRule, throwUnlessMet } from '../../gate/rules.ts'
 import { tenantStatus } from '../../gate/tenant-status.ts'
 import { ID } from '../dialect.ts'
@@ -19,8 +21,8 @@ export interface Gen1Caller {
 }
 
 /** Admits a reseller by its static key. An `Authorization` beside it is meant for an intermediate gateway and is not read. */
-export async function admit(world: World, { id, headers, query }: Head): Promise<Gen1Caller> {
-  const subject: KeySubject = { world, sent: headers['x-wsm-api-token'] ?? '' }
+export async function admit(world: KeySubject['world'], { id, headers, query, address }: Head): Promise<Gen1Caller> {
+  const subject: KeySubject = { world, sent: headers['x-wsm-api-token'] ?? '', address }
   try {
     const explanation = throwUnlessMet(await checkRules(RULES, subject))
     return {
@@ -36,8 +38,9 @@ export async function admit(world: World, { id, headers, query }: Head): Promise
 }
 
 interface KeySubject {
-  readonly world: World
+  readonly world: World & Pick<AuthWorld, 'guesses'>
   readonly sent: string
+  readonly address: string
   tenant?: Reseller | undefined
 }
 
@@ -49,7 +52,17 @@ const RULES: readonly ApiRule<KeySubject>[] = [
     remedy: 'Set gen1Token of the reseller by the control API, and send that value unchanged.',
     meets: async subject => {
       // An absent key is hashed and looked up too, so that response times do not differ.
-      subject.tenant = await subject.world.store.tenants.byGen1Token(hashSecret(subject.sent))
+      const { world, sent, address } = subject
+      const hash = hashSecret(sent)
+      // A static key names no account. One wrong key that a client repeats is limited by itself, different keys by the address.
+      subject.tenant = await guarded(
+        sent === '' ? undefined : world.guesses,
+        { api: 'gen1', account: hash, address },
+        {
+          find: () => world.store.tenants.byGen1Token(hash),
+          tooMany: seconds => withRetryAfter(refuse('tooManyAttempts'), seconds),
+        },
+      )
       return subject.tenant !== undefined
     },
     found: ({ sent, tenant }) => (sent === '' ? 'no key' : tenant === undefined ? 'an unknown key' : `reseller ${tenant.id}`),

@@ -23,6 +23,8 @@ export const errors = {
   unauthenticated: [4010000, gen2.unauthenticated[1], 'Invalid Api Key'],
   unauthorized: renumbered(4030000, gen2.unauthorized),
   pathNotFound: renumbered(4040000, gen2.pathNotFound),
+  // Not published. The name and the text are inferred.
+  tooManyAttempts: [4290000, 'TOO_MANY_REQUESTS', 'Too many wrong keys were sent from this address.'],
   payloadTooLarge: renumbered(4130000, gen2.payloadTooLarge),
   internal: renumbered(5000000, gen2.internal),
   tenantBlocked: gateRows.tenantBlocked,

@@ -22,7 +22,15 @@ export const gen1: Api<World, Gen1Caller> = {
   bodyLimit: 5 * 1024 * 1024,
   catalogue: errors,
   operations: [...deviceOrders, ...devices, ...transactions.map(rejectedStatus), ...customers, ...resellers],
-  errorsEverywhere: ['parameterInvalid', 'unauthenticated', 'tenantBlocked', 'tenantInactive', 'payloadTooLarge', 'internal'],
+  errorsEverywhere: [
+    'parameterInvalid',
+    'unauthenticated',
+    'tooManyAttempts',
+    'tenantBlocked',
+    'tenantInactive',
+    'payloadTooLarge',
+    'internal',
+  ],
   errorSchema: Type.Object({
     ...usual.properties,
     errorId: Type.Optional(
