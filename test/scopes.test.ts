@@ -44,7 +44,7 @@ const scopesOf = (method: string, path: string): readonly string[] => {
 const operations = APIS.flatMap(api => api.operations.map(operation => ({ api: api.name, ...operation })))
 
 for (const { api, id, method, path, scopes } of operations)
-  test(`${api} ${id} asks the scopes that are published for it`, () => {
+  test(`${api} ${id} requires its published scopes`, () => {
     assert.deepEqual([...scopes].sort(), [...scopesOf(method, path)].sort())
   })
 
@@ -156,7 +156,7 @@ for (const [
 ] of Object.entries(APIS_WITH_SCOPES)) {
   const own = operations.filter(operation => operation.api === api && operation.scopes.length > 0)
 
-  test(`every operation of ${api} opens to its scopes and to no other`, async () => {
+  test(`every operation of ${api} is permitted by its scopes and by no other`, async () => {
     for (const scope of everyScope) {
       const headers = bearing(await bearerOf(tenant, scope))
       await Promise.all(
@@ -248,7 +248,7 @@ test('every API is walked here', () => {
   assert.deepEqual(new Set(APIS.map(({ name }) => name)), new Set([...Object.keys(APIS_WITH_SCOPES), 'gen1', 'control']))
 })
 
-test('in service mode every operation of the control API asks for the admin token, but those that watch the process', async () => {
+test('in service mode every operation of the control API requires the admin token, except health and ready', async () => {
   // The configuration reads its secret from the environment alone.
   const service = await openMuster({ mode: 'service', adminToken: 'a'.repeat(32) })
   const open = new Set(['health', 'ready'])

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import test from 'node:test'
 import { hashSecret, isSecretOf } from './hash-secret.ts'
 
-test('a secret is known by its hash, and no other is', () => {
+test('a secret matches its own hash and no other', () => {
   const hash = hashSecret('s3cret')
   assert.match(hash, /^[0-9a-f]{64}$/)
   assert.equal(isSecretOf(hash, 's3cret'), true)

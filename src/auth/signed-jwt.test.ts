@@ -137,7 +137,7 @@ const bad: Readonly<Record<string, string>> = {
 }
 
 for (const [how, token] of Object.entries(bad))
-  test(`a JWT ${how} is not read, however often it comes`, () => {
+  test(`a JWT ${how} is refused, also a second time`, () => {
     assert.equal(readSignedJwt(token), undefined)
     assert.equal(verifiedOrCached(token), undefined)
     assert.equal(verifiedOrCached(token), undefined)
@@ -176,7 +176,7 @@ const times: readonly [claims: object, at: number, { over: boolean; early: boole
 ]
 
 for (const [claims, at, { over, early }] of times)
-  test(`a JWT of ${JSON.stringify(claims)} at ${at - NOW} ms is ${over ? 'over' : early ? 'early' : 'good'}`, () => {
+  test(`a JWT of ${JSON.stringify(claims)} at ${at - NOW} ms is ${over ? 'expired' : early ? 'not yet valid' : 'valid'}`, () => {
     const read = readSignedJwt(jwt({ claims: { ...usual, ...claims } }))
     assert.ok(read)
     assert.deepEqual({ over: hasExpired(read, at), early: isNotYetValid(read, at) }, { over, early })

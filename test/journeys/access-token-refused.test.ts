@@ -136,7 +136,7 @@ for (const [does, body, refusal] of requests)
     assertRefused(await ask(body(await muster.register())), refusal, 'without')
   })
 
-test('a JWT is taken once, for as long as it would be good', async () => {
+test('a JWT is accepted once until its expiry', async () => {
   const clientIdentifier = await muster.register()
   const [first, timeless] = [request({ clientIdentifier }), request({ clientIdentifier, iat: undefined, exp: undefined })]
   for (const body of [first, timeless]) assert.equal((await ask(body)).status, 200)
@@ -148,7 +148,7 @@ test('a JWT is taken once, for as long as it would be good', async () => {
   assertRefused(await ask(first), EXPIRED, 'without')
 })
 
-test('who may not sign for an identifier cannot use up a jti of its owner', async () => {
+test('a JWT of another key does not use up a jti of the owner', async () => {
   const clientIdentifier = await muster.register()
   const claims = { ...usual(), clientIdentifier }
   const theirs = signed({ ...claims, publicKey: stranger.Public }, stranger)

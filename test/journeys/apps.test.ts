@@ -48,7 +48,7 @@ test('a super admin registers an app, which shows its secret once and works at o
   assert.equal((await muster.ask('GET', '/kcs/v1/kme/devices/list', { token: bearer.access_token })).body.totalCount, 3)
 })
 
-test('a registered app asks people in its own words', async () => {
+test('the consent page shows the name and the company of a registered app', async () => {
   const app = await create(asking)
   const desk = { clientId: app.clientId, secret: app.clientSecret, redirectUri: DESK.redirectUri }
   const browser = openBrowser(muster)
@@ -73,7 +73,7 @@ test('a list is searched by whole id, part of a name and whole address', async (
   assert.equal(JSON.stringify((await ask('GET')).body).includes('ecretHash'), false)
 })
 
-test('what is sent is changed, and the rest stays', async () => {
+test('a change of an app sets the sent members and no others', async () => {
   const { clientId, clientSecret, ...before } = await create(asking)
   const { body } = await ask('PATCH', `/${clientId}`, {
     clientName: 'Back desk',
@@ -84,7 +84,7 @@ test('what is sent is changed, and the rest stays', async () => {
   assert.deepEqual(body, { clientId, ...before, clientName: 'Back desk', description: null, expirationTimes: times })
 })
 
-test('what an app gets is good for as long as it was registered', async () => {
+test('the tokens of an app have its registered lifetimes', async () => {
   const app = await create({ ...asking, grantTypes: ['authorization_code', 'client_credentials'] })
   const desk = { clientId: app.clientId, secret: app.clientSecret, redirectUri: DESK.redirectUri }
   const { body } = await ask('PUT', `/${app.clientId}/expirationTimes`, { access: 3600, refresh: 3600, code: 300 })
@@ -103,7 +103,7 @@ test('what an app gets is good for as long as it was registered', async () => {
   await wind(-3_899_000)
 })
 
-test('a new secret is good and the old one is not, at once; tokens stay', async () => {
+test('a new secret replaces the old one at once, and tokens stay valid', async () => {
   const app = await create()
   const before = (await tokenFor(app)).body.access_token
   const rotated = (await ask('PUT', `/${app.clientId}/secret`)).body
@@ -126,7 +126,7 @@ test('an app that an operator made gets a new secret and other lives, whatever e
   assert.deepEqual(acts.slice(0, 2), ['updateClientExpirationTimes', 'rotateClientSecret'])
 })
 
-test('a deleted app has no token any more, and is not there', async () => {
+test('a deleted app is not found and its tokens are refused', async () => {
   const app = await create()
   const { access_token } = (await tokenFor(app)).body
   const deleted = await ask('DELETE', `/${app.clientId}`)
@@ -136,7 +136,7 @@ test('a deleted app has no token any more, and is not there', async () => {
   for (const method of ['GET', 'DELETE']) assert.equal((await ask(method, `/${app.clientId}`)).body.code, 4040000)
 })
 
-test('an app authenticates as it was registered to', async () => {
+test('an app is authenticated only by its registered methods', async () => {
   const app = await create({ ...plain, authenticationMethods: ['client_secret_basic'] })
   assert.equal((await tokenFor(app)).body.error, 'invalid_client')
   const answer = await muster.ask('POST', '/ams/v1/oauth2/token', {
@@ -176,7 +176,7 @@ const blocked = async () =>
     .access_token
 
 for (const [who, headers, status, code] of strangers)
-  test(`${who} registers nothing`, async () => {
+  test(`${who} cannot register an app`, async () => {
     for (const [method, path] of [
       ['POST', ''],
       ['GET', ''],
@@ -235,7 +235,7 @@ for (const [what, body, names] of unregistrable)
     assert.equal((await ask('GET')).body.totalCount, before)
   })
 
-test('a change is held to the same rules as a registration', async () => {
+test('a change of an app is checked like a registration', async () => {
   const { clientId } = await create()
   for (const change of [
     { grantTypes: ['authorization_code'] },

@@ -178,7 +178,7 @@ async function assertExplained(answer: { headers: Headers }, code: number, rule:
   for (const secret of [accessToken, othersToken, bearer, clientIdentifier]) assert.ok(!kept.text.includes(secret))
 }
 
-test('the token that is attacked is good as it is, and the explanation says so', async () => {
+test('the unmodified token of these attacks is accepted and explained as accepted', async () => {
   const headers = { 'x-knox-apitoken': signed(good()) }
   const answer = await muster.ask('GET', PATH, { headers })
   assert.equal(answer.status, 200, answer.text)
@@ -231,7 +231,7 @@ for (const [does, make, code, rule] of requests)
     await assertExplained(answer, code, rule)
   })
 
-test('a JWT is replayed in vain, and explaining it uses nothing up', async () => {
+test('a replayed JWT is refused, and an explanation does not use up its jti', async () => {
   const body = requestOf(sign1({}))
   for (let i = 0; i < 2; i++) {
     const told = await control('POST', 'tokens/explain', { tokenRequest: body })
@@ -244,7 +244,7 @@ test('a JWT is replayed in vain, and explaining it uses nothing up', async () =>
   assert.equal(failedRule(await control('POST', 'tokens/explain', { tokenRequest: body }), 4002250), 'jti-once')
 })
 
-test('of two Authorization lines neither is believed', async () => {
+test('a request with two Authorization headers is refused', async () => {
   const send = (lines: readonly string[]) =>
     new Promise<string>((resolve, reject) => {
       const sent = request(
@@ -290,7 +290,7 @@ const deep: readonly [
   ['POST', '/_muster/v1/tokens/explain', undefined, 200_000, [400, 40000001]],
 ]
 for (const [method, path, app, depth, refusal] of deep)
-  test(`a body to ${path} that nests ${depth} deep is refused, not broken`, async () => {
+  test(`a body to ${path} that nests ${depth} levels deep is refused without a 5xx`, async () => {
     const token = app && { token: await muster.token(app) }
     for (const body of [nests('{"a":', '}', depth), nests('{"a":[', ']}', depth)]) {
       const answer = await muster.ask(method, path, { body, headers: { 'content-type': 'application/json' }, ...token })

@@ -115,7 +115,7 @@ test('a token of ours with a claim changed is none, inside a JWT or as a bearer'
   assertRefused(await list({ authorization: `Bearer ${bearer}` }), BAD_REQUEST, 'with an id')
 })
 
-test('a bearer inside a signed token is no access token', async () => {
+test('a bearer inside a signed token is refused', async () => {
   const client = await muster.registerApp()
   const form = { 'content-type': 'application/x-www-form-urlencoded' }
   const body = `grant_type=client_credentials&client_id=${client}&client_secret=a+secret`
@@ -144,7 +144,7 @@ test('a restricted identifier is judged anew on each call, with one code for wha
   assertRefused(await list(other), refusal, 'with an id')
 })
 
-test('what an operator takes away is gone with the next call', async () => {
+test('a call is refused after the operator removed its key, user or tenant', async () => {
   const identifier = 'an identifier that will go'
   const headers = wrapped({ accessToken: await tokenFor({ identifier }) })
   const key = await muster.credentials.keys.get(keyIdOf(identifier))

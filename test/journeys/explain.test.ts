@@ -111,7 +111,7 @@ describe('in the sandbox', () => {
     assert.equal((await explain({ headers: { ...headers, ...from }, api: 'kme' })).body.verdict, 'accepted')
   })
 
-  test('what a tenant’s operator does is told', async () => {
+  test('an explanation names a blocked or inactive tenant and a missing service', async () => {
     const headers = await knox(CUSTOMER)
     for (const [state, code, rule] of [
       ['blocked', 4030003, 'blocked'],
@@ -158,7 +158,7 @@ describe('in the sandbox', () => {
       assert.equal((await explain(body)).status, 400)
     })
 
-  test('a refusal that is no credential’s names no explanation', async () => {
+  test('a refusal for another reason than the credential has no explanation', async () => {
     const answer = await muster.ask('GET', '/kcs/v1/kme/devices/list?pageSize=x', { headers: await bearer('acme') })
     assert.equal(answer.status, 400)
     assert.equal(answer.headers.get(HEADER), null)
@@ -194,7 +194,7 @@ describe('in service mode', () => {
     assert.equal((await muster.ask('GET', `${ROOT}/explanations/${requestId}`, { token })).status, 404)
   })
 
-  test('tokens are explained to the operator alone', async () => {
+  test('only the operator can request an explanation of a token', async () => {
     const body = { token: 'garbage' }
     assert.equal((await muster.ask('POST', `${ROOT}/tokens/explain`, { body })).status, 401)
     assert.deepEqual(failed(await muster.ask('POST', `${ROOT}/tokens/explain`, { body, token })), [4012250, 'shape'])

@@ -87,13 +87,13 @@ const unfit: readonly [what: string, body: object][] = [
   ['an elliptic service', { tenant: TENANT, service: 'kg', publicKey: owner.Public }],
   ['an identifier of its own', { tenant: TENANT, service: 'kme', publicKey: owner.Public, clientIdentifier: 'mine' }],
 ]
-test('what cannot be issued is a problem', async () => {
+test('a client identifier with malformed members is refused', async () => {
   const muster = await openMuster()
   for (const [what, body] of unfit) assert.equal((await muster.ask('POST', `${ROOT}/keys/issue`, { body })).status, 400, what)
   await muster.close()
 })
 
-test('a client that signs with a weaker hash is let in where the operator allows it', async () => {
+test('a client that signs with a weaker hash is accepted if the operator enabled it', async () => {
   for (const [settings, expected] of [
     [{}, 4012250],
     [{ weakerHashes: 'true' }, 200],

@@ -80,13 +80,13 @@ const strays: readonly [trick: string, redirectUri: string][] = [
 ]
 
 for (const [trick, redirectUri] of strays)
-  test(`an answer is sent nowhere but home: not to ${trick}`, async () => {
+  test(`a response is not redirected to ${trick}`, async () => {
     assertLost(await open(authorizePath(rival, { redirect_uri: redirectUri })))
     // Refusals go no further than consent: an error is an answer too.
     assertLost(await open(authorizePath(rival, { redirect_uri: redirectUri, response_type: 'token', scope: 'nonsense' })))
   })
 
-test('another port of this machine is another address', async () => {
+test('a redirect URI with another port is refused', async () => {
   assertLost(await open(authorizePath(DESK, { redirect_uri: 'http://localhost:8081/callback' })))
   assertLost(await open(authorizePath(DESK, { redirect_uri: 'http://127.0.0.1:8080/callback' })))
 })
@@ -99,12 +99,12 @@ test('a script, what no header could carry and what is no address was never regi
   }
 })
 
-test('one that is registered alone may be left out; of two, one must be named', async () => {
+test('the redirect URI may be omitted if the app has one, and is required if it has two', async () => {
   assert.equal((await open(authorizePath(rival, { redirect_uri: undefined }))).status, 200)
   assertLost(await open(authorizePath(pair, { redirect_uri: undefined })))
 })
 
-test('a query that was registered is kept', async () => {
+test('a registered query of a redirect URI is in the redirect', async () => {
   const { to } = await open(authorizePath(pair, { redirect_uri: `${BACK}?from=muster`, scope: 'nonsense' }))
   assert.deepEqual([to?.searchParams.get('from'), to?.searchParams.get('error')], ['muster', 'invalid_scope'])
 })
@@ -115,10 +115,10 @@ for (const [what, query] of [
   ['names an app with a NUL', { client_id: 'rival\u0000' }],
   ['names an app in ten thousand letters', { client_id: 'x'.repeat(10_000) }],
 ] as const)
-  test(`a request that ${what} leads nowhere`, async () => assertLost(await open(authorizePath(rival, query))))
+  test(`a request that ${what} is not redirected`, async () => assertLost(await open(authorizePath(rival, query))))
 
 for (const name of ['client_id', 'redirect_uri'])
-  test(`a request with two ${name} leads nowhere, be they the same`, async () => {
+  test(`a request with two equal ${name} is not redirected`, async () => {
     assertLost(await open(`${authorizePath(rival)}&${name}=${encodeURIComponent(name === 'client_id' ? rival.clientId : BACK)}`))
   })
 
@@ -149,7 +149,7 @@ const refusals: readonly [does: string, changes: Changes, error: string][] = [
 ]
 
 for (const [does, changes, error] of refusals)
-  test(`an app that ${does} is told ${error}, at home`, async () => {
+  test(`an app that ${does} is redirected to its own URI with ${error}`, async () => {
     const { status, to, html, headers } = await open(authorizePath(rival, changes))
     assert.equal(status, 302, html)
     assert.equal(`${to?.origin}${to?.pathname}`, BACK)
@@ -161,7 +161,7 @@ for (const [does, changes, error] of refusals)
   })
 
 for (const name of ['response_type', 'scope', 'state', 'code_challenge', 'code_challenge_method', 'nonce'])
-  test(`an app that sends two ${name} is told invalid_request`, async () => {
+  test(`an app that sends two ${name} is refused with invalid_request`, async () => {
     const { to } = await open(`${authorizePath(rival, { nonce: 'n' })}&${name}=x`)
     assert.equal(to?.searchParams.get('error'), 'invalid_request')
     assert.equal(to?.searchParams.get('state'), name === 'state' ? null : 'a state')
@@ -182,13 +182,13 @@ for (const name of [
   'nonce',
   SCRIPT,
 ])
-  test(`a script in ${name === SCRIPT ? 'the name of a parameter' : name} is nowhere markup`, async () => {
+  test(`a script in ${name === SCRIPT ? 'the name of a parameter' : name} is escaped on the page`, async () => {
     const page = await open(authorizePath(rival, { [name]: SCRIPT }))
     assert.ok(page.status === 200 || page.status === 302 || page.status === 400)
     assert.doesNotMatch(page.html, /<script|<img/)
   })
 
-test('a state comes back letter by letter, whatever it looks like', async () => {
+test('a state is returned unchanged', async () => {
   const state = `${SCRIPT} &amp; &lt; %3C + \\ #fragment ?a=b&state=c`
   const browser = openBrowser(muster)
   const consent = await browser.press(await browser.open(authorizePath(rival, { state })), { value: 'it@acme.example' })
@@ -197,7 +197,7 @@ test('a state comes back letter by letter, whatever it looks like', async () => 
   assert.deepEqual([to?.searchParams.getAll('state'), to?.hash], [[state], ''])
 })
 
-test('neither an app’s nor an account’s name is markup', async () => {
+test('the names of apps and accounts are escaped on the page', async () => {
   const name = '<script>alert(1)</script>'
   const app = await register(name, { redirectUris: [BACK] })
   await muster.ask('POST', '/_muster/v1/users', { body: { tenant: '1000000001', email: '"><script>@evil.example' } })
@@ -209,7 +209,7 @@ test('neither an app’s nor an account’s name is markup', async () => {
   for (const { html } of [signIn, consent, again]) assert.doesNotMatch(html, /<script|<img/)
 })
 
-test('a page has no script, is in no frame, is not kept and tells nobody where it was', async () => {
+test('a page has headers against scripts, frames, caching and referrers', async () => {
   const { headers, html } = await open(authorizePath(rival))
   const policy = headers.get('content-security-policy') ?? ''
   assert.match(
@@ -241,7 +241,7 @@ const forgeries: readonly [what: string, headers: Record<string, string>, change
 ]
 
 for (const [what, headers, change] of forgeries)
-  test(`a consent that was sent ${what} is none`, async () => {
+  test(`a consent that was sent ${what} is refused`, async () => {
     const { headers: given, html } = await open(authorizePath(rival))
     const cookie = given.get('set-cookie')?.split(';')[0] ?? ''
     const key = /name="form_key" value="(\w+)"/.exec(html)?.[1] ?? ''
@@ -261,7 +261,7 @@ for (const [what, headers, change] of forgeries)
     assert.equal((await send({ origin: muster.url }, {})).status, 302, 'and the same is one when it is sent by our own page')
   })
 
-test('a foreign name that leads here is shown no page, and one of ours is', async () => {
+test('a request under a foreign host name gets no page, and one under a configured name does', async () => {
   // Not by fetch, which names the host itself.
   const shown = (host: string) =>
     new Promise((resolve, reject) => {
@@ -275,7 +275,7 @@ test('a foreign name that leads here is shown no page, and one of ours is', asyn
 
 // What a code is worth.
 
-test('a code that comes twice takes back what it was exchanged for', async () => {
+test('a second use of a code revokes the tokens of the first', async () => {
   const code = await consentCode(muster)
   const first = (await redeem(muster, code)).body
   const second = (await refresh(muster, first.refresh_token)).body
@@ -285,7 +285,7 @@ test('a code that comes twice takes back what it was exchanged for', async () =>
   assert.equal((await refresh(muster, second.refresh_token)).body.error, 'invalid_grant')
 })
 
-test('of many who redeem a code at once one is answered, and what it got is taken back', async () => {
+test('of many redemptions of a code at once one succeeds, and its tokens are revoked', async () => {
   const code = await consentCode(muster)
   const answers = await Promise.all(Array.from({ length: 8 }, () => redeem(muster, code)))
   const [won, ...more] = answers.filter(({ status }) => status === 200)
@@ -309,7 +309,7 @@ const badRedemptions: readonly [does: string, change: Changes, error: string][] 
 ]
 
 for (const [does, change, error] of badRedemptions)
-  test(`a code that is redeemed ${does} gives nothing, and is not used up`, async () => {
+  test(`a code that is redeemed ${does} is refused and stays valid`, async () => {
     const code = await consentCode(muster)
     const answer = await redeem(muster, code, { change })
     assert.deepEqual([answer.status, answer.body.error], [error === 'invalid_client' ? 401 : 400, error])
@@ -318,7 +318,7 @@ for (const [does, change, error] of badRedemptions)
   })
 
 for (const other of [rival, sibling])
-  test(`a code is of no use to another app, ${other.clientId}, which cannot spoil it either`, async () => {
+  test(`a code is refused to another app, ${other.clientId}, and stays valid for its own`, async () => {
     const app = { ...other, redirectUri: DESK.redirectUri }
     const code = await consentCode(muster)
     assert.equal((await redeem(muster, code, { app })).body.error, 'invalid_grant')
@@ -430,7 +430,7 @@ const odds: readonly [
 ]
 
 for (const [what, path, body, headers, status, error] of odds)
-  test(`${what} is told ${error}`, async () => {
+  test(`${what} is refused with ${error}`, async () => {
     const answer = await raw(path, body, headers)
     assert.deepEqual([answer.status, answer.body.error], [status, error], answer.text)
     assert.equal(/^Basic /.test(answer.headers.get('www-authenticate') ?? ''), status === 401)

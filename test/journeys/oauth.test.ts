@@ -64,7 +64,7 @@ const grants: readonly [registered: string[], change: Record<string, string>, gr
   ]
 
 for (const [registered, change, granted] of grants)
-  test(`an app for ${registered} that asks ${JSON.stringify(change)} is granted ${JSON.stringify(granted)}`, async () => {
+  test(`an app for ${registered} that requests ${JSON.stringify(change)} is granted ${JSON.stringify(granted)}`, async () => {
     const { access_token, ...rest } = (await ask(form(await register({ scopes: registered }), change))).body
     assert.deepEqual(rest, { ...granted, token_type: 'Bearer' })
   })
@@ -136,7 +136,7 @@ const refusals: readonly [does: string, sent: Asked, status: number, error: stri
 ]
 
 for (const [does, sent, status, error] of refusals)
-  test(`an app that ${does} is told ${error}`, async () => {
+  test(`an app that ${does} is refused with ${error}`, async () => {
     const answer = await ask(...sent(await register()))
     assert.equal(answer.status, status, answer.text)
     assert.deepEqual(Object.keys(answer.body), ['error', 'error_description'])
@@ -146,12 +146,12 @@ for (const [does, sent, status, error] of refusals)
     assert.equal(/^Basic /.test(String(answer.headers['www-authenticate'])), status === 401)
   })
 
-test('an app that was not registered for the grant is told unauthorized_client', async () => {
+test('an app that is not registered for the grant type is refused with unauthorized_client', async () => {
   const answer = await ask(form(await register({ grantTypes: ['authorization_code'] })))
   assert.deepEqual([answer.status, answer.body.error], [400, 'unauthorized_client'])
 })
 
-test('a bearer is refused once its time is over, and not before', async () => {
+test('a bearer is accepted until its expiry and refused after it', async () => {
   const { access_token } = (await ask(form(await register(), { expires_in: '60' }))).body
   muster.wind(58_000)
   assert.equal((await list(access_token)).status, 200)
@@ -161,7 +161,7 @@ test('a bearer is refused once its time is over, and not before', async () => {
   assert.equal(typeof answer.body.errorId, 'string')
 })
 
-test('with its app a bearer is revoked; with a new secret it is not', async () => {
+test('a bearer is refused after its app was removed, and accepted after its app got a new secret', async () => {
   const client = await register()
   const { access_token } = (await ask(form(client))).body
   await register({ clientId: client, secret: 'another' })
@@ -172,7 +172,7 @@ test('with its app a bearer is revoked; with a new secret it is not', async () =
   assert.deepEqual([answer.status, answer.body.code], [401, 40100001])
 })
 
-test("a bearer's scopes open what they cover and nothing else", async () => {
+test('a bearer is accepted for the operations that its scopes cover and refused for others', async () => {
   const client = await register({ scopes: ['kme', 'kai'] })
   const codes = []
   for (const scope of ['kme', 'kme.devices', 'kme.devices:view', 'kme.devices:manage', 'kme.profiles', 'kai']) {
@@ -182,7 +182,7 @@ test("a bearer's scopes open what they cover and nothing else", async () => {
   assert.deepEqual(codes, [200, 200, 200, 40300000, 40300000, 40300000])
 })
 
-test('a bearer wins over a signed token', async () => {
+test('a request with a bearer and a signed token is checked by its bearer', async () => {
   const { access_token } = (await ask(form(await register()))).body
   const headers = { authorization: `bearer ${access_token}`, 'x-knox-apitoken': 'garbage' }
   assert.equal((await muster.call('GET', '/kcs/v1/kme/devices/list', { headers })).status, 200)

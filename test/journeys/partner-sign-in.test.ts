@@ -51,7 +51,7 @@ for (const claim of ['idpAccessToken', 'accessToken', 'saAccessToken'])
     assert.equal((await list(answer.body.accessToken, `?customerId=${PARTNER}`)).body.code, 4000904)
   })
 
-test('a sign-in is good for many tokens, each for a newly signed identifier', async () => {
+test('a sign-in gives many tokens, each for a newly signed client identifier', async () => {
   const idpAccessToken = await personOf('acme')
   const jti = crypto.randomUUID()
   assert.equal((await ask('customer/accesstokenOAuth2', { idpAccessToken, jti })).status, 200)
@@ -59,13 +59,13 @@ test('a sign-in is good for many tokens, each for a newly signed identifier', as
   assert.equal((await ask('customer/accesstokenOAuth2', { idpAccessToken, jti })).body.code, 4002250)
 })
 
-test('a customer that does not trust the partner is refused at the call', async () => {
+test('a call for a customer that the partner does not manage is refused', async () => {
   const answer = await ask('customer/accesstokenOAuth2', { idpAccessToken: await personOf('cobalt') })
   assert.equal(answer.status, 200, answer.text)
   assert.equal((await list(answer.body.accessToken)).body.code, 40300000)
 })
 
-test('trust that ends, ends with the next call', async () => {
+test('a call is refused after the partner no longer manages the customer', async () => {
   const { accessToken } = (await ask('customer/accesstokenOAuth2', { idpAccessToken: await personOf('acme') })).body
   assert.equal((await list(accessToken)).status, 200)
   await muster.ask('DELETE', `${ROOT}/managements/${PARTNER}/${CUSTOMER}`)
@@ -80,7 +80,7 @@ const unknown: readonly [what: string, jwt: () => object | Promise<object>][] = 
   ['is the partner’s own signed token', () => ({ idpAccessToken: signed(claims()) })],
 ]
 for (const [what, jwt] of unknown)
-  test(`a sign-in that ${what} is not one of the identity provider's`, async () => {
+  test(`a sign-in that ${what} is refused`, async () => {
     for (const path of ['customer/accesstokenOAuth2', 'accesstokenOAuth2', 'customer/sessiontoken', 'sessiontoken']) {
       const { status, body } = await ask(path, await jwt())
       assert.deepEqual(
@@ -93,7 +93,7 @@ for (const [what, jwt] of unknown)
     }
   })
 
-test('a sign-in that is over is none', async () => {
+test('an expired sign-in is refused', async () => {
   const idpAccessToken = await personOf('acme')
   await muster.ask('POST', `${ROOT}/clock`, { body: { advanceMs: 601_000 } })
   assert.equal((await ask('customer/accesstokenOAuth2', { idpAccessToken })).body.code, 4010011)
@@ -107,7 +107,7 @@ const byJwt = (sessionToken: unknown, more: object = {}, path = 'customer/access
     },
   })
 
-test('a session gives access tokens as long as it lasts', async () => {
+test('a session token gives access tokens until its expiry', async () => {
   const begun = await ask(
     'customer/sessiontoken',
     { idpAccessToken: await personOf('acme') },
@@ -124,14 +124,14 @@ test('a session gives access tokens as long as it lasts', async () => {
   assert.equal((await byJwt(sessionToken)).body.code, 4012250)
 })
 
-test('a session without a validity lasts as long as the sign-in', async () => {
+test('a session token without a validity expires with the sign-in', async () => {
   const { sessionToken } = (await ask('customer/sessiontoken', { idpAccessToken: await personOf('acme') })).body
   assert.equal((await byJwt(sessionToken)).status, 200)
   await muster.ask('POST', `${ROOT}/clock`, { body: { advanceMs: 601_000 } })
   assert.equal((await byJwt(sessionToken)).body.code, 4012250)
 })
 
-test('a session is nobody’s without its key, its kind or its claim', async () => {
+test('a session token with a wrong key, kind or claim is refused', async () => {
   const { sessionToken } = (await ask('customer/sessiontoken', { idpAccessToken: await personOf('acme') })).body
   const strangers = await muster.ask('POST', '/ams/v1/users/customer/accesstoken', {
     body: {

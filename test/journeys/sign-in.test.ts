@@ -143,7 +143,7 @@ for (const [name, { process, body = {}, tokenIn = (reply: string) => JSON.parse(
     }
   })
 
-test('a client with one jti a process gets one access token of it', async () => {
+test('a client that uses one jti twice gets one access token', async () => {
   const clientIdentifier = await muster.register()
   const shared = { ...usual(), clientIdentifier }
   const request = () => ask({ clientIdentifierJwt: signed(shared), base64EncodedStringPublicKey: owner.Public })
@@ -178,12 +178,12 @@ async function tokenFor(change: Parameters<SigningMuster['register']>[0] = {}, m
   return answer.body.accessToken
 }
 
-test('neither aud, nor jti, nor any time is asked for on a call', async () => {
+test('a call with a signed token without aud, jti and times is accepted', async () => {
   const answer = await list(signed({ accessToken: await tokenFor(), publicKey: owner.Public }))
   assert.equal(answer.status, 200, answer.text)
 })
 
-test('any registered key of the owner may sign, and none of another owner', async () => {
+test('a signed token is accepted with any key of the owner and refused with a key of another owner', async () => {
   const accessToken = await tokenFor()
   const token = signed({ accessToken, publicKey: stranger.Public }, stranger)
   assert.equal((await list(token)).body.code, 4012250)
@@ -195,14 +195,14 @@ test('any registered key of the owner may sign, and none of another owner', asyn
   assert.equal((await list(token)).body.code, 4012250)
 })
 
-test("a person's scopes bind their key, in either spelling", async () => {
+test('a key of a user has the scopes of the user, in either spelling', async () => {
   const token = signed({ accessToken: await tokenFor({ user: READER }), publicKey: owner.Public })
   const headers = { 'x-knox-apitoken': token }
   assert.equal((await list(token)).body.code, 40300000)
   assert.equal((await muster.call('GET', '/kcs/v1/kme/profiles/list', { headers })).status, 200)
 })
 
-test('a token of one minute is good for it and refused after it', async () => {
+test('a token of one minute is accepted for a minute and refused after it', async () => {
   const token = signed({ accessToken: await tokenFor({}, 1), publicKey: owner.Public })
   assert.equal((await list(token)).status, 200)
   muster.wind(61_000)
@@ -211,7 +211,7 @@ test('a token of one minute is good for it and refused after it', async () => {
   assert.equal(answer.body.code, 4032251)
 })
 
-test('of the same JWT sent many times at once, one is taken', async () => {
+test('of one JWT sent many times at once, one request succeeds', async () => {
   const clientIdentifier = await muster.register()
   const body = { clientIdentifierJwt: signed({ ...usual(), clientIdentifier }), base64EncodedStringPublicKey: owner.Public }
   const answers = await Promise.all(Array.from({ length: 8 }, () => ask(body)))
@@ -219,7 +219,7 @@ test('of the same JWT sent many times at once, one is taken', async () => {
   assert.deepEqual(codes, [200, ...Array.from({ length: 7 }, () => 4002250)])
 })
 
-test('first tokens asked for at once are signed by one key', async () => {
+test('the first tokens, requested at once, are signed with one key', async () => {
   const fresh = await openSigningMuster()
   const identifiers = await Promise.all(Array.from({ length: 4 }, () => fresh.register()))
   const answers = await Promise.all(
