@@ -57,7 +57,7 @@ for (const database of databases.filter(({ name }) => !name.includes('refuses'))
 
     test('device entries that are objects and arrays fail their rows, and later statuses are 200 in both generations', async () => {
       const [good = ''] = imeis(1, 100)
-      const devices = [{ toString: 1 }, [[['x']]], good, true, null, {}, { toJSON: 'x' }]
+      const devices: unknown[] = [{ toString: 1 }, [[['x']]], good, true, null, {}, { toJSON: 'x' }]
       assert.equal((await upload(order('OBJECTS', devices))).status, 200)
       assert.equal((await save(order('OBJECTS1', devices))).status, 200)
       await muster.drain()
