@@ -3,6 +3,7 @@ import { execFile } from 'node:child_process'
 import { cp, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import test, { type TestContext } from 'node:test'
 import { promisify } from 'node:util'
 import { backup, copy, exportStore, importStore } from '../../src/maintenance.ts'
@@ -177,3 +178,27 @@ test('migrate, backup, export, import and copy print a sentence, and with --json
   )
   assert.equal(JSON.parse(await muster('copy', '--data', source, file('copy'), '--json')).tables.transactions, 1)
 })
+
+for (const to of persistent) {
+  test(`a row with a NUL character is not moved to ${to.name}, and the error names its table and its key`, async t => {
+    const from = await folderFor(t)
+    const muster = await openMuster({ data: from, ...quiet })
+    const body = { customer: C, name: 'Odd' }
+    const { id } = (await muster.ask('POST', '/_muster/v1/profiles', { body })).body
+    await muster.close()
+    // No API stores such a text, but earlier versions did.
+    const file = new DatabaseSync(join(from, 'muster.db'))
+    file.prepare('update profiles set name_key = ? where id = ?').run('o\0dd', id)
+    file.close()
+    const reason = (error: Error) => {
+      assert.match(error.message, /Table profiles, row with /)
+      assert.ok(error.message.includes(id), error.message)
+      assert.match(error.message, /column name_key has a NUL character/)
+      return true
+    }
+    await assert.rejects(copy({ data: from }, { data: await databaseFor(t, to.name) }, noProgress), reason)
+    const exported = join(await folderFor(t), 'export')
+    await exportStore({ data: from }, exported, noProgress)
+    await assert.rejects(importStore({ data: await databaseFor(t, to.name) }, exported, noProgress), reason)
+  })
+}

@@ -42,7 +42,9 @@ export async function imported(engine: Engine, lines: AsyncIterable<string>, tol
         done += 1
         continue
       }
-      batch.rows.push(JSON.parse(text) as unknown[])
+      const row = JSON.parse(text) as unknown[]
+      if (table !== undefined) refuseNul(table, row)
+      batch.rows.push(row)
       batch.bytes += text.length
       continue
     }
@@ -57,6 +59,17 @@ export async function imported(engine: Engine, lines: AsyncIterable<string>, tol
   await verify(engine, tallies)
   await engine.write(tx => tx.deleteFrom('settings').where('name', '=', IMPORTING).execute())
   return Object.fromEntries(tallies.map(({ end, rows }) => [end, rows]))
+}
+
+/** Throws for a text with a NUL character, which versions of Muster before this check stored in SQLite and PostgreSQL cannot store. */
+function refuseNul({ table, columns }: TableLine, row: readonly unknown[]): void {
+  const at = row.findIndex(value => typeof value === 'string' && value.includes('\0'))
+  if (at < 0) return
+  const key: readonly string[] = KEYS[table as keyof typeof KEYS] ?? []
+  const place = key.map(column => `${column} ${JSON.stringify(row[columns.indexOf(column)])}`).join(', ')
+  throw new Error(
+    `Table ${table}, row with ${place}: the column ${columns[at]} has a NUL character, which PostgreSQL cannot store. Change the row in the store of origin.`,
+  )
 }
 
 /** Throws for a store that holds a part of an export. */
