@@ -1,15 +1,12 @@
 /** What every engine must do alike with the activity logs. */
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { sql } from 'kysely'
 import { type Database, NO_LISTS } from '../../test/support/databases.ts'
 import type { Activity } from '../enrolment/activity.ts'
 import { LeaseLost } from '../enrolment/store/steps.ts'
 import type { Tenant } from '../enrolment/tenant.ts'
 import type { Transaction } from '../enrolment/transaction.ts'
-import { theTown } from './migrations/0001-the-town.ts'
-import { activityViews } from './migrations/0009-activity-views.ts'
-import { type OpenStore, openEngine, openStore } from './open.ts'
+import { type OpenStore, openStore } from './open.ts'
 
 const FIRST_PAGE = { number: 0, size: 100 }
 
@@ -147,52 +144,6 @@ export function activityBattery({ name, place, drop }: Database): void {
       ...inBoth('V', 'Error'),
       ['given up', '9', 'Error'],
     ])
-  })
-
-  // What is in memory never meets a later program.
-  if (name === 'in memory') return
-  test(`${name}: a log written before migration 0009 is read as it was, in the log of its one tenant`, async () => {
-    const where = await place()
-    const first = await openStore(where, { projections: NO_LISTS, now: 1 })
-    for (const tenant of TENANTS) await first.store.tenants.put(tenant)
-    await first.store.close()
-    const engine = await openEngine(where)
-    const before = theTown.statements(engine.ddl).filter(statement => /(table|index) activity\b|activity_by_id/.test(statement))
-    await engine.write(async tx => {
-      await sql`drop table activity`.execute(tx)
-      for (const statement of before) await sql.raw(statement).execute(tx)
-      await sql`insert into activity (tenant, id, time, who, channel, act, target, outcome, code, error_id) values
-        ('9', 'a', 1, 'app', 'kdp', 'upload', 'T: 3 devices of 1', 'done', null, null),
-        ('1', 'b', 2, 'it@acme.example', 'kme', 'assignProfile', 'Base', 'refused', 4040300, 'error'),
-        ('9', 'c', 3, 'muster', 'work', 'giveUp', 'T', 'refused', null, null),
-        ('', 'd', 4, 'operator', 'control', 'seed', 'all', 'done', null, null)`.execute(tx)
-      await tx.deleteFrom('migrations').where('name', '=', activityViews.name).execute()
-    })
-    await engine.close()
-
-    const opened = await openStore(where, { projections: NO_LISTS, now: 5 })
-    assert.deepEqual(opened.migrated, [activityViews.name])
-    const { rows } = await opened.store.activity.list({}, FIRST_PAGE)
-    await opened.store.close()
-    await drop(where)
-    assert.deepEqual(
-      rows.map(row => [row.tenant, row.id, row.time, row.performedBy, row.operation, row.event, row.status, row.description]),
-      [
-        ['', 'd', 4, 'operator', 'seed', 'seed', 'OK', 'all'],
-        ['9', 'c', 3, '', 'giveUp', 'giveUp', 'Error', 'T'],
-        ['1', 'b', 2, 'it@acme.example', 'assignProfile', 'Profile assigned', 'Error', 'Base'],
-        ['9', 'a', 1, 'app', 'upload', 'Devices uploaded', 'OK', 'T: 3 devices of 1'],
-      ],
-    )
-    assert.deepEqual(
-      rows.map(({ service, customer, customerId, code, errorId }) => [service, customer, customerId, code, errorId]),
-      [
-        ['Knox Admin Portal', '', null, null, null],
-        ['Knox Admin Portal', '', null, null, null],
-        ['Knox Mobile Enrollment', 'Acme', '1', 4040300, 'error'],
-        ['Knox Deployment Program', '', null, null, null],
-      ],
-    )
   })
 }
 

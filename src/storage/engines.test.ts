@@ -4,14 +4,14 @@ import { databases } from '../../test/support/databases.ts'
 import { refusals } from '../../test/support/refusing.ts'
 import { activityBattery } from './activity.battery.ts'
 import { grantsBattery } from './grants.battery.ts'
-import { lockStatusBattery } from './lock-status.battery.ts'
+import { migrationsBattery } from './migrations.battery.ts'
 import { battery } from './store.battery.ts'
 
 for (const database of databases) {
   battery(database)
   grantsBattery(database)
   activityBattery(database)
-  lockStatusBattery(database)
+  migrationsBattery(database)
 }
 
 if (!databases.some(({ name }) => name === 'PostgreSQL')) {

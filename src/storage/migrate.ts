@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Engine } from './engines/engine.ts'
-import { theTown } from './migrations/0001-the-town.ts'
+import { firstTables } from './migrations/0001-the-town.ts'
 import { deviceDocuments } from './migrations/0002-device-documents.ts'
 import { managedCustomers } from './migrations/0003-managed-customers.ts'
 import { grants } from './migrations/0004-grants.ts'
@@ -11,10 +11,17 @@ import { failedRows } from './migrations/0008-failed-rows.ts'
 import { activityViews } from './migrations/0009-activity-views.ts'
 import { lockStatus } from './migrations/0010-lock-status.ts'
 import { refusals } from './migrations/0011-refusals.ts'
+import { plainNames } from './migrations/0012-plain-names.ts'
 
-/** In the order in which they are applied; forward only. */
-const MIGRATIONS = [
-  theTown,
+interface Migration {
+  /** Stored in the table `migrations`, so it never changes. */
+  readonly name: string
+  readonly statements: (ddl: Engine['ddl']) => string[]
+}
+
+/** In the order in which they are applied. A migration that was published is never edited, and none is ever undone. */
+export const MIGRATIONS: readonly Migration[] = [
+  firstTables,
   deviceDocuments,
   managedCustomers,
   grants,
@@ -25,9 +32,10 @@ const MIGRATIONS = [
   activityViews,
   lockStatus,
   refusals,
+  plainNames,
 ]
 
-/** The names of what a store was made with, documents too; undefined where this program would have to bring it up first. */
+/** The names of all applied migrations, of list JSON too; undefined if a migration of this program is missing or one is unknown. */
 export async function schemaOf(db: Engine['db']): Promise<readonly string[] | undefined> {
   const rows = await db.selectFrom('migrations').select('name').where('name', '!=', LOCK).orderBy('name').execute()
   const names = rows.map(({ name }) => name)
@@ -37,7 +45,7 @@ export async function schemaOf(db: Engine['db']): Promise<readonly string[] | un
 const isKnown = (name: string): boolean =>
   name === LOCK || name.startsWith('documents ') || MIGRATIONS.some(migration => migration.name === name)
 
-/** What a newer program has made may mean something else now; nodes that run are not stopped by it. */
+/** A newer program's migration may have changed the meaning of the data, so this program does not start. */
 function refuseNewer(unknown: readonly string[]): void {
   if (unknown.length === 0) return
   throw new Error(
@@ -46,34 +54,18 @@ function refuseNewer(unknown: readonly string[]): void {
   )
 }
 
-// The row of the migrations table that processes queue at.
+// A row of the migrations table that serves as a lock between processes.
 const LOCK = 'lock'
 
 /**
- * Brings the schema up to this program; answers the names of what was applied. Many processes may start at once: they
- * queue at one row of the migrations table, a lock that a transaction pooler keeps whole where session locks break.
+ * Applies the missing migrations and returns their names. Several processes may start at once: each updates the lock row
+ * first, so they run one after the other. A row lock works behind a transaction pooler; a session lock does not.
  */
-export async function migrate(engine: Engine, now: number): Promise<string[]> {
-  await engine
-    .write(tx =>
-      sql`create table if not exists migrations (name text primary key, applied_at ${sql.raw(engine.ddl.int)} not null)`.execute(
-        tx,
-      ),
-    )
-    // PostgreSQL tells the loser of this race of a duplicate; the table is there, which is all that was wanted.
-    .catch(async error => {
-      await engine.db
-        .selectFrom('migrations')
-        .select('name')
-        .execute()
-        .catch(() => Promise.reject(error))
-    })
-  const applied = async (db: Engine['db']): Promise<Set<string>> =>
-    new Set((await db.selectFrom('migrations').select('name').execute()).map(row => row.name))
-
-  const before = await applied(engine.db)
+export async function migrate(engine: Engine, now: number, migrations = MIGRATIONS): Promise<string[]> {
+  await createMigrationsTable(engine)
+  const before = await appliedIn(engine.db)
   refuseNewer([...before].filter(name => !isKnown(name)))
-  if (MIGRATIONS.every(migration => before.has(migration.name))) return []
+  if (migrations.every(({ name }) => before.has(name))) return []
   await engine.write(tx =>
     tx
       .insertInto('migrations')
@@ -83,12 +75,26 @@ export async function migrate(engine: Engine, now: number): Promise<string[]> {
   )
   return engine.write(async tx => {
     await tx.updateTable('migrations').set({ applied_at: now }).where('name', '=', LOCK).execute()
-    const there = await applied(tx)
-    const missing = MIGRATIONS.filter(migration => !there.has(migration.name))
+    const applied = await appliedIn(tx)
+    const missing = migrations.filter(({ name }) => !applied.has(name))
     for (const { name, statements } of missing) {
       for (const statement of statements(engine.ddl)) await sql.raw(statement).execute(tx)
       await tx.insertInto('migrations').values({ name, applied_at: now }).execute()
     }
-    return missing.map(migration => migration.name)
+    return missing.map(({ name }) => name)
   })
 }
+
+async function createMigrationsTable(engine: Engine): Promise<void> {
+  const { int } = engine.ddl
+  const create = sql`create table if not exists migrations (name text primary key, applied_at ${sql.raw(int)} not null)`
+  try {
+    await engine.write(tx => create.execute(tx))
+  } catch (error) {
+    // If two processes create the table at once, PostgreSQL reports a duplicate key to one of them. Then the table exists.
+    await appliedIn(engine.db).catch(() => Promise.reject(error))
+  }
+}
+
+const appliedIn = async (db: Engine['db']): Promise<ReadonlySet<string>> =>
+  new Set((await db.selectFrom('migrations').select('name').execute()).map(row => row.name))

@@ -129,11 +129,11 @@ export const isPostgres = (place: string): boolean => /^postgres(ql)?:\/\//.test
 
 // Verdicts and handset identifiers go with their owners; signing keys stay, as the plane's own.
 const CLEARED = [
-  'verdicts',
+  'row_results',
   'transactions',
   'uploads',
   'devices',
-  'device_blocks',
+  'position_index',
   'identifiers',
   'tallies',
   'handset_identifiers',

@@ -13,8 +13,8 @@ interface Asked {
  */
 export async function* rowResults(engine: Engine, { tenant, id, which }: Asked): AsyncGenerator<readonly RowResult[]> {
   if (which === 'failed' && (await keptFailedRows(engine, tenant, id))) return yield* failedRows(engine, tenant, id)
-  const steps = await stepsOf(engine, tenant, id).select('verdicts').orderBy('from_row').execute()
-  const verdicts = steps.flatMap(step => JSON.parse(step.verdicts) as Verdict[])
+  const steps = await stepsOf(engine, tenant, id).select('results').orderBy('from_row').execute()
+  const verdicts = steps.flatMap(step => JSON.parse(step.results) as Verdict[])
   const submitted = await submittedIn(engine, tenant, id)
   for (let from = 0; from < submitted.length; from += PART) {
     const part = submitted.slice(from, from + PART).map((sent, i) => ({ sent, verdict: verdicts[from + i] ?? null }))
@@ -56,7 +56,7 @@ async function submittedIn(engine: Engine, tenant: string, id: string): Promise<
 }
 
 const stepsOf = (engine: Engine, tenant: string, id: string) =>
-  engine.db.selectFrom('verdicts').where('tenant', '=', tenant).where('id', '=', id)
+  engine.db.selectFrom('row_results').where('tenant', '=', tenant).where('id', '=', id)
 
 // Few enough that the text of a part is no large object to the collector, and keeps other requests waiting for less than a ms.
 const PART = 200

@@ -9,7 +9,7 @@ export interface Tables {
     name: string
     country: string
     region: string
-    standing: string
+    status: string
     email: string | null
     gen1_token_hash: string | null
     /** The name of a customer's Knox Manage tenant: nobody else's on the plane. */
@@ -85,12 +85,12 @@ export interface Tables {
     order_time: number | null
     created_at: number
     updated_at: number
-    /** The two pieces of its document that are kept, as JSON; `device-document.ts` knows their seams. */
-    identity: string
-    standing: string
+    /** The stored parts of its JSON in lists, see `devices/list-json.ts`. */
+    fixed_json: string
+    state_json: string
   }
   /** How many devices lie in a block of a tenant's ids, and how many of them a list shows. */
-  device_blocks: { tenant: string; first_id: string; devices: number; listed: number }
+  position_index: { tenant: string; first_id: string; devices: number; listed: number }
   /** Who holds an identifier: the race between two uploads is decided here. */
   identifiers: { identifier: string; tenant: string; device: string }
   /** How many of a tenant's devices have a profile ('' for none) and a state. */
@@ -144,7 +144,7 @@ export interface Tables {
   /**
    * The verdicts of one step, as a JSON array, from its first row on; and its failed rows, each as it was sent with its verdict.
    */
-  verdicts: { tenant: string; id: string; from_row: number; verdicts: string; failed_rows: string | null }
+  row_results: { tenant: string; id: string; from_row: number; results: string; failed_rows: string | null }
   /** The log of each tenant: an entry has one row for each tenant concerned, with what that tenant may see. */
   activity: {
     tenant: string
@@ -220,14 +220,14 @@ export const KEYS = {
   profile_versions: ['tenant', 'id', 'version'],
   aliases: ['customer', 'reseller', 'alias'],
   devices: ['tenant', 'id'],
-  device_blocks: ['tenant', 'first_id'],
+  position_index: ['tenant', 'first_id'],
   identifiers: ['identifier'],
   tallies: ['tenant', 'profile', 'state'],
   handsets: ['id'],
   handset_identifiers: ['identifier'],
   uploads: ['tenant', 'id'],
   transactions: ['tenant', 'id'],
-  verdicts: ['tenant', 'id', 'from_row'],
+  row_results: ['tenant', 'id', 'from_row'],
   activity: ['tenant', 'time', 'id'],
   settings: ['name'],
   apps: ['client_id'],

@@ -35,12 +35,12 @@ export async function insertRowResults(tx: Kysely<Tables>, step: Step, verdicts:
   const { sent } = step
   const failed = verdicts.flatMap((verdict, i) => (verdict === null ? [] : [[sent?.[i], verdict]]))
   await tx
-    .insertInto('verdicts')
+    .insertInto('row_results')
     .values({
       tenant,
       id,
       from_row: step.from,
-      verdicts: JSON.stringify(verdicts),
+      results: JSON.stringify(verdicts),
       failed_rows: sent === undefined ? null : JSON.stringify(failed),
     })
     .execute()

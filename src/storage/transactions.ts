@@ -28,12 +28,12 @@ export function transactionStore(engine: Engine): TransactionStore {
     engine,
     (p: Placeholders<Key>) =>
       engine.db
-        .selectFrom('verdicts')
-        .select('verdicts')
+        .selectFrom('row_results')
+        .select('results')
         .where('tenant', '=', p.tenant)
         .where('id', '=', p.id)
         .orderBy('from_row'),
-    steps => steps.map(step => step.verdicts),
+    steps => steps.map(step => step.results),
   )
   const devicesWaiting = preparedQuery(
     engine,

@@ -122,7 +122,7 @@ test('muster copy makes a store with the same responses', async t => {
   const [source, folder] = [await databaseFor(t, 'an SQLite file'), await folderFor(t)]
   const { token, before } = await filledMuster(source)
   const tables = await copy({ data: source }, { data: join(folder, 'copy') }, noProgress)
-  assert.equal(tables.verdicts, 3)
+  assert.equal(tables.row_results, 3)
   const muster = await openMuster({ data: join(folder, 'copy'), ...quiet })
   t.after(() => muster.close())
   assert.equal(await visibleData(muster, token), before)

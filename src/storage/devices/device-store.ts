@@ -67,7 +67,7 @@ export function deviceStore(engine: Engine, projections: Projections): DeviceSto
       engine.write(async tx => {
         const changed = await tx
           .updateTable('devices')
-          .set({ state, updated_at: now, standing: writer.json.state({ state, profile: device.profile, updated_at: now }) })
+          .set({ state, updated_at: now, state_json: writer.json.state({ state, profile: device.profile, updated_at: now }) })
           .where('tenant', '=', device.tenant)
           .where('id', '=', device.id)
           .where('state', '=', device.state)

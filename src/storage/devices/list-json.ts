@@ -5,7 +5,7 @@ import type { Engine } from '../engines/engine.ts'
 import type { Tables } from '../tables.ts'
 
 /** The columns of a device without its stored JSON. */
-export type DeviceColumns = Omit<Tables['devices'], 'identity' | 'standing'>
+export type DeviceColumns = Omit<Tables['devices'], 'fixed_json' | 'state_json'>
 
 /**
  * The two parts of a device's JSON that its row stores: the members that never change after the upload, with the opening
@@ -74,7 +74,7 @@ export function documentOf(
 }
 
 /** The JSON of a device without its end: the part that its row stores. */
-export const STORED_JSON = sql<string>`devices.identity || devices.standing`
+export const STORED_JSON = sql<string>`devices.fixed_json || devices.state_json`
 
 /** Whether the device has the end that most devices have. */
 export const isUsual = (

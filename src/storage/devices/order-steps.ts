@@ -47,7 +47,7 @@ export async function assign(
   await advance(tx, step)
   const { tenant } = step.transaction
   const existing = await locked(engine, tx, { tenant, ids: assignees.map(({ device }) => device) })
-  const standing = json.state({ state: 'ProfileAssigned', profile, updated_at: step.now })
+  const state_json = json.state({ state: 'ProfileAssigned', profile, updated_at: step.now })
   const version = await profileVersion(tx, { tenant, id: profile })
   // One statement for all devices with the same details, which mostly are all devices of the step.
   for (const [, alike] of Map.groupBy(assignees, ({ device, ...details }) => JSON.stringify(details))) {
@@ -55,7 +55,7 @@ export async function assign(
     const ids = alike.map(({ device }) => device)
     await tx
       .updateTable('devices')
-      .set({ profile, profile_version: version, state: 'ProfileAssigned', updated_at: step.now, standing })
+      .set({ profile, profile_version: version, state: 'ProfileAssigned', updated_at: step.now, state_json })
       .$if(userName !== undefined, query => query.set({ user_name: userName ?? null }))
       .$if(userToken !== undefined, query => query.set({ user_token: userToken ?? null }))
       .$if(tags !== undefined, query => query.set({ tags: JSON.stringify(tags) }))
@@ -94,10 +94,10 @@ export async function unassign(
   const assigned = existing.filter(row => row.profile !== null || row.state !== 'Unassigned')
   const updated = (rows: readonly { id: string }[]) => {
     const ids = rows.map(row => row.id)
-    const standing = json.state({ state: 'Unassigned', profile: null, updated_at: step.now })
+    const state_json = json.state({ state: 'Unassigned', profile: null, updated_at: step.now })
     return tx
       .updateTable('devices')
-      .set({ updated_at: step.now, standing })
+      .set({ updated_at: step.now, state_json })
       .where('tenant', '=', tenant)
       .where(engine.among('id', ids))
   }

@@ -79,7 +79,7 @@ export function positionLookup(engine: Engine): (tenant: string, position: numbe
     engine,
     (p: Placeholders<{ tenant: string }>) => {
       const blocks = engine.db
-        .selectFrom('device_blocks')
+        .selectFrom('position_index')
         .select(['first_id', sql<string>`cast(listed as text)`.as('listed')])
         .where('tenant', '=', p.tenant)
         .orderBy('first_id')
@@ -144,7 +144,7 @@ async function recount(
   // The block '' is never deleted: it is the lock that `addPositions` takes.
   const later = [...changes.keys()].filter(first => first !== '')
   await tx
-    .deleteFrom('device_blocks')
+    .deleteFrom('position_index')
     .where('tenant', '=', tenant)
     .where(engine.among('first_id', later))
     .where('devices', '=', 0)
@@ -159,12 +159,12 @@ function count(changes: Map<string, Counts>, block: string, { devices, listed }:
 /** The blocks from the one of the first position to the one of the last, in order. */
 async function blocksOf(tx: Kysely<Tables>, tenant: string, sorted: readonly Position[]): Promise<Block[]> {
   return tx
-    .selectFrom('device_blocks')
+    .selectFrom('position_index')
     .select(['first_id', 'devices'])
     .where('tenant', '=', tenant)
     .where('first_id', '<=', sorted.at(-1)?.id ?? '')
     .where('first_id', '>=', ({ selectFrom }) =>
-      selectFrom('device_blocks')
+      selectFrom('position_index')
         .select(({ fn }) => fn.max('first_id').as('first'))
         .where('tenant', '=', tenant)
         .where('first_id', '<=', sorted[0]?.id ?? ''),
@@ -177,12 +177,12 @@ async function blocksOf(tx: Kysely<Tables>, tenant: string, sorted: readonly Pos
 async function add(tx: Kysely<Tables>, tenant: string, changes: ReadonlyMap<string, Counts>): Promise<void> {
   const rows = [...changes].map(([first_id, counts]) => ({ tenant, first_id, ...counts }))
   await tx
-    .insertInto('device_blocks')
+    .insertInto('position_index')
     .values(rows)
     .onConflict(conflict =>
       conflict.columns(['tenant', 'first_id']).doUpdateSet({
-        devices: sql`device_blocks.devices + excluded.devices`,
-        listed: sql`device_blocks.listed + excluded.listed`,
+        devices: sql`position_index.devices + excluded.devices`,
+        listed: sql`position_index.listed + excluded.listed`,
       }),
     )
     .execute()

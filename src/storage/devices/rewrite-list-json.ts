@@ -31,7 +31,7 @@ export async function rewriteDocuments(engine: Engine, { devices: projection }: 
         const ids = own.map(row => row.id)
         await tx.deleteFrom('devices').where('tenant', '=', tenant).where(engine.among('id', ids)).execute()
       }
-      const rewritten = rows.map(row => ({ ...row, identity: json.fixed(row), standing: json.state(row) }))
+      const rewritten = rows.map(row => ({ ...row, fixed_json: json.fixed(row), state_json: json.state(row) }))
       await engine.insertEach(tx, { table: 'devices', known: ['tenant', 'id'] }, rewritten)
       return rows.at(-1)
     })

@@ -126,7 +126,7 @@ const toPosition = ({ id, state }: Tables['devices']) => ({ id, listed: state !=
 
 function toRow({ json }: DeviceWriter, device: Device): Tables['devices'] {
   const columns = columnsOf(device)
-  return { ...columns, identity: json.fixed(columns), standing: json.state(columns) }
+  return { ...columns, fixed_json: json.fixed(columns), state_json: json.state(columns) }
 }
 
 const columnsOf = (device: Device): DeviceColumns => ({

@@ -92,7 +92,7 @@ export async function approve(
         ...(profile !== null && { profile_version: await profileVersion(tx, { tenant, id: profile }) }),
         state,
         updated_at: step.now,
-        standing: json.state({ state, profile, updated_at: step.now }),
+        state_json: json.state({ state, profile, updated_at: step.now }),
       })
       .where('tenant', '=', tenant)
       .where(engine.among('id', ids))

@@ -1,7 +1,7 @@
 import type { Engine } from '../engines/engine.ts'
 
 /** The first tables. A migration that has been released is never edited; the next one goes forward from it. */
-export const theTown = {
+export const firstTables = {
   name: '0001-the-town',
   statements: ({ text, int, bytes, clustered, plain }: Engine['ddl']): string[] => [
     `create table tenants (
