@@ -97,6 +97,15 @@ for (const [text, message] of WRONG_FILES) {
   })
 }
 
+test('a configuration file that is not UTF-8 is refused, with its name', () => {
+  const config = fileOf('')
+  writeFileSync(config, Buffer.from('{"host":"M\xfcller"}', 'latin1'))
+  assert.throws(
+    () => readConfig({ config }, {}),
+    error => error instanceof ConfigError && error.message.includes(config) && /it is not UTF-8/.test(error.message),
+  )
+})
+
 test('a configuration file with a byte order mark is read as one without', () => {
   assert.equal(readConfig({ config: fileOf('\uFEFF{"port":12}') }, {}).port, 12)
 })

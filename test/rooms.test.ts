@@ -33,7 +33,7 @@ const rooms: Readonly<Record<string, Room>> = {
   },
   simulator: { may: ['sdk'], because: 'simulated phones must call the APIs as clients do' },
   cli: {
-    may: ['sdk', 'simulator', 'config', 'main', 'maintenance', 'apis/**/errors.ts', 'enrolment/identifier.ts'],
+    may: ['sdk', 'simulator', 'config', 'main', 'maintenance', 'apis/**/errors.ts', 'enrolment/identifier.ts', 'wire/visible.ts'],
     because: 'commands must use what every client can use',
   },
   clock: { may: [], types: ['enrolment'], because: 'the clock is an argument of rooms and must depend on none of them' },

@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander'
+import { visible } from '../wire/visible.ts'
 import { clientFor } from './client.ts'
 import type { DeviceFile } from './device-file.ts'
 import { table } from './table.ts'
@@ -82,17 +83,6 @@ function linesOf(refused: Status['devices'], { rows }: DeviceFile): number[] {
     })
     .reverse()
 }
-
-/** A text whose invisible and control characters are written as escapes, such as `\\u200b`. */
-const visible = (text: string): string =>
-  text.replace(/[\p{C}\p{Z}]/gu, character => {
-    const code = character.codePointAt(0) ?? 0
-    return character === ' '
-      ? character
-      : code > 0xffff
-        ? `\\u{${code.toString(16)}}`
-        : `\\u${code.toString(16).padStart(4, '0')}`
-  })
 
 export const identifierOf = ({ imei, meid, serialNumber }: Status['devices'][number]): string =>
   imei ?? meid ?? serialNumber ?? ''

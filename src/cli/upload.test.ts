@@ -104,7 +104,7 @@ test('a refused device is printed with file, line and visible invisible characte
   const lines = out.split('\n')
   assert.equal(lines[0], 'REFUSED is complete: 1 registered, 3 refused')
   for (const [line, identifier, refusal] of [
-    [4, '\\\\u200b350000000000014', 40000007],
+    [4, '\\\\u\\{200B\\}350000000000014', 40000007],
     [5, '', 40000006],
     [6, D, 40000005],
   ] as const)
