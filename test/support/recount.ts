@@ -32,6 +32,35 @@ const DIFFERENCES: Readonly<Record<string, string>> = {
   'devices without an association': `
     select d.tenant, d.id from devices d where d.reseller is not null and not exists (
       select 1 from associations a where a.reseller = d.reseller and a.customer = d.uploaded_to)`,
+  'defaults that are no profile': `
+    select a.reseller, a.customer, a.default_profile from associations a
+    left join profiles p on p.tenant = a.customer and p.id = a.default_profile
+    where a.default_profile is not null and p.id is null`,
+  'aliases of no profile': `
+    select a.* from aliases a left join profiles p on p.tenant = a.customer and p.id = a.profile where p.id is null`,
+  'aliases without an association': `
+    select a.* from aliases a left join associations s on s.customer = a.customer and s.reseller = a.reseller
+    where s.customer is null`,
+  'pending or approved uploads with a profile that does not exist': `
+    select u.tenant, u.id, u.profile from uploads u left join profiles p on p.tenant = u.tenant and p.id = u.profile
+    where u.profile is not null and p.id is null and u.state = 'Pending'`,
+  ...Object.fromEntries(
+    [
+      ['devices', 'tenant'],
+      ['profiles', 'tenant'],
+      ['uploads', 'tenant'],
+      ['users', 'tenant'],
+      ['associations', 'customer'],
+      ['associations', 'reseller'],
+      ['managements', 'customer'],
+      ['managements', 'provider'],
+      ['aliases', 'customer'],
+      ['tallies', 'tenant'],
+    ].map(([table, column]) => [
+      `${table} whose ${column} does not exist`,
+      `select x.${column} from ${table} x left join tenants t on t.id = x.${column} where t.id is null`,
+    ]),
+  ),
   'transactions that ended without all their rows': `
     select tenant, id, count, done from transactions where state = 'complete' and done <> count`,
   'transactions in progress': `select tenant, id, done, count from transactions where state = 'progress'`,
