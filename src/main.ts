@@ -14,6 +14,7 @@ import { EVERY_ALGORITHM, RS512 } from './auth/signed-jwt.ts'
 import { signingKey } from './auth/signing-key.ts'
 import { lru } from './cache/lru.ts'
 import type { Config } from './config.ts'
+import { Outdated } from './enrolment/store/required.ts'
 import { makeFaults } from './faults/faults.ts'
 import { addDocs } from './http/docs.ts'
 import { makeServer } from './http/server.ts'
@@ -71,6 +72,7 @@ export async function serve(config: Config): Promise<Running> {
       return name === undefined ? world : undefined
     },
     dataVersionOf: ({ store }) => store.dataVersion(),
+    isOutdated: error => error instanceof Outdated,
     newId: ({ requestIds }) => (requestIds === 'uuid' ? world.ids.uuid() : world.ids.errorId()),
     misbehave: ({ caller, ...request }) =>
       request.api === 'control' ? undefined : world.faults.next({ ...request, tenant: caller.tenant?.id }),

@@ -48,7 +48,7 @@ export async function dissociate(
   const isSeen = (await world.store.associations.get({ reseller, customer }))?.state !== 'pending'
   const also = isSeen ? [{ tenant: customer, details: { resellerId: reseller } }] : []
   const line = entry(world, by, { tenant: reseller, act: 'dissociate', target: '', customer, also })
-  const outcome = await world.store.associations.dissolve({ reseller, customer }, line)
+  const outcome = await world.store.associations.remove({ reseller, customer }, line)
   if (outcome === 'missing') return refuse('association-missing')
   return outcome === 'in use' ? refuse('association-in-use') : { customer }
 }

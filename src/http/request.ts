@@ -86,7 +86,14 @@ async function cached<World, Caller extends Called>(
     call,
   }: Route<World, Caller> & { request: FastifyRequest; world: World; call: Call<Caller, unknown, unknown> },
 ): Promise<Response> {
-  const handle = async () => responseOf(operation, await operation.handle(world, call))
+  const handle = async () =>
+    responseOf(
+      operation,
+      await repeated(serving, {
+        handle: () => operation.handle(world, call),
+        again: () => api.admit(world, headOf(api, request)),
+      }),
+    )
   // The key does not contain the body, so a request with one is not cached.
   const adds = request.body === undefined ? operation.cacheKey?.(call) : undefined
   if (adds === undefined) return handle()
@@ -107,6 +114,27 @@ async function cached<World, Caller extends Called>(
   if (isWhole(response)) cache.set(version, key, response)
   return response
 }
+
+/**
+ * Runs a handler again when its commit was refused because a row that its rules had read is gone. The credential is checked
+ * again first, since the row may be the caller's own tenant.
+ */
+async function repeated<Outcome>(
+  { isOutdated }: { isOutdated(error: unknown): boolean },
+  { handle, again }: { handle: () => Promise<Outcome>; again: () => Promise<unknown> },
+): Promise<Outcome> {
+  for (let run = 1; ; run++) {
+    try {
+      return await handle()
+    } catch (error) {
+      if (!isOutdated(error) || run === MOST_RUNS) throw error
+      await again()
+    }
+  }
+}
+
+// The second run sees that the row is gone. Another one is needed only if more rows are removed meanwhile.
+const MOST_RUNS = 5
 
 async function misbehave<World, Caller extends Called>(
   api: Api<World, Caller>,

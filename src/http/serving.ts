@@ -13,6 +13,8 @@ export interface Serving<World, Caller extends Called> {
   newId(api: Api<World, Caller>): string
   /** The fault that a test ordered for an admitted request, if any. */
   misbehave(request: { api: string; method: string; path: string; caller: Caller }): Misbehaviour | undefined
+  /** Whether a handler failed because a row that it had read was removed before its commit; it then runs again. */
+  isOutdated(error: unknown): boolean
   /** Called with each refusal before its response is sent; returns headers to add. */
   refused(what: RefusedRequest<Caller>): Promise<Readonly<Record<string, string>>>
   /** Called after each response. */

@@ -5,7 +5,7 @@ import { VISIBLE } from './associations.ts'
 import { collection, type RowMapping } from './collection.ts'
 import type { Engine } from './engines/engine.ts'
 import { countOf } from './paged.ts'
-import { lockedProfile } from './profiles.ts'
+import { sharedProfile } from './profiles.ts'
 
 export const aliasStore = (engine: Engine): AliasStore => ({
   ...collection(engine, ALIAS),
@@ -26,7 +26,7 @@ export const aliasStore = (engine: Engine): AliasStore => ({
   create: (alias, limit, line) =>
     engine.write(async tx => {
       const { customer, reseller } = alias
-      const profile = await lockedProfile(engine, tx, { tenant: customer, id: alias.profile })
+      const profile = await sharedProfile(engine, tx, { tenant: customer, id: alias.profile })
       // This lock serialises the changes of the reseller's aliases, so that the count below is exact.
       const association = await engine
         .locking(
@@ -55,7 +55,7 @@ export const aliasStore = (engine: Engine): AliasStore => ({
     }),
   change: ({ customer, id, alias, profile }, line) =>
     engine.write(async tx => {
-      const assigned = await lockedProfile(engine, tx, { tenant: customer, id: profile })
+      const assigned = await sharedProfile(engine, tx, { tenant: customer, id: profile })
       const existing = await tx
         .selectFrom('aliases')
         .select('reseller')
@@ -99,6 +99,10 @@ const ALIAS: RowMapping<{ customer: string; reseller: string; alias: string }, A
   table: 'aliases',
   key: ['customer', 'reseller', 'alias'],
   where: ({ customer, reseller, alias }) => ({ customer, reseller, alias }),
+  requires: ({ customer, reseller, profile }) => [
+    { kind: 'profile', tenant: customer, id: profile },
+    { kind: 'association', customer, reseller },
+  ],
   toRow: alias => ({ ...alias }),
   fromRow: row => ({ ...row }),
 }

@@ -4,6 +4,7 @@ import { collection, putRow, type RowMapping } from './collection.ts'
 import { contains } from './contains.ts'
 import type { Engine } from './engines/engine.ts'
 import { countOf, onPage } from './paged.ts'
+import { requireRows } from './required-rows.ts'
 import type { Tables } from './tables.ts'
 
 export const appStore = (engine: Engine): AppStore => ({
@@ -20,6 +21,7 @@ export const appStore = (engine: Engine): AppStore => ({
   },
   create: (app, line) =>
     engine.write(async tx => {
+      await requireRows(engine, tx, [{ kind: 'tenant', id: app.tenant }])
       const made = await tx
         .insertInto('apps')
         .values(APP.toRow(app))
@@ -66,6 +68,7 @@ const APP: RowMapping<string, App, 'apps'> = {
   table: 'apps',
   key: ['client_id'],
   where: client_id => ({ client_id }),
+  requires: ({ tenant }) => [{ kind: 'tenant', id: tenant }],
   toRow: app => ({
     client_id: app.clientId,
     tenant: app.tenant,

@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely'
+import type { Activity } from '../enrolment/activity.ts'
 import type { Association, AssociationTotals } from '../enrolment/association.ts'
 import type { AssociatedCustomer, AssociationStore } from '../enrolment/store/associations.ts'
 import type { NewAssociation } from '../enrolment/store/transactions.ts'
@@ -7,13 +8,15 @@ import { collection, type RowMapping } from './collection.ts'
 import { contains } from './contains.ts'
 import type { Engine } from './engines/engine.ts'
 import { countOf, onPage } from './paged.ts'
+import { requireRows } from './required-rows.ts'
 import type { Tables } from './tables.ts'
 import { fromRow as tenantFromRow } from './tenants.ts'
 import { IN_PROGRESS } from './transaction-step.ts'
 
 export const associationStore = (engine: Engine): AssociationStore => ({
   ...collection(engine, ASSOCIATION),
-  create: (association, line) => engine.write(tx => insertAssociation(tx, { association, log: line })),
+  create: (association, line) => engine.write(tx => insertAssociation(engine, tx, { association, log: line })),
+  remove: (key, line) => engine.write(tx => removeAssociation(engine, tx, { key, log: line })),
   trust: ({ reseller, customer, now, autoApproval, defaultProfile }, line, even) =>
     engine.write(async tx => {
       const preferences = {
@@ -30,6 +33,10 @@ export const associationStore = (engine: Engine): AssociationStore => ({
         createdAt: now,
         updatedAt: now,
       })
+      const tenants = [reseller, customer].map(id => ({ kind: 'tenant', id }) as const)
+      const profile =
+        typeof defaultProfile === 'string' ? [{ kind: 'profile', tenant: customer, id: defaultProfile } as const] : []
+      await requireRows(engine, tx, [...tenants, ...profile])
       const trusted = await tx
         .insertInto('associations')
         .values(row)
@@ -44,26 +51,6 @@ export const associationStore = (engine: Engine): AssociationStore => ({
       if (trusted === undefined) return undefined
       await log(tx, line)
       return fromRow(trusted)
-    }),
-  dissolve: ({ reseller, customer }, line) =>
-    engine.write(async tx => {
-      const row = await tx
-        .selectFrom('associations')
-        .select('devices')
-        .where('reseller', '=', reseller)
-        .where('customer', '=', customer)
-        .executeTakeFirst()
-      if (row === undefined) return 'missing'
-      // A transaction in progress may still register devices.
-      const inProgress = tx
-        .selectFrom('transactions')
-        .where('tenant', '=', reseller)
-        .where('customer', '=', customer)
-        .where(IN_PROGRESS)
-      if (row.devices > 0 || (await countOf(inProgress)) > 0) return 'in use'
-      await tx.deleteFrom('associations').where('reseller', '=', reseller).where('customer', '=', customer).execute()
-      await log(tx, line)
-      return 'dissolved'
     }),
   deactivate: ({ reseller, customer, now }, line) =>
     engine.write(async tx => {
@@ -147,8 +134,34 @@ export const associationStore = (engine: Engine): AssociationStore => ({
   },
 })
 
+async function removeAssociation(
+  engine: Engine,
+  tx: Kysely<Tables>,
+  { key: { reseller, customer }, log: line }: { key: { reseller: string; customer: string }; log: Activity | undefined },
+): Promise<'removed' | 'missing' | 'in use'> {
+  const existing = tx
+    .selectFrom('associations')
+    .select('devices')
+    .where('reseller', '=', reseller)
+    .where('customer', '=', customer)
+  const row = await engine.locking(existing).executeTakeFirst()
+  if (row === undefined) return 'missing'
+  // A transaction in progress may register or delete devices, which changes the counters of the association.
+  const open = tx.selectFrom('transactions').where('tenant', '=', reseller).where('customer', '=', customer).where(IN_PROGRESS)
+  if (row.devices > 0 || (await countOf(open)) > 0) return 'in use'
+  for (const table of ['aliases', 'associations'] as const)
+    await tx.deleteFrom(table).where('reseller', '=', reseller).where('customer', '=', customer).execute()
+  await log(tx, line)
+  return 'removed'
+}
+
 /** False if the association exists; then the activity log has no entry either. */
-export async function insertAssociation(tx: Kysely<Tables>, { association, log: line }: NewAssociation): Promise<boolean> {
+export async function insertAssociation(
+  engine: Engine,
+  tx: Kysely<Tables>,
+  { association, log: line }: NewAssociation,
+): Promise<boolean> {
+  await requireRows(engine, tx, ASSOCIATION.requires?.(association) ?? [])
   const inserted = await tx
     .insertInto('associations')
     .values(ASSOCIATION.toRow(association))
@@ -199,6 +212,11 @@ const ASSOCIATION: RowMapping<{ reseller: string; customer: string }, Associatio
   table: 'associations',
   key: ['reseller', 'customer'],
   where: ({ reseller, customer }) => ({ reseller, customer }),
+  requires: ({ reseller, customer, defaultProfile }) => [
+    { kind: 'tenant', id: reseller },
+    { kind: 'tenant', id: customer },
+    ...(defaultProfile === null ? [] : [{ kind: 'profile', tenant: customer, id: defaultProfile } as const]),
+  ],
   toRow: association => ({
     reseller: association.reseller,
     customer: association.customer,

@@ -1,9 +1,11 @@
 import type { ExpressionBuilder, Kysely } from 'kysely'
 import type { Collection, Listed, Page } from '../enrolment/store/page.ts'
+import type { RequiredRow } from '../enrolment/store/required.ts'
 import { log } from './activity.ts'
 import type { Engine } from './engines/engine.ts'
 import { countOf, onPage } from './paged.ts'
 import { type Placeholders, preparedQuery } from './prepared-query.ts'
+import { requireRows } from './required-rows.ts'
 import type { Tables } from './tables.ts'
 
 /** How a noun lies in its table. */
@@ -14,6 +16,8 @@ export interface RowMapping<Key, Row, Table extends keyof Tables> {
   /** The key's columns and nothing else: whoever asks may hold more. */
   where(key: Key): Partial<Tables[Table]>
   toRow(noun: Row): Tables[Table]
+  /** The rows that the row refers to, which must exist when it is stored. */
+  requires?(row: Row): readonly RequiredRow[]
   fromRow(row: Tables[Table]): Row
 }
 
@@ -25,6 +29,7 @@ export function collection<Key, Row, Table extends keyof Tables>(
   return {
     put: (noun, line) =>
       engine.write(async tx => {
+        await requireRows(engine, tx, kept.requires?.(noun) ?? [])
         await putRow(tx, kept, noun)
         await log(tx, line)
       }),

@@ -73,6 +73,7 @@ const USER: RowMapping<string, User, 'users'> = {
   key: ['email'],
   // An address is one person's in any case of its letters.
   where: email => ({ email: email.toLowerCase() }),
+  requires: ({ tenant }) => [{ kind: 'tenant', id: tenant }],
   toRow: user => ({
     email: user.email.toLowerCase(),
     tenant: user.tenant,
@@ -85,6 +86,7 @@ const KEY: RowMapping<string, Key, 'keys'> = {
   table: 'keys',
   key: ['id'],
   where: id => ({ id }),
+  requires: ({ tenant }) => [{ kind: 'tenant', id: tenant }],
   toRow: key => ({
     id: key.id,
     tenant: key.tenant,

@@ -8,6 +8,7 @@ import { collection, putRow, type RowMapping } from './collection.ts'
 import { contains } from './contains.ts'
 import type { Engine } from './engines/engine.ts'
 import { countOf, onPage } from './paged.ts'
+import { requireRows } from './required-rows.ts'
 import type { Tables } from './tables.ts'
 import { TENANT, fromRow as tenantFromRow } from './tenants.ts'
 
@@ -35,6 +36,7 @@ export const managementStore = (engine: Engine): ManagementStore => ({
         const there = await tx.selectFrom('tenants').select('id').where('id', '=', account.id).executeTakeFirst()
         return there === undefined ? 'knox manage' : 'id'
       }
+      await requireRows(engine, tx, [{ kind: 'tenant', id: management.provider }])
       await tx.insertInto('managements').values(MANAGEMENT.toRow(management)).execute()
       for (const line of lines) await log(tx, line)
       return 'opened'
@@ -54,8 +56,10 @@ export const managementStore = (engine: Engine): ManagementStore => ({
         if (named !== undefined && (await isAnothers(tx, customer, named))) return refuse('knox-manage-taken')
         if (decision.customer !== undefined) await putRow(tx, TENANT, decision.customer)
         const { management } = decision
-        if (decision.ended === undefined) await putRow(tx, MANAGEMENT, management)
-        else
+        if (decision.ended === undefined) {
+          await requireRows(engine, tx, [{ kind: 'tenant', id: management.provider }])
+          await putRow(tx, MANAGEMENT, management)
+        } else
           await tx
             .deleteFrom('managements')
             .where('provider', '=', management.provider)
@@ -200,6 +204,10 @@ const MANAGEMENT: RowMapping<{ provider: string; customer: string }, Management,
   table: 'managements',
   key: ['provider', 'customer'],
   where: ({ provider, customer }) => ({ provider, customer }),
+  requires: ({ provider, customer }) => [
+    { kind: 'tenant', id: provider },
+    { kind: 'tenant', id: customer },
+  ],
   toRow: ({ provider, customer, managementType, status, services, createdAt, updatedAt, ...details }) => ({
     provider,
     customer,

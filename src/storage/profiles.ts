@@ -8,6 +8,7 @@ import { contains } from './contains.ts'
 import type { Engine } from './engines/engine.ts'
 import { countOf, onPage } from './paged.ts'
 import { type Placeholders, preparedQuery } from './prepared-query.ts'
+import { requireRows } from './required-rows.ts'
 import type { Tables } from './tables.ts'
 import { IN_PROGRESS } from './transaction-step.ts'
 
@@ -29,7 +30,7 @@ export function profileStore(engine: Engine): ProfileStore {
     get,
     create: (profile, line) =>
       engine.write(async tx => {
-        if (!(await insertProfile(tx, profile))) return false
+        if (!(await insertProfile(engine, tx, profile))) return false
         await log(tx, line)
         return true
       }),
@@ -141,7 +142,8 @@ export function profileStore(engine: Engine): ProfileStore {
 }
 
 /** False if the tenant has a profile of that name, compared without case. */
-export async function insertProfile(tx: Kysely<Tables>, profile: Profile): Promise<boolean> {
+export async function insertProfile(engine: Engine, tx: Kysely<Tables>, profile: Profile): Promise<boolean> {
+  await requireRows(engine, tx, PROFILE.requires?.(profile) ?? [])
   const inserted = await tx
     .insertInto('profiles')
     .values(PROFILE.toRow(profile))
@@ -185,9 +187,13 @@ export async function deleteProfile(
     .execute()
 }
 
-/** The profile, if it exists, locked until the commit. */
-export const lockedProfile = (engine: Engine, tx: Kysely<Tables>, { tenant, id }: { tenant: string; id: string }) =>
+/** A profile that no other transaction uses or removes until this one ends, if there is one. */
+const lockedProfile = (engine: Engine, tx: Kysely<Tables>, { tenant, id }: { tenant: string; id: string }) =>
   engine.locking(tx.selectFrom('profiles').select('id').where('tenant', '=', tenant).where('id', '=', id)).executeTakeFirst()
+
+/** A profile that is not removed until the transaction ends, if there is one. */
+export const sharedProfile = (engine: Engine, tx: Kysely<Tables>, { tenant, id }: { tenant: string; id: string }) =>
+  engine.sharing(tx.selectFrom('profiles').select('id').where('tenant', '=', tenant).where('id', '=', id)).executeTakeFirst()
 
 async function isUsed(tx: Kysely<Tables>, tenant: string, id: string): Promise<boolean> {
   const assigned = tx.selectFrom('tallies').where('tenant', '=', tenant).where('profile', '=', id).where('devices', '>', 0)
@@ -214,6 +220,7 @@ const PROFILE: RowMapping<{ tenant: string; id: string }, Profile, 'profiles'> =
   table: 'profiles',
   key: ['tenant', 'id'],
   where: ({ tenant, id }) => ({ tenant, id }),
+  requires: ({ tenant }) => [{ kind: 'tenant', id: tenant }],
   toRow: ({ tenant, id, content, published, version, parent, createdAt, updatedAt }) => ({
     tenant,
     id,

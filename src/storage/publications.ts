@@ -13,7 +13,7 @@ import { advance } from './transaction-step.ts'
 export const publicationStore = (engine: Engine): PublicationStore => ({
   begin: ({ profile, transaction, submitted, since }, line) =>
     engine.write(async tx => {
-      if (!(await insertProfile(tx, profile))) return false
+      if (!(await insertProfile(engine, tx, profile))) return false
       if (!(await insertTransaction(tx, transaction, { submitted })))
         throw new Error(`two transactions with the id ${transaction.id}`)
       await tx

@@ -21,7 +21,9 @@ function locked(engine: Engine, tx: Kysely<Tables>, row: RequiredRow): Promise<o
   }
   if (row.kind === 'profile') {
     const { tenant, id } = row
-    return engine.sharing(tx.selectFrom('profiles').select('id').where('tenant', '=', tenant).where('id', '=', id)).executeTakeFirst()
+    return engine
+      .sharing(tx.selectFrom('profiles').select('id').where('tenant', '=', tenant).where('id', '=', id))
+      .executeTakeFirst()
   }
   const { reseller, customer } = row
   if (row.kind === 'alias') {

@@ -451,15 +451,15 @@ export function battery({ name, place, drop }: Database): void {
     assert.equal((await store.associations.customerOf('9', '1'))?.association.state, 'active')
     const key = { reseller: '9', customer: '1' }
     const uploading = await claimed(store, 'A', 1)
-    assert.equal(await store.associations.dissolve(key, line()), 'in use', 'something may still come of it')
+    assert.equal(await store.associations.remove(key, line()), 'in use', 'something may still come of it')
     await store.devices.register(step(uploading, { to: 1, last: true }), upload('A'), {
       devices: [device('d1', '111')],
       verdicts: [null],
     })
-    assert.equal(await store.associations.dissolve(key, line()), 'in use')
+    assert.equal(await store.associations.remove(key, line()), 'in use')
     await store.devices.remove({ identifier: '111' })
-    assert.equal(await store.associations.dissolve(key, line('gone')), 'dissolved')
-    assert.equal(await store.associations.dissolve(key, line()), 'missing')
+    assert.equal(await store.associations.remove(key, line('gone')), 'removed')
+    assert.equal(await store.associations.remove(key, line()), 'missing')
     assert.equal(await store.associations.customerOf('9', '1'), undefined)
     assert.equal((await store.activity.list({}, FIRST_PAGE)).rows[0]?.description, 'gone')
   })

@@ -4,6 +4,7 @@ import { log } from './activity.ts'
 import { getRow, lookUp, putRow, type RowMapping } from './collection.ts'
 import type { Engine } from './engines/engine.ts'
 import { countOf, onPage } from './paged.ts'
+import { deleteRemains, removeTenant } from './remove-tenant.ts'
 import type { Tables } from './tables.ts'
 
 export const tenantStore = (engine: Engine): TenantStore => ({
@@ -11,6 +12,7 @@ export const tenantStore = (engine: Engine): TenantStore => ({
     engine.write(async tx => {
       const existing = await getRow(tx, TENANT, tenant.id)
       if (existing !== undefined && existing.kind !== tenant.kind) return false
+      if (existing === undefined) await deleteRemains(tx, tenant.id)
       await putRow(tx, TENANT, tenant)
       await log(tx, line)
       return true
@@ -27,25 +29,7 @@ export const tenantStore = (engine: Engine): TenantStore => ({
     const rows = await matching.selectAll().orderBy('id').$call(onPage(page)).execute()
     return { rows: rows.map(fromRow), total: await countOf(matching) }
   },
-  remove: (id, line) =>
-    engine.write(async tx => {
-      const existing = await engine.locking(tx.selectFrom('tenants').select('id').where('id', '=', id)).executeTakeFirst()
-      if (existing === undefined) return false
-      // Before the deletion, because the entry contains the tenant's name.
-      await log(tx, line)
-      await tx.deleteFrom('tenants').where('id', '=', id).execute()
-      await tx
-        .deleteFrom('associations')
-        .where(eb => eb.or([eb('reseller', '=', id), eb('customer', '=', id)]))
-        .execute()
-      await tx
-        .deleteFrom('managements')
-        .where(eb => eb.or([eb('provider', '=', id), eb('customer', '=', id)]))
-        .execute()
-      await tx.deleteFrom('aliases').where('customer', '=', id).execute()
-      await tx.deleteFrom('profiles').where('tenant', '=', id).execute()
-      return true
-    }),
+  remove: (id, line) => engine.write(tx => removeTenant(engine, tx, { id, log: line })),
 })
 
 const COMMON = new Set([

@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely'
+import type { RequiredRow } from '../enrolment/store/required.ts'
 import type { TransactionStore } from '../enrolment/store/transactions.ts'
-import type { Transaction, Verdict } from '../enrolment/transaction.ts'
+import type { Details, Transaction, Verdict } from '../enrolment/transaction.ts'
 import { abandon } from './abandon.ts'
 import { log } from './activity.ts'
 import { insertAssociation } from './associations.ts'
@@ -8,6 +9,7 @@ import type { Engine } from './engines/engine.ts'
 import { hasOrderInProgress, leases } from './leases.ts'
 import { countOf, onPage } from './paged.ts'
 import { type Placeholders, preparedQuery } from './prepared-query.ts'
+import { requireRows } from './required-rows.ts'
 import { rowResults } from './row-results.ts'
 import type { Tables } from './tables.ts'
 import { COLUMNS, fromRow, insertTransaction } from './transaction-row.ts'
@@ -50,8 +52,9 @@ export function transactionStore(engine: Engine): TransactionStore {
       engine.write(async tx => {
         const granted = lease !== undefined && !(await hasOrderInProgress(tx, transaction.tenant)) ? lease : undefined
         if (!(await insertTransaction(tx, transaction, { submitted, lease: granted }))) return 'taken'
+        if (association !== undefined) await insertAssociation(engine, tx, association)
+        await requireRows(engine, tx, requiredBy(transaction))
         if (transaction.kind === 'approve') await markApproved(tx, transaction as Transaction<'approve'>)
-        if (association !== undefined) await insertAssociation(tx, association)
         await log(tx, line)
         return granted === undefined ? 'queued' : 'leased'
       }),
@@ -91,6 +94,29 @@ export function transactionStore(engine: Engine): TransactionStore {
     },
     devicesWaiting: tenant => devicesWaiting({ tenant }),
   }
+}
+
+/** The rows that a transaction refers to. Those that remove them refuse while it is in progress. */
+function requiredBy({ tenant, customer, kind, details }: Transaction): RequiredRow[] {
+  const tenants = new Set([tenant, customer])
+  const profiles = new Set<string>()
+  const others: RequiredRow[] = []
+  if (kind === 'move') tenants.add((details as Details['move']).to)
+  if (kind === 'assign') profiles.add((details as Details['assign']).profile)
+  if (kind === 'approve') {
+    for (const { profile } of (details as Details['approve']).uploads) if (profile !== null) profiles.add(profile)
+  }
+  if (kind === 'release') others.push({ kind: 'association', reseller: tenant, customer })
+  if (kind === 'upload') {
+    others.push({ kind: 'association', reseller: tenant, customer, state: 'not inactive' })
+    const { KME: alias } = (details as Details['upload']).aliases
+    if (alias !== undefined) others.push({ kind: 'alias', reseller: tenant, customer, alias })
+  }
+  return [
+    ...[...tenants].map(id => ({ kind: 'tenant', id }) as const),
+    ...[...profiles].map(id => ({ kind: 'profile', tenant, id }) as const),
+    ...others,
+  ]
 }
 
 async function markApproved(tx: Kysely<Tables>, transaction: Transaction<'approve'>): Promise<void> {

@@ -8,8 +8,8 @@ import { rename } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { databases } from '../support/databases.ts'
 import { type ProcessMuster, spawnMuster } from '../support/process.ts'
-import { type Acknowledged, load, missing, nothingAcknowledged } from './load.ts'
 import { recount } from '../support/recount.ts'
+import { type Acknowledged, load, missing, nothingAcknowledged } from './load.ts'
 
 const { values: flags } = parseArgs({ options: { rounds: { type: 'string', default: '8' } } })
 const ROUNDS = Number(flags.rounds)

@@ -6,6 +6,7 @@ import { msp } from '../../src/apis/msp/index.ts'
 import { kdpOf } from '../../src/apis/reseller/index.ts'
 import type { CredentialKey } from '../../src/enrolment/credential-key.ts'
 import type { AgentReader } from '../../src/enrolment/profile.ts'
+import { Outdated } from '../../src/enrolment/store/required.ts'
 import type { Rules } from '../../src/enrolment/world.ts'
 import { makeServer } from '../../src/http/server.ts'
 import type { Serving } from '../../src/http/serving.ts'
@@ -50,6 +51,7 @@ export async function openInProcess({
     apis: [kme, kdpOf('2026-07'), msp, gateway] as unknown as readonly Api<typeof world, { scopes: ReadonlySet<string> }>[],
     worldOf: async () => world,
     dataVersionOf: () => store.dataVersion(),
+    isOutdated: error => error instanceof Outdated,
     newId: () => requestId ?? world.ids.errorId(),
     misbehave: () => undefined,
     refused: async () => ({}),

@@ -1,5 +1,6 @@
 import Type from 'typebox'
 import type { Association } from '../../enrolment/association.ts'
+import { refuse } from './dialect.ts'
 import { DigitsId, Flag, ObjectId, oneOf, orNull } from './members.ts'
 import { HOLDERS, resource, toProfile, toTenant } from './resource.ts'
 
@@ -40,6 +41,8 @@ export const associations = resource<typeof AssociationRow, Association>({
   page: ({ store }, page) => store.associations.page(page),
   show: ({ createdAt, updatedAt, ...row }) => row,
   remove: async ({ store }, { reseller, customer }, log) => {
-    await store.associations.remove({ reseller, customer }, log)
+    if ((await store.associations.remove({ reseller, customer }, log)) !== 'in use') return
+    const reason = 'it has devices or a transaction in progress'
+    throw refuse('inUse', { row: `association ${reseller}/${customer}`, reason })
   },
 })

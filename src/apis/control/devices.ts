@@ -2,7 +2,6 @@ import Type, { type Static } from 'typebox'
 import { entry } from '../../enrolment/activity.ts'
 import { isEncrypted } from '../../enrolment/credential.ts'
 import { DEVICE_STATES, type Device, identifiersOf, LOCK_STATUSES } from '../../enrolment/device.ts'
-import type { Tenant } from '../../enrolment/tenant.ts'
 import { faultOfUserId } from '../../enrolment/user-id.ts'
 import { Unfit } from '../../wire/operation.ts'
 import { LINES, NAME } from '../../wire/text.ts'
@@ -144,7 +143,3 @@ async function move(world: ControlWorld, device: Device, patch: { customer: stri
   if (moved === undefined) throw refuse('rowUnknown', { row: `device ${identifier}` })
   return moved
 }
-
-/** The number of devices of a tenant, those that wait for approval included. */
-export const devicesOf = async ({ store }: ControlWorld, tenant: Tenant): Promise<number> =>
-  tenant.kind === 'reseller' ? 0 : store.devices.count(tenant.id)

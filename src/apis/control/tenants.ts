@@ -3,7 +3,6 @@ import Type, { type Static } from 'typebox'
 import type { Activity } from '../../enrolment/activity.ts'
 import type { Page } from '../../enrolment/store/page.ts'
 import type { Tenant } from '../../enrolment/tenant.ts'
-import { devicesOf } from './devices.ts'
 import { refuse } from './dialect.ts'
 import { DigitsId, idOf, Name, oneOf, orNull } from './members.ts'
 import type { ControlWorld } from './world.ts'
@@ -32,11 +31,17 @@ export function tenantsOf<Stored extends Tenant>(kind: Stored['kind']) {
     },
     page: pagesOf<Stored>(kind),
     remove: async (world: ControlWorld, tenant: Stored, log: Activity) => {
-      const count = await devicesOf(world, tenant)
-      if (count > 0) throw refuse('inUse', { row: `${tenant.kind} ${tenant.id}`, reason: `it has ${count} devices` })
-      await world.store.tenants.remove(tenant.id, log)
+      const outcome = await world.store.tenants.remove(tenant.id, log)
+      if (outcome === 'removed' || outcome === 'missing') return
+      throw refuse('inUse', { row: `${tenant.kind} ${tenant.id}`, reason: await reasonOf(world, tenant, outcome) })
     },
   }
+}
+
+async function reasonOf(world: ControlWorld, { kind, id }: Tenant, outcome: 'in progress' | 'has devices'): Promise<string> {
+  if (outcome === 'in progress') return 'a transaction in progress names it'
+  if (kind === 'reseller') return 'its customers have devices that it uploaded'
+  return `it has ${await world.store.devices.count(id)} devices`
 }
 
 /** The tenant with the row's id. Throws `Refused` where it is of another kind. */

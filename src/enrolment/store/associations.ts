@@ -23,7 +23,7 @@ interface Trusted extends Pick<Association, 'reseller' | 'customer'> {
   readonly defaultProfile?: string | null
 }
 
-export interface AssociationStore extends Collection<{ reseller: string; customer: string }, Association> {
+export interface AssociationStore extends Omit<Collection<{ reseller: string; customer: string }, Association>, 'remove'> {
   /** False if the association exists already. */
   create(association: Association, log: Activity): Promise<boolean>
   /**
@@ -31,8 +31,8 @@ export interface AssociationStore extends Collection<{ reseller: string; custome
    * Undefined if the association is active already and `even` is absent.
    */
   trust(trusted: Trusted, log: Activity, even?: 'even active'): Promise<Association | undefined>
-  /** Deletes the association, unless it does not exist or has devices or a transaction in progress. */
-  dissolve(key: { reseller: string; customer: string }, log: Activity): Promise<'dissolved' | 'missing' | 'in use'>
+  /** Deletes the association and its aliases, unless it does not exist or has devices or a transaction in progress. */
+  remove(key: { reseller: string; customer: string }, log?: Activity): Promise<'removed' | 'missing' | 'in use'>
   /**
    * Makes an association inactive and deletes its preferences and aliases, unless the customer does not see the reseller or
    * an upload of the reseller is pending or in progress.

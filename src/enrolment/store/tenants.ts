@@ -13,6 +13,10 @@ export interface TenantStore {
   /** The tenant of the user with this e-mail address. */
   ofPerson(email: string): Promise<string | undefined>
   page(kind: TenantKind, page: Page): Promise<Listed<Tenant>>
-  /** Removes the tenant and its relations. Users and credentials stay, so that a later request gets a precise refusal. */
-  remove(id: string, log?: Activity): Promise<boolean>
+  /**
+   * Deletes the tenant with its users, profiles, relations, grants and activity log, unless it has devices or a transaction in
+   * progress names it. Apps and keys stay without a tenant, so that their requests get a precise refusal; `put` of a new tenant
+   * with the id deletes them.
+   */
+  remove(id: string, log?: Activity): Promise<'removed' | 'missing' | 'in progress' | 'has devices'>
 }

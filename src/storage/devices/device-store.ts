@@ -15,9 +15,11 @@ import { chunksOf } from '../../enrolment/chunks.ts'
 import { type Device, type DeviceState, identifiersOf } from '../../enrolment/device.ts'
 import type { DeviceStore, Found } from '../../enrolment/store/devices.ts'
 import type { Projections } from '../../enrolment/store/projections.ts'
+import type { RequiredRow } from '../../enrolment/store/required.ts'
 import { log } from '../activity.ts'
 import type { Engine } from '../engines/engine.ts'
 import { onPage } from '../paged.ts'
+import { requireRows } from '../required-rows.ts'
 import type { Tables } from '../tables.ts'
 import { listJsonOf } from './list-json.ts'
 import { devicePages } from './list-query.ts'
@@ -54,6 +56,7 @@ export function deviceStore(engine: Engine, projections: Projections): DeviceSto
       }),
     move: (identifier, { tenant, now }, line) =>
       engine.write(async tx => {
+        await requireRows(engine, tx, [{ kind: 'tenant', id: tenant }])
         const holder = await tx.selectFrom('identifiers').selectAll().where('identifier', '=', identifier).executeTakeFirst()
         if (holder === undefined) return false
         const [row] = await removeDevices(engine, tx, { tenant: holder.tenant, ids: [holder.device] })
@@ -138,6 +141,7 @@ export function deviceStore(engine: Engine, projections: Projections): DeviceSto
 
 async function replace(writer: DeviceWriter, tx: Kysely<Tables>, devices: readonly Device[]): Promise<void> {
   const { engine } = writer
+  await requireRows(engine, tx, requiredBy(devices))
   const holders = await tx
     .selectFrom('identifiers')
     .select(['tenant', 'device'])
@@ -148,6 +152,15 @@ async function replace(writer: DeviceWriter, tx: Kysely<Tables>, devices: readon
     await removeDevices(engine, tx, { tenant, ids: own.map(holder => holder.device) })
   }
   await insertDevices(writer, tx, devices)
+}
+
+/** The tenants and profiles of devices, each once. */
+function requiredBy(devices: readonly Device[]): readonly RequiredRow[] {
+  const rows = devices.flatMap(({ tenant, profile }): RequiredRow[] => [
+    { kind: 'tenant', id: tenant },
+    ...(profile === null ? [] : [{ kind: 'profile', tenant, id: profile } as const]),
+  ])
+  return [...new Map(rows.map(row => [JSON.stringify(row), row])).values()]
 }
 
 async function byIdentifier(engine: Engine, identifier: string): Promise<Device | undefined> {

@@ -5,7 +5,7 @@ import type { Step, Transfer } from '../../enrolment/store/steps.ts'
 import type { Upload } from '../../enrolment/transaction.ts'
 import type { Engine } from '../engines/engine.ts'
 import { lockedManagement } from '../managements.ts'
-import { lockedProfile } from '../profiles.ts'
+import { sharedProfile } from '../profiles.ts'
 import type { Tables } from '../tables.ts'
 import { advance, finishStep } from '../transaction-step.ts'
 import { type DeviceWriter, fromRow, insertDevices, removeDevices } from './rows.ts'
@@ -82,6 +82,6 @@ async function assignmentIn(
     .where('id', '=', upload.id)
     .execute()
   if (state === 'Pending') return { state, profile: null }
-  const profile = chosen === null ? undefined : await lockedProfile(engine, tx, { tenant: upload.tenant, id: chosen })
+  const profile = chosen === null ? undefined : await sharedProfile(engine, tx, { tenant: upload.tenant, id: chosen })
   return profile === undefined ? { state: 'Unassigned', profile: null } : { state: 'ProfileAssigned', profile: profile.id }
 }

@@ -4,6 +4,7 @@ import type { DeviceState } from '../../enrolment/device.ts'
 import type { Arriving, Step } from '../../enrolment/store/steps.ts'
 import type { Transaction, Upload, Verdict } from '../../enrolment/transaction.ts'
 import type { Engine } from '../engines/engine.ts'
+import { sharedProfile } from '../profiles.ts'
 import type { Tables } from '../tables.ts'
 import { advance, finishStep, insertRowResults } from '../transaction-step.ts'
 import { markListed } from './position-index.ts'
@@ -21,7 +22,11 @@ export async function register(
   const { devices, verdicts, unchanged } = arriving
   await advance(tx, step)
   const approval = await lockedUpload(tx, upload)
-  const profile = approval.state === 'Pending' ? null : approval.profile
+  // No transaction in progress names the profile of an upload, so it may have been deleted; the devices then get none.
+  const profile =
+    approval.state === 'Pending' || approval.profile === null
+      ? null
+      : ((await sharedProfile(writer.engine, tx, { tenant: upload.tenant, id: approval.profile }))?.id ?? null)
   const state: DeviceState = approval.state === 'Pending' ? 'Pending' : profile === null ? 'Unassigned' : 'ProfileAssigned'
   const candidates = devices.flatMap(device => (device === null ? [] : [{ ...device, state, profile }]))
   const inserted = await insertDevices(writer, tx, candidates)

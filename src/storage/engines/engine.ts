@@ -52,6 +52,8 @@ export interface Engine {
   member(column: string, path: readonly string[]): Expression<string>
   /** Keeps the selected rows from others until the transaction ends. */
   locking<Query extends SelectQueryBuilder<Tables, never, unknown>>(query: Query): Query
+  /** Prevents the removal of the selected rows until the transaction ends; several transactions may do so at once. */
+  sharing<Query extends SelectQueryBuilder<Tables, never, unknown>>(query: Query): Query
   /** Inserts what does not conflict; true for each row that went in, told apart by the columns of `known`. */
   insertEach<Table extends keyof Tables>(
     tx: Kysely<Tables>,

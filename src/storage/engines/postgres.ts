@@ -73,6 +73,7 @@ export function openPostgres(address: string): Engine {
     member: (column, path) =>
       sql`case when strpos(${sql.ref(column)}, ${'\\u'}) > 0 then '' else coalesce(${sql.ref(column)}::json #>> ${path}, '') end`,
     locking: query => query.forUpdate() as typeof query,
+    sharing: query => query.forKeyShare() as typeof query,
     insertEach: async (tx, { table, known }, rows) => {
       if (rows.length === 0) return []
       const columns = sql.join(Object.keys(rows[0] ?? {}).map(column => sql.ref(column)))

@@ -126,6 +126,8 @@ export function openSqlite(place: string, opening: Opening): SqliteEngine {
       )})`,
     member: (column, path) => sql`coalesce(json_extract(${sql.ref(column)}, ${`$.${path.join('.')}`}), '')`,
     locking: query => query,
+    // The write lock of the database excludes all other writers.
+    sharing: query => query,
     insertEach: async (_tx, { table }, rows) => {
       const [first] = rows
       if (first === undefined) return []
