@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import { type Database, NO_LISTS } from '../../test/support/databases.ts'
+import { associate, putTenants } from '../../test/support/store-rows.ts'
 import type { Activity } from '../enrolment/activity.ts'
 import { LeaseLost } from '../enrolment/store/steps.ts'
 import type { Tenant } from '../enrolment/tenant.ts'
@@ -16,6 +17,7 @@ export function activityBattery({ name, place, drop }: Database): void {
       const where = await place()
       const opened = await openStore(where, { projections: NO_LISTS, now: 1 })
       try {
+        await putTenants(opened.store)
         await tell(opened)
       } finally {
         await opened.store.close()
@@ -115,6 +117,7 @@ export function activityBattery({ name, place, drop }: Database): void {
       const { rows } = await store.activity.list({}, FIRST_PAGE)
       return rows.map(row => [row.id, row.tenant, row.status]).sort()
     }
+    await associate(store)
     const inBoth = (id: string, status: string) => ['1', '9'].map(tenant => [id, tenant, status])
     const begun = async (id: string, count: number) => {
       const both = ['1', '9'].map(tenant => ({ tenant, description: '', details: {} }))

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import { type Database, NO_LISTS } from '../../test/support/databases.ts'
+import { putTenants } from '../../test/support/store-rows.ts'
 import type { App, Grant } from '../auth/store.ts'
 import type { Activity } from '../enrolment/activity.ts'
 import { type OpenStore, openStore } from './open.ts'
@@ -12,6 +13,7 @@ export function grantsBattery({ name, place, drop }: Database): void {
       const where = await place()
       const opened = await openStore(where, { projections: NO_LISTS, now: 1 })
       try {
+        await putTenants(opened.store)
         await tell(opened)
       } finally {
         await opened.store.close()

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import { databases, NO_LISTS } from '../../test/support/databases.ts'
+import { associate, customer, putTenants } from '../../test/support/store-rows.ts'
 import { entry } from '../enrolment/activity.ts'
 import type { Profile } from '../enrolment/profile.ts'
 import { type Lease, LeaseLost, type Step } from '../enrolment/store/steps.ts'
@@ -18,6 +19,7 @@ for (const { name, place, drop } of databases) {
       const where = await place()
       const { store } = await openStore(where, { projections: NO_LISTS, now: 1 })
       try {
+        await putTenants(store)
         await tell(store)
       } finally {
         await store.close()
@@ -38,6 +40,7 @@ for (const { name, place, drop } of databases) {
   it('what is published has what was read of its agents, and what failed is gone with all that names it', async store => {
     await begin(store, 'a', { name: 'Good' })
     await begin(store, 'b', { name: 'Bad' })
+    await associate(store)
     await store.aliases.put({ customer: T, reseller: '9', alias: 'bad', id: 'x', profile: 'profile of b' })
     const fault = { reason: 'agent-unreadable', about: 'no package' } as const
     for (const outcome of [{ ...profile('a', 'Good'), published: true, updatedAt: 7 }, fault]) {
@@ -91,6 +94,7 @@ for (const { name, place, drop } of databases) {
 
   it('of eight that look for work at once each finds some, where there is so much', async store => {
     const tenants = Array.from({ length: 8 }, (_, i) => `tenant ${i}`)
+    for (const tenant of tenants) await store.tenants.put(customer(tenant))
     for (const tenant of tenants) await begin(store, `of ${tenant}`, { name: 'Base', tenant })
     const found = await Promise.all(
       tenants.map(holder => store.transactions.claim({ holder, until: 100 }, 50, { lane: 'profiles' })),

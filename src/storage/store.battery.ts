@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import type { Database } from '../../test/support/databases.ts'
+import { associate, customer, putTenants, reseller } from '../../test/support/store-rows.ts'
 import type { Activity } from '../enrolment/activity.ts'
 import type { Device } from '../enrolment/device.ts'
 import type { Alias, Profile } from '../enrolment/profile.ts'
@@ -21,6 +22,7 @@ export function battery({ name, place, drop }: Database): void {
       const where = await place()
       const opened = await openStore(where, { projections: PROJECTIONS, now: 1 })
       try {
+        await putTenants(opened.store)
         await tell(opened, where)
       } finally {
         await opened.store.close()
@@ -44,6 +46,7 @@ export function battery({ name, place, drop }: Database): void {
   })
 
   it('a transaction id is used once, and a second use changes nothing', async ({ store }) => {
+    await associate(store)
     assert.equal(
       await store.transactions.begin({ transaction: transaction('T'), submitted: bytes([1]) }, line('first')),
       'queued',
@@ -63,6 +66,7 @@ export function battery({ name, place, drop }: Database): void {
   it('a transaction that brings an association makes it in its own commit, and a refused or second one makes none', async ({
     store,
   }) => {
+    await associate(store)
     const key = { reseller: '9', customer: '5' }
     const pending = { ...key, state: 'pending', autoApproval: false, defaultProfile: null, internalReference: null } as const
     const association = { ...pending, createdAt: 1, updatedAt: 1 }
@@ -95,6 +99,8 @@ export function battery({ name, place, drop }: Database): void {
   })
 
   it('a tenant has one transaction at a time, its oldest, and no two workers the same', async ({ store }) => {
+    await associate(store)
+    await associate(store, '8')
     await store.transactions.begin({ transaction: transaction('second', { serial: 'b' }), submitted: bytes([]) }, line())
     await store.transactions.begin({ transaction: transaction('first', { serial: 'a' }), submitted: bytes([]) }, line())
     await store.transactions.begin(
@@ -108,6 +114,7 @@ export function battery({ name, place, drop }: Database): void {
   })
 
   it('what one worker hands back is another’s at once, and nobody hands back what is another’s', async ({ store }) => {
+    await associate(store)
     const mine = await claimed(store, 'T', 2)
     await store.transactions.handBack(mine.transaction, { holder: 'somebody else', until: 99 })
     assert.equal(await store.transactions.claim({ holder: 'w', until: 200 }, 50), undefined)
@@ -116,7 +123,7 @@ export function battery({ name, place, drop }: Database): void {
   })
 
   it('claims are counted until a step is done', async ({ store }) => {
-    await muster(store)
+    await associate(store)
     await store.transactions.begin({ transaction: transaction('T', { count: 2 }), submitted: bytes([]) }, line())
     const attempts = async (now: number) => {
       const found = await store.transactions.claim({ holder: 'w', until: now + 10 }, now)
@@ -135,7 +142,7 @@ export function battery({ name, place, drop }: Database): void {
   })
 
   it('what is given up keeps what was decided, tells of the rest, and lets the next one go on', async ({ store }) => {
-    await muster(store)
+    await associate(store)
     const broken = await claimed(store, 'T', 3)
     await store.transactions.begin({ transaction: transaction('U', { serial: 'U' }), submitted: bytes([]) }, line())
     const first = step(broken, { to: 1, last: false })
@@ -153,7 +160,8 @@ export function battery({ name, place, drop }: Database): void {
   })
 
   it('uploads whose approval was given up can be approved again', async ({ store }) => {
-    await muster(store)
+    await store.profiles.put(profile('p', 'Kiosk'))
+    await associate(store)
     for (const id of ['A', 'B']) {
       const uploading = await claimed(store, id, 1)
       await store.devices.register(step(uploading, { to: 1, last: true }), upload(id), {
@@ -180,6 +188,7 @@ export function battery({ name, place, drop }: Database): void {
   })
 
   it('work that is held is claimed only by whoever drains', async ({ store }) => {
+    await associate(store)
     await store.settings.write({ workHeld: true })
     await store.transactions.begin({ transaction: transaction('T'), submitted: bytes([]) }, line())
     assert.equal(await store.transactions.claim({ holder: 'w', until: 100 }, 50), undefined)
@@ -187,7 +196,7 @@ export function battery({ name, place, drop }: Database): void {
   })
 
   it('a device is registered once in the world, with its directory, its upload and its counters', async ({ store }) => {
-    await muster(store)
+    await associate(store)
     const first = await claimed(store, 'A', 2)
     const verdicts = await store.devices.register(step(first, { to: 2, last: true }), upload('A'), {
       devices: [device('d1', '111'), device('d2', '222')],
@@ -233,7 +242,7 @@ export function battery({ name, place, drop }: Database): void {
   it('row results are those of their own transaction, in order, also where an earlier version kept no failed rows', async ({
     store,
   }) => {
-    await muster(store)
+    await associate(store)
     await store.tenants.put(reseller('8'))
     const sent = ['111', 'bad', '222', null, '333']
     const verdicts = [null, 'imei-malformed', null, 'identifier-missing', null] as const
@@ -272,7 +281,7 @@ export function battery({ name, place, drop }: Database): void {
   })
 
   it('a step whose lease has passed to another does nothing', async ({ store }) => {
-    await muster(store)
+    await associate(store)
     const mine = await claimed(store, 'A', 1)
     const theirs = { ...step(mine, { to: 1, last: true }), lease: { holder: 'somebody else', until: 99 } }
     await assert.rejects(
@@ -295,7 +304,7 @@ export function battery({ name, place, drop }: Database): void {
   })
 
   it('a step that was done is not done again, though the lease still holds', async ({ store }) => {
-    await muster(store)
+    await associate(store)
     const mine = await claimed(store, 'A', 2)
     const first = step(mine, { to: 1, last: false })
     await store.devices.register(first, upload('A'), { devices: [device('d1', '111')], verdicts: [null] })
@@ -307,7 +316,8 @@ export function battery({ name, place, drop }: Database): void {
   })
 
   it('approval frees what waits, gives the profile, and reaches devices that arrive after it', async ({ store }) => {
-    await muster(store)
+    await store.profiles.put(profile('p', 'Kiosk'))
+    await associate(store)
     const uploading = await claimed(store, 'A', 2)
     await store.devices.register(step(uploading, { to: 1, last: false }), upload('A'), {
       devices: [device('d1', '111')],
@@ -342,7 +352,8 @@ export function battery({ name, place, drop }: Database): void {
   })
 
   it('devices that lose their profile are counted once and keep what is not to go', async ({ store }) => {
-    await muster(store)
+    await store.profiles.put(profile('p', 'Kiosk'))
+    await associate(store)
     const assigned = { state: 'ProfileAssigned', profile: 'p', userName: 'ann', userToken: 'secret', tags: ['till'] } as const
     await store.devices.put({ ...device('d111', '111'), ...assigned, state: 'Enrolled' })
     await store.devices.put({ ...device('d222', '222'), ...assigned })
@@ -388,7 +399,8 @@ export function battery({ name, place, drop }: Database): void {
   })
 
   it('assignment, removal and release keep the counters true', async ({ store }) => {
-    await muster(store)
+    await store.profiles.put(profile('p', 'Kiosk'))
+    await associate(store)
     const uploading = await claimed(store, 'A', 3)
     await store.devices.register(
       step(uploading, { to: 3, last: true }),
@@ -427,7 +439,7 @@ export function battery({ name, place, drop }: Database): void {
   })
 
   it('pages follow each other, and a search begins at the beginning', async ({ store }) => {
-    await muster(store)
+    await associate(store)
     for (let i = 0; i < 7; i++)
       await store.devices.put({ ...device(`d${i}`, `35000${i}`), state: 'Unassigned', tags: i === 3 ? ['100%'] : [] })
     const ids = async (filter: object, page: object) =>
@@ -444,7 +456,7 @@ export function battery({ name, place, drop }: Database): void {
   })
 
   it('an association is made once, and ends only when nothing is left of it', async ({ store }) => {
-    await muster(store)
+    await associate(store)
     const there = await store.associations.get({ reseller: '9', customer: '1' })
     assert.ok(there)
     assert.equal(await store.associations.create({ ...there, state: 'pending' }, line()), false)
@@ -465,7 +477,8 @@ export function battery({ name, place, drop }: Database): void {
   })
 
   it('a moved device keeps its uploader, and its identifiers its new holder', async ({ store }) => {
-    await muster(store)
+    await store.profiles.put(profile('p', 'Kiosk'))
+    await associate(store)
     await store.tenants.put(customer('2'))
     await store.devices.put({ ...device('d1', '111'), state: 'ProfileAssigned', profile: 'p' })
     assert.equal(await store.devices.move('111', { tenant: '2', now: 9 }), true)
@@ -476,7 +489,7 @@ export function battery({ name, place, drop }: Database): void {
   })
 
   it('a move leaves what cannot be moved, and brings the rest into the uploads of their resellers', async ({ store }) => {
-    await muster(store)
+    await associate(store)
     await store.tenants.put(reseller('8'))
     await store.profiles.put(profile('p', 'Base'))
     const manages = {
@@ -559,7 +572,7 @@ export function battery({ name, place, drop }: Database): void {
   })
 
   it('a moved device arrives without the profile of its upload where that profile is gone meanwhile', async ({ store }) => {
-    await muster(store)
+    await associate(store)
     await store.managements.put({
       provider: '7',
       customer: '1',
@@ -582,7 +595,7 @@ export function battery({ name, place, drop }: Database): void {
   })
 
   it('a reseller is removed with its aliases and preferences, and not while an upload is pending', async ({ store }) => {
-    await muster(store)
+    await associate(store)
     await store.profiles.put(profile('p', 'Base'))
     await store.aliases.create(alias('a', 'p'), 10, line())
     const pair = { reseller: '9', customer: '1' }
@@ -619,7 +632,7 @@ export function battery({ name, place, drop }: Database): void {
   })
 
   it('a customer sees a reseller that added it from the first upload on', async ({ store }) => {
-    await muster(store)
+    await associate(store)
     const there = await store.associations.get({ reseller: '9', customer: '1' })
     assert.ok(there)
     await store.associations.put({ ...there, state: 'pending' })
@@ -689,7 +702,7 @@ export function battery({ name, place, drop }: Database): void {
       const sorted = { search, sortBy: 'companyName', descending: false } as const
       return (await store.managements.customersOf('7', sorted, FIRST_PAGE)).rows.map(row => row.customer.id)
     }
-    assert.deepEqual([await search('ada b'), await search('ADA'), await search('customer')], [['1'], ['1'], ['1', '2']])
+    assert.deepEqual([await search('ada b'), await search('ADA'), await search('customer')], [['1'], ['1'], ['1', '2', '3']])
   })
 
   it('a name of a Knox Manage tenant is one customer’s, and a decision that takes another’s changes nothing', async ({
@@ -720,19 +733,19 @@ export function battery({ name, place, drop }: Database): void {
     assert.equal((await store.activity.list({}, FIRST_PAGE)).rows[0]?.description, 'named')
     assert.deepEqual(await store.managements.decide('9', () => ({ management, log: [] })), { reason: 'customer-unknown' })
 
-    const opened = { ...customer('3'), email: 'It@C.example' }
-    const opening = { ...management, customer: '3' }
+    const opened = { ...customer('13'), email: 'It@C.example' }
+    const opening = { ...management, customer: '13' }
     assert.equal(await store.managements.open(opened, opening, []), 'opened')
-    assert.equal(await store.tenants.ofPerson('it@c.EXAMPLE'), '3')
-    assert.equal(await store.managements.open({ ...opened, id: '4' }, opening, []), 'email')
+    assert.equal(await store.tenants.ofPerson('it@c.EXAMPLE'), '13')
+    assert.equal(await store.managements.open({ ...opened, id: '14' }, opening, []), 'email')
     assert.equal(await store.managements.open({ ...opened, email: 'd@c.example' }, opening, []), 'id')
-    const taken = { ...opened, id: '4', email: 'd@c.example', knoxManage: 'a.example' }
-    assert.equal(await store.managements.open(taken, { ...management, customer: '4' }, []), 'knox manage')
+    const taken = { ...opened, id: '14', email: 'd@c.example', knoxManage: 'a.example' }
+    assert.equal(await store.managements.open(taken, { ...management, customer: '14' }, []), 'knox manage')
     assert.equal(await store.tenants.ofPerson('d@c.example'), undefined, 'nobody came of what was not opened')
   })
 
   it('a profile goes with its aliases and defaults, and not while devices have it or an order names it', async ({ store }) => {
-    await muster(store)
+    await associate(store)
     const key = { tenant: '1', id: 'p1' }
     await store.profiles.create(profile('p1', 'Base'), line())
     await store.profiles.create(profile('p2', 'Other'), line())
@@ -766,6 +779,7 @@ export function battery({ name, place, drop }: Database): void {
   it('trust makes an association or wakes it, keeps what is not said, and meets an active one only if it may', async ({
     store,
   }) => {
+    await store.profiles.put(profile('p', 'Kiosk'))
     const key = { reseller: '9', customer: '1' }
     const made = { ...key, state: 'active', autoApproval: false, defaultProfile: 'p', internalReference: null }
     assert.deepEqual(await store.associations.trust({ ...key, defaultProfile: 'p', now: 1 }, line()), {
@@ -788,7 +802,7 @@ export function battery({ name, place, drop }: Database): void {
   })
 
   it('aliases of a reseller are of different names and as many as may be, even when they come at once', async ({ store }) => {
-    await muster(store)
+    await associate(store)
     assert.equal(await store.aliases.create(alias('a', 'p1'), 10, line()), 'no profile')
     await store.profiles.create(profile('p1', 'Base'), line())
     await store.profiles.create(profile('p2', 'Other'), line())
@@ -825,7 +839,7 @@ export function battery({ name, place, drop }: Database): void {
     const handset = { imei: '111', imei2: '222', meid: null, serialNumber: null, model: 'SM', eligible: true }
     await Promise.all(Array.from({ length: 8 }, () => store.handsets.put(handset)))
     assert.deepEqual((await store.handsets.page(FIRST_PAGE)).rows, [handset])
-    await muster(store)
+    await associate(store)
     await Promise.all(Array.from({ length: 8 }, () => store.devices.put(device('d1', '333'))))
     assert.equal((await store.devices.page(FIRST_PAGE)).total, 1)
   })
@@ -857,7 +871,7 @@ export function battery({ name, place, drop }: Database): void {
   })
 
   it('what was cleared is empty, and serves', async ({ store }) => {
-    await muster(store)
+    await associate(store)
     await store.clear()
     assert.equal(await store.tenants.get('1'), undefined)
     assert.deepEqual(await store.ready(), {})
@@ -883,21 +897,6 @@ export function battery({ name, place, drop }: Database): void {
 const totalsOf = async (store: OpenStore['store']) => (await store.associations.customersOf('9', {}, FIRST_PAGE)).rows[0]?.totals
 
 const BY_ID = { by: 'id', descending: false } as const
-const common = { country: 'US', region: 'us', status: 'active', createdAt: 1, updatedAt: 1 } as const
-const customer = (id: string) =>
-  ({
-    ...common,
-    id,
-    name: `Customer ${id}`,
-    kind: 'customer',
-    email: null,
-    approval: 'approved',
-    services: [],
-    details: {},
-  }) as const
-const reseller = (id: string) =>
-  ({ ...common, id, name: `Reseller ${id}`, kind: 'reseller', vendors: [], gen1TokenHash: null }) as const
-
 let lines = 0
 const line = (description = ''): Activity => ({
   id: String(lines++).padStart(24, '0'),
@@ -987,21 +986,6 @@ const profile = (id: string, name: string): Profile => ({
 })
 
 const alias = (id: string, profile: string): Alias => ({ customer: '1', reseller: '9', alias: `the ${id}`, id, profile })
-
-async function muster(store: OpenStore['store']): Promise<void> {
-  await store.tenants.put(customer('1'))
-  await store.tenants.put(reseller('9'))
-  await store.associations.put({
-    reseller: '9',
-    customer: '1',
-    state: 'active',
-    autoApproval: false,
-    defaultProfile: null,
-    internalReference: null,
-    createdAt: 1,
-    updatedAt: 1,
-  })
-}
 
 async function claimed(
   store: OpenStore['store'],
