@@ -127,7 +127,6 @@ const withoutProfile: readonly [DeviceState, string | null][] = [
   ['ProfileAssignmentFailed', OWNER],
   ['LicenseExpired', OWNER],
   ['ProfileAssigned', DRAFT],
-  ['ProfileAssigned', '9'.repeat(24)],
 ]
 for (const [state, profile] of withoutProfile) {
   test(`a phone in state ${state} with ${profile === null ? 'no profile' : `the profile ${profile}`} that boots receives nothing and stays ${state}`, async () => {

@@ -158,8 +158,7 @@ test('a call is refused after the operator removed its key, user or tenant', asy
   await asked([403, 4030005, 'TENANT_INACTIVE'])
   // Tokens are issued all the same.
   assert.equal((await ask(identifier)).status, 200)
-  await muster.store.tenants.remove(acme.id)
-  await asked([404, 4040900, 'TENANT_NOT_FOUND'])
+  await muster.store.tenants.put(acme)
   await muster.credentials.users.remove(USER)
   await asked([404, 4040100, 'USER_NOT_FOUND'])
   await muster.credentials.keys.put({ ...key, publicKey: makeKeys().Public, id: key.id, restriction: { type: 'ip', allow: [] } })
@@ -167,10 +166,14 @@ test('a call is refused after the operator removed its key, user or tenant', asy
   await muster.credentials.keys.remove(key.id)
   await asked(FOREIGN)
 
-  await muster.store.tenants.put(acme)
   await muster.credentials.users.put({ email: USER, tenant: acme.id, scopes: null })
+  await muster.store.tenants.put({ ...acme, id: '2000000009' })
   await muster.credentials.keys.put({ ...key, tenant: '2000000009' })
   await asked(FOREIGN)
   await muster.credentials.keys.put(key)
   assert.equal((await list(headers)).status, 200)
+
+  await muster.store.tenants.remove(acme.id)
+  // The users of a tenant are deleted with it, and their rule precedes the tenant's.
+  await asked([404, 4040100, 'USER_NOT_FOUND'])
 })

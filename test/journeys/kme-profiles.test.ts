@@ -143,8 +143,10 @@ test('the list of profiles has device counts and aliases, sorted by the last cha
     ['d'.repeat(24), 'C', 1000],
   ] as const)
     await muster.profile(id, name, { tenant: T2.id, updatedAt })
-  for (const [i, { id: reseller }] of [R1, R2].entries())
+  for (const [i, { id: reseller }] of [R1, R2].entries()) {
+    await muster.associate(reseller, T2.id)
     await muster.store.aliases.put({ customer: T2.id, reseller, alias: `short ${i}`, id: `${i}`.repeat(24), profile: P1 })
+  }
   const imeis = ['350000000000014', '350000000000022', '350000000000030']
   for (const [i, state] of (['ProfileAssigned', 'Enrolled', 'CancelledByUser'] as const).entries()) {
     await muster.store.devices.put({
