@@ -102,13 +102,17 @@ const PROFILES: readonly [string, { alias?: string; profileId?: string; defaultP
   ['that the approval names', { profileId: P1, alias: 'kiosk', defaultProfile: P3 }, 'Explicit'],
   ['of the alias that the upload names', { alias: 'kiosk', defaultProfile: P3 }, 'By alias'],
   ["that is the reseller's default", { defaultProfile: P3 }, 'By default'],
-  ["that is the reseller's default, where the alias was deleted after the upload", { alias: 'gone', defaultProfile: P3 }, 'By default'],
+  [
+    "that is the reseller's default, where the alias was deleted after the upload",
+    { alias: 'gone', defaultProfile: P3 },
+    'By default',
+  ],
   ["that is the reseller's default, where the alias' one is unpublished", { alias: 'draft', defaultProfile: P3 }, 'By default'],
   ['where neither an alias nor a default is set', {}, null],
 ]
 for (const [what, { alias, profileId, defaultProfile }, name] of PROFILES) {
   test(`approved devices get ${name === null ? 'no profile' : 'the profile'} ${what}`, async () => {
-    await muster.associate(R1.id, T1.id, { defaultProfile })
+    await muster.associate(R1.id, T1.id, { ...(defaultProfile !== undefined && { defaultProfile }) })
     const upload = await uploaded(1, { alias })
     if (alias === 'gone') await muster.store.aliases.remove({ customer: T1.id, reseller: R1.id, alias })
     await approve({ transactionIds: [upload.id], profileId })
