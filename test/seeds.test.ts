@@ -103,6 +103,27 @@ const errors: readonly [what: string, text: string, message: string | RegExp][] 
     ': $.users[0].tenant names 9, which is no tenant',
   ],
   [
+    'with a control character in a name',
+    '{"customers":[{"id":"2","name":"x\\u0000"}]}',
+    ': $.customers[0].name must not have the character \\u{0}',
+  ],
+  [
+    'with a name of invisible characters',
+    '{"customers":[{"id":"2","name":"\\u200b"}]}',
+    ': $.customers[0].name must have a visible character',
+  ],
+  ['with a name of blanks', '{"customers":[{"id":"2","name":"  "}]}', ': $.customers[0].name must have a visible character'],
+  [
+    'with a number beyond 2^53 as an id',
+    '{"customers":[{"id":9007199254740993,"name":"x"}]}',
+    ': $.customers[0].id is a number beyond 2^53, which must be sent as text',
+  ],
+  [
+    'with an invisible character in an IMEI',
+    '{"devices":[{"customer":"2000000001","imei":"\\u200b350000000000014"}]}',
+    ': $.devices[0].imei is \\u{200B}350000000000014, which is malformed',
+  ],
+  [
     'with two rows that have the same key',
     '{"customers":[{"id":"2","name":"x"},{"id":2,"name":"y"}]}',
     ': $.customers[1] is tenant 2, and so is customers.0',

@@ -2,8 +2,8 @@ import type { FastifyRequest } from 'fastify'
 import type { Api, Called } from '../wire/api.ts'
 import { readJson } from '../wire/json.ts'
 import { type AnyOperation, type Call, parse, parseQuery, Unfit } from '../wire/operation.ts'
-import { mayHaveUnfitText, requireText } from '../wire/text.ts'
-import { textOf } from './body.ts'
+import { requireText } from '../wire/text.ts'
+import { hasPlainTexts, textOf } from './body.ts'
 import { idOf } from './head.ts'
 
 /** A request as an operation's handler sees it. Throws the API's refusal of a malformed body, and `Unfit` for unfit texts. */
@@ -42,7 +42,7 @@ function bodyOf<World, Caller extends Called>(
   if (operation.consumes !== undefined) return text
   if (text === undefined) throw api.because('body-malformed', 'the body is not UTF-8')
   const value = jsonOf(api, text)
-  if (mayHaveUnfitText(text)) requireText(operation.body, value)
+  if (!hasPlainTexts(body)) requireText(operation.body, value)
   return value
 }
 

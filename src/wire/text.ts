@@ -28,9 +28,6 @@ export const LINES = { [TEXT]: 'lines' } as const
 /** Options of a schema for texts that the operation checks itself. */
 export const UNCHECKED = { [TEXT]: 'unchecked' } as const
 
-/** Whether the JSON text of a request can have a text that `requireText` refuses: one scan, which most bodies pass. */
-export const mayHaveUnfitText = (json: string): boolean => /[\\\x7f-\uffff]/.test(json)
-
 /** Throws `Unfit`, with the path of the member, for the first text in a value that is not allowed. */
 export function requireText(schema: TSchema | undefined, value: unknown, place = ''): void {
   check(value, { schemas: schema === undefined ? [] : branchesOf(schema), mark: undefined, place })
