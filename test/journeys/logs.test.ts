@@ -38,7 +38,7 @@ test('the logs link a request to its work and an errorId to its cause, and conta
   assert.deepEqual([done.request, done.tenant, done.kind, done.msg], [answered.id, R, 'upload', 'done'])
 
   const database = new DatabaseSync(join(data, 'muster.db'), { timeout: 5000 })
-  database.exec('alter table verdicts rename to lost')
+  database.exec('alter table row_results rename to lost')
   database.close()
   const broken = await muster.ask('GET', `/kcs/v1/rp/devices/status?resellerId=${R}&transactionId=TRACED`, { token })
   assert.equal(broken.status, 500)
