@@ -60,6 +60,10 @@ export interface Tables {
   /** What edits have replaced: a device that was assigned before keeps what it was assigned. */
   profile_versions: { tenant: string; id: string; version: number; content: string }
   aliases: { customer: string; reseller: string; alias: string; id: string; profile: string }
+  /**
+   * The index by state and profile is named `devices_by_standing`: SQLite cannot rename an index, and building it again takes
+   * seconds for a million devices.
+   */
   devices: {
     tenant: string
     id: string

@@ -22,7 +22,7 @@ import { onPage } from '../paged.ts'
 import { requireRows } from '../required-rows.ts'
 import type { Tables } from '../tables.ts'
 import { listJsonOf } from './list-json.ts'
-import { devicePages } from './list-query.ts'
+import { deviceLists } from './list-query.ts'
 import { transfer } from './move-to-customer.ts'
 import { assign, discard, release, unassign } from './order-steps.ts'
 import { changeTallies, type DeviceWriter, fromRow, insertDevices, removeDevices } from './rows.ts'
@@ -83,7 +83,7 @@ export function deviceStore(engine: Engine, projections: Projections): DeviceSto
         await changeTallies(tx, device.tenant, [{ profile: device.profile, state, devices: 1 }])
         await log(tx, line)
       }),
-    ...devicePages(engine, projections),
+    ...deviceLists(engine, projections),
     find: async (tenant, { ids, identifiers }) => {
       const found = new Map<string, Found>()
       const states = engine.db
