@@ -47,7 +47,7 @@ export const activityStore = (engine: Engine): ActivityStore => ({
   },
 })
 
-/** Writes an entry into the log of each tenant concerned, in a transaction that is under way; nothing where there is none. */
+/** Writes an entry into the log of each tenant concerned, in the given database transaction; does nothing without an entry. */
 export async function log(tx: Kysely<Tables>, activity: Activity | undefined): Promise<void> {
   if (activity === undefined) return
   const known = await knownIn(tx, [activity])
@@ -77,8 +77,8 @@ async function deleteOldRefusals(tx: Kysely<Tables>, tenant: string, most: numbe
 const ROWS_OF_STATEMENT = 500
 
 /**
- * Gives the entry that a transaction began the status of its end, in every log. To be called in the commit that
- * completes the transaction, when all that failed is counted.
+ * Sets the final status of a transaction's entry in every log. To be called in the commit that completes the transaction,
+ * after the failed devices are counted.
  */
 export async function setFinalStatus(
   tx: Kysely<Tables>,
@@ -98,7 +98,7 @@ export async function setFinalStatus(
     .execute()
 }
 
-/** The columns that a filter names, with what each must be. */
+/** The columns that a filter has a value for, with that value. */
 function columnsOf({ performedBy, customerId, ...same }: Omit<ActivityFilter, 'since' | 'until' | 'errorId'>) {
   const columns: Partial<Tables['activity']> = { ...same, performed_by: performedBy, customer_id: customerId }
   return Object.fromEntries(Object.entries(columns).filter(([, value]) => value !== undefined))

@@ -22,19 +22,19 @@ export const appStore = (engine: Engine): AppStore => ({
   create: (app, line) =>
     engine.write(async tx => {
       await requireRows(engine, tx, [{ kind: 'tenant', id: app.tenant }])
-      const made = await tx
+      const inserted = await tx
         .insertInto('apps')
         .values(APP.toRow(app))
         .onConflict(conflict => conflict.doNothing())
         .executeTakeFirst()
-      if (made.numInsertedOrUpdatedRows !== 1n) return false
+      if (inserted.numInsertedOrUpdatedRows !== 1n) return false
       await log(tx, line)
       return true
     }),
   change: (clientId, act, line) =>
     engine.write(async tx => {
-      const there = tx.selectFrom('apps').selectAll().where('client_id', '=', clientId)
-      const row = await engine.locking(there).executeTakeFirst()
+      const existing = tx.selectFrom('apps').selectAll().where('client_id', '=', clientId)
+      const row = await engine.locking(existing).executeTakeFirst()
       if (row === undefined) return undefined
       const app = act(fromRow(row))
       await putRow(tx, APP, app)

@@ -35,7 +35,7 @@ export const credentialStore = (engine: Engine): CredentialStore => ({
   signingKeys: () => signingKeys(engine),
   addSigningKey: async key => {
     await engine.write(async tx => {
-      // Two that begin at once queue at this row; the second then sees what the first kept.
+      // A row lock: the second of two concurrent starts waits here and then finds the key of the first.
       await tx.updateTable('migrations').set({ applied_at: 0 }).where('name', '=', 'lock').execute()
       const first = await tx.selectFrom('signing_keys').select('kid').limit(1).executeTakeFirst()
       if (first === undefined) {
@@ -71,7 +71,7 @@ async function signingKeys(engine: Engine): Promise<SigningKey[]> {
 const USER: RowMapping<string, User, 'users'> = {
   table: 'users',
   key: ['email'],
-  // An address is one person's in any case of its letters.
+  // E-mail addresses are compared without case.
   where: email => ({ email: email.toLowerCase() }),
   requires: ({ tenant }) => [{ kind: 'tenant', id: tenant }],
   toRow: user => ({

@@ -8,11 +8,11 @@ import type { Tables } from './tables.ts'
 export const grantStore = (engine: Engine): GrantStore => ({
   begin: (grant, line) =>
     engine.write(async tx => {
-      // A few at a time: no person should wait for what others left behind.
-      const over = tx.selectFrom('grants').select(['tenant', 'id']).where('expires_at', '<', grant.createdAt).limit(50)
+      // At most 50 at a time, so that no user waits for the deletion of many expired grants.
+      const expired = tx.selectFrom('grants').select(['tenant', 'id']).where('expires_at', '<', grant.createdAt).limit(50)
       await tx
         .deleteFrom('grants')
-        .where(({ eb, refTuple }) => eb(refTuple('tenant', 'id'), 'in', over.$asTuple('tenant', 'id')))
+        .where(({ eb, refTuple }) => eb(refTuple('tenant', 'id'), 'in', expired.$asTuple('tenant', 'id')))
         .execute()
       await tx.insertInto('grants').values(toRow(grant)).execute()
       await log(tx, line)
@@ -67,7 +67,7 @@ async function revoke(tx: Kysely<Tables>, key: GrantKey): Promise<boolean> {
   return removed.numDeletedRows === 1n
 }
 
-/** What comes a second time was stolen the first time or now; nobody can tell which, so all of it goes. */
+/** A code or token that is used twice was stolen, and the thief may hold the newer one, so the whole grant is revoked. */
 async function revokeInstead(tx: Kysely<Tables>, key: GrantKey): Promise<false> {
   await revoke(tx, key)
   return false

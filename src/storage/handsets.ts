@@ -10,19 +10,19 @@ export const handsetStore = (engine: Engine): HandsetStore => ({
   put: (handset, line) =>
     engine.write(async tx => {
       const identifiers = identifiersOf(handset)
-      const named = await tx
+      const existing = await tx
         .selectFrom('handset_identifiers')
         .select('handset')
         .distinct()
         .where(engine.among('identifier', identifiers))
         .execute()
-      // A handset that any of its identifiers named before is replaced whole.
+      // Every existing handset that has one of the identifiers is replaced.
       await tx
         .deleteFrom('handsets')
         .where(
           engine.among(
             'id',
-            named.map(row => row.handset),
+            existing.map(row => row.handset),
           ),
         )
         .execute()

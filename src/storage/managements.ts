@@ -19,12 +19,12 @@ export const managementStore = (engine: Engine): ManagementStore => ({
       const { email } = account
       const person = { email: email?.toLowerCase() ?? '', tenant: account.id, scopes: null }
       if (email !== null) {
-        const known = await tx
+        const inserted = await tx
           .insertInto('users')
           .values(person)
           .onConflict(conflict => conflict.doNothing())
           .executeTakeFirst()
-        if (known.numInsertedOrUpdatedRows !== 1n) return 'email'
+        if (inserted.numInsertedOrUpdatedRows !== 1n) return 'email'
       }
       const opened = await tx
         .insertInto('tenants')
@@ -33,8 +33,8 @@ export const managementStore = (engine: Engine): ManagementStore => ({
         .executeTakeFirst()
       if (opened.numInsertedOrUpdatedRows !== 1n) {
         await tx.deleteFrom('users').where('email', '=', person.email).execute()
-        const there = await tx.selectFrom('tenants').select('id').where('id', '=', account.id).executeTakeFirst()
-        return there === undefined ? 'knox manage' : 'id'
+        const existing = await tx.selectFrom('tenants').select('id').where('id', '=', account.id).executeTakeFirst()
+        return existing === undefined ? 'knox manage' : 'id'
       }
       await requireRows(engine, tx, [{ kind: 'tenant', id: management.provider }])
       await tx.insertInto('managements').values(MANAGEMENT.toRow(management)).execute()
@@ -42,18 +42,18 @@ export const managementStore = (engine: Engine): ManagementStore => ({
       return 'opened'
     }),
   decide: async (customer, decide) => {
-    let named: string | undefined
+    let knoxManage: string | undefined
     try {
       return await engine.write(async tx => {
-        // Whoever changes a relation of this customer waits here: two providers may ask for it at once.
+        // This lock serialises the changes of a customer's managements: two providers may request it at once.
         const account = await engine.locking(tx.selectFrom('tenants').selectAll().where('id', '=', customer)).executeTakeFirst()
         const tenant = account === undefined ? undefined : tenantFromRow(account)
         if (tenant?.kind !== 'customer') return refuse('customer-unknown')
         const rows = await tx.selectFrom('managements').selectAll().where('customer', '=', customer).orderBy('provider').execute()
         const decision = decide(tenant, rows.map(fromRow))
         if (isRefusal(decision)) return decision
-        named = decision.customer?.knoxManage
-        if (named !== undefined && (await isAnothers(tx, customer, named))) return refuse('knox-manage-taken')
+        knoxManage = decision.customer?.knoxManage
+        if (knoxManage !== undefined && (await isTaken(tx, customer, knoxManage))) return refuse('knox-manage-taken')
         if (decision.customer !== undefined) await putRow(tx, TENANT, decision.customer)
         const { management } = decision
         if (decision.ended === undefined) {
@@ -69,8 +69,8 @@ export const managementStore = (engine: Engine): ManagementStore => ({
         return decision
       })
     } catch (error) {
-      // Whoever took the name between the two is there now; the engines do not say alike that a key refused.
-      if (named !== undefined && (await isAnothers(engine.db, customer, named))) return refuse('knox-manage-taken')
+      // Another transaction may have taken the name after the check. The engines report a duplicate key in different ways.
+      if (knoxManage !== undefined && (await isTaken(engine.db, customer, knoxManage))) return refuse('knox-manage-taken')
       throw error
     }
   },
@@ -106,7 +106,7 @@ export const managementStore = (engine: Engine): ManagementStore => ({
   },
 })
 
-/** A relation that stays as it is until the transaction ends, if there is one. */
+/** The management, if it exists, locked until the commit. */
 export async function lockedManagement(
   engine: Engine,
   tx: Kysely<Tables>,
@@ -118,7 +118,7 @@ export async function lockedManagement(
   return row && fromRow(row)
 }
 
-const isAnothers = async (db: Engine['db'], customer: string, knoxManage: string): Promise<boolean> =>
+const isTaken = async (db: Engine['db'], customer: string, knoxManage: string): Promise<boolean> =>
   (await db.selectFrom('tenants').select('id').where('knox_manage', '=', knoxManage).where('id', '!=', customer).execute())
     .length > 0
 
@@ -142,7 +142,7 @@ const managed = (engine: Engine, provider: string, filter: Partial<ManagementFil
         contains(ref('tenants.name'), search),
         contains(ref('tenants.id'), search),
         contains(fn.coalesce('tenants.email', val('')), search),
-        // Who has not agreed is not found by a name that is not told.
+        // The contact of a customer that has not accepted is not shown to the provider, so it cannot be searched for.
         and([
           eb('managements.status', 'not in', ['Pending', 'Rejected']),
           contains(sql<string>`${contact[0]} || ' ' || ${contact[1]}`, search),
@@ -214,7 +214,7 @@ const MANAGEMENT: RowMapping<{ provider: string; customer: string }, Management,
     management_type: managementType,
     status,
     services: JSON.stringify(services),
-    // Nothing is ever looked up by it.
+    // No query reads these members by column.
     details: JSON.stringify(details),
     created_at: createdAt,
     updated_at: updatedAt,

@@ -1,6 +1,6 @@
 /**
- * Answers what the world and the credentials ask of a store, in SQL: the only room that speaks it. It must never know a wire
- * word, and never throws one: what it cannot do it says in the world's words.
+ * Implements the store of a world and the store of credentials. This is the only room with SQL. It knows no wire word, and
+ * reports what it cannot do in the domain's terms.
  */
 import { sql } from 'kysely'
 import type { CredentialStore } from '../auth/store.ts'
@@ -11,7 +11,7 @@ import { aliasStore } from './aliases.ts'
 import { associationStore } from './associations.ts'
 import { credentialStore } from './credentials.ts'
 import { deviceStore } from './devices/device-store.ts'
-import { rewriteDocuments } from './devices/rewrite-list-json.ts'
+import { rewriteListJson } from './devices/rewrite-list-json.ts'
 import type { Engine } from './engines/engine.ts'
 import { openSqlite } from './engines/sqlite.ts'
 import type { FileIdentity, Opening } from './engines/sqlite-file.ts'
@@ -32,20 +32,20 @@ export interface OpenStore {
   readonly credentials: CredentialStore
   /** The names of the migrations that were applied on opening. */
   readonly migrated: readonly string[]
-  /** Of an embedded database. */
+  /** Of SQLite only. */
   readonly file: FileIdentity | undefined
 }
 
-/** Opens a folder, `:memory:` or a `postgres://` address, and brings its schema up to this program. */
+/** Opens a folder, `:memory:` or a `postgres://` address, and applies the missing migrations. */
 export async function openStore(
   place: string,
   { opening = 'create', ...how }: Preparing & { opening?: Opening },
 ): Promise<OpenStore> {
   const engine = await openEngine(place, opening)
   try {
-    // A thread of a running server finds what its start has prepared, and goes on after a newer program's migration.
+    // For a thread of a running server, the server has prepared the store. A newer program's migration does not stop it.
     const migrated = opening === 'create' ? await prepare(engine, how) : []
-    if (opening !== 'create') await engine.settle()
+    if (opening !== 'create') await engine.updateStatistics()
     await refuseHalfImported(engine)
     return storeOn(engine, { migrated, projections: how.projections })
   } catch (error) {
@@ -83,10 +83,10 @@ function storeOn(
   }
 }
 
-/** Of either kind; only an embedded one has a file. */
+/** An engine of either kind; only SQLite has a file. */
 type AnyEngine = Engine & { readonly file?: FileIdentity | undefined }
 
-/** Throws, with the place and the system's reason, where it cannot be opened. */
+/** Throws an error with the place and the system's reason if it cannot be opened. */
 export async function openEngine(place: string, opening: Opening = 'create'): Promise<AnyEngine> {
   if (!isPostgres(place)) return openSqlite(place, opening)
   // The driver is loaded only where it is used.
@@ -101,33 +101,33 @@ export async function openEngine(place: string, opening: Opening = 'create'): Pr
   }
 }
 
-/** Host, port and database: the rest of an address may hold a password. */
+/** Host, port and database; other parts of an address may contain a password. */
 function withoutSecrets(place: string): string {
   if (!URL.canParse(place)) return 'that --data names'
   const { host, pathname } = new URL(place)
   return `postgres://${host}${pathname}`
 }
 
-/** Where a name has several addresses, Node gives an error for each, and the whole has no message. */
+/** If a name has several addresses, Node reports one error for each and the aggregate has no message. */
 const reasonOf = (error: unknown): string =>
   error instanceof AggregateError ? error.errors.map(each => each.message).join('; ') : (error as Error).message
 
 export interface Preparing {
-  /** How lists of devices are written down. */
+  /** The projections of device lists. */
   readonly projections: Projections
   readonly now: number
 }
 
-/** Brings schema and documents up to this program; answers the names of what was applied. */
+/** Applies the missing migrations, of the schema and of the stored list JSON, and returns their names. */
 export async function prepare(engine: Engine, { projections, now }: Preparing): Promise<string[]> {
-  const migrated = [...(await migrate(engine, now)), ...(await rewriteDocuments(engine, projections, now))]
-  await engine.settle()
+  const migrated = [...(await migrate(engine, now)), ...(await rewriteListJson(engine, projections, now))]
+  await engine.updateStatistics()
   return migrated
 }
 
 export const isPostgres = (place: string): boolean => /^postgres(ql)?:\/\//.test(place)
 
-// Verdicts and handset identifiers go with their owners; signing keys stay, as the plane's own.
+// All tables but the signing keys, which belong to the server, and the migrations.
 const CLEARED = [
   'row_results',
   'transactions',

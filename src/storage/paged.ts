@@ -10,7 +10,7 @@ export const onPage =
 /** How many rows a query matches. */
 export async function countOf<DB, TB extends keyof DB>(matching: SelectQueryBuilder<DB, TB, object>): Promise<number> {
   const counted = matching.select(({ fn }) => fn.countAll<number>().as('total'))
-  // Of tables that are type parameters the builder cannot tell what a row holds.
+  // The builder cannot derive the row type when the tables are type parameters.
   const { total } = (await counted.executeTakeFirstOrThrow()) as { total: number | string }
   return Number(total)
 }

@@ -15,7 +15,7 @@ export const publicationStore = (engine: Engine): PublicationStore => ({
     engine.write(async tx => {
       if (!(await insertProfile(engine, tx, profile))) return false
       if (!(await insertTransaction(tx, transaction, { submitted })))
-        throw new Error(`two transactions with the id ${transaction.id}`)
+        throw new Error(`tenant ${transaction.tenant} already has a transaction ${transaction.id}`)
       await tx
         .deleteFrom('transactions')
         .where('tenant', '=', profile.tenant)
@@ -58,12 +58,12 @@ export const publicationStore = (engine: Engine): PublicationStore => ({
   },
 })
 
-// Written out, as its index needs it.
+// A literal, not a parameter: a partial index serves only a query that repeats its condition.
 const IS_PUBLISHING = sql<boolean>`kind = 'publish'`
 
 function fromRow(row: Pick<Tables['transactions'], 'tenant' | 'id' | 'state' | 'details' | 'lease_holder'>): Publication {
   const { profile, name, fault }: Transaction<'publish'>['details'] = JSON.parse(row.details)
-  const over = fault === null ? 'published' : 'failed'
-  const state = row.state === 'complete' ? over : row.lease_holder === null ? 'waiting' : 'processing'
+  const outcome = fault === null ? 'published' : 'failed'
+  const state = row.state === 'complete' ? outcome : row.lease_holder === null ? 'waiting' : 'processing'
   return { tenant: row.tenant, id: row.id, profile, name, state, fault }
 }

@@ -1,18 +1,18 @@
 import type { RowResult, Verdict } from '../enrolment/transaction.ts'
 import type { Engine } from './engines/engine.ts'
 
-interface Asked {
+interface Query {
   readonly tenant: string
   readonly id: string
   readonly which: 'all' | 'failed'
 }
 
 /**
- * The row results of a complete transaction. Failed ones are read as each step kept them, a step at a time; all of them, and the
- * failed ones where a step kept none, need what was submitted. Nothing is cached: a page may have a million rows.
+ * The row results of a complete transaction. Failed rows are read step by step from where each step stored them. All rows, or
+ * failed rows of a step that stored none, need the submitted rows. Nothing is cached: a page may have a million rows.
  */
-export async function* rowResults(engine: Engine, { tenant, id, which }: Asked): AsyncGenerator<readonly RowResult[]> {
-  if (which === 'failed' && (await keptFailedRows(engine, tenant, id))) return yield* failedRows(engine, tenant, id)
+export async function* rowResults(engine: Engine, { tenant, id, which }: Query): AsyncGenerator<readonly RowResult[]> {
+  if (which === 'failed' && (await hasFailedRows(engine, tenant, id))) return yield* failedRows(engine, tenant, id)
   const steps = await stepsOf(engine, tenant, id).select('results').orderBy('from_row').execute()
   const verdicts = steps.flatMap(step => JSON.parse(step.results) as Verdict[])
   const submitted = await submittedIn(engine, tenant, id)
@@ -40,7 +40,7 @@ async function* failedRows(engine: Engine, tenant: string, id: string): AsyncGen
   }
 }
 
-const keptFailedRows = async (engine: Engine, tenant: string, id: string): Promise<boolean> =>
+const hasFailedRows = async (engine: Engine, tenant: string, id: string): Promise<boolean> =>
   (await stepsOf(engine, tenant, id).select('from_row').where('failed_rows', 'is', null).limit(1).executeTakeFirst()) ===
   undefined
 
@@ -51,12 +51,12 @@ async function submittedIn(engine: Engine, tenant: string, id: string): Promise<
     .where('tenant', '=', tenant)
     .where('id', '=', id)
     .executeTakeFirstOrThrow()
-  // Our own bytes, written when it was accepted.
+  // The bytes that `begin` wrote.
   return JSON.parse(Buffer.from(submitted).toString()) as unknown[]
 }
 
 const stepsOf = (engine: Engine, tenant: string, id: string) =>
   engine.db.selectFrom('row_results').where('tenant', '=', tenant).where('id', '=', id)
 
-// Few enough that the text of a part is no large object to the collector, and keeps other requests waiting for less than a ms.
+// So small that the text of a part is no large object for the garbage collector, and delays other requests by less than 1 ms.
 const PART = 200

@@ -18,34 +18,34 @@ export const settingStore = (engine: Engine): SettingStore => ({
   leaseSeeding: (lease, now) =>
     engine.write(async tx => {
       const value = JSON.stringify(lease)
-      const made = await tx
+      const inserted = await tx
         .insertInto('settings')
         .values({ name: SEEDING, value })
         .onConflict(conflict => conflict.doNothing())
         .executeTakeFirst()
-      if (made.numInsertedOrUpdatedRows === 1n) return true
+      if (inserted.numInsertedOrUpdatedRows === 1n) return true
       const row = await tx.selectFrom('settings').select('value').where('name', '=', SEEDING).executeTakeFirstOrThrow()
-      const there = JSON.parse(row.value) as Lease
-      if (there.holder !== lease.holder && there.until > now) return false
+      const current = JSON.parse(row.value) as Lease
+      if (current.holder !== lease.holder && current.until > now) return false
       const taken = await tx
         .updateTable('settings')
         .set({ value })
         .where('name', '=', SEEDING)
-        // Said again: another may have taken it since it was looked at.
+        // Repeated, because another process may have taken the lease since the select.
         .where('value', '=', row.value)
         .executeTakeFirst()
       return taken.numUpdatedRows === 1n
     }),
 })
 
-/** Rows beside the settings, which nobody reads as one, and which are not copied. */
+/** Rows of the same table that are not settings; exports omit them. */
 const SEEDING = 'seeding'
 export const IMPORTING = 'importing'
-export const ASIDE = [SEEDING, IMPORTING] as const
+export const NOT_SETTINGS = [SEEDING, IMPORTING] as const
 
 export async function readSettings(db: Engine['db']): Promise<Settings> {
-  const rows = await db.selectFrom('settings').selectAll().where('name', 'not in', ASIDE).execute()
-  return { ...FRESH, ...Object.fromEntries(rows.map(({ name, value }) => [name, JSON.parse(value)])) }
+  const rows = await db.selectFrom('settings').selectAll().where('name', 'not in', NOT_SETTINGS).execute()
+  return { ...DEFAULTS, ...Object.fromEntries(rows.map(({ name, value }) => [name, JSON.parse(value)])) }
 }
 
-const FRESH: Settings = { clockOffset: 0, clockFrozenAt: null, workHeld: false, seed: null }
+const DEFAULTS: Settings = { clockOffset: 0, clockFrozenAt: null, workHeld: false, seed: null }

@@ -1,6 +1,6 @@
 /**
- * The tables, as the engines hold them: text, integers (epoch ms, counts, 0 and 1), bytes, JSON as text. Every table but the
- * directories (identifiers, handset_identifiers, handsets, tenants, users, apps, keys) begins with the tenant that owns it.
+ * The tables with their column types: text, integers (epoch ms, counts, 0 and 1), bytes, JSON as text. The key of most tables
+ * begins with the owning tenant; tables without one are identifiers, handset_identifiers, handsets, tenants, users, apps, keys.
  */
 export interface Tables {
   tenants: {
@@ -12,7 +12,7 @@ export interface Tables {
     status: string
     email: string | null
     gen1_token_hash: string | null
-    /** The name of a customer's Knox Manage tenant: nobody else's on the plane. */
+    /** The name of a customer's Knox Manage tenant, unique in the store. */
     knox_manage: string | null
     details: string
     created_at: number
@@ -45,19 +45,19 @@ export interface Tables {
     tenant: string
     id: string
     name: string
-    /** The name without regard to case: unique for the tenant. */
+    /** The name in lower case, unique for the tenant. */
     name_key: string
     content: string
-    /** How often it was edited. */
+    /** The number of edits. */
     version: number
     published: number
-    /** What it is a copy of. */
+    /** The profile that this one is a copy of. */
     parent_tenant: string | null
     parent: string | null
     created_at: number
     updated_at: number
   }
-  /** What edits have replaced: a device that was assigned before keeps what it was assigned. */
+  /** The contents that edits have replaced, for devices that were assigned before the edit. */
   profile_versions: { tenant: string; id: string; version: number; content: string }
   aliases: { customer: string; reseller: string; alias: string; id: string; profile: string }
   /**
@@ -75,7 +75,7 @@ export interface Tables {
     state: string
     lock_status: string
     profile: string | null
-    /** The version of its profile that it was assigned. */
+    /** The version of the profile at the assignment. */
     profile_version: number
     user_name: string | null
     user_token: string | null
@@ -93,11 +93,11 @@ export interface Tables {
     fixed_json: string
     state_json: string
   }
-  /** How many devices lie in a block of a tenant's ids, and how many of them a list shows. */
+  /** The number of devices in a block of a tenant's ids, and how many of them lists show. */
   position_index: { tenant: string; first_id: string; devices: number; listed: number }
-  /** Who holds an identifier: the race between two uploads is decided here. */
+  /** The device that has an identifier. Its primary key decides between two uploads of one device. */
   identifiers: { identifier: string; tenant: string; device: string }
-  /** How many of a tenant's devices have a profile ('' for none) and a state. */
+  /** The number of a tenant's devices by profile ('' for none) and state. */
   tallies: { tenant: string; profile: string; state: string; devices: number }
   handsets: {
     id: string
@@ -141,12 +141,13 @@ export interface Tables {
     accepted_at: number
     completed_at: number | null
     submitted: Uint8Array
-    /** Claims since the last step that was done. */
+    /** The number of claims since the last committed step. */
     attempts: number
     request: string | null
   }
   /**
-   * The verdicts of one step, as a JSON array, from its first row on; and its failed rows, each as it was sent with its verdict.
+   * The row results of one step, which begins at `from_row`, as a JSON array; and its failed rows, each with its submitted form
+   * and its verdict. `failed_rows` is null where an earlier version or an abandoned transaction stored none.
    */
   row_results: { tenant: string; id: string; from_row: number; results: string; failed_rows: string | null }
   /** The log of each tenant: an entry has one row for each tenant concerned, with what that tenant may see. */
@@ -215,7 +216,7 @@ export interface Tables {
   migrations: { name: string; applied_at: number }
 }
 
-/** The primary key of each table, in an order in which rows may go in; without `migrations`, which is the schema's own. */
+/** The primary key of each table except `migrations`, in an order in which rows can be inserted. */
 export const KEYS = {
   tenants: ['id'],
   associations: ['reseller', 'customer'],

@@ -61,7 +61,7 @@ export function deviceStore(engine: Engine, projections: Projections): DeviceSto
         if (holder === undefined) return false
         const [row] = await removeDevices(engine, tx, { tenant: holder.tenant, ids: [holder.device] })
         if (row === undefined) return false
-        // Profiles are the tenant's own; a device arrives at another without one.
+        // A profile belongs to one tenant, so a moved device has none.
         await insertDevices(writer, tx, [{ ...fromRow(row), tenant, profile: null, state: 'Unassigned', updatedAt: now }])
         await log(tx, line)
         return true
@@ -77,7 +77,7 @@ export function deviceStore(engine: Engine, projections: Projections): DeviceSto
           .where('lock_status', '=', device.lockStatus)
           .where('profile', device.profile === null ? 'is' : '=', device.profile)
           .executeTakeFirst()
-        // It moved on meanwhile; what moved it knows better than a report made before.
+        // The device has changed since the report, so the report is outdated.
         if (changed.numUpdatedRows !== 1n) return
         await changeTallies(tx, device.tenant, [{ profile: device.profile, state: device.state, devices: -1 }])
         await changeTallies(tx, device.tenant, [{ profile: device.profile, state, devices: 1 }])
@@ -93,7 +93,7 @@ export function deviceStore(engine: Engine, projections: Projections): DeviceSto
         )
         .where('devices.tenant', '=', tenant)
         .select(['devices.id', 'devices.state', 'devices.reseller', 'uploads.state as approval'])
-      // Its upload says whether a device waits: an approval under way has freed it already.
+      // A device of an approved upload does not wait, even if the approval has not reached it yet.
       const foundAs = (row: { id: string; state: string; reseller: string | null; approval: string | null }): Found => ({
         id: row.id,
         state: row.state as DeviceState,
@@ -175,5 +175,5 @@ async function byIdentifier(engine: Engine, identifier: string): Promise<Device 
   return row === undefined ? undefined : fromRow(row)
 }
 
-// As many as one statement looks up at once.
+// The number of identifiers in one statement.
 const CHUNK = 1000

@@ -4,10 +4,10 @@ import type { Engine } from '../engines/engine.ts'
 import { listJsonOf } from './list-json.ts'
 
 /**
- * Writes every device's document anew when this program shows devices otherwise than the one that wrote them: a changed
- * projection is a migration, kept by name with the others. Step by step, and from its start again if it is cut short.
+ * Writes the stored JSON of every device again if the projection has changed since it was written. Such a change is recorded
+ * as a migration, named after the projection. It runs in steps; after an interruption it starts again.
  */
-export async function rewriteDocuments(engine: Engine, { devices: projection }: Projections, now: number): Promise<string[]> {
+export async function rewriteListJson(engine: Engine, { devices: projection }: Projections, now: number): Promise<string[]> {
   const name = `documents ${hash('sha256', JSON.stringify(projection), 'hex').slice(0, 16)}`
   const done = await engine.db.selectFrom('migrations').select('name').where('name', '=', name).executeTakeFirst()
   if (done !== undefined) return []
@@ -26,7 +26,7 @@ export async function rewriteDocuments(engine: Engine, { devices: projection }: 
             .limit(STEP),
         )
         .execute()
-      // Out and in again: two statements for all, where changing each would be as many as there are.
+      // Delete and insert are two statements for all rows; updates would be one statement for each row.
       for (const [tenant, own] of Map.groupBy(rows, row => row.tenant)) {
         const ids = own.map(row => row.id)
         await tx.deleteFrom('devices').where('tenant', '=', tenant).where(engine.among('id', ids)).execute()
@@ -38,14 +38,14 @@ export async function rewriteDocuments(engine: Engine, { devices: projection }: 
     if (next === undefined) break
     last = next
   }
-  const kept = await engine.write(tx =>
+  const recorded = await engine.write(tx =>
     tx
       .insertInto('migrations')
       .values({ name, applied_at: now })
       .onConflict(conflict => conflict.doNothing())
       .executeTakeFirst(),
   )
-  return kept.numInsertedOrUpdatedRows === 1n ? [name] : []
+  return recorded.numInsertedOrUpdatedRows === 1n ? [name] : []
 }
 
 const STEP = 500

@@ -4,8 +4,8 @@ import { PADDING } from '../../enrolment/upload-id.ts'
 import type { Engine } from '../engines/engine.ts'
 
 /**
- * A device as its reseller's list shows it, put together by the database from the row and the customer's name (`customers`,
- * joined by `uploaded_to`). Nothing of it is stored: the list is read less often than devices are written.
+ * The JSON of a device in its reseller's list, built by the database from the row and the customer's name (`customers`, joined
+ * by `uploaded_to`). It is not stored, because this list is read less often than devices are written.
  */
 export function uploadedDocument(engine: Engine, projection: UploadProjection): AliasableExpression<string> {
   const members = Object.entries(projection).map(([name, field]) => {
@@ -13,18 +13,18 @@ export function uploadedDocument(engine: Engine, projection: UploadProjection): 
       typeof field === 'string'
         ? FIELDS[field](engine)
         : sql`case when devices.state = 'Pending' then ${sql.lit(JSON.stringify(field.pending))} else ${sql.lit(JSON.stringify(field.approved))} end`
-    // A member whose value is null is null as a whole, and is left out.
+    // With a null value the whole member is null, so it is omitted.
     return sql`coalesce(${sql.lit(`,${JSON.stringify(name)}:`)} || ${value}, '')`
   })
-  // The first comma gives way to the brace.
+  // The brace replaces the first comma.
   return sql`'{' || substr(${sql.join(members, sql` || `)}, 2) || '}'`
 }
 
-// A device that its provider has moved arrived there as another upload; for its reseller it is still of the first.
+// A device that a provider moved belongs to another upload at the customer. Its reseller sees the original upload.
 const OWN_UPLOAD = sql`case when devices.tenant = devices.uploaded_to then devices.upload else
   (select own.serial from transactions own where own.tenant = devices.reseller and own.id = devices.transaction_id) end`
 
-// Identifiers and ids are of digits and letters alone, so that quotes around them are JSON.
+// Identifiers and ids have only digits and letters, so they need no escapes in JSON.
 const plain = (column: string) => sql`'"' || ${sql.ref(column)} || '"'`
 
 const FIELDS: Readonly<Record<UploadedField, (engine: Engine) => Expression<unknown>>> = {
@@ -35,7 +35,7 @@ const FIELDS: Readonly<Record<UploadedField, (engine: Engine) => Expression<unkn
   uploadedTo: () => plain('devices.uploaded_to'),
   customerName: engine => sql`case when customers.name is not null then ${engine.quoted('customers.name')} end`,
   decimalMeid: engine => {
-    // 14 digits of either identifier: the first eight as a number of ten decimal digits, the other six as one of eight.
+    // Of 14 hexadecimal digits, the first eight become ten decimal digits and the other six become eight.
     const digits = sql<string>`coalesce(devices.meid, devices.imei)`
     return sql`'"' || ${padded(engine.hexadecimal(digits, 1, 8), 10)} || ${padded(engine.hexadecimal(digits, 9, 6), 8)} || '"'`
   },
@@ -47,5 +47,5 @@ const FIELDS: Readonly<Record<UploadedField, (engine: Engine) => Expression<unkn
   createdAt: () => sql`cast(devices.created_at as text)`,
 }
 
-/** A number with zeros before it; by addition, since the engines have no function for it in common. */
+/** A number with leading zeros, by addition, since the engines have no common function for it. */
 const padded = (number: Expression<number>, digits: number) => sql`substr(cast(${sql.lit(10 ** digits)} + ${number} as text), 2)`

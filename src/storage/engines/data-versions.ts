@@ -1,6 +1,6 @@
 import type { DataVersion } from '../../enrolment/store.ts'
 
-/** Makes a data version of what a database says of its state: one object for as long as it says the same. */
+/** A function that returns a data version for a state of the database: the same object as long as the state is the same. */
 export function dataVersions(): (state: number | string) => DataVersion {
   let current: { readonly state?: number | string } = {}
   return state => {

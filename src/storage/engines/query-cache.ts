@@ -1,19 +1,19 @@
 import { lru } from '../../cache/lru.ts'
 import { type VersionedCache, versionedCache } from '../../cache/versioned.ts'
 
-/** Rows that the database answered, until its data version changes. */
+/** Rows of prepared reads, valid for one data version. */
 export const queryCache = (): VersionedCache<readonly unknown[]> => versionedCache({ maxBytes: MAX_BYTES, bytesOf })
 
 const MAX_BYTES = 16 * 1024 * 1024
 
-/** Makes the cache keys of queries: a number for the text, which may have thousands of characters, and its parameters. */
+/** A function that makes cache keys: a number instead of the text, which may have thousands of characters, and the parameters. */
 export function queryKeys(): (text: string, parameters: readonly unknown[]) => string {
   const numbers = lru<number>(1000)
   let last = 0
   return (text, parameters) => {
     let number = numbers.get(text)
     if (number === undefined) {
-      // Never reused, so that an evicted text costs misses and no more.
+      // Never reused, so that an evicted text causes only cache misses.
       number = ++last
       numbers.set(text, number)
     }
@@ -21,7 +21,7 @@ export function queryKeys(): (text: string, parameters: readonly unknown[]) => s
   }
 }
 
-/** About what the rows take: long texts and blobs are exact, everything else is a constant for each row. */
+/** The approximate size of the rows: texts and blobs, and a constant for each row. */
 function bytesOf(rows: readonly unknown[]): number {
   let bytes = 0
   for (const row of rows) {

@@ -2,7 +2,7 @@ import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlit
 import { Kysely, type LimitNode, SqliteDialect, SqliteQueryCompiler } from 'kysely'
 import type { Tables } from '../tables.ts'
 
-/** A connection to an embedded database, with what it knows of its statements. */
+/** A connection to an SQLite database, with a cache of prepared statements. */
 export interface Connection {
   readonly db: Kysely<Tables>
   readonly database: DatabaseSync
@@ -13,7 +13,7 @@ export interface Connection {
 
 export function openConnection(path: string | URL): Connection {
   const database = new DatabaseSync(path, { timeout: 0 })
-  // FULL: what was acknowledged survives the loss of power, not only of the process. A WAL of 160 MiB is checkpointed by the writer itself.
+  // FULL: acknowledged commits survive a power failure, not only the end of the process. A WAL of 160 MiB is checkpointed by the writer itself.
   database.exec(
     'pragma wal_autocheckpoint = 40000; pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on',
   )
@@ -23,7 +23,7 @@ export function openConnection(path: string | URL): Connection {
     if (known === undefined) {
       const statement = database.prepare(text)
       known = { statement, reader: statement.columns().length > 0 }
-      // Bounded: the oldest goes. Query texts are few, since lists travel as one parameter.
+      // Bounded by evicting the oldest. Query texts are few, since a list of values is one parameter.
       if (statements.size >= 500) statements.delete(statements.keys().next().value ?? '')
       statements.set(text, known)
     }
@@ -70,7 +70,7 @@ class Compiler extends SqliteQueryCompiler {
   }
 }
 
-/** A statement with what it costs to ask it: whether it answers rows. */
+/** A statement, and whether it returns rows, which is costly to ask SQLite. */
 interface Prepared {
   readonly statement: StatementSync
   readonly reader: boolean

@@ -1,4 +1,4 @@
-/** The folder and file of an embedded database: private, never made but at a start, and recognized while it is open. */
+/** The folder and the file of an SQLite database: private, created only by a start, and checked while the file is open. */
 import { accessSync, chmodSync, constants, existsSync, mkdirSync, statSync } from 'node:fs'
 import { open, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -9,23 +9,23 @@ import { makePrivateFile } from '../private-file.ts'
 /** The database in a folder. */
 export const fileOf = (place: string): string => join(place, 'muster.db')
 
-/** What stays the same for as long as a path leads to one file. */
+/** Equal as long as a path leads to the same file. */
 export interface FileIdentity {
   readonly device: bigint
   readonly inode: bigint
 }
 
-/** A start makes what is missing, a copy does not; a thread of a running server opens the file that the server has open. */
+/** A start creates the database, a copy does not, and a thread of a running server opens the file that the server has open. */
 export type Opening = 'create' | 'existing' | { readonly file: FileIdentity | undefined }
 
-/** How SQLite opens a file without making it. */
+/** The address with which SQLite opens an existing file and creates none. */
 export function addressOf(path: string): URL {
   const address = pathToFileURL(path)
   address.searchParams.set('mode', 'rw')
   return address
 }
 
-/** Makes folder and file where they are missing. SQLite gives its log and its index the mode of the file. */
+/** Creates the folder and the file if they are missing. SQLite gives its log and its index the mode of the file. */
 export function makeDatabase(place: string): void {
   if (mkdirSync(place, { recursive: true, mode: 0o700 }) !== undefined) chmodSync(place, 0o700)
   const path = fileOf(place)
@@ -43,14 +43,14 @@ export function identityOf(path: string): FileIdentity | undefined {
   return found && { device: found.dev, inode: found.ino }
 }
 
-/** Throws unless the path still leads to the file: SQLite would go on with one that is deleted, and lose what it writes. */
+/** Throws unless the path still leads to the file: SQLite would continue with a deleted file and lose its writes. */
 export function refuseOther(path: string, file: FileIdentity | undefined): void {
   const found = identityOf(path)
   if (found === undefined) throw new DatabaseLost(path, 'was removed')
   if (found.device !== file?.device || found.inode !== file.inode) throw new DatabaseLost(path, 'was replaced by another file')
 }
 
-/** The database file of a running server is not there any more. */
+/** The database file of a running server was removed or replaced. */
 class DatabaseLost extends Error {
   constructor(path: string, what: string) {
     super(
@@ -59,7 +59,7 @@ class DatabaseLost extends Error {
   }
 }
 
-/** An error of opening, with the path, and the reason of the system where SQLite hides it. */
+/** An error of opening, with the path and, where SQLite hides it, the system's reason. */
 export function unopenable(place: string, error: unknown): Error {
   const path = fileOf(place)
   const reason = reasonOf(place, path) ?? (error as Error).message
@@ -71,19 +71,19 @@ function reasonOf(place: string, path: string): string | undefined {
   try {
     accessSync(place, constants.R_OK | constants.W_OK | constants.X_OK)
     accessSync(path, constants.R_OK | constants.W_OK)
-    return statSync(path).isFile() ? undefined : 'it is no file'
+    return statSync(path).isFile() ? undefined : 'it is not a file'
   } catch (error) {
     return (error as Error).message
   }
 }
 
-/** Throws the system's reason if the folder takes no bytes: a full or read-only disk, a quota. Leaves no file. */
+/** Throws the system's error if the folder accepts no writes: a full or read-only disk, a quota. Leaves no file. */
 export async function probeFolder(place: string): Promise<void> {
   const path = join(place, `.probe-${process.pid}-${threadId}`)
   const file = await open(path, 'w', 0o600)
   try {
     await unlink(path)
-    // Until all is written: one call may write a part where space runs out.
+    // `writeFile` writes all bytes; a single `write` may write a part when space runs out.
     await file.writeFile(PROBE)
     await file.sync()
   } finally {
@@ -91,15 +91,15 @@ export async function probeFolder(place: string): Promise<void> {
   }
 }
 
-// Sixteen pages of the database: more than a small write takes.
+// Sixteen pages of the database, more than a small write needs.
 const PROBE = Buffer.alloc(64 * 1024)
 
-/** A file or folder that holds secrets, and that other users of the machine can read or change. */
+/** A file or folder with secrets that other users of the machine can read or change. */
 interface Exposed {
   readonly path: string
   /** Octal, such as `0755`. */
   readonly mode: string
-  /** The command that ends it. */
+  /** The command that repairs it. */
   readonly fix: string
 }
 
@@ -109,7 +109,7 @@ export function exposedIn(place: string): readonly Exposed[] {
   const path = fileOf(place)
   return [place, path, `${path}-wal`, `${path}-shm`].flatMap(path => {
     const found = statSync(path, { throwIfNoEntry: false })
-    // On a volume that belongs to another user, such as one of Kubernetes, this process has its rights by its group.
+    // On a volume of another user, such as in Kubernetes, this process has its rights by its group.
     const others = found?.uid === process.getuid?.() ? 0o077 : 0o007
     if (found === undefined || (found.mode & others) === 0) return []
     const mode = (found.mode & 0o7777).toString(8).padStart(4, '0')

@@ -17,14 +17,14 @@ import {
   refuseOther,
   unopenable,
 } from './sqlite-file.ts'
-import { tellStatistics } from './statistics.ts'
+import { setStatistics } from './statistics.ts'
 
-/** An embedded database; its file is undefined in memory. */
+/** SQLite; the file is undefined in memory. */
 interface SqliteEngine extends Engine {
   readonly file: FileIdentity | undefined
 }
 
-/** An embedded database in a folder of its own, or in memory (`:memory:`). */
+/** Opens SQLite in a folder or in memory (`:memory:`). */
 export function openSqlite(place: string, opening: Opening): SqliteEngine {
   const inMemory = place === ':memory:'
   const path = inMemory ? place : fileOf(place)
@@ -32,7 +32,7 @@ export function openSqlite(place: string, opening: Opening): SqliteEngine {
   const refuseLost = () => {
     if (!inMemory) refuseOther(path, file)
   }
-  // A page of devices in the middle of a million takes three quarters of the time when no page of the file is copied first.
+  // Memory mapping saves a quarter of the time of a page of devices in the middle of a million.
   if (!inMemory) reading.database.exec(`pragma mmap_size = ${1024 ** 3}`)
   let midWrite = false
   let writes = 0
@@ -52,14 +52,14 @@ export function openSqlite(place: string, opening: Opening): SqliteEngine {
     return versionOf(commits)
   }
 
-  // Tens of ms in which whoever answers would answer nobody: the log is put away by the thread that works, while it rests.
-  const rest: NodeJS.Timeout | undefined = isMainThread || inMemory ? undefined : setTimeout(putLogAway, REST_MS).unref()
-  function putLogAway(): void {
+  // A checkpoint takes tens of ms. The worker thread runs it while it is idle, so that the thread with the requests never does.
+  const checkpoint: NodeJS.Timeout | undefined = isMainThread || inMemory ? undefined : setTimeout(runCheckpoint, IDLE_MS).unref()
+  function runCheckpoint(): void {
     if (midWrite || !writing.database.isOpen) return
     try {
       writing.database.exec('pragma wal_checkpoint(passive)')
     } catch {
-      // What keeps it from it is met again after the next write, or by that write itself.
+      // It runs again after the next write, or that write reports the error.
     }
   }
 
@@ -85,7 +85,7 @@ export function openSqlite(place: string, opening: Opening): SqliteEngine {
         () =>
           writing.db.connection().execute(async tx => {
             refuseLost()
-            // Immediate: the write lock is taken or refused now, never in the middle.
+            // Immediate: the write lock is taken or refused now and not in the middle of the transaction.
             await sql`begin immediate`.execute(tx)
             midWrite = true
             try {
@@ -93,12 +93,12 @@ export function openSqlite(place: string, opening: Opening): SqliteEngine {
               await sql`commit`.execute(tx)
               writes++
               commits = undefined
-              rest?.refresh()
+              checkpoint?.refresh()
               // Before it is acknowledged: the file may have been removed since the transaction began.
               refuseLost()
               return result
             } catch (error) {
-              // SQLite has ended it already where the disk is full; a refused rollback would hide that.
+              // On a full disk SQLite has rolled back already, and a failing rollback would hide the cause.
               if (writing.database.isTransaction) await sql`rollback`.execute(tx)
               throw error
             } finally {
@@ -106,14 +106,14 @@ export function openSqlite(place: string, opening: Opening): SqliteEngine {
             }
           }),
         isBusy,
-        LOOK_MS,
+        RETRY_DELAY_MS,
       ),
     among: (column, values) => sql`${sql.ref(column)} in (select value from json_each(${JSON.stringify(values)}))`,
     quoted: column => sql`json_quote(${sql.ref(column)})`,
     joined: (column, texts) =>
       texts === undefined
         ? sql`group_concat(${sql.ref(column)}, ',')`
-        : // As what goes between: put to each text on its own it takes twice as long.
+        : // As the separator, because appending it to each text takes twice as long.
           sql`group_concat(${sql.ref(column)}, ${texts.between}) || ${texts.end}`,
     hexadecimal: (text, from, length) =>
       sql`(${sql.join(
@@ -131,17 +131,16 @@ export function openSqlite(place: string, opening: Opening): SqliteEngine {
     insertEach: async (_tx, { table }, rows) => {
       const [first] = rows
       if (first === undefined) return []
-      // A prepared statement in a loop: measured faster than any statement of many rows. We hold the only connection.
+      // A prepared statement in a loop was measured faster than any statement of many rows. `tx` is the only writing connection.
       const columns = Object.keys(first)
       const statement = writing.prepare(
         `insert into ${table} (${columns.join(', ')}) values (${columns.map(() => '?').join(', ')}) on conflict do nothing`,
       )
       return rows.map(row => statement.run(...(Object.values(row) as SQLInputValue[])).changes === 1)
     },
-    settle: () =>
+    updateStatistics: () =>
       retrying(async () => {
-        if (tellStatistics(writing.database))
-          for (const { database } of [writing, reading]) database.exec('analyze sqlite_schema')
+        if (setStatistics(writing.database)) for (const { database } of [writing, reading]) database.exec('analyze sqlite_schema')
       }, isBusy),
     snapshot: () => reading.db.startTransaction().execute(),
     file,
@@ -155,12 +154,12 @@ export function openSqlite(place: string, opening: Opening): SqliteEngine {
             await sql`rollback`.execute(tx)
           }),
         isBusy,
-        LOOK_MS,
+        RETRY_DELAY_MS,
       )
       await probeFolder(place)
     },
     close: async () => {
-      clearTimeout(rest)
+      clearTimeout(checkpoint)
       await reading.db.destroy()
       if (!inMemory) await writing.db.destroy()
     },
@@ -173,7 +172,7 @@ interface Connections {
   readonly file: FileIdentity | undefined
 }
 
-/** In memory there is one connection, and reads wait for its turn; so they never see half a transaction. */
+/** In memory there is one connection. Reads wait until a write has ended, so they never see a part of a transaction. */
 function inMemoryConnection(): Connections {
   const only = openConnection(':memory:')
   return { writing: only, reading: only, file: undefined }
@@ -194,10 +193,10 @@ function connectionsTo(place: string, opening: Opening): Connections {
   }
 }
 
-// Longer than a step of work.
-const REST_MS = 100
-// A long order gives the lock away between two steps for a little longer than this.
-const LOOK_MS = 3
+// Longer than a step of a transaction.
+const IDLE_MS = 100
+// Between two steps of a transaction the write lock is free for a little longer than this.
+const RETRY_DELAY_MS = 3
 
 // 5: SQLITE_BUSY; its extended codes keep it in the low byte.
 const isBusy = (error: unknown): boolean =>

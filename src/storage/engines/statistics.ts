@@ -1,28 +1,28 @@
 import type { DatabaseSync } from 'node:sqlite'
 
 /**
- * How many rows SQLite's planner is to reckon with, by how many columns of an index are known. Left to itself it believes that
- * ten rows have one tenant, and walks through all of a tenant's devices for those of one upload; measured while the plane is
- * empty, it would believe that for good. So it is told of a large plane, always the same, and plans are the same everywhere.
+ * The numbers of rows that SQLite's planner assumes, by the number of known columns of an index. Without statistics it assumes
+ * ten rows for a tenant and reads all devices of a tenant to find those of one upload. Statistics of an empty store would fix
+ * that assumption. So every store gets the same statistics of a large store, and has the same plans.
  */
 const ROWS = 1_000_000
 const ROWS_LEFT = [100_000, 1000, 100, 10, 5]
-const ROWS_OF_A_PART = 1000
+const ROWS_OF_PARTIAL = 1000
 
-/** Tells the planner what it does not know yet; true if there was anything to tell. */
-export function tellStatistics(database: DatabaseSync): boolean {
+/** Sets the statistics; returns whether they have changed. */
+export function setStatistics(database: DatabaseSync): boolean {
   const wanted = indexesOf(database).map(({ table, name, columns, unique, partial }) => {
-    const rows = partial ? ROWS_OF_A_PART : ROWS
+    const rows = partial ? ROWS_OF_PARTIAL : ROWS
     const left = Array.from({ length: columns }, (_, i) => (unique && i === columns - 1 ? 1 : Math.min(ROWS_LEFT[i] ?? 1, rows)))
     return { table, name, stat: [rows, ...left].join(' ') }
   })
   const known = new Map(statisticsOf(database).map(row => [row.idx, row.stat]))
   if (wanted.length === known.size && wanted.every(({ name, stat }) => known.get(name) === stat)) return false
-  // Analysing anything makes the table of statistics where there is none.
+  // `analyze` creates the table of statistics if it does not exist.
   database.exec('begin immediate; analyze migrations; delete from sqlite_stat1')
   try {
-    const tell = database.prepare('insert into sqlite_stat1 (tbl, idx, stat) values (?, ?, ?)')
-    for (const { table, name, stat } of wanted) tell.run(table, name, stat)
+    const insert = database.prepare('insert into sqlite_stat1 (tbl, idx, stat) values (?, ?, ?)')
+    for (const { table, name, stat } of wanted) insert.run(table, name, stat)
     database.exec('commit')
     return true
   } catch (error) {
@@ -55,7 +55,7 @@ function indexesOf(database: DatabaseSync): Index[] {
     .all()
   return rows.map(row => ({
     table: String(row.table),
-    // The index that is its table goes by the table's name.
+    // The primary index of a table without rowid has the name of the table.
     name: String(row.clustered === 1 && row.origin === 'pk' ? row.table : row.name),
     columns: Number(row.columns),
     unique: row.unique === 1,

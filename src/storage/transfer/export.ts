@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { type Kysely, sql } from 'kysely'
 import type { Engine } from '../engines/engine.ts'
 import { schemaOf } from '../migrate.ts'
-import { ASIDE } from '../settings.ts'
+import { NOT_SETTINGS } from '../settings.ts'
 import { KEYS, type Tables } from '../tables.ts'
 
 /** How much of a copy is done. */
@@ -97,7 +97,7 @@ const untyped = (db: Kysely<Tables>): Kysely<Record<string, Row>> => db as unkno
 
 const rowsOf = (db: Kysely<Tables>, table: string) => {
   const all = untyped(db).selectFrom(table)
-  return table === 'settings' ? all.where('name', 'not in', ASIDE) : all
+  return table === 'settings' ? all.where('name', 'not in', NOT_SETTINGS) : all
 }
 
 export async function countAll(db: Kysely<Tables>): Promise<number> {
