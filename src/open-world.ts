@@ -68,13 +68,21 @@ function withReadinessLog(ready: Store['ready'], log: Log): Store['ready'] {
 }
 
 /** Loads the agents' code with the first agent: most processes read none, and the import would slow their start. */
-const agentReaderOf = ({ privateAgents }: Config): AgentReader => ({
-  read: async (uri, signal) => {
+function agentReaderOf({ privateAgents }: Config): AgentReader {
+  const load = async (): Promise<AgentReader> => {
     const { makeAgentReader } = await import('./agents/reader.ts')
     const addresses = privateAgents ? 'private too' : 'public only'
-    return makeAgentReader({ addresses, timeoutMs: 60_000, maxBytes: 300 * 1024 * 1024 }).read(uri, signal)
-  },
-})
+    return makeAgentReader({ addresses, timeoutMs: 60_000, maxBytes: 300 * 1024 * 1024 })
+  }
+  // One reader, because it limits the downloads of the process.
+  let reader: Promise<AgentReader> | undefined
+  return {
+    read: async (uri, download) => {
+      reader ??= load()
+      return (await reader).read(uri, download)
+    },
+  }
+}
 
 function credentialKeyOf({ credentialKey: path }: Config): CredentialKey | undefined {
   if (path === undefined) return undefined

@@ -4,7 +4,7 @@ import dns from 'node:dns'
 import { once } from 'node:events'
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { createServer, type RequestListener } from 'node:http'
-import { type AddressInfo, createServer as createSocketServer, isIP, type Server } from 'node:net'
+import { type AddressInfo, createServer as createSocketServer, isIP, type Server, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
@@ -17,6 +17,7 @@ const certificate = Buffer.from('a certificate')
 const signed = makeSigningBlock({ [V2]: [certificate] })
 const apk = makeZip([manifest], signed)
 
+const BY = { tenant: 'a tenant', queue: 'bounded' } as const
 const limits = { addresses: 'private too', timeoutMs: 30_000, maxBytes: 1_000_000 } as const
 
 async function portOf(t: TestContext, server: Server): Promise<number> {
@@ -40,14 +41,14 @@ const agent = {
 
 test('the names and the signer of a signed agent are read', async t => {
   const uri = await serve(t, (_, response) => response.end(apk))
-  assert.deepEqual(await makeAgentReader(limits).read(uri), { mdmApkUri: uri, ...agent })
+  assert.deepEqual(await makeAgentReader(limits).read(uri, BY), { mdmApkUri: uri, ...agent })
 })
 
 test('an agent that is reached by a redirect has the address that the administrator wrote', async t => {
   const uri = await serve(t, ({ url }, response) =>
     url === '/agent.apk' ? response.writeHead(302, { location: '/moved?to=here' }).end() : response.end(apk),
   )
-  assert.deepEqual(await makeAgentReader(limits).read(uri), { mdmApkUri: uri, ...agent })
+  assert.deepEqual(await makeAgentReader(limits).read(uri, BY), { mdmApkUri: uri, ...agent })
 })
 
 test('twenty concurrent downloads of an agent succeed and leave no temporary file', async t => {
@@ -61,7 +62,7 @@ test('twenty concurrent downloads of an agent succeed and leave no temporary fil
   })
   const uri = await serve(t, (_, response) => response.end(apk))
   const reader = makeAgentReader(limits)
-  const agents = await Promise.all(Array.from({ length: 20 }, () => reader.read(uri)))
+  const agents = await Promise.all(Array.from({ length: 20 }, () => reader.read(uri, BY)))
   assert.deepEqual(agents, Array(20).fill({ mdmApkUri: uri, ...agent }))
   assert.deepEqual(readdirSync(folder), [])
 })
@@ -90,7 +91,7 @@ const unreadable: readonly [host: string, listener: RequestListener, about: RegE
 ]
 for (const [host, listener, about] of unreadable) {
   test(`an agent is unreadable if its host ${host}`, async t => {
-    const answer = await makeAgentReader(limits).read(await serve(t, listener))
+    const answer = await makeAgentReader(limits).read(await serve(t, listener), BY)
     assert.partialDeepStrictEqual(answer, { reason: 'agent-unreadable' })
     assert.match('about' in answer ? (answer.about ?? '') : '', about)
   })
@@ -103,12 +104,12 @@ test('a host that refuses the connection is reported with the published text', a
   const port = await portOf(t, server)
   server.close()
   await once(server, 'close')
-  const answer = await makeAgentReader(limits).read(`http://127.0.0.1:${port}/agent.apk`)
+  const answer = await makeAgentReader(limits).read(`http://127.0.0.1:${port}/agent.apk`, BY)
   assert.deepEqual(answer, unreachable('Connection refused'))
 })
 
 test('a host name that does not resolve is reported as an unknown host', async () => {
-  assert.deepEqual(await makeAgentReader(limits).read('http://agents.invalid/agent.apk'), unreachable('Unknown host'))
+  assert.deepEqual(await makeAgentReader(limits).read('http://agents.invalid/agent.apk', BY), unreachable('Unknown host'))
 })
 
 const slow: readonly [host: string, listener: RequestListener][] = [
@@ -120,7 +121,7 @@ const slow: readonly [host: string, listener: RequestListener][] = [
 ]
 for (const [host, listener] of slow) {
   test(`a download from a host that ${host} ends with a timeout`, async t => {
-    const answer = await makeAgentReader({ ...limits, timeoutMs: 200 }).read(await serve(t, listener))
+    const answer = await makeAgentReader({ ...limits, timeoutMs: 200 }).read(await serve(t, listener), BY)
     assert.deepEqual(answer, unreachable('Read timed out'))
   })
 }
@@ -133,7 +134,7 @@ const broken: readonly [host: string, response: string][] = [
 for (const [host, response] of broken) {
   test(`a host that ${host} is unreachable`, async t => {
     const server = createSocketServer(socket => socket.on('error', () => {}).once('data', () => socket.end(response)))
-    const answer = await makeAgentReader(limits).read(`http://127.0.0.1:${await portOf(t, server)}/agent.apk`)
+    const answer = await makeAgentReader(limits).read(`http://127.0.0.1:${await portOf(t, server)}/agent.apk`, BY)
     assert.deepEqual(answer, unreachable('Connection reset'))
   })
 }
@@ -147,7 +148,7 @@ for (const host of ['127.0.0.1', 'localhost', '[::1]', '[::ffff:127.0.0.1]', '21
         response.end(apk)
       }),
     )
-    const answer = await makeAgentReader({ ...limits, addresses: 'public only' }).read(`http://${host}:${port}/agent.apk`)
+    const answer = await makeAgentReader({ ...limits, addresses: 'public only' }).read(`http://${host}:${port}/agent.apk`, BY)
     assert.deepEqual(answer, unreachable('Address not allowed'))
     assert.equal(calls, 0)
   })
@@ -158,13 +159,13 @@ const literalsOf = (address: string): string[] => (address.includes(':') ? [`[${
 
 for (const literal of CREDENTIAL_SERVICES.flatMap(literalsOf)) {
   test(`no connection to a cloud's credential service at ${literal} is made even if private addresses are allowed`, async () => {
-    const answer = await makeAgentReader(limits).read(`http://${literal}/latest/meta-data`)
+    const answer = await makeAgentReader(limits).read(`http://${literal}/latest/meta-data`, BY)
     assert.deepEqual(answer, unreachable('Address not allowed'))
   })
 
   test(`a redirect to the credential service of a cloud at ${literal} is refused`, async t => {
     const uri = await serve(t, (_, response) => response.writeHead(302, { location: `http://${literal}/` }).end())
-    assert.deepEqual(await makeAgentReader(limits).read(uri), unreachable('Address not allowed'))
+    assert.deepEqual(await makeAgentReader(limits).read(uri, BY), unreachable('Address not allowed'))
   })
 }
 
@@ -173,7 +174,62 @@ for (const address of CREDENTIAL_SERVICES) {
     t.mock.method(dns, 'lookup', (_name: string, _options: unknown, callback: (error: null, addresses: object[]) => void) =>
       callback(null, [{ address, family: isIP(address) }]),
     )
-    const answer = await makeAgentReader(limits).read('http://agents.example/agent.apk')
+    const answer = await makeAgentReader(limits).read('http://agents.example/agent.apk', BY)
     assert.deepEqual(answer, unreachable('Address not allowed'))
   })
 }
+
+/** A host that accepts connections and never responds. */
+async function hangingHost(t: TestContext) {
+  const open = new Set<Socket>()
+  let most = 0
+  const server = createSocketServer(socket => {
+    open.add(socket)
+    most = Math.max(most, open.size)
+    socket.on('error', () => {}).on('close', () => open.delete(socket))
+    // Without a reader a socket does not notice that its peer has closed it.
+    socket.resume()
+  })
+  t.after(() => {
+    for (const socket of open) socket.destroy()
+  })
+  return {
+    uri: `http://127.0.0.1:${await portOf(t, server)}/agent.apk`,
+    /** The largest number of connections at one time. */
+    most: () => most,
+    hasOpen: async (count: number) => {
+      while (open.size !== count) await new Promise(resolve => setTimeout(resolve, 5))
+    },
+  }
+}
+
+test('fifty hanging downloads of one tenant open four connections, and the download of another tenant succeeds', async t => {
+  const hanging = await hangingHost(t)
+  const uri = await serve(t, (_, response) => response.end(apk))
+  const reader = makeAgentReader(limits)
+  const leaving = new AbortController()
+  const slow = Array.from({ length: 50 }, () => reader.read(hanging.uri, { ...BY, signal: leaving.signal }))
+  const left = Promise.allSettled(slow)
+  await hanging.hasOpen(4)
+  assert.deepEqual(await reader.read(uri, { ...BY, tenant: 'another tenant' }), { mdmApkUri: uri, ...agent })
+  leaving.abort()
+  assert.ok((await left).every(({ status }) => status === 'rejected'))
+  await hanging.hasOpen(0)
+  assert.equal(hanging.most(), 4)
+  assert.deepEqual(await reader.read(uri, BY), { mdmApkUri: uri, ...agent }, 'the places are free again')
+})
+
+test('a download beyond the queue is refused as unreachable, and an unbounded one waits', async t => {
+  const uri = await serve(t, (_, response) => response.end(apk))
+  const hanging = await hangingHost(t)
+  const turns = { perTenant: 1, inAll: 1, waitingPerTenant: 1, waitingInAll: 1 }
+  const reader = makeAgentReader({ ...limits, turns })
+  const leaving = new AbortController()
+  const first = assert.rejects(reader.read(hanging.uri, { ...BY, signal: leaving.signal }))
+  const second = reader.read(uri, BY)
+  assert.deepEqual(await reader.read(uri, BY), unreachable('Too many downloads'))
+  const unbounded = reader.read(uri, { ...BY, queue: 'unbounded' })
+  leaving.abort()
+  await first
+  for (const waited of [second, unbounded]) assert.deepEqual(await waited, { mdmApkUri: uri, ...agent })
+})

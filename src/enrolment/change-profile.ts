@@ -17,11 +17,14 @@ interface ProfileKey {
   readonly id: string
 }
 
-/** Replaces a profile's content; absent members get their defaults. Waits until the agents are fetched. */
+/**
+ * Replaces a profile's content; absent members get their defaults. Waits until the agents are downloaded. Rejects with the
+ * signal's reason when it is aborted.
+ */
 export async function changeProfile(
   world: World,
   by: By,
-  { tenant, id, draft }: ProfileKey & { draft: ProfileDraft },
+  { tenant, id, draft, signal }: ProfileKey & { draft: ProfileDraft; signal?: AbortSignal | undefined },
 ): Promise<Profile | Refusal<ChangeReason>> {
   const content = validate(draft)
   if (isRefusal(content)) return content
@@ -33,7 +36,7 @@ export async function changeProfile(
   // Only its publication may change a profile that is not published yet.
   if (!existing.published) return refuse('profile-unpublished', id)
 
-  const agents = await readAgents(world, draft)
+  const agents = await readAgents(world, draft, { tenant, signal, queue: 'bounded' })
   if (isRefusal(agents)) return agents
   const profile: Profile = { ...existing, content: { ...content, ...agents }, updatedAt: world.clock.now() }
   const line = entry(world, by, { tenant, act: 'changeProfile', target: content.name, details: { profileId: id } })

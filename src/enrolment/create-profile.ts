@@ -1,5 +1,5 @@
 import { type By, entry } from './activity.ts'
-import type { Agent, Profile, ProfileContent } from './profile.ts'
+import type { Agent, AgentDownload, Profile, ProfileContent } from './profile.ts'
 import { isRefusal, type Refusal, refuse } from './refusal.ts'
 import { firstUnmet, type SyncRule } from './rules.ts'
 import type { World } from './world.ts'
@@ -12,11 +12,11 @@ export interface ProfileDraft extends Partial<Omit<ProfileContent, 'mdmApkInfo' 
 
 type CreateReason = 'profile-unfit' | 'profile-name-taken' | 'profile-name-reserved' | 'agent-unreadable' | 'agent-unreachable'
 
-/** Creates and publishes a profile. Waits until its agents are downloaded. */
+/** Creates and publishes a profile. Waits until its agents are downloaded. Rejects with the signal's reason when it is aborted. */
 export async function createProfile(
   world: World,
   by: By,
-  { tenant, draft }: { tenant: string; draft: ProfileDraft },
+  { tenant, draft, signal }: { tenant: string; draft: ProfileDraft; signal?: AbortSignal | undefined },
 ): Promise<Profile | Refusal<CreateReason>> {
   const content = validate(draft)
   if (isRefusal(content)) return content
@@ -24,7 +24,7 @@ export async function createProfile(
   const taken = await nameTaken(world, tenant, content.name)
   if (taken !== undefined) return taken
 
-  const agents = await readAgents(world, draft)
+  const agents = await readAgents(world, draft, { tenant, signal, queue: 'bounded' })
   if (isRefusal(agents)) return agents
   const now = world.clock.now()
   const profile: Profile = {
@@ -54,11 +54,11 @@ export async function nameTaken(
 export async function readAgents(
   world: World,
   draft: Pick<ProfileDraft, 'agent' | 'otherAgents'>,
-  signal?: AbortSignal,
+  download: AgentDownload,
 ): Promise<Pick<ProfileContent, 'mdmApkInfo' | 'secondaryMdmApkInfoList'> | Refusal<'agent-unreadable' | 'agent-unreachable'>> {
   const agents: Agent[] = []
   for (const uri of agentsOf(draft)) {
-    const agent = await world.agents.read(uri, signal)
+    const agent = await world.agents.read(uri, download)
     if (isRefusal(agent)) return agent
     agents.push(agent)
   }

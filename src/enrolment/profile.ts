@@ -62,7 +62,15 @@ export interface Agent {
 /** Downloads an agent's package and reads it; `about` of a refusal is for the administrator. */
 export interface AgentReader {
   /** Rejects with the signal's reason when it is aborted. */
-  read(uri: string, signal?: AbortSignal): Promise<Agent | Refusal<'agent-unreadable' | 'agent-unreachable'>>
+  read(uri: string, download: AgentDownload): Promise<Agent | Refusal<'agent-unreadable' | 'agent-unreachable'>>
+}
+
+/** The circumstances of a download. Each tenant has a few downloads at once. */
+export interface AgentDownload {
+  readonly tenant: string
+  readonly signal?: AbortSignal | undefined
+  /** Where too many downloads wait, a bounded one is refused as unreachable. */
+  readonly queue: 'bounded' | 'unbounded'
 }
 
 /** A name under which a reseller's uploads may use a profile of a customer. */

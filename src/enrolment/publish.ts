@@ -44,8 +44,9 @@ export async function beginPublish(
 /** Downloads the agents of a profile and publishes it, or deletes the profile if an agent cannot be read. */
 export async function completePublish(world: World, transaction: Transaction<'publish'>, worker: Worker): Promise<void> {
   const [draft = {}] = await submittedBy<Agents>(world, transaction)
-  const agents = await readAgents(world, draft, worker.signal)
   const { tenant, details } = transaction
+  // Unbounded, since the profile was accepted already; the worker runs one publication of a tenant at a time.
+  const agents = await readAgents(world, draft, { tenant, signal: worker.signal, queue: 'unbounded' })
   const existing = await world.store.profiles.get({ tenant, id: details.profile })
   await inSteps(world, { transaction, worker }, step => {
     const outcome = isRefusal(agents)

@@ -1,15 +1,16 @@
-import type { FastifyRequest } from 'fastify'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Api, Called } from '../wire/api.ts'
 import { readJson } from '../wire/json.ts'
 import { type AnyOperation, type Call, parse, parseQuery, Unfit } from '../wire/operation.ts'
 import { requireText } from '../wire/text.ts'
 import { hasPlainTexts, textOf } from './body.ts'
+import { disconnectSignal } from './disconnect.ts'
 import { idOf } from './head.ts'
 
 /** A request as an operation's handler sees it. Throws the API's refusal of a malformed body, and `Unfit` for unfit texts. */
 export function callOf<World, Caller extends Called>(
   request: FastifyRequest,
-  { api, operation }: { api: Api<World, Caller>; operation: AnyOperation<World, Caller> },
+  { api, operation, reply }: { api: Api<World, Caller>; operation: AnyOperation<World, Caller>; reply: FastifyReply },
   caller: Caller,
 ): Call<Caller, unknown, unknown> {
   const params = request.params as Record<string, string>
@@ -25,6 +26,7 @@ export function callOf<World, Caller extends Called>(
     params,
     headers: request.headers as Record<string, string | undefined>,
     sent,
+    signal: disconnectSignal(reply),
     query: () => (operation.query === undefined ? {} : parseQuery(operation.query, sent.query)),
     body: () => (operation.body === undefined ? sent.body : parse(operation.body, sent.body)),
   }

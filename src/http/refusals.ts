@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type Api, type Called, findingsOf } from '../wire/api.ts'
 import { Refused, withReason } from '../wire/catalogue.ts'
 import { type AnyOperation, isAt, opens, Unfit } from '../wire/operation.ts'
+import { Disconnected } from './disconnect.ts'
 import { idOf, pathOf } from './head.ts'
 import { apiOf } from './request.ts'
 import { responseOfRefusal, write } from './response.ts'
@@ -21,6 +22,7 @@ export async function refuse<World, Caller extends Called>(
   { api, request, reply, operation }: RefusalContext<World, Caller>,
   error: unknown,
 ): Promise<FastifyReply> {
+  if (error instanceof Disconnected) return abandon(request, reply)
   const refused = refusalOf(api, error)
   const id = idOf(api, request)
   if (refused.row === api.because('broken', '').row && !(error instanceof Refused)) {
@@ -39,6 +41,12 @@ export async function refuse<World, Caller extends Called>(
     .catch(err => request.log.error({ id: request.id, err }, 'a refusal was not written to the activity log'))
   if (refused.retryAfter !== undefined) reply.header('retry-after', String(refused.retryAfter))
   return write(reply.headers(headers ?? {}), responseOfRefusal(api.errorResponse(refused, id, operation)))
+}
+
+/** Ends a request whose client has disconnected: it has no response, and nothing was refused. */
+function abandon(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  request.log.info({ id: request.id, ...request.state }, 'the client disconnected before its response')
+  return reply.hijack()
 }
 
 /** Sends the refusal of a path, or a method of a path, that no operation has. */

@@ -67,7 +67,7 @@ export const answer =
   async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     // `admit` set both, or it threw and this step does not run.
     const { world, caller } = request.state as unknown as { world: World; caller: Caller }
-    const call = callOf(request, route, caller)
+    const call = callOf(request, { ...route, reply }, caller)
     await route.operation.check?.(world, call)
     return write(reply, await cached(shared, { ...route, request, world, call }))
   }

@@ -9,6 +9,8 @@ export interface Call<Caller, Query, Body> {
   readonly id: string
   readonly params: Readonly<Record<string, string>>
   readonly headers: Readonly<Record<string, string | undefined>>
+  /** A signal that is aborted when the client disconnects before its response. A handler that rejects with its reason sends nothing. */
+  signal(): AbortSignal
   /** The query, parsed by its schema. Throws `Unfit`, so the handler calls it where its order of checks has that error. */
   query(): Query
   /** The body, parsed by its schema; an absent one is `{}`. Throws `Unfit`. */

@@ -14,9 +14,11 @@ const P1 = 'b'.repeat(24)
 const fetched: string[] = []
 const fetching = makeAgentReader({ addresses: 'private too', timeoutMs: 5000, maxBytes: 1_000_000 })
 const agents: AgentReader = {
-  read: async uri => {
+  read: async (uri, download) => {
     fetched.push(uri)
-    return uri.endsWith('agent.apk') ? { mdmApkUri: uri, packageName: 'com.example.agent', version: '3' } : fetching.read(uri)
+    return uri.endsWith('agent.apk')
+      ? { mdmApkUri: uri, packageName: 'com.example.agent', version: '3' }
+      : fetching.read(uri, download)
   },
 }
 

@@ -106,7 +106,7 @@ export const addProfile = operation({
   handle: async (world, call) => {
     const draft = draftOf(call.body())
     const { tenant, by } = call.caller
-    return profileBody(orThrow(await createProfile(world, by, { tenant: tenant.id, draft })), {}, [])
+    return profileBody(orThrow(await createProfile(world, by, { tenant: tenant.id, draft, signal: call.signal() })), {}, [])
   },
 })
 
@@ -126,7 +126,7 @@ export const editProfile = operation({
     const id = idOf(call)
     const draft = draftOf(call.body())
     const { tenant, by } = call.caller
-    return bodyOf(world, orThrow(await changeProfile(world, by, { tenant: tenant.id, id, draft })))
+    return bodyOf(world, orThrow(await changeProfile(world, by, { tenant: tenant.id, id, draft, signal: call.signal() })))
   },
 })
 
