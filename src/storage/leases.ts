@@ -10,7 +10,7 @@ import { COLUMNS, fromRow } from './transaction-row.ts'
 import { IN_PROGRESS } from './transaction-step.ts'
 
 export const leases = (engine: Engine): Pick<TransactionStore, 'claim' | 'renew' | 'handBack'> => ({
-  claim: async (lease, now, { lane = 'devices', held } = {}) => {
+  claim: async (lease, now, { lane = 'devices', after, held } = {}) => {
     const claimable = await engine.db
       .selectFrom('transactions')
       .select('serial')
@@ -21,7 +21,7 @@ export const leases = (engine: Engine): Pick<TransactionStore, 'claim' | 'renew'
       .executeTakeFirst()
     // Most polls find nothing, and a read costs less than a write transaction.
     if (claimable === undefined) return undefined
-    return engine.write(tx => claim(tx, { lease, now, lane, ignoresHold: held !== undefined }))
+    return engine.write(tx => claim(tx, { lease, now, lane, after, ignoresHold: held !== undefined }))
   },
   renew: async ({ tenant, id }, { holder, until }) => {
     await engine.write(tx => leasedTo(tx, { tenant, id, holder }).set({ lease_until: until }).execute())
@@ -47,10 +47,15 @@ export const hasOrderInProgress = async (tx: Kysely<Tables>, tenant: string): Pr
     .limit(1)
     .executeTakeFirst()) !== undefined
 
-async function claim(
-  tx: Kysely<Tables>,
-  { lease, now, lane, ignoresHold }: { lease: Lease; now: number; lane: Lane; ignoresHold: boolean },
-): Promise<Claimed | undefined> {
+interface ClaimRequest {
+  readonly lease: Lease
+  readonly now: number
+  readonly lane: Lane
+  readonly after: string | undefined
+  readonly ignoresHold: boolean
+}
+
+async function claim(tx: Kysely<Tables>, { lease, now, lane, after, ignoresHold }: ClaimRequest): Promise<Claimed | undefined> {
   if (!ignoresHold && (await readSettings(tx)).workHeld) return undefined
   for (;;) {
     const first = await tx
@@ -71,6 +76,10 @@ async function claim(
               .where(({ or, eb, ref }) => or([eb('other.serial', '<', ref('first.serial')), eb('other.lease_until', '>', now)])),
           ),
         ),
+      )
+      // One transaction of each tenant is claimable, so this order gives each tenant its turn.
+      .$if(after !== undefined, query =>
+        query.orderBy(sql`case when first.tenant > ${after} then 0 else 1 end`).orderBy('first.tenant'),
       )
       .orderBy('first.serial')
       .limit(1)

@@ -102,6 +102,21 @@ for (const { name, place, drop } of databases) {
     assert.deepEqual(found.map(transaction => transaction?.tenant).sort(), tenants)
   })
 
+  it('with the tenant of the last claim, claims give each tenant its turn before a tenant has its second', async store => {
+    for (const tenant of ['t1', 't2', 't3']) await store.tenants.put(customer(tenant))
+    for (const name of ['a', 'b', 'c']) await begin(store, `1${name} of t1`, { name, tenant: 't1' })
+    for (const tenant of ['t2', 't3']) await begin(store, `2 of ${tenant}`, { name: 'Base', tenant })
+    const order: string[] = []
+    for (let after = ''; order.length < 5; after = order.at(-1) ?? '') {
+      const transaction = await store.transactions.claim({ holder: 'w', until: 100 }, 50, { lane: 'profiles', after })
+      assert.ok(transaction)
+      order.push(transaction.tenant)
+      const ended = { transaction, lease: { holder: 'w', until: 100 } }
+      await store.publications.end(step(ended), { reason: 'agent-unreadable' }, line())
+    }
+    assert.deepEqual(order, ['t1', 't2', 't3', 't1', 't1'])
+  })
+
   it('what was accepted before is forgotten at the next one, unless it is still in progress', async store => {
     await begin(store, 'a', { name: 'Old', at: 10 })
     await begin(store, 'b', { name: 'Slow', at: 20 })

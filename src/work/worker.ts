@@ -12,7 +12,7 @@ import { completeRelease } from '../enrolment/release.ts'
 import { completeRemove } from '../enrolment/remove.ts'
 import { renewed, type Worker } from '../enrolment/step.ts'
 import { type Lease, LeaseLost } from '../enrolment/store/steps.ts'
-import type { Claimed } from '../enrolment/store/transactions.ts'
+import type { Claimed, ClaimOptions } from '../enrolment/store/transactions.ts'
 import { LANES, type Lane, type Transaction, type TransactionKind } from '../enrolment/transaction.ts'
 import { completeUnassign } from '../enrolment/unassign.ts'
 import { completeUpload } from '../enrolment/upload.ts'
@@ -50,9 +50,9 @@ export interface Pace {
 export function startWork(world: World, pace: Pace): Work {
   const stopping = new AbortController()
   let failures = 0
-  const poll = async (lane: Lane): Promise<Claim | undefined> => {
+  const poll = async (lane: Lane, after: string | undefined): Promise<Claim | undefined> => {
     try {
-      const claim = await claimOne(world, pace, { lane })
+      const claim = await claimOne(world, pace, { lane, after })
       failures = 0
       return claim
     } catch (err) {
@@ -66,13 +66,16 @@ export function startWork(world: World, pace: Pace): Work {
   }
   const work = async (lane: Lane, bell: Bell) => {
     const running = new Set<Promise<void>>()
+    let after: string | undefined
     while (!stopping.signal.aborted) {
       bell.silence()
-      const claim = await poll(lane)
+      const claim = await poll(lane, after)
       if (claim === undefined) {
         await bell.rings()
         continue
       }
+      // Tenants take turns, because the host of an agent may hold a place for long.
+      if (lane === 'profiles') after = claim.transaction.tenant
       const task: Promise<void> = complete(world, pace, { claim, signal: stopping.signal }).finally(() => running.delete(task))
       running.add(task)
       if (running.size >= AT_ONCE[lane]) await Promise.race(running)
@@ -107,8 +110,8 @@ export async function drain(world: World, pace: Pace): Promise<number> {
   return completed
 }
 
-/** Device steps are bound by the database, so they run one at a time; publications mostly wait for hosts. */
-const AT_ONCE: Readonly<Record<Lane, number>> = { devices: 1, profiles: 4 }
+/** Device steps are bound by the database, so they run one at a time. Publications, one of each tenant, mostly wait for hosts. */
+const AT_ONCE: Readonly<Record<Lane, number>> = { devices: 1, profiles: 16 }
 
 interface Claim {
   readonly transaction: Claimed
@@ -125,11 +128,7 @@ async function runOne(world: World, pace: Pace): Promise<boolean> {
   return false
 }
 
-async function claimOne(
-  world: World,
-  pace: Pace,
-  which: { readonly lane: Lane; readonly held?: 'even held' },
-): Promise<Claim | undefined> {
+async function claimOne(world: World, pace: Pace, which: ClaimOptions): Promise<Claim | undefined> {
   const lease = world.lease()
   const transaction = await world.store.transactions.claim(lease, pace.machineNow(), which)
   return transaction && { transaction, lease }

@@ -12,7 +12,12 @@ import { spawnMuster } from '../support/process.ts'
 import { transactionIn } from '../support/status.ts'
 
 const AGENTS = makeAgentReader({ addresses: 'private too', timeoutMs: 60_000, maxBytes: 1_000_000 })
-const draft = (name: string, url: string) => ({ name, doEnabled: true, supportedMDM: 'SOTI', mdmApkUri: `${url}/slow.apk` })
+const draft = (name: string, url: string, path = '/slow.apk') => ({
+  name,
+  doEnabled: true,
+  supportedMDM: 'SOTI',
+  mdmApkUri: url + path,
+})
 
 /** A store with a controlled machine clock, and a function that starts workers on it. */
 async function slowMuster(t: TestContext) {
@@ -35,9 +40,9 @@ async function slowMuster(t: TestContext) {
   }
   const start = (holder: string, pause = pace.pause) =>
     startWork({ ...muster.world, lease: () => ({ holder, until: machine.now + 50 }) }, { ...pace, pause })
-  const publish = async (tenant: { id: string }, name: string) => {
+  const publish = async (tenant: { id: string }, name: string, path?: string) => {
     const headers = await muster.bearer(tenant)
-    const body = draft(name, host.url)
+    const body = draft(name, host.url, path)
     return (await muster.call('POST', 'profiles/createAsync', { headers, body })).body.transactionId as string
   }
   const stateOf = async (tenant: { id: string }, id: string) =>
@@ -112,6 +117,22 @@ test("a slow agent host of one customer does not delay another customer's profil
   assert.deepEqual([await stateOf(T1, second), await stateOf(T2, other)], ['waiting', 'processing'])
   host.release()
   await until(async () => (await stateOf(T1, second)) === 'published')
+  await work.stop()
+})
+
+test("the slow agent hosts of six customers do not delay another customer's profile", async t => {
+  const { host, muster, start, publish, stateOf } = await slowMuster(t)
+  const six = Array.from({ length: 6 }, (_, i) => ({ ...T1, id: `${Number(T1.id) + 10_000 + i}` }))
+  for (const tenant of six) {
+    await muster.store.tenants.put(tenant)
+    await publish(tenant, 'One')
+    await publish(tenant, 'Two')
+  }
+  const quick = await publish(T2, 'Quick', '/agent.apk')
+  const work = start('all')
+  await until(async () => (await stateOf(T2, quick)) === 'published')
+  await host.waiting(6)
+  host.release()
   await work.stop()
 })
 

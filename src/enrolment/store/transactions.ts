@@ -25,6 +25,12 @@ export interface Claimed extends Transaction {
   readonly attempts: number
 }
 
+export interface ClaimOptions {
+  readonly lane?: Lane
+  readonly after?: string | undefined
+  readonly held?: 'even held' | undefined
+}
+
 export interface TransactionStore {
   /**
    * Accepts a transaction. In the same commit an approval marks its uploads and an upload creates its association. A refused
@@ -48,9 +54,10 @@ export interface TransactionStore {
   results(tenant: string, id: string, which: 'all' | 'failed'): AsyncIterable<readonly RowResult[]>
   /**
    * Leases the oldest transaction in progress that has no valid lease and is its tenant's first in the lane, by default
-   * `devices`. `now` is the machine's time. Claims nothing during a hold, unless `held` ignores it.
+   * `devices`. With `after`, tenants take turns: the transaction is one of the next tenant after this one in the order of ids,
+   * beginning again after the last. `now` is the machine's time. Claims nothing during a hold, unless `held` ignores it.
    */
-  claim(lease: Lease, now: number, which?: { lane?: Lane; held?: 'even held' }): Promise<Claimed | undefined>
+  claim(lease: Lease, now: number, which?: ClaimOptions): Promise<Claimed | undefined>
   /** Extends the holder's lease; does nothing if another process has the lease or the transaction is complete. */
   renew(transaction: Pick<Transaction, 'tenant' | 'id'>, lease: Lease): Promise<void>
   /** Ends the lease at once; does nothing if another process has the lease or the transaction is complete. */
