@@ -20,7 +20,7 @@ export interface Config {
   readonly port: number
   /** A folder, `:memory:`, or a `postgres://` address. */
   readonly data: string
-  /** The file of a seed document; without one a sandbox uses the built-in sample data. */
+  /** The file of a seed document, scenarios, or both; without one a sandbox uses the built-in sample data. */
   readonly seed: string | undefined
   readonly mode: 'sandbox' | 'service'
   readonly role: 'all' | 'api' | 'worker'

@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto'
 import { type AnyCaller, apisOf, documentsOf } from './all-apis.ts'
 import { refuseForeignHost } from './apis/control/caller.ts'
 import { seedAtFirst } from './apis/control/first-seed.ts'
-import sampleData from './apis/control/sample-data.json' with { type: 'json' }
+import { expandScenarios, seedOf } from './apis/control/scenarios/index.ts'
 import { SEED_SCHEMA, seedSchema } from './apis/control/seed-schema.ts'
 import type { ControlWorld } from './apis/control/world.ts'
 import { makeGuesses } from './auth/guesses.ts'
@@ -23,7 +23,7 @@ import { type OpenWorld, openWorld } from './open-world.ts'
 import { PROJECTIONS } from './projections.ts'
 import { explanationHeader, logRefusal, reasonHeader } from './refusal-log.ts'
 import { type RefusalQueue, refusalQueue, withQueued } from './refusal-queue.ts'
-import { namingSeedFile, readSeedFile } from './seed-file.ts'
+import { namingSeed, readSeed } from './seed-file.ts'
 import { drain } from './work/worker.ts'
 import { startWorkerRole, type WorkerRole, waking } from './worker-role.ts'
 
@@ -38,7 +38,8 @@ export interface Running {
 
 /** Starts the roles that the configuration names; resolves once the server accepts requests. */
 export async function serve(config: Config): Promise<Running> {
-  const seed = config.seed === undefined ? sampleData : readSeedFile(config.seed)
+  const text = config.seed
+  const seed = text === undefined ? seedOf(['default']) : await namingSeed(text, async () => expandScenarios(readSeed(text)))
   const opened = await openWorld(config, PROJECTIONS)
   const work = startWorkerRole(config, opened)
   const metrics = makeMetrics({ inProgress: opened.store.transactions.inProgress, now: opened.world.clock.now })
@@ -59,7 +60,7 @@ export async function serve(config: Config): Promise<Running> {
   const key = signingKey(world).catch(() => undefined)
   // A server in service mode starts without data unless a seed is configured.
   const wanted = config.mode === 'sandbox' || config.seed !== undefined
-  const isSeeded = await namingSeedFile(config.seed, () => seedAtFirst(world, { wanted })).catch(async error => {
+  const isSeeded = await namingSeed(text, () => seedAtFirst(world, { wanted })).catch(async error => {
     await Promise.all([work.stop(), key])
     await opened.store.close()
     throw error

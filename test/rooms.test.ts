@@ -21,7 +21,7 @@ const rooms: Readonly<Record<string, Room>> = {
     because: 'an API must know no other API, no server and no database',
   },
   'apis/control': {
-    may: ['wire', 'enrolment', 'auth', 'faults', 'apis/refuse', 'apis/gate'],
+    may: ['wire', 'enrolment', 'auth', 'faults', 'config/nearest.ts', 'apis/refuse', 'apis/gate'],
     types: ['cache'],
     because: 'the control API must get what it controls as arguments',
   },

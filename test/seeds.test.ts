@@ -5,12 +5,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { Ajv2020 } from 'ajv/dist/2020.js'
+import { resources } from '../src/apis/control/resources.ts'
 import builtIn from '../src/apis/control/sample-data.json' with { type: 'json' }
+import { SCENARIOS, seedOf } from '../src/apis/control/scenarios/index.ts'
 import { SEED_SCHEMA, seedSchema } from '../src/apis/control/seed-schema.ts'
 import { type Muster, openMuster } from './support/server.ts'
 
 interface Schema {
-  readonly properties: Readonly<Record<string, { readonly items?: { readonly properties: object } }>>
+  readonly properties: Readonly<Record<string, { readonly items?: { readonly properties?: object } }>>
 }
 const schema = seedSchema() as Schema
 const page = readFileSync(new URL('../docs/seeds.md', import.meta.url), 'utf8')
@@ -38,6 +40,7 @@ test('the server serves the JSON Schema that its seed parser is made from', asyn
 })
 
 const C = { id: '2000000001', name: 'C' }
+const ONE = '359900000000016'
 const malformed: readonly [what: string, document: unknown][] = [
   ['a list', []],
   ['an unknown section', { customer: [C] }],
@@ -89,7 +92,7 @@ const write = (name: string, text: string): string => {
 const errors: readonly [what: string, text: string, message: string | RegExp][] = [
   ['that is not JSON', '{\n  "customers": [,]\n}', /could not be read: line 2, column 17: Unexpected token ','$/],
   ['that is a list', '[]', ': $ a seed document must be an object'],
-  ['with an unknown section', '{"customer":[]}', /: \$\.customer is not one of \$schema, resellers, customers/],
+  ['with an unknown section', '{"customer":[]}', /: \$\.customer is not one of \$schema, scenarios, resellers, customers/],
   ['with an unknown member', '{"customers":[{"id":"2","nam":"x"}]}', /: \$\.customers\[0\]\.nam is not one of id, name/],
   ['without a required member', '{"customers":[{"id":"2"}]}', ': $.customers[0].name is required'],
   [
@@ -167,9 +170,40 @@ test('the example in docs/seeds.md is valid, and a server with it returns the do
 })
 
 test('the error example in docs/seeds.md is the error that the server reports', async () => {
-  const [, message = ''] = /```text\n(.*)\n```/.exec(page) ?? []
+  const [, message = ''] = /```text\n(The seed file .*)\n```/.exec(page) ?? []
   const file = write('wrong.json', '{"customers":[{"id":"2","nam":"x"}]}')
   await assert.rejects(openMuster({ seed: file }), { message: message.replace('seed.json', file) })
+})
+
+for (const [name, document] of Object.entries(SCENARIOS)) {
+  test(`docs/seeds.md lists the client ids of the scenario ${name}, whose document is valid by the JSON Schema of seeds`, () => {
+    assert.ok(isValid(seedOf([name])), JSON.stringify(isValid.errors))
+    const section = page.slice(page.indexOf('## Scenarios'), page.indexOf('## A minimal seed'))
+    const cell = new RegExp(`^\\| \`${name}\` \\|.*\\| ([^|]+) \\|$`, 'm').exec(section)?.[1] ?? ''
+    const { apps = [] } = document() as { apps?: readonly { clientId: string; clientSecret: string }[] }
+    assert.deepEqual([...cell.matchAll(/`([\w-]+)`/g)].map(match => match[1]).sort(), apps.map(app => app.clientId).sort())
+    for (const { clientId, clientSecret } of apps) assert.equal(clientSecret, `${clientId}-secret`)
+  })
+}
+
+test('the commands with scenarios in docs/seeds.md start a server', async () => {
+  const file = write('beside.json', JSON.stringify({ customers: [{ id: '2000000099', name: 'Beside' }] }))
+  const seeds = [...page.matchAll(/^npm start -- --data :memory: --seed (scenario:\S+)/gm)].map(match => match[1] ?? '')
+  assert.equal(seeds.length, 3)
+  for (const seed of seeds) await (await openMuster({ seed: seed.replace('seed.json', file) })).close()
+})
+
+test('a row that a seed file and a scenario have with other members stops the start with the documented error', async () => {
+  const [, message = ''] = /^(The seed scenario:.*)$/m.exec(page) ?? []
+  const file = write('other.json', JSON.stringify({ customers: [C] }))
+  await assert.rejects(openMuster({ seed: `scenario:default,${file}` }), { message: message.replace('other.json', file) })
+})
+
+test('an unknown scenario stops the start, and the error lists the scenarios and names the closest one', async () => {
+  await assert.rejects(openMuster({ seed: 'scenario:tenant' }), {
+    message:
+      'The seed scenario:tenant: $.scenarios[0] is tenant, which is not one of default, empty, devices, approvals, msp, tenants, dual-sim; the closest is tenants',
+  })
 })
 
 // Rows with their required members only, each after the rows that it refers to.
@@ -184,19 +218,23 @@ const BARE: Readonly<Record<string, object>> = {
   aliases: { customer: '2', reseller: '1', alias: 'a', profile: 'a'.repeat(24) },
   handsets: { serialNumber: 'R5CT10ABCDE' },
   devices: { customer: '2', serialNumber: 'R5CT10ABCDE' },
+  uploads: { reseller: '1', customer: '2', transactionId: 'T', devices: [ONE] },
   apps: { tenant: '2', clientId: 'c', clientSecret: 'c-secret' },
   keys: { tenant: '2', service: 'kme', publicKey: builtIn.keys[0]?.publicKey, clientIdentifier: 'x' },
 }
 const described = membersOf(page)
 
 for (const [section, { items }] of Object.entries(schema.properties)) {
-  if (items === undefined) continue
+  if (items?.properties === undefined) continue
+  const { properties } = items
   test(`docs/seeds.md describes every member of the seed section ${section} with its default`, async () => {
-    assert.deepEqual([...(described.get(section)?.keys() ?? [])].sort(), Object.keys(items.properties).sort())
+    assert.deepEqual([...(described.get(section)?.keys() ?? [])].sort(), Object.keys(properties).sort())
     const rows = Object.entries(BARE).map(([name, row]) => [name, [row]] as const)
     await muster.ask('POST', '/_muster/v1/reset', { body: { to: 'empty' } })
     const seeded = await muster.ask('POST', '/_muster/v1/seed', { body: Object.fromEntries(rows) })
     assert.equal(seeded.status, 200, seeded.text)
+    // Uploads are read through the APIs.
+    if (!resources.some(({ name }) => name === section)) return
     const [shown] = (await muster.ask('GET', `/_muster/v1/${section}`)).body[section]
     const defaults = [...(described.get(section) ?? [])].flatMap(([member, cell]) => {
       const json = /^`(.+)`$/.exec(cell)?.[1]

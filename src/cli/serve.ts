@@ -8,7 +8,11 @@ export const serveCommand = new Command('serve')
   .option('--host <address>', 'the address to listen on (default: 127.0.0.1)')
   .option('--port <number>', 'the port to listen on; 0 picks a free one (default: 4600)')
   .option('--data <place>', 'where the data is: a folder, :memory: or postgres://… (default: ./data)')
-  .option('--seed <file>', 'the seed document for an empty store (default: the built-in sample data)')
+  .option(
+    '--seed <seed>',
+    'the sample data of an empty store: a file, or scenario:NAME; repeatable (default: scenario:default)',
+    (seed: string, before?: string) => (before === undefined ? seed : `${before},${seed}`),
+  )
   .option('--mode <mode>', 'sandbox or service (default: sandbox)')
   .option('--role <role>', 'all, api or worker (default: all)')
   .option('--contract <date>', 'the date of the published pages that the APIs follow (default: 2026-07)')

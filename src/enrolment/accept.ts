@@ -1,6 +1,7 @@
 import { type By, counted, entry } from './activity.ts'
 import { newTransaction } from './new-transaction.ts'
 import { type Refusal, refuse } from './refusal.ts'
+import type { Lease } from './store/steps.ts'
 import type { NewAssociation } from './store/transactions.ts'
 import { holdsDevices } from './tenant.ts'
 import type { Details, Transaction } from './transaction.ts'
@@ -46,6 +47,7 @@ export async function accept<Kind extends 'upload' | 'release'>(
     details,
     devices,
     association,
+    lease,
   }: {
     order: ResellerOrder
     kind: Kind
@@ -53,6 +55,8 @@ export async function accept<Kind extends 'upload' | 'release'>(
     devices: readonly unknown[]
     /** Created in the commit of the acceptance. */
     association?: NewAssociation | undefined
+    /** Requests the lease of the transaction, for a caller that runs it itself. */
+    lease?: Lease
   },
 ): Promise<Transaction<Kind> | Refusal<'transaction-malformed' | 'transaction-taken' | 'too-many-devices'>> {
   const { reseller, customer, vendor, transaction: id, orderNo } = order
@@ -75,7 +79,7 @@ export async function accept<Kind extends 'upload' | 'release'>(
     transaction,
   })
   const submitted = Buffer.from(JSON.stringify(devices))
-  const begun = await world.store.transactions.begin({ transaction, submitted, association }, line)
+  const begun = await world.store.transactions.begin({ transaction, submitted, association, lease }, line)
   // Another request may have used the id since the look-up; the store's unique key rejects the second one.
   return begun === 'taken' ? refuse('transaction-taken') : transaction
 }

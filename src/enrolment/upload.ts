@@ -4,7 +4,7 @@ import { profileOnApproval } from './approve.ts'
 import { pendingAssociation } from './associate.ts'
 import { type CheckedRow, checkRows } from './check-devices.ts'
 import { type Device, type Handset, identifiersOf } from './device.ts'
-import { type Refusal, refuse } from './refusal.ts'
+import { isRefusal, type Refusal, refuse } from './refusal.ts'
 import { inSteps, type Worker } from './step.ts'
 import type { Step } from './store/steps.ts'
 import type { Details, Transaction, Upload, Verdict } from './transaction.ts'
@@ -40,6 +40,25 @@ export async function beginUpload(
     devices: order.devices,
     association: newAssociation,
   })
+}
+
+/**
+ * Places an upload and runs it before it resolves, for sample data: the upload becomes what the reseller's own would. A transaction
+ * of the reseller that is in progress delays it, and the worker runs it then. An upload whose id is used stays unchanged.
+ */
+export async function placeUpload(world: World, by: By, order: UploadOrder): Promise<void> {
+  const association =
+    (await world.store.associations.get(order)) === undefined
+      ? pendingAssociation(world, by, { ...order, internalReference: null })
+      : undefined
+  const lease = world.lease()
+  const { details, devices } = order
+  const accepted = await accept<'upload'>(world, by, { order, kind: 'upload', details, devices, association, lease })
+  if (isRefusal(accepted)) {
+    if (accepted.reason === 'transaction-taken') return
+    throw new Error(`the upload ${order.transaction} of reseller ${order.reseller} is refused: ${accepted.reason}`)
+  }
+  await completeUpload(world, accepted, { lease, pause: () => new Promise(resolve => setImmediate(resolve)) })
 }
 
 /** Checks the remaining devices of an upload and registers the valid ones. */

@@ -6,7 +6,7 @@ import { Unfit } from '../../wire/operation.ts'
 import { LINES } from '../../wire/text.ts'
 import { refuse } from './dialect.ts'
 import { DigitsId, Flag, listOf, Name, ObjectId, orNull } from './members.ts'
-import { HOLDERS, resource, toTenant } from './resource.ts'
+import { HOLDERS, resource, toProfile, toTenant } from './resource.ts'
 import { walk } from './walk.ts'
 
 const Text = orNull(Type.String())
@@ -21,6 +21,7 @@ const ProfileRow = Type.Object({
   customer: DigitsId,
   id: orNull(ObjectId),
   name: Name,
+  parent: orNull(Type.Object({ customer: DigitsId, id: ObjectId })),
   description: Lines,
   mdmUri: Text,
   mdmApkInfo: orNull(Agent),
@@ -65,7 +66,11 @@ export const profiles = resource<typeof ProfileRow, Profile>({
     `profile ${row.name.toLowerCase()} of ${row.customer}`,
   ],
   owner: row => String(row.customer),
-  references: row => toTenant('customer', row.customer, HOLDERS),
+  references: row => [
+    ...toTenant('customer', row.customer, HOLDERS),
+    ...(row.parent ? toTenant('parent.customer', row.parent.customer, HOLDERS) : []),
+    ...(row.parent ? toProfile('parent.id', row.parent.id, row.parent.customer) : []),
+  ],
   existing: async ({ store }, row) => {
     const tenant = String(row.customer)
     const namesake = await store.profiles.named(tenant, row.name)
@@ -78,7 +83,7 @@ export const profiles = resource<typeof ProfileRow, Profile>({
     id: row.id ?? existing?.id ?? world.ids.object(),
     content: contentOf(row),
     published: true,
-    parent: existing?.parent,
+    parent: parentOf(row, existing),
     createdAt: existing?.createdAt ?? world.clock.now(),
     updatedAt: world.clock.now(),
   }),
@@ -90,7 +95,13 @@ export const profiles = resource<typeof ProfileRow, Profile>({
       : store.profiles.get({ tenant: customer, id }),
   page: ({ store }, page) => store.profiles.page(page),
   // The cast only removes `readonly`.
-  show: ({ tenant, id, content }) => ({ customer: tenant, id, ...content }) as Static<typeof ProfileRow>,
+  show: ({ tenant, id, content, parent }) =>
+    ({
+      customer: tenant,
+      id,
+      ...(parent && { parent: { customer: parent.tenant, id: parent.id } }),
+      ...content,
+    }) as Static<typeof ProfileRow>,
   remove: async ({ store }, { tenant, id }, log) => {
     const outcome = await store.profiles.removeUnused({ tenant, id }, log)
     if (outcome !== 'in use') return
@@ -101,8 +112,13 @@ export const profiles = resource<typeof ProfileRow, Profile>({
   },
 })
 
+function parentOf({ parent }: Static<typeof ProfileRow>, existing: Profile | undefined): Profile['parent'] {
+  if (parent === undefined) return existing?.parent
+  return parent === null ? undefined : { tenant: String(parent.customer), id: parent.id }
+}
+
 /** The content of a row, with KME's defaults. KME's validation of profiles does not apply here. */
-function contentOf({ customer, id, ...row }: Static<typeof ProfileRow>): ProfileContent {
+function contentOf({ customer, id, parent, ...row }: Static<typeof ProfileRow>): ProfileContent {
   const members = { ...row, mdmProfileCustomData: row.mdmProfileCustomData || null }
   const sent = Object.fromEntries(Object.entries(members).filter(([, value]) => value !== null)) as Partial<ProfileContent>
   return {

@@ -6,20 +6,13 @@ import { Unfit } from '../../wire/operation.ts'
 import { fitTo } from './members.ts'
 import type { ControlWorld } from './world.ts'
 
-/**
- * A resource of the control API: the schema of its rows, what a row refers to, and how it is stored. The seed document and the
- * five operations on the collection are made from it.
- */
-interface Resource<Schema extends TObject, Stored> {
-  /** The member of the seed document and the segment of the path: `customers`. */
+/** A section of the seed document: the schema of its rows, what a row refers to, and how it is stored. */
+interface Section<Schema extends TObject, Stored> {
+  /** The member of the seed document: `customers`. */
   readonly name: string
   /** The singular: `customer`. */
   readonly one: string
-  /** The parameters of a row's path, in order: members of the row, or `identifier` for any identifier of a device. */
-  readonly key: readonly string[]
   readonly schema: Schema
-  /** A member that is stored as a hash and that no response has. */
-  readonly secret?: string
   /** A description for the OpenAPI document, such as the defaults of members. */
   readonly notes?: string
   /** Members of which a row of a seed has at least one. The schema cannot require them, because a PATCH uses it too. */
@@ -28,8 +21,6 @@ interface Resource<Schema extends TObject, Stored> {
   validate?(world: ControlWorld, row: Static<Schema>): void
   /** Unique names: no two rows of a document may share one. The first one is the row's name in messages and in the activity log. */
   names(row: Static<Schema>, world: ControlWorld): readonly string[]
-  /** The tenant whose activity log records changes of the row; empty for none. */
-  owner(row: Static<Schema>): string
   references(row: Static<Schema>): readonly Reference[]
   /** The stored row with the same key. Throws `Refused` where a unique name of the row belongs to another one. */
   existing(world: ControlWorld, row: Static<Schema>): Promise<Stored | undefined>
@@ -38,6 +29,18 @@ interface Resource<Schema extends TObject, Stored> {
   store(world: ControlWorld, stored: Stored, log?: Activity): Promise<void>
   /** Stores rows in one commit, for a resource of which a seed may have thousands. */
   storeAll?(world: ControlWorld, stored: readonly Stored[]): Promise<void>
+}
+
+/**
+ * A section that is a collection of the control API too, with five operations. Its `name` is also the segment of the path.
+ */
+interface Resource<Schema extends TObject, Stored> extends Section<Schema, Stored> {
+  /** The parameters of a row's path, in order: members of the row, or `identifier` for any identifier of a device. */
+  readonly key: readonly string[]
+  /** A member that is stored as a hash and that no response has. */
+  readonly secret?: string
+  /** The tenant whose activity log records changes of the row; empty for none. */
+  owner(row: Static<Schema>): string
   find(world: ControlWorld, key: Readonly<Record<string, string>>): Promise<Stored | undefined>
   page(world: ControlWorld, page: Page): Promise<Listed<Stored>>
   show(stored: Stored): Static<Schema>
@@ -48,6 +51,14 @@ interface Resource<Schema extends TObject, Stored> {
 /** A resource in a list, without the type of its rows. */
 // biome-ignore lint/suspicious/noExplicitAny: a table holds resources of many types; each is checked where it is written
 export type AnyResource = Resource<any, any>
+
+/** A section in a list, without the type of its rows. */
+// biome-ignore lint/suspicious/noExplicitAny: a table holds sections of many types; each is checked where it is written
+export type AnySection = Section<any, any>
+
+/** Infers a section's types from its schema. */
+export const section = <Schema extends TObject, Stored>(definition: Section<Schema, Stored>): Section<Schema, Stored> =>
+  definition
 
 /** Infers a resource's types from its schema. */
 export const resource = <Schema extends TObject, Stored>(definition: Resource<Schema, Stored>): Resource<Schema, Stored> =>
@@ -70,7 +81,7 @@ export const inStore = ({ store }: ControlWorld): Known => ({
 })
 
 /** Validates a row by the resource's schema and its own checks. Throws `Unfit`. */
-export function fit(world: ControlWorld, { schema, validate }: AnyResource, row: unknown): void {
+export function fit(world: ControlWorld, { schema, validate }: AnySection, row: unknown): void {
   fitTo(schema, row)
   validate?.(world, row)
 }

@@ -10,10 +10,11 @@ import { managements } from './managements.ts'
 import { profiles } from './profiles.ts'
 import { providers } from './providers.ts'
 import { resellers } from './resellers.ts'
-import type { AnyResource } from './resource.ts'
+import type { AnyResource, AnySection } from './resource.ts'
+import { uploads } from './uploads.ts'
 import { users } from './users.ts'
 
-/** The resources of the seed document, each after those that it refers to: a seed is applied in this order. */
+/** The collections, each after those that it refers to. */
 export const resources: readonly AnyResource[] = [
   resellers,
   customers,
@@ -28,6 +29,9 @@ export const resources: readonly AnyResource[] = [
   apps,
   keys,
 ]
+
+/** The sections of the seed document, in the order in which a seed is applied. */
+export const sections: readonly AnySection[] = [...resources, uploads]
 
 export const resourceOperations = resources.flatMap(resource =>
   Object.values(resource === devices ? deviceOperations : collectionOf(resource)),

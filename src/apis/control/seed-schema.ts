@@ -1,4 +1,4 @@
-import { resources } from './resources.ts'
+import { sections } from './resources.ts'
 import { Seed } from './seed.ts'
 
 /** The path of the schema on a server, for the `$schema` member of a seed file. */
@@ -9,7 +9,7 @@ export const SEED_SCHEMA = '/_muster/seed.schema.json'
  * further members, and with the members that a seed requires and a PATCH does not.
  */
 export function seedSchema(): object {
-  const sections = resources.map(({ name, schema, notes, seedNeeds = [] }) => [
+  const schemas = sections.map(({ name, schema, notes, seedNeeds = [] }) => [
     name,
     {
       type: ['array', 'null'],
@@ -26,6 +26,6 @@ export function seedSchema(): object {
     ...Seed,
     title: 'Muster seed',
     description: 'Sample data of a Muster server: `muster serve --seed FILE`, or POST /_muster/v1/seed.',
-    properties: { ...Seed.properties, ...Object.fromEntries(sections) },
+    properties: { ...Seed.properties, ...Object.fromEntries(schemas) },
   }
 }

@@ -4,17 +4,22 @@ import { chunksOf } from '../../enrolment/chunks.ts'
 import type { TenantKind } from '../../enrolment/tenant.ts'
 import { Refused } from '../../wire/catalogue.ts'
 import { Unfit } from '../../wire/operation.ts'
-import { fitTo } from './members.ts'
-import { type AnyResource, fit, inStore, type Known, requireReferences } from './resource.ts'
-import { resources } from './resources.ts'
+import { fitTo, listOf, oneOf } from './members.ts'
+import { type AnySection, fit, inStore, type Known, requireReferences } from './resource.ts'
+import { sections } from './resources.ts'
+import { expandScenarios, SCENARIOS } from './scenarios/index.ts'
 import type { ControlWorld } from './world.ts'
 
 /** A seed document. */
 export const Seed = Type.Object(
   {
     $schema: Type.Optional(Type.String({ description: 'For editors.' })),
+    scenarios: Type.Optional({
+      ...listOf(oneOf(Object.keys(SCENARIOS))),
+      description: 'Named seeds, whose rows are added to the rows of the document.',
+    }),
     ...Object.fromEntries(
-      resources.map(({ name, schema }) => [
+      sections.map(({ name, schema }) => [
         name,
         Type.Optional(Type.Unsafe<unknown[] | null>({ type: ['array', 'null'], items: schema })),
       ]),
@@ -23,7 +28,7 @@ export const Seed = Type.Object(
   { additionalProperties: false, title: 'Seed' },
 )
 
-/** How many rows of each resource were applied. */
+/** How many rows of each section were applied. */
 type Applied = Readonly<Record<string, number>>
 
 /**
@@ -31,26 +36,26 @@ type Applied = Readonly<Record<string, number>>
  * first row is written. Throws `Unfit`, naming the row and the member, or `Refused` where a unique name of a row is taken.
  */
 export async function applySeed(world: ControlWorld, document: unknown, by: By): Promise<Applied> {
-  const rows = rowsOf(document)
+  const rows = rowsOf(expandScenarios(document))
   await validateRows(world, rows)
   const ready = await build(world, rows)
-  for (const [resource, own] of Map.groupBy(ready, row => row.resource))
+  for (const [section, own] of Map.groupBy(ready, row => row.section))
     await store(
       world,
-      resource,
+      section,
       own.map(({ stored }) => stored),
     )
   const applied = Object.fromEntries(
-    [...Map.groupBy(rows, ({ resource }) => resource.name)].map(([name, own]) => [name, own.length]),
+    [...Map.groupBy(rows, ({ section }) => section.name)].map(([name, own]) => [name, own.length]),
   )
   const target = Object.entries(applied).map(([name, count]) => `${count} ${name}`)
   await world.store.activity.add(entry(world, by, { tenant: '', act: 'seed', target: target.join(', ') || 'nothing' }))
   return applied
 }
 
-async function store(world: ControlWorld, resource: AnyResource, stored: readonly unknown[]): Promise<void> {
-  const { storeAll } = resource
-  if (storeAll === undefined) return eachOf(stored, row => resource.store(world, row))
+async function store(world: ControlWorld, section: AnySection, stored: readonly unknown[]): Promise<void> {
+  const { storeAll } = section
+  if (storeAll === undefined) return eachOf(stored, row => section.store(world, row))
   await eachOf(chunksOf(stored, CHUNK), chunk => storeAll(world, chunk))
 }
 
@@ -58,7 +63,7 @@ async function store(world: ControlWorld, resource: AnyResource, stored: readonl
 const CHUNK = 500
 
 interface Placed {
-  readonly resource: AnyResource
+  readonly section: AnySection
   /** The row's place in the document: `devices.3`. */
   readonly place: string
   readonly row: unknown
@@ -71,19 +76,19 @@ function rowsOf(document: unknown): Placed[] {
   // The members of the document alone: the rows are validated one by one, so that other requests get turns of the event loop.
   const lists = document as Readonly<Record<string, unknown>>
   fitTo(Seed, Object.fromEntries(Object.keys(lists).map(name => [name, name === '$schema' ? '' : []])))
-  return resources.flatMap(resource => {
-    const list = lists[resource.name] ?? []
-    if (!Array.isArray(list)) throw new Unfit(resource.name, 'must be an array')
-    return list.map((row: unknown, i) => ({ resource, place: `${resource.name}.${i}`, row }))
+  return sections.flatMap(section => {
+    const list = lists[section.name] ?? []
+    if (!Array.isArray(list)) throw new Unfit(section.name, 'must be an array')
+    return list.map((row: unknown, i) => ({ section, place: `${section.name}.${i}`, row }))
   })
 }
 
 async function validateRows(world: ControlWorld, rows: readonly Placed[]): Promise<void> {
   const named = new Map<string, string>()
-  await eachOf(rows, ({ resource, place, row }) =>
+  await eachOf(rows, ({ section, place, row }) =>
     at(place, async () => {
-      fit(world, resource, row)
-      for (const name of resource.names(row, world)) {
+      fit(world, section, row)
+      for (const name of section.names(row, world)) {
         const first = named.get(name)
         if (first !== undefined) throw new Unfit('', `is ${name}, and so is ${first}`)
         named.set(name, place)
@@ -91,17 +96,17 @@ async function validateRows(world: ControlWorld, rows: readonly Placed[]): Promi
     }),
   )
   const known = inDocument(rows, inStore(world))
-  await eachOf(rows, ({ resource, place, row }) => at(place, () => requireReferences(known, resource.references(row))))
+  await eachOf(rows, ({ section, place, row }) => at(place, () => requireReferences(known, section.references(row))))
 }
 
 /** The rows in the form in which they are stored, built before the first one is written. */
-async function build(world: ControlWorld, rows: readonly Placed[]): Promise<{ resource: AnyResource; stored: unknown }[]> {
-  const ready: { resource: AnyResource; stored: unknown }[] = []
-  await eachOf(rows, ({ resource, place, row }) =>
+async function build(world: ControlWorld, rows: readonly Placed[]): Promise<{ section: AnySection; stored: unknown }[]> {
+  const ready: { section: AnySection; stored: unknown }[] = []
+  await eachOf(rows, ({ section, place, row }) =>
     at(place, async () => {
       ready.push({
-        resource,
-        stored: resource.build(world, row, { existing: await resource.existing(world, row), merges: undefined }),
+        section,
+        stored: section.build(world, row, { existing: await section.existing(world, row), merges: undefined }),
       })
     }),
   )
@@ -112,11 +117,11 @@ async function build(world: ControlWorld, rows: readonly Placed[]): Promise<{ re
 function inDocument(rows: readonly Placed[], store: Known): Known {
   const kinds = new Map<string, Promise<TenantKind | undefined>>()
   const profiles = new Map<string, Promise<boolean>>()
-  for (const { resource, row } of rows) {
+  for (const { section, row } of rows) {
     // The rows were validated before.
     const { id, customer } = row as { id?: string | number | null; customer?: string | number }
-    if (TENANTS.has(resource.name)) kinds.set(String(id), Promise.resolve(resource.one as TenantKind))
-    if (resource.name === 'profiles' && id) profiles.set(`${customer}/${id}`, Promise.resolve(true))
+    if (TENANTS.has(section.name)) kinds.set(String(id), Promise.resolve(section.one as TenantKind))
+    if (section.name === 'profiles' && id) profiles.set(`${customer}/${id}`, Promise.resolve(true))
   }
   const once = <Found>(cache: Map<string, Found>, key: string, find: () => Found): Found => {
     const found = cache.get(key) ?? find()
