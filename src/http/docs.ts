@@ -26,30 +26,29 @@ export function addDocs(app: FastifyInstance, { documents, schemas, admit }: Doc
   for (const [path, schema] of Object.entries(schemas)) {
     app.get(path, { onRequest }, async (_request, reply) => reply.type('application/schema+json').send(JSON.stringify(schema())))
   }
-  let page: Promise<Page> | undefined
+  let page: Promise<FastifyInstance> | undefined
   for (const url of ['/_muster/docs', '/_muster/docs/*']) {
     app.get(url, { onRequest }, async (request, reply) => {
       // The page names its script by a relative path, so its own path must end with a slash.
       if (request.url === '/_muster/docs') return reply.redirect('/_muster/docs/')
       // The page's script has five megabytes, so it is read at the first request and not at every start.
       page ??= makePage(Object.keys(documents))
-      const { app: reference, policy } = await page
+      const reference = await page
       // The headers that the server sets on every reply are not sent by a hijacked one.
-      reply.hijack().raw.setHeaders(new Headers({ 'content-security-policy': policy, ...NO_SNIFFING }))
+      reply.hijack().raw.setHeaders(new Headers(NO_SNIFFING))
       reference.routing(request.raw, reply.raw)
     })
   }
 }
 
-interface Page {
-  readonly app: FastifyInstance
-  /** Its content security policy. */
-  readonly policy: string
-}
-
-async function makePage(names: readonly string[]): Promise<Page> {
+async function makePage(names: readonly string[]): Promise<FastifyInstance> {
   const { default: reference } = await import('@scalar/fastify-api-reference')
   const page = Fastify({ schemaController: NO_SCHEMAS })
+  // Made from each response, because the package has no `light-my-request`, which an injected request would need.
+  page.addHook('onSend', async (_request, reply, payload) => {
+    const isMarkup = typeof payload === 'string' && String(reply.getHeader('content-type')).startsWith('text/html')
+    reply.header('content-security-policy', policyFor(isMarkup ? payload : ''))
+  })
   await page.register(reference, {
     routePrefix: '/_muster/docs',
     configuration: {
@@ -66,8 +65,7 @@ async function makePage(names: readonly string[]): Promise<Page> {
     },
   })
   await page.ready()
-  const { body } = await page.inject('/_muster/docs/')
-  return { app: page, policy: policyFor(body) }
+  return page
 }
 
 /**
