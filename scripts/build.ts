@@ -1,9 +1,11 @@
 /**
  * Makes `dist/`, the code of the package, or writes to the folder that the first argument names. Node does not strip types
  * under `node_modules`, and a few bundles start in less than half the time and memory of their 1,700 modules (decisions/0017).
+ * The entries of `exports` are `dist/<entry>.js` with their declarations; all other code is in `dist/cli/` (decisions/0019).
  */
 import { readdirSync, readFileSync } from 'node:fs'
 import { type Plugin, rolldown } from 'rolldown'
+import { declarationsOf } from './declarations.ts'
 
 /** Escapes letters beyond ASCII: with one of them Node needs twice the memory for the text of a file. */
 const ascii: Plugin = {
@@ -32,19 +34,26 @@ const licences: Plugin = {
   },
 }
 
+const declarations: Plugin = {
+  name: 'declarations',
+  generateBundle() {
+    for (const [fileName, source] of declarationsOf('src', 'index.ts')) this.emitFile({ type: 'asset', fileName, source })
+  },
+}
+
 const escaped = (letter: string): string => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`
 
 const bundle = await rolldown({
-  input: { muster: 'src/cli/muster.ts', 'worker-thread': 'src/worker-thread.ts' },
+  input: { index: 'src/index.ts', 'cli/muster': 'src/cli/muster.ts', 'cli/worker-thread': 'src/worker-thread.ts' },
   platform: 'node',
   // Never loaded: pg only checks whether pg-native exists, and Fastify's schemas and injections are not used.
   external: ['pg-native', '@fastify/ajv-compiler', '@fastify/fast-json-stringify-compiler', 'light-my-request'],
-  plugins: [ascii, licences],
+  plugins: [ascii, licences, declarations],
 })
 await bundle.write({
-  dir: process.argv[2] ?? 'dist/cli',
+  dir: process.argv[2] ?? 'dist',
   cleanDir: true,
-  chunkFileNames: '[name].js',
+  chunkFileNames: 'cli/[name].js',
   // Names are not shortened, so that stack traces stay readable.
   minify: { compress: true, mangle: false, codegen: { removeWhitespace: true } },
 })

@@ -54,7 +54,7 @@ export interface Config {
 
 export { ConfigError } from './config/error.ts'
 export { readJson } from './config/json-file.ts'
-export { givenByVariable } from './config/settings.ts'
+export { type Env, givenByVariable } from './config/settings.ts'
 
 /** By name of the flag, such as `{ port: '0' }`; a flag without a value is `true`. */
 export type Flags = Readonly<Record<string, string | true | undefined>>
@@ -176,7 +176,8 @@ function whole(setting: Setting, { least, most }: { least: number; most: number 
 }
 
 function originIn(setting: Setting): string {
-  const url = URL.parse(setting.text)
+  // Without URL.parse, which Node 20 does not have.
+  const url = URL.canParse(setting.text) ? new URL(setting.text) : null
   const isOrigin = url !== null && /^https?:$/.test(url.protocol) && url.href === `${url.origin}/`
   if (!isOrigin)
     throw new ConfigError(`${describe(setting)}; it must be an origin such as https://muster.example, without a path`)

@@ -33,12 +33,23 @@ const rooms: Readonly<Record<string, Room>> = {
   },
   simulator: { may: ['sdk'], because: 'simulated phones must call the APIs as clients do' },
   cli: {
-    may: ['sdk', 'simulator', 'config', 'main', 'maintenance', 'apis/**/errors.ts', 'enrolment/identifier.ts', 'wire/visible.ts'],
+    may: [
+      'sdk',
+      'simulator',
+      'config',
+      'main',
+      'maintenance',
+      'node-version',
+      'apis/**/errors.ts',
+      'enrolment/identifier.ts',
+      'wire/visible.ts',
+    ],
     because: 'commands must use what every client can use',
   },
   clock: { may: [], types: ['enrolment'], because: 'the clock is an argument of rooms and must depend on none of them' },
   ids: { may: [], types: ['enrolment'], because: 'ids are an argument of rooms and must depend on none of them' },
   log: { may: [], because: 'the log must get its content as arguments' },
+  'node-version': { may: [], because: 'the version must be compared before another room is loaded' },
   metrics: { may: [], because: 'metrics must get their values as arguments' },
   'seed-file': { may: ['config', 'wire'], because: 'a seed file must be readable before a store is opened' },
   'refusal-queue': { may: [], types: ['enrolment', 'log'], because: 'the queue of refusals must get its store as an argument' },
@@ -54,6 +65,10 @@ const rooms: Readonly<Record<string, Room>> = {
   'all-apis': { may: ['apis/*', 'apis/control', 'wire'], because: 'the list of APIs must not depend on the server' },
   'worker-thread': { may: 'everything', because: '' },
   main: { may: 'everything', because: '' },
+  index: {
+    may: ['config', 'node-version', 'main'],
+    because: 'the library must export what is meant for its users and nothing else',
+  },
 }
 
 interface Room {

@@ -12,7 +12,9 @@ export interface DeviceFile {
 export async function readDeviceFile(file: string | URL): Promise<DeviceFile> {
   const path = file instanceof URL ? fileURLToPath(file) : file
   try {
-    const rows = await Array.fromAsync(deviceRows(createReadStream(path)))
+    // Without Array.fromAsync, which Node 20 does not have.
+    const rows: DeviceRow[] = []
+    for await (const row of deviceRows(createReadStream(path))) rows.push(row)
     if (rows.length === 0) throw new Error(`${path} has no devices below its first line.`)
     return { path, rows }
   } catch (error) {

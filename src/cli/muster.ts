@@ -1,14 +1,6 @@
 #!/usr/bin/env node
-/** The entry of the command line. The compile cache stores the code of all modules for the next start. */
+/** The entry of the command line, for Node 20 and newer. The compile cache stores the code of all modules for the next start. */
 import module from 'node:module'
-
-// The package runs on the installed `node`; the npm scripts of the repository run on a dependency.
-if (Number.parseInt(process.versions.node, 10) < 26) {
-  process.stderr.write(
-    `Muster needs Node 26 or newer, and this is ${process.versions.node}: npx --package node@26 --package muster muster\n`,
-  )
-  process.exit(1)
-}
 
 // A reader such as `head` may close the pipe early; the exit code of a command that has found refused devices stays 1.
 process.stdout.on('error', error => {
@@ -16,7 +8,8 @@ process.stdout.on('error', error => {
   process.exit()
 })
 
-module.enableCompileCache()
+// Absent before Node 22.
+module.enableCompileCache?.()
 const { program } = await import('./program.ts')
 
 try {

@@ -26,7 +26,14 @@ export function ordersOf({ path, rows }: DeviceFile, { resellerId, transactionId
   const [first] = rows
   if (first?.customer !== undefined && customer !== undefined)
     throw new Error(`${path} names the customer of each device; leave out --customer.`)
-  const groups = Map.groupBy(rows, row => JSON.stringify([row.customer, row.orderNumber, row.orderTime, row.type]))
+  // Without Map.groupBy, which Node 20 does not have.
+  const groups = new Map<string, DeviceRow[]>()
+  for (const row of rows) {
+    const key = JSON.stringify([row.customer, row.orderNumber, row.orderTime, row.type])
+    const group = groups.get(key)
+    if (group === undefined) groups.set(key, [row])
+    else group.push(row)
+  }
   const parts = [...groups.values()].flatMap(group =>
     Array.from({ length: Math.ceil(group.length / MOST_DEVICES) }, (_, i) =>
       group.slice(i * MOST_DEVICES, (i + 1) * MOST_DEVICES),

@@ -4,6 +4,7 @@
  */
 import { Command } from 'commander'
 import manifest from '../../package.json' with { type: 'json' }
+import { requireServerNode } from '../node-version.ts'
 import { backupCommand } from './backup.ts'
 import { copyCommand } from './copy.ts'
 import { demoCommand } from './demo.ts'
@@ -32,3 +33,8 @@ export const program = new Command('muster')
   .addCommand(exportCommand)
   .addCommand(importCommand)
   .addCommand(copyCommand)
+
+for (const command of [serveCommand, demoCommand, migrateCommand, backupCommand, exportCommand, importCommand, copyCommand]) {
+  // These open a store. The others are clients of a server and run on any Node that the package installs on.
+  command.hook('preAction', () => requireServerNode(`muster ${command.name()}`))
+}

@@ -40,10 +40,10 @@ function requestHeadIn(text: string): Credential | undefined {
   })
   if (fields.length === 0) return undefined
   const [, method, path] = /^([A-Z]+) (\S+) HTTP\//.exec(lines.find(line => / HTTP\//.test(line)) ?? '') ?? []
-  // Repeated headers are joined, as the server does.
-  const headers = Object.fromEntries(
-    [...Map.groupBy(fields, ([name]) => name)].map(([name, repeated]) => [name, repeated.map(([, value]) => value).join(', ')]),
-  )
+  // Repeated headers are joined, as the server does; without Map.groupBy, which Node 20 does not have.
+  const joined = new Map<string, string>()
+  for (const [name, value] of fields) joined.set(name, joined.has(name) ? `${joined.get(name)}, ${value}` : value)
+  const headers = Object.fromEntries(joined)
   return { headers, ...(method !== undefined && { method }), ...(path !== undefined && { path: path.split('?', 1)[0] ?? path }) }
 }
 

@@ -27,7 +27,7 @@ export const SETTINGS = {
   credentialKey: 'text',
   weakerHashes: 'boolean',
   privateAgents: 'boolean',
-} as const satisfies Readonly<Record<string, Kind>>
+} as const
 
 export type Name = keyof typeof SETTINGS
 type Kind = 'text' | 'number' | 'boolean' | 'list'

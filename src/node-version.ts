@@ -1,0 +1,22 @@
+/** The version of Node that a server requires. This room imports nothing of ours, and runs on older versions. */
+
+const REQUIRED = 26
+
+/** Throws where this Node is older than a store needs; `what` is the command or the part that opens the store. */
+export function requireServerNode(what: string, running: RunningNode = thisNode()): void {
+  const { version, program = 'the program' } = running
+  if (Number.parseInt(version, 10) >= REQUIRED) return
+  // The npm package `node` is Node itself, so this works where a user cannot install another one.
+  throw new Error(
+    `${what} needs Node ${REQUIRED} or newer, and this is Node ${version}: install it from https://nodejs.org, ` +
+      `or start ${program} with \`npx --package node@${REQUIRED} node\` instead of \`node\`.`,
+  )
+}
+
+export interface RunningNode {
+  readonly version: string
+  /** The path of the program; absent at a prompt and for `node --eval`. */
+  readonly program?: string | undefined
+}
+
+const thisNode = (): RunningNode => ({ version: process.versions.node, program: process.argv[1] })
