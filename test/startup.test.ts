@@ -57,7 +57,7 @@ const UNOPENABLE: [what: string, make: (place: string) => void, reason: RegExp][
   [
     'a folder that contains a folder muster.db',
     place => mkdirSync(join(place, 'muster.db'), { recursive: true }),
-    /^the database (\S+) could not be opened: it is no file\n$/,
+    /^the database (\S+) could not be opened: it is not a file\n$/,
   ],
   [
     'a folder that contains a text file muster.db',

@@ -33,7 +33,7 @@ for (const { name, place, drop } of databases) {
     assert.equal(await store.transactions.get(T, 'b'), undefined)
     assert.equal((await store.profiles.list(T, { sortBy: 'name', descending: false }, PAGE)).total, 1)
     assert.equal((await store.activity.list({}, PAGE)).total, 1)
-    await assert.rejects(begin(store, 'a', { name: 'Other', of: 'c' }), /two transactions/)
+    await assert.rejects(begin(store, 'a', { name: 'Other', of: 'c' }), /already has a transaction/)
     assert.equal(await store.profiles.named(T, 'Other'), undefined)
   })
 
