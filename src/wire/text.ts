@@ -7,7 +7,7 @@ import { Unfit } from './operation.ts'
 import { isInvisible, visible } from './visible.ts'
 
 /**
- * The key of the mark, which OpenAPI documents do not show. `name`: also without bidirectional controls and not invisible.
+ * The key of the mark, which OpenAPI documents do not show. `name`: also without bidirectional controls, and not of invisible characters alone, unless all are spaces.
  * `lines`: may have TAB, LF and CR. `unchecked`: the operation checks the text itself, such as a row of a list, which it
  * reports alone. `lines` and `unchecked` are valid for all texts inside the marked value.
  */
@@ -78,8 +78,11 @@ function faultOf(text: string, mark: Mark | undefined): string | undefined {
   const found = (mark === 'lines' ? NOT_IN_LINES : mark === 'name' ? NOT_IN_NAMES : CONTROL).exec(text)?.[0]
   if (found !== undefined) return `must not have the character ${visible(found)}`
   if (!text.isWellFormed()) return 'has half a surrogate pair, which is no character'
-  return mark === 'name' && text !== '' && isInvisible(text) ? 'must have a visible character' : undefined
+  return mark === 'name' && !BLANK.test(text) && isInvisible(text) ? 'must have a visible character' : undefined
 }
+
+// The APIs have different rows for blank names, so the operation decides about them, as about absent ones.
+const BLANK = /^ *$/
 
 /** Whether all percent-encoded characters beyond ASCII are UTF-8. */
 export function isUtf8Encoded(text: string): boolean {

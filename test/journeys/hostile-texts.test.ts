@@ -160,6 +160,29 @@ const unfitNames: readonly [what: string, name: string][] = [
   ['only invisible characters', `${ZWSP}\u2060 \u00a0`],
 ]
 
+/** Names of spaces alone have the API's row for a blank name. */
+const blankNames: readonly Case[] = [
+  ['a profile', 'acme', 'POST', `${kme}/profiles/create`, { ...profile, name: ' ' }, 400, 4001700],
+  [
+    'an alias',
+    'acme',
+    'POST',
+    `${kme}/reseller/profilealias`,
+    { resellerId: '1000000001', profileId: PROFILE, alias: ' ' },
+    400,
+    4000000,
+  ],
+  [
+    'a managed customer',
+    'meridian',
+    'POST',
+    `${msp}/managedCustomers`,
+    { ...company, companyName: '  ' },
+    400,
+    'START_OR_ENDS_WITH_DISALLOWED_CHARACTER',
+  ],
+]
+
 /** TAB, LF and CR where they are allowed. */
 const lines: readonly Case[] = [
   [
@@ -252,6 +275,14 @@ for (const database of databases.filter(({ name }) => !name.includes('refuses'))
           assert.doesNotMatch(text, /[\u200b\u202e\u2028\u2060]/, 'a message shows the characters as escapes')
         })
       }
+    }
+
+    for (const sent of blankNames) {
+      const [what, caller, method, path, body, status, code] = sent
+      test(`a blank name of ${what} gets the same row beside an escape, a letter beyond ASCII or neither`, async () => {
+        for (const unread of ['a', '"', 'é'])
+          await ask([what, caller, method, path, { ...(body as object), unread }, status, code])
+      })
     }
 
     for (const sent of lines) test(`${sent[0]} is read`, async () => void (await ask(sent)))
