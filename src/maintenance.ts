@@ -35,4 +35,4 @@ export const backup = ({ data }: Data, file: string, progress: Progress): Promis
   return backedUp(data, file, progress)
 }
 
-const copying = (progress: Progress) => ({ id: randomUUID(), now: Date.now(), projections: PROJECTIONS, told: progress })
+const copying = (progress: Progress) => ({ id: randomUUID(), now: Date.now(), projections: PROJECTIONS, progress })

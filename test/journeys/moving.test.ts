@@ -95,16 +95,16 @@ test('an import of a damaged export is refused, and no server starts on its targ
   await filledMuster(source)
   const file = join(folder, 'store.jsonl')
   await exportStore({ data: source }, file, noProgress)
-  await assert.rejects(exportStore({ data: source }, file, noProgress), /there already/)
+  await assert.rejects(exportStore({ data: source }, file, noProgress), /exists already/)
   const text = await readFile(file, 'utf8')
   const lines = text.split('\n')
   const devices = lines.findIndex(line => line.startsWith('{"table":"devices"'))
   const cases: readonly [what: string, text: string, message: RegExp][] = [
     ['its end is missing', text.slice(0, -200), /ends in the middle/],
-    ['a row is missing', lines.toSpliced(devices + 3, 1).join('\n'), /devices is not what the export says/],
-    ['a value is another', text.replace(/3599000008(\d{4})/, '3599000009$1'), /is not what the export says/],
+    ['a row is missing', lines.toSpliced(devices + 3, 1).join('\n'), /devices differs from the export/],
+    ['a value is another', text.replace(/3599000008(\d{4})/, '3599000009$1'), /differs from the export/],
     ['it is of another version', text.replace('0001-the-town', '0001-the-village'), /another version/],
-    ['it is something else', 'id,imei\n1,2\n', /no export/],
+    ['it is something else', 'id,imei\n1,2\n', /not an export/],
   ]
   for (const [what, damaged, message] of cases) {
     const [at, target] = [join(folder, 'damaged.jsonl'), join(folder, what)]

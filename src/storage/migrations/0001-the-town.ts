@@ -1,6 +1,6 @@
 import type { Engine } from '../engines/engine.ts'
 
-/** The first tables. A migration that has been released is never edited; the next one goes forward from it. */
+/** The first tables. Its name is stored in every database, so it stays. */
 export const firstTables = {
   name: '0001-the-town',
   statements: ({ text, int, bytes, clustered, plain }: Engine['ddl']): string[] => [
@@ -64,7 +64,7 @@ export const firstTables = {
     `create index uploads_by_transaction on uploads (tenant, transaction_id)`,
     `create index uploads_by_state on uploads (tenant, state, id)`,
 
-    // Not clustered: a row carries all that was submitted, which a list must not read.
+    // Not clustered: a row contains the submitted rows, which a list must not read.
     `create table transactions (
       tenant ${text} not null, id ${text} not null, serial ${text} not null, kind ${text} not null, customer ${text} not null, vendor ${text},
       order_no ${text}, state ${text} not null, count ${int} not null, done ${int} not null, failed ${int} not null,

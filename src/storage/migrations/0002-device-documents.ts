@@ -1,6 +1,6 @@
 import type { Engine } from '../engines/engine.ts'
 
-/** What makes lists of devices quick, wherever the page is and however few it shows; and a reseller's devices by what they came with. */
+/** Stored list JSON, the position index, and indexes for filtered lists and for a reseller's devices. */
 export const deviceDocuments = {
   name: '0002-device-documents',
   statements: ({ text, int, clustered }: Engine['ddl']): string[] => [
@@ -13,7 +13,7 @@ export const deviceDocuments = {
       select tenant, case when block = 0 then '' else min(id) end, count(*), sum(case when state = 'Pending' then 0 else 1 end)
       from (select tenant, id, state, (row_number() over (partition by tenant order by id) - 1) / 250 as block from devices) laid
       group by tenant, block`,
-    // With the state, so that what changed is counted without a look at the devices.
+    // With the state, so that changed devices are counted from the index.
     `drop index devices_by_change`,
     `create index devices_by_change on devices (tenant, updated_at, id, state)`,
     `create index devices_by_standing on devices (tenant, state, profile, id)`,

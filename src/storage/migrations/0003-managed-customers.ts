@@ -1,6 +1,6 @@
 import type { Engine } from '../engines/engine.ts'
 
-/** What providers do with the customers that they manage: who named a Knox Manage tenant, and whose copy a profile is. */
+/** For providers: the Knox Manage tenant of a customer, and the original of a copied profile. */
 export const managedCustomers = {
   name: '0003-managed-customers',
   statements: ({ text }: Engine['ddl']): string[] => [

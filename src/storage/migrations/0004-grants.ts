@@ -1,16 +1,16 @@
 import type { Engine } from '../engines/engine.ts'
 
-/** What people grant to apps, tokens that were taken back, and what the registration of an app keeps. */
+/** Grants of users to apps, revoked tokens, and the details of registered apps. */
 export const grants = {
   name: '0004-grants',
   statements: ({ text, int, clustered }: Engine['ddl']): string[] => [
     `alter table apps add column name ${text} not null default ''`,
     `alter table apps add column created_by ${text}`,
-    // Lives, the consent page's words and the like: nothing is ever looked up by them.
+    // Lifetimes, texts of the consent page: no query reads them by column.
     `alter table apps add column details ${text} not null default '{}'`,
-    `update apps set name = client_id, details = '${USUAL}'`,
+    `update apps set name = client_id, details = '${DETAILS}'`,
 
-    // One row a grant: its code first, then the family of its refresh tokens, of which only the latest is kept.
+    // One row for each grant: its code first, then the family of its refresh tokens, of which only the latest is stored.
     `create table grants (
       tenant ${text} not null, id ${text} not null, client_id ${text} not null, app_tenant ${text} not null, user_email ${text} not null,
       scopes ${text} not null, nonce ${text}, redirect_uri ${text} not null, challenge ${text} not null,
@@ -28,8 +28,8 @@ export const grants = {
   ],
 }
 
-/** What an app is that was registered before it could say so. */
-const USUAL = JSON.stringify({
+/** The details of apps that were registered before this migration. */
+const DETAILS = JSON.stringify({
   description: null,
   authenticationMethods: ['client_secret_post', 'client_secret_basic'],
   lives: { code: 60, access: 600, refresh: 7_776_000 },

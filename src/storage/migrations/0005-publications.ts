@@ -1,4 +1,4 @@
-/** A customer's profiles that are made later, told apart from all its other transactions. */
+/** An index of the transactions that publish profiles. */
 export const publications = {
   name: '0005-publications',
   statements: (): string[] => [`create index transactions_publishing on transactions (tenant, serial) where kind = 'publish'`],

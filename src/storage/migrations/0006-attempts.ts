@@ -1,6 +1,6 @@
 import type { Engine } from '../engines/engine.ts'
 
-/** How often a transaction was begun in vain, so that it is given up at last; and the request that gave it, for the logs. */
+/** The failed attempts of a transaction, which is abandoned after five, and the id of its request for the logs. */
 export const attempts = {
   name: '0006-attempts',
   statements: ({ text, int }: Engine['ddl']): string[] => [

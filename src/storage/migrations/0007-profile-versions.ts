@@ -1,6 +1,6 @@
 import type { Engine } from '../engines/engine.ts'
 
-/** A phone is told its profile as it was when it was assigned: what an edit replaces is kept, and a device says which it has. */
+/** A phone receives its profile in the version that was assigned: edits store the old content, and a device has a version. */
 export const profileVersions = {
   name: '0007-profile-versions',
   statements: ({ text, int, clustered }: Engine['ddl']): string[] => [

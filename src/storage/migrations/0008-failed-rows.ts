@@ -1,8 +1,8 @@
 import type { Engine } from '../engines/engine.ts'
 
 /**
- * The failed rows of a step as JSON, so that a status need not read all that was submitted. Null in steps of earlier versions and
- * in what was given up: then the failed rows are found among all.
+ * The failed rows of a step as JSON, so that a status does not read all submitted rows. Null in steps of earlier versions and of
+ * abandoned transactions: then the failed rows are found in all rows.
  */
 export const failedRows = {
   name: '0008-failed-rows',

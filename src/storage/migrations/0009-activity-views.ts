@@ -1,8 +1,8 @@
 import type { Engine } from '../engines/engine.ts'
 
 /**
- * An entry has one row in the log of each tenant concerned, with what that tenant may see of it. Older lines keep their one tenant, and `OK` for
- * all that was done: a line of an upload does not name its transaction, so it cannot follow how that ended.
+ * An entry has one row for each tenant concerned, with what that tenant may see. Older entries stay in the log of their one tenant
+ * and have the status `OK`: the entry of an upload does not name its transaction, so its final status is unknown.
  */
 export const activityViews = {
   name: '0009-activity-views',
@@ -29,7 +29,7 @@ export const activityViews = {
   ],
 }
 
-// As the names were when this migration was written.
+// The names at the time of this migration.
 const EVENTS = {
   upload: 'Devices uploaded',
   release: 'Devices deleted',

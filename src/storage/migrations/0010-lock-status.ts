@@ -1,14 +1,14 @@
 import type { Engine } from '../engines/engine.ts'
 
 /**
- * A lock is a status beside the state. The two states that were locks become what the vendor's definitions leave of them: a
- * profile that is assigned and whose enrolment is not known to have ended, or no profile at all.
+ * A lock is a status beside the state. A device in one of the two former locked states becomes `ProfileAssigned`, or `Unassigned`
+ * without a profile, because its enrolment is not known to have ended.
  */
 export const lockStatus = {
   name: '0010-lock-status',
   statements: ({ text }: Engine['ddl']): string[] => [
     `alter table devices add column lock_status ${text} not null default 'Unlocked'`,
-    // A profile of '' is a tally's word for none; devices have null. The document of a device repeats its state.
+    // '' in `tallies` means no profile; devices have null. The stored JSON of a device contains its state.
     ...['LockedTimeout', 'LockedAttestation'].flatMap(state => [
       `insert into tallies (tenant, profile, state, devices)
         select tenant, profile, case when profile = '' then 'Unassigned' else 'ProfileAssigned' end, devices

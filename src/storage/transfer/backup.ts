@@ -2,12 +2,12 @@ import { existsSync, renameSync, rmSync } from 'node:fs'
 import { backup, DatabaseSync } from 'node:sqlite'
 import { addressOf, fileOf, unopenable } from '../engines/sqlite-file.ts'
 import { makePrivateFile } from '../private-file.ts'
-import type { Told } from './export.ts'
+import type { Progress } from './export.ts'
 
-/** Copies the embedded database of a folder into one file, while others read and write it. Answers the file's pages. */
-export async function backedUp(place: string, file: string, told: Told): Promise<number> {
+/** Copies the SQLite database of a folder into one file while other processes use it. Returns the number of pages. */
+export async function backedUp(place: string, file: string, progress: Progress): Promise<number> {
   if (!existsSync(fileOf(place))) throw new Error(`There is no database in ${place}.`)
-  if (existsSync(file)) throw new Error(`${file} is there already.`)
+  if (existsSync(file)) throw new Error(`${file} exists already.`)
   const partial = `${file}.partial`
   const source = sourceIn(place)
   try {
@@ -15,7 +15,7 @@ export async function backedUp(place: string, file: string, told: Told): Promise
     makePrivateFile(partial)
     const pages = await backup(source, partial, {
       rate: 500,
-      progress: ({ totalPages, remainingPages }) => told(totalPages - remainingPages, totalPages),
+      progress: ({ totalPages, remainingPages }) => progress(totalPages - remainingPages, totalPages),
     })
     source.exec('rollback')
     const copy = new DatabaseSync(partial)
@@ -29,7 +29,7 @@ export async function backedUp(place: string, file: string, told: Told): Promise
   }
 }
 
-/** The database with a begun read of one snapshot. */
+/** Opens the database and begins a read of one snapshot. */
 function sourceIn(place: string): DatabaseSync {
   try {
     const source = new DatabaseSync(addressOf(fileOf(place)), { timeout: 5000 })

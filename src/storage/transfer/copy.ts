@@ -12,21 +12,21 @@ import { fileOf } from '../engines/sqlite-file.ts'
 import { schemaOf } from '../migrate.ts'
 import { isPostgres, openEngine, type Preparing, prepare } from '../open.ts'
 import { makePrivateFile } from '../private-file.ts'
-import { exported, type Told } from './export.ts'
+import { exported, type Progress } from './export.ts'
 import { imported } from './import.ts'
 
 interface Copying extends Preparing {
-  /** Of this one copy. */
+  /** Identifies this export. */
   readonly id: string
-  readonly told: Told
+  readonly progress: Progress
 }
 
-/** A file that only its owner may read, since there are secrets in it; whole, or not there at all. */
+/** Writes a file that only its owner may read, since it contains secrets. The file appears when it is complete. */
 export async function exportTo(place: string, file: string, copying: Copying): Promise<void> {
-  if (existsSync(file)) throw new Error(`${file} is there already.`)
+  if (existsSync(file)) throw new Error(`${file} exists already.`)
   const partial = `${file}.partial`
   await withSource(place, engine => {
-    // One that an interrupted export left may have another mode.
+    // The file of an interrupted export may have another mode.
     rmSync(partial, { force: true })
     makePrivateFile(partial)
     return pipeline(Readable.from(exported(engine, copying)), createWriteStream(partial, { flags: 'r+' }))
@@ -34,19 +34,25 @@ export async function exportTo(place: string, file: string, copying: Copying): P
   renameSync(partial, file)
 }
 
-/** Into an empty store; goes on where it was interrupted. Answers the rows of each table. */
-export const importFrom = (place: string, file: string, { told, ...how }: Omit<Copying, 'id'>): Promise<Record<string, number>> =>
+/** Imports into an empty store, or continues an interrupted import. Returns the number of rows of each table. */
+export const importFrom = (
+  place: string,
+  file: string,
+  { progress, ...how }: Omit<Copying, 'id'>,
+): Promise<Record<string, number>> =>
   withTarget(place, how, engine =>
-    imported(engine, linesIn(createReadStream(file, { encoding: 'utf8', highWaterMark: 1024 * 1024 })), told),
+    imported(engine, linesIn(createReadStream(file, { encoding: 'utf8', highWaterMark: 1024 * 1024 })), progress),
   )
 
-/** From one place into an empty one, without a file between; an interrupted one begins again with a new place. */
+/** Copies one store into an empty one without a file. After an interruption it must start again with a new store. */
 export const copied = (from: string, to: string, copying: Copying): Promise<Record<string, number>> =>
   withSource(from, source =>
-    withTarget(to, copying, target => imported(target, linesIn(exported(source, { ...copying, told: () => {} })), copying.told)),
+    withTarget(to, copying, target =>
+      imported(target, linesIn(exported(source, { ...copying, progress: () => {} })), copying.progress),
+    ),
   )
 
-/** Whole lines alone: what is cut off in the middle of one is no line. */
+/** Complete lines only, without a last line that has no end. */
 async function* linesIn(texts: AsyncIterable<string>): AsyncGenerator<string> {
   let rest = ''
   for await (const text of texts) {
@@ -70,7 +76,7 @@ async function withSource<T>(place: string, act: (engine: Engine) => Promise<T>)
 }
 
 async function withTarget<T>(place: string, how: Preparing, act: (engine: Engine) => Promise<T>): Promise<T> {
-  if (place === ':memory:') throw new Error('What is imported into :memory: would be gone at once.')
+  if (place === ':memory:') throw new Error('An import into :memory: would be lost when the command ends.')
   const engine = await openEngine(place)
   try {
     await prepare(engine, how)

@@ -5,19 +5,19 @@ import { schemaOf } from '../migrate.ts'
 import { NOT_SETTINGS } from '../settings.ts'
 import { KEYS, type Tables } from '../tables.ts'
 
-/** How much of a copy is done. */
-export type Told = (rows: number, of: number) => void
+/** Called with the number of rows that are done, and of all rows. */
+export type Progress = (rows: number, of: number) => void
 
 /** The first line of an export. */
 export interface Header {
   readonly muster: 'export'
   readonly format: 1
-  /** Of this one export, so that an import that was interrupted knows its file again. */
+  /** Identifies the export, so that an interrupted import continues only with the same one. */
   readonly id: string
-  /** The migrations that the schema is made of: a copy goes between equal schemas. */
+  /** The applied migrations. An import requires the same ones, so a column that was renamed never meets its old name. */
   readonly schema: readonly string[]
   readonly madeAt: number
-  /** Rows in all. */
+  /** The number of rows of all tables. */
   readonly rows: number
 }
 
@@ -35,12 +35,12 @@ export interface Tally {
 }
 
 /**
- * A store as lines of JSON, as it was at one moment, whoever writes to it meanwhile: a header, then for each table its columns,
- * its rows in the order of their key and a tally of them, and `{"complete":true}`. Alike on every engine.
+ * A store as lines of JSON, read from one snapshot: a header, then for each table its columns, its rows in the order of their
+ * key and a tally, and at the end `{"complete":true}`. The lines are the same on every engine.
  */
 export async function* exported(
   engine: Engine,
-  { id, now, told }: { id: string; now: number; told: Told },
+  { id, now, progress }: { id: string; now: number; progress: Progress },
 ): AsyncGenerator<string> {
   const tx = await engine.snapshot()
   try {
@@ -51,7 +51,7 @@ export async function* exported(
     for (const table of TABLES) {
       const tally = yield* linesOf(tx, table, count => {
         done += count
-        told(done, rows)
+        progress(done, rows)
       })
       yield `${JSON.stringify(tally)}\n`
     }
@@ -61,8 +61,12 @@ export async function* exported(
   }
 }
 
-/** A table's lines; answers their tally. */
-export async function* linesOf(db: Kysely<Tables>, table: Table, told: (rows: number) => void): AsyncGenerator<string, Tally> {
+/** The lines of a table; returns their tally. */
+export async function* linesOf(
+  db: Kysely<Tables>,
+  table: Table,
+  progress: (rows: number) => void,
+): AsyncGenerator<string, Tally> {
   const digest = createHash('sha256')
   let columns: string[] | undefined
   let rows = 0
@@ -74,24 +78,24 @@ export async function* linesOf(db: Kysely<Tables>, table: Table, told: (rows: nu
     digest.update(lines)
     rows += page.length
     yield lines
-    told(page.length)
+    progress(page.length)
   }
   return { end: table, rows, sha256: digest.digest('hex') }
 }
 
-/** A value of a column as JSON has it. */
+/** The value of a column in JSON. */
 const plain = (value: unknown): unknown =>
   value instanceof Uint8Array ? { base64: Buffer.from(value).toString('base64') } : value
 
-/** The value again. */
-export const unplain = (told: unknown): unknown =>
-  typeof told === 'object' && told !== null && 'base64' in told ? Buffer.from(String(told.base64), 'base64') : told
+/** The reverse of `plain`. */
+export const unplain = (value: unknown): unknown =>
+  typeof value === 'object' && value !== null && 'base64' in value ? Buffer.from(String(value.base64), 'base64') : value
 
-/** In the order in which rows may go in. */
+/** In an order in which rows can be inserted. */
 export const TABLES = Object.keys(KEYS) as readonly Table[]
 type Table = keyof typeof KEYS
 
-// A table that is named by a parameter is beyond the query builder's types.
+// A table that is named by a parameter has no type in the query builder.
 type Row = Record<string, unknown>
 const untyped = (db: Kysely<Tables>): Kysely<Record<string, Row>> => db as unknown as Kysely<Record<string, Row>>
 
@@ -128,7 +132,7 @@ async function* pagesOf(db: Kysely<Tables>, table: Table): AsyncGenerator<Row[]>
     if (page.length === 0) return
     yield page
     last = page.at(-1)
-    // Rows differ from a hundred bytes to megabytes.
+    // A row has from a hundred bytes to megabytes.
     size = Math.max(1, Math.min(1000, Math.floor((PAGE_BYTES / sizeOf(page)) * page.length)))
   }
 }
