@@ -49,11 +49,8 @@ export const devices = resource<typeof DeviceRow, Device>({
     ...toTenant('reseller', row.reseller, ['reseller']),
     ...toProfile('profile', row.profile, row.customer),
   ],
-  existing: async (world, row) => {
-    const identifiers = identifiersOf(readIdentifiers(world, row))
-    const stored = await Promise.all(identifiers.map(identifier => world.store.devices.get({ identifier })))
-    return onlyOne('devices', { identifiers, stored }, device => device.id)
-  },
+  existing: async (world, row) => (await storedAmong(world, [row]))(row),
+  existingAmong: storedAmong,
   build: (world, row, { existing, merges }) => ({
     ...readIdentifiers(world, row),
     tenant: String(row.customer),
@@ -101,6 +98,16 @@ export const devices = resource<typeof DeviceRow, Device>({
     await store.devices.remove({ identifier: identifiersOf(device)[0] ?? '' }, log)
   },
 })
+
+async function storedAmong(world: ControlWorld, rows: readonly Static<typeof DeviceRow>[]) {
+  const namesOf = (row: Static<typeof DeviceRow>) => identifiersOf(readIdentifiers(world, row))
+  const found = await world.store.devices.among(rows.flatMap(namesOf))
+  return (row: Static<typeof DeviceRow>) => {
+    const identifiers = namesOf(row)
+    const stored = identifiers.map(identifier => found.get(identifier))
+    return onlyOne('devices', { identifiers, stored }, device => device.id)
+  }
+}
 
 /** The operations of a collection; a PATCH of `customer` moves the device between a provider and its customers. */
 export const deviceOperations = ((all: Collected) => ({

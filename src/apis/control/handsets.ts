@@ -1,8 +1,9 @@
-import Type from 'typebox'
+import Type, { type Static } from 'typebox'
 import { type Handset, identifiersOf } from '../../enrolment/device.ts'
 import { checkIdentifiers, identifiersIn, named, onlyOne, readIdentifiers } from './identifiers.ts'
 import { Flag, orNull } from './members.ts'
 import { resource } from './resource.ts'
+import type { ControlWorld } from './world.ts'
 
 const HandsetRow = Type.Object({ ...identifiersIn, model: orNull(Type.String({ minLength: 1 })), eligible: orNull(Flag) })
 
@@ -18,11 +19,8 @@ export const handsets = resource<typeof HandsetRow, Handset>({
   names: (row, world) => identifiersOf(readIdentifiers(world, row)).map(identifier => `handset ${identifier}`),
   owner: () => '',
   references: () => [],
-  existing: async (world, row) => {
-    const identifiers = identifiersOf(readIdentifiers(world, row))
-    const stored = [...(await world.store.handsets.among(identifiers)).values()]
-    return onlyOne('handsets', { identifiers, stored }, handset => identifiersOf(handset).join(' '))
-  },
+  existing: async (world, row) => (await storedAmong(world, [row]))(row),
+  existingAmong: storedAmong,
   build: (world, row) => ({ ...readIdentifiers(world, row), model: row.model ?? null, eligible: row.eligible ?? true }),
   store: ({ store }, handset, log) => store.handsets.put(handset, log),
   find: ({ store }, key) => named(key.identifier ?? '', identifier => store.handsets.get({ identifier })),
@@ -32,3 +30,13 @@ export const handsets = resource<typeof HandsetRow, Handset>({
     await store.handsets.remove({ identifier: identifiersOf(handset)[0] ?? '' }, log)
   },
 })
+
+async function storedAmong(world: ControlWorld, rows: readonly Static<typeof HandsetRow>[]) {
+  const namesOf = (row: Static<typeof HandsetRow>) => identifiersOf(readIdentifiers(world, row))
+  const found = await world.store.handsets.among(rows.flatMap(namesOf))
+  return (row: Static<typeof HandsetRow>) => {
+    const identifiers = namesOf(row)
+    const stored = identifiers.map(identifier => found.get(identifier))
+    return onlyOne('handsets', { identifiers, stored }, handset => identifiersOf(handset).join(' '))
+  }
+}

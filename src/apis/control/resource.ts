@@ -24,6 +24,8 @@ interface Section<Schema extends TObject, Stored> {
   references(row: Static<Schema>): readonly Reference[]
   /** The stored row with the same key. Throws `Refused` where a unique name of the row belongs to another one. */
   existing(world: ControlWorld, row: Static<Schema>): Promise<Stored | undefined>
+  /** The same for many rows with one look-up, for a section of which a seed may have thousands. */
+  existingAmong?(world: ControlWorld, rows: readonly Static<Schema>[]): Promise<(row: Static<Schema>) => Stored | undefined>
   /** The form in which a row is stored. `merges` is the row that a PATCH changes: its secret stays where the PATCH has none. */
   build(world: ControlWorld, row: Static<Schema>, before: { existing: Stored | undefined; merges: Stored | undefined }): Stored
   store(world: ControlWorld, stored: Stored, log?: Activity): Promise<void>

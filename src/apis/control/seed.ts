@@ -59,7 +59,7 @@ async function store(world: ControlWorld, section: AnySection, stored: readonly 
   await eachOf(chunksOf(stored, CHUNK), chunk => storeAll(world, chunk))
 }
 
-// Rows in one commit.
+// Rows in one look-up and in one commit.
 const CHUNK = 500
 
 interface Placed {
@@ -102,14 +102,20 @@ async function validateRows(world: ControlWorld, rows: readonly Placed[]): Promi
 /** The rows in the form in which they are stored, built before the first one is written. */
 async function build(world: ControlWorld, rows: readonly Placed[]): Promise<{ section: AnySection; stored: unknown }[]> {
   const ready: { section: AnySection; stored: unknown }[] = []
-  await eachOf(rows, ({ section, place, row }) =>
-    at(place, async () => {
-      ready.push({
-        section,
-        stored: section.build(world, row, { existing: await section.existing(world, row), merges: undefined }),
-      })
-    }),
-  )
+  for (const [section, own] of Map.groupBy(rows, row => row.section)) {
+    for (const some of chunksOf(own, CHUNK)) {
+      const among = await section.existingAmong?.(
+        world,
+        some.map(({ row }) => row),
+      )
+      await eachOf(some, ({ place, row }) =>
+        at(place, async () => {
+          const existing = among === undefined ? await section.existing(world, row) : among(row)
+          ready.push({ section, stored: section.build(world, row, { existing, merges: undefined }) })
+        }),
+      )
+    }
+  }
   return ready
 }
 

@@ -39,6 +39,8 @@ export interface Found {
 }
 
 export interface DeviceStore extends Collection<{ identifier: string }, Device> {
+  /** The devices of any tenant that have these identifiers; each device appears under each of its identifiers. */
+  among(identifiers: readonly string[]): Promise<ReadonlyMap<string, Device>>
   /** Puts a batch in one commit; each device replaces every device that has one of its identifiers. */
   putAll(devices: readonly Device[]): Promise<void>
   list(tenant: string, query: { filter: DeviceFilter; sort: DeviceSort; page: Page }): Promise<DevicePage>

@@ -38,6 +38,7 @@ export function deviceStore(engine: Engine, projections: Projections): DeviceSto
       }),
     putAll: devices => engine.write(tx => replace(writer, tx, devices)),
     get: ({ identifier }) => byIdentifier(engine, identifier),
+    among: identifiers => among(engine, identifiers),
     page: async page => {
       const rows = await engine.db.selectFrom('devices').selectAll().orderBy('tenant').orderBy('id').$call(onPage(page)).execute()
       const counted = await engine.db
@@ -164,16 +165,27 @@ function requiredBy(devices: readonly Device[]): readonly RequiredRow[] {
 }
 
 async function byIdentifier(engine: Engine, identifier: string): Promise<Device | undefined> {
-  const row = await engine.db
+  const row = await withIdentifiers(engine).where('identifiers.identifier', '=', identifier).executeTakeFirst()
+  return row === undefined ? undefined : fromRow(row)
+}
+
+async function among(engine: Engine, identifiers: readonly string[]): Promise<Map<string, Device>> {
+  const found = new Map<string, Device>()
+  for (const some of chunksOf(identifiers, CHUNK)) {
+    const rows = await withIdentifiers(engine).where(engine.among('identifiers.identifier', some)).execute()
+    for (const row of rows) found.set(row.identifier, fromRow(row))
+  }
+  return found
+}
+
+const withIdentifiers = ({ db }: Engine) =>
+  db
     .selectFrom('identifiers')
     .innerJoin('devices', join =>
       join.onRef('devices.tenant', '=', 'identifiers.tenant').onRef('devices.id', '=', 'identifiers.device'),
     )
-    .where('identifiers.identifier', '=', identifier)
     .selectAll('devices')
-    .executeTakeFirst()
-  return row === undefined ? undefined : fromRow(row)
-}
+    .select('identifiers.identifier')
 
 // The number of identifiers in one statement.
 const CHUNK = 1000

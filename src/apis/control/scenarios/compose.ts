@@ -36,7 +36,9 @@ export function compose(parts: readonly Part[]): SeedLists {
         return held.length === 0
       })
       const before = composed[section]
-      composed[section] = Array.isArray(before) ? [...before, ...added] : added
+      if (before === undefined || before === null) composed[section] = added
+      // Another value than a list stays, so that it is refused later.
+      else if (Array.isArray(before)) composed[section] = [...before, ...added]
     }
   }
   return composed
