@@ -165,6 +165,8 @@ test('every setting can be read from a file that its _FILE variable names, with 
     publicSandbox: 'true',
     logLevel: 'info',
     requestTimeoutSeconds: '20',
+    maxWorlds: '5',
+    maxWorldBytes: '1000000',
     maxDevices: '7',
     strictImei: 'false',
     autoAssociate: 'true',

@@ -38,6 +38,10 @@ export interface Config {
   /** A sandbox, whose callers are all administrators, may listen on another address than loopback. */
   readonly publicSandbox: boolean
   readonly logLevel: string
+  /** The most worlds beside the default one. */
+  readonly maxWorlds: number
+  /** The most bytes of the stores and snapshots of all worlds in memory. */
+  readonly maxWorldBytes: number
   /** How long the head and the body of a request may take to arrive. */
   readonly requestTimeoutSeconds: number
   readonly maxDevices: number
@@ -122,6 +126,8 @@ function readSettings(flags: Flags, env: Env): Config {
     publicSandbox: yes(value('publicSandbox', 'false')),
     logLevel: oneOf(value('logLevel', 'warn'), ['fatal', 'error', 'warn', 'info', 'debug', 'silent'] as const),
     requestTimeoutSeconds: whole(value('requestTimeoutSeconds', '30'), { least: 1, most: 3600 }),
+    maxWorlds: whole(value('maxWorlds', '200'), { least: 0, most: 10_000 }),
+    maxWorldBytes: whole(value('maxWorldBytes', String(1024 ** 3)), { least: 0, most: Number.MAX_SAFE_INTEGER }),
     maxDevices: whole(value('maxDevices', '10000'), { least: 1, most: 100_000 }),
     strictImei: yes(value('strictImei', 'true')),
     autoAssociate: yes(value('autoAssociate', 'true')),

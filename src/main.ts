@@ -2,7 +2,7 @@
  * Opens the store, starts background work and listens. Only this file may import every room; it passes values to a room that the
  * room may not import. Importing this file has no effect.
  */
-import { createHash } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { type AnyCaller, apisOf, documentsOf } from './all-apis.ts'
 import { refuseForeignHost } from './apis/control/caller.ts'
 import { seedAtFirst } from './apis/control/first-seed.ts'
@@ -10,22 +10,21 @@ import { expandScenarios, seedOf } from './apis/control/scenarios/index.ts'
 import { SEED_SCHEMA, seedSchema } from './apis/control/seed-schema.ts'
 import type { ControlWorld } from './apis/control/world.ts'
 import { makeGuesses } from './auth/guesses.ts'
-import { EVERY_ALGORITHM, RS512 } from './auth/signed-jwt.ts'
 import { signingKey } from './auth/signing-key.ts'
-import { lru } from './cache/lru.ts'
 import type { Config } from './config.ts'
 import { Outdated } from './enrolment/store/required.ts'
-import { makeFaults } from './faults/faults.ts'
 import { addDocs } from './http/docs.ts'
 import { makeServer } from './http/server.ts'
-import { type Metrics, makeMetrics } from './metrics.ts'
-import { type OpenWorld, openWorld } from './open-world.ts'
+import { makeMetrics } from './metrics.ts'
+import { openWorld } from './open-world.ts'
 import { PROJECTIONS } from './projections.ts'
 import { explanationHeader, logRefusal, reasonHeader } from './refusal-log.ts'
-import { type RefusalQueue, refusalQueue, withQueued } from './refusal-queue.ts'
 import { namingSeed, readSeed } from './seed-file.ts'
-import { drain } from './work/worker.ts'
-import { startWorkerRole, type WorkerRole, waking } from './worker-role.ts'
+import { openServedWorld, seedImages, servedWorld, settingsOf } from './served-world.ts'
+import { isPostgres } from './storage/open.ts'
+import { startWorkerRole } from './worker-role.ts'
+import { type WorldPorts, worldPorts } from './world-ports.ts'
+import { FIRST, makeWorlds } from './worlds/worlds.ts'
 
 /** A server that accepts requests. */
 export interface Running {
@@ -42,13 +41,6 @@ export async function serve(config: Config): Promise<Running> {
   const seed = text === undefined ? seedOf(['default']) : await namingSeed(text, async () => expandScenarios(readSeed(text)))
   const opened = await openWorld(config, PROJECTIONS)
   const work = startWorkerRole(config, opened)
-  const metrics = makeMetrics({ inProgress: opened.store.transactions.inProgress, now: opened.world.clock.now })
-  const { refusalsDropped: dropped } = metrics
-  const refusals = refusalQueue({ activity: opened.store.activity, log: opened.log, dropped })
-  // In service mode no header of a request decides: anybody may send any.
-  let listensAt: string | undefined
-  const publicUrl = () => config.publicUrl ?? (config.mode === 'service' ? listensAt : undefined)
-  const world = controlWorld(config, opened, { work, metrics, seed, refusals, publicUrl })
   if (config.role === 'worker') {
     const close = async () => {
       await work.stop()
@@ -56,30 +48,55 @@ export async function serve(config: Config): Promise<Running> {
     }
     return { url: '', seed: undefined, close }
   }
+  // In service mode no header of a request decides: anybody may send any.
+  let listensAt: string | undefined
+  const publicUrl = () => config.publicUrl ?? (config.mode === 'service' ? listensAt : undefined)
+  const metrics = makeMetrics({ inProgress: opened.store.transactions.inProgress, now: opened.world.clock.now })
+  const guesses = config.limitGuesses ? makeGuesses({ now: () => performance.now(), log: opened.log }) : undefined
+  const shared = { config, metrics, publicUrl, guesses, settings: settingsOf(config), ports: () => ports, worlds: () => worlds }
+  const first = servedWorld({ ...shared, keys: undefined }, { name: FIRST, id: FIRST, seed }, { opened, work })
+  const { world } = first
+
   // Created while the server starts. A request that needs the key before that, or after a failure, creates it.
   const key = signingKey(world).catch(() => undefined)
   // A server in service mode starts without data unless a seed is configured.
   const wanted = config.mode === 'sandbox' || config.seed !== undefined
   const isSeeded = await namingSeed(text, () => seedAtFirst(world, { wanted })).catch(async error => {
-    await Promise.all([work.stop(), key])
-    await opened.store.close()
+    await key
+    await first.close()
     throw error
   })
 
+  const ofOthers = { ...shared, keys: opened.credentials }
+  const ports: WorldPorts = worldPorts(config.host, () => app.routing)
+  const worlds = makeWorlds<ControlWorld>({
+    first,
+    seed,
+    open: ({ on, ...identity }) => openServedWorld(ofOthers, identity, on),
+    imageOf: seedImages(ofOthers),
+    folder: config.data === ':memory:' || isPostgres(config.data) ? undefined : config.data,
+    unavailable: oneWorldOnly(config),
+    limits: { worlds: config.maxWorlds, bytes: config.maxWorldBytes },
+    now: () => Date.now(),
+    random: () => randomBytes(8).toString('hex'),
+    ended: name => ports.close(name),
+  })
   const app = makeServer<ControlWorld, AnyCaller>({
     apis: apisOf(config.contract),
-    worldOf: async (name, { withoutStore }) => {
+    enterWorld: async (name, { withoutStore }) => {
       if (!withoutStore) await opened.clock.refresh()
-      return name === undefined ? world : undefined
+      return worlds.enter(name)
     },
+    hasWorlds: oneWorldOnly(config) === undefined,
+    ports: ports.servers,
     dataVersionOf: ({ store }) => store.dataVersion(),
     isOutdated: error => error instanceof Outdated,
     newId: ({ requestIds }) => (requestIds === 'uuid' ? world.ids.uuid() : world.ids.errorId()),
-    misbehave: ({ caller, ...request }) =>
-      request.api === 'control' ? undefined : world.faults.next({ ...request, tenant: caller.tenant?.id }),
-    refused: async what => {
-      logRefusal(world, refusals, what)
-      return { ...explanationHeader(world, what), ...reasonHeader(world, what) }
+    misbehave: ({ faults }, { caller, ...request }) =>
+      request.api === 'control' ? undefined : faults.next({ ...request, tenant: caller.tenant?.id }),
+    refused: async (entered = world, what) => {
+      logRefusal(entered, what)
+      return { ...explanationHeader(entered, what), ...reasonHeader(entered, what) }
     },
     answered: metrics.countRequest,
     logLevel: config.logLevel,
@@ -91,11 +108,11 @@ export async function serve(config: Config): Promise<Running> {
     schemas: { [SEED_SCHEMA]: seedSchema },
     admit: headers => refuseForeignHost(world, headers),
   })
-  // Both are stopped at the same time: a request may wait for a transaction, but a transaction never waits for a request.
+  // All are stopped at the same time: a request may wait for a transaction, but a transaction never waits for a request.
   const close = async () => {
+    ports.closeAll()
     await Promise.all([app.close(), work.stop(), key])
-    await refusals.close()
-    await opened.store.close()
+    await worlds.close()
   }
   const url = await app.listen({ host: config.host, port: config.port }).catch(async error => {
     await close()
@@ -108,42 +125,10 @@ export async function serve(config: Config): Promise<Running> {
   return { url, seed: isSeeded ? seed : undefined, close }
 }
 
-interface Parts {
-  readonly work: WorkerRole
-  readonly metrics: Metrics
-  readonly seed: unknown
-  readonly refusals: RefusalQueue
-  readonly publicUrl: () => string | undefined
-}
-
-function controlWorld(config: Config, opened: OpenWorld, { work, metrics, seed, refusals, publicUrl }: Parts): ControlWorld {
-  const { world, clock, credentials, store, pace } = opened
-  return {
-    ...world,
-    store: withQueued(waking(metrics.timed(store), work), refusals),
-    credentials: metrics.timed(credentials),
-    algorithms: config.weakerHashes ? EVERY_ALGORITHM : RS512,
-    mode: config.mode,
-    contract: config.contract,
-    differences: apisOf(config.contract).flatMap(({ name, differences = [] }) =>
-      differences.map(({ id, ...difference }) => ({ id, api: name, ...difference })),
-    ),
-    adminTokenHash: config.adminToken === undefined ? null : createHash('sha256').update(config.adminToken).digest('hex'),
-    hosts: config.publicUrl === undefined ? config.hosts : [...config.hosts, new URL(config.publicUrl).host],
-    publicUrl,
-    guesses: config.limitGuesses ? makeGuesses({ now: () => performance.now(), log: opened.log }) : undefined,
-    seed,
-    faults: makeFaults(api => {
-      const found = apisOf(config.contract).find(({ name }) => name === api && name !== 'control')
-      return found && new Set(Object.values(found.catalogue).map(([code]) => code))
-    }),
-    apis: apisOf(config.contract).filter(({ name }) => name !== 'control'),
-    explanations: config.mode === 'sandbox' ? lru(500) : undefined,
-    machine: { now: pace.machineNow },
-    drain: () => drain(world, pace),
-    wind: clock.wind,
-    wake: work.wake,
-    isWorking: work.isWorking,
-    metrics: metrics.exposition,
-  }
+/** Why a server has the default world alone; undefined where it has others. */
+function oneWorldOnly({ mode, role }: Config): string | undefined {
+  if (mode === 'service') return 'a server in service mode has one world'
+  return role === 'all'
+    ? undefined
+    : `a process with the role ${role} has one world, because other processes do not know its worlds`
 }

@@ -55,10 +55,17 @@ export function makeMetrics({ inProgress, now }: Sources): Metrics {
     oldest.set(since === null ? count * 0 : Math.max(0, now() - since) / 1000)
   }
 
+  // All worlds share the series of a method.
+  const storeTimeByMethod = new Map<string, (ms: number) => void>()
+  const storeTimeOf = (method: string): ((ms: number) => void) => {
+    const time = storeTimeByMethod.get(method) ?? storeTimes.of({ method })
+    storeTimeByMethod.set(method, time)
+    return time
+  }
   const timed = <Store extends object>(store: Store, prefix = ''): Store => {
     const members = Object.entries(store).map(([name, member]) => {
       if (typeof member !== 'function') return [name, timed(member, `${prefix}${name}.`)]
-      const time = storeTimes.of({ method: `${prefix}${name}` })
+      const time = storeTimeOf(`${prefix}${name}`)
       const method = (...parameters: unknown[]): unknown => {
         const began = performance.now()
         const result: unknown = member(...parameters)

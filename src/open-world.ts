@@ -12,7 +12,7 @@ import type { World } from './enrolment/world.ts'
 import { makeIds } from './ids.ts'
 import { type Log, makeLog } from './log.ts'
 import { exposedIn, type Opening } from './storage/engines/sqlite-file.ts'
-import { isPostgres, type OpenStore, openStore } from './storage/open.ts'
+import { isPostgres, type OpenStore, openImage, openStore } from './storage/open.ts'
 import type { Pace } from './work/worker.ts'
 
 /** A store with the clock, ids and rules that make it a world. */
@@ -23,10 +23,17 @@ export interface OpenWorld extends OpenStore {
   readonly log: Log
 }
 
-/** Opens the store for a server or for one of its threads, and makes a world of it. */
-export async function openWorld(config: Config, projections: Projections, opening: Opening = 'create'): Promise<OpenWorld> {
+/** Opens the store for a server or for one of its threads, or a copy of a store in memory, and makes a world of it. */
+export async function openWorld(
+  config: Config,
+  projections: Projections,
+  opening: Opening | { readonly image: Uint8Array } = 'create',
+): Promise<OpenWorld> {
   const credentialKey = credentialKeyOf(config)
-  const opened = await openStore(config.data, { projections, now: Date.now(), opening })
+  const opened =
+    typeof opening === 'object' && 'image' in opening
+      ? await openImage(opening.image, projections)
+      : await openStore(config.data, { projections, now: Date.now(), opening })
   const log = makeLog(config.logLevel, line => process.stdout.write(`${JSON.stringify({ time: Date.now(), ...line })}\n`))
   if (opening === 'create' && opened.file !== undefined) warnOfExposedFiles(config.data, log)
   // Only the clock of a sandbox can be changed, and with data in memory only by this process.

@@ -24,6 +24,19 @@ export function startWorkerRole(config: Config, opened: OpenWorld): WorkerRole {
   return inThread(config, opened)
 }
 
+/** The worker of a world in memory: it starts when it is first woken, because most worlds have little work or none. */
+export function startedOnWake({ world, pace }: OpenWorld): WorkerRole {
+  let work: Work | undefined
+  return {
+    isWorking: () => true,
+    wake: () => {
+      work ??= startWork(world, pace)
+      work.wake()
+    },
+    stop: async () => work?.stop(),
+  }
+}
+
 const IDLE: WorkerRole = { wake: () => {}, stop: async () => {}, isWorking: () => true }
 
 /**

@@ -10,6 +10,8 @@ import type { CredentialStore } from './store.ts'
 
 /** What a credential check needs of a world. */
 export interface AuthWorld {
+  /** Part of each token that the world issues; `default` if absent. */
+  readonly id?: string
   readonly credentials: CredentialStore
   readonly store: Pick<Store, 'tenants' | 'dataVersion'>
   readonly clock: Clock

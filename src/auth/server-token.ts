@@ -63,27 +63,37 @@ export const issueClientToken = (
   sign(world, { use, sub: key.id, tid: key.tenant, svc: key.service, ...(actsFor !== undefined && { act: actsFor }) }, seconds)
 
 /** The token of this server in a text; undefined for any other text. A verified signature is cached; expiry is not checked here. */
-export async function readServerToken({ credentials }: AuthWorld, token: string): Promise<ServerToken | undefined> {
+export async function readServerToken(
+  { credentials, id = DEFAULT_WORLD }: AuthWorld,
+  token: string,
+): Promise<ServerToken | undefined> {
   const cacheKey = hash('sha256', token, 'base64')
   const cached = verified.get(cacheKey)
-  if (cached !== undefined && (await verifyingKey(credentials, cached.kid)) !== undefined) return cached.token
+  if (cached !== undefined && (await verifyingKey(credentials, cached.kid)) !== undefined) {
+    return cached.world === id ? cached.token : undefined
+  }
   const jws = openJws(token)
   if (jws?.header.alg !== 'RS256' || typeof jws.header.kid !== 'string') return undefined
   const key = await verifyingKey(credentials, jws.header.kid)
   if (key === undefined || !verify('sha256', jws.signed, key, jws.signature)) return undefined
   const read = tokenOf(jws.claims)
-  if (read !== undefined) verified.set(cacheKey, { kid: jws.header.kid, token: read })
-  return read
+  if (read === undefined) return undefined
+  // Tokens that were issued before worlds existed have no such claim.
+  const world = typeof jws.claims.wid === 'string' ? jws.claims.wid : DEFAULT_WORLD
+  verified.set(cacheKey, { kid: jws.header.kid, world, token: read })
+  return world === id ? read : undefined
 }
 
-// Each world has its own keys, so an entry has the id of the key that verified it.
-const verified = lru<{ kid: string; token: ServerToken }>(10_000)
+// One cache for all worlds and stores, so an entry has the id of the key that verified it and the id of its world.
+const verified = lru<{ kid: string; world: string; token: ServerToken }>(10_000)
+
+const DEFAULT_WORLD = 'default'
 
 /** Signs claims as a JWS that expires after `seconds`. The claim `use` must differ from those of the other kinds of token. */
 export async function sign(world: AuthWorld, claims: Claims, seconds: number): Promise<string> {
   const { kid, privateKey } = await signingKey(world)
   const iat = Math.floor(world.clock.now() / 1000)
-  return new SignJWT({ ...claims, iat, exp: iat + seconds, jti: world.ids.uuid() })
+  return new SignJWT({ ...claims, wid: world.id ?? DEFAULT_WORLD, iat, exp: iat + seconds, jti: world.ids.uuid() })
     .setProtectedHeader({ alg: 'RS256', typ: 'JWT', kid })
     .sign(privateKey)
 }

@@ -20,6 +20,8 @@ export const SETTINGS = {
   publicSandbox: 'boolean',
   logLevel: 'text',
   requestTimeoutSeconds: 'number',
+  maxWorlds: 'number',
+  maxWorldBytes: 'number',
   maxDevices: 'number',
   strictImei: 'boolean',
   autoAssociate: 'boolean',

@@ -23,6 +23,8 @@ export function callOf<World, Caller extends Called>(
   return {
     caller,
     id: idOf(api, request),
+    mount: request.address?.mount ?? '',
+    pageMount: request.address?.pageMount ?? '',
     params,
     headers: request.headers as Record<string, string | undefined>,
     sent,

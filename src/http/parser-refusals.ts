@@ -69,7 +69,7 @@ async function responseTo<World, Caller extends Called>(
   const id = serving.newId(api)
   const about = { api: api.name, operation: 'none' }
   const headers = await serving
-    .refused({ ...about, caller: undefined, refused, id, path, explanation: undefined })
+    .refused(undefined, { ...about, caller: undefined, refused, id, path, mount: '', explanation: undefined })
     .catch(() => ({}))
   const sent = api.errorResponse(refused, id)
   const response = responseOfRefusal({ ...sent, headers: { ...sent.headers, ...headers }, status: status ?? sent.status })

@@ -35,8 +35,18 @@ export async function refuse<World, Caller extends Called>(
   const isCredential =
     refused.explanation !== undefined || (caller !== undefined && operation !== undefined && !opens(caller.scopes, operation))
   const explanation = isCredential ? () => findingsOf(api, operation, { caller, refused }) : undefined
+  const mount = request.address?.pageMount ?? ''
   const headers = await serving
-    .refused({ api: api.name, operation: name, caller, refused, id, path: pathOf(request), explanation })
+    .refused(request.entered?.world as World | undefined, {
+      api: api.name,
+      operation: name,
+      caller,
+      refused,
+      id,
+      path: pathOf(request),
+      explanation,
+      mount,
+    })
     // The response is sent also where its record fails.
     .catch(err => request.log.error({ id: request.id, err }, 'a refusal was not written to the activity log'))
   if (refused.retryAfter !== undefined) reply.header('retry-after', String(refused.retryAfter))

@@ -11,8 +11,9 @@ import { callOf } from './call.ts'
 import { headOf, idOf, pathOf } from './head.ts'
 import { isWhole, type Response, responseOf, responseOfRefusal, write } from './response.ts'
 import { cacheKey, type responseCache } from './response-cache.ts'
-import type { Misbehaviour, RequestState, Serving } from './serving.ts'
+import type { EnteredWorld, Misbehaviour, RequestState, Serving } from './serving.ts'
 import type { Stopping } from './stopping.ts'
+import { WorldConflict, worldAddressOf } from './world-address.ts'
 
 /** State that the requests of one server share. */
 export interface Shared<World, Caller extends Called> {
@@ -49,15 +50,13 @@ export const admit =
     const state: RequestState = { api: api.name, operation: operation.id, code: null }
     request.state = state
     await batch()
-    const world = await serving.worldOf(undefined, operation)
-    if (world === undefined) throw api.because('path-unknown', 'that world does not exist')
+    const world = await enterWorld(serving, request, { api, operation })
     const caller = await api.admit(world, headOf(api, request))
-    state.world = world
     state.caller = caller
     if (!opens(caller.scopes, operation)) {
       throw api.because('scope-missing', `needs one of the scopes ${operation.scopes.join(', ')}`)
     }
-    const fault = serving.misbehave({ api: api.name, method: request.method, path: pathOf(request), caller })
+    const fault = serving.misbehave(world, { api: api.name, method: request.method, path: pathOf(request), caller })
     return fault === undefined ? undefined : misbehave(api, fault, reply)
   }
 
@@ -66,14 +65,33 @@ export const answer =
   <World, Caller extends Called>(shared: Shared<World, Caller>, route: Route<World, Caller>) =>
   async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     // `admit` set both, or it threw and this step does not run.
-    const { world, caller } = request.state as unknown as { world: World; caller: Caller }
+    const caller = request.state?.caller as Caller
+    const entered = request.entered as EnteredWorld<World>
     const call = callOf(request, { ...route, reply }, caller)
-    await route.operation.check?.(world, call)
-    return write(reply, await cached(shared, { ...route, request, world, call }))
+    await route.operation.check?.(entered.world, call)
+    return write(reply, await cached(shared, { ...route, request, entered, call }))
   }
 
-/** No path addresses another world yet. */
-const DEFAULT_WORLD = 'default'
+/** Enters the world that the request addresses. Throws the API's refusal where there is none. */
+async function enterWorld<World, Caller extends Called>(
+  serving: Serving<World, Caller>,
+  request: FastifyRequest,
+  { api, operation }: Route<World, Caller>,
+): Promise<World> {
+  let name: string | undefined
+  if (serving.hasWorlds) {
+    try {
+      request.address = worldAddressOf(request, serving.ports)
+      name = request.address.name
+    } catch (error) {
+      throw error instanceof WorldConflict ? api.because('parameter-unfit', error.message) : error
+    }
+  } else name = request.raw.worldInPath
+  const entered = await serving.enterWorld(name, operation)
+  if (entered === undefined) throw api.because('path-unknown', `the world ${name} does not exist`)
+  request.entered = entered
+  return entered.world
+}
 
 /** The response from the cache, else from the handler. */
 async function cached<World, Caller extends Called>(
@@ -82,9 +100,9 @@ async function cached<World, Caller extends Called>(
     api,
     operation,
     request,
-    world,
+    entered: { world, id },
     call,
-  }: Route<World, Caller> & { request: FastifyRequest; world: World; call: Call<Caller, unknown, unknown> },
+  }: Route<World, Caller> & { request: FastifyRequest; entered: EnteredWorld<World>; call: Call<Caller, unknown, unknown> },
 ): Promise<Response> {
   const handle = async () =>
     responseOf(
@@ -98,7 +116,7 @@ async function cached<World, Caller extends Called>(
   const adds = request.body === undefined ? operation.cacheKey?.(call) : undefined
   if (adds === undefined) return handle()
   const key = cacheKey({
-    world: DEFAULT_WORLD,
+    world: id,
     api: api.name,
     operation: operation.id,
     target: request.url,

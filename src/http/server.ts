@@ -15,6 +15,7 @@ import { NO_SNIFFING } from './response.ts'
 import { responseCache } from './response-cache.ts'
 import type { Serving } from './serving.ts'
 import { STOP_TIMEOUT_MS, stopping } from './stopping.ts'
+import { withoutWorld } from './world-address.ts'
 
 /** A server that is ready to listen; the caller may add further routes. */
 export function makeServer<World, Caller extends Called>(serving: Serving<World, Caller>): FastifyInstance {
@@ -35,7 +36,10 @@ export function makeServer<World, Caller extends Called>(serving: Serving<World,
     schemaController: NO_SCHEMAS,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 1100, querystringParser: readQuery },
     // A client that is configured to use a proxy sends a whole URL as the target; its host is ignored.
-    rewriteUrl: ({ url = '/' }) => (url.startsWith('/') ? url : url.replace(/^https?:\/\/[^/?]*/i, '') || '/'),
+    rewriteUrl: request => {
+      const { url = '/' } = request
+      return withoutWorld(request, url.startsWith('/') ? url : url.replace(/^https?:\/\/[^/?]*/i, '') || '/')
+    },
     // A path that cannot be decoded belongs to no operation.
     frameworkErrors: (_error, request, reply) =>
       void unknownPath(request as FastifyRequest, reply.headers(NO_SNIFFING) as unknown as FastifyReply),
@@ -48,6 +52,8 @@ export function makeServer<World, Caller extends Called>(serving: Serving<World,
   app.server.on('checkExpectation', refuseExpectation(serving))
 
   app.decorateRequest('state', null)
+  app.decorateRequest('entered', null)
+  app.decorateRequest('address', null)
   app.setNotFoundHandler(unknownPath)
   // For the routes that the caller adds.
   app.setErrorHandler((error, request, reply) =>
@@ -56,8 +62,10 @@ export function makeServer<World, Caller extends Called>(serving: Serving<World,
   app.addHook('onResponse', async (request, reply) => {
     const { api = 'none', operation = 'none', code = null } = request.state ?? {}
     const { statusCode: status, elapsedTime: ms } = reply
+    request.entered?.leave()
+    const world = request.entered?.name
     serving.answered({ api, operation, status, code, ms })
-    request.log.info({ id: request.id, api, operation, status, code, ms }, 'answered')
+    request.log.info({ id: request.id, ...(world !== undefined && { world }), api, operation, status, code, ms }, 'answered')
   })
   app.addHook('onRequest', (_request, reply, next) => {
     reply.headers(NO_SNIFFING)

@@ -1,22 +1,31 @@
+import type { Server } from 'node:http'
 import type { Api, Called } from '../wire/api.ts'
 import type { Finding, Refused } from '../wire/catalogue.ts'
+import type { WorldAddress } from './world-address.ts'
 
 /** What `main` passes to the server; it keeps this room free of imports of the store and of the APIs. */
 export interface Serving<World, Caller extends Called> {
   /** The last one makes the responses for paths that have no API's prefix. */
   readonly apis: readonly Api<World, Caller>[]
-  /** The world that a request of an operation is served in; undefined for one that does not exist. */
-  worldOf(name: string | undefined, operation: { readonly withoutStore?: boolean }): Promise<World | undefined>
+  /**
+   * The world that a request of an operation is served in, by its name or the default one; undefined for one that does not
+   * exist. `leave` is called once the response has ended.
+   */
+  enterWorld(name: string | undefined, operation: { readonly withoutStore?: boolean }): Promise<EnteredWorld<World> | undefined>
+  /** Whether requests can address other worlds than the default one. */
+  readonly hasWorlds: boolean
+  /** The worlds that have a port of their own, by the server that listens on it. */
+  readonly ports: WeakMap<Server, string>
   /** The data version of the world's store; undefined where the store has none. */
   dataVersionOf(world: World): object | undefined | Promise<object | undefined>
   /** A new id for a request of this API, in the form that its errors contain. */
   newId(api: Api<World, Caller>): string
   /** The fault that a test ordered for an admitted request, if any. */
-  misbehave(request: { api: string; method: string; path: string; caller: Caller }): Misbehaviour | undefined
+  misbehave(world: World, request: { api: string; method: string; path: string; caller: Caller }): Misbehaviour | undefined
   /** Whether a handler failed because a row that it had read was removed before its commit; it then runs again. */
   isOutdated(error: unknown): boolean
   /** Called with each refusal before its response is sent; returns headers to add. */
-  refused(what: RefusedRequest<Caller>): Promise<Readonly<Record<string, string>>>
+  refused(world: World | undefined, what: RefusedRequest<Caller>): Promise<Readonly<Record<string, string>>>
   /** Called after each response. */
   answered(what: { api: string; operation: string; status: number; code: number | null; ms: number }): void
   readonly logLevel: string
@@ -26,7 +35,17 @@ export interface Serving<World, Caller extends Called> {
   readonly trustedProxies?: readonly string[]
 }
 
+export interface EnteredWorld<World> {
+  readonly world: World
+  /** Differs for each world, also for one that has the name of a deleted world. */
+  readonly id: string
+  readonly name: string
+  leave(): void
+}
+
 export interface RefusedRequest<Caller> {
+  /** The start of links to the world of the request: see `WorldAddress`. */
+  readonly mount: string
   readonly api: string
   readonly operation: string
   /** Absent where no credential was accepted. */
@@ -45,13 +64,15 @@ export interface RequestState {
   api: string
   operation: string
   code: number | null
-  /** Both are set once the request is admitted. */
-  world?: unknown
+  /** Set once the request is admitted. */
   caller?: Called
 }
 
 declare module 'fastify' {
   interface FastifyRequest {
     state: RequestState | null
+    /** The world that serves the request, once it was entered. */
+    entered: EnteredWorld<unknown> | null
+    address: WorldAddress | null
   }
 }

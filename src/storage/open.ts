@@ -13,7 +13,7 @@ import { credentialStore } from './credentials.ts'
 import { deviceStore } from './devices/device-store.ts'
 import { rewriteListJson } from './devices/rewrite-list-json.ts'
 import type { Engine } from './engines/engine.ts'
-import { openSqlite } from './engines/sqlite.ts'
+import { type Copies, openSqlite } from './engines/sqlite.ts'
 import type { FileIdentity, Opening } from './engines/sqlite-file.ts'
 import { handsetStore } from './handsets.ts'
 import { managementStore } from './managements.ts'
@@ -34,6 +34,8 @@ export interface OpenStore {
   readonly migrated: readonly string[]
   /** Of SQLite only. */
   readonly file: FileIdentity | undefined
+  /** Of SQLite only. */
+  readonly copies: Copies | undefined
 }
 
 /** Opens a folder, `:memory:` or a `postgres://` address, and applies the missing migrations. */
@@ -61,6 +63,7 @@ function storeOn(
   return {
     migrated,
     file: engine.file,
+    copies: engine.copies,
     credentials: credentialStore(engine),
     store: {
       dataVersion: engine.dataVersion,
@@ -84,7 +87,7 @@ function storeOn(
 }
 
 /** An engine of either kind; only SQLite has a file. */
-type AnyEngine = Engine & { readonly file?: FileIdentity | undefined }
+type AnyEngine = Engine & { readonly file?: FileIdentity | undefined; readonly copies?: Copies | undefined }
 
 /** Throws an error with the place and the system's reason if it cannot be opened. */
 export async function openEngine(place: string, opening: Opening = 'create'): Promise<AnyEngine> {
@@ -111,6 +114,18 @@ function withoutSecrets(place: string): string {
 /** If a name has several addresses, Node reports one error for each and the aggregate has no message. */
 const reasonOf = (error: unknown): string =>
   error instanceof AggregateError ? error.errors.map(each => each.message).join('; ') : (error as Error).message
+
+/**
+ * Opens a copy of a store in memory, from its image. Its unfinished transactions can be claimed at once, because their workers
+ * have the original.
+ */
+export async function openImage(image: Uint8Array, projections: Projections): Promise<OpenStore> {
+  const engine = openSqlite(':memory:', 'existing', image)
+  await engine.write(async tx => {
+    await tx.updateTable('transactions').set({ lease_holder: null, lease_until: 0 }).where('lease_until', '>', 0).execute()
+  })
+  return storeOn(engine, { migrated: [], projections })
+}
 
 export interface Preparing {
   /** The projections of device lists. */

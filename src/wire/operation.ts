@@ -7,6 +7,10 @@ export interface Call<Caller, Query, Body> {
   readonly caller: Caller
   /** The request's id; its error response contains it. */
   readonly id: string
+  /** The start of the paths under which the client addressed its world; empty for the default one. */
+  readonly mount: string
+  /** The start of links for browsers to the same world. */
+  readonly pageMount: string
   readonly params: Readonly<Record<string, string>>
   readonly headers: Readonly<Record<string, string | undefined>>
   /** A signal that is aborted when the client disconnects before its response. A handler that rejects with its reason sends nothing. */

@@ -49,7 +49,9 @@ export async function openInProcess({
   const serving: Serving<typeof world, { scopes: ReadonlySet<string> }> = {
     // Each API has its own type of caller; the server reads only the scopes.
     apis: [kme, kdpOf('2026-07'), msp, gateway] as unknown as readonly Api<typeof world, { scopes: ReadonlySet<string> }>[],
-    worldOf: async () => world,
+    enterWorld: async () => ({ world, id: 'default', name: 'default', leave: () => {} }),
+    hasWorlds: false,
+    ports: new WeakMap(),
     dataVersionOf: () => store.dataVersion(),
     isOutdated: error => error instanceof Outdated,
     newId: () => requestId ?? world.ids.errorId(),
@@ -77,7 +79,11 @@ export async function openInProcess({
     another: (caches: 'cached' | 'uncached'): Pick<FastifyInstance, 'close'> & { call: Call } => {
       const dataVersion = caches === 'cached' ? store.dataVersion : () => undefined
       const same = { ...world, store: { ...store, dataVersion } }
-      const other = makeServer({ ...serving, worldOf: async () => same, dataVersionOf: dataVersion })
+      const other = makeServer({
+        ...serving,
+        enterWorld: async () => ({ world: same, id: 'default', name: 'default', leave: () => {} }),
+        dataVersionOf: dataVersion,
+      })
       return { call: callOn(other), close: other.close }
     },
   }

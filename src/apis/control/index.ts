@@ -20,8 +20,10 @@ import { moveOperations } from './move.ts'
 import { resourceOperations } from './resources.ts'
 import { sampleDataOperations } from './sample-data.ts'
 import { serverOperations } from './server.ts'
+import { snapshotOperations } from './snapshots.ts'
 import { workOperations } from './work.ts'
 import type { ControlCaller, ControlWorld } from './world.ts'
+import { worldOperations } from './worlds.ts'
 
 export const control: Api<ControlWorld, ControlCaller> = {
   name: 'control',
@@ -46,6 +48,8 @@ export const control: Api<ControlWorld, ControlCaller> = {
     ...workOperations,
     ...clockOperations,
     ...faultOperations,
+    ...worldOperations,
+    ...snapshotOperations,
   ],
   errorsEverywhere: [
     'requestUnfit',

@@ -1,6 +1,6 @@
 import type { AuthWorld } from '../../auth/caller.ts'
 import type { Lru } from '../../cache/lru.ts'
-import type { By } from '../../enrolment/activity.ts'
+import type { Activity, By } from '../../enrolment/activity.ts'
 import type { Clock } from '../../enrolment/clock.ts'
 import type { Settings, Store } from '../../enrolment/store.ts'
 import type { Tenant } from '../../enrolment/tenant.ts'
@@ -9,9 +9,18 @@ import type { Faults } from '../../faults/faults.ts'
 import type { Api, Called } from '../../wire/api.ts'
 import type { Finding } from '../../wire/catalogue.ts'
 import type { Difference } from '../../wire/contract.ts'
+import type { Worlds } from '../../worlds/worlds.ts'
 
 /** A world with what the control API needs to operate it; `main` makes it. */
 export interface ControlWorld extends World, Omit<AuthWorld, 'store'> {
+  readonly id: string
+  readonly name: string
+  /** All worlds of the server. */
+  readonly worlds: Worlds<ControlWorld>
+  /** Ports of single worlds. */
+  readonly ports: { open(name: string): Promise<string>; urlOf(name: string): string | undefined }
+  /** Refusals that wait to be written to the activity log. */
+  readonly refusals: { add(refusal: Activity): void }
   readonly store: Store
   readonly mode: 'sandbox' | 'service'
   /** The date of the published pages that the APIs follow. */

@@ -7,6 +7,8 @@ import { html, type Markup, page } from './markup.ts'
 
 /** The hidden fields of a form: the app's request and the form key, with the cookie that belongs to the key. */
 export interface FormState {
+  /** The path that the form is sent to. */
+  readonly action: string
   readonly fields: readonly (readonly [name: string, value: string])[]
   readonly cookie?: string | undefined
 }
@@ -34,18 +36,18 @@ ${
   accounts.length === 0
     ? html`<p>There are no accounts yet. A customer with an e-mail address or a user is an account.</p>`
     : html`<h2 id="accounts">Accounts</h2>
-<form method="post" action="${ACTION}">${hidden}
+<form method="post" action="${formState.action}">${hidden}
 <ul class="accounts" aria-labelledby="accounts">${accounts.map(accountButton)}</ul>
 </form>`
 }
 ${more > 0 ? html`<p>${String(more)} more are not shown.</p>` : html``}
 <h2>Another account</h2>
-<form method="post" action="${ACTION}">${hidden}
+<form method="post" action="${formState.action}">${hidden}
 <label for="account">E-mail</label>
 <input id="account" name="account" type="email" maxlength="320" required autocomplete="username">
 <button>Continue</button>
 </form>
-<form method="post" action="${ACTION}">${hidden}
+<form method="post" action="${formState.action}">${hidden}
 <div class="choices"><button name="decision" value="deny">Cancel</button></div>
 </form>`
   return page(problem === undefined ? 200 : 400, { title: 'Sign in', body, target: redirectUri, cookie: formState.cookie })
@@ -75,7 +77,7 @@ ${
 }
 <p>Your decision is sent to <b>${redirectUri}</b>.</p>
 ${links.map(([text, url]) => (url === undefined ? html`` : html`<p><a href="${url}" rel="noreferrer">${text}</a></p>`))}
-<form method="post" action="${ACTION}">${hiddenIn(formState)}
+<form method="post" action="${formState.action}">${hiddenIn(formState)}
 <input type="hidden" name="account" value="${account.user.email}">
 <div class="choices">
 <button class="yes" name="decision" value="allow">Allow</button>

@@ -10,7 +10,7 @@ import { locationOf, type Parameters, REQUEST_PARAMETERS, type ResponseTarget, r
 import type { GatewayWorld } from './caller.ts'
 import { FORM } from './form.ts'
 import { type GatewayCall, operation } from './operation.ts'
-import { originOf } from './origin.ts'
+import { issuerOf } from './origin.ts'
 
 // `authorize-request.ts` checks these texts: a request that is not valid gets a page, or leads back to the app.
 const text = (description: string) => Type.String({ ...UNCHECKED, description })
@@ -79,7 +79,7 @@ export const authorize = [
       if (foreign !== undefined) return foreignForm(foreign)
       const form = new URLSearchParams(typeof call.sent.body === 'string' ? call.sent.body : '')
       const [key, cookie] = [form.get('form_key') ?? '', cookieOf(call)]
-      if (cookie === undefined || !isSecretOf(key, cookie))
+      if (cookie === undefined || !isSecretOf(key, formSecret(world, cookie)))
         return foreignForm('its key does not match the cookie of this browser')
       const [account, decision] = [form.get('account') ?? undefined, form.get('decision') ?? undefined]
       return respond(world, call, { sent: name => form.getAll(name), account, decision })
@@ -93,7 +93,7 @@ async function respond(
   call: GatewayCall,
   { sent, account, decision }: { sent: Parameters; account: string | undefined; decision: string | undefined },
 ): Promise<Reply> {
-  const request = await readRequest(world, sent, originOf(world, call.headers))
+  const request = await readRequest(world, sent, issuerOf(world, call))
   if (request.outcome === 'not redirectable') return problemPage(400, 'This app cannot be allowed', request.reason)
   if (request.outcome === 'refused') return redirect(request.location)
   const { consentRequest, target } = request
@@ -110,7 +110,7 @@ async function respond(
   }
   if (decision === 'allow') return redirect(locationOf(target, { code: await consent(world, consentRequest, user) }))
   const tenant = await world.store.tenants.get(user.tenant)
-  const again = `${ACTION}?${new URLSearchParams(requestIn(sent))}`
+  const again = `${call.pageMount}${ACTION}?${new URLSearchParams(requestIn(sent))}`
   return consentPage(consentRequest, formState, { account: { user, tenant }, granted, again })
 }
 
@@ -144,12 +144,17 @@ const requestIn = (sent: Parameters): [name: string, value: string][] =>
 function formStateOf(world: GatewayWorld, call: GatewayCall, sent: Parameters): FormState {
   const existing = cookieOf(call)
   const key = existing ?? world.ids.secret()
-  const secure = originOf(world, call.headers).startsWith('https:') ? '; Secure' : ''
+  const secure = issuerOf(world, call).startsWith('https:') ? '; Secure' : ''
   return {
-    fields: [['form_key', hashSecret(key)], ...requestIn(sent)],
-    cookie: existing === undefined ? `${COOKIE}=${key}; Path=${ACTION}; HttpOnly; SameSite=Lax${secure}` : undefined,
+    action: call.pageMount + ACTION,
+    fields: [['form_key', hashSecret(formSecret(world, key))], ...requestIn(sent)],
+    cookie:
+      existing === undefined ? `${COOKIE}=${key}; Path=${call.pageMount}${ACTION}; HttpOnly; SameSite=Lax${secure}` : undefined,
   }
 }
+
+/** Worlds can have one host, and so one cookie; the form of one is refused in another. */
+const formSecret = ({ id = '' }: GatewayWorld, key: string): string => `${key} ${id}`
 
 const COOKIE = 'muster_form'
 const IN_COOKIES = new RegExp(`(?:^|; *)${COOKIE}=([\\w-]{43})(?:;|$)`)

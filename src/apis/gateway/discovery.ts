@@ -6,7 +6,7 @@ import { Reply } from '../../wire/api.ts'
 import { ACTION } from './authorize-pages.ts'
 import type { GatewayWorld } from './caller.ts'
 import { type GatewayCall, operation } from './operation.ts'
-import { originOf } from './origin.ts'
+import { issuerOf, pagesOf } from './origin.ts'
 
 const KEYS = '/ams/v1/oauth2/jwks'
 const STRINGS = Type.Array(Type.String())
@@ -59,11 +59,11 @@ export const discovery = [
 ]
 
 function metadataOf(world: GatewayWorld, call: GatewayCall): object {
-  const issuer = originOf(world, call.headers)
+  const issuer = issuerOf(world, call)
   const hasSignIn = world.mode === 'sandbox'
   return {
     issuer,
-    ...(hasSignIn && { authorization_endpoint: issuer + ACTION }),
+    ...(hasSignIn && { authorization_endpoint: pagesOf(world, call) + ACTION }),
     token_endpoint: `${issuer}/ams/v1/oauth2/token`,
     revocation_endpoint: `${issuer}/ams/v1/oauth2/revoke`,
     jwks_uri: issuer + KEYS,

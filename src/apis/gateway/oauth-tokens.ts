@@ -15,7 +15,7 @@ import type { GatewayWorld } from './caller.ts'
 import { GRANT_ROWS, refuse } from './dialect.ts'
 import { clientAuthenticationOf, FORM, type Form, formOf, required, scopesIn } from './form.ts'
 import { type GatewayCall, operation } from './operation.ts'
-import { originOf } from './origin.ts'
+import { issuerOf } from './origin.ts'
 
 const client = {
   client_id: Type.Optional(Type.String()),
@@ -93,7 +93,7 @@ async function postToken(world: GatewayWorld, call: GatewayCall): Promise<Reply>
   if (grant === undefined) throw refuse('oauthGrantUnsupported')
   const { token, scopes, seconds, refreshToken, idToken } = await grant(world, app, {
     form,
-    issuer: originOf(world, call.headers),
+    issuer: issuerOf(world, call),
   })
   const reply = {
     access_token: token,

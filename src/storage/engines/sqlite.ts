@@ -2,6 +2,7 @@ import type { SQLInputValue } from 'node:sqlite'
 import { isMainThread } from 'node:worker_threads'
 import { type CompiledQuery, sql } from 'kysely'
 import type { DataVersion } from '../../enrolment/store.ts'
+import { loadFrom } from '../transfer/load.ts'
 import { dataVersions } from './data-versions.ts'
 import { type Engine, retrying } from './engine.ts'
 import { queryCache, queryKeys } from './query-cache.ts'
@@ -22,13 +23,24 @@ import { setStatistics } from './statistics.ts'
 /** SQLite; the file is undefined in memory. */
 interface SqliteEngine extends Engine {
   readonly file: FileIdentity | undefined
+  readonly copies: Copies
 }
 
-/** Opens SQLite in a folder or in memory (`:memory:`). */
-export function openSqlite(place: string, opening: Opening): SqliteEngine {
+/** Copies of an embedded database, from which another one can be opened. */
+export interface Copies {
+  /** The size of the database, bytes. */
+  bytes(): number
+  /** The committed database as the bytes of a file. Blocks for about 1 ms for each MiB. */
+  image(): Promise<Uint8Array>
+  /** Replaces the data, except the signing keys, by those of a file that has another store's. */
+  load(file: string): Promise<void>
+}
+
+/** Opens SQLite in a folder, in memory (`:memory:`), or in memory on an image. */
+export function openSqlite(place: string, opening: Opening, image?: Uint8Array): SqliteEngine {
   const inMemory = place === ':memory:'
   const path = inMemory ? place : fileOf(place)
-  const { writing, reading, file } = inMemory ? inMemoryConnection() : connectionsTo(place, opening)
+  const { writing, reading, file } = inMemory ? inMemoryConnection(image) : connectionsTo(place, opening)
   const refuseLost = () => {
     if (!inMemory) refuseOther(path, file)
   }
@@ -144,6 +156,28 @@ export function openSqlite(place: string, opening: Opening): SqliteEngine {
       }, isBusy),
     snapshot: () => reading.db.startTransaction().execute(),
     file,
+    copies: {
+      bytes: () => {
+        const { page_count, page_size } = reading.database
+          .prepare('select page_count, page_size from pragma_page_count, pragma_page_size')
+          .get() as { page_count: number; page_size: number }
+        return page_count * page_size
+      },
+      // In memory the connection is waited for, so that no transaction is half done.
+      load: file =>
+        retrying(
+          () =>
+            writing.db.connection().execute(async () => {
+              refuseLost()
+              loadFrom(writing.database, file)
+              writes++
+              commits = undefined
+            }),
+          isBusy,
+          LOOK_MS,
+        ),
+      image: () => reading.db.connection().execute(async () => withoutLog(reading.database.serialize())),
+    },
     refuseLost,
     probe: async () => {
       if (inMemory) return
@@ -166,6 +200,13 @@ export function openSqlite(place: string, opening: Opening): SqliteEngine {
   }
 }
 
+/** Marks an image as one of a database without a write-ahead log: in memory none can be opened (file format 1.3.3). */
+function withoutLog(image: Uint8Array): Uint8Array {
+  image[18] = 1
+  image[19] = 1
+  return image
+}
+
 interface Connections {
   readonly writing: Connection
   readonly reading: Connection
@@ -173,8 +214,9 @@ interface Connections {
 }
 
 /** In memory there is one connection. Reads wait until a write has ended, so they never see a part of a transaction. */
-function inMemoryConnection(): Connections {
+function inMemoryConnection(image: Uint8Array | undefined): Connections {
   const only = openConnection(':memory:')
+  if (image !== undefined) only.database.deserialize(image)
   return { writing: only, reading: only, file: undefined }
 }
 

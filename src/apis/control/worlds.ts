@@ -1,0 +1,186 @@
+import Type, { type Static } from 'typebox'
+import { Reply } from '../../wire/api.ts'
+import type { Refused } from '../../wire/catalogue.ts'
+import { Unfit } from '../../wire/operation.ts'
+import { WorldError, type WorldReason } from '../../worlds/world-error.ts'
+import type { From, WorldFacts } from '../../worlds/worlds.ts'
+import { accountsIn } from './accounts.ts'
+import { refuse } from './dialect.ts'
+import { fitTo } from './members.ts'
+import { operation, ROOT } from './operation.ts'
+import type { ControlWorld } from './world.ts'
+
+export const NAME = Type.String({ pattern: '^[a-z0-9-]{1,40}$' })
+const Account = Type.Object({
+  kind: Type.String({ description: 'reseller, customer or provider' }),
+  tenant: Type.String(),
+  name: Type.String(),
+  clientId: Type.String(),
+  clientSecret: Type.String(),
+  scopes: Type.Array(Type.String()),
+})
+const Shown = Type.Object({
+  name: NAME,
+  id: Type.String({ description: 'Part of each token that the world issues. It stays at a reset and at a restore.' }),
+  url: Type.String({ description: 'The base URL of every API of this world.' }),
+  createdAt: Type.Integer({ description: 'Epoch ms.' }),
+  endsAt: Type.Unsafe<number | null>({ type: ['integer', 'null'], description: 'Epoch ms; null if it ends when it is deleted.' }),
+  persisted: Type.Boolean(),
+  bytes: Type.Integer({ description: 'The size of its store.' }),
+  accounts: Type.Array(Account, { description: 'Apps of its seed, with their secrets.' }),
+})
+const Wanted = Type.Object({
+  name: Type.Optional(NAME),
+  from: Type.Optional(
+    Type.Unsafe<From>({
+      anyOf: [
+        { type: 'string', enum: ['seed', 'empty'] },
+        Type.Object({ world: NAME }, { additionalProperties: false }),
+        Type.Object({ snapshot: NAME, of: Type.Optional(NAME) }, { additionalProperties: false }),
+      ],
+      description:
+        'What it begins with, by default the seed of the server. `of` is the world of the snapshot, by default `default`.',
+    }),
+  ),
+  seed: Type.Optional(Type.Unsafe<object>({ type: 'object', description: "A seed document in place of the server's." })),
+  ttlSeconds: Type.Optional(Type.Integer({ minimum: 1, maximum: 30 * 24 * 3600 })),
+  persist: Type.Optional(Type.Boolean({ description: 'It is stored in the data folder and survives a restart.' })),
+  port: Type.Optional(Type.Boolean({ description: 'It gets a port of its own, and `url` is that port.' })),
+})
+const Forked = Type.Object({ name: Type.Optional(NAME), ttlSeconds: Wanted.properties.ttlSeconds, port: Wanted.properties.port })
+
+/** Runs an operation on worlds; its refusals become rows. */
+export async function onWorlds<Outcome>(act: () => Promise<Outcome>): Promise<Outcome> {
+  try {
+    return await act()
+  } catch (error) {
+    throw error instanceof WorldError ? REFUSALS[error.reason](error.message) : error
+  }
+}
+
+const REFUSALS: Readonly<Record<WorldReason, (detail: string) => Refused>> = {
+  unknown: detail => refuse('worldUnknown', { detail }),
+  'from-unknown': detail => {
+    throw new Unfit('from', `names ${detail}, which does not exist`)
+  },
+  'snapshot-unknown': detail => refuse('worldUnknown', { detail }),
+  taken: detail => refuse('worldTaken', { detail }),
+  unavailable: detail => refuse('worldsUnavailable', { detail }),
+  limit: detail => refuse('worldLimit', { detail }),
+}
+
+/** The response about a world. Its links begin with the origin that the client used. */
+function shown(world: ControlWorld, facts: WorldFacts, host: string | undefined): Static<typeof Shown> {
+  const { seed, ...rest } = facts
+  const origin = `http://${host ?? 'localhost'}`
+  const url =
+    world.ports.urlOf(facts.name) ?? (facts.name === 'default' ? origin : `${originWithoutWorld(origin)}/w/${facts.name}`)
+  return { ...rest, url, accounts: accountsIn(seed) }
+}
+
+const originWithoutWorld = (origin: string): string => origin.replace(/\/\/[a-z0-9-]{1,40}\.localhost/i, '//localhost')
+
+const common = { tag: 'worlds', scopes: [] } as const
+
+const list = operation({
+  ...common,
+  id: 'listWorlds',
+  method: 'GET',
+  path: `${ROOT}/worlds`,
+  summary: 'Lists the worlds of this server.',
+  reply: Type.Object({ worlds: Type.Array(Shown) }),
+  errors: [],
+  handle: async (world, { headers }) => ({ worlds: world.worlds.list().map(facts => shown(world, facts, headers.host)) }),
+})
+
+const create = operation({
+  ...common,
+  id: 'createWorld',
+  method: 'POST',
+  path: `${ROOT}/worlds`,
+  summary: 'Creates a world.',
+  description:
+    'An isolated copy of this server: data, clock, ids, faults and credentials. Requests address it by `/w/{name}`, by the header `x-muster-world`, by the host `{name}.localhost`, or by its port. A world without a name ends when it was not used for an hour.',
+  body: Wanted,
+  status: 201,
+  reply: Shown,
+  errors: ['worldTaken', 'worldsUnavailable', 'worldLimit', 'worldUnknown'],
+  handle: async (world, { sent, headers }) => {
+    const wanted = sent.body as Static<typeof Wanted>
+    fitTo(Wanted, wanted)
+    return created(world, { wanted, host: headers.host })
+  },
+})
+
+const fork = operation({
+  ...common,
+  id: 'forkWorld',
+  method: 'POST',
+  path: `${ROOT}/worlds/:name/fork`,
+  summary: 'Creates a world with the data and the clock of another one.',
+  description: 'Faults, journal and leases are not copied. Tokens of the original are refused in the copy.',
+  body: Forked,
+  status: 201,
+  reply: Shown,
+  errors: ['worldUnknown', 'worldTaken', 'worldsUnavailable', 'worldLimit'],
+  handle: async (world, { sent, params, headers }) => {
+    const wanted = sent.body as Static<typeof Forked>
+    fitTo(Forked, wanted)
+    await onWorlds(() => world.worlds.get(params.name ?? ''))
+    return created(world, { wanted: { ...wanted, from: { world: params.name ?? '' } }, host: headers.host })
+  },
+})
+
+async function created(
+  world: ControlWorld,
+  { wanted: { port, ...wanted }, host }: { wanted: Static<typeof Wanted>; host: string | undefined },
+): Promise<Reply> {
+  const facts = await onWorlds(() => world.worlds.create(wanted))
+  if (port === true) await world.ports.open(facts.name)
+  return new Reply(201, shown(world, facts, host))
+}
+
+const get = operation({
+  ...common,
+  id: 'getWorld',
+  method: 'GET',
+  path: `${ROOT}/worlds/:name`,
+  summary: 'Shows a world.',
+  reply: Shown,
+  errors: ['worldUnknown'],
+  handle: async (world, { params, headers }) =>
+    shown(world, await onWorlds(() => world.worlds.get(params.name ?? '')), headers.host),
+})
+
+const remove = operation({
+  ...common,
+  id: 'deleteWorld',
+  method: 'DELETE',
+  path: `${ROOT}/worlds/:name`,
+  summary: 'Deletes a world with its snapshots, once its requests have ended.',
+  reply: Type.Object({ removed: Type.Literal(true) }),
+  errors: ['worldUnknown', 'worldsUnavailable'],
+  handle: async (world, { params }) => {
+    const { name = '' } = params
+    // A request of the world itself would wait for its own end.
+    if (name === world.name) throw refuse('worldsUnavailable', { detail: 'a world cannot be deleted by a request to itself' })
+    await onWorlds(() => world.worlds.remove(name))
+    return { removed: true }
+  },
+})
+
+const reset = operation({
+  ...common,
+  id: 'resetWorld',
+  method: 'POST',
+  path: `${ROOT}/worlds/:name/reset`,
+  summary: 'Gives a world the data that it began with.',
+  description:
+    'Its clock, faults and data are those of its creation. It keeps its id, so that tokens of existing apps remain valid.',
+  reply: Shown,
+  errors: ['worldUnknown'],
+  handle: async (world, { params, headers }) =>
+    shown(world, await onWorlds(() => world.worlds.reset(params.name ?? '')), headers.host),
+})
+
+export const worldOperations = [list, create, get, remove, reset, fork]

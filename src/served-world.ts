@@ -1,0 +1,180 @@
+/** Makes the world that requests are served with: a store with its clock, faults, background work and record of refusals. */
+import { createHash } from 'node:crypto'
+import { apisOf } from './all-apis.ts'
+import { applySeed } from './apis/control/seed.ts'
+import { type ControlWorld, OPERATOR } from './apis/control/world.ts'
+import type { Guesses } from './auth/guesses.ts'
+import { EVERY_ALGORITHM, RS512 } from './auth/signed-jwt.ts'
+import type { CredentialStore } from './auth/store.ts'
+import { lru } from './cache/lru.ts'
+import type { Config } from './config.ts'
+import { makeFaults } from './faults/faults.ts'
+import type { Metrics } from './metrics.ts'
+import { type OpenWorld, openWorld } from './open-world.ts'
+import { PROJECTIONS } from './projections.ts'
+import { type RefusalQueue, refusalQueue, withQueued } from './refusal-queue.ts'
+import { drain } from './work/worker.ts'
+import { startedOnWake, startWorkerRole, type WorkerRole, waking } from './worker-role.ts'
+import type { WorldPorts } from './world-ports.ts'
+import type { Instance } from './worlds/instance.ts'
+import { WorldError } from './worlds/world-error.ts'
+import type { Worlds } from './worlds/worlds.ts'
+
+/** A world that is open in this process, with the handles of its parts. */
+export interface ServedWorld extends Instance<ControlWorld> {
+  readonly opened: OpenWorld
+  readonly work: WorkerRole
+  readonly refusals: RefusalQueue
+}
+
+/** What all worlds of a process share. */
+export interface SharedParts {
+  readonly config: Config
+  readonly metrics: Metrics
+  readonly publicUrl: () => string | undefined
+  readonly guesses: Guesses | undefined
+  readonly settings: ReturnType<typeof settingsOf>
+  /** The store that has the signing keys of all worlds; undefined for the first world itself. */
+  readonly keys: Pick<CredentialStore, 'signingKeys' | 'addSigningKey'> | undefined
+  worlds(): Worlds<ControlWorld>
+  ports(): WorldPorts
+}
+
+interface Identity {
+  readonly name: string
+  readonly id: string
+  /** The seed document to which a reset goes back. */
+  readonly seed: unknown
+}
+
+/** Opens a world on an image in memory or on a folder. */
+export async function openServedWorld(
+  shared: SharedParts,
+  identity: Identity,
+  on: { readonly image: Uint8Array } | { readonly folder: string },
+): Promise<ServedWorld> {
+  const config: Config = { ...shared.config, data: 'folder' in on ? on.folder : ':memory:' }
+  const opened = await openWorld(config, PROJECTIONS, 'image' in on ? on : 'create')
+  const work = 'image' in on ? startedOnWake(opened) : startWorkerRole(config, opened)
+  const served = servedWorld({ ...shared, config }, identity, { opened, work })
+  if ((await opened.store.transactions.inProgress()).count > 0) work.wake()
+  return served
+}
+
+/** The world of an open store. */
+export function servedWorld(
+  shared: SharedParts,
+  identity: Identity,
+  { opened, work }: { opened: OpenWorld; work: WorkerRole },
+): ServedWorld {
+  const { metrics, keys } = shared
+  const refusals = refusalQueue({ activity: opened.store.activity, log: opened.log, dropped: metrics.refusalsDropped })
+  const credentials = metrics.timed(keys === undefined ? opened.credentials : { ...opened.credentials, ...keys })
+  const world: ControlWorld = {
+    ...opened.world,
+    ...identity,
+    ...shared.settings,
+    refusals,
+    store: withQueued(waking(metrics.timed(opened.store), work), refusals),
+    credentials,
+    guesses: shared.guesses,
+    publicUrl: shared.publicUrl,
+    get worlds() {
+      return shared.worlds()
+    },
+    get ports() {
+      return shared.ports()
+    },
+    faults: makeFaults(codesOf(shared.config)),
+    explanations: shared.config.mode === 'sandbox' ? lru(500) : undefined,
+    machine: { now: opened.pace.machineNow },
+    drain: () => drain(opened.world, opened.pace),
+    wind: opened.clock.wind,
+    wake: work.wake,
+    isWorking: work.isWorking,
+    metrics: metrics.exposition,
+  }
+  const { copies } = opened
+  const uncopyable = (): never => {
+    throw new WorldError('unavailable', 'a store on PostgreSQL cannot be copied or restored')
+  }
+  return {
+    world,
+    opened,
+    work,
+    refusals,
+    bytes: () => copies?.bytes() ?? 0,
+    image: async () => {
+      await refusals.flush()
+      return copies === undefined ? uncopyable() : copies.image()
+    },
+    load: async file => {
+      if (copies === undefined) return uncopyable()
+      await refusals.flush()
+      await copies.load(file)
+      world.faults.clear()
+      world.explanations?.clear()
+      await opened.clock.sync()
+      work.wake()
+    },
+    close: async () => {
+      await work.stop()
+      await refusals.close()
+      await opened.store.close()
+    },
+  }
+}
+
+/**
+ * Makes the images that new worlds begin with. A seed is applied once; the images of the latest seeds are stored, since one
+ * test suite uses few.
+ */
+export function seedImages(shared: SharedParts): (seed: unknown) => Promise<Uint8Array> {
+  const images = new Map<string, Promise<Uint8Array>>()
+  const make = async (seed: unknown): Promise<Uint8Array> => {
+    const config = { ...shared.config, data: ':memory:' }
+    const opened = await openWorld(config, PROJECTIONS)
+    const served = servedWorld({ ...shared, config }, { name: 'seed', id: 'seed', seed }, { opened, work: startedOnWake(opened) })
+    try {
+      if (seed !== undefined) await applySeed(served.world, seed, OPERATOR.by)
+      return await served.image()
+    } finally {
+      await served.close()
+    }
+  }
+  return seed => {
+    const key = createHash('sha256')
+      .update(JSON.stringify(seed) ?? '')
+      .digest('hex')
+    const image = images.get(key) ?? make(seed)
+    images.delete(key)
+    images.set(key, image)
+    image.catch(() => images.delete(key))
+    for (const oldest of images.keys()) {
+      if (images.size <= MOST_IMAGES) break
+      images.delete(oldest)
+    }
+    return image
+  }
+}
+
+const MOST_IMAGES = 8
+
+/** What each world has of the settings. */
+export const settingsOf = (config: Config) => ({
+  algorithms: config.weakerHashes ? EVERY_ALGORITHM : RS512,
+  mode: config.mode,
+  contract: config.contract,
+  differences: apisOf(config.contract).flatMap(({ name, differences = [] }) =>
+    differences.map(({ id, ...difference }) => ({ id, api: name, ...difference })),
+  ),
+  adminTokenHash: config.adminToken === undefined ? null : createHash('sha256').update(config.adminToken).digest('hex'),
+  hosts: config.publicUrl === undefined ? config.hosts : [...config.hosts, new URL(config.publicUrl).host],
+  apis: apisOf(config.contract).filter(({ name }) => name !== 'control'),
+})
+
+/** The published codes of an API, of which a fault can be ordered; undefined for an API that has no faults. */
+const codesOf = (config: Config) => (api: string) => {
+  const found = apisOf(config.contract).find(({ name }) => name === api && name !== 'control')
+  return found && new Set(Object.values(found.catalogue).map(([code]) => code))
+}
