@@ -8,6 +8,7 @@ import { accountsIn } from './accounts.ts'
 import { refuse } from './dialect.ts'
 import { fitTo } from './members.ts'
 import { operation, ROOT } from './operation.ts'
+import { expandScenarios, seedOf } from './scenarios/index.ts'
 import type { ControlWorld } from './world.ts'
 
 export const NAME = Type.String({ pattern: '^[a-z0-9-]{1,40}$' })
@@ -42,7 +43,12 @@ const Wanted = Type.Object({
         'What it begins with, by default the seed of the server. `of` is the world of the snapshot, by default `default`.',
     }),
   ),
-  seed: Type.Optional(Type.Unsafe<object>({ type: 'object', description: "A seed document in place of the server's." })),
+  seed: Type.Optional(
+    Type.Unsafe<readonly string[] | object>({
+      anyOf: [{ type: 'array', items: { type: 'string' } }, { type: 'object' }],
+      description: 'Names of scenarios, such as `["default", "msp"]`, or a seed document, in place of the server\'s seed.',
+    }),
+  ),
   ttlSeconds: Type.Optional(Type.Integer({ minimum: 1, maximum: 30 * 24 * 3600 })),
   persist: Type.Optional(Type.Boolean({ description: 'It is stored in the data folder and survives a restart.' })),
   port: Type.Optional(Type.Boolean({ description: 'It gets a port of its own, and `url` is that port.' })),
@@ -135,7 +141,9 @@ async function created(
   world: ControlWorld,
   { wanted: { port, ...wanted }, host }: { wanted: Static<typeof Wanted>; host: string | undefined },
 ): Promise<Reply> {
-  const facts = await onWorlds(() => world.worlds.create(wanted))
+  const { seed } = wanted
+  const document = seed === undefined ? undefined : Array.isArray(seed) ? seedOf(seed) : expandScenarios(seed)
+  const facts = await onWorlds(() => world.worlds.create({ ...wanted, ...(document !== undefined && { seed: document }) }))
   if (port === true) await world.ports.open(facts.name)
   return new Reply(201, shown(world, facts, host))
 }

@@ -174,7 +174,7 @@ export function openSqlite(place: string, opening: Opening, image?: Uint8Array):
               commits = undefined
             }),
           isBusy,
-          LOOK_MS,
+          RETRY_DELAY_MS,
         ),
       image: () => reading.db.connection().execute(async () => withoutLog(reading.database.serialize())),
     },
