@@ -48,7 +48,7 @@ describe('in the sandbox', () => {
     assert.notEqual((await ask('GET', '/customers')).body.totalCount, 0)
   })
 
-  const missing = ['/worlds', '/snapshots', '/requests', '/nothing']
+  const missing = ['/snapshots', '/requests', '/nothing']
   for (const path of missing) {
     test(`POST ${path}, which does not exist, gets a problem document with status 404`, async () => {
       const { status, body } = await ask('POST', path, {})
