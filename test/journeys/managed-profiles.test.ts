@@ -44,9 +44,9 @@ test('profiles are copied to fully and jointly managed customers, and the list h
       ],
     ],
   )
-  const { customer, id, name, ...content } = await profileOf(results[1]?.newProfileId ?? '')
-  const { customer: _, id: __, name: ___, ...parents } = await profileOf(kiosk)
-  assert.deepEqual([customer, name, content], [full, 'Lobby', parents])
+  const { customer, id, name, parent, ...content } = await profileOf(results[1]?.newProfileId ?? '')
+  const { customer: source, id: __, name: ___, ...parents } = await profileOf(kiosk)
+  assert.deepEqual([customer, name, parent, content], [full, 'Lobby', { customer: source, id: kiosk }, parents])
 })
 
 test('a copy request of which some copies fail has status 206 and an error for each failure', async () => {
