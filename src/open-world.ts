@@ -7,13 +7,14 @@ import { type CredentialKey, readCredentialKey } from './enrolment/credential-ke
 import type { AgentReader } from './enrolment/profile.ts'
 import { STEP } from './enrolment/step.ts'
 import type { Projections } from './enrolment/store/projections.ts'
+import { LEASE_MS } from './enrolment/store/steps.ts'
 import type { Store } from './enrolment/store.ts'
 import type { World } from './enrolment/world.ts'
 import { makeIds } from './ids.ts'
 import { type Log, makeLog } from './log.ts'
 import { exposedIn, type Opening } from './storage/engines/sqlite-file.ts'
 import { isPostgres, type OpenStore, openImage, openStore } from './storage/open.ts'
-import type { Pace } from './work/worker.ts'
+import type { Pace } from './work/pace.ts'
 
 /** A store with the clock, ids and rules that make it a world. */
 export interface OpenWorld extends OpenStore {
@@ -100,8 +101,6 @@ function credentialKeyOf({ credentialKey: path }: Config): CredentialKey | undef
   }
 }
 
-// Longer than any step. After a crash of its worker, a transaction waits for this time.
-const LEASE_MS = 5_000
 // Longer than the interval at which a connection retries to lock an SQLite database.
 const LOCK_MS = 4
 

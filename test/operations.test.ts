@@ -61,7 +61,7 @@ test('every metric and label in docs/operations.md is exposed', async t => {
 })
 
 test('docs/operations.md quotes the log messages of failed steps as the worker writes them', () => {
-  const worker = readFileSync(new URL('../src/work/worker.ts', import.meta.url), 'utf8')
+  const worker = readFileSync(new URL('../src/work/run.ts', import.meta.url), 'utf8')
   assert.ok(page.includes('a step failed; it will be retried') && worker.includes("'a step failed; it will be retried'"))
   assert.match(worker, /MAX_ATTEMPTS = 5\b/)
   assert.ok(page.includes('given up after 5 attempts'))

@@ -3,7 +3,6 @@ import type { Association } from './association.ts'
 import { placeOrder } from './order.ts'
 import { type Refusal, refuse } from './refusal.ts'
 import { renewed, STEP, type Worker } from './step.ts'
-import { LeaseLost } from './store/steps.ts'
 import type { ApprovedUpload, Transaction, Upload } from './transaction.ts'
 import { uuidOfUpload } from './upload-id.ts'
 import type { World } from './world.ts'
@@ -67,20 +66,16 @@ export async function beginApprove(
   return { uploads: uploads.length }
 }
 
-/** Approves the waiting devices of an approval's uploads. Returns without an error if another process has the lease. */
+/** Approves the waiting devices of an approval's uploads. Throws `LeaseLost` if another process has the lease. */
 export async function completeApprove(world: World, transaction: Transaction<'approve'>, worker: Worker): Promise<void> {
-  try {
-    const limit = worker.stepSize ?? STEP
-    // The last batch is the one below the limit. The count at acceptance does not show it, since a reseller may have released
-    // devices or uploaded more.
-    for (let from = transaction.done; ; await worker.pause()) {
-      const step = { transaction, lease: renewed(world, worker.lease), from, now: world.clock.now() }
-      const approved = await world.store.devices.approve(step, limit)
-      if (approved < limit || worker.signal?.aborted === true) return
-      from = Math.min(from + approved, transaction.count)
-    }
-  } catch (error) {
-    if (!(error instanceof LeaseLost)) throw error
+  const limit = worker.stepSize ?? STEP
+  // The last batch is the one below the limit. The count at acceptance does not show it, since a reseller may have released
+  // devices or uploaded more.
+  for (let from = transaction.done; worker.signal?.aborted !== true; await worker.pause()) {
+    const step = { transaction, lease: renewed(world, worker.lease), from, now: world.clock.now() }
+    const approved = await world.store.devices.approve(step, limit)
+    if (approved < limit) return
+    from = Math.min(from + approved, transaction.count)
   }
 }
 

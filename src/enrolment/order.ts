@@ -10,6 +10,7 @@ import { newOwnTransaction } from './new-transaction.ts'
 import { type Refusal, refuse } from './refusal.ts'
 import { STEP, type Worker } from './step.ts'
 import type { Found } from './store/devices.ts'
+import { LeaseLost } from './store/steps.ts'
 import type { Details, Transaction } from './transaction.ts'
 import type { World } from './world.ts'
 
@@ -61,8 +62,13 @@ export async function placeOrder<Kind extends OrderKind>(
   if (begun === 'taken') throw new Error(`two orders with the id ${transaction.id}`)
   if (lease === undefined) return transaction
   if (begun === 'queued') await waitUntilDone(world, transaction)
-  else await complete(world, transaction, { lease, pause: async () => {} })
+  else await complete(world, transaction, { lease, pause: async () => {} }).catch(continuedByWorker)
   return (await world.store.transactions.get(tenant, transaction.id)) ?? { count, done: count, failed: 0 }
+}
+
+/** After a request that was slower than its lease, a worker has the lease and completes the order. */
+function continuedByWorker(error: unknown): void {
+  if (!(error instanceof LeaseLost)) throw error
 }
 
 /** Waits up to two seconds until a worker has completed the transaction, since a client expects a short order to be done. */

@@ -1,4 +1,4 @@
-import { type Lease, LeaseLost, type Step } from './store/steps.ts'
+import type { Lease, Step } from './store/steps.ts'
 import type { Transaction } from './transaction.ts'
 import type { World } from './world.ts'
 
@@ -12,41 +12,36 @@ export interface Worker {
   readonly stepSize?: number
   /**
    * Called between two steps: yields the event loop and the database. The lease needs no renewal, since each step renews it.
-   * Throws `LeaseLost` if another process is to continue.
    */
   pause(): Promise<void>
-  /** Aborted when the process stops: no further step starts, and another process continues. */
+  /** Aborted when the process stops or another tenant's turn has come: no further step starts; the next claim continues. */
   readonly signal?: AbortSignal
 }
 
 /**
- * Runs the remaining steps of a transaction; `runStep` runs one. Returns without an error if another process has the lease, since
- * that process continues after the last committed step.
+ * Runs the remaining steps of a transaction; `runStep` runs one. Throws `LeaseLost` if another process has the lease; that
+ * process continues after the last committed step.
  */
 export async function inSteps(
   world: World,
   { transaction, worker }: { transaction: Transaction; worker: Worker },
   runStep: (step: Step) => Promise<unknown>,
 ): Promise<void> {
-  try {
-    let from = transaction.done
-    // A transaction without devices has one step too, which completes it.
-    do {
-      const to = Math.min(from + (worker.stepSize ?? STEP), transaction.count)
-      await runStep({
-        transaction,
-        lease: renewed(world, worker.lease),
-        from,
-        to,
-        last: to === transaction.count,
-        now: world.clock.now(),
-      })
-      from = to
-      if (from < transaction.count) await worker.pause()
-    } while (from < transaction.count && worker.signal?.aborted !== true)
-  } catch (error) {
-    if (!(error instanceof LeaseLost)) throw error
-  }
+  let from = transaction.done
+  // A transaction without devices has one step too, which completes it.
+  do {
+    const to = Math.min(from + (worker.stepSize ?? STEP), transaction.count)
+    await runStep({
+      transaction,
+      lease: renewed(world, worker.lease),
+      from,
+      to,
+      last: to === transaction.count,
+      now: world.clock.now(),
+    })
+    from = to
+    if (from < transaction.count) await worker.pause()
+  } while (from < transaction.count && worker.signal?.aborted !== true)
 }
 
 /** A renewed lease of the same holder. */

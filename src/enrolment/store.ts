@@ -33,6 +33,8 @@ export interface Store {
   readonly settings: SettingStore
   /** Whether the store accepts writes; the result may be a second old. */
   ready(): Promise<Readiness>
+  /** Whether an error is of the store as a whole, such as a full disk, so that no single transaction is its cause. */
+  isOutage(error: unknown): boolean
   /** Deletes all data except the schema and the signing keys. */
   clear(): Promise<void>
   close(): Promise<void>

@@ -12,7 +12,7 @@ export interface Transaction<Kind extends TransactionKind = TransactionKind> {
   readonly tenant: string
   /** The id that the reseller chose; of any other tenant's transaction, the serial. */
   readonly id: string
-  /** Assigned by Muster, ascending in the order of acceptance; also the id of the upload that a transaction creates. */
+  /** Assigned by the node that accepts it, ascending with that node's clock; also the id of the upload that a transaction creates. */
   readonly serial: string
   readonly kind: Kind
   readonly customer: string

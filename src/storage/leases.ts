@@ -4,86 +4,42 @@ import type { Lease } from '../enrolment/store/steps.ts'
 import type { Claimed, TransactionStore } from '../enrolment/store/transactions.ts'
 import type { Lane } from '../enrolment/transaction.ts'
 import type { Engine } from './engines/engine.ts'
+import { claimable, isUnleased, takeTurn } from './queues.ts'
 import { readSettings } from './settings.ts'
 import type { Tables } from './tables.ts'
 import { COLUMNS, fromRow } from './transaction-row.ts'
 import { IN_PROGRESS } from './transaction-step.ts'
 
-export const leases = (engine: Engine): Pick<TransactionStore, 'claim' | 'renew' | 'handBack'> => ({
-  claim: async (lease, now, { lane = 'devices', after, held } = {}) => {
-    const claimable = await engine.db
-      .selectFrom('transactions')
-      .select('serial')
-      .where(IN_PROGRESS)
-      .where(isInLane(lane, 'kind'))
-      .where('lease_until', '<=', now)
-      .limit(1)
-      .executeTakeFirst()
+export const leases = (engine: Engine): Pick<TransactionStore, 'claim' | 'isOtherWaiting' | 'renew' | 'handBack'> => ({
+  claim: async (lease, now, { lane = 'devices', held } = {}) => {
     // Most polls find nothing, and a read costs less than a write transaction.
-    if (claimable === undefined) return undefined
-    return engine.write(tx => claim(tx, { lease, now, lane, after, ignoresHold: held !== undefined }))
+    if ((await claimable(engine.db, { lane, now }).executeTakeFirst()) === undefined) return undefined
+    return engine.write(tx => claim(tx, { lease, now, lane, ignoresHold: held !== undefined }))
+  },
+  isOtherWaiting: async (tenant, now, { lane = 'devices', held } = {}) => {
+    const other = await claimable(engine.db, { lane, now }).where('first.tenant', '!=', tenant).executeTakeFirst()
+    return other !== undefined && (held !== undefined || !(await readSettings(engine.db)).workHeld)
   },
   renew: async ({ tenant, id }, { holder, until }) => {
     await engine.write(tx => leasedTo(tx, { tenant, id, holder }).set({ lease_until: until }).execute())
   },
-  handBack: async ({ tenant, id }, { holder }) => {
-    await engine.write(tx =>
-      leasedTo(tx, { tenant, id, holder })
-        // The process is stopping, so this claim is not a failed attempt.
-        .set(eb => ({ lease_holder: null, lease_until: 0, attempts: eb('attempts', '-', 1) }))
-        .execute(),
-    )
-  },
+  handBack: ({ tenant, id }, { holder }) =>
+    engine.write(async tx => {
+      const { numUpdatedRows } = await leasedTo(tx, { tenant, id, holder })
+        // A committed step has set it to 0.
+        .set({ lease_holder: null, lease_until: 0, attempts: sql`case when attempts > 0 then attempts - 1 else 0 end` })
+        .executeTakeFirst()
+      return numUpdatedRows === 1n
+    }),
 })
 
-/** Whether the tenant has a transaction in progress in the lane `devices`. */
-export const hasOrderInProgress = async (tx: Kysely<Tables>, tenant: string): Promise<boolean> =>
-  (await tx
-    .selectFrom('transactions')
-    .select('id')
-    .where('tenant', '=', tenant)
-    .where(IN_PROGRESS)
-    .where(isInLane('devices', 'kind'))
-    .limit(1)
-    .executeTakeFirst()) !== undefined
-
-interface ClaimRequest {
-  readonly lease: Lease
-  readonly now: number
-  readonly lane: Lane
-  readonly after: string | undefined
-  readonly ignoresHold: boolean
-}
-
-async function claim(tx: Kysely<Tables>, { lease, now, lane, after, ignoresHold }: ClaimRequest): Promise<Claimed | undefined> {
+async function claim(
+  tx: Kysely<Tables>,
+  { lease, now, lane, ignoresHold }: { lease: Lease; now: number; lane: Lane; ignoresHold: boolean },
+): Promise<Claimed | undefined> {
   if (!ignoresHold && (await readSettings(tx)).workHeld) return undefined
   for (;;) {
-    const first = await tx
-      .selectFrom('transactions as first')
-      .select(['first.tenant', 'first.id'])
-      .where(sql<boolean>`first.state = 'progress'`)
-      .where(isInLane(lane, 'first.kind'))
-      .where('first.lease_until', '<=', now)
-      .where(({ not, exists, selectFrom }) =>
-        not(
-          exists(
-            selectFrom('transactions as other')
-              .select('other.id')
-              .whereRef('other.tenant', '=', 'first.tenant')
-              .where(sql<boolean>`other.state = 'progress'`)
-              .where(isInLane(lane, 'other.kind'))
-              // A leased transaction precedes too: serials contain clock times, and the clocks of two processes may differ.
-              .where(({ or, eb, ref }) => or([eb('other.serial', '<', ref('first.serial')), eb('other.lease_until', '>', now)])),
-          ),
-        ),
-      )
-      // One transaction of each tenant is claimable, so this order gives each tenant its turn.
-      .$if(after !== undefined, query =>
-        query.orderBy(sql`case when first.tenant > ${after} then 0 else 1 end`).orderBy('first.tenant'),
-      )
-      .orderBy('first.serial')
-      .limit(1)
-      .executeTakeFirst()
+    const first = await claimable(tx, { lane, now }).executeTakeFirst()
     if (first === undefined) return undefined
     const row = await tx
       .updateTable('transactions')
@@ -91,11 +47,13 @@ async function claim(tx: Kysely<Tables>, { lease, now, lane, after, ignoresHold 
       .where('tenant', '=', first.tenant)
       .where('id', '=', first.id)
       // Repeated, because another process may have claimed the row since the select; then the next row is tried.
-      .where('lease_until', '<=', now)
+      .where(isUnleased('lease_until', now))
       .where(IN_PROGRESS)
       .returning([...COLUMNS, 'attempts'])
       .executeTakeFirst()
-    if (row !== undefined) return { ...fromRow(row), attempts: row.attempts }
+    if (row === undefined) continue
+    await takeTurn(tx, { tenant: row.tenant, lane })
+    return { ...fromRow(row), attempts: row.attempts }
   }
 }
 
@@ -107,7 +65,3 @@ const leasedTo = (tx: Kysely<Tables>, { tenant, id, holder }: { tenant: string; 
     .where('id', '=', id)
     .where('lease_holder', '=', holder)
     .where(IN_PROGRESS)
-
-// Literals, so that the planner can use partial indexes.
-const isInLane = (lane: Lane, column: string) =>
-  lane === 'profiles' ? sql<boolean>`${sql.ref(column)} = 'publish'` : sql<boolean>`${sql.ref(column)} <> 'publish'`

@@ -12,6 +12,7 @@ import { activityViews } from './migrations/0009-activity-views.ts'
 import { lockStatus } from './migrations/0010-lock-status.ts'
 import { refusals } from './migrations/0011-refusals.ts'
 import { plainNames } from './migrations/0012-plain-names.ts'
+import { queues } from './migrations/0013-queues.ts'
 
 interface Migration {
   /** Stored in the table `migrations`, so it never changes. */
@@ -33,6 +34,7 @@ export const MIGRATIONS: readonly Migration[] = [
   lockStatus,
   refusals,
   plainNames,
+  queues,
 ]
 
 /** The names of all applied migrations, of list JSON too; undefined if a migration of this program is missing or one is unknown. */

@@ -80,6 +80,7 @@ function storeOn(
       activity: activityStore(engine),
       settings: settingStore(engine),
       ready: readinessOf(engine),
+      isOutage: engine.isOutage,
       clear: () => clear(engine),
       close: () => engine.close(),
     },
@@ -146,6 +147,7 @@ export const isPostgres = (place: string): boolean => /^postgres(ql)?:\/\//.test
 const CLEARED = [
   'row_results',
   'transactions',
+  'queues',
   'uploads',
   'devices',
   'position_index',

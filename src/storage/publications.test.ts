@@ -102,13 +102,13 @@ for (const { name, place, drop } of databases) {
     assert.deepEqual(found.map(transaction => transaction?.tenant).sort(), tenants)
   })
 
-  it('with the tenant of the last claim, claims give each tenant its turn before a tenant has its second', async store => {
+  it('claims give each tenant its turn before a tenant has its second', async store => {
     for (const tenant of ['t1', 't2', 't3']) await store.tenants.put(customer(tenant))
     for (const name of ['a', 'b', 'c']) await begin(store, `1${name} of t1`, { name, tenant: 't1' })
     for (const tenant of ['t2', 't3']) await begin(store, `2 of ${tenant}`, { name: 'Base', tenant })
     const order: string[] = []
-    for (let after = ''; order.length < 5; after = order.at(-1) ?? '') {
-      const transaction = await store.transactions.claim({ holder: 'w', until: 100 }, 50, { lane: 'profiles', after })
+    while (order.length < 5) {
+      const transaction = await store.transactions.claim({ holder: 'w', until: 100 }, 50, { lane: 'profiles' })
       assert.ok(transaction)
       order.push(transaction.tenant)
       const ended = { transaction, lease: { holder: 'w', until: 100 } }

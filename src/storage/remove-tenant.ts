@@ -65,6 +65,7 @@ const OWNED = [
   ['uploads', ['tenant']],
   ['row_results', ['tenant']],
   ['transactions', ['tenant']],
+  ['queues', ['tenant']],
   ['tallies', ['tenant']],
   ['position_index', ['tenant']],
   ['users', ['tenant']],

@@ -1,6 +1,7 @@
 import type { Lease } from '../enrolment/store/steps.ts'
 import type { SettingStore, Settings } from '../enrolment/store.ts'
 import type { Engine } from './engines/engine.ts'
+import { latestEnd } from './queues.ts'
 
 export const settingStore = (engine: Engine): SettingStore => ({
   read: () => readSettings(engine.db),
@@ -26,7 +27,7 @@ export const settingStore = (engine: Engine): SettingStore => ({
       if (inserted.numInsertedOrUpdatedRows === 1n) return true
       const row = await tx.selectFrom('settings').select('value').where('name', '=', SEEDING).executeTakeFirstOrThrow()
       const current = JSON.parse(row.value) as Lease
-      if (current.holder !== lease.holder && current.until > now) return false
+      if (current.holder !== lease.holder && current.until > now && current.until <= latestEnd(now)) return false
       const taken = await tx
         .updateTable('settings')
         .set({ value })

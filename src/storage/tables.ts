@@ -144,6 +144,17 @@ export interface Tables {
     /** The number of claims since the last committed step. */
     attempts: number
     request: string | null
+    /** The order of the tenant's transactions in a lane; 0 for those that were complete before migration 0013. */
+    queue_number: number
+  }
+  /** The queues of each tenant that has ordered a transaction. */
+  queues: {
+    tenant: string
+    lane: string
+    /** The number of the transaction that was accepted last. */
+    last_number: number
+    /** Ascends over all tenants of the lane with each claim; 0 before the tenant's first. */
+    last_turn: number
   }
   /**
    * The row results of one step, which begins at `from_row`, as a JSON array; and its failed rows, each with its submitted form
@@ -232,6 +243,7 @@ export const KEYS = {
   handset_identifiers: ['identifier'],
   uploads: ['tenant', 'id'],
   transactions: ['tenant', 'id'],
+  queues: ['tenant', 'lane'],
   row_results: ['tenant', 'id', 'from_row'],
   activity: ['tenant', 'time', 'id'],
   settings: ['name'],

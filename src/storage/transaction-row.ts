@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely'
 import type { Lease } from '../enrolment/store/steps.ts'
 import type { Transaction } from '../enrolment/transaction.ts'
+import { hasOrderInProgress, laneOf, nextNumber } from './queues.ts'
 import type { Tables } from './tables.ts'
 
 /** The columns of a `Transaction`: without the submitted rows, which may be large, and the lease. */
@@ -36,24 +37,34 @@ export const fromRow = (row: Row): Transaction => {
   }
 }
 
-/** False if the tenant has a transaction with this id. */
+/** Whether the tenant has a transaction with this id. */
+export const isTaken = async (tx: Kysely<Tables>, { tenant, id }: Transaction): Promise<boolean> =>
+  (await tx.selectFrom('transactions').select('id').where('tenant', '=', tenant).where('id', '=', id).executeTakeFirst()) !==
+  undefined
+
+/**
+ * Inserts a transaction at the end of its tenant's queue; with the lease that it requests if the tenant has no other in progress.
+ * It is the last statement of its commit, because it locks the queue.
+ */
 export async function insertTransaction(
   tx: Kysely<Tables>,
   transaction: Transaction,
   { submitted, lease }: { submitted: Uint8Array; lease?: Lease | undefined },
-): Promise<boolean> {
-  const inserted = await tx
+): Promise<'leased' | 'queued'> {
+  const queue_number = await nextNumber(tx, { tenant: transaction.tenant, lane: laneOf(transaction.kind) })
+  const granted = lease !== undefined && !(await hasOrderInProgress(tx, transaction.tenant)) ? lease : undefined
+  await tx
     .insertInto('transactions')
     .values({
       ...toRow(transaction),
       submitted,
       attempts: 0,
-      lease_holder: lease?.holder ?? null,
-      lease_until: lease?.until ?? 0,
+      lease_holder: granted?.holder ?? null,
+      lease_until: granted?.until ?? 0,
+      queue_number,
     })
-    .onConflict(conflict => conflict.doNothing())
-    .executeTakeFirst()
-  return inserted.numInsertedOrUpdatedRows === 1n
+    .execute()
+  return granted === undefined ? 'queued' : 'leased'
 }
 
 const toRow = ({ orderNo, acceptedAt, completedAt, details, ...same }: Transaction): Row => ({

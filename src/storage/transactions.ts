@@ -6,13 +6,13 @@ import { abandon } from './abandon.ts'
 import { log } from './activity.ts'
 import { insertAssociation } from './associations.ts'
 import type { Engine } from './engines/engine.ts'
-import { hasOrderInProgress, leases } from './leases.ts'
+import { leases } from './leases.ts'
 import { countOf, onPage } from './paged.ts'
 import { type Placeholders, preparedQuery } from './prepared-query.ts'
 import { requireRows } from './required-rows.ts'
 import { rowResults } from './row-results.ts'
 import type { Tables } from './tables.ts'
-import { COLUMNS, fromRow, insertTransaction } from './transaction-row.ts'
+import { COLUMNS, fromRow, insertTransaction, isTaken } from './transaction-row.ts'
 import { IN_PROGRESS } from './transaction-step.ts'
 
 export function transactionStore(engine: Engine): TransactionStore {
@@ -50,13 +50,13 @@ export function transactionStore(engine: Engine): TransactionStore {
   return {
     begin: ({ transaction, submitted, lease, association }, line) =>
       engine.write(async tx => {
-        const granted = lease !== undefined && !(await hasOrderInProgress(tx, transaction.tenant)) ? lease : undefined
-        if (!(await insertTransaction(tx, transaction, { submitted, lease: granted }))) return 'taken'
+        // If two requests with one id find none, the unique key rejects the second insert, and `write` repeats this function.
+        if (await isTaken(tx, transaction)) return 'taken'
         if (association !== undefined) await insertAssociation(engine, tx, association)
         await requireRows(engine, tx, requiredBy(transaction))
         if (transaction.kind === 'approve') await markApproved(tx, transaction as Transaction<'approve'>)
         await log(tx, line)
-        return granted === undefined ? 'queued' : 'leased'
+        return insertTransaction(tx, transaction, { submitted, lease })
       }),
     get: (tenant, id) => get({ tenant, id }),
     list: async (tenant, filter, page) => {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { constants, generateKeyPairSync, publicEncrypt } from 'node:crypto'
 import { after, before, test } from 'node:test'
 import { completeAssign } from '../../src/enrolment/assign.ts'
+import { LeaseLost } from '../../src/enrolment/store/steps.ts'
 import type { Transaction } from '../../src/enrolment/transaction.ts'
 import { imeis } from '../support/imeis.ts'
 import { type KmeMuster, openKmeMuster, R1, R2, T1, T2 } from '../support/kme-server.ts'
@@ -215,7 +216,7 @@ test('an assignment of up to 500 devices is complete in the response, and a larg
   assert.equal((await get(`devices/list?uploadId=${upload}&profileId=${P2}`)).totalCount, 500)
 })
 
-test('an order whose worker died is resumed after its last step, and the worker that lost the lease ends without an error', async () => {
+test('an order whose worker died is resumed after its last step, and the worker that lost the lease changes nothing', async () => {
   const names = await approved(1200)
   await send('PUT', 'devices/assignProfile', { profileId: P1, deviceIds: names, deviceDetails: { tags: ['resumed'] } })
   const dead = { holder: 'dead', until: 1 }
@@ -228,7 +229,7 @@ test('an order whose worker died is resumed after its last step, and the worker 
   assert.equal((await muster.store.transactions.get(T1.id, claimed.id))?.done, 500)
 
   assert.equal(await muster.drain(), 1)
-  await completeAssign(muster.world, claimed, { lease: dead, pause: async () => {} })
+  await assert.rejects(completeAssign(muster.world, claimed, { lease: dead, pause: async () => {} }), LeaseLost)
   const upload = (await get(only(names.slice(0, 1)))).deviceList[0].uploadId
   assert.equal((await get(`devices/list?uploadId=${upload}&tags=resumed&pageSize=1`)).totalCount, 1200)
   const done = await muster.store.transactions.get(T1.id, claimed.id)

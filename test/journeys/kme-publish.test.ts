@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { makeAgentReader } from '../../src/agents/reader.ts'
 import { completePublish } from '../../src/enrolment/publish.ts'
+import { LeaseLost } from '../../src/enrolment/store/steps.ts'
 import type { Transaction } from '../../src/enrolment/transaction.ts'
 import { type AgentHost, openAgentHost } from '../support/agent-host.ts'
 import { imeis } from '../support/imeis.ts'
@@ -191,7 +192,7 @@ test('a publication whose worker lost its lease is completed by another, and a l
 
   await muster.store.profiles.remove({ tenant: T1.id, id: done.profileId })
   const late = { ...claimed, details: { ...claimed.details, name: 'late' } }
-  await completePublish(muster.world, late, { lease: dead, pause: async () => {} })
+  await assert.rejects(completePublish(muster.world, late, { lease: dead, pause: async () => {} }), LeaseLost)
   assert.deepEqual(await statusOf(transactionId), done)
   const { rows } = await muster.store.activity.list({ operation: 'publishProfile' }, { number: 0, size: 100 })
   assert.equal(rows.filter(({ details }) => details.profileId === done.profileId).length, 1)

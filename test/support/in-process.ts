@@ -7,6 +7,7 @@ import { kdpOf } from '../../src/apis/reseller/index.ts'
 import type { CredentialKey } from '../../src/enrolment/credential-key.ts'
 import type { AgentReader } from '../../src/enrolment/profile.ts'
 import { Outdated } from '../../src/enrolment/store/required.ts'
+import { LEASE_MS } from '../../src/enrolment/store/steps.ts'
 import type { Rules } from '../../src/enrolment/world.ts'
 import { makeServer } from '../../src/http/server.ts'
 import type { Serving } from '../../src/http/serving.ts'
@@ -44,7 +45,7 @@ export async function openInProcess({
     agents,
     credentialKey,
     rules: { maxDevices: 10_000, strictImei: true, autoAssociate: true, legacyCustomerId: false, ...rules },
-    lease: () => ({ holder: 'the only process', until: Date.now() + 15_000 }),
+    lease: () => ({ holder: 'the only process', until: Date.now() + LEASE_MS }),
   }
   const serving: Serving<typeof world, { scopes: ReadonlySet<string> }> = {
     // Each API has its own type of caller; the server reads only the scopes.

@@ -7,6 +7,9 @@ export interface Lease {
   readonly until: number
 }
 
+/** The length of a lease: longer than any step. After a crash of its worker, a transaction waits for this time. */
+export const LEASE_MS = 5_000
+
 /** The end of a step of a transaction, committed with what the step changed. */
 export interface Step {
   readonly transaction: Transaction

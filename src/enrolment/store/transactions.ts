@@ -25,10 +25,10 @@ export interface Claimed extends Transaction {
   readonly attempts: number
 }
 
-export interface ClaimOptions {
+/** The transactions that a claim may find. */
+export interface Claimable {
   readonly lane?: Lane
-  readonly after?: string | undefined
-  readonly held?: 'even held' | undefined
+  readonly held?: 'even held'
 }
 
 export interface TransactionStore {
@@ -53,15 +53,20 @@ export interface TransactionStore {
    */
   results(tenant: string, id: string, which: 'all' | 'failed'): AsyncIterable<readonly RowResult[]>
   /**
-   * Leases the oldest transaction in progress that has no valid lease and is its tenant's first in the lane, by default
-   * `devices`. With `after`, tenants take turns: the transaction is one of the next tenant after this one in the order of ids,
-   * beginning again after the last. `now` is the machine's time. Claims nothing during a hold, unless `held` ignores it.
+   * Leases a transaction in progress that has no valid lease and is its tenant's first in the lane, by default `devices`; among
+   * tenants, that of the one whose last claim is the longest ago. `now` is the machine's time. A lease that ends implausibly late
+   * is void. Claims nothing during a hold, unless `held` ignores it.
    */
-  claim(lease: Lease, now: number, which?: ClaimOptions): Promise<Claimed | undefined>
+  claim(lease: Lease, now: number, which?: Claimable): Promise<Claimed | undefined>
+  /** Whether `claim` would find a transaction of another tenant than `tenant`. */
+  isOtherWaiting(tenant: string, now: number, which?: Claimable): Promise<boolean>
   /** Extends the holder's lease; does nothing if another process has the lease or the transaction is complete. */
   renew(transaction: Pick<Transaction, 'tenant' | 'id'>, lease: Lease): Promise<void>
-  /** Ends the lease at once; does nothing if another process has the lease or the transaction is complete. */
-  handBack(transaction: Pick<Transaction, 'tenant' | 'id'>, lease: Lease): Promise<void>
+  /**
+   * Ends the lease at once, and the claim is not counted as an attempt. False, without a change, if another process has the lease
+   * or the transaction is complete.
+   */
+  handBack(transaction: Pick<Transaction, 'tenant' | 'id'>, lease: Lease): Promise<boolean>
   /**
    * Completes a transaction that keeps failing: each device without a verdict becomes `device-broken`, and uploads that an
    * approval did not reach can be approved again. `step` covers all remaining rows. Throws `LeaseLost`.

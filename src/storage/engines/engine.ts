@@ -63,6 +63,8 @@ export interface Engine {
   snapshot(): Promise<ControlledTransaction<Tables>>
   /** Throws if the database file was removed or replaced while it is open, since writes would be lost. Cheap. */
   refuseLost(): void
+  /** Whether an error is of the database as a whole, such as a full disk, and not of the statement that met it. */
+  isOutage(error: unknown): boolean
   /** Throws if the database accepts no writes. Does not change the data version. */
   probe(): Promise<void>
   close(): Promise<void>

@@ -91,6 +91,7 @@ export function openPostgres(address: string): Engine {
     snapshot: () => writing.startTransaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute(),
     // The files belong to the database server.
     refuseLost: () => {},
+    isOutage: error => error instanceof Error && 'code' in error && OUTAGES.test(String(error.code)),
     // A standby, a read-only database or a missing privilege rejects it like a write. Without a matching row it takes no lock.
     probe: async () => {
       await db.selectFrom('settings').select('name').where('name', '=', '').forUpdate().execute()
@@ -155,6 +156,9 @@ const retryingPool = (pool: pg.Pool): PostgresPool => ({
 })
 
 const INT8 = 20
+
+/** Connection errors, read-only databases, a full disk, too many connections, shutdowns and system errors. */
+const OUTAGES = /^(08...|25006|531..|533..|57P..|58...|ECONN\w+)$/
 
 const isTemporary = (error: unknown, tries: number): boolean => {
   const code = error instanceof Error && 'code' in error ? error.code : undefined

@@ -51,7 +51,7 @@ export function refuseOther(path: string, file: FileIdentity | undefined): void 
 }
 
 /** The database file of a running server was removed or replaced. */
-class DatabaseLost extends Error {
+export class DatabaseLost extends Error {
   constructor(path: string, what: string) {
     super(
       `the database ${path} ${what} while it was open; nothing is written. Put the file back, or stop this server and start it`,

@@ -9,6 +9,7 @@ import { queryCache, queryKeys } from './query-cache.ts'
 import { type Connection, openConnection } from './sqlite-connection.ts'
 import {
   addressOf,
+  DatabaseLost,
   type FileIdentity,
   fileOf,
   identityOf,
@@ -179,6 +180,7 @@ export function openSqlite(place: string, opening: Opening, image?: Uint8Array):
       image: () => reading.db.connection().execute(async () => withoutLog(reading.database.serialize())),
     },
     refuseLost,
+    isOutage: error => error instanceof DatabaseLost || OUTAGES.has(primaryCode(error)),
     probe: async () => {
       if (inMemory) return
       await retrying(
@@ -240,6 +242,12 @@ const IDLE_MS = 100
 // Between two steps of a transaction the write lock is free for a little longer than this.
 const RETRY_DELAY_MS = 3
 
-// 5: SQLITE_BUSY; its extended codes keep it in the low byte.
-const isBusy = (error: unknown): boolean =>
-  error instanceof Error && 'errcode' in error && typeof error.errcode === 'number' && (error.errcode & 0xff) === 5
+/** The primary result code of SQLite, which its extended codes have in the low byte; undefined for any other error. */
+const primaryCode = (error: unknown): number | undefined =>
+  error instanceof Error && 'errcode' in error && typeof error.errcode === 'number' ? error.errcode & 0xff : undefined
+
+const BUSY = 5
+const isBusy = (error: unknown): boolean => primaryCode(error) === BUSY
+
+/** BUSY, LOCKED, READONLY, IOERR, FULL, CANTOPEN, NOTADB. */
+const OUTAGES: ReadonlySet<number | undefined> = new Set([BUSY, 6, 8, 10, 13, 14, 26])
