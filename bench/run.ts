@@ -4,6 +4,7 @@
  */
 import { parseArgs } from 'node:util'
 import { type Bench, type Report, type Setting, Skipped } from './bench.ts'
+import { blocks } from './promises/blocks.ts'
 import { deep } from './promises/deep.ts'
 import { growth } from './promises/growth.ts'
 import { list } from './promises/list.ts'
@@ -17,7 +18,7 @@ import { token } from './promises/token.ts'
 import { uploads } from './promises/upload.ts'
 import { inWords, type Ran, writeResults } from './results.ts'
 
-const BENCHES: readonly Bench[] = [list, small, uploads, status, others, deep, growth, start, processes, token, postgres]
+const BENCHES: readonly Bench[] = [list, small, uploads, status, others, deep, blocks, growth, start, processes, token, postgres]
 
 const QUICK = { rounds: 3, seconds: 0.6 }
 const FULL = { rounds: 7, seconds: 1.5 }

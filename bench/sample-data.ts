@@ -14,7 +14,7 @@ import {
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { imeis } from '../test/support/imeis.ts'
-import { CUSTOMER, type Muster, PROFILE, RESELLER, startMuster } from './servers/muster.ts'
+import { CUSTOMER, type Muster, type MusterOptions, PROFILE, RESELLER, startMuster } from './servers/muster.ts'
 import { upload } from './upload.ts'
 
 /** The folder of the bench: sample data, which later runs reuse, and temporary files of a script. */
@@ -24,8 +24,12 @@ const DATA = fileURLToPath(new URL('data/', import.meta.url))
  * A copy of the built-in sample data with so many more devices of its customer, for one script. The original is made by uploads to a
  * running server, so that it has real rows, and is made again after a change of the storage code.
  */
-export async function copyOfSampleData(scope: AsyncDisposableStack, devices: number): Promise<string> {
-  const made = await sampleDataOf(devices)
+export async function copyOfSampleData(
+  scope: AsyncDisposableStack,
+  devices: number,
+  program: Pick<MusterOptions, 'from'> = {},
+): Promise<string> {
+  const made = await sampleDataOf(devices, program)
   const copy = scratchFolder(scope)
   cpSync(made, copy, { recursive: true, mode: constants.COPYFILE_FICLONE })
   return copy
@@ -61,7 +65,7 @@ export const identifierAt = (place: number): string => imeis(1, place)[0] ?? ''
 
 const UPLOAD = 50_000
 
-async function sampleDataOf(devices: number): Promise<string> {
+async function sampleDataOf(devices: number, program: Pick<MusterOptions, 'from'> = {}): Promise<string> {
   const made = join(DATA, `sample-${devices}-${codeOfStorage()}`)
   if (existsSync(made)) return made
   for (const old of globSync(join(DATA, `{sample-${devices}-*,building-*}`))) rmSync(old, { recursive: true })
@@ -69,7 +73,7 @@ async function sampleDataOf(devices: number): Promise<string> {
   const building = join(DATA, `building-${process.pid}-${devices}`)
   mkdirSync(building, { recursive: true })
   {
-    await using muster = await startMuster(building, { env: { MUSTER_MAX_DEVICES: String(UPLOAD) } })
+    await using muster = await startMuster(building, { ...program, env: { MUSTER_MAX_DEVICES: String(UPLOAD) } })
     await fill(muster, devices)
   }
   renameSync(building, made)

@@ -2,10 +2,11 @@ import { fileURLToPath } from 'node:url'
 import { type Client, clientFor, send } from '../../src/cli/client.ts'
 import { type Server, startServer } from './server.ts'
 
-/** Muster as a user runs it, with the two accounts that the scripts use. */
+/** Muster as a user runs it, with the accounts that the scripts use. */
 export interface Muster extends Server {
   readonly customer: Account
   readonly reseller: Account
+  readonly provider: Account
 }
 
 export interface Account {
@@ -18,6 +19,7 @@ export interface Account {
 /** Of the built-in sample data. */
 export const RESELLER = '1000000001'
 export const CUSTOMER = '2000000001'
+export const PROVIDER = '4000000001'
 export const PROFILE = '65a000000000000000000001'
 export const LIST = '/kcs/v1/kme/devices/list'
 
@@ -44,7 +46,7 @@ export async function startMuster(
     client: clientFor(server.url, { clientId, clientSecret: `${clientId}-secret` }),
     headers: await headersOf(server.url, clientId),
   })
-  return { ...server, customer: await account('acme'), reseller: await account('northwind') }
+  return { ...server, customer: await account('acme'), reseller: await account('northwind'), provider: await account('meridian') }
 }
 
 /** The built package, and the sources. */
