@@ -44,7 +44,12 @@ const declarations: Plugin = {
 const escaped = (letter: string): string => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`
 
 const bundle = await rolldown({
-  input: { index: 'src/index.ts', 'cli/muster': 'src/cli/muster.ts', 'cli/worker-thread': 'src/worker-thread.ts' },
+  input: {
+    index: 'src/index.ts',
+    'cli/muster': 'src/cli/muster.ts',
+    'cli/worker-thread': 'src/worker-thread.ts',
+    'cli/list-thread': 'src/storage/engines/list-thread.ts',
+  },
   platform: 'node',
   // Never loaded: pg only checks whether pg-native exists, and Fastify's schemas and injections are not used.
   external: ['pg-native', '@fastify/ajv-compiler', '@fastify/fast-json-stringify-compiler', 'light-my-request'],

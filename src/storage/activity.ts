@@ -34,7 +34,10 @@ export const activityStore = (engine: Engine): ActivityStore => ({
   list: async (filter, page) => {
     const { since, until, errorId, ...same } = filter
     const matching = () => {
-      let query = engine.db.selectFrom('activity').where(({ and }) => and(columnsOf(same)))
+      let query = engine
+        .lists(same.tenant ?? '')
+        .selectFrom('activity')
+        .where(({ and }) => and(columnsOf(same)))
       if (errorId !== undefined) query = query.where('error_id', 'in', errorIdForms(errorId))
       if (since !== undefined) query = query.where('time', '>=', since)
       if (until !== undefined) query = query.where('time', '<', until)

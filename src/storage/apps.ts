@@ -10,7 +10,7 @@ import type { Tables } from './tables.ts'
 export const appStore = (engine: Engine): AppStore => ({
   ...collection(engine, APP),
   of: async (tenant, search, page) => {
-    let matching = engine.db.selectFrom('apps').where('tenant', '=', tenant)
+    let matching = engine.lists(tenant).selectFrom('apps').where('tenant', '=', tenant)
     if (search !== undefined) {
       matching = matching.where(({ eb, or, ref }) =>
         or([eb('client_id', '=', search), contains(ref('name'), search), eb('created_by', '=', search.toLowerCase())]),

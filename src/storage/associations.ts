@@ -91,7 +91,8 @@ export const associationStore = (engine: Engine): AssociationStore => ({
       return fromRow(deactivated)
     }),
   resellersOf: async (customer, page) => {
-    const visible = engine.db
+    const visible = engine
+      .lists(customer)
       .selectFrom('associations')
       .innerJoin('tenants', 'tenants.id', 'associations.reseller')
       .where('associations.customer', '=', customer)
@@ -119,7 +120,8 @@ export const associationStore = (engine: Engine): AssociationStore => ({
     return found
   },
   customersOf: async (reseller, filter, page) => {
-    let matching = engine.db
+    let matching = engine
+      .lists(reseller)
       .selectFrom('associations')
       .innerJoin('tenants', 'tenants.id', 'associations.customer')
       .where('reseller', '=', reseller)

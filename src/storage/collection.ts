@@ -103,7 +103,7 @@ async function pageOf<Row, Table extends keyof Tables>(
   mapping: RowMapping<never, Row, Table>,
   page: Page,
 ): Promise<Listed<Row>> {
-  const all = untyped(engine.db).selectFrom(nameOf(mapping))
+  const all = untyped(engine.lists('')).selectFrom(nameOf(mapping))
   const rows = await mapping.key
     .reduce((query, column) => query.orderBy(column), all.selectAll())
     .$call(onPage(page))

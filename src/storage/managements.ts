@@ -130,7 +130,8 @@ const SORTED = {
 } as const
 
 const managed = (engine: Engine, provider: string, filter: Partial<ManagementFilter>) => {
-  let query = engine.db
+  let query = engine
+    .lists(provider)
     .selectFrom('managements')
     .innerJoin('tenants', 'tenants.id', 'managements.customer')
     .where('provider', '=', provider)

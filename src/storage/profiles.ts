@@ -106,7 +106,8 @@ export function profileStore(engine: Engine): ProfileStore {
       return { rows: rows.map(PROFILE.fromRow), total }
     },
     ofManaged: async (provider, { ids, customers, parent, descending }, page) => {
-      let matching = engine.db
+      let matching = engine
+        .lists(provider)
         .selectFrom('profiles')
         .innerJoin('managements', 'managements.customer', 'profiles.tenant')
         .where('managements.provider', '=', provider)
@@ -208,7 +209,7 @@ async function isUsed(tx: Kysely<Tables>, tenant: string, id: string): Promise<b
 }
 
 const filtered = (engine: Engine, tenant: string, filter: ProfileFilter) => {
-  let query = engine.db.selectFrom('profiles').where('tenant', '=', tenant)
+  let query = engine.lists(tenant).selectFrom('profiles').where('tenant', '=', tenant)
   if (filter.ids !== undefined) query = query.where(engine.among('id', filter.ids))
   if (filter.names !== undefined) query = query.where(engine.among('name_key', filter.names.map(keyOf)))
   return query

@@ -44,7 +44,8 @@ export const publicationStore = (engine: Engine): PublicationStore => ({
       await log(tx, line)
     }),
   list: async (tenant, { id, since }, page) => {
-    let matching = engine.db
+    let matching = engine
+      .lists(tenant)
       .selectFrom('transactions')
       .where('tenant', '=', tenant)
       .where(IS_PUBLISHING)

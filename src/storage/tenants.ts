@@ -25,7 +25,7 @@ export const tenantStore = (engine: Engine): TenantStore => ({
     return row?.tenant
   },
   page: async (kind, page) => {
-    const matching = engine.db.selectFrom('tenants').where('kind', '=', kind)
+    const matching = engine.lists('').selectFrom('tenants').where('kind', '=', kind)
     const rows = await matching.selectAll().orderBy('id').$call(onPage(page)).execute()
     return { rows: rows.map(fromRow), total: await countOf(matching) }
   },

@@ -61,7 +61,7 @@ export function transactionStore(engine: Engine): TransactionStore {
     get: (tenant, id) => get({ tenant, id }),
     list: async (tenant, filter, page) => {
       const matching = () => {
-        let query = engine.db.selectFrom('transactions').where('tenant', '=', tenant).where('kind', 'in', filter.kinds)
+        let query = engine.lists(tenant).selectFrom('transactions').where('tenant', '=', tenant).where('kind', 'in', filter.kinds)
         if (filter.state !== undefined) query = query.where('state', '=', filter.state)
         if (filter.vendor !== undefined) query = query.where('vendor', '=', filter.vendor)
         if (filter.customer !== undefined) query = query.where('customer', '=', filter.customer)

@@ -7,7 +7,8 @@ import type { Tables } from './tables.ts'
 export const uploadStore = (engine: Engine): UploadStore => ({
   list: async (tenant, filter, page) => {
     const matching = () => {
-      let query = engine.db
+      let query = engine
+        .lists(tenant)
         .selectFrom('uploads')
         .leftJoin('tenants', 'tenants.id', 'uploads.reseller')
         .where('uploads.tenant', '=', tenant)

@@ -40,7 +40,8 @@ export function deviceStore(engine: Engine, projections: Projections): DeviceSto
     get: ({ identifier }) => byIdentifier(engine, identifier),
     among: identifiers => among(engine, identifiers),
     page: async page => {
-      const rows = await engine.db.selectFrom('devices').selectAll().orderBy('tenant').orderBy('id').$call(onPage(page)).execute()
+      const all = engine.lists('').selectFrom('devices')
+      const rows = await all.selectAll().orderBy('tenant').orderBy('id').$call(onPage(page)).execute()
       const counted = await engine.db
         .selectFrom('tallies')
         .select(({ fn }) => fn.sum<number | null>('devices').as('total'))

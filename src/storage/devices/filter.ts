@@ -6,15 +6,18 @@ import { escapeLike } from '../contains.ts'
 import type { Engine } from '../engines/engine.ts'
 import { onPage } from '../paged.ts'
 import type { Tables } from '../tables.ts'
-import { countOf, readRows, sumOf, talliesOf } from './counts.ts'
+import { countOf, longRead, type Read, shortRead, sumOf, talliesOf } from './counts.ts'
 
 /** The total of a filtered list, and the ids of one page in its order. */
 export async function filteredPage(
   engine: Engine,
   query: { tenant: string; filter: DeviceFilter; sort: DeviceSort; page: Page },
 ): Promise<{ readonly ids: readonly string[]; readonly total: number }> {
-  const total = await totalOf(engine, query.tenant, query.filter)
-  return { ids: await idsOf(engine, { ...query, plan: total <= FEW ? 'search' : 'scan' }), total }
+  const { ids, identifiers } = query.filter
+  // The devices that a request names are few.
+  const read = ids === undefined && identifiers === undefined ? longRead(engine, query.tenant) : shortRead(engine)
+  const total = await totalOf(engine, read, query)
+  return { ids: await idsOf(engine, read, { ...query, plan: total <= FEW ? 'search' : 'scan' }), total }
 }
 
 // A literal in the text of the query, since the planner does not see the value of a parameter.
@@ -30,6 +33,7 @@ const FEW = 5000
 /** The ids of a page, in its order. */
 async function idsOf(
   engine: Engine,
+  read: Read,
   { tenant, filter, sort, page, plan }: { tenant: string; filter: DeviceFilter; sort: DeviceSort; page: Page; plan: Plan },
 ): Promise<string[]> {
   const direction = sort.descending ? 'desc' : 'asc'
@@ -47,7 +51,7 @@ async function idsOf(
   } else if (sort.by !== 'id') ids = ids.orderBy(SORTED[sort.by], direction)
   // No index contains this expression, so the planner does not read the list in its order.
   const id = plan === 'scan' ? sql.ref('devices.id') : sql`devices.id || ''`
-  const rows = await readRows(engine, ids.select('devices.id').orderBy(id, direction).$call(onPage(page)))
+  const rows = await read(ids.select('devices.id').orderBy(id, direction).$call(onPage(page)))
   return rows.map(row => row.id)
 }
 
@@ -102,9 +106,13 @@ const hasIdentifier = (tenant: string, condition: ReturnType<Engine['among']>) =
   )
 }
 
-async function totalOf(engine: Engine, tenant: string, { states, profiles, ...others }: DeviceFilter): Promise<number> {
+async function totalOf(
+  engine: Engine,
+  read: Read,
+  { tenant, filter: { states, profiles, ...others } }: { tenant: string; filter: DeviceFilter },
+): Promise<number> {
   if (Object.values(others).some(value => value !== undefined)) {
-    return countOf(engine, filtered(engine, { tenant, filter: { states, profiles, ...others }, plan: 'search' }))
+    return countOf(read, filtered(engine, { tenant, filter: { states, profiles, ...others }, plan: 'search' }))
   }
   return sumOf(engine, talliesOf(engine, tenant, { states, profiles }))
 }

@@ -4,7 +4,7 @@ import type { Page } from '../../enrolment/store/page.ts'
 import type { Projections } from '../../enrolment/store/projections.ts'
 import type { Engine } from '../engines/engine.ts'
 import { type Placeholders, preparedQuery } from '../prepared-query.ts'
-import { readRows, summed, talliesOf } from './counts.ts'
+import { longRead, shortRead, summed, talliesOf } from './counts.ts'
 import { LISTED } from './filter.ts'
 import { type DocumentParameters, documentOf, isUsual, type Names, parametersOf, STORED_JSON, usual } from './list-json.ts'
 import { positionLookup } from './position-index.ts'
@@ -63,8 +63,8 @@ export function pageReader(engine: Engine, { devices }: Projections) {
     },
     byIds: async (tenant: string, ids: readonly string[]): Promise<string> => {
       const { names } = await summaryOf(tenant)
-      const rows = await readRows(
-        engine,
+      const read = ids.length > FEW ? longRead(engine, tenant) : shortRead(engine)
+      const rows = await read(
         engine.db
           .selectFrom('devices')
           .select(['devices.id', documentOf(engine, devices, parametersOf(devices, names)).as('document')])
@@ -76,6 +76,9 @@ export function pageReader(engine: Engine, { devices }: Projections) {
     },
   }
 }
+
+// A page of this size takes a millisecond.
+const FEW = 500
 
 interface PageParameters {
   readonly tenant: string

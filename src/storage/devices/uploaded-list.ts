@@ -4,7 +4,7 @@ import type { UploadProjection } from '../../enrolment/store/projections.ts'
 import type { Engine } from '../engines/engine.ts'
 import { onPage } from '../paged.ts'
 import type { Tables } from '../tables.ts'
-import { countOf, readRows } from './counts.ts'
+import { countOf, longRead, shortRead } from './counts.ts'
 import { uploadedDocument } from './uploaded-list-json.ts'
 
 /** The list of the devices that a reseller uploaded. */
@@ -12,6 +12,7 @@ export const uploadedList =
   (engine: Engine, projection: UploadProjection): DeviceStore['listUploaded'] =>
   async (reseller, filter, page) => {
     const matching = uploadedBy(engine, reseller, filter)
+    const read = filter.identifier === undefined ? longRead(engine, reseller) : shortRead(engine)
     // These columns are in an index, so the database reads no device before the page.
     const onThisPage = matching
       .select(['devices.tenant', 'devices.id', 'devices.uploaded_to'])
@@ -25,13 +26,12 @@ export const uploadedList =
       .select(uploadedDocument(engine, projection).as('document'))
       .orderBy('listed.uploaded_to')
       .orderBy('listed.id')
-    const [joined] = await readRows(
-      engine,
+    const [joined] = await read(
       engine.db
         .selectFrom(documents.as('page'))
         .select(({ fn }) => [engine.joined('page.document').as('rows'), fn.countAll<number | string>().as('size')]),
     )
-    return { rows: joined?.rows ?? '', size: Number(joined?.size ?? 0), total: await countOf(engine, matching) }
+    return { rows: joined?.rows ?? '', size: Number(joined?.size ?? 0), total: await countOf(read, matching) }
   }
 
 function uploadedBy(

@@ -21,6 +21,13 @@ export interface Engine {
   dataVersion(): MaybePromise<DataVersion | undefined>
   /** The fastest read. Its rows come from the query cache until the data version changes: no caller may modify them. */
   read<Row>(query: CompiledQuery<Row>, parameters: readonly unknown[]): Promise<readonly Row[]>
+  /**
+   * As `db`, for a list, which may read many rows: its queries do not block the event loop. The queries of tenants take turns;
+   * the operator's lists are those of the tenant ''.
+   */
+  lists(tenant: string): Kysely<Tables>
+  /** As `read`, for a list. */
+  readList<Row>(tenant: string, query: CompiledQuery<Row>): Promise<readonly Row[]>
   /** Column types and the end of a `create table`. Texts are compared by their bytes on every engine. */
   readonly ddl: {
     readonly text: string

@@ -44,21 +44,25 @@ export function openPostgres(address: string): Engine {
     })
   }
 
+  const read: Engine['read'] = async <Row>({ sql: text }: CompiledQuery<Row>, parameters: readonly unknown[]) => {
+    const version = await dataVersion()
+    const key = keyOf(text, parameters)
+    // The compiled query carries the type of its rows.
+    const cached = version && (cache.get(version, key) as Row[] | undefined)
+    if (cached !== undefined) return cached
+    // Without a name: a prepared statement would belong to a connection, which a pooler gives to another.
+    const { rows } = await sameTurn(key, () => retrying(() => pool.query(text, [...parameters]), isTemporary))
+    if (version !== undefined) cache.set(version, key, rows)
+    return rows as Row[]
+  }
+
   return {
     name: 'postgres',
     dataVersion,
     db,
-    read: async <Row>({ sql: text }: CompiledQuery<Row>, parameters: readonly unknown[]): Promise<readonly Row[]> => {
-      const version = await dataVersion()
-      const key = keyOf(text, parameters)
-      // The compiled query carries the type of its rows.
-      const cached = version && (cache.get(version, key) as Row[] | undefined)
-      if (cached !== undefined) return cached
-      // Without a name: a prepared statement would belong to a connection, which a pooler gives to another.
-      const { rows } = await sameTurn(key, () => retrying(() => pool.query(text, [...parameters]), isTemporary))
-      if (version !== undefined) cache.set(version, key, rows)
-      return rows as Row[]
-    },
+    read,
+    lists: () => db,
+    readList: (_, query) => read(query, query.parameters),
     ddl: { text: 'text collate "C"', int: 'bigint', bytes: 'bytea', clustered: '', plain: '' },
     write: act => retrying(() => writing.transaction().execute(act), isTemporary),
     among: (column, values) => sql`${sql.ref(column)} = any(${values})`,

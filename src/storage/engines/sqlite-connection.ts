@@ -62,7 +62,7 @@ class Dialect extends SqliteDialect {
  * SQLite prepares a statement with a bound limit again at each call, which is a third of the time of a page of devices. It does
  * not do so for a limit that is an expression.
  */
-class Compiler extends SqliteQueryCompiler {
+export class Compiler extends SqliteQueryCompiler {
   protected override visitLimit(node: LimitNode): void {
     this.append('limit cast(')
     this.visitNode(node.limit)

@@ -5,6 +5,7 @@ import type { DataVersion } from '../../enrolment/store.ts'
 import { loadFrom } from '../transfer/load.ts'
 import { dataVersions } from './data-versions.ts'
 import { type Engine, retrying } from './engine.ts'
+import { listReader } from './list-reader.ts'
 import { queryCache, queryKeys } from './query-cache.ts'
 import { type Connection, openConnection } from './sqlite-connection.ts'
 import {
@@ -76,19 +77,36 @@ export function openSqlite(place: string, opening: Opening, image?: Uint8Array):
     }
   }
 
+  const read: Engine['read'] = async <Row>({ sql: text, ...query }: CompiledQuery<Row>, parameters: readonly unknown[]) => {
+    const version = dataVersion()
+    const key = keyOf(text, parameters)
+    // The compiled query carries the type of its rows.
+    const cached = cache.get(version, key) as Row[] | undefined
+    if (cached !== undefined) return cached
+    // In memory, a read during a write waits in Kysely's queue; otherwise that queue would cost more than the read.
+    if (inMemory && midWrite) return (await reading.db.executeQuery<Row>({ ...query, sql: text, parameters })).rows
+    const rows = reading.prepare(text).all(...(parameters as SQLInputValue[])) as Row[]
+    cache.set(version, key, rows)
+    return rows
+  }
+  // The worker thread answers no requests, and a database in memory has one connection.
+  const lists = isMainThread && !inMemory ? listReader({ path, file }) : undefined
+
   return {
     name: 'sqlite',
     dataVersion,
     db: reading.db,
-    read: async <Row>({ sql: text, ...query }: CompiledQuery<Row>, parameters: readonly unknown[]): Promise<Row[]> => {
+    read,
+    lists: tenant => lists?.builder(tenant) ?? reading.db,
+    readList: async <Row>(tenant: string, query: CompiledQuery<Row>): Promise<readonly Row[]> => {
+      if (lists === undefined) return read(query, query.parameters)
+      const { sql: text, parameters } = query
+      // Read before the rows are: they may be newer than the version, and never older.
       const version = dataVersion()
       const key = keyOf(text, parameters)
-      // The compiled query carries the type of its rows.
       const cached = cache.get(version, key) as Row[] | undefined
       if (cached !== undefined) return cached
-      // In memory, a read during a write waits in Kysely's queue; otherwise that queue would cost more than the read.
-      if (inMemory && midWrite) return (await reading.db.executeQuery<Row>({ ...query, sql: text, parameters })).rows
-      const rows = reading.prepare(text).all(...(parameters as SQLInputValue[])) as Row[]
+      const rows = (await lists.read(tenant, { text, parameters })) as Row[]
       cache.set(version, key, rows)
       return rows
     },
@@ -196,6 +214,7 @@ export function openSqlite(place: string, opening: Opening, image?: Uint8Array):
     },
     close: async () => {
       clearTimeout(checkpoint)
+      await lists?.close()
       await reading.db.destroy()
       if (!inMemory) await writing.db.destroy()
     },
