@@ -24,7 +24,8 @@ import { openServedWorld, seedImages, servedWorld, settingsOf } from './served-w
 import { isPostgres } from './storage/open.ts'
 import { startWorkerRole } from './worker-role.ts'
 import { type WorldPorts, worldPorts } from './world-ports.ts'
-import { FIRST, makeWorlds } from './worlds/worlds.ts'
+import { makeWorlds } from './worlds/make-worlds.ts'
+import { FIRST } from './worlds/worlds.ts'
 
 /** A server that accepts requests. */
 export interface Running {
@@ -80,6 +81,7 @@ export async function serve(config: Config): Promise<Running> {
     now: () => Date.now(),
     random: () => randomBytes(8).toString('hex'),
     ended: name => ports.close(name),
+    failed: (world, err) => opened.log.error({ world, err }, 'a world that has ended was not closed or deleted'),
   })
   const app = makeServer<ControlWorld, AnyCaller>({
     apis: apisOf(config.contract),

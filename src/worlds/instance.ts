@@ -15,6 +15,7 @@ export interface Instance<World> {
 /** An instance with the number of requests that use it. */
 export interface Used<World> {
   readonly instance: Instance<World>
+  isUsed(): boolean
   /** Must be called once for each request that has ended. */
   enter(): () => void
   /** Closes the instance once its last request has ended. */
@@ -26,6 +27,7 @@ export function used<World>(instance: Instance<World>): Used<World> {
   let retired: (() => void) | undefined
   return {
     instance,
+    isUsed: () => users > 0,
     enter: () => {
       users += 1
       let isOver = false
