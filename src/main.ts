@@ -1,6 +1,6 @@
 /**
- * Opens the store, starts background work and listens. Only this file may import every room; it passes values to a room that the
- * room may not import. Importing this file has no effect.
+ * Opens the store, starts background work and listens. It passes values to rooms that may not import their
+ * source. This file and four others may import every room (see `test/rooms.test.ts`). Importing this file has no effect.
  */
 import { randomBytes } from 'node:crypto'
 import { type AnyCaller, apisOf, documentsOf } from './all-apis.ts'
@@ -86,6 +86,7 @@ export async function serve(config: Config): Promise<Running> {
   const app = makeServer<ControlWorld, AnyCaller>({
     apis: apisOf(config.contract),
     enterWorld: async (name, { withoutStore }) => {
+      // Only the first world's clock can be changed by another process.
       if (!withoutStore) await opened.clock.refresh()
       return worlds.enter(name)
     },

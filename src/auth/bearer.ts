@@ -28,7 +28,7 @@ type BearerDetails = Pick<BearerSubject, 'bearer' | 'app' | 'tenant' | 'person'>
  * data versions of two stores are never equal.
  */
 export const acceptedBearers = versionedCache<BearerDetails>({
-  // About 20,000 bearers.
+  // About 11,000 bearers of 670 characters.
   maxBytes: 32 * 1024 * 1024,
   // An estimate for an app, a tenant and a person.
   bytesOf: () => 1500,

@@ -51,7 +51,7 @@ export interface Caller {
   readonly who: string
   /** The granted scopes, in canonical spelling. A parent scope is not expanded: an operation names its parents too. */
   readonly scopes: ReadonlySet<string>
-  readonly via: 'bearer' | 'legacy'
+  readonly via: 'bearer' | 'signed'
   /** The customer that a partner's token is bound to, if any: the tenant of the user who signed in. */
   readonly actsFor?: string | undefined
 }

@@ -13,7 +13,7 @@ export interface CallSubject<World extends AuthWorld = AuthWorld> extends Signed
 }
 
 /** The kind of credential that a call has. */
-type Via = 'bearer' | 'legacy' | 'none'
+type Via = 'bearer' | 'signed' | 'none'
 
 /** The rules of each kind of credential. */
 export type CallRules<Subject, Refusal> = Readonly<Record<Via, readonly Rule<Subject, Refusal>[]>>
@@ -27,7 +27,7 @@ const CREDENTIAL: Rule<CallSubject, AuthReason> = {
   found: ({ via, head: { headers } }) =>
     via === 'bearer'
       ? 'Authorization: Bearer'
-      : via === 'legacy'
+      : via === 'signed'
         ? 'x-knox-apitoken'
         : headers.authorization !== undefined
           ? 'an Authorization that is not Bearer with one token'
@@ -39,7 +39,7 @@ const CREDENTIAL: Rule<CallSubject, AuthReason> = {
 export const CALL_RULES: CallRules<CallSubject, AuthReason> = {
   none: [CREDENTIAL],
   bearer: [CREDENTIAL, ...BEARER],
-  legacy: [CREDENTIAL, ...JWT_TEXT, SIGNER, SIGNATURE, ...SIGNED_CALL],
+  signed: [CREDENTIAL, ...JWT_TEXT, SIGNER, SIGNATURE, ...SIGNED_CALL],
 }
 const AFTER_BEARER = 1 + BEARER.length
 const AT_SIGNER = 1 + JWT_TEXT.length
@@ -57,7 +57,7 @@ export function callSubject<World extends AuthWorld>(world: World, head: Request
     world,
     head,
     accepts,
-    via: bearer !== undefined ? 'bearer' : isSigned ? 'legacy' : 'none',
+    via: bearer !== undefined ? 'bearer' : isSigned ? 'signed' : 'none',
     text: bearer ?? (isSigned ? signed.trim() : ''),
     now: world.clock.now(),
     algorithms: world.algorithms ?? RS512,
@@ -70,7 +70,7 @@ export async function checkCall<Subject extends CallSubject, Refusal>(
   subject: Subject,
 ): Promise<RuleCheck<Subject, Refusal>> {
   if (subject.via === 'bearer') return checkBearer(rules.bearer, subject)
-  const isCached = subject.via === 'legacy' && cachedJwt(subject) !== undefined
+  const isCached = subject.via === 'signed' && cachedJwt(subject) !== undefined
   const check = await checkRules(rules[subject.via], subject, isCached ? AT_SIGNER : 0)
   // Only a JWT of a registered key is cached: otherwise a stranger could evict all entries with JWTs of new keys.
   if (!isCached && subject.holder !== undefined && check.ended > AT_SIGNATURE) cacheJwt(subject)
@@ -107,7 +107,7 @@ export function callerOf(subject: CallSubject): Caller {
   if (tenant === undefined) throw new Error('callerOf was called with a refused credential')
   if (via === 'bearer') return { tenant, ...bearerIdentity(subject), via }
   const who = holder?.user ?? holder?.id ?? ''
-  return { tenant, who, scopes: scopesOf(user ?? null), via: 'legacy', actsFor: access?.actsFor }
+  return { tenant, who, scopes: scopesOf(user ?? null), via: 'signed', actsFor: access?.actsFor }
 }
 
 /** The caller of a request, or why its credential is refused. */

@@ -3,7 +3,7 @@
  * other room.
  */
 
-/** Values that are valid for one data version, bounded in bytes. The oldest entries are evicted first. */
+/** Values that are valid for one data version, bounded in bytes. Entries written longest ago are evicted first; a read does not renew an entry. */
 export interface VersionedCache<Value> {
   /** The value that was set for this data version under this key. */
   get(version: object, key: string): Value | undefined
@@ -14,7 +14,7 @@ export interface VersionedCache<Value> {
 interface VersionedCacheOptions<Value> {
   readonly maxBytes: number
   bytesOf(value: Value): number
-  /** Converts a large value before it is stored; without it the value is stored as it is. */
+  /** Converts a large value before it is stored; without it the value is stored unchanged. */
   pack?(value: Value): Value
 }
 
@@ -33,7 +33,7 @@ export function versionedCache<Value>({ maxBytes, bytesOf, pack }: VersionedCach
     },
     set: (version, key, value) => {
       const size = bytesOf(value)
-      if (size > maxBytes / LARGEST_SHARE) return
+      if (size > maxBytes * LARGEST_SHARE) return
       const before = entries.get(key)
       if (before !== undefined) remove(key, before)
       const isLarge = size > LARGE
@@ -64,7 +64,7 @@ interface Entry<Value> {
  * each page once; storing them all cost a fifth of the time of each page in garbage collection (decisions/0013).
  */
 const LARGE = 4096
-/** A value larger than this fraction of the cache is not stored, since it would evict too many entries. */
-const LARGEST_SHARE = 8
+/** A value above this share of the cache is not stored, since it would evict too many entries. */
+const LARGEST_SHARE = 1 / 8
 /** About the size of a Map's slot and an entry, bytes. */
 const OVERHEAD = 200

@@ -1,6 +1,6 @@
 /**
- * Requests that arrive in one event-loop turn go on together at its end: the store is asked once for its data version, and
- * their responses leave together. A request that arrives alone waits for no other.
+ * Batches the requests that arrive in one event-loop turn: they continue together in its `setImmediate`, so that the data version
+ * is read once and their responses are written together. A request that arrives alone waits for no other.
  */
 export function batchPerTurn(): () => Promise<void> {
   let batch: Promise<void> | undefined

@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { Api, Called } from '../wire/api.ts'
+import type { Api, CallerFacts } from '../wire/api.ts'
 import { readJson } from '../wire/json.ts'
 import { type AnyOperation, type Call, parse, parseQuery, Unfit } from '../wire/operation.ts'
 import { requireText } from '../wire/text.ts'
@@ -8,7 +8,7 @@ import { disconnectSignal } from './disconnect.ts'
 import { idOf } from './head.ts'
 
 /** A request as an operation's handler sees it. Throws the API's refusal of a malformed body, and `Unfit` for unfit texts. */
-export function callOf<World, Caller extends Called>(
+export function callOf<World, Caller extends CallerFacts>(
   request: FastifyRequest,
   { api, operation, reply }: { api: Api<World, Caller>; operation: AnyOperation<World, Caller>; reply: FastifyReply },
   caller: Caller,
@@ -37,7 +37,7 @@ export function callOf<World, Caller extends Called>(
 /** What decodes to a control character. */
 const ENCODED_CONTROL = /%(?:[01][0-9a-f]|7f)/i
 
-function bodyOf<World, Caller extends Called>(
+function bodyOf<World, Caller extends CallerFacts>(
   api: Api<World, Caller>,
   operation: AnyOperation<World, Caller>,
   body: unknown,
@@ -50,7 +50,7 @@ function bodyOf<World, Caller extends Called>(
   return value
 }
 
-function jsonOf<World, Caller extends Called>(api: Api<World, Caller>, text: string): unknown {
+function jsonOf<World, Caller extends CallerFacts>(api: Api<World, Caller>, text: string): unknown {
   try {
     return readJson(text)
   } catch (error) {

@@ -1,15 +1,15 @@
 import type { FastifyRequest } from 'fastify'
-import type { Api, Called, Head } from '../wire/api.ts'
+import type { Api, CallerFacts, Head } from '../wire/api.ts'
 
 /** The request's id: the client's own where the API takes one and it has only harmless characters, else one of ours. */
-export function idOf<World, Caller extends Called>({ idHeader }: Api<World, Caller>, request: FastifyRequest): string {
+export function idOf<World, Caller extends CallerFacts>({ idHeader }: Api<World, Caller>, request: FastifyRequest): string {
   const own = idHeader === undefined ? undefined : request.headers[idHeader]
   return typeof own === 'string' && /^[\w.:-]{1,100}$/.test(own) ? own : request.id
 }
 
 export const pathOf = (request: FastifyRequest): string => request.url.split('?', 1)[0] ?? '/'
 
-export const headOf = <World, Caller extends Called>(api: Api<World, Caller>, request: FastifyRequest): Head => ({
+export const headOf = <World, Caller extends CallerFacts>(api: Api<World, Caller>, request: FastifyRequest): Head => ({
   id: idOf(api, request),
   method: request.method,
   path: pathOf(request),

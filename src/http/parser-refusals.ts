@@ -5,7 +5,7 @@
  */
 import { type IncomingMessage, maxHeaderSize, type ServerResponse, STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
-import type { Called } from '../wire/api.ts'
+import type { CallerFacts } from '../wire/api.ts'
 import { apiOf } from './request.ts'
 import { NO_SNIFFING, type Response, responseOfRefusal, type Whole } from './response.ts'
 import type { Serving } from './serving.ts'
@@ -19,7 +19,7 @@ interface ParserError extends Error {
 }
 
 /** For the event `clientError`. */
-export const refuseUnparsed = <World, Caller extends Called>(serving: Serving<World, Caller>) => {
+export const refuseUnparsed = <World, Caller extends CallerFacts>(serving: Serving<World, Caller>) => {
   const refusedSockets = new WeakSet<Socket>()
   return (reported: Error, socket: Socket): void => {
     const error: ParserError = reported
@@ -51,7 +51,7 @@ const LINGER_MS = 1000
 
 /** For the event `checkExpectation`: an `Expect` that is not `100-continue`. */
 export const refuseExpectation =
-  <World, Caller extends Called>(serving: Serving<World, Caller>) =>
+  <World, Caller extends CallerFacts>(serving: Serving<World, Caller>) =>
   async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const detail = 'the header Expect may be 100-continue and nothing else'
     const { status, headers, body } = await responseTo(serving, { target: request.url, detail })
@@ -59,7 +59,7 @@ export const refuseExpectation =
   }
 
 /** Never throws: the response is sent also where recording the refusal fails. */
-async function responseTo<World, Caller extends Called>(
+async function responseTo<World, Caller extends CallerFacts>(
   serving: Serving<World, Caller>,
   { target = '', detail, status }: { target: string | undefined; detail: string; status?: number | undefined },
 ): Promise<Response<Whole>> {

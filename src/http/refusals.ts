@@ -1,6 +1,6 @@
 /** Refusals of requests that Fastify has parsed: the row, the record in the activity log, and the response. */
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { type Api, type Called, findingsOf } from '../wire/api.ts'
+import { type Api, type CallerFacts, findingsOf } from '../wire/api.ts'
 import { Refused, withReason } from '../wire/catalogue.ts'
 import { type AnyOperation, isAt, opens, Unfit } from '../wire/operation.ts'
 import { Disconnected } from './disconnect.ts'
@@ -9,7 +9,7 @@ import { apiOf } from './request.ts'
 import { responseOfRefusal, write } from './response.ts'
 import type { Serving } from './serving.ts'
 
-interface RefusalContext<World, Caller extends Called> {
+interface RefusalContext<World, Caller extends CallerFacts> {
   readonly api: Api<World, Caller>
   readonly request: FastifyRequest
   readonly reply: FastifyReply
@@ -17,7 +17,7 @@ interface RefusalContext<World, Caller extends Called> {
 }
 
 /** Sends the response for an error that a step of a request threw, in the API's envelope. */
-export async function refuse<World, Caller extends Called>(
+export async function refuse<World, Caller extends CallerFacts>(
   serving: Serving<World, Caller>,
   { api, request, reply, operation }: RefusalContext<World, Caller>,
   error: unknown,
@@ -61,7 +61,7 @@ function abandon(request: FastifyRequest, reply: FastifyReply): FastifyReply {
 
 /** Sends the refusal of a path, or a method of a path, that no operation has. */
 export const refusePath =
-  <World, Caller extends Called>(serving: Serving<World, Caller>) =>
+  <World, Caller extends CallerFacts>(serving: Serving<World, Caller>) =>
   (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     const path = pathOf(request)
     const api = apiOf(serving.apis, path)
@@ -75,7 +75,7 @@ export const refusePath =
 
 /** RFC 9112 §3.2: a request of HTTP/1.1 without a Host is refused with 400. */
 export const refuseWithoutHost =
-  <World, Caller extends Called>(serving: Serving<World, Caller>) =>
+  <World, Caller extends CallerFacts>(serving: Serving<World, Caller>) =>
   (request: FastifyRequest, reply: FastifyReply, next: () => void): void => {
     if (request.headers.host !== undefined || request.raw.httpVersion !== '1.1') {
       next()
@@ -86,7 +86,7 @@ export const refuseWithoutHost =
     void refuse(serving, { api, request, reply }, api.because('parameter-unfit', 'the header Host is required'))
   }
 
-function refusalOf<World, Caller extends Called>(api: Api<World, Caller>, error: unknown): Refused {
+function refusalOf<World, Caller extends CallerFacts>(api: Api<World, Caller>, error: unknown): Refused {
   if (error instanceof Refused) return error
   if (error instanceof Unfit) return api.because('parameter-unfit', error.message.trim())
   const status = error instanceof Error && 'statusCode' in error ? error.statusCode : undefined

@@ -3,7 +3,7 @@
  * cache, handler, response. `refusals.ts` makes the response for an error that a step throws.
  */
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { type Api, type Called, servesPath } from '../wire/api.ts'
+import { type Api, type CallerFacts, servesPath } from '../wire/api.ts'
 import { Refused } from '../wire/catalogue.ts'
 import { type AnyOperation, type Call, opens } from '../wire/operation.ts'
 import type { batchPerTurn } from './batch.ts'
@@ -16,7 +16,7 @@ import type { Stopping } from './stopping.ts'
 import { WorldConflict, worldAddressOf } from './world-address.ts'
 
 /** State that the requests of one server share. */
-export interface Shared<World, Caller extends Called> {
+export interface Shared<World, Caller extends CallerFacts> {
   readonly serving: Serving<World, Caller>
   readonly stop: Stopping
   readonly batch: ReturnType<typeof batchPerTurn>
@@ -24,14 +24,14 @@ export interface Shared<World, Caller extends Called> {
 }
 
 /** An operation with the API that it belongs to. */
-interface Route<World, Caller extends Called> {
+interface Route<World, Caller extends CallerFacts> {
   readonly api: Api<World, Caller>
   readonly operation: AnyOperation<World, Caller>
 }
 
 /** The first step, for every path: a stopping server finishes the requests that it has and refuses new ones. */
 export const enter =
-  <World, Caller extends Called>({ serving, stop }: Shared<World, Caller>) =>
+  <World, Caller extends CallerFacts>({ serving, stop }: Shared<World, Caller>) =>
   async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> => {
     if (stop.enter(reply)) return undefined
     const api = apiOf(serving.apis, pathOf(request))
@@ -45,7 +45,7 @@ export const enter =
 
 /** The steps that need the head alone, so that the body of a refused caller is not read. */
 export const admit =
-  <World, Caller extends Called>({ serving, batch }: Shared<World, Caller>, { api, operation }: Route<World, Caller>) =>
+  <World, Caller extends CallerFacts>({ serving, batch }: Shared<World, Caller>, { api, operation }: Route<World, Caller>) =>
   async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
     const state: RequestState = { api: api.name, operation: operation.id, code: null }
     request.state = state
@@ -62,7 +62,7 @@ export const admit =
 
 /** The steps after Fastify has read the body. */
 export const answer =
-  <World, Caller extends Called>(shared: Shared<World, Caller>, route: Route<World, Caller>) =>
+  <World, Caller extends CallerFacts>(shared: Shared<World, Caller>, route: Route<World, Caller>) =>
   async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     // `admit` set both, or it threw and this step does not run.
     const caller = request.state?.caller as Caller
@@ -73,7 +73,7 @@ export const answer =
   }
 
 /** Enters the world that the request addresses. Throws the API's refusal where there is none. */
-async function enterWorld<World, Caller extends Called>(
+async function enterWorld<World, Caller extends CallerFacts>(
   serving: Serving<World, Caller>,
   request: FastifyRequest,
   { api, operation }: Route<World, Caller>,
@@ -94,7 +94,7 @@ async function enterWorld<World, Caller extends Called>(
 }
 
 /** The response from the cache, else from the handler. */
-async function cached<World, Caller extends Called>(
+async function cached<World, Caller extends CallerFacts>(
   { serving, cache }: Shared<World, Caller>,
   {
     api,
@@ -113,15 +113,15 @@ async function cached<World, Caller extends Called>(
       }),
     )
   // The key does not contain the body, so a request with one is not cached.
-  const adds = request.body === undefined ? operation.cacheKey?.(call) : undefined
-  if (adds === undefined) return handle()
+  const extras = request.body === undefined ? operation.cacheKeyExtras?.(call) : undefined
+  if (extras === undefined) return handle()
   const key = cacheKey({
     world: id,
     api: api.name,
     operation: operation.id,
     target: request.url,
     caller: call.caller,
-    adds,
+    extras,
   })
   // Read before the handler reads data: see `VersionedCache.set`.
   const version = key === undefined ? undefined : await serving.dataVersionOf(world)
@@ -154,7 +154,7 @@ async function repeated<Outcome>(
 // The second run sees that the row is gone. Another one is needed only if more rows are removed meanwhile.
 const MOST_RUNS = 5
 
-async function misbehave<World, Caller extends Called>(
+async function misbehave<World, Caller extends CallerFacts>(
   api: Api<World, Caller>,
   fault: Misbehaviour,
   reply: FastifyReply,
@@ -166,7 +166,7 @@ async function misbehave<World, Caller extends Called>(
 }
 
 /** The API that makes the response to a path; the last one where the path has no API's prefix. */
-export function apiOf<World, Caller extends Called>(apis: readonly Api<World, Caller>[], path: string): Api<World, Caller> {
+export function apiOf<World, Caller extends CallerFacts>(apis: readonly Api<World, Caller>[], path: string): Api<World, Caller> {
   // A base URL that ends with a slash gives two; the response is that of the API that the client means.
   const own = path.replace(/\/{2,}/g, '/').replace(/^\/w\/[^/]+/, '')
   const found = apis.find(api => servesPath(api, own)) ?? apis.at(-1)

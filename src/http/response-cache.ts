@@ -1,5 +1,5 @@
 import { type VersionedCache, versionedCache } from '../cache/versioned.ts'
-import type { Called } from '../wire/api.ts'
+import type { CallerFacts } from '../wire/api.ts'
 import type { Response, Whole } from './response.ts'
 
 /** Responses that are valid for one data version of the store. */
@@ -18,17 +18,17 @@ interface CacheKeyParts {
   readonly operation: string
   /** Path and query, exactly as the client sent them. */
   readonly target: string
-  readonly caller: Called
+  readonly caller: CallerFacts
   /** What the operation adds, such as headers that it reads; undefined for a request whose response must not be cached. */
-  readonly adds: readonly (string | undefined)[] | undefined
+  readonly extras: readonly (string | undefined)[] | undefined
 }
 
 /** The key of a cacheable response; undefined where the response must not be cached. */
-export function cacheKey({ world, api, operation, target, caller, adds }: CacheKeyParts): string | undefined {
+export function cacheKey({ world, api, operation, target, caller, extras }: CacheKeyParts): string | undefined {
   const { tenant, via, scopes } = caller
-  if (adds === undefined || tenant === undefined || via === undefined) return undefined
+  if (extras === undefined || tenant === undefined || via === undefined) return undefined
   // JSON separates the parts, so that two different lists of parts never make the same key.
-  return JSON.stringify([world, api, operation, target, tenant.id, via, scopeText(scopes), ...adds])
+  return JSON.stringify([world, api, operation, target, tenant.id, via, scopeText(scopes), ...extras])
 }
 
 function scopeText(scopes: ReadonlySet<string>): string {

@@ -3,7 +3,7 @@
  * API: where APIs differ, their `Api` values say so. `request.ts` has the steps of a request; this file has Fastify's settings.
  */
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from 'fastify'
-import type { Called } from '../wire/api.ts'
+import type { CallerFacts } from '../wire/api.ts'
 import { batchPerTurn } from './batch.ts'
 import { pathOf } from './head.ts'
 import { NO_SCHEMAS } from './no-schemas.ts'
@@ -18,7 +18,7 @@ import { STOP_TIMEOUT_MS, stopping } from './stopping.ts'
 import { withoutWorld } from './world-address.ts'
 
 /** A server that is ready to listen; the caller may add further routes. */
-export function makeServer<World, Caller extends Called>(serving: Serving<World, Caller>): FastifyInstance {
+export function makeServer<World, Caller extends CallerFacts>(serving: Serving<World, Caller>): FastifyInstance {
   const shared: Shared<World, Caller> = { serving, stop: stopping(), batch: batchPerTurn(), cache: responseCache() }
   const unknownPath = refusePath(serving)
   const timeouts = timeoutsOf(serving.requestTimeoutMs)

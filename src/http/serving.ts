@@ -1,10 +1,10 @@
 import type { Server } from 'node:http'
-import type { Api, Called } from '../wire/api.ts'
+import type { Api, CallerFacts } from '../wire/api.ts'
 import type { Finding, Refused } from '../wire/catalogue.ts'
 import type { WorldAddress } from './world-address.ts'
 
 /** What `main` passes to the server; it keeps this room free of imports of the store and of the APIs. */
-export interface Serving<World, Caller extends Called> {
+export interface Serving<World, Caller extends CallerFacts> {
   /** The last one makes the responses for paths that have no API's prefix. */
   readonly apis: readonly Api<World, Caller>[]
   /**
@@ -65,7 +65,7 @@ export interface RequestState {
   operation: string
   code: number | null
   /** Set once the request is admitted. */
-  caller?: Called
+  caller?: CallerFacts
 }
 
 declare module 'fastify' {

@@ -34,7 +34,7 @@ export interface WireResponse {
 }
 
 /** One API: its operations, its error catalogue and its envelope for errors. */
-export interface Api<World, Caller extends Called> {
+export interface Api<World, Caller extends CallerFacts> {
   readonly name: string
   readonly title: string
   readonly description: string
@@ -70,8 +70,8 @@ export interface Api<World, Caller extends Called> {
 export const servesPath = ({ prefixes }: { readonly prefixes: readonly string[] }, path: string): boolean =>
   prefixes.some(prefix => path === prefix || path.startsWith(`${prefix}/`))
 
-/** What the server must know of a caller. */
-export interface Called {
+/** The facts about a caller that the server needs. */
+export interface CallerFacts {
   readonly scopes: ReadonlySet<string>
   /** The acting tenant, whose data the call is about. */
   readonly tenant?: { readonly id: string }
@@ -82,7 +82,7 @@ export interface Called {
 }
 
 /** The findings on a request's credential and on the operation's scopes; empty where the request has no credential. */
-export function findingsOf<World, Caller extends Called>(
+export function findingsOf<World, Caller extends CallerFacts>(
   api: Api<World, Caller>,
   operation: AnyOperation<World, Caller> | undefined,
   { caller, refused }: { caller?: Caller | undefined; refused?: Refused | undefined },

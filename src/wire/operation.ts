@@ -55,11 +55,11 @@ export interface Operation<World, Caller, Query extends TSchema = TSchema, Body 
   /** Checks that depend on the caller. They run before the cache look-up and before `handle`. Throws. */
   check?(world: World, call: Call<Caller, unknown, unknown>): Promise<void>
   /**
-   * Present where a response may be cached for one data version. Returns what the response depends on beside the data, the
-   * request target, the acting tenant, the kind of credential and the scopes, such as headers that `handle` reads; undefined
-   * for a call whose response must not be cached, because it depends on more, such as the time.
+   * Present where a response may be cached for one data version. Returns what the cache key needs beside the request target,
+   * the acting tenant, the kind of credential and the scopes, such as headers that `handle` reads; undefined for a call whose
+   * response must not be cached, because it also depends on something else, such as the time.
    */
-  cacheKey?(call: Call<Caller, unknown, unknown>): readonly (string | undefined)[] | undefined
+  cacheKeyExtras?(call: Call<Caller, unknown, unknown>): readonly (string | undefined)[] | undefined
   handle(world: World, call: Call<Caller, StaticDecode<Query>, StaticDecode<Body>>): Promise<unknown>
 }
 

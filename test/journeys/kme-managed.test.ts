@@ -121,7 +121,11 @@ for (const status of ['never asked', 'Pending', 'Rejected', 'left'] as const) {
   test(`every operation of a provider for a customer whose management is ${status} is refused with 40300000 and changes no data`, async t => {
     const muster = await managed(t, status)
     const before = await snapshotOf(muster)
-    for (const headers of [await muster.bearer(MSP), await muster.legacy(MSP), await muster.legacy(MSP, { service: 'msp' })]) {
+    for (const headers of [
+      await muster.bearer(MSP),
+      await muster.signedToken(MSP),
+      await muster.signedToken(MSP, { service: 'msp' }),
+    ]) {
       for (const [what, answer] of await tryAll(muster, { ...headers, ...FOR_T1 })) {
         const { errorId: _, ...body } = answer.body
         assert.deepEqual(

@@ -14,7 +14,7 @@ for (const [what, trustedProxies, address, forwarded, status] of cases) {
   test(`a key that is restricted to an address gets ${status} when ${what}`, async t => {
     const muster = await openKmeMuster({ trustedProxies })
     t.after(muster.close)
-    const headers = await muster.legacy(T1)
+    const headers = await muster.signedToken(T1)
     const key = (await muster.credentials.keys.page({ number: 0, size: 1 })).rows[0]
     assert.ok(key)
     await muster.credentials.keys.put({ ...key, restriction: { type: 'ip', allow: ['203.0.113.9'] } })

@@ -23,7 +23,7 @@ const REQUESTS: Readonly<Record<string, readonly string[]>> = {
 }
 
 test('every operation whose responses may be cached has requests in this file', () => {
-  const cacheable = APIS.flatMap(({ operations }) => operations.filter(({ cacheKey }) => cacheKey !== undefined))
+  const cacheable = APIS.flatMap(({ operations }) => operations.filter(({ cacheKeyExtras }) => cacheKeyExtras !== undefined))
   assert.deepEqual(cacheable.map(({ id }) => id).sort(), Object.keys(REQUESTS).sort())
 })
 
@@ -42,14 +42,14 @@ async function callersOf(muster: KmeMuster): Promise<Readonly<Record<string, Sen
     'bearer of T1 with a body that names T2': { headers: acme, body: { customerId: T2.id } },
     'bearer of T1 with a body that is not JSON': { headers: acme, body: '{' },
     'signed token of a person of T1 with the scopes of the first bearer': { headers: await signedByPerson(muster) },
-    'signed token of T1': { headers: await muster.legacy(T1) },
-    'signed token of T1 with a body that names T1': { headers: await muster.legacy(T1), body: { customerId: T1.id } },
+    'signed token of T1': { headers: await muster.signedToken(T1) },
+    'signed token of T1 with a body that names T1': { headers: await muster.signedToken(T1), body: { customerId: T1.id } },
     'bearer of T2': { headers: await muster.bearer(T2) },
-    'signed token of T2': { headers: await muster.legacy(T2) },
+    'signed token of T2': { headers: await muster.signedToken(T2) },
     'bearer of a provider for T1': { headers: { ...provider, ...forT1 } },
     'bearer of a provider for itself': { headers: provider },
     'bearer of a provider for T2, which it does not manage': { headers: { ...provider, 'x-wsm-managed-tenantid': T2.id } },
-    'signed token of a provider for T1': { headers: { ...(await muster.legacy(MSP, { service: 'msp' })), ...forT1 } },
+    'signed token of a provider for T1': { headers: { ...(await muster.signedToken(MSP, { service: 'msp' })), ...forT1 } },
     'bearer of T2 for T1': { headers: { ...(await muster.bearer(T2)), ...forT1 } },
     'bearer of a blocked customer': { headers: await muster.bearer(TB) },
     'bearer of an inactive customer': { headers: await muster.bearer(TI) },
@@ -58,7 +58,7 @@ async function callersOf(muster: KmeMuster): Promise<Readonly<Record<string, Sen
     'bearer of R1 without the scope': { headers: await muster.bearer(R1, 'kdp.customers') },
     'bearer of R1 with R1 as a header': { headers: { ...reseller, resellerid: R1.id } },
     'bearer of R1 with R2 as a header': { headers: { ...reseller, resellerid: R2.id } },
-    'signed token of R1': { headers: await muster.legacy(R1, { service: 'kdp' }) },
+    'signed token of R1': { headers: await muster.signedToken(R1, { service: 'kdp' }) },
     'bearer of R2': { headers: await muster.bearer(R2, 'kdp') },
     'bearer of R2 with R1 as a header': { headers: { ...(await muster.bearer(R2, 'kdp')), resellerid: R1.id } },
     'no credential': {},
@@ -69,7 +69,7 @@ async function callersOf(muster: KmeMuster): Promise<Readonly<Record<string, Sen
 /** A caller with the scopes of the first bearer, so that a cache key of scopes alone would not separate them. */
 async function signedByPerson(muster: KmeMuster): Promise<Record<string, string>> {
   await muster.credentials.users.put({ email: 'it@acme.example', tenant: T1.id, scopes: ['kme'] })
-  return muster.legacy(T1, { user: 'it@acme.example' })
+  return muster.signedToken(T1, { user: 'it@acme.example' })
 }
 
 /** A response without the parts that differ at each request. */

@@ -68,7 +68,7 @@ const callers = {
   all,
   'view devices': await muster.bearer(T1, 'kme.devices:view'),
   'manage devices': await muster.bearer(T1, 'kme.devices:manage'),
-  signed: await muster.legacy(T1),
+  signed: await muster.signedToken(T1),
   nobody: {},
   blocked: await muster.bearer(TB),
   inactive: await muster.bearer(TI),
@@ -82,13 +82,13 @@ const callers = {
   garbled: { 'x-knox-apitoken': 'garbage' },
   'garbled bearer': { authorization: 'Bearer garbage' },
   basic: { authorization: 'Basic YTpi' },
-  'empty claim': await muster.legacy(T1, {}, { accessToken: '' }),
-  'over long ago': await muster.legacy(T1, {}, { exp: 1 }),
-  'key of KDP': await muster.legacy(T1, { service: 'kdp' }),
-  'key of MSP': await muster.legacy(T1, { service: 'msp' }),
-  'user gone': await muster.legacy(T1, { user: 'gone@acme.example' }),
+  'empty claim': await muster.signedToken(T1, {}, { accessToken: '' }),
+  'over long ago': await muster.signedToken(T1, {}, { exp: 1 }),
+  'key of KDP': await muster.signedToken(T1, { service: 'kdp' }),
+  'key of MSP': await muster.signedToken(T1, { service: 'msp' }),
+  'user gone': await muster.signedToken(T1, { user: 'gone@acme.example' }),
   'tenant gone': await muster.bearer({ id: '1999999999' }),
-  restricted: await muster.legacy(T1, { restriction: { type: 'referer', allow: ['https://acme.example/*'] } }),
+  restricted: await muster.signedToken(T1, { restriction: { type: 'referer', allow: ['https://acme.example/*'] } }),
 }
 
 type Key = keyof typeof errors
@@ -397,7 +397,7 @@ test('an expired bearer is refused with 40100001 ACCESS_TOKEN_EXPIRED', async ()
 
 test('with the rule legacyCustomerId a signed token without customerId is refused with 4001701, and a bearer is accepted', async () => {
   const strict = await openKmeMuster({ rules: { legacyCustomerId: true } })
-  const headers = await strict.legacy(T1)
+  const headers = await strict.signedToken(T1)
   const { status, body } = await strict.call('GET', 'devices/list', { headers })
   assert.deepEqual([status, body.code, body.message], [400, 4001701, 'CUSTOMER_ID_INVALID'])
   assert.equal((await strict.call('GET', `devices/list?customerId=${T1.id}`, { headers })).status, 200)
@@ -406,7 +406,7 @@ test('with the rule legacyCustomerId a signed token without customerId is refuse
 })
 
 test('signed tokens, bearers with a sufficient scope, and providers for themselves or a managed customer are accepted', async () => {
-  const keyOfMsp = await muster.legacy(MSP, { service: 'msp' })
+  const keyOfMsp = await muster.signedToken(MSP, { service: 'msp' })
   for (const headers of [
     callers.signed,
     callers['view devices'],
@@ -424,7 +424,7 @@ test('signed tokens, bearers with a sufficient scope, and providers for themselv
 
 test(`an expired access token in a signed token is refused with ${errors.accessTokenExpired.slice(0, 2).join(' ')}`, async () => {
   const old = await openKmeMuster()
-  const headers = await old.legacy(T1)
+  const headers = await old.signedToken(T1)
   old.wind(31 * 60_000)
   const { status, body } = await old.call('GET', 'devices/list', { headers })
   assert.deepEqual([status, body.code, body.message], [403, ...errors.accessTokenExpired.slice(0, 2)])

@@ -53,7 +53,7 @@ export async function openKmeMuster(options: InProcessOptions = {}) {
       return { authorization: `Bearer ${body.access_token}` }
     },
     /** Headers of a signed token of the tenant; `jwt` adds claims to the token. */
-    legacy: async (tenant: { id: string }, key: Partial<Key> = {}, jwt: object = {}): Promise<Record<string, string>> => {
+    signedToken: async (tenant: { id: string }, key: Partial<Key> = {}, jwt: object = {}): Promise<Record<string, string>> => {
       const identifier = `identifier ${world.ids.object()}`
       const registered = { service: 'kme', publicKey: owner.Public, user: null, restriction: null, createdAt: 0 } as const
       await credentials.keys.put({ ...registered, tenant: tenant.id, ...key, id: keyIdOf(identifier) })

@@ -4,7 +4,7 @@ import { callSubject } from '../../auth/identify.ts'
 import { checkRules } from '../../auth/rules.ts'
 import { BARE_ACCESS_TOKEN } from '../../auth/signed-call.ts'
 import { type TokenKind, tokenKindOf } from '../../auth/token-kind.ts'
-import { type Called, findingsOf, type Head, servesPath } from '../../wire/api.ts'
+import { type CallerFacts, findingsOf, type Head, servesPath } from '../../wire/api.ts'
 import { type Finding, Refused, statusOf } from '../../wire/catalogue.ts'
 import { type AnyOperation, isAt, Unfit } from '../../wire/operation.ts'
 import { credentialRefusals } from '../gate/credential-check.ts'
@@ -57,7 +57,7 @@ export async function checkHeaders(world: ControlWorld, asked: About, headers: R
   const head = headOf(asked, { method, path, headers })
   const operation = operationAt(api.operations, method.toUpperCase(), path)
   const outcome = await api.admit(world, head).then(
-    (caller: Called) => ({ caller }),
+    (caller: CallerFacts) => ({ caller }),
     (error: unknown) => {
       if (error instanceof Refused) return { refused: error }
       throw error

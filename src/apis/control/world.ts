@@ -6,7 +6,7 @@ import type { Settings, Store } from '../../enrolment/store.ts'
 import type { Tenant } from '../../enrolment/tenant.ts'
 import type { World } from '../../enrolment/world.ts'
 import type { Faults } from '../../faults/faults.ts'
-import type { Api, Called } from '../../wire/api.ts'
+import type { Api, CallerFacts } from '../../wire/api.ts'
 import type { Finding } from '../../wire/catalogue.ts'
 import type { Difference } from '../../wire/contract.ts'
 import type { Worlds } from '../../worlds/worlds.ts'
@@ -37,7 +37,7 @@ export interface ControlWorld extends World, Omit<AuthWorld, 'store'> {
   readonly seed: unknown
   readonly faults: Faults
   /** All APIs but this one: their credential checks explain credentials. */
-  readonly apis: readonly Api<ControlWorld, Called>[]
+  readonly apis: readonly Api<ControlWorld, CallerFacts>[]
   /** Explanations of recently refused credentials, by the id of the error; undefined in service mode. */
   readonly explanations: Lru<Explained> | undefined
   /** The machine's clock, from which the offset of the world's clock is computed. */

@@ -22,7 +22,7 @@ export function credentialCheck<Subject extends CallSubject>(
   const rules: CallRules<Subject, RefusalFor<Subject>> = {
     none: rulesOf('none'),
     bearer: rulesOf('bearer'),
-    legacy: rulesOf('legacy'),
+    signed: rulesOf('signed'),
   }
   return async subject => throwUnlessMet(await checkCall(rules, subject))
 }

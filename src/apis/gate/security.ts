@@ -1,7 +1,7 @@
 /** The two credentials of KME and KDP, for OpenAPI. */
 export const security = {
   oauth: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'From POST /ams/v1/oauth2/token.' },
-  legacy: {
+  signedToken: {
     type: 'apiKey',
     in: 'header',
     name: 'x-knox-apitoken',

@@ -19,7 +19,7 @@ export interface KmeCaller {
   readonly home: Tenant
   readonly scopes: ReadonlySet<string>
   readonly by: By
-  readonly via: 'bearer' | 'legacy'
+  readonly via: 'bearer' | 'signed'
   readonly explanation: Explanation
 }
 
@@ -32,8 +32,8 @@ interface KmeSubject extends CallSubject<World & AuthWorld> {
 
 /**
  * Admits the caller by this API's rules in order: credential, service, tenant status, kind of tenant, managed customer. Throws
- * `Refused`. The order checks scopes before the managed customer, and the server checks them after; both refusals are the
- * same row, so a client sees no difference.
+ * `Refused`. The documented order has scopes before the managed customer; this server compares them after. Both refusals use one
+ * row, so clients see no difference.
  */
 export async function admit(world: World & AuthWorld, head: Head): Promise<KmeCaller> {
   const subject: KmeSubject = callSubject(world, head, ACCEPTS)

@@ -101,8 +101,8 @@ export const listDevices = operation({
   }),
   errors: [],
   scopes: ['kme', 'kme.devices', 'kme.devices:view'],
-  // Hours and minutes of changedAfter are relative to the time of the request, so no response is valid for a data version.
-  cacheKey: ({ sent }) => ('changedAfter' in sent.query ? undefined : []),
+  // changedAfter may be relative to now, so no response to it is cached, not even with a date.
+  cacheKeyExtras: ({ sent }) => ('changedAfter' in sent.query ? undefined : []),
   handle: async (world, call) => {
     const query = call.query()
     const page = pageOf(query, PAGES)

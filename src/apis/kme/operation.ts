@@ -41,7 +41,7 @@ function bodyOf(sent: unknown, method: string): Readonly<Record<string, unknown>
 
 async function requireCustomer(world: KmeWorld, caller: KmeCaller, sent: readonly unknown[]): Promise<void> {
   const ids = sent.filter(id => id !== undefined && id !== null)
-  if (ids.length === 0 && caller.via === 'legacy' && world.rules.legacyCustomerId) {
+  if (ids.length === 0 && caller.via === 'signed' && world.rules.legacyCustomerId) {
     throw refuse('customerIdInvalid', 'customerId is required with a signed token.')
   }
   for (const id of ids) {

@@ -70,7 +70,7 @@ const status = (dated: Dated) =>
     reply: dated.statusOfOne === 'bare' ? Type.Union([StatusOfOne, StatusList]) : StatusList,
     scopes: ['kdp', 'kdp.devices', 'kdp.devices:view'],
     errors: ['pageOutOfBounds', 'resellerIdInvalid', 'customerIdInvalid', 'transactionIdInvalid', 'resellerNotFound'],
-    cacheKey: ({ headers }) => [headers.resellerid],
+    cacheKeyExtras: ({ headers }) => [headers.resellerid],
     handle: async (world, call) => {
       const query = call.query()
       const page = resellerPage(query)

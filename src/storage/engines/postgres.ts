@@ -24,7 +24,7 @@ export function openPostgres(address: string): Engine {
   // Reads are retried too: a distributed database may reject a single statement as it rejects a transaction.
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: retryingPool(pool) }) })
   const writing = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
-  const sameTurn = sharing()
+  const sameTurn = mergeEqualQueries()
   const cache = queryCache()
   const keyOf = queryKeys()
   const versionOf = dataVersions()
@@ -35,7 +35,7 @@ export function openPostgres(address: string): Engine {
     return sameTurn('data version', async () => {
       const seen = await snapshot()
       const version = seen === undefined ? undefined : versionOf(seen)
-      // Valid until this event-loop turn ends.
+      // Cleared by `nextTick`: valid for the promise callbacks that now run one after another.
       current = { version }
       process.nextTick(() => {
         current = undefined
@@ -124,10 +124,10 @@ function snapshotsOf(pool: pg.Pool): () => Promise<string | undefined> {
 }
 
 /**
- * Runs equal queries of one event-loop turn once. Requests of one turn are mostly of the same few apps and tenants, and all of
- * them may get the same result, since none has received a response yet.
+ * Runs equal queries once that are started before the next `nextTick`. Requests of one batch are mostly of the same few apps and
+ * tenants, and all of them may get the same result, since none has received a response yet.
  */
-function sharing(): <Rows>(key: string, run: () => Promise<Rows>) => Promise<Rows> {
+function mergeEqualQueries(): <Rows>(key: string, run: () => Promise<Rows>) => Promise<Rows> {
   const pending = new Map<string, Promise<unknown>>()
   return <Rows>(key: string, run: () => Promise<Rows>) => {
     const before = pending.get(key)

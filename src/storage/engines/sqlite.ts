@@ -58,7 +58,7 @@ export function openSqlite(place: string, opening: Opening, image?: Uint8Array):
     if (inMemory) return versionOf(writes)
     if (commits === undefined) {
       commits = reading.commits()
-      // Valid until this event-loop turn ends: no request can arrive before.
+      // Cleared by `nextTick`: valid for the promise callbacks that now run one after another.
       process.nextTick(() => {
         commits = undefined
       })
