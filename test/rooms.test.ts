@@ -40,6 +40,7 @@ const rooms: Readonly<Record<string, Room>> = {
       'main',
       'maintenance',
       'node-version',
+      'seed-file',
       'apis/**/errors.ts',
       'enrolment/identifier.ts',
       'wire/visible.ts',

@@ -1,3 +1,5 @@
+import { serverOf } from './server-options.ts'
+
 /** Calls a server over HTTP with the credentials of one app. */
 export interface Client {
   /** The response's JSON. Throws `RefusedRequest` for a status that is no success. */
@@ -54,7 +56,8 @@ export async function send(url: string, { method, path, headers = {}, body }: Re
   const request = { method, headers: { ...type, ...headers }, body: body ?? null }
   const { response, text } = await fetched(address, request)
   const explanation = response.headers.get('x-muster-explanation')
-  const hint = explanation === null ? '' : `\nThe credential check: ${url.replace(/\/$/, '')}${explanation}`
+  // The path begins with the world that the address names.
+  const hint = explanation === null ? '' : `\nThe credential check: ${serverOf(url)}${explanation}`
   if (!response.ok) throw new RefusedRequest(`${method} ${path}`, response.status, text + hint)
   try {
     return JSON.parse(text)

@@ -1,36 +1,12 @@
 import { existsSync } from 'node:fs'
 import { Command, Option } from 'commander'
-import { givenByVariable } from '../config.ts'
-import { send } from './client.ts'
 import { existsMessage, makeKeyPair, writeKeys } from './keys-file.ts'
-
-/** Adds the options for calling the control API. */
-export const withOperatorOptions = (command: Command): Command =>
-  command
-    .addOption(new Option('--url <url>', 'the address of the server').env('MUSTER_URL').default('http://127.0.0.1:4600'))
-    .addOption(new Option('--admin-token <token>', 'the admin token, which service mode requires').env('MUSTER_ADMIN_TOKEN'))
-    .option('--json', 'print JSON alone')
-
-export interface Operator {
-  readonly url: string
-  readonly adminToken?: string
-  readonly json?: boolean
-}
-
-/** Sends a request to the control API. */
-// biome-ignore lint/suspicious/noExplicitAny: each caller knows the response to its request
-export const operate = ({ url, adminToken }: Operator, path: string, body: object): Promise<any> => {
-  const token = adminToken ?? givenByVariable('adminToken', process.env)?.text
-  return send(url, {
-    method: 'POST',
-    path: `/_muster/v1/${path}`,
-    headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
-    body: JSON.stringify(body),
-  })
-}
+import { type Operator, operate, withOperatorOptions } from './operator.ts'
+import { worldOption } from './server-options.ts'
 
 export const keysCommand = withOperatorOptions(new Command('keys'))
   .description('Makes a key pair, requests a client identifier for its public key and writes both to keys.json.')
+  .addOption(worldOption())
   .requiredOption('--tenant <id>', 'the tenant that the client identifier is for')
   .addOption(
     new Option('--service <service>', 'the API that the client identifier is for').choices(['kme', 'kdp', 'msp']).default('kme'),
@@ -42,7 +18,7 @@ export const keysCommand = withOperatorOptions(new Command('keys'))
     if (existsSync(out)) throw new Error(existsMessage(out))
     const pair = makeKeyPair()
     const body = { tenant, service, publicKey: pair.Public, ...(user !== undefined && { user }) }
-    const { clientIdentifier, key } = await operate(operator, 'keys/issue', body)
+    const { clientIdentifier, key } = await operate(operator, { method: 'POST', path: 'keys/issue', body })
     writeKeys(out, { ...pair, Identifier: clientIdentifier })
     if (operator.json) return void process.stdout.write(`${JSON.stringify({ file: out, key })}\n`)
     process.stdout.write(

@@ -8,15 +8,18 @@ import { requireServerNode } from '../node-version.ts'
 import { backupCommand } from './backup.ts'
 import { copyCommand } from './copy.ts'
 import { demoCommand } from './demo.ts'
+import { envCommand } from './env.ts'
 import { explainCommand } from './explain.ts'
 import { exportCommand } from './export.ts'
 import { importCommand } from './import.ts'
 import { keysCommand } from './keys.ts'
 import { migrateCommand } from './migrate.ts'
 import { serveCommand } from './serve.ts'
+import { snapshotCommand } from './snapshot.ts'
 import { statusCommand } from './status.ts'
 import { tokenCommand } from './token.ts'
 import { uploadCommand } from './upload.ts'
+import { worldCommand } from './world.ts'
 
 export const program = new Command('muster')
   .description("A self-hostable, wire-compatible server of Samsung Knox's KME, KDP and MSP APIs.")
@@ -28,6 +31,9 @@ export const program = new Command('muster')
   .addCommand(explainCommand)
   .addCommand(keysCommand)
   .addCommand(tokenCommand)
+  .addCommand(worldCommand)
+  .addCommand(snapshotCommand)
+  .addCommand(envCommand)
   .addCommand(migrateCommand)
   .addCommand(backupCommand)
   .addCommand(exportCommand)

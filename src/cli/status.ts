@@ -2,12 +2,12 @@ import { Command, Option } from 'commander'
 import { visible } from '../wire/visible.ts'
 import { clientFor } from './client.ts'
 import type { DeviceFile } from './device-file.ts'
+import { baseOf, type ServerOptions, urlOption, worldOption } from './server-options.ts'
 import { table } from './table.ts'
 import { registered, type Status, statusOf } from './transaction.ts'
 
 /** The options of each command that calls the reseller API. */
-export interface Reseller {
-  readonly url: string
+export interface Reseller extends ServerOptions {
   readonly reseller: string
   readonly clientId: string
   readonly clientSecret: string
@@ -17,7 +17,8 @@ export interface Reseller {
 /** Adds these options to a command. */
 export const withResellerOptions = (command: Command): Command =>
   command
-    .addOption(new Option('--url <url>', 'the address of the server').env('MUSTER_URL').default('http://127.0.0.1:4600'))
+    .addOption(urlOption())
+    .addOption(worldOption())
     .addOption(new Option('--reseller <id>', 'the id of the reseller').env('MUSTER_RESELLER').makeOptionMandatory())
     .addOption(
       new Option('--client-id <id>', 'the client id of an app of the reseller').env('MUSTER_CLIENT_ID').makeOptionMandatory(),
@@ -28,8 +29,8 @@ export const withResellerOptions = (command: Command): Command =>
 export const statusCommand = withResellerOptions(new Command('status'))
   .description('Prints the status of a transaction and the reason for each refused device.')
   .argument('<transaction>', 'the transaction id that the reseller chose')
-  .action(async (transactionId: string, { url, reseller, ...options }: Reseller) => {
-    const client = clientFor(url, options)
+  .action(async (transactionId: string, { reseller, ...options }: Reseller) => {
+    const client = clientFor(baseOf(options), options)
     const order = { resellerId: reseller, transactionId }
     const status = await statusOf(client, order)
     const isUploaded = status.type === 'Put' && status.state === 'Complete'

@@ -1,11 +1,13 @@
 import { text as readAll } from 'node:stream/consumers'
 import { Command } from 'commander'
-import { type Operator, operate, withOperatorOptions } from './keys.ts'
+import { type Operator, operate, withOperatorOptions } from './operator.ts'
 import { readCredential } from './read-credential.ts'
+import { worldOption } from './server-options.ts'
 import { table } from './table.ts'
 
 export const tokenExplainCommand = withOperatorOptions(new Command('explain'))
   .description('Shows the outcome of each rule of a credential check for a token, a token request or the headers of a request.')
+  .addOption(worldOption())
   .argument('[credential]', 'a token, the JSON of a token request, or headers; read from standard input if it is left out')
   .option('--api <name>', 'the API that the credential is for: kme, kdp, gen1 or msp')
   .option('--method <method>', 'the method of the request; with --path its scopes are checked too')
@@ -15,7 +17,7 @@ export const tokenExplainCommand = withOperatorOptions(new Command('explain'))
     const text = given === undefined || given === '-' ? await readAll(process.stdin) : given
     if (text.trim() === '') throw new Error('There is no credential to explain: give one as an argument or on standard input.')
     const body = { ...readCredential(text), ...dropUndefined({ api, method, path }) }
-    const explanation: Explanation = await operate(operator, 'tokens/explain', body)
+    const explanation: Explanation = await operate(operator, { method: 'POST', path: 'tokens/explain', body })
     // A script sees a refusal by the exit code.
     if (explanation.verdict === 'refused') process.exitCode = 1
     process.stdout.write(`${operator.json ? JSON.stringify(explanation) : lines(explanation)}\n`)

@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander'
 import { send } from './client.ts'
 import { type Keys, readKeys, signJwt } from './keys-file.ts'
+import { baseOf, type ServerOptions, urlOption, worldOption } from './server-options.ts'
 import { tokenExplainCommand } from './token-explain.ts'
 
 const withKeys = (command: Command): Command =>
@@ -28,13 +29,14 @@ export const tokenCommand = withKeys(new Command('token'))
   .description(
     'Prints a token for the header x-knox-apitoken: signs the client identifier, requests an access token and signs it.',
   )
-  .addOption(new Option('--url <url>', 'the address of the server').env('MUSTER_URL').default('http://127.0.0.1:4600'))
+  .addOption(urlOption())
+  .addOption(worldOption())
   .addOption(minutes())
   .option('--json', 'print JSON with the access token too')
-  .action(async (options: TokenOptions & { url: string; json?: boolean }) => {
+  .action(async (options: TokenOptions & ServerOptions & { json?: boolean }) => {
     const keys = readKeys(options.keys)
     const body = JSON.stringify(requestOf(keys, options))
-    const { accessToken } = await send(options.url, { method: 'POST', path: '/ams/v1/users/accesstoken', body })
+    const { accessToken } = await send(baseOf(options), { method: 'POST', path: '/ams/v1/users/accesstoken', body })
     const token = signJwt(keys, { accessToken })
     process.stdout.write(`${options.json ? JSON.stringify({ token, accessToken }) : token}\n`)
   })

@@ -3,6 +3,7 @@ import { type Client, clientFor, RefusedRequest } from './client.ts'
 import { readDeviceFile } from './device-file.ts'
 import { ordersOf, type UploadOrder } from './orders.ts'
 import { bar } from './progress.ts'
+import { baseOf } from './server-options.ts'
 import { printStatus, type Reseller, withResellerOptions } from './status.ts'
 import { beginUpload, completed, type Status } from './transaction.ts'
 
@@ -17,13 +18,13 @@ export const uploadCommand = withResellerOptions(new Command('upload'))
     '--transaction <id>',
     'a transaction id that the reseller has not used yet (default: one made from the time); several transactions append -1, -2, …',
   )
-  .action(async (path: string, { url, reseller, customer, transaction, ...options }: Reseller & Upload) => {
+  .action(async (path: string, { reseller, customer, transaction, ...options }: Reseller & Upload) => {
     const file = await readDeviceFile(path)
     const transactionId = transaction ?? `muster-${Date.now()}`
     const orders = ordersOf(file, { resellerId: reseller, transactionId, customer })
     const outcomes: Outcome[] = []
     try {
-      await uploadEach(clientFor(url, options), orders, outcomes)
+      await uploadEach(clientFor(baseOf(options), options), orders, outcomes)
     } catch (error) {
       const next = orders[outcomes.length]
       const devices = orders.slice(outcomes.length).reduce((sum, { rows }) => sum + rows.length, 0)

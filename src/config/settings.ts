@@ -111,14 +111,23 @@ function lineOf(variable: string, path: string): string {
 }
 
 // Variables that are not settings: the name of the file, and those of commands that call a server and of tests.
-const OTHER_VARIABLES = ['MUSTER_CONFIG', 'MUSTER_URL', 'MUSTER_RESELLER', 'MUSTER_CLIENT_ID', 'MUSTER_CLIENT_SECRET']
-const OTHER_PREFIXES = /^MUSTER_(CLIENT|TEST)_/
+const OTHER_VARIABLES = [
+  'MUSTER_CONFIG',
+  'MUSTER_URL',
+  'MUSTER_WORLD',
+  'MUSTER_TOKEN_URL',
+  'MUSTER_RESELLER',
+  'MUSTER_CLIENT_ID',
+  'MUSTER_CLIENT_SECRET',
+]
+// The second form is that of the accounts in `muster env`.
+const OTHER_NAMES = /^MUSTER_(CLIENT|TEST)_|^MUSTER_\w*_(TENANT_ID|CLIENT_ID|CLIENT_SECRET)$/
 
 /** Throws `ConfigError` for the first `MUSTER_…` variable that is not known. */
 export function refuseUnknownVariables(env: Env): void {
   const known = [...Object.keys(SETTINGS).map(variableOf), ...OTHER_VARIABLES]
   for (const variable of Object.keys(env)) {
-    if (!variable.startsWith('MUSTER_') || OTHER_PREFIXES.test(variable)) continue
+    if (!variable.startsWith('MUSTER_') || OTHER_NAMES.test(variable)) continue
     const isFile = variable.endsWith('_FILE') && Object.keys(SETTINGS).some(name => `${variableOf(name)}_FILE` === variable)
     if (isFile) continue
     refuseUnknown(variable, { known, from: 'in the environment' })
