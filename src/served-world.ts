@@ -69,7 +69,8 @@ export function servedWorld(
 ): ServedWorld {
   const { metrics, keys } = shared
   const refusals = refusalQueue({ activity: opened.store.activity, log: opened.log, dropped: metrics.refusalsDropped })
-  const credentials = metrics.timed(keys === undefined ? opened.credentials : { ...opened.credentials, ...keys })
+  const { signingKeys, addSigningKey } = keys ?? opened.credentials
+  const credentials = metrics.timed({ ...opened.credentials, signingKeys, addSigningKey })
   const world: ControlWorld = {
     ...opened.world,
     ...identity,

@@ -72,6 +72,25 @@ for (const { name: engine, place, drop } of databases.filter(({ name }) => !name
     assert.equal((await get(ported, {}, await musterAt({ url: ported, close: muster.close }).token('northwind'))).status, 200)
   })
 
+  it('an app that is registered in one world is unknown in every other world and in the default world', async muster => {
+    await create(muster, { name: 'a' })
+    await create(muster, { name: 'b' })
+    const app = { clientId: 'of-a', clientSecret: 'of-a-secret', tenant: R }
+    assert.equal((await inWorld(muster, 'a').ask('POST', '/_muster/v1/apps', { body: app })).status, 200)
+    const appsIn = async (world: Muster) => (await world.ask('GET', '/_muster/v1/apps/of-a')).status
+    assert.deepEqual(
+      [await appsIn(inWorld(muster, 'a')), await appsIn(inWorld(muster, 'b')), await appsIn(muster)],
+      [200, 404, 404],
+    )
+  })
+
+  it('a world that begins with a seed of other tenants has their apps', async muster => {
+    const reseller = { id: '1000000077', name: 'Only', country: 'US', region: 'us' }
+    const apps = [{ clientId: 'only', clientSecret: 'only-secret', tenant: reseller.id }]
+    await create(muster, { name: 'a', seed: { resellers: [reseller], apps } })
+    assert.match(await inWorld(muster, 'a').token('only'), /./)
+  })
+
   it('a reset gives a world its first data, and its tokens remain valid', async muster => {
     await create(muster, { name: 'a' })
     const world = inWorld(muster, 'a')
