@@ -20,7 +20,7 @@ import { openWorld } from './open-world.ts'
 import { PROJECTIONS } from './projections.ts'
 import { explanationHeader, logRefusal, reasonHeader } from './refusal-log.ts'
 import { namingSeed, readSeed } from './seed-file.ts'
-import { openServedWorld, seedImages, servedWorld, settingsOf } from './served-world.ts'
+import { openServedWorld, seedImages, seedNewFolder, servedWorld, settingsOf } from './served-world.ts'
 import { isPostgres } from './storage/open.ts'
 import { startWorkerRole } from './worker-role.ts'
 import { type WorldPorts, worldPorts } from './world-ports.ts'
@@ -40,6 +40,14 @@ export interface Running {
 export async function serve(config: Config): Promise<Running> {
   const text = config.seed
   const seed = text === undefined ? seedOf(['default']) : await namingSeed(text, async () => expandScenarios(readSeed(text)))
+  // A server in service mode starts without data unless a seed is configured.
+  const wanted = config.role !== 'worker' && (config.mode === 'sandbox' || config.seed !== undefined)
+  // In service mode no header of a request decides: anybody may send any.
+  let listensAt: string | undefined
+  const publicUrl = () => config.publicUrl ?? (config.mode === 'service' ? listensAt : undefined)
+  const parts = { config, publicUrl, guesses: undefined, settings: settingsOf(config), ports: () => ports, worlds: () => worlds }
+  const imageOf = seedImages(parts)
+  if (wanted) await namingSeed(text, () => seedNewFolder(config, () => imageOf(seed)))
   const opened = await openWorld(config, PROJECTIONS)
   const work = startWorkerRole(config, opened)
   if (config.role === 'worker') {
@@ -49,19 +57,14 @@ export async function serve(config: Config): Promise<Running> {
     }
     return { url: '', seed: undefined, close }
   }
-  // In service mode no header of a request decides: anybody may send any.
-  let listensAt: string | undefined
-  const publicUrl = () => config.publicUrl ?? (config.mode === 'service' ? listensAt : undefined)
   const metrics = makeMetrics({ inProgress: opened.store.transactions.inProgress, now: opened.world.clock.now })
   const guesses = config.limitGuesses ? makeGuesses({ now: () => performance.now(), log: opened.log }) : undefined
-  const shared = { config, metrics, publicUrl, guesses, settings: settingsOf(config), ports: () => ports, worlds: () => worlds }
+  const shared = { ...parts, metrics, guesses }
   const first = servedWorld({ ...shared, keys: undefined }, { name: FIRST, id: FIRST, seed }, { opened, work })
   const { world } = first
 
   // Created while the server starts. A request that needs the key before that, or after a failure, creates it.
   const key = signingKey(world).catch(() => undefined)
-  // A server in service mode starts without data unless a seed is configured.
-  const wanted = config.mode === 'sandbox' || config.seed !== undefined
   const isSeeded = await namingSeed(text, () => seedAtFirst(world, { wanted })).catch(async error => {
     await key
     await first.close()
@@ -74,7 +77,7 @@ export async function serve(config: Config): Promise<Running> {
     first,
     seed,
     open: ({ on, ...identity }) => openServedWorld(ofOthers, identity, on),
-    imageOf: seedImages(ofOthers),
+    imageOf,
     folder: config.data === ':memory:' || isPostgres(config.data) ? undefined : config.data,
     unavailable: oneWorldOnly(config),
     limits: { worlds: config.maxWorlds, bytes: config.maxWorldBytes },

@@ -1,8 +1,9 @@
 /** Makes the world that requests are served with: a store with its clock, faults, background work and record of refusals. */
 import { createHash } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { apisOf } from './all-apis.ts'
-import { applySeed } from './apis/control/seed.ts'
-import { type ControlWorld, OPERATOR } from './apis/control/world.ts'
+import { seedAtFirst } from './apis/control/first-seed.ts'
+import type { ControlWorld } from './apis/control/world.ts'
 import type { Guesses } from './auth/guesses.ts'
 import { EVERY_ALGORITHM, RS512 } from './auth/signed-jwt.ts'
 import type { CredentialStore } from './auth/store.ts'
@@ -13,6 +14,8 @@ import type { Metrics } from './metrics.ts'
 import { type OpenWorld, openWorld } from './open-world.ts'
 import { PROJECTIONS } from './projections.ts'
 import { type RefusalQueue, refusalQueue, withQueued } from './refusal-queue.ts'
+import { fileOf, makeDatabaseFrom } from './storage/engines/sqlite-file.ts'
+import { isPostgres } from './storage/open.ts'
 import { drain } from './work/worker.ts'
 import { startedOnWake, startWorkerRole, type WorkerRole, waking } from './worker-role.ts'
 import type { WorldPorts } from './world-ports.ts'
@@ -30,7 +33,7 @@ export interface ServedWorld extends Instance<ControlWorld> {
 /** What all worlds of a process share. */
 export interface SharedParts {
   readonly config: Config
-  readonly metrics: Metrics
+  readonly metrics: Pick<Metrics, 'timed' | 'refusalsDropped' | 'exposition'>
   readonly publicUrl: () => string | undefined
   readonly guesses: Guesses | undefined
   readonly settings: ReturnType<typeof settingsOf>
@@ -127,17 +130,27 @@ export function servedWorld(
 }
 
 /**
+ * Creates the database of a new folder from the image of its seed. Seeding a file would take a commit, and so a wait for the
+ * disk, for each row.
+ */
+export async function seedNewFolder({ data }: Config, image: () => Promise<Uint8Array>): Promise<void> {
+  if (data === ':memory:' || isPostgres(data) || existsSync(fileOf(data))) return
+  makeDatabaseFrom(data, await image())
+}
+
+/**
  * Makes the images that new worlds begin with. A seed is applied once; the images of the latest seeds are stored, since one
  * test suite uses few.
  */
-export function seedImages(shared: SharedParts): (seed: unknown) => Promise<Uint8Array> {
+export function seedImages(parts: Omit<SharedParts, 'metrics' | 'keys'>): (seed: unknown) => Promise<Uint8Array> {
+  const shared: SharedParts = { ...parts, metrics: NO_METRICS, keys: undefined }
   const images = new Map<string, Promise<Uint8Array>>()
   const make = async (seed: unknown): Promise<Uint8Array> => {
     const config = { ...shared.config, data: ':memory:' }
     const opened = await openWorld(config, PROJECTIONS)
     const served = servedWorld({ ...shared, config }, { name: 'seed', id: 'seed', seed }, { opened, work: startedOnWake(opened) })
     try {
-      if (seed !== undefined) await applySeed(served.world, seed, OPERATOR.by)
+      if (seed !== undefined) await seedAtFirst(served.world, { wanted: true })
       return await served.image()
     } finally {
       await served.close()
@@ -160,6 +173,13 @@ export function seedImages(shared: SharedParts): (seed: unknown) => Promise<Uint
 }
 
 const MOST_IMAGES = 8
+
+/** The requests of no client reach a world that is made for its image. */
+const NO_METRICS: SharedParts['metrics'] = {
+  timed: store => store,
+  refusalsDropped: () => {},
+  exposition: async () => ({ type: '', text: '' }),
+}
 
 /** What each world has of the settings. */
 export const settingsOf = (config: Config) => ({

@@ -113,9 +113,9 @@ const errors: readonly [what: string, text: string, message: string | RegExp][] 
   [
     'with a name of invisible characters',
     '{"customers":[{"id":"2","name":"\\u200b"}]}',
-    ': $.customers[0].name must have a visible character',
+    ': $.customers[0].name must match pattern "[^ ]"',
   ],
-  ['with a name of blanks', '{"customers":[{"id":"2","name":"  "}]}', ': $.customers[0].name must have a visible character'],
+  ['with a name of blanks', '{"customers":[{"id":"2","name":"  "}]}', ': $.customers[0].name must match pattern "[^ ]"'],
   [
     'with a number beyond 2^53 as an id',
     '{"customers":[{"id":9007199254740993,"name":"x"}]}',

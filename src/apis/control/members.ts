@@ -21,7 +21,8 @@ export const orNull = <Schema extends TSchema>(schema: Schema) => {
 /** An id in decimal digits, as text or number. */
 export const DigitsId = TextOrNumber({ pattern: '^\\d{1,20}$' })
 export const ObjectId = Type.String({ pattern: '^[0-9a-f]{24}$' })
-export const Name = Type.String({ ...NAME, minLength: 1 })
+// Blank texts are left to each API; here none is a name.
+export const Name = Type.String({ ...NAME, minLength: 1, pattern: '[^ ]' })
 export const Email = Type.String({ pattern: '^[^@\\s]+@[^@\\s]+$' })
 export const Flag = Type.Boolean()
 export const oneOf = <Value extends string>(values: readonly Value[]) => Type.Unsafe<Value>({ type: 'string', enum: [...values] })

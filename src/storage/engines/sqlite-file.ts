@@ -1,5 +1,5 @@
 /** The folder and the file of an SQLite database: private, created only by a start, and checked while the file is open. */
-import { accessSync, chmodSync, constants, existsSync, mkdirSync, statSync } from 'node:fs'
+import { accessSync, chmodSync, constants, existsSync, linkSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { open, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -35,6 +35,34 @@ export function makeDatabase(place: string): void {
   } catch (error) {
     // Another process started at the same time.
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+  }
+}
+
+/**
+ * Creates the folder and a database file from an image, unless there is one. The file appears with its whole content, so that a
+ * process that starts at the same time never opens a part of it.
+ */
+export function makeDatabaseFrom(place: string, image: Uint8Array): void {
+  try {
+    writeDatabase(place, image)
+  } catch (error) {
+    throw unopenable(place, error)
+  }
+}
+
+function writeDatabase(place: string, image: Uint8Array): void {
+  if (mkdirSync(place, { recursive: true, mode: 0o700 }) !== undefined) chmodSync(place, 0o700)
+  const partial = join(place, `.new-${process.pid}-${threadId}`)
+  rmSync(partial, { force: true })
+  makePrivateFile(partial)
+  try {
+    writeFileSync(partial, image, { flush: true })
+    linkSync(partial, fileOf(place))
+  } catch (error) {
+    // Another process started at the same time.
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+  } finally {
+    rmSync(partial, { force: true })
   }
 }
 
