@@ -1,5 +1,5 @@
 import test, { after } from 'node:test'
-import { battery } from '../src/storage/store.battery.ts'
+import { battery } from '../src/storage/all.battery.ts'
 import { databases } from './support/databases.ts'
 import { noPooler, type Pooler, startPooler } from './support/pooler.ts'
 

@@ -1,0 +1,34 @@
+/** What every engine must do alike with used ids, keys and signing keys. */
+import assert from 'node:assert/strict'
+import type { Database } from '../../test/support/databases.ts'
+import { testsOn } from './fixtures.battery.ts'
+
+export function credentialsBattery(database: Database): void {
+  const it = testsOn(database)
+
+  it('a used id stays used until it expires', async ({ credentials }) => {
+    assert.equal(await credentials.useOnce({ owner: 'me', jti: 'j', expiresAt: 100, now: 50 }), true)
+    assert.equal(await credentials.useOnce({ owner: 'me', jti: 'j', expiresAt: 100, now: 60 }), false)
+    assert.equal(await credentials.wasUsed('me', 'j', 100), true)
+    assert.equal(await credentials.wasUsed('me', 'j', 101), false)
+    assert.equal(await credentials.wasUsed('you', 'j', 60), false)
+    assert.equal(await credentials.wasUsed('me', 'k', 60), false)
+    assert.equal(await credentials.useOnce({ owner: 'you', jti: 'j', expiresAt: 100, now: 60 }), true)
+    assert.equal(await credentials.useOnce({ owner: 'me', jti: 'j', expiresAt: 300, now: 200 }), true)
+  })
+
+  it('a key replaces another one once', async ({ credentials: { keys } }) => {
+    const key = { id: 'a', tenant: '1', service: 'kme', publicKey: 'p', user: null, restriction: null, createdAt: 1 } as const
+    await keys.put(key)
+    assert.equal(await keys.replace('a', { ...key, id: 'b' }), true)
+    assert.deepEqual([await keys.get('a'), await keys.get('b')], [undefined, { ...key, id: 'b' }])
+    assert.equal(await keys.replace('a', { ...key, id: 'c' }), false)
+    assert.equal(await keys.get('c'), undefined)
+  })
+
+  it('concurrent starts store one signing key', async ({ credentials }) => {
+    const kept = await Promise.all(['a', 'b'].map(kid => credentials.addSigningKey({ kid, privateJwk: '{}', createdAt: 1 })))
+    assert.equal(kept[0]?.length, 1)
+    assert.deepEqual(kept[0], kept[1])
+  })
+}
