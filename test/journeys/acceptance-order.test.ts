@@ -4,16 +4,14 @@ import test from 'node:test'
 import { isRefusal } from '../../src/enrolment/refusal.ts'
 import { beginRelease } from '../../src/enrolment/release.ts'
 import { LEASE_MS } from '../../src/enrolment/store/steps.ts'
-import { beginUpload } from '../../src/enrolment/upload.ts'
 import type { World } from '../../src/enrolment/world.ts'
-import { makeIds } from '../../src/ids.ts'
 import { openStore } from '../../src/storage/open.ts'
 import { drain } from '../../src/work/worker.ts'
+import { acceptUpload, BY, bareWorld } from '../support/bare-world.ts'
 import { databases, NO_LISTS } from '../support/databases.ts'
 import { imeis } from '../support/imeis.ts'
 import { associate, putTenants } from '../support/store-rows.ts'
 
-const BY = { who: 'reseller', channel: 'kdp' } as const
 const [PHONE = ''] = imeis(1)
 const ORDER = { reseller: '9', customer: '1', vendor: null, orderNo: null }
 const HOUR = 3_600_000
@@ -22,20 +20,8 @@ const HOUR = 3_600_000
 async function twoNodes(place: string) {
   const first = await openStore(place, { projections: NO_LISTS, now: 1 })
   const second = place === ':memory:' ? first : await openStore(place, { projections: NO_LISTS, now: 1 })
-  const worldOf = ({ store }: typeof first, ahead: number): World => {
-    const clock = { now: () => Date.now() + ahead }
-    return {
-      store,
-      clock,
-      ids: makeIds(clock),
-      agents: { read: () => Promise.reject(new Error('no agent is read here')) },
-      credentialKey: undefined,
-      rules: { maxDevices: 10_000, strictImei: true, autoAssociate: true, legacyCustomerId: false },
-      lease: () => ({ holder: `node ${ahead}`, until: Date.now() + LEASE_MS }),
-    }
-  }
   const close = () => Promise.all(first === second ? [first.store.close()] : [first.store.close(), second.store.close()])
-  return { fast: worldOf(first, 60_000), exact: worldOf(second, 0), close }
+  return { fast: bareWorld(first.store, 60_000), exact: bareWorld(second.store), close }
 }
 
 const drainOn = (world: World) =>
@@ -49,10 +35,7 @@ const drainOn = (world: World) =>
     log: { info: () => {}, error: about => assert.fail(String((about as { err: unknown }).err)) },
   })
 
-async function upload(world: World, transaction: string): Promise<void> {
-  const details = { type: 'imei', orderTime: null, targetService: null, aliases: {}, soldToCode: null } as const
-  assert.ok(!isRefusal(await beginUpload(world, BY, { ...ORDER, transaction, devices: [PHONE], details })))
-}
+const upload = (world: World, transaction: string) => acceptUpload(world, { transaction, devices: [PHONE] })
 
 for (const { name, place, drop } of databases) {
   const withNodes = async (act: (nodes: Awaited<ReturnType<typeof twoNodes>>) => Promise<void>) => {
