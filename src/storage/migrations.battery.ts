@@ -124,6 +124,37 @@ export function migrationsBattery({ name, place, drop }: Database): void {
     await engine.write(tx => tx.deleteFrom('transactions').where('id', '=', 't1').execute())
     assert.deepEqual(await transactions.verdicts('9', 't1'), [], 'row results are still deleted with their transaction')
   })
+
+  it('migration 0013 numbers the transactions in progress of each tenant by their serials', QUEUES_OF_0012, async engine => {
+    const { rows } = await sql<{ id: string }>`select id, queue_number from transactions order by id`.execute(engine.db)
+    assert.deepEqual(
+      rows.map(row => Object.values(row)),
+      [
+        ['complete', 0],
+        ['first', 1],
+        ['only', 1],
+        ['second', 2],
+      ],
+    )
+    const transactions = transactionStore(engine)
+    const claimed = await Promise.all([1, 2, 3].map(() => transactions.claim({ holder: 'w', until: 100 }, 50)))
+    assert.deepEqual(claimed.map(found => found?.id).sort(), ['first', 'only', undefined])
+  })
+}
+
+const QUEUES_OF_0012 = {
+  version: 12,
+  rows: ({ name }: Engine) =>
+    [
+      ['9', 'second', 'c', 'progress'],
+      ['9', 'first', 'b', 'progress'],
+      ['9', 'complete', 'a', 'complete'],
+      ['8', 'only', 'd', 'progress'],
+    ].map(
+      ([tenant, id, serial, state]) =>
+        `insert into transactions (tenant, id, serial, kind, customer, state, count, done, failed, details, lease_until, accepted_at, submitted)
+          values ('${tenant}', '${id}', '${serial}', 'upload', '1', '${state}', 1, 0, 0, '{}', 0, 1, ${name === 'sqlite' ? "x'00'" : "''"})`,
+    ),
 }
 
 const TENANT = `insert into tenants (id, kind, name, country, region, standing, details, created_at, updated_at)
