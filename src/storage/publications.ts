@@ -7,15 +7,13 @@ import type { Engine } from './engines/engine.ts'
 import { countOf, onPage } from './paged.ts'
 import { deleteProfile, insertProfile, publishProfile } from './profiles.ts'
 import type { Tables } from './tables.ts'
-import { insertTransaction, isTaken } from './transaction-row.ts'
+import { insertTransaction } from './transaction-row.ts'
 import { advance } from './transaction-step.ts'
 
 export const publicationStore = (engine: Engine): PublicationStore => ({
   begin: ({ profile, transaction, submitted, since }, line) =>
     engine.write(async tx => {
       if (!(await insertProfile(engine, tx, profile))) return false
-      if (await isTaken(tx, transaction))
-        throw new Error(`tenant ${transaction.tenant} already has a transaction ${transaction.id}`)
       await tx
         .deleteFrom('transactions')
         .where('tenant', '=', profile.tenant)

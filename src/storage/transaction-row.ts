@@ -37,14 +37,16 @@ export const fromRow = (row: Row): Transaction => {
   }
 }
 
-/** Whether the tenant has a transaction with this id. */
-export const isTaken = async (tx: Kysely<Tables>, { tenant, id }: Transaction): Promise<boolean> =>
-  (await tx.selectFrom('transactions').select('id').where('tenant', '=', tenant).where('id', '=', id).executeTakeFirst()) !==
-  undefined
+/** The tenant has a transaction with this id. */
+export class IdTaken extends Error {
+  constructor({ tenant, id }: Transaction) {
+    super(`tenant ${tenant} already has a transaction ${id}`)
+  }
+}
 
 /**
  * Inserts a transaction at the end of its tenant's queue; with the lease that it requests if the tenant has no other in progress.
- * It is the last statement of its commit, because it locks the queue.
+ * It is the last statement of its commit, because it locks the queue. Throws `IdTaken`, which rolls back.
  */
 export async function insertTransaction(
   tx: Kysely<Tables>,
@@ -53,7 +55,7 @@ export async function insertTransaction(
 ): Promise<'leased' | 'queued'> {
   const queue_number = await nextNumber(tx, { tenant: transaction.tenant, lane: laneOf(transaction.kind) })
   const granted = lease !== undefined && !(await hasOrderInProgress(tx, transaction.tenant)) ? lease : undefined
-  await tx
+  const inserted = await tx
     .insertInto('transactions')
     .values({
       ...toRow(transaction),
@@ -63,7 +65,9 @@ export async function insertTransaction(
       lease_until: granted?.until ?? 0,
       queue_number,
     })
-    .execute()
+    .onConflict(conflict => conflict.doNothing())
+    .executeTakeFirst()
+  if (inserted.numInsertedOrUpdatedRows !== 1n) throw new IdTaken(transaction)
   return granted === undefined ? 'queued' : 'leased'
 }
 

@@ -12,7 +12,7 @@ import { type Placeholders, preparedQuery } from './prepared-query.ts'
 import { requireRows } from './required-rows.ts'
 import { rowResults } from './row-results.ts'
 import type { Tables } from './tables.ts'
-import { COLUMNS, fromRow, insertTransaction, isTaken } from './transaction-row.ts'
+import { COLUMNS, fromRow, IdTaken, insertTransaction } from './transaction-row.ts'
 import { IN_PROGRESS } from './transaction-step.ts'
 
 export function transactionStore(engine: Engine): TransactionStore {
@@ -49,15 +49,18 @@ export function transactionStore(engine: Engine): TransactionStore {
   )
   return {
     begin: ({ transaction, submitted, lease, association }, line) =>
-      engine.write(async tx => {
-        // If two requests with one id find none, the unique key rejects the second insert, and `write` repeats this function.
-        if (await isTaken(tx, transaction)) return 'taken'
-        if (association !== undefined) await insertAssociation(engine, tx, association)
-        await requireRows(engine, tx, requiredBy(transaction))
-        if (transaction.kind === 'approve') await markApproved(tx, transaction as Transaction<'approve'>)
-        await log(tx, line)
-        return insertTransaction(tx, transaction, { submitted, lease })
-      }),
+      engine
+        .write(async tx => {
+          if (association !== undefined) await insertAssociation(engine, tx, association)
+          await requireRows(engine, tx, requiredBy(transaction))
+          if (transaction.kind === 'approve') await markApproved(tx, transaction as Transaction<'approve'>)
+          await log(tx, line)
+          return insertTransaction(tx, transaction, { submitted, lease })
+        })
+        .catch(error => {
+          if (error instanceof IdTaken) return 'taken'
+          throw error
+        }),
     get: (tenant, id) => get({ tenant, id }),
     list: async (tenant, filter, page) => {
       const matching = () => {
