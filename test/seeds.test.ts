@@ -113,7 +113,7 @@ const errors: readonly [what: string, text: string, message: string | RegExp][] 
   [
     'with a name of invisible characters',
     '{"customers":[{"id":"2","name":"\\u200b"}]}',
-    ': $.customers[0].name must match pattern "[^ ]"',
+    ': $.customers[0].name must have a visible character',
   ],
   ['with a name of blanks', '{"customers":[{"id":"2","name":"  "}]}', ': $.customers[0].name must match pattern "[^ ]"'],
   [
