@@ -1,4 +1,4 @@
-/** What every engine must do alike with the activity logs. */
+/** Tests of the activity log that each engine runs. */
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import { type Database, NO_LISTS } from '../../test/support/databases.ts'
@@ -12,20 +12,20 @@ import { type OpenStore, openStore } from './open.ts'
 const FIRST_PAGE = { number: 0, size: 100 }
 
 export function activityBattery({ name, place, drop }: Database): void {
-  const it = (sentence: string, tell: (opened: OpenStore) => Promise<void>) =>
-    test(`${name}: ${sentence}`, async () => {
+  const it = (title: string, run: (opened: OpenStore) => Promise<void>) =>
+    test(`${name}: ${title}`, async () => {
       const where = await place()
       const opened = await openStore(where, { projections: NO_LISTS, now: 1 })
       try {
         await putTenants(opened.store)
-        await tell(opened)
+        await run(opened)
       } finally {
         await opened.store.close()
         await drop(where)
       }
     })
 
-  it('an entry is in the log of each tenant concerned and in no other, with what that tenant may see', async ({ store }) => {
+  it('an entry is in the log of each tenant concerned, with that tenant’s view, and in no other log', async ({ store }) => {
     for (const tenant of TENANTS) await store.tenants.put(tenant)
     const views = ['1', '7', '9'].map(tenant => ({ tenant, description: `for ${tenant}`, details: { only: tenant } }))
     const seen = async (who: string, performer: string | null) => {
@@ -54,7 +54,7 @@ export function activityBattery({ name, place, drop }: Database): void {
     )
   })
 
-  it('refusals are written in one commit, once each, and of a tenant that is pruned the newest remain', async ({ store }) => {
+  it('refusals are written once each, and a pruned tenant retains its newest', async ({ store }) => {
     for (const tenant of TENANTS) await store.tenants.put(tenant)
     const refusal = (time: number, tenant: string): Activity =>
       activity({
@@ -79,7 +79,7 @@ export function activityBattery({ name, place, drop }: Database): void {
     assert.deepEqual([pruned.rows.at(-1)?.id, pruned.total, whole.total], [change.id, 11, 1200])
   })
 
-  it('a log is read newest first and is narrowed by each member that can be asked for', async ({ store }) => {
+  it('a log is returned newest first, and each filter narrows it', async ({ store }) => {
     const errorId = '0F8FAD5BD9CB469FA16570867728950E'
     const special = {
       time: 5,
@@ -112,7 +112,7 @@ export function activityBattery({ name, place, drop }: Database): void {
     assert.deepEqual([second.total, second.rows.map(({ time }) => time)], [4, [1]])
   })
 
-  it('the end of a transaction is the status of its entry in every log, and of no other entry', async ({ store }) => {
+  it('the end of a transaction sets the status of its entry in every log, and of no other entry', async ({ store }) => {
     const statuses = async () => {
       const { rows } = await store.activity.list({}, FIRST_PAGE)
       return rows.map(row => [row.id, row.tenant, row.status]).sort()
@@ -132,7 +132,7 @@ export function activityBattery({ name, place, drop }: Database): void {
     await store.devices.release({ ...partly, to: 1, last: false }, [null], ['device-not-found'])
     assert.deepEqual(await statuses(), inBoth('T', 'In progress'))
     const rest = { ...partly, from: 1 }
-    const lost = { ...rest, lease: { holder: 'somebody else', until: 99 } }
+    const lost = { ...rest, lease: { holder: 'another worker', until: 99 } }
     await assert.rejects(store.devices.release(lost, [null], [null]), LeaseLost)
     assert.deepEqual(await statuses(), inBoth('T', 'In progress'))
     await store.devices.release(rest, [null], [null])

@@ -1,4 +1,4 @@
-/** What every engine must do alike with what people grant to apps. */
+/** Tests of grants, apps and revoked tokens that each engine runs. */
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import { type Database, NO_LISTS } from '../../test/support/databases.ts'
@@ -8,20 +8,20 @@ import type { Activity } from '../enrolment/activity.ts'
 import { type OpenStore, openStore } from './open.ts'
 
 export function grantsBattery({ name, place, drop }: Database): void {
-  const it = (sentence: string, tell: (opened: OpenStore) => Promise<void>) =>
-    test(`${name}: ${sentence}`, async () => {
+  const it = (title: string, run: (opened: OpenStore) => Promise<void>) =>
+    test(`${name}: ${title}`, async () => {
       const where = await place()
       const opened = await openStore(where, { projections: NO_LISTS, now: 1 })
       try {
         await putTenants(opened.store)
-        await tell(opened)
+        await run(opened)
       } finally {
         await opened.store.close()
         await drop(where)
       }
     })
 
-  it('a grant is found by its key and by its code, and by nothing else', async ({ store, credentials: { grants } }) => {
+  it('a grant is found by its key and by its code, and not by another value', async ({ store, credentials: { grants } }) => {
     await grants.begin(grant('a'), line('a'))
     assert.deepEqual(await grants.get(keyOf('a')), grant('a'))
     assert.deepEqual(await grants.byCode('code of a'), grant('a'))
@@ -35,7 +35,7 @@ export function grantsBattery({ name, place, drop }: Database): void {
     )
   })
 
-  it('a code is redeemed once; the second time takes the grant away', async ({ credentials: { grants } }) => {
+  it('a code is redeemed once, and a second redemption deletes its grant', async ({ credentials: { grants } }) => {
     await grants.begin(grant('a'), line('a'))
     await grants.begin(grant('b'), line('b'))
     assert.equal(await grants.redeem(keyOf('a'), FIRST, 7), true)
@@ -48,11 +48,11 @@ export function grantsBattery({ name, place, drop }: Database): void {
     })
     assert.equal(await grants.redeem(keyOf('a'), { ...FIRST, family: 'another' }, 8), false)
     assert.equal(await grants.get(keyOf('a')), undefined)
-    assert.deepEqual(await grants.get(keyOf('b')), grant('b'), 'another grant is left alone')
-    assert.equal(await grants.redeem(keyOf('a'), FIRST, 9), false, 'what is gone cannot be redeemed')
+    assert.deepEqual(await grants.get(keyOf('b')), grant('b'), 'another grant is unchanged')
+    assert.equal(await grants.redeem(keyOf('a'), FIRST, 9), false, 'a deleted grant cannot be redeemed')
   })
 
-  it('of many who redeem a code at once one is first, and then nobody has anything', async ({ credentials: { grants } }) => {
+  it('of four concurrent redemptions of a code one succeeds, and the grant is deleted', async ({ credentials: { grants } }) => {
     await grants.begin(grant('a'), line('a'))
     const redeemed = await Promise.all(
       [1, 2, 3, 4].map(turn => grants.redeem(keyOf('a'), { family: `family ${turn}`, turn: `turn ${turn}`, expiresAt: 500 }, 7)),
@@ -61,7 +61,9 @@ export function grantsBattery({ name, place, drop }: Database): void {
     assert.equal(await grants.get(keyOf('a')), undefined)
   })
 
-  it('a refresh token gives way to the next; an earlier one takes the grant away', async ({ credentials: { grants } }) => {
+  it('a refresh token is replaced by the next, and a use of an earlier one deletes the grant', async ({
+    credentials: { grants },
+  }) => {
     await grants.begin(grant('a'), line('a'))
     await grants.redeem(keyOf('a'), FIRST, 7)
     assert.equal(await grants.rotate(keyOf('a'), 'turn 1', { turn: 'turn 2', expiresAt: 600 }), true)
@@ -70,7 +72,7 @@ export function grantsBattery({ name, place, drop }: Database): void {
     assert.equal(await grants.get(keyOf('a')), undefined)
   })
 
-  it('of many who rotate a refresh token at once one is first, and then nobody has anything', async ({
+  it('of four concurrent rotations of a refresh token one succeeds, and the grant is deleted', async ({
     credentials: { grants },
   }) => {
     await grants.begin(grant('a'), line('a'))
@@ -82,24 +84,24 @@ export function grantsBattery({ name, place, drop }: Database): void {
     assert.equal(await grants.get(keyOf('a')), undefined)
   })
 
-  it('a grant is revoked once', async ({ credentials: { grants } }) => {
+  it('a second revocation of a grant returns false', async ({ credentials: { grants } }) => {
     await grants.begin(grant('a'), line('a'))
     assert.deepEqual([await grants.revoke(keyOf('a')), await grants.revoke(keyOf('a'))], [true, false])
     assert.equal(await grants.byCode('code of a'), undefined)
   })
 
-  it('grants that are over are forgotten when another begins, and no others', async ({ credentials: { grants } }) => {
-    await grants.begin({ ...grant('over'), expiresAt: 99 }, line('over'))
+  it('a new grant deletes the expired grants and no others', async ({ credentials: { grants } }) => {
+    await grants.begin({ ...grant('expired'), expiresAt: 99 }, line('expired'))
     await grants.begin({ ...grant('good'), expiresAt: 100 }, line('good'))
     await grants.begin({ ...grant('new'), createdAt: 100 }, line('new'))
-    const there = await Promise.all(['over', 'good', 'new'].map(id => grants.get(keyOf(id))))
+    const there = await Promise.all(['expired', 'good', 'new'].map(id => grants.get(keyOf(id))))
     assert.deepEqual(
       there.map(found => found?.id),
       [undefined, 'good', 'new'],
     )
   })
 
-  it('a revoked token is known by its tenant until its time is over', async ({ credentials: { revoked } }) => {
+  it('a revoked token is found by its tenant until it expires', async ({ credentials: { revoked } }) => {
     await revoked.add({ tenant: '1', id: 't', expiresAt: 50 }, 10)
     await revoked.add({ tenant: '1', id: 't', expiresAt: 50 }, 11)
     assert.deepEqual([await revoked.has({ tenant: '1', id: 't' }), await revoked.has({ tenant: '2', id: 't' })], [true, false])
@@ -107,7 +109,7 @@ export function grantsBattery({ name, place, drop }: Database): void {
     assert.deepEqual([await revoked.has({ tenant: '1', id: 't' }), await revoked.has({ tenant: '1', id: 'u' })], [false, true])
   })
 
-  it('with an app goes what was granted to it, and what was granted to another stays', async ({ credentials }) => {
+  it('a deleted app loses its grants, and the grants of another app remain', async ({ credentials }) => {
     await credentials.apps.put(app('desk'))
     await credentials.grants.begin(grant('a'), line('a'))
     await credentials.grants.begin({ ...grant('b'), clientId: 'another' }, line('b'))
@@ -116,13 +118,13 @@ export function grantsBattery({ name, place, drop }: Database): void {
     assert.equal((await credentials.grants.get(keyOf('b')))?.clientId, 'another')
   })
 
-  it('an app is kept whole, and a client id is taken once', async ({ credentials: { apps } }) => {
+  it('an app is stored with all members, and a second app with its client id is refused', async ({ credentials: { apps } }) => {
     assert.equal(await apps.create(app('desk')), true)
     assert.equal(await apps.create({ ...app('desk'), tenant: '2' }), false)
     assert.deepEqual(await apps.get('desk'), app('desk'))
   })
 
-  it('of many who change an app at once each finds what the others did', async ({ store, credentials: { apps } }) => {
+  it('four concurrent changes of an app are all stored', async ({ store, credentials: { apps } }) => {
     await apps.put(app('desk'))
     const added = ['a', 'b', 'c', 'd']
     await Promise.all(
@@ -132,7 +134,9 @@ export function grantsBattery({ name, place, drop }: Database): void {
     assert.equal((await store.activity.list({}, { number: 0, size: 10 })).total, 4)
   })
 
-  it('an app that is gone is not changed, and one whose change is refused stays', async ({ credentials: { apps } }) => {
+  it('a change of a missing app creates none, and a change that throws leaves the app unchanged', async ({
+    credentials: { apps },
+  }) => {
     assert.equal(await apps.change('desk', there => there, line('none')), undefined)
     assert.equal(await apps.get('desk'), undefined)
     await apps.put(app('desk'))
@@ -143,7 +147,9 @@ export function grantsBattery({ name, place, drop }: Database): void {
     assert.deepEqual(await apps.get('desk'), app('desk'))
   })
 
-  it('a tenant finds its apps by id, part of a name or maker, and nobody else’s', async ({ credentials: { apps } }) => {
+  it('a search of a tenant’s apps matches the client id, a part of the name or the creator, and no app of another tenant', async ({
+    credentials: { apps },
+  }) => {
     await apps.put({ ...app('a1'), name: 'Front 100% Desk', createdBy: 'Ann@acme.example' })
     await apps.put({ ...app('a2'), name: 'Back Office' })
     await apps.put({ ...app('b1'), tenant: '2', name: 'Front Desk' })

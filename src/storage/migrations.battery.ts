@@ -1,4 +1,4 @@
-/** What migrations do to a store of an earlier version, on each engine. */
+/** Tests of migrations of an earlier store that each engine runs. */
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import { sql } from 'kysely'
@@ -53,7 +53,7 @@ export function migrationsBattery({ name, place, drop }: Database): void {
       }
     })
 
-  it('migration 0009 leaves each entry of the activity log in the log of its one tenant', LOG_OF_0008, async engine => {
+  it('migration 0009 moves each entry of the activity log to the log of its one tenant', LOG_OF_0008, async engine => {
     const { rows } = await activityStore(engine).list({}, { number: 0, size: 100 })
     assert.deepEqual(
       rows.map(row => [row.tenant, row.id, row.time, row.performedBy, row.operation, row.event, row.status, row.description]),

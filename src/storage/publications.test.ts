@@ -14,20 +14,20 @@ const BY = { who: 'it@acme.example', channel: 'kme' }
 const T = '1'
 
 for (const { name, place, drop } of databases) {
-  const it = (sentence: string, tell: (store: Store) => Promise<void>) =>
-    test(`${name}: ${sentence}`, async () => {
+  const it = (title: string, run: (store: Store) => Promise<void>) =>
+    test(`${name}: ${title}`, async () => {
       const where = await place()
       const { store } = await openStore(where, { projections: NO_LISTS, now: 1 })
       try {
         await putTenants(store)
-        await tell(store)
+        await run(store)
       } finally {
         await store.close()
         await drop(where)
       }
     })
 
-  it('a profile and the order to publish it are one commit: where the name is taken there is neither', async store => {
+  it('a profile and its publication are stored in one commit, and neither is stored if the name is taken', async store => {
     assert.equal(await begin(store, 'a', { name: 'Base' }), true)
     assert.equal(await begin(store, 'b', { name: 'BASE' }), false)
     assert.equal(await store.transactions.get(T, 'b'), undefined)
@@ -37,7 +37,7 @@ for (const { name, place, drop } of databases) {
     assert.equal(await store.profiles.named(T, 'Other'), undefined)
   })
 
-  it('what is published has what was read of its agents, and what failed is gone with all that names it', async store => {
+  it('a published profile is stored, and a failed one is deleted with its aliases', async store => {
     await begin(store, 'a', { name: 'Good' })
     await begin(store, 'b', { name: 'Bad' })
     await associate(store)
@@ -60,10 +60,10 @@ for (const { name, place, drop } of databases) {
     )
   })
 
-  it('it ends once, by whoever holds it, and leaves alone what an operator has published meanwhile', async store => {
+  it('a publication ends once, by the holder of its lease, and does not change a profile that was published meanwhile', async store => {
     await begin(store, 'a', { name: 'Mine' })
     const mine = await claimed(store)
-    const theirs = { ...mine, lease: { holder: 'somebody else', until: 99 } }
+    const theirs = { ...mine, lease: { holder: 'another worker', until: 99 } }
     const done = {
       ...profile('a', 'Mine'),
       content: { ...profile('a', 'Mine').content, description: 'fetched' },
@@ -78,21 +78,25 @@ for (const { name, place, drop } of databases) {
     assert.notEqual(await store.profiles.get({ tenant: T, id: 'profile of a' }), undefined)
   })
 
-  it('a tenant publishes one at a time, beside its devices, and a lease is renewed by its holder alone', async store => {
+  it('a tenant publishes one profile at a time, in its own lane, and only the holder renews the lease', async store => {
     await begin(store, 'a', { name: 'First' })
     await begin(store, 'b', { name: 'Second' })
     const { transaction, lease } = await claimed(store)
     assert.equal(transaction.id, 'a')
     const next = (now: number) => store.transactions.claim({ holder: 'w2', until: now + 10 }, now, { lane: 'profiles' })
     assert.equal(await next(50), undefined)
-    assert.equal(await store.transactions.claim({ holder: 'w2', until: 60 }, 50), undefined, 'it is no work on devices')
-    await store.transactions.renew(transaction, { holder: 'somebody else', until: 1000 })
+    assert.equal(
+      await store.transactions.claim({ holder: 'w2', until: 60 }, 50),
+      undefined,
+      'a publication is not in the lane of devices',
+    )
+    await store.transactions.renew(transaction, { holder: 'another worker', until: 1000 })
     await store.transactions.renew(transaction, { ...lease, until: 200 })
     assert.equal(await next(150), undefined)
     assert.equal((await next(201))?.id, 'a')
   })
 
-  it('of eight that look for work at once each finds some, where there is so much', async store => {
+  it('of eight concurrent workers each claims a publication of another tenant', async store => {
     const tenants = Array.from({ length: 8 }, (_, i) => `tenant ${i}`)
     for (const tenant of tenants) await store.tenants.put(customer(tenant))
     for (const tenant of tenants) await begin(store, `of ${tenant}`, { name: 'Base', tenant })
@@ -102,7 +106,7 @@ for (const { name, place, drop } of databases) {
     assert.deepEqual(found.map(transaction => transaction?.tenant).sort(), tenants)
   })
 
-  it('claims give each tenant its turn before a tenant has its second', async store => {
+  it('tenants with publications are claimed in turn', async store => {
     for (const tenant of ['t1', 't2', 't3']) await store.tenants.put(customer(tenant))
     for (const name of ['a', 'b', 'c']) await begin(store, `1${name} of t1`, { name, tenant: 't1' })
     for (const tenant of ['t2', 't3']) await begin(store, `2 of ${tenant}`, { name: 'Base', tenant })
@@ -117,7 +121,7 @@ for (const { name, place, drop } of databases) {
     assert.deepEqual(order, ['t1', 't2', 't3', 't1', 't1'])
   })
 
-  it('what was accepted before is forgotten at the next one, unless it is still in progress', async store => {
+  it('a new publication deletes the completed ones before its limit, and none in progress', async store => {
     await begin(store, 'a', { name: 'Old', at: 10 })
     await begin(store, 'b', { name: 'Slow', at: 20 })
     await store.publications.end(step(await claimed(store)), { ...profile('a', 'Old'), published: true }, line())

@@ -40,9 +40,9 @@ const request = (claims: object, change: object = {}) => ({
 })
 const withJwt = (clientIdentifierJwt: string) => request({}, { clientIdentifierJwt })
 
-/** Judged before the JWT, which is garbage here. */
+/** The validity is checked before the JWT, which is garbage here. */
 const asking = (minutes: unknown, refusal: Refusal): Wrong => [
-  `asks for ${JSON.stringify(minutes)} minutes`,
+  `requests a validity of ${JSON.stringify(minutes)} minutes`,
   () => ({ ...withJwt('garbage'), validityForAccessTokenInMinutes: minutes }),
   refusal,
 ]
@@ -55,16 +55,16 @@ const requests: readonly Wrong[] = [
   ['sends nothing', () => '', FIELDS],
   ['sends an array', () => [], FIELDS],
   ['sends an empty object', () => ({}), FIELDS],
-  ['leaves the JWT out', clientIdentifier => request({ clientIdentifier }, { clientIdentifierJwt: undefined }), FIELDS],
-  ['leaves the key out', clientIdentifier => request({ clientIdentifier }, { base64EncodedStringPublicKey: undefined }), FIELDS],
+  ['omits the JWT', clientIdentifier => request({ clientIdentifier }, { clientIdentifierJwt: undefined }), FIELDS],
+  ['omits the key', clientIdentifier => request({ clientIdentifier }, { base64EncodedStringPublicKey: undefined }), FIELDS],
   ['sends a blank key', clientIdentifier => request({ clientIdentifier }, { base64EncodedStringPublicKey: ' ' }), FIELDS],
   ['sends a JWT that is no text', clientIdentifier => request({ clientIdentifier }, { clientIdentifierJwt: 7 }), FIELDS],
-  ['leaves the JWT out and asks for years', () => ({ validityForAccessTokenInMinutes: 'abc' }), FIELDS],
+  ['omits the JWT and requests an invalid validity', () => ({ validityForAccessTokenInMinutes: 'abc' }), FIELDS],
   ...['abc', '', '1.5', 1.5, true, [], 2_147_483_648, '2147483648'].map(minutes => asking(minutes, VALIDITY)),
   ...[0, -1, 31, '31', 2_147_483_647].map(minutes => asking(minutes, RANGE)),
   ['sends garbage for a JWT', () => withJwt('garbage'), BAD_REQUEST],
   [
-    'says alg none',
+    'has alg none in its JWT',
     clientIdentifier => withJwt(forged({ alg: 'none' }, { ...usual(), clientIdentifier }, () => Buffer.alloc(0))),
     BAD_REQUEST,
   ],
@@ -74,7 +74,7 @@ const requests: readonly Wrong[] = [
     BAD_REQUEST,
   ],
   [
-    'calls its HMAC RS512',
+    'signs with HMAC under alg RS512',
     clientIdentifier => withJwt(forged({ alg: 'RS512' }, { ...usual(), clientIdentifier }, hmac)),
     BAD_REQUEST,
   ],
@@ -98,7 +98,7 @@ const requests: readonly Wrong[] = [
     BAD_REQUEST,
   ],
   [
-    'signs with and sends a key that nobody registered',
+    'signs with and sends a key that is not registered',
     clientIdentifier => ({
       clientIdentifierJwt: signed({ ...usual(), clientIdentifier, publicKey: stranger.Public }, stranger),
       base64EncodedStringPublicKey: stranger.Public,
@@ -108,31 +108,39 @@ const requests: readonly Wrong[] = [
   ['names another audience', clientIdentifier => request({ clientIdentifier, aud: 'Other' }), BAD_REQUEST],
   ['names a second audience', clientIdentifier => request({ clientIdentifier, aud: ['KnoxWSM', 'Other'] }), BAD_REQUEST],
   ['names no audience', clientIdentifier => request({ clientIdentifier, aud: undefined }), BAD_REQUEST],
-  ['has no jti', clientIdentifier => request({ clientIdentifier, jti: undefined }), BAD_REQUEST],
-  ['has an empty jti', clientIdentifier => request({ clientIdentifier, jti: '' }), BAD_REQUEST],
-  ['comes from the future', clientIdentifier => request({ clientIdentifier, iat: seconds() + 600 }), BAD_REQUEST],
-  ['signs for more than a day', clientIdentifier => request({ clientIdentifier, exp: seconds() + 86_460 }), BAD_REQUEST],
-  ['sends a JWT of more than 8 KiB', clientIdentifier => request({ clientIdentifier, ballast: 'x'.repeat(9000) }), BAD_REQUEST],
-  ['names an identifier that nobody has', () => request({ clientIdentifier: 'nobody' }), BAD_REQUEST],
-  ['names an identifier that is no text', () => request({ clientIdentifier: 7 }), BAD_REQUEST],
-  ['signed too long ago', clientIdentifier => request({ clientIdentifier, ...over() }), EXPIRED],
-  ['signed too long ago for nobody', () => request({ clientIdentifier: 'nobody', ...over() }), EXPIRED_OF_UNKNOWN_USER],
+  ['has a JWT without a jti', clientIdentifier => request({ clientIdentifier, jti: undefined }), BAD_REQUEST],
+  ['has a JWT with an empty jti', clientIdentifier => request({ clientIdentifier, jti: '' }), BAD_REQUEST],
+  ['has an iat in the future', clientIdentifier => request({ clientIdentifier, iat: seconds() + 600 }), BAD_REQUEST],
   [
-    "signed another's identifier too long ago",
+    'has a JWT that is valid for more than a day',
+    clientIdentifier => request({ clientIdentifier, exp: seconds() + 86_460 }),
+    BAD_REQUEST,
+  ],
+  ['sends a JWT of more than 8 KiB', clientIdentifier => request({ clientIdentifier, ballast: 'x'.repeat(9000) }), BAD_REQUEST],
+  ['names an unknown identifier', () => request({ clientIdentifier: 'nobody' }), BAD_REQUEST],
+  ['names an identifier that is no text', () => request({ clientIdentifier: 7 }), BAD_REQUEST],
+  ['has an expired JWT', clientIdentifier => request({ clientIdentifier, ...over() }), EXPIRED],
+  [
+    'has an expired JWT for an unknown identifier',
+    () => request({ clientIdentifier: 'nobody', ...over() }),
+    EXPIRED_OF_UNKNOWN_USER,
+  ],
+  [
+    "has an expired JWT of a stranger for the owner's identifier",
     clientIdentifier => ({
       clientIdentifierJwt: signed({ ...usual(), ...over(), clientIdentifier, publicKey: stranger.Public }, stranger),
       base64EncodedStringPublicKey: stranger.Public,
     }),
     EXPIRED_OF_UNKNOWN_USER,
   ],
-  ['signed too long ago for another audience', () => request({ aud: 'Other', ...over() }), BAD_REQUEST],
+  ['has an expired JWT for another audience', () => request({ aud: 'Other', ...over() }), BAD_REQUEST],
   ['signs an empty identifier', () => request({ clientIdentifier: '' }), NO_IDENTIFIER],
   ['signs null', () => request({ clientIdentifier: null }), NO_IDENTIFIER],
   ['signs no identifier', () => request({}), NO_IDENTIFIER],
 ]
 
 for (const [does, body, refusal] of requests)
-  test(`who ${does} gets no token but ${refusal[1]} ${refusal[2]}`, async () => {
+  test(`a request that ${does} is refused with ${refusal[1]} ${refusal[2]}`, async () => {
     assertRefused(await ask(body(await muster.register())), refusal, 'without')
   })
 
@@ -141,7 +149,7 @@ test('a JWT is accepted once until its expiry', async () => {
   const [first, timeless] = [request({ clientIdentifier }), request({ clientIdentifier, iat: undefined, exp: undefined })]
   for (const body of [first, timeless]) assert.equal((await ask(body)).status, 200)
   for (const body of [first, timeless]) assertRefused(await ask(body), USED, 'without')
-  // Its exp has passed, and the minute that clocks may differ by has not.
+  // The exp has passed, but not the minute that is allowed for differing clocks.
   muster.wind(1_830_000)
   for (const body of [first, timeless]) assertRefused(await ask(body), USED, 'without')
   muster.wind(60_000)
@@ -173,7 +181,7 @@ const restricted: readonly [
 ]
 
 for (const [restriction, sent, refusal] of restricted)
-  test(`an identifier for ${restriction.allow} asked with ${JSON.stringify(sent)} is ${refusal?.[1] ?? 'served'}`, async () => {
+  test(`a token request for an identifier restricted to ${restriction.allow}, sent with ${JSON.stringify(sent)}, is ${refusal === undefined ? 'accepted' : `refused with ${refusal[1]}`}`, async () => {
     const clientIdentifier = await muster.register({ restriction })
     const answer = await ask(request({ clientIdentifier }), sent)
     if (refusal === undefined) return assert.equal(answer.status, 200, answer.text)
@@ -181,11 +189,11 @@ for (const [restriction, sent, refusal] of restricted)
   })
 
 const paths: readonly [what: string, method: 'GET' | 'POST', path: string, sent: Sent, refusal: Refusal][] = [
-  ['an endpoint that is not there', 'POST', '/ams/v2/users/accesstoken', { body: {} }, [404, 4040000, 'RESOURCE_NOT_FOUND']],
-  ['introspection', 'POST', '/ams/v1/oauth2/introspect', {}, [404, 4040000, 'RESOURCE_NOT_FOUND']],
-  ['a method that is not there', 'GET', '/ams/v1/users/accesstoken', {}, [404, 4040000, 'RESOURCE_NOT_FOUND']],
+  ['a path that does not exist', 'POST', '/ams/v2/users/accesstoken', { body: {} }, [404, 4040000, 'RESOURCE_NOT_FOUND']],
+  ['token introspection', 'POST', '/ams/v1/oauth2/introspect', {}, [404, 4040000, 'RESOURCE_NOT_FOUND']],
+  ['a method that the path does not have', 'GET', '/ams/v1/users/accesstoken', {}, [404, 4040000, 'RESOURCE_NOT_FOUND']],
   [
-    'more than 64 KiB',
+    'a token request of more than 64 KiB',
     'POST',
     '/ams/v1/users/accesstoken',
     { body: { ballast: 'x'.repeat(65_536) } },

@@ -12,11 +12,11 @@ after(muster.close)
 
 const list = (token: string, at: Muster = muster) => at.ask('GET', '/kcs/v1/kme/devices/list', { token })
 const wind = (ms: number) => muster.ask('POST', '/_muster/v1/clock', { body: { advanceMs: ms } })
-/** What a fresh consent was exchanged for. */
+/** The token response for the code of a new consent. */
 const granted = async (asked: Changes = {}) => (await redeem(muster, await consentCode(muster, DESK, asked))).body
 const claimsOf = (jws: string) => JSON.parse(Buffer.from(jws.split('.')[1] ?? '', 'base64url').toString())
 
-test('a person signs in by clicking, lets an app in, and the app acts for the person’s tenant', async () => {
+test('a person who signs in by a click and consents gives the app tokens that act for the person’s tenant', async () => {
   const browser = openBrowser(muster)
   const signIn = await browser.open(authorizePath(DESK, { scope: 'kme openid' }))
   assert.equal(signIn.status, 200)
@@ -46,7 +46,7 @@ test('a person signs in by clicking, lets an app in, and the app acts for the pe
   assert.equal(claimsOf(id_token).aud, DESK.clientId)
 })
 
-test('an account can be typed, and one that nobody has is told so', async () => {
+test('a typed account that exists leads to the consent page, and an unknown one to an error on the sign-in page', async () => {
   const browser = openBrowser(muster)
   const signIn = await browser.open(authorizePath(DESK))
   const unknown = await browser.press(signIn, { field: 'account', text: 'nobody@acme.example' })
@@ -56,17 +56,17 @@ test('an account can be typed, and one that nobody has is told so', async () => 
   assert.match(consent.html, /it@acme\.example of Acme Logistics/)
 })
 
-for (const step of ['on the first page', 'on the second'] as const)
-  test(`a person may say no ${step}`, async () => {
+for (const step of ['sign-in', 'consent'] as const)
+  test(`a person who denies on the ${step} page is redirected with access_denied and without a code`, async () => {
     const browser = openBrowser(muster)
     const signIn = await browser.open(authorizePath(DESK))
-    const page = step === 'on the first page' ? signIn : await browser.press(signIn, { value: 'it@acme.example' })
+    const page = step === 'sign-in' ? signIn : await browser.press(signIn, { value: 'it@acme.example' })
     const { to } = await browser.press(page, { value: 'deny' })
     assert.deepEqual([to?.searchParams.get('error'), to?.searchParams.get('state')], ['access_denied', 'a state'])
     assert.equal(to?.searchParams.has('code'), false)
   })
 
-test('a person gives what it has and no more, and is told what is left out', async () => {
+test('a consent grants only the scopes that the person has, and its page lists the others', async () => {
   const browser = openBrowser(muster)
   const signIn = await browser.open(authorizePath(DESK, { scope: 'kme ams.clients email' }))
   const consent = await browser.press(signIn, { value: 'ops@acme.example' })
@@ -82,13 +82,13 @@ test('a person gives what it has and no more, and is told what is left out', asy
 
 const smallIn = (html = ''): string[] => [...html.matchAll(/<small>([^<]*)<\/small>/g)].map(([, scope = '']) => scope)
 
-test('consent names the parent alone, and nothing that it covers', async () => {
+test('a consent page for a scope and its subscopes lists only the scope', async () => {
   const browser = openBrowser(muster)
   const signIn = await browser.open(authorizePath(DESK, { scope: 'kme.devices:view kme kme.devices openid' }))
   assert.deepEqual(smallIn((await browser.press(signIn, { value: 'it@acme.example' })).html), ['kme', 'openid'])
 })
 
-test('a person who has nothing of what is asked chooses again', async () => {
+test('a person who has none of the requested scopes gets the sign-in page with an error', async () => {
   const browser = openBrowser(muster)
   const signIn = await browser.open(authorizePath(DESK, { scope: 'ams.clients' }))
   const again = await browser.press(signIn, { value: 'ops@acme.example' })
@@ -96,7 +96,7 @@ test('a person who has nothing of what is asked chooses again', async () => {
   assert.match(again.html, /ops@acme\.example has none of the scopes that meridian-desk requests/)
 })
 
-test('an ID token is signed by a key of the key set, and carries the nonce and the address that was granted', async () => {
+test('an ID token is signed with a key of the key set and has the nonce and the granted e-mail', async () => {
   const { id_token } = await granted({ scope: 'openid email', nonce: 'a nonce' })
   const [head = '', body = '', signature = ''] = id_token.split('.')
   const { kid } = JSON.parse(Buffer.from(head, 'base64url').toString())
@@ -114,11 +114,11 @@ test('an ID token is signed by a key of the key set, and carries the nonce and t
     { isSigned, iss, aud, nonce, email },
     { isSigned: true, iss: muster.url, aud: DESK.clientId, nonce: 'a nonce', email: 'it@acme.example' },
   )
-  assert.equal((await list(id_token)).body.code, 4012250, 'it opens nothing')
+  assert.equal((await list(id_token)).body.code, 4012250, 'an ID token is no bearer')
   assert.equal((await granted({ scope: 'kme' })).id_token, undefined)
 })
 
-test('a refresh token gives way to the next, again and again, and the earlier access tokens stay good', async () => {
+test('each refresh returns a new refresh token, and earlier access tokens stay valid', async () => {
   const first = await granted()
   const second = (await refresh(muster, first.refresh_token)).body
   const third = (await refresh(muster, second.refresh_token)).body
@@ -127,17 +127,17 @@ test('a refresh token gives way to the next, again and again, and the earlier ac
   for (const { access_token } of [first, second, third]) assert.equal((await list(access_token)).status, 200)
 })
 
-test('a refresh may narrow what it gets, without narrowing what was granted, and never widens', async () => {
+test('a refresh with narrower scopes leaves the grant unchanged, and one with wider scopes is refused', async () => {
   const first = await granted({ scope: 'kme.devices kme.profiles:view' })
   const narrow = (await refresh(muster, first.refresh_token, { change: { scope: 'kme.devices:read' } })).body
   assert.equal(narrow.scope, 'kme.devices:view')
   const wide = await refresh(muster, narrow.refresh_token, { change: { scope: 'kme' } })
   assert.deepEqual([wide.status, wide.body.error], [400, 'invalid_scope'])
   const whole = await refresh(muster, narrow.refresh_token)
-  assert.equal(whole.body.scope, 'kme.devices kme.profiles:view', 'the refused one was not used up')
+  assert.equal(whole.body.scope, 'kme.devices kme.profiles:view', 'a refused refresh does not use up the token')
 })
 
-test('a revoked access token is dead at once, and alone', async () => {
+test('a revoked access token is refused at the next call, and its refresh token stays valid', async () => {
   const { access_token, refresh_token } = await granted()
   const answer = await post(muster, DESK, { token: access_token }, 'revoke')
   assert.deepEqual([answer.status, answer.text, answer.headers.get('content-type')], [200, '', null])
@@ -146,14 +146,14 @@ test('a revoked access token is dead at once, and alone', async () => {
   assert.equal((await refresh(muster, refresh_token)).status, 200)
 })
 
-test('so is an app’s own', async () => {
+test('a revoked token of an app for its own tenant is refused, and another token of the app stays valid', async () => {
   const acme = { clientId: 'acme', secret: 'acme-secret' }
   const [token, other] = [await muster.token('acme'), await muster.token('acme')]
   assert.equal((await post(muster, acme, { token, token_type_hint: 'access_token' }, 'revoke')).status, 200)
   assert.deepEqual([(await list(token)).status, (await list(other)).status], [401, 200])
 })
 
-test('with a refresh token goes all that was granted with it, and nothing else', async () => {
+test('the revocation of a refresh token revokes all tokens of its grant and of no other grant', async () => {
   const [first, other] = [await granted(), await granted()]
   const second = (await refresh(muster, first.refresh_token)).body
   assert.equal((await post(muster, DESK, { token: second.refresh_token }, 'revoke')).status, 200)
@@ -163,11 +163,11 @@ test('with a refresh token goes all that was granted with it, and nothing else',
 })
 
 for (const token of ['nonsense', 'a.b.c', `${'x'.repeat(43)}.${'y'.repeat(43)}`])
-  test(`${token.slice(0, 12)} is revoked enough`, async () => {
+  test(`the revocation of ${token.slice(0, 12)}, which is no token, gets 200`, async () => {
     assert.equal((await post(muster, DESK, { token }, 'revoke')).status, 200)
   })
 
-test('what a person may, and whether there is one, is asked at each call', async () => {
+test('a change of the person’s scopes, tenant or existence applies to the next call of a granted token', async () => {
   const users = '/_muster/v1/users'
   const row = { tenant: '2000000001', email: 'new@acme.example', scopes: null }
   await muster.ask('POST', users, { body: row })
@@ -183,10 +183,10 @@ test('what a person may, and whether there is one, is asked at each call', async
   await seen()
   assert.deepEqual(codes, [200, 40300000, 40100001, 4040100])
   const renewed = await refresh(muster, refresh_token)
-  assert.equal((await list(renewed.body.access_token)).body.code, 4040100, 'issued, and refused on use')
+  assert.equal((await list(renewed.body.access_token)).body.code, 4040100, 'a refresh returns a token, which is refused on use')
 })
 
-test('the standing of either tenant is asked at each call', async () => {
+test('a blocked tenant of the person or of the app refuses the next call of a granted token', async () => {
   const { access_token } = await granted({ account: 'it@borealis.example' })
   const codes = []
   for (const [path, state] of [
@@ -201,7 +201,7 @@ test('the standing of either tenant is asked at each call', async () => {
   assert.deepEqual(codes, [4030003, 200, 40100001, 200])
 })
 
-test('with its app a grant is gone, and a new app of that name does not get it back', async () => {
+test('a deleted app loses its grants, and a new app with the same client id does not get them', async () => {
   const row = {
     tenant: '4000000001',
     clientId: 'short-lived',
@@ -221,7 +221,7 @@ test('with its app a grant is gone, and a new app of that name does not get it b
   assert.equal((await refresh(muster, refresh_token, { app })).body.error, 'invalid_grant')
 })
 
-test('an app that moves to another tenant leaves behind what it was granted', async () => {
+test('an app that moves to another tenant loses its grants and its unredeemed codes', async () => {
   const row = {
     tenant: '4000000001',
     clientId: 'moving',
@@ -240,7 +240,7 @@ test('an app that moves to another tenant leaves behind what it was granted', as
   assert.equal((await redeem(muster, unredeemed, { app })).body.error, 'invalid_grant')
 })
 
-test('a code is good for a minute, and a refresh token for ninety days from its turn', async () => {
+test('a code is valid for one minute, and a refresh token for 90 days from its issue', async () => {
   const code = await consentCode(muster)
   await wind(60_000)
   assert.equal((await redeem(muster, code)).body.error, 'invalid_grant')
@@ -256,7 +256,7 @@ test('a code is good for a minute, and a refresh token for ninety days from its 
 
 const DAY = 24 * 3600 * 1000
 
-test('what is revoked on one node is revoked on the other', async () => {
+test('a token that is revoked on one node is refused on another node', async () => {
   const data = await mkdtemp(join(tmpdir(), 'muster-'))
   const nodes = [await openMuster({ data }), await openMuster({ data, role: 'api' })] as const
   try {
@@ -273,7 +273,7 @@ test('what is revoked on one node is revoked on the other', async () => {
   }
 })
 
-test('no secret, code or refresh token is in the store as it is', async () => {
+test('the store has no secret, code or refresh token in plain text', async () => {
   const data = await mkdtemp(join(tmpdir(), 'muster-'))
   const muster = await openMuster({ data })
   try {
@@ -295,7 +295,7 @@ test('no secret, code or refresh token is in the store as it is', async () => {
   }
 })
 
-test('in service mode nobody signs in, and no code can be had', async () => {
+test('in service mode the sign-in page and its form are refused, and no code is issued', async () => {
   const adminToken = 'x'.repeat(32)
   const service = await openMuster({ mode: 'service', adminToken })
   try {

@@ -82,10 +82,10 @@ test('regenerating an identifier supersedes it and its tokens', async () => {
 
 const unfit: readonly [what: string, body: object][] = [
   ['no tenant', { service: 'kme', publicKey: owner.Public }],
-  ['a tenant that nobody is', { tenant: '1', service: 'kme', publicKey: owner.Public }],
-  ['a key that is none', { tenant: TENANT, service: 'kme', publicKey: 'x' }],
-  ['an elliptic service', { tenant: TENANT, service: 'kg', publicKey: owner.Public }],
-  ['an identifier of its own', { tenant: TENANT, service: 'kme', publicKey: owner.Public, clientIdentifier: 'mine' }],
+  ['a tenant that does not exist', { tenant: '1', service: 'kme', publicKey: owner.Public }],
+  ['a text that is no public key', { tenant: TENANT, service: 'kme', publicKey: 'x' }],
+  ['a service without client identifiers', { tenant: TENANT, service: 'kg', publicKey: owner.Public }],
+  ['a clientIdentifier', { tenant: TENANT, service: 'kme', publicKey: owner.Public, clientIdentifier: 'mine' }],
 ]
 test('a client identifier with malformed members is refused', async () => {
   const muster = await openMuster()
@@ -112,7 +112,7 @@ test('a client that signs with a weaker hash is accepted if the operator enabled
   }
 })
 
-test('a proxy is believed where a call comes from if it is trusted, and nobody else is', async () => {
+test('X-Forwarded-For is used for a restriction only if it comes from a trusted proxy', async () => {
   const restriction = { type: 'ip', allow: ['203.0.113.0/24'] }
   const requestFrom = async (muster: Muster, from: string) => {
     const { clientIdentifier } = await issue(muster, owner.Public, { restriction })
@@ -122,19 +122,19 @@ test('a proxy is believed where a call comes from if it is trusted, and nobody e
     })
     return answer.body.code ?? answer.status
   }
-  const behind = await openMuster({ trustedProxies: '127.0.0.1,10.0.0.0/8' })
-  assert.equal(await requestFrom(behind, '203.0.113.9'), 200)
-  assert.equal(await requestFrom(behind, '203.0.113.9, 10.1.2.3'), 200)
-  // The nearest that is not trusted is who calls, whatever it says of itself.
-  assert.equal(await requestFrom(behind, '203.0.113.9, 198.51.100.1'), 4042252)
-  await behind.close()
-  const alone = await openMuster()
-  assert.equal(await requestFrom(alone, '203.0.113.9'), 4042252)
-  await alone.close()
+  const withProxies = await openMuster({ trustedProxies: '127.0.0.1,10.0.0.0/8' })
+  assert.equal(await requestFrom(withProxies, '203.0.113.9'), 200)
+  assert.equal(await requestFrom(withProxies, '203.0.113.9, 10.1.2.3'), 200)
+  // The nearest address that is not a trusted proxy is the client’s.
+  assert.equal(await requestFrom(withProxies, '203.0.113.9, 198.51.100.1'), 4042252)
+  await withProxies.close()
+  const withoutProxies = await openMuster()
+  assert.equal(await requestFrom(withoutProxies, '203.0.113.9'), 4042252)
+  await withoutProxies.close()
 })
 
 for (const { name, place, drop } of databases.filter(({ name }) => name !== 'in memory'))
-  test(`${name}: what is taken away at one node is gone at the other, which has believed it`, async () => {
+  test(`${name}: a change of a customer, key or app on one node applies to the next call on another node`, async () => {
     const data = await place()
     const here = await openMuster({ data })
     const there = await openMuster({ data })
@@ -161,7 +161,7 @@ for (const { name, place, drop } of databases.filter(({ name }) => name !== 'in 
       await here.ask('DELETE', `${ROOT}/apps/acme`)
       assert.equal(await asked(), 401)
 
-      // A jti that was used there is used here.
+      // A jti that was used on one node is refused on the other.
       const body = {
         clientIdentifierJwt: signed({ ...claims(keys), clientIdentifier }, keys),
         base64EncodedStringPublicKey: keys.Public,
