@@ -1,4 +1,4 @@
-/** What every engine must do alike, against a real database of each kind. */
+/** All tests that each engine runs, against a real database of each kind. */
 import type { Database } from '../../test/support/databases.ts'
 import { activityBattery } from './activity.battery.ts'
 import { associationsBattery } from './associations.battery.ts'

@@ -1,4 +1,4 @@
-/** What every engine must do alike with associations and aliases. */
+/** Tests of associations and aliases that each engine runs. */
 import assert from 'node:assert/strict'
 import type { Database } from '../../test/support/databases.ts'
 import { associate } from '../../test/support/store-rows.ts'

@@ -1,4 +1,4 @@
-/** What every engine must do alike with used ids, keys and signing keys. */
+/** Tests of used ids, keys and signing keys that each engine runs. */
 import assert from 'node:assert/strict'
 import type { Database } from '../../test/support/databases.ts'
 import { testsOn } from './fixtures.battery.ts'

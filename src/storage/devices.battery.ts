@@ -1,4 +1,4 @@
-/** What every engine must do alike with devices, their steps and lists. */
+/** Tests of devices, their steps and lists that each engine runs. */
 import assert from 'node:assert/strict'
 import type { Database } from '../../test/support/databases.ts'
 import { associate } from '../../test/support/store-rows.ts'

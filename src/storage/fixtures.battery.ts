@@ -1,4 +1,4 @@
-/** What the batteries share: a test on one database, and rows with defaults. */
+/** Shared by the batteries: a test on one database, and rows with defaults. */
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import type { Database } from '../../test/support/databases.ts'

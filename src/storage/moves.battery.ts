@@ -1,4 +1,4 @@
-/** What every engine must do alike with devices that move to another tenant. */
+/** Tests of devices that move to another tenant that each engine runs. */
 import assert from 'node:assert/strict'
 import type { Database } from '../../test/support/databases.ts'
 import { associate, customer, reseller } from '../../test/support/store-rows.ts'

@@ -1,4 +1,4 @@
-/** What every engine must do alike with profiles. */
+/** Tests of profiles that each engine runs. */
 import assert from 'node:assert/strict'
 import type { Database } from '../../test/support/databases.ts'
 import { associate, customer } from '../../test/support/store-rows.ts'

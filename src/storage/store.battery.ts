@@ -1,4 +1,4 @@
-/** What every engine must do alike with handsets, concurrent writes, and the opening and clearing of a store. */
+/** Tests of handsets, concurrent writes, and the opening and clearing of a store that each engine runs. */
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import type { Database } from '../../test/support/databases.ts'

@@ -1,4 +1,4 @@
-/** What every engine must do alike with tenants and the names of customers. */
+/** Tests of tenants and the names of customers that each engine runs. */
 import assert from 'node:assert/strict'
 import type { Database } from '../../test/support/databases.ts'
 import { customer, reseller } from '../../test/support/store-rows.ts'

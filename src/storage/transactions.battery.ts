@@ -1,4 +1,4 @@
-/** What every engine must do alike with transactions, their leases and their row results. */
+/** Tests of transactions, their leases and their row results that each engine runs. */
 import assert from 'node:assert/strict'
 import type { Database } from '../../test/support/databases.ts'
 import { associate, reseller } from '../../test/support/store-rows.ts'
