@@ -7,19 +7,19 @@ export type Placeholders<Parameters> = { readonly [Name in keyof Parameters]: Ra
 /**
  * A read whose SQL is built at its first call only, since building a query costs as much as a small request. `build` places
  * the parameters by name, and a call gives their values by name. `convert` runs once per cached result: no caller may modify
- * what it returns.
+ * what it returns. A call may give another `read`, such as that of a long list.
  */
 export function preparedQuery<Parameters extends object, Row, Result>(
   engine: Engine,
   build: (placeholders: Placeholders<Parameters>) => Compilable<Row>,
   convert: (rows: readonly Row[]) => Result,
-): (parameters: Parameters) => Promise<Result> {
+): (parameters: Parameters, read?: Engine['read']) => Promise<Result> {
   let prepared: { readonly query: CompiledQuery<Row>; readonly values: readonly ValueOf<Parameters>[] } | undefined
   const converted = new WeakMap<readonly Row[], { readonly result: Result }>()
-  return async parameters => {
+  return async (parameters, read = engine.read) => {
     prepared ??= prepare(build)
     const values = prepared.values.map(read => read(parameters))
-    const rows = await engine.read(prepared.query, values)
+    const rows = await read(prepared.query, values)
     const before = converted.get(rows)
     if (before !== undefined) return before.result
     const result = convert(rows)

@@ -1,5 +1,6 @@
 /** Reads pages of list JSON: by position in the whole list, or by the ids of devices. */
 import { type AliasableExpression, sql } from 'kysely'
+import { chunksOf } from '../../enrolment/chunks.ts'
 import type { Page } from '../../enrolment/store/page.ts'
 import type { Projections } from '../../enrolment/store/projections.ts'
 import type { Engine } from '../engines/engine.ts'
@@ -55,23 +56,28 @@ export function pageReader(engine: Engine, { devices }: Projections) {
       const [{ from, skip, endsAt }, { names, listed }] = await Promise.all([positions(tenant, number * size), summaryOf(tenant)])
       const [reseller, profile, end] = usual(devices, names)
       const where = { tenant, from, size, skip }
+      const read = size > FEW ? longReadOf(engine, tenant) : engine.read
       const page =
-        (await uniform({ between: `${end},`, end, reseller, profile, ...where })) ??
-        (await each({ ...parametersOf(devices, names), ...where }))
+        (await uniform({ between: `${end},`, end, reseller, profile, ...where }, read)) ??
+        (await each({ ...parametersOf(devices, names), ...where }, read))
       if (page?.last) endsAt(size, page.last)
       return { rows: page?.rows ?? '', total: listed }
     },
     byIds: async (tenant: string, ids: readonly string[]): Promise<string> => {
       const { names } = await summaryOf(tenant)
       const read = ids.length > FEW ? longRead(engine, tenant) : shortRead(engine)
-      const rows = await read(
-        engine.db
-          .selectFrom('devices')
-          .select(['devices.id', documentOf(engine, devices, parametersOf(devices, names)).as('document')])
-          .where('devices.tenant', '=', tenant)
-          .where(engine.among('devices.id', ids)),
-      )
-      const documents = new Map(rows.map(row => [row.id, row.document]))
+      const documents = new Map<string, string>()
+      // A thread's answer is read as a whole, which takes long where it has many rows.
+      for (const some of chunksOf(ids, FEW)) {
+        const rows = await read(
+          engine.db
+            .selectFrom('devices')
+            .select(['devices.id', documentOf(engine, devices, parametersOf(devices, names)).as('document')])
+            .where('devices.tenant', '=', tenant)
+            .where(engine.among('devices.id', some)),
+        )
+        for (const { id, document } of rows) documents.set(id, document)
+      }
       return ids.flatMap(id => documents.get(id) ?? []).join(',')
     },
   }
@@ -79,6 +85,11 @@ export function pageReader(engine: Engine, { devices }: Projections) {
 
 // A page of this size takes a millisecond.
 const FEW = 500
+
+const longReadOf =
+  (engine: Engine, tenant: string): Engine['read'] =>
+  (query, parameters) =>
+    engine.readList(tenant, { ...query, parameters })
 
 interface PageParameters {
   readonly tenant: string
