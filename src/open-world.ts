@@ -82,7 +82,7 @@ function agentReaderOf({ privateAgents }: Config): AgentReader {
     const addresses = privateAgents ? 'private too' : 'public only'
     return makeAgentReader({ addresses, timeoutMs: 60_000, maxBytes: 300 * 1024 * 1024 })
   }
-  // One reader, because it limits the downloads of the process.
+  // One reader, because it limits the downloads of the world.
   let reader: Promise<AgentReader> | undefined
   return {
     read: async (uri, download) => {
