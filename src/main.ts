@@ -14,7 +14,8 @@ import { signingKey } from './auth/signing-key.ts'
 import type { Config } from './config.ts'
 import { Outdated } from './enrolment/store/required.ts'
 import { addDocs } from './http/docs.ts'
-import { makeServer } from './http/server.ts'
+import { anotherServer, makeServer } from './http/server.ts'
+import type { Serving } from './http/serving.ts'
 import { makeMetrics } from './metrics.ts'
 import { openWorld } from './open-world.ts'
 import { PROJECTIONS } from './projections.ts'
@@ -72,7 +73,7 @@ export async function serve(config: Config): Promise<Running> {
   })
 
   const ofOthers = { ...shared, keys: opened.credentials }
-  const ports: WorldPorts = worldPorts(config.host, () => app.routing)
+  const ports: WorldPorts = worldPorts(config.host, () => anotherServer(app, serving))
   const worlds = makeWorlds<ControlWorld>({
     first,
     seed,
@@ -86,7 +87,7 @@ export async function serve(config: Config): Promise<Running> {
     ended: name => ports.close(name),
     failed: (world, err) => opened.log.error({ world, err }, 'a world that has ended was not closed or deleted'),
   })
-  const app = makeServer<ControlWorld, AnyCaller>({
+  const serving: Serving<ControlWorld, AnyCaller> = {
     apis: apisOf(config.contract),
     enterWorld: async (name, { withoutStore }) => {
       // Only the first world's clock can be changed by another process.
@@ -108,8 +109,9 @@ export async function serve(config: Config): Promise<Running> {
     logLevel: config.logLevel,
     requestTimeoutMs: config.requestTimeoutSeconds * 1000,
     trustedProxies: config.trustedProxies,
-  })
-  addDocs(app, {
+  }
+  const app = makeServer(serving)
+  addDocs(app, serving, {
     documents: documentsOf(config.contract),
     schemas: { [SEED_SCHEMA]: seedSchema },
     admit: headers => refuseForeignHost(world, headers),

@@ -24,18 +24,23 @@ export interface OpenWorld extends OpenStore {
   readonly log: Log
 }
 
-/** Opens the store for a server or for one of its threads, or a copy of a store in memory, and makes a world of it. */
+/**
+ * Opens the store for a server or for one of its threads, or a copy of a store in memory, and makes a world of it. A name is
+ * written in the lines of its log.
+ */
 export async function openWorld(
   config: Config,
   projections: Projections,
-  opening: Opening | { readonly image: Uint8Array } = 'create',
+  { opening = 'create', name }: { opening?: Opening | { readonly image: Uint8Array }; name?: string | undefined } = {},
 ): Promise<OpenWorld> {
   const credentialKey = credentialKeyOf(config)
   const opened =
     typeof opening === 'object' && 'image' in opening
       ? await openImage(opening.image, projections)
       : await openStore(config.data, { projections, now: Date.now(), opening })
-  const log = makeLog(config.logLevel, line => process.stdout.write(`${JSON.stringify({ time: Date.now(), ...line })}\n`))
+  const log = makeLog(config.logLevel, line =>
+    process.stdout.write(`${JSON.stringify({ time: Date.now(), ...(name !== undefined && { world: name }), ...line })}\n`),
+  )
   if (opening === 'create' && opened.file !== undefined) warnOfExposedFiles(config.data, log)
   // Only the clock of a sandbox can be changed, and with data in memory only by this process.
   const clock = await openClock(opened.store.settings, { shared: config.mode === 'sandbox' && config.data !== ':memory:' })

@@ -57,8 +57,11 @@ export async function openServedWorld(
   on: { readonly image: Uint8Array } | { readonly folder: string },
 ): Promise<ServedWorld> {
   const config: Config = { ...shared.config, data: 'folder' in on ? on.folder : ':memory:' }
-  const opened = await openWorld(config, PROJECTIONS, 'image' in on ? on : 'create')
-  const work = 'image' in on ? startedOnWake(opened) : startWorkerRole(config, opened)
+  const opened = await openWorld(config, PROJECTIONS, {
+    opening: 'image' in on ? on : 'create',
+    name: identity.name,
+  })
+  const work = 'image' in on ? startedOnWake(opened) : startWorkerRole(config, opened, identity.name)
   const served = servedWorld({ ...shared, config }, identity, { opened, work })
   if ((await opened.store.transactions.inProgress()).count > 0) work.wake()
   return served

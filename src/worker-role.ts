@@ -16,12 +16,12 @@ export interface WorkerRole extends Work {
 }
 
 /** On an SQLite file a thread does the work, so that it does not block requests; otherwise it runs on this event loop. */
-export function startWorkerRole(config: Config, opened: OpenWorld): WorkerRole {
+export function startWorkerRole(config: Config, opened: OpenWorld, name?: string): WorkerRole {
   if (config.role === 'api') return IDLE
   if (config.role === 'worker' || config.data === ':memory:' || isPostgres(config.data)) {
     return { ...startWork(opened.world, opened.pace), isWorking: () => true }
   }
-  return inThread(config, opened)
+  return inThread(config, opened, name)
 }
 
 /** The worker of a world in memory: it starts when it is first woken, because most worlds have little work or none. */
@@ -43,7 +43,7 @@ const IDLE: WorkerRole = { wake: () => {}, stop: async () => {}, isWorking: () =
  * The thread starts with the first work, so that a server without work starts sooner and uses an eighth less memory. A thread
  * that fails, for example without file descriptors, does not end the server and is started again when there is work.
  */
-function inThread(config: Config, { store, pace, file }: OpenWorld): WorkerRole {
+function inThread(config: Config, { store, pace, file }: OpenWorld, name: string | undefined): WorkerRole {
   let thread: Worker | undefined
   let isWorking = true
   let isStopping = false
@@ -52,7 +52,7 @@ function inThread(config: Config, { store, pace, file }: OpenWorld): WorkerRole 
   let notBefore = 0
   const start = (): Worker | undefined => {
     if (thread !== undefined || isStopping || performance.now() < notBefore) return thread
-    const workerData: ThreadData = { config, projections: PROJECTIONS, file }
+    const workerData: ThreadData = { config, projections: PROJECTIONS, file, name }
     // The thread's file has this file's extension: TypeScript in the repository, JavaScript in the package.
     const started = new Worker(new URL(`worker-thread${extname(import.meta.url)}`, import.meta.url), { workerData })
     started.on('message', () => {

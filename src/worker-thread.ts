@@ -12,10 +12,12 @@ export interface ThreadData {
   readonly projections: Projections
   /** The database that the server has open. */
   readonly file: FileIdentity | undefined
+  /** Of the world, for its log; undefined for the first one. */
+  readonly name: string | undefined
 }
 
-const { config, projections, file } = workerData as ThreadData
-const opened = await openWorld(config, projections, { file })
+const { config, projections, file, name } = workerData as ThreadData
+const opened = await openWorld(config, projections, { opening: { file }, name })
 const work = startWork(opened.world, opened.pace)
 parentPort?.postMessage('started')
 // Node queues messages that were posted before this listener.

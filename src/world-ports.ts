@@ -1,5 +1,5 @@
 /** Ports of single worlds, for clients that drop the path of a base URL. */
-import { createServer, type RequestListener, type Server } from 'node:http'
+import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
 export interface WorldPorts {
@@ -12,7 +12,7 @@ export interface WorldPorts {
   closeAll(): void
 }
 
-export function worldPorts(host: string, listener: () => RequestListener): WorldPorts {
+export function worldPorts(host: string, makeServer: () => Server): WorldPorts {
   const servers = new WeakMap<Server, string>()
   const open = new Map<string, { server: Server; url: string }>()
   const close = (name: string): void => {
@@ -26,7 +26,7 @@ export function worldPorts(host: string, listener: () => RequestListener): World
     open: async name => {
       const before = open.get(name)
       if (before !== undefined) return before.url
-      const server = createServer({ requireHostHeader: false }, listener())
+      const server = makeServer()
       servers.set(server, name)
       await new Promise<void>((resolve, reject) => server.once('error', reject).listen(0, host, resolve))
       // A listening server has an address with a port.

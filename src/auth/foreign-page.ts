@@ -35,7 +35,7 @@ export const reboundHost = ({ host }: Headers, hosts: readonly string[]): string
 /** DNS cannot rebind an IP address, nor a name below `localhost` (RFC 6761 section 6.3). */
 function isOurs(host: string, hosts: readonly string[]): boolean {
   const whole = host.toLowerCase()
-  const name = whole.replace(/:\d+$/, '')
+  const name = whole.replace(/\.?(:\d+)?$/, '')
   if (name === 'localhost' || name.endsWith('.localhost') || isIP(name.replace(/^\[(.*)\]$/, '$1')) !== 0) return true
   return hosts.some(named => named.toLowerCase() === name || named.toLowerCase() === whole)
 }

@@ -1,27 +1,48 @@
 import { createHash } from 'node:crypto'
-import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
+import type { IncomingMessage } from 'node:http'
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import type { CallerFacts } from '../wire/api.ts'
+import { pathOf } from './head.ts'
 import { NO_SCHEMAS } from './no-schemas.ts'
+import { apiOf, enterWorld } from './request.ts'
 import { NO_SNIFFING } from './response.ts'
+import type { Serving } from './serving.ts'
 
-/** Documents by name; each function makes one for each request. */
-type Documents = Readonly<Record<string, () => object>>
+/** By name; each function makes one for each request. */
+type Made<Document extends object> = Readonly<Record<string, () => Document>>
 
 interface Docs {
   /** OpenAPI documents, served at `/_muster/openapi/{name}.json`. */
-  readonly documents: Documents
+  readonly documents: Made<{ readonly servers: readonly { readonly url: string }[] }>
   /** JSON Schemas, by their paths. */
-  readonly schemas: Documents
+  readonly schemas: Made<object>
   /** Throws the API's refusal of a request by its headers. */
   admit(headers: Readonly<Record<string, string | undefined>>): void
 }
 
-/** Adds the documents, and a reference page for them (`/_muster/docs`) that sends no request to another server. */
-export function addDocs(app: FastifyInstance, { documents, schemas, admit }: Docs): void {
-  const onRequest = async ({ headers }: FastifyRequest) => admit(headers as Readonly<Record<string, string | undefined>>)
-  for (const [name, document] of Object.entries(documents)) {
-    app.get(`/_muster/openapi/${name}.json`, { onRequest }, async (_request, reply) =>
-      reply.type('application/json').send(JSON.stringify(document())),
+/**
+ * Adds the documents, and a reference page for them (`/_muster/docs`) that sends no request to another server. The documents and
+ * the page of a world address that world.
+ */
+export function addDocs<World, Caller extends CallerFacts>(
+  app: FastifyInstance,
+  serving: Serving<World, Caller>,
+  { documents, schemas, admit }: Docs,
+): void {
+  const onRequest = async (request: FastifyRequest, reply: FastifyReply) => {
+    admit(request.headers as Readonly<Record<string, string | undefined>>)
+    await enterWorld(
+      serving,
+      { request, reply },
+      { api: apiOf(serving.apis, pathOf(request)), operation: { withoutStore: true } },
     )
+  }
+  for (const [name, document] of Object.entries(documents)) {
+    app.get(`/_muster/openapi/${name}.json`, { onRequest }, async (request, reply) => {
+      const made = document()
+      const servers = made.servers.map(({ url }) => ({ url: mountOf(request) || url }))
+      return reply.type('application/json').send(JSON.stringify({ ...made, servers }))
+    })
   }
   for (const [path, schema] of Object.entries(schemas)) {
     app.get(path, { onRequest }, async (_request, reply) => reply.type('application/schema+json').send(JSON.stringify(schema())))
@@ -30,24 +51,37 @@ export function addDocs(app: FastifyInstance, { documents, schemas, admit }: Doc
   for (const url of ['/_muster/docs', '/_muster/docs/*']) {
     app.get(url, { onRequest }, async (request, reply) => {
       // The page names its script by a relative path, so its own path must end with a slash.
-      if (request.url === '/_muster/docs') return reply.redirect('/_muster/docs/')
+      if (request.url === '/_muster/docs') return reply.redirect(`${mountOf(request)}/_muster/docs/`)
       // The page's script has five megabytes, so it is read at the first request and not at every start.
       page ??= makePage(Object.keys(documents))
       const reference = await page
       // The headers that the server sets on every reply are not sent by a hijacked one.
       reply.hijack().raw.setHeaders(new Headers(NO_SNIFFING))
+      mounts.set(request.raw, mountOf(request))
       reference.routing(request.raw, reply.raw)
     })
   }
 }
 
+const mountOf = ({ address }: FastifyRequest): string => address?.pageMount ?? ''
+
+/** The starts of the links of pages that are being made. */
+const mounts = new WeakMap<IncomingMessage, string>()
+
 async function makePage(names: readonly string[]): Promise<FastifyInstance> {
   const { default: reference } = await import('@scalar/fastify-api-reference')
   const page = Fastify({ schemaController: NO_SCHEMAS })
   // Made from each response, because the package has no `light-my-request`, which an injected request would need.
-  page.addHook('onSend', async (_request, reply, payload) => {
+  page.addHook('onSend', async ({ raw }, reply, payload) => {
     const isMarkup = typeof payload === 'string' && String(reply.getHeader('content-type')).startsWith('text/html')
-    reply.header('content-security-policy', policyFor(isMarkup ? payload : ''))
+    if (!isMarkup) {
+      reply.header('content-security-policy', policyFor(''))
+      return payload
+    }
+    // One page is made for all worlds, with the links of the default one.
+    const markup = payload.replaceAll('"/_muster/', `"${mounts.get(raw) ?? ''}/_muster/`)
+    reply.header('content-security-policy', policyFor(markup)).header('content-length', Buffer.byteLength(markup))
+    return markup
   })
   await page.register(reference, {
     routePrefix: '/_muster/docs',

@@ -9,6 +9,10 @@ export function idOf<World, Caller extends CallerFacts>({ idHeader }: Api<World,
 
 export const pathOf = (request: FastifyRequest): string => request.url.split('?', 1)[0] ?? '/'
 
+/** The world of a request, for its lines in the log. */
+export const worldOf = ({ entered }: FastifyRequest): { readonly world?: string } =>
+  entered === null ? {} : { world: entered.name }
+
 export const headOf = <World, Caller extends CallerFacts>(api: Api<World, Caller>, request: FastifyRequest): Head => ({
   id: idOf(api, request),
   method: request.method,

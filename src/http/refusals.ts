@@ -4,7 +4,7 @@ import { type Api, type CallerFacts, findingsOf } from '../wire/api.ts'
 import { Refused, withReason } from '../wire/catalogue.ts'
 import { type AnyOperation, isAt, opens, Unfit } from '../wire/operation.ts'
 import { Disconnected } from './disconnect.ts'
-import { idOf, pathOf } from './head.ts'
+import { idOf, pathOf, worldOf } from './head.ts'
 import { apiOf } from './request.ts'
 import { responseOfRefusal, write } from './response.ts'
 import type { Serving } from './serving.ts'
@@ -26,7 +26,7 @@ export async function refuse<World, Caller extends CallerFacts>(
   const refused = refusalOf(api, error)
   const id = idOf(api, request)
   if (refused.row === api.because('broken', '').row && !(error instanceof Refused)) {
-    request.log.error({ id: request.id, errorId: id, err: error }, 'broken')
+    request.log.error({ ...worldOf(request), id: request.id, errorId: id, err: error }, 'broken')
   }
   // Set by `admit` of request.ts.
   const caller = operation === undefined ? undefined : (request.state?.caller as Caller | undefined)
@@ -48,14 +48,16 @@ export async function refuse<World, Caller extends CallerFacts>(
       mount,
     })
     // The response is sent also where its record fails.
-    .catch(err => request.log.error({ id: request.id, err }, 'a refusal was not written to the activity log'))
+    .catch(err =>
+      request.log.error({ ...worldOf(request), id: request.id, err }, 'a refusal was not written to the activity log'),
+    )
   if (refused.retryAfter !== undefined) reply.header('retry-after', String(refused.retryAfter))
   return write(reply.headers(headers ?? {}), responseOfRefusal(api.errorResponse(refused, id, operation)))
 }
 
 /** Ends a request whose client has disconnected: it has no response, and nothing was refused. */
 function abandon(request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  request.log.info({ id: request.id, ...request.state }, 'the client disconnected before its response')
+  request.log.info({ ...worldOf(request), id: request.id, ...request.state }, 'the client disconnected before its response')
   return reply.hijack()
 }
 

@@ -13,7 +13,7 @@ import { isWhole, type Response, responseOf, responseOfRefusal, write } from './
 import { cacheKey, type responseCache } from './response-cache.ts'
 import type { EnteredWorld, Misbehaviour, RequestState, Serving } from './serving.ts'
 import type { Stopping } from './stopping.ts'
-import { WorldConflict, worldAddressOf } from './world-address.ts'
+import { type WorldAddress, WorldConflict, worldAddressOf } from './world-address.ts'
 
 /** State that the requests of one server share. */
 export interface Shared<World, Caller extends CallerFacts> {
@@ -50,7 +50,7 @@ export const admit =
     const state: RequestState = { api: api.name, operation: operation.id, code: null }
     request.state = state
     await batch()
-    const world = await enterWorld(serving, request, { api, operation })
+    const world = await enterWorld(serving, { request, reply }, { api, operation })
     const caller = await api.admit(world, headOf(api, request))
     state.caller = caller
     if (!opens(caller.scopes, operation)) {
@@ -72,25 +72,39 @@ export const answer =
     return write(reply, await cached(shared, { ...route, request, entered, call }))
   }
 
-/** Enters the world that the request addresses. Throws the API's refusal where there is none. */
-async function enterWorld<World, Caller extends CallerFacts>(
+/** Enters the world that the request addresses, until its connection or response ends. Throws the API's refusal where there is none. */
+export async function enterWorld<World, Caller extends CallerFacts>(
   serving: Serving<World, Caller>,
-  request: FastifyRequest,
-  { api, operation }: Route<World, Caller>,
+  { request, reply }: { readonly request: FastifyRequest; readonly reply: FastifyReply },
+  { api, operation }: { readonly api: Api<World, Caller>; readonly operation: { readonly withoutStore?: boolean } },
 ): Promise<World> {
-  let name: string | undefined
-  if (serving.hasWorlds) {
-    try {
-      request.address = worldAddressOf(request, serving.ports)
-      name = request.address.name
-    } catch (error) {
-      throw error instanceof WorldConflict ? api.because('parameter-unfit', error.message) : error
-    }
-  } else name = request.raw.worldInPath
+  if (!serving.hasWorlds && request.raw.worldInPath !== undefined) {
+    throw api.because(
+      'path-unknown',
+      `/w/${request.raw.worldInPath} is the path of a world, and this server has one world, without a path`,
+    )
+  }
+  if (serving.hasWorlds) request.address = addressOf(serving, request, api)
+  const name = request.address?.name
   const entered = await serving.enterWorld(name, operation)
   if (entered === undefined) throw api.because('path-unknown', `the world ${name} does not exist`)
   request.entered = entered
+  // Emitted for each response, also for that of a client that has disconnected.
+  if (reply.raw.closed) entered.leave()
+  else reply.raw.once('close', entered.leave)
   return entered.world
+}
+
+function addressOf<World, Caller extends CallerFacts>(
+  { ports }: Serving<World, Caller>,
+  request: FastifyRequest,
+  api: Api<World, Caller>,
+): WorldAddress {
+  try {
+    return worldAddressOf(request, ports)
+  } catch (error) {
+    throw error instanceof WorldConflict ? api.because('parameter-unfit', error.message) : error
+  }
 }
 
 /** The response from the cache, else from the handler. */

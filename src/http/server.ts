@@ -2,10 +2,11 @@
  * Makes an HTTP server from operations. This room is the only one that imports Fastify, and it must never know a particular
  * API: where APIs differ, their `Api` values say so. `request.ts` has the steps of a request; this file has Fastify's settings.
  */
+import { createServer, type Server } from 'node:http'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from 'fastify'
 import type { CallerFacts } from '../wire/api.ts'
 import { batchPerTurn } from './batch.ts'
-import { pathOf } from './head.ts'
+import { pathOf, worldOf } from './head.ts'
 import { NO_SCHEMAS } from './no-schemas.ts'
 import { refuseExpectation, refuseUnparsed } from './parser-refusals.ts'
 import { readQuery } from './query.ts'
@@ -62,10 +63,8 @@ export function makeServer<World, Caller extends CallerFacts>(serving: Serving<W
   app.addHook('onResponse', async (request, reply) => {
     const { api = 'none', operation = 'none', code = null } = request.state ?? {}
     const { statusCode: status, elapsedTime: ms } = reply
-    request.entered?.leave()
-    const world = request.entered?.name
     serving.answered({ api, operation, status, code, ms })
-    request.log.info({ id: request.id, ...(world !== undefined && { world }), api, operation, status, code, ms }, 'answered')
+    request.log.info({ id: request.id, ...worldOf(request), api, operation, status, code, ms }, 'answered')
   })
   app.addHook('onRequest', (_request, reply, next) => {
     reply.headers(NO_SNIFFING)
@@ -93,6 +92,13 @@ export function makeServer<World, Caller extends CallerFacts>(serving: Serving<W
     }
   }
   return app
+}
+
+/** A server of the same requests, for a port of its own. */
+export function anotherServer<World, Caller extends CallerFacts>(app: FastifyInstance, serving: Serving<World, Caller>): Server {
+  const server = createServer({ requireHostHeader: false, ...timeoutsOf(serving.requestTimeoutMs) }, app.routing)
+  server.keepAliveTimeout = app.server.keepAliveTimeout
+  return server.on('clientError', refuseUnparsed(serving)).on('checkExpectation', refuseExpectation(serving))
 }
 
 /** Node closes the connection of a request that is late, after the response of `refuseUnparsed`. */

@@ -50,4 +50,4 @@ export function worldAddressOf(request: FastifyRequest, portOf: WeakMap<Server, 
 }
 
 const PREFIX = /^\/w\/([^/?]*)(?=[/?]|$)/
-const HOST = /^([a-z0-9-]{1,40})\.localhost(?::\d+)?$/i
+const HOST = /^([a-z0-9-]{1,40})\.localhost\.?(?::\d+)?$/i

@@ -50,7 +50,7 @@ for (const path of OURS) {
   })
 }
 
-for (const host of ['127.0.0.1', '10.1.2.3:4600', '[::1]:4600', 'localhost', 'alpha.localhost:4600', 'muster.test']) {
+for (const host of ['127.0.0.1', '10.1.2.3:4600', '[::1]:4600', 'localhost', 'default.localhost:4600', 'muster.test']) {
   test(`in the sandbox the control API is served under ${host}`, async () => {
     assert.equal((await ask(sandbox, '/_muster/v1/customers', { host })).status, 200)
   })

@@ -144,7 +144,12 @@ async function created(
   const { seed } = wanted
   const document = seed === undefined ? undefined : Array.isArray(seed) ? seedOf(seed) : expandScenarios(seed)
   const facts = await onWorlds(() => world.worlds.create({ ...wanted, ...(document !== undefined && { seed: document }) }))
-  if (port === true) await world.ports.open(facts.name)
+  if (port === true) {
+    await world.ports.open(facts.name).catch(async error => {
+      await world.worlds.remove(facts.name)
+      throw error
+    })
+  }
   return new Reply(201, shown(world, facts, host))
 }
 
@@ -165,13 +170,12 @@ const remove = operation({
   id: 'deleteWorld',
   method: 'DELETE',
   path: `${ROOT}/worlds/:name`,
-  summary: 'Deletes a world with its snapshots, once its requests have ended.',
+  summary: 'Deletes a world with its snapshots.',
+  description: 'Requests that it is serving are completed; new ones get 404.',
   reply: Type.Object({ removed: Type.Literal(true) }),
   errors: ['worldUnknown', 'worldsUnavailable'],
   handle: async (world, { params }) => {
     const { name = '' } = params
-    // A request of the world itself would wait for its own end.
-    if (name === world.name) throw refuse('worldsUnavailable', { detail: 'a world cannot be deleted by a request to itself' })
     await onWorlds(() => world.worlds.remove(name))
     return { removed: true }
   },
