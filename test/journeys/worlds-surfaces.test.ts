@@ -3,11 +3,13 @@ import assert from 'node:assert/strict'
 import test, { after } from 'node:test'
 import { formsOf, send } from '../support/addressed.ts'
 import { authorizePath, consentCode, DESK, openBrowser, redeem } from '../support/desk.ts'
+import { imeis } from '../support/imeis.ts'
 import { type Muster, musterAt, openMuster } from '../support/server.ts'
 
 const R = '1000000001'
 const C = '2000000001'
 const DEVICES = `/kcs/v1/rp/devices?resellerId=${R}`
+const [IMEI = '', OTHER_IMEI = ''] = imeis(2)
 const muster = await openMuster()
 after(muster.close)
 const worldOf = (name: string): Muster => musterAt({ url: `${muster.url}/w/${name}`, close: muster.close })
@@ -20,7 +22,7 @@ const { url: portOfA } = await createWorld({ name: 'a', port: true })
 const { url: portOfB } = await createWorld({ name: 'b', port: true })
 const [a, b] = [worldOf('a'), worldOf('b')]
 const witnesses = [b, muster]
-const upload = async (at: Muster, transactionId: string, imei = '359900000000007') => {
+const upload = async (at: Muster, transactionId: string, imei = IMEI) => {
   const body = { resellerId: R, customerId: C, transactionId, type: 'IMEI', devices: [imei] }
   const answer = await at.ask('PUT', '/kcs/v1/rp/devices/upload', { token: await at.token('northwind'), body })
   assert.equal(answer.status, 200, answer.text)
@@ -30,7 +32,7 @@ const statusOf = async (at: Muster, transactionId: string) =>
     await at.ask('GET', `/kcs/v1/rp/devices/status?resellerId=${R}&transactionId=${transactionId}`, {
       token: await at.token('northwind'),
     })
-  ).body?.devices?.transactions?.[0]?.status
+  ).body?.devices?.transactions?.[0]?.state
 
 test('a fault of one world is applied in that world alone', async () => {
   await a.ask('POST', '/_muster/v1/faults', { body: { match: { api: 'kdp' }, do: { status: 599 }, times: 100 } })
@@ -60,9 +62,9 @@ test('work that is held in one world runs on in the others', async () => {
   await a.ask('POST', '/_muster/v1/work/hold', { body: {} })
   for (const at of [a, ...witnesses]) await upload(at, 'HELD')
   for (const at of witnesses) {
-    while ((await statusOf(at, 'HELD')) !== 'COMPLETED') await new Promise(resolve => setTimeout(resolve, 20))
+    while ((await statusOf(at, 'HELD')) !== 'Complete') await new Promise(resolve => setTimeout(resolve, 20))
   }
-  assert.notEqual(await statusOf(a, 'HELD'), 'COMPLETED')
+  assert.notEqual(await statusOf(a, 'HELD'), 'Complete')
   assert.equal((await a.ask('POST', '/_muster/v1/work/drain', { body: {} })).body.completed, 1)
   for (const at of [a, ...witnesses]) await at.ask('POST', '/_muster/v1/reset', { body: {} })
 })
@@ -124,13 +126,13 @@ test('a response that is cached in one world is not sent in another', async () =
   }
   await a.ask('POST', '/_muster/v1/reset', { body: { to: 'empty' } })
   await a.ask('POST', '/_muster/v1/reset', { body: {} })
-  await upload(a, 'CACHED', '359900000000015')
+  await upload(a, 'CACHED', OTHER_IMEI)
   await a.drain()
   const listed = async (at: Muster) => (await at.ask('GET', DEVICES, { token: await at.token('northwind') })).text
   const [before, of] = [await listed(b), await listed(a)]
-  assert.ok(of.includes('359900000000015'))
-  assert.ok(!before.includes('359900000000015'))
-  assert.ok(!(await listed(muster)).includes('359900000000015'))
+  assert.ok(of.includes(OTHER_IMEI))
+  assert.ok(!before.includes(OTHER_IMEI))
+  assert.ok(!(await listed(muster)).includes(OTHER_IMEI))
 })
 
 for (const { form, url, headers } of formsOf(muster, 'a', portOfA)) {

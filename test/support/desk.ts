@@ -54,8 +54,8 @@ export function openBrowser({ url }: Pick<Muster, 'url'>): Browser {
         fields.delete(field)
         if (value !== undefined) fields.append(field, value)
       }
-      const headers = { cookie, origin: url, 'sec-fetch-site': 'same-origin' }
-      return shown(await fetch(url + action, { method: 'POST', body: fields, redirect: 'manual', headers }))
+      const headers = { cookie, origin: new URL(url).origin, 'sec-fetch-site': 'same-origin' }
+      return shown(await fetch(new URL(action, url), { method: 'POST', body: fields, redirect: 'manual', headers }))
     },
   }
 }
