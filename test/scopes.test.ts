@@ -1,4 +1,4 @@
-/** Who may call what: every operation that there is, with every scope and with every kind of credential that is none. */
+/** Calls every operation with every scope, and with each kind of missing or wrong credential. */
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { APIS } from '../src/all-apis.ts'
@@ -10,8 +10,8 @@ const KME = '/kcs/v[12]/kme'
 const RP = '/kcs/v1/rp'
 
 /**
- * The published list of scopes, and what asks none. Each operation is on one line of it: one that is on no line, or that
- * asks for others than its line has, is somebody's mistake.
+ * The published list of scopes, and the operations without a scope. Each operation must match exactly one line and require
+ * its scopes.
  */
 const PUBLISHED: readonly [method: string, path: string, ...scopes: string[]][] = [
   ['GET', `${KME}/profiles/.+`, 'kme', 'kme.profiles', 'kme.profiles:view'],
@@ -27,7 +27,7 @@ const PUBLISHED: readonly [method: string, path: string, ...scopes: string[]][] 
   ['GET|POST|PUT', '/msp/v1/.*profiles?(/.+)?', 'msp', 'msp.profiles'],
   // A scope of ours: the vendor has named none.
   ['GET|POST|PUT|PATCH|DELETE', '/ams/v1/oauth2/clients(/.+)?', 'ams', 'ams.clients'],
-  // Static keys, tokens that are yet to be given, and our own.
+  // Operations with static keys, the issue of tokens, and the control API.
   ['GET|POST|PUT', '/bulkenroll/v[12]/.+'],
   ['GET|POST|PUT|PATCH|DELETE', '/ams/v[01]/(?!oauth2/clients).+'],
   ['GET', '/.well-known/.+'],
@@ -48,10 +48,10 @@ for (const { api, id, method, path, scopes } of operations)
     assert.deepEqual([...scopes].sort(), [...scopesOf(method, path)].sort())
   })
 
-/** Whoever calls, what each API says to them. */
+/** The codes of the refusals of an API, by kind of caller. */
 interface Refusals {
   readonly tenant: string
-  readonly nobody: number
+  readonly missing: number
   /** The number, or the only member of a body without one. */
   readonly garbled: number | string
   /** Of a signed token, where it differs. */
@@ -75,7 +75,7 @@ const kdps = (answer: Answer) =>
 const APIS_WITH_SCOPES: Readonly<Record<string, Refusals>> = {
   kme: {
     tenant: CUSTOMER,
-    nobody: 4010000,
+    missing: 4010000,
     garbled: 4012250,
     blocked: 4030003,
     scope: 40300000,
@@ -84,7 +84,7 @@ const APIS_WITH_SCOPES: Readonly<Record<string, Refusals>> = {
   },
   kdp: {
     tenant: RESELLER,
-    nobody: 40100000,
+    missing: 40100000,
     garbled: 'Invalid authentication token',
     garbledToken: 4010000,
     blocked: 4030003,
@@ -94,7 +94,7 @@ const APIS_WITH_SCOPES: Readonly<Record<string, Refusals>> = {
   },
   msp: {
     tenant: PROVIDER,
-    nobody: 40100000,
+    missing: 40100000,
     garbled: 40100000,
     blocked: 4030000,
     scope: 4030000,
@@ -103,7 +103,7 @@ const APIS_WITH_SCOPES: Readonly<Record<string, Refusals>> = {
   },
   gateway: {
     tenant: CUSTOMER,
-    nobody: 4010000,
+    missing: 4010000,
     garbled: 4012250,
     blocked: 4030003,
     scope: 40300000,
@@ -136,7 +136,7 @@ const call = ({ method, path }: { method: string; path: string }, headers: Recor
     headers,
     ...(method === 'GET' ? {} : { body: {} }),
   }) as unknown as Promise<Answer>
-/** What the operations on a customer's devices ask for, so that only the reseller is wrong. */
+/** The members that the operations on a customer's devices require, so that only the reseller is wrong. */
 const NAMED = {
   customerId: CUSTOMER,
   transactionId: 'T',
@@ -152,7 +152,7 @@ const bearing = (token: string): Record<string, string> => ({ authorization: `Be
 
 for (const [
   api,
-  { tenant, nobody, garbled, garbledToken = garbled, blocked, scope: withoutScope, foreign, envelope },
+  { tenant, missing, garbled, garbledToken = garbled, blocked, scope: withoutScope, foreign, envelope },
 ] of Object.entries(APIS_WITH_SCOPES)) {
   const own = operations.filter(operation => operation.api === api && operation.scopes.length > 0)
 
@@ -172,13 +172,13 @@ for (const [
   })
 
   const wrong: readonly (readonly [who: string, code: number | string, headers: () => Promise<Record<string, string>>])[] = [
-    ['nobody', nobody, async () => ({})],
-    ['a blank bearer', nobody, async () => ({ authorization: 'Bearer ' })],
+    ['a request without a credential', missing, async () => ({})],
+    ['a blank bearer', missing, async () => ({ authorization: 'Bearer ' })],
     ['a garbled bearer', garbled, async () => bearing('garbage')],
     ['a bearer of another server', garbled, async () => bearing(`${(await bearerOf(tenant)).slice(0, -4)}AAAA`)],
     [
       'a garbled signed token',
-      TAKES_BEARERS_ALONE.has(api) ? nobody : garbledToken,
+      TAKES_BEARERS_ALONE.has(api) ? missing : garbledToken,
       async () => ({ 'x-knox-apitoken': 'garbage' }),
     ],
     ...Object.entries(foreign).map(
@@ -199,8 +199,8 @@ for (const [
 
   test(`a blocked tenant is refused by every operation of ${api} with ${blocked}`, async () => {
     const headers = bearing(await bearerOf(tenant))
-    const noun = { [RESELLER]: 'resellers', [CUSTOMER]: 'customers', [PROVIDER]: 'providers' }[tenant]
-    await control('PATCH', `${noun}/${tenant}`, { state: 'blocked' })
+    const resource = { [RESELLER]: 'resellers', [CUSTOMER]: 'customers', [PROVIDER]: 'providers' }[tenant]
+    await control('PATCH', `${resource}/${tenant}`, { state: 'blocked' })
     try {
       for (const operation of own) {
         const answer = await call(operation, headers)
@@ -208,7 +208,7 @@ for (const [
         envelope(answer)
       }
     } finally {
-      await control('PATCH', `${noun}/${tenant}`, { state: 'active' })
+      await control('PATCH', `${resource}/${tenant}`, { state: 'active' })
     }
   })
 }
@@ -236,7 +236,7 @@ test('a reseller’s token in the name of another reseller is refused by every o
   }
 })
 
-test('every operation of the first generation is refused without a static key, as its samples are', async () => {
+test('every operation of the first generation is refused with 4010000 without a static key', async () => {
   for (const operation of operations.filter(({ api }) => api === 'gen1'))
     for (const headers of [NOTHING, { 'x-wsm-api-token': 'garbage' }, bearing(await bearerOf(RESELLER))]) {
       const answer = await call(operation, headers)
@@ -244,13 +244,13 @@ test('every operation of the first generation is refused without a static key, a
     }
 })
 
-test('every API is walked here', () => {
+test('the tests of scopes cover every API', () => {
   assert.deepEqual(new Set(APIS.map(({ name }) => name)), new Set([...Object.keys(APIS_WITH_SCOPES), 'gen1', 'control']))
 })
 
 test('in service mode every operation of the control API requires the admin token, except health and ready', async () => {
   // The configuration reads its secret from the environment alone.
-  const service = await openMuster({ mode: 'service', adminToken: 'a'.repeat(32) })
+  const service = await openMuster({ mode: 'service', adminToken: 'a'.repeat(32), limitGuesses: 'false' })
   const open = new Set(['health', 'ready'])
   try {
     for (const operation of operations.filter(({ api }) => api === 'control'))

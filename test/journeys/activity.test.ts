@@ -35,12 +35,12 @@ const upload = async (muster: Muster, transactionId: string, devices: readonly s
 const concerning = { customer: 'Acme Logistics', customerId: C, code: null }
 
 for (const { name, place, drop } of databases) {
-  const on = (sentence: string, tell: (muster: Muster) => Promise<void>) =>
-    test(`${name}: ${sentence}`, async () => {
+  const on = (title: string, run: (muster: Muster) => Promise<void>) =>
+    test(`${name}: ${title}`, async () => {
       const data = await place()
       const muster = await openMuster({ data })
       try {
-        await tell(muster)
+        await run(muster)
       } finally {
         await muster.close()
         await drop(data)

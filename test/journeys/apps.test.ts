@@ -113,7 +113,7 @@ test('a new secret replaces the old one at once, and tokens stay valid', async (
   assert.equal((await muster.ask('GET', '/kcs/v1/kme/devices/list', { token: before })).status, 200)
 })
 
-test('an app that an operator made gets a new secret and other lives, whatever else it lacks', async () => {
+test('an app that the operator created without consent metadata accepts a new secret and other lifetimes', async () => {
   const row = { tenant: '2000000001', clientId: 'made', clientSecret: 'a secret', grantTypes: ['authorization_code'] }
   await muster.ask('POST', '/_muster/v1/apps', { body: row })
   assert.equal((await ask('PUT', '/made/secret')).body.clientId, 'made')
@@ -166,7 +166,7 @@ test('an app that may register apps does so with its own token, for its own tena
 })
 
 const strangers: readonly [who: string, headers: () => Promise<Record<string, string>>, status: number, code: number][] = [
-  ['nobody', async () => ({}), 401, 4010000],
+  ['a client without a credential', async () => ({}), 401, 4010000],
   ['a garbled bearer', async () => ({ authorization: 'Bearer x' }), 401, 4012250],
   ['an app without the scope', async () => ({ authorization: `Bearer ${await muster.token('acme')}` }), 403, 40300000],
   ['a blocked tenant', async () => ({ authorization: `Bearer ${await blocked()}` }), 403, 4030003],
@@ -196,18 +196,18 @@ for (const [who, headers, status, code] of strangers)
 const unregistrable: readonly [what: string, body: object | string, names: string][] = [
   ['no name', { ...plain, clientName: undefined }, 'clientName'],
   ['a name with a NUL', { ...plain, clientName: 'a\u0000b' }, 'clientName'],
-  ['a name in a thousand letters', { ...plain, clientName: 'x'.repeat(1000) }, 'clientName'],
-  ['a member that nobody knows', { ...plain, logo: 'x' }, ''],
+  ['a name of a thousand characters', { ...plain, clientName: 'x'.repeat(1000) }, 'clientName'],
+  ['an unknown member', { ...plain, logo: 'x' }, ''],
   ['no grant type', { ...plain, grantTypes: [] }, 'grantTypes'],
   ['a grant type that is not served', { ...plain, grantTypes: ['password'] }, 'grantTypes'],
   ['no scope', { ...plain, scopes: [] }, 'scopes'],
-  ['a scope that nobody knows', { ...plain, scopes: ['kme.nonsense'] }, 'scopes'],
-  ['a scope of a product that a customer has not', { ...plain, scopes: ['kme', 'kdp'] }, 'scopes'],
-  ['a scope of a service that this one has not', { ...plain, scopes: ['kc.devices'] }, 'scopes'],
-  ['no redirect where it asks people', { ...asking, redirectUris: [] }, 'redirectUris'],
-  ['no company where it asks people', { ...asking, consentMetadata: {} }, 'consentMetadata.companyName'],
+  ['an unknown scope', { ...plain, scopes: ['kme.nonsense'] }, 'scopes'],
+  ['a scope of a product that the customer does not have', { ...plain, scopes: ['kme', 'kdp'] }, 'scopes'],
+  ['a scope of a service that the customer does not have', { ...plain, scopes: ['kc.devices'] }, 'scopes'],
+  ['authorization codes and no redirect URI', { ...asking, redirectUris: [] }, 'redirectUris'],
+  ['authorization codes and no company name', { ...asking, consentMetadata: {} }, 'consentMetadata.companyName'],
   [
-    'a link that is a script',
+    'a javascript: link',
     { ...asking, consentMetadata: { companyName: 'x', termsUrl: 'javascript:alert(1)' } },
     'consentMetadata',
   ],
@@ -249,7 +249,7 @@ test('a change of an app is checked like a registration', async () => {
   assert.equal((await ask('GET', '/%00')).body.code, 4000000)
 })
 
-test('discovery names what is there, under the host that was asked', async () => {
+test('the discovery documents list existing endpoints under the host of the request', async () => {
   const metadata = (await muster.ask('GET', '/.well-known/openid-configuration')).body
   assert.equal(metadata.issuer, muster.url)
   assert.deepEqual(metadata, (await muster.ask('GET', '/.well-known/oauth-authorization-server')).body)

@@ -60,7 +60,7 @@ const calls: readonly [does: string, headers: (accessToken: string) => Record<st
   ['sends the access token unsigned', accessToken => knox(accessToken), BAD_REQUEST],
   ['sends garbage', () => knox('garbage'), BAD_REQUEST],
   [
-    'says alg none',
+    'has alg none in its JWT',
     accessToken => knox(forged({ alg: 'none' }, { ...usual(), accessToken }, () => Buffer.alloc(0))),
     BAD_REQUEST,
   ],
@@ -71,18 +71,18 @@ const calls: readonly [does: string, headers: (accessToken: string) => Record<st
   ],
   ['signs with another key than it names', accessToken => knox(signed({ ...usual(), accessToken }, stranger)), BAD_REQUEST],
   [
-    'signs with a key that nobody registered',
+    'signs with a key that is not registered',
     accessToken => knox(signed({ ...usual(), accessToken, publicKey: stranger.Public }, stranger)),
     BAD_REQUEST,
   ],
   ['names another audience', accessToken => wrapped({ accessToken, aud: 'Other' }), BAD_REQUEST],
-  ['comes from the future', accessToken => wrapped({ accessToken, iat: seconds() + 600 }), BAD_REQUEST],
-  ['signs for more than a day', accessToken => wrapped({ accessToken, exp: seconds() + 86_460 }), BAD_REQUEST],
+  ['has an iat in the future', accessToken => wrapped({ accessToken, iat: seconds() + 600 }), BAD_REQUEST],
+  ['has a JWT that is valid for more than a day', accessToken => wrapped({ accessToken, exp: seconds() + 86_460 }), BAD_REQUEST],
   ['sends a token of more than 8 KiB', accessToken => wrapped({ accessToken, ballast: 'x'.repeat(7000) }), BAD_REQUEST],
-  ['signed too long ago', accessToken => wrapped({ accessToken, ...over() }), EXPIRED],
-  ['signed null too long ago', () => wrapped({ accessToken: null, ...over() }), EXPIRED_OF_UNKNOWN_USER],
+  ['has an expired JWT', accessToken => wrapped({ accessToken, ...over() }), EXPIRED],
+  ['has an expired JWT around null', () => wrapped({ accessToken: null, ...over() }), EXPIRED_OF_UNKNOWN_USER],
   [
-    'signed too long ago, with a key that nobody registered',
+    'has an expired JWT of a key that is not registered',
     accessToken => knox(signed({ ...usual(), ...over(), accessToken, publicKey: stranger.Public }, stranger)),
     BAD_REQUEST,
   ],
@@ -91,7 +91,7 @@ const calls: readonly [does: string, headers: (accessToken: string) => Record<st
   ['signs no token', () => wrapped({}), NO_TOKEN],
   ['signs a number', () => wrapped({ accessToken: 7 }), FOREIGN],
   [
-    'signs a token of its own making',
+    'signs a token that the client made',
     () => wrapped({ accessToken: signed({ use: 'access', sub: 'x', tid: acme.id, svc: 'kme' }) }),
     FOREIGN,
   ],
@@ -102,7 +102,7 @@ for (const [does, headers, refusal] of calls)
     assertRefused(await list(headers(await tokenFor())), refusal, 'with an id')
   })
 
-test('a token of ours with a claim changed is none, inside a JWT or as a bearer', async () => {
+test('an access token with a changed claim is refused, inside a JWT or as a bearer', async () => {
   const change = (token: string, claims: object): string => {
     const [head, body = '', signature] = token.split('.')
     const changed = { ...JSON.parse(Buffer.from(body, 'base64url').toString()), ...claims }
@@ -130,7 +130,7 @@ test('a token of another service is refused, and one of a provider is not', asyn
   assert.equal((await list(wrapped({ accessToken }))).status, 200)
 })
 
-test('a restricted identifier is judged anew on each call, with one code for whatever is wrong', async () => {
+test('the restriction of a key is checked at each call, with one code for an address and a referer', async () => {
   const restriction = { type: 'ip' as const, allow: ['203.0.113.9'] }
   const headers = wrapped({ accessToken: await tokenFor({ restriction }, { address: '203.0.113.9' }) })
   assert.equal((await list(headers, { address: '203.0.113.9' })).status, 200)

@@ -48,7 +48,7 @@ describe('in the sandbox', () => {
     '/bulkenroll/v1/reseller/devices/status',
   ]
 
-  /** What a credential is refused for that is well made; each is told so beside the answer and when asked. */
+  /** Refusals of well-formed credentials; the response and tokens/explain must both name the rule. */
   const refused: readonly [
     what: string,
     path: string,
@@ -56,15 +56,15 @@ describe('in the sandbox', () => {
     code: number,
     rule: string,
   ][] = [
-    ['nothing at all', DEVICES, async () => ({}), 4010000, 'credential'],
-    ['a signed token where none is taken', MANAGED, () => knox(PROVIDER, 'msp'), 40100000, 'credential'],
-    ['a scope too few', DEVICES, () => bearer('narrow'), 40300000, 'scope'],
-    ['a reseller’s on the Customer API', DEVICES, () => bearer('northwind'), 4030004, 'no-reseller'],
-    ['a customer’s on the Reseller API', CUSTOMERS, () => bearer('acme'), 40300000, 'reseller'],
-    ['a customer’s on the MSP API', MANAGED, () => bearer('acme'), 4030000, 'provider'],
+    ['no credential', DEVICES, async () => ({}), 4010000, 'credential'],
+    ['a signed token for the MSP API', MANAGED, () => knox(PROVIDER, 'msp'), 40100000, 'credential'],
+    ['a bearer without the scope', DEVICES, () => bearer('narrow'), 40300000, 'scope'],
+    ['a bearer of a reseller for the Customer API', DEVICES, () => bearer('northwind'), 4030004, 'no-reseller'],
+    ['a bearer of a customer for the Reseller API', CUSTOMERS, () => bearer('acme'), 40300000, 'reseller'],
+    ['a bearer of a customer for the MSP API', MANAGED, () => bearer('acme'), 4030000, 'provider'],
     ['a key of another service', DEVICES, () => knox(CUSTOMER, 'kdp'), 4032252, 'service'],
-    ['a customer’s key of the MSP API', DEVICES, () => knox(CUSTOMER, 'msp'), 4032252, 'service'],
-    ['a key of a person who is gone', DEVICES, () => knox(CUSTOMER, 'kme', { user: 'gone@acme.example' }), 4040100, 'user'],
+    ['a customer’s key for the MSP API', DEVICES, () => knox(CUSTOMER, 'msp'), 4032252, 'service'],
+    ['a key of a deleted user', DEVICES, () => knox(CUSTOMER, 'kme', { user: 'gone@acme.example' }), 4040100, 'user'],
     [
       'a customer that it does not manage',
       DEVICES,
@@ -72,7 +72,7 @@ describe('in the sandbox', () => {
       40300000,
       'managed-customer',
     ],
-    ['a static key that nobody has', BULK, async () => ({ 'x-wsm-api-token': 'guess' }), 4010000, 'static-key'],
+    ['an unknown static key', BULK, async () => ({ 'x-wsm-api-token': 'guess' }), 4010000, 'static-key'],
   ]
 
   for (const [what, path, headers, code, rule] of refused)
@@ -80,14 +80,14 @@ describe('in the sandbox', () => {
       const sent = await headers()
       const answer = await muster.ask('GET', path, { headers: sent })
       assert.equal(Number(answer.body.errorCode ?? answer.body.code), code, answer.text)
-      const kept = await muster.ask('GET', answer.headers.get(HEADER) ?? assert.fail('no explanation'))
-      assert.deepEqual(failed(kept), [code, rule])
+      const stored = await muster.ask('GET', answer.headers.get(HEADER) ?? assert.fail('no explanation'))
+      assert.deepEqual(failed(stored), [code, rule])
       assert.deepEqual(failed(await explain({ headers: sent, method: 'GET', path })), [code, rule])
       for (const secret of Object.values(sent))
-        assert.ok(secret.length < 20 || !kept.text.includes(secret.replace('Bearer ', '')))
+        assert.ok(secret.length < 20 || !stored.text.includes(secret.replace('Bearer ', '')))
     })
 
-  test('a restriction is told with where the call came from and may come from', async () => {
+  test('the explanation of a restriction has the sent and the allowed referer', async () => {
     const restriction = { type: 'referer', allow: ['https://it.acme.example/*'] }
     const from = { referer: 'https://it.acme.example/' }
     const issued = await muster.ask('POST', `${ROOT}/keys/issue`, {
@@ -99,12 +99,12 @@ describe('in the sandbox', () => {
     })
     const ask = (jti: string, headers: Record<string, string>) =>
       muster.ask('POST', '/ams/v1/users/accesstoken', { body: request(jti), headers })
-    // What refused it is told of the judgement that was made, in which its jti was still unused.
+    // The stored explanation is that of the refused request, whose jti was unused.
     const lost = await ask('one', { referer: 'https://elsewhere.example/' })
     assert.equal(lost.body.code, 4042252)
-    const told = await muster.ask('GET', lost.headers.get(HEADER) ?? '')
-    assert.deepEqual(failed(told), [4042252, 'restriction-list'])
-    assert.match(told.text, /Referer https:\/\/elsewhere\.example\/; allowed: https:\/\/it\.acme\.example\/\*/)
+    const explained = await muster.ask('GET', lost.headers.get(HEADER) ?? '')
+    assert.deepEqual(failed(explained), [4042252, 'restriction-list'])
+    assert.match(explained.text, /Referer https:\/\/elsewhere\.example\/; allowed: https:\/\/it\.acme\.example\/\*/)
     const { accessToken } = (await ask('two', from)).body
     const headers = { 'x-knox-apitoken': signed({ ...claims(), accessToken }) }
     assert.deepEqual(failed(await explain({ headers, api: 'kme' })), [4042251, 'restriction'])
@@ -126,7 +126,7 @@ describe('in the sandbox', () => {
     assert.equal((await explain({ headers, path: DEVICES })).body.verdict, 'accepted')
   })
 
-  test('every kind of token is known for what it is, and judged for the API that it is for', async () => {
+  test('each kind of token is recognised and checked for the API that it was issued for', async () => {
     const token = await signedToken(muster, RESELLER, 'kdp')
     const inner = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()).accessToken
     const kinds: readonly [token: string, kind: string, api: string, verdict: string][] = [
@@ -134,7 +134,7 @@ describe('in the sandbox', () => {
       [inner, 'access token', 'kdp', 'accepted'],
       [await muster.token('northwind'), 'bearer', 'kdp', 'accepted'],
       [`Bearer ${await muster.token('acme')}`, 'bearer', 'kme', 'accepted'],
-      [signed({ ...claims(), clientIdentifier: 'nobody' }), 'signed client identifier', 'gateway', 'refused'],
+      [signed({ ...claims(), clientIdentifier: 'unknown' }), 'signed client identifier', 'gateway', 'refused'],
       ['garbage', 'unknown', 'kme', 'refused'],
       ['', 'unknown', 'kme', 'refused'],
     ]
@@ -142,7 +142,7 @@ describe('in the sandbox', () => {
       const { body } = await explain({ token: text })
       assert.deepEqual([body.kind, body.api, body.verdict], [kind, api, verdict], JSON.stringify(body))
     }
-    // It is good, and yet no credential.
+    // An access token is valid, but is not a credential before it is signed.
     assert.match((await explain({ token: inner })).body.advice, /^Sign it with RS512/)
   })
 
@@ -154,7 +154,7 @@ describe('in the sandbox', () => {
     { token: 'x', api: 'x' },
   ]
   for (const body of unasked)
-    test(`${JSON.stringify(body)} asks for nothing that can be explained`, async () => {
+    test(`a request for an explanation of ${JSON.stringify(body)} is refused with 400`, async () => {
       assert.equal((await explain(body)).status, 400)
     })
 
@@ -164,11 +164,11 @@ describe('in the sandbox', () => {
     assert.equal(answer.headers.get(HEADER), null)
   })
 
-  test('the last five hundred explanations are kept, and a reset forgets them', async () => {
+  test('the last 500 explanations are stored, and a reset deletes them', async () => {
     const refusedOnce = async () => (await muster.ask('GET', DEVICES)).headers.get(HEADER) ?? ''
     const first = await refusedOnce()
     assert.equal((await muster.ask('GET', first)).status, 200)
-    // Looked at, it is the youngest again: all others must go before it.
+    // The read makes it the most recently used one, so 500 others must follow before it is evicted.
     for (let i = 0; i < 500; i++) await refusedOnce()
     const last = await refusedOnce()
     assert.equal((await muster.ask('GET', first)).status, 404)
@@ -186,7 +186,7 @@ describe('in service mode', () => {
   })
   after(() => muster.close())
 
-  test('a refusal names no explanation, and none is kept', async () => {
+  test('a refusal in service mode names no explanation, and none is stored', async () => {
     const requestId = 'one-of-mine'
     const answer = await muster.ask('GET', '/msp/v1/managedCustomers', { headers: { 'x-wsm-txid': requestId } })
     assert.deepEqual([answer.status, answer.body.transactionalId], [401, requestId])
@@ -194,7 +194,7 @@ describe('in service mode', () => {
     assert.equal((await muster.ask('GET', `${ROOT}/explanations/${requestId}`, { token })).status, 404)
   })
 
-  test('only the operator can request an explanation of a token', async () => {
+  test('in service mode only the operator can request an explanation of a token', async () => {
     const body = { token: 'garbage' }
     assert.equal((await muster.ask('POST', `${ROOT}/tokens/explain`, { body })).status, 401)
     assert.deepEqual(failed(await muster.ask('POST', `${ROOT}/tokens/explain`, { body, token })), [4012250, 'shape'])

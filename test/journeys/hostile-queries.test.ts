@@ -39,7 +39,7 @@ test('a list of customers with brackets selects the devices of these customers',
   assert.equal(await total('&customerId[0]=2000000099'), 0)
 })
 
-test('a parameter that is read once and comes twice is refused', async () => {
+test('a repeated parameter that may have one value is refused', async () => {
   const { status, body } = await muster.ask('GET', `${kme}/devices/list?pageNum=0&pageNum=1`, { token: customer })
   assert.deepEqual([status, body.code], [400, 4000000])
 })
@@ -59,7 +59,7 @@ const DOUBLE: readonly [path: string, token: string, body: object][] = [
   ['///_muster/v1/customers', customer, { status: 404, title: 'Path unknown' }],
 ]
 for (const [path, token, expected] of DOUBLE) {
-  test(`GET ${path} is 404 in the dialect of its path, and the sandbox says that the base URL ends with a slash`, async () => {
+  test(`GET ${path} gets a 404 of the API of its path, and in the sandbox a hint that the base URL ends with a slash`, async () => {
     const { status, body, headers } = await muster.ask('GET', path, { token })
     assert.equal(status, 404)
     assert.deepEqual(Object.fromEntries(Object.keys(expected).map(member => [member, body[member]])), expected)

@@ -131,7 +131,7 @@ for (const database of databases.filter(({ name }) => !name.includes('refuses'))
       }
     }
 
-    test('a refused number says that it must be sent as text', async () => {
+    test('the refusal of an inexact number asks the client to send it as text', async () => {
       const answer = await upload(JSON.stringify(order('HERE', ['1'])).replace('"HERE"', ROUNDED))
       assert.match(answer.body.data, /transactionId is a number beyond 2\^53, which must be sent as text/)
     })
@@ -167,7 +167,7 @@ for (const database of databases.filter(({ name }) => !name.includes('refuses'))
       })
     }
 
-    test('every door reads one phone from all spellings of its identifier', async () => {
+    test('each API finds a phone by every spelling of its identifier', async () => {
       const [imei = ''] = imeis(1, 300)
       const spellings = [
         imei,
@@ -177,11 +177,11 @@ for (const database of databases.filter(({ name }) => !name.includes('refuses'))
         `${imei.slice(0, 8)}-${imei.slice(8)}`,
         ` ${imei}\u00a0`,
       ]
-      await everyDoor({ type: 'IMEI', member: 'imei', spellings, stored: imei })
+      await everyApi({ type: 'IMEI', member: 'imei', spellings, stored: imei })
       const meid = ['AF0123450ABCDE', '293608736500703710', 'af-012345-0abcde', 'AF 01 23 45 0A BC DE', '293608 7365 0070 3710']
-      await everyDoor({ type: 'MEID', member: 'meid', spellings: meid, stored: 'AF0123450ABCDE' })
+      await everyApi({ type: 'MEID', member: 'meid', spellings: meid, stored: 'AF0123450ABCDE' })
       const serial = ['R58M123ABCD', 'r58m123abcd', 'R58M 123 ABCD', 'r58m-123-abcd']
-      await everyDoor({ type: 'SN', member: 'serialNumber', spellings: serial, stored: 'R58M123ABCD' })
+      await everyApi({ type: 'SN', member: 'serialNumber', spellings: serial, stored: 'R58M123ABCD' })
     })
 
     interface Spelt {
@@ -191,10 +191,10 @@ for (const database of databases.filter(({ name }) => !name.includes('refuses'))
       readonly stored: string
     }
 
-    async function everyDoor({ type, member, spellings, stored }: Spelt): Promise<void> {
+    async function everyApi({ type, member, spellings, stored }: Spelt): Promise<void> {
       for (const [i, written] of spellings.entries()) {
         const about = `${type} ${written}`
-        const id = `DOOR-${type}-${i}`
+        const id = `SPELT-${type}-${i}`
         await upload(order(id, [written], { type }))
         await muster.drain()
         assert.deepEqual(await failedRows(id), [], `${about}: upload`)

@@ -46,7 +46,7 @@ for (const claim of ['idpAccessToken', 'accessToken', 'saAccessToken'])
     assert.equal(answer.text, `{"accessToken":"${answer.body.accessToken}"}`)
     const acmes = await list(answer.body.accessToken, `?customerId=${CUSTOMER}`)
     assert.equal(acmes.status, 200, acmes.text)
-    // The partner's own devices are not what it sees.
+    // The list does not have the partner's own devices.
     assert.deepEqual((await list(answer.body.accessToken)).body, acmes.body)
     assert.equal((await list(answer.body.accessToken, `?customerId=${PARTNER}`)).body.code, 4000904)
   })
@@ -180,7 +180,7 @@ for (const path of ['customer/accesstokenOAuth2', 'accesstokenOAuth2'])
     assert.equal((await list(answer.body.accessToken, `?customerId=${CUSTOMER}`)).status, 200)
   })
 
-test('an access token for a session asks for its signed session token, and for no client identifier in its place', async () => {
+test('a request for an access token of a session without the signed session token is refused with 4010050', async () => {
   assert.deepEqual((await ask('customer/accesstoken', {})).body, {
     code: 4010050,
     message: 'ACCESS_TOKEN_BAD_REQUEST',

@@ -185,14 +185,14 @@ describe('POST /seed with scenarios', () => {
   after(() => muster.close())
   const seed = (body: unknown) => muster.ask('POST', '/_muster/v1/seed', { body })
 
-  test('adds the rows of the scenarios to those of the document', async () => {
+  test('a seed with scenarios stores the rows of the scenarios and of the document', async () => {
     const customer = { id: '2000000098', name: 'Own' }
     const { body } = await seed({ scenarios: ['default', 'approvals'], customers: [customer] })
     assert.deepEqual([body.applied.customers, body.applied.uploads], [6, 4])
     assert.equal((await muster.ask('GET', `/_muster/v1/customers/${customer.id}`)).body.name, 'Own')
   })
 
-  test('leaves an upload as it is that was approved before', async () => {
+  test('a seed with a scenario does not change an upload that was approved before', async () => {
     await seed({ scenarios: ['approvals'] })
     const acme = await as(muster, 'acme')
     await acme('POST', '/kcs/v1/kme/devices/uploads/approvals', { approveAll: true })
@@ -218,7 +218,7 @@ describe('POST /seed with scenarios', () => {
     ['a section that is not a list', { scenarios: ['msp'], customers: {} }, /customers must be an array/],
   ]
   for (const [what, document, detail] of refused) {
-    test(`is refused for ${what}, and stores no row`, async () => {
+    test(`a seed with ${what} is refused and stores no row`, async () => {
       await muster.ask('POST', '/_muster/v1/reset', { body: {} })
       const answer = await seed(document)
       assert.equal(answer.status, 400, answer.text)

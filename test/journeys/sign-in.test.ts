@@ -63,7 +63,7 @@ for (const [form, Private] of Object.entries(privates))
     }
   })
 
-/** What other clients do otherwise, in both JWTs and in the body; each is let be. */
+/** Deviations of other clients, in both JWTs and in the body; all are accepted. */
 const deviations: Readonly<Record<string, { claims?: () => object; body?: object; path?: string }>> = {
   'has neither iat nor exp': { claims: () => ({ iat: undefined, exp: undefined }) },
   'has one jti in both of its JWTs': { claims: () => ({ jti: `one of ${count}` }) },
@@ -76,7 +76,7 @@ const deviations: Readonly<Record<string, { claims?: () => object; body?: object
   'sends the validity as null': { body: { validityForAccessTokenInMinutes: null } },
   'breaks the key into lines': { body: { base64EncodedStringPublicKey: owner.Public.replace(/.{76}/g, '$&\n') } },
   'breaks the key in the claim into lines': { claims: () => ({ publicKey: owner.Public.replace(/.{64}/g, '$&\r\n') }) },
-  'sends a member that nobody knows': { body: { certificate: 'x' } },
+  'sends an unknown member': { body: { certificate: 'x' } },
   'is older than 19.04': { path: '/ams/v0/users/accesstoken' },
 }
 
@@ -99,7 +99,7 @@ for (const [does, { claims = () => ({}), body = {}, path = '/ams/v1/users/access
 
 /** How clients that ship sign, each in a process of its own, and how they cut the token out of the reply. */
 interface Client {
-  /** What it signs over, beside the key and the audience; asked once a process. */
+  /** The claims that it signs beside the key and the audience; called once per process. */
   process(): (kind: 'clientIdentifier' | 'accessToken') => object
   body?: object
   tokenIn?(reply: string): string
@@ -116,7 +116,7 @@ const clients: Readonly<Record<string, Client>> = {
   'the fastlane plugin (Ruby), which claims its algorithm': {
     process: () => () => ({ jti: crypto.randomUUID(), iat: seconds(), exp: seconds() + 1800, algorithm: 'RS512' }),
   },
-  'the Java samples, which send a text and count letters': {
+  'the Java samples, which send the validity as text and cut the token out by position': {
     process: () => () => ({ jti: crypto.randomUUID() + crypto.randomUUID(), iat: seconds(), exp: seconds() + 1800 }),
     body: { validityForAccessTokenInMinutes: '30' },
     tokenIn: reply => reply.slice(16, -2),
@@ -124,7 +124,7 @@ const clients: Readonly<Record<string, Client>> = {
 }
 
 for (const [name, { process, body = {}, tokenIn = (reply: string) => JSON.parse(reply).accessToken }] of Object.entries(clients))
-  test(`${name}: it signs in, and uses its token again and again`, async () => {
+  test(`a client that signs like ${name} signs in and uses its token three times`, async () => {
     const clientIdentifier = await muster.register()
     const claims = process()
     const shared = { publicKey: owner.Public, aud: 'KnoxWSM' }
@@ -151,11 +151,11 @@ test('a client that uses one jti twice gets one access token', async () => {
   assert.equal((await request()).body.code, 4002250)
 })
 
-test('what the vendor’s library signs when it is given nothing is told by its own codes', async () => {
+test('an empty value that the vendor’s library signs is refused with the codes for empty claims', async () => {
   const file = join(folder, 'keys.json')
   writeFileSync(file, JSON.stringify(owner))
   for (const nothing of ['', null, undefined]) {
-    // It does not look at what it is given.
+    // The library does not check its argument.
     const given = nothing as string
     const answer = await ask({
       clientIdentifierJwt: library.generateSignedClientIdentifierJWT(file, given),
@@ -233,7 +233,7 @@ test('the first tokens, requested at once, are signed with one key', async () =>
   assert.equal(new Set(kids).size, 1)
   assert.equal((await fresh.credentials.signingKeys()).length, 1)
 
-  // Another plane's token is nobody's here, though it has been believed there and the identifier is known here too.
+  // A token of another world is refused, although that world accepts it and the identifier is registered in both.
   await muster.register({ identifier: identifiers[0] })
   const token = signed({ accessToken: answers[0]?.body.accessToken, publicKey: owner.Public })
   const there = await fresh.call('GET', '/kcs/v1/kme/devices/list', { headers: { 'x-knox-apitoken': token } })
