@@ -16,9 +16,24 @@ import { start } from './promises/start.ts'
 import { status } from './promises/status.ts'
 import { token } from './promises/token.ts'
 import { uploads } from './promises/upload.ts'
+import { worlds } from './promises/worlds.ts'
 import { inWords, type Ran, writeResults } from './results.ts'
 
-const BENCHES: readonly Bench[] = [list, small, uploads, status, others, deep, blocks, growth, start, processes, token, postgres]
+const BENCHES: readonly Bench[] = [
+  list,
+  small,
+  uploads,
+  status,
+  others,
+  deep,
+  blocks,
+  growth,
+  start,
+  processes,
+  token,
+  worlds,
+  postgres,
+]
 
 const QUICK = { rounds: 3, seconds: 0.6 }
 const FULL = { rounds: 7, seconds: 1.5 }
