@@ -58,6 +58,8 @@ export async function refuse<World, Caller extends CallerFacts>(
 /** Ends a request whose client has disconnected: it has no response, and nothing was refused. */
 function abandon(request: FastifyRequest, reply: FastifyReply): FastifyReply {
   request.log.info({ ...worldOf(request), id: request.id, ...request.state }, 'the client disconnected before its response')
+  // Fastify's hook `onResponse`, which does this for other requests, does not run.
+  request.entered?.leave()
   return reply.hijack()
 }
 
