@@ -43,7 +43,7 @@ export async function serve(config: Config): Promise<Running> {
   const seed = text === undefined ? seedOf(['default']) : await namingSeed(text, async () => expandScenarios(readSeed(text)))
   // A server in service mode starts without data unless a seed is configured.
   const wanted = config.role !== 'worker' && (config.mode === 'sandbox' || config.seed !== undefined)
-  // In service mode no header of a request decides: anybody may send any.
+  // In service mode the URL does not depend on headers, since a client can send any.
   let listensAt: string | undefined
   const publicUrl = () => config.publicUrl ?? (config.mode === 'service' ? listensAt : undefined)
   const parts = { config, publicUrl, guesses: undefined, settings: settingsOf(config), ports: () => ports, worlds: () => worlds }

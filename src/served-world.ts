@@ -46,7 +46,7 @@ export interface SharedParts {
 interface Identity {
   readonly name: string
   readonly id: string
-  /** The seed document to which a reset goes back. */
+  /** The seed document that a reset applies. */
   readonly seed: unknown
 }
 

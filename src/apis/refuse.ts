@@ -3,17 +3,17 @@ import { isRefusal, type Refusal, type RefusalReason } from '../enrolment/refusa
 import type { Cause } from '../wire/api.ts'
 import { type Catalogue, fill, Refused, type Slots } from '../wire/catalogue.ts'
 
-/** The arguments that a row's text asks for; a row without slots takes a text of its own instead, if any. */
-type Says<Text extends string> = [Slots<Text>] extends [never] ? [text?: string] : [slots: Record<Slots<Text>, string>]
+/** The values for the slots of a row's text. A row without slots may get another text instead. */
+type TextArguments<Text extends string> = [Slots<Text>] extends [never] ? [text?: string] : [slots: Record<Slots<Text>, string>]
 
 /** A `Refused` by key: `refuse('customerUnknown')`, `refuse('parameterUnfit', { parameter: 'type' })`. */
 export const refusals =
   <C extends Catalogue>(catalogue: C) =>
-  <Key extends keyof C>(key: Key, ...says: Says<C[Key][2]>): Refused => {
+  <Key extends keyof C>(key: Key, ...args: TextArguments<C[Key][2]>): Refused => {
     const row = catalogue[key]
     if (row === undefined) throw new Error(`no row ${String(key)}`)
-    const [said] = says as [string | Record<string, string> | undefined]
-    return typeof said === 'object' ? new Refused(row, fill(row[2], said)) : new Refused(row, said)
+    const [value] = args as [string | Record<string, string> | undefined]
+    return typeof value === 'object' ? new Refused(row, fill(row[2], value)) : new Refused(row, value)
   }
 
 /**
@@ -21,16 +21,16 @@ export const refusals =
  * that the API's dialect lacks does not compile.
  */
 export const makeOrThrow =
-  <Spoken extends RefusalReason>(dialect: Readonly<Record<Spoken, (about: string | undefined) => Refused>>) =>
+  <Known extends RefusalReason>(dialect: Readonly<Record<Known, (about: string | undefined) => Refused>>) =>
   <Outcome>(
-    outcome: Outcome & ([Exclude<ReasonsOf<Outcome>, Spoken>] extends [never] ? unknown : never),
+    outcome: Outcome & ([Exclude<ReasonsOf<Outcome>, Known>] extends [never] ? unknown : never),
   ): Exclude<Outcome, Refusal> => {
-    if (isRefusal(outcome)) throw dialect[outcome.reason as Spoken](outcome.about)
+    if (isRefusal(outcome)) throw dialect[outcome.reason as Known](outcome.about)
     return outcome as Exclude<Outcome, Refusal>
   }
 
-/** Makes an API's `because` of a record that has a refusal for each cause; one that is missing does not compile. */
-export const becauseIn =
+/** Makes an API's `because` from a refusal for each cause; a record without one of the causes does not compile. */
+export const refusalsByCause =
   (refusals: Readonly<Record<Cause, (detail: string) => Refused>>) =>
   (cause: Cause, detail: string): Refused =>
     refusals[cause](detail)

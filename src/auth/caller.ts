@@ -43,7 +43,7 @@ export interface RequestHead {
   readonly address: string
 }
 
-/** What an accepted credential stands for. Each API checks the status and the kind of the tenant itself. */
+/** The tenant, person and scopes of an accepted credential. Each API checks the status and the kind of the tenant itself. */
 export interface Caller {
   /** The tenant of the credential. */
   readonly tenant: Tenant

@@ -14,13 +14,13 @@ import {
   type SignedText,
 } from './signed-jwt.ts'
 
-/** As it is read the first time. */
+/** Reads a JWT that is not cached. */
 function readSignedJwt(text: string): SignedJwt | undefined {
   const subject: SignedText = { text, algorithms: RS512 }
   return allMet([...JWT_TEXT, SIGNATURE], subject) ? subject.jwt : undefined
 }
 
-/** As a call reads it: from memory, and else by the rules. */
+/** Reads a JWT as a call does: from the cache, else by the rules. */
 function verifiedOrCached(text: string): SignedJwt | undefined {
   const subject: SignedText = { text, algorithms: RS512 }
   const known = cachedJwt(subject)
@@ -73,7 +73,7 @@ const good: Readonly<Record<string, string>> = {
   'without iat and exp': jwt({ claims: { ...usual, iat: undefined, exp: undefined } }),
   'with a key broken into lines': jwt({ claims: { ...usual, publicKey: ours.text.replace(/.{64}/g, '$&\r\n') } }),
   'with an audience in an array': jwt({ claims: { ...usual, aud: ['KnoxWSM'] } }),
-  'with a claim that nobody asked for': jwt({ claims: { ...usual, algorithm: 'RS512' } }),
+  'with an unknown claim': jwt({ claims: { ...usual, algorithm: 'RS512' } }),
   'without typ': jwt({ header: { alg: 'RS512' } }),
   'with a life of a whole day': jwt({ claims: { ...usual, exp: seconds + 86_400 } }),
   'with times in fractions': jwt({ claims: { ...usual, iat: seconds + 0.5, exp: seconds + 1800.25 } }),
@@ -152,9 +152,9 @@ const audiences: readonly [aud: unknown, 'ours' | 'absent' | 'wrong'][] = [
   [null, 'wrong'],
 ]
 
-for (const [aud, judged] of audiences)
-  test(`the audience ${JSON.stringify(aud)} is ${judged}`, () => {
-    assert.equal(readSignedJwt(jwt({ claims: { ...usual, aud } }))?.audience, judged)
+for (const [aud, kind] of audiences)
+  test(`the audience ${JSON.stringify(aud)} is ${kind}`, () => {
+    assert.equal(readSignedJwt(jwt({ claims: { ...usual, aud } }))?.audience, kind)
   })
 
 for (const jti of [undefined, '', '  ', null, 7])

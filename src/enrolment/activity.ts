@@ -39,7 +39,7 @@ export interface Activity {
   readonly errorId: string | null
 }
 
-/** An entry as it is in the log of one tenant. */
+/** An entry in the log of one tenant. */
 export interface ActivityEntry extends Omit<Activity, 'who' | 'performer' | 'customer' | 'views'>, ActivityView {
   readonly performedBy: string
   /** The name that the customer had at that time; empty if no customer is concerned. */

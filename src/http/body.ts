@@ -9,7 +9,7 @@ export function textOf(body: unknown): string | undefined {
 
 /**
  * Whether every text of a JSON body passes `requireText`: JSON has control characters as escapes alone, but DEL, and names are
- * refused for characters beyond ASCII. Most bodies pass these searches, which are far faster than to look at each text.
+ * refused for characters beyond ASCII. Most bodies pass these searches, which are far faster than a check of each text.
  */
 export const hasPlainTexts = (body: unknown): boolean =>
   !Buffer.isBuffer(body) || (isAscii(body) && !body.includes(BACKSLASH) && !body.includes(DEL))

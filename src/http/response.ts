@@ -1,10 +1,10 @@
 import { Readable } from 'node:stream'
 import type { FastifyReply } from 'fastify'
 import { Reply, type WireResponse } from '../wire/api.ts'
-import { isPieces } from '../wire/long-text.ts'
+import { isChunked } from '../wire/long-text.ts'
 import type { AnyOperation } from '../wire/operation.ts'
 
-/** A response as it is written to the socket: with a whole body, or one in pieces that are made while the socket is written. */
+/** A response for the socket: with a whole body, or with chunks that are made while the socket is written. */
 export interface Response<Body = Whole | AsyncIterable<string>> {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
@@ -16,8 +16,8 @@ export type Whole = Uint8Array | string
 /** On every response: a browser that guesses a content type could run an answer that repeats what a client sent. */
 export const NO_SNIFFING = { 'x-content-type-options': 'nosniff' }
 
-/** Whether a response may be cached: a body in pieces is too long. */
-export const isWhole = (response: Response): response is Response<Whole> => !isPieces(response.body)
+/** Whether a response may be cached: a body in chunks is too long. */
+export const isWhole = (response: Response): response is Response<Whole> => !isChunked(response.body)
 
 /** The response for what an operation's handler returned. */
 export function responseOf<World, Caller>(operation: AnyOperation<World, Caller>, returned: unknown): Response {
@@ -41,10 +41,10 @@ export const write = (reply: FastifyReply, { status, headers, body }: Response):
     .headers(headers)
     // Without a serialiser Fastify would add a charset that the APIs do not name.
     .serializer(unchanged)
-    .send(isPieces(body) ? Readable.from(body) : body === '' ? undefined : body)
+    .send(isChunked(body) ? Readable.from(body) : body === '' ? undefined : body)
 
 const unchanged = (body: string): string => body
 
-const bodyOf = (body: unknown): Response['body'] => (isPieces(body) ? body : wholeOf(body))
+const bodyOf = (body: unknown): Response['body'] => (isChunked(body) ? body : wholeOf(body))
 
 const wholeOf = (body: unknown): Whole => (body instanceof Uint8Array || typeof body === 'string' ? body : JSON.stringify(body))

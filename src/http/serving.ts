@@ -3,7 +3,7 @@ import type { Api, CallerFacts } from '../wire/api.ts'
 import type { Finding, Refused } from '../wire/catalogue.ts'
 import type { WorldAddress } from './world-address.ts'
 
-/** What `main` passes to the server; it keeps this room free of imports of the store and of the APIs. */
+/** The functions and values that `main` passes to the server, so that this room imports neither the store nor the APIs. */
 export interface Serving<World, Caller extends CallerFacts> {
   /** The last one makes the responses for paths that have no API's prefix. */
   readonly apis: readonly Api<World, Caller>[]

@@ -109,9 +109,9 @@ export function associationsBattery(database: Database): void {
       createdAt: 1,
       updatedAt: 1,
     })
-    assert.equal(await store.associations.trust({ ...key, autoApproval: true, now: 2 }, line('not said')), undefined)
+    assert.equal(await store.associations.trust({ ...key, autoApproval: true, now: 2 }, line('not written')), undefined)
     assert.equal((await store.associations.get(key))?.autoApproval, false)
-    assert.notEqual((await store.activity.list({}, FIRST_PAGE)).rows[0]?.description, 'not said')
+    assert.notEqual((await store.activity.list({}, FIRST_PAGE)).rows[0]?.description, 'not written')
     for (const state of ['pending', 'inactive'] as const) {
       await store.associations.put({ ...made, state, internalReference: 'ours', createdAt: 1, updatedAt: 1 })
       const woken = await store.associations.trust({ ...key, autoApproval: true, now: 3 }, line())
@@ -138,7 +138,7 @@ export function associationsBattery(database: Database): void {
     assert.ok(first && other)
     assert.equal(await store.aliases.change({ ...first, alias: other.alias }, line()), 'taken')
     assert.equal(await store.aliases.change({ ...first, profile: 'p3' }, line()), 'no profile')
-    assert.equal(await store.aliases.change({ ...first, id: 'nobody' }, line()), 'missing')
+    assert.equal(await store.aliases.change({ ...first, id: 'unknown' }, line()), 'missing')
     assert.equal(await store.aliases.change({ ...first, alias: 'new', profile: 'p2' }, line()), 'changed')
     assert.deepEqual(await store.aliases.byId('1', first.id), { ...first, alias: 'new', profile: 'p2' })
     assert.equal(await store.aliases.byId('2', first.id), undefined)

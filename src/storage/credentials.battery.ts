@@ -27,8 +27,8 @@ export function credentialsBattery(database: Database): void {
   })
 
   it('concurrent starts store one signing key', async ({ credentials }) => {
-    const kept = await Promise.all(['a', 'b'].map(kid => credentials.addSigningKey({ kid, privateJwk: '{}', createdAt: 1 })))
-    assert.equal(kept[0]?.length, 1)
-    assert.deepEqual(kept[0], kept[1])
+    const added = await Promise.all(['a', 'b'].map(kid => credentials.addSigningKey({ kid, privateJwk: '{}', createdAt: 1 })))
+    assert.equal(added[0]?.length, 1)
+    assert.deepEqual(added[0], added[1])
   })
 }

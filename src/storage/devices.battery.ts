@@ -35,11 +35,7 @@ export function devicesBattery(database: Database): void {
       verdicts: [null, 'imei-malformed', null],
     })
     assert.deepEqual(later, ['device-taken', 'imei-malformed', 'device-taken'])
-    assert.equal(
-      await store.devices.get({ identifier: '333' }),
-      undefined,
-      'a refused device leaves none of its identifiers behind',
-    )
+    assert.equal(await store.devices.get({ identifier: '333' }), undefined, 'no identifier of a refused device is stored')
     assert.deepEqual(await store.transactions.verdicts('9', 'B'), later)
     assert.equal((await store.transactions.get('9', 'B'))?.failed, 3)
     const uploads = await store.uploads.list('1', {}, FIRST_PAGE)
@@ -116,18 +112,18 @@ export function devicesBattery(database: Database): void {
       await store.devices.unassign({ transaction: order, lease, from: 0, to: ids.length, last: true, now: how.now }, ids, how)
       return store.transactions.get('1', id)
     }
-    const stands = () =>
+    const rows = () =>
       Promise.all(
         ['111', '222', '333'].map(async identifier => {
           const found = await store.devices.get({ identifier })
           return [found?.state, found?.profile, found?.userName, found?.userToken, found?.tags, found?.updatedAt]
         }),
       )
-    const [, , untouched] = await stands()
+    const [, , untouched] = await rows()
 
     const first = await unassign('o1', ['d111', 'd333', 'gone'], { dropCredentials: false, now: 9 })
     assert.deepEqual([first?.state, first?.failed], ['complete', 1])
-    assert.deepEqual(await stands(), [
+    assert.deepEqual(await rows(), [
       ['Unassigned', null, 'ann', 'secret', ['till'], 9],
       ['ProfileAssigned', 'p', 'ann', 'secret', ['till'], untouched?.at(-1)],
       untouched,
@@ -136,7 +132,7 @@ export function devicesBattery(database: Database): void {
 
     const again = await unassign('o2', ['d111', 'd222', 'd333'], { dropCredentials: true, now: 10 })
     assert.equal(again?.failed, 0)
-    assert.deepEqual(await stands(), [
+    assert.deepEqual(await rows(), [
       ['Unassigned', null, null, null, ['till'], 10],
       ['Unassigned', null, null, null, ['till'], 10],
       untouched,
@@ -201,7 +197,7 @@ export function devicesBattery(database: Database): void {
     assert.deepEqual(await ids({ search: '50004' }, {}), [])
     assert.deepEqual(await ids({ tags: ['100%'] }, {}), ['d3'])
     assert.deepEqual(await ids({ identifiers: ['350002'], ids: ['d5'] }, {}), ['d2', 'd5'])
-    assert.deepEqual(await ids({ ids: [] }, {}), [], 'an empty list names nobody')
+    assert.deepEqual(await ids({ ids: [] }, {}), [], 'an empty list matches no device')
     assert.equal((await store.devices.listUploaded('9', { customers: ['1'] }, FIRST_PAGE)).total, 7)
   })
 }

@@ -92,12 +92,12 @@ export function grantsBattery({ name, place, drop }: Database): void {
 
   it('a new grant deletes the expired grants and no others', async ({ credentials: { grants } }) => {
     await grants.begin({ ...grant('expired'), expiresAt: 99 }, line('expired'))
-    await grants.begin({ ...grant('good'), expiresAt: 100 }, line('good'))
+    await grants.begin({ ...grant('valid'), expiresAt: 100 }, line('valid'))
     await grants.begin({ ...grant('new'), createdAt: 100 }, line('new'))
-    const there = await Promise.all(['expired', 'good', 'new'].map(id => grants.get(keyOf(id))))
+    const there = await Promise.all(['expired', 'valid', 'new'].map(id => grants.get(keyOf(id))))
     assert.deepEqual(
       there.map(found => found?.id),
-      [undefined, 'good', 'new'],
+      [undefined, 'valid', 'new'],
     )
   })
 

@@ -61,11 +61,11 @@ export function movesBattery(database: Database): void {
       return (await store.transactions.get('7', id))?.failed
     }
     assert.equal(await moving('M1', { ids }), 4)
-    const stands = await Promise.all(
+    const found = await Promise.all(
       ['111', '222', '333', '444', '555', '666'].map(identifier => store.devices.get({ identifier })),
     )
     assert.deepEqual(
-      stands.map(one => [one?.tenant, one?.state, one?.profile, one?.upload, one?.userName, one?.tags, one?.lockStatus]),
+      found.map(one => [one?.tenant, one?.state, one?.profile, one?.upload, one?.userName, one?.tags, one?.lockStatus]),
       [
         ['1', 'ProfileAssigned', 'p', 'U9', null, ['moved'], 'Unlocked'],
         ['1', 'Pending', null, 'U8', null, ['moved'], 'Locked'],
@@ -76,7 +76,7 @@ export function movesBattery(database: Database): void {
       ],
     )
     assert.deepEqual(
-      stands.slice(0, 2).map(one => [one?.uploadedTo, one?.createdAt, one?.updatedAt]),
+      found.slice(0, 2).map(one => [one?.uploadedTo, one?.createdAt, one?.updatedAt]),
       [
         ['7', 7, 9],
         ['7', 7, 9],

@@ -21,14 +21,17 @@ export function profilesBattery(database: Database): void {
     await store.profiles.create(profile('p2', 'Other'), line())
     assert.equal(await store.profiles.change(profile('p2', 'bASE'), line()), 'taken')
     assert.equal(await store.profiles.change(profile('p3', 'Free'), line()), 'missing')
-    assert.equal(await store.profiles.change({ ...profile('p1', 'BASE'), createdAt: 9, updatedAt: 9 }, line('said')), 'changed')
+    assert.equal(
+      await store.profiles.change({ ...profile('p1', 'BASE'), createdAt: 9, updatedAt: 9 }, line('written')),
+      'changed',
+    )
     assert.deepEqual(await store.profiles.named('1', 'base'), {
       ...profile('p1', 'BASE'),
       version: 1,
       createdAt: 1,
       updatedAt: 9,
     })
-    assert.equal((await store.activity.list({}, FIRST_PAGE)).rows[0]?.description, 'said')
+    assert.equal((await store.activity.list({}, FIRST_PAGE)).rows[0]?.description, 'written')
     const both = await Promise.all(['p1', 'p2'].map(id => store.profiles.change(profile(id, 'Race'), line())))
     assert.deepEqual(both.sort(), ['changed', 'taken'])
   })

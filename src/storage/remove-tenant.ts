@@ -55,7 +55,7 @@ async function hasDevices(tx: Tx, id: string): Promise<boolean> {
   return (await countOf(held)) + (await countOf(uploaded)) > 0
 }
 
-/** Everything that goes with a tenant, by the columns that name it. */
+/** The rows that are deleted with a tenant, by the columns that name it. */
 const OWNED = [
   ['aliases', ['customer', 'reseller']],
   ['associations', ['customer', 'reseller']],

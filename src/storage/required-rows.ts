@@ -1,6 +1,6 @@
 /**
  * Rows that a commit relies on. A rule reads them before the commit; here they are read again inside it and locked, so that no
- * other commit can remove them until this one ends. Commits that remove such a row lock it for update before they look for its
+ * other commit can remove them until this one ends. Commits that remove such a row lock it for update before they read its
  * users. On SQLite the write lock of the database does the same.
  */
 import type { Kysely } from 'kysely'

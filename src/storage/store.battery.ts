@@ -16,7 +16,7 @@ export function storeBattery(database: Database): void {
     assert.deepEqual(await store.handsets.get({ identifier: '222' }), handset)
     await store.handsets.put({ ...handset, imei2: null, eligible: false })
     assert.equal(await store.handsets.get({ identifier: '222' }), undefined)
-    assert.equal((await store.handsets.among(['R5', 'nobody'])).get('R5')?.eligible, false)
+    assert.equal((await store.handsets.among(['R5', 'unknown'])).get('R5')?.eligible, false)
   })
 
   it('concurrent puts of one value store it once', async ({ store }) => {

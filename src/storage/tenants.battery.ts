@@ -58,6 +58,6 @@ export function tenantsBattery(database: Database): void {
     assert.equal(await store.managements.open({ ...opened, email: 'd@c.example' }, opening, []), 'id')
     const taken = { ...opened, id: '14', email: 'd@c.example', knoxManage: 'a.example' }
     assert.equal(await store.managements.open(taken, { ...management, customer: '14' }, []), 'knox manage')
-    assert.equal(await store.tenants.ofPerson('d@c.example'), undefined, 'nobody came of what was not opened')
+    assert.equal(await store.tenants.ofPerson('d@c.example'), undefined, 'no user is stored for a refused account')
   })
 }

@@ -26,7 +26,7 @@ export type Cause =
   | 'stopping'
   | 'broken'
 
-/** A refusal as it is sent. */
+/** The response that a refusal becomes. */
 export interface WireResponse {
   readonly status: number
   readonly headers?: Readonly<Record<string, string>>

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { isPieces, longText } from './long-text.ts'
+import { isChunked, longText } from './long-text.ts'
 
 async function* made(count: number, size: number, log: string[] = []): AsyncGenerator<string> {
   try {
@@ -18,23 +18,23 @@ test('a short text, or an empty one, is returned as one string', async () => {
   assert.equal(await longText(made(0, 2)), '')
 })
 
-test('a long text is returned in pieces, most of which are made only when they are read', async () => {
+test('a long text is returned in chunks, most of which are made only when they are read', async () => {
   const log: string[] = []
   const text = await longText(made(1000, 1024, log))
-  assert.ok(isPieces(text))
+  assert.ok(isChunked(text))
   assert.ok(log.length < 100, `${log.length} were made ahead`)
   let whole = ''
-  for await (const piece of text) {
-    assert.ok(piece.length <= 33 * 1024)
-    whole += piece
+  for await (const chunk of text) {
+    assert.ok(chunk.length <= 33 * 1024)
+    whole += chunk
   }
   assert.equal(whole, Array.from({ length: 1000 }, (_, i) => String(i % 10).repeat(1024)).join(''))
 })
 
-test('a reader that stops before the end of a long text ends the generator of its pieces', async () => {
+test('a reader that stops before the end of a long text ends the generator of its chunks', async () => {
   const log: string[] = []
   const text = await longText(made(1000, 1024, log))
-  assert.ok(isPieces(text))
+  assert.ok(isChunked(text))
   for await (const _ of text) break
   assert.equal(log.at(-1), 'ended')
 })

@@ -19,7 +19,7 @@ export interface PageLimits {
   readonly beyond: 'cut' | 'refuse'
 }
 
-/** The page that a query asks for. Throws `Unfit`. */
+/** The page that a query requests. Throws `Unfit`. */
 export function pageOf(query: { pageNum?: number; pageSize?: number }, limits: PageLimits): Page {
   const size = query.pageSize ?? limits.usual
   if (size < 1) throw new Unfit('pageSize', 'must be at least 1')

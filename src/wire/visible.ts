@@ -1,11 +1,11 @@
 /**
  * A text in which invisible characters, and those that change the direction of the text around them, are written as escapes:
- * `\u{200B}350000000000014`. Without it a message shows a refused identifier that looks like a good one.
+ * `\u{200B}350000000000014`. Without it a message would show a refused identifier that is indistinguishable from a valid one.
  */
 export const visible = (text: string): string =>
   text.replace(INVISIBLE, letter => `\\u{${letter.codePointAt(0)?.toString(16).toUpperCase()}}`)
 
-// U+2800 is a Braille pattern without dots. A space in ASCII stays as it is; the other spaces are easily taken for it.
+// U+2800 is a Braille pattern without dots. An ASCII space is not escaped; the other spaces are easily mistaken for it.
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]|(?! )\p{Zs}/gu
 
 /** Whether every character of a text is invisible; true for an empty text. */

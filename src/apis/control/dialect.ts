@@ -1,11 +1,11 @@
 import type { WireResponse } from '../../wire/api.ts'
 import { type Refused, statusOf } from '../../wire/catalogue.ts'
-import { becauseIn, refusals } from '../refuse.ts'
+import { refusals, refusalsByCause } from '../refuse.ts'
 import { errors } from './errors.ts'
 
 export const refuse = refusals(errors)
 
-export const because = becauseIn({
+export const because = refusalsByCause({
   'path-unknown': detail =>
     refuse('pathUnknown', { detail: isPlanned(detail) ? `${detail}: it is not implemented yet` : detail }),
   'body-too-large': detail => refuse('bodyTooLarge', { detail }),

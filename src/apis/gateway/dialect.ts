@@ -6,7 +6,7 @@ import { type Refused, statusOf, withReason } from '../../wire/catalogue.ts'
 import { signatureExpired } from '../gate/credential-check.ts'
 import { envelope } from '../gate/envelope.ts'
 import type { RefusalFor } from '../gate/rules.ts'
-import { becauseIn, refusals } from '../refuse.ts'
+import { refusals, refusalsByCause } from '../refuse.ts'
 import { errors, isOAuth } from './errors.ts'
 
 export const refuse = refusals(errors)
@@ -30,7 +30,7 @@ export const GRANT_ROWS = {
   'grant-invalid': 'oauthGrantInvalid',
 } as const satisfies Readonly<Record<GrantReason, keyof typeof errors>>
 
-export const because = becauseIn({
+export const because = refusalsByCause({
   'path-unknown': () => refuse('pathUnknown'),
   'body-too-large': () => refuse('bodyTooLarge'),
   'body-malformed': () => refuse('requestFieldsInvalid'),

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import test from 'node:test'
 import { html, page } from './markup.ts'
 
-test('a value is text, however it looks, and markup stays markup', () => {
+test('a value is escaped in a page, and markup is not escaped again', () => {
   const item = html`<li>${'<b>"&\''}</li>`
   assert.equal(html`<ul>${[item, item]}</ul>`.markup, `<ul>${'<li>&lt;b&gt;&quot;&amp;&#39;</li>'.repeat(2)}</ul>`)
 })
@@ -18,7 +18,7 @@ const targets: readonly [target: string | undefined, actions: string][] = [
 ]
 
 for (const [target, actions] of targets)
-  test(`a page whose answer goes to ${target} sends its forms to ${actions} alone`, () => {
+  test(`the policy of a page that redirects to ${target} allows forms to ${actions} alone`, () => {
     const { headers } = page(200, { title: 't', body: html``, target })
     const policy = headers['content-security-policy'] ?? ''
     assert.deepEqual(

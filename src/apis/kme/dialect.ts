@@ -4,7 +4,7 @@ import type { WireResponse } from '../../wire/api.ts'
 import type { Refused } from '../../wire/catalogue.ts'
 import { visible } from '../../wire/visible.ts'
 import { envelope } from '../gate/envelope.ts'
-import { becauseIn, makeOrThrow, refusals } from '../refuse.ts'
+import { makeOrThrow, refusals, refusalsByCause } from '../refuse.ts'
 import { errors } from './errors.ts'
 
 export const refuse = refusals(errors)
@@ -67,7 +67,7 @@ export const orThrowUnassign = makeOrThrow({
 })
 
 /** The refusal of a request that ends before its operation runs. */
-export const because = becauseIn({
+export const because = refusalsByCause({
   'path-unknown': () => refuse('resourceUnknown'),
   'body-too-large': () => refuse('bodyTooLarge'),
   'body-malformed': detail => refuse('requestInvalid', detail),

@@ -2,7 +2,7 @@
 import type { Refusal } from '../../enrolment/refusal.ts'
 import type { WireResponse } from '../../wire/api.ts'
 import { type Refused, statusOf, withReason } from '../../wire/catalogue.ts'
-import { becauseIn, makeOrThrow, refusals } from '../refuse.ts'
+import { makeOrThrow, refusals, refusalsByCause } from '../refuse.ts'
 import { errors } from './errors.ts'
 
 export const refuse = refusals(errors)
@@ -80,7 +80,7 @@ export const orThrowProfile = makeOrThrow({ ...ofProfiles, 'jointly-managed': un
 export const profileRefusal = ({ reason, about }: Refusal<keyof typeof ofProfiles>): Refused => ofProfiles[reason](about)
 
 /** The refusal of a request that ends before its operation runs. */
-export const because = becauseIn({
+export const because = refusalsByCause({
   'path-unknown': () => refuse('pathUnknown'),
   'body-too-large': () => refuse('bodyTooLarge'),
   'body-malformed': detail => withReason(refuse('parameterInvalid'), detail),

@@ -1,7 +1,7 @@
 import type { Catalogue } from '../../wire/catalogue.ts'
 import { gateRows } from '../gate/errors.ts'
 
-/** The rows of the reseller API under our own keys. The published error table comes first, row for row. */
+/** The rows of the reseller API under our own keys. The published error table is first, row for row. */
 export const errors = {
   parameterInvalid: [40000000, 'RESOURCE_INVALID_PARAM', 'The specified request parameters are not valid. {parameter}'],
   parameterDuplicate: [

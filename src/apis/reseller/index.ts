@@ -3,7 +3,7 @@ import type { Api } from '../../wire/api.ts'
 import type { Contract } from '../../wire/contract.ts'
 import { envelope } from '../gate/envelope.ts'
 import { security } from '../gate/security.ts'
-import { becauseIn } from '../refuse.ts'
+import { refusalsByCause } from '../refuse.ts'
 import { admit, type ResellerCaller, type ResellerWorld } from './caller.ts'
 import { DATED, type Dated } from './contract.ts'
 import { catalogueOf, errorSchemaOf } from './credentials.ts'
@@ -65,7 +65,7 @@ const KDP: Undated = {
   bodyLimit: 5 * 1024 * 1024,
   differences: DIFFERENCES,
   security,
-  because: becauseIn({
+  because: refusalsByCause({
     'path-unknown': () => refuse('pathNotFound'),
     'body-too-large': () => refuse('payloadTooLarge'),
     'body-malformed': detail => refuse('parameterInvalid', { parameter: detail }),

@@ -22,7 +22,7 @@ export interface ActivityFilter {
 export interface ActivityStore {
   add(activity: Activity): Promise<void>
   /**
-   * Writes refusals in one commit; an entry that is in the log already is left as it is. Of each tenant in `prune`, `most`
+   * Writes refusals in one commit; an entry that is in the log already does not change. Of each tenant in `prune`, `most`
    * refusals remain, the newest.
    */
   addRefusals(refusals: readonly Activity[], bound: { prune: readonly string[]; most: number }): Promise<void>

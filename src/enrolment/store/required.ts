@@ -7,6 +7,6 @@ export type RequiredRow =
 
 /**
  * A row that the request's rules have read was removed before its commit, so the commit changed nothing. The request runs again,
- * and its rules see the store as it is now.
+ * and its rules read the current store.
  */
 export class Outdated extends Error {}

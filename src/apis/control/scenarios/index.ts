@@ -28,7 +28,7 @@ export const seedOf = (names: readonly string[]): unknown => compose(partsOf(nam
 
 /**
  * A seed document with the rows of the scenarios that its member `scenarios` names. Its own rows come first, so that the places in
- * errors are those of the document. A value without that member is returned as it is, and validated later.
+ * errors are those of the document. A value without that member is returned unchanged, and validated later.
  */
 export function expandScenarios(document: unknown): unknown {
   if (typeof document !== 'object' || document === null || !('scenarios' in document)) return document

@@ -4,7 +4,7 @@ import { errors as gen2 } from '../errors.ts'
 
 /**
  * The first generation's rows. A number is HTTP status (3 digits), module (2; the reseller's is 21) and serial (2). No table
- * is published. The rows with a known source come first; the rest are the second generation's rows, renumbered.
+ * is published. The rows with a known source are first; the others are rows of the second generation with other numbers.
  */
 export const errors = {
   // Source of number, name and text: the recordings in a carrier's client.

@@ -3,7 +3,7 @@ import Type from 'typebox'
 import type { World } from '../../../enrolment/world.ts'
 import type { Api } from '../../../wire/api.ts'
 import { errorSchema as usual } from '../../gate/envelope.ts'
-import { becauseIn } from '../../refuse.ts'
+import { refusalsByCause } from '../../refuse.ts'
 import { admit, type Gen1Caller } from './caller.ts'
 import { customers } from './customers.ts'
 import { deviceOrders } from './device-orders.ts'
@@ -45,7 +45,7 @@ export const gen1: Api<World, Gen1Caller> = {
     staticKey: { type: 'apiKey', in: 'header', name: 'X-WSM-API-TOKEN', description: 'The static key of the reseller.' },
   },
   admit,
-  because: becauseIn({
+  because: refusalsByCause({
     'path-unknown': () => refuse('pathNotFound'),
     'body-too-large': () => refuse('payloadTooLarge'),
     'body-malformed': detail => refuse('parameterInvalid', { parameter: detail }),
