@@ -113,7 +113,7 @@ function clientOf(muster: Muster, clientId: string) {
 const failures = ({ devices = [] }: Transaction) => devices.map(({ imei, code, message, data }) => [imei, code, message, data])
 
 describe('a client of the samples of 2026', () => {
-  // A known phone, a good IMEI, one with a wrong check digit, a phone that is not eligible, and a copy of the first.
+  // A known phone, a valid IMEI, one with a wrong check digit, a phone that is not eligible, and a copy of the first.
   const [good = '', later = '', moved = ''] = imeis(3)
   const known = '350000000000113'
   const sent = [known, good, '350000000000015', '350000000000212', known]

@@ -205,7 +205,7 @@ test('an assignment of up to 500 devices is complete in the response, and a larg
     deviceList: [],
   })
   assert.equal((await get('devices/list?pageSize=1')).processingCount, 501)
-  // A short order waits behind the pending one. No worker runs in this test, so the response comes after a limited wait.
+  // A short order waits for the pending one. No worker runs in this test, so the response comes after a limited wait.
   const behind = await send('PUT', 'devices/assignProfile', { profileId: P1, deviceIds: names.slice(0, 1) })
   assert.deepEqual([behind.body.successCount, behind.body.pendingCount], [0, 1])
 

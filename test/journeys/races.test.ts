@@ -1,6 +1,6 @@
 /**
  * Requests that use a row and requests that remove it, at the same time, on two processes of one store. Each pair must have the
- * outcome of one order or the other: no row may refer to a row that is gone, and every counter must be exact afterwards.
+ * outcome of one order or the other: no row may refer to a deleted row, and every counter must be exact afterwards.
  */
 import assert from 'node:assert/strict'
 import test from 'node:test'

@@ -1,4 +1,4 @@
-/** What a server answers while its PostgreSQL answers nothing. */
+/** The responses of a server while its PostgreSQL database does not respond. */
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import pg from 'pg'

@@ -27,7 +27,7 @@ test('acknowledged uploads survive kill -9, and an interrupted transaction regis
     200,
   )
   assert.equal((await before.ask('PUT', '/kcs/v1/rp/devices/upload', { token, ...upload('HALF', devices) })).status, 200)
-  // The kill comes after the first step, or after the last: the result must be the same.
+  // The process is killed after the first step or after the last; the result must be the same.
   await waitFor(async () => (await registered(before, token)) > seeded + 3)
   await before.kill()
 

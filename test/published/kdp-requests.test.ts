@@ -50,7 +50,7 @@ await muster.ask('PUT', '/kcs/v1/rp/devices/upload', { token: tokens.reseller, b
 await muster.drain()
 
 /** Refused requests: the row, and the text where it differs from the row's own. */
-const REFUSED: readonly { row: Key; ask: Ask; as?: keyof typeof tokens | 'nobody' | 'garbled'; data?: RegExp }[] = [
+const REFUSED: readonly { row: Key; ask: Ask; as?: keyof typeof tokens | 'unauthenticated' | 'garbled'; data?: RegExp }[] = [
   {
     row: 'parameterInvalid',
     ask: ['PUT', 'devices/upload', { ...order(), transactionId: undefined }],
@@ -62,7 +62,11 @@ const REFUSED: readonly { row: Key; ask: Ask; as?: keyof typeof tokens | 'nobody
   { row: 'parameterInvalid', ask: ['PUT', 'devices/upload', '{"resellerId":'], data: /not JSON/ },
   { row: 'parameterInvalid', ask: ['PUT', 'devices/upload', '[]'], data: /must be object/ },
   { row: 'parameterInvalid', ask: upload({ vendorId: 'a-b' }), data: /vendorId/ },
-  { row: 'parameterInvalid', ask: upload({ profileAliases: [{ service: 'KME', alias: 'nobody' }] }), data: /nobody is no alias/ },
+  {
+    row: 'parameterInvalid',
+    ask: upload({ profileAliases: [{ service: 'KME', alias: 'unauthenticated' }] }),
+    data: /nobody is no alias/,
+  },
   { row: 'parameterInvalid', ask: upload({ orderNo: 'x'.repeat(101) }), data: /orderNo/ },
   { row: 'parameterInvalid', ask: ['GET', `devices?resellerId=${R}&pageNum=-1`], data: /pageNum/ },
   { row: 'parameterInvalid', ask: ['GET', `devices?resellerId=${R}&pageSize=0`], data: /pageSize/ },
@@ -85,7 +89,7 @@ const REFUSED: readonly { row: Key; ask: Ask; as?: keyof typeof tokens | 'nobody
   { row: 'transactionIdInvalid', ask: release({ devices: undefined, removeTransactionId: 'nope' }) },
   { row: 'transactionIdDuplicate', ask: upload({ transactionId: 'USED' }) },
   { row: 'transactionIdDuplicate', ask: release({ transactionId: 'USED' }) },
-  { row: 'unauthenticated', ask: upload(), as: 'nobody' },
+  { row: 'unauthenticated', ask: upload(), as: 'unauthenticated' },
   { row: 'unauthorized', ask: upload(), as: 'customer', data: /^The current user is unauthorized to use this service\.$/ },
   { row: 'unauthorized', ask: upload({ resellerId: '1000000002' }), data: /^The current user is unauthorized/ },
   { row: 'customerNotFound', ask: release({ customerId: UNKNOWN }) },
@@ -127,7 +131,7 @@ for (const { row, ask, as = 'reseller', data } of REFUSED) {
   const [method, path, body] = ask
   const [code, message, text] = errors[row]
   test(`${method} ${path} as ${as} is ${code} ${message}${data === undefined ? '' : `, ${data}`}`, async () => {
-    const token = as === 'nobody' || as === 'garbled' ? undefined : tokens[as]
+    const token = as === 'unauthenticated' || as === 'garbled' ? undefined : tokens[as]
     const answer = await muster.ask(method, `/kcs/v1/rp/${path}`, { body, token })
     assert.equal(answer.status, Number(String(code).slice(0, 3)))
     assert.equal(answer.headers.get('content-type'), 'application/json')

@@ -69,7 +69,7 @@ const callers = {
   'view devices': await muster.bearer(T1, 'kme.devices:view'),
   'manage devices': await muster.bearer(T1, 'kme.devices:manage'),
   signed: await muster.signedToken(T1),
-  nobody: {},
+  unauthenticated: {},
   blocked: await muster.bearer(TB),
   inactive: await muster.bearer(TI),
   'other services': await muster.bearer(T0),
@@ -77,7 +77,7 @@ const callers = {
   provider,
   'for T1': { ...provider, 'x-wsm-managed-tenantid': T1.id },
   'for T2': { ...provider, 'x-wsm-managed-tenantid': T2.id },
-  'for nobody': { ...provider, 'x-wsm-managed-tenantid': '9999999999' },
+  'for an unknown customer': { ...provider, 'x-wsm-managed-tenantid': '9999999999' },
   'T1 for T2': { ...all, 'x-wsm-managed-tenantid': T2.id },
   garbled: { 'x-knox-apitoken': 'garbage' },
   'garbled bearer': { authorization: 'Bearer garbage' },
@@ -87,7 +87,6 @@ const callers = {
   'key of KDP': await muster.signedToken(T1, { service: 'kdp' }),
   'key of MSP': await muster.signedToken(T1, { service: 'msp' }),
   'user gone': await muster.signedToken(T1, { user: 'gone@acme.example' }),
-  'tenant gone': await muster.bearer({ id: '1999999999' }),
   restricted: await muster.signedToken(T1, { restriction: { type: 'referer', allow: ['https://acme.example/*'] } }),
 }
 
@@ -140,12 +139,12 @@ const NOT_PERMITTED = 'The current user is unauthorized to use this service.'
 
 const cases: readonly Case[] = [
   // the token endpoint: this table has its rows too
-  { row: 'tokenRequestInvalid', ask: ['POST', '/ams/v1/users/accesstoken', {}], as: 'nobody' },
-  { row: 'clientIdentifierEmpty', ask: tokenFor(''), as: 'nobody' },
-  { row: 'clientIdentifierEmpty', ask: tokenFor(null), as: 'nobody' },
+  { row: 'tokenRequestInvalid', ask: ['POST', '/ams/v1/users/accesstoken', {}], as: 'unauthenticated' },
+  { row: 'clientIdentifierEmpty', ask: tokenFor(''), as: 'unauthenticated' },
+  { row: 'clientIdentifierEmpty', ask: tokenFor(null), as: 'unauthenticated' },
 
   // credentials
-  { row: 'credentialMissing', ask: list, as: 'nobody' },
+  { row: 'credentialMissing', ask: list, as: 'unauthenticated' },
   { row: 'credentialMissing', ask: list, as: 'basic' },
   { row: 'accessTokenInvalid', ask: list, as: 'garbled' },
   { row: 'accessTokenInvalid', ask: list, as: 'garbled bearer' },
@@ -160,7 +159,6 @@ const cases: readonly Case[] = [
   { row: 'accessTokenForeign', ask: list, as: 'key of MSP' },
   { row: 'restrictionUnmet', ask: list, as: 'restricted' },
   { row: 'userUnknown', ask: list, as: 'user gone' },
-  { row: 'tenantUnknown', ask: list, as: 'tenant gone' },
   { row: 'serviceMissing', ask: list, as: 'other services' },
   { row: 'tenantBlocked', ask: list, as: 'blocked' },
   { row: 'tenantInactive', ask: list, as: 'inactive' },
@@ -168,7 +166,7 @@ const cases: readonly Case[] = [
   { row: 'notPermitted', ask: create({}), as: 'view devices', data: NOT_PERMITTED },
   { row: 'notPermitted', ask: list, as: 'manage devices', data: NOT_PERMITTED },
   { row: 'notPermitted', ask: list, as: 'for T2', data: NOT_PERMITTED },
-  { row: 'notPermitted', ask: list, as: 'for nobody', data: NOT_PERMITTED },
+  { row: 'notPermitted', ask: list, as: 'for an unknown customer', data: NOT_PERMITTED },
   { row: 'notPermitted', ask: list, as: 'T1 for T2', data: NOT_PERMITTED },
   // the order of checks: scope, body, customerId
   { row: 'notPermitted', ask: ['POST', 'profiles/create', '{"name":'], as: 'view devices', data: NOT_PERMITTED },
@@ -181,7 +179,7 @@ const cases: readonly Case[] = [
   // paths and bodies
   { row: 'resourceUnknown', ask: ['GET', 'nope'] },
   { row: 'resourceUnknown', ask: ['GET', '/kcs/v2/kme/nope'] },
-  { row: 'resourceUnknown', ask: ['GET', 'nope'], as: 'nobody' },
+  { row: 'resourceUnknown', ask: ['GET', 'nope'], as: 'unauthenticated' },
   { row: 'resourceUnknown', ask: ['DELETE', 'devices/list'] },
   { row: 'resourceUnknown', ask: ['GET', 'profiles/create'] },
   { row: 'requestInvalid', ask: ['PUT', 'devices/assignProfile', '[]'], data: 'The request body must be a JSON object.' },

@@ -31,7 +31,7 @@ export function signInPage(
   const hidden = hiddenIn(formState)
   const body = html`
 ${problem === undefined ? html`` : html`<p class="alert" role="alert">${problem}</p>`}
-<p>${app.name} requests that you sign in. This is a sandbox: anybody can use every account, without a password.</p>
+<p>${app.name} requests that you sign in. In a sandbox every account can be used without a password.</p>
 ${
   accounts.length === 0
     ? html`<p>There are no accounts yet. A customer with an e-mail address or a user is an account.</p>`

@@ -48,7 +48,7 @@ export const authorize = [
     method: 'GET',
     summary: 'Shows the page on which a person signs in and allows an app',
     description:
-      'RFC 6749 §4.1 with RFC 7636. In a sandbox anybody can use every account; in service mode sign-in is not possible.',
+      'RFC 6749 §4.1 with RFC 7636. In a sandbox every account can be used without a password; in service mode sign-in is not possible.',
     query: Type.Object(parameters),
     handle: async (world, call) => {
       if (world.mode !== 'sandbox') return signInUnavailable
