@@ -73,7 +73,7 @@ export async function serve(config: Config): Promise<Running> {
   })
 
   const ofOthers = { ...shared, keys: opened.credentials }
-  const ports: WorldPorts = worldPorts(config.host, () => anotherServer(app, serving))
+  const ports: WorldPorts = worldPorts(config.host, { makeServer: () => anotherServer(app, serving), serverUrl: () => listensAt })
   const worlds = makeWorlds<ControlWorld>({
     first,
     seed,

@@ -8,11 +8,16 @@ export interface WorldPorts {
   /** The base URL of a world's own port, which is opened at the first call. */
   open(name: string): Promise<string>
   urlOf(name: string): string | undefined
+  /** The base URL of the default world; undefined until the server listens. */
+  serverUrl(): string | undefined
   close(name: string): void
   closeAll(): void
 }
 
-export function worldPorts(host: string, makeServer: () => Server): WorldPorts {
+export function worldPorts(
+  host: string,
+  { makeServer, serverUrl }: { makeServer: () => Server; serverUrl: () => string | undefined },
+): WorldPorts {
   const servers = new WeakMap<Server, string>()
   const open = new Map<string, { server: Server; url: string }>()
   const close = (name: string): void => {
@@ -36,6 +41,7 @@ export function worldPorts(host: string, makeServer: () => Server): WorldPorts {
       return url
     },
     urlOf: name => open.get(name)?.url,
+    serverUrl,
     close,
     closeAll: () => {
       for (const name of [...open.keys()]) close(name)

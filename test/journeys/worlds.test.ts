@@ -69,6 +69,16 @@ for (const { name: engine, place, drop } of databases.filter(({ name }) => !name
       ['port', ported, {}],
     ] as const)
       assert.equal((await get(url, headers, own)).status, 401, form)
+    const seen = await musterAt({ url: ported, close: muster.close }).ask('GET', '/_muster/v1/worlds')
+    assert.deepEqual(
+      seen.body.worlds.map((world: { name: string; url: string }) => [world.name, world.url]),
+      [
+        ['default', muster.url],
+        ['a', `${muster.url}/w/a`],
+        ['b', ported],
+      ],
+      'links of other worlds lead to the port of the server',
+    )
     assert.equal((await get(ported, {}, await musterAt({ url: ported, close: muster.close }).token('northwind'))).status, 200)
   })
 

@@ -18,7 +18,11 @@ export interface ControlWorld extends World, Omit<AuthWorld, 'store'> {
   /** All worlds of the server. */
   readonly worlds: Worlds<ControlWorld>
   /** Ports of single worlds. */
-  readonly ports: { open(name: string): Promise<string>; urlOf(name: string): string | undefined }
+  readonly ports: {
+    open(name: string): Promise<string>
+    urlOf(name: string): string | undefined
+    serverUrl(): string | undefined
+  }
   /** Refusals that wait to be written to the activity log. */
   readonly refusals: { add(refusal: Activity): void }
   readonly store: Store

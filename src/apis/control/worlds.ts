@@ -4,6 +4,7 @@ import type { Refused } from '../../wire/catalogue.ts'
 import { Unfit } from '../../wire/operation.ts'
 import { WorldError, type WorldReason } from '../../worlds/world-error.ts'
 import type { From, WorldFacts } from '../../worlds/worlds.ts'
+import { originOf } from '../gate/origin.ts'
 import { accountsIn } from './accounts.ts'
 import { refuse } from './dialect.ts'
 import { fitTo } from './members.ts'
@@ -75,16 +76,20 @@ const REFUSALS: Readonly<Record<WorldReason, (detail: string) => Refused>> = {
   limit: detail => refuse('worldLimit', { detail }),
 }
 
-/** The response about a world. Its links begin with the origin that the client used. */
-function shown(world: ControlWorld, facts: WorldFacts, host: string | undefined): Static<typeof Shown> {
-  const { seed, ...rest } = facts
-  const origin = `http://${host ?? 'localhost'}`
-  const url =
-    world.ports.urlOf(facts.name) ?? (facts.name === 'default' ? origin : `${originWithoutWorld(origin)}/w/${facts.name}`)
-  return { ...rest, url, accounts: accountsIn(seed) }
+type Headers = Readonly<Record<string, string | undefined>>
+
+/** The response about a world. Its links begin with the origin that the client used, without a world. */
+function shown(world: ControlWorld, { seed, ...facts }: WorldFacts, headers: Headers): Static<typeof Shown> {
+  const url = world.ports.urlOf(facts.name) ?? serverUrl(world, headers) + (facts.name === 'default' ? '' : `/w/${facts.name}`)
+  return { ...facts, url, accounts: accountsIn(seed) }
 }
 
-const originWithoutWorld = (origin: string): string => origin.replace(/\/\/[a-z0-9-]{1,40}\.localhost/i, '//localhost')
+function serverUrl(world: ControlWorld, headers: Headers): string {
+  const origin = originOf(world, headers)
+  // On a world's own port, other worlds are not reached.
+  if (world.ports.urlOf(world.name) === origin) return world.ports.serverUrl() ?? origin
+  return origin.replace(/\/\/[a-z0-9-]{1,40}\.localhost/i, '//localhost')
+}
 
 const common = { tag: 'worlds', scopes: [] } as const
 
@@ -96,7 +101,7 @@ const list = operation({
   summary: 'Lists the worlds of this server.',
   reply: Type.Object({ worlds: Type.Array(Shown) }),
   errors: [],
-  handle: async (world, { headers }) => ({ worlds: world.worlds.list().map(facts => shown(world, facts, headers.host)) }),
+  handle: async (world, { headers }) => ({ worlds: world.worlds.list().map(facts => shown(world, facts, headers)) }),
 })
 
 const create = operation({
@@ -114,7 +119,7 @@ const create = operation({
   handle: async (world, { sent, headers }) => {
     const wanted = sent.body as Static<typeof Wanted>
     fitTo(Wanted, wanted)
-    return created(world, { wanted, host: headers.host })
+    return created(world, { wanted, headers })
   },
 })
 
@@ -133,13 +138,13 @@ const fork = operation({
     const wanted = sent.body as Static<typeof Forked>
     fitTo(Forked, wanted)
     await onWorlds(() => world.worlds.get(params.name ?? ''))
-    return created(world, { wanted: { ...wanted, from: { world: params.name ?? '' } }, host: headers.host })
+    return created(world, { wanted: { ...wanted, from: { world: params.name ?? '' } }, headers })
   },
 })
 
 async function created(
   world: ControlWorld,
-  { wanted: { port, ...wanted }, host }: { wanted: Static<typeof Wanted>; host: string | undefined },
+  { wanted: { port, ...wanted }, headers }: { wanted: Static<typeof Wanted>; headers: Headers },
 ): Promise<Reply> {
   const { seed } = wanted
   const document = seed === undefined ? undefined : Array.isArray(seed) ? seedOf(seed) : expandScenarios(seed)
@@ -150,7 +155,7 @@ async function created(
       throw error
     })
   }
-  return new Reply(201, shown(world, facts, host))
+  return new Reply(201, shown(world, facts, headers))
 }
 
 const get = operation({
@@ -161,8 +166,7 @@ const get = operation({
   summary: 'Shows a world.',
   reply: Shown,
   errors: ['worldUnknown'],
-  handle: async (world, { params, headers }) =>
-    shown(world, await onWorlds(() => world.worlds.get(params.name ?? '')), headers.host),
+  handle: async (world, { params, headers }) => shown(world, await onWorlds(() => world.worlds.get(params.name ?? '')), headers),
 })
 
 const remove = operation({
@@ -192,7 +196,7 @@ const reset = operation({
   reply: Shown,
   errors: ['worldUnknown'],
   handle: async (world, { params, headers }) =>
-    shown(world, await onWorlds(() => world.worlds.reset(params.name ?? '')), headers.host),
+    shown(world, await onWorlds(() => world.worlds.reset(params.name ?? '')), headers),
 })
 
 export const worldOperations = [list, create, get, remove, reset, fork]

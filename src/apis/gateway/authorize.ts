@@ -5,12 +5,12 @@ import { hashSecret, isSecretOf } from '../../auth/hash-secret.ts'
 import { scopesWithin } from '../../auth/scopes.ts'
 import { Reply } from '../../wire/api.ts'
 import { UNCHECKED } from '../../wire/text.ts'
+import { issuerOf } from './addresses.ts'
 import { ACTION, type Account, consentPage, type FormState, problemPage, signInPage } from './authorize-pages.ts'
 import { locationOf, type Parameters, REQUEST_PARAMETERS, type ResponseTarget, readRequest } from './authorize-request.ts'
 import type { GatewayWorld } from './caller.ts'
 import { FORM } from './form.ts'
 import { type GatewayCall, operation } from './operation.ts'
-import { issuerOf } from './origin.ts'
 
 // `authorize-request.ts` checks these texts: a request that is not valid gets a page, or leads back to the app.
 const text = (description: string) => Type.String({ ...UNCHECKED, description })

@@ -3,10 +3,10 @@ import { AUTHENTICATION_METHODS } from '../../auth/registration.ts'
 import { everyScope } from '../../auth/scopes.ts'
 import { publicKeys } from '../../auth/signing-key.ts'
 import { Reply } from '../../wire/api.ts'
+import { issuerOf, pagesOf } from './addresses.ts'
 import { ACTION } from './authorize-pages.ts'
 import type { GatewayWorld } from './caller.ts'
 import { type GatewayCall, operation } from './operation.ts'
-import { issuerOf, pagesOf } from './origin.ts'
 
 const KEYS = '/ams/v1/oauth2/jwks'
 const STRINGS = Type.Array(Type.String())

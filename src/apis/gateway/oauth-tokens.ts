@@ -11,11 +11,11 @@ import { revokeToken } from '../../auth/revoke.ts'
 import type { App } from '../../auth/store.ts'
 import { Reply } from '../../wire/api.ts'
 import { withRetryAfter } from '../../wire/catalogue.ts'
+import { issuerOf } from './addresses.ts'
 import type { GatewayWorld } from './caller.ts'
 import { GRANT_ROWS, refuse } from './dialect.ts'
 import { clientAuthenticationOf, FORM, type Form, formOf, required, scopesIn } from './form.ts'
 import { type GatewayCall, operation } from './operation.ts'
-import { issuerOf } from './origin.ts'
 
 const client = {
   client_id: Type.Optional(Type.String()),
