@@ -38,6 +38,7 @@ export function refusalQueue({ activity, log, dropped = () => {}, limits = LIMIT
   let queue: Activity[] = []
   let failures = 0
   let lost = 0
+  let isClosed = false
   let timer: NodeJS.Timeout | undefined
   let writing = Promise.resolve()
   const queuedOf = new Map<string, number>()
@@ -78,6 +79,7 @@ export function refusalQueue({ activity, log, dropped = () => {}, limits = LIMIT
   }
 
   function schedule(): void {
+    if (isClosed) return
     timer ??= setTimeout(flush, Math.min(limits.intervalMs * 2 ** failures, LONGEST_PAUSE_MS)).unref()
   }
 
@@ -94,6 +96,7 @@ export function refusalQueue({ activity, log, dropped = () => {}, limits = LIMIT
 
   return {
     add: refusal => {
+      if (isClosed) return drop(1)
       const tenant = refusal.views[0]?.tenant ?? ''
       const queued = queuedOf.get(tenant) ?? 0
       schedule()
@@ -103,6 +106,7 @@ export function refusalQueue({ activity, log, dropped = () => {}, limits = LIMIT
     },
     flush,
     close: async () => {
+      isClosed = true
       await flush()
       clearTimeout(timer)
     },

@@ -14,6 +14,7 @@ import { cacheKey, type responseCache } from './response-cache.ts'
 import type { EnteredWorld, Misbehaviour, RequestState, Serving } from './serving.ts'
 import type { Stopping } from './stopping.ts'
 import { type WorldAddress, WorldConflict, worldAddressOf } from './world-address.ts'
+import { usedUntilClosed, type WorldUse } from './world-use.ts'
 
 /** State that the requests of one server share. */
 export interface Shared<World, Caller extends CallerFacts> {
@@ -51,13 +52,15 @@ export const admit =
     request.state = state
     await batch()
     const world = await enterWorld(serving, { request, reply }, { api, operation })
-    const caller = await api.admit(world, headOf(api, request))
-    state.caller = caller
-    if (!opens(caller.scopes, operation)) {
-      throw api.because('scope-missing', `needs one of the scopes ${operation.scopes.join(', ')}`)
-    }
-    const fault = serving.misbehave(world, { api: api.name, method: request.method, path: pathOf(request), caller })
-    return fault === undefined ? undefined : misbehave(api, fault, reply)
+    return request.use?.step(async () => {
+      const caller = await api.admit(world, headOf(api, request))
+      state.caller = caller
+      if (!opens(caller.scopes, operation)) {
+        throw api.because('scope-missing', `needs one of the scopes ${operation.scopes.join(', ')}`)
+      }
+      const fault = serving.misbehave(world, { api: api.name, method: request.method, path: pathOf(request), caller })
+      return fault === undefined ? undefined : misbehave(api, fault, reply)
+    })
   }
 
 /** The steps after Fastify has read the body. */
@@ -67,12 +70,17 @@ export const answer =
     // `admit` set both, or it threw and this step does not run.
     const caller = request.state?.caller as Caller
     const entered = request.entered as EnteredWorld<World>
-    const call = callOf(request, { ...route, reply }, caller)
-    await route.operation.check?.(entered.world, call)
-    return write(reply, await cached(shared, { ...route, request, entered, call }))
+    // Set with `entered`.
+    const use = request.use as WorldUse
+    const response = await use.step(async () => {
+      const call = callOf(request, { ...route, reply }, caller)
+      await route.operation.check?.(entered.world, call)
+      return cached(shared, { ...route, request, entered, call })
+    })
+    return write(reply, response)
   }
 
-/** Enters the world that the request addresses, until its connection or response ends. Throws the API's refusal where there is none. */
+/** Enters the world that the request addresses. Throws the API's refusal where there is none. */
 export async function enterWorld<World, Caller extends CallerFacts>(
   serving: Serving<World, Caller>,
   { request, reply }: { readonly request: FastifyRequest; readonly reply: FastifyReply },
@@ -89,9 +97,7 @@ export async function enterWorld<World, Caller extends CallerFacts>(
   const entered = await serving.enterWorld(name, operation)
   if (entered === undefined) throw api.because('path-unknown', `the world ${name} does not exist`)
   request.entered = entered
-  // Emitted for each response, also for that of a client that has disconnected.
-  if (reply.raw.closed) entered.leave()
-  else reply.raw.once('close', entered.leave)
+  request.use = usedUntilClosed(reply, entered.leave)
   return entered.world
 }
 

@@ -55,6 +55,7 @@ export function makeServer<World, Caller extends CallerFacts>(serving: Serving<W
   app.decorateRequest('state', null)
   app.decorateRequest('entered', null)
   app.decorateRequest('address', null)
+  app.decorateRequest('use', null)
   app.setNotFoundHandler(unknownPath)
   // For the routes that the caller adds.
   app.setErrorHandler((error, request, reply) =>

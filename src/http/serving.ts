@@ -2,6 +2,7 @@ import type { Server } from 'node:http'
 import type { Api, CallerFacts } from '../wire/api.ts'
 import type { Finding, Refused } from '../wire/catalogue.ts'
 import type { WorldAddress } from './world-address.ts'
+import type { WorldUse } from './world-use.ts'
 
 /** The functions and values that `main` passes to the server, so that this room imports neither the store nor the APIs. */
 export interface Serving<World, Caller extends CallerFacts> {
@@ -74,5 +75,6 @@ declare module 'fastify' {
     /** The world that serves the request, once it was entered. */
     entered: EnteredWorld<unknown> | null
     address: WorldAddress | null
+    use: WorldUse | null
   }
 }
