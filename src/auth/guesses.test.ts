@@ -40,7 +40,7 @@ test('an account is refused at an address after its limit, also with the right s
   assert.equal(await send('app', '192.0.2.1', 'right'), 'accepted')
 })
 
-test('an address is refused after its limit, whatever the account', async () => {
+test('an address is refused after its limit for every account', async () => {
   const { send } = open()
   for (let i = 0; i < 5; i++) assert.equal(await send(`app ${i}`, '192.0.2.1', 'x'), 'wrong')
   assert.deepEqual([await send('app', '192.0.2.1', 'right'), await send('app', '192.0.2.9', 'right')], ['wait 60', 'accepted'])

@@ -9,6 +9,6 @@ test('a secret matches its own hash and no other', () => {
   for (const other of ['', 's3cre', 'S3cret', hash]) assert.equal(isSecretOf(hash, other), false)
 })
 
-test('without a hash nothing is the secret, not even what would hash to nothing', () => {
+test('without a stored hash every secret is refused, also an empty one', () => {
   for (const hash of [undefined, '', '0'.repeat(64)]) assert.equal(isSecretOf(hash, ''), false)
 })

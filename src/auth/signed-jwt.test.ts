@@ -158,7 +158,7 @@ for (const [aud, kind] of audiences)
   })
 
 for (const jti of [undefined, '', '  ', null, 7])
-  test(`the jti ${JSON.stringify(jti)} is none`, () => {
+  test(`the jti ${JSON.stringify(jti)} is treated as absent`, () => {
     const read = readSignedJwt(jwt({ claims: { ...usual, jti } }))
     assert.ok(read)
     assert.equal(read.jti, undefined)

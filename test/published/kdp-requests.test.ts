@@ -64,8 +64,8 @@ const REFUSED: readonly { row: Key; ask: Ask; as?: keyof typeof tokens | 'unauth
   { row: 'parameterInvalid', ask: upload({ vendorId: 'a-b' }), data: /vendorId/ },
   {
     row: 'parameterInvalid',
-    ask: upload({ profileAliases: [{ service: 'KME', alias: 'unauthenticated' }] }),
-    data: /nobody is no alias/,
+    ask: upload({ profileAliases: [{ service: 'KME', alias: 'missing' }] }),
+    data: /missing is no alias/,
   },
   { row: 'parameterInvalid', ask: upload({ orderNo: 'x'.repeat(101) }), data: /orderNo/ },
   { row: 'parameterInvalid', ask: ['GET', `devices?resellerId=${R}&pageNum=-1`], data: /pageNum/ },

@@ -64,7 +64,7 @@ describe('in the sandbox', () => {
     assert.deepEqual([status, body.type], [400, 'urn:muster:problem:body-malformed'])
   })
 
-  test('the activity log for a tenant’s credential has the entries of that tenant alone, whatever the filter tenant', async () => {
+  test('the activity log for a tenant’s credential has the entries of that tenant alone, also with a filter for another tenant', async () => {
     await upload(imeis(1))
     await ask('PATCH', `/customers/${A}`, { name: 'Acme 2' })
     const tenants = async (path: string, headers: Record<string, string> = {}) =>

@@ -7,19 +7,9 @@ import { dataVersions } from './data-versions.ts'
 import { type Engine, retrying } from './engine.ts'
 import { listReader } from './list-reader.ts'
 import { queryCache, queryKeys } from './query-cache.ts'
-import { type Connection, openConnection } from './sqlite-connection.ts'
-import {
-  addressOf,
-  DatabaseLost,
-  type FileIdentity,
-  fileOf,
-  identityOf,
-  makeDatabase,
-  type Opening,
-  probeFolder,
-  refuseOther,
-  unopenable,
-} from './sqlite-file.ts'
+import { connectionsTo, inMemoryConnection } from './sqlite-connections.ts'
+import { DatabaseLost, type FileIdentity, fileOf, type Opening, probeFolder, refuseOther } from './sqlite-file.ts'
+import { SQLITE_SQL } from './sqlite-sql.ts'
 import { setStatistics } from './statistics.ts'
 
 /** SQLite; the file is undefined in memory. */
@@ -110,7 +100,7 @@ export function openSqlite(place: string, opening: Opening, image?: Uint8Array):
       cache.set(version, key, rows)
       return rows
     },
-    ddl: { text: 'text', int: 'integer', bytes: 'blob', clustered: 'strict, without rowid', plain: 'strict' },
+    ...SQLITE_SQL,
     write: act =>
       retrying(
         () =>
@@ -139,26 +129,6 @@ export function openSqlite(place: string, opening: Opening, image?: Uint8Array):
         isBusy,
         RETRY_DELAY_MS,
       ),
-    among: (column, values) => sql`${sql.ref(column)} in (select value from json_each(${JSON.stringify(values)}))`,
-    quoted: column => sql`json_quote(${sql.ref(column)})`,
-    joined: (column, texts) =>
-      texts === undefined
-        ? sql`group_concat(${sql.ref(column)}, ',')`
-        : // As the separator, because appending it to each text takes twice as long.
-          sql`group_concat(${sql.ref(column)}, ${texts.between}) || ${texts.end}`,
-    hexadecimal: (text, from, length) =>
-      sql`(${sql.join(
-        Array.from(
-          { length },
-          (_, i) =>
-            sql`(instr('0123456789ABCDEF', substr(${text}, ${sql.lit(from + i)}, 1)) - 1) * ${sql.lit(16 ** (length - 1 - i))}`,
-        ),
-        sql` + `,
-      )})`,
-    member: (column, path) => sql`coalesce(json_extract(${sql.ref(column)}, ${`$.${path.join('.')}`}), '')`,
-    locking: query => query,
-    // The write lock of the database excludes all other writers.
-    sharing: query => query,
     insertEach: async (_tx, { table }, rows) => {
       const [first] = rows
       if (first === undefined) return []
@@ -226,34 +196,6 @@ function withoutLog(image: Uint8Array): Uint8Array {
   image[18] = 1
   image[19] = 1
   return image
-}
-
-interface Connections {
-  readonly writing: Connection
-  readonly reading: Connection
-  readonly file: FileIdentity | undefined
-}
-
-/** In memory there is one connection. Reads wait until a write has ended, so they never see a part of a transaction. */
-function inMemoryConnection(image: Uint8Array | undefined): Connections {
-  const only = openConnection(':memory:')
-  if (image !== undefined) only.database.deserialize(image)
-  return { writing: only, reading: only, file: undefined }
-}
-
-function connectionsTo(place: string, opening: Opening): Connections {
-  const path = fileOf(place)
-  if (typeof opening === 'object') refuseOther(path, opening.file)
-  try {
-    if (opening === 'create') makeDatabase(place)
-    const writing = openConnection(addressOf(path))
-    const reading = openConnection(addressOf(path))
-    const file = identityOf(path)
-    if (typeof opening === 'object') refuseOther(path, opening.file)
-    return { writing, reading, file }
-  } catch (error) {
-    throw unopenable(place, error)
-  }
 }
 
 // Longer than a step of a transaction.
