@@ -1,15 +1,17 @@
 /**
  * `npm run chaos` checks that acknowledged orders survive: rounds of `kill -9` under load on an SQLite file and on PostgreSQL, a
- * full disk, and a data folder that is moved. Afterwards each order must be complete exactly once and every counter right.
+ * machine clock that jumps an hour, a full disk, and a data folder that is moved. Afterwards each order must be complete exactly once and every counter right.
  * `npm run chaos -- --rounds 3` sets the number of rounds. PostgreSQL is used if MUSTER_TEST_POSTGRES names a server.
  */
 import { execFileSync } from 'node:child_process'
-import { rename } from 'node:fs/promises'
+import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { databases } from '../support/databases.ts'
 import { type ProcessMuster, spawnMuster } from '../support/process.ts'
 import { recount } from '../support/recount.ts'
-import { type Acknowledged, load, missing, nothingAcknowledged } from './load.ts'
+import { type Acknowledged, load, missing, nothingAcknowledged, proceeds } from './load.ts'
 
 const { values: flags } = parseArgs({ options: { rounds: { type: 'string', default: '8' } } })
 const ROUNDS = Number(flags.rounds)
@@ -20,6 +22,7 @@ for (const { name, place, drop } of databases) {
   const data = await place()
   try {
     await killed(name, data)
+    await movedClock(name, data)
     if (name === 'an SQLite file') {
       await fullDisk(data)
       await movedFolder(data)
@@ -45,11 +48,39 @@ async function killed(name: string, data: string): Promise<void> {
   await examine(`${name}, ${ROUNDS} × kill -9`, await spawnMuster(data), { data, acknowledged })
 }
 
+/** Moves the machine's clock of a server under load an hour forth and back, and starts it again with the right clock. */
+async function movedClock(name: string, data: string): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'muster-clock-'))
+  const MUSTER_TEST_CLOCK_FILE = join(folder, 'offset')
+  const NODE_OPTIONS = `--import ${new URL('moved-clock.ts', import.meta.url)}`
+  // A rename is atomic, so that the server reads no empty file.
+  const move = async (hours: number) => {
+    await writeFile(`${MUSTER_TEST_CLOCK_FILE}-next`, String(hours * 3_600_000))
+    await rename(`${MUSTER_TEST_CLOCK_FILE}-next`, MUSTER_TEST_CLOCK_FILE)
+  }
+  try {
+    await move(0)
+    const acknowledged = nothingAcknowledged()
+    const muster = await spawnMuster(data, [], { env: { NODE_OPTIONS, MUSTER_TEST_CLOCK_FILE } })
+    const underLoad = load(muster, acknowledged, ROUNDS)
+    for (const hours of [1, 0, -1, 0, -1, 1]) {
+      await new Promise(resolve => setTimeout(resolve, 500))
+      await move(hours)
+      if (!(await proceeds(muster, acknowledged))) wrong.push(`${name}: no upload completes with a clock moved by ${hours} h`)
+    }
+    await muster.kill()
+    await underLoad
+    await examine(`${name}, a clock that jumps an hour`, await spawnMuster(data), { data, acknowledged })
+  } finally {
+    await rm(folder, { recursive: true })
+  }
+}
+
 /** Limits the file size of the process, so that writes fail as on a full disk, and removes the limit again. */
 async function fullDisk(data: string): Promise<void> {
   const acknowledged = nothingAcknowledged()
   const muster = await spawnMuster(data)
-  const underLoad = load(muster, acknowledged, ROUNDS).catch(() => {})
+  const underLoad = load(muster, acknowledged, ROUNDS + 1).catch(() => {})
   await new Promise(resolve => setTimeout(resolve, 500))
   limit(muster, '0')
   await new Promise(resolve => setTimeout(resolve, 1500))
@@ -69,7 +100,7 @@ function limit({ pid }: ProcessMuster, bytes: string): void {
 async function movedFolder(data: string): Promise<void> {
   const acknowledged = nothingAcknowledged()
   const muster = await spawnMuster(data)
-  const underLoad = load(muster, acknowledged, ROUNDS + 1).catch(() => {})
+  const underLoad = load(muster, acknowledged, ROUNDS + 2).catch(() => {})
   await new Promise(resolve => setTimeout(resolve, 500))
   await rename(data, `${data}-away`)
   await new Promise(resolve => setTimeout(resolve, 500))
@@ -86,7 +117,8 @@ async function examine(
   muster: ProcessMuster,
   { data, acknowledged }: { data: string; acknowledged: Acknowledged },
 ): Promise<void> {
-  await muster.drain()
+  // A server that stands still must not stop the run: `missing` then reports its transactions.
+  await Promise.race([muster.drain(), new Promise(resolve => setTimeout(resolve, 60_000).unref())])
   const lost = await missing(muster, acknowledged)
   await muster.close()
   const counters = await recount(data)
