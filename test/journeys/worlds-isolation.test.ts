@@ -7,7 +7,7 @@ import { type Answer, type Muster, musterAt, openMuster } from '../support/serve
 
 const R = '1000000001'
 const CUSTOMERS = ['2000000001', '2000000002'] as const
-const APPS = { '2000000001': 'acme', '2000000002': 'globex' } as const
+const APPS = { '2000000001': 'acme', '2000000002': 'borealis' } as const
 const PHONES = imeis(4)
 const [shared, ...alone] = await Promise.all([openMuster(), openMuster(), openMuster()])
 after(() => Promise.all([shared, ...alone].map(({ close }) => close())))
@@ -62,7 +62,7 @@ const act: fc.Arbitrary<readonly [string, Act]> = fc.oneof(
     ['status', asking('northwind', 'GET', `/kcs/v1/rp/devices/status?resellerId=${R}`)],
     ['devices', asking('northwind', 'GET', `/kcs/v1/rp/devices?resellerId=${R}`)],
     ['foreign', asking('northwind', 'GET', '/kcs/v1/rp/devices?resellerId=1000000002')],
-    ['uploads', asking('acme', 'GET', '/kcs/v1/kme/devices/uploads')],
+    ['uploads', asking('acme', 'GET', '/kcs/v1/kme/devices/uploads/list')],
     ['fault', controlling('faults', { match: { api: 'kdp' }, do: { status: 503 } })],
     ['hold', controlling('work/hold', {})],
     ['release', controlling('work/release', {})],
