@@ -13,6 +13,12 @@ export async function grantToApp(
   if (!app.grantTypes.includes('client_credentials')) return { reason: 'grant-not-enabled' }
   const scopes = grantScopes(app.scopes, requested)
   if ('invalid' in scopes) return { reason: 'scope-invalid', about: scopes.invalid }
-  const token = await issueBearer(world, { client: app.clientId, tenant: app.tenant, scopes, seconds })
+  const token = await issueBearer(world, {
+    client: app.clientId,
+    tenant: app.tenant,
+    registeredAt: app.createdAt,
+    scopes,
+    seconds,
+  })
   return { token, scopes, seconds }
 }

@@ -19,6 +19,8 @@ export interface BearerToken {
   readonly tenant: string
   /** The grant of a person; absent where the app acts for its own tenant. */
   readonly grant?: string
+  /** When the app was registered, in epoch ms; absent beside a grant, which ends with the app. */
+  readonly registeredAt?: number
   readonly scopes: ReadonlySet<string>
   /** Epoch ms. */
   readonly expiresAt: number
@@ -48,11 +50,21 @@ export const issueBearer = (
     client,
     tenant,
     grant,
+    registeredAt,
     scopes,
     seconds,
-  }: { client: string; tenant: string; grant?: string; scopes: readonly string[]; seconds: number },
-): Promise<string> =>
-  sign(world, { use: 'bearer', sub: client, tid: tenant, ...(grant && { gid: grant }), scope: scopes.join(' ') }, seconds)
+  }: {
+    client: string
+    tenant: string
+    grant?: string
+    registeredAt?: number
+    scopes: readonly string[]
+    seconds: number
+  },
+): Promise<string> => {
+  const origin = { ...(grant && { gid: grant }), ...(registeredAt !== undefined && { reg: registeredAt }) }
+  return sign(world, { use: 'bearer', sub: client, tid: tenant, ...origin, scope: scopes.join(' ') }, seconds)
+}
 
 /** Issues a token for a client identifier that expires after `seconds`. */
 export const issueClientToken = (
@@ -99,7 +111,7 @@ export async function sign(world: AuthWorld, claims: Claims, seconds: number): P
 }
 
 /** The claim `use` separates the kinds of token (RFC 8725 §3.12), because one key signs all of them. */
-function tokenOf({ use, sub, tid, svc, act, gid, scope, exp, jti }: Claims): ServerToken | undefined {
+function tokenOf({ use, sub, tid, svc, act, gid, reg, scope, exp, jti }: Claims): ServerToken | undefined {
   if (typeof sub !== 'string' || typeof tid !== 'string' || typeof exp !== 'number') return undefined
   const expiresAt = exp * 1000
   if ((use === 'access' || use === 'session') && typeof svc === 'string') {
@@ -107,5 +119,6 @@ function tokenOf({ use, sub, tid, svc, act, gid, scope, exp, jti }: Claims): Ser
   }
   if (use !== 'bearer' || typeof scope !== 'string' || typeof jti !== 'string') return undefined
   const scopes = new Set(scope.split(' ').filter(Boolean))
-  return { kind: 'bearer', id: jti, client: sub, tenant: tid, ...(typeof gid === 'string' && { grant: gid }), scopes, expiresAt }
+  const origin = { ...(typeof gid === 'string' && { grant: gid }), ...(typeof reg === 'number' && { registeredAt: reg }) }
+  return { kind: 'bearer', id: jti, client: sub, tenant: tid, ...origin, scopes, expiresAt }
 }

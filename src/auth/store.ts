@@ -121,7 +121,8 @@ export interface GrantStore {
 export interface RevokedStore {
   /** Stores a revoked token until `expiresAt`. Entries that expired before `now` may be deleted. */
   add(token: { tenant: string; id: string; expiresAt: number }, now: number): Promise<void>
-  has(token: { tenant: string; id: string }): Promise<boolean>
+  /** Whether the token was revoked, or the registration of its app that it names was removed. */
+  has(token: { tenant: string; id: string; client?: string; registeredAt?: number }): Promise<boolean>
 }
 
 /** A user of a tenant. */

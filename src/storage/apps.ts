@@ -3,6 +3,7 @@ import { log } from './activity.ts'
 import { collection, putRow, type RowMapping } from './collection.ts'
 import { contains } from './contains.ts'
 import type { Engine } from './engines/engine.ts'
+import { deleteApps } from './grants.ts'
 import { countOf, onPage } from './paged.ts'
 import { requireRows } from './required-rows.ts'
 import type { Tables } from './tables.ts'
@@ -43,13 +44,15 @@ export const appStore = (engine: Engine): AppStore => ({
     }),
   remove: (clientId, line) =>
     engine.write(async tx => {
-      const removed = await tx.deleteFrom('apps').where('client_id', '=', clientId).executeTakeFirst()
-      if (removed.numDeletedRows === 0n) return false
+      if (!(await deleteApps(tx, { client_id: clientId }, line?.time ?? NEVER))) return false
       await tx.deleteFrom('grants').where('client_id', '=', clientId).execute()
       await log(tx, line)
       return true
     }),
 })
+
+/** Without a log entry the time of the removal is unknown, and the revocation does not expire. */
+const NEVER = Number.MAX_SAFE_INTEGER - 3_600_000
 
 const fromRow = (row: Tables['apps']): App => ({
   clientId: row.client_id,

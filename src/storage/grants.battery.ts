@@ -109,6 +109,27 @@ export function grantsBattery({ name, place, drop }: Database): void {
     assert.deepEqual([await revoked.has({ tenant: '1', id: 't' }), await revoked.has({ tenant: '1', id: 'u' })], [false, true])
   })
 
+  it('a removed app, and an app of a removed tenant, revokes the bearers of that registration alone', async ({
+    store,
+    credentials,
+  }) => {
+    const { apps, revoked } = credentials
+    const isRevoked = (registeredAt: number) => revoked.has({ tenant: '1', id: 'u', client: 'app', registeredAt })
+    const times = [1, 2, 3]
+    await revoked.add({ tenant: '1', id: 't', expiresAt: 50 }, 10)
+    await apps.put({ ...app('app'), createdAt: 1 })
+    await apps.remove('app', line('removed'))
+    await apps.put({ ...app('app'), createdAt: 2 })
+    assert.deepEqual(await Promise.all(times.map(isRevoked)), [true, false, false])
+    const tenant = await store.tenants.get('1')
+    assert.ok(tenant)
+    assert.equal(await store.tenants.remove('1'), 'removed')
+    await store.tenants.put(tenant)
+    await apps.put({ ...app('app'), createdAt: 3 })
+    assert.deepEqual(await Promise.all(times.map(isRevoked)), [true, true, false])
+    assert.equal(await revoked.has({ tenant: '1', id: 't' }), true, 'a removed tenant does not revive its revoked tokens')
+  })
+
   it('a deleted app loses its grants, and the grants of another app remain', async ({ credentials }) => {
     await credentials.apps.put(app('desk'))
     await credentials.grants.begin(grant('a'), line('a'))

@@ -55,9 +55,40 @@ export const revokedStore = (engine: Engine): RevokedStore => {
           .onConflict(conflict => conflict.doNothing())
           .execute()
       }),
-    has: async token => (await find(token)) !== undefined,
+    has: async ({ tenant, id, client, registeredAt }) => {
+      const ids = client === undefined || registeredAt === undefined ? [id] : [id, registrationId(client, registeredAt)]
+      const rows = await Promise.all(ids.map(one => find({ tenant, id: one })))
+      return rows.some(row => row !== undefined)
+    },
   }
 }
+
+/** Deletes apps, and revokes the bearers of their registrations: a later app may get the same client id. */
+export async function deleteApps(
+  tx: Kysely<Tables>,
+  by: { tenant: string } | { client_id: string },
+  now: number,
+): Promise<boolean> {
+  const removed = await tx
+    .deleteFrom('apps')
+    .where(({ and }) => and(by))
+    .returning(['tenant', 'client_id', 'created_at'])
+    .execute()
+  for (const { tenant, client_id, created_at } of removed) {
+    await tx
+      .insertInto('revoked_tokens')
+      .values({ tenant, id: registrationId(client_id, created_at), expires_at: now + LONGEST_BEARER_MS })
+      .onConflict(conflict => conflict.doNothing())
+      .execute()
+  }
+  return removed.length > 0
+}
+
+/** The longest lifetime of an app's bearers that `auth/registration.ts` allows. */
+const LONGEST_BEARER_MS = 3_600_000
+
+/** In place of the id of a token, which is a UUID. */
+const registrationId = (client: string, at: number): string => `app ${client} ${at}`
 
 async function revoke(tx: Kysely<Tables>, key: GrantKey): Promise<boolean> {
   const removed = await tx

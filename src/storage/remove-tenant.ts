@@ -4,6 +4,7 @@ import type { Activity } from '../enrolment/activity.ts'
 import { log } from './activity.ts'
 import { contains } from './contains.ts'
 import type { Engine } from './engines/engine.ts'
+import { deleteApps } from './grants.ts'
 import { countOf } from './paged.ts'
 import type { Tables } from './tables.ts'
 import { IN_PROGRESS } from './transaction-step.ts'
@@ -29,8 +30,9 @@ export async function removeTenant(
 }
 
 /** Deletes what a removed tenant left: its apps and keys, and the entry of its removal. A new tenant must not get them. */
-export async function deleteRemains(tx: Tx, id: string): Promise<void> {
-  for (const table of ['apps', 'keys', 'activity'] as const) await tx.deleteFrom(table).where('tenant', '=', id).execute()
+export async function deleteRemains(tx: Tx, id: string, now: number): Promise<void> {
+  await deleteApps(tx, { tenant: id }, now)
+  for (const table of ['keys', 'activity'] as const) await tx.deleteFrom(table).where('tenant', '=', id).execute()
 }
 
 async function isNamedInProgress(tx: Tx, id: string): Promise<boolean> {
@@ -55,7 +57,7 @@ async function hasDevices(tx: Tx, id: string): Promise<boolean> {
   return (await countOf(held)) + (await countOf(uploaded)) > 0
 }
 
-/** The rows that are deleted with a tenant, by the columns that name it. */
+/** The rows that are deleted with a tenant, by the columns that name it. Revocations remain until they expire. */
 const OWNED = [
   ['aliases', ['customer', 'reseller']],
   ['associations', ['customer', 'reseller']],
@@ -70,6 +72,5 @@ const OWNED = [
   ['position_index', ['tenant']],
   ['users', ['tenant']],
   ['grants', ['tenant', 'app_tenant']],
-  ['revoked_tokens', ['tenant']],
   ['activity', ['tenant']],
 ] as const

@@ -12,7 +12,7 @@ export const tenantStore = (engine: Engine): TenantStore => ({
     engine.write(async tx => {
       const existing = await getRow(tx, TENANT, tenant.id)
       if (existing !== undefined && existing.kind !== tenant.kind) return false
-      if (existing === undefined) await deleteRemains(tx, tenant.id)
+      if (existing === undefined) await deleteRemains(tx, tenant.id, line?.time ?? tenant.createdAt)
       await putRow(tx, TENANT, tenant)
       await log(tx, line)
       return true

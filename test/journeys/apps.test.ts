@@ -136,6 +136,41 @@ test('a deleted app is not found and its tokens are refused', async () => {
   for (const method of ['GET', 'DELETE']) assert.equal((await ask(method, `/${app.clientId}`)).body.code, 4040000)
 })
 
+test('a bearer of a former customer is refused after its id and its client id were registered again', async () => {
+  const id = '2000000091'
+  const register = async () => {
+    const customer = { id, name: 'Fjord', services: ['KnoxMobileEnrollment'] }
+    assert.equal((await muster.ask('POST', '/_muster/v1/customers', { body: customer })).status, 200)
+    const app = { clientId: 'fjord', clientSecret: 'fjord-secret', tenant: id }
+    assert.equal((await muster.ask('POST', '/_muster/v1/apps', { body: app })).status, 200)
+  }
+  const list = async (bearer: string) => {
+    const { status, body } = await muster.ask('GET', '/kcs/v1/kme/devices/list', { token: bearer })
+    return [status, body.code]
+  }
+  await register()
+  const [former, revoked] = [await muster.token('fjord'), await muster.token('fjord')]
+  await post(muster, { clientId: 'fjord', secret: 'fjord-secret' }, { token: revoked }, 'revoke')
+  assert.deepEqual(
+    [await list(former), await list(revoked)],
+    [
+      [200, undefined],
+      [401, 40100001],
+    ],
+  )
+  assert.equal((await muster.ask('DELETE', `/_muster/v1/customers/${id}`)).status, 200)
+  assert.deepEqual(await list(former), [404, 4040900])
+  await register()
+  assert.deepEqual(
+    [await list(former), await list(revoked)],
+    [
+      [401, 40100001],
+      [401, 40100001],
+    ],
+  )
+  assert.deepEqual(await list(await muster.token('fjord')), [200, undefined])
+})
+
 test('an app is authenticated only by its registered methods', async () => {
   const app = await create({ ...plain, authenticationMethods: ['client_secret_basic'] })
   assert.equal((await tokenFor(app)).body.error, 'invalid_client')
