@@ -1,6 +1,7 @@
 /** Several processes on one store: API nodes and workers, some of which are killed. */
 import assert from 'node:assert/strict'
 import test from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { databases } from './support/databases.ts'
 import { imeis } from './support/imeis.ts'
@@ -116,7 +117,7 @@ async function untilComplete(ask: () => Promise<Status>): Promise<Status> {
   for (;;) {
     const status = await ask()
     if (status.state === 'Complete') return status
-    await new Promise(resolve => setTimeout(resolve, 20))
+    await sleep(20)
   }
 }
 
@@ -159,7 +160,10 @@ test('a node whose database was dropped keeps running and is not ready', { skip 
   const ready = () => node.ask('GET', '/_muster/v1/ready')
   // A readiness result is cached for one second.
   let answer = await ready()
-  while (answer.status === 200) answer = await ready()
+  while (answer.status === 200) {
+    await sleep(20)
+    answer = await ready()
+  }
   assert.equal(answer.status, 503)
   assert.match(answer.body.detail, /^The store (takes no writes: \w+|did not answer in 3 seconds)\.$/)
   assert.equal((await node.ask('GET', '/_muster/v1/health')).status, 200)
@@ -193,7 +197,10 @@ test('a node whose database becomes read-only is not ready, and is ready again o
     await readOnly(value)
     let answer = await node.ask('GET', '/_muster/v1/ready')
     // The first check may still use a terminated connection (57P01).
-    while (answer.status !== status || answer.body.detail?.includes('57P01')) answer = await node.ask('GET', '/_muster/v1/ready')
+    while (answer.status !== status || answer.body.detail?.includes('57P01')) {
+      await sleep(20)
+      answer = await node.ask('GET', '/_muster/v1/ready')
+    }
     details.push(answer.body.detail)
   }
   // read_only_sql_transaction

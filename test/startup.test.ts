@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { DatabaseSync } from 'node:sqlite'
 import test, { type TestContext } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 import { databases } from './support/databases.ts'
@@ -115,9 +116,9 @@ for (const database of databases.filter(({ name }) => name === 'an SQLite file' 
     const token = await running.token('northwind')
     const body = { resellerId: '1000000001', customerId: '2000000001', transactionId: 'ON', type: 'IMEI', devices: imeis(3, 10) }
     assert.equal((await running.ask('PUT', '/kcs/v1/rp/devices/upload', { token, body })).status, 200)
-    await new Promise(resolve => setTimeout(resolve, 50))
+    await sleep(50)
     const path = '/kcs/v1/rp/devices/status?resellerId=1000000001&transactionId=ON'
-    while ((await running.ask('GET', path, { token })).body.devices.transactions[0].state !== 'Complete') {}
+    while ((await running.ask('GET', path, { token })).body.devices.transactions[0].state !== 'Complete') await sleep(10)
     assert.equal((await running.ask('GET', '/_muster/v1/ready')).status, 200)
   })
 }
@@ -175,5 +176,6 @@ test('SIGTERM to npm start ends the server, and npm exits with 0 or 143', { skip
       ({ ok }) => ok,
       () => false,
     )
-  ) {}
+  )
+    await sleep(10)
 })

@@ -41,7 +41,8 @@ async function killed(name: string, data: string): Promise<void> {
   for (let round = 0; round < ROUNDS; round++) {
     const muster = await spawnMuster(data)
     const underLoad = load(muster, acknowledged, round)
-    await new Promise(resolve => setTimeout(resolve, 400 + ((round * 731) % 1500)))
+    await acknowledges(acknowledged)
+    await new Promise(resolve => setTimeout(resolve, (round * 731) % 1500))
     await muster.kill()
     await underLoad
   }
@@ -76,11 +77,17 @@ async function movedClock(name: string, data: string): Promise<void> {
   }
 }
 
+/** Resolves when another upload is acknowledged: a server on a slow machine gets none in its first second. */
+async function acknowledges({ uploads }: Acknowledged): Promise<void> {
+  for (const { size } = uploads; uploads.size === size; ) await new Promise(resolve => setTimeout(resolve, 20))
+}
+
 /** Limits the file size of the process, so that writes fail as on a full disk, and removes the limit again. */
 async function fullDisk(data: string): Promise<void> {
   const acknowledged = nothingAcknowledged()
   const muster = await spawnMuster(data)
   const underLoad = load(muster, acknowledged, ROUNDS + 1).catch(() => {})
+  await acknowledges(acknowledged)
   await new Promise(resolve => setTimeout(resolve, 500))
   limit(muster, '0')
   await new Promise(resolve => setTimeout(resolve, 1500))
@@ -101,6 +108,7 @@ async function movedFolder(data: string): Promise<void> {
   const acknowledged = nothingAcknowledged()
   const muster = await spawnMuster(data)
   const underLoad = load(muster, acknowledged, ROUNDS + 2).catch(() => {})
+  await acknowledges(acknowledged)
   await new Promise(resolve => setTimeout(resolve, 500))
   await rename(data, `${data}-away`)
   await new Promise(resolve => setTimeout(resolve, 500))

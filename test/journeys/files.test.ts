@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import test, { type TestContext } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { backup, exportStore } from '../../src/maintenance.ts'
 import { imeis } from '../support/imeis.ts'
@@ -36,16 +37,18 @@ const modeOf = async (path: string): Promise<string> => ((await stat(path)).mode
 
 /** Repeats the request until readiness has this status, because a result is cached for one second. */
 async function readyOnce(muster: Muster, status: number) {
-  let answer = await muster.ask('GET', '/_muster/v1/ready')
-  while (answer.status !== status) answer = await muster.ask('GET', '/_muster/v1/ready')
-  return answer.body
+  for (;;) {
+    const answer = await muster.ask('GET', '/_muster/v1/ready')
+    if (answer.status === status) return answer.body
+    await sleep(20)
+  }
 }
 
 async function logged(server: ProcessMuster, message: RegExp) {
   for (;;) {
     const line = server.printed.find(line => message.test(line))
     if (line !== undefined) return JSON.parse(line)
-    await new Promise(resolve => setTimeout(resolve, 5))
+    await sleep(5)
   }
 }
 
@@ -192,7 +195,7 @@ test('a server whose worker thread cannot open the database keeps running, is no
   await rename(away, data)
   await readyOnce(server, 200)
   const status = () => server.ask('GET', `/kcs/v1/rp/devices/status?resellerId=${R}&transactionId=FIRST`, { token })
-  while ((await status()).body.devices.transactions[0].state !== 'Complete') await new Promise(resolve => setTimeout(resolve, 20))
+  while ((await status()).body.devices.transactions[0].state !== 'Complete') await sleep(20)
 })
 
 test('a server that cannot write to disk is not ready, reports the system error, and is ready once it can write', async t => {

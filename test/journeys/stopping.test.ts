@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import test from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { imeis } from '../support/imeis.ts'
 import { type ProcessMuster, spawnMuster } from '../support/process.ts'
 import { openMuster } from '../support/server.ts'
@@ -20,7 +21,7 @@ async function slowly(muster: ProcessMuster, token: string, delayMs: number) {
     answer => answer.status,
     () => 'disconnected',
   )
-  while ((await muster.ask('GET', '/_muster/v1/faults')).text.includes('delayMs')) {}
+  while ((await muster.ask('GET', '/_muster/v1/faults')).text.includes('delayMs')) await sleep(5)
   return { status }
 }
 
@@ -37,7 +38,7 @@ test('a stopping server finishes its request, refuses new ones with 503 in the e
   t.after(() => muster.kill())
   const slow = await slowly(muster, await muster.token('northwind'), 3000)
   muster.signal('SIGTERM')
-  while ((await muster.ask('GET', '/_muster/v1/ready')).status === 200) {}
+  while ((await muster.ask('GET', '/_muster/v1/ready')).status === 200) await sleep(5)
   for (const [path, of, expected] of refusals) {
     const answer = await muster.ask('GET', path)
     assert.deepEqual([answer.status, answer.headers.get('retry-after'), of(answer.body)], [503, '5', expected], path)
@@ -51,7 +52,7 @@ test('a second signal ends a stopping server at once with exit code 1', async t 
   t.after(() => muster.kill())
   const slow = await slowly(muster, await muster.token('northwind'), 60_000)
   muster.signal('SIGTERM')
-  while ((await muster.ask('GET', '/_muster/v1/ready')).status === 200) {}
+  while ((await muster.ask('GET', '/_muster/v1/ready')).status === 200) await sleep(5)
   muster.signal('SIGINT')
   assert.equal(await muster.ended, 1)
   assert.equal(await slow.status, 'disconnected')
@@ -68,7 +69,7 @@ test('a transaction that a shutdown interrupts has no lease afterwards, and the 
   const database = new DatabaseSync(join(data, 'muster.db'), { timeout: 10_000 })
   t.after(() => database.close())
   const row = () => database.prepare(`select state, done, lease_until from transactions where id = 'HALF'`).get()
-  while (row()?.done === 0) await new Promise(resolve => setTimeout(resolve, 1))
+  while (row()?.done === 0) await sleep(1)
   before.signal('SIGTERM')
   assert.equal(await before.ended, 0)
   const left = row()
@@ -106,7 +107,7 @@ test('a transaction whose step fails five times completes with 50000000 for each
     })
   await upload('BROKEN', sent)
   const attempts = database.prepare(`select attempts from transactions where id = 'BROKEN'`)
-  while (attempts.get()?.attempts === 0) await new Promise(resolve => setTimeout(resolve, 5))
+  while (attempts.get()?.attempts === 0) await sleep(5)
   // As after five failed attempts.
   database.exec(`update transactions set attempts = 5, lease_until = 0 where id = 'BROKEN'`)
   await muster.drain()
