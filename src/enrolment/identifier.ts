@@ -67,5 +67,8 @@ function kindOf(written: string): IdentifierKind {
   return /^(\d{18}|[0-9A-Fa-f]{14})$/.test(written) ? 'meid' : 'serial'
 }
 
-/** The beginning of an identifier, as a search has it, in the form of stored identifiers. */
-export const normalisePrefix = (text: string): string => compact(text).replaceAll('/', '').toUpperCase()
+/** The beginning of an identifier, or a whole decimal MEID, as a search has it, in the form of stored identifiers. */
+export function normalisePrefix(text: string): string {
+  const written = compact(text).replaceAll('/', '')
+  return meid(written) ?? written.toUpperCase()
+}

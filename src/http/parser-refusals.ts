@@ -1,10 +1,10 @@
 /**
- * Refusals of what Node's parser rejects before Fastify has a request: a head that is too large or malformed, an unknown
- * `Expect`. The response has the envelope of the API of the path's prefix, or of the last API where the path is unknown, and
+ * Refusals of what does not reach Fastify as a request: a head that is too large or malformed, an unknown `Expect`, CONNECT. The response has the envelope of the API of the path's prefix, or of the last API where the path is unknown, and
  * the row for an invalid parameter, with that row's status and a reason.
  */
 import { type IncomingMessage, maxHeaderSize, type ServerResponse, STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
 import type { CallerFacts } from '../wire/api.ts'
 import { apiOf } from './request.ts'
 import { NO_SNIFFING, type Response, responseOfRefusal, type Whole } from './response.ts'
@@ -56,6 +56,17 @@ export const refuseExpectation =
     const detail = 'the header Expect may be 100-continue and nothing else'
     const { status, headers, body } = await responseTo(serving, { target: request.url, detail })
     response.writeHead(status, whole({ headers, body })).end(body)
+  }
+
+/** For the event `connect`, without which Node closes the connection of a CONNECT request without a response. */
+export const refuseTunnel =
+  <World, Caller extends CallerFacts>(serving: Serving<World, Caller>) =>
+  async (request: IncomingMessage, socket: Duplex): Promise<void> => {
+    // A client that resets the connection must not end the server.
+    socket.on('error', () => socket.destroy())
+    const detail = 'this server is no proxy, so it has no method CONNECT'
+    const response = await responseTo(serving, { target: request.url, detail })
+    socket.end(textOf(response))
   }
 
 /** Never throws: the response is sent also where recording the refusal fails. */

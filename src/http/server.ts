@@ -8,7 +8,7 @@ import type { CallerFacts } from '../wire/api.ts'
 import { batchPerTurn } from './batch.ts'
 import { pathOf, worldOf } from './head.ts'
 import { NO_SCHEMAS } from './no-schemas.ts'
-import { refuseExpectation, refuseUnparsed } from './parser-refusals.ts'
+import { refuseExpectation, refuseTunnel, refuseUnparsed } from './parser-refusals.ts'
 import { readQuery } from './query.ts'
 import { refuse, refusePath, refuseWithoutHost } from './refusals.ts'
 import { admit, answer, apiOf, enter, type Shared } from './request.ts'
@@ -50,7 +50,7 @@ export function makeServer<World, Caller extends CallerFacts>(serving: Serving<W
     // Fastify would set its own default, no limit.
     requestTimeout: timeouts.requestTimeout,
   })
-  app.server.on('checkExpectation', refuseExpectation(serving))
+  app.server.on('checkExpectation', refuseExpectation(serving)).on('connect', refuseTunnel(serving))
 
   app.decorateRequest('state', null)
   app.decorateRequest('entered', null)
@@ -99,7 +99,10 @@ export function makeServer<World, Caller extends CallerFacts>(serving: Serving<W
 export function anotherServer<World, Caller extends CallerFacts>(app: FastifyInstance, serving: Serving<World, Caller>): Server {
   const server = createServer({ requireHostHeader: false, ...timeoutsOf(serving.requestTimeoutMs) }, app.routing)
   server.keepAliveTimeout = app.server.keepAliveTimeout
-  return server.on('clientError', refuseUnparsed(serving)).on('checkExpectation', refuseExpectation(serving))
+  return server
+    .on('clientError', refuseUnparsed(serving))
+    .on('checkExpectation', refuseExpectation(serving))
+    .on('connect', refuseTunnel(serving))
 }
 
 /** Node closes the connection of a request that is late, after the response of `refuseUnparsed`. */

@@ -48,6 +48,7 @@ const line = (reason: string) =>
 const BLANK = line('Expected HTTP/, RTSP/ or ICE/')
 const LETTER = line('Invalid char in url path')
 const HEADER = 'the request is malformed (Invalid header token)'
+const TUNNEL = 'this server is no proxy, so it has no method CONNECT'
 const HOST = 'the header Host is required'
 
 const kinds: readonly [what: string, sent: (prefix: string) => string, detail: string][] = [
@@ -57,6 +58,7 @@ const kinds: readonly [what: string, sent: (prefix: string) => string, detail: s
   ['a raw blank in the path', prefix => get(`${prefix}/a b`), BLANK],
   ['a raw ü in the path', prefix => get(`${prefix}/M\xc3\xbcller`), LETTER],
   ['a header line without a colon', prefix => get(`${prefix}/x`, 'no header\r\n'), HEADER],
+  ['the method CONNECT', prefix => `CONNECT ${prefix}/x HTTP/1.1\r\nHost: localhost\r\n\r\n`, TUNNEL],
   ['no Host header', prefix => `GET ${prefix}/x HTTP/1.1\r\n\r\n`, HOST],
 ]
 
