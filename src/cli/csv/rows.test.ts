@@ -72,6 +72,8 @@ const files: readonly [what: string, text: string | Uint8Array, rows: readonly E
   ['sep=| in quotes', `"sep=|"\nIMEI|Note\n${A}|a\n`, [[3, 'IMEI', A]]],
   ['UTF-16, little endian', utf16(`IMEI\tNote\r\n${A}\tä\r\n`, 'little'), [[2, 'IMEI', A]]],
   ['UTF-16, big endian', utf16(`IMEI\n${A}\n`, 'big'), [[2, 'IMEI', A]]],
+  ['UTF-16 without a byte order mark, little endian', utf16(`IMEI\n${A}\n`, 'little').subarray(2), [[2, 'IMEI', A]]],
+  ['UTF-16 without a byte order mark, big endian', utf16(`IMEI\n${A}\n`, 'big').subarray(2), [[2, 'IMEI', A]]],
   ['an ignored column in Latin-1', Buffer.from(`IMEI;Gerät\n${A};grün\n`, 'latin1'), [[2, 'IMEI', A]]],
   [
     'the header IMEI/MEID',

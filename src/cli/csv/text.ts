@@ -1,6 +1,6 @@
 /** The text of a CSV file: its encoding and its separator, as spreadsheet programs write them. */
 
-/** Decodes UTF-8, and UTF-16 with a byte order mark. Invalid bytes become U+FFFD, because an ignored column may have them. */
+/** Decodes UTF-8, and UTF-16 with a byte order mark or an ASCII character at the beginning. Invalid bytes become U+FFFD, because an ignored column may have them. */
 export async function* decoded(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
   let decoder: TextDecoder | undefined
   let head = new Uint8Array()
@@ -17,8 +17,11 @@ export async function* decoded(chunks: AsyncIterable<Uint8Array>): AsyncGenerato
 
 const LONGEST_MARK = 3
 
-const decoderFor = ([first, second]: Uint8Array): TextDecoder =>
-  new TextDecoder(first === 0xff && second === 0xfe ? 'utf-16le' : first === 0xfe && second === 0xff ? 'utf-16be' : 'utf-8')
+function decoderFor([first, second]: Uint8Array): TextDecoder {
+  if ((first === 0xff && second === 0xfe) || second === 0) return new TextDecoder('utf-16le')
+  if ((first === 0xfe && second === 0xff) || first === 0) return new TextDecoder('utf-16be')
+  return new TextDecoder()
+}
 
 function joined(one: Uint8Array, other: Uint8Array): Uint8Array<ArrayBuffer> {
   const both = new Uint8Array(one.length + other.length)
