@@ -10,7 +10,7 @@ import { expandScenarios, seedOf } from './apis/control/scenarios/index.ts'
 import { SEED_SCHEMA, seedSchema } from './apis/control/seed-schema.ts'
 import type { ControlWorld } from './apis/control/world.ts'
 import { makeGuesses } from './auth/guesses.ts'
-import { signingKey } from './auth/signing-key.ts'
+import { prepareKey, signingKey } from './auth/signing-key.ts'
 import type { Config } from './config.ts'
 import { Outdated } from './enrolment/store/required.ts'
 import { addDocs } from './http/docs.ts'
@@ -21,7 +21,7 @@ import { openWorld } from './open-world.ts'
 import { PROJECTIONS } from './projections.ts'
 import { explanationHeader, logRefusal, reasonHeader } from './refusal-log.ts'
 import { namingSeed, readSeed } from './seed-file.ts'
-import { openServedWorld, seedImages, seedNewFolder, servedWorld, settingsOf } from './served-world.ts'
+import { isNewStore, openServedWorld, seedImages, seedNewFolder, servedWorld, settingsOf } from './served-world.ts'
 import { isPostgres } from './storage/open.ts'
 import { startWorkerRole } from './worker-role.ts'
 import { type WorldPorts, worldPorts } from './world-ports.ts'
@@ -48,6 +48,7 @@ export async function serve(config: Config): Promise<Running> {
   const publicUrl = () => config.publicUrl ?? (config.mode === 'service' ? listensAt : undefined)
   const parts = { config, publicUrl, guesses: undefined, settings: settingsOf(config), ports: () => ports, worlds: () => worlds }
   const imageOf = seedImages(parts)
+  if (wanted && isNewStore(config)) prepareKey()
   if (wanted) await namingSeed(text, () => seedNewFolder(config, () => imageOf(seed)))
   const opened = await openWorld(config, PROJECTIONS)
   const work = startWorkerRole(config, opened)

@@ -132,12 +132,16 @@ export function servedWorld(
   }
 }
 
+/** Whether the start creates the store. A database on PostgreSQL may exist, so the answer is no. */
+export const isNewStore = ({ data }: Config): boolean => data === ':memory:' || !(isPostgres(data) || existsSync(fileOf(data)))
+
 /**
  * Creates the database of a new folder from the image of its seed. Seeding a file would take a commit, and so a wait for the
  * disk, for each row.
  */
-export async function seedNewFolder({ data }: Config, image: () => Promise<Uint8Array>): Promise<void> {
-  if (data === ':memory:' || isPostgres(data) || existsSync(fileOf(data))) return
+export async function seedNewFolder(config: Config, image: () => Promise<Uint8Array>): Promise<void> {
+  const { data } = config
+  if (data === ':memory:' || !isNewStore(config)) return
   makeDatabaseFrom(data, await image())
 }
 

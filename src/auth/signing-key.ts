@@ -64,8 +64,23 @@ function readKey({ kid, privateJwk }: SigningKey): ServerKey {
   return { kid, privateKey, publicKey: createPublicKey(privateKey) }
 }
 
+/**
+ * Starts the generation of a key pair, which takes some 100 ms of another core, so that a server that creates its store has a
+ * key when the first token is requested.
+ */
+export function prepareKey(): void {
+  prepared ??= generateKeys()
+  // The caller that needs the key gets the error.
+  prepared.catch(() => {})
+}
+
+let prepared: ReturnType<typeof generateKeys> | undefined
+
+const generateKeys = () => generateKeyPair('RS256', { extractable: true })
+
 async function makeKey({ credentials, clock }: AuthWorld): Promise<ServerKey> {
-  const pair = await generateKeyPair('RS256', { extractable: true })
+  const pair = await (prepared ?? generateKeys())
+  prepared = undefined
   const jwk: JWK = await exportJWK(pair.privateKey)
   const key = { kid: await calculateJwkThumbprint(jwk), privateJwk: JSON.stringify(jwk), createdAt: clock.now() }
   const { newest } = cacheRing(credentials, await credentials.addSigningKey(key))
