@@ -150,15 +150,20 @@ function unfit(errors: ReturnType<Validator['Errors']>): Unfit {
   // The last error at the first path: for a union it is about the whole, the earlier ones about its branches.
   const first = errors[0]
   if (first === undefined) return new Unfit('', 'is not valid')
-  const worst = errors.filter(error => error.instancePath === first.instancePath).at(-1) ?? first
+  const atPlace = errors.filter(error => error.instancePath === first.instancePath)
+  const worst = atPlace.at(-1) ?? first
   const place = worst.instancePath.slice(1).replaceAll('/', '.')
   const missing =
     worst.keyword === 'required' ? (worst.params as { requiredProperties: string[] }).requiredProperties[0] : undefined
   if (missing !== undefined) return new Unfit(place === '' ? missing : `${place}.${missing}`, 'is required')
-  if (worst.keyword === 'maximum' && (worst.params as { limit: unknown }).limit === Number.MAX_SAFE_INTEGER) {
+  // In an optional member the schema of the number is one branch of a union.
+  if (atPlace.some(isBeyondExact)) {
     return new Unfit(place, 'is a number beyond 2^53, which must be sent as text')
   }
   return new Unfit(place, worst.message)
 }
+
+const isBeyondExact = ({ keyword, params }: ReturnType<Validator['Errors']>[number]): boolean =>
+  keyword === 'maximum' && (params as { limit: unknown }).limit === Number.MAX_SAFE_INTEGER
 
 export type { Static }

@@ -134,6 +134,8 @@ for (const database of databases.filter(({ name }) => !name.includes('refuses'))
     test('the refusal of an inexact number asks the client to send it as text', async () => {
       const answer = await upload(JSON.stringify(order('HERE', ['1'])).replace('"HERE"', ROUNDED))
       assert.match(answer.body.data, /transactionId is a number beyond 2\^53, which must be sent as text/)
+      const optional = await upload(JSON.stringify(order('T', ['1'], { orderNo: 'HERE' })).replace('"HERE"', ROUNDED))
+      assert.match(optional.body.data, /orderNo is a number beyond 2\^53, which must be sent as text/)
     })
 
     for (const [value, status] of [
