@@ -28,8 +28,8 @@ const save = operation({
   reply: Snapshot,
   errors: ['worldUnknown', 'worldsUnavailable', 'worldLimit'],
   handle: async ({ worlds }, { params, sent }) => {
-    const { name } = sent.body as Static<typeof Named>
     fitTo(Named, sent.body)
+    const { name } = sent.body as Static<typeof Named>
     return new Reply(201, await onWorlds(() => worlds.save(params.name ?? '', name)))
   },
 })
@@ -71,8 +71,8 @@ const restore = operation({
   reply: Type.Object({ name: NAME, snapshot: NAME }),
   errors: ['worldUnknown', 'worldsUnavailable'],
   handle: async ({ worlds }, { params: { name = '' }, sent }) => {
-    const { snapshot } = sent.body as Static<typeof Chosen>
     fitTo(Chosen, sent.body)
+    const { snapshot } = sent.body as Static<typeof Chosen>
     await onWorlds(() => worlds.restore(name, snapshot))
     return { name, snapshot }
   },
