@@ -81,6 +81,16 @@ export async function load(muster: Muster, acknowledged: Acknowledged, round: nu
   await Promise.all([uploader('a'), uploader('b'), customerDesk()].map(client => client.catch(gone)))
 }
 
+/** Uploads as many devices as one request may have, so that the worker is in the midst of them for some time. */
+export async function uploadMany(muster: Muster, { uploads }: Acknowledged, round: number): Promise<void> {
+  const transactionId = `r${round}-many`
+  const devices = imeis(10_000, round * 1_000_000 + 900_000)
+  const body = { resellerId: RESELLER, customerId: CUSTOMER, transactionId, type: 'IMEI', devices }
+  const { status, text } = await muster.ask('PUT', '/kcs/v1/rp/devices/upload', { token: await muster.token('northwind'), body })
+  if (status !== 200) throw new Error(`${status} ${text}`)
+  uploads.set(transactionId, devices.length)
+}
+
 /** Whether an upload that is acknowledged from now on, and with it each earlier one, completes within half a minute. */
 export async function proceeds(muster: Muster, { uploads }: Acknowledged): Promise<boolean> {
   const before = uploads.size

@@ -7,11 +7,12 @@ import { execFileSync } from 'node:child_process'
 import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { databases } from '../support/databases.ts'
 import { type ProcessMuster, spawnMuster } from '../support/process.ts'
 import { recount } from '../support/recount.ts'
-import { type Acknowledged, load, missing, nothingAcknowledged, proceeds } from './load.ts'
+import { type Acknowledged, load, missing, nothingAcknowledged, proceeds, uploadMany } from './load.ts'
 
 const { values: flags } = parseArgs({ options: { rounds: { type: 'string', default: '8' } } })
 const ROUNDS = Number(flags.rounds)
@@ -42,7 +43,7 @@ async function killed(name: string, data: string): Promise<void> {
     const muster = await spawnMuster(data)
     const underLoad = load(muster, acknowledged, round)
     await acknowledges(acknowledged)
-    await new Promise(resolve => setTimeout(resolve, (round * 731) % 1500))
+    await sleep((round * 731) % 1500)
     await muster.kill()
     await underLoad
   }
@@ -65,10 +66,15 @@ async function movedClock(name: string, data: string): Promise<void> {
     const muster = await spawnMuster(data, [], { env: { NODE_OPTIONS, MUSTER_TEST_CLOCK_FILE } })
     const underLoad = load(muster, acknowledged, ROUNDS)
     for (const hours of [1, 0, -1, 0, -1, 1]) {
-      await new Promise(resolve => setTimeout(resolve, 500))
+      await sleep(500)
       await move(hours)
-      if (!(await proceeds(muster, acknowledged))) wrong.push(`${name}: no upload completes with a clock moved by ${hours} h`)
+      if (await proceeds(muster, acknowledged)) continue
+      wrong.push(`${name}: no upload completes with a clock moved by ${hours} h`)
+      break
     }
+    // Its lease ends an hour after the right time.
+    await uploadMany(muster, acknowledged, ROUNDS)
+    await sleep(100)
     await muster.kill()
     await underLoad
     await examine(`${name}, a clock that jumps an hour`, await spawnMuster(data), { data, acknowledged })
@@ -79,7 +85,7 @@ async function movedClock(name: string, data: string): Promise<void> {
 
 /** Resolves when another upload is acknowledged: a server on a slow machine gets none in its first second. */
 async function acknowledges({ uploads }: Acknowledged): Promise<void> {
-  for (const { size } = uploads; uploads.size === size; ) await new Promise(resolve => setTimeout(resolve, 20))
+  for (const { size } = uploads; uploads.size === size; ) await sleep(20)
 }
 
 /** Limits the file size of the process, so that writes fail as on a full disk, and removes the limit again. */
@@ -88,9 +94,9 @@ async function fullDisk(data: string): Promise<void> {
   const muster = await spawnMuster(data)
   const underLoad = load(muster, acknowledged, ROUNDS + 1).catch(() => {})
   await acknowledges(acknowledged)
-  await new Promise(resolve => setTimeout(resolve, 500))
+  await sleep(500)
   limit(muster, '0')
-  await new Promise(resolve => setTimeout(resolve, 1500))
+  await sleep(1500)
   const { status } = await muster.ask('GET', '/_muster/v1/ready')
   if (status !== 503) wrong.push(`a server that cannot write gets ${status} for ready, not 503`)
   limit(muster, 'unlimited')
@@ -109,9 +115,9 @@ async function movedFolder(data: string): Promise<void> {
   const muster = await spawnMuster(data)
   const underLoad = load(muster, acknowledged, ROUNDS + 2).catch(() => {})
   await acknowledges(acknowledged)
-  await new Promise(resolve => setTimeout(resolve, 500))
+  await sleep(500)
   await rename(data, `${data}-away`)
-  await new Promise(resolve => setTimeout(resolve, 500))
+  await sleep(500)
   const { status } = await muster.ask('GET', '/_muster/v1/ready')
   if (status !== 503) wrong.push(`a server without its data folder gets ${status} for ready, not 503`)
   await rename(`${data}-away`, data)
@@ -125,10 +131,15 @@ async function examine(
   muster: ProcessMuster,
   { data, acknowledged }: { data: string; acknowledged: Acknowledged },
 ): Promise<void> {
-  // A server that stands still must not stop the run: `missing` then reports its transactions.
-  await Promise.race([muster.drain(), new Promise(resolve => setTimeout(resolve, 60_000).unref())])
+  const drained = muster.drain().then(
+    () => true,
+    () => false,
+  )
+  const isDrained = await Promise.race([drained, sleep(30_000, false, { ref: false })])
+  if (!isDrained) wrong.push(`${what}: transactions remain in progress`)
   const lost = await missing(muster, acknowledged)
-  await muster.close()
+  // A stopping server would wait for a drain without end.
+  await (isDrained ? muster.close() : muster.kill())
   const counters = await recount(data)
   wrong.push(...[...lost, ...counters].map(line => `${what}: ${line}`))
   const devices = [...acknowledged.uploads.values()].reduce((sum, count) => sum + count, 0)

@@ -68,6 +68,7 @@ function enginesOf(list: string | undefined): readonly Database[] {
 }
 
 async function fuzz(name: string, data: string): Promise<boolean> {
+  const began = performance.now()
   const child = fork(new URL('served.ts', import.meta.url), [data], { execArgv: ['--expose-gc'] })
   const ended = once(child, 'exit')
   try {
@@ -99,7 +100,7 @@ async function fuzz(name: string, data: string): Promise<boolean> {
         .sort(([a], [b]) => a - b)
         .map(([status, count]) => `${status} × ${count}`)
         .join(', ')}; ` +
-        `heap ${heaps.map(heap => (heap / 2 ** 20).toFixed(1)).join(' → ')} MiB, last ÷ second ${growth.toFixed(2)}`,
+        `heap ${heaps.map(heap => (heap / 2 ** 20).toFixed(1)).join(' → ')} MiB, last ÷ second ${growth.toFixed(2)}; ${((performance.now() - began) / 1000).toFixed(0)} s`,
     )
     for (const { sent, why } of failures.slice(0, 10)) console.log(`  ${why}\n    ${shown(sent)}`)
     if (failures.length > 0) console.log(`  ${failures.length} requests failed`)
