@@ -78,7 +78,8 @@ export const associationStore = (engine: Engine): AssociationStore => ({
         .where('customer', '=', customer)
         .where('kind', '=', 'upload')
         .where(IN_PROGRESS)
-      if ((await countOf(pending)) + (await countOf(inProgress)) > 0) return 'uploads pending'
+      // In this order: an upload that is completed between the two statements is pending in the second.
+      if ((await countOf(inProgress)) > 0 || (await countOf(pending)) > 0) return 'uploads pending'
       await tx.deleteFrom('aliases').where('customer', '=', customer).where('reseller', '=', reseller).execute()
       const deactivated = await tx
         .updateTable('associations')

@@ -197,15 +197,16 @@ export const sharedProfile = (engine: Engine, tx: Kysely<Tables>, { tenant, id }
   engine.sharing(tx.selectFrom('profiles').select('id').where('tenant', '=', tenant).where('id', '=', id)).executeTakeFirst()
 
 async function isUsed(tx: Kysely<Tables>, tenant: string, id: string): Promise<boolean> {
-  const assigned = tx.selectFrom('tallies').where('tenant', '=', tenant).where('profile', '=', id).where('devices', '>', 0)
-  if ((await countOf(assigned)) > 0) return true
   // A transaction in progress will assign it to devices. Ids are unique, so the details name it only if they contain its id.
   const ordered = tx
     .selectFrom('transactions')
     .where('tenant', '=', tenant)
     .where(IN_PROGRESS)
     .where(({ ref }) => contains(ref('details'), `"${id}"`))
-  return (await countOf(ordered)) > 0
+  if ((await countOf(ordered)) > 0) return true
+  // Counted second: a transaction that was completed between the two statements has changed the tallies before.
+  const assigned = tx.selectFrom('tallies').where('tenant', '=', tenant).where('profile', '=', id).where('devices', '>', 0)
+  return (await countOf(assigned)) > 0
 }
 
 const filtered = (engine: Engine, tenant: string, filter: ProfileFilter) => {

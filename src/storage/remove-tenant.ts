@@ -59,11 +59,12 @@ async function hasDevices(tx: Tx, id: string): Promise<boolean> {
 
 /** The rows that are deleted with a tenant, by the columns that name it. Revocations remain until they expire. */
 const OWNED = [
-  ['aliases', ['customer', 'reseller']],
-  ['associations', ['customer', 'reseller']],
-  ['managements', ['customer', 'provider']],
-  ['profile_versions', ['tenant']],
+  // In the order in which an alias is added: its profile and its association are locked before it is inserted.
   ['profiles', ['tenant']],
+  ['profile_versions', ['tenant']],
+  ['associations', ['customer', 'reseller']],
+  ['aliases', ['customer', 'reseller']],
+  ['managements', ['customer', 'provider']],
   ['uploads', ['tenant']],
   ['row_results', ['tenant']],
   ['transactions', ['tenant']],
