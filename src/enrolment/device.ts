@@ -46,8 +46,14 @@ export interface Device {
 }
 
 /** The identifiers under which the store finds a device. */
-export const identifiersOf = (device: Pick<Device, 'imei' | 'imei2' | 'meid' | 'serialNumber'>): string[] =>
-  [device.imei, device.imei2, device.meid, device.serialNumber].filter(identifier => identifier !== null)
+export const identifiersOf = ({
+  imei,
+  imei2,
+  meid,
+  serialNumber,
+}: Pick<Device, 'imei' | 'imei2' | 'meid' | 'serialNumber'>): string[] =>
+  // A serial number may be written like an IMEI.
+  [...new Set([imei, imei2, meid, serialNumber].filter(identifier => identifier !== null))]
 
 /**
  * Whether the phone itself is locked: from the moment that a lock reaches it until an unlock reaches it (inferred; the vendor

@@ -48,6 +48,12 @@ describe('in the sandbox', () => {
     assert.notEqual((await ask('GET', '/customers')).body.totalCount, 0)
   })
 
+  test('a handset whose serial number equals its second IMEI is stored once', async () => {
+    const twice = { imei2: '350000000000014', serialNumber: '350000000000014', model: 'twice' }
+    assert.equal((await ask('POST', '/handsets', twice)).status, 200)
+    assert.equal((await ask('GET', '/handsets/350000000000014')).body.model, 'twice')
+  })
+
   const missing = ['/snapshots', '/requests', '/nothing']
   for (const path of missing) {
     test(`POST ${path}, which does not exist, gets a problem document with status 404`, async () => {
