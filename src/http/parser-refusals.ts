@@ -2,10 +2,11 @@
  * Refusals of what does not reach Fastify as a request: a head that is too large or malformed, an unknown `Expect`, CONNECT. The response has the envelope of the API of the path's prefix, or of the last API where the path is unknown, and
  * the row for an invalid parameter, with that row's status and a reason.
  */
-import { type IncomingMessage, maxHeaderSize, type ServerResponse, STATUS_CODES } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import type { CallerFacts } from '../wire/api.ts'
+import { maxHeaderSize, STATUS_CODES } from './node-http.ts'
 import { apiOf } from './request.ts'
 import { NO_SNIFFING, type Response, responseOfRefusal, type Whole } from './response.ts'
 import type { Serving } from './serving.ts'

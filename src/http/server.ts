@@ -2,12 +2,13 @@
  * Makes an HTTP server from operations. This room is the only one that imports Fastify, and it must never know a particular
  * API: where APIs differ, their `Api` values say so. `request.ts` has the steps of a request; this file has Fastify's settings.
  */
-import { createServer, type Server } from 'node:http'
+import type { Server } from 'node:http'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from 'fastify'
 import type { CallerFacts } from '../wire/api.ts'
 import { batchPerTurn } from './batch.ts'
 import { pathOf, worldOf } from './head.ts'
 import { NO_SCHEMAS } from './no-schemas.ts'
+import { createServer } from './node-http.ts'
 import { refuseExpectation, refuseTunnel, refuseUnparsed } from './parser-refusals.ts'
 import { readQuery } from './query.ts'
 import { refuse, refusePath, refuseWithoutHost } from './refusals.ts'
