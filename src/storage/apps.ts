@@ -1,9 +1,10 @@
+import type { Kysely } from 'kysely'
 import type { App, AppStore } from '../auth/store.ts'
 import { log } from './activity.ts'
 import { collection, putRow, type RowMapping } from './collection.ts'
 import { contains } from './contains.ts'
 import type { Engine } from './engines/engine.ts'
-import { deleteApps } from './grants.ts'
+import { deleteApps, newRegistration } from './grants.ts'
 import { countOf, onPage } from './paged.ts'
 import { requireRows } from './required-rows.ts'
 import type { Tables } from './tables.ts'
@@ -20,12 +21,18 @@ export const appStore = (engine: Engine): AppStore => ({
     const rows = await matching.selectAll().orderBy('client_id').$call(onPage(page)).execute()
     return { rows: rows.map(fromRow), total: await countOf(matching) }
   },
+  put: (app, line) =>
+    engine.write(async tx => {
+      await requireRows(engine, tx, [{ kind: 'tenant', id: app.tenant }])
+      await putRow(tx, APP, await registered(tx, app))
+      await log(tx, line)
+    }),
   create: (app, line) =>
     engine.write(async tx => {
       await requireRows(engine, tx, [{ kind: 'tenant', id: app.tenant }])
       const inserted = await tx
         .insertInto('apps')
-        .values(APP.toRow(app))
+        .values(APP.toRow(await registered(tx, app)))
         .onConflict(conflict => conflict.doNothing())
         .executeTakeFirst()
       if (inserted.numInsertedOrUpdatedRows !== 1n) return false
@@ -51,6 +58,12 @@ export const appStore = (engine: Engine): AppStore => ({
     }),
 })
 
+/** An app whose time of registration differs from those of removed apps, since it identifies the bearers of a registration. */
+const registered = async (tx: Kysely<Tables>, app: App): Promise<App> => ({
+  ...app,
+  createdAt: await newRegistration(tx, { tenant: app.tenant, client: app.clientId, at: app.createdAt }),
+})
+
 /** Without a log entry the time of the removal is unknown, and the revocation does not expire. */
 const NEVER = Number.MAX_SAFE_INTEGER - 3_600_000
 
@@ -71,7 +84,6 @@ const APP: RowMapping<string, App, 'apps'> = {
   table: 'apps',
   key: ['client_id'],
   where: client_id => ({ client_id }),
-  requires: ({ tenant }) => [{ kind: 'tenant', id: tenant }],
   toRow: app => ({
     client_id: app.clientId,
     tenant: app.tenant,

@@ -1,25 +1,12 @@
 /** Tests of grants, apps and revoked tokens that each engine runs. */
 import assert from 'node:assert/strict'
-import test from 'node:test'
-import { type Database, NO_LISTS } from '../../test/support/databases.ts'
-import { putTenants } from '../../test/support/store-rows.ts'
+import type { Database } from '../../test/support/databases.ts'
 import type { App, Grant } from '../auth/store.ts'
 import type { Activity } from '../enrolment/activity.ts'
-import { type OpenStore, openStore } from './open.ts'
+import { testsOn } from './fixtures.battery.ts'
 
-export function grantsBattery({ name, place, drop }: Database): void {
-  const it = (title: string, run: (opened: OpenStore) => Promise<void>) =>
-    test(`${name}: ${title}`, async () => {
-      const where = await place()
-      const opened = await openStore(where, { projections: NO_LISTS, now: 1 })
-      try {
-        await putTenants(opened.store)
-        await run(opened)
-      } finally {
-        await opened.store.close()
-        await drop(where)
-      }
-    })
+export function grantsBattery(database: Database): void {
+  const it = testsOn(database)
 
   it('a grant is found by its key and by its code, and not by another value', async ({ store, credentials: { grants } }) => {
     await grants.begin(grant('a'), line('a'))
@@ -119,13 +106,15 @@ export function grantsBattery({ name, place, drop }: Database): void {
     await revoked.add({ tenant: '1', id: 't', expiresAt: 50 }, 10)
     await apps.put({ ...app('app'), createdAt: 1 })
     await apps.remove('app', line('removed'))
-    await apps.put({ ...app('app'), createdAt: 2 })
+    await apps.put({ ...app('app'), createdAt: 1 })
+    assert.equal((await apps.get('app'))?.createdAt, 2, 'the time of a removed registration is not used again')
     assert.deepEqual(await Promise.all(times.map(isRevoked)), [true, false, false])
     const tenant = await store.tenants.get('1')
     assert.ok(tenant)
     assert.equal(await store.tenants.remove('1'), 'removed')
     await store.tenants.put(tenant)
-    await apps.put({ ...app('app'), createdAt: 3 })
+    assert.equal(await apps.create({ ...app('app'), createdAt: 1 }), true)
+    assert.equal((await apps.get('app'))?.createdAt, 3)
     assert.deepEqual(await Promise.all(times.map(isRevoked)), [true, true, false])
     assert.equal(await revoked.has({ tenant: '1', id: 't' }), true, 'a removed tenant does not revive its revoked tokens')
   })

@@ -84,6 +84,16 @@ export async function deleteApps(
   return removed.length > 0
 }
 
+/** The first time from `at` on that no removed app of the tenant and client id was registered at: a clock may be frozen. */
+export async function newRegistration(
+  tx: Kysely<Tables>,
+  { tenant, client, at }: { tenant: string; client: string; at: number },
+): Promise<number> {
+  const id = registrationId(client, at)
+  const revoked = tx.selectFrom('revoked_tokens').select('id').where('tenant', '=', tenant).where('id', '=', id)
+  return (await revoked.executeTakeFirst()) === undefined ? at : newRegistration(tx, { tenant, client, at: at + 1 })
+}
+
 /** The longest lifetime of an app's bearers that `auth/registration.ts` allows. */
 const LONGEST_BEARER_MS = 3_600_000
 
