@@ -116,7 +116,7 @@ async function activate(world: World, by: By, uploads: readonly Upload[]): Promi
       customer,
       also: [{ tenant: reseller }],
     })
-    await world.store.associations.put({ ...association, state: 'active', updatedAt: world.clock.now() }, line)
+    await world.store.associations.activate({ reseller, customer, now: world.clock.now() }, line)
   }
 }
 

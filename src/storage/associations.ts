@@ -52,6 +52,17 @@ export const associationStore = (engine: Engine): AssociationStore => ({
       await log(tx, line)
       return fromRow(trusted)
     }),
+  activate: ({ reseller, customer, now }, line) =>
+    engine.write(async tx => {
+      const activated = await tx
+        .updateTable('associations')
+        .set({ state: 'active', updated_at: now })
+        .where('reseller', '=', reseller)
+        .where('customer', '=', customer)
+        .where('state', '=', 'pending')
+        .executeTakeFirst()
+      if (activated.numUpdatedRows > 0n) await log(tx, line)
+    }),
   deactivate: ({ reseller, customer, now }, line) =>
     engine.write(async tx => {
       const row = await engine

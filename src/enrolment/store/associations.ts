@@ -31,6 +31,8 @@ export interface AssociationStore extends Omit<Collection<{ reseller: string; cu
    * Undefined if the association is active already and `even` is absent.
    */
   trust(trusted: Trusted, log: Activity, even?: 'even active'): Promise<Association | undefined>
+  /** Makes a pending association active; does nothing with another one. */
+  activate(key: { reseller: string; customer: string; now: number }, log: Activity): Promise<void>
   /** Deletes the association and its aliases, unless it does not exist or has devices or a transaction in progress. */
   remove(key: { reseller: string; customer: string }, log?: Activity): Promise<'removed' | 'missing' | 'in use'>
   /**
