@@ -67,6 +67,19 @@ test("a world's own port refuses the address of another world", async () => {
   assert.equal((await send(portUrl, HEALTH, { headers: { 'x-muster-world': 'b' } })).status, 400)
 })
 
+test('where publicUrl is set, the issuer and the links of a world begin with it and name the world, in each form of address', async t => {
+  const configured = await openMuster({ publicUrl: 'https://muster.example' })
+  t.after(configured.close)
+  const created = await configured.ask('POST', '/_muster/v1/worlds', { body: { name: 'a', port: true } })
+  for (const { form, url, headers } of formsOf(configured, 'a', created.body.url)) {
+    const { body } = await send(url, '/.well-known/oauth-authorization-server', { headers })
+    assert.equal(body.issuer, 'https://muster.example/w/a', form)
+    assert.equal(body.authorization_endpoint, 'https://muster.example/w/a/ams/v1/oauth2/authorize', form)
+  }
+  const { body } = await send(configured.url, '/.well-known/oauth-authorization-server')
+  assert.equal(body.issuer, 'https://muster.example')
+})
+
 for (const { form, url, headers, issuer } of formsOf(muster, 'a', portUrl)) {
   test(`by ${form}, the issuer of a world is the address that the client used`, async () => {
     const { body } = await send(url, '/.well-known/oauth-authorization-server', { headers })

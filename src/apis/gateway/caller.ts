@@ -11,6 +11,8 @@ import { errors } from './errors.ts'
 
 /** What this API needs of a world. */
 export interface GatewayWorld extends AuthWorld, Pick<World, 'credentialKey'> {
+  /** The default world if absent. */
+  readonly name?: string
   /** People can sign in only to a sandbox. */
   readonly mode: 'sandbox' | 'service'
   /** The host names beside loopback that a browser may use. */
