@@ -1,6 +1,7 @@
 /**
- * Refusals of what does not reach Fastify as a request: a head that is too large or malformed, an unknown `Expect`, CONNECT. The response has the envelope of the API of the path's prefix, or of the last API where the path is unknown, and
- * the row for an invalid parameter, with that row's status and a reason.
+ * Refusals of what does not reach Fastify as a request: a head that is too large or malformed, an unknown `Expect`, CONNECT. The
+ * response has the envelope of the API of the path's prefix, or of the last API where the path is unknown, and the row for an
+ * invalid parameter, with that row's status and a reason.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'

@@ -77,17 +77,21 @@ export const refusePath =
     return refuse(serving, { api, request, reply }, withReason(api.because('path-unknown', reason ?? detail), reason))
   }
 
-/** RFC 9112 §3.2: a request of HTTP/1.1 without a Host is refused with 400. */
-export const refuseWithoutHost =
+/** RFC 9112 §3.2: a request of HTTP/1.1 without a Host, and a request with several, is refused with 400. */
+export const refuseWithoutOneHost =
   <World, Caller extends CallerFacts>(serving: Serving<World, Caller>) =>
   (request: FastifyRequest, reply: FastifyReply, next: () => void): void => {
-    if (request.headers.host !== undefined || request.raw.httpVersion !== '1.1') {
+    const { rawHeaders, httpVersion } = request.raw
+    // Of several Hosts, `headers` has the first.
+    const hosts = rawHeaders.filter((name, i) => i % 2 === 0 && name.length === 4 && name.toLowerCase() === 'host').length
+    if (hosts === 1 || (hosts === 0 && httpVersion !== '1.1')) {
       next()
       return
     }
     reply.header('connection', 'close')
     const api = apiOf(serving.apis, pathOf(request))
-    void refuse(serving, { api, request, reply }, api.because('parameter-unfit', 'the header Host is required'))
+    const detail = hosts === 0 ? 'the header Host is required' : 'the header Host was sent several times'
+    void refuse(serving, { api, request, reply }, api.because('parameter-unfit', detail))
   }
 
 function refusalOf<World, Caller extends CallerFacts>(api: Api<World, Caller>, error: unknown): Refused {

@@ -11,7 +11,7 @@ import { NO_SCHEMAS } from './no-schemas.ts'
 import { createServer } from './node-http.ts'
 import { refuseExpectation, refuseTunnel, refuseUnparsed } from './parser-refusals.ts'
 import { readQuery } from './query.ts'
-import { refuse, refusePath, refuseWithoutHost } from './refusals.ts'
+import { refuse, refusePath, refuseWithoutOneHost } from './refusals.ts'
 import { admit, answer, apiOf, enter, type Shared } from './request.ts'
 import { NO_SNIFFING } from './response.ts'
 import { responseCache } from './response-cache.ts'
@@ -46,7 +46,7 @@ export function makeServer<World, Caller extends CallerFacts>(serving: Serving<W
     frameworkErrors: (_error, request, reply) =>
       void unknownPath(request as FastifyRequest, reply.headers(NO_SNIFFING) as unknown as FastifyReply),
     clientErrorHandler: refuseUnparsed(serving),
-    // Node's own refusal of a missing Host has an empty body; `refuseWithoutHost` sends the API's envelope.
+    // Node's own refusal of a missing Host has an empty body; `refuseWithoutOneHost` sends the API's envelope.
     http: { requireHostHeader: false, ...timeouts },
     // Fastify would set its own default, no limit.
     requestTimeout: timeouts.requestTimeout,
@@ -73,7 +73,7 @@ export function makeServer<World, Caller extends CallerFacts>(serving: Serving<W
     next()
   })
   app.addHook('onRequest', enter(shared))
-  app.addHook('onRequest', refuseWithoutHost(serving))
+  app.addHook('onRequest', refuseWithoutOneHost(serving))
   // The server listens until its last request has ended, so that a new client gets a 503 and not a refused connection.
   app.addHook('preClose', async () => {
     if (!(await shared.stop.begin())) app.server.closeAllConnections()

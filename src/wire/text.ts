@@ -7,9 +7,12 @@ import { Unfit } from './operation.ts'
 import { isInvisible, visible } from './visible.ts'
 
 /**
- * The key of the mark, which OpenAPI documents do not show. `name`: also without bidirectional controls, and not of invisible characters alone, unless all are spaces.
- * `lines`: may have TAB, LF and CR. `unchecked`: the operation checks the text itself, such as a row of a list, which it
- * reports alone. `lines` and `unchecked` are valid for all texts inside the marked value.
+ * The key of the mark, which OpenAPI documents do not show.
+ * - `name`: also without bidirectional controls, and not of invisible characters alone, unless all are spaces.
+ * - `lines`: may have TAB, LF and CR.
+ * - `unchecked`: the operation checks the text itself, such as a row of a list, which it reports alone.
+ *
+ * `lines` and `unchecked` are valid for all texts inside the marked value.
  */
 export const TEXT = Symbol('text')
 type Mark = 'name' | 'lines' | 'unchecked'

@@ -50,6 +50,7 @@ const LETTER = line('Invalid char in url path')
 const HEADER = 'the request is malformed (Invalid header token)'
 const TUNNEL = 'this server is no proxy, so it has no method CONNECT'
 const HOST = 'the header Host is required'
+const HOSTS = 'the header Host was sent several times'
 
 const kinds: readonly [what: string, sent: (prefix: string) => string, detail: string][] = [
   ['1,100 IMEIs in the query', prefix => get(`${prefix}/devices/list?devices=${'350000000007191,'.repeat(1100)}`), TOO_LARGE],
@@ -59,6 +60,7 @@ const kinds: readonly [what: string, sent: (prefix: string) => string, detail: s
   ['a raw ü in the path', prefix => get(`${prefix}/M\xc3\xbcller`), LETTER],
   ['a header line without a colon', prefix => get(`${prefix}/x`, 'no header\r\n'), HEADER],
   ['the method CONNECT', prefix => `CONNECT ${prefix}/x HTTP/1.1\r\nHost: localhost\r\n\r\n`, TUNNEL],
+  ['two Host headers', prefix => get(`${prefix}/x`, 'Host: localhost\r\n'), HOSTS],
   ['no Host header', prefix => `GET ${prefix}/x HTTP/1.1\r\n\r\n`, HOST],
 ]
 
