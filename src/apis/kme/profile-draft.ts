@@ -8,17 +8,22 @@ import { plainFields } from './profile-shape.ts'
 
 const agentSent = Type.Object({ mdmApkUri: Type.Optional(Type.String()) })
 const Plain = Type.Object(plainFields)
-const {
-  companyName,
-  mailingAddress1,
-  mailingAddress2,
-  city,
-  province,
-  country,
-  zipCode,
-  supportPhoneNumber,
-  supportEmailAddress,
-} = plainFields
+/** The members that a body may also have in `customerSupport`. */
+const Support = Type.Pick(
+  Plain,
+  [
+    'companyName',
+    'mailingAddress1',
+    'mailingAddress2',
+    'city',
+    'province',
+    'country',
+    'zipCode',
+    'supportPhoneNumber',
+    'supportEmailAddress',
+  ],
+  { description: 'The same members as beside it, which take precedence.' },
+)
 
 export const ProfileBody = Type.Object({
   ...forCustomer,
@@ -41,22 +46,7 @@ export const ProfileBody = Type.Object({
       { description: 'At most three.' },
     ),
   ),
-  customerSupport: Type.Optional(
-    Type.Object(
-      {
-        companyName,
-        mailingAddress1,
-        mailingAddress2,
-        city,
-        province,
-        country,
-        zipCode,
-        supportPhoneNumber,
-        supportEmailAddress,
-      },
-      { description: 'The same members as beside it, which take precedence.' },
-    ),
-  ),
+  customerSupport: Type.Optional(Support),
 })
 
 /** A profile draft from a request body. */
