@@ -5,7 +5,7 @@ import { type Bench, Skipped } from '../bench.ts'
 import { ratios, spread } from '../figures.ts'
 import { inRounds } from '../rounds.ts'
 import { copyOfSampleData } from '../sample-data.ts'
-import { startHelper } from '../servers/helper.ts'
+import { startHelper } from '../servers/helper-process.ts'
 
 export const processes: Bench = {
   name: 'processes',

@@ -1,5 +1,5 @@
 import type { SeedLists } from './compose.ts'
-import { imeiOf, withDefault } from './shared.ts'
+import { imeiOf, withDefault } from './rows.ts'
 
 const ACME = '2000000001'
 const NORTHWIND = '1000000001'

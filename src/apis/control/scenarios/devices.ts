@@ -1,6 +1,6 @@
 import { DEVICE_STATES } from '../../../enrolment/device.ts'
 import type { SeedLists } from './compose.ts'
-import { appOf, imeiOf, withDefault } from './shared.ts'
+import { appOf, imeiOf, withDefault } from './rows.ts'
 
 const GRANITE = '2000000010'
 const RESELLERS = ['1000000001', '1000000002', '1000000003'] as const

@@ -1,5 +1,5 @@
 import type { SeedLists } from './compose.ts'
-import { appOf, imeiOf, withDefault } from './shared.ts'
+import { appOf, imeiOf, withDefault } from './rows.ts'
 
 const HARVEST = '2000000020'
 const NORTHWIND = '1000000001'

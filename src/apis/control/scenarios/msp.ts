@@ -1,6 +1,6 @@
 import type { ManagementStatus, ManagementType } from '../../../enrolment/management.ts'
 import type { SeedLists } from './compose.ts'
-import { appOf, imeiOf, withDefault } from './shared.ts'
+import { appOf, imeiOf, withDefault } from './rows.ts'
 
 const MERIDIAN = '4000000001'
 const POLARIS = '4000000002'

@@ -1,5 +1,5 @@
 import type { SeedLists } from './compose.ts'
-import { appOf, withDefault } from './shared.ts'
+import { appOf, withDefault } from './rows.ts'
 
 const COBALT = '2000000003'
 const DUNE = '2000000004'
