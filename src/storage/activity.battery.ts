@@ -1,29 +1,17 @@
 /** Tests of the activity log that each engine runs. */
 import assert from 'node:assert/strict'
-import test from 'node:test'
-import { type Database, NO_LISTS } from '../../test/support/databases.ts'
-import { associate, putTenants } from '../../test/support/store-rows.ts'
+import type { Database } from '../../test/support/databases.ts'
+import { associate } from '../../test/support/store-rows.ts'
 import type { Activity } from '../enrolment/activity.ts'
 import { LeaseLost } from '../enrolment/store/steps.ts'
 import type { Tenant } from '../enrolment/tenant.ts'
 import type { Transaction } from '../enrolment/transaction.ts'
-import { type OpenStore, openStore } from './open.ts'
+import { line, testsOn } from './fixtures.battery.ts'
 
 const FIRST_PAGE = { number: 0, size: 100 }
 
-export function activityBattery({ name, place, drop }: Database): void {
-  const it = (title: string, run: (opened: OpenStore) => Promise<void>) =>
-    test(`${name}: ${title}`, async () => {
-      const where = await place()
-      const opened = await openStore(where, { projections: NO_LISTS, now: 1 })
-      try {
-        await putTenants(opened.store)
-        await run(opened)
-      } finally {
-        await opened.store.close()
-        await drop(where)
-      }
-    })
+export function activityBattery(database: Database): void {
+  const it = testsOn(database)
 
   it('an entry is in the log of each tenant concerned, with that tenant’s view, and in no other log', async ({ store }) => {
     for (const tenant of TENANTS) await store.tenants.put(tenant)
@@ -157,22 +145,8 @@ const TENANTS: readonly Tenant[] = [
   { ...account, kind: 'reseller', id: '9', name: 'Phones', vendors: [], gen1TokenHash: null },
 ]
 
-let entries = 0
 const activity = ({ description = '', ...other }: Partial<Activity> & { description?: string }): Activity => ({
-  id: String(entries++).padStart(24, '0'),
-  time: 1,
-  who: 'me',
-  performer: '9',
-  channel: 'test',
-  operation: 'test',
-  service: 'tests',
-  category: 'General',
-  event: 'Test',
-  status: 'OK',
-  customer: null,
-  views: [{ tenant: '9', description, details: {} }],
-  code: null,
-  errorId: null,
+  ...line(description),
   ...other,
 })
 
