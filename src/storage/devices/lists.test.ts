@@ -22,19 +22,19 @@ const projections = {
 const renamed = { ...projections, devices: { name: 'id', kind: { always: 'phone' }, ...projections.devices } } as const
 
 for (const { name, place, drop } of databases) {
-  const it = (sentence: string, tell: (store: Store, where: string) => Promise<void>) =>
-    test(`${name}: ${sentence}`, async () => {
+  const it = (title: string, run: (store: Store, where: string) => Promise<void>) =>
+    test(`${name}: ${title}`, async () => {
       const where = await place()
       const { store } = await openStore(where, { projections, now: 1 })
       await store.tenants.put(customer)
-      await tell(store, where).finally(async () => {
+      await run(store, where).finally(async () => {
         await store.close()
         await drop(where)
       })
     })
 
-  it('a page is where counting from the first would find it, whatever came, waited and went before', async store => {
-    // Ids in no order, as two nodes make them; every third waits.
+  it('after devices were added, removed and approved, each page of a list has the devices at its positions', async store => {
+    // Ids in no order, as two nodes make them; every third device is pending.
     const all = Array.from({ length: 1200 }, (_, i) => device((i * 7919) % 1200, i % 3 === 0 ? 'Pending' : 'Unassigned'))
     for (let i = 0; i < all.length; i += 300) await store.devices.putAll(all.slice(i, i + 300))
     for (let i = 1170; i < 1200; i++) await store.devices.remove({ identifier: all[i]?.imei ?? '' })
@@ -53,7 +53,7 @@ for (const { name, place, drop } of databases) {
     }
   })
 
-  it('a list tells of each device what it is now, by names that others may have changed meanwhile', async store => {
+  it('a list shows the present state of a device and the present name of its profile after both were changed', async store => {
     const quoted = 'quoted "names"\n\\ and ünïcode'
     await store.profiles.put(profile(quoted))
     await store.devices.putAll([
@@ -89,7 +89,7 @@ for (const { name, place, drop } of databases) {
     )
   })
 
-  it('devices that are like most others are told as truly as those that are not', async store => {
+  it('a list shows devices of the most frequent reseller and profile, and all others, with their own values', async store => {
     await store.profiles.put(profile('Base'))
     await store.tenants.put({ ...customer, id: '8', name: 'Small "s"' })
     await store.tenants.put({ ...customer, id: '9', name: 'Large "l"' })
@@ -118,11 +118,12 @@ for (const { name, place, drop } of databases) {
         { from: 'Large "l"', gets: 'Base', labels: ['till'] },
       ],
     ] as const
-    const truth = async (most: number) => {
+    // Checks the list while most devices are of one kind.
+    const checkWith = async (most: number) => {
       const kindOf = (i: number) => kinds[i < kinds.length ? i : most] ?? kinds[0]
       await store.devices.putAll(Array.from({ length: 40 }, (_, i) => ({ ...device(i, 'Enrolled'), ...kindOf(i)[0] })))
-      const told = read((await store.devices.list('1', { filter: {}, sort: BY_ID, page: FIRST })).rows)
-      const due = (i: number) => ({
+      const rows = read((await store.devices.list('1', { filter: {}, sort: BY_ID, page: FIRST })).rows)
+      const expected = (i: number) => ({
         id: idOf(i),
         state: 'Enrolled',
         changed: 7,
@@ -131,14 +132,13 @@ for (const { name, place, drop } of databases) {
         labels: [],
         ...kindOf(i)[1],
       })
-      for (const [i, row] of told.entries()) assert.deepEqual(row, due(i))
-      assert.equal(told.length, 40)
+      for (const [i, row] of rows.entries()) assert.deepEqual(row, expected(i))
+      assert.equal(rows.length, 40)
     }
-    // Each kind has its turn to be what most are.
-    for (const most of kinds.keys()) await truth(most)
+    for (const most of kinds.keys()) await checkWith(most)
   })
 
-  it('a program that shows devices otherwise writes their documents anew, once', async (store, where) => {
+  it('the first start with another projection rewrites the JSON of all devices, and the second start nothing', async (store, where) => {
     if (where === ':memory:') return
     await store.devices.putAll(Array.from({ length: 700 }, (_, i) => device(i, 'Unassigned')))
     const other = await openStore(where, { projections: renamed, now: 2 })
@@ -151,7 +151,7 @@ for (const { name, place, drop } of databases) {
     await again.store.close()
   })
 
-  it('what one connection has changed, another that asked before sees at once', async (store, where) => {
+  it('a connection that has cached a read sees the commit of another connection in its next turn of the event loop', async (store, where) => {
     if (where === ':memory:') return
     const { store: other } = await openStore(where, { projections, now: 2 })
     assert.equal((await other.devices.list('1', { filter: {}, sort: BY_ID, page: FIRST })).total, 0)
@@ -169,7 +169,7 @@ for (const { name, place, drop } of databases) {
   })
 }
 
-/** Another process has an event loop of its own; here the next turn stands for it. */
+/** The data version is read once per turn of the event loop. */
 const turn = () => new Promise(resolve => setImmediate(resolve))
 
 const BY_ID = { by: 'id', descending: false } as const
@@ -177,7 +177,7 @@ const FIRST = { number: 0, size: 100 }
 const read = (rows: string): Record<string, unknown>[] => JSON.parse(`[${rows}]`)
 const idOf = (i: number): string => `d${String(i).padStart(5, '0')}`
 
-/** All that the tenant holds, in the order of ids, as an operator sees it. */
+/** All devices of the store, in the order of their ids. */
 const everything = async (store: Store): Promise<Device[]> => [...(await store.devices.page({ number: 0, size: 5000 })).rows]
 
 const customer = {
