@@ -1,20 +1,29 @@
 /**
- * Writes the OpenAPI documents, one for each API, and the schema of seed files to `openapi/`. Run it when an operation, a catalogue
- * or a section of the seed has changed.
+ * Writes what is made from the operations and catalogues: the OpenAPI documents, one for each API, the schema of seed files, and
+ * the types of the SDK. Run it when an operation, a catalogue or a section of the seed has changed.
  */
 import { writeFileSync } from 'node:fs'
 import { DOCUMENTS } from '../src/all-apis.ts'
 import { seedSchema } from '../src/apis/control/seed-schema.ts'
+import { typesOf } from './sdk-types.ts'
 
-/** The file of an API's document. */
-export const fileOf = (name: string): URL => new URL(`../openapi/${name}.json`, import.meta.url)
+/** The text of a JSON file. */
+const json = (document: object): string => `${JSON.stringify(document, null, 2)}\n`
 
-/** The text of a document's file. */
-export const textOf = (document: object): string => `${JSON.stringify(document, null, 2)}\n`
+/** The text of each file, by its path. */
+export const FILES: Readonly<Record<string, () => string>> = {
+  ...Object.fromEntries(
+    Object.entries(DOCUMENTS).flatMap(([name, document]) => [
+      [`openapi/${name}.json`, () => json(document())],
+      [`src/sdk/types/${name}.ts`, () => typesOf(name, document())],
+    ]),
+  ),
+  'openapi/seed.schema.json': () => json(seedSchema()),
+}
 
-/** Every file of `openapi/`, by its name without the ending. */
-export const FILES: Readonly<Record<string, () => object>> = { ...DOCUMENTS, 'seed.schema': seedSchema }
+/** The address of a file of the repository. */
+export const addressOf = (path: string): URL => new URL(`../${path}`, import.meta.url)
 
 if (import.meta.main) {
-  for (const [name, document] of Object.entries(FILES)) writeFileSync(fileOf(name), textOf(document()))
+  for (const [path, text] of Object.entries(FILES)) writeFileSync(addressOf(path), text())
 }

@@ -77,7 +77,7 @@ test('errors are grouped by status, and a status with only the errors of every o
     description: '4000000 UNFIT, 4000001 STRANGE',
     content: {
       'application/json': {
-        schema: { $ref: '#/components/schemas/Error' },
+        schema: { $ref: '#/components/schemas/ErrorBody' },
         examples: { unfit: { $ref: '#/components/examples/unfit' }, strange: { $ref: '#/components/examples/strange' } },
       },
     },

@@ -15,7 +15,7 @@ export function openapi<World, Caller extends { readonly scopes: ReadonlySet<str
     tags: [...new Set(api.operations.map(({ tag }) => tag))].map(name => ({ name })),
     paths: pathsOf(api),
     components: {
-      schemas: { Error: api.errorSchema },
+      schemas: { ErrorBody: api.errorSchema },
       responses: Object.fromEntries(
         Object.entries(errorResponses(api, rowsNamed(api, api.errorsEverywhere))).map(([status, same]) => [
           `Error${status}`,
@@ -157,7 +157,7 @@ function errorResponses(api: RefusalApi, rows: readonly NamedRow[]): Record<stri
         description: same.map(([, [code, name]]) => `${code} ${name}`).join(', '),
         content: {
           [errorType(api, same)]: {
-            schema: { $ref: '#/components/schemas/Error' },
+            schema: { $ref: '#/components/schemas/ErrorBody' },
             examples: Object.fromEntries(same.map(([key]) => [key, { $ref: `#/components/examples/${key}` }])),
           },
         },

@@ -1,0 +1,4307 @@
+/** Types of `openapi/control.json`, written by `npm run openapi`. */
+
+export interface ErrorBody {
+  /** `urn:muster:problem:` and the name of the row. */
+  readonly type: string
+  readonly title: string
+  readonly status: number
+  readonly detail: string
+  readonly instance: string
+  readonly code: number
+  /** The id of this error; the server log contains it too. */
+  readonly errorId: string
+}
+
+/** Requests and responses by operationId. `errors` has the codes that an operation may be refused with. */
+export interface Operations {
+  /** Returns 200 while the process answers; does not use the store. */
+  readonly health: {
+    readonly method: 'GET'
+    readonly route: '/_muster/v1/health'
+    readonly path: undefined
+    readonly query: undefined
+    readonly headers: undefined
+    readonly body: undefined
+    readonly response: {
+      readonly status: 'ok'
+      readonly mode: string
+      readonly contract: string
+    }
+    readonly errors: 40000000 | 40000001 | 40100000 | 40100002 | 40300000 | 40300002 | 42900000 | 41300000 | 41500000 | 50000000
+  }
+  /** Returns 200 if the store accepts writes and the worker of this process runs, else 503. */
+  readonly ready: {
+    readonly method: 'GET'
+    readonly route: '/_muster/v1/ready'
+    readonly path: undefined
+    readonly query: undefined
+    readonly headers: undefined
+    readonly body: undefined
+    readonly response: {
+      readonly ready: true
+    }
+    readonly errors:
+      | 40000000
+      | 40000001
+      | 40100000
+      | 40100002
+      | 40300000
+      | 40300002
+      | 42900000
+      | 41300000
+      | 41500000
+      | 50000000
+      | 50300000
+  }
+  /** Returns the metrics of the process in the text format of Prometheus. */
+  readonly metrics: {
+    readonly method: 'GET'
+    readonly route: '/_muster/v1/metrics'
+    readonly path: undefined
+    readonly query: undefined
+    readonly headers: undefined
+    readonly body: undefined
+    readonly response: string
+    readonly errors: 40000000 | 40000001 | 40100000 | 40100002 | 40300000 | 40300002 | 42900000 | 41300000 | 41500000 | 50000000
+  }
+  /** Lists the differences between the contract dates. */
+  readonly getContract: {
+    readonly method: 'GET'
+    readonly route: '/_muster/v1/contract'
+    readonly path: undefined
+    readonly query: undefined
+    readonly headers: undefined
+    readonly body: undefined
+    readonly response: {
+      /** The contract date of this server. */
+      readonly contract: string
+      /** All contract dates. */
+      readonly contracts: readonly string[]
+      readonly differences: readonly ({
+        /** As in FIDELITY.md; not unique: M3 has one difference for each code. */
+        readonly id: string
+        readonly api: string
+        /** The operationId, if the difference concerns one operation. */
+        readonly operation?: string
+        readonly subject: string
+        /** A row of the error table as `{code, name, text}`, null where that date has none, or an example body. Absent where no response changes. */
+        readonly '2023-12'?: unknown
+        /** A row of the error table as `{code, name, text}`, null where that date has none, or an example body. Absent where no response changes. */
+        readonly '2026-07'?: unknown
+        /** The evidence for the newer form. */
+        readonly grade: 'published' | 'sample' | 'inferred'
+      })[]
+    }
+    readonly errors: 40000000 | 40000001 | 40100000 | 40100002 | 40300000 | 40300002 | 42900000 | 41300000 | 41500000 | 50000000
+  }
+  /** Lists resellers, by key. */
+  readonly listReseller: {
+    readonly method: 'GET'
+    readonly route: '/_muster/v1/resellers'
+    readonly path: undefined
+    readonly query: {
+      /** Page, counted from 0. */
+      readonly pageNum?: number
+      /** Rows on a page. */
+      readonly pageSize?: number
+    }
+    readonly headers: undefined
+    readonly body: undefined
+    readonly response: {
+      readonly totalCount: number
+      readonly totalPage: number
+      readonly pageNum: number
+      readonly resellers: readonly ({
+        readonly id: string | number
+        readonly name: string
+        /** ISO 3166-1 alpha-2; by default US. */
+        readonly country?: string | null
+        /** By default us. */
+        readonly region?: string | null
+        readonly state?: 'active' | 'inactive' | 'blocked' | null
+        readonly vendors?: readonly ({
+          readonly id: string | number
+          readonly name: string
+        })[] | null
+      })[]
+    }
+    readonly errors: 40000000 | 40000001 | 40100000 | 40100002 | 40300000 | 40300002 | 42900000 | 41300000 | 41500000 | 50000000
+  }
+  /** Creates a reseller, or replaces the one with the same key. */
+  readonly putReseller: {
+    readonly method: 'POST'
+    readonly route: '/_muster/v1/resellers'
+    readonly path: undefined
+    readonly query: undefined
+    readonly headers: undefined
+    readonly body: {
+      readonly id: string | number
+      readonly name: string
+      /** ISO 3166-1 alpha-2; by default US. */
+      readonly country?: string | null
+      /** By default us. */
+      readonly region?: string | null
+      readonly state?: 'active' | 'inactive' | 'blocked' | null
+      readonly vendors?: readonly ({
+        readonly id: string | number
+        readonly name: string
+      })[] | null
+      /** The static key of a first-generation client. Never returned. */
+      readonly gen1Token?: string | null
+    }
+    readonly response: {
+      readonly id: string | number
+      readonly name: string
+      /** ISO 3166-1 alpha-2; by default US. */
+      readonly country?: string | null
+      /** By default us. */
+      readonly region?: string | null
+      readonly state?: 'active' | 'inactive' | 'blocked' | null
+      readonly vendors?: readonly ({
+        readonly id: string | number
+        readonly name: string
+      })[] | null
+    }
+    readonly errors:
+      | 40000000
+      | 40000001
+      | 40100000
+      | 40100002
+      | 40300000
+      | 40300002
+      | 40900000
+      | 40900001
+      | 40900002
+      | 42900000
+      | 41300000
+      | 41500000
+      | 50000000
+  }
+  /** Returns a reseller. */
+  readonly getReseller: {
+    readonly method: 'GET'
+    readonly route: '/_muster/v1/resellers/{id}'
+    readonly path: {
+      readonly id: string
+    }
+    readonly query: undefined
+    readonly headers: undefined
+    readonly body: undefined
+    readonly response: {
+      readonly id: string | number
+      readonly name: string
+      /** ISO 3166-1 alpha-2; by default US. */
+      readonly country?: string | null
+      /** By default us. */
+      readonly region?: string | null
+      readonly state?: 'active' | 'inactive' | 'blocked' | null
+      readonly vendors?: readonly ({
+        readonly id: string | number
+        readonly name: string
+      })[] | null
+    }
+    readonly errors:
+      | 40000000
+      | 40000001
+      | 40100000
+      | 40100002
+      | 40300000
+      | 40300002
+      | 40400001
+      | 42900000
+      | 41300000
+      | 41500000
+      | 50000000
+  }
+  /** Merges members into a reseller; null removes a value. */
+  readonly patchReseller: {
+    readonly method: 'PATCH'
+    readonly route: '/_muster/v1/resellers/{id}'
+    readonly path: {
+      readonly id: string
+    }
+    readonly query: undefined
+    readonly headers: undefined
+    readonly body: {
+      readonly id?: string | number
+      readonly name?: string
+      /** ISO 3166-1 alpha-2; by default US. */
+      readonly country?: string | null
+      /** By default us. */
+      readonly region?: string | null
+      readonly state?: 'active' | 'inactive' | 'blocked' | null
+      readonly vendors?: readonly ({
+        readonly id: string | number
+        readonly name: string
+      })[] | null
+      /** The static key of a first-generation client. Never returned. */
+      readonly gen1Token?: string | null
+    }
+    readonly response: {
+      readonly id: string | number
+      readonly name: string
+      /** ISO 3166-1 alpha-2; by default US. */
+      readonly country?: string | null
+      /** By default us. */
+      readonly region?: string | null
+      readonly state?: 'active' | 'inactive' | 'blocked' | null
+      readonly vendors?: readonly ({
+        readonly id: string | number
+        readonly name: string
+      })[] | null
+    }
+    readonly errors:
+      | 40000000
+      | 40000001
+      | 40100000
+      | 40100002
+      | 40300000
+      | 40300002
+      | 40400001
+      | 40900001
+      | 40900002
+      | 42900000
+      | 41300000
+      | 41500000
+      | 50000000
+  }
+  /** Deletes a reseller. */
+  readonly deleteReseller: {
+    readonly method: 'DELETE'
+    readonly route: '/_muster/v1/resellers/{id}'
+    readonly path: {
+      readonly id: string
+    }
+    readonly query: undefined
+    readonly headers: undefined
+    readonly body: undefined
+    readonly response: {
+      readonly removed: true
+    }
+    readonly errors:
+      | 40000000
+      | 40000001
+      | 40100000
+      | 40100002
+      | 40300000
+      | 40300002
+      | 40400001
+      | 40900003
+      | 42900000
+      | 41300000
+      | 41500000
+      | 50000000
+  }
+  /** Lists customers, by key. */
+  readonly listCustomer: {
+    readonly method: 'GET'
+    readonly route: '/_muster/v1/customers'
+    readonly path: undefined
+    readonly query: {
+      /** Page, counted from 0. */
+      readonly pageNum?: number
+      /** Rows on a page. */
+      readonly pageSize?: number
+    }
+    readonly headers: undefined
+    readonly body: undefined
+    readonly response: {
+      readonly totalCount: number
+      readonly totalPage: number
+      readonly pageNum: number
+      readonly customers: readonly ({
+        readonly id: string | number
+        readonly name: string
+        /** ISO 3166-1 alpha-2; by default US. */
+        readonly country?: string | null
+        /** By default us. */
+        readonly region?: string | null
+        readonly state?: 'active' | 'inactive' | 'blocked' | null
+        readonly email?: string | null
+        readonly approval?: 'approved' | 'pending' | 'rejected' | null
+        readonly services?: readonly (
+          | 'KnoxMobileEnrollment'
+          | 'KnoxConfigure'
+          | 'KnoxManage'
+          | 'KnoxGuard'
+          | 'KnoxAssetIntelligence'
+          | 'KnoxEFOTA'
+          | 'SamsungCarePlus')[] | null
+        /** The name of its Knox Manage tenant, unique among customers. */
+        readonly knoxManage?: string | null
+        readonly knoxGuard?: {
+          readonly domain: 'Financing' | 'Enterprise' | 'Insurance' | 'Others'
+          readonly type?: 'Normal' | 'Payg' | 'Antitheft'
+          readonly phone?: string
+          readonly email?: string
+        } | null
+        readonly details?: {
+          readonly firstName?: string
+          readonly lastName?: string
+          readonly officeNumber?: string
+          readonly companySize?: string
+          readonly industry?: string
+          readonly street1?: string
+          readonly street2?: string
+          readonly city?: string
+          readonly stateOrProvince?: string
+          readonly zipCode?: string
+          readonly website?: string
+        } | null
+      })[]
+    }
+    readonly errors: 40000000 | 40000001 | 40100000 | 40100002 | 40300000 | 40300002 | 42900000 | 41300000 | 41500000 | 50000000
+  }
+  /** Creates a customer, or replaces the one with the same key. */
+  readonly putCustomer: {
+    readonly method: 'POST'
+    readonly route: '/_muster/v1/customers'
+    readonly path: undefined
+    readonly query: undefined
+    readonly headers: undefined
+    readonly body: {
+      readonly id: string | number
+      readonly name: string
+      /** ISO 3166-1 alpha-2; by default US. */
+      readonly country?: string | null
+      /** By default us. */
+      readonly region?: string | null
+      readonly state?: 'active' | 'inactive' | 'blocked' | null
+      readonly email?: string | null
+      readonly approval?: 'approved' | 'pending' | 'rejected' | null
+      readonly services?: readonly (
+        | 'KnoxMobileEnrollment'
+        | 'KnoxConfigure'
+        | 'KnoxManage'
+        | 'KnoxGuard'
+        | 'KnoxAssetIntelligence'
+        | 'KnoxEFOTA'
+        | 'SamsungCarePlus')[] | null
+      /** The name of its Knox Manage tenant, unique among customers. */
+      readonly knoxManage?: string | null
+      readonly knoxGuard?: {
+        readonly domain: 'Financing' | 'Enterprise' | 'Insurance' | 'Others'
+        readonly type?: 'Normal' | 'Payg' | 'Antitheft'
+        readonly phone?: string
+        readonly email?: string
+      } | null
+      readonly details?: {
+        readonly firstName?: string
+        readonly lastName?: string
+        readonly officeNumber?: string
+        readonly companySize?: string
+        readonly industry?: string
+        readonly street1?: string
+        readonly street2?: string
+        readonly city?: string
+        readonly stateOrProvince?: string
+        readonly zipCode?: string
+        readonly website?: string
+      } | null
+    }
+    readonly response: {
+      readonly id: string | number
+      readonly name: string
+      /** ISO 3166-1 alpha-2; by default US. */
+      readonly country?: string | null
+      /** By default us. */
+      readonly region?: string | null
+      readonly state?: 'active' | 'inactive' | 'blocked' | null
+      readonly email?: string | null
+      readonly approval?: 'approved' | 'pending' | 'rejected' | null
+      readonly services?: readonly (
+        | 'KnoxMobileEnrollment'
+        | 'KnoxConfigure'
+        | 'KnoxManage'
+        | 'KnoxGuard'
+        | 'KnoxAssetIntelligence'
+        | 'KnoxEFOTA'
+        | 'SamsungCarePlus')[] | null
+      /** The name of its Knox Manage tenant, unique among customers. */
+      readonly knoxManage?: string | null
+      readonly knoxGuard?: {
+        readonly domain: 'Financing' | 'Enterprise' | 'Insurance' | 'Others'
+        readonly type?: 'Normal' | 'Payg' | 'Antitheft'
+        readonly phone?: string
+        readonly email?: string
+      } | null
+      readonly details?: {
+        readonly firstName?: string
+        readonly lastName?: string
+        readonly officeNumber?: string
+        readonly companySize?: string
+        readonly industry?: string
+        readonly street1?: string
+        readonly street2?: string
+        readonly city?: string
+        readonly stateOrProvince?: string
+        readonly zipCode?: string
+        readonly website?: string
+      } | null
+    }
+    readonly errors:
+      | 40000000
+      | 40000001
+      | 40100000
+      | 40100002
+      | 40300000
+      | 40300002
+      | 40900000
+      | 40900001
+      | 40900002
+      | 42900000
+      | 41300000
+      | 41500000
+      | 50000000
+  }
+  /** Returns a customer. */
+  readonly getCustomer: {
+    readonly method: 'GET'
+    readonly route: '/_muster/v1/customers/{id}'
+    readonly path: {
+      readonly id: string
+    }
+    readonly query: undefined
+    readonly headers: undefined
+    readonly body: undefined
+    readonly response: {
+      readonly id: string | number
+      readonly name: string
+      /** ISO 3166-1 alpha-2; by default US. */
+      readonly country?: string | null
+      /** By default us. */
+      readonly region?: string | null
+      readonly state?: 'active' | 'inactive' | 'blocked' | null
+      readonly email?: string | null
+      readonly approval?: 'approved' | 'pending' | 'rejected' | null
+      readonly services?: readonly (
+        | 'KnoxMobileEnrollment'
+        | 'KnoxConfigure'
+        | 'KnoxManage'
+        | 'KnoxGuard'
+        | 'KnoxAssetIntelligence'
+        | 'KnoxEFOTA'
+        | 'SamsungCarePlus')[] | null
+      /** The name of its Knox Manage tenant, unique among customers. */
+      readonly knoxManage?: string | null
+      readonly knoxGuard?: {
+        readonly domain: 'Financing' | 'Enterprise' | 'Insurance' | 'Others'
+        readonly type?: 'Normal' | 'Payg' | 'Antitheft'
+        readonly phone?: string
+        readonly email?: string
+      } | null
+      readonly details?: {
+        readonly firstName?: string
+        readonly lastName?: string
+        readonly officeNumber?: string
+        readonly companySize?: string
+        readonly industry?: string
+        readonly street1?: string
+        readonly street2?: string
+        readonly city?: string
+        readonly stateOrProvince?: string
+        readonly zipCode?: string
+        readonly website?: string
+      } | null
+    }
+    readonly errors:
+      | 40000000
+      | 40000001
+      | 40100000
+      | 40100002
+      | 40300000
+      | 40300002
+      | 40400001
+      | 42900000
+      | 41300000
+      | 41500000
+      | 50000000
+  }
+  /** Merges members into a customer; null removes a value. */
+  readonly patchCustomer: {
+    readonly method: 'PATCH'
+    readonly route: '/_muster/v1/customers/{id}'
+    readonly path: {
+      readonly id: string
+    }
+    readonly query: undefined
+    readonly headers: undefined
+    readonly body: {
+      readonly id?: string | number
+      readonly name?: string
+      /** ISO 3166-1 alpha-2; by default US. */
+      readonly country?: string | null
+      /** By default us. */
+      readonly region?: string | null
+      readonly state?: 'active' | 'inactive' | 'blocked' | null
+      readonly email?: string | null
+      readonly approval?: 'approved' | 'pending' | 'rejected' | null
+      readonly services?: readonly (
+        | 'KnoxMobileEnrollment'
+        | 'KnoxConfigure'
+        | 'KnoxManage'
+        | 'KnoxGuard'
+        | 'KnoxAssetIntelligence'
+        | 'KnoxEFOTA'
+        | 'SamsungCarePlus')[] | null
+      /** The name of its Knox Manage tenant, unique among customers. */
+      readonly knoxManage?: string | null
+      readonly knoxGuard?: {
+        readonly domain: 'Financing' | 'Enterprise' | 'Insurance' | 'Others'
+        readonly type?: 'Normal' | 'Payg' | 'Antitheft'
+        readonly phone?: string
+        readonly email?: string
+      } | null
+      readonly details?: {
+        readonly firstName?: string
+        readonly lastName?: string
+        readonly officeNumber?: string
+        readonly companySize?: string
+        readonly industry?: string
+        readonly street1?: string
+        readonly street2?: string
+        readonly city?: string
+        readonly stateOrProvince?: string
+        readonly zipCode?: string
+        readonly website?: string
+      } | null
+    }
+    readonly response: {
+      readonly id: string | number
+      readonly name: string
+      /** ISO 3166-1 alpha-2; by default US. */
+      readonly country?: string | null
+      /** By default us. */
+      readonly region?: string | null
+      readonly state?: 'active' | 'inactive' | 'blocked' | null
+      readonly email?: string | null
+      readonly approval?: 'approved' | 'pending' | 'rejected' | null
+      readonly services?: readonly (
+        | 'KnoxMobileEnrollment'
+        | 'KnoxConfigure'
+        | 'KnoxManage'
+        | 'KnoxGuard'
+        | 'KnoxAssetIntelligence'
+        | 'KnoxEFOTA'
+        | 'SamsungCarePlus')[] | null
+      /** The name of its Knox Manage tenant, unique among customers. */
+      readonly knoxManage?: string | null
+      readonly knoxGuard?: {
+        readonly domain: 'Financing' | 'Enterprise' | 'Insurance' | 'Others'
+        readonly type?: 'Normal' | 'Payg' | 'Antitheft'
+        readonly phone?: string
+        readonly email?: string
+      } | null
+      readonly details?: {
+        readonly firstName?: string
+        readonly lastName?: string
+        readonly officeNumber?: string
+        readonly companySize?: string
+        readonly industry?: string
+        readonly street1?: string
+        readonly street2?: string
+        readonly city?: string
+        readonly stateOrProvince?: string
+        readonly zipCode?: string
+        readonly website?: string
+      } | null
+    }
+    readonly errors:
+      | 40000000
+      | 40000001
+      | 40100000
+      | 40100002
+      | 40300000
+      | 40300002
+      | 40400001
+      | 40900001
+      | 40900002
+      | 42900000
+      | 41300000
+      | 41500000
+      | 50000000
+  }
+  /** Deletes a customer. */
+  readonly deleteCustomer: {
+    readonly method: 'DELETE'
+    readonly route: '/_muster/v1/customers/{id}'
+    readonly path: {
+      readonly id: string
+    }
+    readonly query: undefined
+    readonly headers: undefined
+    readonly body: undefined
+    readonly response: {
+      readonly removed: true
+    }
+    readonly errors:
+      | 40000000
+      | 40000001
+      | 40100000
+      | 40100002
+      | 40300000
+      | 40300002
+      | 40400001
+      | 40900003
+      | 42900000
+      | 41300000
+      | 41500000
+      | 50000000
+  }
+  /** Lists providers, by key. */
+  readonly listProvider: {
+    readonly method: 'GET'
+    readonly route: '/_muster/v1/providers'
+    readonly path: undefined
+    readonly query: {
+      /** Page, counted from 0. */
+      readonly pageNum?: number
+      /** Rows on a page. */
+      readonly pageSize?: number
+    }
+    readonly headers: undefined
+    readonly body: undefined
+    readonly response: {
+      readonly totalCount: number
+      readonly totalPage: number
+      readonly pageNum: number
+      readonly providers: readonly ({
+        readonly id: string | number
+        readonly name: string
+        /** ISO 3166-1 alpha-2; by default US. */
+        readonly country?: string | null
+        /** By default us. */
+        readonly region?: string | null
+        readonly state?: 'active' | 'inactive' | 'blocked' | null
+        readonly knoxGuardApproved?: boolean | null
+      })[]
+    }
+    readonly errors: 40000000 | 40000001 | 40100000 | 40100002 | 40300000 | 40300002 | 42900000 | 41300000 | 41500000 | 50000000
+  }
+  /** Creates a provider, or replaces the one with the same key. */
+  readonly putProvider: {
+    readonly method: 'POST'
+    readonly route: '/_muster/v1/providers'
+    readonly path: undefined
+    readonly query: undefined
+    readonly headers: undefined
+    readonly body: {
+      readonly id: string | number
+      readonly name: string
+      /** ISO 3166-1 alpha-2; by default US. */
+      readonly country?: string | null
+      /** By default us. */
+      readonly region?: string | null
+      readonly state?: 'active' | 'inactive' | 'blocked' | null
+      readonly knoxGuardApproved?: boolean | null
+    }
+    readonly response: {
+      readonly id: string | number
+      readonly name: string
+      /** ISO 3166-1 alpha-2; by default US. */
+      readonly country?: string | null
+      /** By default us. */
+      readonly region?: string | null
+      readonly state?: 'active' | 'inactive' | 'blocked' | null
+      readonly knoxGuardApproved?: boolean | null
+    }
+    readonly errors:
+      | 40000000
+      | 40000001
+      | 40100000
+      | 40100002
+      | 40300000
+      | 40300002
+      | 40900000
+      | 40900001
+      | 40900002
+      | 42900000
+      | 41300000
+      | 41500000
+      | 50000000
+  }
+  /** Returns a provider. */
+  readonly getProvider: {
+    readonly method: 'GET'
+    readonly route: '/_muster/v1/providers/{id}'
+    readonly path: {
+      readonly id: string
+    }
+    readonly query: undefined
+    readonly headers: undefined
+    readonly body: undefined
+    readonly response: {
+      readonly id: string | number
+      readonly name: string
+      /** ISO 3166-1 alpha-2; by default US. */
+      readonly country?: string | null
+      /** By default us. */
+      readonly region?: string | null
+      readonly state?: 'active' | 'inactive' | 'blocked' | null
+      readonly knoxGuardApproved?: boolean | null
+    }
+    readonly errors:
+      | 40000000
+      | 40000001
+      | 40100000
+      | 40100002
+      | 40300000
+      | 40300002
+      | 40400001
+      | 42900000
+      | 41300000
+      | 41500000
+      | 50000000
+  }
+  /** Merges members into a provider; null removes a value. */
+  readonly patchProvider: {
+    readonly method: 'PATCH'
+    readonly route: '/_muster/v1/providers/{id}'
+    readonly path: {
+      readonly id: string
+    }
+    readonly query: undefined
+    readonly headers: undefined
+    readonly body: {
+      readonly id?: string | number
+      readonly name?: string
+      /** ISO 3166-1 alpha-2; by default US. */
+      readonly country?: string | null
+      /** By default us. */
+      readonly region?: string | null
+      readonly state?: 'active' | 'inactive' | 'blocked' | null
+      readonly knoxGuardApproved?: boolean | null
+    }
+    readonly response: {
+      readonly id: string | number
+      readonly name: string
+      /** ISO 3166-1 alpha-2; by default US. */
+      readonly country?: string | null
+      /** By default us. */
+      readonly region?: string | null
+      readonly state?: 'active' | 'inactive' | 'blocked' | null
+      readonly knoxGuardApproved?: boolean | null
+    }
+    readonly errors:
+      | 40000000
+      | 40000001
+      | 40100000
+      | 40100002
+      | 40300000
+      | 40300002
+      | 40400001
+      | 40900001
+      | 40900002
+      | 42900000
+      | 41300000
+      | 41500000
+      | 50000000
+  }
+  /** Deletes a provider. */
+  readonly deleteProvider: {
+    readonly method: 'DELETE'
+    readonly route: '/_muster/v1/providers/{id}'
+    readonly path: {
+      readonly id: string
+    }
+    readonly query: undefined
+    readonly headers: undefined
+    readonly body: undefined
+    readonly response: {
+      readonly removed: true
+    }
+    readonly errors:
+      | 40000000
+      | 40000001
+      | 40100000
+      | 40100002
+      | 40300000
+      | 40300002
+      | 40400001
+      | 40900003
+      | 42900000
+      | 41300000
+      | 41500000
+      | 50000000
+  }
+  /** Lists users, by key. */
+  readonly listUser: {
+    readonly method: 'GET'
+    readonly route: '/_muster/v1/users'
+    readonly path: undefined
+    readonly query: {
+      /** Page, counted from 0. */
+      readonly pageNum?: number
+      /** Rows on a page. */
+      readonly pageSize?: number
+    }
+    readonly headers: undefined
+    readonly body: undefined
+    readonly response: {
+      readonly totalCount: number
+      readonly totalPage: number
+      readonly pageNum: number
+      readonly users: readonly ({
+        readonly tenant: string | number
+        readonly email: string
+        /** Null for every scope. */
+        readonly scopes?: readonly string[] | null
+      })[]
+    }
+    readonly errors: 40000000 | 40000001 | 40100000 | 40100002 | 40300000 | 40300002 | 42900000 | 41300000 | 41500000 | 50000000
+  }
+  /** Creates a user, or replaces the one with the same key. */
+  readonly putUser: {
+    readonly method: 'POST'
+    readonly route: '/_muster/v1/users'
+    readonly path: undefined
+    readonly query: undefined
+    readonly headers: undefined
+    readonly body: {
+      readonly tenant: string | number
+      readonly email: string
+      /** Null for every scope. */
+      readonly scopes?: readonly string[] | null
+    }
+    readonly response: {
+      readonly tenant: string | number
+      readonly email: string
+      /** Null for every scope. */
+      readonly scopes?: readonly string[] | null
+    }
+    readonly errors:
+      | 40000000
+      | 40000001
+      | 40100000
+      | 40100002
+      | 40300000
+      | 40300002
+      | 40900000
+      | 40900001
+      | 40900002
+      | 42900000
+      | 41300000
+      | 41500000
+      | 50000000
+  }
+  /** Returns a user. */
+  readonly getUser: {
+    readonly method: 'GET'
+    readonly route: '/_muster/v1/users/{email}'
+    readonly path: {
+      readonly email: string
+    }
+    readonly query: undefined
+    readonly headers: undefined
+    readonly body: undefined
+    readonly response: {
+      readonly tenant: string | number
+      readonly email: string
+      /** Null for every scope. */
+      readonly scopes?: readonly string[] | null
+    }
+    readonly errors:
+      | 40000000
+      | 40000001
+      | 40100000
+      | 40100002
+      | 40300000
+      | 40300002
+      | 40400001
+      | 42900000
+      | 41300000
+      | 41500000
+      | 50000000
+  }
+  /** Merges members into a user; null removes a value. */
+  readonly patchUser: {
+    readonly method: 'PATCH'
+    readonly route: '/_muster/v1/users/{email}'
+    readonly path: {
+      readonly email: string
+    }
+    readonly query: undefined
+    readonly headers: undefined
+    readonly body: {
+      readonly tenant?: string | number
+      readonly email?: string
+      /** Null for every scope. */
+      readonly scopes?: readonly string[] | null
+    }
+    readonly response: {
+      readonly tenant: string | number
+      readonly email: string
+      /** Null for every scope. */
+      readonly scopes?: readonly string[] | null
+    }
+    readonly errors:
+      | 40000000
+      | 40000001
+      | 40100000
+      | 40100002
+      | 40300000
+      | 40300002
+      | 40400001
+      | 40900001
+      | 40900002
+      | 42900000
+      | 41300000
+      | 41500000
+      | 50000000
+  }
+  /** Deletes a user. */
+  readonly deleteUser: {
+    readonly method: 'DELETE'
+    readonly route: '/_muster/v1/users/{email}'
+    readonly path: {
+      readonly email: string
+    }
+    readonly query: undefined
+    readonly headers: undefined
+    readonly body: undefined
+    readonly response: {
+      readonly removed: true
+    }
+    readonly errors:
+      | 40000000
+      | 40000001
+      | 40100000
+      | 40100002
+      | 40300000
+      | 40300002
+      | 40400001
+      | 40900003
+      | 42900000
+      | 41300000
+      | 41500000
+      | 50000000
+  }
+  /** Lists managements, by key. */
+  readonly listManagement: {
+    readonly method: 'GET'
+    readonly route: '/_muster/v1/managements'
+    readonly path: undefined
+    readonly query: {
+      /** Page, counted from 0. */
+      readonly pageNum?: number
+      /** Rows on a page. */
+      readonly pageSize?: number
+    }
+    readonly headers: undefined
+    readonly body: undefined
+    readonly response: {
+      readonly totalCount: number
+      readonly totalPage: number
+      readonly pageNum: number
+      readonly managements: readonly ({
+        readonly provider: string | number
+        readonly customer: string | number
+        readonly managementType?: 'FullyManaged' | 'JointlyManaged' | null
+        readonly status?: 'Pending' | 'Active' | 'Rejected' | 'DelinkPending' | 'DelinkPendingByCustomer' | null
+        readonly services?: readonly (
+          | 'KnoxMobileEnrollment'
+          | 'KnoxConfigure'
+          | 'KnoxManage'
+          | 'KnoxGuard'
+          | 'KnoxAssetIntelligence'
+          | 'KnoxEFOTA'
+          | 'SamsungCarePlus')[] | null
+        readonly managesAdmins?: boolean | null
+      })[]
+    }
+    readonly errors: 40000000 | 40000001 | 40100000 | 40100002 | 40300000 | 40300002 | 42900000 | 41300000 | 41500000 | 50000000
+  }
+  /** Creates a management, or replaces the one with the same key. */
+  readonly putManagement: {
+    readonly method: 'POST'
+    readonly route: '/_muster/v1/managements'
+    readonly path: undefined
+    readonly query: undefined
+    readonly headers: undefined
+    readonly body: {
+      readonly provider: string | number
+      readonly customer: string | number
+      readonly managementType?: 'FullyManaged' | 'JointlyManaged' | null
+      readonly status?: 'Pending' | 'Active' | 'Rejected' | 'DelinkPending' | 'DelinkPendingByCustomer' | null
+      readonly services?: readonly (
+        | 'KnoxMobileEnrollment'
+        | 'KnoxConfigure'
+        | 'KnoxManage'
+        | 'KnoxGuard'
+        | 'KnoxAssetIntelligence'
+        | 'KnoxEFOTA'
+        | 'SamsungCarePlus')[] | null
+      readonly managesAdmins?: boolean | null
+    }
+    readonly response: {
+      readonly provider: string | number
+      readonly customer: string | number
+      readonly managementType?: 'FullyManaged' | 'JointlyManaged' | null
+      readonly status?: 'Pending' | 'Active' | 'Rejected' | 'DelinkPending' | 'DelinkPendingByCustomer' | null
+      readonly services?: readonly (
+        | 'KnoxMobileEnrollment'
+        | 'KnoxConfigure'
+        | 'KnoxManage'
+        | 'KnoxGuard'
+        | 'KnoxAssetIntelligence'
+        | 'KnoxEFOTA'
+        | 'SamsungCarePlus')[] | null
+      readonly managesAdmins?: boolean | null
+    }
+    readonly errors:
+      | 40000000
+      | 40000001
+      | 40100000
+      | 40100002
+      | 40300000
+      | 40300002
+      | 40900000
+      | 40900001
+      | 40900002
+      | 42900000
+      | 41300000
+      | 41500000
+      | 50000000
+  }
+  /** Returns a management. */
+  readonly getManagement: {
+    readonly method: 'GET'
+    readonly route: '/_muster/v1/managements/{provider}/{customer}'
+    readonly path: {
+      readonly provider: string
+      readonly customer: string
+    }
+    readonly query: undefined
+    readonly headers: undefined
+    readonly body: undefined
+    readonly response: {
+      readonly provider: string | number
+      readonly customer: string | number
+      readonly managementType?: 'FullyManaged' | 'JointlyManaged' | null
+      readonly status?: 'Pending' | 'Active' | 'Rejected' | 'DelinkPending' | 'DelinkPendingByCustomer' | null
+      readonly services?: readonly (
+        | 'KnoxMobileEnrollment'
+        | 'KnoxConfigure'
+        | 'KnoxManage'
+        | 'KnoxGuard'
+        | 'KnoxAssetIntelligence'
+        | 'KnoxEFOTA'
+        | 'SamsungCarePlus')[] | null
+      readonly managesAdmins?: boolean | null
+    }
+    readonly errors:
+      | 40000000
+      | 40000001
+      | 40100000
+      | 40100002
+      | 40300000
+      | 40300002
+      | 40400001
+      | 42900000
+      | 41300000
+      | 41500000
+      | 50000000
+  }
+  /** Merges members into a management; null removes a value. */
+  readonly patchManagement: {
+    readonly method: 'PATCH'
+    readonly route: '/_muster/v1/managements/{provider}/{customer}'
+    readonly path: {
+      readonly provider: string
+      readonly customer: string
+    }
+    readonly query: undefined
+    readonly headers: undefined
+    readonly body: {
+      readonly provider?: string | number
+      readonly customer?: string | number
+      readonly managementType?: 'FullyManaged' | 'JointlyManaged' | null
+      readonly status?: 'Pending' | 'Active' | 'Rejected' | 'DelinkPending' | 'DelinkPendingByCustomer' | null
+      readonly services?: readonly (
+        | 'KnoxMobileEnrollment'
+        | 'KnoxConfigure'
+        | 'KnoxManage'
+        | 'KnoxGuard'
+        | 'KnoxAssetIntelligence'
+        | 'KnoxEFOTA'
+        | 'SamsungCarePlus')[] | null
+      readonly managesAdmins?: boolean | null
+    }
+    readonly response: {
+      readonly provider: string | number
+      readonly customer: string | number
+      readonly managementType?: 'FullyManaged' | 'JointlyManaged' | null
+      readonly status?: 'Pending' | 'Active' | 'Rejected' | 'DelinkPending' | 'DelinkPendingByCustomer' | null
+      readonly services?: readonly (
+        | 'KnoxMobileEnrollment'
+        | 'KnoxConfigure'
+        | 'KnoxManage'
+        | 'KnoxGuard'
+        | 'KnoxAssetIntelligence'
+        | 'KnoxEFOTA'
+        | 'SamsungCarePlus')[] | null
+      readonly managesAdmins?: boolean | null
+    }
+    readonly errors:
+      | 40000000
+      | 40000001
+      | 40100000
+      | 40100002
+      | 40300000
+      | 40300002
+      | 40400001
+      | 40900001
+      | 40900002
+      | 42900000
+      | 41300000
+      | 41500000
+      | 50000000
+  }
+  /** Deletes a management. */
+  readonly deleteManagement: {
+    readonly method: 'DELETE'
+    readonly route: '/_muster/v1/managements/{provider}/{customer}'
+    readonly path: {
+      readonly provider: string
+      readonly customer: string
+    }
+    readonly query: undefined
+    readonly headers: undefined
+    readonly body: undefined
+    readonly response: {
+      readonly removed: true
+    }
+    readonly errors:
+      | 40000000
+      | 40000001
+      | 40100000
+      | 40100002
+      | 40300000
+      | 40300002
+      | 40400001
+      | 40900003
+      | 42900000
+      | 41300000
+      | 41500000
+      | 50000000
+  }
+  /** Lists profiles, by key. */
+  readonly listProfile: {
+    readonly method: 'GET'
+    readonly route: '/_muster/v1/profiles'
+    readonly path: undefined
+    readonly query: {
+      /** Page, counted from 0. */
+      readonly pageNum?: number
+      /** Rows on a page. */
+      readonly pageSize?: number
+    }
+    readonly headers: undefined
+    readonly body: undefined
+    readonly response: {
+      readonly totalCount: number
+      readonly totalPage: number
+      readonly pageNum: number
+      readonly profiles: readonly ({
+        readonly customer: string | number
+        readonly id?: string | null
+        readonly name: string
+        readonly parent?: {
+          readonly customer: string | number
+          readonly id: string
+        } | null
+        readonly description?: string | null
+        readonly mdmUri?: string | null
+        readonly mdmApkInfo?: {
+          readonly mdmApkUri: string
+          readonly packageName?: string
+          readonly version?: string
+          readonly signatures?: readonly string[]
+        } | null
+        readonly secondaryMdmApkInfoList?: readonly ({
+          readonly mdmApkUri: string
+          readonly packageName?: string
+          readonly version?: string
+          readonly signatures?: readonly string[]
+        })[] | null
+        readonly mdmProfileCustomData?: string | null
+        readonly eulas?: readonly ({
+          readonly title: string
+          readonly content: string
+        })[] | null
+        readonly doEnabled?: boolean | null
+        readonly aeEnabled?: boolean | null
+        readonly systemAppEnabled?: boolean | null
+        readonly supportedMDM?: string | null
+        readonly skipSetupWizard?: boolean | null
+        readonly allowUserCancel?: boolean | null
+        readonly supportPhoneNumber?: string | null
+        readonly supportEmailAddress?: string | null
+        readonly supportDefaultEula?: boolean | null
+        readonly knoxLicense?: string | null
+        readonly domainName?: string | null
+        readonly domainGroup?: string | null
+        readonly companyName?: string | null
+        readonly mailingAddress1?: string | null
+        readonly mailingAddress2?: string | null
+        readonly city?: string | null
+        readonly province?: string | null
+        readonly country?: string | null
+        readonly zipCode?: string | null
+      })[]
+    }
+    readonly errors: 40000000 | 40000001 | 40100000 | 40100002 | 40300000 | 40300002 | 42900000 | 41300000 | 41500000 | 50000000
+  }
+  /** Creates a profile, or replaces the one with the same key. */
+  readonly putProfile: {
+    readonly method: 'POST'
+    readonly route: '/_muster/v1/profiles'
+    readonly path: undefined
+    readonly query: undefined
+    readonly headers: undefined
+    readonly body: {
+      readonly customer: string | number
+      readonly id?: string | null
+      readonly name: string
+      readonly parent?: {
+        readonly customer: string | number
+        readonly id: string
+      } | null
+      readonly description?: string | null
+      readonly mdmUri?: string | null
+      readonly mdmApkInfo?: {
+        readonly mdmApkUri: string
+        readonly packageName?: string
+        readonly version?: string
+        readonly signatures?: readonly string[]
+      } | null
+      readonly secondaryMdmApkInfoList?: readonly ({
+        readonly mdmApkUri: string
+        readonly packageName?: string
+        readonly version?: string
+        readonly signatures?: readonly string[]
+      })[] | null
+      readonly mdmProfileCustomData?: string | null
+      readonly eulas?: readonly ({
+        readonly title: string
+        readonly content: string
+      })[] | null
+      readonly doEnabled?: boolean | null
+      readonly aeEnabled?: boolean | null
+      readonly systemAppEnabled?: boolean | null
+      readonly supportedMDM?: string | null
+      readonly skipSetupWizard?: boolean | null
+      readonly allowUserCancel?: boolean | null
+      readonly supportPhoneNumber?: string | null
+      readonly supportEmailAddress?: string | null
+      readonly supportDefaultEula?: boolean | null
+      readonly knoxLicense?: string | null
+      readonly domainName?: string | null
+      readonly domainGroup?: string | null
+      readonly companyName?: string | null
+      readonly mailingAddress1?: string | null
+      readonly mailingAddress2?: string | null
+      readonly city?: string | null
+      readonly province?: string | null
+      readonly country?: string | null
+      readonly zipCode?: string | null
+    }
+    readonly response: {
+      readonly customer: string | number
+      readonly id?: string | null
+      readonly name: string
+      readonly parent?: {
+        readonly customer: string | number
+        readonly id: string
+      } | null
+      readonly description?: string | null
+      readonly mdmUri?: string | null
+      readonly mdmApkInfo?: {
+        readonly mdmApkUri: string
+        readonly packageName?: string
+        readonly version?: string
+        readonly signatures?: readonly string[]
+      } | null
+      readonly secondaryMdmApkInfoList?: readonly ({
+        readonly mdmApkUri: string
+        readonly packageName?: string
+        readonly version?: string
+        readonly signatures?: readonly string[]
+      })[] | null
+      readonly mdmProfileCustomData?: string | null
+      readonly eulas?: readonly ({
+        readonly title: string
+        readonly content: string
+      })[] | null
+      readonly doEnabled?: boolean | null
+      readonly aeEnabled?: boolean | null
+      readonly systemAppEnabled?: boolean | null
+      readonly supportedMDM?: string | null
+      readonly skipSetupWizard?: boolean | null
+      readonly allowUserCancel?: boolean | null
+      readonly supportPhoneNumber?: string | null
+      readonly supportEmailAddress?: string | null
+      readonly supportDefaultEula?: boolean | null
+      readonly knoxLicense?: string | null
+      readonly domainName?: string | null
+      readonly domainGroup?: string | null
+      readonly companyName?: string | null
+      readonly mailingAddress1?: string | null
+      readonly mailingAddress2?: string | null
+      readonly city?: string | null
+      readonly province?: string | null
+      readonly country?: string | null
+      readonly zipCode?: string | null
+    }
+    readonly errors:
+      | 40000000
+      | 40000001
+      | 40100000
+      | 40100002
+      | 40300000
+      | 40300002
+      | 40900000
+      | 40900001
+      | 40900002
+      | 42900000
+      | 41300000
+      | 41500000
+      | 50000000
+  }
+  /** Returns a profile. */
+  readonly getProfile: {
+    readonly method: 'GET'
+    readonly route: '/_muster/v1/profiles/{id}'
+    readonly path: {
+      readonly id: string
+    }
+    readonly query: {
+      /** The customer of the profile. Without it all profiles are searched, which is slower. */
+      readonly customer?: string
+    }
+    readonly headers: undefined
+    readonly body: undefined
+    readonly response: {
+      readonly customer: string | number
+      readonly id?: string | null
+      readonly name: string
+      readonly parent?: {
+        readonly customer: string | number
+        readonly id: string
+      } | null
+      readonly description?: string | null
+      readonly mdmUri?: string | null
+      readonly mdmApkInfo?: {
+        readonly mdmApkUri: string
+        readonly packageName?: string
+        readonly version?: string
+        readonly signatures?: readonly string[]
+      } | null
+      readonly secondaryMdmApkInfoList?: readonly ({
+        readonly mdmApkUri: string
+        readonly packageName?: string
+        readonly version?: string
+        readonly signatures?: readonly string[]
+      })[] | null
+      readonly mdmProfileCustomData?: string | null
+      readonly eulas?: readonly ({
+        readonly title: string
+        readonly content: string
+      })[] | null
+      readonly doEnabled?: boolean | null
+      readonly aeEnabled?: boolean | null
+      readonly systemAppEnabled?: boolean | null
+      readonly supportedMDM?: string | null
+      readonly skipSetupWizard?: boolean | null
+      readonly allowUserCancel?: boolean | null
+      readonly supportPhoneNumber?: string | null
+      readonly supportEmailAddress?: string | null
+      readonly supportDefaultEula?: boolean | null
+      readonly knoxLicense?: string | null
+      readonly domainName?: string | null
+      readonly domainGroup?: string | null
+      readonly companyName?: string | null
+      readonly mailingAddress1?: string | null
+      readonly mailingAddress2?: string | null
+      readonly city?: string | null
+      readonly province?: string | null
+      readonly country?: string | null
+      readonly zipCode?: string | null
+    }
+    readonly errors:
+      | 40000000
+      | 40000001
+      | 40100000
+      | 40100002
+      | 40300000
+      | 40300002
+      | 40400001
+      | 42900000
+      | 41300000
+      | 41500000
+      | 50000000
+  }
+  /** Merges members into a profile; null removes a value. */
+  readonly patchProfile: {
+    readonly method: 'PATCH'
+    readonly route: '/_muster/v1/profiles/{id}'
+    readonly path: {
+      readonly id: string
+    }
+    readonly query: {
+      /** The customer of the profile. Without it all profiles are searched, which is slower. */
+      readonly customer?: string
+    }
+    readonly headers: undefined
+    readonly body: {
+      readonly customer?: string | number
+      readonly id?: string | null
+      readonly name?: string
+      readonly parent?: {
+        readonly customer: string | number
+        readonly id: string
+      } | null
+      readonly description?: string | null
+      readonly mdmUri?: string | null
+      readonly mdmApkInfo?: {
+        readonly mdmApkUri: string
+        readonly packageName?: string
+        readonly version?: string
+        readonly signatures?: readonly string[]
+      } | null
+      readonly secondaryMdmApkInfoList?: readonly ({
+        readonly mdmApkUri: string
+        readonly packageName?: string
+        readonly version?: string
+        readonly signatures?: readonly string[]
+      })[] | null
+      readonly mdmProfileCustomData?: string | null
+      readonly eulas?: readonly ({
+        readonly title: string
+        readonly content: string
+      })[] | null
+      readonly doEnabled?: boolean | null
+      readonly aeEnabled?: boolean | null
+      readonly systemAppEnabled?: boolean | null
+      readonly supportedMDM?: string | null
+      readonly skipSetupWizard?: boolean | null
+      readonly allowUserCancel?: boolean | null
+      readonly supportPhoneNumber?: string | null
+      readonly supportEmailAddress?: string | null
+      readonly supportDefaultEula?: boolean | null
+      readonly knoxLicense?: string | null
+      readonly domainName?: string | null
+      readonly domainGroup?: string | null
+      readonly companyName?: string | null
+      readonly mailingAddress1?: string | null
+      readonly mailingAddress2?: string | null
+      readonly city?: string | null
+      readonly province?: string | null
+      readonly country?: string | null
+      readonly zipCode?: string | null
+    }
+    readonly response: {
+      readonly customer: string | number
+      readonly id?: string | null
+      readonly name: string
+      readonly parent?: {
+        readonly customer: string | number
+        readonly id: string
+      } | null
+      readonly description?: string | null
+      readonly mdmUri?: string | null
+      readonly mdmApkInfo?: {
+        readonly mdmApkUri: string
+        readonly packageName?: string
+        readonly version?: string
+        readonly signatures?: readonly string[]
+      } | null
+      readonly secondaryMdmApkInfoList?: readonly ({
+        readonly mdmApkUri: string
+        readonly packageName?: string
+        readonly version?: string
+        readonly signatures?: readonly string[]
+      })[] | null
+      readonly mdmProfileCustomData?: string | null
+      readonly eulas?: readonly ({
+        readonly title: string
+        readonly content: string
+      })[] | null
+      readonly doEnabled?: boolean | null
+      readonly aeEnabled?: boolean | null
+      readonly systemAppEnabled?: boolean | null
+      readonly supportedMDM?: string | null
+      readonly skipSetupWizard?: boolean | null
+      readonly allowUserCancel?: boolean | null
+      readonly supportPhoneNumber?: string | null
+      readonly supportEmailAddress?: string | null
+      readonly supportDefaultEula?: boolean | null
+      readonly knoxLicense?: string | null
+      readonly domainName?: string | null
+      readonly domainGroup?: string | null
+      readonly companyName?: string | null
+      readonly mailingAddress1?: string | null
+      readonly mailingAddress2?: string | null
+      readonly city?: string | null
+      readonly province?: string | null
+      readonly country?: string | null
+      readonly zipCode?: string | null
+    }
+    readonly errors:
+      | 40000000
+      | 40000001
+      | 40100000
+      | 40100002
+      | 40300000
+      | 40300002
+      | 40400001
+      | 40900001
+      | 40900002
+      | 42900000
+      | 41300000
+      | 41500000
+      | 50000000
+  }
+  /** Deletes a profile. */
+  readonly deleteProfile: {
+    readonly method: 'DELETE'
+    readonly route: '/_muster/v1/profiles/{id}'
+    readonly path: {
+      readonly id: string
+    }
+    readonly query: {
+      /** The customer of the profile. Without it all profiles are searched, which is slower. */
+      readonly customer?: string
+    }
+    readonly headers: undefined
+    readonly body: undefined
+    readonly response: {
+      readonly removed: true
+    }
+    readonly errors:
+      | 40000000
+      | 40000001
+      | 40100000
+      | 40100002
+      | 40300000
+      | 40300002
+      | 40400001
+      | 40900003
+      | 42900000
+      | 41300000
+      | 41500000
+      | 50000000
+  }
+  /** Lists associations, by key. */
+  readonly listAssociation: {
+    readonly method: 'GET'
+    readonly route: '/_muster/v1/associations'
+    readonly path: undefined
+    readonly query: {
+      /** Page, counted from 0. */
+      readonly pageNum?: number
+      /** Rows on a page. */
+      readonly pageSize?: number
+    }
+    readonly headers: undefined
+    readonly body: undefined
+    readonly response: {
+      readonly totalCount: number
+      readonly totalPage: number
+      readonly pageNum: number
+      readonly associations: readonly ({
+        readonly reseller: string | number
+        readonly customer: string | number
+        readonly state?: 'pending' | 'active' | 'inactive' | null
+        readonly autoApproval?: boolean | null
+        readonly defaultProfile?: string | null
+        readonly internalReference?: string | null
+      })[]
+    }
+    readonly errors: 40000000 | 40000001 | 40100000 | 40100002 | 40300000 | 40300002 | 42900000 | 41300000 | 41500000 | 50000000
+  }
+  /** Creates a association, or replaces the one with the same key. */
+  readonly putAssociation: {
+    readonly method: 'POST'
+    readonly route: '/_muster/v1/associations'
+    readonly path: undefined
+    readonly query: undefined
+    readonly headers: undefined
+    readonly body: {
+      readonly reseller: string | number
+      readonly customer: string | number
+      readonly state?: 'pending' | 'active' | 'inactive' | null
+      readonly autoApproval?: boolean | null
+      readonly defaultProfile?: string | null
+      readonly internalReference?: string | null
+    }
+    readonly response: {
+      readonly reseller: string | number
+      readonly customer: string | number
+      readonly state?: 'pending' | 'active' | 'inactive' | null
+      readonly autoApproval?: boolean | null
+      readonly defaultProfile?: string | null
+      readonly internalReference?: string | null
+    }
+    readonly errors:
+      | 40000000
+      | 40000001
+      | 40100000
+      | 40100002
+      | 40300000
+      | 40300002
+      | 40900000
+      | 40900001
+      | 40900002
+      | 42900000
+      | 41300000
+      | 41500000
+      | 50000000
+  }
+  /** Returns a association. */
+  readonly getAssociation: {
+    readonly method: 'GET'
+    readonly route: '/_muster/v1/associations/{reseller}/{customer}'
+    readonly path: {
+      readonly reseller: string
+      readonly customer: string
+    }
+    readonly query: undefined
+    readonly headers: undefined
+    readonly body: undefined
+    readonly response: {
+      readonly reseller: string | number
+      readonly customer: string | number
+      readonly state?: 'pending' | 'active' | 'inactive' | null
+      readonly autoApproval?: boolean | null
+      readonly defaultProfile?: string | null
+      readonly internalReference?: string | null
+    }
+    readonly errors:
+      | 40000000
+      | 40000001
+      | 40100000
+      | 40100002
+      | 40300000
+      | 40300002
+      | 40400001
+      | 42900000
+      | 41300000
+      | 41500000
+      | 50000000
+  }
+  /** Merges members into a association; null removes a value. */
+  readonly patchAssociation: {
+    readonly method: 'PATCH'
+    readonly route: '/_muster/v1/associations/{reseller}/{customer}'
+    readonly path: {
+      readonly reseller: string
+      readonly customer: string
+    }
+    readonly query: undefined
+    readonly headers: undefined
+    readonly body: {
+      readonly reseller?: string | number
+      readonly customer?: string | number
+      readonly state?: 'pending' | 'active' | 'inactive' | null
+      readonly autoApproval?: boolean | null
+      readonly defaultProfile?: string | null
+      readonly internalReference?: string | null
+    }
+    readonly response: {
+      readonly reseller: string | number
+      readonly customer: string | number
+      readonly state?: 'pending' | 'active' | 'inactive' | null
+      readonly autoApproval?: boolean | null
+      readonly defaultProfile?: string | null
+      readonly internalReference?: string | null
+    }
+    readonly errors:
+      | 40000000
+      | 40000001
+      | 40100000
+      | 40100002
+      | 40300000
+      | 40300002
+      | 40400001
+      | 40900001
+      | 40900002
+      | 42900000
+      | 41300000
+      | 41500000
+      | 50000000
+  }
+  /** Deletes a association. */
+  readonly deleteAssociation: {
+    readonly method: 'DELETE'
+    readonly route: '/_muster/v1/associations/{reseller}/{customer}'
+    readonly path: {
+      readonly reseller: string
+      readonly customer: string
+    }
+    readonly query: undefined
+    readonly headers: undefined
+    readonly body: undefined
+    readonly response: {
+      readonly removed: true
+    }
+    readonly errors:
+      | 40000000
+      | 40000001
+      | 40100000
+      | 40100002
+      | 40300000
+      | 40300002
+      | 40400001
+      | 40900003
+      | 42900000
+      | 41300000
+      | 41500000
+      | 50000000
+  }
+  /** Lists aliases, by key. */
+  readonly listAlias: {
+    readonly method: 'GET'
+    readonly route: '/_muster/v1/aliases'
+    readonly path: undefined
+    readonly query: {
+      /** Page, counted from 0. */
+      readonly pageNum?: number
+      /** Rows on a page. */
+      readonly pageSize?: number
+    }
+    readonly headers: undefined
+    readonly body: undefined
+    readonly response: {
+      readonly totalCount: number
+      readonly totalPage: number
+      readonly pageNum: number
+      readonly aliases: readonly ({
+        /** Set by the server; a sent value is ignored. */
+        readonly id?: string | null
+        readonly customer: string | number
+        readonly reseller: string | number
+        readonly alias: string
+        readonly profile: string
+      })[]
+    }
+    readonly errors: 40000000 | 40000001 | 40100000 | 40100002 | 40300000 | 40300002 | 42900000 | 41300000 | 41500000 | 50000000
+  }
+  /** Creates a alias, or replaces the one with the same key. */
+  readonly putAlias: {
+    readonly method: 'POST'
+    readonly route: '/_muster/v1/aliases'
+    readonly path: undefined
+    readonly query: undefined
+    readonly headers: undefined
+    readonly body: {
+      /** Set by the server; a sent value is ignored. */
+      readonly id?: string | null
+      readonly customer: string | number
+      readonly reseller: string | number
+      readonly alias: string
+      readonly profile: string
+    }
+    readonly response: {
+      /** Set by the server; a sent value is ignored. */
+      readonly id?: string | null
+      readonly customer: string | number
+      readonly reseller: string | number
+      readonly alias: string
+      readonly profile: string
+    }
+    readonly errors:
+      | 40000000
+      | 40000001
+      | 40100000
+      | 40100002
+      | 40300000
+      | 40300002
+      | 40900000
+      | 40900001
+      | 40900002
+      | 42900000
+      | 41300000
+      | 41500000
+      | 50000000
+  }
+  /** Returns a alias. */
+  readonly getAlias: {
+    readonly method: 'GET'
+    readonly route: '/_muster/v1/aliases/{reseller}/{customer}/{alias}'
+    readonly path: {
+      readonly reseller: string
+      readonly customer: string
+      readonly alias: string
+    }
+    readonly query: undefined
+    readonly headers: undefined
+    readonly body: undefined
+    readonly response: {
+      /** Set by the server; a sent value is ignored. */
+      readonly id?: string | null
+      readonly customer: string | number
+      readonly reseller: string | number
+      readonly alias: string
+      readonly profile: string
+    }
+    readonly errors:
+      | 40000000
+      | 40000001
+      | 40100000
+      | 40100002
+      | 40300000
+      | 40300002
+      | 40400001
+      | 42900000
+      | 41300000
+      | 41500000
+      | 50000000
+  }
+  /** Merges members into a alias; null removes a value. */
+  readonly patchAlias: {
+    readonly method: 'PATCH'
+    readonly route: '/_muster/v1/aliases/{reseller}/{customer}/{alias}'
+    readonly path: {
+      readonly reseller: string
+      readonly customer: string
+      readonly alias: string
+    }
+    readonly query: undefined
+    readonly headers: undefined
+    readonly body: {
+      /** Set by the server; a sent value is ignored. */
+      readonly id?: string | null
+      readonly customer?: string | number
+      readonly reseller?: string | number
+      readonly alias?: string
+      readonly profile?: string
+    }
+    readonly response: {
+      /** Set by the server; a sent value is ignored. */
+      readonly id?: string | null
+      readonly customer: string | number
+      readonly reseller: string | number
+      readonly alias: string
+      readonly profile: string
+    }
+    readonly errors:
+      | 40000000
+      | 40000001
+      | 40100000
+      | 40100002
+      | 40300000
+      | 40300002
+      | 40400001
+      | 40900001
+      | 40900002
+      | 42900000
+      | 41300000
+      | 41500000
+      | 50000000
+  }
+  /** Deletes a alias. */
+  readonly deleteAlias: {
+    readonly method: 'DELETE'
+    readonly route: '/_muster/v1/aliases/{reseller}/{customer}/{alias}'
+    readonly path: {
+      readonly reseller: string
+      readonly customer: string
+      readonly alias: string
+    }
+    readonly query: undefined
+    readonly headers: undefined
+    readonly body: undefined
+    readonly response: {
+      readonly removed: true
+    }
+    readonly errors:
+      | 40000000
+      | 40000001
+      | 40100000
+      | 40100002
+      | 40300000
+      | 40300002
+      | 40400001
+      | 40900003
+      | 42900000
+      | 41300000
+      | 41500000
+      | 50000000
+  }
+  /** Lists handsets, by key. */
+  readonly listHandset: {
+    readonly method: 'GET'
+    readonly route: '/_muster/v1/handsets'
+    readonly path: undefined
+    readonly query: {
+      /** Page, counted from 0. */
+      readonly pageNum?: number
+      /** Rows on a page. */
+      readonly pageSize?: number
+    }
+    readonly headers: undefined
+    readonly body: undefined
+    readonly response: {
+      readonly totalCount: number
+      readonly totalPage: number
+      readonly pageNum: number
+      readonly handsets: readonly ({
+        readonly imei?: string | number | null
+        readonly imei2?: string | number | null
+        readonly meid?: string | number | null
+        readonly serialNumber?: string | number | null
+        readonly model?: string | null
+        readonly eligible?: boolean | null
+      })[]
+    }
+    readonly errors: 40000000 | 40000001 | 40100000 | 40100002 | 40300000 | 40300002 | 42900000 | 41300000 | 41500000 | 50000000
+  }
+  /** Creates a handset, or replaces the one with the same key. */
+  readonly putHandset: {
+    readonly method: 'POST'
+    readonly route: '/_muster/v1/handsets'
+    readonly path: undefined
+    readonly query: undefined
+    readonly headers: undefined
+    readonly body: {
+      readonly imei?: string | number | null
+      readonly imei2?: string | number | null
+      readonly meid?: string | number | null
+      readonly serialNumber?: string | number | null
+      readonly model?: string | null
+      readonly eligible?: boolean | null
+    }
+    readonly response: {
+      readonly imei?: string | number | null
+      readonly imei2?: string | number | null
+      readonly meid?: string | number | null
+      readonly serialNumber?: string | number | null
+      readonly model?: string | null
+      readonly eligible?: boolean | null
+    }
+    readonly errors:
+      | 40000000
+      | 40000001
+      | 40100000
+      | 40100002
+      | 40300000
+      | 40300002
+      | 40900000
+      | 40900001
+      | 40900002
+      | 42900000
+      | 41300000
+      | 41500000
+      | 50000000
+  }
+  /** Returns a handset. */
+  readonly getHandset: {
+    readonly method: 'GET'
+    readonly route: '/_muster/v1/handsets/{identifier}'
+    readonly path: {
+      readonly identifier: string
+    }
+    readonly query: undefined
+    readonly headers: undefined
+    readonly body: undefined
+    readonly response: {
+      readonly imei?: string | number | null
+      readonly imei2?: string | number | null
+      readonly meid?: string | number | null
+      readonly serialNumber?: string | number | null
+      readonly model?: string | null
+      readonly eligible?: boolean | null
+    }
+    readonly errors:
+      | 40000000
+      | 40000001
+      | 40100000
+      | 40100002
+      | 40300000
+      | 40300002
+      | 40400001
+      | 42900000
+      | 41300000
+      | 41500000
+      | 50000000
+  }
+  /** Merges members into a handset; null removes a value. */
+  readonly patchHandset: {
+    readonly method: 'PATCH'
+    readonly route: '/_muster/v1/handsets/{identifier}'
+    readonly path: {
+      readonly identifier: string
+    }
+    readonly query: undefined
+    readonly headers: undefined
+    readonly body: {
+      readonly imei?: string | number | null
+      readonly imei2?: string | number | null
+      readonly meid?: string | number | null
+      readonly serialNumber?: string | number | null
+      readonly model?: string | null
+      readonly eligible?: boolean | null
+    }
+    readonly response: {
+      readonly imei?: string | number | null
+      readonly imei2?: string | number | null
+      readonly meid?: string | number | null
+      readonly serialNumber?: string | number | null
+      readonly model?: string | null
+      readonly eligible?: boolean | null
+    }
+    readonly errors:
+      | 40000000
+      | 40000001
+      | 40100000
+      | 40100002
+      | 40300000
+      | 40300002
+      | 40400001
+      | 40900001
+      | 40900002
+      | 42900000
+      | 41300000
+      | 41500000
+      | 50000000
+  }
+  /** Deletes a handset. */
+  readonly deleteHandset: {
+    readonly method: 'DELETE'
+    readonly route: '/_muster/v1/handsets/{identifier}'
+    readonly path: {
+      readonly identifier: string
+    }
+    readonly query: undefined
+    readonly headers: undefined
+    readonly body: undefined
+    readonly response: {
+      readonly removed: true
+    }
+    readonly errors:
+      | 40000000
+      | 40000001
+      | 40100000
+      | 40100002
+      | 40300000
+      | 40300002
+      | 40400001
+      | 40900003
+      | 42900000
+      | 41300000
+      | 41500000
+      | 50000000
+  }
+  /** Lists devices, by key. */
+  readonly listDevice: {
+    readonly method: 'GET'
+    readonly route: '/_muster/v1/devices'
+    readonly path: undefined
+    readonly query: {
+      /** Page, counted from 0. */
+      readonly pageNum?: number
+      /** Rows on a page. */
+      readonly pageSize?: number
+    }
+    readonly headers: undefined
+    readonly body: undefined
+    readonly response: {
+      readonly totalCount: number
+      readonly totalPage: number
+      readonly pageNum: number
+      readonly devices: readonly ({
+        /** Set by the server; a sent value is ignored. */
+        readonly id?: string | null
+        readonly customer: string | number
+        readonly reseller?: string | number | null
+        readonly vendor?: string | number | null
+        readonly imei?: string | number | null
+        readonly imei2?: string | number | null
+        readonly meid?: string | number | null
+        readonly serialNumber?: string | number | null
+        readonly model?: string | null
+        readonly orderNo?: string | null
+        readonly profile?: string | null
+        readonly state?:
+          | 'Pending'
+          | 'Unassigned'
+          | 'ProfileAssignmentFailed'
+          | 'ProfileAssigned'
+          | 'Enrolled'
+          | 'EnrollFailed'
+          | 'CancelledByUser'
+          | 'EnrolledRestricted'
+          | 'LicenseExpired'
+          | null
+        readonly lockStatus?: 'Unlocked' | 'Locked' | 'Locking' | 'Unlocking' | null
+        readonly userName?: string | null
+        readonly tags?: readonly string[] | null
+      })[]
+    }
+    readonly errors: 40000000 | 40000001 | 40100000 | 40100002 | 40300000 | 40300002 | 42900000 | 41300000 | 41500000 | 50000000
+  }
+  /** Creates a device, or replaces the one with the same key. */
+  readonly putDevice: {
+    readonly method: 'POST'
+    readonly route: '/_muster/v1/devices'
+    readonly path: undefined
+    readonly query: undefined
+    readonly headers: undefined
+    readonly body: {
+      /** Set by the server; a sent value is ignored. */
+      readonly id?: string | null
+      readonly customer: string | number
+      readonly reseller?: string | number | null
+      readonly vendor?: string | number | null
+      readonly imei?: string | number | null
+      readonly imei2?: string | number | null
+      readonly meid?: string | number | null
+      readonly serialNumber?: string | number | null
+      readonly model?: string | null
+      readonly orderNo?: string | null
+      readonly profile?: string | null
+      readonly state?:
+        | 'Pending'
+        | 'Unassigned'
+        | 'ProfileAssignmentFailed'
+        | 'ProfileAssigned'
+        | 'Enrolled'
+        | 'EnrollFailed'
+        | 'CancelledByUser'
+        | 'EnrolledRestricted'
+        | 'LicenseExpired'
+        | null
+      readonly lockStatus?: 'Unlocked' | 'Locked' | 'Locking' | 'Unlocking' | null
+      readonly userName?: string | null
+      readonly tags?: readonly string[] | null
+    }
+    readonly response: {
+      /** Set by the server; a sent value is ignored. */
+      readonly id?: string | null
+      readonly customer: string | number
+      readonly reseller?: string | number | null
+      readonly vendor?: string | number | null
+      readonly imei?: string | number | null
+      readonly imei2?: string | number | null
+      readonly meid?: string | number | null
+      readonly serialNumber?: string | number | null
+      readonly model?: string | null
+      readonly orderNo?: string | null
+      readonly profile?: string | null
+      readonly state?:
+        | 'Pending'
+        | 'Unassigned'
+        | 'ProfileAssignmentFailed'
+        | 'ProfileAssigned'
+        | 'Enrolled'
+        | 'EnrollFailed'
+        | 'CancelledByUser'
+        | 'EnrolledRestricted'
+        | 'LicenseExpired'
+        | null
+      readonly lockStatus?: 'Unlocked' | 'Locked' | 'Locking' | 'Unlocking' | null
+      readonly userName?: string | null
+      readonly tags?: readonly string[] | null
+    }
+    readonly errors:
+      | 40000000
+      | 40000001
+      | 40100000
+      | 40100002
+      | 40300000
+      | 40300002
+      | 40900000
+      | 40900001
+      | 40900002
+      | 42900000
+      | 41300000
+      | 41500000
+      | 50000000
+  }
+  /** Returns a device. */
+  readonly getDevice: {
+    readonly method: 'GET'
+    readonly route: '/_muster/v1/devices/{identifier}'
+    readonly path: {
+      readonly identifier: string
+    }
+    readonly query: undefined
+    readonly headers: undefined
+    readonly body: undefined
+    readonly response: {
+      /** Set by the server; a sent value is ignored. */
+      readonly id?: string | null
+      readonly customer: string | number
+      readonly reseller?: string | number | null
+      readonly vendor?: string | number | null
+      readonly imei?: string | number | null
+      readonly imei2?: string | number | null
+      readonly meid?: string | number | null
+      readonly serialNumber?: string | number | null
+      readonly model?: string | null
+      readonly orderNo?: string | null
+      readonly profile?: string | null
+      readonly state?:
+        | 'Pending'
+        | 'Unassigned'
+        | 'ProfileAssignmentFailed'
+        | 'ProfileAssigned'
+        | 'Enrolled'
+        | 'EnrollFailed'
+        | 'CancelledByUser'
+        | 'EnrolledRestricted'
+        | 'LicenseExpired'
+        | null
+      readonly lockStatus?: 'Unlocked' | 'Locked' | 'Locking' | 'Unlocking' | null
+      readonly userName?: string | null
+      readonly tags?: readonly string[] | null
+    }
+    readonly errors:
+      | 40000000
+      | 40000001
+      | 40100000
+      | 40100002
+      | 40300000
+      | 40300002
+      | 40400001
+      | 42900000
+      | 41300000
+      | 41500000
+      | 50000000
+  }
+  /** Merges members into a device; null removes a value. */
+  readonly patchDevice: {
+    readonly method: 'PATCH'
+    readonly route: '/_muster/v1/devices/{identifier}'
+    readonly path: {
+      readonly identifier: string
+    }
+    readonly query: undefined
+    readonly headers: undefined
+    readonly body: {
+      /** Set by the server; a sent value is ignored. */
+      readonly id?: string | null
+      readonly customer?: string | number
+      readonly reseller?: string | number | null
+      readonly vendor?: string | number | null
+      readonly imei?: string | number | null
+      readonly imei2?: string | number | null
+      readonly meid?: string | number | null
+      readonly serialNumber?: string | number | null
+      readonly model?: string | null
+      readonly orderNo?: string | null
+      readonly profile?: string | null
+      readonly state?:
+        | 'Pending'
+        | 'Unassigned'
+        | 'ProfileAssignmentFailed'
+        | 'ProfileAssigned'
+        | 'Enrolled'
+        | 'EnrollFailed'
+        | 'CancelledByUser'
+        | 'EnrolledRestricted'
+        | 'LicenseExpired'
+        | null
+      readonly lockStatus?: 'Unlocked' | 'Locked' | 'Locking' | 'Unlocking' | null
+      readonly userName?: string | null
+      readonly tags?: readonly string[] | null
+    }
+    readonly response: {
+      /** Set by the server; a sent value is ignored. */
+      readonly id?: string | null
+      readonly customer: string | number
+      readonly reseller?: string | number | null
+      readonly vendor?: string | number | null
+      readonly imei?: string | number | null
+      readonly imei2?: string | number | null
+      readonly meid?: string | number | null
+      readonly serialNumber?: string | number | null
+      readonly model?: string | null
+      readonly orderNo?: string | null
+      readonly profile?: string | null
+      readonly state?:
+        | 'Pending'
+        | 'Unassigned'
+        | 'ProfileAssignmentFailed'
+        | 'ProfileAssigned'
+        | 'Enrolled'
+        | 'EnrollFailed'
+        | 'CancelledByUser'
+        | 'EnrolledRestricted'
+        | 'LicenseExpired'
+        | null
+      readonly lockStatus?: 'Unlocked' | 'Locked' | 'Locking' | 'Unlocking' | null
+      readonly userName?: string | null
+      readonly tags?: readonly string[] | null
+    }
+    readonly errors:
+      | 40000000
+      | 40000001
+      | 40100000
+      | 40100002
+      | 40300000
+      | 40300002
+      | 40400001
+      | 40900001
+      | 40900002
+      | 42900000
+      | 41300000
+      | 41500000
+      | 50000000
+  }
+  /** Deletes a device. */
+  readonly deleteDevice: {
+    readonly method: 'DELETE'
+    readonly route: '/_muster/v1/devices/{identifier}'
+    readonly path: {
+      readonly identifier: string
+    }
+    readonly query: undefined
+    readonly headers: undefined
+    readonly body: undefined
+    readonly response: {
+      readonly removed: true
+    }
+    readonly errors:
+      | 40000000
+      | 40000001
+      | 40100000
+      | 40100002
+      | 40300000
+      | 40300002
+      | 40400001
+      | 40900003
+      | 42900000
+      | 41300000
+      | 41500000
+      | 50000000
+  }
+  /** Lists apps, by key. */
+  readonly listApp: {
+    readonly method: 'GET'
+    readonly route: '/_muster/v1/apps'
+    readonly path: undefined
+    readonly query: {
+      /** Page, counted from 0. */
+      readonly pageNum?: number
+      /** Rows on a page. */
+      readonly pageSize?: number
+    }
+    readonly headers: undefined
+    readonly body: undefined
+    readonly response: {
+      readonly totalCount: number
+      readonly totalPage: number
+      readonly pageNum: number
+      readonly apps: readonly ({
+        readonly tenant: string | number
+        readonly clientId: string
+        readonly scopes?: readonly string[] | null
+        readonly grantTypes?: readonly ('client_credentials' | 'authorization_code' | 'refresh_token')[] | null
+        readonly redirectUris?: readonly string[] | null
+      })[]
+    }
+    readonly errors: 40000000 | 40000001 | 40100000 | 40100002 | 40300000 | 40300002 | 42900000 | 41300000 | 41500000 | 50000000
+  }
+  /** Creates a app, or replaces the one with the same key. */
+  readonly putApp: {
+    readonly method: 'POST'
+    readonly route: '/_muster/v1/apps'
+    readonly path: undefined
+    readonly query: undefined
+    readonly headers: undefined
+    readonly body: {
+      readonly tenant: string | number
+      readonly clientId: string
+      /** Never returned. Required, except in a PATCH. */
+      readonly clientSecret?: string | null
+      readonly scopes?: readonly string[] | null
+      readonly grantTypes?: readonly ('client_credentials' | 'authorization_code' | 'refresh_token')[] | null
+      readonly redirectUris?: readonly string[] | null
+    }
+    readonly response: {
+      readonly tenant: string | number
+      readonly clientId: string
+      readonly scopes?: readonly string[] | null
+      readonly grantTypes?: readonly ('client_credentials' | 'authorization_code' | 'refresh_token')[] | null
+      readonly redirectUris?: readonly string[] | null
+    }
+    readonly errors:
+      | 40000000
+      | 40000001
+      | 40100000
+      | 40100002
+      | 40300000
+      | 40300002
+      | 40900000
+      | 40900001
+      | 40900002
+      | 42900000
+      | 41300000
+      | 41500000
+      | 50000000
+  }
+  /** Returns a app. */
+  readonly getApp: {
+    readonly method: 'GET'
+    readonly route: '/_muster/v1/apps/{clientId}'
+    readonly path: {
+      readonly clientId: string
+    }
+    readonly query: undefined
+    readonly headers: undefined
+    readonly body: undefined
+    readonly response: {
+      readonly tenant: string | number
+      readonly clientId: string
+      readonly scopes?: readonly string[] | null
+      readonly grantTypes?: readonly ('client_credentials' | 'authorization_code' | 'refresh_token')[] | null
+      readonly redirectUris?: readonly string[] | null
+    }
+    readonly errors:
+      | 40000000
+      | 40000001
+      | 40100000
+      | 40100002
+      | 40300000
+      | 40300002
+      | 40400001
+      | 42900000
+      | 41300000
+      | 41500000
+      | 50000000
+  }
+  /** Merges members into a app; null removes a value. */
+  readonly patchApp: {
+    readonly method: 'PATCH'
+    readonly route: '/_muster/v1/apps/{clientId}'
+    readonly path: {
+      readonly clientId: string
+    }
+    readonly query: undefined
+    readonly headers: undefined
+    readonly body: {
+      readonly tenant?: string | number
+      readonly clientId?: string
+      /** Never returned. Required, except in a PATCH. */
+      readonly clientSecret?: string | null
+      readonly scopes?: readonly string[] | null
+      readonly grantTypes?: readonly ('client_credentials' | 'authorization_code' | 'refresh_token')[] | null
+      readonly redirectUris?: readonly string[] | null
+    }
+    readonly response: {
+      readonly tenant: string | number
+      readonly clientId: string
+      readonly scopes?: readonly string[] | null
+      readonly grantTypes?: readonly ('client_credentials' | 'authorization_code' | 'refresh_token')[] | null
+      readonly redirectUris?: readonly string[] | null
+    }
+    readonly errors:
+      | 40000000
+      | 40000001
+      | 40100000
+      | 40100002
+      | 40300000
+      | 40300002
+      | 40400001
+      | 40900001
+      | 40900002
+      | 42900000
+      | 41300000
+      | 41500000
+      | 50000000
+  }
+  /** Deletes a app. */
+  readonly deleteApp: {
+    readonly method: 'DELETE'
+    readonly route: '/_muster/v1/apps/{clientId}'
+    readonly path: {
+      readonly clientId: string
+    }
+    readonly query: undefined
+    readonly headers: undefined
+    readonly body: undefined
+    readonly response: {
+      readonly removed: true
+    }
+    readonly errors:
+      | 40000000
+      | 40000001
+      | 40100000
+      | 40100002
+      | 40300000
+      | 40300002
+      | 40400001
+      | 40900003
+      | 42900000
+      | 41300000
+      | 41500000
+      | 50000000
+  }
+  /** Lists keys, by key. */
+  readonly listKey: {
+    readonly method: 'GET'
+    readonly route: '/_muster/v1/keys'
+    readonly path: undefined
+    readonly query: {
+      /** Page, counted from 0. */
+      readonly pageNum?: number
+      /** Rows on a page. */
+      readonly pageSize?: number
+    }
+    readonly headers: undefined
+    readonly body: undefined
+    readonly response: {
+      readonly totalCount: number
+      readonly totalPage: number
+      readonly pageNum: number
+      readonly keys: readonly ({
+        /** SHA-256 of the client identifier, hex. A row has it, or the client identifier, or both. */
+        readonly id?: string | null
+        readonly tenant: string | number
+        readonly service: 'kme' | 'kdp' | 'msp'
+        /** Base64 of the SubjectPublicKeyInfo (DER) of an RSA key. */
+        readonly publicKey: string
+        readonly user?: string | null
+        readonly restriction?: {
+          readonly type: 'ip' | 'referer'
+          readonly allow: readonly string[]
+        } | null
+      })[]
+    }
+    readonly errors: 40000000 | 40000001 | 40100000 | 40100002 | 40300000 | 40300002 | 42900000 | 41300000 | 41500000 | 50000000
+  }
+  /** Creates a key, or replaces the one with the same key. */
+  readonly putKey: {
+    readonly method: 'POST'
+    readonly route: '/_muster/v1/keys'
+    readonly path: undefined
+    readonly query: undefined
+    readonly headers: undefined
+    readonly body: {
+      /** SHA-256 of the client identifier, hex. A row has it, or the client identifier, or both. */
+      readonly id?: string | null
+      readonly tenant: string | number
+      readonly service: 'kme' | 'kdp' | 'msp'
+      /** Base64 of the SubjectPublicKeyInfo (DER) of an RSA key. */
+      readonly publicKey: string
+      /** Never returned. */
+      readonly clientIdentifier?: string | null
+      readonly user?: string | null
+      readonly restriction?: {
+        readonly type: 'ip' | 'referer'
+        readonly allow: readonly string[]
+      } | null
+    }
+    readonly response: {
+      /** SHA-256 of the client identifier, hex. A row has it, or the client identifier, or both. */
+      readonly id?: string | null
+      readonly tenant: string | number
+      readonly service: 'kme' | 'kdp' | 'msp'
+      /** Base64 of the SubjectPublicKeyInfo (DER) of an RSA key. */
+      readonly publicKey: string
+      readonly user?: string | null
+      readonly restriction?: {
+        readonly type: 'ip' | 'referer'
+        readonly allow: readonly string[]
+      } | null
+    }
+    readonly errors:
+      | 40000000
+      | 40000001
+      | 40100000
+      | 40100002
+      | 40300000
+      | 40300002
+      | 40900000
+      | 40900001
+      | 40900002
+      | 42900000
+      | 41300000
+      | 41500000
+      | 50000000
+  }
+  /** Returns a key. */
+  readonly getKey: {
+    readonly method: 'GET'
+    readonly route: '/_muster/v1/keys/{id}'
+    readonly path: {
+      readonly id: string
+    }
+    readonly query: undefined
+    readonly headers: undefined
+    readonly body: undefined
+    readonly response: {
+      /** SHA-256 of the client identifier, hex. A row has it, or the client identifier, or both. */
+      readonly id?: string | null
+      readonly tenant: string | number
+      readonly service: 'kme' | 'kdp' | 'msp'
+      /** Base64 of the SubjectPublicKeyInfo (DER) of an RSA key. */
+      readonly publicKey: string
+      readonly user?: string | null
+      readonly restriction?: {
+        readonly type: 'ip' | 'referer'
+        readonly allow: readonly string[]
+      } | null
+    }
+    readonly errors:
+      | 40000000
+      | 40000001
+      | 40100000
+      | 40100002
+      | 40300000
+      | 40300002
+      | 40400001
+      | 42900000
+      | 41300000
+      | 41500000
+      | 50000000
+  }
+  /** Merges members into a key; null removes a value. */
+  readonly patchKey: {
+    readonly method: 'PATCH'
+    readonly route: '/_muster/v1/keys/{id}'
+    readonly path: {
+      readonly id: string
+    }
+    readonly query: undefined
+    readonly headers: undefined
+    readonly body: {
+      /** SHA-256 of the client identifier, hex. A row has it, or the client identifier, or both. */
+      readonly id?: string | null
+      readonly tenant?: string | number
+      readonly service?: 'kme' | 'kdp' | 'msp'
+      /** Base64 of the SubjectPublicKeyInfo (DER) of an RSA key. */
+      readonly publicKey?: string
+      /** Never returned. */
+      readonly clientIdentifier?: string | null
+      readonly user?: string | null
+      readonly restriction?: {
+        readonly type: 'ip' | 'referer'
+        readonly allow: readonly string[]
+      } | null
+    }
+    readonly response: {
+      /** SHA-256 of the client identifier, hex. A row has it, or the client identifier, or both. */
+      readonly id?: string | null
+      readonly tenant: string | number
+      readonly service: 'kme' | 'kdp' | 'msp'
+      /** Base64 of the SubjectPublicKeyInfo (DER) of an RSA key. */
+      readonly publicKey: string
+      readonly user?: string | null
+      readonly restriction?: {
+        readonly type: 'ip' | 'referer'
+        readonly allow: readonly string[]
+      } | null
+    }
+    readonly errors:
+      | 40000000
+      | 40000001
+      | 40100000
+      | 40100002
+      | 40300000
+      | 40300002
+      | 40400001
+      | 40900001
+      | 40900002
+      | 42900000
+      | 41300000
+      | 41500000
+      | 50000000
+  }
+  /** Deletes a key. */
+  readonly deleteKey: {
+    readonly method: 'DELETE'
+    readonly route: '/_muster/v1/keys/{id}'
+    readonly path: {
+      readonly id: string
+    }
+    readonly query: undefined
+    readonly headers: undefined
+    readonly body: undefined
+    readonly response: {
+      readonly removed: true
+    }
+    readonly errors:
+      | 40000000
+      | 40000001
+      | 40100000
+      | 40100002
+      | 40300000
+      | 40300002
+      | 40400001
+      | 40900003
+      | 42900000
+      | 41300000
+      | 41500000
+      | 50000000
+  }
+  /** Moves devices of a provider to a customer that it manages. */
+  readonly moveDevices: {
+    readonly method: 'POST'
+    readonly route: '/_muster/v1/devices/move'
+    readonly path: undefined
+    readonly query: undefined
+    readonly headers: undefined
+    readonly body: {
+      readonly provider: string | number
+      readonly customer: string | number
+      readonly devices: readonly (string | number)[]
+    }
+    readonly response: {
+      readonly totalCount: number
+      readonly movedCount: number
+      /** Devices that were changed or removed after the check. */
+      readonly failedCount: number
+      readonly waitingCount: number
+      /** The uploads in their present state. */
+      readonly uploads: readonly ({
+        readonly id: string
+        readonly reseller: string
+        readonly state: string
+        readonly devices: number
+      })[]
+    }
+    readonly errors:
+      | 40000000
+      | 40000001
+      | 40100000
+      | 40100002
+      | 40300000
+      | 40300002
+      | 40400001
+      | 40900003
+      | 40900011
+      | 42900000
+      | 41300000
+      | 41500000
+      | 50000000
+  }
+  /** Lists the resellers of a customer, as the customer sees them. */
+  readonly listCustomerResellers: {
+    readonly method: 'GET'
+    readonly route: '/_muster/v1/customers/{id}/resellers'
+    readonly path: {
+      readonly id: string
+    }
+    readonly query: {
+      /** Page, counted from 0. */
+      readonly pageNum?: number
+      /** Rows on a page. */
+      readonly pageSize?: number
+    }
+    readonly headers: undefined
+    readonly body: undefined
+    readonly response: {
+      readonly totalCount: number
+      readonly totalPage: number
+      readonly pageNum: number
+      readonly resellers: readonly ({
+        readonly id: string
+        readonly name: string
+        readonly country: string
+        /** `pending`: the reseller added the customer, which has approved none of its uploads yet. */
+        readonly state: string
+        readonly autoApproval: boolean
+        readonly defaultProfile: string | null
+        /** Epoch ms. */
+        readonly registeredAt: number
+      })[]
+    }
+    readonly errors:
+      | 40000000
+      | 40000001
+      | 40100000
+      | 40100002
+      | 40300000
+      | 40300002
+      | 40400001
+      | 42900000
+      | 41300000
+      | 41500000
+      | 50000000
+  }
+  /** Removes a reseller from the customer’s list. */
+  readonly removeCustomerReseller: {
+    readonly method: 'DELETE'
+    readonly route: '/_muster/v1/customers/{id}/resellers/{reseller}'
+    readonly path: {
+      readonly id: string
+      readonly reseller: string
+    }
+    readonly query: undefined
+    readonly headers: undefined
+    readonly body: undefined
+    readonly response: {
+      readonly removed: true
+    }
+    readonly errors:
+      | 40000000
+      | 40000001
+      | 40100000
+      | 40100002
+      | 40300000
+      | 40300002
+      | 40400001
+      | 40900003
+      | 42900000
+      | 41300000
+      | 41500000
+      | 50000000
+  }
+  /** Accepts a pending management for the customer. */
+  readonly acceptLink: {
+    readonly method: 'POST'
+    readonly route: '/_muster/v1/managements/{customer}/accept'
+    readonly path: {
+      readonly customer: string
+    }
+    readonly query: undefined
+    readonly headers: undefined
+    readonly body: {
+      readonly provider?: string | number | null
+    }
+    readonly response: {
+      readonly provider: string
+      readonly customer: string
+      /** Null where the management has ended. */
+      readonly status: string | null
+    }
+    readonly errors:
+      | 40000000
+      | 40000001
+      | 40100000
+      | 40100002
+      | 40300000
+      | 40300002
+      | 40400001
+      | 40900006
+      | 40900007
+      | 40900008
+      | 40900010
+      | 42900000
+      | 41300000
+      | 41500000
+      | 50000000
+  }
+  /** Rejects a pending management for the customer. */
+  readonly rejectLink: {
+    readonly method: 'POST'
+    readonly route: '/_muster/v1/managements/{customer}/reject'
+    readonly path: {
+      readonly customer: string
+    }
+    readonly query: undefined
+    readonly headers: undefined
+    readonly body: {
+      readonly provider?: string | number | null
+    }
+    readonly response: {
+      readonly provider: string
+      readonly customer: string
+      /** Null where the management has ended. */
+      readonly status: string | null
+    }
+    readonly errors:
+      | 40000000
+      | 40000001
+      | 40100000
+      | 40100002
+      | 40300000
+      | 40300002
+      | 40400001
+      | 40900006
+      | 40900007
+      | 42900000
+      | 41300000
+      | 41500000
+      | 50000000
+  }
+  /** Accepts a pending delink for the tenant that it was requested from; the management ends. */
+  readonly acceptDelink: {
+    readonly method: 'POST'
+    readonly route: '/_muster/v1/managements/{customer}/delink/accept'
+    readonly path: {
+      readonly customer: string
+    }
+    readonly query: undefined
+    readonly headers: undefined
+    readonly body: {
+      readonly provider?: string | number | null
+    }
+    readonly response: {
+      readonly provider: string
+      readonly customer: string
+      /** Null where the management has ended. */
+      readonly status: string | null
+    }
+    readonly errors:
+      | 40000000
+      | 40000001
+      | 40100000
+      | 40100002
+      | 40300000
+      | 40300002
+      | 40400001
+      | 40900006
+      | 40900007
+      | 42900000
+      | 41300000
+      | 41500000
+      | 50000000
+  }
+  /** Rejects a pending delink for the tenant that it was requested from. */
+  readonly rejectDelink: {
+    readonly method: 'POST'
+    readonly route: '/_muster/v1/managements/{customer}/delink/reject'
+    readonly path: {
+      readonly customer: string
+    }
+    readonly query: undefined
+    readonly headers: undefined
+    readonly body: {
+      readonly provider?: string | number | null
+    }
+    readonly response: {
+      readonly provider: string
+      readonly customer: string
+      /** Null where the management has ended. */
+      readonly status: string | null
+    }
+    readonly errors:
+      | 40000000
+      | 40000001
+      | 40100000
+      | 40100002
+      | 40300000
+      | 40300002
+      | 40400001
+      | 40900006
+      | 40900007
+      | 42900000
+      | 41300000
+      | 41500000
+      | 50000000
+  }
+  /** Requests a delink for the customer. */
+  readonly askToLeave: {
+    readonly method: 'POST'
+    readonly route: '/_muster/v1/managements/{customer}/leave'
+    readonly path: {
+      readonly customer: string
+    }
+    readonly query: undefined
+    readonly headers: undefined
+    readonly body: {
+      readonly provider?: string | number | null
+    }
+    readonly response: {
+      readonly provider: string
+      readonly customer: string
+      /** Null where the management has ended. */
+      readonly status: string | null
+    }
+    readonly errors:
+      | 40000000
+      | 40000001
+      | 40100000
+      | 40100002
+      | 40300000
+      | 40300002
+      | 40400001
+      | 40900006
+      | 40900007
+      | 40900009
+      | 42900000
+      | 41300000
+      | 41500000
+      | 50000000
+  }
+  /** Issues a client identifier with the public key that may sign for it, as the API portal does. */
+  readonly issueKey: {
+    readonly method: 'POST'
+    readonly route: '/_muster/v1/keys/issue'
+    readonly path: undefined
+    readonly query: undefined
+    readonly headers: undefined
+    readonly body: {
+      readonly tenant: string | number
+      readonly service: 'kme' | 'kdp' | 'msp'
+      /** Base64 of the SubjectPublicKeyInfo (DER) of an RSA key. */
+      readonly publicKey: string
+      readonly user?: string | null
+      readonly restriction?: {
+        readonly type: 'ip' | 'referer'
+        readonly allow: readonly string[]
+      } | null
+    }
+    readonly response: {
+      /** Returned this once; the server stores its hash only. */
+      readonly clientIdentifier: string
+      readonly key: {
+        /** SHA-256 of the client identifier, hex. A row has it, or the client identifier, or both. */
+        readonly id?: string | null
+        readonly tenant: string | number
+        readonly service: 'kme' | 'kdp' | 'msp'
+        /** Base64 of the SubjectPublicKeyInfo (DER) of an RSA key. */
+        readonly publicKey: string
+        readonly user?: string | null
+        readonly restriction?: {
+          readonly type: 'ip' | 'referer'
+          readonly allow: readonly string[]
+        } | null
+      }
+    }
+    readonly errors: 40000000 | 40000001 | 40100000 | 40100002 | 40300000 | 40300002 | 42900000 | 41300000 | 41500000 | 50000000
+  }
+  /** Replaces a client identifier with a new one. */
+  readonly regenerateKey: {
+    readonly method: 'POST'
+    readonly route: '/_muster/v1/keys/{id}/regenerate'
+    readonly path: {
+      readonly id: string
+    }
+    readonly query: undefined
+    readonly headers: undefined
+    readonly body: undefined
+    readonly response: {
+      /** Returned this once; the server stores its hash only. */
+      readonly clientIdentifier: string
+      readonly key: {
+        /** SHA-256 of the client identifier, hex. A row has it, or the client identifier, or both. */
+        readonly id?: string | null
+        readonly tenant: string | number
+        readonly service: 'kme' | 'kdp' | 'msp'
+        /** Base64 of the SubjectPublicKeyInfo (DER) of an RSA key. */
+        readonly publicKey: string
+        readonly user?: string | null
+        readonly restriction?: {
+          readonly type: 'ip' | 'referer'
+          readonly allow: readonly string[]
+        } | null
+      }
+    }
+    readonly errors:
+      | 40000000
+      | 40000001
+      | 40100000
+      | 40100002
+      | 40300000
+      | 40300002
+      | 40400001
+      | 42900000
+      | 41300000
+      | 41500000
+      | 50000000
+  }
+  /** Simulates the first boot of a phone, or one after a factory reset, with the given outcome. */
+  readonly bootHandset: {
+    readonly method: 'POST'
+    readonly route: '/_muster/v1/handsets/{identifier}/boot'
+    readonly path: {
+      readonly identifier: string
+    }
+    readonly query: undefined
+    readonly headers: undefined
+    readonly body: {
+      readonly outcome?: 'enrolled' | 'failed' | 'cancelled'
+    }
+    readonly response: {
+      /** Null for a phone that was not uploaded. */
+      readonly state: string | null
+      /** A locked phone gets no profile, and its state does not change. Null for a phone that was not uploaded. */
+      readonly lockStatus: string | null
+      /** The profile that the phone received. */
+      readonly profile: Readonly<Record<string, unknown>> | null
+      /** The agent that the phone downloads. */
+      readonly agent: Readonly<Record<string, unknown>> | null
+      /** The extras that the agent receives. */
+      readonly extras: Readonly<Record<string, unknown>> | null
+    }
+    readonly errors:
+      | 40000000
+      | 40000001
+      | 40100000
+      | 40100002
+      | 40300000
+      | 40300002
+      | 40400002
+      | 40900004
+      | 42900000
+      | 41300000
+      | 41500000
+      | 50000000
+  }
+  /** Lists what was done and refused, newest first. */
+  readonly listActivity: {
+    readonly method: 'GET'
+    readonly route: '/_muster/v1/activity'
+    readonly path: undefined
+    readonly query: {
+      /** Page, counted from 0. */
+      readonly pageNum?: number
+      /** Rows on a page. */
+      readonly pageSize?: number
+      /** The log of this tenant. */
+      readonly tenant?: string
+      /** Entries of this service. */
+      readonly service?: string
+      /** Entries of this category. */
+      readonly category?: string
+      /** Entries of this event. */
+      readonly event?: string
+      readonly status?: 'OK' | 'Error' | 'In progress' | 'Completed' | 'Completed with error'
+      /** Entries with this performedBy, in full. */
+      readonly performedBy?: string
+      /** Entries that concern this customer. */
+      readonly customerId?: string
+      /** Entries of this channel. */
+      readonly channel?: string
+      /** Entries of this act or operation. */
+      readonly operation?: string
+      /** Refusals with this code. */
+      readonly code?: number
+      /** The entry of one error, by its errorId or transactionalId; upper or lower case, with or without hyphens. */
+      readonly errorId?: string
+      /** From this time on, epoch ms. */
+      readonly since?: number
+      /** Before this time, epoch ms. */
+      readonly until?: number
+    }
+    readonly headers: undefined
+    readonly body: undefined
+    readonly response: {
+      readonly totalCount: number
+      readonly totalPage: number
+      readonly pageNum: number
+      readonly activity: readonly ({
+        /** The same in the log of each tenant concerned. */
+        readonly id: string
+        /** Epoch ms of the world's clock. */
+        readonly date: number
+        /** The tenant whose log has the entry; null for an act that concerns no tenant, such as a seed. */
+        readonly tenant: string | null
+        /** A user's e-mail, an app's client id, or `operator`; empty for the system. If it is of another tenant, that tenant's name; but a customer sees the e-mail of a provider's user. */
+        readonly performedBy: string
+        readonly service: string
+        /** Admin, Customer, Device, General, License, Profile, Reseller or Role. */
+        readonly category: string
+        /** The name of the customer concerned, at that time. */
+        readonly customer: string
+        /** The id of the customer concerned; for devices of a provider, the provider’s id. */
+        readonly customerId: string | null
+        readonly event: string
+        readonly status: 'OK' | 'Error' | 'In progress' | 'Completed' | 'Completed with error'
+        readonly description: string
+        /** Ids of the objects concerned, as far as this tenant may see them. */
+        readonly details: Readonly<Record<string, unknown>>
+        /** The error code, if the entry is a refusal. */
+        readonly code: number | null
+        /** The error id of the response, if the entry is a refusal. */
+        readonly errorId: string | null
+        /** kme, kdp, gen1, msp, gateway, control, device or work. */
+        readonly channel: string
+        /** The act; for a refusal, the id of the API’s operation. */
+        readonly operation: string
+      })[]
+    }
+    readonly errors:
+      | 40000000
+      | 40000001
+      | 40100000
+      | 40100002
+      | 40100001
+      | 40300000
+      | 40300002
+      | 42900000
+      | 41300000
+      | 41500000
+      | 50000000
+  }
+  /** Explains a token, a token request or the headers of a request: the rules that pass, the rule that fails, and its remedy. */
+  readonly explainToken: {
+    readonly method: 'POST'
+    readonly route: '/_muster/v1/tokens/explain'
+    readonly path: undefined
+    readonly query: undefined
+    readonly headers: undefined
+    readonly body: {
+      /** A signed client identifier or access token, an access token, a bearer. */
+      readonly token?: string
+      /** The body of a request for an access token. */
+      readonly tokenRequest?: Readonly<Record<string, unknown>>
+      /** The headers of a request. */
+      readonly headers?: Readonly<Record<string, string>>
+      /** The method of that request. With `path` it selects the operation and its scopes. */
+      readonly method?: string
+      readonly path?: string
+      readonly api?: 'kme' | 'kdp' | 'gen1' | 'msp'
+      /** The peer’s address; by default 127.0.0.1. */
+      readonly address?: string
+    }
+    readonly response: {
+      /** The kind of credential, from its form. */
+      readonly kind: string
+      readonly api: string
+      readonly operation: string | null
+      readonly verdict: 'accepted' | 'refused'
+      readonly status: number
+      readonly code: number | null
+      readonly name: string | null
+      /** What to do next. */
+      readonly advice: string | null
+      readonly rules: readonly ({
+        readonly rule: string
+        readonly requires: string
+        readonly outcome: 'pass' | 'fail' | 'not reached'
+        /** The error code when the rule fails; an HTTP status where OAuth has no code. */
+        readonly code: number
+        readonly name: string
+        readonly found?: string
+        /** What to do; in the failed rule only. */
+        readonly remedy?: string
+      })[]
+    }
+    readonly errors: 40000000 | 40000001 | 40100000 | 40100002 | 40300000 | 40300002 | 42900000 | 41300000 | 41500000 | 50000000
+  }
+  /** Returns why a credential was refused, by the id in the response header x-muster-explanation. */
+  readonly getExplanation: {
+    readonly method: 'GET'
+    readonly route: '/_muster/v1/explanations/{id}'
+    readonly path: {
+      readonly id: string
+    }
+    readonly query: undefined
+    readonly headers: undefined
+    readonly body: undefined
+    readonly response: {
+      readonly id: string
+      /** Epoch ms of the world's clock. */
+      readonly time: number
+      readonly api: string
+      readonly operation: string
+      readonly verdict: 'accepted' | 'refused'
+      readonly status: number
+      readonly code: number | null
+      readonly name: string | null
+      /** What to do next. */
+      readonly advice: string | null
+      readonly rules: readonly ({
+        readonly rule: string
+        readonly requires: string
+        readonly outcome: 'pass' | 'fail' | 'not reached'
+        /** The error code when the rule fails; an HTTP status where OAuth has no code. */
+        readonly code: number
+        readonly name: string
+        readonly found?: string
+        /** What to do; in the failed rule only. */
+        readonly remedy?: string
+      })[]
+    }
+    readonly errors:
+      | 40000000
+      | 40000001
+      | 40100000
+      | 40100002
+      | 40300000
+      | 40300002
+      | 40400001
+      | 40400002
+      | 42900000
+      | 41300000
+      | 41500000
+      | 50000000
+  }
+  /** Applies a seed document. */
+  readonly seed: {
+    readonly method: 'POST'
+    readonly route: '/_muster/v1/seed'
+    readonly path: undefined
+    readonly query: undefined
+    readonly headers: undefined
+    readonly body: {
+      /** For editors. */
+      readonly $schema?: string
+      /** Named seeds, whose rows are added to the rows of the document. */
+      readonly scenarios?: readonly ('default' | 'empty' | 'devices' | 'approvals' | 'msp' | 'tenants' | 'dual-sim')[]
+      readonly resellers?: readonly ({
+        readonly id: string | number
+        readonly name: string
+        /** ISO 3166-1 alpha-2; by default US. */
+        readonly country?: string | null
+        /** By default us. */
+        readonly region?: string | null
+        readonly state?: 'active' | 'inactive' | 'blocked' | null
+        readonly vendors?: readonly ({
+          readonly id: string | number
+          readonly name: string
+        })[] | null
+        /** The static key of a first-generation client. Never returned. */
+        readonly gen1Token?: string | null
+      })[] | null
+      readonly customers?: readonly ({
+        readonly id: string | number
+        readonly name: string
+        /** ISO 3166-1 alpha-2; by default US. */
+        readonly country?: string | null
+        /** By default us. */
+        readonly region?: string | null
+        readonly state?: 'active' | 'inactive' | 'blocked' | null
+        readonly email?: string | null
+        readonly approval?: 'approved' | 'pending' | 'rejected' | null
+        readonly services?: readonly (
+          | 'KnoxMobileEnrollment'
+          | 'KnoxConfigure'
+          | 'KnoxManage'
+          | 'KnoxGuard'
+          | 'KnoxAssetIntelligence'
+          | 'KnoxEFOTA'
+          | 'SamsungCarePlus')[] | null
+        /** The name of its Knox Manage tenant, unique among customers. */
+        readonly knoxManage?: string | null
+        readonly knoxGuard?: {
+          readonly domain: 'Financing' | 'Enterprise' | 'Insurance' | 'Others'
+          readonly type?: 'Normal' | 'Payg' | 'Antitheft'
+          readonly phone?: string
+          readonly email?: string
+        } | null
+        readonly details?: {
+          readonly firstName?: string
+          readonly lastName?: string
+          readonly officeNumber?: string
+          readonly companySize?: string
+          readonly industry?: string
+          readonly street1?: string
+          readonly street2?: string
+          readonly city?: string
+          readonly stateOrProvince?: string
+          readonly zipCode?: string
+          readonly website?: string
+        } | null
+      })[] | null
+      readonly providers?: readonly ({
+        readonly id: string | number
+        readonly name: string
+        /** ISO 3166-1 alpha-2; by default US. */
+        readonly country?: string | null
+        /** By default us. */
+        readonly region?: string | null
+        readonly state?: 'active' | 'inactive' | 'blocked' | null
+        readonly knoxGuardApproved?: boolean | null
+      })[] | null
+      readonly users?: readonly ({
+        readonly tenant: string | number
+        readonly email: string
+        /** Null for every scope. */
+        readonly scopes?: readonly string[] | null
+      })[] | null
+      readonly managements?: readonly ({
+        readonly provider: string | number
+        readonly customer: string | number
+        readonly managementType?: 'FullyManaged' | 'JointlyManaged' | null
+        readonly status?: 'Pending' | 'Active' | 'Rejected' | 'DelinkPending' | 'DelinkPendingByCustomer' | null
+        readonly services?: readonly (
+          | 'KnoxMobileEnrollment'
+          | 'KnoxConfigure'
+          | 'KnoxManage'
+          | 'KnoxGuard'
+          | 'KnoxAssetIntelligence'
+          | 'KnoxEFOTA'
+          | 'SamsungCarePlus')[] | null
+        readonly managesAdmins?: boolean | null
+      })[] | null
+      readonly profiles?: readonly ({
+        readonly customer: string | number
+        readonly id?: string | null
+        readonly name: string
+        readonly parent?: {
+          readonly customer: string | number
+          readonly id: string
+        } | null
+        readonly description?: string | null
+        readonly mdmUri?: string | null
+        readonly mdmApkInfo?: {
+          readonly mdmApkUri: string
+          readonly packageName?: string
+          readonly version?: string
+          readonly signatures?: readonly string[]
+        } | null
+        readonly secondaryMdmApkInfoList?: readonly ({
+          readonly mdmApkUri: string
+          readonly packageName?: string
+          readonly version?: string
+          readonly signatures?: readonly string[]
+        })[] | null
+        readonly mdmProfileCustomData?: string | null
+        readonly eulas?: readonly ({
+          readonly title: string
+          readonly content: string
+        })[] | null
+        readonly doEnabled?: boolean | null
+        readonly aeEnabled?: boolean | null
+        readonly systemAppEnabled?: boolean | null
+        readonly supportedMDM?: string | null
+        readonly skipSetupWizard?: boolean | null
+        readonly allowUserCancel?: boolean | null
+        readonly supportPhoneNumber?: string | null
+        readonly supportEmailAddress?: string | null
+        readonly supportDefaultEula?: boolean | null
+        readonly knoxLicense?: string | null
+        readonly domainName?: string | null
+        readonly domainGroup?: string | null
+        readonly companyName?: string | null
+        readonly mailingAddress1?: string | null
+        readonly mailingAddress2?: string | null
+        readonly city?: string | null
+        readonly province?: string | null
+        readonly country?: string | null
+        readonly zipCode?: string | null
+      })[] | null
+      readonly associations?: readonly ({
+        readonly reseller: string | number
+        readonly customer: string | number
+        readonly state?: 'pending' | 'active' | 'inactive' | null
+        readonly autoApproval?: boolean | null
+        readonly defaultProfile?: string | null
+        readonly internalReference?: string | null
+      })[] | null
+      readonly aliases?: readonly ({
+        /** Set by the server; a sent value is ignored. */
+        readonly id?: string | null
+        readonly customer: string | number
+        readonly reseller: string | number
+        readonly alias: string
+        readonly profile: string
+      })[] | null
+      readonly handsets?: readonly ({
+        readonly imei?: string | number | null
+        readonly imei2?: string | number | null
+        readonly meid?: string | number | null
+        readonly serialNumber?: string | number | null
+        readonly model?: string | null
+        readonly eligible?: boolean | null
+      })[] | null
+      readonly devices?: readonly ({
+        /** Set by the server; a sent value is ignored. */
+        readonly id?: string | null
+        readonly customer: string | number
+        readonly reseller?: string | number | null
+        readonly vendor?: string | number | null
+        readonly imei?: string | number | null
+        readonly imei2?: string | number | null
+        readonly meid?: string | number | null
+        readonly serialNumber?: string | number | null
+        readonly model?: string | null
+        readonly orderNo?: string | null
+        readonly profile?: string | null
+        readonly state?:
+          | 'Pending'
+          | 'Unassigned'
+          | 'ProfileAssignmentFailed'
+          | 'ProfileAssigned'
+          | 'Enrolled'
+          | 'EnrollFailed'
+          | 'CancelledByUser'
+          | 'EnrolledRestricted'
+          | 'LicenseExpired'
+          | null
+        readonly lockStatus?: 'Unlocked' | 'Locked' | 'Locking' | 'Unlocking' | null
+        readonly userName?: string | null
+        readonly tags?: readonly string[] | null
+      })[] | null
+      readonly apps?: readonly ({
+        readonly tenant: string | number
+        readonly clientId: string
+        /** Never returned. Required, except in a PATCH. */
+        readonly clientSecret?: string | null
+        readonly scopes?: readonly string[] | null
+        readonly grantTypes?: readonly ('client_credentials' | 'authorization_code' | 'refresh_token')[] | null
+        readonly redirectUris?: readonly string[] | null
+      })[] | null
+      readonly keys?: readonly ({
+        /** SHA-256 of the client identifier, hex. A row has it, or the client identifier, or both. */
+        readonly id?: string | null
+        readonly tenant: string | number
+        readonly service: 'kme' | 'kdp' | 'msp'
+        /** Base64 of the SubjectPublicKeyInfo (DER) of an RSA key. */
+        readonly publicKey: string
+        /** Never returned. */
+        readonly clientIdentifier?: string | null
+        readonly user?: string | null
+        readonly restriction?: {
+          readonly type: 'ip' | 'referer'
+          readonly allow: readonly string[]
+        } | null
+      })[] | null
+      readonly uploads?: readonly ({
+        readonly reseller: string | number
+        readonly customer: string | number
+        /** The id that the reseller chose. */
+        readonly transactionId: string
+        readonly type?: 'imei' | 'meid' | 'serialNumber' | null
+        readonly devices: readonly (string | number)[]
+        readonly orderNo?: string | null
+        readonly vendor?: string | number | null
+        readonly alias?: string | null
+      })[] | null
+    }
+    readonly response: {
+      /** The number of rows of each resource. */
+      readonly applied: Readonly<Record<string, number>>
+    }
+    readonly errors:
+      | 40000000
+      | 40000001
+      | 40100000
+      | 40100002
+      | 40300000
+      | 40300002
+      | 40400002
+      | 40900000
+      | 40900005
+      | 40900001
+      | 40900002
+      | 42900000
+      | 41300000
+      | 41500000
+      | 50000000
+  }
+  /** Deletes all data and applies the seed that the server was started with, or none. */
+  readonly reset: {
+    readonly method: 'POST'
+    readonly route: '/_muster/v1/reset'
+    readonly path: undefined
+    readonly query: undefined
+    readonly headers: undefined
+    readonly body: {
+      readonly to?: 'seed' | 'empty'
+    }
+    readonly response: {
+      readonly to: string
+      /** The number of rows of each resource. */
+      readonly applied: Readonly<Record<string, number>>
+    }
+    readonly errors:
+      | 40000000
+      | 40000001
+      | 40100000
+      | 40100002
+      | 40300000
+      | 40300002
+      | 40400002
+      | 42900000
+      | 41300000
+      | 41500000
+      | 50000000
+  }
+  /** Runs all queued transactions, even while work is held. */
+  readonly drainWork: {
+    readonly method: 'POST'
+    readonly route: '/_muster/v1/work/drain'
+    readonly path: undefined
+    readonly query: undefined
+    readonly headers: undefined
+    readonly body: undefined
+    readonly response: {
+      /** Transactions that were completed by this. */
+      readonly completed: number
+    }
+    readonly errors:
+      | 40000000
+      | 40000001
+      | 40100000
+      | 40100002
+      | 40300000
+      | 40300002
+      | 40400002
+      | 42900000
+      | 41300000
+      | 41500000
+      | 50000000
+  }
+  /** Stops workers from starting transactions, so that a client can observe one in progress. */
+  readonly holdWork: {
+    readonly method: 'POST'
+    readonly route: '/_muster/v1/work/hold'
+    readonly path: undefined
+    readonly query: undefined
+    readonly headers: undefined
+    readonly body: undefined
+    readonly response: {
+      readonly held: boolean
+    }
+    readonly errors:
+      | 40000000
+      | 40000001
+      | 40100000
+      | 40100002
+      | 40300000
+      | 40300002
+      | 40400002
+      | 42900000
+      | 41300000
+      | 41500000
+      | 50000000
+  }
+  /** Lets workers start transactions again. */
+  readonly releaseWork: {
+    readonly method: 'POST'
+    readonly route: '/_muster/v1/work/release'
+    readonly path: undefined
+    readonly query: undefined
+    readonly headers: undefined
+    readonly body: undefined
+    readonly response: {
+      readonly held: boolean
+    }
+    readonly errors:
+      | 40000000
+      | 40000001
+      | 40100000
+      | 40100002
+      | 40300000
+      | 40300002
+      | 40400002
+      | 42900000
+      | 41300000
+      | 41500000
+      | 50000000
+  }
+  /** Returns the time of the world's clock. */
+  readonly getClock: {
+    readonly method: 'GET'
+    readonly route: '/_muster/v1/clock'
+    readonly path: undefined
+    readonly query: undefined
+    readonly headers: undefined
+    readonly body: undefined
+    readonly response: {
+      /** The world's time, epoch ms. */
+      readonly now: number
+      readonly frozen: boolean
+    }
+    readonly errors:
+      | 40000000
+      | 40000001
+      | 40100000
+      | 40100002
+      | 40300000
+      | 40300002
+      | 40400002
+      | 42900000
+      | 41300000
+      | 41500000
+      | 50000000
+  }
+  /** Moves, sets, stops or starts the world's clock. */
+  readonly windClock: {
+    readonly method: 'POST'
+    readonly route: '/_muster/v1/clock'
+    readonly path: undefined
+    readonly query: undefined
+    readonly headers: undefined
+    readonly body: {
+      /** Moves the clock by so many milliseconds; back if negative. */
+      readonly advanceMs?: number
+      /** Sets the clock to this time, epoch ms. */
+      readonly setMs?: number
+      /** True stops the clock at its time; false starts it again from there. */
+      readonly freeze?: boolean
+    }
+    readonly response: {
+      /** The world's time, epoch ms. */
+      readonly now: number
+      readonly frozen: boolean
+    }
+    readonly errors:
+      | 40000000
+      | 40000001
+      | 40100000
+      | 40100002
+      | 40300000
+      | 40300002
+      | 40400002
+      | 42900000
+      | 41300000
+      | 41500000
+      | 50000000
+  }
+  /** Orders a fault for the next matching requests. */
+  readonly orderFault: {
+    readonly method: 'POST'
+    readonly route: '/_muster/v1/faults'
+    readonly path: undefined
+    readonly query: undefined
+    readonly headers: undefined
+    readonly body: {
+      /** An absent member matches every request. */
+      readonly match?: {
+        readonly api?: 'kme' | 'kdp' | 'gen1' | 'msp' | 'gateway'
+        readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+        /** The whole path; `*` at its end for a prefix. */
+        readonly path?: string
+        readonly tenant?: string
+      }
+      /** The number of requests; by default 1. */
+      readonly times?: number
+      /** Exactly one of these. `drop` and `truncateBytes` are not implemented yet. */
+      readonly do: {
+        /** The row of that API with this code; `match.api` is required. */
+        readonly code?: number
+        readonly status?: number
+        /** Delays the normal response, ms. */
+        readonly delayMs?: number
+        readonly drop?: 'before' | 'after'
+        readonly truncateBytes?: number
+      }
+    }
+    readonly response: {
+      readonly faultId: string
+    }
+    readonly errors:
+      | 40000000
+      | 40000001
+      | 40100000
+      | 40100002
+      | 40300000
+      | 40300002
+      | 40400002
+      | 42900000
+      | 41300000
+      | 41500000
+      | 50000000
+      | 50100000
+  }
+  /** Lists the pending faults in the order in which they are tried. */
+  readonly listFaults: {
+    readonly method: 'GET'
+    readonly route: '/_muster/v1/faults'
+    readonly path: undefined
+    readonly query: undefined
+    readonly headers: undefined
+    readonly body: undefined
+    readonly response: {
+      readonly faults: readonly ({
+        readonly faultId: string
+        /** An absent member matches every request. */
+        readonly match: {
+          readonly api?: 'kme' | 'kdp' | 'gen1' | 'msp' | 'gateway'
+          readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+          /** The whole path; `*` at its end for a prefix. */
+          readonly path?: string
+          readonly tenant?: string
+        }
+        readonly times: number
+        /** Exactly one of these. `drop` and `truncateBytes` are not implemented yet. */
+        readonly do: {
+          /** The row of that API with this code; `match.api` is required. */
+          readonly code?: number
+          readonly status?: number
+          /** Delays the normal response, ms. */
+          readonly delayMs?: number
+          readonly drop?: 'before' | 'after'
+          readonly truncateBytes?: number
+        }
+      })[]
+    }
+    readonly errors:
+      | 40000000
+      | 40000001
+      | 40100000
+      | 40100002
+      | 40300000
+      | 40300002
+      | 40400002
+      | 42900000
+      | 41300000
+      | 41500000
+      | 50000000
+  }
+  /** Removes all faults. */
+  readonly clearFaults: {
+    readonly method: 'DELETE'
+    readonly route: '/_muster/v1/faults'
+    readonly path: undefined
+    readonly query: undefined
+    readonly headers: undefined
+    readonly body: undefined
+    readonly response: {
+      readonly removed: number
+    }
+    readonly errors:
+      | 40000000
+      | 40000001
+      | 40100000
+      | 40100002
+      | 40300000
+      | 40300002
+      | 40400002
+      | 42900000
+      | 41300000
+      | 41500000
+      | 50000000
+  }
+  /** Removes a fault. */
+  readonly removeFault: {
+    readonly method: 'DELETE'
+    readonly route: '/_muster/v1/faults/{faultId}'
+    readonly path: {
+      readonly faultId: string
+    }
+    readonly query: undefined
+    readonly headers: undefined
+    readonly body: undefined
+    readonly response: {
+      readonly removed: 1
+    }
+    readonly errors:
+      | 40000000
+      | 40000001
+      | 40100000
+      | 40100002
+      | 40300000
+      | 40300002
+      | 40400001
+      | 40400002
+      | 42900000
+      | 41300000
+      | 41500000
+      | 50000000
+  }
+  /** Lists the worlds of this server. */
+  readonly listWorlds: {
+    readonly method: 'GET'
+    readonly route: '/_muster/v1/worlds'
+    readonly path: undefined
+    readonly query: undefined
+    readonly headers: undefined
+    readonly body: undefined
+    readonly response: {
+      readonly worlds: readonly ({
+        readonly name: string
+        /** Part of each token that the world issues. It stays at a reset and at a restore. */
+        readonly id: string
+        /** The base URL of every API of this world. */
+        readonly url: string
+        /** Epoch ms. */
+        readonly createdAt: number
+        /** Epoch ms; null if it ends when it is deleted. */
+        readonly endsAt: number | null
+        readonly persisted: boolean
+        /** The size of its store. */
+        readonly bytes: number
+        /** Apps of its seed, with their secrets. */
+        readonly accounts: readonly ({
+          /** reseller, customer or provider */
+          readonly kind: string
+          readonly tenant: string
+          readonly name: string
+          readonly clientId: string
+          readonly clientSecret: string
+          readonly scopes: readonly string[]
+        })[]
+      })[]
+    }
+    readonly errors: 40000000 | 40000001 | 40100000 | 40100002 | 40300000 | 40300002 | 42900000 | 41300000 | 41500000 | 50000000
+  }
+  /** Creates a world. */
+  readonly createWorld: {
+    readonly method: 'POST'
+    readonly route: '/_muster/v1/worlds'
+    readonly path: undefined
+    readonly query: undefined
+    readonly headers: undefined
+    readonly body: {
+      readonly name?: string
+      /** What it begins with, by default the seed of the server. `of` is the world of the snapshot, by default `default`. */
+      readonly from?: 'seed' | 'empty' | {
+        readonly world: string
+      } | {
+        readonly snapshot: string
+        readonly of?: string
+      }
+      /** Names of scenarios, such as `["default", "msp"]`, or a seed document, in place of the server's seed. */
+      readonly seed?: readonly string[] | Readonly<Record<string, unknown>>
+      readonly ttlSeconds?: number
+      /** It is stored in the data folder and survives a restart. */
+      readonly persist?: boolean
+      /** It gets a port of its own, and `url` is that port. */
+      readonly port?: boolean
+    }
+    readonly response: {
+      readonly name: string
+      /** Part of each token that the world issues. It stays at a reset and at a restore. */
+      readonly id: string
+      /** The base URL of every API of this world. */
+      readonly url: string
+      /** Epoch ms. */
+      readonly createdAt: number
+      /** Epoch ms; null if it ends when it is deleted. */
+      readonly endsAt: number | null
+      readonly persisted: boolean
+      /** The size of its store. */
+      readonly bytes: number
+      /** Apps of its seed, with their secrets. */
+      readonly accounts: readonly ({
+        /** reseller, customer or provider */
+        readonly kind: string
+        readonly tenant: string
+        readonly name: string
+        readonly clientId: string
+        readonly clientSecret: string
+        readonly scopes: readonly string[]
+      })[]
+    }
+    readonly errors:
+      | 40000000
+      | 40000001
+      | 40100000
+      | 40100002
+      | 40300000
+      | 40300002
+      | 40400003
+      | 40900012
+      | 40900013
+      | 42900001
+      | 42900000
+      | 41300000
+      | 41500000
+      | 50000000
+  }
+  /** Shows a world. */
+  readonly getWorld: {
+    readonly method: 'GET'
+    readonly route: '/_muster/v1/worlds/{name}'
+    readonly path: {
+      readonly name: string
+    }
+    readonly query: undefined
+    readonly headers: undefined
+    readonly body: undefined
+    readonly response: {
+      readonly name: string
+      /** Part of each token that the world issues. It stays at a reset and at a restore. */
+      readonly id: string
+      /** The base URL of every API of this world. */
+      readonly url: string
+      /** Epoch ms. */
+      readonly createdAt: number
+      /** Epoch ms; null if it ends when it is deleted. */
+      readonly endsAt: number | null
+      readonly persisted: boolean
+      /** The size of its store. */
+      readonly bytes: number
+      /** Apps of its seed, with their secrets. */
+      readonly accounts: readonly ({
+        /** reseller, customer or provider */
+        readonly kind: string
+        readonly tenant: string
+        readonly name: string
+        readonly clientId: string
+        readonly clientSecret: string
+        readonly scopes: readonly string[]
+      })[]
+    }
+    readonly errors:
+      | 40000000
+      | 40000001
+      | 40100000
+      | 40100002
+      | 40300000
+      | 40300002
+      | 40400003
+      | 42900000
+      | 41300000
+      | 41500000
+      | 50000000
+  }
+  /** Deletes a world with its snapshots. */
+  readonly deleteWorld: {
+    readonly method: 'DELETE'
+    readonly route: '/_muster/v1/worlds/{name}'
+    readonly path: {
+      readonly name: string
+    }
+    readonly query: undefined
+    readonly headers: undefined
+    readonly body: undefined
+    readonly response: {
+      readonly removed: true
+    }
+    readonly errors:
+      | 40000000
+      | 40000001
+      | 40100000
+      | 40100002
+      | 40300000
+      | 40300002
+      | 40400003
+      | 40900013
+      | 42900000
+      | 41300000
+      | 41500000
+      | 50000000
+  }
+  /** Gives a world the data that it began with. */
+  readonly resetWorld: {
+    readonly method: 'POST'
+    readonly route: '/_muster/v1/worlds/{name}/reset'
+    readonly path: {
+      readonly name: string
+    }
+    readonly query: undefined
+    readonly headers: undefined
+    readonly body: undefined
+    readonly response: {
+      readonly name: string
+      /** Part of each token that the world issues. It stays at a reset and at a restore. */
+      readonly id: string
+      /** The base URL of every API of this world. */
+      readonly url: string
+      /** Epoch ms. */
+      readonly createdAt: number
+      /** Epoch ms; null if it ends when it is deleted. */
+      readonly endsAt: number | null
+      readonly persisted: boolean
+      /** The size of its store. */
+      readonly bytes: number
+      /** Apps of its seed, with their secrets. */
+      readonly accounts: readonly ({
+        /** reseller, customer or provider */
+        readonly kind: string
+        readonly tenant: string
+        readonly name: string
+        readonly clientId: string
+        readonly clientSecret: string
+        readonly scopes: readonly string[]
+      })[]
+    }
+    readonly errors:
+      | 40000000
+      | 40000001
+      | 40100000
+      | 40100002
+      | 40300000
+      | 40300002
+      | 40400003
+      | 42900000
+      | 41300000
+      | 41500000
+      | 50000000
+  }
+  /** Creates a world with the data and the clock of another one. */
+  readonly forkWorld: {
+    readonly method: 'POST'
+    readonly route: '/_muster/v1/worlds/{name}/fork'
+    readonly path: {
+      readonly name: string
+    }
+    readonly query: undefined
+    readonly headers: undefined
+    readonly body: {
+      readonly name?: string
+      readonly ttlSeconds?: number
+      /** It gets a port of its own, and `url` is that port. */
+      readonly port?: boolean
+    }
+    readonly response: {
+      readonly name: string
+      /** Part of each token that the world issues. It stays at a reset and at a restore. */
+      readonly id: string
+      /** The base URL of every API of this world. */
+      readonly url: string
+      /** Epoch ms. */
+      readonly createdAt: number
+      /** Epoch ms; null if it ends when it is deleted. */
+      readonly endsAt: number | null
+      readonly persisted: boolean
+      /** The size of its store. */
+      readonly bytes: number
+      /** Apps of its seed, with their secrets. */
+      readonly accounts: readonly ({
+        /** reseller, customer or provider */
+        readonly kind: string
+        readonly tenant: string
+        readonly name: string
+        readonly clientId: string
+        readonly clientSecret: string
+        readonly scopes: readonly string[]
+      })[]
+    }
+    readonly errors:
+      | 40000000
+      | 40000001
+      | 40100000
+      | 40100002
+      | 40300000
+      | 40300002
+      | 40400003
+      | 40900012
+      | 40900013
+      | 42900001
+      | 42900000
+      | 41300000
+      | 41500000
+      | 50000000
+  }
+  /** Saves the state of a world as a snapshot; one of the same name is replaced. */
+  readonly saveSnapshot: {
+    readonly method: 'POST'
+    readonly route: '/_muster/v1/worlds/{name}/snapshots'
+    readonly path: {
+      readonly name: string
+    }
+    readonly query: undefined
+    readonly headers: undefined
+    readonly body: {
+      readonly name?: string
+    }
+    readonly response: {
+      readonly name: string
+      /** Epoch ms. */
+      readonly createdAt: number
+      readonly bytes: number
+    }
+    readonly errors:
+      | 40000000
+      | 40000001
+      | 40100000
+      | 40100002
+      | 40300000
+      | 40300002
+      | 40400003
+      | 40900013
+      | 42900001
+      | 42900000
+      | 41300000
+      | 41500000
+      | 50000000
+  }
+  /** Lists the snapshots of a world. */
+  readonly listSnapshots: {
+    readonly method: 'GET'
+    readonly route: '/_muster/v1/worlds/{name}/snapshots'
+    readonly path: {
+      readonly name: string
+    }
+    readonly query: undefined
+    readonly headers: undefined
+    readonly body: undefined
+    readonly response: {
+      readonly snapshots: readonly ({
+        readonly name: string
+        /** Epoch ms. */
+        readonly createdAt: number
+        readonly bytes: number
+      })[]
+    }
+    readonly errors:
+      | 40000000
+      | 40000001
+      | 40100000
+      | 40100002
+      | 40300000
+      | 40300002
+      | 40400003
+      | 42900000
+      | 41300000
+      | 41500000
+      | 50000000
+  }
+  /** Deletes a snapshot. */
+  readonly deleteSnapshot: {
+    readonly method: 'DELETE'
+    readonly route: '/_muster/v1/worlds/{name}/snapshots/{snapshot}'
+    readonly path: {
+      readonly name: string
+      readonly snapshot: string
+    }
+    readonly query: undefined
+    readonly headers: undefined
+    readonly body: undefined
+    readonly response: {
+      readonly removed: true
+    }
+    readonly errors:
+      | 40000000
+      | 40000001
+      | 40100000
+      | 40100002
+      | 40300000
+      | 40300002
+      | 40400003
+      | 42900000
+      | 41300000
+      | 41500000
+      | 50000000
+  }
+  /** Gives a world the state of one of its snapshots. */
+  readonly restoreSnapshot: {
+    readonly method: 'POST'
+    readonly route: '/_muster/v1/worlds/{name}/restore'
+    readonly path: {
+      readonly name: string
+    }
+    readonly query: undefined
+    readonly headers: undefined
+    readonly body: {
+      readonly snapshot: string
+    }
+    readonly response: {
+      readonly name: string
+      readonly snapshot: string
+    }
+    readonly errors:
+      | 40000000
+      | 40000001
+      | 40100000
+      | 40100002
+      | 40300000
+      | 40300002
+      | 40400003
+      | 40900013
+      | 42900000
+      | 41300000
+      | 41500000
+      | 50000000
+  }
+}
+
+/** The rows of the error table by our own keys. */
+export interface ErrorRows {
+  readonly requestUnfit: { readonly code: 40000000; readonly name: 'request-unfit' }
+  readonly bodyMalformed: { readonly code: 40000001; readonly name: 'body-malformed' }
+  readonly credentialMissing: { readonly code: 40100000; readonly name: 'credential-missing' }
+  readonly credentialWrong: { readonly code: 40100002; readonly name: 'credential-wrong' }
+  readonly credentialRefused: { readonly code: 40100001; readonly name: 'credential-refused' }
+  readonly pageForeign: { readonly code: 40300000; readonly name: 'page-foreign' }
+  readonly hostForeign: { readonly code: 40300002; readonly name: 'host-foreign' }
+  readonly scopeMissing: { readonly code: 40300001; readonly name: 'scope-missing' }
+  readonly pathUnknown: { readonly code: 40400000; readonly name: 'path-unknown' }
+  readonly rowUnknown: { readonly code: 40400001; readonly name: 'row-unknown' }
+  readonly sandboxOnly: { readonly code: 40400002; readonly name: 'sandbox-only' }
+  readonly worldUnknown: { readonly code: 40400003; readonly name: 'world-unknown' }
+  readonly tenantTaken: { readonly code: 40900000; readonly name: 'tenant-taken' }
+  readonly tokenTaken: { readonly code: 40900005; readonly name: 'token-taken' }
+  readonly devicesDiffer: { readonly code: 40900001; readonly name: 'devices-differ' }
+  readonly nameTaken: { readonly code: 40900002; readonly name: 'name-taken' }
+  readonly inUse: { readonly code: 40900003; readonly name: 'still-in-use' }
+  readonly cancelNotAllowed: { readonly code: 40900004; readonly name: 'cancel-not-allowed' }
+  readonly nothingAsked: { readonly code: 40900006; readonly name: 'nothing-asked' }
+  readonly severalAsk: { readonly code: 40900007; readonly name: 'several-ask' }
+  readonly alreadyManaged: { readonly code: 40900008; readonly name: 'already-managed' }
+  readonly fullyManaged: { readonly code: 40900009; readonly name: 'fully-managed' }
+  readonly knoxManageTaken: { readonly code: 40900010; readonly name: 'knox-manage-taken' }
+  readonly notManaging: { readonly code: 40900011; readonly name: 'not-managing' }
+  readonly worldTaken: { readonly code: 40900012; readonly name: 'world-taken' }
+  readonly worldsUnavailable: { readonly code: 40900013; readonly name: 'worlds-unavailable' }
+  readonly worldLimit: { readonly code: 42900001; readonly name: 'world-limit' }
+  readonly tooManyAttempts: { readonly code: 42900000; readonly name: 'too-many-attempts' }
+  readonly bodyTooLarge: { readonly code: 41300000; readonly name: 'body-too-large' }
+  readonly bodyNotJson: { readonly code: 41500000; readonly name: 'body-not-json' }
+  readonly broken: { readonly code: 50000000; readonly name: 'broken' }
+  readonly notThereYet: { readonly code: 50100000; readonly name: 'not-there-yet' }
+  readonly notReady: { readonly code: 50300000; readonly name: 'not-ready' }
+  readonly stopping: { readonly code: 50300001; readonly name: 'stopping' }
+}
