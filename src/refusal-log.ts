@@ -1,4 +1,4 @@
-/** The records of a refused request: an entry of the activity log and, in the sandbox, the findings on the credential. */
+/** The records of a refused request: an entry of the activity log and, in the sandbox, the findings on the request. */
 import { EXPLANATIONS } from './apis/control/caller.ts'
 import { type RefusedRequest, refusedActivity } from './apis/control/refused-activity.ts'
 import type { ControlWorld } from './apis/control/world.ts'
@@ -17,7 +17,7 @@ export function logRefusal(world: ControlWorld, request: RefusedRequest): void {
   if (activity !== undefined) world.refusals.add(activity)
 }
 
-/** Stores the findings on a refused credential and returns a header with their address; only in the sandbox. */
+/** Stores the findings on a refused request and returns a header with their address; only in the sandbox. */
 export function explanationHeader(
   world: ControlWorld,
   { api, operation, id, mount, explanation }: ExplainedRequest,

@@ -1,19 +1,25 @@
 /** The refusals of an API: its catalogue rows by key, and the mapping of the domain's refusals to them. */
 import { isRefusal, type Refusal, type RefusalReason } from '../enrolment/refusal.ts'
 import type { Cause } from '../wire/api.ts'
-import { type Catalogue, fill, Refused, type Slots } from '../wire/catalogue.ts'
+import { type Catalogue, fill, Refused, type Slots, withRule } from '../wire/catalogue.ts'
+import type { Check } from '../wire/check.ts'
 
 /** The values for the slots of a row's text. A row without slots may get another text instead. */
 type TextArguments<Text extends string> = [Slots<Text>] extends [never] ? [text?: string] : [slots: Record<Slots<Text>, string>]
 
-/** A `Refused` by key: `refuse('customerUnknown')`, `refuse('parameterUnfit', { parameter: 'type' })`. */
+/**
+ * A `Refused` by a check or by the key of a row: `refuse(customerKnown)`, `refuse('parameterUnfit', { parameter: 'type' })`. By a
+ * check, the refusal has its rule.
+ */
 export const refusals =
   <C extends Catalogue>(catalogue: C) =>
-  <Key extends keyof C>(key: Key, ...args: TextArguments<C[Key][2]>): Refused => {
+  <Key extends keyof C & string>(by: Key | Check<Key>, ...args: TextArguments<C[Key][2]>): Refused => {
+    const key = typeof by === 'string' ? by : by.row
     const row = catalogue[key]
-    if (row === undefined) throw new Error(`no row ${String(key)}`)
+    if (row === undefined) throw new Error(`no row ${key}`)
     const [value] = args as [string | Record<string, string> | undefined]
-    return typeof value === 'object' ? new Refused(row, fill(row[2], value)) : new Refused(row, value)
+    const refused = new Refused(row, typeof value === 'object' ? fill(row[2], value) : value)
+    return typeof by === 'string' ? refused : withRule(refused, by.rule)
   }
 
 /**

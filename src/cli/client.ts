@@ -57,7 +57,7 @@ export async function send(url: string, { method, path, headers = {}, body }: Re
   const { response, text } = await fetched(address, request)
   const explanation = response.headers.get('x-muster-explanation')
   // The path begins with the world that the address names.
-  const hint = explanation === null ? '' : `\nThe credential check: ${serverOf(url)}${explanation}`
+  const hint = explanation === null ? '' : `\nThe checks of the request: ${serverOf(url)}${explanation}`
   if (!response.ok) throw new RefusedRequest(`${method} ${path}`, response.status, text + hint)
   try {
     return JSON.parse(text)

@@ -184,7 +184,7 @@ test('the link to the credential check of a refused request in a world can be re
   const keys = join(folder, 'linked.json')
   await muster(['keys', '--tenant', ACME, '--out', keys, '--world', 'linked'])
   const err = await failed('token', '--keys', keys, '--minutes', '99', '--world', 'linked')
-  const [, link = ''] = /^The credential check: (\S+)$/m.exec(err) ?? []
+  const [, link = ''] = /^The checks of the request: (\S+)$/m.exec(err) ?? []
   assert.equal((await fetch(link)).status, 200, err)
 })
 

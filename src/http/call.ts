@@ -1,5 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Api, CallerFacts } from '../wire/api.ts'
+import { withRule, withUnfit } from '../wire/catalogue.ts'
+import { BODY_FORM } from '../wire/check.ts'
 import { readJson } from '../wire/json.ts'
 import { type AnyOperation, type Call, parse, parseQuery, Unfit } from '../wire/operation.ts'
 import { requireText } from '../wire/text.ts'
@@ -30,7 +32,7 @@ export function callOf<World, Caller extends CallerFacts>(
     sent,
     signal: disconnectSignal(reply),
     query: () => (operation.query === undefined ? {} : parseQuery(operation.query, sent.query)),
-    body: () => (operation.body === undefined ? sent.body : parse(operation.body, sent.body)),
+    body: () => (operation.body === undefined ? sent.body : parse(operation.body, sent.body, BODY_FORM)),
   }
 }
 
@@ -44,7 +46,7 @@ function bodyOf<World, Caller extends CallerFacts>(
 ): unknown {
   const text = textOf(body)
   if (operation.consumes !== undefined) return text
-  if (text === undefined) throw api.because('body-malformed', 'the body is not UTF-8')
+  if (text === undefined) throw withRule(api.because('body-malformed', 'the body is not UTF-8'), 'body-json')
   const value = jsonOf(api, text)
   if (!hasPlainTexts(body)) requireText(operation.body, value)
   return value
@@ -54,6 +56,6 @@ function jsonOf<World, Caller extends CallerFacts>(api: Api<World, Caller>, text
   try {
     return readJson(text)
   } catch (error) {
-    throw error instanceof Unfit ? api.because('body-malformed', error.reason) : error
+    throw error instanceof Unfit ? withUnfit(api.because('body-malformed', error.reason), error) : error
   }
 }

@@ -1,8 +1,9 @@
 /** Refusals of requests that Fastify has parsed: the row, the record in the activity log, and the response. */
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { type Api, type CallerFacts, findingsOf } from '../wire/api.ts'
-import { Refused, withReason } from '../wire/catalogue.ts'
-import { type AnyOperation, isAt, opens, Unfit } from '../wire/operation.ts'
+import type { Api, CallerFacts } from '../wire/api.ts'
+import { Refused, withReason, withRule, withUnfit } from '../wire/catalogue.ts'
+import { findingsOf } from '../wire/findings.ts'
+import { type AnyOperation, isAt, Unfit } from '../wire/operation.ts'
 import { Disconnected } from './disconnect.ts'
 import { idOf, pathOf, worldOf } from './head.ts'
 import { apiOf } from './request.ts'
@@ -30,11 +31,9 @@ export async function refuse<World, Caller extends CallerFacts>(
   }
   // Set by `admit` of request.ts.
   const caller = operation === undefined ? undefined : (request.state?.caller as Caller | undefined)
+  const call = request.state?.call
   const name = operation?.id ?? 'none'
   request.state = { api: api.name, operation: name, code: refused.row[0] }
-  const isCredential =
-    refused.explanation !== undefined || (caller !== undefined && operation !== undefined && !opens(caller.scopes, operation))
-  const explanation = isCredential ? () => findingsOf(api, operation, { caller, refused }) : undefined
   const mount = request.address?.pageMount ?? ''
   const headers = await serving
     .refused(request.entered?.world as World | undefined, {
@@ -44,7 +43,7 @@ export async function refuse<World, Caller extends CallerFacts>(
       refused,
       id,
       path: pathOf(request),
-      explanation,
+      explanation: () => findingsOf(api, operation, { caller, refused, call }),
       mount,
     })
     // The response is sent also where its record fails.
@@ -57,7 +56,9 @@ export async function refuse<World, Caller extends CallerFacts>(
 
 /** Ends a request whose client has disconnected: it has no response, and nothing was refused. */
 function abandon(request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  request.log.info({ ...worldOf(request), id: request.id, ...request.state }, 'the client disconnected before its response')
+  const { api, operation, code = null } = request.state ?? {}
+  const line = { ...worldOf(request), id: request.id, api, operation, code }
+  request.log.info(line, 'the client disconnected before its response')
   // Fastify's hook `onResponse`, which does this for other requests, does not run.
   request.entered?.leave()
   return reply.hijack()
@@ -91,15 +92,16 @@ export const refuseWithoutOneHost =
     reply.header('connection', 'close')
     const api = apiOf(serving.apis, pathOf(request))
     const detail = hosts === 0 ? 'the header Host is required' : 'the header Host was sent several times'
-    void refuse(serving, { api, request, reply }, api.because('parameter-unfit', detail))
+    void refuse(serving, { api, request, reply }, withRule(api.because('parameter-unfit', detail), 'host'))
   }
 
 function refusalOf<World, Caller extends CallerFacts>(api: Api<World, Caller>, error: unknown): Refused {
   if (error instanceof Refused) return error
-  if (error instanceof Unfit) return api.because('parameter-unfit', error.message.trim())
+  if (error instanceof Unfit) return withUnfit(api.because('parameter-unfit', error.message.trim()), error)
   const status = error instanceof Error && 'statusCode' in error ? error.statusCode : undefined
-  if (status === 413) return api.because('body-too-large', `a body may have ${api.bodyLimit} bytes`)
+  if (status === 413) return withRule(api.because('body-too-large', `a body may have ${api.bodyLimit} bytes`), 'body-size')
   // Fastify chose the status, so the request is wrong and not the server.
-  if (typeof status === 'number' && status < 500) return api.because('body-malformed', (error as Error).message)
+  if (typeof status === 'number' && status < 500)
+    return withRule(api.because('body-malformed', (error as Error).message), 'body-json')
   return api.because('broken', '')
 }

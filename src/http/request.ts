@@ -4,7 +4,7 @@
  */
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type Api, type CallerFacts, servesPath } from '../wire/api.ts'
-import { Refused } from '../wire/catalogue.ts'
+import { Refused, withRule } from '../wire/catalogue.ts'
 import { type AnyOperation, type Call, opens } from '../wire/operation.ts'
 import type { batchPerTurn } from './batch.ts'
 import { callOf } from './call.ts'
@@ -74,6 +74,7 @@ export const answer =
     const use = request.use as WorldUse
     const response = await use.step(async () => {
       const call = callOf(request, { ...route, reply }, caller)
+      if (request.state !== null) request.state.call = call
       await route.operation.check?.(entered.world, call)
       return cached(shared, { ...route, request, entered, call })
     })
@@ -87,15 +88,18 @@ export async function enterWorld<World, Caller extends CallerFacts>(
   { api, operation }: { readonly api: Api<World, Caller>; readonly operation: { readonly withoutStore?: boolean } },
 ): Promise<World> {
   if (!serving.hasWorlds && request.raw.worldInPath !== undefined) {
-    throw api.because(
-      'path-unknown',
-      `/w/${request.raw.worldInPath} is the path of a world, and this server has one world, without a path`,
+    throw withRule(
+      api.because(
+        'path-unknown',
+        `/w/${request.raw.worldInPath} is the path of a world, and this server has one world, without a path`,
+      ),
+      'world',
     )
   }
   if (serving.hasWorlds) request.address = addressOf(serving, request, api)
   const name = request.address?.name
   const entered = await serving.enterWorld(name, operation)
-  if (entered === undefined) throw api.because('path-unknown', `the world ${name} does not exist`)
+  if (entered === undefined) throw withRule(api.because('path-unknown', `the world ${name} does not exist`), 'world')
   request.entered = entered
   request.use = usedUntilClosed(reply, entered.leave)
   return entered.world
@@ -109,7 +113,7 @@ function addressOf<World, Caller extends CallerFacts>(
   try {
     return worldAddressOf(request, ports)
   } catch (error) {
-    throw error instanceof WorldConflict ? api.because('parameter-unfit', error.message) : error
+    throw error instanceof WorldConflict ? withRule(api.because('parameter-unfit', error.message), 'world') : error
   }
 }
 
@@ -182,7 +186,7 @@ async function misbehave<World, Caller extends CallerFacts>(
   if ('delayMs' in fault) return new Promise(resolve => setTimeout(resolve, fault.delayMs))
   if ('status' in fault) return write(reply, responseOfRefusal({ status: fault.status, body: {} }))
   const row = Object.values(api.catalogue).find(([code]) => code === fault.code)
-  throw row === undefined ? api.because('broken', `no row ${fault.code}`) : new Refused(row)
+  throw withRule(row === undefined ? api.because('broken', `no row ${fault.code}`) : new Refused(row), 'fault')
 }
 
 /** The API that makes the response to a path; the last one where the path has no API's prefix. */

@@ -1,6 +1,7 @@
 import type { Server } from 'node:http'
 import type { Api, CallerFacts } from '../wire/api.ts'
 import type { Finding, Refused } from '../wire/catalogue.ts'
+import type { Call } from '../wire/operation.ts'
 import type { WorldAddress } from './world-address.ts'
 import type { WorldUse } from './world-use.ts'
 
@@ -54,7 +55,7 @@ export interface RefusedRequest<Caller> {
   readonly refused: Refused
   readonly id: string
   readonly path: string
-  /** The findings on the credential, if the credential was refused. */
+  /** The findings on the request. */
   readonly explanation: (() => readonly Finding[]) | undefined
 }
 
@@ -67,6 +68,8 @@ export interface RequestState {
   code: number | null
   /** Set once the request is admitted. */
   caller?: CallerFacts
+  /** Set once the body is parsed. */
+  call?: Call<unknown, unknown, unknown>
 }
 
 declare module 'fastify' {

@@ -1,6 +1,6 @@
 import type { Catalogue, Explanation, Finding, Refused } from './catalogue.ts'
 import type { Difference } from './contract.ts'
-import { type AnyOperation, opens } from './operation.ts'
+import type { AnyOperation } from './operation.ts'
 
 /** The head of a request: what a credential is checked with, before the body is read. */
 export interface Head {
@@ -79,24 +79,6 @@ export interface CallerFacts {
   readonly via?: string
   /** The findings on its credential. */
   readonly explanation?: Explanation
-}
-
-/** The findings on a request's credential and on the operation's scopes; empty where the request has no credential. */
-export function findingsOf<World, Caller extends CallerFacts>(
-  api: Api<World, Caller>,
-  operation: AnyOperation<World, Caller> | undefined,
-  { caller, refused }: { caller?: Caller | undefined; refused?: Refused | undefined },
-): readonly Finding[] {
-  const findings = (refused?.explanation ?? caller?.explanation)?.() ?? []
-  if (findings.length === 0 || operation === undefined || operation.scopes.length === 0) return findings
-  const [code, name] = api.because('scope-missing', '').row
-  const requires = `The credential has one of the scopes ${operation.scopes.join(', ')}.`
-  const scope = { rule: 'scope', requires, code, name }
-  if (caller === undefined) return [...findings, { ...scope, outcome: 'not reached' }]
-  const found = caller.scopes.size > 20 ? 'every scope' : [...caller.scopes].join(', ') || 'none'
-  if (opens(caller.scopes, operation)) return [...findings, { ...scope, found, outcome: 'pass' }]
-  const remedy = 'Request a token with one of these scopes, for an app or a person that has it.'
-  return [...findings, { ...scope, found, outcome: 'fail', remedy }]
 }
 
 /** A reply that is not a plain JSON value with status 200. */

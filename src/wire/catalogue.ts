@@ -2,6 +2,7 @@
  * The parts that an API is described with: operations, error catalogues, paging and the OpenAPI documents made from them.
  * This room knows the shape of an API and must never know a particular one: no enrolment, no server, no database.
  */
+import type { Unfit } from './operation.ts'
 
 /** One row of an API's error table: its number, its name and its text, in which each `{slot}` is replaced by an argument. */
 export type Row = readonly [code: number, name: string, text: string]
@@ -19,7 +20,7 @@ export const statusOf = (code: number): number => Number(String(code).slice(0, 3
 export const fill = (text: string, slots: Readonly<Record<string, string>>): string =>
   text.replace(/\{(\w+)\}/g, (_, slot: string) => slots[slot] ?? '').trimEnd()
 
-/** The outcome of one rule of a credential check. */
+/** The outcome of one rule of a credential, or of one check of a request. */
 export interface Finding {
   /** The rule's name, which documents and tests refer to. */
   readonly rule: string
@@ -35,7 +36,7 @@ export interface Finding {
   readonly remedy?: string
 }
 
-/** Makes the findings of a credential check, which most requests never read. */
+/** Makes findings, which most requests never read. */
 export type Explanation = () => readonly Finding[]
 
 /** A refusal: `apis/` throw it, and the server sends its row in the API's envelope. */
@@ -44,6 +45,10 @@ export class Refused extends Error {
   explanation?: Explanation
   /** What was wrong, where the row's text does not say it: for the activity log and, in the sandbox, for a header. */
   reason?: string
+  /** The rule that refused: the operation's list of checks has it. Absent where the row tells the rule. */
+  rule?: string
+  /** The member that was not valid, and why; without a path for the whole query or body. */
+  unfit?: Pick<Unfit, 'parameter' | 'reason'>
   /** Seconds after which the client may try again, for the header `Retry-After`. */
   retryAfter?: number
   readonly row: Row
@@ -63,3 +68,10 @@ export const withRetryAfter = (refused: Refused, retryAfter: number): Refused =>
 /** Adds a reason that the refusal's text does not give. */
 export const withReason = (refused: Refused, reason: string | undefined): Refused =>
   Object.assign(refused, reason !== undefined && { reason })
+
+/** Adds the rule that refused. */
+export const withRule = (refused: Refused, rule: string): Refused => Object.assign(refused, { rule })
+
+/** Adds the member that was not valid, and the rule that it belongs to. */
+export const withUnfit = (refused: Refused, { parameter, reason, rule }: Unfit): Refused =>
+  Object.assign(refused, { unfit: { parameter, reason }, ...(rule !== undefined && { rule }) })

@@ -6,11 +6,11 @@ const MAX_DEPTH = 64
 /** The value of a JSON text that a client sent; of an empty text `{}`. Throws `Unfit`. */
 export function readJson(text: string): unknown {
   if (text.trim() === '') return {}
-  if (nestsTooDeep(text)) throw new Unfit('', `the body nests deeper than ${MAX_DEPTH} levels`)
+  if (nestsTooDeep(text)) throw new Unfit('', `the body nests deeper than ${MAX_DEPTH} levels`, 'body-json')
   try {
     return JSON.parse(text)
   } catch (error) {
-    throw new Unfit('', `the body is not JSON: ${(error as Error).message}`)
+    throw new Unfit('', `the body is not JSON: ${(error as Error).message}`, 'body-json')
   }
 }
 

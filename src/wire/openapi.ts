@@ -1,7 +1,7 @@
 import type { TSchema } from 'typebox'
 import type { Api } from './api.ts'
 import { Refused, type Row, statusOf } from './catalogue.ts'
-import type { AnyOperation } from './operation.ts'
+import { type AnyOperation, rowKeysOf } from './operation.ts'
 
 /** An API as an OpenAPI 3.1 document, made from its operations and its catalogue alone; it is the same each time. */
 export function openapi<World, Caller extends { readonly scopes: ReadonlySet<string> }>(
@@ -86,7 +86,7 @@ function operationOf<World, Caller extends { readonly scopes: ReadonlySet<string
     ...parametersOf('header', operation.headers),
   ]
   const body: Members | undefined = operation.body
-  const rows = rowsNamed(api, [...api.errorsEverywhere, ...operation.errors])
+  const rows = rowsNamed(api, [...api.errorsEverywhere, ...rowKeysOf(operation)])
   return {
     operationId: id,
     tags: [tag],

@@ -1,6 +1,7 @@
 import type { Static, StaticDecode, TObject, TSchema } from 'typebox'
 import { Compile, type Validator } from 'typebox/compile'
 import { HasCodec } from 'typebox/value'
+import { type Check, QUERY_FORM } from './check.ts'
 
 /** One request as an operation's handler gets it. Query and body are parsed when the handler calls for them. */
 export interface Call<Caller, Query, Body> {
@@ -44,8 +45,10 @@ export interface Operation<World, Caller, Query extends TSchema = TSchema, Body 
   /** The content type of body and reply, where it is not JSON. */
   readonly consumes?: string
   readonly produces?: string
-  /** Keys of the rows that this operation may refuse with, beside those of every operation. */
-  readonly errors: readonly string[]
+  /** The checks of its handler, in their order; they follow those of every request. */
+  readonly checks?: readonly Check[]
+  /** Keys of the rows that this operation may refuse with, beside those of its checks and of every operation. */
+  readonly errors?: readonly string[]
   /** The caller needs one of these; empty for an operation that needs no scope. */
   readonly scopes: readonly string[]
   /** It needs no credential, in an API whose other operations do. */
@@ -83,23 +86,34 @@ export const operations =
   ): Operation<World, Caller, Query, Body> =>
     operation
 
+/** Keys of the rows that an operation may refuse with, beside those of every operation. */
+export const rowKeysOf = ({
+  checks = [],
+  errors = [],
+}: Pick<Operation<never, never>, 'checks' | 'errors'>): readonly string[] => [
+  ...new Set([...checks.map(({ row }) => row), ...errors]),
+]
+
 /** A member of a query or body that its schema does not allow. Each API has a row for it. */
 export class Unfit extends Error {
   /** The path of the member, such as `devices` or `mdmApkInfo.mdmApkUri`; empty for the whole query or body. */
   readonly parameter: string
   readonly reason: string
+  /** The check that found it, by its rule. */
+  readonly rule: string | undefined
 
-  constructor(parameter: string, reason: string) {
+  constructor(parameter: string, reason: string, rule?: string) {
     super(`${parameter} ${reason}`)
     this.parameter = parameter
     this.reason = reason
+    this.rule = rule
   }
 }
 
-/** Checks a value against its schema and decodes it. Throws `Unfit` for the first member that is not valid. */
-export function parse<Schema extends TSchema>(schema: Schema, value: unknown): StaticDecode<Schema> {
+/** Checks a value against its schema and decodes it. Throws `Unfit` for the first member that is not valid, with the rule. */
+export function parse<Schema extends TSchema>(schema: Schema, value: unknown, rule?: string): StaticDecode<Schema> {
   const { validator, decoders } = readerOf(schema)
-  if (!validator.Check(value)) throw unfit(validator.Errors(value))
+  if (!validator.Check(value)) throw unfit(validator.Errors(value), rule)
   const decoded = decoders.flatMap(([name, decoder]) => {
     const member = (value as Record<string, unknown>)[name]
     return member === undefined ? [] : [[name, decoder.Decode(member)]]
@@ -143,27 +157,36 @@ export function parseQuery<Schema extends TSchema>(
       name,
       members[name]?.type === 'integer' && typeof value === 'string' && /^-?\d{1,15}$/.test(value) ? Number(value) : value,
     ])
-  return parse(schema, Object.fromEntries(read))
+  return parse(schema, Object.fromEntries(read), QUERY_FORM)
 }
 
-function unfit(errors: ReturnType<Validator['Errors']>): Unfit {
+type SchemaError = ReturnType<Validator['Errors']>[number]
+
+function unfit(errors: readonly SchemaError[], rule: string | undefined): Unfit {
   // The last error at the first path: for a union it is about the whole, the earlier ones about its branches.
   const first = errors[0]
-  if (first === undefined) return new Unfit('', 'is not valid')
+  if (first === undefined) return new Unfit('', 'is not valid', rule)
   const atPlace = errors.filter(error => error.instancePath === first.instancePath)
   const worst = atPlace.at(-1) ?? first
   const place = worst.instancePath.slice(1).replaceAll('/', '.')
   const missing =
     worst.keyword === 'required' ? (worst.params as { requiredProperties: string[] }).requiredProperties[0] : undefined
-  if (missing !== undefined) return new Unfit(place === '' ? missing : `${place}.${missing}`, 'is required')
+  if (missing !== undefined) return new Unfit(place === '' ? missing : `${place}.${missing}`, 'is required', rule)
   // In an optional member the schema of the number is one branch of a union.
   if (atPlace.some(isBeyondExact)) {
-    return new Unfit(place, 'is a number beyond 2^53, which must be sent as text')
+    return new Unfit(place, 'is a number beyond 2^53, which must be sent as text', rule)
   }
-  return new Unfit(place, worst.message)
+  const branches = worst.keyword === 'anyOf' ? atPlace.filter(({ keyword }) => keyword !== 'anyOf') : []
+  return new Unfit(place, (branches.length > 0 ? branches : [worst]).map(reasonOf).join(' or '), rule)
 }
 
-const isBeyondExact = ({ keyword, params }: ReturnType<Validator['Errors']>[number]): boolean =>
+const reasonOf = ({ keyword, params, message }: SchemaError): string =>
+  keyword === 'enum' ? mustBeOneOf((params as { allowedValues: readonly unknown[] }).allowedValues) : message
+
+/** The reason of an `Unfit` whose member has other values than the allowed ones. */
+export const mustBeOneOf = (values: readonly unknown[]): string => `must be one of ${values.join(', ')}`
+
+const isBeyondExact = ({ keyword, params }: SchemaError): boolean =>
   keyword === 'maximum' && (params as { limit: unknown }).limit === Number.MAX_SAFE_INTEGER
 
 export type { Static }

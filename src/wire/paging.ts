@@ -1,4 +1,5 @@
 import Type from 'typebox'
+import { PAGE_SIZE } from './check.ts'
 import { Unfit } from './operation.ts'
 
 /** `pageNum` and `pageSize`, as every list has them. `pageNum` is counted from 0. */
@@ -22,8 +23,9 @@ export interface PageLimits {
 /** The page that a query requests. Throws `Unfit`. */
 export function pageOf(query: { pageNum?: number; pageSize?: number }, limits: PageLimits): Page {
   const size = query.pageSize ?? limits.usual
-  if (size < 1) throw new Unfit('pageSize', 'must be at least 1')
-  if (size > limits.largest && limits.beyond === 'refuse') throw new Unfit('pageSize', `must be at most ${limits.largest}`)
+  if (size < 1) throw new Unfit('pageSize', 'must be at least 1', PAGE_SIZE)
+  if (size > limits.largest && limits.beyond === 'refuse')
+    throw new Unfit('pageSize', `must be at most ${limits.largest}`, PAGE_SIZE)
   return { number: query.pageNum ?? 0, size: Math.min(size, limits.largest) }
 }
 

@@ -48,7 +48,7 @@ function check(value: unknown, { schemas, mark: outer, place }: Context): void {
   if (mark === 'unchecked') return
   if (typeof value === 'string') {
     const reason = faultOf(value, mark)
-    if (reason !== undefined) throw new Unfit(place, reason)
+    if (reason !== undefined) throw new Unfit(place, reason, 'texts')
     return
   }
   if (typeof value !== 'object' || value === null) return
@@ -61,7 +61,7 @@ function check(value: unknown, { schemas, mark: outer, place }: Context): void {
   }
   for (const [name, member] of Object.entries(value)) {
     const reason = faultOf(name, undefined)
-    if (reason !== undefined) throw new Unfit(join(place, visible(name)), `is a name that ${reason}`)
+    if (reason !== undefined) throw new Unfit(join(place, visible(name)), `is a name that ${reason}`, 'texts')
     const own = schemas.flatMap(({ properties }) =>
       properties !== undefined && Object.hasOwn(properties, name) ? branchesOf(properties[name]) : [],
     )

@@ -8,6 +8,16 @@ const ROOT = '/_muster/v1'
 const HEADER = 'x-muster-explanation'
 const claims = () => ({ publicKey: owner.Public, aud: 'KnoxWSM', jti: crypto.randomUUID() })
 
+const UPLOAD = '/kcs/v1/rp/devices/upload'
+const order = (change: object) => ({
+  resellerId: RESELLER,
+  customerId: CUSTOMER,
+  transactionId: 'T',
+  type: 'IMEI',
+  devices: ['350000000000113'],
+  ...change,
+})
+
 /** A signed token of the tenant, from its client identifier on. */
 async function signedToken(muster: Muster, tenant: string, service = 'kme', more: object = {}): Promise<string> {
   const issued = await muster.ask('POST', `${ROOT}/keys/issue`, { body: { tenant, service, publicKey: owner.Public, ...more } })
@@ -158,11 +168,38 @@ describe('in the sandbox', () => {
       assert.equal((await explain(body)).status, 400)
     })
 
-  test('a refusal for another reason than the credential has no explanation', async () => {
-    const answer = await muster.ask('GET', '/kcs/v1/kme/devices/list?pageSize=x', { headers: await bearer('acme') })
-    assert.equal(answer.status, 400)
-    assert.equal(answer.headers.get(HEADER), null)
-  })
+  /** Refusals of requests whose credential is good. */
+  const wrong: readonly [what: string, method: string, path: string, body: unknown, rule: string, found: string | undefined][] = [
+    ['a body that is no JSON', 'PUT', UPLOAD, '{', 'body-json', 'the body is not JSON: Expected property name or'],
+    ['a control character', 'PUT', UPLOAD, { orderNo: '\u0001' }, 'texts', 'orderNo: must not have the character \\u{1}'],
+    ['a missing member', 'PUT', UPLOAD, {}, 'body-form', 'resellerId is absent: is required'],
+    ['an unknown type', 'PUT', UPLOAD, order({ type: 'PHONE' }), 'device-type', 'type is "PHONE": must be one of IMEI, MEID, SN'],
+    ['a malformed customer id', 'PUT', UPLOAD, order({ customerId: 'a-b' }), 'customer-id-form', 'customerId is "a-b"'],
+    ['an unknown customer id', 'PUT', UPLOAD, order({ customerId: '9' }), 'customer-known', 'customerId is "9"'],
+    [
+      'a parameter that is no number',
+      'GET',
+      `${CUSTOMERS}?pageNum=x`,
+      undefined,
+      'query-form',
+      'pageNum is "x": must be integer',
+    ],
+    ['a page after the last', 'GET', `${CUSTOMERS}?resellerId=${RESELLER}&pageNum=9`, undefined, 'page', 'pageNum is "9"'],
+    ['an unknown path', 'GET', '/kcs/v1/rp/nothing', undefined, 'path', undefined],
+  ]
+  for (const [what, method, path, body, rule, found] of wrong)
+    test(`a request with ${what} is explained by the rule ${rule}, and all rules before it pass`, async () => {
+      const answer = await muster.ask(method, path, { body, headers: await bearer('northwind') })
+      const explanation = await muster.ask('GET', answer.headers.get(HEADER) ?? '')
+      const { code, rules } = explanation.body
+      const place = rules.findIndex((finding: { rule: string }) => finding.rule === rule)
+      assert.equal(code, answer.body.code)
+      assert.deepEqual(
+        rules.map(({ outcome }: { outcome: string }) => outcome),
+        rules.map((_: unknown, i: number) => (i < place ? 'pass' : i === place ? 'fail' : 'not reached')),
+      )
+      assert.equal(rules[place].found?.slice(0, found?.length), found)
+    })
 
   test('the last 500 explanations are stored, and a reset deletes them', async () => {
     const refusedOnce = async () => (await muster.ask('GET', DEVICES)).headers.get(HEADER) ?? ''

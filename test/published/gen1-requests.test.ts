@@ -79,7 +79,7 @@ const REFUSED: readonly { row: Key; ask: Ask; headers?: Record<string, string>; 
   { row: 'parameterInvalid', ask: save({ devices: undefined }), data: /devices is required/ },
   { row: 'parameterInvalid', ask: save({ devices: { type: 'IMEI', list: [] } }), data: /devices must have at least one/ },
   { row: 'parameterInvalid', ask: save({ devices: { list: [FIRST] } }), data: /type is required/ },
-  { row: 'parameterInvalid', ask: save({ devices: { type: 'FOO', list: [FIRST] } }), data: /type must be IMEI, MEID or SN/ },
+  { row: 'parameterInvalid', ask: save({ devices: { type: 'FOO', list: [FIRST] } }), data: /type must be one of IMEI, MEID, SN/ },
   { row: 'parameterInvalid', ask: save({ transactionType: 'Delete' }), data: /transactionType must be New/ },
   { row: 'parameterInvalid', ask: remove({ transactionType: 'New' }), data: /transactionType must be Delete/ },
   { row: 'parameterInvalid', ask: save({ vendorId: 'a-b' }, 'v2'), data: /vendorId/ },

@@ -57,7 +57,7 @@ const REFUSED: readonly { row: Key; ask: Ask; as?: keyof typeof tokens | 'unauth
     data: /transactionId is required/,
   },
   { row: 'parameterInvalid', ask: upload({ devices: [] }), data: /devices must have at least one/ },
-  { row: 'parameterInvalid', ask: upload({ type: 'FOO' }), data: /type must be IMEI, MEID or SN/ },
+  { row: 'parameterInvalid', ask: upload({ type: 'FOO' }), data: /type must be one of IMEI, MEID, SN/ },
   { row: 'parameterInvalid', ask: upload({ devices: 'all' }), data: /devices/ },
   { row: 'parameterInvalid', ask: ['PUT', 'devices/upload', '{"resellerId":'], data: /not JSON/ },
   { row: 'parameterInvalid', ask: ['PUT', 'devices/upload', '[]'], data: /must be object/ },

@@ -99,7 +99,7 @@ for (const contract of CONTRACTS) {
       'an unknown type',
       { type: 'UDID' },
       40000000,
-      'The specified request parameters are not valid. type must be IMEI, MEID or SN',
+      'The specified request parameters are not valid. type must be one of IMEI, MEID, SN',
     ],
   ]
 

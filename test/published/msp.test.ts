@@ -397,7 +397,7 @@ const CASES: readonly Case[] = [
     row: 'parameterInvalid',
     why: 'a member has an unknown value',
     ask: async muster => change(await muster.managed(M), { companySize: 'Huge' }),
-    reason: 'companySize must be equal to one of the allowed values',
+    reason: 'companySize must be one of Small, Medium, Large',
   },
   {
     row: 'parameterInvalid',

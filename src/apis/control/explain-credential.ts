@@ -4,8 +4,9 @@ import { callSubject } from '../../auth/identify.ts'
 import { checkRules } from '../../auth/rules.ts'
 import { BARE_ACCESS_TOKEN } from '../../auth/signed-call.ts'
 import { type TokenKind, tokenKindOf } from '../../auth/token-kind.ts'
-import { type CallerFacts, findingsOf, type Head, servesPath } from '../../wire/api.ts'
+import { type CallerFacts, type Head, servesPath } from '../../wire/api.ts'
 import { type Finding, Refused, statusOf } from '../../wire/catalogue.ts'
+import { credentialFindings } from '../../wire/findings.ts'
 import { type AnyOperation, isAt, Unfit } from '../../wire/operation.ts'
 import { credentialRefusals } from '../gate/credential-check.ts'
 import { gateRows } from '../gate/errors.ts'
@@ -63,7 +64,7 @@ export async function checkHeaders(world: ControlWorld, asked: About, headers: R
       throw error
     },
   )
-  return { api: api.name, operation: operation?.id ?? null, ...verdictOf(findingsOf(api, operation, outcome)) }
+  return { api: api.name, operation: operation?.id ?? null, ...verdictOf(credentialFindings(api, operation, outcome)) }
 }
 
 async function checkBareAccessToken(world: ControlWorld, asked: About, text: string) {

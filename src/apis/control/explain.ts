@@ -82,8 +82,9 @@ const getExplanation = sandboxOnly(
     method: 'GET',
     path: `${EXPLANATIONS}/:id`,
     tag: 'tokens',
-    summary: 'Returns why a credential was refused, by the id in the response header x-muster-explanation.',
-    description: 'Each process caches the explanations of its last refusals, without the credentials.',
+    summary: 'Returns why a request was refused, by the id in the response header x-muster-explanation.',
+    description:
+      'The checks of the request in their order: those that passed, the one that refused, and those that were not reached. Each process caches the explanations of its last refusals, without the credentials.',
     reply: Type.Object({
       id: Type.String(),
       time: Type.Integer({ description: "Epoch ms of the world's clock." }),

@@ -11,7 +11,7 @@ export const operation = operations<ControlWorld, ControlCaller>()
 /** Limits an operation to the sandbox. In service mode it is refused with 404, and the refusal gives the reason. */
 export const sandboxOnly = (sandboxed: ControlOperation): ControlOperation => ({
   ...sandboxed,
-  errors: [...sandboxed.errors, 'sandboxOnly'],
+  errors: [...(sandboxed.errors ?? []), 'sandboxOnly'],
   handle: async (world, call) => {
     if (world.mode !== 'sandbox') throw refuse('sandboxOnly')
     return sandboxed.handle(world, call)

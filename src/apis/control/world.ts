@@ -42,7 +42,7 @@ export interface ControlWorld extends World, Omit<AuthWorld, 'store'> {
   readonly faults: Faults
   /** All APIs but this one: their credential checks explain credentials. */
   readonly apis: readonly Api<ControlWorld, CallerFacts>[]
-  /** Explanations of recently refused credentials, by the id of the error; undefined in service mode. */
+  /** Explanations of the last refusals, by the id of the error; undefined in service mode. */
   readonly explanations: Lru<Explained> | undefined
   /** The machine's clock, from which the offset of the world's clock is computed. */
   readonly machine: Clock
@@ -57,7 +57,7 @@ export interface ControlWorld extends World, Omit<AuthWorld, 'store'> {
   metrics(): Promise<{ readonly type: string; readonly text: string }>
 }
 
-/** The explanation of a refused credential. */
+/** The explanation of a refusal. */
 interface Explained {
   readonly time: number
   readonly api: string

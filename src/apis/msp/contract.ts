@@ -19,7 +19,7 @@ const CATALOGUES: Readonly<Record<Contract, Catalogue>> = { '2023-12': errors202
 
 const early = (operation: AnyOperation<MspWorld, MspCaller>): AnyOperation<MspWorld, MspCaller> => ({
   ...operation,
-  errors: operation.errors.filter(key => key in errors2023),
+  errors: operation.errors?.filter(key => key in errors2023),
   handle: async (world, call) => {
     try {
       return await operation.handle(world, call)

@@ -4,10 +4,11 @@ import type { By } from '../../enrolment/activity.ts'
 import type { Reseller } from '../../enrolment/tenant.ts'
 import type { World } from '../../enrolment/world.ts'
 import type { Head } from '../../wire/api.ts'
-import type { Explanation } from '../../wire/catalogue.ts'
+import { type Explanation, withRule } from '../../wire/catalogue.ts'
 import { credentialCheck } from '../gate/credential-check.ts'
 import type { ApiRule } from '../gate/rules.ts'
 import { tenantStatus } from '../gate/tenant-status.ts'
+import { resellerIdForm, resellerKnown, resellerOwn } from './checks.ts'
 import type { Dated } from './contract.ts'
 import { datedCredentialRefusals } from './credentials.ts'
 import { ID, refuse, unauthorized } from './dialect.ts'
@@ -64,7 +65,8 @@ async function resellerOr(
   world: World,
   { caller, id }: { caller: ResellerCaller; id: string },
 ): Promise<string> {
-  if (!ID.test(id)) throw refuse('resellerIdInvalid')
+  if (!ID.test(id)) throw refuse(resellerIdForm)
   if (id === caller.tenant.id) return id
-  throw (await world.store.tenants.get(id))?.kind === 'reseller' ? unauthorized() : refuse(unknown)
+  const isReseller = (await world.store.tenants.get(id))?.kind === 'reseller'
+  throw isReseller ? withRule(unauthorized(), resellerOwn.rule) : refuse({ ...resellerKnown, row: unknown })
 }

@@ -2,10 +2,11 @@ import Type from 'typebox'
 import { associate, createCustomer, dissociate } from '../../enrolment/associate.ts'
 import type { AssociatedCustomer } from '../../enrolment/store/associations.ts'
 import { Id } from '../../wire/number.ts'
-import { Unfit } from '../../wire/operation.ts'
+import { mustBeOneOf, Unfit } from '../../wire/operation.ts'
 import { pagingQuery } from '../../wire/paging.ts'
 import { NAME } from '../../wire/text.ts'
 import { ownReseller, ownResellerOfExtension } from './caller.ts'
+import * as checks from './checks.ts'
 import { customerId, orThrow, ownCustomer, refuse } from './dialect.ts'
 import { extension, maybe, operation, resellerPage, sentId, within } from './operation.ts'
 
@@ -30,6 +31,17 @@ export const Customer = Type.Object(
   { title: 'Customer' },
 )
 
+/** The checks of a query about one customer. */
+const ofOneCustomer = [
+  checks.queryForm,
+  checks.customerSent,
+  checks.resellerSent,
+  ...checks.ownReseller,
+  checks.customerIdForm,
+  checks.customerKnown,
+  checks.associated,
+]
+
 const details = extension({
   id: 'getCustomer',
   method: 'GET',
@@ -40,7 +52,7 @@ const details = extension({
   query: Type.Object({ resellerId, customerId: Type.Optional(Type.String()) }),
   reply: Customer,
   scopes,
-  errors: ['resellerIdInvalid', 'customerIdInvalid', 'resellerNotFound', 'customerNotFound', 'associationNotFound'],
+  checks: ofOneCustomer,
   handle: async (world, call) => {
     const query = call.query()
     const id = sentId(call, 'customerId', query.customerId)
@@ -65,12 +77,21 @@ const list = operation({
   }),
   reply: Type.Object({ totalCount: Type.Integer(), pageNum: Type.Integer(), customers: Type.Array(Listed) }),
   scopes,
-  errors: ['pageOutOfBounds', 'resellerIdInvalid', 'resellerNotFound'],
+  checks: [
+    checks.queryForm,
+    checks.pageSize,
+    checks.customerState,
+    checks.resellerSent,
+    ...checks.ownReseller,
+    checks.pageExists,
+  ],
   handle: async (world, call) => {
     const query = call.query()
     const page = resellerPage(query)
     const state = STATES.find(known => known === query.status?.toLowerCase())
-    if (query.status !== undefined && state === undefined) throw new Unfit('status', 'must be PENDING, ACTIVE or INACTIVE')
+    if (query.status !== undefined && state === undefined) {
+      throw new Unfit('status', mustBeOneOf(STATES.map(known => known.toUpperCase())), checks.customerState.rule)
+    }
     const reseller = await ownReseller(world, call.caller, sentId(call, 'resellerId', query.resellerId))
     const listed = within(
       await world.store.associations.customersOf(reseller, { state, search: query.search }, page),
@@ -104,12 +125,13 @@ const create = extension({
   }),
   reply: Customer,
   scopes,
-  errors: ['resellerIdInvalid', 'resellerNotFound'],
+  checks: [checks.bodyForm, ...checks.ownReseller, checks.emailUnused],
   handle: async (world, call) => {
     const { resellerId: id, companyName: name, email, country, firstName, lastName } = call.body()
     const reseller = await ownResellerOfExtension(world, call.caller, id)
     // An e-mail address belongs to one account; letter case does not count.
-    if ((await world.credentials.users.get(email)) !== undefined) throw new Unfit('email', 'belongs to an account already')
+    if ((await world.credentials.users.get(email)) !== undefined)
+      throw new Unfit('email', 'belongs to an account already', checks.emailUnused.rule)
     const company = { name, email, country, firstName, lastName }
     const customer = await createCustomer(world, call.caller.by, { reseller: call.caller.tenant, company })
     await world.credentials.users.put({ email, tenant: customer.id, scopes: null })
@@ -130,7 +152,7 @@ const add = extension({
   }),
   reply: Customer,
   scopes,
-  errors: ['resellerIdInvalid', 'customerIdInvalid', 'alreadyAssociated', 'resellerNotFound', 'customerNotFound'],
+  checks: [checks.bodyForm, ...checks.ownReseller, checks.customerIdForm, checks.customerKnown, checks.notAssociated],
   handle: async (world, call) => {
     const { internalReference = null, ...body } = call.body()
     const reseller = await ownResellerOfExtension(world, call.caller, body.resellerId)
@@ -149,7 +171,14 @@ const remove = extension({
   body: Type.Object({ resellerId: Id('The caller.'), customerId: Id('The customer whose association is removed.') }),
   reply: Type.Object({}),
   scopes,
-  errors: ['resellerIdInvalid', 'customerIdInvalid', 'resellerNotFound', 'customerNotFound', 'associationNotFound'],
+  checks: [
+    checks.bodyForm,
+    ...checks.ownReseller,
+    checks.customerIdForm,
+    checks.customerKnown,
+    checks.associated,
+    checks.associationUnused,
+  ],
   handle: async (world, call) => {
     const body = call.body()
     const reseller = await ownResellerOfExtension(world, call.caller, body.resellerId)
@@ -176,7 +205,7 @@ const profileAliases = operation({
     ),
   }),
   scopes: ['kdp', 'kdp.profilealias'],
-  errors: details.errors,
+  checks: ofOneCustomer,
   handle: async (world, call) => {
     const query = call.query()
     const id = sentId(call, 'customerId', query.customerId)

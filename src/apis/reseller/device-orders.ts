@@ -4,9 +4,10 @@ import { beginRelease } from '../../enrolment/release.ts'
 import { beginUpload } from '../../enrolment/upload.ts'
 import type { World } from '../../enrolment/world.ts'
 import { epochMs, Id } from '../../wire/number.ts'
-import { Unfit } from '../../wire/operation.ts'
+import { mustBeOneOf, Unfit } from '../../wire/operation.ts'
 import { UNCHECKED } from '../../wire/text.ts'
 import { ownReseller, type ResellerCaller } from './caller.ts'
+import * as checks from './checks.ts'
 import { orThrow, orThrowUpload, refuse, vendorId } from './dialect.ts'
 import { maybe, operation } from './operation.ts'
 import { aliasesOf, ProfileAliases } from './profile-aliases.ts'
@@ -42,6 +43,15 @@ const common = {
   orderNo: maybe(Id('At most 100 characters. The status of the transaction shows it.')),
 }
 
+/** The checks of `orderOf` and those of the customer. */
+const tenants = [
+  ...checks.ownReseller,
+  checks.vendorForm,
+  checks.vendorKnown,
+  checks.customerIdForm,
+  checks.customerKnown,
+] as const
+
 const upload = operation({
   id: UPLOAD,
   method: 'PUT',
@@ -60,22 +70,24 @@ const upload = operation({
   }),
   reply: Acknowledgement,
   scopes: ['kdp', 'kdp.devices', 'kdp.devices:manage'],
-  errors: [
-    'parameterDuplicate',
-    'deviceCountExceeded',
-    'resellerIdInvalid',
-    'customerIdInvalid',
-    'transactionIdInvalid',
-    'transactionIdDuplicate',
-    'resellerNotFound',
-    'customerNotFound',
-    'vendorNotFound',
-    'associationNotFound',
+  checks: [
+    checks.bodyForm,
+    checks.deviceType,
+    checks.devicesSent,
+    checks.aliasForm,
+    checks.aliasOnce,
+    checks.orderTimeForm,
+    checks.orderNoLength,
+    ...tenants,
+    checks.uploadable,
+    checks.aliasKnown,
+    ...checks.acceptance,
   ],
   handle: async (world, call) => {
     const body = call.body()
     const { kind, list } = devicesOf(body.type, body.devices)
     const aliases = aliasesOf(body.profileAliases ?? [], body.targetService ?? undefined)
+    const orderTime = orderTimeOf(body.orderTime)
     const order = await orderOf(world, call.caller, body)
     const { id } = orThrowUpload(call.caller.dated)(
       await beginUpload(world, call.caller.by, {
@@ -83,7 +95,7 @@ const upload = operation({
         devices: list,
         details: {
           type: kind,
-          orderTime: orderTimeOf(body.orderTime),
+          orderTime,
           targetService: body.targetService ?? null,
           aliases,
           soldToCode: body.stc ?? null,
@@ -109,12 +121,22 @@ const release = operation({
   }),
   reply: Acknowledgement,
   scopes: ['kdp', 'kdp.devices', 'kdp.devices:manage'],
-  errors: upload.errors,
+  checks: [
+    checks.bodyForm,
+    checks.oneSelection,
+    checks.deviceType,
+    checks.devicesSent,
+    checks.orderNoLength,
+    ...tenants,
+    checks.associated,
+    checks.removedKnown,
+    ...checks.acceptance,
+  ],
   handle: async (world, call) => {
     const { removeTransactionId, ...body } = call.body()
     const named = body.devices !== undefined && body.devices !== null
     if (named && typeof removeTransactionId === 'string')
-      throw refuse('parameterDuplicate', { parameter: 'devices, removeTransactionId' })
+      throw refuse(checks.oneSelection, { parameter: 'devices, removeTransactionId' })
     const devices =
       typeof removeTransactionId === 'string' && !named
         ? { ofTransaction: removeTransactionId }
@@ -145,7 +167,7 @@ async function orderOf(world: World, caller: ResellerCaller, body: Sent) {
 }
 
 export function orderNoOf(sent: string | null | undefined): string | null {
-  if ((sent ?? '').length > 100) throw new Unfit('orderNo', 'must have at most 100 characters')
+  if ((sent ?? '').length > 100) throw new Unfit('orderNo', 'must have at most 100 characters', checks.orderNoLength.rule)
   return sent ?? null
 }
 
@@ -155,11 +177,11 @@ export function devicesOf(
 ): { kind: IdentifierKind; list: unknown[] } {
   const flat = Array.isArray(devices)
   const named = type ?? (flat ? undefined : devices.type)
-  if (named === undefined) throw new Unfit('type', 'is required')
+  if (named === undefined) throw new Unfit('type', 'is required', checks.deviceType.rule)
   const kind = KINDS[named.toUpperCase().replace('_', '')]
-  if (kind === undefined) throw new Unfit('type', 'must be IMEI, MEID or SN')
+  if (kind === undefined) throw new Unfit('type', mustBeOneOf(['IMEI', 'MEID', 'SN']), checks.deviceType.rule)
   const list = flat ? devices : devices.list
-  if (list.length === 0) throw new Unfit('devices', 'must have at least one')
+  if (list.length === 0) throw new Unfit('devices', 'must have at least one', checks.devicesSent.rule)
   return { kind, list }
 }
 
@@ -177,6 +199,7 @@ const KINDS: Readonly<Record<string, IdentifierKind>> = {
 export function orderTimeOf(sent: number | string | null | undefined): number | null {
   if (sent === undefined || sent === null) return null
   const time = epochMs(sent)
-  if (time === undefined) throw new Unfit('orderTime', 'must be epoch seconds (10 digits) or epoch milliseconds (13 digits)')
-  return time
+  if (time !== undefined) return time
+  const reason = 'must be epoch seconds (10 digits) or epoch milliseconds (13 digits)'
+  throw new Unfit('orderTime', reason, checks.orderTimeForm.rule)
 }

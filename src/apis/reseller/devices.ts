@@ -3,8 +3,10 @@ import { normalise } from '../../enrolment/identifier.ts'
 import type { Projections } from '../../enrolment/store/projections.ts'
 import type { World } from '../../enrolment/world.ts'
 import type { Refused } from '../../wire/catalogue.ts'
+import type { Check } from '../../wire/check.ts'
 import { pagesOf, pageText, pagingQuery } from '../../wire/paging.ts'
 import { ownReseller } from './caller.ts'
+import * as checks from './checks.ts'
 import { ID, refuse, vendorId } from './dialect.ts'
 import { operation, resellerPage, sentId, within } from './operation.ts'
 
@@ -77,13 +79,15 @@ const list = operation({
   query: deviceQuery,
   reply: DeviceList,
   scopes: ['kdp', 'kdp.devices', 'kdp.devices:view'],
-  errors: [
-    'parameterDuplicate',
-    'pageOutOfBounds',
-    'resellerIdInvalid',
-    'customerIdInvalid',
-    'resellerNotFound',
-    'vendorNotFound',
+  checks: [
+    checks.queryForm,
+    checks.oneIdentifier,
+    checks.pageSize,
+    checks.resellerSent,
+    ...checks.ownReseller,
+    checks.customerIdForm,
+    checks.vendorForm,
+    checks.pageExists,
   ],
   handle: async (world, call) => {
     const query = call.query()
@@ -103,18 +107,18 @@ interface ListRequest {
   readonly query: Static<typeof deviceQuery>
   reseller(): Promise<string>
   vendor(): string | null
-  refuse(row: 'parameterDuplicate' | 'pageOutOfBounds' | 'customerIdInvalid', slots?: Record<string, string>): Refused
+  refuse(check: Check<'parameterDuplicate' | 'pageOutOfBounds' | 'customerIdInvalid'>, slots?: Record<string, string>): Refused
 }
 
 /** A page of a reseller's devices. Parameters are checked before the reseller, customers and vendor after it. */
 export async function deviceList(world: World, { query, refuse, ...request }: ListRequest): Promise<string> {
   const named = IDENTIFIERS.filter(member => query[member] !== undefined)
-  if (named.length > 1) throw refuse('parameterDuplicate', { parameter: named.join(', ') })
+  if (named.length > 1) throw refuse(checks.oneIdentifier, { parameter: named.join(', ') })
   const [member] = named
   const page = resellerPage(query)
   const reseller = await request.reseller()
   const customers = query.customerId === undefined ? undefined : [query.customerId].flat().flatMap(ids => ids.split(','))
-  if (customers?.some(id => !ID.test(id))) throw refuse('customerIdInvalid')
+  if (customers?.some(id => !ID.test(id))) throw refuse(checks.customerIdForm)
   const filter = {
     customers,
     identifier: member && (normalise(KINDS[member], query[member] ?? '', world.rules) ?? ''),

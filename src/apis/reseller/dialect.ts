@@ -4,6 +4,7 @@ import { holdsDevices } from '../../enrolment/tenant.ts'
 import type { World } from '../../enrolment/world.ts'
 import { fill, type Refused, type Row } from '../../wire/catalogue.ts'
 import { makeOrThrow, refusals } from '../refuse.ts'
+import * as checks from './checks.ts'
 import type { Dated } from './contract.ts'
 import { errors } from './errors.ts'
 import type { DeviceFailure } from './transaction-text.ts'
@@ -15,17 +16,18 @@ export const unauthorized = (): Refused => refuse('unauthorized', 'The current u
 
 /** The domain's refusals, each with its row. */
 const REFUSALS = {
-  'vendor-unknown': () => refuse('vendorNotFound'),
+  'vendor-unknown': () => refuse(checks.vendorKnown),
   'customer-unknown': unknownCustomer('customerNotFound'),
-  'association-missing': () => refuse('associationNotFound'),
-  'association-exists': () => refuse('alreadyAssociated'),
-  'association-in-use': () => refuse('parameterInvalid', { parameter: 'customerId: devices or transactions are left there' }),
-  'transaction-malformed': () => refuse('transactionIdInvalid'),
-  'transaction-unknown': () => refuse('transactionIdInvalid'),
-  'transaction-taken': () => refuse('transactionIdDuplicate'),
-  'too-many-devices': () => refuse('deviceCountExceeded'),
+  'association-missing': () => refuse(checks.associated),
+  'association-exists': () => refuse(checks.notAssociated),
+  'association-in-use': () =>
+    refuse(checks.associationUnused, { parameter: 'customerId: devices or transactions are left there' }),
+  'transaction-malformed': () => refuse(checks.transactionIdForm),
+  'transaction-unknown': () => refuse(checks.removedKnown),
+  'transaction-taken': () => refuse(checks.transactionIdFree),
+  'too-many-devices': () => refuse(checks.deviceCount),
   'alias-unknown': (alias?: string) =>
-    refuse('parameterInvalid', { parameter: `profileAliases: ${alias ?? ''} is no alias of this customer` }),
+    refuse(checks.aliasKnown, { parameter: `profileAliases: ${alias ?? ''} is no alias of this customer` }),
 }
 
 export const orThrow = makeOrThrow(REFUSALS)
@@ -35,14 +37,14 @@ export const orThrowUpload = (dated: Dated) =>
   makeOrThrow({ ...REFUSALS, 'customer-unknown': unknownCustomer(dated.unknownCustomer) })
 
 function unknownCustomer(row: Dated['unknownCustomer']) {
-  return (id = '') => refuse(ID.test(id) ? row : 'customerIdInvalid')
+  return (id = '') => (ID.test(id) ? refuse({ ...checks.customerKnown, row }) : refuse(checks.customerIdForm))
 }
 
 /** The form of a tenant's or a vendor's id, from the vendor's page on common parameters. */
 export const ID = /^[A-Za-z0-9]{1,64}$/
 
 export function customerId(id: string): string {
-  if (!ID.test(id)) throw refuse('customerIdInvalid')
+  if (!ID.test(id)) throw refuse(checks.customerIdForm)
   return id
 }
 
@@ -50,13 +52,13 @@ export function customerId(id: string): string {
 export async function ownCustomer(world: World, reseller: string, id: string): Promise<AssociatedCustomer> {
   const found = await world.store.associations.customerOf(reseller, customerId(id))
   if (found !== undefined) return found
-  throw refuse(holdsDevices(await world.store.tenants.get(id)) ? 'associationNotFound' : 'customerNotFound')
+  throw holdsDevices(await world.store.tenants.get(id)) ? refuse(checks.associated) : refuse(checks.customerKnown)
 }
 
 /** An optional vendor id; an empty string has the meaning of an absent one. No row is published for a malformed one. */
 export function vendorId(id: string | null | undefined): string | null {
   if (id === undefined || id === null || id === '') return null
-  if (!ID.test(id)) throw refuse('parameterInvalid', { parameter: 'vendorId' })
+  if (!ID.test(id)) throw refuse(checks.vendorForm, { parameter: 'vendorId' })
   return id
 }
 

@@ -2,19 +2,20 @@ import type { Row } from '../../wire/catalogue.ts'
 import { type Difference, rowShown, underEach } from '../../wire/contract.ts'
 import type { AnyOperation } from '../../wire/operation.ts'
 import type { ResellerCaller, ResellerWorld } from './caller.ts'
+import { customerKnown, resellerKnown } from './checks.ts'
 import { DATED, type Dated } from './contract.ts'
 import { UPLOAD } from './device-orders.ts'
 import { errors } from './errors.ts'
 
-/** A listed operation under a contract date: without the refusals that other rows replace there. */
+/** A listed operation under a contract date, which selects the rows of an unknown reseller and an unknown customer. */
 export const underDate =
   (dated: Dated) =>
   (operation: AnyOperation<ResellerWorld, ResellerCaller>): AnyOperation<ResellerWorld, ResellerCaller> => {
-    const replaced: readonly string[] = [
-      ...(dated.unknownReseller === 'resellerNotFound' ? [] : ['resellerNotFound']),
-      ...(dated.unknownCustomer === 'customerNotFound' || operation.id !== UPLOAD ? [] : ['customerNotFound']),
-    ]
-    return { ...operation, errors: operation.errors.filter(key => !replaced.includes(key)) }
+    const rows: Readonly<Record<string, string>> = {
+      [resellerKnown.rule]: dated.unknownReseller,
+      ...(operation.id === UPLOAD && { [customerKnown.rule]: dated.unknownCustomer }),
+    }
+    return { ...operation, checks: operation.checks?.map(check => ({ ...check, row: rows[check.rule] ?? check.row })) ?? [] }
   }
 
 const by = (form: (dated: Dated) => unknown) => underEach(contract => form(DATED[contract]))

@@ -1,9 +1,11 @@
 import Type from 'typebox'
 import type { Listed } from '../../enrolment/store/page.ts'
 import type { Refused } from '../../wire/catalogue.ts'
+import type { Check } from '../../wire/check.ts'
 import { operations, Unfit } from '../../wire/operation.ts'
 import { type Page, pageOf, pagesOf } from '../../wire/paging.ts'
 import type { ResellerCaller, ResellerWorld } from './caller.ts'
+import { customerSent, pageExists, resellerSent } from './checks.ts'
 
 export const operation = operations<ResellerWorld, ResellerCaller>()
 
@@ -20,7 +22,9 @@ export const maybe = <Schema extends Type.TSchema>(schema: Schema) => Type.Optio
 /** A required id of a GET: from the query, or from the header of the same name. Absent from both: 400. */
 export function sentId(call: Headed, parameter: 'resellerId' | 'customerId', id: string | undefined): string {
   const named = id ?? call.headers[parameter.toLowerCase()]
-  if (named === undefined) throw new Unfit(parameter, 'is required')
+  if (named === undefined) {
+    throw new Unfit(parameter, 'is required', (parameter === 'resellerId' ? resellerSent : customerSent).rule)
+  }
   return named
 }
 
@@ -36,8 +40,8 @@ export const resellerPage = (query: { pageNum?: number; pageSize?: number }): Pa
 export function within<Rows extends Pick<Listed<unknown>, 'total'>>(
   listed: Rows,
   page: Page,
-  refuse: (row: 'pageOutOfBounds') => Refused,
+  refuse: (check: Check<'pageOutOfBounds'>) => Refused,
 ): Rows {
-  if (page.number >= Math.max(1, pagesOf(listed.total, page))) throw refuse('pageOutOfBounds')
+  if (page.number >= Math.max(1, pagesOf(listed.total, page))) throw refuse(pageExists)
   return listed
 }

@@ -1,5 +1,6 @@
 import Type from 'typebox'
 import { Unfit } from '../../wire/operation.ts'
+import { aliasForm, aliasOnce } from './checks.ts'
 import { refuse } from './dialect.ts'
 
 // The names in the vendor's samples come first, the older names after them.
@@ -31,10 +32,10 @@ export function aliasesOf(sent: Type.Static<typeof ProfileAliases>, targetServic
     const entry: Readonly<Record<string, unknown>> =
       typeof one === 'string' ? { profileAlias: one, serviceId: targetService } : { ...one }
     const alias = textOf(entry, NAMES)
-    if (alias === undefined) throw new Unfit('profileAliases', 'each needs a profileAlias')
+    if (alias === undefined) throw new Unfit('profileAliases', 'each needs a profileAlias', aliasForm.rule)
     const named = textOf(entry, SERVICES) ?? 'KME'
     const service = KME_SERVICE_IDS.includes(named.toLowerCase()) ? 'KME' : named
-    if (aliases.has(service)) throw refuse('parameterDuplicate', { parameter: `profileAliases for ${service}` })
+    if (aliases.has(service)) throw refuse(aliasOnce, { parameter: `profileAliases for ${service}` })
     aliases.set(service, alias)
   }
   return Object.fromEntries(aliases)
@@ -44,7 +45,7 @@ export function aliasesOf(sent: Type.Static<typeof ProfileAliases>, targetServic
 function textOf(entry: Readonly<Record<string, unknown>>, members: readonly string[]): string | undefined {
   for (const member of members) {
     const value = entry[member] ?? ''
-    if (typeof value !== 'string') throw new Unfit(`profileAliases.${member}`, 'must be string')
+    if (typeof value !== 'string') throw new Unfit(`profileAliases.${member}`, 'must be string', aliasForm.rule)
     if (value !== '') return value
   }
   return undefined

@@ -2,6 +2,7 @@ import Type from 'typebox'
 import type { Reseller } from '../../enrolment/tenant.ts'
 import { pagesOf, pagingQuery } from '../../wire/paging.ts'
 import { ownResellerOfExtension } from './caller.ts'
+import * as checks from './checks.ts'
 import { refuse, vendorId } from './dialect.ts'
 import { extension, resellerPage, sentId, within } from './operation.ts'
 
@@ -30,7 +31,7 @@ const details = extension({
   query: Type.Object({ resellerId: Type.Optional(Type.String()) }),
   reply: ResellerDetails,
   scopes,
-  errors: ['resellerIdInvalid', 'resellerNotFound'],
+  checks: [checks.queryForm, checks.resellerSent, ...checks.ownReseller],
   handle: async (world, call) => {
     await ownResellerOfExtension(world, call.caller, sentId(call, 'resellerId', call.query().resellerId))
     return resellerBody(call.caller.tenant)
@@ -51,14 +52,22 @@ const vendors = extension({
     vendors: Type.Array(Vendor),
   }),
   scopes,
-  errors: ['pageOutOfBounds', 'resellerIdInvalid', 'resellerNotFound', 'vendorNotFound'],
+  checks: [
+    checks.queryForm,
+    checks.pageSize,
+    checks.resellerSent,
+    ...checks.ownReseller,
+    checks.vendorForm,
+    checks.vendorKnown,
+    checks.pageExists,
+  ],
   handle: async (world, call) => {
     const query = call.query()
     const page = resellerPage(query)
     await ownResellerOfExtension(world, call.caller, sentId(call, 'resellerId', query.resellerId))
     const one = vendorId(query.vendorId)
     const all = resellerBody(call.caller.tenant).vendors.filter(vendor => one === null || vendor.vendorId === one)
-    if (one !== null && all.length === 0) throw refuse('vendorNotFound')
+    if (one !== null && all.length === 0) throw refuse(checks.vendorKnown)
     const rows = all.slice(page.number * page.size, (page.number + 1) * page.size)
     const { total } = within({ total: all.length }, page, refuse)
     return { totalCount: total, totalPage: pagesOf(total, page), pageNum: page.number, vendors: rows }

@@ -1,8 +1,10 @@
 import Type from 'typebox'
 import type { Transaction } from '../../enrolment/transaction.ts'
-import { Unfit } from '../../wire/operation.ts'
+import type { Check } from '../../wire/check.ts'
+import { mustBeOneOf, Unfit } from '../../wire/operation.ts'
 import { pagesOf, pagingQuery } from '../../wire/paging.ts'
 import { ownReseller } from './caller.ts'
+import * as checks from './checks.ts'
 import type { Dated } from './contract.ts'
 import { customerId, deviceFailure, refuse, vendorId } from './dialect.ts'
 import { operation, resellerPage, sentId, within } from './operation.ts'
@@ -69,14 +71,26 @@ const status = (dated: Dated) =>
     }),
     reply: dated.statusOfOne === 'bare' ? Type.Union([StatusOfOne, StatusList]) : StatusList,
     scopes: ['kdp', 'kdp.devices', 'kdp.devices:view'],
-    errors: ['pageOutOfBounds', 'resellerIdInvalid', 'customerIdInvalid', 'transactionIdInvalid', 'resellerNotFound'],
+    checks: [
+      checks.queryForm,
+      checks.pageSize,
+      checks.transactionType,
+      checks.transactionState,
+      checks.vendorForm,
+      checks.resellerSent,
+      ...checks.ownReseller,
+      checks.customerIdForm,
+      checks.transactionKnown,
+      checks.pageExists,
+    ],
     cacheKeyExtras: ({ headers }) => [headers.resellerid],
     handle: async (world, call) => {
       const query = call.query()
       const page = resellerPage(query)
       const filter = {
-        kinds: KINDS[oneOf('type', query.type, ['put', 'delete'] as const) ?? 'both'],
-        state: oneOf('state', query.state, ['progress', 'complete'] as const),
+        kinds:
+          KINDS[oneOf(['put', 'delete'] as const, { parameter: 'type', text: query.type }, checks.transactionType) ?? 'both'],
+        state: oneOf(['progress', 'complete'] as const, { parameter: 'state', text: query.state }, checks.transactionState),
         vendor: vendorId(query.vendorId) ?? undefined,
       }
       const reseller = await ownReseller(world, call.caller, sentId(call, 'resellerId', query.resellerId))
@@ -84,7 +98,7 @@ const status = (dated: Dated) =>
       if (query.transactionId !== undefined) {
         const one = await world.store.transactions.get(reseller, query.transactionId)
         // The refusal is the same for an unknown id and for another reseller's, so that it reveals neither.
-        if (one === undefined) throw refuse('transactionIdInvalid')
+        if (one === undefined) throw refuse(checks.transactionKnown)
         return call.caller.dated.statusOfOne === 'bare'
           ? transactionsText(world, [one], { form: BARE, frame: { open: '', close: '' } })
           : transactionsText(world, [one], { form: LISTED, frame: listed({ totalCount: 1, totalPage: 1, pageNum: 0 }) })
@@ -120,8 +134,12 @@ const BARE: TransactionForm = { before: withOrder, after: operationOf, rows: 'fa
 
 const KINDS = { put: ['upload'], delete: ['release'], both: ['upload', 'release'] } as const
 
-function oneOf<Value extends string>(parameter: string, sent: string | undefined, values: readonly Value[]): Value | undefined {
-  const value = values.find(known => known === sent?.toLowerCase())
-  if (sent !== undefined && value === undefined) throw new Unfit(parameter, `must be one of ${values.join(', ')}`)
+function oneOf<Value extends string>(
+  values: readonly Value[],
+  { parameter, text }: { parameter: string; text: string | undefined },
+  { rule }: Check,
+): Value | undefined {
+  const value = values.find(known => known === text?.toLowerCase())
+  if (text !== undefined && value === undefined) throw new Unfit(parameter, mustBeOneOf(values), rule)
   return value
 }

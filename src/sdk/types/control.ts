@@ -3265,7 +3265,7 @@ export interface Operations {
     }
     readonly errors: 40000000 | 40000001 | 40100000 | 40100002 | 40300000 | 40300002 | 42900000 | 41300000 | 41500000 | 50000000
   }
-  /** Returns why a credential was refused, by the id in the response header x-muster-explanation. */
+  /** Returns why a request was refused, by the id in the response header x-muster-explanation. */
   readonly getExplanation: {
     readonly method: 'GET'
     readonly route: '/_muster/v1/explanations/{id}'

@@ -212,7 +212,6 @@ export interface Operations {
       | 40000011
       | 40100000
       | 40300000
-      | 40400003
       | 50000000
       | 4010000
       | 4012251
@@ -720,7 +719,6 @@ export interface Operations {
       | 4002111
       | 4002113
       | 4002114
-      | 4042103
       | 4042105
   }
   /** Lists the devices that the reseller uploaded (first generation) */
@@ -888,7 +886,6 @@ export interface Operations {
       | 4002111
       | 4002113
       | 4002114
-      | 4042103
       | 4042105
   }
   /** Returns the status of one transaction or of all (first generation, v1) */

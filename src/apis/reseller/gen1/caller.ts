@@ -9,6 +9,7 @@ import type { Head } from '../../../wire/api.ts'
 import { type Explanation, withRetryAfter } from '../../../wire/catalogue.ts'
 import { type ApiRule, throwUnlessMet } from '../../gate/rules.ts'
 import { tenantStatus } from '../../gate/tenant-status.ts'
+import { resellerIdForm, resellerKnown, resellerOwn } from '../checks.ts'
 import { ID } from '../dialect.ts'
 import { refuse, rejected } from './dialect.ts'
 
@@ -72,7 +73,7 @@ const RULES: readonly ApiRule<KeySubject>[] = [
 
 /** The `resellerId` of a request, which must be the caller's own id. Malformed: 400; unknown: 404; another reseller's: 403. */
 export async function ownReseller(world: World, caller: Gen1Caller, id: string): Promise<string> {
-  if (!ID.test(id)) throw refuse('resellerIdInvalid')
+  if (!ID.test(id)) throw refuse(resellerIdForm)
   if (id === caller.tenant.id) return id
-  throw refuse((await world.store.tenants.get(id))?.kind === 'reseller' ? 'unauthorized' : 'resellerNotFound')
+  throw (await world.store.tenants.get(id))?.kind === 'reseller' ? refuse(resellerOwn) : refuse(resellerKnown)
 }

@@ -1,11 +1,13 @@
 import Type from 'typebox'
 import { holdsDevices } from '../../../enrolment/tenant.ts'
 import { Id } from '../../../wire/number.ts'
+import * as checks from '../checks.ts'
 import { Customer, customerBody } from '../customers.ts'
 import { ID } from '../dialect.ts'
 import { ownReseller } from './caller.ts'
+import { resellerSent } from './checks.ts'
 import { refuse } from './dialect.ts'
-import { operation, RESELLER_ERRORS, requireResellerId } from './operation.ts'
+import { operation, requireResellerId } from './operation.ts'
 
 const details = operation({
   id: 'gen1GetCustomer',
@@ -16,15 +18,16 @@ const details = operation({
   body: Type.Object({ resellerId: Id('The caller.'), customerId: Id('One of its customers.') }),
   reply: Customer,
   scopes: [],
-  errors: [...RESELLER_ERRORS, 'customerIdInvalid', 'customerNotFound', 'associationNotFound'],
+  checks: [resellerSent, checks.bodyForm, ...checks.ownReseller, checks.customerIdForm, checks.customerKnown, checks.associated],
   handle: async (world, call) => {
     requireResellerId(call.sent.body)
     const { resellerId, customerId: id } = call.body()
     const reseller = await ownReseller(world, call.caller, resellerId)
-    if (!ID.test(id)) throw refuse('customerIdInvalid')
+    if (!ID.test(id)) throw refuse(checks.customerIdForm)
     const found = await world.store.associations.customerOf(reseller, id)
     if (found !== undefined) return customerBody(found)
-    throw holdsDevices(await world.store.tenants.get(id)) ? refuse('associationNotFound') : refuse('customerNotFound', { id })
+    const isKnown = holdsDevices(await world.store.tenants.get(id))
+    throw isKnown ? refuse(checks.associated) : refuse(checks.customerKnown, { id })
   },
 })
 

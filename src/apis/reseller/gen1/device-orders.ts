@@ -3,15 +3,18 @@ import { beginRelease } from '../../../enrolment/release.ts'
 import type { Transaction } from '../../../enrolment/transaction.ts'
 import { beginUpload } from '../../../enrolment/upload.ts'
 import type { World } from '../../../enrolment/world.ts'
+import { BODY_FORM } from '../../../wire/check.ts'
 import { readJson } from '../../../wire/json.ts'
 import { Id } from '../../../wire/number.ts'
 import { type Call, parse, Unfit } from '../../../wire/operation.ts'
 import { requireText } from '../../../wire/text.ts'
+import * as checks from '../checks.ts'
 import { accepted, acknowledged, Devices, devicesOf, OrderTime, orderNoOf, orderTimeOf } from '../device-orders.ts'
 import { maybe } from '../operation.ts'
 import { type Gen1Caller, ownReseller } from './caller.ts'
+import { orderType, resellerSent } from './checks.ts'
 import { orThrow, refuse, rejected } from './dialect.ts'
-import { operation, RESELLER_ERRORS, requireResellerId, type Version, vendorIn } from './operation.ts'
+import { operation, requireResellerId, type Version, vendorIn } from './operation.ts'
 
 const common = {
   transactionId: Id('Chosen by the caller, unique among all its orders of either generation.'),
@@ -42,16 +45,6 @@ const shared = {
   // The handler gets the body as text, so that a body that is not JSON is refused as an order too.
   consumes: 'application/json',
   scopes: [],
-  errors: [
-    ...RESELLER_ERRORS,
-    'customerIdInvalid',
-    'customerNotFound',
-    'vendorNotFound',
-    'associationNotFound',
-    'transactionIdInvalid',
-    'transactionIdDuplicate',
-    'deviceCountExceeded',
-  ],
 } as const
 
 const save = (version: Version) =>
@@ -61,15 +54,30 @@ const save = (version: Version) =>
     path: `/bulkenroll/${version}/reseller/devices`,
     summary: `Uploads devices for a customer (first generation, ${version})`,
     body: Save,
+    checks: [
+      resellerSent,
+      checks.bodyForm,
+      orderType,
+      checks.deviceType,
+      checks.devicesSent,
+      checks.orderNoLength,
+      checks.orderTimeForm,
+      ...(version === 'v1' ? checks.ownReseller : [checks.vendorForm, ...checks.ownReseller, checks.vendorKnown]),
+      checks.customerIdForm,
+      checks.customerKnown,
+      checks.uploadable,
+      ...checks.acceptance,
+    ],
     handle: (world, call) =>
       acknowledge(call, Save, async body => {
         requireType(body.transactionType, 'New')
         const { kind, list } = devicesOf(body.type, body.devices)
         const orderNo = orderNoOf(body.orderNo)
+        const orderTime = orderTimeOf(body.orderTime)
         const order = { ...(await orderOf(world, call.caller, { sent: body, version })), orderNo, devices: list }
         const details = {
           type: kind,
-          orderTime: orderTimeOf(body.orderTime),
+          orderTime,
           targetService: null,
           aliases: {},
           soldToCode: null,
@@ -85,7 +93,20 @@ const release = operation({
   path: '/bulkenroll/v1/reseller/devices/delete',
   summary: 'Deletes devices, or all devices of an earlier order (first generation)',
   body: Release,
-  errors: [...shared.errors, 'parameterDuplicate'],
+  checks: [
+    resellerSent,
+    checks.bodyForm,
+    orderType,
+    checks.oneSelection,
+    checks.deviceType,
+    checks.devicesSent,
+    ...checks.ownReseller,
+    checks.customerIdForm,
+    checks.customerKnown,
+    checks.associated,
+    checks.removedKnown,
+    ...checks.acceptance,
+  ],
   handle: (world, call) =>
     acknowledge(call, Release, async body => {
       requireType(body.transactionType, 'Delete')
@@ -108,7 +129,7 @@ async function acknowledge<Body extends TSchema>(
     sent = jsonOf(call.sent.body)
     requireText(schema, sent)
     requireResellerId(sent)
-    const { id } = await begin(parse(schema, sent))
+    const { id } = await begin(parse(schema, sent, BODY_FORM))
     return acknowledged(id)
   } catch (error) {
     throw rejected(error, sent)
@@ -117,20 +138,20 @@ async function acknowledge<Body extends TSchema>(
 
 function jsonOf(text: unknown): unknown {
   if (typeof text === 'string') return readJson(text)
-  throw new Unfit('', 'the body is not UTF-8')
+  throw new Unfit('', 'the body is not UTF-8', 'body-json')
 }
 
 /** Refuses an order whose `transactionType` contradicts its path, since it is not clear which of the two is meant. */
 function requireType(sent: string | null | undefined, type: 'New' | 'Delete'): void {
   if ((sent ?? '') !== '' && sent?.toLowerCase() !== type.toLowerCase())
-    throw new Unfit('transactionType', `must be ${type} here`)
+    throw new Unfit('transactionType', `must be ${type} here`, orderType.rule)
 }
 
 /** What a delete selects. An empty list or an empty `removeTransactionId` counts as absent. */
 function releasedDevices({ type, devices, removeTransactionId }: StaticDecode<typeof Release>) {
   const list = (Array.isArray(devices) ? devices : devices?.list) ?? []
   const ofTransaction = removeTransactionId ?? ''
-  if (ofTransaction !== '' && list.length > 0) throw refuse('parameterDuplicate', { parameter: 'devices, removeTransactionId' })
+  if (ofTransaction !== '' && list.length > 0) throw refuse(checks.oneSelection, { parameter: 'devices, removeTransactionId' })
   if (ofTransaction !== '') return { ofTransaction }
   const named = devicesOf(type, devices ?? [])
   return { type: named.kind, list: named.list }

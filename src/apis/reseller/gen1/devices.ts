@@ -1,7 +1,9 @@
+import * as checks from '../checks.ts'
 import { DeviceList, deviceList, deviceQuery } from '../devices.ts'
 import { ownReseller } from './caller.ts'
+import { resellerSent } from './checks.ts'
 import { refuse } from './dialect.ts'
-import { operation, RESELLER_ERRORS, requireResellerId, vendorIn } from './operation.ts'
+import { operation, requireResellerId, vendorIn } from './operation.ts'
 
 /** The path is published; the parameters and the response are those of the second generation (inferred). */
 const list = operation({
@@ -13,7 +15,15 @@ const list = operation({
   query: deviceQuery,
   reply: DeviceList,
   scopes: [],
-  errors: [...RESELLER_ERRORS, 'customerIdInvalid', 'parameterDuplicate', 'pageOutOfBounds'],
+  checks: [
+    resellerSent,
+    checks.queryForm,
+    checks.oneIdentifier,
+    checks.pageSize,
+    ...checks.ownReseller,
+    checks.customerIdForm,
+    checks.pageExists,
+  ],
   handle: async (world, call) => {
     requireResellerId(call.sent.query)
     const query = call.query()

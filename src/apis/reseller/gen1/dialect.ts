@@ -1,10 +1,11 @@
 import type { DeviceReason } from '../../../enrolment/refusal.ts'
 import type { WireResponse } from '../../../wire/api.ts'
-import { fill, Refused, type Row } from '../../../wire/catalogue.ts'
+import { fill, Refused, type Row, withUnfit } from '../../../wire/catalogue.ts'
 import { isExact } from '../../../wire/number.ts'
 import { Unfit } from '../../../wire/operation.ts'
 import { envelope } from '../../gate/envelope.ts'
 import { makeOrThrow, refusals } from '../../refuse.ts'
+import * as checks from '../checks.ts'
 import { ID } from '../dialect.ts'
 import type { DeviceFailure } from '../transaction-text.ts'
 import { errors } from './errors.ts'
@@ -13,19 +14,20 @@ export const refuse = refusals(errors)
 
 /** The domain's refusals, each with its row. */
 export const orThrow = makeOrThrow({
-  'vendor-unknown': () => refuse('vendorNotFound'),
-  'customer-unknown': (id = '') => (ID.test(id) ? refuse('customerNotFound', { id }) : refuse('customerIdInvalid')),
-  'association-missing': () => refuse('associationNotFound'),
-  'transaction-malformed': () => refuse('transactionIdInvalid'),
-  'transaction-unknown': () => refuse('transactionIdInvalid'),
-  'transaction-taken': () => refuse('transactionIdDuplicate'),
-  'too-many-devices': () => refuse('deviceCountExceeded'),
-  'alias-unknown': alias => refuse('parameterInvalid', { parameter: `${alias ?? ''} is no alias of this customer` }),
+  'vendor-unknown': () => refuse(checks.vendorKnown),
+  'customer-unknown': (id = '') => (ID.test(id) ? refuse(checks.customerKnown, { id }) : refuse(checks.customerIdForm)),
+  'association-missing': () => refuse(checks.associated),
+  'transaction-malformed': () => refuse(checks.transactionIdForm),
+  'transaction-unknown': () => refuse(checks.removedKnown),
+  'transaction-taken': () => refuse(checks.transactionIdFree),
+  'too-many-devices': () => refuse(checks.deviceCount),
+  'alias-unknown': alias => refuse(checks.aliasKnown, { parameter: `${alias ?? ''} is no alias of this customer` }),
 })
 
 /** What a handler throws for an error. The `transactionId` of the request is stored with a refusal, because `errorResponse` shows it. */
 export function rejected(error: unknown, sent: unknown): unknown {
-  const refused = error instanceof Unfit ? refuse('parameterInvalid', { parameter: error.message.trim() }) : error
+  const refused =
+    error instanceof Unfit ? withUnfit(refuse('parameterInvalid', { parameter: error.message.trim() }), error) : error
   const transactionId = transactionIdIn(sent)
   if (refused instanceof Refused && transactionId !== undefined) sentWith.set(refused, transactionId)
   return refused

@@ -1,8 +1,10 @@
 import Type from 'typebox'
 import { Id } from '../../../wire/number.ts'
+import * as checks from '../checks.ts'
 import { ResellerDetails, resellerBody } from '../resellers.ts'
 import { ownReseller } from './caller.ts'
-import { operation, RESELLER_ERRORS, requireResellerId } from './operation.ts'
+import { resellerSent } from './checks.ts'
+import { operation, requireResellerId } from './operation.ts'
 
 const details = operation({
   id: 'gen1GetReseller',
@@ -13,7 +15,7 @@ const details = operation({
   body: Type.Object({ resellerId: Id('The caller.') }),
   reply: ResellerDetails,
   scopes: [],
-  errors: RESELLER_ERRORS,
+  checks: [resellerSent, checks.bodyForm, ...checks.ownReseller],
   handle: async (world, call) => {
     requireResellerId(call.sent.body)
     await ownReseller(world, call.caller, call.body().resellerId)

@@ -2,11 +2,13 @@ import Type from 'typebox'
 import type { Transaction as Accepted } from '../../../enrolment/transaction.ts'
 import type { World } from '../../../enrolment/world.ts'
 import { pagesOf, pagingQuery } from '../../../wire/paging.ts'
+import * as checks from '../checks.ts'
 import { resellerPage, within } from '../operation.ts'
 import { headOf, type TransactionForm, transactionsText } from '../transaction-text.ts'
 import { ownReseller } from './caller.ts'
+import { resellerSent } from './checks.ts'
 import { deviceFailure, refuse } from './dialect.ts'
-import { operation, RESELLER_ERRORS, requireResellerId, type Version, vendorIn } from './operation.ts'
+import { operation, requireResellerId, type Version, vendorIn } from './operation.ts'
 
 const Transaction = Type.Object(
   {
@@ -51,7 +53,15 @@ const status = (version: Version) =>
       transactions: Type.Array(Transaction),
     }),
     scopes: [],
-    errors: [...RESELLER_ERRORS, 'transactionIdInvalid', 'pageOutOfBounds'],
+    checks: [
+      resellerSent,
+      checks.queryForm,
+      checks.pageSize,
+      ...(version === 'v1' ? [] : [checks.vendorForm]),
+      ...checks.ownReseller,
+      checks.transactionKnown,
+      checks.pageExists,
+    ],
     handle: async (world, call) => {
       requireResellerId(call.sent.query)
       const query = call.query()
@@ -61,7 +71,7 @@ const status = (version: Version) =>
       if (query.transactionId !== undefined && query.transactionId !== '') {
         // The vendor is ignored here: a delete is an order of v1 and has none, but carriers send their vendor when they poll it.
         const one = await world.store.transactions.get(reseller, query.transactionId)
-        if (one === undefined) throw refuse('transactionIdInvalid')
+        if (one === undefined) throw refuse(checks.transactionKnown)
         return listed(world, [one], { totalCount: 1, totalPage: 1, pageNum: 0 })
       }
       const filter = { kinds: ['upload', 'release'] as const, vendor }
