@@ -4,11 +4,11 @@
  */
 import { randomBytes } from 'node:crypto'
 import { type AnyCaller, apisOf, documentsOf } from './all-apis.ts'
-import { refuseForeignHost } from './apis/control/caller.ts'
 import { seedAtFirst } from './apis/control/first-seed.ts'
 import { expandScenarios, seedOf } from './apis/control/scenarios/index.ts'
 import { SEED_SCHEMA, seedSchema } from './apis/control/seed-schema.ts'
 import type { ControlWorld } from './apis/control/world.ts'
+import { refuseForeignHost } from './apis/own/guard.ts'
 import { makeGuesses } from './auth/guesses.ts'
 import { prepareKey, signingKey } from './auth/signing-key.ts'
 import type { Config } from './config.ts'

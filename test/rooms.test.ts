@@ -16,14 +16,29 @@ const rooms: Readonly<Record<string, Room>> = {
   storage: { may: ['enrolment', 'cache'], types: ['auth'], because: 'storage must not know a wire word' },
   'apis/refuse': { may: ['wire', 'enrolment'], because: 'refuse must know no API in particular' },
   'apis/gate': { may: ['wire', 'enrolment', 'auth', 'apis/refuse'], because: 'the gate must know no API in particular' },
+  'apis/own': { may: ['wire', 'auth', 'apis/refuse'], because: 'what our own APIs share must know none of them in particular' },
   'apis/*': {
     may: ['wire', 'enrolment', 'auth', 'apis/refuse', 'apis/gate'],
     because: 'an API must know no other API, no server and no database',
   },
   'apis/control': {
-    may: ['wire', 'enrolment', 'auth', 'faults', 'config/nearest.ts', 'worlds/world-error.ts', 'apis/refuse', 'apis/gate'],
+    may: [
+      'wire',
+      'enrolment',
+      'auth',
+      'faults',
+      'config/nearest.ts',
+      'worlds/world-error.ts',
+      'apis/refuse',
+      'apis/gate',
+      'apis/own',
+    ],
     types: ['cache', 'worlds'],
     because: 'the control API must get what it controls as arguments',
+  },
+  'apis/portal': {
+    may: ['wire', 'enrolment', 'auth', 'apis/refuse', 'apis/gate', 'apis/own'],
+    because: 'the portal API must know no other API, no server and no database',
   },
   http: { may: ['wire', 'cache'], because: 'the server must have no special case for one API' },
   sdk: {

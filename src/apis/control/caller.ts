@@ -1,11 +1,10 @@
-import { foreignPage, reboundHost } from '../../auth/foreign-page.ts'
 import { type Attempt, guarded } from '../../auth/guesses.ts'
 import { isSecretOf } from '../../auth/hash-secret.ts'
 import { identify } from '../../auth/identify.ts'
 import type { Head } from '../../wire/api.ts'
 import { Refused, withRetryAfter } from '../../wire/catalogue.ts'
+import { refuseForeign } from '../own/guard.ts'
 import { refuse } from './dialect.ts'
-import { isBodyOfAnotherType } from './guard.ts'
 import { ROOT } from './operation.ts'
 import { type ControlCaller, type ControlWorld, OPERATOR } from './world.ts'
 
@@ -15,11 +14,7 @@ import { type ControlCaller, type ControlWorld, OPERATOR } from './world.ts'
  * that a blocked tenant can read why its requests are refused.
  */
 export async function admit(world: ControlWorld, head: Head): Promise<ControlCaller> {
-  refuseForeignHost(world, head.headers)
-  const foreign = foreignPage(head.headers, world.hosts)
-  if (foreign !== undefined) throw refuse('pageForeign', { detail: foreign })
-  if (isBodyOfAnotherType(head.headers)) throw refuse('bodyNotJson')
-
+  refuseForeign(world, head.headers)
   const path = head.path.replace(/\/+$/, '')
   if (OPEN.has(path)) return OPERATOR
   const bearer = /^Bearer +(.+)$/i.exec(head.headers.authorization?.trim() ?? '')?.[1]
@@ -34,15 +29,6 @@ export async function admit(world: ControlWorld, head: Head): Promise<ControlCal
     }))
   if (isOperator) return OPERATOR
   throw refuse(bearer === undefined ? 'credentialMissing' : 'credentialWrong')
-}
-
-/**
- * Throws for a Host that is not a name of this server. In a sandbox it prevents DNS rebinding: a page that someone on the network
- * opens could otherwise call the control API. In service mode the admin token protects it, and probes may use any name.
- */
-export function refuseForeignHost({ mode, hosts }: Pick<ControlWorld, 'mode' | 'hosts'>, headers: Head['headers']): void {
-  const host = mode === 'sandbox' ? reboundHost(headers, hosts) : undefined
-  if (host !== undefined) throw refuse('hostForeign', { host: host.slice(0, 100) })
 }
 
 const isAdminToken = ({ adminTokenHash }: ControlWorld, bearer: string): boolean =>

@@ -1,25 +1,16 @@
 import type { Catalogue } from '../../wire/catalogue.ts'
+import { ownRows } from '../own/errors.ts'
 
 /**
  * The errors of the control API, none of which is published: a code, a name that is the end of the problem's `type`, and a text
  * that is its `detail`.
  */
 export const errors = {
-  requestUnfit: [40000000, 'request-unfit', '{detail}.'],
-  bodyMalformed: [40000001, 'body-malformed', '{detail}.'],
+  ...ownRows,
   credentialMissing: [40100000, 'credential-missing', 'In service mode this requires the admin token, as Authorization: Bearer.'],
   credentialWrong: [40100002, 'credential-wrong', 'The admin token is wrong.'],
   credentialRefused: [40100001, 'credential-refused', 'The credential was not accepted: {reason}.'],
-  pageForeign: [40300000, 'page-foreign', 'A browser may send requests from the pages of this server only: {detail}.'],
-  hostForeign: [
-    40300002,
-    'host-foreign',
-    'The Host {host} is not a name of this server. If it should be one, add it to the setting hosts (MUSTER_HOSTS).',
-  ],
-  scopeMissing: [40300001, 'scope-missing', '{detail}.'],
-  pathUnknown: [40400000, 'path-unknown', '{detail}.'],
   rowUnknown: [40400001, 'row-unknown', '{row} does not exist.'],
-  sandboxOnly: [40400002, 'sandbox-only', 'This operation exists in the sandbox only; the server is in service mode.'],
   worldUnknown: [40400003, 'world-unknown', 'The {detail} does not exist.'],
   tenantTaken: [40900000, 'tenant-taken', 'Tenant {id} is a {kind} already.'],
   tokenTaken: [40900005, 'token-taken', 'Reseller {id} has this gen1Token already.'],
@@ -41,10 +32,6 @@ export const errors = {
   worldsUnavailable: [40900013, 'worlds-unavailable', 'Not possible here: {detail}.'],
   worldLimit: [42900001, 'world-limit', 'Too many worlds: {detail}.'],
   tooManyAttempts: [42900000, 'too-many-attempts', 'Too many wrong admin tokens were sent from this address.'],
-  bodyTooLarge: [41300000, 'body-too-large', '{detail}.'],
-  bodyNotJson: [41500000, 'body-not-json', 'A body must be application/json.'],
-  broken: [50000000, 'broken', 'The server failed; its log has the cause under this errorId.'],
   notThereYet: [50100000, 'not-there-yet', '{what} is not implemented yet.'],
   notReady: [50300000, 'not-ready', '{what}.'],
-  stopping: [50300001, 'stopping', 'This server is stopping. Retry, or use another server.'],
 } as const satisfies Catalogue

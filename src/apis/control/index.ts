@@ -2,8 +2,8 @@
  * The control API, `/_muster/v1`, for the operator and for tests: tenants and credentials, sample data, clock, faults, background
  * work and simulated phones. It writes rows to the store and calls the domain; it contains no rule of a Samsung API.
  */
-import Type from 'typebox'
 import type { Api } from '../../wire/api.ts'
+import { errorResponse, errorSchema } from '../own/problem.ts'
 import { activityOperations } from './activity.ts'
 import { bootOperations } from './boot.ts'
 import { admit } from './caller.ts'
@@ -12,7 +12,7 @@ import { clockOperations } from './clock.ts'
 import { consentOperations } from './consent.ts'
 import { contractOperations } from './contract.ts'
 import { customerResellerOperations } from './customer-resellers.ts'
-import { because, errorResponse } from './dialect.ts'
+import { because } from './dialect.ts'
 import { errors } from './errors.ts'
 import { explainOperations } from './explain.ts'
 import { faultOperations } from './faults.ts'
@@ -63,18 +63,7 @@ export const control: Api<ControlWorld, ControlCaller> = {
     'bodyNotJson',
     'broken',
   ],
-  errorSchema: Type.Object(
-    {
-      type: Type.String({ description: '`urn:muster:problem:` and the name of the row.' }),
-      title: Type.String(),
-      status: Type.Integer(),
-      detail: Type.String(),
-      instance: Type.String(),
-      code: Type.Integer(),
-      errorId: Type.String({ description: 'The id of this error; the server log contains it too.' }),
-    },
-    { title: 'Problem' },
-  ),
+  errorSchema,
   security: { admin: { type: 'http', scheme: 'bearer', description: 'The admin token, in service mode.' } },
   admit,
   because,

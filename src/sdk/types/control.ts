@@ -27,7 +27,7 @@ export interface Operations {
       readonly mode: string
       readonly contract: string
     }
-    readonly errors: 40000000 | 40000001 | 40100000 | 40100002 | 40300000 | 40300002 | 42900000 | 41300000 | 41500000 | 50000000
+    readonly errors: 40000000 | 40000001 | 40300000 | 40300002 | 41300000 | 41500000 | 50000000 | 40100000 | 40100002 | 42900000
   }
   /** Returns 200 if the store accepts writes and the worker of this process runs, else 503. */
   readonly ready: {
@@ -43,14 +43,14 @@ export interface Operations {
     readonly errors:
       | 40000000
       | 40000001
-      | 40100000
-      | 40100002
       | 40300000
       | 40300002
-      | 42900000
       | 41300000
       | 41500000
       | 50000000
+      | 40100000
+      | 40100002
+      | 42900000
       | 50300000
   }
   /** Returns the metrics of the process in the text format of Prometheus. */
@@ -62,7 +62,7 @@ export interface Operations {
     readonly headers: undefined
     readonly body: undefined
     readonly response: string
-    readonly errors: 40000000 | 40000001 | 40100000 | 40100002 | 40300000 | 40300002 | 42900000 | 41300000 | 41500000 | 50000000
+    readonly errors: 40000000 | 40000001 | 40300000 | 40300002 | 41300000 | 41500000 | 50000000 | 40100000 | 40100002 | 42900000
   }
   /** Lists the differences between the contract dates. */
   readonly getContract: {
@@ -92,7 +92,7 @@ export interface Operations {
         readonly grade: 'published' | 'sample' | 'inferred'
       })[]
     }
-    readonly errors: 40000000 | 40000001 | 40100000 | 40100002 | 40300000 | 40300002 | 42900000 | 41300000 | 41500000 | 50000000
+    readonly errors: 40000000 | 40000001 | 40300000 | 40300002 | 41300000 | 41500000 | 50000000 | 40100000 | 40100002 | 42900000
   }
   /** Lists resellers, by key. */
   readonly listReseller: {
@@ -125,7 +125,7 @@ export interface Operations {
         })[] | null
       })[]
     }
-    readonly errors: 40000000 | 40000001 | 40100000 | 40100002 | 40300000 | 40300002 | 42900000 | 41300000 | 41500000 | 50000000
+    readonly errors: 40000000 | 40000001 | 40300000 | 40300002 | 41300000 | 41500000 | 50000000 | 40100000 | 40100002 | 42900000
   }
   /** Creates a reseller, or replaces the one with the same key. */
   readonly putReseller: {
@@ -165,17 +165,17 @@ export interface Operations {
     readonly errors:
       | 40000000
       | 40000001
-      | 40100000
-      | 40100002
       | 40300000
       | 40300002
+      | 41300000
+      | 41500000
+      | 50000000
+      | 40100000
+      | 40100002
       | 40900000
       | 40900001
       | 40900002
       | 42900000
-      | 41300000
-      | 41500000
-      | 50000000
   }
   /** Returns a reseller. */
   readonly getReseller: {
@@ -203,15 +203,15 @@ export interface Operations {
     readonly errors:
       | 40000000
       | 40000001
-      | 40100000
-      | 40100002
       | 40300000
       | 40300002
-      | 40400001
-      | 42900000
       | 41300000
       | 41500000
       | 50000000
+      | 40100000
+      | 40100002
+      | 40400001
+      | 42900000
   }
   /** Merges members into a reseller; null removes a value. */
   readonly patchReseller: {
@@ -253,17 +253,17 @@ export interface Operations {
     readonly errors:
       | 40000000
       | 40000001
-      | 40100000
-      | 40100002
       | 40300000
       | 40300002
+      | 41300000
+      | 41500000
+      | 50000000
+      | 40100000
+      | 40100002
       | 40400001
       | 40900001
       | 40900002
       | 42900000
-      | 41300000
-      | 41500000
-      | 50000000
   }
   /** Deletes a reseller. */
   readonly deleteReseller: {
@@ -281,16 +281,16 @@ export interface Operations {
     readonly errors:
       | 40000000
       | 40000001
-      | 40100000
-      | 40100002
       | 40300000
       | 40300002
-      | 40400001
-      | 40900003
-      | 42900000
       | 41300000
       | 41500000
       | 50000000
+      | 40100000
+      | 40100002
+      | 40400001
+      | 40900003
+      | 42900000
   }
   /** Lists customers, by key. */
   readonly listCustomer: {
@@ -350,7 +350,7 @@ export interface Operations {
         } | null
       })[]
     }
-    readonly errors: 40000000 | 40000001 | 40100000 | 40100002 | 40300000 | 40300002 | 42900000 | 41300000 | 41500000 | 50000000
+    readonly errors: 40000000 | 40000001 | 40300000 | 40300002 | 41300000 | 41500000 | 50000000 | 40100000 | 40100002 | 42900000
   }
   /** Creates a customer, or replaces the one with the same key. */
   readonly putCustomer: {
@@ -442,17 +442,17 @@ export interface Operations {
     readonly errors:
       | 40000000
       | 40000001
-      | 40100000
-      | 40100002
       | 40300000
       | 40300002
+      | 41300000
+      | 41500000
+      | 50000000
+      | 40100000
+      | 40100002
       | 40900000
       | 40900001
       | 40900002
       | 42900000
-      | 41300000
-      | 41500000
-      | 50000000
   }
   /** Returns a customer. */
   readonly getCustomer: {
@@ -507,15 +507,15 @@ export interface Operations {
     readonly errors:
       | 40000000
       | 40000001
-      | 40100000
-      | 40100002
       | 40300000
       | 40300002
-      | 40400001
-      | 42900000
       | 41300000
       | 41500000
       | 50000000
+      | 40100000
+      | 40100002
+      | 40400001
+      | 42900000
   }
   /** Merges members into a customer; null removes a value. */
   readonly patchCustomer: {
@@ -609,17 +609,17 @@ export interface Operations {
     readonly errors:
       | 40000000
       | 40000001
-      | 40100000
-      | 40100002
       | 40300000
       | 40300002
+      | 41300000
+      | 41500000
+      | 50000000
+      | 40100000
+      | 40100002
       | 40400001
       | 40900001
       | 40900002
       | 42900000
-      | 41300000
-      | 41500000
-      | 50000000
   }
   /** Deletes a customer. */
   readonly deleteCustomer: {
@@ -637,16 +637,16 @@ export interface Operations {
     readonly errors:
       | 40000000
       | 40000001
-      | 40100000
-      | 40100002
       | 40300000
       | 40300002
-      | 40400001
-      | 40900003
-      | 42900000
       | 41300000
       | 41500000
       | 50000000
+      | 40100000
+      | 40100002
+      | 40400001
+      | 40900003
+      | 42900000
   }
   /** Lists providers, by key. */
   readonly listProvider: {
@@ -676,7 +676,7 @@ export interface Operations {
         readonly knoxGuardApproved?: boolean | null
       })[]
     }
-    readonly errors: 40000000 | 40000001 | 40100000 | 40100002 | 40300000 | 40300002 | 42900000 | 41300000 | 41500000 | 50000000
+    readonly errors: 40000000 | 40000001 | 40300000 | 40300002 | 41300000 | 41500000 | 50000000 | 40100000 | 40100002 | 42900000
   }
   /** Creates a provider, or replaces the one with the same key. */
   readonly putProvider: {
@@ -708,17 +708,17 @@ export interface Operations {
     readonly errors:
       | 40000000
       | 40000001
-      | 40100000
-      | 40100002
       | 40300000
       | 40300002
+      | 41300000
+      | 41500000
+      | 50000000
+      | 40100000
+      | 40100002
       | 40900000
       | 40900001
       | 40900002
       | 42900000
-      | 41300000
-      | 41500000
-      | 50000000
   }
   /** Returns a provider. */
   readonly getProvider: {
@@ -743,15 +743,15 @@ export interface Operations {
     readonly errors:
       | 40000000
       | 40000001
-      | 40100000
-      | 40100002
       | 40300000
       | 40300002
-      | 40400001
-      | 42900000
       | 41300000
       | 41500000
       | 50000000
+      | 40100000
+      | 40100002
+      | 40400001
+      | 42900000
   }
   /** Merges members into a provider; null removes a value. */
   readonly patchProvider: {
@@ -785,17 +785,17 @@ export interface Operations {
     readonly errors:
       | 40000000
       | 40000001
-      | 40100000
-      | 40100002
       | 40300000
       | 40300002
+      | 41300000
+      | 41500000
+      | 50000000
+      | 40100000
+      | 40100002
       | 40400001
       | 40900001
       | 40900002
       | 42900000
-      | 41300000
-      | 41500000
-      | 50000000
   }
   /** Deletes a provider. */
   readonly deleteProvider: {
@@ -813,16 +813,16 @@ export interface Operations {
     readonly errors:
       | 40000000
       | 40000001
-      | 40100000
-      | 40100002
       | 40300000
       | 40300002
-      | 40400001
-      | 40900003
-      | 42900000
       | 41300000
       | 41500000
       | 50000000
+      | 40100000
+      | 40100002
+      | 40400001
+      | 40900003
+      | 42900000
   }
   /** Lists users, by key. */
   readonly listUser: {
@@ -848,7 +848,7 @@ export interface Operations {
         readonly scopes?: readonly string[] | null
       })[]
     }
-    readonly errors: 40000000 | 40000001 | 40100000 | 40100002 | 40300000 | 40300002 | 42900000 | 41300000 | 41500000 | 50000000
+    readonly errors: 40000000 | 40000001 | 40300000 | 40300002 | 41300000 | 41500000 | 50000000 | 40100000 | 40100002 | 42900000
   }
   /** Creates a user, or replaces the one with the same key. */
   readonly putUser: {
@@ -872,17 +872,17 @@ export interface Operations {
     readonly errors:
       | 40000000
       | 40000001
-      | 40100000
-      | 40100002
       | 40300000
       | 40300002
+      | 41300000
+      | 41500000
+      | 50000000
+      | 40100000
+      | 40100002
       | 40900000
       | 40900001
       | 40900002
       | 42900000
-      | 41300000
-      | 41500000
-      | 50000000
   }
   /** Returns a user. */
   readonly getUser: {
@@ -903,15 +903,15 @@ export interface Operations {
     readonly errors:
       | 40000000
       | 40000001
-      | 40100000
-      | 40100002
       | 40300000
       | 40300002
-      | 40400001
-      | 42900000
       | 41300000
       | 41500000
       | 50000000
+      | 40100000
+      | 40100002
+      | 40400001
+      | 42900000
   }
   /** Merges members into a user; null removes a value. */
   readonly patchUser: {
@@ -937,17 +937,17 @@ export interface Operations {
     readonly errors:
       | 40000000
       | 40000001
-      | 40100000
-      | 40100002
       | 40300000
       | 40300002
+      | 41300000
+      | 41500000
+      | 50000000
+      | 40100000
+      | 40100002
       | 40400001
       | 40900001
       | 40900002
       | 42900000
-      | 41300000
-      | 41500000
-      | 50000000
   }
   /** Deletes a user. */
   readonly deleteUser: {
@@ -965,16 +965,16 @@ export interface Operations {
     readonly errors:
       | 40000000
       | 40000001
-      | 40100000
-      | 40100002
       | 40300000
       | 40300002
-      | 40400001
-      | 40900003
-      | 42900000
       | 41300000
       | 41500000
       | 50000000
+      | 40100000
+      | 40100002
+      | 40400001
+      | 40900003
+      | 42900000
   }
   /** Lists managements, by key. */
   readonly listManagement: {
@@ -1009,7 +1009,7 @@ export interface Operations {
         readonly managesAdmins?: boolean | null
       })[]
     }
-    readonly errors: 40000000 | 40000001 | 40100000 | 40100002 | 40300000 | 40300002 | 42900000 | 41300000 | 41500000 | 50000000
+    readonly errors: 40000000 | 40000001 | 40300000 | 40300002 | 41300000 | 41500000 | 50000000 | 40100000 | 40100002 | 42900000
   }
   /** Creates a management, or replaces the one with the same key. */
   readonly putManagement: {
@@ -1051,17 +1051,17 @@ export interface Operations {
     readonly errors:
       | 40000000
       | 40000001
-      | 40100000
-      | 40100002
       | 40300000
       | 40300002
+      | 41300000
+      | 41500000
+      | 50000000
+      | 40100000
+      | 40100002
       | 40900000
       | 40900001
       | 40900002
       | 42900000
-      | 41300000
-      | 41500000
-      | 50000000
   }
   /** Returns a management. */
   readonly getManagement: {
@@ -1092,15 +1092,15 @@ export interface Operations {
     readonly errors:
       | 40000000
       | 40000001
-      | 40100000
-      | 40100002
       | 40300000
       | 40300002
-      | 40400001
-      | 42900000
       | 41300000
       | 41500000
       | 50000000
+      | 40100000
+      | 40100002
+      | 40400001
+      | 42900000
   }
   /** Merges members into a management; null removes a value. */
   readonly patchManagement: {
@@ -1145,17 +1145,17 @@ export interface Operations {
     readonly errors:
       | 40000000
       | 40000001
-      | 40100000
-      | 40100002
       | 40300000
       | 40300002
+      | 41300000
+      | 41500000
+      | 50000000
+      | 40100000
+      | 40100002
       | 40400001
       | 40900001
       | 40900002
       | 42900000
-      | 41300000
-      | 41500000
-      | 50000000
   }
   /** Deletes a management. */
   readonly deleteManagement: {
@@ -1174,16 +1174,16 @@ export interface Operations {
     readonly errors:
       | 40000000
       | 40000001
-      | 40100000
-      | 40100002
       | 40300000
       | 40300002
-      | 40400001
-      | 40900003
-      | 42900000
       | 41300000
       | 41500000
       | 50000000
+      | 40100000
+      | 40100002
+      | 40400001
+      | 40900003
+      | 42900000
   }
   /** Lists profiles, by key. */
   readonly listProfile: {
@@ -1250,7 +1250,7 @@ export interface Operations {
         readonly zipCode?: string | null
       })[]
     }
-    readonly errors: 40000000 | 40000001 | 40100000 | 40100002 | 40300000 | 40300002 | 42900000 | 41300000 | 41500000 | 50000000
+    readonly errors: 40000000 | 40000001 | 40300000 | 40300002 | 41300000 | 41500000 | 50000000 | 40100000 | 40100002 | 42900000
   }
   /** Creates a profile, or replaces the one with the same key. */
   readonly putProfile: {
@@ -1356,17 +1356,17 @@ export interface Operations {
     readonly errors:
       | 40000000
       | 40000001
-      | 40100000
-      | 40100002
       | 40300000
       | 40300002
+      | 41300000
+      | 41500000
+      | 50000000
+      | 40100000
+      | 40100002
       | 40900000
       | 40900001
       | 40900002
       | 42900000
-      | 41300000
-      | 41500000
-      | 50000000
   }
   /** Returns a profile. */
   readonly getProfile: {
@@ -1431,15 +1431,15 @@ export interface Operations {
     readonly errors:
       | 40000000
       | 40000001
-      | 40100000
-      | 40100002
       | 40300000
       | 40300002
-      | 40400001
-      | 42900000
       | 41300000
       | 41500000
       | 50000000
+      | 40100000
+      | 40100002
+      | 40400001
+      | 42900000
   }
   /** Merges members into a profile; null removes a value. */
   readonly patchProfile: {
@@ -1550,17 +1550,17 @@ export interface Operations {
     readonly errors:
       | 40000000
       | 40000001
-      | 40100000
-      | 40100002
       | 40300000
       | 40300002
+      | 41300000
+      | 41500000
+      | 50000000
+      | 40100000
+      | 40100002
       | 40400001
       | 40900001
       | 40900002
       | 42900000
-      | 41300000
-      | 41500000
-      | 50000000
   }
   /** Deletes a profile. */
   readonly deleteProfile: {
@@ -1581,16 +1581,16 @@ export interface Operations {
     readonly errors:
       | 40000000
       | 40000001
-      | 40100000
-      | 40100002
       | 40300000
       | 40300002
-      | 40400001
-      | 40900003
-      | 42900000
       | 41300000
       | 41500000
       | 50000000
+      | 40100000
+      | 40100002
+      | 40400001
+      | 40900003
+      | 42900000
   }
   /** Lists associations, by key. */
   readonly listAssociation: {
@@ -1618,7 +1618,7 @@ export interface Operations {
         readonly internalReference?: string | null
       })[]
     }
-    readonly errors: 40000000 | 40000001 | 40100000 | 40100002 | 40300000 | 40300002 | 42900000 | 41300000 | 41500000 | 50000000
+    readonly errors: 40000000 | 40000001 | 40300000 | 40300002 | 41300000 | 41500000 | 50000000 | 40100000 | 40100002 | 42900000
   }
   /** Creates a association, or replaces the one with the same key. */
   readonly putAssociation: {
@@ -1646,17 +1646,17 @@ export interface Operations {
     readonly errors:
       | 40000000
       | 40000001
-      | 40100000
-      | 40100002
       | 40300000
       | 40300002
+      | 41300000
+      | 41500000
+      | 50000000
+      | 40100000
+      | 40100002
       | 40900000
       | 40900001
       | 40900002
       | 42900000
-      | 41300000
-      | 41500000
-      | 50000000
   }
   /** Returns a association. */
   readonly getAssociation: {
@@ -1680,15 +1680,15 @@ export interface Operations {
     readonly errors:
       | 40000000
       | 40000001
-      | 40100000
-      | 40100002
       | 40300000
       | 40300002
-      | 40400001
-      | 42900000
       | 41300000
       | 41500000
       | 50000000
+      | 40100000
+      | 40100002
+      | 40400001
+      | 42900000
   }
   /** Merges members into a association; null removes a value. */
   readonly patchAssociation: {
@@ -1719,17 +1719,17 @@ export interface Operations {
     readonly errors:
       | 40000000
       | 40000001
-      | 40100000
-      | 40100002
       | 40300000
       | 40300002
+      | 41300000
+      | 41500000
+      | 50000000
+      | 40100000
+      | 40100002
       | 40400001
       | 40900001
       | 40900002
       | 42900000
-      | 41300000
-      | 41500000
-      | 50000000
   }
   /** Deletes a association. */
   readonly deleteAssociation: {
@@ -1748,16 +1748,16 @@ export interface Operations {
     readonly errors:
       | 40000000
       | 40000001
-      | 40100000
-      | 40100002
       | 40300000
       | 40300002
-      | 40400001
-      | 40900003
-      | 42900000
       | 41300000
       | 41500000
       | 50000000
+      | 40100000
+      | 40100002
+      | 40400001
+      | 40900003
+      | 42900000
   }
   /** Lists aliases, by key. */
   readonly listAlias: {
@@ -1785,7 +1785,7 @@ export interface Operations {
         readonly profile: string
       })[]
     }
-    readonly errors: 40000000 | 40000001 | 40100000 | 40100002 | 40300000 | 40300002 | 42900000 | 41300000 | 41500000 | 50000000
+    readonly errors: 40000000 | 40000001 | 40300000 | 40300002 | 41300000 | 41500000 | 50000000 | 40100000 | 40100002 | 42900000
   }
   /** Creates a alias, or replaces the one with the same key. */
   readonly putAlias: {
@@ -1813,17 +1813,17 @@ export interface Operations {
     readonly errors:
       | 40000000
       | 40000001
-      | 40100000
-      | 40100002
       | 40300000
       | 40300002
+      | 41300000
+      | 41500000
+      | 50000000
+      | 40100000
+      | 40100002
       | 40900000
       | 40900001
       | 40900002
       | 42900000
-      | 41300000
-      | 41500000
-      | 50000000
   }
   /** Returns a alias. */
   readonly getAlias: {
@@ -1848,15 +1848,15 @@ export interface Operations {
     readonly errors:
       | 40000000
       | 40000001
-      | 40100000
-      | 40100002
       | 40300000
       | 40300002
-      | 40400001
-      | 42900000
       | 41300000
       | 41500000
       | 50000000
+      | 40100000
+      | 40100002
+      | 40400001
+      | 42900000
   }
   /** Merges members into a alias; null removes a value. */
   readonly patchAlias: {
@@ -1888,17 +1888,17 @@ export interface Operations {
     readonly errors:
       | 40000000
       | 40000001
-      | 40100000
-      | 40100002
       | 40300000
       | 40300002
+      | 41300000
+      | 41500000
+      | 50000000
+      | 40100000
+      | 40100002
       | 40400001
       | 40900001
       | 40900002
       | 42900000
-      | 41300000
-      | 41500000
-      | 50000000
   }
   /** Deletes a alias. */
   readonly deleteAlias: {
@@ -1918,16 +1918,16 @@ export interface Operations {
     readonly errors:
       | 40000000
       | 40000001
-      | 40100000
-      | 40100002
       | 40300000
       | 40300002
-      | 40400001
-      | 40900003
-      | 42900000
       | 41300000
       | 41500000
       | 50000000
+      | 40100000
+      | 40100002
+      | 40400001
+      | 40900003
+      | 42900000
   }
   /** Lists handsets, by key. */
   readonly listHandset: {
@@ -1955,7 +1955,7 @@ export interface Operations {
         readonly eligible?: boolean | null
       })[]
     }
-    readonly errors: 40000000 | 40000001 | 40100000 | 40100002 | 40300000 | 40300002 | 42900000 | 41300000 | 41500000 | 50000000
+    readonly errors: 40000000 | 40000001 | 40300000 | 40300002 | 41300000 | 41500000 | 50000000 | 40100000 | 40100002 | 42900000
   }
   /** Creates a handset, or replaces the one with the same key. */
   readonly putHandset: {
@@ -1983,17 +1983,17 @@ export interface Operations {
     readonly errors:
       | 40000000
       | 40000001
-      | 40100000
-      | 40100002
       | 40300000
       | 40300002
+      | 41300000
+      | 41500000
+      | 50000000
+      | 40100000
+      | 40100002
       | 40900000
       | 40900001
       | 40900002
       | 42900000
-      | 41300000
-      | 41500000
-      | 50000000
   }
   /** Returns a handset. */
   readonly getHandset: {
@@ -2016,15 +2016,15 @@ export interface Operations {
     readonly errors:
       | 40000000
       | 40000001
-      | 40100000
-      | 40100002
       | 40300000
       | 40300002
-      | 40400001
-      | 42900000
       | 41300000
       | 41500000
       | 50000000
+      | 40100000
+      | 40100002
+      | 40400001
+      | 42900000
   }
   /** Merges members into a handset; null removes a value. */
   readonly patchHandset: {
@@ -2054,17 +2054,17 @@ export interface Operations {
     readonly errors:
       | 40000000
       | 40000001
-      | 40100000
-      | 40100002
       | 40300000
       | 40300002
+      | 41300000
+      | 41500000
+      | 50000000
+      | 40100000
+      | 40100002
       | 40400001
       | 40900001
       | 40900002
       | 42900000
-      | 41300000
-      | 41500000
-      | 50000000
   }
   /** Deletes a handset. */
   readonly deleteHandset: {
@@ -2082,16 +2082,16 @@ export interface Operations {
     readonly errors:
       | 40000000
       | 40000001
-      | 40100000
-      | 40100002
       | 40300000
       | 40300002
-      | 40400001
-      | 40900003
-      | 42900000
       | 41300000
       | 41500000
       | 50000000
+      | 40100000
+      | 40100002
+      | 40400001
+      | 40900003
+      | 42900000
   }
   /** Lists devices, by key. */
   readonly listDevice: {
@@ -2139,7 +2139,7 @@ export interface Operations {
         readonly tags?: readonly string[] | null
       })[]
     }
-    readonly errors: 40000000 | 40000001 | 40100000 | 40100002 | 40300000 | 40300002 | 42900000 | 41300000 | 41500000 | 50000000
+    readonly errors: 40000000 | 40000001 | 40300000 | 40300002 | 41300000 | 41500000 | 50000000 | 40100000 | 40100002 | 42900000
   }
   /** Creates a device, or replaces the one with the same key. */
   readonly putDevice: {
@@ -2207,17 +2207,17 @@ export interface Operations {
     readonly errors:
       | 40000000
       | 40000001
-      | 40100000
-      | 40100002
       | 40300000
       | 40300002
+      | 41300000
+      | 41500000
+      | 50000000
+      | 40100000
+      | 40100002
       | 40900000
       | 40900001
       | 40900002
       | 42900000
-      | 41300000
-      | 41500000
-      | 50000000
   }
   /** Returns a device. */
   readonly getDevice: {
@@ -2260,15 +2260,15 @@ export interface Operations {
     readonly errors:
       | 40000000
       | 40000001
-      | 40100000
-      | 40100002
       | 40300000
       | 40300002
-      | 40400001
-      | 42900000
       | 41300000
       | 41500000
       | 50000000
+      | 40100000
+      | 40100002
+      | 40400001
+      | 42900000
   }
   /** Merges members into a device; null removes a value. */
   readonly patchDevice: {
@@ -2338,17 +2338,17 @@ export interface Operations {
     readonly errors:
       | 40000000
       | 40000001
-      | 40100000
-      | 40100002
       | 40300000
       | 40300002
+      | 41300000
+      | 41500000
+      | 50000000
+      | 40100000
+      | 40100002
       | 40400001
       | 40900001
       | 40900002
       | 42900000
-      | 41300000
-      | 41500000
-      | 50000000
   }
   /** Deletes a device. */
   readonly deleteDevice: {
@@ -2366,16 +2366,16 @@ export interface Operations {
     readonly errors:
       | 40000000
       | 40000001
-      | 40100000
-      | 40100002
       | 40300000
       | 40300002
-      | 40400001
-      | 40900003
-      | 42900000
       | 41300000
       | 41500000
       | 50000000
+      | 40100000
+      | 40100002
+      | 40400001
+      | 40900003
+      | 42900000
   }
   /** Lists apps, by key. */
   readonly listApp: {
@@ -2402,7 +2402,7 @@ export interface Operations {
         readonly redirectUris?: readonly string[] | null
       })[]
     }
-    readonly errors: 40000000 | 40000001 | 40100000 | 40100002 | 40300000 | 40300002 | 42900000 | 41300000 | 41500000 | 50000000
+    readonly errors: 40000000 | 40000001 | 40300000 | 40300002 | 41300000 | 41500000 | 50000000 | 40100000 | 40100002 | 42900000
   }
   /** Creates a app, or replaces the one with the same key. */
   readonly putApp: {
@@ -2430,17 +2430,17 @@ export interface Operations {
     readonly errors:
       | 40000000
       | 40000001
-      | 40100000
-      | 40100002
       | 40300000
       | 40300002
+      | 41300000
+      | 41500000
+      | 50000000
+      | 40100000
+      | 40100002
       | 40900000
       | 40900001
       | 40900002
       | 42900000
-      | 41300000
-      | 41500000
-      | 50000000
   }
   /** Returns a app. */
   readonly getApp: {
@@ -2462,15 +2462,15 @@ export interface Operations {
     readonly errors:
       | 40000000
       | 40000001
-      | 40100000
-      | 40100002
       | 40300000
       | 40300002
-      | 40400001
-      | 42900000
       | 41300000
       | 41500000
       | 50000000
+      | 40100000
+      | 40100002
+      | 40400001
+      | 42900000
   }
   /** Merges members into a app; null removes a value. */
   readonly patchApp: {
@@ -2500,17 +2500,17 @@ export interface Operations {
     readonly errors:
       | 40000000
       | 40000001
-      | 40100000
-      | 40100002
       | 40300000
       | 40300002
+      | 41300000
+      | 41500000
+      | 50000000
+      | 40100000
+      | 40100002
       | 40400001
       | 40900001
       | 40900002
       | 42900000
-      | 41300000
-      | 41500000
-      | 50000000
   }
   /** Deletes a app. */
   readonly deleteApp: {
@@ -2528,16 +2528,16 @@ export interface Operations {
     readonly errors:
       | 40000000
       | 40000001
-      | 40100000
-      | 40100002
       | 40300000
       | 40300002
-      | 40400001
-      | 40900003
-      | 42900000
       | 41300000
       | 41500000
       | 50000000
+      | 40100000
+      | 40100002
+      | 40400001
+      | 40900003
+      | 42900000
   }
   /** Lists keys, by key. */
   readonly listKey: {
@@ -2570,7 +2570,7 @@ export interface Operations {
         } | null
       })[]
     }
-    readonly errors: 40000000 | 40000001 | 40100000 | 40100002 | 40300000 | 40300002 | 42900000 | 41300000 | 41500000 | 50000000
+    readonly errors: 40000000 | 40000001 | 40300000 | 40300002 | 41300000 | 41500000 | 50000000 | 40100000 | 40100002 | 42900000
   }
   /** Creates a key, or replaces the one with the same key. */
   readonly putKey: {
@@ -2610,17 +2610,17 @@ export interface Operations {
     readonly errors:
       | 40000000
       | 40000001
-      | 40100000
-      | 40100002
       | 40300000
       | 40300002
+      | 41300000
+      | 41500000
+      | 50000000
+      | 40100000
+      | 40100002
       | 40900000
       | 40900001
       | 40900002
       | 42900000
-      | 41300000
-      | 41500000
-      | 50000000
   }
   /** Returns a key. */
   readonly getKey: {
@@ -2648,15 +2648,15 @@ export interface Operations {
     readonly errors:
       | 40000000
       | 40000001
-      | 40100000
-      | 40100002
       | 40300000
       | 40300002
-      | 40400001
-      | 42900000
       | 41300000
       | 41500000
       | 50000000
+      | 40100000
+      | 40100002
+      | 40400001
+      | 42900000
   }
   /** Merges members into a key; null removes a value. */
   readonly patchKey: {
@@ -2698,17 +2698,17 @@ export interface Operations {
     readonly errors:
       | 40000000
       | 40000001
-      | 40100000
-      | 40100002
       | 40300000
       | 40300002
+      | 41300000
+      | 41500000
+      | 50000000
+      | 40100000
+      | 40100002
       | 40400001
       | 40900001
       | 40900002
       | 42900000
-      | 41300000
-      | 41500000
-      | 50000000
   }
   /** Deletes a key. */
   readonly deleteKey: {
@@ -2726,16 +2726,16 @@ export interface Operations {
     readonly errors:
       | 40000000
       | 40000001
-      | 40100000
-      | 40100002
       | 40300000
       | 40300002
-      | 40400001
-      | 40900003
-      | 42900000
       | 41300000
       | 41500000
       | 50000000
+      | 40100000
+      | 40100002
+      | 40400001
+      | 40900003
+      | 42900000
   }
   /** Moves devices of a provider to a customer that it manages. */
   readonly moveDevices: {
@@ -2766,17 +2766,17 @@ export interface Operations {
     readonly errors:
       | 40000000
       | 40000001
-      | 40100000
-      | 40100002
       | 40300000
       | 40300002
+      | 41300000
+      | 41500000
+      | 50000000
+      | 40100000
+      | 40100002
       | 40400001
       | 40900003
       | 40900011
       | 42900000
-      | 41300000
-      | 41500000
-      | 50000000
   }
   /** Lists the resellers of a customer, as the customer sees them. */
   readonly listCustomerResellers: {
@@ -2812,15 +2812,15 @@ export interface Operations {
     readonly errors:
       | 40000000
       | 40000001
-      | 40100000
-      | 40100002
       | 40300000
       | 40300002
-      | 40400001
-      | 42900000
       | 41300000
       | 41500000
       | 50000000
+      | 40100000
+      | 40100002
+      | 40400001
+      | 42900000
   }
   /** Removes a reseller from the customer’s list. */
   readonly removeCustomerReseller: {
@@ -2839,16 +2839,16 @@ export interface Operations {
     readonly errors:
       | 40000000
       | 40000001
-      | 40100000
-      | 40100002
       | 40300000
       | 40300002
-      | 40400001
-      | 40900003
-      | 42900000
       | 41300000
       | 41500000
       | 50000000
+      | 40100000
+      | 40100002
+      | 40400001
+      | 40900003
+      | 42900000
   }
   /** Accepts a pending management for the customer. */
   readonly acceptLink: {
@@ -2871,19 +2871,19 @@ export interface Operations {
     readonly errors:
       | 40000000
       | 40000001
-      | 40100000
-      | 40100002
       | 40300000
       | 40300002
+      | 41300000
+      | 41500000
+      | 50000000
+      | 40100000
+      | 40100002
       | 40400001
       | 40900006
       | 40900007
       | 40900008
       | 40900010
       | 42900000
-      | 41300000
-      | 41500000
-      | 50000000
   }
   /** Rejects a pending management for the customer. */
   readonly rejectLink: {
@@ -2906,17 +2906,17 @@ export interface Operations {
     readonly errors:
       | 40000000
       | 40000001
-      | 40100000
-      | 40100002
       | 40300000
       | 40300002
+      | 41300000
+      | 41500000
+      | 50000000
+      | 40100000
+      | 40100002
       | 40400001
       | 40900006
       | 40900007
       | 42900000
-      | 41300000
-      | 41500000
-      | 50000000
   }
   /** Accepts a pending delink for the tenant that it was requested from; the management ends. */
   readonly acceptDelink: {
@@ -2939,17 +2939,17 @@ export interface Operations {
     readonly errors:
       | 40000000
       | 40000001
-      | 40100000
-      | 40100002
       | 40300000
       | 40300002
+      | 41300000
+      | 41500000
+      | 50000000
+      | 40100000
+      | 40100002
       | 40400001
       | 40900006
       | 40900007
       | 42900000
-      | 41300000
-      | 41500000
-      | 50000000
   }
   /** Rejects a pending delink for the tenant that it was requested from. */
   readonly rejectDelink: {
@@ -2972,17 +2972,17 @@ export interface Operations {
     readonly errors:
       | 40000000
       | 40000001
-      | 40100000
-      | 40100002
       | 40300000
       | 40300002
+      | 41300000
+      | 41500000
+      | 50000000
+      | 40100000
+      | 40100002
       | 40400001
       | 40900006
       | 40900007
       | 42900000
-      | 41300000
-      | 41500000
-      | 50000000
   }
   /** Requests a delink for the customer. */
   readonly askToLeave: {
@@ -3005,18 +3005,18 @@ export interface Operations {
     readonly errors:
       | 40000000
       | 40000001
-      | 40100000
-      | 40100002
       | 40300000
       | 40300002
+      | 41300000
+      | 41500000
+      | 50000000
+      | 40100000
+      | 40100002
       | 40400001
       | 40900006
       | 40900007
       | 40900009
       | 42900000
-      | 41300000
-      | 41500000
-      | 50000000
   }
   /** Issues a client identifier with the public key that may sign for it, as the API portal does. */
   readonly issueKey: {
@@ -3053,7 +3053,7 @@ export interface Operations {
         } | null
       }
     }
-    readonly errors: 40000000 | 40000001 | 40100000 | 40100002 | 40300000 | 40300002 | 42900000 | 41300000 | 41500000 | 50000000
+    readonly errors: 40000000 | 40000001 | 40300000 | 40300002 | 41300000 | 41500000 | 50000000 | 40100000 | 40100002 | 42900000
   }
   /** Replaces a client identifier with a new one. */
   readonly regenerateKey: {
@@ -3085,15 +3085,15 @@ export interface Operations {
     readonly errors:
       | 40000000
       | 40000001
-      | 40100000
-      | 40100002
       | 40300000
       | 40300002
-      | 40400001
-      | 42900000
       | 41300000
       | 41500000
       | 50000000
+      | 40100000
+      | 40100002
+      | 40400001
+      | 42900000
   }
   /** Simulates the first boot of a phone, or one after a factory reset, with the given outcome. */
   readonly bootHandset: {
@@ -3122,16 +3122,16 @@ export interface Operations {
     readonly errors:
       | 40000000
       | 40000001
-      | 40100000
-      | 40100002
       | 40300000
       | 40300002
       | 40400002
-      | 40900004
-      | 42900000
       | 41300000
       | 41500000
       | 50000000
+      | 40100000
+      | 40100002
+      | 40900004
+      | 42900000
   }
   /** Lists what was done and refused, newest first. */
   readonly listActivity: {
@@ -3209,15 +3209,15 @@ export interface Operations {
     readonly errors:
       | 40000000
       | 40000001
-      | 40100000
-      | 40100002
-      | 40100001
       | 40300000
       | 40300002
-      | 42900000
       | 41300000
       | 41500000
       | 50000000
+      | 40100000
+      | 40100002
+      | 40100001
+      | 42900000
   }
   /** Explains a token, a token request or the headers of a request: the rules that pass, the rule that fails, and its remedy. */
   readonly explainToken: {
@@ -3263,7 +3263,7 @@ export interface Operations {
         readonly remedy?: string
       })[]
     }
-    readonly errors: 40000000 | 40000001 | 40100000 | 40100002 | 40300000 | 40300002 | 42900000 | 41300000 | 41500000 | 50000000
+    readonly errors: 40000000 | 40000001 | 40300000 | 40300002 | 41300000 | 41500000 | 50000000 | 40100000 | 40100002 | 42900000
   }
   /** Returns why a request was refused, by the id in the response header x-muster-explanation. */
   readonly getExplanation: {
@@ -3302,16 +3302,16 @@ export interface Operations {
     readonly errors:
       | 40000000
       | 40000001
-      | 40100000
-      | 40100002
       | 40300000
       | 40300002
-      | 40400001
       | 40400002
-      | 42900000
       | 41300000
       | 41500000
       | 50000000
+      | 40100000
+      | 40100002
+      | 40400001
+      | 42900000
   }
   /** Applies a seed document. */
   readonly seed: {
@@ -3553,19 +3553,19 @@ export interface Operations {
     readonly errors:
       | 40000000
       | 40000001
-      | 40100000
-      | 40100002
       | 40300000
       | 40300002
       | 40400002
+      | 41300000
+      | 41500000
+      | 50000000
+      | 40100000
+      | 40100002
       | 40900000
       | 40900005
       | 40900001
       | 40900002
       | 42900000
-      | 41300000
-      | 41500000
-      | 50000000
   }
   /** Deletes all data and applies the seed that the server was started with, or none. */
   readonly reset: {
@@ -3585,15 +3585,15 @@ export interface Operations {
     readonly errors:
       | 40000000
       | 40000001
-      | 40100000
-      | 40100002
       | 40300000
       | 40300002
       | 40400002
-      | 42900000
       | 41300000
       | 41500000
       | 50000000
+      | 40100000
+      | 40100002
+      | 42900000
   }
   /** Runs all queued transactions, even while work is held. */
   readonly drainWork: {
@@ -3610,15 +3610,15 @@ export interface Operations {
     readonly errors:
       | 40000000
       | 40000001
-      | 40100000
-      | 40100002
       | 40300000
       | 40300002
       | 40400002
-      | 42900000
       | 41300000
       | 41500000
       | 50000000
+      | 40100000
+      | 40100002
+      | 42900000
   }
   /** Stops workers from starting transactions, so that a client can observe one in progress. */
   readonly holdWork: {
@@ -3634,15 +3634,15 @@ export interface Operations {
     readonly errors:
       | 40000000
       | 40000001
-      | 40100000
-      | 40100002
       | 40300000
       | 40300002
       | 40400002
-      | 42900000
       | 41300000
       | 41500000
       | 50000000
+      | 40100000
+      | 40100002
+      | 42900000
   }
   /** Lets workers start transactions again. */
   readonly releaseWork: {
@@ -3658,15 +3658,15 @@ export interface Operations {
     readonly errors:
       | 40000000
       | 40000001
-      | 40100000
-      | 40100002
       | 40300000
       | 40300002
       | 40400002
-      | 42900000
       | 41300000
       | 41500000
       | 50000000
+      | 40100000
+      | 40100002
+      | 42900000
   }
   /** Returns the time of the world's clock. */
   readonly getClock: {
@@ -3684,15 +3684,15 @@ export interface Operations {
     readonly errors:
       | 40000000
       | 40000001
-      | 40100000
-      | 40100002
       | 40300000
       | 40300002
       | 40400002
-      | 42900000
       | 41300000
       | 41500000
       | 50000000
+      | 40100000
+      | 40100002
+      | 42900000
   }
   /** Moves, sets, stops or starts the world's clock. */
   readonly windClock: {
@@ -3717,15 +3717,15 @@ export interface Operations {
     readonly errors:
       | 40000000
       | 40000001
-      | 40100000
-      | 40100002
       | 40300000
       | 40300002
       | 40400002
-      | 42900000
       | 41300000
       | 41500000
       | 50000000
+      | 40100000
+      | 40100002
+      | 42900000
   }
   /** Orders a fault for the next matching requests. */
   readonly orderFault: {
@@ -3762,15 +3762,15 @@ export interface Operations {
     readonly errors:
       | 40000000
       | 40000001
-      | 40100000
-      | 40100002
       | 40300000
       | 40300002
       | 40400002
-      | 42900000
       | 41300000
       | 41500000
       | 50000000
+      | 40100000
+      | 40100002
+      | 42900000
       | 50100000
   }
   /** Lists the pending faults in the order in which they are tried. */
@@ -3808,15 +3808,15 @@ export interface Operations {
     readonly errors:
       | 40000000
       | 40000001
-      | 40100000
-      | 40100002
       | 40300000
       | 40300002
       | 40400002
-      | 42900000
       | 41300000
       | 41500000
       | 50000000
+      | 40100000
+      | 40100002
+      | 42900000
   }
   /** Removes all faults. */
   readonly clearFaults: {
@@ -3832,15 +3832,15 @@ export interface Operations {
     readonly errors:
       | 40000000
       | 40000001
-      | 40100000
-      | 40100002
       | 40300000
       | 40300002
       | 40400002
-      | 42900000
       | 41300000
       | 41500000
       | 50000000
+      | 40100000
+      | 40100002
+      | 42900000
   }
   /** Removes a fault. */
   readonly removeFault: {
@@ -3858,16 +3858,16 @@ export interface Operations {
     readonly errors:
       | 40000000
       | 40000001
-      | 40100000
-      | 40100002
       | 40300000
       | 40300002
-      | 40400001
       | 40400002
-      | 42900000
       | 41300000
       | 41500000
       | 50000000
+      | 40100000
+      | 40100002
+      | 40400001
+      | 42900000
   }
   /** Lists the worlds of this server. */
   readonly listWorlds: {
@@ -3903,7 +3903,7 @@ export interface Operations {
         })[]
       })[]
     }
-    readonly errors: 40000000 | 40000001 | 40100000 | 40100002 | 40300000 | 40300002 | 42900000 | 41300000 | 41500000 | 50000000
+    readonly errors: 40000000 | 40000001 | 40300000 | 40300002 | 41300000 | 41500000 | 50000000 | 40100000 | 40100002 | 42900000
   }
   /** Creates a world. */
   readonly createWorld: {
@@ -3956,18 +3956,18 @@ export interface Operations {
     readonly errors:
       | 40000000
       | 40000001
-      | 40100000
-      | 40100002
       | 40300000
       | 40300002
+      | 41300000
+      | 41500000
+      | 50000000
+      | 40100000
+      | 40100002
       | 40400003
       | 40900012
       | 40900013
       | 42900001
       | 42900000
-      | 41300000
-      | 41500000
-      | 50000000
   }
   /** Shows a world. */
   readonly getWorld: {
@@ -4006,15 +4006,15 @@ export interface Operations {
     readonly errors:
       | 40000000
       | 40000001
-      | 40100000
-      | 40100002
       | 40300000
       | 40300002
-      | 40400003
-      | 42900000
       | 41300000
       | 41500000
       | 50000000
+      | 40100000
+      | 40100002
+      | 40400003
+      | 42900000
   }
   /** Deletes a world with its snapshots. */
   readonly deleteWorld: {
@@ -4032,16 +4032,16 @@ export interface Operations {
     readonly errors:
       | 40000000
       | 40000001
-      | 40100000
-      | 40100002
       | 40300000
       | 40300002
-      | 40400003
-      | 40900013
-      | 42900000
       | 41300000
       | 41500000
       | 50000000
+      | 40100000
+      | 40100002
+      | 40400003
+      | 40900013
+      | 42900000
   }
   /** Gives a world the data that it began with. */
   readonly resetWorld: {
@@ -4080,15 +4080,15 @@ export interface Operations {
     readonly errors:
       | 40000000
       | 40000001
-      | 40100000
-      | 40100002
       | 40300000
       | 40300002
-      | 40400003
-      | 42900000
       | 41300000
       | 41500000
       | 50000000
+      | 40100000
+      | 40100002
+      | 40400003
+      | 42900000
   }
   /** Creates a world with the data and the clock of another one. */
   readonly forkWorld: {
@@ -4132,18 +4132,18 @@ export interface Operations {
     readonly errors:
       | 40000000
       | 40000001
-      | 40100000
-      | 40100002
       | 40300000
       | 40300002
+      | 41300000
+      | 41500000
+      | 50000000
+      | 40100000
+      | 40100002
       | 40400003
       | 40900012
       | 40900013
       | 42900001
       | 42900000
-      | 41300000
-      | 41500000
-      | 50000000
   }
   /** Saves the state of a world as a snapshot; one of the same name is replaced. */
   readonly saveSnapshot: {
@@ -4166,17 +4166,17 @@ export interface Operations {
     readonly errors:
       | 40000000
       | 40000001
-      | 40100000
-      | 40100002
       | 40300000
       | 40300002
+      | 41300000
+      | 41500000
+      | 50000000
+      | 40100000
+      | 40100002
       | 40400003
       | 40900013
       | 42900001
       | 42900000
-      | 41300000
-      | 41500000
-      | 50000000
   }
   /** Lists the snapshots of a world. */
   readonly listSnapshots: {
@@ -4199,15 +4199,15 @@ export interface Operations {
     readonly errors:
       | 40000000
       | 40000001
-      | 40100000
-      | 40100002
       | 40300000
       | 40300002
-      | 40400003
-      | 42900000
       | 41300000
       | 41500000
       | 50000000
+      | 40100000
+      | 40100002
+      | 40400003
+      | 42900000
   }
   /** Deletes a snapshot. */
   readonly deleteSnapshot: {
@@ -4226,15 +4226,15 @@ export interface Operations {
     readonly errors:
       | 40000000
       | 40000001
-      | 40100000
-      | 40100002
       | 40300000
       | 40300002
-      | 40400003
-      | 42900000
       | 41300000
       | 41500000
       | 50000000
+      | 40100000
+      | 40100002
+      | 40400003
+      | 42900000
   }
   /** Gives a world the state of one of its snapshots. */
   readonly restoreSnapshot: {
@@ -4255,16 +4255,16 @@ export interface Operations {
     readonly errors:
       | 40000000
       | 40000001
-      | 40100000
-      | 40100002
       | 40300000
       | 40300002
-      | 40400003
-      | 40900013
-      | 42900000
       | 41300000
       | 41500000
       | 50000000
+      | 40100000
+      | 40100002
+      | 40400003
+      | 40900013
+      | 42900000
   }
 }
 
@@ -4272,15 +4272,19 @@ export interface Operations {
 export interface ErrorRows {
   readonly requestUnfit: { readonly code: 40000000; readonly name: 'request-unfit' }
   readonly bodyMalformed: { readonly code: 40000001; readonly name: 'body-malformed' }
-  readonly credentialMissing: { readonly code: 40100000; readonly name: 'credential-missing' }
-  readonly credentialWrong: { readonly code: 40100002; readonly name: 'credential-wrong' }
-  readonly credentialRefused: { readonly code: 40100001; readonly name: 'credential-refused' }
   readonly pageForeign: { readonly code: 40300000; readonly name: 'page-foreign' }
   readonly hostForeign: { readonly code: 40300002; readonly name: 'host-foreign' }
   readonly scopeMissing: { readonly code: 40300001; readonly name: 'scope-missing' }
   readonly pathUnknown: { readonly code: 40400000; readonly name: 'path-unknown' }
-  readonly rowUnknown: { readonly code: 40400001; readonly name: 'row-unknown' }
   readonly sandboxOnly: { readonly code: 40400002; readonly name: 'sandbox-only' }
+  readonly bodyTooLarge: { readonly code: 41300000; readonly name: 'body-too-large' }
+  readonly bodyNotJson: { readonly code: 41500000; readonly name: 'body-not-json' }
+  readonly broken: { readonly code: 50000000; readonly name: 'broken' }
+  readonly stopping: { readonly code: 50300001; readonly name: 'stopping' }
+  readonly credentialMissing: { readonly code: 40100000; readonly name: 'credential-missing' }
+  readonly credentialWrong: { readonly code: 40100002; readonly name: 'credential-wrong' }
+  readonly credentialRefused: { readonly code: 40100001; readonly name: 'credential-refused' }
+  readonly rowUnknown: { readonly code: 40400001; readonly name: 'row-unknown' }
   readonly worldUnknown: { readonly code: 40400003; readonly name: 'world-unknown' }
   readonly tenantTaken: { readonly code: 40900000; readonly name: 'tenant-taken' }
   readonly tokenTaken: { readonly code: 40900005; readonly name: 'token-taken' }
@@ -4298,10 +4302,6 @@ export interface ErrorRows {
   readonly worldsUnavailable: { readonly code: 40900013; readonly name: 'worlds-unavailable' }
   readonly worldLimit: { readonly code: 42900001; readonly name: 'world-limit' }
   readonly tooManyAttempts: { readonly code: 42900000; readonly name: 'too-many-attempts' }
-  readonly bodyTooLarge: { readonly code: 41300000; readonly name: 'body-too-large' }
-  readonly bodyNotJson: { readonly code: 41500000; readonly name: 'body-not-json' }
-  readonly broken: { readonly code: 50000000; readonly name: 'broken' }
   readonly notThereYet: { readonly code: 50100000; readonly name: 'not-there-yet' }
   readonly notReady: { readonly code: 50300000; readonly name: 'not-ready' }
-  readonly stopping: { readonly code: 50300001; readonly name: 'stopping' }
 }

@@ -13,6 +13,6 @@ const bodies: [what: string, headers: Record<string, string>, isOther: boolean][
   ['an empty body with a type', { 'content-length': '0', 'content-type': 'text/plain' }, false],
 ]
 for (const [what, headers, isOther] of bodies) {
-  test(`${what} is ${isOther ? 'rejected' : 'accepted'} by the guard of the control API`, () =>
+  test(`${what} is ${isOther ? 'rejected' : 'accepted'} by the guard of our own APIs`, () =>
     assert.equal(isBodyOfAnotherType(headers), isOther))
 }
