@@ -1,0 +1,71 @@
+/** The first generation of the reseller API (`/bulkenroll`). */
+import { type ApiAccess, callOf, type OperationTable } from '../requests/operation.ts'
+import { type Pages, pages } from '../requests/pages.ts'
+import type { CallOptions } from '../requests/send.ts'
+import type { Operations } from '../types/kdp.ts'
+import type { Named, Reselling } from './reseller-id.ts'
+
+type Response<Id extends keyof Operations> = Operations[Id]['response']
+type Query<Id extends keyof Operations> = Reselling<NonNullable<Operations[Id]['query']>>
+type Body<Id extends keyof Operations> = Reselling<Operations[Id]['body']>
+
+export type Gen1Device = Response<'gen1ListDevicesV1'>['devices'][number]
+/** Its `devices` are all that were submitted; those that failed have a code. */
+export type Gen1Transaction = Response<'gen1GetStatusV2'>['transactions'][number]
+
+export interface Gen1 {
+  readonly devices: {
+    list(query?: Query<'gen1ListDevicesV1'>, options?: CallOptions): Pages<Gen1Device, Response<'gen1ListDevicesV1'>>
+    /** Uploads devices. */
+    save(body: Body<'gen1SaveDevicesV2'>, options?: CallOptions): Promise<Response<'gen1SaveDevicesV2'>>
+    delete(body: Body<'gen1DeleteDevicesV1'>, options?: CallOptions): Promise<Response<'gen1DeleteDevicesV1'>>
+  }
+  readonly transactions: {
+    list(query?: Query<'gen1GetStatusV2'>, options?: CallOptions): Pages<Gen1Transaction, Response<'gen1GetStatusV2'>>
+  }
+  readonly customers: {
+    get(customerId: string, options?: CallOptions): Promise<Response<'gen1GetCustomer'>>
+  }
+  readonly resellers: {
+    /** The reseller itself. */
+    get(options?: CallOptions): Promise<Response<'gen1GetReseller'>>
+  }
+}
+
+/** Of paths in two versions, the later one: the earlier one differs in that it ignores `vendorId`. */
+export const GEN1 = {
+  gen1ListDevicesV1: ['GET', '/bulkenroll/v1/reseller/devices', 'safe'],
+  gen1SaveDevicesV2: ['PUT', '/bulkenroll/v2/reseller/devices', 'once'],
+  gen1DeleteDevicesV1: ['PUT', '/bulkenroll/v1/reseller/devices/delete', 'once'],
+  gen1GetStatusV2: ['GET', '/bulkenroll/v2/reseller/devices/status', 'safe'],
+  gen1GetCustomer: ['POST', '/bulkenroll/v1/reseller/customers', 'safe'],
+  gen1GetReseller: ['POST', '/bulkenroll/v1/reseller/resellers', 'safe'],
+} as const satisfies OperationTable<Operations>
+
+export function gen1Of(access: ApiAccess, named: Named): Gen1 {
+  const call = callOf<Operations>(access, GEN1)
+  return {
+    devices: {
+      list: (query = {}, options) =>
+        pages({
+          first: query.pageNum,
+          request: pageNum => call('gen1ListDevicesV1', { query: named({ ...query, pageNum }) }, options),
+          itemsOf: page => page.devices,
+          totalOf: page => page.totalCount,
+        }),
+      save: (body, options) => call('gen1SaveDevicesV2', { body: named(body) }, options),
+      delete: (body, options) => call('gen1DeleteDevicesV1', { body: named(body) }, options),
+    },
+    transactions: {
+      list: (query = {}, options) =>
+        pages({
+          first: query.pageNum,
+          request: pageNum => call('gen1GetStatusV2', { query: named({ ...query, pageNum }) }, options),
+          itemsOf: page => page.transactions,
+          totalOf: page => page.totalCount,
+        }),
+    },
+    customers: { get: (customerId, options) => call('gen1GetCustomer', { body: named({ customerId }) }, options) },
+    resellers: { get: options => call('gen1GetReseller', { body: named({}) }, options) },
+  }
+}
