@@ -100,8 +100,7 @@ export async function serve(config: Config): Promise<Running> {
     dataVersionOf: ({ store }) => store.dataVersion(),
     isOutdated: error => error instanceof Outdated,
     newId: ({ requestIds }) => (requestIds === 'uuid' ? world.ids.uuid() : world.ids.errorId()),
-    misbehave: ({ faults }, { caller, ...request }) =>
-      request.api === 'control' ? undefined : faults.next({ ...request, tenant: caller.tenant?.id }),
+    faultOf: ({ faults }, phase, request) => (request.api === 'control' ? undefined : faults.ofResponse(phase, request)),
     refused: async (entered = world, what) => {
       logRefusal(entered, what)
       return { ...explanationHeader(entered, what), ...reasonHeader(entered, what) }

@@ -9,6 +9,7 @@ import { EVERY_ALGORITHM, RS512 } from './auth/signed-jwt.ts'
 import type { CredentialStore } from './auth/store.ts'
 import { lru } from './cache/lru.ts'
 import type { Config } from './config.ts'
+import { normalForms } from './enrolment/identifier.ts'
 import { makeFaults } from './faults/faults.ts'
 import type { Metrics } from './metrics.ts'
 import { type OpenWorld, openWorld } from './open-world.ts'
@@ -92,7 +93,7 @@ export function servedWorld(
     get ports() {
       return shared.ports()
     },
-    faults: makeFaults(codesOf(shared.config)),
+    faults: makeFaults(text => normalForms(text, opened.world.rules)),
     explanations: shared.config.mode === 'sandbox' ? lru(500) : undefined,
     machine: { now: opened.pace.machineNow },
     drain: () => drain(opened.world, opened.pace),
@@ -200,9 +201,3 @@ export const settingsOf = (config: Config) => ({
   hosts: config.publicUrl === undefined ? config.hosts : [...config.hosts, new URL(config.publicUrl).host],
   apis: apisOf(config.contract).filter(({ name }) => name !== 'control'),
 })
-
-/** The published codes of an API, of which a fault can be ordered; undefined for an API that has no faults. */
-const codesOf = (config: Config) => (api: string) => {
-  const found = apisOf(config.contract).find(({ name }) => name === api && name !== 'control')
-  return found && new Set(Object.values(found.catalogue).map(([code]) => code))
-}

@@ -40,7 +40,7 @@ const rooms: Readonly<Record<string, Room>> = {
     may: ['wire', 'enrolment', 'auth', 'apis/refuse', 'apis/gate', 'apis/own'],
     because: 'the portal API must know no other API, no server and no database',
   },
-  http: { may: ['wire', 'cache'], because: 'the server must have no special case for one API' },
+  http: { may: ['wire', 'cache'], types: ['faults'], because: 'the server must have no special case for one API' },
   sdk: { may: [], because: 'a client must run without the server that it calls' },
   simulator: { may: ['sdk'], because: 'simulated phones must call the APIs as clients do' },
   cli: {

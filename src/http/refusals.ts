@@ -8,7 +8,7 @@ import { Disconnected } from './disconnect.ts'
 import { idOf, pathOf, worldOf } from './head.ts'
 import { apiOf } from './request.ts'
 import { responseOfRefusal, write } from './response.ts'
-import type { Serving } from './serving.ts'
+import type { RequestState, Serving } from './serving.ts'
 
 interface RefusalContext<World, Caller extends CallerFacts> {
   readonly api: Api<World, Caller>
@@ -33,7 +33,8 @@ export async function refuse<World, Caller extends CallerFacts>(
   const caller = operation === undefined ? undefined : (request.state?.caller as Caller | undefined)
   const call = request.state?.call
   const name = operation?.id ?? 'none'
-  request.state = { api: api.name, operation: name, code: refused.row[0] }
+  const state: RequestState = Object.assign(request.state ?? {}, { api: api.name, operation: name, code: refused.row[0] })
+  request.state = state
   const mount = request.address?.pageMount ?? ''
   const headers = await serving
     .refused(request.entered?.world as World | undefined, {
@@ -51,13 +52,15 @@ export async function refuse<World, Caller extends CallerFacts>(
       request.log.error({ ...worldOf(request), id: request.id, err }, 'a refusal was not written to the activity log'),
     )
   if (refused.retryAfter !== undefined) reply.header('retry-after', String(refused.retryAfter))
-  return write(reply.headers(headers ?? {}), responseOfRefusal(api.errorResponse(refused, id, operation)))
+  reply.headers(headers ?? {})
+  const response = responseOfRefusal(api.errorResponse(refused, id, operation))
+  return state.send === undefined ? write(reply, response) : state.send(response)
 }
 
 /** Ends a request whose client has disconnected: it has no response, and nothing was refused. */
 function abandon(request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const { api, operation, code = null } = request.state ?? {}
-  const line = { ...worldOf(request), id: request.id, api, operation, code }
+  const { api, operation, code = null, fault } = request.state ?? {}
+  const line = { ...worldOf(request), id: request.id, api, operation, code, fault }
   request.log.info(line, 'the client disconnected before its response')
   // Fastify's hook `onResponse`, which does this for other requests, does not run.
   request.entered?.leave()
