@@ -170,6 +170,7 @@ test('every setting can be read from a file that its _FILE variable names, with 
     publicSandbox: 'true',
     logLevel: 'info',
     requestTimeoutSeconds: '20',
+    journal: '50',
     maxWorlds: '5',
     maxWorldBytes: '1000000',
     maxDevices: '7',

@@ -38,9 +38,11 @@ export interface Config {
   /** A sandbox, whose callers are all administrators, may listen on another address than loopback. */
   readonly publicSandbox: boolean
   readonly logLevel: string
+  /** The most exchanges in the request journal of a world; 0 for no journal. By default 1,000 in the sandbox, and 0 in service mode. */
+  readonly journal: number
   /** The most worlds beside the default one. */
   readonly maxWorlds: number
-  /** The most bytes of the stores and snapshots of all worlds in memory. */
+  /** The most bytes of the stores, snapshots and request journals of all worlds in memory. */
   readonly maxWorldBytes: number
   /** How long the head and the body of a request may take to arrive. */
   readonly requestTimeoutSeconds: number
@@ -126,6 +128,7 @@ function readSettings(flags: Flags, env: Env): Config {
     publicSandbox: yes(value('publicSandbox', 'false')),
     logLevel: oneOf(value('logLevel', 'warn'), ['fatal', 'error', 'warn', 'info', 'debug', 'silent'] as const),
     requestTimeoutSeconds: whole(value('requestTimeoutSeconds', '30'), { least: 1, most: 3600 }),
+    journal: whole(value('journal', mode === 'sandbox' ? '1000' : '0'), { least: 0, most: 100_000 }),
     maxWorlds: whole(value('maxWorlds', '200'), { least: 0, most: 10_000 }),
     maxWorldBytes: whole(value('maxWorldBytes', String(1024 ** 3)), { least: 0, most: Number.MAX_SAFE_INTEGER }),
     maxDevices: whole(value('maxDevices', '10000'), { least: 1, most: 100_000 }),

@@ -16,10 +16,11 @@ import { Outdated } from './enrolment/store/required.ts'
 import { addDocs } from './http/docs.ts'
 import { anotherServer, makeServer } from './http/server.ts'
 import type { Serving } from './http/serving.ts'
+import { openJournals, recorderOf } from './journals.ts'
 import { makeMetrics } from './metrics.ts'
 import { openWorld } from './open-world.ts'
 import { PROJECTIONS } from './projections.ts'
-import { explanationHeader, logRefusal, reasonHeader } from './refusal-log.ts'
+import { logRefusal, reasonHeader } from './refusal-log.ts'
 import { namingSeed, readSeed } from './seed-file.ts'
 import { isNewStore, openServedWorld, seedImages, seedNewFolder, servedWorld, settingsOf } from './served-world.ts'
 import { isPostgres } from './storage/open.ts'
@@ -61,7 +62,8 @@ export async function serve(config: Config): Promise<Running> {
   }
   const metrics = makeMetrics({ inProgress: opened.store.transactions.inProgress, now: opened.world.clock.now })
   const guesses = config.limitGuesses ? makeGuesses({ now: () => performance.now(), log: opened.log }) : undefined
-  const shared = { ...parts, metrics, guesses }
+  const journals = await openJournals(config)
+  const shared = { ...parts, metrics, guesses, journals }
   const first = servedWorld({ ...shared, keys: undefined }, { name: FIRST, id: FIRST, seed }, { opened, work })
   const { world } = first
 
@@ -85,7 +87,10 @@ export async function serve(config: Config): Promise<Running> {
     limits: { worlds: config.maxWorlds, bytes: config.maxWorldBytes },
     now: () => Date.now(),
     random: () => randomBytes(8).toString('hex'),
-    ended: name => ports.close(name),
+    ended: name => {
+      ports.close(name)
+      journals?.end(name)
+    },
     failed: (world, err) => opened.log.error({ world, err }, 'a world that has ended was not closed or deleted'),
   })
   const serving: Serving<ControlWorld, AnyCaller> = {
@@ -100,11 +105,13 @@ export async function serve(config: Config): Promise<Running> {
     dataVersionOf: ({ store }) => store.dataVersion(),
     isOutdated: error => error instanceof Outdated,
     newId: ({ requestIds }) => (requestIds === 'uuid' ? world.ids.uuid() : world.ids.errorId()),
-    faultOf: ({ faults }, phase, request) => (request.api === 'control' ? undefined : faults.ofResponse(phase, request)),
+    misbehave: ({ faults }, { caller, ...request }) =>
+      request.api === 'control' ? undefined : faults.next({ ...request, tenant: caller.tenant?.id }),
     refused: async (entered = world, what) => {
       logRefusal(entered, what)
-      return { ...explanationHeader(entered, what), ...reasonHeader(entered, what) }
+      return reasonHeader(entered, what)
     },
+    journal: journals && recorderOf(world),
     answered: metrics.countRequest,
     logLevel: config.logLevel,
     requestTimeoutMs: config.requestTimeoutSeconds * 1000,

@@ -7,10 +7,9 @@ import type { ControlWorld } from './apis/control/world.ts'
 import type { Guesses } from './auth/guesses.ts'
 import { EVERY_ALGORITHM, RS512 } from './auth/signed-jwt.ts'
 import type { CredentialStore } from './auth/store.ts'
-import { lru } from './cache/lru.ts'
 import type { Config } from './config.ts'
-import { normalForms } from './enrolment/identifier.ts'
 import { makeFaults } from './faults/faults.ts'
+import { type Journals, notingTransactions } from './journals.ts'
 import type { Metrics } from './metrics.ts'
 import { type OpenWorld, openWorld } from './open-world.ts'
 import { PROJECTIONS } from './projections.ts'
@@ -37,6 +36,8 @@ export interface SharedParts {
   readonly metrics: Pick<Metrics, 'timed' | 'refusalsDropped' | 'exposition'>
   readonly publicUrl: () => string | undefined
   readonly guesses: Guesses | undefined
+  /** Undefined where the request journal is off. */
+  readonly journals: Journals | undefined
   readonly settings: ReturnType<typeof settingsOf>
   /** The store that has the signing keys of all worlds; undefined for the first world itself. */
   readonly keys: Pick<CredentialStore, 'signingKeys' | 'addSigningKey'> | undefined
@@ -78,12 +79,14 @@ export function servedWorld(
   const refusals = refusalQueue({ activity: opened.store.activity, log: opened.log, dropped: metrics.refusalsDropped })
   const { signingKeys, addSigningKey } = keys ?? opened.credentials
   const credentials = metrics.timed({ ...opened.credentials, signingKeys, addSigningKey })
+  const journal = shared.journals?.of(identity.name)
+  const store = journal === undefined ? opened.store : notingTransactions(opened.store, journal)
   const world: ControlWorld = {
     ...opened.world,
     ...identity,
     ...shared.settings,
     refusals,
-    store: withQueued(waking(metrics.timed(opened.store), work), refusals),
+    store: withQueued(waking(metrics.timed(store), work), refusals),
     credentials,
     guesses: shared.guesses,
     publicUrl: shared.publicUrl,
@@ -93,8 +96,8 @@ export function servedWorld(
     get ports() {
       return shared.ports()
     },
-    faults: makeFaults(text => normalForms(text, opened.world.rules)),
-    explanations: shared.config.mode === 'sandbox' ? lru(500) : undefined,
+    faults: makeFaults(codesOf(shared.config)),
+    journal,
     machine: { now: opened.pace.machineNow },
     drain: () => drain(opened.world, opened.pace),
     wind: opened.clock.wind,
@@ -112,6 +115,7 @@ export function servedWorld(
     work,
     refusals,
     bytes: () => copies?.bytes() ?? 0,
+    bytesBeside: () => journal?.bytes() ?? 0,
     image: async () => {
       await refusals.flush()
       return copies === undefined ? uncopyable() : copies.image()
@@ -121,7 +125,7 @@ export function servedWorld(
       await refusals.flush()
       await copies.load(file)
       world.faults.clear()
-      world.explanations?.clear()
+      journal?.clear()
       await opened.clock.sync()
       work.wake()
     },
@@ -150,8 +154,8 @@ export async function seedNewFolder(config: Config, image: () => Promise<Uint8Ar
  * Makes the images that new worlds begin with. A seed is applied once; the images of the latest seeds are stored, since one
  * test suite uses few.
  */
-export function seedImages(parts: Omit<SharedParts, 'metrics' | 'keys'>): (seed: unknown) => Promise<Uint8Array> {
-  const shared: SharedParts = { ...parts, metrics: NO_METRICS, keys: undefined }
+export function seedImages(parts: Omit<SharedParts, 'metrics' | 'keys' | 'journals'>): (seed: unknown) => Promise<Uint8Array> {
+  const shared: SharedParts = { ...parts, metrics: NO_METRICS, keys: undefined, journals: undefined }
   const images = new Map<string, Promise<Uint8Array>>()
   const make = async (seed: unknown): Promise<Uint8Array> => {
     const config = { ...shared.config, data: ':memory:' }
@@ -201,3 +205,9 @@ export const settingsOf = (config: Config) => ({
   hosts: config.publicUrl === undefined ? config.hosts : [...config.hosts, new URL(config.publicUrl).host],
   apis: apisOf(config.contract).filter(({ name }) => name !== 'control'),
 })
+
+/** The published codes of an API, of which a fault can be ordered; undefined for an API that has no faults. */
+const codesOf = (config: Config) => (api: string) => {
+  const found = apisOf(config.contract).find(({ name }) => name === api && name !== 'control')
+  return found && new Set(Object.values(found.catalogue).map(([code]) => code))
+}

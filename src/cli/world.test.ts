@@ -179,7 +179,7 @@ test('each command that calls a server works in the world of --world, MUSTER_WOR
   assert.match(await failed('token', '--keys', keys, '--world', 'there'), /was refused with status 4/)
 })
 
-test('the link to the credential check of a refused request in a world can be read', async () => {
+test('the link to the request journal of a refused request in a world can be read', async () => {
   await create('linked')
   const keys = join(folder, 'linked.json')
   await muster(['keys', '--tenant', ACME, '--out', keys, '--world', 'linked'])

@@ -20,6 +20,7 @@ export const SETTINGS = {
   publicSandbox: 'boolean',
   logLevel: 'text',
   requestTimeoutSeconds: 'number',
+  journal: 'number',
   maxWorlds: 'number',
   maxWorldBytes: 'number',
   maxDevices: 'number',

@@ -11,6 +11,7 @@ import { maxHeaderSize, STATUS_CODES } from './node-http.ts'
 import { apiOf } from './request.ts'
 import { NO_SNIFFING, type Response, responseOfRefusal, type Whole } from './response.ts'
 import type { Serving } from './serving.ts'
+import { recordUnparsed, type UnparsedRequest } from './unparsed-exchange.ts'
 
 /** An error of the parser, with the packet in which it stopped. */
 interface ParserError extends Error {
@@ -38,8 +39,7 @@ export const refuseUnparsed = <World, Caller extends CallerFacts>(serving: Servi
     async function answer(request: IncomingMessage | undefined): Promise<void> {
       // Clients retry after 408, as they do after the 503 of a shutdown.
       const status = error.code === LATE ? 408 : undefined
-      const target = request?.url ?? targetIn(error)
-      const response = await responseTo(serving, { target, detail: detailOf(error), status })
+      const response = await responseTo(serving, request ?? requestIn(error), { detail: detailOf(error), status })
       if (!socket.writable) return void socket.destroy()
       socket.end(textOf(response))
       // Closing at once would reset the connection, and a client that still sends would lose the response.
@@ -56,7 +56,7 @@ export const refuseExpectation =
   <World, Caller extends CallerFacts>(serving: Serving<World, Caller>) =>
   async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const detail = 'the header Expect may be 100-continue and nothing else'
-    const { status, headers, body } = await responseTo(serving, { target: request.url, detail })
+    const { status, headers, body } = await responseTo(serving, request, { detail })
     response.writeHead(status, whole({ headers, body })).end(body)
   }
 
@@ -67,27 +67,27 @@ export const refuseTunnel =
     // A client that resets the connection must not end the server.
     socket.on('error', () => socket.destroy())
     const detail = 'this server is no proxy, so it has no method CONNECT'
-    const response = await responseTo(serving, { target: request.url, detail })
+    const response = await responseTo(serving, request, { detail })
     socket.end(textOf(response))
   }
 
 /** Never throws: the response is sent also where recording the refusal fails. */
 async function responseTo<World, Caller extends CallerFacts>(
   serving: Serving<World, Caller>,
-  { target = '', detail, status }: { target: string | undefined; detail: string; status?: number | undefined },
+  request: UnparsedRequest,
+  { detail, status }: { detail: string; status?: number | undefined },
 ): Promise<Response<Whole>> {
-  const path = target.replace(/^https?:\/\/[^/?]*/i, '').split('?', 1)[0] ?? ''
+  const target = (request.url ?? '').replace(/^https?:\/\/[^/?]*/i, '')
+  const path = target.split('?', 1)[0] ?? ''
   const api = apiOf(serving.apis, path)
   const refused = api.because('parameter-unfit', detail)
   const id = serving.newId(api)
   const about = { api: api.name, operation: 'none' }
-  const headers = await serving
-    .refused(undefined, { ...about, caller: undefined, refused, id, path, mount: '', explanation: undefined })
-    .catch(() => ({}))
+  const headers = await serving.refused(undefined, { ...about, caller: undefined, refused, id, path }).catch(() => ({}))
   const sent = api.errorResponse(refused, id)
   const response = responseOfRefusal({ ...sent, headers: { ...sent.headers, ...headers }, status: status ?? sent.status })
   serving.answered({ ...about, status: response.status, code: refused.row[0], ms: 0 })
-  return response
+  return recordUnparsed(serving, { request, target, response }, { ...about, id, code: refused.row[0], reason: detail })
 }
 
 /** Why the parser stopped, for the client. */
@@ -101,14 +101,14 @@ function detailOf({ code, reason, message }: ParserError): string {
 }
 
 /**
- * The target of the request in which the parser stopped, if its request line is in the packet: the last request line before
- * that position, since a packet may hold the end of one request and the start of the next.
+ * The request line of the request in which the parser stopped, if it is in the packet: the last one before that position, since a
+ * packet may hold the end of one request and the start of the next.
  */
-function targetIn({ rawPacket, bytesParsed = 0 }: ParserError): string | undefined {
-  if (rawPacket === undefined) return undefined
-  const endOfLine = rawPacket.indexOf('\n', bytesParsed)
-  const text = rawPacket.toString('latin1', 0, endOfLine < 0 ? undefined : endOfLine)
-  return [...text.matchAll(/^[A-Z]+ (\S+)/gm)].at(-1)?.[1]
+function requestIn({ rawPacket, bytesParsed = 0 }: ParserError): UnparsedRequest {
+  const endOfLine = rawPacket?.indexOf('\n', bytesParsed) ?? -1
+  const text = rawPacket?.toString('latin1', 0, endOfLine < 0 ? undefined : endOfLine) ?? ''
+  const [, method = '', url = ''] = [...text.matchAll(/^([A-Z]+) (\S+)/gm)].at(-1) ?? []
+  return { method, url }
 }
 
 /** The response in progress on a socket, from a property that Node does not document, as the next. */

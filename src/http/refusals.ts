@@ -6,7 +6,8 @@ import { findingsOf } from '../wire/findings.ts'
 import { type AnyOperation, isAt, Unfit } from '../wire/operation.ts'
 import { Disconnected } from './disconnect.ts'
 import { idOf, pathOf, worldOf } from './head.ts'
-import { apiOf } from './request.ts'
+import { nearestOperation } from './nearest-operation.ts'
+import { apiOf, enterWorld } from './request.ts'
 import { responseOfRefusal, write } from './response.ts'
 import type { RequestState, Serving } from './serving.ts'
 
@@ -33,34 +34,39 @@ export async function refuse<World, Caller extends CallerFacts>(
   const caller = operation === undefined ? undefined : (request.state?.caller as Caller | undefined)
   const call = request.state?.call
   const name = operation?.id ?? 'none'
-  const state: RequestState = Object.assign(request.state ?? {}, { api: api.name, operation: name, code: refused.row[0] })
-  request.state = state
-  const mount = request.address?.pageMount ?? ''
+  request.state = { ...request.state, api: api.name, operation: name, code: refused.row[0], id }
+  explain(serving, { api, request, reply, operation }, { caller, refused, call })
+  const about = { api: api.name, operation: name, caller, refused, id, path: pathOf(request) }
   const headers = await serving
-    .refused(request.entered?.world as World | undefined, {
-      api: api.name,
-      operation: name,
-      caller,
-      refused,
-      id,
-      path: pathOf(request),
-      explanation: () => findingsOf(api, operation, { caller, refused, call }),
-      mount,
-    })
+    .refused(request.entered?.world as World | undefined, about)
     // The response is sent also where its record fails.
     .catch(err =>
       request.log.error({ ...worldOf(request), id: request.id, err }, 'a refusal was not written to the activity log'),
     )
   if (refused.retryAfter !== undefined) reply.header('retry-after', String(refused.retryAfter))
-  reply.headers(headers ?? {})
-  const response = responseOfRefusal(api.errorResponse(refused, id, operation))
-  return state.send === undefined ? write(reply, response) : state.send(response)
+  return write(reply.headers(headers ?? {}), responseOfRefusal(api.errorResponse(refused, id, operation)))
+}
+
+/** Notes the reason and the findings for the request journal, and names their address where responses may have it. */
+function explain<World, Caller extends CallerFacts>(
+  { journal }: Serving<World, Caller>,
+  { api, request, reply, operation }: RefusalContext<World, Caller>,
+  about: { caller: Caller | undefined; refused: Refused; call: RequestState['call'] },
+): void {
+  const { recording, entered, address } = request
+  if (journal === undefined || recording === null) return
+  recording.reason = about.refused.reason ?? about.refused.text
+  // Made now, because the check that they are made from holds the credential.
+  recording.findings = findingsOf(api, operation, about)
+  // The journal of the default world has the requests that entered no world.
+  const mount = entered === null ? '' : (address?.pageMount ?? '')
+  if (journal.isShown) reply.header('x-muster-explanation', mount + journal.addressOf(request.id))
 }
 
 /** Ends a request whose client has disconnected: it has no response, and nothing was refused. */
 function abandon(request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const { api, operation, code = null, fault } = request.state ?? {}
-  const line = { ...worldOf(request), id: request.id, api, operation, code, fault }
+  const { api, operation, code = null } = request.state ?? {}
+  const line = { ...worldOf(request), id: request.id, api, operation, code }
   request.log.info(line, 'the client disconnected before its response')
   // Fastify's hook `onResponse`, which does this for other requests, does not run.
   request.entered?.leave()
@@ -77,8 +83,14 @@ export const refusePath =
     if (methods.length > 0) reply.header('allow', methods.join(', '))
     const detail =
       methods.length > 0 ? `${request.method} ${path} does not exist; ${methods.join(', ')} does` : `${path} does not exist`
-    const reason = path.includes('//') ? `${path} has two slashes in a row: the base URL must not end with a slash` : undefined
-    return refuse(serving, { api, request, reply }, withReason(api.because('path-unknown', reason ?? detail), reason))
+    if (path.includes('//')) {
+      const reason = `${path} has two slashes in a row: the base URL must not end with a slash`
+      return refuseInWorld(serving, { api, request, reply }, withReason(api.because('path-unknown', reason), reason))
+    }
+    const nearest = request.recording === null ? undefined : nearestOperation(serving.apis, { method: request.method, path })
+    if (request.recording !== null) request.recording.nearest = nearest
+    const reason = nearest === undefined ? undefined : `${detail}: did you mean ${nearest}?`
+    return refuseInWorld(serving, { api, request, reply }, withReason(api.because('path-unknown', detail), reason))
   }
 
 /** RFC 9112 §3.2: a request of HTTP/1.1 without a Host, and a request with several, is refused with 400. */
@@ -95,8 +107,21 @@ export const refuseWithoutOneHost =
     reply.header('connection', 'close')
     const api = apiOf(serving.apis, pathOf(request))
     const detail = hosts === 0 ? 'the header Host is required' : 'the header Host was sent several times'
-    void refuse(serving, { api, request, reply }, withRule(api.because('parameter-unfit', detail), 'host'))
+    void refuseInWorld(serving, { api, request, reply }, withRule(api.because('parameter-unfit', detail), 'host'))
   }
+
+/** Refuses a request that no operation has, in the world that it addresses, whose journal gets it. */
+async function refuseInWorld<World, Caller extends CallerFacts>(
+  serving: Serving<World, Caller>,
+  context: RefusalContext<World, Caller>,
+  refused: Refused,
+): Promise<FastifyReply> {
+  const unknown = await enterWorld(serving, context, { api: context.api, operation: { withoutStore: true } }).then(
+    () => undefined,
+    (error: unknown) => error,
+  )
+  return refuse(serving, context, unknown ?? refused)
+}
 
 function refusalOf<World, Caller extends CallerFacts>(api: Api<World, Caller>, error: unknown): Refused {
   if (error instanceof Refused) return error

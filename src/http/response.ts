@@ -3,6 +3,7 @@ import type { FastifyReply } from 'fastify'
 import { Reply, type WireResponse } from '../wire/api.ts'
 import { isChunked } from '../wire/long-text.ts'
 import type { AnyOperation } from '../wire/operation.ts'
+import { recorded } from './recording.ts'
 
 /** A response for the socket: with a whole body, or with chunks that are made while the socket is written. */
 export interface Response<Body = Whole | AsyncIterable<string>> {
@@ -35,13 +36,17 @@ export const responseOfRefusal = ({ status, headers, body }: WireResponse): Resp
   body: wholeOf(body),
 })
 
-export const write = (reply: FastifyReply, { status, headers, body }: Response): FastifyReply =>
-  reply
-    .code(status)
-    .headers(headers)
-    // Without a serialiser Fastify would add a charset that the APIs do not name.
-    .serializer(unchanged)
-    .send(isChunked(body) ? Readable.from(body) : body === '' ? undefined : body)
+export function write(reply: FastifyReply, { status, headers, body }: Response): FastifyReply {
+  const sent = recorded(reply.request, body)
+  return (
+    reply
+      .code(status)
+      .headers(headers)
+      // Without a serialiser Fastify would add a charset that the APIs do not name.
+      .serializer(unchanged)
+      .send(isChunked(sent) ? Readable.from(sent) : sent === '' ? undefined : sent)
+  )
+}
 
 const unchanged = (body: string): string => body
 

@@ -11,6 +11,7 @@ import { NO_SCHEMAS } from './no-schemas.ts'
 import { createServer } from './node-http.ts'
 import { refuseExpectation, refuseTunnel, refuseUnparsed } from './parser-refusals.ts'
 import { readQuery } from './query.ts'
+import { beginRecording, recordRoute } from './recording.ts'
 import { refuse, refusePath, refuseWithoutOneHost } from './refusals.ts'
 import { admit, answer, apiOf, enter, type Shared } from './request.ts'
 import { NO_SNIFFING } from './response.ts'
@@ -24,6 +25,10 @@ export function makeServer<World, Caller extends CallerFacts>(serving: Serving<W
   const shared: Shared<World, Caller> = { serving, stop: stopping(), batch: batchPerTurn(), cache: responseCache() }
   const unknownPath = refusePath(serving)
   const timeouts = timeoutsOf(serving.requestTimeoutMs)
+  const begin = (request: FastifyRequest, reply: FastifyReply): void => {
+    reply.headers(NO_SNIFFING)
+    beginRecording(serving, request, reply)
+  }
   const app = Fastify({
     logger: { level: serving.logLevel, base: null },
     logController: new LogController({ disableRequestLogging: true }),
@@ -43,8 +48,10 @@ export function makeServer<World, Caller extends CallerFacts>(serving: Serving<W
       return withoutWorld(request, url.startsWith('/') ? url : url.replace(/^https?:\/\/[^/?]*/i, '') || '/')
     },
     // A path that cannot be decoded belongs to no operation.
-    frameworkErrors: (_error, request, reply) =>
-      void unknownPath(request as FastifyRequest, reply.headers(NO_SNIFFING) as unknown as FastifyReply),
+    frameworkErrors: (_error, request, reply) => {
+      begin(request as FastifyRequest, reply as unknown as FastifyReply)
+      void unknownPath(request as FastifyRequest, reply as unknown as FastifyReply)
+    },
     clientErrorHandler: refuseUnparsed(serving),
     // Node's own refusal of a missing Host has an empty body; `refuseWithoutOneHost` sends the API's envelope.
     http: { requireHostHeader: false, ...timeouts },
@@ -57,6 +64,7 @@ export function makeServer<World, Caller extends CallerFacts>(serving: Serving<W
   app.decorateRequest('entered', null)
   app.decorateRequest('address', null)
   app.decorateRequest('use', null)
+  app.decorateRequest('recording', null)
   app.setNotFoundHandler(unknownPath)
   // For the routes that the caller adds.
   app.setErrorHandler((error, request, reply) =>
@@ -68,8 +76,8 @@ export function makeServer<World, Caller extends CallerFacts>(serving: Serving<W
     serving.answered({ api, operation, status, code, ms })
     request.log.info({ id: request.id, ...worldOf(request), api, operation, status, code, ms }, 'answered')
   })
-  app.addHook('onRequest', (_request, reply, next) => {
-    reply.headers(NO_SNIFFING)
+  app.addHook('onRequest', (request, reply, next) => {
+    begin(request, reply)
     next()
   })
   app.addHook('onRequest', enter(shared))
@@ -88,7 +96,7 @@ export function makeServer<World, Caller extends CallerFacts>(serving: Serving<W
         url: operation.path,
         bodyLimit: api.bodyLimit,
         errorHandler: (error, request, reply) => refuse(serving, { ...route, request, reply }, error),
-        onRequest: admit(shared, route),
+        onRequest: [recordRoute(api, operation), admit(shared, route)],
         handler: answer(shared, route),
       })
     }

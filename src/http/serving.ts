@@ -1,10 +1,8 @@
 import type { Server } from 'node:http'
-import type { FastifyReply } from 'fastify'
-import type { Applied, FaultRequest, ResponseEffect } from '../faults/fault.ts'
+import type { Exchange } from '../journal/exchange.ts'
 import type { Api, CallerFacts } from '../wire/api.ts'
-import type { Finding, Refused } from '../wire/catalogue.ts'
+import type { Refused } from '../wire/catalogue.ts'
 import type { Call } from '../wire/operation.ts'
-import type { Response } from './response.ts'
 import type { WorldAddress } from './world-address.ts'
 import type { WorldUse } from './world-use.ts'
 
@@ -25,12 +23,14 @@ export interface Serving<World, Caller extends CallerFacts> {
   dataVersionOf(world: World): object | undefined | Promise<object | undefined>
   /** A new id for a request of this API, in the form that its errors contain. */
   newId(api: Api<World, Caller>): string
-  /** The fault that a test ordered for a request, of those that need its head alone or of those that need more. */
-  faultOf(world: World, phase: 'head' | 'body', request: FaultRequest): Applied<ResponseEffect> | undefined
+  /** The fault that a test ordered for an admitted request, if any. */
+  misbehave(world: World, request: { api: string; method: string; path: string; caller: Caller }): Misbehaviour | undefined
   /** Whether a handler failed because a row that it had read was removed before its commit; it then runs again. */
   isOutdated(error: unknown): boolean
   /** Called with each refusal before its response is sent; returns headers to add. */
   refused(world: World | undefined, what: RefusedRequest<Caller>): Promise<Readonly<Record<string, string>>>
+  /** Absent where the request journal is off. */
+  readonly journal?: Recorder<World> | undefined
   /** Called after each response. */
   answered(what: { api: string; operation: string; status: number; code: number | null; ms: number }): void
   readonly logLevel: string
@@ -38,6 +38,16 @@ export interface Serving<World, Caller extends CallerFacts> {
   readonly requestTimeoutMs?: number
   /** Addresses of proxies whose `X-Forwarded-For` is trusted. */
   readonly trustedProxies?: readonly string[]
+}
+
+/** Where exchanges are recorded. */
+export interface Recorder<World> {
+  /** Whether responses name their exchange: in the sandbox. */
+  readonly isShown: boolean
+  /** The address of a recorded exchange, in its world. */
+  addressOf(id: string): string
+  /** Of a request that entered no world, the exchange is recorded in the default one. */
+  record(world: World | undefined, exchange: Omit<Exchange, 'time'>): void
 }
 
 export interface EnteredWorld<World> {
@@ -49,8 +59,6 @@ export interface EnteredWorld<World> {
 }
 
 export interface RefusedRequest<Caller> {
-  /** The start of links to the world of the request: see `WorldAddress`. */
-  readonly mount: string
   readonly api: string
   readonly operation: string
   /** Absent where no credential was accepted. */
@@ -58,23 +66,23 @@ export interface RefusedRequest<Caller> {
   readonly refused: Refused
   readonly id: string
   readonly path: string
-  /** The findings on the request. */
-  readonly explanation: (() => readonly Finding[]) | undefined
 }
+
+export type Misbehaviour = { readonly code: number } | { readonly status: number } | { readonly delayMs: number }
 
 /** The state of a request. A property of the request, because a map of many short-lived requests costs garbage collection. */
 export interface RequestState {
   api: string
   operation: string
   code: number | null
+  /** The id that its error, its transaction and its lines in the log have. */
+  id: string
   /** Set once the request is admitted. */
   caller?: CallerFacts
   /** Set once the body is parsed. */
   call?: Call<unknown, unknown, unknown>
-  /** The id of the fault that the request got. */
+  /** The fault that was applied. */
   fault?: string
-  /** Sends the response with the effects of that fault. */
-  send?(response: Response): Promise<FastifyReply>
 }
 
 declare module 'fastify' {

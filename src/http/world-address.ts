@@ -25,7 +25,7 @@ declare module 'node:http' {
 }
 
 /** Removes the prefix of a world from a request's target, and notes the world. For Fastify's `rewriteUrl`. */
-export function withoutWorld(request: IncomingMessage, target: string): string {
+export function withoutWorld(request: Pick<IncomingMessage, 'worldInPath'>, target: string): string {
   const found = PREFIX.exec(target)
   if (found === null) return target
   request.worldInPath = found[1] ?? ''
@@ -34,7 +34,7 @@ export function withoutWorld(request: IncomingMessage, target: string): string {
 }
 
 /** Throws `WorldConflict`. */
-export function worldAddressOf(request: FastifyRequest, portOf: WeakMap<Server, string>): WorldAddress {
+export function worldAddressOf(request: Pick<FastifyRequest, 'raw' | 'headers'>, portOf: WeakMap<Server, string>): WorldAddress {
   const { raw, headers } = request
   const inPath = raw.worldInPath
   const inHeader = headers['x-muster-world']

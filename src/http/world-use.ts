@@ -4,8 +4,6 @@ import type { FastifyReply } from 'fastify'
 export interface WorldUse {
   /** Runs a step of the request. A step runs on after its client has disconnected. */
   step<Outcome>(act: () => Promise<Outcome>): Promise<Outcome>
-  /** Ends the use once no step runs, although the response is not closed. */
-  release(): void
 }
 
 export function usedUntilClosed({ raw }: FastifyReply, leave: () => void): WorldUse {
@@ -15,14 +13,11 @@ export function usedUntilClosed({ raw }: FastifyReply, leave: () => void): World
     steps -= 1
     if (isClosed && steps === 0) leave()
   }
-  const release = () => {
-    if (isClosed) return
+  raw.once('close', () => {
     isClosed = true
     if (steps === 0) leave()
-  }
-  raw.once('close', release)
+  })
   return {
-    release,
     step: async act => {
       steps += 1
       try {

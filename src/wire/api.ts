@@ -1,4 +1,4 @@
-import type { Catalogue, Explanation, Finding, Refused, Row } from './catalogue.ts'
+import type { Catalogue, Explanation, Finding, Refused } from './catalogue.ts'
 import type { Difference } from './contract.ts'
 import type { AnyOperation } from './operation.ts'
 
@@ -66,15 +66,6 @@ export interface Api<World, Caller extends CallerFacts> {
   explain?(world: World, head: Head, body: unknown): Promise<readonly Finding[]>
 }
 
-/** A row of an API by its number or its name, the first one where the table has several; `internal` is that of an internal error. */
-export function rowOf(
-  { catalogue, because }: { readonly catalogue: Catalogue; because(cause: Cause, detail: string): Refused },
-  code: number | string,
-): Row | undefined {
-  if (code === 'internal') return because('broken', '').row
-  return Object.values(catalogue).find(([number, name]) => number === code || name === code)
-}
-
 /** Whether the API makes the response to a path. */
 export const servesPath = ({ prefixes }: { readonly prefixes: readonly string[] }, path: string): boolean =>
   prefixes.some(prefix => path === prefix || path.startsWith(`${prefix}/`))
@@ -86,6 +77,10 @@ export interface CallerFacts {
   readonly tenant?: { readonly id: string }
   /** The kind of credential. Without it no response to this caller is cached. */
   readonly via?: string
+  /** The tenant of the credential, where it can differ from `tenant`. */
+  readonly home?: { readonly id: string }
+  /** The person, app or key that acts. */
+  readonly by?: { readonly who: string }
   /** The findings on its credential. */
   readonly explanation?: Explanation
 }

@@ -4,6 +4,7 @@ import type { Finding, Refused, Row } from './catalogue.ts'
 import type { Check } from './check.ts'
 import { readJson } from './json.ts'
 import { type AnyOperation, type Call, opens } from './operation.ts'
+import { SECRET_NAME } from './secret-name.ts'
 import { visible } from './visible.ts'
 
 /** What became of a request; without a refusal all its checks passed. */
@@ -186,9 +187,9 @@ function shown(member: string, value: unknown): string {
   if (Array.isArray(value)) return `a list of ${value.length}`
   if (typeof value === 'object' && value !== null) return 'an object'
   if (typeof value !== 'string') return String(value)
-  if (SECRET.test(member)) return `a text of ${value.length} characters`
+  if (SECRET_NAME.test(member) || ALSO_HIDDEN.test(member)) return `a text of ${value.length} characters`
   return `"${visible(value.slice(0, LONGEST))}${value.length > LONGEST ? '…' : ''}"`
 }
 
-const SECRET = /secret|token|password|assertion|jwt|key|credential|authorization|cookie|code$/i
+const ALSO_HIDDEN = /(?:key|credential|code)$/i
 const LONGEST = 64

@@ -45,7 +45,9 @@ export async function imageOfEntry<World>({ current }: Entry<World>): Promise<Ui
 
 /** The bytes that a world occupies in the budget of the worlds in memory. */
 export const bytesInMemory = <World>({ name, folder, current, origin, snapshots }: Entry<World>): number =>
-  (folder === undefined && name !== FIRST ? current.instance.bytes() + (origin?.byteLength ?? 0) : 0) + snapshots.bytesInMemory()
+  (folder === undefined && name !== FIRST ? current.instance.bytes() + (origin?.byteLength ?? 0) : 0) +
+  current.instance.bytesBeside() +
+  snapshots.bytesInMemory()
 
 export const factsOf = <World>(entry: Entry<World>): WorldFacts => ({
   name: entry.name,

@@ -5,6 +5,8 @@ export interface Instance<World> {
   readonly world: World
   /** The size of the store, bytes. */
   bytes(): number
+  /** The size of what it has in memory beside the store, bytes: its request journal. */
+  bytesBeside(): number
   /** The store as the bytes of a file. */
   image(): Promise<Uint8Array>
   /** Replaces the data of a store on a file by those of another file. */

@@ -13,6 +13,7 @@ function texts(limits = { worlds: 5, bytes: 1000 }) {
   const instance = (name: string, image: Uint8Array): Instance<string> => ({
     world: Buffer.from(image).toString(),
     bytes: () => image.byteLength,
+    bytesBeside: () => 0,
     image: async () => image,
     load: async () => {},
     close: async () => void closed.push(name),

@@ -59,11 +59,11 @@ test('a refusal with an upper-case UUID that the client sent is found by it', as
   assert.equal((await muster.ask('GET', `/_muster/v1/activity?errorId=${own}`)).body.totalCount, 1)
 })
 
-test('an explanation is found by its id in upper and lower case, with hyphens and without', async () => {
+test('a refused request is found in the request journal by its error id in upper and lower case, with hyphens and without', async () => {
   const answer = await muster.ask('GET', '/kcs/v1/kme/devices/list')
   const id: string = answer.body.errorId
   for (const spelling of [id, id.toLowerCase(), hyphenated(id), hyphenated(id).toLowerCase()]) {
-    const { status, body } = await muster.ask('GET', `/_muster/v1/explanations/${spelling}`)
+    const { status, body } = await muster.ask('GET', `/_muster/v1/requests/${spelling}`)
     assert.deepEqual([status, body.code], [200, 4010000], spelling)
   }
 })

@@ -409,7 +409,7 @@ for (const [name, contract, column] of WHERE) {
 
       const address = answer.headers.get('x-muster-explanation') ?? assert.fail('the answer has no explanation')
       const explained = (await muster.ask('GET', address)).body
-      const failed = explained.rules.find(({ outcome }: { outcome: string }) => outcome === 'fail')
+      const failed = explained.findings.find(({ outcome }: { outcome: string }) => outcome === 'fail')
       const code = [body.code ?? inside].flat()[0]
       assert.deepEqual([failed.rule, explained.code, explained.status], [rule, code, status])
     })

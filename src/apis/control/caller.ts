@@ -62,7 +62,7 @@ async function tenantOf(world: ControlWorld, head: Head): Promise<ControlCaller>
 }
 
 export const ACTIVITY = `${ROOT}/activity`
-export const EXPLANATIONS = `${ROOT}/explanations`
+export const REQUESTS = `${ROOT}/requests`
 /** Paths for monitoring, which has no credential. */
 const OPEN: ReadonlySet<string> = new Set([`${ROOT}/health`, `${ROOT}/ready`])
 const NONE: ReadonlySet<string> = new Set()

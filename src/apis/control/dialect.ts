@@ -11,4 +11,4 @@ export const because = refusalsByCause({
 })
 
 /** Whether a path belongs to a planned part of this API that is not implemented. */
-const isPlanned = (detail: string): boolean => /\/(worlds|snapshots|requests)\b/.test(detail)
+const isPlanned = (detail: string): boolean => /\/(worlds|snapshots)\b/.test(detail)

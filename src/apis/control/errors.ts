@@ -30,8 +30,13 @@ export const errors = {
   notManaging: [40900011, 'not-managing', 'Provider {provider} does not manage customer {customer}.'],
   worldTaken: [40900012, 'world-taken', 'The {detail} exists already.'],
   worldsUnavailable: [40900013, 'worlds-unavailable', 'Not possible here: {detail}.'],
+  journalOff: [
+    40900014,
+    'journal-off',
+    'This server has no request journal. The setting journal (MUSTER_JOURNAL) is the number of requests that it keeps.',
+  ],
   worldLimit: [42900001, 'world-limit', 'Too many worlds: {detail}.'],
-  faultLimit: [42900002, 'fault-limit', 'There are {limit} faults that are not spent. Remove some (DELETE /_muster/v1/faults).'],
   tooManyAttempts: [42900000, 'too-many-attempts', 'Too many wrong admin tokens were sent from this address.'],
+  notThereYet: [50100000, 'not-there-yet', '{what} is not implemented yet.'],
   notReady: [50300000, 'not-ready', '{what}.'],
 } as const satisfies Catalogue

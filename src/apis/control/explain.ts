@@ -1,14 +1,11 @@
 import Type from 'typebox'
-import { errorIdForms } from '../../enrolment/activity.ts'
 import { Unfit } from '../../wire/operation.ts'
 import { LINES } from '../../wire/text.ts'
-import { EXPLANATIONS } from './caller.ts'
-import { refuse } from './dialect.ts'
-import { checkHeaders, checkToken, checkTokenRequest, verdictOf } from './explain-credential.ts'
+import { checkHeaders, checkToken, checkTokenRequest } from './explain-credential.ts'
 import { fitTo, oneOf } from './members.ts'
-import { operation, ROOT, sandboxOnly } from './operation.ts'
+import { operation, ROOT } from './operation.ts'
 
-const Rules = Type.Array(
+export const Rules = Type.Array(
   Type.Object({
     rule: Type.String(),
     requires: Type.String(),
@@ -76,32 +73,4 @@ const explainToken = operation({
   },
 })
 
-const getExplanation = sandboxOnly(
-  operation({
-    id: 'getExplanation',
-    method: 'GET',
-    path: `${EXPLANATIONS}/:id`,
-    tag: 'tokens',
-    summary: 'Returns why a request was refused, by the id in the response header x-muster-explanation.',
-    description:
-      'The checks of the request in their order: those that passed, the one that refused, and those that were not reached. Each process caches the explanations of its last refusals, without the credentials.',
-    reply: Type.Object({
-      id: Type.String(),
-      time: Type.Integer({ description: "Epoch ms of the world's clock." }),
-      api: Type.String(),
-      operation: Type.String(),
-      ...Verdict,
-    }),
-    errors: ['rowUnknown'],
-    scopes: [],
-    handle: async (world, call) => {
-      const { id = '' } = call.params
-      const explanation = errorIdForms(id).flatMap(form => world.explanations?.get(form) ?? [])[0]
-      if (explanation === undefined) throw refuse('rowUnknown', { row: `explanation ${id}` })
-      const { rules, ...about } = explanation
-      return { id, ...about, ...verdictOf(rules) }
-    },
-  }),
-)
-
-export const explainOperations = [explainToken, getExplanation]
+export const explainOperations = [explainToken]

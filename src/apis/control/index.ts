@@ -17,6 +17,7 @@ import { errors } from './errors.ts'
 import { explainOperations } from './explain.ts'
 import { faultOperations } from './faults.ts'
 import { moveOperations } from './move.ts'
+import { requestOperations } from './requests.ts'
 import { resourceOperations } from './resources.ts'
 import { sampleDataOperations } from './sample-data.ts'
 import { serverOperations } from './server.ts'
@@ -43,6 +44,7 @@ export const control: Api<ControlWorld, ControlCaller> = {
     ...clientIdentifierOperations,
     ...bootOperations,
     ...activityOperations,
+    ...requestOperations,
     ...explainOperations,
     ...sampleDataOperations,
     ...workOperations,

@@ -30,7 +30,7 @@ const reset = operation({
   tag: 'sample data',
   summary: 'Deletes all data and applies the seed that the server was started with, or none.',
   description:
-    'Deletes tenants, devices, transactions, the activity log, faults and explanations, and sets the clock to the machine’s time. The signing keys stay, so that issued tokens are accepted again once their tenants and apps exist.',
+    'Deletes tenants, devices, transactions, the activity log, the request journal and faults, and sets the clock to the machine’s time. The signing keys stay, so that issued tokens are accepted again once their tenants and apps exist.',
   body: Reset,
   reply: Type.Object({ to: Type.String(), applied: AppliedSchema }),
   errors: [],
@@ -41,7 +41,7 @@ const reset = operation({
     const { seed } = await world.store.settings.read()
     await world.store.clear()
     world.faults.clear()
-    world.explanations?.clear()
+    world.journal?.clear()
     await world.wind({ clockOffset: 0, clockFrozenAt: null })
     // Recorded in an emptied store too, so that the next start does not seed it.
     await world.store.settings.write({ seed })

@@ -13,6 +13,7 @@ const health = operation({
   errors: [],
   scopes: [],
   withoutStore: true,
+  unrecorded: true,
   handle: async ({ mode, contract }) => ({ status: 'ok', mode, contract }),
 })
 
@@ -27,6 +28,7 @@ const ready = operation({
   scopes: [],
   // The readiness check has a time limit of its own.
   withoutStore: true,
+  unrecorded: true,
   handle: async ({ store, isWorking }) => {
     const { reason } = await store.ready()
     if (reason !== undefined) throw refuse('notReady', { what: reason })
@@ -45,6 +47,7 @@ const metrics = operation({
   reply: Type.String(),
   errors: [],
   scopes: [],
+  unrecorded: true,
   handle: async world => {
     const { type, text } = await world.metrics()
     return new Reply(200, text, { 'content-type': type })

@@ -1,13 +1,12 @@
 import type { AuthWorld } from '../../auth/caller.ts'
-import type { Lru } from '../../cache/lru.ts'
 import type { Activity, By } from '../../enrolment/activity.ts'
 import type { Clock } from '../../enrolment/clock.ts'
 import type { Settings, Store } from '../../enrolment/store.ts'
 import type { Tenant } from '../../enrolment/tenant.ts'
 import type { World } from '../../enrolment/world.ts'
 import type { Faults } from '../../faults/faults.ts'
+import type { Journal } from '../../journal/journal.ts'
 import type { Api, CallerFacts } from '../../wire/api.ts'
-import type { Finding } from '../../wire/catalogue.ts'
 import type { Difference } from '../../wire/contract.ts'
 import type { Worlds } from '../../worlds/worlds.ts'
 
@@ -42,8 +41,8 @@ export interface ControlWorld extends World, Omit<AuthWorld, 'store'> {
   readonly faults: Faults
   /** All APIs but this one: their credential checks explain credentials. */
   readonly apis: readonly Api<ControlWorld, CallerFacts>[]
-  /** Explanations of the last refusals, by the id of the error; undefined in service mode. */
-  readonly explanations: Lru<Explained> | undefined
+  /** Undefined where the request journal is off. */
+  readonly journal: Journal | undefined
   /** The machine's clock, from which the offset of the world's clock is computed. */
   readonly machine: Clock
   /** Runs all queued transactions; returns how many were completed. */
@@ -55,14 +54,6 @@ export interface ControlWorld extends World, Omit<AuthWorld, 'store'> {
   /** Wakes the worker. */
   wake(): void
   metrics(): Promise<{ readonly type: string; readonly text: string }>
-}
-
-/** The explanation of a refusal. */
-interface Explained {
-  readonly time: number
-  readonly api: string
-  readonly operation: string
-  readonly rules: readonly Finding[]
 }
 
 /** The operator, or a tenant with its own credential, which may read its own activity log. */

@@ -26,9 +26,10 @@ export interface GatewayCaller {
   readonly scopes: ReadonlySet<string>
   /** The peer's address, to which a client identifier can be restricted. */
   readonly address: string
-  /** The tenant of the credential; absent where none is required. So are the next two. */
+  /** The tenant of the credential; absent where none is required, like the members after it. */
   readonly tenant?: Tenant
   readonly by?: By
+  readonly via?: 'bearer'
   readonly explanation?: Explanation
 }
 
@@ -39,7 +40,7 @@ export async function admit(world: GatewayWorld, head: Head): Promise<GatewayCal
   const subject = callSubject(world, head, {})
   const explanation = await checkCredential(subject)
   const { tenant, scopes, who } = callerOf(subject)
-  return { scopes, address, tenant, by: { who, channel: 'gateway' }, explanation }
+  return { scopes, address, tenant, by: { who, channel: 'gateway' }, via: 'bearer', explanation }
 }
 
 const checkCredential = credentialCheck<CallSubject>(

@@ -13,6 +13,7 @@ export interface MspCaller {
   readonly tenant: Provider
   readonly scopes: ReadonlySet<string>
   readonly by: By
+  readonly via: 'bearer'
   readonly explanation: Explanation
 }
 
@@ -24,7 +25,7 @@ export async function admit(world: MspWorld, head: Head): Promise<MspCaller> {
   const explanation = await checkCredential(subject)
   const { tenant, scopes, who } = callerOf(subject)
   // The rule `provider` refuses all other kinds.
-  return { tenant: tenant as Provider, scopes, by: { who, channel: 'msp', tenant: tenant.id }, explanation }
+  return { tenant: tenant as Provider, scopes, via: 'bearer', by: { who, channel: 'msp', tenant: tenant.id }, explanation }
 }
 
 const unauthenticated = () => refuse('unauthenticated')

@@ -1,4 +1,4 @@
-import { type ApiAccess, callOf, type OperationTable, type Without } from '../requests/operation.ts'
+import { type ApiAccess, callOf, type OperationTable } from '../requests/operation.ts'
 import { pages } from '../requests/pages.ts'
 import { poll } from '../requests/poll.ts'
 import type { CallOptions, Recovery } from '../requests/send.ts'
@@ -7,6 +7,7 @@ import { sendOrder } from './device-order.ts'
 import { gen1Of } from './gen1.ts'
 import type { Kdp } from './kdp.ts'
 import { recoveryOf } from './recovery.ts'
+import { namedBy, type Reselling } from './reseller-id.ts'
 import { type Transaction, transactionIn } from './transaction.ts'
 
 export const KDP = {
@@ -24,33 +25,35 @@ export const KDP = {
   listVendors: ['GET', '/kcs/v1/rp/vendors', 'safe'],
 } as const satisfies OperationTable<Operations>
 
-type UploadBody = Without<Operations['uploadDevicesUsingPUT']['body'], 'resellerId'>
-type DeleteBody = Without<Operations['deleteDevicesUsingPUT']['body'], 'resellerId'>
+type UploadBody = Operations['uploadDevicesUsingPUT']['body']
+type DeleteBody = Operations['deleteDevicesUsingPUT']['body']
 
 /** `resellerId` is sent with each request that names no other. */
 export function kdpOf(access: ApiAccess, resellerId: string | undefined): Kdp {
-  const usual = { name: 'resellerId', value: resellerId, required: true } as const
-  const call = callOf<Operations, 'resellerId'>(access, KDP, usual)
+  const call = callOf<Operations>(access, KDP)
   const { runtime } = access.sender
+  const named = namedBy(resellerId)
 
   const status = async (query: Parameters<Kdp['transactions']['list']>[0], options: CallOptions | undefined) =>
-    transactionIn(await call('getDeviceTransactionStatusUsingGET', { query: { ...query } }, options))
+    transactionIn(await call('getDeviceTransactionStatusUsingGET', { query: named({ ...query }) }, options))
 
   const recoveryOfOrder = (operationType: Transaction['operationType'], body: UploadBody | DeleteBody, sentBefore: boolean) => {
     const { resellerId, vendorId, transactionId } = body
     // Some resellers see the transactions of a vendor only if they name it.
     const query = {
-      resellerId,
+      resellerId: String(resellerId),
       transactionId: String(transactionId),
       ...(vendorId && { vendorId: String(vendorId) }),
     }
     return recoveryOf({ operationType, body, sentBefore }, options => status(query, options))
   }
-  const upload = (body: UploadBody, sentBefore: boolean): OrderRequest<'uploadDevicesUsingPUT'> => {
+  const upload = (sent: Reselling<UploadBody>, sentBefore: boolean): OrderRequest<'uploadDevicesUsingPUT'> => {
+    const body = named(sent)
     const recovery = recoveryOfOrder('UPLOAD', body, sentBefore)
     return { recovery, send: options => call('uploadDevicesUsingPUT', { body }, { ...options, recovery }) }
   }
-  const release = (body: DeleteBody, sentBefore: boolean): OrderRequest<'deleteDevicesUsingPUT'> => {
+  const release = (sent: Reselling<DeleteBody>, sentBefore: boolean): OrderRequest<'deleteDevicesUsingPUT'> => {
+    const body = named(sent)
     const recovery = recoveryOfOrder('DELETE', body, sentBefore)
     return { recovery, send: options => call('deleteDevicesUsingPUT', { body }, { ...options, recovery }) }
   }
@@ -90,7 +93,7 @@ export function kdpOf(access: ApiAccess, resellerId: string | undefined): Kdp {
       list: (query = {}, options) =>
         pages({
           first: query.pageNum,
-          request: pageNum => call('getDevicesUsingGET', { query: { ...query, pageNum } }, options),
+          request: pageNum => call('getDevicesUsingGET', { query: named({ ...query, pageNum }) }, options),
           itemsOf: page => page.devices,
           totalOf: page => page.totalCount,
         }),
@@ -101,7 +104,7 @@ export function kdpOf(access: ApiAccess, resellerId: string | undefined): Kdp {
       list: (query = {}, options) =>
         pages({
           first: query.pageNum,
-          request: pageNum => call('getDeviceTransactionStatusUsingGET', { query: { ...query, pageNum } }, options),
+          request: pageNum => call('getDeviceTransactionStatusUsingGET', { query: named({ ...query, pageNum }) }, options),
           itemsOf: page => page.devices.transactions,
           totalOf: page => page.devices.totalCount,
         }),
@@ -111,30 +114,30 @@ export function kdpOf(access: ApiAccess, resellerId: string | undefined): Kdp {
       list: (query = {}, options) =>
         pages({
           first: query.pageNum,
-          request: pageNum => call('getAssociatedCustomersUsingGET', { query: { ...query, pageNum } }, options),
+          request: pageNum => call('getAssociatedCustomersUsingGET', { query: named({ ...query, pageNum }) }, options),
           itemsOf: page => page.customers,
           totalOf: page => page.totalCount,
         }),
-      get: (customerId, options) => call('getCustomer', { query: { customerId } }, options),
-      create: (body, options) => call('createCustomer', { body: body }, options),
-      associate: (body, options) => call('associateCustomer', { body: body }, options),
-      dissociate: (customerId, options) => call('dissociateCustomer', { body: { customerId } }, options),
+      get: (customerId, options) => call('getCustomer', { query: named({ customerId }) }, options),
+      create: (body, options) => call('createCustomer', { body: named(body) }, options),
+      associate: (body, options) => call('associateCustomer', { body: named(body) }, options),
+      dissociate: (customerId, options) => call('dissociateCustomer', { body: named({ customerId }) }, options),
     },
     profileAliases: {
       // Since July 2020 both ids are headers.
-      list: (customerId, options) => call('getKMEprofileAliasUsingGET', { headers: { customerId }, query: {} }, options),
+      list: (customerId, options) => call('getKMEprofileAliasUsingGET', { headers: named({ customerId }), query: {} }, options),
     },
-    resellers: { get: options => call('getReseller', { query: {} }, options) },
+    resellers: { get: options => call('getReseller', { query: named({}) }, options) },
     vendors: {
       list: (query = {}, options) =>
         pages({
           first: query.pageNum,
-          request: pageNum => call('listVendors', { query: { ...query, pageNum } }, options),
+          request: pageNum => call('listVendors', { query: named({ ...query, pageNum }) }, options),
           itemsOf: page => page.vendors,
           totalOf: page => page.totalCount,
         }),
     },
-    gen1: gen1Of(access, usual),
+    gen1: gen1Of(access, named),
   }
 }
 

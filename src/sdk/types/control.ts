@@ -3219,6 +3219,218 @@ export interface Operations {
       | 40100001
       | 42900000
   }
+  /** Lists the latest requests to this world, newest first. */
+  readonly listRequests: {
+    readonly method: 'GET'
+    readonly route: '/_muster/v1/requests'
+    readonly path: undefined
+    readonly query: {
+      /** Requests to this API. */
+      readonly api?: string
+      /** Requests to this operation. */
+      readonly operation?: string
+      /** Responses with this status, or with those of a kind, such as `4xx`. */
+      readonly status?: string
+      /** Refusals with this code. */
+      readonly code?: number
+      /** Requests of this tenant, or about it. */
+      readonly tenant?: string
+      /** Requests whose path begins with this. */
+      readonly path?: string
+      /** From this time on, epoch ms. */
+      readonly since?: number
+      readonly limit?: number
+    }
+    readonly headers: undefined
+    readonly body: undefined
+    readonly response: {
+      /** The number of matches. */
+      readonly totalCount: number
+      readonly requests: readonly ({
+        /** As in the response header x-muster-request. */
+        readonly id: string
+        /** When the request arrived, epoch ms of the world's clock. */
+        readonly time: number
+        readonly method: string
+        /** Path and query, without the prefix of a world. */
+        readonly target: string
+        /** kme, kdp, gen1, msp, gateway or control. */
+        readonly api: string
+        /** `none` where no operation has the path. */
+        readonly operation: string
+        /** The tenant of the credential. */
+        readonly tenant: string | null
+        /** The tenant that the request was about, if it is another one. */
+        readonly actingFor: string | null
+        /** A user's e-mail, an app's client id, or `operator`. */
+        readonly performedBy: string | null
+        /** bearer, signed or static key. */
+        readonly credential: string | null
+        /** Null where the connection ended before a response began. */
+        readonly status: number | null
+        /** False where the connection ended before the response did. */
+        readonly complete: boolean
+        /** The published code of a refusal. */
+        readonly code: number | null
+        /** Why it was refused. */
+        readonly reason: string | null
+        /** The id in the error response. */
+        readonly errorId: string | null
+        readonly ms: number
+        /** The fault that was applied. */
+        readonly fault: string | null
+        /** The transaction that it began. */
+        readonly transaction: string | null
+        /** Parameters and members that its operation does not know. */
+        readonly unread: readonly string[]
+        /** The operation that is nearest to an unknown path. */
+        readonly nearest: string | null
+      })[]
+    }
+    readonly errors:
+      | 40000000
+      | 40000001
+      | 40300000
+      | 40300002
+      | 41300000
+      | 41500000
+      | 50000000
+      | 40100000
+      | 40100002
+      | 40900014
+      | 42900000
+  }
+  /** Removes all requests from the journal. */
+  readonly clearRequests: {
+    readonly method: 'DELETE'
+    readonly route: '/_muster/v1/requests'
+    readonly path: undefined
+    readonly query: undefined
+    readonly headers: undefined
+    readonly body: undefined
+    readonly response: {
+      readonly removed: number
+    }
+    readonly errors:
+      | 40000000
+      | 40000001
+      | 40300000
+      | 40300002
+      | 41300000
+      | 41500000
+      | 50000000
+      | 40100000
+      | 40100002
+      | 40900014
+      | 42900000
+  }
+  /** Returns a request with its response, and the rules that it met or did not meet. */
+  readonly getRequest: {
+    readonly method: 'GET'
+    readonly route: '/_muster/v1/requests/{id}'
+    readonly path: {
+      readonly id: string
+    }
+    readonly query: undefined
+    readonly headers: undefined
+    readonly body: undefined
+    readonly response: {
+      /** As in the response header x-muster-request. */
+      readonly id: string
+      /** When the request arrived, epoch ms of the world's clock. */
+      readonly time: number
+      readonly method: string
+      /** Path and query, without the prefix of a world. */
+      readonly target: string
+      /** kme, kdp, gen1, msp, gateway or control. */
+      readonly api: string
+      /** `none` where no operation has the path. */
+      readonly operation: string
+      /** The tenant of the credential. */
+      readonly tenant: string | null
+      /** The tenant that the request was about, if it is another one. */
+      readonly actingFor: string | null
+      /** A user's e-mail, an app's client id, or `operator`. */
+      readonly performedBy: string | null
+      /** bearer, signed or static key. */
+      readonly credential: string | null
+      /** Null where the connection ended before a response began. */
+      readonly status: number | null
+      /** False where the connection ended before the response did. */
+      readonly complete: boolean
+      /** The published code of a refusal. */
+      readonly code: number | null
+      /** Why it was refused. */
+      readonly reason: string | null
+      /** The id in the error response. */
+      readonly errorId: string | null
+      readonly ms: number
+      /** The fault that was applied. */
+      readonly fault: string | null
+      /** The transaction that it began. */
+      readonly transaction: string | null
+      /** Parameters and members that its operation does not know. */
+      readonly unread: readonly string[]
+      /** The operation that is nearest to an unknown path. */
+      readonly nearest: string | null
+      readonly world: string
+      readonly request: {
+        readonly httpVersion: string
+        readonly headers: readonly ({
+          readonly name: string
+          readonly value: string
+        })[]
+        readonly body: {
+          /** At most 64 KiB of it. A secret is shown as ‹secret:…›, with the same digits each time. */
+          readonly text: string
+          readonly encoding: 'utf8' | 'base64'
+          /** The length of the whole body; null where it was sent in chunks. */
+          readonly bytes: number | null
+          readonly truncated: boolean
+          readonly masked: boolean
+        } | null
+      }
+      readonly response: {
+        readonly headers: readonly ({
+          readonly name: string
+          readonly value: string
+        })[]
+        readonly body: {
+          /** At most 64 KiB of it. A secret is shown as ‹secret:…›, with the same digits each time. */
+          readonly text: string
+          readonly encoding: 'utf8' | 'base64'
+          /** The length of the whole body; null where it was sent in chunks. */
+          readonly bytes: number | null
+          readonly truncated: boolean
+          readonly masked: boolean
+        } | null
+      } | null
+      readonly findings: readonly ({
+        readonly rule: string
+        readonly requires: string
+        readonly outcome: 'pass' | 'fail' | 'not reached'
+        /** The error code when the rule fails; an HTTP status where OAuth has no code. */
+        readonly code: number
+        readonly name: string
+        readonly found?: string
+        /** What to do; in the failed rule only. */
+        readonly remedy?: string
+      })[]
+    }
+    readonly errors:
+      | 40000000
+      | 40000001
+      | 40300000
+      | 40300002
+      | 41300000
+      | 41500000
+      | 50000000
+      | 40100000
+      | 40100002
+      | 40400001
+      | 40900014
+      | 42900000
+  }
   /** Explains a token, a token request or the headers of a request: the rules that pass, the rule that fails, and its remedy. */
   readonly explainToken: {
     readonly method: 'POST'
@@ -3264,54 +3476,6 @@ export interface Operations {
       })[]
     }
     readonly errors: 40000000 | 40000001 | 40300000 | 40300002 | 41300000 | 41500000 | 50000000 | 40100000 | 40100002 | 42900000
-  }
-  /** Returns why a request was refused, by the id in the response header x-muster-explanation. */
-  readonly getExplanation: {
-    readonly method: 'GET'
-    readonly route: '/_muster/v1/explanations/{id}'
-    readonly path: {
-      readonly id: string
-    }
-    readonly query: undefined
-    readonly headers: undefined
-    readonly body: undefined
-    readonly response: {
-      readonly id: string
-      /** Epoch ms of the world's clock. */
-      readonly time: number
-      readonly api: string
-      readonly operation: string
-      readonly verdict: 'accepted' | 'refused'
-      readonly status: number
-      readonly code: number | null
-      readonly name: string | null
-      /** What to do next. */
-      readonly advice: string | null
-      readonly rules: readonly ({
-        readonly rule: string
-        readonly requires: string
-        readonly outcome: 'pass' | 'fail' | 'not reached'
-        /** The error code when the rule fails; an HTTP status where OAuth has no code. */
-        readonly code: number
-        readonly name: string
-        readonly found?: string
-        /** What to do; in the failed rule only. */
-        readonly remedy?: string
-      })[]
-    }
-    readonly errors:
-      | 40000000
-      | 40000001
-      | 40300000
-      | 40300002
-      | 40400002
-      | 41300000
-      | 41500000
-      | 50000000
-      | 40100000
-      | 40100002
-      | 40400001
-      | 42900000
   }
   /** Applies a seed document. */
   readonly seed: {
@@ -3727,7 +3891,7 @@ export interface Operations {
       | 40100002
       | 42900000
   }
-  /** Orders a fault for later requests of this world. */
+  /** Orders a fault for the next matching requests. */
   readonly orderFault: {
     readonly method: 'POST'
     readonly route: '/_muster/v1/faults'
@@ -3738,59 +3902,23 @@ export interface Operations {
       /** An absent member matches every request. */
       readonly match?: {
         readonly api?: 'kme' | 'kdp' | 'gen1' | 'msp' | 'gateway'
-        /** The operationId. */
-        readonly operation?: string
         readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
         /** The whole path; `*` at its end for a prefix. */
         readonly path?: string
-        /** The id of the acting tenant. */
         readonly tenant?: string
-        /** Values by name; `*` is any value. */
-        readonly header?: Readonly<Record<string, string>>
-        /** Values by the path of a member, such as `devices.0`; `*` is any value. */
-        readonly body?: Readonly<Record<string, string | number | boolean | null>>
-        /** An identifier that the request has, in any spelling. */
-        readonly device?: string
       }
-      /** By default the first matching request. */
-      readonly when?: {
-        /** The largest number of applications. */
-        readonly times?: number
-        /** Every n-th matching request. */
-        readonly every?: number
-        /** Each matching request. */
-        readonly untilRemoved?: true
-        readonly probability?: number
-        /** The same one selects the same numbers of matching requests. */
-        readonly randomSeed?: string
-      }
-      /** Members that contradict each other are refused, and the refusal names both. */
-      readonly do?: {
-        /** A row of the API by number or name, such as `invalid_grant`; `internal` is its internal error. */
-        readonly code?: number | string
+      /** The number of requests; by default 1. */
+      readonly times?: number
+      /** Exactly one of these. `drop` and `truncateBytes` are not implemented yet. */
+      readonly do: {
+        /** The row of that API with this code; `match.api` is required. */
+        readonly code?: number
         readonly status?: number
-        /** Added to the response, or replaced in it. */
-        readonly headers?: Readonly<Record<string, string>>
-        /** A text is sent as it is, anything else as JSON. */
-        readonly body?: unknown
-        /** On the machine’s clock. */
+        /** Delays the normal response, ms. */
         readonly delayMs?: number
-        /** The work is committed before the delay and before the response that replaces its own. */
-        readonly afterWork?: true
-        /** Closes the connection before the work, in the middle of the response, or after the work. */
-        readonly drop?: 'before' | 'middle' | 'after'
-        /** Resets the connection (RST) before the work, in the middle of the response, or after the work. */
-        readonly reset?: 'before' | 'middle' | 'after'
-        /** Sends nothing more before the work, in the middle of the response, or after the work. */
-        readonly hang?: 'before' | 'middle' | 'after'
-        /** Ends the connection after as many bytes of the body. */
+        readonly drop?: 'before' | 'after'
         readonly truncateBytes?: number
-        readonly bytesPerSecond?: number
-        /** Bytes that are no JSON, or no HTTP. */
-        readonly garbage?: 'body' | 'http'
       }
-      /** The name of a recipe, in place of `do`. */
-      readonly recipe?: string
     }
     readonly response: {
       readonly faultId: string
@@ -3806,10 +3934,10 @@ export interface Operations {
       | 50000000
       | 40100000
       | 40100002
-      | 42900002
       | 42900000
+      | 50100000
   }
-  /** Lists the faults in the order in which they are tried, spent ones too. */
+  /** Lists the pending faults in the order in which they are tried. */
   readonly listFaults: {
     readonly method: 'GET'
     readonly route: '/_muster/v1/faults'
@@ -3820,67 +3948,25 @@ export interface Operations {
     readonly response: {
       readonly faults: readonly ({
         readonly faultId: string
-        readonly recipe?: string
         /** An absent member matches every request. */
         readonly match: {
           readonly api?: 'kme' | 'kdp' | 'gen1' | 'msp' | 'gateway'
-          /** The operationId. */
-          readonly operation?: string
           readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
           /** The whole path; `*` at its end for a prefix. */
           readonly path?: string
-          /** The id of the acting tenant. */
           readonly tenant?: string
-          /** Values by name; `*` is any value. */
-          readonly header?: Readonly<Record<string, string>>
-          /** Values by the path of a member, such as `devices.0`; `*` is any value. */
-          readonly body?: Readonly<Record<string, string | number | boolean | null>>
-          /** An identifier that the request has, in any spelling. */
-          readonly device?: string
         }
-        /** By default the first matching request. */
-        readonly when: {
-          /** The largest number of applications. */
-          readonly times?: number
-          /** Every n-th matching request. */
-          readonly every?: number
-          /** Each matching request. */
-          readonly untilRemoved?: true
-          readonly probability?: number
-          /** The same one selects the same numbers of matching requests. */
-          readonly randomSeed?: string
-        }
-        /** Members that contradict each other are refused, and the refusal names both. */
+        readonly times: number
+        /** Exactly one of these. `drop` and `truncateBytes` are not implemented yet. */
         readonly do: {
-          /** A row of the API by number or name, such as `invalid_grant`; `internal` is its internal error. */
-          readonly code?: number | string
+          /** The row of that API with this code; `match.api` is required. */
+          readonly code?: number
           readonly status?: number
-          /** Added to the response, or replaced in it. */
-          readonly headers?: Readonly<Record<string, string>>
-          /** A text is sent as it is, anything else as JSON. */
-          readonly body?: unknown
-          /** On the machine’s clock. */
+          /** Delays the normal response, ms. */
           readonly delayMs?: number
-          /** The work is committed before the delay and before the response that replaces its own. */
-          readonly afterWork?: true
-          /** Closes the connection before the work, in the middle of the response, or after the work. */
-          readonly drop?: 'before' | 'middle' | 'after'
-          /** Resets the connection (RST) before the work, in the middle of the response, or after the work. */
-          readonly reset?: 'before' | 'middle' | 'after'
-          /** Sends nothing more before the work, in the middle of the response, or after the work. */
-          readonly hang?: 'before' | 'middle' | 'after'
-          /** Ends the connection after as many bytes of the body. */
+          readonly drop?: 'before' | 'after'
           readonly truncateBytes?: number
-          readonly bytesPerSecond?: number
-          /** Bytes that are no JSON, or no HTTP. */
-          readonly garbage?: 'body' | 'http'
         }
-        /** The requests that matched while the fault was pending. */
-        readonly matched: number
-        /** The requests that got the effect. */
-        readonly applied: number
-        /** A spent fault was applied as often as ordered. */
-        readonly state: 'pending' | 'spent'
       })[]
     }
     readonly errors:
@@ -3918,160 +4004,6 @@ export interface Operations {
       | 50000000
       | 40100000
       | 40100002
-      | 42900000
-  }
-  /** Lists the recipes: faults with a name. */
-  readonly listFaultRecipes: {
-    readonly method: 'GET'
-    readonly route: '/_muster/v1/faults/recipes'
-    readonly path: undefined
-    readonly query: undefined
-    readonly headers: undefined
-    readonly body: undefined
-    readonly response: {
-      readonly recipes: readonly ({
-        readonly name: string
-        readonly description: string
-        /** By default the first matching request. */
-        readonly when?: {
-          /** The largest number of applications. */
-          readonly times?: number
-          /** Every n-th matching request. */
-          readonly every?: number
-          /** Each matching request. */
-          readonly untilRemoved?: true
-          readonly probability?: number
-          /** The same one selects the same numbers of matching requests. */
-          readonly randomSeed?: string
-        }
-        /** Members that contradict each other are refused, and the refusal names both. */
-        readonly do: {
-          /** A row of the API by number or name, such as `invalid_grant`; `internal` is its internal error. */
-          readonly code?: number | string
-          readonly status?: number
-          /** Added to the response, or replaced in it. */
-          readonly headers?: Readonly<Record<string, string>>
-          /** A text is sent as it is, anything else as JSON. */
-          readonly body?: unknown
-          /** On the machine’s clock. */
-          readonly delayMs?: number
-          /** The work is committed before the delay and before the response that replaces its own. */
-          readonly afterWork?: true
-          /** Closes the connection before the work, in the middle of the response, or after the work. */
-          readonly drop?: 'before' | 'middle' | 'after'
-          /** Resets the connection (RST) before the work, in the middle of the response, or after the work. */
-          readonly reset?: 'before' | 'middle' | 'after'
-          /** Sends nothing more before the work, in the middle of the response, or after the work. */
-          readonly hang?: 'before' | 'middle' | 'after'
-          /** Ends the connection after as many bytes of the body. */
-          readonly truncateBytes?: number
-          readonly bytesPerSecond?: number
-          /** Bytes that are no JSON, or no HTTP. */
-          readonly garbage?: 'body' | 'http'
-        }
-        /** The APIs that it is possible in; every API if absent. */
-        readonly apis?: readonly string[]
-      })[]
-    }
-    readonly errors:
-      | 40000000
-      | 40000001
-      | 40300000
-      | 40300002
-      | 40400002
-      | 41300000
-      | 41500000
-      | 50000000
-      | 40100000
-      | 40100002
-      | 42900000
-  }
-  /** Shows a fault, with how often it was applied. */
-  readonly getFault: {
-    readonly method: 'GET'
-    readonly route: '/_muster/v1/faults/{faultId}'
-    readonly path: {
-      readonly faultId: string
-    }
-    readonly query: undefined
-    readonly headers: undefined
-    readonly body: undefined
-    readonly response: {
-      readonly faultId: string
-      readonly recipe?: string
-      /** An absent member matches every request. */
-      readonly match: {
-        readonly api?: 'kme' | 'kdp' | 'gen1' | 'msp' | 'gateway'
-        /** The operationId. */
-        readonly operation?: string
-        readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
-        /** The whole path; `*` at its end for a prefix. */
-        readonly path?: string
-        /** The id of the acting tenant. */
-        readonly tenant?: string
-        /** Values by name; `*` is any value. */
-        readonly header?: Readonly<Record<string, string>>
-        /** Values by the path of a member, such as `devices.0`; `*` is any value. */
-        readonly body?: Readonly<Record<string, string | number | boolean | null>>
-        /** An identifier that the request has, in any spelling. */
-        readonly device?: string
-      }
-      /** By default the first matching request. */
-      readonly when: {
-        /** The largest number of applications. */
-        readonly times?: number
-        /** Every n-th matching request. */
-        readonly every?: number
-        /** Each matching request. */
-        readonly untilRemoved?: true
-        readonly probability?: number
-        /** The same one selects the same numbers of matching requests. */
-        readonly randomSeed?: string
-      }
-      /** Members that contradict each other are refused, and the refusal names both. */
-      readonly do: {
-        /** A row of the API by number or name, such as `invalid_grant`; `internal` is its internal error. */
-        readonly code?: number | string
-        readonly status?: number
-        /** Added to the response, or replaced in it. */
-        readonly headers?: Readonly<Record<string, string>>
-        /** A text is sent as it is, anything else as JSON. */
-        readonly body?: unknown
-        /** On the machine’s clock. */
-        readonly delayMs?: number
-        /** The work is committed before the delay and before the response that replaces its own. */
-        readonly afterWork?: true
-        /** Closes the connection before the work, in the middle of the response, or after the work. */
-        readonly drop?: 'before' | 'middle' | 'after'
-        /** Resets the connection (RST) before the work, in the middle of the response, or after the work. */
-        readonly reset?: 'before' | 'middle' | 'after'
-        /** Sends nothing more before the work, in the middle of the response, or after the work. */
-        readonly hang?: 'before' | 'middle' | 'after'
-        /** Ends the connection after as many bytes of the body. */
-        readonly truncateBytes?: number
-        readonly bytesPerSecond?: number
-        /** Bytes that are no JSON, or no HTTP. */
-        readonly garbage?: 'body' | 'http'
-      }
-      /** The requests that matched while the fault was pending. */
-      readonly matched: number
-      /** The requests that got the effect. */
-      readonly applied: number
-      /** A spent fault was applied as often as ordered. */
-      readonly state: 'pending' | 'spent'
-    }
-    readonly errors:
-      | 40000000
-      | 40000001
-      | 40300000
-      | 40300002
-      | 40400002
-      | 41300000
-      | 41500000
-      | 50000000
-      | 40100000
-      | 40100002
-      | 40400001
       | 42900000
   }
   /** Removes a fault. */
@@ -4532,8 +4464,9 @@ export interface ErrorRows {
   readonly notManaging: { readonly code: 40900011; readonly name: 'not-managing' }
   readonly worldTaken: { readonly code: 40900012; readonly name: 'world-taken' }
   readonly worldsUnavailable: { readonly code: 40900013; readonly name: 'worlds-unavailable' }
+  readonly journalOff: { readonly code: 40900014; readonly name: 'journal-off' }
   readonly worldLimit: { readonly code: 42900001; readonly name: 'world-limit' }
-  readonly faultLimit: { readonly code: 42900002; readonly name: 'fault-limit' }
   readonly tooManyAttempts: { readonly code: 42900000; readonly name: 'too-many-attempts' }
+  readonly notThereYet: { readonly code: 50100000; readonly name: 'not-there-yet' }
   readonly notReady: { readonly code: 50300000; readonly name: 'not-ready' }
 }

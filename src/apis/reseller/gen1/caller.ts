@@ -18,6 +18,7 @@ export interface Gen1Caller {
   /** Always empty: a static key permits every operation, so no operation requires a scope. */
   readonly scopes: ReadonlySet<string>
   readonly by: By
+  readonly via: 'static key'
   readonly explanation: Explanation
 }
 
@@ -30,6 +31,7 @@ export async function admit(world: KeySubject['world'], { id, headers, query, ad
       // The cast is safe: the first rule refuses a key without a tenant.
       tenant: subject.tenant as Reseller,
       scopes: new Set(),
+      via: 'static key',
       by: { who: 'static key', channel: 'gen1', request: id },
       explanation,
     }

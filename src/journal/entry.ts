@@ -1,0 +1,155 @@
+/** The exchanges that a journal stores: with secrets masked, and with everything else as it was sent. */
+import type { Exchange, Findings } from './exchange.ts'
+import { type KeptBody, keepRequestBody, keepResponseBody, type ShownBody, shownBody, sizeOf } from './kept-body.ts'
+import { type Masks, maskTokens } from './mask.ts'
+import { maskTarget } from './mask-text.ts'
+import { secretMembers } from './secret-members.ts'
+
+/** An exchange in a list, as a JSON value. */
+export interface Summary {
+  readonly id: string
+  readonly time: number
+  readonly method: string
+  readonly target: string
+  readonly api: string
+  readonly operation: string
+  readonly tenant: string | null
+  readonly actingFor: string | null
+  readonly performedBy: string | null
+  readonly credential: string | null
+  readonly status: number | null
+  readonly complete: boolean
+  readonly code: number | null
+  readonly reason: string | null
+  readonly errorId: string | null
+  readonly ms: number
+  readonly fault: string | null
+  /** The id of the transaction that the request began. */
+  readonly transaction: string | null
+  readonly unread: readonly string[]
+  readonly nearest: string | null
+}
+
+export interface Entry {
+  readonly summary: Summary
+  readonly httpVersion: string
+  readonly headers: readonly string[]
+  readonly body: KeptBody | undefined
+  readonly responseHeaders: Exchange['responseHeaders']
+  readonly responseBody: KeptBody | undefined
+  readonly findings: Findings
+  readonly bytes: number
+}
+
+/** An exchange with its headers and bodies, as a JSON value. */
+export interface ShownExchange extends Summary {
+  readonly request: {
+    readonly httpVersion: string
+    readonly headers: readonly ShownHeader[]
+    readonly body: ShownBody | null
+  }
+  /** Null where the connection ended before a response began. */
+  readonly response: { readonly headers: readonly ShownHeader[]; readonly body: ShownBody | null } | null
+  readonly findings: readonly object[]
+}
+
+interface ShownHeader {
+  readonly name: string
+  readonly value: string
+}
+
+export function entryOf(masks: Masks, exchange: Exchange, transaction: string | null): Entry {
+  const target = maskTarget(masks, exchange.target.slice(0, LONGEST_TARGET))
+  const headers = masks.headers(exchange.rawHeaders)
+  const [body, responseBody] = [requestBodyOf(masks, exchange), responseBodyOf(masks, exchange)]
+  return {
+    summary: summaryOf(masks, exchange, { target, transaction }),
+    httpVersion: exchange.httpVersion,
+    headers,
+    body,
+    responseHeaders: maskedHeaders(masks, exchange.responseHeaders),
+    responseBody,
+    findings: exchange.findings,
+    bytes: OVERHEAD + target.length + lengthOf(headers) + (body ? sizeOf(body) : 0) + (responseBody ? sizeOf(responseBody) : 0),
+  }
+}
+
+export function shown({ summary, httpVersion, headers, body, responseHeaders, responseBody, findings }: Entry): ShownExchange {
+  const response = {
+    headers: Object.entries(responseHeaders).flatMap(([name, value]) =>
+      value === undefined ? [] : [value].flat().map(each => ({ name, value: String(each) })),
+    ),
+    body: responseBody === undefined ? null : shownBody(responseBody),
+  }
+  return {
+    ...summary,
+    request: {
+      httpVersion,
+      headers: headers.flatMap((name, i) => (i % 2 === 0 ? [{ name, value: headers[i + 1] ?? '' }] : [])),
+      body: body === undefined ? null : shownBody(body),
+    },
+    response: summary.status === null ? null : response,
+    findings: typeof findings === 'function' ? findings() : findings,
+  }
+}
+
+const summaryOf = (
+  masks: Masks,
+  exchange: Exchange,
+  { target, transaction }: { target: string; transaction: string | null },
+): Summary => ({
+  id: exchange.id,
+  time: exchange.time,
+  method: exchange.method,
+  target,
+  api: exchange.api,
+  operation: exchange.operation,
+  tenant: exchange.caller?.tenant ?? null,
+  actingFor: exchange.caller?.actingFor ?? null,
+  performedBy: exchange.caller?.who ?? null,
+  credential: exchange.caller?.credential ?? null,
+  status: exchange.status,
+  complete: exchange.isComplete,
+  code: exchange.code,
+  reason: exchange.reason === undefined ? null : maskTokens(exchange.reason, masks.of),
+  errorId: exchange.code === null ? null : exchange.sharedId,
+  ms: Math.round(exchange.ms * 1000) / 1000,
+  fault: exchange.fault ?? null,
+  transaction,
+  unread: exchange.unread,
+  nearest: exchange.nearest ?? null,
+})
+
+const LONGEST_TARGET = 16 * 1024
+
+const requestBodyOf = (masks: Masks, { body }: Exchange): KeptBody | undefined =>
+  body === undefined || body.length === 0 ? undefined : keepRequestBody(masks, body)
+
+function responseBodyOf(
+  masks: Masks,
+  { responseBody: body, responseBytes: bytes, responseSchema }: Exchange,
+): KeptBody | undefined {
+  if (body === undefined || body.length === 0) return undefined
+  const secrets = responseSchema === undefined ? 'any' : secretMembers(masks, responseSchema)
+  return keepResponseBody(masks, { body, bytes, secrets })
+}
+
+/** Two headers of a response can have a secret. */
+function maskedHeaders(masks: Masks, headers: Exchange['responseHeaders']): Exchange['responseHeaders'] {
+  const { location, 'set-cookie': cookies } = headers
+  if (location === undefined && cookies === undefined) return headers
+  return {
+    ...headers,
+    ...(typeof location === 'string' && { location: maskTarget(masks, location) }),
+    ...(cookies !== undefined && { 'set-cookie': [cookies].flat().map(cookie => masks.of(String(cookie))) }),
+  }
+}
+
+const lengthOf = (texts: readonly string[]): number => {
+  let length = 0
+  for (const text of texts) length += text.length
+  return length
+}
+
+/** About what the summary, the headers of the response and the findings occupy. */
+const OVERHEAD = 2500

@@ -1,0 +1,161 @@
+import assert from 'node:assert/strict'
+import test from 'node:test'
+import type { Exchange } from './exchange.ts'
+import { makeJournal } from './journal.ts'
+import { makeMasks } from './mask.ts'
+
+const masks = makeMasks(/token$/i, Buffer.alloc(32))
+
+const exchangeOf = (id: string, more: Partial<Exchange> = {}): Exchange => ({
+  id,
+  sharedId: `shared ${id}`,
+  time: 1000,
+  method: 'GET',
+  target: '/a',
+  httpVersion: '1.1',
+  rawHeaders: ['Accept', '*/*'],
+  body: undefined,
+  operation: 'getA',
+  api: 'a',
+  caller: undefined,
+  status: 200,
+  isComplete: true,
+  responseHeaders: {},
+  responseBody: undefined,
+  responseBytes: undefined,
+  responseSchema: undefined,
+  ms: 1,
+  code: null,
+  reason: undefined,
+  fault: undefined,
+  unread: [],
+  nearest: undefined,
+  findings: [],
+  ...more,
+})
+
+const idsIn = (journal: ReturnType<typeof makeJournal>): string[] => [...journal.summaries()].map(({ id }) => id)
+
+test('a full journal evicts its oldest exchanges, and lists the newest first', () => {
+  const journal = makeJournal({ masks, limits: { entries: 3, bytes: 1e6 } })
+  for (const id of ['a', 'b', 'c', 'd', 'e']) journal.record(exchangeOf(id))
+  assert.deepEqual(idsIn(journal), ['e', 'd', 'c'])
+  assert.deepEqual(
+    [...journal.exchanges()].map(({ id }) => id),
+    ['c', 'd', 'e'],
+  )
+  assert.equal(journal.get(['a']), undefined)
+})
+
+test('a journal with bodies stays below its bytes, and keeps the newest exchange even if that alone is larger', () => {
+  const journal = makeJournal({ masks, limits: { entries: 100, bytes: 100_000 } })
+  const body = Buffer.alloc(30_000, 'a')
+  for (const id of ['a', 'b', 'c', 'd']) journal.record(exchangeOf(id, { body }))
+  assert.deepEqual(idsIn(journal), ['d', 'c', 'b'])
+  assert.ok(journal.bytes() > 90_000 && journal.bytes() < 100_000, String(journal.bytes()))
+  const small = makeJournal({ masks, limits: { entries: 100, bytes: 10 } })
+  for (const id of ['a', 'b']) small.record(exchangeOf(id))
+  assert.deepEqual(idsIn(small), ['b'])
+})
+
+test('a cleared journal has no exchanges and no bytes, and records again', () => {
+  const journal = makeJournal({ masks, limits: { entries: 3, bytes: 1e6 } })
+  for (const id of ['a', 'b']) journal.record(exchangeOf(id))
+  assert.deepEqual([journal.clear(), journal.bytes(), idsIn(journal)], [2, 0, []])
+  journal.record(exchangeOf('c'))
+  assert.deepEqual(idsIn(journal), ['c'])
+})
+
+test('a reader of all exchanges skips those that are evicted while it waits', () => {
+  const journal = makeJournal({ masks, limits: { entries: 2, bytes: 1e6 } })
+  for (const id of ['a', 'b']) journal.record(exchangeOf(id))
+  const read: string[] = []
+  for (const { id } of journal.exchanges()) {
+    read.push(id)
+    if (id === 'a') for (const later of ['c', 'd']) journal.record(exchangeOf(later))
+  }
+  assert.deepEqual(read, ['a', 'c', 'd'])
+})
+
+test('an exchange is found by its own id and by the id of its error', () => {
+  const journal = makeJournal({ masks, limits: { entries: 9, bytes: 1e6 } })
+  journal.record(exchangeOf('a'))
+  journal.record(exchangeOf('b', { code: 4000000 }))
+  assert.equal(journal.get(['a'])?.id, 'a')
+  assert.equal(journal.get(['shared b'])?.id, 'b')
+  // Only a refusal has an error.
+  assert.equal(journal.get(['shared a']), undefined)
+})
+
+test('the transaction that a request began is in its exchange, and in no other', () => {
+  const journal = makeJournal({ masks, limits: { entries: 9, bytes: 1e6 } })
+  journal.began('shared a', 'T1')
+  const [first, second] = [journal.record(exchangeOf('a')), journal.record(exchangeOf('a'))]
+  assert.deepEqual([first.transaction, second.transaction], ['T1', null])
+})
+
+const long = 'ä'.repeat(40_000)
+const bodies: readonly [what: string, sent: Partial<Exchange>, shown: object][] = [
+  ['text', { responseBody: 'a', responseBytes: 1 }, { text: 'a', encoding: 'utf8', bytes: 1, truncated: false, masked: false }],
+  [
+    'cached bytes',
+    { responseBody: Buffer.from('ä'), responseBytes: 2 },
+    { text: 'ä', encoding: 'utf8', bytes: 2, truncated: false, masked: false },
+  ],
+  [
+    'a text above 64 KiB',
+    { responseBody: long, responseBytes: 80_000 },
+    { text: 'ä'.repeat(32_768), encoding: 'utf8', bytes: 80_000, truncated: true, masked: false },
+  ],
+  [
+    'chunks above 64 KiB of unknown length',
+    { responseBody: 'a'.repeat(70_000), responseBytes: undefined },
+    { text: 'a'.repeat(65_536), encoding: 'utf8', bytes: null, truncated: true, masked: false },
+  ],
+  [
+    'bytes that are not UTF-8',
+    { responseBody: Buffer.from([0xff]), responseBytes: 1 },
+    { text: '/w==', encoding: 'base64', bytes: 1, truncated: false, masked: false },
+  ],
+  [
+    'a secret',
+    { responseBody: '{"token":"ä"}', responseBytes: 14 },
+    { text: `{"token":"${masks.of('ä')}"}`, encoding: 'utf8', bytes: 14, truncated: false, masked: true },
+  ],
+  [
+    'a secret that the schema of the response has',
+    {
+      responseBody: Buffer.from('{"token":"ä"}'),
+      responseBytes: 14,
+      responseSchema: { properties: { token: { type: 'string' } } },
+    },
+    { text: `{"token":"${masks.of('ä')}"}`, encoding: 'utf8', bytes: 14, truncated: false, masked: true },
+  ],
+]
+for (const [what, sent, shown] of bodies) {
+  test(`a response with ${what} is shown as it was sent, apart from secrets and its end`, () => {
+    const journal = makeJournal({ masks, limits: { entries: 9, bytes: 1e6 } })
+    journal.record(exchangeOf('a', sent))
+    assert.deepEqual(journal.get(['a'])?.response?.body, shown)
+  })
+}
+
+test('the body of a request with text beyond ASCII is shown as it was sent, and its secrets have the masks of other places', () => {
+  const journal = makeJournal({ masks, limits: { entries: 9, bytes: 1e6 } })
+  journal.record(exchangeOf('plain', { body: Buffer.from('{"a":"ä"}') }))
+  journal.record(exchangeOf('secret', { body: Buffer.from('{"token":"ä"}') }))
+  const shown = (id: string) => journal.get([id])?.request.body?.text
+  assert.deepEqual([shown('plain'), shown('secret')], ['{"a":"ä"}', `{"token":"${masks.of('ä')}"}`])
+})
+
+test('the headers of a response that have secrets are masked, and repeated ones are shown one by one', () => {
+  const journal = makeJournal({ masks, limits: { entries: 9, bytes: 1e6 } })
+  const responseHeaders = { location: '/b?code=abc', 'set-cookie': ['a=1', 'b=2'], etag: undefined, age: 5 }
+  journal.record(exchangeOf('a', { responseHeaders }))
+  assert.deepEqual(journal.get(['a'])?.response?.headers, [
+    { name: 'location', value: `/b?code=${masks.of('abc')}` },
+    { name: 'set-cookie', value: masks.of('a=1') },
+    { name: 'set-cookie', value: masks.of('b=2') },
+    { name: 'age', value: '5' },
+  ])
+})

@@ -1,0 +1,90 @@
+/** Masks the secrets in targets and bodies. Everything else stays as it was sent. */
+import { JSON_START, type Masks, maskTokens } from './mask.ts'
+
+/** A target, or an address in a header, with the secret parameters of its query masked. */
+export function maskTarget(masks: Masks, target: string): string {
+  const query = target.indexOf('?') + 1
+  const masked = query === 0 ? target : target.slice(0, query) + maskForm(masks, target.slice(query))
+  return masked.includes(JSON_START) ? maskTokens(masked, masks.of) : masked
+}
+
+/** The text of a body; undefined where it has no secret. */
+export function maskBody(masks: Masks, text: string): string | undefined {
+  if (!mayHaveSecret(text)) return undefined
+  // No API reads UTF-16, so a client that sends it made a mistake, and its names cannot be searched for here.
+  const masked = text.includes('\0') ? masks.of(text) : maskTokens(maskKnownFormat(masks, text), masks.of)
+  return masked === text ? undefined : masked
+}
+
+function maskKnownFormat(masks: Masks, text: string): string {
+  if (/^\ufeff?\s*[[{"]/.test(text)) return maskJson(masks, text)
+  if (/^[^\s=&]+=[^\s]*\s*$/.test(text)) return maskForm(masks, text)
+  return ANY_NAME.test(text) ? masks.of(text) : text
+}
+
+/** A fast search that finds each name of a secret, in the form in which JSON, forms and multipart bodies have it. */
+const mayHaveSecret = (text: string): boolean =>
+  ANY_NAME.test(text) || text.includes('\\u') || text.includes(JSON_START) || text.includes('\0') || text.includes('%')
+
+const ANY_NAME =
+  /(?:secret|passw(?:or)?d|token|jwt|assertion|identifier|user_?name|authori[sz]ation|cookie|custom_?data|verifier|key|private|\bcode)["'=]/i
+
+/** Masks values by the names of their parameters. */
+function maskForm(masks: Masks, form: string): string {
+  return form
+    .split('&')
+    .map(parameter => {
+      const end = parameter.indexOf('=')
+      if (end < 0) return parameter
+      const [name, value] = [decoded(parameter.slice(0, end)), parameter.slice(end + 1)]
+      // The code of an authorization is a secret; the code of an error is a number.
+      const isSecret = masks.isSecret(name) || (name === 'code' && !/^\d+$/.test(value))
+      return isSecret ? `${parameter.slice(0, end)}=${masks.of(decoded(value))}` : parameter
+    })
+    .join('&')
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text.replaceAll('+', ' '))
+  } catch {
+    return text
+  }
+}
+
+/**
+ * Masks values by the names of their members, in a text that need not be valid JSON or complete. From a secret on whose end is
+ * not found, or that is a list or an object, everything is masked.
+ */
+function maskJson(masks: Masks, text: string): string {
+  let masked = ''
+  let at = 0
+  MEMBER.lastIndex = 0
+  for (let member = MEMBER.exec(text); member !== null; member = MEMBER.exec(text)) {
+    if (!masks.isSecret(unescaped(member[1] ?? ''))) continue
+    const start = MEMBER.lastIndex
+    VALUE.lastIndex = start
+    const value = VALUE.exec(text)
+    if (value === null) return `${masked}${text.slice(at, start)}"${masks.of(text.slice(start))}"`
+    const [whole, string, number] = value
+    const secret = string === undefined ? number : unescaped(string)
+    if (secret !== undefined) {
+      masked += `${text.slice(at, start)}"${masks.of(secret)}"`
+      at = start + whole.length
+    }
+    MEMBER.lastIndex = start + whole.length
+  }
+  return masked + text.slice(at)
+}
+
+const MEMBER = /"((?:[^"\\]|\\.)*)"\s*:\s*/gs
+const VALUE = /"((?:[^"\\]|\\.)*)"|(-?\d[\d.eE+-]*)|null|true|false/sy
+
+function unescaped(text: string): string {
+  if (!text.includes('\\')) return text
+  try {
+    return JSON.parse(`"${text}"`)
+  } catch {
+    return text
+  }
+}

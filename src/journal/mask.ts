@@ -1,0 +1,57 @@
+/**
+ * Masks secrets before the journal stores them. A mask is an HMAC under a key of this process, so that two requests can be seen
+ * to use the same secret, and nobody can test a guess of it.
+ */
+import { createHmac } from 'node:crypto'
+
+export interface Masks {
+  /** The mask of a secret; of an empty text, the empty text. */
+  of(secret: string): string
+  /** Whether the value of a header, a member or a parameter of this name is a secret. */
+  isSecret(name: string): boolean
+  /** A copy of names and values in turn, with the secret values masked. */
+  headers(raw: readonly string[]): readonly string[]
+}
+
+export function makeMasks(secretName: RegExp, key: Uint8Array): Masks {
+  const known = new Map<string, string>()
+  const of = (secret: string): string => {
+    if (secret === '') return ''
+    const before = known.get(secret)
+    if (before !== undefined) return before
+    const mask = `‹secret:${createHmac('sha256', key).update(secret).digest('hex').slice(0, 8)}›`
+    // A client sends one token in many requests. Emptying the whole map is simpler than an order of use.
+    if (known.size >= MOST_KNOWN) known.clear()
+    known.set(secret, mask)
+    return mask
+  }
+  const isSecret = (name: string): boolean => secretName.test(name)
+  return {
+    of,
+    isSecret,
+    headers: raw => {
+      const copy = raw.slice()
+      for (let i = 0; i + 1 < copy.length; i += 2) {
+        const value = copy[i + 1] ?? ''
+        if (isSecret(copy[i] ?? '')) copy[i + 1] = maskCredential(value, of)
+        else if (value.includes(JSON_START)) copy[i + 1] = maskTokens(value, of)
+      }
+      return copy
+    },
+  }
+}
+
+const MOST_KNOWN = 500
+
+/** The scheme of an `Authorization` is no secret. */
+function maskCredential(value: string, of: Masks['of']): string {
+  const scheme = /^(?:bearer|basic) +/i.exec(value)?.[0] ?? ''
+  return scheme + of(value.slice(scheme.length))
+}
+
+/** The first characters of the Base64 of a JSON object, and so of each JWT. */
+export const JSON_START = 'eyJ'
+
+/** Masks tokens by their form, wherever they are. */
+export const maskTokens = (text: string, of: Masks['of']): string =>
+  text.replace(/eyJ[\w-]{10,}(?:\.[\w-]*)*/g, token => of(token))
