@@ -5,7 +5,7 @@ import type { Rule } from './rules.ts'
 import { scopesWithin } from './scopes.ts'
 import { type BearerToken, readServerToken } from './server-token.ts'
 import { describeAge } from './signed-jwt.ts'
-import type { App, User } from './store.ts'
+import type { App, SessionKey, User } from './store.ts'
 import { describeToken } from './token-kind.ts'
 
 /** The subject of the rules of a bearer; the rules store what they read in the optional members. */
@@ -60,7 +60,7 @@ export const BEARER: readonly Rule<BearerSubject, AuthReason>[] = [
   },
   {
     name: 'app',
-    requires: 'The app of the bearer is still registered, and the bearer was not revoked.',
+    requires: 'The app of the bearer is still registered, unless the bearer is of a session, and the bearer was not revoked.',
     refusal: 'bearer-revoked',
     remedy: 'Request a new bearer; if the app was removed, register it again.',
     meets: async subject => {
@@ -70,28 +70,30 @@ export const BEARER: readonly Rule<BearerSubject, AuthReason>[] = [
       const reads = [apps.get(bearer.client), world.store.tenants.get(bearer.tenant), revoked.has(bearer)] as const
       const [app, tenant, isRevoked] = await Promise.all(reads)
       Object.assign(subject, { app, tenant })
-      return app !== undefined && !isRevoked
+      return (app !== undefined || bearer.session !== undefined) && !isRevoked
     },
-    found: ({ bearer }) => bearer && `app ${bearer.client}`,
+    found: ({ bearer }) => bearer && (bearer.session === undefined ? `app ${bearer.client}` : 'a session'),
   },
   {
     name: 'grant',
-    requires: "The app still belongs to the bearer's tenant, or has a valid grant of a person of that tenant.",
+    requires:
+      "The app still belongs to the bearer's tenant, or has a valid grant of a person of that tenant; a session has not ended.",
     refusal: 'bearer-revoked',
     remedy:
       'Request a new bearer after the app moved to another tenant; after a grant was revoked, send the person to authorize again.',
-    meets: subject =>
-      subject.bearer?.grant === undefined
-        ? subject.app?.tenant === subject.bearer?.tenant
-        : isGrantValid(subject, subject.bearer.grant),
-    found: ({ bearer }) => (bearer?.grant === undefined ? 'no grant: the app acts for its own tenant' : 'a grant of a person'),
+    meets: subject => {
+      const { bearer, app } = subject
+      if (bearer?.session !== undefined) return isSessionOpen(subject, { tenant: bearer.tenant, id: bearer.session })
+      return bearer?.grant === undefined ? app?.tenant === bearer?.tenant : isGrantValid(subject, bearer.grant)
+    },
+    found: ({ bearer }) => (isOfApp(bearer) ? 'no grant: the app acts for its own tenant' : 'a person'),
   },
   {
     name: 'person',
-    requires: 'The person who gave the grant still exists.',
+    requires: 'The person who gave the grant, or signed in, still exists.',
     refusal: 'user-unknown',
     remedy: 'The user was removed: another person must give the app a grant.',
-    meets: ({ bearer, person }) => bearer?.grant === undefined || person !== undefined,
+    meets: ({ bearer, person }) => isOfApp(bearer) || person !== undefined,
   },
   {
     name: 'persons-tenant',
@@ -109,6 +111,17 @@ export const BEARER: readonly Rule<BearerSubject, AuthReason>[] = [
     found: ({ tenant, bearer }) => `tenant ${tenant?.id ?? bearer?.tenant}`,
   },
 ]
+
+const isOfApp = (bearer: BearerToken | undefined): boolean => bearer?.grant === undefined && bearer?.session === undefined
+
+/** Stores the person of the session in the subject. */
+async function isSessionOpen(subject: BearerSubject, key: SessionKey): Promise<boolean> {
+  const { world, now } = subject
+  const session = await world.credentials.sessions.get(key)
+  if (session === undefined || session.expiresAt <= now) return false
+  subject.person = await world.credentials.users.get(session.user)
+  return true
+}
 
 /** Stores the person of the grant in the subject. */
 async function isGrantValid(subject: BearerSubject, id: string): Promise<boolean> {

@@ -19,6 +19,8 @@ export interface BearerToken {
   readonly tenant: string
   /** The grant of a person; absent where the app acts for its own tenant. */
   readonly grant?: string
+  /** The session of a person at a console, in place of an app. */
+  readonly session?: string
   /** When the app was registered, in epoch ms; absent beside a grant, which ends with the app. */
   readonly registeredAt?: number
   readonly scopes: ReadonlySet<string>
@@ -43,13 +45,14 @@ export interface SessionToken extends Omit<AccessToken, 'kind'> {
   readonly kind: 'session'
 }
 
-/** Issues a bearer that expires after `seconds`, for the app's own tenant or for a grant of a person. */
+/** Issues a bearer that expires after `seconds`, for the app's own tenant, for a grant of a person or for a session. */
 export const issueBearer = (
   world: AuthWorld,
   {
     client,
     tenant,
     grant,
+    session,
     registeredAt,
     scopes,
     seconds,
@@ -57,12 +60,17 @@ export const issueBearer = (
     client: string
     tenant: string
     grant?: string
+    session?: string
     registeredAt?: number
     scopes: readonly string[]
     seconds: number
   },
 ): Promise<string> => {
-  const origin = { ...(grant && { gid: grant }), ...(registeredAt !== undefined && { reg: registeredAt }) }
+  const origin = {
+    ...(grant && { gid: grant }),
+    ...(session && { sid: session }),
+    ...(registeredAt !== undefined && { reg: registeredAt }),
+  }
   return sign(world, { use: 'bearer', sub: client, tid: tenant, ...origin, scope: scopes.join(' ') }, seconds)
 }
 
@@ -111,7 +119,7 @@ export async function sign(world: AuthWorld, claims: Claims, seconds: number): P
 }
 
 /** The claim `use` separates the kinds of token (RFC 8725 §3.12), because one key signs all of them. */
-function tokenOf({ use, sub, tid, svc, act, gid, reg, scope, exp, jti }: Claims): ServerToken | undefined {
+function tokenOf({ use, sub, tid, svc, act, gid, sid, reg, scope, exp, jti }: Claims): ServerToken | undefined {
   if (typeof sub !== 'string' || typeof tid !== 'string' || typeof exp !== 'number') return undefined
   const expiresAt = exp * 1000
   if ((use === 'access' || use === 'session') && typeof svc === 'string') {
@@ -119,6 +127,7 @@ function tokenOf({ use, sub, tid, svc, act, gid, reg, scope, exp, jti }: Claims)
   }
   if (use !== 'bearer' || typeof scope !== 'string' || typeof jti !== 'string') return undefined
   const scopes = new Set(scope.split(' ').filter(Boolean))
-  const origin = { ...(typeof gid === 'string' && { grant: gid }), ...(typeof reg === 'number' && { registeredAt: reg }) }
+  const person = { ...(typeof gid === 'string' && { grant: gid }), ...(typeof sid === 'string' && { session: sid }) }
+  const origin = { ...person, ...(typeof reg === 'number' && { registeredAt: reg }) }
   return { kind: 'bearer', id: jti, client: sub, tenant: tid, ...origin, scopes, expiresAt }
 }

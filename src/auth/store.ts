@@ -1,5 +1,5 @@
 /**
- * The interface of the stored credentials: apps, users, keys, grants, revoked tokens and used `jti`s. Secrets are stored as
+ * The interface of the stored credentials: apps, users, keys, grants, revoked tokens, sessions and used `jti`s. Secrets are stored as
  * hashes; only the server's own signing keys are stored in full.
  */
 import type { Activity } from '../enrolment/activity.ts'
@@ -12,6 +12,7 @@ export interface CredentialStore {
   readonly grants: GrantStore
   /** Access tokens that were revoked before they expired, by the tenant that they act for. */
   readonly revoked: RevokedStore
+  readonly sessions: SessionStore
   /** The signing keys, newest first; empty until the first use. */
   signingKeys(): Promise<readonly SigningKey[]>
   /** Stores the key unless there is one already. Returns the stored keys. */
@@ -123,6 +124,29 @@ export interface RevokedStore {
   add(token: { tenant: string; id: string; expiresAt: number }, now: number): Promise<void>
   /** Whether the token was revoked, or the registration of its app that it names was removed. */
   has(token: { tenant: string; id: string; client?: string; registeredAt?: number }): Promise<boolean>
+}
+
+/** A session of a person at the consoles. */
+export interface Session {
+  readonly tenant: string
+  readonly id: string
+  readonly user: string
+  /** SHA-256 of the secret of the cookie and the id of the world, hex. */
+  readonly secretHash: string
+  readonly createdAt: number
+  readonly expiresAt: number
+}
+
+export type SessionKey = Pick<Session, 'tenant' | 'id'>
+
+export interface SessionStore {
+  /** Stores a session, and deletes some expired ones. */
+  begin(session: Session, log: Activity): Promise<void>
+  get(key: SessionKey): Promise<Session | undefined>
+  bySecret(secretHash: string): Promise<Session | undefined>
+  /** Sets the end of a session; false if there is no such session. */
+  renew(session: SessionKey & Pick<Session, 'expiresAt'>): Promise<boolean>
+  end(key: SessionKey): Promise<void>
 }
 
 /** A user of a tenant. */

@@ -39,6 +39,7 @@ const EVENTS: Readonly<Record<string, readonly [event: string, category: Activit
 
   associate: ['Customer added', 'Customer'],
   dissociate: ['Customer removed', 'Customer'],
+  relabelCustomer: ['Internal reference changed', 'Customer'],
   createCustomer: ['Customer created', 'Customer'],
   changeCustomer: ['Customer edited', 'Customer'],
   linkCustomer: ['Customer requested', 'Customer'],
@@ -49,6 +50,7 @@ const EVENTS: Readonly<Record<string, readonly [event: string, category: Activit
   acceptDelink: ['Delink accepted', 'Customer'],
   rejectDelink: ['Delink rejected', 'Customer'],
 
+  signIn: ['Signed in', 'Admin'],
   consent: ['App permitted', 'Admin'],
   createClient: ['App created', 'Admin'],
   updateClient: ['App changed', 'Admin'],

@@ -4,11 +4,13 @@ import { appStore } from './apps.ts'
 import { collection, putRow, type RowMapping } from './collection.ts'
 import type { Engine } from './engines/engine.ts'
 import { grantStore, revokedStore } from './grants.ts'
+import { sessionStore } from './sessions.ts'
 
 export const credentialStore = (engine: Engine): CredentialStore => ({
   apps: appStore(engine),
   grants: grantStore(engine),
   revoked: revokedStore(engine),
+  sessions: sessionStore(engine),
   users: collection(engine, USER),
   keys: {
     ...collection(engine, KEY),

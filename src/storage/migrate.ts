@@ -13,6 +13,7 @@ import { lockStatus } from './migrations/0010-lock-status.ts'
 import { refusals } from './migrations/0011-refusals.ts'
 import { plainNames } from './migrations/0012-plain-names.ts'
 import { queues } from './migrations/0013-queues.ts'
+import { sessions } from './migrations/0014-sessions.ts'
 
 interface Migration {
   /** Stored in the table `migrations`, so it never changes. */
@@ -35,6 +36,7 @@ export const MIGRATIONS: readonly Migration[] = [
   refusals,
   plainNames,
   queues,
+  sessions,
 ]
 
 /** The names of all applied migrations, of list JSON too; undefined if a migration of this program is missing or one is unknown. */

@@ -163,6 +163,7 @@ const CLEARED = [
   'tenants',
   'activity',
   'grants',
+  'sessions',
   'revoked_tokens',
   'apps',
   'users',

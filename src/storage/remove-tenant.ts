@@ -73,5 +73,6 @@ const OWNED = [
   ['position_index', ['tenant']],
   ['users', ['tenant']],
   ['grants', ['tenant', 'app_tenant']],
+  ['sessions', ['tenant']],
   ['activity', ['tenant']],
 ] as const

@@ -211,6 +211,14 @@ export interface Tables {
     created_at: number
     expires_at: number
   }
+  sessions: {
+    tenant: string
+    id: string
+    user_email: string
+    secret_hash: string
+    created_at: number
+    expires_at: number
+  }
   revoked_tokens: { tenant: string; id: string; expires_at: number }
   users: { email: string; tenant: string; scopes: string | null }
   keys: {
@@ -249,6 +257,7 @@ export const KEYS = {
   settings: ['name'],
   apps: ['client_id'],
   grants: ['tenant', 'id'],
+  sessions: ['tenant', 'id'],
   revoked_tokens: ['tenant', 'id'],
   users: ['email'],
   keys: ['id'],
