@@ -5,6 +5,7 @@ import type { ControlWorld } from './apis/control/world.ts'
 import { gateway } from './apis/gateway/index.ts'
 import { kme } from './apis/kme/index.ts'
 import { mspOf } from './apis/msp/index.ts'
+import { portal } from './apis/portal/index.ts'
 import { gen1 } from './apis/reseller/gen1/index.ts'
 import { kdpOf } from './apis/reseller/index.ts'
 import type { Api } from './wire/api.ts'
@@ -15,7 +16,10 @@ import { joined } from './wire/openapi-join.ts'
 /** Every API at a contract date. The last one makes the responses for paths without the prefix of an API. */
 export const apisOf = (contract: Contract) =>
   // Each API has its own type of caller; the server passes an API only callers that this API admitted.
-  [kme, kdpOf(contract), gen1, mspOf(contract), gateway, control] as unknown as readonly Api<ControlWorld, AnyCaller>[]
+  [kme, kdpOf(contract), gen1, mspOf(contract), gateway, portal, control] as unknown as readonly Api<ControlWorld, AnyCaller>[]
+
+/** Muster's own APIs, which no fault disturbs. */
+export const OWN_APIS: ReadonlySet<string> = new Set([portal.name, control.name])
 
 /** The common members of the callers of all APIs; each API has a narrower type. */
 export interface AnyCaller {

@@ -3,7 +3,7 @@
  * source. This file and four others may import every room (see `test/rooms.test.ts`). Importing this file has no effect.
  */
 import { randomBytes } from 'node:crypto'
-import { type AnyCaller, apisOf, documentsOf } from './all-apis.ts'
+import { type AnyCaller, apisOf, documentsOf, OWN_APIS } from './all-apis.ts'
 import { seedAtFirst } from './apis/control/first-seed.ts'
 import { expandScenarios, seedOf } from './apis/control/scenarios/index.ts'
 import { SEED_SCHEMA, seedSchema } from './apis/control/seed-schema.ts'
@@ -106,7 +106,7 @@ export async function serve(config: Config): Promise<Running> {
     isOutdated: error => error instanceof Outdated,
     newId: ({ requestIds }) => (requestIds === 'uuid' ? world.ids.uuid() : world.ids.errorId()),
     misbehave: ({ faults }, { caller, ...request }) =>
-      request.api === 'control' ? undefined : faults.next({ ...request, tenant: caller.tenant?.id }),
+      OWN_APIS.has(request.api) ? undefined : faults.next({ ...request, tenant: caller.tenant?.id }),
     refused: async (entered = world, what) => {
       logRefusal(entered, what)
       return reasonHeader(entered, what)

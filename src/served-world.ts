@@ -1,7 +1,7 @@
 /** Makes the world that requests are served with: a store with its clock, faults, background work and record of refusals. */
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { apisOf } from './all-apis.ts'
+import { apisOf, OWN_APIS } from './all-apis.ts'
 import { seedAtFirst } from './apis/control/first-seed.ts'
 import type { ControlWorld } from './apis/control/world.ts'
 import type { Guesses } from './auth/guesses.ts'
@@ -208,6 +208,6 @@ export const settingsOf = (config: Config) => ({
 
 /** The published codes of an API, of which a fault can be ordered; undefined for an API that has no faults. */
 const codesOf = (config: Config) => (api: string) => {
-  const found = apisOf(config.contract).find(({ name }) => name === api && name !== 'control')
+  const found = apisOf(config.contract).find(({ name }) => name === api && !OWN_APIS.has(name))
   return found && new Set(Object.values(found.catalogue).map(([code]) => code))
 }

@@ -23,7 +23,7 @@ test('the reference page loads its script from the server, and its policy allows
   assert.doesNotMatch(page.text, /https?:\/\//)
 })
 
-for (const name of ['kme', 'kdp', 'msp', 'ams', 'control']) {
+for (const name of ['kme', 'kdp', 'msp', 'ams', 'portal', 'control']) {
   test(`the server serves the OpenAPI document ${name}, and the reference page links to it`, async () => {
     const { body } = await muster.ask('GET', `/_muster/openapi/${name}.json`)
     assert.equal(body.openapi, '3.1.0')

@@ -4,7 +4,7 @@ import test from 'node:test'
 import { addressOf, FILES } from '../scripts/openapi.ts'
 import { DOCUMENTS } from '../src/all-apis.ts'
 
-assert.deepEqual(Object.keys(DOCUMENTS).sort(), ['ams', 'control', 'kdp', 'kme', 'msp'])
+assert.deepEqual(Object.keys(DOCUMENTS).sort(), ['ams', 'control', 'kdp', 'kme', 'msp', 'portal'])
 
 for (const [path, make] of Object.entries(FILES)) {
   test(`${path} is up to date with the source`, () => {

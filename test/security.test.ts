@@ -19,7 +19,7 @@ test('every file that SECURITY.md names exists', () => {
 
 test('the limits of SECURITY.md are those of the code', () => {
   const bytes = Object.fromEntries(APIS.map(({ name, bodyLimit }) => [name, bodyLimit / 1024]))
-  assert.deepEqual(bytes, { kme: 16384, kdp: 5120, gen1: 5120, msp: 5120, gateway: 64, control: 65536 })
+  assert.deepEqual(bytes, { kme: 16384, kdp: 5120, gen1: 5120, msp: 5120, gateway: 64, portal: 1024, control: 65536 })
   const { requestTimeoutSeconds, maxDevices } = readConfig({}, {})
   assert.deepEqual([maxHeaderSize, requestTimeoutSeconds, maxDevices], [16 * 1024, 30, 10_000])
   assert.match(read('src/auth/guesses.ts'), /windowMs: 60_000, ofAccount: 10, ofAddress: 100/)

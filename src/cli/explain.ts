@@ -3,6 +3,7 @@ import { errors as control } from '../apis/control/errors.ts'
 import { errors as gateway } from '../apis/gateway/errors.ts'
 import { errors as kme } from '../apis/kme/errors.ts'
 import { errors as msp, published2023 } from '../apis/msp/errors.ts'
+import { errors as portal } from '../apis/portal/errors.ts'
 import { errors as kdp, refusedCredentials } from '../apis/reseller/errors.ts'
 import { errors as gen1 } from '../apis/reseller/gen1/errors.ts'
 import { table } from './table.ts'
@@ -34,5 +35,6 @@ const CATALOGUES: readonly (readonly [api: string, rows: readonly (readonly [cod
   ['gen1', Object.values(gen1)],
   ['msp', [...Object.values(msp), ...Object.values(published2023)]],
   ['gateway', Object.values(gateway)],
+  ['portal', Object.values(portal)],
   ['control', Object.values(control)],
 ]

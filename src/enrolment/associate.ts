@@ -53,6 +53,18 @@ export async function dissociate(
   return outcome === 'in use' ? refuse('association-in-use') : { customer }
 }
 
+/** A reseller changes its private label for a customer; null removes it. */
+export async function relabelCustomer(
+  world: World,
+  by: By,
+  label: Pick<Association, 'reseller' | 'customer' | 'internalReference'>,
+): Promise<Refusal<'association-missing'> | undefined> {
+  const { reseller, customer } = label
+  const line = entry(world, by, { tenant: reseller, act: 'relabelCustomer', target: label.internalReference ?? '', customer })
+  const labelled = await world.store.associations.relabel({ ...label, now: world.clock.now() }, line)
+  return labelled ? undefined : refuse('association-missing')
+}
+
 /** A company without an account, as the reseller describes it. */
 interface NewCustomer {
   readonly name: string

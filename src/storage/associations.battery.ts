@@ -40,6 +40,48 @@ export function associationsBattery(database: Database): void {
     assert.equal((await store.activity.list({}, FIRST_PAGE)).rows[0]?.description, 'gone')
   })
 
+  it('the customers of a reseller are listed by name, last upload or count, and then by id', async ({ store }) => {
+    const created = {
+      reseller: '9',
+      state: 'active',
+      autoApproval: false,
+      defaultProfile: null,
+      internalReference: null,
+    } as const
+    for (const id of ['1', '2', '3']) {
+      const tenant = await store.tenants.get(id)
+      assert.ok(tenant)
+      await store.tenants.put({ ...tenant, name: { 1: 'beta', 2: 'Gamma', 3: 'Alpha' }[id] ?? '' })
+      await store.associations.put({ ...created, customer: id, createdAt: 1, updatedAt: 1 })
+    }
+    const uploading = await claimed(store, 'A', 1)
+    await store.devices.register(step(uploading, { to: 1, last: true }), upload('A'), {
+      devices: [device('d1', '111')],
+      verdicts: [null],
+    })
+    const ids = async (by?: 'name' | 'lastUploadAt' | 'uploads' | 'devices', descending = false) => {
+      const { rows } = await store.associations.customersOf('9', by === undefined ? {} : { sort: { by, descending } }, FIRST_PAGE)
+      return rows.map(({ customer }) => customer.id).join('')
+    }
+    assert.deepEqual(await Promise.all([ids(), ids('name'), ids('name', true)]), ['123', '312', '213'])
+    for (const by of ['lastUploadAt', 'uploads', 'devices'] as const) {
+      assert.deepEqual([await ids(by), await ids(by, true)], ['231', '123'], by)
+    }
+  })
+
+  it('the label of a customer changes with an entry in the log, and only where there is an association', async ({ store }) => {
+    await associate(store)
+    const label = { reseller: '9', customer: '1', internalReference: 'Key account', now: 8 }
+    assert.equal(await store.associations.relabel(label, line('labelled')), true)
+    assert.equal((await store.associations.get(label))?.internalReference, 'Key account')
+    assert.equal(await store.associations.relabel({ ...label, customer: '2' }, line('not written')), false)
+    const { rows } = await store.activity.list({}, FIRST_PAGE)
+    assert.deepEqual(
+      rows.map(row => row.description),
+      ['labelled'],
+    )
+  })
+
   it('deactivation deletes the aliases and preferences of a reseller, and is refused while an upload is pending', async ({
     store,
   }) => {

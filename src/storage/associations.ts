@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 import type { Activity } from '../enrolment/activity.ts'
 import type { Association, AssociationTotals } from '../enrolment/association.ts'
-import type { AssociatedCustomer, AssociationStore } from '../enrolment/store/associations.ts'
+import type { AssociatedCustomer, AssociationStore, CustomerSort } from '../enrolment/store/associations.ts'
 import type { NewAssociation } from '../enrolment/store/transactions.ts'
 import { log } from './activity.ts'
 import { collection, type RowMapping } from './collection.ts'
@@ -137,15 +137,33 @@ export const associationStore = (engine: Engine): AssociationStore => ({
       .selectFrom('associations')
       .innerJoin('tenants', 'tenants.id', 'associations.customer')
       .where('reseller', '=', reseller)
-    const { state, search } = filter
+    const { state, search, sort } = filter
     if (state !== undefined) matching = matching.where('state', '=', state)
     if (search !== undefined) {
       matching = matching.where(({ or, ref }) => or([contains(ref('tenants.name'), search), contains(ref('tenants.id'), search)]))
     }
-    const pairs = await matching.select('associations.customer').orderBy('associations.customer').$call(onPage(page)).execute()
-    const customers = pairs.map(pair => pair.customer)
-    return { total: await countOf(matching), rows: await withCustomers(engine, reseller, customers) }
+    const ordered = sort === undefined ? matching : matching.orderBy(SORTED[sort.by], sort.descending ? 'desc' : 'asc')
+    const pairs = await ordered.select('associations.customer').orderBy('associations.customer').$call(onPage(page)).execute()
+    const found = await withCustomers(
+      engine,
+      reseller,
+      pairs.map(pair => pair.customer),
+    )
+    const byId = new Map(found.map(row => [row.customer.id, row]))
+    return { total: await countOf(matching), rows: pairs.flatMap(({ customer }) => byId.get(customer) ?? []) }
   },
+  relabel: ({ reseller, customer, internalReference, now }, line) =>
+    engine.write(async tx => {
+      const labelled = await tx
+        .updateTable('associations')
+        .set({ internal_reference: internalReference, updated_at: now })
+        .where('reseller', '=', reseller)
+        .where('customer', '=', customer)
+        .executeTakeFirst()
+      if (labelled.numUpdatedRows !== 1n) return false
+      await log(tx, line)
+      return true
+    }),
 })
 
 async function removeAssociation(
@@ -195,7 +213,6 @@ async function withCustomers(engine: Engine, reseller: string, customers: readon
     .selectAll()
     .where('reseller', '=', reseller)
     .where(engine.among('customer', customers))
-    .orderBy('customer')
     .execute()
   const tenants = await engine.db.selectFrom('tenants').selectAll().where(engine.among('id', customers)).execute()
   const byId = new Map(tenants.map(row => [row.id, tenantFromRow(row)]))
@@ -204,6 +221,14 @@ async function withCustomers(engine: Engine, reseller: string, customers: readon
     return customer === undefined ? [] : [{ association: fromRow(row), totals: totalsOf(row), customer }]
   })
 }
+
+// A customer without an upload comes before all others, on every engine.
+const SORTED = {
+  name: sql`lower(tenants.name)`,
+  lastUploadAt: sql`coalesce(associations.last_upload_at, 0)`,
+  uploads: sql.ref('associations.uploads'),
+  devices: sql.ref('associations.devices'),
+} as const satisfies Readonly<Record<CustomerSort, unknown>>
 
 const totalsOf = (row: Pick<Tables['associations'], 'uploads' | 'devices' | 'last_upload_at'>): AssociationTotals => ({
   uploads: row.uploads,

@@ -32,7 +32,7 @@ const Entry = Type.Object({
   }),
   code: orNull('integer', 'The error code, if the entry is a refusal.'),
   errorId: orNull('string', 'The error id of the response, if the entry is a refusal.'),
-  channel: Type.String({ description: 'kme, kdp, gen1, msp, gateway, control, device or work.' }),
+  channel: Type.String({ description: 'kme, kdp, gen1, msp, gateway, portal, control, device or work.' }),
   operation: Type.String({ description: 'The act; for a refusal, the id of the API’s operation.' }),
 })
 

@@ -77,6 +77,7 @@ export const ACT_OF: Readonly<Record<string, string>> = {
   updateManagedCustomer: 'changeCustomer',
   addExistingManagedCustomer: 'linkCustomer',
   delinkManagedCustomer: 'delinkCustomer',
+  relabelResellerCustomer: 'relabelCustomer',
   copyProfiles: 'copyProfile',
   overwriteProfiles: 'overwriteProfile',
 }

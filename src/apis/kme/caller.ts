@@ -1,12 +1,12 @@
 import type { AuthWorld } from '../../auth/caller.ts'
 import { type CallSubject, callerOf, callSubject } from '../../auth/identify.ts'
 import type { By } from '../../enrolment/activity.ts'
-import { isManaging } from '../../enrolment/management.ts'
 import type { Customer, Provider, Tenant } from '../../enrolment/tenant.ts'
 import type { World } from '../../enrolment/world.ts'
 import type { Head } from '../../wire/api.ts'
 import type { Explanation } from '../../wire/catalogue.ts'
 import { credentialCheck, credentialRefusals } from '../gate/credential-check.ts'
+import { managedCustomer } from '../gate/managed-customer.ts'
 import { tenantStatus } from '../gate/tenant-status.ts'
 import { notPermitted, refuse } from './dialect.ts'
 import { errors } from './errors.ts'
@@ -68,24 +68,10 @@ const checkCredential = credentialCheck<KmeSubject>(credentialRefusals({ 'creden
     meets: ({ tenant }) => tenant?.kind !== 'reseller',
     found: ({ tenant }) => tenant && `a ${tenant.kind}`,
   },
-  {
-    name: 'managed-customer',
-    requires: 'x-wsm-managed-tenantid, or the sign-in that the token is bound to, names a customer that the caller manages.',
+  managedCustomer({
+    named: (subject: KmeSubject) => subject.head.headers['x-wsm-managed-tenantid']?.trim() || callerOf(subject).actsFor,
     refusal: notPermitted,
-    remedy: 'Name a customer whose management is Active or DelinkPending, or send no such header.',
-    meets: async subject => {
-      const { world, tenant, head } = subject
-      const named = head.headers['x-wsm-managed-tenantid']?.trim() || callerOf(subject).actsFor
-      if (named === undefined || named === tenant?.id) return true
-      subject.named = named
-      if (tenant?.kind !== 'provider') return false
-      if (!isManaging(await world.store.managements.get({ provider: tenant.id, customer: named }))) return false
-      const customer = await world.store.tenants.get(named)
-      subject.customer = customer?.kind === 'customer' ? customer : undefined
-      return subject.customer !== undefined
-    },
-    found: ({ named }) => (named === undefined ? 'no other customer' : `customer ${named.slice(0, 40)}`),
-  },
+  }),
   {
     name: 'customer-enrolment-service',
     requires: 'That customer has the service KnoxMobileEnrollment.',

@@ -10,6 +10,15 @@ export interface AssociatedCustomer {
   readonly customer: Tenant
 }
 
+export interface CustomerFilter {
+  readonly state?: Association['state']
+  /** A part of the name or the id. */
+  readonly search?: string
+  readonly sort?: { readonly by: CustomerSort; readonly descending: boolean }
+}
+
+export type CustomerSort = 'name' | 'lastUploadAt' | 'uploads' | 'devices'
+
 /** A reseller as its customer sees it. */
 export interface AssociatedReseller {
   readonly association: Association
@@ -46,10 +55,11 @@ export interface AssociationStore extends Omit<Collection<{ reseller: string; cu
   /** The resellers that a customer sees, ordered by id: those of an association that is not pending or that has uploads. */
   resellersOf(customer: string, page: Page): Promise<Listed<AssociatedReseller>>
   customerOf(reseller: string, customer: string): Promise<AssociatedCustomer | undefined>
-  /** The customers of a reseller, ordered by id; `search` matches a part of the name or the id. */
-  customersOf(
-    reseller: string,
-    filter: { state?: Association['state']; search?: string },
-    page: Page,
-  ): Promise<Listed<AssociatedCustomer>>
+  /** The customers of a reseller, by default ordered by id. */
+  customersOf(reseller: string, filter: CustomerFilter, page: Page): Promise<Listed<AssociatedCustomer>>
+  /** Sets the reseller's label for a customer; false if there is no association. */
+  relabel(
+    association: Pick<Association, 'reseller' | 'customer' | 'internalReference'> & { now: number },
+    log: Activity,
+  ): Promise<boolean>
 }

@@ -3200,7 +3200,7 @@ export interface Operations {
         readonly code: number | null
         /** The error id of the response, if the entry is a refusal. */
         readonly errorId: string | null
-        /** kme, kdp, gen1, msp, gateway, control, device or work. */
+        /** kme, kdp, gen1, msp, gateway, portal, control, device or work. */
         readonly channel: string
         /** The act; for a refusal, the id of the API’s operation. */
         readonly operation: string

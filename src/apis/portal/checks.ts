@@ -1,0 +1,60 @@
+/** The checks of the portal API's requests; those of a role come first. */
+import { bodyForm as bodyFormOf, type Check, pageSize as pageSizeOf, queryForm as queryFormOf } from '../../wire/check.ts'
+import type { errors } from './errors.ts'
+
+const check = <Key extends keyof typeof errors>(given: Check<Key>): Check<Key> => given
+
+export const bodyForm = bodyFormOf('requestUnfit')
+export const queryForm = queryFormOf('requestUnfit')
+export const pageSize = pageSizeOf('requestUnfit', 'The page size is from 1 to 1,000.')
+
+export const role = check({
+  rule: 'role',
+  requires: 'The tenant is of the kind that the operation is for, and is itself the caller where the operation requires it.',
+  row: 'roleUnfit',
+  remedy: 'Use a credential of such a tenant; without x-wsm-managed-tenantid where the tenant itself must act.',
+})
+export const active = check({
+  rule: 'active',
+  requires: 'The tenant, and the provider that acts for it, are neither blocked nor inactive.',
+  row: 'tenantBlocked',
+  remedy: 'Only the operator changes the status of a tenant: PATCH its state to active by the control API.',
+})
+export const enrolment = check({
+  rule: 'enrolment-service',
+  requires: 'The customer has the service KnoxMobileEnrollment.',
+  row: 'serviceMissing',
+  remedy: 'Add it to the services of the customer, by the control API.',
+})
+export const sandbox = check({
+  rule: 'sandbox',
+  requires: 'The server runs a sandbox, where a person signs in by the choice of an account.',
+  row: 'sandboxOnly',
+  remedy: 'In service mode use a bearer.',
+})
+export const accountKnown = check({
+  rule: 'account-known',
+  requires: 'account is the e-mail of a user.',
+  row: 'accountUnknown',
+  remedy: 'GET /_muster/portal/v1/accounts lists the accounts.',
+  reads: ['account'],
+})
+export const bySession = check({
+  rule: 'by-session',
+  requires: 'The credential is a session.',
+  row: 'roleUnfit',
+  remedy: 'Sign in; a bearer has no session.',
+})
+export const sessionOpen = check({
+  rule: 'session-open',
+  requires: 'The session was not ended while the request ran.',
+  row: 'sessionEnded',
+  remedy: 'Sign in again.',
+})
+export const customerKnown = check({
+  rule: 'customer-known',
+  requires: 'The path has the id of a customer of the reseller.',
+  row: 'customerUnknown',
+  remedy: 'GET /_muster/portal/v1/reseller/customers lists the customers.',
+  reads: ['customer'],
+})

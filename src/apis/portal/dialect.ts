@@ -1,0 +1,16 @@
+/** How the portal API refuses, and the portals' labels for the domain's words. */
+import type { Association } from '../../enrolment/association.ts'
+import { causes } from '../own/problem.ts'
+import { refusals, refusalsByCause } from '../refuse.ts'
+import { errors } from './errors.ts'
+
+export const refuse = refusals(errors)
+
+export const because = refusalsByCause(causes)
+
+/** The status of a customer in the vendor's reseller portal. */
+export const ASSOCIATION_LABELS = {
+  pending: 'Pending customer verification',
+  active: 'Active',
+  inactive: 'Inactive',
+} as const satisfies Readonly<Record<Association['state'], string>>

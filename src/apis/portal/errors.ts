@@ -1,0 +1,25 @@
+import type { Catalogue } from '../../wire/catalogue.ts'
+import { ownRows } from '../own/errors.ts'
+
+/** The errors of the portal API, none of which is published; see `apis/control/errors.ts` for their form. */
+export const errors = {
+  ...ownRows,
+  credentialMissing: [
+    40100000,
+    'credential-missing',
+    'Sign in by POST /_muster/portal/v1/session, or send a bearer of the tenant as Authorization: Bearer.',
+  ],
+  credentialRefused: [40100001, 'credential-refused', 'The bearer was not accepted: {reason}.'],
+  sessionEnded: [40100003, 'session-ended', 'The session has ended. Sign in again.'],
+  headerMissing: [40300003, 'header-missing', 'A change by a browser requires the header x-muster-console: any value.'],
+  roleUnfit: [40300004, 'role-unfit', 'This operation is not for the caller: {detail}.'],
+  tenantBlocked: [40300005, 'tenant-blocked', 'The tenant {tenant} is {status}; its activity log stays readable.'],
+  serviceMissing: [40300006, 'service-missing', 'The customer {tenant} does not have the service KnoxMobileEnrollment.'],
+  customerNotManaged: [
+    40300007,
+    'customer-not-managed',
+    'x-wsm-managed-tenantid names a customer that the caller does not manage.',
+  ],
+  accountUnknown: [40400001, 'account-unknown', 'There is no account {account}.'],
+  customerUnknown: [40400003, 'customer-unknown', 'The reseller has no customer {customer}.'],
+} as const satisfies Catalogue

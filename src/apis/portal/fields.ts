@@ -1,0 +1,19 @@
+/** Schemas that several operations have. */
+import Type, { type Static, type TSchema } from 'typebox'
+import type { PageLimits } from '../../wire/paging.ts'
+
+/** The limits of a page; a larger one is refused. */
+export const PAGES: PageLimits = { usual: 100, largest: 1000, beyond: 'refuse' }
+
+/** A member of a response that may be null. */
+export const orNull = <Schema extends TSchema>(schema: Schema) =>
+  Type.Unsafe<Static<Schema> | null>({ ...schema, type: [(schema as { type?: string }).type ?? [], 'null'].flat() })
+
+export const Time = (description: string) => Type.Integer({ description: `${description} Epoch ms.` })
+
+/** The members of a response with a page of a list. */
+export const paged = {
+  totalCount: Type.Integer(),
+  totalPage: Type.Integer(),
+  pageNum: Type.Integer(),
+}

@@ -1,0 +1,55 @@
+/**
+ * The portal API, `/_muster/portal/v1`, for the consoles of resellers, customers and providers: what the vendor's portals show and
+ * no wire API has. A caller is a tenant with its own bearer, or a person of it with a session.
+ */
+import type { Api } from '../../wire/api.ts'
+import { errorResponse, errorSchema } from '../own/problem.ts'
+import { admit, type PortalCaller, type PortalWorld } from './caller.ts'
+import { because } from './dialect.ts'
+import { errors } from './errors.ts'
+import { ROOT } from './paths.ts'
+import { resellerCustomerOperations } from './reseller-customers.ts'
+import { sessionOperations } from './session.ts'
+
+export const portal: Api<PortalWorld, PortalCaller> = {
+  name: 'portal',
+  title: 'Muster portal API',
+  description:
+    'What the consoles of resellers, customers and providers show and no other API has. The caller is a tenant: by its bearer, or by the session of a person.',
+  prefixes: [ROOT],
+  bodyLimit: 1024 * 1024,
+  catalogue: errors,
+  operations: [...sessionOperations, ...resellerCustomerOperations],
+  errorsEverywhere: [
+    'requestUnfit',
+    'bodyMalformed',
+    'credentialMissing',
+    'credentialRefused',
+    'sessionEnded',
+    'pageForeign',
+    'hostForeign',
+    'headerMissing',
+    'customerNotManaged',
+    'scopeMissing',
+    'bodyTooLarge',
+    'bodyNotJson',
+    'broken',
+  ],
+  errorSchema,
+  security: {
+    bearer: {
+      type: 'http',
+      scheme: 'bearer',
+      description: 'From POST /ams/v1/oauth2/token or POST /_muster/portal/v1/session/token.',
+    },
+    session: {
+      type: 'apiKey',
+      in: 'cookie',
+      name: 'muster_session_default',
+      description: 'From POST /_muster/portal/v1/session.',
+    },
+  },
+  admit,
+  because,
+  errorResponse,
+}

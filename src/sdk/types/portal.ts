@@ -1,0 +1,422 @@
+/** Types of `openapi/portal.json`, written by `npm run openapi`. */
+
+export interface ErrorBody {
+  /** `urn:muster:problem:` and the name of the row. */
+  readonly type: string
+  readonly title: string
+  readonly status: number
+  readonly detail: string
+  readonly instance: string
+  readonly code: number
+  /** The id of this error; the server log contains it too. */
+  readonly errorId: string
+}
+
+/** Requests and responses by operationId. `errors` has the codes that an operation may be refused with. */
+export interface Operations {
+  /** Lists the accounts with which a person can sign in to a sandbox. */
+  readonly listAccounts: {
+    readonly method: 'GET'
+    readonly route: '/_muster/portal/v1/accounts'
+    readonly path: undefined
+    readonly query: {
+      /** Page, counted from 0. */
+      readonly pageNum?: number
+      /** Rows on a page. */
+      readonly pageSize?: number
+    }
+    readonly headers: undefined
+    readonly body: undefined
+    readonly response: {
+      readonly totalCount: number
+      readonly totalPage: number
+      readonly pageNum: number
+      readonly accounts: readonly ({
+        /** An e-mail. */
+        readonly account: string
+        readonly tenant: {
+          readonly id: string
+          readonly name: string
+          readonly kind: 'reseller' | 'customer' | 'provider'
+          readonly status: string
+        }
+      })[]
+    }
+    readonly errors:
+      | 40000000
+      | 40000001
+      | 40300000
+      | 40300002
+      | 40300001
+      | 40400002
+      | 41300000
+      | 41500000
+      | 50000000
+      | 40100000
+      | 40100001
+      | 40100003
+      | 40300003
+      | 40300007
+  }
+  /** Begins the session of a person of a sandbox, without a password. */
+  readonly signIn: {
+    readonly method: 'POST'
+    readonly route: '/_muster/portal/v1/session'
+    readonly path: undefined
+    readonly query: undefined
+    readonly headers: undefined
+    readonly body: {
+      /** An e-mail of GET /accounts. */
+      readonly account: string
+    }
+    readonly response: {
+      /** The e-mail of the person; null with the bearer of an app. */
+      readonly account: string | null
+      readonly tenant: {
+        readonly id: string
+        readonly name: string
+        readonly kind: 'reseller' | 'customer' | 'provider'
+        readonly status: string
+      }
+      /** The managed customer that the call acts for. */
+      readonly actsFor?: {
+        readonly id: string
+        readonly name: string
+        readonly kind: 'reseller' | 'customer' | 'provider'
+        readonly status: string
+      }
+      readonly scopes: readonly string[]
+      /** When the session ends unless it is renewed; null with a bearer. Epoch ms. */
+      readonly expiresAt: number | null
+    }
+    readonly errors:
+      | 40000000
+      | 40000001
+      | 40300000
+      | 40300002
+      | 40300001
+      | 40400002
+      | 41300000
+      | 41500000
+      | 50000000
+      | 40100000
+      | 40100001
+      | 40100003
+      | 40300003
+      | 40300007
+      | 40400001
+  }
+  /** Returns the caller: its tenant, its person and the end of its session. */
+  readonly getSession: {
+    readonly method: 'GET'
+    readonly route: '/_muster/portal/v1/session'
+    readonly path: undefined
+    readonly query: undefined
+    readonly headers: undefined
+    readonly body: undefined
+    readonly response: {
+      /** The e-mail of the person; null with the bearer of an app. */
+      readonly account: string | null
+      readonly tenant: {
+        readonly id: string
+        readonly name: string
+        readonly kind: 'reseller' | 'customer' | 'provider'
+        readonly status: string
+      }
+      /** The managed customer that the call acts for. */
+      readonly actsFor?: {
+        readonly id: string
+        readonly name: string
+        readonly kind: 'reseller' | 'customer' | 'provider'
+        readonly status: string
+      }
+      readonly scopes: readonly string[]
+      /** When the session ends unless it is renewed; null with a bearer. Epoch ms. */
+      readonly expiresAt: number | null
+    }
+    readonly errors:
+      | 40000000
+      | 40000001
+      | 40300000
+      | 40300002
+      | 40300001
+      | 41300000
+      | 41500000
+      | 50000000
+      | 40100000
+      | 40100001
+      | 40100003
+      | 40300003
+      | 40300007
+  }
+  /** Ends the session, its cookie and its bearers. */
+  readonly signOut: {
+    readonly method: 'DELETE'
+    readonly route: '/_muster/portal/v1/session'
+    readonly path: undefined
+    readonly query: undefined
+    readonly headers: undefined
+    readonly body: undefined
+    readonly response: undefined
+    readonly errors:
+      | 40000000
+      | 40000001
+      | 40300000
+      | 40300002
+      | 40300001
+      | 41300000
+      | 41500000
+      | 50000000
+      | 40100000
+      | 40100001
+      | 40100003
+      | 40300003
+      | 40300004
+      | 40300007
+  }
+  /** Renews the session for another hour. */
+  readonly renewSession: {
+    readonly method: 'POST'
+    readonly route: '/_muster/portal/v1/session/renewal'
+    readonly path: undefined
+    readonly query: undefined
+    readonly headers: undefined
+    readonly body: undefined
+    readonly response: {
+      /** The e-mail of the person; null with the bearer of an app. */
+      readonly account: string | null
+      readonly tenant: {
+        readonly id: string
+        readonly name: string
+        readonly kind: 'reseller' | 'customer' | 'provider'
+        readonly status: string
+      }
+      /** The managed customer that the call acts for. */
+      readonly actsFor?: {
+        readonly id: string
+        readonly name: string
+        readonly kind: 'reseller' | 'customer' | 'provider'
+        readonly status: string
+      }
+      readonly scopes: readonly string[]
+      /** When the session ends unless it is renewed; null with a bearer. Epoch ms. */
+      readonly expiresAt: number | null
+    }
+    readonly errors:
+      | 40000000
+      | 40000001
+      | 40300000
+      | 40300002
+      | 40300001
+      | 41300000
+      | 41500000
+      | 50000000
+      | 40100000
+      | 40100001
+      | 40100003
+      | 40300003
+      | 40300004
+      | 40300007
+  }
+  /** Issues a bearer of the session’s person for all APIs. */
+  readonly issueSessionToken: {
+    readonly method: 'POST'
+    readonly route: '/_muster/portal/v1/session/token'
+    readonly path: undefined
+    readonly query: undefined
+    readonly headers: undefined
+    readonly body: undefined
+    readonly response: {
+      readonly access_token: string
+      readonly scope: string
+      /** Seconds. */
+      readonly expires_in: number
+      readonly token_type: 'Bearer'
+    }
+    readonly errors:
+      | 40000000
+      | 40000001
+      | 40300000
+      | 40300002
+      | 40300001
+      | 41300000
+      | 41500000
+      | 50000000
+      | 40100000
+      | 40100001
+      | 40100003
+      | 40300003
+      | 40300004
+      | 40300007
+  }
+  /** Lists the customers of the reseller, with their counts. */
+  readonly listResellerCustomers: {
+    readonly method: 'GET'
+    readonly route: '/_muster/portal/v1/reseller/customers'
+    readonly path: undefined
+    readonly query: {
+      /** Page, counted from 0. */
+      readonly pageNum?: number
+      /** Rows on a page. */
+      readonly pageSize?: number
+      /** A part of the name or of the id. */
+      readonly search?: string
+      readonly status?: 'Pending customer verification' | 'Active' | 'Inactive'
+      /** By default the id. */
+      readonly sortBy?: 'name' | 'lastUploaded' | 'uploads' | 'devices'
+      readonly descending?: 'true' | 'false'
+    }
+    readonly headers: undefined
+    readonly body: undefined
+    readonly response: {
+      readonly totalCount: number
+      readonly totalPage: number
+      readonly pageNum: number
+      readonly customers: readonly ({
+        /** The id of the customer or provider. */
+        readonly id: string
+        readonly name: string
+        readonly internalReference: string | null
+        /** Whether it is a managed service provider. Null while the customer has not verified the reseller. */
+        readonly msp: boolean | null
+        /** ISO 3166-1 alpha-2. Null while the customer has not verified the reseller. */
+        readonly location: string | null
+        /** The last upload. Epoch ms. */
+        readonly lastUploaded: number | null
+        readonly uploads: number
+        readonly devices: number
+        readonly status: 'Pending customer verification' | 'Active' | 'Inactive'
+      })[]
+    }
+    readonly errors:
+      | 40000000
+      | 40000001
+      | 40300000
+      | 40300002
+      | 40300001
+      | 41300000
+      | 41500000
+      | 50000000
+      | 40100000
+      | 40100001
+      | 40100003
+      | 40300003
+      | 40300004
+      | 40300005
+      | 40300007
+  }
+  /** Returns one customer of the reseller. */
+  readonly getResellerCustomer: {
+    readonly method: 'GET'
+    readonly route: '/_muster/portal/v1/reseller/customers/{customer}'
+    readonly path: {
+      readonly customer: string
+    }
+    readonly query: undefined
+    readonly headers: undefined
+    readonly body: undefined
+    readonly response: {
+      /** The id of the customer or provider. */
+      readonly id: string
+      readonly name: string
+      readonly internalReference: string | null
+      /** Whether it is a managed service provider. Null while the customer has not verified the reseller. */
+      readonly msp: boolean | null
+      /** ISO 3166-1 alpha-2. Null while the customer has not verified the reseller. */
+      readonly location: string | null
+      /** The last upload. Epoch ms. */
+      readonly lastUploaded: number | null
+      readonly uploads: number
+      readonly devices: number
+      readonly status: 'Pending customer verification' | 'Active' | 'Inactive'
+    }
+    readonly errors:
+      | 40000000
+      | 40000001
+      | 40300000
+      | 40300002
+      | 40300001
+      | 41300000
+      | 41500000
+      | 50000000
+      | 40100000
+      | 40100001
+      | 40100003
+      | 40300003
+      | 40300004
+      | 40300005
+      | 40300007
+      | 40400003
+  }
+  /** Changes the internal reference, which only the reseller sees. */
+  readonly relabelResellerCustomer: {
+    readonly method: 'PATCH'
+    readonly route: '/_muster/portal/v1/reseller/customers/{customer}'
+    readonly path: {
+      readonly customer: string
+    }
+    readonly query: undefined
+    readonly headers: undefined
+    readonly body: {
+      /** Null removes it. */
+      readonly internalReference: string | null
+    }
+    readonly response: {
+      /** The id of the customer or provider. */
+      readonly id: string
+      readonly name: string
+      readonly internalReference: string | null
+      /** Whether it is a managed service provider. Null while the customer has not verified the reseller. */
+      readonly msp: boolean | null
+      /** ISO 3166-1 alpha-2. Null while the customer has not verified the reseller. */
+      readonly location: string | null
+      /** The last upload. Epoch ms. */
+      readonly lastUploaded: number | null
+      readonly uploads: number
+      readonly devices: number
+      readonly status: 'Pending customer verification' | 'Active' | 'Inactive'
+    }
+    readonly errors:
+      | 40000000
+      | 40000001
+      | 40300000
+      | 40300002
+      | 40300001
+      | 41300000
+      | 41500000
+      | 50000000
+      | 40100000
+      | 40100001
+      | 40100003
+      | 40300003
+      | 40300004
+      | 40300005
+      | 40300007
+      | 40400003
+  }
+}
+
+/** The rows of the error table by our own keys. */
+export interface ErrorRows {
+  readonly requestUnfit: { readonly code: 40000000; readonly name: 'request-unfit' }
+  readonly bodyMalformed: { readonly code: 40000001; readonly name: 'body-malformed' }
+  readonly pageForeign: { readonly code: 40300000; readonly name: 'page-foreign' }
+  readonly hostForeign: { readonly code: 40300002; readonly name: 'host-foreign' }
+  readonly scopeMissing: { readonly code: 40300001; readonly name: 'scope-missing' }
+  readonly pathUnknown: { readonly code: 40400000; readonly name: 'path-unknown' }
+  readonly sandboxOnly: { readonly code: 40400002; readonly name: 'sandbox-only' }
+  readonly bodyTooLarge: { readonly code: 41300000; readonly name: 'body-too-large' }
+  readonly bodyNotJson: { readonly code: 41500000; readonly name: 'body-not-json' }
+  readonly broken: { readonly code: 50000000; readonly name: 'broken' }
+  readonly stopping: { readonly code: 50300001; readonly name: 'stopping' }
+  readonly credentialMissing: { readonly code: 40100000; readonly name: 'credential-missing' }
+  readonly credentialRefused: { readonly code: 40100001; readonly name: 'credential-refused' }
+  readonly sessionEnded: { readonly code: 40100003; readonly name: 'session-ended' }
+  readonly headerMissing: { readonly code: 40300003; readonly name: 'header-missing' }
+  readonly roleUnfit: { readonly code: 40300004; readonly name: 'role-unfit' }
+  readonly tenantBlocked: { readonly code: 40300005; readonly name: 'tenant-blocked' }
+  readonly serviceMissing: { readonly code: 40300006; readonly name: 'service-missing' }
+  readonly customerNotManaged: { readonly code: 40300007; readonly name: 'customer-not-managed' }
+  readonly accountUnknown: { readonly code: 40400001; readonly name: 'account-unknown' }
+  readonly customerUnknown: { readonly code: 40400003; readonly name: 'customer-unknown' }
+}
