@@ -41,6 +41,14 @@ const declarations: Plugin = {
   },
 }
 
+/** The file that `muster run` loads into programs of its user: it runs on any Node, so it is no part of a bundle. */
+const preload: Plugin = {
+  name: 'preload',
+  generateBundle() {
+    this.emitFile({ type: 'asset', fileName: 'cli/preload.cjs', source: readFileSync('src/proxy/preload.cjs') })
+  },
+}
+
 const escaped = (letter: string): string => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`
 
 const bundle = await rolldown({
@@ -53,7 +61,7 @@ const bundle = await rolldown({
   platform: 'node',
   // Never loaded: pg only checks whether pg-native exists, and Fastify's schemas and injections are not used.
   external: ['pg-native', '@fastify/ajv-compiler', '@fastify/fast-json-stringify-compiler', 'light-my-request'],
-  plugins: [ascii, licences, declarations],
+  plugins: [ascii, licences, declarations, preload],
 })
 await bundle.write({
   dir: process.argv[2] ?? 'dist',

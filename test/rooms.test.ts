@@ -48,10 +48,12 @@ const rooms: Readonly<Record<string, Room>> = {
     because: 'the server must have no special case for one API',
   },
   sdk: { may: [], because: 'a client must run without the server that it calls' },
+  proxy: { may: [], because: 'the proxy must get the server that it forwards to as an argument' },
   simulator: { may: ['sdk'], because: 'simulated phones must call the APIs as clients do' },
   cli: {
     may: [
       'sdk',
+      'proxy',
       'simulator',
       'config',
       'main',
