@@ -35,8 +35,12 @@ export function variablesOf({ name: world, url, accounts }: Pick<ShownWorld, 'na
   return variables
 }
 
+/** The variables as a shell reads them. */
+export const shellLines = (variables: Variables): string =>
+  lines(variables, (name, value) => `export ${name}='${value.replaceAll("'", `'\\''`)}'`)
+
 const FORMATS = {
-  shell: (variables: Variables) => lines(variables, (name, value) => `export ${name}='${value.replaceAll("'", `'\\''`)}'`),
+  shell: shellLines,
   dotenv: (variables: Variables) => lines(variables, (name, value) => `${name}=${inDotenv(name, value)}`),
   json: (variables: Variables) => JSON.stringify(variables),
 }

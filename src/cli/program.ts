@@ -14,6 +14,8 @@ import { exportCommand } from './export.ts'
 import { importCommand } from './import.ts'
 import { keysCommand } from './keys.ts'
 import { migrateCommand } from './migrate.ts'
+import { proxyCommand } from './proxy.ts'
+import { runCommand } from './run.ts'
 import { serveCommand } from './serve.ts'
 import { snapshotCommand } from './snapshot.ts'
 import { statusCommand } from './status.ts'
@@ -24,6 +26,8 @@ import { worldCommand } from './world.ts'
 export const program = new Command('muster')
   .description("A self-hostable, wire-compatible server of Samsung Knox's KME, KDP and MSP APIs.")
   .version(manifest.version)
+  // So that the options of a command that `run` starts are its own.
+  .enablePositionalOptions()
   .addCommand(serveCommand)
   .addCommand(demoCommand)
   .addCommand(uploadCommand)
@@ -34,6 +38,8 @@ export const program = new Command('muster')
   .addCommand(worldCommand)
   .addCommand(snapshotCommand)
   .addCommand(envCommand)
+  .addCommand(runCommand)
+  .addCommand(proxyCommand)
   .addCommand(migrateCommand)
   .addCommand(backupCommand)
   .addCommand(exportCommand)

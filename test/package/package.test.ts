@@ -163,6 +163,15 @@ try {
       assert.match(uploaded.out, /995 registered, 5 refused/, uploaded.err)
       assert.match(muster('status', 'P1', ...account).out, /995 registered, 5 refused/)
     })
+
+    for (const { path, version } of nodes) {
+      test(`muster run starts a client on Node ${version} whose requests to the real service get responses of the server`, () => {
+        const code = `fetch('https://api.samsungknox.com/kcs/v1/kme/devices/list')
+          .then(response => response.json()).then(({ code }) => console.log(code))`
+        const { out, err } = muster('run', '--url', server.url, '--', path, '-e', code)
+        assert.equal(out, '4010000\n', err)
+      })
+    }
   })
 
   // A machine with Node 26 has no older Node; `src/node-version.test.ts` has the refusal for every machine.

@@ -1,0 +1,81 @@
+/** The proxy of `muster run` and `muster proxy`: for a server that is found or started, with the files that clients read. */
+import { tmpdir } from 'node:os'
+import { type Command, Option } from 'commander'
+import { requireServerNode } from '../node-version.ts'
+import type { ClientProxy } from '../proxy/client-proxy.ts'
+import type { Exchange } from '../proxy/forward.ts'
+import { send } from './client.ts'
+import { operateServer } from './operator.ts'
+import { baseOf, type ServerOptions, serverOf, urlOption, worldOf, worldOption } from './server-options.ts'
+
+export interface ProxyOptions extends ServerOptions {
+  readonly others: 'tunnel' | 'refuse'
+}
+
+/** The proxy, and the base URL of the world that requests are sent to. */
+export interface KnoxProxy extends ClientProxy {
+  readonly url: string
+}
+
+export const withProxyOptions = (command: Command): Command =>
+  command
+    .addOption(urlOption())
+    .addOption(worldOption())
+    .addOption(
+      new Option('--others <way>', 'requests to hosts other than *.samsungknox.com')
+        .choices(['tunnel', 'refuse'])
+        .default('tunnel'),
+    )
+
+/** `command` tells whether its option --url was given: a server at the default address need not exist. */
+export async function openKnoxProxy(
+  { url, world, others }: ProxyOptions,
+  command: Command,
+  { port, exchanged }: { port: number; exchanged: (exchange: Exchange) => void },
+): Promise<KnoxProxy> {
+  const named = worldOf({ url, world })
+  const server = await findOrStart(serverOf(url), command)
+  const at = { url: server.url, world: named === 'default' ? undefined : named }
+  // Its refusal says that there is no such world.
+  if (at.world !== undefined) await operateServer(at, { method: 'GET', path: `worlds/${at.world}` })
+  // Loaded when it is needed: other commands start without it.
+  const { openClientProxy } = await import('../proxy/client-proxy.ts')
+  const proxy = await openClientProxy(
+    { server: at.url, world: at.world, others, port, exchanged },
+    { env: process.env, temporary: tmpdir(), pid: process.pid, now: Date.now() },
+  )
+  process.on('exit', proxy.removeFiles)
+  return {
+    ...proxy,
+    url: baseOf(at),
+    variables: { ...proxy.variables, MUSTER_URL: baseOf(at), ...(at.world !== undefined && { MUSTER_WORLD: at.world }) },
+    close: async () => {
+      await proxy.close()
+      await server.close()
+    },
+  }
+}
+
+interface FoundServer {
+  readonly url: string
+  close(): Promise<void>
+}
+
+async function findOrStart(url: string, command: Command): Promise<FoundServer> {
+  const isGiven = command.getOptionValueSource('url') !== 'default'
+  const health = await send(url, { method: 'GET', path: '/_muster/v1/health' }).catch(error => {
+    if (isGiven) throw error
+  })
+  if (health?.mode === 'service') {
+    throw new Error(
+      `The server at ${url} is in service mode. muster ${command.name()} is for sandboxes: its clients believe that they talk to ` +
+        'the real service, so their changes must not reach the data of a service. --url names another server.',
+    )
+  }
+  if (health?.mode === 'sandbox') return { url, close: async () => {} }
+  if (isGiven) throw new Error(`At ${url} there is no Muster server.`)
+  requireServerNode(`muster ${command.name()} without a running server at ${url}`)
+  const [{ serve }, { readConfig }] = await Promise.all([import('../main.ts'), import('../config.ts')])
+  const own = { host: '127.0.0.1', port: '0', data: ':memory:', mode: 'sandbox', role: 'all', logLevel: 'error' }
+  return serve(readConfig(own, process.env))
+}
