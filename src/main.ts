@@ -105,8 +105,7 @@ export async function serve(config: Config): Promise<Running> {
     dataVersionOf: ({ store }) => store.dataVersion(),
     isOutdated: error => error instanceof Outdated,
     newId: ({ requestIds }) => (requestIds === 'uuid' ? world.ids.uuid() : world.ids.errorId()),
-    misbehave: ({ faults }, { caller, ...request }) =>
-      OWN_APIS.has(request.api) ? undefined : faults.next({ ...request, tenant: caller.tenant?.id }),
+    faultOf: ({ faults }, phase, request) => (OWN_APIS.has(request.api) ? undefined : faults.ofResponse(phase, request)),
     refused: async (entered = world, what) => {
       logRefusal(entered, what)
       return reasonHeader(entered, what)

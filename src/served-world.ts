@@ -1,13 +1,14 @@
 /** Makes the world that requests are served with: a store with its clock, faults, background work and record of refusals. */
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { apisOf, OWN_APIS } from './all-apis.ts'
+import { apisOf } from './all-apis.ts'
 import { seedAtFirst } from './apis/control/first-seed.ts'
 import type { ControlWorld } from './apis/control/world.ts'
 import type { Guesses } from './auth/guesses.ts'
 import { EVERY_ALGORITHM, RS512 } from './auth/signed-jwt.ts'
 import type { CredentialStore } from './auth/store.ts'
 import type { Config } from './config.ts'
+import { normalForms } from './enrolment/identifier.ts'
 import { makeFaults } from './faults/faults.ts'
 import { type Journals, notingTransactions } from './journals.ts'
 import type { Metrics } from './metrics.ts'
@@ -96,7 +97,7 @@ export function servedWorld(
     get ports() {
       return shared.ports()
     },
-    faults: makeFaults(codesOf(shared.config)),
+    faults: makeFaults(text => normalForms(text, opened.world.rules)),
     journal,
     machine: { now: opened.pace.machineNow },
     drain: () => drain(opened.world, opened.pace),
@@ -205,9 +206,3 @@ export const settingsOf = (config: Config) => ({
   hosts: config.publicUrl === undefined ? config.hosts : [...config.hosts, new URL(config.publicUrl).host],
   apis: apisOf(config.contract).filter(({ name }) => name !== 'control'),
 })
-
-/** The published codes of an API, of which a fault can be ordered; undefined for an API that has no faults. */
-const codesOf = (config: Config) => (api: string) => {
-  const found = apisOf(config.contract).find(({ name }) => name === api && !OWN_APIS.has(name))
-  return found && new Set(Object.values(found.catalogue).map(([code]) => code))
-}

@@ -44,7 +44,7 @@ const rooms: Readonly<Record<string, Room>> = {
   http: {
     may: ['wire', 'cache', 'config/nearest.ts'],
     // The code of the journal is loaded only where it is on.
-    types: ['journal'],
+    types: ['journal', 'faults'],
     because: 'the server must have no special case for one API',
   },
   sdk: { may: [], because: 'a client must run without the server that it calls' },
@@ -61,9 +61,11 @@ const rooms: Readonly<Record<string, Room>> = {
       'node-version',
       'seed-file',
       'apis/**/errors.ts',
+      'apis/**/how.ts',
       'enrolment/identifier.ts',
       'wire/visible.ts',
     ],
+    types: ['wire'],
     because: 'commands must use what every client can use',
   },
   clock: { may: [], types: ['enrolment'], because: 'the clock is an argument of rooms and must depend on none of them' },

@@ -102,6 +102,19 @@ for (const [code, rows] of explained) {
   })
 }
 
+test('muster explain CODE --how prints commands for the server that the options name', async () => {
+  const { out } = await run('explain', '40000014', '--how', '--url', 'http://127.0.0.1:1/w/mine')
+  assert.match(out, /^# kdp: 40000014 TRANSACTION_ID_DUPLICATE, by the rule transaction-id-free\n/)
+  assert.match(out, /^WORLD=.*'http:\/\/127\.0\.0\.1:1\/_muster\/v1\/worlds'/m)
+  assert.equal(out.match(/devices\/upload/g)?.length, 2)
+})
+
+test('muster explain CODE --how prints the reason and the fault for a row that only a fault raises', async () => {
+  const { out } = await run('explain', '50000000', '--how')
+  assert.match(out, /^# kdp: 50000000 INTERNAL_SERVER_ERROR, by a fault alone: /)
+  assert.match(out, /"do":\{"code":50000000\}/)
+})
+
 test('muster explain with an unknown code exits with 1', async () => {
   const { code, err } = await run('explain', '1')
   assert.equal(code, 1)

@@ -47,6 +47,12 @@ function serial(text: string): string | undefined {
   return /^[0-9A-Za-z]{8,20}$/.test(written) ? written.toUpperCase() : undefined
 }
 
+/** The normal forms of a text as each kind of identifier that it can be, for a text whose kind is not known. */
+export const normalForms = (text: string, rules: ImeiRules): readonly string[] =>
+  KINDS.flatMap(kind => normalise(kind, text, rules) ?? [])
+
+const KINDS = ['imei', 'meid', 'serial'] as const satisfies readonly IdentifierKind[]
+
 /** Without the blanks and hyphens that people and spreadsheets write between digits. Invisible characters stay, and are refused. */
 const compact = (text: string): string => text.replace(/[\p{Zs}-]/gu, '')
 

@@ -1,106 +1,114 @@
-/**
- * Faults that a test orders for later requests. This room compares API, method, path and tenant as texts, and has the faults in
- * memory only.
- */
-
-/** A condition on requests; absent members match every request. */
-export interface Match {
-  readonly api?: string
-  /** Compared without case. */
-  readonly method?: string
-  /** The whole path; a trailing `*` matches any continuation. */
-  readonly path?: string
-  readonly tenant?: string
-}
-
-/** The effect on a request: another response, or a delay before it. `delayMs` is on the machine's time. */
-export type FaultEffect = { readonly code: number } | { readonly status: number } | { readonly delayMs: number }
-
-/** Effects that are named but not implemented; an order for one is refused. */
-export type UnimplementedEffect = { readonly drop: 'before' | 'after' } | { readonly truncateBytes: number }
-
-interface FaultOrder {
-  readonly match?: Match
-  /** The number of requests, by default 1. */
-  readonly times?: number
-  readonly do: FaultEffect | UnimplementedEffect
-}
-
-interface Fault {
-  readonly faultId: string
-  readonly match: Match
-  /** The number of requests that the fault still applies to. */
-  readonly times: number
-  readonly do: FaultEffect
-}
-
-export interface FaultRequest {
-  readonly api: string
-  readonly method: string
-  readonly path: string
-  readonly tenant?: string
-}
+import { isWork } from './combination.ts'
+import { isDue, timesOf } from './due.ts'
+import type { Applied, Fault, FaultOrder, FaultRequest, ResponseEffect, WorkEffect } from './fault.ts'
+import { devicesIn, type FormsOf, matches, needsBody, type ReadyMatch } from './match.ts'
 
 export interface Faults {
-  /** Appends a fault; returns its id, or the reason that the order is refused. */
-  add(order: FaultOrder): string | Objection
+  /** Adds a fault and returns its id; undefined if `MOST_FAULTS` are pending. */
+  add(order: FaultOrder): string | undefined
   /** The faults in the order in which they were added and are compared with a request. */
   list(): readonly Fault[]
+  get(faultId: string): Fault | undefined
   /** False if the fault does not exist. */
   remove(faultId: string): boolean
   /** Removes all faults; returns their number. */
   clear(): number
-  /** The effect of the first fault that matches the request, whose count decreases by one. */
-  next(request: FaultRequest): FaultEffect | undefined
+  /** The first fault that is due for the request, of those that need its head alone or of those that need more. */
+  ofResponse(phase: 'head' | 'body', request: FaultRequest): Applied<ResponseEffect> | undefined
+  /** Whether a fault of transactions is pending. */
+  hasWork(): boolean
+  /** All faults that are due for the transactions that the request begins. */
+  ofWork(request: FaultRequest): readonly Applied<WorkEffect>[]
 }
 
-export interface Objection {
-  readonly objection: 'code-unknown' | 'api-missing' | 'not-implemented'
-  readonly about: string
-}
+/** The largest number of faults of a world. */
+export const MOST_FAULTS = 1000
 
-/** `codesOf` returns the codes of an API's catalogue; undefined for an unknown API. */
-export function makeFaults(codesOf: (api: string) => ReadonlySet<number> | undefined): Faults {
-  const faults = new Map<string, Fault>()
+export function makeFaults(formsOf: FormsOf): Faults {
+  const faults = new Map<string, Entry>()
+  const pending = { head: new Set<Entry>(), body: new Set<Entry>(), work: new Set<Entry>() }
   let ordered = 0
+
+  const remove = (entry: Entry): void => {
+    faults.delete(entry.faultId)
+    pending[entry.phase].delete(entry)
+  }
+  const stateOf = (entry: Entry): Fault['state'] => (pending[entry.phase].has(entry) ? 'pending' : 'spent')
+  const faultOf = (entry: Entry): Fault => {
+    const { faultId, matched, applied, order } = entry
+    const { recipe, match = {}, when = {}, do: effect } = order
+    return { faultId, ...(recipe !== undefined && { recipe }), match, when, do: effect, matched, applied, state: stateOf(entry) }
+  }
+
+  /** The due faults of a request; it is counted for each fault that it matches. The caller stops at the first if it needs no more. */
+  function* due(phase: Phase, request: FaultRequest): Generator<Applied> {
+    let found: ReadonlySet<string> | undefined
+    const devices = () => {
+      found ??= devicesIn(request, formsOf)
+      return found
+    }
+    for (const entry of pending[phase]) {
+      if (!matches(entry.match, request, devices)) continue
+      const { when = {}, do: effect } = entry.order
+      entry.matched += 1
+      if (!isDue(when, entry.matched)) continue
+      entry.applied += 1
+      if (entry.applied >= timesOf(when)) pending[phase].delete(entry)
+      yield { faultId: entry.faultId, effect }
+    }
+  }
+
   return {
-    add: ({ match = {}, times = 1, do: effect }) => {
-      if ('drop' in effect) return { objection: 'not-implemented', about: 'drop' }
-      if ('truncateBytes' in effect) return { objection: 'not-implemented', about: 'truncateBytes' }
-      if ('code' in effect) {
-        if (match.api === undefined) return { objection: 'api-missing', about: String(effect.code) }
-        if (codesOf(match.api)?.has(effect.code) !== true) {
-          return { objection: 'code-unknown', about: `${effect.code} of ${match.api}` }
-        }
+    add: order => {
+      if (faults.size >= MOST_FAULTS) {
+        const oldest = [...faults.values()].find(entry => stateOf(entry) === 'spent')
+        if (oldest === undefined) return undefined
+        remove(oldest)
       }
       ordered += 1
-      const faultId = `fault-${ordered}`
-      faults.set(faultId, { faultId, match, times, do: effect })
-      return faultId
+      const entry = entryOf(`fault-${ordered}`, order, formsOf)
+      faults.set(entry.faultId, entry)
+      pending[entry.phase].add(entry)
+      return entry.faultId
     },
-    list: () => [...faults.values()],
-    remove: faultId => faults.delete(faultId),
+    list: () => [...faults.values()].map(faultOf),
+    get: faultId => {
+      const entry = faults.get(faultId)
+      return entry && faultOf(entry)
+    },
+    remove: faultId => {
+      const entry = faults.get(faultId)
+      if (entry !== undefined) remove(entry)
+      return entry !== undefined
+    },
     clear: () => {
       const { size } = faults
-      faults.clear()
+      for (const entry of faults.values()) remove(entry)
       return size
     },
-    next: request => {
-      if (faults.size === 0) return undefined
-      const due = [...faults.values()].find(fault => matches(fault.match, request))
-      if (due === undefined) return undefined
-      if (due.times > 1) faults.set(due.faultId, { ...due, times: due.times - 1 })
-      else faults.delete(due.faultId)
-      return due.do
-    },
+    ofResponse: (phase, request) => due(phase, request).next().value ?? undefined,
+    hasWork: () => pending.work.size > 0,
+    ofWork: request => [...due('work', request)],
   }
 }
 
-const matches = ({ api, method, path, tenant }: Match, request: FaultRequest): boolean =>
-  (api === undefined || api === request.api) &&
-  (method === undefined || method.toUpperCase() === request.method.toUpperCase()) &&
-  (path === undefined || isOnPath(path, request.path)) &&
-  (tenant === undefined || tenant === request.tenant)
+type Phase = 'head' | 'body' | 'work'
 
-const isOnPath = (pattern: string, path: string): boolean =>
-  pattern.endsWith('*') ? path.startsWith(pattern.slice(0, -1)) : path === pattern
+interface Entry {
+  readonly faultId: string
+  readonly order: FaultOrder
+  readonly match: ReadyMatch
+  readonly phase: Phase
+  matched: number
+  applied: number
+}
+
+function entryOf(faultId: string, order: FaultOrder, formsOf: FormsOf): Entry {
+  const { match = {}, apis, do: effect } = order
+  // The result of a device is about the transactions that have the device.
+  const { device = effect.device, ...others } = match
+  const phase = isWork(effect) ? 'work' : needsBody(match) ? 'body' : 'head'
+  const forms = device === undefined ? undefined : new Set(formsOf(device))
+  const ready = { ...others, ...(apis !== undefined && { apis }), ...(forms !== undefined && { device: forms }) }
+  return { faultId, order, match: ready, phase, matched: 0, applied: 0 }
+}

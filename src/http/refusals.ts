@@ -34,7 +34,9 @@ export async function refuse<World, Caller extends CallerFacts>(
   const caller = operation === undefined ? undefined : (request.state?.caller as Caller | undefined)
   const call = request.state?.call
   const name = operation?.id ?? 'none'
-  request.state = { ...request.state, api: api.name, operation: name, code: refused.row[0], id }
+  const facts = { api: api.name, operation: name, code: refused.row[0], id }
+  const state: RequestState = Object.assign(request.state ?? {}, facts)
+  request.state = state
   explain(serving, { api, request, reply, operation }, { caller, refused, call })
   const about = { api: api.name, operation: name, caller, refused, id, path: pathOf(request) }
   const headers = await serving
@@ -44,7 +46,9 @@ export async function refuse<World, Caller extends CallerFacts>(
       request.log.error({ ...worldOf(request), id: request.id, err }, 'a refusal was not written to the activity log'),
     )
   if (refused.retryAfter !== undefined) reply.header('retry-after', String(refused.retryAfter))
-  return write(reply.headers(headers ?? {}), responseOfRefusal(api.errorResponse(refused, id, operation)))
+  reply.headers(headers ?? {})
+  const response = responseOfRefusal(api.errorResponse(refused, id, operation))
+  return state.send === undefined ? write(reply, response) : state.send(response)
 }
 
 /** Notes the reason and the findings for the request journal, and names their address where responses may have it. */
@@ -65,8 +69,8 @@ function explain<World, Caller extends CallerFacts>(
 
 /** Ends a request whose client has disconnected: it has no response, and nothing was refused. */
 function abandon(request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const { api, operation, code = null } = request.state ?? {}
-  const line = { ...worldOf(request), id: request.id, api, operation, code }
+  const { api, operation, code = null, fault } = request.state ?? {}
+  const line = { ...worldOf(request), id: request.id, api, operation, code, fault }
   request.log.info(line, 'the client disconnected before its response')
   // Fastify's hook `onResponse`, which does this for other requests, does not run.
   request.entered?.leave()

@@ -1,17 +1,20 @@
 /**
- * A request to an operation, step by step, in order: shutdown, world, credential, scope, faults, body, checks of the caller,
- * cache, handler, response. `refusals.ts` makes the response for an error that a step throws.
+ * A request to an operation, step by step, in order: shutdown, world, faults of the head, credential, scope, body, faults of the
+ * body, checks of the caller, cache, handler, response. `refusals.ts` makes the response for an error that a step throws.
  */
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { FaultRequest } from '../faults/fault.ts'
 import { type Api, type CallerFacts, servesPath } from '../wire/api.ts'
-import { Refused, withRule } from '../wire/catalogue.ts'
+import { withRule } from '../wire/catalogue.ts'
 import { type AnyOperation, type Call, opens } from '../wire/operation.ts'
 import type { batchPerTurn } from './batch.ts'
 import { callOf } from './call.ts'
+import { applyFault } from './fault-effects.ts'
 import { headOf, idOf, pathOf } from './head.ts'
-import { isWhole, type Response, responseOf, responseOfRefusal, write } from './response.ts'
+import { isWhole, responseOf, responseOfRefusal, write } from './response.ts'
 import { cacheKey, type responseCache } from './response-cache.ts'
-import type { EnteredWorld, Misbehaviour, RequestState, Serving } from './serving.ts'
+import type { Response } from './response-type.ts'
+import type { EnteredWorld, RequestState, Serving } from './serving.ts'
 import type { Stopping } from './stopping.ts'
 import { noteUnread } from './unread.ts'
 import { type WorldAddress, WorldConflict, worldAddressOf } from './world-address.ts'
@@ -48,20 +51,24 @@ export const enter =
 
 /** The steps that need the head alone, so that the body of a refused caller is not read. */
 export const admit =
-  <World, Caller extends CallerFacts>({ serving, batch }: Shared<World, Caller>, { api, operation }: Route<World, Caller>) =>
+  <World, Caller extends CallerFacts>(
+    { serving, batch, stop }: Shared<World, Caller>,
+    { api, operation }: Route<World, Caller>,
+  ) =>
   async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
     const state: RequestState = { api: api.name, operation: operation.id, code: null, id: idOf(api, request) }
     request.state = state
     await batch()
     const world = await enterWorld(serving, { request, reply }, { api, operation })
     return request.use?.step(async () => {
+      const fault = serving.faultOf(world, 'head', headFacts({ api, operation }, request))
+      if (fault !== undefined && (await applyFault(fault, { api, operation, request, reply, state, stop }))) return reply
       const caller = await api.admit(world, headOf(api, request))
       state.caller = caller
       if (!opens(caller.scopes, operation)) {
         throw api.because('scope-missing', `needs one of the scopes ${operation.scopes.join(', ')}`)
       }
-      const fault = serving.misbehave(world, { api: api.name, method: request.method, path: pathOf(request), caller })
-      return fault === undefined ? undefined : misbehave(api, fault, reply)
+      return undefined
     })
   }
 
@@ -69,20 +76,44 @@ export const admit =
 export const answer =
   <World, Caller extends CallerFacts>(shared: Shared<World, Caller>, route: Route<World, Caller>) =>
   async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
-    // `admit` set both, or it threw and this step does not run.
-    const caller = request.state?.caller as Caller
+    // `admit` set all of them, or it threw and this step does not run.
+    const state = request.state as RequestState
+    const caller = state.caller as Caller
     const entered = request.entered as EnteredWorld<World>
-    // Set with `entered`.
     const use = request.use as WorldUse
     const response = await use.step(async () => {
       const call = callOf(request, { ...route, reply }, caller)
-      if (request.state !== null) request.state.call = call
+      state.call = call
+      const facts = { ...headFacts(route, request), ...bodyFacts(call) }
+      // A request gets one fault.
+      const fault = state.fault === undefined ? shared.serving.faultOf(entered.world, 'body', facts) : undefined
+      if (fault !== undefined && (await applyFault(fault, { ...route, request, reply, state, stop: shared.stop })))
+        return undefined
       noteUnread(shared.serving, { request, reply }, { operation: route.operation, call })
       await route.operation.check?.(entered.world, call)
       return cached(shared, { ...route, request, entered, call })
     })
-    return write(reply, response)
+    if (response === undefined) return reply
+    return state.send === undefined ? write(reply, response) : state.send(response)
   }
+
+/** The facts of a request that faults are compared with, first those of its head. */
+const headFacts = <World, Caller extends CallerFacts>(
+  { api, operation }: Route<World, Caller>,
+  request: FastifyRequest,
+): FaultRequest => ({
+  api: api.name,
+  operation: operation.id,
+  method: request.method,
+  path: pathOf(request),
+  headers: request.headers as Record<string, string | undefined>,
+})
+
+const bodyFacts = ({ caller, sent, params }: Call<CallerFacts, unknown, unknown>): Partial<FaultRequest> => ({
+  tenant: caller.tenant?.id,
+  body: sent.body,
+  parameters: [params, sent.query],
+})
 
 /** Enters the world that the request addresses. Throws the API's refusal where there is none. */
 export async function enterWorld<World, Caller extends CallerFacts>(
@@ -180,17 +211,6 @@ async function repeated<Outcome>(
 
 // The second run sees that the row is gone. Another one is needed only if more rows are removed meanwhile.
 const MOST_RUNS = 5
-
-async function misbehave<World, Caller extends CallerFacts>(
-  api: Api<World, Caller>,
-  fault: Misbehaviour,
-  reply: FastifyReply,
-): Promise<unknown> {
-  if ('delayMs' in fault) return new Promise(resolve => setTimeout(resolve, fault.delayMs))
-  if ('status' in fault) return write(reply, responseOfRefusal({ status: fault.status, body: {} }))
-  const row = Object.values(api.catalogue).find(([code]) => code === fault.code)
-  throw withRule(row === undefined ? api.because('broken', `no row ${fault.code}`) : new Refused(row), 'fault')
-}
 
 /** The API that makes the response to a path; the last one where the path has no API's prefix. */
 export function apiOf<World, Caller extends CallerFacts>(apis: readonly Api<World, Caller>[], path: string): Api<World, Caller> {

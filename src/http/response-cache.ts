@@ -1,6 +1,6 @@
 import { type VersionedCache, versionedCache } from '../cache/versioned.ts'
 import type { CallerFacts } from '../wire/api.ts'
-import type { Response, Whole } from './response.ts'
+import type { Response, Whole } from './response-type.ts'
 
 /** Responses that are valid for one data version of the store. */
 export const responseCache = (): VersionedCache<Response<Whole>> =>

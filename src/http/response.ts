@@ -4,15 +4,7 @@ import { Reply, type WireResponse } from '../wire/api.ts'
 import { isChunked } from '../wire/long-text.ts'
 import type { AnyOperation } from '../wire/operation.ts'
 import { recorded } from './recording.ts'
-
-/** A response for the socket: with a whole body, or with chunks that are made while the socket is written. */
-export interface Response<Body = Whole | AsyncIterable<string>> {
-  readonly status: number
-  readonly headers: Readonly<Record<string, string>>
-  readonly body: Body
-}
-
-export type Whole = Uint8Array | string
+import type { Response, Whole } from './response-type.ts'
 
 /** On every response: a browser that guesses a content type could run an answer that repeats what a client sent. */
 export const NO_SNIFFING = { 'x-content-type-options': 'nosniff' }

@@ -1,8 +1,11 @@
 import type { Server } from 'node:http'
+import type { FastifyReply } from 'fastify'
+import type { Applied, FaultRequest, ResponseEffect } from '../faults/fault.ts'
 import type { Exchange } from '../journal/exchange.ts'
 import type { Api, CallerFacts } from '../wire/api.ts'
 import type { Refused } from '../wire/catalogue.ts'
 import type { Call } from '../wire/operation.ts'
+import type { Response } from './response-type.ts'
 import type { WorldAddress } from './world-address.ts'
 import type { WorldUse } from './world-use.ts'
 
@@ -23,8 +26,8 @@ export interface Serving<World, Caller extends CallerFacts> {
   dataVersionOf(world: World): object | undefined | Promise<object | undefined>
   /** A new id for a request of this API, in the form that its errors contain. */
   newId(api: Api<World, Caller>): string
-  /** The fault that a test ordered for an admitted request, if any. */
-  misbehave(world: World, request: { api: string; method: string; path: string; caller: Caller }): Misbehaviour | undefined
+  /** The fault that a test ordered for a request, of those that need its head alone or of those that need more. */
+  faultOf(world: World, phase: 'head' | 'body', request: FaultRequest): Applied<ResponseEffect> | undefined
   /** Whether a handler failed because a row that it had read was removed before its commit; it then runs again. */
   isOutdated(error: unknown): boolean
   /** Called with each refusal before its response is sent; returns headers to add. */
@@ -68,8 +71,6 @@ export interface RefusedRequest<Caller> {
   readonly path: string
 }
 
-export type Misbehaviour = { readonly code: number } | { readonly status: number } | { readonly delayMs: number }
-
 /** The state of a request. A property of the request, because a map of many short-lived requests costs garbage collection. */
 export interface RequestState {
   api: string
@@ -81,8 +82,10 @@ export interface RequestState {
   caller?: CallerFacts
   /** Set once the body is parsed. */
   call?: Call<unknown, unknown, unknown>
-  /** The fault that was applied. */
+  /** The id of the fault that the request got. */
   fault?: string
+  /** Sends the response with the effects of that fault. */
+  send?(response: Response): Promise<FastifyReply>
 }
 
 declare module 'fastify' {

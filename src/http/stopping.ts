@@ -1,8 +1,11 @@
+import type { Socket } from 'node:net'
 import type { FastifyReply } from 'fastify'
 
 export interface Stopping {
   /** Counts a request until its response is closed; false once the server is stopping. */
   enter(reply: FastifyReply): boolean
+  /** Registers a connection that a fault keeps open; it is closed first. */
+  hold(socket: Socket): void
   /** From now on `enter` returns false. Resolves when the counted requests have ended; with false if they took too long. */
   begin(): Promise<boolean>
 }
@@ -10,6 +13,7 @@ export interface Stopping {
 export function stopping(): Stopping {
   let inFlight = 0
   let ended: (() => void) | undefined
+  const held = new Set<Socket>()
   return {
     enter: reply => {
       if (ended !== undefined) return false
@@ -21,8 +25,14 @@ export function stopping(): Stopping {
       })
       return true
     },
+    hold: socket => {
+      if (ended !== undefined) socket.destroy()
+      held.add(socket)
+      socket.once('close', () => held.delete(socket))
+    },
     begin: () =>
       new Promise(resolve => {
+        for (const socket of held) socket.destroy()
         const timeout = setTimeout(() => resolve(false), STOP_TIMEOUT_MS)
         ended = () => {
           clearTimeout(timeout)

@@ -2,7 +2,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { CallerFacts } from '../wire/api.ts'
 import { recordedByParser } from './recording.ts'
-import type { Response, Whole } from './response.ts'
+import type { Response, Whole } from './response-type.ts'
 import type { Serving } from './serving.ts'
 import { type WorldAddress, withoutWorld, worldAddressOf } from './world-address.ts'
 

@@ -4,6 +4,8 @@ import type { FastifyReply } from 'fastify'
 export interface WorldUse {
   /** Runs a step of the request. A step runs on after its client has disconnected. */
   step<Outcome>(act: () => Promise<Outcome>): Promise<Outcome>
+  /** Ends the use once no step runs, although the response is not closed. */
+  release(): void
 }
 
 export function usedUntilClosed({ raw }: FastifyReply, leave: () => void): WorldUse {
@@ -13,11 +15,14 @@ export function usedUntilClosed({ raw }: FastifyReply, leave: () => void): World
     steps -= 1
     if (isClosed && steps === 0) leave()
   }
-  raw.once('close', () => {
+  const release = () => {
+    if (isClosed) return
     isClosed = true
     if (steps === 0) leave()
-  })
+  }
+  raw.once('close', release)
   return {
+    release,
     step: async act => {
       steps += 1
       try {

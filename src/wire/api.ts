@@ -1,4 +1,4 @@
-import type { Catalogue, Explanation, Finding, Refused } from './catalogue.ts'
+import type { Catalogue, Explanation, Finding, Refused, Row } from './catalogue.ts'
 import type { Difference } from './contract.ts'
 import type { AnyOperation } from './operation.ts'
 
@@ -64,6 +64,15 @@ export interface Api<World, Caller extends CallerFacts> {
   errorResponse(refused: Refused, id: string, operation?: { readonly id: string }): WireResponse
   /** The findings on a credential that is part of a body, without using it up. Absent where no body has a credential. */
   explain?(world: World, head: Head, body: unknown): Promise<readonly Finding[]>
+}
+
+/** A row of an API by its number or its name, the first one where the table has several; `internal` is that of an internal error. */
+export function rowOf(
+  { catalogue, because }: { readonly catalogue: Catalogue; because(cause: Cause, detail: string): Refused },
+  code: number | string,
+): Row | undefined {
+  if (code === 'internal') return because('broken', '').row
+  return Object.values(catalogue).find(([number, name]) => number === code || name === code)
 }
 
 /** Whether the API makes the response to a path. */

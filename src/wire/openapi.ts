@@ -53,6 +53,8 @@ interface OpenApiOperation {
   /** A caller needs one of these; OpenAPI's own list of scopes would mean all of them. */
   readonly 'x-scopes'?: readonly string[]
   readonly 'x-error-codes': readonly number[]
+  /** The rows that the result of a device may have. */
+  readonly 'x-device-error-codes'?: readonly number[]
 }
 
 interface OpenApiResponse {
@@ -108,9 +110,19 @@ function operationOf<World, Caller extends { readonly scopes: ReadonlySet<string
       ? { security: Object.keys(api.security).map(name => ({ [name]: [] })) }
       : {}),
     ...(scopes.length > 0 ? { 'x-scopes': scopes } : {}),
-    'x-error-codes': [...new Set(rows.map(([, [code]]) => code))],
+    'x-error-codes': codesOf(rows),
+    ...(operation.deviceChecks && {
+      'x-device-error-codes': codesOf(
+        rowsNamed(
+          api,
+          operation.deviceChecks.map(({ row }) => row),
+        ),
+      ),
+    }),
   }
 }
+
+const codesOf = (rows: readonly NamedRow[]): number[] => [...new Set(rows.map(([, [code]]) => code))]
 
 const JSON_TYPE = 'application/json'
 

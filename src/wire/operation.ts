@@ -47,6 +47,8 @@ export interface Operation<World, Caller, Query extends TSchema = TSchema, Body 
   readonly produces?: string
   /** The checks of its handler, in their order; they follow those of every request. */
   readonly checks?: readonly Check[]
+  /** The checks of each device of a transaction, in their order; a device that fails one has its row as its result. */
+  readonly deviceChecks?: readonly Check[]
   /** Keys of the rows that this operation may refuse with, beside those of its checks and of every operation. */
   readonly errors?: readonly string[]
   /** The caller needs one of these; empty for an operation that needs no scope. */

@@ -21,7 +21,7 @@ async function slowly(muster: ProcessMuster, token: string, delayMs: number) {
     answer => answer.status,
     () => 'disconnected',
   )
-  while ((await muster.ask('GET', '/_muster/v1/faults')).text.includes('delayMs')) await sleep(5)
+  while ((await muster.ask('GET', '/_muster/v1/faults')).text.includes('pending')) await sleep(5)
   return { status }
 }
 

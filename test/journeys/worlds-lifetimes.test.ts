@@ -39,7 +39,8 @@ async function under(at: Muster, ms: number, signal?: AbortSignal): Promise<() =
   const response = fetch(at.url + DEVICES, { headers: { authorization: `Bearer ${token}` }, ...(signal && { signal }) })
   const status = response.then(({ status }) => status)
   status.catch(() => {})
-  while ((await at.ask('GET', '/_muster/v1/faults')).body.faults.length > 0) await new Promise(resolve => setTimeout(resolve, 5))
+  while ((await at.ask('GET', '/_muster/v1/faults')).text.includes('pending'))
+    await new Promise(resolve => setTimeout(resolve, 5))
   return () => status
 }
 

@@ -35,7 +35,7 @@ const statusOf = async (at: Muster, transactionId: string) =>
   ).body?.devices?.transactions?.[0]?.state
 
 test('a fault of one world is applied in that world alone', async () => {
-  await a.ask('POST', '/_muster/v1/faults', { body: { match: { api: 'kdp' }, do: { status: 599 }, times: 100 } })
+  await a.ask('POST', '/_muster/v1/faults', { body: { match: { api: 'kdp' }, when: { times: 100 }, do: { status: 599 } } })
   const statusIn = async (at: Muster) => (await at.ask('GET', DEVICES, { token: await at.token('northwind') })).status
   assert.deepEqual(await Promise.all([a, ...witnesses].map(statusIn)), [599, 200, 200])
   for (const at of witnesses) assert.deepEqual((await at.ask('GET', '/_muster/v1/faults')).body.faults, [])

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { errors } from '../../src/apis/reseller/gen1/errors.ts'
+import { refusingCheck } from '../support/explained.ts'
 import { imeis } from '../support/imeis.ts'
 import { openMuster } from '../support/server.ts'
 
@@ -121,6 +122,7 @@ for (const { row, ask, headers, data } of REFUSED) {
     assert.deepEqual(rest, { ...(rejects ? { ...id, state: 'Rejected' } : {}), code, message, data: expected })
     if (rejects) assert.equal(errorId, undefined)
     else assert.match(errorId, /^[0-9A-F]{12}4[0-9A-F]{3}[89AB][0-9A-F]{15}$/)
+    assert.equal((await refusingCheck(muster, answer)).code, code)
   })
 }
 

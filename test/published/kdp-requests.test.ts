@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { errors } from '../../src/apis/reseller/errors.ts'
+import { refusingCheck } from '../support/explained.ts'
 import { imeis } from '../support/imeis.ts'
 import { openMuster } from '../support/server.ts'
 import { transactionIn } from '../support/status.ts'
@@ -139,6 +140,7 @@ for (const { row, ask, as = 'reseller', data } of REFUSED) {
     assert.deepEqual([answer.body.code, answer.body.message], [code, message])
     if (data === undefined) assert.equal(answer.body.data, text)
     else assert.match(answer.body.data, data)
+    assert.equal((await refusingCheck(muster, answer)).code, code)
   })
 }
 

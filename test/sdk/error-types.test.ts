@@ -63,6 +63,7 @@ isKnoxError(error, 'kdp', 'TOO_MANY_DEVICES')
 isKnoxError(error, 'msp', 4002107)
 `,
   operation: `
+if (isKnoxError(error, 'kdp', 'NO_RESPONSE')) { const same: Same<typeof error.name, 'NO_RESPONSE'> = true; void same }
 if (isKnoxError(error, 'kdp') && error.operation === 'uploadDevicesUsingPUT') {
   switch (error.name) {
     case 'TRANSACTION_ID_DUPLICATE': { const code: 40000014 = error.code; void code; break }

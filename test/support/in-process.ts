@@ -56,7 +56,7 @@ export async function openInProcess({
     dataVersionOf: () => store.dataVersion(),
     isOutdated: error => error instanceof Outdated,
     newId: () => requestId ?? world.ids.errorId(),
-    misbehave: () => undefined,
+    faultOf: () => undefined,
     refused: async () => ({}),
     answered: () => {},
     logLevel: 'silent',

@@ -36,7 +36,7 @@ export const errors = {
     'This server has no request journal. The setting journal (MUSTER_JOURNAL) is the number of requests that it keeps.',
   ],
   worldLimit: [42900001, 'world-limit', 'Too many worlds: {detail}.'],
+  faultLimit: [42900002, 'fault-limit', 'There are {limit} faults that are not spent. Remove some (DELETE /_muster/v1/faults).'],
   tooManyAttempts: [42900000, 'too-many-attempts', 'Too many wrong admin tokens were sent from this address.'],
-  notThereYet: [50100000, 'not-there-yet', '{what} is not implemented yet.'],
   notReady: [50300000, 'not-ready', '{what}.'],
 } as const satisfies Catalogue

@@ -1,61 +1,26 @@
 import Type from 'typebox'
-import type { FaultEffect, Objection, UnimplementedEffect } from '../../faults/faults.ts'
-import type { Refused } from '../../wire/catalogue.ts'
-import { Unfit } from '../../wire/operation.ts'
+import { MOST_FAULTS } from '../../faults/faults.ts'
+import { RECIPES } from '../../faults/recipes.ts'
 import { refuse } from './dialect.ts'
-import { fitTo, oneOf } from './members.ts'
+import { orderIn } from './fault-order.ts'
+import { EffectSchema, FaultSchema, OrderSchema, WhenSchema } from './fault-schema.ts'
 import { operation, ROOT, sandboxOnly } from './operation.ts'
-
-const Match = Type.Object(
-  {
-    api: Type.Optional(oneOf(['kme', 'kdp', 'gen1', 'msp', 'gateway'])),
-    method: Type.Optional(oneOf(['GET', 'POST', 'PUT', 'PATCH', 'DELETE'])),
-    path: Type.Optional(Type.String({ pattern: '^/', description: 'The whole path; `*` at its end for a prefix.' })),
-    tenant: Type.Optional(Type.String()),
-  },
-  { description: 'An absent member matches every request.' },
-)
-const Deed = Type.Object(
-  {
-    code: Type.Optional(Type.Integer({ description: 'The row of that API with this code; `match.api` is required.' })),
-    status: Type.Optional(Type.Integer({ minimum: 200, maximum: 599 })),
-    delayMs: Type.Optional(Type.Integer({ minimum: 0, maximum: 60_000, description: 'Delays the normal response, ms.' })),
-    drop: Type.Optional(oneOf(['before', 'after'])),
-    truncateBytes: Type.Optional(Type.Integer({ minimum: 0 })),
-  },
-  {
-    minProperties: 1,
-    maxProperties: 1,
-    description: 'Exactly one of these. `drop` and `truncateBytes` are not implemented yet.',
-  },
-)
-const Order = Type.Object({
-  match: Type.Optional(Match),
-  times: Type.Optional(Type.Integer({ minimum: 1, description: 'The number of requests; by default 1.' })),
-  do: Deed,
-})
-const FaultSchema = Type.Object({ faultId: Type.String(), match: Match, times: Type.Integer(), do: Deed })
 
 const orderFault = operation({
   id: 'orderFault',
   method: 'POST',
   path: `${ROOT}/faults`,
   tag: 'faults',
-  summary: 'Orders a fault for the next matching requests.',
-  description: 'Faults apply to requests with an accepted credential only.',
-  body: Order,
+  summary: 'Orders a fault for later requests of this world.',
+  description:
+    'A request gets the first fault that it matches and that is due. A fault whose `match` names tenant, body or device is applied after the credential is checked and the body is parsed; any other before. The response has the header `x-muster-fault` with the id. See docs/faults.md.',
+  body: OrderSchema,
   reply: Type.Object({ faultId: Type.String() }),
-  errors: ['notThereYet'],
+  errors: ['faultLimit'],
   scopes: [],
   handle: async (world, call) => {
-    const body = call.sent.body
-    fitTo(Order, body)
-    // An ignored misspelt member would match every request, or have no effect.
-    inside('match', () => fitTo(Match, body.match ?? {}))
-    inside('do', () => fitTo(Deed, body.do))
-    // The schema allows exactly one member.
-    const faultId = world.faults.add({ ...body, do: body.do as FaultEffect | UnimplementedEffect })
-    if (typeof faultId !== 'string') throw refusalOf(faultId)
+    const faultId = world.faults.add(orderIn(world, call.sent.body))
+    if (faultId === undefined) throw refuse('faultLimit', { limit: String(MOST_FAULTS) })
     return { faultId }
   },
 })
@@ -65,11 +30,47 @@ const listFaults = operation({
   method: 'GET',
   path: `${ROOT}/faults`,
   tag: 'faults',
-  summary: 'Lists the pending faults in the order in which they are tried.',
+  summary: 'Lists the faults in the order in which they are tried, spent ones too.',
   reply: Type.Object({ faults: Type.Array(FaultSchema) }),
   errors: [],
   scopes: [],
   handle: async world => ({ faults: world.faults.list() }),
+})
+
+const getFault = operation({
+  id: 'getFault',
+  method: 'GET',
+  path: `${ROOT}/faults/:faultId`,
+  tag: 'faults',
+  summary: 'Shows a fault, with how often it was applied.',
+  reply: FaultSchema,
+  errors: ['rowUnknown'],
+  scopes: [],
+  handle: async (world, { params: { faultId = '' } }) => {
+    const fault = world.faults.get(faultId)
+    if (fault === undefined) throw refuse('rowUnknown', { row: `fault ${faultId}` })
+    return fault
+  },
+})
+
+const RecipeSchema = Type.Object({
+  name: Type.String(),
+  description: Type.String(),
+  when: Type.Optional(WhenSchema),
+  do: EffectSchema,
+  apis: Type.Optional(Type.Array(Type.String(), { description: 'The APIs that it is possible in; every API if absent.' })),
+})
+
+const listRecipes = operation({
+  id: 'listFaultRecipes',
+  method: 'GET',
+  path: `${ROOT}/faults/recipes`,
+  tag: 'faults',
+  summary: 'Lists the recipes: faults with a name.',
+  reply: Type.Object({ recipes: Type.Array(RecipeSchema) }),
+  errors: [],
+  scopes: [],
+  handle: async () => ({ recipes: Object.entries(RECIPES).map(([name, recipe]) => ({ name, ...recipe })) }),
 })
 
 const clearFaults = operation({
@@ -99,23 +100,4 @@ const removeFault = operation({
   },
 })
 
-function refusalOf({ objection, about }: Objection): Refused | Unfit {
-  switch (objection) {
-    case 'not-implemented':
-      return refuse('notThereYet', { what: `do.${about}` })
-    case 'api-missing':
-      return new Unfit('match.api', `is required for code ${about}, to choose its API`)
-    case 'code-unknown':
-      return new Unfit('do.code', `is ${about}, which does not have this code`)
-  }
-}
-
-function inside(member: string, check: () => void): void {
-  try {
-    check()
-  } catch (error) {
-    throw error instanceof Unfit ? new Unfit([member, error.parameter].filter(Boolean).join('.'), error.reason) : error
-  }
-}
-
-export const faultOperations = [orderFault, listFaults, clearFaults, removeFault].map(sandboxOnly)
+export const faultOperations = [orderFault, listFaults, listRecipes, getFault, clearFaults, removeFault].map(sandboxOnly)

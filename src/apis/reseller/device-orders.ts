@@ -83,6 +83,7 @@ const upload = operation({
     checks.aliasKnown,
     ...checks.acceptance,
   ],
+  deviceChecks: checks.uploadedDevice,
   handle: async (world, call) => {
     const body = call.body()
     const { kind, list } = devicesOf(body.type, body.devices)
@@ -132,6 +133,7 @@ const release = operation({
     checks.removedKnown,
     ...checks.acceptance,
   ],
+  deviceChecks: checks.deletedDevice,
   handle: async (world, call) => {
     const { removeTransactionId, ...body } = call.body()
     const named = body.devices !== undefined && body.devices !== null

@@ -24,14 +24,19 @@ interface AnyRow {
   readonly name: string
 }
 
+/** What an error has instead of a row, if there is no response, or none that can be read. */
+type NoRow =
+  | { readonly code: undefined; readonly name: 'NO_RESPONSE' }
+  | { readonly code: undefined; readonly name: 'UNREADABLE_RESPONSE' }
+
 type Rows<Api extends ApiName> = Extract<Apis[Api]['rows'][keyof Apis[Api]['rows']], AnyRow>
 
-export type RowName<Api extends ApiName> = Rows<Api>['name']
+export type RowName<Api extends ApiName> = Rows<Api>['name'] | NoRow['name']
 export type RowCode<Api extends ApiName> = Rows<Api>['code']
 
-/** An error with one row of an API's table. */
+/** An error with one row of an API's table, or without a row. */
 export type ErrorNamed<Api extends ApiName, Row extends string | number> = KnoxError & { readonly api: Api } & Extract<
-    Rows<Api>,
+    Rows<Api> | NoRow,
     { readonly name: Row } | { readonly code: Row }
   >
 
@@ -39,7 +44,7 @@ export type ErrorNamed<Api extends ApiName, Row extends string | number> = KnoxE
 export type AnyError<Api extends ApiName> = {
   [Id in keyof Apis[Api]['operations']]: KnoxError & { readonly api: Api; readonly operation: Id } & (
       | Extract<Rows<Api>, { readonly code: CodesOf<Apis[Api]['operations'][Id]> }>
-      | { readonly code: undefined; readonly name: 'NO_RESPONSE' | 'UNREADABLE_RESPONSE' }
+      | NoRow
     )
 }[keyof Apis[Api]['operations']]
 

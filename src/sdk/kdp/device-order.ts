@@ -3,14 +3,14 @@
  * of its request, so that the same order gives the same ids, and an id that the server knows stands for the same content.
  */
 
+import type { Without } from '../requests/operation.ts'
 import type { CallOptions, Recovery } from '../requests/send.ts'
 import type { Operations } from '../types/kdp.ts'
 import { checksum } from './checksum.ts'
-import type { Reselling } from './reseller-id.ts'
 import type { Transaction } from './transaction.ts'
 
-type UploadBody = Operations['uploadDevicesUsingPUT']['body']
-type DeleteBody = Operations['deleteDevicesUsingPUT']['body']
+type UploadBody = Without<Operations['uploadDevicesUsingPUT']['body'], 'resellerId'>
+type DeleteBody = Without<Operations['deleteDevicesUsingPUT']['body'], 'resellerId'>
 type FailedDevice = NonNullable<Transaction['devices']>[number]
 
 interface Devices {
@@ -23,8 +23,8 @@ interface Devices {
   readonly id?: string
 }
 
-export type UploadOrder = Omit<Reselling<UploadBody>, keyof Devices | 'transactionId'> & Devices
-export type DeleteOrder = Omit<Reselling<DeleteBody>, keyof Devices | 'transactionId' | 'removeTransactionId'> & Devices
+export type UploadOrder = Omit<UploadBody, keyof Devices | 'transactionId'> & Devices
+export type DeleteOrder = Omit<DeleteBody, keyof Devices | 'transactionId' | 'removeTransactionId'> & Devices
 
 export interface OrderOptions extends CallOptions {
   /** Devices in one transaction. Default 10,000, the limit of the service. */

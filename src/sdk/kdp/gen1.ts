@@ -1,13 +1,12 @@
 /** The first generation of the reseller API (`/bulkenroll`). */
-import { type ApiAccess, callOf, type OperationTable } from '../requests/operation.ts'
+import { type ApiAccess, callOf, type OperationTable, type UsualMember, type Without } from '../requests/operation.ts'
 import { type Pages, pages } from '../requests/pages.ts'
 import type { CallOptions } from '../requests/send.ts'
 import type { Operations } from '../types/kdp.ts'
-import type { Named, Reselling } from './reseller-id.ts'
 
 type Response<Id extends keyof Operations> = Operations[Id]['response']
-type Query<Id extends keyof Operations> = Reselling<NonNullable<Operations[Id]['query']>>
-type Body<Id extends keyof Operations> = Reselling<Operations[Id]['body']>
+type Query<Id extends keyof Operations> = Without<NonNullable<Operations[Id]['query']>, 'resellerId'>
+type Body<Id extends keyof Operations> = Without<Operations[Id]['body'], 'resellerId'>
 
 export type Gen1Device = Response<'gen1ListDevicesV1'>['devices'][number]
 /** Its `devices` are all that were submitted; those that failed have a code. */
@@ -42,30 +41,30 @@ export const GEN1 = {
   gen1GetReseller: ['POST', '/bulkenroll/v1/reseller/resellers', 'safe'],
 } as const satisfies OperationTable<Operations>
 
-export function gen1Of(access: ApiAccess, named: Named): Gen1 {
-  const call = callOf<Operations>(access, GEN1)
+export function gen1Of(access: ApiAccess, usual: UsualMember): Gen1 {
+  const call = callOf<Operations, 'resellerId'>(access, GEN1, usual)
   return {
     devices: {
       list: (query = {}, options) =>
         pages({
           first: query.pageNum,
-          request: pageNum => call('gen1ListDevicesV1', { query: named({ ...query, pageNum }) }, options),
+          request: pageNum => call('gen1ListDevicesV1', { query: { ...query, pageNum } }, options),
           itemsOf: page => page.devices,
           totalOf: page => page.totalCount,
         }),
-      save: (body, options) => call('gen1SaveDevicesV2', { body: named(body) }, options),
-      delete: (body, options) => call('gen1DeleteDevicesV1', { body: named(body) }, options),
+      save: (body, options) => call('gen1SaveDevicesV2', { body: body }, options),
+      delete: (body, options) => call('gen1DeleteDevicesV1', { body: body }, options),
     },
     transactions: {
       list: (query = {}, options) =>
         pages({
           first: query.pageNum,
-          request: pageNum => call('gen1GetStatusV2', { query: named({ ...query, pageNum }) }, options),
+          request: pageNum => call('gen1GetStatusV2', { query: { ...query, pageNum } }, options),
           itemsOf: page => page.transactions,
           totalOf: page => page.totalCount,
         }),
     },
-    customers: { get: (customerId, options) => call('gen1GetCustomer', { body: named({ customerId }) }, options) },
-    resellers: { get: options => call('gen1GetReseller', { body: named({}) }, options) },
+    customers: { get: (customerId, options) => call('gen1GetCustomer', { body: { customerId } }, options) },
+    resellers: { get: options => call('gen1GetReseller', { body: {} }, options) },
   }
 }

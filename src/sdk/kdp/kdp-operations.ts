@@ -1,4 +1,4 @@
-import { type ApiAccess, callOf, type OperationTable } from '../requests/operation.ts'
+import { type ApiAccess, callOf, type OperationTable, type Without } from '../requests/operation.ts'
 import { pages } from '../requests/pages.ts'
 import { poll } from '../requests/poll.ts'
 import type { CallOptions, Recovery } from '../requests/send.ts'
@@ -7,7 +7,6 @@ import { sendOrder } from './device-order.ts'
 import { gen1Of } from './gen1.ts'
 import type { Kdp } from './kdp.ts'
 import { recoveryOf } from './recovery.ts'
-import { namedBy, type Reselling } from './reseller-id.ts'
 import { type Transaction, transactionIn } from './transaction.ts'
 
 export const KDP = {
@@ -25,35 +24,33 @@ export const KDP = {
   listVendors: ['GET', '/kcs/v1/rp/vendors', 'safe'],
 } as const satisfies OperationTable<Operations>
 
-type UploadBody = Operations['uploadDevicesUsingPUT']['body']
-type DeleteBody = Operations['deleteDevicesUsingPUT']['body']
+type UploadBody = Without<Operations['uploadDevicesUsingPUT']['body'], 'resellerId'>
+type DeleteBody = Without<Operations['deleteDevicesUsingPUT']['body'], 'resellerId'>
 
 /** `resellerId` is sent with each request that names no other. */
 export function kdpOf(access: ApiAccess, resellerId: string | undefined): Kdp {
-  const call = callOf<Operations>(access, KDP)
+  const usual = { name: 'resellerId', value: resellerId, required: true } as const
+  const call = callOf<Operations, 'resellerId'>(access, KDP, usual)
   const { runtime } = access.sender
-  const named = namedBy(resellerId)
 
   const status = async (query: Parameters<Kdp['transactions']['list']>[0], options: CallOptions | undefined) =>
-    transactionIn(await call('getDeviceTransactionStatusUsingGET', { query: named({ ...query }) }, options))
+    transactionIn(await call('getDeviceTransactionStatusUsingGET', { query: { ...query } }, options))
 
   const recoveryOfOrder = (operationType: Transaction['operationType'], body: UploadBody | DeleteBody, sentBefore: boolean) => {
     const { resellerId, vendorId, transactionId } = body
     // Some resellers see the transactions of a vendor only if they name it.
     const query = {
-      resellerId: String(resellerId),
+      resellerId,
       transactionId: String(transactionId),
       ...(vendorId && { vendorId: String(vendorId) }),
     }
     return recoveryOf({ operationType, body, sentBefore }, options => status(query, options))
   }
-  const upload = (sent: Reselling<UploadBody>, sentBefore: boolean): OrderRequest<'uploadDevicesUsingPUT'> => {
-    const body = named(sent)
+  const upload = (body: UploadBody, sentBefore: boolean): OrderRequest<'uploadDevicesUsingPUT'> => {
     const recovery = recoveryOfOrder('UPLOAD', body, sentBefore)
     return { recovery, send: options => call('uploadDevicesUsingPUT', { body }, { ...options, recovery }) }
   }
-  const release = (sent: Reselling<DeleteBody>, sentBefore: boolean): OrderRequest<'deleteDevicesUsingPUT'> => {
-    const body = named(sent)
+  const release = (body: DeleteBody, sentBefore: boolean): OrderRequest<'deleteDevicesUsingPUT'> => {
     const recovery = recoveryOfOrder('DELETE', body, sentBefore)
     return { recovery, send: options => call('deleteDevicesUsingPUT', { body }, { ...options, recovery }) }
   }
@@ -93,7 +90,7 @@ export function kdpOf(access: ApiAccess, resellerId: string | undefined): Kdp {
       list: (query = {}, options) =>
         pages({
           first: query.pageNum,
-          request: pageNum => call('getDevicesUsingGET', { query: named({ ...query, pageNum }) }, options),
+          request: pageNum => call('getDevicesUsingGET', { query: { ...query, pageNum } }, options),
           itemsOf: page => page.devices,
           totalOf: page => page.totalCount,
         }),
@@ -104,7 +101,7 @@ export function kdpOf(access: ApiAccess, resellerId: string | undefined): Kdp {
       list: (query = {}, options) =>
         pages({
           first: query.pageNum,
-          request: pageNum => call('getDeviceTransactionStatusUsingGET', { query: named({ ...query, pageNum }) }, options),
+          request: pageNum => call('getDeviceTransactionStatusUsingGET', { query: { ...query, pageNum } }, options),
           itemsOf: page => page.devices.transactions,
           totalOf: page => page.devices.totalCount,
         }),
@@ -114,30 +111,30 @@ export function kdpOf(access: ApiAccess, resellerId: string | undefined): Kdp {
       list: (query = {}, options) =>
         pages({
           first: query.pageNum,
-          request: pageNum => call('getAssociatedCustomersUsingGET', { query: named({ ...query, pageNum }) }, options),
+          request: pageNum => call('getAssociatedCustomersUsingGET', { query: { ...query, pageNum } }, options),
           itemsOf: page => page.customers,
           totalOf: page => page.totalCount,
         }),
-      get: (customerId, options) => call('getCustomer', { query: named({ customerId }) }, options),
-      create: (body, options) => call('createCustomer', { body: named(body) }, options),
-      associate: (body, options) => call('associateCustomer', { body: named(body) }, options),
-      dissociate: (customerId, options) => call('dissociateCustomer', { body: named({ customerId }) }, options),
+      get: (customerId, options) => call('getCustomer', { query: { customerId } }, options),
+      create: (body, options) => call('createCustomer', { body: body }, options),
+      associate: (body, options) => call('associateCustomer', { body: body }, options),
+      dissociate: (customerId, options) => call('dissociateCustomer', { body: { customerId } }, options),
     },
     profileAliases: {
       // Since July 2020 both ids are headers.
-      list: (customerId, options) => call('getKMEprofileAliasUsingGET', { headers: named({ customerId }), query: {} }, options),
+      list: (customerId, options) => call('getKMEprofileAliasUsingGET', { headers: { customerId }, query: {} }, options),
     },
-    resellers: { get: options => call('getReseller', { query: named({}) }, options) },
+    resellers: { get: options => call('getReseller', { query: {} }, options) },
     vendors: {
       list: (query = {}, options) =>
         pages({
           first: query.pageNum,
-          request: pageNum => call('listVendors', { query: named({ ...query, pageNum }) }, options),
+          request: pageNum => call('listVendors', { query: { ...query, pageNum } }, options),
           itemsOf: page => page.vendors,
           totalOf: page => page.totalCount,
         }),
     },
-    gen1: gen1Of(access, named),
+    gen1: gen1Of(access, usual),
   }
 }
 

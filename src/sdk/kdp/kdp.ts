@@ -1,17 +1,17 @@
 /** The Knox Deployment Program Reseller API. */
 
+import type { Without } from '../requests/operation.ts'
 import type { Pages } from '../requests/pages.ts'
 import type { WaitOptions } from '../requests/poll.ts'
 import type { CallOptions } from '../requests/send.ts'
 import type { Operations } from '../types/kdp.ts'
 import type { DeleteOrder, OrderOptions, OrderResult, OrderState, UploadOrder } from './device-order.ts'
 import type { Gen1 } from './gen1.ts'
-import type { Reselling } from './reseller-id.ts'
 import type { Transaction } from './transaction.ts'
 
 type Response<Id extends keyof Operations> = Operations[Id]['response']
-type Query<Id extends keyof Operations> = Reselling<NonNullable<Operations[Id]['query']>>
-type Body<Id extends keyof Operations> = Reselling<Operations[Id]['body']>
+type Query<Id extends keyof Operations> = Without<NonNullable<Operations[Id]['query']>, 'resellerId'>
+type Body<Id extends keyof Operations> = Without<Operations[Id]['body'], 'resellerId'>
 
 export type KdpDevice = Response<'getDevicesUsingGET'>['devices'][number]
 export type KdpCustomer = Response<'getAssociatedCustomersUsingGET'>['customers'][number]

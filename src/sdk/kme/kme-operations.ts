@@ -29,12 +29,11 @@ export const KME = {
 
 /** `customerId` is sent with each request that names no other; signed tokens require it. */
 export function kmeOf(access: ApiAccess, customerId: string | undefined): Kme {
-  const call = callOf<Operations>(access, KME)
-  const named = <Sent extends object>(sent: Sent): Sent => ({ ...(customerId !== undefined && { customerId }), ...sent })
+  const call = callOf<Operations>(access, KME, { name: 'customerId', value: customerId, required: false })
   const transactions: Kme['profiles']['transactions'] = (query = {}, options) =>
     pages({
       first: query.pageNum,
-      request: pageNum => call('queryTransactionStatusUsingGET', { query: named({ ...query, pageNum }) }, options),
+      request: pageNum => call('queryTransactionStatusUsingGET', { query: { ...query, pageNum } }, options),
       itemsOf: ({ profiles }) => profiles.transactions,
       totalOf: ({ profiles }) => profiles.totalCount,
     })
@@ -43,38 +42,38 @@ export function kmeOf(access: ApiAccess, customerId: string | undefined): Kme {
       list: (query = {}, options) =>
         pages({
           first: query.pageNum,
-          request: pageNum => call('listDevices', { query: named({ ...query, pageNum }) }, options),
+          request: pageNum => call('listDevices', { query: { ...query, pageNum } }, options),
           itemsOf: page => page.deviceList,
           totalOf: page => page.totalCount,
         }),
-      assignProfile: (body, options) => call('assignProfileUsingPUT', { body: named(body) }, options),
-      unassignProfile: (body, options) => call('unassignProfile', { body: named(body) }, options),
-      unassignProfileV2: (body, options) => call('unassignProfileV2', { body: named(body) }, options),
-      delete: (body, options) => call('deleteDevices', { body: named(body) }, options),
+      assignProfile: (body, options) => call('assignProfileUsingPUT', { body: body }, options),
+      unassignProfile: (body, options) => call('unassignProfile', { body: body }, options),
+      unassignProfileV2: (body, options) => call('unassignProfileV2', { body: body }, options),
+      delete: (body, options) => call('deleteDevices', { body: body }, options),
     },
     uploads: {
       list: (query = {}, options) =>
         pages({
           first: query.pageNum,
-          request: pageNum => call('getBulkEnrollDeviceUploadsUsingGET', { query: named({ ...query, pageNum }) }, options),
+          request: pageNum => call('getBulkEnrollDeviceUploadsUsingGET', { query: { ...query, pageNum } }, options),
           itemsOf: page => page.uploadList,
           totalOf: page => page.totalCount,
         }),
-      approve: (body, options) => call('approveBulkEnrollDeviceUploadsUsingPOST', { body: named(body) }, options),
+      approve: (body, options) => call('approveBulkEnrollDeviceUploadsUsingPOST', { body: body }, options),
     },
     profiles: {
       list: (query = {}, options) =>
         pages({
           first: query.pageNum,
-          request: pageNum => call('listProfiles', { query: named({ ...query, pageNum }) }, options),
+          request: pageNum => call('listProfiles', { query: { ...query, pageNum } }, options),
           itemsOf: page => page.profileList,
           totalOf: page => page.totalCount,
         }),
-      get: (id, options) => call('getProfile', { path: { id }, query: named({}) }, options),
-      create: (body, options) => call('addBulkEnrollProfileUsingPOST', { body: named(body) }, options),
-      createAsync: (body, options) => call('addBulkEnrollProfileAsyncUsingPOST', { body: named(body) }, options),
-      update: (id, body, options) => call('editProfile', { path: { id }, body: named(body) }, options),
-      delete: (id, options) => call('deleteProfile', { path: { id }, query: named({}) }, options),
+      get: (id, options) => call('getProfile', { path: { id }, query: {} }, options),
+      create: (body, options) => call('addBulkEnrollProfileUsingPOST', { body: body }, options),
+      createAsync: (body, options) => call('addBulkEnrollProfileAsyncUsingPOST', { body: body }, options),
+      update: (id, body, options) => call('editProfile', { path: { id }, body: body }, options),
+      delete: (id, options) => call('deleteProfile', { path: { id }, query: {} }, options),
       transactions,
       waitForTransaction: (transactionId, { onProgress, ...options } = {}) =>
         poll({
@@ -85,12 +84,11 @@ export function kmeOf(access: ApiAccess, customerId: string | undefined): Kme {
           random: access.sender.runtime.random,
         }),
     },
-    resellers: { approve: (body, options) => call('approveReseller', { body: named(body) }, options) },
+    resellers: { approve: (body, options) => call('approveReseller', { body: body }, options) },
     profileAliases: {
-      create: (body, options) => call('addProfileAlias', { body: named(body) }, options),
-      update: (profileAliasId, body, options) =>
-        call('changeProfileAlias', { path: { profileAliasId }, body: named(body) }, options),
-      delete: (profileAliasId, options) => call('deleteProfileAlias', { path: { profileAliasId }, query: named({}) }, options),
+      create: (body, options) => call('addProfileAlias', { body: body }, options),
+      update: (profileAliasId, body, options) => call('changeProfileAlias', { path: { profileAliasId }, body: body }, options),
+      delete: (profileAliasId, options) => call('deleteProfileAlias', { path: { profileAliasId }, query: {} }, options),
     },
     actingFor: customer => kmeOf({ ...access, headers: { 'x-wsm-managed-tenantid': customer } }, customer),
   }

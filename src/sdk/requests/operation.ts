@@ -21,18 +21,23 @@ export type OperationTable<Operations> = {
     : never
 }
 
-/** What a call sends. */
-export type Sent<Operation extends OperationType> = Member<'path', Operation['path']> &
-  Member<'query', Operation['query']> &
-  Member<'headers', Operation['headers']> &
-  Member<'body', Operation['body']>
+/** What a call sends. The member `Usual` may be left out. */
+export type Sent<Operation extends OperationType, Usual extends string> = Member<'path', Operation['path']> &
+  Member<'query', Without<Operation['query'], Usual>> &
+  Member<'headers', Without<Operation['headers'], Usual>> &
+  Member<'body', Without<Operation['body'], Usual>>
 
 type Member<Name extends string, Value> = [Value] extends [undefined] ? unknown : { readonly [Key in Name]: Value }
 
+/** The type with one member optional. */
+export type Without<Sent, Usual extends string> = Sent extends object
+  ? Omit<Sent, Usual> & { readonly [Key in Usual]?: string | undefined }
+  : Sent
+
 /** Calls an operation of one API. Rejects with `KnoxError`, and with the reason of a signal. */
-export type Call<Operations> = <Id extends keyof Operations & string>(
+export type Call<Operations, Usual extends string> = <Id extends keyof Operations & string>(
   id: Id,
-  sent: Operations[Id] extends OperationType ? Sent<Operations[Id]> : never,
+  sent: Operations[Id] extends OperationType ? Sent<Operations[Id], Usual> : never,
   options?: CallOptions & { readonly recovery?: Recovery },
 ) => Promise<Operations[Id] extends OperationType ? Operations[Id]['response'] : never>
 
@@ -46,11 +51,22 @@ export interface ApiAccess {
   readonly headers?: Readonly<Record<string, string>>
 }
 
-export function callOf<Operations>(access: ApiAccess, table: OperationTable<Operations>): Call<Operations> {
+/** A member that each request has, in its body, headers or query, whichever the operation has; a call may name another value. */
+export interface UsualMember {
+  readonly name: string
+  readonly value: string | undefined
+  readonly required: boolean
+}
+
+export function callOf<Operations, Usual extends string = never>(
+  access: ApiAccess,
+  table: OperationTable<Operations>,
+  usual?: UsualMember,
+): Call<Operations, Usual> {
   const { api, url, sender, credential } = access
   return async (id, sent, { recovery, ...options } = {}) => {
     const [method, route, resend] = entryOf(table, id)
-    const { path, query, headers, body } = sent as LooselySent
+    const { path, query, headers, body } = usual === undefined ? (sent as LooselySent) : withUsual(sent as LooselySent, usual)
     const text = body === undefined ? undefined : JSON.stringify(body)
     const request = {
       api,
@@ -67,11 +83,19 @@ export function callOf<Operations>(access: ApiAccess, table: OperationTable<Oper
   }
 }
 
+function withUsual(sent: LooselySent, { name, value, required }: UsualMember): LooselySent {
+  const place = sent.body !== undefined ? 'body' : sent.headers !== undefined ? 'headers' : 'query'
+  const named = sent[place]?.[name] ?? value
+  if (named !== undefined) return { ...sent, [place]: { ...sent[place], [name]: named } }
+  if (required) throw new TypeError(`${name} is missing: give it once to createKnoxClient, or with each call`)
+  return sent
+}
+
 interface LooselySent {
   readonly path?: Readonly<Record<string, string>>
   readonly query?: Readonly<Record<string, unknown>>
   readonly headers?: Readonly<Record<string, string>>
-  readonly body?: unknown
+  readonly body?: Readonly<Record<string, unknown>>
 }
 
 function entryOf<Operations>(table: OperationTable<Operations>, id: keyof Operations & string) {

@@ -3891,7 +3891,7 @@ export interface Operations {
       | 40100002
       | 42900000
   }
-  /** Orders a fault for the next matching requests. */
+  /** Orders a fault for later requests of this world. */
   readonly orderFault: {
     readonly method: 'POST'
     readonly route: '/_muster/v1/faults'
@@ -3902,23 +3902,59 @@ export interface Operations {
       /** An absent member matches every request. */
       readonly match?: {
         readonly api?: 'kme' | 'kdp' | 'gen1' | 'msp' | 'gateway'
+        /** The operationId. */
+        readonly operation?: string
         readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
         /** The whole path; `*` at its end for a prefix. */
         readonly path?: string
+        /** The id of the acting tenant. */
         readonly tenant?: string
+        /** Values by name; `*` is any value. */
+        readonly header?: Readonly<Record<string, string>>
+        /** Values by the path of a member, such as `devices.0`; `*` is any value. */
+        readonly body?: Readonly<Record<string, string | number | boolean | null>>
+        /** An identifier that the request has, in any spelling. */
+        readonly device?: string
       }
-      /** The number of requests; by default 1. */
-      readonly times?: number
-      /** Exactly one of these. `drop` and `truncateBytes` are not implemented yet. */
-      readonly do: {
-        /** The row of that API with this code; `match.api` is required. */
-        readonly code?: number
+      /** By default the first matching request. */
+      readonly when?: {
+        /** The largest number of applications. */
+        readonly times?: number
+        /** Every n-th matching request. */
+        readonly every?: number
+        /** Each matching request. */
+        readonly untilRemoved?: true
+        readonly probability?: number
+        /** The same one selects the same numbers of matching requests. */
+        readonly randomSeed?: string
+      }
+      /** Members that contradict each other are refused, and the refusal names both. */
+      readonly do?: {
+        /** A row of the API by number or name, such as `invalid_grant`; `internal` is its internal error. */
+        readonly code?: number | string
         readonly status?: number
-        /** Delays the normal response, ms. */
+        /** Added to the response, or replaced in it. */
+        readonly headers?: Readonly<Record<string, string>>
+        /** A text is sent as it is, anything else as JSON. */
+        readonly body?: unknown
+        /** On the machine’s clock. */
         readonly delayMs?: number
-        readonly drop?: 'before' | 'after'
+        /** The work is committed before the delay and before the response that replaces its own. */
+        readonly afterWork?: true
+        /** Closes the connection before the work, in the middle of the response, or after the work. */
+        readonly drop?: 'before' | 'middle' | 'after'
+        /** Resets the connection (RST) before the work, in the middle of the response, or after the work. */
+        readonly reset?: 'before' | 'middle' | 'after'
+        /** Sends nothing more before the work, in the middle of the response, or after the work. */
+        readonly hang?: 'before' | 'middle' | 'after'
+        /** Ends the connection after as many bytes of the body. */
         readonly truncateBytes?: number
+        readonly bytesPerSecond?: number
+        /** Bytes that are no JSON, or no HTTP. */
+        readonly garbage?: 'body' | 'http'
       }
+      /** The name of a recipe, in place of `do`. */
+      readonly recipe?: string
     }
     readonly response: {
       readonly faultId: string
@@ -3934,10 +3970,10 @@ export interface Operations {
       | 50000000
       | 40100000
       | 40100002
+      | 42900002
       | 42900000
-      | 50100000
   }
-  /** Lists the pending faults in the order in which they are tried. */
+  /** Lists the faults in the order in which they are tried, spent ones too. */
   readonly listFaults: {
     readonly method: 'GET'
     readonly route: '/_muster/v1/faults'
@@ -3948,25 +3984,67 @@ export interface Operations {
     readonly response: {
       readonly faults: readonly ({
         readonly faultId: string
+        readonly recipe?: string
         /** An absent member matches every request. */
         readonly match: {
           readonly api?: 'kme' | 'kdp' | 'gen1' | 'msp' | 'gateway'
+          /** The operationId. */
+          readonly operation?: string
           readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
           /** The whole path; `*` at its end for a prefix. */
           readonly path?: string
+          /** The id of the acting tenant. */
           readonly tenant?: string
+          /** Values by name; `*` is any value. */
+          readonly header?: Readonly<Record<string, string>>
+          /** Values by the path of a member, such as `devices.0`; `*` is any value. */
+          readonly body?: Readonly<Record<string, string | number | boolean | null>>
+          /** An identifier that the request has, in any spelling. */
+          readonly device?: string
         }
-        readonly times: number
-        /** Exactly one of these. `drop` and `truncateBytes` are not implemented yet. */
+        /** By default the first matching request. */
+        readonly when: {
+          /** The largest number of applications. */
+          readonly times?: number
+          /** Every n-th matching request. */
+          readonly every?: number
+          /** Each matching request. */
+          readonly untilRemoved?: true
+          readonly probability?: number
+          /** The same one selects the same numbers of matching requests. */
+          readonly randomSeed?: string
+        }
+        /** Members that contradict each other are refused, and the refusal names both. */
         readonly do: {
-          /** The row of that API with this code; `match.api` is required. */
-          readonly code?: number
+          /** A row of the API by number or name, such as `invalid_grant`; `internal` is its internal error. */
+          readonly code?: number | string
           readonly status?: number
-          /** Delays the normal response, ms. */
+          /** Added to the response, or replaced in it. */
+          readonly headers?: Readonly<Record<string, string>>
+          /** A text is sent as it is, anything else as JSON. */
+          readonly body?: unknown
+          /** On the machine’s clock. */
           readonly delayMs?: number
-          readonly drop?: 'before' | 'after'
+          /** The work is committed before the delay and before the response that replaces its own. */
+          readonly afterWork?: true
+          /** Closes the connection before the work, in the middle of the response, or after the work. */
+          readonly drop?: 'before' | 'middle' | 'after'
+          /** Resets the connection (RST) before the work, in the middle of the response, or after the work. */
+          readonly reset?: 'before' | 'middle' | 'after'
+          /** Sends nothing more before the work, in the middle of the response, or after the work. */
+          readonly hang?: 'before' | 'middle' | 'after'
+          /** Ends the connection after as many bytes of the body. */
           readonly truncateBytes?: number
+          readonly bytesPerSecond?: number
+          /** Bytes that are no JSON, or no HTTP. */
+          readonly garbage?: 'body' | 'http'
         }
+        /** The requests that matched while the fault was pending. */
+        readonly matched: number
+        /** The requests that got the effect. */
+        readonly applied: number
+        /** A spent fault was applied as often as ordered. */
+        readonly state: 'pending' | 'spent'
       })[]
     }
     readonly errors:
@@ -4004,6 +4082,160 @@ export interface Operations {
       | 50000000
       | 40100000
       | 40100002
+      | 42900000
+  }
+  /** Lists the recipes: faults with a name. */
+  readonly listFaultRecipes: {
+    readonly method: 'GET'
+    readonly route: '/_muster/v1/faults/recipes'
+    readonly path: undefined
+    readonly query: undefined
+    readonly headers: undefined
+    readonly body: undefined
+    readonly response: {
+      readonly recipes: readonly ({
+        readonly name: string
+        readonly description: string
+        /** By default the first matching request. */
+        readonly when?: {
+          /** The largest number of applications. */
+          readonly times?: number
+          /** Every n-th matching request. */
+          readonly every?: number
+          /** Each matching request. */
+          readonly untilRemoved?: true
+          readonly probability?: number
+          /** The same one selects the same numbers of matching requests. */
+          readonly randomSeed?: string
+        }
+        /** Members that contradict each other are refused, and the refusal names both. */
+        readonly do: {
+          /** A row of the API by number or name, such as `invalid_grant`; `internal` is its internal error. */
+          readonly code?: number | string
+          readonly status?: number
+          /** Added to the response, or replaced in it. */
+          readonly headers?: Readonly<Record<string, string>>
+          /** A text is sent as it is, anything else as JSON. */
+          readonly body?: unknown
+          /** On the machine’s clock. */
+          readonly delayMs?: number
+          /** The work is committed before the delay and before the response that replaces its own. */
+          readonly afterWork?: true
+          /** Closes the connection before the work, in the middle of the response, or after the work. */
+          readonly drop?: 'before' | 'middle' | 'after'
+          /** Resets the connection (RST) before the work, in the middle of the response, or after the work. */
+          readonly reset?: 'before' | 'middle' | 'after'
+          /** Sends nothing more before the work, in the middle of the response, or after the work. */
+          readonly hang?: 'before' | 'middle' | 'after'
+          /** Ends the connection after as many bytes of the body. */
+          readonly truncateBytes?: number
+          readonly bytesPerSecond?: number
+          /** Bytes that are no JSON, or no HTTP. */
+          readonly garbage?: 'body' | 'http'
+        }
+        /** The APIs that it is possible in; every API if absent. */
+        readonly apis?: readonly string[]
+      })[]
+    }
+    readonly errors:
+      | 40000000
+      | 40000001
+      | 40300000
+      | 40300002
+      | 40400002
+      | 41300000
+      | 41500000
+      | 50000000
+      | 40100000
+      | 40100002
+      | 42900000
+  }
+  /** Shows a fault, with how often it was applied. */
+  readonly getFault: {
+    readonly method: 'GET'
+    readonly route: '/_muster/v1/faults/{faultId}'
+    readonly path: {
+      readonly faultId: string
+    }
+    readonly query: undefined
+    readonly headers: undefined
+    readonly body: undefined
+    readonly response: {
+      readonly faultId: string
+      readonly recipe?: string
+      /** An absent member matches every request. */
+      readonly match: {
+        readonly api?: 'kme' | 'kdp' | 'gen1' | 'msp' | 'gateway'
+        /** The operationId. */
+        readonly operation?: string
+        readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+        /** The whole path; `*` at its end for a prefix. */
+        readonly path?: string
+        /** The id of the acting tenant. */
+        readonly tenant?: string
+        /** Values by name; `*` is any value. */
+        readonly header?: Readonly<Record<string, string>>
+        /** Values by the path of a member, such as `devices.0`; `*` is any value. */
+        readonly body?: Readonly<Record<string, string | number | boolean | null>>
+        /** An identifier that the request has, in any spelling. */
+        readonly device?: string
+      }
+      /** By default the first matching request. */
+      readonly when: {
+        /** The largest number of applications. */
+        readonly times?: number
+        /** Every n-th matching request. */
+        readonly every?: number
+        /** Each matching request. */
+        readonly untilRemoved?: true
+        readonly probability?: number
+        /** The same one selects the same numbers of matching requests. */
+        readonly randomSeed?: string
+      }
+      /** Members that contradict each other are refused, and the refusal names both. */
+      readonly do: {
+        /** A row of the API by number or name, such as `invalid_grant`; `internal` is its internal error. */
+        readonly code?: number | string
+        readonly status?: number
+        /** Added to the response, or replaced in it. */
+        readonly headers?: Readonly<Record<string, string>>
+        /** A text is sent as it is, anything else as JSON. */
+        readonly body?: unknown
+        /** On the machine’s clock. */
+        readonly delayMs?: number
+        /** The work is committed before the delay and before the response that replaces its own. */
+        readonly afterWork?: true
+        /** Closes the connection before the work, in the middle of the response, or after the work. */
+        readonly drop?: 'before' | 'middle' | 'after'
+        /** Resets the connection (RST) before the work, in the middle of the response, or after the work. */
+        readonly reset?: 'before' | 'middle' | 'after'
+        /** Sends nothing more before the work, in the middle of the response, or after the work. */
+        readonly hang?: 'before' | 'middle' | 'after'
+        /** Ends the connection after as many bytes of the body. */
+        readonly truncateBytes?: number
+        readonly bytesPerSecond?: number
+        /** Bytes that are no JSON, or no HTTP. */
+        readonly garbage?: 'body' | 'http'
+      }
+      /** The requests that matched while the fault was pending. */
+      readonly matched: number
+      /** The requests that got the effect. */
+      readonly applied: number
+      /** A spent fault was applied as often as ordered. */
+      readonly state: 'pending' | 'spent'
+    }
+    readonly errors:
+      | 40000000
+      | 40000001
+      | 40300000
+      | 40300002
+      | 40400002
+      | 41300000
+      | 41500000
+      | 50000000
+      | 40100000
+      | 40100002
+      | 40400001
       | 42900000
   }
   /** Removes a fault. */
@@ -4466,7 +4698,7 @@ export interface ErrorRows {
   readonly worldsUnavailable: { readonly code: 40900013; readonly name: 'worlds-unavailable' }
   readonly journalOff: { readonly code: 40900014; readonly name: 'journal-off' }
   readonly worldLimit: { readonly code: 42900001; readonly name: 'world-limit' }
+  readonly faultLimit: { readonly code: 42900002; readonly name: 'fault-limit' }
   readonly tooManyAttempts: { readonly code: 42900000; readonly name: 'too-many-attempts' }
-  readonly notThereYet: { readonly code: 50100000; readonly name: 'not-there-yet' }
   readonly notReady: { readonly code: 50300000; readonly name: 'not-ready' }
 }

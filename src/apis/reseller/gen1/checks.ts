@@ -1,6 +1,6 @@
 /** The checks that the first generation alone has. */
 import type { Check } from '../../../wire/check.ts'
-import type { errors } from './errors.ts'
+import { errors } from './errors.ts'
 
 const check = <Key extends keyof typeof errors>(given: Check<Key>): Check<Key> => given
 
@@ -16,3 +16,7 @@ export const orderType = check({
   row: 'parameterInvalid',
   remedy: 'Call the path of the order, or leave transactionType out.',
 })
+
+/** Checks of devices with the rows of this generation, which has one row for every device that is not valid. */
+export const ofDevices = (checks: readonly Check[]): readonly Check[] =>
+  checks.map(each => ({ ...each, row: each.row in errors ? each.row : 'deviceInvalid' }))

@@ -12,7 +12,7 @@ import * as checks from '../checks.ts'
 import { accepted, acknowledged, Devices, devicesOf, OrderTime, orderNoOf, orderTimeOf } from '../device-orders.ts'
 import { maybe } from '../operation.ts'
 import { type Gen1Caller, ownReseller } from './caller.ts'
-import { orderType, resellerSent } from './checks.ts'
+import { ofDevices, orderType, resellerSent } from './checks.ts'
 import { orThrow, refuse, rejected } from './dialect.ts'
 import { operation, requireResellerId, type Version, vendorIn } from './operation.ts'
 
@@ -68,6 +68,7 @@ const save = (version: Version) =>
       checks.uploadable,
       ...checks.acceptance,
     ],
+    deviceChecks: ofDevices(checks.uploadedDevice),
     handle: (world, call) =>
       acknowledge(call, Save, async body => {
         requireType(body.transactionType, 'New')
@@ -107,6 +108,7 @@ const release = operation({
     checks.removedKnown,
     ...checks.acceptance,
   ],
+  deviceChecks: ofDevices(checks.deletedDevice),
   handle: (world, call) =>
     acknowledge(call, Release, async body => {
       requireType(body.transactionType, 'Delete')

@@ -1,0 +1,44 @@
+/** One HTTP exchange over a socket of its own, as the bytes that arrive and the way in which the connection ends. */
+import { connect } from 'node:net'
+
+export interface RawExchange {
+  /** All bytes, as latin1. */
+  readonly text: string
+  readonly head: string
+  readonly body: string
+  /** `closed` by FIN, `reset` by RST, or `open` when nothing arrived for `quietMs`. */
+  readonly ending: 'closed' | 'reset' | 'open'
+  /** The number of reads in which the bytes arrived. */
+  readonly reads: number
+}
+
+interface RawRequest {
+  readonly method?: string
+  readonly path: string
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body?: string
+  /** How long nothing must arrive before the connection counts as open and is destroyed. */
+  readonly quietMs?: number
+}
+
+export function rawExchange(url: string, request: RawRequest): Promise<RawExchange> {
+  const { method = 'GET', path, headers = {}, body = '', quietMs = 400 } = request
+  const { hostname, port, host, pathname } = new URL(url)
+  const lines = Object.entries({ host, 'content-length': String(Buffer.byteLength(body)), ...headers })
+  const target = pathname.replace(/\/$/, '') + path
+  return new Promise(resolve => {
+    const socket = connect(Number(port), hostname)
+    const chunks: Buffer[] = []
+    const done = (ending: RawExchange['ending']) => {
+      socket.destroy()
+      const text = Buffer.concat(chunks).toString('latin1')
+      const [head = '', ...rest] = text.split('\r\n\r\n')
+      resolve({ text, head, body: rest.join('\r\n\r\n'), ending, reads: chunks.length })
+    }
+    socket.setTimeout(quietMs, () => done('open'))
+    socket.on('data', chunk => chunks.push(Buffer.from(chunk)))
+    socket.on('end', () => done('closed'))
+    socket.on('error', () => done('reset'))
+    socket.write(`${method} ${target} HTTP/1.1\r\n${lines.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n${body}`)
+  })
+}
