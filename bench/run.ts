@@ -11,6 +11,7 @@ import { list } from './promises/list.ts'
 import { others } from './promises/others.ts'
 import { postgres } from './promises/postgres.ts'
 import { processes } from './promises/processes.ts'
+import { sdk } from './promises/sdk.ts'
 import { small } from './promises/small.ts'
 import { start } from './promises/start.ts'
 import { status } from './promises/status.ts'
@@ -32,6 +33,7 @@ const BENCHES: readonly Bench[] = [
   processes,
   token,
   worlds,
+  sdk,
   postgres,
 ]
 

@@ -1,7 +1,8 @@
 /**
  * Makes `dist/`, the code of the package, or writes to the folder that the first argument names. Node does not strip types
  * under `node_modules`, and a few bundles start in less than half the time and memory of their 1,700 modules (decisions/0017).
- * The entries of `exports` are `dist/<entry>.js` with their declarations; all other code is in `dist/cli/` (decisions/0019).
+ * The entries of `exports` are `dist/index.js` and `dist/sdk/index.js` with their declarations; other code is in `dist/cli/`
+ * (decisions/0019).
  */
 import { readdirSync, readFileSync } from 'node:fs'
 import { type Plugin, rolldown } from 'rolldown'
@@ -37,7 +38,9 @@ const licences: Plugin = {
 const declarations: Plugin = {
   name: 'declarations',
   generateBundle() {
-    for (const [fileName, source] of declarationsOf('src', 'index.ts')) this.emitFile({ type: 'asset', fileName, source })
+    for (const entry of ['index.ts', 'sdk/index.ts']) {
+      for (const [fileName, source] of declarationsOf('src', entry)) this.emitFile({ type: 'asset', fileName, source })
+    }
   },
 }
 
@@ -54,6 +57,7 @@ const escaped = (letter: string): string => `\\u${letter.charCodeAt(0).toString(
 const bundle = await rolldown({
   input: {
     index: 'src/index.ts',
+    'sdk/index': 'src/sdk/index.ts',
     'cli/muster': 'src/cli/muster.ts',
     'cli/worker-thread': 'src/worker-thread.ts',
     'cli/list-thread': 'src/storage/engines/list-thread.ts',
@@ -66,7 +70,8 @@ const bundle = await rolldown({
 await bundle.write({
   dir: process.argv[2] ?? 'dist',
   cleanDir: true,
-  chunkFileNames: 'cli/[name].js',
+  // The only file of the client that a bundler for browsers leaves out (`browser` in package.json).
+  chunkFileNames: ({ name }) => (name === 'read-keys-file' ? 'sdk/[name].js' : 'cli/[name].js'),
   // Names are not shortened, so that stack traces stay readable.
   minify: { compress: true, mangle: false, codegen: { removeWhitespace: true } },
 })

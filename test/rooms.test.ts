@@ -226,11 +226,11 @@ test('the client loads no package and no module of Node before a path of keys is
     ['node:fs/promises'],
   )
   const importing = loaded.filter(file => (texts[file] ?? '').includes("'node:"))
-  assert.deepEqual(importing, ['sdk/auth/keys-file.ts'])
+  assert.deepEqual(importing, ['sdk/auth/read-keys-file.ts'])
   // Only one file imports it, and not before it is needed.
-  const users = loaded.filter(file => (texts[file] ?? '').includes("'./keys-file.ts'"))
+  const users = loaded.filter(file => (texts[file] ?? '').includes("'./read-keys-file.ts'"))
   assert.deepEqual(users, ['sdk/auth/key-pair.ts'])
-  assert.match(texts['sdk/auth/key-pair.ts'] ?? '', /await import\('\.\/keys-file\.ts'\)/)
+  assert.match(texts['sdk/auth/key-pair.ts'] ?? '', /await import\('\.\/read-keys-file\.ts'\)/)
 })
 
 test('the files that are loaded with a catalogue include indirect imports and no types', () => {

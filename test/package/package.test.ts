@@ -1,24 +1,12 @@
 /** The package as users have it: packed, installed from the tarball, and run by the machine's own Node and by Node 26. */
 import assert from 'node:assert/strict'
-import { execFileSync, spawnSync } from 'node:child_process'
-import { cpSync, globSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { delimiter, join } from 'node:path'
+import { execFileSync } from 'node:child_process'
+import { globSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { databases } from '../support/databases.ts'
+import { installPackage, ROOT, userEnv } from '../support/installed-package.ts'
 import { type ProcessMuster, spawnMuster } from '../support/process.ts'
-
-const ROOT = join(import.meta.dirname, '../..')
-
-// As in a user's shell: without the repository's Node 26 and without the variables that npm sets for its scripts.
-const userEnv = Object.fromEntries(
-  Object.entries({ ...process.env, PATH: pathWithoutBin() }).filter(([name]) => !/^(npm_|MUSTER_|NODE_)/i.test(name)),
-)
-
-function pathWithoutBin(): string {
-  const folders = (process.env.PATH ?? '').split(delimiter)
-  return folders.filter(folder => !/node_modules[/\\]\.bin[/\\]?$/.test(folder)).join(delimiter)
-}
 
 /** Node 26, and the machine's own, which may be any that `engines` allows. */
 const nodes = ['node', process.execPath].map(path => ({
@@ -28,38 +16,9 @@ const nodes = ['node', process.execPath].map(path => ({
 const [machine = { path: '', version: '' }] = nodes
 
 describe('the package, installed from its tarball', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'muster-package-'))
-  const project = join(folder, 'project')
-  const installed = join(project, 'node_modules/muster-server')
+  const { project, installed, tarball, run, succeed, remove } = installPackage()
   const program = join(installed, 'dist/cli/muster.js')
-  const env = { ...userEnv, npm_config_cache: join(folder, 'cache'), npm_config_offline: 'true' }
-  let tarball = ''
-  const run = (file: string, ...args: string[]) => {
-    const { status, stdout, stderr } = spawnSync(file, args, { cwd: project, env, encoding: 'utf8' })
-    return { code: status, out: stdout, err: stderr }
-  }
-  const succeed = (file: string, ...args: string[]): string => {
-    const { code, out, err } = run(file, ...args)
-    assert.equal(code, 0, `${file} ${args.join(' ')}: ${out}${err}`)
-    return out
-  }
-
-  before(() => {
-    const made = join(folder, 'made')
-    execFileSync(process.execPath, [join(ROOT, 'scripts/build.ts'), join(made, 'dist')], { cwd: ROOT })
-    const { files } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))
-    for (const name of ['package.json', 'README.md', 'LICENSE', ...files.filter((name: string) => name !== 'dist')]) {
-      cpSync(join(ROOT, name), join(made, name), { recursive: true })
-    }
-    mkdirSync(project)
-    writeFileSync(join(project, 'package.json'), '{ "private": true, "type": "module" }')
-    // The script before packing builds; this build is done.
-    const packed = succeed('npm', 'pack', made, '--ignore-scripts', '--json', '--pack-destination', folder)
-    const [pack] = Object.values<{ filename: string }>(JSON.parse(packed))
-    tarball = join(folder, pack?.filename ?? '')
-    succeed('npm', 'install', '--save-dev', tarball)
-  })
-  after(() => rmSync(folder, { recursive: true }))
+  after(remove)
 
   test('npm installs the package alone, without dependencies, and the command muster', () => {
     const names = readdirSync(join(project, 'node_modules')).filter(name => !name.startsWith('.'))

@@ -1,6 +1,7 @@
 import { type Credential, type Proof, type Request, send } from '../requests/send.ts'
-import type { AppAuth, TokenEndpoints } from './auth.ts'
+import type { AppAuth } from './auth.ts'
 import { type IssuedToken, tokenCache } from './token-cache.ts'
+import type { TokenEndpoints } from './token-endpoints.ts'
 
 /** A bearer by the secret of an app. */
 export function appCredential({ clientId, clientSecret, scope }: AppAuth, { sender, url }: TokenEndpoints): Credential {

@@ -1,7 +1,3 @@
-import type { Sender } from '../requests/send.ts'
-import type { KeyPair } from './key-pair.ts'
-import type { ServerClock } from './server-clock.ts'
-
 /** What the client signs in with. */
 export type Auth = AppAuth | BearerAuth | SignedAuth | StaticKeyAuth
 
@@ -31,15 +27,16 @@ export interface SignedAuth {
   readonly validityMinutes?: number
 }
 
+/** The content of keys.json. */
+export interface KeyPair {
+  /** Base64 of the SubjectPublicKeyInfo. */
+  readonly Public: string
+  /** Base64 of PKCS#8 or PKCS#1. */
+  readonly Private: string
+  readonly Identifier?: string
+}
+
 /** The key of a reseller for the first generation of KDP (`kdp.gen1`) alone. */
 export interface StaticKeyAuth {
   readonly staticKey: string
-}
-
-/** What the credentials that request tokens need. */
-export interface TokenEndpoints {
-  readonly sender: Sender
-  /** Without a slash at its end. */
-  readonly url: string
-  readonly clock: ServerClock
 }

@@ -1,7 +1,8 @@
 import type { Credential } from '../requests/send.ts'
 import { appCredential } from './app.ts'
-import type { Auth, BearerAuth, TokenEndpoints } from './auth.ts'
+import type { Auth, BearerAuth } from './auth.ts'
 import { signedCredential } from './signed.ts'
+import type { TokenEndpoints } from './token-endpoints.ts'
 
 export function credentialOf(auth: Auth, endpoints: TokenEndpoints): Credential {
   if ('clientSecret' in auth) return appCredential(auth, endpoints)

@@ -4,7 +4,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test from 'node:test'
-import { type KeyPair, keyPairOf, signingKeyOf } from './key-pair.ts'
+import type { KeyPair } from './auth.ts'
+import { keyPairOf, signingKeyOf } from './key-pair.ts'
 import { signJwt } from './sign-jwt.ts'
 
 const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })

@@ -1,12 +1,5 @@
 /** The portal's keys.json. */
-
-export interface KeyPair {
-  /** Base64 of the SubjectPublicKeyInfo. */
-  readonly Public: string
-  /** Base64 of PKCS#8 or PKCS#1. */
-  readonly Private: string
-  readonly Identifier?: string
-}
+import type { KeyPair } from './auth.ts'
 
 export interface SigningKey {
   readonly privateKey: CryptoKey
@@ -19,7 +12,7 @@ export async function keyPairOf(keys: string | KeyPair): Promise<KeyPair> {
   if (typeof keys !== 'string') return checked(keys, 'keys')
   if (/^\s*\{/.test(keys)) return checked(parsed(keys, 'keys'), 'keys')
   // Loaded when it is needed: browsers have no files.
-  const { readText } = await import('./keys-file.ts')
+  const { readText } = await import('./read-keys-file.ts')
   return checked(parsed(await readText(keys), keys), keys)
 }
 

@@ -1,10 +1,11 @@
 import { isKnoxError } from '../errors/is-knox-error.ts'
 import { type Credential, type Proof, type Request, send } from '../requests/send.ts'
 import { NONE } from './app.ts'
-import type { SignedAuth, TokenEndpoints } from './auth.ts'
-import { type KeyPair, keyPairOf, type SigningKey, signingKeyOf } from './key-pair.ts'
+import type { KeyPair, SignedAuth } from './auth.ts'
+import { keyPairOf, type SigningKey, signingKeyOf } from './key-pair.ts'
 import { signJwt } from './sign-jwt.ts'
 import { type IssuedToken, tokenCache } from './token-cache.ts'
+import type { TokenEndpoints } from './token-endpoints.ts'
 
 /** Signs the client identifier to get an access token, and then that token anew for each request. */
 export function signedCredential(

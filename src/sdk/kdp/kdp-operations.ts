@@ -1,12 +1,14 @@
-import { type ApiAccess, callOf, type OperationTable, type Without } from '../requests/operation.ts'
+import type { CallOptions } from '../requests/call-options.ts'
+import { type ApiAccess, callOf, type OperationTable } from '../requests/operation.ts'
 import { pages } from '../requests/pages.ts'
 import { poll } from '../requests/poll.ts'
-import type { CallOptions, Recovery } from '../requests/send.ts'
+import type { Recovery } from '../requests/send.ts'
+import type { Without } from '../requests/without.ts'
 import type { Operations } from '../types/kdp.ts'
-import { sendOrder } from './device-order.ts'
-import { gen1Of } from './gen1.ts'
+import { gen1Of } from './gen1-operations.ts'
 import type { Kdp } from './kdp.ts'
 import { recoveryOf } from './recovery.ts'
+import { sendOrder } from './send-order.ts'
 import { type Transaction, transactionIn } from './transaction.ts'
 
 export const KDP = {

@@ -1,9 +1,9 @@
 /** The Knox Deployment Program Reseller API. */
 
-import type { Without } from '../requests/operation.ts'
+import type { CallOptions } from '../requests/call-options.ts'
 import type { Pages } from '../requests/pages.ts'
 import type { WaitOptions } from '../requests/poll.ts'
-import type { CallOptions } from '../requests/send.ts'
+import type { Without } from '../requests/without.ts'
 import type { Operations } from '../types/kdp.ts'
 import type { DeleteOrder, OrderOptions, OrderResult, OrderState, UploadOrder } from './device-order.ts'
 import type { Gen1 } from './gen1.ts'

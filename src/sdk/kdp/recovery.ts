@@ -1,6 +1,7 @@
 /** Uploads and deletes whose outcome is unknown: the status of their transaction says whether the server has them. */
 import { isKnoxError } from '../errors/is-knox-error.ts'
-import type { CallOptions, Recovery } from '../requests/send.ts'
+import type { CallOptions } from '../requests/call-options.ts'
+import type { Recovery } from '../requests/send.ts'
 import type { Transaction } from './transaction.ts'
 
 export interface SentOrder {

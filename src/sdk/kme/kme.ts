@@ -1,7 +1,8 @@
 /** The Knox Mobile Enrollment Customer API. */
+
+import type { CallOptions } from '../requests/call-options.ts'
 import type { Pages } from '../requests/pages.ts'
 import type { WaitOptions } from '../requests/poll.ts'
-import type { CallOptions } from '../requests/send.ts'
 import type { Operations } from '../types/kme.ts'
 
 type Query<Id extends keyof Operations> = NonNullable<Operations[Id]['query']>

@@ -1,7 +1,9 @@
 /** Calls of operations by their operationIds, with the types of the OpenAPI documents. */
 import type { Resend } from '../errors/failure.ts'
 import type { ApiName } from '../errors/knox-error.ts'
-import { type CallOptions, type Credential, type Recovery, type Sender, send } from './send.ts'
+import type { CallOptions } from './call-options.ts'
+import { type Credential, type Recovery, type Sender, send } from './send.ts'
+import type { Without } from './without.ts'
 
 /** An operation as the files of `types/` describe it. */
 export interface OperationType {
@@ -28,11 +30,6 @@ export type Sent<Operation extends OperationType, Usual extends string> = Member
   Member<'body', Without<Operation['body'], Usual>>
 
 type Member<Name extends string, Value> = [Value] extends [undefined] ? unknown : { readonly [Key in Name]: Value }
-
-/** The type with one member optional. */
-export type Without<Sent, Usual extends string> = Sent extends object
-  ? Omit<Sent, Usual> & { readonly [Key in Usual]?: string | undefined }
-  : Sent
 
 /** Calls an operation of one API. Rejects with `KnoxError`, and with the reason of a signal. */
 export type Call<Operations, Usual extends string> = <Id extends keyof Operations & string>(

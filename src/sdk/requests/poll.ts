@@ -1,6 +1,6 @@
 import type { Signal } from '../platform.ts'
+import type { CallOptions } from './call-options.ts'
 import { sleep } from './limit.ts'
-import type { CallOptions } from './send.ts'
 
 /** Options of a wait. It has no end of its own: `AbortSignal.timeout` sets one. */
 export interface WaitOptions<Value> extends CallOptions {

@@ -4,17 +4,9 @@ import { type Asked, failedResponse, type HttpResponse, notSent } from '../error
 import { KnoxError } from '../errors/knox-error.ts'
 import type { Signal } from '../platform.ts'
 import { delayAfter, type Retry } from './back-off.ts'
+import type { CallOptions } from './call-options.ts'
 import { exchange, type Surroundings, sentOf } from './exchange.ts'
 import { limitOf, sleep, TimedOut } from './limit.ts'
-
-/** Options of one call. */
-export interface CallOptions {
-  readonly signal?: Signal | undefined
-  /** For one attempt, ms. */
-  readonly timeoutMs?: number | undefined
-  /** For the whole call with its retries, ms. */
-  readonly deadlineMs?: number | undefined
-}
 
 export interface Request extends Asked {
   readonly method: string
