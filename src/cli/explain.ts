@@ -6,6 +6,7 @@ import { errors as msp, published2023 } from '../apis/msp/errors.ts'
 import { errors as portal } from '../apis/portal/errors.ts'
 import { errors as kdp, refusedCredentials } from '../apis/reseller/errors.ts'
 import { errors as gen1 } from '../apis/reseller/gen1/errors.ts'
+import { how as gen1How } from '../apis/reseller/gen1/how.ts'
 import { how as kdpHow } from '../apis/reseller/how.ts'
 import type { How } from '../wire/recipe.ts'
 import { scriptOf } from './recipe-script.ts'
@@ -18,7 +19,7 @@ type Row = readonly [code: number, name: string, text: string]
 const APIS: readonly { readonly api: string; readonly rows: readonly Row[]; readonly how?: How }[] = [
   { api: 'kme', rows: Object.values(kme) },
   { api: 'kdp', rows: [...Object.values(kdp), ...Object.values(refusedCredentials)], how: kdpHow },
-  { api: 'gen1', rows: Object.values(gen1) },
+  { api: 'gen1', rows: Object.values(gen1), how: gen1How },
   { api: 'msp', rows: [...Object.values(msp), ...Object.values(published2023)] },
   { api: 'gateway', rows: Object.values(gateway) },
   { api: 'portal', rows: Object.values(portal) },

@@ -5,6 +5,7 @@ import { after, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { apisOf } from '../../src/all-apis.ts'
+import { how as gen1 } from '../../src/apis/reseller/gen1/how.ts'
 import { how as kdp } from '../../src/apis/reseller/how.ts'
 import { scriptOf } from '../../src/cli/recipe-script.ts'
 import { statusOf } from '../../src/wire/catalogue.ts'
@@ -17,7 +18,7 @@ import { openMuster } from '../support/server.ts'
 const muster = await openMuster()
 after(muster.close)
 const APIS = apisOf('2026-07')
-const HOWS: Readonly<Record<string, How>> = { kdp }
+const HOWS: Readonly<Record<string, How>> = { kdp, gen1 }
 
 for (const [name, how] of Object.entries(HOWS)) {
   const { catalogue, operations } = APIS.find(api => api.name === name) ?? assert.fail(`no API ${name}`)

@@ -1,5 +1,5 @@
 /** The recipes of refused credentials that several APIs share, and the steps of the control API that recipes need. */
-import type { Recipe, SignedToken, Step } from '../../wire/recipe.ts'
+import type { LongBody, Recipe, SignedToken, Step } from '../../wire/recipe.ts'
 
 /** A request to the control API. */
 export const operate = (method: Step['method'], path: string, body?: object): Step => ({
@@ -30,12 +30,17 @@ export const signedTokenRecipes = (
   { row: 'userUnknown', rule: 'user', steps: [operate('DELETE', `users/${signed.user}`), { ...step, as: signed }] },
 ]
 
-/** Bearers that are refused for their age or their tenant. `tenant` is its path below the control API. */
-export const bearerRecipes = (step: Step, tenant: string): readonly Recipe[] => [
-  { row: 'bearerExpired', rule: 'bearer-life', steps: [wind(3600), step] },
+/** A bearer that has expired. */
+export const expiredBearer = (step: Step): Recipe => ({ row: 'bearerExpired', rule: 'bearer-life', steps: [wind(3600), step] })
+
+/** A tenant that is blocked or inactive; `tenant` is its path below the control API. */
+export const tenantStatusRecipes = (step: Step, tenant: string): readonly Recipe[] => [
   { row: 'tenantBlocked', rule: 'blocked', steps: [operate('PATCH', tenant, { state: 'blocked' }), step] },
   { row: 'tenantInactive', rule: 'inactive', steps: [operate('PATCH', tenant, { state: 'inactive' }), step] },
 ]
+
+/** A JSON body with so many blanks. */
+export const blanks = (count: number): LongBody => ({ before: '{', repeated: ' ', times: count, after: '}' })
 
 /** Moves the clock of the world. */
 export const wind = (seconds: number): Step => operate('POST', 'clock', { advanceMs: seconds * 1000 })

@@ -1,6 +1,6 @@
 /** How each row of the reseller API is raised in the default sample data. */
-import type { How, Step } from '../../wire/recipe.ts'
-import { bearerRecipes, operate, signedTokenRecipes } from '../gate/how.ts'
+import type { How, LongBody, Step } from '../../wire/recipe.ts'
+import { blanks, expiredBearer, operate, signedTokenRecipes, tenantStatusRecipes } from '../gate/how.ts'
 import { errors, refusedCredentials } from './errors.ts'
 
 const R = '1000000001'
@@ -20,6 +20,14 @@ const results = [operate('POST', 'work/drain', {}), get(`devices/status?reseller
 const LIST = get(`customers/list?resellerId=${R}`)
 const { as: _, ...ANONYMOUS } = LIST
 
+/** An order with 10,001 devices. */
+export const manyDevices = (order: { readonly devices: readonly string[] }): LongBody => ({
+  before: JSON.stringify(order).slice(0, -2),
+  repeated: `,"${order.devices[0]}"`,
+  times: 10_000,
+  after: ']}',
+})
+
 export const how: How = {
   rows: {
     ...errors,
@@ -34,17 +42,7 @@ export const how: How = {
     {
       row: 'deviceCountExceeded',
       rule: 'device-count',
-      steps: [
-        {
-          ...UPLOAD,
-          longBody: {
-            before: JSON.stringify(ORDER).slice(0, -2),
-            repeated: ',"350000000000113"',
-            times: 10_000,
-            after: ']}',
-          },
-        },
-      ],
+      steps: [{ ...UPLOAD, longBody: manyDevices(ORDER) }],
     },
     { row: 'resellerIdInvalid', rule: 'reseller-known', steps: [get(`customers/list?resellerId=${NOBODY}`)] },
     { row: 'customerIdInvalid', rule: 'customer-known', steps: [upload({ customerId: NOBODY })] },
@@ -66,7 +64,8 @@ export const how: How = {
     { row: 'unauthorized', rule: 'reseller-own', steps: [get('customers/list?resellerId=1000000002')] },
     { row: 'unauthenticated', rule: 'credential', steps: [ANONYMOUS] },
     { row: 'bearerInvalid', rule: 'bearer', steps: [{ ...ANONYMOUS, headers: { authorization: 'Bearer garbled' } }] },
-    ...bearerRecipes(LIST, `resellers/${R}`),
+    expiredBearer(LIST),
+    ...tenantStatusRecipes(LIST, `resellers/${R}`),
     ...signedTokenRecipes(
       ANONYMOUS,
       { tenant: R, service: 'kdp', user: 'api@northwind.example' },
@@ -81,7 +80,7 @@ export const how: How = {
     {
       row: 'payloadTooLarge',
       rule: 'body-size',
-      steps: [{ ...UPLOAD, longBody: { before: '{', repeated: ' ', times: 5 * 1024 * 1024, after: '}' } }],
+      steps: [{ ...UPLOAD, longBody: blanks(5 * 1024 * 1024) }],
     },
   ],
   devices: [
