@@ -1,5 +1,5 @@
 /** TypeScript types made from an OpenAPI document, for `src/sdk/types/`. decisions/0022 says why no package makes them. */
-import type { OpenApi } from '../src/wire/openapi.ts'
+import type { OpenApi } from '../src/wire/openapi-document.ts'
 
 /** The text of `src/sdk/types/{name}.ts`: a type for each named schema, `Operations` by operationId, and `ErrorRows` by key. */
 export function typesOf(name: string, document: OpenApi): string {

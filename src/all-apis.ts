@@ -10,7 +10,8 @@ import { gen1 } from './apis/reseller/gen1/index.ts'
 import { kdpOf } from './apis/reseller/index.ts'
 import type { Api } from './wire/api.ts'
 import type { Contract } from './wire/contract.ts'
-import { type OpenApi, openapi } from './wire/openapi.ts'
+import { openapi } from './wire/openapi.ts'
+import type { OpenApi } from './wire/openapi-document.ts'
 import { joined } from './wire/openapi-join.ts'
 
 /** Every API at a contract date. The last one makes the responses for paths without the prefix of an API. */

@@ -1,15 +1,17 @@
 /** Numbers in places where the APIs have texts, and numbers that are times. */
 import Type from 'typebox'
+import { shownAs } from './shown.ts'
 
 /** A number as an id or a device identifier: beyond these values JSON numbers lose digits. */
 const EXACT = { minimum: 0, maximum: Number.MAX_SAFE_INTEGER } as const
 
-/** The schema of an id or a device identifier: a text, or a number whose digits it is. Not decoded. */
+/** The schema of an id or a device identifier: a text, or a number whose digits it is; documents show the text. Not decoded. */
 export const TextOrNumber = (options: Type.TSchemaOptions = {}) =>
-  Type.Unsafe<string | number>({ type: ['string', 'integer'], ...EXACT, ...options })
+  Type.Unsafe<string | number>({ type: ['string', 'integer'], ...EXACT, ...options, ...shownAs(Type.String(options)) })
 
-/** The same, decoded as a text. */
-export const Id = (description: string) => Type.Decode(TextOrNumber({ description }), String)
+/** The same, decoded as a text. `shown` is what documents add. */
+export const Id = (description: string, shown: Type.TStringOptions = {}) =>
+  Type.Decode(TextOrNumber({ description, ...shownAs(Type.String({ description, ...shown })) }), String)
 
 /** Whether a number's digits are those that the client sent. */
 export const isExact = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) >= 0

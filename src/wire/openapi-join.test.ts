@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import type { OpenApi } from './openapi.ts'
+import type { OpenApi } from './openapi-document.ts'
 import { joined } from './openapi-join.ts'
 
 const documentOf = (path: string, title: string, scheme: string): OpenApi => ({

@@ -1,11 +1,13 @@
 import Type from 'typebox'
 import { PAGE_SIZE } from './check.ts'
 import { Unfit } from './operation.ts'
+import { shownAs } from './shown.ts'
 
 /** `pageNum` and `pageSize`, as every list has them. `pageNum` is counted from 0. */
 export const pagingQuery = {
   pageNum: Type.Optional(Type.Integer({ minimum: 0, maximum: 2 ** 31 - 1, description: 'Page, counted from 0.' })),
-  pageSize: Type.Optional(Type.Integer({ description: 'Rows on a page.' })),
+  // The APIs refuse a size below 1 at different places.
+  pageSize: Type.Optional(Type.Integer({ description: 'Rows on a page.', ...shownAs(Type.Integer({ minimum: 1 })) })),
 }
 
 export interface Page {

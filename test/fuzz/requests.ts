@@ -1,6 +1,6 @@
 /** Generates requests from the OpenAPI documents. Most of them have an error somewhere. */
 import * as fc from 'fast-check'
-import type { OpenApi } from '../../src/wire/openapi.ts'
+import type { OpenApi } from '../../src/wire/openapi-document.ts'
 
 export interface FuzzRequest {
   readonly method: string
@@ -10,6 +10,7 @@ export interface FuzzRequest {
 }
 
 interface Schema {
+  readonly $ref?: string
   readonly type?: string | readonly string[]
   readonly properties?: Readonly<Record<string, Schema>>
   readonly required?: readonly string[]
@@ -102,7 +103,7 @@ function deep(levels: number): unknown {
   return value
 }
 
-/** A value that usually matches the schema. */
+/** A value that usually matches the schema, which has no references. */
 function anyOf(schema: Schema | undefined, name = ''): fc.Arbitrary<unknown> {
   const known = Object.hasOwn(BY_NAME, name) ? (BY_NAME[name] ?? []) : []
   if (schema === undefined) return anything
@@ -121,7 +122,8 @@ function matching(schema: Schema): fc.Arbitrary<unknown> {
   if (types.length > 1) return fc.oneof(...types.map(type => matching({ ...schema, type })))
   switch (types[0]) {
     case 'string':
-      return text
+      // The documents have texts where clients send numbers too.
+      return fc.oneof({ weight: 12, arbitrary: text }, { weight: 1, arbitrary: number })
     case 'integer':
     case 'number':
       return number
@@ -229,12 +231,20 @@ interface Operation {
 
 /** Requests to all operations of the documents, except those whose path `leaveOut` matches. */
 export function requestsOf(documents: readonly OpenApi[], leaveOut: RegExp): fc.Arbitrary<FuzzRequest> {
-  const operations = documents.flatMap(({ paths }) =>
-    Object.entries(paths).flatMap(([path, methods]) =>
+  const operations = documents.flatMap(document =>
+    Object.entries(withoutReferences(document).paths).flatMap(([path, methods]) =>
       leaveOut.test(path)
         ? []
         : Object.entries(methods).map(([method, operation]) => operationRequests(path, method, operation as Operation)),
     ),
   )
   return fc.oneof(...operations)
+}
+
+/** The document with each schema in the place of its reference. */
+function withoutReferences(document: OpenApi): OpenApi {
+  const schemas = document.components.schemas as Readonly<Record<string, Schema>>
+  return JSON.parse(
+    JSON.stringify(document, (_, value) => schemas[value?.$ref?.match?.(/^#\/components\/schemas\/(\w+)$/)?.[1]] ?? value),
+  )
 }

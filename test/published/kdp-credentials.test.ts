@@ -456,6 +456,6 @@ test('the OpenAPI document of KDP shows the error bodies of its contract date', 
     const { components } = (await towns[contract].ask('GET', '/_muster/openapi/kdp.json')).body
     for (const [key, value] of Object.entries(examples)) assert.deepEqual(components.examples[key]?.value, value, key)
     assert.equal('bearerInvalid' in components.examples, contract === '2026-07')
-    assert.equal(JSON.stringify(components.schemas.Error).includes('"error"'), contract === '2026-07')
+    assert.equal(JSON.stringify(components.schemas.ErrorBody).includes('"error"'), contract === '2026-07')
   }
 })

@@ -66,7 +66,7 @@ test('a reseller uploads and deletes devices in several transactions, and gets w
 
   const removed = await kdp.delete({ customerId: ACME, type: 'IMEI', devices: imeis(3, 5000) })
   assert.equal((await kdp.waitForTransactions(removed)).succeeded, 3)
-  const listed = await all(kdp.devices.list({ customerId: ACME, pageSize: 7 }))
+  const listed = await all(kdp.devices.list({ customerId: [ACME], pageSize: 7 }))
   assert.equal(new Set(listed.map(({ id }) => id)).size, listed.length)
   assert.equal(listed.filter(({ imei }) => devices.includes(imei ?? '')).length, 20)
 })
@@ -117,7 +117,7 @@ test('a customer approves uploads, makes profiles, assigns, unassigns and delete
 
   const deviceIds = imeis(5, 5003)
   assert.equal((await kme.devices.assignProfile({ profileId, deviceIds })).successCount, 5)
-  const assigned = await all(kme.devices.list({ profileId, pageSize: 2 }))
+  const assigned = await all(kme.devices.list({ profileId: [profileId], pageSize: 2 }))
   assert.deepEqual(new Set(assigned.map(({ mei }) => mei)), new Set(deviceIds))
   assert.equal((await kme.devices.unassignProfile({ deviceIds: deviceIds.slice(0, 2) })).successCount, 2)
   const each = await kme.devices.unassignProfileV2({ deviceIds: [...deviceIds.slice(2), '350000000999999'] })
@@ -182,7 +182,7 @@ test('a provider creates, changes, links and delinks customers, and lists, copie
 
 test('a client of the first generation saves, deletes and lists devices and reads its customers', async () => {
   const [imei = ''] = imeis(1, 7000)
-  const devices = { type: 'IMEI', list: [imei] }
+  const devices = { type: 'IMEI', list: [imei] } as const
   const saved = await gen1.devices.save({ customerId: ACME, transactionId: 'g1', devices })
   assert.equal(saved.state, 'Progress')
   await muster.drain()

@@ -5,6 +5,7 @@ import { beginRemove } from '../../enrolment/remove.ts'
 import type { DeviceDetails } from '../../enrolment/transaction.ts'
 import { beginUnassign, beginUnassignSome, type Unassignment } from '../../enrolment/unassign.ts'
 import { Unfit } from '../../wire/operation.ts'
+import { objectShownAs, shownAs } from '../../wire/shown.ts'
 import { LINES, NAME } from '../../wire/text.ts'
 import { DeviceSchema } from './devices.ts'
 import { orThrow, orThrowUnassign, refuse } from './dialect.ts'
@@ -15,7 +16,9 @@ const tag = 'Customer-Device-Management'
 const scopes = ['kme', 'kme.devices', 'kme.devices:manage']
 const NOTHING_NAMED = 'Device ID list cannot be empty'
 
-const DeviceIds = Type.Optional(Type.Array(DeviceName, { description: 'Ids, IMEIs, MEIDs or serial numbers.' }))
+// Required, unless another member names devices; the handler checks it after its other checks.
+const DeviceIds = Type.Array(DeviceName, { minItems: 1, description: 'Ids, IMEIs, MEIDs or serial numbers.' })
+const deviceIds = Type.Optional(Type.Array(DeviceName, shownAs(DeviceIds)))
 
 const credentials = {
   userName: Type.Optional(
@@ -31,23 +34,53 @@ const credentials = {
   tags: Type.Optional(Type.Array(Type.String(NAME), { description: 'Replaces the tags of the device.' })),
 }
 
-const OwnDetails = Type.Object({
-  deviceId: Type.Optional(DeviceName),
-  id: Type.Optional(DeviceName),
-  imei: Type.Optional(DeviceName),
-  serialNumber: Type.Optional(DeviceName),
-  ...credentials,
-})
+const Credentials = Type.Object(credentials, { title: 'Credentials' })
+
+const OwnDetails = objectShownAs(
+  {
+    deviceId: Type.Optional(DeviceName),
+    id: Type.Optional(DeviceName),
+    imei: Type.Optional(DeviceName),
+    serialNumber: Type.Optional(DeviceName),
+    ...credentials,
+  },
+  {
+    deviceId: Type.String({ description: 'An id, IMEI, MEID or serial number.' }),
+    id: undefined,
+    imei: undefined,
+    serialNumber: undefined,
+  },
+  { title: 'DeviceDetails' },
+)
 
 /** The progress of an order. Its members are the union of the two published shapes of the response. */
-const OrderReply = Type.Object({
-  totalCount: Type.Integer(),
-  successCount: Type.Integer(),
-  pendingCount: Type.Integer(),
-  failedCount: Type.Integer(),
-  processingCount: Type.Integer(),
-  deviceList: Type.Array(DeviceSchema),
-})
+const OrderReply = Type.Object(
+  {
+    totalCount: Type.Integer(),
+    successCount: Type.Integer(),
+    pendingCount: Type.Integer(),
+    failedCount: Type.Integer(),
+    processingCount: Type.Integer(),
+    deviceList: Type.Array(DeviceSchema, { description: 'Always empty.' }),
+  },
+  { title: 'OrderProgress' },
+)
+
+const assignment = { ...forCustomer, profileId: Type.String() }
+const EachWithDetails = Type.Array(OwnDetails, { minItems: 1 })
+const AssignmentOfDevices = Type.Object(
+  {
+    ...assignment,
+    deviceIds: DeviceIds,
+    deviceDetails: Type.Optional(
+      Type.Union([Credentials, EachWithDetails], {
+        description: 'One object for all devices, or a list with the id of a device in each item.',
+      }),
+    ),
+  },
+  { title: 'AssignmentOfDevices' },
+)
+const AssignmentWithDetails = Type.Object({ ...assignment, deviceDetails: EachWithDetails }, { title: 'AssignmentWithDetails' })
 
 const progressBody = ({ count, done, failed }: Progress): Static<typeof OrderReply> => ({
   totalCount: count,
@@ -66,17 +99,10 @@ export const assignProfile = operation({
   summary: 'Assigns a profile to devices',
   description:
     'All or nothing: the request is refused if one device cannot be assigned. Up to 500 devices are assigned before the response; a larger order runs in the background, and the counts show its progress.',
-  body: Type.Object({
-    ...forCustomer,
-    profileId: Type.String(),
-    deviceIds: DeviceIds,
-    deviceDetails: Type.Optional(
-      Type.Union([Type.Object(credentials), Type.Array(OwnDetails)], {
-        description:
-          'An object for all devices, or a list with the id of a device in each item, beside deviceIds or instead of it.',
-      }),
-    ),
-  }),
+  body: Type.Object(
+    { ...assignment, deviceIds, deviceDetails: Type.Optional(Type.Union([Credentials, Type.Array(OwnDetails)])) },
+    shownAs(Type.Union([AssignmentOfDevices, AssignmentWithDetails])),
+  ),
   reply: OrderReply,
   errors: [
     'tooManyDevices',
@@ -98,13 +124,17 @@ export const assignProfile = operation({
   },
 })
 
-const UnassignBody = Type.Object({
-  ...forCustomer,
-  deviceIds: DeviceIds,
-  unassignCredentials: Type.Optional(
-    Type.Boolean({ description: 'Also deletes the EMM user and token of the devices. Default false.' }),
-  ),
-})
+const UnassignBody = objectShownAs(
+  {
+    ...forCustomer,
+    deviceIds,
+    unassignCredentials: Type.Optional(
+      Type.Boolean({ description: 'Also deletes the EMM user and token of the devices. Default false.' }),
+    ),
+  },
+  { deviceIds: DeviceIds },
+  { title: 'Unassignment' },
+)
 
 export const unassignProfile = operation({
   id: 'unassignProfile',
@@ -127,15 +157,18 @@ const inPart = {
   summary: 'Unassigns the profile of devices, each on its own',
   description: 'Each device is checked on its own. The response repeats its name, as it was sent, in one of four lists.',
   body: UnassignBody,
-  reply: Type.Object({
-    totalCount: Type.Integer({ description: 'Number of names in the request.' }),
-    successDeviceList: Type.Array(Type.String()),
-    notFoundDeviceList: Type.Array(Type.String()),
-    invalidDeviceList: Type.Array(Type.String(), {
-      description: 'Names that are neither an id nor a valid IMEI, MEID or serial number.',
-    }),
-    failedDeviceList: Type.Array(Type.String(), { description: 'Devices whose upload is not approved yet.' }),
-  }),
+  reply: Type.Object(
+    {
+      totalCount: Type.Integer({ description: 'Number of names in the request.' }),
+      successDeviceList: Type.Array(Type.String()),
+      notFoundDeviceList: Type.Array(Type.String()),
+      invalidDeviceList: Type.Array(Type.String(), {
+        description: 'Names that are neither an id nor a valid IMEI, MEID or serial number.',
+      }),
+      failedDeviceList: Type.Array(Type.String(), { description: 'Devices whose upload is not approved yet.' }),
+    },
+    { title: 'UnassignmentResults' },
+  ),
   errors: ['tooManyDevices'],
   scopes,
 } as const
@@ -156,6 +189,11 @@ export const unassignProfileInPartByPost = operation({
   handle: (world, call) => unassignInPart(world, call),
 })
 
+const Named = Type.Object(
+  { imeiOrSerials: Type.Optional(Type.Array(DeviceName)), deviceIds: Type.Optional(Type.Array(DeviceName)) },
+  { description: 'At least one device, in either list.' },
+)
+
 export const deleteDevices = operation({
   id: 'deleteDevices',
   method: 'POST',
@@ -163,15 +201,7 @@ export const deleteDevices = operation({
   tag,
   summary: 'Removes devices from the customer',
   description: 'Each device is checked on its own. The response repeats its name, as it was sent, in one of three lists.',
-  body: Type.Object({
-    ...forCustomer,
-    devices: Type.Optional(
-      Type.Object({
-        imeiOrSerials: Type.Optional(Type.Array(DeviceName)),
-        deviceIds: Type.Optional(Type.Array(DeviceName)),
-      }),
-    ),
-  }),
+  body: objectShownAs({ ...forCustomer, devices: Type.Optional(Named) }, { devices: Named }),
   reply: Type.Object({
     successDeviceList: Type.Array(Type.String()),
     failedDeviceList: Type.Array(Type.String()),

@@ -31,13 +31,15 @@ export const deviceProjection: Projection = {
   resellerUploadTime: 'createdAt',
 }
 
+const State = Type.Enum([...DEVICE_STATES])
+
 export const DeviceSchema = Type.Object(
   {
     id: Type.String({ description: 'Accepted wherever an operation takes a device id.' }),
     mei: orNull(Type.String({ description: 'IMEI or MEID; one of the two of a device with two IMEIs.' })),
     serialNumber: orNull(Type.String()),
     model: orNull(Type.String({ examples: ['SM-S911B'] })),
-    state: Type.Enum([...DEVICE_STATES]),
+    state: State,
     userName: orNull(Type.String({ description: 'The EMM user id; in encrypted form if the server has no key to decrypt it.' })),
     tags: Type.Array(Type.String()),
     tenantName: Type.String(),
@@ -76,7 +78,7 @@ const Query = Type.Object({
   deviceIds: Several('The same as devices.'),
   profileId: Several('Ids of profiles.'),
   profileIds: Several('The same as profileId.'),
-  state: Several(`Any of ${DEVICE_STATES.join(', ')}, case-insensitive. Without it, Pending devices are left out.`),
+  state: Several('Devices in any of these states. Without it, Pending devices are left out.', State),
   tags: Several('Only devices that have all these tags.'),
   resellerId: Type.Optional(Type.String()),
   uploadId: Type.Optional(Type.String()),
@@ -94,11 +96,14 @@ export const listDevices = operation({
   summary: "Lists the customer's devices",
   description: 'Sorted in order of upload; with sortBy, descending unless sortOrder is ascending.',
   query: Query,
-  reply: Type.Object({
-    totalCount: Type.Integer({ description: 'Number of matches on all pages.' }),
-    processingCount: Type.Integer({ description: "Devices in the customer's orders that are not complete." }),
-    deviceList: Type.Array(DeviceSchema),
-  }),
+  reply: Type.Object(
+    {
+      totalCount: Type.Integer({ description: 'Number of matches on all pages.' }),
+      processingCount: Type.Integer({ description: "Devices in the customer's orders that are not complete." }),
+      deviceList: Type.Array(DeviceSchema),
+    },
+    { title: 'DeviceList' },
+  ),
   errors: [],
   scopes: ['kme', 'kme.devices', 'kme.devices:view'],
   // changedAfter may be relative to now, so no response to it is cached, not even with a date.

@@ -2,6 +2,7 @@ import Type, { type TSchema } from 'typebox'
 import { Id, TextOrNumber } from '../../wire/number.ts'
 import { Unfit } from '../../wire/operation.ts'
 import type { PageLimits } from '../../wire/paging.ts'
+import { shownAs } from '../../wire/shown.ts'
 import { UNCHECKED } from '../../wire/text.ts'
 
 /** Limits of `pageSize`. The default of 100 is documented; the largest value is inferred. */
@@ -20,7 +21,8 @@ export const orNull = <Schema extends TSchema>(schema: Schema) => Type.Union([sc
 export const DeviceName = TextOrNumber(UNCHECKED)
 
 /** Ids of resellers and customers: letters and digits, at most 64 (documented). */
-export const isId = (text: string): boolean => /^[A-Za-z0-9]{1,64}$/.test(text)
+export const isId = (text: string): boolean => ID.test(text)
+const ID = /^[A-Za-z0-9]{1,64}$/
 
 /** Throws `Unfit` for a text that is not such an id. */
 export function requireId(parameter: string, text: string | undefined): void {
@@ -28,19 +30,22 @@ export function requireId(parameter: string, text: string | undefined): void {
 }
 
 /** A reseller's id in a request body. It has digits alone, so some clients send a number. */
-export const ResellerId = Id('The reseller.')
+export const ResellerId = Id('The reseller.', { pattern: ID.source })
 
 /** The tag and scopes of all operations on resellers. */
 export const ofResellers = { tag: 'Device-Upload-and-Reseller-Management', scopes: ['kme', 'kme.reseller'] } as const
 
 /** The response of an operation without a result. */
-export const Done = Type.Object({ code: Type.Literal(200), message: Type.Literal('SUCCESS'), data: Type.Literal(true) })
+export const Done = Type.Object(
+  { code: Type.Literal(200), message: Type.Literal('SUCCESS'), data: Type.Literal(true) },
+  { title: 'Done' },
+)
 export const DONE = { code: 200, message: 'SUCCESS', data: true } as const
 
-/** A query parameter with several values: repeated, or separated by commas. */
-export const Several = (description: string) =>
+/** A query parameter with several values: repeated, which documents show, or separated by commas. */
+export const Several = (description: string, item: TSchema = Type.String()) =>
   Type.Optional(
-    Type.Decode(Type.Union([Type.String(), Type.Array(Type.String())], { description }), value =>
+    Type.Decode(Type.Union([Type.String(), Type.Array(Type.String())], { description, ...shownAs(Type.Array(item)) }), value =>
       [value].flat().flatMap(part => part.split(',').map(item => item.trim())),
     ),
   )

@@ -2,11 +2,14 @@ import Type, { type StaticDecode } from 'typebox'
 import { addAlias, changeAlias, removeAlias } from '../../enrolment/alias.ts'
 import type { Alias } from '../../enrolment/profile.ts'
 import { Unfit } from '../../wire/operation.ts'
+import { objectShownAs, shownAs } from '../../wire/shown.ts'
 import { NAME } from '../../wire/text.ts'
 import { orThrowOfReseller as orThrow } from './dialect.ts'
 import { DONE, Done, forCustomer, ofResellers, ResellerId, requireId } from './fields.ts'
 import { type KmeCall, type KmeWorld, operation } from './operation.ts'
 import { AliasSchema, aliasBody } from './profile-shape.ts'
+
+const AliasName = Type.String({ minLength: 1, maxLength: 64 })
 
 export const addProfileAlias = operation({
   id: 'addProfileAlias',
@@ -19,7 +22,7 @@ export const addProfileAlias = operation({
     ...forCustomer,
     resellerId: ResellerId,
     profileId: Type.String(),
-    alias: Type.String({ ...NAME, description: 'At most 64 characters; surrounding spaces are removed.' }),
+    alias: Type.String({ ...NAME, ...shownAs(AliasName), description: 'Surrounding spaces are removed.' }),
   }),
   reply: AliasSchema,
   errors: ['resellerUnknown', 'resellersProfileUnknown', 'profileNameTaken'],
@@ -32,11 +35,14 @@ export const addProfileAlias = operation({
   },
 })
 
-const Change = Type.Object({
-  ...forCustomer,
-  alias: Type.Optional(Type.String(NAME)),
-  profileId: Type.Optional(Type.String()),
-})
+const Change = Type.Object(
+  {
+    ...forCustomer,
+    alias: Type.Optional(Type.String({ ...NAME, ...shownAs(AliasName) })),
+    profileId: Type.Optional(Type.String()),
+  },
+  { title: 'ProfileAliasChange' },
+)
 const changing = {
   ...ofResellers,
   method: 'PUT',
@@ -53,17 +59,18 @@ export const changeProfileAlias = operation({
   handle: (world, call) => changeOne(world, call, call.params.profileAliasId),
 })
 
-/** On the path without an id, the query or the body has it. */
-const aliasId = { profileAliasId: Type.Optional(Type.String({ description: 'Required, in the query or in the body.' })) }
-const Bare = Type.Object({ ...forCustomer, ...aliasId })
+/** On the path without an id, the query or the body has it. Documents show the query. */
+const aliasId = { profileAliasId: Type.Optional(Type.String()) }
+const bare = { ...forCustomer, ...aliasId }
+const InQuery = objectShownAs(bare, { profileAliasId: Type.String() })
 
 export const changeProfileAliasBare = operation({
   ...changing,
   id: 'changeProfileAliasBare',
   path: '/kcs/v1/kme/reseller/profilealias',
   description: 'Same as the operation with the id in the path.',
-  query: Bare,
-  body: Type.Object({ ...Change.properties, ...aliasId }),
+  query: InQuery,
+  body: Type.Object({ ...Change.properties, ...aliasId }, shownAs(Change)),
   handle: (world, call) => changeOne(world, call, call.query().profileAliasId ?? call.body().profileAliasId),
 })
 
@@ -88,8 +95,8 @@ export const deleteProfileAliasBare = operation({
   id: 'deleteProfileAliasBare',
   path: '/kcs/v1/kme/reseller/profilealias',
   description: 'Same as the operation with the id in the path.',
-  query: Bare,
-  body: Bare,
+  query: InQuery,
+  body: Type.Object(bare, shownAs(Type.Object({}))),
   handle: (world, call) => deleteOne(world, call, call.query().profileAliasId ?? call.body().profileAliasId),
 })
 

@@ -2,52 +2,54 @@ import Type, { type StaticDecode } from 'typebox'
 import type { ProfileDraft } from '../../enrolment/create-profile.ts'
 import { nestsTooDeep } from '../../wire/json.ts'
 import { Unfit } from '../../wire/operation.ts'
+import { objectShownAs, shownAs } from '../../wire/shown.ts'
 import { LINES, NAME } from '../../wire/text.ts'
 import { forCustomer } from './fields.ts'
 import { plainFields } from './profile-shape.ts'
 
 const agentSent = Type.Object({ mdmApkUri: Type.Optional(Type.String()) })
 const Plain = Type.Object(plainFields)
-/** The members that a body may also have in `customerSupport`. */
-const Support = Type.Pick(
-  Plain,
-  [
-    'companyName',
-    'mailingAddress1',
-    'mailingAddress2',
-    'city',
-    'province',
-    'country',
-    'zipCode',
-    'supportPhoneNumber',
-    'supportEmailAddress',
-  ],
-  { description: 'The same members as beside it, which take precedence.' },
-)
-
-export const ProfileBody = Type.Object({
-  ...forCustomer,
-  name: Type.Optional(
-    Type.String({ ...NAME, description: 'Required; at most 64 characters; unique for the customer, case-insensitive.' }),
-  ),
-  ...plainFields,
-  mdmApkUri: Type.Optional(Type.String({ description: "URL of the agent's package. Required unless doEnabled or aeEnabled." })),
-  mdmApkInfo: Type.Optional(agentSent),
-  secondaryMdmApkUris: Type.Optional(Type.Array(Type.String())),
-  secondaryMdmApkInfoList: Type.Optional(Type.Array(agentSent)),
-  eulas: Type.Optional(
-    Type.Array(
-      Type.Object({
-        title: Type.String(),
-        content: Type.Optional(Type.String(LINES)),
-        termsAndConditions: Type.Optional(Type.String(LINES)),
-        href: Type.Optional(Type.String()),
-      }),
-      { description: 'At most three.' },
-    ),
-  ),
-  customerSupport: Type.Optional(Support),
+/** The members that a body may also have in `customerSupport`. Those beside it take precedence. */
+const Support = Type.Pick(Plain, [
+  'companyName',
+  'mailingAddress1',
+  'mailingAddress2',
+  'city',
+  'province',
+  'country',
+  'zipCode',
+  'supportPhoneNumber',
+  'supportEmailAddress',
+])
+const EulaSent = Type.Object({
+  title: Type.String(),
+  content: Type.Optional(Type.String(LINES)),
+  termsAndConditions: Type.Optional(Type.String(LINES)),
+  href: Type.Optional(Type.String()),
 })
+const EulaDraft = Type.Object({ title: Type.String(), content: Type.String() }, { title: 'EulaDraft' })
+
+/** A profile in a request. Documents show one place for each member. */
+export const ProfileBody = objectShownAs(
+  {
+    ...forCustomer,
+    name: Type.Optional(Type.String(NAME)),
+    ...plainFields,
+    mdmApkUri: Type.Optional(Type.String({ description: "URL of the agent's package. Required unless doEnabled or aeEnabled." })),
+    mdmApkInfo: Type.Optional(agentSent),
+    secondaryMdmApkUris: Type.Optional(Type.Array(Type.String())),
+    secondaryMdmApkInfoList: Type.Optional(Type.Array(agentSent)),
+    eulas: Type.Optional(Type.Array(EulaSent, shownAs(Type.Array(EulaDraft, { maxItems: 3 })))),
+    customerSupport: Type.Optional(Support),
+  },
+  {
+    name: Type.String({ minLength: 1, maxLength: 64, description: 'Unique for the customer, case-insensitive.' }),
+    mdmApkInfo: undefined,
+    secondaryMdmApkInfoList: undefined,
+    customerSupport: undefined,
+  },
+  { title: 'ProfileDraft' },
+)
 
 /** A profile draft from a request body. */
 export function draftOf(body: StaticDecode<typeof ProfileBody>): ProfileDraft {

@@ -50,18 +50,21 @@ export const profileStatus = operation({
       totalPage: Type.Integer(),
       pageNum: Type.Integer(),
       transactions: Type.Array(
-        Type.Object({
-          tenantId: Type.String(),
-          transactionId: Type.String(),
-          type: Type.Literal('Put'),
-          state: Type.Enum(Object.values(STATES)),
-          profileId: Type.String(),
-          profileName: Type.String(),
-          errorCode: Type.Optional(
-            Type.Integer({ description: 'Only if Failed: the error code of `profiles/create` for the same failure.' }),
-          ),
-          errorMessage: Type.Optional(Type.String({ description: 'The reason.' })),
-        }),
+        Type.Object(
+          {
+            tenantId: Type.String(),
+            transactionId: Type.String(),
+            type: Type.Literal('Put'),
+            state: Type.Enum(Object.values(STATES)),
+            profileId: Type.String(),
+            profileName: Type.String(),
+            errorCode: Type.Optional(
+              Type.Integer({ description: 'Only if Failed: the error code of `profiles/create` for the same failure.' }),
+            ),
+            errorMessage: Type.Optional(Type.String({ description: 'The reason.' })),
+          },
+          { title: 'Publication' },
+        ),
       ),
     }),
   }),

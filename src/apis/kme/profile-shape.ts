@@ -35,20 +35,28 @@ export const plainFields = {
   zipCode: text(),
 }
 
-const AgentSchema = Type.Object({
-  mdmApkUri: Type.String(),
-  packageName: text(),
-  version: text(),
-  signatures: Type.Optional(Type.Array(Type.String({ description: 'SHA-256 of a signing certificate, base64url.' }))),
-})
+const AgentSchema = Type.Object(
+  {
+    mdmApkUri: Type.String(),
+    packageName: text(),
+    version: text(),
+    signatures: Type.Optional(Type.Array(Type.String({ description: 'SHA-256 of a signing certificate, base64url.' }))),
+  },
+  { title: 'Agent' },
+)
 
-export const AliasSchema = Type.Object({
-  profileAliasId: Type.String(),
-  alias: Type.String(),
-  profileId: Type.String(),
-  profileName: Type.String(),
-  resellerId: Type.String(),
-})
+export const AliasSchema = Type.Object(
+  {
+    profileAliasId: Type.String(),
+    alias: Type.String(),
+    profileId: Type.String(),
+    profileName: Type.String(),
+    resellerId: Type.String(),
+  },
+  { title: 'ProfileAlias' },
+)
+
+const Eula = Type.Object({ title: Type.String(), content: Type.String() }, { title: 'Eula' })
 
 export const ProfileSchema = Type.Object(
   {
@@ -58,7 +66,7 @@ export const ProfileSchema = Type.Object(
     ...plainFields,
     mdmApkInfo: Type.Optional(AgentSchema),
     secondaryMdmApkInfoList: Type.Optional(Type.Array(AgentSchema)),
-    eulas: Type.Optional(Type.Array(Type.Object({ title: Type.String(), content: Type.String() }))),
+    eulas: Type.Optional(Type.Array(Eula)),
     authType: Type.Literal('NONE'),
     updateTime: Type.Integer({ description: 'Epoch ms.' }),
     deviceCount: count('All devices with this profile.'),

@@ -30,7 +30,7 @@ export const listProfiles = operation({
     sortBy: Type.Optional(Type.Enum(['updateTime', 'name'])),
     sortOrder: Type.Optional(Type.Enum(['ascending', 'descending'])),
   }),
-  reply: Type.Object({ profileList: Type.Array(ProfileSchema), totalCount: Type.Integer() }),
+  reply: Type.Object({ profileList: Type.Array(ProfileSchema), totalCount: Type.Integer() }, { title: 'ProfileList' }),
   errors: ['resellerUnknown'],
   scopes: view,
   handle: async (world, call) => {

@@ -13,26 +13,33 @@ export const approveReseller = operation({
   ...ofResellers,
   summary: 'Approves a reseller for the customer, or changes its preferences',
   description: 'A member that is left out stays unchanged. The preferences apply to later uploads and approvals.',
-  body: Type.Object({
-    ...forCustomer,
-    resellerId: ResellerId,
-    autoApproval: Type.Optional(Type.Boolean({ description: 'Uploads of the reseller need no approval. Default false.' })),
-    defaultProfileId: Type.Optional(
-      orNull(
-        Type.String({
-          description: 'The profile that devices get at approval unless the approval or an alias of the upload names one.',
-        }),
+  body: Type.Object(
+    {
+      ...forCustomer,
+      resellerId: ResellerId,
+      autoApproval: Type.Optional(Type.Boolean({ description: 'Uploads of the reseller need no approval. Default false.' })),
+      defaultProfileId: Type.Optional(
+        orNull(
+          Type.String({
+            description:
+              'The profile that devices get at approval unless the approval or an alias of the upload names one. Null removes it.',
+          }),
+        ),
       ),
-    ),
-    update: Type.Optional(Type.Boolean({ description: 'Required if the association is active already.' })),
-  }),
-  reply: Type.Object({
-    resellerId: Type.String(),
-    resellerName: Type.String(),
-    autoApproval: Type.Boolean(),
-    defaultProfileId: orNull(Type.String()),
-    profileAlias: Type.Array(AliasSchema),
-  }),
+      update: Type.Optional(Type.Boolean({ description: 'Required if the association is active already.' })),
+    },
+    { title: 'ResellerApproval' },
+  ),
+  reply: Type.Object(
+    {
+      resellerId: Type.String(),
+      resellerName: Type.String(),
+      autoApproval: Type.Boolean(),
+      defaultProfileId: orNull(Type.String()),
+      profileAlias: Type.Array(AliasSchema),
+    },
+    { title: 'Reseller' },
+  ),
   errors: ['resellerUnknown', 'resellersProfileUnknown', 'associationExists'],
   handle: async (world, call) => {
     const { resellerId, autoApproval, defaultProfileId, update } = call.body()

@@ -4,12 +4,15 @@ import type { Upload } from '../../enrolment/transaction.ts'
 import { uploadOfUuid, uuidOfUpload } from '../../enrolment/upload-id.ts'
 import { Unfit } from '../../wire/operation.ts'
 import { pageOf, pagingQuery } from '../../wire/paging.ts'
+import { shownAs } from '../../wire/shown.ts'
 import { orThrow, refuse } from './dialect.ts'
 import { forCustomer, ofResellers, orNull, PAGES, requireId } from './fields.ts'
 import { type KmeWorld, operation } from './operation.ts'
 
 const { tag } = ofResellers
 const STATES = ['Pending', 'Approved'] as const
+
+const State = Type.Enum([...STATES])
 
 const UploadSchema = Type.Object(
   {
@@ -18,7 +21,7 @@ const UploadSchema = Type.Object(
     resellerId: Type.String(),
     resellerName: Type.String(),
     orderId: orNull(Type.String()),
-    state: Type.Enum([...STATES]),
+    state: State,
     deviceCount: Type.Integer({ description: 'Number of accepted devices.' }),
     createTime: Type.Integer({ description: 'Epoch ms.' }),
     updateTime: Type.Integer({ description: 'Epoch ms.' }),
@@ -38,14 +41,17 @@ export const listUploads = operation({
     ...pagingQuery,
     resellerId: Type.Optional(Type.String()),
     transactionId: Type.Optional(Type.String()),
-    state: Type.Optional(Type.String({ description: 'Pending or Approved, case-insensitive.' })),
+    state: Type.Optional(Type.String(shownAs(State))),
   }),
-  reply: Type.Object({
-    totalCount: Type.Integer(),
-    pageNum: Type.Integer(),
-    pageSize: Type.Integer(),
-    uploadList: Type.Array(UploadSchema),
-  }),
+  reply: Type.Object(
+    {
+      totalCount: Type.Integer(),
+      pageNum: Type.Integer(),
+      pageSize: Type.Integer(),
+      uploadList: Type.Array(UploadSchema),
+    },
+    { title: 'UploadList' },
+  ),
   errors: ['resellerUnknown'],
   scopes: ['kme', 'kme.devices', 'kme.devices:view'],
   handle: async (world, call) => {
@@ -68,14 +74,19 @@ export const approveUploads = operation({
   summary: 'Approves uploads',
   description:
     "The customer can use the devices afterwards. They get the profile of the request, else the profile of the upload's alias, else the reseller's default profile. An upload that was approved before does not change.",
-  body: Type.Object({
-    ...forCustomer,
-    uploadIds: Type.Optional(Type.Array(Type.String(), { maxItems: 10_000 })),
-    transactionIds: Type.Optional(Type.Array(Type.String(), { maxItems: 10_000 })),
-    approveAll: Type.Optional(Type.Boolean({ description: 'All pending uploads.' })),
-    resellerId: Type.Optional(Type.String({ description: 'Only uploads of this reseller.' })),
-    profileId: Type.Optional(Type.String()),
-  }),
+  body: Type.Object(
+    {
+      ...forCustomer,
+      uploadIds: Type.Optional(
+        Type.Array(Type.String(), { maxItems: 10_000, description: 'These, transactionIds or approveAll is required.' }),
+      ),
+      transactionIds: Type.Optional(Type.Array(Type.String(), { maxItems: 10_000 })),
+      approveAll: Type.Optional(Type.Boolean({ description: 'All pending uploads.' })),
+      resellerId: Type.Optional(Type.String({ description: 'Only uploads of this reseller.' })),
+      profileId: Type.Optional(Type.String()),
+    },
+    { title: 'Approval' },
+  ),
   reply: Type.Object({
     totalCount: Type.Integer({ description: 'Number of uploads.' }),
     successCount: Type.Integer(),

@@ -1,19 +1,23 @@
 import Type from 'typebox'
 import { associate, createCustomer, dissociate } from '../../enrolment/associate.ts'
 import type { AssociatedCustomer } from '../../enrolment/store/associations.ts'
-import { Id } from '../../wire/number.ts'
 import { mustBeOneOf, Unfit } from '../../wire/operation.ts'
 import { pagingQuery } from '../../wire/paging.ts'
+import { objectShownAs, shownAs } from '../../wire/shown.ts'
 import { NAME } from '../../wire/text.ts'
 import { ownReseller, ownResellerOfExtension } from './caller.ts'
 import * as checks from './checks.ts'
 import { customerId, orThrow, ownCustomer, refuse } from './dialect.ts'
-import { extension, maybe, operation, resellerPage, sentId, within } from './operation.ts'
+import { CUSTOMER_ID, extension, maybe, OWN_ID, operation, resellerPage, sentId, TenantId, within } from './operation.ts'
 
 const scopes = ['kdp', 'kdp.customers']
 const resellerId = Type.Optional(Type.String())
+/** Both ids are read from headers too, so that the parser does not require them. */
+const ofOne = { resellerId, customerId: Type.Optional(Type.String()) }
 
 const UNSEEN = 'Absent while the association is PENDING.'
+
+const Status = Type.Enum(['PENDING', 'ACTIVE', 'INACTIVE'], { description: 'The state of the association.' })
 
 /** A customer as its reseller sees it, in both generations. */
 export const Customer = Type.Object(
@@ -23,7 +27,7 @@ export const Customer = Type.Object(
     internalReference: Type.Optional(Type.String()),
     country: Type.Optional(Type.String({ description: `ISO 3166-1 alpha-2. ${UNSEEN}` })),
     msp: Type.Optional(Type.Boolean({ description: `Whether it is a managed service provider. ${UNSEEN}` })),
-    status: Type.Enum(['PENDING', 'ACTIVE', 'INACTIVE']),
+    status: Status,
     lastUploadTime: Type.Optional(Type.Integer({ description: 'Epoch ms.' })),
     uploadCount: Type.Integer(),
     deviceCount: Type.Integer(),
@@ -49,7 +53,7 @@ const details = extension({
   tag: 'Customers',
   summary: 'Returns one customer of the reseller',
   description: 'The pages of 2023 list it; the pages of 2026 list `GET /customers/list` instead.',
-  query: Type.Object({ resellerId, customerId: Type.Optional(Type.String()) }),
+  query: objectShownAs(ofOne, { resellerId: OWN_ID, customerId: CUSTOMER_ID }),
   reply: Customer,
   scopes,
   checks: ofOneCustomer,
@@ -69,13 +73,19 @@ const list = operation({
   path: '/kcs/v1/rp/customers/list',
   tag: 'Customers',
   summary: 'Lists the customers of the reseller',
-  query: Type.Object({
-    resellerId,
-    status: Type.Optional(Type.String({ description: 'PENDING, ACTIVE or INACTIVE.' })),
-    search: Type.Optional(Type.String({ description: 'A part of the name or of the id.' })),
-    ...pagingQuery,
-  }),
-  reply: Type.Object({ totalCount: Type.Integer(), pageNum: Type.Integer(), customers: Type.Array(Listed) }),
+  query: objectShownAs(
+    {
+      resellerId,
+      status: Type.Optional(Type.String(shownAs(Status))),
+      search: Type.Optional(Type.String({ description: 'A part of the name or of the id.' })),
+      ...pagingQuery,
+    },
+    { resellerId: OWN_ID },
+  ),
+  reply: Type.Object(
+    { totalCount: Type.Integer(), pageNum: Type.Integer(), customers: Type.Array(Listed) },
+    { title: 'CustomerList' },
+  ),
   scopes,
   checks: [
     checks.queryForm,
@@ -114,15 +124,19 @@ const create = extension({
   summary: 'Creates a customer and associates it with the reseller',
   description:
     'The e-mail address becomes the first user of the customer. The association is PENDING until the customer approves it.',
-  body: Type.Object({
-    resellerId: Id('The caller.'),
-    companyName: Text(100),
-    email: Type.String({ format: 'email', maxLength: 254 }),
-    country: Type.String({ pattern: '^[A-Z]{2}$', description: 'ISO 3166-1 alpha-2.' }),
-    firstName: Text(60),
-    lastName: Text(60),
-    service: Type.String({ pattern: '^[Kk][Mm][Ee]$', description: 'KME.' }),
-  }),
+  body: objectShownAs(
+    {
+      resellerId: TenantId('The caller.'),
+      companyName: Text(100),
+      email: Type.String({ format: 'email', maxLength: 254 }),
+      country: Type.String({ pattern: '^[A-Z]{2}$', description: 'ISO 3166-1 alpha-2.' }),
+      firstName: Text(60),
+      lastName: Text(60),
+      service: Type.String({ pattern: '^[Kk][Mm][Ee]$' }),
+    },
+    { service: Type.Literal('KME') },
+    { title: 'NewCustomer' },
+  ),
   reply: Customer,
   scopes,
   checks: [checks.bodyForm, ...checks.ownReseller, checks.emailUnused],
@@ -146,8 +160,8 @@ const add = extension({
   tag: 'Customers',
   summary: 'Associates an existing customer or managed service provider with the reseller',
   body: Type.Object({
-    resellerId: Id('The caller.'),
-    customerId: Id('The customer or provider to associate.'),
+    resellerId: TenantId('The caller.'),
+    customerId: TenantId('The customer or provider to associate.'),
     internalReference: maybe(Type.String({ maxLength: 100, description: 'A label that only the reseller sees.' })),
   }),
   reply: Customer,
@@ -168,7 +182,10 @@ const remove = extension({
   path: '/kcs/v1/rp/customers/delete',
   tag: 'Customers',
   summary: 'Removes the association with a customer that has no devices of the reseller',
-  body: Type.Object({ resellerId: Id('The caller.'), customerId: Id('The customer whose association is removed.') }),
+  body: Type.Object({
+    resellerId: TenantId('The caller.'),
+    customerId: TenantId('The customer whose association is removed.'),
+  }),
   reply: Type.Object({}),
   scopes,
   checks: [
@@ -193,15 +210,19 @@ const profileAliases = operation({
   path: '/kcs/v1/rp/profilealias/kme',
   tag: 'Customers',
   summary: 'Lists the profile aliases that a customer shares with the reseller',
-  headers: Type.Object({ resellerId: Type.String(), customerId: Type.String() }),
-  query: Type.Object({ resellerId, customerId: Type.Optional(Type.String()) }),
+  headers: Type.Object({ resellerId: OWN_ID, customerId: CUSTOMER_ID }),
+  // The query is read too; the vendor's page shows headers.
+  query: Type.Object(ofOne, shownAs(Type.Object({}))),
   reply: Type.Object({
     profileAliases: Type.Array(
-      Type.Object({
-        profileAlias: Type.String(),
-        alias: Type.String({ description: 'The same value under its older name.' }),
-        profileId: Type.String(),
-      }),
+      Type.Object(
+        {
+          profileAlias: Type.String(),
+          alias: Type.String({ description: 'The same value under its older name.' }),
+          profileId: Type.String(),
+        },
+        { title: 'SharedProfileAlias' },
+      ),
     ),
   }),
   scopes: ['kdp', 'kdp.profilealias'],

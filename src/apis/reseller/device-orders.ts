@@ -5,22 +5,30 @@ import { beginUpload } from '../../enrolment/upload.ts'
 import type { World } from '../../enrolment/world.ts'
 import { epochMs, Id } from '../../wire/number.ts'
 import { mustBeOneOf, Unfit } from '../../wire/operation.ts'
+import { objectShownAs, shownAs } from '../../wire/shown.ts'
 import { UNCHECKED } from '../../wire/text.ts'
 import { ownReseller, type ResellerCaller } from './caller.ts'
 import * as checks from './checks.ts'
 import { orThrow, orThrowUpload, refuse, vendorId } from './dialect.ts'
-import { maybe, operation } from './operation.ts'
+import { maybe, operation, TenantId } from './operation.ts'
 import { aliasesOf, ProfileAliases } from './profile-aliases.ts'
 
 /** The vendor's operation id. The contract date selects the response to an unknown customer by it. */
 export const UPLOAD = 'uploadDevicesUsingPUT'
 
-export const Devices = Type.Union([
-  Type.Array(Type.Unknown(UNCHECKED), { description: 'Identifiers; all are of the one `type`.' }),
-  Type.Object({ type: Type.Optional(Type.String()), list: Type.Array(Type.Unknown(UNCHECKED)) }),
-])
+/** A row that is not a text becomes a failed row of the transaction. */
+export const Devices = Type.Union(
+  [
+    Type.Array(Type.Unknown(UNCHECKED)),
+    Type.Object({ type: Type.Optional(Type.String()), list: Type.Array(Type.Unknown(UNCHECKED)) }),
+  ],
+  shownAs(Type.Array(Type.String(), { minItems: 1, description: 'Identifiers; all are of the one `type`.' })),
+)
+
+export const IdentifierType = Type.Enum(['IMEI', 'MEID', 'SN'], { description: 'The type of all identifiers of the request.' })
 
 export const OrderTime = Type.Union([Type.Integer(), Type.String({ pattern: '^[0-9]+$' })], {
+  ...shownAs(Type.Integer({ minimum: 0 })),
   description: 'Epoch seconds (10 digits) or epoch milliseconds (13 digits).',
 })
 
@@ -35,13 +43,24 @@ export const accepted = {
 const Acknowledgement = Type.Object({ ...accepted, operationType: Type.Enum(['UPLOAD', 'DELETE']) }, { title: 'Acknowledgement' })
 
 const common = {
-  resellerId: Id('The caller.'),
-  customerId: Id('The customer or managed service provider that the devices are for.'),
-  vendorId: maybe(Id('A sub-reseller of the caller.')),
-  transactionId: Id('Chosen by the caller, unique among all its uploads and deletes: 1 to 64 letters, digits and `. _ : -`.'),
-  type: maybe(Type.String({ description: 'IMEI, MEID or SN, for the whole request.' })),
-  orderNo: maybe(Id('At most 100 characters. The status of the transaction shows it.')),
+  resellerId: TenantId('The caller.'),
+  customerId: TenantId('The customer or managed service provider that the devices are for.'),
+  vendorId: maybe(TenantId('A sub-reseller of the caller.')),
+  transactionId: Id('Chosen by the caller, unique among all its uploads and deletes.', {
+    pattern: '^[A-Za-z0-9._:-]{1,64}$',
+  }),
+  orderNo: maybe(Id('The status of the transaction shows it.', { maxLength: 100 })),
 }
+const ofDevices = { type: maybe(Type.String()), devices: Devices }
+const onUpload = {
+  orderTime: maybe(OrderTime),
+  targetService: maybe(
+    Type.String({ description: 'The Knox service that receives the devices.', ...shownAs(Type.Literal('KME')) }),
+  ),
+  profileAliases: maybe(ProfileAliases),
+  stc: maybe(Type.String({ description: 'Sold-to code.' })),
+}
+const releasedUpload = Id('An earlier upload, all of whose devices are deleted.', { pattern: '^[A-Za-z0-9._:-]{1,64}$' })
 
 /** The checks of `orderOf` and those of the customer. */
 const tenants = [
@@ -60,14 +79,7 @@ const upload = operation({
   summary: 'Uploads devices for a customer',
   description:
     'The call returns before the devices are processed; the status of the transaction has their results. If the customer is not associated with the reseller, the call creates the association as PENDING.',
-  body: Type.Object({
-    ...common,
-    devices: Devices,
-    orderTime: maybe(OrderTime),
-    targetService: maybe(Type.String()),
-    profileAliases: maybe(ProfileAliases),
-    stc: maybe(Type.String({ description: 'Sold-to code.' })),
-  }),
+  body: objectShownAs({ ...common, ...ofDevices, ...onUpload }, { type: IdentifierType }, { title: 'Upload' }),
   reply: Acknowledgement,
   scopes: ['kdp', 'kdp.devices', 'kdp.devices:manage'],
   checks: [
@@ -115,11 +127,15 @@ const release = operation({
   tag: 'Devices',
   summary: 'Deletes devices that the reseller uploaded for a customer',
   description: 'Selects the devices by identifier, or all devices of one earlier upload (`removeTransactionId`).',
-  body: Type.Object({
-    ...common,
-    devices: maybe(Devices),
-    removeTransactionId: maybe(Id('An earlier upload, all of whose devices are deleted.')),
-  }),
+  body: Type.Object(
+    { ...common, type: ofDevices.type, devices: maybe(Devices), removeTransactionId: maybe(releasedUpload) },
+    shownAs(
+      Type.Union([
+        Type.Object({ ...common, type: IdentifierType, devices: Devices }, { title: 'DeleteOfDevices' }),
+        Type.Object({ ...common, removeTransactionId: releasedUpload }, { title: 'DeleteOfUpload' }),
+      ]),
+    ),
+  ),
   reply: Acknowledgement,
   scopes: ['kdp', 'kdp.devices', 'kdp.devices:manage'],
   checks: [

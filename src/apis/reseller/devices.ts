@@ -5,10 +5,11 @@ import type { World } from '../../enrolment/world.ts'
 import type { Refused } from '../../wire/catalogue.ts'
 import type { Check } from '../../wire/check.ts'
 import { pagesOf, pageText, pagingQuery } from '../../wire/paging.ts'
+import { objectShownAs, shownAs } from '../../wire/shown.ts'
 import { ownReseller } from './caller.ts'
 import * as checks from './checks.ts'
 import { ID, refuse, vendorId } from './dialect.ts'
-import { operation, resellerPage, sentId, within } from './operation.ts'
+import { CUSTOMER_ID, OWN_ID, operation, resellerPage, sentId, VENDOR_ID, within } from './operation.ts'
 
 /** A device as its reseller sees it. `mei` is the spelling of the published sample; that `imei` is there too is inferred. */
 export const deviceProjection: Projections['uploads'] = {
@@ -43,32 +44,39 @@ const UploadedDevice = Type.Object(
 )
 
 /** The parameters of the device list, in both generations. */
-export const deviceQuery = Type.Object({
-  resellerId: Type.Optional(Type.String()),
-  customerId: Type.Optional(
-    Type.Union([Type.String(), Type.Array(Type.String())], {
-      description: 'One id or several: the parameter is repeated, or ids are separated by commas.',
-    }),
-  ),
-  imei: Type.Optional(Type.String()),
-  meid: Type.Optional(Type.String()),
-  serialNumber: Type.Optional(Type.String()),
-  transactionId: Type.Optional(Type.String()),
-  orderNo: Type.Optional(Type.String()),
-  vendorId: Type.Optional(Type.String()),
-  ...pagingQuery,
-})
+export const deviceQuery = objectShownAs(
+  {
+    resellerId: Type.Optional(Type.String()),
+    customerId: Type.Optional(
+      Type.Union([Type.String(), Type.Array(Type.String())], {
+        ...shownAs(Type.Array(CUSTOMER_ID)),
+        description: 'One id or several: the parameter is repeated, or ids are separated by commas.',
+      }),
+    ),
+    imei: Type.Optional(Type.String({ description: 'At most one of imei, meid and serialNumber may be sent.' })),
+    meid: Type.Optional(Type.String()),
+    serialNumber: Type.Optional(Type.String()),
+    transactionId: Type.Optional(Type.String()),
+    orderNo: Type.Optional(Type.String()),
+    vendorId: Type.Optional(Type.String()),
+    ...pagingQuery,
+  },
+  { resellerId: OWN_ID, vendorId: VENDOR_ID },
+)
 
-export const DeviceList = Type.Object({
-  code: Type.Literal('2000000'),
-  message: Type.Literal('SUCCESS'),
-  pageNum: Type.Integer(),
-  pageSize: Type.Integer(),
-  totalCount: Type.Integer(),
-  totalPages: Type.Integer(),
-  size: Type.Integer({ description: 'The number of devices on this page.' }),
-  devices: Type.Array(UploadedDevice),
-})
+export const DeviceList = Type.Object(
+  {
+    code: Type.Literal('2000000'),
+    message: Type.Literal('SUCCESS'),
+    pageNum: Type.Integer(),
+    pageSize: Type.Integer(),
+    totalCount: Type.Integer(),
+    totalPages: Type.Integer(),
+    size: Type.Integer({ description: 'The number of devices on this page.' }),
+    devices: Type.Array(UploadedDevice),
+  },
+  { title: 'DeviceList' },
+)
 
 const list = operation({
   id: 'getDevicesUsingGET',

@@ -1,5 +1,6 @@
 import Type from 'typebox'
 import { Unfit } from '../../wire/operation.ts'
+import { shownAs } from '../../wire/shown.ts'
 import { aliasForm, aliasOnce } from './checks.ts'
 import { refuse } from './dialect.ts'
 
@@ -10,20 +11,25 @@ const SERVICES = ['serviceId', 'service', 'targetService'] as const
 /** The service ids that mean KME, in lower case. No page shows a real id: the second is the placeholder of the sample. */
 const KME_SERVICE_IDS: readonly string[] = ['kme', 'kme_service_id']
 
-const Text = (description: string) => Type.Optional(Type.Unknown({ description }))
-
-export const ProfileAliases = Type.Array(
-  Type.Union([
-    Type.String(),
-    Type.Object({
-      profileAlias: Text('The name of the alias. Also read as `alias` or `name`.'),
-      serviceId: Text(
-        'The id of the Knox service; the default is KME. `KME` and `kme_service_id` mean KME; any other is stored and has no effect. Also read as `service` or `targetService`.',
-      ),
-    }),
-  ]),
-  { description: 'At most one alias per service. A string is an alias for the service in `targetService`.' },
+const ProfileAlias = Type.Object(
+  {
+    profileAlias: Type.String({ minLength: 1, description: 'The name of the alias.' }),
+    serviceId: Type.Optional(
+      Type.String({
+        description:
+          'The id of the Knox service; the default is KME. `KME` and `kme_service_id` mean KME; any other is stored and has no effect.',
+      }),
+    ),
+  },
+  { title: 'ProfileAlias' },
 )
+
+const Sent = Type.Object(Object.fromEntries([...NAMES, ...SERVICES].map(name => [name, Type.Optional(Type.Unknown())])))
+
+/** A string is an alias for the service in `targetService`. */
+export const ProfileAliases = Type.Array(Type.Union([Type.String(), Sent], shownAs(ProfileAlias)), {
+  description: 'At most one alias per service.',
+})
 
 /** The aliases of an upload by service; the key of KME is `KME`. A second alias for one service is refused. */
 export function aliasesOf(sent: Type.Static<typeof ProfileAliases>, targetService: string | undefined): Record<string, string> {

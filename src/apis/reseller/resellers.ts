@@ -1,10 +1,11 @@
 import Type from 'typebox'
 import type { Reseller } from '../../enrolment/tenant.ts'
 import { pagesOf, pagingQuery } from '../../wire/paging.ts'
+import { objectShownAs } from '../../wire/shown.ts'
 import { ownResellerOfExtension } from './caller.ts'
 import * as checks from './checks.ts'
 import { refuse, vendorId } from './dialect.ts'
-import { extension, resellerPage, sentId, within } from './operation.ts'
+import { extension, OWN_ID, resellerPage, sentId, VENDOR_ID, within } from './operation.ts'
 
 const Vendor = Type.Object(
   { vendorId: Type.String(), name: Type.String(), country: Type.String({ description: 'ISO 3166-1 alpha-2.' }) },
@@ -12,12 +13,15 @@ const Vendor = Type.Object(
 )
 
 /** A reseller as it sees itself, in both generations. */
-export const ResellerDetails = Type.Object({
-  resellerId: Type.String(),
-  name: Type.String(),
-  country: Type.String({ description: 'ISO 3166-1 alpha-2.' }),
-  vendors: Type.Array(Vendor),
-})
+export const ResellerDetails = Type.Object(
+  {
+    resellerId: Type.String(),
+    name: Type.String(),
+    country: Type.String({ description: 'ISO 3166-1 alpha-2.' }),
+    vendors: Type.Array(Vendor),
+  },
+  { title: 'Reseller' },
+)
 
 const scopes = ['kdp', 'kdp.customers']
 
@@ -28,7 +32,7 @@ const details = extension({
   tag: 'Resellers',
   summary: 'Returns the calling reseller and its vendors',
   description: 'The first generation has this operation; the published second generation has none like it.',
-  query: Type.Object({ resellerId: Type.Optional(Type.String()) }),
+  query: objectShownAs({ resellerId: Type.Optional(Type.String()) }, { resellerId: OWN_ID }),
   reply: ResellerDetails,
   scopes,
   checks: [checks.queryForm, checks.resellerSent, ...checks.ownReseller],
@@ -44,7 +48,10 @@ const vendors = extension({
   path: '/kcs/v1/rp/vendors',
   tag: 'Resellers',
   summary: 'Lists the vendors (sub-resellers) of the reseller',
-  query: Type.Object({ resellerId: Type.Optional(Type.String()), vendorId: Type.Optional(Type.String()), ...pagingQuery }),
+  query: objectShownAs(
+    { resellerId: Type.Optional(Type.String()), vendorId: Type.Optional(Type.String()), ...pagingQuery },
+    { resellerId: OWN_ID, vendorId: VENDOR_ID },
+  ),
   reply: Type.Object({
     totalCount: Type.Integer(),
     totalPage: Type.Integer(),

@@ -3,50 +3,58 @@ import type { Transaction } from '../../enrolment/transaction.ts'
 import type { Check } from '../../wire/check.ts'
 import { mustBeOneOf, Unfit } from '../../wire/operation.ts'
 import { pagesOf, pagingQuery } from '../../wire/paging.ts'
+import { objectShownAs, shownAs } from '../../wire/shown.ts'
 import { ownReseller } from './caller.ts'
 import * as checks from './checks.ts'
 import type { Dated } from './contract.ts'
 import { customerId, deviceFailure, refuse, vendorId } from './dialect.ts'
-import { operation, resellerPage, sentId, within } from './operation.ts'
+import { CUSTOMER_ID, OWN_ID, operation, resellerPage, sentId, VENDOR_ID, within } from './operation.ts'
 import { type Frame, headOf, type TransactionForm, transactionsText } from './transaction-text.ts'
 
-const FailedDevice = Type.Object({
-  imei: Type.Optional(Type.Unknown()),
-  meid: Type.Optional(Type.Unknown()),
-  serialNumber: Type.Optional(Type.Unknown()),
-  code: Type.Integer(),
-  message: Type.String(),
-  data: Type.String(),
-})
+/** The identifier of a row, under the name of its type. */
+export const identifierMembers = {
+  imei: Type.Optional(Type.String({ description: 'The identifier as it was sent.' })),
+  meid: Type.Optional(Type.String()),
+  serialNumber: Type.Optional(Type.String()),
+}
+const FailedDevice = Type.Object(
+  { ...identifierMembers, code: Type.Integer(), message: Type.String(), data: Type.String() },
+  { title: 'FailedDevice' },
+)
+const State = Type.Enum(['Progress', 'Complete'])
+const Kind = Type.Enum(['Put', 'Delete'], { description: 'Put is an upload.' })
 const transactionMembers = {
   transactionId: Type.String(),
-  state: Type.Enum(['Progress', 'Complete']),
-  type: Type.Enum(['Put', 'Delete']),
+  state: State,
+  type: Kind,
   orderNo: Type.Optional(Type.String()),
   operationType: Type.Enum(['UPLOAD', 'DELETE']),
 }
 const failedDevices = (otherwise: string) =>
   Type.Array(FailedDevice, { description: `The devices that failed, in the order of submission; ${otherwise}.` })
 
-const StatusList = Type.Object({
-  devices: Type.Object({
-    totalCount: Type.Integer(),
-    totalPage: Type.Integer(),
-    pageNum: Type.Integer(),
-    transactions: Type.Array(
-      Type.Object(
-        {
-          ...transactionMembers,
-          devices: Type.Optional(failedDevices('absent while the transaction is in progress and where none failed')),
-        },
-        { title: 'TransactionStatus' },
+const StatusList = Type.Object(
+  {
+    devices: Type.Object({
+      totalCount: Type.Integer(),
+      totalPage: Type.Integer(),
+      pageNum: Type.Integer(),
+      transactions: Type.Array(
+        Type.Object(
+          {
+            ...transactionMembers,
+            devices: Type.Optional(failedDevices('absent while the transaction is in progress and where none failed')),
+          },
+          { title: 'TransactionStatus' },
+        ),
       ),
-    ),
-  }),
-})
+    }),
+  },
+  { title: 'StatusList' },
+)
 const StatusOfOne = Type.Object(
   { ...transactionMembers, devices: failedDevices('empty while the transaction is in progress and where none failed') },
-  { title: 'TransactionStatus' },
+  { title: 'StatusOfOne' },
 )
 
 const status = (dated: Dated) =>
@@ -60,15 +68,18 @@ const status = (dated: Dated) =>
       dated.statusOfOne === 'bare'
         ? 'With `transactionId` the response is that transaction; without it a list, newest first.'
         : 'The response is a list, newest first. With `transactionId` it contains only that transaction.',
-    query: Type.Object({
-      resellerId: Type.Optional(Type.String()),
-      transactionId: Type.Optional(Type.String()),
-      customerId: Type.Optional(Type.String({ description: 'Only transactions for this customer.' })),
-      vendorId: Type.Optional(Type.String()),
-      state: Type.Optional(Type.String({ description: 'Progress or Complete.' })),
-      type: Type.Optional(Type.String({ description: 'Put or Delete.' })),
-      ...pagingQuery,
-    }),
+    query: objectShownAs(
+      {
+        resellerId: Type.Optional(Type.String()),
+        transactionId: Type.Optional(Type.String()),
+        customerId: Type.Optional(Type.String({ description: 'Only transactions for this customer.', ...shownAs(CUSTOMER_ID) })),
+        vendorId: Type.Optional(Type.String()),
+        state: Type.Optional(Type.String(shownAs(State))),
+        type: Type.Optional(Type.String(shownAs(Kind))),
+        ...pagingQuery,
+      },
+      { resellerId: OWN_ID, vendorId: VENDOR_ID },
+    ),
     reply: dated.statusOfOne === 'bare' ? Type.Union([StatusOfOne, StatusList]) : StatusList,
     scopes: ['kdp', 'kdp.devices', 'kdp.devices:view'],
     checks: [

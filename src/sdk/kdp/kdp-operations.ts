@@ -124,7 +124,7 @@ export function kdpOf(access: ApiAccess, resellerId: string | undefined): Kdp {
     },
     profileAliases: {
       // Since July 2020 both ids are headers.
-      list: (customerId, options) => call('getKMEprofileAliasUsingGET', { headers: { customerId }, query: {} }, options),
+      list: (customerId, options) => call('getKMEprofileAliasUsingGET', { headers: { customerId } }, options),
     },
     resellers: { get: options => call('getReseller', { query: {} }, options) },
     vendors: {

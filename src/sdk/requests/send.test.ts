@@ -147,7 +147,7 @@ test('a deadline ends a call while it waits for a token, and the request was not
   const server = await openScripted(['hang'])
   t.after(() => server.close())
   const knox = createKnoxClient({ baseUrl: server.url, auth: { clientId: 'a', clientSecret: 'b' } })
-  const { operation, outcome } = await errorOf(knox.kme.devices.delete({}, { deadlineMs: 50 }))
+  const { operation, outcome } = await errorOf(knox.kme.devices.delete({ devices: { deviceIds: ['d'] } }, { deadlineMs: 50 }))
   assert.deepEqual([operation, outcome, server.received.length], ['deleteDevices', 'not-done', 1])
 })
 

@@ -12,6 +12,248 @@ export interface ErrorBody {
   readonly errorId: string
 }
 
+export interface Difference {
+  /** As in FIDELITY.md; not unique: M3 has one difference for each code. */
+  readonly id: string
+  readonly api: string
+  /** The operationId, if the difference concerns one operation. */
+  readonly operation?: string
+  readonly subject: string
+  /** A row of the error table as `{code, name, text}`, null where that date has none, or an example body. Absent where no response changes. */
+  readonly '2023-12'?: unknown
+  /** A row of the error table as `{code, name, text}`, null where that date has none, or an example body. Absent where no response changes. */
+  readonly '2026-07'?: unknown
+  /** The evidence for the newer form. */
+  readonly grade: 'published' | 'sample' | 'inferred'
+}
+
+export interface Seed {
+  /** For editors. */
+  readonly $schema?: string
+  /** Named seeds, whose rows are added to the rows of the document. */
+  readonly scenarios?: readonly ('default' | 'empty' | 'devices' | 'approvals' | 'msp' | 'tenants' | 'dual-sim')[]
+  readonly resellers?: readonly ({
+    readonly id: string
+    readonly name: string
+    /** ISO 3166-1 alpha-2; by default US. */
+    readonly country?: string | null
+    /** By default us. */
+    readonly region?: string | null
+    readonly state?: 'active' | 'inactive' | 'blocked' | null
+    readonly vendors?: readonly ({
+      readonly id: string
+      readonly name: string
+    })[] | null
+    /** The static key of a first-generation client. Never returned. */
+    readonly gen1Token?: string | null
+  })[] | null
+  readonly customers?: readonly ({
+    readonly id: string
+    readonly name: string
+    /** ISO 3166-1 alpha-2; by default US. */
+    readonly country?: string | null
+    /** By default us. */
+    readonly region?: string | null
+    readonly state?: 'active' | 'inactive' | 'blocked' | null
+    readonly email?: string | null
+    readonly approval?: 'approved' | 'pending' | 'rejected' | null
+    readonly services?: readonly (
+      | 'KnoxMobileEnrollment'
+      | 'KnoxConfigure'
+      | 'KnoxManage'
+      | 'KnoxGuard'
+      | 'KnoxAssetIntelligence'
+      | 'KnoxEFOTA'
+      | 'SamsungCarePlus')[] | null
+    /** The name of its Knox Manage tenant, unique among customers. */
+    readonly knoxManage?: string | null
+    readonly knoxGuard?: {
+      readonly domain: 'Financing' | 'Enterprise' | 'Insurance' | 'Others'
+      readonly type?: 'Normal' | 'Payg' | 'Antitheft'
+      readonly phone?: string
+      readonly email?: string
+    } | null
+    readonly details?: {
+      readonly firstName?: string
+      readonly lastName?: string
+      readonly officeNumber?: string
+      readonly companySize?: string
+      readonly industry?: string
+      readonly street1?: string
+      readonly street2?: string
+      readonly city?: string
+      readonly stateOrProvince?: string
+      readonly zipCode?: string
+      readonly website?: string
+    } | null
+  })[] | null
+  readonly providers?: readonly ({
+    readonly id: string
+    readonly name: string
+    /** ISO 3166-1 alpha-2; by default US. */
+    readonly country?: string | null
+    /** By default us. */
+    readonly region?: string | null
+    readonly state?: 'active' | 'inactive' | 'blocked' | null
+    readonly knoxGuardApproved?: boolean | null
+  })[] | null
+  readonly users?: readonly ({
+    readonly tenant: string
+    readonly email: string
+    /** Null for every scope. */
+    readonly scopes?: readonly string[] | null
+  })[] | null
+  readonly managements?: readonly ({
+    readonly provider: string
+    readonly customer: string
+    readonly managementType?: 'FullyManaged' | 'JointlyManaged' | null
+    readonly status?: 'Pending' | 'Active' | 'Rejected' | 'DelinkPending' | 'DelinkPendingByCustomer' | null
+    readonly services?: readonly (
+      | 'KnoxMobileEnrollment'
+      | 'KnoxConfigure'
+      | 'KnoxManage'
+      | 'KnoxGuard'
+      | 'KnoxAssetIntelligence'
+      | 'KnoxEFOTA'
+      | 'SamsungCarePlus')[] | null
+    readonly managesAdmins?: boolean | null
+  })[] | null
+  readonly profiles?: readonly ({
+    readonly customer: string
+    readonly id?: string | null
+    readonly name: string
+    readonly parent?: {
+      readonly customer: string
+      readonly id: string
+    } | null
+    readonly description?: string | null
+    readonly mdmUri?: string | null
+    readonly mdmApkInfo?: {
+      readonly mdmApkUri: string
+      readonly packageName?: string
+      readonly version?: string
+      readonly signatures?: readonly string[]
+    } | null
+    readonly secondaryMdmApkInfoList?: readonly ({
+      readonly mdmApkUri: string
+      readonly packageName?: string
+      readonly version?: string
+      readonly signatures?: readonly string[]
+    })[] | null
+    readonly mdmProfileCustomData?: string | null
+    readonly eulas?: readonly ({
+      readonly title: string
+      readonly content: string
+    })[] | null
+    readonly doEnabled?: boolean | null
+    readonly aeEnabled?: boolean | null
+    readonly systemAppEnabled?: boolean | null
+    readonly supportedMDM?: string | null
+    readonly skipSetupWizard?: boolean | null
+    readonly allowUserCancel?: boolean | null
+    readonly supportPhoneNumber?: string | null
+    readonly supportEmailAddress?: string | null
+    readonly supportDefaultEula?: boolean | null
+    readonly knoxLicense?: string | null
+    readonly domainName?: string | null
+    readonly domainGroup?: string | null
+    readonly companyName?: string | null
+    readonly mailingAddress1?: string | null
+    readonly mailingAddress2?: string | null
+    readonly city?: string | null
+    readonly province?: string | null
+    readonly country?: string | null
+    readonly zipCode?: string | null
+  })[] | null
+  readonly associations?: readonly ({
+    readonly reseller: string
+    readonly customer: string
+    readonly state?: 'pending' | 'active' | 'inactive' | null
+    readonly autoApproval?: boolean | null
+    readonly defaultProfile?: string | null
+    readonly internalReference?: string | null
+  })[] | null
+  readonly aliases?: readonly ({
+    /** Set by the server; a sent value is ignored. */
+    readonly id?: string | null
+    readonly customer: string
+    readonly reseller: string
+    readonly alias: string
+    readonly profile: string
+  })[] | null
+  readonly handsets?: readonly ({
+    readonly imei?: string
+    readonly imei2?: string
+    readonly meid?: string
+    readonly serialNumber?: string
+    readonly model?: string | null
+    readonly eligible?: boolean | null
+  })[] | null
+  readonly devices?: readonly ({
+    /** Set by the server; a sent value is ignored. */
+    readonly id?: string | null
+    readonly customer: string
+    readonly reseller?: string
+    readonly vendor?: string
+    readonly imei?: string
+    readonly imei2?: string
+    readonly meid?: string
+    readonly serialNumber?: string
+    readonly model?: string | null
+    readonly orderNo?: string | null
+    readonly profile?: string | null
+    readonly state?:
+      | 'Pending'
+      | 'Unassigned'
+      | 'ProfileAssignmentFailed'
+      | 'ProfileAssigned'
+      | 'Enrolled'
+      | 'EnrollFailed'
+      | 'CancelledByUser'
+      | 'EnrolledRestricted'
+      | 'LicenseExpired'
+      | null
+    readonly lockStatus?: 'Unlocked' | 'Locked' | 'Locking' | 'Unlocking' | null
+    readonly userName?: string | null
+    readonly tags?: readonly string[] | null
+  })[] | null
+  readonly apps?: readonly ({
+    readonly tenant: string
+    readonly clientId: string
+    /** Never returned. Required, except in a PATCH. */
+    readonly clientSecret?: string | null
+    readonly scopes?: readonly string[] | null
+    readonly grantTypes?: readonly ('client_credentials' | 'authorization_code' | 'refresh_token')[] | null
+    readonly redirectUris?: readonly string[] | null
+  })[] | null
+  readonly keys?: readonly ({
+    /** SHA-256 of the client identifier, hex. A row has it, or the client identifier, or both. */
+    readonly id?: string | null
+    readonly tenant: string
+    readonly service: 'kme' | 'kdp' | 'msp'
+    /** Base64 of the SubjectPublicKeyInfo (DER) of an RSA key. */
+    readonly publicKey: string
+    /** Never returned. */
+    readonly clientIdentifier?: string | null
+    readonly user?: string | null
+    readonly restriction?: {
+      readonly type: 'ip' | 'referer'
+      readonly allow: readonly string[]
+    } | null
+  })[] | null
+  readonly uploads?: readonly ({
+    readonly reseller: string
+    readonly customer: string
+    /** The id that the reseller chose. */
+    readonly transactionId: string
+    readonly type?: 'imei' | 'meid' | 'serialNumber' | null
+    readonly devices: readonly string[]
+    readonly orderNo?: string | null
+    readonly vendor?: string
+    readonly alias?: string | null
+  })[] | null
+}
+
 /** Requests and responses by operationId. `errors` has the codes that an operation may be refused with. */
 export interface Operations {
   /** Returns 200 while the process answers; does not use the store. */
@@ -77,20 +319,7 @@ export interface Operations {
       readonly contract: string
       /** All contract dates. */
       readonly contracts: readonly string[]
-      readonly differences: readonly ({
-        /** As in FIDELITY.md; not unique: M3 has one difference for each code. */
-        readonly id: string
-        readonly api: string
-        /** The operationId, if the difference concerns one operation. */
-        readonly operation?: string
-        readonly subject: string
-        /** A row of the error table as `{code, name, text}`, null where that date has none, or an example body. Absent where no response changes. */
-        readonly '2023-12'?: unknown
-        /** A row of the error table as `{code, name, text}`, null where that date has none, or an example body. Absent where no response changes. */
-        readonly '2026-07'?: unknown
-        /** The evidence for the newer form. */
-        readonly grade: 'published' | 'sample' | 'inferred'
-      })[]
+      readonly differences: readonly Difference[]
     }
     readonly errors: 40000000 | 40000001 | 40300000 | 40300002 | 41300000 | 41500000 | 50000000 | 40100000 | 40100002 | 42900000
   }
@@ -112,7 +341,7 @@ export interface Operations {
       readonly totalPage: number
       readonly pageNum: number
       readonly resellers: readonly ({
-        readonly id: string | number
+        readonly id: string
         readonly name: string
         /** ISO 3166-1 alpha-2; by default US. */
         readonly country?: string | null
@@ -120,7 +349,7 @@ export interface Operations {
         readonly region?: string | null
         readonly state?: 'active' | 'inactive' | 'blocked' | null
         readonly vendors?: readonly ({
-          readonly id: string | number
+          readonly id: string
           readonly name: string
         })[] | null
       })[]
@@ -135,7 +364,7 @@ export interface Operations {
     readonly query: undefined
     readonly headers: undefined
     readonly body: {
-      readonly id: string | number
+      readonly id: string
       readonly name: string
       /** ISO 3166-1 alpha-2; by default US. */
       readonly country?: string | null
@@ -143,14 +372,14 @@ export interface Operations {
       readonly region?: string | null
       readonly state?: 'active' | 'inactive' | 'blocked' | null
       readonly vendors?: readonly ({
-        readonly id: string | number
+        readonly id: string
         readonly name: string
       })[] | null
       /** The static key of a first-generation client. Never returned. */
       readonly gen1Token?: string | null
     }
     readonly response: {
-      readonly id: string | number
+      readonly id: string
       readonly name: string
       /** ISO 3166-1 alpha-2; by default US. */
       readonly country?: string | null
@@ -158,7 +387,7 @@ export interface Operations {
       readonly region?: string | null
       readonly state?: 'active' | 'inactive' | 'blocked' | null
       readonly vendors?: readonly ({
-        readonly id: string | number
+        readonly id: string
         readonly name: string
       })[] | null
     }
@@ -188,7 +417,7 @@ export interface Operations {
     readonly headers: undefined
     readonly body: undefined
     readonly response: {
-      readonly id: string | number
+      readonly id: string
       readonly name: string
       /** ISO 3166-1 alpha-2; by default US. */
       readonly country?: string | null
@@ -196,7 +425,7 @@ export interface Operations {
       readonly region?: string | null
       readonly state?: 'active' | 'inactive' | 'blocked' | null
       readonly vendors?: readonly ({
-        readonly id: string | number
+        readonly id: string
         readonly name: string
       })[] | null
     }
@@ -223,7 +452,7 @@ export interface Operations {
     readonly query: undefined
     readonly headers: undefined
     readonly body: {
-      readonly id?: string | number
+      readonly id?: string
       readonly name?: string
       /** ISO 3166-1 alpha-2; by default US. */
       readonly country?: string | null
@@ -231,14 +460,14 @@ export interface Operations {
       readonly region?: string | null
       readonly state?: 'active' | 'inactive' | 'blocked' | null
       readonly vendors?: readonly ({
-        readonly id: string | number
+        readonly id: string
         readonly name: string
       })[] | null
       /** The static key of a first-generation client. Never returned. */
       readonly gen1Token?: string | null
     }
     readonly response: {
-      readonly id: string | number
+      readonly id: string
       readonly name: string
       /** ISO 3166-1 alpha-2; by default US. */
       readonly country?: string | null
@@ -246,7 +475,7 @@ export interface Operations {
       readonly region?: string | null
       readonly state?: 'active' | 'inactive' | 'blocked' | null
       readonly vendors?: readonly ({
-        readonly id: string | number
+        readonly id: string
         readonly name: string
       })[] | null
     }
@@ -310,7 +539,7 @@ export interface Operations {
       readonly totalPage: number
       readonly pageNum: number
       readonly customers: readonly ({
-        readonly id: string | number
+        readonly id: string
         readonly name: string
         /** ISO 3166-1 alpha-2; by default US. */
         readonly country?: string | null
@@ -360,7 +589,7 @@ export interface Operations {
     readonly query: undefined
     readonly headers: undefined
     readonly body: {
-      readonly id: string | number
+      readonly id: string
       readonly name: string
       /** ISO 3166-1 alpha-2; by default US. */
       readonly country?: string | null
@@ -400,7 +629,7 @@ export interface Operations {
       } | null
     }
     readonly response: {
-      readonly id: string | number
+      readonly id: string
       readonly name: string
       /** ISO 3166-1 alpha-2; by default US. */
       readonly country?: string | null
@@ -465,7 +694,7 @@ export interface Operations {
     readonly headers: undefined
     readonly body: undefined
     readonly response: {
-      readonly id: string | number
+      readonly id: string
       readonly name: string
       /** ISO 3166-1 alpha-2; by default US. */
       readonly country?: string | null
@@ -527,7 +756,7 @@ export interface Operations {
     readonly query: undefined
     readonly headers: undefined
     readonly body: {
-      readonly id?: string | number
+      readonly id?: string
       readonly name?: string
       /** ISO 3166-1 alpha-2; by default US. */
       readonly country?: string | null
@@ -567,7 +796,7 @@ export interface Operations {
       } | null
     }
     readonly response: {
-      readonly id: string | number
+      readonly id: string
       readonly name: string
       /** ISO 3166-1 alpha-2; by default US. */
       readonly country?: string | null
@@ -666,7 +895,7 @@ export interface Operations {
       readonly totalPage: number
       readonly pageNum: number
       readonly providers: readonly ({
-        readonly id: string | number
+        readonly id: string
         readonly name: string
         /** ISO 3166-1 alpha-2; by default US. */
         readonly country?: string | null
@@ -686,7 +915,7 @@ export interface Operations {
     readonly query: undefined
     readonly headers: undefined
     readonly body: {
-      readonly id: string | number
+      readonly id: string
       readonly name: string
       /** ISO 3166-1 alpha-2; by default US. */
       readonly country?: string | null
@@ -696,7 +925,7 @@ export interface Operations {
       readonly knoxGuardApproved?: boolean | null
     }
     readonly response: {
-      readonly id: string | number
+      readonly id: string
       readonly name: string
       /** ISO 3166-1 alpha-2; by default US. */
       readonly country?: string | null
@@ -731,7 +960,7 @@ export interface Operations {
     readonly headers: undefined
     readonly body: undefined
     readonly response: {
-      readonly id: string | number
+      readonly id: string
       readonly name: string
       /** ISO 3166-1 alpha-2; by default US. */
       readonly country?: string | null
@@ -763,7 +992,7 @@ export interface Operations {
     readonly query: undefined
     readonly headers: undefined
     readonly body: {
-      readonly id?: string | number
+      readonly id?: string
       readonly name?: string
       /** ISO 3166-1 alpha-2; by default US. */
       readonly country?: string | null
@@ -773,7 +1002,7 @@ export interface Operations {
       readonly knoxGuardApproved?: boolean | null
     }
     readonly response: {
-      readonly id: string | number
+      readonly id: string
       readonly name: string
       /** ISO 3166-1 alpha-2; by default US. */
       readonly country?: string | null
@@ -842,7 +1071,7 @@ export interface Operations {
       readonly totalPage: number
       readonly pageNum: number
       readonly users: readonly ({
-        readonly tenant: string | number
+        readonly tenant: string
         readonly email: string
         /** Null for every scope. */
         readonly scopes?: readonly string[] | null
@@ -858,13 +1087,13 @@ export interface Operations {
     readonly query: undefined
     readonly headers: undefined
     readonly body: {
-      readonly tenant: string | number
+      readonly tenant: string
       readonly email: string
       /** Null for every scope. */
       readonly scopes?: readonly string[] | null
     }
     readonly response: {
-      readonly tenant: string | number
+      readonly tenant: string
       readonly email: string
       /** Null for every scope. */
       readonly scopes?: readonly string[] | null
@@ -895,7 +1124,7 @@ export interface Operations {
     readonly headers: undefined
     readonly body: undefined
     readonly response: {
-      readonly tenant: string | number
+      readonly tenant: string
       readonly email: string
       /** Null for every scope. */
       readonly scopes?: readonly string[] | null
@@ -923,13 +1152,13 @@ export interface Operations {
     readonly query: undefined
     readonly headers: undefined
     readonly body: {
-      readonly tenant?: string | number
+      readonly tenant?: string
       readonly email?: string
       /** Null for every scope. */
       readonly scopes?: readonly string[] | null
     }
     readonly response: {
-      readonly tenant: string | number
+      readonly tenant: string
       readonly email: string
       /** Null for every scope. */
       readonly scopes?: readonly string[] | null
@@ -994,8 +1223,8 @@ export interface Operations {
       readonly totalPage: number
       readonly pageNum: number
       readonly managements: readonly ({
-        readonly provider: string | number
-        readonly customer: string | number
+        readonly provider: string
+        readonly customer: string
         readonly managementType?: 'FullyManaged' | 'JointlyManaged' | null
         readonly status?: 'Pending' | 'Active' | 'Rejected' | 'DelinkPending' | 'DelinkPendingByCustomer' | null
         readonly services?: readonly (
@@ -1019,8 +1248,8 @@ export interface Operations {
     readonly query: undefined
     readonly headers: undefined
     readonly body: {
-      readonly provider: string | number
-      readonly customer: string | number
+      readonly provider: string
+      readonly customer: string
       readonly managementType?: 'FullyManaged' | 'JointlyManaged' | null
       readonly status?: 'Pending' | 'Active' | 'Rejected' | 'DelinkPending' | 'DelinkPendingByCustomer' | null
       readonly services?: readonly (
@@ -1034,8 +1263,8 @@ export interface Operations {
       readonly managesAdmins?: boolean | null
     }
     readonly response: {
-      readonly provider: string | number
-      readonly customer: string | number
+      readonly provider: string
+      readonly customer: string
       readonly managementType?: 'FullyManaged' | 'JointlyManaged' | null
       readonly status?: 'Pending' | 'Active' | 'Rejected' | 'DelinkPending' | 'DelinkPendingByCustomer' | null
       readonly services?: readonly (
@@ -1075,8 +1304,8 @@ export interface Operations {
     readonly headers: undefined
     readonly body: undefined
     readonly response: {
-      readonly provider: string | number
-      readonly customer: string | number
+      readonly provider: string
+      readonly customer: string
       readonly managementType?: 'FullyManaged' | 'JointlyManaged' | null
       readonly status?: 'Pending' | 'Active' | 'Rejected' | 'DelinkPending' | 'DelinkPendingByCustomer' | null
       readonly services?: readonly (
@@ -1113,8 +1342,8 @@ export interface Operations {
     readonly query: undefined
     readonly headers: undefined
     readonly body: {
-      readonly provider?: string | number
-      readonly customer?: string | number
+      readonly provider?: string
+      readonly customer?: string
       readonly managementType?: 'FullyManaged' | 'JointlyManaged' | null
       readonly status?: 'Pending' | 'Active' | 'Rejected' | 'DelinkPending' | 'DelinkPendingByCustomer' | null
       readonly services?: readonly (
@@ -1128,8 +1357,8 @@ export interface Operations {
       readonly managesAdmins?: boolean | null
     }
     readonly response: {
-      readonly provider: string | number
-      readonly customer: string | number
+      readonly provider: string
+      readonly customer: string
       readonly managementType?: 'FullyManaged' | 'JointlyManaged' | null
       readonly status?: 'Pending' | 'Active' | 'Rejected' | 'DelinkPending' | 'DelinkPendingByCustomer' | null
       readonly services?: readonly (
@@ -1203,11 +1432,11 @@ export interface Operations {
       readonly totalPage: number
       readonly pageNum: number
       readonly profiles: readonly ({
-        readonly customer: string | number
+        readonly customer: string
         readonly id?: string | null
         readonly name: string
         readonly parent?: {
-          readonly customer: string | number
+          readonly customer: string
           readonly id: string
         } | null
         readonly description?: string | null
@@ -1260,11 +1489,11 @@ export interface Operations {
     readonly query: undefined
     readonly headers: undefined
     readonly body: {
-      readonly customer: string | number
+      readonly customer: string
       readonly id?: string | null
       readonly name: string
       readonly parent?: {
-        readonly customer: string | number
+        readonly customer: string
         readonly id: string
       } | null
       readonly description?: string | null
@@ -1307,11 +1536,11 @@ export interface Operations {
       readonly zipCode?: string | null
     }
     readonly response: {
-      readonly customer: string | number
+      readonly customer: string
       readonly id?: string | null
       readonly name: string
       readonly parent?: {
-        readonly customer: string | number
+        readonly customer: string
         readonly id: string
       } | null
       readonly description?: string | null
@@ -1382,11 +1611,11 @@ export interface Operations {
     readonly headers: undefined
     readonly body: undefined
     readonly response: {
-      readonly customer: string | number
+      readonly customer: string
       readonly id?: string | null
       readonly name: string
       readonly parent?: {
-        readonly customer: string | number
+        readonly customer: string
         readonly id: string
       } | null
       readonly description?: string | null
@@ -1454,11 +1683,11 @@ export interface Operations {
     }
     readonly headers: undefined
     readonly body: {
-      readonly customer?: string | number
+      readonly customer?: string
       readonly id?: string | null
       readonly name?: string
       readonly parent?: {
-        readonly customer: string | number
+        readonly customer: string
         readonly id: string
       } | null
       readonly description?: string | null
@@ -1501,11 +1730,11 @@ export interface Operations {
       readonly zipCode?: string | null
     }
     readonly response: {
-      readonly customer: string | number
+      readonly customer: string
       readonly id?: string | null
       readonly name: string
       readonly parent?: {
-        readonly customer: string | number
+        readonly customer: string
         readonly id: string
       } | null
       readonly description?: string | null
@@ -1610,8 +1839,8 @@ export interface Operations {
       readonly totalPage: number
       readonly pageNum: number
       readonly associations: readonly ({
-        readonly reseller: string | number
-        readonly customer: string | number
+        readonly reseller: string
+        readonly customer: string
         readonly state?: 'pending' | 'active' | 'inactive' | null
         readonly autoApproval?: boolean | null
         readonly defaultProfile?: string | null
@@ -1628,16 +1857,16 @@ export interface Operations {
     readonly query: undefined
     readonly headers: undefined
     readonly body: {
-      readonly reseller: string | number
-      readonly customer: string | number
+      readonly reseller: string
+      readonly customer: string
       readonly state?: 'pending' | 'active' | 'inactive' | null
       readonly autoApproval?: boolean | null
       readonly defaultProfile?: string | null
       readonly internalReference?: string | null
     }
     readonly response: {
-      readonly reseller: string | number
-      readonly customer: string | number
+      readonly reseller: string
+      readonly customer: string
       readonly state?: 'pending' | 'active' | 'inactive' | null
       readonly autoApproval?: boolean | null
       readonly defaultProfile?: string | null
@@ -1670,8 +1899,8 @@ export interface Operations {
     readonly headers: undefined
     readonly body: undefined
     readonly response: {
-      readonly reseller: string | number
-      readonly customer: string | number
+      readonly reseller: string
+      readonly customer: string
       readonly state?: 'pending' | 'active' | 'inactive' | null
       readonly autoApproval?: boolean | null
       readonly defaultProfile?: string | null
@@ -1701,16 +1930,16 @@ export interface Operations {
     readonly query: undefined
     readonly headers: undefined
     readonly body: {
-      readonly reseller?: string | number
-      readonly customer?: string | number
+      readonly reseller?: string
+      readonly customer?: string
       readonly state?: 'pending' | 'active' | 'inactive' | null
       readonly autoApproval?: boolean | null
       readonly defaultProfile?: string | null
       readonly internalReference?: string | null
     }
     readonly response: {
-      readonly reseller: string | number
-      readonly customer: string | number
+      readonly reseller: string
+      readonly customer: string
       readonly state?: 'pending' | 'active' | 'inactive' | null
       readonly autoApproval?: boolean | null
       readonly defaultProfile?: string | null
@@ -1779,8 +2008,8 @@ export interface Operations {
       readonly aliases: readonly ({
         /** Set by the server; a sent value is ignored. */
         readonly id?: string | null
-        readonly customer: string | number
-        readonly reseller: string | number
+        readonly customer: string
+        readonly reseller: string
         readonly alias: string
         readonly profile: string
       })[]
@@ -1797,16 +2026,16 @@ export interface Operations {
     readonly body: {
       /** Set by the server; a sent value is ignored. */
       readonly id?: string | null
-      readonly customer: string | number
-      readonly reseller: string | number
+      readonly customer: string
+      readonly reseller: string
       readonly alias: string
       readonly profile: string
     }
     readonly response: {
       /** Set by the server; a sent value is ignored. */
       readonly id?: string | null
-      readonly customer: string | number
-      readonly reseller: string | number
+      readonly customer: string
+      readonly reseller: string
       readonly alias: string
       readonly profile: string
     }
@@ -1840,8 +2069,8 @@ export interface Operations {
     readonly response: {
       /** Set by the server; a sent value is ignored. */
       readonly id?: string | null
-      readonly customer: string | number
-      readonly reseller: string | number
+      readonly customer: string
+      readonly reseller: string
       readonly alias: string
       readonly profile: string
     }
@@ -1872,16 +2101,16 @@ export interface Operations {
     readonly body: {
       /** Set by the server; a sent value is ignored. */
       readonly id?: string | null
-      readonly customer?: string | number
-      readonly reseller?: string | number
+      readonly customer?: string
+      readonly reseller?: string
       readonly alias?: string
       readonly profile?: string
     }
     readonly response: {
       /** Set by the server; a sent value is ignored. */
       readonly id?: string | null
-      readonly customer: string | number
-      readonly reseller: string | number
+      readonly customer: string
+      readonly reseller: string
       readonly alias: string
       readonly profile: string
     }
@@ -1947,10 +2176,10 @@ export interface Operations {
       readonly totalPage: number
       readonly pageNum: number
       readonly handsets: readonly ({
-        readonly imei?: string | number | null
-        readonly imei2?: string | number | null
-        readonly meid?: string | number | null
-        readonly serialNumber?: string | number | null
+        readonly imei?: string
+        readonly imei2?: string
+        readonly meid?: string
+        readonly serialNumber?: string
         readonly model?: string | null
         readonly eligible?: boolean | null
       })[]
@@ -1965,18 +2194,18 @@ export interface Operations {
     readonly query: undefined
     readonly headers: undefined
     readonly body: {
-      readonly imei?: string | number | null
-      readonly imei2?: string | number | null
-      readonly meid?: string | number | null
-      readonly serialNumber?: string | number | null
+      readonly imei?: string
+      readonly imei2?: string
+      readonly meid?: string
+      readonly serialNumber?: string
       readonly model?: string | null
       readonly eligible?: boolean | null
     }
     readonly response: {
-      readonly imei?: string | number | null
-      readonly imei2?: string | number | null
-      readonly meid?: string | number | null
-      readonly serialNumber?: string | number | null
+      readonly imei?: string
+      readonly imei2?: string
+      readonly meid?: string
+      readonly serialNumber?: string
       readonly model?: string | null
       readonly eligible?: boolean | null
     }
@@ -2006,10 +2235,10 @@ export interface Operations {
     readonly headers: undefined
     readonly body: undefined
     readonly response: {
-      readonly imei?: string | number | null
-      readonly imei2?: string | number | null
-      readonly meid?: string | number | null
-      readonly serialNumber?: string | number | null
+      readonly imei?: string
+      readonly imei2?: string
+      readonly meid?: string
+      readonly serialNumber?: string
       readonly model?: string | null
       readonly eligible?: boolean | null
     }
@@ -2036,18 +2265,18 @@ export interface Operations {
     readonly query: undefined
     readonly headers: undefined
     readonly body: {
-      readonly imei?: string | number | null
-      readonly imei2?: string | number | null
-      readonly meid?: string | number | null
-      readonly serialNumber?: string | number | null
+      readonly imei?: string
+      readonly imei2?: string
+      readonly meid?: string
+      readonly serialNumber?: string
       readonly model?: string | null
       readonly eligible?: boolean | null
     }
     readonly response: {
-      readonly imei?: string | number | null
-      readonly imei2?: string | number | null
-      readonly meid?: string | number | null
-      readonly serialNumber?: string | number | null
+      readonly imei?: string
+      readonly imei2?: string
+      readonly meid?: string
+      readonly serialNumber?: string
       readonly model?: string | null
       readonly eligible?: boolean | null
     }
@@ -2113,13 +2342,13 @@ export interface Operations {
       readonly devices: readonly ({
         /** Set by the server; a sent value is ignored. */
         readonly id?: string | null
-        readonly customer: string | number
-        readonly reseller?: string | number | null
-        readonly vendor?: string | number | null
-        readonly imei?: string | number | null
-        readonly imei2?: string | number | null
-        readonly meid?: string | number | null
-        readonly serialNumber?: string | number | null
+        readonly customer: string
+        readonly reseller?: string
+        readonly vendor?: string
+        readonly imei?: string
+        readonly imei2?: string
+        readonly meid?: string
+        readonly serialNumber?: string
         readonly model?: string | null
         readonly orderNo?: string | null
         readonly profile?: string | null
@@ -2151,13 +2380,13 @@ export interface Operations {
     readonly body: {
       /** Set by the server; a sent value is ignored. */
       readonly id?: string | null
-      readonly customer: string | number
-      readonly reseller?: string | number | null
-      readonly vendor?: string | number | null
-      readonly imei?: string | number | null
-      readonly imei2?: string | number | null
-      readonly meid?: string | number | null
-      readonly serialNumber?: string | number | null
+      readonly customer: string
+      readonly reseller?: string
+      readonly vendor?: string
+      readonly imei?: string
+      readonly imei2?: string
+      readonly meid?: string
+      readonly serialNumber?: string
       readonly model?: string | null
       readonly orderNo?: string | null
       readonly profile?: string | null
@@ -2179,13 +2408,13 @@ export interface Operations {
     readonly response: {
       /** Set by the server; a sent value is ignored. */
       readonly id?: string | null
-      readonly customer: string | number
-      readonly reseller?: string | number | null
-      readonly vendor?: string | number | null
-      readonly imei?: string | number | null
-      readonly imei2?: string | number | null
-      readonly meid?: string | number | null
-      readonly serialNumber?: string | number | null
+      readonly customer: string
+      readonly reseller?: string
+      readonly vendor?: string
+      readonly imei?: string
+      readonly imei2?: string
+      readonly meid?: string
+      readonly serialNumber?: string
       readonly model?: string | null
       readonly orderNo?: string | null
       readonly profile?: string | null
@@ -2232,13 +2461,13 @@ export interface Operations {
     readonly response: {
       /** Set by the server; a sent value is ignored. */
       readonly id?: string | null
-      readonly customer: string | number
-      readonly reseller?: string | number | null
-      readonly vendor?: string | number | null
-      readonly imei?: string | number | null
-      readonly imei2?: string | number | null
-      readonly meid?: string | number | null
-      readonly serialNumber?: string | number | null
+      readonly customer: string
+      readonly reseller?: string
+      readonly vendor?: string
+      readonly imei?: string
+      readonly imei2?: string
+      readonly meid?: string
+      readonly serialNumber?: string
       readonly model?: string | null
       readonly orderNo?: string | null
       readonly profile?: string | null
@@ -2282,13 +2511,13 @@ export interface Operations {
     readonly body: {
       /** Set by the server; a sent value is ignored. */
       readonly id?: string | null
-      readonly customer?: string | number
-      readonly reseller?: string | number | null
-      readonly vendor?: string | number | null
-      readonly imei?: string | number | null
-      readonly imei2?: string | number | null
-      readonly meid?: string | number | null
-      readonly serialNumber?: string | number | null
+      readonly customer?: string
+      readonly reseller?: string
+      readonly vendor?: string
+      readonly imei?: string
+      readonly imei2?: string
+      readonly meid?: string
+      readonly serialNumber?: string
       readonly model?: string | null
       readonly orderNo?: string | null
       readonly profile?: string | null
@@ -2310,13 +2539,13 @@ export interface Operations {
     readonly response: {
       /** Set by the server; a sent value is ignored. */
       readonly id?: string | null
-      readonly customer: string | number
-      readonly reseller?: string | number | null
-      readonly vendor?: string | number | null
-      readonly imei?: string | number | null
-      readonly imei2?: string | number | null
-      readonly meid?: string | number | null
-      readonly serialNumber?: string | number | null
+      readonly customer: string
+      readonly reseller?: string
+      readonly vendor?: string
+      readonly imei?: string
+      readonly imei2?: string
+      readonly meid?: string
+      readonly serialNumber?: string
       readonly model?: string | null
       readonly orderNo?: string | null
       readonly profile?: string | null
@@ -2395,7 +2624,7 @@ export interface Operations {
       readonly totalPage: number
       readonly pageNum: number
       readonly apps: readonly ({
-        readonly tenant: string | number
+        readonly tenant: string
         readonly clientId: string
         readonly scopes?: readonly string[] | null
         readonly grantTypes?: readonly ('client_credentials' | 'authorization_code' | 'refresh_token')[] | null
@@ -2412,7 +2641,7 @@ export interface Operations {
     readonly query: undefined
     readonly headers: undefined
     readonly body: {
-      readonly tenant: string | number
+      readonly tenant: string
       readonly clientId: string
       /** Never returned. Required, except in a PATCH. */
       readonly clientSecret?: string | null
@@ -2421,7 +2650,7 @@ export interface Operations {
       readonly redirectUris?: readonly string[] | null
     }
     readonly response: {
-      readonly tenant: string | number
+      readonly tenant: string
       readonly clientId: string
       readonly scopes?: readonly string[] | null
       readonly grantTypes?: readonly ('client_credentials' | 'authorization_code' | 'refresh_token')[] | null
@@ -2453,7 +2682,7 @@ export interface Operations {
     readonly headers: undefined
     readonly body: undefined
     readonly response: {
-      readonly tenant: string | number
+      readonly tenant: string
       readonly clientId: string
       readonly scopes?: readonly string[] | null
       readonly grantTypes?: readonly ('client_credentials' | 'authorization_code' | 'refresh_token')[] | null
@@ -2482,7 +2711,7 @@ export interface Operations {
     readonly query: undefined
     readonly headers: undefined
     readonly body: {
-      readonly tenant?: string | number
+      readonly tenant?: string
       readonly clientId?: string
       /** Never returned. Required, except in a PATCH. */
       readonly clientSecret?: string | null
@@ -2491,7 +2720,7 @@ export interface Operations {
       readonly redirectUris?: readonly string[] | null
     }
     readonly response: {
-      readonly tenant: string | number
+      readonly tenant: string
       readonly clientId: string
       readonly scopes?: readonly string[] | null
       readonly grantTypes?: readonly ('client_credentials' | 'authorization_code' | 'refresh_token')[] | null
@@ -2559,7 +2788,7 @@ export interface Operations {
       readonly keys: readonly ({
         /** SHA-256 of the client identifier, hex. A row has it, or the client identifier, or both. */
         readonly id?: string | null
-        readonly tenant: string | number
+        readonly tenant: string
         readonly service: 'kme' | 'kdp' | 'msp'
         /** Base64 of the SubjectPublicKeyInfo (DER) of an RSA key. */
         readonly publicKey: string
@@ -2582,7 +2811,7 @@ export interface Operations {
     readonly body: {
       /** SHA-256 of the client identifier, hex. A row has it, or the client identifier, or both. */
       readonly id?: string | null
-      readonly tenant: string | number
+      readonly tenant: string
       readonly service: 'kme' | 'kdp' | 'msp'
       /** Base64 of the SubjectPublicKeyInfo (DER) of an RSA key. */
       readonly publicKey: string
@@ -2597,7 +2826,7 @@ export interface Operations {
     readonly response: {
       /** SHA-256 of the client identifier, hex. A row has it, or the client identifier, or both. */
       readonly id?: string | null
-      readonly tenant: string | number
+      readonly tenant: string
       readonly service: 'kme' | 'kdp' | 'msp'
       /** Base64 of the SubjectPublicKeyInfo (DER) of an RSA key. */
       readonly publicKey: string
@@ -2635,7 +2864,7 @@ export interface Operations {
     readonly response: {
       /** SHA-256 of the client identifier, hex. A row has it, or the client identifier, or both. */
       readonly id?: string | null
-      readonly tenant: string | number
+      readonly tenant: string
       readonly service: 'kme' | 'kdp' | 'msp'
       /** Base64 of the SubjectPublicKeyInfo (DER) of an RSA key. */
       readonly publicKey: string
@@ -2670,7 +2899,7 @@ export interface Operations {
     readonly body: {
       /** SHA-256 of the client identifier, hex. A row has it, or the client identifier, or both. */
       readonly id?: string | null
-      readonly tenant?: string | number
+      readonly tenant?: string
       readonly service?: 'kme' | 'kdp' | 'msp'
       /** Base64 of the SubjectPublicKeyInfo (DER) of an RSA key. */
       readonly publicKey?: string
@@ -2685,7 +2914,7 @@ export interface Operations {
     readonly response: {
       /** SHA-256 of the client identifier, hex. A row has it, or the client identifier, or both. */
       readonly id?: string | null
-      readonly tenant: string | number
+      readonly tenant: string
       readonly service: 'kme' | 'kdp' | 'msp'
       /** Base64 of the SubjectPublicKeyInfo (DER) of an RSA key. */
       readonly publicKey: string
@@ -2745,9 +2974,9 @@ export interface Operations {
     readonly query: undefined
     readonly headers: undefined
     readonly body: {
-      readonly provider: string | number
-      readonly customer: string | number
-      readonly devices: readonly (string | number)[]
+      readonly provider: string
+      readonly customer: string
+      readonly devices: readonly string[]
     }
     readonly response: {
       readonly totalCount: number
@@ -2860,7 +3089,7 @@ export interface Operations {
     readonly query: undefined
     readonly headers: undefined
     readonly body: {
-      readonly provider?: string | number | null
+      readonly provider?: string
     }
     readonly response: {
       readonly provider: string
@@ -2895,7 +3124,7 @@ export interface Operations {
     readonly query: undefined
     readonly headers: undefined
     readonly body: {
-      readonly provider?: string | number | null
+      readonly provider?: string
     }
     readonly response: {
       readonly provider: string
@@ -2928,7 +3157,7 @@ export interface Operations {
     readonly query: undefined
     readonly headers: undefined
     readonly body: {
-      readonly provider?: string | number | null
+      readonly provider?: string
     }
     readonly response: {
       readonly provider: string
@@ -2961,7 +3190,7 @@ export interface Operations {
     readonly query: undefined
     readonly headers: undefined
     readonly body: {
-      readonly provider?: string | number | null
+      readonly provider?: string
     }
     readonly response: {
       readonly provider: string
@@ -2994,7 +3223,7 @@ export interface Operations {
     readonly query: undefined
     readonly headers: undefined
     readonly body: {
-      readonly provider?: string | number | null
+      readonly provider?: string
     }
     readonly response: {
       readonly provider: string
@@ -3026,7 +3255,7 @@ export interface Operations {
     readonly query: undefined
     readonly headers: undefined
     readonly body: {
-      readonly tenant: string | number
+      readonly tenant: string
       readonly service: 'kme' | 'kdp' | 'msp'
       /** Base64 of the SubjectPublicKeyInfo (DER) of an RSA key. */
       readonly publicKey: string
@@ -3042,7 +3271,7 @@ export interface Operations {
       readonly key: {
         /** SHA-256 of the client identifier, hex. A row has it, or the client identifier, or both. */
         readonly id?: string | null
-        readonly tenant: string | number
+        readonly tenant: string
         readonly service: 'kme' | 'kdp' | 'msp'
         /** Base64 of the SubjectPublicKeyInfo (DER) of an RSA key. */
         readonly publicKey: string
@@ -3071,7 +3300,7 @@ export interface Operations {
       readonly key: {
         /** SHA-256 of the client identifier, hex. A row has it, or the client identifier, or both. */
         readonly id?: string | null
-        readonly tenant: string | number
+        readonly tenant: string
         readonly service: 'kme' | 'kdp' | 'msp'
         /** Base64 of the SubjectPublicKeyInfo (DER) of an RSA key. */
         readonly publicKey: string
@@ -3484,232 +3713,7 @@ export interface Operations {
     readonly path: undefined
     readonly query: undefined
     readonly headers: undefined
-    readonly body: {
-      /** For editors. */
-      readonly $schema?: string
-      /** Named seeds, whose rows are added to the rows of the document. */
-      readonly scenarios?: readonly ('default' | 'empty' | 'devices' | 'approvals' | 'msp' | 'tenants' | 'dual-sim')[]
-      readonly resellers?: readonly ({
-        readonly id: string | number
-        readonly name: string
-        /** ISO 3166-1 alpha-2; by default US. */
-        readonly country?: string | null
-        /** By default us. */
-        readonly region?: string | null
-        readonly state?: 'active' | 'inactive' | 'blocked' | null
-        readonly vendors?: readonly ({
-          readonly id: string | number
-          readonly name: string
-        })[] | null
-        /** The static key of a first-generation client. Never returned. */
-        readonly gen1Token?: string | null
-      })[] | null
-      readonly customers?: readonly ({
-        readonly id: string | number
-        readonly name: string
-        /** ISO 3166-1 alpha-2; by default US. */
-        readonly country?: string | null
-        /** By default us. */
-        readonly region?: string | null
-        readonly state?: 'active' | 'inactive' | 'blocked' | null
-        readonly email?: string | null
-        readonly approval?: 'approved' | 'pending' | 'rejected' | null
-        readonly services?: readonly (
-          | 'KnoxMobileEnrollment'
-          | 'KnoxConfigure'
-          | 'KnoxManage'
-          | 'KnoxGuard'
-          | 'KnoxAssetIntelligence'
-          | 'KnoxEFOTA'
-          | 'SamsungCarePlus')[] | null
-        /** The name of its Knox Manage tenant, unique among customers. */
-        readonly knoxManage?: string | null
-        readonly knoxGuard?: {
-          readonly domain: 'Financing' | 'Enterprise' | 'Insurance' | 'Others'
-          readonly type?: 'Normal' | 'Payg' | 'Antitheft'
-          readonly phone?: string
-          readonly email?: string
-        } | null
-        readonly details?: {
-          readonly firstName?: string
-          readonly lastName?: string
-          readonly officeNumber?: string
-          readonly companySize?: string
-          readonly industry?: string
-          readonly street1?: string
-          readonly street2?: string
-          readonly city?: string
-          readonly stateOrProvince?: string
-          readonly zipCode?: string
-          readonly website?: string
-        } | null
-      })[] | null
-      readonly providers?: readonly ({
-        readonly id: string | number
-        readonly name: string
-        /** ISO 3166-1 alpha-2; by default US. */
-        readonly country?: string | null
-        /** By default us. */
-        readonly region?: string | null
-        readonly state?: 'active' | 'inactive' | 'blocked' | null
-        readonly knoxGuardApproved?: boolean | null
-      })[] | null
-      readonly users?: readonly ({
-        readonly tenant: string | number
-        readonly email: string
-        /** Null for every scope. */
-        readonly scopes?: readonly string[] | null
-      })[] | null
-      readonly managements?: readonly ({
-        readonly provider: string | number
-        readonly customer: string | number
-        readonly managementType?: 'FullyManaged' | 'JointlyManaged' | null
-        readonly status?: 'Pending' | 'Active' | 'Rejected' | 'DelinkPending' | 'DelinkPendingByCustomer' | null
-        readonly services?: readonly (
-          | 'KnoxMobileEnrollment'
-          | 'KnoxConfigure'
-          | 'KnoxManage'
-          | 'KnoxGuard'
-          | 'KnoxAssetIntelligence'
-          | 'KnoxEFOTA'
-          | 'SamsungCarePlus')[] | null
-        readonly managesAdmins?: boolean | null
-      })[] | null
-      readonly profiles?: readonly ({
-        readonly customer: string | number
-        readonly id?: string | null
-        readonly name: string
-        readonly parent?: {
-          readonly customer: string | number
-          readonly id: string
-        } | null
-        readonly description?: string | null
-        readonly mdmUri?: string | null
-        readonly mdmApkInfo?: {
-          readonly mdmApkUri: string
-          readonly packageName?: string
-          readonly version?: string
-          readonly signatures?: readonly string[]
-        } | null
-        readonly secondaryMdmApkInfoList?: readonly ({
-          readonly mdmApkUri: string
-          readonly packageName?: string
-          readonly version?: string
-          readonly signatures?: readonly string[]
-        })[] | null
-        readonly mdmProfileCustomData?: string | null
-        readonly eulas?: readonly ({
-          readonly title: string
-          readonly content: string
-        })[] | null
-        readonly doEnabled?: boolean | null
-        readonly aeEnabled?: boolean | null
-        readonly systemAppEnabled?: boolean | null
-        readonly supportedMDM?: string | null
-        readonly skipSetupWizard?: boolean | null
-        readonly allowUserCancel?: boolean | null
-        readonly supportPhoneNumber?: string | null
-        readonly supportEmailAddress?: string | null
-        readonly supportDefaultEula?: boolean | null
-        readonly knoxLicense?: string | null
-        readonly domainName?: string | null
-        readonly domainGroup?: string | null
-        readonly companyName?: string | null
-        readonly mailingAddress1?: string | null
-        readonly mailingAddress2?: string | null
-        readonly city?: string | null
-        readonly province?: string | null
-        readonly country?: string | null
-        readonly zipCode?: string | null
-      })[] | null
-      readonly associations?: readonly ({
-        readonly reseller: string | number
-        readonly customer: string | number
-        readonly state?: 'pending' | 'active' | 'inactive' | null
-        readonly autoApproval?: boolean | null
-        readonly defaultProfile?: string | null
-        readonly internalReference?: string | null
-      })[] | null
-      readonly aliases?: readonly ({
-        /** Set by the server; a sent value is ignored. */
-        readonly id?: string | null
-        readonly customer: string | number
-        readonly reseller: string | number
-        readonly alias: string
-        readonly profile: string
-      })[] | null
-      readonly handsets?: readonly ({
-        readonly imei?: string | number | null
-        readonly imei2?: string | number | null
-        readonly meid?: string | number | null
-        readonly serialNumber?: string | number | null
-        readonly model?: string | null
-        readonly eligible?: boolean | null
-      })[] | null
-      readonly devices?: readonly ({
-        /** Set by the server; a sent value is ignored. */
-        readonly id?: string | null
-        readonly customer: string | number
-        readonly reseller?: string | number | null
-        readonly vendor?: string | number | null
-        readonly imei?: string | number | null
-        readonly imei2?: string | number | null
-        readonly meid?: string | number | null
-        readonly serialNumber?: string | number | null
-        readonly model?: string | null
-        readonly orderNo?: string | null
-        readonly profile?: string | null
-        readonly state?:
-          | 'Pending'
-          | 'Unassigned'
-          | 'ProfileAssignmentFailed'
-          | 'ProfileAssigned'
-          | 'Enrolled'
-          | 'EnrollFailed'
-          | 'CancelledByUser'
-          | 'EnrolledRestricted'
-          | 'LicenseExpired'
-          | null
-        readonly lockStatus?: 'Unlocked' | 'Locked' | 'Locking' | 'Unlocking' | null
-        readonly userName?: string | null
-        readonly tags?: readonly string[] | null
-      })[] | null
-      readonly apps?: readonly ({
-        readonly tenant: string | number
-        readonly clientId: string
-        /** Never returned. Required, except in a PATCH. */
-        readonly clientSecret?: string | null
-        readonly scopes?: readonly string[] | null
-        readonly grantTypes?: readonly ('client_credentials' | 'authorization_code' | 'refresh_token')[] | null
-        readonly redirectUris?: readonly string[] | null
-      })[] | null
-      readonly keys?: readonly ({
-        /** SHA-256 of the client identifier, hex. A row has it, or the client identifier, or both. */
-        readonly id?: string | null
-        readonly tenant: string | number
-        readonly service: 'kme' | 'kdp' | 'msp'
-        /** Base64 of the SubjectPublicKeyInfo (DER) of an RSA key. */
-        readonly publicKey: string
-        /** Never returned. */
-        readonly clientIdentifier?: string | null
-        readonly user?: string | null
-        readonly restriction?: {
-          readonly type: 'ip' | 'referer'
-          readonly allow: readonly string[]
-        } | null
-      })[] | null
-      readonly uploads?: readonly ({
-        readonly reseller: string | number
-        readonly customer: string | number
-        /** The id that the reseller chose. */
-        readonly transactionId: string
-        readonly type?: 'imei' | 'meid' | 'serialNumber' | null
-        readonly devices: readonly (string | number)[]
-        readonly orderNo?: string | null
-        readonly vendor?: string | number | null
-        readonly alias?: string | null
-      })[] | null
-    }
+    readonly body: Seed
     readonly response: {
       /** The number of rows of each resource. */
       readonly applied: Readonly<Record<string, number>>

@@ -13,6 +13,202 @@ export type ErrorBody = {
   readonly error: string
 }
 
+export interface Acknowledgement {
+  readonly transactionId: string
+  readonly state: 'Progress'
+  readonly code: 2000000
+  readonly message: 'SUCCESS'
+  readonly operationType: 'UPLOAD' | 'DELETE'
+}
+
+export interface Customer {
+  readonly customerId: string
+  readonly companyName: string
+  readonly internalReference?: string
+  /** ISO 3166-1 alpha-2. Absent while the association is PENDING. */
+  readonly country?: string
+  /** Whether it is a managed service provider. Absent while the association is PENDING. */
+  readonly msp?: boolean
+  /** The state of the association. */
+  readonly status: 'PENDING' | 'ACTIVE' | 'INACTIVE'
+  /** Epoch ms. */
+  readonly lastUploadTime?: number
+  readonly uploadCount: number
+  readonly deviceCount: number
+}
+
+export interface CustomerList {
+  readonly totalCount: number
+  readonly pageNum: number
+  readonly customers: readonly ListedCustomer[]
+}
+
+export interface DeleteOfDevices {
+  /** The caller. */
+  readonly resellerId: string
+  /** The customer or managed service provider that the devices are for. */
+  readonly customerId: string
+  /** A sub-reseller of the caller. */
+  readonly vendorId?: string
+  /** Chosen by the caller, unique among all its uploads and deletes. */
+  readonly transactionId: string
+  /** The status of the transaction shows it. */
+  readonly orderNo?: string
+  /** The type of all identifiers of the request. */
+  readonly type: 'IMEI' | 'MEID' | 'SN'
+  /** Identifiers; all are of the one `type`. */
+  readonly devices: readonly string[]
+}
+
+export interface DeleteOfUpload {
+  /** The caller. */
+  readonly resellerId: string
+  /** The customer or managed service provider that the devices are for. */
+  readonly customerId: string
+  /** A sub-reseller of the caller. */
+  readonly vendorId?: string
+  /** Chosen by the caller, unique among all its uploads and deletes. */
+  readonly transactionId: string
+  /** The status of the transaction shows it. */
+  readonly orderNo?: string
+  /** An earlier upload, all of whose devices are deleted. */
+  readonly removeTransactionId: string
+}
+
+export interface DeviceList {
+  readonly code: '2000000'
+  readonly message: 'SUCCESS'
+  readonly pageNum: number
+  readonly pageSize: number
+  readonly totalCount: number
+  readonly totalPages: number
+  /** The number of devices on this page. */
+  readonly size: number
+  readonly devices: readonly UploadedDevice[]
+}
+
+export interface FailedDevice {
+  /** The identifier as it was sent. */
+  readonly imei?: string
+  readonly meid?: string
+  readonly serialNumber?: string
+  readonly code: number
+  readonly message: string
+  readonly data: string
+}
+
+export interface ListedCustomer {
+  readonly name: string
+  readonly customerId: string
+}
+
+export interface NewCustomer {
+  /** The caller. */
+  readonly resellerId: string
+  readonly companyName: string
+  readonly email: string
+  /** ISO 3166-1 alpha-2. */
+  readonly country: string
+  readonly firstName: string
+  readonly lastName: string
+  readonly service: 'KME'
+}
+
+export interface ProfileAlias {
+  /** The name of the alias. */
+  readonly profileAlias: string
+  /** The id of the Knox service; the default is KME. `KME` and `kme_service_id` mean KME; any other is stored and has no effect. */
+  readonly serviceId?: string
+}
+
+export interface Reseller {
+  readonly resellerId: string
+  readonly name: string
+  /** ISO 3166-1 alpha-2. */
+  readonly country: string
+  readonly vendors: readonly Vendor[]
+}
+
+export interface SharedProfileAlias {
+  readonly profileAlias: string
+  /** The same value under its older name. */
+  readonly alias: string
+  readonly profileId: string
+}
+
+export interface StatusList {
+  readonly devices: {
+    readonly totalCount: number
+    readonly totalPage: number
+    readonly pageNum: number
+    readonly transactions: readonly TransactionStatus[]
+  }
+}
+
+export interface TransactionStatus {
+  readonly transactionId: string
+  readonly state: 'Progress' | 'Complete'
+  /** Put is an upload. */
+  readonly type: 'Put' | 'Delete'
+  readonly orderNo?: string
+  readonly operationType: 'UPLOAD' | 'DELETE'
+  /** The devices that failed, in the order of submission; absent while the transaction is in progress and where none failed. */
+  readonly devices?: readonly FailedDevice[]
+}
+
+export interface Upload {
+  /** The caller. */
+  readonly resellerId: string
+  /** The customer or managed service provider that the devices are for. */
+  readonly customerId: string
+  /** A sub-reseller of the caller. */
+  readonly vendorId?: string
+  /** Chosen by the caller, unique among all its uploads and deletes. */
+  readonly transactionId: string
+  /** The status of the transaction shows it. */
+  readonly orderNo?: string
+  /** The type of all identifiers of the request. */
+  readonly type: 'IMEI' | 'MEID' | 'SN'
+  /** Identifiers; all are of the one `type`. */
+  readonly devices: readonly string[]
+  /** Epoch seconds (10 digits) or epoch milliseconds (13 digits). */
+  readonly orderTime?: number
+  /** The Knox service that receives the devices. */
+  readonly targetService?: 'KME'
+  /** At most one alias per service. */
+  readonly profileAliases?: readonly ProfileAlias[]
+  /** Sold-to code. */
+  readonly stc?: string
+}
+
+export interface UploadedDevice {
+  readonly id: string
+  /** Epoch ms. */
+  readonly createTime: number
+  /** The first IMEI. */
+  readonly mei?: string
+  /** The same as mei. */
+  readonly imei?: string
+  /** The name of the customer that the device was uploaded for. */
+  readonly customerName?: string
+  readonly customerId: string
+  /** 18 decimal digits, calculated from the MEID or else from the IMEI. */
+  readonly meid?: string
+  readonly model?: string
+  /** Pending until the customer has approved the upload. */
+  readonly state: 'Verified' | 'Pending'
+  /** A UUID, the same for all devices of an upload. */
+  readonly uploadId?: string
+  readonly serialNumber?: string
+}
+
+export interface Vendor {
+  readonly vendorId: string
+  readonly name: string
+  /** ISO 3166-1 alpha-2. */
+  readonly country: string
+}
+
 export interface ErrorBodyGen1 {
   /** The id of this error. Absent where a save, a delete or a status query was refused. */
   readonly errorId?: string
@@ -27,6 +223,88 @@ export interface ErrorBodyGen1 {
   readonly state?: 'Rejected'
 }
 
+export interface AcknowledgementGen1 {
+  readonly transactionId: string
+  readonly state: 'Progress'
+  readonly code: 2000000
+  readonly message: 'SUCCESS'
+}
+
+export interface DeleteOfDevicesGen1 {
+  /** Chosen by the caller, unique among all its orders of either generation. */
+  readonly transactionId: string
+  /** The caller. */
+  readonly resellerId: string
+  /** The customer or managed service provider that the devices are for. */
+  readonly customerId: string
+  /** A sub-reseller of the caller. Ignored under v1. */
+  readonly vendorId?: string
+  readonly transactionType?: 'Delete'
+  readonly devices: DevicesGen1
+}
+
+export interface DeleteOfOrderGen1 {
+  /** Chosen by the caller, unique among all its orders of either generation. */
+  readonly transactionId: string
+  /** The caller. */
+  readonly resellerId: string
+  /** The customer or managed service provider that the devices are for. */
+  readonly customerId: string
+  /** A sub-reseller of the caller. Ignored under v1. */
+  readonly vendorId?: string
+  readonly transactionType?: 'Delete'
+  /** An earlier order, all of whose devices are deleted. */
+  readonly removeTransactionId: string
+}
+
+export interface DevicesGen1 {
+  /** The type of all identifiers of the request. */
+  readonly type: 'IMEI' | 'MEID' | 'SN'
+  readonly list: readonly string[]
+}
+
+export interface SaveGen1 {
+  /** Chosen by the caller, unique among all its orders of either generation. */
+  readonly transactionId: string
+  /** The caller. */
+  readonly resellerId: string
+  /** The customer or managed service provider that the devices are for. */
+  readonly customerId: string
+  /** A sub-reseller of the caller. Ignored under v1. */
+  readonly vendorId?: string
+  readonly devices: DevicesGen1
+  readonly transactionType?: 'New'
+  /** The order number. */
+  readonly orderNo?: string
+  /** Epoch seconds (10 digits) or epoch milliseconds (13 digits). */
+  readonly orderTime?: number
+}
+
+export interface StatusListGen1 {
+  readonly totalCount: number
+  readonly totalPage: number
+  readonly pageNum: number
+  readonly transactions: readonly TransactionGen1[]
+}
+
+export interface SubmittedDeviceGen1 {
+  /** The identifier as it was sent. */
+  readonly imei?: string
+  readonly meid?: string
+  readonly serialNumber?: string
+  readonly code?: number
+  readonly message?: string
+  readonly data?: string
+}
+
+export interface TransactionGen1 {
+  readonly transactionId: string
+  readonly state: 'Progress' | 'Complete'
+  readonly type: 'Put' | 'Delete'
+  /** Every submitted device, in the order of submission; one that failed has a code. Empty while the transaction is in progress. */
+  readonly devices: readonly SubmittedDeviceGen1[]
+}
+
 /** Requests and responses by operationId. `errors` has the codes that an operation may be refused with. */
 export interface Operations {
   /** Uploads devices for a customer */
@@ -36,37 +314,8 @@ export interface Operations {
     readonly path: undefined
     readonly query: undefined
     readonly headers: undefined
-    readonly body: {
-      /** The caller. */
-      readonly resellerId: string | number
-      /** The customer or managed service provider that the devices are for. */
-      readonly customerId: string | number
-      readonly vendorId?: string | number | null
-      /** Chosen by the caller, unique among all its uploads and deletes: 1 to 64 letters, digits and `. _ : -`. */
-      readonly transactionId: string | number
-      readonly type?: string | null
-      readonly orderNo?: string | number | null
-      readonly devices: readonly unknown[] | {
-        readonly type?: string
-        readonly list: readonly unknown[]
-      }
-      readonly orderTime?: number | string | null
-      readonly targetService?: string | null
-      readonly profileAliases?: readonly (string | {
-        /** The name of the alias. Also read as `alias` or `name`. */
-        readonly profileAlias?: unknown
-        /** The id of the Knox service; the default is KME. `KME` and `kme_service_id` mean KME; any other is stored and has no effect. Also read as `service` or `targetService`. */
-        readonly serviceId?: unknown
-      })[] | null
-      readonly stc?: string | null
-    }
-    readonly response: {
-      readonly transactionId: string
-      readonly state: 'Progress'
-      readonly code: 2000000
-      readonly message: 'SUCCESS'
-      readonly operationType: 'UPLOAD' | 'DELETE'
-    }
+    readonly body: Upload
+    readonly response: Acknowledgement
     readonly errors:
       | 40000000
       | 40000001
@@ -101,29 +350,8 @@ export interface Operations {
     readonly path: undefined
     readonly query: undefined
     readonly headers: undefined
-    readonly body: {
-      /** The caller. */
-      readonly resellerId: string | number
-      /** The customer or managed service provider that the devices are for. */
-      readonly customerId: string | number
-      readonly vendorId?: string | number | null
-      /** Chosen by the caller, unique among all its uploads and deletes: 1 to 64 letters, digits and `. _ : -`. */
-      readonly transactionId: string | number
-      readonly type?: string | null
-      readonly orderNo?: string | number | null
-      readonly devices?: readonly unknown[] | {
-        readonly type?: string
-        readonly list: readonly unknown[]
-      } | null
-      readonly removeTransactionId?: string | number | null
-    }
-    readonly response: {
-      readonly transactionId: string
-      readonly state: 'Progress'
-      readonly code: 2000000
-      readonly message: 'SUCCESS'
-      readonly operationType: 'UPLOAD' | 'DELETE'
-    }
+    readonly body: DeleteOfDevices | DeleteOfUpload
+    readonly response: Acknowledgement
     readonly errors:
       | 40000000
       | 40000001
@@ -158,14 +386,17 @@ export interface Operations {
     readonly route: '/kcs/v1/rp/devices'
     readonly path: undefined
     readonly query: {
-      readonly resellerId?: string
+      /** The caller. */
+      readonly resellerId: string
       /** One id or several: the parameter is repeated, or ids are separated by commas. */
-      readonly customerId?: string | readonly string[]
+      readonly customerId?: readonly string[]
+      /** At most one of imei, meid and serialNumber may be sent. */
       readonly imei?: string
       readonly meid?: string
       readonly serialNumber?: string
       readonly transactionId?: string
       readonly orderNo?: string
+      /** A sub-reseller of the caller. */
       readonly vendorId?: string
       /** Page, counted from 0. */
       readonly pageNum?: number
@@ -174,36 +405,7 @@ export interface Operations {
     }
     readonly headers: undefined
     readonly body: undefined
-    readonly response: {
-      readonly code: '2000000'
-      readonly message: 'SUCCESS'
-      readonly pageNum: number
-      readonly pageSize: number
-      readonly totalCount: number
-      readonly totalPages: number
-      /** The number of devices on this page. */
-      readonly size: number
-      readonly devices: readonly ({
-        readonly id: string
-        /** Epoch ms. */
-        readonly createTime: number
-        /** The first IMEI. */
-        readonly mei?: string
-        /** The same as mei. */
-        readonly imei?: string
-        /** The name of the customer that the device was uploaded for. */
-        readonly customerName?: string
-        readonly customerId: string
-        /** 18 decimal digits, calculated from the MEID or else from the IMEI. */
-        readonly meid?: string
-        readonly model?: string
-        /** Pending until the customer has approved the upload. */
-        readonly state: 'Verified' | 'Pending'
-        /** A UUID, the same for all devices of an upload. */
-        readonly uploadId?: string
-        readonly serialNumber?: string
-      })[]
-    }
+    readonly response: DeviceList
     readonly errors:
       | 40000000
       | 40000001
@@ -233,15 +435,16 @@ export interface Operations {
     readonly route: '/kcs/v1/rp/devices/status'
     readonly path: undefined
     readonly query: {
-      readonly resellerId?: string
+      /** The caller. */
+      readonly resellerId: string
       readonly transactionId?: string
-      /** Only transactions for this customer. */
+      /** One of its customers. */
       readonly customerId?: string
+      /** A sub-reseller of the caller. */
       readonly vendorId?: string
-      /** Progress or Complete. */
-      readonly state?: string
-      /** Put or Delete. */
-      readonly type?: string
+      readonly state?: 'Progress' | 'Complete'
+      /** Put is an upload. */
+      readonly type?: 'Put' | 'Delete'
       /** Page, counted from 0. */
       readonly pageNum?: number
       /** Rows on a page. */
@@ -249,29 +452,7 @@ export interface Operations {
     }
     readonly headers: undefined
     readonly body: undefined
-    readonly response: {
-      readonly devices: {
-        readonly totalCount: number
-        readonly totalPage: number
-        readonly pageNum: number
-        readonly transactions: readonly ({
-          readonly transactionId: string
-          readonly state: 'Progress' | 'Complete'
-          readonly type: 'Put' | 'Delete'
-          readonly orderNo?: string
-          readonly operationType: 'UPLOAD' | 'DELETE'
-          /** The devices that failed, in the order of submission; absent while the transaction is in progress and where none failed. */
-          readonly devices?: readonly ({
-            readonly imei?: unknown
-            readonly meid?: unknown
-            readonly serialNumber?: unknown
-            readonly code: number
-            readonly message: string
-            readonly data: string
-          })[]
-        })[]
-      }
-    }
+    readonly response: StatusList
     readonly errors:
       | 40000000
       | 40000002
@@ -301,9 +482,10 @@ export interface Operations {
     readonly route: '/kcs/v1/rp/customers/list'
     readonly path: undefined
     readonly query: {
-      readonly resellerId?: string
-      /** PENDING, ACTIVE or INACTIVE. */
-      readonly status?: string
+      /** The caller. */
+      readonly resellerId: string
+      /** The state of the association. */
+      readonly status?: 'PENDING' | 'ACTIVE' | 'INACTIVE'
       /** A part of the name or of the id. */
       readonly search?: string
       /** Page, counted from 0. */
@@ -313,14 +495,7 @@ export interface Operations {
     }
     readonly headers: undefined
     readonly body: undefined
-    readonly response: {
-      readonly totalCount: number
-      readonly pageNum: number
-      readonly customers: readonly ({
-        readonly name: string
-        readonly customerId: string
-      })[]
-    }
+    readonly response: CustomerList
     readonly errors:
       | 40000000
       | 40000002
@@ -347,22 +522,16 @@ export interface Operations {
     readonly method: 'GET'
     readonly route: '/kcs/v1/rp/profilealias/kme'
     readonly path: undefined
-    readonly query: {
-      readonly resellerId?: string
-      readonly customerId?: string
-    }
+    readonly query: undefined
     readonly headers: {
+      /** The caller. */
       readonly resellerId: string
+      /** One of its customers. */
       readonly customerId: string
     }
     readonly body: undefined
     readonly response: {
-      readonly profileAliases: readonly ({
-        readonly profileAlias: string
-        /** The same value under its older name. */
-        readonly alias: string
-        readonly profileId: string
-      })[]
+      readonly profileAliases: readonly SharedProfileAlias[]
     }
     readonly errors:
       | 40000000
@@ -393,25 +562,14 @@ export interface Operations {
     readonly route: '/kcs/v1/rp/customers'
     readonly path: undefined
     readonly query: {
-      readonly resellerId?: string
-      readonly customerId?: string
+      /** The caller. */
+      readonly resellerId: string
+      /** One of its customers. */
+      readonly customerId: string
     }
     readonly headers: undefined
     readonly body: undefined
-    readonly response: {
-      readonly customerId: string
-      readonly companyName: string
-      readonly internalReference?: string
-      /** ISO 3166-1 alpha-2. Absent while the association is PENDING. */
-      readonly country?: string
-      /** Whether it is a managed service provider. Absent while the association is PENDING. */
-      readonly msp?: boolean
-      readonly status: 'PENDING' | 'ACTIVE' | 'INACTIVE'
-      /** Epoch ms. */
-      readonly lastUploadTime?: number
-      readonly uploadCount: number
-      readonly deviceCount: number
-    }
+    readonly response: Customer
     readonly errors:
       | 40000000
       | 40000010
@@ -443,32 +601,8 @@ export interface Operations {
     readonly path: undefined
     readonly query: undefined
     readonly headers: undefined
-    readonly body: {
-      /** The caller. */
-      readonly resellerId: string | number
-      readonly companyName: string
-      readonly email: string
-      /** ISO 3166-1 alpha-2. */
-      readonly country: string
-      readonly firstName: string
-      readonly lastName: string
-      /** KME. */
-      readonly service: string
-    }
-    readonly response: {
-      readonly customerId: string
-      readonly companyName: string
-      readonly internalReference?: string
-      /** ISO 3166-1 alpha-2. Absent while the association is PENDING. */
-      readonly country?: string
-      /** Whether it is a managed service provider. Absent while the association is PENDING. */
-      readonly msp?: boolean
-      readonly status: 'PENDING' | 'ACTIVE' | 'INACTIVE'
-      /** Epoch ms. */
-      readonly lastUploadTime?: number
-      readonly uploadCount: number
-      readonly deviceCount: number
-    }
+    readonly body: NewCustomer
+    readonly response: Customer
     readonly errors:
       | 40000000
       | 40000010
@@ -499,25 +633,13 @@ export interface Operations {
     readonly headers: undefined
     readonly body: {
       /** The caller. */
-      readonly resellerId: string | number
+      readonly resellerId: string
       /** The customer or provider to associate. */
-      readonly customerId: string | number
-      readonly internalReference?: string | null
-    }
-    readonly response: {
       readonly customerId: string
-      readonly companyName: string
+      /** A label that only the reseller sees. */
       readonly internalReference?: string
-      /** ISO 3166-1 alpha-2. Absent while the association is PENDING. */
-      readonly country?: string
-      /** Whether it is a managed service provider. Absent while the association is PENDING. */
-      readonly msp?: boolean
-      readonly status: 'PENDING' | 'ACTIVE' | 'INACTIVE'
-      /** Epoch ms. */
-      readonly lastUploadTime?: number
-      readonly uploadCount: number
-      readonly deviceCount: number
     }
+    readonly response: Customer
     readonly errors:
       | 40000000
       | 40000010
@@ -551,9 +673,9 @@ export interface Operations {
     readonly headers: undefined
     readonly body: {
       /** The caller. */
-      readonly resellerId: string | number
+      readonly resellerId: string
       /** The customer whose association is removed. */
-      readonly customerId: string | number
+      readonly customerId: string
     }
     readonly response: Readonly<Record<string, unknown>>
     readonly errors:
@@ -586,22 +708,12 @@ export interface Operations {
     readonly route: '/kcs/v1/rp/resellers'
     readonly path: undefined
     readonly query: {
-      readonly resellerId?: string
+      /** The caller. */
+      readonly resellerId: string
     }
     readonly headers: undefined
     readonly body: undefined
-    readonly response: {
-      readonly resellerId: string
-      readonly name: string
-      /** ISO 3166-1 alpha-2. */
-      readonly country: string
-      readonly vendors: readonly ({
-        readonly vendorId: string
-        readonly name: string
-        /** ISO 3166-1 alpha-2. */
-        readonly country: string
-      })[]
-    }
+    readonly response: Reseller
     readonly errors:
       | 40000000
       | 40000010
@@ -629,7 +741,9 @@ export interface Operations {
     readonly route: '/kcs/v1/rp/vendors'
     readonly path: undefined
     readonly query: {
-      readonly resellerId?: string
+      /** The caller. */
+      readonly resellerId: string
+      /** A sub-reseller of the caller. */
       readonly vendorId?: string
       /** Page, counted from 0. */
       readonly pageNum?: number
@@ -642,12 +756,7 @@ export interface Operations {
       readonly totalCount: number
       readonly totalPage: number
       readonly pageNum: number
-      readonly vendors: readonly ({
-        readonly vendorId: string
-        readonly name: string
-        /** ISO 3166-1 alpha-2. */
-        readonly country: string
-      })[]
+      readonly vendors: readonly Vendor[]
     }
     readonly errors:
       | 40000000
@@ -679,29 +788,8 @@ export interface Operations {
     readonly path: undefined
     readonly query: undefined
     readonly headers: undefined
-    readonly body: {
-      /** Chosen by the caller, unique among all its orders of either generation. */
-      readonly transactionId: string | number
-      /** The caller. */
-      readonly resellerId: string | number
-      /** The customer or managed service provider that the devices are for. */
-      readonly customerId: string | number
-      readonly vendorId?: string | number | null
-      readonly transactionType?: string | null
-      readonly type?: string | null
-      readonly devices: readonly unknown[] | {
-        readonly type?: string
-        readonly list: readonly unknown[]
-      }
-      readonly orderNo?: string | number | null
-      readonly orderTime?: number | string | null
-    }
-    readonly response: {
-      readonly transactionId: string
-      readonly state: 'Progress'
-      readonly code: 2000000
-      readonly message: 'SUCCESS'
-    }
+    readonly body: SaveGen1
+    readonly response: AcknowledgementGen1
     readonly errors:
       | 4002101
       | 4042104
@@ -727,14 +815,17 @@ export interface Operations {
     readonly route: '/bulkenroll/v1/reseller/devices'
     readonly path: undefined
     readonly query: {
-      readonly resellerId?: string
+      /** The caller. */
+      readonly resellerId: string
       /** One id or several: the parameter is repeated, or ids are separated by commas. */
-      readonly customerId?: string | readonly string[]
+      readonly customerId?: readonly string[]
+      /** At most one of imei, meid and serialNumber may be sent. */
       readonly imei?: string
       readonly meid?: string
       readonly serialNumber?: string
       readonly transactionId?: string
       readonly orderNo?: string
+      /** A sub-reseller of the caller. */
       readonly vendorId?: string
       /** Page, counted from 0. */
       readonly pageNum?: number
@@ -743,36 +834,7 @@ export interface Operations {
     }
     readonly headers: undefined
     readonly body: undefined
-    readonly response: {
-      readonly code: '2000000'
-      readonly message: 'SUCCESS'
-      readonly pageNum: number
-      readonly pageSize: number
-      readonly totalCount: number
-      readonly totalPages: number
-      /** The number of devices on this page. */
-      readonly size: number
-      readonly devices: readonly ({
-        readonly id: string
-        /** Epoch ms. */
-        readonly createTime: number
-        /** The first IMEI. */
-        readonly mei?: string
-        /** The same as mei. */
-        readonly imei?: string
-        /** The name of the customer that the device was uploaded for. */
-        readonly customerName?: string
-        readonly customerId: string
-        /** 18 decimal digits, calculated from the MEID or else from the IMEI. */
-        readonly meid?: string
-        readonly model?: string
-        /** Pending until the customer has approved the upload. */
-        readonly state: 'Verified' | 'Pending'
-        /** A UUID, the same for all devices of an upload. */
-        readonly uploadId?: string
-        readonly serialNumber?: string
-      })[]
-    }
+    readonly response: DeviceList
     readonly errors:
       | 4002101
       | 4042100
@@ -796,29 +858,8 @@ export interface Operations {
     readonly path: undefined
     readonly query: undefined
     readonly headers: undefined
-    readonly body: {
-      /** Chosen by the caller, unique among all its orders of either generation. */
-      readonly transactionId: string | number
-      /** The caller. */
-      readonly resellerId: string | number
-      /** The customer or managed service provider that the devices are for. */
-      readonly customerId: string | number
-      readonly vendorId?: string | number | null
-      readonly transactionType?: string | null
-      readonly type?: string | null
-      readonly devices: readonly unknown[] | {
-        readonly type?: string
-        readonly list: readonly unknown[]
-      }
-      readonly orderNo?: string | number | null
-      readonly orderTime?: number | string | null
-    }
-    readonly response: {
-      readonly transactionId: string
-      readonly state: 'Progress'
-      readonly code: 2000000
-      readonly message: 'SUCCESS'
-    }
+    readonly body: SaveGen1
+    readonly response: AcknowledgementGen1
     readonly errors:
       | 4002101
       | 4042104
@@ -846,28 +887,8 @@ export interface Operations {
     readonly path: undefined
     readonly query: undefined
     readonly headers: undefined
-    readonly body: {
-      /** Chosen by the caller, unique among all its orders of either generation. */
-      readonly transactionId: string | number
-      /** The caller. */
-      readonly resellerId: string | number
-      /** The customer or managed service provider that the devices are for. */
-      readonly customerId: string | number
-      readonly vendorId?: string | number | null
-      readonly transactionType?: string | null
-      readonly type?: string | null
-      readonly devices?: readonly unknown[] | {
-        readonly type?: string
-        readonly list: readonly unknown[]
-      } | null
-      readonly removeTransactionId?: string | number | null
-    }
-    readonly response: {
-      readonly transactionId: string
-      readonly state: 'Progress'
-      readonly code: 2000000
-      readonly message: 'SUCCESS'
-    }
+    readonly body: DeleteOfDevicesGen1 | DeleteOfOrderGen1
+    readonly response: AcknowledgementGen1
     readonly errors:
       | 4002101
       | 4042104
@@ -894,11 +915,10 @@ export interface Operations {
     readonly route: '/bulkenroll/v1/reseller/devices/status'
     readonly path: undefined
     readonly query: {
-      readonly resellerId?: string
+      /** The caller. */
+      readonly resellerId: string
       /** If absent, the response lists all transactions, newest first. */
       readonly transactionId?: string
-      /** Filters the list under v2; ignored under v1. */
-      readonly vendorId?: string
       /** Page, counted from 0. */
       readonly pageNum?: number
       /** Rows on a page. */
@@ -906,25 +926,7 @@ export interface Operations {
     }
     readonly headers: undefined
     readonly body: undefined
-    readonly response: {
-      readonly totalCount: number
-      readonly totalPage: number
-      readonly pageNum: number
-      readonly transactions: readonly ({
-        readonly transactionId: string
-        readonly state: 'Progress' | 'Complete'
-        readonly type: 'Put' | 'Delete'
-        /** Every submitted device, in the order of submission; one that failed has a code. Empty while the transaction is in progress. */
-        readonly devices: readonly ({
-          readonly imei?: unknown
-          readonly meid?: unknown
-          readonly serialNumber?: unknown
-          readonly code?: number
-          readonly message?: string
-          readonly data?: string
-        })[]
-      })[]
-    }
+    readonly response: StatusListGen1
     readonly errors:
       | 4002101
       | 4042100
@@ -946,10 +948,11 @@ export interface Operations {
     readonly route: '/bulkenroll/v2/reseller/devices/status'
     readonly path: undefined
     readonly query: {
-      readonly resellerId?: string
+      /** The caller. */
+      readonly resellerId: string
       /** If absent, the response lists all transactions, newest first. */
       readonly transactionId?: string
-      /** Filters the list under v2; ignored under v1. */
+      /** A sub-reseller of the caller. */
       readonly vendorId?: string
       /** Page, counted from 0. */
       readonly pageNum?: number
@@ -958,25 +961,7 @@ export interface Operations {
     }
     readonly headers: undefined
     readonly body: undefined
-    readonly response: {
-      readonly totalCount: number
-      readonly totalPage: number
-      readonly pageNum: number
-      readonly transactions: readonly ({
-        readonly transactionId: string
-        readonly state: 'Progress' | 'Complete'
-        readonly type: 'Put' | 'Delete'
-        /** Every submitted device, in the order of submission; one that failed has a code. Empty while the transaction is in progress. */
-        readonly devices: readonly ({
-          readonly imei?: unknown
-          readonly meid?: unknown
-          readonly serialNumber?: unknown
-          readonly code?: number
-          readonly message?: string
-          readonly data?: string
-        })[]
-      })[]
-    }
+    readonly response: StatusListGen1
     readonly errors:
       | 4002101
       | 4042100
@@ -1001,24 +986,11 @@ export interface Operations {
     readonly headers: undefined
     readonly body: {
       /** The caller. */
-      readonly resellerId: string | number
+      readonly resellerId: string
       /** One of its customers. */
-      readonly customerId: string | number
-    }
-    readonly response: {
       readonly customerId: string
-      readonly companyName: string
-      readonly internalReference?: string
-      /** ISO 3166-1 alpha-2. Absent while the association is PENDING. */
-      readonly country?: string
-      /** Whether it is a managed service provider. Absent while the association is PENDING. */
-      readonly msp?: boolean
-      readonly status: 'PENDING' | 'ACTIVE' | 'INACTIVE'
-      /** Epoch ms. */
-      readonly lastUploadTime?: number
-      readonly uploadCount: number
-      readonly deviceCount: number
     }
+    readonly response: Customer
     readonly errors:
       | 4002101
       | 4042104
@@ -1044,20 +1016,9 @@ export interface Operations {
     readonly headers: undefined
     readonly body: {
       /** The caller. */
-      readonly resellerId: string | number
-    }
-    readonly response: {
       readonly resellerId: string
-      readonly name: string
-      /** ISO 3166-1 alpha-2. */
-      readonly country: string
-      readonly vendors: readonly ({
-        readonly vendorId: string
-        readonly name: string
-        /** ISO 3166-1 alpha-2. */
-        readonly country: string
-      })[]
     }
+    readonly response: Reseller
     readonly errors: 4002101 | 4042100 | 4000000 | 4010000 | 4030000 | 4290000 | 4130000 | 5000000 | 4030003 | 4030005 | 4002110
   }
 }

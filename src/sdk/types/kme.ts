@@ -9,6 +9,326 @@ export interface ErrorBody {
   readonly data: string
 }
 
+export interface Agent {
+  readonly mdmApkUri: string
+  readonly packageName?: string
+  readonly version?: string
+  readonly signatures?: readonly string[]
+}
+
+export interface Approval {
+  /** The customer that the call acts for; any other id is refused. Optional with a bearer. */
+  readonly customerId?: string
+  /** These, transactionIds or approveAll is required. */
+  readonly uploadIds?: readonly string[]
+  readonly transactionIds?: readonly string[]
+  /** All pending uploads. */
+  readonly approveAll?: boolean
+  /** Only uploads of this reseller. */
+  readonly resellerId?: string
+  readonly profileId?: string
+}
+
+export interface AssignmentOfDevices {
+  /** The customer that the call acts for; any other id is refused. Optional with a bearer. */
+  readonly customerId?: string
+  readonly profileId: string
+  /** Ids, IMEIs, MEIDs or serial numbers. */
+  readonly deviceIds: readonly string[]
+  /** One object for all devices, or a list with the id of a device in each item. */
+  readonly deviceDetails?: Credentials | readonly DeviceDetails[]
+}
+
+export interface AssignmentWithDetails {
+  /** The customer that the call acts for; any other id is refused. Optional with a bearer. */
+  readonly customerId?: string
+  readonly profileId: string
+  readonly deviceDetails: readonly DeviceDetails[]
+}
+
+export interface Credentials {
+  /** EMM user id, of at most 100 characters and without # / $ * % & : \ ( ) + ? { } [ ] < >: RSA-2048 ciphertext (PKCS#1 v1.5), base64. */
+  readonly userName?: string
+  /** EMM password or token, encrypted in the same way. No response shows it. */
+  readonly userToken?: string
+  /** Replaces the tags of the device. */
+  readonly tags?: readonly string[]
+}
+
+export interface Device {
+  /** Accepted wherever an operation takes a device id. */
+  readonly id: string
+  readonly mei: string | null
+  readonly serialNumber: string | null
+  readonly model: string | null
+  readonly state:
+    | 'Pending'
+    | 'Unassigned'
+    | 'ProfileAssignmentFailed'
+    | 'ProfileAssigned'
+    | 'Enrolled'
+    | 'EnrollFailed'
+    | 'CancelledByUser'
+    | 'EnrolledRestricted'
+    | 'LicenseExpired'
+  readonly userName: string | null
+  readonly tags: readonly string[]
+  readonly tenantName: string
+  readonly profileId: string | null
+  readonly profileName: string | null
+  readonly orderId: string | null
+  readonly uploadId: string | null
+  readonly resellerName: string | null
+  /** Epoch ms. */
+  readonly createTime: number
+  /** Epoch ms. */
+  readonly updateTime: number
+  /** Epoch ms. */
+  readonly resellerUploadTime: number
+}
+
+export interface DeviceDetails {
+  /** An id, IMEI, MEID or serial number. */
+  readonly deviceId: string
+  /** EMM user id, of at most 100 characters and without # / $ * % & : \ ( ) + ? { } [ ] < >: RSA-2048 ciphertext (PKCS#1 v1.5), base64. */
+  readonly userName?: string
+  /** EMM password or token, encrypted in the same way. No response shows it. */
+  readonly userToken?: string
+  /** Replaces the tags of the device. */
+  readonly tags?: readonly string[]
+}
+
+export interface DeviceList {
+  /** Number of matches on all pages. */
+  readonly totalCount: number
+  /** Devices in the customer's orders that are not complete. */
+  readonly processingCount: number
+  readonly deviceList: readonly Device[]
+}
+
+export interface Done {
+  readonly code: 200
+  readonly message: 'SUCCESS'
+  readonly data: true
+}
+
+export interface Eula {
+  readonly title: string
+  readonly content: string
+}
+
+export interface EulaDraft {
+  readonly title: string
+  readonly content: string
+}
+
+export interface OrderProgress {
+  readonly totalCount: number
+  readonly successCount: number
+  readonly pendingCount: number
+  readonly failedCount: number
+  readonly processingCount: number
+  /** Always empty. */
+  readonly deviceList: readonly Device[]
+}
+
+export interface Profile {
+  readonly id: string
+  readonly name: string
+  readonly nameLower: string
+  /** At most 200 characters. */
+  readonly description?: string
+  /** The EMM server's address, for the agent. */
+  readonly mdmUri?: string
+  /** A JSON object as text, passed to the agent unchanged. */
+  readonly mdmProfileCustomData?: string
+  /** Fully managed device: the agent becomes device owner. Default false. */
+  readonly doEnabled?: boolean
+  /** Android Enterprise with a profile owner. Default false. */
+  readonly aeEnabled?: boolean
+  /** All system apps remain enabled. Default false. */
+  readonly systemAppEnabled?: boolean
+  /** Name of the EMM, such as `Knox Manage`. Required with doEnabled or aeEnabled. */
+  readonly supportedMDM?: string
+  /** Default true; must not be false with doEnabled or aeEnabled. */
+  readonly skipSetupWizard?: boolean
+  /** Default false; must not be true with doEnabled or aeEnabled. */
+  readonly allowUserCancel?: boolean
+  /** Required unless doEnabled. */
+  readonly supportPhoneNumber?: string
+  /** Required unless doEnabled. */
+  readonly supportEmailAddress?: string
+  readonly supportDefaultEula?: boolean
+  readonly knoxLicense?: string
+  readonly domainName?: string
+  readonly domainGroup?: string
+  readonly companyName?: string
+  readonly mailingAddress1?: string
+  readonly mailingAddress2?: string
+  readonly city?: string
+  readonly province?: string
+  readonly country?: string
+  readonly zipCode?: string
+  readonly mdmApkInfo?: Agent
+  readonly secondaryMdmApkInfoList?: readonly Agent[]
+  readonly eulas?: readonly Eula[]
+  readonly authType: 'NONE'
+  /** Epoch ms. */
+  readonly updateTime: number
+  /** All devices with this profile. */
+  readonly deviceCount: number
+  readonly profileAssignedDeviceCount: number
+  readonly profileAssignmentFailedCount: number
+  readonly enrolledDeviceCount: number
+  readonly enrollFailedDeviceCount: number
+  readonly cancelledByUserDeviceCount: number
+  /** All devices except those whose user cancelled the enrolment. */
+  readonly notRejectedCount: number
+  readonly profileAlias: readonly ProfileAlias[]
+}
+
+export interface ProfileAlias {
+  readonly profileAliasId: string
+  readonly alias: string
+  readonly profileId: string
+  readonly profileName: string
+  readonly resellerId: string
+}
+
+export interface ProfileAliasChange {
+  /** The customer that the call acts for; any other id is refused. Optional with a bearer. */
+  readonly customerId?: string
+  readonly alias?: string
+  readonly profileId?: string
+}
+
+export interface ProfileDraft {
+  /** The customer that the call acts for; any other id is refused. Optional with a bearer. */
+  readonly customerId?: string
+  /** Unique for the customer, case-insensitive. */
+  readonly name: string
+  /** At most 200 characters. */
+  readonly description?: string
+  /** The EMM server's address, for the agent. */
+  readonly mdmUri?: string
+  /** A JSON object as text, passed to the agent unchanged. */
+  readonly mdmProfileCustomData?: string
+  /** Fully managed device: the agent becomes device owner. Default false. */
+  readonly doEnabled?: boolean
+  /** Android Enterprise with a profile owner. Default false. */
+  readonly aeEnabled?: boolean
+  /** All system apps remain enabled. Default false. */
+  readonly systemAppEnabled?: boolean
+  /** Name of the EMM, such as `Knox Manage`. Required with doEnabled or aeEnabled. */
+  readonly supportedMDM?: string
+  /** Default true; must not be false with doEnabled or aeEnabled. */
+  readonly skipSetupWizard?: boolean
+  /** Default false; must not be true with doEnabled or aeEnabled. */
+  readonly allowUserCancel?: boolean
+  /** Required unless doEnabled. */
+  readonly supportPhoneNumber?: string
+  /** Required unless doEnabled. */
+  readonly supportEmailAddress?: string
+  readonly supportDefaultEula?: boolean
+  readonly knoxLicense?: string
+  readonly domainName?: string
+  readonly domainGroup?: string
+  readonly companyName?: string
+  readonly mailingAddress1?: string
+  readonly mailingAddress2?: string
+  readonly city?: string
+  readonly province?: string
+  readonly country?: string
+  readonly zipCode?: string
+  /** URL of the agent's package. Required unless doEnabled or aeEnabled. */
+  readonly mdmApkUri?: string
+  readonly secondaryMdmApkUris?: readonly string[]
+  readonly eulas?: readonly EulaDraft[]
+}
+
+export interface ProfileList {
+  readonly profileList: readonly Profile[]
+  readonly totalCount: number
+}
+
+export interface Publication {
+  readonly tenantId: string
+  readonly transactionId: string
+  readonly type: 'Put'
+  readonly state: 'Pending' | 'Processing' | 'Complete' | 'Failed'
+  readonly profileId: string
+  readonly profileName: string
+  /** Only if Failed: the error code of `profiles/create` for the same failure. */
+  readonly errorCode?: number
+  /** The reason. */
+  readonly errorMessage?: string
+}
+
+export interface Reseller {
+  readonly resellerId: string
+  readonly resellerName: string
+  readonly autoApproval: boolean
+  readonly defaultProfileId: string | null
+  readonly profileAlias: readonly ProfileAlias[]
+}
+
+export interface ResellerApproval {
+  /** The customer that the call acts for; any other id is refused. Optional with a bearer. */
+  readonly customerId?: string
+  /** The reseller. */
+  readonly resellerId: string
+  /** Uploads of the reseller need no approval. Default false. */
+  readonly autoApproval?: boolean
+  readonly defaultProfileId?: string | null
+  /** Required if the association is active already. */
+  readonly update?: boolean
+}
+
+export interface Unassignment {
+  /** The customer that the call acts for; any other id is refused. Optional with a bearer. */
+  readonly customerId?: string
+  /** Ids, IMEIs, MEIDs or serial numbers. */
+  readonly deviceIds: readonly string[]
+  /** Also deletes the EMM user and token of the devices. Default false. */
+  readonly unassignCredentials?: boolean
+}
+
+export interface UnassignmentResults {
+  /** Number of names in the request. */
+  readonly totalCount: number
+  readonly successDeviceList: readonly string[]
+  readonly notFoundDeviceList: readonly string[]
+  /** Names that are neither an id nor a valid IMEI, MEID or serial number. */
+  readonly invalidDeviceList: readonly string[]
+  /** Devices whose upload is not approved yet. */
+  readonly failedDeviceList: readonly string[]
+}
+
+export interface Upload {
+  /** A UUID, the same as in the reseller API. */
+  readonly uploadId: string
+  /** The reseller's transaction id. */
+  readonly transactionId: string
+  readonly resellerId: string
+  readonly resellerName: string
+  readonly orderId: string | null
+  readonly state: 'Pending' | 'Approved'
+  /** Number of accepted devices. */
+  readonly deviceCount: number
+  /** Epoch ms. */
+  readonly createTime: number
+  /** Epoch ms. */
+  readonly updateTime: number
+  readonly approvedTime: number | null
+}
+
+export interface UploadList {
+  readonly totalCount: number
+  readonly pageNum: number
+  readonly pageSize: number
+  readonly uploadList: readonly Upload[]
+}
+
 /** Requests and responses by operationId. `errors` has the codes that an operation may be refused with. */
 export interface Operations {
   /** Lists the customer's devices */
@@ -18,7 +338,7 @@ export interface Operations {
     readonly path: undefined
     readonly query: {
       /** The customer that the call acts for; any other id is refused. Optional with a bearer. */
-      readonly customerId?: string | number
+      readonly customerId?: string
       /** Page, counted from 0. */
       readonly pageNum?: number
       /** Rows on a page. */
@@ -28,17 +348,26 @@ export interface Operations {
       /** Prefix of an IMEI, MEID or serial number. */
       readonly search?: string
       /** Ids, IMEIs, MEIDs or serial numbers. */
-      readonly devices?: string | readonly string[]
+      readonly devices?: readonly string[]
       /** The same as devices. */
-      readonly deviceIds?: string | readonly string[]
+      readonly deviceIds?: readonly string[]
       /** Ids of profiles. */
-      readonly profileId?: string | readonly string[]
+      readonly profileId?: readonly string[]
       /** The same as profileId. */
-      readonly profileIds?: string | readonly string[]
-      /** Any of Pending, Unassigned, ProfileAssignmentFailed, ProfileAssigned, Enrolled, EnrollFailed, CancelledByUser, EnrolledRestricted, LicenseExpired, case-insensitive. Without it, Pending devices are left out. */
-      readonly state?: string | readonly string[]
+      readonly profileIds?: readonly string[]
+      /** Devices in any of these states. Without it, Pending devices are left out. */
+      readonly state?: readonly (
+        | 'Pending'
+        | 'Unassigned'
+        | 'ProfileAssignmentFailed'
+        | 'ProfileAssigned'
+        | 'Enrolled'
+        | 'EnrollFailed'
+        | 'CancelledByUser'
+        | 'EnrolledRestricted'
+        | 'LicenseExpired')[]
       /** Only devices that have all these tags. */
-      readonly tags?: string | readonly string[]
+      readonly tags?: readonly string[]
       readonly resellerId?: string
       readonly uploadId?: string
       readonly sortBy?: 'model' | 'state' | 'bulkEnrollProfile.name' | 'updateTime' | 'resellerUploadTime' | 'detailState'
@@ -46,43 +375,7 @@ export interface Operations {
     }
     readonly headers: undefined
     readonly body: undefined
-    readonly response: {
-      /** Number of matches on all pages. */
-      readonly totalCount: number
-      /** Devices in the customer's orders that are not complete. */
-      readonly processingCount: number
-      readonly deviceList: readonly ({
-        /** Accepted wherever an operation takes a device id. */
-        readonly id: string
-        readonly mei: string | null
-        readonly serialNumber: string | null
-        readonly model: string | null
-        readonly state:
-          | 'Pending'
-          | 'Unassigned'
-          | 'ProfileAssignmentFailed'
-          | 'ProfileAssigned'
-          | 'Enrolled'
-          | 'EnrollFailed'
-          | 'CancelledByUser'
-          | 'EnrolledRestricted'
-          | 'LicenseExpired'
-        readonly userName: string | null
-        readonly tags: readonly string[]
-        readonly tenantName: string
-        readonly profileId: string | null
-        readonly profileName: string | null
-        readonly orderId: string | null
-        readonly uploadId: string | null
-        readonly resellerName: string | null
-        /** Epoch ms. */
-        readonly createTime: number
-        /** Epoch ms. */
-        readonly updateTime: number
-        /** Epoch ms. */
-        readonly resellerUploadTime: number
-      })[]
-    }
+    readonly response: DeviceList
     readonly errors:
       | 4000000
       | 4000904
@@ -112,71 +405,8 @@ export interface Operations {
     readonly path: undefined
     readonly query: undefined
     readonly headers: undefined
-    readonly body: {
-      /** The customer that the call acts for; any other id is refused. Optional with a bearer. */
-      readonly customerId?: string | number
-      readonly profileId: string
-      /** Ids, IMEIs, MEIDs or serial numbers. */
-      readonly deviceIds?: readonly (string | number)[]
-      /** An object for all devices, or a list with the id of a device in each item, beside deviceIds or instead of it. */
-      readonly deviceDetails?: {
-        /** EMM user id, of at most 100 characters and without # / $ * % & : \ ( ) + ? { } [ ] < >: RSA-2048 ciphertext (PKCS#1 v1.5), base64. */
-        readonly userName?: string
-        /** EMM password or token, encrypted in the same way. No response shows it. */
-        readonly userToken?: string
-        /** Replaces the tags of the device. */
-        readonly tags?: readonly string[]
-      } | readonly ({
-        readonly deviceId?: string | number
-        readonly id?: string | number
-        readonly imei?: string | number
-        readonly serialNumber?: string | number
-        /** EMM user id, of at most 100 characters and without # / $ * % & : \ ( ) + ? { } [ ] < >: RSA-2048 ciphertext (PKCS#1 v1.5), base64. */
-        readonly userName?: string
-        /** EMM password or token, encrypted in the same way. No response shows it. */
-        readonly userToken?: string
-        /** Replaces the tags of the device. */
-        readonly tags?: readonly string[]
-      })[]
-    }
-    readonly response: {
-      readonly totalCount: number
-      readonly successCount: number
-      readonly pendingCount: number
-      readonly failedCount: number
-      readonly processingCount: number
-      readonly deviceList: readonly ({
-        /** Accepted wherever an operation takes a device id. */
-        readonly id: string
-        readonly mei: string | null
-        readonly serialNumber: string | null
-        readonly model: string | null
-        readonly state:
-          | 'Pending'
-          | 'Unassigned'
-          | 'ProfileAssignmentFailed'
-          | 'ProfileAssigned'
-          | 'Enrolled'
-          | 'EnrollFailed'
-          | 'CancelledByUser'
-          | 'EnrolledRestricted'
-          | 'LicenseExpired'
-        readonly userName: string | null
-        readonly tags: readonly string[]
-        readonly tenantName: string
-        readonly profileId: string | null
-        readonly profileName: string | null
-        readonly orderId: string | null
-        readonly uploadId: string | null
-        readonly resellerName: string | null
-        /** Epoch ms. */
-        readonly createTime: number
-        /** Epoch ms. */
-        readonly updateTime: number
-        /** Epoch ms. */
-        readonly resellerUploadTime: number
-      })[]
-    }
+    readonly body: AssignmentOfDevices | AssignmentWithDetails
+    readonly response: OrderProgress
     readonly errors:
       | 4000000
       | 4000019
@@ -212,52 +442,8 @@ export interface Operations {
     readonly path: undefined
     readonly query: undefined
     readonly headers: undefined
-    readonly body: {
-      /** The customer that the call acts for; any other id is refused. Optional with a bearer. */
-      readonly customerId?: string | number
-      /** Ids, IMEIs, MEIDs or serial numbers. */
-      readonly deviceIds?: readonly (string | number)[]
-      /** Also deletes the EMM user and token of the devices. Default false. */
-      readonly unassignCredentials?: boolean
-    }
-    readonly response: {
-      readonly totalCount: number
-      readonly successCount: number
-      readonly pendingCount: number
-      readonly failedCount: number
-      readonly processingCount: number
-      readonly deviceList: readonly ({
-        /** Accepted wherever an operation takes a device id. */
-        readonly id: string
-        readonly mei: string | null
-        readonly serialNumber: string | null
-        readonly model: string | null
-        readonly state:
-          | 'Pending'
-          | 'Unassigned'
-          | 'ProfileAssignmentFailed'
-          | 'ProfileAssigned'
-          | 'Enrolled'
-          | 'EnrollFailed'
-          | 'CancelledByUser'
-          | 'EnrolledRestricted'
-          | 'LicenseExpired'
-        readonly userName: string | null
-        readonly tags: readonly string[]
-        readonly tenantName: string
-        readonly profileId: string | null
-        readonly profileName: string | null
-        readonly orderId: string | null
-        readonly uploadId: string | null
-        readonly resellerName: string | null
-        /** Epoch ms. */
-        readonly createTime: number
-        /** Epoch ms. */
-        readonly updateTime: number
-        /** Epoch ms. */
-        readonly resellerUploadTime: number
-      })[]
-    }
+    readonly body: Unassignment
+    readonly response: OrderProgress
     readonly errors:
       | 4000000
       | 4000019
@@ -290,24 +476,8 @@ export interface Operations {
     readonly path: undefined
     readonly query: undefined
     readonly headers: undefined
-    readonly body: {
-      /** The customer that the call acts for; any other id is refused. Optional with a bearer. */
-      readonly customerId?: string | number
-      /** Ids, IMEIs, MEIDs or serial numbers. */
-      readonly deviceIds?: readonly (string | number)[]
-      /** Also deletes the EMM user and token of the devices. Default false. */
-      readonly unassignCredentials?: boolean
-    }
-    readonly response: {
-      /** Number of names in the request. */
-      readonly totalCount: number
-      readonly successDeviceList: readonly string[]
-      readonly notFoundDeviceList: readonly string[]
-      /** Names that are neither an id nor a valid IMEI, MEID or serial number. */
-      readonly invalidDeviceList: readonly string[]
-      /** Devices whose upload is not approved yet. */
-      readonly failedDeviceList: readonly string[]
-    }
+    readonly body: Unassignment
+    readonly response: UnassignmentResults
     readonly errors:
       | 4000000
       | 4000019
@@ -338,24 +508,8 @@ export interface Operations {
     readonly path: undefined
     readonly query: undefined
     readonly headers: undefined
-    readonly body: {
-      /** The customer that the call acts for; any other id is refused. Optional with a bearer. */
-      readonly customerId?: string | number
-      /** Ids, IMEIs, MEIDs or serial numbers. */
-      readonly deviceIds?: readonly (string | number)[]
-      /** Also deletes the EMM user and token of the devices. Default false. */
-      readonly unassignCredentials?: boolean
-    }
-    readonly response: {
-      /** Number of names in the request. */
-      readonly totalCount: number
-      readonly successDeviceList: readonly string[]
-      readonly notFoundDeviceList: readonly string[]
-      /** Names that are neither an id nor a valid IMEI, MEID or serial number. */
-      readonly invalidDeviceList: readonly string[]
-      /** Devices whose upload is not approved yet. */
-      readonly failedDeviceList: readonly string[]
-    }
+    readonly body: Unassignment
+    readonly response: UnassignmentResults
     readonly errors:
       | 4000000
       | 4000019
@@ -388,10 +542,11 @@ export interface Operations {
     readonly headers: undefined
     readonly body: {
       /** The customer that the call acts for; any other id is refused. Optional with a bearer. */
-      readonly customerId?: string | number
-      readonly devices?: {
-        readonly imeiOrSerials?: readonly (string | number)[]
-        readonly deviceIds?: readonly (string | number)[]
+      readonly customerId?: string
+      /** At least one device, in either list. */
+      readonly devices: {
+        readonly imeiOrSerials?: readonly string[]
+        readonly deviceIds?: readonly string[]
       }
     }
     readonly response: {
@@ -430,40 +585,18 @@ export interface Operations {
     readonly path: undefined
     readonly query: {
       /** The customer that the call acts for; any other id is refused. Optional with a bearer. */
-      readonly customerId?: string | number
+      readonly customerId?: string
       /** Page, counted from 0. */
       readonly pageNum?: number
       /** Rows on a page. */
       readonly pageSize?: number
       readonly resellerId?: string
       readonly transactionId?: string
-      /** Pending or Approved, case-insensitive. */
-      readonly state?: string
+      readonly state?: 'Pending' | 'Approved'
     }
     readonly headers: undefined
     readonly body: undefined
-    readonly response: {
-      readonly totalCount: number
-      readonly pageNum: number
-      readonly pageSize: number
-      readonly uploadList: readonly ({
-        /** A UUID, the same as in the reseller API. */
-        readonly uploadId: string
-        /** The reseller's transaction id. */
-        readonly transactionId: string
-        readonly resellerId: string
-        readonly resellerName: string
-        readonly orderId: string | null
-        readonly state: 'Pending' | 'Approved'
-        /** Number of accepted devices. */
-        readonly deviceCount: number
-        /** Epoch ms. */
-        readonly createTime: number
-        /** Epoch ms. */
-        readonly updateTime: number
-        readonly approvedTime: number | null
-      })[]
-    }
+    readonly response: UploadList
     readonly errors:
       | 4000000
       | 4000904
@@ -494,17 +627,7 @@ export interface Operations {
     readonly path: undefined
     readonly query: undefined
     readonly headers: undefined
-    readonly body: {
-      /** The customer that the call acts for; any other id is refused. Optional with a bearer. */
-      readonly customerId?: string | number
-      readonly uploadIds?: readonly string[]
-      readonly transactionIds?: readonly string[]
-      /** All pending uploads. */
-      readonly approveAll?: boolean
-      /** Only uploads of this reseller. */
-      readonly resellerId?: string
-      readonly profileId?: string
-    }
+    readonly body: Approval
     readonly response: {
       /** Number of uploads. */
       readonly totalCount: number
@@ -544,7 +667,7 @@ export interface Operations {
     readonly path: undefined
     readonly query: {
       /** The customer that the call acts for; any other id is refused. Optional with a bearer. */
-      readonly customerId?: string | number
+      readonly customerId?: string
       /** Page, counted from 0. */
       readonly pageNum?: number
       /** Rows on a page. */
@@ -552,90 +675,15 @@ export interface Operations {
       /** Shows only this reseller's aliases. */
       readonly resellerId?: string
       /** Names of profiles, case-insensitive. */
-      readonly profileNames?: string | readonly string[]
+      readonly profileNames?: readonly string[]
       /** Ids of profiles. */
-      readonly profileIds?: string | readonly string[]
+      readonly profileIds?: readonly string[]
       readonly sortBy?: 'updateTime' | 'name'
       readonly sortOrder?: 'ascending' | 'descending'
     }
     readonly headers: undefined
     readonly body: undefined
-    readonly response: {
-      readonly profileList: readonly ({
-        readonly id: string
-        readonly name: string
-        readonly nameLower: string
-        /** At most 200 characters. */
-        readonly description?: string
-        /** The EMM server's address, for the agent. */
-        readonly mdmUri?: string
-        /** A JSON object as text, passed to the agent unchanged. */
-        readonly mdmProfileCustomData?: string
-        /** Fully managed device: the agent becomes device owner. Default false. */
-        readonly doEnabled?: boolean
-        /** Android Enterprise with a profile owner. Default false. */
-        readonly aeEnabled?: boolean
-        /** All system apps remain enabled. Default false. */
-        readonly systemAppEnabled?: boolean
-        /** Name of the EMM, such as `Knox Manage`. Required with doEnabled or aeEnabled. */
-        readonly supportedMDM?: string
-        /** Default true; must not be false with doEnabled or aeEnabled. */
-        readonly skipSetupWizard?: boolean
-        /** Default false; must not be true with doEnabled or aeEnabled. */
-        readonly allowUserCancel?: boolean
-        /** Required unless doEnabled. */
-        readonly supportPhoneNumber?: string
-        /** Required unless doEnabled. */
-        readonly supportEmailAddress?: string
-        readonly supportDefaultEula?: boolean
-        readonly knoxLicense?: string
-        readonly domainName?: string
-        readonly domainGroup?: string
-        readonly companyName?: string
-        readonly mailingAddress1?: string
-        readonly mailingAddress2?: string
-        readonly city?: string
-        readonly province?: string
-        readonly country?: string
-        readonly zipCode?: string
-        readonly mdmApkInfo?: {
-          readonly mdmApkUri: string
-          readonly packageName?: string
-          readonly version?: string
-          readonly signatures?: readonly string[]
-        }
-        readonly secondaryMdmApkInfoList?: readonly ({
-          readonly mdmApkUri: string
-          readonly packageName?: string
-          readonly version?: string
-          readonly signatures?: readonly string[]
-        })[]
-        readonly eulas?: readonly ({
-          readonly title: string
-          readonly content: string
-        })[]
-        readonly authType: 'NONE'
-        /** Epoch ms. */
-        readonly updateTime: number
-        /** All devices with this profile. */
-        readonly deviceCount: number
-        readonly profileAssignedDeviceCount: number
-        readonly profileAssignmentFailedCount: number
-        readonly enrolledDeviceCount: number
-        readonly enrollFailedDeviceCount: number
-        readonly cancelledByUserDeviceCount: number
-        /** All devices except those whose user cancelled the enrolment. */
-        readonly notRejectedCount: number
-        readonly profileAlias: readonly ({
-          readonly profileAliasId: string
-          readonly alias: string
-          readonly profileId: string
-          readonly profileName: string
-          readonly resellerId: string
-        })[]
-      })[]
-      readonly totalCount: number
-    }
+    readonly response: ProfileList
     readonly errors:
       | 4000000
       | 4000904
@@ -666,7 +714,7 @@ export interface Operations {
     readonly path: undefined
     readonly query: {
       /** The customer that the call acts for; any other id is refused. Optional with a bearer. */
-      readonly customerId?: string | number
+      readonly customerId?: string
       /** Page, counted from 0. */
       readonly pageNum?: number
       /** Rows on a page. */
@@ -681,18 +729,7 @@ export interface Operations {
         readonly totalCount: number
         readonly totalPage: number
         readonly pageNum: number
-        readonly transactions: readonly ({
-          readonly tenantId: string
-          readonly transactionId: string
-          readonly type: 'Put'
-          readonly state: 'Pending' | 'Processing' | 'Complete' | 'Failed'
-          readonly profileId: string
-          readonly profileName: string
-          /** Only if Failed: the error code of `profiles/create` for the same failure. */
-          readonly errorCode?: number
-          /** The reason. */
-          readonly errorMessage?: string
-        })[]
+        readonly transactions: readonly Publication[]
       }
     }
     readonly errors:
@@ -726,83 +763,11 @@ export interface Operations {
     }
     readonly query: {
       /** The customer that the call acts for; any other id is refused. Optional with a bearer. */
-      readonly customerId?: string | number
+      readonly customerId?: string
     }
     readonly headers: undefined
     readonly body: undefined
-    readonly response: {
-      readonly id: string
-      readonly name: string
-      readonly nameLower: string
-      /** At most 200 characters. */
-      readonly description?: string
-      /** The EMM server's address, for the agent. */
-      readonly mdmUri?: string
-      /** A JSON object as text, passed to the agent unchanged. */
-      readonly mdmProfileCustomData?: string
-      /** Fully managed device: the agent becomes device owner. Default false. */
-      readonly doEnabled?: boolean
-      /** Android Enterprise with a profile owner. Default false. */
-      readonly aeEnabled?: boolean
-      /** All system apps remain enabled. Default false. */
-      readonly systemAppEnabled?: boolean
-      /** Name of the EMM, such as `Knox Manage`. Required with doEnabled or aeEnabled. */
-      readonly supportedMDM?: string
-      /** Default true; must not be false with doEnabled or aeEnabled. */
-      readonly skipSetupWizard?: boolean
-      /** Default false; must not be true with doEnabled or aeEnabled. */
-      readonly allowUserCancel?: boolean
-      /** Required unless doEnabled. */
-      readonly supportPhoneNumber?: string
-      /** Required unless doEnabled. */
-      readonly supportEmailAddress?: string
-      readonly supportDefaultEula?: boolean
-      readonly knoxLicense?: string
-      readonly domainName?: string
-      readonly domainGroup?: string
-      readonly companyName?: string
-      readonly mailingAddress1?: string
-      readonly mailingAddress2?: string
-      readonly city?: string
-      readonly province?: string
-      readonly country?: string
-      readonly zipCode?: string
-      readonly mdmApkInfo?: {
-        readonly mdmApkUri: string
-        readonly packageName?: string
-        readonly version?: string
-        readonly signatures?: readonly string[]
-      }
-      readonly secondaryMdmApkInfoList?: readonly ({
-        readonly mdmApkUri: string
-        readonly packageName?: string
-        readonly version?: string
-        readonly signatures?: readonly string[]
-      })[]
-      readonly eulas?: readonly ({
-        readonly title: string
-        readonly content: string
-      })[]
-      readonly authType: 'NONE'
-      /** Epoch ms. */
-      readonly updateTime: number
-      /** All devices with this profile. */
-      readonly deviceCount: number
-      readonly profileAssignedDeviceCount: number
-      readonly profileAssignmentFailedCount: number
-      readonly enrolledDeviceCount: number
-      readonly enrollFailedDeviceCount: number
-      readonly cancelledByUserDeviceCount: number
-      /** All devices except those whose user cancelled the enrolment. */
-      readonly notRejectedCount: number
-      readonly profileAlias: readonly ({
-        readonly profileAliasId: string
-        readonly alias: string
-        readonly profileId: string
-        readonly profileName: string
-        readonly resellerId: string
-      })[]
-    }
+    readonly response: Profile
     readonly errors:
       | 4000000
       | 4000904
@@ -835,83 +800,11 @@ export interface Operations {
     }
     readonly query: {
       /** The customer that the call acts for; any other id is refused. Optional with a bearer. */
-      readonly customerId?: string | number
+      readonly customerId?: string
     }
     readonly headers: undefined
     readonly body: undefined
-    readonly response: {
-      readonly id: string
-      readonly name: string
-      readonly nameLower: string
-      /** At most 200 characters. */
-      readonly description?: string
-      /** The EMM server's address, for the agent. */
-      readonly mdmUri?: string
-      /** A JSON object as text, passed to the agent unchanged. */
-      readonly mdmProfileCustomData?: string
-      /** Fully managed device: the agent becomes device owner. Default false. */
-      readonly doEnabled?: boolean
-      /** Android Enterprise with a profile owner. Default false. */
-      readonly aeEnabled?: boolean
-      /** All system apps remain enabled. Default false. */
-      readonly systemAppEnabled?: boolean
-      /** Name of the EMM, such as `Knox Manage`. Required with doEnabled or aeEnabled. */
-      readonly supportedMDM?: string
-      /** Default true; must not be false with doEnabled or aeEnabled. */
-      readonly skipSetupWizard?: boolean
-      /** Default false; must not be true with doEnabled or aeEnabled. */
-      readonly allowUserCancel?: boolean
-      /** Required unless doEnabled. */
-      readonly supportPhoneNumber?: string
-      /** Required unless doEnabled. */
-      readonly supportEmailAddress?: string
-      readonly supportDefaultEula?: boolean
-      readonly knoxLicense?: string
-      readonly domainName?: string
-      readonly domainGroup?: string
-      readonly companyName?: string
-      readonly mailingAddress1?: string
-      readonly mailingAddress2?: string
-      readonly city?: string
-      readonly province?: string
-      readonly country?: string
-      readonly zipCode?: string
-      readonly mdmApkInfo?: {
-        readonly mdmApkUri: string
-        readonly packageName?: string
-        readonly version?: string
-        readonly signatures?: readonly string[]
-      }
-      readonly secondaryMdmApkInfoList?: readonly ({
-        readonly mdmApkUri: string
-        readonly packageName?: string
-        readonly version?: string
-        readonly signatures?: readonly string[]
-      })[]
-      readonly eulas?: readonly ({
-        readonly title: string
-        readonly content: string
-      })[]
-      readonly authType: 'NONE'
-      /** Epoch ms. */
-      readonly updateTime: number
-      /** All devices with this profile. */
-      readonly deviceCount: number
-      readonly profileAssignedDeviceCount: number
-      readonly profileAssignmentFailedCount: number
-      readonly enrolledDeviceCount: number
-      readonly enrollFailedDeviceCount: number
-      readonly cancelledByUserDeviceCount: number
-      /** All devices except those whose user cancelled the enrolment. */
-      readonly notRejectedCount: number
-      readonly profileAlias: readonly ({
-        readonly profileAliasId: string
-        readonly alias: string
-        readonly profileId: string
-        readonly profileName: string
-        readonly resellerId: string
-      })[]
-    }
+    readonly response: Profile
     readonly errors:
       | 4000000
       | 4000904
@@ -944,148 +837,8 @@ export interface Operations {
     }
     readonly query: undefined
     readonly headers: undefined
-    readonly body: {
-      /** The customer that the call acts for; any other id is refused. Optional with a bearer. */
-      readonly customerId?: string | number
-      /** Required; at most 64 characters; unique for the customer, case-insensitive. */
-      readonly name?: string
-      /** At most 200 characters. */
-      readonly description?: string
-      /** The EMM server's address, for the agent. */
-      readonly mdmUri?: string
-      /** A JSON object as text, passed to the agent unchanged. */
-      readonly mdmProfileCustomData?: string
-      /** Fully managed device: the agent becomes device owner. Default false. */
-      readonly doEnabled?: boolean
-      /** Android Enterprise with a profile owner. Default false. */
-      readonly aeEnabled?: boolean
-      /** All system apps remain enabled. Default false. */
-      readonly systemAppEnabled?: boolean
-      /** Name of the EMM, such as `Knox Manage`. Required with doEnabled or aeEnabled. */
-      readonly supportedMDM?: string
-      /** Default true; must not be false with doEnabled or aeEnabled. */
-      readonly skipSetupWizard?: boolean
-      /** Default false; must not be true with doEnabled or aeEnabled. */
-      readonly allowUserCancel?: boolean
-      /** Required unless doEnabled. */
-      readonly supportPhoneNumber?: string
-      /** Required unless doEnabled. */
-      readonly supportEmailAddress?: string
-      readonly supportDefaultEula?: boolean
-      readonly knoxLicense?: string
-      readonly domainName?: string
-      readonly domainGroup?: string
-      readonly companyName?: string
-      readonly mailingAddress1?: string
-      readonly mailingAddress2?: string
-      readonly city?: string
-      readonly province?: string
-      readonly country?: string
-      readonly zipCode?: string
-      /** URL of the agent's package. Required unless doEnabled or aeEnabled. */
-      readonly mdmApkUri?: string
-      readonly mdmApkInfo?: {
-        readonly mdmApkUri?: string
-      }
-      readonly secondaryMdmApkUris?: readonly string[]
-      readonly secondaryMdmApkInfoList?: readonly ({
-        readonly mdmApkUri?: string
-      })[]
-      /** At most three. */
-      readonly eulas?: readonly ({
-        readonly title: string
-        readonly content?: string
-        readonly termsAndConditions?: string
-        readonly href?: string
-      })[]
-      /** The same members as beside it, which take precedence. */
-      readonly customerSupport?: {
-        /** Required unless doEnabled. */
-        readonly supportPhoneNumber?: string
-        /** Required unless doEnabled. */
-        readonly supportEmailAddress?: string
-        readonly companyName?: string
-        readonly mailingAddress1?: string
-        readonly mailingAddress2?: string
-        readonly city?: string
-        readonly province?: string
-        readonly country?: string
-        readonly zipCode?: string
-      }
-    }
-    readonly response: {
-      readonly id: string
-      readonly name: string
-      readonly nameLower: string
-      /** At most 200 characters. */
-      readonly description?: string
-      /** The EMM server's address, for the agent. */
-      readonly mdmUri?: string
-      /** A JSON object as text, passed to the agent unchanged. */
-      readonly mdmProfileCustomData?: string
-      /** Fully managed device: the agent becomes device owner. Default false. */
-      readonly doEnabled?: boolean
-      /** Android Enterprise with a profile owner. Default false. */
-      readonly aeEnabled?: boolean
-      /** All system apps remain enabled. Default false. */
-      readonly systemAppEnabled?: boolean
-      /** Name of the EMM, such as `Knox Manage`. Required with doEnabled or aeEnabled. */
-      readonly supportedMDM?: string
-      /** Default true; must not be false with doEnabled or aeEnabled. */
-      readonly skipSetupWizard?: boolean
-      /** Default false; must not be true with doEnabled or aeEnabled. */
-      readonly allowUserCancel?: boolean
-      /** Required unless doEnabled. */
-      readonly supportPhoneNumber?: string
-      /** Required unless doEnabled. */
-      readonly supportEmailAddress?: string
-      readonly supportDefaultEula?: boolean
-      readonly knoxLicense?: string
-      readonly domainName?: string
-      readonly domainGroup?: string
-      readonly companyName?: string
-      readonly mailingAddress1?: string
-      readonly mailingAddress2?: string
-      readonly city?: string
-      readonly province?: string
-      readonly country?: string
-      readonly zipCode?: string
-      readonly mdmApkInfo?: {
-        readonly mdmApkUri: string
-        readonly packageName?: string
-        readonly version?: string
-        readonly signatures?: readonly string[]
-      }
-      readonly secondaryMdmApkInfoList?: readonly ({
-        readonly mdmApkUri: string
-        readonly packageName?: string
-        readonly version?: string
-        readonly signatures?: readonly string[]
-      })[]
-      readonly eulas?: readonly ({
-        readonly title: string
-        readonly content: string
-      })[]
-      readonly authType: 'NONE'
-      /** Epoch ms. */
-      readonly updateTime: number
-      /** All devices with this profile. */
-      readonly deviceCount: number
-      readonly profileAssignedDeviceCount: number
-      readonly profileAssignmentFailedCount: number
-      readonly enrolledDeviceCount: number
-      readonly enrollFailedDeviceCount: number
-      readonly cancelledByUserDeviceCount: number
-      /** All devices except those whose user cancelled the enrolment. */
-      readonly notRejectedCount: number
-      readonly profileAlias: readonly ({
-        readonly profileAliasId: string
-        readonly alias: string
-        readonly profileId: string
-        readonly profileName: string
-        readonly resellerId: string
-      })[]
-    }
+    readonly body: ProfileDraft
+    readonly response: Profile
     readonly errors:
       | 4000000
       | 4000904
@@ -1122,15 +875,11 @@ export interface Operations {
     }
     readonly query: {
       /** The customer that the call acts for; any other id is refused. Optional with a bearer. */
-      readonly customerId?: string | number
+      readonly customerId?: string
     }
     readonly headers: undefined
     readonly body: undefined
-    readonly response: {
-      readonly code: 200
-      readonly message: 'SUCCESS'
-      readonly data: true
-    }
+    readonly response: Done
     readonly errors:
       | 4000000
       | 4000904
@@ -1163,148 +912,8 @@ export interface Operations {
     readonly path: undefined
     readonly query: undefined
     readonly headers: undefined
-    readonly body: {
-      /** The customer that the call acts for; any other id is refused. Optional with a bearer. */
-      readonly customerId?: string | number
-      /** Required; at most 64 characters; unique for the customer, case-insensitive. */
-      readonly name?: string
-      /** At most 200 characters. */
-      readonly description?: string
-      /** The EMM server's address, for the agent. */
-      readonly mdmUri?: string
-      /** A JSON object as text, passed to the agent unchanged. */
-      readonly mdmProfileCustomData?: string
-      /** Fully managed device: the agent becomes device owner. Default false. */
-      readonly doEnabled?: boolean
-      /** Android Enterprise with a profile owner. Default false. */
-      readonly aeEnabled?: boolean
-      /** All system apps remain enabled. Default false. */
-      readonly systemAppEnabled?: boolean
-      /** Name of the EMM, such as `Knox Manage`. Required with doEnabled or aeEnabled. */
-      readonly supportedMDM?: string
-      /** Default true; must not be false with doEnabled or aeEnabled. */
-      readonly skipSetupWizard?: boolean
-      /** Default false; must not be true with doEnabled or aeEnabled. */
-      readonly allowUserCancel?: boolean
-      /** Required unless doEnabled. */
-      readonly supportPhoneNumber?: string
-      /** Required unless doEnabled. */
-      readonly supportEmailAddress?: string
-      readonly supportDefaultEula?: boolean
-      readonly knoxLicense?: string
-      readonly domainName?: string
-      readonly domainGroup?: string
-      readonly companyName?: string
-      readonly mailingAddress1?: string
-      readonly mailingAddress2?: string
-      readonly city?: string
-      readonly province?: string
-      readonly country?: string
-      readonly zipCode?: string
-      /** URL of the agent's package. Required unless doEnabled or aeEnabled. */
-      readonly mdmApkUri?: string
-      readonly mdmApkInfo?: {
-        readonly mdmApkUri?: string
-      }
-      readonly secondaryMdmApkUris?: readonly string[]
-      readonly secondaryMdmApkInfoList?: readonly ({
-        readonly mdmApkUri?: string
-      })[]
-      /** At most three. */
-      readonly eulas?: readonly ({
-        readonly title: string
-        readonly content?: string
-        readonly termsAndConditions?: string
-        readonly href?: string
-      })[]
-      /** The same members as beside it, which take precedence. */
-      readonly customerSupport?: {
-        /** Required unless doEnabled. */
-        readonly supportPhoneNumber?: string
-        /** Required unless doEnabled. */
-        readonly supportEmailAddress?: string
-        readonly companyName?: string
-        readonly mailingAddress1?: string
-        readonly mailingAddress2?: string
-        readonly city?: string
-        readonly province?: string
-        readonly country?: string
-        readonly zipCode?: string
-      }
-    }
-    readonly response: {
-      readonly id: string
-      readonly name: string
-      readonly nameLower: string
-      /** At most 200 characters. */
-      readonly description?: string
-      /** The EMM server's address, for the agent. */
-      readonly mdmUri?: string
-      /** A JSON object as text, passed to the agent unchanged. */
-      readonly mdmProfileCustomData?: string
-      /** Fully managed device: the agent becomes device owner. Default false. */
-      readonly doEnabled?: boolean
-      /** Android Enterprise with a profile owner. Default false. */
-      readonly aeEnabled?: boolean
-      /** All system apps remain enabled. Default false. */
-      readonly systemAppEnabled?: boolean
-      /** Name of the EMM, such as `Knox Manage`. Required with doEnabled or aeEnabled. */
-      readonly supportedMDM?: string
-      /** Default true; must not be false with doEnabled or aeEnabled. */
-      readonly skipSetupWizard?: boolean
-      /** Default false; must not be true with doEnabled or aeEnabled. */
-      readonly allowUserCancel?: boolean
-      /** Required unless doEnabled. */
-      readonly supportPhoneNumber?: string
-      /** Required unless doEnabled. */
-      readonly supportEmailAddress?: string
-      readonly supportDefaultEula?: boolean
-      readonly knoxLicense?: string
-      readonly domainName?: string
-      readonly domainGroup?: string
-      readonly companyName?: string
-      readonly mailingAddress1?: string
-      readonly mailingAddress2?: string
-      readonly city?: string
-      readonly province?: string
-      readonly country?: string
-      readonly zipCode?: string
-      readonly mdmApkInfo?: {
-        readonly mdmApkUri: string
-        readonly packageName?: string
-        readonly version?: string
-        readonly signatures?: readonly string[]
-      }
-      readonly secondaryMdmApkInfoList?: readonly ({
-        readonly mdmApkUri: string
-        readonly packageName?: string
-        readonly version?: string
-        readonly signatures?: readonly string[]
-      })[]
-      readonly eulas?: readonly ({
-        readonly title: string
-        readonly content: string
-      })[]
-      readonly authType: 'NONE'
-      /** Epoch ms. */
-      readonly updateTime: number
-      /** All devices with this profile. */
-      readonly deviceCount: number
-      readonly profileAssignedDeviceCount: number
-      readonly profileAssignmentFailedCount: number
-      readonly enrolledDeviceCount: number
-      readonly enrollFailedDeviceCount: number
-      readonly cancelledByUserDeviceCount: number
-      /** All devices except those whose user cancelled the enrolment. */
-      readonly notRejectedCount: number
-      readonly profileAlias: readonly ({
-        readonly profileAliasId: string
-        readonly alias: string
-        readonly profileId: string
-        readonly profileName: string
-        readonly resellerId: string
-      })[]
-    }
+    readonly body: ProfileDraft
+    readonly response: Profile
     readonly errors:
       | 4000000
       | 4000904
@@ -1338,75 +947,7 @@ export interface Operations {
     readonly path: undefined
     readonly query: undefined
     readonly headers: undefined
-    readonly body: {
-      /** The customer that the call acts for; any other id is refused. Optional with a bearer. */
-      readonly customerId?: string | number
-      /** Required; at most 64 characters; unique for the customer, case-insensitive. */
-      readonly name?: string
-      /** At most 200 characters. */
-      readonly description?: string
-      /** The EMM server's address, for the agent. */
-      readonly mdmUri?: string
-      /** A JSON object as text, passed to the agent unchanged. */
-      readonly mdmProfileCustomData?: string
-      /** Fully managed device: the agent becomes device owner. Default false. */
-      readonly doEnabled?: boolean
-      /** Android Enterprise with a profile owner. Default false. */
-      readonly aeEnabled?: boolean
-      /** All system apps remain enabled. Default false. */
-      readonly systemAppEnabled?: boolean
-      /** Name of the EMM, such as `Knox Manage`. Required with doEnabled or aeEnabled. */
-      readonly supportedMDM?: string
-      /** Default true; must not be false with doEnabled or aeEnabled. */
-      readonly skipSetupWizard?: boolean
-      /** Default false; must not be true with doEnabled or aeEnabled. */
-      readonly allowUserCancel?: boolean
-      /** Required unless doEnabled. */
-      readonly supportPhoneNumber?: string
-      /** Required unless doEnabled. */
-      readonly supportEmailAddress?: string
-      readonly supportDefaultEula?: boolean
-      readonly knoxLicense?: string
-      readonly domainName?: string
-      readonly domainGroup?: string
-      readonly companyName?: string
-      readonly mailingAddress1?: string
-      readonly mailingAddress2?: string
-      readonly city?: string
-      readonly province?: string
-      readonly country?: string
-      readonly zipCode?: string
-      /** URL of the agent's package. Required unless doEnabled or aeEnabled. */
-      readonly mdmApkUri?: string
-      readonly mdmApkInfo?: {
-        readonly mdmApkUri?: string
-      }
-      readonly secondaryMdmApkUris?: readonly string[]
-      readonly secondaryMdmApkInfoList?: readonly ({
-        readonly mdmApkUri?: string
-      })[]
-      /** At most three. */
-      readonly eulas?: readonly ({
-        readonly title: string
-        readonly content?: string
-        readonly termsAndConditions?: string
-        readonly href?: string
-      })[]
-      /** The same members as beside it, which take precedence. */
-      readonly customerSupport?: {
-        /** Required unless doEnabled. */
-        readonly supportPhoneNumber?: string
-        /** Required unless doEnabled. */
-        readonly supportEmailAddress?: string
-        readonly companyName?: string
-        readonly mailingAddress1?: string
-        readonly mailingAddress2?: string
-        readonly city?: string
-        readonly province?: string
-        readonly country?: string
-        readonly zipCode?: string
-      }
-    }
+    readonly body: ProfileDraft
     readonly response: {
       readonly transactionId: string
     }
@@ -1442,30 +983,8 @@ export interface Operations {
     readonly path: undefined
     readonly query: undefined
     readonly headers: undefined
-    readonly body: {
-      /** The customer that the call acts for; any other id is refused. Optional with a bearer. */
-      readonly customerId?: string | number
-      /** The reseller. */
-      readonly resellerId: string | number
-      /** Uploads of the reseller need no approval. Default false. */
-      readonly autoApproval?: boolean
-      readonly defaultProfileId?: string | null
-      /** Required if the association is active already. */
-      readonly update?: boolean
-    }
-    readonly response: {
-      readonly resellerId: string
-      readonly resellerName: string
-      readonly autoApproval: boolean
-      readonly defaultProfileId: string | null
-      readonly profileAlias: readonly ({
-        readonly profileAliasId: string
-        readonly alias: string
-        readonly profileId: string
-        readonly profileName: string
-        readonly resellerId: string
-      })[]
-    }
+    readonly body: ResellerApproval
+    readonly response: Reseller
     readonly errors:
       | 4000000
       | 4000904
@@ -1500,20 +1019,14 @@ export interface Operations {
     readonly headers: undefined
     readonly body: {
       /** The customer that the call acts for; any other id is refused. Optional with a bearer. */
-      readonly customerId?: string | number
+      readonly customerId?: string
       /** The reseller. */
-      readonly resellerId: string | number
-      readonly profileId: string
-      /** At most 64 characters; surrounding spaces are removed. */
-      readonly alias: string
-    }
-    readonly response: {
-      readonly profileAliasId: string
-      readonly alias: string
-      readonly profileId: string
-      readonly profileName: string
       readonly resellerId: string
+      readonly profileId: string
+      /** Surrounding spaces are removed. */
+      readonly alias: string
     }
+    readonly response: ProfileAlias
     readonly errors:
       | 4000000
       | 4000904
@@ -1546,26 +1059,12 @@ export interface Operations {
     readonly path: undefined
     readonly query: {
       /** The customer that the call acts for; any other id is refused. Optional with a bearer. */
-      readonly customerId?: string | number
-      /** Required, in the query or in the body. */
-      readonly profileAliasId?: string
+      readonly customerId?: string
+      readonly profileAliasId: string
     }
     readonly headers: undefined
-    readonly body: {
-      /** The customer that the call acts for; any other id is refused. Optional with a bearer. */
-      readonly customerId?: string | number
-      readonly alias?: string
-      readonly profileId?: string
-      /** Required, in the query or in the body. */
-      readonly profileAliasId?: string
-    }
-    readonly response: {
-      readonly profileAliasId: string
-      readonly alias: string
-      readonly profileId: string
-      readonly profileName: string
-      readonly resellerId: string
-    }
+    readonly body: ProfileAliasChange
+    readonly response: ProfileAlias
     readonly errors:
       | 4000000
       | 4000904
@@ -1598,22 +1097,12 @@ export interface Operations {
     readonly path: undefined
     readonly query: {
       /** The customer that the call acts for; any other id is refused. Optional with a bearer. */
-      readonly customerId?: string | number
-      /** Required, in the query or in the body. */
-      readonly profileAliasId?: string
+      readonly customerId?: string
+      readonly profileAliasId: string
     }
     readonly headers: undefined
-    readonly body: {
-      /** The customer that the call acts for; any other id is refused. Optional with a bearer. */
-      readonly customerId?: string | number
-      /** Required, in the query or in the body. */
-      readonly profileAliasId?: string
-    }
-    readonly response: {
-      readonly code: 200
-      readonly message: 'SUCCESS'
-      readonly data: true
-    }
+    readonly body: undefined
+    readonly response: Done
     readonly errors:
       | 4000000
       | 4000904
@@ -1646,19 +1135,8 @@ export interface Operations {
     }
     readonly query: undefined
     readonly headers: undefined
-    readonly body: {
-      /** The customer that the call acts for; any other id is refused. Optional with a bearer. */
-      readonly customerId?: string | number
-      readonly alias?: string
-      readonly profileId?: string
-    }
-    readonly response: {
-      readonly profileAliasId: string
-      readonly alias: string
-      readonly profileId: string
-      readonly profileName: string
-      readonly resellerId: string
-    }
+    readonly body: ProfileAliasChange
+    readonly response: ProfileAlias
     readonly errors:
       | 4000000
       | 4000904
@@ -1693,15 +1171,11 @@ export interface Operations {
     }
     readonly query: {
       /** The customer that the call acts for; any other id is refused. Optional with a bearer. */
-      readonly customerId?: string | number
+      readonly customerId?: string
     }
     readonly headers: undefined
     readonly body: undefined
-    readonly response: {
-      readonly code: 200
-      readonly message: 'SUCCESS'
-      readonly data: true
-    }
+    readonly response: Done
     readonly errors:
       | 4000000
       | 4000904

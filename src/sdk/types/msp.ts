@@ -400,7 +400,7 @@ export interface Operations {
     readonly query: undefined
     readonly headers: undefined
     readonly body: {
-      readonly customerId: string | number
+      readonly customerId: string
       readonly managementType?: 'FullyManaged' | 'JointlyManaged'
       /** The older name of managementType. */
       readonly accessType?: 'FullyManaged' | 'JointlyManaged'
@@ -504,7 +504,7 @@ export interface Operations {
     readonly query: undefined
     readonly headers: undefined
     readonly body: {
-      readonly customerId: string | number
+      readonly customerId: string
     }
     readonly response: {
       readonly customerId: string
@@ -570,11 +570,11 @@ export interface Operations {
     readonly headers: undefined
     readonly body: {
       readonly service: string
-      readonly sourceCustomerId: string | number
+      readonly sourceCustomerId: string
       readonly profiles: readonly ({
         readonly profileId: string
         readonly targets: readonly ({
-          readonly customerId: string | number
+          readonly customerId: string
           readonly newProfileName?: string | null
         })[]
       })[]

@@ -1,9 +1,9 @@
 import Type from 'typebox'
 import { holdsDevices } from '../../../enrolment/tenant.ts'
-import { Id } from '../../../wire/number.ts'
 import * as checks from '../checks.ts'
 import { Customer, customerBody } from '../customers.ts'
 import { ID } from '../dialect.ts'
+import { TenantId } from '../operation.ts'
 import { ownReseller } from './caller.ts'
 import { resellerSent } from './checks.ts'
 import { refuse } from './dialect.ts'
@@ -15,7 +15,7 @@ const details = operation({
   path: '/bulkenroll/v1/reseller/customers',
   tag: 'First generation',
   summary: 'Returns one customer of the reseller (first generation)',
-  body: Type.Object({ resellerId: Id('The caller.'), customerId: Id('One of its customers.') }),
+  body: Type.Object({ resellerId: TenantId('The caller.'), customerId: TenantId('One of its customers.') }),
   reply: Customer,
   scopes: [],
   checks: [resellerSent, checks.bodyForm, ...checks.ownReseller, checks.customerIdForm, checks.customerKnown, checks.associated],

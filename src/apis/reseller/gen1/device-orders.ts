@@ -7,34 +7,60 @@ import { BODY_FORM } from '../../../wire/check.ts'
 import { readJson } from '../../../wire/json.ts'
 import { Id } from '../../../wire/number.ts'
 import { type Call, parse, Unfit } from '../../../wire/operation.ts'
+import { objectShownAs, shownAs } from '../../../wire/shown.ts'
 import { requireText } from '../../../wire/text.ts'
 import * as checks from '../checks.ts'
-import { accepted, acknowledged, Devices, devicesOf, OrderTime, orderNoOf, orderTimeOf } from '../device-orders.ts'
-import { maybe } from '../operation.ts'
+import {
+  accepted,
+  acknowledged,
+  Devices,
+  devicesOf,
+  IdentifierType,
+  OrderTime,
+  orderNoOf,
+  orderTimeOf,
+} from '../device-orders.ts'
+import { maybe, TenantId } from '../operation.ts'
 import { type Gen1Caller, ownReseller } from './caller.ts'
 import { ofDevices, orderType, resellerSent } from './checks.ts'
 import { orThrow, refuse, rejected } from './dialect.ts'
 import { operation, requireResellerId, type Version, vendorIn } from './operation.ts'
 
 const common = {
-  transactionId: Id('Chosen by the caller, unique among all its orders of either generation.'),
-  resellerId: Id('The caller.'),
-  customerId: Id('The customer or managed service provider that the devices are for.'),
-  vendorId: maybe(Id('A sub-reseller of the caller; may be empty. Ignored under v1.')),
-  transactionType: maybe(Type.String({ description: 'New for a save, Delete for a delete; it must match the path.' })),
-  type: maybe(Type.String({ description: 'IMEI, MEID or SN; required where `devices` is a list.' })),
+  transactionId: Id('Chosen by the caller, unique among all its orders of either generation.', {
+    pattern: '^[A-Za-z0-9._:-]{1,64}$',
+  }),
+  resellerId: TenantId('The caller.'),
+  customerId: TenantId('The customer or managed service provider that the devices are for.'),
+  vendorId: maybe(TenantId('A sub-reseller of the caller. Ignored under v1.')),
 }
-const Save = Type.Object({
-  ...common,
-  devices: Devices,
-  orderNo: maybe(Id('At most 100 characters.')),
-  orderTime: maybe(OrderTime),
-})
-const Release = Type.Object({
-  ...common,
-  devices: maybe(Devices),
-  removeTransactionId: maybe(Id('The id of an earlier order: all its devices are deleted. It replaces `devices`.')),
-})
+// `type` may stand beside a list, as in the second generation.
+const selection = { type: maybe(Type.String()), devices: Devices }
+const SentDevices = Type.Object({ type: IdentifierType, list: Type.Array(Type.String(), { minItems: 1 }) }, { title: 'Devices' })
+const transactionType = (type: 'New' | 'Delete') => maybe(Type.String(shownAs(Type.Literal(type))))
+const releasedOrder = Id('An earlier order, all of whose devices are deleted.')
+
+const Save = objectShownAs(
+  {
+    ...common,
+    ...selection,
+    transactionType: transactionType('New'),
+    orderNo: maybe(Id('The order number.', { maxLength: 100 })),
+    orderTime: maybe(OrderTime),
+  },
+  { type: undefined, devices: SentDevices },
+  { title: 'Save' },
+)
+const released = { ...common, transactionType: transactionType('Delete') }
+const Release = Type.Object(
+  { ...released, type: selection.type, devices: maybe(Devices), removeTransactionId: maybe(releasedOrder) },
+  shownAs(
+    Type.Union([
+      Type.Object({ ...released, devices: SentDevices }, { title: 'DeleteOfDevices' }),
+      Type.Object({ ...released, removeTransactionId: releasedOrder }, { title: 'DeleteOfOrder' }),
+    ]),
+  ),
+)
 
 const Acknowledgement = Type.Object(accepted, { title: 'Acknowledgement' })
 

@@ -1,6 +1,6 @@
 import Type from 'typebox'
-import { Id } from '../../../wire/number.ts'
 import * as checks from '../checks.ts'
+import { TenantId } from '../operation.ts'
 import { ResellerDetails, resellerBody } from '../resellers.ts'
 import { ownReseller } from './caller.ts'
 import { resellerSent } from './checks.ts'
@@ -12,7 +12,7 @@ const details = operation({
   path: '/bulkenroll/v1/reseller/resellers',
   tag: 'First generation',
   summary: 'Returns the calling reseller and its vendors (first generation)',
-  body: Type.Object({ resellerId: Id('The caller.') }),
+  body: Type.Object({ resellerId: TenantId('The caller.') }),
   reply: ResellerDetails,
   scopes: [],
   checks: [resellerSent, checks.bodyForm, ...checks.ownReseller],

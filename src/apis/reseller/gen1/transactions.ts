@@ -2,9 +2,11 @@ import Type from 'typebox'
 import type { Transaction as Accepted } from '../../../enrolment/transaction.ts'
 import type { World } from '../../../enrolment/world.ts'
 import { pagesOf, pagingQuery } from '../../../wire/paging.ts'
+import { objectShownAs } from '../../../wire/shown.ts'
 import * as checks from '../checks.ts'
-import { resellerPage, within } from '../operation.ts'
+import { OWN_ID, resellerPage, VENDOR_ID, within } from '../operation.ts'
 import { headOf, type TransactionForm, transactionsText } from '../transaction-text.ts'
+import { identifierMembers } from '../transactions.ts'
 import { ownReseller } from './caller.ts'
 import { resellerSent } from './checks.ts'
 import { deviceFailure, refuse } from './dialect.ts'
@@ -16,14 +18,15 @@ const Transaction = Type.Object(
     state: Type.Enum(['Progress', 'Complete']),
     type: Type.Enum(['Put', 'Delete']),
     devices: Type.Array(
-      Type.Object({
-        imei: Type.Optional(Type.Unknown()),
-        meid: Type.Optional(Type.Unknown()),
-        serialNumber: Type.Optional(Type.Unknown()),
-        code: Type.Optional(Type.Integer()),
-        message: Type.Optional(Type.String()),
-        data: Type.Optional(Type.String()),
-      }),
+      Type.Object(
+        {
+          ...identifierMembers,
+          code: Type.Optional(Type.Integer()),
+          message: Type.Optional(Type.String()),
+          data: Type.Optional(Type.String()),
+        },
+        { title: 'SubmittedDevice' },
+      ),
       {
         description:
           'Every submitted device, in the order of submission; one that failed has a code. Empty while the transaction is in progress.',
@@ -40,18 +43,26 @@ const status = (version: Version) =>
     path: `/bulkenroll/${version}/reseller/devices/status`,
     tag: 'First generation',
     summary: `Returns the status of one transaction or of all (first generation, ${version})`,
-    query: Type.Object({
-      resellerId: Type.Optional(Type.String()),
-      transactionId: Type.Optional(Type.String({ description: 'If absent, the response lists all transactions, newest first.' })),
-      vendorId: Type.Optional(Type.String({ description: 'Filters the list under v2; ignored under v1.' })),
-      ...pagingQuery,
-    }),
-    reply: Type.Object({
-      totalCount: Type.Integer(),
-      totalPage: Type.Integer(),
-      pageNum: Type.Integer(),
-      transactions: Type.Array(Transaction),
-    }),
+    query: objectShownAs(
+      {
+        resellerId: Type.Optional(Type.String()),
+        transactionId: Type.Optional(
+          Type.String({ description: 'If absent, the response lists all transactions, newest first.' }),
+        ),
+        vendorId: Type.Optional(Type.String()),
+        ...pagingQuery,
+      },
+      { resellerId: OWN_ID, vendorId: version === 'v2' ? VENDOR_ID : undefined },
+    ),
+    reply: Type.Object(
+      {
+        totalCount: Type.Integer(),
+        totalPage: Type.Integer(),
+        pageNum: Type.Integer(),
+        transactions: Type.Array(Transaction),
+      },
+      { title: 'StatusList' },
+    ),
     scopes: [],
     checks: [
       resellerSent,
