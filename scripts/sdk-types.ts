@@ -1,4 +1,4 @@
-/** TypeScript types made from an OpenAPI document, for `src/sdk/types/`. decisions/0022 says why no package makes them. */
+/** TypeScript types made from an OpenAPI document, for `src/sdk/types/`. decisions/0025 says why no package makes them. */
 import type { OpenApi } from '../src/wire/openapi-document.ts'
 
 /** The text of `src/sdk/types/{name}.ts`: a type for each named schema, `Operations` by operationId, and `ErrorRows` by key. */

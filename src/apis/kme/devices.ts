@@ -31,7 +31,7 @@ export const deviceProjection: Projection = {
   resellerUploadTime: 'createdAt',
 }
 
-const State = Type.Enum([...DEVICE_STATES])
+const State = Type.Enum([...DEVICE_STATES], { title: 'DeviceState' })
 
 export const DeviceSchema = Type.Object(
   {

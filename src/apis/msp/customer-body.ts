@@ -1,9 +1,10 @@
 import Type, { type Static } from 'typebox'
 import { IsEmail } from 'typebox/format'
-import type { KnoxGuardDraft } from '../../enrolment/knox-guard.ts'
+import { KNOX_GUARD_DOMAINS, KNOX_GUARD_TYPES, type KnoxGuardDraft } from '../../enrolment/knox-guard.ts'
 import type { ManagementTerms } from '../../enrolment/managed-services.ts'
 import type { CustomerDetails } from '../../enrolment/tenant.ts'
 import { Unfit } from '../../wire/operation.ts'
+import { objectShownAs, shownAs } from '../../wire/shown.ts'
 import { NAME } from '../../wire/text.ts'
 import { isPhone } from './field-rules.ts'
 import { Services, servicesOf } from './managed-service.ts'
@@ -11,33 +12,43 @@ import { Services, servicesOf } from './managed-service.ts'
 const text = (maxLength: number, options: Type.TStringOptions = {}) => Type.String({ minLength: 1, maxLength, ...options })
 const nullableText = Type.Optional(Type.Unsafe<string | null>({ type: ['string', 'null'], maxLength: 254 }))
 
-const KgTenant = Type.Object({
-  kgDomainType: nullableText,
-  kgTenantType: nullableText,
-  phone: nullableText,
-  email: nullableText,
-})
-const Management = Type.Enum(['FullyManaged', 'JointlyManaged'])
+const KgTenant = objectShownAs(
+  { kgDomainType: nullableText, kgTenantType: nullableText, phone: nullableText, email: nullableText },
+  {
+    kgDomainType: Type.Enum([...KNOX_GUARD_DOMAINS]),
+    kgTenantType: Type.Optional(Type.Enum([...KNOX_GUARD_TYPES], { description: 'With Financing and Others alone.' })),
+    phone: Type.Optional(Type.String({ description: 'With Financing this or email is required.' })),
+    email: Type.Optional(Type.String({ format: 'email' })),
+  },
+  { title: 'KnoxGuardTenant' },
+)
+export const ManagementType = Type.Enum(['FullyManaged', 'JointlyManaged'], { title: 'ManagementType' })
 
 /** Members of a request that say how the provider manages the customer. */
 export const termFields = {
-  managementType: Type.Optional(Management),
-  accessType: Type.Optional(Type.Enum(['FullyManaged', 'JointlyManaged'], { description: 'The older name of managementType.' })),
+  managementType: Type.Optional(ManagementType),
+  accessType: Type.Optional(ManagementType),
   managedServices: Type.Optional(Services),
   kmTenantPrefix: Type.Optional(
     Type.String({ maxLength: 30, description: 'With KnoxManage; required if the domain of the e-mail is taken already.' }),
   ),
   kgTenantInfo: Type.Optional(
-    Type.Union([Type.Array(KgTenant, { maxItems: 1 }), KgTenant], { description: 'With KnoxGuard: the one Knox Guard tenant.' }),
+    Type.Union([Type.Array(KgTenant, { maxItems: 1 }), KgTenant], {
+      ...shownAs(Type.Array(KgTenant, { minItems: 1, maxItems: 1 })),
+      description: 'With KnoxGuard: the one Knox Guard tenant.',
+    }),
   ),
-  kgTenantType: Type.Optional(Type.String({ description: 'The place of this member before 26.01.' })),
+  kgTenantType: Type.Optional(Type.String()),
 }
+
+/** Documents do not show the former name of `managementType` and the place of `kgTenantType` before 26.01. */
+export const NOT_SHOWN = { accessType: undefined, kgTenantType: undefined }
 
 export const CustomerBody = Type.Object({
   email: Type.Optional(text(254, { format: 'email' })),
   firstName: Type.Optional(text(50, NAME)),
   lastName: Type.Optional(text(50, NAME)),
-  officeNumber: Type.Optional(text(30, { description: '7 to 15 digits.' })),
+  officeNumber: Type.Optional(text(30, shownAs(Type.String({ pattern: '^[0-9]{7,15}$' })))),
   companyName: Type.Optional(text(100, NAME)),
   companySize: Type.Optional(Type.Enum(['Small', 'Medium', 'Large'])),
   industry: Type.Optional(
@@ -48,7 +59,13 @@ export const CustomerBody = Type.Object({
   city: Type.Optional(text(50)),
   stateOrProvince: Type.Optional(Type.String({ maxLength: 50 })),
   zipCode: Type.Optional(text(15)),
-  country: Type.Optional(Type.String({ pattern: '^[A-Za-z]{2}$', description: 'ISO 3166-1 alpha-2.' })),
+  country: Type.Optional(
+    Type.String({
+      ...shownAs(Type.String({ pattern: '^[A-Z]{2}$' })),
+      pattern: '^[A-Za-z]{2}$',
+      description: 'ISO 3166-1 alpha-2.',
+    }),
+  ),
   website: Type.Optional(text(255, { description: 'http or https.' })),
   ...termFields,
 })

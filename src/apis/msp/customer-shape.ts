@@ -1,45 +1,57 @@
 import Type from 'typebox'
 import type { KnoxGuard } from '../../enrolment/knox-guard.ts'
 import type { ManagedCustomer } from '../../enrolment/store/managements.ts'
+import { ManagementType } from './customer-body.ts'
+import { ServiceName } from './managed-service.ts'
+
+export const Status = Type.Enum(['Pending', 'Active', 'Rejected', 'DelinkPending', 'DelinkPendingByCustomer'], {
+  title: 'ManagementStatus',
+})
+
+const ManagedService = Type.Object({ service: ServiceName, status: Status }, { title: 'ManagedService' })
+
+const KnoxGuardTenant = Type.Object(
+  {
+    kgDomainType: Type.String(),
+    kgTenantType: Type.Optional(Type.String()),
+    phone: Type.Optional(Type.String()),
+    email: Type.Optional(Type.String()),
+  },
+  { title: 'ShownKnoxGuardTenant' },
+)
 
 /** A managed customer in a response. Members without a value are left out. */
-export const Customer = Type.Object({
-  customerId: Type.String({ description: 'The value for x-wsm-managed-tenantid.' }),
-  email: Type.Optional(Type.String()),
-  firstName: Type.Optional(Type.String()),
-  lastName: Type.Optional(Type.String()),
-  officeNumber: Type.Optional(Type.String()),
-  companyName: Type.String(),
-  companySize: Type.Optional(Type.String()),
-  industry: Type.Optional(Type.String()),
-  street1: Type.Optional(Type.String()),
-  street2: Type.Optional(Type.String()),
-  city: Type.Optional(Type.String()),
-  stateOrProvince: Type.Optional(Type.String()),
-  zipCode: Type.Optional(Type.String()),
-  country: Type.String({ description: 'ISO 3166-1 alpha-2.' }),
-  website: Type.Optional(Type.String()),
-  managementType: Type.String({ description: 'FullyManaged or JointlyManaged.' }),
-  managedServices: Type.Array(Type.Object({ service: Type.String(), status: Type.String() })),
-  customerAdminManagement: Type.Boolean({ description: 'Whether the provider may manage the administrators of the customer.' }),
-  kgTenantInfo: Type.Optional(
-    Type.Array(
-      Type.Object({
-        kgDomainType: Type.String(),
-        kgTenantType: Type.Optional(Type.String()),
-        phone: Type.Optional(Type.String()),
-        email: Type.Optional(Type.String()),
-      }),
-    ),
-  ),
-  status: Type.String({ description: 'Pending, Active, Rejected, DelinkPending or DelinkPendingByCustomer.' }),
-  optional: Type.Object({
-    deviceCountExclKM: Type.Integer(),
-    deviceCountKM: Type.Integer(),
-    modified: Type.String({ description: 'UTC, to the second.' }),
-    created: Type.String({ description: 'UTC, to the second.' }),
-  }),
-})
+export const Customer = Type.Object(
+  {
+    customerId: Type.String({ description: 'The value for x-wsm-managed-tenantid.' }),
+    email: Type.Optional(Type.String()),
+    firstName: Type.Optional(Type.String()),
+    lastName: Type.Optional(Type.String()),
+    officeNumber: Type.Optional(Type.String()),
+    companyName: Type.String(),
+    companySize: Type.Optional(Type.String()),
+    industry: Type.Optional(Type.String()),
+    street1: Type.Optional(Type.String()),
+    street2: Type.Optional(Type.String()),
+    city: Type.Optional(Type.String()),
+    stateOrProvince: Type.Optional(Type.String()),
+    zipCode: Type.Optional(Type.String()),
+    country: Type.String({ description: 'ISO 3166-1 alpha-2.' }),
+    website: Type.Optional(Type.String()),
+    managementType: ManagementType,
+    managedServices: Type.Array(ManagedService),
+    customerAdminManagement: Type.Boolean({ description: 'Whether the provider may manage the administrators of the customer.' }),
+    kgTenantInfo: Type.Optional(Type.Array(KnoxGuardTenant)),
+    status: Status,
+    optional: Type.Object({
+      deviceCountExclKM: Type.Integer(),
+      deviceCountKM: Type.Integer(),
+      modified: Type.String({ description: 'UTC, to the second.' }),
+      created: Type.String({ description: 'UTC, to the second.' }),
+    }),
+  },
+  { title: 'ManagedCustomer' },
+)
 
 /** The wire form of a managed customer. */
 export function customerBody({ management, customer, devices }: ManagedCustomer): Type.Static<typeof Customer> {

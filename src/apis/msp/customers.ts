@@ -4,14 +4,14 @@ import { createManagedCustomer } from '../../enrolment/create-customer.ts'
 import { requireAccepted } from '../../enrolment/management.ts'
 import { type Refusal, refuse } from '../../enrolment/refusal.ts'
 import type { ManagedCustomer } from '../../enrolment/store/managements.ts'
-import { SERVICES } from '../../enrolment/tenant.ts'
 import { parse, Unfit } from '../../wire/operation.ts'
+import { objectShownAs, shownAs } from '../../wire/shown.ts'
 import type { MspWorld } from './caller.ts'
-import { CustomerBody, completeTermsOf, detailsOf, termsOf, withoutNulls } from './customer-body.ts'
-import { Customer, customerBody } from './customer-shape.ts'
+import { CustomerBody, completeTermsOf, detailsOf, ManagementType, NOT_SHOWN, termsOf, withoutNulls } from './customer-body.ts'
+import { Customer, customerBody, Status } from './customer-shape.ts'
 import { orThrow, orThrowChange, orThrowCreate } from './dialect.ts'
 import { FIELD_ROWS, requireFit } from './field-rules.ts'
-import { serviceNamed } from './managed-service.ts'
+import { ServiceName, serviceNamed } from './managed-service.ts'
 import { operation } from './operation.ts'
 import { isCustomerId, listed, listQuery, named } from './query.ts'
 
@@ -47,15 +47,16 @@ const list = operation({
       }),
     ),
     customerIds: Type.Optional(Type.String({ description: 'Ids, separated by commas.' })),
-    status: Type.Optional(Type.Enum(['Pending', 'Active', 'Rejected', 'DelinkPending', 'DelinkPendingByCustomer'])),
-    managementType: Type.Optional(Type.Enum(['FullyManaged', 'JointlyManaged'])),
-    service: Type.Optional(Type.String({ description: `${SERVICES.join(', ')}; case-insensitive, or the usual abbreviation.` })),
+    status: Type.Optional(Status),
+    managementType: Type.Optional(ManagementType),
+    // In any case, or the usual abbreviation.
+    service: Type.Optional(Type.String(shownAs(ServiceName))),
     country: Type.Optional(Type.String({ pattern: '^[A-Z]{2}$', description: 'ISO 3166-1 alpha-2.' })),
   }),
-  reply: Type.Object({
-    totalCount: Type.String({ description: 'A number, as a JSON string.' }),
-    customers: Type.Array(Customer),
-  }),
+  reply: Type.Object(
+    { totalCount: Type.String({ description: 'A number, as a JSON string.' }), customers: Type.Array(Customer) },
+    { title: 'ManagedCustomerList' },
+  ),
   errors: [],
   scopes: ['msp', 'msp.customers'],
   handle: async (world, call) => {
@@ -103,7 +104,12 @@ const REQUIRED = [
   'country',
   'managedServices',
 ] as const
-const NewCustomer = Type.Interface([Type.Required(Type.Pick(CustomerBody, REQUIRED)), Type.Omit(CustomerBody, REQUIRED)], {})
+const NewCustomer = objectShownAs(
+  { ...Type.Required(Type.Pick(CustomerBody, REQUIRED)).properties, ...Type.Omit(CustomerBody, REQUIRED).properties },
+  { ...NOT_SHOWN, managementType: ManagementType },
+  { title: 'NewCustomer' },
+)
+const CustomerChange = objectShownAs(CustomerBody.properties, NOT_SHOWN, { title: 'CustomerChange' })
 
 const create = operation({
   id: 'createManagedCustomers',
@@ -133,7 +139,7 @@ const change = operation({
   tag: 'Managed customers',
   summary: 'Changes the details, management type or managed services of a managed customer',
   description: 'A member that is left out stays unchanged. Services are added and never removed. The e-mail cannot be changed.',
-  body: CustomerBody,
+  body: CustomerChange,
   reply: Customer,
   errors: [
     ...new Set([
@@ -156,7 +162,7 @@ const change = operation({
     // The status of the management is checked before the body.
     const { management, customer } = orThrow(await managedCustomer(world, provider.id, customerId))
     orThrowChange(requireAccepted(management))
-    const body = parse(CustomerBody, withoutNulls(call.sent.body))
+    const body = parse(CustomerChange, withoutNulls(call.sent.body))
     const terms = termsOf(body)
     requireFit(body)
     const { companyName: name, country, email } = body

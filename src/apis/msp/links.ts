@@ -3,8 +3,9 @@ import { delinkCustomer } from '../../enrolment/delink-customer.ts'
 import { linkCustomer } from '../../enrolment/link-customer.ts'
 import { TextOrNumber } from '../../wire/number.ts'
 import { parse } from '../../wire/operation.ts'
-import { completeTermsOf, termFields, withoutNulls } from './customer-body.ts'
-import { Customer, customerBody } from './customer-shape.ts'
+import { objectShownAs } from '../../wire/shown.ts'
+import { completeTermsOf, ManagementType, NOT_SHOWN, termFields, withoutNulls } from './customer-body.ts'
+import { Customer, customerBody, Status } from './customer-shape.ts'
 import { managedCustomer, termRows } from './customers.ts'
 import { orThrow, orThrowDelink, orThrowLink, refuse } from './dialect.ts'
 import { requireFit } from './field-rules.ts'
@@ -15,7 +16,11 @@ import { isCustomerId } from './query.ts'
 // Some clients send an id as a number.
 const CustomerId = TextOrNumber()
 
-const Link = Type.Object({ customerId: CustomerId, ...termFields, managedServices: Services })
+const Link = objectShownAs(
+  { customerId: CustomerId, ...termFields, managedServices: Services },
+  { ...NOT_SHOWN, managementType: ManagementType },
+  { title: 'Link' },
+)
 
 export const link = operation({
   id: 'addExistingManagedCustomer',
@@ -60,7 +65,7 @@ export const delink = operation({
   summary: 'Requests the end of the management of a customer',
   description: 'The provider manages the customer until the customer accepts, outside this API.',
   body: Delink,
-  reply: Type.Object({ customerId: Type.String(), status: Type.String() }),
+  reply: Type.Object({ customerId: Type.String(), status: Status }),
   errors: [
     'customerNotFound',
     'customerNotManaged',

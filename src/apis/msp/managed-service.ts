@@ -1,11 +1,15 @@
 import Type, { type Static } from 'typebox'
 import { SERVICES, type Service } from '../../enrolment/tenant.ts'
 import { Unfit } from '../../wire/operation.ts'
+import { shownAs } from '../../wire/shown.ts'
 
-/** Services in a request: names, or objects as in a response. */
-export const Services = Type.Array(Type.Union([Type.String(), Type.Object({ service: Type.String() })]), {
+export const ServiceName = Type.Enum([...SERVICES], { title: 'Service' })
+
+const SentService = Type.Union([ServiceName, Type.Object({ service: ServiceName }, { title: 'RequestedService' })])
+
+/** Services in a request: names, in any case or abbreviated, or objects as in a response. */
+export const Services = Type.Array(Type.Union([Type.String(), Type.Object({ service: Type.String() })], shownAs(SentService)), {
   minItems: 1,
-  description: `${SERVICES.join(', ')}; case-insensitive, or the usual abbreviation.`,
 })
 
 export const servicesOf = (sent: Static<typeof Services>): readonly Service[] => [

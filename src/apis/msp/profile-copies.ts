@@ -6,25 +6,26 @@ import { isRefusal, type Refusal } from '../../enrolment/refusal.ts'
 import { Reply } from '../../wire/api.ts'
 import { TextOrNumber } from '../../wire/number.ts'
 import { Unfit } from '../../wire/operation.ts'
+import { shownAs } from '../../wire/shown.ts'
 import { NAME } from '../../wire/text.ts'
 import { orThrowProfile, profileRefusal } from './dialect.ts'
 import { operation } from './operation.ts'
-import { profileService, scopes, tag } from './profiles.ts'
+import { ProfileService, profileService, scopes, tag } from './profiles.ts'
 
 /** Inferred: no limit is published. */
 const MOST_COPIES = 100
 
-const Results = Type.Object({
-  results: Type.Array(
-    Type.Object({
-      profileId: Type.String(),
-      customerId: Type.Optional(Type.String()),
-      newProfileId: Type.Optional(Type.String()),
-      result: Type.Enum(['SUCCESS', 'FAIL']),
-      error: Type.Optional(Type.Object({ code: Type.String(), errorCode: Type.String(), errorMessage: Type.String() })),
-    }),
-  ),
-})
+const Result = Type.Object(
+  {
+    profileId: Type.String(),
+    customerId: Type.Optional(Type.String()),
+    newProfileId: Type.Optional(Type.String()),
+    result: Type.Enum(['SUCCESS', 'FAIL']),
+    error: Type.Optional(Type.Object({ code: Type.String(), errorCode: Type.String(), errorMessage: Type.String() })),
+  },
+  { title: 'CopyResult' },
+)
+const Results = Type.Object({ results: Type.Array(Result) }, { title: 'CopyResults' })
 const inPart =
   'The status is 206 if some copies failed, each with its error. If all failed, the response is the error of the first.'
 const rowErrors = [
@@ -39,6 +40,12 @@ const rowErrors = [
 const Text = Type.String({ maxLength: 200 })
 const CustomerId = TextOrNumber({ maxLength: 200 })
 
+const NewName = Type.String({ ...NAME, maxLength: 200 })
+const Target = Type.Object(
+  { customerId: CustomerId, newProfileName: Type.Optional(Type.Union([NewName, Type.Null()], shownAs(NewName))) },
+  { title: 'CopyTarget' },
+)
+
 export const copy = operation({
   id: 'copyProfiles',
   method: 'POST',
@@ -46,23 +53,14 @@ export const copy = operation({
   tag,
   summary: 'Copies profiles of a fully managed customer to others',
   description: inPart,
-  body: Type.Object({
-    service: Type.String(),
-    sourceCustomerId: CustomerId,
-    profiles: Type.Array(
-      Type.Object({
-        profileId: Text,
-        targets: Type.Array(
-          Type.Object({
-            customerId: CustomerId,
-            newProfileName: Type.Optional(Type.Union([Type.String({ ...NAME, maxLength: 200 }), Type.Null()])),
-          }),
-          { minItems: 1 },
-        ),
-      }),
-      { minItems: 1 },
-    ),
-  }),
+  body: Type.Object(
+    {
+      service: ProfileService,
+      sourceCustomerId: CustomerId,
+      profiles: Type.Array(Type.Object({ profileId: Text, targets: Type.Array(Target, { minItems: 1 }) }), { minItems: 1 }),
+    },
+    { title: 'Copy' },
+  ),
   reply: Results,
   errors: rowErrors,
   scopes,
@@ -91,11 +89,14 @@ export const overwrite = operation({
   tag,
   summary: 'Overwrites the copies of a profile with its settings',
   description: `The names of the copies do not change. ${inPart}`,
-  body: Type.Object({
-    service: Type.String(),
-    parentProfileId: Text,
-    childProfileIds: Type.Optional(Type.Array(Text, { maxItems: MOST_COPIES, description: 'Default: all copies.' })),
-  }),
+  body: Type.Object(
+    {
+      service: ProfileService,
+      parentProfileId: Text,
+      childProfileIds: Type.Optional(Type.Array(Text, { maxItems: MOST_COPIES, description: 'Default: all copies.' })),
+    },
+    { title: 'Overwrite' },
+  ),
   reply: Results,
   errors: rowErrors,
   scopes,

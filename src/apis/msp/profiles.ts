@@ -2,6 +2,7 @@ import Type, { type Static } from 'typebox'
 import type { Profile } from '../../enrolment/profile.ts'
 import type { Service } from '../../enrolment/tenant.ts'
 import { Unfit } from '../../wire/operation.ts'
+import { shownAs } from '../../wire/shown.ts'
 import { toSecond } from './customer-shape.ts'
 import { serviceNamed } from './managed-service.ts'
 import { operation } from './operation.ts'
@@ -10,15 +11,23 @@ import { isCustomerId, isProfileId, listed, listQuery, named } from './query.ts'
 export const tag = 'Profiles'
 export const scopes = ['msp', 'msp.profiles']
 
-const ManagedProfile = Type.Object({
-  profileId: Type.String(),
-  profileName: Type.String(),
-  service: Type.String(),
-  customerId: Type.String(),
-  parentProfileId: Type.Optional(Type.String({ description: 'The profile that it is a copy of.' })),
-  created: Type.String({ description: 'UTC, to the second.' }),
-  modified: Type.String({ description: 'UTC, to the second.' }),
-})
+const COPYABLE = ['KnoxMobileEnrollment', 'KnoxManage', 'KnoxConfigure'] as const satisfies readonly Service[]
+const CopyableService = Type.Enum([...COPYABLE], { title: 'CopyableService' })
+/** In any case or abbreviated. */
+export const ProfileService = Type.String(shownAs(CopyableService))
+
+const ManagedProfile = Type.Object(
+  {
+    profileId: Type.String(),
+    profileName: Type.String(),
+    service: CopyableService,
+    customerId: Type.String(),
+    parentProfileId: Type.Optional(Type.String({ description: 'The profile that it is a copy of.' })),
+    created: Type.String({ description: 'UTC, to the second.' }),
+    modified: Type.String({ description: 'UTC, to the second.' }),
+  },
+  { title: 'ManagedProfile' },
+)
 
 export const list = operation({
   id: 'getProfiles',
@@ -31,12 +40,12 @@ export const list = operation({
     ...listQuery,
     profileIds: Type.Optional(Type.String({ description: 'Ids, separated by commas.' })),
     customerIds: Type.Optional(Type.String({ description: 'Ids, separated by commas.' })),
-    service: Type.Optional(Type.String({ description: 'KnoxMobileEnrollment, KnoxManage or KnoxConfigure.' })),
+    service: Type.Optional(ProfileService),
   }),
-  reply: Type.Object({
-    totalCount: Type.String({ description: 'A number, as a JSON string.' }),
-    profiles: Type.Array(ManagedProfile),
-  }),
+  reply: Type.Object(
+    { totalCount: Type.String({ description: 'A number, as a JSON string.' }), profiles: Type.Array(ManagedProfile) },
+    { title: 'ManagedProfileList' },
+  ),
   errors: [],
   scopes,
   handle: async (world, call) => {
@@ -52,11 +61,9 @@ export const list = operation({
 /** A service with profiles that can be copied. Throws `Unfit` for any other. */
 export function profileService(text: string): Service {
   const service = serviceNamed(text, 'service')
-  if (!COPYABLE.has(service)) throw new Unfit('service', `must be one of ${[...COPYABLE].join(', ')}`)
+  if (!COPYABLE.some(copyable => copyable === service)) throw new Unfit('service', `must be one of ${COPYABLE.join(', ')}`)
   return service
 }
-
-const COPYABLE: ReadonlySet<Service> = new Set(['KnoxMobileEnrollment', 'KnoxManage', 'KnoxConfigure'])
 
 const profileBody = ({ tenant, id, content, parent, createdAt, updatedAt }: Profile): Static<typeof ManagedProfile> => ({
   profileId: id,

@@ -1,6 +1,7 @@
 /** Parameters that all lists of this API take. */
 import Type from 'typebox'
 import { type Page, pageOf, pagingQuery } from '../../wire/paging.ts'
+import { shownAs } from '../../wire/shown.ts'
 
 /** Inferred: no limits are published. */
 const LIMITS = { usual: 20, largest: 100, beyond: 'refuse' } as const
@@ -8,10 +9,9 @@ const LIMITS = { usual: 20, largest: 100, beyond: 'refuse' } as const
 export const listQuery = {
   ...pagingQuery,
   pageSize: Type.Optional(Type.Integer({ minimum: 1, maximum: LIMITS.largest, default: LIMITS.usual })),
+  // The capitalized values are from releases before 25.07.
   sortOrder: Type.Optional(
-    Type.Enum(['ascending', 'descending', 'Ascending', 'Descending'], {
-      description: 'The capitalized values are from releases before 25.07.',
-    }),
+    Type.Enum(['ascending', 'descending', 'Ascending', 'Descending'], shownAs(Type.Enum(['ascending', 'descending']))),
   ),
 }
 

@@ -61,16 +61,7 @@ export interface Device {
   readonly mei: string | null
   readonly serialNumber: string | null
   readonly model: string | null
-  readonly state:
-    | 'Pending'
-    | 'Unassigned'
-    | 'ProfileAssignmentFailed'
-    | 'ProfileAssigned'
-    | 'Enrolled'
-    | 'EnrollFailed'
-    | 'CancelledByUser'
-    | 'EnrolledRestricted'
-    | 'LicenseExpired'
+  readonly state: DeviceState
   readonly userName: string | null
   readonly tags: readonly string[]
   readonly tenantName: string
@@ -105,6 +96,17 @@ export interface DeviceList {
   readonly processingCount: number
   readonly deviceList: readonly Device[]
 }
+
+export type DeviceState =
+  | 'Pending'
+  | 'Unassigned'
+  | 'ProfileAssignmentFailed'
+  | 'ProfileAssigned'
+  | 'Enrolled'
+  | 'EnrollFailed'
+  | 'CancelledByUser'
+  | 'EnrolledRestricted'
+  | 'LicenseExpired'
 
 export interface Done {
   readonly code: 200
@@ -356,16 +358,7 @@ export interface Operations {
       /** The same as profileId. */
       readonly profileIds?: readonly string[]
       /** Devices in any of these states. Without it, Pending devices are left out. */
-      readonly state?: readonly (
-        | 'Pending'
-        | 'Unassigned'
-        | 'ProfileAssignmentFailed'
-        | 'ProfileAssigned'
-        | 'Enrolled'
-        | 'EnrollFailed'
-        | 'CancelledByUser'
-        | 'EnrolledRestricted'
-        | 'LicenseExpired')[]
+      readonly state?: readonly DeviceState[]
       /** Only devices that have all these tags. */
       readonly tags?: readonly string[]
       readonly resellerId?: string

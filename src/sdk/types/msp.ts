@@ -11,6 +11,204 @@ export interface ErrorBody {
   readonly errorMessage: string
 }
 
+export interface Copy {
+  readonly service: CopyableService
+  readonly sourceCustomerId: string
+  readonly profiles: readonly ({
+    readonly profileId: string
+    readonly targets: readonly CopyTarget[]
+  })[]
+}
+
+export interface CopyResult {
+  readonly profileId: string
+  readonly customerId?: string
+  readonly newProfileId?: string
+  readonly result: 'SUCCESS' | 'FAIL'
+  readonly error?: {
+    readonly code: string
+    readonly errorCode: string
+    readonly errorMessage: string
+  }
+}
+
+export interface CopyResults {
+  readonly results: readonly CopyResult[]
+}
+
+export interface CopyTarget {
+  readonly customerId: string
+  readonly newProfileName?: string
+}
+
+export type CopyableService = 'KnoxMobileEnrollment' | 'KnoxManage' | 'KnoxConfigure'
+
+export interface CustomerChange {
+  readonly email?: string
+  readonly firstName?: string
+  readonly lastName?: string
+  readonly officeNumber?: string
+  readonly companyName?: string
+  readonly companySize?: 'Small' | 'Medium' | 'Large'
+  /** COMMUNICATIONS, EDUCATION, FINANCE, OTHERS, … */
+  readonly industry?: string
+  readonly street1?: string
+  readonly street2?: string
+  readonly city?: string
+  readonly stateOrProvince?: string
+  readonly zipCode?: string
+  /** ISO 3166-1 alpha-2. */
+  readonly country?: string
+  /** http or https. */
+  readonly website?: string
+  readonly managementType?: ManagementType
+  readonly managedServices?: readonly (Service | RequestedService)[]
+  /** With KnoxManage; required if the domain of the e-mail is taken already. */
+  readonly kmTenantPrefix?: string
+  /** With KnoxGuard: the one Knox Guard tenant. */
+  readonly kgTenantInfo?: readonly KnoxGuardTenant[]
+}
+
+export interface KnoxGuardTenant {
+  readonly kgDomainType: 'Financing' | 'Enterprise' | 'Insurance' | 'Others'
+  /** With Financing and Others alone. */
+  readonly kgTenantType?: 'Normal' | 'Payg'
+  /** With Financing this or email is required. */
+  readonly phone?: string
+  readonly email?: string
+}
+
+export interface Link {
+  readonly customerId: string
+  readonly managementType: ManagementType
+  readonly managedServices: readonly (Service | RequestedService)[]
+  /** With KnoxManage; required if the domain of the e-mail is taken already. */
+  readonly kmTenantPrefix?: string
+  /** With KnoxGuard: the one Knox Guard tenant. */
+  readonly kgTenantInfo?: readonly KnoxGuardTenant[]
+}
+
+export interface ManagedCustomer {
+  /** The value for x-wsm-managed-tenantid. */
+  readonly customerId: string
+  readonly email?: string
+  readonly firstName?: string
+  readonly lastName?: string
+  readonly officeNumber?: string
+  readonly companyName: string
+  readonly companySize?: string
+  readonly industry?: string
+  readonly street1?: string
+  readonly street2?: string
+  readonly city?: string
+  readonly stateOrProvince?: string
+  readonly zipCode?: string
+  /** ISO 3166-1 alpha-2. */
+  readonly country: string
+  readonly website?: string
+  readonly managementType: ManagementType
+  readonly managedServices: readonly ManagedService[]
+  /** Whether the provider may manage the administrators of the customer. */
+  readonly customerAdminManagement: boolean
+  readonly kgTenantInfo?: readonly ShownKnoxGuardTenant[]
+  readonly status: ManagementStatus
+  readonly optional: {
+    readonly deviceCountExclKM: number
+    readonly deviceCountKM: number
+    /** UTC, to the second. */
+    readonly modified: string
+    /** UTC, to the second. */
+    readonly created: string
+  }
+}
+
+export interface ManagedCustomerList {
+  /** A number, as a JSON string. */
+  readonly totalCount: string
+  readonly customers: readonly ManagedCustomer[]
+}
+
+export interface ManagedProfile {
+  readonly profileId: string
+  readonly profileName: string
+  readonly service: CopyableService
+  readonly customerId: string
+  /** The profile that it is a copy of. */
+  readonly parentProfileId?: string
+  /** UTC, to the second. */
+  readonly created: string
+  /** UTC, to the second. */
+  readonly modified: string
+}
+
+export interface ManagedProfileList {
+  /** A number, as a JSON string. */
+  readonly totalCount: string
+  readonly profiles: readonly ManagedProfile[]
+}
+
+export interface ManagedService {
+  readonly service: Service
+  readonly status: ManagementStatus
+}
+
+export type ManagementStatus = 'Pending' | 'Active' | 'Rejected' | 'DelinkPending' | 'DelinkPendingByCustomer'
+
+export type ManagementType = 'FullyManaged' | 'JointlyManaged'
+
+export interface NewCustomer {
+  readonly email: string
+  readonly firstName: string
+  readonly lastName: string
+  readonly officeNumber: string
+  readonly companyName: string
+  readonly street1: string
+  readonly city: string
+  readonly zipCode: string
+  /** ISO 3166-1 alpha-2. */
+  readonly country: string
+  readonly managedServices: readonly (Service | RequestedService)[]
+  readonly companySize?: 'Small' | 'Medium' | 'Large'
+  /** COMMUNICATIONS, EDUCATION, FINANCE, OTHERS, … */
+  readonly industry?: string
+  readonly street2?: string
+  readonly stateOrProvince?: string
+  /** http or https. */
+  readonly website?: string
+  readonly managementType: ManagementType
+  /** With KnoxManage; required if the domain of the e-mail is taken already. */
+  readonly kmTenantPrefix?: string
+  /** With KnoxGuard: the one Knox Guard tenant. */
+  readonly kgTenantInfo?: readonly KnoxGuardTenant[]
+}
+
+export interface Overwrite {
+  readonly service: CopyableService
+  readonly parentProfileId: string
+  /** Default: all copies. */
+  readonly childProfileIds?: readonly string[]
+}
+
+export interface RequestedService {
+  readonly service: Service
+}
+
+export type Service =
+  | 'KnoxMobileEnrollment'
+  | 'KnoxConfigure'
+  | 'KnoxManage'
+  | 'KnoxGuard'
+  | 'KnoxAssetIntelligence'
+  | 'KnoxEFOTA'
+  | 'SamsungCarePlus'
+
+export interface ShownKnoxGuardTenant {
+  readonly kgDomainType: string
+  readonly kgTenantType?: string
+  readonly phone?: string
+  readonly email?: string
+}
+
 /** Requests and responses by operationId. `errors` has the codes that an operation may be refused with. */
 export interface Operations {
   /** Lists the managed customers */
@@ -22,69 +220,21 @@ export interface Operations {
       /** Page, counted from 0. */
       readonly pageNum?: number
       readonly pageSize?: number
-      /** The capitalized values are from releases before 25.07. */
-      readonly sortOrder?: 'ascending' | 'descending' | 'Ascending' | 'Descending'
+      readonly sortOrder?: 'ascending' | 'descending'
       readonly sortBy?: 'companyName' | 'created' | 'modified' | 'deviceCount'
       /** A part of the name, of the id, or of the e-mail or name of the first administrator. */
       readonly search?: string
       /** Ids, separated by commas. */
       readonly customerIds?: string
-      readonly status?: 'Pending' | 'Active' | 'Rejected' | 'DelinkPending' | 'DelinkPendingByCustomer'
-      readonly managementType?: 'FullyManaged' | 'JointlyManaged'
-      /** KnoxMobileEnrollment, KnoxConfigure, KnoxManage, KnoxGuard, KnoxAssetIntelligence, KnoxEFOTA, SamsungCarePlus; case-insensitive, or the usual abbreviation. */
-      readonly service?: string
+      readonly status?: ManagementStatus
+      readonly managementType?: ManagementType
+      readonly service?: Service
       /** ISO 3166-1 alpha-2. */
       readonly country?: string
     }
     readonly headers: undefined
     readonly body: undefined
-    readonly response: {
-      /** A number, as a JSON string. */
-      readonly totalCount: string
-      readonly customers: readonly ({
-        /** The value for x-wsm-managed-tenantid. */
-        readonly customerId: string
-        readonly email?: string
-        readonly firstName?: string
-        readonly lastName?: string
-        readonly officeNumber?: string
-        readonly companyName: string
-        readonly companySize?: string
-        readonly industry?: string
-        readonly street1?: string
-        readonly street2?: string
-        readonly city?: string
-        readonly stateOrProvince?: string
-        readonly zipCode?: string
-        /** ISO 3166-1 alpha-2. */
-        readonly country: string
-        readonly website?: string
-        /** FullyManaged or JointlyManaged. */
-        readonly managementType: string
-        readonly managedServices: readonly ({
-          readonly service: string
-          readonly status: string
-        })[]
-        /** Whether the provider may manage the administrators of the customer. */
-        readonly customerAdminManagement: boolean
-        readonly kgTenantInfo?: readonly ({
-          readonly kgDomainType: string
-          readonly kgTenantType?: string
-          readonly phone?: string
-          readonly email?: string
-        })[]
-        /** Pending, Active, Rejected, DelinkPending or DelinkPendingByCustomer. */
-        readonly status: string
-        readonly optional: {
-          readonly deviceCountExclKM: number
-          readonly deviceCountKM: number
-          /** UTC, to the second. */
-          readonly modified: string
-          /** UTC, to the second. */
-          readonly created: string
-        }
-      })[]
-    }
+    readonly response: ManagedCustomerList
     readonly errors: 40000000 | 40100001 | 4030000 | 5000000 | 40100000 | 41300000
   }
   /** Creates an account for a new customer and manages it */
@@ -94,92 +244,8 @@ export interface Operations {
     readonly path: undefined
     readonly query: undefined
     readonly headers: undefined
-    readonly body: {
-      readonly email: string
-      readonly firstName: string
-      readonly lastName: string
-      /** 7 to 15 digits. */
-      readonly officeNumber: string
-      readonly companyName: string
-      readonly street1: string
-      readonly city: string
-      readonly zipCode: string
-      /** ISO 3166-1 alpha-2. */
-      readonly country: string
-      /** KnoxMobileEnrollment, KnoxConfigure, KnoxManage, KnoxGuard, KnoxAssetIntelligence, KnoxEFOTA, SamsungCarePlus; case-insensitive, or the usual abbreviation. */
-      readonly managedServices: readonly (string | {
-        readonly service: string
-      })[]
-      readonly companySize?: 'Small' | 'Medium' | 'Large'
-      /** COMMUNICATIONS, EDUCATION, FINANCE, OTHERS, … */
-      readonly industry?: string
-      readonly street2?: string
-      readonly stateOrProvince?: string
-      /** http or https. */
-      readonly website?: string
-      readonly managementType?: 'FullyManaged' | 'JointlyManaged'
-      /** The older name of managementType. */
-      readonly accessType?: 'FullyManaged' | 'JointlyManaged'
-      /** With KnoxManage; required if the domain of the e-mail is taken already. */
-      readonly kmTenantPrefix?: string
-      /** With KnoxGuard: the one Knox Guard tenant. */
-      readonly kgTenantInfo?: readonly ({
-        readonly kgDomainType?: string | null
-        readonly kgTenantType?: string | null
-        readonly phone?: string | null
-        readonly email?: string | null
-      })[] | {
-        readonly kgDomainType?: string | null
-        readonly kgTenantType?: string | null
-        readonly phone?: string | null
-        readonly email?: string | null
-      }
-      /** The place of this member before 26.01. */
-      readonly kgTenantType?: string
-    }
-    readonly response: {
-      /** The value for x-wsm-managed-tenantid. */
-      readonly customerId: string
-      readonly email?: string
-      readonly firstName?: string
-      readonly lastName?: string
-      readonly officeNumber?: string
-      readonly companyName: string
-      readonly companySize?: string
-      readonly industry?: string
-      readonly street1?: string
-      readonly street2?: string
-      readonly city?: string
-      readonly stateOrProvince?: string
-      readonly zipCode?: string
-      /** ISO 3166-1 alpha-2. */
-      readonly country: string
-      readonly website?: string
-      /** FullyManaged or JointlyManaged. */
-      readonly managementType: string
-      readonly managedServices: readonly ({
-        readonly service: string
-        readonly status: string
-      })[]
-      /** Whether the provider may manage the administrators of the customer. */
-      readonly customerAdminManagement: boolean
-      readonly kgTenantInfo?: readonly ({
-        readonly kgDomainType: string
-        readonly kgTenantType?: string
-        readonly phone?: string
-        readonly email?: string
-      })[]
-      /** Pending, Active, Rejected, DelinkPending or DelinkPendingByCustomer. */
-      readonly status: string
-      readonly optional: {
-        readonly deviceCountExclKM: number
-        readonly deviceCountKM: number
-        /** UTC, to the second. */
-        readonly modified: string
-        /** UTC, to the second. */
-        readonly created: string
-      }
-    }
+    readonly body: NewCustomer
+    readonly response: ManagedCustomer
     readonly errors:
       | 40000000
       | 4002106
@@ -218,49 +284,7 @@ export interface Operations {
     readonly query: undefined
     readonly headers: undefined
     readonly body: undefined
-    readonly response: {
-      /** The value for x-wsm-managed-tenantid. */
-      readonly customerId: string
-      readonly email?: string
-      readonly firstName?: string
-      readonly lastName?: string
-      readonly officeNumber?: string
-      readonly companyName: string
-      readonly companySize?: string
-      readonly industry?: string
-      readonly street1?: string
-      readonly street2?: string
-      readonly city?: string
-      readonly stateOrProvince?: string
-      readonly zipCode?: string
-      /** ISO 3166-1 alpha-2. */
-      readonly country: string
-      readonly website?: string
-      /** FullyManaged or JointlyManaged. */
-      readonly managementType: string
-      readonly managedServices: readonly ({
-        readonly service: string
-        readonly status: string
-      })[]
-      /** Whether the provider may manage the administrators of the customer. */
-      readonly customerAdminManagement: boolean
-      readonly kgTenantInfo?: readonly ({
-        readonly kgDomainType: string
-        readonly kgTenantType?: string
-        readonly phone?: string
-        readonly email?: string
-      })[]
-      /** Pending, Active, Rejected, DelinkPending or DelinkPendingByCustomer. */
-      readonly status: string
-      readonly optional: {
-        readonly deviceCountExclKM: number
-        readonly deviceCountKM: number
-        /** UTC, to the second. */
-        readonly modified: string
-        /** UTC, to the second. */
-        readonly created: string
-      }
-    }
+    readonly response: ManagedCustomer
     readonly errors: 40000000 | 4002113 | 40100001 | 4030000 | 4042100 | 5000000 | 40100000 | 41300000
   }
   /** Changes the details, management type or managed services of a managed customer */
@@ -272,92 +296,8 @@ export interface Operations {
     }
     readonly query: undefined
     readonly headers: undefined
-    readonly body: {
-      readonly email?: string
-      readonly firstName?: string
-      readonly lastName?: string
-      /** 7 to 15 digits. */
-      readonly officeNumber?: string
-      readonly companyName?: string
-      readonly companySize?: 'Small' | 'Medium' | 'Large'
-      /** COMMUNICATIONS, EDUCATION, FINANCE, OTHERS, … */
-      readonly industry?: string
-      readonly street1?: string
-      readonly street2?: string
-      readonly city?: string
-      readonly stateOrProvince?: string
-      readonly zipCode?: string
-      /** ISO 3166-1 alpha-2. */
-      readonly country?: string
-      /** http or https. */
-      readonly website?: string
-      readonly managementType?: 'FullyManaged' | 'JointlyManaged'
-      /** The older name of managementType. */
-      readonly accessType?: 'FullyManaged' | 'JointlyManaged'
-      /** KnoxMobileEnrollment, KnoxConfigure, KnoxManage, KnoxGuard, KnoxAssetIntelligence, KnoxEFOTA, SamsungCarePlus; case-insensitive, or the usual abbreviation. */
-      readonly managedServices?: readonly (string | {
-        readonly service: string
-      })[]
-      /** With KnoxManage; required if the domain of the e-mail is taken already. */
-      readonly kmTenantPrefix?: string
-      /** With KnoxGuard: the one Knox Guard tenant. */
-      readonly kgTenantInfo?: readonly ({
-        readonly kgDomainType?: string | null
-        readonly kgTenantType?: string | null
-        readonly phone?: string | null
-        readonly email?: string | null
-      })[] | {
-        readonly kgDomainType?: string | null
-        readonly kgTenantType?: string | null
-        readonly phone?: string | null
-        readonly email?: string | null
-      }
-      /** The place of this member before 26.01. */
-      readonly kgTenantType?: string
-    }
-    readonly response: {
-      /** The value for x-wsm-managed-tenantid. */
-      readonly customerId: string
-      readonly email?: string
-      readonly firstName?: string
-      readonly lastName?: string
-      readonly officeNumber?: string
-      readonly companyName: string
-      readonly companySize?: string
-      readonly industry?: string
-      readonly street1?: string
-      readonly street2?: string
-      readonly city?: string
-      readonly stateOrProvince?: string
-      readonly zipCode?: string
-      /** ISO 3166-1 alpha-2. */
-      readonly country: string
-      readonly website?: string
-      /** FullyManaged or JointlyManaged. */
-      readonly managementType: string
-      readonly managedServices: readonly ({
-        readonly service: string
-        readonly status: string
-      })[]
-      /** Whether the provider may manage the administrators of the customer. */
-      readonly customerAdminManagement: boolean
-      readonly kgTenantInfo?: readonly ({
-        readonly kgDomainType: string
-        readonly kgTenantType?: string
-        readonly phone?: string
-        readonly email?: string
-      })[]
-      /** Pending, Active, Rejected, DelinkPending or DelinkPendingByCustomer. */
-      readonly status: string
-      readonly optional: {
-        readonly deviceCountExclKM: number
-        readonly deviceCountKM: number
-        /** UTC, to the second. */
-        readonly modified: string
-        /** UTC, to the second. */
-        readonly created: string
-      }
-    }
+    readonly body: CustomerChange
+    readonly response: ManagedCustomer
     readonly errors:
       | 40000000
       | 4002108
@@ -399,75 +339,8 @@ export interface Operations {
     readonly path: undefined
     readonly query: undefined
     readonly headers: undefined
-    readonly body: {
-      readonly customerId: string
-      readonly managementType?: 'FullyManaged' | 'JointlyManaged'
-      /** The older name of managementType. */
-      readonly accessType?: 'FullyManaged' | 'JointlyManaged'
-      /** KnoxMobileEnrollment, KnoxConfigure, KnoxManage, KnoxGuard, KnoxAssetIntelligence, KnoxEFOTA, SamsungCarePlus; case-insensitive, or the usual abbreviation. */
-      readonly managedServices: readonly (string | {
-        readonly service: string
-      })[]
-      /** With KnoxManage; required if the domain of the e-mail is taken already. */
-      readonly kmTenantPrefix?: string
-      /** With KnoxGuard: the one Knox Guard tenant. */
-      readonly kgTenantInfo?: readonly ({
-        readonly kgDomainType?: string | null
-        readonly kgTenantType?: string | null
-        readonly phone?: string | null
-        readonly email?: string | null
-      })[] | {
-        readonly kgDomainType?: string | null
-        readonly kgTenantType?: string | null
-        readonly phone?: string | null
-        readonly email?: string | null
-      }
-      /** The place of this member before 26.01. */
-      readonly kgTenantType?: string
-    }
-    readonly response: {
-      /** The value for x-wsm-managed-tenantid. */
-      readonly customerId: string
-      readonly email?: string
-      readonly firstName?: string
-      readonly lastName?: string
-      readonly officeNumber?: string
-      readonly companyName: string
-      readonly companySize?: string
-      readonly industry?: string
-      readonly street1?: string
-      readonly street2?: string
-      readonly city?: string
-      readonly stateOrProvince?: string
-      readonly zipCode?: string
-      /** ISO 3166-1 alpha-2. */
-      readonly country: string
-      readonly website?: string
-      /** FullyManaged or JointlyManaged. */
-      readonly managementType: string
-      readonly managedServices: readonly ({
-        readonly service: string
-        readonly status: string
-      })[]
-      /** Whether the provider may manage the administrators of the customer. */
-      readonly customerAdminManagement: boolean
-      readonly kgTenantInfo?: readonly ({
-        readonly kgDomainType: string
-        readonly kgTenantType?: string
-        readonly phone?: string
-        readonly email?: string
-      })[]
-      /** Pending, Active, Rejected, DelinkPending or DelinkPendingByCustomer. */
-      readonly status: string
-      readonly optional: {
-        readonly deviceCountExclKM: number
-        readonly deviceCountKM: number
-        /** UTC, to the second. */
-        readonly modified: string
-        /** UTC, to the second. */
-        readonly created: string
-      }
-    }
+    readonly body: Link
+    readonly response: ManagedCustomer
     readonly errors:
       | 40000000
       | 4002100
@@ -508,7 +381,7 @@ export interface Operations {
     }
     readonly response: {
       readonly customerId: string
-      readonly status: string
+      readonly status: ManagementStatus
     }
     readonly errors:
       | 40000000
@@ -532,33 +405,16 @@ export interface Operations {
       /** Page, counted from 0. */
       readonly pageNum?: number
       readonly pageSize?: number
-      /** The capitalized values are from releases before 25.07. */
-      readonly sortOrder?: 'ascending' | 'descending' | 'Ascending' | 'Descending'
+      readonly sortOrder?: 'ascending' | 'descending'
       /** Ids, separated by commas. */
       readonly profileIds?: string
       /** Ids, separated by commas. */
       readonly customerIds?: string
-      /** KnoxMobileEnrollment, KnoxManage or KnoxConfigure. */
-      readonly service?: string
+      readonly service?: CopyableService
     }
     readonly headers: undefined
     readonly body: undefined
-    readonly response: {
-      /** A number, as a JSON string. */
-      readonly totalCount: string
-      readonly profiles: readonly ({
-        readonly profileId: string
-        readonly profileName: string
-        readonly service: string
-        readonly customerId: string
-        /** The profile that it is a copy of. */
-        readonly parentProfileId?: string
-        /** UTC, to the second. */
-        readonly created: string
-        /** UTC, to the second. */
-        readonly modified: string
-      })[]
-    }
+    readonly response: ManagedProfileList
     readonly errors: 40000000 | 40100001 | 4030000 | 5000000 | 40100000 | 41300000
   }
   /** Copies profiles of a fully managed customer to others */
@@ -568,30 +424,8 @@ export interface Operations {
     readonly path: undefined
     readonly query: undefined
     readonly headers: undefined
-    readonly body: {
-      readonly service: string
-      readonly sourceCustomerId: string
-      readonly profiles: readonly ({
-        readonly profileId: string
-        readonly targets: readonly ({
-          readonly customerId: string
-          readonly newProfileName?: string | null
-        })[]
-      })[]
-    }
-    readonly response: {
-      readonly results: readonly ({
-        readonly profileId: string
-        readonly customerId?: string
-        readonly newProfileId?: string
-        readonly result: 'SUCCESS' | 'FAIL'
-        readonly error?: {
-          readonly code: string
-          readonly errorCode: string
-          readonly errorMessage: string
-        }
-      })[]
-    }
+    readonly body: Copy
+    readonly response: CopyResults
     readonly errors:
       | 40000000
       | 4002113
@@ -613,25 +447,8 @@ export interface Operations {
     readonly path: undefined
     readonly query: undefined
     readonly headers: undefined
-    readonly body: {
-      readonly service: string
-      readonly parentProfileId: string
-      /** Default: all copies. */
-      readonly childProfileIds?: readonly string[]
-    }
-    readonly response: {
-      readonly results: readonly ({
-        readonly profileId: string
-        readonly customerId?: string
-        readonly newProfileId?: string
-        readonly result: 'SUCCESS' | 'FAIL'
-        readonly error?: {
-          readonly code: string
-          readonly errorCode: string
-          readonly errorMessage: string
-        }
-      })[]
-    }
+    readonly body: Overwrite
+    readonly response: CopyResults
     readonly errors:
       | 40000000
       | 4002113
