@@ -70,4 +70,7 @@ const withTypeOfEnum = (schema: Parts): Parts =>
     ? { type: 'string', ...schema }
     : schema
 
-const closed = (schema: Parts): Parts => (schema.properties === undefined ? schema : { additionalProperties: false, ...schema })
+const closed = (schema: Parts): Parts =>
+  schema.properties === undefined || schema.additionalProperties !== undefined
+    ? schema
+    : { ...schema, additionalProperties: false }

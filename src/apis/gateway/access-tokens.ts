@@ -4,6 +4,7 @@ import type { AuthWorld } from '../../auth/caller.ts'
 import { issueClientToken } from '../../auth/server-token.ts'
 import { type Head, Reply } from '../../wire/api.ts'
 import type { Finding } from '../../wire/catalogue.ts'
+import { shownAs } from '../../wire/shown.ts'
 import { LINES } from '../../wire/text.ts'
 import { type GatewayCall, operation } from './operation.ts'
 import {
@@ -39,42 +40,40 @@ const ENDPOINTS = {
   '/ams/v1/users/accesstokenOAuth2': OF_PERSON,
 } as const satisfies Readonly<Record<string, TokenEndpoint>>
 
-const signedText = (content: string) => Type.Optional(Type.String({ ...LINES, description: `${content}, signed by the client.` }))
-const lifetime = ({ default: usual, max }: TokenEndpoint['lifetime']) =>
-  Type.Optional(
-    Type.Union([Type.Integer({ minimum: 1, maximum: max }), Type.String({ pattern: '^\\d+$' })], {
-      ...(usual !== undefined && { default: usual }),
-    }),
-  )
+const signed = (content: string) => Type.String({ ...LINES, description: `${content}, signed by the client.` })
+const lifetime = ({ default: usual, max }: TokenEndpoint['lifetime']) => {
+  const number = Type.Integer({ minimum: 1, maximum: max, ...(usual !== undefined && { default: usual }) })
+  return Type.Optional(Type.Union([number, Type.String({ pattern: '^\\d+$' })], shownAs(number)))
+}
 
 const PUBLIC_KEY = {
   base64EncodedStringPublicKey: Type.String({ ...LINES, description: 'Base64 of the SubjectPublicKeyInfo, as in the JWT.' }),
 }
-const AccessBody = Type.Object({
-  clientIdentifierJwt: signedText('The client identifier'),
-  sessionTokenJwt: signedText('Instead of the client identifier: a session token'),
-  ...PUBLIC_KEY,
-  [MINUTES.parameter]: lifetime(MINUTES),
+const accessRequest = { ...PUBLIC_KEY, [MINUTES.parameter]: lifetime(MINUTES) }
+const [clientIdentifierJwt, sessionTokenJwt] = [signed('The client identifier'), signed('The session token')]
+const BySession = Type.Object({ sessionTokenJwt, ...accessRequest }, { title: 'AccessTokenForSession' })
+const AccessBody = Type.Object(
+  {
+    clientIdentifierJwt: Type.Optional(clientIdentifierJwt),
+    sessionTokenJwt: Type.Optional(sessionTokenJwt),
+    ...accessRequest,
+  },
+  shownAs(
+    Type.Union([Type.Object({ clientIdentifierJwt, ...accessRequest }, { title: 'AccessTokenForClientIdentifier' }), BySession]),
+  ),
+)
+const withPerson = Type.String({
+  ...LINES,
+  description: "The client identifier and the person's idpAccessToken, signed together.",
 })
-const PersonBody = Type.Object({
-  clientIdentifierJwt: Type.String({
-    ...LINES,
-    description: "The client identifier and the person's idpAccessToken, signed together.",
-  }),
-  ...PUBLIC_KEY,
-  [MINUTES.parameter]: lifetime(MINUTES),
-})
-const SessionBody = Type.Object({
-  clientIdentifierJwt: PersonBody.properties.clientIdentifierJwt,
-  ...PUBLIC_KEY,
-  [HOURS.parameter]: lifetime(HOURS),
-})
+const PersonBody = Type.Object({ clientIdentifierJwt: withPerson, ...accessRequest }, { title: 'AccessTokenForPerson' })
+const SessionBody = Type.Object(
+  { clientIdentifierJwt: withPerson, ...PUBLIC_KEY, [HOURS.parameter]: lifetime(HOURS) },
+  { title: 'SessionRequest' },
+)
 
-const SessionAccessBody = Type.Object({
-  sessionTokenJwt: Type.String({ ...LINES, description: 'The session token, signed by the client.' }),
-  ...PUBLIC_KEY,
-  [MINUTES.parameter]: lifetime(MINUTES),
-})
+const AccessToken = Type.Object({ accessToken: Type.String() }, { title: 'AccessToken' })
+const SessionToken = Type.Object({ sessionToken: Type.String() }, { title: 'SessionToken' })
 
 const ERRORS = [
   'requestFieldsInvalid',
@@ -99,7 +98,7 @@ const createAccessToken = (id: string, path: keyof typeof ENDPOINTS) =>
       'The client signs its client identifier with a registered key (RS512) and receives an access token, which it signs ' +
       'again and sends as `x-knox-apitoken`. The `jti` of the signed client identifier can be used once.',
     body: AccessBody,
-    reply: Type.Object({ accessToken: Type.String() }),
+    reply: AccessToken,
     errors: ERRORS,
     handle: async (world, call) => issueToken(world, path, { call, member: 'accessToken' }),
   })
@@ -114,7 +113,7 @@ const createTokenForPerson = (id: string, path: keyof typeof ENDPOINTS) =>
       'For UEM partners, older scheme. The token acts for the customer of the person, which the partner must manage. Muster ' +
       "accepts a bearer of the customer in place of the identity provider's token.",
     body: PersonBody,
-    reply: Type.Object({ accessToken: Type.String() }),
+    reply: AccessToken,
     errors: [...ERRORS, 'personUnknown'],
     handle: async (world, call) => issueToken(world, path, { call, member: 'accessToken' }),
   })
@@ -127,7 +126,7 @@ const createSession = (id: string, path: keyof typeof ENDPOINTS) =>
     summary: 'Creates a session token, with which a partner requests access tokens',
     description: 'For UEM partners, as before 23.07. The client signs the session token and sends it as `sessionTokenJwt`.',
     body: SessionBody,
-    reply: Type.Object({ sessionToken: Type.String() }),
+    reply: SessionToken,
     errors: [...ERRORS, 'personUnknown'],
     handle: async (world, call) => issueToken(world, path, { call, member: 'sessionToken' }),
   })
@@ -147,8 +146,8 @@ export const accessTokens = [
     description:
       'For UEM partners, as before 23.07. The client signs the session token again for each request. The access token is ' +
       'bound to the customer of the person who signed in.',
-    body: SessionAccessBody,
-    reply: Type.Object({ accessToken: Type.String() }),
+    body: BySession,
+    reply: AccessToken,
     errors: ERRORS,
     handle: async (world, call) => issueToken(world, '/ams/v1/users/customer/accesstoken', { call, member: 'accessToken' }),
   }),

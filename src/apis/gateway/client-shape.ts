@@ -14,7 +14,7 @@ const closed = { additionalProperties: false }
 
 export const ExpirationTimes = Type.Object(
   { code: seconds(LIVES.code), access: seconds(LIVES.access), refresh: seconds(LIVES.refresh) },
-  closed,
+  { ...closed, title: 'ExpirationTimes' },
 )
 const ConsentMetadata = Type.Object(
   {
@@ -24,7 +24,7 @@ const ConsentMetadata = Type.Object(
     privacyUrl: link,
     supportEmail: Type.Optional(Type.String({ maxLength: 320, pattern: '^[^@\\s\\x00-\\x1f]+@[^@\\s\\x00-\\x1f]+$' })),
   },
-  closed,
+  { ...closed, title: 'ConsentMetadata' },
 )
 const members = {
   clientName: text(200, NAME),
@@ -36,10 +36,23 @@ const members = {
   expirationTimes: Type.Optional(ExpirationTimes),
   consentMetadata: Type.Optional(ConsentMetadata),
 }
-export const Created = Type.Object(members, closed)
-export const Changed = Type.Partial(Created, closed)
-export const Shown = Type.Object({ clientId: Type.String(), ...members, createdBy: Type.Union([Type.String(), Type.Null()]) })
-export const Secret = Type.String({ description: 'Returned only once.' })
+export const Created = Type.Object(members, { ...closed, title: 'NewApp' })
+export const Changed = Type.Partial(Created, { ...closed, title: 'AppChange' })
+const shownMembers = {
+  clientId: Type.String(),
+  ...Type.Required(Created).properties,
+  createdBy: Type.Union([Type.String(), Type.Null()]),
+}
+export const Shown = Type.Object(shownMembers, { title: 'App' })
+/** With its secret, which only the response to the registration has. */
+export const ShownOnce = Type.Object(
+  { clientSecret: Type.String({ description: 'Returned only once.' }), ...shownMembers },
+  { title: 'RegisteredApp' },
+)
+export const RotatedSecret = Type.Object(
+  { clientId: Type.String(), clientSecret: Type.String({ description: 'Returned only once.' }) },
+  { title: 'RotatedSecret' },
+)
 
 /** The app with the members of a request in place of its own. */
 export function changed(app: App, sent: Static<typeof Changed>): App {

@@ -10,7 +10,18 @@ import { parse, Unfit } from '../../wire/operation.ts'
 import { pageOf, pagesOf, pagingQuery } from '../../wire/paging.ts'
 import { requireText } from '../../wire/text.ts'
 import type { GatewayWorld } from './caller.ts'
-import { Changed, Created, changed, ExpirationTimes, registrable, Secret, Shown, shown, text } from './client-shape.ts'
+import {
+  Changed,
+  Created,
+  changed,
+  ExpirationTimes,
+  RotatedSecret,
+  registrable,
+  Shown,
+  ShownOnce,
+  shown,
+  text,
+} from './client-shape.ts'
 import { refuse } from './dialect.ts'
 import { type GatewayCall, operation } from './operation.ts'
 
@@ -42,7 +53,7 @@ export const clients = [
     summary: 'Registers an app of the caller’s tenant',
     consumes: JSON_TYPE,
     body: Created,
-    reply: Type.Object({ clientSecret: Secret, ...Shown.properties }),
+    reply: ShownOnce,
     errors: refusals,
     handle: async (world, call) => {
       const { tenant, by } = callerOf(call)
@@ -77,12 +88,15 @@ export const clients = [
       ),
       ...pagingQuery,
     }),
-    reply: Type.Object({
-      totalCount: Type.Integer(),
-      totalPage: Type.Integer(),
-      pageNum: Type.Integer(),
-      clients: Type.Array(Shown),
-    }),
+    reply: Type.Object(
+      {
+        totalCount: Type.Integer(),
+        totalPage: Type.Integer(),
+        pageNum: Type.Integer(),
+        clients: Type.Array(Shown),
+      },
+      { title: 'AppList' },
+    ),
     errors: refusals,
     handle: async (world, call) => {
       const { search, ...query } = call.query()
@@ -139,7 +153,7 @@ export const clients = [
     method: 'PUT',
     path: `${PATH}/:clientId/secret`,
     summary: 'Replaces the secret of an app; the old one becomes invalid at once',
-    reply: Type.Object({ clientId: Type.String(), clientSecret: Secret }),
+    reply: RotatedSecret,
     errors: ofOne,
     handle: async (world, call) => {
       const secret = world.ids.secret()

@@ -11,6 +11,31 @@ import { type GatewayCall, operation } from './operation.ts'
 const KEYS = '/ams/v1/oauth2/jwks'
 const STRINGS = Type.Array(Type.String())
 
+/** RFC 7517. */
+const PublicKey = Type.Object({ kty: Type.String(), kid: Type.String() }, { title: 'PublicKey' })
+
+const Metadata = Type.Object(
+  {
+    issuer: Type.String(),
+    authorization_endpoint: Type.Optional(Type.String({ description: 'Only in a sandbox.' })),
+    token_endpoint: Type.String(),
+    revocation_endpoint: Type.String(),
+    jwks_uri: Type.String(),
+    scopes_supported: STRINGS,
+    response_types_supported: STRINGS,
+    response_modes_supported: STRINGS,
+    grant_types_supported: STRINGS,
+    token_endpoint_auth_methods_supported: STRINGS,
+    revocation_endpoint_auth_methods_supported: STRINGS,
+    code_challenge_methods_supported: STRINGS,
+    authorization_response_iss_parameter_supported: Type.Boolean(),
+    subject_types_supported: STRINGS,
+    id_token_signing_alg_values_supported: STRINGS,
+    claims_supported: STRINGS,
+  },
+  { title: 'ServerMetadata' },
+)
+
 const metadata = (id: string, path: string) =>
   operation({
     id,
@@ -19,24 +44,7 @@ const metadata = (id: string, path: string) =>
     tag: 'Discovery',
     summary: 'Returns the metadata of the authorization server',
     description: 'RFC 8414. All addresses and `issuer` have the host of the request.',
-    reply: Type.Object({
-      issuer: Type.String(),
-      authorization_endpoint: Type.Optional(Type.String({ description: 'Only in a sandbox.' })),
-      token_endpoint: Type.String(),
-      revocation_endpoint: Type.String(),
-      jwks_uri: Type.String(),
-      scopes_supported: STRINGS,
-      response_types_supported: STRINGS,
-      response_modes_supported: STRINGS,
-      grant_types_supported: STRINGS,
-      token_endpoint_auth_methods_supported: STRINGS,
-      revocation_endpoint_auth_methods_supported: STRINGS,
-      code_challenge_methods_supported: STRINGS,
-      authorization_response_iss_parameter_supported: Type.Boolean(),
-      subject_types_supported: STRINGS,
-      id_token_signing_alg_values_supported: STRINGS,
-      claims_supported: STRINGS,
-    }),
+    reply: Metadata,
     errors: [],
     scopes: [],
     handle: async (world, call) => new Reply(200, metadataOf(world, call), { 'cache-control': 'no-store' }),
@@ -51,7 +59,7 @@ export const discovery = [
     path: KEYS,
     tag: 'Discovery',
     summary: 'Returns the public keys that bearers and ID tokens are signed with',
-    reply: Type.Object({ keys: Type.Array(Type.Object({ kty: Type.String(), kid: Type.String() })) }),
+    reply: Type.Object({ keys: Type.Array(PublicKey) }),
     errors: [],
     scopes: [],
     handle: async world => ({ keys: await publicKeys(world) }),

@@ -12,11 +12,14 @@ export const encryptionKey = operation({
   description:
     '`deviceDetails.userName` and `userToken` of the Customer API are encrypted with it, each separately, as base64. A server ' +
     'without such a key returns 404 and stores the credentials unchanged.',
-  reply: Type.Object({
-    algorithm: Type.Literal('RSA/ECB/PKCS1Padding'),
-    publicKey: Type.String({ description: 'RSA of 2048 bits: X.509 SubjectPublicKeyInfo, DER, base64.' }),
-    sha256: Type.String({ description: 'The SHA-256 of the DER, hex.' }),
-  }),
+  reply: Type.Object(
+    {
+      algorithm: Type.Literal('RSA/ECB/PKCS1Padding'),
+      publicKey: Type.String({ description: 'RSA of 2048 bits: X.509 SubjectPublicKeyInfo, DER, base64.' }),
+      sha256: Type.String({ description: 'The SHA-256 of the DER, hex.' }),
+    },
+    { title: 'EncryptionKey' },
+  ),
   errors: [],
   scopes: [],
   handle: async ({ credentialKey }) => {

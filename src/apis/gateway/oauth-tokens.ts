@@ -22,6 +22,33 @@ const client = {
   client_secret: Type.Optional(Type.String({ description: 'In the form, or with the client id by HTTP Basic.' })),
 }
 
+const TokenForm = Type.Object(
+  {
+    grant_type: Type.Enum(['client_credentials', 'authorization_code', 'refresh_token']),
+    ...client,
+    scope: Type.Optional(Type.String({ description: 'Separated by spaces. If absent, all registered or all granted scopes.' })),
+    expires_in: Type.Optional(
+      Type.Integer({ minimum: 1, maximum: LIVES.access.max, description: 'Seconds, for client_credentials.' }),
+    ),
+    code: Type.Optional(Type.String({ description: 'Required for authorization_code, as redirect_uri and code_verifier are.' })),
+    redirect_uri: Type.Optional(Type.String({ description: 'The redirect URI that the code was sent to.' })),
+    code_verifier: Type.Optional(Type.String({ minLength: 43, maxLength: 128, description: 'RFC 7636.' })),
+    refresh_token: Type.Optional(Type.String({ description: 'Required for refresh_token.' })),
+  },
+  { title: 'TokenRequest' },
+)
+const Tokens = Type.Object(
+  {
+    access_token: Type.String(),
+    scope: Type.String(),
+    expires_in: Type.Integer(),
+    token_type: Type.Literal('Bearer'),
+    refresh_token: Type.Optional(Type.String({ description: 'For a code or a refresh token.' })),
+    id_token: Type.Optional(Type.String({ description: 'For a code, if `openid` was granted.' })),
+  },
+  { title: 'Tokens' },
+)
+
 export const oauthTokens = [
   operation({
     id: 'postToken',
@@ -34,26 +61,8 @@ export const oauthTokens = [
       'A second use of a refresh token that was replaced revokes the grant. `expires_in` of the response is the lifetime of ' +
       'the token minus one second.',
     consumes: FORM,
-    body: Type.Object({
-      grant_type: Type.Unsafe<string>({ type: 'string', enum: ['client_credentials', 'authorization_code', 'refresh_token'] }),
-      ...client,
-      scope: Type.Optional(Type.String({ description: 'Separated by spaces. If absent, all registered or all granted scopes.' })),
-      expires_in: Type.Optional(
-        Type.Integer({ minimum: 1, maximum: LIVES.access.max, description: 'Seconds, for client_credentials.' }),
-      ),
-      code: Type.Optional(Type.String()),
-      redirect_uri: Type.Optional(Type.String({ description: 'With a code: the redirect URI that the code was sent to.' })),
-      code_verifier: Type.Optional(Type.String({ description: 'With a code: 43 to 128 characters (RFC 7636).' })),
-      refresh_token: Type.Optional(Type.String()),
-    }),
-    reply: Type.Object({
-      access_token: Type.String(),
-      scope: Type.String(),
-      expires_in: Type.Integer(),
-      token_type: Type.Literal('Bearer'),
-      refresh_token: Type.Optional(Type.String({ description: 'For a code or a refresh token.' })),
-      id_token: Type.Optional(Type.String({ description: 'For a code, if `openid` was granted.' })),
-    }),
+    body: TokenForm,
+    reply: Tokens,
     errors: [
       'oauthRequestInvalid',
       'oauthClientInvalid',

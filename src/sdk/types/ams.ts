@@ -13,6 +13,190 @@ export type ErrorBody = {
   readonly error_description: string
 }
 
+export interface AccessToken {
+  readonly accessToken: string
+}
+
+export interface AccessTokenForClientIdentifier {
+  /** The client identifier, signed by the client. */
+  readonly clientIdentifierJwt: string
+  /** Base64 of the SubjectPublicKeyInfo, as in the JWT. */
+  readonly base64EncodedStringPublicKey: string
+  readonly validityForAccessTokenInMinutes?: number
+}
+
+export interface AccessTokenForPerson {
+  /** The client identifier and the person's idpAccessToken, signed together. */
+  readonly clientIdentifierJwt: string
+  /** Base64 of the SubjectPublicKeyInfo, as in the JWT. */
+  readonly base64EncodedStringPublicKey: string
+  readonly validityForAccessTokenInMinutes?: number
+}
+
+export interface AccessTokenForSession {
+  /** The session token, signed by the client. */
+  readonly sessionTokenJwt: string
+  /** Base64 of the SubjectPublicKeyInfo, as in the JWT. */
+  readonly base64EncodedStringPublicKey: string
+  readonly validityForAccessTokenInMinutes?: number
+}
+
+export interface App {
+  readonly clientId: string
+  readonly clientName: string
+  readonly description: string | null
+  readonly grantTypes: readonly ('client_credentials' | 'authorization_code')[]
+  readonly redirectUris: readonly string[]
+  readonly scopes: readonly string[]
+  readonly authenticationMethods: readonly ('client_secret_post' | 'client_secret_basic')[]
+  readonly expirationTimes: ExpirationTimes
+  readonly consentMetadata: ConsentMetadata
+  readonly createdBy: string | null
+}
+
+export interface AppChange {
+  readonly clientName?: string
+  readonly description?: string | null
+  readonly grantTypes?: readonly ('client_credentials' | 'authorization_code')[]
+  readonly redirectUris?: readonly string[]
+  readonly scopes?: readonly string[]
+  readonly authenticationMethods?: readonly ('client_secret_post' | 'client_secret_basic')[]
+  readonly expirationTimes?: ExpirationTimes
+  readonly consentMetadata?: ConsentMetadata
+}
+
+export interface AppList {
+  readonly totalCount: number
+  readonly totalPage: number
+  readonly pageNum: number
+  readonly clients: readonly App[]
+}
+
+export interface ConsentMetadata {
+  /** Required for authorization_code. */
+  readonly companyName?: string
+  readonly homePageUrl?: string
+  readonly termsUrl?: string
+  readonly privacyUrl?: string
+  readonly supportEmail?: string
+}
+
+export interface EncryptionKey {
+  readonly algorithm: 'RSA/ECB/PKCS1Padding'
+  /** RSA of 2048 bits: X.509 SubjectPublicKeyInfo, DER, base64. */
+  readonly publicKey: string
+  /** The SHA-256 of the DER, hex. */
+  readonly sha256: string
+}
+
+export interface ExpirationTimes {
+  /** Seconds. */
+  readonly code?: number
+  /** Seconds. */
+  readonly access?: number
+  /** Seconds. */
+  readonly refresh?: number
+}
+
+export interface NewApp {
+  readonly clientName: string
+  readonly description?: string | null
+  readonly grantTypes: readonly ('client_credentials' | 'authorization_code')[]
+  readonly redirectUris?: readonly string[]
+  readonly scopes: readonly string[]
+  readonly authenticationMethods?: readonly ('client_secret_post' | 'client_secret_basic')[]
+  readonly expirationTimes?: ExpirationTimes
+  readonly consentMetadata?: ConsentMetadata
+}
+
+export interface PublicKey {
+  readonly kty: string
+  readonly kid: string
+}
+
+export interface RegisteredApp {
+  /** Returned only once. */
+  readonly clientSecret: string
+  readonly clientId: string
+  readonly clientName: string
+  readonly description: string | null
+  readonly grantTypes: readonly ('client_credentials' | 'authorization_code')[]
+  readonly redirectUris: readonly string[]
+  readonly scopes: readonly string[]
+  readonly authenticationMethods: readonly ('client_secret_post' | 'client_secret_basic')[]
+  readonly expirationTimes: ExpirationTimes
+  readonly consentMetadata: ConsentMetadata
+  readonly createdBy: string | null
+}
+
+export interface RotatedSecret {
+  readonly clientId: string
+  /** Returned only once. */
+  readonly clientSecret: string
+}
+
+export interface ServerMetadata {
+  readonly issuer: string
+  /** Only in a sandbox. */
+  readonly authorization_endpoint?: string
+  readonly token_endpoint: string
+  readonly revocation_endpoint: string
+  readonly jwks_uri: string
+  readonly scopes_supported: readonly string[]
+  readonly response_types_supported: readonly string[]
+  readonly response_modes_supported: readonly string[]
+  readonly grant_types_supported: readonly string[]
+  readonly token_endpoint_auth_methods_supported: readonly string[]
+  readonly revocation_endpoint_auth_methods_supported: readonly string[]
+  readonly code_challenge_methods_supported: readonly string[]
+  readonly authorization_response_iss_parameter_supported: boolean
+  readonly subject_types_supported: readonly string[]
+  readonly id_token_signing_alg_values_supported: readonly string[]
+  readonly claims_supported: readonly string[]
+}
+
+export interface SessionRequest {
+  /** The client identifier and the person's idpAccessToken, signed together. */
+  readonly clientIdentifierJwt: string
+  /** Base64 of the SubjectPublicKeyInfo, as in the JWT. */
+  readonly base64EncodedStringPublicKey: string
+  readonly validityForSessionTokenInHours?: number
+}
+
+export interface SessionToken {
+  readonly sessionToken: string
+}
+
+export interface TokenRequest {
+  readonly grant_type: 'client_credentials' | 'authorization_code' | 'refresh_token'
+  readonly client_id?: string
+  /** In the form, or with the client id by HTTP Basic. */
+  readonly client_secret?: string
+  /** Separated by spaces. If absent, all registered or all granted scopes. */
+  readonly scope?: string
+  /** Seconds, for client_credentials. */
+  readonly expires_in?: number
+  /** Required for authorization_code, as redirect_uri and code_verifier are. */
+  readonly code?: string
+  /** The redirect URI that the code was sent to. */
+  readonly redirect_uri?: string
+  /** RFC 7636. */
+  readonly code_verifier?: string
+  /** Required for refresh_token. */
+  readonly refresh_token?: string
+}
+
+export interface Tokens {
+  readonly access_token: string
+  readonly scope: string
+  readonly expires_in: number
+  readonly token_type: 'Bearer'
+  /** For a code or a refresh token. */
+  readonly refresh_token?: string
+  /** For a code, if `openid` was granted. */
+  readonly id_token?: string
+}
+
 /** Requests and responses by operationId. `errors` has the codes that an operation may be refused with. */
 export interface Operations {
   /** Exchanges a signed client identifier for an access token */
@@ -22,18 +206,8 @@ export interface Operations {
     readonly path: undefined
     readonly query: undefined
     readonly headers: undefined
-    readonly body: {
-      /** The client identifier, signed by the client. */
-      readonly clientIdentifierJwt?: string
-      /** Instead of the client identifier: a session token, signed by the client. */
-      readonly sessionTokenJwt?: string
-      /** Base64 of the SubjectPublicKeyInfo, as in the JWT. */
-      readonly base64EncodedStringPublicKey: string
-      readonly validityForAccessTokenInMinutes?: number | string
-    }
-    readonly response: {
-      readonly accessToken: string
-    }
+    readonly body: AccessTokenForClientIdentifier | AccessTokenForSession
+    readonly response: AccessToken
     readonly errors: 4010050 | 4002251 | 5000000 | 4000000 | 4012250 | 4002250 | 4030000 | 4042251 | 4042252 | 4040000 | 41300000
   }
   /** Exchanges a signed client identifier for an access token */
@@ -43,18 +217,8 @@ export interface Operations {
     readonly path: undefined
     readonly query: undefined
     readonly headers: undefined
-    readonly body: {
-      /** The client identifier, signed by the client. */
-      readonly clientIdentifierJwt?: string
-      /** Instead of the client identifier: a session token, signed by the client. */
-      readonly sessionTokenJwt?: string
-      /** Base64 of the SubjectPublicKeyInfo, as in the JWT. */
-      readonly base64EncodedStringPublicKey: string
-      readonly validityForAccessTokenInMinutes?: number | string
-    }
-    readonly response: {
-      readonly accessToken: string
-    }
+    readonly body: AccessTokenForClientIdentifier | AccessTokenForSession
+    readonly response: AccessToken
     readonly errors: 4010050 | 4002251 | 5000000 | 4000000 | 4012250 | 4002250 | 4030000 | 4042251 | 4042252 | 4040000 | 41300000
   }
   /** Exchanges a partner's client identifier, signed with a person's sign-in, for an access token */
@@ -64,16 +228,8 @@ export interface Operations {
     readonly path: undefined
     readonly query: undefined
     readonly headers: undefined
-    readonly body: {
-      /** The client identifier and the person's idpAccessToken, signed together. */
-      readonly clientIdentifierJwt: string
-      /** Base64 of the SubjectPublicKeyInfo, as in the JWT. */
-      readonly base64EncodedStringPublicKey: string
-      readonly validityForAccessTokenInMinutes?: number | string
-    }
-    readonly response: {
-      readonly accessToken: string
-    }
+    readonly body: AccessTokenForPerson
+    readonly response: AccessToken
     readonly errors:
       | 4010050
       | 4002251
@@ -95,16 +251,8 @@ export interface Operations {
     readonly path: undefined
     readonly query: undefined
     readonly headers: undefined
-    readonly body: {
-      /** The client identifier and the person's idpAccessToken, signed together. */
-      readonly clientIdentifierJwt: string
-      /** Base64 of the SubjectPublicKeyInfo, as in the JWT. */
-      readonly base64EncodedStringPublicKey: string
-      readonly validityForAccessTokenInMinutes?: number | string
-    }
-    readonly response: {
-      readonly accessToken: string
-    }
+    readonly body: AccessTokenForPerson
+    readonly response: AccessToken
     readonly errors:
       | 4010050
       | 4002251
@@ -126,16 +274,8 @@ export interface Operations {
     readonly path: undefined
     readonly query: undefined
     readonly headers: undefined
-    readonly body: {
-      /** The client identifier and the person's idpAccessToken, signed together. */
-      readonly clientIdentifierJwt: string
-      /** Base64 of the SubjectPublicKeyInfo, as in the JWT. */
-      readonly base64EncodedStringPublicKey: string
-      readonly validityForSessionTokenInHours?: number | string
-    }
-    readonly response: {
-      readonly sessionToken: string
-    }
+    readonly body: SessionRequest
+    readonly response: SessionToken
     readonly errors:
       | 4010050
       | 4002251
@@ -157,16 +297,8 @@ export interface Operations {
     readonly path: undefined
     readonly query: undefined
     readonly headers: undefined
-    readonly body: {
-      /** The client identifier and the person's idpAccessToken, signed together. */
-      readonly clientIdentifierJwt: string
-      /** Base64 of the SubjectPublicKeyInfo, as in the JWT. */
-      readonly base64EncodedStringPublicKey: string
-      readonly validityForSessionTokenInHours?: number | string
-    }
-    readonly response: {
-      readonly sessionToken: string
-    }
+    readonly body: SessionRequest
+    readonly response: SessionToken
     readonly errors:
       | 4010050
       | 4002251
@@ -188,16 +320,8 @@ export interface Operations {
     readonly path: undefined
     readonly query: undefined
     readonly headers: undefined
-    readonly body: {
-      /** The session token, signed by the client. */
-      readonly sessionTokenJwt: string
-      /** Base64 of the SubjectPublicKeyInfo, as in the JWT. */
-      readonly base64EncodedStringPublicKey: string
-      readonly validityForAccessTokenInMinutes?: number | string
-    }
-    readonly response: {
-      readonly accessToken: string
-    }
+    readonly body: AccessTokenForSession
+    readonly response: AccessToken
     readonly errors: 4010050 | 4002251 | 5000000 | 4000000 | 4012250 | 4002250 | 4030000 | 4042251 | 4042252 | 4040000 | 41300000
   }
   /** Exchanges a client secret, a code or a refresh token for a bearer token */
@@ -207,32 +331,8 @@ export interface Operations {
     readonly path: undefined
     readonly query: undefined
     readonly headers: undefined
-    readonly body: {
-      readonly grant_type: 'client_credentials' | 'authorization_code' | 'refresh_token'
-      readonly client_id?: string
-      /** In the form, or with the client id by HTTP Basic. */
-      readonly client_secret?: string
-      /** Separated by spaces. If absent, all registered or all granted scopes. */
-      readonly scope?: string
-      /** Seconds, for client_credentials. */
-      readonly expires_in?: number
-      readonly code?: string
-      /** With a code: the redirect URI that the code was sent to. */
-      readonly redirect_uri?: string
-      /** With a code: 43 to 128 characters (RFC 7636). */
-      readonly code_verifier?: string
-      readonly refresh_token?: string
-    }
-    readonly response: {
-      readonly access_token: string
-      readonly scope: string
-      readonly expires_in: number
-      readonly token_type: 'Bearer'
-      /** For a code or a refresh token. */
-      readonly refresh_token?: string
-      /** For a code, if `openid` was granted. */
-      readonly id_token?: string
-    }
+    readonly body: TokenRequest
+    readonly response: Tokens
     readonly errors: 5000000 | 4040000 | 41300000 | 400 | 401 | 429
   }
   /** Revokes an access or refresh token */
@@ -320,58 +420,8 @@ export interface Operations {
     readonly path: undefined
     readonly query: undefined
     readonly headers: undefined
-    readonly body: {
-      readonly clientName: string
-      readonly description?: string | null
-      readonly grantTypes: readonly ('client_credentials' | 'authorization_code')[]
-      readonly redirectUris?: readonly string[]
-      readonly scopes: readonly string[]
-      readonly authenticationMethods?: readonly ('client_secret_post' | 'client_secret_basic')[]
-      readonly expirationTimes?: {
-        /** Seconds. */
-        readonly code?: number
-        /** Seconds. */
-        readonly access?: number
-        /** Seconds. */
-        readonly refresh?: number
-      }
-      readonly consentMetadata?: {
-        /** Required for authorization_code. */
-        readonly companyName?: string
-        readonly homePageUrl?: string
-        readonly termsUrl?: string
-        readonly privacyUrl?: string
-        readonly supportEmail?: string
-      }
-    }
-    readonly response: {
-      /** Returned only once. */
-      readonly clientSecret: string
-      readonly clientId: string
-      readonly clientName: string
-      readonly description?: string | null
-      readonly grantTypes: readonly ('client_credentials' | 'authorization_code')[]
-      readonly redirectUris?: readonly string[]
-      readonly scopes: readonly string[]
-      readonly authenticationMethods?: readonly ('client_secret_post' | 'client_secret_basic')[]
-      readonly expirationTimes?: {
-        /** Seconds. */
-        readonly code?: number
-        /** Seconds. */
-        readonly access?: number
-        /** Seconds. */
-        readonly refresh?: number
-      }
-      readonly consentMetadata?: {
-        /** Required for authorization_code. */
-        readonly companyName?: string
-        readonly homePageUrl?: string
-        readonly termsUrl?: string
-        readonly privacyUrl?: string
-        readonly supportEmail?: string
-      }
-      readonly createdBy: string | null
-    }
+    readonly body: NewApp
+    readonly response: RegisteredApp
     readonly errors:
       | 5000000
       | 4000000
@@ -401,37 +451,7 @@ export interface Operations {
     }
     readonly headers: undefined
     readonly body: undefined
-    readonly response: {
-      readonly totalCount: number
-      readonly totalPage: number
-      readonly pageNum: number
-      readonly clients: readonly ({
-        readonly clientId: string
-        readonly clientName: string
-        readonly description?: string | null
-        readonly grantTypes: readonly ('client_credentials' | 'authorization_code')[]
-        readonly redirectUris?: readonly string[]
-        readonly scopes: readonly string[]
-        readonly authenticationMethods?: readonly ('client_secret_post' | 'client_secret_basic')[]
-        readonly expirationTimes?: {
-          /** Seconds. */
-          readonly code?: number
-          /** Seconds. */
-          readonly access?: number
-          /** Seconds. */
-          readonly refresh?: number
-        }
-        readonly consentMetadata?: {
-          /** Required for authorization_code. */
-          readonly companyName?: string
-          readonly homePageUrl?: string
-          readonly termsUrl?: string
-          readonly privacyUrl?: string
-          readonly supportEmail?: string
-        }
-        readonly createdBy: string | null
-      })[]
-    }
+    readonly response: AppList
     readonly errors:
       | 5000000
       | 4000000
@@ -456,32 +476,7 @@ export interface Operations {
     readonly query: undefined
     readonly headers: undefined
     readonly body: undefined
-    readonly response: {
-      readonly clientId: string
-      readonly clientName: string
-      readonly description?: string | null
-      readonly grantTypes: readonly ('client_credentials' | 'authorization_code')[]
-      readonly redirectUris?: readonly string[]
-      readonly scopes: readonly string[]
-      readonly authenticationMethods?: readonly ('client_secret_post' | 'client_secret_basic')[]
-      readonly expirationTimes?: {
-        /** Seconds. */
-        readonly code?: number
-        /** Seconds. */
-        readonly access?: number
-        /** Seconds. */
-        readonly refresh?: number
-      }
-      readonly consentMetadata?: {
-        /** Required for authorization_code. */
-        readonly companyName?: string
-        readonly homePageUrl?: string
-        readonly termsUrl?: string
-        readonly privacyUrl?: string
-        readonly supportEmail?: string
-      }
-      readonly createdBy: string | null
-    }
+    readonly response: App
     readonly errors:
       | 5000000
       | 4000000
@@ -505,56 +500,8 @@ export interface Operations {
     }
     readonly query: undefined
     readonly headers: undefined
-    readonly body: {
-      readonly clientName?: string
-      readonly description?: string | null
-      readonly grantTypes?: readonly ('client_credentials' | 'authorization_code')[]
-      readonly redirectUris?: readonly string[]
-      readonly scopes?: readonly string[]
-      readonly authenticationMethods?: readonly ('client_secret_post' | 'client_secret_basic')[]
-      readonly expirationTimes?: {
-        /** Seconds. */
-        readonly code?: number
-        /** Seconds. */
-        readonly access?: number
-        /** Seconds. */
-        readonly refresh?: number
-      }
-      readonly consentMetadata?: {
-        /** Required for authorization_code. */
-        readonly companyName?: string
-        readonly homePageUrl?: string
-        readonly termsUrl?: string
-        readonly privacyUrl?: string
-        readonly supportEmail?: string
-      }
-    }
-    readonly response: {
-      readonly clientId: string
-      readonly clientName: string
-      readonly description?: string | null
-      readonly grantTypes: readonly ('client_credentials' | 'authorization_code')[]
-      readonly redirectUris?: readonly string[]
-      readonly scopes: readonly string[]
-      readonly authenticationMethods?: readonly ('client_secret_post' | 'client_secret_basic')[]
-      readonly expirationTimes?: {
-        /** Seconds. */
-        readonly code?: number
-        /** Seconds. */
-        readonly access?: number
-        /** Seconds. */
-        readonly refresh?: number
-      }
-      readonly consentMetadata?: {
-        /** Required for authorization_code. */
-        readonly companyName?: string
-        readonly homePageUrl?: string
-        readonly termsUrl?: string
-        readonly privacyUrl?: string
-        readonly supportEmail?: string
-      }
-      readonly createdBy: string | null
-    }
+    readonly body: AppChange
+    readonly response: App
     readonly errors:
       | 5000000
       | 4000000
@@ -603,40 +550,8 @@ export interface Operations {
     }
     readonly query: undefined
     readonly headers: undefined
-    readonly body: {
-      /** Seconds. */
-      readonly code?: number
-      /** Seconds. */
-      readonly access?: number
-      /** Seconds. */
-      readonly refresh?: number
-    }
-    readonly response: {
-      readonly clientId: string
-      readonly clientName: string
-      readonly description?: string | null
-      readonly grantTypes: readonly ('client_credentials' | 'authorization_code')[]
-      readonly redirectUris?: readonly string[]
-      readonly scopes: readonly string[]
-      readonly authenticationMethods?: readonly ('client_secret_post' | 'client_secret_basic')[]
-      readonly expirationTimes?: {
-        /** Seconds. */
-        readonly code?: number
-        /** Seconds. */
-        readonly access?: number
-        /** Seconds. */
-        readonly refresh?: number
-      }
-      readonly consentMetadata?: {
-        /** Required for authorization_code. */
-        readonly companyName?: string
-        readonly homePageUrl?: string
-        readonly termsUrl?: string
-        readonly privacyUrl?: string
-        readonly supportEmail?: string
-      }
-      readonly createdBy: string | null
-    }
+    readonly body: ExpirationTimes
+    readonly response: App
     readonly errors:
       | 5000000
       | 4000000
@@ -661,11 +576,7 @@ export interface Operations {
     readonly query: undefined
     readonly headers: undefined
     readonly body: undefined
-    readonly response: {
-      readonly clientId: string
-      /** Returned only once. */
-      readonly clientSecret: string
-    }
+    readonly response: RotatedSecret
     readonly errors:
       | 5000000
       | 4000000
@@ -688,25 +599,7 @@ export interface Operations {
     readonly query: undefined
     readonly headers: undefined
     readonly body: undefined
-    readonly response: {
-      readonly issuer: string
-      /** Only in a sandbox. */
-      readonly authorization_endpoint?: string
-      readonly token_endpoint: string
-      readonly revocation_endpoint: string
-      readonly jwks_uri: string
-      readonly scopes_supported: readonly string[]
-      readonly response_types_supported: readonly string[]
-      readonly response_modes_supported: readonly string[]
-      readonly grant_types_supported: readonly string[]
-      readonly token_endpoint_auth_methods_supported: readonly string[]
-      readonly revocation_endpoint_auth_methods_supported: readonly string[]
-      readonly code_challenge_methods_supported: readonly string[]
-      readonly authorization_response_iss_parameter_supported: boolean
-      readonly subject_types_supported: readonly string[]
-      readonly id_token_signing_alg_values_supported: readonly string[]
-      readonly claims_supported: readonly string[]
-    }
+    readonly response: ServerMetadata
     readonly errors: 5000000 | 4040000 | 41300000
   }
   /** Returns the metadata of the authorization server */
@@ -717,25 +610,7 @@ export interface Operations {
     readonly query: undefined
     readonly headers: undefined
     readonly body: undefined
-    readonly response: {
-      readonly issuer: string
-      /** Only in a sandbox. */
-      readonly authorization_endpoint?: string
-      readonly token_endpoint: string
-      readonly revocation_endpoint: string
-      readonly jwks_uri: string
-      readonly scopes_supported: readonly string[]
-      readonly response_types_supported: readonly string[]
-      readonly response_modes_supported: readonly string[]
-      readonly grant_types_supported: readonly string[]
-      readonly token_endpoint_auth_methods_supported: readonly string[]
-      readonly revocation_endpoint_auth_methods_supported: readonly string[]
-      readonly code_challenge_methods_supported: readonly string[]
-      readonly authorization_response_iss_parameter_supported: boolean
-      readonly subject_types_supported: readonly string[]
-      readonly id_token_signing_alg_values_supported: readonly string[]
-      readonly claims_supported: readonly string[]
-    }
+    readonly response: ServerMetadata
     readonly errors: 5000000 | 4040000 | 41300000
   }
   /** Returns the public keys that bearers and ID tokens are signed with */
@@ -747,10 +622,7 @@ export interface Operations {
     readonly headers: undefined
     readonly body: undefined
     readonly response: {
-      readonly keys: readonly ({
-        readonly kty: string
-        readonly kid: string
-      })[]
+      readonly keys: readonly PublicKey[]
     }
     readonly errors: 5000000 | 4040000 | 41300000
   }
@@ -762,13 +634,7 @@ export interface Operations {
     readonly query: undefined
     readonly headers: undefined
     readonly body: undefined
-    readonly response: {
-      readonly algorithm: 'RSA/ECB/PKCS1Padding'
-      /** RSA of 2048 bits: X.509 SubjectPublicKeyInfo, DER, base64. */
-      readonly publicKey: string
-      /** The SHA-256 of the DER, hex. */
-      readonly sha256: string
-    }
+    readonly response: EncryptionKey
     readonly errors: 5000000 | 4040000 | 41300000
   }
 }

@@ -12,6 +12,53 @@ export interface ErrorBody {
   readonly errorId: string
 }
 
+export interface ResellerCustomer {
+  /** The id of the customer or provider. */
+  readonly id: string
+  readonly name: string
+  readonly internalReference: string | null
+  /** Whether it is a managed service provider. Null while the customer has not verified the reseller. */
+  readonly msp: boolean | null
+  /** ISO 3166-1 alpha-2. Null while the customer has not verified the reseller. */
+  readonly location: string | null
+  /** The last upload. Epoch ms. */
+  readonly lastUploaded: number | null
+  readonly uploads: number
+  readonly devices: number
+  readonly status: 'Pending customer verification' | 'Active' | 'Inactive'
+}
+
+export interface Session {
+  /** The e-mail of the person; null with the bearer of an app. */
+  readonly account: string | null
+  readonly tenant: Tenant
+  /** The managed customer that the call acts for. */
+  readonly actsFor?: {
+    readonly id: string
+    readonly name: string
+    readonly kind: 'reseller' | 'customer' | 'provider'
+    readonly status: string
+  }
+  readonly scopes: readonly string[]
+  /** When the session ends unless it is renewed; null with a bearer. Epoch ms. */
+  readonly expiresAt: number | null
+}
+
+export interface SessionToken {
+  readonly access_token: string
+  readonly scope: string
+  /** Seconds. */
+  readonly expires_in: number
+  readonly token_type: 'Bearer'
+}
+
+export interface Tenant {
+  readonly id: string
+  readonly name: string
+  readonly kind: 'reseller' | 'customer' | 'provider'
+  readonly status: string
+}
+
 /** Requests and responses by operationId. `errors` has the codes that an operation may be refused with. */
 export interface Operations {
   /** Lists the accounts with which a person can sign in to a sandbox. */
@@ -34,12 +81,7 @@ export interface Operations {
       readonly accounts: readonly ({
         /** An e-mail. */
         readonly account: string
-        readonly tenant: {
-          readonly id: string
-          readonly name: string
-          readonly kind: 'reseller' | 'customer' | 'provider'
-          readonly status: string
-        }
+        readonly tenant: Tenant
       })[]
     }
     readonly errors:
@@ -69,26 +111,7 @@ export interface Operations {
       /** An e-mail of GET /accounts. */
       readonly account: string
     }
-    readonly response: {
-      /** The e-mail of the person; null with the bearer of an app. */
-      readonly account: string | null
-      readonly tenant: {
-        readonly id: string
-        readonly name: string
-        readonly kind: 'reseller' | 'customer' | 'provider'
-        readonly status: string
-      }
-      /** The managed customer that the call acts for. */
-      readonly actsFor?: {
-        readonly id: string
-        readonly name: string
-        readonly kind: 'reseller' | 'customer' | 'provider'
-        readonly status: string
-      }
-      readonly scopes: readonly string[]
-      /** When the session ends unless it is renewed; null with a bearer. Epoch ms. */
-      readonly expiresAt: number | null
-    }
+    readonly response: Session
     readonly errors:
       | 40000000
       | 40000001
@@ -114,26 +137,7 @@ export interface Operations {
     readonly query: undefined
     readonly headers: undefined
     readonly body: undefined
-    readonly response: {
-      /** The e-mail of the person; null with the bearer of an app. */
-      readonly account: string | null
-      readonly tenant: {
-        readonly id: string
-        readonly name: string
-        readonly kind: 'reseller' | 'customer' | 'provider'
-        readonly status: string
-      }
-      /** The managed customer that the call acts for. */
-      readonly actsFor?: {
-        readonly id: string
-        readonly name: string
-        readonly kind: 'reseller' | 'customer' | 'provider'
-        readonly status: string
-      }
-      readonly scopes: readonly string[]
-      /** When the session ends unless it is renewed; null with a bearer. Epoch ms. */
-      readonly expiresAt: number | null
-    }
+    readonly response: Session
     readonly errors:
       | 40000000
       | 40000001
@@ -182,26 +186,7 @@ export interface Operations {
     readonly query: undefined
     readonly headers: undefined
     readonly body: undefined
-    readonly response: {
-      /** The e-mail of the person; null with the bearer of an app. */
-      readonly account: string | null
-      readonly tenant: {
-        readonly id: string
-        readonly name: string
-        readonly kind: 'reseller' | 'customer' | 'provider'
-        readonly status: string
-      }
-      /** The managed customer that the call acts for. */
-      readonly actsFor?: {
-        readonly id: string
-        readonly name: string
-        readonly kind: 'reseller' | 'customer' | 'provider'
-        readonly status: string
-      }
-      readonly scopes: readonly string[]
-      /** When the session ends unless it is renewed; null with a bearer. Epoch ms. */
-      readonly expiresAt: number | null
-    }
+    readonly response: Session
     readonly errors:
       | 40000000
       | 40000001
@@ -226,13 +211,7 @@ export interface Operations {
     readonly query: undefined
     readonly headers: undefined
     readonly body: undefined
-    readonly response: {
-      readonly access_token: string
-      readonly scope: string
-      /** Seconds. */
-      readonly expires_in: number
-      readonly token_type: 'Bearer'
-    }
+    readonly response: SessionToken
     readonly errors:
       | 40000000
       | 40000001
@@ -272,21 +251,7 @@ export interface Operations {
       readonly totalCount: number
       readonly totalPage: number
       readonly pageNum: number
-      readonly customers: readonly ({
-        /** The id of the customer or provider. */
-        readonly id: string
-        readonly name: string
-        readonly internalReference: string | null
-        /** Whether it is a managed service provider. Null while the customer has not verified the reseller. */
-        readonly msp: boolean | null
-        /** ISO 3166-1 alpha-2. Null while the customer has not verified the reseller. */
-        readonly location: string | null
-        /** The last upload. Epoch ms. */
-        readonly lastUploaded: number | null
-        readonly uploads: number
-        readonly devices: number
-        readonly status: 'Pending customer verification' | 'Active' | 'Inactive'
-      })[]
+      readonly customers: readonly ResellerCustomer[]
     }
     readonly errors:
       | 40000000
@@ -315,21 +280,7 @@ export interface Operations {
     readonly query: undefined
     readonly headers: undefined
     readonly body: undefined
-    readonly response: {
-      /** The id of the customer or provider. */
-      readonly id: string
-      readonly name: string
-      readonly internalReference: string | null
-      /** Whether it is a managed service provider. Null while the customer has not verified the reseller. */
-      readonly msp: boolean | null
-      /** ISO 3166-1 alpha-2. Null while the customer has not verified the reseller. */
-      readonly location: string | null
-      /** The last upload. Epoch ms. */
-      readonly lastUploaded: number | null
-      readonly uploads: number
-      readonly devices: number
-      readonly status: 'Pending customer verification' | 'Active' | 'Inactive'
-    }
+    readonly response: ResellerCustomer
     readonly errors:
       | 40000000
       | 40000001
@@ -361,21 +312,7 @@ export interface Operations {
       /** Null removes it. */
       readonly internalReference: string | null
     }
-    readonly response: {
-      /** The id of the customer or provider. */
-      readonly id: string
-      readonly name: string
-      readonly internalReference: string | null
-      /** Whether it is a managed service provider. Null while the customer has not verified the reseller. */
-      readonly msp: boolean | null
-      /** ISO 3166-1 alpha-2. Null while the customer has not verified the reseller. */
-      readonly location: string | null
-      /** The last upload. Epoch ms. */
-      readonly lastUploaded: number | null
-      readonly uploads: number
-      readonly devices: number
-      readonly status: 'Pending customer verification' | 'Active' | 'Inactive'
-    }
+    readonly response: ResellerCustomer
     readonly errors:
       | 40000000
       | 40000001
