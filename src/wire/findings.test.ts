@@ -117,8 +117,10 @@ test('what the JSON parser quotes of a body is not shown', () => {
   assert.equal(failed(refused)?.found, "the body is not JSON: Unexpected token 's'")
 })
 
-test('a fault is the first check, and only where it refused', () => {
-  assert.equal(outcomes(withRule(new Refused(catalogue.unknown), 'fault'))[0], 'fault fail')
+test('a fault is a check only where it refused: before the body, or after it where it was parsed', () => {
+  const refused = withRule(new Refused(catalogue.unknown), 'fault')
+  assert.deepEqual(outcomes(refused).slice(0, 2), ['fault fail', 'body-size not reached'])
+  assert.deepEqual(outcomes(refused, {}).slice(0, 5), [...USUAL, 'fault fail', 'body-form not reached'])
 })
 
 const LAST: readonly [refused: Refused, of: Any | undefined, rule: string][] = [

@@ -24,7 +24,7 @@ export function findingsOf<World, Caller extends CallerFacts>(
 ): readonly Finding[] {
   const credential = credentialFindings(api, operation, outcome)
   const refused = credential.some(({ outcome }) => outcome === 'fail') ? undefined : outcome.refused
-  const { checks, at } = walkOf(api, operation, refused)
+  const { checks, at } = walkOf(api, operation, refused && { ...outcome, refused })
   // With a refused credential no check is reached, and without a refusal all are met.
   const ended = outcome.refused === undefined ? checks.length : refused === undefined ? 0 : at
   return [
@@ -63,14 +63,15 @@ type CheckWithRow = Omit<Check, 'row'> & { readonly row: Row }
 function walkOf<World, Caller extends CallerFacts>(
   api: Api<World, Caller>,
   operation: AnyOperation<World, Caller> | undefined,
-  refused: Refused | undefined,
+  outcome: (Outcome<Caller> & { readonly refused: Refused }) | undefined,
 ): { readonly checks: readonly CheckWithRow[]; readonly at: number } {
+  const ofServer = operation === undefined ? [] : serverChecks(api, operation)
   const own = (operation?.checks ?? []).map(check => ({ ...check, row: rowOf(api, check) }))
-  const usual = [...(operation === undefined ? [] : serverChecks(api, operation)), ...own]
-  if (refused === undefined) return { checks: usual, at: usual.length }
-  const { row, rule = own.find(check => check.row === row)?.rule } = refused
-  const unusual = UNUSUAL.find(check => check.rule === rule)
-  const checks = unusual === undefined ? usual : [{ ...unusual, row }, ...usual]
+  if (outcome === undefined) return { checks: [...ofServer, ...own], at: ofServer.length + own.length }
+  const { row, rule = own.find(check => check.row === row)?.rule } = outcome.refused
+  const unusual = UNUSUAL.filter(check => check.rule === rule).map(check => ({ ...check, row }))
+  // A fault that names a member of the body applies after the body is parsed.
+  const checks = outcome.call === undefined ? [...unusual, ...ofServer, ...own] : [...ofServer, ...unusual, ...own]
   const at = checks.findIndex(check => check.rule === rule)
   if (at >= 0) return { checks, at }
   const isBroken = row === api.because('broken', '').row

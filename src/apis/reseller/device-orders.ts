@@ -9,6 +9,7 @@ import { objectShownAs, shownAs } from '../../wire/shown.ts'
 import { UNCHECKED } from '../../wire/text.ts'
 import { ownReseller, type ResellerCaller } from './caller.ts'
 import * as checks from './checks.ts'
+import { deletedDevice, uploadedDevice } from './device-checks.ts'
 import { orThrow, orThrowUpload, refuse, vendorId } from './dialect.ts'
 import { maybe, operation, TenantId } from './operation.ts'
 import { aliasesOf, ProfileAliases } from './profile-aliases.ts'
@@ -95,7 +96,7 @@ const upload = operation({
     checks.aliasKnown,
     ...checks.acceptance,
   ],
-  deviceChecks: checks.uploadedDevice,
+  deviceChecks: uploadedDevice,
   handle: async (world, call) => {
     const body = call.body()
     const { kind, list } = devicesOf(body.type, body.devices)
@@ -149,7 +150,7 @@ const release = operation({
     checks.removedKnown,
     ...checks.acceptance,
   ],
-  deviceChecks: checks.deletedDevice,
+  deviceChecks: deletedDevice,
   handle: async (world, call) => {
     const { removeTransactionId, ...body } = call.body()
     const named = body.devices !== undefined && body.devices !== null

@@ -10,6 +10,7 @@ import { type Call, parse, Unfit } from '../../../wire/operation.ts'
 import { objectShownAs, shownAs } from '../../../wire/shown.ts'
 import { requireText } from '../../../wire/text.ts'
 import * as checks from '../checks.ts'
+import { deletedDevice, uploadedDevice } from '../device-checks.ts'
 import {
   accepted,
   acknowledged,
@@ -94,7 +95,7 @@ const save = (version: Version) =>
       checks.uploadable,
       ...checks.acceptance,
     ],
-    deviceChecks: ofDevices(checks.uploadedDevice),
+    deviceChecks: ofDevices(uploadedDevice),
     handle: (world, call) =>
       acknowledge(call, Save, async body => {
         requireType(body.transactionType, 'New')
@@ -134,7 +135,7 @@ const release = operation({
     checks.removedKnown,
     ...checks.acceptance,
   ],
-  deviceChecks: ofDevices(checks.deletedDevice),
+  deviceChecks: ofDevices(deletedDevice),
   handle: (world, call) =>
     acknowledge(call, Release, async body => {
       requireType(body.transactionType, 'Delete')
