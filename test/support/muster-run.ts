@@ -21,11 +21,10 @@ const PROGRAM = fileURLToPath(new URL('../../src/cli/muster.ts', import.meta.url
 
 /** Starts `muster` with these arguments. */
 export function startMusterCommand(args: readonly string[], { env = {}, cwd }: RunOptions = {}): ChildProcess {
-  const own = { NODE_NO_WARNINGS: '1', ...env }
   // The variables of the machine's own proxy would be the proxy of other hosts.
   const inherited = Object.entries(process.env).filter(([name]) => !/^(MUSTER_|NODE_)|_proxy$/i.test(name))
   return spawn(process.execPath, [PROGRAM, ...args], {
-    env: { ...Object.fromEntries(inherited), ...own },
+    env: { ...Object.fromEntries(inherited), ...env },
     cwd,
     stdio: ['ignore', 'pipe', 'pipe'],
   })
