@@ -51,7 +51,19 @@ const ACCEPTS = { kme: 'any', msp: 'provider' } as const
 const hasService = (tenant: Tenant | undefined): boolean =>
   tenant?.kind !== 'customer' || tenant.services.includes('KnoxMobileEnrollment')
 
+/** The region whose hosts a request was sent to; undefined for the global host, and for those of this server. */
+const regionOfHost = ({ headers }: CallSubject['head']): string | undefined =>
+  /^(us|eu)-[\w-]+\.samsungknox\.com\.?(:\d+)?$/i.exec(headers.host ?? '')?.[1]?.toLowerCase()
+
 const checkCredential = credentialCheck<KmeSubject>(credentialRefusals({ 'credential-missing': errors.credentialMissing }), [
+  {
+    name: 'region',
+    requires: 'The tenant is of the region whose host the request was sent to.',
+    refusal: () => refuse('tenantUnknown'),
+    remedy: 'Call the host of its region, such as eu-kcs-api.samsungknox.com for eu.',
+    meets: ({ tenant, head }) => [undefined, tenant?.region].includes(regionOfHost(head)),
+    found: ({ tenant, head }) => `a tenant of ${tenant?.region} and ${regionOfHost(head) ?? 'a host of no region'}`,
+  },
   {
     name: 'enrolment-service',
     requires: 'The tenant has the service KnoxMobileEnrollment.',
