@@ -186,9 +186,11 @@ addEventListener('error', ({ message }) => report(message))\n`
     const { port } = server.address() as AddressInfo
     const options = ['--headless=new', '--no-sandbox', '--disable-gpu', `--user-data-dir=${join(folder, 'profile')}`]
     const browser = spawn(chromium ?? '', [...options, `http://127.0.0.1:${port}/`], { stdio: 'ignore' })
+    const closed = once(browser, 'close')
+    closed.then(() => outcome.reject(new Error('Chromium ended before the program did')))
     t.after(async () => {
       browser.kill()
-      await once(browser, 'close')
+      await closed
       server.closeAllConnections()
       server.close()
     })

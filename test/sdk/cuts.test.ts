@@ -149,6 +149,23 @@ test('a transaction id that another order has is refused as a duplicate, also af
   await assert.rejects(removal.kdp.devices.delete({ customerId, type: 'IMEI', devices, transactionId }), duplicate)
 })
 
+test('an upload under the contract of 2023, whose status is one transaction without a list, is looked up after a cut', async t => {
+  const earlier = await openMuster({ contract: '2023-12' })
+  const proxy = await openCuttingProxy(earlier.url, [
+    { request: UPLOAD, phase: 'after-commit' },
+    { request: UPLOAD, phase: 'before' },
+  ])
+  t.after(async () => {
+    await proxy.close()
+    await earlier.close()
+  })
+  const kdp = clientAt(proxy.url)
+  const upload = await kdp.upload({ customerId, type: 'IMEI', devices: [...fresh(3), 'no IMEI'] }, { chunkSize: 2 })
+  const { succeeded, failed } = await kdp.waitForTransactions(upload)
+  assert.deepEqual([succeeded, failed.length], [3, 1])
+  assert.deepEqual(proxy.left, [])
+})
+
 test('a state of other devices is refused before a request', async () => {
   const order = { customerId, type: 'IMEI', devices: fresh(2) } as const
   const resume = await direct.upload(order)

@@ -12,6 +12,7 @@ export type Resend = 'safe' | 'again' | 'once'
 export interface Asked {
   readonly api: ApiName
   readonly operation: string
+  readonly url: string
   readonly resend: Resend
 }
 
@@ -32,11 +33,15 @@ export function failedResponse(asked: Asked, { status, headers, text }: HttpResp
       text: `the body is not what the API sends: ${JSON.stringify(text.slice(0, 80))}`,
     }),
     reason: headers.get('x-muster-reason') ?? undefined,
+    explanation: absolute(headers.get('x-muster-explanation'), asked.url),
     requestId: headers.get('x-muster-request') ?? undefined,
     retryAfterMs,
   }
   return errorOf(asked, facts, verdictOn(status, { name: refusal?.name, retryAfterMs }))
 }
+
+const absolute = (path: string | null, url: string): string | undefined =>
+  path === null || !URL.canParse(path, url) ? undefined : new URL(path, url).href
 
 /** The error of a request without a complete response. `status` is set where the head of one was received. */
 export function noResponse(asked: Asked, cause: unknown, status?: number): KnoxError {

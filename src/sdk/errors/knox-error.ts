@@ -18,6 +18,8 @@ export class KnoxError extends Error {
   readonly errorId: string | undefined
   /** A sandbox of Muster says here what was wrong, where the row does not. */
   readonly reason: string | undefined
+  /** The address at which a sandbox of Muster shows which check refused the request. */
+  readonly explanation: string | undefined
   /** The id of the request at the server. */
   readonly requestId: string | undefined
   /** Whether the same request can be sent again later with hope of success, and without the danger that it is done twice. */
@@ -37,6 +39,7 @@ export class KnoxError extends Error {
     this.text = facts.text
     this.errorId = facts.errorId
     this.reason = facts.reason
+    this.explanation = facts.explanation
     this.requestId = facts.requestId
     this.retryable = facts.retryable
     this.outcome = facts.outcome
@@ -56,6 +59,7 @@ export interface KnoxErrorFacts {
   readonly code?: number | undefined
   readonly errorId?: string | undefined
   readonly reason?: string | undefined
+  readonly explanation?: string | undefined
   readonly requestId?: string | undefined
   readonly retryAfterMs?: number | undefined
 }

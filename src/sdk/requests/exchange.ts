@@ -6,7 +6,6 @@ import { limitOf, TimedOut } from './limit.ts'
 
 export interface Attempt extends Asked {
   readonly method: string
-  readonly url: string
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>
   readonly body: string | undefined

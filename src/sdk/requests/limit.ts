@@ -10,7 +10,7 @@ export interface Limit {
 /** A signal that aborts with the first of `signals`, or after `ms`. */
 export function limitOf(signals: readonly (Signal | undefined)[], ms: number): Limit {
   const own = new AbortController()
-  const timer = setTimeout(() => own.abort(new TimedOut(ms)), ms)
+  const timer = setTimeout(() => own.abort(new TimedOut(ms)), Math.min(ms, LONGEST_MS))
   const listened = signals.flatMap(signal => {
     if (signal === undefined) return []
     const abort = () => own.abort(signal.reason)
@@ -27,6 +27,9 @@ export function limitOf(signals: readonly (Signal | undefined)[], ms: number): L
   }
 }
 
+/** Timers take a longer time, such as `Infinity`, for 1 ms. */
+const LONGEST_MS = 2 ** 31 - 1
+
 /** The reason of a limit whose time is over. */
 export class TimedOut extends Error {
   constructor(ms: number) {
@@ -37,7 +40,7 @@ export class TimedOut extends Error {
 /** Waits. Rejects with the reason of the signal. */
 export function sleep(ms: number, signal: Signal | undefined): Promise<void> {
   return untilAborted(signal, done => {
-    const timer = setTimeout(done, ms)
+    const timer = setTimeout(done, Math.min(ms, LONGEST_MS))
     return () => clearTimeout(timer)
   })
 }

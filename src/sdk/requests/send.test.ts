@@ -41,6 +41,8 @@ const resent: readonly [what: string, call: typeof read | typeof repeatable | ty
   ['a read with half a response', read, 'truncate'],
   ['a read with a 500', read, internal],
   ['a read with the HTML of a proxy', read, { status: 502, body: '<html>' }],
+  ['a read with an empty body', read, { status: 200, body: '' }],
+  ['a read with null', read, { status: 200, body: 'null' }],
   ['a read with HTML instead of JSON', read, { status: 200, body: '<html>' }],
   ['a repeatable change without a response', repeatable, 'drop'],
   ['a repeatable change with a 503', repeatable, row(5030000, 'FAILURE')],
@@ -89,11 +91,15 @@ for (const [what, first, name] of refused)
   })
 
 test('an error has what the response said, and the reason that a sandbox adds', async t => {
-  const headers = { 'x-muster-reason': 'customerId must be 1 to 64 letters', 'x-muster-request': 'R1' }
-  const { knox } = await open(t, [row(4001701, 'CUSTOMER_ID_INVALID', headers)])
-  const { api, operation, status, code, name, text, errorId, reason, requestId, message } = await errorOf(read(knox))
+  const headers = {
+    'x-muster-reason': 'customerId must be 1 to 64 letters',
+    'x-muster-request': 'R1',
+    'x-muster-explanation': '/_muster/v1/requests/R1',
+  }
+  const { server, knox } = await open(t, [row(4001701, 'CUSTOMER_ID_INVALID', headers)])
+  const { api, operation, status, code, name, text, errorId, reason, explanation, requestId, message } = await errorOf(read(knox))
   assert.deepEqual(
-    { api, operation, status, code, name, text, errorId, reason, requestId },
+    { api, operation, status, code, name, text, errorId, reason, explanation, requestId },
     {
       api: 'kme',
       operation: 'listDevices',
@@ -103,6 +109,7 @@ test('an error has what the response said, and the reason that a sandbox adds', 
       text: 'A text.',
       errorId: '8B29',
       reason: 'customerId must be 1 to 64 letters',
+      explanation: `${server.url}/_muster/v1/requests/R1`,
       requestId: 'R1',
     },
   )
@@ -135,6 +142,12 @@ test('an attempt without a response in time is ended and sent again', async t =>
   const { server, knox } = await open(t, ['hang', GOOD], { timeoutMs: 50 })
   await read(knox)
   assert.equal(server.received.length, 2)
+})
+
+test('a call without a timeout and a deadline waits for its response', async t => {
+  const { server, knox } = await open(t, [GOOD], { timeoutMs: Number.POSITIVE_INFINITY, deadlineMs: Number.POSITIVE_INFINITY })
+  await read(knox)
+  assert.equal(server.received.length, 1)
 })
 
 test('a deadline ends a call in the middle of an attempt', async t => {

@@ -10,7 +10,6 @@ import { limitOf, sleep, TimedOut } from './limit.ts'
 
 export interface Request extends Asked {
   readonly method: string
-  readonly url: string
   readonly headers: Readonly<Record<string, string>>
   /** Made for each attempt, because a signed body can be used once. */
   body?(): string | Promise<string>
@@ -46,7 +45,7 @@ export interface Sender extends Surroundings {
   readonly signal: Signal | undefined
 }
 
-/** The JSON of the response; undefined for an empty body. Throws `KnoxError`, and the reason of a signal. */
+/** The object of the response. Throws `KnoxError`, and the reason of a signal. */
 export async function send(sender: Sender, { request, credential }: Sending, options: CallOptions = {}): Promise<unknown> {
   const { deadlineMs = sender.deadlineMs, timeoutMs = sender.timeoutMs } = options
   const limit = limitOf([sender.signal, options.signal], deadlineMs)
@@ -61,7 +60,7 @@ export async function send(sender: Sender, { request, credential }: Sending, opt
       const headers = { ...request.headers, ...proof.headers }
       const tried = { ...request, headers, body: await request.body?.(), attempt, timeoutMs, signal: limit.signal }
       try {
-        return jsonOf(sender, request, await exchange(sender, tried))
+        return objectOf(sender, request, await exchange(sender, tried))
       } catch (error) {
         if (!(error instanceof KnoxError)) throw error
         failed = error
@@ -110,11 +109,13 @@ function raise(error: unknown): never {
   throw error
 }
 
-function jsonOf(sender: Sender, request: Request, response: HttpResponse): unknown {
-  if (response.text === '') return undefined
+/** Every operation responds with an object. */
+function objectOf(sender: Sender, request: Request, response: HttpResponse): object {
   try {
-    return JSON.parse(response.text)
+    const value: unknown = JSON.parse(response.text)
+    if (typeof value === 'object' && value !== null) return value
   } catch {
-    throw failedResponse(request, response, sender.runtime.now())
+    // It is refused below, as JSON of another type is.
   }
+  throw failedResponse(request, response, sender.runtime.now())
 }
