@@ -17,7 +17,10 @@ const rooms: Readonly<Record<string, Room>> = {
   storage: { may: ['enrolment', 'cache'], types: ['auth'], because: 'storage must not know a wire word' },
   'apis/refuse': { may: ['wire', 'enrolment'], because: 'refuse must know no API in particular' },
   'apis/gate': { may: ['wire', 'enrolment', 'auth', 'apis/refuse'], because: 'the gate must know no API in particular' },
-  'apis/own': { may: ['wire', 'auth', 'apis/refuse'], because: 'what our own APIs share must know none of them in particular' },
+  'apis/own': {
+    may: ['wire', 'enrolment', 'auth', 'apis/refuse'],
+    because: 'what our own APIs share must know none of them in particular',
+  },
   'apis/*': {
     may: ['wire', 'enrolment', 'auth', 'apis/refuse', 'apis/gate'],
     because: 'an API must know no other API, no server and no database',

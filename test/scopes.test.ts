@@ -34,6 +34,7 @@ const PUBLISHED: readonly [method: string, path: string, ...scopes: string[]][] 
   ['GET|POST|PATCH|DELETE', '/_muster/v1/.+'],
   // `test/journeys/portal-isolation.test.ts` walks these.
   ['GET|POST|DELETE', '/_muster/portal/v1/(accounts|session(/.+)?)'],
+  ['GET', '/_muster/portal/v1/activity(.csv)?', 'kme', 'kdp', 'msp'],
   ['GET|PATCH', '/_muster/portal/v1/reseller/customers(/:customer)?', 'kdp', 'kdp.customers'],
 ]
 

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import type { Database } from '../../test/support/databases.ts'
 import { associate } from '../../test/support/store-rows.ts'
 import type { Activity } from '../enrolment/activity.ts'
+import type { LogFilter, LogKey } from '../enrolment/store/activity.ts'
 import { LeaseLost } from '../enrolment/store/steps.ts'
 import type { Tenant } from '../enrolment/tenant.ts'
 import type { Transaction } from '../enrolment/transaction.ts'
@@ -40,6 +41,43 @@ export function activityBattery(database: Database): void {
       ['9', '7', '1'],
       'rows of one entry have one order on every engine',
     )
+  })
+
+  it('a log is paged by key in both orders, across windows of a filter that few entries match', async ({ store }) => {
+    for (const tenant of TENANTS) await store.tenants.put(tenant)
+    const entries = Array.from({ length: 4500 }, (_, i) =>
+      activity({
+        // Entries of one time are ordered by id.
+        time: 10 + Math.floor(i / 2),
+        id: String(i).padStart(6, '0'),
+        event: i % 1500 === 7 ? 'Rare' : 'Usual',
+        customer: '1',
+        code: 4000000,
+        views: [{ tenant: '1', description: i === 4000 ? 'Ein 100% SELTENES Wort' : '', details: {} }],
+      }),
+    )
+    await store.activity.addRefusals(entries, { prune: [], most: 1 })
+    const all = async (filter: LogFilter, size: number) => {
+      const ids: string[] = []
+      for (let after: LogKey | undefined, pages = 0; pages < 60; pages++) {
+        const { rows, next } = await store.activity.page('1', filter, { ...(after && { after }), size })
+        assert.ok(rows.length <= size)
+        ids.push(...rows.map(row => row.id))
+        if (next === undefined) return ids
+        after = next
+      }
+      throw new Error('the log has no end')
+    }
+    const ids = entries.map(({ id }) => id)
+    assert.deepEqual(await all({}, 100), ids.toReversed())
+    assert.deepEqual(await all({ oldestFirst: true }, 999), ids)
+    assert.deepEqual(await all({ event: 'Rare' }, 2), ['003007', '001507', '000007'])
+    assert.deepEqual(await all({ event: 'Rare', oldestFirst: true }, 100), ['000007', '001507', '003007'])
+    assert.deepEqual(await all({ search: '100% seltenes' }, 100), ['004000'])
+    assert.deepEqual(await all({ search: '100_seltenes' }, 100), [])
+    assert.deepEqual(await all({ since: 12, until: 13 }, 1), ['000005', '000004'])
+    assert.deepEqual(await all({ customer: 'ACM', event: 'Rare' }, 100), ['003007', '001507', '000007'])
+    assert.deepEqual(await store.activity.page('2', {}, { size: 10 }), { rows: [], next: undefined }, 'of another tenant')
   })
 
   it('refusals are written once each, and a pruned tenant retains its newest', async ({ store }) => {

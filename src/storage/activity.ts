@@ -1,7 +1,6 @@
 import { type Kysely, sql } from 'kysely'
 import {
   type Activity,
-  type ActivityEntry,
   type ActivityStatus,
   entriesOf,
   errorIdForms,
@@ -10,8 +9,10 @@ import {
   tenantsIn,
 } from '../enrolment/activity.ts'
 import { chunksOf } from '../enrolment/chunks.ts'
-import type { ActivityFilter, ActivityStore } from '../enrolment/store/activity.ts'
+import type { ActivityStore } from '../enrolment/store/activity.ts'
 import type { Transaction } from '../enrolment/transaction.ts'
+import { activityPages } from './activity-pages.ts'
+import { columnsOf, fromRow, toRow } from './activity-row.ts'
 import type { Engine } from './engines/engine.ts'
 import { countOf, onPage } from './paged.ts'
 import type { Tables } from './tables.ts'
@@ -48,6 +49,7 @@ export const activityStore = (engine: Engine): ActivityStore => ({
     const total = await countOf(matching())
     return { rows: rows.map(fromRow), total }
   },
+  page: activityPages(engine),
 })
 
 /** Writes an entry into the log of each tenant concerned, in the given database transaction; does nothing without an entry. */
@@ -100,26 +102,3 @@ export async function setFinalStatus(
     .where('id', '=', serial)
     .execute()
 }
-
-/** The columns that a filter has a value for, with that value. */
-function columnsOf({ performedBy, customerId, ...same }: Omit<ActivityFilter, 'since' | 'until' | 'errorId'>) {
-  const columns: Partial<Tables['activity']> = { ...same, performed_by: performedBy, customer_id: customerId }
-  return Object.fromEntries(Object.entries(columns).filter(([, value]) => value !== undefined))
-}
-
-const toRow = ({ performedBy, customerId, errorId, details, ...same }: ActivityEntry): Tables['activity'] => ({
-  ...same,
-  performed_by: performedBy,
-  customer_id: customerId,
-  details: JSON.stringify(details),
-  error_id: errorId,
-})
-
-const fromRow = ({ performed_by, customer_id, error_id, details, ...same }: Tables['activity']): ActivityEntry => ({
-  ...same,
-  performedBy: performed_by,
-  customerId: customer_id,
-  status: same.status as ActivityStatus,
-  details: JSON.parse(details),
-  errorId: error_id,
-})

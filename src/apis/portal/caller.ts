@@ -35,6 +35,7 @@ export interface PortalCaller {
   readonly by?: By
   /** The e-mail of the person, if a person acts and not an app. */
   readonly person?: string | undefined
+  readonly via?: 'bearer' | 'session'
   /** Absent with a bearer. */
   readonly open?: OpenSession | undefined
   readonly explanation?: Explanation
@@ -60,7 +61,7 @@ async function byBearer(world: PortalWorld, head: Head): Promise<PortalCaller> {
   const explanation = await checkBearer(subject)
   const { tenant: home, who, scopes } = callerOf(subject)
   const by = { who, channel: 'portal', tenant: home.id, request: head.id }
-  return { ...acting(subject, home), by, person: subject.person?.email, scopes, explanation }
+  return { ...acting(subject, home), by, person: subject.person?.email, via: 'bearer', scopes, explanation }
 }
 
 async function bySession(world: PortalWorld, head: Head, text: string): Promise<PortalCaller> {
@@ -70,7 +71,7 @@ async function bySession(world: PortalWorld, head: Head, text: string): Promise<
   const open = subject.open as OpenSession
   const { email: person } = open.person
   const by = { who: person, channel: 'portal', tenant: open.tenant.id, request: head.id }
-  return { ...acting(subject, open.tenant), by, person, open, scopes: new Set(sessionScopes(open)), explanation }
+  return { ...acting(subject, open.tenant), by, person, via: 'session', open, scopes: new Set(sessionScopes(open)), explanation }
 }
 
 /** What the rule of a managed customer reads and stores. */

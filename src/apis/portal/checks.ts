@@ -51,6 +51,13 @@ export const sessionOpen = check({
   row: 'sessionEnded',
   remedy: 'Sign in again.',
 })
+export const cursor = check({
+  rule: 'cursor',
+  requires: 'after is a value of next of an earlier page.',
+  row: 'requestUnfit',
+  remedy: 'Send next of the previous page unchanged, or no after for the first page.',
+  reads: ['after'],
+})
 export const customerKnown = check({
   rule: 'customer-known',
   requires: 'The path has the id of a customer of the reseller.',

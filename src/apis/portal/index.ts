@@ -4,6 +4,7 @@
  */
 import type { Api } from '../../wire/api.ts'
 import { errorResponse, errorSchema } from '../own/problem.ts'
+import { activityOperations } from './activity.ts'
 import { admit, type PortalCaller, type PortalWorld } from './caller.ts'
 import { because } from './dialect.ts'
 import { errors } from './errors.ts'
@@ -19,7 +20,7 @@ export const portal: Api<PortalWorld, PortalCaller> = {
   prefixes: [ROOT],
   bodyLimit: 1024 * 1024,
   catalogue: errors,
-  operations: [...sessionOperations, ...resellerCustomerOperations],
+  operations: [...sessionOperations, ...activityOperations, ...resellerCustomerOperations],
   errorsEverywhere: [
     'requestUnfit',
     'bodyMalformed',

@@ -19,6 +19,28 @@ export interface ActivityFilter {
   readonly until?: number
 }
 
+/** Conditions on the entries of one tenant's log, combined with AND; texts are compared as a whole, where nothing else is said. */
+export interface LogFilter
+  extends Pick<ActivityFilter, 'performedBy' | 'service' | 'category' | 'event' | 'status' | 'customerId' | 'since' | 'until'> {
+  /** A part of the customer's name. */
+  readonly customer?: string
+  /** A part of any text that the log shows. */
+  readonly search?: string
+  readonly oldestFirst?: boolean
+}
+
+/** The place of an entry in the order of its log. */
+export interface LogKey {
+  readonly time: number
+  readonly id: string
+}
+
+export interface LogPage {
+  readonly rows: readonly ActivityEntry[]
+  /** The key that the next page begins after; undefined at the end of the log. */
+  readonly next: LogKey | undefined
+}
+
 export interface ActivityStore {
   add(activity: Activity): Promise<void>
   /**
@@ -28,4 +50,6 @@ export interface ActivityStore {
   addRefusals(refusals: readonly Activity[], bound: { prune: readonly string[]; most: number }): Promise<void>
   /** Newest first; an activity appears once for each matching tenant. */
   list(filter: ActivityFilter, page: Page): Promise<Listed<ActivityEntry>>
+  /** The entries of one tenant's log after a key. A page may have fewer rows than `size`, or none, before the end of the log. */
+  page(tenant: string, filter: LogFilter, page: { readonly after?: LogKey; readonly size: number }): Promise<LogPage>
 }

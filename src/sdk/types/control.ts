@@ -3409,8 +3409,6 @@ export interface Operations {
         readonly id: string
         /** Epoch ms of the world's clock. */
         readonly date: number
-        /** The tenant whose log has the entry; null for an act that concerns no tenant, such as a seed. */
-        readonly tenant: string | null
         /** A user's e-mail, an app's client id, or `operator`; empty for the system. If it is of another tenant, that tenant's name; but a customer sees the e-mail of a provider's user. */
         readonly performedBy: string
         readonly service: string
@@ -3433,6 +3431,8 @@ export interface Operations {
         readonly channel: string
         /** The act; for a refusal, the id of the API’s operation. */
         readonly operation: string
+        /** The tenant whose log has the entry; null for an act that concerns no tenant, such as a seed. */
+        readonly tenant: string | null
       })[]
     }
     readonly errors:

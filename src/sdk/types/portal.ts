@@ -12,6 +12,35 @@ export interface ErrorBody {
   readonly errorId: string
 }
 
+export interface ActivityEntry {
+  /** The same in the log of each tenant concerned. */
+  readonly id: string
+  /** Epoch ms of the world's clock. */
+  readonly date: number
+  /** A user's e-mail, an app's client id, or `operator`; empty for the system. If it is of another tenant, that tenant's name; but a customer sees the e-mail of a provider's user. */
+  readonly performedBy: string
+  readonly service: string
+  /** Admin, Customer, Device, General, License, Profile, Reseller or Role. */
+  readonly category: string
+  /** The name of the customer concerned, at that time. */
+  readonly customer: string
+  /** The id of the customer concerned; for devices of a provider, the provider’s id. */
+  readonly customerId: string | null
+  readonly event: string
+  readonly status: 'OK' | 'Error' | 'In progress' | 'Completed' | 'Completed with error'
+  readonly description: string
+  /** Ids of the objects concerned, as far as this tenant may see them. */
+  readonly details: Readonly<Record<string, unknown>>
+  /** The error code, if the entry is a refusal. */
+  readonly code: number | null
+  /** The error id of the response, if the entry is a refusal. */
+  readonly errorId: string | null
+  /** kme, kdp, gen1, msp, gateway, portal, control, device or work. */
+  readonly channel: string
+  /** The act; for a refusal, the id of the API’s operation. */
+  readonly operation: string
+}
+
 export interface ResellerCustomer {
   /** The id of the customer or provider. */
   readonly id: string
@@ -226,6 +255,110 @@ export interface Operations {
       | 40100003
       | 40300003
       | 40300004
+      | 40300007
+  }
+  /** Lists the activity log of the tenant. */
+  readonly listOwnActivity: {
+    readonly method: 'GET'
+    readonly route: '/_muster/portal/v1/activity'
+    readonly path: undefined
+    readonly query: {
+      /** Entries of the last so many days; by default all. */
+      readonly days?: number
+      /** From this time on, epoch ms. */
+      readonly since?: number
+      /** Before this time, epoch ms. */
+      readonly until?: number
+      /** A part of the customer’s name. */
+      readonly customer?: string
+      /** The id of the customer. */
+      readonly customerId?: string
+      /** The event, in full. */
+      readonly event?: string
+      /** The performer, in full. */
+      readonly performedBy?: string
+      readonly status?: 'OK' | 'Error' | 'In progress' | 'Completed' | 'Completed with error'
+      /** The service, in full. */
+      readonly service?: string
+      /** The category, in full. */
+      readonly category?: string
+      /** A part of any text that the log shows. */
+      readonly search?: string
+      /** Which entries come first; by default the newest. */
+      readonly order?: 'newest' | 'oldest'
+      /** `next` of the previous page. */
+      readonly after?: string
+      /** At most 1,000; by default 100. */
+      readonly pageSize?: number
+    }
+    readonly headers: undefined
+    readonly body: undefined
+    readonly response: {
+      readonly activity: readonly ActivityEntry[]
+      /** For the next page; null at the end of the log. */
+      readonly next: string | null
+    }
+    readonly errors:
+      | 40000000
+      | 40000001
+      | 40300000
+      | 40300002
+      | 40300001
+      | 41300000
+      | 41500000
+      | 50000000
+      | 40100000
+      | 40100001
+      | 40100003
+      | 40300003
+      | 40300007
+  }
+  /** Downloads the activity log of the tenant as CSV, with the columns of its portal. */
+  readonly downloadActivity: {
+    readonly method: 'GET'
+    readonly route: '/_muster/portal/v1/activity.csv'
+    readonly path: undefined
+    readonly query: {
+      /** Entries of the last so many days; by default all. */
+      readonly days?: number
+      /** From this time on, epoch ms. */
+      readonly since?: number
+      /** Before this time, epoch ms. */
+      readonly until?: number
+      /** A part of the customer’s name. */
+      readonly customer?: string
+      /** The id of the customer. */
+      readonly customerId?: string
+      /** The event, in full. */
+      readonly event?: string
+      /** The performer, in full. */
+      readonly performedBy?: string
+      readonly status?: 'OK' | 'Error' | 'In progress' | 'Completed' | 'Completed with error'
+      /** The service, in full. */
+      readonly service?: string
+      /** The category, in full. */
+      readonly category?: string
+      /** A part of any text that the log shows. */
+      readonly search?: string
+      /** Which entries come first; by default the newest. */
+      readonly order?: 'newest' | 'oldest'
+    }
+    readonly headers: undefined
+    readonly body: undefined
+    readonly response: string
+    readonly errors:
+      | 40000000
+      | 40000001
+      | 40300000
+      | 40300002
+      | 40300001
+      | 41300000
+      | 41500000
+      | 50000000
+      | 40100000
+      | 40100001
+      | 40100003
+      | 40300003
       | 40300007
   }
   /** Lists the customers of the reseller, with their counts. */
