@@ -4,8 +4,9 @@
  * The entries of `exports` are `dist/index.js` and `dist/sdk/index.js` with their declarations; other code is in `dist/cli/`
  * (decisions/0019).
  */
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { type Plugin, rolldown } from 'rolldown'
+import { sampleDataImage } from '../src/seed-images.ts'
 import { declarationsOf } from './declarations.ts'
 
 /** Escapes letters beyond ASCII: with one of them Node needs twice the memory for the text of a file. */
@@ -67,11 +68,14 @@ const bundle = await rolldown({
   external: ['pg-native', '@fastify/ajv-compiler', '@fastify/fast-json-stringify-compiler', 'light-my-request'],
   plugins: [ascii, licences, declarations, preload],
 })
+const dir = process.argv[2] ?? 'dist'
 await bundle.write({
-  dir: process.argv[2] ?? 'dist',
+  dir,
   cleanDir: true,
   // The only file of the client that a bundler for browsers leaves out (`browser` in package.json).
   chunkFileNames: ({ name }) => (name === 'read-keys-file' ? 'sdk/[name].js' : 'cli/[name].js'),
   // Names are not shortened, so that stack traces stay readable.
   minify: { compress: true, mangle: false, codegen: { removeWhitespace: true } },
 })
+// A start on an empty folder copies this database: that takes a tenth of the time of applying migrations and seed.
+writeFileSync(`${dir}/cli/sample-data.db`, await sampleDataImage())

@@ -15,9 +15,15 @@ import type { OpenApi } from './wire/openapi-document.ts'
 import { joined } from './wire/openapi-join.ts'
 
 /** Every API at a contract date. The last one makes the responses for paths without the prefix of an API. */
-export const apisOf = (contract: Contract) =>
+export function apisOf(contract: Contract): Apis {
   // Each API has its own type of caller; the server passes an API only callers that this API admitted.
-  [kme, kdpOf(contract), gen1, mspOf(contract), gateway, portal, control] as unknown as readonly Api<ControlWorld, AnyCaller>[]
+  const apis = made.get(contract) ?? ([kme, kdpOf(contract), gen1, mspOf(contract), gateway, portal, control] as unknown as Apis)
+  made.set(contract, apis)
+  return apis
+}
+
+type Apis = readonly Api<ControlWorld, AnyCaller>[]
+const made = new Map<Contract, Apis>()
 
 /** Muster's own APIs, which no fault disturbs. */
 export const OWN_APIS: ReadonlySet<string> = new Set([portal.name, control.name])

@@ -22,7 +22,9 @@ import { openWorld } from './open-world.ts'
 import { PROJECTIONS } from './projections.ts'
 import { logRefusal, reasonHeader } from './refusal-log.ts'
 import { namingSeed, readSeed } from './seed-file.ts'
-import { isNewStore, openServedWorld, seedImages, seedNewFolder, servedWorld, settingsOf } from './served-world.ts'
+import { isNewStore, seedImage } from './seed-images.ts'
+import { openServedWorld, servedWorld, settingsOf } from './served-world.ts'
+import { makeDatabaseFrom } from './storage/engines/sqlite-file.ts'
 import { isPostgres } from './storage/open.ts'
 import { startWorkerRole } from './worker-role.ts'
 import { type WorldPorts, worldPorts } from './world-ports.ts'
@@ -48,10 +50,13 @@ export async function serve(config: Config): Promise<Running> {
   let listensAt: string | undefined
   const publicUrl = () => config.publicUrl ?? (config.mode === 'service' ? listensAt : undefined)
   const parts = { config, publicUrl, guesses: undefined, settings: settingsOf(config), ports: () => ports, worlds: () => worlds }
-  const imageOf = seedImages(parts)
-  if (wanted && isNewStore(config)) prepareKey()
-  if (wanted) await namingSeed(text, () => seedNewFolder(config, () => imageOf(seed)))
-  const opened = await openWorld(config, PROJECTIONS)
+  const imageOf = (seed: unknown) => seedImage(config, seed, Date.now())
+  const isNew = wanted && isNewStore(config)
+  if (isNew) prepareKey()
+  const image = isNew ? await namingSeed(text, () => imageOf(seed)) : undefined
+  const inMemory = config.data === ':memory:'
+  if (image !== undefined && !inMemory) makeDatabaseFrom(config.data, image)
+  const opened = await openWorld(config, PROJECTIONS, { opening: image !== undefined && inMemory ? { image } : 'create' })
   const work = startWorkerRole(config, opened)
   if (config.role === 'worker') {
     const close = async () => {

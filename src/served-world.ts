@@ -1,8 +1,6 @@
 /** Makes the world that requests are served with: a store with its clock, faults, background work and record of refusals. */
 import { createHash } from 'node:crypto'
-import { existsSync } from 'node:fs'
 import { apisOf } from './all-apis.ts'
-import { seedAtFirst } from './apis/control/first-seed.ts'
 import type { ControlWorld } from './apis/control/world.ts'
 import type { Guesses } from './auth/guesses.ts'
 import { EVERY_ALGORITHM, RS512 } from './auth/signed-jwt.ts'
@@ -15,8 +13,6 @@ import type { Metrics } from './metrics.ts'
 import { type OpenWorld, openWorld } from './open-world.ts'
 import { PROJECTIONS } from './projections.ts'
 import { type RefusalQueue, refusalQueue, withQueued } from './refusal-queue.ts'
-import { fileOf, makeDatabaseFrom } from './storage/engines/sqlite-file.ts'
-import { isPostgres } from './storage/open.ts'
 import { drain } from './work/worker.ts'
 import { startedOnWake, startWorkerRole, type WorkerRole, waking } from './worker-role.ts'
 import type { WorldPorts } from './world-ports.ts'
@@ -136,62 +132,6 @@ export function servedWorld(
       await opened.store.close()
     },
   }
-}
-
-/** Whether the start creates the store. A database on PostgreSQL may exist, so the answer is no. */
-export const isNewStore = ({ data }: Config): boolean => data === ':memory:' || !(isPostgres(data) || existsSync(fileOf(data)))
-
-/**
- * Creates the database of a new folder from the image of its seed. Seeding a file would take a commit, and so a wait for the
- * disk, for each row.
- */
-export async function seedNewFolder(config: Config, image: () => Promise<Uint8Array>): Promise<void> {
-  const { data } = config
-  if (data === ':memory:' || !isNewStore(config)) return
-  makeDatabaseFrom(data, await image())
-}
-
-/**
- * Makes the images that new worlds begin with. A seed is applied once; the images of the latest seeds are stored, since one
- * test suite uses few.
- */
-export function seedImages(parts: Omit<SharedParts, 'metrics' | 'keys' | 'journals'>): (seed: unknown) => Promise<Uint8Array> {
-  const shared: SharedParts = { ...parts, metrics: NO_METRICS, keys: undefined, journals: undefined }
-  const images = new Map<string, Promise<Uint8Array>>()
-  const make = async (seed: unknown): Promise<Uint8Array> => {
-    const config = { ...shared.config, data: ':memory:' }
-    const opened = await openWorld(config, PROJECTIONS)
-    const served = servedWorld({ ...shared, config }, { name: 'seed', id: 'seed', seed }, { opened, work: startedOnWake(opened) })
-    try {
-      if (seed !== undefined) await seedAtFirst(served.world, { wanted: true })
-      return await served.image()
-    } finally {
-      await served.close()
-    }
-  }
-  return seed => {
-    const key = createHash('sha256')
-      .update(JSON.stringify(seed) ?? '')
-      .digest('hex')
-    const image = images.get(key) ?? make(seed)
-    images.delete(key)
-    images.set(key, image)
-    image.catch(() => images.delete(key))
-    for (const oldest of images.keys()) {
-      if (images.size <= MOST_IMAGES) break
-      images.delete(oldest)
-    }
-    return image
-  }
-}
-
-const MOST_IMAGES = 8
-
-/** The requests of no client reach a world that is made for its image. */
-const NO_METRICS: SharedParts['metrics'] = {
-  timed: store => store,
-  refusalsDropped: () => {},
-  exposition: async () => ({ type: '', text: '' }),
 }
 
 /** What each world has of the settings. */

@@ -86,6 +86,7 @@ const rooms: Readonly<Record<string, Room>> = {
   worlds: { may: [], because: 'worlds must get what they open as arguments' },
   'world-ports': { may: [], because: 'the ports of worlds must get the server as an argument' },
   'served-world': { may: 'everything', because: '' },
+  'seed-images': { may: 'everything', because: '' },
   'open-world': { may: 'everything', because: '' },
   journals: { may: 'everything', because: '' },
   'worker-role': { may: 'everything', because: '' },
