@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test, { after } from 'node:test'
 import type { Command } from 'commander'
-import { program } from './cli/program.ts'
+import { programWith } from './cli/program.ts'
 import { SETTINGS, variableOf } from './config/settings.ts'
 import { ConfigError, readConfig, readData } from './config.ts'
 
@@ -132,9 +132,9 @@ for (const [variable, value, message] of WRONG_VARIABLES) {
   })
 }
 
-test('variables of the command line, of tests and of other programs are not refused as unknown settings', () => {
+test('variables of the command line, of tests and of other programs are not refused as unknown settings', async () => {
   const commands = (command: Command): readonly Command[] => [command, ...command.commands.flatMap(commands)]
-  const read = commands(program).flatMap(command => command.options.flatMap(({ envVar }) => envVar ?? []))
+  const read = commands(await programWith('')).flatMap(command => command.options.flatMap(({ envVar }) => envVar ?? []))
   assert.ok(read.includes('MUSTER_URL'))
   const names = [
     ...read,

@@ -117,7 +117,7 @@ export async function serve(config: Config): Promise<Running> {
     },
     journal: journals && recorderOf(world),
     answered: metrics.countRequest,
-    logLevel: config.logLevel,
+    log: opened.log,
     requestTimeoutMs: config.requestTimeoutSeconds * 1000,
     trustedProxies: config.trustedProxies,
   }

@@ -10,9 +10,10 @@ process.stdout.on('error', error => {
 
 // Absent before Node 22.
 module.enableCompileCache?.()
-const { program } = await import('./program.ts')
+const { programWith } = await import('./program.ts')
 
 try {
+  const program = await programWith(process.argv[2] ?? '')
   await program.parseAsync()
 } catch (error) {
   // A user needs the message; DEBUG adds the stack for a developer.

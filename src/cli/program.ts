@@ -5,48 +5,41 @@
 import { Command } from 'commander'
 import manifest from '../../package.json' with { type: 'json' }
 import { requireServerNode } from '../node-version.ts'
-import { backupCommand } from './backup.ts'
-import { copyCommand } from './copy.ts'
-import { demoCommand } from './demo.ts'
-import { envCommand } from './env.ts'
-import { explainCommand } from './explain.ts'
-import { exportCommand } from './export.ts'
-import { importCommand } from './import.ts'
-import { keysCommand } from './keys.ts'
-import { migrateCommand } from './migrate.ts'
-import { proxyCommand } from './proxy.ts'
-import { runCommand } from './run.ts'
-import { serveCommand } from './serve.ts'
-import { snapshotCommand } from './snapshot.ts'
-import { statusCommand } from './status.ts'
-import { tokenCommand } from './token.ts'
-import { uploadCommand } from './upload.ts'
-import { worldCommand } from './world.ts'
 
-export const program = new Command('muster')
-  .description("A self-hostable, wire-compatible server of Samsung Knox's KME, KDP and MSP APIs.")
-  .version(manifest.version)
-  // So that the options of a command that `run` starts are its own.
-  .enablePositionalOptions()
-  .addCommand(serveCommand)
-  .addCommand(demoCommand)
-  .addCommand(uploadCommand)
-  .addCommand(statusCommand)
-  .addCommand(explainCommand)
-  .addCommand(keysCommand)
-  .addCommand(tokenCommand)
-  .addCommand(worldCommand)
-  .addCommand(snapshotCommand)
-  .addCommand(envCommand)
-  .addCommand(runCommand)
-  .addCommand(proxyCommand)
-  .addCommand(migrateCommand)
-  .addCommand(backupCommand)
-  .addCommand(exportCommand)
-  .addCommand(importCommand)
-  .addCommand(copyCommand)
-
-for (const command of [serveCommand, demoCommand, migrateCommand, backupCommand, exportCommand, importCommand, copyCommand]) {
-  // These open a store. The others are clients of a server and run on any Node that the package installs on.
-  command.hook('preAction', () => requireServerNode(`muster ${command.name()}`))
+/** The program with the command of this name, or with all commands where there is none of that name, as for the help. */
+export async function programWith(name: string): Promise<Command> {
+  const program = new Command('muster')
+    .description("A self-hostable, wire-compatible server of Samsung Knox's KME, KDP and MSP APIs.")
+    .version(manifest.version)
+    // So that the options of a command that `run` starts are its own.
+    .enablePositionalOptions()
+  const named = COMMANDS.filter(command => command.name === name)
+  for (const { load, opensStore = false } of named.length > 0 ? named : COMMANDS) {
+    const command = await load()
+    // The others are clients of a server and run on any Node that the package installs on.
+    if (opensStore) command.hook('preAction', () => requireServerNode(`muster ${command.name()}`))
+    program.addCommand(command)
+  }
+  return program
 }
+
+/** A command's file is loaded when it is run: a server would start a tenth later with the code of all others. */
+const COMMANDS: readonly { readonly name: string; load(): Promise<Command>; readonly opensStore?: true }[] = [
+  { name: 'serve', load: async () => (await import('./serve.ts')).serveCommand, opensStore: true },
+  { name: 'demo', load: async () => (await import('./demo.ts')).demoCommand, opensStore: true },
+  { name: 'upload', load: async () => (await import('./upload.ts')).uploadCommand },
+  { name: 'status', load: async () => (await import('./status.ts')).statusCommand },
+  { name: 'explain', load: async () => (await import('./explain.ts')).explainCommand },
+  { name: 'keys', load: async () => (await import('./keys.ts')).keysCommand },
+  { name: 'token', load: async () => (await import('./token.ts')).tokenCommand },
+  { name: 'world', load: async () => (await import('./world.ts')).worldCommand },
+  { name: 'snapshot', load: async () => (await import('./snapshot.ts')).snapshotCommand },
+  { name: 'env', load: async () => (await import('./env.ts')).envCommand },
+  { name: 'run', load: async () => (await import('./run.ts')).runCommand },
+  { name: 'proxy', load: async () => (await import('./proxy.ts')).proxyCommand },
+  { name: 'migrate', load: async () => (await import('./migrate.ts')).migrateCommand, opensStore: true },
+  { name: 'backup', load: async () => (await import('./backup.ts')).backupCommand, opensStore: true },
+  { name: 'export', load: async () => (await import('./export.ts')).exportCommand, opensStore: true },
+  { name: 'import', load: async () => (await import('./import.ts')).importCommand, opensStore: true },
+  { name: 'copy', load: async () => (await import('./copy.ts')).copyCommand, opensStore: true },
+]

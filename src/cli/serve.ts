@@ -23,7 +23,7 @@ export const serveCommand = new Command('serve')
   .action(async (flags: Flags) => {
     const config = readConfig(flags, process.env)
     const running = await started(config)
-    // A server goes on when the reader of its log ends. The logger of the HTTP server ignores that error too.
+    // A server goes on when the reader of its log ends.
     process.stdout.removeAllListeners('error').on('error', () => {})
     let isStopping = false
     const stop = () => {

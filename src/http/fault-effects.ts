@@ -12,7 +12,7 @@ import { idOf, worldOf } from './head.ts'
 import { endConnection } from './lost-connection.ts'
 import { isWhole, responseOfRefusal, write } from './response.ts'
 import type { Response } from './response-type.ts'
-import type { RequestState } from './serving.ts'
+import type { RequestState, Serving } from './serving.ts'
 import type { Stopping } from './stopping.ts'
 
 interface Faulted<World, Caller extends CallerFacts> {
@@ -22,6 +22,7 @@ interface Faulted<World, Caller extends CallerFacts> {
   readonly reply: FastifyReply
   readonly state: RequestState
   readonly stop: Stopping
+  readonly log: Serving<World, Caller>['log']
 }
 
 /**
@@ -142,12 +143,12 @@ function lose<World, Caller extends CallerFacts>(faulted: Faulted<World, Caller>
 }
 
 /** Registers a connection that the fault may keep open. Fastify calls no hook for a response that is not completed. */
-function watch<World, Caller extends CallerFacts>({ request, reply, state, stop }: Faulted<World, Caller>): void {
+function watch<World, Caller extends CallerFacts>({ request, reply, state, stop, log }: Faulted<World, Caller>): void {
   stop.hold(request.raw.socket)
   reply.raw.once('close', () => {
     const { api, operation, fault } = state
     if (!reply.raw.writableFinished) {
-      request.log.info({ id: request.id, ...worldOf(request), api, operation, fault }, 'a fault ended the response')
+      log.info({ id: request.id, ...worldOf(request), api, operation, fault }, 'a fault ended the response')
     }
   })
 }

@@ -24,11 +24,11 @@ export async function refuse<World, Caller extends CallerFacts>(
   { api, request, reply, operation }: RefusalContext<World, Caller>,
   error: unknown,
 ): Promise<FastifyReply> {
-  if (error instanceof Disconnected) return abandon(request, reply)
+  if (error instanceof Disconnected) return abandon(serving, { request, reply })
   const refused = refusalOf(api, error)
   const id = idOf(api, request)
   if (refused.row === api.because('broken', '').row && !(error instanceof Refused)) {
-    request.log.error({ ...worldOf(request), id: request.id, errorId: id, err: error }, 'broken')
+    serving.log.error({ ...worldOf(request), id: request.id, errorId: id, err: error }, 'broken')
   }
   // Set by `admit` of request.ts.
   const caller = operation === undefined ? undefined : (request.state?.caller as Caller | undefined)
@@ -43,7 +43,7 @@ export async function refuse<World, Caller extends CallerFacts>(
     .refused(request.entered?.world as World | undefined, about)
     // The response is sent also where its record fails.
     .catch(err =>
-      request.log.error({ ...worldOf(request), id: request.id, err }, 'a refusal was not written to the activity log'),
+      serving.log.error({ ...worldOf(request), id: request.id, err }, 'a refusal was not written to the activity log'),
     )
   if (refused.retryAfter !== undefined) reply.header('retry-after', String(refused.retryAfter))
   reply.headers(headers ?? {})
@@ -68,10 +68,13 @@ function explain<World, Caller extends CallerFacts>(
 }
 
 /** Ends a request whose client has disconnected: it has no response, and nothing was refused. */
-function abandon(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+function abandon(
+  { log }: { readonly log: Serving<never, never>['log'] },
+  { request, reply }: { readonly request: FastifyRequest; readonly reply: FastifyReply },
+): FastifyReply {
   const { api, operation, code = null, fault } = request.state ?? {}
   const line = { ...worldOf(request), id: request.id, api, operation, code, fault }
-  request.log.info(line, 'the client disconnected before its response')
+  log.info(line, 'the client disconnected before its response')
   // Fastify's hook `onResponse`, which does this for other requests, does not run.
   request.entered?.leave()
   return reply.hijack()

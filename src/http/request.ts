@@ -62,7 +62,8 @@ export const admit =
     const world = await enterWorld(serving, { request, reply }, { api, operation })
     return request.use?.step(async () => {
       const fault = serving.faultOf(world, 'head', headFacts({ api, operation }, request))
-      if (fault !== undefined && (await applyFault(fault, { api, operation, request, reply, state, stop }))) return reply
+      if (fault !== undefined && (await applyFault(fault, { api, operation, request, reply, state, stop, log: serving.log })))
+        return reply
       const caller = await api.admit(world, headOf(api, request))
       state.caller = caller
       if (!opens(caller.scopes, operation)) {
@@ -87,8 +88,8 @@ export const answer =
       const facts = { ...headFacts(route, request), ...bodyFacts(call) }
       // A request gets one fault.
       const fault = state.fault === undefined ? shared.serving.faultOf(entered.world, 'body', facts) : undefined
-      if (fault !== undefined && (await applyFault(fault, { ...route, request, reply, state, stop: shared.stop })))
-        return undefined
+      const faulted = { ...route, request, reply, state, stop: shared.stop, log: shared.serving.log }
+      if (fault !== undefined && (await applyFault(fault, faulted))) return undefined
       noteUnread(shared.serving, { request, reply }, { operation: route.operation, call })
       await route.operation.check?.(entered.world, call)
       return cached(shared, { ...route, request, entered, call })

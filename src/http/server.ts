@@ -3,7 +3,7 @@
  * API: where APIs differ, their `Api` values say so. `request.ts` has the steps of a request; this file has Fastify's settings.
  */
 import type { Server } from 'node:http'
-import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from 'fastify'
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import type { CallerFacts } from '../wire/api.ts'
 import { batchPerTurn } from './batch.ts'
 import { pathOf, worldOf } from './head.ts'
@@ -30,10 +30,6 @@ export function makeServer<World, Caller extends CallerFacts>(serving: Serving<W
     beginRecording(serving, request, reply)
   }
   const app = Fastify({
-    logger: { level: serving.logLevel, base: null },
-    logController: new LogController({ disableRequestLogging: true }),
-    // All requests share one logger: each request writes one line, which contains its id.
-    childLoggerFactory: logger => logger,
     genReqId: ({ url = '/' }) => serving.newId(apiOf(serving.apis, url.split('?', 1)[0] ?? '/')),
     trustProxy: serving.trustedProxies?.length ? [...serving.trustedProxies] : false,
     // Fastify's own 503 has no API's envelope; `enter` sends one that has.
@@ -74,7 +70,7 @@ export function makeServer<World, Caller extends CallerFacts>(serving: Serving<W
     const { api = 'none', operation = 'none', code = null } = request.state ?? {}
     const { statusCode: status, elapsedTime: ms } = reply
     serving.answered({ api, operation, status, code, ms })
-    request.log.info({ id: request.id, ...worldOf(request), api, operation, status, code, ms }, 'answered')
+    serving.log.info({ id: request.id, ...worldOf(request), api, operation, status, code, ms }, 'answered')
   })
   app.addHook('onRequest', (request, reply, next) => {
     begin(request, reply)

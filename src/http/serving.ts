@@ -36,7 +36,8 @@ export interface Serving<World, Caller extends CallerFacts> {
   readonly journal?: Recorder<World> | undefined
   /** Called after each response. */
   answered(what: { api: string; operation: string; status: number; code: number | null; ms: number }): void
-  readonly logLevel: string
+  /** The log of the process; `about` has ids by name. */
+  readonly log: Record<'info' | 'error', (about: object, message: string) => void>
   /** How long the head and the body of a request may take to arrive, ms; without a limit if absent. */
   readonly requestTimeoutMs?: number
   /** Addresses of proxies whose `X-Forwarded-For` is trusted. */

@@ -59,7 +59,7 @@ export async function openInProcess({
     faultOf: () => undefined,
     refused: async () => ({}),
     answered: () => {},
-    logLevel: 'silent',
+    log: { info: () => {}, error: () => {} },
     trustedProxies,
   }
   const app = makeServer(serving)
