@@ -68,13 +68,14 @@ function walkOf<World, Caller extends CallerFacts>(
   const ofServer = operation === undefined ? [] : serverChecks(api, operation)
   const own = (operation?.checks ?? []).map(check => ({ ...check, row: rowOf(api, check) }))
   if (outcome === undefined) return { checks: [...ofServer, ...own], at: ofServer.length + own.length }
-  const { row, rule = own.find(check => check.row === row)?.rule } = outcome.refused
+  const { row } = outcome.refused
+  const isBroken = row === api.because('broken', '').row
+  const rule = outcome.refused.rule ?? (isBroken ? undefined : own.find(check => check.row === row)?.rule)
   const unusual = UNUSUAL.filter(check => check.rule === rule).map(check => ({ ...check, row }))
   // A fault that names a member of the body applies after the body is parsed.
   const checks = outcome.call === undefined ? [...unusual, ...ofServer, ...own] : [...ofServer, ...unusual, ...own]
   const at = checks.findIndex(check => check.rule === rule)
   if (at >= 0) return { checks, at }
-  const isBroken = row === api.because('broken', '').row
   const last = operation === undefined ? PATH : isBroken ? COMPLETED : OTHER
   return { checks: [...checks, { ...last, row }], at: checks.length }
 }

@@ -1,5 +1,6 @@
 import { epochMs } from '../../wire/number.ts'
 import { Unfit } from '../../wire/operation.ts'
+import { changedAfterForm } from './checks.ts'
 
 /**
  * Parses `changedAfter` to epoch ms. The documentation says hours, minutes or a date and gives no grammar; the parser accepts
@@ -9,9 +10,9 @@ export function changedAfter(text: string, now: number): number {
   const ago = AGO.exec(text)
   if (ago?.groups) return now - Number(ago.groups.count) * (ago.groups.unit?.toLowerCase() === 'h' ? HOUR : MINUTE)
   const moment = epochMs(text) ?? isoMoment(text)
-  if (moment === undefined)
-    throw new Unfit('changedAfter', 'must be hours (24h), minutes (90m), an ISO 8601 date, epoch milliseconds or epoch seconds')
-  return moment
+  if (moment !== undefined) return moment
+  const reason = 'must be hours (24h), minutes (90m), an ISO 8601 date, epoch milliseconds or epoch seconds'
+  throw new Unfit('changedAfter', reason, changedAfterForm.rule)
 }
 
 const MINUTE = 60_000

@@ -7,6 +7,7 @@ import { beginUnassign, beginUnassignSome, type Unassignment } from '../../enrol
 import { Unfit } from '../../wire/operation.ts'
 import { objectShownAs, shownAs } from '../../wire/shown.ts'
 import { LINES, NAME } from '../../wire/text.ts'
+import * as checks from './checks.ts'
 import { DeviceSchema } from './devices.ts'
 import { orThrow, orThrowUnassign, refuse } from './dialect.ts'
 import { DeviceName, forCustomer } from './fields.ts'
@@ -104,13 +105,18 @@ export const assignProfile = operation({
     shownAs(Type.Union([AssignmentOfDevices, AssignmentWithDetails])),
   ),
   reply: OrderReply,
-  errors: [
-    'tooManyDevices',
-    'deviceInvalid',
-    'devicesUnknown',
-    'profileUnknown',
-    'profileUnpublished',
-    'credentialUndecipherable',
+  checks: [
+    checks.bodyForm,
+    checks.detailsName,
+    checks.devicesSent,
+    checks.deviceCount,
+    checks.deviceName,
+    checks.deviceApproved,
+    checks.assignedKnown,
+    checks.profileKnown,
+    checks.credentialEncrypted,
+    checks.userIdForm,
+    checks.profilePublished,
   ],
   scopes,
   handle: async (world, call) => {
@@ -118,7 +124,7 @@ export const assignProfile = operation({
     const each = Array.isArray(deviceDetails) ? deviceDetails.map(ownDetails) : []
     const details: DeviceDetails = Array.isArray(deviceDetails) ? {} : deviceDetails
     const devices = mergeDetails(deviceIds.map(String), each)
-    if (devices.length === 0) throw refuse('parameterInvalid', NOTHING_NAMED)
+    if (devices.length === 0) throw refuse(checks.devicesSent, NOTHING_NAMED)
     const { tenant, by } = call.caller
     return progressBody(orThrow(await beginAssign(world, by, { tenant: tenant.id, profile: profileId, devices, details })))
   },
@@ -146,7 +152,14 @@ export const unassignProfile = operation({
     'All or nothing: the request is refused if one device cannot be unassigned. A device without a profile counts as unassigned. Up to 500 devices are unassigned before the response; a larger order runs in the background, and the counts show its progress.',
   body: UnassignBody,
   reply: OrderReply,
-  errors: ['tooManyDevices', 'deviceInvalid', 'deviceUnknown'],
+  checks: [
+    checks.bodyForm,
+    checks.devicesSent,
+    checks.deviceCount,
+    checks.deviceName,
+    checks.deviceApproved,
+    checks.unassignedKnown,
+  ],
   scopes,
   handle: async (world, call) => progressBody(orThrowUnassign(await beginUnassign(world, call.caller.by, unassignmentOf(call)))),
 })
@@ -169,7 +182,7 @@ const inPart = {
     },
     { title: 'UnassignmentResults' },
   ),
-  errors: ['tooManyDevices'],
+  checks: [checks.bodyForm, checks.devicesSent, checks.deviceCount],
   scopes,
 } as const
 
@@ -207,12 +220,12 @@ export const deleteDevices = operation({
     failedDeviceList: Type.Array(Type.String()),
     notFoundDeviceList: Type.Array(Type.String()),
   }),
-  errors: ['tooManyDevices', 'deviceInvalid'],
+  checks: [checks.bodyForm, checks.removedSent, checks.removedCount, checks.someDeviceName],
   scopes,
   handle: async (world, call) => {
     const { imeiOrSerials = [], deviceIds = [] } = call.body().devices ?? {}
     const names = [...imeiOrSerials, ...deviceIds].map(String)
-    if (names.length === 0) throw refuse('parameterInvalid', NOTHING_NAMED)
+    if (names.length === 0) throw refuse(checks.devicesSent, NOTHING_NAMED)
     const { tenant, by } = call.caller
     const { removed, refused, unknown } = orThrow(await beginRemove(world, by, { tenant: tenant.id, names }))
     return { successDeviceList: removed, failedDeviceList: refused, notFoundDeviceList: unknown }
@@ -232,7 +245,7 @@ function ownDetails(
   index: number,
 ): NamedDetails {
   const name = deviceId ?? id ?? imei ?? serialNumber
-  if (name === undefined) throw new Unfit(`deviceDetails.${index}.deviceId`, 'is required')
+  if (name === undefined) throw new Unfit(`deviceDetails.${index}.deviceId`, 'is required', checks.detailsName.rule)
   return { name: String(name), ...details }
 }
 
@@ -259,6 +272,6 @@ async function unassignInPart(world: KmeWorld, call: UnassignCall): Promise<unkn
 
 function unassignmentOf(call: UnassignCall): Unassignment {
   const { deviceIds = [], unassignCredentials = false } = call.body()
-  if (deviceIds.length === 0) throw refuse('parameterInvalid', NOTHING_NAMED)
+  if (deviceIds.length === 0) throw refuse(checks.devicesSent, NOTHING_NAMED)
   return { tenant: call.caller.tenant.id, names: deviceIds.map(String), dropCredentials: unassignCredentials }
 }

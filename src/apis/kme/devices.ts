@@ -4,10 +4,11 @@ import { normalisePrefix, readName } from '../../enrolment/identifier.ts'
 import type { DeviceFilter, DeviceSort } from '../../enrolment/store/devices.ts'
 import type { Projection } from '../../enrolment/store/projections.ts'
 import { uploadOfUuid } from '../../enrolment/upload-id.ts'
-import { Unfit } from '../../wire/operation.ts'
+import { mustBeOneOf, Unfit } from '../../wire/operation.ts'
 import { pageOf, pageText, pagingQuery } from '../../wire/paging.ts'
 import { visible } from '../../wire/visible.ts'
 import { changedAfter } from './changed-after.ts'
+import * as checks from './checks.ts'
 import { forCustomer, named, orNull, PAGES, requireId, Several } from './fields.ts'
 import { type KmeWorld, operation } from './operation.ts'
 
@@ -104,7 +105,14 @@ export const listDevices = operation({
     },
     { title: 'DeviceList' },
   ),
-  errors: [],
+  checks: [
+    checks.queryForm,
+    checks.pageSize,
+    checks.resellerIdForm,
+    checks.changedAfterForm,
+    checks.listedDevice,
+    checks.deviceState,
+  ],
   scopes: ['kme', 'kme.devices', 'kme.devices:view'],
   // changedAfter may be relative to now, so no response to it is cached, not even with a date.
   cacheKeyExtras: ({ sent }) => ('changedAfter' in sent.query ? undefined : []),
@@ -147,7 +155,10 @@ async function idsOf(world: KmeWorld, tenant: string, texts: readonly string[]):
   const identifiers: string[] = []
   for (const text of texts) {
     const name = readName(text, world.rules)
-    if (name === undefined) throw new Unfit('devices', `must be ids, IMEIs, MEIDs or serial numbers; ${visible(text)} is none`)
+    if (name === undefined) {
+      const reason = `must be ids, IMEIs, MEIDs or serial numbers; ${visible(text)} is none`
+      throw new Unfit('devices', reason, checks.listedDevice.rule)
+    }
     if (name.by === 'id') ids.push(name.id)
     else identifiers.push(name.identifier)
   }
@@ -157,6 +168,6 @@ async function idsOf(world: KmeWorld, tenant: string, texts: readonly string[]):
 
 function stateOf(text: string): DeviceState {
   const state = DEVICE_STATES.find(known => known.toLowerCase() === text.toLowerCase())
-  if (state === undefined) throw new Unfit('state', `must be one of ${DEVICE_STATES.join(', ')}`)
+  if (state === undefined) throw new Unfit('state', mustBeOneOf(DEVICE_STATES), checks.deviceState.rule)
   return state
 }

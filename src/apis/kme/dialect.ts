@@ -5,6 +5,7 @@ import type { Refused } from '../../wire/catalogue.ts'
 import { visible } from '../../wire/visible.ts'
 import { envelope } from '../gate/envelope.ts'
 import { makeOrThrow, refusals, refusalsByCause } from '../refuse.ts'
+import * as checks from './checks.ts'
 import { errors } from './errors.ts'
 
 export const refuse = refusals(errors)
@@ -16,9 +17,10 @@ const NOT_PERMITTED = 'The current user is unauthorized to use this service.'
 export const notPermitted = (): Refused => refuse('notPermitted', NOT_PERMITTED)
 
 const ofDevices = {
-  'too-many-devices': () => refuse('tooManyDevices'),
-  'device-malformed': (name = '') => refuse('deviceInvalid', `${visible(name)} is not a device id, IMEI, MEID or serial number.`),
-  'device-pending': (name: string | undefined) => refuse('deviceInvalid', `${name} waits for its upload to be approved.`),
+  'too-many-devices': () => refuse(checks.deviceCount),
+  'device-malformed': (name = '') =>
+    refuse(checks.deviceName, `${visible(name)} is not a device id, IMEI, MEID or serial number.`),
+  'device-pending': (name: string | undefined) => refuse(checks.deviceApproved, `${name} waits for its upload to be approved.`),
 }
 
 const ofAgents = {
@@ -33,16 +35,16 @@ export const refusedAgent = ({ reason, about }: Refusal<keyof typeof ofAgents>):
 /** Returns an outcome or throws its refusal. For a validation error the reason replaces the text of the row. */
 export const orThrow = makeOrThrow({
   ...ofDevices,
-  'device-not-found': () => refuse('devicesUnknown'),
-  'profile-unknown': () => refuse('profileUnknown'),
-  'profile-unpublished': () => refuse('profileUnpublished'),
+  'device-not-found': () => refuse(checks.assignedKnown),
+  'profile-unknown': () => refuse(checks.profileKnown),
+  'profile-unpublished': () => refuse(checks.profilePublished),
   'profile-unfit': about => refuse('profileInvalid', about),
   'profile-name-taken': () => refuse('profileNameTaken'),
   'profile-name-reserved': () => refuse('profileNameReserved'),
   ...ofAgents,
-  'credential-undecipherable': () => refuse('credentialUndecipherable'),
+  'credential-undecipherable': () => refuse(checks.credentialEncrypted),
   // The table has no row for a decrypted user id that is not allowed, so this is the row of any invalid parameter (inferred).
-  'user-id-unfit': about => refuse('parameterInvalid', about),
+  'user-id-unfit': about => refuse(checks.userIdForm, about),
   'upload-unknown': () => refuse('resourceUnknown'),
   'reseller-unknown': () => refuse('resellerUnknown'),
   'profile-in-use': about => refuse('profileInvalid', about),
@@ -63,7 +65,7 @@ export const orThrowOfReseller = makeOrThrow({
 /** The same for unassign orders, where an unknown device has another row, with the text of the published sample. */
 export const orThrowUnassign = makeOrThrow({
   ...ofDevices,
-  'device-not-found': () => refuse('deviceUnknown', "Some/All devices don't exist"),
+  'device-not-found': () => refuse(checks.unassignedKnown, "Some/All devices don't exist"),
 })
 
 /** The refusal of a request that ends before its operation runs. */

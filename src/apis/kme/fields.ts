@@ -4,6 +4,7 @@ import { Unfit } from '../../wire/operation.ts'
 import type { PageLimits } from '../../wire/paging.ts'
 import { shownAs } from '../../wire/shown.ts'
 import { UNCHECKED } from '../../wire/text.ts'
+import { resellerIdForm, transactionIdForm } from './checks.ts'
 
 /** Limits of `pageSize`. The default of 100 is documented; the largest value is inferred. */
 export const PAGES: PageLimits = { usual: 100, largest: 10_000, beyond: 'refuse' }
@@ -25,9 +26,11 @@ export const isId = (text: string): boolean => ID.test(text)
 const ID = /^[A-Za-z0-9]{1,64}$/
 
 /** Throws `Unfit` for a text that is not such an id. */
-export function requireId(parameter: string, text: string | undefined): void {
-  if (text !== undefined && !isId(text)) throw new Unfit(parameter, 'must be letters and digits, at most 64')
+export function requireId(parameter: keyof typeof ID_FORMS, text: string | undefined): void {
+  if (text !== undefined && !isId(text))
+    throw new Unfit(parameter, 'must be letters and digits, at most 64', ID_FORMS[parameter].rule)
 }
+const ID_FORMS = { resellerId: resellerIdForm, transactionId: transactionIdForm } as const
 
 /** A reseller's id in a request body. It has digits alone, so some clients send a number. */
 export const ResellerId = Id('The reseller.', { pattern: ID.source })

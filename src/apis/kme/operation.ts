@@ -1,9 +1,11 @@
 import type { TObject, TSchema } from 'typebox'
 import type { AuthWorld } from '../../auth/caller.ts'
 import type { World } from '../../enrolment/world.ts'
+import { BODY_FORM } from '../../wire/check.ts'
 import { isExact } from '../../wire/number.ts'
 import { type Call, type Operation, parse } from '../../wire/operation.ts'
 import type { KmeCaller } from './caller.ts'
+import * as checks from './checks.ts'
 import { refuse } from './dialect.ts'
 import { isId } from './fields.ts'
 
@@ -17,6 +19,7 @@ export const operation = <Query extends TSchema = TObject, Body extends TSchema 
   written: Operation<KmeWorld, KmeCaller, Query, Body>,
 ): Operation<KmeWorld, KmeCaller, Query, Body> => ({
   ...written,
+  checks: [...(written.method === 'GET' ? [] : [checks.bodyObject]), ...checks.ownCustomer, ...(written.checks ?? [])],
   check: async (world, { caller, sent }) =>
     requireCustomer(world, caller, [sent.query.customerId, bodyOf(sent.body, written.method).customerId]),
   handle: (world, call) => {
@@ -24,7 +27,7 @@ export const operation = <Query extends TSchema = TObject, Body extends TSchema 
     const { body: schema } = written
     return written.handle(world, {
       ...call,
-      body: () => (schema === undefined ? call.body() : parse(schema, withoutNulls(body))),
+      body: () => (schema === undefined ? call.body() : parse(schema, withoutNulls(body), BODY_FORM)),
     })
   },
 })
@@ -35,20 +38,20 @@ export type KmeCall<Query = unknown, Body = unknown> = Call<KmeCaller, Query, Bo
 function bodyOf(sent: unknown, method: string): Readonly<Record<string, unknown>> {
   // Some clients send a body with a GET. No operation reads it, so its type is not checked.
   if (sent === undefined || (method === 'GET' && !isObject(sent))) return {}
-  if (!isObject(sent)) throw refuse('requestInvalid', 'The request body must be a JSON object.')
+  if (!isObject(sent)) throw refuse(checks.bodyObject, 'The request body must be a JSON object.')
   return sent
 }
 
 async function requireCustomer(world: KmeWorld, caller: KmeCaller, sent: readonly unknown[]): Promise<void> {
   const ids = sent.filter(id => id !== undefined && id !== null)
   if (ids.length === 0 && caller.via === 'signed' && world.rules.legacyCustomerId) {
-    throw refuse('customerIdInvalid', 'customerId is required with a signed token.')
+    throw refuse(checks.customerSent, 'customerId is required with a signed token.')
   }
   for (const id of ids) {
     const text = isExact(id) ? String(id) : id
-    if (typeof text !== 'string' || !isId(text)) throw refuse('customerIdInvalid')
+    if (typeof text !== 'string' || !isId(text)) throw refuse(checks.customerIdForm)
     if (text === caller.tenant.id) continue
-    throw refuse((await world.store.tenants.get(text)) === undefined ? 'tenantUnknown' : 'tenantMismatch')
+    throw (await world.store.tenants.get(text)) === undefined ? refuse(checks.customerKnown) : refuse(checks.customerOwn)
   }
 }
 
