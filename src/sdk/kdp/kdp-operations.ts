@@ -33,7 +33,7 @@ type DeleteBody = Without<Operations['deleteDevicesUsingPUT']['body'], 'reseller
 export function kdpOf(access: ApiAccess, resellerId: string | undefined): Kdp {
   const usual = { name: 'resellerId', value: resellerId, required: true } as const
   const call = callOf<Operations, 'resellerId'>(access, KDP, usual)
-  const { runtime } = access.sender
+  const { sender } = access
 
   const status = async (query: Parameters<Kdp['transactions']['list']>[0], options: CallOptions | undefined) =>
     transactionIn(await call('getDeviceTransactionStatusUsingGET', { query: { ...query } }, options))
@@ -62,8 +62,8 @@ export function kdpOf(access: ApiAccess, resellerId: string | undefined): Kdp {
       read: () => status({ transactionId }, options),
       isDone: ({ state }) => state === 'Complete',
       onProgress,
-      signal: options.signal,
-      random: runtime.random,
+      signals: [sender.signal, options.signal],
+      random: sender.runtime.random,
     })
 
   return {
@@ -71,13 +71,13 @@ export function kdpOf(access: ApiAccess, resellerId: string | undefined): Kdp {
     upload: (order, options = {}) =>
       sendOrder(order, options, {
         operation: 'upload',
-        newId: runtime.id,
+        newId: sender.runtime.id,
         request: ({ rest, ...part }) => upload({ ...rest, ...part }, true),
       }),
     delete: (order, options = {}) =>
       sendOrder(order, options, {
         operation: 'delete',
-        newId: runtime.id,
+        newId: sender.runtime.id,
         request: ({ rest, ...part }) => release({ ...rest, ...part }, true),
       }),
     waitForTransaction,

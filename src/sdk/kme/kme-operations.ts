@@ -80,7 +80,7 @@ export function kmeOf(access: ApiAccess, customerId: string | undefined): Kme {
           read: async () => (await transactions({ transactionId }, options).page()).profiles.transactions[0],
           isDone: transaction => transaction === undefined || ['Complete', 'Failed'].includes(transaction.state),
           onProgress: transaction => transaction && onProgress?.(transaction),
-          signal: options.signal,
+          signals: [access.sender.signal, options.signal],
           random: access.sender.runtime.random,
         }),
     },

@@ -25,6 +25,7 @@ const headers: readonly [what: string, headers: Record<string, string>, ms: numb
   ],
   ['a date that is over', { 'retry-after': 'Wed, 29 Jul 2026 11:00:00 GMT' }, 0],
   ['nothing', {}, undefined],
+  ['a negative number', { 'retry-after': '-1' }, undefined],
   ['another text', { 'retry-after': 'soon' }, undefined],
 ]
 

@@ -28,7 +28,8 @@ export function delayAfter(
 export function retryAfterOf(headers: { get(name: string): string | null }, now: number): number | undefined {
   const sent = headers.get('retry-after')?.trim() ?? ''
   if (/^\d+$/.test(sent)) return Number(sent) * 1000
-  const time = Date.parse(sent)
+  // `Date.parse` alone takes `-1` for a day of 2001.
+  const time = /GMT$/.test(sent) ? Date.parse(sent) : Number.NaN
   if (Number.isNaN(time)) return undefined
   const sentAt = Date.parse(headers.get('date') ?? '')
   return Math.max(0, time - (Number.isNaN(sentAt) ? now : sentAt))

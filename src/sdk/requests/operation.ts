@@ -111,5 +111,6 @@ function queryText(query: Readonly<Record<string, unknown>> = {}): string {
     if (value === undefined) continue
     for (const each of Array.isArray(value) ? value : [value]) parameters.append(name, String(each))
   }
-  return parameters.size === 0 ? '' : `?${parameters}`
+  const text = String(parameters)
+  return text === '' ? '' : `?${text}`
 }

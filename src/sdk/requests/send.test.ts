@@ -176,6 +176,21 @@ for (const where of ['call', 'client'] as const)
     }
   })
 
+for (const where of ['call', 'client'] as const)
+  test(`an abort by the signal of the ${where} ends a wait for a transaction between two requests`, async t => {
+    const abort = new AbortController()
+    const { signal } = abort
+    const profiles = { totalCount: 1, totalPage: 1, pageNum: 0, transactions: [{ transactionId: 'T', state: 'Pending' }] }
+    const pending: Scripted = { status: 200, body: { profiles } }
+    const { server, knox } = await open(t, Array(9).fill(pending), where === 'client' ? { signal } : {})
+    const onProgress = () => {
+      if (server.received.length === 2) setTimeout(() => abort.abort(new Error('enough')), 10)
+    }
+    const waiting = knox.kme.profiles.waitForTransaction('T', { onProgress, ...(where === 'call' && { signal }) })
+    await assert.rejects(waiting, { message: 'enough' })
+    assert.equal(server.received.length, 2)
+  })
+
 test('a bearer that is refused as expired is asked for once more, and the request is sent again', async t => {
   for (const expired of [
     { status: 401, body: { error: 'Invalid authentication token' } },
