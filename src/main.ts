@@ -3,7 +3,7 @@
  * source. This file and four others may import every room (see `test/rooms.test.ts`). Importing this file has no effect.
  */
 import { randomBytes } from 'node:crypto'
-import { type AnyCaller, apisOf, documentsOf, OWN_APIS } from './all-apis.ts'
+import { type AnyCaller, apisOf, documentsOf } from './all-apis.ts'
 import { seedAtFirst } from './apis/control/first-seed.ts'
 import { expandScenarios, seedOf } from './apis/control/scenarios/index.ts'
 import { SEED_SCHEMA, seedSchema } from './apis/control/seed-schema.ts'
@@ -12,6 +12,7 @@ import { refuseForeignHost } from './apis/own/guard.ts'
 import { makeGuesses } from './auth/guesses.ts'
 import { prepareKey, signingKey } from './auth/signing-key.ts'
 import type { Config } from './config.ts'
+import { disturbed } from './disturbed-world.ts'
 import { Outdated } from './enrolment/store/required.ts'
 import { addDocs } from './http/docs.ts'
 import { anotherServer, makeServer } from './http/server.ts'
@@ -110,7 +111,8 @@ export async function serve(config: Config): Promise<Running> {
     dataVersionOf: ({ store }) => store.dataVersion(),
     isOutdated: error => error instanceof Outdated,
     newId: ({ requestIds }) => (requestIds === 'uuid' ? world.ids.uuid() : world.ids.errorId()),
-    faultOf: ({ faults }, phase, request) => (OWN_APIS.has(request.api) ? undefined : faults.ofResponse(phase, request)),
+    faultOf: ({ faults }, phase, request) => (faults.has(phase) ? faults.ofResponse(phase, request()) : undefined),
+    disturbed,
     refused: async (entered = world, what) => {
       logRefusal(entered, what)
       return reasonHeader(entered, what)

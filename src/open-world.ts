@@ -117,6 +117,6 @@ const paceOf = (config: Config, clock: WorldClock, log: Log): Pace => ({
   stepSize: isMainThread && config.role !== 'worker' && !isPostgres(config.data) ? STEP : 4 * STEP,
   // One turn of a shared event loop lets requests run; in a thread, other connections need some time to take the lock.
   pause: () => new Promise(resolve => (isMainThread ? setImmediate(resolve) : setTimeout(resolve, LOCK_MS))),
-  readClock: clock.sync,
+  readClock: clock.refresh,
   log,
 })

@@ -85,6 +85,11 @@ const rooms: Readonly<Record<string, Room>> = {
   },
   worlds: { may: [], because: 'worlds must get what they open as arguments' },
   'world-ports': { may: [], because: 'the ports of worlds must get the server as an argument' },
+  'disturbed-world': {
+    may: ['enrolment'],
+    types: ['apis/control', 'faults'],
+    because: 'the domain must not know faults, nor faults the domain',
+  },
   'served-world': { may: 'everything', because: '' },
   'seed-images': { may: 'everything', because: '' },
   'open-world': { may: 'everything', because: '' },

@@ -1,6 +1,6 @@
 import type { By } from './activity.ts'
-import type { Clock, Ids } from './clock.ts'
 import type { Transaction, TransactionKind } from './transaction.ts'
+import type { World } from './world.ts'
 
 type Accepted<Kind extends TransactionKind> = Omit<
   Transaction<Kind>,
@@ -8,23 +8,27 @@ type Accepted<Kind extends TransactionKind> = Omit<
 >
 
 /** A transaction in its state at acceptance. */
-export const newTransaction = <Kind extends TransactionKind>(
-  world: { readonly clock: Clock },
+export function newTransaction<Kind extends TransactionKind>(
+  world: Pick<World, 'clock' | 'disturbance'>,
   by: By,
   accepted: Accepted<Kind>,
-): Transaction<Kind> => ({
-  ...accepted,
-  state: 'progress',
-  done: 0,
-  failed: 0,
-  request: by.request ?? null,
-  acceptedAt: world.clock.now(),
-  completedAt: null,
-})
+): Transaction<Kind> {
+  const disturbance = world.disturbance?.()
+  return {
+    ...accepted,
+    details: disturbance === undefined ? accepted.details : { ...accepted.details, disturbance },
+    state: 'progress',
+    done: 0,
+    failed: 0,
+    request: by.request ?? null,
+    acceptedAt: world.clock.now(),
+    completedAt: null,
+  }
+}
 
 /** A customer's or provider's own transaction: its id is its serial, since only resellers choose ids. */
 export function newOwnTransaction<Kind extends TransactionKind>(
-  world: { readonly clock: Clock; readonly ids: Ids },
+  world: Pick<World, 'clock' | 'ids' | 'disturbance'>,
   by: By,
   { tenant, kind, count, details }: Pick<Transaction<Kind>, 'tenant' | 'kind' | 'count' | 'details'>,
 ): Transaction<Kind> {

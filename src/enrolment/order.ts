@@ -54,7 +54,8 @@ export async function placeOrder<Kind extends OrderKind>(
 ): Promise<Progress> {
   const { kind, tenant, count, details, submitted } = order
   const transaction = newOwnTransaction<Kind>(world, by, { tenant, kind, count, details })
-  const lease = count <= STEP ? world.lease() : undefined
+  // A disturbed transaction is left to a worker, which meets the disturbance.
+  const lease = count <= STEP && transaction.details.disturbance === undefined ? world.lease() : undefined
   const bytes = Buffer.from(JSON.stringify(submitted))
   const { act, target, logged = {}, customer = tenant, also = [] } = order
   const line = entry(world, by, { tenant, act, target, details: logged, customer, also, transaction })

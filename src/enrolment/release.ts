@@ -2,6 +2,7 @@ import { type AcceptReason, accept, type ResellerOrder, unknownTenant } from './
 import type { By } from './activity.ts'
 import { checkRows } from './check-devices.ts'
 import { isLocked } from './device.ts'
+import { disturbed } from './disturbance.ts'
 import type { IdentifierKind } from './identifier.ts'
 import { type Refusal, refuse } from './refusal.ts'
 import { inSteps, type Worker } from './step.ts'
@@ -34,7 +35,8 @@ export async function beginRelease(
 /** Deletes the devices that this reseller uploaded, from the tenants that have them now. */
 export async function completeRelease(world: World, transaction: Transaction<'release'>, worker: Worker): Promise<void> {
   const { tenant: reseller, customer, details } = transaction
-  const rows = checkRows(await world.store.transactions.submitted(reseller, transaction.id), details.type, world.rules)
+  const submitted = await world.store.transactions.submitted(reseller, transaction.id)
+  const rows = disturbed(checkRows(submitted, details.type, world.rules), details.disturbance)
   await inSteps(world, { transaction, worker }, async step => {
     const part = rows.slice(step.from, step.to)
     const identifiers = part.flatMap(row => (row.verdict === null ? [row.identifier] : []))

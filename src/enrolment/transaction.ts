@@ -1,4 +1,5 @@
 import type { By } from './activity.ts'
+import type { Disturbance } from './disturbance.ts'
 import type { IdentifierKind } from './identifier.ts'
 import type { DeviceReason, Refusal } from './refusal.ts'
 
@@ -24,7 +25,7 @@ export interface Transaction<Kind extends TransactionKind = TransactionKind> {
   /** The number of processed devices, failed ones included. */
   readonly done: number
   readonly failed: number
-  readonly details: Details[Kind]
+  readonly details: Details[Kind] & { readonly disturbance?: Disturbance }
   /** The id of the request that ordered it, as in the logs; null without a request. */
   readonly request: string | null
   readonly acceptedAt: number

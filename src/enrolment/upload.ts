@@ -4,6 +4,7 @@ import { profileOnApproval } from './approve.ts'
 import { pendingAssociation } from './associate.ts'
 import { type CheckedRow, checkRows } from './check-devices.ts'
 import { type Device, type Handset, identifiersOf } from './device.ts'
+import { disturbed } from './disturbance.ts'
 import { isRefusal, type Refusal, refuse } from './refusal.ts'
 import { inSteps, type Worker } from './step.ts'
 import type { Step } from './store/steps.ts'
@@ -63,11 +64,9 @@ export async function placeUpload(world: World, by: By, order: UploadOrder): Pro
 
 /** Checks the remaining devices of an upload and registers the valid ones. */
 export async function completeUpload(world: World, transaction: Transaction<'upload'>, worker: Worker): Promise<void> {
-  const rows = checkRows(
-    await world.store.transactions.submitted(transaction.tenant, transaction.id),
-    transaction.details.type,
-    world.rules,
-  )
+  const { tenant, id, details } = transaction
+  const submitted = await world.store.transactions.submitted(tenant, id)
+  const rows = disturbed(checkRows(submitted, details.type, world.rules), details.disturbance)
   await inSteps(world, { transaction, worker }, async step => {
     const part = rows.slice(step.from, step.to)
     const handsets = await world.store.handsets.among(part.flatMap(row => (row.verdict === null ? [row.identifier] : [])))
@@ -80,7 +79,7 @@ export async function completeUpload(world: World, transaction: Transaction<'upl
     await world.store.devices.register({ ...step, sent: part.map(row => row.sent) }, await uploadOf(world, transaction, step), {
       devices,
       verdicts,
-      ...(transaction.details.again === 'unchanged' && { unchanged: part.map(row => row.identifier) }),
+      ...(details.again === 'unchanged' && { unchanged: part.map(row => row.identifier) }),
     })
   })
 }

@@ -5,6 +5,7 @@
  */
 import type { Clock, Ids } from './clock.ts'
 import type { CredentialKey } from './credential-key.ts'
+import type { Disturbance } from './disturbance.ts'
 import type { AgentReader } from './profile.ts'
 import type { Lease } from './store/steps.ts'
 import type { Store } from './store.ts'
@@ -20,6 +21,8 @@ export interface World {
   readonly rules: Rules
   /** A new lease of this process, on the machine's time: leases coordinate processes, not the world. */
   lease(): Lease
+  /** What a test ordered for the transactions that a request begins. */
+  disturbance?(): Disturbance | undefined
 }
 
 /** Settings of the operator; `config.ts` has the defaults. */

@@ -3,6 +3,9 @@ import { isDue, timesOf } from './due.ts'
 import type { Applied, Fault, FaultOrder, FaultRequest, ResponseEffect, WorkEffect } from './fault.ts'
 import { devicesIn, type FormsOf, matches, needsBody, type ReadyMatch } from './match.ts'
 
+/** The part of a request in which a fault is tried: its head, its parsed body, or the transactions that it begins. */
+type Phase = 'head' | 'body' | 'work'
+
 export interface Faults {
   /** Adds a fault and returns its id; undefined if `MOST_FAULTS` are pending. */
   add(order: FaultOrder): string | undefined
@@ -15,8 +18,7 @@ export interface Faults {
   clear(): number
   /** The first fault that is due for the request, of those that need its head alone or of those that need more. */
   ofResponse(phase: 'head' | 'body', request: FaultRequest): Applied<ResponseEffect> | undefined
-  /** Whether a fault of transactions is pending. */
-  hasWork(): boolean
+  has(phase: Phase): boolean
   /** All faults that are due for the transactions that the request begins. */
   ofWork(request: FaultRequest): readonly Applied<WorkEffect>[]
 }
@@ -87,12 +89,10 @@ export function makeFaults(formsOf: FormsOf): Faults {
       return size
     },
     ofResponse: (phase, request) => due(phase, request).next().value ?? undefined,
-    hasWork: () => pending.work.size > 0,
+    has: phase => pending[phase].size > 0,
     ofWork: request => [...due('work', request)],
   }
 }
-
-type Phase = 'head' | 'body' | 'work'
 
 interface Entry {
   readonly faultId: string

@@ -33,11 +33,10 @@ export async function applyFault<World, Caller extends CallerFacts>(
   { faultId, effect }: Applied<ResponseEffect>,
   faulted: Faulted<World, Caller>,
 ): Promise<boolean> {
-  const { api, reply, state } = faulted
+  const { api, state } = faulted
   const { code, status, body, afterWork } = effect
-  state.fault = faultId
+  markFaults(faulted, [faultId])
   state.send = response => send(effect, faulted, response)
-  reply.header('x-muster-fault', faultId)
   if (afterWork === undefined) await delay(effect)
   const ending = endingOf(effect)
   if (ending?.at === 'before') {
@@ -78,6 +77,12 @@ async function send<World, Caller extends CallerFacts>(
   const parts = cutBody(response.body, reply, { at: truncateBytes ?? (ending && 'half'), bytesPerSecond, end })
   if (isWhole(response)) reply.header('content-length', String(Buffer.byteLength(response.body)))
   return reply.code(response.status).headers(response.headers).send(Readable.from(parts))
+}
+
+/** Names the faults of a request, in its state and in a header of its response. */
+export function markFaults({ state, reply }: Pick<Faulted<never, never>, 'state' | 'reply'>, faultIds: readonly string[]): void {
+  state.fault = [...(state.fault === undefined ? [] : [state.fault]), ...faultIds].join(', ')
+  reply.header('x-muster-fault', state.fault)
 }
 
 const EMPTY: Response = { status: 200, headers: {}, body: '' }

@@ -3,13 +3,13 @@
  * body, checks of the caller, cache, handler, response. `refusals.ts` makes the response for an error that a step throws.
  */
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { FaultRequest } from '../faults/fault.ts'
 import { type Api, type CallerFacts, servesPath } from '../wire/api.ts'
 import { withRule } from '../wire/catalogue.ts'
 import { type AnyOperation, type Call, opens } from '../wire/operation.ts'
 import type { batchPerTurn } from './batch.ts'
 import { callOf } from './call.ts'
-import { applyFault } from './fault-effects.ts'
+import { applyFault, markFaults } from './fault-effects.ts'
+import { faultFacts } from './fault-facts.ts'
 import { headOf, idOf, pathOf } from './head.ts'
 import { isWhole, responseOf, responseOfRefusal, write } from './response.ts'
 import { cacheKey, type responseCache } from './response-cache.ts'
@@ -61,7 +61,7 @@ export const admit =
     await batch()
     const world = await enterWorld(serving, { request, reply }, { api, operation })
     return request.use?.step(async () => {
-      const fault = serving.faultOf(world, 'head', headFacts({ api, operation }, request))
+      const fault = serving.faultOf(world, 'head', () => faultFacts({ api, operation }, request))
       if (fault !== undefined && (await applyFault(fault, { api, operation, request, reply, state, stop, log: serving.log })))
         return reply
       const caller = await api.admit(world, headOf(api, request))
@@ -81,40 +81,24 @@ export const answer =
     const state = request.state as RequestState
     const caller = state.caller as Caller
     const entered = request.entered as EnteredWorld<World>
+    const { serving, stop } = shared
     const use = request.use as WorldUse
     const response = await use.step(async () => {
       const call = callOf(request, { ...route, reply }, caller)
       state.call = call
-      const facts = { ...headFacts(route, request), ...bodyFacts(call) }
-      // A request gets one fault.
-      const fault = state.fault === undefined ? shared.serving.faultOf(entered.world, 'body', facts) : undefined
-      const faulted = { ...route, request, reply, state, stop: shared.stop, log: shared.serving.log }
-      if (fault !== undefined && (await applyFault(fault, faulted))) return undefined
-      noteUnread(shared.serving, { request, reply }, { operation: route.operation, call })
-      await route.operation.check?.(entered.world, call)
-      return cached(shared, { ...route, request, entered, call })
+      noteUnread(serving, { request, reply }, { operation: route.operation, call })
+      const facts = () => faultFacts(route, request, call)
+      // A response has the effects of one fault.
+      const fault = state.fault === undefined ? serving.faultOf(entered.world, 'body', facts) : undefined
+      if (fault !== undefined && (await applyFault(fault, { ...route, request, reply, state, stop, log: serving.log })))
+        return undefined
+      const world = serving.disturbed(entered.world, facts, faultIds => markFaults({ state, reply }, faultIds))
+      await route.operation.check?.(world, call)
+      return cached(shared, { ...route, request, entered: { ...entered, world }, call })
     })
     if (response === undefined) return reply
     return state.send === undefined ? write(reply, response) : state.send(response)
   }
-
-/** The facts of a request that faults are compared with, first those of its head. */
-const headFacts = <World, Caller extends CallerFacts>(
-  { api, operation }: Route<World, Caller>,
-  request: FastifyRequest,
-): FaultRequest => ({
-  api: api.name,
-  operation: operation.id,
-  method: request.method,
-  path: pathOf(request),
-  headers: request.headers as Record<string, string | undefined>,
-})
-
-const bodyFacts = ({ caller, sent, params }: Call<CallerFacts, unknown, unknown>): Partial<FaultRequest> => ({
-  tenant: caller.tenant?.id,
-  body: sent.body,
-  parameters: [params, sent.query],
-})
 
 /** Enters the world that the request addresses. Throws the API's refusal where there is none. */
 export async function enterWorld<World, Caller extends CallerFacts>(

@@ -27,7 +27,9 @@ export interface Serving<World, Caller extends CallerFacts> {
   /** A new id for a request of this API, in the form that its errors contain. */
   newId(api: Api<World, Caller>): string
   /** The fault that a test ordered for a request, of those that need its head alone or of those that need more. */
-  faultOf(world: World, phase: 'head' | 'body', request: FaultRequest): Applied<ResponseEffect> | undefined
+  faultOf(world: World, phase: 'head' | 'body', request: () => FaultRequest): Applied<ResponseEffect> | undefined
+  /** The world with the faults of the transactions that the request begins; `applied` is called with the ids of those. */
+  disturbed(world: World, request: () => FaultRequest, applied: (faultIds: readonly string[]) => void): World
   /** Whether a handler failed because a row that it had read was removed before its commit; it then runs again. */
   isOutdated(error: unknown): boolean
   /** Called with each refusal before its response is sent; returns headers to add. */
@@ -83,7 +85,7 @@ export interface RequestState {
   caller?: CallerFacts
   /** Set once the body is parsed. */
   call?: Call<unknown, unknown, unknown>
-  /** The id of the fault that the request got. */
+  /** The id of the fault that the request got; of several, joined by `, `. */
   fault?: string
   /** Sends the response with the effects of that fault. */
   send?(response: Response): Promise<FastifyReply>

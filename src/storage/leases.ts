@@ -11,13 +11,13 @@ import { COLUMNS, fromRow } from './transaction-row.ts'
 import { IN_PROGRESS } from './transaction-step.ts'
 
 export const leases = (engine: Engine): Pick<TransactionStore, 'claim' | 'isOtherWaiting' | 'renew' | 'handBack'> => ({
-  claim: async (lease, now, { lane = 'devices', held } = {}) => {
+  claim: async (lease, now, { lane = 'devices', held, time } = {}) => {
     // Most polls find nothing, and a read costs less than a write transaction.
-    if ((await claimable(engine.db, { lane, now }).executeTakeFirst()) === undefined) return undefined
-    return engine.write(tx => claim(tx, { lease, now, lane, ignoresHold: held !== undefined }))
+    if ((await claimable(engine.db, { lane, now, time }).executeTakeFirst()) === undefined) return undefined
+    return engine.write(tx => claim(tx, { lease, now, lane, time, ignoresHold: held !== undefined }))
   },
-  isOtherWaiting: async (tenant, now, { lane = 'devices', held } = {}) => {
-    const other = await claimable(engine.db, { lane, now }).where('first.tenant', '!=', tenant).executeTakeFirst()
+  isOtherWaiting: async (tenant, now, { lane = 'devices', held, time } = {}) => {
+    const other = await claimable(engine.db, { lane, now, time }).where('first.tenant', '!=', tenant).executeTakeFirst()
     return other !== undefined && (held !== undefined || !(await readSettings(engine.db)).workHeld)
   },
   renew: async ({ tenant, id }, { holder, until }) => {
@@ -35,11 +35,17 @@ export const leases = (engine: Engine): Pick<TransactionStore, 'claim' | 'isOthe
 
 async function claim(
   tx: Kysely<Tables>,
-  { lease, now, lane, ignoresHold }: { lease: Lease; now: number; lane: Lane; ignoresHold: boolean },
+  {
+    lease,
+    now,
+    lane,
+    time,
+    ignoresHold,
+  }: { lease: Lease; now: number; lane: Lane; time: number | undefined; ignoresHold: boolean },
 ): Promise<Claimed | undefined> {
   if (!ignoresHold && (await readSettings(tx)).workHeld) return undefined
   for (;;) {
-    const first = await claimable(tx, { lane, now }).executeTakeFirst()
+    const first = await claimable(tx, { lane, now, time }).executeTakeFirst()
     if (first === undefined) return undefined
     const row = await tx
       .updateTable('transactions')

@@ -14,6 +14,7 @@ import { refusals } from './migrations/0011-refusals.ts'
 import { plainNames } from './migrations/0012-plain-names.ts'
 import { queues } from './migrations/0013-queues.ts'
 import { sessions } from './migrations/0014-sessions.ts'
+import { notBefore } from './migrations/0015-not-before.ts'
 
 interface Migration {
   /** Stored in the table `migrations`, so it never changes. */
@@ -37,6 +38,7 @@ export const MIGRATIONS: readonly Migration[] = [
   plainNames,
   queues,
   sessions,
+  notBefore,
 ]
 
 /** The names of all applied migrations, of list JSON too; undefined if a migration of this program is missing or one is unknown. */

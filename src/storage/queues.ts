@@ -44,7 +44,7 @@ export async function takeTurn(tx: Kysely<Tables>, { tenant, lane }: Queue): Pro
 }
 
 /** The first transaction of each tenant in the lane, if it is not leased; the tenant whose last turn is the longest ago first. */
-export const claimable = (db: Kysely<Tables>, { lane, now }: { lane: Lane; now: number }) =>
+export const claimable = (db: Kysely<Tables>, { lane, now, time }: { lane: Lane; now: number; time: number | undefined }) =>
   db
     .selectFrom('transactions as first')
     .innerJoin('queues', 'queues.tenant', 'first.tenant')
@@ -53,6 +53,7 @@ export const claimable = (db: Kysely<Tables>, { lane, now }: { lane: Lane; now: 
     .where(sql<boolean>`first.state = 'progress'`)
     .where(isInLane(lane, 'first.kind'))
     .where(isUnleased('first.lease_until', now))
+    .$if(time !== undefined, query => query.where('first.not_before', '<=', time as number))
     .where(({ not, exists, selectFrom }) =>
       not(
         exists(

@@ -143,6 +143,8 @@ export interface Tables {
     submitted: Uint8Array
     /** The number of claims since the last committed step. */
     attempts: number
+    /** On the world's clock: no worker claims the transaction before. */
+    not_before: number
     request: string | null
     /** The order of the tenant's transactions in a lane; 0 for those that were complete before migration 0013. */
     queue_number: number

@@ -64,12 +64,16 @@ export async function insertTransaction(
       lease_holder: granted?.holder ?? null,
       lease_until: granted?.until ?? 0,
       queue_number,
+      not_before: notBefore(transaction),
     })
     .onConflict(conflict => conflict.doNothing())
     .executeTakeFirst()
   if (inserted.numInsertedOrUpdatedRows !== 1n) throw new IdTaken(transaction)
   return granted === undefined ? 'queued' : 'leased'
 }
+
+const notBefore = ({ acceptedAt, details: { disturbance } }: Transaction): number =>
+  disturbance?.ms === undefined ? 0 : acceptedAt + disturbance.ms
 
 const toRow = ({ orderNo, acceptedAt, completedAt, details, ...same }: Transaction): Row => ({
   ...same,

@@ -161,6 +161,31 @@ export function transactionsBattery(database: Database): void {
     assert.equal((await store.transactions.claim({ holder: 'w', until: 100 }, 50, { held: 'even held' }))?.id, 'T')
   })
 
+  it('a transaction that must take long is claimed from its time on, delays its tenant alone, and is found without a time', async ({
+    store,
+  }) => {
+    await associate(store)
+    await associate(store, '8')
+    const delayed = transaction('long', { acceptedAt: 1000 })
+    const disturbance = { ms: 500 }
+    await store.transactions.begin(
+      { transaction: { ...delayed, details: { ...delayed.details, disturbance } }, submitted: bytes([]) },
+      line(),
+    )
+    await store.transactions.begin({ transaction: transaction('next', { serial: 'n' }), submitted: bytes([]) }, line())
+    const other = transaction('other', { serial: 'o', tenant: '8' })
+    await store.transactions.begin({ transaction: other, submitted: bytes([]) }, line())
+    const next = async (which: { time?: number }) => (await store.transactions.claim({ holder: 'w', until: 100 }, 50, which))?.id
+    assert.deepEqual([await next({ time: 1499 }), await next({ time: 1499 })], ['other', undefined])
+    assert.equal(await store.transactions.isOtherWaiting('8', 50, { time: 1499 }), false)
+    assert.equal(await store.transactions.isOtherWaiting('8', 50, { time: 1500 }), true)
+    assert.equal(await next({ time: 1500 }), 'long')
+    const found = await store.transactions.get('9', 'long')
+    assert.deepEqual(found?.details.disturbance, disturbance)
+    await store.transactions.renew({ tenant: '9', id: 'long' }, { holder: 'w', until: 0 })
+    assert.equal(await next({}), 'long')
+  })
+
   it('row results are those of their transaction, in order, also where an earlier version stored no failed rows', async ({
     store,
   }) => {

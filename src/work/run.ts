@@ -2,6 +2,7 @@
 import { counted, entry } from '../enrolment/activity.ts'
 import { completeApprove } from '../enrolment/approve.ts'
 import { completeAssign } from '../enrolment/assign.ts'
+import { failIfOrdered, OrderedFailure } from '../enrolment/disturbance.ts'
 import { completeMove } from '../enrolment/move.ts'
 import { completePublish } from '../enrolment/publish.ts'
 import { refuse } from '../enrolment/refusal.ts'
@@ -44,6 +45,7 @@ export async function run(
       await handBack(world, { claim, outage, stop, about })
     } else {
       // The lease expires before the retry, which delays it. A failure during a stop is expected and not logged.
+      if (err instanceof OrderedFailure) await world.store.transactions.renew(transaction, { ...claim.lease, until: 0 })
       if (!stop.aborted) pace.log.error({ ...about, attempt: attempts, err }, 'a step failed; it will be retried')
       if (stop.aborted) await handBack(world, { claim, outage, stop, about })
     }
@@ -62,6 +64,7 @@ async function runSteps(
 ): Promise<boolean> {
   const { transaction, lease, which } = claim
   const { get, renew, handBack, isOtherWaiting } = world.store.transactions
+  failIfOrdered(transaction.details.disturbance, { attempt: transaction.attempts, done: transaction.done })
   const turn = new AbortController()
   const renewing =
     transaction.kind === 'publish'

@@ -89,7 +89,8 @@ async function poll(
   { lane, outage }: { lane: Lane; outage: Outage },
 ): Promise<Claim | 'failed' | undefined> {
   try {
-    const claim = await claimOne(world, pace, { lane })
+    await pace.readClock()
+    const claim = await claimOne(world, pace, { lane, time: world.clock.now() })
     // A claim is a write, but a small one: the outage is over only when a step is committed.
     if (claim === undefined) outage.over()
     return claim

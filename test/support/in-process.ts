@@ -57,6 +57,7 @@ export async function openInProcess({
     isOutdated: error => error instanceof Outdated,
     newId: () => requestId ?? world.ids.errorId(),
     faultOf: () => undefined,
+    disturbed: world => world,
     refused: async () => ({}),
     answered: () => {},
     log: { info: () => {}, error: () => {} },

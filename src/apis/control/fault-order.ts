@@ -6,7 +6,7 @@ import type { Effect, FaultOrder, Match, When } from '../../faults/fault.ts'
 import { RECIPES, type Recipe } from '../../faults/recipes.ts'
 import { rowOf } from '../../wire/api.ts'
 import { Unfit } from '../../wire/operation.ts'
-import { EffectSchema, MatchSchema, OrderSchema, WhenSchema } from './fault-schema.ts'
+import { EffectSchema, FAULTY_APIS, MatchSchema, OrderSchema, WhenSchema } from './fault-schema.ts'
 import { fitTo } from './members.ts'
 import type { ControlWorld } from './world.ts'
 
@@ -26,10 +26,14 @@ export function orderIn(world: ControlWorld, body: unknown): FaultOrder {
   if (effect === undefined) throw new Unfit('do', 'is required, or recipe')
   const when: When = body.when ?? named?.when ?? {}
   requireNames(world, match)
+  requireDevice(world, 'match.device', match.device)
+  requireDevice(world, 'do.device', effect.device)
+  if (match.device !== undefined && effect.device !== undefined)
+    throw new Unfit('do.device', 'cannot be combined with match.device')
   requireHeaders(effect.headers ?? {})
   requireSense(effect, when)
-  const apis = apisOf(world, { effect, match, among: named?.apis })
-  return { match, when, do: effect, ...(recipe !== undefined && { recipe }), ...(apis !== undefined && { apis }) }
+  const apis = apisOf(world, { effect, match, among: named?.apis ?? FAULTY_APIS })
+  return { match, when, do: effect, apis, ...(recipe !== undefined && { recipe }) }
 }
 
 /** A world has up to a thousand faults in memory. */
@@ -41,14 +45,16 @@ function recipeOf(name: string): Recipe {
   throw new Unfit('recipe', `${name} does not exist; the closest name is ${nearest(name, Object.keys(RECIPES))}`)
 }
 
-function requireNames({ apis, rules }: ControlWorld, { api, operation, device }: Match): void {
+function requireNames({ apis }: ControlWorld, { api, operation }: Match): void {
   const operations = apis.filter(({ name }) => name === (api ?? name)).flatMap(each => each.operations.map(({ id }) => id))
   if (operation !== undefined && !operations.includes(operation)) {
     const where = api === undefined ? '' : ` of ${api}`
     throw new Unfit('match.operation', `is no operation${where}; the closest one is ${nearest(operation, operations)}`)
   }
-  if (device !== undefined && normalForms(device, rules).length === 0)
-    throw new Unfit('match.device', 'is no identifier of a device')
+}
+
+function requireDevice({ rules }: ControlWorld, member: string, device: string | undefined): void {
+  if (device !== undefined && normalForms(device, rules).length === 0) throw new Unfit(member, 'is no identifier of a device')
 }
 
 function requireHeaders(headers: Readonly<Record<string, string>>): void {
@@ -71,16 +77,17 @@ function requireSense(effect: Effect, when: When): void {
   if (lack !== undefined) throw new Unfit(lack.member, `needs ${lack.needs.join(', ')}`)
 }
 
-/** The APIs that the effect is possible in; undefined where that is every API. */
+/** The APIs that the effect is possible in. */
 function apisOf(
-  { apis }: ControlWorld,
-  { effect: { code }, match, among }: { effect: Effect; match: Match; among: readonly string[] | undefined },
-): readonly string[] | undefined {
+  { apis, deviceReason }: ControlWorld,
+  { effect: { code, device }, match, among }: { effect: Effect; match: Match; among: readonly string[] },
+): readonly string[] {
   if (code === undefined) return among
-  const possible = apis.filter(({ name }) => (match.api ?? name) === name && (among ?? [name]).includes(name))
-  const having = possible.filter(api => rowOf(api, code) !== undefined).map(({ name }) => name)
-  if (having.length === 0) throw new Unfit('do.code', `is ${code}, which no row of ${match.api ?? 'any API'} has`)
-  return having
+  const possible = apis.filter(({ name }) => (match.api ?? name) === name && among.includes(name))
+  const having = possible.filter(api => (device === undefined ? rowOf(api, code) : deviceReason(api.name, code)) !== undefined)
+  if (having.length > 0) return having.map(({ name }) => name)
+  const what = device === undefined ? 'no row' : 'no row of a device'
+  throw new Unfit('do.code', `is ${code}, which ${what} of ${match.api ?? 'any API'} has`)
 }
 
 function within(member: string, check: () => void): void {

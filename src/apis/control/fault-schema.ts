@@ -14,9 +14,12 @@ const position = (what: string) =>
     }),
   )
 
+/** The APIs that have faults: not our own. */
+export const FAULTY_APIS = ['kme', 'kdp', 'gen1', 'msp', 'gateway'] as const
+
 export const MatchSchema = Type.Object(
   {
-    api: Type.Optional(oneOf(['kme', 'kdp', 'gen1', 'msp', 'gateway'])),
+    api: Type.Optional(oneOf(FAULTY_APIS)),
     operation: text('The operationId.'),
     method: Type.Optional(oneOf(['GET', 'POST', 'PUT', 'PATCH', 'DELETE'])),
     path: Type.Optional(Type.String({ pattern: '^/', description: 'The whole path; `*` at its end for a prefix.' })),
@@ -71,6 +74,21 @@ export const EffectSchema = Type.Object(
         type: 'string',
         enum: ['body', 'http'],
         description: 'Bytes that are no JSON, or no HTTP.',
+      }),
+    ),
+    device: text('The device whose result in a transaction is `code`: an identifier in any spelling.'),
+    transactionMs: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        maximum: 30 * 86_400_000,
+        description: 'A transaction takes at least as long, on the world’s clock.',
+      }),
+    ),
+    stepFailures: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        maximum: 10,
+        description: 'The first step fails as often; a transaction is given up after five.',
       }),
     ),
   },

@@ -29,6 +29,8 @@ export interface Claimed extends Transaction {
 export interface Claimable {
   readonly lane?: Lane
   readonly held?: 'even held'
+  /** The world's time; without it, transactions that must wait for a later time are found too. */
+  readonly time?: number
 }
 
 export interface TransactionStore {

@@ -3956,6 +3956,12 @@ export interface Operations {
         readonly bytesPerSecond?: number
         /** Bytes that are no JSON, or no HTTP. */
         readonly garbage?: 'body' | 'http'
+        /** The device whose result in a transaction is `code`: an identifier in any spelling. */
+        readonly device?: string
+        /** A transaction takes at least as long, on the world’s clock. */
+        readonly transactionMs?: number
+        /** The first step fails as often; a transaction is given up after five. */
+        readonly stepFailures?: number
       }
       /** The name of a recipe, in place of `do`. */
       readonly recipe?: string
@@ -4042,6 +4048,12 @@ export interface Operations {
           readonly bytesPerSecond?: number
           /** Bytes that are no JSON, or no HTTP. */
           readonly garbage?: 'body' | 'http'
+          /** The device whose result in a transaction is `code`: an identifier in any spelling. */
+          readonly device?: string
+          /** A transaction takes at least as long, on the world’s clock. */
+          readonly transactionMs?: number
+          /** The first step fails as often; a transaction is given up after five. */
+          readonly stepFailures?: number
         }
         /** The requests that matched while the fault was pending. */
         readonly matched: number
@@ -4136,6 +4148,12 @@ export interface Operations {
           readonly bytesPerSecond?: number
           /** Bytes that are no JSON, or no HTTP. */
           readonly garbage?: 'body' | 'http'
+          /** The device whose result in a transaction is `code`: an identifier in any spelling. */
+          readonly device?: string
+          /** A transaction takes at least as long, on the world’s clock. */
+          readonly transactionMs?: number
+          /** The first step fails as often; a transaction is given up after five. */
+          readonly stepFailures?: number
         }
         /** The APIs that it is possible in; every API if absent. */
         readonly apis?: readonly string[]
@@ -4220,6 +4238,12 @@ export interface Operations {
         readonly bytesPerSecond?: number
         /** Bytes that are no JSON, or no HTTP. */
         readonly garbage?: 'body' | 'http'
+        /** The device whose result in a transaction is `code`: an identifier in any spelling. */
+        readonly device?: string
+        /** A transaction takes at least as long, on the world’s clock. */
+        readonly transactionMs?: number
+        /** The first step fails as often; a transaction is given up after five. */
+        readonly stepFailures?: number
       }
       /** The requests that matched while the fault was pending. */
       readonly matched: number

@@ -1,12 +1,12 @@
 import type { DeviceReason } from '../../../enrolment/refusal.ts'
 import type { WireResponse } from '../../../wire/api.ts'
-import { fill, Refused, type Row, withUnfit } from '../../../wire/catalogue.ts'
+import { fill, Refused, withUnfit } from '../../../wire/catalogue.ts'
 import { isExact } from '../../../wire/number.ts'
 import { Unfit } from '../../../wire/operation.ts'
 import { envelope } from '../../gate/envelope.ts'
 import { makeOrThrow, refusals } from '../../refuse.ts'
 import * as checks from '../checks.ts'
-import { ID } from '../dialect.ts'
+import { type DeviceRows, ID, reasonIn } from '../dialect.ts'
 import type { DeviceFailure } from '../transaction-text.ts'
 import { errors } from './errors.ts'
 
@@ -64,7 +64,7 @@ export function deviceFailure(
   return { code, message, data: fill(text, { kind: member, device, parameter: device }) }
 }
 
-const DEVICE_ROWS: Readonly<Record<DeviceReason, Row>> = {
+const DEVICE_ROWS: DeviceRows = {
   'identifier-missing': errors.deviceInvalid,
   'imei-malformed': errors.deviceInvalid,
   'meid-malformed': errors.deviceInvalid,
@@ -76,3 +76,5 @@ const DEVICE_ROWS: Readonly<Record<DeviceReason, Row>> = {
   'device-pending': errors.deviceInvalid,
   'device-broken': errors.internal,
 }
+
+export const deviceReason = reasonIn(DEVICE_ROWS)

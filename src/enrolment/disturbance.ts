@@ -1,0 +1,26 @@
+import type { CheckedRow } from './check-devices.ts'
+import type { DeviceReason } from './refusal.ts'
+
+/** What a test ordered for a transaction. It is stored with the transaction, so that a worker in any process meets it. */
+export interface Disturbance {
+  /** Results of devices by their normal forms, in place of their checks. */
+  readonly results?: Readonly<Record<string, DeviceReason>>
+  /** How long the transaction takes at least, on the world's clock. */
+  readonly ms?: number
+  /** How often its first step fails. */
+  readonly failures?: number
+}
+
+/** The checked rows, with the results that were ordered. */
+export const disturbed = (rows: CheckedRow[], disturbance: Disturbance | undefined): CheckedRow[] =>
+  disturbance?.results === undefined
+    ? rows
+    : rows.map(row => ({ ...row, verdict: disturbance.results?.[row.identifier] ?? row.verdict }))
+
+/** Throws if the first step of the transaction must fail at this attempt; the first attempt is 1. */
+export function failIfOrdered(disturbance: Disturbance | undefined, { attempt, done }: { attempt: number; done: number }): void {
+  if (done === 0 && attempt <= (disturbance?.failures ?? 0)) throw new OrderedFailure('a fault makes the first step fail')
+}
+
+/** A failure that a test ordered. The next attempt need not wait. */
+export class OrderedFailure extends Error {}
