@@ -25,9 +25,6 @@ export function apisOf(contract: Contract): Apis {
 type Apis = readonly Api<ControlWorld, AnyCaller>[]
 const made = new Map<Contract, Apis>()
 
-/** Muster's own APIs, which no fault disturbs. */
-export const OWN_APIS: ReadonlySet<string> = new Set([portal.name, control.name])
-
 /** The common members of the callers of all APIs; each API has a narrower type. */
 export interface AnyCaller {
   readonly scopes: ReadonlySet<string>

@@ -35,6 +35,7 @@ const COMMANDS: readonly { readonly name: string; load(): Promise<Command>; read
   { name: 'world', load: async () => (await import('./world.ts')).worldCommand },
   { name: 'snapshot', load: async () => (await import('./snapshot.ts')).snapshotCommand },
   { name: 'env', load: async () => (await import('./env.ts')).envCommand },
+  { name: 'fault', load: async () => (await import('./fault.ts')).faultCommand },
   { name: 'run', load: async () => (await import('./run.ts')).runCommand },
   { name: 'proxy', load: async () => (await import('./proxy.ts')).proxyCommand },
   { name: 'migrate', load: async () => (await import('./migrate.ts')).migrateCommand, opensStore: true },

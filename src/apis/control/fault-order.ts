@@ -24,7 +24,7 @@ export function orderIn(world: ControlWorld, body: unknown): FaultOrder {
   const named = recipe === undefined ? undefined : recipeOf(recipe)
   const effect: Effect | undefined = named?.do ?? body.do
   if (effect === undefined) throw new Unfit('do', 'is required, or recipe')
-  const when: When = body.when ?? named?.when ?? {}
+  const when = whenOf(body.when ?? {}, named)
   requireNames(world, match)
   requireDevice(world, 'match.device', match.device)
   requireDevice(world, 'do.device', effect.device)
@@ -35,6 +35,10 @@ export function orderIn(world: ControlWorld, body: unknown): FaultOrder {
   const apis = apisOf(world, { effect, match, among: named?.apis ?? FAULTY_APIS })
   return { match, when, do: effect, apis, ...(recipe !== undefined && { recipe }) }
 }
+
+/** An order may limit the recipe's condition, give it another random seed, or replace it by another condition. */
+const whenOf = (when: When, recipe: Recipe | undefined): When =>
+  when.every === undefined && when.untilRemoved === undefined ? { ...recipe?.when, ...when } : when
 
 /** A world has up to a thousand faults in memory. */
 const LARGEST = 16_384
