@@ -1,0 +1,251 @@
+/** Faults as clients meet them: three HTTP clients, concurrency, retries, worlds and shutdown. */
+import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { text as readAll } from 'node:stream/consumers'
+import test, { after, afterEach } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { imeis } from '../support/imeis.ts'
+import { rawExchange } from '../support/raw-exchange.ts'
+import { type Muster, musterAt, openMuster } from '../support/server.ts'
+import { transactionIn } from '../support/status.ts'
+
+const R = '1000000001'
+const DEVICES = `/kcs/v1/rp/devices?resellerId=${R}`
+const muster = await openMuster()
+after(muster.close)
+const token = await muster.token('northwind')
+const authorization = `Bearer ${token}`
+afterEach(() => muster.ask('DELETE', '/_muster/v1/faults'))
+
+async function order(fault: object, at: Muster = muster): Promise<string> {
+  const { status, text, body } = await at.ask('POST', '/_muster/v1/faults', { body: fault })
+  assert.equal(status, 200, text)
+  return body.faultId
+}
+const faultOf = async (faultId: string) => (await muster.ask('GET', `/_muster/v1/faults/${faultId}`)).body
+const devices = () => muster.ask('GET', DEVICES, { token })
+
+/** What each client makes of an effect; curl prints the status and its exit code, which its manual explains. */
+const effects: readonly [effect: object, fetch: string, python: string, curl: string][] = [
+  [{ drop: 'before' }, 'UND_ERR_SOCKET', 'RemoteDisconnected', '000 52'],
+  [{ drop: 'after' }, 'UND_ERR_SOCKET', 'RemoteDisconnected', '000 52'],
+  [{ drop: 'middle' }, 'UND_ERR_SOCKET', 'IncompleteRead', '200 18'],
+  [{ reset: 'before' }, 'ECONNRESET', 'ConnectionResetError', '000 56'],
+  [{ truncateBytes: 20, reset: 'middle' }, 'ECONNRESET', 'ConnectionResetError', '200 56'],
+  [{ truncateBytes: 20 }, 'UND_ERR_SOCKET', 'IncompleteRead', '200 18'],
+  [{ hang: 'after' }, 'TimeoutError', 'TimeoutError', '000 28'],
+  [{ garbage: 'body' }, 'SyntaxError', 'UnicodeDecodeError', '200 0'],
+  [{ garbage: 'http' }, 'HTTPParserError', 'BadStatusLine', '000 1'],
+  [{ body: '<html>', status: 502 }, 'SyntaxError', '502', '502 0'],
+  [{ code: 'internal' }, '500', '500', '500 0'],
+  [{ bytesPerSecond: 100_000 }, '200', '200', '200 0'],
+]
+/** Each request names its case, so that one process can make them all. */
+const cases = effects.map((_, i) => String(i))
+const orderEffects = async () => {
+  for (const [i, [effect]] of effects.entries()) {
+    await order({ match: { header: { 'x-case': String(i) } }, when: { untilRemoved: true }, do: effect })
+  }
+}
+
+test('fetch meets each effect as the error of its kind', async () => {
+  await orderEffects()
+  const found: string[] = []
+  for (const each of cases) {
+    const headers = { authorization, 'x-case': each }
+    const outcome = fetch(muster.url + DEVICES, { headers, signal: AbortSignal.timeout(2000) }).then(async response => {
+      const text = await response.text()
+      JSON.parse(text)
+      return String(response.status)
+    })
+    found.push(await outcome.catch(({ name, cause }) => cause?.code ?? cause?.name ?? name))
+  }
+  assert.deepEqual(
+    found,
+    effects.map(([, expected]) => expected),
+  )
+})
+
+const ran = async (command: string, ...args: string[]): Promise<string> => {
+  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] })
+  const [out, err] = await Promise.all([readAll(child.stdout), readAll(child.stderr), once(child, 'close')])
+  return (out || err).trim()
+}
+
+const PYTHON = `
+import sys, json, urllib.request, urllib.error
+url, authorization, cases = sys.argv[1:4]
+for case in cases.split():
+    request = urllib.request.Request(url, headers={"authorization": authorization, "x-case": case})
+    try:
+        with urllib.request.urlopen(request, timeout=2) as response:
+            json.loads(response.read().decode())
+            print(response.status)
+    except urllib.error.HTTPError as error:
+        print(error.code)
+    except Exception as error:
+        reason = getattr(error, "reason", None)
+        print(type(reason if isinstance(reason, Exception) else error).__name__)
+`
+
+test('Python meets each effect as the exception of its kind', async () => {
+  await orderEffects()
+  const out = await ran('python3', '-c', PYTHON, muster.url + DEVICES, authorization, cases.join(' '))
+  assert.deepEqual(
+    out.split('\n'),
+    effects.map(([, , expected]) => expected),
+  )
+})
+
+test('curl meets each effect as the exit code of its kind', async () => {
+  await orderEffects()
+  const found: string[] = []
+  for (const each of cases) {
+    const headers = ['-H', `authorization: ${authorization}`, '-H', `x-case: ${each}`]
+    const quiet = ['-s', '-m', '2', '-o', '/dev/null', '-w', '%{http_code} %{exitcode}']
+    found.push(await ran('curl', ...quiet, ...headers, muster.url + DEVICES))
+  }
+  assert.deepEqual(
+    found,
+    effects.map(([, , , expected]) => expected),
+  )
+})
+
+test('of 200 concurrent requests, the same random seed makes as many faulty in each run, and another seed others', async () => {
+  const run = async (randomSeed: string): Promise<number> => {
+    const faultId = await order({ match: { api: 'kdp' }, when: { probability: 0.3, randomSeed }, do: { status: 503 } })
+    const answers = await Promise.all(Array.from({ length: 200 }, devices))
+    const faulty = answers.filter(({ status }) => status === 503)
+    assert.ok(faulty.every(({ headers }) => headers.get('x-muster-fault') === faultId))
+    const { matched, applied } = await faultOf(faultId)
+    assert.deepEqual([matched, applied], [200, faulty.length])
+    await muster.ask('DELETE', '/_muster/v1/faults')
+    return faulty.length
+  }
+  const first = await run('a')
+  assert.equal(await run('a'), first)
+  assert.ok(first > 30 && first < 90, String(first))
+  assert.notEqual(await run('c'), first)
+})
+
+/** A client that repeats an upload with a new transaction id until it gets a response. */
+async function uploadNaively(list: readonly string[], attempts = 1): Promise<string[]> {
+  const transactionId = `NAIVE-${list[0]}-${attempts}`
+  const body = { resellerId: R, customerId: '2000000001', transactionId, type: 'IMEI', devices: list }
+  const answer = await muster.ask('PUT', '/kcs/v1/rp/devices/upload', { token, body }).catch(() => undefined)
+  return answer === undefined ? [transactionId, ...(await uploadNaively(list, attempts + 1))] : [transactionId]
+}
+
+test('an upload that is committed and never answered is uploaded twice by a client that repeats it blindly', async () => {
+  const list = imeis(2, 80_000)
+  const faultId = await order({ recipe: 'lost-answer', match: { operation: 'uploadDevicesUsingPUT' } })
+  const sent = await uploadNaively(list)
+  assert.equal(sent.length, 2)
+  await muster.drain()
+  const codes = await Promise.all(
+    sent.map(async transactionId => {
+      const { body } = await muster.ask('GET', `/kcs/v1/rp/devices/status?resellerId=${R}&transactionId=${transactionId}`, {
+        token,
+      })
+      return transactionIn(body).devices.map(({ code }: { code: number }) => code)
+    }),
+  )
+  assert.deepEqual(codes, [[], [40000005, 40000005]])
+  const { applied, state } = await faultOf(faultId)
+  assert.deepEqual([applied, state], [1, 'spent'])
+})
+
+test('a fault of the head applies before the credential is checked, one of a tenant only to a request with its credential', async () => {
+  await order({ match: { api: 'gateway' }, do: { code: 'invalid_grant' } })
+  await assert.rejects(muster.token('northwind'), /"error":"invalid_grant"/)
+  await order({ match: { api: 'kdp' }, do: { status: 599 } })
+  assert.equal((await muster.ask('GET', DEVICES)).status, 599)
+  await order({ match: { tenant: R }, do: { status: 599 } })
+  assert.equal((await muster.ask('GET', DEVICES)).status, 401)
+  assert.equal((await devices()).status, 599)
+})
+
+const named: readonly [what: string, match: object, applies: boolean][] = [
+  ['a device of the body in another spelling', { device: '35 000000 000001' }, true],
+  ['another device', { device: '350000000000022' }, false],
+  ['a member of the body', { body: { 'devices.0': '350000000000014', customerId: '2000000001' } }, true],
+  ['a header', { header: { 'X-Client': 'acme' } }, true],
+  ['a header with another value', { header: { 'X-Client': 'other' } }, false],
+]
+for (const [what, match, applies] of named) {
+  test(`a fault that names ${what} ${applies ? 'applies' : 'does not apply'} to an upload`, async () => {
+    await order({ match, do: { status: 599 } })
+    const body = { resellerId: R, customerId: '2000000001', transactionId: '', type: 'IMEI', devices: ['350000000000014'] }
+    const headers = { 'x-client': 'acme' }
+    const { status } = await muster.ask('PUT', '/kcs/v1/rp/devices/upload', { token, body, headers })
+    assert.equal(status, applies ? 599 : 400)
+  })
+}
+
+test('a replaced response has the status, the headers and the body of its fault, after the work or instead of it', async () => {
+  const upload = (transactionId: string) => {
+    const body = { resellerId: R, customerId: '2000000001', transactionId, type: 'IMEI', devices: imeis(1, 81_000) }
+    return muster.ask('PUT', '/kcs/v1/rp/devices/upload', { token, body })
+  }
+  const isKnown = async (transactionId: string) => {
+    const target = `/kcs/v1/rp/devices/status?resellerId=${R}&transactionId=${transactionId}`
+    return (await muster.ask('GET', target, { token })).status === 200
+  }
+  const effect = { status: 504, headers: { 'retry-after': '7', 'content-type': 'text/html' }, body: '<h1>' }
+  for (const [transactionId, afterWork] of [
+    ['INSTEAD', {}],
+    ['AFTER', { afterWork: true }],
+  ] as const) {
+    await order({ match: { api: 'kdp' }, do: { ...effect, ...afterWork } })
+    const { status, headers, text } = await upload(transactionId)
+    assert.deepEqual([status, headers.get('retry-after'), headers.get('content-type'), text], [504, '7', 'text/html', '<h1>'])
+    assert.equal(await isKnown(transactionId), transactionId === 'AFTER')
+  }
+  await order({ match: { api: 'kdp' }, do: { code: 'DEVICE_COUNT_EXCEEDED', afterWork: true } })
+  assert.equal((await upload('CODED')).body.code, 40000003)
+  assert.equal(await isKnown('CODED'), true)
+  await order({ match: { api: 'kdp' }, do: { headers: { 'x-extra': 'yes' } } })
+  const extra = await devices()
+  assert.deepEqual([extra.status, extra.headers.get('x-extra')], [200, 'yes'])
+})
+
+test('the recipe of an expired token refuses calls as an expired bearer and spares the token endpoint', async () => {
+  await order({ recipe: 'expired-token' })
+  const fresh = await muster.token('acme')
+  const { status, body } = await muster.ask('GET', '/kcs/v1/kme/devices/list', { token: fresh })
+  assert.deepEqual([status, body.code], [401, 40100001])
+})
+
+test('faults of one world do not apply in another, and a reset removes them', async () => {
+  await muster.ask('POST', '/_muster/v1/worlds', { body: { name: 'faulty' } })
+  const world = musterAt({ url: `${muster.url}/w/faulty`, close: muster.close })
+  await order({ match: { api: 'kdp' }, when: { untilRemoved: true }, do: { status: 599 } }, world)
+  const inWorld = await world.token('northwind')
+  assert.equal((await world.ask('GET', DEVICES, { token: inWorld })).status, 599)
+  assert.equal((await devices()).status, 200)
+  assert.equal((await muster.ask('POST', '/_muster/v1/worlds/faulty/reset')).status, 200)
+  assert.deepEqual((await world.ask('GET', '/_muster/v1/faults')).body.faults, [])
+  assert.equal((await world.ask('GET', DEVICES, { token: inWorld })).status, 200)
+})
+
+test('a hanging request does not delay the end of its world, and a stopping server closes it first', async t => {
+  const data = await mkdtemp(join(tmpdir(), 'muster-'))
+  t.after(() => rm(data, { recursive: true }))
+  const server = await openMuster({ data })
+  await server.ask('POST', '/_muster/v1/worlds', { body: { name: 'hanging', persist: true } })
+  const world = musterAt({ url: `${server.url}/w/hanging`, close: server.close })
+  const positions = ['before', 'after'] as const
+  for (const hang of positions) await order({ match: { api: 'kdp' }, do: { hang } }, world)
+  const headers = { authorization: `Bearer ${await world.token('northwind')}` }
+  const exchanges = positions.map(() => rawExchange(world.url, { path: DEVICES, headers, quietMs: 60_000 }))
+  while ((await world.ask('GET', '/_muster/v1/faults')).text.includes('pending')) await sleep(5)
+  assert.equal((await server.ask('DELETE', '/_muster/v1/worlds/hanging')).status, 200)
+  while (existsSync(join(data, 'worlds', 'hanging'))) await sleep(5)
+  await server.close()
+  for (const { ending, text } of await Promise.all(exchanges)) assert.deepEqual([ending, text], ['closed', ''])
+})
