@@ -16,11 +16,3 @@ export const disturbed = (rows: CheckedRow[], disturbance: Disturbance | undefin
   disturbance?.results === undefined
     ? rows
     : rows.map(row => ({ ...row, verdict: disturbance.results?.[row.identifier] ?? row.verdict }))
-
-/** Throws if the first step of the transaction must fail at this attempt; the first attempt is 1. */
-export function failIfOrdered(disturbance: Disturbance | undefined, { attempt, done }: { attempt: number; done: number }): void {
-  if (done === 0 && attempt <= (disturbance?.failures ?? 0)) throw new OrderedFailure('a fault makes the first step fail')
-}
-
-/** A failure that a test ordered. The next attempt need not wait. */
-export class OrderedFailure extends Error {}

@@ -53,7 +53,7 @@ export const RECIPES: Readonly<Record<string, Recipe>> = {
   },
   'slow-transaction': { description: 'The next transaction takes a minute of the world’s clock.', do: { transactionMs: 60_000 } },
   'failed-step': {
-    description: 'The next transaction fails once and is run again five seconds later.',
+    description: 'The first step of the next transaction fails once and is run again.',
     do: { stepFailures: 1 },
   },
   'given-up': {

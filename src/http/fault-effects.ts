@@ -10,6 +10,7 @@ import type { AnyOperation } from '../wire/operation.ts'
 import { cutBody, GARBAGE, garbageLike } from './cut-body.ts'
 import { idOf, worldOf } from './head.ts'
 import { endConnection } from './lost-connection.ts'
+import { recorded } from './recording.ts'
 import { isWhole, responseOfRefusal, write } from './response.ts'
 import type { Response } from './response-type.ts'
 import type { RequestState, Serving } from './serving.ts'
@@ -74,7 +75,7 @@ async function send<World, Caller extends CallerFacts>(
     request.use?.release()
     endConnection(request.raw, ending?.how ?? 'drop')
   }
-  const parts = cutBody(response.body, reply, { at: truncateBytes ?? (ending && 'half'), bytesPerSecond, end })
+  const parts = cutBody(recorded(request, response.body), reply, { at: truncateBytes ?? (ending && 'half'), bytesPerSecond, end })
   if (isWhole(response)) reply.header('content-length', String(Buffer.byteLength(response.body)))
   return reply.code(response.status).headers(response.headers).send(Readable.from(parts))
 }

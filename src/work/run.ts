@@ -2,7 +2,6 @@
 import { counted, entry } from '../enrolment/activity.ts'
 import { completeApprove } from '../enrolment/approve.ts'
 import { completeAssign } from '../enrolment/assign.ts'
-import { failIfOrdered, OrderedFailure } from '../enrolment/disturbance.ts'
 import { completeMove } from '../enrolment/move.ts'
 import { completePublish } from '../enrolment/publish.ts'
 import { refuse } from '../enrolment/refusal.ts'
@@ -35,7 +34,11 @@ export async function run(
   try {
     await pace.readClock()
     if (attempts > MAX_ATTEMPTS) await giveUp(world, claim, { pace, about })
-    else if (await runSteps(world, pace, { claim, stop, about })) pace.log.info(about, 'done')
+    else if (mustFail(transaction)) {
+      pace.log.info({ ...about, attempt: attempts }, 'a fault made a step fail; it will be retried')
+      // The attempt counts, and the next one need not wait for the end of the lease, since nothing is broken.
+      await world.store.transactions.renew(transaction, { ...claim.lease, until: 0 })
+    } else if (await runSteps(world, pace, { claim, stop, about })) pace.log.info(about, 'done')
     else if (stop.aborted) pace.log.info(about, 'stopped')
     outage.over()
   } catch (err) {
@@ -45,7 +48,6 @@ export async function run(
       await handBack(world, { claim, outage, stop, about })
     } else {
       // The lease expires before the retry, which delays it. A failure during a stop is expected and not logged.
-      if (err instanceof OrderedFailure) await world.store.transactions.renew(transaction, { ...claim.lease, until: 0 })
       if (!stop.aborted) pace.log.error({ ...about, attempt: attempts, err }, 'a step failed; it will be retried')
       if (stop.aborted) await handBack(world, { claim, outage, stop, about })
     }
@@ -64,7 +66,6 @@ async function runSteps(
 ): Promise<boolean> {
   const { transaction, lease, which } = claim
   const { get, renew, handBack, isOtherWaiting } = world.store.transactions
-  failIfOrdered(transaction.details.disturbance, { attempt: transaction.attempts, done: transaction.done })
   const turn = new AbortController()
   const renewing =
     transaction.kind === 'publish'
@@ -133,6 +134,9 @@ async function giveUp(
   } else await world.store.transactions.giveUp(step, line)
   pace.log.error({ ...about, errorId, undecided: to - from }, `given up after ${MAX_ATTEMPTS} attempts`)
 }
+
+/** Whether a fault makes the first step fail at this attempt; the first attempt is 1. */
+const mustFail = ({ attempts, done, details }: Claimed): boolean => done === 0 && attempts <= (details.disturbance?.failures ?? 0)
 
 const WORK = { who: '', channel: 'work', tenant: null }
 

@@ -249,3 +249,17 @@ test('a hanging request does not delay the end of its world, and a stopping serv
   await server.close()
   for (const { ending, text } of await Promise.all(exchanges)) assert.deepEqual([ending, text], ['closed', ''])
 })
+
+test('the request journal names the fault of a request, of one without a response and of one that was cut', async () => {
+  const lost = await order({ match: { api: 'kdp' }, do: { drop: 'after' } })
+  const cut = await order({ match: { api: 'kdp' }, do: { truncateBytes: 5 } })
+  const refused = await order({ match: { api: 'kdp' }, do: { code: 'internal' } })
+  for (const _ of [lost, cut, refused]) await rawExchange(muster.url, { path: DEVICES, headers: { authorization } })
+  const { requests } = (await muster.ask('GET', '/_muster/v1/requests?api=kdp&limit=3')).body
+  const found = requests.reverse().map(({ fault, complete, status }: Record<string, unknown>) => [fault, complete, status])
+  assert.deepEqual(found, [
+    [lost, false, null],
+    [cut, false, 200],
+    [refused, true, 500],
+  ])
+})
