@@ -31,7 +31,11 @@ export const makeOrThrow =
   <Outcome>(
     outcome: Outcome & ([Exclude<ReasonsOf<Outcome>, Known>] extends [never] ? unknown : never),
   ): Exclude<Outcome, Refusal> => {
-    if (isRefusal(outcome)) throw dialect[outcome.reason as Known](outcome.about)
+    if (isRefusal(outcome)) {
+      const { reason, about, rule } = outcome
+      const refused = dialect[reason as Known](about)
+      throw rule === undefined || refused.rule !== undefined ? refused : withRule(refused, rule)
+    }
     return outcome as Exclude<Outcome, Refusal>
   }
 

@@ -105,7 +105,7 @@ export function validateName(text: string): string | Refusal<'profile-unfit'> {
 /** The refusal of the first unmet rule; `requires` is its text for the administrator. */
 function unmetOf<Subject>(rules: readonly ProfileRule<Subject>[], subject: Subject): Refusal<'profile-unfit'> | undefined {
   const unmet = rules[firstUnmet(rules, subject)]
-  return unmet && refuse(unmet.refusal, unmet.requires)
+  return unmet && { ...refuse(unmet.refusal, unmet.requires), rule: unmet.name }
 }
 
 type ProfileRule<Subject> = SyncRule<Subject, 'profile-unfit'>
@@ -194,6 +194,9 @@ const RULES: readonly ProfileRule<ProfileSubject>[] = [
     ({ draft }) => draft.mdmProfileCustomData === undefined || isObjectText(draft.mdmProfileCustomData),
   ),
 ]
+
+/** The rules of a profile in their order, without their tests. */
+export const PROFILE_RULES: readonly Pick<ProfileRule<ProfileSubject>, 'name' | 'requires'>[] = RULES
 
 const agentsOf = ({ agent, otherAgents = [] }: Pick<ProfileDraft, 'agent' | 'otherAgents'>): readonly string[] =>
   agent === undefined ? otherAgents : [agent, ...otherAgents]

@@ -80,6 +80,8 @@ export type DeviceReason =
 export interface Refusal<Reason extends RefusalReason = RefusalReason> {
   readonly reason: Reason
   readonly about?: string
+  /** The rule that was not met, where a list of rules has one reason. */
+  readonly rule?: string
 }
 
 export const refuse = <Reason extends RefusalReason>(reason: Reason, about?: string): Refusal<Reason> =>

@@ -1,4 +1,5 @@
 /** The checks of the Customer API's requests. */
+import { PROFILE_RULES } from '../../enrolment/create-profile.ts'
 import { bodyForm as bodyFormOf, type Check, pageSize as pageSizeOf, queryForm as queryFormOf } from '../../wire/check.ts'
 import type { errors } from './errors.ts'
 
@@ -51,12 +52,93 @@ export const ownCustomer = [customerSent, customerIdForm, customerKnown, custome
 
 // Resellers.
 
+const RESELLER = 'Send the id of a reseller; GET /_muster/v1/resellers lists them.'
+const PROFILES = 'GET /kcs/v1/kme/profiles/list lists the profiles.'
+const ALIASES = 'GET /kcs/v1/kme/profiles/list shows the aliases of each profile with their ids.'
+
 export const resellerIdForm = check({
   rule: 'reseller-id-form',
   requires: 'resellerId has 1 to 64 letters and digits.',
   row: 'parameterInvalid',
-  remedy: 'Send the id of a reseller; GET /_muster/v1/resellers lists them.',
+  remedy: RESELLER,
   reads: ['resellerId'],
+})
+export const resellerKnown = check({
+  rule: 'reseller-known',
+  requires: 'resellerId is the id of a reseller.',
+  row: 'resellerUnknown',
+  remedy: RESELLER,
+  reads: ['resellerId'],
+})
+export const defaultProfileKnown = check({
+  rule: 'default-profile-known',
+  requires: 'defaultProfileId is the id of a profile of the customer.',
+  row: 'resellersProfileUnknown',
+  remedy: PROFILES,
+  reads: ['defaultProfileId'],
+})
+export const notAssociated = check({
+  rule: 'not-associated',
+  requires: 'The customer has not approved the reseller yet, or the request has update: true.',
+  row: 'associationExists',
+  remedy: 'Nothing is left to do, unless preferences should change: then send update: true.',
+  reads: ['resellerId', 'update'],
+})
+
+// Aliases of profiles.
+
+export const aliasSent = check({
+  rule: 'alias-id',
+  requires: 'The query or the body has a profileAliasId.',
+  row: 'parameterInvalid',
+  remedy: ALIASES,
+})
+export const aliasKnown = check({
+  rule: 'alias-known',
+  requires: 'The id is that of an alias of the customer.',
+  row: 'resourceUnknown',
+  remedy: ALIASES,
+  reads: ['profileAliasId'],
+})
+export const aliasChange = check({
+  rule: 'alias-change',
+  requires: 'The body has an alias or a profileId.',
+  row: 'parameterInvalid',
+  remedy: 'Send what should change.',
+})
+export const aliasForm = check({
+  rule: 'alias-form',
+  requires: 'alias has 1 to 64 characters without the surrounding spaces.',
+  row: 'parameterInvalid',
+  remedy: 'Choose another alias.',
+  reads: ['alias'],
+})
+export const associated = check({
+  rule: 'association',
+  requires: 'The reseller has an upload for the customer, or the customer has approved it.',
+  row: 'resellerUnknown',
+  remedy: 'Approve the reseller first: POST /kcs/v1/kme/reseller/approvals.',
+  reads: ['resellerId'],
+})
+export const aliasProfileKnown = check({
+  rule: 'profile-known',
+  requires: 'profileId is the id of a profile of the customer.',
+  row: 'resellersProfileUnknown',
+  remedy: PROFILES,
+  reads: ['profileId'],
+})
+export const aliasFree = check({
+  rule: 'alias-free',
+  requires: 'The reseller has no other alias of this name.',
+  row: 'profileNameTaken',
+  remedy: 'Choose another alias, or change the existing one.',
+  reads: ['alias'],
+})
+export const aliasCount = check({
+  rule: 'alias-count',
+  requires: 'The reseller has fewer than 10 aliases.',
+  row: 'parameterInvalid',
+  remedy: 'Delete an alias of the reseller first.',
 })
 
 // Lists.
@@ -157,13 +239,111 @@ export const userIdForm = check({
   remedy: 'Choose another EMM user id.',
 })
 
+// Uploads.
+
+export const uploadState = check({
+  rule: 'upload-state',
+  requires: 'state is Pending or Approved.',
+  row: 'parameterInvalid',
+  remedy: 'Send one of these, or none for both.',
+})
+export const uploadsSent = check({
+  rule: 'uploads',
+  requires: 'The body has uploadIds, transactionIds or approveAll: true.',
+  row: 'parameterInvalid',
+  remedy: 'Send one of them.',
+  reads: ['uploadIds', 'transactionIds', 'approveAll'],
+})
+export const uploadsKnown = check({
+  rule: 'uploads-known',
+  requires: 'Each id is that of an upload for the customer; with a resellerId, by this reseller.',
+  row: 'resourceUnknown',
+  remedy: 'GET /kcs/v1/kme/devices/uploads/list lists the uploads.',
+  reads: ['uploadIds', 'transactionIds', 'resellerId'],
+})
+
 // Profiles.
 
-const PROFILES = 'GET /kcs/v1/kme/profiles/list lists the profiles.'
-
+export const profileId = check({
+  rule: 'profile-id',
+  requires: 'The last part of the path is not that of another operation.',
+  row: 'resourceUnknown',
+  remedy: 'Correct the method, or send the id of a profile.',
+  reads: ['id'],
+})
+export const customDataDepth = check({
+  rule: 'custom-data-depth',
+  requires: 'mdmProfileCustomData has at most 64 levels.',
+  row: 'parameterInvalid',
+  remedy: 'Send fewer levels.',
+})
+/** The members that the rules of a profile compare. */
+const READS: Readonly<Record<string, readonly string[]>> = {
+  name: ['name'],
+  'name-length': ['name'],
+  'name-characters': ['name'],
+  'description-length': ['description'],
+  'supported-mdm': ['supportedMDM', 'doEnabled', 'aeEnabled'],
+  'support-phone': ['supportPhoneNumber', 'doEnabled'],
+  'support-email': ['supportEmailAddress', 'doEnabled'],
+  'setup-wizard': ['skipSetupWizard', 'doEnabled', 'aeEnabled'],
+  'user-cancel': ['allowUserCancel', 'doEnabled', 'aeEnabled'],
+  agent: ['mdmApkUri', 'doEnabled', 'aeEnabled'],
+  'agent-address': ['mdmApkUri', 'secondaryMdmApkUris'],
+  'agent-count': ['mdmApkUri', 'secondaryMdmApkUris'],
+  'eula-count': ['eulas'],
+  'custom-data': ['mdmProfileCustomData'],
+}
+/** The rules of a profile as checks; `enrolment/` walks them. */
+export const profileRules = PROFILE_RULES.map(({ name, requires }) =>
+  check({
+    rule: name,
+    requires,
+    row: 'profileInvalid',
+    remedy: 'Correct the profile. The rules are those of the console and of the API release of December 2020.',
+    reads: READS[name] ?? [],
+  }),
+)
+export const nameFree = check({
+  rule: 'name-free',
+  requires: 'No other profile of the customer has the name; letter case does not count.',
+  row: 'profileNameTaken',
+  remedy: 'Choose another name.',
+  reads: ['name'],
+})
+export const nameUnreserved = check({
+  rule: 'name-unreserved',
+  requires: 'No profile that createAsync is creating has the name.',
+  row: 'profileNameReserved',
+  remedy: 'Choose another name, or wait until profiles/status shows Failed for the other profile.',
+  reads: ['name'],
+})
+export const agentReachable = check({
+  rule: 'agent-reachable',
+  requires: "The hosts of the agents' packages respond.",
+  row: 'broken',
+  remedy: 'Correct the address, or start its host.',
+  reads: ['mdmApkUri', 'secondaryMdmApkUris'],
+})
+export const agentReadable = check({
+  rule: 'agent-readable',
+  requires: "Each agent's address serves an Android package.",
+  row: 'agentInvalid',
+  remedy: 'Send the address of a signed APK.',
+  reads: ['mdmApkUri', 'secondaryMdmApkUris'],
+})
+/** The checks of each agent's download. */
+export const agents = [agentReachable, agentReadable] as const
+export const profileUnused = check({
+  rule: 'profile-unused',
+  requires: 'No device has the profile or is about to get it.',
+  row: 'profileInvalid',
+  remedy: 'Assign another profile to its devices first.',
+  reads: ['id'],
+})
 export const profileKnown = check({
   rule: 'profile-known',
-  requires: 'The profile is one of the customer.',
+  requires: 'The id is that of a profile of the customer.',
   row: 'profileUnknown',
   remedy: PROFILES,
   reads: ['profileId'],
@@ -175,3 +355,6 @@ export const profilePublished = check({
   remedy: 'Wait until profiles/status shows Complete for the profile.',
   reads: ['profileId'],
 })
+/** Both for the id in the path. */
+export const pathProfileKnown = { ...profileKnown, reads: ['id'] }
+export const pathProfilePublished = { ...profilePublished, reads: ['id'] }

@@ -24,9 +24,9 @@ const ofDevices = {
 }
 
 const ofAgents = {
-  'agent-unreadable': (about: string | undefined) => refuse('agentInvalid', about),
+  'agent-unreadable': (about: string | undefined) => refuse(checks.agentReadable, about),
   // The agent reader writes this text in the form of the published sample.
-  'agent-unreachable': (about: string | undefined) => refuse('broken', about),
+  'agent-unreachable': (about: string | undefined) => refuse(checks.agentReachable, about),
 }
 
 /** The refusal that `profiles/create` would send for a profile that failed in the background. */
@@ -38,28 +38,35 @@ export const orThrow = makeOrThrow({
   'device-not-found': () => refuse(checks.assignedKnown),
   'profile-unknown': () => refuse(checks.profileKnown),
   'profile-unpublished': () => refuse(checks.profilePublished),
+  // The refusal has the rule.
   'profile-unfit': about => refuse('profileInvalid', about),
-  'profile-name-taken': () => refuse('profileNameTaken'),
-  'profile-name-reserved': () => refuse('profileNameReserved'),
+  'profile-name-taken': () => refuse(checks.nameFree),
+  'profile-name-reserved': () => refuse(checks.nameUnreserved),
   ...ofAgents,
   'credential-undecipherable': () => refuse(checks.credentialEncrypted),
   // The table has no row for a decrypted user id that is not allowed, so this is the row of any invalid parameter (inferred).
   'user-id-unfit': about => refuse(checks.userIdForm, about),
-  'upload-unknown': () => refuse('resourceUnknown'),
-  'reseller-unknown': () => refuse('resellerUnknown'),
-  'profile-in-use': about => refuse('profileInvalid', about),
+  'upload-unknown': () => refuse(checks.uploadsKnown),
+  'reseller-unknown': () => refuse(checks.resellerKnown),
+  'profile-in-use': about => refuse(checks.profileUnused, about),
 })
 
-/** The same for operations on resellers, where an unknown profile has another row (inferred: the catalogue has two). */
+/** The same for approvals of resellers, where an unknown profile has another row (inferred: the catalogue has two). */
 export const orThrowOfReseller = makeOrThrow({
-  'reseller-unknown': () => refuse('resellerUnknown'),
-  'profile-unknown': () => refuse('resellersProfileUnknown'),
-  'association-exists': () => refuse('associationExists'),
-  'alias-unknown': () => refuse('resourceUnknown'),
-  'alias-unfit': about => refuse('parameterInvalid', about),
-  'too-many-aliases': about => refuse('parameterInvalid', about),
+  'reseller-unknown': () => refuse(checks.resellerKnown),
+  'profile-unknown': () => refuse(checks.defaultProfileKnown),
+  'association-exists': () => refuse(checks.notAssociated),
+})
+
+/** The same for aliases, which have that row too. */
+export const orThrowOfAlias = makeOrThrow({
+  'reseller-unknown': () => refuse(checks.associated),
+  'profile-unknown': () => refuse(checks.aliasProfileKnown),
+  'alias-unknown': () => refuse(checks.aliasKnown),
+  'alias-unfit': about => refuse(checks.aliasForm, about),
+  'too-many-aliases': about => refuse(checks.aliasCount, about),
   // The catalogue has no other row for a name that is taken.
-  'alias-taken': about => refuse('profileNameTaken', `The reseller has an alias ${about} already.`),
+  'alias-taken': about => refuse(checks.aliasFree, `The reseller has an alias ${about} already.`),
 })
 
 /** The same for unassign orders, where an unknown device has another row, with the text of the published sample. */

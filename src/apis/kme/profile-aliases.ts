@@ -4,7 +4,8 @@ import type { Alias } from '../../enrolment/profile.ts'
 import { Unfit } from '../../wire/operation.ts'
 import { objectShownAs, shownAs } from '../../wire/shown.ts'
 import { NAME } from '../../wire/text.ts'
-import { orThrowOfReseller as orThrow } from './dialect.ts'
+import * as checks from './checks.ts'
+import { orThrowOfAlias as orThrow } from './dialect.ts'
 import { DONE, Done, forCustomer, ofResellers, ResellerId, requireId } from './fields.ts'
 import { type KmeCall, type KmeWorld, operation } from './operation.ts'
 import { AliasSchema, aliasBody } from './profile-shape.ts'
@@ -25,7 +26,15 @@ export const addProfileAlias = operation({
     alias: Type.String({ ...NAME, ...shownAs(AliasName), description: 'Surrounding spaces are removed.' }),
   }),
   reply: AliasSchema,
-  errors: ['resellerUnknown', 'resellersProfileUnknown', 'profileNameTaken'],
+  checks: [
+    checks.bodyForm,
+    checks.resellerIdForm,
+    checks.aliasForm,
+    checks.associated,
+    checks.aliasProfileKnown,
+    checks.aliasFree,
+    checks.aliasCount,
+  ],
   handle: async (world, call) => {
     const { resellerId, profileId, alias } = call.body()
     requireId('resellerId', resellerId)
@@ -43,12 +52,13 @@ const Change = Type.Object(
   },
   { title: 'ProfileAliasChange' },
 )
+/** The checks of a change, after those of its form. */
+const changed = [checks.aliasForm, checks.aliasKnown, checks.aliasProfileKnown, checks.aliasFree] as const
 const changing = {
   ...ofResellers,
   method: 'PUT',
   summary: 'Changes an alias',
   reply: AliasSchema,
-  errors: ['resourceUnknown', 'resellersProfileUnknown', 'profileNameTaken'],
 } as const
 
 export const changeProfileAlias = operation({
@@ -56,6 +66,7 @@ export const changeProfileAlias = operation({
   id: 'changeProfileAlias',
   path: '/kcs/v1/kme/reseller/profilealias/:profileAliasId',
   body: Change,
+  checks: [checks.bodyForm, checks.aliasChange, ...changed],
   handle: (world, call) => changeOne(world, call, call.params.profileAliasId),
 })
 
@@ -71,6 +82,7 @@ export const changeProfileAliasBare = operation({
   description: 'Same as the operation with the id in the path.',
   query: InQuery,
   body: Type.Object({ ...Change.properties, ...aliasId }, shownAs(Change)),
+  checks: [checks.queryForm, checks.bodyForm, checks.aliasChange, checks.aliasSent, ...changed],
   handle: (world, call) => changeOne(world, call, call.query().profileAliasId ?? call.body().profileAliasId),
 })
 
@@ -79,7 +91,6 @@ const deleting = {
   method: 'DELETE',
   summary: 'Deletes an alias',
   reply: Done,
-  errors: ['resourceUnknown'],
 } as const
 
 export const deleteProfileAlias = operation({
@@ -87,6 +98,7 @@ export const deleteProfileAlias = operation({
   id: 'deleteProfileAlias',
   path: '/kcs/v1/kme/reseller/profilealias/:profileAliasId',
   query: Type.Object({ ...forCustomer }),
+  checks: [checks.aliasKnown],
   handle: (world, call) => deleteOne(world, call, call.params.profileAliasId),
 })
 
@@ -97,6 +109,7 @@ export const deleteProfileAliasBare = operation({
   description: 'Same as the operation with the id in the path.',
   query: InQuery,
   body: Type.Object(bare, shownAs(Type.Object({}))),
+  checks: [checks.queryForm, checks.bodyForm, checks.aliasSent, checks.aliasKnown],
   handle: (world, call) => deleteOne(world, call, call.query().profileAliasId ?? call.body().profileAliasId),
 })
 
@@ -106,7 +119,7 @@ async function changeOne(
   id: string | undefined,
 ): Promise<unknown> {
   const { alias, profileId: profile } = body()
-  if (alias === undefined && profile === undefined) throw new Unfit('alias', 'or profileId is required')
+  if (alias === undefined && profile === undefined) throw new Unfit('alias', 'or profileId is required', checks.aliasChange.rule)
   const key = { customer: caller.tenant.id, id: required(id) }
   return aliasWithProfile(world, orThrow(await changeAlias(world, caller.by, { ...key, alias, profile })))
 }
@@ -117,7 +130,7 @@ async function deleteOne(world: KmeWorld, { caller }: KmeCall, id: string | unde
 }
 
 function required(id: string | undefined): string {
-  if (id === undefined || id === '') throw new Unfit('profileAliasId', 'is required')
+  if (id === undefined || id === '') throw new Unfit('profileAliasId', 'is required', checks.aliasSent.rule)
   return id
 }
 

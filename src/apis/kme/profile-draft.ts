@@ -4,6 +4,7 @@ import { nestsTooDeep } from '../../wire/json.ts'
 import { Unfit } from '../../wire/operation.ts'
 import { objectShownAs, shownAs } from '../../wire/shown.ts'
 import { LINES, NAME } from '../../wire/text.ts'
+import { customDataDepth } from './checks.ts'
 import { forCustomer } from './fields.ts'
 import { plainFields } from './profile-shape.ts'
 
@@ -56,7 +57,8 @@ export function draftOf(body: StaticDecode<typeof ProfileBody>): ProfileDraft {
   const { mdmApkUri, mdmApkInfo, secondaryMdmApkUris = [], secondaryMdmApkInfoList = [], customerSupport = {}, eulas } = body
   // An empty text is treated as absent, like an empty address of an agent.
   const customData = body.mdmProfileCustomData || undefined
-  if (customData !== undefined && nestsTooDeep(customData)) throw new Unfit('mdmProfileCustomData', 'nests too deep')
+  if (customData !== undefined && nestsTooDeep(customData))
+    throw new Unfit('mdmProfileCustomData', 'nests too deep', customDataDepth.rule)
   return {
     ...plainMembers(customerSupport),
     ...plainMembers({ ...body, mdmProfileCustomData: customData }),

@@ -2,6 +2,7 @@ import Type from 'typebox'
 import { beginPublish, publicationsOf } from '../../enrolment/publish.ts'
 import type { Publication } from '../../enrolment/transaction.ts'
 import { pageOf, pagesOf, pagingQuery } from '../../wire/paging.ts'
+import * as checks from './checks.ts'
 import { orThrow, refusedAgent } from './dialect.ts'
 import { forCustomer, PAGES, requireId } from './fields.ts'
 import { operation } from './operation.ts'
@@ -20,7 +21,7 @@ export const addProfileAsync = operation({
     'The profile has its id and its name at once, and can be assigned once it is published.',
   body: ProfileBody,
   reply: Type.Object({ transactionId: Type.String() }),
-  errors: ['profileInvalid', 'profileNameTaken', 'profileNameReserved'],
+  checks: [checks.bodyForm, checks.customDataDepth, ...checks.profileRules, checks.nameFree, checks.nameUnreserved],
   scopes: ['kme', 'kme.profiles', 'kme.profiles:manage'],
   handle: async (world, call) => {
     const draft = draftOf(call.body())
@@ -68,7 +69,7 @@ export const profileStatus = operation({
       ),
     }),
   }),
-  errors: [],
+  checks: [checks.queryForm, checks.pageSize, checks.transactionIdForm],
   scopes: ['kme', 'kme.profiles', 'kme.profiles:view'],
   handle: async (world, call) => {
     const { transactionId: transaction, ...query } = call.query()

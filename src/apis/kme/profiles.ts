@@ -4,7 +4,8 @@ import { createProfile } from '../../enrolment/create-profile.ts'
 import type { Profile } from '../../enrolment/profile.ts'
 import { longText } from '../../wire/long-text.ts'
 import { pageOf, pagingQuery } from '../../wire/paging.ts'
-import { because, orThrow, refuse } from './dialect.ts'
+import * as checks from './checks.ts'
+import { orThrow, refuse } from './dialect.ts'
 import { DONE, Done, forCustomer, named, PAGES, requireId, Several } from './fields.ts'
 import { type KmeCall, type KmeWorld, operation } from './operation.ts'
 import { draftOf, ProfileBody } from './profile-draft.ts'
@@ -31,7 +32,7 @@ export const listProfiles = operation({
     sortOrder: Type.Optional(Type.Enum(['ascending', 'descending'])),
   }),
   reply: Type.Object({ profileList: Type.Array(ProfileSchema), totalCount: Type.Integer() }, { title: 'ProfileList' }),
-  errors: ['resellerUnknown'],
+  checks: [checks.queryForm, checks.pageSize, checks.resellerIdForm, checks.resellerKnown],
   scopes: view,
   handle: async (world, call) => {
     const query = call.query()
@@ -66,7 +67,6 @@ const oneProfile = {
   tag,
   query: Type.Object({ ...forCustomer }),
   reply: ProfileSchema,
-  errors: ['profileUnknown'],
   scopes: view,
 } as const
 
@@ -75,6 +75,7 @@ export const getProfile = operation({
   id: 'getProfile',
   path: '/kcs/v1/kme/profiles/:id/get',
   summary: 'Shows a profile',
+  checks: [checks.pathProfileKnown],
   handle: (world, call) => showProfile(world, call),
 })
 
@@ -84,6 +85,7 @@ export const getProfileShort = operation({
   path: '/kcs/v1/kme/profiles/:id',
   summary: 'Shows a profile',
   description: 'Same as `profiles/{id}/get`.',
+  checks: [checks.profileId, checks.pathProfileKnown],
   handle: (world, call) => {
     idOf(call)
     return showProfile(world, call)
@@ -99,7 +101,14 @@ export const addProfile = operation({
   description: "The agent's package is fetched before the response.",
   body: ProfileBody,
   reply: ProfileSchema,
-  errors: ['profileInvalid', 'agentInvalid', 'profileNameTaken', 'profileNameReserved'],
+  checks: [
+    checks.bodyForm,
+    checks.customDataDepth,
+    ...checks.profileRules,
+    checks.nameFree,
+    checks.nameUnreserved,
+    ...checks.agents,
+  ],
   scopes: manage,
   handle: async (world, call) => {
     const draft = draftOf(call.body())
@@ -118,7 +127,16 @@ export const editProfile = operation({
     "A member that is left out has the default of a new profile. The agent's package is fetched before the response. Aliases and devices still refer to the profile.",
   body: ProfileBody,
   reply: ProfileSchema,
-  errors: ['profileInvalid', 'agentInvalid', 'profileUnknown', 'profileUnpublished', 'profileNameTaken'],
+  checks: [
+    checks.profileId,
+    checks.bodyForm,
+    checks.customDataDepth,
+    ...checks.profileRules,
+    checks.pathProfileKnown,
+    checks.nameFree,
+    checks.pathProfilePublished,
+    ...checks.agents,
+  ],
   scopes: manage,
   handle: async (world, call) => {
     const id = idOf(call)
@@ -137,7 +155,7 @@ export const deleteProfile = operation({
   description: 'Also deletes its aliases. A reseller whose default profile it was has no default afterwards.',
   query: Type.Object({ ...forCustomer }),
   reply: Done,
-  errors: ['profileInvalid', 'profileUnknown', 'profileUnpublished'],
+  checks: [checks.profileId, checks.pathProfileKnown, checks.pathProfilePublished, checks.profileUnused],
   scopes: manage,
   handle: async (world, call) => {
     const id = idOf(call)
@@ -163,14 +181,14 @@ async function* listText(profiles: Iterable<string>, total: number): AsyncGenera
 
 /** The profile's id in the path. Throws the refusal of an unknown path if the segment belongs to another path. */
 function idOf({ params: { id = '' } }: KmeCall): string {
-  if (LITERALS.has(id)) throw because('path-unknown', '')
+  if (LITERALS.has(id)) throw refuse(checks.profileId)
   return id
 }
 
 async function showProfile(world: KmeWorld, { caller, params }: KmeCall): Promise<unknown> {
   const tenant = caller.tenant.id
   const profile = await world.store.profiles.get({ tenant, id: params.id ?? '' })
-  if (profile === undefined) throw refuse('profileUnknown')
+  if (profile === undefined) throw refuse(checks.profileKnown)
   return bodyOf(world, profile)
 }
 

@@ -1,5 +1,6 @@
 import Type from 'typebox'
 import { trust } from '../../enrolment/trust.ts'
+import * as checks from './checks.ts'
 import { orThrowOfReseller as orThrow } from './dialect.ts'
 import { forCustomer, ofResellers, orNull, ResellerId, requireId } from './fields.ts'
 import { operation } from './operation.ts'
@@ -40,7 +41,7 @@ export const approveReseller = operation({
     },
     { title: 'Reseller' },
   ),
-  errors: ['resellerUnknown', 'resellersProfileUnknown', 'associationExists'],
+  checks: [checks.bodyForm, checks.resellerIdForm, checks.resellerKnown, checks.defaultProfileKnown, checks.notAssociated],
   handle: async (world, call) => {
     const { resellerId, autoApproval, defaultProfileId, update } = call.body()
     requireId('resellerId', resellerId)

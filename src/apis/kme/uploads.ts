@@ -2,9 +2,10 @@ import Type from 'typebox'
 import { beginApprove } from '../../enrolment/approve.ts'
 import type { Upload } from '../../enrolment/transaction.ts'
 import { uploadOfUuid, uuidOfUpload } from '../../enrolment/upload-id.ts'
-import { Unfit } from '../../wire/operation.ts'
+import { mustBeOneOf, Unfit } from '../../wire/operation.ts'
 import { pageOf, pagingQuery } from '../../wire/paging.ts'
 import { shownAs } from '../../wire/shown.ts'
+import * as checks from './checks.ts'
 import { orThrow, refuse } from './dialect.ts'
 import { forCustomer, ofResellers, orNull, PAGES, requireId } from './fields.ts'
 import { type KmeWorld, operation } from './operation.ts'
@@ -52,7 +53,7 @@ export const listUploads = operation({
     },
     { title: 'UploadList' },
   ),
-  errors: ['resellerUnknown'],
+  checks: [checks.queryForm, checks.pageSize, checks.resellerIdForm, checks.uploadState, checks.resellerKnown],
   scopes: ['kme', 'kme.devices', 'kme.devices:view'],
   handle: async (world, call) => {
     const query = call.query()
@@ -92,13 +93,21 @@ export const approveUploads = operation({
     successCount: Type.Integer(),
     failedCount: Type.Integer(),
   }),
-  errors: ['resourceUnknown', 'profileUnknown', 'profileUnpublished', 'resellerUnknown'],
+  checks: [
+    checks.bodyForm,
+    checks.resellerIdForm,
+    checks.uploadsSent,
+    checks.resellerKnown,
+    checks.uploadsKnown,
+    checks.profileKnown,
+    checks.profilePublished,
+  ],
   scopes: ['kme', 'kme.devices', 'kme.devices:manage'],
   handle: async (world, call) => {
     const { uploadIds = [], transactionIds = [], approveAll = false, resellerId, profileId } = call.body()
     requireId('resellerId', resellerId)
     if (!approveAll && uploadIds.length + transactionIds.length === 0) {
-      throw refuse('parameterInvalid', 'uploadIds, transactionIds or approveAll is required')
+      throw refuse(checks.uploadsSent, 'uploadIds, transactionIds or approveAll is required')
     }
     const { tenant, by } = call.caller
     const { uploads } = orThrow(
@@ -115,7 +124,7 @@ export const approveUploads = operation({
 
 /** Throws the refusal of an unknown reseller. A reseller without uploads for the customer is known too. */
 export async function requireReseller(world: KmeWorld, id: string | undefined): Promise<void> {
-  if (id !== undefined && (await world.store.tenants.get(id))?.kind !== 'reseller') throw refuse('resellerUnknown')
+  if (id !== undefined && (await world.store.tenants.get(id))?.kind !== 'reseller') throw refuse(checks.resellerKnown)
 }
 
 const uploadBody = (upload: Upload & { resellerName: string }) => ({
@@ -133,6 +142,6 @@ const uploadBody = (upload: Upload & { resellerName: string }) => ({
 
 function stateOf(text: string): Upload['state'] {
   const state = STATES.find(known => known.toLowerCase() === text.toLowerCase())
-  if (state === undefined) throw new Unfit('state', `must be one of ${STATES.join(', ')}`)
+  if (state === undefined) throw new Unfit('state', mustBeOneOf(STATES), checks.uploadState.rule)
   return state
 }
