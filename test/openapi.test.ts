@@ -35,9 +35,17 @@ for (const [api, make] of Object.entries(DOCUMENTS)) {
     assert.deepEqual(lost, [])
   })
 
+  test(`no two objects of the ${api} document have the same members without a common name`, () => {
+    const copies = Map.groupBy(anonymousObjects(written), text => text)
+    assert.deepEqual(
+      [...copies].filter(([, all]) => all.length > 1).map(([text]) => text),
+      [],
+    )
+  })
+
   for (const { name, path, operation } of operations) {
     test(`${name} has a summary, one success response with a schema, an error response and error codes`, () => {
-      assert.ok(operation.summary.length > 0)
+      assert.match(operation.summary, /^[A-Z].*[^.]$/)
       const statuses = Object.keys(operation.responses)
       const [done, ...more] = statuses.filter(status => status.startsWith('2'))
       assert.ok(done !== undefined && more.length === 0, `one success response, not ${statuses}`)
@@ -68,6 +76,16 @@ function referencesIn(value: unknown): string[] {
   return Object.entries(value).flatMap(([name, member]) =>
     name === '$ref' && typeof member === 'string' ? [member] : referencesIn(member),
   )
+}
+
+/** The texts of the schemas of objects with several members that are not components. */
+function anonymousObjects(document: { readonly paths: object; readonly components: { readonly schemas: object } }): string[] {
+  const within = (value: unknown): string[] => {
+    if (typeof value !== 'object' || value === null) return []
+    const own = 'properties' in value && Object.keys(value.properties as object).length > 1 ? [JSON.stringify(value)] : []
+    return [...own, ...Object.values(value).flatMap(within)]
+  }
+  return [document.paths, ...Object.values(document.components.schemas).map(Object.values)].flatMap(within)
 }
 
 const resolve = (document: object, reference: string): unknown =>

@@ -1,7 +1,7 @@
 /** The refusals of an API as its OpenAPI document has them: responses by status, with an example for each row. */
 import type { Api } from './api.ts'
 import { Refused, type Row, statusOf } from './catalogue.ts'
-import { JSON_TYPE, type OpenApiOperation, type OpenApiResponse } from './openapi-document.ts'
+import { JSON_TYPE, type OpenApi, type OpenApiOperation, type OpenApiResponse } from './openapi-document.ts'
 
 /** The part of an API that its refusals are made from. */
 type RefusalApi = Pick<Api<unknown, never>, 'catalogue' | 'errorsEverywhere' | 'errorResponse' | 'requestIds'>
@@ -15,43 +15,50 @@ export function rowsNamed({ catalogue }: Pick<RefusalApi, 'catalogue'>, keys: re
   return Object.entries(catalogue).filter(([key]) => keys.includes(key))
 }
 
-/** The components that operations refer to. */
-export const sharedErrors = (api: RefusalApi) => ({
-  responses: Object.fromEntries(
-    Object.entries(errorResponses(api, rowsNamed(api, api.errorsEverywhere))).map(([status, same]) => [`Error${status}`, same]),
-  ),
-  examples: Object.fromEntries(Object.entries(api.catalogue).map(([key, row]) => [key, exampleOf(api, row)])),
-})
-
-/** An operation's refusals by status; a status with only the rows of every operation is a reference to a shared response. */
-export function refusalsOf(api: RefusalApi, rows: readonly NamedRow[]): OpenApiOperation['responses'] {
-  const everywhere = errorResponses(api, rowsNamed(api, api.errorsEverywhere))
-  return Object.fromEntries(
-    Object.entries(errorResponses(api, rows)).map(([status, response]) => [
-      status,
-      everywhere[status]?.description === response.description ? { $ref: `#/components/responses/Error${status}` } : response,
-    ]),
-  )
+/** Collects the error responses of one document. */
+export interface ErrorResponses {
+  /** An operation's refusals by status. One with few rows beside those of every operation is a reference to a shared response. */
+  of(rows: readonly NamedRow[]): OpenApiOperation['responses']
+  /** The components that operations refer to. */
+  components(): Pick<OpenApi['components'], 'responses' | 'examples'>
 }
+
+export function openErrorResponses(api: RefusalApi): ErrorResponses {
+  const everywhere: ReadonlySet<string> = new Set(api.errorsEverywhere)
+  const shared: Record<string, OpenApiResponse> = {}
+  const share = (status: string, same: readonly NamedRow[]) => {
+    const own = same.map(([key]) => key).filter(key => !everywhere.has(key))
+    const response = errorResponse(api, same)
+    if (own.length > MOST_NAMED) return response
+    const name = [`Error${status}`, ...own.map(key => key.charAt(0).toUpperCase() + key.slice(1))].join('')
+    shared[name] = response
+    return { $ref: `#/components/responses/${name}` }
+  }
+  return {
+    of: rows => Object.fromEntries(byStatus(rows).map(([status, same]) => [status, share(status, same)])),
+    components: () => ({
+      responses: Object.fromEntries(Object.entries(shared).sort(([a], [b]) => (a < b ? -1 : 1))),
+      examples: Object.fromEntries(Object.entries(api.catalogue).map(([key, row]) => [key, exampleOf(api, row)])),
+    }),
+  }
+}
+
+/** The name of a shared response has the keys of its rows. */
+const MOST_NAMED = 2
 
 /** The rows by their HTTP status, ascending. */
-function errorResponses(api: RefusalApi, rows: readonly NamedRow[]): Record<string, OpenApiResponse> {
-  const byStatus = Object.entries(Object.groupBy(rows, ([, [code]]) => statusOf(code)))
-  return Object.fromEntries(
-    byStatus.map(([status, same = []]) => [
-      status,
-      {
-        description: same.map(([, [code, name]]) => `${code} ${name}`).join(', '),
-        content: {
-          [errorType(api, same)]: {
-            schema: { $ref: '#/components/schemas/ErrorBody' },
-            examples: Object.fromEntries(same.map(([key]) => [key, { $ref: `#/components/examples/${key}` }])),
-          },
-        },
-      },
-    ]),
-  )
-}
+const byStatus = (rows: readonly NamedRow[]): [status: string, same: readonly NamedRow[]][] =>
+  Object.entries(Object.groupBy(rows, ([, [code]]) => statusOf(code))).map(([status, same = []]) => [status, same])
+
+const errorResponse = (api: RefusalApi, rows: readonly NamedRow[]): OpenApiResponse => ({
+  description: rows.map(([, [code, name]]) => `${code} ${name}`).join(', '),
+  content: {
+    [errorType(api, rows)]: {
+      schema: { $ref: '#/components/schemas/ErrorBody' },
+      examples: Object.fromEntries(rows.map(([key]) => [key, { $ref: `#/components/examples/${key}` }])),
+    },
+  },
+})
 
 const EXAMPLE_ID = '7C9E6679742540DE944BE07FC1F90AE7'
 const EXAMPLE_UUID = '7c9e6679-7425-40de-944b-e07fc1f90ae7'

@@ -44,3 +44,17 @@ test('two documents that have the same path are not joined', () => {
   const document = documentOf('/new', 'New', 'token')
   assert.throws(() => joined(document, document, 'Old'), /both documents have \/new/)
 })
+
+test('a schema that both documents have keeps its name, and one that differs only below it does not', () => {
+  const withCup = (path: string, cup: object): OpenApi => {
+    const document = documentOf(path, 'Tea', path.slice(1))
+    const schemas = { Cup: cup, Pot: { items: { $ref: '#/components/schemas/Cup' } }, Lid: { type: 'string' } }
+    return { ...document, components: { ...document.components, schemas } }
+  }
+  const schemasOf = (one: object, other: object) =>
+    joined(withCup('/new', one), withCup('/old', other), 'Old').components.schemas as Record<string, unknown>
+  assert.deepEqual(Object.keys(schemasOf({ type: 'string' }, { type: 'string' })), ['Cup', 'Pot', 'Lid'])
+  const different = schemasOf({ type: 'string' }, { type: 'integer' })
+  assert.deepEqual(Object.keys(different), ['Cup', 'Pot', 'Lid', 'CupOld', 'PotOld'])
+  assert.deepEqual(different.PotOld, { items: { $ref: '#/components/schemas/CupOld' } })
+})

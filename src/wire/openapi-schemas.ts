@@ -8,18 +8,17 @@ export interface Components {
   schemas(): Readonly<Record<string, object>>
   /** The schema as the document has it: a reference where it has a title. Throws where another schema has the same title. */
   shown(schema: TSchema): object
-  /** The same for a request body, whose objects have no further members. */
+  /** The same for a request body, whose objects have no further members, unless a response has such objects too. */
   sent(schema: TSchema): object
 }
 
 export function openComponents(): Components {
-  const named = new Map<string, { readonly schema: object; readonly text: string }>()
+  const named = new Map<string, Parts>()
   const reference = ({ title, ...schema }: Parts): object => {
     if (title === undefined) return schema
-    const text = JSON.stringify(schema)
-    const other = named.get(title)
-    if (other !== undefined && other.text !== text) throw new Error(`two different schemas have the title ${title}`)
-    named.set(title, { schema, text })
+    const other = named.get(title) ?? schema
+    if (textOf(other) !== textOf(schema)) throw new Error(`two different schemas have the title ${title}`)
+    named.set(title, other.additionalProperties === undefined ? other : schema)
     return { $ref: `#/components/schemas/${title}` }
   }
   const writer = (finish: (schema: Parts) => Parts) => {
@@ -31,8 +30,7 @@ export function openComponents(): Components {
     return written
   }
   return {
-    schemas: () =>
-      Object.fromEntries([...named].sort(([a], [b]) => (a < b ? -1 : 1)).map(([title, { schema }]) => [title, schema])),
+    schemas: () => Object.fromEntries([...named].sort(([a], [b]) => (a < b ? -1 : 1))),
     shown: writer(schema => schema),
     sent: writer(closed),
   }
@@ -51,6 +49,9 @@ interface Parts {
   readonly anyOf?: readonly TSchema[]
   readonly [SHOWN]?: TSchema
 }
+
+/** Without the member in which a request and a response may differ. */
+const textOf = ({ additionalProperties, ...schema }: Parts): string => JSON.stringify(schema)
 
 function mapMembers(schema: Parts, map: (member: TSchema) => object): Parts {
   const all = (members: Readonly<Record<string, TSchema>>) =>

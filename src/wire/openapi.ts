@@ -1,7 +1,7 @@
 import type { TSchema } from 'typebox'
 import type { Api } from './api.ts'
 import { JSON_TYPE, type OpenApi, type OpenApiOperation } from './openapi-document.ts'
-import { type NamedRow, refusalsOf, rowsNamed, sharedErrors } from './openapi-errors.ts'
+import { type ErrorResponses, type NamedRow, openErrorResponses, rowsNamed } from './openapi-errors.ts'
 import { type Components, openComponents } from './openapi-schemas.ts'
 import { type AnyOperation, rowKeysOf } from './operation.ts'
 import { shownOf } from './shown.ts'
@@ -11,11 +11,11 @@ export function openapi<World, Caller extends { readonly scopes: ReadonlySet<str
   api: Api<World, Caller>,
   { version, server }: { version: string; server: string },
 ): OpenApi {
-  const components = openComponents()
+  const written: Written = { components: openComponents(), errors: openErrorResponses(api) }
   const paths: Record<string, Record<string, OpenApiOperation>> = {}
   for (const operation of api.operations) {
     const path = operation.path.replace(/:(\w+)/g, '{$1}')
-    paths[path] = { ...paths[path], [operation.method.toLowerCase()]: operationOf(api, operation, components) }
+    paths[path] = { ...paths[path], [operation.method.toLowerCase()]: operationOf(api, operation, written) }
   }
   return {
     openapi: '3.1.0',
@@ -24,18 +24,24 @@ export function openapi<World, Caller extends { readonly scopes: ReadonlySet<str
     tags: [...new Set(api.operations.map(({ tag }) => tag))].map(name => ({ name })),
     paths,
     components: {
-      schemas: { ErrorBody: api.errorSchema, ...components.schemas() },
-      ...sharedErrors(api),
+      schemas: { ErrorBody: api.errorSchema, ...written.components.schemas() },
+      ...written.errors.components(),
       securitySchemes: api.security,
     },
     'x-error-codes': api.catalogue,
   }
 }
 
+/** What the operations of a document share. */
+interface Written {
+  readonly components: Components
+  readonly errors: ErrorResponses
+}
+
 function operationOf<World, Caller extends { readonly scopes: ReadonlySet<string> }>(
   api: Api<World, Caller>,
   operation: AnyOperation<World, Caller>,
-  components: Components,
+  { components, errors }: Written,
 ): OpenApiOperation {
   const { id, tag, summary, scopes, status = 200, others = {}, produces = JSON_TYPE } = operation
   const description = [operation.description, scopes.length > 0 && `Any one of these scopes opens it: ${scopes.join(', ')}.`]
@@ -63,7 +69,7 @@ function operationOf<World, Caller extends { readonly scopes: ReadonlySet<string
         ...(status === 204 ? {} : { content: { [produces]: { schema: components.shown(operation.reply) } } }),
       },
       ...Object.fromEntries(Object.entries(others).map(([other, description]) => [other, { description }])),
-      ...refusalsOf(api, rows),
+      ...errors.of(rows),
     },
     ...(Object.keys(api.security).length > 0 && !operation.open
       ? { security: Object.keys(api.security).map(name => ({ [name]: [] })) }

@@ -7,13 +7,16 @@ import { operation } from './operation.ts'
 
 const PAGES: PageLimits = { usual: 100, largest: 1000, beyond: 'refuse' }
 
-const Entry = Type.Object({
-  ...activityMembers,
-  tenant: Type.Unsafe<string | null>({
-    type: ['string', 'null'],
-    description: 'The tenant whose log has the entry; null for an act that concerns no tenant, such as a seed.',
-  }),
-})
+const Entry = Type.Object(
+  {
+    ...activityMembers,
+    tenant: Type.Unsafe<string | null>({
+      type: ['string', 'null'],
+      description: 'The tenant whose log has the entry; null for an act that concerns no tenant, such as a seed.',
+    }),
+  },
+  { title: 'ActivityEntry' },
+)
 
 const shown = (entry: ActivityEntry) => ({ ...shownActivity(entry), tenant: entry.tenant === '' ? null : entry.tenant })
 
@@ -25,7 +28,7 @@ const listActivity = operation({
   method: 'GET',
   path: ACTIVITY,
   tag: 'activity',
-  summary: 'Lists what was done and refused, newest first.',
+  summary: 'Lists what was done and refused, newest first',
   description:
     "Each tenant has its own log, and an act is in the log of each tenant concerned. A request with a tenant's credential (Authorization: Bearer, or x-knox-apitoken) gets that tenant's log alone, and `tenant` is ignored.",
   query: Type.Object({
@@ -44,12 +47,15 @@ const listActivity = operation({
     since: time('From this time on, epoch ms.'),
     until: time('Before this time, epoch ms.'),
   }),
-  reply: Type.Object({
-    totalCount: Type.Integer(),
-    totalPage: Type.Integer(),
-    pageNum: Type.Integer(),
-    activity: Type.Array(Entry),
-  }),
+  reply: Type.Object(
+    {
+      totalCount: Type.Integer(),
+      totalPage: Type.Integer(),
+      pageNum: Type.Integer(),
+      activity: Type.Array(Entry),
+    },
+    { title: 'ActivityList' },
+  ),
   errors: ['credentialRefused'],
   scopes: [],
   handle: async (world, call) => {

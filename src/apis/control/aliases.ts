@@ -3,19 +3,23 @@ import type { Alias } from '../../enrolment/profile.ts'
 import { DigitsId, Name, ObjectId, orNull } from './members.ts'
 import { HOLDERS, resource, toProfile, toTenant } from './resource.ts'
 
-const AliasRow = Type.Object({
-  id: orNull(Type.String({ description: 'Set by the server; a sent value is ignored.' })),
-  customer: DigitsId,
-  reseller: DigitsId,
-  alias: Name,
-  profile: ObjectId,
-})
+const AliasRow = Type.Object(
+  {
+    id: orNull(Type.String({ description: 'Set by the server; a sent value is ignored.' })),
+    customer: DigitsId,
+    reseller: DigitsId,
+    alias: Name,
+    profile: ObjectId,
+  },
+  { title: 'AliasRow' },
+)
 /** Profile aliases. */
 export const aliases = resource<typeof AliasRow, Alias>({
   name: 'aliases',
   one: 'alias',
   key: ['reseller', 'customer', 'alias'],
   schema: AliasRow,
+  shows: {},
   names: row => [`alias ${row.reseller}/${row.customer}/${row.alias}`],
   owner: row => String(row.customer),
   references: row => [

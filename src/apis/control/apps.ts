@@ -6,20 +6,24 @@ import { Unfit } from '../../wire/operation.ts'
 import { DigitsId, listOf, Name, oneOf, orNull } from './members.ts'
 import { EVERY_KIND, resource, toTenant } from './resource.ts'
 
-const AppRow = Type.Object({
-  tenant: DigitsId,
-  clientId: Name,
-  clientSecret: orNull(Type.String({ minLength: 1, description: 'Never returned. Required, except in a PATCH.' })),
-  scopes: orNull(listOf(Name)),
-  grantTypes: orNull(listOf(oneOf(['client_credentials', 'authorization_code', 'refresh_token']))),
-  redirectUris: orNull(listOf(Name)),
-})
+const AppRow = Type.Object(
+  {
+    tenant: DigitsId,
+    clientId: Name,
+    clientSecret: orNull(Type.String({ minLength: 1, description: 'Never returned. Required, except in a PATCH.' })),
+    scopes: orNull(listOf(Name)),
+    grantTypes: orNull(listOf(oneOf(['client_credentials', 'authorization_code', 'refresh_token']))),
+    redirectUris: orNull(listOf(Name)),
+  },
+  { title: 'AppRow' },
+)
 /** OAuth clients. */
 export const apps = resource<typeof AppRow, App>({
   name: 'apps',
   one: 'app',
   key: ['clientId'],
   schema: AppRow,
+  shows: {},
   secret: 'clientSecret',
   seedNeeds: ['clientSecret'],
   notes: 'Without scopes an app has those of every API; each API still admits its own kinds of tenant only.',

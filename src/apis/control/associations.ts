@@ -4,20 +4,24 @@ import { refuse } from './dialect.ts'
 import { DigitsId, Flag, ObjectId, oneOf, orNull } from './members.ts'
 import { HOLDERS, resource, toProfile, toTenant } from './resource.ts'
 
-const AssociationRow = Type.Object({
-  reseller: DigitsId,
-  customer: DigitsId,
-  state: orNull(oneOf(['pending', 'active', 'inactive'])),
-  autoApproval: orNull(Flag),
-  defaultProfile: orNull(ObjectId),
-  internalReference: orNull(Type.String()),
-})
+const AssociationRow = Type.Object(
+  {
+    reseller: DigitsId,
+    customer: DigitsId,
+    state: orNull(oneOf(['pending', 'active', 'inactive'])),
+    autoApproval: orNull(Flag),
+    defaultProfile: orNull(ObjectId),
+    internalReference: orNull(Type.String()),
+  },
+  { title: 'AssociationRow' },
+)
 /** Relations of resellers and customers. */
 export const associations = resource<typeof AssociationRow, Association>({
   name: 'associations',
   one: 'association',
   key: ['reseller', 'customer'],
   schema: AssociationRow,
+  shows: { nullable: ['defaultProfile', 'internalReference'] },
   names: row => [`association ${row.reseller}/${row.customer}`],
   owner: row => String(row.reseller),
   references: row => [

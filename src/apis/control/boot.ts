@@ -11,7 +11,7 @@ const orThrow = makeOrThrow({
   'cancel-not-allowed': about => refuse('cancelNotAllowed', { profile: about ?? '' }),
 })
 
-const Boot = Type.Object({ outcome: Type.Optional(oneOf(['enrolled', 'failed', 'cancelled'])) })
+const Boot = Type.Object({ outcome: Type.Optional(oneOf(['enrolled', 'failed', 'cancelled'])) }, { title: 'Boot' })
 const orNone = (description: string) => Type.Unsafe<object | null>({ type: ['object', 'null'], description })
 
 const bootHandset = operation({
@@ -19,20 +19,23 @@ const bootHandset = operation({
   method: 'POST',
   path: `${ROOT}/handsets/:identifier/boot`,
   tag: 'handsets',
-  summary: 'Simulates the first boot of a phone, or one after a factory reset, with the given outcome.',
+  summary: 'Simulates the first boot of a phone, or one after a factory reset, with the given outcome',
   description:
     'The phone need not be a handset: it boots as the uploaded device with this identifier, else as a phone of no tenant.',
   body: Boot,
-  reply: Type.Object({
-    state: Type.Unsafe<string | null>({ type: ['string', 'null'], description: 'Null for a phone that was not uploaded.' }),
-    lockStatus: Type.Unsafe<string | null>({
-      type: ['string', 'null'],
-      description: 'A locked phone gets no profile, and its state does not change. Null for a phone that was not uploaded.',
-    }),
-    profile: orNone('The profile that the phone received.'),
-    agent: orNone('The agent that the phone downloads.'),
-    extras: orNone('The extras that the agent receives.'),
-  }),
+  reply: Type.Object(
+    {
+      state: Type.Unsafe<string | null>({ type: ['string', 'null'], description: 'Null for a phone that was not uploaded.' }),
+      lockStatus: Type.Unsafe<string | null>({
+        type: ['string', 'null'],
+        description: 'A locked phone gets no profile, and its state does not change. Null for a phone that was not uploaded.',
+      }),
+      profile: orNone('The profile that the phone received.'),
+      agent: orNone('The agent that the phone downloads.'),
+      extras: orNone('The extras that the agent receives.'),
+    },
+    { title: 'BootResult' },
+  ),
   errors: ['cancelNotAllowed'],
   scopes: [],
   handle: async (world, call) => {

@@ -7,22 +7,25 @@ import { putOf } from './collection.ts'
 import { refuse } from './dialect.ts'
 import { keys } from './keys.ts'
 import { operation, ROOT } from './operation.ts'
+import { shownRow } from './row-schemas.ts'
 import { OPERATOR } from './world.ts'
 
-const Shown = Type.Omit(keys.schema, ['clientIdentifier'])
-const Issued = Type.Object({
-  clientIdentifier: Type.String({ description: 'Returned this once; the server stores its hash only.' }),
-  key: Shown,
-})
+const Issued = Type.Object(
+  {
+    clientIdentifier: Type.String({ description: 'Returned this once; the server stores its hash only.' }),
+    key: shownRow(keys),
+  },
+  { title: 'IssuedKey' },
+)
 
 const issueKey = operation({
   id: 'issueKey',
   method: 'POST',
   path: `${ROOT}/keys/issue`,
   tag: 'keys',
-  summary: 'Issues a client identifier with the public key that may sign for it, as the API portal does.',
+  summary: 'Issues a client identifier with the public key that may sign for it, as the API portal does',
   description: 'A user may have several; each of the user’s keys may sign for each of the user’s identifiers.',
-  body: Type.Omit(keys.schema, ['id', 'clientIdentifier']),
+  body: Type.Omit(keys.schema, ['id', 'clientIdentifier'], { title: 'NewKey' }),
   reply: Issued,
   errors: [],
   scopes: [],
@@ -41,7 +44,7 @@ const regenerateKey = operation({
   method: 'POST',
   path: `${ROOT}/keys/:id/regenerate`,
   tag: 'keys',
-  summary: 'Replaces a client identifier with a new one.',
+  summary: 'Replaces a client identifier with a new one',
   description: 'The previous client identifier and the access tokens that were issued for it become invalid.',
   reply: Issued,
   errors: ['rowUnknown'],

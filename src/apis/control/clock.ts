@@ -4,35 +4,41 @@ import { fitTo } from './members.ts'
 import { operation, ROOT, sandboxOnly } from './operation.ts'
 import type { ControlWorld } from './world.ts'
 
-const ClockSchema = Type.Object({
-  now: Type.Integer({ description: "The world's time, epoch ms." }),
-  frozen: Type.Boolean(),
-})
+const ClockSchema = Type.Object(
+  {
+    now: Type.Integer({ description: "The world's time, epoch ms." }),
+    frozen: Type.Boolean(),
+  },
+  { title: 'Clock' },
+)
 
 const getClock = operation({
   id: 'getClock',
   method: 'GET',
   path: `${ROOT}/clock`,
   tag: 'clock',
-  summary: "Returns the time of the world's clock.",
+  summary: "Returns the time of the world's clock",
   reply: ClockSchema,
   errors: [],
   scopes: [],
   handle: world => clockOf(world),
 })
 
-const Winding = Type.Object({
-  advanceMs: Type.Optional(Type.Integer({ description: 'Moves the clock by so many milliseconds; back if negative.' })),
-  setMs: Type.Optional(Type.Integer({ description: 'Sets the clock to this time, epoch ms.' })),
-  freeze: Type.Optional(Type.Boolean({ description: 'True stops the clock at its time; false starts it again from there.' })),
-})
+const Winding = Type.Object(
+  {
+    advanceMs: Type.Optional(Type.Integer({ description: 'Moves the clock by so many milliseconds; back if negative.' })),
+    setMs: Type.Optional(Type.Integer({ description: 'Sets the clock to this time, epoch ms.' })),
+    freeze: Type.Optional(Type.Boolean({ description: 'True stops the clock at its time; false starts it again from there.' })),
+  },
+  { title: 'ClockChange' },
+)
 
 const windClock = operation({
   id: 'windClock',
   method: 'POST',
   path: `${ROOT}/clock`,
   tag: 'clock',
-  summary: "Moves, sets, stops or starts the world's clock.",
+  summary: "Moves, sets, stops or starts the world's clock",
   description:
     'Timestamps and the expiry of tokens follow it; background work continues while it is stopped. `freeze` may be combined with one of the others.',
   body: Winding,

@@ -3,8 +3,9 @@ import { entry } from '../../enrolment/activity.ts'
 import { type AnyOperation, type Call, Unfit } from '../../wire/operation.ts'
 import { type PageLimits, pageOf, pagesOf, pagingQuery } from '../../wire/paging.ts'
 import { refuse } from './dialect.ts'
-import { operation, ROOT } from './operation.ts'
+import { operation, REMOVED, ROOT } from './operation.ts'
 import { type AnyResource, fit, inStore, requireReferences } from './resource.ts'
+import { patchOf, shownRow, titleOf } from './row-schemas.ts'
 import { type ControlCaller, type ControlWorld, OPERATOR } from './world.ts'
 
 /** The operations on one collection, by what they do. */
@@ -15,7 +16,7 @@ export function collectionOf(resource: AnyResource): Collected {
   const title = titleOf(resource)
   const collection = `${ROOT}/${resource.name}`
   const path = `${collection}/${resource.key.map(part => `:${part}`).join('/')}`
-  const shown = resource.secret === undefined ? resource.schema : Type.Omit(resource.schema, [resource.secret])
+  const shown = shownRow(resource)
   const common = { tag: resource.name, scopes: [], ...(resource.notes && { description: resource.notes }) }
   // A profile is stored under its customer and its id; its path has the id alone.
   const customer = Type.Optional(
@@ -28,14 +29,17 @@ export function collectionOf(resource: AnyResource): Collected {
       id: `list${title}`,
       method: 'GET',
       path: collection,
-      summary: `Lists ${resource.name}, by key.`,
+      summary: `Lists ${resource.name}, by key`,
       query: Type.Object(pagingQuery),
-      reply: Type.Object({
-        totalCount: Type.Integer(),
-        totalPage: Type.Integer(),
-        pageNum: Type.Integer(),
-        [resource.name]: Type.Array(shown),
-      }),
+      reply: Type.Object(
+        {
+          totalCount: Type.Integer(),
+          totalPage: Type.Integer(),
+          pageNum: Type.Integer(),
+          [resource.name]: Type.Array(shown),
+        },
+        { title: `${title}List` },
+      ),
       errors: [],
       handle: async (world, call) => {
         const page = pageOf(call.query(), PAGES)
@@ -53,7 +57,7 @@ export function collectionOf(resource: AnyResource): Collected {
       id: `put${title}`,
       method: 'POST',
       path: collection,
-      summary: `Creates a ${resource.one}, or replaces the one with the same key.`,
+      summary: `Creates a ${resource.one}, or replaces the one with the same key`,
       body: resource.schema,
       reply: shown,
       errors: ['tenantTaken', 'devicesDiffer', 'nameTaken'],
@@ -64,7 +68,7 @@ export function collectionOf(resource: AnyResource): Collected {
       id: `get${title}`,
       method: 'GET',
       path,
-      summary: `Returns a ${resource.one}.`,
+      summary: `Returns a ${resource.one}`,
       ...(query && { query }),
       reply: shown,
       errors: ['rowUnknown'],
@@ -75,9 +79,9 @@ export function collectionOf(resource: AnyResource): Collected {
       id: `patch${title}`,
       method: 'PATCH',
       path,
-      summary: `Merges members into a ${resource.one}; null removes a value.`,
+      summary: `Merges members into a ${resource.one}; null removes a value`,
       ...(query && { query }),
-      body: Type.Partial(resource.schema),
+      body: patchOf(resource),
       reply: shown,
       errors: ['rowUnknown', 'devicesDiffer', 'nameTaken'],
       handle: async (world, call) =>
@@ -88,9 +92,9 @@ export function collectionOf(resource: AnyResource): Collected {
       id: `delete${title}`,
       method: 'DELETE',
       path,
-      summary: `Deletes a ${resource.one}.`,
+      summary: `Deletes a ${resource.one}`,
       ...(query && { query }),
-      reply: Type.Object({ removed: Type.Literal(true) }),
+      reply: REMOVED,
       errors: ['rowUnknown', 'inUse'],
       handle: async (world, call) => {
         const stored = await found(world, resource, call)
@@ -140,7 +144,5 @@ async function found(world: ControlWorld, resource: AnyResource, call: Call<Cont
 
 const activityOf = (world: ControlWorld, resource: AnyResource, { act, row }: { act: string; row: unknown }) =>
   entry(world, OPERATOR.by, { tenant: resource.owner(row), act, target: resource.names(row, world)[0] ?? resource.one })
-
-const titleOf = ({ one }: AnyResource): string => one.charAt(0).toUpperCase() + one.slice(1)
 
 const PAGES: PageLimits = { usual: 100, largest: 1000, beyond: 'refuse' }

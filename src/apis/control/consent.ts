@@ -9,7 +9,7 @@ import { DigitsId, fitTo, idOf, orNull } from './members.ts'
 import { operation, ROOT } from './operation.ts'
 import { type ControlCaller, type ControlWorld, OPERATOR } from './world.ts'
 
-const Consent = Type.Object({ provider: orNull(DigitsId) })
+const Consent = Type.Object({ provider: orNull(DigitsId) }, { title: 'Consent' })
 
 /** A decision about a management that Samsung's portals take from a customer or a provider; here the operator makes it for them. */
 const consent = (
@@ -24,11 +24,14 @@ const consent = (
     summary: about.summary,
     description: '`provider` is required where several providers have a pending request.',
     body: Consent,
-    reply: Type.Object({
-      provider: Type.String(),
-      customer: Type.String(),
-      status: Type.Unsafe<string | null>({ type: ['string', 'null'], description: 'Null where the management has ended.' }),
-    }),
+    reply: Type.Object(
+      {
+        provider: Type.String(),
+        customer: Type.String(),
+        status: Type.Unsafe<string | null>({ type: ['string', 'null'], description: 'Null where the management has ended.' }),
+      },
+      { title: 'ConsentResult' },
+    ),
     errors: ['rowUnknown', 'nothingAsked', 'severalAsk', ...(about.errors ?? [])],
     scopes: [],
     handle: async (world, call) => {
@@ -64,28 +67,28 @@ export const consentOperations = [
     {
       id: 'acceptLink',
       path: 'accept',
-      summary: 'Accepts a pending management for the customer.',
+      summary: 'Accepts a pending management for the customer',
       errors: ['alreadyManaged', 'knoxManageTaken'],
     },
     (world, ref) => decideLink(world, OPERATOR.by, { ...ref, answer: 'accept' }),
   ),
-  consent({ id: 'rejectLink', path: 'reject', summary: 'Rejects a pending management for the customer.' }, (world, ref) =>
+  consent({ id: 'rejectLink', path: 'reject', summary: 'Rejects a pending management for the customer' }, (world, ref) =>
     decideLink(world, OPERATOR.by, { ...ref, answer: 'reject' }),
   ),
   consent(
     {
       id: 'acceptDelink',
       path: 'delink/accept',
-      summary: 'Accepts a pending delink for the tenant that it was requested from; the management ends.',
+      summary: 'Accepts a pending delink for the tenant that it was requested from; the management ends',
     },
     (world, ref) => decideDelink(world, OPERATOR.by, { ...ref, answer: 'accept' }),
   ),
   consent(
-    { id: 'rejectDelink', path: 'delink/reject', summary: 'Rejects a pending delink for the tenant that it was requested from.' },
+    { id: 'rejectDelink', path: 'delink/reject', summary: 'Rejects a pending delink for the tenant that it was requested from' },
     (world, ref) => decideDelink(world, OPERATOR.by, { ...ref, answer: 'reject' }),
   ),
   consent(
-    { id: 'askToLeave', path: 'leave', summary: 'Requests a delink for the customer.', errors: ['fullyManaged'] },
+    { id: 'askToLeave', path: 'leave', summary: 'Requests a delink for the customer', errors: ['fullyManaged'] },
     (world, ref) => requestDelink(world, OPERATOR.by, ref),
   ),
 ]

@@ -14,7 +14,7 @@ const getContract = operation({
   method: 'GET',
   path: `${ROOT}/contract`,
   tag: 'server',
-  summary: 'Lists the differences between the contract dates.',
+  summary: 'Lists the differences between the contract dates',
   description: 'The contract date names the published pages that the APIs follow.',
   reply: Type.Object({
     contract: Type.String({ description: 'The contract date of this server.' }),

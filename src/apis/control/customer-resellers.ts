@@ -4,35 +4,43 @@ import { removeReseller } from '../../enrolment/trust.ts'
 import { type PageLimits, pageOf, pagesOf, pagingQuery } from '../../wire/paging.ts'
 import { makeOrThrow } from '../refuse.ts'
 import { refuse } from './dialect.ts'
-import { operation, ROOT } from './operation.ts'
+import { operation, REMOVED, ROOT } from './operation.ts'
 import { type ControlWorld, OPERATOR } from './world.ts'
 
 const textOrNull = Type.Unsafe<string | null>({ type: ['string', 'null'] })
-const OwnReseller = Type.Object({
-  id: Type.String(),
-  name: Type.String(),
-  country: Type.String(),
-  state: Type.String({ description: '`pending`: the reseller added the customer, which has approved none of its uploads yet.' }),
-  autoApproval: Type.Boolean(),
-  defaultProfile: textOrNull,
-  registeredAt: Type.Integer({ description: 'Epoch ms.' }),
-})
+const OwnReseller = Type.Object(
+  {
+    id: Type.String(),
+    name: Type.String(),
+    country: Type.String(),
+    state: Type.String({
+      description: '`pending`: the reseller added the customer, which has approved none of its uploads yet.',
+    }),
+    autoApproval: Type.Boolean(),
+    defaultProfile: textOrNull,
+    registeredAt: Type.Integer({ description: 'Epoch ms.' }),
+  },
+  { title: 'CustomerReseller' },
+)
 
 const list = operation({
   id: 'listCustomerResellers',
   method: 'GET',
   path: `${ROOT}/customers/:id/resellers`,
   tag: 'customers',
-  summary: 'Lists the resellers of a customer, as the customer sees them.',
+  summary: 'Lists the resellers of a customer, as the customer sees them',
   description:
     'A reseller that added the customer is listed from its first upload on; a reseller that the customer removed is not listed.',
   query: Type.Object(pagingQuery),
-  reply: Type.Object({
-    totalCount: Type.Integer(),
-    totalPage: Type.Integer(),
-    pageNum: Type.Integer(),
-    resellers: Type.Array(OwnReseller),
-  }),
+  reply: Type.Object(
+    {
+      totalCount: Type.Integer(),
+      totalPage: Type.Integer(),
+      pageNum: Type.Integer(),
+      resellers: Type.Array(OwnReseller),
+    },
+    { title: 'CustomerResellerList' },
+  ),
   errors: ['rowUnknown'],
   scopes: [],
   handle: async (world, call) => {
@@ -48,10 +56,10 @@ const remove = operation({
   method: 'DELETE',
   path: `${ROOT}/customers/:id/resellers/:reseller`,
   tag: 'customers',
-  summary: 'Removes a reseller from the customer’s list.',
+  summary: 'Removes a reseller from the customer’s list',
   description:
     'Refused while an upload of the reseller for the customer waits for approval or is in progress. The association becomes inactive, its profile aliases and preferences are deleted, and the devices stay with the customer.',
-  reply: Type.Object({ removed: Type.Literal(true) }),
+  reply: REMOVED,
   errors: ['rowUnknown', 'inUse'],
   scopes: [],
   handle: async (world, call) => {

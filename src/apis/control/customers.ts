@@ -21,29 +21,36 @@ const Details = Type.Partial(
     zipCode: Type.String(),
     website: Type.String(),
   }),
+  { title: 'CustomerDetails' },
 )
-const CustomerRow = Type.Object({
-  ...account,
-  email: orNull(Email),
-  approval: orNull(oneOf(['approved', 'pending', 'rejected'])),
-  services: orNull(listOf(oneOf(SERVICES))),
-  knoxManage: orNull(
-    Type.String({ pattern: '^[a-z0-9.-]+$', description: 'The name of its Knox Manage tenant, unique among customers.' }),
-  ),
-  knoxGuard: orNull(
-    Type.Object({
-      domain: oneOf(KNOX_GUARD_DOMAINS),
-      type: Type.Optional(oneOf([...KNOX_GUARD_TYPES, 'Antitheft'])),
-      phone: Type.Optional(Type.String()),
-      email: Type.Optional(Type.String()),
-    }),
-  ),
-  details: orNull(Details),
-})
+const KnoxGuardTenant = Type.Object(
+  {
+    domain: oneOf(KNOX_GUARD_DOMAINS),
+    type: Type.Optional(oneOf([...KNOX_GUARD_TYPES, 'Antitheft'])),
+    phone: Type.Optional(Type.String()),
+    email: Type.Optional(Type.String()),
+  },
+  { title: 'KnoxGuardTenant' },
+)
+const CustomerRow = Type.Object(
+  {
+    ...account,
+    email: orNull(Email),
+    approval: orNull(oneOf(['approved', 'pending', 'rejected'])),
+    services: orNull(listOf(oneOf(SERVICES))),
+    knoxManage: orNull(
+      Type.String({ pattern: '^[a-z0-9.-]+$', description: 'The name of its Knox Manage tenant, unique among customers.' }),
+    ),
+    knoxGuard: orNull(KnoxGuardTenant),
+    details: orNull(Details),
+  },
+  { title: 'CustomerRow' },
+)
 export const customers = resource<typeof CustomerRow, Customer>({
   ...tenantsOf<Customer>('customer'),
   name: 'customers',
   schema: CustomerRow,
+  shows: { nullable: ['email'], lacks: ['knoxManage', 'knoxGuard'] },
   notes: 'A user is created for the email, unless one exists. Without services a customer has KnoxMobileEnrollment.',
   names: row => [tenantName(row), ...(typeof row.knoxManage === 'string' ? [`Knox Manage tenant ${row.knoxManage}`] : [])],
   existing: async (world, row) => {

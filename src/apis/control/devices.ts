@@ -13,26 +13,30 @@ import { HOLDERS, inStore, requireReferences, resource, toProfile, toTenant } fr
 import { type ControlWorld, OPERATOR } from './world.ts'
 
 const Text = orNull(Type.String({ minLength: 1 }))
-const DeviceRow = Type.Object({
-  id: orNull(Type.String({ description: 'Set by the server; a sent value is ignored.' })),
-  customer: DigitsId,
-  reseller: orNull(DigitsId),
-  vendor: orNull(DigitsId),
-  ...identifiersIn,
-  model: Text,
-  orderNo: Text,
-  profile: Text,
-  state: orNull(oneOf(DEVICE_STATES)),
-  lockStatus: orNull(oneOf(LOCK_STATUSES)),
-  userName: orNull(Type.String({ ...LINES, minLength: 1 })),
-  tags: orNull(listOf(Type.String(NAME))),
-})
+const DeviceRow = Type.Object(
+  {
+    id: orNull(Type.String({ description: 'Set by the server; a sent value is ignored.' })),
+    customer: DigitsId,
+    reseller: orNull(DigitsId),
+    vendor: orNull(DigitsId),
+    ...identifiersIn,
+    model: Text,
+    orderNo: Text,
+    profile: Text,
+    state: orNull(oneOf(DEVICE_STATES)),
+    lockStatus: orNull(oneOf(LOCK_STATUSES)),
+    userName: orNull(Type.String({ ...LINES, minLength: 1 })),
+    tags: orNull(listOf(Type.String(NAME))),
+  },
+  { title: 'DeviceRow' },
+)
 
 export const devices = resource<typeof DeviceRow, Device>({
   name: 'devices',
   one: 'device',
   key: ['identifier'],
   schema: DeviceRow,
+  shows: { nullable: ['reseller', 'vendor', ...Object.keys(identifiersIn), 'model', 'orderNo', 'profile', 'userName'] },
   seedNeeds: Object.keys(identifiersIn),
   notes:
     'The default state is ProfileAssigned for a device with a profile, else Unassigned; the default lock status is Unlocked.',

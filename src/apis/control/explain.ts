@@ -5,8 +5,8 @@ import { checkHeaders, checkToken, checkTokenRequest } from './explain-credentia
 import { fitTo, oneOf } from './members.ts'
 import { operation, ROOT } from './operation.ts'
 
-export const Rules = Type.Array(
-  Type.Object({
+const Finding = Type.Object(
+  {
     rule: Type.String(),
     requires: Type.String(),
     outcome: oneOf(['pass', 'fail', 'not reached']),
@@ -14,8 +14,10 @@ export const Rules = Type.Array(
     name: Type.String(),
     found: Type.Optional(Type.String()),
     remedy: Type.Optional(Type.String({ description: 'What to do; in the failed rule only.' })),
-  }),
+  },
+  { title: 'Finding' },
 )
+export const Rules = Type.Array(Finding)
 const Verdict = {
   verdict: oneOf(['accepted', 'refused']),
   status: Type.Integer(),
@@ -25,21 +27,24 @@ const Verdict = {
   rules: Rules,
 }
 
-const Question = Type.Object({
-  token: Type.Optional(
-    Type.String({ ...LINES, description: 'A signed client identifier or access token, an access token, a bearer.' }),
-  ),
-  tokenRequest: Type.Optional(
-    Type.Unsafe<object>({ ...LINES, type: 'object', description: 'The body of a request for an access token.' }),
-  ),
-  headers: Type.Optional(Type.Record(Type.String(), Type.String(), { ...LINES, description: 'The headers of a request.' })),
-  method: Type.Optional(
-    Type.String({ description: 'The method of that request. With `path` it selects the operation and its scopes.' }),
-  ),
-  path: Type.Optional(Type.String()),
-  api: Type.Optional(oneOf(['kme', 'kdp', 'gen1', 'msp'])),
-  address: Type.Optional(Type.String({ description: 'The peer’s address; by default 127.0.0.1.' })),
-})
+const Question = Type.Object(
+  {
+    token: Type.Optional(
+      Type.String({ ...LINES, description: 'A signed client identifier or access token, an access token, a bearer.' }),
+    ),
+    tokenRequest: Type.Optional(
+      Type.Unsafe<object>({ ...LINES, type: 'object', description: 'The body of a request for an access token.' }),
+    ),
+    headers: Type.Optional(Type.Record(Type.String(), Type.String(), { ...LINES, description: 'The headers of a request.' })),
+    method: Type.Optional(
+      Type.String({ description: 'The method of that request. With `path` it selects the operation and its scopes.' }),
+    ),
+    path: Type.Optional(Type.String()),
+    api: Type.Optional(oneOf(['kme', 'kdp', 'gen1', 'msp'])),
+    address: Type.Optional(Type.String({ description: 'The peer’s address; by default 127.0.0.1.' })),
+  },
+  { title: 'Question' },
+)
 
 const explainToken = operation({
   id: 'explainToken',
@@ -47,17 +52,20 @@ const explainToken = operation({
   path: `${ROOT}/tokens/explain`,
   tag: 'tokens',
   summary:
-    'Explains a token, a token request or the headers of a request: the rules that pass, the rule that fails, and its remedy.',
+    'Explains a token, a token request or the headers of a request: the rules that pass, the rule that fails, and its remedy',
   description:
     'The body has one of `token`, `tokenRequest` and `headers`. The rules are those of the APIs, at the present time; ' +
     'a single-use token stays unused.',
   body: Question,
-  reply: Type.Object({
-    kind: Type.String({ description: 'The kind of credential, from its form.' }),
-    api: Type.String(),
-    operation: Type.Unsafe<string | null>({ type: ['string', 'null'] }),
-    ...Verdict,
-  }),
+  reply: Type.Object(
+    {
+      kind: Type.String({ description: 'The kind of credential, from its form.' }),
+      api: Type.String(),
+      operation: Type.Unsafe<string | null>({ type: ['string', 'null'] }),
+      ...Verdict,
+    },
+    { title: 'Verdict' },
+  ),
   errors: [],
   scopes: [],
   handle: async (world, call) => {

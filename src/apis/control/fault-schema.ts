@@ -32,7 +32,7 @@ export const MatchSchema = Type.Object(
     ),
     device: text('An identifier that the request has, in any spelling.'),
   },
-  { description: 'An absent member matches every request.' },
+  { title: 'FaultMatch', description: 'An absent member matches every request.' },
 )
 
 export const WhenSchema = Type.Object(
@@ -45,7 +45,7 @@ export const WhenSchema = Type.Object(
       Type.String({ maxLength: 100, description: 'The same one selects the same numbers of matching requests.' }),
     ),
   },
-  { description: 'By default the first matching request.' },
+  { title: 'FaultTiming', description: 'By default the first matching request.' },
 )
 
 export const EffectSchema = Type.Object(
@@ -92,27 +92,37 @@ export const EffectSchema = Type.Object(
       }),
     ),
   },
-  { minProperties: 1, description: 'Members that contradict each other are refused, and the refusal names both.' },
+  {
+    title: 'FaultEffect',
+    minProperties: 1,
+    description: 'Members that contradict each other are refused, and the refusal names both.',
+  },
 )
 
-export const OrderSchema = Type.Object({
-  match: Type.Optional(MatchSchema),
-  when: Type.Optional(WhenSchema),
-  do: Type.Optional(EffectSchema),
-  recipe: text('The name of a recipe, in place of `do`.'),
-})
+export const OrderSchema = Type.Object(
+  {
+    match: Type.Optional(MatchSchema),
+    when: Type.Optional(WhenSchema),
+    do: Type.Optional(EffectSchema),
+    recipe: text('The name of a recipe, in place of `do`.'),
+  },
+  { title: 'FaultOrder' },
+)
 
-export const FaultSchema = Type.Object({
-  faultId: Type.String(),
-  recipe: Type.Optional(Type.String()),
-  match: MatchSchema,
-  when: WhenSchema,
-  do: EffectSchema,
-  matched: Type.Integer({ description: 'The requests that matched while the fault was pending.' }),
-  applied: Type.Integer({ description: 'The requests that got the effect.' }),
-  state: Type.Unsafe<'pending' | 'spent'>({
-    type: 'string',
-    enum: ['pending', 'spent'],
-    description: 'A spent fault was applied as often as ordered.',
-  }),
-})
+export const FaultSchema = Type.Object(
+  {
+    faultId: Type.String(),
+    recipe: Type.Optional(Type.String()),
+    match: MatchSchema,
+    when: WhenSchema,
+    do: EffectSchema,
+    matched: Type.Integer({ description: 'The requests that matched while the fault was pending.' }),
+    applied: Type.Integer({ description: 'The requests that got the effect.' }),
+    state: Type.Unsafe<'pending' | 'spent'>({
+      type: 'string',
+      enum: ['pending', 'spent'],
+      description: 'A spent fault was applied as often as ordered.',
+    }),
+  },
+  { title: 'Fault' },
+)

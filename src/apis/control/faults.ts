@@ -11,7 +11,7 @@ const orderFault = operation({
   method: 'POST',
   path: `${ROOT}/faults`,
   tag: 'faults',
-  summary: 'Orders a fault for later requests of this world.',
+  summary: 'Orders a fault for later requests of this world',
   description:
     'A request gets the first fault that it matches and that is due. A fault whose `match` names tenant, body or device is applied after the credential is checked and the body is parsed; any other before. The response has the header `x-muster-fault` with the id. See docs/faults.md.',
   body: OrderSchema,
@@ -30,7 +30,7 @@ const listFaults = operation({
   method: 'GET',
   path: `${ROOT}/faults`,
   tag: 'faults',
-  summary: 'Lists the faults in the order in which they are tried, spent ones too.',
+  summary: 'Lists the faults in the order in which they are tried, spent ones too',
   reply: Type.Object({ faults: Type.Array(FaultSchema) }),
   errors: [],
   scopes: [],
@@ -42,7 +42,7 @@ const getFault = operation({
   method: 'GET',
   path: `${ROOT}/faults/:faultId`,
   tag: 'faults',
-  summary: 'Shows a fault, with how often it was applied.',
+  summary: 'Shows a fault, with how often it was applied',
   reply: FaultSchema,
   errors: ['rowUnknown'],
   scopes: [],
@@ -53,20 +53,23 @@ const getFault = operation({
   },
 })
 
-const RecipeSchema = Type.Object({
-  name: Type.String(),
-  description: Type.String(),
-  when: Type.Optional(WhenSchema),
-  do: EffectSchema,
-  apis: Type.Optional(Type.Array(Type.String(), { description: 'The APIs that it is possible in; every API if absent.' })),
-})
+const RecipeSchema = Type.Object(
+  {
+    name: Type.String(),
+    description: Type.String(),
+    when: Type.Optional(WhenSchema),
+    do: EffectSchema,
+    apis: Type.Optional(Type.Array(Type.String(), { description: 'The APIs that it is possible in; every API if absent.' })),
+  },
+  { title: 'FaultRecipe' },
+)
 
 const listRecipes = operation({
   id: 'listFaultRecipes',
   method: 'GET',
   path: `${ROOT}/faults/recipes`,
   tag: 'faults',
-  summary: 'Lists the recipes: faults with a name.',
+  summary: 'Lists the recipes: faults with a name',
   reply: Type.Object({ recipes: Type.Array(RecipeSchema) }),
   errors: [],
   scopes: [],
@@ -78,7 +81,7 @@ const clearFaults = operation({
   method: 'DELETE',
   path: `${ROOT}/faults`,
   tag: 'faults',
-  summary: 'Removes all faults.',
+  summary: 'Removes all faults',
   reply: Type.Object({ removed: Type.Integer() }),
   errors: [],
   scopes: [],
@@ -90,7 +93,7 @@ const removeFault = operation({
   method: 'DELETE',
   path: `${ROOT}/faults/:faultId`,
   tag: 'faults',
-  summary: 'Removes a fault.',
+  summary: 'Removes a fault',
   reply: Type.Object({ removed: Type.Literal(1) }),
   errors: ['rowUnknown'],
   scopes: [],

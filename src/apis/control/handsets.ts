@@ -5,7 +5,10 @@ import { Flag, orNull } from './members.ts'
 import { resource } from './resource.ts'
 import type { ControlWorld } from './world.ts'
 
-const HandsetRow = Type.Object({ ...identifiersIn, model: orNull(Type.String({ minLength: 1 })), eligible: orNull(Flag) })
+const HandsetRow = Type.Object(
+  { ...identifiersIn, model: orNull(Type.String({ minLength: 1 })), eligible: orNull(Flag) },
+  { title: 'HandsetRow' },
+)
 
 /** Simulated phones, uploaded or not. */
 export const handsets = resource<typeof HandsetRow, Handset>({
@@ -13,6 +16,7 @@ export const handsets = resource<typeof HandsetRow, Handset>({
   one: 'handset',
   key: ['identifier'],
   schema: HandsetRow,
+  shows: { nullable: [...Object.keys(identifiersIn), 'model'] },
   seedNeeds: Object.keys(identifiersIn),
   notes: 'Uploads reject a handset with eligible false. They accept identifiers that no handset has.',
   validate: checkIdentifiers,

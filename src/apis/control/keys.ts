@@ -7,26 +7,31 @@ import { LINES } from '../../wire/text.ts'
 import { DigitsId, Email, listOf, Name, oneOf, orNull } from './members.ts'
 import { EVERY_KIND, resource, toTenant } from './resource.ts'
 
-const KeyRow = Type.Object({
-  id: orNull(
-    Type.String({
-      pattern: '^[0-9a-f]{64}$',
-      description: 'SHA-256 of the client identifier, hex. A row has it, or the client identifier, or both.',
-    }),
-  ),
-  tenant: DigitsId,
-  service: oneOf(['kme', 'kdp', 'msp']),
-  publicKey: Type.String({ ...LINES, description: 'Base64 of the SubjectPublicKeyInfo (DER) of an RSA key.' }),
-  clientIdentifier: orNull(Type.String({ minLength: 1, maxLength: 1024, description: 'Never returned.' })),
-  user: orNull(Email),
-  restriction: orNull(Type.Object({ type: oneOf(['ip', 'referer']), allow: listOf(Name) })),
-})
+const Restriction = Type.Object({ type: oneOf(['ip', 'referer']), allow: listOf(Name) }, { title: 'Restriction' })
+const KeyRow = Type.Object(
+  {
+    id: orNull(
+      Type.String({
+        pattern: '^[0-9a-f]{64}$',
+        description: 'SHA-256 of the client identifier, hex. A row has it, or the client identifier, or both.',
+      }),
+    ),
+    tenant: DigitsId,
+    service: oneOf(['kme', 'kdp', 'msp']),
+    publicKey: Type.String({ ...LINES, description: 'Base64 of the SubjectPublicKeyInfo (DER) of an RSA key.' }),
+    clientIdentifier: orNull(Type.String({ minLength: 1, maxLength: 1024, description: 'Never returned.' })),
+    user: orNull(Email),
+    restriction: orNull(Restriction),
+  },
+  { title: 'KeyRow' },
+)
 /** Client identifiers, each with the public key that may sign for it. */
 export const keys = resource<typeof KeyRow, Key>({
   name: 'keys',
   one: 'key',
   key: ['id'],
   schema: KeyRow,
+  shows: { nullable: ['user', 'restriction'] },
   secret: 'clientIdentifier',
   seedNeeds: ['id', 'clientIdentifier'],
   validate: (_, { id, clientIdentifier, publicKey }) => {

@@ -4,20 +4,24 @@ import { SERVICES } from '../../enrolment/tenant.ts'
 import { DigitsId, Flag, listOf, oneOf, orNull } from './members.ts'
 import { resource, toTenant } from './resource.ts'
 
-const ManagementRow = Type.Object({
-  provider: DigitsId,
-  customer: DigitsId,
-  managementType: orNull(oneOf(['FullyManaged', 'JointlyManaged'])),
-  status: orNull(oneOf(['Pending', 'Active', 'Rejected', 'DelinkPending', 'DelinkPendingByCustomer'])),
-  services: orNull(listOf(oneOf(SERVICES))),
-  managesAdmins: orNull(Flag),
-})
+const ManagementRow = Type.Object(
+  {
+    provider: DigitsId,
+    customer: DigitsId,
+    managementType: orNull(oneOf(['FullyManaged', 'JointlyManaged'])),
+    status: orNull(oneOf(['Pending', 'Active', 'Rejected', 'DelinkPending', 'DelinkPendingByCustomer'])),
+    services: orNull(listOf(oneOf(SERVICES))),
+    managesAdmins: orNull(Flag),
+  },
+  { title: 'ManagementRow' },
+)
 /** Relations of providers and customers. */
 export const managements = resource<typeof ManagementRow, Management>({
   name: 'managements',
   one: 'management',
   key: ['provider', 'customer'],
   schema: ManagementRow,
+  shows: { lacks: ['managesAdmins'] },
   names: row => [`management ${row.provider}/${row.customer}`],
   owner: row => String(row.provider),
   references: row => [...toTenant('provider', row.provider, ['provider']), ...toTenant('customer', row.customer, ['customer'])],

@@ -1,22 +1,28 @@
 import Type, { type Static, type TSchema } from 'typebox'
 import { TextOrNumber } from '../../wire/number.ts'
 import { parse, Unfit } from '../../wire/operation.ts'
+import { shownAs, shownOf } from '../../wire/shown.ts'
 import { NAME, requireText } from '../../wire/text.ts'
 
 /** Schemas of the members of rows. */
 
-/** An optional member: it may be absent or null. */
-export const orNull = <Schema extends TSchema>(schema: Schema) => {
+/** An optional member: it may be absent or null, which documents show only where null says something. */
+export const orNull = <Schema extends TSchema>(schema: Schema) =>
+  Type.Optional(Type.Unsafe<Static<Schema> | null>({ ...nullable(schema), ...shownAs(shownOf(schema)) }))
+
+/** The schema of a value or null. */
+export function nullable<Schema extends TSchema>(schema: Schema) {
   // One schema with a further type and not a union, whose errors name each branch.
   const { type, enum: values } = schema as { type?: string | string[]; enum?: unknown[] }
-  return Type.Optional(
-    Type.Unsafe<Static<Schema> | null>({
-      ...schema,
-      type: [type ?? [], 'null'].flat(),
-      ...(values && { enum: [...values, null] }),
-    }),
-  )
+  return Type.Unsafe<Static<Schema> | null>({
+    ...schema,
+    type: [type ?? [], 'null'].flat(),
+    ...(values && { enum: [...values, null] }),
+  })
 }
+
+/** Whether a member of a row may be null. */
+export const isNullable = ({ type }: { readonly type?: unknown }): boolean => [type].flat().includes('null')
 
 /** An id in decimal digits, as text or number. */
 export const DigitsId = TextOrNumber({ pattern: '^\\d{1,20}$' })

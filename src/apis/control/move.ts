@@ -11,31 +11,37 @@ import { operation, ROOT } from './operation.ts'
 import { inStore, requireReferences, toTenant } from './resource.ts'
 import { OPERATOR } from './world.ts'
 
-const Move = Type.Object({
-  provider: DigitsId,
-  customer: DigitsId,
-  devices: listOf(TextOrNumber()),
-})
+const Move = Type.Object(
+  {
+    provider: DigitsId,
+    customer: DigitsId,
+    devices: listOf(TextOrNumber()),
+  },
+  { title: 'Move' },
+)
 
 const moveDevices = operation({
   id: 'moveDevices',
   method: 'POST',
   path: `${ROOT}/devices/move`,
   tag: 'devices',
-  summary: 'Moves devices of a provider to a customer that it manages.',
+  summary: 'Moves devices of a provider to a customer that it manages',
   description:
     'Devices are named by id, IMEI, MEID or serial number; if one cannot be moved, none is. The customer receives one upload for each reseller, with the tag `Moved by MSP`. The upload is approved if the customer has Knox Mobile Enrollment or Knox Configure, or approves uploads of the reseller automatically. Up to 500 devices are moved before the response; `waitingCount` is the number that is moved later.',
   body: Move,
-  reply: Type.Object({
-    totalCount: Type.Integer(),
-    movedCount: Type.Integer(),
-    failedCount: Type.Integer({ description: 'Devices that were changed or removed after the check.' }),
-    waitingCount: Type.Integer(),
-    uploads: Type.Array(
-      Type.Object({ id: Type.String(), reseller: Type.String(), state: Type.String(), devices: Type.Integer() }),
-      { description: 'The uploads in their present state.' },
-    ),
-  }),
+  reply: Type.Object(
+    {
+      totalCount: Type.Integer(),
+      movedCount: Type.Integer(),
+      failedCount: Type.Integer({ description: 'Devices that were changed or removed after the check.' }),
+      waitingCount: Type.Integer(),
+      uploads: Type.Array(
+        Type.Object({ id: Type.String(), reseller: Type.String(), state: Type.String(), devices: Type.Integer() }),
+        { description: 'The uploads in their present state.' },
+      ),
+    },
+    { title: 'MoveResult' },
+  ),
   errors: ['rowUnknown', 'inUse', 'notManaging'],
   scopes: [],
   handle: async (world, call) => {

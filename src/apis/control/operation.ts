@@ -1,3 +1,4 @@
+import Type from 'typebox'
 import { type AnyOperation, operations } from '../../wire/operation.ts'
 import { refuse } from './dialect.ts'
 import type { ControlCaller, ControlWorld } from './world.ts'
@@ -7,6 +8,9 @@ type ControlOperation = AnyOperation<ControlWorld, ControlCaller>
 export const ROOT = '/_muster/v1'
 
 export const operation = operations<ControlWorld, ControlCaller>()
+
+/** The response to a DELETE. */
+export const REMOVED = Type.Object({ removed: Type.Literal(true) }, { title: 'Removed' })
 
 /** Limits an operation to the sandbox. In service mode it is refused with 404, and the refusal gives the reason. */
 export const sandboxOnly = (sandboxed: ControlOperation): ControlOperation => ({

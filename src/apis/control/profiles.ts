@@ -11,49 +11,61 @@ import { walk } from './walk.ts'
 
 const Text = orNull(Type.String())
 const Lines = orNull(Type.String(LINES))
-const Agent = Type.Object({
-  mdmApkUri: Name,
-  packageName: Type.Optional(Type.String()),
-  version: Type.Optional(Type.String()),
-  signatures: Type.Optional(listOf(Type.String(LINES))),
-})
-const ProfileRow = Type.Object({
-  customer: DigitsId,
-  id: orNull(ObjectId),
-  name: Name,
-  parent: orNull(Type.Object({ customer: DigitsId, id: ObjectId })),
-  description: Lines,
-  mdmUri: Text,
-  mdmApkInfo: orNull(Agent),
-  secondaryMdmApkInfoList: orNull(listOf(Agent)),
-  mdmProfileCustomData: Lines,
-  eulas: orNull(listOf(Type.Object({ title: Type.String(), content: Type.String(LINES) }))),
-  doEnabled: orNull(Flag),
-  aeEnabled: orNull(Flag),
-  systemAppEnabled: orNull(Flag),
-  supportedMDM: Text,
-  skipSetupWizard: orNull(Flag),
-  allowUserCancel: orNull(Flag),
-  supportPhoneNumber: Text,
-  supportEmailAddress: Text,
-  supportDefaultEula: orNull(Flag),
-  knoxLicense: Text,
-  domainName: Text,
-  domainGroup: Text,
-  companyName: Text,
-  mailingAddress1: Text,
-  mailingAddress2: Text,
-  city: Text,
-  province: Text,
-  country: Text,
-  zipCode: Text,
-})
+const Agent = Type.Object(
+  {
+    mdmApkUri: Name,
+    packageName: Type.Optional(Type.String()),
+    version: Type.Optional(Type.String()),
+    signatures: Type.Optional(listOf(Type.String(LINES))),
+  },
+  { title: 'Agent' },
+)
+const Eula = Type.Object({ title: Type.String(), content: Type.String(LINES) }, { title: 'Eula' })
+const ProfileKey = Type.Object({ customer: DigitsId, id: ObjectId }, { title: 'ProfileKey' })
+const ProfileRow = Type.Object(
+  {
+    customer: DigitsId,
+    id: orNull(ObjectId),
+    name: Name,
+    parent: orNull(ProfileKey),
+    description: Lines,
+    mdmUri: Text,
+    mdmApkInfo: orNull(Agent),
+    secondaryMdmApkInfoList: orNull(listOf(Agent)),
+    mdmProfileCustomData: Lines,
+    eulas: orNull(listOf(Eula)),
+    doEnabled: orNull(Flag),
+    aeEnabled: orNull(Flag),
+    systemAppEnabled: orNull(Flag),
+    supportedMDM: Text,
+    skipSetupWizard: orNull(Flag),
+    allowUserCancel: orNull(Flag),
+    supportPhoneNumber: Text,
+    supportEmailAddress: Text,
+    supportDefaultEula: orNull(Flag),
+    knoxLicense: Text,
+    domainName: Text,
+    domainGroup: Text,
+    companyName: Text,
+    mailingAddress1: Text,
+    mailingAddress2: Text,
+    city: Text,
+    province: Text,
+    country: Text,
+    zipCode: Text,
+  },
+  { title: 'ProfileRow' },
+)
+
+/** The members that every profile has. */
+const CONTENT = ['customer', 'id', 'name', 'doEnabled', 'aeEnabled', 'systemAppEnabled', 'skipSetupWizard', 'allowUserCancel']
 
 export const profiles = resource<typeof ProfileRow, Profile>({
   name: 'profiles',
   one: 'profile',
   key: ['id'],
   schema: ProfileRow,
+  shows: { lacks: Object.keys(ProfileRow.properties).filter(member => !CONTENT.includes(member)) },
   notes: 'A row without an id replaces the profile with the same name, or gets a new id.',
   validate: (_, row) => {
     const customData = row.mdmProfileCustomData

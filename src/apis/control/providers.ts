@@ -4,11 +4,12 @@ import { Flag, orNull } from './members.ts'
 import { resource } from './resource.ts'
 import { account, accountOf, shownAccount, tenantName, tenantsOf } from './tenants.ts'
 
-const ProviderRow = Type.Object({ ...account, knoxGuardApproved: orNull(Flag) })
+const ProviderRow = Type.Object({ ...account, knoxGuardApproved: orNull(Flag) }, { title: 'ProviderRow' })
 export const providers = resource<typeof ProviderRow, Provider>({
   ...tenantsOf<Provider>('provider'),
   name: 'providers',
   schema: ProviderRow,
+  shows: {},
   names: row => [tenantName(row)],
   build: (world, row, { existing }) => ({
     ...accountOf(world, row, existing),

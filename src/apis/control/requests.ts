@@ -34,27 +34,32 @@ const Listed = {
   unread: Type.Array(Type.String(), { description: 'Parameters and members that its operation does not know.' }),
   nearest: orNull<string>('string', 'The operation that is nearest to an unknown path.'),
 }
-const Header = Type.Object({ name: Type.String(), value: Type.String() })
-const Body = Type.Unsafe<object | null>({
-  ...Type.Object({
+const ListedRequest = Type.Object(Listed, { title: 'RecordedRequest' })
+const Header = Type.Object({ name: Type.String(), value: Type.String() }, { title: 'RecordedHeader' })
+const RecordedBody = Type.Object(
+  {
     text: Type.String({ description: 'At most 64 KiB of it. A secret is shown as ‹secret:…›, with the same digits each time.' }),
     encoding: oneOf(['utf8', 'base64']),
     bytes: orNull<number>('integer', 'The length of the whole body; null where it was sent in chunks.'),
     truncated: Type.Boolean(),
     masked: Type.Boolean(),
-  }),
-  type: ['object', 'null'],
-})
-const Shown = Type.Object({
-  ...Listed,
-  world: Type.String(),
-  request: Type.Object({ httpVersion: Type.String(), headers: Type.Array(Header), body: Body }),
-  response: Type.Unsafe<object | null>({
-    ...Type.Object({ headers: Type.Array(Header), body: Body }),
-    type: ['object', 'null'],
-  }),
-  findings: Rules,
-})
+  },
+  { title: 'RecordedBody' },
+)
+const Body = Type.Union([RecordedBody, Type.Null()])
+const Shown = Type.Object(
+  {
+    ...Listed,
+    world: Type.String(),
+    request: Type.Object({ httpVersion: Type.String(), headers: Type.Array(Header), body: Body }),
+    response: Type.Unsafe<object | null>({
+      ...Type.Object({ headers: Type.Array(Header), body: Body }),
+      type: ['object', 'null'],
+    }),
+    findings: Rules,
+  },
+  { title: 'RecordedExchange' },
+)
 
 const text = (description: string) => Type.Optional(Type.String({ description }))
 
@@ -65,7 +70,7 @@ const list = operation({
   id: 'listRequests',
   method: 'GET',
   path: REQUESTS,
-  summary: 'Lists the latest requests to this world, newest first.',
+  summary: 'Lists the latest requests to this world, newest first',
   description:
     'The journal has the last 1,000 requests (setting `journal`), or fewer with large bodies. Those to this API are left out unless `api` is `control`; probes and readings of the journal are not recorded.',
   query: Type.Object({
@@ -83,10 +88,13 @@ const list = operation({
     since: Type.Optional(Type.Integer({ description: 'From this time on, epoch ms.' })),
     limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000, default: 100 })),
   }),
-  reply: Type.Object({
-    totalCount: Type.Integer({ description: 'The number of matches.' }),
-    requests: Type.Array(Type.Object(Listed)),
-  }),
+  reply: Type.Object(
+    {
+      totalCount: Type.Integer({ description: 'The number of matches.' }),
+      requests: Type.Array(ListedRequest),
+    },
+    { title: 'RecordedRequestList' },
+  ),
   errors: ['journalOff'],
   unrecorded: true,
   handle: async (world, call) => {
@@ -122,7 +130,7 @@ const get = operation({
   id: 'getRequest',
   method: 'GET',
   path: `${REQUESTS}/:id`,
-  summary: 'Returns a request with its response, and the rules that it met or did not meet.',
+  summary: 'Returns a request with its response, and the rules that it met or did not meet',
   description: 'By the id of the header x-muster-request, or by the errorId or transactionalId of the error.',
   reply: Shown,
   errors: ['journalOff', 'rowUnknown'],
@@ -135,7 +143,7 @@ const clear = operation({
   id: 'clearRequests',
   method: 'DELETE',
   path: REQUESTS,
-  summary: 'Removes all requests from the journal.',
+  summary: 'Removes all requests from the journal',
   reply: Type.Object({ removed: Type.Integer() }),
   errors: ['journalOff'],
   handle: async world => ({ removed: journalOf(world).clear() }),

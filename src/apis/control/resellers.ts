@@ -7,15 +7,20 @@ import { DigitsId, listOf, Name, orNull } from './members.ts'
 import { resource } from './resource.ts'
 import { account, accountOf, ofKind, shownAccount, tenantName, tenantsOf } from './tenants.ts'
 
-const ResellerRow = Type.Object({
-  ...account,
-  vendors: orNull(listOf(Type.Object({ id: DigitsId, name: Name }))),
-  gen1Token: orNull(Type.String({ minLength: 1, description: 'The static key of a first-generation client. Never returned.' })),
-})
+const Vendor = Type.Object({ id: DigitsId, name: Name }, { title: 'Vendor' })
+const ResellerRow = Type.Object(
+  {
+    ...account,
+    vendors: orNull(listOf(Vendor)),
+    gen1Token: orNull(Type.String({ minLength: 1, description: 'The static key of a first-generation client. Never returned.' })),
+  },
+  { title: 'ResellerRow' },
+)
 export const resellers = resource<typeof ResellerRow, Reseller>({
   ...tenantsOf<Reseller>('reseller'),
   name: 'resellers',
   schema: ResellerRow,
+  shows: {},
   secret: 'gen1Token',
   validate: (world, { gen1Token }) => {
     if (world.mode === 'service' && typeof gen1Token === 'string' && gen1Token.length < 32) {

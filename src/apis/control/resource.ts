@@ -41,6 +41,8 @@ interface Resource<Schema extends TObject, Stored> extends Section<Schema, Store
   readonly key: readonly string[]
   /** A member that is stored as a hash and that no response has. */
   readonly secret?: string
+  /** The members that a response may have as null, and those that it may lack; it has every other one with a value. */
+  readonly shows: { readonly nullable?: readonly string[]; readonly lacks?: readonly string[] }
   /** The tenant whose activity log records changes of the row; empty for none. */
   owner(row: Static<Schema>): string
   find(world: ControlWorld, key: Readonly<Record<string, string>>): Promise<Stored | undefined>

@@ -4,14 +4,17 @@ import { operation, ROOT, sandboxOnly } from './operation.ts'
 import { applySeed, Seed } from './seed.ts'
 import { OPERATOR } from './world.ts'
 
-const AppliedSchema = Type.Record(Type.String(), Type.Integer(), { description: 'The number of rows of each resource.' })
+const AppliedSchema = Type.Record(Type.String(), Type.Integer(), {
+  title: 'AppliedRows',
+  description: 'The number of rows of each resource.',
+})
 
 const seed = operation({
   id: 'seed',
   method: 'POST',
   path: `${ROOT}/seed`,
   tag: 'sample data',
-  summary: 'Applies a seed document.',
+  summary: 'Applies a seed document',
   description:
     'Rows with the same key are updated, other rows stay. The whole document is validated before the first row is written.',
   body: Seed,
@@ -21,14 +24,17 @@ const seed = operation({
   handle: async (world, call) => ({ applied: await applySeed(world, call.sent.body, OPERATOR.by) }),
 })
 
-const Reset = Type.Object({ to: Type.Optional(Type.Unsafe<'seed' | 'empty'>({ type: 'string', enum: ['seed', 'empty'] })) })
+const Reset = Type.Object(
+  { to: Type.Optional(Type.Unsafe<'seed' | 'empty'>({ type: 'string', enum: ['seed', 'empty'] })) },
+  { title: 'Reset' },
+)
 
 const reset = operation({
   id: 'reset',
   method: 'POST',
   path: `${ROOT}/reset`,
   tag: 'sample data',
-  summary: 'Deletes all data and applies the seed that the server was started with, or none.',
+  summary: 'Deletes all data and applies the seed that the server was started with, or none',
   description:
     'Deletes tenants, devices, transactions, the activity log, the request journal and faults, and sets the clock to the machine’s time. The signing keys stay, so that issued tokens are accepted again once their tenants and apps exist.',
   body: Reset,

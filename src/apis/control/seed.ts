@@ -4,6 +4,7 @@ import { chunksOf } from '../../enrolment/chunks.ts'
 import type { TenantKind } from '../../enrolment/tenant.ts'
 import { Refused } from '../../wire/catalogue.ts'
 import { Unfit } from '../../wire/operation.ts'
+import { shownAs } from '../../wire/shown.ts'
 import { fitTo, listOf, oneOf } from './members.ts'
 import { type AnySection, fit, inStore, type Known, requireReferences } from './resource.ts'
 import { sections } from './resources.ts'
@@ -21,7 +22,7 @@ export const Seed = Type.Object(
     ...Object.fromEntries(
       sections.map(({ name, schema }) => [
         name,
-        Type.Optional(Type.Unsafe<unknown[] | null>({ type: ['array', 'null'], items: schema })),
+        Type.Optional(Type.Unsafe<unknown[] | null>({ type: ['array', 'null'], items: schema, ...shownAs(Type.Array(schema)) })),
       ]),
     ),
   },

@@ -1,16 +1,19 @@
 import Type, { type Static } from 'typebox'
 import { Reply } from '../../wire/api.ts'
 import { fitTo } from './members.ts'
-import { operation, ROOT } from './operation.ts'
+import { operation, REMOVED, ROOT } from './operation.ts'
 import { NAME, onWorlds } from './worlds.ts'
 
-const Snapshot = Type.Object({
-  name: NAME,
-  createdAt: Type.Integer({ description: 'Epoch ms.' }),
-  bytes: Type.Integer(),
-})
-const Named = Type.Object({ name: Type.Optional(NAME) })
-const Chosen = Type.Object({ snapshot: NAME })
+const Snapshot = Type.Object(
+  {
+    name: NAME,
+    createdAt: Type.Integer({ description: 'Epoch ms.' }),
+    bytes: Type.Integer(),
+  },
+  { title: 'Snapshot' },
+)
+const Named = Type.Object({ name: Type.Optional(NAME) }, { title: 'NewSnapshot' })
+const Chosen = Type.Object({ snapshot: NAME }, { title: 'Restore' })
 
 const common = { tag: 'worlds', scopes: [] } as const
 const PATH = `${ROOT}/worlds/:name/snapshots`
@@ -20,7 +23,7 @@ const save = operation({
   id: 'saveSnapshot',
   method: 'POST',
   path: PATH,
-  summary: 'Saves the state of a world as a snapshot; one of the same name is replaced.',
+  summary: 'Saves the state of a world as a snapshot; one of the same name is replaced',
   description:
     'A snapshot holds the data and the clock. It is a file beside the data of a world on a file, else it is in memory.',
   body: Named,
@@ -39,7 +42,7 @@ const list = operation({
   id: 'listSnapshots',
   method: 'GET',
   path: PATH,
-  summary: 'Lists the snapshots of a world.',
+  summary: 'Lists the snapshots of a world',
   reply: Type.Object({ snapshots: Type.Array(Snapshot) }),
   errors: ['worldUnknown'],
   handle: async ({ worlds }, { params }) => ({ snapshots: await onWorlds(() => worlds.snapshots(params.name ?? '')) }),
@@ -50,8 +53,8 @@ const remove = operation({
   id: 'deleteSnapshot',
   method: 'DELETE',
   path: `${PATH}/:snapshot`,
-  summary: 'Deletes a snapshot.',
-  reply: Type.Object({ removed: Type.Literal(true) }),
+  summary: 'Deletes a snapshot',
+  reply: REMOVED,
   errors: ['worldUnknown'],
   handle: async ({ worlds }, { params: { name = '', snapshot = '' } }) => {
     fitTo(Chosen, { snapshot })
@@ -65,7 +68,7 @@ const restore = operation({
   id: 'restoreSnapshot',
   method: 'POST',
   path: `${ROOT}/worlds/:name/restore`,
-  summary: 'Gives a world the state of one of its snapshots.',
+  summary: 'Gives a world the state of one of its snapshots',
   description: 'The world keeps its id, so that its tokens remain valid. Faults end.',
   body: Chosen,
   reply: Type.Object({ name: NAME, snapshot: NAME }),

@@ -10,16 +10,19 @@ import { type ControlWorld, OPERATOR } from './world.ts'
 
 const KINDS = { imei: 'imei', meid: 'meid', serialNumber: 'serial' } as const
 
-const UploadRow = Type.Object({
-  reseller: DigitsId,
-  customer: DigitsId,
-  transactionId: Type.String({ pattern: '^[A-Za-z0-9._:-]{1,64}$', description: 'The id that the reseller chose.' }),
-  type: orNull(oneOf(['imei', 'meid', 'serialNumber'])),
-  devices: Type.Unsafe<(string | number)[]>({ ...listOf(TextOrNumber()), minItems: 1 }),
-  orderNo: orNull(Type.String({ minLength: 1, maxLength: 100 })),
-  vendor: orNull(DigitsId),
-  alias: orNull(Name),
-})
+const UploadRow = Type.Object(
+  {
+    reseller: DigitsId,
+    customer: DigitsId,
+    transactionId: Type.String({ pattern: '^[A-Za-z0-9._:-]{1,64}$', description: 'The id that the reseller chose.' }),
+    type: orNull(oneOf(['imei', 'meid', 'serialNumber'])),
+    devices: Type.Unsafe<(string | number)[]>({ ...listOf(TextOrNumber()), minItems: 1 }),
+    orderNo: orNull(Type.String({ minLength: 1, maxLength: 100 })),
+    vendor: orNull(DigitsId),
+    alias: orNull(Name),
+  },
+  { title: 'UploadRow' },
+)
 type Upload = Static<typeof UploadRow>
 
 /**

@@ -3,17 +3,21 @@ import type { User } from '../../auth/store.ts'
 import { DigitsId, Email, Name, orNull } from './members.ts'
 import { EVERY_KIND, resource, toTenant } from './resource.ts'
 
-const UserRow = Type.Object({
-  tenant: DigitsId,
-  email: Email,
-  scopes: orNull(Type.Unsafe<string[]>({ type: 'array', items: Name, description: 'Null for every scope.' })),
-})
+const UserRow = Type.Object(
+  {
+    tenant: DigitsId,
+    email: Email,
+    scopes: orNull(Type.Unsafe<string[]>({ type: 'array', items: Name, description: 'Null for every scope.' })),
+  },
+  { title: 'UserRow' },
+)
 /** Users. */
 export const users = resource<typeof UserRow, User>({
   name: 'users',
   one: 'user',
   key: ['email'],
   schema: UserRow,
+  shows: { nullable: ['scopes'] },
   names: row => [`user ${row.email.toLowerCase()}`],
   owner: row => String(row.tenant),
   references: row => toTenant('tenant', row.tenant, EVERY_KIND),

@@ -8,53 +8,68 @@ import { originOf } from '../gate/origin.ts'
 import { accountsIn } from './accounts.ts'
 import { refuse } from './dialect.ts'
 import { fitTo } from './members.ts'
-import { operation, ROOT } from './operation.ts'
+import { operation, REMOVED, ROOT } from './operation.ts'
 import { expandScenarios, seedOf } from './scenarios/index.ts'
 import type { ControlWorld } from './world.ts'
 
 export const NAME = Type.String({ pattern: '^[a-z0-9-]{1,40}$' })
-const Account = Type.Object({
-  kind: Type.String({ description: 'reseller, customer or provider' }),
-  tenant: Type.String(),
-  name: Type.String(),
-  clientId: Type.String(),
-  clientSecret: Type.String(),
-  scopes: Type.Array(Type.String()),
-})
-const Shown = Type.Object({
-  name: NAME,
-  id: Type.String({ description: 'Part of each token that the world issues. It stays at a reset and at a restore.' }),
-  url: Type.String({ description: 'The base URL of every API of this world.' }),
-  createdAt: Type.Integer({ description: 'Epoch ms.' }),
-  endsAt: Type.Unsafe<number | null>({ type: ['integer', 'null'], description: 'Epoch ms; null if it ends when it is deleted.' }),
-  persisted: Type.Boolean(),
-  bytes: Type.Integer({ description: 'The size of its store.' }),
-  accounts: Type.Array(Account, { description: 'Apps of its seed, with their secrets.' }),
-})
-const Wanted = Type.Object({
-  name: Type.Optional(NAME),
-  from: Type.Optional(
-    Type.Unsafe<From>({
-      anyOf: [
-        { type: 'string', enum: ['seed', 'empty'] },
-        Type.Object({ world: NAME }, { additionalProperties: false }),
-        Type.Object({ snapshot: NAME, of: Type.Optional(NAME) }, { additionalProperties: false }),
-      ],
-      description:
-        'What it begins with, by default the seed of the server. `of` is the world of the snapshot, by default `default`.',
+const Account = Type.Object(
+  {
+    kind: Type.Enum(['reseller', 'customer', 'provider']),
+    tenant: Type.String(),
+    name: Type.String(),
+    clientId: Type.String(),
+    clientSecret: Type.String(),
+    scopes: Type.Array(Type.String()),
+  },
+  { title: 'Account' },
+)
+const Shown = Type.Object(
+  {
+    name: NAME,
+    id: Type.String({ description: 'Part of each token that the world issues. It stays at a reset and at a restore.' }),
+    url: Type.String({ description: 'The base URL of every API of this world.' }),
+    createdAt: Type.Integer({ description: 'Epoch ms.' }),
+    endsAt: Type.Unsafe<number | null>({
+      type: ['integer', 'null'],
+      description: 'Epoch ms; null if it ends when it is deleted.',
     }),
-  ),
-  seed: Type.Optional(
-    Type.Unsafe<readonly string[] | object>({
-      anyOf: [{ type: 'array', items: { type: 'string' } }, { type: 'object' }],
-      description: 'Names of scenarios, such as `["default", "msp"]`, or a seed document, in place of the server\'s seed.',
-    }),
-  ),
-  ttlSeconds: Type.Optional(Type.Integer({ minimum: 1, maximum: 30 * 24 * 3600 })),
-  persist: Type.Optional(Type.Boolean({ description: 'It is stored in the data folder and survives a restart.' })),
-  port: Type.Optional(Type.Boolean({ description: 'It gets a port of its own, and `url` is that port.' })),
-})
-const Forked = Type.Object({ name: Type.Optional(NAME), ttlSeconds: Wanted.properties.ttlSeconds, port: Wanted.properties.port })
+    persisted: Type.Boolean(),
+    bytes: Type.Integer({ description: 'The size of its store.' }),
+    accounts: Type.Array(Account, { description: 'Apps of its seed, with their secrets.' }),
+  },
+  { title: 'World' },
+)
+const Wanted = Type.Object(
+  {
+    name: Type.Optional(NAME),
+    from: Type.Optional(
+      Type.Unsafe<From>({
+        anyOf: [
+          { type: 'string', enum: ['seed', 'empty'] },
+          Type.Object({ world: NAME }, { additionalProperties: false }),
+          Type.Object({ snapshot: NAME, of: Type.Optional(NAME) }, { additionalProperties: false }),
+        ],
+        description:
+          'What it begins with, by default the seed of the server. `of` is the world of the snapshot, by default `default`.',
+      }),
+    ),
+    seed: Type.Optional(
+      Type.Unsafe<readonly string[] | object>({
+        anyOf: [{ type: 'array', items: { type: 'string' } }, { type: 'object' }],
+        description: 'Names of scenarios, such as `["default", "msp"]`, or a seed document, in place of the server\'s seed.',
+      }),
+    ),
+    ttlSeconds: Type.Optional(Type.Integer({ minimum: 1, maximum: 30 * 24 * 3600 })),
+    persist: Type.Optional(Type.Boolean({ description: 'It is stored in the data folder and survives a restart.' })),
+    port: Type.Optional(Type.Boolean({ description: 'It gets a port of its own, and `url` is that port.' })),
+  },
+  { title: 'NewWorld' },
+)
+const Forked = Type.Object(
+  { name: Type.Optional(NAME), ttlSeconds: Wanted.properties.ttlSeconds, port: Wanted.properties.port },
+  { title: 'Fork' },
+)
 
 /** Runs an operation on worlds; its refusals become rows. */
 export async function onWorlds<Outcome>(act: () => Promise<Outcome>): Promise<Outcome> {
@@ -98,7 +113,7 @@ const list = operation({
   id: 'listWorlds',
   method: 'GET',
   path: `${ROOT}/worlds`,
-  summary: 'Lists the worlds of this server.',
+  summary: 'Lists the worlds of this server',
   reply: Type.Object({ worlds: Type.Array(Shown) }),
   errors: [],
   handle: async (world, { headers }) => ({ worlds: world.worlds.list().map(facts => shown(world, facts, headers)) }),
@@ -109,7 +124,7 @@ const create = operation({
   id: 'createWorld',
   method: 'POST',
   path: `${ROOT}/worlds`,
-  summary: 'Creates a world.',
+  summary: 'Creates a world',
   description:
     'An isolated copy of this server: data, clock, ids, faults and credentials. Requests address it by `/w/{name}`, by the header `x-muster-world`, by the host `{name}.localhost`, or by its port. A world without a name ends when it was not used for an hour.',
   body: Wanted,
@@ -128,7 +143,7 @@ const fork = operation({
   id: 'forkWorld',
   method: 'POST',
   path: `${ROOT}/worlds/:name/fork`,
-  summary: 'Creates a world with the data and the clock of another one.',
+  summary: 'Creates a world with the data and the clock of another one',
   description: 'Faults, journal and leases are not copied. Tokens of the original are refused in the copy.',
   body: Forked,
   status: 201,
@@ -163,7 +178,7 @@ const get = operation({
   id: 'getWorld',
   method: 'GET',
   path: `${ROOT}/worlds/:name`,
-  summary: 'Shows a world.',
+  summary: 'Shows a world',
   reply: Shown,
   errors: ['worldUnknown'],
   handle: async (world, { params, headers }) => shown(world, await onWorlds(() => world.worlds.get(params.name ?? '')), headers),
@@ -174,9 +189,9 @@ const remove = operation({
   id: 'deleteWorld',
   method: 'DELETE',
   path: `${ROOT}/worlds/:name`,
-  summary: 'Deletes a world with its snapshots.',
+  summary: 'Deletes a world with its snapshots',
   description: 'Requests that it is serving are completed; new ones get 404.',
-  reply: Type.Object({ removed: Type.Literal(true) }),
+  reply: REMOVED,
   errors: ['worldUnknown', 'worldsUnavailable'],
   handle: async (world, { params }) => {
     const { name = '' } = params
@@ -190,7 +205,7 @@ const reset = operation({
   id: 'resetWorld',
   method: 'POST',
   path: `${ROOT}/worlds/:name/reset`,
-  summary: 'Gives a world the data that it began with.',
+  summary: 'Gives a world the data that it began with',
   description:
     'Its clock, faults and data are those of its creation. It keeps its id, so that tokens of existing apps remain valid.',
   reply: Shown,

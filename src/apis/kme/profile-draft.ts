@@ -6,7 +6,7 @@ import { objectShownAs, shownAs } from '../../wire/shown.ts'
 import { LINES, NAME } from '../../wire/text.ts'
 import { customDataDepth } from './checks.ts'
 import { forCustomer } from './fields.ts'
-import { plainFields } from './profile-shape.ts'
+import { Eula, plainFields } from './profile-shape.ts'
 
 const agentSent = Type.Object({ mdmApkUri: Type.Optional(Type.String()) })
 const Plain = Type.Object(plainFields)
@@ -28,7 +28,6 @@ const EulaSent = Type.Object({
   termsAndConditions: Type.Optional(Type.String(LINES)),
   href: Type.Optional(Type.String()),
 })
-const EulaDraft = Type.Object({ title: Type.String(), content: Type.String() }, { title: 'EulaDraft' })
 
 /** A profile in a request. Documents show one place for each member. */
 export const ProfileBody = objectShownAs(
@@ -40,7 +39,7 @@ export const ProfileBody = objectShownAs(
     mdmApkInfo: Type.Optional(agentSent),
     secondaryMdmApkUris: Type.Optional(Type.Array(Type.String())),
     secondaryMdmApkInfoList: Type.Optional(Type.Array(agentSent)),
-    eulas: Type.Optional(Type.Array(EulaSent, shownAs(Type.Array(EulaDraft, { maxItems: 3 })))),
+    eulas: Type.Optional(Type.Array(EulaSent, shownAs(Type.Array(Eula, { maxItems: 3 })))),
     customerSupport: Type.Optional(Support),
   },
   {

@@ -56,7 +56,7 @@ export const AliasSchema = Type.Object(
   { title: 'ProfileAlias' },
 )
 
-const Eula = Type.Object({ title: Type.String(), content: Type.String() }, { title: 'Eula' })
+export const Eula = Type.Object({ title: Type.String(), content: Type.String() }, { title: 'Eula' })
 
 export const ProfileSchema = Type.Object(
   {

@@ -38,7 +38,7 @@ const list = forAnyone({
   method: 'GET',
   path: `${ROOT}/activity`,
   tag: 'activity',
-  summary: 'Lists the activity log of the tenant.',
+  summary: 'Lists the activity log of the tenant',
   description:
     'A page ends after some thousand entries even if few of them match the filters: it may have fewer rows than `pageSize`, also none, while `next` is not null.',
   query: Type.Object({
@@ -66,7 +66,7 @@ const download = forAnyone({
   method: 'GET',
   path: `${ROOT}/activity.csv`,
   tag: 'activity',
-  summary: 'Downloads the activity log of the tenant as CSV, with the columns of its portal.',
+  summary: 'Downloads the activity log of the tenant as CSV, with the columns of its portal',
   description: 'A cell that a spreadsheet would run as a formula begins with an apostrophe.',
   query: Filters,
   produces: 'text/csv; charset=utf-8',

@@ -12,6 +12,413 @@ export interface ErrorBody {
   readonly errorId: string
 }
 
+export interface Account {
+  readonly kind: 'reseller' | 'customer' | 'provider'
+  readonly tenant: string
+  readonly name: string
+  readonly clientId: string
+  readonly clientSecret: string
+  readonly scopes: readonly string[]
+}
+
+export interface ActivityEntry {
+  /** The same in the log of each tenant concerned. */
+  readonly id: string
+  /** Epoch ms of the world's clock. */
+  readonly date: number
+  /** A user's e-mail, an app's client id, or `operator`; empty for the system. If it is of another tenant, that tenant's name; but a customer sees the e-mail of a provider's user. */
+  readonly performedBy: string
+  readonly service: string
+  /** Admin, Customer, Device, General, License, Profile, Reseller or Role. */
+  readonly category: string
+  /** The name of the customer concerned, at that time. */
+  readonly customer: string
+  /** The id of the customer concerned; for devices of a provider, the provider’s id. */
+  readonly customerId: string | null
+  readonly event: string
+  readonly status: 'OK' | 'Error' | 'In progress' | 'Completed' | 'Completed with error'
+  readonly description: string
+  /** Ids of the objects concerned, as far as this tenant may see them. */
+  readonly details: Readonly<Record<string, unknown>>
+  /** The error code, if the entry is a refusal. */
+  readonly code: number | null
+  /** The error id of the response, if the entry is a refusal. */
+  readonly errorId: string | null
+  /** kme, kdp, gen1, msp, gateway, portal, control, device or work. */
+  readonly channel: string
+  /** The act; for a refusal, the id of the API’s operation. */
+  readonly operation: string
+  /** The tenant whose log has the entry; null for an act that concerns no tenant, such as a seed. */
+  readonly tenant: string | null
+}
+
+export interface ActivityList {
+  readonly totalCount: number
+  readonly totalPage: number
+  readonly pageNum: number
+  readonly activity: readonly ActivityEntry[]
+}
+
+export interface Agent {
+  readonly mdmApkUri: string
+  readonly packageName?: string
+  readonly version?: string
+  readonly signatures?: readonly string[]
+}
+
+export interface Alias {
+  /** Set by the server; a sent value is ignored. */
+  readonly id: string
+  readonly customer: string
+  readonly reseller: string
+  readonly alias: string
+  readonly profile: string
+}
+
+export interface AliasList {
+  readonly totalCount: number
+  readonly totalPage: number
+  readonly pageNum: number
+  readonly aliases: readonly Alias[]
+}
+
+export interface AliasPatch {
+  /** Set by the server; a sent value is ignored. */
+  readonly id?: string | null
+  readonly customer?: string
+  readonly reseller?: string
+  readonly alias?: string
+  readonly profile?: string
+}
+
+export interface AliasRow {
+  /** Set by the server; a sent value is ignored. */
+  readonly id?: string
+  readonly customer: string
+  readonly reseller: string
+  readonly alias: string
+  readonly profile: string
+}
+
+export interface App {
+  readonly tenant: string
+  readonly clientId: string
+  readonly scopes: readonly string[]
+  readonly grantTypes: readonly ('client_credentials' | 'authorization_code' | 'refresh_token')[]
+  readonly redirectUris: readonly string[]
+}
+
+export interface AppList {
+  readonly totalCount: number
+  readonly totalPage: number
+  readonly pageNum: number
+  readonly apps: readonly App[]
+}
+
+export interface AppPatch {
+  readonly tenant?: string
+  readonly clientId?: string
+  /** Never returned. Required, except in a PATCH. */
+  readonly clientSecret?: string | null
+  readonly scopes?: readonly string[] | null
+  readonly grantTypes?: readonly ('client_credentials' | 'authorization_code' | 'refresh_token')[] | null
+  readonly redirectUris?: readonly string[] | null
+}
+
+export interface AppRow {
+  readonly tenant: string
+  readonly clientId: string
+  /** Never returned. Required, except in a PATCH. */
+  readonly clientSecret?: string
+  readonly scopes?: readonly string[]
+  readonly grantTypes?: readonly ('client_credentials' | 'authorization_code' | 'refresh_token')[]
+  readonly redirectUris?: readonly string[]
+}
+
+/** The number of rows of each resource. */
+export type AppliedRows = Readonly<Record<string, number>>
+
+export interface Association {
+  readonly reseller: string
+  readonly customer: string
+  readonly state: 'pending' | 'active' | 'inactive'
+  readonly autoApproval: boolean
+  readonly defaultProfile: string | null
+  readonly internalReference: string | null
+}
+
+export interface AssociationList {
+  readonly totalCount: number
+  readonly totalPage: number
+  readonly pageNum: number
+  readonly associations: readonly Association[]
+}
+
+export interface AssociationPatch {
+  readonly reseller?: string
+  readonly customer?: string
+  readonly state?: 'pending' | 'active' | 'inactive' | null
+  readonly autoApproval?: boolean | null
+  readonly defaultProfile?: string | null
+  readonly internalReference?: string | null
+}
+
+export interface AssociationRow {
+  readonly reseller: string
+  readonly customer: string
+  readonly state?: 'pending' | 'active' | 'inactive'
+  readonly autoApproval?: boolean
+  readonly defaultProfile?: string
+  readonly internalReference?: string
+}
+
+export interface Boot {
+  readonly outcome?: 'enrolled' | 'failed' | 'cancelled'
+}
+
+export interface BootResult {
+  /** Null for a phone that was not uploaded. */
+  readonly state: string | null
+  /** A locked phone gets no profile, and its state does not change. Null for a phone that was not uploaded. */
+  readonly lockStatus: string | null
+  /** The profile that the phone received. */
+  readonly profile: Readonly<Record<string, unknown>> | null
+  /** The agent that the phone downloads. */
+  readonly agent: Readonly<Record<string, unknown>> | null
+  /** The extras that the agent receives. */
+  readonly extras: Readonly<Record<string, unknown>> | null
+}
+
+export interface Clock {
+  /** The world's time, epoch ms. */
+  readonly now: number
+  readonly frozen: boolean
+}
+
+export interface ClockChange {
+  /** Moves the clock by so many milliseconds; back if negative. */
+  readonly advanceMs?: number
+  /** Sets the clock to this time, epoch ms. */
+  readonly setMs?: number
+  /** True stops the clock at its time; false starts it again from there. */
+  readonly freeze?: boolean
+}
+
+export interface Consent {
+  readonly provider?: string
+}
+
+export interface ConsentResult {
+  readonly provider: string
+  readonly customer: string
+  /** Null where the management has ended. */
+  readonly status: string | null
+}
+
+export interface Customer {
+  readonly id: string
+  readonly name: string
+  /** ISO 3166-1 alpha-2; by default US. */
+  readonly country: string
+  /** By default us. */
+  readonly region: string
+  readonly state: 'active' | 'inactive' | 'blocked'
+  readonly email: string | null
+  readonly approval: 'approved' | 'pending' | 'rejected'
+  readonly services: readonly (
+    | 'KnoxMobileEnrollment'
+    | 'KnoxConfigure'
+    | 'KnoxManage'
+    | 'KnoxGuard'
+    | 'KnoxAssetIntelligence'
+    | 'KnoxEFOTA'
+    | 'SamsungCarePlus')[]
+  /** The name of its Knox Manage tenant, unique among customers. */
+  readonly knoxManage?: string
+  readonly knoxGuard?: KnoxGuardTenant
+  readonly details: CustomerDetails
+}
+
+export interface CustomerDetails {
+  readonly firstName?: string
+  readonly lastName?: string
+  readonly officeNumber?: string
+  readonly companySize?: string
+  readonly industry?: string
+  readonly street1?: string
+  readonly street2?: string
+  readonly city?: string
+  readonly stateOrProvince?: string
+  readonly zipCode?: string
+  readonly website?: string
+}
+
+export interface CustomerList {
+  readonly totalCount: number
+  readonly totalPage: number
+  readonly pageNum: number
+  readonly customers: readonly Customer[]
+}
+
+export interface CustomerPatch {
+  readonly id?: string
+  readonly name?: string
+  /** ISO 3166-1 alpha-2; by default US. */
+  readonly country?: string | null
+  /** By default us. */
+  readonly region?: string | null
+  readonly state?: 'active' | 'inactive' | 'blocked' | null
+  readonly email?: string | null
+  readonly approval?: 'approved' | 'pending' | 'rejected' | null
+  readonly services?: readonly (
+    | 'KnoxMobileEnrollment'
+    | 'KnoxConfigure'
+    | 'KnoxManage'
+    | 'KnoxGuard'
+    | 'KnoxAssetIntelligence'
+    | 'KnoxEFOTA'
+    | 'SamsungCarePlus')[] | null
+  /** The name of its Knox Manage tenant, unique among customers. */
+  readonly knoxManage?: string | null
+  readonly knoxGuard?: KnoxGuardTenant | null
+  readonly details?: CustomerDetails | null
+}
+
+export interface CustomerReseller {
+  readonly id: string
+  readonly name: string
+  readonly country: string
+  /** `pending`: the reseller added the customer, which has approved none of its uploads yet. */
+  readonly state: string
+  readonly autoApproval: boolean
+  readonly defaultProfile: string | null
+  /** Epoch ms. */
+  readonly registeredAt: number
+}
+
+export interface CustomerResellerList {
+  readonly totalCount: number
+  readonly totalPage: number
+  readonly pageNum: number
+  readonly resellers: readonly CustomerReseller[]
+}
+
+export interface CustomerRow {
+  readonly id: string
+  readonly name: string
+  /** ISO 3166-1 alpha-2; by default US. */
+  readonly country?: string
+  /** By default us. */
+  readonly region?: string
+  readonly state?: 'active' | 'inactive' | 'blocked'
+  readonly email?: string
+  readonly approval?: 'approved' | 'pending' | 'rejected'
+  readonly services?: readonly (
+    | 'KnoxMobileEnrollment'
+    | 'KnoxConfigure'
+    | 'KnoxManage'
+    | 'KnoxGuard'
+    | 'KnoxAssetIntelligence'
+    | 'KnoxEFOTA'
+    | 'SamsungCarePlus')[]
+  /** The name of its Knox Manage tenant, unique among customers. */
+  readonly knoxManage?: string
+  readonly knoxGuard?: KnoxGuardTenant
+  readonly details?: CustomerDetails
+}
+
+export interface Device {
+  /** Set by the server; a sent value is ignored. */
+  readonly id: string
+  readonly customer: string
+  readonly reseller: string | null
+  readonly vendor: string | null
+  readonly imei: string | null
+  readonly imei2: string | null
+  readonly meid: string | null
+  readonly serialNumber: string | null
+  readonly model: string | null
+  readonly orderNo: string | null
+  readonly profile: string | null
+  readonly state:
+    | 'Pending'
+    | 'Unassigned'
+    | 'ProfileAssignmentFailed'
+    | 'ProfileAssigned'
+    | 'Enrolled'
+    | 'EnrollFailed'
+    | 'CancelledByUser'
+    | 'EnrolledRestricted'
+    | 'LicenseExpired'
+  readonly lockStatus: 'Unlocked' | 'Locked' | 'Locking' | 'Unlocking'
+  readonly userName: string | null
+  readonly tags: readonly string[]
+}
+
+export interface DeviceList {
+  readonly totalCount: number
+  readonly totalPage: number
+  readonly pageNum: number
+  readonly devices: readonly Device[]
+}
+
+export interface DevicePatch {
+  /** Set by the server; a sent value is ignored. */
+  readonly id?: string | null
+  readonly customer?: string
+  readonly reseller?: string | null
+  readonly vendor?: string | null
+  readonly imei?: string | null
+  readonly imei2?: string | null
+  readonly meid?: string | null
+  readonly serialNumber?: string | null
+  readonly model?: string | null
+  readonly orderNo?: string | null
+  readonly profile?: string | null
+  readonly state?:
+    | 'Pending'
+    | 'Unassigned'
+    | 'ProfileAssignmentFailed'
+    | 'ProfileAssigned'
+    | 'Enrolled'
+    | 'EnrollFailed'
+    | 'CancelledByUser'
+    | 'EnrolledRestricted'
+    | 'LicenseExpired'
+    | null
+  readonly lockStatus?: 'Unlocked' | 'Locked' | 'Locking' | 'Unlocking' | null
+  readonly userName?: string | null
+  readonly tags?: readonly string[] | null
+}
+
+export interface DeviceRow {
+  /** Set by the server; a sent value is ignored. */
+  readonly id?: string
+  readonly customer: string
+  readonly reseller?: string
+  readonly vendor?: string
+  readonly imei?: string
+  readonly imei2?: string
+  readonly meid?: string
+  readonly serialNumber?: string
+  readonly model?: string
+  readonly orderNo?: string
+  readonly profile?: string
+  readonly state?:
+    | 'Pending'
+    | 'Unassigned'
+    | 'ProfileAssignmentFailed'
+    | 'ProfileAssigned'
+    | 'Enrolled'
+    | 'EnrollFailed'
+    | 'CancelledByUser'
+    | 'EnrolledRestricted'
+    | 'LicenseExpired'
+  readonly lockStatus?: 'Unlocked' | 'Locked' | 'Locking' | 'Unlocking'
+  readonly userName?: string
+  readonly tags?: readonly string[]
+}
+
 export interface Difference {
   /** As in FIDELITY.md; not unique: M3 has one difference for each code. */
   readonly id: string
@@ -27,236 +434,766 @@ export interface Difference {
   readonly grade: 'published' | 'sample' | 'inferred'
 }
 
+export interface Eula {
+  readonly title: string
+  readonly content: string
+}
+
+export interface Fault {
+  readonly faultId: string
+  readonly recipe?: string
+  readonly match: FaultMatch
+  readonly when: FaultTiming
+  readonly do: FaultEffect
+  /** The requests that matched while the fault was pending. */
+  readonly matched: number
+  /** The requests that got the effect. */
+  readonly applied: number
+  /** A spent fault was applied as often as ordered. */
+  readonly state: 'pending' | 'spent'
+}
+
+/** Members that contradict each other are refused, and the refusal names both. */
+export interface FaultEffect {
+  /** A row of the API by number or name, such as `invalid_grant`; `internal` is its internal error. */
+  readonly code?: number | string
+  readonly status?: number
+  /** Added to the response, or replaced in it. */
+  readonly headers?: Readonly<Record<string, string>>
+  /** A text is sent as it is, anything else as JSON. */
+  readonly body?: unknown
+  /** On the machine’s clock. */
+  readonly delayMs?: number
+  /** The work is committed before the delay and before the response that replaces its own. */
+  readonly afterWork?: true
+  /** Closes the connection before the work, in the middle of the response, or after the work. */
+  readonly drop?: 'before' | 'middle' | 'after'
+  /** Resets the connection (RST) before the work, in the middle of the response, or after the work. */
+  readonly reset?: 'before' | 'middle' | 'after'
+  /** Sends nothing more before the work, in the middle of the response, or after the work. */
+  readonly hang?: 'before' | 'middle' | 'after'
+  /** Ends the connection after as many bytes of the body. */
+  readonly truncateBytes?: number
+  readonly bytesPerSecond?: number
+  /** Bytes that are no JSON, or no HTTP. */
+  readonly garbage?: 'body' | 'http'
+  /** The device whose result in a transaction is `code`: an identifier in any spelling. */
+  readonly device?: string
+  /** A transaction takes at least as long, on the world’s clock. */
+  readonly transactionMs?: number
+  /** The first step fails as often; a transaction is given up after five. */
+  readonly stepFailures?: number
+}
+
+/** An absent member matches every request. */
+export interface FaultMatch {
+  readonly api?: 'kme' | 'kdp' | 'gen1' | 'msp' | 'gateway'
+  /** The operationId. */
+  readonly operation?: string
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  /** The whole path; `*` at its end for a prefix. */
+  readonly path?: string
+  /** The id of the acting tenant. */
+  readonly tenant?: string
+  /** Values by name; `*` is any value. */
+  readonly header?: Readonly<Record<string, string>>
+  /** Values by the path of a member, such as `devices.0`; `*` is any value. */
+  readonly body?: Readonly<Record<string, string | number | boolean | null>>
+  /** An identifier that the request has, in any spelling. */
+  readonly device?: string
+}
+
+export interface FaultOrder {
+  readonly match?: FaultMatch
+  readonly when?: FaultTiming
+  readonly do?: FaultEffect
+  /** The name of a recipe, in place of `do`. */
+  readonly recipe?: string
+}
+
+export interface FaultRecipe {
+  readonly name: string
+  readonly description: string
+  readonly when?: FaultTiming
+  readonly do: FaultEffect
+  /** The APIs that it is possible in; every API if absent. */
+  readonly apis?: readonly string[]
+}
+
+/** By default the first matching request. */
+export interface FaultTiming {
+  /** The largest number of applications. */
+  readonly times?: number
+  /** Every n-th matching request. */
+  readonly every?: number
+  /** Each matching request. */
+  readonly untilRemoved?: true
+  readonly probability?: number
+  /** The same one selects the same numbers of matching requests. */
+  readonly randomSeed?: string
+}
+
+export interface Finding {
+  readonly rule: string
+  readonly requires: string
+  readonly outcome: 'pass' | 'fail' | 'not reached'
+  /** The error code when the rule fails; an HTTP status where OAuth has no code. */
+  readonly code: number
+  readonly name: string
+  readonly found?: string
+  /** What to do; in the failed rule only. */
+  readonly remedy?: string
+}
+
+export interface Fork {
+  readonly name?: string
+  readonly ttlSeconds?: number
+  /** It gets a port of its own, and `url` is that port. */
+  readonly port?: boolean
+}
+
+export interface Handset {
+  readonly imei: string | null
+  readonly imei2: string | null
+  readonly meid: string | null
+  readonly serialNumber: string | null
+  readonly model: string | null
+  readonly eligible: boolean
+}
+
+export interface HandsetList {
+  readonly totalCount: number
+  readonly totalPage: number
+  readonly pageNum: number
+  readonly handsets: readonly Handset[]
+}
+
+export interface HandsetPatch {
+  readonly imei?: string | null
+  readonly imei2?: string | null
+  readonly meid?: string | null
+  readonly serialNumber?: string | null
+  readonly model?: string | null
+  readonly eligible?: boolean | null
+}
+
+export interface HandsetRow {
+  readonly imei?: string
+  readonly imei2?: string
+  readonly meid?: string
+  readonly serialNumber?: string
+  readonly model?: string
+  readonly eligible?: boolean
+}
+
+export interface IssuedKey {
+  /** Returned this once; the server stores its hash only. */
+  readonly clientIdentifier: string
+  readonly key: Key
+}
+
+export interface Key {
+  /** SHA-256 of the client identifier, hex. A row has it, or the client identifier, or both. */
+  readonly id: string
+  readonly tenant: string
+  readonly service: 'kme' | 'kdp' | 'msp'
+  /** Base64 of the SubjectPublicKeyInfo (DER) of an RSA key. */
+  readonly publicKey: string
+  readonly user: string | null
+  readonly restriction: Restriction | null
+}
+
+export interface KeyList {
+  readonly totalCount: number
+  readonly totalPage: number
+  readonly pageNum: number
+  readonly keys: readonly Key[]
+}
+
+export interface KeyPatch {
+  /** SHA-256 of the client identifier, hex. A row has it, or the client identifier, or both. */
+  readonly id?: string | null
+  readonly tenant?: string
+  readonly service?: 'kme' | 'kdp' | 'msp'
+  /** Base64 of the SubjectPublicKeyInfo (DER) of an RSA key. */
+  readonly publicKey?: string
+  /** Never returned. */
+  readonly clientIdentifier?: string | null
+  readonly user?: string | null
+  readonly restriction?: Restriction | null
+}
+
+export interface KeyRow {
+  /** SHA-256 of the client identifier, hex. A row has it, or the client identifier, or both. */
+  readonly id?: string
+  readonly tenant: string
+  readonly service: 'kme' | 'kdp' | 'msp'
+  /** Base64 of the SubjectPublicKeyInfo (DER) of an RSA key. */
+  readonly publicKey: string
+  /** Never returned. */
+  readonly clientIdentifier?: string
+  readonly user?: string
+  readonly restriction?: Restriction
+}
+
+export interface KnoxGuardTenant {
+  readonly domain: 'Financing' | 'Enterprise' | 'Insurance' | 'Others'
+  readonly type?: 'Normal' | 'Payg' | 'Antitheft'
+  readonly phone?: string
+  readonly email?: string
+}
+
+export interface Management {
+  readonly provider: string
+  readonly customer: string
+  readonly managementType: 'FullyManaged' | 'JointlyManaged'
+  readonly status: 'Pending' | 'Active' | 'Rejected' | 'DelinkPending' | 'DelinkPendingByCustomer'
+  readonly services: readonly (
+    | 'KnoxMobileEnrollment'
+    | 'KnoxConfigure'
+    | 'KnoxManage'
+    | 'KnoxGuard'
+    | 'KnoxAssetIntelligence'
+    | 'KnoxEFOTA'
+    | 'SamsungCarePlus')[]
+  readonly managesAdmins?: boolean
+}
+
+export interface ManagementList {
+  readonly totalCount: number
+  readonly totalPage: number
+  readonly pageNum: number
+  readonly managements: readonly Management[]
+}
+
+export interface ManagementPatch {
+  readonly provider?: string
+  readonly customer?: string
+  readonly managementType?: 'FullyManaged' | 'JointlyManaged' | null
+  readonly status?: 'Pending' | 'Active' | 'Rejected' | 'DelinkPending' | 'DelinkPendingByCustomer' | null
+  readonly services?: readonly (
+    | 'KnoxMobileEnrollment'
+    | 'KnoxConfigure'
+    | 'KnoxManage'
+    | 'KnoxGuard'
+    | 'KnoxAssetIntelligence'
+    | 'KnoxEFOTA'
+    | 'SamsungCarePlus')[] | null
+  readonly managesAdmins?: boolean | null
+}
+
+export interface ManagementRow {
+  readonly provider: string
+  readonly customer: string
+  readonly managementType?: 'FullyManaged' | 'JointlyManaged'
+  readonly status?: 'Pending' | 'Active' | 'Rejected' | 'DelinkPending' | 'DelinkPendingByCustomer'
+  readonly services?: readonly (
+    | 'KnoxMobileEnrollment'
+    | 'KnoxConfigure'
+    | 'KnoxManage'
+    | 'KnoxGuard'
+    | 'KnoxAssetIntelligence'
+    | 'KnoxEFOTA'
+    | 'SamsungCarePlus')[]
+  readonly managesAdmins?: boolean
+}
+
+export interface Move {
+  readonly provider: string
+  readonly customer: string
+  readonly devices: readonly string[]
+}
+
+export interface MoveResult {
+  readonly totalCount: number
+  readonly movedCount: number
+  /** Devices that were changed or removed after the check. */
+  readonly failedCount: number
+  readonly waitingCount: number
+  /** The uploads in their present state. */
+  readonly uploads: readonly ({
+    readonly id: string
+    readonly reseller: string
+    readonly state: string
+    readonly devices: number
+  })[]
+}
+
+export interface NewKey {
+  readonly tenant: string
+  readonly service: 'kme' | 'kdp' | 'msp'
+  /** Base64 of the SubjectPublicKeyInfo (DER) of an RSA key. */
+  readonly publicKey: string
+  readonly user?: string
+  readonly restriction?: Restriction
+}
+
+export interface NewSnapshot {
+  readonly name?: string
+}
+
+export interface NewWorld {
+  readonly name?: string
+  /** What it begins with, by default the seed of the server. `of` is the world of the snapshot, by default `default`. */
+  readonly from?: 'seed' | 'empty' | {
+    readonly world: string
+  } | {
+    readonly snapshot: string
+    readonly of?: string
+  }
+  /** Names of scenarios, such as `["default", "msp"]`, or a seed document, in place of the server's seed. */
+  readonly seed?: readonly string[] | Readonly<Record<string, unknown>>
+  readonly ttlSeconds?: number
+  /** It is stored in the data folder and survives a restart. */
+  readonly persist?: boolean
+  /** It gets a port of its own, and `url` is that port. */
+  readonly port?: boolean
+}
+
+export interface Profile {
+  readonly customer: string
+  readonly id: string
+  readonly name: string
+  readonly parent?: ProfileKey
+  readonly description?: string
+  readonly mdmUri?: string
+  readonly mdmApkInfo?: Agent
+  readonly secondaryMdmApkInfoList?: readonly Agent[]
+  readonly mdmProfileCustomData?: string
+  readonly eulas?: readonly Eula[]
+  readonly doEnabled: boolean
+  readonly aeEnabled: boolean
+  readonly systemAppEnabled: boolean
+  readonly supportedMDM?: string
+  readonly skipSetupWizard: boolean
+  readonly allowUserCancel: boolean
+  readonly supportPhoneNumber?: string
+  readonly supportEmailAddress?: string
+  readonly supportDefaultEula?: boolean
+  readonly knoxLicense?: string
+  readonly domainName?: string
+  readonly domainGroup?: string
+  readonly companyName?: string
+  readonly mailingAddress1?: string
+  readonly mailingAddress2?: string
+  readonly city?: string
+  readonly province?: string
+  readonly country?: string
+  readonly zipCode?: string
+}
+
+export interface ProfileKey {
+  readonly customer: string
+  readonly id: string
+}
+
+export interface ProfileList {
+  readonly totalCount: number
+  readonly totalPage: number
+  readonly pageNum: number
+  readonly profiles: readonly Profile[]
+}
+
+export interface ProfilePatch {
+  readonly customer?: string
+  readonly id?: string | null
+  readonly name?: string
+  readonly parent?: ProfileKey | null
+  readonly description?: string | null
+  readonly mdmUri?: string | null
+  readonly mdmApkInfo?: Agent | null
+  readonly secondaryMdmApkInfoList?: readonly Agent[] | null
+  readonly mdmProfileCustomData?: string | null
+  readonly eulas?: readonly Eula[] | null
+  readonly doEnabled?: boolean | null
+  readonly aeEnabled?: boolean | null
+  readonly systemAppEnabled?: boolean | null
+  readonly supportedMDM?: string | null
+  readonly skipSetupWizard?: boolean | null
+  readonly allowUserCancel?: boolean | null
+  readonly supportPhoneNumber?: string | null
+  readonly supportEmailAddress?: string | null
+  readonly supportDefaultEula?: boolean | null
+  readonly knoxLicense?: string | null
+  readonly domainName?: string | null
+  readonly domainGroup?: string | null
+  readonly companyName?: string | null
+  readonly mailingAddress1?: string | null
+  readonly mailingAddress2?: string | null
+  readonly city?: string | null
+  readonly province?: string | null
+  readonly country?: string | null
+  readonly zipCode?: string | null
+}
+
+export interface ProfileRow {
+  readonly customer: string
+  readonly id?: string
+  readonly name: string
+  readonly parent?: ProfileKey
+  readonly description?: string
+  readonly mdmUri?: string
+  readonly mdmApkInfo?: Agent
+  readonly secondaryMdmApkInfoList?: readonly Agent[]
+  readonly mdmProfileCustomData?: string
+  readonly eulas?: readonly Eula[]
+  readonly doEnabled?: boolean
+  readonly aeEnabled?: boolean
+  readonly systemAppEnabled?: boolean
+  readonly supportedMDM?: string
+  readonly skipSetupWizard?: boolean
+  readonly allowUserCancel?: boolean
+  readonly supportPhoneNumber?: string
+  readonly supportEmailAddress?: string
+  readonly supportDefaultEula?: boolean
+  readonly knoxLicense?: string
+  readonly domainName?: string
+  readonly domainGroup?: string
+  readonly companyName?: string
+  readonly mailingAddress1?: string
+  readonly mailingAddress2?: string
+  readonly city?: string
+  readonly province?: string
+  readonly country?: string
+  readonly zipCode?: string
+}
+
+export interface Provider {
+  readonly id: string
+  readonly name: string
+  /** ISO 3166-1 alpha-2; by default US. */
+  readonly country: string
+  /** By default us. */
+  readonly region: string
+  readonly state: 'active' | 'inactive' | 'blocked'
+  readonly knoxGuardApproved: boolean
+}
+
+export interface ProviderList {
+  readonly totalCount: number
+  readonly totalPage: number
+  readonly pageNum: number
+  readonly providers: readonly Provider[]
+}
+
+export interface ProviderPatch {
+  readonly id?: string
+  readonly name?: string
+  /** ISO 3166-1 alpha-2; by default US. */
+  readonly country?: string | null
+  /** By default us. */
+  readonly region?: string | null
+  readonly state?: 'active' | 'inactive' | 'blocked' | null
+  readonly knoxGuardApproved?: boolean | null
+}
+
+export interface ProviderRow {
+  readonly id: string
+  readonly name: string
+  /** ISO 3166-1 alpha-2; by default US. */
+  readonly country?: string
+  /** By default us. */
+  readonly region?: string
+  readonly state?: 'active' | 'inactive' | 'blocked'
+  readonly knoxGuardApproved?: boolean
+}
+
+export interface Question {
+  /** A signed client identifier or access token, an access token, a bearer. */
+  readonly token?: string
+  /** The body of a request for an access token. */
+  readonly tokenRequest?: Readonly<Record<string, unknown>>
+  /** The headers of a request. */
+  readonly headers?: Readonly<Record<string, string>>
+  /** The method of that request. With `path` it selects the operation and its scopes. */
+  readonly method?: string
+  readonly path?: string
+  readonly api?: 'kme' | 'kdp' | 'gen1' | 'msp'
+  /** The peer’s address; by default 127.0.0.1. */
+  readonly address?: string
+}
+
+export interface RecordedBody {
+  /** At most 64 KiB of it. A secret is shown as ‹secret:…›, with the same digits each time. */
+  readonly text: string
+  readonly encoding: 'utf8' | 'base64'
+  /** The length of the whole body; null where it was sent in chunks. */
+  readonly bytes: number | null
+  readonly truncated: boolean
+  readonly masked: boolean
+}
+
+export interface RecordedExchange {
+  /** As in the response header x-muster-request. */
+  readonly id: string
+  /** When the request arrived, epoch ms of the world's clock. */
+  readonly time: number
+  readonly method: string
+  /** Path and query, without the prefix of a world. */
+  readonly target: string
+  /** kme, kdp, gen1, msp, gateway or control. */
+  readonly api: string
+  /** `none` where no operation has the path. */
+  readonly operation: string
+  /** The tenant of the credential. */
+  readonly tenant: string | null
+  /** The tenant that the request was about, if it is another one. */
+  readonly actingFor: string | null
+  /** A user's e-mail, an app's client id, or `operator`. */
+  readonly performedBy: string | null
+  /** bearer, signed or static key. */
+  readonly credential: string | null
+  /** Null where the connection ended before a response began. */
+  readonly status: number | null
+  /** False where the connection ended before the response did. */
+  readonly complete: boolean
+  /** The published code of a refusal. */
+  readonly code: number | null
+  /** Why it was refused. */
+  readonly reason: string | null
+  /** The id in the error response. */
+  readonly errorId: string | null
+  readonly ms: number
+  /** The fault that was applied. */
+  readonly fault: string | null
+  /** The transaction that it began. */
+  readonly transaction: string | null
+  /** Parameters and members that its operation does not know. */
+  readonly unread: readonly string[]
+  /** The operation that is nearest to an unknown path. */
+  readonly nearest: string | null
+  readonly world: string
+  readonly request: {
+    readonly httpVersion: string
+    readonly headers: readonly RecordedHeader[]
+    readonly body: RecordedBody | null
+  }
+  readonly response: {
+    readonly headers: readonly RecordedHeader[]
+    readonly body: RecordedBody | null
+  } | null
+  readonly findings: readonly Finding[]
+}
+
+export interface RecordedHeader {
+  readonly name: string
+  readonly value: string
+}
+
+export interface RecordedRequest {
+  /** As in the response header x-muster-request. */
+  readonly id: string
+  /** When the request arrived, epoch ms of the world's clock. */
+  readonly time: number
+  readonly method: string
+  /** Path and query, without the prefix of a world. */
+  readonly target: string
+  /** kme, kdp, gen1, msp, gateway or control. */
+  readonly api: string
+  /** `none` where no operation has the path. */
+  readonly operation: string
+  /** The tenant of the credential. */
+  readonly tenant: string | null
+  /** The tenant that the request was about, if it is another one. */
+  readonly actingFor: string | null
+  /** A user's e-mail, an app's client id, or `operator`. */
+  readonly performedBy: string | null
+  /** bearer, signed or static key. */
+  readonly credential: string | null
+  /** Null where the connection ended before a response began. */
+  readonly status: number | null
+  /** False where the connection ended before the response did. */
+  readonly complete: boolean
+  /** The published code of a refusal. */
+  readonly code: number | null
+  /** Why it was refused. */
+  readonly reason: string | null
+  /** The id in the error response. */
+  readonly errorId: string | null
+  readonly ms: number
+  /** The fault that was applied. */
+  readonly fault: string | null
+  /** The transaction that it began. */
+  readonly transaction: string | null
+  /** Parameters and members that its operation does not know. */
+  readonly unread: readonly string[]
+  /** The operation that is nearest to an unknown path. */
+  readonly nearest: string | null
+}
+
+export interface RecordedRequestList {
+  /** The number of matches. */
+  readonly totalCount: number
+  readonly requests: readonly RecordedRequest[]
+}
+
+export interface Removed {
+  readonly removed: true
+}
+
+export interface Reseller {
+  readonly id: string
+  readonly name: string
+  /** ISO 3166-1 alpha-2; by default US. */
+  readonly country: string
+  /** By default us. */
+  readonly region: string
+  readonly state: 'active' | 'inactive' | 'blocked'
+  readonly vendors: readonly Vendor[]
+}
+
+export interface ResellerList {
+  readonly totalCount: number
+  readonly totalPage: number
+  readonly pageNum: number
+  readonly resellers: readonly Reseller[]
+}
+
+export interface ResellerPatch {
+  readonly id?: string
+  readonly name?: string
+  /** ISO 3166-1 alpha-2; by default US. */
+  readonly country?: string | null
+  /** By default us. */
+  readonly region?: string | null
+  readonly state?: 'active' | 'inactive' | 'blocked' | null
+  readonly vendors?: readonly Vendor[] | null
+  /** The static key of a first-generation client. Never returned. */
+  readonly gen1Token?: string | null
+}
+
+export interface ResellerRow {
+  readonly id: string
+  readonly name: string
+  /** ISO 3166-1 alpha-2; by default US. */
+  readonly country?: string
+  /** By default us. */
+  readonly region?: string
+  readonly state?: 'active' | 'inactive' | 'blocked'
+  readonly vendors?: readonly Vendor[]
+  /** The static key of a first-generation client. Never returned. */
+  readonly gen1Token?: string
+}
+
+export interface Reset {
+  readonly to?: 'seed' | 'empty'
+}
+
+export interface Restore {
+  readonly snapshot: string
+}
+
+export interface Restriction {
+  readonly type: 'ip' | 'referer'
+  readonly allow: readonly string[]
+}
+
 export interface Seed {
   /** For editors. */
   readonly $schema?: string
   /** Named seeds, whose rows are added to the rows of the document. */
   readonly scenarios?: readonly ('default' | 'empty' | 'devices' | 'approvals' | 'msp' | 'tenants' | 'dual-sim')[]
-  readonly resellers?: readonly ({
-    readonly id: string
-    readonly name: string
-    /** ISO 3166-1 alpha-2; by default US. */
-    readonly country?: string | null
-    /** By default us. */
-    readonly region?: string | null
-    readonly state?: 'active' | 'inactive' | 'blocked' | null
-    readonly vendors?: readonly ({
-      readonly id: string
-      readonly name: string
-    })[] | null
-    /** The static key of a first-generation client. Never returned. */
-    readonly gen1Token?: string | null
-  })[] | null
-  readonly customers?: readonly ({
-    readonly id: string
-    readonly name: string
-    /** ISO 3166-1 alpha-2; by default US. */
-    readonly country?: string | null
-    /** By default us. */
-    readonly region?: string | null
-    readonly state?: 'active' | 'inactive' | 'blocked' | null
-    readonly email?: string | null
-    readonly approval?: 'approved' | 'pending' | 'rejected' | null
-    readonly services?: readonly (
-      | 'KnoxMobileEnrollment'
-      | 'KnoxConfigure'
-      | 'KnoxManage'
-      | 'KnoxGuard'
-      | 'KnoxAssetIntelligence'
-      | 'KnoxEFOTA'
-      | 'SamsungCarePlus')[] | null
-    /** The name of its Knox Manage tenant, unique among customers. */
-    readonly knoxManage?: string | null
-    readonly knoxGuard?: {
-      readonly domain: 'Financing' | 'Enterprise' | 'Insurance' | 'Others'
-      readonly type?: 'Normal' | 'Payg' | 'Antitheft'
-      readonly phone?: string
-      readonly email?: string
-    } | null
-    readonly details?: {
-      readonly firstName?: string
-      readonly lastName?: string
-      readonly officeNumber?: string
-      readonly companySize?: string
-      readonly industry?: string
-      readonly street1?: string
-      readonly street2?: string
-      readonly city?: string
-      readonly stateOrProvince?: string
-      readonly zipCode?: string
-      readonly website?: string
-    } | null
-  })[] | null
-  readonly providers?: readonly ({
-    readonly id: string
-    readonly name: string
-    /** ISO 3166-1 alpha-2; by default US. */
-    readonly country?: string | null
-    /** By default us. */
-    readonly region?: string | null
-    readonly state?: 'active' | 'inactive' | 'blocked' | null
-    readonly knoxGuardApproved?: boolean | null
-  })[] | null
-  readonly users?: readonly ({
-    readonly tenant: string
-    readonly email: string
-    /** Null for every scope. */
-    readonly scopes?: readonly string[] | null
-  })[] | null
-  readonly managements?: readonly ({
-    readonly provider: string
-    readonly customer: string
-    readonly managementType?: 'FullyManaged' | 'JointlyManaged' | null
-    readonly status?: 'Pending' | 'Active' | 'Rejected' | 'DelinkPending' | 'DelinkPendingByCustomer' | null
-    readonly services?: readonly (
-      | 'KnoxMobileEnrollment'
-      | 'KnoxConfigure'
-      | 'KnoxManage'
-      | 'KnoxGuard'
-      | 'KnoxAssetIntelligence'
-      | 'KnoxEFOTA'
-      | 'SamsungCarePlus')[] | null
-    readonly managesAdmins?: boolean | null
-  })[] | null
-  readonly profiles?: readonly ({
-    readonly customer: string
-    readonly id?: string | null
-    readonly name: string
-    readonly parent?: {
-      readonly customer: string
-      readonly id: string
-    } | null
-    readonly description?: string | null
-    readonly mdmUri?: string | null
-    readonly mdmApkInfo?: {
-      readonly mdmApkUri: string
-      readonly packageName?: string
-      readonly version?: string
-      readonly signatures?: readonly string[]
-    } | null
-    readonly secondaryMdmApkInfoList?: readonly ({
-      readonly mdmApkUri: string
-      readonly packageName?: string
-      readonly version?: string
-      readonly signatures?: readonly string[]
-    })[] | null
-    readonly mdmProfileCustomData?: string | null
-    readonly eulas?: readonly ({
-      readonly title: string
-      readonly content: string
-    })[] | null
-    readonly doEnabled?: boolean | null
-    readonly aeEnabled?: boolean | null
-    readonly systemAppEnabled?: boolean | null
-    readonly supportedMDM?: string | null
-    readonly skipSetupWizard?: boolean | null
-    readonly allowUserCancel?: boolean | null
-    readonly supportPhoneNumber?: string | null
-    readonly supportEmailAddress?: string | null
-    readonly supportDefaultEula?: boolean | null
-    readonly knoxLicense?: string | null
-    readonly domainName?: string | null
-    readonly domainGroup?: string | null
-    readonly companyName?: string | null
-    readonly mailingAddress1?: string | null
-    readonly mailingAddress2?: string | null
-    readonly city?: string | null
-    readonly province?: string | null
-    readonly country?: string | null
-    readonly zipCode?: string | null
-  })[] | null
-  readonly associations?: readonly ({
-    readonly reseller: string
-    readonly customer: string
-    readonly state?: 'pending' | 'active' | 'inactive' | null
-    readonly autoApproval?: boolean | null
-    readonly defaultProfile?: string | null
-    readonly internalReference?: string | null
-  })[] | null
-  readonly aliases?: readonly ({
-    /** Set by the server; a sent value is ignored. */
-    readonly id?: string | null
-    readonly customer: string
-    readonly reseller: string
-    readonly alias: string
-    readonly profile: string
-  })[] | null
-  readonly handsets?: readonly ({
-    readonly imei?: string
-    readonly imei2?: string
-    readonly meid?: string
-    readonly serialNumber?: string
-    readonly model?: string | null
-    readonly eligible?: boolean | null
-  })[] | null
-  readonly devices?: readonly ({
-    /** Set by the server; a sent value is ignored. */
-    readonly id?: string | null
-    readonly customer: string
-    readonly reseller?: string
-    readonly vendor?: string
-    readonly imei?: string
-    readonly imei2?: string
-    readonly meid?: string
-    readonly serialNumber?: string
-    readonly model?: string | null
-    readonly orderNo?: string | null
-    readonly profile?: string | null
-    readonly state?:
-      | 'Pending'
-      | 'Unassigned'
-      | 'ProfileAssignmentFailed'
-      | 'ProfileAssigned'
-      | 'Enrolled'
-      | 'EnrollFailed'
-      | 'CancelledByUser'
-      | 'EnrolledRestricted'
-      | 'LicenseExpired'
-      | null
-    readonly lockStatus?: 'Unlocked' | 'Locked' | 'Locking' | 'Unlocking' | null
-    readonly userName?: string | null
-    readonly tags?: readonly string[] | null
-  })[] | null
-  readonly apps?: readonly ({
-    readonly tenant: string
-    readonly clientId: string
-    /** Never returned. Required, except in a PATCH. */
-    readonly clientSecret?: string | null
-    readonly scopes?: readonly string[] | null
-    readonly grantTypes?: readonly ('client_credentials' | 'authorization_code' | 'refresh_token')[] | null
-    readonly redirectUris?: readonly string[] | null
-  })[] | null
-  readonly keys?: readonly ({
-    /** SHA-256 of the client identifier, hex. A row has it, or the client identifier, or both. */
-    readonly id?: string | null
-    readonly tenant: string
-    readonly service: 'kme' | 'kdp' | 'msp'
-    /** Base64 of the SubjectPublicKeyInfo (DER) of an RSA key. */
-    readonly publicKey: string
-    /** Never returned. */
-    readonly clientIdentifier?: string | null
-    readonly user?: string | null
-    readonly restriction?: {
-      readonly type: 'ip' | 'referer'
-      readonly allow: readonly string[]
-    } | null
-  })[] | null
-  readonly uploads?: readonly ({
-    readonly reseller: string
-    readonly customer: string
-    /** The id that the reseller chose. */
-    readonly transactionId: string
-    readonly type?: 'imei' | 'meid' | 'serialNumber' | null
-    readonly devices: readonly string[]
-    readonly orderNo?: string | null
-    readonly vendor?: string
-    readonly alias?: string | null
-  })[] | null
+  readonly resellers?: readonly ResellerRow[]
+  readonly customers?: readonly CustomerRow[]
+  readonly providers?: readonly ProviderRow[]
+  readonly users?: readonly UserRow[]
+  readonly managements?: readonly ManagementRow[]
+  readonly profiles?: readonly ProfileRow[]
+  readonly associations?: readonly AssociationRow[]
+  readonly aliases?: readonly AliasRow[]
+  readonly handsets?: readonly HandsetRow[]
+  readonly devices?: readonly DeviceRow[]
+  readonly apps?: readonly AppRow[]
+  readonly keys?: readonly KeyRow[]
+  readonly uploads?: readonly UploadRow[]
+}
+
+export interface Snapshot {
+  readonly name: string
+  /** Epoch ms. */
+  readonly createdAt: number
+  readonly bytes: number
+}
+
+export interface UploadRow {
+  readonly reseller: string
+  readonly customer: string
+  /** The id that the reseller chose. */
+  readonly transactionId: string
+  readonly type?: 'imei' | 'meid' | 'serialNumber'
+  readonly devices: readonly string[]
+  readonly orderNo?: string
+  readonly vendor?: string
+  readonly alias?: string
+}
+
+export interface User {
+  readonly tenant: string
+  readonly email: string
+  /** Null for every scope. */
+  readonly scopes: readonly string[] | null
+}
+
+export interface UserList {
+  readonly totalCount: number
+  readonly totalPage: number
+  readonly pageNum: number
+  readonly users: readonly User[]
+}
+
+export interface UserPatch {
+  readonly tenant?: string
+  readonly email?: string
+  /** Null for every scope. */
+  readonly scopes?: readonly string[] | null
+}
+
+export interface UserRow {
+  readonly tenant: string
+  readonly email: string
+  /** Null for every scope. */
+  readonly scopes?: readonly string[]
+}
+
+export interface Vendor {
+  readonly id: string
+  readonly name: string
+}
+
+export interface Verdict {
+  /** The kind of credential, from its form. */
+  readonly kind: string
+  readonly api: string
+  readonly operation: string | null
+  readonly verdict: 'accepted' | 'refused'
+  readonly status: number
+  readonly code: number | null
+  readonly name: string | null
+  /** What to do next. */
+  readonly advice: string | null
+  readonly rules: readonly Finding[]
+}
+
+export interface World {
+  readonly name: string
+  /** Part of each token that the world issues. It stays at a reset and at a restore. */
+  readonly id: string
+  /** The base URL of every API of this world. */
+  readonly url: string
+  /** Epoch ms. */
+  readonly createdAt: number
+  /** Epoch ms; null if it ends when it is deleted. */
+  readonly endsAt: number | null
+  readonly persisted: boolean
+  /** The size of its store. */
+  readonly bytes: number
+  /** Apps of its seed, with their secrets. */
+  readonly accounts: readonly Account[]
 }
 
 /** Requests and responses by operationId. `errors` has the codes that an operation may be refused with. */
 export interface Operations {
-  /** Returns 200 while the process answers; does not use the store. */
+  /** Returns 200 while the process answers; does not use the store */
   readonly health: {
     readonly method: 'GET'
     readonly route: '/_muster/v1/health'
@@ -271,7 +1208,7 @@ export interface Operations {
     }
     readonly errors: 40000000 | 40000001 | 40300000 | 40300002 | 41300000 | 41500000 | 50000000 | 40100000 | 40100002 | 42900000
   }
-  /** Returns 200 if the store accepts writes and the worker of this process runs, else 503. */
+  /** Returns 200 if the store accepts writes and the worker of this process runs, else 503 */
   readonly ready: {
     readonly method: 'GET'
     readonly route: '/_muster/v1/ready'
@@ -295,7 +1232,7 @@ export interface Operations {
       | 42900000
       | 50300000
   }
-  /** Returns the metrics of the process in the text format of Prometheus. */
+  /** Returns the metrics of the process in the text format of Prometheus */
   readonly metrics: {
     readonly method: 'GET'
     readonly route: '/_muster/v1/metrics'
@@ -306,7 +1243,7 @@ export interface Operations {
     readonly response: string
     readonly errors: 40000000 | 40000001 | 40300000 | 40300002 | 41300000 | 41500000 | 50000000 | 40100000 | 40100002 | 42900000
   }
-  /** Lists the differences between the contract dates. */
+  /** Lists the differences between the contract dates */
   readonly getContract: {
     readonly method: 'GET'
     readonly route: '/_muster/v1/contract'
@@ -323,7 +1260,7 @@ export interface Operations {
     }
     readonly errors: 40000000 | 40000001 | 40300000 | 40300002 | 41300000 | 41500000 | 50000000 | 40100000 | 40100002 | 42900000
   }
-  /** Lists resellers, by key. */
+  /** Lists resellers, by key */
   readonly listReseller: {
     readonly method: 'GET'
     readonly route: '/_muster/v1/resellers'
@@ -336,61 +1273,18 @@ export interface Operations {
     }
     readonly headers: undefined
     readonly body: undefined
-    readonly response: {
-      readonly totalCount: number
-      readonly totalPage: number
-      readonly pageNum: number
-      readonly resellers: readonly ({
-        readonly id: string
-        readonly name: string
-        /** ISO 3166-1 alpha-2; by default US. */
-        readonly country?: string | null
-        /** By default us. */
-        readonly region?: string | null
-        readonly state?: 'active' | 'inactive' | 'blocked' | null
-        readonly vendors?: readonly ({
-          readonly id: string
-          readonly name: string
-        })[] | null
-      })[]
-    }
+    readonly response: ResellerList
     readonly errors: 40000000 | 40000001 | 40300000 | 40300002 | 41300000 | 41500000 | 50000000 | 40100000 | 40100002 | 42900000
   }
-  /** Creates a reseller, or replaces the one with the same key. */
+  /** Creates a reseller, or replaces the one with the same key */
   readonly putReseller: {
     readonly method: 'POST'
     readonly route: '/_muster/v1/resellers'
     readonly path: undefined
     readonly query: undefined
     readonly headers: undefined
-    readonly body: {
-      readonly id: string
-      readonly name: string
-      /** ISO 3166-1 alpha-2; by default US. */
-      readonly country?: string | null
-      /** By default us. */
-      readonly region?: string | null
-      readonly state?: 'active' | 'inactive' | 'blocked' | null
-      readonly vendors?: readonly ({
-        readonly id: string
-        readonly name: string
-      })[] | null
-      /** The static key of a first-generation client. Never returned. */
-      readonly gen1Token?: string | null
-    }
-    readonly response: {
-      readonly id: string
-      readonly name: string
-      /** ISO 3166-1 alpha-2; by default US. */
-      readonly country?: string | null
-      /** By default us. */
-      readonly region?: string | null
-      readonly state?: 'active' | 'inactive' | 'blocked' | null
-      readonly vendors?: readonly ({
-        readonly id: string
-        readonly name: string
-      })[] | null
-    }
+    readonly body: ResellerRow
+    readonly response: Reseller
     readonly errors:
       | 40000000
       | 40000001
@@ -406,7 +1300,7 @@ export interface Operations {
       | 40900002
       | 42900000
   }
-  /** Returns a reseller. */
+  /** Returns a reseller */
   readonly getReseller: {
     readonly method: 'GET'
     readonly route: '/_muster/v1/resellers/{id}'
@@ -416,19 +1310,7 @@ export interface Operations {
     readonly query: undefined
     readonly headers: undefined
     readonly body: undefined
-    readonly response: {
-      readonly id: string
-      readonly name: string
-      /** ISO 3166-1 alpha-2; by default US. */
-      readonly country?: string | null
-      /** By default us. */
-      readonly region?: string | null
-      readonly state?: 'active' | 'inactive' | 'blocked' | null
-      readonly vendors?: readonly ({
-        readonly id: string
-        readonly name: string
-      })[] | null
-    }
+    readonly response: Reseller
     readonly errors:
       | 40000000
       | 40000001
@@ -442,7 +1324,7 @@ export interface Operations {
       | 40400001
       | 42900000
   }
-  /** Merges members into a reseller; null removes a value. */
+  /** Merges members into a reseller; null removes a value */
   readonly patchReseller: {
     readonly method: 'PATCH'
     readonly route: '/_muster/v1/resellers/{id}'
@@ -451,34 +1333,8 @@ export interface Operations {
     }
     readonly query: undefined
     readonly headers: undefined
-    readonly body: {
-      readonly id?: string
-      readonly name?: string
-      /** ISO 3166-1 alpha-2; by default US. */
-      readonly country?: string | null
-      /** By default us. */
-      readonly region?: string | null
-      readonly state?: 'active' | 'inactive' | 'blocked' | null
-      readonly vendors?: readonly ({
-        readonly id: string
-        readonly name: string
-      })[] | null
-      /** The static key of a first-generation client. Never returned. */
-      readonly gen1Token?: string | null
-    }
-    readonly response: {
-      readonly id: string
-      readonly name: string
-      /** ISO 3166-1 alpha-2; by default US. */
-      readonly country?: string | null
-      /** By default us. */
-      readonly region?: string | null
-      readonly state?: 'active' | 'inactive' | 'blocked' | null
-      readonly vendors?: readonly ({
-        readonly id: string
-        readonly name: string
-      })[] | null
-    }
+    readonly body: ResellerPatch
+    readonly response: Reseller
     readonly errors:
       | 40000000
       | 40000001
@@ -494,7 +1350,7 @@ export interface Operations {
       | 40900002
       | 42900000
   }
-  /** Deletes a reseller. */
+  /** Deletes a reseller */
   readonly deleteReseller: {
     readonly method: 'DELETE'
     readonly route: '/_muster/v1/resellers/{id}'
@@ -504,9 +1360,7 @@ export interface Operations {
     readonly query: undefined
     readonly headers: undefined
     readonly body: undefined
-    readonly response: {
-      readonly removed: true
-    }
+    readonly response: Removed
     readonly errors:
       | 40000000
       | 40000001
@@ -521,7 +1375,7 @@ export interface Operations {
       | 40900003
       | 42900000
   }
-  /** Lists customers, by key. */
+  /** Lists customers, by key */
   readonly listCustomer: {
     readonly method: 'GET'
     readonly route: '/_muster/v1/customers'
@@ -534,140 +1388,18 @@ export interface Operations {
     }
     readonly headers: undefined
     readonly body: undefined
-    readonly response: {
-      readonly totalCount: number
-      readonly totalPage: number
-      readonly pageNum: number
-      readonly customers: readonly ({
-        readonly id: string
-        readonly name: string
-        /** ISO 3166-1 alpha-2; by default US. */
-        readonly country?: string | null
-        /** By default us. */
-        readonly region?: string | null
-        readonly state?: 'active' | 'inactive' | 'blocked' | null
-        readonly email?: string | null
-        readonly approval?: 'approved' | 'pending' | 'rejected' | null
-        readonly services?: readonly (
-          | 'KnoxMobileEnrollment'
-          | 'KnoxConfigure'
-          | 'KnoxManage'
-          | 'KnoxGuard'
-          | 'KnoxAssetIntelligence'
-          | 'KnoxEFOTA'
-          | 'SamsungCarePlus')[] | null
-        /** The name of its Knox Manage tenant, unique among customers. */
-        readonly knoxManage?: string | null
-        readonly knoxGuard?: {
-          readonly domain: 'Financing' | 'Enterprise' | 'Insurance' | 'Others'
-          readonly type?: 'Normal' | 'Payg' | 'Antitheft'
-          readonly phone?: string
-          readonly email?: string
-        } | null
-        readonly details?: {
-          readonly firstName?: string
-          readonly lastName?: string
-          readonly officeNumber?: string
-          readonly companySize?: string
-          readonly industry?: string
-          readonly street1?: string
-          readonly street2?: string
-          readonly city?: string
-          readonly stateOrProvince?: string
-          readonly zipCode?: string
-          readonly website?: string
-        } | null
-      })[]
-    }
+    readonly response: CustomerList
     readonly errors: 40000000 | 40000001 | 40300000 | 40300002 | 41300000 | 41500000 | 50000000 | 40100000 | 40100002 | 42900000
   }
-  /** Creates a customer, or replaces the one with the same key. */
+  /** Creates a customer, or replaces the one with the same key */
   readonly putCustomer: {
     readonly method: 'POST'
     readonly route: '/_muster/v1/customers'
     readonly path: undefined
     readonly query: undefined
     readonly headers: undefined
-    readonly body: {
-      readonly id: string
-      readonly name: string
-      /** ISO 3166-1 alpha-2; by default US. */
-      readonly country?: string | null
-      /** By default us. */
-      readonly region?: string | null
-      readonly state?: 'active' | 'inactive' | 'blocked' | null
-      readonly email?: string | null
-      readonly approval?: 'approved' | 'pending' | 'rejected' | null
-      readonly services?: readonly (
-        | 'KnoxMobileEnrollment'
-        | 'KnoxConfigure'
-        | 'KnoxManage'
-        | 'KnoxGuard'
-        | 'KnoxAssetIntelligence'
-        | 'KnoxEFOTA'
-        | 'SamsungCarePlus')[] | null
-      /** The name of its Knox Manage tenant, unique among customers. */
-      readonly knoxManage?: string | null
-      readonly knoxGuard?: {
-        readonly domain: 'Financing' | 'Enterprise' | 'Insurance' | 'Others'
-        readonly type?: 'Normal' | 'Payg' | 'Antitheft'
-        readonly phone?: string
-        readonly email?: string
-      } | null
-      readonly details?: {
-        readonly firstName?: string
-        readonly lastName?: string
-        readonly officeNumber?: string
-        readonly companySize?: string
-        readonly industry?: string
-        readonly street1?: string
-        readonly street2?: string
-        readonly city?: string
-        readonly stateOrProvince?: string
-        readonly zipCode?: string
-        readonly website?: string
-      } | null
-    }
-    readonly response: {
-      readonly id: string
-      readonly name: string
-      /** ISO 3166-1 alpha-2; by default US. */
-      readonly country?: string | null
-      /** By default us. */
-      readonly region?: string | null
-      readonly state?: 'active' | 'inactive' | 'blocked' | null
-      readonly email?: string | null
-      readonly approval?: 'approved' | 'pending' | 'rejected' | null
-      readonly services?: readonly (
-        | 'KnoxMobileEnrollment'
-        | 'KnoxConfigure'
-        | 'KnoxManage'
-        | 'KnoxGuard'
-        | 'KnoxAssetIntelligence'
-        | 'KnoxEFOTA'
-        | 'SamsungCarePlus')[] | null
-      /** The name of its Knox Manage tenant, unique among customers. */
-      readonly knoxManage?: string | null
-      readonly knoxGuard?: {
-        readonly domain: 'Financing' | 'Enterprise' | 'Insurance' | 'Others'
-        readonly type?: 'Normal' | 'Payg' | 'Antitheft'
-        readonly phone?: string
-        readonly email?: string
-      } | null
-      readonly details?: {
-        readonly firstName?: string
-        readonly lastName?: string
-        readonly officeNumber?: string
-        readonly companySize?: string
-        readonly industry?: string
-        readonly street1?: string
-        readonly street2?: string
-        readonly city?: string
-        readonly stateOrProvince?: string
-        readonly zipCode?: string
-        readonly website?: string
-      } | null
-    }
+    readonly body: CustomerRow
+    readonly response: Customer
     readonly errors:
       | 40000000
       | 40000001
@@ -683,7 +1415,7 @@ export interface Operations {
       | 40900002
       | 42900000
   }
-  /** Returns a customer. */
+  /** Returns a customer */
   readonly getCustomer: {
     readonly method: 'GET'
     readonly route: '/_muster/v1/customers/{id}'
@@ -693,46 +1425,7 @@ export interface Operations {
     readonly query: undefined
     readonly headers: undefined
     readonly body: undefined
-    readonly response: {
-      readonly id: string
-      readonly name: string
-      /** ISO 3166-1 alpha-2; by default US. */
-      readonly country?: string | null
-      /** By default us. */
-      readonly region?: string | null
-      readonly state?: 'active' | 'inactive' | 'blocked' | null
-      readonly email?: string | null
-      readonly approval?: 'approved' | 'pending' | 'rejected' | null
-      readonly services?: readonly (
-        | 'KnoxMobileEnrollment'
-        | 'KnoxConfigure'
-        | 'KnoxManage'
-        | 'KnoxGuard'
-        | 'KnoxAssetIntelligence'
-        | 'KnoxEFOTA'
-        | 'SamsungCarePlus')[] | null
-      /** The name of its Knox Manage tenant, unique among customers. */
-      readonly knoxManage?: string | null
-      readonly knoxGuard?: {
-        readonly domain: 'Financing' | 'Enterprise' | 'Insurance' | 'Others'
-        readonly type?: 'Normal' | 'Payg' | 'Antitheft'
-        readonly phone?: string
-        readonly email?: string
-      } | null
-      readonly details?: {
-        readonly firstName?: string
-        readonly lastName?: string
-        readonly officeNumber?: string
-        readonly companySize?: string
-        readonly industry?: string
-        readonly street1?: string
-        readonly street2?: string
-        readonly city?: string
-        readonly stateOrProvince?: string
-        readonly zipCode?: string
-        readonly website?: string
-      } | null
-    }
+    readonly response: Customer
     readonly errors:
       | 40000000
       | 40000001
@@ -746,7 +1439,7 @@ export interface Operations {
       | 40400001
       | 42900000
   }
-  /** Merges members into a customer; null removes a value. */
+  /** Merges members into a customer; null removes a value */
   readonly patchCustomer: {
     readonly method: 'PATCH'
     readonly route: '/_muster/v1/customers/{id}'
@@ -755,86 +1448,8 @@ export interface Operations {
     }
     readonly query: undefined
     readonly headers: undefined
-    readonly body: {
-      readonly id?: string
-      readonly name?: string
-      /** ISO 3166-1 alpha-2; by default US. */
-      readonly country?: string | null
-      /** By default us. */
-      readonly region?: string | null
-      readonly state?: 'active' | 'inactive' | 'blocked' | null
-      readonly email?: string | null
-      readonly approval?: 'approved' | 'pending' | 'rejected' | null
-      readonly services?: readonly (
-        | 'KnoxMobileEnrollment'
-        | 'KnoxConfigure'
-        | 'KnoxManage'
-        | 'KnoxGuard'
-        | 'KnoxAssetIntelligence'
-        | 'KnoxEFOTA'
-        | 'SamsungCarePlus')[] | null
-      /** The name of its Knox Manage tenant, unique among customers. */
-      readonly knoxManage?: string | null
-      readonly knoxGuard?: {
-        readonly domain: 'Financing' | 'Enterprise' | 'Insurance' | 'Others'
-        readonly type?: 'Normal' | 'Payg' | 'Antitheft'
-        readonly phone?: string
-        readonly email?: string
-      } | null
-      readonly details?: {
-        readonly firstName?: string
-        readonly lastName?: string
-        readonly officeNumber?: string
-        readonly companySize?: string
-        readonly industry?: string
-        readonly street1?: string
-        readonly street2?: string
-        readonly city?: string
-        readonly stateOrProvince?: string
-        readonly zipCode?: string
-        readonly website?: string
-      } | null
-    }
-    readonly response: {
-      readonly id: string
-      readonly name: string
-      /** ISO 3166-1 alpha-2; by default US. */
-      readonly country?: string | null
-      /** By default us. */
-      readonly region?: string | null
-      readonly state?: 'active' | 'inactive' | 'blocked' | null
-      readonly email?: string | null
-      readonly approval?: 'approved' | 'pending' | 'rejected' | null
-      readonly services?: readonly (
-        | 'KnoxMobileEnrollment'
-        | 'KnoxConfigure'
-        | 'KnoxManage'
-        | 'KnoxGuard'
-        | 'KnoxAssetIntelligence'
-        | 'KnoxEFOTA'
-        | 'SamsungCarePlus')[] | null
-      /** The name of its Knox Manage tenant, unique among customers. */
-      readonly knoxManage?: string | null
-      readonly knoxGuard?: {
-        readonly domain: 'Financing' | 'Enterprise' | 'Insurance' | 'Others'
-        readonly type?: 'Normal' | 'Payg' | 'Antitheft'
-        readonly phone?: string
-        readonly email?: string
-      } | null
-      readonly details?: {
-        readonly firstName?: string
-        readonly lastName?: string
-        readonly officeNumber?: string
-        readonly companySize?: string
-        readonly industry?: string
-        readonly street1?: string
-        readonly street2?: string
-        readonly city?: string
-        readonly stateOrProvince?: string
-        readonly zipCode?: string
-        readonly website?: string
-      } | null
-    }
+    readonly body: CustomerPatch
+    readonly response: Customer
     readonly errors:
       | 40000000
       | 40000001
@@ -850,7 +1465,7 @@ export interface Operations {
       | 40900002
       | 42900000
   }
-  /** Deletes a customer. */
+  /** Deletes a customer */
   readonly deleteCustomer: {
     readonly method: 'DELETE'
     readonly route: '/_muster/v1/customers/{id}'
@@ -860,9 +1475,7 @@ export interface Operations {
     readonly query: undefined
     readonly headers: undefined
     readonly body: undefined
-    readonly response: {
-      readonly removed: true
-    }
+    readonly response: Removed
     readonly errors:
       | 40000000
       | 40000001
@@ -877,7 +1490,7 @@ export interface Operations {
       | 40900003
       | 42900000
   }
-  /** Lists providers, by key. */
+  /** Lists providers, by key */
   readonly listProvider: {
     readonly method: 'GET'
     readonly route: '/_muster/v1/providers'
@@ -890,50 +1503,18 @@ export interface Operations {
     }
     readonly headers: undefined
     readonly body: undefined
-    readonly response: {
-      readonly totalCount: number
-      readonly totalPage: number
-      readonly pageNum: number
-      readonly providers: readonly ({
-        readonly id: string
-        readonly name: string
-        /** ISO 3166-1 alpha-2; by default US. */
-        readonly country?: string | null
-        /** By default us. */
-        readonly region?: string | null
-        readonly state?: 'active' | 'inactive' | 'blocked' | null
-        readonly knoxGuardApproved?: boolean | null
-      })[]
-    }
+    readonly response: ProviderList
     readonly errors: 40000000 | 40000001 | 40300000 | 40300002 | 41300000 | 41500000 | 50000000 | 40100000 | 40100002 | 42900000
   }
-  /** Creates a provider, or replaces the one with the same key. */
+  /** Creates a provider, or replaces the one with the same key */
   readonly putProvider: {
     readonly method: 'POST'
     readonly route: '/_muster/v1/providers'
     readonly path: undefined
     readonly query: undefined
     readonly headers: undefined
-    readonly body: {
-      readonly id: string
-      readonly name: string
-      /** ISO 3166-1 alpha-2; by default US. */
-      readonly country?: string | null
-      /** By default us. */
-      readonly region?: string | null
-      readonly state?: 'active' | 'inactive' | 'blocked' | null
-      readonly knoxGuardApproved?: boolean | null
-    }
-    readonly response: {
-      readonly id: string
-      readonly name: string
-      /** ISO 3166-1 alpha-2; by default US. */
-      readonly country?: string | null
-      /** By default us. */
-      readonly region?: string | null
-      readonly state?: 'active' | 'inactive' | 'blocked' | null
-      readonly knoxGuardApproved?: boolean | null
-    }
+    readonly body: ProviderRow
+    readonly response: Provider
     readonly errors:
       | 40000000
       | 40000001
@@ -949,7 +1530,7 @@ export interface Operations {
       | 40900002
       | 42900000
   }
-  /** Returns a provider. */
+  /** Returns a provider */
   readonly getProvider: {
     readonly method: 'GET'
     readonly route: '/_muster/v1/providers/{id}'
@@ -959,16 +1540,7 @@ export interface Operations {
     readonly query: undefined
     readonly headers: undefined
     readonly body: undefined
-    readonly response: {
-      readonly id: string
-      readonly name: string
-      /** ISO 3166-1 alpha-2; by default US. */
-      readonly country?: string | null
-      /** By default us. */
-      readonly region?: string | null
-      readonly state?: 'active' | 'inactive' | 'blocked' | null
-      readonly knoxGuardApproved?: boolean | null
-    }
+    readonly response: Provider
     readonly errors:
       | 40000000
       | 40000001
@@ -982,7 +1554,7 @@ export interface Operations {
       | 40400001
       | 42900000
   }
-  /** Merges members into a provider; null removes a value. */
+  /** Merges members into a provider; null removes a value */
   readonly patchProvider: {
     readonly method: 'PATCH'
     readonly route: '/_muster/v1/providers/{id}'
@@ -991,26 +1563,8 @@ export interface Operations {
     }
     readonly query: undefined
     readonly headers: undefined
-    readonly body: {
-      readonly id?: string
-      readonly name?: string
-      /** ISO 3166-1 alpha-2; by default US. */
-      readonly country?: string | null
-      /** By default us. */
-      readonly region?: string | null
-      readonly state?: 'active' | 'inactive' | 'blocked' | null
-      readonly knoxGuardApproved?: boolean | null
-    }
-    readonly response: {
-      readonly id: string
-      readonly name: string
-      /** ISO 3166-1 alpha-2; by default US. */
-      readonly country?: string | null
-      /** By default us. */
-      readonly region?: string | null
-      readonly state?: 'active' | 'inactive' | 'blocked' | null
-      readonly knoxGuardApproved?: boolean | null
-    }
+    readonly body: ProviderPatch
+    readonly response: Provider
     readonly errors:
       | 40000000
       | 40000001
@@ -1026,7 +1580,7 @@ export interface Operations {
       | 40900002
       | 42900000
   }
-  /** Deletes a provider. */
+  /** Deletes a provider */
   readonly deleteProvider: {
     readonly method: 'DELETE'
     readonly route: '/_muster/v1/providers/{id}'
@@ -1036,9 +1590,7 @@ export interface Operations {
     readonly query: undefined
     readonly headers: undefined
     readonly body: undefined
-    readonly response: {
-      readonly removed: true
-    }
+    readonly response: Removed
     readonly errors:
       | 40000000
       | 40000001
@@ -1053,7 +1605,7 @@ export interface Operations {
       | 40900003
       | 42900000
   }
-  /** Lists users, by key. */
+  /** Lists users, by key */
   readonly listUser: {
     readonly method: 'GET'
     readonly route: '/_muster/v1/users'
@@ -1066,38 +1618,18 @@ export interface Operations {
     }
     readonly headers: undefined
     readonly body: undefined
-    readonly response: {
-      readonly totalCount: number
-      readonly totalPage: number
-      readonly pageNum: number
-      readonly users: readonly ({
-        readonly tenant: string
-        readonly email: string
-        /** Null for every scope. */
-        readonly scopes?: readonly string[] | null
-      })[]
-    }
+    readonly response: UserList
     readonly errors: 40000000 | 40000001 | 40300000 | 40300002 | 41300000 | 41500000 | 50000000 | 40100000 | 40100002 | 42900000
   }
-  /** Creates a user, or replaces the one with the same key. */
+  /** Creates a user, or replaces the one with the same key */
   readonly putUser: {
     readonly method: 'POST'
     readonly route: '/_muster/v1/users'
     readonly path: undefined
     readonly query: undefined
     readonly headers: undefined
-    readonly body: {
-      readonly tenant: string
-      readonly email: string
-      /** Null for every scope. */
-      readonly scopes?: readonly string[] | null
-    }
-    readonly response: {
-      readonly tenant: string
-      readonly email: string
-      /** Null for every scope. */
-      readonly scopes?: readonly string[] | null
-    }
+    readonly body: UserRow
+    readonly response: User
     readonly errors:
       | 40000000
       | 40000001
@@ -1113,7 +1645,7 @@ export interface Operations {
       | 40900002
       | 42900000
   }
-  /** Returns a user. */
+  /** Returns a user */
   readonly getUser: {
     readonly method: 'GET'
     readonly route: '/_muster/v1/users/{email}'
@@ -1123,12 +1655,7 @@ export interface Operations {
     readonly query: undefined
     readonly headers: undefined
     readonly body: undefined
-    readonly response: {
-      readonly tenant: string
-      readonly email: string
-      /** Null for every scope. */
-      readonly scopes?: readonly string[] | null
-    }
+    readonly response: User
     readonly errors:
       | 40000000
       | 40000001
@@ -1142,7 +1669,7 @@ export interface Operations {
       | 40400001
       | 42900000
   }
-  /** Merges members into a user; null removes a value. */
+  /** Merges members into a user; null removes a value */
   readonly patchUser: {
     readonly method: 'PATCH'
     readonly route: '/_muster/v1/users/{email}'
@@ -1151,18 +1678,8 @@ export interface Operations {
     }
     readonly query: undefined
     readonly headers: undefined
-    readonly body: {
-      readonly tenant?: string
-      readonly email?: string
-      /** Null for every scope. */
-      readonly scopes?: readonly string[] | null
-    }
-    readonly response: {
-      readonly tenant: string
-      readonly email: string
-      /** Null for every scope. */
-      readonly scopes?: readonly string[] | null
-    }
+    readonly body: UserPatch
+    readonly response: User
     readonly errors:
       | 40000000
       | 40000001
@@ -1178,7 +1695,7 @@ export interface Operations {
       | 40900002
       | 42900000
   }
-  /** Deletes a user. */
+  /** Deletes a user */
   readonly deleteUser: {
     readonly method: 'DELETE'
     readonly route: '/_muster/v1/users/{email}'
@@ -1188,9 +1705,7 @@ export interface Operations {
     readonly query: undefined
     readonly headers: undefined
     readonly body: undefined
-    readonly response: {
-      readonly removed: true
-    }
+    readonly response: Removed
     readonly errors:
       | 40000000
       | 40000001
@@ -1205,7 +1720,7 @@ export interface Operations {
       | 40900003
       | 42900000
   }
-  /** Lists managements, by key. */
+  /** Lists managements, by key */
   readonly listManagement: {
     readonly method: 'GET'
     readonly route: '/_muster/v1/managements'
@@ -1218,65 +1733,18 @@ export interface Operations {
     }
     readonly headers: undefined
     readonly body: undefined
-    readonly response: {
-      readonly totalCount: number
-      readonly totalPage: number
-      readonly pageNum: number
-      readonly managements: readonly ({
-        readonly provider: string
-        readonly customer: string
-        readonly managementType?: 'FullyManaged' | 'JointlyManaged' | null
-        readonly status?: 'Pending' | 'Active' | 'Rejected' | 'DelinkPending' | 'DelinkPendingByCustomer' | null
-        readonly services?: readonly (
-          | 'KnoxMobileEnrollment'
-          | 'KnoxConfigure'
-          | 'KnoxManage'
-          | 'KnoxGuard'
-          | 'KnoxAssetIntelligence'
-          | 'KnoxEFOTA'
-          | 'SamsungCarePlus')[] | null
-        readonly managesAdmins?: boolean | null
-      })[]
-    }
+    readonly response: ManagementList
     readonly errors: 40000000 | 40000001 | 40300000 | 40300002 | 41300000 | 41500000 | 50000000 | 40100000 | 40100002 | 42900000
   }
-  /** Creates a management, or replaces the one with the same key. */
+  /** Creates a management, or replaces the one with the same key */
   readonly putManagement: {
     readonly method: 'POST'
     readonly route: '/_muster/v1/managements'
     readonly path: undefined
     readonly query: undefined
     readonly headers: undefined
-    readonly body: {
-      readonly provider: string
-      readonly customer: string
-      readonly managementType?: 'FullyManaged' | 'JointlyManaged' | null
-      readonly status?: 'Pending' | 'Active' | 'Rejected' | 'DelinkPending' | 'DelinkPendingByCustomer' | null
-      readonly services?: readonly (
-        | 'KnoxMobileEnrollment'
-        | 'KnoxConfigure'
-        | 'KnoxManage'
-        | 'KnoxGuard'
-        | 'KnoxAssetIntelligence'
-        | 'KnoxEFOTA'
-        | 'SamsungCarePlus')[] | null
-      readonly managesAdmins?: boolean | null
-    }
-    readonly response: {
-      readonly provider: string
-      readonly customer: string
-      readonly managementType?: 'FullyManaged' | 'JointlyManaged' | null
-      readonly status?: 'Pending' | 'Active' | 'Rejected' | 'DelinkPending' | 'DelinkPendingByCustomer' | null
-      readonly services?: readonly (
-        | 'KnoxMobileEnrollment'
-        | 'KnoxConfigure'
-        | 'KnoxManage'
-        | 'KnoxGuard'
-        | 'KnoxAssetIntelligence'
-        | 'KnoxEFOTA'
-        | 'SamsungCarePlus')[] | null
-      readonly managesAdmins?: boolean | null
-    }
+    readonly body: ManagementRow
+    readonly response: Management
     readonly errors:
       | 40000000
       | 40000001
@@ -1292,7 +1760,7 @@ export interface Operations {
       | 40900002
       | 42900000
   }
-  /** Returns a management. */
+  /** Returns a management */
   readonly getManagement: {
     readonly method: 'GET'
     readonly route: '/_muster/v1/managements/{provider}/{customer}'
@@ -1303,21 +1771,7 @@ export interface Operations {
     readonly query: undefined
     readonly headers: undefined
     readonly body: undefined
-    readonly response: {
-      readonly provider: string
-      readonly customer: string
-      readonly managementType?: 'FullyManaged' | 'JointlyManaged' | null
-      readonly status?: 'Pending' | 'Active' | 'Rejected' | 'DelinkPending' | 'DelinkPendingByCustomer' | null
-      readonly services?: readonly (
-        | 'KnoxMobileEnrollment'
-        | 'KnoxConfigure'
-        | 'KnoxManage'
-        | 'KnoxGuard'
-        | 'KnoxAssetIntelligence'
-        | 'KnoxEFOTA'
-        | 'SamsungCarePlus')[] | null
-      readonly managesAdmins?: boolean | null
-    }
+    readonly response: Management
     readonly errors:
       | 40000000
       | 40000001
@@ -1331,7 +1785,7 @@ export interface Operations {
       | 40400001
       | 42900000
   }
-  /** Merges members into a management; null removes a value. */
+  /** Merges members into a management; null removes a value */
   readonly patchManagement: {
     readonly method: 'PATCH'
     readonly route: '/_muster/v1/managements/{provider}/{customer}'
@@ -1341,36 +1795,8 @@ export interface Operations {
     }
     readonly query: undefined
     readonly headers: undefined
-    readonly body: {
-      readonly provider?: string
-      readonly customer?: string
-      readonly managementType?: 'FullyManaged' | 'JointlyManaged' | null
-      readonly status?: 'Pending' | 'Active' | 'Rejected' | 'DelinkPending' | 'DelinkPendingByCustomer' | null
-      readonly services?: readonly (
-        | 'KnoxMobileEnrollment'
-        | 'KnoxConfigure'
-        | 'KnoxManage'
-        | 'KnoxGuard'
-        | 'KnoxAssetIntelligence'
-        | 'KnoxEFOTA'
-        | 'SamsungCarePlus')[] | null
-      readonly managesAdmins?: boolean | null
-    }
-    readonly response: {
-      readonly provider: string
-      readonly customer: string
-      readonly managementType?: 'FullyManaged' | 'JointlyManaged' | null
-      readonly status?: 'Pending' | 'Active' | 'Rejected' | 'DelinkPending' | 'DelinkPendingByCustomer' | null
-      readonly services?: readonly (
-        | 'KnoxMobileEnrollment'
-        | 'KnoxConfigure'
-        | 'KnoxManage'
-        | 'KnoxGuard'
-        | 'KnoxAssetIntelligence'
-        | 'KnoxEFOTA'
-        | 'SamsungCarePlus')[] | null
-      readonly managesAdmins?: boolean | null
-    }
+    readonly body: ManagementPatch
+    readonly response: Management
     readonly errors:
       | 40000000
       | 40000001
@@ -1386,7 +1812,7 @@ export interface Operations {
       | 40900002
       | 42900000
   }
-  /** Deletes a management. */
+  /** Deletes a management */
   readonly deleteManagement: {
     readonly method: 'DELETE'
     readonly route: '/_muster/v1/managements/{provider}/{customer}'
@@ -1397,9 +1823,7 @@ export interface Operations {
     readonly query: undefined
     readonly headers: undefined
     readonly body: undefined
-    readonly response: {
-      readonly removed: true
-    }
+    readonly response: Removed
     readonly errors:
       | 40000000
       | 40000001
@@ -1414,7 +1838,7 @@ export interface Operations {
       | 40900003
       | 42900000
   }
-  /** Lists profiles, by key. */
+  /** Lists profiles, by key */
   readonly listProfile: {
     readonly method: 'GET'
     readonly route: '/_muster/v1/profiles'
@@ -1427,161 +1851,18 @@ export interface Operations {
     }
     readonly headers: undefined
     readonly body: undefined
-    readonly response: {
-      readonly totalCount: number
-      readonly totalPage: number
-      readonly pageNum: number
-      readonly profiles: readonly ({
-        readonly customer: string
-        readonly id?: string | null
-        readonly name: string
-        readonly parent?: {
-          readonly customer: string
-          readonly id: string
-        } | null
-        readonly description?: string | null
-        readonly mdmUri?: string | null
-        readonly mdmApkInfo?: {
-          readonly mdmApkUri: string
-          readonly packageName?: string
-          readonly version?: string
-          readonly signatures?: readonly string[]
-        } | null
-        readonly secondaryMdmApkInfoList?: readonly ({
-          readonly mdmApkUri: string
-          readonly packageName?: string
-          readonly version?: string
-          readonly signatures?: readonly string[]
-        })[] | null
-        readonly mdmProfileCustomData?: string | null
-        readonly eulas?: readonly ({
-          readonly title: string
-          readonly content: string
-        })[] | null
-        readonly doEnabled?: boolean | null
-        readonly aeEnabled?: boolean | null
-        readonly systemAppEnabled?: boolean | null
-        readonly supportedMDM?: string | null
-        readonly skipSetupWizard?: boolean | null
-        readonly allowUserCancel?: boolean | null
-        readonly supportPhoneNumber?: string | null
-        readonly supportEmailAddress?: string | null
-        readonly supportDefaultEula?: boolean | null
-        readonly knoxLicense?: string | null
-        readonly domainName?: string | null
-        readonly domainGroup?: string | null
-        readonly companyName?: string | null
-        readonly mailingAddress1?: string | null
-        readonly mailingAddress2?: string | null
-        readonly city?: string | null
-        readonly province?: string | null
-        readonly country?: string | null
-        readonly zipCode?: string | null
-      })[]
-    }
+    readonly response: ProfileList
     readonly errors: 40000000 | 40000001 | 40300000 | 40300002 | 41300000 | 41500000 | 50000000 | 40100000 | 40100002 | 42900000
   }
-  /** Creates a profile, or replaces the one with the same key. */
+  /** Creates a profile, or replaces the one with the same key */
   readonly putProfile: {
     readonly method: 'POST'
     readonly route: '/_muster/v1/profiles'
     readonly path: undefined
     readonly query: undefined
     readonly headers: undefined
-    readonly body: {
-      readonly customer: string
-      readonly id?: string | null
-      readonly name: string
-      readonly parent?: {
-        readonly customer: string
-        readonly id: string
-      } | null
-      readonly description?: string | null
-      readonly mdmUri?: string | null
-      readonly mdmApkInfo?: {
-        readonly mdmApkUri: string
-        readonly packageName?: string
-        readonly version?: string
-        readonly signatures?: readonly string[]
-      } | null
-      readonly secondaryMdmApkInfoList?: readonly ({
-        readonly mdmApkUri: string
-        readonly packageName?: string
-        readonly version?: string
-        readonly signatures?: readonly string[]
-      })[] | null
-      readonly mdmProfileCustomData?: string | null
-      readonly eulas?: readonly ({
-        readonly title: string
-        readonly content: string
-      })[] | null
-      readonly doEnabled?: boolean | null
-      readonly aeEnabled?: boolean | null
-      readonly systemAppEnabled?: boolean | null
-      readonly supportedMDM?: string | null
-      readonly skipSetupWizard?: boolean | null
-      readonly allowUserCancel?: boolean | null
-      readonly supportPhoneNumber?: string | null
-      readonly supportEmailAddress?: string | null
-      readonly supportDefaultEula?: boolean | null
-      readonly knoxLicense?: string | null
-      readonly domainName?: string | null
-      readonly domainGroup?: string | null
-      readonly companyName?: string | null
-      readonly mailingAddress1?: string | null
-      readonly mailingAddress2?: string | null
-      readonly city?: string | null
-      readonly province?: string | null
-      readonly country?: string | null
-      readonly zipCode?: string | null
-    }
-    readonly response: {
-      readonly customer: string
-      readonly id?: string | null
-      readonly name: string
-      readonly parent?: {
-        readonly customer: string
-        readonly id: string
-      } | null
-      readonly description?: string | null
-      readonly mdmUri?: string | null
-      readonly mdmApkInfo?: {
-        readonly mdmApkUri: string
-        readonly packageName?: string
-        readonly version?: string
-        readonly signatures?: readonly string[]
-      } | null
-      readonly secondaryMdmApkInfoList?: readonly ({
-        readonly mdmApkUri: string
-        readonly packageName?: string
-        readonly version?: string
-        readonly signatures?: readonly string[]
-      })[] | null
-      readonly mdmProfileCustomData?: string | null
-      readonly eulas?: readonly ({
-        readonly title: string
-        readonly content: string
-      })[] | null
-      readonly doEnabled?: boolean | null
-      readonly aeEnabled?: boolean | null
-      readonly systemAppEnabled?: boolean | null
-      readonly supportedMDM?: string | null
-      readonly skipSetupWizard?: boolean | null
-      readonly allowUserCancel?: boolean | null
-      readonly supportPhoneNumber?: string | null
-      readonly supportEmailAddress?: string | null
-      readonly supportDefaultEula?: boolean | null
-      readonly knoxLicense?: string | null
-      readonly domainName?: string | null
-      readonly domainGroup?: string | null
-      readonly companyName?: string | null
-      readonly mailingAddress1?: string | null
-      readonly mailingAddress2?: string | null
-      readonly city?: string | null
-      readonly province?: string | null
-      readonly country?: string | null
-      readonly zipCode?: string | null
-    }
+    readonly body: ProfileRow
+    readonly response: Profile
     readonly errors:
       | 40000000
       | 40000001
@@ -1597,7 +1878,7 @@ export interface Operations {
       | 40900002
       | 42900000
   }
-  /** Returns a profile. */
+  /** Returns a profile */
   readonly getProfile: {
     readonly method: 'GET'
     readonly route: '/_muster/v1/profiles/{id}'
@@ -1610,53 +1891,7 @@ export interface Operations {
     }
     readonly headers: undefined
     readonly body: undefined
-    readonly response: {
-      readonly customer: string
-      readonly id?: string | null
-      readonly name: string
-      readonly parent?: {
-        readonly customer: string
-        readonly id: string
-      } | null
-      readonly description?: string | null
-      readonly mdmUri?: string | null
-      readonly mdmApkInfo?: {
-        readonly mdmApkUri: string
-        readonly packageName?: string
-        readonly version?: string
-        readonly signatures?: readonly string[]
-      } | null
-      readonly secondaryMdmApkInfoList?: readonly ({
-        readonly mdmApkUri: string
-        readonly packageName?: string
-        readonly version?: string
-        readonly signatures?: readonly string[]
-      })[] | null
-      readonly mdmProfileCustomData?: string | null
-      readonly eulas?: readonly ({
-        readonly title: string
-        readonly content: string
-      })[] | null
-      readonly doEnabled?: boolean | null
-      readonly aeEnabled?: boolean | null
-      readonly systemAppEnabled?: boolean | null
-      readonly supportedMDM?: string | null
-      readonly skipSetupWizard?: boolean | null
-      readonly allowUserCancel?: boolean | null
-      readonly supportPhoneNumber?: string | null
-      readonly supportEmailAddress?: string | null
-      readonly supportDefaultEula?: boolean | null
-      readonly knoxLicense?: string | null
-      readonly domainName?: string | null
-      readonly domainGroup?: string | null
-      readonly companyName?: string | null
-      readonly mailingAddress1?: string | null
-      readonly mailingAddress2?: string | null
-      readonly city?: string | null
-      readonly province?: string | null
-      readonly country?: string | null
-      readonly zipCode?: string | null
-    }
+    readonly response: Profile
     readonly errors:
       | 40000000
       | 40000001
@@ -1670,7 +1905,7 @@ export interface Operations {
       | 40400001
       | 42900000
   }
-  /** Merges members into a profile; null removes a value. */
+  /** Merges members into a profile; null removes a value */
   readonly patchProfile: {
     readonly method: 'PATCH'
     readonly route: '/_muster/v1/profiles/{id}'
@@ -1682,100 +1917,8 @@ export interface Operations {
       readonly customer?: string
     }
     readonly headers: undefined
-    readonly body: {
-      readonly customer?: string
-      readonly id?: string | null
-      readonly name?: string
-      readonly parent?: {
-        readonly customer: string
-        readonly id: string
-      } | null
-      readonly description?: string | null
-      readonly mdmUri?: string | null
-      readonly mdmApkInfo?: {
-        readonly mdmApkUri: string
-        readonly packageName?: string
-        readonly version?: string
-        readonly signatures?: readonly string[]
-      } | null
-      readonly secondaryMdmApkInfoList?: readonly ({
-        readonly mdmApkUri: string
-        readonly packageName?: string
-        readonly version?: string
-        readonly signatures?: readonly string[]
-      })[] | null
-      readonly mdmProfileCustomData?: string | null
-      readonly eulas?: readonly ({
-        readonly title: string
-        readonly content: string
-      })[] | null
-      readonly doEnabled?: boolean | null
-      readonly aeEnabled?: boolean | null
-      readonly systemAppEnabled?: boolean | null
-      readonly supportedMDM?: string | null
-      readonly skipSetupWizard?: boolean | null
-      readonly allowUserCancel?: boolean | null
-      readonly supportPhoneNumber?: string | null
-      readonly supportEmailAddress?: string | null
-      readonly supportDefaultEula?: boolean | null
-      readonly knoxLicense?: string | null
-      readonly domainName?: string | null
-      readonly domainGroup?: string | null
-      readonly companyName?: string | null
-      readonly mailingAddress1?: string | null
-      readonly mailingAddress2?: string | null
-      readonly city?: string | null
-      readonly province?: string | null
-      readonly country?: string | null
-      readonly zipCode?: string | null
-    }
-    readonly response: {
-      readonly customer: string
-      readonly id?: string | null
-      readonly name: string
-      readonly parent?: {
-        readonly customer: string
-        readonly id: string
-      } | null
-      readonly description?: string | null
-      readonly mdmUri?: string | null
-      readonly mdmApkInfo?: {
-        readonly mdmApkUri: string
-        readonly packageName?: string
-        readonly version?: string
-        readonly signatures?: readonly string[]
-      } | null
-      readonly secondaryMdmApkInfoList?: readonly ({
-        readonly mdmApkUri: string
-        readonly packageName?: string
-        readonly version?: string
-        readonly signatures?: readonly string[]
-      })[] | null
-      readonly mdmProfileCustomData?: string | null
-      readonly eulas?: readonly ({
-        readonly title: string
-        readonly content: string
-      })[] | null
-      readonly doEnabled?: boolean | null
-      readonly aeEnabled?: boolean | null
-      readonly systemAppEnabled?: boolean | null
-      readonly supportedMDM?: string | null
-      readonly skipSetupWizard?: boolean | null
-      readonly allowUserCancel?: boolean | null
-      readonly supportPhoneNumber?: string | null
-      readonly supportEmailAddress?: string | null
-      readonly supportDefaultEula?: boolean | null
-      readonly knoxLicense?: string | null
-      readonly domainName?: string | null
-      readonly domainGroup?: string | null
-      readonly companyName?: string | null
-      readonly mailingAddress1?: string | null
-      readonly mailingAddress2?: string | null
-      readonly city?: string | null
-      readonly province?: string | null
-      readonly country?: string | null
-      readonly zipCode?: string | null
-    }
+    readonly body: ProfilePatch
+    readonly response: Profile
     readonly errors:
       | 40000000
       | 40000001
@@ -1791,7 +1934,7 @@ export interface Operations {
       | 40900002
       | 42900000
   }
-  /** Deletes a profile. */
+  /** Deletes a profile */
   readonly deleteProfile: {
     readonly method: 'DELETE'
     readonly route: '/_muster/v1/profiles/{id}'
@@ -1804,9 +1947,7 @@ export interface Operations {
     }
     readonly headers: undefined
     readonly body: undefined
-    readonly response: {
-      readonly removed: true
-    }
+    readonly response: Removed
     readonly errors:
       | 40000000
       | 40000001
@@ -1821,7 +1962,7 @@ export interface Operations {
       | 40900003
       | 42900000
   }
-  /** Lists associations, by key. */
+  /** Lists associations, by key */
   readonly listAssociation: {
     readonly method: 'GET'
     readonly route: '/_muster/v1/associations'
@@ -1834,44 +1975,18 @@ export interface Operations {
     }
     readonly headers: undefined
     readonly body: undefined
-    readonly response: {
-      readonly totalCount: number
-      readonly totalPage: number
-      readonly pageNum: number
-      readonly associations: readonly ({
-        readonly reseller: string
-        readonly customer: string
-        readonly state?: 'pending' | 'active' | 'inactive' | null
-        readonly autoApproval?: boolean | null
-        readonly defaultProfile?: string | null
-        readonly internalReference?: string | null
-      })[]
-    }
+    readonly response: AssociationList
     readonly errors: 40000000 | 40000001 | 40300000 | 40300002 | 41300000 | 41500000 | 50000000 | 40100000 | 40100002 | 42900000
   }
-  /** Creates a association, or replaces the one with the same key. */
+  /** Creates a association, or replaces the one with the same key */
   readonly putAssociation: {
     readonly method: 'POST'
     readonly route: '/_muster/v1/associations'
     readonly path: undefined
     readonly query: undefined
     readonly headers: undefined
-    readonly body: {
-      readonly reseller: string
-      readonly customer: string
-      readonly state?: 'pending' | 'active' | 'inactive' | null
-      readonly autoApproval?: boolean | null
-      readonly defaultProfile?: string | null
-      readonly internalReference?: string | null
-    }
-    readonly response: {
-      readonly reseller: string
-      readonly customer: string
-      readonly state?: 'pending' | 'active' | 'inactive' | null
-      readonly autoApproval?: boolean | null
-      readonly defaultProfile?: string | null
-      readonly internalReference?: string | null
-    }
+    readonly body: AssociationRow
+    readonly response: Association
     readonly errors:
       | 40000000
       | 40000001
@@ -1887,7 +2002,7 @@ export interface Operations {
       | 40900002
       | 42900000
   }
-  /** Returns a association. */
+  /** Returns a association */
   readonly getAssociation: {
     readonly method: 'GET'
     readonly route: '/_muster/v1/associations/{reseller}/{customer}'
@@ -1898,14 +2013,7 @@ export interface Operations {
     readonly query: undefined
     readonly headers: undefined
     readonly body: undefined
-    readonly response: {
-      readonly reseller: string
-      readonly customer: string
-      readonly state?: 'pending' | 'active' | 'inactive' | null
-      readonly autoApproval?: boolean | null
-      readonly defaultProfile?: string | null
-      readonly internalReference?: string | null
-    }
+    readonly response: Association
     readonly errors:
       | 40000000
       | 40000001
@@ -1919,7 +2027,7 @@ export interface Operations {
       | 40400001
       | 42900000
   }
-  /** Merges members into a association; null removes a value. */
+  /** Merges members into a association; null removes a value */
   readonly patchAssociation: {
     readonly method: 'PATCH'
     readonly route: '/_muster/v1/associations/{reseller}/{customer}'
@@ -1929,22 +2037,8 @@ export interface Operations {
     }
     readonly query: undefined
     readonly headers: undefined
-    readonly body: {
-      readonly reseller?: string
-      readonly customer?: string
-      readonly state?: 'pending' | 'active' | 'inactive' | null
-      readonly autoApproval?: boolean | null
-      readonly defaultProfile?: string | null
-      readonly internalReference?: string | null
-    }
-    readonly response: {
-      readonly reseller: string
-      readonly customer: string
-      readonly state?: 'pending' | 'active' | 'inactive' | null
-      readonly autoApproval?: boolean | null
-      readonly defaultProfile?: string | null
-      readonly internalReference?: string | null
-    }
+    readonly body: AssociationPatch
+    readonly response: Association
     readonly errors:
       | 40000000
       | 40000001
@@ -1960,7 +2054,7 @@ export interface Operations {
       | 40900002
       | 42900000
   }
-  /** Deletes a association. */
+  /** Deletes a association */
   readonly deleteAssociation: {
     readonly method: 'DELETE'
     readonly route: '/_muster/v1/associations/{reseller}/{customer}'
@@ -1971,9 +2065,7 @@ export interface Operations {
     readonly query: undefined
     readonly headers: undefined
     readonly body: undefined
-    readonly response: {
-      readonly removed: true
-    }
+    readonly response: Removed
     readonly errors:
       | 40000000
       | 40000001
@@ -1988,7 +2080,7 @@ export interface Operations {
       | 40900003
       | 42900000
   }
-  /** Lists aliases, by key. */
+  /** Lists aliases, by key */
   readonly listAlias: {
     readonly method: 'GET'
     readonly route: '/_muster/v1/aliases'
@@ -2001,44 +2093,18 @@ export interface Operations {
     }
     readonly headers: undefined
     readonly body: undefined
-    readonly response: {
-      readonly totalCount: number
-      readonly totalPage: number
-      readonly pageNum: number
-      readonly aliases: readonly ({
-        /** Set by the server; a sent value is ignored. */
-        readonly id?: string | null
-        readonly customer: string
-        readonly reseller: string
-        readonly alias: string
-        readonly profile: string
-      })[]
-    }
+    readonly response: AliasList
     readonly errors: 40000000 | 40000001 | 40300000 | 40300002 | 41300000 | 41500000 | 50000000 | 40100000 | 40100002 | 42900000
   }
-  /** Creates a alias, or replaces the one with the same key. */
+  /** Creates a alias, or replaces the one with the same key */
   readonly putAlias: {
     readonly method: 'POST'
     readonly route: '/_muster/v1/aliases'
     readonly path: undefined
     readonly query: undefined
     readonly headers: undefined
-    readonly body: {
-      /** Set by the server; a sent value is ignored. */
-      readonly id?: string | null
-      readonly customer: string
-      readonly reseller: string
-      readonly alias: string
-      readonly profile: string
-    }
-    readonly response: {
-      /** Set by the server; a sent value is ignored. */
-      readonly id?: string | null
-      readonly customer: string
-      readonly reseller: string
-      readonly alias: string
-      readonly profile: string
-    }
+    readonly body: AliasRow
+    readonly response: Alias
     readonly errors:
       | 40000000
       | 40000001
@@ -2054,7 +2120,7 @@ export interface Operations {
       | 40900002
       | 42900000
   }
-  /** Returns a alias. */
+  /** Returns a alias */
   readonly getAlias: {
     readonly method: 'GET'
     readonly route: '/_muster/v1/aliases/{reseller}/{customer}/{alias}'
@@ -2066,14 +2132,7 @@ export interface Operations {
     readonly query: undefined
     readonly headers: undefined
     readonly body: undefined
-    readonly response: {
-      /** Set by the server; a sent value is ignored. */
-      readonly id?: string | null
-      readonly customer: string
-      readonly reseller: string
-      readonly alias: string
-      readonly profile: string
-    }
+    readonly response: Alias
     readonly errors:
       | 40000000
       | 40000001
@@ -2087,7 +2146,7 @@ export interface Operations {
       | 40400001
       | 42900000
   }
-  /** Merges members into a alias; null removes a value. */
+  /** Merges members into a alias; null removes a value */
   readonly patchAlias: {
     readonly method: 'PATCH'
     readonly route: '/_muster/v1/aliases/{reseller}/{customer}/{alias}'
@@ -2098,22 +2157,8 @@ export interface Operations {
     }
     readonly query: undefined
     readonly headers: undefined
-    readonly body: {
-      /** Set by the server; a sent value is ignored. */
-      readonly id?: string | null
-      readonly customer?: string
-      readonly reseller?: string
-      readonly alias?: string
-      readonly profile?: string
-    }
-    readonly response: {
-      /** Set by the server; a sent value is ignored. */
-      readonly id?: string | null
-      readonly customer: string
-      readonly reseller: string
-      readonly alias: string
-      readonly profile: string
-    }
+    readonly body: AliasPatch
+    readonly response: Alias
     readonly errors:
       | 40000000
       | 40000001
@@ -2129,7 +2174,7 @@ export interface Operations {
       | 40900002
       | 42900000
   }
-  /** Deletes a alias. */
+  /** Deletes a alias */
   readonly deleteAlias: {
     readonly method: 'DELETE'
     readonly route: '/_muster/v1/aliases/{reseller}/{customer}/{alias}'
@@ -2141,9 +2186,7 @@ export interface Operations {
     readonly query: undefined
     readonly headers: undefined
     readonly body: undefined
-    readonly response: {
-      readonly removed: true
-    }
+    readonly response: Removed
     readonly errors:
       | 40000000
       | 40000001
@@ -2158,7 +2201,7 @@ export interface Operations {
       | 40900003
       | 42900000
   }
-  /** Lists handsets, by key. */
+  /** Lists handsets, by key */
   readonly listHandset: {
     readonly method: 'GET'
     readonly route: '/_muster/v1/handsets'
@@ -2171,44 +2214,18 @@ export interface Operations {
     }
     readonly headers: undefined
     readonly body: undefined
-    readonly response: {
-      readonly totalCount: number
-      readonly totalPage: number
-      readonly pageNum: number
-      readonly handsets: readonly ({
-        readonly imei?: string
-        readonly imei2?: string
-        readonly meid?: string
-        readonly serialNumber?: string
-        readonly model?: string | null
-        readonly eligible?: boolean | null
-      })[]
-    }
+    readonly response: HandsetList
     readonly errors: 40000000 | 40000001 | 40300000 | 40300002 | 41300000 | 41500000 | 50000000 | 40100000 | 40100002 | 42900000
   }
-  /** Creates a handset, or replaces the one with the same key. */
+  /** Creates a handset, or replaces the one with the same key */
   readonly putHandset: {
     readonly method: 'POST'
     readonly route: '/_muster/v1/handsets'
     readonly path: undefined
     readonly query: undefined
     readonly headers: undefined
-    readonly body: {
-      readonly imei?: string
-      readonly imei2?: string
-      readonly meid?: string
-      readonly serialNumber?: string
-      readonly model?: string | null
-      readonly eligible?: boolean | null
-    }
-    readonly response: {
-      readonly imei?: string
-      readonly imei2?: string
-      readonly meid?: string
-      readonly serialNumber?: string
-      readonly model?: string | null
-      readonly eligible?: boolean | null
-    }
+    readonly body: HandsetRow
+    readonly response: Handset
     readonly errors:
       | 40000000
       | 40000001
@@ -2224,7 +2241,7 @@ export interface Operations {
       | 40900002
       | 42900000
   }
-  /** Returns a handset. */
+  /** Returns a handset */
   readonly getHandset: {
     readonly method: 'GET'
     readonly route: '/_muster/v1/handsets/{identifier}'
@@ -2234,14 +2251,7 @@ export interface Operations {
     readonly query: undefined
     readonly headers: undefined
     readonly body: undefined
-    readonly response: {
-      readonly imei?: string
-      readonly imei2?: string
-      readonly meid?: string
-      readonly serialNumber?: string
-      readonly model?: string | null
-      readonly eligible?: boolean | null
-    }
+    readonly response: Handset
     readonly errors:
       | 40000000
       | 40000001
@@ -2255,7 +2265,7 @@ export interface Operations {
       | 40400001
       | 42900000
   }
-  /** Merges members into a handset; null removes a value. */
+  /** Merges members into a handset; null removes a value */
   readonly patchHandset: {
     readonly method: 'PATCH'
     readonly route: '/_muster/v1/handsets/{identifier}'
@@ -2264,22 +2274,8 @@ export interface Operations {
     }
     readonly query: undefined
     readonly headers: undefined
-    readonly body: {
-      readonly imei?: string
-      readonly imei2?: string
-      readonly meid?: string
-      readonly serialNumber?: string
-      readonly model?: string | null
-      readonly eligible?: boolean | null
-    }
-    readonly response: {
-      readonly imei?: string
-      readonly imei2?: string
-      readonly meid?: string
-      readonly serialNumber?: string
-      readonly model?: string | null
-      readonly eligible?: boolean | null
-    }
+    readonly body: HandsetPatch
+    readonly response: Handset
     readonly errors:
       | 40000000
       | 40000001
@@ -2295,7 +2291,7 @@ export interface Operations {
       | 40900002
       | 42900000
   }
-  /** Deletes a handset. */
+  /** Deletes a handset */
   readonly deleteHandset: {
     readonly method: 'DELETE'
     readonly route: '/_muster/v1/handsets/{identifier}'
@@ -2305,9 +2301,7 @@ export interface Operations {
     readonly query: undefined
     readonly headers: undefined
     readonly body: undefined
-    readonly response: {
-      readonly removed: true
-    }
+    readonly response: Removed
     readonly errors:
       | 40000000
       | 40000001
@@ -2322,7 +2316,7 @@ export interface Operations {
       | 40900003
       | 42900000
   }
-  /** Lists devices, by key. */
+  /** Lists devices, by key */
   readonly listDevice: {
     readonly method: 'GET'
     readonly route: '/_muster/v1/devices'
@@ -2335,104 +2329,18 @@ export interface Operations {
     }
     readonly headers: undefined
     readonly body: undefined
-    readonly response: {
-      readonly totalCount: number
-      readonly totalPage: number
-      readonly pageNum: number
-      readonly devices: readonly ({
-        /** Set by the server; a sent value is ignored. */
-        readonly id?: string | null
-        readonly customer: string
-        readonly reseller?: string
-        readonly vendor?: string
-        readonly imei?: string
-        readonly imei2?: string
-        readonly meid?: string
-        readonly serialNumber?: string
-        readonly model?: string | null
-        readonly orderNo?: string | null
-        readonly profile?: string | null
-        readonly state?:
-          | 'Pending'
-          | 'Unassigned'
-          | 'ProfileAssignmentFailed'
-          | 'ProfileAssigned'
-          | 'Enrolled'
-          | 'EnrollFailed'
-          | 'CancelledByUser'
-          | 'EnrolledRestricted'
-          | 'LicenseExpired'
-          | null
-        readonly lockStatus?: 'Unlocked' | 'Locked' | 'Locking' | 'Unlocking' | null
-        readonly userName?: string | null
-        readonly tags?: readonly string[] | null
-      })[]
-    }
+    readonly response: DeviceList
     readonly errors: 40000000 | 40000001 | 40300000 | 40300002 | 41300000 | 41500000 | 50000000 | 40100000 | 40100002 | 42900000
   }
-  /** Creates a device, or replaces the one with the same key. */
+  /** Creates a device, or replaces the one with the same key */
   readonly putDevice: {
     readonly method: 'POST'
     readonly route: '/_muster/v1/devices'
     readonly path: undefined
     readonly query: undefined
     readonly headers: undefined
-    readonly body: {
-      /** Set by the server; a sent value is ignored. */
-      readonly id?: string | null
-      readonly customer: string
-      readonly reseller?: string
-      readonly vendor?: string
-      readonly imei?: string
-      readonly imei2?: string
-      readonly meid?: string
-      readonly serialNumber?: string
-      readonly model?: string | null
-      readonly orderNo?: string | null
-      readonly profile?: string | null
-      readonly state?:
-        | 'Pending'
-        | 'Unassigned'
-        | 'ProfileAssignmentFailed'
-        | 'ProfileAssigned'
-        | 'Enrolled'
-        | 'EnrollFailed'
-        | 'CancelledByUser'
-        | 'EnrolledRestricted'
-        | 'LicenseExpired'
-        | null
-      readonly lockStatus?: 'Unlocked' | 'Locked' | 'Locking' | 'Unlocking' | null
-      readonly userName?: string | null
-      readonly tags?: readonly string[] | null
-    }
-    readonly response: {
-      /** Set by the server; a sent value is ignored. */
-      readonly id?: string | null
-      readonly customer: string
-      readonly reseller?: string
-      readonly vendor?: string
-      readonly imei?: string
-      readonly imei2?: string
-      readonly meid?: string
-      readonly serialNumber?: string
-      readonly model?: string | null
-      readonly orderNo?: string | null
-      readonly profile?: string | null
-      readonly state?:
-        | 'Pending'
-        | 'Unassigned'
-        | 'ProfileAssignmentFailed'
-        | 'ProfileAssigned'
-        | 'Enrolled'
-        | 'EnrollFailed'
-        | 'CancelledByUser'
-        | 'EnrolledRestricted'
-        | 'LicenseExpired'
-        | null
-      readonly lockStatus?: 'Unlocked' | 'Locked' | 'Locking' | 'Unlocking' | null
-      readonly userName?: string | null
-      readonly tags?: readonly string[] | null
-    }
+    readonly body: DeviceRow
+    readonly response: Device
     readonly errors:
       | 40000000
       | 40000001
@@ -2448,7 +2356,7 @@ export interface Operations {
       | 40900002
       | 42900000
   }
-  /** Returns a device. */
+  /** Returns a device */
   readonly getDevice: {
     readonly method: 'GET'
     readonly route: '/_muster/v1/devices/{identifier}'
@@ -2458,34 +2366,7 @@ export interface Operations {
     readonly query: undefined
     readonly headers: undefined
     readonly body: undefined
-    readonly response: {
-      /** Set by the server; a sent value is ignored. */
-      readonly id?: string | null
-      readonly customer: string
-      readonly reseller?: string
-      readonly vendor?: string
-      readonly imei?: string
-      readonly imei2?: string
-      readonly meid?: string
-      readonly serialNumber?: string
-      readonly model?: string | null
-      readonly orderNo?: string | null
-      readonly profile?: string | null
-      readonly state?:
-        | 'Pending'
-        | 'Unassigned'
-        | 'ProfileAssignmentFailed'
-        | 'ProfileAssigned'
-        | 'Enrolled'
-        | 'EnrollFailed'
-        | 'CancelledByUser'
-        | 'EnrolledRestricted'
-        | 'LicenseExpired'
-        | null
-      readonly lockStatus?: 'Unlocked' | 'Locked' | 'Locking' | 'Unlocking' | null
-      readonly userName?: string | null
-      readonly tags?: readonly string[] | null
-    }
+    readonly response: Device
     readonly errors:
       | 40000000
       | 40000001
@@ -2499,7 +2380,7 @@ export interface Operations {
       | 40400001
       | 42900000
   }
-  /** Merges members into a device; null removes a value. */
+  /** Merges members into a device; null removes a value */
   readonly patchDevice: {
     readonly method: 'PATCH'
     readonly route: '/_muster/v1/devices/{identifier}'
@@ -2508,62 +2389,8 @@ export interface Operations {
     }
     readonly query: undefined
     readonly headers: undefined
-    readonly body: {
-      /** Set by the server; a sent value is ignored. */
-      readonly id?: string | null
-      readonly customer?: string
-      readonly reseller?: string
-      readonly vendor?: string
-      readonly imei?: string
-      readonly imei2?: string
-      readonly meid?: string
-      readonly serialNumber?: string
-      readonly model?: string | null
-      readonly orderNo?: string | null
-      readonly profile?: string | null
-      readonly state?:
-        | 'Pending'
-        | 'Unassigned'
-        | 'ProfileAssignmentFailed'
-        | 'ProfileAssigned'
-        | 'Enrolled'
-        | 'EnrollFailed'
-        | 'CancelledByUser'
-        | 'EnrolledRestricted'
-        | 'LicenseExpired'
-        | null
-      readonly lockStatus?: 'Unlocked' | 'Locked' | 'Locking' | 'Unlocking' | null
-      readonly userName?: string | null
-      readonly tags?: readonly string[] | null
-    }
-    readonly response: {
-      /** Set by the server; a sent value is ignored. */
-      readonly id?: string | null
-      readonly customer: string
-      readonly reseller?: string
-      readonly vendor?: string
-      readonly imei?: string
-      readonly imei2?: string
-      readonly meid?: string
-      readonly serialNumber?: string
-      readonly model?: string | null
-      readonly orderNo?: string | null
-      readonly profile?: string | null
-      readonly state?:
-        | 'Pending'
-        | 'Unassigned'
-        | 'ProfileAssignmentFailed'
-        | 'ProfileAssigned'
-        | 'Enrolled'
-        | 'EnrollFailed'
-        | 'CancelledByUser'
-        | 'EnrolledRestricted'
-        | 'LicenseExpired'
-        | null
-      readonly lockStatus?: 'Unlocked' | 'Locked' | 'Locking' | 'Unlocking' | null
-      readonly userName?: string | null
-      readonly tags?: readonly string[] | null
-    }
+    readonly body: DevicePatch
+    readonly response: Device
     readonly errors:
       | 40000000
       | 40000001
@@ -2579,7 +2406,7 @@ export interface Operations {
       | 40900002
       | 42900000
   }
-  /** Deletes a device. */
+  /** Deletes a device */
   readonly deleteDevice: {
     readonly method: 'DELETE'
     readonly route: '/_muster/v1/devices/{identifier}'
@@ -2589,9 +2416,7 @@ export interface Operations {
     readonly query: undefined
     readonly headers: undefined
     readonly body: undefined
-    readonly response: {
-      readonly removed: true
-    }
+    readonly response: Removed
     readonly errors:
       | 40000000
       | 40000001
@@ -2606,7 +2431,7 @@ export interface Operations {
       | 40900003
       | 42900000
   }
-  /** Lists apps, by key. */
+  /** Lists apps, by key */
   readonly listApp: {
     readonly method: 'GET'
     readonly route: '/_muster/v1/apps'
@@ -2619,43 +2444,18 @@ export interface Operations {
     }
     readonly headers: undefined
     readonly body: undefined
-    readonly response: {
-      readonly totalCount: number
-      readonly totalPage: number
-      readonly pageNum: number
-      readonly apps: readonly ({
-        readonly tenant: string
-        readonly clientId: string
-        readonly scopes?: readonly string[] | null
-        readonly grantTypes?: readonly ('client_credentials' | 'authorization_code' | 'refresh_token')[] | null
-        readonly redirectUris?: readonly string[] | null
-      })[]
-    }
+    readonly response: AppList
     readonly errors: 40000000 | 40000001 | 40300000 | 40300002 | 41300000 | 41500000 | 50000000 | 40100000 | 40100002 | 42900000
   }
-  /** Creates a app, or replaces the one with the same key. */
+  /** Creates a app, or replaces the one with the same key */
   readonly putApp: {
     readonly method: 'POST'
     readonly route: '/_muster/v1/apps'
     readonly path: undefined
     readonly query: undefined
     readonly headers: undefined
-    readonly body: {
-      readonly tenant: string
-      readonly clientId: string
-      /** Never returned. Required, except in a PATCH. */
-      readonly clientSecret?: string | null
-      readonly scopes?: readonly string[] | null
-      readonly grantTypes?: readonly ('client_credentials' | 'authorization_code' | 'refresh_token')[] | null
-      readonly redirectUris?: readonly string[] | null
-    }
-    readonly response: {
-      readonly tenant: string
-      readonly clientId: string
-      readonly scopes?: readonly string[] | null
-      readonly grantTypes?: readonly ('client_credentials' | 'authorization_code' | 'refresh_token')[] | null
-      readonly redirectUris?: readonly string[] | null
-    }
+    readonly body: AppRow
+    readonly response: App
     readonly errors:
       | 40000000
       | 40000001
@@ -2671,7 +2471,7 @@ export interface Operations {
       | 40900002
       | 42900000
   }
-  /** Returns a app. */
+  /** Returns a app */
   readonly getApp: {
     readonly method: 'GET'
     readonly route: '/_muster/v1/apps/{clientId}'
@@ -2681,13 +2481,7 @@ export interface Operations {
     readonly query: undefined
     readonly headers: undefined
     readonly body: undefined
-    readonly response: {
-      readonly tenant: string
-      readonly clientId: string
-      readonly scopes?: readonly string[] | null
-      readonly grantTypes?: readonly ('client_credentials' | 'authorization_code' | 'refresh_token')[] | null
-      readonly redirectUris?: readonly string[] | null
-    }
+    readonly response: App
     readonly errors:
       | 40000000
       | 40000001
@@ -2701,7 +2495,7 @@ export interface Operations {
       | 40400001
       | 42900000
   }
-  /** Merges members into a app; null removes a value. */
+  /** Merges members into a app; null removes a value */
   readonly patchApp: {
     readonly method: 'PATCH'
     readonly route: '/_muster/v1/apps/{clientId}'
@@ -2710,22 +2504,8 @@ export interface Operations {
     }
     readonly query: undefined
     readonly headers: undefined
-    readonly body: {
-      readonly tenant?: string
-      readonly clientId?: string
-      /** Never returned. Required, except in a PATCH. */
-      readonly clientSecret?: string | null
-      readonly scopes?: readonly string[] | null
-      readonly grantTypes?: readonly ('client_credentials' | 'authorization_code' | 'refresh_token')[] | null
-      readonly redirectUris?: readonly string[] | null
-    }
-    readonly response: {
-      readonly tenant: string
-      readonly clientId: string
-      readonly scopes?: readonly string[] | null
-      readonly grantTypes?: readonly ('client_credentials' | 'authorization_code' | 'refresh_token')[] | null
-      readonly redirectUris?: readonly string[] | null
-    }
+    readonly body: AppPatch
+    readonly response: App
     readonly errors:
       | 40000000
       | 40000001
@@ -2741,7 +2521,7 @@ export interface Operations {
       | 40900002
       | 42900000
   }
-  /** Deletes a app. */
+  /** Deletes a app */
   readonly deleteApp: {
     readonly method: 'DELETE'
     readonly route: '/_muster/v1/apps/{clientId}'
@@ -2751,9 +2531,7 @@ export interface Operations {
     readonly query: undefined
     readonly headers: undefined
     readonly body: undefined
-    readonly response: {
-      readonly removed: true
-    }
+    readonly response: Removed
     readonly errors:
       | 40000000
       | 40000001
@@ -2768,7 +2546,7 @@ export interface Operations {
       | 40900003
       | 42900000
   }
-  /** Lists keys, by key. */
+  /** Lists keys, by key */
   readonly listKey: {
     readonly method: 'GET'
     readonly route: '/_muster/v1/keys'
@@ -2781,61 +2559,18 @@ export interface Operations {
     }
     readonly headers: undefined
     readonly body: undefined
-    readonly response: {
-      readonly totalCount: number
-      readonly totalPage: number
-      readonly pageNum: number
-      readonly keys: readonly ({
-        /** SHA-256 of the client identifier, hex. A row has it, or the client identifier, or both. */
-        readonly id?: string | null
-        readonly tenant: string
-        readonly service: 'kme' | 'kdp' | 'msp'
-        /** Base64 of the SubjectPublicKeyInfo (DER) of an RSA key. */
-        readonly publicKey: string
-        readonly user?: string | null
-        readonly restriction?: {
-          readonly type: 'ip' | 'referer'
-          readonly allow: readonly string[]
-        } | null
-      })[]
-    }
+    readonly response: KeyList
     readonly errors: 40000000 | 40000001 | 40300000 | 40300002 | 41300000 | 41500000 | 50000000 | 40100000 | 40100002 | 42900000
   }
-  /** Creates a key, or replaces the one with the same key. */
+  /** Creates a key, or replaces the one with the same key */
   readonly putKey: {
     readonly method: 'POST'
     readonly route: '/_muster/v1/keys'
     readonly path: undefined
     readonly query: undefined
     readonly headers: undefined
-    readonly body: {
-      /** SHA-256 of the client identifier, hex. A row has it, or the client identifier, or both. */
-      readonly id?: string | null
-      readonly tenant: string
-      readonly service: 'kme' | 'kdp' | 'msp'
-      /** Base64 of the SubjectPublicKeyInfo (DER) of an RSA key. */
-      readonly publicKey: string
-      /** Never returned. */
-      readonly clientIdentifier?: string | null
-      readonly user?: string | null
-      readonly restriction?: {
-        readonly type: 'ip' | 'referer'
-        readonly allow: readonly string[]
-      } | null
-    }
-    readonly response: {
-      /** SHA-256 of the client identifier, hex. A row has it, or the client identifier, or both. */
-      readonly id?: string | null
-      readonly tenant: string
-      readonly service: 'kme' | 'kdp' | 'msp'
-      /** Base64 of the SubjectPublicKeyInfo (DER) of an RSA key. */
-      readonly publicKey: string
-      readonly user?: string | null
-      readonly restriction?: {
-        readonly type: 'ip' | 'referer'
-        readonly allow: readonly string[]
-      } | null
-    }
+    readonly body: KeyRow
+    readonly response: Key
     readonly errors:
       | 40000000
       | 40000001
@@ -2851,7 +2586,7 @@ export interface Operations {
       | 40900002
       | 42900000
   }
-  /** Returns a key. */
+  /** Returns a key */
   readonly getKey: {
     readonly method: 'GET'
     readonly route: '/_muster/v1/keys/{id}'
@@ -2861,19 +2596,7 @@ export interface Operations {
     readonly query: undefined
     readonly headers: undefined
     readonly body: undefined
-    readonly response: {
-      /** SHA-256 of the client identifier, hex. A row has it, or the client identifier, or both. */
-      readonly id?: string | null
-      readonly tenant: string
-      readonly service: 'kme' | 'kdp' | 'msp'
-      /** Base64 of the SubjectPublicKeyInfo (DER) of an RSA key. */
-      readonly publicKey: string
-      readonly user?: string | null
-      readonly restriction?: {
-        readonly type: 'ip' | 'referer'
-        readonly allow: readonly string[]
-      } | null
-    }
+    readonly response: Key
     readonly errors:
       | 40000000
       | 40000001
@@ -2887,7 +2610,7 @@ export interface Operations {
       | 40400001
       | 42900000
   }
-  /** Merges members into a key; null removes a value. */
+  /** Merges members into a key; null removes a value */
   readonly patchKey: {
     readonly method: 'PATCH'
     readonly route: '/_muster/v1/keys/{id}'
@@ -2896,34 +2619,8 @@ export interface Operations {
     }
     readonly query: undefined
     readonly headers: undefined
-    readonly body: {
-      /** SHA-256 of the client identifier, hex. A row has it, or the client identifier, or both. */
-      readonly id?: string | null
-      readonly tenant?: string
-      readonly service?: 'kme' | 'kdp' | 'msp'
-      /** Base64 of the SubjectPublicKeyInfo (DER) of an RSA key. */
-      readonly publicKey?: string
-      /** Never returned. */
-      readonly clientIdentifier?: string | null
-      readonly user?: string | null
-      readonly restriction?: {
-        readonly type: 'ip' | 'referer'
-        readonly allow: readonly string[]
-      } | null
-    }
-    readonly response: {
-      /** SHA-256 of the client identifier, hex. A row has it, or the client identifier, or both. */
-      readonly id?: string | null
-      readonly tenant: string
-      readonly service: 'kme' | 'kdp' | 'msp'
-      /** Base64 of the SubjectPublicKeyInfo (DER) of an RSA key. */
-      readonly publicKey: string
-      readonly user?: string | null
-      readonly restriction?: {
-        readonly type: 'ip' | 'referer'
-        readonly allow: readonly string[]
-      } | null
-    }
+    readonly body: KeyPatch
+    readonly response: Key
     readonly errors:
       | 40000000
       | 40000001
@@ -2939,7 +2636,7 @@ export interface Operations {
       | 40900002
       | 42900000
   }
-  /** Deletes a key. */
+  /** Deletes a key */
   readonly deleteKey: {
     readonly method: 'DELETE'
     readonly route: '/_muster/v1/keys/{id}'
@@ -2949,9 +2646,7 @@ export interface Operations {
     readonly query: undefined
     readonly headers: undefined
     readonly body: undefined
-    readonly response: {
-      readonly removed: true
-    }
+    readonly response: Removed
     readonly errors:
       | 40000000
       | 40000001
@@ -2966,32 +2661,15 @@ export interface Operations {
       | 40900003
       | 42900000
   }
-  /** Moves devices of a provider to a customer that it manages. */
+  /** Moves devices of a provider to a customer that it manages */
   readonly moveDevices: {
     readonly method: 'POST'
     readonly route: '/_muster/v1/devices/move'
     readonly path: undefined
     readonly query: undefined
     readonly headers: undefined
-    readonly body: {
-      readonly provider: string
-      readonly customer: string
-      readonly devices: readonly string[]
-    }
-    readonly response: {
-      readonly totalCount: number
-      readonly movedCount: number
-      /** Devices that were changed or removed after the check. */
-      readonly failedCount: number
-      readonly waitingCount: number
-      /** The uploads in their present state. */
-      readonly uploads: readonly ({
-        readonly id: string
-        readonly reseller: string
-        readonly state: string
-        readonly devices: number
-      })[]
-    }
+    readonly body: Move
+    readonly response: MoveResult
     readonly errors:
       | 40000000
       | 40000001
@@ -3007,7 +2685,7 @@ export interface Operations {
       | 40900011
       | 42900000
   }
-  /** Lists the resellers of a customer, as the customer sees them. */
+  /** Lists the resellers of a customer, as the customer sees them */
   readonly listCustomerResellers: {
     readonly method: 'GET'
     readonly route: '/_muster/v1/customers/{id}/resellers'
@@ -3022,22 +2700,7 @@ export interface Operations {
     }
     readonly headers: undefined
     readonly body: undefined
-    readonly response: {
-      readonly totalCount: number
-      readonly totalPage: number
-      readonly pageNum: number
-      readonly resellers: readonly ({
-        readonly id: string
-        readonly name: string
-        readonly country: string
-        /** `pending`: the reseller added the customer, which has approved none of its uploads yet. */
-        readonly state: string
-        readonly autoApproval: boolean
-        readonly defaultProfile: string | null
-        /** Epoch ms. */
-        readonly registeredAt: number
-      })[]
-    }
+    readonly response: CustomerResellerList
     readonly errors:
       | 40000000
       | 40000001
@@ -3051,7 +2714,7 @@ export interface Operations {
       | 40400001
       | 42900000
   }
-  /** Removes a reseller from the customer’s list. */
+  /** Removes a reseller from the customer’s list */
   readonly removeCustomerReseller: {
     readonly method: 'DELETE'
     readonly route: '/_muster/v1/customers/{id}/resellers/{reseller}'
@@ -3062,9 +2725,7 @@ export interface Operations {
     readonly query: undefined
     readonly headers: undefined
     readonly body: undefined
-    readonly response: {
-      readonly removed: true
-    }
+    readonly response: Removed
     readonly errors:
       | 40000000
       | 40000001
@@ -3079,7 +2740,7 @@ export interface Operations {
       | 40900003
       | 42900000
   }
-  /** Accepts a pending management for the customer. */
+  /** Accepts a pending management for the customer */
   readonly acceptLink: {
     readonly method: 'POST'
     readonly route: '/_muster/v1/managements/{customer}/accept'
@@ -3088,15 +2749,8 @@ export interface Operations {
     }
     readonly query: undefined
     readonly headers: undefined
-    readonly body: {
-      readonly provider?: string
-    }
-    readonly response: {
-      readonly provider: string
-      readonly customer: string
-      /** Null where the management has ended. */
-      readonly status: string | null
-    }
+    readonly body: Consent
+    readonly response: ConsentResult
     readonly errors:
       | 40000000
       | 40000001
@@ -3114,7 +2768,7 @@ export interface Operations {
       | 40900010
       | 42900000
   }
-  /** Rejects a pending management for the customer. */
+  /** Rejects a pending management for the customer */
   readonly rejectLink: {
     readonly method: 'POST'
     readonly route: '/_muster/v1/managements/{customer}/reject'
@@ -3123,15 +2777,8 @@ export interface Operations {
     }
     readonly query: undefined
     readonly headers: undefined
-    readonly body: {
-      readonly provider?: string
-    }
-    readonly response: {
-      readonly provider: string
-      readonly customer: string
-      /** Null where the management has ended. */
-      readonly status: string | null
-    }
+    readonly body: Consent
+    readonly response: ConsentResult
     readonly errors:
       | 40000000
       | 40000001
@@ -3147,7 +2794,7 @@ export interface Operations {
       | 40900007
       | 42900000
   }
-  /** Accepts a pending delink for the tenant that it was requested from; the management ends. */
+  /** Accepts a pending delink for the tenant that it was requested from; the management ends */
   readonly acceptDelink: {
     readonly method: 'POST'
     readonly route: '/_muster/v1/managements/{customer}/delink/accept'
@@ -3156,15 +2803,8 @@ export interface Operations {
     }
     readonly query: undefined
     readonly headers: undefined
-    readonly body: {
-      readonly provider?: string
-    }
-    readonly response: {
-      readonly provider: string
-      readonly customer: string
-      /** Null where the management has ended. */
-      readonly status: string | null
-    }
+    readonly body: Consent
+    readonly response: ConsentResult
     readonly errors:
       | 40000000
       | 40000001
@@ -3180,7 +2820,7 @@ export interface Operations {
       | 40900007
       | 42900000
   }
-  /** Rejects a pending delink for the tenant that it was requested from. */
+  /** Rejects a pending delink for the tenant that it was requested from */
   readonly rejectDelink: {
     readonly method: 'POST'
     readonly route: '/_muster/v1/managements/{customer}/delink/reject'
@@ -3189,15 +2829,8 @@ export interface Operations {
     }
     readonly query: undefined
     readonly headers: undefined
-    readonly body: {
-      readonly provider?: string
-    }
-    readonly response: {
-      readonly provider: string
-      readonly customer: string
-      /** Null where the management has ended. */
-      readonly status: string | null
-    }
+    readonly body: Consent
+    readonly response: ConsentResult
     readonly errors:
       | 40000000
       | 40000001
@@ -3213,7 +2846,7 @@ export interface Operations {
       | 40900007
       | 42900000
   }
-  /** Requests a delink for the customer. */
+  /** Requests a delink for the customer */
   readonly askToLeave: {
     readonly method: 'POST'
     readonly route: '/_muster/v1/managements/{customer}/leave'
@@ -3222,15 +2855,8 @@ export interface Operations {
     }
     readonly query: undefined
     readonly headers: undefined
-    readonly body: {
-      readonly provider?: string
-    }
-    readonly response: {
-      readonly provider: string
-      readonly customer: string
-      /** Null where the management has ended. */
-      readonly status: string | null
-    }
+    readonly body: Consent
+    readonly response: ConsentResult
     readonly errors:
       | 40000000
       | 40000001
@@ -3247,44 +2873,18 @@ export interface Operations {
       | 40900009
       | 42900000
   }
-  /** Issues a client identifier with the public key that may sign for it, as the API portal does. */
+  /** Issues a client identifier with the public key that may sign for it, as the API portal does */
   readonly issueKey: {
     readonly method: 'POST'
     readonly route: '/_muster/v1/keys/issue'
     readonly path: undefined
     readonly query: undefined
     readonly headers: undefined
-    readonly body: {
-      readonly tenant: string
-      readonly service: 'kme' | 'kdp' | 'msp'
-      /** Base64 of the SubjectPublicKeyInfo (DER) of an RSA key. */
-      readonly publicKey: string
-      readonly user?: string | null
-      readonly restriction?: {
-        readonly type: 'ip' | 'referer'
-        readonly allow: readonly string[]
-      } | null
-    }
-    readonly response: {
-      /** Returned this once; the server stores its hash only. */
-      readonly clientIdentifier: string
-      readonly key: {
-        /** SHA-256 of the client identifier, hex. A row has it, or the client identifier, or both. */
-        readonly id?: string | null
-        readonly tenant: string
-        readonly service: 'kme' | 'kdp' | 'msp'
-        /** Base64 of the SubjectPublicKeyInfo (DER) of an RSA key. */
-        readonly publicKey: string
-        readonly user?: string | null
-        readonly restriction?: {
-          readonly type: 'ip' | 'referer'
-          readonly allow: readonly string[]
-        } | null
-      }
-    }
+    readonly body: NewKey
+    readonly response: IssuedKey
     readonly errors: 40000000 | 40000001 | 40300000 | 40300002 | 41300000 | 41500000 | 50000000 | 40100000 | 40100002 | 42900000
   }
-  /** Replaces a client identifier with a new one. */
+  /** Replaces a client identifier with a new one */
   readonly regenerateKey: {
     readonly method: 'POST'
     readonly route: '/_muster/v1/keys/{id}/regenerate'
@@ -3294,23 +2894,7 @@ export interface Operations {
     readonly query: undefined
     readonly headers: undefined
     readonly body: undefined
-    readonly response: {
-      /** Returned this once; the server stores its hash only. */
-      readonly clientIdentifier: string
-      readonly key: {
-        /** SHA-256 of the client identifier, hex. A row has it, or the client identifier, or both. */
-        readonly id?: string | null
-        readonly tenant: string
-        readonly service: 'kme' | 'kdp' | 'msp'
-        /** Base64 of the SubjectPublicKeyInfo (DER) of an RSA key. */
-        readonly publicKey: string
-        readonly user?: string | null
-        readonly restriction?: {
-          readonly type: 'ip' | 'referer'
-          readonly allow: readonly string[]
-        } | null
-      }
-    }
+    readonly response: IssuedKey
     readonly errors:
       | 40000000
       | 40000001
@@ -3324,7 +2908,7 @@ export interface Operations {
       | 40400001
       | 42900000
   }
-  /** Simulates the first boot of a phone, or one after a factory reset, with the given outcome. */
+  /** Simulates the first boot of a phone, or one after a factory reset, with the given outcome */
   readonly bootHandset: {
     readonly method: 'POST'
     readonly route: '/_muster/v1/handsets/{identifier}/boot'
@@ -3333,21 +2917,8 @@ export interface Operations {
     }
     readonly query: undefined
     readonly headers: undefined
-    readonly body: {
-      readonly outcome?: 'enrolled' | 'failed' | 'cancelled'
-    }
-    readonly response: {
-      /** Null for a phone that was not uploaded. */
-      readonly state: string | null
-      /** A locked phone gets no profile, and its state does not change. Null for a phone that was not uploaded. */
-      readonly lockStatus: string | null
-      /** The profile that the phone received. */
-      readonly profile: Readonly<Record<string, unknown>> | null
-      /** The agent that the phone downloads. */
-      readonly agent: Readonly<Record<string, unknown>> | null
-      /** The extras that the agent receives. */
-      readonly extras: Readonly<Record<string, unknown>> | null
-    }
+    readonly body: Boot
+    readonly response: BootResult
     readonly errors:
       | 40000000
       | 40000001
@@ -3362,7 +2933,7 @@ export interface Operations {
       | 40900004
       | 42900000
   }
-  /** Lists what was done and refused, newest first. */
+  /** Lists what was done and refused, newest first */
   readonly listActivity: {
     readonly method: 'GET'
     readonly route: '/_muster/v1/activity'
@@ -3400,41 +2971,7 @@ export interface Operations {
     }
     readonly headers: undefined
     readonly body: undefined
-    readonly response: {
-      readonly totalCount: number
-      readonly totalPage: number
-      readonly pageNum: number
-      readonly activity: readonly ({
-        /** The same in the log of each tenant concerned. */
-        readonly id: string
-        /** Epoch ms of the world's clock. */
-        readonly date: number
-        /** A user's e-mail, an app's client id, or `operator`; empty for the system. If it is of another tenant, that tenant's name; but a customer sees the e-mail of a provider's user. */
-        readonly performedBy: string
-        readonly service: string
-        /** Admin, Customer, Device, General, License, Profile, Reseller or Role. */
-        readonly category: string
-        /** The name of the customer concerned, at that time. */
-        readonly customer: string
-        /** The id of the customer concerned; for devices of a provider, the provider’s id. */
-        readonly customerId: string | null
-        readonly event: string
-        readonly status: 'OK' | 'Error' | 'In progress' | 'Completed' | 'Completed with error'
-        readonly description: string
-        /** Ids of the objects concerned, as far as this tenant may see them. */
-        readonly details: Readonly<Record<string, unknown>>
-        /** The error code, if the entry is a refusal. */
-        readonly code: number | null
-        /** The error id of the response, if the entry is a refusal. */
-        readonly errorId: string | null
-        /** kme, kdp, gen1, msp, gateway, portal, control, device or work. */
-        readonly channel: string
-        /** The act; for a refusal, the id of the API’s operation. */
-        readonly operation: string
-        /** The tenant whose log has the entry; null for an act that concerns no tenant, such as a seed. */
-        readonly tenant: string | null
-      })[]
-    }
+    readonly response: ActivityList
     readonly errors:
       | 40000000
       | 40000001
@@ -3448,7 +2985,7 @@ export interface Operations {
       | 40100001
       | 42900000
   }
-  /** Lists the latest requests to this world, newest first. */
+  /** Lists the latest requests to this world, newest first */
   readonly listRequests: {
     readonly method: 'GET'
     readonly route: '/_muster/v1/requests'
@@ -3472,50 +3009,7 @@ export interface Operations {
     }
     readonly headers: undefined
     readonly body: undefined
-    readonly response: {
-      /** The number of matches. */
-      readonly totalCount: number
-      readonly requests: readonly ({
-        /** As in the response header x-muster-request. */
-        readonly id: string
-        /** When the request arrived, epoch ms of the world's clock. */
-        readonly time: number
-        readonly method: string
-        /** Path and query, without the prefix of a world. */
-        readonly target: string
-        /** kme, kdp, gen1, msp, gateway or control. */
-        readonly api: string
-        /** `none` where no operation has the path. */
-        readonly operation: string
-        /** The tenant of the credential. */
-        readonly tenant: string | null
-        /** The tenant that the request was about, if it is another one. */
-        readonly actingFor: string | null
-        /** A user's e-mail, an app's client id, or `operator`. */
-        readonly performedBy: string | null
-        /** bearer, signed or static key. */
-        readonly credential: string | null
-        /** Null where the connection ended before a response began. */
-        readonly status: number | null
-        /** False where the connection ended before the response did. */
-        readonly complete: boolean
-        /** The published code of a refusal. */
-        readonly code: number | null
-        /** Why it was refused. */
-        readonly reason: string | null
-        /** The id in the error response. */
-        readonly errorId: string | null
-        readonly ms: number
-        /** The fault that was applied. */
-        readonly fault: string | null
-        /** The transaction that it began. */
-        readonly transaction: string | null
-        /** Parameters and members that its operation does not know. */
-        readonly unread: readonly string[]
-        /** The operation that is nearest to an unknown path. */
-        readonly nearest: string | null
-      })[]
-    }
+    readonly response: RecordedRequestList
     readonly errors:
       | 40000000
       | 40000001
@@ -3529,7 +3023,7 @@ export interface Operations {
       | 40900014
       | 42900000
   }
-  /** Removes all requests from the journal. */
+  /** Removes all requests from the journal */
   readonly clearRequests: {
     readonly method: 'DELETE'
     readonly route: '/_muster/v1/requests'
@@ -3553,7 +3047,7 @@ export interface Operations {
       | 40900014
       | 42900000
   }
-  /** Returns a request with its response, and the rules that it met or did not meet. */
+  /** Returns a request with its response, and the rules that it met or did not meet */
   readonly getRequest: {
     readonly method: 'GET'
     readonly route: '/_muster/v1/requests/{id}'
@@ -3563,89 +3057,7 @@ export interface Operations {
     readonly query: undefined
     readonly headers: undefined
     readonly body: undefined
-    readonly response: {
-      /** As in the response header x-muster-request. */
-      readonly id: string
-      /** When the request arrived, epoch ms of the world's clock. */
-      readonly time: number
-      readonly method: string
-      /** Path and query, without the prefix of a world. */
-      readonly target: string
-      /** kme, kdp, gen1, msp, gateway or control. */
-      readonly api: string
-      /** `none` where no operation has the path. */
-      readonly operation: string
-      /** The tenant of the credential. */
-      readonly tenant: string | null
-      /** The tenant that the request was about, if it is another one. */
-      readonly actingFor: string | null
-      /** A user's e-mail, an app's client id, or `operator`. */
-      readonly performedBy: string | null
-      /** bearer, signed or static key. */
-      readonly credential: string | null
-      /** Null where the connection ended before a response began. */
-      readonly status: number | null
-      /** False where the connection ended before the response did. */
-      readonly complete: boolean
-      /** The published code of a refusal. */
-      readonly code: number | null
-      /** Why it was refused. */
-      readonly reason: string | null
-      /** The id in the error response. */
-      readonly errorId: string | null
-      readonly ms: number
-      /** The fault that was applied. */
-      readonly fault: string | null
-      /** The transaction that it began. */
-      readonly transaction: string | null
-      /** Parameters and members that its operation does not know. */
-      readonly unread: readonly string[]
-      /** The operation that is nearest to an unknown path. */
-      readonly nearest: string | null
-      readonly world: string
-      readonly request: {
-        readonly httpVersion: string
-        readonly headers: readonly ({
-          readonly name: string
-          readonly value: string
-        })[]
-        readonly body: {
-          /** At most 64 KiB of it. A secret is shown as ‹secret:…›, with the same digits each time. */
-          readonly text: string
-          readonly encoding: 'utf8' | 'base64'
-          /** The length of the whole body; null where it was sent in chunks. */
-          readonly bytes: number | null
-          readonly truncated: boolean
-          readonly masked: boolean
-        } | null
-      }
-      readonly response: {
-        readonly headers: readonly ({
-          readonly name: string
-          readonly value: string
-        })[]
-        readonly body: {
-          /** At most 64 KiB of it. A secret is shown as ‹secret:…›, with the same digits each time. */
-          readonly text: string
-          readonly encoding: 'utf8' | 'base64'
-          /** The length of the whole body; null where it was sent in chunks. */
-          readonly bytes: number | null
-          readonly truncated: boolean
-          readonly masked: boolean
-        } | null
-      } | null
-      readonly findings: readonly ({
-        readonly rule: string
-        readonly requires: string
-        readonly outcome: 'pass' | 'fail' | 'not reached'
-        /** The error code when the rule fails; an HTTP status where OAuth has no code. */
-        readonly code: number
-        readonly name: string
-        readonly found?: string
-        /** What to do; in the failed rule only. */
-        readonly remedy?: string
-      })[]
-    }
+    readonly response: RecordedExchange
     readonly errors:
       | 40000000
       | 40000001
@@ -3660,53 +3072,18 @@ export interface Operations {
       | 40900014
       | 42900000
   }
-  /** Explains a token, a token request or the headers of a request: the rules that pass, the rule that fails, and its remedy. */
+  /** Explains a token, a token request or the headers of a request: the rules that pass, the rule that fails, and its remedy */
   readonly explainToken: {
     readonly method: 'POST'
     readonly route: '/_muster/v1/tokens/explain'
     readonly path: undefined
     readonly query: undefined
     readonly headers: undefined
-    readonly body: {
-      /** A signed client identifier or access token, an access token, a bearer. */
-      readonly token?: string
-      /** The body of a request for an access token. */
-      readonly tokenRequest?: Readonly<Record<string, unknown>>
-      /** The headers of a request. */
-      readonly headers?: Readonly<Record<string, string>>
-      /** The method of that request. With `path` it selects the operation and its scopes. */
-      readonly method?: string
-      readonly path?: string
-      readonly api?: 'kme' | 'kdp' | 'gen1' | 'msp'
-      /** The peer’s address; by default 127.0.0.1. */
-      readonly address?: string
-    }
-    readonly response: {
-      /** The kind of credential, from its form. */
-      readonly kind: string
-      readonly api: string
-      readonly operation: string | null
-      readonly verdict: 'accepted' | 'refused'
-      readonly status: number
-      readonly code: number | null
-      readonly name: string | null
-      /** What to do next. */
-      readonly advice: string | null
-      readonly rules: readonly ({
-        readonly rule: string
-        readonly requires: string
-        readonly outcome: 'pass' | 'fail' | 'not reached'
-        /** The error code when the rule fails; an HTTP status where OAuth has no code. */
-        readonly code: number
-        readonly name: string
-        readonly found?: string
-        /** What to do; in the failed rule only. */
-        readonly remedy?: string
-      })[]
-    }
+    readonly body: Question
+    readonly response: Verdict
     readonly errors: 40000000 | 40000001 | 40300000 | 40300002 | 41300000 | 41500000 | 50000000 | 40100000 | 40100002 | 42900000
   }
-  /** Applies a seed document. */
+  /** Applies a seed document */
   readonly seed: {
     readonly method: 'POST'
     readonly route: '/_muster/v1/seed'
@@ -3715,8 +3092,7 @@ export interface Operations {
     readonly headers: undefined
     readonly body: Seed
     readonly response: {
-      /** The number of rows of each resource. */
-      readonly applied: Readonly<Record<string, number>>
+      readonly applied: AppliedRows
     }
     readonly errors:
       | 40000000
@@ -3735,20 +3111,17 @@ export interface Operations {
       | 40900002
       | 42900000
   }
-  /** Deletes all data and applies the seed that the server was started with, or none. */
+  /** Deletes all data and applies the seed that the server was started with, or none */
   readonly reset: {
     readonly method: 'POST'
     readonly route: '/_muster/v1/reset'
     readonly path: undefined
     readonly query: undefined
     readonly headers: undefined
-    readonly body: {
-      readonly to?: 'seed' | 'empty'
-    }
+    readonly body: Reset
     readonly response: {
       readonly to: string
-      /** The number of rows of each resource. */
-      readonly applied: Readonly<Record<string, number>>
+      readonly applied: AppliedRows
     }
     readonly errors:
       | 40000000
@@ -3763,7 +3136,7 @@ export interface Operations {
       | 40100002
       | 42900000
   }
-  /** Runs all queued transactions, even while work is held. */
+  /** Runs all queued transactions, even while work is held */
   readonly drainWork: {
     readonly method: 'POST'
     readonly route: '/_muster/v1/work/drain'
@@ -3788,7 +3161,7 @@ export interface Operations {
       | 40100002
       | 42900000
   }
-  /** Stops workers from starting transactions, so that a client can observe one in progress. */
+  /** Stops workers from starting transactions, so that a client can observe one in progress */
   readonly holdWork: {
     readonly method: 'POST'
     readonly route: '/_muster/v1/work/hold'
@@ -3812,7 +3185,7 @@ export interface Operations {
       | 40100002
       | 42900000
   }
-  /** Lets workers start transactions again. */
+  /** Lets workers start transactions again */
   readonly releaseWork: {
     readonly method: 'POST'
     readonly route: '/_muster/v1/work/release'
@@ -3836,7 +3209,7 @@ export interface Operations {
       | 40100002
       | 42900000
   }
-  /** Returns the time of the world's clock. */
+  /** Returns the time of the world's clock */
   readonly getClock: {
     readonly method: 'GET'
     readonly route: '/_muster/v1/clock'
@@ -3844,11 +3217,7 @@ export interface Operations {
     readonly query: undefined
     readonly headers: undefined
     readonly body: undefined
-    readonly response: {
-      /** The world's time, epoch ms. */
-      readonly now: number
-      readonly frozen: boolean
-    }
+    readonly response: Clock
     readonly errors:
       | 40000000
       | 40000001
@@ -3862,26 +3231,15 @@ export interface Operations {
       | 40100002
       | 42900000
   }
-  /** Moves, sets, stops or starts the world's clock. */
+  /** Moves, sets, stops or starts the world's clock */
   readonly windClock: {
     readonly method: 'POST'
     readonly route: '/_muster/v1/clock'
     readonly path: undefined
     readonly query: undefined
     readonly headers: undefined
-    readonly body: {
-      /** Moves the clock by so many milliseconds; back if negative. */
-      readonly advanceMs?: number
-      /** Sets the clock to this time, epoch ms. */
-      readonly setMs?: number
-      /** True stops the clock at its time; false starts it again from there. */
-      readonly freeze?: boolean
-    }
-    readonly response: {
-      /** The world's time, epoch ms. */
-      readonly now: number
-      readonly frozen: boolean
-    }
+    readonly body: ClockChange
+    readonly response: Clock
     readonly errors:
       | 40000000
       | 40000001
@@ -3895,77 +3253,14 @@ export interface Operations {
       | 40100002
       | 42900000
   }
-  /** Orders a fault for later requests of this world. */
+  /** Orders a fault for later requests of this world */
   readonly orderFault: {
     readonly method: 'POST'
     readonly route: '/_muster/v1/faults'
     readonly path: undefined
     readonly query: undefined
     readonly headers: undefined
-    readonly body: {
-      /** An absent member matches every request. */
-      readonly match?: {
-        readonly api?: 'kme' | 'kdp' | 'gen1' | 'msp' | 'gateway'
-        /** The operationId. */
-        readonly operation?: string
-        readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
-        /** The whole path; `*` at its end for a prefix. */
-        readonly path?: string
-        /** The id of the acting tenant. */
-        readonly tenant?: string
-        /** Values by name; `*` is any value. */
-        readonly header?: Readonly<Record<string, string>>
-        /** Values by the path of a member, such as `devices.0`; `*` is any value. */
-        readonly body?: Readonly<Record<string, string | number | boolean | null>>
-        /** An identifier that the request has, in any spelling. */
-        readonly device?: string
-      }
-      /** By default the first matching request. */
-      readonly when?: {
-        /** The largest number of applications. */
-        readonly times?: number
-        /** Every n-th matching request. */
-        readonly every?: number
-        /** Each matching request. */
-        readonly untilRemoved?: true
-        readonly probability?: number
-        /** The same one selects the same numbers of matching requests. */
-        readonly randomSeed?: string
-      }
-      /** Members that contradict each other are refused, and the refusal names both. */
-      readonly do?: {
-        /** A row of the API by number or name, such as `invalid_grant`; `internal` is its internal error. */
-        readonly code?: number | string
-        readonly status?: number
-        /** Added to the response, or replaced in it. */
-        readonly headers?: Readonly<Record<string, string>>
-        /** A text is sent as it is, anything else as JSON. */
-        readonly body?: unknown
-        /** On the machine’s clock. */
-        readonly delayMs?: number
-        /** The work is committed before the delay and before the response that replaces its own. */
-        readonly afterWork?: true
-        /** Closes the connection before the work, in the middle of the response, or after the work. */
-        readonly drop?: 'before' | 'middle' | 'after'
-        /** Resets the connection (RST) before the work, in the middle of the response, or after the work. */
-        readonly reset?: 'before' | 'middle' | 'after'
-        /** Sends nothing more before the work, in the middle of the response, or after the work. */
-        readonly hang?: 'before' | 'middle' | 'after'
-        /** Ends the connection after as many bytes of the body. */
-        readonly truncateBytes?: number
-        readonly bytesPerSecond?: number
-        /** Bytes that are no JSON, or no HTTP. */
-        readonly garbage?: 'body' | 'http'
-        /** The device whose result in a transaction is `code`: an identifier in any spelling. */
-        readonly device?: string
-        /** A transaction takes at least as long, on the world’s clock. */
-        readonly transactionMs?: number
-        /** The first step fails as often; a transaction is given up after five. */
-        readonly stepFailures?: number
-      }
-      /** The name of a recipe, in place of `do`. */
-      readonly recipe?: string
-    }
+    readonly body: FaultOrder
     readonly response: {
       readonly faultId: string
     }
@@ -3983,7 +3278,7 @@ export interface Operations {
       | 42900002
       | 42900000
   }
-  /** Lists the faults in the order in which they are tried, spent ones too. */
+  /** Lists the faults in the order in which they are tried, spent ones too */
   readonly listFaults: {
     readonly method: 'GET'
     readonly route: '/_muster/v1/faults'
@@ -3992,76 +3287,7 @@ export interface Operations {
     readonly headers: undefined
     readonly body: undefined
     readonly response: {
-      readonly faults: readonly ({
-        readonly faultId: string
-        readonly recipe?: string
-        /** An absent member matches every request. */
-        readonly match: {
-          readonly api?: 'kme' | 'kdp' | 'gen1' | 'msp' | 'gateway'
-          /** The operationId. */
-          readonly operation?: string
-          readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
-          /** The whole path; `*` at its end for a prefix. */
-          readonly path?: string
-          /** The id of the acting tenant. */
-          readonly tenant?: string
-          /** Values by name; `*` is any value. */
-          readonly header?: Readonly<Record<string, string>>
-          /** Values by the path of a member, such as `devices.0`; `*` is any value. */
-          readonly body?: Readonly<Record<string, string | number | boolean | null>>
-          /** An identifier that the request has, in any spelling. */
-          readonly device?: string
-        }
-        /** By default the first matching request. */
-        readonly when: {
-          /** The largest number of applications. */
-          readonly times?: number
-          /** Every n-th matching request. */
-          readonly every?: number
-          /** Each matching request. */
-          readonly untilRemoved?: true
-          readonly probability?: number
-          /** The same one selects the same numbers of matching requests. */
-          readonly randomSeed?: string
-        }
-        /** Members that contradict each other are refused, and the refusal names both. */
-        readonly do: {
-          /** A row of the API by number or name, such as `invalid_grant`; `internal` is its internal error. */
-          readonly code?: number | string
-          readonly status?: number
-          /** Added to the response, or replaced in it. */
-          readonly headers?: Readonly<Record<string, string>>
-          /** A text is sent as it is, anything else as JSON. */
-          readonly body?: unknown
-          /** On the machine’s clock. */
-          readonly delayMs?: number
-          /** The work is committed before the delay and before the response that replaces its own. */
-          readonly afterWork?: true
-          /** Closes the connection before the work, in the middle of the response, or after the work. */
-          readonly drop?: 'before' | 'middle' | 'after'
-          /** Resets the connection (RST) before the work, in the middle of the response, or after the work. */
-          readonly reset?: 'before' | 'middle' | 'after'
-          /** Sends nothing more before the work, in the middle of the response, or after the work. */
-          readonly hang?: 'before' | 'middle' | 'after'
-          /** Ends the connection after as many bytes of the body. */
-          readonly truncateBytes?: number
-          readonly bytesPerSecond?: number
-          /** Bytes that are no JSON, or no HTTP. */
-          readonly garbage?: 'body' | 'http'
-          /** The device whose result in a transaction is `code`: an identifier in any spelling. */
-          readonly device?: string
-          /** A transaction takes at least as long, on the world’s clock. */
-          readonly transactionMs?: number
-          /** The first step fails as often; a transaction is given up after five. */
-          readonly stepFailures?: number
-        }
-        /** The requests that matched while the fault was pending. */
-        readonly matched: number
-        /** The requests that got the effect. */
-        readonly applied: number
-        /** A spent fault was applied as often as ordered. */
-        readonly state: 'pending' | 'spent'
-      })[]
+      readonly faults: readonly Fault[]
     }
     readonly errors:
       | 40000000
@@ -4076,7 +3302,7 @@ export interface Operations {
       | 40100002
       | 42900000
   }
-  /** Removes all faults. */
+  /** Removes all faults */
   readonly clearFaults: {
     readonly method: 'DELETE'
     readonly route: '/_muster/v1/faults'
@@ -4100,7 +3326,7 @@ export interface Operations {
       | 40100002
       | 42900000
   }
-  /** Lists the recipes: faults with a name. */
+  /** Lists the recipes: faults with a name */
   readonly listFaultRecipes: {
     readonly method: 'GET'
     readonly route: '/_muster/v1/faults/recipes'
@@ -4109,55 +3335,7 @@ export interface Operations {
     readonly headers: undefined
     readonly body: undefined
     readonly response: {
-      readonly recipes: readonly ({
-        readonly name: string
-        readonly description: string
-        /** By default the first matching request. */
-        readonly when?: {
-          /** The largest number of applications. */
-          readonly times?: number
-          /** Every n-th matching request. */
-          readonly every?: number
-          /** Each matching request. */
-          readonly untilRemoved?: true
-          readonly probability?: number
-          /** The same one selects the same numbers of matching requests. */
-          readonly randomSeed?: string
-        }
-        /** Members that contradict each other are refused, and the refusal names both. */
-        readonly do: {
-          /** A row of the API by number or name, such as `invalid_grant`; `internal` is its internal error. */
-          readonly code?: number | string
-          readonly status?: number
-          /** Added to the response, or replaced in it. */
-          readonly headers?: Readonly<Record<string, string>>
-          /** A text is sent as it is, anything else as JSON. */
-          readonly body?: unknown
-          /** On the machine’s clock. */
-          readonly delayMs?: number
-          /** The work is committed before the delay and before the response that replaces its own. */
-          readonly afterWork?: true
-          /** Closes the connection before the work, in the middle of the response, or after the work. */
-          readonly drop?: 'before' | 'middle' | 'after'
-          /** Resets the connection (RST) before the work, in the middle of the response, or after the work. */
-          readonly reset?: 'before' | 'middle' | 'after'
-          /** Sends nothing more before the work, in the middle of the response, or after the work. */
-          readonly hang?: 'before' | 'middle' | 'after'
-          /** Ends the connection after as many bytes of the body. */
-          readonly truncateBytes?: number
-          readonly bytesPerSecond?: number
-          /** Bytes that are no JSON, or no HTTP. */
-          readonly garbage?: 'body' | 'http'
-          /** The device whose result in a transaction is `code`: an identifier in any spelling. */
-          readonly device?: string
-          /** A transaction takes at least as long, on the world’s clock. */
-          readonly transactionMs?: number
-          /** The first step fails as often; a transaction is given up after five. */
-          readonly stepFailures?: number
-        }
-        /** The APIs that it is possible in; every API if absent. */
-        readonly apis?: readonly string[]
-      })[]
+      readonly recipes: readonly FaultRecipe[]
     }
     readonly errors:
       | 40000000
@@ -4172,7 +3350,7 @@ export interface Operations {
       | 40100002
       | 42900000
   }
-  /** Shows a fault, with how often it was applied. */
+  /** Shows a fault, with how often it was applied */
   readonly getFault: {
     readonly method: 'GET'
     readonly route: '/_muster/v1/faults/{faultId}'
@@ -4182,76 +3360,7 @@ export interface Operations {
     readonly query: undefined
     readonly headers: undefined
     readonly body: undefined
-    readonly response: {
-      readonly faultId: string
-      readonly recipe?: string
-      /** An absent member matches every request. */
-      readonly match: {
-        readonly api?: 'kme' | 'kdp' | 'gen1' | 'msp' | 'gateway'
-        /** The operationId. */
-        readonly operation?: string
-        readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
-        /** The whole path; `*` at its end for a prefix. */
-        readonly path?: string
-        /** The id of the acting tenant. */
-        readonly tenant?: string
-        /** Values by name; `*` is any value. */
-        readonly header?: Readonly<Record<string, string>>
-        /** Values by the path of a member, such as `devices.0`; `*` is any value. */
-        readonly body?: Readonly<Record<string, string | number | boolean | null>>
-        /** An identifier that the request has, in any spelling. */
-        readonly device?: string
-      }
-      /** By default the first matching request. */
-      readonly when: {
-        /** The largest number of applications. */
-        readonly times?: number
-        /** Every n-th matching request. */
-        readonly every?: number
-        /** Each matching request. */
-        readonly untilRemoved?: true
-        readonly probability?: number
-        /** The same one selects the same numbers of matching requests. */
-        readonly randomSeed?: string
-      }
-      /** Members that contradict each other are refused, and the refusal names both. */
-      readonly do: {
-        /** A row of the API by number or name, such as `invalid_grant`; `internal` is its internal error. */
-        readonly code?: number | string
-        readonly status?: number
-        /** Added to the response, or replaced in it. */
-        readonly headers?: Readonly<Record<string, string>>
-        /** A text is sent as it is, anything else as JSON. */
-        readonly body?: unknown
-        /** On the machine’s clock. */
-        readonly delayMs?: number
-        /** The work is committed before the delay and before the response that replaces its own. */
-        readonly afterWork?: true
-        /** Closes the connection before the work, in the middle of the response, or after the work. */
-        readonly drop?: 'before' | 'middle' | 'after'
-        /** Resets the connection (RST) before the work, in the middle of the response, or after the work. */
-        readonly reset?: 'before' | 'middle' | 'after'
-        /** Sends nothing more before the work, in the middle of the response, or after the work. */
-        readonly hang?: 'before' | 'middle' | 'after'
-        /** Ends the connection after as many bytes of the body. */
-        readonly truncateBytes?: number
-        readonly bytesPerSecond?: number
-        /** Bytes that are no JSON, or no HTTP. */
-        readonly garbage?: 'body' | 'http'
-        /** The device whose result in a transaction is `code`: an identifier in any spelling. */
-        readonly device?: string
-        /** A transaction takes at least as long, on the world’s clock. */
-        readonly transactionMs?: number
-        /** The first step fails as often; a transaction is given up after five. */
-        readonly stepFailures?: number
-      }
-      /** The requests that matched while the fault was pending. */
-      readonly matched: number
-      /** The requests that got the effect. */
-      readonly applied: number
-      /** A spent fault was applied as often as ordered. */
-      readonly state: 'pending' | 'spent'
-    }
+    readonly response: Fault
     readonly errors:
       | 40000000
       | 40000001
@@ -4266,7 +3375,7 @@ export interface Operations {
       | 40400001
       | 42900000
   }
-  /** Removes a fault. */
+  /** Removes a fault */
   readonly removeFault: {
     readonly method: 'DELETE'
     readonly route: '/_muster/v1/faults/{faultId}'
@@ -4293,7 +3402,7 @@ export interface Operations {
       | 40400001
       | 42900000
   }
-  /** Lists the worlds of this server. */
+  /** Lists the worlds of this server */
   readonly listWorlds: {
     readonly method: 'GET'
     readonly route: '/_muster/v1/worlds'
@@ -4302,81 +3411,19 @@ export interface Operations {
     readonly headers: undefined
     readonly body: undefined
     readonly response: {
-      readonly worlds: readonly ({
-        readonly name: string
-        /** Part of each token that the world issues. It stays at a reset and at a restore. */
-        readonly id: string
-        /** The base URL of every API of this world. */
-        readonly url: string
-        /** Epoch ms. */
-        readonly createdAt: number
-        /** Epoch ms; null if it ends when it is deleted. */
-        readonly endsAt: number | null
-        readonly persisted: boolean
-        /** The size of its store. */
-        readonly bytes: number
-        /** Apps of its seed, with their secrets. */
-        readonly accounts: readonly ({
-          /** reseller, customer or provider */
-          readonly kind: string
-          readonly tenant: string
-          readonly name: string
-          readonly clientId: string
-          readonly clientSecret: string
-          readonly scopes: readonly string[]
-        })[]
-      })[]
+      readonly worlds: readonly World[]
     }
     readonly errors: 40000000 | 40000001 | 40300000 | 40300002 | 41300000 | 41500000 | 50000000 | 40100000 | 40100002 | 42900000
   }
-  /** Creates a world. */
+  /** Creates a world */
   readonly createWorld: {
     readonly method: 'POST'
     readonly route: '/_muster/v1/worlds'
     readonly path: undefined
     readonly query: undefined
     readonly headers: undefined
-    readonly body: {
-      readonly name?: string
-      /** What it begins with, by default the seed of the server. `of` is the world of the snapshot, by default `default`. */
-      readonly from?: 'seed' | 'empty' | {
-        readonly world: string
-      } | {
-        readonly snapshot: string
-        readonly of?: string
-      }
-      /** Names of scenarios, such as `["default", "msp"]`, or a seed document, in place of the server's seed. */
-      readonly seed?: readonly string[] | Readonly<Record<string, unknown>>
-      readonly ttlSeconds?: number
-      /** It is stored in the data folder and survives a restart. */
-      readonly persist?: boolean
-      /** It gets a port of its own, and `url` is that port. */
-      readonly port?: boolean
-    }
-    readonly response: {
-      readonly name: string
-      /** Part of each token that the world issues. It stays at a reset and at a restore. */
-      readonly id: string
-      /** The base URL of every API of this world. */
-      readonly url: string
-      /** Epoch ms. */
-      readonly createdAt: number
-      /** Epoch ms; null if it ends when it is deleted. */
-      readonly endsAt: number | null
-      readonly persisted: boolean
-      /** The size of its store. */
-      readonly bytes: number
-      /** Apps of its seed, with their secrets. */
-      readonly accounts: readonly ({
-        /** reseller, customer or provider */
-        readonly kind: string
-        readonly tenant: string
-        readonly name: string
-        readonly clientId: string
-        readonly clientSecret: string
-        readonly scopes: readonly string[]
-      })[]
-    }
+    readonly body: NewWorld
+    readonly response: World
     readonly errors:
       | 40000000
       | 40000001
@@ -4393,7 +3440,7 @@ export interface Operations {
       | 42900001
       | 42900000
   }
-  /** Shows a world. */
+  /** Shows a world */
   readonly getWorld: {
     readonly method: 'GET'
     readonly route: '/_muster/v1/worlds/{name}'
@@ -4403,30 +3450,7 @@ export interface Operations {
     readonly query: undefined
     readonly headers: undefined
     readonly body: undefined
-    readonly response: {
-      readonly name: string
-      /** Part of each token that the world issues. It stays at a reset and at a restore. */
-      readonly id: string
-      /** The base URL of every API of this world. */
-      readonly url: string
-      /** Epoch ms. */
-      readonly createdAt: number
-      /** Epoch ms; null if it ends when it is deleted. */
-      readonly endsAt: number | null
-      readonly persisted: boolean
-      /** The size of its store. */
-      readonly bytes: number
-      /** Apps of its seed, with their secrets. */
-      readonly accounts: readonly ({
-        /** reseller, customer or provider */
-        readonly kind: string
-        readonly tenant: string
-        readonly name: string
-        readonly clientId: string
-        readonly clientSecret: string
-        readonly scopes: readonly string[]
-      })[]
-    }
+    readonly response: World
     readonly errors:
       | 40000000
       | 40000001
@@ -4440,7 +3464,7 @@ export interface Operations {
       | 40400003
       | 42900000
   }
-  /** Deletes a world with its snapshots. */
+  /** Deletes a world with its snapshots */
   readonly deleteWorld: {
     readonly method: 'DELETE'
     readonly route: '/_muster/v1/worlds/{name}'
@@ -4450,9 +3474,7 @@ export interface Operations {
     readonly query: undefined
     readonly headers: undefined
     readonly body: undefined
-    readonly response: {
-      readonly removed: true
-    }
+    readonly response: Removed
     readonly errors:
       | 40000000
       | 40000001
@@ -4467,7 +3489,7 @@ export interface Operations {
       | 40900013
       | 42900000
   }
-  /** Gives a world the data that it began with. */
+  /** Gives a world the data that it began with */
   readonly resetWorld: {
     readonly method: 'POST'
     readonly route: '/_muster/v1/worlds/{name}/reset'
@@ -4477,30 +3499,7 @@ export interface Operations {
     readonly query: undefined
     readonly headers: undefined
     readonly body: undefined
-    readonly response: {
-      readonly name: string
-      /** Part of each token that the world issues. It stays at a reset and at a restore. */
-      readonly id: string
-      /** The base URL of every API of this world. */
-      readonly url: string
-      /** Epoch ms. */
-      readonly createdAt: number
-      /** Epoch ms; null if it ends when it is deleted. */
-      readonly endsAt: number | null
-      readonly persisted: boolean
-      /** The size of its store. */
-      readonly bytes: number
-      /** Apps of its seed, with their secrets. */
-      readonly accounts: readonly ({
-        /** reseller, customer or provider */
-        readonly kind: string
-        readonly tenant: string
-        readonly name: string
-        readonly clientId: string
-        readonly clientSecret: string
-        readonly scopes: readonly string[]
-      })[]
-    }
+    readonly response: World
     readonly errors:
       | 40000000
       | 40000001
@@ -4514,7 +3513,7 @@ export interface Operations {
       | 40400003
       | 42900000
   }
-  /** Creates a world with the data and the clock of another one. */
+  /** Creates a world with the data and the clock of another one */
   readonly forkWorld: {
     readonly method: 'POST'
     readonly route: '/_muster/v1/worlds/{name}/fork'
@@ -4523,36 +3522,8 @@ export interface Operations {
     }
     readonly query: undefined
     readonly headers: undefined
-    readonly body: {
-      readonly name?: string
-      readonly ttlSeconds?: number
-      /** It gets a port of its own, and `url` is that port. */
-      readonly port?: boolean
-    }
-    readonly response: {
-      readonly name: string
-      /** Part of each token that the world issues. It stays at a reset and at a restore. */
-      readonly id: string
-      /** The base URL of every API of this world. */
-      readonly url: string
-      /** Epoch ms. */
-      readonly createdAt: number
-      /** Epoch ms; null if it ends when it is deleted. */
-      readonly endsAt: number | null
-      readonly persisted: boolean
-      /** The size of its store. */
-      readonly bytes: number
-      /** Apps of its seed, with their secrets. */
-      readonly accounts: readonly ({
-        /** reseller, customer or provider */
-        readonly kind: string
-        readonly tenant: string
-        readonly name: string
-        readonly clientId: string
-        readonly clientSecret: string
-        readonly scopes: readonly string[]
-      })[]
-    }
+    readonly body: Fork
+    readonly response: World
     readonly errors:
       | 40000000
       | 40000001
@@ -4569,7 +3540,7 @@ export interface Operations {
       | 42900001
       | 42900000
   }
-  /** Saves the state of a world as a snapshot; one of the same name is replaced. */
+  /** Saves the state of a world as a snapshot; one of the same name is replaced */
   readonly saveSnapshot: {
     readonly method: 'POST'
     readonly route: '/_muster/v1/worlds/{name}/snapshots'
@@ -4578,15 +3549,8 @@ export interface Operations {
     }
     readonly query: undefined
     readonly headers: undefined
-    readonly body: {
-      readonly name?: string
-    }
-    readonly response: {
-      readonly name: string
-      /** Epoch ms. */
-      readonly createdAt: number
-      readonly bytes: number
-    }
+    readonly body: NewSnapshot
+    readonly response: Snapshot
     readonly errors:
       | 40000000
       | 40000001
@@ -4602,7 +3566,7 @@ export interface Operations {
       | 42900001
       | 42900000
   }
-  /** Lists the snapshots of a world. */
+  /** Lists the snapshots of a world */
   readonly listSnapshots: {
     readonly method: 'GET'
     readonly route: '/_muster/v1/worlds/{name}/snapshots'
@@ -4613,12 +3577,7 @@ export interface Operations {
     readonly headers: undefined
     readonly body: undefined
     readonly response: {
-      readonly snapshots: readonly ({
-        readonly name: string
-        /** Epoch ms. */
-        readonly createdAt: number
-        readonly bytes: number
-      })[]
+      readonly snapshots: readonly Snapshot[]
     }
     readonly errors:
       | 40000000
@@ -4633,7 +3592,7 @@ export interface Operations {
       | 40400003
       | 42900000
   }
-  /** Deletes a snapshot. */
+  /** Deletes a snapshot */
   readonly deleteSnapshot: {
     readonly method: 'DELETE'
     readonly route: '/_muster/v1/worlds/{name}/snapshots/{snapshot}'
@@ -4644,9 +3603,7 @@ export interface Operations {
     readonly query: undefined
     readonly headers: undefined
     readonly body: undefined
-    readonly response: {
-      readonly removed: true
-    }
+    readonly response: Removed
     readonly errors:
       | 40000000
       | 40000001
@@ -4660,7 +3617,7 @@ export interface Operations {
       | 40400003
       | 42900000
   }
-  /** Gives a world the state of one of its snapshots. */
+  /** Gives a world the state of one of its snapshots */
   readonly restoreSnapshot: {
     readonly method: 'POST'
     readonly route: '/_muster/v1/worlds/{name}/restore'
@@ -4669,9 +3626,7 @@ export interface Operations {
     }
     readonly query: undefined
     readonly headers: undefined
-    readonly body: {
-      readonly snapshot: string
-    }
+    readonly body: Restore
     readonly response: {
       readonly name: string
       readonly snapshot: string

@@ -119,11 +119,6 @@ export interface Eula {
   readonly content: string
 }
 
-export interface EulaDraft {
-  readonly title: string
-  readonly content: string
-}
-
 export interface OrderProgress {
   readonly totalCount: number
   readonly successCount: number
@@ -245,7 +240,7 @@ export interface ProfileDraft {
   /** URL of the agent's package. Required unless doEnabled or aeEnabled. */
   readonly mdmApkUri?: string
   readonly secondaryMdmApkUris?: readonly string[]
-  readonly eulas?: readonly EulaDraft[]
+  readonly eulas?: readonly Eula[]
 }
 
 export interface ProfileList {

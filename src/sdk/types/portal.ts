@@ -90,7 +90,7 @@ export interface Tenant {
 
 /** Requests and responses by operationId. `errors` has the codes that an operation may be refused with. */
 export interface Operations {
-  /** Lists the accounts with which a person can sign in to a sandbox. */
+  /** Lists the accounts with which a person can sign in to a sandbox */
   readonly listAccounts: {
     readonly method: 'GET'
     readonly route: '/_muster/portal/v1/accounts'
@@ -129,7 +129,7 @@ export interface Operations {
       | 40300003
       | 40300007
   }
-  /** Begins the session of a person of a sandbox, without a password. */
+  /** Begins the session of a person of a sandbox, without a password */
   readonly signIn: {
     readonly method: 'POST'
     readonly route: '/_muster/portal/v1/session'
@@ -158,7 +158,7 @@ export interface Operations {
       | 40300007
       | 40400001
   }
-  /** Returns the caller: its tenant, its person and the end of its session. */
+  /** Returns the caller: its tenant, its person and the end of its session */
   readonly getSession: {
     readonly method: 'GET'
     readonly route: '/_muster/portal/v1/session'
@@ -182,7 +182,7 @@ export interface Operations {
       | 40300003
       | 40300007
   }
-  /** Ends the session, its cookie and its bearers. */
+  /** Ends the session, its cookie and its bearers */
   readonly signOut: {
     readonly method: 'DELETE'
     readonly route: '/_muster/portal/v1/session'
@@ -207,7 +207,7 @@ export interface Operations {
       | 40300004
       | 40300007
   }
-  /** Renews the session for another hour. */
+  /** Renews the session for another hour */
   readonly renewSession: {
     readonly method: 'POST'
     readonly route: '/_muster/portal/v1/session/renewal'
@@ -232,7 +232,7 @@ export interface Operations {
       | 40300004
       | 40300007
   }
-  /** Issues a bearer of the session’s person for all APIs. */
+  /** Issues a bearer of the session’s person for all APIs */
   readonly issueSessionToken: {
     readonly method: 'POST'
     readonly route: '/_muster/portal/v1/session/token'
@@ -257,7 +257,7 @@ export interface Operations {
       | 40300004
       | 40300007
   }
-  /** Lists the activity log of the tenant. */
+  /** Lists the activity log of the tenant */
   readonly listOwnActivity: {
     readonly method: 'GET'
     readonly route: '/_muster/portal/v1/activity'
@@ -313,7 +313,7 @@ export interface Operations {
       | 40300003
       | 40300007
   }
-  /** Downloads the activity log of the tenant as CSV, with the columns of its portal. */
+  /** Downloads the activity log of the tenant as CSV, with the columns of its portal */
   readonly downloadActivity: {
     readonly method: 'GET'
     readonly route: '/_muster/portal/v1/activity.csv'
@@ -361,7 +361,7 @@ export interface Operations {
       | 40300003
       | 40300007
   }
-  /** Lists the customers of the reseller, with their counts. */
+  /** Lists the customers of the reseller, with their counts */
   readonly listResellerCustomers: {
     readonly method: 'GET'
     readonly route: '/_muster/portal/v1/reseller/customers'
@@ -403,7 +403,7 @@ export interface Operations {
       | 40300005
       | 40300007
   }
-  /** Returns one customer of the reseller. */
+  /** Returns one customer of the reseller */
   readonly getResellerCustomer: {
     readonly method: 'GET'
     readonly route: '/_muster/portal/v1/reseller/customers/{customer}'
@@ -432,7 +432,7 @@ export interface Operations {
       | 40300007
       | 40400003
   }
-  /** Changes the internal reference, which only the reseller sees. */
+  /** Changes the internal reference, which only the reseller sees */
   readonly relabelResellerCustomer: {
     readonly method: 'PATCH'
     readonly route: '/_muster/portal/v1/reseller/customers/{customer}'
