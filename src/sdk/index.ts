@@ -22,3 +22,7 @@ export type { CallOptions } from './requests/call-options.ts'
 export type { FailedRequest, Hooks, ReceivedResponse, SentRequest } from './requests/hooks.ts'
 export type { Pages } from './requests/pages.ts'
 export type { WaitOptions } from './requests/poll.ts'
+// Requests, responses and codes by operationId.
+export type { FailedDevice, Operations as KdpOperations } from './types/kdp.ts'
+export type { Operations as KmeOperations, ProfileDraft } from './types/kme.ts'
+export type { Operations as MspOperations } from './types/msp.ts'

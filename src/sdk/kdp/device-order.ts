@@ -2,17 +2,11 @@
 
 import type { CallOptions } from '../requests/call-options.ts'
 import type { Without } from '../requests/without.ts'
-import type { Operations } from '../types/kdp.ts'
+import type { DeleteOfDevices, FailedDevice, Upload } from '../types/kdp.ts'
 import type { Transaction } from './transaction.ts'
 
-type UploadBody = Without<Operations['uploadDevicesUsingPUT']['body'], 'resellerId'>
-type DeleteBody = Without<Operations['deleteDevicesUsingPUT']['body'], 'resellerId'>
-type FailedDevice = NonNullable<Transaction['devices']>[number]
-
 /** What uploads and deletes have in common. */
-export interface Devices {
-  readonly type: 'IMEI' | 'MEID' | 'SN'
-  readonly devices: readonly string[]
+export interface Devices extends Pick<Upload, 'type' | 'devices'> {
   /**
    * The id of the whole order: 1 to 40 letters and digits, with which its transaction ids begin. An order that is given again
    * under its id sends only the requests that the server has not accepted. Generated if it is left out.
@@ -20,8 +14,8 @@ export interface Devices {
   readonly id?: string
 }
 
-export type UploadOrder = Omit<UploadBody, keyof Devices | 'transactionId'> & Devices
-export type DeleteOrder = Omit<DeleteBody, keyof Devices | 'transactionId' | 'removeTransactionId'> & Devices
+export type UploadOrder = Without<Omit<Upload, keyof Devices | 'transactionId'>, 'resellerId'> & Devices
+export type DeleteOrder = Without<Omit<DeleteOfDevices, keyof Devices | 'transactionId'>, 'resellerId'> & Devices
 
 export interface OrderOptions extends CallOptions {
   /** Devices in one transaction. Default 10,000, the limit of the service. */

@@ -41,11 +41,7 @@ export function kdpOf(access: ApiAccess, resellerId: string | undefined): Kdp {
   const recoveryOfOrder = (operationType: Transaction['operationType'], body: UploadBody | DeleteBody, sentBefore: boolean) => {
     const { resellerId, vendorId, transactionId } = body
     // Some resellers see the transactions of a vendor only if they name it.
-    const query = {
-      resellerId,
-      transactionId: String(transactionId),
-      ...(vendorId && { vendorId: String(vendorId) }),
-    }
+    const query = { resellerId, vendorId, transactionId }
     return recoveryOf({ operationType, body, sentBefore }, options => status(query, options))
   }
   const upload = (body: UploadBody, sentBefore: boolean): OrderRequest<'uploadDevicesUsingPUT'> => {

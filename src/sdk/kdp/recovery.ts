@@ -6,7 +6,7 @@ import type { Transaction } from './transaction.ts'
 
 export interface SentOrder {
   readonly operationType: Transaction['operationType']
-  readonly body: { readonly transactionId: unknown; readonly orderNo?: unknown }
+  readonly body: { readonly transactionId: string; readonly orderNo?: string | undefined }
   readonly sentBefore: boolean
 }
 
