@@ -65,9 +65,8 @@ export function recordRoute<World, Caller extends CallerFacts>(api: Api<World, C
   // The caller of a request of this operation is one that its API admitted.
   const findings = (caller: CallerFacts) => findingsOf(api, operation, { caller: caller as Caller })
   const route: RecordedRoute = { operation, findings }
-  return ({ recording }: FastifyRequest, _reply: FastifyReply, next: () => void): void => {
+  return ({ recording }: FastifyRequest): void => {
     if (recording !== null) recording.route = route
-    next()
   }
 }
 

@@ -29,7 +29,7 @@ export interface Shared<World, Caller extends CallerFacts> {
 }
 
 /** An operation with the API that it belongs to. */
-interface Route<World, Caller extends CallerFacts> {
+export interface Route<World, Caller extends CallerFacts> {
   readonly api: Api<World, Caller>
   readonly operation: AnyOperation<World, Caller>
 }

@@ -10,10 +10,11 @@ import { pathOf, worldOf } from './head.ts'
 import { NO_SCHEMAS } from './no-schemas.ts'
 import { createServer } from './node-http.ts'
 import { refuseExpectation, refuseTunnel, refuseUnparsed } from './parser-refusals.ts'
+import { pathTable } from './path-table.ts'
 import { readQuery } from './query.ts'
 import { beginRecording, recordRoute } from './recording.ts'
 import { refuse, refusePath, refuseWithoutOneHost } from './refusals.ts'
-import { admit, answer, apiOf, enter, type Shared } from './request.ts'
+import { admit, answer, apiOf, enter, type Route, type Shared } from './request.ts'
 import { NO_SNIFFING } from './response.ts'
 import { responseCache } from './response-cache.ts'
 import type { Serving } from './serving.ts'
@@ -37,7 +38,7 @@ export function makeServer<World, Caller extends CallerFacts>(serving: Serving<W
     // Longer than a shutdown takes; Fastify's default is ten seconds.
     pluginTimeout: STOP_TIMEOUT_MS + 10_000,
     schemaController: NO_SCHEMAS,
-    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 1100, querystringParser: readQuery },
+    routerOptions: { ignoreTrailingSlash: true, querystringParser: readQuery },
     // A client that is configured to use a proxy sends a whole URL as the target; its host is ignored.
     rewriteUrl: request => {
       const { url = '/' } = request
@@ -61,6 +62,7 @@ export function makeServer<World, Caller extends CallerFacts>(serving: Serving<W
   app.decorateRequest('address', null)
   app.decorateRequest('use', null)
   app.decorateRequest('recording', null)
+  app.decorateRequest('steps', null)
   app.setNotFoundHandler(unknownPath)
   // For the routes that the caller adds.
   app.setErrorHandler((error, request, reply) =>
@@ -84,20 +86,48 @@ export function makeServer<World, Caller extends CallerFacts>(serving: Serving<W
   })
   readBodiesAsBytes(app)
 
+  const operationOf = pathTable(
+    serving.apis.flatMap(api => api.operations.map(operation => ({ ...operation, value: stepsOf(shared, { api, operation }) }))),
+  )
   for (const api of serving.apis) {
-    for (const operation of api.operations) {
-      const route = { api, operation }
+    for (const prefix of api.prefixes) {
       app.route({
-        method: operation.method,
-        url: operation.path,
+        method: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
+        url: `${prefix}/*`,
         bodyLimit: api.bodyLimit,
-        errorHandler: (error, request, reply) => refuse(serving, { ...route, request, reply }, error),
-        onRequest: [recordRoute(api, operation), admit(shared, route)],
-        handler: answer(shared, route),
+        onRequest: async (request, reply) => {
+          const found = operationOf(request.method, request.url)
+          if (found === undefined) return
+          request.params = found.params
+          request.steps = found.value
+          found.value.record(request)
+          return found.value.admit(request, reply)
+        },
+        handler: (request, reply) => request.steps?.answer(request, reply) ?? unknownPath(request, reply),
+        errorHandler: (error, request, reply) =>
+          request.steps?.refuse(error, request, reply) ?? refuse(serving, { api, request, reply }, error),
       })
     }
   }
   return app
+}
+
+/** The steps of the requests of one operation. */
+function stepsOf<World, Caller extends CallerFacts>(shared: Shared<World, Caller>, route: Route<World, Caller>) {
+  return {
+    record: recordRoute(route.api, route.operation),
+    admit: admit(shared, route),
+    answer: answer(shared, route),
+    refuse: (error: unknown, request: FastifyRequest, reply: FastifyReply) =>
+      refuse(shared.serving, { ...route, request, reply }, error),
+  }
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Null where no operation has the path. */
+    steps: ReturnType<typeof stepsOf> | null
+  }
 }
 
 /** A server of the same requests, for a port of its own. */
