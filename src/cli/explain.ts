@@ -2,6 +2,7 @@ import { Command, Option } from 'commander'
 import { errors as control } from '../apis/control/errors.ts'
 import { errors as gateway } from '../apis/gateway/errors.ts'
 import { errors as kme } from '../apis/kme/errors.ts'
+import { how as kmeHow } from '../apis/kme/how.ts'
 import { errors as msp, published2023 } from '../apis/msp/errors.ts'
 import { errors as portal } from '../apis/portal/errors.ts'
 import { errors as kdp, refusedCredentials } from '../apis/reseller/errors.ts'
@@ -17,7 +18,7 @@ type Row = readonly [code: number, name: string, text: string]
 
 // For both contract dates: a row that differs between them is listed twice.
 const APIS: readonly { readonly api: string; readonly rows: readonly Row[]; readonly how?: How }[] = [
-  { api: 'kme', rows: Object.values(kme) },
+  { api: 'kme', rows: Object.values(kme), how: kmeHow },
   { api: 'kdp', rows: [...Object.values(kdp), ...Object.values(refusedCredentials)], how: kdpHow },
   { api: 'gen1', rows: Object.values(gen1), how: gen1How },
   { api: 'msp', rows: [...Object.values(msp), ...Object.values(published2023)] },

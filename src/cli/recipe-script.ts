@@ -9,8 +9,10 @@ export function scriptOf({ steps }: Recipe, server: string): string {
     `WORLD=$(curl -s -X POST ${quoted(`${server}/_muster/v1/worlds`)} -H ${JSON_TYPE} -d '{}' | ${memberIn('name')})`,
     `MUSTER=${quoted(server)}/w/$WORLD`,
     ...credentials.flatMap(as => (typeof as === 'string' ? bearer(as) : signedToken(as, server))(variableOf(as))),
-    ...steps.map(step => commandOf(step, step.as && credentialHeader(step.as, variableOf(step.as)))),
-  ].join('\n')
+    ...steps.map(step => kept(step, commandOf(step, step.as && credentialHeader(step.as, variableOf(step.as))))),
+  ]
+    .join('\n')
+    .replaceAll('{server}', server)
 }
 
 type Credential = NonNullable<Step['as']>
@@ -38,14 +40,19 @@ const credentialHeader = (as: Credential, variable: string): string =>
 
 function commandOf({ method, path, headers = {}, body, longBody }: Step, credential: string | undefined): string {
   const own = Object.entries(headers).map(([name, value]) => quoted(`${name}: ${value}`))
-  const sent = longBody !== undefined ? '@-' : typeof body === 'object' ? quoted(JSON.stringify(body)) : body && quoted(body)
+  const text = typeof body === 'object' ? JSON.stringify(body) : body
+  const sent = longBody === undefined ? text && quoted(text).replace('{kept}', `'"$KEPT"'`) : '@-'
   return [
     ...(longBody === undefined ? [] : [generated(longBody), '|']),
-    `curl -s -w '\\n' -X ${method} "$MUSTER${path.replace('{key}', '$KEY')}"`,
+    `curl -s -w '\\n' -X ${method} "$MUSTER${path.replace('{key}', '$KEY').replace('{kept}', '$KEPT')}"`,
     ...[credential ?? [], sent === undefined ? [] : JSON_TYPE, own].flat().map(header => `-H ${header}`),
     ...(sent === undefined ? [] : [`--data-binary ${sent}`]),
   ].join(' ')
 }
+
+/** A command whose response is kept too; the error output shows it. */
+const kept = ({ keep }: Step, command: string): string =>
+  keep === undefined ? command : `KEPT=$(${command} | tee /dev/stderr | ${memberIn(keep)})`
 
 const JSON_TYPE = "'content-type: application/json'"
 

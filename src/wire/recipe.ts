@@ -25,12 +25,14 @@ export interface Step {
   /** An app of the sample data, whose bearer the request has; or a signed token. Both are requested before the first step. */
   readonly as?: string | SignedToken
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
-  /** `{key}` is the id of the key of the recipe's signed token. */
+  /** `{key}` is the id of the key of the recipe's signed token; `{kept}` is what an earlier step kept. */
   readonly path: string
   readonly headers?: Readonly<Record<string, string>>
-  /** A text is sent as it is, and any other value as JSON. */
+  /** A text is sent as it is, and any other value as JSON. `{kept}` is the same as in the path, and `{server}` the server's address. */
   readonly body?: string | object
   readonly longBody?: LongBody
+  /** The member of the response whose first text later steps send. */
+  readonly keep?: string
 }
 
 /** A token for the header `x-knox-apitoken`, signed with a new key of a tenant. */

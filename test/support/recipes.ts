@@ -12,12 +12,16 @@ export async function runRecipe(muster: Muster, { steps }: Recipe): Promise<Answ
   for (const { as } of steps) if (!credentials.has(as)) credentials.set(as, await credentialOf(world, as))
   const key = [...credentials.values()].find(({ key }) => key !== undefined)?.key ?? ''
   let last: Answer | undefined
+  let kept = ''
+  const filled = (text: string) => text.replace('{key}', key).replace('{kept}', kept).replace('{server}', muster.url)
   for (const step of steps) {
     if (last !== undefined) assert.equal(last.status, 200, `a step before the last is refused: ${last.text}`)
-    last = await world.ask(step.method, step.path.replace('{key}', key), {
+    const text = typeof step.body === 'object' ? JSON.stringify(step.body) : step.body
+    last = await world.ask(step.method, filled(step.path), {
       headers: { ...credentials.get(step.as)?.headers, ...step.headers },
-      body: step.longBody === undefined ? step.body : lengthened(step.longBody),
+      body: step.longBody === undefined ? text && filled(text) : lengthened(step.longBody),
     })
+    if (step.keep !== undefined) kept = new RegExp(`"${step.keep}":"([^"]+)"`).exec(last.text)?.[1] ?? assert.fail(last.text)
   }
   return last ?? assert.fail('the recipe has no step')
 }
