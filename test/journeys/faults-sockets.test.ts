@@ -126,3 +126,35 @@ test('a response that a fault has ended without a byte is the last of its connec
   assert.deepEqual([text, ending], ['', 'closed'])
   assert.equal((await list()).body, whole.body)
 })
+
+test('a response that is streamed in chunks is cut after its first chunk or after as many bytes, and is not completed', async () => {
+  const refused = Array.from({ length: 3000 }, (_, i) => `no imei ${i}`)
+  const body = { resellerId: R, customerId: '2000000001', transactionId: 'STREAMED', type: 'IMEI', devices: refused }
+  assert.equal((await muster.ask('PUT', UPLOAD, { token, body })).status, 200)
+  await muster.drain()
+  const status = () =>
+    rawExchange(muster.url, {
+      path: `/kcs/v1/rp/devices/status?resellerId=${R}&transactionId=STREAMED`,
+      headers: { authorization: `Bearer ${token}`, connection: 'close' },
+    })
+  const complete = await status()
+  assert.match(complete.head, /transfer-encoding: chunked/i)
+  const END = /\r\n0\r\n\r\n$/
+  assert.match(complete.text, END)
+  for (const [how, ending] of [
+    ['drop', 'closed'],
+    ['reset', 'reset'],
+    ['hang', 'open'],
+  ] as const) {
+    await order({ match: { api: 'kdp' }, do: { [how]: 'middle' } })
+    const cut = await status()
+    assert.equal(cut.ending, ending)
+    assert.doesNotMatch(cut.text, END)
+    assert.ok(cut.body.length > 1000 && cut.body.length < complete.body.length, `${cut.body.length} bytes`)
+  }
+  await order({ match: { api: 'kdp' }, do: { truncateBytes: 100 } })
+  const truncated = await status()
+  assert.match(truncated.body, /^64\r\n[^\r]{100}\r\n$/)
+  await order({ match: { api: 'kdp' }, do: { garbage: 'body' } })
+  assert.doesNotMatch((await status()).text, /STREAMED/)
+})

@@ -314,6 +314,8 @@ describe('in service mode', () => {
     ['POST', '/faults'],
     ['DELETE', '/faults'],
     ['DELETE', '/faults/fault-1'],
+    ['GET', '/faults/fault-1'],
+    ['GET', '/faults/recipes'],
     ['POST', '/handsets/R5CT10ABCDE/boot'],
   ]
   for (const [method, path] of sandbox) {
