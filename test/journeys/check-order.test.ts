@@ -1,11 +1,7 @@
-/**
- * The checks of each operation are in the order of its handler: a request that violates one check is refused by it, and a
- * request that violates two is refused by the earlier one.
- */
+/** The checks of the reseller API, in both generations, are in the order of the handlers. */
 import assert from 'node:assert/strict'
-import { after, test } from 'node:test'
-import { apisOf } from '../../src/all-apis.ts'
-import { refusingCheck } from '../support/explained.ts'
+import { after } from 'node:test'
+import { type Listed, testOrder, type Violations } from '../support/check-order.ts'
 import { openMuster } from '../support/server.ts'
 
 const muster = await openMuster({ maxDevices: '50' })
@@ -16,11 +12,6 @@ const HEADERS: Readonly<Record<string, Record<string, string>>> = {
   kdp: { authorization: `Bearer ${await muster.token('northwind')}` },
   gen1: { 'x-wsm-api-token': 'northwind-gen1' },
 }
-
-/** The members of a request; in a query a list is a repeated parameter, and undefined leaves a member out. */
-type Members = Readonly<Record<string, unknown>>
-/** A violation of each check, by its rule: members to send instead. */
-type Violations = Readonly<Record<string, Members>>
 
 const ORDER = { resellerId: R, customerId: C, transactionId: 'FREE', type: 'IMEI', devices: [PHONE] }
 const PAGE: Violations = { 'page-size': { pageSize: '0' }, page: { pageNum: '9' } }
@@ -62,7 +53,7 @@ const SAVE: Violations = {
 }
 const company = { companyName: 'G', email: 'g@g.example', country: 'US', firstName: 'G', lastName: 'G', service: 'KME' }
 
-const OPERATIONS: readonly [api: string, id: string, base: Members, violations: Violations][] = [
+const OPERATIONS: readonly [api: string, ...Listed][] = [
   [
     'kdp',
     'uploadDevicesUsingPUT',
@@ -144,48 +135,7 @@ await muster.ask('PUT', '/kcs/v1/rp/devices/upload', {
 })
 await control('POST', 'associations', { reseller: R, customer: '2000000005', state: 'inactive' })
 
-for (const { name, operations } of apisOf('2026-07').filter(({ name }) => name in HEADERS)) {
-  test(`every operation of ${name} is in the table of violations, and every check of it`, () => {
-    const listed = OPERATIONS.filter(([api]) => api === name)
-    assert.deepEqual(listed.map(([, id]) => id).sort(), operations.map(({ id }) => id).sort())
-    for (const [, id, , violations] of listed) {
-      const checks = operations.find(operation => operation.id === id)?.checks ?? []
-      assert.deepEqual(Object.keys(violations).sort(), checks.map(({ rule }) => rule).sort(), id)
-    }
-  })
-
-  for (const { id, method, path, checks = [] } of operations) {
-    const [, , base, violations] = OPERATIONS.find(([api, listed]) => api === name && listed === id) ?? ['', '', {}, {}]
-    const rules = checks.map(({ rule }) => rule)
-    const send = (members: Members) => {
-      const headers = HEADERS[name] ?? {}
-      if (method !== 'GET') return muster.ask(method, path, { headers, body: members })
-      const query = Object.entries(members).flatMap(([member, value]) => [value ?? []].flat().map(one => [member, String(one)]))
-      return muster.ask(method, `${path}?${new URLSearchParams(query)}`, { headers })
-    }
-    const refusedBy = async (...members: readonly (Members | undefined)[]) =>
-      (await refusingCheck(muster, await send(Object.assign({}, base, ...members)))).rule
-
-    test(`${name} ${id}: each check refuses a request that violates it alone, and of two checks the earlier one refuses`, async () => {
-      for (const rule of rules) assert.equal(await refusedBy(violations[rule]), rule)
-      for (const [first, second] of neighbours(rules, violations)) {
-        assert.equal(await refusedBy(violations[first], violations[second]), first, `${first} and ${second}`)
-      }
-    })
-  }
-}
-
-/** Pairs in the order of the list: each rule with the next and with the one before it whose violation changes other members. */
-function neighbours(rules: readonly string[], violations: Violations): [first: string, second: string][] {
-  const isApart = (one: string) => (other: string) =>
-    !Object.keys(violations[one] ?? {}).some(member => member in (violations[other] ?? {}))
-  const after = rules.flatMap((rule, i): [string, string][] => {
-    const next = rules.slice(i + 1).find(isApart(rule))
-    return next === undefined ? [] : [[rule, next]]
-  })
-  const before = rules.flatMap((rule, i): [string, string][] => {
-    const last = rules.slice(0, i).findLast(isApart(rule))
-    return last === undefined ? [] : [[last, rule]]
-  })
-  return [...after, ...before]
+for (const [name, headers] of Object.entries(HEADERS)) {
+  const operations = OPERATIONS.filter(([api]) => api === name).map(([, ...operation]): Listed => operation)
+  testOrder(muster, { name, headers }, operations)
 }

@@ -32,7 +32,8 @@ interface Credential {
   readonly key?: string
 }
 
-async function credentialOf(world: Muster, as: Step['as']): Promise<Credential> {
+/** The headers of an app's bearer or of a signed token. */
+export async function credentialOf(world: Muster, as: Step['as']): Promise<Credential> {
   if (as === undefined) return { headers: {} }
   return typeof as === 'string' ? { headers: { authorization: `Bearer ${await world.token(as)}` } } : signedToken(world, as)
 }
