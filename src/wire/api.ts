@@ -1,5 +1,6 @@
 import type { Catalogue, Explanation, Finding, Refused, Row } from './catalogue.ts'
 import type { Difference } from './contract.ts'
+import type { Examples } from './example.ts'
 import type { AnyOperation } from './operation.ts'
 
 /** The head of a request: what a credential is checked with, before the body is read. */
@@ -44,6 +45,9 @@ export interface Api<World, Caller extends CallerFacts> {
   readonly bodyLimit: number
   readonly catalogue: Catalogue
   readonly operations: readonly AnyOperation<World, Caller>[]
+  /** What each tag of its operations is about, in the order of the document. */
+  readonly tags: Readonly<Record<string, string>>
+  readonly examples: Examples
   /** What the contract date changes; absent if nothing. */
   readonly differences?: readonly Difference[]
   /** Keys of the rows that every operation may refuse with. */

@@ -3,9 +3,9 @@ import type { Catalogue } from './catalogue.ts'
 
 export interface OpenApi {
   readonly openapi: '3.1.0'
-  readonly info: Readonly<Record<'title' | 'version' | 'description', string>>
+  readonly info: Readonly<Record<'title' | 'version' | 'description', string>> & { readonly license?: object }
   readonly servers: readonly { readonly url: string }[]
-  readonly tags: readonly { readonly name: string }[]
+  readonly tags: readonly { readonly name: string; readonly description?: string }[]
   /** By path, then by method in lower case. */
   readonly paths: Readonly<Record<string, Readonly<Record<string, OpenApiOperation>>>>
   readonly components: Readonly<Record<'schemas' | 'responses' | 'examples' | 'securitySchemes', object>>
@@ -18,7 +18,7 @@ export interface OpenApiOperation {
   readonly tags: readonly string[]
   readonly summary: string
   readonly description?: string
-  readonly parameters?: readonly { readonly name: string; readonly in: string; readonly required: boolean }[]
+  readonly parameters?: readonly OpenApiParameter[]
   readonly requestBody?: object
   readonly responses: Readonly<Record<string, OpenApiResponse | { readonly $ref: string }>>
   readonly security?: readonly object[]
@@ -27,6 +27,15 @@ export interface OpenApiOperation {
   readonly 'x-error-codes': readonly number[]
   /** The rows that the result of a device may have. */
   readonly 'x-device-error-codes'?: readonly number[]
+}
+
+export interface OpenApiParameter {
+  readonly name: string
+  readonly in: string
+  readonly required: boolean
+  readonly schema: object
+  readonly description?: string
+  readonly example?: unknown
 }
 
 export interface OpenApiResponse {

@@ -26,6 +26,7 @@ export interface ErrorResponses {
 export function openErrorResponses(api: RefusalApi): ErrorResponses {
   const everywhere: ReadonlySet<string> = new Set(api.errorsEverywhere)
   const shared: Record<string, OpenApiResponse> = {}
+  const used = new Map<string, Row>()
   const share = (status: string, same: readonly NamedRow[]) => {
     const own = same.map(([key]) => key).filter(key => !everywhere.has(key))
     const response = errorResponse(api, same)
@@ -35,13 +36,18 @@ export function openErrorResponses(api: RefusalApi): ErrorResponses {
     return { $ref: `#/components/responses/${name}` }
   }
   return {
-    of: rows => Object.fromEntries(byStatus(rows).map(([status, same]) => [status, share(status, same)])),
+    of: rows => {
+      for (const [key, row] of rows) used.set(key, row)
+      return Object.fromEntries(byStatus(rows).map(([status, same]) => [status, share(status, same)]))
+    },
     components: () => ({
       responses: Object.fromEntries(Object.entries(shared).sort(([a], [b]) => (a < b ? -1 : 1))),
-      examples: Object.fromEntries(Object.entries(api.catalogue).map(([key, row]) => [key, exampleOf(api, row)])),
+      examples: Object.fromEntries([...used].sort(byCode).map(([key, row]) => [key, exampleOf(api, row)])),
     }),
   }
 }
+
+const byCode = ([, [code]]: NamedRow, [, [other]]: NamedRow): number => code - other
 
 /** The name of a shared response has the keys of its rows. */
 const MOST_NAMED = 2

@@ -40,6 +40,15 @@ const api: Api<unknown, TestCaller> = {
   bodyLimit: 1,
   catalogue,
   operations: [changeTea],
+  tags: { Tea: 'Tea in cups.' },
+  examples: {
+    changeTea: {
+      path: { pot: 'blue', cup: '2' },
+      query: { sugar: 1 },
+      body: { leaf: 'Assam' },
+      response: { hot: true },
+    },
+  },
   errorsEverywhere: ['broken', 'unfit'],
   errorSchema: Type.Object({ code: Type.Integer() }),
   security: { bearer: { type: 'http', scheme: 'bearer' } },
@@ -51,24 +60,24 @@ const api: Api<unknown, TestCaller> = {
 const document = openapi(api, { version: '1', server: '/' })
 const operation = document.paths['/tea/{pot}/cups/{cup}']?.put
 
-test('the parameters of an operation are those of its path, query and headers, each with its `required`', () => {
-  const parameters = operation?.parameters?.map(({ in: place, name, required }) => [place, name, required])
+test('the parameters of an operation are those of its path, query and headers, each with its `required` and its example', () => {
+  const parameters = operation?.parameters?.map(({ in: place, name, required, example }) => [place, name, required, example])
   assert.deepEqual(parameters, [
-    ['path', 'pot', true],
-    ['path', 'cup', true],
-    ['query', 'sugar', false],
-    ['header', 'x-milk', true],
+    ['path', 'pot', true, 'blue'],
+    ['path', 'cup', true, '2'],
+    ['query', 'sugar', false, 1],
+    ['header', 'x-milk', true, undefined],
   ])
 })
 
-test('the request body and the response have the content types that the operation names', () => {
+test('the request body and the response have the content types that the operation names, and its example', () => {
   assert.deepEqual(operation?.requestBody, {
     required: true,
-    content: { 'application/x-www-form-urlencoded': { schema: changeTea.body } },
+    content: { 'application/x-www-form-urlencoded': { schema: changeTea.body, example: { leaf: 'Assam' } } },
   })
   assert.deepEqual(operation?.responses['202'], {
     description: 'Done.',
-    content: { 'application/json': { schema: changeTea.reply } },
+    content: { 'application/json': { schema: changeTea.reply, example: { hot: true } } },
   })
 })
 
@@ -104,10 +113,18 @@ test('a document with an operation that names an error without a row is not made
   )
 })
 
+test('a document with an operation of a tag that the API does not describe is not made', () => {
+  const wrong = { ...api, operations: [{ ...changeTea, tag: 'Coffee' }] }
+  assert.throws(
+    () => openapi(wrong, { version: '1', server: '/' }),
+    /changeTea has the tag Coffee, which the API does not describe/,
+  )
+})
+
 test('further statuses of an operation have its descriptions, and an open operation has no security', () => {
   const withOthers = { ...changeTea, others: { 302: 'To the kitchen.' }, open: true }
   const { paths } = openapi({ ...api, operations: [withOthers] }, { version: '1', server: '/' })
   const open = paths['/tea/{pot}/cups/{cup}']?.put
   assert.deepEqual(open?.responses['302'], { description: 'To the kitchen.' })
-  assert.deepEqual([open?.security, operation?.security], [undefined, [{ bearer: [] }]])
+  assert.deepEqual([open?.security, operation?.security], [[], [{ bearer: [] }]])
 })

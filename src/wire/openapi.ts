@@ -1,12 +1,13 @@
 import type { TSchema } from 'typebox'
 import type { Api } from './api.ts'
-import { JSON_TYPE, type OpenApi, type OpenApiOperation } from './openapi-document.ts'
+import type { Example } from './example.ts'
+import { JSON_TYPE, type OpenApi, type OpenApiOperation, type OpenApiParameter } from './openapi-document.ts'
 import { type ErrorResponses, type NamedRow, openErrorResponses, rowsNamed } from './openapi-errors.ts'
 import { type Components, openComponents } from './openapi-schemas.ts'
 import { type AnyOperation, rowKeysOf } from './operation.ts'
 import { shownOf } from './shown.ts'
 
-/** An API as an OpenAPI 3.1 document, made from its operations and its catalogue alone; it is the same each time. */
+/** An API as an OpenAPI 3.1 document, made from its operations, examples and catalogue alone; it is the same each time. */
 export function openapi<World, Caller extends { readonly scopes: ReadonlySet<string> }>(
   api: Api<World, Caller>,
   { version, server }: { version: string; server: string },
@@ -19,9 +20,14 @@ export function openapi<World, Caller extends { readonly scopes: ReadonlySet<str
   }
   return {
     openapi: '3.1.0',
-    info: { title: api.title, version, description: api.description },
+    info: {
+      title: api.title,
+      version,
+      description: api.description,
+      license: { name: 'Apache License 2.0', identifier: 'Apache-2.0' },
+    },
     servers: [{ url: server }],
-    tags: [...new Set(api.operations.map(({ tag }) => tag))].map(name => ({ name })),
+    tags: Object.entries(api.tags).map(([name, description]) => ({ name, description })),
     paths,
     components: {
       schemas: { ErrorBody: api.errorSchema, ...written.components.schemas() },
@@ -44,36 +50,32 @@ function operationOf<World, Caller extends { readonly scopes: ReadonlySet<string
   { components, errors }: Written,
 ): OpenApiOperation {
   const { id, tag, summary, scopes, status = 200, others = {}, produces = JSON_TYPE } = operation
+  if (!Object.hasOwn(api.tags, tag)) throw new Error(`${id} has the tag ${tag}, which the API does not describe`)
+  const example: Example = api.examples[id] ?? {}
   const description = [operation.description, scopes.length > 0 && `Any one of these scopes opens it: ${scopes.join(', ')}.`]
   const parameters = [
-    ...[...operation.path.matchAll(/:(\w+)/g)].map(([, name = '']) => ({
-      name,
-      in: 'path',
-      required: true,
-      schema: { type: 'string' },
-    })),
-    ...parametersOf('query', operation.query, components),
-    ...parametersOf('header', operation.headers, components),
+    ...pathParameters(operation.path, example),
+    ...parametersOf('query', operation.query, { components, examples: example.query }),
+    ...parametersOf('header', operation.headers, { components, examples: example.headers }),
   ]
   const rows = rowsNamed(api, [...api.errorsEverywhere, ...rowKeysOf(operation)])
+  const schema = components.shown(operation.reply)
   return {
     operationId: id,
     tags: [tag],
     summary,
     ...(description.some(Boolean) ? { description: description.filter(Boolean).join('\n\n') } : {}),
     ...(parameters.length > 0 ? { parameters } : {}),
-    ...bodyOf(operation, components),
+    ...bodyOf(operation, { components, example: example.body }),
     responses: {
       [status]: {
         description: 'Done.',
-        ...(status === 204 ? {} : { content: { [produces]: { schema: components.shown(operation.reply) } } }),
+        ...(status === 204 ? {} : { content: { [produces]: { schema, ...exampleOf(example.response) } } }),
       },
       ...Object.fromEntries(Object.entries(others).map(([other, description]) => [other, { description }])),
       ...errors.of(rows),
     },
-    ...(Object.keys(api.security).length > 0 && !operation.open
-      ? { security: Object.keys(api.security).map(name => ({ [name]: [] })) }
-      : {}),
+    security: operation.open ? [] : Object.keys(api.security).map(name => ({ [name]: [] })),
     ...(scopes.length > 0 ? { 'x-scopes': scopes } : {}),
     'x-error-codes': codesOf(rows),
     ...(operation.deviceChecks && {
@@ -89,6 +91,8 @@ function operationOf<World, Caller extends { readonly scopes: ReadonlySet<string
 
 const codesOf = (rows: readonly NamedRow[]): number[] => [...new Set(rows.map(([, [code]]) => code))]
 
+const exampleOf = (example: unknown): { readonly example?: unknown } => (example === undefined ? {} : { example })
+
 /** A schema with its members, where JSON Schema has them. */
 interface Members extends TSchema {
   readonly properties?: Readonly<Record<string, TSchema>>
@@ -98,30 +102,41 @@ interface Members extends TSchema {
 
 function bodyOf(
   { body, consumes = JSON_TYPE }: { body?: TSchema; consumes?: string },
-  { sent, shown }: Components,
+  { components, example }: { components: Components; example: unknown },
 ): { requestBody?: object } {
-  const schema: Members = shownOf(body ?? {})
-  const { properties = {}, required = [], anyOf } = schema
+  const shown: Members = shownOf(body ?? {})
+  const { properties = {}, required = [], anyOf } = shown
   if (Object.keys(properties).length === 0 && anyOf === undefined) return {}
   // A form may have further fields (RFC 6749 §3.2).
-  const content = { [consumes]: { schema: consumes === JSON_TYPE ? sent(schema) : shown(schema) } }
+  const schema = consumes === JSON_TYPE ? components.sent(shown) : components.shown(shown)
+  const content = { [consumes]: { schema, ...exampleOf(example) } }
   return { requestBody: { required: required.length > 0 || anyOf !== undefined, content } }
 }
+
+const pathParameters = (path: string, { path: examples = {} }: Example): OpenApiParameter[] =>
+  [...path.matchAll(/:(\w+)/g)].map(([, name = '']) => ({
+    name,
+    in: 'path',
+    required: true,
+    schema: { type: 'string' },
+    ...exampleOf(examples[name]),
+  }))
 
 function parametersOf(
   place: 'query' | 'header',
   schema: TSchema | undefined,
-  { shown }: Components,
-): OpenApiOperation['parameters'] & object {
+  { components, examples = {} }: { components: Components; examples: Readonly<Record<string, unknown>> | undefined },
+): OpenApiParameter[] {
   const { properties = {}, required = [] }: Members = shownOf(schema ?? {})
   return Object.entries(properties).map(([name, property]) => {
-    const { description, ...rest } = shown(property) as { readonly description?: string }
+    const { description, ...rest } = components.shown(property) as { readonly description?: string }
     return {
       name,
       in: place,
       ...(description === undefined ? {} : { description }),
       required: required.includes(name),
       schema: rest,
+      ...exampleOf(examples[name]),
     }
   })
 }

@@ -14,6 +14,7 @@ import { contractOperations } from './contract.ts'
 import { customerResellerOperations } from './customer-resellers.ts'
 import { because } from './dialect.ts'
 import { errors } from './errors.ts'
+import { examples } from './examples.ts'
 import { explainOperations } from './explain.ts'
 import { faultOperations } from './faults.ts'
 import { moveOperations } from './move.ts'
@@ -66,6 +67,30 @@ export const control: Api<ControlWorld, ControlCaller> = {
     'broken',
   ],
   errorSchema,
+  tags: {
+    server: 'Health, metrics and contract of the server.',
+    worlds: 'Isolated worlds of the server, and their snapshots.',
+    'sample data': 'Seeds, and resets of a world.',
+    resellers: 'Tenants that upload devices.',
+    customers: 'Tenants that own devices.',
+    providers: 'Tenants that manage customers.',
+    users: 'The people of tenants.',
+    associations: 'Relations of resellers and customers.',
+    managements: 'Relations of providers and customers, and the decisions of both.',
+    profiles: 'The profiles of customers.',
+    aliases: 'Names under which resellers may use profiles.',
+    devices: 'Uploaded devices.',
+    handsets: 'Simulated phones, and their boots.',
+    apps: 'OAuth clients.',
+    keys: 'Client identifiers and public keys of signed tokens.',
+    tokens: 'Explanations of credentials.',
+    requests: 'The request journal.',
+    activity: 'The activity log of tenants.',
+    clock: 'The clock of the world.',
+    faults: 'Misbehaviour that a test orders.',
+    work: 'Background work.',
+  },
+  examples,
   security: { admin: { type: 'http', scheme: 'bearer', description: 'The admin token, in service mode.' } },
   admit,
   because,

@@ -35,8 +35,8 @@ export function envelope(refused: Refused, id: string, shape: BodyShape = shapes
   return { status, body: { errorId: id, code, message, data } }
 }
 
-/** The schema of an error body on KME and KDP, for OpenAPI. */
-export const errorSchema = Type.Object({
+/** The schema of an error body on KME and KDP in the usual form, for OpenAPI. */
+export const usualError = Type.Object({
   errorId: Type.Optional(
     Type.String({
       description:
@@ -47,3 +47,13 @@ export const errorSchema = Type.Object({
   message: Type.String({ description: 'The name of the row.' }),
   data: Type.String({ description: 'The reason, for people.' }),
 })
+
+/** The shape `arrays`, for OpenAPI. */
+export const errorInArrays = Type.Object({
+  code: Type.Array(Type.Integer()),
+  message: Type.Array(Type.String()),
+  data: Type.Array(Type.String()),
+})
+
+/** An error body on KME and KDP. */
+export const errorSchema = Type.Union([usualError, errorInArrays])

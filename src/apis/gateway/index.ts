@@ -4,7 +4,8 @@
  */
 import Type from 'typebox'
 import type { Api } from '../../wire/api.ts'
-import { security } from '../gate/security.ts'
+import { errorInArrays } from '../gate/envelope.ts'
+import { oauth } from '../gate/security.ts'
 import { accessTokens, explainRequest } from './access-tokens.ts'
 import { authorize } from './authorize.ts'
 import { admit, type GatewayCaller, type GatewayWorld } from './caller.ts'
@@ -13,6 +14,7 @@ import { because, errorResponse } from './dialect.ts'
 import { discovery } from './discovery.ts'
 import { encryptionKey } from './encryption-key.ts'
 import { errors } from './errors.ts'
+import { examples } from './examples.ts'
 import { oauthTokens } from './oauth-tokens.ts'
 
 export const gateway: Api<GatewayWorld, GatewayCaller> = {
@@ -32,10 +34,18 @@ export const gateway: Api<GatewayWorld, GatewayCaller> = {
   errorsEverywhere: ['pathUnknown', 'bodyTooLarge', 'broken'],
   errorSchema: Type.Union([
     Type.Object({ code: Type.Integer(), message: Type.String(), data: Type.String() }),
-    Type.Object({ code: Type.Array(Type.Integer()), message: Type.Array(Type.String()), data: Type.Array(Type.String()) }),
+    errorInArrays,
     Type.Object({ error: Type.String(), error_description: Type.String() }),
   ]),
-  security: { oauth: security.oauth },
+  tags: {
+    'Knox Cloud Authentication': 'Access tokens for signed client identifiers.',
+    'Knox OAuth 2.0': 'Bearers, by client credentials or with the consent of a person.',
+    Apps: 'The OAuth clients of the caller’s tenant.',
+    Discovery: 'Metadata and public keys of the authorization server.',
+    Credentials: 'The key for the credentials of devices.',
+  },
+  examples,
+  security: { oauth: oauth('ams') },
   admit,
   because,
   errorResponse,

@@ -2,8 +2,9 @@
  * The Knox Mobile Enrollment Customer API: a customer, or a provider on its behalf, manages its devices, uploads and profiles.
  * This folder has the wire format and the error rows of this API alone; `enrolment/` has the rules.
  */
-import Type from 'typebox'
 import type { Api } from '../../wire/api.ts'
+import { errorSchema } from '../gate/envelope.ts'
+import { oauth, signedToken } from '../gate/security.ts'
 import { admit, type KmeCaller } from './caller.ts'
 import {
   assignProfile,
@@ -15,6 +16,7 @@ import {
 import { listDevices } from './devices.ts'
 import { because, errorResponse } from './dialect.ts'
 import { errors } from './errors.ts'
+import { examples } from './examples.ts'
 import type { KmeWorld } from './operation.ts'
 import {
   addProfileAlias,
@@ -82,26 +84,14 @@ export const kme: Api<KmeWorld, KmeCaller> = {
     'bodyTooLarge',
     'broken',
   ],
-  errorSchema: Type.Object(
-    {
-      errorId: Type.Optional(
-        Type.String({ description: 'Identifies this one error. Absent in the response to a malformed token.' }),
-      ),
-      code: Type.Integer(),
-      message: Type.String(),
-      data: Type.String({ description: 'The reason, for developers.' }),
-    },
-    { title: 'Error' },
-  ),
-  security: {
-    bearer: { type: 'http', scheme: 'bearer', description: 'OAuth 2.0, client credentials.' },
-    signedToken: {
-      type: 'apiKey',
-      in: 'header',
-      name: 'x-knox-apitoken',
-      description: 'A JWT that the customer signed around an access token.',
-    },
+  errorSchema,
+  tags: {
+    'Customer-Device-Management': 'The devices of a customer: lists, assignment of profiles, removal.',
+    'Device-Upload-and-Reseller-Management': 'Uploads that wait for approval, resellers and the aliases of profiles.',
+    'Profile-Management': 'The profiles that devices enrol with.',
   },
+  examples,
+  security: { oauth: oauth('kme'), signedToken },
   admit,
   because,
   errorResponse,

@@ -5,10 +5,12 @@
 import Type from 'typebox'
 import type { Api } from '../../wire/api.ts'
 import type { Contract } from '../../wire/contract.ts'
+import { oauth } from '../gate/security.ts'
 import { admit, type MspCaller, type MspWorld } from './caller.ts'
 import { followed } from './contract.ts'
 import { customers } from './customers.ts'
 import { because, errorResponse } from './dialect.ts'
+import { examples } from './examples.ts'
 import { delink, link } from './links.ts'
 import { copy, overwrite } from './profile-copies.ts'
 import { list } from './profiles.ts'
@@ -31,7 +33,12 @@ const MSP: Omit<Api<MspWorld, MspCaller>, 'catalogue'> = {
     errorCode: Type.String({ description: 'The number of the error.' }),
     errorMessage: Type.String({ description: 'The reason, for people; the text may change.' }),
   }),
-  security: { bearer: { type: 'http', scheme: 'bearer', description: 'An OAuth 2.0 access token of a provider.' } },
+  tags: {
+    'Managed customers': 'The customers of the provider: creation, links, changes and delinks.',
+    Profiles: 'The profiles of managed customers, and their copies.',
+  },
+  examples,
+  security: { oauth: oauth('msp') },
   admit,
   because,
   errorResponse,

@@ -3,11 +3,13 @@
  * no wire API has. A caller is a tenant with its own bearer, or a person of it with a session.
  */
 import type { Api } from '../../wire/api.ts'
+import { oauth } from '../gate/security.ts'
 import { errorResponse, errorSchema } from '../own/problem.ts'
 import { activityOperations } from './activity.ts'
 import { admit, type PortalCaller, type PortalWorld } from './caller.ts'
 import { because } from './dialect.ts'
 import { errors } from './errors.ts'
+import { examples } from './examples.ts'
 import { ROOT } from './paths.ts'
 import { resellerCustomerOperations } from './reseller-customers.ts'
 import { sessionOperations } from './session.ts'
@@ -37,12 +39,14 @@ export const portal: Api<PortalWorld, PortalCaller> = {
     'broken',
   ],
   errorSchema,
+  tags: {
+    session: 'Sign-in of people.',
+    reseller: 'What the console of a reseller shows.',
+    activity: 'The activity log of the tenant.',
+  },
+  examples,
   security: {
-    bearer: {
-      type: 'http',
-      scheme: 'bearer',
-      description: 'From POST /ams/v1/oauth2/token or POST /_muster/portal/v1/session/token.',
-    },
+    oauth: oauth('kme', 'kdp', 'msp'),
     session: {
       type: 'apiKey',
       in: 'cookie',

@@ -2,7 +2,7 @@
 import type { Api } from '../../wire/api.ts'
 import type { Contract } from '../../wire/contract.ts'
 import { envelope } from '../gate/envelope.ts'
-import { security } from '../gate/security.ts'
+import { oauth, signedToken } from '../gate/security.ts'
 import { refusalsByCause } from '../refuse.ts'
 import { admit, type ResellerCaller, type ResellerWorld } from './caller.ts'
 import { DATED, type Dated } from './contract.ts'
@@ -12,6 +12,7 @@ import { deviceOrders } from './device-orders.ts'
 import { devices } from './devices.ts'
 import { refuse, unauthorized } from './dialect.ts'
 import { DIFFERENCES, underDate } from './differences.ts'
+import { examples } from './examples.ts'
 import { resellerExtensions } from './resellers.ts'
 import { transactionsOf } from './transactions.ts'
 
@@ -64,7 +65,13 @@ const KDP: Undated = {
   prefixes: ['/kcs/v1/rp'],
   bodyLimit: 5 * 1024 * 1024,
   differences: DIFFERENCES,
-  security,
+  tags: {
+    Devices: 'Uploads, deletes, their results, and the devices that the reseller uploaded.',
+    Customers: 'The customers of the reseller, and the profile aliases that they share.',
+    Resellers: 'The reseller itself and its vendors.',
+  },
+  examples,
+  security: { oauth: oauth('kdp'), signedToken },
   because: refusalsByCause({
     'path-unknown': () => refuse('pathNotFound'),
     'body-too-large': () => refuse('payloadTooLarge'),

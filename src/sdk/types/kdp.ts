@@ -9,6 +9,10 @@ export type ErrorBody = {
   /** The reason, for people. */
   readonly data: string
 } | {
+  readonly code: readonly number[]
+  readonly message: readonly string[]
+  readonly data: readonly string[]
+} | {
   /** The only member of the response to a bearer that is not valid. */
   readonly error: string
 }

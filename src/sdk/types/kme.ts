@@ -1,12 +1,17 @@
 /** Types of `openapi/kme.json`, written by `npm run openapi`. */
 
-export interface ErrorBody {
-  /** Identifies this one error. Absent in the response to a malformed token. */
+export type ErrorBody = {
+  /** The id of this error, which the activity log has too. Absent where the published sample has none, as on 4012250. */
   readonly errorId?: string
   readonly code: number
+  /** The name of the row. */
   readonly message: string
-  /** The reason, for developers. */
+  /** The reason, for people. */
   readonly data: string
+} | {
+  readonly code: readonly number[]
+  readonly message: readonly string[]
+  readonly data: readonly string[]
 }
 
 export interface Agent {

@@ -2,7 +2,7 @@
 import Type from 'typebox'
 import type { World } from '../../../enrolment/world.ts'
 import type { Api } from '../../../wire/api.ts'
-import { errorSchema as usual } from '../../gate/envelope.ts'
+import { usualError } from '../../gate/envelope.ts'
 import { refusalsByCause } from '../../refuse.ts'
 import { admit, type Gen1Caller } from './caller.ts'
 import { customers } from './customers.ts'
@@ -10,6 +10,7 @@ import { deviceOrders } from './device-orders.ts'
 import { devices } from './devices.ts'
 import { errorResponse, refuse } from './dialect.ts'
 import { errors } from './errors.ts'
+import { examples } from './examples.ts'
 import { rejectedStatus } from './operation.ts'
 import { resellers } from './resellers.ts'
 import { transactions } from './transactions.ts'
@@ -32,7 +33,7 @@ export const gen1: Api<World, Gen1Caller> = {
     'internal',
   ],
   errorSchema: Type.Object({
-    ...usual.properties,
+    ...usualError.properties,
     errorId: Type.Optional(
       Type.String({ description: 'The id of this error. Absent where a save, a delete or a status query was refused.' }),
     ),
@@ -41,6 +42,8 @@ export const gen1: Api<World, Gen1Caller> = {
       Type.Literal('Rejected', { description: 'Present where a save, a delete or a status query was refused.' }),
     ),
   }),
+  tags: { 'First generation': 'The paths of the first generation, for clients with a static key.' },
+  examples,
   security: {
     staticKey: { type: 'apiKey', in: 'header', name: 'X-WSM-API-TOKEN', description: 'The static key of the reseller.' },
   },

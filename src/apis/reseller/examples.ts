@@ -1,0 +1,3 @@
+import type { Examples } from '../../wire/example.ts'
+
+export const examples: Examples = {}
