@@ -4,6 +4,7 @@ import { errors as gateway } from '../apis/gateway/errors.ts'
 import { errors as kme } from '../apis/kme/errors.ts'
 import { how as kmeHow } from '../apis/kme/how.ts'
 import { errors as msp, published2023 } from '../apis/msp/errors.ts'
+import { how as mspHow } from '../apis/msp/how.ts'
 import { errors as portal } from '../apis/portal/errors.ts'
 import { errors as kdp, refusedCredentials } from '../apis/reseller/errors.ts'
 import { errors as gen1 } from '../apis/reseller/gen1/errors.ts'
@@ -21,7 +22,7 @@ const APIS: readonly { readonly api: string; readonly rows: readonly Row[]; read
   { api: 'kme', rows: Object.values(kme), how: kmeHow },
   { api: 'kdp', rows: [...Object.values(kdp), ...Object.values(refusedCredentials)], how: kdpHow },
   { api: 'gen1', rows: Object.values(gen1), how: gen1How },
-  { api: 'msp', rows: [...Object.values(msp), ...Object.values(published2023)] },
+  { api: 'msp', rows: [...Object.values(msp), ...Object.values(published2023)], how: mspHow },
   { api: 'gateway', rows: Object.values(gateway) },
   { api: 'portal', rows: Object.values(portal) },
   { api: 'control', rows: Object.values(control) },

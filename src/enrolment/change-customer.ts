@@ -38,9 +38,8 @@ type ChangeReason =
   | KnoxManageReason
   | 'country-unsupported'
 
-/** In the order of the wire contract, which has the rules of the body between `ACCEPTED_RULES` and the others. */
-const CHANGE_RULES: readonly SyncRule<ChangeSubject, ChangeReason>[] = [
-  ...ACCEPTED_RULES,
+/** In the order of the wire contract, which has `ACCEPTED_RULES` first and the rules of the body between these and the others. */
+export const CHANGE_RULES: readonly SyncRule<ChangeSubject, ChangeReason>[] = [
   {
     name: 'management-type-change',
     requires: 'A jointly managed customer does not become fully managed.',
@@ -87,7 +86,7 @@ export async function changeCustomer(
   return world.store.managements.decide(id, (account, managements) => {
     const found = managements.find(one => one.provider === provider.id)
     const subject = subjectOf(change, { provider, account, management: found, knoxManage })
-    const refused = refusalBy(CHANGE_RULES, subject)
+    const refused = refusalBy([...ACCEPTED_RULES, ...CHANGE_RULES], subject)
     if (refused !== undefined) return refused
     // The first rule of ACCEPTED_RULES is met only if the management exists.
     const management = found as Management

@@ -1,5 +1,5 @@
 import type { By } from './activity.ts'
-import { KNOX_GUARD_RULES, knoxGuardOf, readKnoxGuard } from './knox-guard.ts'
+import { knoxGuardOf, NEW_KNOX_GUARD_RULES, readKnoxGuard } from './knox-guard.ts'
 import { KNOX_MANAGE_RULES, lookUpKnoxManage } from './knox-manage.ts'
 import { EMAIL_RULE, type ManagementTerms, SERVICE_RULES, type TermsSubject } from './managed-services.ts'
 import { entryForBoth, type Management } from './management.ts'
@@ -33,7 +33,7 @@ type CreateReason =
   | KnoxManageReason
 
 /** In the order of the wire contract, after the rules of the body and its fields. */
-const CREATE_RULES: readonly SyncRule<CreateSubject, CreateReason>[] = [
+export const CREATE_RULES: readonly SyncRule<CreateSubject, CreateReason>[] = [
   {
     name: 'country',
     requires: "The country is one of the provider's region.",
@@ -41,7 +41,7 @@ const CREATE_RULES: readonly SyncRule<CreateSubject, CreateReason>[] = [
     meets: ({ country, provider }) => regionOf(country) === provider.region,
   },
   ...SERVICE_RULES,
-  ...KNOX_GUARD_RULES,
+  ...NEW_KNOX_GUARD_RULES,
   {
     name: 'email-unused',
     requires: 'No account has the e-mail address.',

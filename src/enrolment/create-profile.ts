@@ -195,7 +195,10 @@ const RULES: readonly ProfileRule<ProfileSubject>[] = [
   ),
 ]
 
-/** The rules of a profile in their order, without their tests. */
+/** The rules of a profile's name in their order, without their tests. */
+export const PROFILE_NAME_RULES: readonly Pick<ProfileRule<NameSubject>, 'name' | 'requires'>[] = NAME_RULES
+
+/** The same for a profile. */
 export const PROFILE_RULES: readonly Pick<ProfileRule<ProfileSubject>, 'name' | 'requires'>[] = RULES
 
 const agentsOf = ({ agent, otherAgents = [] }: Pick<ProfileDraft, 'agent' | 'otherAgents'>): readonly string[] =>

@@ -74,6 +74,9 @@ export const KNOX_GUARD_RULES: readonly SyncRule<{ readonly knoxGuard: KnoxGuard
   },
 ]
 
+/** The same for an account that cannot have a tenant yet. */
+export const NEW_KNOX_GUARD_RULES = KNOX_GUARD_RULES.filter(({ name }) => name !== 'knox-guard-type-unchanged')
+
 /** The requested tenant; the request must meet the rules. */
 export function knoxGuardOf({ draft, existing, domain, type }: KnoxGuardSubject): KnoxGuard | undefined {
   if (domain === undefined) return existing

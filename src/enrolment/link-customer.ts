@@ -27,7 +27,7 @@ type LinkReason =
   | KnoxManageReason
 
 /** In the order of the wire contract, after the rules of the body. */
-const LINK_RULES: readonly SyncRule<LinkSubject, LinkReason>[] = [
+export const LINK_RULES: readonly SyncRule<LinkSubject, LinkReason>[] = [
   {
     name: 'approved',
     requires: 'The account is approved.',

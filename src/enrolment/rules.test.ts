@@ -35,6 +35,6 @@ test('the evaluation of synchronous rules returns a number, not a promise', () =
 })
 
 test('a list of rules gives the refusal of its first unmet rule, or undefined if all are met', () => {
-  assert.deepEqual(refusalBy([rule('a', true), rule('b', false)], {}), { reason: 'device-taken' })
+  assert.deepEqual(refusalBy([rule('a', true), rule('b', false)], {}), { reason: 'device-taken', rule: 'b' })
   assert.equal(refusalBy([rule('a', true)], {}), undefined)
 })

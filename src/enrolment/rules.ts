@@ -40,11 +40,11 @@ export function firstUnmet<Subject>(
   return rules.length
 }
 
-/** The refusal of the first rule that is not met, if any. */
+/** The refusal of the first rule that is not met, if any, with the rule. */
 export function refusalBy<Subject, Reason extends RefusalReason>(
   rules: readonly SyncRule<Subject, Reason>[],
   subject: Subject,
 ): Refusal<Reason> | undefined {
   const unmet = rules[firstUnmet(rules, subject)]
-  return unmet && refuse(unmet.refusal)
+  return unmet && { ...refuse(unmet.refusal), rule: unmet.name }
 }

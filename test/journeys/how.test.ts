@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { apisOf } from '../../src/all-apis.ts'
 import { how as kme } from '../../src/apis/kme/how.ts'
+import { how as msp } from '../../src/apis/msp/how.ts'
 import { how as gen1 } from '../../src/apis/reseller/gen1/how.ts'
 import { how as kdp } from '../../src/apis/reseller/how.ts'
 import { scriptOf } from '../../src/cli/recipe-script.ts'
@@ -19,7 +20,7 @@ import { openMuster } from '../support/server.ts'
 const muster = await openMuster()
 after(muster.close)
 const APIS = apisOf('2026-07')
-const HOWS: Readonly<Record<string, How>> = { kme, kdp, gen1 }
+const HOWS: Readonly<Record<string, How>> = { kme, kdp, gen1, msp }
 
 for (const [name, how] of Object.entries(HOWS)) {
   const { catalogue, operations } = APIS.find(api => api.name === name) ?? assert.fail(`no API ${name}`)

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { errors, errors2023 } from '../../src/apis/msp/errors.ts'
 import type { Catalogue } from '../../src/wire/catalogue.ts'
+import { refusingCheck } from '../support/explained.ts'
 import { company, linking, M, M2, type MspMuster, openMspMuster, type Provider } from '../support/msp-server.ts'
 import { openMuster } from '../support/server.ts'
 
@@ -475,6 +476,7 @@ for (const [contract, catalogue] of Object.entries(CATALOGUES)) {
         [answer.status, rest],
         [Number(String(code).slice(0, 3)), { code: name, errorCode: String(code), errorMessage: text }],
       )
+      assert.equal((await refusingCheck(muster, answer)).code, code)
       assert.match(transactionalId, /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/)
       assert.equal(answer.headers.get('content-type'), 'application/json')
       // The reason names the field; the published text does not.

@@ -19,7 +19,7 @@ const CATALOGUES: Readonly<Record<Contract, Catalogue>> = { '2023-12': errors202
 
 const early = (operation: AnyOperation<MspWorld, MspCaller>): AnyOperation<MspWorld, MspCaller> => ({
   ...operation,
-  errors: operation.errors?.filter(key => key in errors2023),
+  checks: operation.checks?.map(check => ({ ...check, row: check.row in errors2023 ? check.row : 'parameterInvalid' })) ?? [],
   handle: async (world, call) => {
     try {
       return await operation.handle(world, call)
@@ -32,7 +32,9 @@ const early = (operation: AnyOperation<MspWorld, MspCaller>): AnyOperation<MspWo
 /** The refusal under 2023-12. A row that was published later becomes the row of an invalid parameter (inferred). */
 function earlier(refused: Refused): Refused {
   const row = EARLIER.get(refused.row)
-  return row === refused.row || row === undefined ? refused : withReason(new Refused(row), refused.reason ?? refused.text)
+  if (row === refused.row || row === undefined) return refused
+  const { rule, unfit, reason = refused.text } = refused
+  return Object.assign(withReason(new Refused(row), reason), rule !== undefined && { rule }, unfit !== undefined && { unfit })
 }
 
 const in2023: Catalogue = errors2023

@@ -6,6 +6,7 @@ import type { CustomerDetails } from '../../enrolment/tenant.ts'
 import { Unfit } from '../../wire/operation.ts'
 import { objectShownAs, shownAs } from '../../wire/shown.ts'
 import { NAME } from '../../wire/text.ts'
+import { managementTypeSent } from './checks.ts'
 import { isPhone } from './field-rules.ts'
 import { Services, servicesOf } from './managed-service.ts'
 
@@ -91,7 +92,7 @@ export const termsOf = (sent: TermsSent): Partial<ManagementTerms> => ({
 /** The terms of a new management, which has no previous ones. Throws `Unfit`. */
 export function completeTermsOf(sent: TermsSent & { readonly managedServices: Static<typeof Services> }): ManagementTerms {
   const { managementType, ...rest } = termsOf(sent)
-  if (managementType === undefined) throw new Unfit('managementType', 'is required')
+  if (managementType === undefined) throw new Unfit('managementType', 'is required', managementTypeSent.rule)
   return { ...rest, managementType, services: servicesOf(sent.managedServices) }
 }
 

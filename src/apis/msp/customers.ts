@@ -4,33 +4,18 @@ import { createManagedCustomer } from '../../enrolment/create-customer.ts'
 import { requireAccepted } from '../../enrolment/management.ts'
 import { type Refusal, refuse } from '../../enrolment/refusal.ts'
 import type { ManagedCustomer } from '../../enrolment/store/managements.ts'
+import { BODY_FORM } from '../../wire/check.ts'
 import { parse, Unfit } from '../../wire/operation.ts'
 import { objectShownAs, shownAs } from '../../wire/shown.ts'
 import type { MspWorld } from './caller.ts'
+import * as checks from './checks.ts'
 import { CustomerBody, completeTermsOf, detailsOf, ManagementType, NOT_SHOWN, termsOf, withoutNulls } from './customer-body.ts'
 import { Customer, customerBody, Status } from './customer-shape.ts'
 import { orThrow, orThrowChange, orThrowCreate } from './dialect.ts'
-import { FIELD_ROWS, requireFit } from './field-rules.ts'
+import { fieldChecks, requireFit } from './field-rules.ts'
 import { ServiceName, serviceNamed } from './managed-service.ts'
 import { operation } from './operation.ts'
 import { isCustomerId, listed, listQuery, named } from './query.ts'
-
-/** Rows for requests with management terms: create, link and change. */
-export const termRows = [
-  'serviceNotValidScp',
-  'cannotManageKg',
-  'kgTenantInfoInvalid',
-  'kgTenantTypeInvalid',
-  'kgTenantTypeNotEmpty',
-  'kgPhoneEmailInvalid',
-  'blockedDomain',
-  'kmPrefixInvalid',
-  'kmDomainExists',
-  'kmDomainInUse',
-  'alphanumericOnly',
-  'prohibitedWord',
-  'edgeOrRepeatedCharacter',
-]
 
 const list = operation({
   id: 'getManagedCustomers',
@@ -57,7 +42,7 @@ const list = operation({
     { totalCount: Type.String({ description: 'A number, as a JSON string.' }), customers: Type.Array(Customer) },
     { title: 'ManagedCustomerList' },
   ),
-  errors: [],
+  checks: [checks.queryForm, checks.serviceKnown],
   scopes: ['msp', 'msp.customers'],
   handle: async (world, call) => {
     const { search, customerIds, service, ...query } = call.query()
@@ -84,7 +69,7 @@ const one = operation({
   tag: 'Managed customers',
   summary: 'Returns a managed customer, of any status',
   reply: Customer,
-  errors: ['customerNotFound', 'customerNotManaged'],
+  checks: [checks.customerKnown, checks.customerManaged],
   scopes: ['msp', 'msp.customers'],
   handle: async (world, call) => {
     const { customerId = '' } = call.params
@@ -119,10 +104,10 @@ const create = operation({
   summary: 'Creates an account for a new customer and manages it',
   body: NewCustomer,
   reply: Customer,
-  errors: [...new Set([...FIELD_ROWS, ...termRows, 'invalidCountry', 'emailInUse'])],
+  checks: [checks.bodyForm, checks.serviceKnown, checks.managementTypeSent, ...fieldChecks, ...checks.created],
   scopes: ['msp', 'msp.customers'],
   handle: async (world, call) => {
-    const body = parse(NewCustomer, withoutNulls(call.sent.body))
+    const body = parse(NewCustomer, withoutNulls(call.sent.body), BODY_FORM)
     const terms = completeTermsOf(body)
     requireFit(body)
     const { tenant: provider, by } = call.caller
@@ -141,19 +126,14 @@ const change = operation({
   description: 'A member that is left out stays unchanged. Services are added and never removed. The e-mail cannot be changed.',
   body: CustomerChange,
   reply: Customer,
-  errors: [
-    ...new Set([
-      'customerNotFound',
-      'customerNotManaged',
-      'cannotChangeWhenPending',
-      'cannotChangeWhenDelinking',
-      ...FIELD_ROWS,
-      'cannotUpdateToFully',
-      'managementTypeRequired',
-      'serviceNotAssociated',
-      ...termRows,
-      'invalidCountry',
-    ]),
+  checks: [
+    checks.customerKnown,
+    ...checks.accepted,
+    checks.bodyForm,
+    checks.serviceKnown,
+    ...fieldChecks,
+    checks.emailUnchanged,
+    ...checks.changed,
   ],
   scopes: ['msp', 'msp.customers'],
   handle: async (world, call) => {
@@ -162,12 +142,12 @@ const change = operation({
     // The status of the management is checked before the body.
     const { management, customer } = orThrow(await managedCustomer(world, provider.id, customerId))
     orThrowChange(requireAccepted(management))
-    const body = parse(CustomerChange, withoutNulls(call.sent.body))
+    const body = parse(CustomerChange, withoutNulls(call.sent.body), BODY_FORM)
     const terms = termsOf(body)
     requireFit(body)
     const { companyName: name, country, email } = body
     if (email !== undefined && email.toLowerCase() !== customer.email?.toLowerCase())
-      throw new Unfit('email', 'cannot be changed')
+      throw new Unfit('email', 'cannot be changed', checks.emailUnchanged.rule)
     const changes = { name, country: country?.toUpperCase(), details: detailsOf(body), ...terms }
     orThrowChange(await changeCustomer(world, by, { provider, customer: customerId, change: changes }))
     return customerBody(orThrow(await managedCustomer(world, provider.id, customerId)))

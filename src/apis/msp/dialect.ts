@@ -1,83 +1,68 @@
 /** How the MSP API refuses: refusals of the domain and of the server, as rows of its catalogue. */
-import type { Refusal } from '../../enrolment/refusal.ts'
+import type { Refusal, RefusalReason } from '../../enrolment/refusal.ts'
 import type { WireResponse } from '../../wire/api.ts'
-import { type Refused, statusOf, withReason } from '../../wire/catalogue.ts'
+import { type Refused, statusOf, withReason, withRule } from '../../wire/catalogue.ts'
 import { makeOrThrow, refusals, refusalsByCause } from '../refuse.ts'
+import * as checks from './checks.ts'
 import { errors } from './errors.ts'
 
 export const refuse = refusals(errors)
 
 export const unauthorized = () => refuse('authorizationFail')
 
+/** Refusals by the rules of a list; each refusal has its rule. */
+const byRules = <Reason extends RefusalReason>(rows: Readonly<Record<Reason, keyof typeof errors>>) =>
+  // The entries have the keys of `rows`.
+  Object.fromEntries(Object.entries<keyof typeof errors>(rows).map(([reason, row]) => [reason, () => refuse(row)])) as Readonly<
+    Record<Reason, () => Refused>
+  >
+
 const unmanaged = {
-  'customer-unknown': () => refuse('customerNotFound'),
-  'customer-unmanaged': () => refuse('customerNotManaged'),
-}
-const unfitSettings = {
-  'service-unsupported': () => refuse('serviceNotValidScp'),
-  'service-missing': () => refuse('serviceNotAssociated'),
-  'knox-guard-unapproved': () => refuse('cannotManageKg'),
-  'knox-guard-domain-unfit': () => refuse('kgTenantInfoInvalid'),
-  'knox-guard-type-unfit': () => refuse('kgTenantTypeInvalid'),
-  'knox-guard-type-unexpected': () => refuse('kgTenantTypeNotEmpty'),
-  'knox-guard-contact-missing': () => refuse('kgPhoneEmailInvalid'),
-  'email-at-free-service': () => refuse('blockedDomain'),
-  'knox-manage-prefix-unfit': () => refuse('kmPrefixInvalid'),
-  'knox-manage-prefix-missing': () => refuse('kmDomainExists'),
-  'knox-manage-taken': () => refuse('kmDomainInUse'),
-  'country-unsupported': () => refuse('invalidCountry'),
-  'email-taken': () => refuse('emailInUse'),
-}
-const unsettled = {
-  'customer-pending': () => refuse('cannotChangeWhenPending'),
-  'delink-pending': () => refuse('cannotChangeWhenDelinking'),
+  'customer-unknown': () => refuse(checks.customerKnown),
+  'customer-unmanaged': () => refuse(checks.customerManaged),
 }
 
 /** Each of these returns an outcome, or throws its refusal as a row of this API: this one for reads of a customer. */
 export const orThrow = makeOrThrow(unmanaged)
 
-export const orThrowCreate = makeOrThrow(unfitSettings)
+export const orThrowCreate = makeOrThrow(byRules(checks.CREATE_ROWS))
 
-export const orThrowLink = makeOrThrow({
-  ...unfitSettings,
-  'customer-unknown': () => refuse('addCustomerInvalid'),
-  'customer-unapproved': () => refuse('addCustomerNotApproved'),
-  'customer-in-other-region': () => refuse('addOtherRegion'),
-  'delink-pending': () => refuse('addDelinkPending'),
-  'customer-pending': () => refuse('addPendingAgain'),
-  'customer-managed': () => refuse('addAlreadyManaged'),
-})
+export const orThrowLink = makeOrThrow({ ...byRules(checks.LINK_ROWS), 'customer-unknown': () => refuse(checks.linkedKnown) })
+
+export const orThrowChange = makeOrThrow({ ...byRules(checks.CHANGE_ROWS), ...unmanaged })
 
 export const orThrowDelink = makeOrThrow({
-  ...unfitSettings,
+  ...byRules(checks.DELINK_ROWS),
   ...unmanaged,
-  ...unsettled,
-  'customer-pending': () => refuse('pendingCannotDelink'),
-  'fully-managed': () => refuse('cannotDelinkFullyManaged'),
+  'fully-managed': () => refuse(checks.jointlyManaged),
+  // The store has it for every decision, and a delink changes no account.
+  'knox-manage-taken': () => refuse('kmDomainInUse'),
 })
 
-export const orThrowChange = makeOrThrow({
-  ...unfitSettings,
-  ...unmanaged,
-  ...unsettled,
-  'jointly-managed': () => refuse('cannotUpdateToFully'),
-  'management-type-missing': () => refuse('managementTypeRequired'),
+export const orThrowProfile = makeOrThrow({
+  ...byRules(checks.ACCEPTED_ROWS),
+  'customer-unknown': () => refuse(checks.sourceKnown),
+  'service-missing': () => refuse(checks.accountServices),
+  'jointly-managed': () => refuse(checks.fullyManaged),
+  'profile-unknown': () => refuse(checks.parentKnown),
 })
 
-const ofProfiles = {
-  ...unmanaged,
-  ...unsettled,
-  'service-missing': unfitSettings['service-missing'],
-  'profile-unknown': () => refuse('pathUnknown'),
+const ofCopies = {
+  ...byRules(checks.ACCEPTED_ROWS),
+  'customer-unknown': () => refuse(checks.targetKnown),
+  'service-missing': () => refuse(checks.targetServices),
+  'profile-unknown': () => refuse(checks.profileKnown),
   // The catalogue has no row about a profile's name.
   'profile-unfit': (about = '') => withReason(refuse('parameterInvalid'), `newProfileName: ${about}`),
-  'profile-name-taken': (about = '') => withReason(refuse('parameterInvalid'), `newProfileName: ${about} is taken`),
+  'profile-name-taken': (about = '') => withReason(refuse(checks.nameFree), `newProfileName: ${about} is taken`),
 }
 
-export const orThrowProfile = makeOrThrow({ ...ofProfiles, 'jointly-managed': unauthorized })
-
 /** The refusal of one profile among others. */
-export const profileRefusal = ({ reason, about }: Refusal<keyof typeof ofProfiles>): Refused => ofProfiles[reason](about)
+export function profileRefusal({ reason, about, rule }: Refusal<keyof typeof ofCopies>): Refused {
+  const refused = ofCopies[reason](about)
+  if (rule === undefined || refused.rule !== undefined) return refused
+  return withRule(refused, reason === 'profile-unfit' ? rule : checks.targetRule(rule))
+}
 
 /** The refusal of a request that ends before its operation runs. */
 export const because = refusalsByCause({

@@ -173,3 +173,6 @@ export const errors2023 = {
   ...{ parameterInvalid, accessTokenExpired, pathUnknown },
   ...unpublished,
 } as const satisfies Catalogue
+
+/** The rows that only a fault raises in a sandbox with default settings, each with the reason. */
+export const onlyByFault = { failure: 'a healthy server completes every request' } as const

@@ -1,6 +1,8 @@
 import type { Static } from 'typebox'
 import { firstUnmet, type SyncRule } from '../../enrolment/rules.ts'
-import { withReason } from '../../wire/catalogue.ts'
+import { withReason, withUnfit } from '../../wire/catalogue.ts'
+import type { Check } from '../../wire/check.ts'
+import { Unfit } from '../../wire/operation.ts'
 import { refuse } from './dialect.ts'
 import { errors } from './errors.ts'
 import { type Services, servicesOf } from './managed-service.ts'
@@ -11,18 +13,15 @@ type Field = (typeof NAMES | typeof ADDRESS)[number] | 'zipCode' | 'kmTenantPref
 /** The members that the rules read, of a body that its schema has accepted. */
 type Sent = { readonly [F in Field]?: string | undefined } & { readonly managedServices?: Static<typeof Services> | undefined }
 
-/** The rows of release 26.07 about one field. */
-export const FIELD_ROWS = [
-  'disallowedCharacters',
-  'alphanumericAndSome',
-  'alphanumericOnly',
-  'prohibitedWord',
-  'urlInvalid',
-  'phoneInvalid',
-  'edgeCharacter',
-  'edgeOrRepeatedCharacter',
-] as const satisfies readonly (keyof typeof errors)[]
-type FieldRow = (typeof FIELD_ROWS)[number]
+type FieldRow =
+  | 'disallowedCharacters'
+  | 'alphanumericAndSome'
+  | 'alphanumericOnly'
+  | 'prohibitedWord'
+  | 'urlInvalid'
+  | 'phoneInvalid'
+  | 'edgeCharacter'
+  | 'edgeOrRepeatedCharacter'
 
 /**
  * Checks a body by the rules of release 26.07, in the order of their numbers. The rules are published; the fields of each and
@@ -33,56 +32,103 @@ export function requireFit(body: Sent): void {
   const { kmTenantPrefix, ...rest } = body
   const sent: Sent = servicesOf(body.managedServices ?? []).includes('KnoxManage') ? body : rest
   const unmet = RULES[firstUnmet(RULES, sent)]
-  if (unmet !== undefined) throw withReason(refuse(unmet.refusal), `${unmet.brokenIn(sent)}: ${errors[unmet.refusal][2]}`)
+  if (unmet === undefined) return
+  const { name, refusal } = unmet
+  const [field = '', text] = [unmet.brokenIn(sent), errors[refusal][2]]
+  throw withReason(withUnfit(refuse(refusal), new Unfit(field, text, name)), `${field}: ${text}`)
 }
 
 interface FieldRule extends SyncRule<Sent, FieldRow> {
+  readonly fields: readonly Field[]
   /** The first field that breaks the rule. */
   brokenIn(sent: Sent): Field | undefined
 }
 
-type FieldRuleSource = readonly [refusal: FieldRow, fields: readonly Field[], requires: string, breaks: (text: string) => boolean]
+interface Source {
+  readonly name: string
+  readonly refusal: FieldRow
+  readonly fields: readonly Field[]
+  readonly requires: string
+  readonly breaks: (text: string) => boolean
+}
 
-const SOURCES: readonly FieldRuleSource[] = [
-  [
-    'disallowedCharacters',
-    [...NAMES, ...ADDRESS],
-    'Names and address have no special characters.',
-    text => /[<>{}[\]|\\^`\p{Cc}]/u.test(text),
-  ],
-  [
-    'alphanumericAndSome',
-    ['zipCode'],
-    'The zip code has letters, digits, spaces and hyphens.',
-    text => !/^[A-Za-z0-9 -]*$/.test(text),
-  ],
+const SOURCES: readonly Source[] = [
+  {
+    name: 'characters',
+    refusal: 'disallowedCharacters',
+    fields: [...NAMES, ...ADDRESS],
+    requires: 'Names and address have no special characters.',
+    breaks: text => /[<>{}[\]|\\^`\p{Cc}]/u.test(text),
+  },
+  {
+    name: 'zip-code',
+    refusal: 'alphanumericAndSome',
+    fields: ['zipCode'],
+    requires: 'The zip code has letters, digits, spaces and hyphens.',
+    breaks: text => !/^[A-Za-z0-9 -]*$/.test(text),
+  },
   // A period separates the segments of a prefix. The last rule and `enrolment/` check its position.
-  [
-    'alphanumericOnly',
-    ['kmTenantPrefix'],
-    'The prefix has letters and digits, in segments.',
-    text => !/^[A-Za-z0-9.]*$/.test(text),
-  ],
-  [
-    'prohibitedWord',
-    ['companyName', 'kmTenantPrefix'],
-    'The name and the prefix contain no reserved word.',
-    text => /\b(samsung|knox|admin)\b/i.test(text),
-  ],
-  ['urlInvalid', ['website'], 'The website is an http or https address with a domain.', text => !isWebsite(text)],
-  ['phoneInvalid', ['officeNumber'], 'The phone number has 7 to 15 digits.', text => !isPhone(text)],
-  ['edgeCharacter', NAMES, 'Names neither begin nor end with a space, a period or a hyphen.', text => /^[ .-]|[ .-]$/.test(text)],
-  ['edgeOrRepeatedCharacter', ['kmTenantPrefix'], 'The prefix repeats no period.', text => text.includes('..')],
+  {
+    name: 'prefix-characters',
+    refusal: 'alphanumericOnly',
+    fields: ['kmTenantPrefix'],
+    requires: 'The prefix has letters and digits, in segments.',
+    breaks: text => !/^[A-Za-z0-9.]*$/.test(text),
+  },
+  {
+    name: 'reserved-word',
+    refusal: 'prohibitedWord',
+    fields: ['companyName', 'kmTenantPrefix'],
+    requires: 'The name and the prefix contain no reserved word.',
+    breaks: text => /\b(samsung|knox|admin)\b/i.test(text),
+  },
+  {
+    name: 'website',
+    refusal: 'urlInvalid',
+    fields: ['website'],
+    requires: 'The website is an http or https address with a domain.',
+    breaks: text => !isWebsite(text),
+  },
+  {
+    name: 'phone',
+    refusal: 'phoneInvalid',
+    fields: ['officeNumber'],
+    requires: 'The phone number has 7 to 15 digits.',
+    breaks: text => !isPhone(text),
+  },
+  {
+    name: 'edges',
+    refusal: 'edgeCharacter',
+    fields: NAMES,
+    requires: 'Names neither begin nor end with a space, a period or a hyphen.',
+    breaks: text => /^[ .-]|[ .-]$/.test(text),
+  },
+  {
+    name: 'prefix-periods',
+    refusal: 'edgeOrRepeatedCharacter',
+    fields: ['kmTenantPrefix'],
+    requires: 'The prefix repeats no period.',
+    breaks: text => text.includes('..'),
+  },
 ]
 
-const RULES: readonly FieldRule[] = SOURCES.map(([refusal, fields, requires, breaks]) => {
+const RULES: readonly FieldRule[] = SOURCES.map(({ breaks, ...rule }) => {
   const brokenIn = (sent: Sent) =>
-    fields.find(field => {
+    rule.fields.find(field => {
       const text = sent[field]
       return text !== undefined && breaks(text)
     })
-  return { name: refusal, requires, refusal, brokenIn, meets: sent => brokenIn(sent) === undefined }
+  return { ...rule, brokenIn, meets: sent => brokenIn(sent) === undefined }
 })
+
+/** The rules as checks. */
+export const fieldChecks = RULES.map(checkOf)
+/** Those of a body whose only field is the prefix. */
+export const prefixChecks = RULES.filter(({ fields }) => fields.includes('kmTenantPrefix')).map(checkOf)
+
+function checkOf({ name, requires, refusal }: FieldRule): Check<FieldRow> {
+  return { rule: name, requires, row: refusal, remedy: 'Correct this member.' }
+}
 
 /** The condition in the text of row 4002138. The published sample of a response has spaces, so responses do not check it. */
 export const isPhone = (text: string): boolean => /^\d{7,15}$/.test(text)

@@ -1,14 +1,16 @@
 import Type from 'typebox'
 import { delinkCustomer } from '../../enrolment/delink-customer.ts'
 import { linkCustomer } from '../../enrolment/link-customer.ts'
+import { BODY_FORM } from '../../wire/check.ts'
 import { TextOrNumber } from '../../wire/number.ts'
 import { parse } from '../../wire/operation.ts'
 import { objectShownAs } from '../../wire/shown.ts'
+import * as checks from './checks.ts'
 import { completeTermsOf, ManagementType, NOT_SHOWN, termFields, withoutNulls } from './customer-body.ts'
 import { Customer, customerBody, Status } from './customer-shape.ts'
-import { managedCustomer, termRows } from './customers.ts'
+import { managedCustomer } from './customers.ts'
 import { orThrow, orThrowDelink, orThrowLink, refuse } from './dialect.ts'
-import { requireFit } from './field-rules.ts'
+import { prefixChecks, requireFit } from './field-rules.ts'
 import { Services } from './managed-service.ts'
 import { operation } from './operation.ts'
 import { isCustomerId } from './query.ts'
@@ -31,24 +33,22 @@ export const link = operation({
   description: 'The management is Pending until the customer accepts or rejects it, outside this API.',
   body: Link,
   reply: Customer,
-  errors: [
-    'addCustomerInvalid',
-    'addCustomerNotApproved',
-    'addOtherRegion',
-    'addDelinkPending',
-    'addPendingAgain',
-    'addAlreadyManaged',
-    'serviceNotAssociated',
-    ...termRows,
+  checks: [
+    checks.bodyForm,
+    checks.serviceKnown,
+    checks.managementTypeSent,
+    ...prefixChecks,
+    checks.linkedKnown,
+    ...checks.linked,
   ],
   scopes: ['msp', 'msp.customers'],
   handle: async (world, call) => {
-    const body = parse(Link, withoutNulls(call.sent.body))
+    const body = parse(Link, withoutNulls(call.sent.body), BODY_FORM)
     const terms = completeTermsOf(body)
     requireFit(body)
     const customer = String(body.customerId)
     // A malformed id is refused without a query.
-    if (!isCustomerId(customer)) throw refuse('addCustomerInvalid')
+    if (!isCustomerId(customer)) throw refuse(checks.linkedKnown)
     const { tenant: provider, by } = call.caller
     orThrowLink(await linkCustomer(world, by, { provider, customer, terms }))
     return customerBody(orThrow(await managedCustomer(world, provider.id, customer)))
@@ -66,17 +66,11 @@ export const delink = operation({
   description: 'The provider manages the customer until the customer accepts, outside this API.',
   body: Delink,
   reply: Type.Object({ customerId: Type.String(), status: Status }),
-  errors: [
-    'customerNotFound',
-    'customerNotManaged',
-    'pendingCannotDelink',
-    'cannotChangeWhenDelinking',
-    'cannotDelinkFullyManaged',
-  ],
+  checks: [checks.bodyForm, checks.customerKnown, ...checks.delinkable, checks.jointlyManaged],
   scopes: ['msp', 'msp.customers'],
   handle: async (world, call) => {
     const customer = String(call.body().customerId)
-    if (!isCustomerId(customer)) throw refuse('customerNotFound')
+    if (!isCustomerId(customer)) throw refuse(checks.customerKnown)
     const { tenant, by } = call.caller
     const { management } = orThrowDelink(await delinkCustomer(world, by, { provider: tenant.id, customer }))
     return { customerId: customer, status: management.status }

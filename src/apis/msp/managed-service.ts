@@ -1,7 +1,8 @@
 import Type, { type Static } from 'typebox'
 import { SERVICES, type Service } from '../../enrolment/tenant.ts'
-import { Unfit } from '../../wire/operation.ts'
+import { mustBeOneOf, Unfit } from '../../wire/operation.ts'
 import { shownAs } from '../../wire/shown.ts'
+import { serviceKnown } from './checks.ts'
 
 export const ServiceName = Type.Enum([...SERVICES], { title: 'Service' })
 
@@ -20,7 +21,7 @@ export const servicesOf = (sent: Static<typeof Services>): readonly Service[] =>
 export function serviceNamed(text: string, parameter: string): Service {
   const name = ABBREVIATED[text.toUpperCase()] ?? text
   const service = SERVICES.find(known => known.toLowerCase() === name.toLowerCase())
-  if (service === undefined) throw new Unfit(parameter, `must be one of ${SERVICES.join(', ')}`)
+  if (service === undefined) throw new Unfit(parameter, mustBeOneOf(SERVICES), serviceKnown.rule)
   return service
 }
 

@@ -8,6 +8,7 @@ import { TextOrNumber } from '../../wire/number.ts'
 import { Unfit } from '../../wire/operation.ts'
 import { shownAs } from '../../wire/shown.ts'
 import { NAME } from '../../wire/text.ts'
+import * as checks from './checks.ts'
 import { orThrowProfile, profileRefusal } from './dialect.ts'
 import { operation } from './operation.ts'
 import { ProfileService, profileService, scopes, tag } from './profiles.ts'
@@ -28,14 +29,6 @@ const Result = Type.Object(
 const Results = Type.Object({ results: Type.Array(Result) }, { title: 'CopyResults' })
 const inPart =
   'The status is 206 if some copies failed, each with its error. If all failed, the response is the error of the first.'
-const rowErrors = [
-  'customerNotFound',
-  'customerNotManaged',
-  'cannotChangeWhenPending',
-  'cannotChangeWhenDelinking',
-  'serviceNotAssociated',
-  'pathUnknown',
-]
 
 const Text = Type.String({ maxLength: 200 })
 const CustomerId = TextOrNumber({ maxLength: 200 })
@@ -62,7 +55,17 @@ export const copy = operation({
     { title: 'Copy' },
   ),
   reply: Results,
-  errors: rowErrors,
+  checks: [
+    checks.bodyForm,
+    checks.serviceKnown,
+    checks.copyable,
+    checks.copyCount,
+    checks.sourceKnown,
+    ...checks.accepted.map(check => ({ ...check, reads: ['sourceCustomerId'] })),
+    checks.accountServices,
+    checks.fullyManaged,
+    ...checks.copied,
+  ],
   scopes,
   handle: async (world, call) => {
     const body = call.body()
@@ -74,7 +77,8 @@ export const copy = operation({
         name: newProfileName ?? undefined,
       })),
     )
-    if (copies.length > MOST_COPIES) throw new Unfit('profiles', `may ask for at most ${MOST_COPIES} copies`)
+    if (copies.length > MOST_COPIES)
+      throw new Unfit('profiles', `may ask for at most ${MOST_COPIES} copies`, checks.copyCount.rule)
     const { tenant, by } = call.caller
     const source = String(body.sourceCustomerId)
     const written = orThrowProfile(await copyProfiles(world, by, { provider: tenant.id, source, service, copies }))
@@ -98,7 +102,15 @@ export const overwrite = operation({
     { title: 'Overwrite' },
   ),
   reply: Results,
-  errors: rowErrors,
+  checks: [
+    checks.bodyForm,
+    checks.serviceKnown,
+    checks.copyable,
+    checks.parentKnown,
+    checks.childKnown,
+    ...checks.targetStays,
+    checks.targetServices,
+  ],
   scopes,
   handle: async (world, call) => {
     const { service, parentProfileId, childProfileIds: children } = call.body()

@@ -1,8 +1,9 @@
 import Type, { type Static } from 'typebox'
 import type { Profile } from '../../enrolment/profile.ts'
 import type { Service } from '../../enrolment/tenant.ts'
-import { Unfit } from '../../wire/operation.ts'
+import { mustBeOneOf, Unfit } from '../../wire/operation.ts'
 import { shownAs } from '../../wire/shown.ts'
+import * as checks from './checks.ts'
 import { toSecond } from './customer-shape.ts'
 import { serviceNamed } from './managed-service.ts'
 import { operation } from './operation.ts'
@@ -46,7 +47,7 @@ export const list = operation({
     { totalCount: Type.String({ description: 'A number, as a JSON string.' }), profiles: Type.Array(ManagedProfile) },
     { title: 'ManagedProfileList' },
   ),
-  errors: [],
+  checks: [checks.queryForm, checks.serviceKnown, checks.copyable],
   scopes,
   handle: async (world, call) => {
     const { profileIds, customerIds, service, ...query } = call.query()
@@ -61,7 +62,7 @@ export const list = operation({
 /** A service with profiles that can be copied. Throws `Unfit` for any other. */
 export function profileService(text: string): Service {
   const service = serviceNamed(text, 'service')
-  if (!COPYABLE.some(copyable => copyable === service)) throw new Unfit('service', `must be one of ${COPYABLE.join(', ')}`)
+  if (!COPYABLE.some(copyable => copyable === service)) throw new Unfit('service', mustBeOneOf(COPYABLE), checks.copyable.rule)
   return service
 }
 

@@ -449,19 +449,7 @@ export interface Operations {
     readonly headers: undefined
     readonly body: Overwrite
     readonly response: CopyResults
-    readonly errors:
-      | 40000000
-      | 4002113
-      | 4002116
-      | 4002118
-      | 4002119
-      | 40100001
-      | 4030000
-      | 40400000
-      | 4042100
-      | 5000000
-      | 40100000
-      | 41300000
+    readonly errors: 40000000 | 4002116 | 4002118 | 40100001 | 4030000 | 40400000 | 5000000 | 40100000 | 41300000
   }
 }
 
