@@ -12,6 +12,7 @@ import { refuseForeignHost } from './apis/own/guard.ts'
 import { makeGuesses } from './auth/guesses.ts'
 import { prepareKey, signingKey } from './auth/signing-key.ts'
 import type { Config } from './config.ts'
+import { makeCoverages } from './coverage.ts'
 import { disturbed } from './disturbed-world.ts'
 import { Outdated } from './enrolment/store/required.ts'
 import { addDocs } from './http/docs.ts'
@@ -69,7 +70,8 @@ export async function serve(config: Config): Promise<Running> {
   const metrics = makeMetrics({ inProgress: opened.store.transactions.inProgress, now: opened.world.clock.now })
   const guesses = config.limitGuesses ? makeGuesses({ now: () => performance.now(), log: opened.log }) : undefined
   const journals = await openJournals(config)
-  const shared = { ...parts, metrics, guesses, journals }
+  const coverages = makeCoverages()
+  const shared = { ...parts, metrics, guesses, journals, coverages }
   const first = servedWorld({ ...shared, keys: undefined }, { name: FIRST, id: FIRST, seed }, { opened, work })
   const { world } = first
 
@@ -96,6 +98,7 @@ export async function serve(config: Config): Promise<Running> {
     ended: name => {
       ports.close(name)
       journals?.end(name)
+      coverages.end(name)
     },
     failed: (world, err) => opened.log.error({ world, err }, 'a world that has ended was not closed or deleted'),
   })
@@ -118,7 +121,14 @@ export async function serve(config: Config): Promise<Running> {
       return reasonHeader(entered, what)
     },
     journal: journals && recorderOf(world),
-    answered: metrics.countRequest,
+    answered: ({ coverage } = world, answered) => {
+      const { api, operation, refusedWith } = answered
+      metrics.countRequest(answered)
+      if (operation !== 'none') coverage.world.called(api, operation)
+      if (refusedWith === undefined) return
+      const { row, by } = refusedWith
+      coverage.world.met({ api, code: row[0], name: row[1], by })
+    },
     log: opened.log,
     requestTimeoutMs: config.requestTimeoutSeconds * 1000,
     trustedProxies: config.trustedProxies,

@@ -4,6 +4,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { seedAtFirst } from './apis/control/first-seed.ts'
 import { seedOf } from './apis/control/scenarios/index.ts'
 import { type Config, readConfig } from './config.ts'
+import { makeCoverages } from './coverage.ts'
 import { makeIds } from './ids.ts'
 import { openWorld } from './open-world.ts'
 import { PROJECTIONS } from './projections.ts'
@@ -72,6 +73,7 @@ const UNSERVED: Omit<SharedParts, 'config' | 'settings'> = {
   keys: undefined,
   guesses: undefined,
   journals: undefined,
+  coverages: makeCoverages(),
   publicUrl: () => undefined,
   ports: unserved,
   worlds: unserved,

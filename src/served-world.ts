@@ -8,6 +8,7 @@ import type { Guesses } from './auth/guesses.ts'
 import { EVERY_ALGORITHM, RS512 } from './auth/signed-jwt.ts'
 import type { CredentialStore } from './auth/store.ts'
 import type { Config } from './config.ts'
+import type { Coverages } from './coverage.ts'
 import { normalForms } from './enrolment/identifier.ts'
 import { makeFaults } from './faults/faults.ts'
 import { type Journals, notingTransactions } from './journals.ts'
@@ -35,6 +36,7 @@ export interface SharedParts {
   readonly metrics: Pick<Metrics, 'timed' | 'refusalsDropped' | 'exposition'>
   readonly publicUrl: () => string | undefined
   readonly guesses: Guesses | undefined
+  readonly coverages: Coverages
   /** Undefined where the request journal is off. */
   readonly journals: Journals | undefined
   readonly settings: ReturnType<typeof settingsOf>
@@ -78,6 +80,7 @@ export function servedWorld(
   const refusals = refusalQueue({ activity: opened.store.activity, log: opened.log, dropped: metrics.refusalsDropped })
   const { signingKeys, addSigningKey } = keys ?? opened.credentials
   const credentials = metrics.timed({ ...opened.credentials, signingKeys, addSigningKey })
+  const coverage = shared.coverages.of(identity.name)
   const journal = shared.journals?.of(identity.name)
   const store = journal === undefined ? opened.store : notingTransactions(opened.store, journal)
   const world: ControlWorld = {
@@ -95,6 +98,8 @@ export function servedWorld(
     get ports() {
       return shared.ports()
     },
+    coverage: { world: coverage, process: shared.coverages.whole },
+    deviceRowMet: coverage.met,
     deviceReason: (api, code) => DEVICE_REASONS[api]?.(code),
     faults: makeFaults(text => normalForms(text, opened.world.rules)),
     journal,

@@ -37,7 +37,7 @@ const rooms: Readonly<Record<string, Room>> = {
       'apis/gate',
       'apis/own',
     ],
-    types: ['cache', 'worlds', 'journal'],
+    types: ['cache', 'coverage', 'worlds', 'journal'],
     because: 'the control API must get what it controls as arguments',
   },
   'apis/portal': {
@@ -75,6 +75,7 @@ const rooms: Readonly<Record<string, Room>> = {
   ids: { may: [], types: ['enrolment'], because: 'ids are an argument of rooms and must depend on none of them' },
   log: { may: [], because: 'the log must get its content as arguments' },
   'node-version': { may: [], because: 'the version must be compared before another room is loaded' },
+  coverage: { may: [], because: 'the counts must get what they count as arguments' },
   metrics: { may: [], because: 'metrics must get their values as arguments' },
   'seed-file': { may: ['config', 'wire'], because: 'a seed file must be readable before a store is opened' },
   'refusal-queue': { may: [], types: ['enrolment', 'log'], because: 'the queue of refusals must get its store as an argument' },

@@ -36,6 +36,7 @@ const COMMANDS: readonly { readonly name: string; load(): Promise<Command>; read
   { name: 'snapshot', load: async () => (await import('./snapshot.ts')).snapshotCommand },
   { name: 'env', load: async () => (await import('./env.ts')).envCommand },
   { name: 'fault', load: async () => (await import('./fault.ts')).faultCommand },
+  { name: 'coverage', load: async () => (await import('./coverage.ts')).coverageCommand },
   { name: 'run', load: async () => (await import('./run.ts')).runCommand },
   { name: 'proxy', load: async () => (await import('./proxy.ts')).proxyCommand },
   { name: 'migrate', load: async () => (await import('./migrate.ts')).migrateCommand, opensStore: true },

@@ -87,7 +87,8 @@ async function responseTo<World, Caller extends CallerFacts>(
   const headers = await serving.refused(undefined, { ...about, caller: undefined, refused, id, path }).catch(() => ({}))
   const sent = api.errorResponse(refused, id)
   const response = responseOfRefusal({ ...sent, headers: { ...sent.headers, ...headers }, status: status ?? sent.status })
-  serving.answered({ ...about, status: response.status, code: refused.row[0], ms: 0 })
+  const refusedWith = { row: refused.row, by: 'rule' } as const
+  serving.answered(undefined, { ...about, status: response.status, code: refused.row[0], ms: 0, refusedWith })
   return recordUnparsed(serving, { request, target, response }, { ...about, id, code: refused.row[0], reason: detail })
 }
 

@@ -34,7 +34,8 @@ export async function refuse<World, Caller extends CallerFacts>(
   const caller = operation === undefined ? undefined : (request.state?.caller as Caller | undefined)
   const call = request.state?.call
   const name = operation?.id ?? 'none'
-  const facts = { api: api.name, operation: name, code: refused.row[0], id }
+  const refusedWith = { row: refused.row, by: refused.rule === 'fault' ? 'fault' : 'rule' } as const
+  const facts = { api: api.name, operation: name, code: refused.row[0], refusedWith, id }
   const state: RequestState = Object.assign(request.state ?? {}, facts)
   request.state = state
   explain(serving, { api, request, reply, operation }, { caller, refused, call })

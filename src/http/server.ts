@@ -69,9 +69,10 @@ export function makeServer<World, Caller extends CallerFacts>(serving: Serving<W
     refuse(serving, { api: apiOf(serving.apis, pathOf(request)), request, reply }, error),
   )
   app.addHook('onResponse', async (request, reply) => {
-    const { api = 'none', operation = 'none', code = null } = request.state ?? {}
+    const { api = 'none', operation = 'none', code = null, refusedWith } = request.state ?? {}
     const { statusCode: status, elapsedTime: ms } = reply
-    serving.answered({ api, operation, status, code, ms })
+    const world = request.entered?.world as World | undefined
+    serving.answered(world, { api, operation, status, code, ms, refusedWith })
     serving.log.info({ id: request.id, ...worldOf(request), api, operation, status, code, ms }, 'answered')
   })
   app.addHook('onRequest', (request, reply, next) => {

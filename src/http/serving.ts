@@ -3,7 +3,7 @@ import type { FastifyReply } from 'fastify'
 import type { Applied, FaultRequest, ResponseEffect } from '../faults/fault.ts'
 import type { Exchange } from '../journal/exchange.ts'
 import type { Api, CallerFacts } from '../wire/api.ts'
-import type { Refused } from '../wire/catalogue.ts'
+import type { Refused, Row } from '../wire/catalogue.ts'
 import type { Call } from '../wire/operation.ts'
 import type { Response } from './response-type.ts'
 import type { WorldAddress } from './world-address.ts'
@@ -37,13 +37,22 @@ export interface Serving<World, Caller extends CallerFacts> {
   /** Absent where the request journal is off. */
   readonly journal?: Recorder<World> | undefined
   /** Called after each response. */
-  answered(what: { api: string; operation: string; status: number; code: number | null; ms: number }): void
+  answered(world: World | undefined, what: Answered): void
   /** The log of the process; `about` has ids by name. */
   readonly log: Record<'info' | 'error', (about: object, message: string) => void>
   /** How long the head and the body of a request may take to arrive, ms; without a limit if absent. */
   readonly requestTimeoutMs?: number
   /** Addresses of proxies whose `X-Forwarded-For` is trusted. */
   readonly trustedProxies?: readonly string[]
+}
+
+export interface Answered {
+  readonly api: string
+  readonly operation: string
+  readonly status: number
+  readonly code: number | null
+  readonly ms: number
+  readonly refusedWith: RequestState['refusedWith']
 }
 
 /** Where exchanges are recorded. */
@@ -79,6 +88,8 @@ export interface RequestState {
   api: string
   operation: string
   code: number | null
+  /** The row of its refusal, and whether a fault raised it. */
+  refusedWith?: { readonly row: Row; readonly by: 'rule' | 'fault' }
   /** The id that its error, its transaction and its lines in the log have. */
   id: string
   /** Set once the request is admitted. */

@@ -11,6 +11,7 @@ import { clientIdentifierOperations } from './client-identifiers.ts'
 import { clockOperations } from './clock.ts'
 import { consentOperations } from './consent.ts'
 import { contractOperations } from './contract.ts'
+import { coverageOperations } from './coverage.ts'
 import { customerResellerOperations } from './customer-resellers.ts'
 import { because } from './dialect.ts'
 import { errors } from './errors.ts'
@@ -46,6 +47,7 @@ export const control: Api<ControlWorld, ControlCaller> = {
     ...bootOperations,
     ...activityOperations,
     ...requestOperations,
+    ...coverageOperations,
     ...explainOperations,
     ...sampleDataOperations,
     ...workOperations,

@@ -1,4 +1,5 @@
 import type { AuthWorld } from '../../auth/caller.ts'
+import type { Coverage } from '../../coverage.ts'
 import type { Activity, By } from '../../enrolment/activity.ts'
 import type { Clock } from '../../enrolment/clock.ts'
 import type { DeviceReason } from '../../enrolment/refusal.ts'
@@ -44,6 +45,10 @@ export interface ControlWorld extends World, Omit<AuthWorld, 'store'> {
   deviceReason(api: string, code: number | string): DeviceReason | undefined
   /** All APIs but this one: their credential checks explain credentials. */
   readonly apis: readonly Api<ControlWorld, CallerFacts>[]
+  /** What clients met in this world, and in all worlds of the process. */
+  readonly coverage: Readonly<Record<'world' | 'process', Coverage>>
+  /** Counts a row that a device has in a response. */
+  readonly deviceRowMet: Coverage['met']
   /** Undefined where the request journal is off. */
   readonly journal: Journal | undefined
   /** The machine's clock, from which the offset of the world's clock is computed. */

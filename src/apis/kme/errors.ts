@@ -76,3 +76,8 @@ export const errors = {
   bearerExpired: gateRows.bearerExpired,
   bodyTooLarge: [4130000, 'PAYLOAD_TOO_LARGE', 'The request body is too large.'],
 } as const satisfies Catalogue
+
+const AT_TOKENS = 'the API gateway refuses requests for access tokens with it'
+
+/** See `Api.onlyByFault`. */
+export const onlyByFault = { tokenRequestInvalid: AT_TOKENS, clientIdentifierEmpty: AT_TOKENS }

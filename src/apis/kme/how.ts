@@ -1,7 +1,7 @@
 /** How each row of the Customer API is raised in the default sample data. */
 import type { How, Step } from '../../wire/recipe.ts'
 import { blanks, expiredBearer, operate, signedTokenRecipes, tenantStatusRecipes } from '../gate/how.ts'
-import { errors } from './errors.ts'
+import { errors, onlyByFault } from './errors.ts'
 
 const [R, C, OTHER, NOBODY] = ['1000000001', '2000000001', '2000000002', '9999999999']
 const [PROFILE, UNKNOWN] = ['65a000000000000000000001', '0'.repeat(24)]
@@ -23,7 +23,6 @@ const { as: _, ...ANONYMOUS } = LIST
 const SIGNED = { tenant: C, service: 'kme', user: 'ops@acme.example' } as const
 /** Profiles that are created in the background remain unpublished. */
 const HOLD = operate('POST', 'work/hold', {})
-const AT_TOKENS = 'the API gateway refuses requests for access tokens with it'
 
 export const how: How = {
   rows: errors,
@@ -98,5 +97,5 @@ export const how: How = {
     { row: 'bodyTooLarge', rule: 'body-size', steps: [{ ...ASSIGN, longBody: blanks(16 * 1024 * 1024) }] },
   ],
   devices: [],
-  onlyByFault: { tokenRequestInvalid: AT_TOKENS, clientIdentifierEmpty: AT_TOKENS },
+  onlyByFault,
 }

@@ -15,7 +15,7 @@ import {
 } from './device-orders.ts'
 import { listDevices } from './devices.ts'
 import { because, errorResponse } from './dialect.ts'
-import { errors } from './errors.ts'
+import { errors, onlyByFault } from './errors.ts'
 import { examples } from './examples.ts'
 import type { KmeWorld } from './operation.ts'
 import {
@@ -36,6 +36,7 @@ export const kme: Api<KmeWorld, KmeCaller> = {
   description: 'Devices that resellers uploaded for a customer, the profiles that they enrol with, and the approval of uploads.',
   prefixes: ['/kcs/v1/kme', '/kcs/v2/kme'],
   bodyLimit: 16 * 1024 * 1024,
+  onlyByFault,
   catalogue: errors,
   operations: [
     listDevices,

@@ -73,3 +73,6 @@ export const refusedCredentials = {
   bearerInvalid: [gateRows.accessTokenBadRequest[0], gateRows.accessTokenBadRequest[1], 'Invalid authentication token'],
   apiKeyInvalid: [4010000, 'AUTHORIZATION_FAIL', 'Invalid Api Key'],
 } as const satisfies Catalogue
+
+/** See `Api.onlyByFault`. */
+export const onlyByFault = { internal: 'a healthy server completes every request' }

@@ -1,7 +1,7 @@
 /** How each row of the reseller API is raised in the default sample data. */
 import type { How, LongBody, Step } from '../../wire/recipe.ts'
 import { blanks, expiredBearer, operate, signedTokenRecipes, tenantStatusRecipes } from '../gate/how.ts'
-import { errors, refusedCredentials } from './errors.ts'
+import { errors, onlyByFault, refusedCredentials } from './errors.ts'
 
 const R = '1000000001'
 const C = '2000000001'
@@ -92,5 +92,5 @@ export const how: How = {
     { row: 'serialInvalid', rule: 'serial-form', steps: [upload({ type: 'SN', devices: ['R5#'] }), ...results] },
     { row: 'deviceNotFound', rule: 'uploaded', steps: [release(), ...results] },
   ],
-  onlyByFault: { internal: 'a healthy server completes every request' },
+  onlyByFault,
 }

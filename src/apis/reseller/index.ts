@@ -12,6 +12,7 @@ import { deviceOrders } from './device-orders.ts'
 import { devices } from './devices.ts'
 import { refuse, unauthorized } from './dialect.ts'
 import { DIFFERENCES, underDate } from './differences.ts'
+import { onlyByFault } from './errors.ts'
 import { examples } from './examples.ts'
 import { resellerExtensions } from './resellers.ts'
 import { transactionsOf } from './transactions.ts'
@@ -64,6 +65,7 @@ const KDP: Undated = {
     'Resellers upload devices for customers. Each upload and each delete is a transaction; its status has the result of each device.',
   prefixes: ['/kcs/v1/rp'],
   bodyLimit: 5 * 1024 * 1024,
+  onlyByFault,
   differences: DIFFERENCES,
   tags: {
     Devices: 'Uploads, deletes, their results, and the devices that the reseller uploaded.',

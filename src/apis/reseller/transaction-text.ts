@@ -5,6 +5,7 @@ import { type LongText, longText } from '../../wire/long-text.ts'
 
 /** How a generation of the API writes a transaction as JSON. */
 export interface TransactionForm {
+  readonly api: string
   /** The members before and after `devices`. */
   before(transaction: Transaction): object
   after?(transaction: Transaction): object
@@ -33,7 +34,7 @@ export interface Frame {
  * holds the rows of one part of one transaction. The results of a complete transaction do not change between two reads.
  */
 export const transactionsText = (
-  world: World,
+  world: CountedWorld,
   transactions: readonly Transaction[],
   { form, frame: { open, close } }: { form: TransactionForm; frame: Frame },
 ): Promise<LongText> =>
@@ -50,7 +51,12 @@ export const transactionsText = (
     })(),
   )
 
-async function* transactionText(world: World, transaction: Transaction, form: TransactionForm): AsyncGenerator<string> {
+/** A world that may count the rows that devices have in responses. */
+export interface CountedWorld extends World {
+  deviceRowMet?(row: { readonly api: string; readonly code: number; readonly name: string; readonly by: 'rule' | 'fault' }): void
+}
+
+async function* transactionText(world: CountedWorld, transaction: Transaction, form: TransactionForm): AsyncGenerator<string> {
   const after = membersOf(form.after?.(transaction) ?? {})
   const before = membersOf(form.before(transaction))
   const { tenant, id, state, failed, details } = transaction
@@ -60,7 +66,16 @@ async function* transactionText(world: World, transaction: Transaction, form: Tr
   if (hasRows) {
     // The cast is safe: a reseller's transactions are uploads and releases.
     const { type } = details as Transaction<'upload' | 'release'>['details']
-    const textOf = rowWriter(type, form)
+    const byFault = new Set<Verdict>(Object.values(details.disturbance?.results ?? {}))
+    const textOf = rowWriter(type, {
+      ...form,
+      failure: (reason, device) => {
+        const failure = form.failure(reason, device)
+        const by = byFault.has(reason) ? 'fault' : 'rule'
+        world.deviceRowMet?.({ api: form.api, code: failure.code, name: failure.message, by })
+        return failure
+      },
+    })
     let comma = ''
     for await (const part of world.store.transactions.results(tenant, id, form.rows)) {
       if (part.length === 0) continue

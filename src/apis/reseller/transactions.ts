@@ -136,12 +136,20 @@ const operationOf = ({ kind }: Transaction) => ({ operationType: kind === 'uploa
 
 // The order of the members follows each date's published sample.
 const LISTED: TransactionForm = {
+  api: 'kdp',
   before: transaction => ({ ...withOrder(transaction), ...operationOf(transaction) }),
   rows: 'failed',
   none: 'absent',
   failure: deviceFailure,
 }
-const BARE: TransactionForm = { before: withOrder, after: operationOf, rows: 'failed', none: 'empty', failure: deviceFailure }
+const BARE: TransactionForm = {
+  api: 'kdp',
+  before: withOrder,
+  after: operationOf,
+  rows: 'failed',
+  none: 'empty',
+  failure: deviceFailure,
+}
 
 const KINDS = { put: ['upload'], delete: ['release'], both: ['upload', 'release'] } as const
 

@@ -215,6 +215,12 @@ export interface ConsentResult {
   readonly status: string | null
 }
 
+export interface Coverage {
+  readonly scope: 'world' | 'process'
+  readonly operations: readonly OperationCoverage[]
+  readonly rows: readonly RowCoverage[]
+}
+
 export interface Customer {
   readonly id: string
   readonly name: string
@@ -750,6 +756,13 @@ export interface NewWorld {
   readonly port?: boolean
 }
 
+export interface OperationCoverage {
+  readonly api: string
+  readonly operation: string
+  /** Requests, also refused ones. */
+  readonly calls: number
+}
+
 export interface Profile {
   readonly customer: string
   readonly id: string
@@ -1086,6 +1099,18 @@ export interface Restore {
 export interface Restriction {
   readonly type: 'ip' | 'referer'
   readonly allow: readonly string[]
+}
+
+export interface RowCoverage {
+  readonly api: string
+  readonly code: number
+  readonly name: string
+  /** How often a rule of the API raised it. */
+  readonly byRule: number
+  /** How often a fault raised it. */
+  readonly byFault: number
+  /** Why no rule raises it in a sandbox with default settings; null if a rule does. */
+  readonly onlyByFault: string | null
 }
 
 export interface Seed {
@@ -3070,6 +3095,31 @@ export interface Operations {
       | 40100002
       | 40400001
       | 40900014
+      | 42900000
+  }
+  /** Counts how often clients called each operation and met each row of the error tables */
+  readonly getCoverage: {
+    readonly method: 'GET'
+    readonly route: '/_muster/v1/coverage'
+    readonly path: undefined
+    readonly query: {
+      /** By default the world. `process` adds all worlds, also those that ended. */
+      readonly scope?: 'world' | 'process'
+    }
+    readonly headers: undefined
+    readonly body: undefined
+    readonly response: Coverage
+    readonly errors:
+      | 40000000
+      | 40000001
+      | 40300000
+      | 40300002
+      | 40400002
+      | 41300000
+      | 41500000
+      | 50000000
+      | 40100000
+      | 40100002
       | 42900000
   }
   /** Explains a token, a token request or the headers of a request: the rules that pass, the rule that fails, and its remedy */

@@ -46,3 +46,10 @@ export const errors = {
 function renumbered<R extends Row>(code: number, [, name, text]: R): readonly [code: number, name: R[1], text: R[2]] {
   return [code, name, text]
 }
+
+/** See `Api.onlyByFault`. */
+export const onlyByFault = {
+  alreadyAssociated: 'no operation of the first generation associates a customer',
+  tooManyAttempts: 'wrong keys are limited where the setting limitGuesses is on, as in service mode',
+  internal: 'a healthy server completes every request',
+}

@@ -2,7 +2,7 @@
 import type { How, Step } from '../../../wire/recipe.ts'
 import { blanks, operate, tenantStatusRecipes } from '../../gate/how.ts'
 import { manyDevices } from '../how.ts'
-import { errors } from './errors.ts'
+import { errors, onlyByFault } from './errors.ts'
 
 const R = '1000000001'
 const C = '2000000001'
@@ -57,9 +57,5 @@ export const how: How = {
     { row: 'deviceDuplicate', rule: 'not-taken', steps: [save({ devices: ['350000000000014'] }), ...results] },
     { row: 'deviceNotFound', rule: 'uploaded', steps: [release(), ...results] },
   ],
-  onlyByFault: {
-    alreadyAssociated: 'no operation of the first generation associates a customer',
-    tooManyAttempts: 'wrong keys are limited where the setting limitGuesses is on, as in service mode',
-    internal: 'a healthy server completes every request',
-  },
+  onlyByFault,
 }

@@ -9,7 +9,7 @@ import { customers } from './customers.ts'
 import { deviceOrders } from './device-orders.ts'
 import { devices } from './devices.ts'
 import { errorResponse, refuse } from './dialect.ts'
-import { errors } from './errors.ts'
+import { errors, onlyByFault } from './errors.ts'
 import { examples } from './examples.ts'
 import { rejectedStatus } from './operation.ts'
 import { resellers } from './resellers.ts'
@@ -22,6 +22,7 @@ export const gen1: Api<World, Gen1Caller> = {
   prefixes: ['/bulkenroll'],
   bodyLimit: 5 * 1024 * 1024,
   catalogue: errors,
+  onlyByFault,
   operations: [...deviceOrders, ...devices, ...transactions.map(rejectedStatus), ...customers, ...resellers],
   errorsEverywhere: [
     'parameterInvalid',

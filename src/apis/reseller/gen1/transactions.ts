@@ -99,4 +99,4 @@ const listed = (world: World, rows: readonly Accepted[], head: object) =>
     frame: { open: `${JSON.stringify(head).slice(0, -1)},"transactions":[`, close: ']}' },
   })
 
-const FORM: TransactionForm = { before: headOf, rows: 'all', none: 'empty', failure: deviceFailure }
+const FORM: TransactionForm = { api: 'gen1', before: headOf, rows: 'all', none: 'empty', failure: deviceFailure }
