@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test, { type TestContext } from 'node:test'
 import { ConfigError } from '../../src/config.ts'
+import { refusingCheck } from '../support/explained.ts'
 import { imeis } from '../support/imeis.ts'
 import { type Muster, openMuster } from '../support/server.ts'
 
@@ -160,6 +161,9 @@ test('an EMM user id is refused with a reason if it has a forbidden character or
       const answer = await assign({ deviceDetails })
       const { errorId: _, ...rest } = answer.body
       assert.deepEqual([answer.status, body && rest], [body === undefined ? 200 : 400, body], userId)
+      if (body === undefined) continue
+      const { rule, found } = await refusingCheck(muster, answer)
+      assert.deepEqual([rule, found], ['user-id-form', undefined], userId)
     }
     const names = (await listed()).map((row: { userName: string }) => row.userName)
     assert.deepEqual(names, body === undefined ? [userId, userId] : ['before', 'before'], 'a refusal changes no device')

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { after, test } from 'node:test'
 import { makeAgentReader } from '../../src/agents/reader.ts'
 import { errors } from '../../src/apis/kme/errors.ts'
+import { kme } from '../../src/apis/kme/index.ts'
 import { openAgentHost } from '../support/agent-host.ts'
 import { imeis } from '../support/imeis.ts'
 import type { Method } from '../support/in-process.ts'
@@ -11,8 +12,13 @@ import { owner, signed } from '../support/signing-server.ts'
 
 // One world with a tenant, profile and device for each case; a case is a request and the row of its refusal.
 const host = await openAgentHost()
+/** The last refusal: its operation, and the rule that refused. */
+let last: { operation?: string; rule?: string | undefined } = {}
 const muster = await openKmeMuster({
   agents: makeAgentReader({ addresses: 'private too', timeoutMs: 5000, maxBytes: 1_000_000 }),
+  onRefused: ({ operation, refused: { rule } }) => {
+    last = { operation, rule }
+  },
 })
 after(async () => {
   await muster.close()
@@ -362,6 +368,7 @@ for (const { row: key, ask, as = 'all', data } of cases) {
   const [code, message, text] = errors[key]
   const what = body === undefined ? '' : ` ${JSON.stringify(body).slice(0, 80)}`
   test(`${method} ${path.slice(0, 80)}${what}${as === 'all' ? '' : ` as ${as}`} is ${code} ${message}`, async () => {
+    last = {}
     const answer = await muster.call(method, path, { headers: callers[as], body })
     const error = one(answer.body)
     assert.equal(answer.status, Number(String(code).slice(0, 3)))
@@ -370,6 +377,11 @@ for (const { row: key, ask, as = 'all', data } of cases) {
     else assert.equal(error.data, data ?? text)
     const isAnonymous = path.startsWith('/ams') || key === 'accessTokenInvalid' || key === 'signatureExpired'
     assert.equal(typeof answer.body.errorId, isAnonymous ? 'undefined' : 'string')
+    // Credentials have rules of their own.
+    const operation = as === 'all' && kme.operations.find(({ id }) => id === last.operation)
+    if (!operation) return
+    const checks = (operation.checks ?? []).filter(({ row }) => row === key).map(({ rule }) => rule)
+    assert.ok([...checks, 'body-size', 'body-json'].includes(String(last.rule)), `${last.rule} is none of ${checks}`)
   })
 }
 

@@ -10,7 +10,7 @@ import { Outdated } from '../../src/enrolment/store/required.ts'
 import { LEASE_MS } from '../../src/enrolment/store/steps.ts'
 import type { Rules } from '../../src/enrolment/world.ts'
 import { makeServer } from '../../src/http/server.ts'
-import type { Serving } from '../../src/http/serving.ts'
+import type { RefusedRequest, Serving } from '../../src/http/serving.ts'
 import { makeIds } from '../../src/ids.ts'
 import { PROJECTIONS } from '../../src/projections.ts'
 import { openStore } from '../../src/storage/open.ts'
@@ -23,6 +23,8 @@ export interface InProcessOptions {
   /** The id of every request, where a test must know it. */
   readonly requestId?: string
   readonly trustedProxies?: readonly string[]
+  /** Gets every refusal of an operation. */
+  readonly onRefused?: (request: Pick<RefusedRequest<unknown>, 'operation' | 'refused'>) => void
 }
 
 export async function openInProcess({
@@ -31,6 +33,7 @@ export async function openInProcess({
   credentialKey,
   requestId,
   trustedProxies = [],
+  onRefused = () => {},
 }: InProcessOptions = {}) {
   let offset = 0
   const clock = { now: () => Date.now() + offset }
@@ -58,7 +61,10 @@ export async function openInProcess({
     newId: () => requestId ?? world.ids.errorId(),
     faultOf: () => undefined,
     disturbed: world => world,
-    refused: async () => ({}),
+    refused: async (_, request) => {
+      onRefused(request)
+      return {}
+    },
     answered: () => {},
     log: { info: () => {}, error: () => {} },
     trustedProxies,

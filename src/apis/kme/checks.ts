@@ -234,7 +234,8 @@ export const credentialEncrypted = check({
 })
 export const userIdForm = check({
   rule: 'user-id-form',
-  requires: 'The decrypted userName has at most 100 characters and none of # / $ * % & : \\ ( ) + ? { } [ ] < >.',
+  requires:
+    'The decrypted userName has at most 100 characters, no control character, and none of # / $ * % & : \\ ( ) + ? { } [ ] < >.',
   row: 'parameterInvalid',
   remedy: 'Choose another EMM user id.',
 })
