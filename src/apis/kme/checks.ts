@@ -1,5 +1,4 @@
 /** The checks of the Customer API's requests. */
-import { PROFILE_RULES } from '../../enrolment/create-profile.ts'
 import { bodyForm as bodyFormOf, type Check, pageSize as pageSizeOf, queryForm as queryFormOf } from '../../wire/check.ts'
 import type { errors } from './errors.ts'
 
@@ -263,85 +262,8 @@ export const uploadsKnown = check({
   reads: ['uploadIds', 'transactionIds', 'resellerId'],
 })
 
-// Profiles.
+// Profiles that requests name.
 
-export const profileId = check({
-  rule: 'profile-id',
-  requires: 'The last part of the path is not that of another operation.',
-  row: 'resourceUnknown',
-  remedy: 'Correct the method, or send the id of a profile.',
-  reads: ['id'],
-})
-export const customDataDepth = check({
-  rule: 'custom-data-depth',
-  requires: 'mdmProfileCustomData has at most 64 levels.',
-  row: 'parameterInvalid',
-  remedy: 'Send fewer levels.',
-})
-/** The members that the rules of a profile compare. */
-const READS: Readonly<Record<string, readonly string[]>> = {
-  name: ['name'],
-  'name-length': ['name'],
-  'name-characters': ['name'],
-  'description-length': ['description'],
-  'supported-mdm': ['supportedMDM', 'doEnabled', 'aeEnabled'],
-  'support-phone': ['supportPhoneNumber', 'doEnabled'],
-  'support-email': ['supportEmailAddress', 'doEnabled'],
-  'setup-wizard': ['skipSetupWizard', 'doEnabled', 'aeEnabled'],
-  'user-cancel': ['allowUserCancel', 'doEnabled', 'aeEnabled'],
-  agent: ['mdmApkUri', 'doEnabled', 'aeEnabled'],
-  'agent-address': ['mdmApkUri', 'secondaryMdmApkUris'],
-  'agent-count': ['mdmApkUri', 'secondaryMdmApkUris'],
-  'eula-count': ['eulas'],
-  'custom-data': ['mdmProfileCustomData'],
-}
-/** The rules of a profile as checks; `enrolment/` walks them. */
-export const profileRules = PROFILE_RULES.map(({ name, requires }) =>
-  check({
-    rule: name,
-    requires,
-    row: 'profileInvalid',
-    remedy: 'Correct the profile. The rules are those of the console and of the API release of December 2020.',
-    reads: READS[name] ?? [],
-  }),
-)
-export const nameFree = check({
-  rule: 'name-free',
-  requires: 'No other profile of the customer has the name; letter case does not count.',
-  row: 'profileNameTaken',
-  remedy: 'Choose another name.',
-  reads: ['name'],
-})
-export const nameUnreserved = check({
-  rule: 'name-unreserved',
-  requires: 'No profile that createAsync is creating has the name.',
-  row: 'profileNameReserved',
-  remedy: 'Choose another name, or wait until profiles/status shows Failed for the other profile.',
-  reads: ['name'],
-})
-export const agentReachable = check({
-  rule: 'agent-reachable',
-  requires: "The hosts of the agents' packages respond.",
-  row: 'broken',
-  remedy: 'Correct the address, or start its host.',
-  reads: ['mdmApkUri', 'secondaryMdmApkUris'],
-})
-export const agentReadable = check({
-  rule: 'agent-readable',
-  requires: "Each agent's address serves an Android package.",
-  row: 'agentInvalid',
-  remedy: 'Send the address of a signed APK.',
-  reads: ['mdmApkUri', 'secondaryMdmApkUris'],
-})
-/** The checks of each agent's download. */
-export const agents = [agentReachable, agentReadable] as const
-export const profileUnused = check({
-  rule: 'profile-unused',
-  requires: 'No device has the profile or is about to get it.',
-  row: 'profileInvalid',
-  remedy: 'Assign another profile to its devices first.',
-  reads: ['id'],
-})
 export const profileKnown = check({
   rule: 'profile-known',
   requires: 'The id is that of a profile of the customer.',
@@ -356,6 +278,3 @@ export const profilePublished = check({
   remedy: 'Wait until profiles/status shows Complete for the profile.',
   reads: ['profileId'],
 })
-/** Both for the id in the path. */
-export const pathProfileKnown = { ...profileKnown, reads: ['id'] }
-export const pathProfilePublished = { ...profilePublished, reads: ['id'] }

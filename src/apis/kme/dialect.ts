@@ -7,6 +7,7 @@ import { envelope } from '../gate/envelope.ts'
 import { makeOrThrow, refusals, refusalsByCause } from '../refuse.ts'
 import * as checks from './checks.ts'
 import { errors } from './errors.ts'
+import * as ofProfiles from './profile-checks.ts'
 
 export const refuse = refusals(errors)
 
@@ -24,9 +25,9 @@ const ofDevices = {
 }
 
 const ofAgents = {
-  'agent-unreadable': (about: string | undefined) => refuse(checks.agentReadable, about),
+  'agent-unreadable': (about: string | undefined) => refuse(ofProfiles.agentReadable, about),
   // The agent reader writes this text in the form of the published sample.
-  'agent-unreachable': (about: string | undefined) => refuse(checks.agentReachable, about),
+  'agent-unreachable': (about: string | undefined) => refuse(ofProfiles.agentReachable, about),
 }
 
 /** The refusal that `profiles/create` would send for a profile that failed in the background. */
@@ -40,15 +41,15 @@ export const orThrow = makeOrThrow({
   'profile-unpublished': () => refuse(checks.profilePublished),
   // The refusal has the rule.
   'profile-unfit': about => refuse('profileInvalid', about),
-  'profile-name-taken': () => refuse(checks.nameFree),
-  'profile-name-reserved': () => refuse(checks.nameUnreserved),
+  'profile-name-taken': () => refuse(ofProfiles.nameFree),
+  'profile-name-reserved': () => refuse(ofProfiles.nameUnreserved),
   ...ofAgents,
   'credential-undecipherable': () => refuse(checks.credentialEncrypted),
   // The table has no row for a decrypted user id that is not allowed, so this is the row of any invalid parameter (inferred).
   'user-id-unfit': about => refuse(checks.userIdForm, about),
   'upload-unknown': () => refuse(checks.uploadsKnown),
   'reseller-unknown': () => refuse(checks.resellerKnown),
-  'profile-in-use': about => refuse(checks.profileUnused, about),
+  'profile-in-use': about => refuse(ofProfiles.profileUnused, about),
 })
 
 /** The same for approvals of resellers, where an unknown profile has another row (inferred: the catalogue has two). */

@@ -4,8 +4,8 @@ import { nestsTooDeep } from '../../wire/json.ts'
 import { Unfit } from '../../wire/operation.ts'
 import { objectShownAs, shownAs } from '../../wire/shown.ts'
 import { LINES, NAME } from '../../wire/text.ts'
-import { customDataDepth } from './checks.ts'
 import { forCustomer } from './fields.ts'
+import { customDataDepth } from './profile-checks.ts'
 import { Eula, plainFields } from './profile-shape.ts'
 
 const agentSent = Type.Object({ mdmApkUri: Type.Optional(Type.String()) })

@@ -6,6 +6,7 @@ import * as checks from './checks.ts'
 import { orThrow, refusedAgent } from './dialect.ts'
 import { forCustomer, PAGES, requireId } from './fields.ts'
 import { operation } from './operation.ts'
+import * as ofProfiles from './profile-checks.ts'
 import { draftOf, ProfileBody } from './profile-draft.ts'
 
 const tag = 'Profile-Management'
@@ -21,7 +22,13 @@ export const addProfileAsync = operation({
     'The profile has its id and its name at once, and can be assigned once it is published.',
   body: ProfileBody,
   reply: Type.Object({ transactionId: Type.String() }),
-  checks: [checks.bodyForm, checks.customDataDepth, ...checks.profileRules, checks.nameFree, checks.nameUnreserved],
+  checks: [
+    checks.bodyForm,
+    ofProfiles.customDataDepth,
+    ...ofProfiles.profileRules,
+    ofProfiles.nameFree,
+    ofProfiles.nameUnreserved,
+  ],
   scopes: ['kme', 'kme.profiles', 'kme.profiles:manage'],
   handle: async (world, call) => {
     const draft = draftOf(call.body())

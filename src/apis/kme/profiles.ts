@@ -8,6 +8,7 @@ import * as checks from './checks.ts'
 import { orThrow, refuse } from './dialect.ts'
 import { DONE, Done, forCustomer, named, PAGES, requireId, Several } from './fields.ts'
 import { type KmeCall, type KmeWorld, operation } from './operation.ts'
+import * as ofProfiles from './profile-checks.ts'
 import { draftOf, ProfileBody } from './profile-draft.ts'
 import { ProfileSchema, profileBody } from './profile-shape.ts'
 import { requireReseller } from './uploads.ts'
@@ -75,7 +76,7 @@ export const getProfile = operation({
   id: 'getProfile',
   path: '/kcs/v1/kme/profiles/:id/get',
   summary: 'Shows a profile',
-  checks: [checks.pathProfileKnown],
+  checks: [ofProfiles.pathProfileKnown],
   handle: (world, call) => showProfile(world, call),
 })
 
@@ -85,7 +86,7 @@ export const getProfileShort = operation({
   path: '/kcs/v1/kme/profiles/:id',
   summary: 'Shows a profile',
   description: 'Same as `profiles/{id}/get`.',
-  checks: [checks.profileId, checks.pathProfileKnown],
+  checks: [ofProfiles.profileId, ofProfiles.pathProfileKnown],
   handle: (world, call) => {
     idOf(call)
     return showProfile(world, call)
@@ -103,11 +104,11 @@ export const addProfile = operation({
   reply: ProfileSchema,
   checks: [
     checks.bodyForm,
-    checks.customDataDepth,
-    ...checks.profileRules,
-    checks.nameFree,
-    checks.nameUnreserved,
-    ...checks.agents,
+    ofProfiles.customDataDepth,
+    ...ofProfiles.profileRules,
+    ofProfiles.nameFree,
+    ofProfiles.nameUnreserved,
+    ...ofProfiles.agents,
   ],
   scopes: manage,
   handle: async (world, call) => {
@@ -128,14 +129,14 @@ export const editProfile = operation({
   body: ProfileBody,
   reply: ProfileSchema,
   checks: [
-    checks.profileId,
+    ofProfiles.profileId,
     checks.bodyForm,
-    checks.customDataDepth,
-    ...checks.profileRules,
-    checks.pathProfileKnown,
-    checks.nameFree,
-    checks.pathProfilePublished,
-    ...checks.agents,
+    ofProfiles.customDataDepth,
+    ...ofProfiles.profileRules,
+    ofProfiles.pathProfileKnown,
+    ofProfiles.nameFree,
+    ofProfiles.pathProfilePublished,
+    ...ofProfiles.agents,
   ],
   scopes: manage,
   handle: async (world, call) => {
@@ -155,7 +156,7 @@ export const deleteProfile = operation({
   description: 'Also deletes its aliases. A reseller whose default profile it was has no default afterwards.',
   query: Type.Object({ ...forCustomer }),
   reply: Done,
-  checks: [checks.profileId, checks.pathProfileKnown, checks.pathProfilePublished, checks.profileUnused],
+  checks: [ofProfiles.profileId, ofProfiles.pathProfileKnown, ofProfiles.pathProfilePublished, ofProfiles.profileUnused],
   scopes: manage,
   handle: async (world, call) => {
     const id = idOf(call)
@@ -181,7 +182,7 @@ async function* listText(profiles: Iterable<string>, total: number): AsyncGenera
 
 /** The profile's id in the path. Throws the refusal of an unknown path if the segment belongs to another path. */
 function idOf({ params: { id = '' } }: KmeCall): string {
-  if (LITERALS.has(id)) throw refuse(checks.profileId)
+  if (LITERALS.has(id)) throw refuse(ofProfiles.profileId)
   return id
 }
 
