@@ -82,9 +82,13 @@ async function send<World, Caller extends CallerFacts>(
 
 /** Names the faults of a request, in its state and in a header of its response. */
 export function markFaults({ state, reply }: Pick<Faulted<never, never>, 'state' | 'reply'>, faultIds: readonly string[]): void {
-  state.fault = [...(state.fault === undefined ? [] : [state.fault]), ...faultIds].join(', ')
-  reply.header('x-muster-fault', state.fault)
+  const all = [...(state.fault === undefined ? [] : [state.fault]), ...faultIds]
+  state.fault = all.join(', ')
+  // Clients limit the size of a head.
+  reply.header('x-muster-fault', all.slice(0, MOST_NAMED).join(', '))
 }
+
+const MOST_NAMED = 20
 
 const EMPTY: Response = { status: 200, headers: {}, body: '' }
 
@@ -150,7 +154,7 @@ function lose<World, Caller extends CallerFacts>(faulted: Faulted<World, Caller>
 
 /** Registers a connection that the fault may keep open. Fastify calls no hook for a response that is not completed. */
 function watch<World, Caller extends CallerFacts>({ request, reply, state, stop, log }: Faulted<World, Caller>): void {
-  stop.hold(request.raw.socket)
+  stop.hold(reply)
   reply.raw.once('close', () => {
     const { api, operation, fault } = state
     if (!reply.raw.writableFinished) {

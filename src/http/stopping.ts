@@ -4,8 +4,8 @@ import type { FastifyReply } from 'fastify'
 export interface Stopping {
   /** Counts a request until its response is closed; false once the server is stopping. */
   enter(reply: FastifyReply): boolean
-  /** Registers a connection that a fault keeps open; it is closed first. */
-  hold(socket: Socket): void
+  /** Registers a response that a fault may delay without end; its connection is closed first. */
+  hold(reply: FastifyReply): void
   /** From now on `enter` returns false. Resolves when the counted requests have ended; with false if they took too long. */
   begin(): Promise<boolean>
 }
@@ -25,10 +25,12 @@ export function stopping(): Stopping {
       })
       return true
     },
-    hold: socket => {
+    hold: ({ request, raw }) => {
+      const { socket } = request.raw
       if (ended !== undefined) socket.destroy()
       held.add(socket)
-      socket.once('close', () => held.delete(socket))
+      // The connection may serve other requests afterwards.
+      raw.once('close', () => held.delete(socket))
     },
     begin: () =>
       new Promise(resolve => {
