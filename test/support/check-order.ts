@@ -9,8 +9,8 @@ import { refusingCheck } from './explained.ts'
 import type { Muster } from './server.ts'
 
 /**
- * The members of a request; undefined leaves one out. `:id` is a parameter of the path, `?id` one of the query, and `*` the
- * whole body. Others are in the body, or in the query of a GET. In a query a list is a repeated parameter.
+ * The members of a request; undefined leaves one out. `:id` is a parameter of the path, `?id` one of the query, `^id` a header,
+ * and `*` the whole body. Others are in the body, or in the query of a GET. In a query a list is a repeated parameter.
  */
 export type Members = Readonly<Record<string, unknown>>
 /** A violation of each check, by its rule: members to send instead. */
@@ -39,12 +39,16 @@ export function testOrder(
     const rules = checks.map(({ rule }) => rule)
     const send = (members: Members) => {
       const filled = path.replace(/:\w+/g, parameter => String(members[parameter]))
-      const plain = Object.entries(members).filter(([member]) => !/^[:?*]/.test(member))
+      const plain = Object.entries(members).filter(([member]) => !/^[:?*^]/.test(member))
       const asked = Object.entries(members).flatMap(([member, value]) => (member[0] === '?' ? [[member.slice(1), value]] : []))
       const inQuery = method === 'GET' ? [...plain, ...asked] : asked
       const query = inQuery.flatMap(([member, value]) => [value ?? []].flat().map(one => [String(member), String(one)]))
+      const own = Object.entries(members).flatMap(([member, value]) => (member[0] === '^' ? [[member.slice(1), value]] : []))
       const body = method === 'GET' ? undefined : (members['*'] ?? Object.fromEntries(plain))
-      return muster.ask(method, `${filled}?${new URLSearchParams(query)}`, { headers, body })
+      return muster.ask(method, `${filled}?${new URLSearchParams(query)}`, {
+        headers: { ...headers, ...Object.fromEntries(own) },
+        body,
+      })
     }
     const refusedBy = async (...members: readonly (Members | undefined)[]) =>
       (await refusingCheck(muster, await send(Object.assign({}, base, ...members)))).rule
