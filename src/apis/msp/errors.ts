@@ -174,5 +174,5 @@ export const errors2023 = {
   ...unpublished,
 } as const satisfies Catalogue
 
-/** The rows that only a fault raises in a sandbox with default settings, each with the reason. */
-export const onlyByFault = { failure: 'a healthy server completes every request' } as const
+/** See `Api.onlyByFault`. */
+export const onlyByFault = { failure: 'a healthy server completes every request' }

@@ -10,6 +10,7 @@ import { admit, type MspCaller, type MspWorld } from './caller.ts'
 import { followed } from './contract.ts'
 import { customers } from './customers.ts'
 import { because, errorResponse } from './dialect.ts'
+import { onlyByFault } from './errors.ts'
 import { examples } from './examples.ts'
 import { delink, link } from './links.ts'
 import { copy, overwrite } from './profile-copies.ts'
@@ -25,6 +26,7 @@ const MSP: Omit<Api<MspWorld, MspCaller>, 'catalogue'> = {
   idHeader: 'x-wsm-txid',
   requestIds: 'uuid',
   bodyLimit: 5 * 1024 * 1024,
+  onlyByFault,
   operations: [...customers, link, delink, list, copy, overwrite],
   errorsEverywhere: ['parameterInvalid', 'unauthenticated', 'accessTokenExpired', 'authorizationFail', 'bodyTooLarge', 'failure'],
   errorSchema: Type.Object({
