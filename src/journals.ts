@@ -3,10 +3,9 @@ import { randomBytes } from 'node:crypto'
 import { REQUESTS } from './apis/control/caller.ts'
 import type { ControlWorld } from './apis/control/world.ts'
 import type { Config } from './config.ts'
-import type { Store } from './enrolment/store.ts'
-import type { Transaction } from './enrolment/transaction.ts'
 import type { Recorder } from './http/serving.ts'
-import type { Journal } from './journal/journal.ts'
+import type { Journal, Summary } from './journal/journal.ts'
+import type { StoreChanges } from './observed-store.ts'
 import { SECRET_NAME } from './wire/secret-name.ts'
 
 export interface Journals {
@@ -24,8 +23,13 @@ export async function openJournals({ journal: entries }: Config): Promise<Journa
   const journals = new Map<string, Journal>()
   return {
     of: world => {
-      const journal = journals.get(world) ?? makeJournal({ masks, limits: { entries, bytes: MOST_BYTES } })
-      journal.clear()
+      const before = journals.get(world)
+      if (before !== undefined) {
+        before.restart()
+        return before
+      }
+      const epoch = randomBytes(6).toString('hex')
+      const journal = makeJournal({ masks, epoch, limits: { entries, bytes: MOST_BYTES, events: MOST_EVENTS } })
       journals.set(world, journal)
       return journal
     },
@@ -36,33 +40,25 @@ export async function openJournals({ journal: entries }: Config): Promise<Journa
 }
 
 const MOST_BYTES = 8 * 1024 * 1024
+const MOST_EVENTS = 2000
 
-/** A copy of the store that notes the transaction which a request begins. */
-export const notingTransactions = (store: Store, journal: Journal): Store => {
-  const noted = async <Begun>({ request, id }: Transaction, begin: Promise<Begun>): Promise<Begun> => {
-    const begun = await begin
-    if (request !== null && begun !== 'taken' && begun !== false) journal.began(request, id)
-    return begun
-  }
-  return {
-    ...store,
-    transactions: {
-      ...store.transactions,
-      begin: (accepted, log) => noted(accepted.transaction, store.transactions.begin(accepted, log)),
-    },
-    publications: {
-      ...store.publications,
-      begin: (accepted, log) => noted(accepted.transaction, store.publications.begin(accepted, log)),
-    },
-  }
-}
+/** Passes the changes of a world's store on to its journal. */
+export const noteChanges = ({ events, began }: Journal, changes: StoreChanges): void =>
+  changes.watch(({ type, data }) => {
+    if (type === 'transaction' && data.state === 'accepted' && data.request !== null) began(data.request, data.transaction)
+    events.emit(type, data)
+  })
+
+/** Gets each recorded request, with the name of its world. */
+export type Recorded = (request: Summary, world: string) => void
 
 /** Passes exchanges on to the journals of their worlds; `first` is the default world. */
-export const recorderOf = (first: ControlWorld): Recorder<ControlWorld> => ({
+export const recorderOf = (first: ControlWorld, recorded?: Recorded): Recorder<ControlWorld> => ({
   isShown: first.mode === 'sandbox',
   addressOf: id => `${REQUESTS}/${id}`,
-  record: ({ journal, clock } = first, exchange) => {
+  record: ({ journal, clock, name } = first, exchange) => {
     // A property is added to the exchange, since a copy of each one takes longer.
-    journal?.record(Object.assign(exchange, { time: Math.round(clock.now() - exchange.ms) }))
+    const summary = journal?.record(Object.assign(exchange, { time: Math.round(clock.now() - exchange.ms) }))
+    if (summary !== undefined) recorded?.(summary, name)
   },
 })

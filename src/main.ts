@@ -18,7 +18,7 @@ import { Outdated } from './enrolment/store/required.ts'
 import { addDocs } from './http/docs.ts'
 import { anotherServer, makeServer } from './http/server.ts'
 import type { Serving } from './http/serving.ts'
-import { openJournals, recorderOf } from './journals.ts'
+import { openJournals, type Recorded, recorderOf } from './journals.ts'
 import { makeMetrics } from './metrics.ts'
 import { openWorld } from './open-world.ts'
 import { PROJECTIONS } from './projections.ts'
@@ -42,8 +42,11 @@ export interface Running {
   close(): Promise<void>
 }
 
-/** Starts the roles that the configuration names; resolves once the server accepts requests. */
-export async function serve(config: Config): Promise<Running> {
+/**
+ * Starts the roles that the configuration names; resolves once the server accepts requests. `recorded` is called with each request
+ * that a request journal records.
+ */
+export async function serve(config: Config, recorded?: Recorded): Promise<Running> {
   const text = config.seed
   const seed = text === undefined ? seedOf(['default']) : await namingSeed(text, async () => expandScenarios(readSeed(text)))
   // A server in service mode starts without data unless a seed is configured.
@@ -120,7 +123,7 @@ export async function serve(config: Config): Promise<Running> {
       logRefusal(entered, what)
       return reasonHeader(entered, what)
     },
-    journal: journals && recorderOf(world),
+    journal: journals && recorderOf(world, recorded),
     answered: ({ coverage } = world, answered) => {
       const { api, operation, refusedWith } = answered
       metrics.countRequest(answered)
@@ -129,6 +132,7 @@ export async function serve(config: Config): Promise<Running> {
       const { row, by } = refusedWith
       coverage.world.met({ api, code: row[0], name: row[1], by })
     },
+    stopping: worlds.hangUp,
     log: opened.log,
     requestTimeoutMs: config.requestTimeoutSeconds * 1000,
     trustedProxies: config.trustedProxies,

@@ -12,6 +12,7 @@ import type { Store } from './enrolment/store.ts'
 import type { World } from './enrolment/world.ts'
 import { makeIds } from './ids.ts'
 import { type Log, makeLog } from './log.ts'
+import { observed, type StoreChanges, storeChanges } from './observed-store.ts'
 import { exposedIn, type Opening } from './storage/engines/sqlite-file.ts'
 import { isPostgres, type OpenStore, openImage, openStore } from './storage/open.ts'
 import type { Pace } from './work/pace.ts'
@@ -22,6 +23,8 @@ export interface OpenWorld extends OpenStore {
   readonly clock: WorldClock
   readonly pace: Pace
   readonly log: Log
+  /** The changes by this process; none where the request journal is off. */
+  readonly changes: StoreChanges
 }
 
 /**
@@ -45,8 +48,10 @@ export async function openWorld(
   // Only the clock of a sandbox can be changed, and with data in memory only by this process.
   const clock = await openClock(opened.store.settings, { shared: config.mode === 'sandbox' && config.data !== ':memory:' })
   const holder = randomBytes(8).toString('hex')
+  const changes = storeChanges()
+  const base = config.journal > 0 ? observed(opened.store, changes.emit) : opened.store
   const world: World = {
-    store: opened.store,
+    store: base,
     clock,
     ids: makeIds(clock),
     agents: agentReaderOf(config),
@@ -54,8 +59,8 @@ export async function openWorld(
     rules: config,
     lease: () => ({ holder, until: Date.now() + LEASE_MS }),
   }
-  const store = { ...opened.store, ready: withReadinessLog(opened.store.ready, log) }
-  return { ...opened, store, world, clock, pace: paceOf(config, clock, log), log }
+  const store = { ...base, ready: withReadinessLog(opened.store.ready, log) }
+  return { ...opened, store, world, clock, pace: paceOf(config, clock, log), log, changes }
 }
 
 /** Warns of files with signing keys that other users can read. Their modes may be intended, so they are not changed. */

@@ -11,7 +11,7 @@ import type { Config } from './config.ts'
 import type { Coverages } from './coverage.ts'
 import { normalForms } from './enrolment/identifier.ts'
 import { makeFaults } from './faults/faults.ts'
-import { type Journals, notingTransactions } from './journals.ts'
+import { type Journals, noteChanges } from './journals.ts'
 import type { Metrics } from './metrics.ts'
 import { type OpenWorld, openWorld } from './open-world.ts'
 import { PROJECTIONS } from './projections.ts'
@@ -82,13 +82,13 @@ export function servedWorld(
   const credentials = metrics.timed({ ...opened.credentials, signingKeys, addSigningKey })
   const coverage = shared.coverages.of(identity.name)
   const journal = shared.journals?.of(identity.name)
-  const store = journal === undefined ? opened.store : notingTransactions(opened.store, journal)
+  if (journal !== undefined) noteChanges(journal, opened.changes)
   const world: ControlWorld = {
     ...opened.world,
     ...identity,
     ...shared.settings,
     refusals,
-    store: withQueued(waking(metrics.timed(store), work), refusals),
+    store: withQueued(waking(metrics.timed(opened.store), work), refusals),
     credentials,
     guesses: shared.guesses,
     publicUrl: shared.publicUrl,
@@ -105,7 +105,10 @@ export function servedWorld(
     journal,
     machine: { now: opened.pace.machineNow },
     drain: () => drain(opened.world, opened.pace),
-    wind: opened.clock.wind,
+    wind: async change => {
+      await opened.clock.wind(change)
+      journal?.events.emit('clock', { now: opened.clock.now(), frozen: (change.clockFrozenAt ?? null) !== null })
+    },
     wake: work.wake,
     isWorking: work.isWorking,
     metrics: metrics.exposition,
@@ -121,6 +124,7 @@ export function servedWorld(
     refusals,
     bytes: () => copies?.bytes() ?? 0,
     bytesBeside: () => journal?.bytes() ?? 0,
+    hangUp: () => journal?.events.end(),
     image: async () => {
       await refusals.flush()
       return copies === undefined ? uncopyable() : copies.image()
@@ -130,8 +134,8 @@ export function servedWorld(
       await refusals.flush()
       await copies.load(file)
       world.faults.clear()
-      journal?.clear()
       await opened.clock.sync()
+      journal?.restart()
       work.wake()
     },
     close: async () => {

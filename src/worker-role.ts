@@ -3,6 +3,7 @@ import { extname } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import type { Config } from './config.ts'
 import type { Store } from './enrolment/store.ts'
+import type { StoreChange } from './observed-store.ts'
 import type { OpenWorld } from './open-world.ts'
 import { PROJECTIONS } from './projections.ts'
 import { isPostgres } from './storage/open.ts'
@@ -43,7 +44,7 @@ const IDLE: WorkerRole = { wake: () => {}, stop: async () => {}, isWorking: () =
  * The thread starts with the first work, so that a server without work starts sooner and uses an eighth less memory. A thread
  * that fails, for example without file descriptors, does not end the server and is started again when there is work.
  */
-function inThread(config: Config, { store, pace, file }: OpenWorld, name: string | undefined): WorkerRole {
+function inThread(config: Config, { store, pace, file, changes }: OpenWorld, name: string | undefined): WorkerRole {
   let thread: Worker | undefined
   let isWorking = true
   let isStopping = false
@@ -55,9 +56,10 @@ function inThread(config: Config, { store, pace, file }: OpenWorld, name: string
     const workerData: ThreadData = { config, projections: PROJECTIONS, file, name }
     // The thread's file has this file's extension: TypeScript in the repository, JavaScript in the package.
     const started = new Worker(new URL(`worker-thread${extname(import.meta.url)}`, import.meta.url), { workerData })
-    started.on('message', () => {
+    started.on('message', (message: 'started' | StoreChange) => {
       failures = 0
       isWorking = true
+      if (message !== 'started') changes.emit(message)
     })
     started.on('error', err => {
       failures += 1

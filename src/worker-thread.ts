@@ -19,6 +19,7 @@ export interface ThreadData {
 const { config, projections, file, name } = workerData as ThreadData
 const opened = await openWorld(config, projections, { opening: { file }, name })
 const work = startWork(opened.world, opened.pace)
+opened.changes.watch(change => parentPort?.postMessage(change))
 parentPort?.postMessage('started')
 // Node queues messages that were posted before this listener.
 parentPort?.on('message', async message => {

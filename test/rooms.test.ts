@@ -76,6 +76,7 @@ const rooms: Readonly<Record<string, Room>> = {
   log: { may: [], because: 'the log must get its content as arguments' },
   'node-version': { may: [], because: 'the version must be compared before another room is loaded' },
   coverage: { may: [], because: 'the counts must get what they count as arguments' },
+  'observed-store': { may: [], types: ['enrolment'], because: 'an observed store must be any store' },
   metrics: { may: [], because: 'metrics must get their values as arguments' },
   'seed-file': { may: ['config', 'wire'], because: 'a seed file must be readable before a store is opened' },
   'refusal-queue': { may: [], types: ['enrolment', 'log'], because: 'the queue of refusals must get its store as an argument' },

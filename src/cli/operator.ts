@@ -22,10 +22,14 @@ interface ControlRequest {
   readonly body?: object
 }
 
+/** The admin token of the options, of the environment, or of the file that the environment names. */
+export const adminTokenOf = ({ adminToken }: Pick<Operator, 'adminToken'>): string | undefined =>
+  adminToken ?? givenByVariable('adminToken', process.env)?.text
+
 /** Sends a request to the control API of the world that the options name. */
 // biome-ignore lint/suspicious/noExplicitAny: each caller knows the response to its request
 export const operate = (operator: Operator, { method, path, body }: ControlRequest): Promise<any> => {
-  const token = operator.adminToken ?? givenByVariable('adminToken', process.env)?.text
+  const token = adminTokenOf(operator)
   return send(baseOf(operator), {
     method,
     path: `/_muster/v1/${path}`,

@@ -34,6 +34,7 @@ const COMMANDS: readonly { readonly name: string; load(): Promise<Command>; read
   { name: 'token', load: async () => (await import('./token.ts')).tokenCommand },
   { name: 'world', load: async () => (await import('./world.ts')).worldCommand },
   { name: 'snapshot', load: async () => (await import('./snapshot.ts')).snapshotCommand },
+  { name: 'tail', load: async () => (await import('./tail.ts')).tailCommand },
   { name: 'env', load: async () => (await import('./env.ts')).envCommand },
   { name: 'fault', load: async () => (await import('./fault.ts')).faultCommand },
   { name: 'coverage', load: async () => (await import('./coverage.ts')).coverageCommand },

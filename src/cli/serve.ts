@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import { type Config, type Flags, isPublicSandbox, readConfig } from '../config.ts'
 import type { Running } from '../main.ts'
 import { accountLines } from './account-lines.ts'
+import { type ListedRequest, requestLine } from './request-line.ts'
 
 export const serveCommand = new Command('serve')
   .description('Starts a server. Each flag can be set by a MUSTER_… variable instead.')
@@ -64,11 +65,18 @@ async function started(config: Config): Promise<Running> {
   // Loaded when it is needed: other commands start without a server.
   const { serve } = await import('../main.ts')
   try {
-    return await serve(config)
+    // Elsewhere standard output is a log of JSON lines.
+    return await serve(config, config.mode === 'sandbox' && process.stdout.isTTY ? printRequest : undefined)
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) throw error
     throw new Error(`Port ${config.port} of ${config.host} is taken; --port 0 picks a free one.`, { cause: error })
   }
+}
+
+/** The pages and tools that use the control API are not what a person at a terminal looks for. */
+function printRequest(request: ListedRequest, world: string): void {
+  if (request.api === 'control') return
+  process.stdout.write(`${world === 'default' ? '' : `[${world}] `}${requestLine(request)}\n`)
 }
 
 function welcome(config: Config, { url, seed }: Running): string[] {

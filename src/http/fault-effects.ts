@@ -75,9 +75,12 @@ async function send<World, Caller extends CallerFacts>(
     request.use?.release()
     endConnection(request.raw, ending?.how ?? 'drop')
   }
-  const parts = cutBody(recorded(request, response.body), reply, { at: truncateBytes ?? (ending && 'half'), bytesPerSecond, end })
+  const parts = cutBody(response.body, reply, { at: truncateBytes ?? (ending && 'half'), bytesPerSecond, end })
   if (isWhole(response)) reply.header('content-length', String(Buffer.byteLength(response.body)))
-  return reply.code(response.status).headers(response.headers).send(Readable.from(parts))
+  return reply
+    .code(response.status)
+    .headers(response.headers)
+    .send(Readable.from(recorded(request, parts)))
 }
 
 /** Names the faults of a request, in its state and in a header of its response. */

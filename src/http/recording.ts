@@ -4,7 +4,6 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Exchange, ExchangeCaller, Findings } from '../journal/exchange.ts'
 import type { Api, CallerFacts } from '../wire/api.ts'
 import { findingsOf } from '../wire/findings.ts'
-import { isChunked } from '../wire/long-text.ts'
 import type { AnyOperation } from '../wire/operation.ts'
 import type { Serving } from './serving.ts'
 
@@ -71,12 +70,12 @@ export function recordRoute<World, Caller extends CallerFacts>(api: Api<World, C
 }
 
 /** The body of a response as it is sent; what is sent of it is kept for the recording. */
-export function recorded<Body extends Whole | AsyncIterable<string>>(
+export function recorded<Part extends Whole, Body extends Whole | AsyncIterable<Part>>(
   { recording, method }: FastifyRequest,
   body: Body,
-): Body | AsyncIterable<string> {
+): Body | AsyncIterable<Part> {
   if (recording === null || recording.route?.operation.unrecorded || method === 'HEAD') return body
-  if (isChunked(body)) return withKeptStart(recording, body)
+  if (isInParts<Part>(body)) return withKeptStart(recording, body)
   recording.responseBody = body
   return body
 }
@@ -133,12 +132,15 @@ function callerOf({ tenant, home = tenant, by, via }: CallerFacts): ExchangeCall
   }
 }
 
-/** Passes the chunks on, and keeps the first ones. */
-async function* withKeptStart(recording: Recording, chunks: AsyncIterable<string>): AsyncGenerator<string> {
-  for await (const chunk of chunks) {
+const isInParts = <Part>(body: Whole | AsyncIterable<Part>): body is AsyncIterable<Part> =>
+  typeof body === 'object' && Symbol.asyncIterator in body
+
+/** Passes the parts on, and keeps the first ones. */
+async function* withKeptStart<Part extends Whole>(recording: Recording, parts: AsyncIterable<Part>): AsyncGenerator<Part> {
+  for await (const part of parts) {
     const kept = recording.responseBody ?? ''
-    if (kept.length <= MOST_KEPT) recording.responseBody = kept + chunk
-    yield chunk
+    if (kept.length <= MOST_KEPT) recording.responseBody = kept + (typeof part === 'string' ? part : Buffer.from(part).toString())
+    yield part
   }
 }
 

@@ -83,7 +83,9 @@ export function makeServer<World, Caller extends CallerFacts>(serving: Serving<W
   app.addHook('onRequest', refuseWithoutOneHost(serving))
   // The server listens until its last request has ended, so that a new client gets a 503 and not a refused connection.
   app.addHook('preClose', async () => {
-    if (!(await shared.stop.begin())) app.server.closeAllConnections()
+    const ended = shared.stop.begin()
+    serving.stopping?.()
+    if (!(await ended)) app.server.closeAllConnections()
   })
   readBodiesAsBytes(app)
 

@@ -38,6 +38,8 @@ export interface Serving<World, Caller extends CallerFacts> {
   readonly journal?: Recorder<World> | undefined
   /** Called after each response. */
   answered(world: World | undefined, what: Answered): void
+  /** Ends the responses that would not end by themselves; called once, when no request is accepted any more. */
+  stopping?(): void
   /** The log of the process; `about` has ids by name. */
   readonly log: Record<'info' | 'error', (about: object, message: string) => void>
   /** How long the head and the body of a request may take to arrive, ms; without a limit if absent. */

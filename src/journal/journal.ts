@@ -3,13 +3,16 @@
  * secrets. It must not know what an API means by them, and it imports no other room.
  */
 import { type Entry, entryOf, type ShownExchange, type Summary, shown } from './entry.ts'
+import { type Events, makeEvents } from './events.ts'
 import type { Exchange } from './exchange.ts'
 import type { Masks } from './mask.ts'
 
 export type { ShownExchange, Summary } from './entry.ts'
+export type { WorldEvent } from './events.ts'
 export { makeMasks } from './mask.ts'
 
 export interface Journal {
+  /** Records an exchange, and emits it as the event `request`. */
   record(exchange: Exchange): Summary
   /** Notes the transaction that a request begins, before its exchange is recorded. */
   began(request: string, transaction: string): void
@@ -21,15 +24,21 @@ export interface Journal {
   exchanges(): Iterable<ShownExchange>
   /** Removes all entries; returns their number. */
   clear(): number
+  /** Clears the journal of a world that begins again, and emits the event `reset`. */
+  restart(): void
+  readonly events: Events
   bytes(): number
 }
 
 interface Options {
   readonly masks: Masks
-  readonly limits: { readonly entries: number; readonly bytes: number }
+  /** Different in each journal. */
+  readonly epoch: string
+  readonly limits: { readonly entries: number; readonly bytes: number; readonly events: number }
 }
 
-export function makeJournal({ masks, limits }: Options): Journal {
+export function makeJournal({ masks, epoch, limits }: Options): Journal {
+  const events = makeEvents({ epoch, limits: { entries: limits.events, bytes: limits.bytes / 8 } })
   // Entries have consecutive numbers; an entry is in the slot of its number modulo the capacity.
   const slots: (Entry | undefined)[] = new Array(limits.entries)
   let [first, next, bytes] = [0, 0, 0]
@@ -39,6 +48,11 @@ export function makeJournal({ masks, limits }: Options): Journal {
     bytes -= slots[slot]?.bytes ?? 0
     slots[slot] = undefined
     first += 1
+  }
+  const clear = (): number => {
+    const count = next - first
+    while (first < next) evict()
+    return count
   }
   function* newestFirst(): Generator<Entry> {
     for (let number = next - 1; number >= first; number--) {
@@ -51,12 +65,14 @@ export function makeJournal({ masks, limits }: Options): Journal {
       const transaction = begun.get(exchange.sharedId) ?? null
       if (transaction !== null) begun.delete(exchange.sharedId)
       const entry = entryOf(masks, exchange, transaction)
+      const { summary } = entry
       if (next - first === limits.entries) evict()
       slots[next % limits.entries] = entry
       next += 1
       bytes += entry.bytes
-      while (bytes > limits.bytes && next - first > 1) evict()
-      return entry.summary
+      events.emit('request', summary, SUMMARY_BYTES + summary.target.length)
+      while (bytes + events.bytes() > limits.bytes && next - first > 1) evict()
+      return summary
     },
     began: (request, transaction) => {
       // The entry of a request whose exchange is not recorded would stay otherwise.
@@ -80,13 +96,16 @@ export function makeJournal({ masks, limits }: Options): Journal {
         if (entry !== undefined) yield shown(entry)
       }
     },
-    clear: () => {
-      const count = next - first
-      while (first < next) evict()
-      return count
+    clear,
+    restart: () => {
+      clear()
+      events.emit('reset', {})
     },
-    bytes: () => bytes,
+    events,
+    bytes: () => bytes + events.bytes(),
   }
 }
 
 const MOST_BEGUN = 1000
+/** About what a summary occupies beside its target. */
+const SUMMARY_BYTES = 700

@@ -11,6 +11,8 @@ export interface Instance<World> {
   image(): Promise<Uint8Array>
   /** Replaces the data of a store on a file by those of another file. */
   load(file: string): Promise<void>
+  /** Ends the responses that would not end by themselves. */
+  hangUp(): void
   close(): Promise<void>
 }
 
@@ -41,6 +43,7 @@ export function used<World>(instance: Instance<World>): Used<World> {
       }
     },
     retire: async () => {
+      instance.hangUp()
       if (users > 0) await new Promise<void>(resolve => (retired = resolve))
       await instance.close()
     },

@@ -14,6 +14,7 @@ function texts(limits = { worlds: 5, bytes: 1000 }) {
     world: Buffer.from(image).toString(),
     bytes: () => image.byteLength,
     bytesBeside: () => 0,
+    hangUp: () => {},
     image: async () => image,
     load: async () => {},
     close: async () => void closed.push(name),

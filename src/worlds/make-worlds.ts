@@ -181,6 +181,7 @@ export function makeWorlds<World>(options: Options<World>): Worlds<World> {
       await changing(entry, () => loadInto(entry, snapshotOf(entry, snapshot)))
       return factsOf(entry)
     },
+    hangUp: registry.hangUp,
     close: registry.close,
   }
 }

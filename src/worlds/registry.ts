@@ -151,6 +151,9 @@ export function makeRegistry<World>(options: RegistryOptions<World>) {
     sweep,
     /** Whether a world of an earlier start is being opened. */
     isReopening: (name: string): boolean => reopening.has(name),
+    hangUp: (): void => {
+      for (const { current } of entries.values()) current.instance.hangUp()
+    },
     close: async (): Promise<void> => {
       clearInterval(sweeping)
       const open = [...entries.values()]

@@ -59,6 +59,8 @@ export interface Worlds<World> {
   save(name: string, snapshot?: string): Promise<SnapshotFacts>
   forget(name: string, snapshot: string): Promise<void>
   restore(name: string, snapshot: string): Promise<WorldFacts>
+  /** Ends the responses that would not end by themselves, in all worlds. */
+  hangUp(): void
   close(): Promise<void>
 }
 

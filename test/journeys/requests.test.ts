@@ -227,14 +227,24 @@ test('a request that the parser refuses is in the journal of the world that it a
 })
 
 test('a client that disconnects before its response is in the journal without a status', async () => {
-  await muster.ask('POST', '/_muster/v1/faults', { body: { match: { api: 'kme' }, do: { delayMs: 300 } } })
+  await muster.ask('POST', '/_muster/v1/faults', { body: { match: { tenant: '2000000001' }, do: { delayMs: 300 } } })
   const leaving = new AbortController()
   const gone = fetch(`${muster.url}${LIST}?left=1`, { headers: { authorization: `Bearer ${acme}` }, signal: leaving.signal })
   setTimeout(() => leaving.abort(), 100)
   await assert.rejects(gone)
   const [last] = await until(async () => (await listed()).filter(({ target }: { target: string }) => target.endsWith('left=1')))
   assert.deepEqual([last.status, last.complete, last.operation, last.tenant], [null, false, 'listDevices', '2000000001'])
+  assert.match(last.fault, /./)
   assert.equal((await entry(last.id)).response, null)
+})
+
+test('a response that a fault cuts is recorded as it was sent, with the fault', async () => {
+  const order = { match: { api: 'kme' }, do: { truncateBytes: 20 } }
+  const { faultId } = (await muster.ask('POST', '/_muster/v1/faults', { body: order })).body
+  await assert.rejects(muster.ask('GET', `${LIST}?cut=1`, { token: acme }))
+  const [last] = await until(async () => (await listed()).filter(({ target }: { target: string }) => target.endsWith('cut=1')))
+  assert.deepEqual([last.status, last.complete, last.fault], [200, false, faultId])
+  assert.equal((await entry(last.id)).response.body.text, '{"totalCount":3,"pro')
 })
 
 test('a response in chunks is recorded up to 64 KiB', async () => {

@@ -15,6 +15,7 @@ import { coverageOperations } from './coverage.ts'
 import { customerResellerOperations } from './customer-resellers.ts'
 import { because } from './dialect.ts'
 import { errors } from './errors.ts'
+import { eventOperations } from './events.ts'
 import { examples } from './examples.ts'
 import { explainOperations } from './explain.ts'
 import { faultOperations } from './faults.ts'
@@ -48,6 +49,7 @@ export const control: Api<ControlWorld, ControlCaller> = {
     ...activityOperations,
     ...requestOperations,
     ...coverageOperations,
+    ...eventOperations,
     ...explainOperations,
     ...sampleDataOperations,
     ...workOperations,

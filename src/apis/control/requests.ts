@@ -149,7 +149,7 @@ const clear = operation({
   handle: async world => ({ removed: journalOf(world).clear() }),
 })
 
-function journalOf({ journal }: ControlWorld): Journal {
+export function journalOf({ journal }: ControlWorld): Journal {
   if (journal === undefined) throw refuse('journalOff')
   return journal
 }

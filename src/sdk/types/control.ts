@@ -3122,6 +3122,33 @@ export interface Operations {
       | 40100002
       | 42900000
   }
+  /** Sends what happens in this world as server-sent events: requests, transactions, devices and the clock */
+  readonly followEvents: {
+    readonly method: 'GET'
+    readonly route: '/_muster/v1/events'
+    readonly path: undefined
+    readonly query: {
+      /** The id of an event, in place of Last-Event-ID. */
+      readonly after?: string
+    }
+    readonly headers: {
+      readonly 'last-event-id'?: string
+    }
+    readonly body: undefined
+    readonly response: string
+    readonly errors:
+      | 40000000
+      | 40000001
+      | 40300000
+      | 40300002
+      | 41300000
+      | 41500000
+      | 50000000
+      | 40100000
+      | 40100002
+      | 40900014
+      | 42900000
+  }
   /** Explains a token, a token request or the headers of a request: the rules that pass, the rule that fails, and its remedy */
   readonly explainToken: {
     readonly method: 'POST'

@@ -1,0 +1,149 @@
+/** A store that reports what its commits changed: transactions and devices. */
+
+import type { Step } from './enrolment/store/steps.ts'
+import type { Store } from './enrolment/store.ts'
+import type { Transaction } from './enrolment/transaction.ts'
+
+/** A change that was committed. */
+export type StoreChange =
+  | { readonly type: 'transaction'; readonly data: TransactionChange }
+  | { readonly type: 'devices'; readonly data: DevicesChange }
+  | { readonly type: 'reset'; readonly data: object }
+
+interface TransactionChange {
+  readonly transaction: string
+  readonly serial: string
+  readonly tenant: string
+  readonly customer: string
+  readonly kind: string
+  readonly state: 'accepted' | 'progress' | 'complete'
+  /** The number of devices, and how many of them were processed. */
+  readonly count: number
+  readonly done: number
+  /** The id of the request that ordered it. */
+  readonly request: string | null
+}
+
+interface DevicesChange {
+  /** The tenants whose devices changed; empty if they are not known. */
+  readonly tenants: readonly string[]
+  readonly count: number
+  /** The transaction that changed them; null for a boot and for a change by the operator. */
+  readonly transaction: string | null
+}
+
+export function observed(store: Store, emit: (change: StoreChange) => void): Store {
+  const { devices, transactions, publications } = store
+  const accepted = (transaction: Transaction): void =>
+    emit({ type: 'transaction', data: { ...about(transaction), state: 'accepted', done: 0 } })
+  const advanced = ({ transaction, from, to, last }: Omit<Step, 'lease' | 'now'>): void => {
+    emit({ type: 'transaction', data: { ...about(transaction), state: last ? 'complete' : 'progress', done: to } })
+    if (transaction.kind === 'publish' || to === from) return
+    emit({ type: 'devices', data: { tenants: tenantsOf(transaction), count: to - from, transaction: transaction.id } })
+  }
+  const stepping =
+    <Rest extends readonly unknown[], Outcome>(act: (step: Step, ...rest: Rest) => Promise<Outcome>) =>
+    async (step: Step, ...rest: Rest): Promise<Outcome> => {
+      const outcome = await act(step, ...rest)
+      advanced(step)
+      return outcome
+    }
+  const changed = (tenants: readonly string[], count = 1): void =>
+    emit({ type: 'devices', data: { tenants: [...new Set(tenants)], count, transaction: null } })
+  return {
+    ...store,
+    transactions: {
+      ...transactions,
+      begin: async (begun, log) => {
+        const outcome = await transactions.begin(begun, log)
+        if (outcome !== 'taken') accepted(begun.transaction)
+        return outcome
+      },
+      giveUp: stepping(transactions.giveUp),
+    },
+    publications: {
+      ...publications,
+      begin: async (begun, log) => {
+        const isBegun = await publications.begin(begun, log)
+        if (isBegun) accepted(begun.transaction)
+        return isBegun
+      },
+      end: stepping(publications.end),
+    },
+    devices: {
+      ...devices,
+      register: stepping(devices.register),
+      release: stepping(devices.release),
+      assign: stepping(devices.assign),
+      unassign: stepping(devices.unassign),
+      discard: stepping(devices.discard),
+      transfer: stepping(devices.transfer),
+      approve: async (step, limit) => {
+        const approved = await devices.approve(step, limit)
+        advanced({ ...step, to: step.from + approved, last: approved < limit })
+        return approved
+      },
+      put: async (device, log) => {
+        await devices.put(device, log)
+        changed([device.tenant])
+      },
+      putAll: async batch => {
+        await devices.putAll(batch)
+        changed(
+          batch.map(({ tenant }) => tenant),
+          batch.length,
+        )
+      },
+      remove: async (key, log) => {
+        const isRemoved = await devices.remove(key, log)
+        if (isRemoved) changed([])
+        return isRemoved
+      },
+      move: async (identifier, to, log) => {
+        const isMoved = await devices.move(identifier, to, log)
+        if (isMoved) changed([])
+        return isMoved
+      },
+      report: async (device, outcome, log) => {
+        await devices.report(device, outcome, log)
+        changed([device.tenant])
+      },
+    },
+    clear: async () => {
+      await store.clear()
+      emit({ type: 'reset', data: {} })
+    },
+  }
+}
+
+const about = ({ id, serial, tenant, customer, kind, count, request }: Transaction) => ({
+  transaction: id,
+  serial,
+  tenant,
+  customer,
+  kind,
+  count,
+  request,
+})
+
+const tenantsOf = ({ tenant, customer, details }: Transaction): readonly string[] => [
+  ...new Set([tenant, customer, ...('to' in details ? [details.to] : [])]),
+]
+
+/** Passes the changes of a store on to those who watch it. */
+export interface StoreChanges {
+  emit(change: StoreChange): void
+  watch(watcher: (change: StoreChange) => void): void
+}
+
+export function storeChanges(): StoreChanges {
+  const watchers: ((change: StoreChange) => void)[] = []
+  return {
+    emit: change => {
+      for (const watcher of watchers) watcher(change)
+    },
+    watch: watcher => {
+      watchers.push(watcher)
+    },
+  }
+}
