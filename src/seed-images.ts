@@ -18,10 +18,11 @@ export const isNewStore = ({ data }: Config): boolean => data === ':memory:' || 
 
 /** The store of a seed that is applied at the time `now`; without a seed, an empty store. */
 export async function seedImage(config: Config, seed: unknown, now: number): Promise<Uint8Array> {
+  if (isBuilt(config, seed)) return at(now, readFileSync(BUILT))
   const key = createHash('sha256')
     .update(JSON.stringify([seed, { ...config, data: '', port: 0 }]))
     .digest('hex')
-  const image = images.get(key) ?? (isBuilt(config, seed) ? builtImage() : makeImage(config, seed))
+  const image = images.get(key) ?? makeImage(config, seed)
   images.delete(key)
   images.set(key, image)
   image.catch(() => images.delete(key))
@@ -29,7 +30,7 @@ export async function seedImage(config: Config, seed: unknown, now: number): Pro
     if (images.size <= MOST_IMAGES) break
     images.delete(oldest)
   }
-  return at(now, await image)
+  return at(now, Buffer.from(await image))
 }
 
 /** For the build, which stores it beside the code. */
@@ -45,8 +46,6 @@ const BUILT = new URL('sample-data.db', import.meta.url)
 /** A sandbox alone accepts the short secrets of the sample data. */
 const isBuilt = ({ mode }: Config, seed: unknown): boolean =>
   mode === 'sandbox' && JSON.stringify(seed) === JSON.stringify(seedOf(['default'])) && existsSync(BUILT)
-
-const builtImage = async (): Promise<Uint8Array> => readFileSync(BUILT)
 
 async function makeImage(settings: Config, seed: unknown): Promise<Uint8Array> {
   const config = { ...settings, data: ':memory:' }
@@ -87,16 +86,15 @@ function unserved(): never {
 const SEED_TIME = 0x19a_b3c5_d7e9
 
 /**
- * A copy of an image with the time `now`. SQLite stores a number of this size in six bytes (its file format, 2.1), and the stored
+ * Sets the time of an image to `now`. SQLite stores a number of this size in six bytes (its file format, 2.1), and the stored
  * JSON of devices has its digits, so that each time is replaced by one of the same length.
  */
-function at(now: number, image: Uint8Array): Uint8Array {
-  const copy = Buffer.from(image)
+function at(now: number, image: Buffer): Uint8Array {
   for (const write of [sixBytes, digits]) {
     const [from, to] = [write(SEED_TIME), write(now)]
-    for (let i = copy.indexOf(from); i !== -1; i = copy.indexOf(from, i + from.length)) to.copy(copy, i)
+    for (let i = image.indexOf(from); i !== -1; i = image.indexOf(from, i + from.length)) to.copy(image, i)
   }
-  return copy
+  return image
 }
 
 function sixBytes(time: number): Buffer {

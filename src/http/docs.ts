@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
-import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, type RouteHandlerMethod } from 'fastify'
 import type { CallerFacts } from '../wire/api.ts'
 import { pathOf } from './head.ts'
 import { NO_SCHEMAS } from './no-schemas.ts'
@@ -37,19 +37,20 @@ export function addDocs<World, Caller extends CallerFacts>(
       { api: apiOf(serving.apis, pathOf(request)), operation: { withoutStore: true } },
     )
   }
+  const get = (url: string, handler: RouteHandlerMethod) => app.route({ method: ['GET', 'HEAD'], url, onRequest, handler })
   for (const [name, document] of Object.entries(documents)) {
-    app.get(`/_muster/openapi/${name}.json`, { onRequest }, async (request, reply) => {
+    get(`/_muster/openapi/${name}.json`, async (request, reply) => {
       const made = document()
       const servers = made.servers.map(({ url }) => ({ url: mountOf(request) || url }))
       return reply.type('application/json').send(JSON.stringify({ ...made, servers }))
     })
   }
   for (const [path, schema] of Object.entries(schemas)) {
-    app.get(path, { onRequest }, async (_request, reply) => reply.type('application/schema+json').send(JSON.stringify(schema())))
+    get(path, async (_request, reply) => reply.type('application/schema+json').send(JSON.stringify(schema())))
   }
   let page: Promise<FastifyInstance> | undefined
   for (const url of ['/_muster/docs', '/_muster/docs/*']) {
-    app.get(url, { onRequest }, async (request, reply) => {
+    get(url, async (request, reply) => {
       // The page names its script by a relative path, so its own path must end with a slash.
       if (request.url === '/_muster/docs') return reply.redirect(`${mountOf(request)}/_muster/docs/`)
       // The page's script has five megabytes, so it is read at the first request and not at every start.

@@ -38,6 +38,7 @@ export function makeServer<World, Caller extends CallerFacts>(serving: Serving<W
     // Longer than a shutdown takes; Fastify's default is ten seconds.
     pluginTimeout: STOP_TIMEOUT_MS + 10_000,
     schemaController: NO_SCHEMAS,
+    exposeHeadRoutes: false,
     routerOptions: { ignoreTrailingSlash: true, querystringParser: readQuery },
     // A client that is configured to use a proxy sends a whole URL as the target; its host is ignored.
     rewriteUrl: request => {

@@ -56,7 +56,7 @@ function writeDatabase(place: string, image: Uint8Array): void {
   rmSync(partial, { force: true })
   makePrivateFile(partial)
   try {
-    writeFileSync(partial, image, { flush: true })
+    writeFileSync(partial, withLog(image), { flush: true })
     linkSync(partial, fileOf(place))
   } catch (error) {
     // Another process started at the same time.
@@ -64,6 +64,14 @@ function writeDatabase(place: string, image: Uint8Array): void {
   } finally {
     rmSync(partial, { force: true })
   }
+}
+
+/** Marks an image as one of a database with a write-ahead log: its first opening would wait for the disk four times to do so. */
+function withLog(image: Uint8Array): Uint8Array {
+  const marked = Uint8Array.from(image)
+  marked[18] = 2
+  marked[19] = 2
+  return marked
 }
 
 export function identityOf(path: string): FileIdentity | undefined {
