@@ -100,7 +100,7 @@ const scansTable = (detail: string, scan: RegExp): boolean =>
 /** All devices of one tenant or reseller, which may be most devices of the store. A page of them, or a count from an index, is fast. */
 const scansTenant = (detail: string, text: string): boolean =>
   /^SEARCH (devices|identifiers) .*\((tenant|reseller)=\?\)$/.test(detail) &&
-  !/ limit (cast\()?\?/.test(text) &&
+  !/ limit (cast\()?(\?|\d)/.test(text) &&
   !(text.startsWith('select count(*)') && detail.includes('USING COVERING INDEX'))
 
 const R = '1000000001'
@@ -173,6 +173,19 @@ async function sendFrequentRequests(muster: Muster): Promise<void> {
   const { next } = await ask(customer, 'GET', '/_muster/portal/v1/activity?pageSize=1')
   for (const order of ['newest', 'oldest'])
     await ask(customer, 'GET', `/_muster/portal/v1/activity?after=${next}&order=${order}&status=OK`)
+  const { next: after } = await ask(reseller, 'GET', '/_muster/portal/v1/reseller/devices?pageSize=5')
+  for (const query of ['', '?days=90']) await ask(reseller, 'GET', `/_muster/portal/v1/reseller/dashboard${query}`)
+  for (const query of ['', '?pageSize=1', `?search=${phones[3]}`])
+    await ask(reseller, 'GET', `/_muster/portal/v1/reseller/customers/${C}/uploads${query}`)
+  const devices = ['', `?after=${after}`, `?customer=${C}`, `?customer=${C}&after=${after}`, '?orderNo=PO-1', '?search=PO-1']
+  for (const query of [
+    ...devices,
+    '?transactionId=many',
+    `?search=${phones[3]}`,
+    '?model=SM-S911B',
+    `?customer=${C}&status=Pending`,
+  ])
+    await ask(reseller, 'GET', `/_muster/portal/v1/reseller/devices${query}`)
   for (const query of ['', '?search=acme', '?status=Active', '?sortBy=devices', '?sortBy=name'])
     await ask(reseller, 'GET', `/_muster/portal/v1/reseller/customers${query}`)
   const entry = await muster.ask('GET', `/_muster/v1/activity?errorId=${crypto.randomUUID()}`)

@@ -35,7 +35,8 @@ const PUBLISHED: readonly [method: string, path: string, ...scopes: string[]][] 
   // `test/journeys/portal-isolation.test.ts` walks these.
   ['GET|POST|DELETE', '/_muster/portal/v1/(accounts|session(/.+)?)'],
   ['GET', '/_muster/portal/v1/activity(.csv)?', 'kme', 'kdp', 'msp'],
-  ['GET|PATCH', '/_muster/portal/v1/reseller/customers(/:customer)?', 'kdp', 'kdp.customers'],
+  ['GET|PATCH', '/_muster/portal/v1/reseller/(dashboard|customers(/:customer)?)', 'kdp', 'kdp.customers'],
+  ['GET', '/_muster/portal/v1/reseller/(devices|customers/:customer/uploads)', 'kdp', 'kdp.devices', 'kdp.devices:view'],
 ]
 
 const scopesOf = (method: string, path: string): readonly string[] => {

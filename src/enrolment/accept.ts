@@ -66,7 +66,9 @@ export async function accept<Kind extends 'upload' | 'release'>(
 
   const serial = world.ids.object()
   const count = devices.length
-  const given = { tenant: reseller, id, serial, kind, customer, vendor, orderNo, count, details }
+  // Both kinds have the member `by`, which the type of a spread does not show.
+  const withBy = { ...details, by: by.who } as Details[Kind]
+  const given = { tenant: reseller, id, serial, kind, customer, vendor, orderNo, count, details: withBy }
   const transaction = newTransaction(world, by, given)
   const description = counted(count, 'device')
   const line = entry(world, by, {

@@ -132,7 +132,13 @@ export const refusedEntry = (
 })
 
 /** The status of a log entry after the end of its transaction. */
-export const statusOfEnd = ({ count, failed }: { readonly count: number; readonly failed: number }): ActivityStatus =>
+export const statusOfEnd = ({
+  count,
+  failed,
+}: {
+  readonly count: number
+  readonly failed: number
+}): 'Completed' | 'Completed with error' | 'Error' =>
   failed === 0 ? 'Completed' : failed < count ? 'Completed with error' : 'Error'
 
 /** The members of a tenant that an entry shows. */

@@ -47,6 +47,8 @@ export interface Details {
     /** The profile alias by service, such as `KME`. */
     readonly aliases: Readonly<Record<string, string>>
     readonly soldToCode: string | null
+    /** As in `By`. Absent in older rows, and so of a release. */
+    readonly by?: string
     /** The result for a device that the reseller has uploaded for this customer before. Absent in older rows: `refused`. */
     readonly again?: 'refused' | 'unchanged'
   }
@@ -54,6 +56,7 @@ export interface Details {
     readonly type: IdentifierKind
     /** The earlier upload whose devices are deleted; null if the request listed devices. */
     readonly ofTransaction: string | null
+    readonly by?: string
   }
   readonly approve: { readonly uploads: readonly ApprovedUpload[]; readonly by: string }
   readonly assign: { readonly profile: string; readonly by: string } & DeviceDetails

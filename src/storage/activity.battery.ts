@@ -60,7 +60,7 @@ export function activityBattery(database: Database): void {
     const all = async (filter: LogFilter, size: number) => {
       const ids: string[] = []
       for (let after: LogKey | undefined, pages = 0; pages < 60; pages++) {
-        const { rows, next } = await store.activity.page('1', filter, { ...(after && { after }), size })
+        const { rows, next } = await store.activity.page('1', filter, { after, size })
         assert.ok(rows.length <= size)
         ids.push(...rows.map(row => row.id))
         if (next === undefined) return ids

@@ -1,14 +1,14 @@
 import { type Kysely, sql } from 'kysely'
 import type { Activity } from '../enrolment/activity.ts'
-import type { Association, AssociationTotals } from '../enrolment/association.ts'
-import type { AssociatedCustomer, AssociationStore, CustomerSort } from '../enrolment/store/associations.ts'
+import type { AssociationStore } from '../enrolment/store/associations.ts'
 import type { NewAssociation } from '../enrolment/store/transactions.ts'
 import { log } from './activity.ts'
-import { collection, type RowMapping } from './collection.ts'
-import { contains } from './contains.ts'
+import { ASSOCIATION, fromRow } from './association-row.ts'
+import { collection } from './collection.ts'
 import type { Engine } from './engines/engine.ts'
 import { countOf, onPage } from './paged.ts'
 import { requireRows } from './required-rows.ts'
+import { resellerCustomers } from './reseller-customers.ts'
 import type { Tables } from './tables.ts'
 import { fromRow as tenantFromRow } from './tenants.ts'
 import { IN_PROGRESS } from './transaction-step.ts'
@@ -127,43 +127,7 @@ export const associationStore = (engine: Engine): AssociationStore => ({
     })
     return { rows: listed, total: await countOf(visible) }
   },
-  customerOf: async (reseller, customer) => {
-    const [found] = await withCustomers(engine, reseller, [customer])
-    return found
-  },
-  customersOf: async (reseller, filter, page) => {
-    let matching = engine
-      .lists(reseller)
-      .selectFrom('associations')
-      .innerJoin('tenants', 'tenants.id', 'associations.customer')
-      .where('reseller', '=', reseller)
-    const { state, search, sort } = filter
-    if (state !== undefined) matching = matching.where('state', '=', state)
-    if (search !== undefined) {
-      matching = matching.where(({ or, ref }) => or([contains(ref('tenants.name'), search), contains(ref('tenants.id'), search)]))
-    }
-    const ordered = sort === undefined ? matching : matching.orderBy(SORTED[sort.by], sort.descending ? 'desc' : 'asc')
-    const pairs = await ordered.select('associations.customer').orderBy('associations.customer').$call(onPage(page)).execute()
-    const found = await withCustomers(
-      engine,
-      reseller,
-      pairs.map(pair => pair.customer),
-    )
-    const byId = new Map(found.map(row => [row.customer.id, row]))
-    return { total: await countOf(matching), rows: pairs.flatMap(({ customer }) => byId.get(customer) ?? []) }
-  },
-  relabel: ({ reseller, customer, internalReference, now }, line) =>
-    engine.write(async tx => {
-      const labelled = await tx
-        .updateTable('associations')
-        .set({ internal_reference: internalReference, updated_at: now })
-        .where('reseller', '=', reseller)
-        .where('customer', '=', customer)
-        .executeTakeFirst()
-      if (labelled.numUpdatedRows !== 1n) return false
-      await log(tx, line)
-      return true
-    }),
+  ...resellerCustomers(engine),
 })
 
 async function removeAssociation(
@@ -206,68 +170,3 @@ export async function insertAssociation(
 
 /** Whether the customer sees the reseller. A reseller that added the customer is visible after its first upload (published). */
 export const VISIBLE = sql<boolean>`(associations.state = 'active' or associations.state = 'pending' and associations.uploads > 0)`
-
-async function withCustomers(engine: Engine, reseller: string, customers: readonly string[]): Promise<AssociatedCustomer[]> {
-  const associations = await engine.db
-    .selectFrom('associations')
-    .selectAll()
-    .where('reseller', '=', reseller)
-    .where(engine.among('customer', customers))
-    .execute()
-  const tenants = await engine.db.selectFrom('tenants').selectAll().where(engine.among('id', customers)).execute()
-  const byId = new Map(tenants.map(row => [row.id, tenantFromRow(row)]))
-  return associations.flatMap(row => {
-    const customer = byId.get(row.customer)
-    return customer === undefined ? [] : [{ association: fromRow(row), totals: totalsOf(row), customer }]
-  })
-}
-
-// A customer without an upload comes before all others, on every engine.
-const SORTED = {
-  name: sql`lower(tenants.name)`,
-  lastUploadAt: sql`coalesce(associations.last_upload_at, 0)`,
-  uploads: sql.ref('associations.uploads'),
-  devices: sql.ref('associations.devices'),
-} as const satisfies Readonly<Record<CustomerSort, unknown>>
-
-const totalsOf = (row: Pick<Tables['associations'], 'uploads' | 'devices' | 'last_upload_at'>): AssociationTotals => ({
-  uploads: row.uploads,
-  devices: row.devices,
-  lastUploadAt: row.last_upload_at,
-})
-
-const fromRow = (row: Tables['associations']): Association => ({
-  reseller: row.reseller,
-  customer: row.customer,
-  state: row.state as Association['state'],
-  autoApproval: row.auto_approval === 1,
-  defaultProfile: row.default_profile,
-  internalReference: row.internal_reference,
-  createdAt: row.created_at,
-  updatedAt: row.updated_at,
-})
-
-const ASSOCIATION: RowMapping<{ reseller: string; customer: string }, Association, 'associations'> = {
-  table: 'associations',
-  key: ['reseller', 'customer'],
-  where: ({ reseller, customer }) => ({ reseller, customer }),
-  requires: ({ reseller, customer, defaultProfile }) => [
-    { kind: 'tenant', id: reseller },
-    { kind: 'tenant', id: customer },
-    ...(defaultProfile === null ? [] : [{ kind: 'profile', tenant: customer, id: defaultProfile } as const]),
-  ],
-  toRow: association => ({
-    reseller: association.reseller,
-    customer: association.customer,
-    state: association.state,
-    auto_approval: association.autoApproval ? 1 : 0,
-    default_profile: association.defaultProfile,
-    internal_reference: association.internalReference,
-    uploads: 0,
-    devices: 0,
-    last_upload_at: null,
-    created_at: association.createdAt,
-    updated_at: association.updatedAt,
-  }),
-  fromRow,
-}

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import type { Database } from '../../test/support/databases.ts'
 import { associate } from '../../test/support/store-rows.ts'
+import type { UploadedFilter, UploadedKey } from '../enrolment/store/devices.ts'
 import { LeaseLost } from '../enrolment/store/steps.ts'
 import {
   BY_ID,
@@ -20,6 +21,41 @@ import {
 
 export function devicesBattery(database: Database): void {
   const it = testsOn(database)
+
+  it('the devices of a reseller are paged by key, across windows of a filter that few devices match', async ({ store }) => {
+    for (const customer of ['1', '2']) {
+      const association = { reseller: '9', customer, state: 'active', autoApproval: false, defaultProfile: null } as const
+      await store.associations.put({ ...association, internalReference: null, createdAt: 1, updatedAt: 1 })
+    }
+    const devices = Array.from({ length: 4300 }, (_, i) => {
+      const customer = i < 4200 ? '1' : '2'
+      const own = { tenant: customer, uploadedTo: customer, model: i % 1400 === 3 ? 'rare' : null }
+      return { ...device(`d${String(i).padStart(5, '0')}`, `35${i}`), ...own, orderNo: i === 7 ? 'PO' : null }
+    })
+    for (let from = 0; from < devices.length; from += 500) await store.devices.putAll(devices.slice(from, from + 500))
+    const all = async (filter: UploadedFilter, size: number) => {
+      const ids: string[] = []
+      let pages = 0
+      for (let after: UploadedKey | undefined; ; pages++) {
+        const { rows, next } = await store.devices.uploadedPage('9', filter, { after, size })
+        ids.push(...rows.map(row => row.id))
+        if (next === undefined) return ids
+        after = next
+        assert.ok(pages < 50)
+      }
+    }
+    const latestFirst = devices.map(({ id }) => id).toReversed()
+    assert.deepEqual(await all({}, 1000), latestFirst)
+    assert.deepEqual(await all({ customer: '1' }, 999), latestFirst.slice(100))
+    assert.deepEqual(await all({ model: 'rare' }, 2), ['d04203', 'd02803', 'd01403', 'd00003'])
+    assert.deepEqual(await all({ model: 'rare', customer: '1' }, 100), ['d02803', 'd01403', 'd00003'])
+    assert.deepEqual(await all({ orderNo: 'PO' }, 100), ['d00007'])
+    assert.deepEqual(await all({ identifier: '3542' }, 100), ['d00042'])
+    assert.deepEqual(await all({ identifier: '3542', customer: '2' }, 100), [])
+    assert.deepEqual(await all({ state: 'verified' }, 100), [])
+    assert.deepEqual((await store.devices.uploadedPage('8', {}, { size: 10 })).rows, [], 'of another reseller')
+    assert.deepEqual(await store.associations.modelsOf('9', 1), [{ model: '', devices: 4296 }])
+  })
 
   it('a device is registered once in the store, with its identifiers, upload and counters', async ({ store }) => {
     await associate(store)

@@ -15,6 +15,7 @@ import { plainNames } from './migrations/0012-plain-names.ts'
 import { queues } from './migrations/0013-queues.ts'
 import { sessions } from './migrations/0014-sessions.ts'
 import { notBefore } from './migrations/0015-not-before.ts'
+import { resellerCounts } from './migrations/0016-reseller-counts.ts'
 
 interface Migration {
   /** Stored in the table `migrations`, so it never changes. */
@@ -39,6 +40,7 @@ export const MIGRATIONS: readonly Migration[] = [
   queues,
   sessions,
   notBefore,
+  resellerCounts,
 ]
 
 /** The names of all applied migrations, of list JSON too; undefined if a migration of this program is missing or one is unknown. */

@@ -5,6 +5,7 @@ import { sql } from 'kysely'
 import type { Database } from '../../test/support/databases.ts'
 import { DEVICE_STATES, type DeviceState } from '../enrolment/device.ts'
 import { activityStore } from './activity.ts'
+import { associationStore } from './associations.ts'
 import { deviceStore } from './devices/device-store.ts'
 import type { Engine } from './engines/engine.ts'
 import { MIGRATIONS, migrate } from './migrate.ts'
@@ -140,6 +141,48 @@ export function migrationsBattery({ name, place, drop }: Database): void {
     const claimed = await Promise.all([1, 2, 3].map(() => transactions.claim({ holder: 'w', until: 100 }, 50)))
     assert.deepEqual(claimed.map(found => found?.id).sort(), ['first', 'only', undefined])
   })
+
+  it('migration 0016 counts the devices of each reseller by model, and its uploads by day', COUNTS_OF_0015, async engine => {
+    const associations = associationStore(engine)
+    assert.deepEqual(await associations.modelsOf('9', 10), [
+      { model: 'A', devices: 2 },
+      { model: '', devices: 1 },
+    ])
+    assert.deepEqual(await associations.daysOf('9', 0), [
+      { start: 0, uploads: 2, devices: 5 },
+      { start: 86_400_000, uploads: 1, devices: 1 },
+    ])
+    assert.deepEqual(await associations.modelsOf('8', 10), [])
+  })
+}
+
+/** Devices with and without a reseller and a model, and uploads at two days, one of which has not begun. */
+const COUNTS_OF_0015 = {
+  version: 15,
+  rows: ({ name }: Engine) => [
+    TENANT.replace('standing', 'status'),
+    ...[
+      ['9', 'A'],
+      ['9', 'A'],
+      ['9', null],
+      [null, 'A'],
+    ].map(
+      ([reseller = null, model = null], i) =>
+        `insert into devices (tenant, id, model, state, tags, reseller, uploaded_to, created_at, updated_at)
+          values ('1', 'd${i}', ${text(model)}, 'Pending', '[]', ${text(reseller)}, '1', 1, 1)`,
+    ),
+    ...[
+      ['upload', 3, 1, 5],
+      ['upload', 4, 1, 86_399_999],
+      ['upload', 1, 0, 86_400_000],
+      ['upload', 0, 0, 6],
+      ['release', 9, 0, 7],
+    ].map(
+      ([kind, done, failed, accepted], i) =>
+        `insert into transactions (tenant, id, serial, kind, customer, state, count, done, failed, details, lease_until, accepted_at, submitted)
+          values ('9', 't${i}', 's${i}', '${kind}', '1', 'progress', 9, ${done}, ${failed}, '{}', 0, ${accepted}, ${name === 'sqlite' ? "x'00'" : "''"})`,
+    ),
+  ],
 }
 
 const QUEUES_OF_0012 = {

@@ -153,6 +153,8 @@ const CLEARED = [
   'position_index',
   'identifiers',
   'tallies',
+  'uploaded_models',
+  'upload_days',
   'handset_identifiers',
   'handsets',
   'aliases',

@@ -70,6 +70,8 @@ const OWNED = [
   ['transactions', ['tenant']],
   ['queues', ['tenant']],
   ['tallies', ['tenant']],
+  ['uploaded_models', ['reseller']],
+  ['upload_days', ['reseller']],
   ['position_index', ['tenant']],
   ['users', ['tenant']],
   ['grants', ['tenant', 'app_tenant']],

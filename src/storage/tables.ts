@@ -99,6 +99,10 @@ export interface Tables {
   identifiers: { identifier: string; tenant: string; device: string }
   /** The number of a tenant's devices by profile ('' for none) and state. */
   tallies: { tenant: string; profile: string; state: string; devices: number }
+  /** The number of a reseller's devices by model ('' where it is unknown). */
+  uploaded_models: { reseller: string; model: string; devices: number }
+  /** The number of a reseller's uploads, and of the devices that they registered, by day of the epoch. */
+  upload_days: { reseller: string; day: number; uploads: number; devices: number }
   handsets: {
     id: string
     imei: string | null
@@ -249,6 +253,8 @@ export const KEYS = {
   position_index: ['tenant', 'first_id'],
   identifiers: ['identifier'],
   tallies: ['tenant', 'profile', 'state'],
+  uploaded_models: ['reseller', 'model'],
+  upload_days: ['reseller', 'day'],
   handsets: ['id'],
   handset_identifiers: ['identifier'],
   uploads: ['tenant', 'id'],

@@ -74,6 +74,13 @@ export function transactionStore(engine: Engine): TransactionStore {
       const total = await countOf(matching())
       return { rows: rows.map(fromRow), total }
     },
+    ofCustomer: async (tenant, { kind, customer }, { after, size }) => {
+      let matching = engine.lists(tenant).selectFrom('transactions').select(COLUMNS).where('tenant', '=', tenant)
+      matching = matching.where('customer', '=', customer).where('kind', '=', kind)
+      if (after !== undefined) matching = matching.where('serial', '<', after)
+      const rows = await matching.orderBy('serial', 'desc').limit(size).execute()
+      return { rows: rows.map(fromRow), next: rows.length < size ? undefined : rows.at(-1)?.serial }
+    },
     submitted: async (tenant, id) => {
       const bytes = await submitted({ tenant, id })
       if (bytes === undefined) throw new Error(`tenant ${tenant} has no transaction ${id}`)

@@ -46,6 +46,9 @@ const SAMPLES: Readonly<Record<string, Sample>> = {
   downloadActivity: { roles: ['reseller', 'customer', 'provider'], path: 'activity.csv?days=30' },
   listResellerCustomers: { roles: ['reseller'], path: 'reseller/customers?search=Acme' },
   getResellerCustomer: { roles: ['reseller'], path: 'reseller/customers/2000000001' },
+  getResellerDashboard: { roles: ['reseller'], path: 'reseller/dashboard?days=3' },
+  listResellerUploads: { roles: ['reseller'], path: 'reseller/customers/2000000001/uploads?search=350000000000014' },
+  listResellerDevices: { roles: ['reseller'], path: 'reseller/devices?customer=2000000001' },
   relabelResellerCustomer: {
     roles: ['reseller'],
     path: 'reseller/customers/2000000001',

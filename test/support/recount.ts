@@ -16,6 +16,11 @@ const DIFFERENCES: Readonly<Record<string, string>> = {
     left join (select reseller, uploaded_to, count(*) as devices from devices group by 1, 2) d
       on d.reseller = a.reseller and d.uploaded_to = a.customer
     where a.devices <> coalesce(d.devices, 0)`,
+  'devices by model': `
+    select * from (select reseller, model, sum(kept) as kept, sum(there) as there from (
+      select reseller, model, devices as kept, 0 as there from uploaded_models
+      union all select reseller, coalesce(model, ''), 0, count(*) from devices where reseller is not null group by 1, 2) counts
+    group by reseller, model) counted where kept <> there`,
   'the position index': `
     select kept.*, there.devices as there, there.listed as there_listed
     from (select tenant, sum(devices) as devices, sum(listed) as listed from POSITION_INDEX group by tenant) kept

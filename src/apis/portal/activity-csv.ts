@@ -17,7 +17,7 @@ export async function* activityCsv(
   const columns = COLUMNS[tenant.kind]
   yield lineOf(columns.map(([name]) => name))
   for (let after: LogKey | undefined; !signal.aborted; ) {
-    const { rows, next } = await activity.page(tenant.id, filter, { ...(after && { after }), size: ROWS })
+    const { rows, next } = await activity.page(tenant.id, filter, { after, size: ROWS })
     yield rows.map(row => lineOf(columns.map(([, cell]) => cell(row)))).join('')
     if (next === undefined) return
     after = next

@@ -1,14 +1,14 @@
 import Type, { type StaticDecode } from 'typebox'
-import type { LogFilter, LogKey } from '../../enrolment/store/activity.ts'
+import type { LogFilter } from '../../enrolment/store/activity.ts'
 import { Reply } from '../../wire/api.ts'
 import { longText } from '../../wire/long-text.ts'
-import { Unfit } from '../../wire/operation.ts'
 import { pageOf } from '../../wire/paging.ts'
 import { ActivityStatusSchema, activityMembers, shownActivity } from '../own/activity-entry.ts'
 import { activityCsv } from './activity-csv.ts'
 import type { PortalWorld } from './caller.ts'
 import * as checks from './checks.ts'
-import { orNull, PAGES } from './fields.ts'
+import { keyIn, nextOf, timeIn } from './cursor.ts'
+import { keyed, keyedQuery, PAGES } from './fields.ts'
 import { forRole } from './operation.ts'
 import { ROOT } from './paths.ts'
 
@@ -43,21 +43,21 @@ const list = forAnyone({
     'A page ends after some thousand entries even if few of them match the filters: it may have fewer rows than `pageSize`, also none, while `next` is not null.',
   query: Type.Object({
     ...filters,
-    after: text('`next` of the previous page.'),
-    pageSize: Type.Optional(Type.Integer({ description: 'At most 1,000; by default 100.' })),
+    ...keyedQuery,
   }),
   reply: Type.Object({
     activity: Type.Array(Type.Object(activityMembers, { title: 'ActivityEntry' })),
-    next: orNull(Type.String({ description: 'For the next page; null at the end of the log.' })),
+    ...keyed,
   }),
   checks: [checks.queryForm, checks.pageSize, checks.cursor],
   scopes: ['kme', 'kdp', 'msp'],
   handle: async (world, { caller, query }) => {
     const { after, pageSize, ...asked } = query()
     const { size } = pageOf({ pageSize }, PAGES)
-    const key = after === undefined ? undefined : keyOf(after)
-    const page = await world.store.activity.page(caller.tenant.id, filterOf(world, asked), { ...(key && { after: key }), size })
-    return { activity: page.rows.map(shownActivity), next: page.next === undefined ? null : cursorOf(page.next) }
+    const [time = '', id = ''] = keyIn(after, 2) ?? []
+    const key = after === undefined ? undefined : { time: timeIn(time), id }
+    const page = await world.store.activity.page(caller.tenant.id, filterOf(world, asked), { after: key, size })
+    return { activity: page.rows.map(shownActivity), next: nextOf(page.next, key => [key.time, key.id]) }
   },
 })
 
@@ -85,12 +85,4 @@ function filterOf(world: PortalWorld, { days, order, search, ...same }: StaticDe
   const first = days === undefined ? undefined : world.clock.now() - days * 24 * 60 * 60 * 1000
   const since = Math.max(first ?? 0, same.since ?? 0)
   return { ...same, since, search: search || undefined, oldestFirst: order === 'oldest' }
-}
-
-const cursorOf = ({ time, id }: LogKey): string => `${time}.${id}`
-
-function keyOf(cursor: string): LogKey {
-  const [, time, id] = /^(\d{1,15})\.(.{1,100})$/.exec(cursor) ?? []
-  if (time === undefined || id === undefined) throw new Unfit('after', 'must be next of an earlier page', checks.cursor.rule)
-  return { time: Number(time), id }
 }

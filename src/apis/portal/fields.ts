@@ -11,6 +11,15 @@ export const orNull = <Schema extends TSchema>(schema: Schema) =>
 
 export const Time = (description: string) => Type.Integer({ description: `${description} Epoch ms.` })
 
+/** The query of a list that is paged by key. */
+export const keyedQuery = {
+  after: Type.Optional(Type.String({ description: '`next` of the previous page.' })),
+  pageSize: Type.Optional(Type.Integer({ description: 'At most 1,000; by default 100.' })),
+}
+
+/** The member of a response with a page by key. */
+export const keyed = { next: orNull(Type.String({ description: '`after` of the next page; null at the end of the list.' })) }
+
 /** The members of a response with a page of a list. */
 export const paged = {
   totalCount: Type.Integer(),

@@ -12,6 +12,9 @@ import { errors } from './errors.ts'
 import { examples } from './examples.ts'
 import { ROOT } from './paths.ts'
 import { resellerCustomerOperations } from './reseller-customers.ts'
+import { resellerDashboardOperations } from './reseller-dashboard.ts'
+import { resellerDeviceOperations } from './reseller-devices.ts'
+import { resellerUploadOperations } from './reseller-uploads.ts'
 import { sessionOperations } from './session.ts'
 
 export const portal: Api<PortalWorld, PortalCaller> = {
@@ -22,7 +25,14 @@ export const portal: Api<PortalWorld, PortalCaller> = {
   prefixes: [ROOT],
   bodyLimit: 1024 * 1024,
   catalogue: errors,
-  operations: [...sessionOperations, ...activityOperations, ...resellerCustomerOperations],
+  operations: [
+    ...sessionOperations,
+    ...activityOperations,
+    ...resellerDashboardOperations,
+    ...resellerCustomerOperations,
+    ...resellerUploadOperations,
+    ...resellerDeviceOperations,
+  ],
   errorsEverywhere: [
     'requestUnfit',
     'bodyMalformed',

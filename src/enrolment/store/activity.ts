@@ -1,5 +1,5 @@
 import type { Activity, ActivityEntry, ActivityStatus } from '../activity.ts'
-import type { Listed, Page } from './page.ts'
+import type { After, KeyedPage, Listed, Page } from './page.ts'
 
 export interface ActivityFilter {
   /** The tenant whose log it is. */
@@ -35,12 +35,6 @@ export interface LogKey {
   readonly id: string
 }
 
-export interface LogPage {
-  readonly rows: readonly ActivityEntry[]
-  /** The key that the next page begins after; undefined at the end of the log. */
-  readonly next: LogKey | undefined
-}
-
 export interface ActivityStore {
   add(activity: Activity): Promise<void>
   /**
@@ -50,6 +44,5 @@ export interface ActivityStore {
   addRefusals(refusals: readonly Activity[], bound: { prune: readonly string[]; most: number }): Promise<void>
   /** Newest first; an activity appears once for each matching tenant. */
   list(filter: ActivityFilter, page: Page): Promise<Listed<ActivityEntry>>
-  /** The entries of one tenant's log after a key. A page may have fewer rows than `size`, or none, before the end of the log. */
-  page(tenant: string, filter: LogFilter, page: { readonly after?: LogKey; readonly size: number }): Promise<LogPage>
+  page(tenant: string, filter: LogFilter, page: After<LogKey>): Promise<KeyedPage<ActivityEntry, LogKey>>
 }

@@ -19,6 +19,20 @@ export interface CustomerFilter {
 
 export type CustomerSort = 'name' | 'lastUploadAt' | 'uploads' | 'devices'
 
+export interface ResellerCounts {
+  readonly customers: number
+  readonly uploads: number
+  readonly devices: number
+}
+
+export interface UploadDay {
+  /** The start of the day, epoch ms. */
+  readonly start: number
+  readonly uploads: number
+  /** Devices that the uploads registered. */
+  readonly devices: number
+}
+
 /** A reseller as its customer sees it. */
 export interface AssociatedReseller {
   readonly association: Association
@@ -57,6 +71,12 @@ export interface AssociationStore extends Omit<Collection<{ reseller: string; cu
   customerOf(reseller: string, customer: string): Promise<AssociatedCustomer | undefined>
   /** The customers of a reseller, by default ordered by id. */
   customersOf(reseller: string, filter: CustomerFilter, page: Page): Promise<Listed<AssociatedCustomer>>
+  /** The numbers of a reseller's customers, uploads and devices. */
+  countsOf(reseller: string): Promise<ResellerCounts>
+  /** The models with most devices of a reseller; '' where the model is unknown. */
+  modelsOf(reseller: string, limit: number): Promise<readonly { readonly model: string; readonly devices: number }[]>
+  /** The days of a reseller's uploads from a time on, by UTC. A day without an upload is absent. */
+  daysOf(reseller: string, since: number): Promise<readonly UploadDay[]>
   /** Sets the reseller's label for a customer; false if there is no association. */
   relabel(
     association: Pick<Association, 'reseller' | 'customer' | 'internalReference'> & { now: number },

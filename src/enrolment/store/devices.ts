@@ -1,7 +1,7 @@
 import type { Activity } from '../activity.ts'
 import type { Device, DeviceState, Handset } from '../device.ts'
 import type { Assignee, Upload, Verdict } from '../transaction.ts'
-import type { Collection, Page } from './page.ts'
+import type { After, Collection, KeyedPage, Page } from './page.ts'
 import type { Arriving, Step, Transfer } from './steps.ts'
 
 /** Conditions are combined with AND; an empty list matches no device. */
@@ -23,6 +23,19 @@ export interface DeviceSort {
   readonly by: 'id' | 'model' | 'state' | 'profileName' | 'updatedAt' | 'createdAt'
   readonly descending: boolean
 }
+
+/** Conditions on the devices that a reseller uploaded, combined with AND. */
+export interface UploadedFilter {
+  readonly customer?: string
+  readonly identifier?: string
+  readonly transaction?: string
+  readonly orderNo?: string
+  readonly model?: string
+  /** Whether the device waits for the approval of its upload. */
+  readonly state?: 'pending' | 'verified'
+}
+
+export type UploadedKey = Pick<Device, 'uploadedTo' | 'id'>
 
 /** A page in a projection: the rows as JSON text, joined by commas. */
 interface DevicePage {
@@ -51,6 +64,8 @@ export interface DeviceStore extends Collection<{ identifier: string }, Device> 
     filter: { customers?: readonly string[]; identifier?: string; transaction?: string; orderNo?: string; vendor?: string },
     page: Page,
   ): Promise<DevicePage & { readonly size: number }>
+  /** Pages of the devices that a reseller uploaded, the latest of each customer first. */
+  uploadedPage(reseller: string, filter: UploadedFilter, page: After<UploadedKey>): Promise<KeyedPage<Device, UploadedKey>>
   /** The tenant's devices with these ids and identifiers; the key is the requested name. */
   find(tenant: string, names: { ids: readonly string[]; identifiers: readonly string[] }): Promise<ReadonlyMap<string, Found>>
   /** The devices that this reseller uploaded for this customer, by identifier. */

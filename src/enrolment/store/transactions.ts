@@ -1,7 +1,7 @@
 import type { Activity } from '../activity.ts'
 import type { Association } from '../association.ts'
 import type { Lane, RowResult, Transaction, TransactionKind, Verdict } from '../transaction.ts'
-import type { Listed, Page } from './page.ts'
+import type { After, KeyedPage, Listed, Page } from './page.ts'
 import type { Lease, Step } from './steps.ts'
 
 /** A transaction with everything that is committed at its acceptance. */
@@ -45,6 +45,12 @@ export interface TransactionStore {
     filter: { kinds: readonly TransactionKind[]; state?: Transaction['state']; vendor?: string; customer?: string },
     page: Page,
   ): Promise<Listed<Transaction>>
+  /** A tenant's transactions of one kind for a customer, newest first; the key is a serial. */
+  ofCustomer(
+    tenant: string,
+    about: { kind: TransactionKind; customer: string },
+    page: After<string>,
+  ): Promise<KeyedPage<Transaction, string>>
   /** The submitted bytes, unchanged. */
   submitted(tenant: string, id: string): Promise<Uint8Array>
   /** The verdicts that are committed so far, in the order of submission. */

@@ -57,6 +57,80 @@ export interface ResellerCustomer {
   readonly status: 'Pending customer verification' | 'Active' | 'Inactive'
 }
 
+export interface ResellerDashboard {
+  readonly id: string
+  readonly name: string
+  readonly country: string
+  readonly customers: number
+  readonly uploads: number
+  /** Devices that the reseller has uploaded and nobody has deleted. */
+  readonly devices: number
+  /** At most five, the one with most devices first. */
+  readonly topCustomers: readonly ({
+    readonly id: string
+    readonly name: string
+    readonly devices: number
+  })[]
+  /** At most five, the one with most devices first. */
+  readonly topModels: readonly ({
+    /** Empty where it is unknown. */
+    readonly model: string
+    readonly devices: number
+  })[]
+  /** Each day of the chart, the oldest first. */
+  readonly days: readonly ({
+    /** The start of a day by UTC. Epoch ms. */
+    readonly day: number
+    readonly uploads: number
+    /** Devices that these uploads registered. */
+    readonly devices: number
+  })[]
+}
+
+export interface ResellerDevice {
+  readonly id: string
+  readonly imei: string | null
+  readonly imei2: string | null
+  readonly meid: string | null
+  readonly serialNumber: string | null
+  readonly model: string | null
+  readonly orderNo: string | null
+  /** The order, as the upload named it. Epoch ms. */
+  readonly orderDate: number | null
+  /** The upload. Epoch ms. */
+  readonly uploaded: number
+  /** A UUID, the same as in KDP; null for a device without an upload. */
+  readonly uploadId: string | null
+  readonly transactionId: string | null
+  /** An e-mail or the client id of an app; empty where it is unknown. */
+  readonly uploadedBy: string
+  readonly customer: {
+    readonly id: string
+    readonly name: string
+  }
+  /** Verified once the customer has approved the upload. */
+  readonly status: 'Pending' | 'Verified'
+}
+
+export interface ResellerUpload {
+  /** A UUID, the same as in KDP and KME. */
+  readonly uploadId: string
+  /** The id that the reseller chose; KDP’s status has its refused devices by it. */
+  readonly transactionId: string
+  /** An e-mail or the client id of an app. */
+  readonly uploadedBy: string
+  readonly orderNo: string | null
+  readonly totalDevices: number
+  /** Devices that were accepted. */
+  readonly verifiedDevices: number
+  readonly refusedDevices: number
+  /** The acceptance of the upload. Epoch ms. */
+  readonly uploaded: number
+  /** When the last device was processed. Epoch ms. */
+  readonly completed: number | null
+  readonly status: 'In progress' | 'Completed' | 'Completed with error' | 'Error'
+}
+
 export interface Session {
   /** The e-mail of the person; null with the bearer of an app. */
   readonly account: string | null
@@ -295,7 +369,7 @@ export interface Operations {
     readonly body: undefined
     readonly response: {
       readonly activity: readonly ActivityEntry[]
-      /** For the next page; null at the end of the log. */
+      /** `after` of the next page; null at the end of the list. */
       readonly next: string | null
     }
     readonly errors:
@@ -359,6 +433,35 @@ export interface Operations {
       | 40100001
       | 40100003
       | 40300003
+      | 40300007
+  }
+  /** Returns what the dashboard of the reseller shows: its id, its totals, top customers and models, and uploads by day */
+  readonly getResellerDashboard: {
+    readonly method: 'GET'
+    readonly route: '/_muster/portal/v1/reseller/dashboard'
+    readonly path: undefined
+    readonly query: {
+      /** The days of the chart; by default 30. */
+      readonly days?: number
+    }
+    readonly headers: undefined
+    readonly body: undefined
+    readonly response: ResellerDashboard
+    readonly errors:
+      | 40000000
+      | 40000001
+      | 40300000
+      | 40300002
+      | 40300001
+      | 41300000
+      | 41500000
+      | 50000000
+      | 40100000
+      | 40100001
+      | 40100003
+      | 40300003
+      | 40300004
+      | 40300005
       | 40300007
   }
   /** Lists the customers of the reseller, with their counts */
@@ -463,6 +566,90 @@ export interface Operations {
       | 40300005
       | 40300007
       | 40400003
+  }
+  /** Lists the uploads of the reseller for a customer, newest first */
+  readonly listResellerUploads: {
+    readonly method: 'GET'
+    readonly route: '/_muster/portal/v1/reseller/customers/{customer}/uploads'
+    readonly path: {
+      readonly customer: string
+    }
+    readonly query: {
+      /** `next` of the previous page. */
+      readonly after?: string
+      /** At most 1,000; by default 100. */
+      readonly pageSize?: number
+      /** Only the upload of the device with this IMEI, MEID or serial number. */
+      readonly search?: string
+    }
+    readonly headers: undefined
+    readonly body: undefined
+    readonly response: {
+      readonly uploads: readonly ResellerUpload[]
+      /** `after` of the next page; null at the end of the list. */
+      readonly next: string | null
+    }
+    readonly errors:
+      | 40000000
+      | 40000001
+      | 40300000
+      | 40300002
+      | 40300001
+      | 41300000
+      | 41500000
+      | 50000000
+      | 40100000
+      | 40100001
+      | 40100003
+      | 40300003
+      | 40300004
+      | 40300005
+      | 40300007
+      | 40400003
+  }
+  /** Lists the devices that the reseller uploaded, with all their identifiers */
+  readonly listResellerDevices: {
+    readonly method: 'GET'
+    readonly route: '/_muster/portal/v1/reseller/devices'
+    readonly path: undefined
+    readonly query: {
+      /** `next` of the previous page. */
+      readonly after?: string
+      /** At most 1,000; by default 100. */
+      readonly pageSize?: number
+      /** A whole IMEI, MEID, serial number or order number. */
+      readonly search?: string
+      /** Only devices that were uploaded for this customer. */
+      readonly customer?: string
+      /** Only devices of this upload. */
+      readonly transactionId?: string
+      readonly orderNo?: string
+      readonly model?: string
+      readonly status?: 'Pending' | 'Verified'
+    }
+    readonly headers: undefined
+    readonly body: undefined
+    readonly response: {
+      readonly devices: readonly ResellerDevice[]
+      /** `after` of the next page; null at the end of the list. */
+      readonly next: string | null
+    }
+    readonly errors:
+      | 40000000
+      | 40000001
+      | 40300000
+      | 40300002
+      | 40300001
+      | 41300000
+      | 41500000
+      | 50000000
+      | 40100000
+      | 40100001
+      | 40100003
+      | 40300003
+      | 40300004
+      | 40300005
+      | 40300007
   }
 }
 

@@ -27,6 +27,7 @@ import { transfer } from './move-to-customer.ts'
 import { assign, discard, release, unassign } from './order-steps.ts'
 import { changeTallies, type DeviceWriter, fromRow, insertDevices, removeDevices } from './rows.ts'
 import { approve, register } from './upload-steps.ts'
+import { uploadedPages } from './uploaded-pages.ts'
 
 export function deviceStore(engine: Engine, projections: Projections): DeviceStore {
   const writer: DeviceWriter = { engine, json: listJsonOf(projections.devices) }
@@ -86,6 +87,7 @@ export function deviceStore(engine: Engine, projections: Projections): DeviceSto
         await log(tx, line)
       }),
     ...deviceLists(engine, projections),
+    uploadedPage: uploadedPages(engine),
     find: async (tenant, { ids, identifiers }) => {
       const found = new Map<string, Found>()
       const states = engine.db

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely'
 import { type Device, type DeviceState, identifiersOf, type LockStatus } from '../../enrolment/device.ts'
 import type { Engine } from '../engines/engine.ts'
+import { countModels } from '../reseller-counts.ts'
 import type { Tables } from '../tables.ts'
 import type { DeviceColumns, ListJson } from './list-json.ts'
 import { addPositions, removePositions } from './position-index.ts'
@@ -107,10 +108,8 @@ async function count(tx: Kysely<Tables>, rows: readonly Tables['devices'][], by:
       own.map(({ profile, state }) => ({ profile, state: state as DeviceState, devices: by })),
     )
   }
-  const uploaded = Map.groupBy(
-    rows.filter(row => row.reseller !== null),
-    row => `${row.reseller} ${row.uploaded_to}`,
-  )
+  const ofResellers = rows.filter(row => row.reseller !== null)
+  const uploaded = Map.groupBy(ofResellers, row => `${row.reseller} ${row.uploaded_to}`)
   for (const [pair, own] of uploaded) {
     const [reseller = '', customer = ''] = pair.split(' ')
     await tx
@@ -120,6 +119,10 @@ async function count(tx: Kysely<Tables>, rows: readonly Tables['devices'][], by:
       .where('customer', '=', customer)
       .execute()
   }
+  await countModels(
+    tx,
+    ofResellers.map(({ reseller, model }) => ({ reseller: reseller ?? '', model, devices: by })),
+  )
 }
 
 const toPosition = ({ id, state }: Tables['devices']) => ({ id, listed: state !== 'Pending' })

@@ -5,6 +5,7 @@ import type { Arriving, Step } from '../../enrolment/store/steps.ts'
 import type { Transaction, Upload, Verdict } from '../../enrolment/transaction.ts'
 import type { Engine } from '../engines/engine.ts'
 import { sharedProfile } from '../profiles.ts'
+import { countUpload } from '../reseller-counts.ts'
 import type { Tables } from '../tables.ts'
 import { advance, finishStep, insertRowResults } from '../transaction-step.ts'
 import { markListed } from './position-index.ts'
@@ -61,6 +62,7 @@ export async function register(
       .where('customer', '=', upload.tenant)
       .execute()
   }
+  await countUpload(tx, { reseller: upload.reseller, now: step.now, uploads: step.from === 0 ? 1 : 0, devices: accepted })
   await insertRowResults(tx, step, stored)
   return stored
 }

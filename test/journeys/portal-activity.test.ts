@@ -1,4 +1,4 @@
-/** What the portal API shows to each role, on data that came by the wire APIs. */
+/** The activity logs of the portal API, on acts that came by the wire APIs. */
 import assert from 'node:assert/strict'
 import test, { after } from 'node:test'
 import { imeis } from '../support/imeis.ts'
