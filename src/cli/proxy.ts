@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { Command, InvalidArgumentError, Option } from 'commander'
-import type { Exchange } from '../proxy/forward.ts'
+import type { Exchange } from '../proxy/relay.ts'
 import { shellLines } from './env.ts'
 import { openKnoxProxy, type ProxyOptions, withProxyOptions } from './knox-proxy.ts'
 
@@ -12,6 +12,8 @@ export const proxyCommand = withProxyOptions(new Command('proxy'))
     const proxy = await openKnoxProxy(options, command, { port, exchanged: print })
     const { certificate, expiresAt } = proxy.authority
     if (caOut !== undefined) writeFileSync(caOut, certificate)
+    // The proxy goes on when the reader of its lines ends, as a server does.
+    process.stdout.removeAllListeners('error').on('error', () => {})
     const end = () => void proxy.close().then(() => process.exit(0))
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, end)
     const lines = [

@@ -1,7 +1,7 @@
 /** What becomes of requests to hosts that are not of the real service: they go where they are addressed to, or are refused. */
 import { type IncomingMessage, type ServerResponse, STATUS_CODES, request as send } from 'node:http'
 import { connect as connectTo, type Socket } from 'node:net'
-import { endToEnd, relay } from './relay.ts'
+import { answerItself, forward } from './forward.ts'
 
 export interface OtherHosts {
   readonly others: 'tunnel' | 'refuse'
@@ -22,21 +22,14 @@ interface OtherHostsHandler {
 
 export const otherHosts = ({ others, outer }: OtherHosts): OtherHostsHandler => ({
   request: (request, response) => {
-    const { method = 'GET', url = '', rawHeaders } = request
-    const refuse = (status: number, why: string) =>
-      void response.writeHead(status, { 'content-type': 'text/plain', connection: 'close' }).end(`muster: ${why}\n`)
-    if (!URL.canParse(url)) return refuse(400, 'this is a proxy; a request needs a whole URL as its target')
+    const { url = '' } = request
+    if (!URL.canParse(url)) return answerItself(response, 400, 'this is a proxy; a request needs a whole URL as its target')
     const target = new URL(url)
-    if (target.protocol !== 'http:') return refuse(400, `${target.protocol} needs CONNECT`)
-    if (others === 'refuse') return refuse(403, REFUSED)
+    if (target.protocol !== 'http:') return answerItself(response, 400, `${target.protocol} needs CONNECT`)
+    if (others === 'refuse') return answerItself(response, 403, REFUSED)
     const by = outer.http
-    const to = by ?? target
-    const path = by === undefined ? target.pathname + target.search : url
-    const sent = send({ ...addressOf(to), method, path, headers: [...endToEnd(rawHeaders), ...authorization(by)] })
-    sent.on('response', answer => relay(answer, response))
-    sent.on('error', error => (response.headersSent ? response.destroy() : refuse(502, `${to.host}: ${error.message}`)))
-    response.on('close', () => sent.destroy())
-    request.pipe(sent)
+    if (by === undefined) forward(request, response, { ...addressOf(target), headers: {}, path: target.pathname + target.search })
+    else forward(request, response, { ...addressOf(by), headers: authorization(by), path: url })
   },
   connect: ({ url = '' }, socket, head) => {
     const refuse = (status: number, why: string) =>
@@ -56,7 +49,7 @@ export const otherHosts = ({ others, outer }: OtherHosts): OtherHostsHandler => 
       far.on('error', error => refuse(502, `${url}: ${error.message}`))
       return
     }
-    send({ ...addressOf(by), method: 'CONNECT', path: url, headers: ['host', url, ...authorization(by)] })
+    send({ ...addressOf(by), method: 'CONNECT', path: url, headers: { host: url, ...authorization(by) } })
       .on('connect', ({ statusCode = 502 }: IncomingMessage, far: Socket, first: Buffer) => {
         if (statusCode !== 200) return refuse(statusCode, `${by.host} refused ${url}`)
         far.on('error', () => far.destroy()).unshift(first)
@@ -85,8 +78,8 @@ const REFUSED = 'only hosts of samsungknox.com are answered, because of --others
 /** `net` takes an IPv6 address without the brackets of a URL. */
 const addressOf = ({ hostname, port }: URL) => ({ host: hostname.replace(/^\[|\]$/g, ''), port: Number(port) || 80 })
 
-function authorization(proxy: URL | undefined): string[] {
-  if (!proxy?.username) return []
-  const account = `${decodeURIComponent(proxy.username)}:${decodeURIComponent(proxy.password)}`
-  return ['proxy-authorization', `Basic ${Buffer.from(account).toString('base64')}`]
+function authorization({ username, password }: URL): Readonly<Record<string, string>> {
+  if (username === '') return {}
+  const account = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`
+  return { 'proxy-authorization': `Basic ${Buffer.from(account).toString('base64')}` }
 }

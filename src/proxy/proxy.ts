@@ -3,19 +3,24 @@
  * server, and no such request leaves the machine. One port takes CONNECT, requests with a whole URL, and, from clients whose
  * connections are redirected here (`preload.cjs`), TLS without CONNECT.
  */
-import { createServer as createHttpServer, type IncomingMessage } from 'node:http'
-import { createServer as createHttpsServer } from 'node:https'
+import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { type AddressInfo, createServer, type Socket } from 'node:net'
+import { createServer as createTlsServer } from 'node:tls'
 import type { HostCertificate } from './authority.ts'
-import { type Exchange, type Forwarding, forwarder } from './forward.ts'
+import { forward } from './forward.ts'
 import { isKnoxHost } from './knox-host.ts'
 import { type OtherHosts, otherHosts } from './other-hosts.ts'
+import { type Exchange, relay, type Upstream } from './relay.ts'
 
-export interface ProxySettings extends Forwarding, OtherHosts {
+export interface ProxySettings extends OtherHosts {
+  /** The origin of the server, such as `http://127.0.0.1:4600`. */
+  readonly server: string
+  /** The world that requests are for; without one it is the server's default. */
+  readonly world: string | undefined
   /** The port on loopback; 0 picks a free one. */
   readonly port: number
   readonly certificate: HostCertificate
-  /** Called when an exchange has ended. */
+  /** Called when a response has begun, or a connection has ended without one. */
   readonly exchanged: (exchange: Exchange) => void
 }
 
@@ -27,49 +32,54 @@ export interface Proxy {
 
 /** Resolves once the proxy accepts connections. */
 export async function startProxy(settings: ProxySettings): Promise<Proxy> {
-  const { forward, close: closeForwarder } = forwarder(settings)
+  const { certificate, exchanged } = settings
   const others = otherHosts(settings)
   const sockets = new Set<Socket>()
 
-  const secure = createHttpsServer({
-    ...UNLIMITED,
-    key: settings.certificate.key,
-    cert: settings.certificate.certificate,
-    // HTTP/2 is not offered: the server has none.
-    ALPNProtocols: ['http/1.1'],
-  })
-  const plain = createHttpServer(UNLIMITED)
-  // Without the listeners, Node itself would answer `Expect`.
-  for (const event of ['request', 'checkContinue', 'checkExpectation']) {
-    secure.on(event, (request, response) => forward(request, response, { scheme: 'https', target: request.url }))
-    plain.on(event, (request, response) => {
-      const { scheme, host, target } = addressedBy(request)
-      if (isKnoxHost(host)) forward(request, response, { scheme, target })
-      else others.request(request, response)
+  const relayed = (client: Socket, scheme: string) =>
+    relay(client, upstreamOf(settings, scheme), {
+      exchanged,
+      // A connection of TLS cannot be reset, but the one below it.
+      reset: () => [...sockets].find(({ remotePort }) => remotePort === client.remotePort)?.resetAndDestroy(),
     })
-  }
+  const secure = createTlsServer(
+    // HTTP/2 is not offered: the server has none.
+    { key: certificate.key, cert: certificate.certificate, ALPNProtocols: ['http/1.1'] },
+    socket => relayed(socket, 'https'),
+  )
+  const plain = createHttpServer({ maxHeaderSize: 1024 * 1024, requireHostHeader: false, requestTimeout: 0, headersTimeout: 0 })
+  plain.on('request', (request: IncomingMessage, response: ServerResponse) => {
+    const began = performance.now()
+    const { scheme, host, path } = addressOf(request)
+    if (!isKnoxHost(host)) return others.request(request, response)
+    forward(request, response, { ...upstreamOf(settings, scheme), path })
+    response.on('close', () => {
+      const status = response.headersSent ? response.statusCode : undefined
+      exchanged({ method: request.method ?? '', target: path, host, status, ms: performance.now() - began })
+    })
+  })
   plain.on('connect', (request: IncomingMessage, socket: Socket, head: Buffer) => {
     if (!isKnoxHost(hostIn(request.url))) return others.connect(request, socket, head)
     socket.write('HTTP/1.1 200 Connection established\r\n\r\n')
     if (head.length > 0) socket.unshift(head)
-    accept(socket)
+    accept(socket, () => relayed(socket, 'http'))
   })
 
-  /** A connection of TLS begins with a byte that no method of HTTP begins with. */
-  const accept = (socket: Socket): void => {
+  /** Takes a connection that may be one of TLS, which begins with a byte that no method of HTTP begins with. */
+  const accept = (socket: Socket, withoutTls: () => void): void => {
     socket.once('readable', () => {
       const first: Buffer | null = socket.read()
       if (first === null) return
       socket.unshift(first)
-      const server = first[0] === TLS_HANDSHAKE ? secure : plain
-      server.emit('connection', socket)
+      if (first[0] === TLS_HANDSHAKE) secure.emit('connection', socket)
+      else withoutTls()
     })
   }
-  const listener = createServer(socket => {
+  const listener = createServer({ allowHalfOpen: true, noDelay: true }, socket => {
     sockets.add(socket)
     // A client may reset its connection at any time.
     socket.on('error', () => socket.destroy()).on('close', () => sockets.delete(socket))
-    accept(socket)
+    accept(socket, () => plain.emit('connection', socket))
   })
   await new Promise<void>((resolve, reject) => listener.once('error', reject).listen(settings.port, '127.0.0.1', resolve))
   return {
@@ -78,7 +88,6 @@ export async function startProxy(settings: ProxySettings): Promise<Proxy> {
     close: () => {
       const closed = new Promise<void>(resolve => listener.close(() => resolve()))
       for (const socket of sockets) socket.destroy()
-      closeForwarder()
       return closed
     },
   }
@@ -86,19 +95,20 @@ export async function startProxy(settings: ProxySettings): Promise<Proxy> {
 
 const TLS_HANDSHAKE = 0x16
 
-/** The server behind the proxy has the limits, and refuses in the dialect of its API what exceeds them. */
-const UNLIMITED = {
-  maxHeaderSize: 1024 * 1024,
-  requireHostHeader: false,
-  requestTimeout: 0,
-  headersTimeout: 0,
-  keepAliveTimeout: 0,
-} as const
+function upstreamOf({ server, world }: ProxySettings, scheme: string): Upstream {
+  const { hostname, port } = new URL(server)
+  return {
+    // Sockets take an IPv6 address without the brackets of a URL.
+    host: hostname.replace(/^\[|\]$/g, ''),
+    port: Number(port) || 80,
+    headers: { 'x-forwarded-proto': scheme, ...(world !== undefined && { 'x-muster-world': world }) },
+  }
+}
 
 /** Whom a request without TLS is for: the host of its whole URL, or of its header where the target is a path. */
-function addressedBy({ url = '', headers }: IncomingMessage): { scheme: string; host: string; target: string } {
+function addressOf({ url = '', headers }: IncomingMessage): { scheme: string; host: string; path: string } {
   const [whole, scheme = 'http', authority = headers.host ?? ''] = /^(https?):\/\/([^/?]*)/i.exec(url) ?? ['']
-  return { scheme: scheme.toLowerCase(), host: hostIn(authority), target: url.slice(whole.length) || '/' }
+  return { scheme: scheme.toLowerCase(), host: hostIn(authority), path: url.slice(whole.length) || '/' }
 }
 
 /** The host of `user@host:port`. */

@@ -1,29 +1,83 @@
-/** Passes on the headers and the responses of exchanges, so that both connections live independently of each other. */
-import type { IncomingMessage, ServerResponse } from 'node:http'
+/**
+ * Relays a connection of a client to a server of its own connection. Bytes pass as they are in both directions, so that a client sees
+ * what the server does to its connection: slow and broken responses, and resets.
+ */
+import { connect, type Socket } from 'node:net'
+import { headerInserter, type PassedRequest } from './insert-headers.ts'
 
-/** Sends a response on as it arrives. */
-export function relay(answer: IncomingMessage, response: ServerResponse): void {
-  response.sendDate = false
-  const closing = answer.headers.connection === 'close' ? ['connection', 'close'] : []
-  response.writeHead(answer.statusCode ?? 502, answer.statusMessage, [...endToEnd(answer.rawHeaders), ...closing])
-  // A response that was cut off stays cut off.
-  answer.on('error', () => response.destroy())
-  answer.pipe(response)
-  // Node writes the head with the first bytes of the body, which may take long; those of a short response are here by then.
-  setImmediate(() => {
-    if (!response.writableEnded) response.flushHeaders()
+export interface Upstream {
+  /** The address of the server. */
+  readonly host: string
+  readonly port: number
+  /** Header lines for each request. */
+  readonly headers: Readonly<Record<string, string>>
+}
+
+/** A request to the proxy and how it ended. */
+export interface Exchange extends PassedRequest {
+  /** Undefined where the connection ended without a response. */
+  readonly status: number | undefined
+  readonly ms: number
+}
+
+/** `reset` ends the client's connection as a server does that has failed. */
+export function relay(
+  client: Socket,
+  { host, port, headers }: Upstream,
+  { exchanged, reset }: { exchanged: (exchange: Exchange) => void; reset: () => void },
+): void {
+  const waiting: { readonly request: PassedRequest; readonly began: number }[] = []
+  const ended = (status: number | undefined) => {
+    const { request, began } = waiting.shift() ?? {}
+    if (request !== undefined && began !== undefined) exchanged({ ...request, status, ms: performance.now() - began })
+  }
+  const unanswered = () => {
+    while (waiting.length > 0) ended(undefined)
+  }
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`)
+  const insert = headerInserter(lines.join(''), request => waiting.push({ request, began: performance.now() }))
+
+  let isConnected = false
+  const server = connect({ host, port, allowHalfOpen: true, noDelay: true })
+  client.on('data', (chunk: Buffer) => {
+    if (!server.write(insert(chunk))) client.pause()
+  })
+  server.on('drain', () => client.resume())
+  server.on('data', (chunk: Buffer) => {
+    const status = statusOf(chunk)
+    if (status !== undefined && status >= 200) ended(status)
+    if (!client.write(chunk)) server.pause()
+  })
+  client.on('drain', () => server.resume())
+
+  client.on('end', () => server.end())
+  server.on('end', () => {
+    unanswered()
+    client.end()
+  })
+  client.on('error', () => client.destroy())
+  client.on('close', () => server.destroy())
+  server.on('close', unanswered)
+  server.on('connect', () => {
+    isConnected = true
+  })
+  server.on('error', error => {
+    if (isConnected) return void reset()
+    const text = `muster: http://${host}:${port} cannot be reached: ${error.message}\n`
+    client.end(
+      `HTTP/1.1 502 Bad Gateway\r\ncontent-type: text/plain\r\ncontent-length: ${text.length}\r\nconnection: close\r\n\r\n${text}`,
+    )
   })
 }
 
-/** Drops the headers that are about one connection, and those that the proxy sets itself. */
-export function endToEnd(raw: readonly string[], set: readonly string[] = []): string[] {
-  const kept: string[] = []
-  for (let i = 0; i + 1 < raw.length; i += 2) {
-    const [name = '', value = ''] = raw.slice(i, i + 2)
-    const lower = name.toLowerCase()
-    if (!OF_THE_CONNECTION.has(lower) && !set.includes(lower)) kept.push(name, value)
-  }
-  return kept
+/**
+ * The status of the response that begins with a chunk. A server writes the start of a response in one piece, and nothing else
+ * depends on it than what is told of an exchange.
+ */
+function statusOf(chunk: Buffer): number | undefined {
+  if (chunk[0] !== CAPITAL_H) return undefined
+  const [, status] = /^HTTP\/1\.\d (\d{3})/.exec(chunk.toString('latin1', 0, 12)) ?? []
+  return status === undefined ? undefined : Number(status)
 }
 
-const OF_THE_CONNECTION: ReadonlySet<string> = new Set(['connection', 'keep-alive', 'proxy-connection', 'proxy-authorization'])
+const CAPITAL_H = 72

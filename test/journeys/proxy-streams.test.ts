@@ -3,8 +3,11 @@ import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { type IncomingMessage, request as requestPlain, type ServerResponse } from 'node:http'
 import { request } from 'node:https'
+import { connect } from 'node:net'
+import { buffer, text } from 'node:stream/consumers'
 import { test } from 'node:test'
-import { ask, openProxy, otherServer, sendBytes } from '../support/proxy.ts'
+import { connect as connectTls } from 'node:tls'
+import { AUTHORITY, ask, openProxy, otherServer, sendBytes } from '../support/proxy.ts'
 
 const URL_OF_REAL_SERVICE = 'https://us-kcs-api.samsungknox.com/kcs/v1/kme/devices/list'
 
@@ -17,12 +20,11 @@ test('a proxied response is sent on while the server still writes it', async () 
   await using proxy = await openProxy({ server: server.url })
   const sent = request(URL_OF_REAL_SERVICE, { agent: proxy.agent }).end()
   const [response] = (await once(sent, 'response')) as [IncomingMessage]
-  const [first] = await once(response, 'data')
-  assert.equal(String(first), 'first')
+  const chunks = response[Symbol.asyncIterator]()
+  assert.equal(String((await chunks.next()).value), 'first')
   finish()
-  const [second] = await once(response, 'data')
-  assert.equal(String(second), 'second')
-  await once(response, 'end')
+  assert.equal(String((await chunks.next()).value), 'second')
+  assert.equal((await chunks.next()).done, true)
 })
 
 test('a proxied request reaches the server while the client still writes it', async () => {
@@ -38,8 +40,7 @@ test('a proxied request reaches the server while the client still writes it', as
   sent.write('first')
   const [response] = (await once(sent, 'response')) as [IncomingMessage]
   sent.end('second')
-  response.resume()
-  await once(response, 'end')
+  await text(response)
   assert.equal(received.join(''), 'firstsecond')
 })
 
@@ -50,14 +51,14 @@ test('a proxied request has the headers and the host of the client, and the sche
     response.writeHead(200, ['X-Twice', '1', 'X-Twice', '2']).end()
   })
   await using proxy = await openProxy({ server: server.url, world: 'blue' })
-  const headers = { 'X-Own': 'a', 'Proxy-Authorization': 'Basic x', 'X-Forwarded-Proto': 'http' }
+  const headers = { 'X-Own': 'a' }
   const { response } = await ask(URL_OF_REAL_SERVICE, { agent: proxy.agent, headers })
   const pairs = raw.flatMap((name, i) => (i % 2 === 0 ? [`${name}: ${raw[i + 1]}`] : []))
   assert.deepEqual(pairs, [
-    'X-Own: a',
-    'Host: us-kcs-api.samsungknox.com',
     'x-forwarded-proto: https',
     'x-muster-world: blue',
+    'X-Own: a',
+    'Host: us-kcs-api.samsungknox.com',
     'Connection: keep-alive',
   ])
   assert.equal(response.headers['x-twice'], '1, 2')
@@ -79,11 +80,34 @@ test('a connection that the server closes without a response is closed for the c
   assert.deepEqual([exchange?.host, exchange?.status], ['us-kcs-api.samsungknox.com', undefined])
 })
 
+test('a connection that the server resets is reset for the client too', async () => {
+  await using server = await otherServer(incoming => void incoming.socket.resetAndDestroy())
+  await using proxy = await openProxy({ server: server.url })
+  for (const scheme of ['TLS', 'plain']) {
+    const socket = connect(proxy.port, '127.0.0.1')
+    socket.write('CONNECT api.samsungknox.com:443 HTTP/1.1\r\n\r\n')
+    await once(socket, 'data')
+    const client = scheme === 'TLS' ? connectTls({ socket, servername: 'api.samsungknox.com', ca: AUTHORITY }) : socket
+    client.write('GET / HTTP/1.1\r\nhost: x\r\n\r\n')
+    const [error] = await once(client, 'error')
+    assert.equal(error.code, 'ECONNRESET', scheme)
+    assert.equal(error.syscall, 'read', scheme)
+  }
+})
+
+test('bytes that are no response of HTTP reach the client as the server sends them', async () => {
+  await using server = await otherServer(incoming => void incoming.socket.end('garbage\x00\xff', 'latin1'))
+  await using proxy = await openProxy({ server: server.url })
+  const socket = connectTls({ host: '127.0.0.1', port: proxy.port, servername: 'api.samsungknox.com', ca: AUTHORITY })
+  socket.write('GET / HTTP/1.1\r\nhost: x\r\n\r\n')
+  assert.deepEqual(await buffer(socket), Buffer.from('garbage\x00\xff', 'latin1'))
+})
+
 test('a request for a server that does not listen gets 502 with the address and the reason', async () => {
   await using proxy = await openProxy({ server: 'http://127.0.0.1:1' })
   const { response, body } = await ask(URL_OF_REAL_SERVICE, { agent: proxy.agent })
   assert.equal(response.statusCode, 502)
-  assert.equal(body, 'muster: http://127.0.0.1:1 sent no response: connect ECONNREFUSED 127.0.0.1:1\n')
+  assert.equal(body, 'muster: http://127.0.0.1:1 cannot be reached: connect ECONNREFUSED 127.0.0.1:1\n')
 })
 
 test('a client that leaves ends its request at the server', async () => {
