@@ -11,6 +11,7 @@ import { list } from './promises/list.ts'
 import { others } from './promises/others.ts'
 import { postgres } from './promises/postgres.ts'
 import { processes } from './promises/processes.ts'
+import { proxy } from './promises/proxy.ts'
 import { sdk } from './promises/sdk.ts'
 import { small } from './promises/small.ts'
 import { start } from './promises/start.ts'
@@ -34,6 +35,7 @@ const BENCHES: readonly Bench[] = [
   token,
   worlds,
   sdk,
+  proxy,
   postgres,
 ]
 

@@ -29,7 +29,7 @@ export async function startMuster(
   { from = 'package', watched = 'not', env = {} }: MusterOptions = {},
 ): Promise<Muster> {
   const watch = watched === 'watched' ? ['--import', new URL('watch.ts', import.meta.url).href] : []
-  const program = fileURLToPath(new URL(PROGRAMS[from], import.meta.url))
+  const program = PROGRAMS[from]
   const server = await startServer({
     command: process.execPath,
     args: port => [...watch, program, 'serve', '--port', String(port), '--data', data],
@@ -50,7 +50,10 @@ export async function startMuster(
 }
 
 /** The built package, and the sources. */
-const PROGRAMS = { package: '../../dist/cli/muster.js', sources: '../../src/cli/muster.ts' }
+export const PROGRAMS = {
+  package: fileURLToPath(new URL('../../dist/cli/muster.js', import.meta.url)),
+  sources: fileURLToPath(new URL('../../src/cli/muster.ts', import.meta.url)),
+}
 
 export interface MusterOptions {
   readonly from?: keyof typeof PROGRAMS
@@ -58,7 +61,8 @@ export interface MusterOptions {
   readonly env?: Readonly<Record<string, string>>
 }
 
-async function headersOf(url: string, clientId: string): Promise<Record<string, string>> {
+/** With a new token. */
+export async function headersOf(url: string, clientId: string): Promise<Record<string, string>> {
   const body = new URLSearchParams({
     grant_type: 'client_credentials',
     client_id: clientId,

@@ -63,6 +63,7 @@ interface FoundServer {
 
 async function findOrStart(url: string, command: Command): Promise<FoundServer> {
   const isGiven = command.getOptionValueSource('url') !== 'default'
+  if (!/^http:/i.test(url)) throw new Error(`${url} is no address of the form http://host:port, which the proxy needs.`)
   const health = await send(url, { method: 'GET', path: '/_muster/v1/health' }).catch(error => {
     if (isGiven) throw error
   })

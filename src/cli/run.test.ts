@@ -112,6 +112,14 @@ test('muster run without an address uses a server at the default one, or starts 
   if (!url.endsWith(':4600')) await assert.rejects(fetch(url), 'the server has ended')
 })
 
+test('an address with another scheme than http is refused', async () => {
+  const { code, err } = await musterRun(['--url', 'https://muster.example', 'true'], { env })
+  assert.deepEqual(
+    [code, err],
+    [1, 'https://muster.example is no address of the form http://host:port, which the proxy needs.\n'],
+  )
+})
+
 test('an address where no server runs is refused with the address', async () => {
   const { code, err } = await musterRun(['--url', 'http://127.0.0.1:2', 'true'], { env })
   assert.equal(code, 1)

@@ -5,8 +5,8 @@ import { Agent, request } from 'node:https'
 import { type AddressInfo, connect, type Socket } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { makeAuthority } from '../../src/proxy/authority.ts'
-import type { Exchange } from '../../src/proxy/relay.ts'
 import { type ProxySettings, startProxy } from '../../src/proxy/proxy.ts'
+import type { Exchange } from '../../src/proxy/relay.ts'
 
 const authority = makeAuthority('samsungknox.com', Date.now())
 const certificate = authority.certify('samsungknox.com')
