@@ -89,7 +89,7 @@ function rowOf<World, Caller extends CallerFacts>({ catalogue, name }: Api<World
 /** The checks of every request, which the server makes before the handler. */
 function serverChecks<World, Caller extends CallerFacts>(
   api: Api<World, Caller>,
-  { body }: AnyOperation<World, Caller>,
+  { body, consumes }: AnyOperation<World, Caller>,
 ): readonly CheckWithRow[] {
   const texts = {
     rule: 'texts',
@@ -98,13 +98,16 @@ function serverChecks<World, Caller extends CallerFacts>(
     remedy: 'Remove this character.',
   }
   if (body === undefined) return [texts]
+  const size = {
+    rule: 'body-size',
+    requires: `The body has at most ${api.bodyLimit} bytes.`,
+    row: api.because('body-too-large', '').row,
+    remedy: 'Split the request.',
+  }
+  // The handler parses such a body itself.
+  if (consumes !== undefined) return [size, texts]
   return [
-    {
-      rule: 'body-size',
-      requires: `The body has at most ${api.bodyLimit} bytes.`,
-      row: api.because('body-too-large', '').row,
-      remedy: 'Split the request.',
-    },
+    size,
     {
       rule: 'body-json',
       requires: 'The body is JSON in UTF-8 of at most 64 levels.',

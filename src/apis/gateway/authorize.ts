@@ -37,7 +37,6 @@ const page = {
   produces: 'text/html',
   reply: Type.String(),
   others,
-  errors: [],
   scopes: [],
 } as const
 

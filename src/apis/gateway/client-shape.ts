@@ -4,6 +4,7 @@ import type { App } from '../../auth/store.ts'
 import type { Tenant } from '../../enrolment/tenant.ts'
 import { Unfit } from '../../wire/operation.ts'
 import { LINES, NAME } from '../../wire/text.ts'
+import { appValid } from './checks.ts'
 
 export const text = (maxLength: number, options: Type.TSchemaOptions = {}) => Type.String({ minLength: 1, maxLength, ...options })
 const link = Type.Optional(Type.String({ maxLength: 1024, pattern: '^https?://[\\x21-\\x7e]+$' }))
@@ -75,7 +76,7 @@ export function changed(app: App, sent: Static<typeof Changed>): App {
 /** Returns the app if its members are valid. Throws `Unfit`. */
 export function registrable(app: App, tenant: Tenant): App {
   const found = checkApp(app, tenant)
-  if (found !== undefined) throw new Unfit(MEMBER_OF[found.member] ?? found.member, found.reason)
+  if (found !== undefined) throw new Unfit(MEMBER_OF[found.member] ?? found.member, found.reason, appValid.rule)
   return app
 }
 

@@ -5,11 +5,13 @@ import type { App } from '../../auth/store.ts'
 import { type By, entry } from '../../enrolment/activity.ts'
 import type { Tenant } from '../../enrolment/tenant.ts'
 import { Reply } from '../../wire/api.ts'
+import { BODY_FORM } from '../../wire/check.ts'
 import { readJson } from '../../wire/json.ts'
 import { parse, Unfit } from '../../wire/operation.ts'
 import { pageOf, pagesOf, pagingQuery } from '../../wire/paging.ts'
 import { requireText } from '../../wire/text.ts'
 import type { GatewayWorld } from './caller.ts'
+import * as checks from './checks.ts'
 import {
   Changed,
   Created,
@@ -30,8 +32,8 @@ const JSON_TYPE = 'application/json'
 
 /** One of these is required, so that a token with fewer scopes cannot register an app with more. */
 const SCOPES = ['ams', 'ams.clients']
-const common = { tag: 'Apps', scopes: SCOPES }
-const refusals = [
+/** The rows of refused credentials and of texts in a path: not every operation of this API has them. */
+const errors = [
   'credentialMissing',
   'accessTokenBadRequest',
   'bearerExpired',
@@ -42,7 +44,8 @@ const refusals = [
   'tenantNotFound',
   'parameterInvalid',
 ] as const
-const ofOne = [...refusals, 'pathUnknown']
+const common = { tag: 'Apps', scopes: SCOPES, errors }
+const bodyChecks = [checks.bodyJson, checks.bodyForm] as const
 
 export const clients = [
   operation({
@@ -54,7 +57,7 @@ export const clients = [
     consumes: JSON_TYPE,
     body: Created,
     reply: ShownOnce,
-    errors: refusals,
+    checks: [...bodyChecks, checks.appValid],
     handle: async (world, call) => {
       const { tenant, by } = callerOf(call)
       const [clientId, secret] = [world.ids.uuid(), world.ids.secret()]
@@ -97,7 +100,7 @@ export const clients = [
       },
       { title: 'AppList' },
     ),
-    errors: refusals,
+    checks: [checks.queryForm, checks.pageSize],
     handle: async (world, call) => {
       const { search, ...query } = call.query()
       const page = pageOf(query, { usual: 100, largest: 1000, beyond: 'refuse' })
@@ -112,7 +115,7 @@ export const clients = [
     path: `${PATH}/:clientId`,
     summary: 'Returns an app',
     reply: Shown,
-    errors: ofOne,
+    checks: [checks.clientKnown],
     handle: async (world, call) => shown(await found(world, call)),
   }),
   operation({
@@ -124,7 +127,7 @@ export const clients = [
     consumes: JSON_TYPE,
     body: Changed,
     reply: Shown,
-    errors: ofOne,
+    checks: [...bodyChecks, checks.clientKnown, checks.appValid],
     handle: async (world, call) => {
       const { tenant } = callerOf(call)
       const sent = bodyOf(call, Changed)
@@ -140,7 +143,7 @@ export const clients = [
     consumes: JSON_TYPE,
     body: ExpirationTimes,
     reply: Shown,
-    errors: ofOne,
+    checks: [...bodyChecks, checks.clientKnown],
     handle: async (world, call) => {
       const lives = bodyOf(call, ExpirationTimes)
       const change = (app: App): App => ({ ...app, details: { ...app.details, lives: { ...defaultLives, ...lives } } })
@@ -154,7 +157,7 @@ export const clients = [
     path: `${PATH}/:clientId/secret`,
     summary: 'Replaces the secret of an app; the old one becomes invalid at once',
     reply: RotatedSecret,
-    errors: ofOne,
+    checks: [checks.clientKnown],
     handle: async (world, call) => {
       const secret = world.ids.secret()
       const change = (app: App): App => ({ ...app, secretHash: hashSecret(secret) })
@@ -170,7 +173,7 @@ export const clients = [
     summary: 'Removes an app and its tokens',
     status: 204,
     reply: Type.Null(),
-    errors: ofOne,
+    checks: [checks.clientKnown],
     handle: async (world, call) => {
       const app = await found(world, call)
       await world.credentials.apps.remove(app.clientId, lineOf(world, callerOf(call).by, { act: 'deleteClient', ...app }))
@@ -187,17 +190,17 @@ function callerOf({ caller: { tenant, by } }: GatewayCall): { tenant: Tenant; by
 /** Parses the body here, because malformed JSON has another row for these operations than for the token endpoints. */
 function bodyOf<Schema extends TSchema>(call: GatewayCall, schema: Schema): Static<Schema> {
   const text = call.sent.body
-  if (typeof text !== 'string') throw new Unfit('', 'the body is not UTF-8')
+  if (typeof text !== 'string') throw new Unfit('', 'the body is not UTF-8', checks.bodyJson.rule)
   const sent = readJson(text)
   requireText(schema, sent)
-  return parse(schema, sent) as Static<Schema>
+  return parse(schema, sent, BODY_FORM) as Static<Schema>
 }
 
 /** An app of the caller's tenant. An app of another tenant is refused like an unknown one. */
 async function found({ credentials }: GatewayWorld, call: GatewayCall): Promise<App> {
   const { clientId = '' } = call.params
   const app = /\p{Cc}/u.test(clientId) ? undefined : await credentials.apps.get(clientId)
-  if (app === undefined || app.tenant !== callerOf(call).tenant.id) throw refuse('pathUnknown')
+  if (app === undefined || app.tenant !== callerOf(call).tenant.id) throw refuse(checks.clientKnown)
   return app
 }
 
@@ -211,7 +214,7 @@ async function put(
   const { clientId } = await found(world, call)
   const line = lineOf(world, by, { act, tenant: tenant.id, clientId })
   const app = await world.credentials.apps.change(clientId, change, line)
-  if (app === undefined) throw refuse('pathUnknown')
+  if (app === undefined) throw refuse(checks.clientKnown)
   return app
 }
 

@@ -3,10 +3,12 @@ import type { AccessReason, AccessSubject } from '../../auth/access-token.ts'
 import type { GrantReason } from '../../auth/grant.ts'
 import type { WireResponse } from '../../wire/api.ts'
 import { type Refused, statusOf, withReason } from '../../wire/catalogue.ts'
+import type { Check } from '../../wire/check.ts'
 import { signatureExpired } from '../gate/credential-check.ts'
 import { envelope } from '../gate/envelope.ts'
 import type { RefusalFor } from '../gate/rules.ts'
 import { refusals, refusalsByCause } from '../refuse.ts'
+import * as checks from './checks.ts'
 import { errors, isOAuth } from './errors.ts'
 
 export const refuse = refusals(errors)
@@ -23,12 +25,12 @@ export const ACCESS_REFUSALS: Readonly<Record<AccessReason, RefusalFor<AccessSub
   'restriction-unlisted': () => refuse('restrictionUnlisted'),
 }
 
-/** The row of a refused app for each reason of `auth/`. */
-export const GRANT_ROWS = {
-  'grant-not-enabled': 'oauthClientUnauthorized',
-  'scope-invalid': 'oauthScopeInvalid',
-  'grant-invalid': 'oauthGrantInvalid',
-} as const satisfies Readonly<Record<GrantReason, keyof typeof errors>>
+/** The check of a refused app for each reason of `auth/`. */
+export const GRANT_CHECKS = {
+  'grant-not-enabled': checks.grantRegistered,
+  'scope-invalid': checks.grantScopes,
+  'grant-invalid': checks.grantValid,
+} as const satisfies Readonly<Record<GrantReason, Check<keyof typeof errors>>>
 
 export const because = refusalsByCause({
   'path-unknown': () => refuse('pathUnknown'),

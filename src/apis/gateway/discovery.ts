@@ -45,7 +45,6 @@ const metadata = (id: string, path: string) =>
     summary: 'Returns the metadata of the authorization server',
     description: 'RFC 8414. All addresses and `issuer` have the host of the request.',
     reply: Metadata,
-    errors: [],
     scopes: [],
     handle: async (world, call) => new Reply(200, metadataOf(world, call), { 'cache-control': 'no-store' }),
   })
@@ -60,7 +59,6 @@ export const discovery = [
     tag: 'Discovery',
     summary: 'Returns the public keys that bearers and ID tokens are signed with',
     reply: Type.Object({ keys: Type.Array(PublicKey) }),
-    errors: [],
     scopes: [],
     handle: async world => ({ keys: await publicKeys(world) }),
   }),

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import Type from 'typebox'
+import * as checks from './checks.ts'
 import { refuse } from './dialect.ts'
 import { operation } from './operation.ts'
 
@@ -20,11 +21,11 @@ export const encryptionKey = operation({
     },
     { title: 'EncryptionKey' },
   ),
-  errors: [],
+  checks: [checks.credentialKey],
   scopes: [],
   handle: async ({ credentialKey }) => {
     if (credentialKey === undefined)
-      throw refuse('pathUnknown', 'This server has no key for credentials; it stores them unchanged.')
+      throw refuse(checks.credentialKey, 'This server has no key for credentials; it stores them unchanged.')
     const { publicKey } = credentialKey
     const sha256 = createHash('sha256').update(Buffer.from(publicKey, 'base64')).digest('hex')
     return { algorithm: 'RSA/ECB/PKCS1Padding', publicKey, sha256 }

@@ -1,6 +1,7 @@
 import type { ClientAuthentication } from '../../auth/client.ts'
 import { Unfit } from '../../wire/operation.ts'
 import { isUtf8Encoded, requireText } from '../../wire/text.ts'
+import * as checks from './checks.ts'
 import { refuse } from './dialect.ts'
 
 export const FORM = 'application/x-www-form-urlencoded'
@@ -27,13 +28,13 @@ const READ: ReadonlySet<string> = new Set([
  */
 export function formOf(contentType: string | undefined, body: unknown): Form {
   const claimed = (contentType ?? FORM).split(';')[0]?.trim().toLowerCase()
-  if (claimed !== FORM) throw refuse('oauthRequestInvalid', `The content type must be ${FORM}.`)
-  if (typeof body !== 'string' || !isUtf8Encoded(body)) throw refuse('oauthRequestInvalid', 'The body is not UTF-8.')
+  if (claimed !== FORM) throw refuse(checks.formType, `The content type must be ${FORM}.`)
+  if (typeof body !== 'string' || !isUtf8Encoded(body)) throw refuse(checks.formEncoding, 'The body is not UTF-8.')
   const form = new Map<string, string>()
   for (const [name, value] of new URLSearchParams(body)) {
     if (value === '' || !READ.has(name)) continue
     requireParameter(name, value)
-    if (form.has(name)) throw refuse('oauthRequestInvalid', `${name} is repeated.`)
+    if (form.has(name)) throw refuse(checks.formParameters, `${name} is repeated.`)
     form.set(name, value)
   }
   return form
@@ -43,14 +44,14 @@ function requireParameter(name: string, value: string): void {
   try {
     requireText(undefined, value, name)
   } catch (error) {
-    throw error instanceof Unfit ? refuse('oauthRequestInvalid', `${error.message}.`) : error
+    throw error instanceof Unfit ? refuse(checks.formParameters, `${error.message}.`) : error
   }
 }
 
-/** The value of a required parameter. */
-export function required(form: Form, name: string): string {
+/** The value of a required parameter; the check refuses its absence. */
+export function required(form: Form, name: string, check: typeof checks.clientSent = checks.parameterSent): string {
   const value = form.get(name)
-  if (value === undefined) throw refuse('oauthRequestInvalid', `${name} is missing.`)
+  if (value === undefined) throw refuse(check, `${name} is missing.`)
   return value
 }
 
@@ -60,15 +61,15 @@ export const scopesIn = (scope: string | undefined): string[] => (scope ?? '').s
 export function clientAuthenticationOf(form: Form, authorization: string | undefined): ClientAuthentication {
   const basic = /^Basic +(\S+)$/i.exec(authorization?.trim() ?? '')?.[1]
   if (basic === undefined) {
-    const [client, secret] = [required(form, 'client_id'), required(form, 'client_secret')]
+    const [client, secret] = [required(form, 'client_id', checks.clientSent), required(form, 'client_secret', checks.clientSent)]
     return { client, secrets: [secret], method: 'client_secret_post' }
   }
-  if (form.has('client_secret')) throw refuse('oauthRequestInvalid', 'The client authenticates in two ways.')
+  if (form.has('client_secret')) throw refuse(checks.clientSent, 'The client authenticates in two ways.')
   const [id, ...rest] = Buffer.from(basic, 'base64').toString().split(':')
-  if (id === undefined || rest.length === 0) throw refuse('oauthClientInvalid')
+  if (id === undefined || rest.length === 0) throw refuse(checks.client)
   const [client, named] = [decoded(id), form.get('client_id')]
   if (named !== undefined && named !== client) {
-    throw refuse('oauthRequestInvalid', 'client_id is not the one that authenticates.')
+    throw refuse(checks.clientSent, 'client_id is not the one that authenticates.')
   }
   // RFC 6749 §2.3.1 requires form encoding of both parts. Many clients send them unencoded, and a secret may have a `+`.
   const sent = rest.join(':')

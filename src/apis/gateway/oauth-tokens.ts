@@ -13,7 +13,8 @@ import { Reply } from '../../wire/api.ts'
 import { withRetryAfter } from '../../wire/catalogue.ts'
 import { issuerOf } from './addresses.ts'
 import type { GatewayWorld } from './caller.ts'
-import { GRANT_ROWS, refuse } from './dialect.ts'
+import * as checks from './checks.ts'
+import { GRANT_CHECKS, refuse } from './dialect.ts'
 import { clientAuthenticationOf, FORM, type Form, formOf, required, scopesIn } from './form.ts'
 import { type GatewayCall, operation } from './operation.ts'
 
@@ -63,14 +64,16 @@ export const oauthTokens = [
     consumes: FORM,
     body: TokenForm,
     reply: Tokens,
-    errors: [
-      'oauthRequestInvalid',
-      'oauthClientInvalid',
-      'oauthTooManyAttempts',
-      'oauthClientUnauthorized',
-      'oauthGrantInvalid',
-      'oauthGrantUnsupported',
-      'oauthScopeInvalid',
+    checks: [
+      ...checks.formed,
+      checks.grantTypeSent,
+      ...checks.authenticated,
+      checks.grantType,
+      checks.expiresIn,
+      checks.parameterSent,
+      checks.grantRegistered,
+      checks.grantValid,
+      checks.grantScopes,
     ],
     scopes: [],
     handle: postToken,
@@ -86,7 +89,7 @@ export const oauthTokens = [
     body: Type.Object({ ...client, token: Type.String() }),
     produces: 'text/plain',
     reply: Type.String({ maxLength: 0 }),
-    errors: ['oauthRequestInvalid', 'oauthClientInvalid', 'oauthTooManyAttempts', 'oauthGrantInvalid'],
+    checks: [...checks.formed, ...checks.authenticated, checks.parameterSent, checks.grantValid],
     scopes: [],
     handle: async (world, call) => {
       const { app, form } = await authenticated(world, call)
@@ -98,8 +101,8 @@ export const oauthTokens = [
 
 async function postToken(world: GatewayWorld, call: GatewayCall): Promise<Reply> {
   const { app, form } = await authenticated(world, call, 'grant_type')
-  const grant = GRANTS.get(required(form, 'grant_type'))
-  if (grant === undefined) throw refuse('oauthGrantUnsupported')
+  const grant = GRANTS.get(required(form, 'grant_type', checks.grantTypeSent))
+  if (grant === undefined) throw refuse(checks.grantType)
   const { token, scopes, seconds, refreshToken, idToken } = await grant(world, app, {
     form,
     issuer: issuerOf(world, call),
@@ -155,7 +158,7 @@ async function forRefreshToken(world: GatewayWorld, app: App, { form }: { form: 
 /** The app and the form of a request; `first` is a parameter whose absence is refused before the authentication. */
 async function authenticated(world: GatewayWorld, call: GatewayCall, first?: string): Promise<{ app: App; form: Form }> {
   const form = formOf(call.headers['content-type'], call.sent.body)
-  if (first !== undefined) required(form, first)
+  if (first !== undefined) required(form, first, checks.grantTypeSent)
   const authentication = clientAuthenticationOf(form, call.headers.authorization)
   const attempt: Attempt = {
     api: 'gateway',
@@ -165,23 +168,23 @@ async function authenticated(world: GatewayWorld, call: GatewayCall, first?: str
   }
   const app = await guarded(world.guesses, attempt, {
     find: () => authenticateApp(world, authentication),
-    tooMany: seconds => withRetryAfter(refuse('oauthTooManyAttempts'), seconds),
+    tooMany: seconds => withRetryAfter(refuse(checks.attempts), seconds),
   })
-  if (app === undefined) throw refuse('oauthClientInvalid')
+  if (app === undefined) throw refuse(checks.client)
   return { app, form }
 }
 
 function orThrow<Outcome extends object | string>(outcome: Outcome | GrantRefusal): Outcome {
   if (typeof outcome !== 'object' || !('reason' in outcome)) return outcome
   const about = outcome.about === undefined ? undefined : `The app does not have the scope ${outcome.about}.`
-  throw refuse(GRANT_ROWS[outcome.reason], about)
+  throw refuse(GRANT_CHECKS[outcome.reason], about)
 }
 
 function secondsOf(expiresIn: string | undefined): number | undefined {
   if (expiresIn === undefined) return undefined
   const seconds = /^\d{1,4}$/.test(expiresIn) ? Number(expiresIn) : 0
   if (seconds >= 1 && seconds <= LIVES.access.max) return seconds
-  throw refuse('oauthRequestInvalid', `expires_in must be a whole number from 1 to ${LIVES.access.max}.`)
+  throw refuse(checks.expiresIn, `expires_in must be a whole number from 1 to ${LIVES.access.max}.`)
 }
 
 const NO_STORE = { 'cache-control': 'no-store', pragma: 'no-cache' }
