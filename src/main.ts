@@ -4,6 +4,7 @@
  */
 import { randomBytes } from 'node:crypto'
 import { type AnyCaller, apisOf, documentsOf } from './all-apis.ts'
+import { accountsIn } from './apis/control/accounts.ts'
 import { seedAtFirst } from './apis/control/first-seed.ts'
 import { expandScenarios, seedOf } from './apis/control/scenarios/index.ts'
 import { SEED_SCHEMA, seedSchema } from './apis/control/seed-schema.ts'
@@ -142,6 +143,8 @@ export async function serve(config: Config, recorded?: Recorded): Promise<Runnin
     documents: documentsOf(config.contract),
     schemas: { [SEED_SCHEMA]: seedSchema },
     admit: headers => refuseForeignHost(world, headers),
+    accountsOf: ({ mode, name }) =>
+      mode === 'sandbox' ? accountsIn(worlds.list().find(facts => facts.name === name)?.seed) : [],
   })
   // All are stopped at the same time: a request may wait for a transaction, but a transaction never waits for a request.
   const close = async () => {

@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, type RouteHandlerMethod } from 'fastify'
 import type { CallerFacts } from '../wire/api.ts'
+import type { OpenApi } from '../wire/openapi-document.ts'
+import { type Account, documentOf } from './docs-document.ts'
 import { pathOf } from './head.ts'
 import { NO_SCHEMAS } from './no-schemas.ts'
 import { apiOf, enterWorld } from './request.ts'
@@ -11,13 +13,15 @@ import type { Serving } from './serving.ts'
 /** By name; each function makes one for each request. */
 type Made<Document extends object> = Readonly<Record<string, () => Document>>
 
-interface Docs {
+interface Docs<World> {
   /** OpenAPI documents, served at `/_muster/openapi/{name}.json`. */
-  readonly documents: Made<{ readonly servers: readonly { readonly url: string }[] }>
+  readonly documents: Made<OpenApi>
   /** JSON Schemas, by their paths. */
   readonly schemas: Made<object>
   /** Throws the API's refusal of a request by its headers. */
   admit(headers: Readonly<Record<string, string | undefined>>): void
+  /** The apps with which readers of the page may try requests. */
+  accountsOf(world: World): readonly Account[]
 }
 
 /**
@@ -27,22 +31,20 @@ interface Docs {
 export function addDocs<World, Caller extends CallerFacts>(
   app: FastifyInstance,
   serving: Serving<World, Caller>,
-  { documents, schemas, admit }: Docs,
+  { documents, schemas, admit, accountsOf }: Docs<World>,
 ): void {
   const onRequest = async (request: FastifyRequest, reply: FastifyReply) => {
     admit(request.headers as Readonly<Record<string, string | undefined>>)
-    await enterWorld(
-      serving,
-      { request, reply },
-      { api: apiOf(serving.apis, pathOf(request)), operation: { withoutStore: true } },
-    )
+    const api = apiOf(serving.apis, pathOf(request))
+    const world = await enterWorld(serving, { request, reply }, { api, operation: { withoutStore: true } })
+    accounts.set(request, accountsOf(world))
   }
+  const accounts = new WeakMap<FastifyRequest, readonly Account[]>()
   const get = (url: string, handler: RouteHandlerMethod) => app.route({ method: ['GET', 'HEAD'], url, onRequest, handler })
   for (const [name, document] of Object.entries(documents)) {
     get(`/_muster/openapi/${name}.json`, async (request, reply) => {
-      const made = document()
-      const servers = made.servers.map(({ url }) => ({ url: mountOf(request) || url }))
-      return reply.type('application/json').send(JSON.stringify({ ...made, servers }))
+      const served = documentOf(document(), mountOf(request), accounts.get(request) ?? [])
+      return reply.type('application/json').send(JSON.stringify(served))
     })
   }
   for (const [path, schema] of Object.entries(schemas)) {
@@ -96,6 +98,9 @@ async function makePage(names: readonly string[]): Promise<FastifyInstance> {
       agent: { disabled: true },
       mcp: { disabled: true },
       telemetry: false,
+      authentication: { preferredSecurityScheme: 'oauth' },
+      // The browser would ask for a file that does not exist.
+      favicon: 'data:,',
       showDeveloperTools: 'never',
     },
   })
