@@ -1,6 +1,6 @@
 /**
  * A certificate authority that can vouch for one domain only. The proxy certifies itself once and drops the authority: its
- * private key is never stored. `decisions/0022` says why no library writes the certificates.
+ * private key is never stored. `decisions/0027` says why no library writes the certificates.
  */
 import { createHash, generateKeyPairSync, type KeyObject, sign } from 'node:crypto'
 import { bitString, implicit, integer, octetString, oid, sequence, set, TRUE, tagged, time, utf8String } from './der.ts'
