@@ -4,7 +4,8 @@ import { REQUESTS } from './apis/control/caller.ts'
 import type { ControlWorld } from './apis/control/world.ts'
 import type { Config } from './config.ts'
 import type { Recorder } from './http/serving.ts'
-import type { Journal, Summary } from './journal/journal.ts'
+import type { Journal } from './journal/journal.ts'
+import type { Recorded } from './journal/summary.ts'
 import type { StoreChanges } from './observed-store.ts'
 import { SECRET_NAME } from './wire/secret-name.ts'
 
@@ -48,9 +49,6 @@ export const noteChanges = ({ events, began }: Journal, changes: StoreChanges): 
     if (type === 'transaction' && data.state === 'accepted' && data.request !== null) began(data.request, data.transaction)
     events.emit(type, data)
   })
-
-/** Gets each recorded request, with the name of its world. */
-export type Recorded = (request: Summary, world: string) => void
 
 /** Passes exchanges on to the journals of their worlds; `first` is the default world. */
 export const recorderOf = (first: ControlWorld, recorded?: Recorded): Recorder<ControlWorld> => ({

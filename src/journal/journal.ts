@@ -2,14 +2,16 @@
  * The request journal: the last exchanges of one world, bounded in number and in bytes. This room stores exchanges without their
  * secrets. It must not know what an API means by them, and it imports no other room.
  */
-import { type Entry, entryOf, type ShownExchange, type Summary, shown } from './entry.ts'
+import { type Entry, entryOf, type ShownExchange, shown } from './entry.ts'
 import { type Events, makeEvents } from './events.ts'
 import type { Exchange } from './exchange.ts'
 import type { Masks } from './mask.ts'
+import type { Summary } from './summary.ts'
 
-export type { ShownExchange, Summary } from './entry.ts'
+export type { ShownExchange } from './entry.ts'
 export type { WorldEvent } from './events.ts'
 export { makeMasks } from './mask.ts'
+export type { Summary } from './summary.ts'
 
 export interface Journal {
   /** Records an exchange, and emits it as the event `request`. */
