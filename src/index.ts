@@ -3,11 +3,11 @@
  * users: what it is and does changes with a version of the package.
  */
 import type { Config } from './config.ts'
-import type { Running } from './main.ts'
 import { requireServerNode } from './node-version.ts'
+import type { Running } from './running.ts'
 
 export { type Config, ConfigError, type Env, type Flags, readConfig } from './config.ts'
-export type { Running } from './main.ts'
+export type { Running } from './running.ts'
 
 /** Starts the roles that the configuration names; resolves once the server accepts requests. Rejects on Node before 26. */
 export async function serve(config: Config): Promise<Running> {

@@ -25,6 +25,7 @@ import { makeMetrics } from './metrics.ts'
 import { openWorld } from './open-world.ts'
 import { PROJECTIONS } from './projections.ts'
 import { logRefusal, reasonHeader } from './refusal-log.ts'
+import type { Running } from './running.ts'
 import { namingSeed, readSeed } from './seed-file.ts'
 import { isNewStore, seedImage } from './seed-images.ts'
 import { openServedWorld, servedWorld, settingsOf } from './served-world.ts'
@@ -34,15 +35,6 @@ import { startWorkerRole } from './worker-role.ts'
 import { type WorldPorts, worldPorts } from './world-ports.ts'
 import { makeWorlds } from './worlds/make-worlds.ts'
 import { FIRST } from './worlds/worlds.ts'
-
-/** A server that accepts requests. */
-export interface Running {
-  readonly url: string
-  /** The seed of this start if the store was seeded from it, now or at an earlier start. */
-  readonly seed: unknown
-  /** Waits for in-flight requests and the current step, then closes the store. */
-  close(): Promise<void>
-}
 
 /**
  * Starts the roles that the configuration names; resolves once the server accepts requests. `recorded` is called with each request

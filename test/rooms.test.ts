@@ -62,6 +62,7 @@ const rooms: Readonly<Record<string, Room>> = {
       'main',
       'maintenance',
       'node-version',
+      'running',
       'seed-file',
       'apis/**/errors.ts',
       'apis/**/how.ts',
@@ -75,6 +76,7 @@ const rooms: Readonly<Record<string, Room>> = {
   ids: { may: [], types: ['enrolment'], because: 'ids are an argument of rooms and must depend on none of them' },
   log: { may: [], because: 'the log must get its content as arguments' },
   'node-version': { may: [], because: 'the version must be compared before another room is loaded' },
+  running: { may: [], because: 'the declarations of the package must not include those of the server' },
   coverage: { may: [], because: 'the counts must get what they count as arguments' },
   'observed-store': { may: [], types: ['enrolment'], because: 'an observed store must be any store' },
   metrics: { may: [], because: 'metrics must get their values as arguments' },
@@ -103,7 +105,7 @@ const rooms: Readonly<Record<string, Room>> = {
   'worker-thread': { may: 'everything', because: '' },
   main: { may: 'everything', because: '' },
   index: {
-    may: ['config', 'node-version', 'main'],
+    may: ['config', 'node-version', 'running', 'main'],
     because: 'the library must export what is meant for its users and nothing else',
   },
 }

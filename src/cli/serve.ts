@@ -1,6 +1,6 @@
 import { Command } from 'commander'
 import { type Config, type Flags, isPublicSandbox, readConfig } from '../config.ts'
-import type { Running } from '../main.ts'
+import type { Running } from '../running.ts'
 import { accountLines } from './account-lines.ts'
 import { type ListedRequest, requestLine } from './request-line.ts'
 

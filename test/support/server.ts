@@ -1,6 +1,7 @@
 /** A server for tests, by default in memory with the built-in sample data, and a client of it. */
 import { readConfig } from '../../src/config.ts'
-import { type Running, serve } from '../../src/main.ts'
+import { serve } from '../../src/main.ts'
+import type { Running } from '../../src/running.ts'
 
 export interface Answer<Body = Json> {
   readonly status: number
