@@ -1,6 +1,6 @@
-import type { Static, StaticDecode, TObject, TSchema } from 'typebox'
-import { Compile, type Validator } from 'typebox/compile'
-import { HasCodec } from 'typebox/value'
+import Type, { type Static, type StaticDecode, type TObject, type TSchema } from 'typebox'
+// `typebox/compile` would load twice as much, to convert values in ways that nothing here uses.
+import { Compile, type Validator } from 'typebox/schema'
 import { type Check, QUERY_FORM } from './check.ts'
 
 /** One request as an operation's handler gets it. Query and body are parsed when the handler calls for them. */
@@ -117,10 +117,10 @@ export class Unfit extends Error {
 /** Checks a value against its schema and decodes it. Throws `Unfit` for the first member that is not valid, with the rule. */
 export function parse<Schema extends TSchema>(schema: Schema, value: unknown, rule?: string): StaticDecode<Schema> {
   const { validator, decoders } = readerOf(schema)
-  if (!validator.Check(value)) throw unfit(validator.Errors(value), rule)
-  const decoded = decoders.flatMap(([name, decoder]) => {
+  if (!validator.Check(value)) throw unfit(validator.Errors(value)[1], rule)
+  const decoded = decoders.flatMap(([name, decode]) => {
     const member = (value as Record<string, unknown>)[name]
-    return member === undefined ? [] : [[name, decoder.Decode(member)]]
+    return member === undefined ? [] : [[name, decode(member)]]
   })
   // The value was checked against the schema, and its decoded members replace the ones that were sent.
   return (decoded.length === 0 ? value : { ...(value as object), ...Object.fromEntries(decoded) }) as StaticDecode<Schema>
@@ -129,7 +129,7 @@ export function parse<Schema extends TSchema>(schema: Schema, value: unknown, ru
 interface Reader {
   readonly validator: Validator
   /** For the members that need decoding alone: decoding a whole body would iterate over ten thousand devices. */
-  readonly decoders: readonly (readonly [name: string, decoder: Validator])[]
+  readonly decoders: readonly (readonly [name: string, decode: (value: unknown) => unknown])[]
 }
 
 const readers = new WeakMap<TSchema, Reader>()
@@ -140,10 +140,19 @@ function readerOf(schema: TSchema): Reader {
   const members = 'properties' in schema ? Object.entries(schema.properties as Record<string, TSchema>) : []
   const reader = {
     validator: Compile(schema),
-    decoders: members.filter(([, member]) => HasCodec(member)).map(([name, member]) => [name, Compile(member)] as const),
+    decoders: members.flatMap(([name, member]) => {
+      const decode = decoderOf(member)
+      return decode === undefined ? [] : [[name, decode] as const]
+    }),
   }
   readers.set(schema, reader)
   return reader
+}
+
+/** The decoder of a member. In one that may be null it is that of the other branch. */
+function decoderOf(member: TSchema): Reader['decoders'][number][1] | undefined {
+  const codec = Type.IsCodec(member) ? member : 'anyOf' in member ? (member.anyOf as TSchema[]).find(Type.IsCodec) : undefined
+  return codec && (value => (value === null ? null : codec['~codec'].decode(value)))
 }
 
 /**
@@ -164,7 +173,7 @@ export function parseQuery<Schema extends TSchema>(
   return parse(schema, Object.fromEntries(read), QUERY_FORM)
 }
 
-type SchemaError = ReturnType<Validator['Errors']>[number]
+type SchemaError = ReturnType<Validator['Errors']>[1][number]
 
 function unfit(errors: readonly SchemaError[], rule: string | undefined): Unfit {
   // The last error at the first path: for a union it is about the whole, the earlier ones about its branches.
