@@ -16,6 +16,7 @@ import type { Metrics } from './metrics.ts'
 import { type OpenWorld, openWorld } from './open-world.ts'
 import { PROJECTIONS } from './projections.ts'
 import { type RefusalQueue, refusalQueue, withQueued } from './refusal-queue.ts'
+import { sendRequest } from './send-request.ts'
 import { drain } from './work/worker.ts'
 import { startedOnWake, startWorkerRole, type WorkerRole, waking } from './worker-role.ts'
 import type { WorldPorts } from './world-ports.ts'
@@ -103,6 +104,8 @@ export function servedWorld(
     deviceReason: (api, code) => DEVICE_REASONS[api]?.(code),
     faults: makeFaults(text => normalForms(text, opened.world.rules)),
     journal,
+    // A server that serves a request has an address.
+    send: request => sendRequest(shared.ports().serverUrl() ?? '', identity.name, request),
     machine: { now: opened.pace.machineNow },
     drain: () => drain(opened.world, opened.pace),
     wind: async change => {

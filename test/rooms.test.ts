@@ -68,6 +68,7 @@ const rooms: Readonly<Record<string, Room>> = {
       'apis/**/how.ts',
       'enrolment/identifier.ts',
       'wire/visible.ts',
+      'wire/shell-word.ts',
     ],
     types: ['wire'],
     because: 'commands must use what every client can use',
@@ -81,6 +82,7 @@ const rooms: Readonly<Record<string, Room>> = {
   'observed-store': { may: [], types: ['enrolment'], because: 'an observed store must be any store' },
   metrics: { may: [], because: 'metrics must get their values as arguments' },
   'seed-file': { may: ['config', 'wire'], because: 'a seed file must be readable before a store is opened' },
+  'send-request': { may: ['worlds'], types: ['apis/control'], because: 'a request to the server itself must be as any other' },
   'refusal-queue': { may: [], types: ['enrolment', 'log'], because: 'the queue of refusals must get its store as an argument' },
   'refusal-log': {
     may: ['apis/control', 'wire'],

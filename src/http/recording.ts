@@ -123,12 +123,13 @@ function exchangeOf(request: FastifyRequest, reply: FastifyReply): Omit<Exchange
 const findingsLater = (route: RecordedRoute | undefined, caller: CallerFacts | undefined): Findings =>
   route === undefined || caller === undefined ? NONE : () => route.findings(caller)
 
-function callerOf({ tenant, home = tenant, by, via }: CallerFacts): ExchangeCaller {
+function callerOf({ tenant, home = tenant, by, via, scopes }: CallerFacts): ExchangeCaller {
   return {
     tenant: home?.id,
     actingFor: tenant?.id === home?.id ? undefined : tenant?.id,
     who: by?.who,
     credential: via,
+    scopes,
   }
 }
 

@@ -14,6 +14,7 @@ export interface Entry {
   readonly responseHeaders: Exchange['responseHeaders']
   readonly responseBody: KeptBody | undefined
   readonly findings: Findings
+  readonly scopes: Iterable<string>
   readonly bytes: number
 }
 
@@ -27,6 +28,8 @@ export interface ShownExchange extends Summary {
   /** Null where the connection ended before a response began. */
   readonly response: { readonly headers: readonly ShownHeader[]; readonly body: ShownBody | null } | null
   readonly findings: readonly object[]
+  /** Those of the credential. */
+  readonly scopes: readonly string[]
 }
 
 interface ShownHeader {
@@ -46,11 +49,13 @@ export function entryOf(masks: Masks, exchange: Exchange, transaction: string | 
     responseHeaders: maskedHeaders(masks, exchange.responseHeaders),
     responseBody,
     findings: exchange.findings,
+    scopes: exchange.caller?.scopes ?? [],
     bytes: OVERHEAD + target.length + lengthOf(headers) + (body ? sizeOf(body) : 0) + (responseBody ? sizeOf(responseBody) : 0),
   }
 }
 
-export function shown({ summary, httpVersion, headers, body, responseHeaders, responseBody, findings }: Entry): ShownExchange {
+export function shown(entry: Entry): ShownExchange {
+  const { summary, httpVersion, headers, body, responseHeaders, responseBody, findings, scopes } = entry
   const response = {
     headers: Object.entries(responseHeaders).flatMap(([name, value]) =>
       value === undefined ? [] : [value].flat().map(each => ({ name, value: String(each) })),
@@ -66,6 +71,7 @@ export function shown({ summary, httpVersion, headers, body, responseHeaders, re
     },
     response: summary.status === null ? null : response,
     findings: typeof findings === 'function' ? findings() : findings,
+    scopes: [...scopes],
   }
 }
 

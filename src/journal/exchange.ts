@@ -55,4 +55,5 @@ export interface ExchangeCaller {
   readonly who: string | undefined
   /** The kind of credential. */
   readonly credential: string | undefined
+  readonly scopes: ReadonlySet<string>
 }

@@ -160,9 +160,7 @@ function foundBy({ reads = [] }: CheckWithRow, { unfit, reason }: Refused, call:
     places === undefined
       ? [unfit?.parameter ?? '']
       : members.map(member => `${member} is ${shown(member, sentIn(places, member))}`)
-  // The parser of Node quotes a part of the text, which may be a secret.
-  const why = (unfit?.reason ?? reason ?? '').replace(/, (\.\.\.)?"[\s\S]*" ?(\.\.\.)? is not valid JSON/, '')
-  return [values.join(', '), visible(why)].filter(text => text !== '').join(': ')
+  return [values.join(', '), visible(unfit?.reason ?? reason ?? '')].filter(text => text !== '').join(': ')
 }
 
 /** Where members of a request may be; undefined for a body that the handler parses and that is not JSON. */

@@ -10,7 +10,9 @@ export function readJson(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch (error) {
-    throw new Unfit('', `the body is not JSON: ${(error as Error).message}`, 'body-json')
+    // The parser of Node quotes a part of the text, which may be a secret.
+    const why = (error as Error).message.replace(/, (\.\.\.)?"[\s\S]*"(\.\.\.)? is not valid JSON$/, '')
+    throw new Unfit('', `the body is not JSON: ${why}`, 'body-json')
   }
 }
 

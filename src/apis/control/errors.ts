@@ -35,6 +35,7 @@ export const errors = {
     'journal-off',
     'This server has no request journal. The setting journal (MUSTER_JOURNAL) is the number of requests that it keeps.',
   ],
+  notReplayable: [40900015, 'not-replayable', 'This request cannot be sent again: {reason}.'],
   worldLimit: [42900001, 'world-limit', 'Too many worlds: {detail}.'],
   faultLimit: [42900002, 'fault-limit', 'There are {limit} faults that are not spent. Remove some (DELETE /_muster/v1/faults).'],
   tooManyAttempts: [42900000, 'too-many-attempts', 'Too many wrong admin tokens were sent from this address.'],

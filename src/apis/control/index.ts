@@ -20,6 +20,7 @@ import { examples } from './examples.ts'
 import { explainOperations } from './explain.ts'
 import { faultOperations } from './faults.ts'
 import { moveOperations } from './move.ts'
+import { requestCopyOperations } from './request-copies.ts'
 import { requestOperations } from './requests.ts'
 import { resourceOperations } from './resources.ts'
 import { sampleDataOperations } from './sample-data.ts'
@@ -48,6 +49,7 @@ export const control: Api<ControlWorld, ControlCaller> = {
     ...bootOperations,
     ...activityOperations,
     ...requestOperations,
+    ...requestCopyOperations,
     ...coverageOperations,
     ...eventOperations,
     ...explainOperations,

@@ -47,10 +47,11 @@ const RecordedBody = Type.Object(
   { title: 'RecordedBody' },
 )
 const Body = Type.Union([RecordedBody, Type.Null()])
-const Shown = Type.Object(
+export const Shown = Type.Object(
   {
     ...Listed,
     world: Type.String(),
+    scopes: Type.Array(Type.String(), { description: 'Those of the credential.' }),
     request: Type.Object({ httpVersion: Type.String(), headers: Type.Array(Header), body: Body }),
     response: Type.Unsafe<object | null>({
       ...Type.Object({ headers: Type.Array(Header), body: Body }),
@@ -155,7 +156,7 @@ export function journalOf({ journal }: ControlWorld): Journal {
 }
 
 /** Throws the refusal of an unknown id. */
-function requestOf(world: ControlWorld, id: string): ShownExchange {
+export function requestOf(world: ControlWorld, id: string): ShownExchange {
   const found = journalOf(world).get(errorIdForms(id))
   if (found === undefined) throw refuse('rowUnknown', { row: `request ${id}` })
   return found

@@ -51,6 +51,8 @@ export interface ControlWorld extends World, Omit<AuthWorld, 'store'> {
   readonly deviceRowMet: Coverage['met']
   /** Undefined where the request journal is off. */
   readonly journal: Journal | undefined
+  /** Sends a request to this world, as a client does; resolves to the id of its exchange, or to undefined without a response. */
+  send(request: Replayed): Promise<string | undefined>
   /** The machine's clock, from which the offset of the world's clock is computed. */
   readonly machine: Clock
   /** Runs all queued transactions; returns how many were completed. */
@@ -62,6 +64,14 @@ export interface ControlWorld extends World, Omit<AuthWorld, 'store'> {
   /** Wakes the worker. */
   wake(): void
   metrics(): Promise<{ readonly type: string; readonly text: string }>
+}
+
+/** A recorded request as it is sent again. */
+export interface Replayed {
+  readonly method: string
+  readonly target: string
+  readonly headers: readonly (readonly [name: string, value: string])[]
+  readonly body: Uint8Array | undefined
 }
 
 /** The operator, or a tenant with its own credential, which may read its own activity log. */

@@ -976,6 +976,8 @@ export interface RecordedExchange {
   /** The operation that is nearest to an unknown path. */
   readonly nearest: string | null
   readonly world: string
+  /** Those of the credential. */
+  readonly scopes: readonly string[]
   readonly request: {
     readonly httpVersion: string
     readonly headers: readonly RecordedHeader[]
@@ -3097,6 +3099,85 @@ export interface Operations {
       | 40900014
       | 42900000
   }
+  /** Sends a request again, with a new token for the same caller, and returns the new request with its response */
+  readonly replayRequest: {
+    readonly method: 'POST'
+    readonly route: '/_muster/v1/requests/{id}/replay'
+    readonly path: {
+      readonly id: string
+    }
+    readonly query: undefined
+    readonly headers: undefined
+    readonly body: undefined
+    readonly response: RecordedExchange
+    readonly errors:
+      | 40000000
+      | 40000001
+      | 40300000
+      | 40300002
+      | 40400002
+      | 41300000
+      | 41500000
+      | 50000000
+      | 40100000
+      | 40100002
+      | 40400001
+      | 40900014
+      | 40900015
+      | 42900000
+  }
+  /** Returns a request as a command for a shell, with $TOKEN in place of its credential */
+  readonly getRequestAsCurl: {
+    readonly method: 'GET'
+    readonly route: '/_muster/v1/requests/{id}/curl'
+    readonly path: {
+      readonly id: string
+    }
+    readonly query: undefined
+    readonly headers: undefined
+    readonly body: undefined
+    readonly response: string
+    readonly errors:
+      | 40000000
+      | 40000001
+      | 40300000
+      | 40300002
+      | 41300000
+      | 41500000
+      | 50000000
+      | 40100000
+      | 40100002
+      | 40400001
+      | 40900014
+      | 42900000
+  }
+  /** Returns all requests of the journal as an HTTP Archive (HAR 1.2), oldest first */
+  readonly getRequestsAsHar: {
+    readonly method: 'GET'
+    readonly route: '/_muster/v1/requests.har'
+    readonly path: undefined
+    readonly query: undefined
+    readonly headers: undefined
+    readonly body: undefined
+    readonly response: {
+      readonly log: {
+        readonly version: '1.2'
+        readonly entries: readonly (Readonly<Record<string, unknown>>)[]
+      }
+    }
+    readonly errors:
+      | 40000000
+      | 40000001
+      | 40300000
+      | 40300002
+      | 41300000
+      | 41500000
+      | 50000000
+      | 40100000
+      | 40100002
+      | 40900014
+      | 42900000
+  }
   /** Counts how often clients called each operation and met each row of the error tables */
   readonly getCoverage: {
     readonly method: 'GET'
@@ -3757,6 +3838,7 @@ export interface ErrorRows {
   readonly worldTaken: { readonly code: 40900012; readonly name: 'world-taken' }
   readonly worldsUnavailable: { readonly code: 40900013; readonly name: 'worlds-unavailable' }
   readonly journalOff: { readonly code: 40900014; readonly name: 'journal-off' }
+  readonly notReplayable: { readonly code: 40900015; readonly name: 'not-replayable' }
   readonly worldLimit: { readonly code: 42900001; readonly name: 'world-limit' }
   readonly faultLimit: { readonly code: 42900002; readonly name: 'fault-limit' }
   readonly tooManyAttempts: { readonly code: 42900000; readonly name: 'too-many-attempts' }

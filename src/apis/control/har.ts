@@ -1,0 +1,74 @@
+/** The request journal as an HTTP Archive 1.2, which browsers and other tools open. */
+import type { ShownExchange } from '../../journal/journal.ts'
+
+/** The text, exchange by exchange: together they may have several MiB. */
+export async function* harOf(
+  exchanges: Iterable<ShownExchange>,
+  { base, version }: { base: string; version: string },
+): AsyncGenerator<string> {
+  const creator = { name: 'Muster', version }
+  yield `{"log":{"version":"1.2","creator":${JSON.stringify(creator)},"entries":[`
+  let separator = ''
+  for (const exchange of exchanges) {
+    yield separator + JSON.stringify(entryOf(exchange, base))
+    separator = ','
+  }
+  yield ']}}'
+}
+
+function entryOf({ request, response, findings, ...summary }: ShownExchange, base: string) {
+  const { method, target, status, time, ms } = summary
+  const url = new URL(base + target)
+  return {
+    startedDateTime: new Date(time).toISOString(),
+    time: ms,
+    request: {
+      method,
+      url: url.href,
+      httpVersion: `HTTP/${request.httpVersion}`,
+      cookies: [],
+      headers: request.headers,
+      queryString: [...url.searchParams].map(([name, value]) => ({ name, value })),
+      ...(request.body !== null && {
+        postData: { mimeType: typeIn(request.headers), text: request.body.text, ...remarkOn(request.body) },
+      }),
+      headersSize: -1,
+      bodySize: request.body === null ? 0 : (request.body.bytes ?? -1),
+    },
+    response: {
+      // The format has 0 where there was no response.
+      status: status ?? 0,
+      statusText: '',
+      httpVersion: `HTTP/${request.httpVersion}`,
+      cookies: [],
+      headers: response?.headers ?? [],
+      content: contentOf(response),
+      redirectURL: response?.headers.find(({ name }) => name === 'location')?.value ?? '',
+      headersSize: -1,
+      bodySize: response?.body?.bytes ?? -1,
+    },
+    cache: {},
+    timings: { send: 0, wait: ms, receive: 0 },
+    // Members of our own begin with an underscore.
+    _muster: { ...summary, findings },
+  }
+}
+
+function contentOf(response: ShownExchange['response']) {
+  const body = response?.body ?? null
+  const mimeType = typeIn(response?.headers ?? [])
+  if (body === null) return { size: 0, mimeType }
+  const { text, encoding, bytes } = body
+  return { size: bytes ?? text.length, mimeType, text, ...(encoding === 'base64' && { encoding }), ...remarkOn(body) }
+}
+
+type Body = NonNullable<ShownExchange['request']['body']>
+
+function remarkOn({ truncated, masked, encoding }: Body): { comment?: string } {
+  const remarks = [truncated && 'the first 64 KiB', masked && 'secrets are masked', encoding === 'base64' && 'base64']
+  const comment = remarks.filter(Boolean).join('; ')
+  return comment === '' ? {} : { comment }
+}
+
+const typeIn = (headers: readonly { readonly name: string; readonly value: string }[]): string =>
+  headers.find(({ name }) => name.toLowerCase() === 'content-type')?.value ?? 'application/octet-stream'
