@@ -15,6 +15,9 @@ const SMALL: ReadonlySet<string> = new Set<keyof typeof KEYS>(['settings', 'sign
 /** A query that reads all rows of one of these becomes slower each day. */
 const GROWING: ReadonlySet<string> = new Set(Object.keys(KEYS).filter(table => !SMALL.has(table)))
 
+/** Ends the leases of a store that is opened on an image. */
+const AT_OPENING = /^update "transactions" set "lease_holder" = \?, "lease_until" = \? where "lease_until" > \?$/
+
 test('SQLite: no frequent query reads a whole table, and none has a bound limit', async () => {
   const databaseOf = new Map<string, DatabaseSync>()
   const { prepare } = DatabaseSync.prototype
@@ -27,10 +30,13 @@ test('SQLite: no frequent query reads a whole table, and none has a bound limit'
   try {
     await sendFrequentRequests(muster)
     DatabaseSync.prototype.prepare = prepare
-    const queries = [...databaseOf].filter(([text]) => isQuery(text))
+    const queries = [...databaseOf].filter(([text]) => isQuery(text) && !AT_OPENING.test(text))
     assert.ok(queries.length > 60, `${queries.length} queries were recorded`)
-    const scans = queries.flatMap(([text, database]) => {
-      const plan = database.prepare(`explain query plan ${text}`).all() as { detail: string }[]
+    // The image of the sample data was made in a database that is closed; both have the same tables.
+    const open = queries.map(([, database]) => database).find(({ isOpen }) => isOpen)
+    assert.ok(open)
+    const scans = queries.flatMap(([text]) => {
+      const plan = open.prepare(`explain query plan ${text}`).all() as { detail: string }[]
       return plan.flatMap(({ detail }) =>
         scansTable(detail, /^SCAN (\w+)/) || scansTenant(detail, text) ? [`${detail}: ${text}`] : [],
       )

@@ -89,7 +89,7 @@ function rowOf<World, Caller extends CallerFacts>({ catalogue, name }: Api<World
 /** The checks of every request, which the server makes before the handler. */
 function serverChecks<World, Caller extends CallerFacts>(
   api: Api<World, Caller>,
-  { body, consumes }: AnyOperation<World, Caller>,
+  { body, consumes, checks = [] }: AnyOperation<World, Caller>,
 ): readonly CheckWithRow[] {
   const texts = {
     rule: 'texts',
@@ -105,7 +105,8 @@ function serverChecks<World, Caller extends CallerFacts>(
     remedy: 'Split the request.',
   }
   // The handler parses such a body itself.
-  if (consumes !== undefined) return [size, texts]
+  const isJson = consumes === undefined || consumes === 'application/json'
+  if (!isJson || checks.some(({ rule }) => rule === 'body-json')) return [size, texts]
   return [
     size,
     {

@@ -41,6 +41,7 @@ test('a response names its request, and the journal has the request with its cal
     transaction: null,
     unread: [],
     nearest: null,
+    scopes: ['kme'],
   })
   assert.ok(Math.abs(time - Date.now()) < 60_000 && ms > 0)
   const sent = Object.fromEntries(request.headers.map(({ name, value }: { name: string; value: string }) => [name, value]))
