@@ -33,7 +33,7 @@ test('muster proxy prints the variables of clients and each request, and removes
   assert.ok(existsSync(variables.SSL_CERT_FILE ?? ''))
 
   const agent = new Agent({ ca: readFileSync(authority), proxyEnv: { HTTPS_PROXY: variables.HTTPS_PROXY } })
-  const { response } = await ask('https://us-kcs-api.samsungknox.com/kcs/v1/kme/devices/list', { agent })
+  const { response } = await ask('https://us-kcs-api.samsungknox.com/kcs/v1/kme/devices/list?secret=x', { agent })
   assert.equal(response.statusCode, 401)
   const line = /^# \d\d:\d\d:\d\d GET us-kcs-api\.samsungknox\.com\/kcs\/v1\/kme\/devices\/list 401 \d+ ms$/
   assert.match((await lines.next()).value ?? '', line)

@@ -30,5 +30,7 @@ function portIn(text: string): number {
 
 function print({ method, host, target, status, ms }: Exchange): void {
   const time = new Date().toTimeString().slice(0, 8)
-  process.stdout.write(`# ${time} ${method} ${host}${target} ${status ?? 'no response'} ${ms.toFixed(0)} ms\n`)
+  // A query may have a secret.
+  const path = target.split('?', 1)[0]
+  process.stdout.write(`# ${time} ${method} ${host}${path} ${status ?? 'no response'} ${ms.toFixed(0)} ms\n`)
 }

@@ -64,8 +64,14 @@ test('a new folder of files replaces those of processes that have ended, and of 
 })
 
 test('the proxies of the user are read from variables in lower and upper case', () => {
-  const { http, https } = outerProxies({ http_proxy: 'proxy.example:3128', HTTPS_PROXY: 'http://a:b@proxy.example' })
-  assert.deepEqual([http?.href, https?.username, https?.host], ['http://proxy.example:3128/', 'a', 'proxy.example'])
+  assert.deepEqual(outerProxies({ http_proxy: 'proxy.example:3128', HTTPS_PROXY: 'http://me:p%40ss@proxy.example' }), {
+    http: { host: 'proxy.example', port: 3128, headers: {} },
+    https: {
+      host: 'proxy.example',
+      port: 80,
+      headers: { 'proxy-authorization': `Basic ${Buffer.from('me:p@ss').toString('base64')}` },
+    },
+  })
   assert.deepEqual(outerProxies({ HTTP_PROXY: '' }), { http: undefined, https: undefined })
 })
 

@@ -2,6 +2,7 @@
 import { type IncomingMessage, type ServerResponse, STATUS_CODES, request as send } from 'node:http'
 import { connect as connectTo, type Socket } from 'node:net'
 import { answerItself, forward } from './forward.ts'
+import type { Upstream } from './relay.ts'
 
 export interface OtherHosts {
   readonly others: 'tunnel' | 'refuse'
@@ -10,8 +11,8 @@ export interface OtherHosts {
 
 /** The user's own proxy for each scheme of a target: requests go through it, as they do without Muster. */
 export interface OuterProxies {
-  readonly http?: URL | undefined
-  readonly https?: URL | undefined
+  readonly http?: Upstream | undefined
+  readonly https?: Upstream | undefined
 }
 
 interface OtherHostsHandler {
@@ -27,9 +28,8 @@ export const otherHosts = ({ others, outer }: OtherHosts): OtherHostsHandler => 
     const target = new URL(url)
     if (target.protocol !== 'http:') return answerItself(response, 400, `${target.protocol} needs CONNECT`)
     if (others === 'refuse') return answerItself(response, 403, REFUSED)
-    const by = outer.http
-    if (by === undefined) forward(request, response, { ...addressOf(target), headers: {}, path: target.pathname + target.search })
-    else forward(request, response, { ...addressOf(by), headers: authorization(by), path: url })
+    if (outer.http !== undefined) return forward(request, response, { ...outer.http, path: url })
+    forward(request, response, { ...addressOf(target), headers: {}, path: target.pathname + target.search })
   },
   connect: ({ url = '' }, socket, head) => {
     const refuse = (status: number, why: string) =>
@@ -43,31 +43,35 @@ export const otherHosts = ({ others, outer }: OtherHosts): OtherHostsHandler => 
     }
     const by = outer.https
     if (by === undefined) {
-      const target = URL.parse(`http://${url}`)
-      if (target === null) return refuse(400, `${url} is no host with a port`)
-      const far = connectTo(addressOf(target), () => join(far))
+      const target = `http://${url}`
+      if (!URL.canParse(target)) return refuse(400, `${url} is no host with a port`)
+      const far = connectTo(addressOf(new URL(target)), () => join(far))
       far.on('error', error => refuse(502, `${url}: ${error.message}`))
       return
     }
-    send({ ...addressOf(by), method: 'CONNECT', path: url, headers: { host: url, ...authorization(by) } })
+    const { host, port, headers } = by
+    send({ host, port, method: 'CONNECT', path: url, headers: { host: url, ...headers } })
       .on('connect', ({ statusCode = 502 }: IncomingMessage, far: Socket, first: Buffer) => {
-        if (statusCode !== 200) return refuse(statusCode, `${by.host} refused ${url}`)
+        if (statusCode !== 200) return refuse(statusCode, `${host}:${port} refused ${url}`)
         far.on('error', () => far.destroy()).unshift(first)
         join(far)
       })
-      .on('error', error => refuse(502, `${by.host}: ${error.message}`))
+      .on('error', error => refuse(502, `${host}:${port}: ${error.message}`))
       .end()
   },
 })
 
 /** The proxies that variables name. Throws for one that is not spoken to by HTTP. */
 export function outerProxies(env: Readonly<Record<string, string | undefined>>): OuterProxies {
-  const named = (...variables: readonly string[]): URL | undefined => {
+  const named = (...variables: readonly string[]): Upstream | undefined => {
     const variable = variables.find(name => env[name])
     if (variable === undefined) return undefined
     const text = env[variable] ?? ''
     const address = text.includes('://') ? text : `http://${text}`
-    if (URL.canParse(address) && address.startsWith('http://')) return new URL(address)
+    if (URL.canParse(address) && address.startsWith('http://')) {
+      const url = new URL(address)
+      return { ...addressOf(url), headers: authorization(url) }
+    }
     throw new Error(`${variable} must name a proxy of the form http://host:port; --others refuse needs none`)
   }
   return { http: named('http_proxy', 'HTTP_PROXY'), https: named('https_proxy', 'HTTPS_PROXY') }
