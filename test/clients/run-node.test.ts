@@ -32,7 +32,9 @@ describe('muster run', () => {
     ['Node 20', node20],
     ['Node 26', process.execPath],
   ] as const) {
-    test(`muster run: sockets that a client on ${name} opens to the real service get responses of the server`, { skip }, async () => {
+    test(`muster run: sockets that a client on ${name} opens to the real service get responses of the server`, {
+      skip,
+    }, async () => {
       const { out, err } = await musterRun(['--url', muster.url, '--', path, 'sockets.mjs'], { cwd: PROGRAMS })
       assert.equal(out, 'HTTP/1.1 401 Unauthorized\n'.repeat(5), err)
     })

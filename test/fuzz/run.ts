@@ -29,8 +29,8 @@ const AT_ONCE = 16
 const ENGINES: Readonly<Record<string, string>> = { memory: 'in memory', sqlite: 'an SQLite file', postgres: 'PostgreSQL' }
 const KEEP_ALIVE = new Agent({ keepAlive: true, maxSockets: AT_ONCE })
 
-/** Operations that would end or change the run: the clock, which all tokens depend on, held work, faults and resets. */
-const LEFT_OUT = /_muster\/v1\/(reset|seed|clock|faults|work\/hold|work\/drain|metrics)/
+/** Operations that would end or change the run: the clock, which all tokens depend on, held work, faults, resets, and streams. */
+const LEFT_OUT = /_muster\/v1\/(reset|seed|clock|faults|work\/hold|work\/drain|metrics|events)/
 const APPS = ['northwind', 'harbour', 'acme', 'borealis', 'meridian', 'dune'] as const
 
 interface Failure {
