@@ -2,8 +2,6 @@
 import { createHash } from 'node:crypto'
 import { apisOf } from './all-apis.ts'
 import type { ControlWorld } from './apis/control/world.ts'
-import { deviceReason as ofKdp } from './apis/reseller/dialect.ts'
-import { deviceReason as ofGen1 } from './apis/reseller/gen1/dialect.ts'
 import type { Guesses } from './auth/guesses.ts'
 import { EVERY_ALGORITHM, RS512 } from './auth/signed-jwt.ts'
 import type { CredentialStore } from './auth/store.ts'
@@ -101,7 +99,6 @@ export function servedWorld(
     },
     coverage: { world: coverage, process: shared.coverages.whole },
     deviceRowMet: coverage.met,
-    deviceReason: (api, code) => DEVICE_REASONS[api]?.(code),
     faults: makeFaults(text => normalForms(text, opened.world.rules)),
     journal,
     // A server that serves a request has an address.
@@ -161,6 +158,3 @@ export const settingsOf = (config: Config) => ({
   hosts: config.publicUrl === undefined ? config.hosts : [...config.hosts, new URL(config.publicUrl).host],
   apis: apisOf(config.contract).filter(({ name }) => name !== 'control'),
 })
-
-/** The APIs that report results of devices. */
-const DEVICE_REASONS: Readonly<Record<string, typeof ofKdp>> = { kdp: ofKdp, gen1: ofGen1 }

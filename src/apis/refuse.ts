@@ -1,4 +1,5 @@
 /** The refusals of an API: its catalogue rows by key, and the mapping of the domain's refusals to them. */
+import { ORDERED } from '../enrolment/disturbance.ts'
 import { isRefusal, type Refusal, type RefusalReason } from '../enrolment/refusal.ts'
 import type { Cause } from '../wire/api.ts'
 import { type Catalogue, fill, Refused, type Slots, withRule } from '../wire/catalogue.ts'
@@ -34,7 +35,7 @@ export const makeOrThrow =
     if (isRefusal(outcome)) {
       const { reason, about, rule } = outcome
       const refused = dialect[reason as Known](about)
-      throw rule === undefined || refused.rule !== undefined ? refused : withRule(refused, rule)
+      throw rule === undefined || (refused.rule !== undefined && rule !== ORDERED) ? refused : withRule(refused, rule)
     }
     return outcome as Exclude<Outcome, Refusal>
   }

@@ -5,9 +5,10 @@
  */
 
 import { type Act, type ActivityDetails, type By, entry } from './activity.ts'
+import { ORDERED } from './disturbance.ts'
 import { type DeviceName, readName } from './identifier.ts'
 import { newOwnTransaction } from './new-transaction.ts'
-import { type Refusal, refuse } from './refusal.ts'
+import { type DeviceReason, type Refusal, refuse } from './refusal.ts'
 import { STEP, type Worker } from './step.ts'
 import type { Found } from './store/devices.ts'
 import { LeaseLost } from './store/steps.ts'
@@ -54,8 +55,9 @@ export async function placeOrder<Kind extends OrderKind>(
 ): Promise<Progress> {
   const { kind, tenant, count, details, submitted } = order
   const transaction = newOwnTransaction<Kind>(world, by, { tenant, kind, count, details })
-  // A disturbed transaction is left to a worker, which meets the disturbance.
-  const lease = count <= STEP && transaction.details.disturbance === undefined ? world.lease() : undefined
+  // A delayed or failing transaction is left to a worker. The results of devices were ordered when they were looked up.
+  const { ms, failures } = transaction.details.disturbance ?? {}
+  const lease = count <= STEP && ms === undefined && failures === undefined ? world.lease() : undefined
   const bytes = Buffer.from(JSON.stringify(submitted))
   const { act, target, logged = {}, customer = tenant, also = [] } = order
   const line = entry(world, by, { tenant, act, target, details: logged, customer, also, transaction })
@@ -93,6 +95,8 @@ interface Named {
   readonly written: string
   readonly name: DeviceName | undefined
   readonly device: Found | undefined
+  /** The result that a test ordered for the device. */
+  readonly ordered?: DeviceReason | undefined
 }
 
 /** Looks up devices by the names that a customer wrote, in their order. */
@@ -108,10 +112,21 @@ export async function lookUp(world: World, tenant: string, written: readonly str
     ids.size + identifiers.size === 0
       ? new Map<string, Found>()
       : await world.store.devices.find(tenant, { ids: [...ids], identifiers: [...identifiers] })
+  const results = world.orderedResults?.() ?? {}
   return written.map((text, i) => {
     const name = names[i]
-    return { written: text, name, device: name && known.get(name.by === 'id' ? name.id : name.identifier) }
+    const device = name && known.get(name.by === 'id' ? name.id : name.identifier)
+    return withOrdered({ written: text, name, device }, name?.by === 'id' ? undefined : results[name?.identifier ?? ''])
   })
+}
+
+/** The same as the look-up would be of a malformed or unknown name, or of a device that is gone when its step runs. */
+function withOrdered(named: Named, ordered: DeviceReason | undefined): Named {
+  if (ordered === undefined) return named
+  const { device, ...others } = { ...named, ordered }
+  if (ordered === 'device-malformed') return { ...others, name: undefined, device: undefined }
+  if (ordered === 'device-not-found') return { ...others, device: undefined }
+  return { ...others, device: device && { ...device, id: `gone ${device.id}` } }
 }
 
 /**
@@ -122,10 +137,13 @@ export function firstUnfit(
   named: readonly Named[],
 ): Refusal<'device-malformed' | 'device-pending' | 'device-not-found'> | undefined {
   const malformed = named.find(({ name }) => name === undefined)
-  if (malformed !== undefined) return refuse('device-malformed', malformed.written)
+  if (malformed !== undefined) return refuseNamed('device-malformed', malformed)
   const awaiting = named.find(({ device }) => device?.awaiting === true)
   if (awaiting !== undefined) return refuse('device-pending', awaiting.written)
   const unknown = named.find(({ device }) => device === undefined)
-  if (unknown !== undefined) return refuse('device-not-found', unknown.written)
+  if (unknown !== undefined) return refuseNamed('device-not-found', unknown)
   return undefined
 }
+
+const refuseNamed = <Reason extends DeviceReason>(reason: Reason, { written, ordered }: Named): Refusal<Reason> =>
+  ordered === undefined ? refuse(reason, written) : { reason, rule: ORDERED }

@@ -22,12 +22,13 @@ export async function beginRemove(
   if (names.length > world.rules.maxDevices) return refuse('too-many-devices')
   const named = await lookUp(world, tenant, names)
   const first = named[0]
-  if (first !== undefined && named.every(({ name }) => name === undefined)) return refuse('device-malformed', first.written)
+  if (first !== undefined && named.every(({ name, ordered }) => name === undefined && ordered === undefined))
+    return refuse('device-malformed', first.written)
 
   const removal = { removed: [] as string[], refused: [] as string[], unknown: [] as string[] }
   const ids = new Set<string>()
-  for (const { written, name, device } of named) {
-    if (name === undefined || device?.awaiting === true) removal.refused.push(written)
+  for (const { written, name, device, ordered } of named) {
+    if (name === undefined || device?.awaiting === true || ordered === 'device-broken') removal.refused.push(written)
     else if (device === undefined) removal.unknown.push(written)
     else {
       removal.removed.push(written)

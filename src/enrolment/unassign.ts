@@ -50,8 +50,9 @@ export async function beginUnassignSome(
   if (names.length > world.rules.maxDevices) return refuse('too-many-devices')
   const result = { unassigned: [] as string[], unknown: [] as string[], malformed: [] as string[], refused: [] as string[] }
   const ids = new Set<string>()
-  for (const { written, name, device } of await lookUp(world, tenant, names)) {
-    if (name === undefined) result.malformed.push(written)
+  for (const { written, name, device, ordered } of await lookUp(world, tenant, names)) {
+    if (ordered === 'device-broken') result.refused.push(written)
+    else if (name === undefined) result.malformed.push(written)
     else if (device === undefined) result.unknown.push(written)
     else if (device.awaiting) result.refused.push(written)
     else {

@@ -5,7 +5,7 @@
  */
 import type { Clock, Ids } from './clock.ts'
 import type { CredentialKey } from './credential-key.ts'
-import type { Disturbance } from './disturbance.ts'
+import type { Disturbance, OrderedResults } from './disturbance.ts'
 import type { AgentReader } from './profile.ts'
 import type { Lease } from './store/steps.ts'
 import type { Store } from './store.ts'
@@ -23,6 +23,8 @@ export interface World {
   lease(): Lease
   /** What a test ordered for the transactions that a request begins. */
   disturbance?(): Disturbance | undefined
+  /** What a test ordered for the devices that a request names. */
+  orderedResults?(): OrderedResults | undefined
 }
 
 /** Settings of the operator; `config.ts` has the defaults. */

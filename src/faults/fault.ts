@@ -84,6 +84,8 @@ export interface FaultOrder {
   readonly recipe?: string
   /** The APIs that the effect is possible in; every API if absent. */
   readonly apis?: readonly string[]
+  /** The operations that it is possible in; every operation if absent. */
+  readonly operations?: readonly string[]
 }
 
 /** A fault as the control API shows it. */

@@ -1,10 +1,11 @@
 import { isWork } from './combination.ts'
 import { isDue, timesOf } from './due.ts'
-import type { Applied, Fault, FaultOrder, FaultRequest, ResponseEffect, WorkEffect } from './fault.ts'
+import type { Applied, Effect, Fault, FaultOrder, FaultRequest, Match, ResponseEffect, WorkEffect } from './fault.ts'
 import { devicesIn, type FormsOf, matches, needsBody, type ReadyMatch } from './match.ts'
 
-/** The part of a request in which a fault is tried: its head, its parsed body, or the transactions that it begins. */
-type Phase = 'head' | 'body' | 'work'
+/** The part of a request in which a fault is tried: its head, its parsed body, the devices of its order, or its transactions. */
+type Phase = 'head' | 'body' | WorkPhase
+type WorkPhase = 'devices' | 'transactions'
 
 export interface Faults {
   /** Adds a fault and returns its id; undefined if `MOST_FAULTS` are pending. */
@@ -19,8 +20,8 @@ export interface Faults {
   /** The first fault that is due for the request, of those that need its head alone or of those that need more. */
   ofResponse(phase: 'head' | 'body', request: FaultRequest): Applied<ResponseEffect> | undefined
   has(phase: Phase): boolean
-  /** All faults that are due for the transactions that the request begins. */
-  ofWork(request: FaultRequest): readonly Applied<WorkEffect>[]
+  /** All faults that are due for the devices that the request names, or for the transactions that it begins. */
+  ofWork(phase: WorkPhase, request: FaultRequest): readonly Applied<WorkEffect>[]
 }
 
 /** The largest number of faults of a world. */
@@ -28,7 +29,7 @@ export const MOST_FAULTS = 1000
 
 export function makeFaults(formsOf: FormsOf): Faults {
   const faults = new Map<string, Entry>()
-  const pending = { head: new Set<Entry>(), body: new Set<Entry>(), work: new Set<Entry>() }
+  const pending = { head: new Set<Entry>(), body: new Set<Entry>(), devices: new Set<Entry>(), transactions: new Set<Entry>() }
   let ordered = 0
 
   const remove = (entry: Entry): void => {
@@ -90,7 +91,7 @@ export function makeFaults(formsOf: FormsOf): Faults {
     },
     ofResponse: (phase, request) => due(phase, request).next().value ?? undefined,
     has: phase => pending[phase].size > 0,
-    ofWork: request => [...due('work', request)],
+    ofWork: (phase, request) => [...due(phase, request)],
   }
 }
 
@@ -104,11 +105,22 @@ interface Entry {
 }
 
 function entryOf(faultId: string, order: FaultOrder, formsOf: FormsOf): Entry {
-  const { match = {}, apis, do: effect } = order
+  const { match = {}, apis, operations, do: effect } = order
   // The result of a device is about the transactions that have the device.
   const { device = effect.device, ...others } = match
-  const phase = isWork(effect) ? 'work' : needsBody(match) ? 'body' : 'head'
+  const phase = phaseOf(effect, match)
   const forms = device === undefined ? undefined : new Set(formsOf(device))
-  const ready = { ...others, ...(apis !== undefined && { apis }), ...(forms !== undefined && { device: forms }) }
+  const ready = {
+    ...others,
+    ...(apis && { apis }),
+    ...(operations && { operations }),
+    ...(forms !== undefined && { device: forms }),
+  }
   return { faultId, order, match: ready, phase, matched: 0, applied: 0 }
+}
+
+function phaseOf(effect: Effect, match: Match): Phase {
+  if (effect.device !== undefined) return 'devices'
+  if (isWork(effect)) return 'transactions'
+  return needsBody(match) ? 'body' : 'head'
 }

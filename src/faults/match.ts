@@ -5,6 +5,7 @@ import type { FaultRequest, Match } from './fault.ts'
 export interface ReadyMatch extends Omit<Match, 'device'> {
   readonly device?: ReadonlySet<string>
   readonly apis?: readonly string[]
+  readonly operations?: readonly string[]
 }
 
 /** All normal forms that a text has as an identifier of a device; none for a text that is no identifier. */
@@ -16,11 +17,12 @@ export const needsBody = ({ tenant, body, device }: Match): boolean =>
 
 /** `devices` returns the identifiers that the request has; it is called only for a match with a device. */
 export function matches(match: ReadyMatch, request: FaultRequest, devices: () => ReadonlySet<string>): boolean {
-  const { api, apis, operation, method, path, tenant, header = {}, body = {}, device } = match
+  const { api, apis, operation, operations, method, path, tenant, header = {}, body = {}, device } = match
   return (
     (api === undefined || api === request.api) &&
     (apis === undefined || apis.includes(request.api)) &&
     (operation === undefined || operation === request.operation) &&
+    (operations === undefined || operations.includes(request.operation)) &&
     (method === undefined || method.toUpperCase() === request.method.toUpperCase()) &&
     (path === undefined || isOnPath(path, request.path)) &&
     (tenant === undefined || tenant === request.tenant) &&

@@ -49,6 +49,8 @@ export interface Operation<World, Caller, Query extends TSchema = TSchema, Body 
   readonly checks?: readonly Check[]
   /** The checks of each device of a transaction, in their order; a device that fails one has its row as its result. */
   readonly deviceChecks?: readonly Check[]
+  /** The rows that a fault can give a device as its result, by the domain's reasons; absent where no device has a result. */
+  readonly deviceRows?: Readonly<Record<string, readonly [code: number, name: string, text: string]>>
   /** Keys of the rows that this operation may refuse with, beside those of its checks and of every operation. */
   readonly errors?: readonly string[]
   /** The caller needs one of these; empty for an operation that needs no scope. */

@@ -5,8 +5,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test, { after } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { refusingCheck } from '../support/explained.ts'
 import { imeis } from '../support/imeis.ts'
-import { type Muster, openMuster } from '../support/server.ts'
+import { type Muster, musterAt, openMuster } from '../support/server.ts'
 import { transactionIn } from '../support/status.ts'
 
 const R = '1000000001'
@@ -137,6 +138,14 @@ test('a result that no device can have is refused, and a result of the first gen
   assert.match((await post({ match: { api: 'kme' }, do: { device, code: 40000004 } })).detail, /no row of a device of kme/)
   assert.match((await post({ do: { device: '35!', code: 40000004 } })).detail, /do.device is no identifier of a device/)
   assert.match((await post({ match: { device }, do: { device, code: 40000004 } })).detail, /do.device cannot be combined/)
+  for (const operation of ['approveBulkEnrollDeviceUploadsUsingPOST', 'getDevicesUsingGET', 'addExistingManagedCustomer']) {
+    const { detail } = await post({ match: { operation }, do: { device, code: 40000004 } })
+    assert.match(detail, new RegExp(`do.code is 40000004, which no row of a device of ${operation} has`))
+  }
+  assert.match(
+    (await post({ match: { operation: 'assignProfileUsingPUT' }, do: { device, code: 4040300 } })).detail,
+    /4040300, which no row of a device of assignProfileUsingPUT has/,
+  )
   await order({ match: { api: 'gen1' }, do: { device, code: 4092100 } })
   const headers = { 'x-wsm-api-token': 'northwind-gen1' }
   const named = { resellerId: R, vendorId: '3000000001', customerId: C, transactionId: id }
@@ -146,4 +155,64 @@ test('a result that no device can have is refused, and a result of the first gen
   const target = `/bulkenroll/v2/reseller/devices/status?resellerId=${R}&vendorId=3000000001&transactionId=${id}`
   const { transactions } = (await muster.ask('GET', target, { headers })).body
   assert.equal(transactions[0].devices.find((row: { imei: string }) => row.imei === device).code, 4092100)
+})
+
+const [FIRST, SECOND] = ['350000000000014', '350000000000022']
+const ASSIGN = { operation: 'assignProfileUsingPUT', method: 'PUT', path: '/kcs/v1/kme/devices/assignProfile' }
+const UNASSIGN = { operation: 'unassignProfile', method: 'PUT', path: '/kcs/v1/kme/devices/unassignProfile' }
+const IN_PART = { operation: 'unassignProfileV2', method: 'PUT', path: '/kcs/v2/kme/devices/unassignProfile' }
+const DELETE = { operation: 'deleteDevices', method: 'POST', path: '/kcs/v1/kme/devices/delete' }
+const refusedWith = (code: number) => ({ code })
+const inPart = (list: string) => ({ successDeviceList: [SECOND], notFoundDeviceList: [], failedDeviceList: [], [list]: [FIRST] })
+const inFour = (list: string) => ({ invalidDeviceList: [], ...inPart(list) })
+const counted = { totalCount: 2, successCount: 1, failedCount: 1 }
+
+const ORDERED: readonly [request: typeof ASSIGN, code: number | string, body: object][] = [
+  [ASSIGN, 4001703, refusedWith(4001703)],
+  [ASSIGN, 'BULK_ENROLL_CONFIGURATION_DEVICE_NOT_FOUND', refusedWith(4041701)],
+  [ASSIGN, 5000000, counted],
+  [UNASSIGN, 4001703, refusedWith(4001703)],
+  [UNASSIGN, 4040300, refusedWith(4040300)],
+  [UNASSIGN, 5000000, counted],
+  [IN_PART, 4001703, inFour('invalidDeviceList')],
+  [IN_PART, 4040300, inFour('notFoundDeviceList')],
+  [IN_PART, 5000000, inFour('failedDeviceList')],
+  [DELETE, 4001703, inPart('failedDeviceList')],
+  [DELETE, 4040300, inPart('notFoundDeviceList')],
+  [DELETE, 5000000, inPart('failedDeviceList')],
+]
+
+for (const [{ operation, method, path }, code, expected] of ORDERED) {
+  test(`an order of ${operation} has the result ${code} for one device, and its own for the other`, async () => {
+    const [[, muster]] = servers as readonly [(typeof servers)[number]]
+    const { url } = (await muster.ask('POST', '/_muster/v1/worlds', { body: {} })).body
+    const world = musterAt({ url, close: muster.close })
+    const fault = { match: { api: 'kme' }, do: { device: '35-000000-000001-4', code } }
+    const { faultId } = (await world.ask('POST', '/_muster/v1/faults', { body: fault })).body
+    const named = { profileId: '65a000000000000000000001', deviceIds: [FIRST, SECOND] }
+    const body = operation === 'deleteDevices' ? { devices: { imeiOrSerials: [FIRST, SECOND] } } : named
+    const answer = await world.ask(method, path, { token: await world.token('acme'), body })
+    assert.equal(answer.headers.get('x-muster-fault'), faultId)
+    assert.deepEqual({ ...answer.body, ...expected }, answer.body)
+    if ('code' in expected) assert.equal((await refusingCheck(muster, answer)).rule, 'fault')
+    const again = await world.ask(method, path, { token: await world.token('acme'), body: { ...body, deviceIds: [FIRST] } })
+    assert.equal(again.headers.get('x-muster-fault'), null)
+  })
+}
+
+test('a delete of KDP has the result that a fault orders for one device', async () => {
+  const [[, muster]] = servers as readonly [(typeof servers)[number]]
+  const { id, devices, order, upload, status } = fresh(muster)
+  await upload()
+  await muster.drain()
+  const [device = ''] = devices
+  await order({ match: { operation: 'deleteDevicesUsingPUT' }, do: { device, code: 40000004 } })
+  const deletion = { resellerId: R, customerId: C, transactionId: `${id}-DELETE`, type: 'IMEI', devices }
+  const token = await muster.token('northwind')
+  assert.equal((await muster.ask('PUT', '/kcs/v1/rp/devices/delete', { token, body: deletion })).status, 200)
+  await muster.drain()
+  const target = `/kcs/v1/rp/devices/status?resellerId=${R}&transactionId=${id}-DELETE`
+  assert.deepEqual(transactionIn((await muster.ask('GET', target, { token })).body).devices, [{ imei: device, ...INELIGIBLE }])
+  assert.equal((await status()).devices.length, 0)
+  assert.equal((await muster.ask('GET', `/_muster/v1/devices/${device}`)).status, 200)
 })

@@ -100,7 +100,7 @@ describe('in the sandbox', () => {
     assert.equal(await count('operation=patchCustomer'), 1)
     assert.equal(await count('channel=control'), total)
     assert.equal(await count('status=Error'), 0)
-    assert.equal(await count('performedBy=nobody'), 0)
+    assert.equal(await count('performedBy=unknown'), 0)
     assert.equal(await count('since=0'), total)
     assert.equal(await count('until=0'), 0)
     assert.equal((await ask('GET', '/activity?pageSize=1&pageNum=0')).body.activity[0].operation, 'deleteApp')
@@ -189,7 +189,15 @@ describe('in the sandbox', () => {
     [{ do: { status: 503 }, match: { operation: 'uploadDevicesPUT' } }, /match\.operation .*uploadDevicesUsingPUT/],
     [
       { do: { status: 503 }, match: { api: 'kme', operation: 'uploadDevicesUsingPUT' } },
-      /match\.operation is no operation of kme/,
+      /match\.operation is an operation of kdp, not of kme/,
+    ],
+    [
+      { do: { status: 503 }, match: { operation: 'getResellerDashboard' } },
+      /match\.operation is an operation of portal; such a fault is possible in kme, kdp, gen1, msp, gateway alone/,
+    ],
+    [
+      { recipe: 'invalid-grant', match: { operation: 'uploadDevicesUsingPUT' } },
+      /do\.code is invalid_grant, which no row of uploadDevicesUsingPUT has/,
     ],
     [{ do: { status: 503 }, match: { device: '35!' } }, /match\.device/],
     [{ do: { status: 503 }, match: { body: { devices: ['x'] } } }, /match\.body/],

@@ -25,15 +25,22 @@ export function orderIn(world: ControlWorld, body: unknown): FaultOrder {
   const effect: Effect | undefined = named?.do ?? body.do
   if (effect === undefined) throw new Unfit('do', 'is required, or recipe')
   const when = whenOf(body.when ?? {}, named)
-  requireNames(world, match)
   requireDevice(world, 'match.device', match.device)
   requireDevice(world, 'do.device', effect.device)
   if (match.device !== undefined && effect.device !== undefined)
     throw new Unfit('do.device', 'cannot be combined with match.device')
   requireHeaders(effect.headers ?? {})
   requireSense(effect, when)
-  const apis = apisOf(world, { effect, match, among: named?.apis ?? FAULTY_APIS })
-  return { match, when, do: effect, apis, ...(recipe !== undefined && { recipe }) }
+  const among = operationsFor(world, match, named?.apis ?? FAULTY_APIS)
+  const possible = effect.code === undefined ? among : having(among, { ...effect, code: effect.code, api: match.api })
+  return {
+    match,
+    when,
+    do: effect,
+    apis: [...new Set(possible.map(({ api }) => api.name))],
+    ...(effect.device !== undefined && { operations: possible.map(({ operation }) => operation.id) }),
+    ...(recipe !== undefined && { recipe }),
+  }
 }
 
 /** An order may limit the recipe's condition, give it another random seed, or replace it by another condition. */
@@ -49,12 +56,30 @@ function recipeOf(name: string): Recipe {
   throw new Unfit('recipe', `${name} does not exist; the closest name is ${nearest(name, Object.keys(RECIPES))}`)
 }
 
-function requireNames({ apis }: ControlWorld, { api, operation }: Match): void {
-  const operations = apis.filter(({ name }) => name === (api ?? name)).flatMap(each => each.operations.map(({ id }) => id))
-  if (operation !== undefined && !operations.includes(operation)) {
-    const where = api === undefined ? '' : ` of ${api}`
-    throw new Unfit('match.operation', `is no operation${where}; the closest one is ${nearest(operation, operations)}`)
+type ApiOf = ControlWorld['apis'][number]
+interface ApiOperation {
+  readonly api: ApiOf
+  readonly operation: ApiOf['operations'][number]
+}
+
+/** The operations that the order names, of the APIs that have faults and that the effect is for. */
+function operationsFor({ apis }: ControlWorld, { api, operation }: Match, among: readonly string[]): readonly ApiOperation[] {
+  const all = apis.flatMap(each => each.operations.map(operation => ({ api: each, operation })))
+  const possible = all.filter(each => among.includes(each.api.name) && (api ?? each.api.name) === each.api.name)
+  if (operation === undefined) return possible
+  const named = possible.filter(each => each.operation.id === operation)
+  if (named.length > 0) return named
+  const owner = all.find(each => each.operation.id === operation)?.api.name
+  if (owner !== undefined && owner !== (api ?? owner))
+    throw new Unfit('match.operation', `is an operation of ${owner}, not of ${api}`)
+  if (owner !== undefined) {
+    throw new Unfit('match.operation', `is an operation of ${owner}; such a fault is possible in ${among.join(', ')} alone`)
   }
+  const closest = nearest(
+    operation,
+    possible.map(each => each.operation.id),
+  )
+  throw new Unfit('match.operation', `is no operation${api === undefined ? '' : ` of ${api}`}; the closest one is ${closest}`)
 }
 
 function requireDevice({ rules }: ControlWorld, member: string, device: string | undefined): void {
@@ -81,17 +106,19 @@ function requireSense(effect: Effect, when: When): void {
   if (lack !== undefined) throw new Unfit(lack.member, `needs ${lack.needs.join(', ')}`)
 }
 
-/** The APIs that the effect is possible in. */
-function apisOf(
-  { apis, deviceReason }: ControlWorld,
-  { effect: { code, device }, match, among }: { effect: Effect; match: Match; among: readonly string[] },
-): readonly string[] {
-  if (code === undefined) return among
-  const possible = apis.filter(({ name }) => (match.api ?? name) === name && among.includes(name))
-  const having = possible.filter(api => (device === undefined ? rowOf(api, code) : deviceReason(api.name, code)) !== undefined)
-  if (having.length > 0) return having.map(({ name }) => name)
-  const what = device === undefined ? 'no row' : 'no row of a device'
-  throw new Unfit('do.code', `is ${code}, which ${what} of ${match.api ?? 'any API'} has`)
+/** Those of the operations in which the code is possible. */
+function having(
+  operations: readonly ApiOperation[],
+  { code, device, api }: { code: number | string; device?: string; api: string | undefined },
+): readonly ApiOperation[] {
+  const found = operations.filter(({ api, operation: { deviceRows = {} } }) =>
+    device === undefined
+      ? rowOf(api, code) !== undefined
+      : Object.values(deviceRows).some(([number, name]) => number === code || name === code),
+  )
+  if (found.length > 0) return found
+  const where = operations.length === 1 ? operations[0]?.operation.id : (api ?? 'any API')
+  throw new Unfit('do.code', `is ${code}, which ${device === undefined ? 'no row' : 'no row of a device'} of ${where} has`)
 }
 
 function within(member: string, check: () => void): void {

@@ -2,7 +2,6 @@ import type { AuthWorld } from '../../auth/caller.ts'
 import type { Coverage } from '../../coverage.ts'
 import type { Activity, By } from '../../enrolment/activity.ts'
 import type { Clock } from '../../enrolment/clock.ts'
-import type { DeviceReason } from '../../enrolment/refusal.ts'
 import type { Settings, Store } from '../../enrolment/store.ts'
 import type { Tenant } from '../../enrolment/tenant.ts'
 import type { World } from '../../enrolment/world.ts'
@@ -41,8 +40,6 @@ export interface ControlWorld extends World, Omit<AuthWorld, 'store'> {
   /** The seed document that this process was started with; a reset applies it again. */
   readonly seed: unknown
   readonly faults: Faults
-  /** The reason that an API reports with a row, as the result of a device; undefined for a row that no device can have. */
-  deviceReason(api: string, code: number | string): DeviceReason | undefined
   /** All APIs but this one: their credential checks explain credentials. */
   readonly apis: readonly Api<ControlWorld, CallerFacts>[]
   /** What clients met in this world, and in all worlds of the process. */

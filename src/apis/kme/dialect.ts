@@ -19,8 +19,12 @@ export const notPermitted = (): Refused => refuse('notPermitted', NOT_PERMITTED)
 
 const ofDevices = {
   'too-many-devices': () => refuse(checks.deviceCount),
-  'device-malformed': (name = '') =>
-    refuse(checks.deviceName, `${visible(name)} is not a device id, IMEI, MEID or serial number.`),
+  // Without a name, a test ordered the refusal.
+  'device-malformed': (name?: string) =>
+    refuse(
+      checks.deviceName,
+      name === undefined ? undefined : `${visible(name)} is not a device id, IMEI, MEID or serial number.`,
+    ),
   'device-pending': (name: string | undefined) => refuse(checks.deviceApproved, `${name} waits for its upload to be approved.`),
 }
 
@@ -75,6 +79,14 @@ export const orThrowUnassign = makeOrThrow({
   ...ofDevices,
   'device-not-found': () => refuse(checks.unassignedKnown, "Some/All devices don't exist"),
 })
+
+/** See `Operation.deviceRows`. */
+export const assignedRows = {
+  'device-malformed': errors.deviceInvalid,
+  'device-not-found': errors.devicesUnknown,
+  'device-broken': errors.broken,
+}
+export const namedRows = { ...assignedRows, 'device-not-found': errors.deviceUnknown }
 
 /** The refusal of a request that ends before its operation runs. */
 export const because = refusalsByCause({

@@ -5,14 +5,9 @@
 import type { Api } from '../../wire/api.ts'
 import { errorSchema } from '../gate/envelope.ts'
 import { oauth, signedToken } from '../gate/security.ts'
+import { assignProfile } from './assign-profile.ts'
 import { admit, type KmeCaller } from './caller.ts'
-import {
-  assignProfile,
-  deleteDevices,
-  unassignProfile,
-  unassignProfileInPart,
-  unassignProfileInPartByPost,
-} from './device-orders.ts'
+import { deleteDevices, unassignProfile, unassignProfileInPart, unassignProfileInPartByPost } from './device-orders.ts'
 import { listDevices } from './devices.ts'
 import { because, errorResponse } from './dialect.ts'
 import { errors, onlyByFault } from './errors.ts'

@@ -10,7 +10,7 @@ import { UNCHECKED } from '../../wire/text.ts'
 import { ownReseller, type ResellerCaller } from './caller.ts'
 import * as checks from './checks.ts'
 import { deletedDevice, uploadedDevice } from './device-checks.ts'
-import { orThrow, orThrowUpload, refuse, vendorId } from './dialect.ts'
+import { DEVICE_ROWS, orThrow, orThrowUpload, refuse, vendorId } from './dialect.ts'
 import { maybe, operation, TenantId } from './operation.ts'
 import { aliasesOf, ProfileAliases } from './profile-aliases.ts'
 
@@ -97,6 +97,7 @@ const upload = operation({
     ...checks.acceptance,
   ],
   deviceChecks: uploadedDevice,
+  deviceRows: DEVICE_ROWS,
   handle: async (world, call) => {
     const body = call.body()
     const { kind, list } = devicesOf(body.type, body.devices)
@@ -151,6 +152,7 @@ const release = operation({
     ...checks.acceptance,
   ],
   deviceChecks: deletedDevice,
+  deviceRows: DEVICE_ROWS,
   handle: async (world, call) => {
     const { removeTransactionId, ...body } = call.body()
     const named = body.devices !== undefined && body.devices !== null

@@ -72,16 +72,9 @@ export function deviceFailure(reason: DeviceReason, { identifier }: { identifier
   }
 }
 
-/** Finds the reason that has a row, which is named by its number or its name; undefined for a row that no device can have. */
-export const reasonIn =
-  (rows: DeviceRows) =>
-  (code: number | string): DeviceReason | undefined =>
-    // The keys of this record are the reasons.
-    (Object.keys(rows) as DeviceReason[]).find(reason => rows[reason][0] === code || rows[reason][1] === code)
-
 export type DeviceRows = Readonly<Record<DeviceReason, Row>>
 
-const DEVICE_ROWS: DeviceRows = {
+export const DEVICE_ROWS: DeviceRows = {
   'identifier-missing': errors.deviceIdInvalid,
   'imei-malformed': errors.imeiInvalid,
   'meid-malformed': errors.meidInvalid,
@@ -93,5 +86,3 @@ const DEVICE_ROWS: DeviceRows = {
   'device-pending': errors.deviceInvalid,
   'device-broken': errors.internal,
 }
-
-export const deviceReason = reasonIn(DEVICE_ROWS)

@@ -24,7 +24,7 @@ import {
 import { maybe, TenantId } from '../operation.ts'
 import { type Gen1Caller, ownReseller } from './caller.ts'
 import { ofDevices, orderType, resellerSent } from './checks.ts'
-import { orThrow, refuse, rejected } from './dialect.ts'
+import { DEVICE_ROWS, orThrow, refuse, rejected } from './dialect.ts'
 import { operation, requireResellerId, type Version, vendorIn } from './operation.ts'
 
 const common = {
@@ -96,6 +96,7 @@ const save = (version: Version) =>
       ...checks.acceptance,
     ],
     deviceChecks: ofDevices(uploadedDevice),
+    deviceRows: DEVICE_ROWS,
     handle: (world, call) =>
       acknowledge(call, Save, async body => {
         requireType(body.transactionType, 'New')
@@ -136,6 +137,7 @@ const release = operation({
     ...checks.acceptance,
   ],
   deviceChecks: ofDevices(deletedDevice),
+  deviceRows: DEVICE_ROWS,
   handle: (world, call) =>
     acknowledge(call, Release, async body => {
       requireType(body.transactionType, 'Delete')

@@ -6,7 +6,7 @@ import { Unfit } from '../../../wire/operation.ts'
 import { envelope } from '../../gate/envelope.ts'
 import { makeOrThrow, refusals } from '../../refuse.ts'
 import * as checks from '../checks.ts'
-import { type DeviceRows, ID, reasonIn } from '../dialect.ts'
+import { type DeviceRows, ID } from '../dialect.ts'
 import type { DeviceFailure } from '../transaction-text.ts'
 import { errors } from './errors.ts'
 
@@ -64,7 +64,7 @@ export function deviceFailure(
   return { code, message, data: fill(text, { kind: member, device, parameter: device }) }
 }
 
-const DEVICE_ROWS: DeviceRows = {
+export const DEVICE_ROWS: DeviceRows = {
   'identifier-missing': errors.deviceInvalid,
   'imei-malformed': errors.deviceInvalid,
   'meid-malformed': errors.deviceInvalid,
@@ -76,5 +76,3 @@ const DEVICE_ROWS: DeviceRows = {
   'device-pending': errors.deviceInvalid,
   'device-broken': errors.internal,
 }
-
-export const deviceReason = reasonIn(DEVICE_ROWS)
