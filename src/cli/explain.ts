@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander'
 import { errors as control } from '../apis/control/errors.ts'
 import { errors as gateway } from '../apis/gateway/errors.ts'
+import { how as gatewayHow } from '../apis/gateway/how.ts'
 import { errors as kme } from '../apis/kme/errors.ts'
 import { how as kmeHow } from '../apis/kme/how.ts'
 import { errors as msp, published2023 } from '../apis/msp/errors.ts'
@@ -23,7 +24,7 @@ const APIS: readonly { readonly api: string; readonly rows: readonly Row[]; read
   { api: 'kdp', rows: [...Object.values(kdp), ...Object.values(refusedCredentials)], how: kdpHow },
   { api: 'gen1', rows: Object.values(gen1), how: gen1How },
   { api: 'msp', rows: [...Object.values(msp), ...Object.values(published2023)], how: mspHow },
-  { api: 'gateway', rows: Object.values(gateway) },
+  { api: 'gateway', rows: Object.values(gateway), how: gatewayHow },
   { api: 'portal', rows: Object.values(portal) },
   { api: 'control', rows: Object.values(control) },
 ]

@@ -12,6 +12,7 @@ const minutes = () => new Option('--minutes <number>', 'the lifetime of the acce
 const requestCommand = withKeys(new Command('request'))
   .description('Prints the body of a token request, with the signed client identifier.')
   .addOption(minutes())
+  .option('--client-identifier <text>', 'what is signed in place of the client identifier of the file')
   .action((_, command: Command) => {
     const options: TokenOptions = command.optsWithGlobals()
     process.stdout.write(`${JSON.stringify(requestOf(readKeys(options.keys), options))}\n`)
@@ -47,10 +48,11 @@ export const tokenCommand = withKeys(new Command('token'))
 interface TokenOptions {
   readonly keys: string
   readonly minutes: string
+  readonly clientIdentifier?: string
 }
 
-const requestOf = (keys: Keys, { minutes }: TokenOptions) => ({
-  clientIdentifierJwt: signJwt(keys, { clientIdentifier: keys.Identifier }),
+const requestOf = (keys: Keys, { minutes, clientIdentifier = keys.Identifier }: TokenOptions) => ({
+  clientIdentifierJwt: signJwt(keys, { clientIdentifier }),
   base64EncodedStringPublicKey: keys.Public,
   validityForAccessTokenInMinutes: Number(minutes),
 })

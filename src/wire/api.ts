@@ -52,6 +52,8 @@ export interface Api<World, Caller extends CallerFacts> {
   readonly differences?: readonly Difference[]
   /** The rows of the catalogue that only a fault raises in a sandbox with default settings, by their keys, with the reason. */
   readonly onlyByFault?: Readonly<Record<string, string>>
+  /** The rows of the catalogue that requests to another API raise, by their keys, each with the name of that API. */
+  readonly raisedBy?: Readonly<Record<string, string>>
   /** Keys of the rows that every operation may refuse with. */
   readonly errorsEverywhere: readonly string[]
   /** The header, in lower case, in which a client may send an id for its request. */

@@ -22,8 +22,8 @@ export interface Recipe {
 }
 
 export interface Step {
-  /** An app of the sample data, whose bearer the request has; or a signed token. Both are requested before the first step. */
-  readonly as?: string | SignedToken
+  /** The credential of the request; an app of the sample data by its client id. It is requested before the first step. */
+  readonly as?: string | Person | SignedToken
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   /** `{key}` is the id of the key of the recipe's signed token; `{kept}` is what an earlier step kept. */
   readonly path: string
@@ -35,6 +35,11 @@ export interface Step {
   readonly keep?: string
 }
 
+/** A user of the sample data, who signs in to the consoles; the request has a bearer of the session. */
+export interface Person {
+  readonly person: string
+}
+
 /** A token for the header `x-knox-apitoken`, signed with a new key of a tenant. */
 export interface SignedToken {
   readonly tenant: string
@@ -42,8 +47,10 @@ export interface SignedToken {
   readonly user?: string
   /** The life of the access token, 1 to 30; by default 30. */
   readonly minutes?: number
-  /** What is signed in place of an access token. */
+  /** What is signed in place of an access token; for a token request, in place of the client identifier. */
   readonly around?: string
+  /** Set where the step sends a token request as its body, with the signed client identifier, in place of the header. */
+  readonly isTokenRequest?: true
 }
 
 /** A body that is too long to be written: a text, repeated between two others. */

@@ -9,7 +9,7 @@ import { type Listed, type Members, testOrder, type Violations } from '../suppor
 import { credentialOf } from '../support/recipes.ts'
 import { openMuster } from '../support/server.ts'
 
-const [R, UNSEEN, FULL, C, STRANGER, NOBODY] = [
+const [R, UNSEEN, FULL, C, STRANGER, UNKNOWN_ID] = [
   '1000000001',
   '1000000002',
   '1000000003',
@@ -63,7 +63,7 @@ const UNPUBLISHED: string = (await kme('GET', 'profiles/status')).profiles.trans
 const CUSTOMER: Violations = {
   'customer-id': { '?customerId': undefined },
   'customer-id-form': { '?customerId': 'a-b' },
-  'customer-known': { '?customerId': NOBODY },
+  'customer-known': { '?customerId': UNKNOWN_ID },
   'customer-own': { '?customerId': STRANGER },
 }
 const reading = (id: string, base: Members, violations: Violations): Listed => [
@@ -76,7 +76,7 @@ const writing = (id: string, base: Members, violations: Violations): Listed =>
 
 const LIST: Violations = { 'query-form': { pageNum: 'x' }, 'page-size': { pageSize: '10001' } }
 const RESELLER_FORM: Violations = { 'reseller-id-form': { resellerId: 'a-b' } }
-const RESELLER: Violations = { ...RESELLER_FORM, 'reseller-known': { resellerId: NOBODY } }
+const RESELLER: Violations = { ...RESELLER_FORM, 'reseller-known': { resellerId: UNKNOWN_ID } }
 const DEVICES: Violations = { devices: { deviceIds: [] }, 'device-count': { deviceIds: Array(51).fill(PHONE) } }
 const ALL_DEVICES: Violations = {
   ...DEVICES,

@@ -8,7 +8,7 @@ after(muster.close)
 const authorization = `Bearer ${await muster.token(M.app)}`
 /** The other provider is not approved for Knox Guard. */
 const UNAPPROVED = { '^authorization': `Bearer ${await muster.token(M2.app)}` }
-const NOBODY = '9999999999'
+const UNKNOWN_ID = '9999999999'
 const NO_PROFILE = '0'.repeat(24)
 
 const services = ['KnoxMobileEnrollment', 'KnoxConfigure', 'KnoxGuard', 'KnoxManage']
@@ -68,7 +68,7 @@ const OTHER_TYPE = guard({ kgDomainType: 'Others', kgTenantType: 'Normal' })
 
 /** The violations of the rules of a management, where `member` names the customer. */
 const management = (member: string): Violations => ({
-  'customer-known': { [member]: NOBODY },
+  'customer-known': { [member]: UNKNOWN_ID },
   managed: { [member]: OTHERS },
   accepted: { [member]: PENDING },
   'no-pending-delink': { [member]: DELINKING },
@@ -96,7 +96,7 @@ const OPERATIONS: readonly Listed[] = [
   [
     'getManagedCustomer',
     { ':customerId': X },
-    { 'customer-known': { ':customerId': NOBODY }, managed: { ':customerId': await account() } },
+    { 'customer-known': { ':customerId': UNKNOWN_ID }, managed: { ':customerId': await account() } },
   ],
   [
     'createManagedCustomers',
@@ -133,7 +133,7 @@ const OPERATIONS: readonly Listed[] = [
     linking(await account()),
     {
       ...{ 'body-form': { kgTenantInfo: 7 }, ...UNKNOWN_SERVICE, ...NO_TYPE, ...PREFIX, ...SERVICES, ...MISSING, ...GUARD },
-      'customer-known': { customerId: NOBODY },
+      'customer-known': { customerId: UNKNOWN_ID },
       approved: { customerId: await account({ approval: 'pending' }) },
       region: { customerId: await account({ region: 'eu' }) },
       'no-pending-delink': { customerId: DELINKING },
@@ -161,7 +161,7 @@ const OPERATIONS: readonly Listed[] = [
       'account-services': { service: 'KnoxConfigure' },
       'fully-managed': { sourceCustomerId: X },
       'profile-known': copies(X, undefined, NO_PROFILE),
-      'target-customer-known': copies(NOBODY),
+      'target-customer-known': copies(UNKNOWN_ID),
       'target-managed': copies(OTHERS),
       'target-accepted': copies(PENDING),
       'target-no-pending-delink': copies(DELINKING),

@@ -6,7 +6,7 @@ import { openMuster } from '../support/server.ts'
 
 const muster = await openMuster({ maxDevices: '50' })
 after(muster.close)
-const [R, OTHER, C, STRANGER, NOBODY] = ['1000000001', '1000000002', '2000000001', '2000000002', '9999999999']
+const [R, OTHER, C, STRANGER, UNKNOWN_ID] = ['1000000001', '1000000002', '2000000001', '2000000002', '9999999999']
 const PHONE = '350000000000113'
 const HEADERS: Readonly<Record<string, Record<string, string>>> = {
   kdp: { authorization: `Bearer ${await muster.token('northwind')}` },
@@ -19,14 +19,14 @@ const QUERY: Violations = { 'query-form': { pageNum: 'x' }, ...PAGE }
 const REPEATED: Violations = { 'query-form': { resellerId: [R, R] } }
 const OWN: Violations = {
   'reseller-id-form': { resellerId: 'a-b' },
-  'reseller-known': { resellerId: NOBODY },
+  'reseller-known': { resellerId: UNKNOWN_ID },
   'reseller-own': { resellerId: OTHER },
 }
 const RESELLER: Violations = { 'reseller-id': { resellerId: undefined }, ...OWN }
 const VENDOR: Violations = { 'vendor-id-form': { vendorId: 'a-b' } }
-const KNOWN_VENDOR: Violations = { ...VENDOR, 'vendor-known': { vendorId: NOBODY } }
+const KNOWN_VENDOR: Violations = { ...VENDOR, 'vendor-known': { vendorId: UNKNOWN_ID } }
 const CUSTOMER_FORM: Violations = { 'customer-id-form': { customerId: 'a-b' } }
-const CUSTOMER: Violations = { ...CUSTOMER_FORM, 'customer-known': { customerId: NOBODY } }
+const CUSTOMER: Violations = { ...CUSTOMER_FORM, 'customer-known': { customerId: UNKNOWN_ID } }
 const ASSOCIATED: Violations = { ...CUSTOMER, association: { customerId: STRANGER } }
 const DEVICES: Violations = { 'device-type': { type: 'PHONE' }, devices: { devices: [] } }
 const ACCEPTANCE: Violations = {

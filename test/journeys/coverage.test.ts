@@ -78,6 +78,15 @@ test('the result of a device is counted when a status shows it: by the rule, or 
   ])
 })
 
+test('a row of KME that the gateway raises is counted for both APIs', async () => {
+  const world = await newWorld('gateway')
+  await world.ask('POST', '/ams/v1/users/accesstoken', { body: {} })
+  assert.deepEqual(await metIn(world), [
+    ['kme', 4010050, 1, 0],
+    ['gateway', 4010050, 1, 0],
+  ])
+})
+
 test('the counts of a world survive its reset, and those of the process survive the end of the world', async () => {
   const world = await newWorld('ended')
   const refused = () => world.ask('GET', `/kcs/v1/kme/devices/list`)
@@ -102,6 +111,20 @@ test('every row of the catalogue of KDP is listed, and those that only a fault r
   assert.deepEqual(
     rows.filter(({ onlyByFault }) => onlyByFault !== null).map(({ code }) => code),
     [50000000],
+  )
+})
+
+test('a refused OAuth request is counted by its row, and two rows of the gateway are raised by faults alone', async () => {
+  const world = await newWorld('oauth')
+  await assert.rejects(world.token('unknown'), /invalid_client/)
+  const rows = (await rowsOf(world)).filter(({ api }) => api === 'gateway')
+  assert.deepEqual(
+    rows.filter(({ byRule }) => byRule > 0).map(({ code, name }) => [code, name]),
+    [[401, 'invalid_client']],
+  )
+  assert.deepEqual(
+    rows.filter(({ onlyByFault }) => onlyByFault !== null).map(({ code }) => code),
+    [5000000, 429],
   )
 })
 

@@ -65,16 +65,19 @@ const getCoverage = sandboxOnly(
         operations: apis.flatMap(({ name: api, operations }) =>
           operations.map(({ id: operation }) => ({ api, operation, calls: counted.calls(api, operation) })),
         ),
-        rows: apis.flatMap(({ name: api, catalogue, onlyByFault = {} }) =>
+        rows: apis.flatMap(({ name: api, catalogue, onlyByFault = {}, raisedBy = {} }) =>
           Object.entries(catalogue).map(([key, [code, name]]) => {
-            const { rule, fault } = counted.meetings({ api, code, name })
-            return { api, code, name, byRule: rule, byFault: fault, onlyByFault: onlyByFault[key] ?? null }
+            const meetings = [api, raisedBy[key] ?? []].flat().map(api => counted.meetings({ api, code, name }))
+            const [byRule, byFault] = [sum(meetings.map(({ rule }) => rule)), sum(meetings.map(({ fault }) => fault))]
+            return { api, code, name, byRule, byFault, onlyByFault: onlyByFault[key] ?? null }
           }),
         ),
       }
     },
   }),
 )
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0)
 
 /** The APIs of the vendor; the others are our own. */
 const publishedApis = ({ apis }: ControlWorld): readonly Api<ControlWorld, CallerFacts>[] =>

@@ -30,6 +30,22 @@ export const signedTokenRecipes = (
   { row: 'userUnknown', rule: 'user', steps: [operate('DELETE', `users/${signed.user}`), { ...step, as: signed }] },
 ]
 
+/** The endpoint of the gateway that issues access tokens. */
+export const REQUEST_TOKEN = { method: 'POST', path: '/ams/v1/users/accesstoken' } as const
+
+/** Token requests that the gateway refuses with rows that another table has too. */
+export const tokenRequestRecipes = (
+  { fieldsInvalid, claimEmpty }: { fieldsInvalid: string; claimEmpty: string },
+  signed: SignedToken,
+): readonly Recipe[] => [
+  { row: fieldsInvalid, rule: 'fields', steps: [{ ...REQUEST_TOKEN, body: {} }] },
+  {
+    row: claimEmpty,
+    rule: 'client-identifier-claim',
+    steps: [{ ...REQUEST_TOKEN, as: { ...signed, around: '', isTokenRequest: true } }],
+  },
+]
+
 /** A bearer that has expired. */
 export const expiredBearer = (step: Step): Recipe => ({ row: 'bearerExpired', rule: 'bearer-life', steps: [wind(3600), step] })
 

@@ -71,4 +71,10 @@ export const errors = {
   oauthScopeInvalid: [400, 'invalid_scope', 'The app is not registered for a scope that was asked for.'],
 } as const satisfies Catalogue
 
+/** See `Api.onlyByFault`. */
+export const onlyByFault = {
+  broken: 'a healthy server completes every request',
+  oauthTooManyAttempts: 'wrong secrets are limited where the setting limitGuesses is on, as in service mode',
+}
+
 export const isOAuth = (code: number): boolean => code < 1000

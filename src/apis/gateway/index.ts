@@ -13,7 +13,7 @@ import { clients } from './clients.ts'
 import { because, errorResponse } from './dialect.ts'
 import { discovery } from './discovery.ts'
 import { encryptionKey } from './encryption-key.ts'
-import { errors } from './errors.ts'
+import { errors, onlyByFault } from './errors.ts'
 import { examples } from './examples.ts'
 import { oauthTokens } from './oauth-tokens.ts'
 
@@ -31,6 +31,7 @@ export const gateway: Api<GatewayWorld, GatewayCaller> = {
     ...clients,
     ...[...discovery, encryptionKey].map(operation => ({ ...operation, open: true })),
   ],
+  onlyByFault,
   errorsEverywhere: ['pathUnknown', 'bodyTooLarge', 'broken'],
   errorSchema: Type.Union([
     Type.Object({ code: Type.Integer(), message: Type.String(), data: Type.String() }),

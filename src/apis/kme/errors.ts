@@ -77,7 +77,5 @@ export const errors = {
   bodyTooLarge: [4130000, 'PAYLOAD_TOO_LARGE', 'The request body is too large.'],
 } as const satisfies Catalogue
 
-const AT_TOKENS = 'the API gateway refuses requests for access tokens with it'
-
-/** See `Api.onlyByFault`. */
-export const onlyByFault = { tokenRequestInvalid: AT_TOKENS, clientIdentifierEmpty: AT_TOKENS }
+/** See `Api.raisedBy`: the table has the rows of requests for access tokens. */
+export const raisedBy = { tokenRequestInvalid: 'gateway', clientIdentifierEmpty: 'gateway' }

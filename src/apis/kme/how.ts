@@ -1,10 +1,10 @@
 /** How each row of the Customer API is raised in the default sample data. */
 import type { How, Step } from '../../wire/recipe.ts'
-import { blanks, expiredBearer, operate, signedTokenRecipes, tenantStatusRecipes } from '../gate/how.ts'
-import { errors, onlyByFault } from './errors.ts'
+import { blanks, expiredBearer, operate, signedTokenRecipes, tenantStatusRecipes, tokenRequestRecipes } from '../gate/how.ts'
+import { errors } from './errors.ts'
 
-const [R, C, OTHER, NOBODY] = ['1000000001', '2000000001', '2000000002', '9999999999']
-const [PROFILE, UNKNOWN] = ['65a000000000000000000001', '0'.repeat(24)]
+const [R, C, OTHER, UNKNOWN_ID] = ['1000000001', '2000000001', '2000000002', '9999999999']
+const [PROFILE, NO_PROFILE] = ['65a000000000000000000001', '0'.repeat(24)]
 const [PHONE, NOT_UPLOADED, BAD] = ['350000000000014', '350000000000113', '350000000000015']
 
 const as = 'acme'
@@ -47,6 +47,7 @@ export const how: How = {
     { row: 'requestInvalid', rule: 'body-json', steps: [{ ...ASSIGN, body: '{' }] },
     { row: 'deviceInvalid', rule: 'device-name', steps: [assign({ deviceIds: [BAD] })] },
     { row: 'credentialMissing', rule: 'credential', steps: [ANONYMOUS] },
+    ...tokenRequestRecipes({ fieldsInvalid: 'tokenRequestInvalid', claimEmpty: 'clientIdentifierEmpty' }, SIGNED),
     { row: 'notPermitted', rule: 'scope', steps: [{ ...assign(), as: SIGNED }] },
     {
       row: 'notPermitted',
@@ -59,7 +60,7 @@ export const how: How = {
     expiredBearer(LIST),
     ...signedTokenRecipes(ANONYMOUS, SIGNED, { claimEmpty: 'accessTokenEmpty', foreign: 'kdp' }),
     { row: 'resourceUnknown', rule: 'path', steps: [{ as, method: 'GET', path: `${ROOT}/devices` }] },
-    { row: 'resourceUnknown', rule: 'uploads-known', steps: [post('devices/uploads/approvals', { uploadIds: [UNKNOWN] })] },
+    { row: 'resourceUnknown', rule: 'uploads-known', steps: [post('devices/uploads/approvals', { uploadIds: [NO_PROFILE] })] },
     {
       row: 'deviceUnknown',
       rule: 'device-known',
@@ -68,9 +69,9 @@ export const how: How = {
     {
       row: 'resellersProfileUnknown',
       rule: 'default-profile-known',
-      steps: [post('reseller/approvals', { resellerId: R, defaultProfileId: UNKNOWN })],
+      steps: [post('reseller/approvals', { resellerId: R, defaultProfileId: NO_PROFILE })],
     },
-    { row: 'tenantUnknown', rule: 'customer-known', steps: [list(`?customerId=${NOBODY}`)] },
+    { row: 'tenantUnknown', rule: 'customer-known', steps: [list(`?customerId=${UNKNOWN_ID}`)] },
     {
       row: 'profileUnpublished',
       rule: 'profile-published',
@@ -81,9 +82,9 @@ export const how: How = {
         assign({ profileId: '{kept}' }),
       ],
     },
-    { row: 'profileUnknown', rule: 'profile-known', steps: [assign({ profileId: UNKNOWN })] },
+    { row: 'profileUnknown', rule: 'profile-known', steps: [assign({ profileId: NO_PROFILE })] },
     { row: 'devicesUnknown', rule: 'device-known', steps: [assign({ deviceIds: [NOT_UPLOADED] })] },
-    { row: 'resellerUnknown', rule: 'reseller-known', steps: [post('reseller/approvals', { resellerId: NOBODY })] },
+    { row: 'resellerUnknown', rule: 'reseller-known', steps: [post('reseller/approvals', { resellerId: UNKNOWN_ID })] },
     { row: 'profileNameReserved', rule: 'name-unreserved', steps: [HOLD, createAsync, createAsync] },
     { row: 'profileNameTaken', rule: 'name-free', steps: [create({ name: 'Base' })] },
     { row: 'associationExists', rule: 'not-associated', steps: [post('reseller/approvals', { resellerId: R })] },
@@ -97,5 +98,5 @@ export const how: How = {
     { row: 'bodyTooLarge', rule: 'body-size', steps: [{ ...ASSIGN, longBody: blanks(16 * 1024 * 1024) }] },
   ],
   devices: [],
-  onlyByFault,
+  onlyByFault: {},
 }

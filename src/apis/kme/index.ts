@@ -10,7 +10,7 @@ import { admit, type KmeCaller } from './caller.ts'
 import { deleteDevices, unassignProfile, unassignProfileInPart, unassignProfileInPartByPost } from './device-orders.ts'
 import { listDevices } from './devices.ts'
 import { because, errorResponse } from './dialect.ts'
-import { errors, onlyByFault } from './errors.ts'
+import { errors, raisedBy } from './errors.ts'
 import { examples } from './examples.ts'
 import type { KmeWorld } from './operation.ts'
 import {
@@ -31,7 +31,7 @@ export const kme: Api<KmeWorld, KmeCaller> = {
   description: 'Devices that resellers uploaded for a customer, the profiles that they enrol with, and the approval of uploads.',
   prefixes: ['/kcs/v1/kme', '/kcs/v2/kme'],
   bodyLimit: 16 * 1024 * 1024,
-  onlyByFault,
+  raisedBy,
   catalogue: errors,
   operations: [
     listDevices,

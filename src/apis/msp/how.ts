@@ -4,7 +4,7 @@ import { blanks, expiredBearer, operate } from '../gate/how.ts'
 import { errors, onlyByFault } from './errors.ts'
 
 /** The provider, a customer that it manages jointly, one whose link is pending, and ids that the sample data does not have. */
-const [M, C, PENDING, NEW, NOBODY] = ['4000000001', '2000000001', '2000000002', '2000000010', '9999999999']
+const [M, C, PENDING, NEW, UNKNOWN_ID] = ['4000000001', '2000000001', '2000000002', '2000000010', '9999999999']
 
 const as = 'meridian'
 const CUSTOMERS = '/msp/v1/managedCustomers'
@@ -45,7 +45,7 @@ export const how: How = {
     { row: 'parameterInvalid', rule: 'body-form', steps: [create({ email: 'nowhere' })] },
     { row: 'parameterInvalid', rule: 'query-form', steps: [{ ...LIST, path: `${CUSTOMERS}?pageNum=-1` }] },
     { row: 'parameterInvalid', rule: 'service-known', steps: [createWith('KnoxKnox')] },
-    { row: 'addCustomerInvalid', rule: 'customer-known', steps: [link(NOBODY)] },
+    { row: 'addCustomerInvalid', rule: 'customer-known', steps: [link(UNKNOWN_ID)] },
     { row: 'addCustomerNotApproved', rule: 'approved', steps: [account({ approval: 'pending' }), link(NEW)] },
     { row: 'addDelinkPending', rule: 'no-pending-delink', steps: [delink(C), link(C)] },
     { row: 'addAlreadyManaged', rule: 'unmanaged', steps: [link(C)] },
@@ -127,7 +127,7 @@ export const how: How = {
         { as, method: 'POST', path: '/msp/v1/profiles/overwrite', body: { service: 'KME', parentProfileId: '0'.repeat(24) } },
       ],
     },
-    { row: 'customerNotFound', rule: 'customer-known', steps: [{ ...LIST, path: `${CUSTOMERS}/${NOBODY}` }] },
+    { row: 'customerNotFound', rule: 'customer-known', steps: [{ ...LIST, path: `${CUSTOMERS}/${UNKNOWN_ID}` }] },
     { row: 'unauthenticated', rule: 'credential', steps: [ANONYMOUS] },
     { row: 'unauthenticated', rule: 'bearer', steps: [{ ...ANONYMOUS, headers: { authorization: 'Bearer garbled' } }] },
     { row: 'bodyTooLarge', rule: 'body-size', steps: [{ ...CREATE, longBody: blanks(5 * 1024 * 1024) }] },

@@ -5,7 +5,7 @@ import { errors, onlyByFault, refusedCredentials } from './errors.ts'
 
 const R = '1000000001'
 const C = '2000000001'
-const NOBODY = '9999999999'
+const UNKNOWN_ID = '9999999999'
 const ORDER = { resellerId: R, customerId: C, transactionId: 'HOW-1', type: 'IMEI', devices: ['350000000000113'] }
 
 const as = 'northwind'
@@ -44,8 +44,8 @@ export const how: How = {
       rule: 'device-count',
       steps: [{ ...UPLOAD, longBody: manyDevices(ORDER) }],
     },
-    { row: 'resellerIdInvalid', rule: 'reseller-known', steps: [get(`customers/list?resellerId=${NOBODY}`)] },
-    { row: 'customerIdInvalid', rule: 'customer-known', steps: [upload({ customerId: NOBODY })] },
+    { row: 'resellerIdInvalid', rule: 'reseller-known', steps: [get(`customers/list?resellerId=${UNKNOWN_ID}`)] },
+    { row: 'customerIdInvalid', rule: 'customer-known', steps: [upload({ customerId: UNKNOWN_ID })] },
     {
       row: 'alreadyAssociated',
       rule: 'not-associated',
@@ -57,9 +57,9 @@ export const how: How = {
       steps: [get(`devices/status?resellerId=${R}&transactionId=UNKNOWN`)],
     },
     { row: 'transactionIdDuplicate', rule: 'transaction-id-free', steps: [upload(), upload()] },
-    { row: 'resellerNotFound', rule: 'reseller-known', steps: [get(`resellers?resellerId=${NOBODY}`)] },
-    { row: 'customerNotFound', rule: 'customer-known', steps: [release({ customerId: NOBODY })] },
-    { row: 'vendorNotFound', rule: 'vendor-known', steps: [upload({ vendorId: NOBODY })] },
+    { row: 'resellerNotFound', rule: 'reseller-known', steps: [get(`resellers?resellerId=${UNKNOWN_ID}`)] },
+    { row: 'customerNotFound', rule: 'customer-known', steps: [release({ customerId: UNKNOWN_ID })] },
+    { row: 'vendorNotFound', rule: 'vendor-known', steps: [upload({ vendorId: UNKNOWN_ID })] },
     { row: 'associationNotFound', rule: 'association', steps: [release({ customerId: '2000000002' })] },
     { row: 'unauthorized', rule: 'reseller-own', steps: [get('customers/list?resellerId=1000000002')] },
     { row: 'unauthenticated', rule: 'credential', steps: [ANONYMOUS] },

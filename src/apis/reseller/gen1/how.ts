@@ -6,7 +6,7 @@ import { errors, onlyByFault } from './errors.ts'
 
 const R = '1000000001'
 const C = '2000000001'
-const NOBODY = '9999999999'
+const UNKNOWN_ID = '9999999999'
 const ORDER = { transactionId: 'HOW-1', resellerId: R, customerId: C, type: 'IMEI', devices: ['350000000000113'] }
 
 const headers = { 'x-wsm-api-token': 'northwind-gen1' }
@@ -23,14 +23,14 @@ export const how: How = {
   refusals: [
     { row: 'resellerIdMissing', rule: 'reseller-id', steps: [status('pageNum=0')] },
     { row: 'resellerIdInvalid', rule: 'reseller-id-form', steps: [status('resellerId=a-b')] },
-    { row: 'resellerNotFound', rule: 'reseller-known', steps: [status(`resellerId=${NOBODY}`)] },
+    { row: 'resellerNotFound', rule: 'reseller-known', steps: [status(`resellerId=${UNKNOWN_ID}`)] },
     { row: 'unauthorized', rule: 'reseller-own', steps: [status('resellerId=1000000002')] },
     { row: 'customerIdInvalid', rule: 'customer-id-form', steps: [save({ customerId: 'a-b' })] },
-    { row: 'customerNotFound', rule: 'customer-known', steps: [save({ customerId: NOBODY })] },
+    { row: 'customerNotFound', rule: 'customer-known', steps: [save({ customerId: UNKNOWN_ID })] },
     {
       row: 'vendorNotFound',
       rule: 'vendor-known',
-      steps: [{ ...save({ vendorId: NOBODY }), path: '/bulkenroll/v2/reseller/devices' }],
+      steps: [{ ...save({ vendorId: UNKNOWN_ID }), path: '/bulkenroll/v2/reseller/devices' }],
     },
     { row: 'associationNotFound', rule: 'association', steps: [release({ customerId: '2000000002' })] },
     { row: 'transactionIdInvalid', rule: 'transaction-known', steps: [status(`resellerId=${R}&transactionId=UNKNOWN`)] },
