@@ -51,10 +51,10 @@ const WRONG: [setting: string, flags: Record<string, string>, message: RegExp][]
   ['a PostgreSQL address with one slash as data', { data: 'postgres:/x' }, /no postgres: address.*postgres:\/\/user@host/],
   ['an address of another database as data', { data: 'mysql://u:secret@h/d' }, /^(?!.*secret).*"mysql:\/\/\*\*\*@h\/d"/],
   ['a home folder that no shell expanded as data', { data: '~/muster' }, /data is "~\/muster".*not expanded/],
-  ['a sandbox on all IPv4 addresses', { host: '0.0.0.0' }, /0\.0\.0\.0.*everybody.*administrator.*--public-sandbox/],
-  ['a sandbox on all IPv6 addresses', { host: '::' }, /everybody.*--public-sandbox/],
-  ['a sandbox on a name of the network', { host: 'muster.example' }, /everybody.*--public-sandbox/],
-  ['a sandbox on an empty address', { host: '' }, /everybody.*--public-sandbox/],
+  ['a sandbox on all IPv4 addresses', { host: '0.0.0.0' }, /0\.0\.0\.0.*every client.*administrator.*--public-sandbox/],
+  ['a sandbox on all IPv6 addresses', { host: '::' }, /every client.*--public-sandbox/],
+  ['a sandbox on a name of the network', { host: 'muster.example' }, /every client.*--public-sandbox/],
+  ['a sandbox on an empty address', { host: '' }, /every client.*--public-sandbox/],
 ]
 
 for (const [setting, flags, message] of WRONG) {

@@ -81,7 +81,7 @@ export function readConfig(flags: Flags, env: Env): Config {
   }
   if (isPublicSandbox(config) && !config.publicSandbox) {
     throw new ConfigError(
-      `a sandbox on ${config.host} makes everybody who reaches that address an administrator, with the known credentials of the ` +
+      `a sandbox on ${config.host} makes every client that reaches that address an administrator, with the known credentials of the ` +
         'sample data; allow it with --public-sandbox (MUSTER_PUBLIC_SANDBOX=true), or use --mode service',
     )
   }

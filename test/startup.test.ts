@@ -137,7 +137,7 @@ test('a sandbox that listens on all addresses prints one warning that every clie
   const server = await spawnMuster(':memory:', ['--host', '0.0.0.0', '--public-sandbox'])
   await server.close()
   const lines = server.printed.filter(line => line.includes('administrator'))
-  assert.deepEqual(lines, ['  Everybody who reaches 0.0.0.0 is an administrator of this sandbox (--public-sandbox)'])
+  assert.deepEqual(lines, ['  Every client that reaches 0.0.0.0 is an administrator of this sandbox (--public-sandbox)'])
 })
 
 test('muster token explain reads the admin token from the file that MUSTER_ADMIN_TOKEN_FILE names', async t => {

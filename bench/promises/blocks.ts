@@ -188,7 +188,7 @@ const LISTS: readonly (readonly [account: Account, base: string, queries: readon
       'category=Role',
       'event=Devices uploaded',
       'status=Error',
-      'performedBy=nobody',
+      'performedBy=unknown',
       `customerId=${CUSTOMER}&pageNum=900`,
       'channel=msp',
       'operation=giveUp',

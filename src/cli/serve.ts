@@ -88,7 +88,7 @@ function welcome(config: Config, { url, seed }: Running): string[] {
   if (role === 'worker') return [`Muster worker, ${mode}, data in ${place}`]
   const lines = [`Muster, ${mode}, data in ${place}, on ${url}`]
   if (isPublicSandbox(config))
-    lines.push(`  Everybody who reaches ${host} is an administrator of this sandbox (--public-sandbox)`)
+    lines.push(`  Every client that reaches ${host} is an administrator of this sandbox (--public-sandbox)`)
   lines.push(
     ...(seed === undefined
       ? [`  The store had data already, so no sample data was added; its apps are listed at ${url}/_muster/v1/apps`]

@@ -1,6 +1,6 @@
 /**
  * Masks secrets before the journal stores them. A mask is an HMAC under a key of this process, so that two requests can be seen
- * to use the same secret, and nobody can test a guess of it.
+ * to use the same secret, and no reader can test a guess of it.
  */
 import { createHmac } from 'node:crypto'
 

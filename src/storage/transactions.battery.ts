@@ -80,7 +80,7 @@ export function transactionsBattery(database: Database): void {
   it('a released lease can be claimed at once, and only its holder can release it', async ({ store }) => {
     await associate(store)
     const mine = await claimed(store, 'T', 2)
-    await store.transactions.handBack(mine.transaction, { holder: 'somebody else', until: 99 })
+    await store.transactions.handBack(mine.transaction, { holder: 'another process', until: 99 })
     assert.equal(await store.transactions.claim({ holder: 'w', until: 200 }, 50), undefined)
     await store.transactions.handBack(mine.transaction, mine.lease)
     assert.equal((await store.transactions.claim({ holder: 'w', until: 200 }, 50))?.id, 'T')
@@ -114,7 +114,7 @@ export function transactionsBattery(database: Database): void {
     const first = step(broken, { to: 1, last: false })
     await store.devices.register(first, upload('T'), { devices: [device('d1', '111')], verdicts: [null] })
     const rest = { ...step(broken, { to: 3, last: true }), from: 1 }
-    const another = { ...rest, lease: { holder: 'somebody else', until: 99 } }
+    const another = { ...rest, lease: { holder: 'another process', until: 99 } }
     await assert.rejects(store.transactions.giveUp(another, line('not said')), LeaseLost)
     await store.transactions.giveUp(rest, line('said'))
     assert.deepEqual(await store.transactions.verdicts('9', 'T'), [null, 'device-broken', 'device-broken'])
@@ -230,7 +230,7 @@ export function transactionsBattery(database: Database): void {
   it('a step without the lease changes nothing', async ({ store }) => {
     await associate(store)
     const mine = await claimed(store, 'A', 1)
-    const theirs = { ...step(mine, { to: 1, last: true }), lease: { holder: 'somebody else', until: 99 } }
+    const theirs = { ...step(mine, { to: 1, last: true }), lease: { holder: 'another process', until: 99 } }
     await assert.rejects(
       store.devices.register(theirs, upload('A'), { devices: [device('d1', '111')], verdicts: [null] }),
       LeaseLost,

@@ -117,12 +117,12 @@ const requests: readonly Wrong[] = [
     BAD_REQUEST,
   ],
   ['sends a JWT of more than 8 KiB', clientIdentifier => request({ clientIdentifier, ballast: 'x'.repeat(9000) }), BAD_REQUEST],
-  ['names an unknown identifier', () => request({ clientIdentifier: 'nobody' }), BAD_REQUEST],
+  ['names an unknown identifier', () => request({ clientIdentifier: 'unknown' }), BAD_REQUEST],
   ['names an identifier that is no text', () => request({ clientIdentifier: 7 }), BAD_REQUEST],
   ['has an expired JWT', clientIdentifier => request({ clientIdentifier, ...over() }), EXPIRED],
   [
     'has an expired JWT for an unknown identifier',
-    () => request({ clientIdentifier: 'nobody', ...over() }),
+    () => request({ clientIdentifier: 'unknown', ...over() }),
     EXPIRED_OF_UNKNOWN_USER,
   ],
   [

@@ -227,7 +227,7 @@ const requests: readonly [does: string, body: () => object, code: number, rule: 
   ['has an expired JWT', () => requestOf(sign1({ iat: seconds() - 4000, exp: seconds() - 100 })), 4030000, 'signature-life'],
   ['signs an empty identifier', () => requestOf(sign1({ clientIdentifier: '' })), 4002251, 'client-identifier-claim'],
   ['signs an access token', () => requestOf(signed(good())), 4002251, 'client-identifier-claim'],
-  ['signs an unknown identifier', () => requestOf(sign1({ clientIdentifier: 'nobody' })), 4012250, 'client-identifier'],
+  ['signs an unknown identifier', () => requestOf(sign1({ clientIdentifier: 'unknown' })), 4012250, 'client-identifier'],
   ["signs another's identifier", () => requestOf(sign1({ clientIdentifier: theirs.body.clientIdentifier })), 4012250, 'signer'],
 ]
 

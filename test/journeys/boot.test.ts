@@ -24,7 +24,7 @@ before(async () => {
     supportEmailAddress: 'help@acme.example',
     allowUserCancel: true,
     mdmUri: 'https://emm.example',
-    mdmProfileCustomData: '{"enrollment_id": 1, "username": "nobody"}',
+    mdmProfileCustomData: '{"enrollment_id": 1, "username": "unknown"}',
   })
   assert.ok(!isRefusal(content))
   await muster.profile(LEGACY, 'Old phones', { content: { ...content, mdmApkInfo: AGENT } })

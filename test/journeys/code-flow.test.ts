@@ -49,9 +49,9 @@ test('a person who signs in by a click and consents gives the app tokens that ac
 test('a typed account that exists leads to the consent page, and an unknown one to an error on the sign-in page', async () => {
   const browser = openBrowser(muster)
   const signIn = await browser.open(authorizePath(DESK))
-  const unknown = await browser.press(signIn, { field: 'account', text: 'nobody@acme.example' })
+  const unknown = await browser.press(signIn, { field: 'account', text: 'unknown@acme.example' })
   assert.equal(unknown.status, 400)
-  assert.match(unknown.html, /role="alert">There is no account nobody@acme\.example\./)
+  assert.match(unknown.html, /role="alert">There is no account unknown@acme\.example\./)
   const consent = await browser.press(unknown, { field: 'account', text: ' IT@Acme.example ' })
   assert.match(consent.html, /it@acme\.example of Acme Logistics/)
 })

@@ -70,7 +70,7 @@ test('the list of uploads has the accepted devices of each and can be filtered b
   await approve({ uploadIds: [a.id] })
   assert.ok((await ids('state=approved')).includes(uuidOfUpload(a.id)))
   assert.ok(!(await ids('state=Pending')).includes(uuidOfUpload(a.id)))
-  assert.deepEqual(await ids('transactionId=nobody'), [])
+  assert.deepEqual(await ids('transactionId=unknown'), [])
   const page = await get('devices/uploads/list?pageSize=1&pageNum=1')
   assert.deepEqual([page.totalCount, page.pageNum, page.pageSize, page.uploadList.length], [2, 1, 1, 1])
 })

@@ -111,7 +111,7 @@ test('a registered query of a redirect URI is in the redirect', async () => {
 
 for (const [what, query] of [
   ['names no app', { client_id: undefined }],
-  ['names an unknown app', { client_id: 'nobody' }],
+  ['names an unknown app', { client_id: 'unknown' }],
   ['names an app with a NUL', { client_id: 'rival\u0000' }],
   ['names an app of ten thousand characters', { client_id: 'x'.repeat(10_000) }],
 ] as const)
@@ -522,7 +522,7 @@ test('150 random requests to the OAuth endpoints get no status of 500 or above',
   await fc.assert(
     fc.asyncProperty(parameters, fc.constantFrom('token', 'revoke', 'authorize'), async (sent, path) => {
       const form = new URLSearchParams(sent.map(([name, text]) => [name, text])).toString()
-      const answers = [await raw(path, form), await muster.ask('GET', `/ams/v1/oauth2/authorize?${form}&client_id=nobody`)]
+      const answers = [await raw(path, form), await muster.ask('GET', `/ams/v1/oauth2/authorize?${form}&client_id=unknown`)]
       for (const { status } of answers) assert.ok(status < 500, `${status}`)
     }),
     { numRuns: 150 },

@@ -37,7 +37,7 @@ interface Sample {
 /** A request of each operation about the data of the owners, by its id. */
 const SAMPLES: Readonly<Record<string, Sample>> = {
   listAccounts: { roles: [] },
-  signIn: { roles: [], body: { account: 'nobody@acme.example' } },
+  signIn: { roles: [], body: { account: 'unknown@acme.example' } },
   getSession: { roles: ['reseller', 'customer', 'provider'] },
   renewSession: { roles: ['reseller', 'customer', 'provider'] },
   issueSessionToken: { roles: ['reseller', 'customer', 'provider'] },
@@ -299,7 +299,7 @@ test('a session ends with its person, when it is ended and after an hour without
   assert.equal((await muster.ask('GET', `${ROOT}/session`, { headers: { cookie: renewed } })).status, 200)
 })
 
-test('in service mode nobody signs in by an account, and a bearer has the operations of its tenant', async () => {
+test('in service mode a sign-in by an account is refused, and a bearer has the operations of its tenant', async () => {
   const service = await openMuster({ mode: 'service', adminToken: 'a'.repeat(32), limitGuesses: 'false' })
   try {
     const signedIn = await service.ask('POST', `${ROOT}/session`, { body: { account: 'it@acme.example' }, headers: CONSOLE })

@@ -191,7 +191,7 @@ const CASES: readonly Case[] = [
   badBearer('a garbled bearer', () => bearing('garbage')),
   badBearer('a bearer with another signature', async tenant => bearing(`${(await tenant.bearer()).slice(0, -8)}AAAAAAAA`)),
   badBearer('a bearer of an unknown key', () =>
-    bearing(forged({ alg: 'RS256', kid: 'nobody' }, { use: 'bearer', sub: 'x', tid: 'x', scope: 'kdp kme' }, hmac)),
+    bearing(forged({ alg: 'RS256', kid: 'unknown' }, { use: 'bearer', sub: 'x', tid: 'x', scope: 'kdp kme' }, hmac)),
   ),
   badBearer('an access token as a bearer', async tenant => bearing(await tenant.accessToken())),
   badBearer('a garbled bearer beside a good signed token', async tenant => ({

@@ -168,7 +168,7 @@ for (const contract of CONTRACTS) {
     [[{ profileAlias: 'kiosk', serviceId: null }], 'Base'],
     [[{ alias: 'kiosk', service: 'KME' }], 'Base'],
     [[{ name: 'kiosk', targetService: 'KME' }], 'Base'],
-    [[{ profileAlias: 'kiosk', alias: 'nobody', serviceId: 'KME', service: 'KC' }], 'Base'],
+    [[{ profileAlias: 'kiosk', alias: 'unknown', serviceId: 'KME', service: 'KC' }], 'Base'],
     [['kiosk'], 'Base'],
     [['kiosk'], null, { targetService: 'KC' }],
     [[{ profileAlias: 'kiosk', serviceId: 'c7a1' }], null],
@@ -211,9 +211,9 @@ for (const contract of CONTRACTS) {
       'Must provide only one of the following request parameters. profileAliases for c7a1',
     ],
     [
-      [{ profileAlias: 'nobody', serviceId: 'KME' }],
+      [{ profileAlias: 'unknown', serviceId: 'KME' }],
       40000000,
-      'The specified request parameters are not valid. profileAliases: nobody is no alias of this customer',
+      'The specified request parameters are not valid. profileAliases: unknown is no alias of this customer',
     ],
     [
       [{ serviceId: 'KME' }],

@@ -22,7 +22,7 @@ const dashboard = forRole('reseller')({
       country: Type.String(),
       customers: Type.Integer(),
       uploads: Type.Integer(),
-      devices: Type.Integer({ description: 'Devices that the reseller has uploaded and nobody has deleted.' }),
+      devices: Type.Integer({ description: 'Devices that the reseller has uploaded and that were not deleted.' }),
       topCustomers: Type.Array(Type.Object({ id: Type.String(), name: Type.String(), devices: Type.Integer() }), {
         description: 'At most five, the one with most devices first.',
       }),

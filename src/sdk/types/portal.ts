@@ -63,7 +63,7 @@ export interface ResellerDashboard {
   readonly country: string
   readonly customers: number
   readonly uploads: number
-  /** Devices that the reseller has uploaded and nobody has deleted. */
+  /** Devices that the reseller has uploaded and that were not deleted. */
   readonly devices: number
   /** At most five, the one with most devices first. */
   readonly topCustomers: readonly ({
