@@ -8,6 +8,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { type Plugin, rolldown } from 'rolldown'
 import { sampleDataImage } from '../src/seed-images.ts'
 import { declarationsOf } from './declarations.ts'
+import { npmComponent, sbomOf } from './sbom.ts'
 
 /** Escapes letters beyond ASCII: with one of them Node needs twice the memory for the text of a file. */
 const ascii: Plugin = {
@@ -41,13 +42,14 @@ const unused: Plugin = {
   load: id => (id.startsWith('\0unused:') ? UNUSED[id.slice('\0unused:'.length)] : undefined),
 }
 
-/** Writes licences.txt: the licences of the bundled packages require it. */
-const licences: Plugin = {
-  name: 'licences',
+/** Writes licences.txt, which the licences of the bundled packages require, and the list of these packages as a CycloneDX document. */
+const bundledPackages: Plugin = {
+  name: 'bundled-packages',
   generateBundle(_, files) {
     const modules = Object.values(files).flatMap(file => (file.type === 'chunk' ? file.moduleIds : []))
     const packages = new Set(modules.flatMap(module => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(module) ?? []))
-    const notices = [...packages].sort().map(folder => {
+    const folders = [...packages].sort()
+    const notices = folders.map(folder => {
       const { name, version, license } = JSON.parse(readFileSync(`${folder}/package.json`, 'utf8'))
       const texts = readdirSync(folder).filter(file => /^(licen[cs]e|notice)/i.test(file))
       return [`${name} ${version}, ${license}`, ...texts.map(file => readFileSync(`${folder}/${file}`, 'utf8').trim())].join(
@@ -55,6 +57,7 @@ const licences: Plugin = {
       )
     })
     this.emitFile({ type: 'asset', fileName: 'licences.txt', source: `${notices.join(`\n\n${'-'.repeat(80)}\n\n`)}\n` })
+    this.emitFile({ type: 'asset', fileName: 'sbom.cdx.json', source: sbomOf(folders.map(npmComponent)) })
   },
 }
 
@@ -88,7 +91,7 @@ const bundle = await rolldown({
   platform: 'node',
   // Never loaded: pg only checks whether pg-native exists, and Fastify's schemas and injections are not used.
   external: ['pg-native', '@fastify/ajv-compiler', '@fastify/fast-json-stringify-compiler', 'light-my-request'],
-  plugins: [unused, ascii, licences, declarations, preload],
+  plugins: [unused, ascii, bundledPackages, declarations, preload],
 })
 const dir = process.argv[2] ?? 'dist'
 await bundle.write({

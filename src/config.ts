@@ -91,6 +91,14 @@ export function readConfig(flags: Flags, env: Env): Config {
 /** The `data` setting alone, for commands without a server. Throws as `readConfig` does for names and values. */
 export const readData = (flags: Flags, env: Env): Pick<Config, 'data'> => ({ data: readSettings(flags, env).data })
 
+/** The address on which a server with these settings is reached from its own machine. Throws as `readConfig` does. */
+export function readAddress(flags: Flags, env: Env): string {
+  const { host, port } = readSettings(flags, env)
+  // A server that listens on all addresses is reached by loopback.
+  const own = { '0.0.0.0': '127.0.0.1', '::': '[::1]', '[::]': '[::1]' }[host] ?? host
+  return `http://${own.includes(':') && !own.startsWith('[') ? `[${own}]` : own}:${port}`
+}
+
 /** Whether other machines reach a sandbox. */
 export const isPublicSandbox = ({ mode, role, host }: Pick<Config, 'mode' | 'role' | 'host'>): boolean =>
   mode === 'sandbox' && role !== 'worker' && !/^(localhost|127(\.\d{1,3}){3}|::1|\[::1\])$/i.test(host)

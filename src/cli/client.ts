@@ -46,14 +46,16 @@ interface RequestParts {
   readonly path: string
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: string | URLSearchParams | undefined
+  /** Ends the request. */
+  readonly signal?: AbortSignal
 }
 
 /** Sends one request with the given headers alone. Throws `RefusedRequest`, and `Error` where no response is received. */
 // biome-ignore lint/suspicious/noExplicitAny: each caller knows the response to its request
-export async function send(url: string, { method, path, headers = {}, body }: RequestParts): Promise<any> {
+export async function send(url: string, { method, path, headers = {}, body, signal }: RequestParts): Promise<any> {
   const type = typeof body === 'string' ? { 'content-type': 'application/json' } : {}
   const address = url.replace(/\/$/, '') + path
-  const request = { method, headers: { ...type, ...headers }, body: body ?? null }
+  const request = { method, headers: { ...type, ...headers }, body: body ?? null, signal: signal ?? null }
   const { response, text } = await fetched(address, request)
   const explanation = response.headers.get('x-muster-explanation')
   // The path begins with the world that the address names.

@@ -8,7 +8,9 @@ export const envCommand = new Command('env')
   .addOption(urlOption())
   .addOption(worldOption())
   .addOption(adminTokenOption())
-  .addOption(new Option('--format <format>', 'the form of the variables').choices(['shell', 'json', 'dotenv']).default('shell'))
+  .addOption(
+    new Option('--format <format>', 'the form of the variables').choices(['shell', 'json', 'dotenv', 'plain']).default('shell'),
+  )
   .action(async ({ format, ...operator }: Operator & { format: keyof typeof FORMATS }) => {
     const world = await operateServer(operator, { method: 'GET', path: `worlds/${worldOf(operator)}` })
     process.stdout.write(`${FORMATS[format](variablesOf(world))}\n`)
@@ -42,6 +44,8 @@ export const shellLines = (variables: Variables): string =>
 const FORMATS = {
   shell: shellLines,
   dotenv: (variables: Variables) => lines(variables, (name, value) => `${name}=${inDotenv(name, value)}`),
+  // As it is read by GITHUB_ENV and by the option `--env-file` of Docker, which know no quotes.
+  plain: (variables: Variables) => lines(variables, (name, value) => `${name}=${onOneLine(name, value)}`),
   json: (variables: Variables) => JSON.stringify(variables),
 }
 
@@ -56,4 +60,9 @@ function inDotenv(name: string, value: string): string {
   const quote = ["'", '`', ...(value.includes('\\') ? [] : ['"'])].find(character => !value.includes(character))
   if (quote === undefined) throw new Error(`${name} has quotes that a dotenv file cannot have; use --format json.`)
   return quote + value + quote
+}
+
+function onOneLine(name: string, value: string): string {
+  if (!/[\r\n]/.test(value)) return value
+  throw new Error(`${name} has a line break, which this format cannot have; use --format json.`)
 }

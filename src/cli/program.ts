@@ -40,6 +40,7 @@ const COMMANDS: readonly { readonly name: string; load(): Promise<Command>; read
   { name: 'coverage', load: async () => (await import('./coverage.ts')).coverageCommand },
   { name: 'run', load: async () => (await import('./run.ts')).runCommand },
   { name: 'proxy', load: async () => (await import('./proxy.ts')).proxyCommand },
+  { name: 'healthcheck', load: async () => (await import('./healthcheck.ts')).healthcheckCommand },
   { name: 'migrate', load: async () => (await import('./migrate.ts')).migrateCommand, opensStore: true },
   { name: 'backup', load: async () => (await import('./backup.ts')).backupCommand, opensStore: true },
   { name: 'export', load: async () => (await import('./export.ts')).exportCommand, opensStore: true },

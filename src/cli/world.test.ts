@@ -219,6 +219,14 @@ test('muster env prints variables that a shell, a dotenv file and JSON give back
   // A server that is started in this shell does not refuse the variables.
   assert.equal(readConfig({}, Object.fromEntries(inShell) as Record<string, string>).port, 4600)
 
+  const plain = await muster([...env, 'plain'])
+  assert.equal(
+    plain,
+    Object.entries(expected)
+      .map(([name, value]) => `${name}=${value}\n`)
+      .join(''),
+  )
+
   // One value has each kind of quote, which that format cannot have.
   assert.match(await failed(...env, 'dotenv'), /^MUSTER_IT_S_CLIENT_SECRET has quotes .*--format json\.\n$/)
 })
