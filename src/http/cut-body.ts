@@ -31,6 +31,8 @@ export async function* cutBody(
     if (left === undefined) continue
     left -= part.length
     if (left >= 0) continue
+    // Fastify, the pipe and the steps of the request have ten listeners, from where on Node warns of a leak.
+    raw.setMaxListeners(raw.getMaxListeners() + 1)
     const closed = new Promise(resolve => raw.once('close', resolve))
     await written(raw)
     end()

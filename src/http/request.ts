@@ -5,13 +5,15 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type Api, type CallerFacts, servesPath } from '../wire/api.ts'
 import { withRule } from '../wire/catalogue.ts'
+import { isChunked } from '../wire/long-text.ts'
 import { type AnyOperation, type Call, opens } from '../wire/operation.ts'
 import type { batchPerTurn } from './batch.ts'
 import { callOf } from './call.ts'
+import { Disconnected } from './disconnect.ts'
 import { applyFault, markFaults } from './fault-effects.ts'
 import { faultFacts } from './fault-facts.ts'
-import { headOf, idOf, pathOf } from './head.ts'
-import { isWhole, responseOf, responseOfRefusal, write } from './response.ts'
+import { headOf, idOf, pathOf, worldOf } from './head.ts'
+import { isWhole, responseOf, responseOfRefusal, withFailure, write } from './response.ts'
 import { cacheKey, type responseCache } from './response-cache.ts'
 import type { Response } from './response-type.ts'
 import type { EnteredWorld, RequestState, Serving } from './serving.ts'
@@ -97,7 +99,21 @@ export const answer =
       return cached(shared, { ...route, request, entered: { ...entered, world }, call })
     })
     if (response === undefined) return reply
-    return state.send === undefined ? write(reply, response) : state.send(response)
+    const { body } = response
+    const sent = isChunked(body) ? { ...response, body: withFailure(body, failureLog(serving, { request, reply })) } : response
+    return state.send === undefined ? write(reply, sent) : state.send(sent)
+  }
+
+/** Logs an error that ends a body in chunks. One before the first chunk is refused by `refusals.ts`, and logged there. */
+const failureLog =
+  <World, Caller extends CallerFacts>(
+    { log }: Serving<World, Caller>,
+    { request, reply }: { readonly request: FastifyRequest; readonly reply: FastifyReply },
+  ) =>
+  (err: unknown): void => {
+    if (!reply.raw.headersSent || err instanceof Disconnected) return
+    const { api, operation } = request.state ?? {}
+    log.error({ ...worldOf(request), id: request.id, api, operation, err }, 'a response failed before its end')
   }
 
 /** Enters the world that the request addresses. Throws the API's refusal where there is none. */

@@ -40,6 +40,16 @@ export function write(reply: FastifyReply, { status, headers, body }: Response):
   )
 }
 
+/** Passes the parts of a body on, and an error that ends them to `failed` too: where the head is sent, no other step gets it. */
+export async function* withFailure<Part>(parts: AsyncIterable<Part>, failed: (error: unknown) => void): AsyncGenerator<Part> {
+  try {
+    yield* parts
+  } catch (error) {
+    failed(error)
+    throw error
+  }
+}
+
 const unchanged = (body: string): string => body
 
 const bodyOf = (body: unknown): Response['body'] => (isChunked(body) ? body : wholeOf(body))

@@ -5,6 +5,7 @@ import { promisify } from 'node:util'
 import { Ajv } from 'ajv'
 import { send } from '../support/addressed.ts'
 import { HAR_SCHEMA } from '../support/har-schema.ts'
+import { rawExchange } from '../support/raw-exchange.ts'
 import { type Answer, openMuster } from '../support/server.ts'
 import { owner, signed } from '../support/signing-server.ts'
 
@@ -33,12 +34,12 @@ async function signedToken(tenant: string, service: string): Promise<string> {
   return signed({ ...claims(), accessToken })
 }
 
+// Before the first test: the tests end when those that are known have ended.
+const knoxToken = await signedToken('2000000001', 'kme')
+
 const replayed: readonly [what: string, ask: () => Promise<Answer>][] = [
   ['with a bearer', () => muster.ask('GET', `${LIST}?pageSize=2`, { token: acme })],
-  [
-    'with a signed token',
-    async () => muster.ask('GET', LIST, { headers: { 'x-knox-apitoken': await signedToken('2000000001', 'kme') } }),
-  ],
+  ['with a signed token', () => muster.ask('GET', LIST, { headers: { 'x-knox-apitoken': knoxToken } })],
   [
     'of a provider that acts for a customer',
     () => muster.ask('GET', LIST, { token: meridian, headers: { 'X-WSM-Managed-TenantId': '2000000001' } }),
@@ -134,7 +135,7 @@ type Sent = readonly [method: string, target: string, headers: Readonly<Record<s
 const authorized = { authorization: `Bearer ${acme}` }
 const commands: readonly [what: string, sent: Sent][] = [
   ['a bearer', ['GET', `${LIST}?pageSize=2`, authorized]],
-  ['a signed token', ['GET', LIST, { 'x-knox-apitoken': await signedToken('2000000001', 'kme') }]],
+  ['a signed token', ['GET', LIST, { 'x-knox-apitoken': knoxToken }]],
   ['brackets and dots in its target', ['GET', `${LIST}/../list?devices[]=a&devices[]=b&x={1,2}&y='`, authorized]],
   [
     'quotes and line breaks in its body',
@@ -181,6 +182,22 @@ test('the command of a request in a world has the prefix of the world, and of on
   assert.match(own, new RegExp(`^curl .* '${muster.url}/w/copied/kcs/v1/kme/devices/assignProfile'`))
   const app = await muster.ask('POST', '/_muster/v1/apps', { body: { clientSecret: 'x' } })
   assert.match((await muster.ask('GET', `${REQUESTS}/${named(app)}/curl`)).text, /^# Secrets in the body are masked/)
+})
+
+test('requests whose target is no path, or that have no readable line, are in the archive, have a command and are not sent again', async () => {
+  const sent = [
+    { method: 'CONNECT', path: 'example.com:443', url: `${muster.url}/example.com:443` },
+    { method: '\x16', path: '/', url: `${muster.url}/` },
+  ]
+  for (const { url, ...request } of sent) {
+    const { head } = await rawExchange(muster.url, request)
+    const [, id = ''] = /x-muster-request: (\S+)/.exec(head) ?? []
+    const { entries } = (await muster.ask('GET', `${REQUESTS}.har`)).body.log
+    const entry = entries.find((each: { _muster: { id: string } }) => each._muster.id === id)
+    assert.deepEqual([entry.request.url, entry.response.status], [url, 400], head)
+    assert.equal((await muster.ask('GET', `${REQUESTS}/${id}/curl`)).status, 200)
+    assert.match((await replay(id)).body.detail, /its target is no path/)
+  }
 })
 
 test('the archive of all requests is valid HAR 1.2, with the requests in their order', async () => {

@@ -3,11 +3,12 @@ import { shellWord } from '../../wire/shell-word.ts'
 
 /** A command that sends a recorded request again. The credential is `$TOKEN`. */
 export function curlOf({ method, target, request: { headers, body } }: ShownExchange, base: string): string {
+  if (method === '') return '# The server could not read the first line of this request.\n'
   const own = headers.filter(({ name }) => !OF_CURL.test(name))
   const hasType = own.some(({ name }) => name.toLowerCase() === 'content-type')
   const command = [
     // curl would read brackets in an address as a pattern, and shorten a path with dots.
-    `curl -sS --globoff --path-as-is ${method === 'HEAD' ? '--head' : `-X ${method}`} ${shellWord(base + target)}`,
+    `curl -sS --globoff --path-as-is ${method === 'HEAD' ? '--head' : `-X ${method}`} ${addressOf(base, target)}`,
     ...own.map(header => `-H ${headerWord(header)}`),
     // With a body and without a type, curl sends the type of a form.
     ...(body !== null && !hasType ? ["-H 'content-type:'"] : []),
@@ -16,6 +17,10 @@ export function curlOf({ method, target, request: { headers, body } }: ShownExch
   const piped = body?.encoding === 'base64' ? `printf %s ${shellWord(body.text)} | base64 -d | ${command}` : command
   return `${[...remarksOn(body), piped].join('\n')}\n`
 }
+
+/** A target that is no path, such as that of a tunnel, is sent as it is. */
+const addressOf = (base: string, target: string): string =>
+  target.startsWith('/') ? shellWord(base + target) : `${shellWord(`${base}/`)} --request-target ${shellWord(target)}`
 
 /** Headers that curl makes itself, or that are about the connection. */
 const OF_CURL = /^(?:host|connection|keep-alive|content-length|transfer-encoding|expect|te|trailer|upgrade|proxy-.*)$/i

@@ -18,7 +18,7 @@ export async function* harOf(
 
 function entryOf({ request, response, findings, ...summary }: ShownExchange, base: string) {
   const { method, target, status, time, ms } = summary
-  const url = new URL(base + target)
+  const url = new URL(urlOf(base, target))
   return {
     startedDateTime: new Date(time).toISOString(),
     time: ms,
@@ -53,6 +53,9 @@ function entryOf({ request, response, findings, ...summary }: ShownExchange, bas
     _muster: { ...summary, findings },
   }
 }
+
+/** The target of a tunnel (`host:port`), and the `*` of the whole server, have no slash to separate them from the origin. */
+const urlOf = (base: string, target: string): string => base + (target.startsWith('/') ? target : `/${target}`)
 
 function contentOf(response: ShownExchange['response']) {
   const body = response?.body ?? null

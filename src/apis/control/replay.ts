@@ -31,6 +31,7 @@ const NOT_SENT =
 const notReplayable = (reason: string) => refuse('notReplayable', { reason })
 
 function requireWhole({ target, operation, request: { headers, body }, credential }: ShownExchange): void {
+  if (!target.startsWith('/')) throw notReplayable('its target is no path')
   if (body?.masked || target.includes(MASK)) throw notReplayable('it has secrets, which are masked')
   if (body?.truncated) throw notReplayable('the journal has only the start of its body')
   const has = (name: RegExp) => headers.find(header => name.test(header.name))?.value
