@@ -13,6 +13,7 @@ import { NO_SNIFFING, responseOfRefusal } from './response.ts'
 import type { Response, Whole } from './response-type.ts'
 import type { Serving } from './serving.ts'
 import { recordUnparsed, type UnparsedRequest } from './unparsed-exchange.ts'
+import { withoutOrigin } from './world-address.ts'
 
 /** An error of the parser, with the packet in which it stopped. */
 interface ParserError extends Error {
@@ -78,7 +79,7 @@ async function responseTo<World, Caller extends CallerFacts>(
   request: UnparsedRequest,
   { detail, status }: { detail: string; status?: number | undefined },
 ): Promise<Response<Whole>> {
-  const target = (request.url ?? '').replace(/^https?:\/\/[^/?]*/i, '')
+  const target = withoutOrigin(request.url ?? '')
   const path = target.split('?', 1)[0] ?? ''
   const api = apiOf(serving.apis, path)
   const refused = api.because('parameter-unfit', detail)

@@ -108,7 +108,7 @@ function exchangeOf(request: FastifyRequest, reply: FastifyReply): Omit<Exchange
     responseHeaders,
     responseBody: headersSent ? recording.responseBody : undefined,
     responseBytes: length === undefined ? undefined : Number(length),
-    responseSchema: state.code === null ? recording.route?.operation.reply : undefined,
+    responseSchema: state.code === null && state.fault === undefined ? recording.route?.operation.reply : undefined,
     ms: performance.now() - recording.began,
     code: state.code,
     reason: recording.reason,

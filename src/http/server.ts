@@ -19,7 +19,7 @@ import { NO_SNIFFING } from './response.ts'
 import { responseCache } from './response-cache.ts'
 import type { Serving } from './serving.ts'
 import { STOP_TIMEOUT_MS, stopping } from './stopping.ts'
-import { withoutWorld } from './world-address.ts'
+import { withoutOrigin, withoutWorld } from './world-address.ts'
 
 /** A server that is ready to listen; the caller may add further routes. */
 export function makeServer<World, Caller extends CallerFacts>(serving: Serving<World, Caller>): FastifyInstance {
@@ -40,10 +40,9 @@ export function makeServer<World, Caller extends CallerFacts>(serving: Serving<W
     schemaController: NO_SCHEMAS,
     exposeHeadRoutes: false,
     routerOptions: { ignoreTrailingSlash: true, querystringParser: readQuery },
-    // A client that is configured to use a proxy sends a whole URL as the target; its host is ignored.
     rewriteUrl: request => {
       const { url = '/' } = request
-      return withoutWorld(request, url.startsWith('/') ? url : url.replace(/^https?:\/\/[^/?]*/i, '') || '/')
+      return withoutWorld(request, url.startsWith('/') ? url : withoutOrigin(url) || '/')
     },
     // A path that cannot be decoded belongs to no operation.
     frameworkErrors: (_error, request, reply) => {

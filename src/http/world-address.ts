@@ -24,6 +24,9 @@ declare module 'node:http' {
   }
 }
 
+/** A client that is configured to use a proxy sends a whole URL as the target; its host is ignored. */
+export const withoutOrigin = (target: string): string => target.replace(/^[a-z][a-z\d+.-]*:\/\/[^/?]*/i, '')
+
 /** Removes the prefix of a world from a request's target, and notes the world. For Fastify's `rewriteUrl`. */
 export function withoutWorld(request: Pick<IncomingMessage, 'worldInPath'>, target: string): string {
   const found = PREFIX.exec(target)

@@ -2,7 +2,7 @@
 import type { Exchange, Findings } from './exchange.ts'
 import { type KeptBody, keepRequestBody, keepResponseBody, type ShownBody, shownBody, sizeOf } from './kept-body.ts'
 import { type Masks, maskTokens } from './mask.ts'
-import { maskTarget } from './mask-text.ts'
+import { maskHeaders, maskTarget } from './mask-text.ts'
 import { secretMembers } from './secret-members.ts'
 import type { Summary } from './summary.ts'
 
@@ -39,7 +39,7 @@ interface ShownHeader {
 
 export function entryOf(masks: Masks, exchange: Exchange, transaction: string | null): Entry {
   const target = maskTarget(masks, exchange.target.slice(0, LONGEST_TARGET))
-  const headers = masks.headers(exchange.rawHeaders)
+  const headers = maskHeaders(masks, exchange.rawHeaders)
   const [body, responseBody] = [requestBodyOf(masks, exchange), responseBodyOf(masks, exchange)]
   return {
     summary: summaryOf(masks, exchange, { target, transaction }),
@@ -104,8 +104,8 @@ const summaryOf = (
 
 const LONGEST_TARGET = 16 * 1024
 
-const requestBodyOf = (masks: Masks, { body }: Exchange): KeptBody | undefined =>
-  body === undefined || body.length === 0 ? undefined : keepRequestBody(masks, body)
+const requestBodyOf = (masks: Masks, { body, rawHeaders }: Exchange): KeptBody | undefined =>
+  body === undefined || body.length === 0 ? undefined : keepRequestBody(masks, body, rawHeaders)
 
 function responseBodyOf(
   masks: Masks,

@@ -26,7 +26,7 @@ export interface Exchange {
   readonly responseBody: string | Uint8Array | undefined
   /** The length of the whole body; absent where it was sent in chunks. */
   readonly responseBytes: number | undefined
-  /** The schema of the response's body; absent for a refusal and for an unknown path. */
+  /** The schema of the response's body; absent for a refusal, for an unknown path, and for what a fault can have replaced. */
   readonly responseSchema: object | undefined
   readonly ms: number
   /** The published code of a refusal. */

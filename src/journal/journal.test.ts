@@ -151,6 +151,14 @@ test('the body of a request with text beyond ASCII is shown as it was sent, and 
   assert.deepEqual([shown('plain'), shown('secret')], ['{"a":"ä"}', `{"token":"${masks.of('ä')}"}`])
 })
 
+test('a compressed body is masked as a whole', () => {
+  const journal = journalOf({ entries: 9, bytes: 1e6 })
+  const body = Buffer.from([0x1f, 0x8b, 1])
+  journal.record(exchangeOf('a', { body, rawHeaders: ['Content-Encoding', 'gzip'] }))
+  const { text, masked, bytes } = journal.get(['a'])?.request.body ?? {}
+  assert.deepEqual([text, masked, bytes], [masks.of(body.toString('latin1')), true, 3])
+})
+
 test('the headers of a response that have secrets are masked, and repeated ones are shown one by one', () => {
   const journal = journalOf({ entries: 9, bytes: 1e6 })
   const responseHeaders = { location: '/b?code=abc', 'set-cookie': ['a=1', 'b=2'], etag: undefined, age: 5 }

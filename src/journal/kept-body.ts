@@ -28,10 +28,12 @@ export interface ShownBody {
  * The body of a request. It is copied as a string, because a part of a buffer would keep the whole buffer in memory, and that
  * may be a pool.
  */
-export function keepRequestBody(masks: Masks, body: Uint8Array): KeptBody {
+export function keepRequestBody(masks: Masks, body: Uint8Array, rawHeaders: readonly string[]): KeptBody {
   const bytes = Buffer.from(body.buffer, body.byteOffset, Math.min(body.length, MOST_BYTES))
   const common = { length: body.length, isTruncated: body.length > MOST_BYTES }
   const latin1 = bytes.toString('latin1')
+  // No API reads a compressed body, and its names cannot be searched for.
+  if (isCompressed(rawHeaders)) return { ...common, content: masks.of(latin1), form: 'text', isMasked: true }
   const masked = maskBody(masks, latin1)
   if (masked === undefined) return { ...common, content: latin1, form: 'latin1', isMasked: false }
   // Masked again as UTF-8, so that a secret has the same mask as in other places.
@@ -70,6 +72,12 @@ export function shownBody({ content, form, length, isTruncated, isMasked }: Kept
     ? { text: whole.toString(), encoding: 'utf8', ...common }
     : { text: bytes.toString('base64'), encoding: 'base64', ...common }
 }
+
+const isCompressed = (rawHeaders: readonly string[]): boolean =>
+  rawHeaders.some(
+    (name, i) =>
+      i % 2 === 0 && name.length === 16 && /^content-encoding$/i.test(name) && !/^identity$/i.test(rawHeaders[i + 1] ?? ''),
+  )
 
 export const MOST_BYTES = 64 * 1024
 

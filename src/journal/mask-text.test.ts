@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import { makeMasks } from './mask.ts'
-import { maskBody, maskTarget } from './mask-text.ts'
+import { maskBody, maskHeaders, maskTarget } from './mask-text.ts'
 
 // The secret is its own mask here, so that the expected texts can be read.
 const masks = {
@@ -43,15 +43,23 @@ const targets: readonly [sent: string, masked: string][] = [
   ['/a?access%5Ftoken=x%2By', '/a?access%5Ftoken=<x+y>'],
   [`/a/${JWT}/b`, `/a/<${JWT}>/b`],
   ['/a?token', '/a?token'],
+  ['me:p@ss@example.com:443', '<me:p@ss>@example.com:443'],
+  ['http://me@example.com/a?token=b@c', 'http://<me>@example.com/a?token=<b@c>'],
+  ['/a@b/c', '/a@b/c'],
 ]
 for (const [sent, expected] of targets) {
   test(`the mask of the target ${sent} is ${expected}`, () => assert.equal(maskTarget(masks as never, sent), expected))
 }
 
+test('the parameters of an address in a header are masked by their names', () => {
+  const referer = maskHeaders(masks as never, ['Referer', 'http://a.example/?code=x&state=y', 'Accept', '*/*'])
+  assert.deepEqual(referer, ['Referer', 'http://a.example/?code=<x>&state=y', 'Accept', '*/*'])
+})
+
 test('equal secrets have equal masks under one key, and others under another key', () => {
   const [one, other] = [1, 2].map(byte => makeMasks(/token$/i, Buffer.alloc(32, byte)))
   const sent = ['X-Knox-ApiToken', 'a', 'Accept', 'b', 'authorization', `Bearer ${JWT}`, 'x', `a ${JWT}`]
-  const [, first, , plain, , bearer, , inText] = one?.headers(sent) ?? []
+  const [, first, , plain, , bearer, , inText] = maskHeaders(one as never, sent)
   assert.equal(first, one?.of('a'))
   assert.match(first ?? '', /^‹secret:[0-9a-f]{8}›$/)
   assert.notEqual(one?.of('a'), one?.of('b'))

@@ -1,11 +1,36 @@
-/** Masks the secrets in targets and bodies. Everything else stays as it was sent. */
+/** Masks the secrets in targets, headers and bodies. Everything else stays as it was sent. */
 import { JSON_START, type Masks, maskTokens } from './mask.ts'
 
-/** A target, or an address in a header, with the secret parameters of its query masked. */
+/** A target, or an address in a header, with its user and the secret parameters of its query masked. */
 export function maskTarget(masks: Masks, target: string): string {
   const query = target.indexOf('?') + 1
-  const masked = query === 0 ? target : target.slice(0, query) + maskForm(masks, target.slice(query))
+  const path = maskUser(masks, query === 0 ? target : target.slice(0, query))
+  const masked = query === 0 ? path : path + maskForm(masks, target.slice(query))
   return masked.includes(JSON_START) ? maskTokens(masked, masks.of) : masked
+}
+
+/** Only a client of a proxy sends a target with an origin, and then it can have a user and a password. */
+const maskUser = (masks: Masks, path: string): string =>
+  path.startsWith('/')
+    ? path
+    : path.replace(/^([a-z][a-z\d+.-]*:\/\/)?([^/?#]*)@/i, (_, scheme = '', user = '') => `${scheme}${masks.of(user)}@`)
+
+/** A copy of names and values in turn, with the secret values masked. */
+export function maskHeaders(masks: Masks, raw: readonly string[]): readonly string[] {
+  const copy = raw.slice()
+  for (let i = 0; i + 1 < copy.length; i += 2) {
+    const value = copy[i + 1] ?? ''
+    if (masks.isSecret(copy[i] ?? '')) copy[i + 1] = maskCredential(masks, value)
+    // A Referer has the query of another page, and with it the code of an authorization.
+    else if (value.includes('?') || value.includes(JSON_START)) copy[i + 1] = maskTarget(masks, value)
+  }
+  return copy
+}
+
+/** The scheme of an `Authorization` is no secret. */
+function maskCredential(masks: Masks, value: string): string {
+  const scheme = /^(?:bearer|basic) +/i.exec(value)?.[0] ?? ''
+  return scheme + masks.of(value.slice(scheme.length))
 }
 
 /** The text of a body; undefined where it has no secret. */
@@ -27,7 +52,7 @@ const mayHaveSecret = (text: string): boolean =>
   ANY_NAME.test(text) || text.includes('\\u') || text.includes(JSON_START) || text.includes('\0') || text.includes('%')
 
 const ANY_NAME =
-  /(?:secret|passw(?:or)?d|token|jwt|assertion|identifier|user_?name|authori[sz]ation|cookie|custom_?data|verifier|key|private|\bcode)["'=]/i
+  /(?:secret|passw(?:or)?d|token|jwt|assertion|identifier|user_?name|authori[sz]ation|cookie|custom_?data|verifier|key|private|bundle|\bcode)["'=]/i
 
 /** Masks values by the names of their parameters. */
 function maskForm(masks: Masks, form: string): string {

@@ -1,61 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
+import { type Event, follow } from '../support/event-reader.ts'
 import { spawnMuster } from '../support/process.ts'
 import { type Muster, openMuster } from '../support/server.ts'
-
-interface Event {
-  readonly id: string
-  readonly type: string
-  // biome-ignore lint/suspicious/noExplicitAny: each test knows its events
-  readonly data: any
-}
-
-interface Reader {
-  /** Every event so far. */
-  readonly events: readonly Event[]
-  /** Resolves with the first event that matches. */
-  seen(matches: (event: Event) => boolean): Promise<Event>
-  /** Ends the connection. */
-  leave(): void
-  /** Resolves when the server has ended the response; rejects where the connection was cut. */
-  readonly ended: Promise<void>
-}
-
-async function follow(url: string, after?: string): Promise<Reader> {
-  const leaving = new AbortController()
-  const headers: Record<string, string> = after === undefined ? {} : { 'last-event-id': after }
-  const response = await fetch(`${url}/_muster/v1/events`, { headers, signal: leaving.signal })
-  assert.deepEqual([response.status, response.headers.get('content-type')], [200, 'text/event-stream'])
-  const events: Event[] = []
-  let wake = () => {}
-  const reading = async () => {
-    let text = ''
-    for await (const chunk of response.body?.pipeThrough(new TextDecoderStream()) ?? []) {
-      text += chunk
-      const blocks = text.split('\n\n')
-      text = blocks.pop() ?? ''
-      for (const block of blocks) {
-        const [, id = '', type = '', data = ''] = /^id: (.*)\nevent: (.*)\ndata: (.*)$/.exec(block) ?? []
-        if (id !== '') events.push({ id, type, data: JSON.parse(data) })
-      }
-      wake()
-    }
-  }
-  const ended = reading()
-  ended.catch(() => {})
-  return {
-    events,
-    ended,
-    leave: () => leaving.abort(),
-    seen: async matches => {
-      for (;;) {
-        const found = events.find(matches)
-        if (found !== undefined) return found
-        await Promise.race([new Promise<void>(resolve => (wake = resolve)), ended.then(() => assert.fail('the stream ended'))])
-      }
-    },
-  }
-}
 
 const muster = await openMuster()
 after(muster.close)

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
-import { constants, createHash, createPublicKey, generateKeyPairSync, publicEncrypt } from 'node:crypto'
+import { constants, generateKeyPairSync, publicEncrypt } from 'node:crypto'
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test, { type TestContext } from 'node:test'
 import { ConfigError } from '../../src/config.ts'
+import { encryptFor } from '../support/encrypt-for.ts'
 import { refusingCheck } from '../support/explained.ts'
 import { imeis } from '../support/imeis.ts'
 import { type Muster, openMuster } from '../support/server.ts'
@@ -25,17 +26,6 @@ async function keyed(t: TestContext, where: 'in memory' | 'on disk' = 'in memory
     await rm(folder, { recursive: true })
   })
   return { muster, folder }
-}
-
-/** Reads the public key as a client does, and encrypts with it. */
-async function encryptFor(muster: Muster): Promise<(text: string) => string> {
-  const { status, body } = await muster.ask('GET', '/.well-known/kme-encryption-key')
-  assert.equal(status, 200)
-  assert.equal(body.algorithm, 'RSA/ECB/PKCS1Padding')
-  const der = Buffer.from(body.publicKey, 'base64')
-  assert.equal(createHash('sha256').update(der).digest('hex'), body.sha256)
-  const key = createPublicKey({ key: der, format: 'der', type: 'spki' })
-  return text => publicEncrypt({ key, padding: constants.RSA_PKCS1_PADDING }, Buffer.from(text)).toString('base64')
 }
 
 /** Devices of Acme's without a profile, and a profile for them. */

@@ -14,7 +14,7 @@ export interface Answer<Body = Json> {
 type Json = any
 
 interface Asked {
-  /** Sent as JSON, or as it is when it is text. */
+  /** Sent as JSON, or as it is when it is text or bytes. */
   readonly body?: unknown
   readonly headers?: Record<string, string>
   /** An OAuth token. */
@@ -46,7 +46,7 @@ export function musterAt({ url, close }: Pick<Running, 'url' | 'close'>): Muster
         ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
         ...headers,
       },
-      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+      ...(body === undefined ? {} : { body: isSentAsItIs(body) ? body : JSON.stringify(body) }),
     })
     const text = await response.text()
     return { status: response.status, headers: response.headers, text, body: jsonOf(text) }
@@ -72,6 +72,9 @@ export function musterAt({ url, close }: Pick<Running, 'url' | 'close'>): Muster
     drain: async () => (await ask('POST', '/_muster/v1/work/drain', { body: {} })).body.completed,
   }
 }
+
+const isSentAsItIs = (body: unknown): body is string | Uint8Array<ArrayBuffer> =>
+  typeof body === 'string' || body instanceof Uint8Array
 
 const jsonOf = (text: string): Json => {
   try {

@@ -1,0 +1,111 @@
+/** Secrets pass through every door of a server, on accepted and on refused requests, and no output of the server shows one. */
+import assert from 'node:assert/strict'
+import { generateKeyPairSync } from 'node:crypto'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, test } from 'node:test'
+import { type ListedRequest, requestLine } from '../../src/cli/request-line.ts'
+import { makeCanaries } from '../support/canaries.ts'
+import { follow } from '../support/event-reader.ts'
+import { type ProcessMuster, spawnMuster } from '../support/process.ts'
+import { passSecrets } from '../support/secret-doors.ts'
+
+const CONTROL = '/_muster/v1'
+const REQUESTS = `${CONTROL}/requests`
+
+type Listed = ListedRequest & { readonly id: string }
+
+/** What a server shows of its requests, by the name of the output. */
+async function outputsOf(muster: ProcessMuster, beginning: string, headers: Record<string, string> = {}) {
+  const text = async (path: string) => {
+    const answer = await muster.ask('GET', path, { headers })
+    assert.equal(answer.status, 200, `${path}: ${answer.text}`)
+    return answer.text
+  }
+  const listed = async (query: string): Promise<Listed[]> => JSON.parse(await text(`${REQUESTS}?limit=1000${query}`)).requests
+  const requests = [...(await listed('')), ...(await listed('&api=control'))]
+  const each = (path: string) => Promise.all(requests.map(({ id }) => text(`${REQUESTS}/${id}${path}`)))
+  const reader = await follow(muster.url, beginning, headers)
+  const wanted = new Set(requests.map(({ id }) => id))
+  await reader.seen(({ data }) => wanted.delete(data.id) && wanted.size === 0)
+  reader.leave()
+  const outputs: Readonly<Record<string, readonly string[]>> = {
+    'the list of requests': requests.map(request => JSON.stringify(request)),
+    'the requests one by one': await each(''),
+    'the commands of the requests': await each('/curl'),
+    'the archive of the requests': [await text(`${REQUESTS}.har`)],
+    'the events': reader.events.map(event => JSON.stringify(event)),
+    'the lines on a terminal': requests.map(requestLine),
+    'the log': muster.printed.filter(line => line.startsWith('{')),
+    'the activity log': [await text(`${CONTROL}/activity?pageSize=1000`)],
+    'the metrics': [await text(`${CONTROL}/metrics`)],
+  }
+  return { requests, outputs }
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'muster-'))
+after(() => rmSync(folder, { recursive: true }))
+
+/** Where a new reader begins. */
+async function beginningOf(muster: ProcessMuster, headers: Record<string, string> = {}): Promise<string> {
+  const reader = await follow(muster.url, undefined, headers)
+  const { id } = await reader.seen(({ type }) => type === 'open')
+  reader.leave()
+  return id
+}
+
+test('secrets that pass through every door of a sandbox are in none of its outputs, and are masked in the journal', async t => {
+  const credentialKey = join(folder, 'key.pem')
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
+  writeFileSync(credentialKey, privateKey.export({ format: 'pem', type: 'pkcs8' }))
+  const env = { MUSTER_LOG_LEVEL: 'debug', MUSTER_CREDENTIAL_KEY: credentialKey }
+  const muster = await spawnMuster(':memory:', [], { env })
+  t.after(muster.close)
+  const beginning = await beginningOf(muster)
+  const canaries = makeCanaries()
+  const passed = await passSecrets(muster, canaries)
+  const token = await muster.token('acme')
+  const refused = await muster.ask('GET', '/kcs/v1/kme/devices/list?pageSize=x', { token })
+  // Refusals are written to the activity log once a second.
+  for (;;) {
+    const { body } = await muster.ask('GET', `${CONTROL}/activity?errorId=${refused.body.errorId}`)
+    if (body.totalCount > 0) break
+    await new Promise(resolve => setTimeout(resolve, 20))
+  }
+  const { requests, outputs } = await outputsOf(muster, beginning)
+  const csv = await muster.ask('GET', '/_muster/portal/v1/activity.csv', { token })
+  assert.ok(csv.text.split('\r\n').length > 5, csv.text)
+  const coverage = await muster.ask('GET', `${CONTROL}/coverage`)
+  const more = { 'the activity log as CSV': [csv.text], 'the coverage': [coverage.text] }
+
+  for (const [output, texts] of Object.entries({ ...outputs, ...more })) {
+    await t.test(`no secret is in ${output}`, () => {
+      assert.ok(texts.length > 0)
+      for (const text of texts) assert.deepEqual(canaries.foundIn(text), [], text)
+    })
+  }
+  await t.test('each request with a secret is in the journal, with a mask', () => {
+    const shown = new Map(requests.map(({ id }, i) => [id, outputs['the requests one by one']?.[i] ?? '']))
+    for (const { what, id } of passed) assert.match(shown.get(id) ?? '', /‹secret:[0-9a-f]{8}›/, what)
+  })
+})
+
+test('admin tokens, right and wrong ones, are in none of the outputs of a service', async t => {
+  const { plant, foundIn } = makeCanaries()
+  const adminToken = plant('the admin token')
+  const flags = ['--mode', 'service', '--journal', '100']
+  const muster = await spawnMuster(':memory:', flags, { env: { MUSTER_LOG_LEVEL: 'debug', MUSTER_ADMIN_TOKEN: adminToken } })
+  t.after(muster.close)
+  const headers = { authorization: `Bearer ${adminToken}` }
+  const beginning = await beginningOf(muster, headers)
+  const list = (token: string) =>
+    muster.ask('GET', `${CONTROL}/customers?token=${token}`, { headers: { authorization: `Bearer ${token}` } })
+  const wrong = plant('a wrong admin token')
+  assert.deepEqual([(await list(adminToken)).status, (await list(wrong)).status], [200, 401])
+  const { requests, outputs } = await outputsOf(muster, beginning, headers)
+  assert.ok(requests.length >= 2)
+  for (const [output, texts] of Object.entries(outputs)) {
+    for (const text of texts) assert.deepEqual(foundIn(text), [], output)
+  }
+})
