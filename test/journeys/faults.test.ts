@@ -1,17 +1,15 @@
-/** Faults as clients meet them: three HTTP clients, concurrency, retries, worlds and shutdown. */
+/** Faults as clients meet them: concurrency, retries, worlds and shutdown. */
 import assert from 'node:assert/strict'
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { text as readAll } from 'node:stream/consumers'
 import test, { after, afterEach } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { createKnoxClient } from '../../src/sdk/index.ts'
 import { imeis } from '../support/imeis.ts'
 import { rawExchange } from '../support/raw-exchange.ts'
-import { type Muster, musterAt, openMuster } from '../support/server.ts'
+import { type Answer, type Muster, musterAt, openMuster } from '../support/server.ts'
 import { transactionIn } from '../support/status.ts'
 
 const R = '1000000001'
@@ -30,111 +28,30 @@ async function order(fault: object, at: Muster = muster): Promise<string> {
 const faultOf = async (faultId: string) => (await muster.ask('GET', `/_muster/v1/faults/${faultId}`)).body
 const devices = () => muster.ask('GET', DEVICES, { token })
 
-/** What each client makes of an effect; curl prints the status and its exit code, which its manual explains. */
-const effects: readonly [effect: object, fetch: string, python: string, curl: string][] = [
-  [{ drop: 'before' }, 'UND_ERR_SOCKET', 'RemoteDisconnected', '000 52'],
-  [{ drop: 'after' }, 'UND_ERR_SOCKET', 'RemoteDisconnected', '000 52'],
-  [{ drop: 'middle' }, 'UND_ERR_SOCKET', 'IncompleteRead', '200 18'],
-  [{ reset: 'before' }, 'ECONNRESET', 'ConnectionResetError', '000 56'],
-  [{ truncateBytes: 20, reset: 'middle' }, 'ECONNRESET', 'ConnectionResetError', '200 56'],
-  [{ truncateBytes: 20 }, 'UND_ERR_SOCKET', 'IncompleteRead', '200 18'],
-  [{ hang: 'after' }, 'TimeoutError', 'TimeoutError', '000 28'],
-  [{ garbage: 'body' }, 'SyntaxError', 'UnicodeDecodeError', '200 0'],
-  [{ garbage: 'http' }, 'HTTPParserError', 'BadStatusLine', '000 1'],
-  [{ body: '<html>', status: 502 }, 'SyntaxError', '502', '502 0'],
-  [{ code: 'internal' }, '500', '500', '500 0'],
-  [{ bytesPerSecond: 100_000 }, '200', '200', '200 0'],
-]
-/** Only the hanging response may take as long. */
-const TIMEOUT_MS = 5000
-
-/** Each request names its case, so that one process can make them all. */
-const cases = effects.map((_, i) => String(i))
-const orderEffects = async () => {
-  for (const [i, [effect]] of effects.entries()) {
-    await order({ match: { header: { 'x-case': String(i) } }, when: { untilRemoved: true }, do: effect })
-  }
-}
-
-test('fetch meets each effect as the error of its kind', async () => {
-  await orderEffects()
-  const found: string[] = []
-  for (const each of cases) {
-    const headers = { authorization, 'x-case': each }
-    const outcome = fetch(muster.url + DEVICES, { headers, signal: AbortSignal.timeout(TIMEOUT_MS) }).then(async response => {
-      const text = await response.text()
-      JSON.parse(text)
-      return String(response.status)
-    })
-    found.push(await outcome.catch(({ name, cause }) => cause?.code ?? cause?.name ?? name))
-  }
-  assert.deepEqual(
-    found,
-    effects.map(([, expected]) => expected),
-  )
-})
-
-const ran = async (command: string, ...args: string[]): Promise<string> => {
-  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] })
-  const [out, err] = await Promise.all([readAll(child.stdout), readAll(child.stderr), once(child, 'close')])
-  return (out || err).trim()
-}
-
-const PYTHON = `
-import sys, json, urllib.request, urllib.error
-url, authorization, cases = sys.argv[1:4]
-for case in cases.split():
-    request = urllib.request.Request(url, headers={"authorization": authorization, "x-case": case})
-    try:
-        with urllib.request.urlopen(request, timeout=${TIMEOUT_MS / 1000}) as response:
-            json.loads(response.read().decode())
-            print(response.status)
-    except urllib.error.HTTPError as error:
-        print(error.code)
-    except Exception as error:
-        reason = getattr(error, "reason", None)
-        print(type(reason if isinstance(reason, Exception) else error).__name__)
-`
-
-test('Python meets each effect as the exception of its kind', async () => {
-  await orderEffects()
-  const out = await ran('python3', '-c', PYTHON, muster.url + DEVICES, authorization, cases.join(' '))
-  assert.deepEqual(
-    out.split('\n'),
-    effects.map(([, , expected]) => expected),
-  )
-})
-
-test('curl meets each effect as the exit code of its kind', async () => {
-  await orderEffects()
-  const found: string[] = []
-  for (const each of cases) {
-    const headers = ['-H', `authorization: ${authorization}`, '-H', `x-case: ${each}`]
-    const quiet = ['-s', '-m', String(TIMEOUT_MS / 1000), '-o', '/dev/null', '-w', '%{http_code} %{exitcode}']
-    found.push(await ran('curl', ...quiet, ...headers, muster.url + DEVICES))
-  }
-  assert.deepEqual(
-    found,
-    effects.map(([, , , expected]) => expected),
-  )
-})
-
-test('of 200 concurrent requests, the same random seed makes as many faulty in each run, and another seed others', async () => {
-  const run = async (randomSeed: string): Promise<number> => {
+test('concurrent requests meet a fault of a random seed under the same numbers as requests one by one, and another seed has others', async () => {
+  /** How many requests of each burst meet the fault. */
+  const run = async (randomSeed: string, send: (burst: (() => Promise<Answer>)[]) => Promise<Answer[]>): Promise<number[]> => {
     const faultId = await order({ match: { api: 'kdp' }, when: { probability: 0.3, randomSeed }, do: { status: 503 } })
-    const answers = await Promise.all(Array.from({ length: 200 }, devices))
-    const faulty = answers.filter(({ status }) => status === 503)
-    assert.ok(faulty.every(({ headers }) => headers.get('x-muster-fault') === faultId))
+    const counts: number[] = []
+    for (let burst = 0; burst < BURSTS; burst++) {
+      const faulty = (await send(Array(BURST).fill(devices))).filter(({ status }) => status === 503)
+      assert.ok(faulty.every(({ headers }) => headers.get('x-muster-fault') === faultId))
+      counts.push(faulty.length)
+    }
     const { matched, applied } = await faultOf(faultId)
-    assert.deepEqual([matched, applied], [200, faulty.length])
+    assert.deepEqual([matched, applied], [BURSTS * BURST, counts.reduce((sum, count) => sum + count)])
     await muster.ask('DELETE', '/_muster/v1/faults')
-    return faulty.length
+    return counts
   }
-  const first = await run('a')
-  assert.equal(await run('a'), first)
-  assert.ok(first > 30 && first < 90, String(first))
-  assert.notEqual(await run('c'), first)
+  const atOnce = (burst: (() => Promise<Answer>)[]) => Promise.all(burst.map(ask => ask()))
+  const oneByOne = (burst: (() => Promise<Answer>)[]) => Array.fromAsync(burst, ask => ask())
+  const alone = await run('a', oneByOne)
+  assert.deepEqual(await run('a', atOnce), alone)
+  assert.deepEqual(await run('a', atOnce), alone)
+  assert.notDeepEqual(await run('b', atOnce), alone)
 })
+
+const [BURSTS, BURST] = [20, 10]
 
 /** A client that repeats an upload with a new transaction id until it gets a response. */
 async function uploadNaively(list: readonly string[], attempts = 1): Promise<string[]> {
@@ -161,6 +78,21 @@ test('an upload that is committed and never answered is uploaded twice by a clie
   assert.deepEqual(codes, [[], [40000005, 40000005]])
   const { applied, state } = await faultOf(faultId)
   assert.deepEqual([applied, state], [1, 'spent'])
+})
+
+test('an upload that is committed and never answered is uploaded once by the SDK, which asks for the status of its transaction', async () => {
+  const faultId = await order({ recipe: 'lost-answer', match: { operation: 'uploadDevicesUsingPUT' } })
+  const { kdp } = createKnoxClient({
+    baseUrl: muster.url,
+    auth: { clientId: 'northwind', clientSecret: 'northwind-secret' },
+    resellerId: R,
+    retry: { delayMs: 1 },
+  })
+  const upload = await kdp.upload({ customerId: '2000000001', type: 'IMEI', devices: imeis(2, 82_000) })
+  const { succeeded, failed } = await kdp.waitForTransactions(upload)
+  assert.deepEqual([succeeded, failed], [2, []])
+  const { requests } = (await muster.ask('GET', '/_muster/v1/requests?operation=uploadDevicesUsingPUT&limit=1')).body
+  assert.deepEqual([requests[0].fault, requests[0].status], [faultId, null], 'the lost one is the last one')
 })
 
 test('a fault of the head applies before the credential is checked, one of a tenant only to a request with its credential', async () => {
