@@ -70,7 +70,7 @@ function howTo(code: string, { api, server }: { api: string | undefined; server:
   const parts = APIS.filter(each => api === undefined || each.api === api).flatMap(({ api, how }) =>
     how === undefined ? [] : partsOf(api, how, { code, server }),
   )
-  if (parts.length === 0) throw new Error(`No request is known that raises ${code}.`)
+  if (parts.length === 0) throw new Error(`No request is known that raises ${code} under the default contract date.`)
   return parts.join('\n\n')
 }
 
@@ -91,4 +91,4 @@ const partsOf = (
     })
 
 const faultOf = (api: string, code: number, server: string): string =>
-  `curl -s -X POST '${server}/_muster/v1/faults' -H 'content-type: application/json' -d '${JSON.stringify({ match: { api }, do: { code } })}'`
+  `curl -sS -X POST '${server}/_muster/v1/faults' -H 'content-type: application/json' -d '${JSON.stringify({ match: { api }, do: { code } })}'`

@@ -7,7 +7,7 @@ export function scriptOf({ steps }: Recipe, server: string): string {
   const credentials = [...new Set(steps.flatMap(({ as }) => (as === undefined ? [] : [as])))]
   const variableOf = (as: Credential): string => `TOKEN${credentials.indexOf(as) || ''}`
   return [
-    `WORLD=$(curl -s -X POST ${shellWord(`${server}/_muster/v1/worlds`)} -H ${JSON_TYPE} -d '{}' | ${memberIn('name')})`,
+    `WORLD=$(curl -sS -X POST ${shellWord(`${server}/_muster/v1/worlds`)} -H ${JSON_TYPE} -d '{}' | ${memberIn('name')})`,
     `MUSTER=${shellWord(server)}/w/$WORLD`,
     ...credentials.flatMap(as => requested(as, server)(variableOf(as))),
     ...steps.map(step => kept(step, commandOf(step, step.as === undefined ? {} : sentAs(step.as, variableOf(step.as))))),
@@ -23,13 +23,13 @@ const requested = (as: Credential, server: string): ((variable: string) => strin
 
 // The secret of an app of the sample data is its id and `-secret`.
 const bearer = (app: string) => (variable: string) => [
-  `${variable}=$(curl -s "$MUSTER/ams/v1/oauth2/token" -d grant_type=client_credentials -d client_id=${app} -d client_secret=${app}-secret | ${memberIn('access_token')})`,
+  `${variable}=$(curl -sS "$MUSTER/ams/v1/oauth2/token" -d grant_type=client_credentials -d client_id=${app} -d client_secret=${app}-secret | ${memberIn('access_token')})`,
 ]
 
 const sessionBearer =
   ({ person }: Person) =>
   (variable: string) => {
-    const post = (path: string) => `curl -s -X POST "$MUSTER/_muster/portal/v1/session${path}" -H 'x-muster-console: 1'`
+    const post = (path: string) => `curl -sS -X POST "$MUSTER/_muster/portal/v1/session${path}" -H 'x-muster-console: 1'`
     const signIn = `${post('')} -H ${JSON_TYPE} -d ${shellWord(JSON.stringify({ account: person }))} -o /dev/null -D -`
     return [
       `SESSION=$(${signIn} | grep -o 'muster_session_[^;]*')`,
@@ -70,7 +70,7 @@ function commandOf({ method, path, headers = {}, body, longBody }: Step, credent
   const type = sent === undefined || 'content-type' in headers ? [] : JSON_TYPE
   return [
     ...(longBody === undefined ? [] : [generated(longBody), '|']),
-    `curl -s -w '\\n' -X ${method} "$MUSTER${path.replace('{key}', '$KEY').replace('{kept}', '$KEPT')}"`,
+    `curl -sS -w '\\n' -X ${method} "$MUSTER${path.replace('{key}', '$KEY').replace('{kept}', '$KEPT')}"`,
     ...[credential.header ?? [], type, own].flat().map(header => `-H ${header}`),
     ...(sent === undefined ? [] : [`--data-binary ${sent}`]),
   ].join(' ')
