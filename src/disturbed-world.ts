@@ -4,6 +4,7 @@ import type { Disturbance, OrderedResults } from './enrolment/disturbance.ts'
 import { normalForms } from './enrolment/identifier.ts'
 import type { DeviceReason } from './enrolment/refusal.ts'
 import type { Applied, FaultRequest, WorkEffect } from './faults/fault.ts'
+import { deviceReasonOf } from './wire/api.ts'
 
 /** See `Serving.disturbed`. The faults are counted when the request looks up its devices, or begins its first transaction. */
 export function disturbed(
@@ -45,14 +46,16 @@ function disturbanceBy(
 
 function resultsOf(
   { apis, rules }: ControlWorld,
-  { api, operation }: FaultRequest,
+  request: FaultRequest,
   faults: readonly Applied<WorkEffect>[],
 ): OrderedResults | undefined {
-  const operations = apis.find(({ name }) => name === api)?.operations ?? []
-  const rows = Object.entries(operations.find(({ id }) => id === operation)?.deviceRows ?? {})
-  const results = faults.flatMap(({ effect: { device = '', code } }) => {
-    // The keys of the rows are reasons of the domain.
-    const reason = rows.find(([, [number, name]]) => number === code || name === code)?.[0] as DeviceReason | undefined
+  const api = apis.find(({ name }) => name === request.api)
+  const operation = api?.operations.find(({ id }) => id === request.operation)
+  if (api === undefined || operation === undefined) return undefined
+  const results = faults.flatMap(({ effect: { device, code } }) => {
+    if (device === undefined || code === undefined) return []
+    // The keys of an operation's rows are reasons of the domain.
+    const reason = deviceReasonOf(api, operation, code) as DeviceReason | undefined
     return reason === undefined ? [] : normalForms(device, rules).map(form => [form, reason] as const)
   })
   return results.length === 0 ? undefined : Object.fromEntries(results)

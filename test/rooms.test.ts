@@ -92,7 +92,7 @@ const rooms: Readonly<Record<string, Room>> = {
   worlds: { may: [], because: 'worlds must get what they open as arguments' },
   'world-ports': { may: [], because: 'the ports of worlds must get the server as an argument' },
   'disturbed-world': {
-    may: ['enrolment'],
+    may: ['enrolment', 'wire'],
     types: ['apis/control', 'faults'],
     because: 'the domain must not know faults, nor faults the domain',
   },

@@ -83,6 +83,16 @@ export function rowOf(
   return Object.values(catalogue).find(([number, name]) => number === code || name === code)
 }
 
+/** The domain's reason for which an operation gives a device a row as its result, by the row's number or name, or `internal`. */
+export function deviceReasonOf(
+  api: Parameters<typeof rowOf>[0],
+  { deviceRows = {} }: Pick<AnyOperation<never, never>, 'deviceRows'>,
+  code: number | string,
+): string | undefined {
+  const named = code === 'internal' ? rowOf(api, code)?.[0] : code
+  return Object.entries(deviceRows).find(([, [number, name]]) => number === named || name === named)?.[0]
+}
+
 /** Whether the API makes the response to a path. */
 export const servesPath = ({ prefixes }: { readonly prefixes: readonly string[] }, path: string): boolean =>
   prefixes.some(prefix => path === prefix || path.startsWith(`${prefix}/`))

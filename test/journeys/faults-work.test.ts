@@ -170,7 +170,7 @@ const counted = { totalCount: 2, successCount: 1, failedCount: 1 }
 const ORDERED: readonly [request: typeof ASSIGN, code: number | string, body: object][] = [
   [ASSIGN, 4001703, refusedWith(4001703)],
   [ASSIGN, 'BULK_ENROLL_CONFIGURATION_DEVICE_NOT_FOUND', refusedWith(4041701)],
-  [ASSIGN, 5000000, counted],
+  [ASSIGN, 'internal', counted],
   [UNASSIGN, 4001703, refusedWith(4001703)],
   [UNASSIGN, 4040300, refusedWith(4040300)],
   [UNASSIGN, 5000000, counted],

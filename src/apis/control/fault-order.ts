@@ -4,7 +4,7 @@ import { normalForms } from '../../enrolment/identifier.ts'
 import { clashIn, clashInWhen, lackIn } from '../../faults/combination.ts'
 import type { Effect, FaultOrder, Match, When } from '../../faults/fault.ts'
 import { RECIPES, type Recipe } from '../../faults/recipes.ts'
-import { rowOf } from '../../wire/api.ts'
+import { deviceReasonOf, rowOf } from '../../wire/api.ts'
 import { Unfit } from '../../wire/operation.ts'
 import { EffectSchema, FAULTY_APIS, MatchSchema, OrderSchema, WhenSchema } from './fault-schema.ts'
 import { fitTo } from './members.ts'
@@ -111,10 +111,8 @@ function having(
   operations: readonly ApiOperation[],
   { code, device, api }: { code: number | string; device?: string; api: string | undefined },
 ): readonly ApiOperation[] {
-  const found = operations.filter(({ api, operation: { deviceRows = {} } }) =>
-    device === undefined
-      ? rowOf(api, code) !== undefined
-      : Object.values(deviceRows).some(([number, name]) => number === code || name === code),
+  const found = operations.filter(({ api, operation }) =>
+    device === undefined ? rowOf(api, code) !== undefined : deviceReasonOf(api, operation, code) !== undefined,
   )
   if (found.length > 0) return found
   const where = operations.length === 1 ? operations[0]?.operation.id : (api ?? 'any API')
