@@ -163,6 +163,7 @@ test('every setting can be read from a file that its _FILE variable names, with 
     role: 'api',
     contract: '2023-12',
     adminToken: 'x'.repeat(40),
+    adminTokensFile: 'admin-tokens.json',
     hosts: 'a,b',
     trustedProxies: '10.0.0.0/8',
     publicUrl: 'https://muster.example:8443',

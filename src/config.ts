@@ -27,6 +27,8 @@ export interface Config {
   readonly contract: '2023-12' | '2026-07'
   /** Opens the administrative part of the control API in service mode. */
   readonly adminToken: string | undefined
+  /** A JSON file with further admin tokens, each with a name, a scope, an expiry and the SHA-256 of its secret. */
+  readonly adminTokensFile: string | undefined
   /** Host names, beside loopback, that a browser may use for Muster's own pages. */
   readonly hosts: readonly string[]
   /** The origin under which clients reach the server, such as `https://muster.example`: the issuer, and the start of links. */
@@ -71,9 +73,12 @@ export type Flags = Readonly<Record<string, string | true | undefined>>
  */
 export function readConfig(flags: Flags, env: Env): Config {
   const config = readSettings(flags, env)
-  if (config.mode === 'service' && (config.adminToken ?? '').length < 32) {
+  // A file of admin tokens may take the place of a single one, but not make a short one acceptable.
+  const needsAdminToken = config.adminToken !== undefined || config.adminTokensFile === undefined
+  if (config.mode === 'service' && needsAdminToken && (config.adminToken ?? '').length < 32) {
     throw new ConfigError(
-      'service mode needs MUSTER_ADMIN_TOKEN, a secret of at least 32 characters: for example the output of `openssl rand -hex 32`',
+      'service mode needs MUSTER_ADMIN_TOKEN, a secret of at least 32 characters: for example the output of `openssl rand -hex 32`; ' +
+        'or MUSTER_ADMIN_TOKENS_FILE, a file that `muster admin-token add` makes',
     )
   }
   if (config.role !== 'all' && config.data === ':memory:') {
@@ -127,6 +132,7 @@ function readSettings(flags: Flags, env: Env): Config {
     role: oneOf(value('role', 'all'), ['all', 'api', 'worker'] as const),
     contract: oneOf(value('contract', '2026-07'), ['2023-12', '2026-07'] as const),
     adminToken: text('adminToken'),
+    adminTokensFile: text('adminTokensFile'),
     hosts: value('hosts', '')
       .text.split(',')
       .filter(name => name !== ''),

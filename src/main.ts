@@ -3,6 +3,7 @@
  * source. This file and four others may import every room (see `test/rooms.test.ts`). Importing this file has no effect.
  */
 import { randomBytes } from 'node:crypto'
+import { adminTokensOf, readTokenFile } from './admin-tokens.ts'
 import { type AnyCaller, apisOf, documentsOf } from './all-apis.ts'
 import { accountsIn } from './apis/control/accounts.ts'
 import { seedAtFirst } from './apis/control/first-seed.ts'
@@ -41,6 +42,8 @@ import { FIRST } from './worlds/worlds.ts'
  * that a request journal records.
  */
 export async function serve(config: Config, recorded?: Recorded): Promise<Running> {
+  // An unusable file must end the start before a store is open.
+  if (config.adminTokensFile !== undefined) readTokenFile(config.adminTokensFile)
   const text = config.seed
   const seed = text === undefined ? seedOf(['default']) : await namingSeed(text, async () => expandScenarios(readSeed(text)))
   // A server in service mode starts without data unless a seed is configured.
@@ -64,11 +67,12 @@ export async function serve(config: Config, recorded?: Recorded): Promise<Runnin
     }
     return { url: '', seed: undefined, close }
   }
+  const adminTokens = adminTokensOf(config, { now: Date.now, log: opened.log })
   const metrics = makeMetrics({ inProgress: opened.store.transactions.inProgress, now: opened.world.clock.now })
   const guesses = config.limitGuesses ? makeGuesses({ now: () => performance.now(), log: opened.log }) : undefined
   const journals = await openJournals(config)
   const coverages = makeCoverages()
-  const shared = { ...parts, metrics, guesses, journals, coverages }
+  const shared = { ...parts, metrics, guesses, adminTokens, journals, coverages }
   const first = servedWorld({ ...shared, keys: undefined }, { name: FIRST, id: FIRST, seed }, { opened, work })
   const { world } = first
 

@@ -71,6 +71,7 @@ const UNSERVED: Omit<SharedParts, 'config' | 'settings'> = {
   metrics: { timed: store => store, refusalsDropped: () => {}, exposition: async () => ({ type: '', text: '' }) },
   keys: undefined,
   guesses: undefined,
+  adminTokens: () => [],
   journals: undefined,
   coverages: makeCoverages(),
   publicUrl: () => undefined,

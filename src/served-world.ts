@@ -1,7 +1,7 @@
 /** Makes the world that requests are served with: a store with its clock, faults, background work and record of refusals. */
-import { createHash } from 'node:crypto'
 import { apisOf } from './all-apis.ts'
 import type { ControlWorld } from './apis/control/world.ts'
+import type { AdminTokens } from './auth/admin-tokens.ts'
 import type { Guesses } from './auth/guesses.ts'
 import { EVERY_ALGORITHM, RS512 } from './auth/signed-jwt.ts'
 import type { CredentialStore } from './auth/store.ts'
@@ -35,6 +35,7 @@ export interface SharedParts {
   readonly metrics: Pick<Metrics, 'timed' | 'refusalsDropped' | 'exposition'>
   readonly publicUrl: () => string | undefined
   readonly guesses: Guesses | undefined
+  readonly adminTokens: AdminTokens
   readonly coverages: Coverages
   /** Undefined where the request journal is off. */
   readonly journals: Journals | undefined
@@ -90,6 +91,8 @@ export function servedWorld(
     store: withQueued(waking(metrics.timed(opened.store), work), refusals),
     credentials,
     guesses: shared.guesses,
+    adminTokens: shared.adminTokens,
+    log: opened.log,
     publicUrl: shared.publicUrl,
     get worlds() {
       return shared.worlds()
@@ -154,7 +157,6 @@ export const settingsOf = (config: Config) => ({
   differences: apisOf(config.contract).flatMap(({ name, differences = [] }) =>
     differences.map(({ id, ...difference }) => ({ id, api: name, ...difference })),
   ),
-  adminTokenHash: config.adminToken === undefined ? null : createHash('sha256').update(config.adminToken).digest('hex'),
   hosts: config.publicUrl === undefined ? config.hosts : [...config.hosts, new URL(config.publicUrl).host],
   apis: apisOf(config.contract).filter(({ name }) => name !== 'control'),
 })

@@ -27,11 +27,15 @@ const PUBLISHED: readonly [method: string, path: string, ...scopes: string[]][] 
   ['GET|POST|PUT', '/msp/v1/.*profiles?(/.+)?', 'msp', 'msp.profiles'],
   // A scope of ours: the vendor has named none.
   ['GET|POST|PUT|PATCH|DELETE', '/ams/v1/oauth2/clients(/.+)?', 'ams', 'ams.clients'],
-  // Operations with static keys, the issue of tokens, and the control API.
+  // Operations with static keys, and the issue of tokens.
   ['GET|POST|PUT', '/bulkenroll/v[12]/.+'],
   ['GET|POST|PUT|PATCH|DELETE', '/ams/v[01]/(?!oauth2/clients).+'],
   ['GET', '/.well-known/.+'],
-  ['GET|POST|PATCH|DELETE', '/_muster/v1/.+'],
+  // The scopes of admin tokens.
+  ['GET', '/_muster/v1/(health|ready)'],
+  ['GET', '/_muster/v1/(?!(health|ready)$).+', 'read'],
+  ['POST', '/_muster/v1/tokens/explain', 'read'],
+  ['POST|PATCH|DELETE', '/_muster/v1/(?!tokens/).+', 'operate'],
   // `test/journeys/portal-isolation.test.ts` walks these.
   ['GET|POST|DELETE', '/_muster/portal/v1/(accounts|session(/.+)?)'],
   ['GET', '/_muster/portal/v1/activity(.csv)?', 'kme', 'kdp', 'msp'],

@@ -13,6 +13,7 @@ export const SETTINGS = {
   role: 'text',
   contract: 'text',
   adminToken: 'text',
+  adminTokensFile: 'text',
   hosts: 'list',
   trustedProxies: 'list',
   publicUrl: 'text',

@@ -57,7 +57,7 @@ const listActivity = operation({
     { title: 'ActivityList' },
   ),
   errors: ['credentialRefused'],
-  scopes: [],
+  scopes: ['read'],
   handle: async (world, call) => {
     const { pageNum, pageSize, ...filter } = call.query()
     const page = pageOf({ pageNum, pageSize }, PAGES)

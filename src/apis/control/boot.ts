@@ -37,7 +37,7 @@ const bootHandset = operation({
     { title: 'BootResult' },
   ),
   errors: ['cancelNotAllowed'],
-  scopes: [],
+  scopes: ['operate'],
   handle: async (world, call) => {
     const body = call.sent.body
     fitTo(Boot, body)

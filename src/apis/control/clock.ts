@@ -20,7 +20,7 @@ const getClock = operation({
   summary: "Returns the time of the world's clock",
   reply: ClockSchema,
   errors: [],
-  scopes: [],
+  scopes: ['read'],
   handle: world => clockOf(world),
 })
 
@@ -44,7 +44,7 @@ const windClock = operation({
   body: Winding,
   reply: ClockSchema,
   errors: [],
-  scopes: [],
+  scopes: ['operate'],
   handle: async (world, call) => {
     const body = call.sent.body
     fitTo(Winding, body)

@@ -1,12 +1,12 @@
 import Type from 'typebox'
-import { entry } from '../../enrolment/activity.ts'
+import { type By, entry } from '../../enrolment/activity.ts'
 import { type AnyOperation, type Call, Unfit } from '../../wire/operation.ts'
 import { type PageLimits, pageOf, pagesOf, pagingQuery } from '../../wire/paging.ts'
 import { refuse } from './dialect.ts'
 import { operation, REMOVED, ROOT } from './operation.ts'
 import { type AnyResource, fit, inStore, requireReferences } from './resource.ts'
 import { patchOf, shownRow, titleOf } from './row-schemas.ts'
-import { type ControlCaller, type ControlWorld, OPERATOR } from './world.ts'
+import type { ControlCaller, ControlWorld } from './world.ts'
 
 /** The operations on one collection, by what they do. */
 export type Collected = Readonly<Record<'list' | 'put' | 'get' | 'patch' | 'remove', AnyOperation<ControlWorld, ControlCaller>>>
@@ -17,7 +17,7 @@ export function collectionOf(resource: AnyResource): Collected {
   const collection = `${ROOT}/${resource.name}`
   const path = `${collection}/${resource.key.map(part => `:${part}`).join('/')}`
   const shown = shownRow(resource)
-  const common = { tag: resource.name, scopes: [], ...(resource.notes && { description: resource.notes }) }
+  const common = { tag: resource.name, ...(resource.notes && { description: resource.notes }) }
   // A profile is stored under its customer and its id; its path has the id alone.
   const customer = Type.Optional(
     Type.String({ description: 'The customer of the profile. Without it all profiles are searched, which is slower.' }),
@@ -28,6 +28,7 @@ export function collectionOf(resource: AnyResource): Collected {
       ...common,
       id: `list${title}`,
       method: 'GET',
+      scopes: ['read'],
       path: collection,
       summary: `Lists ${resource.name}, by key`,
       query: Type.Object(pagingQuery),
@@ -56,17 +57,19 @@ export function collectionOf(resource: AnyResource): Collected {
       ...common,
       id: `put${title}`,
       method: 'POST',
+      scopes: ['operate'],
       path: collection,
       summary: `Creates a ${resource.one}, or replaces the one with the same key`,
       body: resource.schema,
       reply: shown,
       errors: ['tenantTaken', 'devicesDiffer', 'nameTaken'],
-      handle: (world, call) => putOf(world, resource, call.sent.body),
+      handle: (world, call) => putOf(world, resource, { row: call.sent.body, by: call.caller.by }),
     }),
     get: operation({
       ...common,
       id: `get${title}`,
       method: 'GET',
+      scopes: ['read'],
       path,
       summary: `Returns a ${resource.one}`,
       ...(query && { query }),
@@ -78,6 +81,7 @@ export function collectionOf(resource: AnyResource): Collected {
       ...common,
       id: `patch${title}`,
       method: 'PATCH',
+      scopes: ['operate'],
       path,
       summary: `Merges members into a ${resource.one}; null removes a value`,
       ...(query && { query }),
@@ -85,12 +89,13 @@ export function collectionOf(resource: AnyResource): Collected {
       reply: shown,
       errors: ['rowUnknown', 'devicesDiffer', 'nameTaken'],
       handle: async (world, call) =>
-        patch(world, resource, { stored: await found(world, resource, call), members: call.sent.body }),
+        patch(world, resource, { stored: await found(world, resource, call), members: call.sent.body, by: call.caller.by }),
     }),
     remove: operation({
       ...common,
       id: `delete${title}`,
       method: 'DELETE',
+      scopes: ['operate'],
       path,
       summary: `Deletes a ${resource.one}`,
       ...(query && { query }),
@@ -98,7 +103,8 @@ export function collectionOf(resource: AnyResource): Collected {
       errors: ['rowUnknown', 'inUse'],
       handle: async (world, call) => {
         const stored = await found(world, resource, call)
-        await resource.remove(world, stored, activityOf(world, resource, { act: `delete${title}`, row: resource.show(stored) }))
+        const log = activityOf(world, resource, { act: `delete${title}`, row: resource.show(stored), by: call.caller.by })
+        await resource.remove(world, stored, log)
         return { removed: true }
       },
     }),
@@ -106,18 +112,22 @@ export function collectionOf(resource: AnyResource): Collected {
 }
 
 /** Creates a row, or replaces the one with the same key; returns it as a response has it. */
-export async function putOf(world: ControlWorld, resource: AnyResource, row: unknown): Promise<unknown> {
+export async function putOf(
+  world: ControlWorld,
+  resource: AnyResource,
+  { row, by }: { readonly row: unknown; readonly by: By },
+): Promise<unknown> {
   fit(world, resource, row)
   await requireReferences(inStore(world), resource.references(row))
   const stored = resource.build(world, row, { existing: await resource.existing(world, row), merges: undefined })
-  await resource.store(world, stored, activityOf(world, resource, { act: `put${titleOf(resource)}`, row }))
+  await resource.store(world, stored, activityOf(world, resource, { act: `put${titleOf(resource)}`, row, by }))
   return resource.show(stored)
 }
 
 async function patch(
   world: ControlWorld,
   resource: AnyResource,
-  { stored, members }: { stored: unknown; members: unknown },
+  { stored, members, by }: { stored: unknown; members: unknown; by: By },
 ): Promise<unknown> {
   if (typeof members !== 'object' || members === null || Array.isArray(members)) throw new Unfit('', 'the body must be an object')
   const before = resource.show(stored)
@@ -130,7 +140,7 @@ async function patch(
   await requireReferences(inStore(world), changed)
   await resource.existing(world, row)
   const merged = resource.build(world, row, { existing: stored, merges: stored })
-  await resource.store(world, merged, activityOf(world, resource, { act: `patch${titleOf(resource)}`, row }))
+  await resource.store(world, merged, activityOf(world, resource, { act: `patch${titleOf(resource)}`, row, by }))
   return resource.show(merged)
 }
 
@@ -142,7 +152,10 @@ async function found(world: ControlWorld, resource: AnyResource, call: Call<Cont
   return stored
 }
 
-const activityOf = (world: ControlWorld, resource: AnyResource, { act, row }: { act: string; row: unknown }) =>
-  entry(world, OPERATOR.by, { tenant: resource.owner(row), act, target: resource.names(row, world)[0] ?? resource.one })
+const activityOf = (
+  world: ControlWorld,
+  resource: AnyResource,
+  { act, row, by }: { readonly act: string; readonly row: unknown; readonly by: By },
+) => entry(world, by, { tenant: resource.owner(row), act, target: resource.names(row, world)[0] ?? resource.one })
 
 const PAGES: PageLimits = { usual: 100, largest: 1000, beyond: 'refuse' }

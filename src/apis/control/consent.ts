@@ -1,4 +1,5 @@
 import Type from 'typebox'
+import type { By } from '../../enrolment/activity.ts'
 import { decideDelink, decideLink, type ManagementRef, requestDelink } from '../../enrolment/consent.ts'
 import type { Refusal } from '../../enrolment/refusal.ts'
 import type { Decision } from '../../enrolment/store/managements.ts'
@@ -7,14 +8,14 @@ import { makeOrThrow } from '../refuse.ts'
 import { refuse } from './dialect.ts'
 import { DigitsId, fitTo, idOf, orNull } from './members.ts'
 import { operation, ROOT } from './operation.ts'
-import { type ControlCaller, type ControlWorld, OPERATOR } from './world.ts'
+import type { ControlCaller, ControlWorld } from './world.ts'
 
 const Consent = Type.Object({ provider: orNull(DigitsId) }, { title: 'Consent' })
 
 /** A decision about a management that Samsung's portals take from a customer or a provider; here the operator makes it for them. */
 const consent = (
   about: { id: string; path: string; summary: string; errors?: readonly string[] },
-  act: (world: ControlWorld, ref: ManagementRef) => Promise<Decision | Refusal<ConsentReason>>,
+  act: (world: ControlWorld, by: By, ref: ManagementRef) => Promise<Decision | Refusal<ConsentReason>>,
 ): AnyOperation<ControlWorld, ControlCaller> =>
   operation({
     id: about.id,
@@ -33,12 +34,14 @@ const consent = (
       { title: 'ConsentResult' },
     ),
     errors: ['rowUnknown', 'nothingAsked', 'severalAsk', ...(about.errors ?? [])],
-    scopes: [],
+    scopes: ['operate'],
     handle: async (world, call) => {
       const { customer = '' } = call.params
       const body = call.sent.body
       fitTo(Consent, body)
-      const decision = orThrowOf(customer)(await act(world, { customer, provider: idOf(body.provider) ?? undefined }))
+      const decision = orThrowOf(customer)(
+        await act(world, call.caller.by, { customer, provider: idOf(body.provider) ?? undefined }),
+      )
       const { provider, status } = decision.management
       return { provider, customer, status: decision.ended === undefined ? status : null }
     },
@@ -70,10 +73,10 @@ export const consentOperations = [
       summary: 'Accepts a pending management for the customer',
       errors: ['alreadyManaged', 'knoxManageTaken'],
     },
-    (world, ref) => decideLink(world, OPERATOR.by, { ...ref, answer: 'accept' }),
+    (world, by, ref) => decideLink(world, by, { ...ref, answer: 'accept' }),
   ),
-  consent({ id: 'rejectLink', path: 'reject', summary: 'Rejects a pending management for the customer' }, (world, ref) =>
-    decideLink(world, OPERATOR.by, { ...ref, answer: 'reject' }),
+  consent({ id: 'rejectLink', path: 'reject', summary: 'Rejects a pending management for the customer' }, (world, by, ref) =>
+    decideLink(world, by, { ...ref, answer: 'reject' }),
   ),
   consent(
     {
@@ -81,14 +84,14 @@ export const consentOperations = [
       path: 'delink/accept',
       summary: 'Accepts a pending delink for the tenant that it was requested from; the management ends',
     },
-    (world, ref) => decideDelink(world, OPERATOR.by, { ...ref, answer: 'accept' }),
+    (world, by, ref) => decideDelink(world, by, { ...ref, answer: 'accept' }),
   ),
   consent(
     { id: 'rejectDelink', path: 'delink/reject', summary: 'Rejects a pending delink for the tenant that it was requested from' },
-    (world, ref) => decideDelink(world, OPERATOR.by, { ...ref, answer: 'reject' }),
+    (world, by, ref) => decideDelink(world, by, { ...ref, answer: 'reject' }),
   ),
   consent(
     { id: 'askToLeave', path: 'leave', summary: 'Requests a delink for the customer', errors: ['fullyManaged'] },
-    (world, ref) => requestDelink(world, OPERATOR.by, ref),
+    (world, by, ref) => requestDelink(world, by, ref),
   ),
 ]

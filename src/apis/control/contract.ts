@@ -34,7 +34,7 @@ const getContract = operation({
     ),
   }),
   errors: [],
-  scopes: [],
+  scopes: ['read'],
   handle: async world => ({ contract: world.contract, contracts: CONTRACTS, differences: world.differences }),
 })
 

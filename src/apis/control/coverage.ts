@@ -55,7 +55,7 @@ const getCoverage = sandboxOnly(
     }),
     reply: CoverageSchema,
     errors: [],
-    scopes: [],
+    scopes: ['read'],
     handle: async (world, call) => {
       const { scope = 'world' } = call.query()
       const counted = world.coverage[scope]

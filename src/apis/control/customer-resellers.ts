@@ -5,7 +5,7 @@ import { type PageLimits, pageOf, pagesOf, pagingQuery } from '../../wire/paging
 import { makeOrThrow } from '../refuse.ts'
 import { refuse } from './dialect.ts'
 import { operation, REMOVED, ROOT } from './operation.ts'
-import { type ControlWorld, OPERATOR } from './world.ts'
+import type { ControlWorld } from './world.ts'
 
 const textOrNull = Type.Unsafe<string | null>({ type: ['string', 'null'] })
 const OwnReseller = Type.Object(
@@ -42,7 +42,7 @@ const list = operation({
     { title: 'CustomerResellerList' },
   ),
   errors: ['rowUnknown'],
-  scopes: [],
+  scopes: ['read'],
   handle: async (world, call) => {
     const page = pageOf(call.query(), PAGES)
     const customer = await requireCustomer(world, call.params.id)
@@ -61,7 +61,7 @@ const remove = operation({
     'Refused while an upload of the reseller for the customer waits for approval or is in progress. The association becomes inactive, its profile aliases and preferences are deleted, and the devices stay with the customer.',
   reply: REMOVED,
   errors: ['rowUnknown', 'inUse'],
-  scopes: [],
+  scopes: ['operate'],
   handle: async (world, call) => {
     const customer = await requireCustomer(world, call.params.id)
     const row = `reseller ${call.params.reseller} of customer ${customer}`
@@ -69,7 +69,7 @@ const remove = operation({
       'association-missing': () => refuse('rowUnknown', { row }),
       'uploads-pending': () => refuse('inUse', { row, reason: 'one of its uploads waits for approval or is in progress' }),
     })
-    orThrow(await removeReseller(world, OPERATOR.by, { customer, reseller: call.params.reseller ?? '' }))
+    orThrow(await removeReseller(world, call.caller.by, { customer, reseller: call.params.reseller ?? '' }))
     return { removed: true }
   },
 })

@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox'
-import { entry } from '../../enrolment/activity.ts'
+import { type By, entry } from '../../enrolment/activity.ts'
 import { isEncrypted } from '../../enrolment/credential.ts'
 import { DEVICE_STATES, type Device, identifiersOf, LOCK_STATUSES } from '../../enrolment/device.ts'
 import { faultOfUserId } from '../../enrolment/user-id.ts'
@@ -10,7 +10,7 @@ import { refuse } from './dialect.ts'
 import { checkIdentifiers, identifiersIn, named, onlyOne, readIdentifiers } from './identifiers.ts'
 import { DigitsId, idOf, listOf, oneOf, orNull } from './members.ts'
 import { HOLDERS, inStore, requireReferences, resource, toProfile, toTenant } from './resource.ts'
-import { type ControlWorld, OPERATOR } from './world.ts'
+import type { ControlWorld } from './world.ts'
 
 const Text = orNull(Type.String({ minLength: 1 }))
 const DeviceRow = Type.Object(
@@ -131,17 +131,21 @@ export const deviceOperations = ((all: Collected) => ({
           hasDefaultState ? { ...call, sent: { ...call.sent, body: { ...patch, state: null } } } : call,
         )
       }
-      return devices.show(await move(world, device, { ...patch, customer: to }))
+      return devices.show(await move(world, device, { patch: { ...patch, customer: to }, by: call.caller.by }))
     },
   },
 }))(collectionOf(devices))
 
-async function move(world: ControlWorld, device: Device, patch: { customer: string }): Promise<Device> {
+async function move(
+  world: ControlWorld,
+  device: Device,
+  { patch, by }: { readonly patch: { readonly customer: string }; readonly by: By },
+): Promise<Device> {
   if (Object.keys(patch).length > 1) throw new Unfit('customer', 'moves the device, and must be alone in its PATCH')
   const { customer } = patch
   await requireReferences(inStore(world), toTenant('customer', customer, HOLDERS))
   const [identifier = ''] = identifiersOf(device)
-  const log = entry(world, OPERATOR.by, {
+  const log = entry(world, by, {
     tenant: customer,
     act: 'moveDevice',
     target: `device ${identifier}`,

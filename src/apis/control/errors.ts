@@ -7,8 +7,9 @@ import { ownRows } from '../own/errors.ts'
  */
 export const errors = {
   ...ownRows,
-  credentialMissing: [40100000, 'credential-missing', 'In service mode this requires the admin token, as Authorization: Bearer.'],
+  credentialMissing: [40100000, 'credential-missing', 'In service mode this requires an admin token, as Authorization: Bearer.'],
   credentialWrong: [40100002, 'credential-wrong', 'The admin token is wrong.'],
+  credentialExpired: [40100003, 'credential-expired', 'The admin token {name} has expired.'],
   credentialRefused: [40100001, 'credential-refused', 'The credential was not accepted: {reason}.'],
   rowUnknown: [40400001, 'row-unknown', '{row} does not exist.'],
   worldUnknown: [40400003, 'world-unknown', 'The {detail} does not exist.'],

@@ -17,7 +17,7 @@ const events = operation({
   produces: 'text/event-stream',
   reply: Type.String(),
   errors: ['journalOff'],
-  scopes: [],
+  scopes: ['read'],
   unrecorded: true,
   handle: async (world, call) => {
     const after = call.headers['last-event-id'] ?? call.query().after

@@ -67,7 +67,7 @@ const explainToken = operation({
     { title: 'Verdict' },
   ),
   errors: [],
-  scopes: [],
+  scopes: ['read'],
   handle: async (world, call) => {
     const asked = call.sent.body
     fitTo(Question, asked)

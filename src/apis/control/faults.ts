@@ -17,7 +17,7 @@ const orderFault = operation({
   body: OrderSchema,
   reply: Type.Object({ faultId: Type.String() }),
   errors: ['faultLimit'],
-  scopes: [],
+  scopes: ['operate'],
   handle: async (world, call) => {
     const faultId = world.faults.add(orderIn(world, call.sent.body))
     if (faultId === undefined) throw refuse('faultLimit', { limit: String(MOST_FAULTS) })
@@ -33,7 +33,7 @@ const listFaults = operation({
   summary: 'Lists the faults in the order in which they are tried, spent ones too',
   reply: Type.Object({ faults: Type.Array(FaultSchema) }),
   errors: [],
-  scopes: [],
+  scopes: ['read'],
   handle: async world => ({ faults: world.faults.list() }),
 })
 
@@ -45,7 +45,7 @@ const getFault = operation({
   summary: 'Shows a fault, with how often it was applied',
   reply: FaultSchema,
   errors: ['rowUnknown'],
-  scopes: [],
+  scopes: ['read'],
   handle: async (world, { params: { faultId = '' } }) => {
     const fault = world.faults.get(faultId)
     if (fault === undefined) throw refuse('rowUnknown', { row: `fault ${faultId}` })
@@ -72,7 +72,7 @@ const listRecipes = operation({
   summary: 'Lists the recipes: faults with a name',
   reply: Type.Object({ recipes: Type.Array(RecipeSchema) }),
   errors: [],
-  scopes: [],
+  scopes: ['read'],
   handle: async () => ({ recipes: Object.entries(RECIPES).map(([name, recipe]) => ({ name, ...recipe })) }),
 })
 
@@ -84,7 +84,7 @@ const clearFaults = operation({
   summary: 'Removes all faults',
   reply: Type.Object({ removed: Type.Integer() }),
   errors: [],
-  scopes: [],
+  scopes: ['operate'],
   handle: async world => ({ removed: world.faults.clear() }),
 })
 
@@ -96,7 +96,7 @@ const removeFault = operation({
   summary: 'Removes a fault',
   reply: Type.Object({ removed: Type.Literal(1) }),
   errors: ['rowUnknown'],
-  scopes: [],
+  scopes: ['operate'],
   handle: async (world, { params: { faultId = '' } }) => {
     if (!world.faults.remove(faultId)) throw refuse('rowUnknown', { row: `fault ${faultId}` })
     return { removed: 1 }

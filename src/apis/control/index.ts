@@ -20,6 +20,7 @@ import { examples } from './examples.ts'
 import { explainOperations } from './explain.ts'
 import { faultOperations } from './faults.ts'
 import { moveOperations } from './move.ts'
+import { logged } from './operation.ts'
 import { requestCopyOperations } from './request-copies.ts'
 import { requestOperations } from './requests.ts'
 import { resourceOperations } from './resources.ts'
@@ -34,7 +35,7 @@ export const control: Api<ControlWorld, ControlCaller> = {
   name: 'control',
   title: 'Muster control API',
   description:
-    'Tenants, credentials, sample data, clock, faults and phones. In service mode it has the administrative operations alone, and they require the admin token.',
+    'Tenants, credentials, sample data, clock, faults and phones. In service mode it has the administrative operations alone, and they require an admin token: one with the scope read or operate to read, and operate to change something.',
   prefixes: ['/_muster'],
   bodyLimit: 64 * 1024 * 1024,
   catalogue: errors,
@@ -59,12 +60,14 @@ export const control: Api<ControlWorld, ControlCaller> = {
     ...faultOperations,
     ...worldOperations,
     ...snapshotOperations,
-  ],
+  ].map(logged),
   errorsEverywhere: [
     'requestUnfit',
     'bodyMalformed',
     'credentialMissing',
     'credentialWrong',
+    'credentialExpired',
+    'scopeMissing',
     'tooManyAttempts',
     'pageForeign',
     'hostForeign',
@@ -97,7 +100,7 @@ export const control: Api<ControlWorld, ControlCaller> = {
     work: 'Background work.',
   },
   examples,
-  security: { admin: { type: 'http', scheme: 'bearer', description: 'The admin token, in service mode.' } },
+  security: { admin: { type: 'http', scheme: 'bearer', description: 'An admin token, in service mode.' } },
   admit,
   because,
   errorResponse,

@@ -9,7 +9,6 @@ import { refuse } from './dialect.ts'
 import { DigitsId, fitTo, listOf } from './members.ts'
 import { operation, ROOT } from './operation.ts'
 import { inStore, requireReferences, toTenant } from './resource.ts'
-import { OPERATOR } from './world.ts'
 
 const Move = Type.Object(
   {
@@ -43,7 +42,7 @@ const moveDevices = operation({
     { title: 'MoveResult' },
   ),
   errors: ['rowUnknown', 'inUse', 'notManaging'],
-  scopes: [],
+  scopes: ['operate'],
   handle: async (world, call) => {
     const body = call.sent.body
     fitTo(Move, body)
@@ -62,7 +61,7 @@ const moveDevices = operation({
       'device-pending': name => refuse('inUse', { row: `device ${name}`, reason: 'its upload waits for approval' }),
       'device-not-found': name => refuse('rowUnknown', { row: `device ${name} of provider ${provider}` }),
     })
-    const { count, done, failed, uploads } = orThrow(await beginMove(world, OPERATOR.by, { provider, customer, names }))
+    const { count, done, failed, uploads } = orThrow(await beginMove(world, call.caller.by, { provider, customer, names }))
     return {
       totalCount: count,
       movedCount: done - failed,

@@ -12,13 +12,14 @@ import { replayOf } from './replay.ts'
 import { journalOf, requestOf, Shown } from './requests.ts'
 import type { ControlWorld } from './world.ts'
 
-const common = { tag: 'requests', scopes: [], unrecorded: true } as const
+const common = { tag: 'requests', unrecorded: true } as const
 
 const replay = sandboxOnly(
   operation({
     ...common,
     id: 'replayRequest',
     method: 'POST',
+    scopes: ['operate'],
     path: `${REQUESTS}/:id/replay`,
     summary: 'Sends a request again, with a new token for the same caller, and returns the new request with its response',
     description:
@@ -38,6 +39,7 @@ const curl = operation({
   ...common,
   id: 'getRequestAsCurl',
   method: 'GET',
+  scopes: ['read'],
   path: `${REQUESTS}/:id/curl`,
   summary: 'Returns a request as a command for a shell, with $TOKEN in place of its credential',
   produces: 'text/plain',
@@ -53,6 +55,7 @@ const har = operation({
   ...common,
   id: 'getRequestsAsHar',
   method: 'GET',
+  scopes: ['read'],
   path: `${REQUESTS}.har`,
   summary: 'Returns all requests of the journal as an HTTP Archive (HAR 1.2), oldest first',
   reply: Type.Object({ log: Type.Object({ version: Type.Literal('1.2'), entries: Type.Array(Type.Object({})) }) }),

@@ -64,12 +64,13 @@ export const Shown = Type.Object(
 
 const text = (description: string) => Type.Optional(Type.String({ description }))
 
-const common = { tag: 'requests', scopes: [] } as const
+const common = { tag: 'requests' } as const
 
 const list = operation({
   ...common,
   id: 'listRequests',
   method: 'GET',
+  scopes: ['read'],
   path: REQUESTS,
   summary: 'Lists the latest requests to this world, newest first',
   description:
@@ -130,6 +131,7 @@ const get = operation({
   ...common,
   id: 'getRequest',
   method: 'GET',
+  scopes: ['read'],
   path: `${REQUESTS}/:id`,
   summary: 'Returns a request with its response, and the rules that it met or did not meet',
   description: 'By the id of the header x-muster-request, or by the errorId or transactionalId of the error.',
@@ -143,6 +145,7 @@ const clear = operation({
   ...common,
   id: 'clearRequests',
   method: 'DELETE',
+  scopes: ['operate'],
   path: REQUESTS,
   summary: 'Removes all requests from the journal',
   reply: Type.Object({ removed: Type.Integer() }),

@@ -2,7 +2,6 @@ import Type from 'typebox'
 import { fitTo } from './members.ts'
 import { operation, ROOT, sandboxOnly } from './operation.ts'
 import { applySeed, Seed } from './seed.ts'
-import { OPERATOR } from './world.ts'
 
 const AppliedSchema = Type.Record(Type.String(), Type.Integer(), {
   title: 'AppliedRows',
@@ -20,8 +19,8 @@ const seed = operation({
   body: Seed,
   reply: Type.Object({ applied: AppliedSchema }),
   errors: ['tenantTaken', 'tokenTaken', 'devicesDiffer', 'nameTaken'],
-  scopes: [],
-  handle: async (world, call) => ({ applied: await applySeed(world, call.sent.body, OPERATOR.by) }),
+  scopes: ['operate'],
+  handle: async (world, call) => ({ applied: await applySeed(world, call.sent.body, call.caller.by) }),
 })
 
 const Reset = Type.Object(
@@ -40,7 +39,7 @@ const reset = operation({
   body: Reset,
   reply: Type.Object({ to: Type.String(), applied: AppliedSchema }),
   errors: [],
-  scopes: [],
+  scopes: ['operate'],
   handle: async (world, call) => {
     const body = call.sent.body
     fitTo(Reset, body)
@@ -52,7 +51,7 @@ const reset = operation({
     // Recorded in an emptied store too, so that the next start does not seed it.
     await world.store.settings.write({ seed })
     if (body.to === 'empty') return { to: 'empty', applied: {} }
-    return { to: 'seed', applied: await applySeed(world, world.seed, OPERATOR.by) }
+    return { to: 'seed', applied: await applySeed(world, world.seed, call.caller.by) }
   },
 })
 

@@ -46,7 +46,7 @@ const metrics = operation({
   produces: 'text/plain',
   reply: Type.String(),
   errors: [],
-  scopes: [],
+  scopes: ['read'],
   unrecorded: true,
   handle: async world => {
     const { type, text } = await world.metrics()

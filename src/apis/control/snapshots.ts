@@ -15,13 +15,14 @@ const Snapshot = Type.Object(
 const Named = Type.Object({ name: Type.Optional(NAME) }, { title: 'NewSnapshot' })
 const Chosen = Type.Object({ snapshot: NAME }, { title: 'Restore' })
 
-const common = { tag: 'worlds', scopes: [] } as const
+const common = { tag: 'worlds' } as const
 const PATH = `${ROOT}/worlds/:name/snapshots`
 
 const save = operation({
   ...common,
   id: 'saveSnapshot',
   method: 'POST',
+  scopes: ['operate'],
   path: PATH,
   summary: 'Saves the state of a world as a snapshot; one of the same name is replaced',
   description:
@@ -41,6 +42,7 @@ const list = operation({
   ...common,
   id: 'listSnapshots',
   method: 'GET',
+  scopes: ['read'],
   path: PATH,
   summary: 'Lists the snapshots of a world',
   reply: Type.Object({ snapshots: Type.Array(Snapshot) }),
@@ -52,6 +54,7 @@ const remove = operation({
   ...common,
   id: 'deleteSnapshot',
   method: 'DELETE',
+  scopes: ['operate'],
   path: `${PATH}/:snapshot`,
   summary: 'Deletes a snapshot',
   reply: REMOVED,
@@ -67,6 +70,7 @@ const restore = operation({
   ...common,
   id: 'restoreSnapshot',
   method: 'POST',
+  scopes: ['operate'],
   path: `${ROOT}/worlds/:name/restore`,
   summary: 'Gives a world the state of one of its snapshots',
   description: 'The world keeps its id, so that its tokens remain valid. Faults end.',

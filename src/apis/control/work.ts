@@ -9,7 +9,7 @@ const drainWork = operation({
   summary: 'Runs all queued transactions, even while work is held',
   reply: Type.Object({ completed: Type.Integer({ description: 'Transactions that were completed by this.' }) }),
   errors: [],
-  scopes: [],
+  scopes: ['operate'],
   handle: async world => ({ completed: await world.drain() }),
 })
 
@@ -21,7 +21,7 @@ const holdWork = operation({
   summary: 'Stops workers from starting transactions, so that a client can observe one in progress',
   reply: Type.Object({ held: Type.Boolean() }),
   errors: [],
-  scopes: [],
+  scopes: ['operate'],
   handle: async world => {
     await world.store.settings.write({ workHeld: true })
     return { held: true }
@@ -36,7 +36,7 @@ const releaseWork = operation({
   summary: 'Lets workers start transactions again',
   reply: Type.Object({ held: Type.Boolean() }),
   errors: [],
-  scopes: [],
+  scopes: ['operate'],
   handle: async world => {
     await world.store.settings.write({ workHeld: false })
     world.wake()

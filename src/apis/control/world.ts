@@ -1,3 +1,4 @@
+import { ADMIN_SCOPES, type AdminTokens } from '../../auth/admin-tokens.ts'
 import type { AuthWorld } from '../../auth/caller.ts'
 import type { Coverage } from '../../coverage.ts'
 import type { Activity, By } from '../../enrolment/activity.ts'
@@ -31,8 +32,9 @@ export interface ControlWorld extends World, Omit<AuthWorld, 'store'> {
   readonly contract: string
   /** What the contract date changes in the APIs, each with the name of its API. */
   readonly differences: readonly (Difference & { readonly api: string })[]
-  /** SHA-256 of the admin token, hex; null if the server has none. */
-  readonly adminTokenHash: string | null
+  readonly adminTokens: AdminTokens
+  /** The log of the process; `about` has ids by name. */
+  readonly log: Record<'info' | 'warn', (about: object, message: string) => void>
   /** Host names, beside loopback, under which browsers may reach the server. */
   readonly hosts: readonly string[]
   /** See `GatewayWorld`. */
@@ -71,12 +73,13 @@ export interface Replayed {
   readonly body: Uint8Array | undefined
 }
 
-/** The operator, or a tenant with its own credential, which may read its own activity log. */
+/** An operator, or a tenant with its own credential, which may read its own activity log. */
 export interface ControlCaller {
   readonly by: By
-  /** Absent for the operator. */
+  /** Absent for an operator. */
   readonly tenant?: Tenant
   readonly scopes: ReadonlySet<string>
 }
 
-export const OPERATOR: ControlCaller = { by: { who: 'operator', channel: 'control', tenant: null }, scopes: new Set() }
+/** The operator of a sandbox, and the one with the setting `adminToken`. */
+export const OPERATOR: ControlCaller = { by: { who: 'operator', channel: 'control', tenant: null }, scopes: ADMIN_SCOPES.operate }

@@ -106,12 +106,13 @@ function serverUrl(world: ControlWorld, headers: Headers): string {
   return origin.replace(/\/\/[a-z0-9-]{1,40}\.localhost/i, '//localhost')
 }
 
-const common = { tag: 'worlds', scopes: [] } as const
+const common = { tag: 'worlds' } as const
 
 const list = operation({
   ...common,
   id: 'listWorlds',
   method: 'GET',
+  scopes: ['read'],
   path: `${ROOT}/worlds`,
   summary: 'Lists the worlds of this server',
   reply: Type.Object({ worlds: Type.Array(Shown) }),
@@ -123,6 +124,7 @@ const create = operation({
   ...common,
   id: 'createWorld',
   method: 'POST',
+  scopes: ['operate'],
   path: `${ROOT}/worlds`,
   summary: 'Creates a world',
   description:
@@ -142,6 +144,7 @@ const fork = operation({
   ...common,
   id: 'forkWorld',
   method: 'POST',
+  scopes: ['operate'],
   path: `${ROOT}/worlds/:name/fork`,
   summary: 'Creates a world with the data and the clock of another one',
   description: 'Faults, journal and leases are not copied. Tokens of the original are refused in the copy.',
@@ -177,6 +180,7 @@ const get = operation({
   ...common,
   id: 'getWorld',
   method: 'GET',
+  scopes: ['read'],
   path: `${ROOT}/worlds/:name`,
   summary: 'Shows a world',
   reply: Shown,
@@ -188,6 +192,7 @@ const remove = operation({
   ...common,
   id: 'deleteWorld',
   method: 'DELETE',
+  scopes: ['operate'],
   path: `${ROOT}/worlds/:name`,
   summary: 'Deletes a world with its snapshots',
   description: 'Requests that it is serving are completed; new ones get 404.',
@@ -204,6 +209,7 @@ const reset = operation({
   ...common,
   id: 'resetWorld',
   method: 'POST',
+  scopes: ['operate'],
   path: `${ROOT}/worlds/:name/reset`,
   summary: 'Gives a world the data that it began with',
   description:
