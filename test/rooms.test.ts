@@ -51,7 +51,7 @@ const rooms: Readonly<Record<string, Room>> = {
     because: 'the server must have no special case for one API',
   },
   sdk: { may: [], because: 'a client must run without the server that it calls' },
-  proxy: { may: [], because: 'the proxy must get the server that it forwards to as an argument' },
+  proxy: { may: ['sdk'], because: 'the proxy must get the server that it forwards to or compares with as an argument' },
   simulator: { may: ['sdk'], because: 'simulated phones must call the APIs as clients do' },
   cli: {
     may: [
@@ -70,6 +70,7 @@ const rooms: Readonly<Record<string, Room>> = {
       'enrolment/identifier.ts',
       'wire/visible.ts',
       'wire/shell-word.ts',
+      'wire/secret-name.ts',
     ],
     types: ['wire'],
     because: 'commands must use what every client can use',

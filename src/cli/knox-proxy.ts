@@ -2,7 +2,7 @@
 import { tmpdir } from 'node:os'
 import { type Command, Option } from 'commander'
 import { requireServerNode } from '../node-version.ts'
-import type { ClientProxy } from '../proxy/client-proxy.ts'
+import type { ClientProxy, ClientProxySettings } from '../proxy/client-proxy.ts'
 import type { Exchange } from '../proxy/relay.ts'
 import { send } from './client.ts'
 import { operateServer } from './operator.ts'
@@ -39,12 +39,8 @@ export async function openKnoxProxy(
   // Its refusal says that there is no such world.
   if (at.world !== undefined) await operateServer(at, { method: 'GET', path: `worlds/${at.world}` })
   // Loaded when it is needed: other commands start without it.
-  const { openClientProxy } = await import('../proxy/client-proxy.ts')
-  const proxy = await openClientProxy(
-    { server: at.url, world: at.world, others, port, exchanged },
-    { env: process.env, temporary: tmpdir(), pid: process.pid, now: Date.now() },
-  )
-  process.on('exit', proxy.removeFiles)
+  const { musterHandler } = await import('../proxy/muster-handler.ts')
+  const proxy = await proxyFor({ knox: musterHandler({ server: at.url, world: at.world, exchanged }), others, port })
   return {
     ...proxy,
     url: baseOf(at),
@@ -54,6 +50,15 @@ export async function openKnoxProxy(
       await server.close()
     },
   }
+}
+
+/** The proxy for clients on this machine, whose files are removed at the end of the process. */
+export async function proxyFor(settings: ClientProxySettings): Promise<ClientProxy> {
+  const { openClientProxy } = await import('../proxy/client-proxy.ts')
+  const surroundings = { env: process.env, temporary: tmpdir(), pid: process.pid, now: Date.now() }
+  const proxy = await openClientProxy(settings, surroundings)
+  process.on('exit', proxy.removeFiles)
+  return proxy
 }
 
 interface FoundServer {

@@ -28,8 +28,10 @@ export interface Surroundings {
   readonly now: number
 }
 
+export type ClientProxySettings = Omit<ProxySettings, 'certificate' | 'outer'>
+
 export async function openClientProxy(
-  settings: Omit<ProxySettings, 'certificate' | 'outer'>,
+  settings: ClientProxySettings,
   { env, temporary, pid, now }: Surroundings,
 ): Promise<ClientProxy> {
   const { certificate: authority, expiresAt, certify } = makeAuthority(KNOX_DOMAIN, now)

@@ -7,21 +7,31 @@ import { createServer as createHttpServer, type IncomingMessage, type ServerResp
 import { type AddressInfo, createServer, type Socket } from 'node:net'
 import { createServer as createTlsServer } from 'node:tls'
 import type { HostCertificate } from './authority.ts'
-import { forward } from './forward.ts'
 import { isKnoxHost } from './knox-host.ts'
 import { type OtherHosts, otherHosts } from './other-hosts.ts'
-import { type Exchange, relay, type Upstream } from './relay.ts'
 
 export interface ProxySettings extends OtherHosts {
-  /** The origin of the server, such as `http://127.0.0.1:4600`. */
-  readonly server: string
-  /** The world that requests are for; without one it is the server's default. */
-  readonly world: string | undefined
+  /** What takes the place of the real service. */
+  readonly knox: KnoxHandler
   /** The port on loopback; 0 picks a free one. */
   readonly port: number
   readonly certificate: HostCertificate
-  /** Called when a response has begun, or a connection has ended without one. */
-  readonly exchanged: (exchange: Exchange) => void
+}
+
+/** Makes the responses to requests for hosts of the real service. */
+export interface KnoxHandler {
+  /** A connection of a client, without its TLS; `reset` ends it as a server does that has failed. */
+  connection(client: Socket, about: { readonly scheme: string; readonly reset: () => void }): void
+  /** A request without CONNECT. */
+  request(request: IncomingMessage, response: ServerResponse, addressed: Addressed): void
+}
+
+/** Whom a request is for. */
+export interface Addressed {
+  readonly scheme: string
+  readonly host: string
+  /** With the query. */
+  readonly path: string
 }
 
 export interface Proxy {
@@ -32,13 +42,13 @@ export interface Proxy {
 
 /** Resolves once the proxy accepts connections. */
 export async function startProxy(settings: ProxySettings): Promise<Proxy> {
-  const { certificate, exchanged } = settings
+  const { certificate, knox } = settings
   const others = otherHosts(settings)
   const sockets = new Set<Socket>()
 
   const relayed = (client: Socket, scheme: string) =>
-    relay(client, upstreamOf(settings, scheme), {
-      exchanged,
+    knox.connection(client, {
+      scheme,
       // A connection of TLS cannot be reset, but the one below it.
       reset: () => [...sockets].find(({ remotePort }) => remotePort === client.remotePort)?.resetAndDestroy(),
     })
@@ -49,14 +59,9 @@ export async function startProxy(settings: ProxySettings): Promise<Proxy> {
   )
   const plain = createHttpServer({ maxHeaderSize: 1024 * 1024, requireHostHeader: false, requestTimeout: 0, headersTimeout: 0 })
   plain.on('request', (request: IncomingMessage, response: ServerResponse) => {
-    const began = performance.now()
-    const { scheme, host, path } = addressOf(request)
-    if (!isKnoxHost(host)) return others.request(request, response)
-    forward(request, response, { ...upstreamOf(settings, scheme), path })
-    response.on('close', () => {
-      const status = response.headersSent ? response.statusCode : undefined
-      exchanged({ method: request.method ?? '', target: path, host, status, ms: performance.now() - began })
-    })
+    const addressed = addressOf(request)
+    if (!isKnoxHost(addressed.host)) return others.request(request, response)
+    knox.request(request, response, addressed)
   })
   plain.on('connect', (request: IncomingMessage, socket: Socket, head: Buffer) => {
     if (!isKnoxHost(hostIn(request.url))) return others.connect(request, socket, head)
@@ -95,18 +100,8 @@ export async function startProxy(settings: ProxySettings): Promise<Proxy> {
 
 const TLS_HANDSHAKE = 0x16
 
-function upstreamOf({ server, world }: ProxySettings, scheme: string): Upstream {
-  const { hostname, port } = new URL(server)
-  return {
-    // Sockets take an IPv6 address without the brackets of a URL.
-    host: hostname.replace(/^\[|\]$/g, ''),
-    port: Number(port) || 80,
-    headers: { 'x-forwarded-proto': scheme, ...(world !== undefined && { 'x-muster-world': world }) },
-  }
-}
-
 /** Whom a request without TLS is for: the host of its whole URL, or of its header where the target is a path. */
-function addressOf({ url = '', headers }: IncomingMessage): { scheme: string; host: string; path: string } {
+function addressOf({ url = '', headers }: IncomingMessage): Addressed {
   const [whole, scheme = 'http', authority = headers.host ?? ''] = /^(https?):\/\/([^/?]*)/i.exec(url) ?? ['']
   return { scheme: scheme.toLowerCase(), host: hostIn(authority), path: url.slice(whole.length) || '/' }
 }

@@ -5,6 +5,7 @@ import { Agent, request } from 'node:https'
 import { type AddressInfo, connect, type Socket } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { makeAuthority } from '../../src/proxy/authority.ts'
+import { type MusterSettings, musterHandler } from '../../src/proxy/muster-handler.ts'
 import { type ProxySettings, startProxy } from '../../src/proxy/proxy.ts'
 import type { Exchange } from '../../src/proxy/relay.ts'
 
@@ -21,18 +22,12 @@ export interface TestedProxy extends AsyncDisposable {
   readonly exchanges: readonly Exchange[]
 }
 
-export async function openProxy(settings: Partial<ProxySettings>): Promise<TestedProxy> {
+export async function openProxy(settings: Partial<ProxySettings & MusterSettings>): Promise<TestedProxy> {
   const exchanges: Exchange[] = []
-  const proxy = await startProxy({
-    server: 'http://127.0.0.1:1',
-    world: undefined,
-    others: 'refuse',
-    outer: {},
-    port: 0,
-    certificate,
-    exchanged: exchange => exchanges.push(exchange),
-    ...settings,
-  })
+  const exchanged = (exchange: Exchange) => void exchanges.push(exchange)
+  const { server = 'http://127.0.0.1:1', world } = settings
+  const knox = musterHandler({ server, world, exchanged })
+  const proxy = await startProxy({ knox, others: 'refuse', outer: {}, port: 0, certificate, ...settings })
   const agent = new Agent({
     keepAlive: true,
     ca: AUTHORITY,
