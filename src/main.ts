@@ -114,6 +114,10 @@ export async function serve(config: Config, recorded?: Recorded): Promise<Runnin
     ports: ports.servers,
     dataVersionOf: ({ store }) => store.dataVersion(),
     isOutdated: error => error instanceof Outdated,
+    dateOf: ({ clock, machine }) => {
+      const [now, own] = [clock.now(), machine.now()]
+      return Math.abs(now - own) < 1000 ? undefined : new Date(now).toUTCString()
+    },
     newId: ({ requestIds }) => (requestIds === 'uuid' ? world.ids.uuid() : world.ids.errorId()),
     faultOf: ({ faults }, phase, request) => (faults.has(phase) ? faults.ofResponse(phase, request()) : undefined),
     disturbed,

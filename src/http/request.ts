@@ -137,6 +137,8 @@ export async function enterWorld<World, Caller extends CallerFacts>(
   if (entered === undefined) throw withRule(api.because('path-unknown', `the world ${name} does not exist`), 'world')
   request.entered = entered
   request.use = usedUntilClosed(reply, entered.leave)
+  const date = serving.dateOf(entered.world)
+  if (date !== undefined) reply.header('date', date)
   return entered.world
 }
 

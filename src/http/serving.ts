@@ -24,6 +24,8 @@ export interface Serving<World, Caller extends CallerFacts> {
   readonly ports: WeakMap<Server, string>
   /** The data version of the world's store; undefined where the store has none. */
   dataVersionOf(world: World): object | undefined | Promise<object | undefined>
+  /** The header `Date` of responses of a world whose clock differs from the machine's; undefined where it does not. */
+  dateOf(world: World): string | undefined
   /** A new id for a request of this API, in the form that its errors contain. */
   newId(api: Api<World, Caller>): string
   /** The fault that a test ordered for a request, of those that need its head alone or of those that need more. */

@@ -58,6 +58,7 @@ export async function openInProcess({
     ports: new WeakMap(),
     dataVersionOf: () => store.dataVersion(),
     isOutdated: error => error instanceof Outdated,
+    dateOf: () => undefined,
     newId: () => requestId ?? world.ids.errorId(),
     faultOf: () => undefined,
     disturbed: world => world,

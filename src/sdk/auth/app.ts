@@ -1,10 +1,10 @@
 import { type Credential, type Proof, type Request, send } from '../requests/send.ts'
 import type { AppAuth } from './auth.ts'
-import { type IssuedToken, tokenCache } from './token-cache.ts'
+import { type IssuedToken, isOutdated, tokenCache } from './token-cache.ts'
 import type { TokenEndpoints } from './token-endpoints.ts'
 
 /** A bearer by the secret of an app. */
-export function appCredential({ clientId, clientSecret, scope }: AppAuth, { sender, url }: TokenEndpoints): Credential {
+export function appCredential({ clientId, clientSecret, scope }: AppAuth, { sender, url, clock }: TokenEndpoints): Credential {
   const form = { grant_type: 'client_credentials', client_id: clientId, client_secret: clientSecret, ...(scope && { scope }) }
   const request: Request = {
     api: 'ams',
@@ -18,7 +18,7 @@ export function appCredential({ clientId, clientSecret, scope }: AppAuth, { send
   }
   const issue = async (): Promise<IssuedToken> => {
     const issued = (await send(sender, { request, credential: NONE })) as { access_token: string; expires_in: number }
-    return { value: issued.access_token, lifetime: issued.expires_in * 1000 }
+    return { value: issued.access_token, lifetime: issued.expires_in * 1000, skew: clock.skew() }
   }
   const tokens = tokenCache(issue, sender.runtime.now)
   return {
@@ -26,10 +26,11 @@ export function appCredential({ clientId, clientSecret, scope }: AppAuth, { send
       const token = await tokens.get(signal)
       return { token, headers: { authorization: `Bearer ${token.value}` } }
     },
-    renew: ({ name }, proof) => {
-      if (name !== 'ACCESS_TOKEN_EXPIRED') return false
+    renew: (refused, proof) => {
       // The proof is one that `prove` above made.
-      tokens.forget((proof as AppProof).token)
+      const { token } = proof as AppProof
+      if (!isOutdated(token, refused, clock)) return false
+      tokens.forget(token)
       return true
     },
   }

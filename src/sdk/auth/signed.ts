@@ -4,7 +4,7 @@ import { NONE } from './app.ts'
 import type { KeyPair, SignedAuth } from './auth.ts'
 import { keyPairOf, type SigningKey, signingKeyOf } from './key-pair.ts'
 import { signJwt } from './sign-jwt.ts'
-import { type IssuedToken, tokenCache } from './token-cache.ts'
+import { type IssuedToken, isOutdated, tokenCache } from './token-cache.ts'
 import type { TokenEndpoints } from './token-endpoints.ts'
 
 /** Signs the client identifier to get an access token, and then that token anew for each request. */
@@ -32,7 +32,7 @@ export function signedCredential(
       resend: 'safe',
     }
     const { accessToken } = (await sendWithRightClock(request)) as { accessToken: string }
-    return { value: accessToken, lifetime: validityMinutes * 60_000, key }
+    return { value: accessToken, lifetime: validityMinutes * 60_000, skew: clock.skew(), key }
   }
 
   /** Sends the request again if its JWT was refused and the response corrected the clock. */
@@ -50,14 +50,13 @@ export function signedCredential(
   return {
     prove: async (signal): Promise<SignedProof> => {
       const token = await tokens.get(signal)
-      const skew = clock.skew()
-      return { token, skew, headers: { 'x-knox-apitoken': await sign(token.key, { accessToken: token.value }) } }
+      return { token, headers: { 'x-knox-apitoken': await sign(token.key, { accessToken: token.value }) } }
     },
     renew: (refused, proof) => {
       // The proof is one that `prove` above made.
-      const { token, skew } = proof as SignedProof
-      if (refused.name === 'ACCESS_TOKEN_EXPIRED') tokens.forget(token)
-      else if (skew === clock.skew() || (refused.status !== 401 && refused.status !== 403)) return false
+      const { token } = proof as SignedProof
+      if (!isOutdated(token, refused, clock)) return false
+      tokens.forget(token)
       return true
     },
   }
@@ -69,8 +68,6 @@ interface SignedToken extends IssuedToken {
 
 interface SignedProof extends Proof {
   readonly token: SignedToken
-  /** Of the clock by which the proof was signed. */
-  readonly skew: number
 }
 
 function identifierOf({ Identifier }: KeyPair): string {

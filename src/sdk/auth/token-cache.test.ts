@@ -11,7 +11,7 @@ function open(lifetime: number) {
   const cache = tokenCache(
     async () => {
       issued.push(`token ${issued.length + 1}`)
-      return { value: issued.at(-1) ?? '', lifetime }
+      return { value: issued.at(-1) ?? '', lifetime, skew: 0 }
     },
     () => clock.now,
   )
@@ -55,7 +55,7 @@ test('a failed renewal rejects all that wait for it, and the next caller tries a
   const cache = tokenCache(
     async () => {
       if (fail) throw new Error('no token today')
-      return { value: 'a token', lifetime: 60_000 }
+      return { value: 'a token', lifetime: 60_000, skew: 0 }
     },
     () => 0,
   )
@@ -69,7 +69,7 @@ test('a failed renewal rejects all that wait for it, and the next caller tries a
 })
 
 test('a caller that aborts stops waiting, and the renewal goes on for the others', async () => {
-  const issue = Promise.withResolvers<{ value: string; lifetime: number }>()
+  const issue = Promise.withResolvers<{ value: string; lifetime: number; skew: number }>()
   const cache = tokenCache(
     () => issue.promise,
     () => 0,
@@ -78,6 +78,6 @@ test('a caller that aborts stops waiting, and the renewal goes on for the others
   const [left, stayed] = [cache.get(impatient.signal), cache.get(never)]
   impatient.abort(new Error('enough'))
   await assert.rejects(left, { message: 'enough' })
-  issue.resolve({ value: 'a token', lifetime: 60_000 })
+  issue.resolve({ value: 'a token', lifetime: 60_000, skew: 0 })
   assert.equal((await stayed).value, 'a token')
 })

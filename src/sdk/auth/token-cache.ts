@@ -1,10 +1,18 @@
+import type { KnoxError } from '../errors/knox-error.ts'
 import { shared } from '../requests/limit.ts'
+import type { ServerClock } from './server-clock.ts'
 
 export interface IssuedToken {
   readonly value: string
   /** ms */
   readonly lifetime: number
+  /** How much the clock was corrected when the token was issued. */
+  readonly skew: number
 }
+
+/** Whether another token may be accepted: this one has expired, or the server's clock was moved since it was issued. */
+export const isOutdated = ({ skew }: IssuedToken, { name, status }: KnoxError, clock: ServerClock): boolean =>
+  name === 'ACCESS_TOKEN_EXPIRED' || (skew !== clock.skew() && (status === 401 || status === 403))
 
 export interface TokenCache<Token extends IssuedToken> {
   /** A token that has not expired. Concurrent callers wait for the same renewal. */
