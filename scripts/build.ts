@@ -1,12 +1,13 @@
 /**
  * Makes `dist/`, the code of the package, or writes to the folder that the first argument names. Node does not strip types
  * under `node_modules`, and a few bundles start in less than half the time and memory of their 1,700 modules (decisions/0017).
- * The entries of `exports` are `dist/index.js` and `dist/sdk/index.js` with their declarations; other code is in `dist/cli/`
- * (decisions/0019).
+ * The entries of `exports` are `dist/index.js`, `dist/sdk/index.js` and `dist/testing/index.js` with their declarations; other
+ * code is in `dist/cli/` (decisions/0019).
  */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { type Plugin, rolldown } from 'rolldown'
 import { sampleDataImage } from '../src/seed-images.ts'
+import { writeCommonJs } from './commonjs.ts'
 import { declarationsOf } from './declarations.ts'
 import { npmComponent, sbomOf } from './sbom.ts'
 
@@ -64,9 +65,9 @@ const bundledPackages: Plugin = {
 const declarations: Plugin = {
   name: 'declarations',
   generateBundle() {
-    for (const entry of ['index.ts', 'sdk/index.ts']) {
-      for (const [fileName, source] of declarationsOf('src', entry)) this.emitFile({ type: 'asset', fileName, source })
-    }
+    // Entries share files, such as the types of the client.
+    const files = new Map(['index.ts', 'sdk/index.ts', 'testing/index.ts'].flatMap(entry => [...declarationsOf('src', entry)]))
+    for (const [fileName, source] of files) this.emitFile({ type: 'asset', fileName, source })
   },
 }
 
@@ -84,6 +85,7 @@ const bundle = await rolldown({
   input: {
     index: 'src/index.ts',
     'sdk/index': 'src/sdk/index.ts',
+    'testing/index': 'src/testing/index.ts',
     'cli/muster': 'src/cli/muster.ts',
     'cli/worker-thread': 'src/worker-thread.ts',
     'cli/list-thread': 'src/storage/engines/list-thread.ts',
@@ -102,5 +104,7 @@ await bundle.write({
   // Names are not shortened, so that stack traces stay readable.
   minify: { compress: true, mangle: false, codegen: { removeWhitespace: true } },
 })
+// Not minified, because the stack traces of tests lead into them.
+for (const entry of ['sdk/index', 'testing/index']) await writeCommonJs(dir, entry, [ascii])
 // A start on an empty folder copies this database: that takes a tenth of the time of applying migrations and seed.
 writeFileSync(`${dir}/cli/sample-data.db`, await sampleDataImage())

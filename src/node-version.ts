@@ -1,11 +1,14 @@
 /** The version of Node that a server requires. This room imports nothing of ours, and runs on older versions. */
 
-const REQUIRED = 26
+export const REQUIRED = 26
+
+/** Whether a server runs on this version of Node. */
+export const isServerNode = (version: string): boolean => Number.parseInt(version, 10) >= REQUIRED
 
 /** Throws where this Node is older than a store needs; `what` is the command or the part that opens the store. */
 export function requireServerNode(what: string, running: RunningNode = thisNode()): void {
   const { version, program = 'the program' } = running
-  if (Number.parseInt(version, 10) >= REQUIRED) return
+  if (isServerNode(version)) return
   // The npm package `node` is Node itself, so this works where a user cannot install another one.
   throw new Error(
     `${what} needs Node ${REQUIRED} or newer, and this is Node ${version}: install it from https://nodejs.org, ` +

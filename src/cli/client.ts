@@ -1,4 +1,4 @@
-import { serverOf } from './server-options.ts'
+import { serverOf } from './server-address.ts'
 
 /** Calls a server over HTTP with the credentials of one app. */
 export interface Client {

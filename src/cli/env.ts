@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander'
 import { adminTokenOption, type Operator, operateServer } from './operator.ts'
 import { urlOption, worldOf, worldOption } from './server-options.ts'
-import type { ShownWorld } from './world.ts'
+import { type Variables, variablesOf } from './world-variables.ts'
 
 export const envCommand = new Command('env')
   .description('Prints the addresses and accounts of a world as variables: in a shell, eval "$(muster env --world NAME)".')
@@ -15,27 +15,6 @@ export const envCommand = new Command('env')
     const world = await operateServer(operator, { method: 'GET', path: `worlds/${worldOf(operator)}` })
     process.stdout.write(`${FORMATS[format](variablesOf(world))}\n`)
   })
-
-type Variables = Readonly<Record<string, string>>
-
-/** The variables of a world: three of each app, under a name that is made from its client id. */
-export function variablesOf({ name: world, url, accounts }: Pick<ShownWorld, 'name' | 'url' | 'accounts'>): Variables {
-  const variables: Record<string, string> = {
-    MUSTER_URL: url,
-    MUSTER_WORLD: world,
-    MUSTER_TOKEN_URL: `${url}/ams/v1/oauth2/token`,
-  }
-  for (const { clientId, clientSecret, tenant } of accounts) {
-    const stem = `MUSTER_${clientId.toUpperCase().replace(/[^A-Z0-9]+/g, '_')}`
-    // Two client ids may differ in other characters alone, such as `a-b` and `a.b`.
-    let name = stem
-    for (let i = 2; `${name}_CLIENT_ID` in variables; i++) name = `${stem}_${i}`
-    variables[`${name}_TENANT_ID`] = tenant
-    variables[`${name}_CLIENT_ID`] = clientId
-    variables[`${name}_CLIENT_SECRET`] = clientSecret
-  }
-  return variables
-}
 
 /** The variables as a shell reads them. */
 export const shellLines = (variables: Variables): string =>

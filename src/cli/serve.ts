@@ -1,4 +1,4 @@
-import { Command } from 'commander'
+import { Command, Option } from 'commander'
 import { type Config, type Flags, isPublicSandbox, readConfig } from '../config.ts'
 import type { Running } from '../running.ts'
 import { accountLines } from './account-lines.ts'
@@ -21,7 +21,9 @@ export const serveCommand = new Command('serve')
   .option('--trusted-proxies <addresses>', 'reverse proxies whose X-Forwarded-For is trusted, separated by commas')
   .option('--public-sandbox', 'lets a sandbox listen on an address other than loopback, where every client is an administrator')
   .option('--config <file>', 'a JSON file with any of these settings')
-  .action(async (flags: Flags) => {
+  // For programs that start a server with a channel for messages: `src/testing/child-server.ts`.
+  .addOption(new Option('--end-with-channel').hideHelp())
+  .action(async ({ endWithChannel, ...flags }: Flags & { endWithChannel?: true }) => {
     const config = readConfig(flags, process.env)
     const running = await started(config)
     // A server goes on when the reader of its log ends.
@@ -40,9 +42,13 @@ export const serveCommand = new Command('serve')
     // A second signal ends the process at once.
     const onSignal = () => (isStopping ? process.exit(1) : stop())
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, onSignal)
-    onParentEnd(() => {
+    const stopOnce = () => {
       if (!isStopping) stop()
-    })
+    }
+    onParentEnd(stopOnce)
+    // The channel closes with the process or thread that has its other end, whatever ended that.
+    if (endWithChannel) process.on('disconnect', stopOnce)
+    if (endWithChannel && !process.connected) stopOnce()
     for (const line of welcome(config, running)) process.stdout.write(`${line}\n`)
     // A worker has no address.
     process.stdout.write(`${JSON.stringify({ ready: true, url: running.url || undefined })}\n`)

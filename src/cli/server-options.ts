@@ -1,12 +1,6 @@
 import { InvalidArgumentError, Option } from 'commander'
 
-/** Where a command sends its requests. */
-export interface ServerOptions {
-  /** The address of a server, or of one of its worlds. */
-  readonly url: string
-  /** The world, in place of one that the address names. */
-  readonly world?: string | undefined
-}
+export { baseOf, type ServerOptions, serverOf, worldOf } from './server-address.ts'
 
 export const urlOption = (): Option =>
   new Option('--url <url>', 'the address of the server').env('MUSTER_URL').default('http://127.0.0.1:4600')
@@ -21,14 +15,3 @@ export function nameOf(text: string): string {
   if (/^[a-z0-9-]{1,40}$/.test(text)) return text
   throw new InvalidArgumentError('A name has 1 to 40 characters of a-z, 0-9 and "-".')
 }
-
-/** The base URL of the APIs of the world that the options name. */
-export const baseOf = ({ url, world }: ServerOptions): string => (world === undefined ? url : `${serverOf(url)}/w/${world}`)
-
-/** The address without a world: the variable MUSTER_URL of `muster env` has one. */
-export const serverOf = (url: string): string => url.replace(IN_WORLD, '').replace(/\/$/, '')
-
-/** The name of the world that the options name. */
-export const worldOf = ({ url, world }: ServerOptions): string => world ?? IN_WORLD.exec(url)?.[1] ?? 'default'
-
-const IN_WORLD = /\/w\/([a-z0-9-]{1,40})\/?$/

@@ -1,0 +1,17 @@
+import { send } from '../cli/client.ts'
+import type { Operations } from '../sdk/types/control.ts'
+
+/** A request of an operation of the control API; `path` is below the root of that API. */
+interface ControlRequest<Operation extends { readonly method: string; readonly body: unknown }> {
+  readonly method: Operation['method']
+  readonly path: string
+  readonly body?: Operation['body']
+}
+
+/** Sends a request to the control API of a server, or of the world that `url` names. Rejects with the refusal as text. */
+export function control<Id extends keyof Operations>(
+  url: string,
+  { method, path, body }: ControlRequest<Operations[Id]>,
+): Promise<Operations[Id]['response']> {
+  return send(url, { method, path: `/_muster/v1/${path}`, body: body === undefined ? undefined : JSON.stringify(body) })
+}
