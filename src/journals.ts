@@ -40,8 +40,9 @@ export async function openJournals({ journal: entries }: Config): Promise<Journa
   }
 }
 
-const MOST_BYTES = 8 * 1024 * 1024
-const MOST_EVENTS = 2000
+/** Of the exchanges and events of a world. */
+export const MOST_BYTES = 8 * 1024 * 1024
+export const MOST_EVENTS = 2000
 
 /** Passes the changes of a world's store on to its journal. */
 export const noteChanges = ({ events, began }: Journal, changes: StoreChanges): void =>

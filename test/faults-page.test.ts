@@ -1,13 +1,10 @@
 /** docs/faults.md: its snippets print what follows them, and its recipes are those of the server. */
 import assert from 'node:assert/strict'
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
-import { text as readAll } from 'node:stream/consumers'
 import test from 'node:test'
-import { fileURLToPath } from 'node:url'
 import { MOST_FAULTS } from '../src/faults/faults.ts'
 import { RECIPES } from '../src/faults/recipes.ts'
+import { paste } from './support/paste.ts'
 import { openMuster } from './support/server.ts'
 
 const page = readFileSync(new URL('../docs/faults.md', import.meta.url), 'utf8')
@@ -19,12 +16,7 @@ for (const [, snippet = '', output] of snippets) {
   test(`the snippet of docs/faults.md that ends with ${snippet.trim().split('\n').at(-1)} prints what the page says`, async t => {
     const muster = await openMuster()
     t.after(muster.close)
-    const child = spawn('sh', ['-c', snippet], {
-      cwd: fileURLToPath(new URL('..', import.meta.url)),
-      env: { ...process.env, NODE_NO_WARNINGS: '1', MUSTER_URL: muster.url },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    })
-    const [out, err] = await Promise.all([readAll(child.stdout), readAll(child.stderr), once(child, 'close')])
+    const { out, err } = await paste(snippet, muster.url)
     // The lines of a head end with CR.
     assert.equal(out.replaceAll('\r', ''), output, err)
   })

@@ -1,12 +1,9 @@
 /** The snippets of README.md that need no preparation, run as they are pasted. */
 import assert from 'node:assert/strict'
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
-import { text as readAll } from 'node:stream/consumers'
 import test from 'node:test'
-import { fileURLToPath } from 'node:url'
 import { SETTINGS, variableOf } from '../src/config/settings.ts'
+import { paste } from './support/paste.ts'
 import { musterAt, openMuster } from './support/server.ts'
 
 const page = readFileSync(new URL('../README.md', import.meta.url), 'utf8')
@@ -14,17 +11,6 @@ const page = readFileSync(new URL('../README.md', import.meta.url), 'utf8')
 /** The first shell snippet below a heading. */
 const snippetBelow = (heading: string): string =>
   /^```sh\n([\s\S]*?)^```/m.exec(page.slice(page.indexOf(`\n${heading}\n`)))?.[1] ?? ''
-
-async function paste(snippet: string, url: string) {
-  const child = spawn('sh', ['-c', snippet], {
-    cwd: fileURLToPath(new URL('..', import.meta.url)),
-    // The snippets call the default port, unless a variable names another address.
-    env: { ...process.env, NODE_NO_WARNINGS: '1', MUSTER_URL: url },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  const [out, err] = await Promise.all([readAll(child.stdout), readAll(child.stderr), once(child, 'close')])
-  return { out, err }
-}
 
 test('the snippet of worlds in README.md creates a world, uploads into it, reads the status and resets it', async t => {
   const muster = await openMuster()
