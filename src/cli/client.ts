@@ -19,6 +19,12 @@ export class RefusedRequest extends Error {
   }
 }
 
+/** Whether a request may have been executed although it failed: it has no response, or one of a failure of the server. */
+export const isUnanswered = (error: unknown): boolean => !(error instanceof RefusedRequest) || error.status >= 500
+
+/** How often a request is sent that gets no response. */
+export const MOST_ATTEMPTS = 3
+
 /** A client that gets a bearer by the app's secret, and a new one when that expires after ten minutes. */
 export function clientFor(url: string, { clientId, clientSecret }: { clientId: string; clientSecret: string }): Client {
   let token: string | undefined
@@ -28,6 +34,16 @@ export function clientFor(url: string, { clientId, clientSecret }: { clientId: s
     return access_token as string
   }
   const call: Client['call'] = async (method, path, body) => {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await callOnce(method, path, body)
+      } catch (error) {
+        // Only a read may be sent again in any case.
+        if (method !== 'GET' || !isUnanswered(error) || attempt === MOST_ATTEMPTS) throw error
+      }
+    }
+  }
+  const callOnce: Client['call'] = async (method, path, body) => {
     token ??= await signIn()
     const request = { method, path, headers: { authorization: `Bearer ${token}` }, body: body && JSON.stringify(body) }
     try {

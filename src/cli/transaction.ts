@@ -1,4 +1,4 @@
-import type { Client } from './client.ts'
+import { type Client, isUnanswered, MOST_ATTEMPTS, RefusedRequest } from './client.ts'
 import type { UploadOrder } from './orders.ts'
 import { poll } from './progress.ts'
 
@@ -23,21 +23,39 @@ export interface FailedDevice {
   readonly data: string
 }
 
-/** The response to an accepted upload; the row results are in the status. */
-interface Acknowledgement {
-  readonly transactionId: string
-  readonly state: 'Progress'
-  readonly code: 2000000
-  readonly message: 'SUCCESS'
-  readonly operationType: 'UPLOAD'
-}
-
-export function beginUpload(client: Client, { rows, ...order }: UploadOrder): Promise<Acknowledgement> {
+/**
+ * Begins an upload; the row results are in the status. An upload without a response may have been accepted, so it is sent again
+ * only if the server does not know its transaction.
+ */
+export async function beginUpload(client: Client, { rows, ...order }: UploadOrder): Promise<void> {
   const { orderNumber: orderNo, orderTime } = rows[0] ?? {}
   // JSON has no members that are undefined.
   const body = { ...order, orderNo, orderTime, devices: rows.map(({ identifier }) => identifier) }
-  return client.call('PUT', '/kcs/v1/rp/devices/upload', body)
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await client.call('PUT', '/kcs/v1/rp/devices/upload', body)
+      return
+    } catch (error) {
+      // The request before was accepted after its look-up.
+      if (attempt > 1 && hasCode(error, 40000014)) return
+      if (!isUnanswered(error) || attempt === MOST_ATTEMPTS) throw error
+      if (await isKnown(client, order).catch(() => Promise.reject(error))) return
+    }
+  }
 }
+
+/** Whether the server knows a transaction. */
+const isKnown = (client: Client, name: TransactionName): Promise<boolean> =>
+  statusOf(client, name).then(
+    () => true,
+    error => {
+      if (hasCode(error, 40000013)) return false
+      throw error
+    },
+  )
+
+const hasCode = (error: unknown, code: number): boolean =>
+  error instanceof RefusedRequest && error.body.includes(`"code":${code},`)
 
 export async function statusOf(client: Client, { resellerId, transactionId }: TransactionName): Promise<Status> {
   const query = new URLSearchParams({ resellerId, transactionId })

@@ -175,6 +175,37 @@ test('a server that does not listen is reported with its address, the reason of 
   assert.match(ofText, /^nowhere\/ams\/v1\/oauth2\/token could not be called: .*URL/)
 })
 
+const UPLOADING = { operation: 'uploadDevicesUsingPUT' }
+const SHOWING = { operation: 'getDeviceTransactionStatusUsingGET' }
+for (const [i, [what, faults]] of (
+  [
+    ['whose response is lost', [{ recipe: 'lost-answer', match: UPLOADING }]],
+    ['that a gateway does not wait for', [{ recipe: 'gateway-timeout', match: UPLOADING }]],
+    ['whose response is cut', [{ match: UPLOADING, do: { drop: 'middle' } }]],
+    ['that is lost before it is accepted', [{ match: UPLOADING, when: { times: 2 }, do: { reset: 'before' } }]],
+    ['of which a status is lost', [{ match: SHOWING, when: { times: 2 }, do: { drop: 'after' } }]],
+  ] as const
+).entries()) {
+  test(`an upload ${what} is completed and not sent a second time`, async () => {
+    for (const body of faults) assert.equal((await server.ask('POST', '/_muster/v1/faults', { body })).status, 200)
+    const [device = ''] = imeis(1, 990_000 + i)
+    const { code, out, err } = await toAcme(fileOf(`lost-${i}.csv`, `${device}\n`), `LOST-${i}`)
+    assert.deepEqual([code, out], [0, `LOST-${i} is complete: 1 registered, 0 refused\n`], err)
+    const { body } = await server.ask('GET', '/_muster/v1/faults')
+    assert.ok(body.faults.every(({ state }: { state: string }) => state === 'spent'))
+  })
+}
+
+test('an upload that never gets a response is reported after three attempts, with the failure of the last one', async t => {
+  t.after(() => server.ask('DELETE', '/_muster/v1/faults'))
+  const body = { match: UPLOADING, when: { untilRemoved: true }, do: { drop: 'before' } }
+  const { faultId } = (await server.ask('POST', '/_muster/v1/faults', { body })).body
+  const { code, err } = await toAcme(fileOf('never.csv', `${C}\n`), 'NEVER')
+  assert.equal(code, 1)
+  assert.match(err, /upload could not be called: other side closed.*\nThe upload stopped at transaction NEVER,/)
+  assert.equal((await server.ask('GET', `/_muster/v1/faults/${faultId}`)).body.applied, 3)
+})
+
 test('a response that is no JSON is reported with its address and its beginning', async t => {
   const other = createServer((_, response) => response.end('<html>Welcome</html>')).listen(0, '127.0.0.1')
   t.after(() => other.close())
