@@ -11,19 +11,19 @@ import { typesOf } from './sdk-types.ts'
 const json = (document: object): string => `${JSON.stringify(document, null, 2)}\n`
 
 /** The text of each file, by its path. */
-export const FILES: Readonly<Record<string, () => string>> = {
+export const FILES: Readonly<Record<string, () => Promise<string>>> = {
   ...Object.fromEntries(
     Object.entries(DOCUMENTS).flatMap(([name, document]) => [
-      [`openapi/${name}.json`, () => json(document())],
-      [`src/sdk/types/${name}.ts`, () => typesOf(name, document())],
+      [`openapi/${name}.json`, async () => json(await document())],
+      [`src/sdk/types/${name}.ts`, async () => typesOf(name, await document())],
     ]),
   ),
-  'openapi/seed.schema.json': () => json(seedSchema()),
+  'openapi/seed.schema.json': async () => json(seedSchema()),
 }
 
 /** The address of a file of the repository. */
 export const addressOf = (path: string): URL => new URL(`../${path}`, import.meta.url)
 
 if (import.meta.main) {
-  for (const [path, text] of Object.entries(FILES)) writeFileSync(addressOf(path), text())
+  for (const [path, text] of Object.entries(FILES)) writeFileSync(addressOf(path), await text())
 }

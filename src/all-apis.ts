@@ -8,7 +8,7 @@ import { mspOf } from './apis/msp/index.ts'
 import { portal } from './apis/portal/index.ts'
 import { gen1 } from './apis/reseller/gen1/index.ts'
 import { kdpOf } from './apis/reseller/index.ts'
-import type { Api } from './wire/api.ts'
+import type { Api, CallerFacts } from './wire/api.ts'
 import type { Contract } from './wire/contract.ts'
 import { openapi } from './wire/openapi.ts'
 import type { OpenApi } from './wire/openapi-document.ts'
@@ -37,15 +37,21 @@ export interface AnyCaller {
 const ABOUT = { version: manifest.version, server: '/' }
 
 /** The OpenAPI documents, by name. Both generations of the reseller API are in one. */
-export const documentsOf = (contract: Contract): Readonly<Record<string, () => OpenApi>> => ({
+export const documentsOf = (contract: Contract): Readonly<Record<string, () => Promise<OpenApi>>> => ({
   ...Object.fromEntries(
     apisOf(contract)
       .filter(({ name }) => name !== 'gen1')
-      .map(api => [api.name === 'gateway' ? 'ams' : api.name, () => openapi(api, ABOUT)]),
+      .map(api => [api.name === 'gateway' ? 'ams' : api.name, () => documentOf(api, contract)]),
   ),
-  kdp: () => joined(openapi(kdpOf(contract), ABOUT), openapi(gen1, ABOUT), 'Gen1'),
+  kdp: async () => joined(await documentOf(kdpOf(contract), contract), await documentOf(gen1, contract), 'Gen1'),
 })
 
+/** The examples were made at the newest contract date; a document of another one has none. */
+const documentOf = async <World, Caller extends CallerFacts>(api: Api<World, Caller>, contract: Contract): Promise<OpenApi> =>
+  openapi(api, { ...ABOUT, examples: contract === NEWEST ? await api.examples() : [] })
+
+const NEWEST = '2026-07'
+
 /** At the newest contract date, as `openapi/` has them. */
-export const APIS = apisOf('2026-07')
-export const DOCUMENTS = documentsOf('2026-07')
+export const APIS = apisOf(NEWEST)
+export const DOCUMENTS = documentsOf(NEWEST)

@@ -11,11 +11,11 @@ import { NO_SNIFFING } from './response.ts'
 import type { Serving } from './serving.ts'
 
 /** By name; each function makes one for each request. */
-type Made<Document extends object> = Readonly<Record<string, () => Document>>
+type Made<Document> = Readonly<Record<string, () => Document>>
 
 interface Docs<World> {
   /** OpenAPI documents, served at `/_muster/openapi/{name}.json`. */
-  readonly documents: Made<OpenApi>
+  readonly documents: Made<Promise<OpenApi>>
   /** JSON Schemas, by their paths. */
   readonly schemas: Made<object>
   /** Throws the API's refusal of a request by its headers. */
@@ -43,7 +43,7 @@ export function addDocs<World, Caller extends CallerFacts>(
   const get = (url: string, handler: RouteHandlerMethod) => app.route({ method: ['GET', 'HEAD'], url, onRequest, handler })
   for (const [name, document] of Object.entries(documents)) {
     get(`/_muster/openapi/${name}.json`, async (request, reply) => {
-      const served = documentOf(document(), mountOf(request), accounts.get(request) ?? [])
+      const served = documentOf(await document(), mountOf(request), accounts.get(request) ?? [])
       return reply.type('application/json').send(JSON.stringify(served))
     })
   }

@@ -47,7 +47,8 @@ export interface Api<World, Caller extends CallerFacts> {
   readonly operations: readonly AnyOperation<World, Caller>[]
   /** What each tag of its operations is about, in the order of the document. */
   readonly tags: Readonly<Record<string, string>>
-  readonly examples: Examples
+  /** Loaded for documents alone, so that a server does not read them at its start. */
+  examples(): Promise<Examples>
   /** What the contract date changes; absent if nothing. */
   readonly differences?: readonly Difference[]
   /** The rows of the catalogue that only a fault raises in a sandbox with default settings, by their keys, with the reason. */

@@ -35,11 +35,12 @@ export interface OpenApiParameter {
   readonly required: boolean
   readonly schema: object
   readonly description?: string
-  readonly example?: unknown
+  readonly examples?: Readonly<Record<string, object>>
 }
 
 export interface OpenApiResponse {
   readonly description: string
+  readonly headers?: Readonly<Record<string, object>>
   readonly content?: Readonly<Record<string, object>>
 }
 

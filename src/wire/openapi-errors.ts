@@ -17,28 +17,39 @@ export function rowsNamed({ catalogue }: Pick<RefusalApi, 'catalogue'>, keys: re
 
 /** Collects the error responses of one document. */
 export interface ErrorResponses {
-  /** An operation's refusals by status. One with few rows beside those of every operation is a reference to a shared response. */
-  of(rows: readonly NamedRow[]): OpenApiOperation['responses']
+  /**
+   * An operation's refusals by status. One with few rows beside those of every operation is a reference to a shared response,
+   * unless an example of the operation shows another body than that of the row.
+   */
+  of(rows: readonly NamedRow[], examples?: readonly ShownRefusal[]): OpenApiOperation['responses']
   /** The components that operations refer to. */
   components(): Pick<OpenApi['components'], 'responses' | 'examples'>
+}
+
+/** The body of a refusal of one operation. */
+interface ShownRefusal {
+  /** The key of its row; absent for an example of something else. */
+  readonly refused?: string
+  readonly response?: unknown
 }
 
 export function openErrorResponses(api: RefusalApi): ErrorResponses {
   const everywhere: ReadonlySet<string> = new Set(api.errorsEverywhere)
   const shared: Record<string, OpenApiResponse> = {}
   const used = new Map<string, Row>()
-  const share = (status: string, same: readonly NamedRow[]) => {
+  const share = (status: string, same: readonly NamedRow[], examples: readonly ShownRefusal[]) => {
     const own = same.map(([key]) => key).filter(key => !everywhere.has(key))
-    const response = errorResponse(api, same)
-    if (own.length > MOST_NAMED) return response
+    const shown = examples.filter(({ refused, response }) => response !== undefined && same.some(([key]) => key === refused))
+    const response = errorResponse(api, same, shown)
+    if (own.length > MOST_NAMED || shown.length > 0) return response
     const name = [`Error${status}`, ...own.map(key => key.charAt(0).toUpperCase() + key.slice(1))].join('')
     shared[name] = response
     return { $ref: `#/components/responses/${name}` }
   }
   return {
-    of: rows => {
+    of: (rows, examples = []) => {
       for (const [key, row] of rows) used.set(key, row)
-      return Object.fromEntries(byStatus(rows).map(([status, same]) => [status, share(status, same)]))
+      return Object.fromEntries(byStatus(rows).map(([status, same]) => [status, share(status, same, examples)]))
     },
     components: () => ({
       responses: Object.fromEntries(Object.entries(shared).sort(([a], [b]) => (a < b ? -1 : 1))),
@@ -56,21 +67,28 @@ const MOST_NAMED = 2
 const byStatus = (rows: readonly NamedRow[]): [status: string, same: readonly NamedRow[]][] =>
   Object.entries(Object.groupBy(rows, ([, [code]]) => statusOf(code))).map(([status, same = []]) => [status, same])
 
-const errorResponse = (api: RefusalApi, rows: readonly NamedRow[]): OpenApiResponse => ({
+const errorResponse = (api: RefusalApi, rows: readonly NamedRow[], shown: readonly ShownRefusal[]): OpenApiResponse => ({
   description: rows.map(([, [code, name]]) => `${code} ${name}`).join(', '),
   content: {
     [errorType(api, rows)]: {
       schema: { $ref: '#/components/schemas/ErrorBody' },
-      examples: Object.fromEntries(rows.map(([key]) => [key, { $ref: `#/components/examples/${key}` }])),
+      examples: Object.fromEntries(
+        rows.map(([key, row]) => {
+          const example = shown.find(({ refused }) => refused === key)
+          return [key, example ? { summary: summaryOf(row), value: example.response } : { $ref: `#/components/examples/${key}` }]
+        }),
+      ),
     },
   },
 })
+
+const summaryOf = ([code, name]: Row): string => `${code} ${name}`
 
 const EXAMPLE_ID = '7C9E6679742540DE944BE07FC1F90AE7'
 const EXAMPLE_UUID = '7c9e6679-7425-40de-944b-e07fc1f90ae7'
 
 const exampleOf = (api: RefusalApi, row: Row): object => ({
-  summary: `${row[0]} ${row[1]}`,
+  summary: summaryOf(row),
   value: api.errorResponse(new Refused(row), api.requestIds === 'uuid' ? EXAMPLE_UUID : EXAMPLE_ID).body,
 })
 

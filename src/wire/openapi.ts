@@ -1,18 +1,29 @@
 import type { TSchema } from 'typebox'
 import type { Api } from './api.ts'
-import type { Example } from './example.ts'
-import { JSON_TYPE, type OpenApi, type OpenApiOperation, type OpenApiParameter } from './openapi-document.ts'
+import type { Examples } from './example.ts'
+import {
+  JSON_TYPE,
+  type OpenApi,
+  type OpenApiOperation,
+  type OpenApiParameter,
+  type OpenApiResponse,
+} from './openapi-document.ts'
 import { type ErrorResponses, type NamedRow, openErrorResponses, rowsNamed } from './openapi-errors.ts'
+import { examplesByOperation, examplesWith, type NamedExample } from './openapi-examples.ts'
 import { type Components, openComponents } from './openapi-schemas.ts'
-import { type AnyOperation, rowKeysOf } from './operation.ts'
+import { type AnyOperation, type Operation, rowKeysOf } from './operation.ts'
 import { shownOf } from './shown.ts'
 
-/** An API as an OpenAPI 3.1 document, made from its operations, examples and catalogue alone; it is the same each time. */
+/** An API as an OpenAPI 3.1 document, made from its operations, its catalogue and examples alone; it is the same each time. */
 export function openapi<World, Caller extends { readonly scopes: ReadonlySet<string> }>(
   api: Api<World, Caller>,
-  { version, server }: { version: string; server: string },
+  { version, server, examples }: { version: string; server: string; examples: Examples },
 ): OpenApi {
-  const written: Written = { components: openComponents(), errors: openErrorResponses(api) }
+  const written: Written = {
+    components: openComponents(),
+    errors: openErrorResponses(api),
+    examples: examplesByOperation(api, examples),
+  }
   const paths: Record<string, Record<string, OpenApiOperation>> = {}
   for (const operation of api.operations) {
     const path = operation.path.replace(/:(\w+)/g, '{$1}')
@@ -38,25 +49,33 @@ export function openapi<World, Caller extends { readonly scopes: ReadonlySet<str
   }
 }
 
+/** What the parts of an operation are made with. */
+interface Shown {
+  readonly components: Components
+  readonly examples: readonly NamedExample[]
+}
+
 /** What the operations of a document share. */
 interface Written {
   readonly components: Components
   readonly errors: ErrorResponses
+  /** By operationId. */
+  readonly examples: ReadonlyMap<string, readonly NamedExample[]>
 }
 
 function operationOf<World, Caller extends { readonly scopes: ReadonlySet<string> }>(
   api: Api<World, Caller>,
   operation: AnyOperation<World, Caller>,
-  { components, errors }: Written,
+  { components, errors, examples: all }: Written,
 ): OpenApiOperation {
-  const { id, tag, summary, scopes, status = 200, others = {}, produces = JSON_TYPE } = operation
+  const { id, tag, summary, scopes, status = 200, others = {} } = operation
   if (!Object.hasOwn(api.tags, tag)) throw new Error(`${id} has the tag ${tag}, which the API does not describe`)
-  const example: Example = api.examples[id] ?? {}
+  const examples = all.get(id) ?? []
   const description = [operation.description, scopes.length > 0 && `Any one of these scopes opens it: ${scopes.join(', ')}.`]
   const parameters = [
-    ...pathParameters(operation.path, example),
-    ...parametersOf('query', operation.query, { components, examples: example.query }),
-    ...parametersOf('header', operation.headers, { components, examples: example.headers }),
+    ...pathParameters(operation.path, examples),
+    ...parametersOf('query', operation.query, { components, examples }),
+    ...parametersOf('headers', operation.headers, { components, examples }),
   ]
   const rows = rowsNamed(api, [...api.errorsEverywhere, ...rowKeysOf(operation)])
   const schema = components.shown(operation.reply)
@@ -66,14 +85,15 @@ function operationOf<World, Caller extends { readonly scopes: ReadonlySet<string
     summary,
     ...(description.some(Boolean) ? { description: description.filter(Boolean).join('\n\n') } : {}),
     ...(parameters.length > 0 ? { parameters } : {}),
-    ...bodyOf(operation, { components, example: example.body }),
+    ...bodyOf(operation, { components, examples }),
     responses: {
-      [status]: {
-        description: 'Done.',
-        ...(status === 204 ? {} : { content: { [produces]: { schema, ...exampleOf(example.response) } } }),
-      },
-      ...Object.fromEntries(Object.entries(others).map(([other, description]) => [other, { description }])),
-      ...errors.of(rows),
+      ...Object.fromEntries(
+        Object.entries({ [status]: 'Done.', ...others }).map(([other, description]) => [
+          other,
+          { description, ...contentOf(operation, Number(other), { schema, examples }) },
+        ]),
+      ),
+      ...errors.of(rows, examples),
     },
     security: operation.open ? [] : Object.keys(api.security).map(name => ({ [name]: [] })),
     ...(scopes.length > 0 ? { 'x-scopes': scopes } : {}),
@@ -89,9 +109,23 @@ function operationOf<World, Caller extends { readonly scopes: ReadonlySet<string
   }
 }
 
-const codesOf = (rows: readonly NamedRow[]): number[] => [...new Set(rows.map(([, [code]]) => code))]
+/** What a response that is no refusal has beside its description; one of a further status has content where an example shows it. */
+function contentOf(
+  operation: Pick<Operation<unknown, never>, 'status' | 'produces'>,
+  status: number,
+  { schema, examples: all }: { schema: object; examples: readonly NamedExample[] },
+): Omit<OpenApiResponse, 'description'> {
+  const { status: usual = 200, produces = JSON_TYPE } = operation
+  const examples = all.filter(({ refused, status: own = usual }) => refused === undefined && own === status)
+  const shown = examplesWith(examples, ({ response }) => response)
+  const locations = examplesWith(examples, ({ location }) => location)
+  return {
+    ...(locations.examples && { headers: { location: { schema: { type: 'string' }, ...locations } } }),
+    ...(((status === usual && status !== 204) || shown.examples) && { content: { [produces]: { schema, ...shown } } }),
+  }
+}
 
-const exampleOf = (example: unknown): { readonly example?: unknown } => (example === undefined ? {} : { example })
+const codesOf = (rows: readonly NamedRow[]): number[] => [...new Set(rows.map(([, [code]]) => code))]
 
 /** A schema with its members, where JSON Schema has them. */
 interface Members extends TSchema {
@@ -102,41 +136,41 @@ interface Members extends TSchema {
 
 function bodyOf(
   { body, consumes = JSON_TYPE }: { body?: TSchema; consumes?: string },
-  { components, example }: { components: Components; example: unknown },
+  { components, examples }: Shown,
 ): { requestBody?: object } {
   const shown: Members = shownOf(body ?? {})
   const { properties = {}, required = [], anyOf } = shown
   if (Object.keys(properties).length === 0 && anyOf === undefined) return {}
   // A form may have further fields (RFC 6749 §3.2).
   const schema = consumes === JSON_TYPE ? components.sent(shown) : components.shown(shown)
-  const content = { [consumes]: { schema, ...exampleOf(example) } }
+  const content = { [consumes]: { schema, ...examplesWith(examples, ({ body }) => body) } }
   return { requestBody: { required: required.length > 0 || anyOf !== undefined, content } }
 }
 
-const pathParameters = (path: string, { path: examples = {} }: Example): OpenApiParameter[] =>
+const pathParameters = (path: string, examples: readonly NamedExample[]): OpenApiParameter[] =>
   [...path.matchAll(/:(\w+)/g)].map(([, name = '']) => ({
     name,
     in: 'path',
     required: true,
     schema: { type: 'string' },
-    ...exampleOf(examples[name]),
+    ...examplesWith(examples, ({ path = {} }) => path[name]),
   }))
 
 function parametersOf(
-  place: 'query' | 'header',
+  place: 'query' | 'headers',
   schema: TSchema | undefined,
-  { components, examples = {} }: { components: Components; examples: Readonly<Record<string, unknown>> | undefined },
+  { components, examples }: Shown,
 ): OpenApiParameter[] {
   const { properties = {}, required = [] }: Members = shownOf(schema ?? {})
   return Object.entries(properties).map(([name, property]) => {
     const { description, ...rest } = components.shown(property) as { readonly description?: string }
     return {
       name,
-      in: place,
+      in: place === 'query' ? place : 'header',
       ...(description === undefined ? {} : { description }),
       required: required.includes(name),
       schema: rest,
-      ...exampleOf(examples[name]),
+      ...examplesWith(examples, example => example[place]?.[name]),
     }
   })
 }

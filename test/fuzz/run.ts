@@ -78,16 +78,10 @@ async function fuzz(name: string, data: string): Promise<boolean> {
     const failures: Failure[] = []
     const statuses = new Map<number, number>()
     for (let round = 0; round < ROUNDS; round++) {
-      const made = fc.sample(
-        requestsOf(
-          Object.values(DOCUMENTS).map(make => make()),
-          LEFT_OUT,
-        ),
-        {
-          numRuns: REQUESTS,
-          seed: seed + round,
-        },
-      )
+      const made = fc.sample(requestsOf(await Promise.all(Object.values(DOCUMENTS).map(make => make())), LEFT_OUT), {
+        numRuns: REQUESTS,
+        seed: seed + round,
+      })
       const queue = made.map((sent, i) => ({ sent, headers: callerOf(callers, sent.target, i) }))
       await Promise.all(Array.from({ length: AT_ONCE }, () => sendAll(url, queue, { failures, statuses })))
       child.send('heap')

@@ -19,6 +19,8 @@ interface Asked {
   readonly headers?: Record<string, string>
   /** An OAuth token. */
   readonly token?: string
+  /** By default redirects are followed. */
+  readonly redirect?: 'manual' | 'follow'
 }
 
 export interface Muster {
@@ -38,9 +40,10 @@ export async function openMuster(settings: Record<string, string> = {}): Promise
 }
 
 export function musterAt({ url, close }: Pick<Running, 'url' | 'close'>): Muster {
-  const ask: Muster['ask'] = async (method, path, { body, headers = {}, token } = {}) => {
+  const ask: Muster['ask'] = async (method, path, { body, headers = {}, token, redirect = 'follow' } = {}) => {
     const response = await fetch(url + path, {
       method,
+      redirect,
       headers: {
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),

@@ -1,5 +1,66 @@
 /** The request journal as an HTTP Archive 1.2, which browsers and other tools open. */
+import Type from 'typebox'
 import type { ShownExchange } from '../../journal/journal.ts'
+import { Rules } from './explain.ts'
+import { Header, Listed } from './requests.ts'
+
+const Size = Type.Integer({ minimum: -1, description: 'Bytes; -1 where it is unknown.' })
+const Remark = Type.Optional(Type.String({ description: 'What is missing in the text, or masked.' }))
+const Message = {
+  httpVersion: Type.String(),
+  cookies: Type.Array(Type.Object({}), { maxItems: 0, description: 'The headers have them.' }),
+  headers: Type.Array(Header),
+  headersSize: Size,
+  bodySize: Size,
+}
+const Request = Type.Object(
+  {
+    method: Type.String(),
+    url: Type.String(),
+    ...Message,
+    queryString: Type.Array(Header),
+    postData: Type.Optional(
+      Type.Object({ mimeType: Type.String(), text: Type.String(), comment: Remark }, { title: 'HarPostData' }),
+    ),
+  },
+  { title: 'HarRequest' },
+)
+const Content = Type.Object(
+  {
+    size: Type.Integer(),
+    mimeType: Type.String(),
+    text: Type.Optional(Type.String()),
+    encoding: Type.Optional(Type.Literal('base64')),
+    comment: Remark,
+  },
+  { title: 'HarContent' },
+)
+const Response = Type.Object(
+  {
+    status: Type.Integer({ description: '0 where there was no response.' }),
+    statusText: Type.String(),
+    ...Message,
+    content: Content,
+    redirectURL: Type.String(),
+  },
+  { title: 'HarResponse' },
+)
+const Timings = Type.Object({ send: Type.Number(), wait: Type.Number(), receive: Type.Number() }, { title: 'HarTimings' })
+const Entry = Type.Object(
+  {
+    startedDateTime: Type.String({ description: 'ISO 8601.' }),
+    time: Type.Number({ description: 'Milliseconds.' }),
+    request: Request,
+    response: Response,
+    cache: Type.Object({}),
+    timings: Timings,
+    _muster: Type.Object({ ...Listed, scopes: Type.Array(Type.String()), findings: Rules }, { title: 'HarExchange' }),
+  },
+  { title: 'HarEntry' },
+)
+const Creator = Type.Object({ name: Type.String(), version: Type.String() }, { title: 'HarCreator' })
+const Log = Type.Object({ version: Type.Literal('1.2'), creator: Creator, entries: Type.Array(Entry) }, { title: 'HarLog' })
+export const Har = Type.Object({ log: Log }, { title: 'Har' })
 
 /** The text, exchange by exchange: together they may have several MiB. */
 export async function* harOf(

@@ -16,7 +16,6 @@ import { customerResellerOperations } from './customer-resellers.ts'
 import { because } from './dialect.ts'
 import { errors } from './errors.ts'
 import { eventOperations } from './events.ts'
-import { examples } from './examples.ts'
 import { explainOperations } from './explain.ts'
 import { faultOperations } from './faults.ts'
 import { moveOperations } from './move.ts'
@@ -99,7 +98,7 @@ export const control: Api<ControlWorld, ControlCaller> = {
     faults: 'Misbehaviour that a test orders.',
     work: 'Background work.',
   },
-  examples,
+  examples: async () => (await import('./examples.ts')).examples,
   security: { admin: { type: 'http', scheme: 'bearer', description: 'An admin token, in service mode.' } },
   admit,
   because,

@@ -6,7 +6,7 @@ import { originOf } from '../gate/origin.ts'
 import { REQUESTS } from './caller.ts'
 import { curlOf } from './curl.ts'
 import { refuse } from './dialect.ts'
-import { harOf } from './har.ts'
+import { Har, harOf } from './har.ts'
 import { operation, sandboxOnly } from './operation.ts'
 import { replayOf } from './replay.ts'
 import { journalOf, requestOf, Shown } from './requests.ts'
@@ -58,7 +58,7 @@ const har = operation({
   scopes: ['read'],
   path: `${REQUESTS}.har`,
   summary: 'Returns all requests of the journal as an HTTP Archive (HAR 1.2), oldest first',
-  reply: Type.Object({ log: Type.Object({ version: Type.Literal('1.2'), entries: Type.Array(Type.Object({})) }) }),
+  reply: Har,
   errors: ['journalOff'],
   handle: async (world, call) => {
     const archive = harOf(journalOf(world).exchanges(), { base: baseOf(world, call), version: manifest.version })

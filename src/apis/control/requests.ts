@@ -12,7 +12,7 @@ import type { ControlWorld } from './world.ts'
 const orNull = <Value extends string | number>(type: 'string' | 'integer', description: string) =>
   Type.Unsafe<Value | null>({ type: [type, 'null'], description })
 
-const Listed = {
+export const Listed = {
   id: Type.String({ description: 'As in the response header x-muster-request.' }),
   time: Type.Integer({ description: "When the request arrived, epoch ms of the world's clock." }),
   method: Type.String(),
@@ -35,7 +35,7 @@ const Listed = {
   nearest: orNull<string>('string', 'The operation that is nearest to an unknown path.'),
 }
 const ListedRequest = Type.Object(Listed, { title: 'RecordedRequest' })
-const Header = Type.Object({ name: Type.String(), value: Type.String() }, { title: 'RecordedHeader' })
+export const Header = Type.Object({ name: Type.String(), value: Type.String() }, { title: 'RecordedHeader' })
 const RecordedBody = Type.Object(
   {
     text: Type.String({ description: 'At most 64 KiB of it. A secret is shown as ‹secret:…›, with the same digits each time.' }),

@@ -11,8 +11,18 @@ import { type GatewayCall, operation } from './operation.ts'
 const KEYS = '/ams/v1/oauth2/jwks'
 const STRINGS = Type.Array(Type.String())
 
-/** RFC 7517. */
-const PublicKey = Type.Object({ kty: Type.String(), kid: Type.String() }, { title: 'PublicKey' })
+/** RFC 7517 and, for the members of an RSA key, RFC 7518 §6.3. */
+const PublicKey = Type.Object(
+  {
+    kty: Type.Literal('RSA'),
+    n: Type.String({ description: 'The modulus, base64url.' }),
+    e: Type.String({ description: 'The exponent, base64url.' }),
+    kid: Type.String({ description: 'The id of the key; each signed token has it in its header.' }),
+    alg: Type.Literal('RS256'),
+    use: Type.Literal('sig'),
+  },
+  { title: 'PublicKey' },
+)
 
 const Metadata = Type.Object(
   {

@@ -14,7 +14,6 @@ import { because, errorResponse } from './dialect.ts'
 import { discovery } from './discovery.ts'
 import { encryptionKey } from './encryption-key.ts'
 import { errors, onlyByFault } from './errors.ts'
-import { examples } from './examples.ts'
 import { oauthTokens } from './oauth-tokens.ts'
 
 export const gateway: Api<GatewayWorld, GatewayCaller> = {
@@ -45,7 +44,7 @@ export const gateway: Api<GatewayWorld, GatewayCaller> = {
     Discovery: 'Metadata and public keys of the authorization server.',
     Credentials: 'The key for the credentials of devices.',
   },
-  examples,
+  examples: async () => (await import('./examples.ts')).examples,
   security: { oauth: oauth('ams') },
   admit,
   because,

@@ -11,7 +11,6 @@ import { deleteDevices, unassignProfile, unassignProfileInPart, unassignProfileI
 import { listDevices } from './devices.ts'
 import { because, errorResponse } from './dialect.ts'
 import { errors, raisedBy } from './errors.ts'
-import { examples } from './examples.ts'
 import type { KmeWorld } from './operation.ts'
 import {
   addProfileAlias,
@@ -86,7 +85,7 @@ export const kme: Api<KmeWorld, KmeCaller> = {
     'Device-Upload-and-Reseller-Management': 'Uploads that wait for approval, resellers and the aliases of profiles.',
     'Profile-Management': 'The profiles that devices enrol with.',
   },
-  examples,
+  examples: async () => (await import('./examples.ts')).examples,
   security: { oauth: oauth('kme'), signedToken },
   admit,
   because,

@@ -11,7 +11,6 @@ import { followed } from './contract.ts'
 import { customers } from './customers.ts'
 import { because, errorResponse } from './dialect.ts'
 import { onlyByFault } from './errors.ts'
-import { examples } from './examples.ts'
 import { delink, link } from './links.ts'
 import { copy, overwrite } from './profile-copies.ts'
 import { list } from './profiles.ts'
@@ -39,7 +38,7 @@ const MSP: Omit<Api<MspWorld, MspCaller>, 'catalogue'> = {
     'Managed customers': 'The customers of the provider: creation, links, changes and delinks.',
     Profiles: 'The profiles of managed customers, and their copies.',
   },
-  examples,
+  examples: async () => (await import('./examples.ts')).examples,
   security: { oauth: oauth('msp') },
   admit,
   because,

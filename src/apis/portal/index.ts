@@ -9,7 +9,6 @@ import { activityOperations } from './activity.ts'
 import { admit, type PortalCaller, type PortalWorld } from './caller.ts'
 import { because } from './dialect.ts'
 import { errors } from './errors.ts'
-import { examples } from './examples.ts'
 import { ROOT } from './paths.ts'
 import { resellerCustomerOperations } from './reseller-customers.ts'
 import { resellerDashboardOperations } from './reseller-dashboard.ts'
@@ -54,7 +53,7 @@ export const portal: Api<PortalWorld, PortalCaller> = {
     reseller: 'What the console of a reseller shows.',
     activity: 'The activity log of the tenant.',
   },
-  examples,
+  examples: async () => (await import('./examples.ts')).examples,
   security: {
     oauth: oauth('kme', 'kdp', 'msp'),
     session: {

@@ -13,7 +13,6 @@ import { devices } from './devices.ts'
 import { refuse, unauthorized } from './dialect.ts'
 import { DIFFERENCES, underDate } from './differences.ts'
 import { onlyByFault } from './errors.ts'
-import { examples } from './examples.ts'
 import { resellerExtensions } from './resellers.ts'
 import { transactionsOf } from './transactions.ts'
 
@@ -72,7 +71,7 @@ const KDP: Undated = {
     Customers: 'The customers of the reseller, and the profile aliases that they share.',
     Resellers: 'The reseller itself and its vendors.',
   },
-  examples,
+  examples: async () => (await import('./examples.ts')).examples,
   security: { oauth: oauth('kdp'), signedToken },
   because: refusalsByCause({
     'path-unknown': () => refuse('pathNotFound'),

@@ -110,8 +110,15 @@ export interface NewApp {
 }
 
 export interface PublicKey {
-  readonly kty: string
+  readonly kty: 'RSA'
+  /** The modulus, base64url. */
+  readonly n: string
+  /** The exponent, base64url. */
+  readonly e: string
+  /** The id of the key; each signed token has it in its header. */
   readonly kid: string
+  readonly alg: 'RS256'
+  readonly use: 'sig'
 }
 
 export interface RegisteredApp {

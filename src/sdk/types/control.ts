@@ -592,6 +592,129 @@ export interface HandsetRow {
   readonly eligible?: boolean
 }
 
+export interface Har {
+  readonly log: HarLog
+}
+
+export interface HarContent {
+  readonly size: number
+  readonly mimeType: string
+  readonly text?: string
+  readonly encoding?: 'base64'
+  /** What is missing in the text, or masked. */
+  readonly comment?: string
+}
+
+export interface HarCreator {
+  readonly name: string
+  readonly version: string
+}
+
+export interface HarEntry {
+  /** ISO 8601. */
+  readonly startedDateTime: string
+  /** Milliseconds. */
+  readonly time: number
+  readonly request: HarRequest
+  readonly response: HarResponse
+  readonly cache: Readonly<Record<string, unknown>>
+  readonly timings: HarTimings
+  readonly _muster: HarExchange
+}
+
+export interface HarExchange {
+  /** As in the response header x-muster-request. */
+  readonly id: string
+  /** When the request arrived, epoch ms of the world's clock. */
+  readonly time: number
+  readonly method: string
+  /** Path and query, without the prefix of a world. */
+  readonly target: string
+  /** kme, kdp, gen1, msp, gateway or control. */
+  readonly api: string
+  /** `none` where no operation has the path. */
+  readonly operation: string
+  /** The tenant of the credential. */
+  readonly tenant: string | null
+  /** The tenant that the request was about, if it is another one. */
+  readonly actingFor: string | null
+  /** A user's e-mail, an app's client id, or `operator`. */
+  readonly performedBy: string | null
+  /** bearer, signed or static key. */
+  readonly credential: string | null
+  /** Null where the connection ended before a response began. */
+  readonly status: number | null
+  /** False where the connection ended before the response did. */
+  readonly complete: boolean
+  /** The published code of a refusal. */
+  readonly code: number | null
+  /** Why it was refused. */
+  readonly reason: string | null
+  /** The id in the error response. */
+  readonly errorId: string | null
+  readonly ms: number
+  /** The fault that was applied. */
+  readonly fault: string | null
+  /** The transaction that it began. */
+  readonly transaction: string | null
+  /** Parameters and members that its operation does not know. */
+  readonly unread: readonly string[]
+  /** The operation that is nearest to an unknown path. */
+  readonly nearest: string | null
+  readonly scopes: readonly string[]
+  readonly findings: readonly Finding[]
+}
+
+export interface HarLog {
+  readonly version: '1.2'
+  readonly creator: HarCreator
+  readonly entries: readonly HarEntry[]
+}
+
+export interface HarPostData {
+  readonly mimeType: string
+  readonly text: string
+  /** What is missing in the text, or masked. */
+  readonly comment?: string
+}
+
+export interface HarRequest {
+  readonly method: string
+  readonly url: string
+  readonly httpVersion: string
+  /** The headers have them. */
+  readonly cookies: readonly (Readonly<Record<string, unknown>>)[]
+  readonly headers: readonly RecordedHeader[]
+  /** Bytes; -1 where it is unknown. */
+  readonly headersSize: number
+  /** Bytes; -1 where it is unknown. */
+  readonly bodySize: number
+  readonly queryString: readonly RecordedHeader[]
+  readonly postData?: HarPostData
+}
+
+export interface HarResponse {
+  /** 0 where there was no response. */
+  readonly status: number
+  readonly statusText: string
+  readonly httpVersion: string
+  /** The headers have them. */
+  readonly cookies: readonly (Readonly<Record<string, unknown>>)[]
+  readonly headers: readonly RecordedHeader[]
+  /** Bytes; -1 where it is unknown. */
+  readonly headersSize: number
+  /** Bytes; -1 where it is unknown. */
+  readonly bodySize: number
+  readonly content: HarContent
+  readonly redirectURL: string
+}
+
+export interface HarTimings {
+  readonly send: number
+  readonly wait: number
+  readonly receive: number
+}
+
 export interface IssuedKey {
   /** Returned this once; the server stores its hash only. */
   readonly clientIdentifier: string
@@ -3481,12 +3604,7 @@ export interface Operations {
     readonly query: undefined
     readonly headers: undefined
     readonly body: undefined
-    readonly response: {
-      readonly log: {
-        readonly version: '1.2'
-        readonly entries: readonly (Readonly<Record<string, unknown>>)[]
-      }
-    }
+    readonly response: Har
     readonly errors:
       | 40000000
       | 40000001

@@ -10,7 +10,6 @@ import { deviceOrders } from './device-orders.ts'
 import { devices } from './devices.ts'
 import { errorResponse, refuse } from './dialect.ts'
 import { errors, onlyByFault } from './errors.ts'
-import { examples } from './examples.ts'
 import { rejectedStatus } from './operation.ts'
 import { resellers } from './resellers.ts'
 import { transactions } from './transactions.ts'
@@ -44,7 +43,7 @@ export const gen1: Api<World, Gen1Caller> = {
     ),
   }),
   tags: { 'First generation': 'The paths of the first generation, for clients with a static key.' },
-  examples,
+  examples: async () => (await import('./examples.ts')).examples,
   security: {
     staticKey: { type: 'apiKey', in: 'header', name: 'X-WSM-API-TOKEN', description: 'The static key of the reseller.' },
   },
