@@ -1,5 +1,5 @@
-import type { Client } from '../src/cli/client.ts'
 import { imeis } from '../test/support/imeis.ts'
+import type { Client } from './client.ts'
 import { CUSTOMER, RESELLER } from './servers/muster.ts'
 
 /** Uploads devices; returns the time from the request until all of them are processed and committed, ms. */

@@ -3,10 +3,11 @@ import { Agent, type AgentOptions, get, type RequestOptions } from 'node:https'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Bench } from '../bench.ts'
+import { headersOf } from '../client.ts'
 import { ratios, spread } from '../figures.ts'
 import { inRounds } from '../rounds.ts'
 import { scratchFolder } from '../sample-data.ts'
-import { headersOf, LIST, PROGRAMS, startMuster } from '../servers/muster.ts'
+import { LIST, PROGRAMS, startMuster } from '../servers/muster.ts'
 import { type Server, startServer } from '../servers/server.ts'
 
 export const proxy: Bench = {

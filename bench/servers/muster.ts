@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url'
-import { type Client, clientFor, send } from '../../src/cli/client.ts'
+import { type Client, clientFor, headersOf } from '../client.ts'
 import { type Server, startServer } from './server.ts'
 
 /** Muster as a user runs it, with the accounts that the scripts use. */
@@ -43,7 +43,7 @@ export async function startMuster(
     },
   })
   const account = async (clientId: string): Promise<Account> => ({
-    client: clientFor(server.url, { clientId, clientSecret: `${clientId}-secret` }),
+    client: clientFor(server.url, clientId),
     headers: await headersOf(server.url, clientId),
   })
   return { ...server, customer: await account('acme'), reseller: await account('northwind'), provider: await account('meridian') }
@@ -59,15 +59,4 @@ export interface MusterOptions {
   readonly from?: keyof typeof PROGRAMS
   readonly watched?: 'watched' | 'not'
   readonly env?: Readonly<Record<string, string>>
-}
-
-/** With a new token. */
-export async function headersOf(url: string, clientId: string): Promise<Record<string, string>> {
-  const body = new URLSearchParams({
-    grant_type: 'client_credentials',
-    client_id: clientId,
-    client_secret: `${clientId}-secret`,
-  })
-  const { access_token } = await send(url, { method: 'POST', path: '/ams/v1/oauth2/token', body })
-  return { authorization: `Bearer ${access_token}` }
 }

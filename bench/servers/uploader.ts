@@ -2,7 +2,7 @@
  * Sends one upload after the other for the given time, in a separate process, so that it does not delay the requests whose time
  * is measured.
  */
-import { clientFor } from '../../src/cli/client.ts'
+import { clientFor } from '../client.ts'
 import { newDevices, upload } from '../upload.ts'
 
 /** The message that starts the uploads. */
@@ -15,7 +15,7 @@ export interface Uploading {
 }
 
 const [url = ''] = process.argv.slice(2)
-const client = clientFor(url, { clientId: 'northwind', clientSecret: 'northwind-secret' })
+const client = clientFor(url, 'northwind')
 
 process.on('message', async ({ name, size, forMs }: Uploading) => {
   // Made before the uploads, because making them takes as long as an upload.

@@ -1,12 +1,5 @@
 import { serverOf } from './server-address.ts'
 
-/** Calls a server over HTTP with the credentials of one app. */
-export interface Client {
-  /** The response's JSON. Throws `RefusedRequest` for a status that is no success. */
-  // biome-ignore lint/suspicious/noExplicitAny: each caller knows the response to its request
-  call(method: 'GET' | 'POST' | 'PUT', path: string, body?: object): Promise<any>
-}
-
 /** A response whose status is no success; the message has its body. */
 export class RefusedRequest extends Error {
   readonly status: number
@@ -19,49 +12,12 @@ export class RefusedRequest extends Error {
   }
 }
 
-/** Whether a request may have been executed although it failed: it has no response, or one of a failure of the server. */
-export const isUnanswered = (error: unknown): boolean => !(error instanceof RefusedRequest) || error.status >= 500
-
-/** How often a request is sent that gets no response. */
-export const MOST_ATTEMPTS = 3
-
-/** A client that gets a bearer by the app's secret, and a new one when that expires after ten minutes. */
-export function clientFor(url: string, { clientId, clientSecret }: { clientId: string; clientSecret: string }): Client {
-  let token: string | undefined
-  const signIn = async () => {
-    const form = new URLSearchParams({ grant_type: 'client_credentials', client_id: clientId, client_secret: clientSecret })
-    const { access_token } = await send(url, { method: 'POST', path: '/ams/v1/oauth2/token', body: form })
-    return access_token as string
-  }
-  const call: Client['call'] = async (method, path, body) => {
-    for (let attempt = 1; ; attempt++) {
-      try {
-        return await callOnce(method, path, body)
-      } catch (error) {
-        // Only a read may be sent again in any case.
-        if (method !== 'GET' || !isUnanswered(error) || attempt === MOST_ATTEMPTS) throw error
-      }
-    }
-  }
-  const callOnce: Client['call'] = async (method, path, body) => {
-    token ??= await signIn()
-    const request = { method, path, headers: { authorization: `Bearer ${token}` }, body: body && JSON.stringify(body) }
-    try {
-      return await send(url, request)
-    } catch (error) {
-      if (!(error instanceof RefusedRequest) || error.status !== 401) throw error
-      token = await signIn()
-      return send(url, { ...request, headers: { authorization: `Bearer ${token}` } })
-    }
-  }
-  return { call }
-}
-
 interface RequestParts {
   readonly method: string
   readonly path: string
   readonly headers?: Readonly<Record<string, string>>
-  readonly body?: string | URLSearchParams | undefined
+  /** JSON. */
+  readonly body?: string | undefined
   /** Ends the request. */
   readonly signal?: AbortSignal
 }
@@ -69,7 +25,7 @@ interface RequestParts {
 /** Sends one request with the given headers alone. Throws `RefusedRequest`, and `Error` where no response is received. */
 // biome-ignore lint/suspicious/noExplicitAny: each caller knows the response to its request
 export async function send(url: string, { method, path, headers = {}, body, signal }: RequestParts): Promise<any> {
-  const type = typeof body === 'string' ? { 'content-type': 'application/json' } : {}
+  const type = body === undefined ? {} : { 'content-type': 'application/json' }
   const address = url.replace(/\/$/, '') + path
   const request = { method, headers: { ...type, ...headers }, body: body ?? null, signal: signal ?? null }
   const { response, text } = await fetched(address, request)

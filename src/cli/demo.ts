@@ -3,14 +3,15 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Command } from 'commander'
 import { readConfig } from '../config.ts'
+import { createKnoxClient, type Kme, type KmeOperations, type KnoxClient, type Transaction } from '../sdk/index.ts'
 import type { SampleData } from './account-lines.ts'
-import { type Client, clientFor, send } from './client.ts'
+import { send } from './client.ts'
 import { type DeviceFile, readDeviceFile } from './device-file.ts'
 import { ordersOf } from './orders.ts'
 import { bar, watch } from './progress.ts'
-import { identifierOf, refusedTable } from './status.ts'
+import { identifierOf, refusedTable } from './refused-devices.ts'
 import { table } from './table.ts'
-import { beginUpload, completed, type Status } from './transaction.ts'
+import { completed } from './transactions.ts'
 
 export const demoCommand = new Command('demo')
   .description(
@@ -48,42 +49,45 @@ interface DemoTenant {
 
 /** Runs the steps with requests that any client can send; throws where a result is not the expected one. */
 async function runSteps(url: string, { reseller, customer }: Tenants, file: DeviceFile): Promise<void> {
-  const asReseller = clientFor(url, reseller)
-  const asCustomer = clientFor(url, customer)
-  const [order] = ordersOf(file, { resellerId: reseller.id, customer: customer.id, transactionId: 'demo-1' })
+  const { kdp } = clientOf(url, reseller)
+  const { kme } = clientOf(url, customer)
+  const [order] = ordersOf(file, customer.id)
   if (order === undefined) throw new Error(`${file.path} has no devices`)
+  const transactionId = 'demo-1'
   const total = file.rows.length
   const expected = file.rows.map(row => row.cells.expect ?? '')
   const good = expected.filter(code => code === '').length
   print(`A temporary server on ${url}, with the built-in sample data.`)
 
   print(`1  ${reseller.name}, a reseller, uploads ${total} devices for ${customer.name}: PUT /kcs/v1/rp/devices/upload`)
-  await beginUpload(asReseller, order)
+  const devices = file.rows.map(({ identifier }) => identifier)
+  await kdp.devices.upload({ customerId: customer.id, type: order.type, transactionId, devices })
   const { update, end } = bar('devices processed')
-  const status = await completed(asReseller, order, done => update(done, total)).finally(end)
+  const status = await completed(kdp, { ...order, transactionId }, done => update(done, total)).finally(end)
   checkRefused(file, status)
 
   print(`2  ${customer.name} does not see the devices before it approves the upload: POST /kcs/v1/kme/devices/uploads/approvals`)
-  expect('the number of devices that the customer sees', await countOf(asCustomer, {}, order.transactionId), 0)
-  await asCustomer.call('POST', '/kcs/v1/kme/devices/uploads/approvals', { transactionIds: [order.transactionId] })
-  await watch('devices approved', good, () => countOf(asCustomer, { state: 'Unassigned' }, order.transactionId))
+  expect('the number of devices that the customer sees', await countOf(kme, {}, transactionId), 0)
+  await kme.uploads.approve({ transactionIds: [transactionId] })
+  await watch('devices approved', good, () => countOf(kme, { state: ['Unassigned'] }, transactionId))
 
   print('3  It makes a profile and assigns it to the devices: PUT /kcs/v1/kme/devices/assignProfile')
-  const profile = await asCustomer.call('POST', '/kcs/v1/kme/profiles/create', PROFILE)
+  const profile = await kme.profiles.create(PROFILE)
   const deviceIds = file.rows.filter(row => row.cells.expect === '').map(({ identifier }) => identifier)
-  await asCustomer.call('PUT', '/kcs/v1/kme/devices/assignProfile', { profileId: profile.id, deviceIds })
-  await watch('devices have the profile', good, () => countOf(asCustomer, { profileId: profile.id, state: 'ProfileAssigned' }))
+  await kme.devices.assignProfile({ profileId: profile.id, deviceIds })
+  await watch('devices have the profile', good, () => countOf(kme, { profileId: [profile.id], state: ['ProfileAssigned'] }))
 
   const [phone = ''] = deviceIds
   print(`4  A phone starts, gets its profile and enrols: POST /_muster/v1/handsets/${phone}/boot`)
   const boot = { method: 'POST', path: `/_muster/v1/handsets/${phone}/boot`, body: '{}' }
   const phoneAfterBoot = await send(url, boot)
   expect('the state of the phone', phoneAfterBoot.state, 'Enrolled')
-  const { deviceList } = await asCustomer.call('GET', `/kcs/v1/kme/devices/list?${new URLSearchParams({ devices: phone })}`)
-  const [device] = deviceList
+  const {
+    deviceList: [device],
+  } = await kme.devices.list({ devices: [phone] }).page()
   expect('the state of the device in the list of the customer', device?.state, 'Enrolled')
 
-  const refused = status.devices
+  const { devices: refused = [] } = status
   const counts = [
     ['uploaded', total, reseller.name],
     ['refused, each with its reason', refused.length, 'the server'],
@@ -99,19 +103,21 @@ const print = (line: string): void => void process.stdout.write(`${line}\n`)
 
 const PROFILE = { name: 'Field phones', doEnabled: true, supportedMDM: 'Knox Manage' }
 
-const countOf = async (client: Client, filter: Record<string, string>, transactionId?: string): Promise<number> => {
-  const query = new URLSearchParams({ ...filter, pageSize: '1' })
-  if (transactionId !== undefined) query.set('uploadId', await uploadOf(client, transactionId))
-  return (await client.call('GET', `/kcs/v1/kme/devices/list?${query}`)).totalCount
+const clientOf = (baseUrl: string, { id, ...auth }: DemoTenant): KnoxClient =>
+  createKnoxClient({ baseUrl, auth, resellerId: id, customerId: id })
+
+async function countOf(kme: Kme, filter: KmeOperations['listDevices']['query'], transactionId?: string): Promise<number> {
+  const ofUpload = transactionId === undefined ? {} : { uploadId: await uploadOf(kme, transactionId) }
+  return (await kme.devices.list({ ...filter, ...ofUpload, pageSize: 1 }).page()).totalCount
 }
 
 /** The customer's id of the reseller's upload. */
-async function uploadOf(client: Client, transactionId: string): Promise<string> {
-  const { uploadList } = await client.call('GET', `/kcs/v1/kme/devices/uploads/list?${new URLSearchParams({ transactionId })}`)
-  return uploadList[0].uploadId
+async function uploadOf(kme: Kme, transactionId: string): Promise<string> {
+  const { uploadList } = await kme.uploads.list({ transactionId }).page()
+  return uploadList[0]?.uploadId ?? ''
 }
 
-function checkRefused({ rows }: DeviceFile, { devices: refused }: Status): void {
+function checkRefused({ rows }: DeviceFile, { devices: refused = [] }: Transaction): void {
   const bad = rows.filter(({ cells }) => cells.expect !== '')
   expect('the number of refused devices', refused.length, bad.length)
   refused.forEach((device, i) => {

@@ -1,10 +1,18 @@
 import { createReadStream } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { DeviceFileError, type DeviceRow, deviceRows } from './csv/rows.ts'
+import { kindOf } from './csv/columns.ts'
+import { DeviceFileError, type DeviceRow, deviceRows, TYPES } from './csv/rows.ts'
+import { UsageError } from './io.ts'
 
 /** The devices of a CSV file and its path, as messages name it. */
 export interface DeviceFile {
   readonly path: string
+  readonly rows: readonly DeviceRow[]
+}
+
+/** Devices of a file, or of the command line, where `line` is the position of the argument. */
+export interface NamedDevices {
+  readonly path?: string
   readonly rows: readonly DeviceRow[]
 }
 
@@ -22,3 +30,19 @@ export async function readDeviceFile(file: string | URL): Promise<DeviceFile> {
     throw error
   }
 }
+
+/** The devices that a command names: as arguments, or in the CSV file of its option. */
+export async function namedDevices(identifiers: readonly string[], file: string | undefined): Promise<NamedDevices> {
+  if (identifiers.length > 0 === (file !== undefined))
+    throw new UsageError('Name the devices: either their identifiers as arguments, or a CSV file with --file.')
+  if (file !== undefined) return readDeviceFile(file)
+  const rows = identifiers.map((identifier, i) => {
+    const type = TYPES[kindOf(identifier, ['imei', 'meid', 'serial'])]
+    return { line: i + 1, type, identifier, cells: {} }
+  })
+  return { rows }
+}
+
+/** Where a device was named, such as `devices.csv:3`. */
+export const placeOf = ({ path }: NamedDevices, line: number): string =>
+  path === undefined ? `argument ${line}` : `${path}:${line}`

@@ -74,5 +74,5 @@ test('fault recipes lists the recipes, and an unknown one is refused with the cl
 })
 
 test('fault remove needs either an id or --all', async () => {
-  for (const args of [[], ['fault-1', '--all'], ['../worlds/x']]) assert.equal((await muster('remove', ...args)).code, 1)
+  for (const args of [[], ['fault-1', '--all'], ['../worlds/x']]) assert.equal((await muster('remove', ...args)).code, 2)
 })

@@ -10,15 +10,8 @@ process.stdout.on('error', error => {
 
 // Absent before Node 22.
 module.enableCompileCache?.()
-const { programWith } = await import('./program.ts')
+const { runProgram } = await import('./program.ts')
 
-try {
-  const program = await programWith(process.argv[2] ?? '')
-  await program.parseAsync()
-} catch (error) {
-  // A user needs the message; DEBUG adds the stack for a developer.
-  const text = error instanceof Error ? (process.env.DEBUG ? error.stack : error.message) : String(error)
-  process.stderr.write(`${text}\n`)
-  // A server that could not listen has an open store, which would prevent the end of the process.
-  process.exit(1)
-}
+const code = await runProgram(process.argv.slice(2))
+// A server that could not listen has an open store, which would prevent the end of the process.
+if (code !== undefined) process.exit(code)

@@ -2,12 +2,34 @@
  * The command line, one file for each command. This room starts a server or calls one over HTTP as any client does. It never
  * imports a store, and of the domain only the forms of identifiers.
  */
-import { Command } from 'commander'
+import { Command, CommanderError } from 'commander'
 import manifest from '../../package.json' with { type: 'json' }
 import { requireServerNode } from '../node-version.ts'
+import { type Io, PROCESS_IO, UsageError } from './io.ts'
+
+/**
+ * Runs the command that the arguments name. The exit code is 2 for one that was called in a wrong way, 1 for one that failed, and
+ * undefined for one that has ended or runs on: `Io.failed` has set that of refused devices.
+ */
+export async function runProgram(args: readonly string[], io: Io = PROCESS_IO): Promise<number | undefined> {
+  try {
+    const program = await programWith(args[0] ?? '', io)
+    await program.parseAsync(args, { from: 'user' })
+    return undefined
+  } catch (error) {
+    // The command has printed its help, or what is wrong.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : WRONG_USAGE
+    // A user needs the message; DEBUG adds the stack for a developer.
+    const text = error instanceof Error ? (process.env.DEBUG ? error.stack : error.message) : String(error)
+    io.err.write(`${text}\n`)
+    return error instanceof UsageError ? WRONG_USAGE : 1
+  }
+}
+
+const WRONG_USAGE = 2
 
 /** The program with the command of this name, or with all commands where there is none of that name, as for the help. */
-export async function programWith(name: string): Promise<Command> {
+export async function programWith(name: string, io: Io = PROCESS_IO): Promise<Command> {
   const program = new Command('muster')
     .description("A self-hostable, wire-compatible server of Samsung Knox's KME, KDP and MSP APIs.")
     .version(manifest.version)
@@ -15,20 +37,34 @@ export async function programWith(name: string): Promise<Command> {
     .enablePositionalOptions()
   const named = COMMANDS.filter(command => command.name === name)
   for (const { load, opensStore = false } of named.length > 0 ? named : COMMANDS) {
-    const command = await load()
+    const command = await load(io)
     // The others are clients of a server and run on any Node that the package installs on.
     if (opensStore) command.hook('preAction', () => requireServerNode(`muster ${command.name()}`))
     program.addCommand(command)
   }
+  printTo(io, program)
   return program
 }
 
+/** Makes a command and those below it print by `io`, and throw `CommanderError` where it would end the process. */
+function printTo(io: Io, command: Command): void {
+  command.exitOverride().configureOutput({ writeOut: text => io.out.write(text), writeErr: text => io.err.write(text) })
+  for (const each of command.commands) printTo(io, each)
+}
+
 /** A command's file is loaded when it is run: a server would start a tenth later with the code of all others. */
-const COMMANDS: readonly { readonly name: string; load(): Promise<Command>; readonly opensStore?: true }[] = [
+const COMMANDS: readonly { readonly name: string; load(io: Io): Promise<Command>; readonly opensStore?: true }[] = [
   { name: 'serve', load: async () => (await import('./serve.ts')).serveCommand, opensStore: true },
   { name: 'demo', load: async () => (await import('./demo.ts')).demoCommand, opensStore: true },
-  { name: 'upload', load: async () => (await import('./upload.ts')).uploadCommand },
-  { name: 'status', load: async () => (await import('./status.ts')).statusCommand },
+  { name: 'upload', load: async io => (await import('./upload.ts')).uploadCommand(io) },
+  { name: 'status', load: async io => (await import('./status.ts')).statusCommand(io) },
+  { name: 'devices', load: async io => (await import('./devices.ts')).devicesCommand(io) },
+  { name: 'approve', load: async io => (await import('./approve.ts')).approveCommand(io) },
+  { name: 'assign', load: async io => (await import('./assign.ts')).assignCommand(io) },
+  { name: 'unassign', load: async io => (await import('./unassign.ts')).unassignCommand(io) },
+  { name: 'delete', load: async io => (await import('./delete.ts')).deleteCommand(io) },
+  { name: 'customers', load: async io => (await import('./customers.ts')).customersCommand(io) },
+  { name: 'profiles', load: async io => (await import('./profiles.ts')).profilesCommand(io) },
   { name: 'explain', load: async () => (await import('./explain.ts')).explainCommand },
   { name: 'keys', load: async () => (await import('./keys.ts')).keysCommand },
   { name: 'admin-token', load: async () => (await import('./admin-token.ts')).adminTokenCommand },

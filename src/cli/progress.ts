@@ -1,8 +1,9 @@
 import cliProgress from 'cli-progress'
+import type { Output } from './io.ts'
 
 /** Polls a number until it is `total`, with a bar on a terminal and a line at the end. */
 export async function watch(title: string, total: number, count: () => Promise<number>): Promise<void> {
-  const bar = process.stderr.isTTY ? terminalBar(title) : undefined
+  const bar = process.stderr.isTTY ? terminalBar(title, process.stderr) : undefined
   try {
     await poll({ title, total }, count, done => bar?.update(done, total))
   } finally {
@@ -11,25 +12,32 @@ export async function watch(title: string, total: number, count: () => Promise<n
   process.stderr.write(`   ${total.toLocaleString('en')} ${title}\n`)
 }
 
-/** Polls a number until it is `total`, and reports each one. Throws if it does not grow for a minute. */
+/** Polls a number until it is `total`, and reports each one. Throws if it does not grow for some time. */
 export async function poll(
-  { title, total }: { readonly title: string; readonly total: number },
+  { title, total, longestPauseMs = 60_000 }: Polled,
   count: () => Promise<number>,
   report: (done: number) => void,
 ): Promise<void> {
-  let [most, end] = [0, Date.now() + LONGEST_PAUSE_MS]
+  let [most, end, delay] = [0, Date.now() + longestPauseMs, SHORTEST_DELAY_MS]
   for (let done = await count(); done < total; done = await count()) {
     report(done)
-    if (done > most) [most, end] = [done, Date.now() + LONGEST_PAUSE_MS]
+    if (done > most) [most, end, delay] = [done, Date.now() + longestPauseMs, SHORTEST_DELAY_MS]
     if (Date.now() > end)
-      throw new Error(`For ${LONGEST_PAUSE_MS / 1000} seconds ${title} has been at ${done} of ${total}; is a worker running?`)
-    await new Promise(resolve => setTimeout(resolve, POLL_EVERY_MS))
+      throw new Error(`For ${longestPauseMs / 1000} seconds ${title} has been at ${done} of ${total}; is a worker running?`)
+    await new Promise(resolve => setTimeout(resolve, delay))
+    delay = Math.min(LONGEST_DELAY_MS, delay * 1.5)
   }
   report(total)
 }
 
-const POLL_EVERY_MS = 100
-const LONGEST_PAUSE_MS = 60_000
+interface Polled {
+  readonly title: string
+  readonly total: number
+  readonly longestPauseMs?: number
+}
+
+const SHORTEST_DELAY_MS = 50
+const LONGEST_DELAY_MS = 5000
 
 interface Bar {
   update(done: number, of: number): void
@@ -37,15 +45,16 @@ interface Bar {
 }
 
 /** Shows progress: a bar on a terminal, otherwise a line at each tenth. */
-export const bar = (title: string): Bar => (process.stderr.isTTY ? terminalBar(title) : lineAtEachTenth(title))
+export const bar = (title: string, output: Output = process.stderr): Bar =>
+  output.isTTY ? terminalBar(title, process.stderr) : lineAtEachTenth(title, output)
 
-function terminalBar(title: string): Bar {
+function terminalBar(title: string, stream: NodeJS.WritableStream): Bar {
   const shown = new cliProgress.SingleBar({
     format: `   {bar} {value}/{total} ${title}`,
     barsize: 40,
     hideCursor: true,
     clearOnComplete: true,
-    stream: process.stderr,
+    stream,
   })
   let isStarted = false
   return {
@@ -58,14 +67,14 @@ function terminalBar(title: string): Bar {
   }
 }
 
-function lineAtEachTenth(title: string): Bar {
+function lineAtEachTenth(title: string, output: Output): Bar {
   let tenths = 0
   return {
     update: (done, of) => {
       const reached = Math.floor((done * 10) / of)
       if (reached <= tenths) return
       tenths = reached
-      process.stderr.write(`   ${done.toLocaleString('en')} of ${of.toLocaleString('en')} ${title}\n`)
+      output.write(`   ${done.toLocaleString('en')} of ${of.toLocaleString('en')} ${title}\n`)
     },
     end: () => {},
   }

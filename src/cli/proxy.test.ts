@@ -47,7 +47,7 @@ test('muster proxy prints the variables of clients and each request, and removes
 for (const port of ['x', '65536', '']) {
   test(`muster proxy refuses the port ${JSON.stringify(port)}`, async () => {
     const { code, err } = await endOf(startMusterCommand(['proxy', '--port', port]))
-    assert.equal(code, 1)
+    assert.equal(code, 2)
     assert.match(err, /It must be a whole number from 0 to 65535/)
   })
 }

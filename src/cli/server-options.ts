@@ -1,9 +1,20 @@
 import { InvalidArgumentError, Option } from 'commander'
+import { isKnoxHost } from '../proxy/knox-host.ts'
 
 export { baseOf, type ServerOptions, serverOf, worldOf } from './server-address.ts'
 
 export const urlOption = (): Option =>
-  new Option('--url <url>', 'the address of the server').env('MUSTER_URL').default('http://127.0.0.1:4600')
+  new Option('--url <url>', 'the address of the server').env('MUSTER_URL').default('http://127.0.0.1:4600').argParser(addressOf)
+
+/** An address of a Muster server. A variable or a file must not lead to the real service. */
+function addressOf(text: string): string {
+  if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol))
+    throw new InvalidArgumentError('It must be an address such as http://127.0.0.1:4600.')
+  if (!isKnoxHost(new URL(text).hostname)) return text
+  throw new InvalidArgumentError(
+    'That is a host of the real service. Commands for devices reach it by --host us, eu or global, and by no address.',
+  )
+}
 
 export const worldOption = (): Option =>
   new Option('--world <name>', 'the world of the server (default: the one in the address, or else the default world)')

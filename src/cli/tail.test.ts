@@ -90,14 +90,14 @@ test('muster tail connects again when the connection ends, and prints every requ
 })
 
 test('muster tail ends with a message where no server runs, and where it is refused', async () => {
-  for (const [args, message] of [
-    [['--url', 'http://127.0.0.1:1'], /^http:\/\/127\.0\.0\.1:1\/_muster\/v1\/events could not be called/],
-    [['--url', muster.url, '--world', 'nowhere'], /was refused with status 404/],
-    [['--status', 'x'], /It must be a status such as 404/],
+  for (const [args, exit, message] of [
+    [['--url', 'http://127.0.0.1:1'], 1, /^http:\/\/127\.0\.0\.1:1\/_muster\/v1\/events could not be called/],
+    [['--url', muster.url, '--world', 'nowhere'], 1, /was refused with status 404/],
+    [['--status', 'x'], 2, /It must be a status such as 404/],
   ] as const) {
     const child = spawn(process.execPath, [program, 'tail', ...args], { stdio: ['ignore', 'ignore', 'pipe'] })
     const [error, [code]] = await Promise.all([readAll(child.stderr), once(child, 'close')])
-    assert.equal(code, 1)
+    assert.equal(code, exit)
     assert.match(error, message)
   }
 })

@@ -1,4 +1,4 @@
-/** `muster upload` as a process, with files of each form, against a server. */
+/** `muster upload` and `muster status` with files of each form, against a server. */
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -10,6 +10,7 @@ import { join } from 'node:path'
 import { text as readAll } from 'node:stream/consumers'
 import { after, before, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
+import { runCommand } from '../../test/support/command.ts'
 import { imeis } from '../../test/support/imeis.ts'
 import { type Muster, openMuster } from '../../test/support/server.ts'
 import { transactionIn } from '../../test/support/status.ts'
@@ -17,6 +18,7 @@ import { transactionIn } from '../../test/support/status.ts'
 const RESELLER = '1000000001'
 const ACME = '2000000001'
 const OTHER = '2000000002'
+const APP = ['--reseller', RESELLER, '--client-id', 'northwind', '--client-secret', 'northwind-secret']
 const [A = '', B = '', C = '', D = ''] = imeis(4, 700_000)
 
 let server: Muster
@@ -30,24 +32,13 @@ after(async () => {
   rmSync(folder, { recursive: true })
 })
 
-function start(args: readonly string[], url = server.url) {
-  const env = {
-    ...process.env,
-    NODE_NO_WARNINGS: '1',
-    MUSTER_URL: url,
-    MUSTER_RESELLER: RESELLER,
-    MUSTER_CLIENT_ID: 'northwind',
-    MUSTER_CLIENT_SECRET: 'northwind-secret',
-  }
-  return spawn(process.execPath, [fileURLToPath(new URL('muster.ts', import.meta.url)), ...args], { env })
-}
+const run = (command: string, ...args: readonly string[]) => runCommand(command, ...APP, '--url', server.url, ...args)
 
-async function run(args: readonly string[], url?: string) {
-  const child = start(args, url)
-  child.stdin.end()
-  const [out, err, [code]] = await Promise.all([readAll(child.stdout), readAll(child.stderr), once(child, 'close')])
-  return { code: code as number, out, err }
-}
+/** Starts the command as a process. */
+const start = (...args: readonly string[]) =>
+  spawn(process.execPath, [fileURLToPath(new URL('muster.ts', import.meta.url)), ...args, ...APP], {
+    env: { ...process.env, NODE_NO_WARNINGS: '1', MUSTER_URL: server.url },
+  })
 
 const fileOf = (name: string, content: string | Uint8Array): string => {
   const path = join(folder, name)
@@ -55,8 +46,7 @@ const fileOf = (name: string, content: string | Uint8Array): string => {
   return path
 }
 
-const toAcme = (path: string, transaction: string, ...args: string[]) =>
-  run(['upload', path, '--customer', ACME, '--transaction', transaction, ...args])
+const toAcme = (path: string, ...args: readonly string[]) => run('upload', path, '--customer', ACME, ...args)
 
 async function registered(transactionId: string): Promise<string[]> {
   const query = new URLSearchParams({ resellerId: RESELLER, transactionId })
@@ -66,18 +56,19 @@ async function registered(transactionId: string): Promise<string[]> {
 
 test('a file in UTF-16 with semicolons, a line sep=; and empty rows is uploaded', async () => {
   const path = fileOf('excel.csv', Buffer.from(`\ufeffsep=;\r\nIMEI/MEID;Note\r\n${A};ä\r\n;\r\n\r\n${B};b\r\n`, 'utf16le'))
-  const { code, out, err } = await toAcme(path, 'EXCEL')
+  const { code, out, err } = await toAcme(path, '--transaction', 'EXCEL')
   assert.equal(code, 0, err)
   assert.equal(out, 'EXCEL is complete: 2 registered, 0 refused\n')
   assert.deepEqual(await registered('EXCEL'), [A, B])
 })
 
 test('a file without a header, one identifier on each line, is uploaded by one transaction for each type', async () => {
-  const { code, out, err } = await toAcme(fileOf('portal.csv', `${C}\nR5CT70ABCDE\n`), 'PORTAL')
+  const { code, out, err } = await toAcme(fileOf('portal.csv', `${C}\nR5CT70ABCDE\n`), '--id', 'PORTAL')
   assert.equal(code, 0, err)
-  assert.equal(out, 'PORTAL-1 is complete: 1 registered, 0 refused\nPORTAL-2 is complete: 1 registered, 0 refused\n')
-  assert.deepEqual(await registered('PORTAL-1'), [C])
-  assert.deepEqual(await registered('PORTAL-2'), ['R5CT70ABCDE'])
+  const [first = '', second = ''] = out.match(/PORTALp1x\w+/g) ?? []
+  assert.equal(out, `${first} is complete: 1 registered, 0 refused\n${second} is complete: 1 registered, 0 refused\n`)
+  assert.deepEqual(await registered(first), [C])
+  assert.deepEqual(await registered(second), ['R5CT70ABCDE'])
 })
 
 test('the portal’s file for several customers is uploaded for each, and an unknown customer stops no other', async () => {
@@ -86,20 +77,27 @@ test('the portal’s file for several customers is uploaded for each, and an unk
     'bulk.csv',
     `Customer ID,Device IMEI/serial number,Order number,Order date\n${ACME},${E},PO1,20260731\n9999999999,${F},,\n${OTHER},${G},,\n`,
   )
-  const { code, out, err } = await run(['upload', path, '--transaction', 'BULK'])
+  const { code, out, err } = await run('upload', path, '--json')
   assert.equal(code, 1)
-  assert.equal(out, 'BULK-1 is complete: 1 registered, 0 refused\nBULK-3 is complete: 1 registered, 0 refused\n')
-  assert.match(err, /bulk\.csv: transaction BULK-2 \(devices: 1, from line 3; customer 9999999999\) was not accepted\. PUT /)
-  assert.deepEqual(await registered('BULK-1'), [E])
-  assert.deepEqual(await registered('BULK-3'), [G])
-  const query = new URLSearchParams({ resellerId: RESELLER, transactionId: 'BULK-1' })
+  const { sent, failed, transactions, notAccepted } = JSON.parse(out)
+  assert.deepEqual([sent, failed, transactions.length], [2, 0, 2])
+  assert.deepEqual(notAccepted, [
+    {
+      ...{ customerId: '9999999999', sent: 1, line: 3, status: 400, code: 40000011, name: 'CUSTOMER_ID_INVALID' },
+      text: 'The specified customer ID is not valid.',
+    },
+  ])
+  assert.match(err, /bulk\.csv:3: 1 devices for customer 9999999999 were not accepted\. uploadDevicesUsingPUT: status 400, /)
+  assert.deepEqual(await registered(transactions[0].transactionId), [E])
+  assert.deepEqual(await registered(transactions[1].transactionId), [G])
+  const query = new URLSearchParams({ resellerId: RESELLER, transactionId: transactions[0].transactionId })
   const { body } = await server.ask('GET', `/kcs/v1/rp/devices/status?${query}`, { token: await server.token('northwind') })
   assert.equal(transactionIn(body).orderNo, 'PO1')
 })
 
 test('a refused device is printed with file, line and visible invisible characters, and the command exits with 1', async () => {
   const path = fileOf('refused.csv', `imei,note\n\n${D},a\n\u200b350000000000014,b\n,c\n${D},d\n`)
-  const { code, out } = await toAcme(path, 'REFUSED')
+  const { code, out } = await toAcme(path, '--transaction', 'REFUSED')
   assert.equal(code, 1)
   const lines = out.split('\n')
   assert.equal(lines[0], 'REFUSED is complete: 1 registered, 3 refused')
@@ -110,8 +108,8 @@ test('a refused device is printed with file, line and visible invisible characte
   ] as const)
     assert.match(out, new RegExp(`^${path}:${line} +${identifier} +${refusal} `, 'm'))
 
-  const json = await toAcme(path, 'AGAIN', '--json')
-  const { devices } = JSON.parse(json.out)
+  const json = await toAcme(path, '--transaction', 'AGAIN', '--json')
+  const { devices } = JSON.parse(json.out).transactions[0]
   assert.deepEqual(
     devices.map(({ file, line, code }: { file: string; line: number; code: number }) => [file, line, code]),
     [
@@ -121,37 +119,46 @@ test('a refused device is printed with file, line and visible invisible characte
       [path, 6, 40000005],
     ],
   )
+
+  const status = await run('status', 'REFUSED')
+  assert.equal(status.code, 1)
+  assert.match(status.out, /^REFUSED is complete: 1 registered, 3 refused\nidentifier +code +name +reason\n/)
+  const shown = JSON.parse((await run('status', 'REFUSED', '--json')).out)
+  assert.deepEqual([shown.transactionId, shown.operationType, shown.devices.length], ['REFUSED', 'UPLOAD', 3])
 })
 
-test('a file of more than 10,000 devices is split, and progress is written to standard error', async () => {
-  const path = fileOf('large.csv', `imei\n${imeis(10_000, 800_000).join('\n')}\nbad\n`)
-  const { code, out, err } = await toAcme(path, 'LARGE')
-  assert.equal(code, 1)
-  assert.match(out, /^LARGE-1 is complete: 10000 registered, 0 refused\nLARGE-2 is complete: 0 registered, 1 refused\n/)
-  assert.match(out, /large\.csv:10002 +bad +40000007 /)
-  assert.match(err, / of 10,001 devices processed\n/)
-  assert.match(err, / {3}10,001 of 10,001 devices processed\n$/)
+test('a transaction id for devices that need several transactions is refused with the option for these', async () => {
+  const path = fileOf('two.csv', `${imeis(1, 740_000)[0]}\nR5CT70TWO01\n`)
+  const { code, err } = await toAcme(path, '--transaction', 'TWO')
+  assert.equal(code, 2)
+  assert.equal(err, '--transaction is for one transaction, and these devices need 2. Use --id, with which their ids begin.\n')
 })
 
-const refused: readonly [what: string, content: string, args: readonly string[], message: RegExp][] = [
-  ['two columns of one meaning', 'IMEI,IMEI1\n1,2\n', ['--customer', ACME], /:1: the columns "IMEI" and "IMEI1" have the same/],
-  ['a quote that is not closed', `imei\n${A}\n"1\n`, ['--customer', ACME], /:3: a quoted cell has no closing quote\n$/],
-  ['a header and no device', 'imei\n\n', ['--customer', ACME], /refused-\d\.csv has no devices below its first line\.\n$/],
-  ['no customer', 'imei\n1\n', [], /refused-\d\.csv names no customers: add --customer, or a column Customer ID\.\n$/],
-  ['a column of customers and --customer', 'Customer ID,imei\n1,1\n', ['--customer', ACME], /leave out --customer\.\n$/],
+const refused: readonly [what: string, content: string, args: readonly string[], code: number, message: RegExp][] = [
+  [
+    'two columns of one meaning',
+    'IMEI,IMEI1\n1,2\n',
+    ['--customer', ACME],
+    1,
+    /:1: the columns "IMEI" and "IMEI1" have the same/,
+  ],
+  ['a quote that is not closed', `imei\n${A}\n"1\n`, ['--customer', ACME], 1, /:3: a quoted cell has no closing quote\n$/],
+  ['a header and no device', 'imei\n\n', ['--customer', ACME], 1, /refused-\d\.csv has no devices below its first line\.\n$/],
+  ['no customer', 'imei\n1\n', [], 2, /refused-\d\.csv names no customers: add --customer, or a column Customer ID\.\n$/],
+  ['a column of customers and --customer', 'Customer ID,imei\n1,1\n', ['--customer', ACME], 2, /leave out --customer\.\n$/],
 ]
-for (const [i, [what, content, args, message]] of refused.entries()) {
+for (const [i, [what, content, args, exit, message]] of refused.entries()) {
   test(`a file with ${what} is refused with its name before the server is called`, async () => {
     const path = fileOf(`refused-${i}.csv`, content)
-    const { code, out, err } = await run(['upload', path, ...args], 'http://127.0.0.1:1')
-    assert.deepEqual([code, out], [1, ''])
+    const { code, out, err } = await runCommand('upload', path, ...args, ...APP, '--url', 'http://127.0.0.1:1')
+    assert.deepEqual([code, out], [exit, ''])
     assert.ok(err.startsWith(path), err)
     assert.match(err, message)
   })
 }
 
 test('a file that does not exist is refused with its name and the reason of the system', async () => {
-  const { code, err } = await toAcme(join(folder, 'none.csv'), 'NONE')
+  const { code, err } = await toAcme(join(folder, 'none.csv'))
   assert.equal(code, 1)
   assert.match(err, /^ENOENT: no such file or directory, open '\S+none\.csv'\n$/)
 })
@@ -161,71 +168,34 @@ test('a server that does not listen is reported with its address, the reason of 
   await once(closed, 'listening')
   const { port } = closed.address() as AddressInfo
   await new Promise(resolve => closed.close(resolve))
-  const { code, err } = await run(['upload', fileOf('one.csv', `${A}\n`), '--customer', ACME], `http://127.0.0.1:${port}`)
+  const url = `http://127.0.0.1:${port}`
+  const { code, err } = await toAcme(fileOf('one.csv', `${A}\n`), '--url', url)
   assert.equal(code, 1)
-  const [first, second] = err.split('\n')
-  assert.equal(
-    first,
-    `http://127.0.0.1:${port}/ams/v1/oauth2/token could not be called: connect ECONNREFUSED 127.0.0.1:${port}. Does a server run there?`,
-  )
-  assert.match(second ?? '', /^The upload stopped at transaction muster-\d+, \S+one\.csv:1; devices without a result: 1\.$/)
-  const { err: ofName } = await run(['status', 'X'], `http://localhost:${port}`)
-  assert.match(ofName, /^http:\/\/localhost:\d+\/\S+ could not be called: .*ECONNREFUSED/)
-  const { err: ofText } = await run(['status', 'X'], 'nowhere')
-  assert.match(ofText, /^nowhere\/ams\/v1\/oauth2\/token could not be called: .*URL/)
-})
-
-const UPLOADING = { operation: 'uploadDevicesUsingPUT' }
-const SHOWING = { operation: 'getDeviceTransactionStatusUsingGET' }
-for (const [i, [what, faults]] of (
-  [
-    ['whose response is lost', [{ recipe: 'lost-answer', match: UPLOADING }]],
-    ['that a gateway does not wait for', [{ recipe: 'gateway-timeout', match: UPLOADING }]],
-    ['whose response is cut', [{ match: UPLOADING, do: { drop: 'middle' } }]],
-    ['that is lost before it is accepted', [{ match: UPLOADING, when: { times: 2 }, do: { reset: 'before' } }]],
-    ['of which a status is lost', [{ match: SHOWING, when: { times: 2 }, do: { drop: 'after' } }]],
-  ] as const
-).entries()) {
-  test(`an upload ${what} is completed and not sent a second time`, async () => {
-    for (const body of faults) assert.equal((await server.ask('POST', '/_muster/v1/faults', { body })).status, 200)
-    const [device = ''] = imeis(1, 990_000 + i)
-    const { code, out, err } = await toAcme(fileOf(`lost-${i}.csv`, `${device}\n`), `LOST-${i}`)
-    assert.deepEqual([code, out], [0, `LOST-${i} is complete: 1 registered, 0 refused\n`], err)
-    const { body } = await server.ask('GET', '/_muster/v1/faults')
-    assert.ok(body.faults.every(({ state }: { state: string }) => state === 'spent'))
-  })
-}
-
-test('an upload that never gets a response is reported after three attempts, with the failure of the last one', async t => {
-  t.after(() => server.ask('DELETE', '/_muster/v1/faults'))
-  const body = { match: UPLOADING, when: { untilRemoved: true }, do: { drop: 'before' } }
-  const { faultId } = (await server.ask('POST', '/_muster/v1/faults', { body })).body
-  const { code, err } = await toAcme(fileOf('never.csv', `${C}\n`), 'NEVER')
-  assert.equal(code, 1)
-  assert.match(err, /upload could not be called: other side closed.*\nThe upload stopped at transaction NEVER,/)
-  assert.equal((await server.ask('GET', `/_muster/v1/faults/${faultId}`)).body.applied, 3)
+  const lines = err.trim().split('\n')
+  assert.equal(lines.at(-4), `postToken: NO_RESPONSE: fetch failed: connect ECONNREFUSED 127.0.0.1:${port}`)
+  assert.match(lines.at(-3) ?? '', /^The upload stopped at \S+one\.csv:1; devices that were not accepted: 1\.$/)
+  assert.match(lines.at(-2) ?? '', /^The same command with --id \w{16} continues it: /)
+  assert.equal(lines.at(-1), `${url} could not be called. Does a server run there?`)
+  const { err: ofName } = await run('status', 'X', '--url', `http://localhost:${port}`)
+  assert.match(ofName, /ECONNREFUSED.*\nhttp:\/\/localhost:\d+ could not be called\. Does a server run there\?\n$/)
+  const { code: ofText, err: wrong } = await run('status', 'X', '--url', 'nowhere')
+  assert.equal(ofText, 2)
+  assert.match(wrong, /'nowhere' is invalid\. It must be an address such as http:\/\/127\.0\.0\.1:4600\./)
 })
 
 test('a response that is no JSON is reported with its address and its beginning', async t => {
   const other = createServer((_, response) => response.end('<html>Welcome</html>')).listen(0, '127.0.0.1')
   t.after(() => other.close())
   await once(other, 'listening')
-  const { code, err } = await run(['status', 'X'], `http://127.0.0.1:${(other.address() as AddressInfo).port}`)
+  const url = `http://127.0.0.1:${(other.address() as AddressInfo).port}`
+  const { code, err } = await run('status', 'X', '--url', url)
   assert.equal(code, 1)
-  assert.match(err, /^http:\S+\/oauth2\/token returned no JSON, but "<html>Welcome<\/html>"; is it a Muster server\?\n$/)
-})
-
-test('a reader that closes standard output early, as head does, ends a command without an error', async () => {
-  const child = start(['explain', '40000007', '--json'])
-  // Closed before the first byte is written.
-  child.stdout.destroy()
-  const [err, [code]] = await Promise.all([readAll(child.stderr), once(child, 'close')])
-  assert.deepEqual([err, code], ['', 0])
+  assert.match(err, /postToken: .*UNREADABLE_RESPONSE: .*<html>Welcome.*\nIs http:\S+ a Muster server\?\n$/)
 })
 
 test('a reader that closes standard output early does not change the exit code of an upload with a refused device', async () => {
-  const child = start(['upload', fileOf('bad.csv', 'imei\nbad\n'), '--customer', ACME])
+  const child = start('upload', fileOf('bad.csv', 'imei\nbad\n'), '--customer', ACME)
   child.stdout.destroy()
   const [err, [code]] = await Promise.all([readAll(child.stderr), once(child, 'close')])
-  assert.deepEqual([err, code], ['   1 of 1 devices processed\n', 1])
+  assert.deepEqual([err, code], ['   1 of 1 devices sent\n   1 of 1 devices processed\n', 1])
 })

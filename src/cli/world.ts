@@ -14,7 +14,7 @@ export interface ShownWorld {
 }
 
 export interface Account {
-  readonly kind: string
+  readonly kind: 'reseller' | 'customer' | 'provider'
   readonly tenant: string
   readonly name: string
   readonly clientId: string

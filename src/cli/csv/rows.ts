@@ -92,7 +92,7 @@ function deviceOf(
   }
 }
 
-const TYPES = { imei: 'IMEI', meid: 'MEID', serial: 'SN' } as const satisfies Record<IdentifierKind, DeviceRow['type']>
+export const TYPES = { imei: 'IMEI', meid: 'MEID', serial: 'SN' } as const satisfies Record<IdentifierKind, DeviceRow['type']>
 
 function validText(cell = ''): string {
   if (cell.includes('\uFFFD')) throw new Error('the row has bytes that are not UTF-8; save the file as UTF-8')
