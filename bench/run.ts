@@ -7,6 +7,7 @@ import { type Bench, type Report, type Setting, Skipped } from './bench.ts'
 import { blocks } from './promises/blocks.ts'
 import { deep } from './promises/deep.ts'
 import { growth } from './promises/growth.ts'
+import { journal } from './promises/journal.ts'
 import { list } from './promises/list.ts'
 import { others } from './promises/others.ts'
 import { postgres } from './promises/postgres.ts'
@@ -33,6 +34,7 @@ const BENCHES: readonly Bench[] = [
   start,
   processes,
   token,
+  journal,
   worlds,
   sdk,
   proxy,

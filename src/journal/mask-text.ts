@@ -5,7 +5,8 @@ import { JSON_START, type Masks, maskTokens } from './mask.ts'
 export function maskTarget(masks: Masks, target: string): string {
   const query = target.indexOf('?') + 1
   const path = maskUser(masks, query === 0 ? target : target.slice(0, query))
-  const masked = query === 0 ? path : path + maskForm(masks, target.slice(query))
+  const rest = query === 0 ? '' : target.slice(query)
+  const masked = mayHaveSecret(rest) ? path + maskForm(masks, rest) : path + rest
   return masked.includes(JSON_START) ? maskTokens(masked, masks.of) : masked
 }
 

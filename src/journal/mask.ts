@@ -18,15 +18,16 @@ export function makeMasks(secretName: RegExp, key: Uint8Array): Masks {
     const before = known.get(secret)
     if (before !== undefined) return before
     const mask = `‹secret:${createHmac('sha256', key).update(secret).digest('hex').slice(0, 8)}›`
-    // A client sends one token in many requests. Emptying the whole map is simpler than an order of use.
+    // A client sends one token in many requests, and whole bodies seldom. Emptying the map is simpler than an order of use.
     if (known.size >= MOST_KNOWN) known.clear()
-    known.set(secret, mask)
+    if (secret.length <= LONGEST_KNOWN) known.set(secret, mask)
     return mask
   }
   return { of, isSecret: name => secretName.test(name) }
 }
 
 const MOST_KNOWN = 500
+const LONGEST_KNOWN = 8192
 
 /** The first characters of the Base64 of a JSON object, and so of each JWT. */
 export const JSON_START = 'eyJ'

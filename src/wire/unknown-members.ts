@@ -12,10 +12,17 @@ interface Schema extends TSchema {
  * member that many items of a list have is named once.
  */
 export function unknownMembers(schema: TSchema | undefined, value: unknown): readonly string[] {
-  if (schema === undefined || typeof value !== 'object' || value === null) return NONE
+  if (schema === undefined || typeof value !== 'object' || value === null || isPlainAndKnown(schema, value)) return NONE
   const found = new Map<string, string>()
   search(value, { schemas: branchesOf(schema), place: '', kind: '', found })
   return found.size === 0 ? NONE : [...found.values()]
+}
+
+/** Whether all members are known and none is an object: a fast answer for most queries. */
+function isPlainAndKnown({ properties }: Schema, value: object): boolean {
+  if (properties === undefined) return false
+  for (const [name, member] of Object.entries(value)) if (isObject(member) || !Object.hasOwn(properties, name)) return false
+  return true
 }
 
 interface Context {
