@@ -1,4 +1,6 @@
 /** The software bill of materials of an artefact: a CycloneDX 1.6 document, without a time, so that equal builds are equal files. */
+import { execFileSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 
 export interface Component {
@@ -34,6 +36,24 @@ export function npmComponent(folder: string): Component {
     licenses: licensesOf(license),
     hashes: [{ alg: 'SHA-512', content: Buffer.from(integrity.slice('sha512-'.length), 'base64').toString('hex') }],
   }
+}
+
+/** Node itself, in a file. */
+export function nodeComponent(file: string): Component {
+  const version = process.versions.node
+  const purl = `pkg:generic/node@${version}`
+  const content = createHash('sha512').update(readFileSync(file)).digest('hex')
+  const hashes = [{ alg: 'SHA-512', content }] as const
+  return { type: 'application', 'bom-ref': purl, name: 'node', version, purl, licenses: licensesOf('MIT'), hashes }
+}
+
+/** An installed package of Debian, such as `libc6:amd64`. Its licences are many, and in its file `copyright`. */
+export function debianComponent(installed: string): Component {
+  const read = (field: string) =>
+    execFileSync('dpkg-query', ['--show', `--showformat=\${${field}}`, installed], { encoding: 'utf8' })
+  const [name, version, architecture] = [read('Package'), read('Version'), read('Architecture')]
+  const purl = `pkg:deb/debian/${encodeURIComponent(name)}@${encodeURIComponent(version)}?arch=${architecture}`
+  return { type: 'library', 'bom-ref': purl, name, version, purl }
 }
 
 const licensesOf = (license: string): NonNullable<Component['licenses']> =>

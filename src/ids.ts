@@ -5,8 +5,7 @@ import type { Clock, Ids } from './enrolment/clock.ts'
  * Makes the ids of a process. An object id is 24 hex digits: 8 of seconds, 8 that ascend within the second (milliseconds, then a
  * counter), 8 that are random for each process. The ids ascend and never repeat, even if the clock is set back or frozen.
  */
-export function makeIds(clock: Clock): Ids {
-  const suffix = randomBytes(4).toString('hex')
+export function makeIds(clock: Clock, suffix: string = randomBytes(4).toString('hex')): Ids {
   let last = 0n
   return {
     uuid: () => randomUUID(),

@@ -10,6 +10,15 @@ test('a command that opens a store is refused on Node 25, and the message names 
   })
 })
 
+test('a command that npx runs on Node 20 is refused, and the message has the npx command that brings Node 26', () => {
+  const program = '/home/u/.npm/_npx/0a1b/node_modules/.bin/muster'
+  assert.throws(() => requireServerNode('muster serve', { version: '20.1.0', program }), {
+    message:
+      'muster serve needs Node 26 or newer, and this is Node 20.1.0: install it from https://nodejs.org, or let npx bring it: ' +
+      '`npx --package node@26 --package muster-server.tgz muster serve`, with the path of that tarball.',
+  })
+})
+
 for (const version of ['26.0.0', '27.1.0', '100.0.0']) {
   test(`a command that opens a store runs on Node ${version}`, () => requireServerNode('muster serve', { version }))
 }

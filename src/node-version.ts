@@ -10,9 +10,11 @@ export function requireServerNode(what: string, running: RunningNode = thisNode(
   const { version, program = 'the program' } = running
   if (isServerNode(version)) return
   // The npm package `node` is Node itself, so this works where a user cannot install another one.
+  const way = /[\\/]_npx[\\/]/.test(program)
+    ? `or let npx bring it: \`npx --package node@${REQUIRED} --package muster-server.tgz ${what}\`, with the path of that tarball.`
+    : `or start ${program} with \`npx --package node@${REQUIRED} node\` instead of \`node\`.`
   throw new Error(
-    `${what} needs Node ${REQUIRED} or newer, and this is Node ${version}: install it from https://nodejs.org, ` +
-      `or start ${program} with \`npx --package node@${REQUIRED} node\` instead of \`node\`.`,
+    `${what} needs Node ${REQUIRED} or newer, and this is Node ${version}: install it from https://nodejs.org, ${way}`,
   )
 }
 

@@ -27,6 +27,13 @@ export interface OpenWorld extends OpenStore {
   readonly changes: StoreChanges
 }
 
+interface OpeningOptions {
+  readonly opening?: Opening | { readonly image: Uint8Array }
+  readonly name?: string | undefined
+  /** The time of the migrations of a store that is created. */
+  readonly now?: number
+}
+
 /**
  * Opens the store for a server or for one of its threads, or a copy of a store in memory, and makes a world of it. A name is
  * written in the lines of its log.
@@ -34,13 +41,13 @@ export interface OpenWorld extends OpenStore {
 export async function openWorld(
   config: Config,
   projections: Projections,
-  { opening = 'create', name }: { opening?: Opening | { readonly image: Uint8Array }; name?: string | undefined } = {},
+  { opening = 'create', name, now = Date.now() }: OpeningOptions = {},
 ): Promise<OpenWorld> {
   const credentialKey = credentialKeyOf(config)
   const opened =
     typeof opening === 'object' && 'image' in opening
       ? await openImage(opening.image, projections)
-      : await openStore(config.data, { projections, now: Date.now(), opening })
+      : await openStore(config.data, { projections, now, opening })
   const log = makeLog(config.logLevel, line =>
     process.stdout.write(`${JSON.stringify({ time: Date.now(), ...(name !== undefined && { world: name }), ...line })}\n`),
   )

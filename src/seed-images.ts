@@ -5,6 +5,7 @@ import { seedAtFirst } from './apis/control/first-seed.ts'
 import { seedOf } from './apis/control/scenarios/index.ts'
 import { type Config, readConfig } from './config.ts'
 import { makeCoverages } from './coverage.ts'
+import { LEASE_MS } from './enrolment/store/steps.ts'
 import { makeIds } from './ids.ts'
 import { openWorld } from './open-world.ts'
 import { PROJECTIONS } from './projections.ts'
@@ -49,9 +50,11 @@ const isBuilt = ({ mode }: Config, seed: unknown): boolean =>
 
 async function makeImage(settings: Config, seed: unknown): Promise<Uint8Array> {
   const config = { ...settings, data: ':memory:' }
-  const opened = await openWorld(config, PROJECTIONS)
+  const opened = await openWorld(config, PROJECTIONS, { now: SEED_TIME })
   const clock = { now: () => SEED_TIME }
-  const world = { ...opened.world, clock, ids: makeIds(clock) }
+  // Without chance, so that the builds of equal sources are equal.
+  const lease = () => ({ holder: 'image', until: SEED_TIME + LEASE_MS })
+  const world = { ...opened.world, clock, ids: makeIds(clock, '0'.repeat(8)), lease }
   const shared: SharedParts = { ...UNSERVED, config, settings: settingsOf(config) }
   const served = servedWorld(
     shared,

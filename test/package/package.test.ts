@@ -1,12 +1,12 @@
 /** The package as users have it: packed, installed from the tarball, and run by the machine's own Node and by Node 26. */
 import assert from 'node:assert/strict'
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import { globSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { delimiter, dirname, join, relative } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { databases } from '../support/databases.ts'
 import { installPackage, ROOT, userEnv } from '../support/installed-package.ts'
-import { type ProcessMuster, spawnMuster } from '../support/process.ts'
+import { type ProcessMuster, readyUrl, spawnMuster } from '../support/process.ts'
 
 /** Node 26, and the machine's own, which may be any that `engines` allows. */
 const nodes = ['node', process.execPath].map(path => ({
@@ -16,7 +16,7 @@ const nodes = ['node', process.execPath].map(path => ({
 const [machine = { path: '', version: '' }] = nodes
 
 describe('the package, installed from its tarball', () => {
-  const { project, installed, tarball, run, succeed, remove } = installPackage()
+  const { project, installed, tarball, env, run, succeed, remove } = installPackage()
   const program = join(installed, 'dist/cli/muster.js')
   after(remove)
 
@@ -33,6 +33,21 @@ describe('the package, installed from its tarball', () => {
 
   test('licences.txt names the licence of each bundled dependency', () => {
     assert.match(readFileSync(join(installed, 'dist/licences.txt'), 'utf8'), /^fastify .*, MIT\n\nMIT License/m)
+  })
+
+  test('npx with the tarball alone starts a server on Node 26', async t => {
+    // npx takes Node from the path, and an absolute path for that of a program.
+    const path = [dirname(process.execPath), userEnv.PATH].join(delimiter)
+    const args = ['--yes', relative(project, tarball), 'serve', '--port', '0', '--data', ':memory:']
+    const started = spawn('npx', args, {
+      cwd: project,
+      env: { ...env, PATH: path },
+      stdio: ['ignore', 'pipe', 'inherit'],
+      detached: true,
+    })
+    t.after(() => process.kill(-(started.pid as number), 'SIGTERM'))
+    const url = await readyUrl(started, [])
+    assert.equal((await fetch(new URL('/_muster/v1/health', url))).status, 200)
   })
 
   for (const { path, version } of nodes) {
@@ -145,6 +160,12 @@ try {
         )
       })
     }
+
+    test(`Node ${version}: npx with the tarball alone is refused, and the message has the npx command that brings Node 26`, () => {
+      const { code, err } = run('npx', '--yes', relative(project, tarball), 'serve')
+      assert.equal(code, 1)
+      assert.match(err, /`npx --package node@26 --package muster-server.tgz muster serve`/)
+    })
 
     test(`Node ${version}: a call of the library's serve is rejected with a message that names Node 26`, () => {
       const code = `import { readConfig, serve } from 'muster-server'

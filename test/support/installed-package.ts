@@ -49,5 +49,5 @@ export function installPackage() {
   const tarball = join(folder, pack?.filename ?? '')
   succeed('npm', 'install', '--save-dev', tarball)
 
-  return { folder, project, installed, tarball, run, succeed, remove: () => rmSync(folder, { recursive: true }) }
+  return { folder, project, installed, tarball, env, run, succeed, remove: () => rmSync(folder, { recursive: true }) }
 }

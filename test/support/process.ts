@@ -47,7 +47,8 @@ export async function spawnMuster(
   }
 }
 
-function readyUrl(child: ChildProcess, printed: string[]): Promise<string> {
+/** The address in the line that a server prints when it serves requests; all of its lines are added to `printed`. */
+export function readyUrl(child: ChildProcess, printed: string[]): Promise<string> {
   const { stdout } = child
   if (stdout === null) throw new Error('the process has no output')
   return new Promise((resolve, reject) => {
