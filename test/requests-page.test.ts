@@ -57,5 +57,5 @@ async function firstLine(snippet: string, muster: Muster): Promise<{ out: string
 
 test('docs/requests.md names the limits of a journal', () => {
   assert.ok(page.includes(`at most ${MOST_BYTES / 2 ** 20} MiB`))
-  assert.ok(page.includes(`its last ${MOST_EVENTS.toLocaleString('en')} events`))
+  assert.ok(page.includes(`at most ${MOST_EVENTS.toLocaleString('en')} and at most ${MOST_BYTES / 2 ** 23} MiB of them`))
 })
