@@ -1,6 +1,6 @@
 /** The findings on a request: its checks in order, each with its outcome. They are derived from a refusal, so no handler records them. */
 import type { Api, CallerFacts } from './api.ts'
-import type { Finding, Refused, Row } from './catalogue.ts'
+import { type Finding, fill, type Refused, type Row } from './catalogue.ts'
 import type { Check } from './check.ts'
 import { readJson } from './json.ts'
 import { type AnyOperation, type Call, opens } from './operation.ts'
@@ -154,7 +154,10 @@ const OTHER = {
 }
 
 /** What the check compared: members with their values, and what was wrong with them. */
-function foundBy({ reads = [] }: CheckWithRow, { unfit, reason }: Refused, call: Outcome<never>['call']): string {
+function foundBy({ reads = [] }: CheckWithRow, refused: Refused, call: Outcome<never>['call']): string {
+  const { unfit, row, text } = refused
+  // A text of its own says what the row does not.
+  const reason = refused.reason ?? (text === fill(row[2], {}) ? undefined : text)
   const members = unfit === undefined ? reads : [unfit.parameter].filter(member => member !== '')
   const places = call === undefined ? undefined : placesOf(call)
   const values =

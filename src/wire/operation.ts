@@ -195,8 +195,11 @@ function unfit(errors: readonly SchemaError[], rule: string | undefined): Unfit 
   return new Unfit(place, (branches.length > 0 ? branches : [worst]).map(reasonOf).join(' or '), rule)
 }
 
-const reasonOf = ({ keyword, params, message }: SchemaError): string =>
-  keyword === 'enum' ? mustBeOneOf((params as { allowedValues: readonly unknown[] }).allowedValues) : message
+function reasonOf({ keyword, params, message }: SchemaError): string {
+  if (keyword === 'enum') return mustBeOneOf((params as { allowedValues: readonly unknown[] }).allowedValues)
+  // The schema of each other member of a closed object is `false`.
+  return keyword === 'boolean' ? 'is not a known member' : message
+}
 
 /** The reason of an `Unfit` whose member has other values than the allowed ones. */
 export const mustBeOneOf = (values: readonly unknown[]): string => `must be one of ${values.join(', ')}`

@@ -96,7 +96,6 @@ const SCRIPTS: readonly [how: How, row: string, text: string][] = [
   [kdp, 'accessTokenClaimEmpty', '4012251'],
   [gateway, 'jtiUsed', '4002250'],
   [gateway, 'identifierClaimEmpty', '4002251'],
-  [gateway, 'restrictionUnlisted', '4042252'],
   [gateway, 'userNotFound', '4040100'],
   [gateway, 'oauthClientInvalid', 'invalid_client'],
 ]

@@ -51,3 +51,15 @@ for (const [rule, code, request] of REFUSALS) {
     assert.deepEqual([refusing.rule, refusing.code], [rule, code])
   })
 }
+
+const FOUND: readonly [what: string, found: string, request: () => ReturnType<typeof ask>][] = [
+  ['a repeated parameter', 'scope is repeated.', () => token('grant_type=client_credentials&scope=kme&scope=kme')],
+  ['a scope that the app does not have', 'The app does not have the scope kdp.', () => token({ scope: 'kdp' })],
+  ['an unknown member of an app', 'oder is 1: is not a known member', () => client('POST', '', { ...APP, oder: 1 })],
+]
+
+for (const [what, found, request] of FOUND) {
+  test(`the finding on ${what} names it`, async () => {
+    assert.equal((await refusingCheck(muster, await request())).found, found)
+  })
+}
