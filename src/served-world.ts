@@ -41,10 +41,12 @@ export interface SharedParts {
   readonly journals: Journals | undefined
   readonly settings: ReturnType<typeof settingsOf>
   /** The store that has the signing keys of all worlds; undefined for the first world itself. */
-  readonly keys: Pick<CredentialStore, 'signingKeys' | 'addSigningKey'> | undefined
+  readonly keys: SigningKeyStore | undefined
   worlds(): Worlds<ControlWorld>
   ports(): WorldPorts
 }
+
+type SigningKeyStore = Pick<CredentialStore, 'signingKeys' | 'addSigningKey' | 'replaceSigningKey' | 'removeRetiredKeys'>
 
 interface Identity {
   readonly name: string
@@ -78,8 +80,7 @@ export function servedWorld(
 ): ServedWorld {
   const { metrics, keys } = shared
   const refusals = refusalQueue({ activity: opened.store.activity, log: opened.log, dropped: metrics.refusalsDropped })
-  const { signingKeys, addSigningKey } = keys ?? opened.credentials
-  const credentials = metrics.timed({ ...opened.credentials, signingKeys, addSigningKey })
+  const credentials = metrics.timed({ ...opened.credentials, ...(keys && ofKeys(keys)) })
   const coverage = shared.coverages.of(identity.name)
   const journal = shared.journals?.of(identity.name)
   if (journal !== undefined) noteChanges(journal, opened.changes)
@@ -148,6 +149,14 @@ export function servedWorld(
     },
   }
 }
+
+/** The methods of the signing keys, without the other credentials. */
+const ofKeys = ({ signingKeys, addSigningKey, replaceSigningKey, removeRetiredKeys }: SigningKeyStore): SigningKeyStore => ({
+  signingKeys,
+  addSigningKey,
+  replaceSigningKey,
+  removeRetiredKeys,
+})
 
 /** What each world has of the settings. */
 export const settingsOf = (config: Config) => ({

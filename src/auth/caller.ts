@@ -15,6 +15,8 @@ export interface AuthWorld {
   readonly credentials: CredentialStore
   readonly store: Pick<Store, 'tenants' | 'dataVersion'>
   readonly clock: Clock
+  /** The machine's clock; that of the world if absent. */
+  readonly machine?: Clock
   readonly ids: Ids
   /** The algorithms that clients may sign with; RS512 alone if absent. */
   readonly algorithms?: readonly string[]

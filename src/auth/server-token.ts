@@ -83,25 +83,23 @@ export const issueClientToken = (
   sign(world, { use, sub: key.id, tid: key.tenant, svc: key.service, ...(actsFor !== undefined && { act: actsFor }) }, seconds)
 
 /** The token of this server in a text; undefined for any other text. A verified signature is cached; expiry is not checked here. */
-export async function readServerToken(
-  { credentials, id = DEFAULT_WORLD }: AuthWorld,
-  token: string,
-): Promise<ServerToken | undefined> {
+export async function readServerToken(world: AuthWorld, token: string): Promise<ServerToken | undefined> {
+  const { id = DEFAULT_WORLD } = world
   const cacheKey = hash('sha256', token, 'base64')
   const cached = verified.get(cacheKey)
-  if (cached !== undefined && (await verifyingKey(credentials, cached.kid)) !== undefined) {
+  if (cached !== undefined && (await verifyingKey(world, cached.kid)) !== undefined) {
     return cached.world === id ? cached.token : undefined
   }
   const jws = openJws(token)
   if (jws?.header.alg !== 'RS256' || typeof jws.header.kid !== 'string') return undefined
-  const key = await verifyingKey(credentials, jws.header.kid)
+  const key = await verifyingKey(world, jws.header.kid)
   if (key === undefined || !verify('sha256', jws.signed, key, jws.signature)) return undefined
   const read = tokenOf(jws.claims)
   if (read === undefined) return undefined
   // Tokens that were issued before worlds existed have no such claim.
-  const world = typeof jws.claims.wid === 'string' ? jws.claims.wid : DEFAULT_WORLD
-  verified.set(cacheKey, { kid: jws.header.kid, world, token: read })
-  return world === id ? read : undefined
+  const issuedBy = typeof jws.claims.wid === 'string' ? jws.claims.wid : DEFAULT_WORLD
+  verified.set(cacheKey, { kid: jws.header.kid, world: issuedBy, token: read })
+  return issuedBy === id ? read : undefined
 }
 
 // One cache for all worlds and stores, so an entry has the id of the key that verified it and the id of its world.

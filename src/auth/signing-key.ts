@@ -1,7 +1,8 @@
 import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto'
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, type JWK } from 'jose'
+import type { Activity } from '../enrolment/activity.ts'
 import type { AuthWorld } from './caller.ts'
-import type { CredentialStore, SigningKey } from './store.ts'
+import type { CredentialStore, NewSigningKey, SigningKey } from './store.ts'
 
 /** A key of this server. `kid` is its thumbprint (RFC 7638), so that two keys never have the same name. */
 interface ServerKey {
@@ -12,24 +13,24 @@ interface ServerKey {
 
 /** The key to sign with. It is generated at its first use. */
 export async function signingKey(world: AuthWorld): Promise<ServerKey> {
-  const newest = (await ringOf(world.credentials)).newest
-  if (newest !== undefined) return newest
+  const { signer } = await ringOf(world)
+  if (signer !== undefined) return signer
   const made = making.get(world.credentials) ?? makeKey(world).finally(() => making.delete(world.credentials))
   making.set(world.credentials, made)
   return made
 }
 
 /** The public key of a `kid`, if there is one. An unknown `kid` is read from the store, as another process may have added it. */
-export async function verifyingKey(credentials: CredentialStore, kid: string): Promise<KeyObject | undefined> {
-  const known = (await ringOf(credentials)).keys.get(kid)
-  return (known ?? (await load(credentials)).keys.get(kid))?.publicKey
+export async function verifyingKey(world: AuthWorld, kid: string): Promise<KeyObject | undefined> {
+  const known = (await ringOf(world)).keys.get(kid)
+  return (known ?? (await load(world)).keys.get(kid))?.publicKey
 }
 
-/** All public keys of this server, also earlier ones, as JWKs (RFC 7517). */
+/** All public keys of this server, also former ones whose tokens may be valid, as JWKs (RFC 7517). */
 export async function publicKeys(world: AuthWorld): Promise<JWK[]> {
   await signingKey(world)
   // Another process may have added a key.
-  const { keys } = await load(world.credentials)
+  const { keys } = await load(world)
   return [...keys.values()].map(({ kid, publicKey }) => ({
     ...publicKey.export({ format: 'jwk' }),
     kid,
@@ -38,23 +39,62 @@ export async function publicKeys(world: AuthWorld): Promise<JWK[]> {
   }))
 }
 
-interface KeyRing {
-  readonly keys: ReadonlyMap<string, ServerKey>
-  readonly newest: ServerKey | undefined
+/**
+ * The longest life of a token, 24 hours for a session token, and five minutes for the differences of clocks and for processes
+ * that sign with the former key until they read the keys again.
+ */
+export const OVERLAP_MS = 24 * 3_600_000 + 300_000
+
+/** Replaces the key to sign with. Tokens of the former one are accepted until it is deleted, after `overlapMs`. */
+export async function rotateSigningKey(
+  world: AuthWorld,
+  { overlapMs, log }: { readonly overlapMs: number; readonly log: Activity },
+): Promise<void> {
+  const now = machineNow(world)
+  await world.credentials.replaceSigningKey(await newKey(now), { now, retiresAt: now + overlapMs }, log)
+  await load(world)
 }
 
-// A key ring is cached for the lifetime of its store: keys are only added, and parsing a key is slow.
+interface KeyRing {
+  readonly keys: ReadonlyMap<string, ServerKey>
+  readonly signer: ServerKey | undefined
+  /** On the clock of `performance.now`. */
+  readAt: number
+}
+
 const rings = new WeakMap<CredentialStore, KeyRing>()
 const making = new WeakMap<CredentialStore, Promise<ServerKey>>()
 
-const ringOf = async (credentials: CredentialStore): Promise<KeyRing> => rings.get(credentials) ?? load(credentials)
+/** The cached keys. They are read again after a while, because another process may have replaced the one to sign with. */
+async function ringOf(world: AuthWorld): Promise<KeyRing> {
+  const ring = rings.get(world.credentials)
+  if (ring === undefined) return load(world)
+  if (performance.now() - ring.readAt < REREAD_MS) return ring
+  // Other requests use the cached keys meanwhile, and after a failure.
+  ring.readAt = performance.now()
+  return load(world)
+}
 
-const load = async (credentials: CredentialStore): Promise<KeyRing> => cacheRing(credentials, await credentials.signingKeys())
+const REREAD_MS = 30_000
 
+async function load(world: AuthWorld): Promise<KeyRing> {
+  const { credentials } = world
+  const now = machineNow(world)
+  const stored = await credentials.signingKeys()
+  const current = stored.filter(({ retiresAt }) => retiresAt === null || retiresAt > now)
+  // After a failure the next reading deletes them.
+  if (current.length < stored.length) await credentials.removeRetiredKeys(now).catch(() => {})
+  return cacheRing(credentials, current)
+}
+
+const machineNow = ({ machine, clock }: AuthWorld): number => (machine ?? clock).now()
+
+/** Keys that are cached already are not parsed again, which is slow. */
 function cacheRing(credentials: CredentialStore, stored: readonly SigningKey[]): KeyRing {
   const known = rings.get(credentials)?.keys
   const keys = stored.map(key => known?.get(key.kid) ?? readKey(key))
-  const ring = { keys: new Map(keys.map(key => [key.kid, key])), newest: keys[0] }
+  const signer = stored[0]?.retiresAt === null ? keys[0] : undefined
+  const ring = { keys: new Map(keys.map(key => [key.kid, key])), signer, readAt: performance.now() }
   rings.set(credentials, ring)
   return ring
 }
@@ -79,11 +119,16 @@ let prepared: ReturnType<typeof generateKeys> | undefined
 const generateKeys = () => generateKeyPair('RS256', { extractable: true })
 
 async function makeKey({ credentials, clock }: AuthWorld): Promise<ServerKey> {
-  const pair = await (prepared ?? generateKeys())
+  const { signer } = cacheRing(credentials, await credentials.addSigningKey(await newKey(clock.now())))
+  if (signer === undefined) throw new Error('the store returned no signing key')
+  return signer
+}
+
+async function newKey(createdAt: number): Promise<NewSigningKey> {
+  const generated = prepared ?? generateKeys()
+  // No other key may have the same pair.
   prepared = undefined
+  const pair = await generated
   const jwk: JWK = await exportJWK(pair.privateKey)
-  const key = { kid: await calculateJwkThumbprint(jwk), privateJwk: JSON.stringify(jwk), createdAt: clock.now() }
-  const { newest } = cacheRing(credentials, await credentials.addSigningKey(key))
-  if (newest === undefined) throw new Error('the store returned no signing key')
-  return newest
+  return { kid: await calculateJwkThumbprint(jwk), privateJwk: JSON.stringify(jwk), createdAt }
 }

@@ -13,10 +13,18 @@ export interface CredentialStore {
   /** Access tokens that were revoked before they expired, by the tenant that they act for. */
   readonly revoked: RevokedStore
   readonly sessions: SessionStore
-  /** The signing keys, newest first; empty until the first use. */
+  /** The signing keys, first the one that signs; empty until the first use. */
   signingKeys(): Promise<readonly SigningKey[]>
   /** Stores the key unless there is one already. Returns the stored keys. */
-  addSigningKey(key: SigningKey): Promise<readonly SigningKey[]>
+  addSigningKey(key: NewSigningKey): Promise<readonly SigningKey[]>
+  /** Makes the key the one that signs. The former one retires at `retiresAt`; keys that retired before `now` are deleted. */
+  replaceSigningKey(
+    key: NewSigningKey,
+    former: { readonly now: number; readonly retiresAt: number },
+    log?: Activity,
+  ): Promise<void>
+  /** Deletes the keys that retired before `now`. */
+  removeRetiredKeys(now: number): Promise<void>
   /** Stores a `jti` of an owner until `expiresAt`; false if it was used before. Entries that expired before `now` may be deleted. */
   useOnce(use: { owner: string; jti: string; expiresAt: number; now: number }): Promise<boolean>
   /** Whether `useOnce` would return false; changes nothing. */
@@ -189,4 +197,8 @@ export interface SigningKey {
   readonly kid: string
   readonly privateJwk: string
   readonly createdAt: number
+  /** When the key is deleted, on the machine's clock; null for the key that signs. */
+  readonly retiresAt: number | null
 }
+
+export type NewSigningKey = Omit<SigningKey, 'retiresAt'>

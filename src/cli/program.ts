@@ -68,6 +68,7 @@ const COMMANDS: readonly { readonly name: string; load(io: Io): Promise<Command>
   { name: 'explain', load: async () => (await import('./explain.ts')).explainCommand },
   { name: 'keys', load: async () => (await import('./keys.ts')).keysCommand },
   { name: 'admin-token', load: async () => (await import('./admin-token.ts')).adminTokenCommand },
+  { name: 'signing-keys', load: async () => (await import('./signing-keys.ts')).signingKeysCommand },
   { name: 'token', load: async () => (await import('./token.ts')).tokenCommand },
   { name: 'world', load: async () => (await import('./world.ts')).worldCommand },
   { name: 'snapshot', load: async () => (await import('./snapshot.ts')).snapshotCommand },

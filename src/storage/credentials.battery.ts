@@ -31,4 +31,41 @@ export function credentialsBattery(database: Database): void {
     assert.equal(added[0]?.length, 1)
     assert.deepEqual(added[0], added[1])
   })
+
+  it('a replaced signing key stays until it retires, whatever the times of creation are', async ({ credentials }) => {
+    const keys = async () => (await credentials.signingKeys()).map(({ kid, retiresAt }) => [kid, retiresAt])
+    await credentials.addSigningKey({ kid: 'b', privateJwk: '{}', createdAt: 900 })
+    await credentials.replaceSigningKey({ kid: 'c', privateJwk: '{}', createdAt: 10 }, { now: 10, retiresAt: 50 })
+    assert.deepEqual(await keys(), [
+      ['c', null],
+      ['b', 50],
+    ])
+    await credentials.replaceSigningKey({ kid: 'a', privateJwk: '{}', createdAt: 20 }, { now: 20, retiresAt: 60 })
+    assert.deepEqual(await keys(), [
+      ['a', null],
+      ['c', 60],
+      ['b', 50],
+    ])
+    await credentials.removeRetiredKeys(49)
+    assert.equal((await keys()).length, 3)
+    await credentials.removeRetiredKeys(50)
+    assert.deepEqual(await keys(), [
+      ['a', null],
+      ['c', 60],
+    ])
+    await credentials.replaceSigningKey({ kid: 'd', privateJwk: '{}', createdAt: 60 }, { now: 60, retiresAt: 60 })
+    assert.deepEqual(await keys(), [['d', null]])
+  })
+
+  it('of concurrent replacements of the signing key one stays the key that signs', async ({ credentials }) => {
+    await credentials.addSigningKey({ kid: 'a', privateJwk: '{}', createdAt: 1 })
+    const replace = (kid: string) =>
+      credentials.replaceSigningKey({ kid, privateJwk: '{}', createdAt: 2 }, { now: 2, retiresAt: 9 })
+    await Promise.all(['b', 'c', 'd'].map(replace))
+    const stored = await credentials.signingKeys()
+    assert.deepEqual(
+      stored.map(({ retiresAt }) => retiresAt),
+      [null, 9, 9, 9],
+    )
+  })
 }

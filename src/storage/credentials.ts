@@ -1,4 +1,4 @@
-import type { CredentialStore, Key, SigningKey, User } from '../auth/store.ts'
+import type { CredentialStore, Key, NewSigningKey, SigningKey, User } from '../auth/store.ts'
 import { log } from './activity.ts'
 import { appStore } from './apps.ts'
 import { collection, putRow, type RowMapping } from './collection.ts'
@@ -37,18 +37,25 @@ export const credentialStore = (engine: Engine): CredentialStore => ({
   signingKeys: () => signingKeys(engine),
   addSigningKey: async key => {
     await engine.write(async tx => {
-      // A row lock: the second of two concurrent starts waits here and then finds the key of the first.
-      await tx.updateTable('migrations').set({ applied_at: 0 }).where('name', '=', 'lock').execute()
+      // The second of two concurrent starts waits here and then finds the key of the first.
+      await lockKeys(tx)
       const first = await tx.selectFrom('signing_keys').select('kid').limit(1).executeTakeFirst()
-      if (first === undefined) {
-        await tx
-          .insertInto('signing_keys')
-          .values({ kid: key.kid, private_jwk: key.privateJwk, created_at: key.createdAt })
-          .execute()
-      }
+      if (first === undefined) await insertKey(tx, key)
     })
     return signingKeys(engine)
   },
+  replaceSigningKey: (key, { now, retiresAt }, line) =>
+    engine.write(async tx => {
+      await lockKeys(tx)
+      await tx.updateTable('signing_keys').set({ retires_at: retiresAt }).where('retires_at', 'is', null).execute()
+      await tx.deleteFrom('signing_keys').where('retires_at', '<=', now).execute()
+      await insertKey(tx, key)
+      await log(tx, line)
+    }),
+  removeRetiredKeys: now =>
+    engine.write(async tx => {
+      await tx.deleteFrom('signing_keys').where('retires_at', '<=', now).execute()
+    }),
   useOnce: ({ owner, jti, expiresAt, now }) =>
     engine.write(async tx => {
       await tx.deleteFrom('used_ids').where('expires_at', '<', now).execute()
@@ -65,9 +72,23 @@ export const credentialStore = (engine: Engine): CredentialStore => ({
   },
 })
 
+/** A row lock until the commit, so that changes of the signing keys wait for each other. */
+const lockKeys = (tx: Engine['db']) => tx.updateTable('migrations').set({ applied_at: 0 }).where('name', '=', 'lock').execute()
+
+const insertKey = (tx: Engine['db'], { kid, privateJwk, createdAt }: NewSigningKey) =>
+  tx.insertInto('signing_keys').values({ kid, private_jwk: privateJwk, created_at: createdAt, retires_at: null }).execute()
+
 async function signingKeys(engine: Engine): Promise<SigningKey[]> {
-  const rows = await engine.db.selectFrom('signing_keys').selectAll().orderBy('created_at', 'desc').orderBy('kid').execute()
-  return rows.map(row => ({ kid: row.kid, privateJwk: row.private_jwk, createdAt: row.created_at }))
+  const rows = await engine.db.selectFrom('signing_keys').selectAll().orderBy('kid').execute()
+  const keys = rows.map(row => ({
+    kid: row.kid,
+    privateJwk: row.private_jwk,
+    createdAt: row.created_at,
+    retiresAt: row.retires_at,
+  }))
+  // The times of creation have no order: they are of the clocks of worlds, which tests change.
+  const last = (key: SigningKey): number => key.retiresAt ?? Number.POSITIVE_INFINITY
+  return keys.sort((one, other) => (last(one) === last(other) ? 0 : last(other) - last(one)))
 }
 
 const USER: RowMapping<string, User, 'users'> = {

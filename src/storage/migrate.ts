@@ -16,6 +16,7 @@ import { queues } from './migrations/0013-queues.ts'
 import { sessions } from './migrations/0014-sessions.ts'
 import { notBefore } from './migrations/0015-not-before.ts'
 import { resellerCounts } from './migrations/0016-reseller-counts.ts'
+import { retiredKeys } from './migrations/0017-retired-keys.ts'
 
 interface Migration {
   /** Stored in the table `migrations`, so it never changes. */
@@ -41,6 +42,7 @@ export const MIGRATIONS: readonly Migration[] = [
   sessions,
   notBefore,
   resellerCounts,
+  retiredKeys,
 ]
 
 /** The names of all applied migrations, of list JSON too; undefined if a migration of this program is missing or one is unknown. */

@@ -237,7 +237,7 @@ export interface Tables {
     created_at: number
   }
   used_ids: { owner: string; jti: string; expires_at: number }
-  signing_keys: { kid: string; private_jwk: string; created_at: number }
+  signing_keys: { kid: string; private_jwk: string; created_at: number; retires_at: number | null }
   migrations: { name: string; applied_at: number }
 }
 

@@ -25,6 +25,7 @@ import { requestOperations } from './requests.ts'
 import { resourceOperations } from './resources.ts'
 import { sampleDataOperations } from './sample-data.ts'
 import { serverOperations } from './server.ts'
+import { signingKeyOperations } from './signing-keys.ts'
 import { snapshotOperations } from './snapshots.ts'
 import { workOperations } from './work.ts'
 import type { ControlCaller, ControlWorld } from './world.ts'
@@ -53,6 +54,7 @@ export const control: Api<ControlWorld, ControlCaller> = {
     ...coverageOperations,
     ...eventOperations,
     ...explainOperations,
+    ...signingKeyOperations,
     ...sampleDataOperations,
     ...workOperations,
     ...clockOperations,
@@ -91,7 +93,7 @@ export const control: Api<ControlWorld, ControlCaller> = {
     handsets: 'Simulated phones, and their boots.',
     apps: 'OAuth clients.',
     keys: 'Client identifiers and public keys of signed tokens.',
-    tokens: 'Explanations of credentials.',
+    tokens: 'Explanations of credentials, and the keys that tokens are signed with.',
     requests: 'The request journal.',
     activity: 'The activity log of tenants.',
     clock: 'The clock of the world.',

@@ -1226,6 +1226,11 @@ export interface Restriction {
   readonly allow: readonly string[]
 }
 
+export interface Rotation {
+  /** For how long tokens of the former key are accepted; by default longer than any of them is valid. With 0 they are refused at once by this process, and within half a minute by others. */
+  readonly overlapSeconds?: number
+}
+
 export interface RowCoverage {
   readonly api: string
   readonly code: number
@@ -1256,6 +1261,18 @@ export interface Seed {
   readonly apps?: readonly AppRow[]
   readonly keys?: readonly KeyRow[]
   readonly uploads?: readonly UploadRow[]
+}
+
+export interface SigningKey {
+  /** As in the header of a token, and in /ams/v1/oauth2/jwks. */
+  readonly kid: string
+  readonly createdAt: number
+  /** When the key is deleted, epoch ms of the machine’s clock; null for the key that signs. */
+  readonly retiresAt: number | null
+}
+
+export interface SigningKeys {
+  readonly signingKeys: readonly SigningKey[]
 }
 
 export interface Snapshot {
@@ -3685,6 +3702,52 @@ export interface Operations {
     readonly headers: undefined
     readonly body: Question
     readonly response: Verdict
+    readonly errors:
+      | 40000000
+      | 40000001
+      | 40300000
+      | 40300002
+      | 40300001
+      | 41300000
+      | 41500000
+      | 50000000
+      | 40100000
+      | 40100002
+      | 40100003
+      | 42900000
+  }
+  /** Lists the keys that tokens are signed with, first the one that signs */
+  readonly listSigningKeys: {
+    readonly method: 'GET'
+    readonly route: '/_muster/v1/signing-keys'
+    readonly path: undefined
+    readonly query: undefined
+    readonly headers: undefined
+    readonly body: undefined
+    readonly response: SigningKeys
+    readonly errors:
+      | 40000000
+      | 40000001
+      | 40300000
+      | 40300002
+      | 40300001
+      | 41300000
+      | 41500000
+      | 50000000
+      | 40100000
+      | 40100002
+      | 40100003
+      | 42900000
+  }
+  /** Makes a new key that signs, and retires the former one */
+  readonly rotateSigningKeys: {
+    readonly method: 'POST'
+    readonly route: '/_muster/v1/signing-keys/rotate'
+    readonly path: undefined
+    readonly query: undefined
+    readonly headers: undefined
+    readonly body: Rotation
+    readonly response: SigningKeys
     readonly errors:
       | 40000000
       | 40000001
