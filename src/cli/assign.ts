@@ -24,7 +24,7 @@ export const assignCommand = (io: Io): Command =>
         })
         await connected({ io, command, sides: ['kme'] }, async ({ kme }) => {
           const profileId = await profileIdOf(kme, options.profile)
-          const outcome = await inParts(sent.rows, (part, deviceIds) =>
+          const outcome = await inParts(sent, (part, deviceIds) =>
             assigned({ io, kme, profileId, wait: options.wait }, part, deviceIds),
           )
           printDone(io, { sent, verb: options.wait ? 'assigned' : 'accepted', ...outcome }, options)

@@ -25,16 +25,18 @@ export interface DevicesDone {
 
 /** Runs a change for parts of the devices, one after the other, and adds up what became of them. */
 export async function inParts(
-  rows: readonly DeviceRow[],
+  sent: NamedDevices,
   change: (part: readonly DeviceRow[], identifiers: readonly string[]) => Promise<DevicesDone>,
 ): Promise<DevicesDone> {
   let done = 0
   const failed: Failed[] = []
-  for (const part of partsOf(rows, MOST_DEVICES)) {
-    const result = await change(
-      part,
-      part.map(({ identifier }) => identifier),
-    )
+  for (const part of partsOf(sent.rows, MOST_DEVICES)) {
+    const identifiers = part.map(({ identifier }) => identifier)
+    const result = await change(part, identifiers).catch(error => {
+      if (error instanceof Error && sent.rows.length > MOST_DEVICES)
+        error.message += `\nIt stopped at ${placeOf(sent, part[0]?.line ?? 1)}; devices done before: ${done}.`
+      throw error
+    })
     done += result.done
     failed.push(...result.failed)
   }
@@ -59,6 +61,9 @@ export async function orderDone(io: Io, kme: Kme, title: string): Promise<void> 
       async () => Math.max(0, total - (await left())),
       done => update(done, total),
     )
+  } catch (error) {
+    if (error instanceof Error) error.message += '\nThe service has accepted the change: muster devices shows its progress.'
+    throw error
   } finally {
     end()
   }

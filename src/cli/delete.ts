@@ -24,7 +24,7 @@ export const deleteCommand = (io: Io): Command =>
             const orders = plannedOrders('delete', ordersOf(sent, options.customer), options)
             return runOrders({ io, kdp: connection.kdp, sent }, orders, options)
           }
-          const outcome = await inParts(sent.rows, (part, names) => deleted(connection.kme, part, names))
+          const outcome = await inParts(sent, (part, names) => deleted(connection.kme, part, names))
           printDone(io, { sent, verb: 'deleted', ...outcome }, options)
         })
       }),

@@ -163,6 +163,24 @@ test('an upload with --no-wait prints the accepted transactions', async () => {
   await muster.ask('POST', '/_muster/v1/work/release', { body: {} })
 })
 
+test('a change of more than 10,000 devices that stops says where, and what was done before', async t => {
+  t.after(() => muster.ask('DELETE', '/_muster/v1/faults'))
+  const fault = { match: { operation: 'unassignProfileV2' }, when: { every: 2 }, do: { code: 4000000 } }
+  await muster.ask('POST', '/_muster/v1/faults', { body: fault })
+  const file = fileOf('stops.csv', ['350000000000014', ...imeis(10_000, 5_000_000)])
+  const { code, err } = await asAcme('unassign', '--file', file)
+  assert.equal(code, 1)
+  assert.match(err, /^unassignProfileV2: status 400, 4000000 .*\nIt stopped at \S+stops\.csv:10002; devices done before: 1\.\n/)
+})
+
+test('a provider calls for a customer that it manages', async () => {
+  const { out } = await run('devices', '350000000000014', '--as', 'meridian', '--managed', ACME)
+  assert.match(out, /^350000000000014 /m)
+  const other = await run('devices', '--as', 'meridian', '--managed', '2000000002')
+  assert.equal(other.code, 1)
+  assert.match(other.err, /^listDevices: status 40[34], /)
+})
+
 const WRONG: readonly [what: string, args: readonly string[], message: RegExp][] = [
   ['no account', ['devices'], /^Name an account: .* --as northwind\.$/m],
   [

@@ -18,14 +18,15 @@ export async function poll(
   count: () => Promise<number>,
   report: (done: number) => void,
 ): Promise<void> {
-  let [most, end, delay] = [0, Date.now() + longestPauseMs, SHORTEST_DELAY_MS]
+  let [most, end, delay] = [0, Date.now() + longestPauseMs, 50]
   for (let done = await count(); done < total; done = await count()) {
     report(done)
-    if (done > most) [most, end, delay] = [done, Date.now() + longestPauseMs, SHORTEST_DELAY_MS]
+    if (done > most) [most, end] = [done, Date.now() + longestPauseMs]
     if (Date.now() > end)
       throw new Error(`For ${longestPauseMs / 1000} seconds ${title} has been at ${done} of ${total}; is a worker running?`)
     await new Promise(resolve => setTimeout(resolve, delay))
-    delay = Math.min(LONGEST_DELAY_MS, delay * 1.5)
+    // The real service takes minutes, and limits requests.
+    delay = Math.min(2000, delay * 1.2)
   }
   report(total)
 }
@@ -35,9 +36,6 @@ interface Polled {
   readonly total: number
   readonly longestPauseMs?: number
 }
-
-const SHORTEST_DELAY_MS = 50
-const LONGEST_DELAY_MS = 5000
 
 interface Bar {
   update(done: number, of: number): void

@@ -13,7 +13,7 @@ export const unassignCommand = (io: Io): Command =>
       .action(async (identifiers: string[], options: ChangeOptions & { credentials?: true }, command: Command) => {
         const sent = await confirmed(io, options, { identifiers, what: 'takes their profiles', side: 'kme' })
         await connected({ io, command, sides: ['kme'] }, async ({ kme }) => {
-          const outcome = await inParts(sent.rows, async (part, deviceIds) => {
+          const outcome = await inParts(sent, async (part, deviceIds) => {
             const result = await kme.devices.unassignProfileV2({
               deviceIds,
               ...(options.credentials && { unassignCredentials: true }),

@@ -18,6 +18,8 @@ export interface AccountOptions extends ServerOptions, RealHostOptions {
   readonly clientSecret?: string
   readonly reseller?: string
   readonly customer?: string
+  /** The customer that a provider acts for. */
+  readonly managed?: string
 }
 
 export interface Account {
@@ -31,17 +33,20 @@ export interface Account {
 export async function accountOf(options: AccountOptions, sides: readonly Side[]): Promise<Account> {
   if (options.as !== undefined) return sampleAccount(options.as, { options, sides })
   const auth = authOf(options)
-  const isReseller = options.reseller !== undefined && sides.includes('kdp')
-  const side = isReseller ? 'kdp' : (sides.find(each => each !== 'kdp') ?? 'kdp')
-  if (side === 'kdp' && options.reseller === undefined)
-    throw new UsageError('Name the reseller: --reseller ID, or MUSTER_RESELLER.')
-  return { auth, side, tenant: side === 'kdp' ? options.reseller : options.customer }
+  const { managed, customer } = options
+  if (managed !== undefined) return { auth, side: 'kme', tenant: managed }
+  // A shell may unset a variable by an empty one.
+  const reseller = options.reseller || undefined
+  const side = reseller !== undefined && sides.includes('kdp') ? 'kdp' : (sides.find(each => each !== 'kdp') ?? 'kdp')
+  if (side === 'kdp' && reseller === undefined) throw new UsageError('Name the reseller: --reseller ID, or MUSTER_RESELLER.')
+  return { auth, side, tenant: side === 'kdp' ? reseller : customer }
 }
 
 /** The tenant that a command on the real service acts for, as the user reads it before a change. */
-export function tenantOf({ host, reseller, customer }: AccountOptions, side: Side): string {
-  const id = side === 'kdp' ? reseller : customer
-  const kind = side === 'kdp' ? 'reseller' : 'customer'
+export function tenantOf({ host, reseller, customer, managed }: AccountOptions, side: Side): string {
+  const isReseller = side === 'kdp' && managed === undefined
+  const id = isReseller ? reseller : (managed ?? customer)
+  const kind = isReseller ? 'reseller' : 'customer'
   if (id === undefined && host !== undefined) throw new UsageError(`Name the ${kind} whose devices are changed: --${kind} ID.`)
   return `${kind} ${id}`
 }
@@ -62,12 +67,13 @@ async function sampleAccount(
 ): Promise<Account> {
   const { accounts }: ShownWorld = await operateServer(options, { method: 'GET', path: `worlds/${worldOf(options)}` })
   const found = accounts.find(({ clientId }) => clientId === name)
-  const fitting = accounts.filter(({ kind }) => sides.includes(SIDES[kind]))
+  const sideOf = (kind: keyof typeof SIDES) => (kind === 'provider' && options.managed !== undefined ? 'kme' : SIDES[kind])
+  const fitting = accounts.filter(({ kind }) => sides.includes(sideOf(kind)))
   const named = `The accounts for this command: ${fitting.map(({ clientId }) => clientId).join(', ')}.`
   if (found === undefined) throw new UsageError(`--as ${name}: the world has no such account. ${named}`)
   if (!fitting.includes(found)) throw new UsageError(`--as ${name}: ${found.name} is a ${found.kind}. ${named}`)
   const { clientId, clientSecret, tenant, kind } = found
-  return { auth: { clientId, clientSecret }, side: SIDES[kind], tenant }
+  return { auth: { clientId, clientSecret }, side: sideOf(kind), tenant: options.managed ?? tenant }
 }
 
 const SIDES = { reseller: 'kdp', customer: 'kme', provider: 'msp' } as const

@@ -29,7 +29,8 @@ export async function connected<Result>(
     hooks: { retry: ({ error, delayMs }) => io.err.write(`${error.message} Next attempt in ${seconds(delayMs)} s.\n`) },
   })
   try {
-    return await work({ ...client, side })
+    const kme = options.managed === undefined ? client.kme : client.kme.actingFor(options.managed)
+    return await work({ ...client, kme, side })
   } catch (error) {
     if (!isKnoxError(error)) throw error
     throw new Error(withAdvice(error, typeof baseUrl === 'string' ? baseUrl : baseUrl[error.api]), { cause: error })

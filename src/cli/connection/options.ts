@@ -21,9 +21,11 @@ export function withConnection(command: Command, sides: readonly Side[]): Comman
       new Option('--keys <file>', 'sign in with signed tokens: a file that `muster keys` or the vendor wrote').conflicts('as'),
     )
     .option('--json', 'print JSON alone')
-  return sides.includes('kdp')
-    ? known.addOption(new Option('--reseller <id>', 'the id of the reseller that calls').env('MUSTER_RESELLER'))
-    : known
+  if (sides.includes('kme')) known.option('--managed <id>', 'call as a provider, for this customer that it manages')
+  if (sides.includes('kdp')) {
+    known.addOption(new Option('--reseller <id>', 'the id of the reseller that calls').env('MUSTER_RESELLER'))
+  }
+  return known
 }
 
 /** Adds the option of a command that changes devices. */
