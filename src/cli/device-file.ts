@@ -16,13 +16,13 @@ export interface NamedDevices {
   readonly rows: readonly DeviceRow[]
 }
 
-/** Reads a whole file, so that an error on its last line is found before a device is sent. */
+/** Reads a whole file, so that an error on its last line is found before a device is sent; `-` is standard input. */
 export async function readDeviceFile(file: string | URL): Promise<DeviceFile> {
-  const path = file instanceof URL ? fileURLToPath(file) : file
+  const path = file instanceof URL ? fileURLToPath(file) : file === '-' ? 'stdin' : file
   try {
     // Without Array.fromAsync, which Node 20 does not have.
     const rows: DeviceRow[] = []
-    for await (const row of deviceRows(createReadStream(path))) rows.push(row)
+    for await (const row of deviceRows(file === '-' ? process.stdin : createReadStream(path))) rows.push(row)
     if (rows.length === 0) throw new Error(`${path} has no devices below its first line.`)
     return { path, rows }
   } catch (error) {

@@ -13,7 +13,7 @@ export interface ChangeOptions extends ConnectionOptions {
 export const withNamedDevices = (command: Command, sides: readonly Side[]): Command =>
   withChanges(withConnection(command, sides))
     .argument('[identifiers...]', 'the devices: IMEIs, MEIDs or serial numbers')
-    .option('--file <csv>', 'the devices of a CSV file, as muster upload reads it')
+    .option('--file <csv>', 'the devices of a CSV file, as muster upload reads it; - is standard input')
     .option('--customer <id>', 'the customer that has the devices')
 
 /** The devices that a command names, after it was checked that the user means those of the real service. */

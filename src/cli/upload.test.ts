@@ -193,9 +193,17 @@ test('a response that is no JSON is reported with its address and its beginning'
   assert.match(err, /postToken: .*UNREADABLE_RESPONSE: .*<html>Welcome.*\nIs http:\S+ a Muster server\?\n$/)
 })
 
-test('a reader that closes standard output early does not change the exit code of an upload with a refused device', async () => {
-  const child = start('upload', fileOf('bad.csv', 'imei\nbad\n'), '--customer', ACME)
+test('an upload of standard input whose output is closed early, as by head, exits with 1 for a refused device', async () => {
+  const child = start('upload', '-', '--customer', ACME)
+  child.stdin.end('imei\nbad\n')
   child.stdout.destroy()
   const [err, [code]] = await Promise.all([readAll(child.stderr), once(child, 'close')])
   assert.deepEqual([err, code], ['   1 of 1 devices sent\n   1 of 1 devices processed\n', 1])
+})
+
+test('a file of standard input that cannot be read is reported with its line', async () => {
+  const child = start('upload', '-', '--customer', ACME)
+  child.stdin.end('imei\n1\n"2\n')
+  const [err, [code]] = await Promise.all([readAll(child.stderr), once(child, 'close')])
+  assert.deepEqual([err, code], ['stdin:3: a quoted cell has no closing quote\n', 1])
 })

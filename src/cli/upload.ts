@@ -14,7 +14,7 @@ export const uploadCommand = (io: Io): Command =>
       .description('Uploads the devices of a CSV file, waits for the results and prints the refused devices with their lines.')
       .argument(
         '<file>',
-        'a CSV file with a column IMEI, MEID or Serial Number, or without a header and with one identifier on each line',
+        'a CSV file with a column IMEI, MEID or Serial Number, or without a header and with one identifier on each line; - is standard input',
       )
       .option('--customer <id>', 'the customer that the devices are for, unless the file has a column Customer ID')
       .action(async (path: string, options: ConnectionOptions & OrderOptions, command: Command) => {
