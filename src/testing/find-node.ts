@@ -33,7 +33,7 @@ export function findNode(wanted: string | undefined, around: Surroundings): stri
 }
 
 const WAYS =
-  `Install a newer one beside them, \`npm i -D node@${REQUIRED}\`, and let them run on their own; or name its path, ` +
+  `Install a newer one beside them, \`npm i -D node@${REQUIRED}\` (scripts of npm then run on it too); or name its path, ` +
   "`startMuster({ node: '/path/of/node' })`; or start a server elsewhere and set MUSTER_URL to its address."
 
 function requireUsable(path: string): string {

@@ -1,8 +1,8 @@
 /** The client of the package as users have it: with Node 20, 22 and 26, with TypeScript 5 and 7, bundled, and in a browser. */
 import assert from 'node:assert/strict'
-import { execFileSync, spawn, spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { dirname, join } from 'node:path'
@@ -10,7 +10,7 @@ import { text as readAll } from 'node:stream/consumers'
 import { after, describe, test } from 'node:test'
 import { rolldown } from 'rolldown'
 import { imeis } from '../support/imeis.ts'
-import { installPackage, ROOT, userEnv } from '../support/installed-package.ts'
+import { fetched, fetchedNodes, installPackage, ROOT } from '../support/installed-package.ts'
 import { openMuster } from '../support/server.ts'
 import { makeKeys } from '../support/signing-server.ts'
 
@@ -20,15 +20,6 @@ after(async () => {
   await muster.close()
   remove()
 })
-
-/** Installs packages from the registry, beside the project. */
-function fetched(name: string, ...packages: string[]): string {
-  const place = join(folder, name)
-  mkdirSync(place)
-  writeFileSync(join(place, 'package.json'), '{ "private": true }')
-  execFileSync('npm', ['install', '--no-audit', '--no-fund', ...packages], { cwd: place, env: userEnv, stdio: 'pipe' })
-  return join(place, 'node_modules')
-}
 
 const keys = makeKeys()
 const issued = await muster.ask('POST', '/_muster/v1/keys/issue', {
@@ -61,12 +52,7 @@ const withDevices = (code: string): string => {
 }
 
 describe('on Node', () => {
-  const older = fetched('nodes', ...[20, 22].map(major => `node${major}@npm:node-${process.platform}-${process.arch}@${major}`))
-  for (const [major, path] of [
-    [20, join(older, 'node20/bin/node')],
-    [22, join(older, 'node22/bin/node')],
-    [26, process.execPath],
-  ] as const)
+  for (const [major, path] of fetchedNodes(join(folder, 'nodes')))
     test(`Node ${major}: a program with the client uploads, lists, is refused and reads a path of keys`, async () => {
       const code = withDevices(program('muster-server/sdk', { url: JSON.stringify(muster.url), keys: `'keys.json'` }))
       const version = `if (Number.parseInt(process.versions.node) !== ${major}) throw new Error(process.version)\n`
@@ -78,7 +64,7 @@ describe('on Node', () => {
 
 describe('with TypeScript', () => {
   const compilers = {
-    5: join(fetched('typescript', 'typescript@5'), 'typescript/bin/tsc'),
+    5: join(fetched(join(folder, 'typescript'), 'typescript@5'), 'typescript/bin/tsc'),
     7: join(ROOT, 'node_modules/typescript/bin/tsc'),
   }
   const typed = `import { createKnoxClient, isKnoxError, type KmeDevice, type KnoxClient, type OrderState } from 'muster-server/sdk'

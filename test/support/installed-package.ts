@@ -51,3 +51,18 @@ export function installPackage() {
 
   return { folder, project, installed, tarball, env, run, succeed, remove: () => rmSync(folder, { recursive: true }) }
 }
+
+/** Installs packages from the registry into a new folder of this name; returns its `node_modules`. */
+export function fetched(place: string, ...packages: string[]): string {
+  mkdirSync(place)
+  writeFileSync(join(place, 'package.json'), '{ "private": true }')
+  execFileSync('npm', ['install', '--no-audit', '--no-fund', ...packages], { cwd: place, env: userEnv, stdio: 'pipe' })
+  return join(place, 'node_modules')
+}
+
+/** Node 20, 22 and the one of this process, by their major version; the older ones are installed into a folder of this name. */
+export function fetchedNodes(place: string): readonly (readonly [major: number, path: string])[] {
+  const majors = [20, 22]
+  const nodes = fetched(place, ...majors.map(major => `node${major}@npm:node-${process.platform}-${process.arch}@${major}`))
+  return [...majors.map(major => [major, join(nodes, `node${major}/bin/node`)] as const), [26, process.execPath]]
+}
