@@ -11,7 +11,11 @@ const blocks = [...page.matchAll(/^```console\n([\s\S]*?)^```/gm)].map(([, block
 
 const muster = await openMuster()
 process.env.MUSTER_URL = muster.url
-after(() => muster.close())
+after(() => {
+  // The files after this one run in the same process.
+  delete process.env.MUSTER_URL
+  return muster.close()
+})
 
 test('the commands of docs/cli.md print in their order what the page says', async () => {
   assert.equal(blocks.length, 3)

@@ -6,6 +6,9 @@ import { everyScope } from '../src/auth/scopes.ts'
 import type { Answer } from './support/in-process.ts'
 import { openMuster } from './support/server.ts'
 
+const muster = await openMuster()
+after(() => muster.close())
+
 const KME = '/kcs/v[12]/kme'
 const RP = '/kcs/v1/rp'
 
@@ -123,8 +126,6 @@ const APIS_WITH_SCOPES: Readonly<Record<string, Refusals>> = {
 
 const TAKES_BEARERS_ALONE = new Set(['msp', 'gateway'])
 
-const muster = await openMuster()
-after(() => muster.close())
 const control = async (method: string, path: string, body?: object) => {
   const answer = await muster.ask(method, `/_muster/v1/${path}`, body === undefined ? {} : { body })
   assert.equal(answer.status, 200, answer.text)

@@ -5,11 +5,11 @@ import { once } from 'node:events'
 import { text as readAll } from 'node:stream/consumers'
 import { after, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
-import { openMuster } from '../../test/support/server.ts'
+import { openMuster } from '../support/server.ts'
 
 const server = await openMuster()
 after(server.close)
-const ENTRY = fileURLToPath(new URL('muster.ts', import.meta.url))
+const ENTRY = fileURLToPath(new URL('../../src/cli/muster.ts', import.meta.url))
 
 async function muster(...args: string[]) {
   const env = { ...process.env, NODE_NO_WARNINGS: '1', MUSTER_URL: server.url }

@@ -4,8 +4,8 @@ import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
-import { endOf, musterRun, startMusterCommand } from '../../test/support/muster-run.ts'
-import { type Muster, openMuster } from '../../test/support/server.ts'
+import { endOf, musterRun, startMusterCommand } from '../support/muster-run.ts'
+import { type Muster, openMuster } from '../support/server.ts'
 
 /** A folder for the temporary files of a run, to see what remains. */
 const folder = mkdtempSync(join(tmpdir(), 'muster-runs-'))

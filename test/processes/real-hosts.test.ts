@@ -7,10 +7,10 @@ import { join } from 'node:path'
 import { json, text } from 'node:stream/consumers'
 import { after, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
-import { imeis } from '../../test/support/imeis.ts'
-import { AUTHORITY, openProxy } from '../../test/support/proxy.ts'
-import type { Recorded, Recording } from '../../test/support/recorded-commands.ts'
-import { openMuster } from '../../test/support/server.ts'
+import { imeis } from '../support/imeis.ts'
+import { AUTHORITY, openProxy } from '../support/proxy.ts'
+import type { Recorded, Recording } from '../support/recorded-commands.ts'
+import { openMuster } from '../support/server.ts'
 
 const muster = await openMuster()
 const proxy = await openProxy({ server: muster.url })
@@ -107,7 +107,7 @@ const REACHED: readonly [what: string, args: readonly string[], hosts: readonly 
 const MUSTER_ONLY = { args: ['devices', ...ACME, ...AT_MUSTER], env: { MUSTER_HOST: 'us', HOST: 'us' } }
 
 async function recorded(): Promise<Recorded[]> {
-  const program = fileURLToPath(new URL('../../test/support/recorded-commands.ts', import.meta.url))
+  const program = fileURLToPath(new URL('../support/recorded-commands.ts', import.meta.url))
   const inherited = Object.entries(process.env).filter(([name]) => !/^MUSTER_|_proxy$/i.test(name))
   const child = spawn(process.execPath, [program], {
     env: { ...Object.fromEntries(inherited), NODE_NO_WARNINGS: '1', NODE_EXTRA_CA_CERTS: authority },

@@ -7,9 +7,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
-import { type Muster, openMuster } from '../../test/support/server.ts'
+import { type Muster, openMuster } from '../support/server.ts'
 
-const ENTRY = fileURLToPath(new URL('muster.ts', import.meta.url))
+const ENTRY = fileURLToPath(new URL('../../src/cli/muster.ts', import.meta.url))
 
 let folder: string
 let server: Muster

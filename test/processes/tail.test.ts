@@ -6,13 +6,13 @@ import type { Readable } from 'node:stream'
 import { text as readAll } from 'node:stream/consumers'
 import { after, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
-import { openMuster } from '../../test/support/server.ts'
-import { type ListedRequest, requestLine } from './request-line.ts'
+import { type ListedRequest, requestLine } from '../../src/cli/request-line.ts'
+import { openMuster } from '../support/server.ts'
 
 const muster = await openMuster()
 after(muster.close)
 const LIST = '/kcs/v1/kme/devices/list'
-const program = fileURLToPath(new URL('muster.ts', import.meta.url))
+const program = fileURLToPath(new URL('../../src/cli/muster.ts', import.meta.url))
 
 /** Runs `muster tail`; `ask` sends requests until it has printed a line about one, since it connects at a time of its own. */
 async function tailing(stack: AsyncDisposableStack, ...args: string[]) {

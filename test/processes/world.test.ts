@@ -9,13 +9,13 @@ import { text as readAll } from 'node:stream/consumers'
 import { after, before, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { parseEnv } from 'node:util'
-import { imeis } from '../../test/support/imeis.ts'
-import { type Muster, musterAt, openMuster } from '../../test/support/server.ts'
-import { readConfig } from '../config.ts'
+import { readConfig } from '../../src/config.ts'
+import { imeis } from '../support/imeis.ts'
+import { type Muster, musterAt, openMuster } from '../support/server.ts'
 
 const RESELLER = '1000000001'
 const ACME = '2000000001'
-const ENTRY = fileURLToPath(new URL('muster.ts', import.meta.url))
+const ENTRY = fileURLToPath(new URL('../../src/cli/muster.ts', import.meta.url))
 const AS_NORTHWIND = {
   MUSTER_RESELLER: RESELLER,
   MUSTER_CLIENT_ID: 'northwind',

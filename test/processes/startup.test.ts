@@ -11,12 +11,12 @@ import test, { type TestContext } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
-import { databases } from './support/databases.ts'
-import { imeis } from './support/imeis.ts'
-import { spawnMuster } from './support/process.ts'
-import { openMuster } from './support/server.ts'
+import { databases } from '../support/databases.ts'
+import { imeis } from '../support/imeis.ts'
+import { spawnMuster } from '../support/process.ts'
+import { openMuster } from '../support/server.ts'
 
-const ROOT = fileURLToPath(new URL('..', import.meta.url))
+const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const MUSTER = join(ROOT, 'src/cli/muster.ts')
 
 function folderFor(t: TestContext): string {

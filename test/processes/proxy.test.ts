@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { after, before, test } from 'node:test'
-import { endOf, startMusterCommand } from '../../test/support/muster-run.ts'
-import { ask } from '../../test/support/proxy.ts'
-import { type Muster, openMuster } from '../../test/support/server.ts'
+import { endOf, startMusterCommand } from '../support/muster-run.ts'
+import { ask } from '../support/proxy.ts'
+import { type Muster, openMuster } from '../support/server.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'muster-proxy-'))
 let muster: Muster

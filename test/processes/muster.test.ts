@@ -8,11 +8,11 @@ import { createInterface } from 'node:readline'
 import { text as readAll } from 'node:stream/consumers'
 import test from 'node:test'
 import { fileURLToPath } from 'node:url'
-import { imeis } from '../../test/support/imeis.ts'
-import { musterAt, openMuster } from '../../test/support/server.ts'
+import { imeis } from '../support/imeis.ts'
+import { musterAt, openMuster } from '../support/server.ts'
 
 const start = (env: NodeJS.ProcessEnv, ...args: string[]) =>
-  spawn(process.execPath, [fileURLToPath(new URL('muster.ts', import.meta.url)), ...args], {
+  spawn(process.execPath, [fileURLToPath(new URL('../../src/cli/muster.ts', import.meta.url)), ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, NODE_NO_WARNINGS: '1', ...env },
   })

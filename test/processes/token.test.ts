@@ -9,7 +9,7 @@ import { join } from 'node:path'
 import { text as readAll } from 'node:stream/consumers'
 import { after, before, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
-import { type Muster, openMuster } from '../../test/support/server.ts'
+import { type Muster, openMuster } from '../support/server.ts'
 
 /** The vendor's library, which has no types. */
 const library: {
@@ -33,7 +33,7 @@ const file = (name: string) => join(folder, name)
 
 const muster = (...args: string[]) => run(args)
 async function run(args: readonly string[], input?: string) {
-  const child = spawn(process.execPath, [fileURLToPath(new URL('muster.ts', import.meta.url)), ...args], {
+  const child = spawn(process.execPath, [fileURLToPath(new URL('../../src/cli/muster.ts', import.meta.url)), ...args], {
     env: { ...process.env, NODE_NO_WARNINGS: '1', MUSTER_URL: server.url },
   })
   child.stdin.end(input ?? '')

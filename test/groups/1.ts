@@ -1,0 +1,3 @@
+import { declareEveryFourth } from './declare.ts'
+
+declareEveryFourth(0)
