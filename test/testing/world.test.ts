@@ -131,6 +131,19 @@ test('a fault is applied to the request that it matches, and its state says how 
   assert.deepEqual(await faults.list(), [])
 })
 
+test('a refusal of the server is reported with its reason and the address of its checks', async () => {
+  const { faults, url } = await muster.world()
+  const message =
+    /^POST \/_muster\/v1\/faults was refused with status 400: match\.operation is no operation; the closest one is [^{]*$/
+  await assert.rejects(faults.add({ match: { operation: 'nope' }, do: { drop: 'before' } }), error => {
+    assert.ok(error instanceof Error)
+    const [sentence = '', checks = ''] = error.message.split('\n')
+    assert.match(sentence, message)
+    assert.ok(checks.startsWith(`The checks of the request: ${url}/_muster/v1/requests/`), checks)
+    return true
+  })
+})
+
 test('a snapshot restores the data of its world, and is what another world begins with', async () => {
   const world = await muster.world()
   const before = await world.snapshot('before')
