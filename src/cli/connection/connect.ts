@@ -49,7 +49,7 @@ function requireOneServer(command: Command): void {
 }
 
 /** The message of an error, and what the user can do. */
-export function withAdvice(error: KnoxError, url: string): string {
+function withAdvice(error: KnoxError, url: string): string {
   if (error.name === 'NO_RESPONSE') return `${error.message}\n${url} could not be called. Does a server run there?`
   if (error.name === 'UNREADABLE_RESPONSE') return `${error.message}\nIs ${url} a Muster server?`
   return error.explanation === undefined ? error.message : `${error.message}\nThe checks of the request: ${error.explanation}`
