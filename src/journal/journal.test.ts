@@ -143,6 +143,26 @@ for (const [what, sent, shown] of bodies) {
   })
 }
 
+const LISTED = { properties: { items: { items: { properties: { token: { type: 'string' }, note: { type: 'string' } } } } } }
+
+test('the members of a list that its schema has are masked one by one, also with escapes, and other members stay', () => {
+  const journal = journalOf({ entries: 9, bytes: 1e6 })
+  const sent = '{"items":[{"token":"a\\"b","note":"\\"token\\":\\"c\\""},{"token":""},{"token":"ä"}]}'
+  for (const responseBody of [sent, Buffer.from(sent)]) {
+    journal.record(exchangeOf('a', { responseBody, responseBytes: sent.length, responseSchema: LISTED }))
+    const shown = `{"items":[{"token":"${masks.of('a"b')}","note":"\\"token\\":\\"c\\""},{"token":""},{"token":"${masks.of('ä')}"}]}`
+    assert.equal(journal.get(['a'])?.response?.body?.text, shown)
+  }
+})
+
+test('a body that is cut in a secret does not show its start', () => {
+  const journal = journalOf({ entries: 9, bytes: 1e6 })
+  const sent = `{"items":[{"note":"${'n'.repeat(65_500)}","token":"secret of many characters"}]}`
+  journal.record(exchangeOf('a', { responseBody: sent, responseBytes: sent.length, responseSchema: LISTED }))
+  const { text = '', truncated, masked } = journal.get(['a'])?.response?.body ?? {}
+  assert.deepEqual([truncated, masked, text.includes('secret of'), text.includes('‹secret:')], [true, true, false, true])
+})
+
 test('the body of a request with text beyond ASCII is shown as it was sent, and its secrets have the masks of other places', () => {
   const journal = journalOf({ entries: 9, bytes: 1e6 })
   journal.record(exchangeOf('plain', { body: Buffer.from('{"a":"ä"}') }))

@@ -1,7 +1,7 @@
 /** Bodies as the journal stores them: their first 64 KiB, with secrets masked. */
 import { isUtf8 } from 'node:buffer'
 import type { Masks } from './mask.ts'
-import { maskBody } from './mask-text.ts'
+import { maskBody, maskMembers } from './mask-text.ts'
 
 export interface KeptBody {
   /** Of a text that is not ASCII one character may have two bytes; of bytes, each character is one. */
@@ -49,13 +49,27 @@ interface SentBody {
 }
 
 /** The body of a response; it is not copied unless it is too long. */
-export function keepResponseBody(masks: Masks, { body, bytes, secrets }: SentBody): KeptBody {
+export function keepResponseBody(masks: Masks, sent: SentBody): KeptBody {
+  const { body } = sent
+  if (typeof body === 'string') return keepSent(masks, sent)
+  // A response from the cache is the same bytes each time.
+  const before = kept.get(body)
+  if (before !== undefined) return before
+  const made = keepSent(masks, sent)
+  kept.set(body, made)
+  return made
+}
+
+const kept = new WeakMap<Uint8Array, KeptBody>()
+
+function keepSent(masks: Masks, { body, bytes, secrets }: SentBody): KeptBody {
   const isTruncated = bytes === undefined ? body.length > MOST_BYTES : bytes > MOST_BYTES
   const common = { length: bytes, isTruncated }
   const content = isTruncated ? startOf(body) : body
   if (!mayHave(secrets, content)) return { ...common, content, form: 'text', isMasked: false }
   const text = typeof content === 'string' ? content : Buffer.from(content).toString()
-  const masked = maskBody(masks, text)
+  // A text that is cut can have the start of a secret at its end.
+  const masked = secrets === 'any' || isTruncated ? maskBody(masks, text) : maskMembers(masks, text, secrets)
   return { ...common, content: masked ?? content, form: 'text', isMasked: masked !== undefined }
 }
 
@@ -84,18 +98,9 @@ export const MOST_BYTES = 64 * 1024
 /** The server writes JSON without white space. */
 function mayHave(secrets: readonly string[] | 'any', content: string | Uint8Array): boolean {
   if (secrets === 'any') return true
-  if (typeof content === 'string') return secrets.some(member => content.includes(`"${member}":"`))
-  // A response from the cache is the same bytes each time.
-  let has = searched.get(content)
-  if (has === undefined) {
-    const bytes = Buffer.from(content.buffer, content.byteOffset, content.length)
-    has = secrets.some(member => bytes.includes(`"${member}":"`))
-    searched.set(content, has)
-  }
-  return has
+  const searched = typeof content === 'string' ? content : Buffer.from(content.buffer, content.byteOffset, content.length)
+  return secrets.some(member => searched.includes(`"${member}":"`))
 }
-
-const searched = new WeakMap<Uint8Array, boolean>()
 
 /** A copy, because a part of a string or of a buffer would keep the whole in memory. */
 function startOf(body: string | Uint8Array): Uint8Array {

@@ -42,6 +42,20 @@ export function maskBody(masks: Masks, text: string): string | undefined {
   return masked === text ? undefined : masked
 }
 
+/** Masks the texts under these names in complete JSON without white space, as the server writes it; undefined where there are none. */
+export function maskMembers(masks: Masks, text: string, names: readonly string[]): string | undefined {
+  let pattern = patterns.get(names)
+  if (pattern === undefined) {
+    pattern = new RegExp(`("(?:${names.join('|')})":)"((?:[^"\\\\]|\\\\.)*)"`, 'gs')
+    patterns.set(names, pattern)
+  }
+  const masked = text.replace(pattern, (_, name: string, secret: string) => `${name}"${masks.of(unescaped(secret))}"`)
+  const whole = masked.includes(JSON_START) ? maskTokens(masked, masks.of) : masked
+  return whole === text ? undefined : whole
+}
+
+const patterns = new WeakMap<readonly string[], RegExp>()
+
 function maskKnownFormat(masks: Masks, text: string): string {
   if (/^\ufeff?\s*[[{"]/.test(text)) return maskJson(masks, text)
   if (/^[^\s=&]+=[^\s]*\s*$/.test(text)) return maskForm(masks, text)
