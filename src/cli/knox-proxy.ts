@@ -66,7 +66,8 @@ interface FoundServer {
   close(): Promise<void>
 }
 
-async function findOrStart(url: string, command: Command): Promise<FoundServer> {
+/** The server at an address, or one that is started where none was named and none is at the default address. */
+export async function findOrStart(url: string, command: Command): Promise<FoundServer> {
   const isGiven = command.getOptionValueSource('url') !== 'default'
   if (!/^http:/i.test(url)) throw new Error(`${url} is no address of the form http://host:port, which the proxy needs.`)
   const health = await send(url, { method: 'GET', path: '/_muster/v1/health' }).catch(error => {

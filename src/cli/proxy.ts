@@ -10,7 +10,7 @@ import { openRecording, type RecordOptions, withRecordOptions } from './record.t
 export const proxyCommand = withRecordOptions(withProxyOptions(new Command('proxy')))
   .description(
     'Runs the proxy of `muster run` in the foreground, prints the variables that clients need, and each request. ' +
-      'With --record, requests go to a real service and are recorded.',
+      'With --record, requests go to a real service and are recorded for `muster drift`.',
   )
   .addOption(new Option('--port <number>', 'the port on loopback; 0 picks a free one').argParser(portIn).default(0))
   .option('--ca-out <file>', 'write the certificate that clients must trust to this file')

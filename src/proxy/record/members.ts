@@ -3,7 +3,7 @@
  * recording: the value of an unknown member is replaced, since the service may send members that no page states.
  */
 
-export type ValueKind = 'secret' | 'device' | 'id' | 'email' | 'phone' | 'url' | 'word' | 'text' | 'unknown'
+export type ValueKind = 'secret' | 'device' | 'id' | 'email' | 'phone' | 'url' | 'word' | 'number' | 'text' | 'unknown'
 
 /** `isSecret` recognises the names of secrets. */
 export function kindOf(name: string, isSecret: (name: string) => boolean): ValueKind {
@@ -15,6 +15,7 @@ export function kindOf(name: string, isSecret: (name: string) => boolean): Value
   if (/(?:ur[il]s?|website)$/.test(bare)) return 'url'
   if (WORDS.has(bare)) return 'word'
   if (TEXTS.has(bare)) return 'text'
+  if (/^(?:page|total|validity|expires_)|(?:count|size|minutes|hours)$/.test(bare)) return 'number'
   return /(?:[a-z]Ids?|_ids?|[a-z]No)$/.test(name.replace(/\[\d*\]$/, '')) || IDS.has(bare) ? 'id' : 'unknown'
 }
 

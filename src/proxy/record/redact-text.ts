@@ -30,7 +30,7 @@ function redactPart(part: string, pseudonyms: Pseudonyms, vocabulary: ReadonlySe
   if (part.includes('@')) return pseudonyms.email(part)
   if (/^https?:/i.test(part)) return pseudonyms.url(part)
   if (part.startsWith('eyJ')) return pseudonyms.secret(part)
-  if (/^\d{1,4}$/.test(part)) return part
+  if (/^\d{1,6}$/.test(part)) return part
   if (/\d/.test(part)) return pseudonyms.device(part)
   // Names of members, and of codes.
   return /^[a-z]+(?:[A-Z][a-z]+)+$|^[A-Z]+(?:_[A-Z]+)+$/.test(part) ? part : pseudonyms.name(part)

@@ -47,7 +47,7 @@ interface Place {
 function redactScalar(redaction: Redaction, value: unknown, kind: ValueKind): unknown {
   if (typeof value === 'string') return redactString(redaction, value, kind)
   if (typeof value !== 'number' || kind === 'word') return value
-  if (kind !== 'device' && kind !== 'id' && isPlainNumber(value)) return value
+  if (kind === 'number' || (kind !== 'device' && kind !== 'id' && isPlainNumber(value))) return value
   return Number(kind === 'device' ? redaction.pseudonyms.device(String(value)) : redaction.pseudonyms.id(String(value)))
 }
 
@@ -69,6 +69,8 @@ export function redactString({ pseudonyms, vocabulary }: Redaction, text: string
       return pseudonyms.url(text)
     case 'word':
       return isWord(text) ? text : redactText(text, pseudonyms, vocabulary)
+    case 'number':
+      return /^-?\d{1,10}$/.test(text) ? text : byForm(pseudonyms, text)
     case 'text':
       return redactText(text, pseudonyms, vocabulary)
     case 'unknown':
