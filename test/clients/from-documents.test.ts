@@ -28,18 +28,24 @@ async function run(language: string, env: Readonly<Record<string, string>>, ...[
   return out
 }
 
+/** As the page of the folder says. */
+async function generated(language: string, env: Readonly<Record<string, string>>): Promise<void> {
+  await run(language, env, 'npm', 'install', '--no-audit', '--no-fund', '--no-package-lock', '--loglevel=error')
+  await run(language, env, 'npm', 'run', 'generate')
+}
+
 test('a generated client in TypeScript is checked by its compiler, uploads and reads the status', async () => {
   const { env, requests } = await muster.world()
-  await run('typescript', env, 'npm', 'install', '--no-audit', '--no-fund', '--no-package-lock', '--loglevel=error')
-  await run('typescript', env, 'npm', 'run', 'generate')
+  await generated('typescript', env)
   await run('typescript', env, 'npm', 'run', 'check')
   assert.equal(await run('typescript', env, process.execPath, 'upload.ts'), PRINTED)
   const [upload] = await requests({ operation: 'uploadDevicesUsingPUT' })
   assert.deepEqual([upload?.status, upload?.unread], [200, []])
 })
 
-test('a client in Python that reads the document uploads and reads the status', async () => {
+test('a client in Python with generated classes uploads and reads the status', async () => {
   const { env, requests } = await muster.world()
+  await generated('python', env)
   assert.equal(await run('python', env, 'python3', 'upload.py'), PRINTED)
   const [upload] = await requests({ operation: 'uploadDevicesUsingPUT' })
   assert.deepEqual([upload?.status, upload?.unread], [200, []])
@@ -49,13 +55,14 @@ for (const [what, call, message] of [
   ['an unknown operation', 'kdp.uploadDevice()', 'AttributeError: no operation uploadDevice; there are'],
   ['an unknown parameter', "kdp.getDevicesUsingGET(reseller='1')", 'TypeError: getDevicesUsingGET has no parameter reseller'],
   ['a missing parameter', 'kdp.getDevicesUsingGET()', 'TypeError: getDevicesUsingGET needs resellerId'],
-  ['a misspelt member', "kdp.uploadDevicesUsingPUT(body={'oderNo': '1'})", "unknown ['oderNo']"],
+  ['a misspelt member', "kdp.uploadDevicesUsingPUT(body=Upload(oder_no='1'))", "unexpected keyword argument 'oder_no'"],
   ['a refused request', "kdp.getDevicesUsingGET(resellerId='9')", 'Refused: getDevicesUsingGET: status 40'],
 ] as const)
   test(`the client in Python reports ${what}`, async () => {
     const { env, url } = await muster.world()
     const program = `
 from knox import Client, token_of
+from models import Upload
 kdp = Client('${url}', token_of('${url}', 'northwind', 'northwind-secret'))
 try:
     ${call}

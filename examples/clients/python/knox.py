@@ -1,4 +1,4 @@
-"""A client that is made from an OpenAPI document while it runs: a method for each operationId. It needs no package."""
+"""Calls the operations of an OpenAPI document by their operationIds. Bodies are the classes that `npm run generate` makes."""
 import json
 import urllib.error
 import urllib.parse
@@ -15,7 +15,7 @@ class Refused(Exception):
 
 
 class Client:
-    """`Client(url, token).uploadDevicesUsingPUT(body={...})`; parameters are arguments, such as `resellerId="1"`."""
+    """`Client(url, token).uploadDevicesUsingPUT(body=Upload(...))`; parameters are arguments, such as `resellerId="1"`."""
 
     def __init__(self, url, token, document="kdp"):
         self.url = url
@@ -51,7 +51,7 @@ class Client:
         headers = {"Authorization": f"Bearer {self.token}", **placed["header"]}
         data = None
         if body is not None:
-            data = json.dumps(self._checked(name, operation, body)).encode()
+            data = json.dumps(body.to_dict()).encode()
             headers["Content-Type"] = "application/json"
         request = urllib.request.Request(f"{self.url}{path}{'?' + query if query else ''}", data, headers, method=method)
         try:
@@ -59,14 +59,6 @@ class Client:
                 return json.load(response)
         except urllib.error.HTTPError as error:
             raise Refused(name, error.code, json.load(error)) from None
-
-    def _checked(self, name, operation, body):
-        schema = self._resolved(self._resolved(operation["requestBody"])["content"]["application/json"]["schema"])
-        missing = [member for member in schema.get("required", []) if member not in body]
-        unknown = [member for member in body if schema.get("properties") and member not in schema["properties"]]
-        if missing or unknown:
-            raise TypeError(f"the body of {name}: missing {missing}, unknown {unknown}")
-        return body
 
     def _resolved(self, value):
         """The value that a `$ref` names."""

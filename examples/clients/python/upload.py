@@ -1,29 +1,28 @@
-"""Uploads two phones and prints the state of the transaction and the refused phone."""
+"""Uploads two phones and prints the state of the transaction and the refused phone. `npm run generate` has made models.py."""
 import os
 import time
 
 from knox import Client, token_of
+from models import DeleteOfDevicesType, StatusList, TransactionStatusState, Upload
 
 url = os.environ.get("MUSTER_URL", "http://127.0.0.1:4600")
 reseller = "1000000001"
 kdp = Client(url, token_of(url, "northwind", "northwind-secret"))
 
-transaction = f"PY{time.time_ns()}"
-kdp.uploadDevicesUsingPUT(
-    body={
-        "resellerId": reseller,
-        "customerId": "2000000001",
-        "transactionId": transaction,
-        "type": "IMEI",
-        "devices": ["350000000000113", "350000000000114"],
-    }
+order = Upload(
+    reseller_id=reseller,
+    customer_id="2000000001",
+    transaction_id=f"PY{time.time_ns()}",
+    type=DeleteOfDevicesType.IMEI,
+    devices=["350000000000113", "350000000000114"],
 )
+kdp.uploadDevicesUsingPUT(body=order)
 while True:
-    status = kdp.getDeviceTransactionStatusUsingGET(resellerId=reseller, transactionId=transaction)
-    [found] = status["devices"]["transactions"]
-    if found["state"] != "Progress":
+    status = kdp.getDeviceTransactionStatusUsingGET(resellerId=reseller, transactionId=order.transaction_id)
+    [transaction] = StatusList.from_dict(status).devices.transactions
+    if transaction.state is not TransactionStatusState.PROGRESS:
         break
     time.sleep(0.2)
-print(found["state"])
-for device in found.get("devices", []):
-    print(device["imei"], device["code"], device["message"])
+print(transaction.state.value)
+for device in transaction.devices or []:
+    print(device.imei, device.code, device.message)
