@@ -65,6 +65,7 @@ const COMMANDS: readonly { readonly name: string; load(io: Io): Promise<Command>
   { name: 'delete', load: async io => (await import('./delete.ts')).deleteCommand(io) },
   { name: 'customers', load: async io => (await import('./customers.ts')).customersCommand(io) },
   { name: 'profiles', load: async io => (await import('./profiles.ts')).profilesCommand(io) },
+  { name: 'apply', load: async io => (await import('./apply.ts')).applyCommand(io) },
   { name: 'explain', load: async () => (await import('./explain.ts')).explainCommand },
   { name: 'keys', load: async () => (await import('./keys.ts')).keysCommand },
   { name: 'admin-token', load: async () => (await import('./admin-token.ts')).adminTokenCommand },

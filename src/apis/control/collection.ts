@@ -152,7 +152,8 @@ async function found(world: ControlWorld, resource: AnyResource, call: Call<Cont
   return stored
 }
 
-const activityOf = (
+/** The entry of the activity log for a change of a row. */
+export const activityOf = (
   world: ControlWorld,
   resource: AnyResource,
   { act, row, by }: { readonly act: string; readonly row: unknown; readonly by: By },

@@ -5,6 +5,7 @@
 import type { Api } from '../../wire/api.ts'
 import { errorResponse, errorSchema } from '../own/problem.ts'
 import { activityOperations } from './activity.ts'
+import { applyOperations } from './apply.ts'
 import { bootOperations } from './boot.ts'
 import { admit } from './caller.ts'
 import { clientIdentifierOperations } from './client-identifiers.ts'
@@ -42,6 +43,7 @@ export const control: Api<ControlWorld, ControlCaller> = {
   operations: [
     ...serverOperations,
     ...contractOperations,
+    ...applyOperations,
     ...resourceOperations,
     ...moveOperations,
     ...customerResellerOperations,
@@ -78,7 +80,7 @@ export const control: Api<ControlWorld, ControlCaller> = {
   ],
   errorSchema,
   tags: {
-    server: 'Health, metrics and contract of the server.',
+    server: 'Health, metrics and contract of the server, and documents that are applied to it.',
     worlds: 'Isolated worlds of the server, and their snapshots.',
     'sample data': 'Seeds, and resets of a world.',
     resellers: 'Tenants that upload devices.',

@@ -22,7 +22,7 @@ export const users = resource<typeof UserRow, User>({
   owner: row => String(row.tenant),
   references: row => toTenant('tenant', row.tenant, EVERY_KIND),
   existing: ({ credentials }, { email }) => credentials.users.get(email),
-  build: (_, row) => ({ tenant: String(row.tenant), email: row.email, scopes: row.scopes ?? null }),
+  build: (_, row) => ({ tenant: String(row.tenant), email: row.email.toLowerCase(), scopes: row.scopes ?? null }),
   store: ({ credentials }, user, log) => credentials.users.put(user, log),
   find: ({ credentials }, { email = '' }) => credentials.users.get(email),
   page: ({ credentials }, page) => credentials.users.page(page),

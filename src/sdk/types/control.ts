@@ -138,6 +138,35 @@ export interface AppRow {
 /** The number of rows of each resource. */
 export type AppliedRows = Readonly<Record<string, number>>
 
+export interface ApplyDocument {
+  /** For editors. */
+  readonly $schema?: string
+  readonly resellers?: readonly ResellerRow[]
+  readonly customers?: readonly CustomerRow[]
+  readonly providers?: readonly ProviderRow[]
+  readonly users?: readonly UserRow[]
+  readonly managements?: readonly ManagementRow[]
+  readonly profiles?: readonly ProfileRow[]
+  readonly associations?: readonly AssociationRow[]
+  readonly aliases?: readonly AliasRow[]
+  readonly apps?: readonly AppRow[]
+  readonly keys?: readonly KeyRow[]
+}
+
+export interface ApplyResult {
+  readonly dryRun: boolean
+  readonly rows: readonly ApplyRow[]
+}
+
+export interface ApplyRow {
+  /** Of the row in the document: `apps.0`. */
+  readonly place: string
+  readonly name: string
+  readonly outcome: 'created' | 'changed' | 'unchanged'
+  /** The members that changed, without their values. */
+  readonly members: readonly string[]
+}
+
 export interface Association {
   readonly reseller: string
   readonly customer: string
@@ -1463,6 +1492,36 @@ export interface Operations {
       | 40100000
       | 40100002
       | 40100003
+      | 42900000
+  }
+  /** Makes tenants, their relations and their credentials, and changes those that exist */
+  readonly apply: {
+    readonly method: 'POST'
+    readonly route: '/_muster/v1/apply'
+    readonly path: undefined
+    readonly query: {
+      /** Writes nothing. */
+      readonly dryRun?: 'true' | 'false'
+    }
+    readonly headers: undefined
+    readonly body: ApplyDocument
+    readonly response: ApplyResult
+    readonly errors:
+      | 40000000
+      | 40000001
+      | 40300000
+      | 40300002
+      | 40300001
+      | 41300000
+      | 41500000
+      | 50000000
+      | 40100000
+      | 40100002
+      | 40100003
+      | 40900000
+      | 40900005
+      | 40900002
+      | 40900010
       | 42900000
   }
   /** Lists resellers, by key */
