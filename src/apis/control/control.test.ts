@@ -199,6 +199,10 @@ describe('in the sandbox', () => {
       { recipe: 'invalid-grant', match: { operation: 'uploadDevicesUsingPUT' } },
       /do\.code is invalid_grant, which no row of uploadDevicesUsingPUT has/,
     ],
+    [
+      { do: { transactionMs: 1 }, match: { operation: 'getDevicesUsingGET' } },
+      /match\.operation only reads, so no transaction begins with it/,
+    ],
     [{ do: { status: 503 }, match: { device: '35!' } }, /match\.device/],
     [{ do: { status: 503 }, match: { body: { devices: ['x'] } } }, /match\.body/],
     [{ do: { code: 1 }, match: { api: 'kme' } }, /do\.code is 1, which no row of kme has/],

@@ -1,7 +1,7 @@
 /** Reads an order for a fault: it names what exists, and has an effect without a contradiction. */
 import { nearest } from '../../config/nearest.ts'
 import { normalForms } from '../../enrolment/identifier.ts'
-import { clashIn, clashInWhen, lackIn } from '../../faults/combination.ts'
+import { clashIn, clashInWhen, isWork, lackIn } from '../../faults/combination.ts'
 import type { Effect, FaultOrder, Match, When } from '../../faults/fault.ts'
 import { RECIPES, type Recipe } from '../../faults/recipes.ts'
 import { deviceReasonOf, rowOf } from '../../wire/api.ts'
@@ -33,6 +33,8 @@ export function orderIn(world: ControlWorld, body: unknown): FaultOrder {
   requireSense(effect, when)
   const among = operationsFor(world, match, named?.apis ?? FAULTY_APIS)
   const possible = effect.code === undefined ? among : having(among, { ...effect, code: effect.code, api: match.api })
+  if (isWork(effect) && possible.every(({ operation }) => operation.method === 'GET'))
+    throw new Unfit('match.operation', 'only reads, so no transaction begins with it')
   return {
     match,
     when,
