@@ -76,7 +76,7 @@ const rooms: Readonly<Record<string, Room>> = {
     because: 'commands must use what every client can use',
   },
   testing: {
-    may: ['sdk', 'cli', 'config', 'main', 'node-version'],
+    may: ['sdk', 'cli', 'config', 'node-version'],
     because: 'tests must use what every client can use',
   },
   clock: { may: [], types: ['enrolment'], because: 'the clock is an argument of rooms and must depend on none of them' },

@@ -136,7 +136,8 @@ export const closed = async (): Promise<void> => { await using muster = await st
   }
 })
 
-describe('the end of a server', () => {
+// A server that goes on would keep the suite waiting.
+describe('the end of a server', { timeout: 300_000 }, () => {
   /** A program in the folder of the runners that starts a server and prints its address. */
   function program(path: string, code: string, also: NodeJS.ProcessEnv = {}) {
     const source = `import { startMuster } from 'muster-server/testing'
@@ -164,7 +165,6 @@ describe('the end of a server', () => {
       () => false,
     )
 
-  /** The suite fails by the time limit of its runner where the server goes on. */
   async function untilGone(url: string): Promise<void> {
     while (await isServing(url)) await sleep(20)
   }
