@@ -3,7 +3,10 @@ import type { Catalogue } from './catalogue.ts'
 
 export interface OpenApi {
   readonly openapi: '3.1.0'
-  readonly info: Readonly<Record<'title' | 'version' | 'description', string>> & { readonly license?: object }
+  readonly info: Readonly<Record<'title' | 'version' | 'description', string>> & {
+    readonly license?: object
+    readonly contact?: object
+  }
   readonly servers: readonly { readonly url: string }[]
   readonly tags: readonly { readonly name: string; readonly description?: string }[]
   /** By path, then by method in lower case. */

@@ -48,7 +48,8 @@ export function openErrorResponses(api: RefusalApi): ErrorResponses {
   }
   return {
     of: (rows, examples = []) => {
-      for (const [key, row] of rows) used.set(key, row)
+      const own = new Set(examples.flatMap(({ refused, response }) => (response === undefined ? [] : refused)))
+      for (const [key, row] of rows) if (!own.has(key)) used.set(key, row)
       return Object.fromEntries(byStatus(rows).map(([status, same]) => [status, share(status, same, examples)]))
     },
     components: () => ({

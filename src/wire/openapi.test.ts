@@ -117,6 +117,24 @@ test('a redirect has the location of its example', () => {
   })
 })
 
+test('a refusal with a body of its own is an example of its operation alone', () => {
+  const own = { operation: 'changeTea', refused: 'strange', response: { code: 4000001, text: 'Mint is odd.' } }
+  const { paths, components } = openapi(api, { ...about, examples: [own] })
+  assert.deepEqual(paths['/tea/{pot}/cups/{cup}']?.put?.responses['400'], {
+    description: '4000000 UNFIT, 4000001 STRANGE',
+    content: {
+      'application/json': {
+        schema: { $ref: '#/components/schemas/ErrorBody' },
+        examples: {
+          unfit: { $ref: '#/components/examples/unfit' },
+          strange: { summary: '4000001 STRANGE', value: own.response },
+        },
+      },
+    },
+  })
+  assert.deepEqual(Object.keys(components.examples), ['unfit', 'broken'])
+})
+
 for (const [what, wrong, message] of [
   ['an unknown operation', { operation: 'drinkTea', title: 'Tea' }, /an example is of drinkTea, which is no operation/],
   ['an unknown row', { operation: 'changeTea', refused: 'coffee' }, /coffee is named as an error/],

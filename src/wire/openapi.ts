@@ -35,6 +35,7 @@ export function openapi<World, Caller extends { readonly scopes: ReadonlySet<str
       title: api.title,
       version,
       description: api.description,
+      contact: { name: 'The maintainers of Muster' },
       license: { name: 'Apache License 2.0', identifier: 'Apache-2.0' },
     },
     servers: [{ url: server }],

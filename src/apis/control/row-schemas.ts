@@ -18,12 +18,14 @@ export function shownRow(resource: Pick<AnyResource, 'one' | 'schema' | 'secret'
   return Type.Object(Object.fromEntries(members), { title: titleOf(resource) })
 }
 
-/** A PATCH of a row. Null removes the value of a member that can be without one. */
+/** A PATCH of a row, whose key cannot change. Null removes the value of a member that can be without one. */
 export function patchOf(resource: AnyResource): TSchema {
-  const members = Object.entries(resource.schema.properties as TProperties).map(([name, member]): [string, TSchema] => {
-    const shown = shownOf(member)
-    return [name, Type.Optional(isNullable(member) ? valueOrNull(shown) : shown)]
-  })
+  const members = Object.entries(resource.schema.properties as TProperties)
+    .filter(([name]) => !resource.key.includes(name))
+    .map(([name, member]): [string, TSchema] => {
+      const shown = shownOf(member)
+      return [name, Type.Optional(isNullable(member) ? valueOrNull(shown) : shown)]
+    })
   const shown = Type.Object(Object.fromEntries(members), { title: `${titleOf(resource)}Patch` })
   return Type.Partial(resource.schema, shownAs(shown))
 }

@@ -68,6 +68,7 @@ export const discovery = [
     path: KEYS,
     tag: 'Discovery',
     summary: 'Returns the public keys that bearers and ID tokens are signed with',
+    description: 'A JSON Web Key Set (RFC 7517). `kid` in the header of a token names its key.',
     reply: Type.Object({ keys: Type.Array(PublicKey) }),
     scopes: [],
     handle: async world => ({ keys: await publicKeys(world) }),

@@ -19,7 +19,7 @@ export const examples: Examples = [
           managedServices: [{ service: 'KnoxMobileEnrollment', status: 'Active' }],
           customerAdminManagement: false,
           status: 'Active',
-          optional: { deviceCountExclKM: 3, deviceCountKM: 0, modified: '2026-11-29T09:11:05Z', created: '2026-11-29T09:11:05Z' },
+          optional: { deviceCountExclKM: 3, deviceCountKM: 0, modified: '2026-11-29T09:23:59Z', created: '2026-11-29T09:23:59Z' },
         },
         {
           customerId: '2000000002',
@@ -30,7 +30,7 @@ export const examples: Examples = [
           managedServices: [{ service: 'KnoxMobileEnrollment', status: 'Pending' }],
           customerAdminManagement: false,
           status: 'Pending',
-          optional: { deviceCountExclKM: 0, deviceCountKM: 0, modified: '2026-11-29T09:11:05Z', created: '2026-11-29T09:11:05Z' },
+          optional: { deviceCountExclKM: 0, deviceCountKM: 0, modified: '2026-11-29T09:23:59Z', created: '2026-11-29T09:23:59Z' },
         },
       ],
     },
@@ -52,12 +52,12 @@ export const examples: Examples = [
           managedServices: [{ service: 'KnoxMobileEnrollment', status: 'Pending' }],
           customerAdminManagement: false,
           status: 'Pending',
-          optional: { deviceCountExclKM: 0, deviceCountKM: 0, modified: '2026-11-29T09:11:05Z', created: '2026-11-29T09:11:05Z' },
+          optional: { deviceCountExclKM: 0, deviceCountKM: 0, modified: '2026-11-29T09:23:59Z', created: '2026-11-29T09:23:59Z' },
         },
       ],
     },
   },
-  { operation: 'getManagedCustomers', refused: 'parameterInvalid', as: 'meridian', query: { pageSize: -1 } },
+  { operation: 'getManagedCustomers', refused: 'unauthenticated' },
   {
     operation: 'createManagedCustomers',
     title: 'A customer that the provider manages alone',
@@ -77,7 +77,7 @@ export const examples: Examples = [
       managedServices: ['KnoxMobileEnrollment'],
     },
     response: {
-      customerId: '1900956175',
+      customerId: '2726193907',
       email: 'it@fir.example',
       firstName: 'Ada',
       lastName: 'Byron',
@@ -92,7 +92,7 @@ export const examples: Examples = [
       managedServices: [{ service: 'KnoxMobileEnrollment', status: 'Active' }],
       customerAdminManagement: false,
       status: 'Active',
-      optional: { deviceCountExclKM: 0, deviceCountKM: 0, modified: '2026-11-29T09:11:06Z', created: '2026-11-29T09:11:06Z' },
+      optional: { deviceCountExclKM: 0, deviceCountKM: 0, modified: '2026-11-29T09:24:02Z', created: '2026-11-29T09:24:02Z' },
     },
   },
   {
@@ -128,7 +128,7 @@ export const examples: Examples = [
       managedServices: [{ service: 'KnoxMobileEnrollment', status: 'Active' }],
       customerAdminManagement: false,
       status: 'Active',
-      optional: { deviceCountExclKM: 3, deviceCountKM: 0, modified: '2026-11-29T09:11:05Z', created: '2026-11-29T09:11:05Z' },
+      optional: { deviceCountExclKM: 3, deviceCountKM: 0, modified: '2026-11-29T09:23:59Z', created: '2026-11-29T09:23:59Z' },
     },
   },
   { operation: 'getManagedCustomer', refused: 'customerNotManaged', as: 'meridian', path: { customerId: '2000000005' } },
@@ -136,10 +136,10 @@ export const examples: Examples = [
     operation: 'updateManagedCustomer',
     title: 'Another address',
     as: 'meridian',
-    path: { customerId: '1900956175' },
+    path: { customerId: '2726193907' },
     body: { street1: '20 Harbour Road', city: 'Chicago', zipCode: '60601' },
     response: {
-      customerId: '1900956175',
+      customerId: '2726193907',
       email: 'it@fir.example',
       firstName: 'Ada',
       lastName: 'Byron',
@@ -154,7 +154,7 @@ export const examples: Examples = [
       managedServices: [{ service: 'KnoxMobileEnrollment', status: 'Active' }],
       customerAdminManagement: false,
       status: 'Active',
-      optional: { deviceCountExclKM: 0, deviceCountKM: 0, modified: '2026-11-29T09:11:06Z', created: '2026-11-29T09:11:06Z' },
+      optional: { deviceCountExclKM: 0, deviceCountKM: 0, modified: '2026-11-29T09:24:02Z', created: '2026-11-29T09:24:02Z' },
     },
   },
   {
@@ -190,7 +190,7 @@ export const examples: Examples = [
       managedServices: [{ service: 'KnoxMobileEnrollment', status: 'Pending' }],
       customerAdminManagement: false,
       status: 'Pending',
-      optional: { deviceCountExclKM: 0, deviceCountKM: 0, modified: '2026-11-29T09:11:07Z', created: '2026-11-29T09:11:07Z' },
+      optional: { deviceCountExclKM: 0, deviceCountKM: 0, modified: '2026-11-29T09:24:02Z', created: '2026-11-29T09:24:02Z' },
     },
   },
   {
@@ -212,13 +212,13 @@ export const examples: Examples = [
           profileName: 'Base',
           service: 'KnoxMobileEnrollment',
           customerId: '2000000001',
-          created: '2026-11-29T09:11:05Z',
-          modified: '2026-11-29T09:11:05Z',
+          created: '2026-11-29T09:23:59Z',
+          modified: '2026-11-29T09:23:59Z',
         },
       ],
     },
   },
-  { operation: 'getProfiles', refused: 'parameterInvalid', as: 'meridian', query: { pageSize: -1 } },
+  { operation: 'getProfiles', refused: 'unauthenticated' },
   {
     method: 'POST',
     path: '/_muster/v1/managements',
@@ -237,14 +237,16 @@ export const examples: Examples = [
     body: {
       service: 'KnoxMobileEnrollment',
       sourceCustomerId: '2000000001',
-      profiles: [{ profileId: '65a000000000000000000001', targets: [{ customerId: '1900956175', profileName: 'Base' }] }],
+      profiles: [
+        { profileId: '65a000000000000000000001', targets: [{ customerId: '2726193907', newProfileName: 'Base of Acme' }] },
+      ],
     },
     response: {
       results: [
         {
           profileId: '65a000000000000000000001',
-          customerId: '1900956175',
-          newProfileId: '6b0bec2b2600000077f3f0ea',
+          customerId: '2726193907',
+          newProfileId: '6b0bef33060000007d3cc7a9',
           result: 'SUCCESS',
         },
       ],
@@ -257,7 +259,9 @@ export const examples: Examples = [
     body: {
       service: 'KnoxMobileEnrollment',
       sourceCustomerId: '2000000005',
-      profiles: [{ profileId: '65a000000000000000000001', targets: [{ customerId: '1900956175', profileName: 'Base' }] }],
+      profiles: [
+        { profileId: '65a000000000000000000001', targets: [{ customerId: '2726193907', newProfileName: 'Base of Acme' }] },
+      ],
     },
   },
   {
@@ -265,7 +269,7 @@ export const examples: Examples = [
     title: 'Every copy of a profile',
     as: 'meridian',
     body: { service: 'KnoxMobileEnrollment', parentProfileId: '65a000000000000000000001' },
-    response: { results: [{ profileId: '6b0bec2b2600000077f3f0ea', customerId: '1900956175', result: 'SUCCESS' }] },
+    response: { results: [{ profileId: '6b0bef33060000007d3cc7a9', customerId: '2726193907', result: 'SUCCESS' }] },
   },
   {
     operation: 'overwriteProfiles',

@@ -85,9 +85,6 @@ export interface AliasList {
 export interface AliasPatch {
   /** Set by the server; a sent value is ignored. */
   readonly id?: string | null
-  readonly customer?: string
-  readonly reseller?: string
-  readonly alias?: string
   readonly profile?: string
 }
 
@@ -117,7 +114,6 @@ export interface AppList {
 
 export interface AppPatch {
   readonly tenant?: string
-  readonly clientId?: string
   /** Never returned. Required, except in a PATCH. */
   readonly clientSecret?: string | null
   readonly scopes?: readonly string[] | null
@@ -184,8 +180,6 @@ export interface AssociationList {
 }
 
 export interface AssociationPatch {
-  readonly reseller?: string
-  readonly customer?: string
   readonly state?: 'pending' | 'active' | 'inactive' | null
   readonly autoApproval?: boolean | null
   readonly defaultProfile?: string | null
@@ -296,7 +290,6 @@ export interface CustomerList {
 }
 
 export interface CustomerPatch {
-  readonly id?: string
   readonly name?: string
   /** ISO 3166-1 alpha-2; by default US. */
   readonly country?: string | null
@@ -769,8 +762,6 @@ export interface KeyList {
 }
 
 export interface KeyPatch {
-  /** SHA-256 of the client identifier, hex. A row has it, or the client identifier, or both. */
-  readonly id?: string | null
   readonly tenant?: string
   readonly service?: 'kme' | 'kdp' | 'msp'
   /** Base64 of the SubjectPublicKeyInfo (DER) of an RSA key. */
@@ -825,8 +816,6 @@ export interface ManagementList {
 }
 
 export interface ManagementPatch {
-  readonly provider?: string
-  readonly customer?: string
   readonly managementType?: 'FullyManaged' | 'JointlyManaged' | null
   readonly status?: 'Pending' | 'Active' | 'Rejected' | 'DelinkPending' | 'DelinkPendingByCustomer' | null
   readonly services?: readonly (
@@ -961,7 +950,6 @@ export interface ProfileList {
 
 export interface ProfilePatch {
   readonly customer?: string
-  readonly id?: string | null
   readonly name?: string
   readonly parent?: ProfileKey | null
   readonly description?: string | null
@@ -1042,7 +1030,6 @@ export interface ProviderList {
 }
 
 export interface ProviderPatch {
-  readonly id?: string
   readonly name?: string
   /** ISO 3166-1 alpha-2; by default US. */
   readonly country?: string | null
@@ -1217,7 +1204,6 @@ export interface ResellerList {
 }
 
 export interface ResellerPatch {
-  readonly id?: string
   readonly name?: string
   /** ISO 3166-1 alpha-2; by default US. */
   readonly country?: string | null
@@ -1339,7 +1325,6 @@ export interface UserList {
 
 export interface UserPatch {
   readonly tenant?: string
-  readonly email?: string
   /** Null for every scope. */
   readonly scopes?: readonly string[] | null
 }
@@ -1389,7 +1374,7 @@ export interface World {
 
 /** Requests and responses by operationId. `errors` has the codes that an operation may be refused with. */
 export interface Operations {
-  /** Returns 200 while the process answers; does not use the store */
+  /** Returns 200 while the process answers */
   readonly health: {
     readonly method: 'GET'
     readonly route: '/_muster/v1/health'
@@ -1416,7 +1401,7 @@ export interface Operations {
       | 40100003
       | 42900000
   }
-  /** Returns 200 if the store accepts writes and the worker of this process runs, else 503 */
+  /** Returns 200 if the server can do its work, else 503 */
   readonly ready: {
     readonly method: 'GET'
     readonly route: '/_muster/v1/ready'

@@ -15,6 +15,7 @@ const details = operation({
   path: '/bulkenroll/v1/reseller/customers',
   tag: 'First generation',
   summary: 'Returns one customer of the reseller (first generation)',
+  description: 'The ids are in the body, although the operation changes nothing.',
   body: Type.Object({ resellerId: TenantId('The caller.'), customerId: TenantId('One of its customers.') }),
   reply: Customer,
   scopes: [],

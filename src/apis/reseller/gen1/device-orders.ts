@@ -74,12 +74,16 @@ const shared = {
   scopes: [],
 } as const
 
+const LATER =
+  'The devices are checked later; the status of the transaction has the result of each. The state of a refused order is `Rejected`.'
+
 const save = (version: Version) =>
   operation({
     ...shared,
     id: `gen1SaveDevices${version.toUpperCase()}`,
     path: `/bulkenroll/${version}/reseller/devices`,
     summary: `Uploads devices for a customer (first generation, ${version})`,
+    description: LATER,
     body: Save,
     checks: [
       resellerSent,
@@ -121,6 +125,7 @@ const release = operation({
   id: 'gen1DeleteDevicesV1',
   path: '/bulkenroll/v1/reseller/devices/delete',
   summary: 'Deletes devices, or all devices of an earlier order (first generation)',
+  description: LATER,
   body: Release,
   checks: [
     resellerSent,

@@ -12,6 +12,7 @@ const list = operation({
   path: '/bulkenroll/v1/reseller/devices',
   tag: 'First generation',
   summary: 'Lists the devices that the reseller uploaded (first generation)',
+  description: 'Of every customer, or of those that `customerId` names.',
   query: deviceQuery,
   reply: DeviceList,
   scopes: [],

@@ -12,6 +12,7 @@ const details = operation({
   path: '/bulkenroll/v1/reseller/resellers',
   tag: 'First generation',
   summary: 'Returns the calling reseller and its vendors (first generation)',
+  description: 'The id is in the body, although the operation changes nothing.',
   body: Type.Object({ resellerId: TenantId('The caller.') }),
   reply: ResellerDetails,
   scopes: [],

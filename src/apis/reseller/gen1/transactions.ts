@@ -43,6 +43,7 @@ const status = (version: Version) =>
     path: `/bulkenroll/${version}/reseller/devices/status`,
     tag: 'First generation',
     summary: `Returns the status of one transaction or of all (first generation, ${version})`,
+    description: 'With the result of every submitted device, also of those that were accepted.',
     query: objectShownAs(
       {
         resellerId: Type.Optional(Type.String()),
