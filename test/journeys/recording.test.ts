@@ -102,7 +102,7 @@ describe('a recording', () => {
         response.body.data += ` Device ${CANARIES.imei} of ${CANARIES.name} belongs to Brunhilde <b.vogel@vogel.example>.`
       }
     })
-    recorder = await startRecorder(['--record', file, '--upstream', service.url, '--allow', 'uploadDevicesUsingPUT'], {
+    recorder = await startRecorder(['--record', file, '--upstream', service.url, '--allow', 'PUT /kcs/v1/rp/devices/upload'], {
       env: { NODE_EXTRA_CA_CERTS: ca },
     })
     await useService(recorder)
@@ -129,6 +129,7 @@ describe('a recording', () => {
     await add('GET', `${kme}/profiles/65a00000000000000000ffff/get`, { token: bearer })
     await add('POST', `${kme}/devices/delete`, { token: bearer, body: { devices: { imeiOrSerials: [imei] } } })
     await add('DELETE', `${kme}/profiles/65a000000000000000007741`, { token: bearer })
+    await add('GET', `${kme}/devices/list`, { token: bearer, headers: { 'X-HTTP-Method-Override': 'DELETE' } })
     await add('PATCH', `${kme}/people/${CANARIES.person}`, { token: bearer })
 
     const issued = await ask('POST', '/ams/v1/users/accesstoken', {
@@ -216,6 +217,7 @@ describe('a recording', () => {
         [403, 4039999],
         [403, 4039999],
         [403, 4039999],
+        [403, 4039999],
         [403, 40399999],
         [403, 4039999],
         [403, 'BLOCKED_BY_RECORDER'],
@@ -239,7 +241,7 @@ describe('a recording', () => {
 
   test('ends with a sentence about what the file has', () => {
     assert.equal(ran.code, 0)
-    assert.match(ran.out, /tenant\.har has \d+ requests, \d+ readings of the state before them, and 6 blocked changes/)
+    assert.match(ran.out, /tenant\.har has \d+ requests, \d+ readings of the state before them, and 7 blocked changes/)
   })
 
   test('is not written over', async () => {

@@ -108,7 +108,9 @@ export function makeRecorder(settings: RecorderSettings): Recorder {
   const serve = async (asked: Asked): Promise<UpstreamResponse> => {
     const { upstream, called, request, caller, host } = asked
     const began = now()
-    const isBlocked = called.isChange && !allowed.has(called.operation)
+    const { method, target } = request
+    const isAllowed = allowed.has(called.operation) || allowed.has(`${method} ${target.split('?', 1)[0]}`)
+    const isBlocked = hasOverride(asked) || (called.isChange && !isAllowed)
     if (isBlocked) {
       const { status, body } = blockedResponse(called, newId())
       const headers = ['content-type', 'application/json', 'x-muster-blocked', called.operation]
@@ -191,6 +193,12 @@ function askedBy(request: UpstreamRequest, { headers }: IncomingMessage, host: s
   const subject = { api: called.api, resellerId: idOf('resellerId'), customerId: idOf('customerId') }
   return { called, headers, body, subject, host, request }
 }
+
+/** Whether a request asks a server to take it for one with another method: the recorder cannot tell what it would change. */
+const hasOverride = ({ headers, body, request: { target } }: Asked): boolean =>
+  ['x-http-method-override', 'x-http-method', 'x-method-override'].some(name => name in headers) ||
+  new URLSearchParams(target.split('?')[1]).has('_method') ||
+  '_method' in body
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
