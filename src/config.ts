@@ -96,9 +96,12 @@ export function readConfig(flags: Flags, env: Env): Config {
 /** The `data` setting alone, for commands without a server. Throws as `readConfig` does for names and values. */
 export const readData = (flags: Flags, env: Env): Pick<Config, 'data'> => ({ data: readSettings(flags, env).data })
 
-/** The address on which a server with these settings is reached from its own machine. Throws as `readConfig` does. */
+/**
+ * The address on which a server with these settings is reached from its own machine. Throws as `readConfig` does, but reads no
+ * other setting: its caller may be a user who cannot read the files of the server's secrets.
+ */
 export function readAddress(flags: Flags, env: Env): string {
-  const { host, port } = readSettings(flags, env)
+  const { host, port } = addressIn(settingsIn(flags, env))
   // A server that listens on all addresses is reached by loopback.
   const own = { '0.0.0.0': '127.0.0.1', '::': '[::1]', '[::]': '[::1]' }[host] ?? host
   return `http://${own.includes(':') && !own.startsWith('[') ? `[${own}]` : own}:${port}`
@@ -108,7 +111,12 @@ export function readAddress(flags: Flags, env: Env): string {
 export const isPublicSandbox = ({ mode, role, host }: Pick<Config, 'mode' | 'role' | 'host'>): boolean =>
   mode === 'sandbox' && role !== 'worker' && !/^(localhost|127(\.\d{1,3}){3}|::1|\[::1\])$/i.test(host)
 
-function readSettings(flags: Flags, env: Env): Config {
+interface Settings {
+  given(name: Name): Given | undefined
+  value(name: Name, byDefault: string): Setting
+}
+
+function settingsIn(flags: Flags, env: Env): Settings {
   refuseUnknownFlags(flags)
   refuseUnknownVariables(env)
   const file = readSettingsFile(textOf(flags.config) ?? env.MUSTER_CONFIG)
@@ -117,15 +125,21 @@ function readSettings(flags: Flags, env: Env): Config {
     const variable = givenByVariable(name, env)
     return flag === undefined ? (variable ?? file.get(name)) : { text: flag, from: flagOf(name) }
   }
+  return { given, value: (name, byDefault) => ({ name, ...(given(name) ?? { text: byDefault, from: 'the default' }) }) }
+}
+
+const addressIn = ({ value }: Settings): Pick<Config, 'host' | 'port'> => ({
+  host: value('host', '127.0.0.1').text,
+  port: whole(value('port', '4600'), { least: 0, most: 65535 }),
+})
+
+function readSettings(flags: Flags, env: Env): Config {
+  const settings = settingsIn(flags, env)
+  const { given, value } = settings
   const text = (name: Name): string | undefined => given(name)?.text
-  const value = (name: Name, byDefault: string): Setting => ({
-    name,
-    ...(given(name) ?? { text: byDefault, from: 'the default' }),
-  })
   const mode = oneOf(value('mode', 'sandbox'), ['sandbox', 'service'] as const)
   return {
-    host: value('host', '127.0.0.1').text,
-    port: whole(value('port', '4600'), { least: 0, most: 65535 }),
+    ...addressIn(settings),
     data: dataIn(value('data', './data')),
     seed: text('seed'),
     mode,

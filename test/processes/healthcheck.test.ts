@@ -44,6 +44,9 @@ test('healthcheck without an address asks the one that the settings of muster se
   assert.deepEqual(await healthcheck([], { MUSTER_PORT: port }), READY)
   // As in a container, whose server listens on all addresses.
   assert.deepEqual(await healthcheck([], { MUSTER_PORT: port, MUSTER_HOST: '0.0.0.0', MUSTER_PUBLIC_SANDBOX: 'true' }), READY)
+  // A supervisor may run it as another user than the server.
+  const secret = { MUSTER_MODE: 'service', MUSTER_ADMIN_TOKEN_FILE: join(folder, 'unreadable') }
+  assert.deepEqual(await healthcheck([], { MUSTER_PORT: port, ...secret }), READY)
   const config = join(folder, 'settings.json')
   writeFileSync(config, JSON.stringify({ port: Number(port) }))
   assert.deepEqual(await healthcheck(['--config', config]), READY)
