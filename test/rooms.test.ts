@@ -88,8 +88,8 @@ const rooms: Readonly<Record<string, Room>> = {
   'observed-store': { may: [], types: ['enrolment'], because: 'an observed store must be any store' },
   metrics: { may: [], because: 'metrics must get their values as arguments' },
   'admin-tokens': {
-    may: ['auth', 'config'],
-    types: ['log'],
+    may: ['config'],
+    types: ['auth', 'log'],
     because: 'the file of admin tokens must be readable by the command that writes it',
   },
   'seed-file': { may: ['config', 'wire'], because: 'a seed file must be readable before a store is opened' },

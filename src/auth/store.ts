@@ -17,7 +17,7 @@ export interface CredentialStore {
   signingKeys(): Promise<readonly SigningKey[]>
   /** Stores the key unless there is one already. Returns the stored keys. */
   addSigningKey(key: NewSigningKey): Promise<readonly SigningKey[]>
-  /** Makes the key the one that signs. The former one retires at `retiresAt`; keys that retired before `now` are deleted. */
+  /** Makes the key the one that signs. The former ones retire at `retiresAt` at the latest; keys that retired before `now` are deleted. */
   replaceSigningKey(
     key: NewSigningKey,
     former: { readonly now: number; readonly retiresAt: number },

@@ -53,7 +53,7 @@ export function credentialsBattery(database: Database): void {
       ['a', null],
       ['c', 60],
     ])
-    await credentials.replaceSigningKey({ kid: 'd', privateJwk: '{}', createdAt: 60 }, { now: 60, retiresAt: 60 })
+    await credentials.replaceSigningKey({ kid: 'd', privateJwk: '{}', createdAt: 60 }, { now: 30, retiresAt: 30 })
     assert.deepEqual(await keys(), [['d', null]])
   })
 

@@ -47,7 +47,12 @@ export const credentialStore = (engine: Engine): CredentialStore => ({
   replaceSigningKey: (key, { now, retiresAt }, line) =>
     engine.write(async tx => {
       await lockKeys(tx)
-      await tx.updateTable('signing_keys').set({ retires_at: retiresAt }).where('retires_at', 'is', null).execute()
+      await tx
+        .updateTable('signing_keys')
+        .set({ retires_at: retiresAt })
+        // No key outlives the new overlap: a rotation without one is for keys that became known, and those may be older.
+        .where(({ eb, or }) => or([eb('retires_at', 'is', null), eb('retires_at', '>', retiresAt)]))
+        .execute()
       await tx.deleteFrom('signing_keys').where('retires_at', '<=', now).execute()
       await insertKey(tx, key)
       await log(tx, line)

@@ -1677,6 +1677,41 @@ export const examples: Examples = [
     response: { removed: true },
   },
   {
+    operation: 'apply',
+    title: 'A new reseller with an app, and a customer that is so already',
+    body: {
+      resellers: [{ id: '1000000030', name: 'Kestrel Phones' }],
+      customers: [{ id: '2000000001', name: 'Acme Logistics' }],
+      apps: [{ tenant: '1000000030', clientId: 'kestrel', clientSecret: 'kestrel-secret', scopes: ['kdp'] }],
+    },
+    response: {
+      dryRun: false,
+      rows: [
+        { place: 'resellers.0', name: 'tenant 1000000030', outcome: 'created', members: [] },
+        { place: 'customers.0', name: 'tenant 2000000001', outcome: 'unchanged', members: [] },
+        { place: 'apps.0', name: 'app kestrel', outcome: 'created', members: [] },
+      ],
+    },
+  },
+  {
+    operation: 'listSigningKeys',
+    title: 'The key of a new server',
+    response: {
+      signingKeys: [{ kid: '9mVYzBbCq7RmJq0tS1uXw2Yk3Zl4Am5Bn6Co7Dp8Eq9', createdAt: 1769600000000, retiresAt: null }],
+    },
+  },
+  {
+    operation: 'rotateSigningKeys',
+    title: 'Tokens of the former key stay valid until they expire',
+    body: {},
+    response: {
+      signingKeys: [
+        { kid: 'Fr0Gs1Ht2Iu3Jv4Kw5Lx6My7Nz8Oa9Pb0Qc1Rd2Se3T', createdAt: 1769600001000, retiresAt: null },
+        { kid: '9mVYzBbCq7RmJq0tS1uXw2Yk3Zl4Am5Bn6Co7Dp8Eq9', createdAt: 1769600000000, retiresAt: 1769686701000 },
+      ],
+    },
+  },
+  {
     operation: 'seed',
     title: 'A customer with one device',
     body: {

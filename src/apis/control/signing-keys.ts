@@ -45,7 +45,7 @@ const Rotation = Type.Object(
         minimum: 0,
         maximum: 30 * DAY,
         description:
-          'For how long tokens of the former key are accepted; by default longer than any of them is valid. With 0 they are refused at once by this process, and within half a minute by others.',
+          'For how long, at most, tokens of former keys are accepted; by default longer than any of them is valid. With 0 they are refused at once by this process, and within half a minute by others.',
       }),
     ),
   },

@@ -1242,7 +1242,7 @@ export interface Restriction {
 }
 
 export interface Rotation {
-  /** For how long tokens of the former key are accepted; by default longer than any of them is valid. With 0 they are refused at once by this process, and within half a minute by others. */
+  /** For how long, at most, tokens of former keys are accepted; by default longer than any of them is valid. With 0 they are refused at once by this process, and within half a minute by others. */
   readonly overlapSeconds?: number
 }
 
