@@ -48,7 +48,7 @@ async function connected(url: string): Promise<Muster> {
   return musterOf({ url })
 }
 
-/** `close` ends the server; without it, the server is somebody else's. */
+/** `close` ends the server; it is absent where the server was not started here. */
 function musterOf({ url, close }: { readonly url: string; close?(): Promise<void> }): Muster {
   const open = new Set<World>()
   return disposable({
