@@ -35,7 +35,8 @@ export const driftCommand = new Command('drift')
       const report = await driftOf(file, { url: server.url, world, tolerate })
       const { reportText } = await import('../proxy/drift/report.ts')
       process.stdout.write(`${json ? JSON.stringify({ file, ...report }) : reportText(report)}\n`)
-      if (report.differences.length > 0) process.exitCode = 1
+      // A comparison of nothing proves nothing.
+      if (report.differences.length > 0 || report.compared === 0) process.exitCode = 1
     } finally {
       await server.close()
     }

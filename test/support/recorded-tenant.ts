@@ -94,7 +94,7 @@ const TENANTS = {
   apps: [
     { tenant: RESELLER, clientId: 'delta', clientSecret: 'delta-secret', scopes: ['kdp'] },
     { tenant: CUSTOMER, clientId: 'fjord', clientSecret: 'fjord-secret', scopes: ['kme'] },
-    { tenant: PROVIDER, clientId: 'bergen', clientSecret: 'bergen-secret', scopes: ['msp'] },
+    { tenant: PROVIDER, clientId: 'bergen', clientSecret: 'bergen-secret', scopes: ['msp', 'kme'] },
   ],
   keys: [
     { clientIdentifier: keys.Identifier, tenant: CUSTOMER, service: 'kme', publicKey: keys.Public, user: 'it@fjord.example' },
@@ -194,5 +194,8 @@ async function useService({ ask, token }: Recorder, drain: () => Promise<number>
   await ask('GET', `/msp/v1/managedCustomers/${SECOND}`, { token: provider })
   await ask('GET', '/msp/v1/managedCustomers/2999999998', { token: provider })
   await ask('GET', '/msp/v1/profiles', { token: provider })
+  const acting = { token: provider, headers: { 'x-wsm-managed-tenantid': CUSTOMER } }
+  await ask('GET', `${kme}/profiles/list`, acting)
+  await ask('GET', `${kme}/devices/list`, { ...acting, headers: { 'x-wsm-managed-tenantid': SECOND } })
   await ask('POST', '/msp/v1/managedCustomers/delink', { token: provider, body: { customerId: CUSTOMER } })
 }

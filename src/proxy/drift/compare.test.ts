@@ -8,7 +8,7 @@ const settings: Comparison = {
   operation: 'listDevices',
   sorted: {},
   ids: new Map(),
-  partial: undefined,
+  isPartial: false,
   isSortedOtherwise: false,
   isUnknown: () => false,
   isSecret: name => SECRET_NAME.test(name),
@@ -102,7 +102,7 @@ test('a list that Muster sorts by a replaced id is compared with the order befor
 })
 
 test('the items of a partial list, and the order of one that the request sorts, are not compared', () => {
-  assert.deepEqual(found(devices(1, 2), devices(2), { partial: 'search' }), [])
+  assert.deepEqual(found(devices(1, 2), devices(2), { isPartial: true }), [])
   assert.deepEqual(found(devices(1, 2), devices(2, 1), { isSortedOtherwise: true }), [])
 })
 

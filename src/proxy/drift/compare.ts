@@ -12,8 +12,8 @@ export interface Comparison {
   readonly sorted: Sorted
   /** Ids of the recording, with those that Muster made in their places. */
   readonly ids: Map<string, string>
-  /** Why lists need not have the same items; undefined where they must. */
-  readonly partial: string | undefined
+  /** Whether lists need not have the same items. */
+  readonly isPartial: boolean
   /** Whether the request sorts lists itself, by values that a world has otherwise. */
   readonly isSortedOtherwise: boolean
   /** Whether an item of a list is about what was before the recording, and not in the world. */
@@ -72,7 +72,7 @@ export function compare(comparison: Comparison, recorded: unknown, muster: unkno
     for (const { index, identity, recorded: item, muster: otherItem } of pairs) {
       values(item, otherItem, { name: at.name, path: `${at.path}[${index}]`, place: `${at.place}[${identity}]` })
     }
-    if (comparison.partial === undefined) {
+    if (!comparison.isPartial) {
       const unexpected = recordedOnly.filter(item => !comparison.isUnknown(at.name, item))
       if (unexpected.length > 0) differences.push({ kind: 'items', path: at.path, recorded: unexpected, muster: undefined })
       if (musterOnly.length > 0) differences.push({ kind: 'items', path: at.path, recorded: undefined, muster: musterOnly })

@@ -11,7 +11,7 @@ import { type Moment, pacedDifferences } from './pace.ts'
 import { answerOf, type Members, membersOf, type Recording, sentIn } from './read-recording.ts'
 import { notReplayed, replay, type WorldAddress } from './replay.ts'
 import { grouped, type Report, type RequestName } from './report.ts'
-import { worldDocument } from './world-document.ts'
+import { type WorldDocument, worldDocument } from './world-document.ts'
 
 export interface DriftWorld extends WorldAddress {
   /** A POST to the control API of the world; rejects for a refusal. */
@@ -35,13 +35,15 @@ export interface DriftSettings {
 export async function drift({ entries, missing }: Recording, settings: DriftSettings): Promise<Report> {
   const { world, tolerated } = settings
   const callers = callersIn(entries)
-  const notes = missing === undefined ? [] : [missing]
-  const credentials = await makeWorld(entries, callers, { ...settings, note: text => notes.push(text) })
+  const document = worldDocument(entries, callers)
+  const notes = [...(missing === undefined ? [] : [missing]), ...document.notes]
+  const credentials = await makeWorld(document, callers, { ...settings, note: text => notes.push(text) })
   const ids = new Map<string, string>()
+  const common = { ids, isSecret: settings.isSecret, incomplete: document.incomplete }
   // Ids that Muster has made for what was read: a request may name one before a response has shown it.
   for (const entry of entries.filter(({ _muster }) => _muster.role === 'reading')) {
     const { body } = await replay(entry, world, { credential: credentials.get(entry._muster.caller), ids })
-    compare(comparisonOf(entry, { ids, isSecret: settings.isSecret, started: new Set() }), answerOf(entry), body)
+    compare(comparisonOf(entry, { ...common, started: new Set() }), answerOf(entry), body)
   }
 
   const started = new Set<string>()
@@ -74,7 +76,7 @@ export async function drift({ entries, missing }: Recording, settings: DriftSett
     // A success and a refusal have nothing in common.
     const isComparable = Math.floor(recorded / 100) === Math.floor(actual / 100)
     const compared: Compared = isComparable
-      ? compare(comparisonOf(entry, { ids, isSecret: settings.isSecret, started }), answerOf(entry), response.body)
+      ? compare(comparisonOf(entry, { ...common, started }), answerOf(entry), response.body)
       : { differences: [], states: [], places: new Map() }
     moments.push({
       request,
@@ -94,12 +96,11 @@ export async function drift({ entries, missing }: Recording, settings: DriftSett
 
 /** Fills the world, and returns the credentials of the callers by their labels. */
 async function makeWorld(
-  entries: readonly HarEntry[],
+  document: WorldDocument,
   callers: readonly DriftCaller[],
   { world, isDevice, newId, now, note }: DriftSettings & { note(text: string): void },
 ): Promise<ReadonlyMap<string, DriftCredential>> {
-  const { tenants, profiles, aliases, devices, notes } = worldDocument(entries, callers)
-  for (const text of notes) note(text)
+  const { tenants, profiles, aliases, devices } = document
   const ask = async (path: string, headers: Readonly<Record<string, string>>, text: string): Promise<Members> => {
     const request = {
       method: 'POST',
@@ -116,9 +117,11 @@ async function makeWorld(
   const resellers = tenants.resellers.map(row => ({ ...row, gen1Token: staticKeys.get(String(row.id)) ?? null }))
   await world.control('seed', { ...tenants, resellers })
   for (const { rows } of made) await world.control('seed', rows)
-  // Lists are sorted by the times of changes, so each profile is made at its own.
+  // Lists are sorted by the times of changes, so each profile is made at its own; of two with one time the order is that of the list.
+  let last = EARLIEST
   for (const { row, time } of profiles) {
-    if (time > 0) await world.control('clock', { setMs: time })
+    last = Math.max(time, last + 1)
+    await world.control('clock', { setMs: last })
     await world.control('seed', { profiles: [row] })
   }
   await world.control('clock', { setMs: now() })
@@ -133,7 +136,12 @@ async function makeWorld(
 
 function comparisonOf(
   entry: HarEntry,
-  { ids, isSecret, started }: { ids: Map<string, string>; isSecret: Comparison['isSecret']; started: ReadonlySet<string> },
+  {
+    ids,
+    isSecret,
+    started,
+    incomplete,
+  }: Pick<Comparison, 'ids' | 'isSecret'> & Pick<WorldDocument, 'incomplete'> & { readonly started: ReadonlySet<string> },
 ): Comparison {
   const [search, changedAfter, sortBy] = ['search', 'changedAfter', 'sortBy'].map(name => sentIn(entry, name))
   const isPart = search !== undefined && !/^\d{15}$/.test(search)
@@ -141,7 +149,7 @@ function comparisonOf(
     operation: entry._muster.operation,
     sorted: entry._muster.sorted,
     ids,
-    partial: isPart ? 'search' : changedAfter === undefined ? undefined : 'changedAfter',
+    isPartial: isPart || changedAfter !== undefined || incomplete.has(entry._muster.operation),
     isSortedOtherwise: sortBy !== undefined,
     isUnknown: (list, item) => {
       if (list === 'uploadList') return true
@@ -151,6 +159,9 @@ function comparisonOf(
     isSecret,
   }
 }
+
+/** For profiles without a time, ms. */
+const EARLIEST = Date.UTC(2020, 0)
 
 /** A status with the code of a refusal. */
 function withCode(status: number, body: unknown): unknown {

@@ -23,6 +23,8 @@ export interface WorldDocument {
   readonly aliases: readonly Row[]
   /** In the order in which they were created. */
   readonly devices: readonly Row[]
+  /** Operations whose lists have more items than the world. */
+  readonly incomplete: ReadonlySet<string>
   /** What could not be derived, as sentences. */
   readonly notes: readonly string[]
 }
@@ -36,11 +38,13 @@ export function worldDocument(entries: readonly HarEntry[], callers: readonly Dr
     const isRead = entry.request.method === 'GET'
     if (role === 'call' && !isRead && api !== 'ams') facts.isLate = true
     const by = callers.find(({ label }) => label === caller)
+    if (by?.kind === 'provider') managedBy(facts, by.tenant, sentIn(entry, 'x-wsm-managed-tenantid'))
     // A response to a client after a change is about the change.
     if (by !== undefined && (role === 'reading' || (isRead && !facts.isLate))) {
       READERS[operation]?.(facts, membersOf(answerOf(entry)), { by, entry })
     }
   }
+  const incomplete = incompleteLists(entries)
   const region = entries.some(({ request }) => new URL(request.url).hostname.startsWith('eu-')) ? 'eu' : 'us'
   const tenants = [...facts.tenants.values()].map(({ kind, ...row }) => ({
     kind,
@@ -56,12 +60,18 @@ export function worldDocument(entries: readonly HarEntry[], callers: readonly Dr
       managements: [...facts.managements.values()],
       associations: [...facts.associations.values()].map(row => ({ state: 'active', ...row })),
     },
+    // The list has the newest first.
     profiles: [...facts.profiles.values()]
+      .reverse()
       .sort(byTime)
       .map(({ row, time }) => ({ row: { name: `Profile ${row.id}`, ...row }, time })),
     aliases: [...facts.aliases.values()],
     devices: [...facts.devices.values()].sort(byTime).map(({ row }) => row),
-    notes: [...facts.notes],
+    incomplete,
+    notes: [
+      ...facts.notes,
+      ...[...incomplete].map(operation => `The world has the first items of ${operation} alone, which are compared.`),
+    ],
   }
 }
 
@@ -85,7 +95,7 @@ const READERS: Readonly<Record<string, (facts: Facts, answer: Members, source: S
       if (customer !== undefined) aliasOf(facts, { customer, reseller: by.tenant, alias: profileAlias, profile: profileId })
     }
   },
-  getDevicesUsingGET: (facts, { devices, totalCount }, { by }) => {
+  getDevicesUsingGET: (facts, { devices }, { by }) => {
     for (const device of listOf(devices)) {
       const customer = textOf(device.customerId)
       if (customer === undefined) continue
@@ -94,14 +104,13 @@ const READERS: Readonly<Record<string, (facts: Facts, answer: Members, source: S
       const state = device.state === 'Pending' ? 'Pending' : undefined
       deviceOf(facts, device, { customer, reseller: by.tenant, model: device.model, ...(state && { state }) })
     }
-    truncated(facts, totalCount)
   },
   gen1ListDevicesV1: (facts, answer, source) => READERS.getDevicesUsingGET?.(facts, answer, source),
   listProfiles: (facts, { profileList }, { by, entry }) => {
     const customer = sentIn(entry, 'x-wsm-managed-tenantid') ?? by.tenant
     for (const profile of listOf(profileList)) profileOf(facts, customer, profile)
   },
-  listDevices: (facts, { deviceList, totalCount }, { by, entry }) => {
+  listDevices: (facts, { deviceList }, { by, entry }) => {
     const customer = sentIn(entry, 'x-wsm-managed-tenantid') ?? by.tenant
     for (const device of listOf(deviceList)) {
       const reseller = resellerNamed(facts, textOf(device.resellerName))
@@ -112,13 +121,12 @@ const READERS: Readonly<Record<string, (facts: Facts, answer: Members, source: S
       const userName = textOf(device.userName) === undefined ? {} : { userName: 'user' }
       deviceOf(facts, device, { customer, reseller, model, state, tags, orderNo, profile, ...userName })
     }
-    truncated(facts, totalCount)
   },
   getBulkEnrollDeviceUploadsUsingGET: (facts, { uploadList }) => {
     const uploads = listOf(uploadList)
     for (const { resellerId, resellerName } of uploads)
       known(facts, textOf(resellerId), 'reseller', { name: textOf(resellerName) })
-    if (uploads.length > 0)
+    if (uploads.length > 0 && !facts.isLate)
       facts.notes.add('Uploads before the recording are not in the world: which devices wait for which is not read.')
   },
   getManagedCustomers: (facts, { customers }, { by }) => {
@@ -166,12 +174,30 @@ function managedOf(facts: Facts, { tenant: provider }: DriftCaller, customer: Me
   facts.managements.set(`${provider} ${id}`, present({ provider, customer: id, managementType, status, services, managesAdmins }))
 }
 
+/** A customer whom a provider acts for, which no list has to show. */
+function managedBy(facts: Facts, provider: string, customer: string | undefined): void {
+  const key = `${provider} ${customer}`
+  if (customer === undefined || facts.managements.has(key)) return
+  known(facts, customer, 'customer', {})
+  facts.managements.set(key, { provider, customer, managementType: 'FullyManaged', status: 'Active' })
+}
+
 const DETAILS = 'firstName lastName officeNumber companySize industry street1 street2 city stateOrProvince zipCode website'.split(
   ' ',
 )
 
-function truncated(facts: Facts, totalCount: unknown): void {
-  if (Number(totalCount) > MOST_DEVICES) facts.notes.add(`Of ${totalCount} devices the first ${MOST_DEVICES} are in the world.`)
+/** The operations whose lists were longer than what was read of them. */
+function incompleteLists(entries: readonly HarEntry[]): ReadonlySet<string> {
+  const lists = new Map<string, { operation: string; rows: number; total: number }>()
+  for (const entry of entries.filter(({ _muster }) => _muster.role === 'reading')) {
+    const { operation, caller } = entry._muster
+    const url = new URL(entry.request.url)
+    url.searchParams.delete('pageNum')
+    const answer = membersOf(answerOf(entry))
+    const key = `${caller} ${url.href}`
+    const { rows, total } = lists.get(key) ?? { rows: 0, total: 0 }
+    const read = Object.values(answer).find(Array.isArray)?.length ?? 0
+    lists.set(key, { operation, rows: rows + read, total: Math.max(total, Number(answer.totalCount) || 0) })
+  }
+  return new Set([...lists.values()].flatMap(({ operation, rows, total }) => (rows < total ? operation : [])))
 }
-
-export const MOST_DEVICES = 1000

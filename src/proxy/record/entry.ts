@@ -93,6 +93,7 @@ export function entryOf(redaction: Redaction, exchange: RecordedExchange): HarEn
 }
 
 const NONE = Buffer.alloc(0)
+const LARGEST = 8 * 1024 * 1024
 
 function contentOf(
   redaction: Redaction,
@@ -103,6 +104,7 @@ function contentOf(
   const mimeType = (headerOf(headers, 'content-type') ?? 'application/octet-stream').split(',', 1)[0] ?? ''
   if (body.length === 0) return { mimeType }
   if (headerOf(headers, 'content-encoding') !== undefined) return { mimeType, comment: 'not recorded: compressed' }
+  if (body.length > LARGEST) return { mimeType, comment: 'not recorded: larger than 8 MiB' }
   const text = body.toString()
   const value = jsonOf(text)
   if (value !== undefined) return { mimeType, text: JSON.stringify(redactJson(redaction, value, sorted)) }

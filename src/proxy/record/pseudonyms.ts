@@ -66,21 +66,22 @@ export function makePseudonyms(key: Uint8Array, luhnDigit: (digits: string) => s
     const hex = /^\d{14}$/.test(written) ? imei(written) : meid(written)
     return digits.slice(0, 10) + String(Number.parseInt(hex.slice(8), 16)).padStart(8, '0')
   }
-  const sameForm = (kind: string, text: string): string =>
-    draw(kind, text, ({ digit, hexDigit, letter }) => {
-      const isHex = HEX.test(text)
-      let first = true
+  const sameForm = (kind: string, whole: string): string => {
+    const text = whole.slice(0, LONGEST)
+    const [isHex, isUuid, isUpperHex] = [HEX, UUID, /[A-F]/].map(form => form.test(text))
+    return draw(kind, whole, ({ digit, hexDigit, letter }) => {
+      let isFirst = true
       return text.replace(/[0-9A-Za-z]/g, (character, at: number) => {
         // The version and the variant of a UUID.
-        if (UUID.test(text) && (at === 14 || at === 19)) return character
-        const isFirst = first
-        first = false
-        const isUpper = isHex ? /[A-F]/.test(text) : character < 'a'
-        if (isHex) return isUpper ? hexDigit().toUpperCase() : hexDigit()
-        if (/\d/.test(character)) return isFirst && character !== '0' ? String(1 + (Number(digit()) % 9)) : digit()
-        return isUpper ? letter().toUpperCase() : letter()
+        if (isUuid && (at === 14 || at === 19)) return character
+        const mayBeZero = !isFirst || character === '0'
+        isFirst = false
+        if (isHex) return isUpperHex ? hexDigit().toUpperCase() : hexDigit()
+        if (/\d/.test(character)) return mayBeZero ? digit() : String(1 + (Number(digit()) % 9))
+        return character < 'a' ? letter().toUpperCase() : letter()
       })
     })
+  }
   const id = (text: string): string => {
     const isUpper = text === text.toUpperCase()
     if (!UUID.test(text)) return noted(text, sameForm('id', text))
@@ -148,6 +149,8 @@ const ATTEMPTS = 100
 /** A shorter text may be a part of any word. */
 const SHORTEST = 4
 const LONG = 60
+/** Of a value without spaces; no API takes a longer one. */
+const LONGEST = 2000
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 /** Ids in hexadecimal, not a number that has digits alone. */
 const HEX =

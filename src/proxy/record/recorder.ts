@@ -24,7 +24,7 @@ export interface RecorderSettings {
   readonly redaction: Redaction
   /** The changes that are sent: names of operations, or methods with paths. */
   readonly allowed: ReadonlySet<string>
-  /** The most devices that are read. */
+  /** The most devices that are read for a caller. */
   readonly devices: number
   /** Epoch ms. */
   now(): number
@@ -44,7 +44,7 @@ export interface Recorder extends KnoxHandler {
 export function makeRecorder(settings: RecorderSettings): Recorder {
   const { upstreamFor, file, redaction, allowed, now, newId, recorded, failed } = settings
   const callers = makeCallers()
-  const budget: Budget = { devices: settings.devices }
+  const budgets = new Map<string, Budget>()
   const read = new Set<string>()
   const answers = new Map<string, Readonly<Record<string, unknown>>>()
 
@@ -62,8 +62,11 @@ export function makeRecorder(settings: RecorderSettings): Recorder {
   }
 
   const readFirst = async (subject: Subject, { upstream, request, caller, host }: Asked): Promise<void> => {
-    const key = [caller.label, subject.api, subject.resellerId, subject.customerId].join(' ')
+    const managed = headerOf(request.headers, 'x-wsm-managed-tenantid')
+    const key = [caller.label, subject.api, subject.resellerId, subject.customerId, managed].join(' ')
     if (caller.credential === 'none' || read.has(key)) return
+    const budget = budgets.get(caller.label) ?? { devices: settings.devices }
+    budgets.set(caller.label, budget)
     const found: RecordedExchange[] = []
     const isPermitted = await readState(
       subject,
@@ -76,7 +79,7 @@ export function makeRecorder(settings: RecorderSettings): Recorder {
           headers: [...kept, ...type, ...Object.entries(headers).flat()],
           body: Buffer.from(body === undefined ? '' : JSON.stringify(body)),
         }
-        const name = [caller.label, method, target, JSON.stringify([headers, body])].join(' ')
+        const name = [caller.label, method, target, managed, JSON.stringify([headers, body])].join(' ')
         const before = answers.get(name)
         if (before !== undefined) return before
         const began = now()
