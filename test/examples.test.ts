@@ -1,11 +1,10 @@
 /** The examples of the OpenAPI documents: each request is sent to a server, and its response is that of the example. */
 import assert from 'node:assert/strict'
 import { generateKeyPairSync, randomUUID } from 'node:crypto'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
-import { fileURLToPath } from 'node:url'
 import { type AnyCaller, APIS } from '../src/all-apis.ts'
 import sampleData from '../src/apis/control/sample-data.json' with { type: 'json' }
 import type { ControlWorld } from '../src/apis/control/world.ts'
@@ -14,18 +13,17 @@ import type { Api } from '../src/wire/api.ts'
 import { Refused, statusOf } from '../src/wire/catalogue.ts'
 import { type Example, isExample } from '../src/wire/example.ts'
 import { JSON_TYPE } from '../src/wire/openapi-document.ts'
-import { type AnyOperation, rowKeysOf } from '../src/wire/operation.ts'
+import type { AnyOperation } from '../src/wire/operation.ts'
 import type { Step } from '../src/wire/recipe.ts'
 import { openComparison } from './support/learned.ts'
 import { credentialOf } from './support/recipes.ts'
 import { type Answer, type Muster, openMuster } from './support/server.ts'
 
-const KEYS = readKeys(fileURLToPath(new URL('../examples/keys/acme.keys.json', import.meta.url)))
+const ROOT = join(import.meta.dirname, '..')
+const KEYS = readKeys(join(ROOT, 'examples/keys/acme.keys.json'))
 /** The address of the server in examples. */
 const ADDRESS = 'http://localhost:4600'
 const EVENTS = 'text/event-stream'
-/** Our own APIs have problem documents, which name what was wrong. */
-const OWN: ReadonlySet<string> = new Set(['control', 'portal'])
 
 const folder = mkdtempSync(join(tmpdir(), 'muster-examples-'))
 after(() => rmSync(folder, { recursive: true }))
@@ -34,25 +32,16 @@ const credentialKeyFile = join(folder, 'credentials.pem')
 const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
 writeFileSync(credentialKeyFile, privateKey.export({ type: 'pkcs8', format: 'pem' }))
 
+test('no file imports examples when it is loaded, so that a server starts without them', () => {
+  const importing = globSync('src/**/*.ts', { cwd: ROOT }).filter(file =>
+    /\bfrom '[^']*\/examples\.ts'/.test(readFileSync(join(ROOT, file), 'utf8')),
+  )
+  assert.deepEqual(importing, [])
+})
+
 for (const api of APIS) {
   const all = await api.examples()
   const operationOf = (id: string) => api.operations.find(operation => operation.id === id) ?? assert.fail(`no operation ${id}`)
-
-  test(`each operation of ${api.name} has an example, and one of a refusal where a request can cause it`, () => {
-    const examples = all.filter(isExample)
-    const having = (isRefusal: boolean) =>
-      new Set(examples.filter(({ refused }) => (refused !== undefined) === isRefusal).map(({ operation }) => operation))
-    const [shown, refused] = [having(false), having(true)]
-    const lacking = api.operations.filter(operation => {
-      const hasInput = !operation.open || operation.query !== undefined || operation.body !== undefined
-      const mustRefuse = !OWN.has(api.name) && hasInput && rowKeysOf(operation).length > 0
-      return !shown.has(operation.id) || (mustRefuse && !refused.has(operation.id))
-    })
-    assert.deepEqual(
-      lacking.map(({ id }) => id),
-      [],
-    )
-  })
 
   describe(`the examples of ${api.name}`, () => {
     const compared = openComparison()

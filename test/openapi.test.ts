@@ -2,9 +2,32 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import test from 'node:test'
 import { addressOf, FILES } from '../scripts/openapi.ts'
-import { DOCUMENTS } from '../src/all-apis.ts'
+import { APIS, DOCUMENTS } from '../src/all-apis.ts'
+import { isExample } from '../src/wire/example.ts'
+import { rowKeysOf } from '../src/wire/operation.ts'
 
 assert.deepEqual(Object.keys(DOCUMENTS).sort(), ['ams', 'control', 'kdp', 'kme', 'msp', 'portal'])
+
+/** Our own APIs have problem documents, which name what was wrong. */
+const OWN: ReadonlySet<string> = new Set(['control', 'portal'])
+
+for (const api of APIS) {
+  test(`each operation of ${api.name} has an example in examples.ts, and one of a refusal where a request can cause it`, async () => {
+    const examples = (await api.examples()).filter(isExample)
+    const having = (isRefusal: boolean) =>
+      new Set(examples.filter(({ refused }) => (refused !== undefined) === isRefusal).map(({ operation }) => operation))
+    const [shown, refused] = [having(false), having(true)]
+    const lacking = api.operations.filter(operation => {
+      const hasInput = !operation.open || operation.query !== undefined || operation.body !== undefined
+      const mustRefuse = !OWN.has(api.name) && hasInput && rowKeysOf(operation).length > 0
+      return !shown.has(operation.id) || (mustRefuse && !refused.has(operation.id))
+    })
+    assert.deepEqual(
+      lacking.map(({ id }) => id),
+      [],
+    )
+  })
+}
 
 for (const [path, make] of Object.entries(FILES)) {
   test(`${path} is up to date with the source`, async () => {
