@@ -48,6 +48,10 @@ export interface Config {
   readonly maxWorldBytes: number
   /** How long the head and the body of a request may take to arrive. */
   readonly requestTimeoutSeconds: number
+  /** On PostgreSQL, how long a statement, a wait for a lock, and a transaction without a statement may take; 0 for no limit. */
+  readonly statementTimeoutSeconds: number
+  readonly lockTimeoutSeconds: number
+  readonly idleTransactionTimeoutSeconds: number
   readonly maxDevices: number
   readonly strictImei: boolean
   readonly autoAssociate: boolean
@@ -156,6 +160,9 @@ function readSettings(flags: Flags, env: Env): Config {
     publicSandbox: yes(value('publicSandbox', 'false')),
     logLevel: oneOf(value('logLevel', 'warn'), ['fatal', 'error', 'warn', 'info', 'debug', 'silent'] as const),
     requestTimeoutSeconds: whole(value('requestTimeoutSeconds', '30'), { least: 1, most: 3600 }),
+    statementTimeoutSeconds: whole(value('statementTimeoutSeconds', '30'), { least: 0, most: 3600 }),
+    lockTimeoutSeconds: whole(value('lockTimeoutSeconds', '10'), { least: 0, most: 3600 }),
+    idleTransactionTimeoutSeconds: whole(value('idleTransactionTimeoutSeconds', '60'), { least: 0, most: 3600 }),
     journal: whole(value('journal', mode === 'sandbox' ? '1000' : '0'), { least: 0, most: 100_000 }),
     maxWorlds: whole(value('maxWorlds', '200'), { least: 0, most: 10_000 }),
     maxWorldBytes: whole(value('maxWorldBytes', String(1024 ** 3)), { least: 0, most: Number.MAX_SAFE_INTEGER }),

@@ -13,6 +13,7 @@ import type { World } from './enrolment/world.ts'
 import { makeIds } from './ids.ts'
 import { type Log, makeLog } from './log.ts'
 import { observed, type StoreChanges, storeChanges } from './observed-store.ts'
+import type { DatabaseLimits } from './storage/engines/engine.ts'
 import { exposedIn, type Opening } from './storage/engines/sqlite-file.ts'
 import { isPostgres, type OpenStore, openImage, openStore } from './storage/open.ts'
 import type { Pace } from './work/pace.ts'
@@ -47,7 +48,7 @@ export async function openWorld(
   const opened =
     typeof opening === 'object' && 'image' in opening
       ? await openImage(opening.image, projections)
-      : await openStore(config.data, { projections, now, opening })
+      : await openStore(config.data, { projections, now, opening, limits: limitsOf(config) })
   const log = makeLog(config.logLevel, line =>
     process.stdout.write(`${JSON.stringify({ time: Date.now(), ...(name !== undefined && { world: name }), ...line })}\n`),
   )
@@ -69,6 +70,12 @@ export async function openWorld(
   const store = { ...base, ready: withReadinessLog(opened.store.ready, log) }
   return { ...opened, store, world, clock, pace: paceOf(config, clock, log), log, changes }
 }
+
+const limitsOf = (config: Config): DatabaseLimits => ({
+  statementMs: config.statementTimeoutSeconds * 1000,
+  lockMs: config.lockTimeoutSeconds * 1000,
+  idleTransactionMs: config.idleTransactionTimeoutSeconds * 1000,
+})
 
 /** Warns of files with signing keys that other users can read. Their modes may be intended, so they are not changed. */
 function warnOfExposedFiles(data: string, log: Log): void {

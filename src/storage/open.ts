@@ -2,7 +2,6 @@
  * Implements the store of a world and the store of credentials. This is the only room with SQL. It knows no wire word, and
  * reports what it cannot do in the domain's terms.
  */
-import { sql } from 'kysely'
 import type { CredentialStore } from '../auth/store.ts'
 import type { Projections } from '../enrolment/store/projections.ts'
 import type { Store } from '../enrolment/store.ts'
@@ -12,7 +11,7 @@ import { associationStore } from './associations.ts'
 import { credentialStore } from './credentials.ts'
 import { deviceStore } from './devices/device-store.ts'
 import { rewriteListJson } from './devices/rewrite-list-json.ts'
-import type { Engine } from './engines/engine.ts'
+import { type DatabaseLimits, type Engine, NO_LIMITS } from './engines/engine.ts'
 import { type Copies, openSqlite } from './engines/sqlite.ts'
 import type { FileIdentity, Opening } from './engines/sqlite-file.ts'
 import { handsetStore } from './handsets.ts'
@@ -38,21 +37,36 @@ export interface OpenStore {
   readonly copies: Copies | undefined
 }
 
-/** Opens a folder, `:memory:` or a `postgres://` address, and applies the missing migrations. */
+/**
+ * Opens a folder, `:memory:` or a `postgres://` address, and applies the missing migrations. The limits are those of PostgreSQL's
+ * statements; without them there are none.
+ */
 export async function openStore(
   place: string,
-  { opening = 'create', ...how }: Preparing & { opening?: Opening },
+  { opening = 'create', limits, ...how }: Preparing & { opening?: Opening; limits?: DatabaseLimits },
 ): Promise<OpenStore> {
-  const engine = await openEngine(place, opening)
+  // A migration may take longer than a request may, and waits for that of another node.
+  const apart = opening === 'create' && limits !== undefined && isPostgres(place) ? await prepareApart(place, how) : undefined
+  const engine = await openEngine(place, opening, limits)
   try {
     // For a thread of a running server, the server has prepared the store. A newer program's migration does not stop it.
-    const migrated = opening === 'create' ? await prepare(engine, how) : []
+    const migrated = apart ?? (opening === 'create' ? await prepare(engine, how) : [])
     if (opening !== 'create') await engine.updateStatistics()
     await refuseHalfImported(engine)
     return storeOn(engine, { migrated, projections: how.projections })
   } catch (error) {
     await engine.close()
     throw error
+  }
+}
+
+/** Prepares a store by connections of their own, which have no limits. */
+async function prepareApart(place: string, how: Preparing): Promise<string[]> {
+  const engine = await openEngine(place)
+  try {
+    return await prepare(engine, how)
+  } finally {
+    await engine.close()
   }
 }
 
@@ -91,16 +105,13 @@ function storeOn(
 type AnyEngine = Engine & { readonly file?: FileIdentity | undefined; readonly copies?: Copies | undefined }
 
 /** Throws an error with the place and the system's reason if it cannot be opened. */
-export async function openEngine(place: string, opening: Opening = 'create'): Promise<AnyEngine> {
+export async function openEngine(place: string, opening: Opening = 'create', limits = NO_LIMITS): Promise<AnyEngine> {
   if (!isPostgres(place)) return openSqlite(place, opening)
   // The driver is loaded only where it is used.
   const { openPostgres } = await import('./engines/postgres.ts')
-  const engine = openPostgres(place)
   try {
-    await sql`select 1`.execute(engine.db)
-    return engine
+    return await openPostgres(place, limits)
   } catch (error) {
-    await engine.close()
     throw new Error(`the database ${withoutSecrets(place)} could not be opened: ${reasonOf(error)}`, { cause: error })
   }
 }

@@ -12,6 +12,16 @@ import type { Tables } from '../tables.ts'
 
 export type MaybePromise<T> = T | Promise<T>
 
+/** The most milliseconds of a statement of PostgreSQL, of its wait for a lock, and of a transaction without a statement; 0 is no limit. */
+export interface DatabaseLimits {
+  readonly statementMs: number
+  readonly lockMs: number
+  readonly idleTransactionMs: number
+}
+
+/** For migrations and for commands that read or write a whole store. It also lifts the limits that the database's role has. */
+export const NO_LIMITS: DatabaseLimits = { statementMs: 0, lockMs: 0, idleTransactionMs: 0 }
+
 /** What the engines do differently. Queries are written once, with Kysely, and use this interface where SQL differs. */
 export interface Engine {
   readonly name: 'sqlite' | 'postgres'

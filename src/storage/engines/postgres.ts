@@ -1,29 +1,19 @@
-import { type CompiledQuery, Kysely, PostgresDialect, type PostgresPool, type PostgresPoolClient, sql } from 'kysely'
-import pg from 'pg'
+import { type CompiledQuery, Kysely, PostgresDialect, sql } from 'kysely'
 import type { DataVersion } from '../../enrolment/store.ts'
 import type { Tables } from '../tables.ts'
 import { dataVersions } from './data-versions.ts'
-import { type Engine, type MaybePromise, retrying } from './engine.ts'
+import { type DatabaseLimits, type Engine, type MaybePromise, retrying } from './engine.ts'
+import { type LimitedPool, openPool } from './postgres-pool.ts'
 import { queryCache, queryKeys } from './query-cache.ts'
 
 /** Opens a PostgreSQL, or a distributed database that is compatible with it, by its `postgres://` address. */
-export function openPostgres(address: string): Engine {
-  const pool = new pg.Pool({
-    connectionString: address,
-    max: 10,
-    // If the server does not respond or the pool stays empty, requests fail instead of waiting without end.
-    connectionTimeoutMillis: 30_000,
-    keepAlive: true,
-    // The int8 columns contain milliseconds and counts, which a double represents exactly.
-    types: { getTypeParser: (oid, format) => (oid === INT8 ? Number : pg.types.getTypeParser(oid, format)) },
-  })
-  // An idle connection that the server ends is replaced at its next use; without a listener it would end the process.
-  pool.on('error', () => {})
-  // So would a connection that ends between two statements of a transaction; the next statement fails.
-  pool.on('connect', client => client.on('error', () => {}))
+export async function openPostgres(address: string, limits: DatabaseLimits): Promise<Engine> {
+  const pool = await openPool(address, limits)
   // Reads are retried too: a distributed database may reject a single statement as it rejects a transaction.
-  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: retryingPool(pool) }) })
-  const writing = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
+  const db = new Kysely<Tables>({
+    dialect: new PostgresDialect({ pool: pool.reading(attempt => retrying(attempt, isTemporary)) }),
+  })
+  const writing = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: pool.writing }) })
   const sameTurn = mergeEqualQueries()
   const cache = queryCache()
   const keyOf = queryKeys()
@@ -51,7 +41,7 @@ export function openPostgres(address: string): Engine {
     const cached = version && (cache.get(version, key) as Row[] | undefined)
     if (cached !== undefined) return cached
     // Without a name: a prepared statement would belong to a connection, which a pooler gives to another.
-    const { rows } = await sameTurn(key, () => retrying(() => pool.query(text, [...parameters]), isTemporary))
+    const { rows } = await sameTurn(key, () => retrying(() => pool.query(text, parameters), isTemporary))
     if (version !== undefined) cache.set(version, key, rows)
     return rows as Row[]
   }
@@ -100,7 +90,7 @@ export function openPostgres(address: string): Engine {
     probe: async () => {
       await db.selectFrom('settings').select('name').where('name', '=', '').forUpdate().execute()
     },
-    close: () => pool.end(),
+    close: pool.close,
   }
 }
 
@@ -108,7 +98,7 @@ export function openPostgres(address: string): Engine {
  * Returns the current snapshot, which names the transactions that a statement sees: equal snapshots have equal results.
  * Undefined for distributed databases, where each node has its own snapshots or none.
  */
-function snapshotsOf(pool: pg.Pool): () => Promise<string | undefined> {
+function snapshotsOf(pool: LimitedPool): () => Promise<string | undefined> {
   const ask = async (text: string): Promise<Record<string, unknown>> =>
     (await retrying(() => pool.query(text), isTemporary)).rows[0] ?? {}
   let isSingle: boolean | undefined
@@ -147,22 +137,11 @@ function asText(this: Record<string, unknown>, member: string, value: unknown): 
   return typeof value === 'string' ? value.toWellFormed() : value
 }
 
-const retryingPool = (pool: pg.Pool): PostgresPool => ({
-  options: pool.options,
-  connect: async () => {
-    const client = await pool.connect()
-    // Unnamed, like all statements here, since a pooler may run the next statement on another connection.
-    const query = (text: string, parameters: unknown[]) => retrying(() => client.query(text, parameters), isTemporary)
-    // The other overload of the driver is for cursors, which are not used.
-    return { query: query as unknown as PostgresPoolClient['query'], release: destroy => client.release(destroy) }
-  },
-  end: async () => {},
-})
-
-const INT8 = 20
-
-/** Connection errors, read-only databases, a full disk, too many connections, shutdowns and system errors. */
-const OUTAGES = /^(08...|25006|531..|533..|57P..|58...|ECONN\w+)$/
+/**
+ * Connection errors, read-only databases, a full disk, too many connections, shutdowns and system errors; and the limits of time
+ * of a statement, a lock and an idle transaction.
+ */
+const OUTAGES = /^(08...|25006|25P03|531..|533..|55P03|57014|57P..|58...|ECONN\w+)$/
 
 const isTemporary = (error: unknown, tries: number): boolean => {
   const code = error instanceof Error && 'code' in error ? error.code : undefined
