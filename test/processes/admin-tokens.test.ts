@@ -187,5 +187,6 @@ test('the activity log and the log of the process name the token of each change 
   while (!has('the file of admin tokens was read again')) await new Promise(resolve => setTimeout(resolve, 10))
   assert.ok(has('"by":"operator:old","operation":"putReseller","msg":"an operator made a change"'))
   assert.ok(has('"token":"past"'))
+  assert.ok(has('"by":"operator:monitor","operation":"putReseller","msg":"an admin token without the scope was refused"'))
   for (const secret of [OLD, READ, EXPIRED, NEW]) assert.ok(!has(secret))
 })
