@@ -58,6 +58,20 @@ describe('a recording of a service without a change', () => {
     for (const value of values.split(',')) assert.doesNotMatch(text, new RegExp(`\\b${value}`, 'i'))
   })
 
+  test('whose ids have another form is replayed with ids of the world, and the forms are the only differences', async () => {
+    const other = join(folder, 'ids.har')
+    const text = readFileSync(file, 'utf8')
+    const [, reseller = ''] = /resellerId=(\d{10})/.exec(text) ?? []
+    const profiles = new Set([...text.matchAll(/\\"profileId\\":\\"([0-9a-f]{24})\\"/g)].map(([, id = '']) => id))
+    assert.ok(profiles.size >= 2)
+    const changed = [...profiles].reduce((done, id, i) => done.replaceAll(id, `PRF-${i}`), text.replaceAll(reseller, 'RES1'))
+    writeFileSync(other, changed)
+    const { differences, compared } = await reportOf(other)
+    assert.ok(compared > 35)
+    const found = new Set(differences.map(({ kind, path }) => `${kind} ${path.replace(/.*\./, '')}`))
+    assert.deepEqual([...found].sort(), ['form id', 'form profileId', 'form resellerId'])
+  })
+
   test('that was cut is compared as far as it is whole, and the report says what is missing', async () => {
     const cut = join(folder, 'cut.har')
     const text = readFileSync(file, 'utf8')

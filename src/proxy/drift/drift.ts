@@ -3,7 +3,7 @@
  * responses. The world is handed to it: this room starts no server.
  */
 import type { HarEntry } from '../record/entry.ts'
-import { callersIn, type DriftCaller } from './callers.ts'
+import { callersIn } from './callers.ts'
 import { type Compared, type Comparison, compare } from './compare.ts'
 import { type DriftCredential, seedCredential } from './credentials.ts'
 import type { Difference } from './differences.ts'
@@ -37,8 +37,8 @@ export async function drift({ entries, missing }: Recording, settings: DriftSett
   const callers = callersIn(entries)
   const document = worldDocument(entries, callers)
   const notes = [...(missing === undefined ? [] : [missing]), ...document.notes]
-  const credentials = await makeWorld(document, callers, { ...settings, note: text => notes.push(text) })
-  const ids = new Map<string, string>()
+  const credentials = await makeWorld(document, { ...settings, note: text => notes.push(text) })
+  const ids = new Map(document.ids)
   const common = { ids, isSecret: settings.isSecret, incomplete: document.incomplete }
   // Ids that Muster has made for what was read: a request may name one before a response has shown it.
   for (const entry of entries.filter(({ _muster }) => _muster.role === 'reading')) {
@@ -97,10 +97,9 @@ export async function drift({ entries, missing }: Recording, settings: DriftSett
 /** Fills the world, and returns the credentials of the callers by their labels. */
 async function makeWorld(
   document: WorldDocument,
-  callers: readonly DriftCaller[],
   { world, isDevice, newId, now, note }: DriftSettings & { note(text: string): void },
 ): Promise<ReadonlyMap<string, DriftCredential>> {
-  const { tenants, profiles, aliases, devices } = document
+  const { tenants, profiles, aliases, devices, callers } = document
   const ask = async (path: string, headers: Readonly<Record<string, string>>, text: string): Promise<Members> => {
     const request = {
       method: 'POST',
@@ -121,10 +120,10 @@ async function makeWorld(
   let last = EARLIEST
   for (const { row, time } of profiles) {
     last = Math.max(time, last + 1)
-    await world.control('clock', { setMs: last })
+    await world.control('clock', { setMs: last, freeze: true })
     await world.control('seed', { profiles: [row] })
   }
-  await world.control('clock', { setMs: now() })
+  await world.control('clock', { setMs: now(), freeze: false })
   const valid = devices.filter(({ imei, meid, serialNumber }) =>
     [imei, meid, serialNumber].every(value => value === undefined || isDevice(String(value))),
   )

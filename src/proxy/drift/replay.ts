@@ -47,7 +47,7 @@ export async function replay(
   const sent = proved?.body ?? replaced(request.postData?.text, now)
   const own = request.headers
     .filter(({ name, value }) => SENT.test(name) && !value.startsWith('‹'))
-    .map(({ name, value }) => [name, value])
+    .map(({ name, value }) => [name, now(value)])
   const { hostname, port } = new URL(server)
   const message = send({
     host: hostname.replace(/^\[|\]$/g, ''),

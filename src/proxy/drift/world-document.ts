@@ -14,6 +14,7 @@ import {
   type Row,
   resellerNamed,
 } from './world-facts.ts'
+import { makeWorldIds } from './world-ids.ts'
 
 export interface WorldDocument {
   /** Without profiles, aliases and devices. */
@@ -23,6 +24,10 @@ export interface WorldDocument {
   readonly aliases: readonly Row[]
   /** In the order in which they were created. */
   readonly devices: readonly Row[]
+  /** With the ids that their tenants have in the world. */
+  readonly callers: readonly DriftCaller[]
+  /** Recorded ids that have another form than Muster's, with those of the world. */
+  readonly ids: ReadonlyMap<string, string>
   /** Operations whose lists have more items than the world. */
   readonly incomplete: ReadonlySet<string>
   /** What could not be derived, as sentences. */
@@ -52,21 +57,24 @@ export function worldDocument(entries: readonly HarEntry[], callers: readonly Dr
   }))
   const of = (kind: DriftCaller['kind']) => tenants.flatMap(each => (each.kind === kind ? [each.row] : []))
   const byTime = (one: { time: number }, other: { time: number }) => one.time - other.time
+  const ids = makeWorldIds()
+  const rowsOf = (rows: Iterable<Row>, kind: Parameters<typeof ids.row>[1] = 'other') => [...rows].map(row => ids.row(row, kind))
+  const providers = of('provider').map(({ services: _, details: __, email: ___, ...row }) => row)
+  // The list has the newest first.
+  const profiles = [...facts.profiles.values()].reverse().sort(byTime)
   return {
     tenants: {
-      resellers: of('reseller'),
-      customers: of('customer').map(row => ({ ...row, services: row.services ?? ['KnoxMobileEnrollment'] })),
-      providers: of('provider').map(({ services: _, details: __, email: ___, ...row }) => row),
-      managements: [...facts.managements.values()],
-      associations: [...facts.associations.values()].map(row => ({ state: 'active', ...row })),
+      resellers: rowsOf(of('reseller'), 'tenant'),
+      customers: rowsOf(of('customer'), 'tenant').map(row => ({ ...row, services: row.services ?? ['KnoxMobileEnrollment'] })),
+      providers: rowsOf(providers, 'tenant'),
+      managements: rowsOf(facts.managements.values()),
+      associations: rowsOf(facts.associations.values()).map(row => ({ state: 'active', ...row })),
     },
-    // The list has the newest first.
-    profiles: [...facts.profiles.values()]
-      .reverse()
-      .sort(byTime)
-      .map(({ row, time }) => ({ row: { name: `Profile ${row.id}`, ...row }, time })),
-    aliases: [...facts.aliases.values()],
-    devices: [...facts.devices.values()].sort(byTime).map(({ row }) => row),
+    profiles: profiles.map(({ row, time }) => ({ row: ids.row({ name: `Profile ${row.id}`, ...row }, 'profile'), time })),
+    aliases: rowsOf(facts.aliases.values()),
+    devices: rowsOf([...facts.devices.values()].sort(byTime).map(({ row }) => row)),
+    callers: callers.map(caller => ({ ...caller, tenant: ids.tenant(caller.tenant) })),
+    ids: ids.replaced,
     incomplete,
     notes: [
       ...facts.notes,

@@ -71,10 +71,7 @@ export function aliasOf(facts: Facts, { customer, reseller, alias, profile }: Ro
 
 export function profileOf(facts: Facts, customer: string, profile: Members): void {
   const id = textOf(profile.id)
-  if (id === undefined || !/^[0-9a-f]{24}$/i.test(id)) {
-    facts.notes.add('Profiles whose ids do not have the form of Muster are not in the world.')
-    return
-  }
+  if (id === undefined) return
   const key = `${customer} ${id}`
   const { row = { customer, id }, time = 0 } = facts.profiles.get(key) ?? {}
   const members = Object.fromEntries(PROFILE_MEMBERS.map(member => [member, profile[member]]))
