@@ -8,8 +8,8 @@ import { before, describe, test } from 'node:test'
 import { VARIABLES } from '../../scripts/image-root.ts'
 import { programWith } from '../../src/cli/program.ts'
 import { readConfig } from '../../src/config.ts'
+import { composeConfig, noCompose, type Service, servicesIn } from '../support/compose.ts'
 import { ROOT } from '../support/installed-package.ts'
-import { composeConfig, noCompose, type Service, servicesIn } from '../support/yaml.ts'
 
 const DEPLOY = join(ROOT, 'deploy')
 const SQLITE = join(DEPLOY, 'compose.yaml')

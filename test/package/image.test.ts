@@ -6,7 +6,9 @@ import { copyFileSync, lstatSync, mkdtempSync, readdirSync, readFileSync, rmSync
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
+import { noCompose, servicesIn } from '../support/compose.ts'
 import { type Container, type Image, noContainers, readyUrl, USER, unpackImage } from '../support/container.ts'
+import { databases } from '../support/databases.ts'
 import { ROOT } from '../support/installed-package.ts'
 
 const MAX_BYTES = 65_000_000
@@ -173,7 +175,43 @@ describe('the OCI image', { skip: noContainers }, () => {
     assert.equal(code, 1)
     assert.match(err, /connect ECONNREFUSED 127\.0\.0\.1:1/)
   })
+
+  for (const database of databases.filter(({ name }) => name === 'PostgreSQL')) {
+    test('the nodes of compose.postgres.yaml share a database: one accepts an upload, the worker runs it, the other reports it', {
+      skip: noCompose,
+    }, async t => {
+      const data = await database.place()
+      t.after(() => database.drop(data))
+      const tenants = { resellers: [tenantOf('1000000009')], customers: [tenantOf('2000000009')] }
+      const app = { tenant: '1000000009', clientId: 'phones', clientSecret: 's'.repeat(32), scopes: ['kdp'] }
+      const seed = join(folder, 'seed.json')
+      writeFileSync(seed, JSON.stringify({ ...tenants, apps: [app] }))
+      // Their own network has no way to the database of this machine, so they share that of the machine, on loopback.
+      const here = { MUSTER_HOST: '127.0.0.1', MUSTER_PORT: '0', MUSTER_DATA: data, MUSTER_SEED: '/seed.json' }
+      const secrets = { POSTGRES_PASSWORD: 'unused', MUSTER_ADMIN_TOKEN: 'a'.repeat(32) }
+      const services = servicesIn(join(ROOT, 'deploy/compose.postgres.yaml'), secrets)
+      const start = async (service: string) => {
+        const env = { ...services[service]?.environment, ...here }
+        const mounts = { '/data': image.volume(), '/seed.json': seed, '/devices.csv': join(ROOT, 'examples/thousand.csv') }
+        const container = image.start({ env, mounts, network: 'host' })
+        t.after(() => container.stop())
+        return { ...container, url: await readyUrl(container) }
+      }
+      const [first, second, worker] = await Promise.all(['api-1', 'api-2', 'worker'].map(start))
+      assert.ok(first && second && worker)
+      for (const { exec, url } of [first, second]) assert.equal(exec('muster', 'healthcheck', '--url', url).code, 0)
+      const account = ['--reseller', app.tenant, '--client-id', app.clientId, '--client-secret', app.clientSecret]
+      const order = ['/devices.csv', '--customer', '2000000009', '--transaction', 'C2']
+      const uploaded = first.exec('muster', 'upload', ...order, ...account, '--url', first.url)
+      assert.match(uploaded.out, /9\d\d registered/, uploaded.err)
+      const reported = second.exec('muster', 'status', 'C2', ...account, '--url', second.url)
+      assert.match(reported.out, /9\d\d registered/, reported.err)
+      assert.equal(await worker.stop(), 0)
+    })
+  }
 })
+
+const tenantOf = (id: string) => ({ id, name: `Tenant ${id}`, country: 'US', region: 'us' })
 
 const pathsIn = (folder: string): string[] => readdirSync(folder, { recursive: true, encoding: 'utf8' })
 
