@@ -156,6 +156,9 @@ async function useService({ ask, token }: Recorder, drain: () => Promise<number>
   const signed = () => ({ headers: { 'x-knox-apitoken': signJwt(keys, { accessToken }) } })
   const { deviceList } = (await ask('GET', `${kme}/devices/list?customerId=${CUSTOMER}`, signed())).body
   const assigned = { customerId: CUSTOMER, profileId: profile(2), deviceIds: [deviceList[0].id] }
+  const [one, other] = deviceList.map(({ id }: { id: string }) => id)
+  await ask('GET', `${kme}/devices/list?customerId=${CUSTOMER}&deviceIds=${one}&deviceIds=${other}`, signed())
+  await ask('GET', `${kme}/devices/list?customerId=${CUSTOMER}&devices=${other},350000000000501`, signed())
   await ask('PUT', `${kme}/devices/assignProfile`, { ...signed(), body: assigned })
   await drain()
   await ask('GET', `${kme}/devices/list?customerId=${CUSTOMER}&devices=350000000000915`, signed())

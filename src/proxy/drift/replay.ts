@@ -41,7 +41,8 @@ export async function replay(
 ): Promise<ReplayedResponse> {
   const url = new URL(request.url)
   const now = (value: string) => ids.get(value) ?? value
-  for (const [name, value] of [...url.searchParams]) if (ids.has(value)) url.searchParams.set(name, now(value))
+  const parameters = [...url.searchParams].map(([name, value]) => [name, value.split(',').map(now).join(',')])
+  const query = parameters.length === 0 ? url.search : `?${new URLSearchParams(parameters)}`
   const path = url.pathname.split('/').map(now).join('/')
   const proved = await credential?.prove(bodyOf(request.postData))
   const sent = proved?.body ?? replaced(request.postData?.text, now)
@@ -53,7 +54,7 @@ export async function replay(
     host: hostname.replace(/^\[|\]$/g, ''),
     port: port || 80,
     method: request.method,
-    path: path + url.search,
+    path: path + query,
     headers: {
       ...Object.fromEntries(own),
       ...proved?.headers,

@@ -121,7 +121,10 @@ export function makeRecorder(settings: RecorderSettings): Recorder {
       record({ role: 'blocked', called, caller, host, began, ms: now() - began, request, response })
       return response
     }
-    await readFirst(asked.subject, asked)
+    // The request itself may succeed where a reading failed.
+    await readFirst(asked.subject, asked).catch(error => {
+      if (isOfFile(error)) throw error
+    })
     const sent = now()
     const exchange = { role: 'call', called, caller, host, began: sent, request } as const
     try {
@@ -150,7 +153,7 @@ export function makeRecorder(settings: RecorderSettings): Recorder {
         response.sendDate = false
         response.writeHead(status, [...without(headers, OF_A_CONNECTION), 'content-length', String(content.length)]).end(content)
       } catch (error) {
-        isBroken = error instanceof Error && 'code' in error && FILE_ERRORS.has(String(error.code))
+        isBroken = isOfFile(error)
         answerItself(response, 502, `${upstream.origin} sent no response: ${(error as Error).message}`)
         if (isBroken) failed(error as Error)
       }
@@ -233,4 +236,7 @@ const withoutContent = (entry: ReturnType<typeof entryOf>): object => ({
 const OF_A_CONNECTION: ReadonlySet<string> = new Set(['connection', 'keep-alive', 'transfer-encoding', 'content-length'])
 /** Headers of a request that are about its own body or tenants. */
 const NOT_OF_READINGS: ReadonlySet<string> = new Set(['content-type', 'content-length', 'x-wsm-txid', 'resellerid', 'customerid'])
+/** Whether the file of the recording cannot be written. */
+const isOfFile = (error: unknown): boolean => error instanceof Error && 'code' in error && FILE_ERRORS.has(String(error.code))
+
 const FILE_ERRORS: ReadonlySet<string> = new Set(['ENOSPC', 'EIO', 'EDQUOT', 'EFBIG', 'EBADF', 'EROFS'])
