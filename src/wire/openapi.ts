@@ -122,9 +122,11 @@ function contentOf(
   const locations = examplesWith(examples, ({ location }) => location)
   return {
     ...(locations.examples && { headers: { location: { schema: { type: 'string' }, ...locations } } }),
-    ...(((status === usual && status !== 204) || shown.examples) && { content: { [produces]: { schema, ...shown } } }),
+    ...((hasBody(status) || shown.examples) && { content: { [produces]: { schema, ...shown } } }),
   }
 }
+
+const hasBody = (status: number): boolean => status >= 200 && status < 300 && status !== 204
 
 const codesOf = (rows: readonly NamedRow[]): number[] => [...new Set(rows.map(([, [code]]) => code))]
 

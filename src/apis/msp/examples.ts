@@ -19,7 +19,7 @@ export const examples: Examples = [
           managedServices: [{ service: 'KnoxMobileEnrollment', status: 'Active' }],
           customerAdminManagement: false,
           status: 'Active',
-          optional: { deviceCountExclKM: 3, deviceCountKM: 0, modified: '2026-11-29T09:23:59Z', created: '2026-11-29T09:23:59Z' },
+          optional: { deviceCountExclKM: 3, deviceCountKM: 0, modified: '2026-11-29T10:07:32Z', created: '2026-11-29T10:07:32Z' },
         },
         {
           customerId: '2000000002',
@@ -30,7 +30,7 @@ export const examples: Examples = [
           managedServices: [{ service: 'KnoxMobileEnrollment', status: 'Pending' }],
           customerAdminManagement: false,
           status: 'Pending',
-          optional: { deviceCountExclKM: 0, deviceCountKM: 0, modified: '2026-11-29T09:23:59Z', created: '2026-11-29T09:23:59Z' },
+          optional: { deviceCountExclKM: 0, deviceCountKM: 0, modified: '2026-11-29T10:07:32Z', created: '2026-11-29T10:07:32Z' },
         },
       ],
     },
@@ -52,7 +52,7 @@ export const examples: Examples = [
           managedServices: [{ service: 'KnoxMobileEnrollment', status: 'Pending' }],
           customerAdminManagement: false,
           status: 'Pending',
-          optional: { deviceCountExclKM: 0, deviceCountKM: 0, modified: '2026-11-29T09:23:59Z', created: '2026-11-29T09:23:59Z' },
+          optional: { deviceCountExclKM: 0, deviceCountKM: 0, modified: '2026-11-29T10:07:32Z', created: '2026-11-29T10:07:32Z' },
         },
       ],
     },
@@ -77,7 +77,7 @@ export const examples: Examples = [
       managedServices: ['KnoxMobileEnrollment'],
     },
     response: {
-      customerId: '2726193907',
+      customerId: '7130777059',
       email: 'it@fir.example',
       firstName: 'Ada',
       lastName: 'Byron',
@@ -92,7 +92,7 @@ export const examples: Examples = [
       managedServices: [{ service: 'KnoxMobileEnrollment', status: 'Active' }],
       customerAdminManagement: false,
       status: 'Active',
-      optional: { deviceCountExclKM: 0, deviceCountKM: 0, modified: '2026-11-29T09:24:02Z', created: '2026-11-29T09:24:02Z' },
+      optional: { deviceCountExclKM: 0, deviceCountKM: 0, modified: '2026-11-29T10:07:38Z', created: '2026-11-29T10:07:38Z' },
     },
   },
   {
@@ -128,7 +128,7 @@ export const examples: Examples = [
       managedServices: [{ service: 'KnoxMobileEnrollment', status: 'Active' }],
       customerAdminManagement: false,
       status: 'Active',
-      optional: { deviceCountExclKM: 3, deviceCountKM: 0, modified: '2026-11-29T09:23:59Z', created: '2026-11-29T09:23:59Z' },
+      optional: { deviceCountExclKM: 3, deviceCountKM: 0, modified: '2026-11-29T10:07:32Z', created: '2026-11-29T10:07:32Z' },
     },
   },
   { operation: 'getManagedCustomer', refused: 'customerNotManaged', as: 'meridian', path: { customerId: '2000000005' } },
@@ -136,10 +136,10 @@ export const examples: Examples = [
     operation: 'updateManagedCustomer',
     title: 'Another address',
     as: 'meridian',
-    path: { customerId: '2726193907' },
+    path: { customerId: '7130777059' },
     body: { street1: '20 Harbour Road', city: 'Chicago', zipCode: '60601' },
     response: {
-      customerId: '2726193907',
+      customerId: '7130777059',
       email: 'it@fir.example',
       firstName: 'Ada',
       lastName: 'Byron',
@@ -154,7 +154,7 @@ export const examples: Examples = [
       managedServices: [{ service: 'KnoxMobileEnrollment', status: 'Active' }],
       customerAdminManagement: false,
       status: 'Active',
-      optional: { deviceCountExclKM: 0, deviceCountKM: 0, modified: '2026-11-29T09:24:02Z', created: '2026-11-29T09:24:02Z' },
+      optional: { deviceCountExclKM: 0, deviceCountKM: 0, modified: '2026-11-29T10:07:39Z', created: '2026-11-29T10:07:38Z' },
     },
   },
   {
@@ -190,7 +190,7 @@ export const examples: Examples = [
       managedServices: [{ service: 'KnoxMobileEnrollment', status: 'Pending' }],
       customerAdminManagement: false,
       status: 'Pending',
-      optional: { deviceCountExclKM: 0, deviceCountKM: 0, modified: '2026-11-29T09:24:02Z', created: '2026-11-29T09:24:02Z' },
+      optional: { deviceCountExclKM: 0, deviceCountKM: 0, modified: '2026-11-29T10:07:39Z', created: '2026-11-29T10:07:39Z' },
     },
   },
   {
@@ -212,8 +212,8 @@ export const examples: Examples = [
           profileName: 'Base',
           service: 'KnoxMobileEnrollment',
           customerId: '2000000001',
-          created: '2026-11-29T09:23:59Z',
-          modified: '2026-11-29T09:23:59Z',
+          created: '2026-11-29T10:07:32Z',
+          modified: '2026-11-29T10:07:32Z',
         },
       ],
     },
@@ -238,15 +238,54 @@ export const examples: Examples = [
       service: 'KnoxMobileEnrollment',
       sourceCustomerId: '2000000001',
       profiles: [
-        { profileId: '65a000000000000000000001', targets: [{ customerId: '2726193907', newProfileName: 'Base of Acme' }] },
+        { profileId: '65a000000000000000000001', targets: [{ customerId: '7130777059', newProfileName: 'Base of Acme' }] },
       ],
     },
     response: {
       results: [
         {
           profileId: '65a000000000000000000001',
-          customerId: '2726193907',
-          newProfileId: '6b0bef33060000007d3cc7a9',
+          customerId: '7130777059',
+          newProfileId: '6b0bf96c49000000ddde0d10',
+          result: 'SUCCESS',
+        },
+      ],
+    },
+  },
+  {
+    operation: 'copyProfiles',
+    title: 'Two copies, one of which has the name of another profile',
+    as: 'meridian',
+    body: {
+      service: 'KnoxMobileEnrollment',
+      sourceCustomerId: '2000000001',
+      profiles: [
+        {
+          profileId: '65a000000000000000000001',
+          targets: [
+            { customerId: '7130777059', newProfileName: 'Base of Acme' },
+            { customerId: '7130777059', newProfileName: 'Base' },
+          ],
+        },
+      ],
+    },
+    status: 206,
+    response: {
+      results: [
+        {
+          profileId: '65a000000000000000000001',
+          customerId: '7130777059',
+          result: 'FAIL',
+          error: {
+            code: 'RESOURCE_INVALID_PARAM',
+            errorCode: '40000000',
+            errorMessage: 'The specified request parameters are not valid.',
+          },
+        },
+        {
+          profileId: '65a000000000000000000001',
+          customerId: '7130777059',
+          newProfileId: '6b0bf96c82000000ddde0d10',
           result: 'SUCCESS',
         },
       ],
@@ -260,7 +299,7 @@ export const examples: Examples = [
       service: 'KnoxMobileEnrollment',
       sourceCustomerId: '2000000005',
       profiles: [
-        { profileId: '65a000000000000000000001', targets: [{ customerId: '2726193907', newProfileName: 'Base of Acme' }] },
+        { profileId: '65a000000000000000000001', targets: [{ customerId: '7130777059', newProfileName: 'Base of Acme' }] },
       ],
     },
   },
@@ -269,7 +308,12 @@ export const examples: Examples = [
     title: 'Every copy of a profile',
     as: 'meridian',
     body: { service: 'KnoxMobileEnrollment', parentProfileId: '65a000000000000000000001' },
-    response: { results: [{ profileId: '6b0bef33060000007d3cc7a9', customerId: '2726193907', result: 'SUCCESS' }] },
+    response: {
+      results: [
+        { profileId: '6b0bf96c82000000ddde0d10', customerId: '7130777059', result: 'SUCCESS' },
+        { profileId: '6b0bf96c49000000ddde0d10', customerId: '7130777059', result: 'SUCCESS' },
+      ],
+    },
   },
   {
     operation: 'overwriteProfiles',

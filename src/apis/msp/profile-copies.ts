@@ -27,8 +27,8 @@ const Result = Type.Object(
   { title: 'CopyResult' },
 )
 const Results = Type.Object({ results: Type.Array(Result) }, { title: 'CopyResults' })
-const inPart =
-  'The status is 206 if some copies failed, each with its error. If all failed, the response is the error of the first.'
+const inPart = 'If every copy failed, the response is the error of the first one.'
+const others = { 206: 'Some copies failed, each with its error.' }
 
 const Text = Type.String({ maxLength: 200 })
 const CustomerId = TextOrNumber({ maxLength: 200 })
@@ -46,6 +46,7 @@ export const copy = operation({
   tag,
   summary: 'Copies profiles of a fully managed customer to others',
   description: inPart,
+  others,
   body: Type.Object(
     {
       service: ProfileService,
@@ -93,6 +94,7 @@ export const overwrite = operation({
   tag,
   summary: 'Overwrites the copies of a profile with its settings',
   description: `The names of the copies do not change. ${inPart}`,
+  others,
   body: Type.Object(
     {
       service: ProfileService,
