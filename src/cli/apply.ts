@@ -42,7 +42,7 @@ function withLine(error: unknown, { where }: ApplyFile): unknown {
   if (!(error instanceof RefusedRequest) || (error.status !== 400 && error.status !== 409)) return error
   // A sandbox adds a line about its checks.
   const { detail } = JSON.parse(error.body.split('\n')[0] ?? '') as { detail?: string }
-  const [, place = '', reason = detail] = /^(\w+(?:\.\d+(?:\.\w+)*)?):? (.*)$/s.exec(detail ?? '') ?? []
+  const [, place = '', reason = detail] = /^(\w+(?:\.\d+(?:\.[^\s:]+)?)?):? (.*)$/s.exec(detail ?? '') ?? []
   return new Error(`${where(place)}: ${place.replace(/\.(\d+)/g, '[$1]')} ${reason}`)
 }
 

@@ -183,6 +183,11 @@ const wrong: readonly [what: string, text: string, message: RegExp][] = [
     `${PARTNERS}  - { tenant: 2000000009, service: kme, publicKey: { file: keys.json, member: Public }, clientIdentifier: a-client-identifier }\n`,
     /^partners\.yaml:25: keys\[1\] is key [0-9a-f]{64}, and so is keys\.0\.\n$/,
   ],
+  [
+    'a merge key, which YAML 1.2 does not have',
+    PARTNERS.replace('    name: Phones\n', '    name: Phones\n    <<: { region: eu }\n'),
+    /^partners\.yaml:5: resellers\[0\]\.<< is not one of id, /,
+  ],
   ['no YAML', 'resellers:\n  - id: 1\n name: x\n', /^partners\.yaml:3: /],
   [
     'a number that YAML changes',
