@@ -9,14 +9,14 @@ import { createInterface } from 'node:readline'
 import { text } from 'node:stream/consumers'
 import test from 'node:test'
 import { fileURLToPath } from 'node:url'
-import { openChangingService, writeAuthority } from './support/changing-service.ts'
-import { openMuster } from './support/server.ts'
+import { openChangingService, writeAuthority } from '../support/changing-service.ts'
+import { openMuster } from '../support/server.ts'
 
-const page = readFileSync(new URL('../docs/fidelity.md', import.meta.url), 'utf8')
+const page = readFileSync(new URL('../../docs/fidelity.md', import.meta.url), 'utf8')
 const [definition = '', record = '', client = '', ...after] = [...page.matchAll(/^```sh\n([\s\S]*?)^```/gm)].map(
   ([, code]) => code ?? '',
 )
-const CLONE = fileURLToPath(new URL('..', import.meta.url))
+const CLONE = fileURLToPath(new URL('../..', import.meta.url))
 const HOSTS = '--upstream https://us-kcs-api.samsungknox.com --upstream https://api.samsungknox.com'
 
 test('the commands of docs/fidelity.md record a service, show no original and find the one difference', async t => {
