@@ -55,6 +55,10 @@ export async function schemaOf(db: Engine['db']): Promise<readonly string[] | un
 const isKnown = (name: string): boolean =>
   name === LOCK || name.startsWith('documents ') || MIGRATIONS.some(migration => migration.name === name)
 
+/** Whether another process has applied a migration that this program does not know. */
+export const isOfNewerVersion = async (db: Engine['db']): Promise<boolean> =>
+  [...(await appliedIn(db))].some(name => !isKnown(name))
+
 /** A newer program's migration may have changed the meaning of the data, so this program does not start. */
 function refuseNewer(unknown: readonly string[]): void {
   if (unknown.length === 0) return

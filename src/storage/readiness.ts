@@ -1,5 +1,6 @@
 import type { Readiness } from '../enrolment/store.ts'
 import type { Engine } from './engines/engine.ts'
+import { isOfNewerVersion } from './migrate.ts'
 
 /** A function that checks whether the store accepts writes. It probes the database at most once a second and waits at most 3 s. */
 export function readinessOf(engine: Engine): () => Promise<Readiness> {
@@ -17,12 +18,18 @@ export function readinessOf(engine: Engine): () => Promise<Readiness> {
 }
 
 function probe(engine: Engine): Promise<Readiness> {
-  const answer = engine.probe().then(
-    (): Readiness => ({}),
+  const answer = probeSchema(engine).then(
+    isNewer => (isNewer ? { reason: 'A newer version of Muster has migrated the store' } : {}),
     (cause): Readiness => ({ reason: `The store takes no writes: ${publicReason(cause)}`, cause }),
   )
   const timedOut: Readiness = { reason: `The store did not answer in ${TIMEOUT_MS / 1000} seconds` }
   return Promise.race([answer, new Promise<Readiness>(resolve => setTimeout(resolve, TIMEOUT_MS, timedOut).unref())])
+}
+
+/** The migration of a newer version may have renamed what the statements of this one read. */
+async function probeSchema(engine: Engine): Promise<boolean> {
+  await engine.probe()
+  return isOfNewerVersion(engine.db)
 }
 
 /** Without paths and addresses, since the endpoint needs no credential. The log has the whole error. */

@@ -4,7 +4,7 @@ import test from 'node:test'
 import type { Database } from '../../test/support/databases.ts'
 import { associate } from '../../test/support/store-rows.ts'
 import { device, FIRST_PAGE, PROJECTIONS, testsOn } from './fixtures.battery.ts'
-import { openStore } from './open.ts'
+import { openEngine, openStore } from './open.ts'
 
 export function storeBattery(database: Database): void {
   const it = testsOn(database)
@@ -33,6 +33,22 @@ export function storeBattery(database: Database): void {
     await store.clear()
     assert.equal(await store.tenants.get('1'), undefined)
     assert.deepEqual(await store.ready(), {})
+  })
+
+  test(`${name}: a store is not ready once a newer version has migrated it`, async () => {
+    const where = await place()
+    const { store } = await openStore(where, { projections: PROJECTIONS, now: 1 })
+    try {
+      // No other process can open a store in memory.
+      if (where === ':memory:') return
+      const newer = await openEngine(where, 'existing')
+      await newer.write(tx => tx.insertInto('migrations').values({ name: '9999-newer', applied_at: 2 }).execute())
+      await newer.close()
+      assert.deepEqual(await store.ready(), { reason: 'A newer version of Muster has migrated the store' })
+    } finally {
+      await store.close()
+      await drop(where)
+    }
   })
 
   test(`${name}: twenty concurrent openings of an empty store migrate once`, async () => {

@@ -114,7 +114,7 @@ for (const { name, missing, route } of ROUTES) {
   )
 
   test(`${name}: the limits of one engine do not reach the sessions of others`, { skip }, () =>
-    withEngine(LIMITS, async (engine, database) => {
+    withEngine({ statementMs: 60_000, lockMs: 60_000, idleTransactionMs: 60_000 }, async (engine, database) => {
       const other = new pg.Client(await route(database))
       await other.connect()
       try {

@@ -5,7 +5,7 @@
  */
 import type { PostgresPool, PostgresPoolClient } from 'kysely'
 import pg from 'pg'
-import type { DatabaseLimits } from './engine.ts'
+import { type DatabaseLimits, retrying } from './engine.ts'
 
 export interface LimitedPool {
   /** Runs one statement. */
@@ -21,7 +21,8 @@ export interface LimitedPool {
 export async function openPool(address: string, limits: DatabaseLimits): Promise<LimitedPool> {
   const direct = poolOf(address, parametersOf(limits))
   try {
-    const { rows } = await direct.query("select setting from pg_settings where name = 'statement_timeout'")
+    const asked = () => direct.query("select setting from pg_settings where name = 'statement_timeout'")
+    const { rows } = await retrying(asked, isTemporary)
     if (rows[0]?.setting === String(limits.statementMs)) return limited(direct, undefined)
   } catch (error) {
     if (!isRefusedParameter(error)) {
@@ -32,7 +33,7 @@ export async function openPool(address: string, limits: DatabaseLimits): Promise
   await direct.end()
   const pooled = poolOf(address, {})
   try {
-    await pooled.query('select 1')
+    await retrying(() => pooled.query('select 1'), isTemporary)
     return limited(pooled, localSettings(limits))
   } catch (error) {
     await pooled.end()
@@ -113,6 +114,15 @@ const parametersOf = ({ statementMs, lockMs, idleTransactionMs }: DatabaseLimits
 const localSettings = ({ statementMs, lockMs, idleTransactionMs }: DatabaseLimits): string =>
   `set local statement_timeout = ${statementMs}; set local lock_timeout = ${lockMs}; ` +
   `set local idle_in_transaction_session_timeout = ${idleTransactionMs}`
+
+/** Whether a repetition may succeed. */
+export const isTemporary = (error: unknown, tries: number): boolean => {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined
+  // Serialisation failure, deadlock.
+  if (code === '40001' || code === '40P01') return true
+  // Unique violation: two transactions found no row and inserted one. The retry finds the row of the other.
+  return code === '23505' && tries < 20
+}
 
 /** PgBouncer: `unsupported startup parameter: statement_timeout`. */
 const isRefusedParameter = (error: unknown): boolean => error instanceof Error && /startup parameter/.test(error.message)

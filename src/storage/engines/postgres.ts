@@ -3,7 +3,7 @@ import type { DataVersion } from '../../enrolment/store.ts'
 import type { Tables } from '../tables.ts'
 import { dataVersions } from './data-versions.ts'
 import { type DatabaseLimits, type Engine, type MaybePromise, retrying } from './engine.ts'
-import { type LimitedPool, openPool } from './postgres-pool.ts'
+import { isTemporary, type LimitedPool, openPool } from './postgres-pool.ts'
 import { queryCache, queryKeys } from './query-cache.ts'
 
 /** Opens a PostgreSQL, or a distributed database that is compatible with it, by its `postgres://` address. */
@@ -142,11 +142,3 @@ function asText(this: Record<string, unknown>, member: string, value: unknown): 
  * of a statement, a lock and an idle transaction.
  */
 const OUTAGES = /^(08...|25006|25P03|531..|533..|55P03|57014|57P..|58...|ECONN\w+)$/
-
-const isTemporary = (error: unknown, tries: number): boolean => {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined
-  // Serialisation failure, deadlock.
-  if (code === '40001' || code === '40P01') return true
-  // Unique violation: two transactions found no row and inserted one. The retry finds the row of the other.
-  return code === '23505' && tries < 20
-}
