@@ -3,7 +3,7 @@ import type { Bench, Measured } from '../bench.ts'
 import { ratios, spread } from '../figures.ts'
 import { inRounds } from '../rounds.ts'
 import { copyOfSampleData, scratchFolder } from '../sample-data.ts'
-import { LIST, startMuster } from '../servers/muster.ts'
+import { LIST, startMuster, WITH_JOURNAL } from '../servers/muster.ts'
 import { peersFor } from '../servers/peers.ts'
 import type { Server } from '../servers/server.ts'
 
@@ -16,9 +16,9 @@ export const start: Bench = {
     const large = await copyOfSampleData(scope, DEVICES)
     const { peers, skipped } = await peersFor(scope, await pageOf(large))
     const measured = await inRounds<string, Started>(rounds, {
-      [FRESH]: () => started(startMuster(join(scratchFolder(scope), 'data'))),
-      [LARGE]: () => started(startMuster(large)),
-      [SOURCES]: () => started(startMuster(large, { from: 'sources' })),
+      [FRESH]: () => started(startMuster(join(scratchFolder(scope), 'data'), { env: WITH_JOURNAL })),
+      [LARGE]: () => started(startMuster(large, { env: WITH_JOURNAL })),
+      [SOURCES]: () => started(startMuster(large, { from: 'sources', env: WITH_JOURNAL })),
       ...Object.fromEntries(peers.map(peer => [peer.name, () => started(peer.start())])),
     })
     const ms = (name: string): number[] => (measured[name] ?? []).map(one => one.ms)

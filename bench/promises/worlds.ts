@@ -3,7 +3,7 @@ import type { Bench } from '../bench.ts'
 import { median, quantile, ratios, spread } from '../figures.ts'
 import { inRounds } from '../rounds.ts'
 import { scratchFolder } from '../sample-data.ts'
-import { LIST, type Muster, startMuster } from '../servers/muster.ts'
+import { LIST, type Muster, startMuster, WITH_JOURNAL } from '../servers/muster.ts'
 import { startServer } from '../servers/server.ts'
 
 const CLIENTS = 50
@@ -15,7 +15,7 @@ export const worlds: Bench = {
   name: 'worlds',
   about: `Worlds in memory on one server. *Create* is the time from POST worlds to the first 200 of a page of devices in the new world, without the request of its token; *reset* and *fork* are the time of their request. The forked world has 10,000 devices more than the sample data. Memory is the resident memory of the server with ${ALIVE} worlds that have served a page each, less that before, for each world. *Clients*: ${CLIENTS} clients of ${REQUESTS} requests each, each client in a new world of one server, against the same with a new server for each client, ten servers at a time; the starts of the servers are part of the time, as they are in a test suite.`,
   run: async ({ scope, rounds }) => {
-    const muster = scope.use(await startMuster(':memory:'))
+    const muster = scope.use(await startMuster(':memory:', { env: WITH_JOURNAL }))
     const large = await create(muster, { seed: ['default', 'devices'], name: 'large' })
     await page(muster, large)
     const measured = await inRounds<string, readonly number[]>(rounds, {
@@ -147,7 +147,7 @@ async function inOwnServers(scope: AsyncDisposableStack): Promise<void> {
   const waiting = Array.from({ length: CLIENTS }, () => join(scratchFolder(scope), 'data'))
   const next = async (): Promise<void> => {
     for (let data = waiting.pop(); data !== undefined; data = waiting.pop()) {
-      await using server = await startMuster(data)
+      await using server = await startMuster(data, { env: WITH_JOURNAL })
       for (let i = 0; i < REQUESTS; i++) await (await fetch(server.url + LIST, { headers: server.customer.headers })).bytes()
     }
   }

@@ -23,7 +23,13 @@ export const PROVIDER = '4000000001'
 export const PROFILE = '65a000000000000000000001'
 export const LIST = '/kcs/v1/kme/devices/list'
 
-/** Starts `muster serve` on this data; `watched` loads `servers/watch.ts` into it. */
+/** The setting of a sandbox. */
+export const WITH_JOURNAL = { MUSTER_JOURNAL: '1000' }
+
+/**
+ * Starts `muster serve` on this data; `watched` loads `servers/watch.ts` into it. The request journal is off as in service mode,
+ * because the script `journal` measures what it costs.
+ */
 export async function startMuster(
   data: string,
   { from = 'package', watched = 'not', env = {} }: MusterOptions = {},
@@ -33,7 +39,7 @@ export async function startMuster(
   const server = await startServer({
     command: process.execPath,
     args: port => [...watch, program, 'serve', '--port', String(port), '--data', data],
-    env,
+    env: { MUSTER_JOURNAL: '0', ...env },
     // A token request and the customer's first page of devices; a peer sends a page without a token.
     answers: async url => {
       const headers = await headersOf(url, 'acme')
