@@ -112,7 +112,7 @@ test('every undecipherable EMM credential is refused with the same body and chan
 
 const unfit = (data: string) => ({ code: 4000000, message: 'RESOURCE_INVALID_PARAM', data })
 const without = (character: string) => unfit(`userName must not have the character ${character}`)
-const userIds: readonly [userId: string, body: object | undefined][] = [
+const userIds: readonly [userId: string, body: { data: string } | undefined][] = [
   ['u'.repeat(100), undefined],
   [`${'\u{1f600}'.repeat(40)}${'u'.repeat(60)}`, undefined],
   ['it.o\'hara-2_x@acme.example, Ünit 5 | "a" ~`!=;', undefined],
@@ -153,7 +153,7 @@ test('an EMM user id is refused with a reason if it has a forbidden character or
       assert.deepEqual([answer.status, body && rest], [body === undefined ? 200 : 400, body], userId)
       if (body === undefined) continue
       const { rule, found } = await refusingCheck(muster, answer)
-      assert.deepEqual([rule, found], ['user-id-form', undefined], userId)
+      assert.deepEqual([rule, found], ['user-id-form', body.data], userId)
     }
     const names = (await listed()).map((row: { userName: string }) => row.userName)
     assert.deepEqual(names, body === undefined ? [userId, userId] : ['before', 'before'], 'a refusal changes no device')
