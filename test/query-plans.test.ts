@@ -194,6 +194,20 @@ async function sendFrequentRequests(muster: Muster): Promise<void> {
     await ask(reseller, 'GET', `/_muster/portal/v1/reseller/devices${query}`)
   for (const query of ['', '?search=acme', '?status=Active', '?sortBy=devices', '?sortBy=name'])
     await ask(reseller, 'GET', `/_muster/portal/v1/reseller/customers${query}`)
+  const held = [
+    '',
+    'pageNum=3',
+    'descending=false&pageNum=3',
+    'sortBy=updated',
+    'sortBy=model',
+    'sortBy=status',
+    'sortBy=profile',
+  ]
+  const filters = ['search=3599', 'status=Unassigned', 'status=Pending', `profile=${PROFILE}`, 'tag=till', `reseller=${R}`]
+  for (const query of [...held, ...filters, `uploadId=${uploadId}`, 'orderNo=PO-1', 'model=SM-S911B'])
+    await ask(customer, 'GET', `/_muster/portal/v1/customer/devices?pageSize=5&${query}`)
+  for (const path of [`devices/${phones[3]}`, `devices/${id}`, 'dashboard'])
+    await ask(customer, 'GET', `/_muster/portal/v1/customer/${path}`)
   const entry = await muster.ask('GET', `/_muster/v1/activity?errorId=${crypto.randomUUID()}`)
   assert.equal(entry.status, 200)
   await kdp('PUT', 'delete', { ...order, transactionId: 'back', devices: phones.slice(20, 30) })

@@ -32,6 +32,8 @@ interface Sample {
   /** The path with parameters and a query, if they name something. */
   readonly path?: string
   readonly body?: object
+  /** The path for a role whose owner has other data. */
+  readonly paths?: Partial<Readonly<Record<Role, string>>>
 }
 
 /** A request of each operation about the data of the owners, by its id. */
@@ -49,6 +51,13 @@ const SAMPLES: Readonly<Record<string, Sample>> = {
   getResellerDashboard: { roles: ['reseller'], path: 'reseller/dashboard?days=3' },
   listResellerUploads: { roles: ['reseller'], path: 'reseller/customers/2000000001/uploads?search=350000000000014' },
   listResellerDevices: { roles: ['reseller'], path: 'reseller/devices?customer=2000000001' },
+  listOwnDevices: { roles: ['customer', 'provider'], path: 'customer/devices?reseller=1000000001' },
+  getOwnDevice: {
+    roles: ['customer', 'provider'],
+    path: 'customer/devices/350000000000014',
+    paths: { provider: 'customer/devices/350000000000030' },
+  },
+  getOwnDashboard: { roles: ['customer', 'provider'], path: 'customer/dashboard' },
   relabelResellerCustomer: {
     roles: ['reseller'],
     path: 'reseller/customers/2000000001',
@@ -88,15 +97,21 @@ interface Operation {
 }
 const operations: readonly Operation[] = portal.operations
 const sampleOf = ({ id }: Operation): Sample => SAMPLES[id] ?? { roles: [] }
-const pathOf = (operation: Operation): string => {
-  const { path } = sampleOf(operation)
+const pathOf = (operation: Operation, role?: Role): string => {
+  const { path: usual, paths } = sampleOf(operation)
+  const path = (role && paths?.[role]) ?? usual
   return path === undefined ? operation.path : `${ROOT}/${path}`
 }
 const guarded = operations.filter(operation => sampleOf(operation).roles.length > 0)
 
-const ask = (operation: Operation, headers: Record<string, string>, at: Pick<Muster, 'ask'> = muster): Promise<Answer> => {
+const ask = (
+  operation: Operation,
+  headers: Record<string, string>,
+  at: Pick<Muster, 'ask'> = muster,
+  { role }: { role?: Role } = {},
+): Promise<Answer> => {
   const body = operation.method === 'GET' ? undefined : (sampleOf(operation).body ?? {})
-  return at.ask(operation.method, pathOf(operation), { headers: { ...CONSOLE, ...headers }, ...(body && { body }) })
+  return at.ask(operation.method, pathOf(operation, role), { headers: { ...CONSOLE, ...headers }, ...(body && { body }) })
 }
 
 const bearing = (token: string): Record<string, string> => ({ authorization: `Bearer ${token}` })
@@ -153,7 +168,7 @@ for (const [kind, { id, account }] of Object.entries(STRANGERS))
 for (const kind of Object.keys(OWNERS) as Role[])
   test(`a person of the ${kind} has every operation of its role and no other`, async () => {
     for (const operation of guarded) {
-      const answer = await ask(operation, { cookie: await signIn(OWNERS[kind].account) })
+      const answer = await ask(operation, { cookie: await signIn(OWNERS[kind].account) }, muster, { role: kind })
       const isPermitted = answer.status < 300
       assert.equal(isPermitted, sampleOf(operation).roles.includes(kind), `${operation.id}: ${answer.text}`)
       if (!isPermitted) assert.equal(answer.status, 403, `${operation.id}: ${answer.text}`)

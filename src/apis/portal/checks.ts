@@ -65,3 +65,10 @@ export const customerKnown = check({
   remedy: 'GET /_muster/portal/v1/reseller/customers lists the customers.',
   reads: ['customer'],
 })
+export const deviceKnown = check({
+  rule: 'device-known',
+  requires: 'The path has the id or an identifier of a device of the tenant.',
+  row: 'deviceUnknown',
+  remedy: 'GET /_muster/portal/v1/customer/devices lists the devices.',
+  reads: ['device'],
+})

@@ -2,6 +2,7 @@
 
 import { type ActivityStatus, statusOfEnd } from '../../enrolment/activity.ts'
 import type { Association } from '../../enrolment/association.ts'
+import type { Device, DeviceState } from '../../enrolment/device.ts'
 import type { Transaction } from '../../enrolment/transaction.ts'
 import { causes } from '../own/problem.ts'
 import { refusals, refusalsByCause } from '../refuse.ts'
@@ -28,3 +29,26 @@ export const TRANSACTION_LABELS = [
 
 export const transactionLabel = (transaction: Transaction): (typeof TRANSACTION_LABELS)[number] =>
   transaction.state === 'progress' ? 'In progress' : statusOfEnd(transaction)
+
+/** The statuses of a device in the customer's portal, as the vendor has named them since 2025. */
+export const STATE_LABELS = {
+  Pending: 'Pending',
+  Unassigned: 'Unassigned',
+  ProfileAssignmentFailed: 'Failed to assign',
+  ProfileAssigned: 'Profile assigned',
+  Enrolled: 'Provisioned',
+  EnrollFailed: 'Failed to provision',
+  CancelledByUser: 'Cancelled by user',
+  EnrolledRestricted: 'Provisioned (restricted)',
+  LicenseExpired: 'License expired',
+} as const satisfies Readonly<Record<DeviceState, string>>
+
+export const identityOf = ({ id, imei, imei2, meid, serialNumber, model, orderNo }: Device) => ({
+  id,
+  imei,
+  imei2,
+  meid,
+  serialNumber,
+  model,
+  orderNo,
+})

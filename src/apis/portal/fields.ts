@@ -9,6 +9,25 @@ export const PAGES: PageLimits = { usual: 100, largest: 1000, beyond: 'refuse' }
 export const orNull = <Schema extends TSchema>(schema: Schema) =>
   Type.Unsafe<Static<Schema> | null>({ ...schema, type: [(schema as { type?: string }).type ?? [], 'null'].flat() })
 
+export const Text = orNull(Type.String())
+
+/** An object as other objects name it. */
+export const Reference = Type.Object({ id: Type.String(), name: Type.String() }, { title: 'Reference' })
+
+/** The number of devices of an object. */
+export const DevicesOf = Type.Object({ id: Type.String(), name: Type.String(), devices: Type.Integer() }, { title: 'DevicesOf' })
+
+/** The members of a device that say which phone it is, and in which order it came. */
+export const identity = {
+  id: Type.String(),
+  imei: Text,
+  imei2: Text,
+  meid: Text,
+  serialNumber: Text,
+  model: Text,
+  orderNo: Text,
+}
+
 export const Time = (description: string) => Type.Integer({ description: `${description} Epoch ms.` })
 
 /** The query of a list that is paged by key. */

@@ -7,6 +7,8 @@ import { oauth } from '../gate/security.ts'
 import { errorResponse, errorSchema } from '../own/problem.ts'
 import { activityOperations } from './activity.ts'
 import { admit, type PortalCaller, type PortalWorld } from './caller.ts'
+import { customerDashboardOperations } from './customer-dashboard.ts'
+import { customerDeviceOperations } from './customer-devices.ts'
 import { because } from './dialect.ts'
 import { errors } from './errors.ts'
 import { ROOT } from './paths.ts'
@@ -31,6 +33,8 @@ export const portal: Api<PortalWorld, PortalCaller> = {
     ...resellerCustomerOperations,
     ...resellerUploadOperations,
     ...resellerDeviceOperations,
+    ...customerDashboardOperations,
+    ...customerDeviceOperations,
   ],
   errorsEverywhere: [
     'requestUnfit',
@@ -51,6 +55,8 @@ export const portal: Api<PortalWorld, PortalCaller> = {
   tags: {
     session: 'Sign-in of people.',
     reseller: 'What the console of a reseller shows.',
+    customer:
+      'What the console of a customer shows. A provider has its own devices here, and those of a customer that it acts for.',
     activity: 'The activity log of the tenant.',
   },
   examples: async () => (await import('./examples.ts')).examples,

@@ -1,6 +1,6 @@
 import Type from 'typebox'
 import * as checks from './checks.ts'
-import { Time } from './fields.ts'
+import { DevicesOf, Time } from './fields.ts'
 import { forRole } from './operation.ts'
 import { ROOT } from './paths.ts'
 
@@ -23,7 +23,7 @@ const dashboard = forRole('reseller')({
       customers: Type.Integer(),
       uploads: Type.Integer(),
       devices: Type.Integer({ description: 'Devices that the reseller has uploaded and that were not deleted.' }),
-      topCustomers: Type.Array(Type.Object({ id: Type.String(), name: Type.String(), devices: Type.Integer() }), {
+      topCustomers: Type.Array(DevicesOf, {
         description: 'At most five, the one with most devices first.',
       }),
       topModels: Type.Array(

@@ -5,31 +5,26 @@ import type { UploadedFilter, UploadedKey } from '../../enrolment/store/devices.
 import type { After, KeyedPage } from '../../enrolment/store/page.ts'
 import { uuidOfUpload } from '../../enrolment/upload-id.ts'
 import { pageOf } from '../../wire/paging.ts'
+import { among } from './among.ts'
 import type { PortalWorld } from './caller.ts'
 import * as checks from './checks.ts'
 import { keyIn, nextOf } from './cursor.ts'
-import { keyed, keyedQuery, orNull, PAGES, Time } from './fields.ts'
+import { identityOf } from './dialect.ts'
+import { identity, keyed, keyedQuery, orNull, PAGES, Reference, Text, Time } from './fields.ts'
 import { forRole } from './operation.ts'
 import { ROOT } from './paths.ts'
 
-const Text = orNull(Type.String())
 const LABELS = { pending: 'Pending', verified: 'Verified' } as const
 
 const UploadedDevice = Type.Object(
   {
-    id: Type.String(),
-    imei: Text,
-    imei2: Text,
-    meid: Text,
-    serialNumber: Text,
-    model: Text,
-    orderNo: Text,
+    ...identity,
     orderDate: orNull(Time('The order, as the upload named it.')),
     uploaded: Time('The upload.'),
     uploadId: orNull(Type.String({ description: 'A UUID, the same as in KDP; null for a device without an upload.' })),
     transactionId: Text,
     uploadedBy: Type.String({ description: 'An e-mail or the client id of an app; empty where it is unknown.' }),
-    customer: Type.Object({ id: Type.String(), name: Type.String() }),
+    customer: Reference,
     status: Type.Enum(Object.values(LABELS), { description: 'Verified once the customer has approved the upload.' }),
   },
   { title: 'ResellerDevice' },
@@ -102,13 +97,7 @@ async function withUploads({ store }: PortalWorld, reseller: string, devices: re
   return devices.map(device => {
     const upload = uploads.get(device.transaction ?? '')
     return {
-      id: device.id,
-      imei: device.imei,
-      imei2: device.imei2,
-      meid: device.meid,
-      serialNumber: device.serialNumber,
-      model: device.model,
-      orderNo: device.orderNo,
+      ...identityOf(device),
       orderDate: device.orderTime,
       uploaded: device.createdAt,
       uploadId: upload === undefined ? null : uuidOfUpload(upload.serial),
@@ -118,15 +107,4 @@ async function withUploads({ store }: PortalWorld, reseller: string, devices: re
       status: device.state === 'Pending' ? LABELS.pending : LABELS.verified,
     }
   })
-}
-
-/** What the devices have in common, each read once. */
-async function among<Found>(
-  devices: readonly Device[],
-  idOf: (device: Device) => string | null,
-  read: (id: string) => Promise<Found | undefined>,
-): Promise<ReadonlyMap<string, Found>> {
-  const ids = [...new Set(devices.map(idOf).filter(id => id !== null))]
-  const values = await Promise.all(ids.map(read))
-  return new Map(ids.flatMap((id, i) => (values[i] === undefined ? [] : [[id, values[i]] as const])))
 }

@@ -1,7 +1,7 @@
 import type { Activity } from '../activity.ts'
 import type { Device, DeviceState, Handset } from '../device.ts'
 import type { Assignee, Upload, Verdict } from '../transaction.ts'
-import type { After, Collection, KeyedPage, Page } from './page.ts'
+import type { After, Collection, KeyedPage, Listed, Page } from './page.ts'
 import type { Arriving, Step, Transfer } from './steps.ts'
 
 /** Conditions are combined with AND; an empty list matches no device. */
@@ -17,6 +17,8 @@ export interface DeviceFilter {
   readonly tags?: readonly string[]
   readonly reseller?: string
   readonly upload?: string
+  readonly model?: string
+  readonly orderNo?: string
 }
 
 export interface DeviceSort {
@@ -37,6 +39,20 @@ export interface UploadedFilter {
 
 export type UploadedKey = Pick<Device, 'uploadedTo' | 'id'>
 
+/** What list of a tenant's devices is requested. */
+export interface DeviceQuery {
+  readonly filter: DeviceFilter
+  readonly sort: DeviceSort
+  readonly page: Page
+}
+
+/** The number of a tenant's devices in each state, those that wait for approval included, and of the most used profiles. */
+export interface DeviceCounts {
+  readonly states: ReadonlyMap<DeviceState, number>
+  /** The profile with most devices first. */
+  readonly profiles: readonly { readonly id: string; readonly name: string; readonly devices: number }[]
+}
+
 /** A page in a projection: the rows as JSON text, joined by commas. */
 interface DevicePage {
   readonly rows: string
@@ -56,9 +72,13 @@ export interface DeviceStore extends Collection<{ identifier: string }, Device> 
   among(identifiers: readonly string[]): Promise<ReadonlyMap<string, Device>>
   /** Puts a batch in one commit; each device replaces every device that has one of its identifiers. */
   putAll(devices: readonly Device[]): Promise<void>
-  list(tenant: string, query: { filter: DeviceFilter; sort: DeviceSort; page: Page }): Promise<DevicePage>
+  list(tenant: string, query: DeviceQuery): Promise<DevicePage>
+  /** The same list as rows. */
+  rows(tenant: string, query: DeviceQuery): Promise<Listed<Device>>
   /** The number of a tenant's devices in all states. */
   count(tenant: string): Promise<number>
+  /** The counts of a tenant's devices, with at most `profiles` profiles. */
+  countsOf(tenant: string, most: { profiles: number }): Promise<DeviceCounts>
   listUploaded(
     reseller: string,
     filter: { customers?: readonly string[]; identifier?: string; transaction?: string; orderNo?: string; vendor?: string },

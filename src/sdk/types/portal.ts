@@ -41,6 +41,76 @@ export interface ActivityEntry {
   readonly operation: string
 }
 
+export interface CustomerDashboard {
+  readonly id: string
+  readonly name: string
+  readonly country: string
+  /** Without those whose upload waits for approval. */
+  readonly devices: number
+  readonly pendingUploads: number
+  /** Devices in orders of the customer that are not complete. */
+  readonly devicesInProgress: number
+  /** Every status, also those of no device. */
+  readonly statuses: readonly ({
+    readonly status:
+      | 'Pending'
+      | 'Unassigned'
+      | 'Failed to assign'
+      | 'Profile assigned'
+      | 'Provisioned'
+      | 'Failed to provision'
+      | 'Cancelled by user'
+      | 'Provisioned (restricted)'
+      | 'License expired'
+    readonly devices: number
+  })[]
+  /** At most five, the one with most devices first. */
+  readonly topProfiles: readonly DevicesOf[]
+}
+
+export interface DevicesOf {
+  readonly id: string
+  readonly name: string
+  readonly devices: number
+}
+
+export interface HeldDevice {
+  readonly id: string
+  readonly imei: string | null
+  readonly imei2: string | null
+  readonly meid: string | null
+  readonly serialNumber: string | null
+  readonly model: string | null
+  readonly orderNo: string | null
+  readonly status:
+    | 'Pending'
+    | 'Unassigned'
+    | 'Failed to assign'
+    | 'Profile assigned'
+    | 'Provisioned'
+    | 'Failed to provision'
+    | 'Cancelled by user'
+    | 'Provisioned (restricted)'
+    | 'License expired'
+  readonly lockStatus: 'Unlocked' | 'Locked' | 'Locking' | 'Unlocking'
+  readonly profile: Reference | null
+  /** The EMM user id; in encrypted form if the server has no key to decrypt it. */
+  readonly userName: string | null
+  readonly tags: readonly string[]
+  readonly reseller: Reference | null
+  /** A UUID, the same as in KME and KDP. */
+  readonly uploadId: string | null
+  /** The upload by the reseller. Epoch ms. */
+  readonly submitted: number
+  /** The last change. Epoch ms. */
+  readonly updated: number
+}
+
+export interface Reference {
+  readonly id: string
+  readonly name: string
+}
+
 export interface ResellerCustomer {
   /** The id of the customer or provider. */
   readonly id: string
@@ -66,11 +136,7 @@ export interface ResellerDashboard {
   /** Devices that the reseller has uploaded and that were not deleted. */
   readonly devices: number
   /** At most five, the one with most devices first. */
-  readonly topCustomers: readonly ({
-    readonly id: string
-    readonly name: string
-    readonly devices: number
-  })[]
+  readonly topCustomers: readonly DevicesOf[]
   /** At most five, the one with most devices first. */
   readonly topModels: readonly ({
     /** Empty where it is unknown. */
@@ -104,10 +170,7 @@ export interface ResellerDevice {
   readonly transactionId: string | null
   /** An e-mail or the client id of an app; empty where it is unknown. */
   readonly uploadedBy: string
-  readonly customer: {
-    readonly id: string
-    readonly name: string
-  }
+  readonly customer: Reference
   /** Verified once the customer has approved the upload. */
   readonly status: 'Pending' | 'Verified'
 }
@@ -651,6 +714,128 @@ export interface Operations {
       | 40300005
       | 40300007
   }
+  /** Returns the counts of the customer: devices by status and profile, and what waits */
+  readonly getOwnDashboard: {
+    readonly method: 'GET'
+    readonly route: '/_muster/portal/v1/customer/dashboard'
+    readonly path: undefined
+    readonly query: undefined
+    readonly headers: undefined
+    readonly body: undefined
+    readonly response: CustomerDashboard
+    readonly errors:
+      | 40000000
+      | 40000001
+      | 40300000
+      | 40300002
+      | 40300001
+      | 41300000
+      | 41500000
+      | 50000000
+      | 40100000
+      | 40100001
+      | 40100003
+      | 40300003
+      | 40300004
+      | 40300005
+      | 40300006
+      | 40300007
+  }
+  /** Lists the devices of the customer, with all their identifiers */
+  readonly listOwnDevices: {
+    readonly method: 'GET'
+    readonly route: '/_muster/portal/v1/customer/devices'
+    readonly path: undefined
+    readonly query: {
+      /** Page, counted from 0. */
+      readonly pageNum?: number
+      /** Rows on a page. */
+      readonly pageSize?: number
+      /** The beginning of an IMEI, MEID or serial number. */
+      readonly search?: string
+      /** Without it, devices whose upload waits for approval are left out. */
+      readonly status?:
+        | 'Pending'
+        | 'Unassigned'
+        | 'Failed to assign'
+        | 'Profile assigned'
+        | 'Provisioned'
+        | 'Failed to provision'
+        | 'Cancelled by user'
+        | 'Provisioned (restricted)'
+        | 'License expired'
+      /** The id of a profile. */
+      readonly profile?: string
+      /** A tag, in full. */
+      readonly tag?: string
+      /** The id of a reseller. */
+      readonly reseller?: string
+      readonly uploadId?: string
+      /** In full. */
+      readonly orderNo?: string
+      /** In full. */
+      readonly model?: string
+      /** By default `submitted`. */
+      readonly sortBy?: 'submitted' | 'updated' | 'model' | 'status' | 'profile'
+      /** By default `true`: the latest first. */
+      readonly descending?: 'true' | 'false'
+    }
+    readonly headers: undefined
+    readonly body: undefined
+    readonly response: {
+      readonly totalCount: number
+      readonly totalPage: number
+      readonly pageNum: number
+      readonly devices: readonly HeldDevice[]
+    }
+    readonly errors:
+      | 40000000
+      | 40000001
+      | 40300000
+      | 40300002
+      | 40300001
+      | 41300000
+      | 41500000
+      | 50000000
+      | 40100000
+      | 40100001
+      | 40100003
+      | 40300003
+      | 40300004
+      | 40300005
+      | 40300006
+      | 40300007
+  }
+  /** Returns one device of the customer, by its id or by any of its identifiers */
+  readonly getOwnDevice: {
+    readonly method: 'GET'
+    readonly route: '/_muster/portal/v1/customer/devices/{device}'
+    readonly path: {
+      readonly device: string
+    }
+    readonly query: undefined
+    readonly headers: undefined
+    readonly body: undefined
+    readonly response: HeldDevice
+    readonly errors:
+      | 40000000
+      | 40000001
+      | 40300000
+      | 40300002
+      | 40300001
+      | 41300000
+      | 41500000
+      | 50000000
+      | 40100000
+      | 40100001
+      | 40100003
+      | 40300003
+      | 40300004
+      | 40300005
+      | 40300006
+      | 40300007
+      | 40400002
+  }
 }
 
 /** The rows of the error table by our own keys. */
@@ -675,5 +860,6 @@ export interface ErrorRows {
   readonly serviceMissing: { readonly code: 40300006; readonly name: 'service-missing' }
   readonly customerNotManaged: { readonly code: 40300007; readonly name: 'customer-not-managed' }
   readonly accountUnknown: { readonly code: 40400001; readonly name: 'account-unknown' }
+  readonly deviceUnknown: { readonly code: 40400002; readonly name: 'device-unknown' }
   readonly customerUnknown: { readonly code: 40400003; readonly name: 'customer-unknown' }
 }

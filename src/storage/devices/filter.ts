@@ -1,7 +1,6 @@
 import { expressionBuilder, sql } from 'kysely'
 import { DEVICE_STATES } from '../../enrolment/device.ts'
-import type { DeviceFilter, DeviceSort } from '../../enrolment/store/devices.ts'
-import type { Page } from '../../enrolment/store/page.ts'
+import type { DeviceFilter, DeviceQuery } from '../../enrolment/store/devices.ts'
 import { escapeLike } from '../contains.ts'
 import type { Engine } from '../engines/engine.ts'
 import { onPage } from '../paged.ts'
@@ -11,7 +10,7 @@ import { countOf, longRead, type Read, shortRead, sumOf, talliesOf } from './cou
 /** The total of a filtered list, and the ids of one page in its order. */
 export async function filteredPage(
   engine: Engine,
-  query: { tenant: string; filter: DeviceFilter; sort: DeviceSort; page: Page },
+  query: DeviceQuery & { readonly tenant: string },
 ): Promise<{ readonly ids: readonly string[]; readonly total: number }> {
   const { ids, identifiers } = query.filter
   // The devices that a request names are few.
@@ -19,6 +18,8 @@ export async function filteredPage(
   const total = await totalOf(engine, read, query)
   return { ids: await idsOf(engine, read, { ...query, plan: total <= FEW ? 'search' : 'scan' }), total }
 }
+
+export const isFiltered = (filter: DeviceFilter): boolean => Object.values(filter).some(value => value !== undefined)
 
 // A literal in the text of the query, since the planner does not see the value of a parameter.
 export const LISTED = sql<boolean>`devices.state != 'Pending'`
@@ -34,7 +35,7 @@ const FEW = 5000
 async function idsOf(
   engine: Engine,
   read: Read,
-  { tenant, filter, sort, page, plan }: { tenant: string; filter: DeviceFilter; sort: DeviceSort; page: Page; plan: Plan },
+  { tenant, filter, sort, page, plan }: DeviceQuery & { readonly tenant: string; readonly plan: Plan },
 ): Promise<string[]> {
   const direction = sort.descending ? 'desc' : 'asc'
   let ids = filtered(engine, { tenant, filter, plan })
@@ -63,7 +64,7 @@ const SORTED = {
 } as const
 
 function filtered(engine: Engine, { tenant, filter, plan }: { tenant: string; filter: DeviceFilter; plan: Plan }) {
-  const { changedAfter, search, ids, identifiers, profiles, states, tags, reseller, upload } = filter
+  const { changedAfter, search, ids, identifiers, profiles, states, tags, reseller, upload, model, orderNo } = filter
   let query = engine.db.selectFrom('devices').where('devices.tenant', '=', tenant)
   if (plan === 'scan') {
     query = states === undefined ? query.where(LISTED) : query.where(sql<boolean>`devices.state || '' in (${sql.join(states)})`)
@@ -75,6 +76,8 @@ function filtered(engine: Engine, { tenant, filter, plan }: { tenant: string; fi
   if (profiles !== undefined) query = query.where(engine.among('devices.profile', profiles))
   if (reseller !== undefined) query = query.where('devices.reseller', '=', reseller)
   if (upload !== undefined) query = query.where('devices.upload', '=', upload)
+  if (model !== undefined) query = query.where('devices.model', '=', model)
+  if (orderNo !== undefined) query = query.where('devices.order_no', '=', orderNo)
   for (const tag of tags ?? [])
     query = query.where(sql<boolean>`devices.tags like ${`%${escapeLike(JSON.stringify(tag))}%`} escape '\\'`)
   if (ids !== undefined || identifiers !== undefined) {
@@ -111,7 +114,7 @@ async function totalOf(
   read: Read,
   { tenant, filter: { states, profiles, ...others } }: { tenant: string; filter: DeviceFilter },
 ): Promise<number> {
-  if (Object.values(others).some(value => value !== undefined)) {
+  if (isFiltered(others)) {
     return countOf(read, filtered(engine, { tenant, filter: { states, profiles, ...others }, plan: 'search' }))
   }
   return sumOf(engine, talliesOf(engine, tenant, { states, profiles }))

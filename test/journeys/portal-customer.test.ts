@@ -1,0 +1,130 @@
+/** What the portal API shows to a customer, on data that came by the wire APIs. */
+import assert from 'node:assert/strict'
+import test, { after } from 'node:test'
+import { imeis } from '../support/imeis.ts'
+import { openMuster } from '../support/server.ts'
+
+const [RESELLER, CUSTOMER, PROFILE] = ['1000000001', '2000000001', '65a000000000000000000001']
+const muster = await openMuster()
+after(() => muster.close())
+const tokens = { reseller: await muster.token('northwind'), customer: await muster.token('acme') }
+
+const get = async (path: string, token = tokens.customer, headers: Record<string, string> = {}) => {
+  const answer = await muster.ask('GET', `/_muster/portal/v1/customer/${path}`, { token, headers })
+  assert.equal(answer.status, 200, answer.text)
+  return answer.body
+}
+const kme = async (method: string, path: string, body: object) => {
+  const answer = await muster.ask(method, `/kcs/v1/kme/devices/${path}`, { token: tokens.customer, body })
+  assert.ok(answer.status < 300, answer.text)
+  await muster.drain()
+}
+const upload = async (transactionId: string, devices: readonly string[]) => {
+  const body = { resellerId: RESELLER, customerId: CUSTOMER, transactionId, type: 'IMEI', orderNo: transactionId, devices }
+  const answer = await muster.ask('PUT', '/kcs/v1/rp/devices/upload', { token: tokens.reseller, body })
+  assert.equal(answer.status, 200, answer.text)
+  await muster.drain()
+}
+const approve = (transactionId: string) => kme('POST', 'uploads/approvals', { transactionIds: [transactionId] })
+
+test('the devices of a customer are filtered by each column, sorted and paged', async () => {
+  const [first = '', second = '', third = '', fourth = ''] = imeis(4, 700)
+  await muster.ask('POST', '/_muster/v1/handsets', { body: { imei: first, imei2: second, model: 'SM-X901', eligible: true } })
+  await upload('list-1', [first, third])
+  await upload('list-2', [fourth])
+  await approve('list-1')
+  await kme('PUT', 'assignProfile', { profileId: PROFILE, deviceIds: [third], deviceDetails: { tags: ['till, 2'] } })
+  const { devices } = await get('devices?pageSize=1000')
+  const { uploadId } = devices.find(({ imei }: { imei: string }) => imei === first)
+  const found = async (query: string) => {
+    const { devices, totalCount } = await get(`devices?${query}`)
+    assert.equal(totalCount, devices.length, query)
+    return devices.map(({ imei }: { imei: string }) => imei)
+  }
+  const cases: readonly [query: string, imeis: readonly string[]][] = [
+    [`search=${first.slice(0, 14)}`, [first]],
+    [`search=${second}`, [first]],
+    [`search=${first}0`, []],
+    ['model=SM-X901', [first]],
+    ['orderNo=list-1', [third, first]],
+    [`uploadId=${uploadId}`, [third, first]],
+    [`uploadId=${uploadId}&status=Unassigned`, [first]],
+    [`uploadId=${uploadId}&sortBy=status&descending=false`, [third, first]],
+    [`uploadId=${uploadId}&sortBy=submitted&descending=false`, [first, third]],
+    [`orderNo=list-1&profile=${PROFILE}`, [third]],
+    ['tag=till, 2', [third]],
+    ['tag=till', []],
+    ['orderNo=list-2', []],
+    ['orderNo=list-2&status=Pending', [fourth]],
+    ['orderNo=list-1&reseller=1000000002', []],
+  ]
+  for (const [query, expected] of cases) assert.deepEqual(await found(query), expected, query)
+
+  const whole = (await get('devices')).devices
+  const pages = await Promise.all([0, 1, 2, 3, 4, 5].map(pageNum => get(`devices?pageSize=1&pageNum=${pageNum}`)))
+  assert.equal(pages[0].totalPage, whole.length)
+  const paged = pages.flatMap(page => page.devices)
+  assert.deepEqual(paged, whole)
+  assert.equal(whole[0].imei, third, 'the latest is first')
+})
+
+test('a device is found by its id and by each identifier, and one of another tenant is unknown', async () => {
+  const [one = '', two = ''] = imeis(2, 720)
+  await muster.ask('POST', '/_muster/v1/handsets', {
+    body: { imei: one, imei2: two, serialNumber: 'R5PORTAL01', eligible: true },
+  })
+  await upload('one-1', [one])
+  const shown = await get(`devices/${one}`)
+  const { id, uploadId, submitted, updated, ...same } = shown
+  assert.deepEqual(same, {
+    imei: one,
+    imei2: two,
+    meid: null,
+    serialNumber: 'R5PORTAL01',
+    model: null,
+    orderNo: 'one-1',
+    status: 'Pending',
+    lockStatus: 'Unlocked',
+    profile: null,
+    userName: null,
+    tags: [],
+    reseller: { id: RESELLER, name: 'Northwind Telecom' },
+  })
+  assert.match(uploadId, /^[0-9a-f-]{36}$/)
+  assert.ok(submitted > 0 && updated >= submitted)
+  for (const name of [id, two, 'r5portal01', `${two.slice(0, 8)}-${two.slice(8)}`])
+    assert.deepEqual(await get(`devices/${name}`), shown)
+  for (const name of ['350000000000030', ...imeis(1, 729), 'no', 'f'.repeat(24)]) {
+    const answer = await muster.ask('GET', `/_muster/portal/v1/customer/devices/${name}`, { token: tokens.customer })
+    assert.deepEqual([answer.status, answer.body.type], [404, 'urn:muster:problem:device-unknown'], name)
+  }
+})
+
+test('the dashboard of a customer counts its devices by status and profile, and the uploads that wait', async () => {
+  const before = await get('dashboard')
+  assert.deepEqual([before.id, before.name, before.country], [CUSTOMER, 'Acme Logistics', 'US'])
+  await upload('dash-1', imeis(3, 740))
+  const counts = (dashboard: { statuses: { status: string; devices: number }[] }) =>
+    Object.fromEntries(dashboard.statuses.map(({ status, devices }) => [status, devices]))
+  const waiting = await get('dashboard')
+  assert.equal(Object.keys(counts(waiting)).length, 9)
+  assert.equal(counts(waiting).Pending, (counts(before).Pending ?? 0) + 3)
+  assert.deepEqual([waiting.pendingUploads, waiting.devices], [before.pendingUploads + 1, before.devices])
+  await approve('dash-1')
+  await kme('PUT', 'assignProfile', { profileId: PROFILE, deviceIds: imeis(2, 740) })
+  const now = await get('dashboard')
+  assert.deepEqual([now.pendingUploads, now.devices], [before.pendingUploads, before.devices + 3])
+  assert.equal(counts(now)['Profile assigned'], (counts(before)['Profile assigned'] ?? 0) + 2)
+  assert.deepEqual(now.topProfiles, [{ id: PROFILE, name: 'Base', devices: before.topProfiles[0].devices + 2 }])
+})
+
+test('a provider sees its own devices, and those of a customer that it acts for', async () => {
+  const provider = await muster.token('meridian')
+  const own = await get('devices', provider)
+  assert.deepEqual(
+    own.devices.map(({ imei }: { imei: string }) => imei),
+    ['350000000000030'],
+  )
+  const acting = await get('devices', provider, { 'x-wsm-managed-tenantid': CUSTOMER })
+  assert.deepEqual(acting, await get('devices'))
+})
