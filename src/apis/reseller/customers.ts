@@ -1,12 +1,12 @@
 import Type from 'typebox'
 import { associate, createCustomer, dissociate } from '../../enrolment/associate.ts'
-import type { AssociatedCustomer } from '../../enrolment/store/associations.ts'
 import { mustBeOneOf, Unfit } from '../../wire/operation.ts'
 import { pagingQuery } from '../../wire/paging.ts'
 import { objectShownAs, shownAs } from '../../wire/shown.ts'
 import { NAME } from '../../wire/text.ts'
 import { ownReseller, ownResellerOfExtension } from './caller.ts'
 import * as checks from './checks.ts'
+import { Customer, customerBody, Status } from './customer-shape.ts'
 import { customerId, orThrow, ownCustomer, refuse } from './dialect.ts'
 import { CUSTOMER_ID, extension, maybe, OWN_ID, operation, resellerPage, sentId, TenantId, within } from './operation.ts'
 
@@ -14,26 +14,6 @@ const scopes = ['kdp', 'kdp.customers']
 const resellerId = Type.Optional(Type.String())
 /** Both ids are read from headers too, so that the parser does not require them. */
 const ofOne = { resellerId, customerId: Type.Optional(Type.String()) }
-
-const UNSEEN = 'Absent while the association is PENDING.'
-
-const Status = Type.Enum(['PENDING', 'ACTIVE', 'INACTIVE'], { description: 'The state of the association.' })
-
-/** A customer as its reseller sees it, in both generations. */
-export const Customer = Type.Object(
-  {
-    customerId: Type.String(),
-    companyName: Type.String(),
-    internalReference: Type.Optional(Type.String()),
-    country: Type.Optional(Type.String({ description: `ISO 3166-1 alpha-2. ${UNSEEN}` })),
-    msp: Type.Optional(Type.Boolean({ description: `Whether it is a managed service provider. ${UNSEEN}` })),
-    status: Status,
-    lastUploadTime: Type.Optional(Type.Integer({ description: 'Epoch ms.' })),
-    uploadCount: Type.Integer(),
-    deviceCount: Type.Integer(),
-  },
-  { title: 'Customer' },
-)
 
 /** The checks of a query about one customer. */
 const ofOneCustomer = [
@@ -241,15 +221,3 @@ export const customers = [list, profileAliases]
 export const customerExtensions = [details, create, add, remove]
 
 const STATES = ['pending', 'active', 'inactive'] as const
-
-/** A `Customer`. While the association is pending, the id and the name are all that the reseller sees of the customer's data. */
-export const customerBody = ({ association, totals, customer }: AssociatedCustomer) => ({
-  customerId: customer.id,
-  companyName: customer.name,
-  ...(association.internalReference === null ? {} : { internalReference: association.internalReference }),
-  ...(association.state === 'pending' ? {} : { country: customer.country, msp: customer.kind === 'provider' }),
-  status: association.state.toUpperCase(),
-  ...(totals.lastUploadAt === null ? {} : { lastUploadTime: totals.lastUploadAt }),
-  uploadCount: totals.uploads,
-  deviceCount: totals.devices,
-})

@@ -1,7 +1,7 @@
 import Type from 'typebox'
 import { holdsDevices } from '../../../enrolment/tenant.ts'
 import * as checks from '../checks.ts'
-import { Customer, customerBody } from '../customers.ts'
+import { Customer, customerBody } from '../customer-shape.ts'
 import { ID } from '../dialect.ts'
 import { TenantId } from '../operation.ts'
 import { ownReseller } from './caller.ts'
