@@ -1,6 +1,7 @@
 /** The APIs of a server, and the OpenAPI documents made from them. */
 import manifest from '../package.json' with { type: 'json' }
 import { control } from './apis/control/index.ts'
+import { serverOperations } from './apis/control/server.ts'
 import type { ControlWorld } from './apis/control/world.ts'
 import { gateway } from './apis/gateway/index.ts'
 import { kme } from './apis/kme/index.ts'
@@ -21,6 +22,11 @@ export function apisOf(contract: Contract): Apis {
   made.set(contract, apis)
   return apis
 }
+
+/** What a worker serves: health, readiness and metrics. */
+export const WORKER_APIS = [
+  { ...control, operations: control.operations.filter(({ id }) => serverOperations.some(one => one.id === id)) },
+] as unknown as Apis
 
 type Apis = readonly Api<ControlWorld, AnyCaller>[]
 const made = new Map<Contract, Apis>()

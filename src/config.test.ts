@@ -161,6 +161,7 @@ test('every setting can be read from a file that its _FILE variable names, with 
     seed: 'seed.json',
     mode: 'service',
     role: 'api',
+    workerPort: '4610',
     contract: '2023-12',
     adminToken: 'x'.repeat(40),
     adminTokensFile: 'admin-tokens.json',

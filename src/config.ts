@@ -2,7 +2,6 @@
  * Flags, environment and a file → one frozen, checked object. This room imports nothing of ours and opens no store; an error
  * names the setting, where it was set and what would be right.
  */
-import { isIP } from 'node:net'
 import { ConfigError } from './config/error.ts'
 import {
   type Env,
@@ -14,6 +13,7 @@ import {
   refuseUnknownFlags,
   refuseUnknownVariables,
 } from './config/settings.ts'
+import { addresses, oneOf, originIn, type Setting, whole, yes } from './config/values.ts'
 
 export interface Config {
   readonly host: string
@@ -24,6 +24,8 @@ export interface Config {
   readonly seed: string | undefined
   readonly mode: 'sandbox' | 'service'
   readonly role: 'all' | 'api' | 'worker'
+  /** Where a process with the role worker serves its health and its metrics; without one it listens nowhere. */
+  readonly workerPort: number | undefined
   readonly contract: '2023-12' | '2026-07'
   /** Opens the administrative part of the control API in service mode. */
   readonly adminToken: string | undefined
@@ -105,11 +107,17 @@ export const readData = (flags: Flags, env: Env): Pick<Config, 'data'> => ({ dat
  * other setting: its caller may be a user who cannot read the files of the server's secrets.
  */
 export function readAddress(flags: Flags, env: Env): string {
-  const { host, port } = addressIn(settingsIn(flags, env))
+  const { host, ...address } = addressIn(settingsIn(flags, env))
+  const port = portOf(address)
+  if (port === undefined) throw new ConfigError('a worker without workerPort (MUSTER_WORKER_PORT) has no address')
   // A server that listens on all addresses is reached by loopback.
   const own = { '0.0.0.0': '127.0.0.1', '::': '[::1]', '[::]': '[::1]' }[host] ?? host
   return `http://${own.includes(':') && !own.startsWith('[') ? `[${own}]` : own}:${port}`
 }
+
+/** The port that a process listens on; undefined for a worker without one. */
+export const portOf = ({ role, workerPort, port }: Pick<Config, 'role' | 'workerPort' | 'port'>): number | undefined =>
+  role === 'worker' ? workerPort : port
 
 /** Whether other machines reach a sandbox. */
 export const isPublicSandbox = ({ mode, role, host }: Pick<Config, 'mode' | 'role' | 'host'>): boolean =>
@@ -132,8 +140,10 @@ function settingsIn(flags: Flags, env: Env): Settings {
   return { given, value: (name, byDefault) => ({ name, ...(given(name) ?? { text: byDefault, from: 'the default' }) }) }
 }
 
-const addressIn = ({ value }: Settings): Pick<Config, 'host' | 'port'> => ({
+const addressIn = ({ given, value }: Settings): Pick<Config, 'host' | 'port' | 'role' | 'workerPort'> => ({
   host: value('host', '127.0.0.1').text,
+  role: oneOf(value('role', 'all'), ['all', 'api', 'worker'] as const),
+  workerPort: given('workerPort') && whole(value('workerPort', ''), { least: 0, most: 65535 }),
   port: whole(value('port', '4600'), { least: 0, most: 65535 }),
 })
 
@@ -147,7 +157,6 @@ function readSettings(flags: Flags, env: Env): Config {
     data: dataIn(value('data', './data')),
     seed: text('seed'),
     mode,
-    role: oneOf(value('role', 'all'), ['all', 'api', 'worker'] as const),
     contract: oneOf(value('contract', '2026-07'), ['2023-12', '2026-07'] as const),
     adminToken: text('adminToken'),
     adminTokensFile: text('adminTokensFile'),
@@ -176,10 +185,6 @@ function readSettings(flags: Flags, env: Env): Config {
   }
 }
 
-interface Setting extends Given {
-  readonly name: Name
-}
-
 const textOf = (flag: string | true | undefined): string | undefined => (flag === true ? 'true' : flag)
 
 /** The address of a store. Throws `ConfigError` for a text that is neither a folder nor an address that Muster opens. */
@@ -202,45 +207,3 @@ export function dataIn({ text, from }: Given): string {
 }
 
 const withoutPassword = (address: string): string => address.replace(/\/\/[^/@]*@/, '//***@')
-
-const describe = ({ name, text, from }: Setting): string => `${name} is ${JSON.stringify(text)} (${from})`
-
-function oneOf<Word extends string>(setting: Setting, words: readonly Word[]): Word {
-  const word = words.find(known => known === setting.text)
-  if (word === undefined) throw new ConfigError(`${describe(setting)}; it must be one of ${words.join(', ')}`)
-  return word
-}
-
-function whole(setting: Setting, { least, most }: { least: number; most: number }): number {
-  const number = Number(setting.text)
-  if (!/^\d+$/.test(setting.text) || number < least || number > most) {
-    throw new ConfigError(`${describe(setting)}; it must be a whole number from ${least} to ${most}`)
-  }
-  return number
-}
-
-function originIn(setting: Setting): string {
-  // Without URL.parse, which Node 20 does not have.
-  const url = URL.canParse(setting.text) ? new URL(setting.text) : null
-  const isOrigin = url !== null && /^https?:$/.test(url.protocol) && url.href === `${url.origin}/`
-  if (!isOrigin)
-    throw new ConfigError(`${describe(setting)}; it must be an origin such as https://muster.example, without a path`)
-  return url.origin
-}
-
-function addresses({ name, text, from }: Setting): readonly string[] {
-  const listed = text.split(',').map(entry => entry.trim())
-  const wrong = listed.find(entry => entry !== '' && !isAddress(entry))
-  if (wrong !== undefined) {
-    throw new ConfigError(`${name} has ${JSON.stringify(wrong)} (${from}); each must be an address or a CIDR range`)
-  }
-  return listed.filter(entry => entry !== '')
-}
-
-function isAddress(entry: string): boolean {
-  const [address = '', bits, ...rest] = entry.split('/')
-  const longest = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1
-  return longest > 0 && rest.length === 0 && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= longest))
-}
-
-const yes = (setting: Setting): boolean => oneOf(setting, ['true', 'false'] as const) === 'true'

@@ -4,7 +4,7 @@
  */
 import { randomBytes } from 'node:crypto'
 import { adminTokensOf, readTokenFile } from './admin-tokens.ts'
-import { type AnyCaller, apisOf, documentsOf } from './all-apis.ts'
+import { type AnyCaller, apisOf, documentsOf, WORKER_APIS } from './all-apis.ts'
 import { accountsIn } from './apis/control/accounts.ts'
 import { seedAtFirst } from './apis/control/first-seed.ts'
 import { expandScenarios, seedOf } from './apis/control/scenarios/index.ts'
@@ -13,7 +13,7 @@ import type { ControlWorld } from './apis/control/world.ts'
 import { refuseForeignHost } from './apis/own/guard.ts'
 import { makeGuesses } from './auth/guesses.ts'
 import { prepareKey, signingKey } from './auth/signing-key.ts'
-import type { Config } from './config.ts'
+import { type Config, portOf } from './config.ts'
 import { makeCoverages } from './coverage.ts'
 import { disturbed } from './disturbed-world.ts'
 import { Outdated } from './enrolment/store/required.ts'
@@ -60,7 +60,8 @@ export async function serve(config: Config, recorded?: Recorded): Promise<Runnin
   if (image !== undefined && !inMemory) makeDatabaseFrom(config.data, image)
   const opened = await openWorld(config, PROJECTIONS, { opening: image !== undefined && inMemory ? { image } : 'create' })
   const work = startWorkerRole(config, opened)
-  if (config.role === 'worker') {
+  const isWorker = config.role === 'worker'
+  if (isWorker && config.workerPort === undefined) {
     const close = async () => {
       await work.stop()
       await opened.store.close()
@@ -77,7 +78,7 @@ export async function serve(config: Config, recorded?: Recorded): Promise<Runnin
   const { world } = first
 
   // Created while the server starts. A request that needs the key before that, or after a failure, creates it.
-  const key = signingKey(world).catch(() => undefined)
+  const key = isWorker ? undefined : signingKey(world).catch(() => undefined)
   const isSeeded = await namingSeed(text, () => seedAtFirst(world, { wanted })).catch(async error => {
     await key
     await first.close()
@@ -104,7 +105,7 @@ export async function serve(config: Config, recorded?: Recorded): Promise<Runnin
     failed: (world, err) => opened.log.error({ world, err }, 'a world that has ended was not closed or deleted'),
   })
   const serving: Serving<ControlWorld, AnyCaller> = {
-    apis: apisOf(config.contract),
+    apis: isWorker ? WORKER_APIS : apisOf(config.contract),
     enterWorld: async (name, { withoutStore }) => {
       // Only the first world's clock can be changed by another process.
       if (!withoutStore) await opened.clock.refresh()
@@ -140,25 +141,27 @@ export async function serve(config: Config, recorded?: Recorded): Promise<Runnin
     trustedProxies: config.trustedProxies,
   }
   const app = makeServer(serving)
-  addDocs(app, serving, {
-    documents: documentsOf(config.contract),
-    schemas: { [SEED_SCHEMA]: seedSchema },
-    admit: headers => refuseForeignHost(world, headers),
-    accountsOf: ({ mode, name }) =>
-      mode === 'sandbox' ? accountsIn(worlds.list().find(facts => facts.name === name)?.seed) : [],
-  })
+  if (!isWorker) {
+    addDocs(app, serving, {
+      documents: documentsOf(config.contract),
+      schemas: { [SEED_SCHEMA]: seedSchema },
+      admit: headers => refuseForeignHost(world, headers),
+      accountsOf: ({ mode, name }) =>
+        mode === 'sandbox' ? accountsIn(worlds.list().find(facts => facts.name === name)?.seed) : [],
+    })
+  }
   // All are stopped at the same time: a request may wait for a transaction, but a transaction never waits for a request.
   const close = async () => {
     ports.closeAll()
     await Promise.all([app.close(), work.stop(), key])
     await worlds.close()
   }
-  const url = await app.listen({ host: config.host, port: config.port }).catch(async error => {
+  const url = await app.listen({ host: config.host, port: portOf(config) }).catch(async error => {
     await close()
     throw error
   })
   listensAt = url
-  if (config.mode === 'service' && config.publicUrl === undefined) {
+  if (config.mode === 'service' && config.publicUrl === undefined && !isWorker) {
     opened.log.warn({ url }, `publicUrl (MUSTER_PUBLIC_URL) is not set, so the issuer and links begin with ${url}`)
   }
   return { url, seed: isSeeded ? seed : undefined, close }

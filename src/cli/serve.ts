@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander'
-import { type Config, type Flags, isPublicSandbox, readConfig } from '../config.ts'
+import { type Config, type Flags, isPublicSandbox, portOf, readConfig } from '../config.ts'
 import type { Running } from '../running.ts'
 import { accountLines } from './account-lines.ts'
 import { type ListedRequest, requestLine } from './request-line.ts'
@@ -16,6 +16,7 @@ export const serveCommand = new Command('serve')
   )
   .option('--mode <mode>', 'sandbox or service (default: sandbox)')
   .option('--role <role>', 'all, api or worker (default: all)')
+  .option('--worker-port <number>', 'the port of a worker for its health and its metrics (default: none)')
   .option('--contract <date>', 'the date of the published pages that the APIs follow (default: 2026-07)')
   .option('--journal <number>', 'the requests that the journal of a world has; 0 for none (default: 1000, in service mode 0)')
   .option('--trusted-proxies <addresses>', 'reverse proxies whose X-Forwarded-For is trusted, separated by commas')
@@ -50,7 +51,7 @@ export const serveCommand = new Command('serve')
     if (endWithChannel) process.on('disconnect', stopOnce)
     if (endWithChannel && !process.connected) stopOnce()
     for (const line of welcome(config, running)) process.stdout.write(`${line}\n`)
-    // A worker has no address.
+    // A worker without a port has no address.
     process.stdout.write(`${JSON.stringify({ ready: true, url: running.url || undefined })}\n`)
   })
 
@@ -75,7 +76,10 @@ async function started(config: Config): Promise<Running> {
     return await serve(config, config.mode === 'sandbox' && process.stdout.isTTY ? printRequest : undefined)
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) throw error
-    throw new Error(`Port ${config.port} of ${config.host} is taken; --port 0 picks a free one.`, { cause: error })
+    throw new Error(
+      `Port ${portOf(config)} of ${config.host} is taken; ${config.role === 'worker' ? '--worker-port' : '--port'} 0 picks a free one.`,
+      { cause: error },
+    )
   }
 }
 
@@ -91,7 +95,7 @@ function welcome(config: Config, { url, seed }: Running): string[] {
   if (mode === 'service') return []
   // The address may contain a password, so it is not printed.
   const place = /^postgres(ql)?:/.test(data) ? 'PostgreSQL' : data
-  if (role === 'worker') return [`Muster worker, ${mode}, data in ${place}`]
+  if (role === 'worker') return [`Muster worker, ${mode}, data in ${place}${url && `, its health on ${url}`}`]
   const lines = [`Muster, ${mode}, data in ${place}, on ${url}`]
   if (isPublicSandbox(config))
     lines.push(`  Every client that reaches ${host} is an administrator of this sandbox (--public-sandbox)`)

@@ -11,6 +11,7 @@ export const SETTINGS = {
   seed: 'text',
   mode: 'text',
   role: 'text',
+  workerPort: 'number',
   contract: 'text',
   adminToken: 'text',
   adminTokensFile: 'text',

@@ -29,8 +29,8 @@ async function parseCommand([command = '', ...args]: readonly string[]): Promise
 
 const settingsOf = ({ environment = {} }: Service) => readConfig({}, { ...VARIABLES, ...environment })
 
-test('deploy/ has the files that these tests read, and no others', () => {
-  assert.deepEqual(readdirSync(DEPLOY).sort(), ['compose.postgres.yaml', 'compose.yaml', 'muster.service'])
+test('deploy/ has the files that these tests and test/worker-port.test.ts read, and no others', () => {
+  assert.deepEqual(readdirSync(DEPLOY).sort(), ['alerts.yml', 'compose.postgres.yaml', 'compose.yaml', 'muster.service'])
 })
 
 describe('the Compose files', { skip: noCompose }, () => {
@@ -51,11 +51,9 @@ describe('the Compose files', { skip: noCompose }, () => {
         [service.pull_policy, service.read_only, service.cap_drop, service.security_opt],
         ['never', true, ['ALL'], ['no-new-privileges:true']],
       )
-      // A worker has no address that a health check could ask.
-      const { role } = settingsOf(service)
       const [kind, program, ...command] = service.healthcheck?.test ?? []
-      assert.deepEqual([kind, program], role === 'worker' ? [undefined, undefined] : ['CMD', 'muster'])
-      if (role !== 'worker') await parseCommand(command)
+      assert.deepEqual([kind, program], ['CMD', 'muster'])
+      await parseCommand(command)
     }
   })
 
@@ -76,6 +74,8 @@ describe('the Compose files', { skip: noCompose }, () => {
       ['api-2', 'api', ['127.0.0.1:4602:4600/tcp']],
       ['worker', 'worker', []],
     ])
+    assert.ok(nodes.worker)
+    assert.equal(settingsOf(nodes.worker).workerPort, 4600)
     for (const node of Object.values(nodes)) {
       const { mode, data, adminToken } = settingsOf(node)
       const address = `postgres://muster:${SECRETS.POSTGRES_PASSWORD}@database:5432/muster`
