@@ -99,7 +99,7 @@ async function addMigration(place: string, name: string): Promise<void> {
 }
 
 for (const database of databases.filter(({ name }) => name === 'an SQLite file' || name === 'PostgreSQL')) {
-  test(`${database.name}: a start on a store with an unknown migration is refused, and a running server continues`, async t => {
+  test(`${database.name}: a start on a store with an unknown migration is refused, and a running server continues without being ready`, async t => {
     const data = await database.place()
     const running = await openMuster({ data })
     t.after(async () => {
@@ -119,7 +119,9 @@ for (const database of databases.filter(({ name }) => name === 'an SQLite file' 
     await sleep(50)
     const path = '/kcs/v1/rp/devices/status?resellerId=1000000001&transactionId=ON'
     while ((await running.ask('GET', path, { token })).body.devices.transactions[0].state !== 'Complete') await sleep(10)
-    assert.equal((await running.ask('GET', '/_muster/v1/ready')).status, 200)
+    // So that a load balancer prefers the nodes of the newer version.
+    const ready = await running.ask('GET', '/_muster/v1/ready')
+    assert.deepEqual([ready.status, ready.body.detail], [503, 'A newer version of Muster has migrated the store.'])
   })
 }
 
