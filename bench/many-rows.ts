@@ -39,7 +39,7 @@ const STATEMENTS = [
   `insert into uploads
     ${numbers(MANY.orders)}
     select tenant, ${padded('6a0', 21)}, reseller, ${padded('small-', 6)}, 'PO-' || n, state, profile, aliases, 1,
-      created_at - n, updated_at - n, approved_at - n
+      created_at - n, updated_at - n, approved_at - n, approved_by
     from numbers, (select * from uploads where tenant = '${CUSTOMER}' and transaction_id = 'fill-0')`,
   `insert into activity
     ${numbers(MANY.orders)}

@@ -167,11 +167,30 @@ export const tenantsIn = ({ views, performer, customer }: Activity): readonly st
   ...new Set([...views.map(({ tenant }) => tenant), performer, customer].filter(id => typeof id === 'string')),
 ]
 
+/** The performer of an act, as the log of a tenant names it. */
+export async function performerSeenBy(
+  world: { store: { tenants: { get(id: string): Promise<KnownTenant | undefined> } } },
+  tenant: string,
+  by: By,
+): Promise<string> {
+  const performer = by.tenant === undefined ? tenant : by.tenant
+  const known = new Map<string, KnownTenant>()
+  for (const id of performer === null || performer === tenant ? [] : [performer, tenant]) {
+    const found = await world.store.tenants.get(id)
+    if (found !== undefined) known.set(id, found)
+  }
+  return performerAsSeenBy(tenant, { who: by.who, performer }, known)
+}
+
 /**
  * A tenant sees its own users and apps. Of another tenant it sees the name alone, but a customer sees the e-mail of a
  * provider's user: the vendor's customer portal shows that e-mail, and its reseller portal shows names of tenants.
  */
-function performerAsSeenBy(tenant: string, { who, performer }: Activity, known: ReadonlyMap<string, KnownTenant>): string {
+function performerAsSeenBy(
+  tenant: string,
+  { who, performer }: Pick<Activity, 'who' | 'performer'>,
+  known: ReadonlyMap<string, KnownTenant>,
+): string {
   if (performer === null || performer === tenant) return who
   const other = known.get(performer)
   const isUserOfProvider = other?.kind === 'provider' && who.includes('@')

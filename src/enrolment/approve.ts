@@ -1,4 +1,4 @@
-import { type By, counted, entry, firstFew } from './activity.ts'
+import { type By, counted, entry, firstFew, performerSeenBy } from './activity.ts'
 import type { Association } from './association.ts'
 import { placeOrder } from './order.ts'
 import { type Refusal, refuse } from './refusal.ts'
@@ -49,7 +49,7 @@ export async function beginApprove(
       kind: 'approve',
       tenant,
       count: devicesOf(waiting),
-      details: { uploads: approved, by: by.who },
+      details: { uploads: approved, by: by.who, approver: await performerSeenBy(world, tenant, by) },
       submitted: [],
       act: 'approveUploads',
       target: describe(waiting),

@@ -106,6 +106,7 @@ async function arrivingUploads(world: World, { details }: Transaction<'move'>, n
         createdAt: now,
         updatedAt: now,
         approvedAt: approved ? now : null,
+        approvedBy: approved ? '' : null,
       }
     }),
   )

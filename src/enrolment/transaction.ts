@@ -58,7 +58,12 @@ export interface Details {
     readonly ofTransaction: string | null
     readonly by?: string
   }
-  readonly approve: { readonly uploads: readonly ApprovedUpload[]; readonly by: string }
+  readonly approve: {
+    readonly uploads: readonly ApprovedUpload[]
+    readonly by: string
+    /** `by` as the log of the tenant names it. Absent in older rows. */
+    readonly approver?: string
+  }
   readonly assign: { readonly profile: string; readonly by: string } & DeviceDetails
   readonly unassign: { readonly dropCredentials: boolean; readonly by: string }
   readonly remove: { readonly by: string }
@@ -138,4 +143,6 @@ export interface Upload {
   readonly createdAt: number
   readonly updatedAt: number
   readonly approvedAt: number | null
+  /** As the log of the tenant names it; empty for an automatic approval, null also for approvals of earlier versions. */
+  readonly approvedBy: string | null
 }

@@ -141,6 +141,7 @@ async function uploadOf(world: World, transaction: Transaction<'upload'>, step: 
     createdAt: step.now,
     updatedAt: step.now,
     approvedAt: approved ? step.now : null,
+    approvedBy: approved ? '' : null,
   }
 }
 

@@ -31,7 +31,7 @@ async function resetApproval(tx: Kysely<Tables>, { tenant, details }: Transactio
   for (const { upload } of details.uploads) {
     await tx
       .updateTable('uploads')
-      .set({ state: 'Pending', profile: null, approved_at: null, updated_at: now })
+      .set({ state: 'Pending', profile: null, approved_at: null, approved_by: null, updated_at: now })
       .where('tenant', '=', tenant)
       .where('id', '=', upload)
       .where(({ exists, selectFrom }) =>

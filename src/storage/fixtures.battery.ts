@@ -87,6 +87,7 @@ export const upload = (id: string): Upload => ({
   createdAt: 7,
   updatedAt: 7,
   approvedAt: null,
+  approvedBy: null,
 })
 
 export const device = (id: string, imei: string, imei2: string | null = null): Device => ({

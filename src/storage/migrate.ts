@@ -17,6 +17,7 @@ import { sessions } from './migrations/0014-sessions.ts'
 import { notBefore } from './migrations/0015-not-before.ts'
 import { resellerCounts } from './migrations/0016-reseller-counts.ts'
 import { retiredKeys } from './migrations/0017-retired-keys.ts'
+import { approvers } from './migrations/0018-approvers.ts'
 
 interface Migration {
   /** Stored in the table `migrations`, so it never changes. */
@@ -43,6 +44,7 @@ export const MIGRATIONS: readonly Migration[] = [
   notBefore,
   resellerCounts,
   retiredKeys,
+  approvers,
 ]
 
 /** The names of all applied migrations, of list JSON too; undefined if a migration of this program is missing or one is unknown. */

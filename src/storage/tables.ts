@@ -126,6 +126,7 @@ export interface Tables {
     created_at: number
     updated_at: number
     approved_at: number | null
+    approved_by: string | null
   }
   transactions: {
     tenant: string

@@ -130,10 +130,12 @@ function requiredBy({ tenant, customer, kind, details }: Transaction): RequiredR
 }
 
 async function markApproved(tx: Kysely<Tables>, transaction: Transaction<'approve'>): Promise<void> {
-  for (const { upload, profile } of transaction.details.uploads) {
+  const { acceptedAt, details } = transaction
+  const approval = { approved_at: acceptedAt, approved_by: details.approver ?? null, updated_at: acceptedAt }
+  for (const { upload, profile } of details.uploads) {
     await tx
       .updateTable('uploads')
-      .set({ state: 'Approved', profile, approved_at: transaction.acceptedAt, updated_at: transaction.acceptedAt })
+      .set({ state: 'Approved', profile, ...approval })
       .where('tenant', '=', transaction.tenant)
       .where('id', '=', upload)
       .where('state', '=', 'Pending')

@@ -16,13 +16,14 @@ export const uploadStore = (engine: Engine): UploadStore => ({
         .where('uploads.devices', '>', 0)
       if (filter.reseller !== undefined) query = query.where('uploads.reseller', '=', filter.reseller)
       if (filter.transaction !== undefined) query = query.where('uploads.transaction_id', '=', filter.transaction)
+      if (filter.id !== undefined) query = query.where('uploads.id', '=', filter.id)
       if (filter.state !== undefined) query = query.where('uploads.state', '=', filter.state)
       return query
     }
     const rows = await matching()
       .selectAll('uploads')
       .select('tenants.name as reseller_name')
-      .orderBy('uploads.id')
+      .orderBy('uploads.id', filter.newestFirst ? 'desc' : 'asc')
       .$call(onPage(page))
       .execute()
     const total = await countOf(matching())
@@ -57,4 +58,5 @@ const fromRow = (row: Tables['uploads']): Upload => ({
   createdAt: row.created_at,
   updatedAt: row.updated_at,
   approvedAt: row.approved_at,
+  approvedBy: row.approved_by,
 })

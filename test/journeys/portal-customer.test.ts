@@ -128,3 +128,71 @@ test('a provider sees its own devices, and those of a customer that it acts for'
   const acting = await get('devices', provider, { 'x-wsm-managed-tenantid': CUSTOMER })
   assert.deepEqual(acting, await get('devices'))
 })
+
+test('the uploads of a customer are listed newest first, with their status and who approved them', async () => {
+  const phones = imeis(5, 760)
+  const session = async (account: string) => {
+    const headers = { 'x-muster-console': 'test' }
+    const signedIn = await muster.ask('POST', '/_muster/portal/v1/session', { body: { account }, headers })
+    const cookie = signedIn.headers.get('set-cookie')?.split(';', 1)[0] ?? ''
+    const issued = await muster.ask('POST', '/_muster/portal/v1/session/token', { headers: { ...headers, cookie } })
+    return issued.body.access_token
+  }
+  for (const [i, phone] of phones.slice(0, 4).entries()) await upload(`got-${i}`, [phone])
+  const approvals: readonly [upload: string, token: string, headers?: Record<string, string>][] = [
+    ['got-0', tokens.customer],
+    ['got-1', await session('it@acme.example')],
+    ['got-2', await muster.token('meridian'), { 'x-wsm-managed-tenantid': CUSTOMER }],
+  ]
+  for (const [id, token, headers] of approvals) {
+    const body = { transactionIds: [id] }
+    const answer = await muster.ask('POST', '/kcs/v1/kme/devices/uploads/approvals', { token, body, ...(headers && { headers }) })
+    assert.equal(answer.status, 200, answer.text)
+  }
+  const association = `/_muster/v1/associations/${RESELLER}/${CUSTOMER}`
+  await muster.ask('PATCH', association, { body: { autoApproval: true } })
+  await upload('got-4', phones.slice(4))
+  await muster.ask('PATCH', association, { body: { autoApproval: false } })
+
+  const { uploads } = await get('uploads?pageSize=5')
+  const approvers = uploads.map(({ transactionId, status, approvedBy }: Record<string, unknown>) => [
+    transactionId,
+    status,
+    approvedBy,
+  ])
+  assert.deepEqual(approvers, [
+    ['got-4', 'Approved', ''],
+    ['got-3', 'Pending', null],
+    ['got-2', 'Approved', 'Meridian Managed Services'],
+    ['got-1', 'Approved', 'it@acme.example'],
+    ['got-0', 'Approved', 'acme'],
+  ])
+  const { uploadId, uploaded, approved, ...same } = uploads[4]
+  assert.ok(approved >= uploaded)
+  const reseller = { id: RESELLER, name: 'Northwind Telecom' }
+  const shown = {
+    transactionId: 'got-0',
+    reseller,
+    orderNo: 'got-0',
+    devices: 1,
+    status: 'Approved',
+    approvedBy: 'acme',
+    profile: null,
+  }
+  assert.deepEqual(same, shown)
+  for (const [query, ids] of [
+    [`search=${phones[2]}`, ['got-2']],
+    ['search=350000000000030', []],
+    ['search=nothing', []],
+    ['reseller=1000000002', []],
+  ] as const) {
+    const { uploads: found, totalCount } = await get(`uploads?${query}`)
+    assert.deepEqual(
+      [totalCount, found.map(({ transactionId }: { transactionId: string }) => transactionId)],
+      [ids.length, ids],
+      query,
+    )
+  }
+  const pending = (await get('uploads?status=Pending')).uploads
+  assert.ok(pending.length > 0 && pending.every(({ status }: { status: string }) => status === 'Pending'))
+})

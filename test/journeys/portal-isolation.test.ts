@@ -57,6 +57,7 @@ const SAMPLES: Readonly<Record<string, Sample>> = {
     path: 'customer/devices/350000000000014',
     paths: { provider: 'customer/devices/350000000000030' },
   },
+  listReceivedUploads: { roles: ['customer', 'provider'], path: 'customer/uploads?reseller=1000000001' },
   getOwnDashboard: { roles: ['customer', 'provider'], path: 'customer/dashboard' },
   relabelResellerCustomer: {
     roles: ['reseller'],

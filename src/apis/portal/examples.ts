@@ -429,4 +429,29 @@ export const examples: Examples = [
     },
   },
   { operation: 'getOwnDevice', refused: 'deviceUnknown', as: 'acme', path: { device: '350000000000030' } },
+  {
+    operation: 'listReceivedUploads',
+    title: 'The upload of a device',
+    as: 'acme',
+    query: { search: '350000000000113' },
+    response: {
+      totalCount: 1,
+      totalPage: 1,
+      pageNum: 0,
+      uploads: [
+        {
+          uploadId: '6b0bec3b-5e80-4000-806d-295fc1000000',
+          transactionId: 'NW-2001',
+          reseller: { id: '1000000001', name: 'Northwind Telecom' },
+          orderNo: 'PO-1002',
+          devices: 1,
+          uploaded: 1795943483386,
+          status: 'Pending',
+          approved: null,
+          approvedBy: null,
+          profile: null,
+        },
+      ],
+    },
+  },
 ]

@@ -9,6 +9,7 @@ import { activityOperations } from './activity.ts'
 import { admit, type PortalCaller, type PortalWorld } from './caller.ts'
 import { customerDashboardOperations } from './customer-dashboard.ts'
 import { customerDeviceOperations } from './customer-devices.ts'
+import { customerUploadOperations } from './customer-uploads.ts'
 import { because } from './dialect.ts'
 import { errors } from './errors.ts'
 import { ROOT } from './paths.ts'
@@ -35,6 +36,7 @@ export const portal: Api<PortalWorld, PortalCaller> = {
     ...resellerDeviceOperations,
     ...customerDashboardOperations,
     ...customerDeviceOperations,
+    ...customerUploadOperations,
   ],
   errorsEverywhere: [
     'requestUnfit',

@@ -2,9 +2,11 @@ import type { Upload } from '../transaction.ts'
 import type { Listed, Page } from './page.ts'
 
 interface UploadFilter {
+  readonly id?: string
   readonly reseller?: string
   readonly transaction?: string
   readonly state?: Upload['state']
+  readonly newestFirst?: boolean
 }
 
 export interface UploadStore {

@@ -106,6 +106,26 @@ export interface HeldDevice {
   readonly updated: number
 }
 
+export interface ReceivedUpload {
+  /** A UUID, the same as in KME and KDP. */
+  readonly uploadId: string
+  /** The id that the reseller chose; of devices that a provider moved, the upload id. */
+  readonly transactionId: string
+  readonly reseller: Reference
+  readonly orderNo: string | null
+  /** Devices that were accepted. */
+  readonly devices: number
+  /** The upload. Epoch ms. */
+  readonly uploaded: number
+  readonly status: 'Pending' | 'Approved'
+  /** The approval. Epoch ms. */
+  readonly approved: number | null
+  /** An e-mail or the client id of an app; the name of a provider whose app approved it. Empty where uploads of the reseller are approved automatically. Null before the approval, and where an earlier version of the server approved it. */
+  readonly approvedBy: string | null
+  /** The id of the profile that the approval assigned. */
+  readonly profile: string | null
+}
+
 export interface Reference {
   readonly id: string
   readonly name: string
@@ -835,6 +855,48 @@ export interface Operations {
       | 40300006
       | 40300007
       | 40400002
+  }
+  /** Lists the uploads for the customer, newest first, and who approved them */
+  readonly listReceivedUploads: {
+    readonly method: 'GET'
+    readonly route: '/_muster/portal/v1/customer/uploads'
+    readonly path: undefined
+    readonly query: {
+      /** Page, counted from 0. */
+      readonly pageNum?: number
+      /** Rows on a page. */
+      readonly pageSize?: number
+      readonly status?: 'Pending' | 'Approved'
+      /** The id of a reseller. */
+      readonly reseller?: string
+      /** Only the upload of the device with this IMEI, MEID or serial number. */
+      readonly search?: string
+    }
+    readonly headers: undefined
+    readonly body: undefined
+    readonly response: {
+      readonly totalCount: number
+      readonly totalPage: number
+      readonly pageNum: number
+      readonly uploads: readonly ReceivedUpload[]
+    }
+    readonly errors:
+      | 40000000
+      | 40000001
+      | 40300000
+      | 40300002
+      | 40300001
+      | 41300000
+      | 41500000
+      | 50000000
+      | 40100000
+      | 40100001
+      | 40100003
+      | 40300003
+      | 40300004
+      | 40300005
+      | 40300006
+      | 40300007
   }
 }
 

@@ -131,6 +131,7 @@ export async function lockedUpload(tx: Tx, upload: Upload): Promise<{ state: str
       created_at: upload.createdAt,
       updated_at: upload.updatedAt,
       approved_at: upload.approvedAt,
+      approved_by: upload.approvedBy,
     })
     .onConflict(conflict => conflict.columns(['tenant', 'id']).doUpdateSet({ updated_at: upload.updatedAt }))
     .returning(['state', 'profile'])
