@@ -61,6 +61,7 @@ const rooms: Readonly<Record<string, Room>> = {
       'config',
       'main',
       'maintenance',
+      'doctor',
       'node-version',
       'running',
       'admin-tokens',
@@ -112,6 +113,10 @@ const rooms: Readonly<Record<string, Room>> = {
   'open-world': { may: 'everything', because: '' },
   journals: { may: 'everything', because: '' },
   'worker-role': { may: 'everything', because: '' },
+  doctor: {
+    may: ['config', 'storage', 'admin-tokens', 'clock', 'node-version'],
+    because: 'the checks must not depend on the server that they are about',
+  },
   maintenance: { may: ['config', 'projections', 'storage'], because: 'maintenance must not depend on the server' },
   projections: { may: ['apis/*'], because: 'a projection belongs to an API' },
   'all-apis': { may: ['apis/*', 'apis/control', 'wire'], because: 'the list of APIs must not depend on the server' },

@@ -81,6 +81,7 @@ const COMMANDS: readonly { readonly name: string; load(io: Io): Promise<Command>
   { name: 'proxy', load: async () => (await import('./proxy.ts')).proxyCommand },
   { name: 'healthcheck', load: async () => (await import('./healthcheck.ts')).healthcheckCommand },
   { name: 'drift', load: async () => (await import('./drift.ts')).driftCommand },
+  { name: 'doctor', load: async io => (await import('./doctor.ts')).doctorCommand(io) },
   { name: 'migrate', load: async () => (await import('./migrate.ts')).migrateCommand, opensStore: true },
   { name: 'backup', load: async () => (await import('./backup.ts')).backupCommand, opensStore: true },
   { name: 'export', load: async () => (await import('./export.ts')).exportCommand, opensStore: true },

@@ -57,9 +57,17 @@ export async function schemaOf(db: Engine['db']): Promise<readonly string[] | un
 const isKnown = (name: string): boolean =>
   name === LOCK || name.startsWith('documents ') || MIGRATIONS.some(migration => migration.name === name)
 
+/** The migrations of this program that are not applied, and the applied ones that it does not know. Throws without the table. */
+export async function unappliedIn(db: Engine['db']): Promise<{ missing: readonly string[]; unknown: readonly string[] }> {
+  const applied = await appliedIn(db)
+  return {
+    missing: MIGRATIONS.flatMap(({ name }) => (applied.has(name) ? [] : name)),
+    unknown: [...applied].filter(name => !isKnown(name)),
+  }
+}
+
 /** Whether another process has applied a migration that this program does not know. */
-export const isOfNewerVersion = async (db: Engine['db']): Promise<boolean> =>
-  [...(await appliedIn(db))].some(name => !isKnown(name))
+export const isOfNewerVersion = async (db: Engine['db']): Promise<boolean> => (await unappliedIn(db)).unknown.length > 0
 
 /** A newer program's migration may have changed the meaning of the data, so this program does not start. */
 function refuseNewer(unknown: readonly string[]): void {

@@ -187,7 +187,13 @@ describe('the OCI image', { skip: noContainers }, () => {
       const seed = join(folder, 'seed.json')
       writeFileSync(seed, JSON.stringify({ ...tenants, apps: [app] }))
       // Their own network has no way to the database of this machine, so they share that of the machine, on loopback.
-      const here = { MUSTER_HOST: '127.0.0.1', MUSTER_PORT: '0', MUSTER_DATA: data, MUSTER_SEED: '/seed.json' }
+      const here = {
+        MUSTER_HOST: '127.0.0.1',
+        MUSTER_PORT: '0',
+        MUSTER_WORKER_PORT: '0',
+        MUSTER_DATA: data,
+        MUSTER_SEED: '/seed.json',
+      }
       const secrets = { POSTGRES_PASSWORD: 'unused', MUSTER_ADMIN_TOKEN: 'a'.repeat(32) }
       const services = servicesIn(join(ROOT, 'deploy/compose.postgres.yaml'), secrets)
       const start = async (service: string) => {
@@ -199,7 +205,7 @@ describe('the OCI image', { skip: noContainers }, () => {
       }
       const [first, second, worker] = await Promise.all(['api-1', 'api-2', 'worker'].map(start))
       assert.ok(first && second && worker)
-      for (const { exec, url } of [first, second]) assert.equal(exec('muster', 'healthcheck', '--url', url).code, 0)
+      for (const { exec, url } of [first, second, worker]) assert.equal(exec('muster', 'healthcheck', '--url', url).code, 0)
       const account = ['--reseller', app.tenant, '--client-id', app.clientId, '--client-secret', app.clientSecret]
       const order = ['/devices.csv', '--customer', '2000000009', '--transaction', 'C2']
       const uploaded = first.exec('muster', 'upload', ...order, ...account, '--url', first.url)

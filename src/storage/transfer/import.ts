@@ -78,8 +78,13 @@ function refuseNul({ table, columns }: TableLine, row: readonly unknown[]): void
 
 /** Throws if the store contains a part of an export. */
 export async function refuseHalfImported(engine: Engine): Promise<void> {
+  if (await isHalfImported(engine))
+    throw new Error('An import into this store was not finished: run it again, with the same file.')
+}
+
+export async function isHalfImported(engine: Engine): Promise<boolean> {
   const row = await engine.db.selectFrom('settings').select('name').where('name', '=', IMPORTING).executeTakeFirst()
-  if (row !== undefined) throw new Error('An import into this store was not finished: run it again, with the same file.')
+  return row !== undefined
 }
 
 interface Batch {
