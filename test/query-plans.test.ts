@@ -207,7 +207,7 @@ async function sendFrequentRequests(muster: Muster): Promise<void> {
   for (const query of [...held, ...filters, `uploadId=${uploadId}`, 'orderNo=PO-1', 'model=SM-S911B'])
     await ask(customer, 'GET', `/_muster/portal/v1/customer/devices?pageSize=5&${query}`)
   const uploads = ['', '?status=Approved', `?reseller=${R}`, `?search=${phones[3]}`].map(query => `uploads${query}`)
-  for (const path of [`devices/${phones[3]}`, `devices/${id}`, 'dashboard', ...uploads])
+  for (const path of [`devices/${phones[3]}`, `devices/${id}`, `devices/${phones[5]}/explanation`, 'dashboard', ...uploads])
     await ask(customer, 'GET', `/_muster/portal/v1/customer/${path}`)
   const entry = await muster.ask('GET', `/_muster/v1/activity?errorId=${crypto.randomUUID()}`)
   assert.equal(entry.status, 200)

@@ -44,7 +44,13 @@ const PUBLISHED: readonly [method: string, path: string, ...scopes: string[]][] 
   ['GET', '/_muster/portal/v1/activity(.csv)?', 'kme', 'kdp', 'msp'],
   ['GET|PATCH', '/_muster/portal/v1/reseller/(dashboard|customers(/:customer)?)', 'kdp', 'kdp.customers'],
   ['GET', '/_muster/portal/v1/reseller/(devices|customers/:customer/uploads)', 'kdp', 'kdp.devices', 'kdp.devices:view'],
-  ['GET', '/_muster/portal/v1/customer/(dashboard|uploads|devices(/:device)?)', 'kme', 'kme.devices', 'kme.devices:view'],
+  [
+    'GET',
+    '/_muster/portal/v1/customer/(dashboard|uploads|devices(/:device(/explanation)?)?)',
+    'kme',
+    'kme.devices',
+    'kme.devices:view',
+  ],
 ]
 
 const scopesOf = (method: string, path: string): readonly string[] => {

@@ -81,7 +81,7 @@ const STATE_AFTER: Readonly<Record<BootOutcome, DeviceState>> = {
 }
 
 // Whether restricted and unlicensed phones get a profile depends on the advanced settings, which Muster does not have.
-const GETS_PROFILE: ReadonlySet<DeviceState> = new Set(['ProfileAssigned', 'Enrolled', 'EnrollFailed', 'CancelledByUser'])
+export const GETS_PROFILE: ReadonlySet<DeviceState> = new Set(['ProfileAssigned', 'Enrolled', 'EnrollFailed', 'CancelledByUser'])
 
 const withoutProfile = ({ state, lockStatus }: Pick<BootResponse, 'state' | 'lockStatus'>): BootResponse => ({
   state,
@@ -92,12 +92,12 @@ const withoutProfile = ({ state, lockStatus }: Pick<BootResponse, 'state' | 'loc
 })
 
 /** The device that has the identifier or any other identifier of the same handset. */
-async function deviceOf(world: World, identifier: string): Promise<Device | undefined> {
-  const device = await world.store.devices.get({ identifier })
+export async function deviceOf({ store }: Pick<World, 'store'>, identifier: string): Promise<Device | undefined> {
+  const device = await store.devices.get({ identifier })
   if (device !== undefined) return device
-  const handset = await world.store.handsets.get({ identifier })
+  const handset = await store.handsets.get({ identifier })
   for (const other of handset === undefined ? [] : identifiersOf(handset)) {
-    const found = other === identifier ? undefined : await world.store.devices.get({ identifier: other })
+    const found = other === identifier ? undefined : await store.devices.get({ identifier: other })
     if (found !== undefined) return found
   }
   return undefined

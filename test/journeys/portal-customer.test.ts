@@ -196,3 +196,44 @@ test('the uploads of a customer are listed newest first, with their status and w
   const pending = (await get('uploads?status=Pending')).uploads
   assert.ok(pending.length > 0 && pending.every(({ status }: { status: string }) => status === 'Pending'))
 })
+
+test('the explanation of a phone names the first rule that it does not meet', async () => {
+  const [one = '', unknown = '', waiting = '', ineligible = ''] = imeis(4, 780)
+  const explained = async (device: string) => {
+    const { findings, ...found } = await get(`devices/${device}/explanation`)
+    const at = findings.findIndex(({ outcome }: { outcome: string }) => outcome === 'fail')
+    const outcomes = findings.map(({ outcome }: { outcome: string }, i: number) => [outcome, i < at || at < 0, i > at && at >= 0])
+    for (const [outcome, before, behind] of outcomes)
+      assert.equal(outcome, before ? 'pass' : behind ? 'not reached' : 'fail', device)
+    return at < 0 ? ['none', found.device !== null] : [findings[at].rule, found.device !== null, findings[at].found]
+  }
+  assert.deepEqual(await explained('no'), ['device-name', false, 'it is none of them'])
+  assert.deepEqual(await explained('f'.repeat(24)), ['uploaded', false, 'no device of this customer has it'])
+  assert.deepEqual(await explained(unknown), ['uploaded', false, 'no device of this customer has it'])
+  const ofAnother = '350000000000030'
+  assert.deepEqual(await explained(ofAnother), ['uploaded', false, 'no device of this customer has it'])
+
+  await upload('why-1', [one])
+  const { uploadId } = await get(`devices/${one}`)
+  assert.deepEqual(await explained(one), ['approved', true, `the upload ${uploadId} waits for approval`])
+  await approve('why-1')
+  assert.deepEqual(await explained(one), ['profile-assigned', true, 'it has none'])
+  await kme('PUT', 'assignProfile', { profileId: PROFILE, deviceIds: [one] })
+  assert.deepEqual(await explained(one), ['none', true])
+  await muster.ask('PATCH', `/_muster/v1/devices/${one}`, { body: { lockStatus: 'Locked' } })
+  assert.deepEqual(await explained(one), ['unlocked', true, 'Locked'])
+  await muster.ask('PATCH', `/_muster/v1/devices/${one}`, { body: { state: 'LicenseExpired' } })
+  assert.deepEqual(await explained(one), ['status', true, 'License expired'])
+
+  await muster.ask('POST', '/_muster/v1/handsets', { body: { imei: ineligible, eligible: false } })
+  await upload('why-2', [ineligible, ofAnother])
+  const refused = (why: string) => ['uploaded', false, `the upload why-2 of Northwind Telecom refused it: ${why}`]
+  assert.deepEqual(await explained(ineligible), refused('it is no device that can be enrolled'))
+  assert.deepEqual(await explained(ofAnother), refused('it was uploaded before'))
+  await muster.ask('POST', '/_muster/v1/work/hold', { body: {} })
+  const order = { resellerId: RESELLER, customerId: CUSTOMER, type: 'IMEI', transactionId: 'why-3', devices: [waiting] }
+  await muster.ask('PUT', '/kcs/v1/rp/devices/upload', { token: tokens.reseller, body: order })
+  assert.deepEqual(await explained(waiting), ['uploaded', false, 'the upload why-3 of Northwind Telecom is in progress'])
+  assert.deepEqual(await explained(unknown), ['uploaded', false, 'no device of this customer has it'])
+  await muster.ask('POST', '/_muster/v1/work/release', { body: {} })
+})

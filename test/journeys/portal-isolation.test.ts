@@ -58,6 +58,7 @@ const SAMPLES: Readonly<Record<string, Sample>> = {
     paths: { provider: 'customer/devices/350000000000030' },
   },
   listReceivedUploads: { roles: ['customer', 'provider'], path: 'customer/uploads?reseller=1000000001' },
+  explainOwnDevice: { roles: ['customer', 'provider'], path: 'customer/devices/350000000000014/explanation' },
   getOwnDashboard: { roles: ['customer', 'provider'], path: 'customer/dashboard' },
   relabelResellerCustomer: {
     roles: ['reseller'],

@@ -107,7 +107,7 @@ export function deviceFilter({ search, status, profile, tag, uploadId, ...same }
 }
 
 /** The device of the tenant that has this id or identifier, if any. */
-async function named({ store, rules }: PortalWorld, tenant: string, text: string): Promise<readonly Device[]> {
+export async function named({ store, rules }: PortalWorld, tenant: string, text: string): Promise<readonly Device[]> {
   const name = readName(text, rules)
   if (name === undefined) return []
   if (name.by === 'identifier') {

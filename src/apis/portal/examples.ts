@@ -454,4 +454,28 @@ export const examples: Examples = [
       ],
     },
   },
+  {
+    operation: 'explainOwnDevice',
+    title: 'A phone that an upload refused',
+    as: 'acme',
+    path: { device: '350000000000212' },
+    response: {
+      device: null,
+      findings: [
+        { rule: 'device-name', requires: 'The text is the id of a device, or an IMEI, MEID or serial number.', outcome: 'pass' },
+        {
+          rule: 'uploaded',
+          requires: 'A reseller has uploaded the device for this customer, and it was not deleted since.',
+          outcome: 'fail',
+          found: 'the upload NW-2001 of Northwind Telecom refused it: it is no device that can be enrolled',
+          remedy: 'Ask the reseller to correct it and to upload it again.',
+        },
+        { rule: 'approved', requires: 'The upload of the device is approved.', outcome: 'not reached' },
+        { rule: 'profile-assigned', requires: 'The device has a profile.', outcome: 'not reached' },
+        { rule: 'profile-published', requires: 'The profile is published.', outcome: 'not reached' },
+        { rule: 'status', requires: 'The device has a status in which it gets its profile.', outcome: 'not reached' },
+        { rule: 'unlocked', requires: 'The phone is not locked.', outcome: 'not reached' },
+      ],
+    },
+  },
 ]

@@ -9,6 +9,7 @@ import { activityOperations } from './activity.ts'
 import { admit, type PortalCaller, type PortalWorld } from './caller.ts'
 import { customerDashboardOperations } from './customer-dashboard.ts'
 import { customerDeviceOperations } from './customer-devices.ts'
+import { customerExplanationOperations } from './customer-explanation.ts'
 import { customerUploadOperations } from './customer-uploads.ts'
 import { because } from './dialect.ts'
 import { errors } from './errors.ts'
@@ -37,6 +38,7 @@ export const portal: Api<PortalWorld, PortalCaller> = {
     ...customerDashboardOperations,
     ...customerDeviceOperations,
     ...customerUploadOperations,
+    ...customerExplanationOperations,
   ],
   errorsEverywhere: [
     'requestUnfit',

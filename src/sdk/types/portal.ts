@@ -106,6 +106,22 @@ export interface HeldDevice {
   readonly updated: number
 }
 
+export interface PhoneExplanation {
+  /** The id of the device; null if the customer has none. */
+  readonly device: string | null
+  readonly findings: readonly PhoneFinding[]
+}
+
+export interface PhoneFinding {
+  readonly rule: string
+  readonly requires: string
+  readonly outcome: 'pass' | 'fail' | 'not reached'
+  /** What the phone has instead, where it fails. */
+  readonly found?: string
+  /** What to do, where it fails. */
+  readonly remedy?: string
+}
+
 export interface ReceivedUpload {
   /** A UUID, the same as in KME and KDP. */
   readonly uploadId: string
@@ -880,6 +896,35 @@ export interface Operations {
       readonly pageNum: number
       readonly uploads: readonly ReceivedUpload[]
     }
+    readonly errors:
+      | 40000000
+      | 40000001
+      | 40300000
+      | 40300002
+      | 40300001
+      | 41300000
+      | 41500000
+      | 50000000
+      | 40100000
+      | 40100001
+      | 40100003
+      | 40300003
+      | 40300004
+      | 40300005
+      | 40300006
+      | 40300007
+  }
+  /** Explains why a phone is not among the devices of the customer, or gets no profile */
+  readonly explainOwnDevice: {
+    readonly method: 'GET'
+    readonly route: '/_muster/portal/v1/customer/devices/{device}/explanation'
+    readonly path: {
+      readonly device: string
+    }
+    readonly query: undefined
+    readonly headers: undefined
+    readonly body: undefined
+    readonly response: PhoneExplanation
     readonly errors:
       | 40000000
       | 40000001
