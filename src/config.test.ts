@@ -178,6 +178,8 @@ test('every setting can be read from a file that its _FILE variable names, with 
     journal: '50',
     maxWorlds: '5',
     maxWorldBytes: '1000000',
+    activityRetentionDays: '400',
+    transactionRetentionDays: '90',
     maxDevices: '7',
     strictImei: 'false',
     autoAssociate: 'true',

@@ -54,6 +54,9 @@ export interface Config {
   readonly statementTimeoutSeconds: number
   readonly lockTimeoutSeconds: number
   readonly idleTransactionTimeoutSeconds: number
+  /** How many days entries of activity logs and completed transactions are stored; 0 for all of them. */
+  readonly activityRetentionDays: number
+  readonly transactionRetentionDays: number
   readonly maxDevices: number
   readonly strictImei: boolean
   readonly autoAssociate: boolean
@@ -175,6 +178,8 @@ function readSettings(flags: Flags, env: Env): Config {
     journal: whole(value('journal', mode === 'sandbox' ? '1000' : '0'), { least: 0, most: 100_000 }),
     maxWorlds: whole(value('maxWorlds', '200'), { least: 0, most: 10_000 }),
     maxWorldBytes: whole(value('maxWorldBytes', String(1024 ** 3)), { least: 0, most: Number.MAX_SAFE_INTEGER }),
+    activityRetentionDays: whole(value('activityRetentionDays', '0'), { least: 0, most: 36_500 }),
+    transactionRetentionDays: whole(value('transactionRetentionDays', '0'), { least: 0, most: 36_500 }),
     maxDevices: whole(value('maxDevices', '10000'), { least: 1, most: 100_000 }),
     strictImei: yes(value('strictImei', 'true')),
     autoAssociate: yes(value('autoAssociate', 'true')),

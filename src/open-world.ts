@@ -128,6 +128,8 @@ function credentialKeyOf({ credentialKey: path }: Config): CredentialKey | undef
 // Longer than the interval at which a connection retries to lock an SQLite database.
 const LOCK_MS = 4
 
+const daysOf = (days: number): number | undefined => (days === 0 ? undefined : days * 86_400_000)
+
 const paceOf = (config: Config, clock: WorldClock, log: Log): Pace => ({
   machineNow: () => Date.now(),
   pollEveryMs: config.data === ':memory:' ? 1000 : 250,
@@ -137,5 +139,6 @@ const paceOf = (config: Config, clock: WorldClock, log: Log): Pace => ({
   // One turn of a shared event loop lets requests run; in a thread, other connections need some time to take the lock.
   pause: () => new Promise(resolve => (isMainThread ? setImmediate(resolve) : setTimeout(resolve, LOCK_MS))),
   readClock: clock.refresh,
+  retention: { activityMs: daysOf(config.activityRetentionDays), transactionMs: daysOf(config.transactionRetentionDays) },
   log,
 })

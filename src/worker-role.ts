@@ -86,6 +86,8 @@ function inThread(config: Config, { store, pace, file, changes }: OpenWorld, nam
     const { count } = await store.transactions.inProgress().catch(() => ({ count: 0 }))
     if (count > 0 || !isWorking) start()
   }
+  // Old history is removed by the thread, also where no transaction is ordered.
+  if (config.activityRetentionDays > 0 || config.transactionRetentionDays > 0) start()
   const polling = setInterval(poll, pace.pollEveryMs)
   return {
     isWorking: () => isWorking,

@@ -18,6 +18,9 @@ const GROWING: ReadonlySet<string> = new Set(Object.keys(KEYS).filter(table => !
 /** Ends the leases of a store that is opened on an image. */
 const AT_OPENING = /^update "transactions" set "lease_holder" = \?, "lease_until" = \? where "lease_until" > \?$/
 
+/** So that the queries that remove old history are among them. */
+const RETENTION = { activityRetentionDays: '1', transactionRetentionDays: '1' }
+
 test('SQLite: no frequent query reads a whole table, and none has a bound limit', async () => {
   const databaseOf = new Map<string, DatabaseSync>()
   const { prepare } = DatabaseSync.prototype
@@ -26,7 +29,7 @@ test('SQLite: no frequent query reads a whole table, and none has a bound limit'
     return prepare.call(this, text)
   }
   // In memory, where this process also runs the background work.
-  const muster = await openMuster()
+  const muster = await openMuster(RETENTION)
   try {
     await sendFrequentRequests(muster)
     DatabaseSync.prototype.prepare = prepare
@@ -64,7 +67,7 @@ for (const { name, place, drop } of databases.filter(database => database.name =
       return Reflect.apply(query, this, parameters)
     } as typeof query
     try {
-      const muster = await openMuster({ data })
+      const muster = await openMuster({ data, ...RETENTION })
       await sendFrequentRequests(muster).finally(() => muster.close())
     } finally {
       pg.Client.prototype.query = query

@@ -28,6 +28,8 @@ export const SETTINGS = {
   journal: 'number',
   maxWorlds: 'number',
   maxWorldBytes: 'number',
+  activityRetentionDays: 'number',
+  transactionRetentionDays: 'number',
   maxDevices: 'number',
   strictImei: 'boolean',
   autoAssociate: 'boolean',

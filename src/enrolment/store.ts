@@ -4,6 +4,7 @@ import type { DeviceStore, HandsetStore } from './store/devices.ts'
 import type { ManagementStore } from './store/managements.ts'
 import type { AliasStore, ProfileStore } from './store/profiles.ts'
 import type { PublicationStore } from './store/publications.ts'
+import type { RetentionStore } from './store/retention.ts'
 import type { Lease } from './store/steps.ts'
 import type { TenantStore } from './store/tenants.ts'
 import type { TransactionStore } from './store/transactions.ts'
@@ -30,6 +31,7 @@ export interface Store {
   readonly transactions: TransactionStore
   readonly publications: PublicationStore
   readonly activity: ActivityStore
+  readonly retention: RetentionStore
   readonly settings: SettingStore
   /** Whether the store accepts writes; the result may be a second old. */
   ready(): Promise<Readiness>

@@ -8,6 +8,7 @@ import { grantsBattery } from './grants.battery.ts'
 import { migrationsBattery } from './migrations.battery.ts'
 import { movesBattery } from './moves.battery.ts'
 import { profilesBattery } from './profiles.battery.ts'
+import { retentionBattery } from './retention.battery.ts'
 import { sessionsBattery } from './sessions.battery.ts'
 import { storeBattery } from './store.battery.ts'
 import { tenantsBattery } from './tenants.battery.ts'
@@ -22,6 +23,7 @@ export function battery(database: Database): void {
   migrationsBattery(database)
   movesBattery(database)
   profilesBattery(database)
+  retentionBattery(database)
   sessionsBattery(database)
   storeBattery(database)
   tenantsBattery(database)

@@ -18,6 +18,7 @@ import { notBefore } from './migrations/0015-not-before.ts'
 import { resellerCounts } from './migrations/0016-reseller-counts.ts'
 import { retiredKeys } from './migrations/0017-retired-keys.ts'
 import { approvers } from './migrations/0018-approvers.ts'
+import { completedTransactions } from './migrations/0019-completed-transactions.ts'
 
 interface Migration {
   /** Stored in the table `migrations`, so it never changes. */
@@ -45,6 +46,7 @@ export const MIGRATIONS: readonly Migration[] = [
   resellerCounts,
   retiredKeys,
   approvers,
+  completedTransactions,
 ]
 
 /** The names of all applied migrations, of list JSON too; undefined if a migration of this program is missing or one is unknown. */

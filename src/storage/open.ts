@@ -20,6 +20,7 @@ import { migrate } from './migrate.ts'
 import { profileStore } from './profiles.ts'
 import { publicationStore } from './publications.ts'
 import { readinessOf } from './readiness.ts'
+import { retentionStore } from './retention.ts'
 import { settingStore } from './settings.ts'
 import { tenantStore } from './tenants.ts'
 import { transactionStore } from './transactions.ts'
@@ -93,6 +94,7 @@ function storeOn(
       publications: publicationStore(engine),
       activity: activityStore(engine),
       settings: settingStore(engine),
+      retention: retentionStore(engine),
       ready: readinessOf(engine),
       isOutage: engine.isOutage,
       clear: () => clear(engine),

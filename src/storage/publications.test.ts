@@ -49,6 +49,7 @@ for (const { name, place, drop } of databases) {
     assert.equal((await store.profiles.get({ tenant: T, id: 'profile of a' }))?.published, true)
     assert.equal(await store.profiles.get({ tenant: T, id: 'profile of b' }), undefined)
     assert.deepEqual(await store.aliases.of(T), [])
+    assert.equal(await store.retention.removeTransactions(1000, 10), 0, 'a publication is no old transaction')
     const { rows, total } = await store.publications.list(T, { since: 0 }, PAGE)
     assert.equal(total, 2)
     assert.deepEqual(

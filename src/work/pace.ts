@@ -12,8 +12,16 @@ export interface Pace {
   pause(): Promise<void>
   /** Reads the world's clock again, since another process may have changed it. */
   readClock(): Promise<void>
+  /** Absent: all history stays. */
+  readonly retention?: Retention
   readonly log: {
     info(about: object, message: string): void
     error(about: object, message: string): void
   }
+}
+
+/** How long history is stored, ms on the world's clock; undefined: without an end. */
+export interface Retention {
+  readonly activityMs: number | undefined
+  readonly transactionMs: number | undefined
 }

@@ -8,6 +8,7 @@ import type { World } from '../enrolment/world.ts'
 import { type Bell, makeBell } from './bell.ts'
 import { makeOutage, type Outage } from './outage.ts'
 import type { Pace } from './pace.ts'
+import { keepPruned } from './prune.ts'
 import { type Claim, run } from './run.ts'
 
 export interface Work {
@@ -39,7 +40,7 @@ export function startWork(world: World, pace: Pace): Work {
     await Promise.all(running)
   }
   const lanes = LANES.map(lane => ({ lane, bell: makeBell(pace.pollEveryMs) }))
-  const ended = Promise.all(lanes.map(({ lane, bell }) => work(lane, bell)))
+  const ended = Promise.all([...lanes.map(({ lane, bell }) => work(lane, bell)), keepPruned(world, pace, stop)])
   const wake = () => {
     for (const { bell } of lanes) bell.ring()
   }
