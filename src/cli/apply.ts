@@ -40,8 +40,7 @@ export const applyCommand = (io: Io): Command =>
 /** A refusal of a row begins with its place: it is reported with the line that the row or its member has in the file. */
 function withLine(error: unknown, { where }: ApplyFile): unknown {
   if (!(error instanceof RefusedRequest) || (error.status !== 400 && error.status !== 409)) return error
-  // A sandbox adds a line about its checks.
-  const { detail } = JSON.parse(error.body.split('\n')[0] ?? '') as { detail?: string }
+  const { detail } = error
   const [, place = '', reason = detail] = /^(\w+(?:\.\d+(?:\.[^\s:]+)?)?):? (.*)$/s.exec(detail ?? '') ?? []
   return new Error(`${where(place)}: ${place.replace(/\.(\d+)/g, '[$1]')} ${reason}`)
 }

@@ -1,14 +1,25 @@
 import { serverOf } from './server-address.ts'
 
-/** A response whose status is no success; the message has its body. */
+/** A response whose status is no success; the message has the reason of its problem document, or else its body. */
 export class RefusedRequest extends Error {
   readonly status: number
-  readonly body: string
+  /** The reason in the problem document. */
+  readonly detail: string | undefined
 
   constructor(request: string, status: number, body: string) {
-    super(`${request} was refused with status ${status}: ${body}`)
+    const detail = detailIn(body)
+    super(`${request} was refused with status ${status}: ${detail ?? body}`)
     this.status = status
-    this.body = body
+    this.detail = detail
+  }
+}
+
+function detailIn(body: string): string | undefined {
+  try {
+    const { detail } = JSON.parse(body)
+    return typeof detail === 'string' ? detail : undefined
+  } catch {
+    return undefined
   }
 }
 
@@ -29,10 +40,13 @@ export async function send(url: string, { method, path, headers = {}, body, sign
   const address = url.replace(/\/$/, '') + path
   const request = { method, headers: { ...type, ...headers }, body: body ?? null, signal: signal ?? null }
   const { response, text } = await fetched(address, request)
-  const explanation = response.headers.get('x-muster-explanation')
-  // The path begins with the world that the address names.
-  const hint = explanation === null ? '' : `\nThe checks of the request: ${serverOf(url)}${explanation}`
-  if (!response.ok) throw new RefusedRequest(`${method} ${path}`, response.status, text + hint)
+  if (!response.ok) {
+    const refused = new RefusedRequest(`${method} ${path}`, response.status, text)
+    const explanation = response.headers.get('x-muster-explanation')
+    // The path begins with the world that the address names.
+    if (explanation !== null) refused.message += `\nThe checks of the request: ${serverOf(url)}${explanation}`
+    throw refused
+  }
   try {
     return JSON.parse(text)
   } catch (error) {

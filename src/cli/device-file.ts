@@ -26,6 +26,9 @@ export async function readDeviceFile(file: string | URL): Promise<DeviceFile> {
     if (rows.length === 0) throw new Error(`${path} has no devices below its first line.`)
     return { path, rows }
   } catch (error) {
+    // The system names no path where a folder is read.
+    if ((error as NodeJS.ErrnoException).code === 'EISDIR')
+      throw new Error(`${path} is a folder, and no CSV file.`, { cause: error })
     if (error instanceof DeviceFileError) throw new Error(`${path}:${error.line}: ${error.message}`, { cause: error })
     throw error
   }

@@ -41,16 +41,7 @@ async function reasonNotReady(server: string): Promise<string | undefined> {
     return undefined
   } catch (error) {
     if (!(error instanceof RefusedRequest)) return (error as Error).message
-    return `${server} is not ready: ${detailIn(error.body) ?? `status ${error.status}`}`
-  }
-}
-
-/** The reason in a problem document; a link to the checks of the request may follow it. */
-function detailIn(body: string): string | undefined {
-  try {
-    return JSON.parse(body.split('\n', 1)[0] ?? '').detail
-  } catch {
-    return undefined
+    return `${server} is not ready: ${error.detail ?? `status ${error.status}`}`
   }
 }
 

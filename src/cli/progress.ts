@@ -31,6 +31,23 @@ export async function poll(
   report(total)
 }
 
+/** Runs `act` when a signal ends the process, before its end. The returned function takes that back. */
+export function onInterrupt(act: () => void): () => void {
+  const take = (signal: NodeJS.Signals) => {
+    release()
+    act()
+    // Ends as without a listener, so that a shell sees the signal.
+    process.kill(process.pid, signal)
+  }
+  const release = () => {
+    for (const signal of SIGNALS) process.removeListener(signal, take)
+  }
+  for (const signal of SIGNALS) process.on(signal, take)
+  return release
+}
+
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+
 interface Polled {
   readonly title: string
   readonly total: number
@@ -54,14 +71,20 @@ function terminalBar(title: string, stream: NodeJS.WritableStream): Bar {
     clearOnComplete: true,
     stream,
   })
-  let isStarted = false
+  let release: (() => void) | undefined
   return {
     update: (done, of) => {
-      if (!isStarted) shown.start(of, done)
-      isStarted = true
+      if (release === undefined) {
+        shown.start(of, done)
+        // Shows the cursor again.
+        release = onInterrupt(() => shown.stop())
+      }
       shown.update(done)
     },
-    end: () => shown.stop(),
+    end: () => {
+      release?.()
+      shown.stop()
+    },
   }
 }
 

@@ -5,11 +5,12 @@ import type { Kdp, Transaction } from '../sdk/index.ts'
 import { type NamedDevices, placeOf } from './device-file.ts'
 import { type Io, UsageError } from './io.ts'
 import type { FileOrder } from './orders.ts'
-import { bar } from './progress.ts'
+import { bar, onInterrupt } from './progress.ts'
 import { refusedTable, sentenceOf, withLines } from './refused-devices.ts'
 import {
   type Accepted,
   completed,
+  describeRest,
   describeStop,
   MOST_DEVICES,
   type Orders,
@@ -67,6 +68,7 @@ export async function runOrders(
 ): Promise<void> {
   const sending: Sending = { accepted: [], rejected: [] }
   const results: Result[] = []
+  const release = onInterrupt(() => io.err.write(`The ${orders.operation} was interrupted. ${describeRest(orders)}\n`))
   try {
     await inBar(io, 'devices sent', sent, report => sendOrders(kdp, orders, { sending, report })).catch(error => {
       throw withText(error, describeStop(sent, orders, sending))
@@ -74,6 +76,7 @@ export async function runOrders(
     if (wait) await awaited({ io, kdp, sent }, sending.accepted, results)
     else results.push(...sending.accepted.map(accepted => ({ accepted })))
   } finally {
+    release()
     // Printed at the end, so that a reader such as `head` that stops early does not end the upload.
     if (json) io.out.write(`${JSON.stringify(summaryOf(sent, { orders, sending, results }))}\n`)
     else for (const result of results) printResult(io, sent, result)

@@ -10,6 +10,9 @@ export const urlOption = (): Option =>
 function addressOf(text: string): string {
   if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol))
     throw new InvalidArgumentError('It must be an address such as http://127.0.0.1:4600.')
+  // Paths are appended to the address, and `fetch` refuses one with a user.
+  const { username, password } = new URL(text)
+  if (/[?#]/.test(text) || username + password !== '') throw new InvalidArgumentError('It must have no user, query or fragment.')
   if (!isKnoxHost(new URL(text).hostname)) return text
   throw new InvalidArgumentError(
     'That is a host of the real service. Commands for devices reach it by --host us, eu or global, and by no address.',

@@ -14,7 +14,17 @@ interface TailOptions extends Operator {
 export const tailCommand = withOperatorOptions(new Command('tail'))
   .description('Prints each request to a running server, one line each, until it is interrupted.')
   .addOption(worldOption())
-  .option('--api <name>', 'only requests to this API: kme, kdp, gen1, msp, gateway, portal or control')
+  .addOption(
+    new Option('--api <name>', 'only requests to this API').choices([
+      'kme',
+      'kdp',
+      'gen1',
+      'msp',
+      'gateway',
+      'portal',
+      'control',
+    ]),
+  )
   .addOption(new Option('--status <status>', 'only responses with this status, such as 404 or 4xx').argParser(statusIn))
   .action(async (options: TailOptions) => {
     let last: string | undefined

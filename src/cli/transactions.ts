@@ -107,11 +107,15 @@ export async function registered(kdp: Kdp, transactionId: string): Promise<numbe
   return (await kdp.devices.list({ transactionId, pageSize: 1 }).page()).totalCount
 }
 
-export const describeStop = (sent: NamedDevices, { operation, id, transactionId }: Orders, { accepted, rejected }: Sending) => {
+export const describeStop = (sent: NamedDevices, orders: Orders, { accepted, rejected }: Sending): string => {
   const done = new Set([...accepted, ...rejected].flatMap(({ rows }) => rows))
   const left = sent.rows.filter(row => !done.has(row))
-  const where = `The ${operation} stopped at ${placeOf(sent, left[0]?.line ?? 1)}; devices that were not accepted: ${left.length}.`
-  return transactionId === undefined
-    ? `${where}\nThe same command with --id ${id} continues it: what the service has accepted is not sent again.`
-    : `${where}\nmuster status ${transactionId} says whether the service has it.`
+  const where = `The ${orders.operation} stopped at ${placeOf(sent, left[0]?.line ?? 1)}; devices that were not accepted: ${left.length}.`
+  return `${where}\n${describeRest(orders)}`
 }
+
+/** How to go on with orders whose command has ended early. */
+export const describeRest = ({ id, transactionId }: Orders): string =>
+  transactionId === undefined
+    ? `The same command with --id ${id} continues it: what the service has accepted is not sent again.`
+    : `muster status ${transactionId} says whether the service has it.`

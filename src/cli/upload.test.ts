@@ -163,6 +163,11 @@ test('a file that does not exist is refused with its name and the reason of the 
   assert.match(err, /^ENOENT: no such file or directory, open '\S+none\.csv'\n$/)
 })
 
+test('a folder in place of a file is refused with its name', async () => {
+  const { code, err } = await toAcme(folder)
+  assert.deepEqual([code, err], [1, `${folder} is a folder, and no CSV file.\n`])
+})
+
 test('a server that does not listen is reported with its address, the reason of the system and what was not sent', async () => {
   const closed = createServer().listen(0, '127.0.0.1')
   await once(closed, 'listening')

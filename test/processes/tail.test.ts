@@ -92,8 +92,11 @@ test('muster tail connects again when the connection ends, and prints every requ
 test('muster tail ends with a message where no server runs, and where it is refused', async () => {
   for (const [args, exit, message] of [
     [['--url', 'http://127.0.0.1:1'], 1, /^http:\/\/127\.0\.0\.1:1\/_muster\/v1\/events could not be called/],
-    [['--url', muster.url, '--world', 'nowhere'], 1, /was refused with status 404/],
+    [['--url', muster.url, '--world', 'nowhere'], 1, /was refused with status 404: the world nowhere does not exist\.\n/],
     [['--status', 'x'], 2, /It must be a status such as 404/],
+    [['--api', 'kpd'], 2, /Allowed choices are kme, kdp, /],
+    [['--url', 'http://127.0.0.1:1?a=b'], 2, /It must have no user, query or fragment/],
+    [['--url', 'http://user@127.0.0.1:1'], 2, /It must have no user, query or fragment/],
   ] as const) {
     const child = spawn(process.execPath, [program, 'tail', ...args], { stdio: ['ignore', 'ignore', 'pipe'] })
     const [error, [code]] = await Promise.all([readAll(child.stderr), once(child, 'close')])
