@@ -76,6 +76,7 @@ export function observed(store: Store, emit: (change: StoreChange) => void): Sto
       release: stepping(devices.release),
       assign: stepping(devices.assign),
       unassign: stepping(devices.unassign),
+      retag: stepping(devices.retag),
       discard: stepping(devices.discard),
       transfer: stepping(devices.transfer),
       approve: async (step, limit) => {

@@ -209,6 +209,7 @@ async function sendFrequentRequests(muster: Muster): Promise<void> {
   const filters = ['search=3599', 'status=Unassigned', 'status=Pending', `profile=${PROFILE}`, 'tag=till', `reseller=${R}`]
   for (const query of [...held, ...filters, `uploadId=${uploadId}`, 'orderNo=PO-1', 'model=SM-S911B'])
     await ask(customer, 'GET', `/_muster/portal/v1/customer/devices?pageSize=5&${query}`)
+  await ask(customer, 'POST', '/_muster/portal/v1/customer/devices/tags', { devices: [phones[3]], add: ['till'] })
   const uploads = ['', '?status=Approved', `?reseller=${R}`, `?search=${phones[3]}`].map(query => `uploads${query}`)
   for (const path of [`devices/${phones[3]}`, `devices/${id}`, `devices/${phones[5]}/explanation`, 'dashboard', ...uploads])
     await ask(customer, 'GET', `/_muster/portal/v1/customer/${path}`)

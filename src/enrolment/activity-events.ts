@@ -17,6 +17,7 @@ const EVENTS: Readonly<Record<string, readonly [event: string, category: Activit
   assignProfile: ['Profile assigned', 'Device'],
   unassignProfile: ['Profile unassigned', 'Device'],
   deleteDevices: ['Devices deleted', 'Device'],
+  tagDevices: ['Tags changed', 'Device'],
   moveDevice: ['Devices moved to customer', 'Device'],
   moveDevices: ['Devices moved to customer', 'Device'],
   boot: ['Device set up', 'Device'],

@@ -1,5 +1,5 @@
 /**
- * The common part of orders over a tenant's devices: assign, unassign, approve, remove and move. An order is checked as a
+ * The common part of orders over a tenant's devices: assign, unassign, approve, remove, tag and move. An order is checked as a
  * whole, then stored. The request runs an order of one step before its response; a worker runs a longer one. Both are
  * transactions, so a worker completes either after a crash.
  */
@@ -15,7 +15,7 @@ import { LeaseLost } from './store/steps.ts'
 import type { Details, Transaction } from './transaction.ts'
 import type { World } from './world.ts'
 
-type OrderKind = 'assign' | 'unassign' | 'approve' | 'remove' | 'move'
+type OrderKind = 'assign' | 'unassign' | 'approve' | 'remove' | 'tag' | 'move'
 
 export interface Order<Kind extends OrderKind> {
   readonly kind: Kind

@@ -67,6 +67,7 @@ export interface Details {
   readonly assign: { readonly profile: string; readonly by: string } & DeviceDetails
   readonly unassign: { readonly dropCredentials: boolean; readonly by: string }
   readonly remove: { readonly by: string }
+  readonly tag: TagChange & { readonly by: string }
   readonly move: { readonly to: string; readonly uploads: readonly ArrivingUpload[]; readonly by: string }
   readonly publish: {
     readonly profile: string
@@ -96,6 +97,12 @@ export interface ApprovedUpload {
   readonly upload: string
   /** The profile that its devices get, if any. */
   readonly profile: string | null
+}
+
+/** The tags that a device gets and loses; one that is in both lists is added. */
+export interface TagChange {
+  readonly add: readonly string[]
+  readonly remove: readonly string[]
 }
 
 /** The upload that lists a reseller's devices at the customer to which a provider moves them. */

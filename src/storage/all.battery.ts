@@ -5,6 +5,7 @@ import { associationsBattery } from './associations.battery.ts'
 import { credentialsBattery } from './credentials.battery.ts'
 import { devicesBattery } from './devices.battery.ts'
 import { grantsBattery } from './grants.battery.ts'
+import { heldDevicesBattery } from './held-devices.battery.ts'
 import { migrationsBattery } from './migrations.battery.ts'
 import { movesBattery } from './moves.battery.ts'
 import { profilesBattery } from './profiles.battery.ts'
@@ -19,6 +20,7 @@ export function battery(database: Database): void {
   associationsBattery(database)
   credentialsBattery(database)
   devicesBattery(database)
+  heldDevicesBattery(database)
   grantsBattery(database)
   migrationsBattery(database)
   movesBattery(database)

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import type { Database } from '../../test/support/databases.ts'
 import { associate } from '../../test/support/store-rows.ts'
-import type { DeviceFilter, DeviceSort, UploadedFilter, UploadedKey } from '../enrolment/store/devices.ts'
+import type { UploadedFilter, UploadedKey } from '../enrolment/store/devices.ts'
 import { LeaseLost } from '../enrolment/store/steps.ts'
 import {
   BY_ID,
@@ -55,45 +55,6 @@ export function devicesBattery(database: Database): void {
     assert.deepEqual(await all({ state: 'verified' }, 100), [])
     assert.deepEqual((await store.devices.uploadedPage('8', {}, { size: 10 })).rows, [], 'of another reseller')
     assert.deepEqual(await store.associations.modelsOf('9', 1), [{ model: '', devices: 4296 }])
-  })
-
-  it('the devices of a tenant are listed as rows in both directions, by filters, and counted', async ({ store }) => {
-    await store.profiles.put(profile('p', 'Kiosk'))
-    const devices = Array.from({ length: 1300 }, (_, i) => ({
-      ...device(`d${String(i).padStart(5, '0')}`, `35${i}`),
-      state: i % 10 === 0 ? ('Pending' as const) : ('ProfileAssigned' as const),
-      profile: i % 10 === 0 ? null : 'p',
-      model: i % 500 === 1 ? 'rare' : 'usual',
-      orderNo: i === 7 ? 'PO' : null,
-      updatedAt: 5000 - i,
-    }))
-    for (let from = 0; from < devices.length; from += 500) await store.devices.putAll(devices.slice(from, from + 500))
-    const listed = devices.filter(({ state }) => state !== 'Pending').map(({ id }) => id)
-    const ids = async (filter: DeviceFilter, sort: DeviceSort, page = { number: 0, size: 1000 }) => {
-      const { rows, total } = await store.devices.rows('1', { filter, sort, page })
-      return { total, ids: rows.map(({ id }) => id) }
-    }
-    const latest = { by: 'id', descending: true } as const
-    for (const number of [0, 1, 2, 3, 4]) {
-      const [from, to] = [number * 390, number * 390 + 390]
-      const page = { number, size: 390 }
-      assert.deepEqual(await ids({}, BY_ID, page), { total: 1170, ids: listed.slice(from, to) }, `page ${number}`)
-      assert.deepEqual(await ids({}, latest, page), { total: 1170, ids: listed.toReversed().slice(from, to) }, `page ${number}`)
-    }
-    assert.deepEqual(await ids({ model: 'rare' }, latest), { total: 3, ids: ['d01001', 'd00501', 'd00001'] })
-    assert.deepEqual(await ids({ orderNo: 'PO' }, BY_ID), { total: 1, ids: ['d00007'] })
-    assert.deepEqual(await ids({ orderNo: 'PO', model: 'rare' }, BY_ID), { total: 0, ids: [] })
-    assert.equal((await ids({ states: ['Pending'] }, BY_ID)).total, 130)
-    const byChange = await ids({}, { by: 'updatedAt', descending: false }, { number: 0, size: 2 })
-    assert.deepEqual(byChange.ids, ['d01299', 'd01298'])
-    const [last] = (await store.devices.rows('1', { filter: {}, sort: latest, page: { number: 0, size: 1 } })).rows
-    assert.deepEqual(last, { ...devices.at(-1), profileVersion: 0 })
-    assert.deepEqual(await store.devices.rows('2', { filter: {}, sort: latest, page: FIRST_PAGE }), { rows: [], total: 0 })
-
-    const counts = await store.devices.countsOf('1', { profiles: 5 })
-    assert.deepEqual(Object.fromEntries(counts.states), { Pending: 130, ProfileAssigned: 1170 })
-    assert.deepEqual(counts.profiles, [{ id: 'p', name: 'Kiosk', devices: 1170 }])
-    assert.deepEqual(await store.devices.countsOf('2', { profiles: 5 }), { states: new Map(), profiles: [] })
   })
 
   it('a device is registered once in the store, with its identifiers, upload and counters', async ({ store }) => {

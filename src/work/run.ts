@@ -10,6 +10,7 @@ import { completeRemove } from '../enrolment/remove.ts'
 import { renewed, type Worker } from '../enrolment/step.ts'
 import { type Lease, LeaseLost } from '../enrolment/store/steps.ts'
 import type { Claimable, Claimed } from '../enrolment/store/transactions.ts'
+import { completeTag } from '../enrolment/tag.ts'
 import type { Transaction, TransactionKind } from '../enrolment/transaction.ts'
 import { completeUnassign } from '../enrolment/unassign.ts'
 import { completeUpload } from '../enrolment/upload.ts'
@@ -154,6 +155,7 @@ const COMPLETE: Complete = {
   unassign: completeUnassign,
   approve: completeApprove,
   remove: completeRemove,
+  tag: completeTag,
   move: completeMove,
   publish: completePublish,
 }

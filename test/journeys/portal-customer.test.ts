@@ -237,3 +237,46 @@ test('the explanation of a phone names the first rule that it does not meet', as
   assert.deepEqual(await explained(unknown), ['uploaded', false, 'no device of this customer has it'])
   await muster.ask('POST', '/_muster/v1/work/release', { body: {} })
 })
+
+test('tags are added to devices and removed, and a device with ten tags gets no other', async () => {
+  const phones = imeis(700, 800)
+  const [one = '', two = ''] = phones
+  await upload('tags-1', phones)
+  const change = (body: object) =>
+    muster.ask('POST', '/_muster/portal/v1/customer/devices/tags', { token: tokens.customer, body })
+  const pending = await change({ devices: [one], add: ['till'] })
+  assert.deepEqual([pending.status, pending.body.type], [409, 'urn:muster:problem:device-pending'])
+  await approve('tags-1')
+  const tagsOf = async (device: string): Promise<readonly string[]> => (await get(`devices/${device}`)).tags
+  const changed = async (body: object) => {
+    const answer = await change(body)
+    assert.equal(answer.status, 200, answer.text)
+    await muster.drain()
+    return answer.body
+  }
+  assert.deepEqual(await changed({ devices: [one, one, two], add: ['till', 'north'] }), { count: 2, done: 2, failed: 0 })
+  assert.deepEqual(await tagsOf(two), ['till', 'north'])
+  const { updated } = await get(`devices/${two}`)
+  await changed({ devices: [one, two], add: ['north'], remove: ['south'] })
+  assert.equal((await get(`devices/${two}`)).updated, updated, 'an unchanged device has the same time')
+  await changed({ devices: [one], add: ['east', 'north'], remove: ['till', 'north'] })
+  assert.deepEqual(await tagsOf(one), ['north', 'east'])
+  const eight = Array.from({ length: 8 }, (_, i) => `t${i}`)
+  await changed({ devices: [one], add: eight })
+  assert.deepEqual(await changed({ devices: [one, two], add: ['last'] }), { count: 2, done: 2, failed: 1 })
+  assert.deepEqual([(await tagsOf(one)).length, await tagsOf(two)], [10, ['till', 'north', 'last']])
+  await changed({ devices: [one], add: ['last'], remove: ['t0'] })
+  assert.ok((await tagsOf(one)).includes('last'))
+  assert.equal((await changed({ devices: phones, add: ['many'], remove: ['t1'] })).count, 700)
+  assert.equal((await get('devices?tag=many&pageSize=1')).totalCount, 700)
+  const listed = await muster.ask('GET', `/kcs/v1/kme/devices/list?devices=${two}`, { token: tokens.customer })
+  assert.deepEqual(listed.body.deviceList[0].tags, ['till', 'north', 'last', 'many'])
+  const refused: readonly [body: object, status: number][] = [
+    [{ devices: [one] }, 400],
+    [{ devices: [], add: ['a'] }, 400],
+    [{ devices: ['no'], add: ['a'] }, 400],
+    [{ devices: [one, '350000000000030'], add: ['a'] }, 404],
+    [{ devices: [one], add: [...eight, 'a', 'b', 'c'] }, 400],
+  ]
+  for (const [body, status] of refused) assert.equal((await change(body)).status, status, JSON.stringify(body))
+})

@@ -34,6 +34,8 @@ interface Sample {
   readonly body?: object
   /** The path for a role whose owner has other data. */
   readonly paths?: Partial<Readonly<Record<Role, string>>>
+  /** The body for such a role. */
+  readonly bodies?: Partial<Readonly<Record<Role, object>>>
 }
 
 /** A request of each operation about the data of the owners, by its id. */
@@ -59,6 +61,12 @@ const SAMPLES: Readonly<Record<string, Sample>> = {
   },
   listReceivedUploads: { roles: ['customer', 'provider'], path: 'customer/uploads?reseller=1000000001' },
   explainOwnDevice: { roles: ['customer', 'provider'], path: 'customer/devices/350000000000014/explanation' },
+  changeDeviceTags: {
+    roles: ['customer', 'provider'],
+    path: 'customer/devices/tags',
+    body: { devices: ['350000000000014'], add: ['Secret label'] },
+    bodies: { provider: { devices: ['350000000000030'], add: ['Secret label'] } },
+  },
   getOwnDashboard: { roles: ['customer', 'provider'], path: 'customer/dashboard' },
   relabelResellerCustomer: {
     roles: ['reseller'],
@@ -112,7 +120,8 @@ const ask = (
   at: Pick<Muster, 'ask'> = muster,
   { role }: { role?: Role } = {},
 ): Promise<Answer> => {
-  const body = operation.method === 'GET' ? undefined : (sampleOf(operation).body ?? {})
+  const { body: usual = {}, bodies } = sampleOf(operation)
+  const body = operation.method === 'GET' ? undefined : ((role && bodies?.[role]) ?? usual)
   return at.ask(operation.method, pathOf(operation, role), { headers: { ...CONSOLE, ...headers }, ...(body && { body }) })
 }
 

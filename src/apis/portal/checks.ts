@@ -72,3 +72,38 @@ export const deviceKnown = check({
   remedy: 'GET /_muster/portal/v1/customer/devices lists the devices.',
   reads: ['device'],
 })
+export const tagsSent = check({
+  rule: 'tags-sent',
+  requires: 'add or remove has a tag.',
+  row: 'requestUnfit',
+  remedy: 'Send at least one tag in one of them.',
+  reads: ['add', 'remove'],
+})
+export const deviceCount = check({
+  rule: 'device-count',
+  requires: 'devices has at most 10,000 names.',
+  row: 'requestUnfit',
+  remedy: 'Send the devices in several requests.',
+  reads: ['devices'],
+})
+export const deviceNames = check({
+  rule: 'device-names',
+  requires: 'Each of devices is an id, IMEI, MEID or serial number.',
+  row: 'requestUnfit',
+  remedy: 'Correct the name in the detail.',
+  reads: ['devices'],
+})
+export const devicesApproved = check({
+  rule: 'devices-approved',
+  requires: 'The uploads of the devices are approved.',
+  row: 'devicePending',
+  remedy: 'Approve the upload first.',
+  reads: ['devices'],
+})
+export const devicesKnown = check({
+  rule: 'devices-known',
+  requires: 'Each of devices is a device of the tenant.',
+  row: 'deviceUnknown',
+  remedy: 'GET /_muster/portal/v1/customer/devices lists the devices.',
+  reads: ['devices'],
+})

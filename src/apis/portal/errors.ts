@@ -21,6 +21,7 @@ export const errors = {
     'x-wsm-managed-tenantid names a customer that the caller does not manage.',
   ],
   accountUnknown: [40400001, 'account-unknown', 'There is no account {account}.'],
+  devicePending: [40900001, 'device-pending', 'The upload of the device {device} waits for approval.'],
   deviceUnknown: [40400002, 'device-unknown', 'The tenant has no device {device}.'],
   customerUnknown: [40400003, 'customer-unknown', 'The reseller has no customer {customer}.'],
 } as const satisfies Catalogue

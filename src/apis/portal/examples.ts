@@ -478,4 +478,12 @@ export const examples: Examples = [
       ],
     },
   },
+  {
+    operation: 'changeDeviceTags',
+    title: 'A tag instead of another',
+    as: 'acme',
+    body: { devices: ['350000000000014', 'R5CT20FGHIJ'], add: ['till'], remove: ['store'] },
+    response: { count: 2, done: 2, failed: 0 },
+  },
+  { operation: 'changeDeviceTags', refused: 'devicePending', as: 'acme', body: { devices: ['350000000000113'], add: ['till'] } },
 ]

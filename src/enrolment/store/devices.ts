@@ -1,6 +1,6 @@
 import type { Activity } from '../activity.ts'
 import type { Device, DeviceState, Handset } from '../device.ts'
-import type { Assignee, Upload, Verdict } from '../transaction.ts'
+import type { Assignee, TagChange, Upload, Verdict } from '../transaction.ts'
 import type { After, Collection, KeyedPage, Listed, Page } from './page.ts'
 import type { Arriving, Step, Transfer } from './steps.ts'
 
@@ -107,6 +107,8 @@ export interface DeviceStore extends Collection<{ identifier: string }, Device> 
   /** Unassigns profiles; of a device that has none, only the credentials may be deleted. */
   unassign(step: Step, ids: readonly string[], how: { readonly dropCredentials: boolean }): Promise<void>
   discard(step: Step, ids: readonly string[]): Promise<void>
+  /** Changes tags. A device that would get more than `MOST_TAGS` stays unchanged and counts as failed. */
+  retag(step: Step, ids: readonly string[], change: TagChange): Promise<void>
   /** Moves devices to a customer that the transaction's tenant manages; devices that cannot be moved count as failed. */
   transfer(step: Step, moved: Transfer): Promise<void>
   /** Approves up to `limit` waiting devices of the transaction's uploads; resolves to their number. */

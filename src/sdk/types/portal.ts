@@ -106,6 +106,14 @@ export interface HeldDevice {
   readonly updated: number
 }
 
+export interface OrderProgress {
+  /** The number of devices. */
+  readonly count: number
+  /** Processed devices, failed ones included. */
+  readonly done: number
+  readonly failed: number
+}
+
 export interface PhoneExplanation {
   /** The id of the device; null if the customer has none. */
   readonly device: string | null
@@ -252,6 +260,15 @@ export interface SessionToken {
   /** Seconds. */
   readonly expires_in: number
   readonly token_type: 'Bearer'
+}
+
+export interface TagChange {
+  /** Ids, IMEIs, MEIDs or serial numbers. */
+  readonly devices: readonly string[]
+  /** The tags that the devices get. */
+  readonly add?: readonly string[]
+  /** The tags that the devices lose; one that is also in `add` is added. */
+  readonly remove?: readonly string[]
 }
 
 export interface Tenant {
@@ -943,6 +960,35 @@ export interface Operations {
       | 40300006
       | 40300007
   }
+  /** Adds tags to devices and removes others */
+  readonly changeDeviceTags: {
+    readonly method: 'POST'
+    readonly route: '/_muster/portal/v1/customer/devices/tags'
+    readonly path: undefined
+    readonly query: undefined
+    readonly headers: undefined
+    readonly body: TagChange
+    readonly response: OrderProgress
+    readonly errors:
+      | 40000000
+      | 40000001
+      | 40300000
+      | 40300002
+      | 40300001
+      | 41300000
+      | 41500000
+      | 50000000
+      | 40100000
+      | 40100001
+      | 40100003
+      | 40300003
+      | 40300004
+      | 40300005
+      | 40300006
+      | 40300007
+      | 40900001
+      | 40400002
+  }
 }
 
 /** The rows of the error table by our own keys. */
@@ -967,6 +1013,7 @@ export interface ErrorRows {
   readonly serviceMissing: { readonly code: 40300006; readonly name: 'service-missing' }
   readonly customerNotManaged: { readonly code: 40300007; readonly name: 'customer-not-managed' }
   readonly accountUnknown: { readonly code: 40400001; readonly name: 'account-unknown' }
+  readonly devicePending: { readonly code: 40900001; readonly name: 'device-pending' }
   readonly deviceUnknown: { readonly code: 40400002; readonly name: 'device-unknown' }
   readonly customerUnknown: { readonly code: 40400003; readonly name: 'customer-unknown' }
 }

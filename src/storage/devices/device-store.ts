@@ -25,6 +25,7 @@ import { listJsonOf } from './list-json.ts'
 import { deviceLists } from './list-query.ts'
 import { transfer } from './move-to-customer.ts'
 import { assign, discard, release, unassign } from './order-steps.ts'
+import { retag } from './retag.ts'
 import { changeTallies, type DeviceWriter, fromRow, insertDevices, removeDevices } from './rows.ts'
 import { approve, register } from './upload-steps.ts'
 import { uploadedPages } from './uploaded-pages.ts'
@@ -138,6 +139,7 @@ export function deviceStore(engine: Engine, projections: Projections): DeviceSto
     assign: (step, assignees, profile) => engine.write(tx => assign(writer, tx, { step, assignees, profile })),
     unassign: (step, ids, { dropCredentials }) => engine.write(tx => unassign(writer, tx, { step, ids, dropCredentials })),
     transfer: (step, moved) => engine.write(tx => transfer(writer, tx, step, moved)),
+    retag: (step, ids, change) => engine.write(tx => retag(writer, tx, { step, ids, change })),
     discard: (step, ids) => engine.write(tx => discard(engine, tx, { step, ids })),
     approve: (step, limit) => engine.write(tx => approve(writer, tx, { step, limit })),
   }
