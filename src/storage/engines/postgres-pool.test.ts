@@ -92,7 +92,7 @@ for (const { name, missing, route } of ROUTES) {
         await sleep(3 * LIMITS.idleTransactionMs)
         await sql`select 1`.execute(tx)
       })
-      await assert.rejects(idle)
+      await assert.rejects(idle, engine.isOutage)
       const { rows } = await engine.write(tx => sql<{ table: string | null }>`select to_regclass('idle') as table`.execute(tx))
       assert.deepEqual(rows, [{ table: null }])
     }),

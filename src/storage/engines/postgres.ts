@@ -85,7 +85,8 @@ export async function openPostgres(address: string, limits: DatabaseLimits): Pro
     snapshot: () => writing.startTransaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute(),
     // The files belong to the database server.
     refuseLost: () => {},
-    isOutage: error => error instanceof Error && 'code' in error && OUTAGES.test(String(error.code)),
+    isOutage: error =>
+      error instanceof Error && (OUTAGES.test('code' in error ? String(error.code) : '') || LOST_CONNECTION.test(error.message)),
     // A standby, a read-only database or a missing privilege rejects it like a write. Without a matching row it takes no lock.
     probe: async () => {
       await db.selectFrom('settings').select('name').where('name', '=', '').forUpdate().execute()
@@ -142,3 +143,6 @@ function asText(this: Record<string, unknown>, member: string, value: unknown): 
  * of a statement, a lock and an idle transaction.
  */
 const OUTAGES = /^(08...|25006|25P03|531..|533..|55P03|57014|57P..|58...|ECONN\w+)$/
+
+/** The driver's errors, without a code, for statements after the end of their connection, such as that of an idle transaction. */
+const LOST_CONNECTION = /^(Connection terminated|Client has encountered a connection error)/
