@@ -142,11 +142,12 @@ export const examples: Examples = [
   },
   {
     operation: 'downloadActivity',
-    title: 'A week',
+    title: 'A week of one customer',
     as: 'northwind',
-    query: { days: 7 },
+    // Refusals of other examples are written later, and concern no customer.
+    query: { days: 7, customerId: '2000000001' },
     response:
-      'CUSTOMER,CUSTOMER ID,DATE,EVENT,PERFORMED BY,STATUS,DESCRIPTION,DETAILS\r\nAcme Logistics,2000000001,2026-11-29T09:11:23.378Z,Devices uploaded,northwind,Completed with error,2 devices,transactionId: NW-2001; orderNo: PO-1002\r\n,,2026-11-29T09:11:23.171Z,Signed in,api@northwind.example,OK,,\r\n',
+      'CUSTOMER,CUSTOMER ID,DATE,EVENT,PERFORMED BY,STATUS,DESCRIPTION,DETAILS\r\nAcme Logistics,2000000001,2026-11-29T09:11:23.378Z,Devices uploaded,northwind,Completed with error,2 devices,transactionId: NW-2001; orderNo: PO-1002\r\n',
   },
   {
     operation: 'getResellerDashboard',
