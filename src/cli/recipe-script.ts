@@ -7,7 +7,7 @@ export function scriptOf({ steps }: Recipe, server: string): string {
   const credentials = [...new Set(steps.flatMap(({ as }) => (as === undefined ? [] : [as])))]
   const variableOf = (as: Credential): string => `TOKEN${credentials.indexOf(as) || ''}`
   return [
-    `WORLD=$(curl -sS -X POST ${shellWord(`${server}/_muster/v1/worlds`)} -H ${JSON_TYPE} -d '{}' | ${memberIn('name')})`,
+    `WORLD=$(curl -sS -X POST ${shellWord(`${server}/_muster/v1/worlds`)} -H ${JSON_TYPE} -d '{"ttlSeconds":3600}' | ${memberIn('name')})`,
     `MUSTER=${shellWord(server)}/w/$WORLD`,
     ...credentials.flatMap(as => requested(as, server)(variableOf(as))),
     ...steps.map(step => kept(step, commandOf(step, step.as === undefined ? {} : sentAs(step.as, variableOf(step.as))))),

@@ -73,7 +73,7 @@ export async function runOrders(
     await inBar(io, 'devices sent', sent, report => sendOrders(kdp, orders, { sending, report })).catch(error => {
       throw withText(error, describeStop(sent, orders, sending))
     })
-    if (wait) await awaited({ io, kdp, sent }, sending.accepted, results)
+    if (wait) await awaited({ io, kdp, sent, orders }, sending.accepted, results)
     else results.push(...sending.accepted.map(accepted => ({ accepted })))
   } finally {
     release()
@@ -91,7 +91,7 @@ interface Result {
 }
 
 async function awaited(
-  { io, kdp, sent }: { readonly io: Io; readonly kdp: Kdp; readonly sent: NamedDevices },
+  { io, kdp, sent, orders }: { readonly io: Io; readonly kdp: Kdp; readonly sent: NamedDevices; readonly orders: Orders },
   transactions: readonly Accepted[],
   results: Result[],
 ): Promise<void> {
@@ -99,7 +99,12 @@ async function awaited(
   await inBar(io, 'devices processed', sent, async report => {
     for (const accepted of transactions) {
       const status = await completed(kdp, accepted, done => report(before + done)).catch(error => {
-        throw withText(error, `The transaction is accepted: muster status ${accepted.transactionId} prints its results.`)
+        throw withText(
+          error,
+          transactions.length > 1
+            ? `All transactions are accepted. ${describeRest(orders)}`
+            : `The transaction is accepted: muster status ${accepted.transactionId} prints its results.`,
+        )
       })
       results.push({ accepted, status })
       before += accepted.rows.length

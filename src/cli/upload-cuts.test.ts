@@ -127,3 +127,13 @@ test('an upload that never gets a response is reported after five attempts, with
   assert.match(err, /\nmuster status NEVER says whether the service has it\.\n/)
   assert.equal((await server.ask('GET', `/_muster/v1/faults/${faultId}`)).body.applied, 5)
 })
+
+test('an upload of several transactions that loses its server while it waits names the command that continues it', async t => {
+  t.after(() => server.ask('DELETE', '/_muster/v1/faults'))
+  await server.ask('POST', '/_muster/v1/faults', {
+    body: { match: SHOWING, when: { untilRemoved: true }, do: { drop: 'before' } },
+  })
+  const { code, err } = await toAcme(fileOf('waits.csv', [...imeis(10_000, 600_000), 'bad']), '--id', 'WAITS')
+  assert.equal(code, 1)
+  assert.match(err, /\nAll transactions are accepted\. The same command with --id WAITS continues it: /)
+})
