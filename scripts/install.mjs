@@ -1,13 +1,16 @@
-// Runs before each npm script, so that `npm start` and `npm test` work on a fresh clone: installs what the lock file names, once
-// for each version of the lock file. Plain JavaScript without dependencies, because it runs on the machine's own Node.
+// Runs before each npm script, so that `npm start` and `npm test` work on a fresh clone: installs what the lock file names, unless
+// npm has installed it already. Plain JavaScript without dependencies, because it runs on the machine's own Node.
 import { execSync } from 'node:child_process'
-import { existsSync, lstatSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, lstatSync, readFileSync } from 'node:fs'
 
-const lock = readFileSync('package-lock.json', 'utf8')
-const stamp = 'node_modules/.installed-lock.json'
-const installed = existsSync(stamp) && readFileSync(stamp, 'utf8') === lock && existsSync('node_modules/.bin/node')
+// npm's own record of what is in node_modules, which it writes at the end of each installation.
+const present = packagesOf('node_modules/.package-lock.json')
 
-if (!installed) {
+/** An optional package is for another platform where it is absent. */
+const isPresent = ([path, { version, optional }]) =>
+  path === '' || (present[path] === undefined ? optional === true : present[path].version === version)
+
+if (!existsSync('node_modules/.bin/node') || !Object.entries(packagesOf('package-lock.json')).every(isPresent)) {
   // `npm ci` empties the folder that the link points to, and another checkout may be using it.
   if (lstatSync('node_modules', { throwIfNoEntry: false })?.isSymbolicLink()) {
     console.error(
@@ -26,5 +29,8 @@ if (!installed) {
     )
     process.exit(1)
   }
-  writeFileSync(stamp, lock)
+}
+
+function packagesOf(file) {
+  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')).packages ?? {}) : {}
 }
