@@ -42,7 +42,8 @@ export function onInterrupt(act: () => void): () => void {
   const release = () => {
     for (const signal of SIGNALS) process.removeListener(signal, take)
   }
-  for (const signal of SIGNALS) process.on(signal, take)
+  // The last one is the first to act: a bar clears its line before a message is written.
+  for (const signal of SIGNALS) process.prependListener(signal, take)
   return release
 }
 

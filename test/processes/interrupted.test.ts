@@ -38,3 +38,14 @@ for (const [i, signal] of (['SIGINT', 'SIGTERM'] as const).entries()) {
     assert.equal(code, 0)
   })
 }
+
+test('the interrupt of a bar acts before that of its command, whose message it would clear', async () => {
+  const progress = new URL('../../src/cli/progress.ts', import.meta.url)
+  const code = `import { onInterrupt } from '${progress}'
+    for (const name of ['command', 'bar']) onInterrupt(() => console.log(name))
+    setTimeout(() => {}, 60_000)
+    process.kill(process.pid, 'SIGINT')`
+  const child = spawn(process.execPath, ['--input-type=module', '--eval', code])
+  const [out, err, end] = await Promise.all([readAll(child.stdout), readAll(child.stderr), once(child, 'close')])
+  assert.deepEqual([out, end], ['bar\ncommand\n', [null, 'SIGINT']], err)
+})
