@@ -181,8 +181,13 @@ describe('a CSV file of devices', () => {
   const refused: readonly [what: string, text: string | Uint8Array, line: number, reason: RegExp][] = [
     ['nothing in it', '', 1, /^the file is empty; it needs a first line that names a column IMEI/],
     ['blanks alone', ' \n,,\n', 1, /^the file is empty/],
-    ['a header without an identifier', `\nphone\n${A}\n`, 2, /^the first line names no identifier and is none; the file needs/],
-    ['two cells on its first line and no header', `2000000001,${A}\n`, 1, /^the first line names no identifier/],
+    [
+      'a header without an identifier',
+      `\nphone\n${A}\n`,
+      2,
+      /^the first line has no column of identifiers and is not an identifier; the file needs/,
+    ],
+    ['two cells on its first line and no header', `2000000001,${A}\n`, 1, /^the first line has no column of identifiers/],
     ['two cells on a later line and no header', `${A}\n${B},x\n`, 2, /^the row has several cells, but the file has no header/],
     ['two columns of IMEIs', `IMEI,Note,IMEI1\n${A},,${B}\n`, 1, /^the columns "IMEI" and "IMEI1" have the same meaning/],
     ['a column that repeats another one', `IMEI/MEID;MEID\n${A};\n`, 1, /^the columns "IMEI\/MEID" and "MEID" have/],

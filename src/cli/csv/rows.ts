@@ -62,7 +62,9 @@ function headerOf(cells: readonly string[]): { readonly columns: Columns; readon
   const columns = columnsIn(cells)
   if (columns !== undefined) return { columns, names: cells }
   if (isIdentifierLine(cells)) return { columns: ONE_IDENTIFIER, names: [] }
-  throw new Error(`the first line names no identifier and is none; the file ${NEEDED.replace('it needs', 'needs')}`)
+  throw new Error(
+    `the first line has no column of identifiers and is not an identifier; the file ${NEEDED.replace('it needs', 'needs')}`,
+  )
 }
 
 function deviceOf(
