@@ -39,8 +39,8 @@ test('no file imports examples when it is loaded, so that a server starts withou
   assert.deepEqual(importing, [])
 })
 
-for (const api of APIS) {
-  const all = await api.examples()
+const lists = await Promise.all(APIS.map(async api => ({ api, all: await api.examples() })))
+for (const { api, all } of lists) {
   const operationOf = (id: string) => api.operations.find(operation => operation.id === id) ?? assert.fail(`no operation ${id}`)
 
   describe(`the examples of ${api.name}`, () => {
