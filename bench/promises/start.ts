@@ -23,14 +23,14 @@ export const start: Bench = {
     })
     const ms = (name: string): number[] => (measured[name] ?? []).map(one => one.ms)
     const memory = (name: string): number[] => (measured[name] ?? []).map(one => one.memory / 2 ** 20)
-    const against = (ours: string, folder: string) =>
-      GOALS.flatMap(([theirs, most]): Measured[] =>
+    const against = (ours: string, folder: 'an empty folder' | '20,000 devices') =>
+      GOALS.flatMap(([theirs, ofEmpty, ofDevices]): Measured[] =>
         theirs in measured
           ? [
               {
                 promise: `process start to first 200, ${folder}, against ${theirs}`,
                 values: ratios(ms(ours), ms(theirs)),
-                goal: { most },
+                goal: { most: folder === 'an empty folder' ? ofEmpty : ofDevices },
               },
             ]
           : [],
@@ -38,7 +38,7 @@ export const start: Bench = {
     return {
       promises: [
         ...against(FRESH, 'an empty folder'),
-        ...against(LARGE, `${DEVICES.toLocaleString('en')} devices`),
+        ...against(LARGE, '20,000 devices'),
         ...('Prism' in measured
           ? [{ promise: 'memory when ready, against Prism', values: ratios(memory(LARGE), memory('Prism')), goal: { most: 0.6 } }]
           : []),
@@ -58,10 +58,10 @@ export const start: Bench = {
 const FRESH = 'Muster, an empty folder'
 const LARGE = 'Muster, 20,000 devices'
 const SOURCES = '… from its sources'
-const GOALS: readonly (readonly [peer: string, most: number])[] = [
-  ['Prism', 0.4],
-  ['Mockoon', 0.6],
-  ['WireMock', 0.2],
+const GOALS: readonly (readonly [peer: string, ofEmpty: number, ofDevices: number])[] = [
+  ['Prism', 0.25, 0.4],
+  ['Mockoon', 0.6, 0.6],
+  ['WireMock', 0.2, 0.2],
 ]
 
 interface Started {
