@@ -52,7 +52,7 @@ async function muster(args: readonly string[], env: NodeJS.ProcessEnv = {}): Pro
 const json = async (...args: string[]) => JSON.parse(await muster([...args, '--json']))
 const failed = async (...args: string[]) => {
   const { code, out, err } = await runWith({}, [process.execPath, ENTRY, ...args])
-  // Wrong options and arguments are told apart from what failed.
+  // Wrong options and arguments have an exit code of their own.
   assert.deepEqual([code, out], [/^error: /.test(err) ? 2 : 1, ''])
   return err
 }

@@ -81,7 +81,7 @@ export const tagsSent = check({
 })
 export const deviceCount = check({
   rule: 'device-count',
-  requires: 'devices has at most 10,000 names.',
+  requires: 'devices has at most maxDevices names, 10,000 by default.',
   row: 'requestUnfit',
   remedy: 'Send the devices in several requests.',
   reads: ['devices'],

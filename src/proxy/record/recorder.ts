@@ -200,7 +200,7 @@ function askedBy(request: UpstreamRequest, { headers }: IncomingMessage, host: s
   return { called, headers, body, subject, host, request }
 }
 
-/** Whether a request asks a server to take it for one with another method: the recorder cannot tell what it would change. */
+/** Whether a request asks the server to treat it as one with another method, so that the recorder does not know what it changes. */
 const hasOverride = ({ headers, body, request: { target } }: Asked): boolean =>
   ['x-http-method-override', 'x-http-method', 'x-method-override'].some(name => name in headers) ||
   new URLSearchParams(target.split('?')[1]).has('_method') ||
