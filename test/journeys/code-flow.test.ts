@@ -109,10 +109,10 @@ test('an ID token is signed with a key of the key set and has the nonce and the 
     createPublicKey({ key, format: 'jwk' }),
     Buffer.from(signature, 'base64url'),
   )
-  const { iss, aud, nonce, email } = claimsOf(id_token)
+  const { iss, aud, nonce, email, email_verified } = claimsOf(id_token)
   assert.deepEqual(
-    { isSigned, iss, aud, nonce, email },
-    { isSigned: true, iss: muster.url, aud: DESK.clientId, nonce: 'a nonce', email: 'it@acme.example' },
+    { isSigned, iss, aud, nonce, email, email_verified },
+    { isSigned: true, iss: muster.url, aud: DESK.clientId, nonce: 'a nonce', email: 'it@acme.example', email_verified: true },
   )
   assert.equal((await list(id_token)).body.code, 4012250, 'an ID token is no bearer')
   assert.equal((await granted({ scope: 'kme' })).id_token, undefined)

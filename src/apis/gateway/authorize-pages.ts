@@ -3,7 +3,7 @@ import { outermostScopes } from '../../auth/scopes.ts'
 import type { User } from '../../auth/store.ts'
 import type { Tenant } from '../../enrolment/tenant.ts'
 import type { Reply } from '../../wire/api.ts'
-import { html, type Markup, page } from './markup.ts'
+import { html, type Markup, page } from '../../wire/markup.ts'
 
 /** The hidden fields of a form: the app's request and the form key, with the cookie that belongs to the key. */
 export interface FormState {

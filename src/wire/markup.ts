@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import { Reply } from '../../wire/api.ts'
+import { Reply } from './api.ts'
 
 /** HTML that is safe to send. Only `html` makes it. */
 export interface Markup {
