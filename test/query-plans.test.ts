@@ -213,6 +213,14 @@ async function sendFrequentRequests(muster: Muster): Promise<void> {
   const uploads = ['', '?status=Approved', `?reseller=${R}`, `?search=${phones[3]}`].map(query => `uploads${query}`)
   for (const path of [`devices/${phones[3]}`, `devices/${id}`, `devices/${phones[5]}/explanation`, 'dashboard', ...uploads])
     await ask(customer, 'GET', `/_muster/portal/v1/customer/${path}`)
+  const owned = '/_muster/portal/v1/customer/resellers'
+  const aliases = [{ alias: 'till', profile: PROFILE }]
+  await ask(customer, 'PATCH', `${owned}/${R}`, { autoApproval: true, defaultProfile: PROFILE, aliases })
+  await ask(customer, 'PATCH', `${owned}/${R}`, { autoApproval: false, defaultProfile: null, aliases: [] })
+  for (const path of [owned, `${owned}/${R}`, '/_muster/portal/v1/resellers/1000000002']) await ask(customer, 'GET', path)
+  await ask(customer, 'POST', owned, { reseller: '1000000002' })
+  const left = await muster.ask('DELETE', `${owned}/1000000002`, { token: customer })
+  assert.equal(left.status, 204, left.text)
   const entry = await muster.ask('GET', `/_muster/v1/activity?errorId=${crypto.randomUUID()}`)
   assert.equal(entry.status, 200)
   await kdp('PUT', 'delete', { ...order, transactionId: 'back', devices: phones.slice(20, 30) })

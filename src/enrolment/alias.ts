@@ -4,7 +4,7 @@ import { isRefusal, type Refusal, refuse } from './refusal.ts'
 import type { World } from './world.ts'
 
 /** The length of an alias in characters (inferred from a profile's name), and the aliases of one reseller (published). */
-const ALIAS_LIMITS = { alias: 64, perReseller: 10 } as const
+export const ALIAS_LIMITS = { alias: 64, perReseller: 10 } as const
 
 /** Adds an alias: a name under which a reseller's uploads may use one of the customer's profiles. */
 export async function addAlias(
@@ -65,14 +65,14 @@ export async function removeAlias(
   return (await world.store.aliases.removeById(customer, id, line)) ? existing : refuse('alias-unknown', id)
 }
 
-function validAlias(sent: string): string | Refusal<'alias-unfit'> {
+export function validAlias(sent: string): string | Refusal<'alias-unfit'> {
   const alias = sent.trim()
   if (alias === '') return refuse('alias-unfit', 'alias must not be blank')
   if (alias.length > ALIAS_LIMITS.alias) return refuse('alias-unfit', `alias must have at most ${ALIAS_LIMITS.alias} characters`)
   return alias
 }
 
-const aliasEntry = (world: World, by: By, { act, alias }: { act: string; alias: Alias }) =>
+export const aliasEntry = (world: World, by: By, { act, alias }: { act: string; alias: Alias }) =>
   entry(world, by, {
     tenant: alias.customer,
     act,

@@ -8,6 +8,7 @@ export type RefusalReason =
   | 'association-exists'
   | 'association-in-use'
   | 'uploads-pending'
+  | 'auto-approval-off'
   // managed customers
   | 'customer-unmanaged'
   | 'customer-unapproved'

@@ -1,7 +1,7 @@
 import type { Alias } from '../enrolment/profile.ts'
 import type { AliasStore } from '../enrolment/store/profiles.ts'
 import { log } from './activity.ts'
-import { VISIBLE } from './associations.ts'
+import { VISIBLE } from './association-row.ts'
 import { collection, type RowMapping } from './collection.ts'
 import type { Engine } from './engines/engine.ts'
 import { countOf } from './paged.ts'
@@ -9,9 +9,9 @@ import { sharedProfile } from './profiles.ts'
 
 export const aliasStore = (engine: Engine): AliasStore => ({
   ...collection(engine, ALIAS),
-  of: async (customer, reseller) => {
+  of: async (customer, resellers) => {
     let query = engine.db.selectFrom('aliases').selectAll().where('customer', '=', customer)
-    if (reseller !== undefined) query = query.where('reseller', '=', reseller)
+    if (resellers !== undefined) query = query.where(engine.among('reseller', resellers))
     return query.orderBy('reseller').orderBy('alias').execute()
   },
   byId: async (customer, id) => {
@@ -95,7 +95,7 @@ export const aliasStore = (engine: Engine): AliasStore => ({
     }),
 })
 
-const ALIAS: RowMapping<{ customer: string; reseller: string; alias: string }, Alias, 'aliases'> = {
+export const ALIAS: RowMapping<{ customer: string; reseller: string; alias: string }, Alias, 'aliases'> = {
   table: 'aliases',
   key: ['customer', 'reseller', 'alias'],
   where: ({ customer, reseller, alias }) => ({ customer, reseller, alias }),

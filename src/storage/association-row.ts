@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Association } from '../enrolment/association.ts'
 import type { RowMapping } from './collection.ts'
 import type { Tables } from './tables.ts'
@@ -37,3 +38,6 @@ export const ASSOCIATION: RowMapping<{ reseller: string; customer: string }, Ass
   }),
   fromRow,
 }
+
+/** Whether the customer sees the reseller. A reseller that added the customer is visible after its first upload (published). */
+export const VISIBLE = sql<boolean>`(associations.state = 'active' or associations.state = 'pending' and associations.uploads > 0)`

@@ -82,6 +82,42 @@ export function associationsBattery(database: Database): void {
     )
   })
 
+  it('preferences and aliases change in one commit, and a refusal or a missing profile changes none', async ({ store }) => {
+    await associate(store)
+    for (const id of ['p', 'q']) await store.profiles.put(profile(id, id))
+    for (const id of ['a', 'b']) await store.aliases.create(alias(id, 'p'), 10, line())
+    const pair = { reseller: '9', customer: '1' }
+    const before = await store.associations.get(pair)
+    assert.ok(before)
+    const aliases = async () => (await store.aliases.of('1', ['9'])).map(({ id, profile }) => `${id} ${profile}`)
+    const change = { ...before, autoApproval: true, defaultProfile: 'q', updatedAt: 9 }
+    const decide = (profiles: readonly string[], key = pair) =>
+      store.associations.decide({ ...key, profiles }, (association, existing) => {
+        assert.deepEqual([association, existing.map(({ id }) => id)], [before, ['a', 'b']])
+        return {
+          association: change,
+          stored: [alias('b', 'q'), alias('c', 'q')],
+          removed: [alias('a', 'p')],
+          log: [line('saved')],
+        }
+      })
+    assert.deepEqual(await decide(['q', 'gone']), { reason: 'profile-unknown', about: 'gone' })
+    assert.deepEqual(await decide([], { ...pair, customer: '2' }), { reason: 'association-missing', about: '9' })
+    const refused = { reason: 'auto-approval-off' } as const
+    assert.equal(await store.associations.decide({ ...pair, profiles: [] }, () => refused), refused)
+    assert.deepEqual([await store.associations.get(pair), await aliases()], [before, ['a p', 'b p']])
+
+    await decide(['q'])
+    assert.deepEqual([await store.associations.get(pair), await aliases()], [change, ['b q', 'c q']])
+    const { rows } = await store.activity.list({}, FIRST_PAGE)
+    assert.equal(rows[0]?.description, 'saved')
+    assert.deepEqual(await store.associations.resellerOf('1', '9'), {
+      association: change,
+      reseller: await store.tenants.get('9'),
+    })
+    assert.equal(await store.associations.resellerOf('2', '9'), undefined)
+  })
+
   it('deactivation deletes the aliases and preferences of a reseller, and is refused while an upload is pending', async ({
     store,
   }) => {

@@ -1,12 +1,13 @@
-import { type Kysely, sql } from 'kysely'
+import type { Kysely } from 'kysely'
 import type { Activity } from '../enrolment/activity.ts'
-import type { AssociationStore } from '../enrolment/store/associations.ts'
+import type { AssociatedReseller, AssociationStore } from '../enrolment/store/associations.ts'
 import type { NewAssociation } from '../enrolment/store/transactions.ts'
 import { log } from './activity.ts'
-import { ASSOCIATION, fromRow } from './association-row.ts'
+import { ASSOCIATION, fromRow, VISIBLE } from './association-row.ts'
 import { collection } from './collection.ts'
 import type { Engine } from './engines/engine.ts'
 import { countOf, onPage } from './paged.ts'
+import { decidePreferences } from './preferences.ts'
 import { requireRows } from './required-rows.ts'
 import { resellerCustomers } from './reseller-customers.ts'
 import type { Tables } from './tables.ts'
@@ -102,6 +103,18 @@ export const associationStore = (engine: Engine): AssociationStore => ({
       await log(tx, line)
       return fromRow(deactivated)
     }),
+  decide: (key, decide) => decidePreferences(engine, key, decide),
+  resellerOf: async (customer, reseller) => {
+    const rows = await engine.db
+      .selectFrom('associations')
+      .selectAll()
+      .where('reseller', '=', reseller)
+      .where('customer', '=', customer)
+      .where(VISIBLE)
+      .execute()
+    const [found] = await withResellers(engine, rows)
+    return found
+  },
   resellersOf: async (customer, page) => {
     const visible = engine
       .lists(customer)
@@ -110,25 +123,20 @@ export const associationStore = (engine: Engine): AssociationStore => ({
       .where('associations.customer', '=', customer)
       .where(VISIBLE)
     const rows = await visible.selectAll('associations').orderBy('associations.reseller').$call(onPage(page)).execute()
-    const tenants = await engine.db
-      .selectFrom('tenants')
-      .selectAll()
-      .where(
-        engine.among(
-          'id',
-          rows.map(row => row.reseller),
-        ),
-      )
-      .execute()
-    const byId = new Map(tenants.map(row => [row.id, tenantFromRow(row)]))
-    const listed = rows.flatMap(row => {
-      const reseller = byId.get(row.reseller)
-      return reseller === undefined ? [] : [{ association: fromRow(row), reseller }]
-    })
-    return { rows: listed, total: await countOf(visible) }
+    return { rows: await withResellers(engine, rows), total: await countOf(visible) }
   },
   ...resellerCustomers(engine),
 })
+
+async function withResellers(engine: Engine, rows: readonly Tables['associations'][]): Promise<AssociatedReseller[]> {
+  const ids = rows.map(row => row.reseller)
+  const tenants = await engine.db.selectFrom('tenants').selectAll().where(engine.among('id', ids)).execute()
+  const byId = new Map(tenants.map(row => [row.id, tenantFromRow(row)]))
+  return rows.flatMap(row => {
+    const reseller = byId.get(row.reseller)
+    return reseller === undefined ? [] : [{ association: fromRow(row), reseller }]
+  })
+}
 
 async function removeAssociation(
   engine: Engine,
@@ -167,6 +175,3 @@ export async function insertAssociation(
   await log(tx, line)
   return true
 }
-
-/** Whether the customer sees the reseller. A reseller that added the customer is visible after its first upload (published). */
-export const VISIBLE = sql<boolean>`(associations.state = 'active' or associations.state = 'pending' and associations.uploads > 0)`

@@ -67,6 +67,17 @@ const SAMPLES: Readonly<Record<string, Sample>> = {
     body: { devices: ['350000000000014'], add: ['Secret label'] },
     bodies: { provider: { devices: ['350000000000030'], add: ['Secret label'] } },
   },
+  listOwnResellers: { roles: ['customer', 'provider'], path: 'customer/resellers?pageSize=5' },
+  // Every customer finds every reseller; the other operations are about the resellers of the owners.
+  findReseller: { roles: ['customer', 'provider'], path: 'resellers/1000000002' },
+  getOwnReseller: { roles: ['customer', 'provider'], path: 'customer/resellers/1000000001' },
+  registerReseller: { roles: ['customer', 'provider'], path: 'customer/resellers', body: { reseller: '1000000002' } },
+  changeResellerPreferences: {
+    roles: ['customer', 'provider'],
+    path: 'customer/resellers/1000000001',
+    body: { autoApproval: false, aliases: [] },
+  },
+  removeOwnReseller: { roles: ['customer', 'provider'], path: 'customer/resellers/1000000001' },
   getOwnDashboard: { roles: ['customer', 'provider'], path: 'customer/dashboard' },
   relabelResellerCustomer: {
     roles: ['reseller'],

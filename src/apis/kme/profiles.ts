@@ -53,7 +53,7 @@ export const listProfiles = operation({
         tenant,
         rows.map(profile => profile.id),
       ),
-      world.store.aliases.of(tenant, query.resellerId),
+      world.store.aliases.of(tenant, query.resellerId === undefined ? undefined : [query.resellerId]),
     ])
     const aliasesOf = Map.groupBy(aliases, alias => alias.profile)
     const texts = rows

@@ -55,7 +55,7 @@ export const approveReseller = operation({
         even: update === true ? 'even trusted' : undefined,
       }),
     )
-    const aliases = await world.store.aliases.of(tenant.id, resellerId)
+    const aliases = await world.store.aliases.of(tenant.id, [resellerId])
     return {
       resellerId,
       resellerName,

@@ -107,3 +107,52 @@ export const devicesKnown = check({
   remedy: 'GET /_muster/portal/v1/customer/devices lists the devices.',
   reads: ['devices'],
 })
+
+export const resellerKnown = check({
+  rule: 'reseller-known',
+  requires: 'The id is that of a reseller.',
+  row: 'resellerUnknown',
+  remedy: 'The reseller has its id on the dashboard of its portal.',
+  reads: ['reseller'],
+})
+export const resellerNew = check({
+  rule: 'reseller-new',
+  requires: 'The customer has not registered the reseller.',
+  row: 'resellerRegistered',
+  remedy: 'PATCH /_muster/portal/v1/customer/resellers/{reseller} changes its preferences.',
+  reads: ['reseller'],
+})
+export const resellerListed = check({
+  rule: 'reseller-listed',
+  requires: 'The path has the id of a reseller of the customer.',
+  row: 'resellerUnregistered',
+  remedy: 'GET /_muster/portal/v1/customer/resellers lists the resellers.',
+  reads: ['reseller'],
+})
+export const uploadsDone = check({
+  rule: 'uploads-done',
+  requires: 'No upload of the reseller waits for approval or is in progress.',
+  row: 'uploadsPending',
+  remedy: 'Approve the uploads, or ask the reseller to delete their devices.',
+})
+export const aliasNames = check({
+  rule: 'alias-names',
+  requires: 'Each alias has a visible character, and is in the list once.',
+  row: 'requestUnfit',
+  remedy: 'Correct the alias in the detail.',
+  reads: ['aliases'],
+})
+export const profilesKnown = check({
+  rule: 'profiles-known',
+  requires: 'Each named profile is one of the tenant.',
+  row: 'profileUnknown',
+  remedy: 'GET /kcs/v1/kme/profiles/list lists the profiles.',
+  reads: ['defaultProfile', 'aliases'],
+})
+export const autoApproving = check({
+  rule: 'auto-approving',
+  requires: 'A new default profile or alias is for a reseller whose uploads are approved automatically.',
+  row: 'autoApprovalOff',
+  remedy: 'Send autoApproval: true with it.',
+  reads: ['autoApproval'],
+})

@@ -24,4 +24,14 @@ export const errors = {
   devicePending: [40900001, 'device-pending', 'The upload of the device {device} waits for approval.'],
   deviceUnknown: [40400002, 'device-unknown', 'The tenant has no device {device}.'],
   customerUnknown: [40400003, 'customer-unknown', 'The reseller has no customer {customer}.'],
+  resellerUnknown: [40400004, 'reseller-unknown', 'There is no reseller {reseller}.'],
+  resellerUnregistered: [40400005, 'reseller-unregistered', 'The tenant has no reseller {reseller}.'],
+  profileUnknown: [40400006, 'profile-unknown', 'The tenant has no profile {profile}.'],
+  resellerRegistered: [40900002, 'reseller-registered', 'The reseller {reseller} is registered already.'],
+  uploadsPending: [40900003, 'uploads-pending', 'An upload of the reseller {reseller} waits for approval or is in progress.'],
+  autoApprovalOff: [
+    40900004,
+    'auto-approval-off',
+    'A default profile or alias can be added only while uploads of the reseller are approved automatically.',
+  ],
 } as const satisfies Catalogue

@@ -10,6 +10,7 @@ import { admit, type PortalCaller, type PortalWorld } from './caller.ts'
 import { customerDashboardOperations } from './customer-dashboard.ts'
 import { customerDeviceOperations } from './customer-devices.ts'
 import { customerExplanationOperations } from './customer-explanation.ts'
+import { customerResellerOperations } from './customer-resellers.ts'
 import { customerTagOperations } from './customer-tags.ts'
 import { customerUploadOperations } from './customer-uploads.ts'
 import { because } from './dialect.ts'
@@ -41,6 +42,7 @@ export const portal: Api<PortalWorld, PortalCaller> = {
     ...customerUploadOperations,
     ...customerExplanationOperations,
     ...customerTagOperations,
+    ...customerResellerOperations,
   ],
   errorsEverywhere: [
     'requestUnfit',

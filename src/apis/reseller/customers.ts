@@ -212,7 +212,7 @@ const profileAliases = operation({
     const id = sentId(call, 'customerId', query.customerId)
     const reseller = await ownReseller(world, call.caller, sentId(call, 'resellerId', query.resellerId))
     const { customer } = await ownCustomer(world, reseller, id)
-    const aliases = await world.store.aliases.of(customer.id, reseller)
+    const aliases = await world.store.aliases.of(customer.id, [reseller])
     return { profileAliases: aliases.map(({ alias, profile }) => ({ profileAlias: alias, alias, profileId: profile })) }
   },
 })

@@ -1,5 +1,7 @@
 import type { Activity } from '../activity.ts'
 import type { Association, AssociationTotals } from '../association.ts'
+import type { Alias } from '../profile.ts'
+import type { Refusal, RefusalReason } from '../refusal.ts'
 import type { Tenant } from '../tenant.ts'
 import type { Collection, Listed, Page } from './page.ts'
 
@@ -46,6 +48,25 @@ interface Trusted extends Pick<Association, 'reseller' | 'customer'> {
   readonly defaultProfile?: string | null
 }
 
+/** A relation whose preferences are changed, and all profiles that the change may name. */
+export interface PreferenceKey extends Pick<Association, 'reseller' | 'customer'> {
+  readonly profiles: readonly string[]
+}
+
+/** The new preferences of a customer for a reseller. */
+export interface PreferenceDecision {
+  readonly association: Association
+  /** New aliases, and existing ones with another profile. */
+  readonly stored: readonly Alias[]
+  readonly removed: readonly Alias[]
+  readonly log: readonly Activity[]
+}
+
+export type DecidePreferences<Reason extends RefusalReason> = (
+  association: Association,
+  aliases: readonly Alias[],
+) => PreferenceDecision | Refusal<Reason>
+
 export interface AssociationStore extends Omit<Collection<{ reseller: string; customer: string }, Association>, 'remove'> {
   /** False if the association exists already. */
   create(association: Association, log: Activity): Promise<boolean>
@@ -66,6 +87,16 @@ export interface AssociationStore extends Omit<Collection<{ reseller: string; cu
     key: { reseller: string; customer: string; now: number },
     log: Activity,
   ): Promise<Association | 'missing' | 'uploads pending'>
+  /**
+   * Runs `decide` on an association that the customer sees, and its aliases, under a lock and commits its result. The store may
+   * run `decide` more than once, so it must have no side effects.
+   */
+  decide<Reason extends RefusalReason>(
+    key: PreferenceKey,
+    decide: DecidePreferences<Reason>,
+  ): Promise<PreferenceDecision | Refusal<Reason | 'association-missing' | 'profile-unknown'>>
+  /** A reseller that a customer sees. */
+  resellerOf(customer: string, reseller: string): Promise<AssociatedReseller | undefined>
   /** The resellers that a customer sees, ordered by id: those of an association that is not pending or that has uploads. */
   resellersOf(customer: string, page: Page): Promise<Listed<AssociatedReseller>>
   customerOf(reseller: string, customer: string): Promise<AssociatedCustomer | undefined>

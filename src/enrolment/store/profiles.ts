@@ -40,7 +40,8 @@ export interface ProfileStore extends Collection<{ tenant: string; id: string },
 }
 
 export interface AliasStore extends Collection<{ customer: string; reseller: string; alias: string }, Alias> {
-  of(customer: string, reseller?: string): Promise<readonly Alias[]>
+  /** All aliases of a customer, or those of some resellers. */
+  of(customer: string, resellers?: readonly string[]): Promise<readonly Alias[]>
   byId(customer: string, id: string): Promise<Alias | undefined>
   /** Adds an alias, unless the name is taken, the reseller has `limit` aliases, or the association or profile is missing. */
   create(alias: Alias, limit: number, log: Activity): Promise<'created' | 'taken' | 'full' | 'not associated' | 'no profile'>

@@ -74,6 +74,13 @@ export interface DevicesOf {
   readonly devices: number
 }
 
+export interface FoundReseller {
+  readonly id: string
+  readonly name: string
+  /** ISO 3166-1 alpha-2. */
+  readonly location: string
+}
+
 export interface HeldDevice {
   readonly id: string
   readonly imei: string | null
@@ -112,6 +119,25 @@ export interface OrderProgress {
   /** Processed devices, failed ones included. */
   readonly done: number
   readonly failed: number
+}
+
+export interface OwnReseller {
+  readonly id: string
+  readonly name: string
+  /** ISO 3166-1 alpha-2. */
+  readonly location: string
+  /** Pending: the reseller added the customer and uploaded devices; the customer has neither registered it nor approved one. */
+  readonly status: 'Pending' | 'Active'
+  /** When the customer or the reseller began the relation. Epoch ms. */
+  readonly registered: number
+  /** Later uploads of the reseller are approved automatically. */
+  readonly autoApproval: boolean
+  readonly defaultProfile: Reference | null
+  readonly aliases: readonly ({
+    readonly id: string
+    readonly alias: string
+    readonly profile: Reference
+  })[]
 }
 
 export interface PhoneExplanation {
@@ -217,6 +243,24 @@ export interface ResellerDevice {
   readonly customer: Reference
   /** Verified once the customer has approved the upload. */
   readonly status: 'Pending' | 'Verified'
+}
+
+export interface ResellerPreferences {
+  readonly autoApproval?: boolean
+  /** The id of the profile that devices get at approval; null removes it. */
+  readonly defaultProfile?: string | null
+  /** All aliases of the reseller; the others are deleted. */
+  readonly aliases?: readonly ({
+    /** Surrounding spaces are removed. */
+    readonly alias: string
+    /** The id of a profile. */
+    readonly profile: string
+  })[]
+}
+
+export interface ResellerRegistration {
+  /** The id of the reseller. */
+  readonly reseller: string
 }
 
 export interface ResellerUpload {
@@ -989,6 +1033,195 @@ export interface Operations {
       | 40900001
       | 40400002
   }
+  /** Lists the resellers of the customer, with its preferences for each */
+  readonly listOwnResellers: {
+    readonly method: 'GET'
+    readonly route: '/_muster/portal/v1/customer/resellers'
+    readonly path: undefined
+    readonly query: {
+      /** Page, counted from 0. */
+      readonly pageNum?: number
+      /** Rows on a page. */
+      readonly pageSize?: number
+    }
+    readonly headers: undefined
+    readonly body: undefined
+    readonly response: {
+      readonly totalCount: number
+      readonly totalPage: number
+      readonly pageNum: number
+      readonly resellers: readonly OwnReseller[]
+    }
+    readonly errors:
+      | 40000000
+      | 40000001
+      | 40300000
+      | 40300002
+      | 40300001
+      | 41300000
+      | 41500000
+      | 50000000
+      | 40100000
+      | 40100001
+      | 40100003
+      | 40300003
+      | 40300004
+      | 40300005
+      | 40300006
+      | 40300007
+  }
+  /** Registers a reseller */
+  readonly registerReseller: {
+    readonly method: 'POST'
+    readonly route: '/_muster/portal/v1/customer/resellers'
+    readonly path: undefined
+    readonly query: undefined
+    readonly headers: undefined
+    readonly body: ResellerRegistration
+    readonly response: OwnReseller
+    readonly errors:
+      | 40000000
+      | 40000001
+      | 40300000
+      | 40300002
+      | 40300001
+      | 41300000
+      | 41500000
+      | 50000000
+      | 40100000
+      | 40100001
+      | 40100003
+      | 40300003
+      | 40300004
+      | 40300005
+      | 40300006
+      | 40300007
+      | 40400004
+      | 40900002
+  }
+  /** Finds a reseller by its id, before it is registered */
+  readonly findReseller: {
+    readonly method: 'GET'
+    readonly route: '/_muster/portal/v1/resellers/{reseller}'
+    readonly path: {
+      readonly reseller: string
+    }
+    readonly query: undefined
+    readonly headers: undefined
+    readonly body: undefined
+    readonly response: FoundReseller
+    readonly errors:
+      | 40000000
+      | 40000001
+      | 40300000
+      | 40300002
+      | 40300001
+      | 41300000
+      | 41500000
+      | 50000000
+      | 40100000
+      | 40100001
+      | 40100003
+      | 40300003
+      | 40300004
+      | 40300005
+      | 40300006
+      | 40300007
+      | 40400004
+  }
+  /** Returns one reseller of the customer */
+  readonly getOwnReseller: {
+    readonly method: 'GET'
+    readonly route: '/_muster/portal/v1/customer/resellers/{reseller}'
+    readonly path: {
+      readonly reseller: string
+    }
+    readonly query: undefined
+    readonly headers: undefined
+    readonly body: undefined
+    readonly response: OwnReseller
+    readonly errors:
+      | 40000000
+      | 40000001
+      | 40300000
+      | 40300002
+      | 40300001
+      | 41300000
+      | 41500000
+      | 50000000
+      | 40100000
+      | 40100001
+      | 40100003
+      | 40300003
+      | 40300004
+      | 40300005
+      | 40300006
+      | 40300007
+      | 40400005
+  }
+  /** Changes the preferences for a reseller */
+  readonly changeResellerPreferences: {
+    readonly method: 'PATCH'
+    readonly route: '/_muster/portal/v1/customer/resellers/{reseller}'
+    readonly path: {
+      readonly reseller: string
+    }
+    readonly query: undefined
+    readonly headers: undefined
+    readonly body: ResellerPreferences
+    readonly response: OwnReseller
+    readonly errors:
+      | 40000000
+      | 40000001
+      | 40300000
+      | 40300002
+      | 40300001
+      | 41300000
+      | 41500000
+      | 50000000
+      | 40100000
+      | 40100001
+      | 40100003
+      | 40300003
+      | 40300004
+      | 40300005
+      | 40300006
+      | 40300007
+      | 40400005
+      | 40400006
+      | 40900004
+  }
+  /** Deletes a reseller from the list of the customer */
+  readonly removeOwnReseller: {
+    readonly method: 'DELETE'
+    readonly route: '/_muster/portal/v1/customer/resellers/{reseller}'
+    readonly path: {
+      readonly reseller: string
+    }
+    readonly query: undefined
+    readonly headers: undefined
+    readonly body: undefined
+    readonly response: undefined
+    readonly errors:
+      | 40000000
+      | 40000001
+      | 40300000
+      | 40300002
+      | 40300001
+      | 41300000
+      | 41500000
+      | 50000000
+      | 40100000
+      | 40100001
+      | 40100003
+      | 40300003
+      | 40300004
+      | 40300005
+      | 40300006
+      | 40300007
+      | 40400005
+      | 40900003
+  }
 }
 
 /** The rows of the error table by our own keys. */
@@ -1016,4 +1249,10 @@ export interface ErrorRows {
   readonly devicePending: { readonly code: 40900001; readonly name: 'device-pending' }
   readonly deviceUnknown: { readonly code: 40400002; readonly name: 'device-unknown' }
   readonly customerUnknown: { readonly code: 40400003; readonly name: 'customer-unknown' }
+  readonly resellerUnknown: { readonly code: 40400004; readonly name: 'reseller-unknown' }
+  readonly resellerUnregistered: { readonly code: 40400005; readonly name: 'reseller-unregistered' }
+  readonly profileUnknown: { readonly code: 40400006; readonly name: 'profile-unknown' }
+  readonly resellerRegistered: { readonly code: 40900002; readonly name: 'reseller-registered' }
+  readonly uploadsPending: { readonly code: 40900003; readonly name: 'uploads-pending' }
+  readonly autoApprovalOff: { readonly code: 40900004; readonly name: 'auto-approval-off' }
 }
