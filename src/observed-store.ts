@@ -105,9 +105,12 @@ export function observed(store: Store, emit: (change: StoreChange) => void): Sto
         if (isMoved) changed([])
         return isMoved
       },
-      report: async (device, outcome, log) => {
-        await devices.report(device, outcome, log)
-        changed([device.tenant])
+      report: async (reports, now) => {
+        await devices.report(reports, now)
+        changed(
+          reports.map(({ device }) => device.tenant),
+          reports.length,
+        )
       },
     },
     clear: async () => {

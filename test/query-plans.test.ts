@@ -173,6 +173,10 @@ async function sendFrequentRequests(muster: Muster): Promise<void> {
   await muster.drain()
   await kme('PUT', 'devices/unassignProfile', { deviceIds: phones.slice(0, 5) })
   await muster.ask('POST', `/_muster/v1/handsets/${phones[9]}/boot`, { body: {} })
+  await muster.ask('GET', `/_muster/v1/handsets/${phones[9]}/setup`)
+  await muster.ask('POST', '/_muster/v1/handsets/boots', {
+    body: { phones: phones.slice(6, 9).map(identifier => ({ identifier })) },
+  })
   await kme('POST', 'devices/delete', { devices: { imeiOrSerials: phones.slice(5, 9) } })
   await kme('GET', 'profiles/list')
   for (const query of ['', '?status=Error', '?event=Devices uploaded', '?since=0&pageNum=1', `?errorId=${crypto.randomUUID()}`])

@@ -1,77 +1,79 @@
-import { type By, entry } from './activity.ts'
-import { plaintextOf } from './credential.ts'
-import { type Device, type DeviceState, identifiersOf, isLocked, type LockStatus } from './device.ts'
-import { agentOf } from './emm.ts'
+import { type Activity, type By, entry } from './activity.ts'
+import { type Device, type DeviceState, identifiersOf } from './device.ts'
 import { readName } from './identifier.ts'
-import type { Agent, Eula, Profile } from './profile.ts'
-import { type Refusal, refuse } from './refusal.ts'
+import { type PhoneSetup, profileFor, type StartedPhone, setupOf } from './phone-setup.ts'
+import type { Profile } from './profile.ts'
+import { isRefusal, type Refusal, refuse } from './refusal.ts'
+import type { StateReport } from './store/devices.ts'
 import type { World } from './world.ts'
 
 /** The outcome of a boot, as the phone reports it. */
-type BootOutcome = 'enrolled' | 'failed' | 'cancelled'
+export type BootOutcome = 'enrolled' | 'failed' | 'cancelled'
 
-/** The response to a phone at its first boot or after a reset, and the resulting state. */
-interface BootResponse {
-  /** Null for a phone that is not uploaded. */
-  readonly state: DeviceState | null
-  /** A locked phone gets no profile and changes no state. Null for a phone that is not uploaded. */
-  readonly lockStatus: LockStatus | null
-  readonly profile: PhoneProfile | null
-  readonly agent: Agent | null
-  /** For the agent: Android's provisioning extras. */
-  readonly extras: Readonly<Record<string, unknown>> | null
+export interface Boot {
+  readonly identifier: string
+  /** `enrolled` by default. */
+  readonly outcome?: BootOutcome
 }
 
-/** The parts of a profile that a phone needs for its setup. */
-export interface PhoneProfile {
-  readonly id: string
-  readonly name: string
-  readonly doEnabled: boolean
-  readonly aeEnabled: boolean
-  readonly systemAppEnabled: boolean
-  readonly skipSetupWizard: boolean
-  readonly allowUserCancel: boolean
-  readonly supportDefaultEula: boolean
-  readonly eulas: readonly Eula[]
-  readonly companyName: string | null
-  readonly supportPhoneNumber: string | null
-  readonly supportEmailAddress: string | null
-  readonly knoxLicense: string | null
-  /** Further agents of a legacy profile. */
-  readonly secondaryAgents: readonly Agent[]
+/** A phone after its boot: its device has the resulting state. */
+export interface BootedPhone extends StartedPhone {
+  /** The profile that it received. */
+  readonly profile: Profile | undefined
 }
 
-/** A phone starts and requests its profile; the outcome is `enrolled` by default. */
-export async function boot(
-  world: World,
-  by: By,
-  phone: { identifier: string; outcome?: BootOutcome },
-): Promise<BootResponse | Refusal<'identifier-missing' | 'cancel-not-allowed'>> {
-  const name = readName(phone.identifier, world.rules)
-  if (name?.by !== 'identifier') return refuse('identifier-missing', phone.identifier)
+type BootRefusal = Refusal<'identifier-missing' | 'cancel-not-allowed'>
 
-  const device = await deviceOf(world, name.identifier)
-  if (device === undefined) return withoutProfile({ state: null, lockStatus: null })
-  const profile = await profileFor(world, device)
-  if (profile === undefined) return withoutProfile(device)
+/** What a phone receives that starts and requests its profile, before it reports an outcome. */
+export async function setUp(world: World, identifier: string): Promise<PhoneSetup | Refusal<'identifier-missing'>> {
+  const name = readName(identifier, world.rules)
+  if (name?.by !== 'identifier') return refuse('identifier-missing', identifier)
+  const [phone] = await startedPhones(world, [name.identifier])
+  if (phone === undefined) throw new Error('each identifier has a phone')
+  return setupOf(world, phone, phone.device && (await profileFor(world, phone.device)))
+}
 
-  const outcome = phone.outcome ?? 'enrolled'
-  if (outcome === 'cancelled' && !profile.content.allowUserCancel) return refuse('cancel-not-allowed', profile.content.name)
-  const state = STATE_AFTER[outcome]
-  const line = entry(world, by, {
-    tenant: device.tenant,
-    act: 'boot',
-    target: `${name.identifier}: ${state}`,
-    status: outcome === 'failed' ? 'Error' : 'OK',
-  })
-  await world.store.devices.report(device, { state, now: world.clock.now() }, line)
-  return {
-    state,
-    lockStatus: device.lockStatus,
-    profile: profileForPhone(profile),
-    agent: profile.content.mdmApkInfo ?? agentOf(profile.content.supportedMDM) ?? null,
-    extras: extrasFor(world, profile, device),
+/** A phone starts, requests its profile and reports an outcome. */
+export async function boot(world: World, by: By, phone: Boot): Promise<PhoneSetup | BootRefusal> {
+  const [booted] = await bootAll(world, by, [phone])
+  if (booted === undefined) throw new Error('each boot has a result')
+  return isRefusal(booted) ? booted : setupOf(world, booted, booted.profile)
+}
+
+/** The same for many phones, each on its own and in their order, with one commit for all reports. */
+export async function bootAll(world: World, by: By, boots: readonly Boot[]): Promise<readonly (BootedPhone | BootRefusal)[]> {
+  const names = boots.map(({ identifier }) => readName(identifier, world.rules))
+  const identifiers = names.map(name => (name?.by === 'identifier' ? name.identifier : undefined))
+  const started = await startedPhones(
+    world,
+    identifiers.filter(identifier => identifier !== undefined),
+  )
+  const phones = new Map(started.map(phone => [phone.identifier, phone]))
+  // A phone may be in the list more than once: its next boot begins in the state after the one before.
+  const states = new Map<string, DeviceState>()
+  const reports: StateReport[] = []
+  const booted: (BootedPhone | BootRefusal)[] = []
+  for (const [i, { identifier, outcome = 'enrolled' }] of boots.entries()) {
+    const phone = phones.get(identifiers[i] ?? '')
+    if (phone === undefined) {
+      booted.push(refuse('identifier-missing', identifier))
+      continue
+    }
+    const device = phone.device && { ...phone.device, state: states.get(keyOf(phone.device)) ?? phone.device.state }
+    const profile = device && (await profileFor(world, device))
+    if (device === undefined || profile === undefined) booted.push({ ...phone, device, profile })
+    else if (outcome === 'cancelled' && !profile.content.allowUserCancel) {
+      booted.push(refuse('cancel-not-allowed', profile.content.name))
+    } else {
+      const state = STATE_AFTER[outcome]
+      states.set(keyOf(device), state)
+      const log = reportEntry(world, by, { phone, tenant: device.tenant, outcome })
+      reports.push({ device, state, log })
+      booted.push({ ...phone, device: { ...device, state }, profile })
+    }
   }
+  if (reports.length > 0) await world.store.devices.report(reports, world.clock.now())
+  return booted
 }
 
 const STATE_AFTER: Readonly<Record<BootOutcome, DeviceState>> = {
@@ -80,68 +82,33 @@ const STATE_AFTER: Readonly<Record<BootOutcome, DeviceState>> = {
   cancelled: 'CancelledByUser',
 }
 
-// Whether restricted and unlicensed phones get a profile depends on the advanced settings, which Muster does not have.
-export const GETS_PROFILE: ReadonlySet<DeviceState> = new Set(['ProfileAssigned', 'Enrolled', 'EnrollFailed', 'CancelledByUser'])
+const reportEntry = (
+  world: World,
+  by: By,
+  { phone, tenant, outcome }: { phone: StartedPhone; tenant: string; outcome: BootOutcome },
+): Activity =>
+  entry(world, by, {
+    tenant,
+    act: 'boot',
+    target: `${phone.identifier}: ${STATE_AFTER[outcome]}`,
+    status: outcome === 'failed' ? 'Error' : 'OK',
+  })
 
-const withoutProfile = ({ state, lockStatus }: Pick<BootResponse, 'state' | 'lockStatus'>): BootResponse => ({
-  state,
-  lockStatus,
-  profile: null,
-  agent: null,
-  extras: null,
-})
+const keyOf = ({ tenant, id }: Device): string => `${tenant} ${id}`
 
 /** The device that has the identifier or any other identifier of the same handset. */
-export async function deviceOf({ store }: Pick<World, 'store'>, identifier: string): Promise<Device | undefined> {
-  const device = await store.devices.get({ identifier })
-  if (device !== undefined) return device
-  const handset = await store.handsets.get({ identifier })
-  for (const other of handset === undefined ? [] : identifiersOf(handset)) {
-    const found = other === identifier ? undefined : await store.devices.get({ identifier: other })
-    if (found !== undefined) return found
-  }
-  return undefined
-}
+export const deviceOf = async (world: Pick<World, 'store'>, identifier: string): Promise<Device | undefined> =>
+  (await startedPhones(world, [identifier]))[0]?.device
 
-async function profileFor(world: World, device: Device): Promise<Profile | undefined> {
-  if (isLocked(device) || !GETS_PROFILE.has(device.state)) return undefined
-  const profile = await world.store.profiles.asAssigned(device)
-  return profile?.published === true ? profile : undefined
-}
-
-const profileForPhone = ({ id, content }: Profile): PhoneProfile => ({
-  id,
-  name: content.name,
-  doEnabled: content.doEnabled,
-  aeEnabled: content.aeEnabled,
-  systemAppEnabled: content.systemAppEnabled,
-  skipSetupWizard: content.skipSetupWizard,
-  allowUserCancel: content.allowUserCancel,
-  supportDefaultEula: content.supportDefaultEula ?? false,
-  eulas: content.eulas ?? [],
-  companyName: content.companyName ?? null,
-  supportPhoneNumber: content.supportPhoneNumber ?? null,
-  supportEmailAddress: content.supportEmailAddress ?? null,
-  knoxLicense: content.knoxLicense ?? null,
-  secondaryAgents: content.secondaryMdmApkInfoList ?? [],
-})
-
-/**
- * The bundle for the agent: the customer's custom data, the user's credentials and the address of the EMM server, under the
- * names that Samsung documents as the default. A credential that cannot be decrypted is omitted.
- */
-function extrasFor(
-  { credentialKey }: World,
-  { content }: Profile,
-  { userName, userToken }: Device,
-): Readonly<Record<string, unknown>> {
-  const bundle: Record<string, unknown> =
-    content.mdmProfileCustomData === undefined ? {} : JSON.parse(content.mdmProfileCustomData)
-  const [username, password] = [userName, userToken].map(stored =>
-    stored === null ? undefined : plaintextOf(credentialKey, stored),
-  )
-  if (username !== undefined) bundle.username = username
-  if (password !== undefined) bundle.password = password
-  if (content.mdmUri !== undefined) bundle.kmeUri = content.mdmUri
-  return { 'android.app.extra.PROVISIONING_ADMIN_EXTRAS_BUNDLE': bundle }
+/** A phone for each identifier. Its device has the identifier, or another one of the same handset. */
+async function startedPhones({ store }: Pick<World, 'store'>, identifiers: readonly string[]): Promise<StartedPhone[]> {
+  const handsets = await store.handsets.among(identifiers)
+  const others = [...handsets.values()].flatMap(identifiersOf)
+  const devices = await store.devices.among([...new Set([...identifiers, ...others])])
+  return identifiers.map(identifier => {
+    const handset = handsets.get(identifier)
+    const names = [identifier, ...(handset === undefined ? [] : identifiersOf(handset))]
+    const device = names.map(name => devices.get(name)).find(found => found !== undefined)
+    return { identifier, handset, device }
+  })
 }

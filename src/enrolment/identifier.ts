@@ -68,7 +68,7 @@ export function readName(text: string, rules: ImeiRules): DeviceName | undefined
 }
 
 /** The kind of an identifier that a request gives no type for: its length decides. */
-function kindOf(written: string): IdentifierKind {
+export function kindOf(written: string): IdentifierKind {
   if (/^\d{14,15}$/.test(written.replaceAll('/', ''))) return 'imei'
   return /^(\d{18}|[0-9A-Fa-f]{14})$/.test(written) ? 'meid' : 'serial'
 }

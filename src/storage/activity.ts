@@ -21,9 +21,7 @@ export const activityStore = (engine: Engine): ActivityStore => ({
   add: activity => engine.write(tx => log(tx, activity)),
   addRefusals: (refusals, { prune, most }) =>
     engine.write(async tx => {
-      const known = await knownIn(tx, refusals)
-      const rows = refusals.flatMap(refusal => entriesOf(refusal, known).map(toRow))
-      for (const some of chunksOf(rows, ROWS_OF_STATEMENT)) {
+      for (const some of await rowsOf(tx, refusals)) {
         await tx
           .insertInto('activity')
           .values(some)
@@ -54,9 +52,21 @@ export const activityStore = (engine: Engine): ActivityStore => ({
 
 /** Writes an entry into the log of each tenant concerned, in the given database transaction; does nothing without an entry. */
 export async function log(tx: Kysely<Tables>, activity: Activity | undefined): Promise<void> {
-  if (activity === undefined) return
-  const known = await knownIn(tx, [activity])
-  await tx.insertInto('activity').values(entriesOf(activity, known).map(toRow)).execute()
+  if (activity !== undefined) await logAll(tx, [activity])
+}
+
+/** The same for many entries. */
+export async function logAll(tx: Kysely<Tables>, activities: readonly Activity[]): Promise<void> {
+  for (const some of await rowsOf(tx, activities)) await tx.insertInto('activity').values(some).execute()
+}
+
+/** The rows of the entries, as many as a statement may insert in each list. */
+async function rowsOf(tx: Kysely<Tables>, activities: readonly Activity[]): Promise<ReturnType<typeof toRow>[][]> {
+  const known = await knownIn(tx, activities)
+  return chunksOf(
+    activities.flatMap(activity => entriesOf(activity, known).map(toRow)),
+    ROWS_OF_STATEMENT,
+  )
 }
 
 async function knownIn(tx: Kysely<Tables>, activities: readonly Activity[]): Promise<ReadonlyMap<string, KnownTenant>> {

@@ -7,9 +7,11 @@ import { type Muster, openMuster } from '../support/server.ts'
 /* The life of one phone, from its upload to its deletion, as the phone, its customer and two resellers see it. The tests depend on each other. */
 const ACME = '2000000001'
 const [NORTHWIND, HARBOUR] = ['1000000001', '1000000002']
-const NOTHING = { lockStatus: 'Unlocked', profile: null, agent: null, extras: null }
+const UNKNOWN = { imei: null, imei2: null, meid: null, serialNumber: null, model: null }
 const BUNDLE = 'android.app.extra.PROVISIONING_ADMIN_EXTRAS_BUNDLE'
 const [PHONE = '', SECOND = ''] = imeis(2, 6_500_000)
+const SELF = { ...UNKNOWN, imei: PHONE, imei2: SECOND, model: 'SM-S911B' }
+const NOTHING = { phone: SELF, tenant: ACME, lockStatus: 'Unlocked', profile: null, agent: null, extras: null }
 
 let host: AgentHost
 let muster: Muster
@@ -80,8 +82,10 @@ after(async () => {
 })
 
 test('a phone that was not uploaded receives nothing at a boot under any of its identifiers', async () => {
-  for (const name of [PHONE, SECOND, 'R58UNKNOWN1'])
-    assert.deepEqual(await boot(undefined, name), { state: null, ...NOTHING, lockStatus: null })
+  const nothing = { ...NOTHING, tenant: null, state: null, lockStatus: null }
+  for (const name of [PHONE, SECOND]) assert.deepEqual(await boot(undefined, name), nothing)
+  const stranger = { ...UNKNOWN, serialNumber: 'R58UNKNOWN1' }
+  assert.deepEqual(await boot(undefined, 'R58UNKNOWN1'), { ...nothing, phone: stranger })
 })
 
 test('a phone in a pending upload receives nothing at a boot and stays Pending', async () => {
@@ -99,10 +103,13 @@ test('a phone with a profile receives it at each boot, and its state and the cou
   await assign(legacy)
   const agent = (await kme('GET', `profiles/${legacy}`)).body.mdmApkInfo
   const received = {
+    phone: SELF,
+    tenant: ACME,
     lockStatus: 'Unlocked',
     profile: {
       id: legacy,
       name: 'Till',
+      emm: null,
       doEnabled: false,
       aeEnabled: false,
       systemAppEnabled: false,
@@ -192,7 +199,7 @@ test('a phone receives nothing at a boot after its profile was unassigned, and a
   assert.deepEqual(await boot(), { state: 'Unassigned', ...NOTHING })
   const { body } = await kme('POST', 'devices/delete', { devices: { imeiOrSerials: [PHONE] } })
   assert.deepEqual(body.successDeviceList, [PHONE])
-  assert.deepEqual(await boot(), { state: null, ...NOTHING, lockStatus: null })
+  assert.deepEqual(await boot(), { ...NOTHING, tenant: null, state: null, lockStatus: null })
 })
 
 test('a deleted phone can be uploaded by another reseller and enrols again', async () => {

@@ -250,6 +250,34 @@ describe('in the sandbox', () => {
     })
   }
 
+  const imei = '350000000000402'
+  const manyBoots: [what: string, body: unknown, detail: string][] = [
+    ['without phones', {}, 'phones is required'],
+    ['of no phone', { phones: [] }, 'phones must not have fewer than 1 items'],
+    ['of 501 phones', { phones: imeis(501).map(identifier => ({ identifier })) }, 'phones must not have more than 500 items'],
+    ['of a phone without an identifier', { phones: [{ identifier: imei }, {}] }, 'phones.1.identifier is required'],
+    ['with an unknown outcome', { phones: [{ identifier: imei, outcome: 'bricked' }] }, 'phones.0.outcome'],
+    ['with a misspelt member', { phones: [{ identifier: imei, outcom: 'failed' }] }, 'phones.0.outcom is not one of'],
+  ]
+  for (const [what, body, detail] of manyBoots) {
+    test(`a boot of many phones ${what} gets 400 with the place`, async () => {
+      const response = await ask('POST', '/handsets/boots', body)
+      assert.equal(response.status, 400)
+      assert.ok(response.body.detail.includes(detail), response.body.detail)
+    })
+  }
+
+  test('a boot of 120 phones, more than one commit has, gives each its result in the order of the request', async () => {
+    const phones = [...imeis(118, 60_000), 'x', '350000000000022'].map(identifier => ({ identifier }))
+    const { status, body } = await ask('POST', '/handsets/boots', { phones })
+    assert.equal(status, 200)
+    const nobodys = { state: null, lockStatus: null, profile: null, refusal: null }
+    assert.deepEqual(body.boots.slice(0, 118), Array(118).fill(nobodys))
+    const refusal = { code: 40000000, name: 'request-unfit', detail: 'x cannot be an identifier.' }
+    const enrolled = { ...nobodys, state: 'Enrolled', lockStatus: 'Unlocked', profile: '65a000000000000000000001' }
+    assert.deepEqual(body.boots.slice(118), [{ ...nobodys, refusal }, enrolled])
+  })
+
   test('a PATCH moves a customer’s device to its provider, without its profile and with an entry in both logs', async () => {
     const { status, body } = await ask('PATCH', '/devices/R5CT10ABCDE', { customer: M })
     assert.deepEqual([status, body.customer, body.profile], [200, M, null])

@@ -984,16 +984,79 @@ export const examples: Examples = [
     response: { provider: '4000000001', customer: '2000000005', status: 'Rejected' },
   },
   {
+    operation: 'getHandsetSetup',
+    title: 'What a phone receives that is uploaded and has a profile',
+    path: { identifier: '350000000000022' },
+    response: {
+      phone: { imei: '350000000000022', imei2: null, meid: null, serialNumber: 'R5CT10ABCDE', model: 'SM-A546B' },
+      tenant: '2000000001',
+      state: 'ProfileAssigned',
+      lockStatus: 'Unlocked',
+      profile: {
+        id: '65a000000000000000000001',
+        name: 'Base',
+        emm: 'Knox Manage',
+        doEnabled: true,
+        aeEnabled: false,
+        systemAppEnabled: false,
+        skipSetupWizard: true,
+        allowUserCancel: false,
+        supportDefaultEula: false,
+        eulas: [],
+        companyName: null,
+        supportPhoneNumber: null,
+        supportEmailAddress: null,
+        knoxLicense: null,
+        secondaryAgents: [],
+      },
+      agent: {
+        mdmApkUri: 'https://play.google.com/store/apps/details?id=com.sds.emm.cloud.knox.samsung',
+        packageName: 'com.sds.emm.cloud.knox.samsung',
+      },
+      extras: { 'android.app.extra.PROVISIONING_ADMIN_EXTRAS_BUNDLE': {} },
+    },
+  },
+  {
+    operation: 'bootHandsets',
+    title: 'A phone fails to provision, one may not cancel, and one is not uploaded',
+    body: {
+      phones: [
+        { identifier: '350000000000022', outcome: 'failed' },
+        { identifier: '350000000000022', outcome: 'cancelled' },
+        { identifier: '350000000000113' },
+      ],
+    },
+    response: {
+      boots: [
+        { state: 'EnrollFailed', lockStatus: 'Unlocked', profile: '65a000000000000000000001', refusal: null },
+        {
+          state: null,
+          lockStatus: null,
+          profile: null,
+          refusal: {
+            code: 40900004,
+            name: 'cancel-not-allowed',
+            detail: 'Profile Base does not allow its user to cancel the enrolment.',
+          },
+        },
+        { state: null, lockStatus: null, profile: null, refusal: null },
+      ],
+    },
+  },
+  {
     operation: 'bootHandset',
     title: 'A phone enrols',
     path: { identifier: '350000000000022' },
     body: {},
     response: {
+      phone: { imei: '350000000000022', imei2: null, meid: null, serialNumber: 'R5CT10ABCDE', model: 'SM-A546B' },
+      tenant: '2000000001',
       state: 'Enrolled',
       lockStatus: 'Unlocked',
       profile: {
         id: '65a000000000000000000001',
         name: 'Base',
+        emm: 'Knox Manage',
         doEnabled: true,
         aeEnabled: false,
         systemAppEnabled: false,
@@ -1020,11 +1083,14 @@ export const examples: Examples = [
     path: { identifier: '350000000000022' },
     body: { outcome: 'failed' },
     response: {
+      phone: { imei: '350000000000022', imei2: null, meid: null, serialNumber: 'R5CT10ABCDE', model: 'SM-A546B' },
+      tenant: '2000000001',
       state: 'EnrollFailed',
       lockStatus: 'Unlocked',
       profile: {
         id: '65a000000000000000000001',
         name: 'Base',
+        emm: 'Knox Manage',
         doEnabled: true,
         aeEnabled: false,
         systemAppEnabled: false,
@@ -1050,8 +1116,8 @@ export const examples: Examples = [
     title: 'The latest entries of a customer',
     query: { tenant: '2000000001', pageSize: 2 },
     response: {
-      totalCount: 20,
-      totalPage: 10,
+      totalCount: 21,
+      totalPage: 11,
       pageNum: 0,
       activity: [
         {
@@ -1230,7 +1296,7 @@ export const examples: Examples = [
       ],
     },
   },
-  { operation: 'clearRequests', title: 'Every recorded request', response: { removed: 92 } },
+  { operation: 'clearRequests', title: 'Every recorded request', response: { removed: 94 } },
   { as: 'acme', method: 'GET', path: '/kcs/v1/kme/profiles/status' },
   {
     operation: 'listRequests',
@@ -1425,7 +1491,7 @@ export const examples: Examples = [
                 { name: 'x-content-type-options', value: 'nosniff' },
                 { name: 'x-muster-request', value: 'E602BF59B6D1488BA03D132115206A5C' },
               ],
-              content: { size: 14, mimeType: 'application/json', text: '{"removed":92}' },
+              content: { size: 14, mimeType: 'application/json', text: '{"removed":94}' },
               redirectURL: '',
               headersSize: -1,
               bodySize: 14,

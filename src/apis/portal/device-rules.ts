@@ -1,6 +1,7 @@
 /** The rules that a phone must meet to be in a customer's list and to get a profile at its set-up, in the order of its way there. */
-import { GETS_PROFILE } from '../../enrolment/boot.ts'
+
 import { type Device, isLocked } from '../../enrolment/device.ts'
+import { GETS_PROFILE } from '../../enrolment/phone-setup.ts'
 import type { Profile } from '../../enrolment/profile.ts'
 import type { DeviceReason } from '../../enrolment/refusal.ts'
 import type { SyncRule } from '../../enrolment/rules.ts'

@@ -39,6 +39,13 @@ export interface UploadedFilter {
 
 export type UploadedKey = Pick<Device, 'uploadedTo' | 'id'>
 
+/** The state that a handset reports for the device as it was when the handset started. */
+export interface StateReport {
+  readonly device: Device
+  readonly state: DeviceState
+  readonly log: Activity
+}
+
 /** What list of a tenant's devices is requested. */
 export interface DeviceQuery {
   readonly filter: DeviceFilter
@@ -92,8 +99,8 @@ export interface DeviceStore extends Collection<{ identifier: string }, Device> 
   findUploaded(reseller: string, customer: string, identifiers: readonly string[]): Promise<ReadonlyMap<string, Device>>
   /** Moves a device to another tenant; false if no tenant has it. */
   move(identifier: string, to: { tenant: string; now: number }, log?: Activity): Promise<boolean>
-  /** Stores the enrolment state that a handset reports. */
-  report(device: Device, outcome: { state: DeviceState; now: number }, log: Activity): Promise<void>
+  /** Stores the enrolment states that handsets report, in one commit. A report about a device that has changed since is dropped. */
+  report(reports: readonly StateReport[], now: number): Promise<void>
 
   // The steps of transactions. Each throws `LeaseLost` and changes nothing if another process has the lease.
   /**

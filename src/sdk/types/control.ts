@@ -199,17 +199,43 @@ export interface Boot {
   readonly outcome?: 'enrolled' | 'failed' | 'cancelled'
 }
 
-export interface BootResult {
+export interface BootOutcome {
   /** Null for a phone that was not uploaded. */
   readonly state: string | null
   /** A locked phone gets no profile, and its state does not change. Null for a phone that was not uploaded. */
   readonly lockStatus: string | null
-  /** The profile that the phone received. */
-  readonly profile: Readonly<Record<string, unknown>> | null
+  /** The id of the profile that the phone received. */
+  readonly profile: string | null
+  /** Why the boot was refused: the code, the name and the detail of the problem that it alone would get. */
+  readonly refusal: Readonly<Record<string, unknown>> | null
+}
+
+export interface BootResult {
+  readonly phone: Phone
+  /** The tenant that has the device. Null for a phone that was not uploaded. */
+  readonly tenant: string | null
+  /** Null for a phone that was not uploaded. */
+  readonly state: string | null
+  /** A locked phone gets no profile, and its state does not change. Null for a phone that was not uploaded. */
+  readonly lockStatus: string | null
+  /** The profile that the phone receives. */
+  readonly profile: PhoneProfile | null
   /** The agent that the phone downloads. */
-  readonly agent: Readonly<Record<string, unknown>> | null
-  /** The extras that the agent receives. */
+  readonly agent: PhoneAgent | null
+  /** The extras that the agent receives: in `android.app.extra.PROVISIONING_ADMIN_EXTRAS_BUNDLE` the custom data of the profile, the `username` and `password` with which its sign-in is filled in, and `kmeUri`. */
   readonly extras: Readonly<Record<string, unknown>> | null
+}
+
+export interface BootResults {
+  /** In the order of the request. */
+  readonly boots: readonly BootOutcome[]
+}
+
+export interface Boots {
+  readonly phones: readonly ({
+    readonly identifier: string
+    readonly outcome?: 'enrolled' | 'failed' | 'cancelled'
+  })[]
 }
 
 export interface Clock {
@@ -902,6 +928,64 @@ export interface OperationCoverage {
   readonly operation: string
   /** Requests, also refused ones. */
   readonly calls: number
+}
+
+export interface Phone {
+  readonly imei: string | null
+  /** The second IMEI of a phone for two SIM cards. */
+  readonly imei2: string | null
+  readonly meid: string | null
+  readonly serialNumber: string | null
+  readonly model: string | null
+}
+
+export interface PhoneAgent {
+  readonly mdmApkUri: string
+  readonly packageName?: string
+  readonly version?: string
+  /** SHA-256 of each signing certificate, base64url. */
+  readonly signatures?: readonly string[]
+}
+
+export interface PhoneProfile {
+  readonly id: string
+  readonly name: string
+  /** The name of the EMM. */
+  readonly emm: string | null
+  readonly doEnabled: boolean
+  readonly aeEnabled: boolean
+  readonly systemAppEnabled: boolean
+  readonly skipSetupWizard: boolean
+  readonly allowUserCancel: boolean
+  /** Whether the phone shows the agreement of Samsung before those of `eulas`. */
+  readonly supportDefaultEula: boolean
+  /** The agreements of the customer. */
+  readonly eulas: readonly ({
+    readonly title: string
+    readonly content: string
+  })[]
+  readonly companyName: string | null
+  readonly supportPhoneNumber: string | null
+  readonly supportEmailAddress: string | null
+  readonly knoxLicense: string | null
+  /** Further agents of a legacy profile. */
+  readonly secondaryAgents: readonly PhoneAgent[]
+}
+
+export interface PhoneSetup {
+  readonly phone: Phone
+  /** The tenant that has the device. Null for a phone that was not uploaded. */
+  readonly tenant: string | null
+  /** Null for a phone that was not uploaded. */
+  readonly state: string | null
+  /** A locked phone gets no profile, and its state does not change. Null for a phone that was not uploaded. */
+  readonly lockStatus: string | null
+  /** The profile that the phone receives. */
+  readonly profile: PhoneProfile | null
+  /** The agent that the phone downloads. */
+  readonly agent: PhoneAgent | null
+  /** The extras that the agent receives: in `android.app.extra.PROVISIONING_ADMIN_EXTRAS_BUNDLE` the custom data of the profile, the `username` and `password` with which its sign-in is filled in, and `kmeUri`. */
+  readonly extras: Readonly<Record<string, unknown>> | null
 }
 
 export interface Profile {
@@ -3427,6 +3511,32 @@ export interface Operations {
       | 40400001
       | 42900000
   }
+  /** Returns what a phone receives that starts, and reports no outcome */
+  readonly getHandsetSetup: {
+    readonly method: 'GET'
+    readonly route: '/_muster/v1/handsets/{identifier}/setup'
+    readonly path: {
+      readonly identifier: string
+    }
+    readonly query: undefined
+    readonly headers: undefined
+    readonly body: undefined
+    readonly response: PhoneSetup
+    readonly errors:
+      | 40000000
+      | 40000001
+      | 40300000
+      | 40300002
+      | 40300001
+      | 40400002
+      | 41300000
+      | 41500000
+      | 50000000
+      | 40100000
+      | 40100002
+      | 40100003
+      | 42900000
+  }
   /** Simulates the first boot of a phone, or one after a factory reset, with the given outcome */
   readonly bootHandset: {
     readonly method: 'POST'
@@ -3452,6 +3562,30 @@ export interface Operations {
       | 40100002
       | 40100003
       | 40900004
+      | 42900000
+  }
+  /** Boots up to 500 phones, each on its own */
+  readonly bootHandsets: {
+    readonly method: 'POST'
+    readonly route: '/_muster/v1/handsets/boots'
+    readonly path: undefined
+    readonly query: undefined
+    readonly headers: undefined
+    readonly body: Boots
+    readonly response: BootResults
+    readonly errors:
+      | 40000000
+      | 40000001
+      | 40300000
+      | 40300002
+      | 40300001
+      | 40400002
+      | 41300000
+      | 41500000
+      | 50000000
+      | 40100000
+      | 40100002
+      | 40100003
       | 42900000
   }
   /** Lists what was done and refused, newest first */

@@ -13,10 +13,10 @@
 import type { Kysely } from 'kysely'
 import { chunksOf } from '../../enrolment/chunks.ts'
 import { type Device, type DeviceState, identifiersOf } from '../../enrolment/device.ts'
-import type { DeviceStore, Found } from '../../enrolment/store/devices.ts'
+import type { DeviceStore, Found, StateReport } from '../../enrolment/store/devices.ts'
 import type { Projections } from '../../enrolment/store/projections.ts'
 import type { RequiredRow } from '../../enrolment/store/required.ts'
-import { log } from '../activity.ts'
+import { log, logAll } from '../activity.ts'
 import type { Engine } from '../engines/engine.ts'
 import { onPage } from '../paged.ts'
 import { requireRows } from '../required-rows.ts'
@@ -70,23 +70,7 @@ export function deviceStore(engine: Engine, projections: Projections): DeviceSto
         await log(tx, line)
         return true
       }),
-    report: (device, { state, now }, line) =>
-      engine.write(async tx => {
-        const changed = await tx
-          .updateTable('devices')
-          .set({ state, updated_at: now, state_json: writer.json.state({ state, profile: device.profile, updated_at: now }) })
-          .where('tenant', '=', device.tenant)
-          .where('id', '=', device.id)
-          .where('state', '=', device.state)
-          .where('lock_status', '=', device.lockStatus)
-          .where('profile', device.profile === null ? 'is' : '=', device.profile)
-          .executeTakeFirst()
-        // The device has changed since the report, so the report is outdated.
-        if (changed.numUpdatedRows !== 1n) return
-        await changeTallies(tx, device.tenant, [{ profile: device.profile, state: device.state, devices: -1 }])
-        await changeTallies(tx, device.tenant, [{ profile: device.profile, state, devices: 1 }])
-        await log(tx, line)
-      }),
+    report: (reports, now) => engine.write(tx => report(writer, tx, { reports, now })),
     ...deviceLists(engine, projections),
     uploadedPage: uploadedPages(engine),
     find: async (tenant, { ids, identifiers }) => {
@@ -159,6 +143,46 @@ async function replace(writer: DeviceWriter, tx: Kysely<Tables>, devices: readon
   }
   await insertDevices(writer, tx, devices)
 }
+
+async function report(writer: DeviceWriter, tx: Kysely<Tables>, { reports, now }: Reported): Promise<void> {
+  const stored: StateReport[] = []
+  // Sorted, so that two transactions lock the rows in the same order; reports about one device stay in theirs.
+  for (const one of reports.toSorted(byDevice)) {
+    const { device, state } = one
+    const changed = await tx
+      .updateTable('devices')
+      .set({ state, updated_at: now, state_json: writer.json.state({ state, profile: device.profile, updated_at: now }) })
+      .where('tenant', '=', device.tenant)
+      .where('id', '=', device.id)
+      .where('state', '=', device.state)
+      .where('lock_status', '=', device.lockStatus)
+      .where('profile', device.profile === null ? 'is' : '=', device.profile)
+      .executeTakeFirst()
+    if (changed.numUpdatedRows === 1n) stored.push(one)
+  }
+  for (const [tenant, own] of Map.groupBy(stored, ({ device }) => device.tenant)) {
+    const changes = own.flatMap(({ device: { profile, state: before }, state }) => [
+      { profile, state: before, devices: -1 },
+      { profile, state, devices: 1 },
+    ])
+    await changeTallies(tx, tenant, changes)
+  }
+  if (stored.length > 0)
+    await logAll(
+      tx,
+      stored.map(({ log }) => log),
+    )
+}
+
+interface Reported {
+  readonly reports: readonly StateReport[]
+  readonly now: number
+}
+
+const byDevice = ({ device: a }: StateReport, { device: b }: StateReport): number =>
+  a.tenant === b.tenant ? compared(a.id, b.id) : compared(a.tenant, b.tenant)
+
+const compared = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
 /** The tenants and profiles of devices, each once. */
 function requiredBy(devices: readonly Device[]): readonly RequiredRow[] {

@@ -76,7 +76,7 @@ for (const { name, place, drop } of databases) {
     await store.profiles.put(profile('another name'))
     const [phone] = await everything(store)
     assert.ok(phone)
-    await store.devices.report(phone, { state: 'EnrollFailed', now: 9 }, line)
+    await store.devices.report([{ device: phone, state: 'EnrollFailed', log: line }], 9)
     const after = read((await store.devices.list('1', { filter: {}, sort: BY_ID, page: FIRST })).rows)
     assert.deepEqual(after[0], { ...before[0], state: 'EnrollFailed', changed: 9, gets: 'another name' })
     const sorted = read(
