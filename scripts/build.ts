@@ -4,12 +4,18 @@
  * The entries of `exports` are `dist/index.js`, `dist/sdk/index.js` and `dist/testing/index.js` with their declarations; other
  * code is in `dist/cli/` (decisions/0019).
  */
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { type Plugin, rolldown } from 'rolldown'
 import { sampleDataImage } from '../src/seed-images.ts'
 import { writeCommonJs } from './commonjs.ts'
+import { buildConsole } from './console.ts'
 import { declarationsOf } from './declarations.ts'
 import { npmComponent, sbomOf } from './sbom.ts'
+
+const dir = process.argv[2] ?? 'dist'
+rmSync(dir, { recursive: true, force: true })
+// Before the other bundles, whose lists of packages include its own.
+const consoleModules = await buildConsole(`${dir}/console`)
 
 /** Escapes letters beyond ASCII: with one of them Node needs twice the memory for the text of a file. */
 const ascii: Plugin = {
@@ -47,7 +53,7 @@ const unused: Plugin = {
 const bundledPackages: Plugin = {
   name: 'bundled-packages',
   generateBundle(_, files) {
-    const modules = Object.values(files).flatMap(file => (file.type === 'chunk' ? file.moduleIds : []))
+    const modules = [...Object.values(files).flatMap(file => (file.type === 'chunk' ? file.moduleIds : [])), ...consoleModules]
     const packages = new Set(modules.flatMap(module => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(module) ?? []))
     const folders = [...packages].sort()
     const notices = folders.map(folder => {
@@ -95,10 +101,8 @@ const bundle = await rolldown({
   external: ['pg-native', '@fastify/ajv-compiler', '@fastify/fast-json-stringify-compiler', 'light-my-request'],
   plugins: [unused, ascii, bundledPackages, declarations, preload],
 })
-const dir = process.argv[2] ?? 'dist'
 await bundle.write({
   dir,
-  cleanDir: true,
   // The only file of the client that a bundler for browsers leaves out (`browser` in package.json).
   chunkFileNames: ({ name }) => (name === 'read-keys-file' ? 'sdk/[name].js' : 'cli/[name].js'),
   // Names are not shortened, so that stack traces stay readable.

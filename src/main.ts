@@ -17,6 +17,7 @@ import { type Config, portOf } from './config.ts'
 import { makeCoverages } from './coverage.ts'
 import { disturbed } from './disturbed-world.ts'
 import { Outdated } from './enrolment/store/required.ts'
+import { addConsole } from './http/console.ts'
 import { addDocs } from './http/docs.ts'
 import { anotherServer, makeServer } from './http/server.ts'
 import type { Serving } from './http/serving.ts'
@@ -149,6 +150,7 @@ export async function serve(config: Config, recorded?: Recorded): Promise<Runnin
       accountsOf: ({ mode, name }) =>
         mode === 'sandbox' ? accountsIn(worlds.list().find(facts => facts.name === name)?.seed) : [],
     })
+    addConsole(app, serving, { folder: CONSOLE, admit: headers => refuseForeignHost(world, headers) })
   }
   // All are stopped at the same time: a request may wait for a transaction, but a transaction never waits for a request.
   const close = async () => {
@@ -166,6 +168,9 @@ export async function serve(config: Config, recorded?: Recorded): Promise<Runnin
   }
   return { url, seed: isSeeded ? seed : undefined, close }
 }
+
+/** The built console: beside the bundles of the package, or in the `dist` of a clone. */
+const CONSOLE = new URL(import.meta.url.endsWith('.ts') ? '../dist/console/' : '../console/', import.meta.url)
 
 /** Why a server has the default world alone; undefined where it has others. */
 function oneWorldOnly({ mode, role }: Config): string | undefined {

@@ -217,6 +217,21 @@ const texts = Object.fromEntries(
   globSync('**/*.ts', { cwd: source }).map(file => [file.replaceAll('\\', '/'), readFileSync(new URL(file, source), 'utf8')]),
 )
 
+test('the console imports no file of src but the client and the error catalogues', () => {
+  const folder = new URL('../console/', import.meta.url)
+  const files = globSync('**/*.{ts,tsx}', { cwd: folder }).map(file => file.replaceAll('\\', '/'))
+  assert.ok(files.length > 10, 'the source files were found')
+  const wrong = files.flatMap(file =>
+    importsIn(withoutComments(readFileSync(new URL(file, folder), 'utf8'))).flatMap(({ specifier }) => {
+      const target = posix.normalize(posix.join('console', posix.dirname(file), specifier))
+      const isOpen =
+        !target.startsWith('src/') || /^src\/(sdk|simulator)\//.test(target) || isCatalogue(target.replace('src/', ''))
+      return !specifier.startsWith('.') || isOpen ? [] : [`console/${file} imports ${target}`]
+    }),
+  )
+  assert.deepEqual(wrong, [])
+})
+
 test('every file of src imports only what the table of imports allows', () => {
   assert.ok(Object.keys(texts).length > 20, 'the source files were found')
   const wrong = Object.entries(texts).flatMap(([file, text]) => complaints(file, text))

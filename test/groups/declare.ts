@@ -10,7 +10,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 const PROCESSES = 4
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 // Their suites have commands of their own.
-const OTHERS = ['test/processes/**', 'test/package/**', 'test/clients/**', 'test/fuzz/**']
+const OTHERS = ['test/processes/**', 'test/browser/**', 'test/package/**', 'test/clients/**', 'test/fuzz/**']
 
 /** Declares every fourth test file, from the one at `first` on. */
 export function declareEveryFourth(first: 0 | 1 | 2 | 3): void {

@@ -1,0 +1,80 @@
+/** Calls of the wire APIs through the SDK, as the signed-in person, and the same calls as a command and as code. */
+import { createKnoxClient, type KnoxClient } from '../../src/sdk/index.ts'
+import { call } from './own-apis.ts'
+import { mount } from './place.ts'
+import { session } from './session.ts'
+
+const baseUrl = location.origin + mount
+
+let issued: { readonly account: string; readonly token: string; readonly until: number } | undefined
+
+/** A bearer of the session, asked for again when the person has changed or it ends soon. */
+async function bearer(): Promise<string> {
+  const account = session.value?.account ?? ''
+  if (issued?.account === account && performance.now() < issued.until) return issued.token
+  const { access_token: token, expires_in: seconds } = await call('POST /_muster/portal/v1/session/token')
+  issued = { account, token, until: performance.now() + Math.max(0, seconds - 30) * 1000 }
+  return token
+}
+
+export const knox: KnoxClient = createKnoxClient({ baseUrl, auth: { token: bearer } })
+
+/** A call of the wire APIs: `method` is the SDK's, such as `kme.uploads.approve`. */
+export interface WireCall {
+  readonly method: string
+  readonly args: readonly unknown[]
+  /** A managed customer that a provider acts for, in calls of KME. */
+  readonly actingFor?: string | undefined
+}
+
+type Method = (...args: readonly unknown[]) => unknown
+
+function methodOf(client: KnoxClient, { method, actingFor }: WireCall): Method {
+  const [api = '', ...names] = method.split('.')
+  const start = api === 'kme' && actingFor !== undefined ? client.kme.actingFor(actingFor) : client[api as keyof KnoxClient]
+  return names.reduce<unknown>((value, name) => (value as Record<string, unknown>)[name], start) as Method
+}
+
+/** Makes the call. Throws `KnoxError` for a refusal. */
+export const make = <Result = unknown>(wire: WireCall): Promise<Result> => send(knox, wire) as Promise<Result>
+
+/** Of a list, the page that its query names. */
+async function send(client: KnoxClient, wire: WireCall): Promise<unknown> {
+  const result = methodOf(client, wire)(...wire.args)
+  return result instanceof Promise ? result : (result as { page(): Promise<unknown> }).page()
+}
+
+/** The call as code of a program that has `muster-server/sdk`. */
+export function codeOf({ method, args, actingFor }: WireCall): string {
+  const [api, ...names] = method.split('.')
+  const target = actingFor === undefined ? method : `${api}.actingFor(${JSON.stringify(actingFor)}).${names.join('.')}`
+  return [
+    "import { createKnoxClient } from 'muster-server/sdk'",
+    '',
+    `const knox = createKnoxClient({ baseUrl: ${JSON.stringify(baseUrl)}, auth: { clientId, clientSecret } })`,
+    `await knox.${target}(${args.map(arg => JSON.stringify(arg, null, 2)).join(', ')})`,
+  ].join('\n')
+}
+
+/** The request that the SDK would send, as a command for a shell with the bearer in `$TOKEN`. */
+export async function curlOf(wire: WireCall): Promise<string> {
+  let sent: { readonly url: string; readonly init: RequestInit } | undefined
+  const capture = async (url: string, init: RequestInit): Promise<never> => {
+    sent ??= { url, init }
+    throw new Error('captured')
+  }
+  const client = createKnoxClient({
+    baseUrl,
+    auth: { token: '$TOKEN' },
+    fetch: capture as unknown as typeof fetch,
+    retry: { attempts: 1 },
+  })
+  await send(client, wire).catch(() => undefined)
+  if (sent === undefined) throw new Error(`${wire.method} sent no request`)
+  const { url, init } = sent
+  const headers = [...new Headers(init.headers)].map(([name, value]) => `-H "${name}: ${value}"`)
+  const body = typeof init.body === 'string' ? [`--data ${quoted(init.body)}`] : []
+  return [`curl -X ${init.method ?? 'GET'} ${quoted(url)}`, ...headers, ...body].join(' \\\n  ')
+}
+
+const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`

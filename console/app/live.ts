@@ -1,0 +1,67 @@
+/** Events of the server, as they happen. All pages of a browser share one connection, which a shared worker has. */
+import { useEffect, useRef } from 'preact/hooks'
+import { mount } from './place.ts'
+
+export interface LiveEvent {
+  readonly type: string
+  readonly data: unknown
+}
+
+/** What a page asks of the worker, and what it gets. */
+export interface Follow {
+  /** The address of a stream of server-sent events. */
+  readonly follow: string
+}
+export interface Told extends LiveEvent {
+  readonly stream: string
+}
+
+export const CONTROL_EVENTS = `${mount}/_muster/v1/events`
+export const PORTAL_EVENTS = `${mount}/_muster/portal/v1/events`
+
+type Listener = (event: LiveEvent) => void
+const listeners = new Map<string, Set<Listener>>()
+type Port = { postMessage(message: Follow): void } | undefined
+let port: Port
+
+/** Calls a function for each event of a stream; returns a function that ends it. */
+export function follow(stream: string, listener: Listener): () => void {
+  const ofStream = listeners.get(stream) ?? new Set()
+  listeners.set(stream, ofStream.add(listener))
+  port ??= openPort()
+  port?.postMessage({ follow: location.origin + stream })
+  return () => void ofStream.delete(listener)
+}
+
+function openPort(): Port {
+  const address = document.querySelector<HTMLScriptElement>('script[data-live]')?.dataset.live
+  // Chrome on Android has no shared workers; pages there are current when they are loaded.
+  if (address === undefined || typeof SharedWorker === 'undefined') return undefined
+  const { port } = new SharedWorker(address, { name: `muster${mount}` })
+  port.onmessage = ({ data }: MessageEvent<Told>) => {
+    for (const listener of listeners.get(data.stream.slice(location.origin.length)) ?? []) listener(data)
+  }
+  return port
+}
+
+const PAUSE_MS = 1000
+
+/** Calls `reload` after events of the given types, at most once a second. */
+export function useLive(stream: string, types: readonly string[], reload: () => void): void {
+  const latest = useRef(reload)
+  latest.current = reload
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const end = follow(stream, ({ type }) => {
+      if (!types.includes(type)) return
+      timer ??= setTimeout(() => {
+        timer = undefined
+        latest.current()
+      }, PAUSE_MS)
+    })
+    return () => {
+      end()
+      clearTimeout(timer)
+    }
+  }, [stream, types.join()])
+}

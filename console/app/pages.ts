@@ -1,0 +1,11 @@
+/** The consoles, in the order of the navigation. */
+import { reseller } from '../pages/reseller/console.ts'
+import type { Console } from './console.ts'
+import type { Role } from './session.ts'
+
+export const CONSOLES: readonly Console[] = [reseller]
+
+export const consoleOf = (path: string): Console | undefined =>
+  CONSOLES.find(({ name }) => path === `/${name}` || path.startsWith(`/${name}/`))
+
+export const consoleFor = (role: Role): Console | undefined => CONSOLES.find(each => each.role === role)

@@ -1,0 +1,147 @@
+import { useEffect, useRef, useState } from 'preact/hooks'
+import { Dialog } from '../parts/dialog.tsx'
+import { Notice } from '../parts/notice.tsx'
+import { Refusal } from '../parts/refusal.tsx'
+import { Accounts, SignInPage } from './accounts.tsx'
+import type { Components, Console } from './console.ts'
+import { CONSOLES, consoleOf } from './pages.ts'
+import { openPalette, Palette } from './palette.tsx'
+import { addressOf, go, mount, path } from './place.ts'
+import { session, signOut } from './session.ts'
+import { developerOn } from './sign-in.ts'
+import { THEMES, theme } from './theme.ts'
+
+export function Shell() {
+  const current = consoleOf(path.value)
+  return (
+    <>
+      <a class="skip" href="#main">
+        Skip to the content
+      </a>
+      <Header current={current} />
+      <div class="frame">
+        {current !== undefined && <Navigation current={current} />}
+        <main id="main" tabIndex={-1}>
+          <Content current={current} />
+        </main>
+      </div>
+      <Palette />
+      <Notice />
+    </>
+  )
+}
+
+function Header({ current }: { readonly current: Console | undefined }) {
+  const [switching, setSwitching] = useState(false)
+  const own = session.value
+  return (
+    <header class="top">
+      <a class="brand" href={addressOf('/')}>
+        Muster
+      </a>
+      {mount !== '' && <span class="world">World {mount.replace('/w/', '')}</span>}
+      <nav aria-label="Consoles">
+        {CONSOLES.filter(each => (each.role === undefined ? developerOn.value : isOffered(each))).map(each => (
+          <a key={each.name} href={addressOf(`/${each.name}`)} aria-current={each === current ? 'true' : undefined}>
+            {each.title}
+          </a>
+        ))}
+      </nav>
+      <button type="button" class="search" onClick={openPalette}>
+        Go to … <kbd>⌘K</kbd>
+      </button>
+      <label>
+        <span class="unseen">Colours</span>
+        <select
+          value={theme.value}
+          onChange={event => {
+            theme.value = THEMES.find(each => each === event.currentTarget.value) ?? 'system'
+          }}
+        >
+          <option value="system">System colours</option>
+          <option value="light">Light</option>
+          <option value="dark">Dark</option>
+        </select>
+      </label>
+      {own && (
+        <button type="button" class="person" aria-haspopup="dialog" onClick={() => setSwitching(true)}>
+          <b>{own.tenant.name}</b>
+          <span class="quiet">{own.account}</span>
+        </button>
+      )}
+      {switching && (
+        <Dialog title="Account" side onClose={() => setSwitching(false)}>
+          {developerOn.value && <Accounts onChosen={() => setSwitching(false)} />}
+          <button
+            type="button"
+            onClick={async () => {
+              await signOut()
+              setSwitching(false)
+              go('/')
+            }}
+          >
+            Sign out
+          </button>
+        </Dialog>
+      )}
+    </header>
+  )
+}
+
+/** In a sandbox a person can take each role; elsewhere there is the person's own. */
+const isOffered = ({ role }: Console): boolean => developerOn.value || role === session.value?.tenant.kind
+
+const Navigation = ({ current }: { readonly current: Console }) => (
+  <nav class="pages" aria-label={`${current.title} console`}>
+    {current.pages
+      .filter(({ isInner }) => !isInner)
+      .map(({ path: page, title }) => {
+        const target = `/${current.name}/${page}`
+        const isHere = path.value === target || path.value.startsWith(`${target}/`)
+        return (
+          <a key={page} href={addressOf(target)} aria-current={isHere ? 'page' : undefined}>
+            {title}
+          </a>
+        )
+      })}
+  </nav>
+)
+
+function Content({ current }: { readonly current: Console | undefined }) {
+  if (current === undefined) return <SignInPage />
+  if (current.role === undefined && !developerOn.value) return <p>These pages are for sandboxes. This server is a service.</p>
+  if (current.role !== undefined && session.value?.tenant.kind !== current.role) return <SignInPage wanted={current.role} />
+  return <LoadedPage key={current.name} current={current} />
+}
+
+/** A page of the console, whose code is loaded first. */
+function LoadedPage({ current }: { readonly current: Console }) {
+  const [pages, setPages] = useState<Components>()
+  const [error, setError] = useState<unknown>()
+  useEffect(() => {
+    current.load().then(loaded => setPages(loaded.pages), setError)
+  }, [current])
+  const [, , name, ...rest] = path.value.split('/').map(decodeURIComponent)
+  const page = current.pages.find(each => each.path === name)
+  useEffect(() => {
+    if (name === undefined) history.replaceState(null, '', addressOf(`/${current.name}/${current.pages[0]?.path}`))
+    if (name === undefined) dispatchEvent(new PopStateEvent('popstate'))
+    document.title = `${page?.title ?? current.title} · Muster`
+  }, [current, name, page])
+  useFocusOfPage(path.value)
+  if (error !== undefined) return <Refusal error={error} />
+  if (pages === undefined || name === undefined) return <p class="quiet">Loading …</p>
+  const Shown = pages[name]
+  if (Shown === undefined) return <p>The console has no such page.</p>
+  // Another person sees nothing of the former one's.
+  return <Shown key={`${session.value?.account} ${name}`} rest={rest} />
+}
+
+/** A new page gets the focus, so that a keyboard continues there and a screen reader reads it. */
+function useFocusOfPage(at: string): void {
+  const isFirst = useRef(true)
+  useEffect(() => {
+    if (!isFirst.current && document.querySelector('dialog[open]') === null) document.getElementById('main')?.focus()
+    isFirst.current = false
+  }, [at])
+}

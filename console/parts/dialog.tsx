@@ -1,0 +1,75 @@
+import type { ComponentChildren } from 'preact'
+import { useEffect, useRef, useState } from 'preact/hooks'
+import { Refusal } from './refusal.tsx'
+
+interface DialogProps {
+  readonly title: string
+  readonly onClose: () => void
+  readonly children: ComponentChildren
+  /** A panel at the side, for details; otherwise a box in the middle. */
+  readonly side?: boolean
+}
+
+/** A modal dialog. Esc closes it, and the browser gives the focus back to where it was. */
+export function Dialog({ title, onClose, children, side = false }: DialogProps) {
+  const element = useRef<HTMLDialogElement>(null)
+  useEffect(() => {
+    const opener = document.activeElement
+    element.current?.showModal()
+    return () => {
+      if (opener instanceof HTMLElement && opener.isConnected) opener.focus()
+    }
+  }, [])
+  return (
+    <dialog ref={element} class={side ? 'side' : ''} aria-label={title} onClose={onClose}>
+      <header>
+        <h2>{title}</h2>
+        <button type="button" class="plain" aria-label="Close" onClick={() => element.current?.close()}>
+          ✕
+        </button>
+      </header>
+      {children}
+    </dialog>
+  )
+}
+
+interface ActionDialogProps {
+  readonly title: string
+  /** The text of the button, with the number of devices where the act cannot be undone: "Delete 412 devices". */
+  readonly action: string
+  readonly danger?: boolean
+  readonly disabled?: boolean
+  readonly act: () => Promise<unknown>
+  /** Called after the act, and when the person cancels. */
+  readonly onClose: () => void
+  readonly children?: ComponentChildren
+}
+
+/** A dialog with one act. It stays open with the refusal where the act fails, so that nothing that was typed is lost. */
+export function ActionDialog({ title, action, danger = false, disabled = false, act, onClose, children }: ActionDialogProps) {
+  const [error, setError] = useState<unknown>()
+  const [busy, setBusy] = useState(false)
+  const submit = async (event: Event) => {
+    event.preventDefault()
+    setBusy(true)
+    setError(undefined)
+    await act().then(onClose, setError)
+    setBusy(false)
+  }
+  return (
+    <Dialog title={title} onClose={onClose}>
+      <form onSubmit={submit}>
+        {children}
+        <Refusal error={error} />
+        <footer>
+          <button type="button" onClick={onClose}>
+            Cancel
+          </button>
+          <button type="submit" class={danger ? 'danger' : 'primary'} disabled={busy || disabled}>
+            {busy ? 'Working …' : action}
+          </button>
+        </footer>
+      </form>
+    </Dialog>
+  )
+}

@@ -1,0 +1,133 @@
+/** The rows of a long list, which are loaded page by page as a person scrolls to them. */
+import { type Signal, signal } from '@preact/signals'
+
+export interface Rows<Row> {
+  /** How many rows the table has now. */
+  readonly count: Signal<number>
+  /** How many there are in all; undefined until it is known, and in lists that do not say so. */
+  readonly total: Signal<number | undefined>
+  readonly error: Signal<unknown>
+  /** Whether the first page was answered. */
+  readonly loaded: Signal<boolean>
+  /** Changes when rows arrive. */
+  readonly version: Signal<number>
+  /** The row at an index; undefined while it is loaded. */
+  at(index: number): Row | undefined
+  /** Loads what is missing between two indexes. */
+  show(first: number, last: number): void
+  /** Loads again what is shown; older rows stay until then. */
+  reload(): void
+  close(): void
+}
+
+const PAGE = 100
+
+type Page<Row> = { readonly rows: readonly Row[]; readonly total: number }
+
+/** Rows of a list that any page can be asked for. */
+export function numberedRows<Row>(load: (page: { pageNum: number; pageSize: number }) => Promise<Page<Row>>): Rows<Row> {
+  const state = emptyState()
+  const pages = new Map<number, readonly Row[]>()
+  const under = new Set<number>()
+  let shown: readonly [number, number] = [0, 0]
+  let generation = 0
+  const request = async (pageNum: number) => {
+    if (under.has(pageNum)) return
+    under.add(pageNum)
+    const asked = generation
+    try {
+      const { rows, total } = await load({ pageNum, pageSize: PAGE })
+      if (asked !== generation) return
+      pages.set(pageNum, rows)
+      state.arrived(total, total)
+    } catch (error) {
+      if (asked === generation) state.failed(error)
+    } finally {
+      if (asked === generation) under.delete(pageNum)
+    }
+  }
+  const show = (first: number, last: number) => {
+    shown = [Math.floor(first / PAGE), Math.floor(last / PAGE)]
+    for (let page = shown[0]; page <= shown[1]; page++) if (!pages.has(page)) void request(page)
+  }
+  return {
+    ...state.signals,
+    at: index => pages.get(Math.floor(index / PAGE))?.[index % PAGE],
+    show,
+    reload: () => {
+      generation++
+      under.clear()
+      for (const page of pages.keys()) if (page < shown[0] || page > shown[1]) pages.delete(page)
+      for (let page = shown[0]; page <= shown[1]; page++) void request(page)
+    },
+    close: () => {
+      generation++
+    },
+  }
+}
+
+/** Rows of a list that is paged by key: each page has the key of the next one. */
+export function keyedRows<Row>(
+  load: (page: { after: string | undefined; pageSize: number }) => Promise<{ rows: readonly Row[]; next: string | null }>,
+): Rows<Row> {
+  const state = emptyState()
+  let rows: Row[] = []
+  let next: string | null | undefined
+  let busy = false
+  let generation = 0
+  const request = async (isFirst: boolean) => {
+    if (busy && !isFirst) return
+    busy = true
+    const asked = ++generation
+    try {
+      const page = await load({ after: isFirst ? undefined : (next ?? undefined), pageSize: PAGE })
+      if (asked !== generation) return
+      rows = isFirst ? [...page.rows] : [...rows, ...page.rows]
+      next = page.next
+      busy = false
+      state.arrived(rows.length, next === null ? rows.length : undefined)
+      // A page by key may be empty although others follow.
+      if (page.rows.length === 0 && next !== null) await request(false)
+    } catch (error) {
+      if (asked === generation) {
+        busy = false
+        state.failed(error)
+      }
+    }
+  }
+  return {
+    ...state.signals,
+    at: index => rows[index],
+    show: (_first, last) => {
+      if (next === undefined || (next !== null && last >= rows.length - 20)) void request(next === undefined)
+    },
+    reload: () => void request(true),
+    close: () => {
+      generation++
+    },
+  }
+}
+
+function emptyState() {
+  const signals = {
+    count: signal(0),
+    total: signal<number | undefined>(undefined),
+    error: signal<unknown>(undefined),
+    loaded: signal(false),
+    version: signal(0),
+  }
+  return {
+    signals,
+    arrived: (count: number, total: number | undefined) => {
+      signals.count.value = count
+      signals.total.value = total
+      signals.error.value = undefined
+      signals.loaded.value = true
+      signals.version.value++
+    },
+    failed: (error: unknown) => {
+      signals.error.value = error
+      signals.loaded.value = true
+    },
+  }
+}

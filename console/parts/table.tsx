@@ -1,0 +1,212 @@
+/**
+ * A table of any number of rows, of which only those in view exist. Rows have one height, so their places are computed
+ * (decisions/0033 compares that with a library).
+ */
+import type { Signal } from '@preact/signals'
+import type { ComponentChildren } from 'preact'
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
+import { count as countOf, showNumber } from '../app/format.ts'
+import { Refusal } from './refusal.tsx'
+import type { Rows } from './rows.ts'
+import { isSelected, type Selection, selectAll, selectNone, toggle } from './selection.ts'
+
+export interface Column<Row> {
+  readonly title: string
+  /** A CSS grid track, such as `12rem` or `minmax(8rem, 1fr)`. */
+  readonly width: string
+  readonly cell: (row: Row) => ComponentChildren
+}
+
+interface TableProps<Row> {
+  /** What the table is, for people who do not see it. */
+  readonly label: string
+  readonly columns: readonly Column<Row>[]
+  readonly rows: Rows<Row>
+  readonly keyOf: (row: Row) => string
+  /** Enter or a click on a row. */
+  readonly onOpen?: (row: Row) => void
+  /** With it, rows can be selected. */
+  readonly selection?: Signal<Selection>
+  /** What one row is, such as `device`. */
+  readonly noun: string
+  /** What is shown when there are no rows. */
+  readonly empty: ComponentChildren
+}
+
+const ROW = 36
+/** Browsers draw no element that is higher than about 17 million pixels (Firefox). A longer list scrolls by several rows. */
+const MOST_HEIGHT = 15_000_000
+const OVERSCAN = 8
+
+export function Table<Row>({ label, columns, rows, keyOf, onOpen, selection, noun, empty }: TableProps<Row>) {
+  const box = useRef<HTMLDivElement>(null)
+  const [view, setView] = useState({ top: 0, height: 600 })
+  const [cursor, setCursor] = useState(0)
+  void rows.version.value
+  const total = rows.count.value
+  const head = ROW
+  const height = Math.min(total * ROW, MOST_HEIGHT)
+  const inView = Math.max(1, Math.floor((view.height - head) / ROW))
+  const scrollable = Math.max(1, height - (view.height - head))
+  // Without scaling this is top / ROW.
+  const position = Math.min(1, view.top / scrollable) * Math.max(0, total - (view.height - head) / ROW)
+  const first = Math.max(0, Math.floor(position) - OVERSCAN)
+  const last = Math.min(total - 1, Math.floor(position) + inView + OVERSCAN)
+
+  useEffect(() => rows.show(first, Math.max(0, last)), [rows, first, last])
+  useEffect(() => () => rows.close(), [rows])
+  useEffect(() => {
+    setCursor(0)
+    if (box.current !== null) box.current.scrollTop = 0
+  }, [rows])
+  useLayoutEffect(() => {
+    const element = box.current
+    if (element === null) return
+    const measure = () => setView({ top: element.scrollTop, height: element.clientHeight })
+    measure()
+    const observer = new ResizeObserver(measure)
+    observer.observe(element)
+    return () => observer.disconnect()
+  }, [])
+
+  const move = (to: number) => {
+    const index = Math.max(0, Math.min(total - 1, to))
+    setCursor(index)
+    const element = box.current
+    if (element === null) return
+    if (index < Math.ceil(position)) element.scrollTop = scrollOf(index)
+    else if (index >= Math.floor(position + inView)) element.scrollTop = scrollOf(index - inView + 1)
+  }
+  const scrollOf = (index: number): number => (index / Math.max(1, total - (view.height - head) / ROW)) * scrollable
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.target !== box.current || total === 0) return
+    const row = rows.at(cursor)
+    const acts: Readonly<Record<string, () => void>> = {
+      ArrowDown: () => move(cursor + 1),
+      ArrowUp: () => move(cursor - 1),
+      PageDown: () => move(cursor + inView),
+      PageUp: () => move(cursor - inView),
+      Home: () => move(0),
+      End: () => move(total - 1),
+      Enter: () => row !== undefined && onOpen?.(row),
+      ' ': () => row !== undefined && selection !== undefined && toggle(selection, keyOf(row)),
+    }
+    const act = acts[event.key]
+    if (act === undefined) return
+    event.preventDefault()
+    act()
+  }
+  const template = [...(selection === undefined ? [] : ['2.5rem']), ...columns.map(({ width }) => width)].join(' ')
+  const shown = Array.from({ length: Math.max(0, last - first + 1) }, (_, i) => first + i)
+  const isEmpty = rows.loaded.value && total === 0 && rows.error.value === undefined
+
+  return (
+    <section class="table">
+      <Refusal error={rows.error.value} />
+      {selection !== undefined && <SelectionBar selection={selection} total={rows.total.value} noun={noun} />}
+      <div
+        ref={box}
+        class="grid"
+        role="grid"
+        tabIndex={0}
+        aria-label={label}
+        aria-rowcount={rows.total.value === undefined ? -1 : rows.total.value + 1}
+        aria-multiselectable={selection !== undefined}
+        aria-activedescendant={total > 0 && cursor >= first && cursor <= last ? `row-${cursor}` : undefined}
+        aria-busy={!rows.loaded.value}
+        onScroll={event => setView({ top: event.currentTarget.scrollTop, height: event.currentTarget.clientHeight })}
+        onKeyDown={onKeyDown}
+      >
+        <div role="row" aria-rowindex={1} class="row head" style={{ gridTemplateColumns: template }}>
+          {selection !== undefined && (
+            <span role="columnheader">
+              <span class="unseen">Selected</span>
+            </span>
+          )}
+          {columns.map(({ title }) => (
+            <span key={title} role="columnheader">
+              {title}
+            </span>
+          ))}
+        </div>
+        <div role="rowgroup" class="body" style={{ height: `${height}px` }}>
+          {shown.map(index => {
+            const row = rows.at(index)
+            const key = row === undefined ? undefined : keyOf(row)
+            const selected = selection !== undefined && key !== undefined && isSelected(selection.value, key)
+            return (
+              <div
+                key={index}
+                id={`row-${index}`}
+                role="row"
+                tabIndex={-1}
+                aria-rowindex={index + 2}
+                aria-selected={selection === undefined ? undefined : selected}
+                class={`row${index === cursor ? ' cursor' : ''}${onOpen === undefined ? '' : ' opens'}`}
+                style={{ gridTemplateColumns: template, transform: `translateY(${topOf(index)}px)` }}
+                onClick={() => {
+                  setCursor(index)
+                  if (row !== undefined && getSelection()?.isCollapsed !== false) onOpen?.(row)
+                }}
+              >
+                {selection !== undefined && (
+                  <span role="gridcell" tabIndex={-1} onClick={event => event.stopPropagation()}>
+                    <input
+                      type="checkbox"
+                      tabIndex={-1}
+                      aria-label={`Select ${noun}`}
+                      checked={selected}
+                      disabled={key === undefined}
+                      onChange={() => key !== undefined && toggle(selection, key)}
+                    />
+                  </span>
+                )}
+                {columns.map(({ title, cell }) => (
+                  <span key={title} role="gridcell">
+                    {row === undefined ? '…' : cell(row)}
+                  </span>
+                ))}
+              </div>
+            )
+          })}
+        </div>
+        {isEmpty && (
+          <div role="row" class="nothing">
+            <div role="gridcell">{empty}</div>
+          </div>
+        )}
+      </div>
+      <p class="quiet total" role="status">
+        {rows.loaded.value
+          ? rows.total.value === undefined
+            ? `${showNumber(total)} and more`
+            : countOf(rows.total.value, noun)
+          : 'Loading …'}
+      </p>
+    </section>
+  )
+
+  /** Where a row is drawn: the row at `position` is at the upper edge of the view. */
+  function topOf(index: number): number {
+    return height < MOST_HEIGHT ? index * ROW : view.top + (index - position) * ROW
+  }
+}
+
+function SelectionBar({ selection, total, noun }: { selection: Signal<Selection>; total: number | undefined; noun: string }) {
+  const { all, keys } = selection.value
+  if (!all && keys.size === 0) return null
+  const selected = all ? (total ?? 0) : keys.size
+  return (
+    <p class="selected" role="status">
+      <strong>{countOf(selected, noun)} selected</strong>
+      {!all && total !== undefined && total > keys.size && (
+        <button type="button" class="plain" onClick={() => selectAll(selection)}>
+          Select all {showNumber(total)} that match
+        </button>
+      )}
+      <button type="button" class="plain" onClick={() => selectNone(selection)}>
+        Clear
+      </button>
+    </p>
+  )
+}

@@ -1,0 +1,62 @@
+/**
+ * Builds the console into `dist/console`, or the folder that the first argument names. With `--if-older` it does so only where a
+ * source is newer than the last build, so that `npm start` builds once.
+ */
+import { createHash } from 'node:crypto'
+import { existsSync, globSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { type Plugin, rolldown } from 'rolldown'
+
+const SOURCES = ['console/**/*', 'src/sdk/**/*.ts', 'src/simulator/**/*.ts', 'scripts/console.ts', 'package-lock.json']
+
+/** A browser reads no file of keys. */
+const withoutNode: Plugin = {
+  name: 'without-node',
+  load: id =>
+    id.replaceAll('\\', '/').endsWith('/sdk/auth/read-keys-file.ts') ? 'export const readText = undefined' : undefined,
+}
+
+/** Writes the files, and returns the modules that they consist of. */
+export async function buildConsole(folder: string): Promise<readonly string[]> {
+  const bundle = await rolldown({
+    input: { main: 'console/main.tsx', live: 'console/app/live-worker.ts' },
+    platform: 'browser',
+    plugins: [withoutNode],
+  })
+  rmSync(folder, { recursive: true, force: true })
+  const { output } = await bundle.write({
+    dir: `${folder}/assets`,
+    entryFileNames: '[name]-[hash].js',
+    chunkFileNames: '[name]-[hash].js',
+    minify: true,
+  })
+  const chunks = output.filter(file => file.type === 'chunk')
+  const names = new Map(chunks.filter(({ isEntry }) => isEntry).map(({ name, fileName }) => [`${name}.js`, fileName]))
+  mkdirSync(`${folder}/assets`, { recursive: true })
+  for (const file of ['style.css', 'icon.svg']) {
+    const text = readFileSync(`console/${file}`, 'utf8')
+    const name = file.replace('.', `-${createHash('sha256').update(text).digest('hex').slice(0, 8)}.`)
+    names.set(file, name)
+    writeFileSync(`${folder}/assets/${name}`, file.endsWith('.css') ? withoutIndent(text) : text)
+  }
+  const page = readFileSync('console/index.html', 'utf8')
+  // Last: a build is complete where it exists.
+  writeFileSync(
+    `${folder}/index.html`,
+    page.replace(/(\/assets\/)([\w.]+)/g, (_, path: string, name: string) => path + (names.get(name) ?? name)),
+  )
+  return chunks.flatMap(({ moduleIds }) => moduleIds)
+}
+
+const withoutIndent = (css: string): string => css.replace(/\s*\n\s*/g, '\n')
+
+function isOlder(folder: string): boolean {
+  if (!existsSync(`${folder}/index.html`)) return true
+  const built = statSync(`${folder}/index.html`).mtimeMs
+  return globSync([...SOURCES]).some(file => statSync(file).mtimeMs > built)
+}
+
+if (import.meta.main) {
+  const args = process.argv.slice(2)
+  const folder = args.find(arg => !arg.startsWith('--')) ?? 'dist/console'
+  if (!args.includes('--if-older') || isOlder(folder)) await buildConsole(folder)
+}

@@ -1,0 +1,80 @@
+/** A server with the built console, and Chromium in front of it. */
+import assert from 'node:assert/strict'
+import { existsSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { after } from 'node:test'
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+import { buildConsole } from '../../scripts/console.ts'
+import { type Muster, openMuster } from '../support/server.ts'
+
+const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
+const executablePath = process.env.MUSTER_TEST_CHROMIUM ?? PLACES.find(path => existsSync(path))
+
+/** The reason to skip the tests of a file; false where there is a Chromium. */
+export const skip =
+  executablePath === undefined && 'no Chromium is installed here (MUSTER_TEST_CHROMIUM can name the path of one)'
+
+let built: Promise<unknown> | undefined
+
+export interface Consoles {
+  readonly muster: Muster
+  /** A new person: a browser without cookies, signed in as `account` if one is given. */
+  open(path: string, options?: { readonly account?: string } & BrowserContextOptions): Promise<Page>
+}
+
+/** Starts a server, and a browser that reports each error and each violation of the policy of a page as a failure at the end. */
+export async function openConsoles(settings: Record<string, string> = {}): Promise<Consoles> {
+  built ??= buildConsole('dist/console')
+  await built
+  const muster = await openMuster(settings)
+  const browser: Browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] })
+  const faults: string[] = []
+  after(async () => {
+    await browser.close()
+    await muster.close()
+    assert.deepEqual(faults, [])
+  })
+  return {
+    muster,
+    open: async (path, { account, ...options } = {}) => {
+      const context = await browser.newContext(options)
+      const page = await context.newPage()
+      page.on('pageerror', error => faults.push(`${path}: ${error.stack}`))
+      page.on('console', message => {
+        if (/Content Security Policy|Trusted/i.test(message.text())) faults.push(`${path}: ${message.text()}`)
+      })
+      page.on('request', request => {
+        if (!request.url().startsWith(muster.url) && !/^(data|blob):/.test(request.url()))
+          faults.push(`${path} asks another server: ${request.url()}`)
+      })
+      if (account !== undefined) await signIn(page, muster, account)
+      await page.goto(`${muster.url}/_muster/console${path}`)
+      return page
+    },
+  }
+}
+
+async function signIn(page: Page, { url }: Muster, account: string): Promise<void> {
+  const response = await page.request.post(`${url}/_muster/portal/v1/session`, {
+    data: { account },
+    headers: { 'x-muster-console': 'test' },
+  })
+  assert.equal(response.status(), 201, await response.text())
+}
+
+const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
+
+/** Fails with the rules that the page breaks. Frameworks inject axe as a script, which the policy of the page blocks. */
+export async function assertAccessible(page: Page): Promise<void> {
+  const source = readFileSync(AXE, 'utf8')
+  const session = await page.context().newCDPSession(page)
+  await session.send('Runtime.evaluate', { expression: source })
+  const { result } = await session.send('Runtime.evaluate', {
+    expression: `axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) =>
+      violations.map(({ id, help, nodes }) => id + ': ' + help + ': ' + nodes.slice(0, 3).map(({ html }) => html).join(' ')))`,
+    awaitPromise: true,
+    returnByValue: true,
+  })
+  await session.detach()
+  assert.deepEqual(result.value, [], page.url())
+}
