@@ -3,7 +3,7 @@
  * source is newer than the last build, so that `npm start` builds once.
  */
 import { createHash } from 'node:crypto'
-import { existsSync, globSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, globSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { type Plugin, rolldown } from 'rolldown'
 
 const SOURCES = ['console/**/*', 'src/sdk/**/*.ts', 'src/simulator/**/*.ts', 'scripts/console.ts', 'package-lock.json']
@@ -16,13 +16,14 @@ const withoutNode: Plugin = {
 }
 
 /** Writes the files, and returns the modules that they consist of. */
-export async function buildConsole(folder: string): Promise<readonly string[]> {
+export async function buildConsole(target: string): Promise<readonly string[]> {
+  // Another process may be serving the former files: they are replaced at once.
+  const folder = `${target}.${process.pid}`
   const bundle = await rolldown({
     input: { main: 'console/main.tsx', live: 'console/app/live-worker.ts' },
     platform: 'browser',
     plugins: [withoutNode],
   })
-  rmSync(folder, { recursive: true, force: true })
   const { output } = await bundle.write({
     dir: `${folder}/assets`,
     entryFileNames: '[name]-[hash].js',
@@ -39,12 +40,18 @@ export async function buildConsole(folder: string): Promise<readonly string[]> {
     writeFileSync(`${folder}/assets/${name}`, file.endsWith('.css') ? withoutIndent(text) : text)
   }
   const page = readFileSync('console/index.html', 'utf8')
-  // Last: a build is complete where it exists.
   writeFileSync(
     `${folder}/index.html`,
     page.replace(/(\/assets\/)([\w.]+)/g, (_, path: string, name: string) => path + (names.get(name) ?? name)),
   )
+  rmSync(target, { recursive: true, force: true })
+  renameSync(folder, target)
   return chunks.flatMap(({ moduleIds }) => moduleIds)
+}
+
+/** Builds where a source is newer than the last build. */
+export async function buildIfOlder(folder: string): Promise<void> {
+  if (isOlder(folder)) await buildConsole(folder)
 }
 
 const withoutIndent = (css: string): string => css.replace(/\s*\n\s*/g, '\n')
@@ -58,5 +65,5 @@ function isOlder(folder: string): boolean {
 if (import.meta.main) {
   const args = process.argv.slice(2)
   const folder = args.find(arg => !arg.startsWith('--')) ?? 'dist/console'
-  if (!args.includes('--if-older') || isOlder(folder)) await buildConsole(folder)
+  await (args.includes('--if-older') ? buildIfOlder : buildConsole)(folder)
 }

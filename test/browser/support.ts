@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { after } from 'node:test'
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
-import { buildConsole } from '../../scripts/console.ts'
+import { buildIfOlder } from '../../scripts/console.ts'
 import { type Muster, openMuster } from '../support/server.ts'
 
 const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
@@ -24,7 +24,7 @@ export interface Consoles {
 
 /** Starts a server, and a browser that reports each error and each violation of the policy of a page as a failure at the end. */
 export async function openConsoles(settings: Record<string, string> = {}): Promise<Consoles> {
-  built ??= buildConsole('dist/console')
+  built ??= buildIfOlder('dist/console')
   await built
   const muster = await openMuster(settings)
   const browser: Browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] })
