@@ -225,6 +225,16 @@ async function sendFrequentRequests(muster: Muster): Promise<void> {
   await ask(customer, 'POST', owned, { reseller: '1000000002' })
   const left = await muster.ask('DELETE', `${owned}/1000000002`, { token: customer })
   assert.equal(left.status, 204, left.text)
+  const [relations, relation] = ['/_muster/portal/v1/customer/providers', { provider: '4000000001', customer: C }]
+  await ask(customer, 'GET', relations)
+  for (const [status, act] of [
+    ['Pending', 'accept'],
+    ['Active', 'delink'],
+    ['DelinkPending', 'delink/accept'],
+  ]) {
+    await muster.ask('POST', '/_muster/v1/managements', { body: { ...relation, status } })
+    await ask(customer, 'POST', `${relations}/4000000001/${act}`)
+  }
   const entry = await muster.ask('GET', `/_muster/v1/activity?errorId=${crypto.randomUUID()}`)
   assert.equal(entry.status, 200)
   await kdp('PUT', 'delete', { ...order, transactionId: 'back', devices: phones.slice(20, 30) })

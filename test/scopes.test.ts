@@ -42,6 +42,8 @@ const PUBLISHED: readonly [method: string, path: string, ...scopes: string[]][] 
   // `test/journeys/portal-isolation.test.ts` walks these.
   ['GET|POST|DELETE', '/_muster/portal/v1/(accounts|session(/.+)?)'],
   ['POST', '/_muster/portal/v1/customer/devices/tags', 'kme', 'kme.devices', 'kme.devices:manage'],
+  ['GET|POST|PATCH|DELETE', '/_muster/portal/v1/(customer/)?resellers(/:reseller)?', 'kme', 'kme.reseller'],
+  ['GET|POST', '/_muster/portal/v1/customer/providers(/:provider/.+)?', 'kme'],
   ['GET', '/_muster/portal/v1/activity(.csv)?', 'kme', 'kdp', 'msp'],
   ['GET|PATCH', '/_muster/portal/v1/reseller/(dashboard|customers(/:customer)?)', 'kdp', 'kdp.customers'],
   ['GET', '/_muster/portal/v1/reseller/(devices|customers/:customer/uploads)', 'kdp', 'kdp.devices', 'kdp.devices:view'],

@@ -1,5 +1,5 @@
 import type { By } from './activity.ts'
-import { entryForBoth, isDelinkPending, isManaging, type Management } from './management.ts'
+import { entryForBoth, isDelinkPending, isDelinkPendingAt, isManaging, type Management, type Side } from './management.ts'
 import { isRefusal, type Refusal, refuse } from './refusal.ts'
 import type { World } from './world.ts'
 
@@ -28,14 +28,14 @@ export const decideLink = (
     }
   })
 
-/** The customer or the provider, whichever received it, accepts or rejects a request to end the management. */
+/** The customer or the provider, whichever received it, accepts or rejects a request to end the management. With `at`, only that side. */
 export const decideDelink = (
   world: World,
   by: By,
-  { customer, provider, answer }: ManagementRef & { answer: 'accept' | 'reject' },
+  { customer, provider, answer, at }: ManagementRef & { answer: 'accept' | 'reject'; at?: Side },
 ) =>
   world.store.managements.decide(customer, (_, managements) => {
-    const ending = onlyOne(managements, provider, isDelinkPending)
+    const ending = onlyOne(managements, provider, at === undefined ? isDelinkPending : isDelinkPendingAt(at))
     if (isRefusal(ending)) return ending
     const log = entryForBoth(world, by, { act: `${answer}Delink`, provider: ending.provider, customer })
     if (answer === 'accept') return { management: ending, ended: true, log }
@@ -48,7 +48,7 @@ export const requestDelink = (world: World, by: By, { customer, provider }: Mana
     const managing = onlyOne(managements, provider, ({ status }) => status === 'Active')
     if (isRefusal(managing)) return managing
     if (managing.managementType === 'FullyManaged') return refuse('fully-managed')
-    const log = entryForBoth(world, by, { act: 'askToLeave', provider: managing.provider, customer })
+    const log = entryForBoth(world, by, { act: 'requestDelink', provider: managing.provider, customer })
     return { management: { ...managing, status: 'DelinkPendingByCustomer', updatedAt: world.clock.now() }, log }
   })
 
@@ -57,7 +57,9 @@ function onlyOne(
   provider: string | undefined,
   matches: (management: Management) => boolean,
 ): Management | Refusal<'nothing-pending' | 'several-pending'> {
-  const [first, ...others] = managements.filter(one => matches(one) && (provider === undefined || one.provider === provider))
-  if (first === undefined) return refuse('nothing-pending')
+  const candidates = managements.filter(one => provider === undefined || one.provider === provider)
+  const [first, ...others] = candidates.filter(matches)
+  // The status of a named relation is the reason.
+  if (first === undefined) return refuse('nothing-pending', provider === undefined ? undefined : candidates[0]?.status)
   return others.length === 0 ? first : refuse('several-pending', [first, ...others].map(one => one.provider).join(', '))
 }

@@ -32,6 +32,14 @@ export const isManaging = (management: Management | undefined): management is Ma
 export const isDelinkPending = ({ status }: Management): boolean =>
   status === 'DelinkPending' || status === 'DelinkPendingByCustomer'
 
+export type Side = 'customer' | 'provider'
+
+/** Whether the other side has requested the delink, so that this one answers. */
+export const isDelinkPendingAt =
+  (side: Side) =>
+  ({ status }: Management): boolean =>
+    status === (side === 'customer' ? 'DelinkPending' : 'DelinkPendingByCustomer')
+
 type AcceptedReason = 'customer-unmanaged' | 'customer-pending' | 'delink-pending'
 
 /** The customer has accepted the management, and no delink is requested. */

@@ -34,6 +34,8 @@ interface Sample {
   readonly body?: object
   /** The path for a role whose owner has other data. */
   readonly paths?: Partial<Readonly<Record<Role, string>>>
+  /** The status that the relation of customer and provider must have. */
+  readonly relation?: string
   /** The body for such a role. */
   readonly bodies?: Partial<Readonly<Record<Role, object>>>
 }
@@ -78,6 +80,20 @@ const SAMPLES: Readonly<Record<string, Sample>> = {
     body: { autoApproval: false, aliases: [] },
   },
   removeOwnReseller: { roles: ['customer', 'provider'], path: 'customer/resellers/1000000001' },
+  listOwnProviders: { roles: ['customer'], path: 'customer/providers' },
+  acceptProvider: { roles: ['customer'], path: 'customer/providers/4000000001/accept', relation: 'Pending' },
+  rejectProvider: { roles: ['customer'], path: 'customer/providers/4000000001/reject', relation: 'Pending' },
+  requestProviderDelink: { roles: ['customer'], path: 'customer/providers/4000000001/delink', relation: 'Active' },
+  acceptProviderDelink: {
+    roles: ['customer'],
+    path: 'customer/providers/4000000001/delink/accept',
+    relation: 'DelinkPending',
+  },
+  rejectProviderDelink: {
+    roles: ['customer'],
+    path: 'customer/providers/4000000001/delink/reject',
+    relation: 'DelinkPending',
+  },
   getOwnDashboard: { roles: ['customer', 'provider'], path: 'customer/dashboard' },
   relabelResellerCustomer: {
     roles: ['reseller'],
@@ -97,6 +113,9 @@ const control = async (method: string, path: string, body: object = {}) => {
   assert.ok(answer.status < 300, answer.text)
   return answer.body
 }
+
+const relate = (status: string) =>
+  control('POST', 'managements', { provider: OWNERS.provider.id, customer: OWNERS.customer.id, status })
 
 /** Tenants of each kind without any relation to the owners, and a person of each. */
 const STRANGERS = {
@@ -192,7 +211,10 @@ for (const [kind, { id, account }] of Object.entries(STRANGERS))
 for (const kind of Object.keys(OWNERS) as Role[])
   test(`a person of the ${kind} has every operation of its role and no other`, async () => {
     for (const operation of guarded) {
+      const { relation } = sampleOf(operation)
+      if (relation !== undefined) await relate(relation)
       const answer = await ask(operation, { cookie: await signIn(OWNERS[kind].account) }, muster, { role: kind })
+      if (relation !== undefined) await relate('Active')
       const isPermitted = answer.status < 300
       assert.equal(isPermitted, sampleOf(operation).roles.includes(kind), `${operation.id}: ${answer.text}`)
       if (!isPermitted) assert.equal(answer.status, 403, `${operation.id}: ${answer.text}`)

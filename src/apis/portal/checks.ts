@@ -156,3 +156,35 @@ export const autoApproving = check({
   remedy: 'Send autoApproval: true with it.',
   reads: ['autoApproval'],
 })
+
+export const providerRelated = check({
+  rule: 'provider-related',
+  requires: 'The path has the id of a provider that manages the customer or asked to.',
+  row: 'providerUnknown',
+  remedy: 'GET /_muster/portal/v1/customer/providers lists the providers.',
+  reads: ['provider'],
+})
+export const managementState = check({
+  rule: 'management-state',
+  requires: 'The status of the relation allows the act.',
+  row: 'managementState',
+  remedy: 'transitions of the relation, in the list, has the acts that are allowed now.',
+})
+export const unmanaged = check({
+  rule: 'unmanaged',
+  requires: 'No other provider manages the customer.',
+  row: 'managedByOther',
+  remedy: 'End the management by the other provider first.',
+})
+export const jointlyManaged = check({
+  rule: 'jointly-managed',
+  requires: 'The customer is jointly managed.',
+  row: 'fullyManaged',
+  remedy: 'The provider can make it jointly managed: PUT /msp/v1/managedCustomers/{customerId}.',
+})
+export const knoxManageFree = check({
+  rule: 'knox-manage-free',
+  requires: 'No other customer has the name of the Knox Manage tenant that the request asks for.',
+  row: 'knoxManageTaken',
+  remedy: 'Reject the request, and ask the provider to send another one with another prefix.',
+})

@@ -3,6 +3,7 @@
 import { type ActivityStatus, statusOfEnd } from '../../enrolment/activity.ts'
 import type { Association } from '../../enrolment/association.ts'
 import type { Device, DeviceState } from '../../enrolment/device.ts'
+import type { ManagementStatus, ManagementType } from '../../enrolment/management.ts'
 import type { Transaction } from '../../enrolment/transaction.ts'
 import { causes } from '../own/problem.ts'
 import { refusals, refusalsByCause } from '../refuse.ts'
@@ -42,6 +43,20 @@ export const STATE_LABELS = {
   EnrolledRestricted: 'Provisioned (restricted)',
   LicenseExpired: 'License expired',
 } as const satisfies Readonly<Record<DeviceState, string>>
+
+/** The statuses of a customer in the provider's portal. The label of a delink that the customer requests is not published. */
+export const MANAGEMENT_LABELS = {
+  Pending: 'Pending',
+  Active: 'Active',
+  Rejected: 'Rejected',
+  DelinkPending: 'Delink request by MSP',
+  DelinkPendingByCustomer: 'Delink request by customer',
+} as const satisfies Readonly<Record<ManagementStatus, string>>
+
+export const MANAGEMENT_TYPE_LABELS = {
+  FullyManaged: 'Fully managed',
+  JointlyManaged: 'Jointly managed',
+} as const satisfies Readonly<Record<ManagementType, string>>
 
 export const identityOf = ({ id, imei, imei2, meid, serialNumber, model, orderNo }: Device) => ({
   id,

@@ -34,4 +34,9 @@ export const errors = {
     'auto-approval-off',
     'A default profile or alias can be added only while uploads of the reseller are approved automatically.',
   ],
+  providerUnknown: [40400007, 'provider-unknown', 'The customer has no relation with a provider {provider}.'],
+  managementState: [40900005, 'management-state', 'The relation has the status {status}, which does not allow this.'],
+  managedByOther: [40900006, 'managed-by-other', 'Another provider manages the customer.'],
+  fullyManaged: [40900007, 'fully-managed', 'The customer is fully managed and cannot be delinked.'],
+  knoxManageTaken: [40900008, 'knox-manage-taken', 'Another customer has this Knox Manage tenant name.'],
 } as const satisfies Catalogue

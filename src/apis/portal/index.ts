@@ -10,6 +10,7 @@ import { admit, type PortalCaller, type PortalWorld } from './caller.ts'
 import { customerDashboardOperations } from './customer-dashboard.ts'
 import { customerDeviceOperations } from './customer-devices.ts'
 import { customerExplanationOperations } from './customer-explanation.ts'
+import { customerProviderOperations } from './customer-providers.ts'
 import { customerResellerOperations } from './customer-resellers.ts'
 import { customerTagOperations } from './customer-tags.ts'
 import { customerUploadOperations } from './customer-uploads.ts'
@@ -43,6 +44,7 @@ export const portal: Api<PortalWorld, PortalCaller> = {
     ...customerExplanationOperations,
     ...customerTagOperations,
     ...customerResellerOperations,
+    ...customerProviderOperations,
   ],
   errorsEverywhere: [
     'requestUnfit',

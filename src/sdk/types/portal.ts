@@ -121,6 +121,33 @@ export interface OrderProgress {
   readonly failed: number
 }
 
+export interface OwnProvider {
+  readonly id: string
+  readonly name: string
+  /** ISO 3166-1 alpha-2. */
+  readonly location: string
+  readonly managementType: 'Fully managed' | 'Jointly managed'
+  /** Null after the end of the relation. */
+  readonly status: 'Pending' | 'Active' | 'Rejected' | 'Delink request by MSP' | 'Delink request by customer'
+  /** The services that the provider manages, or asks to manage. */
+  readonly services: readonly (
+    | 'KnoxMobileEnrollment'
+    | 'KnoxConfigure'
+    | 'KnoxManage'
+    | 'KnoxGuard'
+    | 'KnoxAssetIntelligence'
+    | 'KnoxEFOTA'
+    | 'SamsungCarePlus')[]
+  /** The customer lets the provider manage its administrators. */
+  readonly managesAdmins: boolean
+  /** The request of the provider, or its creation of the customer. Epoch ms. */
+  readonly created: number
+  /** The last change. Epoch ms. */
+  readonly updated: number
+  /** What the customer can do now. */
+  readonly transitions: readonly ('accept' | 'reject' | 'requestDelink' | 'acceptDelink' | 'rejectDelink')[]
+}
+
 export interface OwnReseller {
   readonly id: string
   readonly name: string
@@ -1222,6 +1249,187 @@ export interface Operations {
       | 40400005
       | 40900003
   }
+  /** Lists the providers that manage the customer or asked to, with what the customer can do */
+  readonly listOwnProviders: {
+    readonly method: 'GET'
+    readonly route: '/_muster/portal/v1/customer/providers'
+    readonly path: undefined
+    readonly query: undefined
+    readonly headers: undefined
+    readonly body: undefined
+    readonly response: {
+      readonly providers: readonly OwnProvider[]
+    }
+    readonly errors:
+      | 40000000
+      | 40000001
+      | 40300000
+      | 40300002
+      | 40300001
+      | 41300000
+      | 41500000
+      | 50000000
+      | 40100000
+      | 40100001
+      | 40100003
+      | 40300003
+      | 40300004
+      | 40300005
+      | 40300007
+  }
+  /** Accepts the request of a provider to manage the customer */
+  readonly acceptProvider: {
+    readonly method: 'POST'
+    readonly route: '/_muster/portal/v1/customer/providers/{provider}/accept'
+    readonly path: {
+      readonly provider: string
+    }
+    readonly query: undefined
+    readonly headers: undefined
+    readonly body: undefined
+    readonly response: OwnProvider
+    readonly errors:
+      | 40000000
+      | 40000001
+      | 40300000
+      | 40300002
+      | 40300001
+      | 41300000
+      | 41500000
+      | 50000000
+      | 40100000
+      | 40100001
+      | 40100003
+      | 40300003
+      | 40300004
+      | 40300005
+      | 40300007
+      | 40400007
+      | 40900005
+      | 40900006
+      | 40900008
+  }
+  /** Rejects the request of a provider to manage the customer */
+  readonly rejectProvider: {
+    readonly method: 'POST'
+    readonly route: '/_muster/portal/v1/customer/providers/{provider}/reject'
+    readonly path: {
+      readonly provider: string
+    }
+    readonly query: undefined
+    readonly headers: undefined
+    readonly body: undefined
+    readonly response: OwnProvider
+    readonly errors:
+      | 40000000
+      | 40000001
+      | 40300000
+      | 40300002
+      | 40300001
+      | 41300000
+      | 41500000
+      | 50000000
+      | 40100000
+      | 40100001
+      | 40100003
+      | 40300003
+      | 40300004
+      | 40300005
+      | 40300007
+      | 40400007
+      | 40900005
+  }
+  /** Asks a provider to end the management */
+  readonly requestProviderDelink: {
+    readonly method: 'POST'
+    readonly route: '/_muster/portal/v1/customer/providers/{provider}/delink'
+    readonly path: {
+      readonly provider: string
+    }
+    readonly query: undefined
+    readonly headers: undefined
+    readonly body: undefined
+    readonly response: OwnProvider
+    readonly errors:
+      | 40000000
+      | 40000001
+      | 40300000
+      | 40300002
+      | 40300001
+      | 41300000
+      | 41500000
+      | 50000000
+      | 40100000
+      | 40100001
+      | 40100003
+      | 40300003
+      | 40300004
+      | 40300005
+      | 40300007
+      | 40400007
+      | 40900005
+      | 40900007
+  }
+  /** Accepts that a provider ends the management */
+  readonly acceptProviderDelink: {
+    readonly method: 'POST'
+    readonly route: '/_muster/portal/v1/customer/providers/{provider}/delink/accept'
+    readonly path: {
+      readonly provider: string
+    }
+    readonly query: undefined
+    readonly headers: undefined
+    readonly body: undefined
+    readonly response: OwnProvider
+    readonly errors:
+      | 40000000
+      | 40000001
+      | 40300000
+      | 40300002
+      | 40300001
+      | 41300000
+      | 41500000
+      | 50000000
+      | 40100000
+      | 40100001
+      | 40100003
+      | 40300003
+      | 40300004
+      | 40300005
+      | 40300007
+      | 40400007
+      | 40900005
+  }
+  /** Rejects that a provider ends the management */
+  readonly rejectProviderDelink: {
+    readonly method: 'POST'
+    readonly route: '/_muster/portal/v1/customer/providers/{provider}/delink/reject'
+    readonly path: {
+      readonly provider: string
+    }
+    readonly query: undefined
+    readonly headers: undefined
+    readonly body: undefined
+    readonly response: OwnProvider
+    readonly errors:
+      | 40000000
+      | 40000001
+      | 40300000
+      | 40300002
+      | 40300001
+      | 41300000
+      | 41500000
+      | 50000000
+      | 40100000
+      | 40100001
+      | 40100003
+      | 40300003
+      | 40300004
+      | 40300005
+      | 40300007
+      | 40400007
+      | 40900005
+  }
 }
 
 /** The rows of the error table by our own keys. */
@@ -1255,4 +1463,9 @@ export interface ErrorRows {
   readonly resellerRegistered: { readonly code: 40900002; readonly name: 'reseller-registered' }
   readonly uploadsPending: { readonly code: 40900003; readonly name: 'uploads-pending' }
   readonly autoApprovalOff: { readonly code: 40900004; readonly name: 'auto-approval-off' }
+  readonly providerUnknown: { readonly code: 40400007; readonly name: 'provider-unknown' }
+  readonly managementState: { readonly code: 40900005; readonly name: 'management-state' }
+  readonly managedByOther: { readonly code: 40900006; readonly name: 'managed-by-other' }
+  readonly fullyManaged: { readonly code: 40900007; readonly name: 'fully-managed' }
+  readonly knoxManageTaken: { readonly code: 40900008; readonly name: 'knox-manage-taken' }
 }
