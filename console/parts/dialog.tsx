@@ -1,4 +1,4 @@
-import type { ComponentChildren } from 'preact'
+import type { ComponentChildren, TargetedSubmitEvent } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { Refusal } from './refusal.tsx'
 
@@ -39,7 +39,8 @@ interface ActionDialogProps {
   readonly action: string
   readonly danger?: boolean
   readonly disabled?: boolean
-  readonly act: () => Promise<unknown>
+  /** Gets the values of the fields, by their names. */
+  readonly act: (values: FormData) => Promise<unknown>
   /** Called after the act, and when the person cancels. */
   readonly onClose: () => void
   readonly children?: ComponentChildren
@@ -49,11 +50,12 @@ interface ActionDialogProps {
 export function ActionDialog({ title, action, danger = false, disabled = false, act, onClose, children }: ActionDialogProps) {
   const [error, setError] = useState<unknown>()
   const [busy, setBusy] = useState(false)
-  const submit = async (event: Event) => {
+  const submit = async (event: TargetedSubmitEvent<HTMLFormElement>) => {
     event.preventDefault()
+    const values = new FormData(event.currentTarget)
     setBusy(true)
     setError(undefined)
-    await act().then(onClose, setError)
+    await act(values).then(onClose, setError)
     setBusy(false)
   }
   return (
