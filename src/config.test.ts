@@ -28,12 +28,32 @@ test('a flag has priority over the environment, the environment over the file, a
   assert.equal(read.data, './data')
 })
 
+const SERVICE = { mode: 'service', adminToken: 'x'.repeat(32) }
+const OPENID = { openidIssuer: 'https://id.example', openidClientId: 'muster', openidClientSecret: 'a secret' }
+
 const WRONG: [setting: string, flags: Record<string, string>, message: RegExp][] = [
   ['a port that is no number', { port: 'http' }, /port is "http" \(--port\).*0 to 65535/],
   ['a mode that does not exist', { mode: 'production' }, /mode is "production".*sandbox, service/],
   ['service mode without a secret', { mode: 'service' }, /MUSTER_ADMIN_TOKEN.*32 characters/],
   ['a public URL with a path', { publicUrl: 'https://muster.example/m' }, /publicUrl is .*an origin such as/],
   ['a public URL without a scheme', { publicUrl: 'muster.example' }, /publicUrl is .*an origin such as/],
+  ['an OpenID provider for a sandbox', OPENID, /openidIssuer is a setting of service mode/],
+  [
+    'an OpenID provider without the secret of a client',
+    { ...SERVICE, ...OPENID, openidClientSecret: '' },
+    /openidIssuer needs openidClientId .*MUSTER_OPENID_CLIENT_SECRET_FILE/,
+  ],
+  ['an OpenID client without a provider', { ...SERVICE, openidClientId: 'muster' }, /openidClientId is set without openidIssuer/],
+  [
+    'an OpenID provider without TLS on another machine',
+    { ...SERVICE, ...OPENID, openidIssuer: 'http://id.example' },
+    /openidIssuer is "http:\/\/id\.example".*https address/,
+  ],
+  [
+    'an OpenID provider that is no address',
+    { ...SERVICE, ...OPENID, openidIssuer: 'id.example' },
+    /openidIssuer is .*https address/,
+  ],
   ['a worker on a database in memory', { role: 'worker', data: ':memory:' }, /other processes/],
   ['a missing configuration file', { config: '/nowhere/muster.json' }, /nowhere\/muster.json.*could not be read: ENOENT/],
   ['a contract date without published pages', { contract: '2025-01' }, /contract is "2025-01".*2023-12, 2026-07/],
@@ -168,6 +188,12 @@ test('every setting can be read from a file that its _FILE variable names, with 
     hosts: 'a,b',
     trustedProxies: '10.0.0.0/8',
     publicUrl: 'https://muster.example:8443',
+    openidIssuer: 'https://id.example/realms/staff',
+    openidClientId: 'muster',
+    openidClientSecret: 'a secret',
+    openidName: 'Staff',
+    openidVerifiedClaim: 'verified',
+    openidTimeoutSeconds: '3',
     limitGuesses: 'false',
     publicSandbox: 'true',
     logLevel: 'info',
@@ -229,4 +255,14 @@ test('agents may be fetched from private addresses in the sandbox, and in servic
   assert.equal(readConfig({}, {}).privateAgents, true)
   assert.equal(readConfig(service, {}).privateAgents, false)
   assert.equal(readConfig({ ...service, privateAgents: 'true' }, {}).privateAgents, true)
+})
+
+test('the name of an OpenID provider is by default the host of its issuer, and its claim email_verified', () => {
+  const config = readConfig({ ...SERVICE, ...OPENID }, {})
+  assert.deepEqual(
+    [config.openidName, config.openidVerifiedClaim, config.openidTimeoutSeconds],
+    ['id.example', 'email_verified', 10],
+  )
+  const onThisMachine = 'http://127.0.0.1:8080/realms/staff'
+  assert.equal(readConfig({ ...SERVICE, ...OPENID, openidIssuer: onThisMachine }, {}).openidIssuer, onThisMachine)
 })

@@ -3,6 +3,7 @@
  * names the setting, where it was set and what would be right.
  */
 import { ConfigError } from './config/error.ts'
+import { type OpenIdSettings, openIdIn, requireProvider } from './config/openid.ts'
 import {
   type Env,
   flagOf,
@@ -15,7 +16,7 @@ import {
 } from './config/settings.ts'
 import { addresses, oneOf, originIn, type Setting, whole, yes } from './config/values.ts'
 
-export interface Config {
+export interface Config extends OpenIdSettings {
   readonly host: string
   readonly port: number
   /** A folder, `:memory:`, or a `postgres://` address. */
@@ -71,6 +72,7 @@ export interface Config {
 
 export { ConfigError } from './config/error.ts'
 export { readJson } from './config/json-file.ts'
+export { providerIn } from './config/openid.ts'
 export { type Env, givenByVariable } from './config/settings.ts'
 
 /** By name of the flag, such as `{ port: '0' }`; a flag without a value is `true`. */
@@ -90,6 +92,7 @@ export function readConfig(flags: Flags, env: Env): Config {
         'or MUSTER_ADMIN_TOKENS_FILE, a file that `muster admin-token add` makes',
     )
   }
+  requireProvider(config)
   if (config.role !== 'all' && config.data === ':memory:') {
     throw new ConfigError(`--role ${config.role} needs --data that other processes can open, not :memory:`)
   }
@@ -167,6 +170,7 @@ function readSettings(flags: Flags, env: Env): Config {
       .text.split(',')
       .filter(name => name !== ''),
     publicUrl: given('publicUrl') && originIn(value('publicUrl', '')),
+    ...openIdIn(settings),
     limitGuesses: yes(value('limitGuesses', String(mode === 'service'))),
     trustedProxies: addresses(value('trustedProxies', '')),
     publicSandbox: yes(value('publicSandbox', 'false')),

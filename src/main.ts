@@ -12,8 +12,9 @@ import { SEED_SCHEMA, seedSchema } from './apis/control/seed-schema.ts'
 import type { ControlWorld } from './apis/control/world.ts'
 import { refuseForeignHost } from './apis/own/guard.ts'
 import { makeGuesses } from './auth/guesses.ts'
+import { makeOpenId } from './auth/openid.ts'
 import { prepareKey, signingKey } from './auth/signing-key.ts'
-import { type Config, portOf } from './config.ts'
+import { type Config, portOf, providerIn } from './config.ts'
 import { makeCoverages } from './coverage.ts'
 import { disturbed } from './disturbed-world.ts'
 import { Outdated } from './enrolment/store/required.ts'
@@ -71,10 +72,12 @@ export async function serve(config: Config, recorded?: Recorded): Promise<Runnin
   }
   const adminTokens = adminTokensOf(config, { now: Date.now, log: opened.log })
   const metrics = makeMetrics({ inProgress: opened.store.transactions.inProgress, now: opened.world.clock.now })
+  const provider = providerIn(config)
+  const openid = provider && makeOpenId(provider)
   const guesses = config.limitGuesses ? makeGuesses({ now: () => performance.now(), log: opened.log }) : undefined
   const journals = await openJournals(config)
   const coverages = makeCoverages()
-  const shared = { ...parts, metrics, guesses, adminTokens, journals, coverages }
+  const shared = { ...parts, metrics, guesses, adminTokens, openid, journals, coverages }
   const first = servedWorld({ ...shared, keys: undefined }, { name: FIRST, id: FIRST, seed }, { opened, work })
   const { world } = first
 

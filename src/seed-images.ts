@@ -75,6 +75,7 @@ const UNSERVED: Omit<SharedParts, 'config' | 'settings'> = {
   keys: undefined,
   guesses: undefined,
   adminTokens: () => [],
+  openid: undefined,
   journals: undefined,
   coverages: makeCoverages(),
   publicUrl: () => undefined,

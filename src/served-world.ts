@@ -3,6 +3,7 @@ import { apisOf } from './all-apis.ts'
 import type { ControlWorld } from './apis/control/world.ts'
 import type { AdminTokens } from './auth/admin-tokens.ts'
 import type { Guesses } from './auth/guesses.ts'
+import type { OpenId } from './auth/openid.ts'
 import { EVERY_ALGORITHM, RS512 } from './auth/signed-jwt.ts'
 import type { CredentialStore } from './auth/store.ts'
 import type { Config } from './config.ts'
@@ -36,6 +37,7 @@ export interface SharedParts {
   readonly publicUrl: () => string | undefined
   readonly guesses: Guesses | undefined
   readonly adminTokens: AdminTokens
+  readonly openid: OpenId | undefined
   readonly coverages: Coverages
   /** Undefined where the request journal is off. */
   readonly journals: Journals | undefined
@@ -95,6 +97,7 @@ export function servedWorld(
     adminTokens: shared.adminTokens,
     log: opened.log,
     publicUrl: shared.publicUrl,
+    openid: shared.openid,
     get worlds() {
       return shared.worlds()
     },

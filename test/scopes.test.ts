@@ -40,7 +40,7 @@ const PUBLISHED: readonly [method: string, path: string, ...scopes: string[]][] 
   ['POST', '/_muster/v1/tokens/explain', 'read'],
   ['POST|PATCH|DELETE', '/_muster/v1/(?!tokens/).+', 'operate'],
   // `test/journeys/portal-isolation.test.ts` walks these.
-  ['GET|POST|DELETE', '/_muster/portal/v1/(accounts|session(/.+)?)'],
+  ['GET|POST|DELETE', '/_muster/portal/v1/(accounts|session(/.+)?|sign-in(/.+)?|sign-out)'],
   ['POST', '/_muster/portal/v1/customer/devices/tags', 'kme', 'kme.devices', 'kme.devices:manage'],
   ['GET|POST|PATCH|DELETE', '/_muster/portal/v1/(customer/)?resellers(/:reseller)?', 'kme', 'kme.reseller'],
   ['GET|POST', '/_muster/portal/v1/customer/providers(/:provider/.+)?', 'kme'],

@@ -7,7 +7,7 @@ export interface Setting extends Given {
   readonly name: Name
 }
 
-const describe = ({ name, text, from }: Setting): string => `${name} is ${JSON.stringify(text)} (${from})`
+export const describe = ({ name, text, from }: Setting): string => `${name} is ${JSON.stringify(text)} (${from})`
 
 export function oneOf<Word extends string>(setting: Setting, words: readonly Word[]): Word {
   const word = words.find(known => known === setting.text)

@@ -88,13 +88,14 @@ function operationOf<World, Caller extends { readonly scopes: ReadonlySet<string
     ...(parameters.length > 0 ? { parameters } : {}),
     ...bodyOf(operation, { components, examples }),
     responses: {
+      ...errors.of(rows, examples),
+      // An operation that refuses by pages has them in the place of the rows with their statuses.
       ...Object.fromEntries(
         Object.entries({ [status]: 'Done.', ...others }).map(([other, description]) => [
           other,
           { description, ...contentOf(operation, Number(other), { schema, examples }) },
         ]),
       ),
-      ...errors.of(rows, examples),
     },
     security: operation.open ? [] : Object.keys(api.security).map(name => ({ [name]: [] })),
     ...(scopes.length > 0 ? { 'x-scopes': scopes } : {}),

@@ -17,7 +17,8 @@ execFileSync('npm', ['install', '--no-audit', '--no-fund'], { cwd: folder, env: 
 const documents = globSync(join(ROOT, 'openapi/!(*.schema).json')).sort()
 
 for (const [name, ...args] of [
-  ['redocly', 'lint', '--extends=recommended', '--format=summary'],
+  // Without one rule: the success of some operations is a redirect, which `test/openapi.test.ts` accepts too.
+  ['redocly', 'lint', '--extends=recommended', '--format=summary', '--skip-rule=operation-2xx-response'],
   ['spectral', 'lint', '--fail-severity=hint'],
 ] as const) {
   test(`the default rules of ${name} find no error and no warning in the documents`, () => {

@@ -1,5 +1,6 @@
 import { ADMIN_SCOPES, type AdminTokens } from '../../auth/admin-tokens.ts'
 import type { AuthWorld } from '../../auth/caller.ts'
+import type { OpenId } from '../../auth/openid.ts'
 import type { Coverage } from '../../coverage.ts'
 import type { Activity, By } from '../../enrolment/activity.ts'
 import type { Clock } from '../../enrolment/clock.ts'
@@ -39,6 +40,8 @@ export interface ControlWorld extends World, Omit<AuthWorld, 'store'> {
   readonly hosts: readonly string[]
   /** See `GatewayWorld`. */
   publicUrl(): string | undefined
+  /** See `PortalWorld`. */
+  readonly openid: OpenId | undefined
   /** The seed document that this process was started with; a reset applies it again. */
   readonly seed: unknown
   readonly faults: Faults

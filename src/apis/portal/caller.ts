@@ -1,5 +1,6 @@
 import type { AuthReason, AuthWorld } from '../../auth/caller.ts'
 import { type CallSubject, callerOf, callSubject } from '../../auth/identify.ts'
+import type { OpenId } from '../../auth/openid.ts'
 import { checkRules } from '../../auth/rules.ts'
 import { type OpenSession, SESSION, type SessionSubject, sessionScopes } from '../../auth/session.ts'
 import type { By } from '../../enrolment/activity.ts'
@@ -14,7 +15,7 @@ import { type ApiRule, throwUnlessMet, withRefusals } from '../gate/rules.ts'
 import { refuseForeign } from '../own/guard.ts'
 import { cookieOf } from './cookie.ts'
 import { refuse } from './dialect.ts'
-import { ACCOUNTS, SESSION_PATH } from './paths.ts'
+import { ACCOUNTS, SESSION_PATH, SIGN_IN, SIGN_IN_CALLBACK, SIGN_IN_METHOD, SIGN_OUT } from './paths.ts'
 
 export interface PortalWorld extends World, Omit<AuthWorld, 'store'> {
   readonly store: Store
@@ -23,6 +24,9 @@ export interface PortalWorld extends World, Omit<AuthWorld, 'store'> {
   readonly hosts: readonly string[]
   /** See `GatewayWorld`. */
   publicUrl?(): string | undefined
+  /** The provider by which people sign in; undefined in a sandbox, and where the operator has none. */
+  readonly openid?: OpenId | undefined
+  readonly log?: { warn(about: object, message: string): void }
 }
 
 /** The caller of the portal API: a tenant by its bearer, or a person of it by a session. */
@@ -46,15 +50,19 @@ export interface PortalCaller {
  * also requires a header, which no page of another site can send.
  */
 export async function admit(world: PortalWorld, head: Head): Promise<PortalCaller> {
-  refuseForeign(world, head.headers)
   const path = head.path.replace(/\/+$/, '')
+  if (PAGES.has(path)) return { scopes: new Set() }
+  refuseForeign(world, head.headers)
   const isSignIn = path === SESSION_PATH && head.method === 'POST'
   const secret = head.headers.authorization === undefined ? cookieOf(world, head.headers) : undefined
   const isChange = head.method !== 'GET' && (isSignIn || secret !== undefined)
   if (isChange && head.headers['x-muster-console'] === undefined) throw refuse('headerMissing')
-  if (isSignIn || path === ACCOUNTS) return { scopes: new Set() }
+  if (isSignIn || path === ACCOUNTS || path === SIGN_IN_METHOD) return { scopes: new Set() }
   return secret === undefined ? byBearer(world, head) : bySession(world, head, secret)
 }
+
+/** Pages, which refuse by pages; the site of the provider sends the browser to one of them. */
+const PAGES: ReadonlySet<string> = new Set([SIGN_IN, SIGN_IN_CALLBACK, SIGN_OUT])
 
 async function byBearer(world: PortalWorld, head: Head): Promise<PortalCaller> {
   const subject: Managing & CallSubject<PortalWorld> = callSubject(world, head, {})

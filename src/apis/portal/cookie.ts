@@ -1,13 +1,25 @@
-/** The cookie of a session. Its name has the id of the world, so that a browser has a session in each of several worlds. */
+/**
+ * The cookies of people at the consoles: that of a session, and that of a browser whose person signs in at the OpenID provider.
+ * Their names have the id of the world, so that a browser has a session in each of several worlds.
+ */
+import { SIGN_IN_MS } from '../../auth/openid-state.ts'
+import { SIGN_IN } from './paths.ts'
+
 interface Named {
   readonly id?: string
 }
 
-const nameOf = ({ id = 'default' }: Named): string => `muster_session_${id}`
+type Kind = 'session' | 'sign_in'
 
-/** The secret in the cookie of this world; undefined without one. */
-export function cookieOf(world: Named, { cookie = '' }: Readonly<Record<string, string | undefined>>): string | undefined {
-  const start = `${nameOf(world)}=`
+const nameOf = (kind: Kind, { id = 'default' }: Named): string => `muster_${kind}_${id}`
+
+/** The secret in a cookie of this world, by default that of the session; undefined without one. */
+export function cookieOf(
+  world: Named,
+  { cookie = '' }: Readonly<Record<string, string | undefined>>,
+  kind: Kind = 'session',
+): string | undefined {
+  const start = `${nameOf(kind, world)}=`
   const found = cookie
     .split(';')
     .map(part => part.trim())
@@ -21,12 +33,20 @@ interface Place {
   readonly isSecure: boolean
 }
 
-/** The header that sets the cookie, or without a secret removes it. The browser forgets it when it ends. */
+/** The header that sets the cookie of a session, or without a secret removes it. The browser forgets it when it ends. */
 export function setCookie(
   world: Named,
   secret: string | undefined,
   { mount, isSecure }: Place,
 ): Readonly<Record<string, string>> {
   const attributes = `Path=${mount}/_muster/portal; HttpOnly; SameSite=Strict${isSecure ? '; Secure' : ''}`
-  return { 'set-cookie': `${nameOf(world)}=${secret ?? ''}; ${secret === undefined ? 'Max-Age=0; ' : ''}${attributes}` }
+  return {
+    'set-cookie': `${nameOf('session', world)}=${secret ?? ''}; ${secret === undefined ? 'Max-Age=0; ' : ''}${attributes}`,
+  }
+}
+
+/** The header that sets the cookie of a sign-in. It is SameSite=Lax, because the provider's site sends the browser back. */
+export function setSignInCookie(world: Named, secret: string, { mount, isSecure }: Place): Readonly<Record<string, string>> {
+  const attributes = `Path=${mount}${SIGN_IN}; HttpOnly; SameSite=Lax${isSecure ? '; Secure' : ''}`
+  return { 'set-cookie': `${nameOf('sign_in', world)}=${secret}; Max-Age=${SIGN_IN_MS / 1000}; ${attributes}` }
 }

@@ -39,6 +39,37 @@ export const examples: Examples = [
     },
   },
   {
+    operation: 'getSignInMethod',
+    title: 'A sandbox',
+    response: { method: 'sandbox', name: null, text: 'Choose an account.', signIn: null, signOut: null },
+  },
+  {
+    operation: 'beginSignIn',
+    title: 'A sandbox has no provider',
+    query: { returnTo: '/_muster/console/' },
+    status: 403,
+    excerpt: true,
+    response:
+      '<title>Choose an account · Muster</title>\n<h1>Choose an account</h1>\n<p>This server runs a sandbox: sign in by the choice of an account in the console.</p>',
+  },
+  {
+    operation: 'completeSignIn',
+    title: 'A sandbox has no provider',
+    query: { code: 'SplxlOBeZQQYbYS6WxSbIA', state: 'af0ifjsldkj' },
+    status: 403,
+    excerpt: true,
+    response:
+      '<title>Choose an account · Muster</title>\n<h1>Choose an account</h1>\n<p>This server runs a sandbox: sign in by the choice of an account in the console.</p>',
+  },
+  {
+    operation: 'signOutOfProvider',
+    title: 'A sandbox has no provider',
+    status: 403,
+    excerpt: true,
+    response:
+      '<title>Choose an account · Muster</title>\n<h1>Choose an account</h1>\n<p>This server runs a sandbox: sign in by the choice of an account in the console.</p>',
+  },
+  {
     operation: 'signIn',
     title: 'A person of a reseller',
     headers: { 'x-muster-console': '1' },

@@ -22,6 +22,7 @@ import { resellerDashboardOperations } from './reseller-dashboard.ts'
 import { resellerDeviceOperations } from './reseller-devices.ts'
 import { resellerUploadOperations } from './reseller-uploads.ts'
 import { sessionOperations } from './session.ts'
+import { signInOperations } from './sign-in.ts'
 
 export const portal: Api<PortalWorld, PortalCaller> = {
   name: 'portal',
@@ -33,6 +34,7 @@ export const portal: Api<PortalWorld, PortalCaller> = {
   catalogue: errors,
   operations: [
     ...sessionOperations,
+    ...signInOperations,
     ...activityOperations,
     ...resellerDashboardOperations,
     ...resellerCustomerOperations,

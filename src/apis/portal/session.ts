@@ -77,23 +77,20 @@ const signIn = open({
     if (world.mode !== 'sandbox') throw refuse(checks.sandbox)
     const { account } = call.body()
     const person = await world.credentials.users.get(account.trim())
-    if (person === undefined) throw refuse(checks.accountKnown, { account: account.slice(0, 100) })
-    return beginFor(world, call, person)
+    const begun = person && (await beginFor(world, call, person))
+    if (begun === undefined) throw refuse(checks.accountKnown, { account: account.slice(0, 100) })
+    return new Reply(201, whoIs(begun.caller), begun.cookie)
   },
 })
 
-/** The response that begins the session of a verified person. */
-async function beginFor(
-  world: PortalWorld,
-  call: Pick<Call<never, never, never>, 'headers' | 'mount'>,
-  person: User,
-): Promise<Reply> {
+/** Begins the session of a verified person; undefined where the person was removed meanwhile. */
+export async function beginFor(world: PortalWorld, call: Pick<Call<never, never, never>, 'headers' | 'mount'>, person: User) {
   const { secret, session } = await beginSession(world, person)
   const begun = await opened(world, session, world.clock.now())
-  if (begun === undefined) throw refuse(checks.accountKnown, { account: person.email })
+  if (begun === undefined) return undefined
   const { tenant } = begun
   const caller = { home: tenant, tenant, person: person.email, open: begun, scopes: new Set(sessionScopes(begun)) }
-  return new Reply(201, whoIs(caller), setCookie(world, secret, placeOf(world, call)))
+  return { caller, cookie: setCookie(world, secret, placeOf(world, call)) }
 }
 
 const whoAmI = forRole('anyone')({

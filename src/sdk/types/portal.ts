@@ -333,6 +333,19 @@ export interface SessionToken {
   readonly token_type: 'Bearer'
 }
 
+export interface SignInMethod {
+  /** `sandbox`: by an account of GET /accounts; `openid`: by the OpenID provider of the operator; `none`: not at all. */
+  readonly method: 'sandbox' | 'openid' | 'none'
+  /** The name of the OpenID provider. */
+  readonly name: string | null
+  /** A sentence for the person. */
+  readonly text: string
+  /** The path of the page that begins the sign-in; it takes `returnTo`. */
+  readonly signIn: string | null
+  /** The path of the page that leads to the sign-out of the provider. */
+  readonly signOut: string | null
+}
+
 export interface TagChange {
   /** Ids, IMEIs, MEIDs or serial numbers. */
   readonly devices: readonly string[]
@@ -516,6 +529,112 @@ export interface Operations {
       | 40100003
       | 40300003
       | 40300004
+      | 40300007
+  }
+  /** Returns how people can sign in to this server */
+  readonly getSignInMethod: {
+    readonly method: 'GET'
+    readonly route: '/_muster/portal/v1/sign-in/method'
+    readonly path: undefined
+    readonly query: undefined
+    readonly headers: undefined
+    readonly body: undefined
+    readonly response: SignInMethod
+    readonly errors:
+      | 40000000
+      | 40000001
+      | 40300000
+      | 40300002
+      | 40300001
+      | 41300000
+      | 41500000
+      | 50000000
+      | 40100000
+      | 40100001
+      | 40100003
+      | 40300003
+      | 40300007
+  }
+  /** Sends a browser to the OpenID provider, where the person signs in */
+  readonly beginSignIn: {
+    readonly method: 'GET'
+    readonly route: '/_muster/portal/v1/sign-in'
+    readonly path: undefined
+    readonly query: {
+      /** The path below /_muster/console/ that the person gets after the sign-in. */
+      readonly returnTo?: string
+    }
+    readonly headers: undefined
+    readonly body: undefined
+    readonly response: undefined
+    readonly errors:
+      | 40000000
+      | 40000001
+      | 40300000
+      | 40300002
+      | 40300001
+      | 41300000
+      | 41500000
+      | 50000000
+      | 40100000
+      | 40100001
+      | 40100003
+      | 40300003
+      | 40300007
+  }
+  /** Begins the session of the person whom the OpenID provider sends back, and leads to the console */
+  readonly completeSignIn: {
+    readonly method: 'GET'
+    readonly route: '/_muster/portal/v1/sign-in/callback'
+    readonly path: undefined
+    readonly query: {
+      /** The code of the provider. */
+      readonly code?: string
+      /** As it was sent. */
+      readonly state?: string
+      /** Of the provider. */
+      readonly error?: string
+    }
+    readonly headers: undefined
+    readonly body: undefined
+    readonly response: undefined
+    readonly errors:
+      | 40000000
+      | 40000001
+      | 40300000
+      | 40300002
+      | 40300001
+      | 41300000
+      | 41500000
+      | 50000000
+      | 40100000
+      | 40100001
+      | 40100003
+      | 40300003
+      | 40300007
+  }
+  /** Sends a browser to the sign-out of the OpenID provider */
+  readonly signOutOfProvider: {
+    readonly method: 'GET'
+    readonly route: '/_muster/portal/v1/sign-out'
+    readonly path: undefined
+    readonly query: undefined
+    readonly headers: undefined
+    readonly body: undefined
+    readonly response: string
+    readonly errors:
+      | 40000000
+      | 40000001
+      | 40300000
+      | 40300002
+      | 40300001
+      | 41300000
+      | 41500000
+      | 50000000
+      | 40100000
+      | 40100001
+      | 40100003
+      | 40300003
       | 40300007
   }
   /** Lists the activity log of the tenant */
