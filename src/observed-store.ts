@@ -1,6 +1,6 @@
 /** A store that reports what its commits changed: transactions and devices. */
 
-import type { Step } from './enrolment/store/steps.ts'
+import type { Step, StepEnd } from './enrolment/store/steps.ts'
 import type { Store } from './enrolment/store.ts'
 import type { Transaction } from './enrolment/transaction.ts'
 
@@ -48,6 +48,13 @@ export function observed(store: Store, emit: (change: StoreChange) => void): Sto
       advanced(step)
       return outcome
     }
+  const steppingTo =
+    <Rest extends readonly unknown[]>(act: (step: Step, ...rest: Rest) => Promise<StepEnd>) =>
+    async (step: Step, ...rest: Rest): Promise<StepEnd> => {
+      const { to, last } = await act(step, ...rest)
+      advanced({ ...step, to, last })
+      return { to, last }
+    }
   const changed = (tenants: readonly string[], count = 1): void =>
     emit({ type: 'devices', data: { tenants: [...new Set(tenants)], count, transaction: null } })
   return {
@@ -74,10 +81,10 @@ export function observed(store: Store, emit: (change: StoreChange) => void): Sto
       ...devices,
       register: stepping(devices.register),
       release: stepping(devices.release),
-      assign: stepping(devices.assign),
-      unassign: stepping(devices.unassign),
-      retag: stepping(devices.retag),
-      discard: stepping(devices.discard),
+      assign: steppingTo(devices.assign),
+      unassign: steppingTo(devices.unassign),
+      retag: steppingTo(devices.retag),
+      discard: steppingTo(devices.discard),
       transfer: stepping(devices.transfer),
       approve: async (step, limit) => {
         const approved = await devices.approve(step, limit)

@@ -214,6 +214,15 @@ async function sendFrequentRequests(muster: Muster): Promise<void> {
   for (const query of [...held, ...filters, `uploadId=${uploadId}`, 'orderNo=PO-1', 'model=SM-S911B'])
     await ask(customer, 'GET', `/_muster/portal/v1/customer/devices?pageSize=5&${query}`)
   await ask(customer, 'POST', '/_muster/portal/v1/customer/devices/tags', { devices: [phones[3]], add: ['till'] })
+  for (const filter of [{ search: '35' }, { status: 'Unassigned' }, { profile: PROFILE, reseller: R }, { tag: 'till' }]) {
+    const query = new URLSearchParams(Object.entries(filter))
+    const { totalCount } = await ask(customer, 'GET', `/_muster/portal/v1/customer/devices?${query}`)
+    const order = { act: 'tag', add: ['job'], filter, expectedCount: totalCount }
+    const { id } = await ask(customer, 'POST', '/_muster/portal/v1/customer/devices/jobs', order)
+    await muster.drain()
+    for (const path of ['jobs', 'jobs?open=true', `jobs/${id}`, `jobs/${id}?after=0.0`])
+      await ask(customer, 'GET', `/_muster/portal/v1/customer/${path}`)
+  }
   const uploads = ['', '?status=Approved', `?reseller=${R}`, `?search=${phones[3]}`].map(query => `uploads${query}`)
   for (const path of [`devices/${phones[3]}`, `devices/${id}`, `devices/${phones[5]}/explanation`, 'dashboard', ...uploads])
     await ask(customer, 'GET', `/_muster/portal/v1/customer/${path}`)

@@ -41,7 +41,7 @@ const PUBLISHED: readonly [method: string, path: string, ...scopes: string[]][] 
   ['POST|PATCH|DELETE', '/_muster/v1/(?!tokens/).+', 'operate'],
   // `test/journeys/portal-isolation.test.ts` walks these.
   ['GET|POST|DELETE', '/_muster/portal/v1/(accounts|session(/.+)?|sign-in(/.+)?|sign-out)'],
-  ['POST', '/_muster/portal/v1/customer/devices/tags', 'kme', 'kme.devices', 'kme.devices:manage'],
+  ['POST', '/_muster/portal/v1/customer/devices/(tags|jobs)', 'kme', 'kme.devices', 'kme.devices:manage'],
   ['GET|POST|PATCH|DELETE', '/_muster/portal/v1/(customer/)?resellers(/:reseller)?', 'kme', 'kme.reseller'],
   ['GET|POST', '/_muster/portal/v1/customer/providers(/:provider/.+)?', 'kme'],
   ['GET', '/_muster/portal/v1/activity(.csv)?', 'kme', 'kdp', 'msp'],
@@ -49,7 +49,7 @@ const PUBLISHED: readonly [method: string, path: string, ...scopes: string[]][] 
   ['GET', '/_muster/portal/v1/reseller/(devices|customers/:customer/uploads)', 'kdp', 'kdp.devices', 'kdp.devices:view'],
   [
     'GET',
-    '/_muster/portal/v1/customer/(dashboard|uploads|devices(/:device(/explanation)?)?)',
+    '/_muster/portal/v1/customer/(dashboard|uploads|jobs(/:job)?|devices(/:device(/explanation)?)?)',
     'kme',
     'kme.devices',
     'kme.devices:view',

@@ -1,9 +1,10 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { type By, counted } from './activity.ts'
 import { decrypt, normaliseCredential } from './credential.ts'
-import { firstUnfit, lookUp, type Progress, placeOrder, submittedBy } from './order.ts'
+import { type ChoiceReason, type Chosen, firstUnfit, lookUp, overSelection, placeOrder, submittedBy } from './order.ts'
 import { isRefusal, type Refusal, refuse } from './refusal.ts'
 import { inSteps, type Worker } from './step.ts'
+import type { Step } from './store/steps.ts'
 import type { Assignee, DeviceDetails, Transaction } from './transaction.ts'
 import { faultOfUserId } from './user-id.ts'
 import type { World } from './world.ts'
@@ -12,35 +13,26 @@ import type { World } from './world.ts'
 interface Assignment {
   readonly tenant: string
   readonly profile: string
-  /** Each device by id, IMEI, MEID or serial number, as the customer wrote it, with the details for it alone. */
-  readonly devices: readonly ({ readonly name: string } & DeviceDetails)[]
+  readonly devices: readonly NamedDevice[] | Chosen
   /** The details for all devices. */
   readonly details: DeviceDetails
 }
 
-type AssignReason =
-  | 'too-many-devices'
-  | 'device-malformed'
-  | 'device-pending'
-  | 'device-not-found'
-  | 'profile-unknown'
-  | 'profile-unpublished'
-  | CredentialReason
+/** A device by id, IMEI, MEID or serial number, as the customer wrote it, with the details for it alone. */
+type NamedDevice = { readonly name: string } & DeviceDetails
+
+type AssignReason = ChoiceReason | 'profile-unknown' | 'profile-unpublished' | CredentialReason
 
 type CredentialReason = 'credential-undecipherable' | 'user-id-unfit'
 
 /** Assigns a profile to devices. All or nothing: one refused device refuses the request. */
-export async function beginAssign(world: World, by: By, assignment: Assignment): Promise<Progress | Refusal<AssignReason>> {
-  const { tenant, devices } = assignment
-  if (devices.length > world.rules.maxDevices) return refuse('too-many-devices')
-
-  const named = await lookUp(
-    world,
-    tenant,
-    devices.map(device => device.name),
-  )
-  const unfit = firstUnfit(named)
-  if (unfit !== undefined) return unfit
+export async function beginAssign(
+  world: World,
+  by: By,
+  { tenant, devices, ...assignment }: Assignment,
+): Promise<Transaction<'assign'> | Refusal<AssignReason>> {
+  const chosen = await chooseEach(world, tenant, devices)
+  if (isRefusal(chosen)) return chosen
   const profile = await world.store.profiles.get({ tenant, id: assignment.profile })
   if (profile === undefined) return refuse('profile-unknown')
 
@@ -48,40 +40,67 @@ export async function beginAssign(world: World, by: By, assignment: Assignment):
   const shared = await readDetails(assignment.details)
   if (isRefusal(shared)) return shared
   const assignees = new Map<string, Assignee>()
-  for (const [i, { device }] of named.entries()) {
-    const own = await readDetails(devices[i] ?? {})
+  for (const { device, ...details } of chosen.each) {
+    const own = await readDetails(details)
     if (isRefusal(own)) return own
     // A device that is listed twice is assigned once, and its later details replace the earlier ones.
-    if (device !== undefined) assignees.set(device.id, { ...assignees.get(device.id), device: device.id, ...own })
+    assignees.set(device, { ...assignees.get(device), device, ...own })
   }
   if (!profile.published) return refuse('profile-unpublished')
 
+  const count = chosen.count ?? assignees.size
   return placeOrder(world, by, {
     order: {
       kind: 'assign',
       tenant,
-      count: assignees.size,
-      details: { profile: profile.id, by: by.who, ...shared },
+      count,
+      details: { profile: profile.id, by: by.who, ...shared, ...chosen.details },
       submitted: [...assignees.values()],
       act: 'assignProfile',
-      target: `${profile.content.name}, ${counted(assignees.size, 'device')}`,
-      logged: { profileId: profile.id },
+      target: `${profile.content.name}, ${counted(count, 'device')}`,
+      logged: { profileId: profile.id, ...chosen.logged },
     },
     complete: completeAssign,
   })
 }
 
+/** Devices with their details as they were sent, or a selection. */
+type Assigned = Partial<Omit<Chosen, 'ids'>> & { readonly each: readonly Assignee[] }
+
+async function chooseEach(
+  world: World,
+  tenant: string,
+  devices: readonly NamedDevice[] | Chosen,
+): Promise<Assigned | Refusal<ChoiceReason>> {
+  if ('details' in devices) return { ...devices, each: [] }
+  if (devices.length > world.rules.maxDevices) return refuse('too-many-devices')
+  const names = devices.map(({ name }) => name)
+  const named = await lookUp(world, tenant, names)
+  const unfit = firstUnfit(named)
+  if (unfit !== undefined) return unfit
+  return { each: named.flatMap(({ device }, i) => (device === undefined ? [] : [{ ...devices[i], device: device.id }])) }
+}
+
 /** Assigns the remaining devices of an order. */
 export async function completeAssign(world: World, transaction: Transaction<'assign'>, worker: Worker): Promise<void> {
-  const assignees = await submittedBy<Assignee>(world, transaction)
-  const { profile, by: _, ...shared } = transaction.details
-  await inSteps(world, { transaction, worker }, step =>
+  const { profile, selection, by: _, ...shared } = transaction.details
+  const assign = (step: Step, assignees: readonly Assignee[]) =>
     world.store.devices.assign(
       step,
-      assignees.slice(step.from, step.to).map(assignee => ({ ...shared, ...assignee })),
+      assignees.map(assignee => ({ ...shared, ...assignee })),
       profile,
-    ),
-  )
+    )
+  if (selection !== undefined) {
+    await overSelection(world, { transaction, worker }, (step, ids) =>
+      assign(
+        step,
+        ids.map(device => ({ device })),
+      ),
+    )
+    return
+  }
+  const assignees = await submittedBy<Assignee>(world, transaction)
+  await inSteps(world, { transaction, worker }, step => assign(step, assignees.slice(step.from, step.to)))
 }
 
 /**

@@ -71,3 +71,20 @@ export interface Handset {
   readonly model: string | null
   readonly eligible: boolean
 }
+
+/** Conditions on a tenant's devices, combined with AND; an empty list matches no device. */
+export interface DeviceFilter {
+  readonly changedAfter?: number
+  /** A prefix of any of the device's identifiers. */
+  readonly search?: string
+  readonly ids?: readonly string[]
+  readonly identifiers?: readonly string[]
+  readonly profiles?: readonly string[]
+  /** Without it, the list omits devices that wait for approval. */
+  readonly states?: readonly DeviceState[]
+  readonly tags?: readonly string[]
+  readonly reseller?: string
+  readonly upload?: string
+  readonly model?: string
+  readonly orderNo?: string
+}

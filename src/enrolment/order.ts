@@ -5,14 +5,15 @@
  */
 
 import { type Act, type ActivityDetails, type By, entry } from './activity.ts'
+import type { DeviceFilter } from './device.ts'
 import { ORDERED } from './disturbance.ts'
 import { type DeviceName, readName } from './identifier.ts'
 import { newOwnTransaction } from './new-transaction.ts'
 import { type DeviceReason, type Refusal, refuse } from './refusal.ts'
-import { STEP, type Worker } from './step.ts'
+import { inSteps, renewed, STEP, type Worker } from './step.ts'
 import type { Found } from './store/devices.ts'
-import { LeaseLost } from './store/steps.ts'
-import type { Details, Transaction } from './transaction.ts'
+import { LeaseLost, type Step, type StepEnd } from './store/steps.ts'
+import type { Details, Selection, Transaction } from './transaction.ts'
 import type { World } from './world.ts'
 
 type OrderKind = 'assign' | 'unassign' | 'approve' | 'remove' | 'tag' | 'move'
@@ -46,18 +47,20 @@ type Complete<Kind extends OrderKind> = (world: World, transaction: Transaction<
 
 /**
  * Stores an order and runs it if it has one step. If the tenant has another transaction in progress, the call waits for the
- * worker instead, for a limited time and not during a hold.
+ * worker instead, for a limited time and not during a hold. An order over a selection is always left to the worker, since it may
+ * read a long list for few devices.
  */
 export async function placeOrder<Kind extends OrderKind>(
   world: World,
   by: By,
   { order, complete }: { order: Order<Kind>; complete: Complete<Kind> },
-): Promise<Progress> {
+): Promise<Transaction<Kind>> {
   const { kind, tenant, count, details, submitted } = order
   const transaction = newOwnTransaction<Kind>(world, by, { tenant, kind, count, details })
   // A delayed or failing transaction is left to a worker. The results of devices were ordered when they were looked up.
   const { ms, failures } = transaction.details.disturbance ?? {}
-  const lease = count <= STEP && ms === undefined && failures === undefined ? world.lease() : undefined
+  const isLong = count > STEP || 'selection' in details
+  const lease = isLong || ms !== undefined || failures !== undefined ? undefined : world.lease()
   const bytes = Buffer.from(JSON.stringify(submitted))
   const { act, target, logged = {}, customer = tenant, also = [] } = order
   const line = entry(world, by, { tenant, act, target, details: logged, customer, also, transaction })
@@ -66,7 +69,8 @@ export async function placeOrder<Kind extends OrderKind>(
   if (lease === undefined) return transaction
   if (begun === 'queued') await waitUntilDone(world, transaction)
   else await complete(world, transaction, { lease, pause: async () => {} }).catch(continuedByWorker)
-  return (await world.store.transactions.get(tenant, transaction.id)) ?? { count, done: count, failed: 0 }
+  const stored = await world.store.transactions.get(tenant, transaction.id)
+  return (stored as Transaction<Kind> | undefined) ?? { ...transaction, state: 'complete', done: count }
 }
 
 /** After a request that was slower than its lease, a worker has the lease and completes the order. */
@@ -80,6 +84,79 @@ async function waitUntilDone(world: World, { tenant, id, details }: Transaction)
   for (let polls = 0; polls < 100; polls++) {
     await new Promise(resolve => setTimeout(resolve, 20))
     if ((await world.store.transactions.get(tenant, id))?.state !== 'progress') return
+  }
+}
+
+/** The devices of an order as it is stored. */
+export interface Chosen {
+  readonly count: number
+  /** Empty where a selection finds them. */
+  readonly ids: readonly string[]
+  readonly details: { readonly selection?: Selection }
+  readonly logged: ActivityDetails
+}
+
+/** The devices of an order: ids, IMEIs, MEIDs or serial numbers, as the customer wrote them; or a result of `chooseMatching`. */
+export type Choice = { readonly names: readonly string[] } | { readonly chosen: Chosen }
+
+export type ChoiceReason = 'too-many-devices' | 'device-malformed' | 'device-pending' | 'device-not-found'
+
+/** Looks up named devices. All or nothing: one unfit name refuses the request. */
+export async function choose(world: World, tenant: string, choice: Choice): Promise<Chosen | Refusal<ChoiceReason>> {
+  if ('chosen' in choice) return choice.chosen
+  const { names } = choice
+  if (names.length > world.rules.maxDevices) return refuse('too-many-devices')
+  const named = await lookUp(world, tenant, names)
+  const unfit = firstUnfit(named)
+  if (unfit !== undefined) return unfit
+  const ids = [...new Set(named.flatMap(({ device }) => device?.id ?? []))]
+  return { count: ids.length, ids, details: {}, logged: {} }
+}
+
+/** All devices that match a filter. A count that the customer has confirmed must be that of the devices that match now. */
+export async function chooseMatching(
+  world: World,
+  tenant: string,
+  { filter, expected, described }: { filter: DeviceFilter; expected: number; described: readonly string[] },
+): Promise<Chosen | Refusal<'count-unexpected'>> {
+  const { count, lastId } = await world.store.devices.countMatching(tenant, filter)
+  if (count !== expected) return refuse('count-unexpected', String(count))
+  return { count, ids: [], details: { selection: { filter, lastId } }, logged: { filter: described } }
+}
+
+/** Runs the remaining steps of an order over its submitted devices, or over those of its selection. */
+export async function overDevices(
+  world: World,
+  { transaction, worker }: { transaction: Transaction<'unassign' | 'remove' | 'tag'>; worker: Worker },
+  runStep: (step: Step, ids: readonly string[]) => Promise<StepEnd>,
+): Promise<void> {
+  if (transaction.details.selection !== undefined) return overSelection(world, { transaction, worker }, runStep)
+  const ids = await submittedBy<string>(world, transaction)
+  await inSteps(world, { transaction, worker }, step => runStep(step, ids.slice(step.from, step.to)))
+}
+
+/**
+ * Runs the remaining steps of an order over a selection, which ends with its last device or with as many devices as were counted
+ * at the acceptance. A step in which few devices match only moves the place of the selection.
+ */
+export async function overSelection(
+  world: World,
+  { transaction, worker }: { transaction: Transaction<'assign' | 'unassign' | 'remove' | 'tag'>; worker: Worker },
+  runStep: (step: Step, ids: readonly string[]) => Promise<StepEnd>,
+): Promise<void> {
+  const { tenant, count } = transaction
+  let selection = transaction.details.selection as Selection
+  for (let from = transaction.done; worker.signal?.aborted !== true; await worker.pause()) {
+    const size = Math.min(worker.stepSize ?? STEP, count - from)
+    const { rows: ids, next } = await world.store.devices.idsMatching(tenant, selection, size)
+    selection = { ...selection, after: next ?? selection.lastId }
+    const to = from + ids.length
+    const { to: end, last } = await runStep(
+      { transaction, lease: renewed(world, worker.lease), from, to, last: next === undefined, now: world.clock.now(), selection },
+      ids,
+    )
+    if (last) return
+    from = end
   }
 }
 

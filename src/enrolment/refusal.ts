@@ -34,6 +34,7 @@ export type RefusalReason =
   | 'transaction-taken'
   | 'transaction-unknown'
   | 'too-many-devices'
+  | 'count-unexpected'
   | 'alias-unknown'
   // devices, one by one
   | DeviceReason

@@ -1,7 +1,7 @@
 import { type By, counted } from './activity.ts'
-import { lookUp, placeOrder, submittedBy } from './order.ts'
-import { type Refusal, refuse } from './refusal.ts'
-import { inSteps, type Worker } from './step.ts'
+import { type Choice, type ChoiceReason, type Chosen, choose, lookUp, type Order, overDevices, placeOrder } from './order.ts'
+import { isRefusal, type Refusal, refuse } from './refusal.ts'
+import type { Worker } from './step.ts'
 import type { Transaction } from './transaction.ts'
 import type { World } from './world.ts'
 
@@ -36,24 +36,35 @@ export async function beginRemove(
     }
   }
   if (ids.size > 0) {
-    await placeOrder(world, by, {
-      order: {
-        kind: 'remove',
-        tenant,
-        count: ids.size,
-        details: { by: by.who },
-        submitted: [...ids],
-        act: 'deleteDevices',
-        target: counted(ids.size, 'device'),
-      },
-      complete: completeRemove,
-    })
+    const chosen = { count: ids.size, ids: [...ids], details: {}, logged: {} }
+    await placeOrder(world, by, { order: orderFor(tenant, by, chosen), complete: completeRemove })
   }
   return removal
 }
 
+/** Removes devices from a tenant. All or nothing: one refused device refuses the request. */
+export async function beginRemoveAll(
+  world: World,
+  by: By,
+  { tenant, ...choice }: Choice & { readonly tenant: string },
+): Promise<Transaction<'remove'> | Refusal<ChoiceReason>> {
+  const chosen = await choose(world, tenant, choice)
+  if (isRefusal(chosen)) return chosen
+  return placeOrder(world, by, { order: orderFor(tenant, by, chosen), complete: completeRemove })
+}
+
 /** Removes the remaining devices of an order. */
 export async function completeRemove(world: World, transaction: Transaction<'remove'>, worker: Worker): Promise<void> {
-  const ids = await submittedBy<string>(world, transaction)
-  await inSteps(world, { transaction, worker }, step => world.store.devices.discard(step, ids.slice(step.from, step.to)))
+  await overDevices(world, { transaction, worker }, world.store.devices.discard)
 }
+
+const orderFor = (tenant: string, by: By, { count, ids, details, logged }: Chosen): Order<'remove'> => ({
+  kind: 'remove',
+  tenant,
+  count,
+  details: { by: by.who, ...details },
+  submitted: ids,
+  act: 'deleteDevices',
+  target: counted(count, 'device'),
+  logged,
+})

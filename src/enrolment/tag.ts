@@ -1,7 +1,7 @@
 import { type By, counted } from './activity.ts'
-import { firstUnfit, lookUp, type Progress, placeOrder, submittedBy } from './order.ts'
-import { type Refusal, refuse } from './refusal.ts'
-import { inSteps, type Worker } from './step.ts'
+import { type Choice, type ChoiceReason, choose, overDevices, placeOrder } from './order.ts'
+import { isRefusal, type Refusal } from './refusal.ts'
+import type { Worker } from './step.ts'
 import type { TagChange, Transaction } from './transaction.ts'
 import type { World } from './world.ts'
 
@@ -15,35 +15,27 @@ export function tagsAfter(tags: readonly string[], { add, remove }: TagChange): 
   return after.length > MOST_TAGS && after.length > tags.length ? undefined : after
 }
 
-interface Tagging extends TagChange {
-  readonly tenant: string
-  /** Ids, IMEIs, MEIDs or serial numbers, as the customer wrote them. */
-  readonly names: readonly string[]
-}
-
-type TagReason = 'too-many-devices' | 'device-malformed' | 'device-pending' | 'device-not-found'
+type Tagging = TagChange & Choice & { readonly tenant: string }
 
 /** Adds tags to devices and removes others. All or nothing: one refused device refuses the request. */
 export async function beginTag(
   world: World,
   by: By,
-  { tenant, names, add, remove }: Tagging,
-): Promise<Progress | Refusal<TagReason>> {
-  if (names.length > world.rules.maxDevices) return refuse('too-many-devices')
-  const named = await lookUp(world, tenant, names)
-  const unfit = firstUnfit(named)
-  if (unfit !== undefined) return unfit
-  const ids = [...new Set(named.flatMap(({ device }) => device?.id ?? []))]
+  { tenant, add, remove, ...choice }: Tagging,
+): Promise<Transaction<'tag'> | Refusal<ChoiceReason>> {
+  const chosen = await choose(world, tenant, choice)
+  if (isRefusal(chosen)) return chosen
+  const { count, ids, details, logged } = chosen
   return placeOrder(world, by, {
     order: {
       kind: 'tag',
       tenant,
-      count: ids.length,
-      details: { add, remove, by: by.who },
+      count,
+      details: { add, remove, by: by.who, ...details },
       submitted: ids,
       act: 'tagDevices',
-      target: counted(ids.length, 'device'),
-      logged: { ...(add.length > 0 && { added: add }), ...(remove.length > 0 && { removed: remove }) },
+      target: counted(count, 'device'),
+      logged: { ...logged, ...(add.length > 0 && { added: add }), ...(remove.length > 0 && { removed: remove }) },
     },
     complete: completeTag,
   })
@@ -51,9 +43,6 @@ export async function beginTag(
 
 /** Changes the tags of the remaining devices of an order. */
 export async function completeTag(world: World, transaction: Transaction<'tag'>, worker: Worker): Promise<void> {
-  const ids = await submittedBy<string>(world, transaction)
   const { add, remove } = transaction.details
-  await inSteps(world, { transaction, worker }, step =>
-    world.store.devices.retag(step, ids.slice(step.from, step.to), { add, remove }),
-  )
+  await overDevices(world, { transaction, worker }, (step, ids) => world.store.devices.retag(step, ids, { add, remove }))
 }

@@ -1,4 +1,5 @@
 import type { By } from './activity.ts'
+import type { DeviceFilter } from './device.ts'
 import type { Disturbance } from './disturbance.ts'
 import type { IdentifierKind } from './identifier.ts'
 import type { DeviceReason, Refusal } from './refusal.ts'
@@ -22,7 +23,7 @@ export interface Transaction<Kind extends TransactionKind = TransactionKind> {
   readonly state: 'progress' | 'complete'
   /** The number of devices; 0 for a publication. */
   readonly count: number
-  /** The number of processed devices, failed ones included. */
+  /** The number of processed devices, failed ones included. At the end of a selection it may be less than `count`. */
   readonly done: number
   readonly failed: number
   readonly details: Details[Kind] & { readonly disturbance?: Disturbance }
@@ -64,10 +65,10 @@ export interface Details {
     /** `by` as the log of the tenant names it. Absent in older rows. */
     readonly approver?: string
   }
-  readonly assign: { readonly profile: string; readonly by: string } & DeviceDetails
-  readonly unassign: { readonly dropCredentials: boolean; readonly by: string }
-  readonly remove: { readonly by: string }
-  readonly tag: TagChange & { readonly by: string }
+  readonly assign: { readonly profile: string } & DeviceDetails & OwnOrder
+  readonly unassign: { readonly dropCredentials: boolean } & OwnOrder
+  readonly remove: OwnOrder
+  readonly tag: TagChange & OwnOrder
   readonly move: { readonly to: string; readonly uploads: readonly ArrivingUpload[]; readonly by: string }
   readonly publish: {
     readonly profile: string
@@ -77,6 +78,32 @@ export interface Details {
     readonly fault: PublishFault | null
   }
 }
+
+interface OwnOrder {
+  readonly by: string
+  /** The devices of an order that names none. */
+  readonly selection?: Selection
+}
+
+/**
+ * The devices that match a filter when the order reaches them, in the order of their ids. Devices that were uploaded after the
+ * acceptance have higher ids than `lastId`. `count` of the transaction is the number that matched at its acceptance; no more are
+ * changed.
+ */
+export interface Selection {
+  readonly filter: DeviceFilter
+  readonly lastId: string
+  /** The devices up to this id are done; absent before the first step. */
+  readonly after?: string
+}
+
+/** A device that an order could not change. */
+export interface Failure {
+  /** Its id. */
+  readonly device: string
+  readonly reason: FailureReason
+}
+export type FailureReason = 'device-not-found' | 'too-many-tags'
 
 /** The reason that an accepted profile was not published. */
 export type PublishFault = Refusal<'agent-unreadable' | 'agent-unreachable'>

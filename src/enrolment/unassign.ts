@@ -1,7 +1,7 @@
 import { type By, counted } from './activity.ts'
-import { firstUnfit, lookUp, type Order, type Progress, placeOrder, submittedBy } from './order.ts'
-import { type Refusal, refuse } from './refusal.ts'
-import { inSteps, type Worker } from './step.ts'
+import { type Choice, type ChoiceReason, type Chosen, choose, lookUp, type Order, overDevices, placeOrder } from './order.ts'
+import { isRefusal, type Refusal, refuse } from './refusal.ts'
+import type { Worker } from './step.ts'
 import type { Transaction } from './transaction.ts'
 import type { World } from './world.ts'
 
@@ -13,21 +13,15 @@ export interface Unassignment {
   readonly dropCredentials: boolean
 }
 
-type UnassignReason = 'too-many-devices' | 'device-malformed' | 'device-pending' | 'device-not-found'
-
 /** Unassigns profiles; a device without one is accepted. All or nothing: one refused device refuses the request. */
 export async function beginUnassign(
   world: World,
   by: By,
-  unassignment: Unassignment,
-): Promise<Progress | Refusal<UnassignReason>> {
-  const { tenant, names } = unassignment
-  if (names.length > world.rules.maxDevices) return refuse('too-many-devices')
-  const named = await lookUp(world, tenant, names)
-  const unfit = firstUnfit(named)
-  if (unfit !== undefined) return unfit
-  const ids = new Set(named.flatMap(({ device }) => (device === undefined ? [] : [device.id])))
-  return placeOrder(world, by, { order: orderFor(unassignment, by, ids), complete: completeUnassign })
+  unassignment: Omit<Unassignment, 'names'> & Choice,
+): Promise<Transaction<'unassign'> | Refusal<ChoiceReason>> {
+  const chosen = await choose(world, unassignment.tenant, unassignment)
+  if (isRefusal(chosen)) return chosen
+  return placeOrder(world, by, { order: orderFor(unassignment, by, chosen), complete: completeUnassign })
 }
 
 /** The result for each name, as the customer wrote it. */
@@ -60,25 +54,28 @@ export async function beginUnassignSome(
       ids.add(device.id)
     }
   }
-  if (ids.size > 0) await placeOrder(world, by, { order: orderFor(unassignment, by, ids), complete: completeUnassign })
+  const chosen = { count: ids.size, ids: [...ids], details: {}, logged: {} }
+  if (ids.size > 0) await placeOrder(world, by, { order: orderFor(unassignment, by, chosen), complete: completeUnassign })
   return result
 }
 
 /** Unassigns the remaining devices of an order. */
 export async function completeUnassign(world: World, transaction: Transaction<'unassign'>, worker: Worker): Promise<void> {
-  const ids = await submittedBy<string>(world, transaction)
   const { dropCredentials } = transaction.details
-  await inSteps(world, { transaction, worker }, step =>
-    world.store.devices.unassign(step, ids.slice(step.from, step.to), { dropCredentials }),
-  )
+  await overDevices(world, { transaction, worker }, (step, ids) => world.store.devices.unassign(step, ids, { dropCredentials }))
 }
 
-const orderFor = ({ tenant, dropCredentials }: Unassignment, by: By, ids: ReadonlySet<string>): Order<'unassign'> => ({
+const orderFor = (
+  { tenant, dropCredentials }: Omit<Unassignment, 'names'>,
+  by: By,
+  { count, ids, details, logged }: Chosen,
+): Order<'unassign'> => ({
   kind: 'unassign',
   tenant,
-  count: ids.size,
-  details: { dropCredentials, by: by.who },
-  submitted: [...ids],
+  count,
+  details: { dropCredentials, by: by.who, ...details },
+  submitted: ids,
   act: 'unassignProfile',
-  target: `${counted(ids.size, 'device')}${dropCredentials ? ', with credentials' : ''}`,
+  target: `${counted(count, 'device')}${dropCredentials ? ', with credentials' : ''}`,
+  logged,
 })

@@ -1,7 +1,9 @@
 /** Tests of the devices of a tenant as rows, and of their tags, that each engine runs. */
+
 import assert from 'node:assert/strict'
 import type { Database } from '../../test/support/databases.ts'
-import type { DeviceFilter, DeviceSort } from '../enrolment/store/devices.ts'
+import type { DeviceFilter } from '../enrolment/device.ts'
+import type { DeviceSort } from '../enrolment/store/devices.ts'
 import { LeaseLost } from '../enrolment/store/steps.ts'
 import { BY_ID, bytes, device, FIRST_PAGE, line, profile, testsOn, transaction } from './fixtures.battery.ts'
 

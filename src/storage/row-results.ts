@@ -1,4 +1,7 @@
-import type { RowResult, Verdict } from '../enrolment/transaction.ts'
+import { sql } from 'kysely'
+import type { After, KeyedPage } from '../enrolment/store/page.ts'
+import type { FailureKey } from '../enrolment/store/transactions.ts'
+import type { Failure, FailureReason, RowResult, Verdict } from '../enrolment/transaction.ts'
 import type { Engine } from './engines/engine.ts'
 
 interface Query {
@@ -37,6 +40,30 @@ async function* failedRows(engine: Engine, tenant: string, id: string): AsyncGen
     for (let from = 0; from < failed.length; from += PART) {
       yield failed.slice(from, from + PART).map(([sent, verdict]) => ({ sent, verdict }))
     }
+  }
+}
+
+/** A page of the failed devices of a customer's order. Only a step with some has a row, and each has at most as many as a step. */
+export async function failurePage(
+  engine: Engine,
+  { tenant, id }: Omit<Query, 'which'>,
+  { after, size }: After<FailureKey>,
+): Promise<KeyedPage<Failure, FailureKey>> {
+  const rows: Failure[] = []
+  for (let from = after ?? { step: 0, at: -1 }; ; ) {
+    const step = await stepsOf(engine, tenant, id)
+      .select(['from_row', 'failed_rows'])
+      .where('from_row', '>=', from.step)
+      .orderBy('from_row')
+      .limit(sql.lit(1))
+      .executeTakeFirst()
+    if (step === undefined) return { rows, next: undefined }
+    const failed = JSON.parse(step.failed_rows ?? '[]') as [string, FailureReason][]
+    const first = step.from_row === from.step ? from.at + 1 : 0
+    const some = failed.slice(first, first + size - rows.length)
+    rows.push(...some.map(([device, reason]) => ({ device, reason })))
+    if (rows.length === size) return { rows, next: { step: step.from_row, at: first + some.length - 1 } }
+    from = { step: step.from_row + 1, at: -1 }
   }
 }
 

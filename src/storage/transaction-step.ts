@@ -1,7 +1,7 @@
 /** The first and the last statements of each step of a transaction, whatever its kind. */
 import { type Kysely, sql } from 'kysely'
 import { LeaseLost, type Step } from '../enrolment/store/steps.ts'
-import type { Verdict } from '../enrolment/transaction.ts'
+import type { Failure, Verdict } from '../enrolment/transaction.ts'
 import { setFinalStatus } from './activity.ts'
 import type { Tables } from './tables.ts'
 
@@ -16,6 +16,7 @@ export async function advance(tx: Kysely<Tables>, step: Step): Promise<void> {
     .set({
       done: step.to,
       attempts: 0,
+      ...(step.selection && { details: JSON.stringify({ ...step.transaction.details, selection: step.selection }) }),
       ...(step.last
         ? { state: 'complete', completed_at: step.now, lease_holder: null, lease_until: 0 }
         : { lease_until: step.lease.until }),
@@ -45,6 +46,16 @@ export async function insertRowResults(tx: Kysely<Tables>, step: Step, verdicts:
     })
     .execute()
   await finishStep(tx, step, failed.length)
+}
+
+/** Inserts the devices that a step of a customer's order could not change, and finishes the step. */
+export async function finishWithFailures(tx: Kysely<Tables>, step: Step, failures: readonly Failure[]): Promise<void> {
+  const { tenant, id } = step.transaction
+  if (failures.length > 0) {
+    const failed_rows = JSON.stringify(failures.map(({ device, reason }) => [device, reason]))
+    await tx.insertInto('row_results').values({ tenant, id, from_row: step.from, results: '[]', failed_rows }).execute()
+  }
+  await finishStep(tx, step, failures.length)
 }
 
 /** The last statements of every step: count the failed devices, and after the last step set the status in the activity log. */

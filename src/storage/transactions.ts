@@ -10,7 +10,7 @@ import { leases } from './leases.ts'
 import { countOf, onPage } from './paged.ts'
 import { type Placeholders, preparedQuery } from './prepared-query.ts'
 import { requireRows } from './required-rows.ts'
-import { rowResults } from './row-results.ts'
+import { failurePage, rowResults } from './row-results.ts'
 import type { Tables } from './tables.ts'
 import { COLUMNS, fromRow, IdTaken, insertTransaction } from './transaction-row.ts'
 import { IN_PROGRESS } from './transaction-step.ts'
@@ -92,6 +92,7 @@ export function transactionStore(engine: Engine): TransactionStore {
       return steps.flatMap(step => JSON.parse(step) as Verdict[])
     },
     results: (tenant, id, which) => rowResults(engine, { tenant, id, which }),
+    failures: (tenant, id, page) => failurePage(engine, { tenant, id }, page),
     ...leases(engine),
     giveUp: (step, line) => engine.write(tx => abandon(tx, step, line)),
     inProgress: async () => {

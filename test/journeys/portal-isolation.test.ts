@@ -40,6 +40,21 @@ interface Sample {
   readonly bodies?: Partial<Readonly<Record<Role, object>>>
 }
 
+const folder = mkdtempSync(join(tmpdir(), 'muster-'))
+const muster = await openMuster({ data: folder })
+after(async () => {
+  await muster.close()
+  rmSync(folder, { recursive: true })
+})
+
+/** A job of an owner. */
+async function jobOf(app: string, device: string): Promise<string> {
+  const body = { act: 'tag', devices: [device], add: ['Secret label'] }
+  const answer = await muster.ask('POST', `${ROOT}/customer/devices/jobs`, { token: await muster.token(app), body })
+  assert.equal(answer.status, 201, answer.text)
+  return answer.body.id
+}
+
 /** A request of each operation about the data of the owners, by its id. */
 const SAMPLES: Readonly<Record<string, Sample>> = {
   listAccounts: { roles: [] },
@@ -98,6 +113,18 @@ const SAMPLES: Readonly<Record<string, Sample>> = {
     path: 'customer/providers/4000000001/delink/reject',
     relation: 'DelinkPending',
   },
+  beginJob: {
+    roles: ['customer', 'provider'],
+    path: 'customer/devices/jobs',
+    body: { act: 'tag', devices: ['350000000000014'], add: ['Secret label'] },
+    bodies: { provider: { act: 'tag', devices: ['350000000000030'], add: ['Secret label'] } },
+  },
+  listJobs: { roles: ['customer', 'provider'], path: 'customer/jobs' },
+  getJob: {
+    roles: ['customer', 'provider'],
+    path: `customer/jobs/${await jobOf('acme', '350000000000014')}`,
+    paths: { provider: `customer/jobs/${await jobOf('meridian', '350000000000030')}` },
+  },
   getOwnDashboard: { roles: ['customer', 'provider'], path: 'customer/dashboard' },
   relabelResellerCustomer: {
     roles: ['reseller'],
@@ -106,12 +133,6 @@ const SAMPLES: Readonly<Record<string, Sample>> = {
   },
 }
 
-const folder = mkdtempSync(join(tmpdir(), 'muster-'))
-const muster = await openMuster({ data: folder })
-after(async () => {
-  await muster.close()
-  rmSync(folder, { recursive: true })
-})
 const control = async (method: string, path: string, body: object = {}) => {
   const answer = await muster.ask(method, `/_muster/v1/${path}`, { body })
   assert.ok(answer.status < 300, answer.text)

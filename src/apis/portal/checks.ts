@@ -74,7 +74,7 @@ export const deviceKnown = check({
 })
 export const tagsSent = check({
   rule: 'tags-sent',
-  requires: 'add or remove has a tag.',
+  requires: 'add or remove has a tag, where tags are changed.',
   row: 'requestUnfit',
   remedy: 'Send at least one tag in one of them.',
   reads: ['add', 'remove'],
@@ -187,4 +187,60 @@ export const knoxManageFree = check({
   requires: 'No other customer has the name of the Knox Manage tenant that the request asks for.',
   row: 'knoxManageTaken',
   remedy: 'Reject the request, and ask the provider to send another one with another prefix.',
+})
+export const devicesChosen = check({
+  rule: 'devices-chosen',
+  requires: 'The body has either devices, or filter and expectedCount.',
+  row: 'requestUnfit',
+  remedy: 'Name the devices, or send a filter with the number of devices that match it.',
+  reads: ['devices', 'filter', 'expectedCount'],
+})
+export const profileSent = check({
+  rule: 'profile-sent',
+  requires: 'profileId is sent for assignProfile.',
+  row: 'requestUnfit',
+  remedy: 'Send the id of a profile.',
+  reads: ['act', 'profileId'],
+})
+export const countExpected = check({
+  rule: 'count-expected',
+  requires: 'As many devices match the filter as expectedCount says.',
+  row: 'countUnexpected',
+  remedy: 'Read totalCount of GET /_muster/portal/v1/customer/devices with the same filter, and confirm it again.',
+  reads: ['filter', 'expectedCount'],
+})
+const PROFILES = 'GET /kcs/v1/kme/profiles/list lists the profiles.'
+export const profileKnown = check({
+  rule: 'profile-known',
+  requires: 'profileId is the id of a profile of the tenant.',
+  row: 'profileUnknown',
+  remedy: PROFILES,
+  reads: ['profileId'],
+})
+export const profilePublished = check({
+  rule: 'profile-published',
+  requires: 'The profile is published.',
+  row: 'profileUnpublished',
+  remedy: PROFILES,
+  reads: ['profileId'],
+})
+export const credentialEncrypted = check({
+  rule: 'credential-encryption',
+  requires: "userName and userToken are base64 of RSA-2048 ciphertext for the server's key.",
+  row: 'requestUnfit',
+  remedy: 'Encrypt them with PKCS#1 v1.5 padding and the public key of the setting credentialKey.',
+})
+export const userIdForm = check({
+  rule: 'user-id-form',
+  requires:
+    'The decrypted userName has at most 100 characters, no control character, and none of # / $ * % & : \\ ( ) + ? { } [ ] < >.',
+  row: 'requestUnfit',
+  remedy: 'Choose another EMM user id.',
+})
+export const jobKnown = check({
+  rule: 'job-known',
+  requires: 'The path has the id of a job of the tenant.',
+  row: 'jobUnknown',
+  remedy: 'GET /_muster/portal/v1/customer/jobs lists the jobs.',
+  reads: ['job'],
 })

@@ -3,7 +3,7 @@ import { beginTag, MOST_TAGS } from '../../enrolment/tag.ts'
 import { NAME } from '../../wire/text.ts'
 import { makeOrThrow } from '../refuse.ts'
 import * as checks from './checks.ts'
-import { refuse } from './dialect.ts'
+import { namedRefusals, refuse } from './dialect.ts'
 import { forRole } from './operation.ts'
 import { ROOT } from './paths.ts'
 
@@ -44,10 +44,4 @@ const change = forRole('holder')({
 
 export const customerTagOperations = [change]
 
-const orThrow = makeOrThrow({
-  'too-many-devices': () => refuse(checks.deviceCount, { detail: 'devices has too many names' }),
-  'device-malformed': (name = '') =>
-    refuse(checks.deviceNames, { detail: `devices: ${name.slice(0, 64)} is no id, IMEI, MEID or serial number` }),
-  'device-pending': (device = '') => refuse(checks.devicesApproved, { device: device.slice(0, 64) }),
-  'device-not-found': (device = '') => refuse(checks.devicesKnown, { device: device.slice(0, 64) }),
-})
+const orThrow = makeOrThrow(namedRefusals)

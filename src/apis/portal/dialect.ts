@@ -7,11 +7,21 @@ import type { ManagementStatus, ManagementType } from '../../enrolment/managemen
 import type { Transaction } from '../../enrolment/transaction.ts'
 import { causes } from '../own/problem.ts'
 import { refusals, refusalsByCause } from '../refuse.ts'
+import * as checks from './checks.ts'
 import { errors } from './errors.ts'
 
 export const refuse = refusals(errors)
 
 export const because = refusalsByCause(causes)
+
+/** The refusals of named devices, for `makeOrThrow`. */
+export const namedRefusals = {
+  'too-many-devices': () => refuse(checks.deviceCount, { detail: 'devices has too many names' }),
+  'device-malformed': (name = '') =>
+    refuse(checks.deviceNames, { detail: `devices: ${name.slice(0, 64)} is no id, IMEI, MEID or serial number` }),
+  'device-pending': (device = '') => refuse(checks.devicesApproved, { device: device.slice(0, 64) }),
+  'device-not-found': (device = '') => refuse(checks.devicesKnown, { device: device.slice(0, 64) }),
+}
 
 /** The status of a customer in the vendor's reseller portal. */
 export const ASSOCIATION_LABELS = {

@@ -39,4 +39,7 @@ export const errors = {
   managedByOther: [40900006, 'managed-by-other', 'Another provider manages the customer.'],
   fullyManaged: [40900007, 'fully-managed', 'The customer is fully managed and cannot be delinked.'],
   knoxManageTaken: [40900008, 'knox-manage-taken', 'Another customer has this Knox Manage tenant name.'],
+  countUnexpected: [40900009, 'count-unexpected', '{count} devices match the filter, and not {expected}.'],
+  profileUnpublished: [40900010, 'profile-unpublished', 'The profile {profile} is not published.'],
+  jobUnknown: [40400008, 'job-unknown', 'The tenant has no job {job}.'],
 } as const satisfies Catalogue

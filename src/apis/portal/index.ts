@@ -10,6 +10,8 @@ import { admit, type PortalCaller, type PortalWorld } from './caller.ts'
 import { customerDashboardOperations } from './customer-dashboard.ts'
 import { customerDeviceOperations } from './customer-devices.ts'
 import { customerExplanationOperations } from './customer-explanation.ts'
+import { customerJobOrderOperations } from './customer-job-orders.ts'
+import { customerJobOperations } from './customer-jobs.ts'
 import { customerProviderOperations } from './customer-providers.ts'
 import { customerResellerOperations } from './customer-resellers.ts'
 import { customerTagOperations } from './customer-tags.ts'
@@ -47,6 +49,8 @@ export const portal: Api<PortalWorld, PortalCaller> = {
     ...customerTagOperations,
     ...customerResellerOperations,
     ...customerProviderOperations,
+    ...customerJobOrderOperations,
+    ...customerJobOperations,
   ],
   errorsEverywhere: [
     'requestUnfit',

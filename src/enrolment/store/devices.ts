@@ -1,25 +1,8 @@
 import type { Activity } from '../activity.ts'
-import type { Device, DeviceState, Handset } from '../device.ts'
-import type { Assignee, TagChange, Upload, Verdict } from '../transaction.ts'
+import type { Device, DeviceFilter, DeviceState, Handset } from '../device.ts'
+import type { Assignee, Selection, TagChange, Upload, Verdict } from '../transaction.ts'
 import type { After, Collection, KeyedPage, Listed, Page } from './page.ts'
-import type { Arriving, Step, Transfer } from './steps.ts'
-
-/** Conditions are combined with AND; an empty list matches no device. */
-export interface DeviceFilter {
-  readonly changedAfter?: number
-  /** A prefix of any of the device's identifiers. */
-  readonly search?: string
-  readonly ids?: readonly string[]
-  readonly identifiers?: readonly string[]
-  readonly profiles?: readonly string[]
-  /** Without it, the list omits devices that wait for approval. */
-  readonly states?: readonly DeviceState[]
-  readonly tags?: readonly string[]
-  readonly reseller?: string
-  readonly upload?: string
-  readonly model?: string
-  readonly orderNo?: string
-}
+import type { Arriving, Step, StepEnd, Transfer } from './steps.ts'
 
 export interface DeviceSort {
   readonly by: 'id' | 'model' | 'state' | 'profileName' | 'updatedAt' | 'createdAt'
@@ -82,6 +65,10 @@ export interface DeviceStore extends Collection<{ identifier: string }, Device> 
   list(tenant: string, query: DeviceQuery): Promise<DevicePage>
   /** The same list as rows. */
   rows(tenant: string, query: DeviceQuery): Promise<Listed<Device>>
+  /** The number of devices that match, and the highest id of the tenant's devices; '' without any. */
+  countMatching(tenant: string, filter: DeviceFilter): Promise<{ readonly count: number; readonly lastId: string }>
+  /** A page of the ids of a selection. */
+  idsMatching(tenant: string, selection: Selection, size: number): Promise<KeyedPage<string, string>>
   /** The number of a tenant's devices in all states. */
   count(tenant: string): Promise<number>
   /** The counts of a tenant's devices, with at most `profiles` profiles. */
@@ -110,12 +97,13 @@ export interface DeviceStore extends Collection<{ identifier: string }, Device> 
   register(step: Step, upload: Upload, arriving: Arriving): Promise<readonly Verdict[]>
   /** Deletes devices from the tenant and the directory; a device that is gone already becomes `device-not-found`. */
   release(step: Step, devices: readonly (Device | null)[], verdicts: readonly Verdict[]): Promise<readonly Verdict[]>
-  assign(step: Step, assignees: readonly Assignee[], profile: string): Promise<void>
+  // Those of a customer's orders resolve to where they ended. A device that is gone counts as failed.
+  assign(step: Step, assignees: readonly Assignee[], profile: string): Promise<StepEnd>
   /** Unassigns profiles; of a device that has none, only the credentials may be deleted. */
-  unassign(step: Step, ids: readonly string[], how: { readonly dropCredentials: boolean }): Promise<void>
-  discard(step: Step, ids: readonly string[]): Promise<void>
+  unassign(step: Step, ids: readonly string[], how: { readonly dropCredentials: boolean }): Promise<StepEnd>
+  discard(step: Step, ids: readonly string[]): Promise<StepEnd>
   /** Changes tags. A device that would get more than `MOST_TAGS` stays unchanged and counts as failed. */
-  retag(step: Step, ids: readonly string[], change: TagChange): Promise<void>
+  retag(step: Step, ids: readonly string[], change: TagChange): Promise<StepEnd>
   /** Moves devices to a customer that the transaction's tenant manages; devices that cannot be moved count as failed. */
   transfer(step: Step, moved: Transfer): Promise<void>
   /** Approves up to `limit` waiting devices of the transaction's uploads; resolves to their number. */

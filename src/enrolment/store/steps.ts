@@ -1,5 +1,5 @@
 import type { Device } from '../device.ts'
-import type { Transaction, Upload, Verdict } from '../transaction.ts'
+import type { Selection, Transaction, Upload, Verdict } from '../transaction.ts'
 
 /** The time-limited right of one process to do a piece of work, on the machine's clock. */
 export interface Lease {
@@ -21,7 +21,15 @@ export interface Step {
   readonly now: number
   /** Of an upload or a release: the submitted rows of the step. */
   readonly sent?: readonly unknown[]
+  /**
+   * Of an order over a selection: its place after the step. Devices that have left the filter since they were read are left out
+   * by the commit, so that the step may end before `to`; `last` means that no device follows.
+   */
+  readonly selection?: Selection
 }
+
+/** Where a committed step ended. */
+export type StepEnd = Pick<Step, 'to' | 'last'>
 
 /** Another process has the lease of the transaction, so the step changed nothing. */
 export class LeaseLost extends Error {}

@@ -1,6 +1,6 @@
 import type { Activity } from '../activity.ts'
 import type { Association } from '../association.ts'
-import type { Lane, RowResult, Transaction, TransactionKind, Verdict } from '../transaction.ts'
+import type { Failure, Lane, RowResult, Transaction, TransactionKind, Verdict } from '../transaction.ts'
 import type { After, KeyedPage, Listed, Page } from './page.ts'
 import type { Lease, Step } from './steps.ts'
 
@@ -18,6 +18,12 @@ export interface Accepted {
 export interface NewAssociation {
   readonly association: Association
   readonly log: Activity
+}
+
+/** The place of a failed device: the first row of its step, and its number among those that failed in the step. */
+export interface FailureKey {
+  readonly step: number
+  readonly at: number
 }
 
 /** A claimed transaction; `attempts` counts the claims since its last committed step. */
@@ -60,6 +66,8 @@ export interface TransactionStore {
    * of a few hundred.
    */
   results(tenant: string, id: string, which: 'all' | 'failed'): AsyncIterable<readonly RowResult[]>
+  /** The devices that a customer's order could not change so far; without those of an order that was given up. */
+  failures(tenant: string, id: string, page: After<FailureKey>): Promise<KeyedPage<Failure, FailureKey>>
   /**
    * Leases a transaction in progress that has no valid lease and is its tenant's first in the lane, by default `devices`; among
    * tenants, that of the one whose last claim is the longest ago. `now` is the machine's time. A lease that ends implausibly late

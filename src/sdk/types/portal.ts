@@ -113,6 +113,101 @@ export interface HeldDevice {
   readonly updated: number
 }
 
+export interface Job {
+  readonly id: string
+  readonly act: 'assignProfile' | 'unassignProfile' | 'delete' | 'tag'
+  readonly status: 'In progress' | 'Completed' | 'Completed with error' | 'Error'
+  /** The number of devices at the acceptance. */
+  readonly total: number
+  /** Processed devices, failed ones included. */
+  readonly done: number
+  readonly failed: number
+  /** Devices that no longer matched the filter when the job reached them; 0 until its end. */
+  readonly unmatched: number
+  readonly profileId: string | null
+  /** The acceptance. Epoch ms. */
+  readonly accepted: number
+  /** The end. Epoch ms. */
+  readonly completed: number | null
+}
+
+export interface JobFailure {
+  /** The id. */
+  readonly device: string
+  readonly imei: string | null
+  readonly serialNumber: string | null
+  /** `device-not-found`: it was deleted meanwhile; its identifiers are then null. */
+  readonly reason: 'device-not-found' | 'too-many-tags'
+}
+
+/** Instead of `devices`: all devices that match, as `GET /customer/devices` lists them. `{}` is the whole list. */
+export interface JobFilter {
+  /** The beginning of an IMEI, MEID or serial number. */
+  readonly search?: string
+  readonly status?:
+    | 'Unassigned'
+    | 'Failed to assign'
+    | 'Profile assigned'
+    | 'Provisioned'
+    | 'Failed to provision'
+    | 'Cancelled by user'
+    | 'Provisioned (restricted)'
+    | 'License expired'
+  /** The id of a profile. */
+  readonly profile?: string
+  /** A tag, in full. */
+  readonly tag?: string
+  /** The id of a reseller. */
+  readonly reseller?: string
+  readonly uploadId?: string
+  /** In full. */
+  readonly orderNo?: string
+  /** In full. */
+  readonly model?: string
+}
+
+export interface JobOrder {
+  readonly act: 'assignProfile' | 'unassignProfile' | 'delete' | 'tag'
+  /** Ids, IMEIs, MEIDs or serial numbers. */
+  readonly devices?: readonly string[]
+  readonly filter?: JobFilter
+  /** With `filter`: the number of devices that the person has confirmed. */
+  readonly expectedCount?: number
+  /** Required for `assignProfile`. */
+  readonly profileId?: string
+  /** For `assignProfile`: the EMM user id, encrypted as in KME. */
+  readonly userName?: string
+  /** For `assignProfile`: the EMM password or token, encrypted as in KME. */
+  readonly userToken?: string
+  /** For `unassignProfile`: also deletes the EMM user and token. Default false. */
+  readonly unassignCredentials?: boolean
+  /** For `tag`: the tags that the devices get. */
+  readonly add?: readonly string[]
+  /** For `tag`: the tags that the devices lose; one that is also in `add` is added. */
+  readonly remove?: readonly string[]
+}
+
+export interface JobWithFailures {
+  readonly id: string
+  readonly act: 'assignProfile' | 'unassignProfile' | 'delete' | 'tag'
+  readonly status: 'In progress' | 'Completed' | 'Completed with error' | 'Error'
+  /** The number of devices at the acceptance. */
+  readonly total: number
+  /** Processed devices, failed ones included. */
+  readonly done: number
+  readonly failed: number
+  /** Devices that no longer matched the filter when the job reached them; 0 until its end. */
+  readonly unmatched: number
+  readonly profileId: string | null
+  /** The acceptance. Epoch ms. */
+  readonly accepted: number
+  /** The end. Epoch ms. */
+  readonly completed: number | null
+  readonly failures: readonly JobFailure[]
+  /** `after` of the next page; null at the end of the list. */
+  readonly next: string | null
+}
+
 export interface OrderProgress {
   /** The number of devices. */
   readonly count: number
@@ -1549,6 +1644,112 @@ export interface Operations {
       | 40400007
       | 40900005
   }
+  /** Changes named devices, or all that match a filter, in the background */
+  readonly beginJob: {
+    readonly method: 'POST'
+    readonly route: '/_muster/portal/v1/customer/devices/jobs'
+    readonly path: undefined
+    readonly query: undefined
+    readonly headers: undefined
+    readonly body: JobOrder
+    readonly response: Job
+    readonly errors:
+      | 40000000
+      | 40000001
+      | 40300000
+      | 40300002
+      | 40300001
+      | 41300000
+      | 41500000
+      | 50000000
+      | 40100000
+      | 40100001
+      | 40100003
+      | 40300003
+      | 40300004
+      | 40300005
+      | 40300006
+      | 40300007
+      | 40900001
+      | 40400002
+      | 40400006
+      | 40900009
+      | 40900010
+  }
+  /** Lists the jobs of the customer and its other orders of these kinds, newest first */
+  readonly listJobs: {
+    readonly method: 'GET'
+    readonly route: '/_muster/portal/v1/customer/jobs'
+    readonly path: undefined
+    readonly query: {
+      /** Page, counted from 0. */
+      readonly pageNum?: number
+      /** Rows on a page. */
+      readonly pageSize?: number
+      /** `true`: only jobs in progress; `false`: only ended ones. */
+      readonly open?: 'true' | 'false'
+    }
+    readonly headers: undefined
+    readonly body: undefined
+    readonly response: {
+      readonly totalCount: number
+      readonly totalPage: number
+      readonly pageNum: number
+      readonly jobs: readonly Job[]
+    }
+    readonly errors:
+      | 40000000
+      | 40000001
+      | 40300000
+      | 40300002
+      | 40300001
+      | 41300000
+      | 41500000
+      | 50000000
+      | 40100000
+      | 40100001
+      | 40100003
+      | 40300003
+      | 40300004
+      | 40300005
+      | 40300006
+      | 40300007
+  }
+  /** Returns the progress of a job, and the devices that failed */
+  readonly getJob: {
+    readonly method: 'GET'
+    readonly route: '/_muster/portal/v1/customer/jobs/{job}'
+    readonly path: {
+      readonly job: string
+    }
+    readonly query: {
+      /** `next` of the previous page. */
+      readonly after?: string
+      /** At most 1,000; by default 100. */
+      readonly pageSize?: number
+    }
+    readonly headers: undefined
+    readonly body: undefined
+    readonly response: JobWithFailures
+    readonly errors:
+      | 40000000
+      | 40000001
+      | 40300000
+      | 40300002
+      | 40300001
+      | 41300000
+      | 41500000
+      | 50000000
+      | 40100000
+      | 40100001
+      | 40100003
+      | 40300003
+      | 40300004
+      | 40300005
+      | 40300006
+      | 40300007
+      | 40400008
+  }
 }
 
 /** The rows of the error table by our own keys. */
@@ -1587,4 +1788,7 @@ export interface ErrorRows {
   readonly managedByOther: { readonly code: 40900006; readonly name: 'managed-by-other' }
   readonly fullyManaged: { readonly code: 40900007; readonly name: 'fully-managed' }
   readonly knoxManageTaken: { readonly code: 40900008; readonly name: 'knox-manage-taken' }
+  readonly countUnexpected: { readonly code: 40900009; readonly name: 'count-unexpected' }
+  readonly profileUnpublished: { readonly code: 40900010; readonly name: 'profile-unpublished' }
+  readonly jobUnknown: { readonly code: 40400008; readonly name: 'job-unknown' }
 }

@@ -1,5 +1,5 @@
 import { type Compilable, type Expression, type SelectQueryBuilder, sql } from 'kysely'
-import type { DeviceFilter } from '../../enrolment/store/devices.ts'
+import type { DeviceFilter } from '../../enrolment/device.ts'
 import type { Engine } from '../engines/engine.ts'
 import type { Tables } from '../tables.ts'
 

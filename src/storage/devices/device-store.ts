@@ -27,6 +27,7 @@ import { transfer } from './move-to-customer.ts'
 import { assign, discard, release, unassign } from './order-steps.ts'
 import { retag } from './retag.ts'
 import { changeTallies, type DeviceWriter, fromRow, insertDevices, removeDevices } from './rows.ts'
+import { selections } from './selection.ts'
 import { approve, register } from './upload-steps.ts'
 import { uploadedPages } from './uploaded-pages.ts'
 
@@ -72,6 +73,7 @@ export function deviceStore(engine: Engine, projections: Projections): DeviceSto
       }),
     report: (reports, now) => engine.write(tx => report(writer, tx, { reports, now })),
     ...deviceLists(engine, projections),
+    ...selections(engine),
     uploadedPage: uploadedPages(engine),
     find: async (tenant, { ids, identifiers }) => {
       const found = new Map<string, Found>()

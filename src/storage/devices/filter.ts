@@ -1,6 +1,6 @@
-import { expressionBuilder, sql } from 'kysely'
-import { DEVICE_STATES } from '../../enrolment/device.ts'
-import type { DeviceFilter, DeviceQuery } from '../../enrolment/store/devices.ts'
+import { type Expression, expressionBuilder, type SqlBool, sql } from 'kysely'
+import { DEVICE_STATES, type DeviceFilter } from '../../enrolment/device.ts'
+import type { DeviceQuery } from '../../enrolment/store/devices.ts'
 import { escapeLike } from '../contains.ts'
 import type { Engine } from '../engines/engine.ts'
 import { onPage } from '../paged.ts'
@@ -26,9 +26,10 @@ export const LISTED = sql<boolean>`devices.state != 'Pending'`
 
 /**
  * How the ids of a page are found. Few matching devices are found by an index of the filter and then sorted. Many are found by
- * reading the list in its order until the page is full. In a million devices the wrong plan takes seconds.
+ * reading the list in its order until the page is full. In a million devices the wrong plan takes seconds. The devices of a window
+ * are found by their ids, and are only compared.
  */
-type Plan = 'search' | 'scan'
+type Plan = 'search' | 'scan' | 'window'
 const FEW = 5000
 
 /** The ids of a page, in its order. */
@@ -63,44 +64,53 @@ const SORTED = {
   createdAt: 'devices.created_at',
 } as const
 
-function filtered(engine: Engine, { tenant, filter, plan }: { tenant: string; filter: DeviceFilter; plan: Plan }) {
+const filtered = (engine: Engine, { tenant, filter, plan }: { tenant: string; filter: DeviceFilter; plan: Plan }) =>
+  engine.db
+    .selectFrom('devices')
+    .where('devices.tenant', '=', tenant)
+    .where(({ and }) => and(conditions(engine, { tenant, filter, plan })))
+
+/** The conditions of a filter on rows with the columns of `devices`, beside that on the tenant. */
+export function conditions(
+  engine: Engine,
+  { tenant, filter, plan }: { tenant: string; filter: DeviceFilter; plan: Plan },
+): readonly Expression<SqlBool>[] {
   const { changedAfter, search, ids, identifiers, profiles, states, tags, reseller, upload, model, orderNo } = filter
-  let query = engine.db.selectFrom('devices').where('devices.tenant', '=', tenant)
+  const eb = expressionBuilder<Tables, 'devices'>()
+  const all: Expression<SqlBool>[] = []
   if (plan === 'scan') {
-    query = states === undefined ? query.where(LISTED) : query.where(sql<boolean>`devices.state || '' in (${sql.join(states)})`)
-    if (changedAfter !== undefined) query = query.where(sql<boolean>`devices.updated_at + 0 > ${changedAfter}`)
+    all.push(states === undefined ? LISTED : sql<boolean>`devices.state || '' in (${sql.join(states)})`)
+    if (changedAfter !== undefined) all.push(sql<boolean>`devices.updated_at + 0 > ${changedAfter}`)
   } else {
-    query = query.where(engine.among('devices.state', states ?? LISTED_STATES))
-    if (changedAfter !== undefined) query = query.where('devices.updated_at', '>', changedAfter)
+    all.push(engine.among('devices.state', states ?? LISTED_STATES))
+    if (changedAfter !== undefined) all.push(eb('devices.updated_at', '>', changedAfter))
   }
-  if (profiles !== undefined) query = query.where(engine.among('devices.profile', profiles))
-  if (reseller !== undefined) query = query.where('devices.reseller', '=', reseller)
-  if (upload !== undefined) query = query.where('devices.upload', '=', upload)
-  if (model !== undefined) query = query.where('devices.model', '=', model)
-  if (orderNo !== undefined) query = query.where('devices.order_no', '=', orderNo)
-  for (const tag of tags ?? [])
-    query = query.where(sql<boolean>`devices.tags like ${`%${escapeLike(JSON.stringify(tag))}%`} escape '\\'`)
+  if (profiles !== undefined) all.push(engine.among('devices.profile', profiles))
+  if (reseller !== undefined) all.push(eb('devices.reseller', '=', reseller))
+  if (upload !== undefined) all.push(eb('devices.upload', '=', upload))
+  if (model !== undefined) all.push(eb('devices.model', '=', model))
+  if (orderNo !== undefined) all.push(eb('devices.order_no', '=', orderNo))
+  for (const tag of tags ?? []) {
+    all.push(sql<boolean>`devices.tags like ${`%${escapeLike(JSON.stringify(tag))}%`} escape '\\'`)
+  }
   if (ids !== undefined || identifiers !== undefined) {
-    query = query.where(({ or }) =>
-      or([
-        engine.among('devices.id', ids ?? []),
-        hasIdentifier(tenant, engine.among('identifiers.identifier', identifiers ?? [])),
-      ]),
-    )
+    const named = hasIdentifier(tenant, engine.among('identifiers.identifier', identifiers ?? []))
+    all.push(eb.or([engine.among('devices.id', ids ?? []), named]))
   }
   if (search !== undefined) {
     // A range instead of a pattern, so that the primary key of `identifiers` serves it.
     const from = search.toUpperCase()
-    query = query.where(
-      hasIdentifier(tenant, sql<boolean>`identifiers.identifier >= ${from} and identifiers.identifier < ${`${from}\uffff`}`),
-    )
+    const begins = (column: string) => sql<boolean>`${sql.ref(column)} >= ${from} and ${sql.ref(column)} < ${`${from}\uffff`}`
+    all.push(plan === 'window' ? eb.or(IDENTIFIERS.map(begins)) : hasIdentifier(tenant, begins('identifiers.identifier')))
   }
-  return query
+  return all
 }
+
+const IDENTIFIERS = ['devices.imei', 'devices.imei2', 'devices.meid', 'devices.serial_number'] as const
 
 const LISTED_STATES = DEVICE_STATES.filter(state => state !== 'Pending')
 
-const hasIdentifier = (tenant: string, condition: ReturnType<Engine['among']>) => {
+const hasIdentifier = (tenant: string, condition: Expression<SqlBool>) => {
   const eb = expressionBuilder<Tables, 'devices'>()
   return eb(
     'devices.id',
@@ -109,7 +119,8 @@ const hasIdentifier = (tenant: string, condition: ReturnType<Engine['among']>) =
   )
 }
 
-async function totalOf(
+/** The number of devices that match. */
+export async function totalOf(
   engine: Engine,
   read: Read,
   { tenant, filter: { states, profiles, ...others } }: { tenant: string; filter: DeviceFilter },

@@ -1,14 +1,15 @@
 /** The steps of orders over existing devices: assign, unassign, and the deletion by the reseller or by the customer. */
 import type { Kysely } from 'kysely'
 import type { Device } from '../../enrolment/device.ts'
-import type { Step } from '../../enrolment/store/steps.ts'
-import type { Assignee, Verdict } from '../../enrolment/transaction.ts'
+import type { Step, StepEnd } from '../../enrolment/store/steps.ts'
+import type { Assignee, Failure, Verdict } from '../../enrolment/transaction.ts'
 import type { Engine } from '../engines/engine.ts'
 import type { Tables } from '../tables.ts'
-import { advance, finishStep, insertRowResults } from '../transaction-step.ts'
+import { advance, finishWithFailures, insertRowResults } from '../transaction-step.ts'
 import { markListed } from './position-index.ts'
 import { profileVersion } from './profile-version.ts'
 import { changeTallies, type DeviceWriter, removeDevices } from './rows.ts'
+import { beginStep } from './selection.ts'
 
 type Tx = Kysely<Tables>
 
@@ -33,26 +34,33 @@ export async function release(
 }
 
 /** Deletes the devices of a step for the customer. */
-export async function discard(engine: Engine, tx: Tx, { step, ids }: { step: Step; ids: readonly string[] }): Promise<void> {
-  await advance(tx, step)
+export async function discard(engine: Engine, tx: Tx, given: { step: Step; ids: readonly string[] }): Promise<StepEnd> {
+  const { step, ids } = await beginStep(engine, tx, given)
   const removed = await removeDevices(engine, tx, { tenant: step.transaction.tenant, ids })
-  await finishStep(tx, step, ids.length - removed.length)
+  await finishWithFailures(tx, step, goneAmong(ids, removed))
+  return step
 }
 
 export async function assign(
   { engine, json }: DeviceWriter,
   tx: Tx,
-  { step, assignees, profile }: { step: Step; assignees: readonly Assignee[]; profile: string },
-): Promise<void> {
-  await advance(tx, step)
+  given: { step: Step; assignees: readonly Assignee[]; profile: string },
+): Promise<StepEnd> {
+  const { profile } = given
+  const { step, ids } = await beginStep(engine, tx, { step: given.step, ids: given.assignees.map(({ device }) => device) })
   const { tenant } = step.transaction
-  const existing = await locked(engine, tx, { tenant, ids: assignees.map(({ device }) => device) })
+  const existing = await locked(engine, tx, { tenant, ids })
+  const found = new Set(existing.map(({ id }) => id))
+  const assignees = given.assignees.filter(({ device }) => found.has(device))
   const state_json = json.state({ state: 'ProfileAssigned', profile, updated_at: step.now })
   const version = await profileVersion(tx, { tenant, id: profile })
   // One statement for all devices with the same details, which mostly are all devices of the step.
   for (const [, alike] of Map.groupBy(assignees, ({ device, ...details }) => JSON.stringify(details))) {
     const [{ userName, userToken, tags } = {} as Assignee] = alike
-    const ids = alike.map(({ device }) => device)
+    const among = engine.among(
+      'id',
+      alike.map(({ device }) => device),
+    )
     await tx
       .updateTable('devices')
       .set({ profile, profile_version: version, state: 'ProfileAssigned', updated_at: step.now, state_json })
@@ -60,7 +68,7 @@ export async function assign(
       .$if(userToken !== undefined, query => query.set({ user_token: userToken ?? null }))
       .$if(tags !== undefined, query => query.set({ tags: JSON.stringify(tags) }))
       .where('tenant', '=', tenant)
-      .where(engine.among('id', ids))
+      .where(among)
       // The time of an unchanged device stays the same: clients poll for changes.
       .$if(userName === undefined && userToken === undefined && tags === undefined, query =>
         query.where(eb =>
@@ -79,15 +87,16 @@ export async function assign(
     { profile, state: 'ProfileAssigned', devices: existing.length },
   ])
   await markListed(engine, tx, { tenant, ids: pendingAmong(existing) })
-  await finishStep(tx, step, assignees.length - existing.length)
+  await finishWithFailures(tx, step, goneAmong(ids, existing))
+  return step
 }
 
 export async function unassign(
   { engine, json }: DeviceWriter,
   tx: Tx,
-  { step, ids, dropCredentials }: { step: Step; ids: readonly string[]; dropCredentials: boolean },
-): Promise<void> {
-  await advance(tx, step)
+  { dropCredentials, ...given }: { step: Step; ids: readonly string[]; dropCredentials: boolean },
+): Promise<StepEnd> {
+  const { step, ids } = await beginStep(engine, tx, given)
   const { tenant } = step.transaction
   const existing = await locked(engine, tx, { tenant, ids })
   // The time of an unchanged device stays the same: clients poll for changes.
@@ -113,7 +122,15 @@ export async function unassign(
     { profile: null, state: 'Unassigned', devices: assigned.length },
   ])
   await markListed(engine, tx, { tenant, ids: pendingAmong(assigned) })
-  await finishStep(tx, step, ids.length - existing.length)
+  await finishWithFailures(tx, step, goneAmong(ids, existing))
+  return step
+}
+
+/** The devices of a step that no longer exist. */
+export function goneAmong(ids: readonly string[], existing: readonly { id: string }[]): readonly Failure[] {
+  if (existing.length === ids.length) return []
+  const found = new Set(existing.map(({ id }) => id))
+  return ids.flatMap(device => (found.has(device) ? [] : [{ device, reason: 'device-not-found' }]))
 }
 
 /** Devices that an approval in progress has not reached yet. */

@@ -1,19 +1,21 @@
 import type { Kysely } from 'kysely'
 import type { DeviceState } from '../../enrolment/device.ts'
-import type { Step } from '../../enrolment/store/steps.ts'
+import type { Step, StepEnd } from '../../enrolment/store/steps.ts'
 import { tagsAfter } from '../../enrolment/tag.ts'
-import type { TagChange } from '../../enrolment/transaction.ts'
+import type { Failure, TagChange } from '../../enrolment/transaction.ts'
 import type { Tables } from '../tables.ts'
-import { advance, finishStep } from '../transaction-step.ts'
+import { finishWithFailures } from '../transaction-step.ts'
+import { goneAmong } from './order-steps.ts'
 import type { DeviceWriter } from './rows.ts'
+import { beginStep } from './selection.ts'
 
 /** Changes the tags of the devices of a step. */
 export async function retag(
   { engine, json }: DeviceWriter,
   tx: Kysely<Tables>,
-  { step, ids, change }: { step: Step; ids: readonly string[]; change: TagChange },
-): Promise<void> {
-  await advance(tx, step)
+  { change, ...given }: { step: Step; ids: readonly string[]; change: TagChange },
+): Promise<StepEnd> {
+  const { step, ids } = await beginStep(engine, tx, given)
   const { tenant } = step.transaction
   const devices = tx.selectFrom('devices').select(['id', 'profile', 'state', 'tags']).where('tenant', '=', tenant)
   const existing = await engine.locking(devices.where(engine.among('id', ids))).execute()
@@ -38,5 +40,9 @@ export async function retag(
       )
       .execute()
   }
-  await finishStep(tx, step, ids.length - tagged.filter(({ after }) => after !== undefined).length)
+  const full = tagged.flatMap(({ id, after }): Failure[] =>
+    after === undefined ? [{ device: id, reason: 'too-many-tags' }] : [],
+  )
+  await finishWithFailures(tx, step, [...goneAmong(ids, existing), ...full])
+  return step
 }
