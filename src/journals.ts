@@ -56,8 +56,7 @@ export const recorderOf = (first: ControlWorld, recorded?: Recorded): Recorder<C
   isShown: first.mode === 'sandbox',
   addressOf: id => `${REQUESTS}/${id}`,
   record: ({ journal, clock, name } = first, exchange) => {
-    // A property is added to the exchange, since a copy of each one takes longer.
-    const summary = journal?.record(Object.assign(exchange, { time: Math.round(clock.now() - exchange.ms) }))
+    const summary = journal?.record(exchange, Math.round(clock.now() - exchange.ms))
     if (summary !== undefined) recorded?.(summary, name)
   },
 })

@@ -4,7 +4,8 @@ import { syncBuiltinESMExports } from 'node:module'
 import test, { mock } from 'node:test'
 import { openSigningMuster, owner, type SigningMuster, signed, stranger, USER } from '../../test/support/signing-server.ts'
 import type { AuthWorld, Caller, RequestHead } from './caller.ts'
-import { identify } from './identify.ts'
+import { CALL_RULES, callSubject, checkCall, identify } from './identify.ts'
+import { ruleFindings, unmet } from './rules.ts'
 import { issueBearer, issueClientToken } from './server-token.ts'
 
 const ACCEPTS = { kme: 'any', msp: 'provider' } as const
@@ -94,6 +95,23 @@ test('a bearer is verified once, and its app, tenant and revocation are read aga
   }
   const { scopes } = whoCalls((await muster.cost(headers)).outcome)
   assert.deepEqual([...scopes], ['kme'])
+  await muster.close()
+})
+
+test('the check of an accepted bearer does not have the bearer any more, and has its findings', async () => {
+  const muster = await openCounted()
+  const client = await muster.registerApp()
+  const token = await issueBearer(muster.world, { client, tenant: '2000000001', scopes: ['kme'], seconds: 600 })
+  const head = { headers: { authorization: `Bearer ${token}` }, address: '127.0.0.1' }
+  // The second check is of the cached bearer.
+  for (let i = 0; i < 2; i++) {
+    const check = await checkCall(CALL_RULES, callSubject(muster.world, head, {}))
+    assert.equal(unmet(check), undefined)
+    const { text, head: kept } = check.subject
+    assert.equal(JSON.stringify({ text, kept }).includes(token), false)
+    const found = ruleFindings(check).flatMap(({ found }) => found ?? [])
+    assert.deepEqual([found[0], found.includes(`app ${client}`)], ['Authorization: Bearer', true])
+  }
   await muster.close()
 })
 

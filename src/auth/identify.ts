@@ -10,6 +10,8 @@ import type { User } from './store.ts'
 export interface CallSubject<World extends AuthWorld = AuthWorld> extends SignedCall, BearerSubject {
   readonly world: World
   readonly via: Via
+  head: RequestHead
+  text: string
 }
 
 /** The kind of credential that a call has. */
@@ -92,14 +94,27 @@ async function checkBearer<Subject extends CallSubject, Refusal>(
     subject.tenant = known.tenant
     subject.person = known.person
     const { ended } = await checkRules(rules, subject, AFTER_BEARER)
-    return { rules, subject, began: 0, ended }
+    return withoutCredential({ rules, subject, began: 0, ended })
   }
   const check = await checkRules(rules, subject)
   const { bearer, app, tenant, person } = subject
   const isAccepted = check.ended >= AFTER_BEARER
   if (isAccepted && version !== undefined) acceptedBearers.set(version, subject.text, { bearer, app, tenant, person })
+  return withoutCredential(check)
+}
+
+/** Forgets the bearer that all rules accepted: the request journal keeps the check for its findings, which do not need it. */
+function withoutCredential<Subject extends CallSubject, Refusal>(
+  check: RuleCheck<Subject, Refusal>,
+): RuleCheck<Subject, Refusal> {
+  if (unmet(check) === undefined) {
+    check.subject.text = ''
+    check.subject.head = NO_HEAD
+  }
   return check
 }
+
+const NO_HEAD: RequestHead = { headers: {}, address: '' }
 
 /** The caller of a subject that met the rules. */
 export function callerOf(subject: CallSubject): Caller {

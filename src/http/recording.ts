@@ -53,7 +53,7 @@ export function beginRecording<World, Caller extends CallerFacts>(
     findings: undefined,
   }
   if (journal.isShown) reply.header('x-muster-request', request.id)
-  reply.raw.once('close', () => {
+  reply.raw.on('close', () => {
     const exchange = exchangeOf(request, reply)
     if (exchange !== undefined) journal.record(request.entered?.world as World | undefined, exchange)
   })
@@ -85,7 +85,7 @@ export const recordedByParser = new WeakSet<IncomingMessage>()
 
 const NONE: readonly never[] = []
 
-function exchangeOf(request: FastifyRequest, reply: FastifyReply): Omit<Exchange, 'time'> | undefined {
+function exchangeOf(request: FastifyRequest, reply: FastifyReply): Exchange | undefined {
   const { recording, state, raw, body } = request
   // The reference page and its documents have no state.
   if (recording === null || recording.route?.operation.unrecorded || state === null || recordedByParser.has(raw)) return undefined

@@ -66,7 +66,7 @@ export interface Recorder<World> {
   /** The address of a recorded exchange, in its world. */
   addressOf(id: string): string
   /** Of a request that entered no world, the exchange is recorded in the default one. */
-  record(world: World | undefined, exchange: Omit<Exchange, 'time'>): void
+  record(world: World | undefined, exchange: Exchange): void
 }
 
 export interface EnteredWorld<World> {

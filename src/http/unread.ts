@@ -15,12 +15,14 @@ export function noteUnread<World, Caller extends CallerFacts>(
 ): void {
   if (journal === undefined || recording === null) return
   const { query = NO_PARAMETERS, body } = operation
-  const ofBody = body === undefined ? [] : unknownMembers(body, typeof sent.body === 'string' ? read(sent.body) : sent.body)
-  const unread = [...unknownMembers(query, sent.query), ...ofBody]
+  const ofBody = body === undefined ? NONE : unknownMembers(body, typeof sent.body === 'string' ? read(sent.body) : sent.body)
+  const ofQuery = unknownMembers(query, sent.query)
+  const unread = ofBody.length === 0 ? ofQuery : [...ofQuery, ...ofBody]
   recording.unread = unread
   if (journal.isShown && unread.length > 0) reply.header('x-muster-unread', inHeader(unread.join(', ')))
 }
 
+const NONE: readonly never[] = []
 const NO_PARAMETERS = { properties: {} }
 
 /** The members of a body that its operation reads as a text: JSON, or a form. Empty if it is malformed. */

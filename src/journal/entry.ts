@@ -1,8 +1,9 @@
-/** The exchanges that a journal stores: with secrets masked, and with everything else as it was sent. */
+/** The exchanges that a journal stores. All but the bodies of responses are masked, and `shown` masks those. */
+import type { BodySpace } from './body-space.ts'
 import type { Exchange, Findings } from './exchange.ts'
 import { type KeptBody, keepRequestBody, keepResponseBody, type ShownBody, shownBody, sizeOf } from './kept-body.ts'
 import { type Masks, maskTokens } from './mask.ts'
-import { maskHeaders, maskTarget } from './mask-text.ts'
+import { type HeaderMasks, maskTarget } from './mask-text.ts'
 import { secretMembers } from './secret-members.ts'
 import type { Summary } from './summary.ts'
 
@@ -37,37 +38,46 @@ interface ShownHeader {
   readonly value: string
 }
 
-export function entryOf(masks: Masks, exchange: Exchange, transaction: string | null): Entry {
+/** What the entries of one journal share. */
+export interface Shared {
+  readonly masks: Masks
+  readonly headerMasks: HeaderMasks
+  readonly space: BodySpace
+}
+
+export function entryOf(shared: Shared, exchange: Exchange, began: { time: number; transaction: string | null }): Entry {
+  const { masks } = shared
   const target = maskTarget(masks, exchange.target.slice(0, LONGEST_TARGET))
-  const headers = maskHeaders(masks, exchange.rawHeaders)
-  const [body, responseBody] = [requestBodyOf(masks, exchange), responseBodyOf(masks, exchange)]
+  const headers = shared.headerMasks(exchange.rawHeaders)
+  const body = requestBodyOf(masks, exchange)
+  const responseBody = responseBodyOf(shared, exchange)
   return {
-    summary: summaryOf(masks, exchange, { target, transaction }),
+    summary: summaryOf(masks, exchange, { target, ...began }),
     httpVersion: exchange.httpVersion,
-    headers,
+    headers: headers.lines,
     body,
     responseHeaders: maskedHeaders(masks, exchange.responseHeaders),
     responseBody,
     findings: exchange.findings,
     scopes: exchange.caller?.scopes ?? [],
-    bytes: OVERHEAD + target.length + lengthOf(headers) + (body ? sizeOf(body) : 0) + (responseBody ? sizeOf(responseBody) : 0),
+    bytes: OVERHEAD + target.length + headers.length + (body ? sizeOf(body) : 0) + (responseBody ? sizeOf(responseBody) : 0),
   }
 }
 
-export function shown(entry: Entry): ShownExchange {
+export function shown(masks: Masks, entry: Entry): ShownExchange {
   const { summary, httpVersion, headers, body, responseHeaders, responseBody, findings, scopes } = entry
   const response = {
     headers: Object.entries(responseHeaders).flatMap(([name, value]) =>
       value === undefined ? [] : [value].flat().map(each => ({ name, value: String(each) })),
     ),
-    body: responseBody === undefined ? null : shownBody(responseBody),
+    body: responseBody === undefined ? null : shownBody(masks, responseBody),
   }
   return {
     ...summary,
     request: {
       httpVersion,
       headers: headers.flatMap((name, i) => (i % 2 === 0 ? [{ name, value: headers[i + 1] ?? '' }] : [])),
-      body: body === undefined ? null : shownBody(body),
+      body: body === undefined ? null : shownBody(masks, body),
     },
     response: summary.status === null ? null : response,
     findings: typeof findings === 'function' ? findings() : findings,
@@ -78,10 +88,10 @@ export function shown(entry: Entry): ShownExchange {
 const summaryOf = (
   masks: Masks,
   exchange: Exchange,
-  { target, transaction }: { target: string; transaction: string | null },
+  { target, time, transaction }: { target: string; time: number; transaction: string | null },
 ): Summary => ({
   id: exchange.id,
-  time: exchange.time,
+  time,
   method: exchange.method,
   target,
   api: exchange.api,
@@ -108,12 +118,12 @@ const requestBodyOf = (masks: Masks, { body, rawHeaders }: Exchange): KeptBody |
   body === undefined || body.length === 0 ? undefined : keepRequestBody(masks, body, rawHeaders)
 
 function responseBodyOf(
-  masks: Masks,
+  { masks, space }: Shared,
   { responseBody: body, responseBytes: bytes, responseSchema }: Exchange,
 ): KeptBody | undefined {
   if (body === undefined || body.length === 0) return undefined
   const secrets = responseSchema === undefined ? 'any' : secretMembers(masks, responseSchema)
-  return keepResponseBody(masks, { body, bytes, secrets })
+  return keepResponseBody(space, { body, bytes, secrets })
 }
 
 /** Two headers of a response can have a secret. */
@@ -125,12 +135,6 @@ function maskedHeaders(masks: Masks, headers: Exchange['responseHeaders']): Exch
     ...(typeof location === 'string' && { location: maskTarget(masks, location) }),
     ...(cookies !== undefined && { 'set-cookie': [cookies].flat().map(cookie => masks.of(String(cookie))) }),
   }
-}
-
-const lengthOf = (texts: readonly string[]): number => {
-  let length = 0
-  for (const text of texts) length += text.length
-  return length
 }
 
 /** About what the summary, the headers of the response and the findings occupy. */

@@ -2,8 +2,6 @@
 export interface Exchange {
   /** Unique in the process. */
   readonly id: string
-  /** When the request arrived, epoch ms of the world's clock. */
-  readonly time: number
   /** The id that the error and the transaction of the request have: the client's own where the API takes one. */
   readonly sharedId: string
   readonly method: string

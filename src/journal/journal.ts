@@ -1,11 +1,13 @@
 /**
- * The request journal: the last exchanges of one world, bounded in number and in bytes. This room stores exchanges without their
- * secrets. It must not know what an API means by them, and it imports no other room.
+ * The request journal: the last exchanges of one world, bounded in number and in bytes. No exchange leaves this
+ * room with its secrets. It must not know what an API means by them, and it imports no other room.
  */
+import { bodySpace } from './body-space.ts'
 import { type Entry, entryOf, type ShownExchange, shown } from './entry.ts'
 import { type Events, makeEvents } from './events.ts'
 import type { Exchange } from './exchange.ts'
 import type { Masks } from './mask.ts'
+import { headerMasks } from './mask-text.ts'
 import type { Summary } from './summary.ts'
 
 export type { ShownExchange } from './entry.ts'
@@ -14,8 +16,8 @@ export { makeMasks } from './mask.ts'
 export type { Summary } from './summary.ts'
 
 export interface Journal {
-  /** Records an exchange, and emits it as the event `request`. */
-  record(exchange: Exchange): Summary
+  /** Records an exchange, and emits it as the event `request`. `time` is when the request arrived, epoch ms of the world's clock. */
+  record(exchange: Exchange, time: number): Summary
   /** Notes the transaction that a request begins, before its exchange is recorded. */
   began(request: string, transaction: string): void
   /** The newest exchange that has one of these ids, or whose error has one. */
@@ -41,13 +43,16 @@ interface Options {
 
 export function makeJournal({ masks, epoch, limits }: Options): Journal {
   const events = makeEvents({ epoch, limits: { entries: limits.events, bytes: limits.bytes / 8 } })
+  const shared = { masks, headerMasks: headerMasks(masks), space: bodySpace() }
   // Entries have consecutive numbers; an entry is in the slot of its number modulo the capacity.
   const slots: (Entry | undefined)[] = new Array(limits.entries)
   let [first, next, bytes] = [0, 0, 0]
   const begun = new Map<string, string>()
   const evict = (): void => {
     const slot = first % limits.entries
-    bytes -= slots[slot]?.bytes ?? 0
+    const { bytes: freed = 0, responseBody } = slots[slot] ?? {}
+    if (typeof responseBody?.content === 'object') shared.space.free(responseBody.content)
+    bytes -= freed
     slots[slot] = undefined
     first += 1
   }
@@ -63,10 +68,10 @@ export function makeJournal({ masks, epoch, limits }: Options): Journal {
     }
   }
   return {
-    record: exchange => {
+    record: (exchange, time) => {
       const transaction = begun.get(exchange.sharedId) ?? null
       if (transaction !== null) begun.delete(exchange.sharedId)
-      const entry = entryOf(masks, exchange, transaction)
+      const entry = entryOf(shared, exchange, { time, transaction })
       const { summary } = entry
       if (next - first === limits.entries) evict()
       slots[next % limits.entries] = entry
@@ -84,7 +89,7 @@ export function makeJournal({ masks, epoch, limits }: Options): Journal {
     get: ids => {
       for (const entry of newestFirst()) {
         const { id, errorId } = entry.summary
-        if (ids.includes(id) || (errorId !== null && ids.includes(errorId))) return shown(entry)
+        if (ids.includes(id) || (errorId !== null && ids.includes(errorId))) return shown(masks, entry)
       }
       return undefined
     },
@@ -95,7 +100,7 @@ export function makeJournal({ masks, epoch, limits }: Options): Journal {
       // New exchanges may be recorded, and old ones evicted, while a reader waits.
       for (let number = first; number < next; number = Math.max(number + 1, first)) {
         const entry = slots[number % limits.entries]
-        if (entry !== undefined) yield shown(entry)
+        if (entry !== undefined) yield shown(masks, entry)
       }
     },
     clear,

@@ -1,5 +1,6 @@
-/** Bodies as the journal stores them: their first 64 KiB, with secrets masked. */
+/** Bodies as the journal stores them: their first 64 KiB. Secrets of requests are masked before, those of responses on reading. */
 import { isUtf8 } from 'node:buffer'
+import { type BodySpace, MOST_BYTES } from './body-space.ts'
 import type { Masks } from './mask.ts'
 import { maskBody, maskMembers } from './mask-text.ts'
 
@@ -12,7 +13,12 @@ export interface KeptBody {
   readonly length: number | undefined
   readonly isTruncated: boolean
   readonly isMasked: boolean
+  /** The secret members that `content` can still have; undefined where it was searched when it was stored. */
+  readonly secrets: SecretMembers | undefined
 }
+
+/** `any` where the format of a body does not say which members it has. */
+export type SecretMembers = readonly string[] | 'any'
 
 /** A body as a reader of the journal gets it. */
 export interface ShownBody {
@@ -30,7 +36,7 @@ export interface ShownBody {
  */
 export function keepRequestBody(masks: Masks, body: Uint8Array, rawHeaders: readonly string[]): KeptBody {
   const bytes = Buffer.from(body.buffer, body.byteOffset, Math.min(body.length, MOST_BYTES))
-  const common = { length: body.length, isTruncated: body.length > MOST_BYTES }
+  const common = { length: body.length, isTruncated: body.length > MOST_BYTES, secrets: undefined }
   const latin1 = bytes.toString('latin1')
   // No API reads a compressed body, and its names cannot be searched for.
   if (isCompressed(rawHeaders)) return { ...common, content: masks.of(latin1), form: 'text', isMasked: true }
@@ -40,46 +46,30 @@ export function keepRequestBody(masks: Masks, body: Uint8Array, rawHeaders: read
   return { ...common, content: maskBody(masks, bytes.toString()) ?? masked, form: 'text', isMasked: true }
 }
 
-interface SentBody {
-  readonly body: string | Uint8Array
-  /** The length of the whole body; `body` may have less of it. */
-  readonly bytes: number | undefined
-  /** The secret members that it can have. */
-  readonly secrets: readonly string[] | 'any'
+/** The body of a response. Its secrets stay in it, because most pages are never read; `shownBody` masks them. */
+export function keepResponseBody(
+  space: BodySpace,
+  { body, bytes, secrets }: { body: string | Uint8Array; bytes: number | undefined; secrets: SecretMembers },
+): KeptBody {
+  const isTruncated = (bytes ?? body.length) > MOST_BYTES
+  // The bytes of a response from the cache are the same ones each time.
+  const isStored = isTruncated || (typeof body === 'string' && body.length > LONGEST_STRING)
+  return { content: isStored ? space.store(body) : body, form: 'text', length: bytes, isTruncated, isMasked: false, secrets }
 }
 
-/** The body of a response; it is not copied unless it is too long. */
-export function keepResponseBody(masks: Masks, sent: SentBody): KeptBody {
-  const { body } = sent
-  if (typeof body === 'string') return keepSent(masks, sent)
-  // A response from the cache is the same bytes each time.
-  const before = kept.get(body)
-  if (before !== undefined) return before
-  const made = keepSent(masks, sent)
-  kept.set(body, made)
-  return made
-}
-
-const kept = new WeakMap<Uint8Array, KeptBody>()
-
-function keepSent(masks: Masks, { body, bytes, secrets }: SentBody): KeptBody {
-  const isTruncated = bytes === undefined ? body.length > MOST_BYTES : bytes > MOST_BYTES
-  const common = { length: bytes, isTruncated }
-  const content = isTruncated ? startOf(body) : body
-  if (!mayHave(secrets, content)) return { ...common, content, form: 'text', isMasked: false }
-  const text = typeof content === 'string' ? content : Buffer.from(content).toString()
-  // A text that is cut can have the start of a secret at its end.
-  const masked = secrets === 'any' || isTruncated ? maskBody(masks, text) : maskMembers(masks, text, secrets)
-  return { ...common, content: masked ?? content, form: 'text', isMasked: masked !== undefined }
-}
+/** The garbage collection copies a shorter string in little time. */
+const LONGEST_STRING = 1024
 
 /** About the bytes that it occupies. */
 export const sizeOf = ({ content, length }: KeptBody): number =>
   typeof content === 'string' && length !== content.length ? 2 * content.length : content.length
 
-export function shownBody({ content, form, length, isTruncated, isMasked }: KeptBody): ShownBody {
+export function shownBody(masks: Masks, kept: KeptBody): ShownBody {
+  const { form, length, isTruncated } = kept
+  const masked = maskedText(masks, kept)
+  const content = masked ?? kept.content
   const bytes = typeof content === 'string' ? Buffer.from(content, form === 'text' ? 'utf8' : 'latin1') : Buffer.from(content)
-  const common = { bytes: length ?? null, truncated: isTruncated, masked: isMasked }
+  const common = { bytes: length ?? null, truncated: isTruncated, masked: kept.isMasked || masked !== undefined }
   // A character that the truncation cut in two does not make the body binary.
   const whole = isTruncated ? withoutCutCharacter(bytes) : bytes
   return isUtf8(whole)
@@ -87,28 +77,19 @@ export function shownBody({ content, form, length, isTruncated, isMasked }: Kept
     : { text: bytes.toString('base64'), encoding: 'base64', ...common }
 }
 
+/** Undefined where the body has no secret. */
+function maskedText(masks: Masks, { content, secrets, isTruncated }: KeptBody): string | undefined {
+  if (secrets === undefined) return undefined
+  const text = typeof content === 'string' ? content : Buffer.from(content).toString()
+  // A text that is cut can have the start of a secret at its end.
+  return secrets === 'any' || isTruncated ? maskBody(masks, text) : maskMembers(masks, text, secrets)
+}
+
 const isCompressed = (rawHeaders: readonly string[]): boolean =>
   rawHeaders.some(
     (name, i) =>
       i % 2 === 0 && name.length === 16 && /^content-encoding$/i.test(name) && !/^identity$/i.test(rawHeaders[i + 1] ?? ''),
   )
-
-export const MOST_BYTES = 64 * 1024
-
-/** The server writes JSON without white space. */
-function mayHave(secrets: readonly string[] | 'any', content: string | Uint8Array): boolean {
-  if (secrets === 'any') return true
-  const searched = typeof content === 'string' ? content : Buffer.from(content.buffer, content.byteOffset, content.length)
-  return secrets.some(member => searched.includes(`"${member}":"`))
-}
-
-/** A copy, because a part of a string or of a buffer would keep the whole in memory. */
-function startOf(body: string | Uint8Array): Uint8Array {
-  if (typeof body !== 'string') return Uint8Array.prototype.slice.call(body, 0, MOST_BYTES)
-  const bytes = new Uint8Array(MOST_BYTES)
-  const { written } = new TextEncoder().encodeInto(body, bytes)
-  return bytes.subarray(0, written)
-}
 
 /** Cuts up to three bytes, the longest start of a character. */
 function withoutCutCharacter(bytes: Buffer): Buffer {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import { makeMasks } from './mask.ts'
-import { maskBody, maskHeaders, maskTarget } from './mask-text.ts'
+import { headerMasks, maskBody, maskHeaders, maskTarget } from './mask-text.ts'
 
 // The secret is its own mask here, so that the expected texts can be read.
 const masks = {
@@ -54,6 +54,19 @@ for (const [sent, expected] of targets) {
 test('the parameters of an address in a header are masked by their names', () => {
   const referer = maskHeaders(masks as never, ['Referer', 'http://a.example/?code=x&state=y', 'Accept', '*/*'])
   assert.deepEqual(referer, ['Referer', 'http://a.example/?code=<x>&state=y', 'Accept', '*/*'])
+})
+
+test('headers that equal the last ones share their masked copy, and other ones get one of their own', () => {
+  const masked = headerMasks(masks as never)
+  const [first, same, other] = ['a', 'a', 'b'].map(token => masked(['X-Token', token]))
+  assert.deepEqual(
+    [first?.lines, other?.lines],
+    [
+      ['X-Token', '<a>'],
+      ['X-Token', '<b>'],
+    ],
+  )
+  assert.equal(same, first)
 })
 
 test('equal secrets have equal masks under one key, and others under another key', () => {

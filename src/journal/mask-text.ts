@@ -16,6 +16,35 @@ const maskUser = (masks: Masks, path: string): string =>
     ? path
     : path.replace(/^([a-z][a-z\d+.-]*:\/\/)?([^/?#]*)@/i, (_, scheme = '', user = '') => `${scheme}${masks.of(user)}@`)
 
+export interface MaskedHeaders {
+  /** Names and values in turn. */
+  readonly lines: readonly string[]
+  /** The characters in them. */
+  readonly length: number
+}
+
+export type HeaderMasks = (raw: readonly string[]) => MaskedHeaders
+
+/** Masks headers; those that equal the last ones share their copy, as most requests of a client do. */
+export function headerMasks(masks: Masks): HeaderMasks {
+  let last: readonly string[] = []
+  let masked: MaskedHeaders = { lines: last, length: 0 }
+  return raw => {
+    if (!haveEqualTexts(raw, last)) {
+      const lines = maskHeaders(masks, raw)
+      masked = { lines, length: lines.reduce((length, text) => length + text.length, 0) }
+      last = raw
+    }
+    return masked
+  }
+}
+
+function haveEqualTexts(one: readonly string[], other: readonly string[]): boolean {
+  if (one.length !== other.length) return false
+  for (let i = 0; i < one.length; i++) if (one[i] !== other[i]) return false
+  return true
+}
+
 /** A copy of names and values in turn, with the secret values masked. */
 export function maskHeaders(masks: Masks, raw: readonly string[]): readonly string[] {
   const copy = raw.slice()
@@ -44,17 +73,14 @@ export function maskBody(masks: Masks, text: string): string | undefined {
 
 /** Masks the texts under these names in complete JSON without white space, as the server writes it; undefined where there are none. */
 export function maskMembers(masks: Masks, text: string, names: readonly string[]): string | undefined {
-  let pattern = patterns.get(names)
-  if (pattern === undefined) {
-    pattern = new RegExp(`("(?:${names.join('|')})":)"((?:[^"\\\\]|\\\\.)*)"`, 'gs')
-    patterns.set(names, pattern)
-  }
-  const masked = text.replace(pattern, (_, name: string, secret: string) => `${name}"${masks.of(unescaped(secret))}"`)
-  const whole = masked.includes(JSON_START) ? maskTokens(masked, masks.of) : masked
-  return whole === text ? undefined : whole
+  const pattern = new RegExp(`("(?:${names.join('|')})":)"((?:[^"\\\\]|\\\\.)*)"`, 'gs')
+  const members =
+    names.length === 0
+      ? text
+      : text.replace(pattern, (_, name: string, secret: string) => `${name}"${masks.of(unescaped(secret))}"`)
+  const masked = maskTokens(members, masks.of)
+  return masked === text ? undefined : masked
 }
-
-const patterns = new WeakMap<readonly string[], RegExp>()
 
 function maskKnownFormat(masks: Masks, text: string): string {
   if (/^\ufeff?\s*[[{"]/.test(text)) return maskJson(masks, text)

@@ -1,3 +1,4 @@
+import type { SecretMembers } from './kept-body.ts'
 import type { Masks } from './mask.ts'
 
 /** A JSON Schema, as far as it is read here. */
@@ -14,7 +15,7 @@ interface Schema {
  * The secret members that a body of a schema can have; `any` where the schema does not say which members a part has, and for a
  * text that is not JSON. Most lists have none, and are then not searched for secrets.
  */
-export function secretMembers(masks: Masks, schema: object): readonly string[] | 'any' {
+export function secretMembers(masks: Masks, schema: object): SecretMembers {
   const known = cache.get(schema)
   if (known !== undefined) return known
   const found = new Set<string>()
@@ -24,7 +25,7 @@ export function secretMembers(masks: Masks, schema: object): readonly string[] |
   return members
 }
 
-const cache = new WeakMap<object, readonly string[] | 'any'>()
+const cache = new WeakMap<object, SecretMembers>()
 
 const isText = ({ type }: Schema): boolean => type === 'string'
 

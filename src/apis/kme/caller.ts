@@ -23,8 +23,10 @@ export interface KmeCaller {
   readonly explanation: Explanation
 }
 
-/** The subject of this API's rules; `meets` of `managed-customer` fills in the members. */
+/** The subject of this API's rules; `meets` of `region` and of `managed-customer` fill in the members. */
 interface KmeSubject extends CallSubject<World & AuthWorld> {
+  /** The region whose hosts the request was sent to, if it was sent to one of those. */
+  region?: string | undefined
   /** The id of the customer that the call acts for, if it is not the caller itself. */
   named?: string | undefined
   customer?: Customer | undefined
@@ -61,8 +63,11 @@ const checkCredential = credentialCheck<KmeSubject>(credentialRefusals({ 'creden
     requires: 'The tenant is of the region whose host the request was sent to.',
     refusal: () => refuse('tenantUnknown'),
     remedy: 'Call the host of its region, such as eu-kcs-api.samsungknox.com for eu.',
-    meets: ({ tenant, head }) => [undefined, tenant?.region].includes(regionOfHost(head)),
-    found: ({ tenant, head }) => `a tenant of ${tenant?.region} and ${regionOfHost(head) ?? 'a host of no region'}`,
+    meets: subject => {
+      subject.region = regionOfHost(subject.head)
+      return subject.region === undefined || subject.region === subject.tenant?.region
+    },
+    found: ({ tenant, region }) => `a tenant of ${tenant?.region} and ${region ?? 'a host of no region'}`,
   },
   {
     name: 'enrolment-service',
