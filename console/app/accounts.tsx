@@ -1,11 +1,11 @@
 import { useState } from 'preact/hooks'
 import { Refusal } from '../parts/refusal.tsx'
 import { useLoad } from './load.ts'
-import { call } from './own-apis.ts'
+import { addressOfCall, call } from './own-apis.ts'
 import { consoleFor, consoleOf } from './pages.ts'
-import { go, path } from './place.ts'
+import { addressOf, go, path, place } from './place.ts'
 import { type Role, signIn } from './session.ts'
-import { isSandbox } from './sign-in.ts'
+import { developerOn, signInMethod } from './sign-in.ts'
 
 const ROLES: Readonly<Record<Role, string>> = {
   reseller: 'Reseller: uploads devices for customers',
@@ -18,15 +18,31 @@ export function SignInPage({ wanted }: { readonly wanted?: Role }) {
   return (
     <div class="sign-in">
       <h1>{wanted === undefined ? 'Who are you?' : `This page is for a ${wanted}`}</h1>
-      {isSandbox.value ? (
+      {developerOn.value ? (
         <>
           <p>This is a sandbox: choose an account, and change it at any time at the top of the page.</p>
           <Accounts wanted={wanted} />
         </>
       ) : (
-        <p>Nobody can sign in here: the operator has configured no OpenID provider.</p>
+        <ProviderSignIn />
       )}
     </div>
+  )
+}
+
+/** In service mode: the link to the OpenID provider, or why there is none. */
+function ProviderSignIn() {
+  const method = signInMethod.value
+  if (method === undefined) return null
+  const { signIn, name, text } = method
+  if (signIn === null) return <p>{text}</p>
+  const returnTo = addressOf(path.value, Object.fromEntries(place.value.query))
+  return (
+    <p>
+      <a class="button" href={addressOfCall(signIn, { query: { returnTo } })}>
+        Sign in with {name}
+      </a>
+    </p>
   )
 }
 

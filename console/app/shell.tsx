@@ -4,11 +4,12 @@ import { Notice } from '../parts/notice.tsx'
 import { Refusal } from '../parts/refusal.tsx'
 import { Accounts, SignInPage } from './accounts.tsx'
 import type { Components, Console } from './console.ts'
+import { addressOfCall } from './own-apis.ts'
 import { CONSOLES, consoleOf } from './pages.ts'
 import { openPalette, Palette } from './palette.tsx'
 import { addressOf, go, mount, path } from './place.ts'
 import { session, signOut } from './session.ts'
-import { developerOn } from './sign-in.ts'
+import { developerOn, signInMethod } from './sign-in.ts'
 import { THEMES, theme } from './theme.ts'
 
 export function Shell() {
@@ -82,6 +83,11 @@ function Header({ current }: { readonly current: Console | undefined }) {
           >
             Sign out
           </button>
+          {signInMethod.value?.signOut && (
+            <p>
+              <a href={addressOfCall(signInMethod.value.signOut, {})}>Sign out of {signInMethod.value.name}</a> too
+            </p>
+          )}
         </Dialog>
       )}
     </header>

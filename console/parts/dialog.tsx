@@ -55,7 +55,8 @@ export function ActionDialog({ title, action, danger = false, disabled = false, 
     const values = new FormData(event.currentTarget)
     setBusy(true)
     setError(undefined)
-    await act(values).then(onClose, setError)
+    // An act may also throw before it sends anything.
+    await (async () => act(values))().then(onClose, setError)
     setBusy(false)
   }
   return (
