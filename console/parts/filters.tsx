@@ -37,9 +37,11 @@ export function TextFilter({ name, label }: FilterProps) {
   )
 }
 
+/** Value and text of each choice; or the title of a group and its choices. */
+export type Choices = readonly (readonly [value: string, text: string | Choices])[]
+
 interface ChoiceProps extends FilterProps {
-  /** Value and text of each choice. */
-  readonly choices: readonly (readonly [value: string, text: string])[]
+  readonly choices: Choices
   /** The text of the choice that does not filter. */
   readonly all?: string
 }
@@ -51,12 +53,25 @@ export function ChoiceFilter({ name, label, choices, all = 'All' }: ChoiceProps)
       <span>{label}</span>
       <select value={filter(name)} onChange={event => setFilters({ [name]: event.currentTarget.value })}>
         <option value="">{all}</option>
-        {choices.map(([value, text]) => (
-          <option key={value} value={value}>
-            {text}
-          </option>
-        ))}
+        <Options choices={choices} />
       </select>
     </label>
   )
 }
+
+/** The options of a list to choose from. */
+export const Options = ({ choices }: { readonly choices: Choices }) => (
+  <>
+    {choices.map(([value, text]) =>
+      typeof text === 'string' ? (
+        <option key={value} value={value}>
+          {text}
+        </option>
+      ) : (
+        <optgroup key={value} label={value}>
+          <Options choices={text} />
+        </optgroup>
+      ),
+    )}
+  </>
+)

@@ -1,5 +1,6 @@
 /** The rows of a long list, which are loaded page by page as a person scrolls to them. */
 import { type Signal, signal } from '@preact/signals'
+import { useMemo } from 'preact/hooks'
 
 export interface Rows<Row> {
   /** How many rows the table has now. */
@@ -18,6 +19,18 @@ export interface Rows<Row> {
   /** Loads again what is shown; older rows stay until then. */
   reload(): void
   close(): void
+}
+
+/** Rows that are made anew when one of the keys changes, such as the filters. */
+export const useRows = <Row>(make: () => Rows<Row>, keys: readonly unknown[]): Rows<Row> => useMemo(make, [JSON.stringify(keys)])
+
+/** The first loaded row with a property. */
+export function rowWith<Row>({ count, at }: Rows<Row>, matches: (row: Row) => boolean): Row | undefined {
+  for (let i = 0; i < count.value; i++) {
+    const row = at(i)
+    if (row !== undefined && matches(row)) return row
+  }
+  return undefined
 }
 
 const PAGE = 100

@@ -6,6 +6,7 @@ import type { Signal } from '@preact/signals'
 import type { ComponentChildren } from 'preact'
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { count as countOf, showNumber } from '../app/format.ts'
+import { filter, setFilters } from '../app/place.ts'
 import { Refusal } from './refusal.tsx'
 import type { Rows } from './rows.ts'
 import { isSelected, type Selection, selectAll, selectNone, toggle } from './selection.ts'
@@ -15,6 +16,8 @@ export interface Column<Row> {
   /** A CSS grid track, such as `12rem` or `minmax(8rem, 1fr)`. */
   readonly width: string
   readonly cell: (row: Row) => ComponentChildren
+  /** What a list that can be sorted by it calls the column. The order is in the address: `sortBy` and `descending`. */
+  readonly sortBy?: string
 }
 
 interface TableProps<Row> {
@@ -29,6 +32,7 @@ interface TableProps<Row> {
   readonly selection?: Signal<Selection>
   /** What one row is, such as `device`. */
   readonly noun: string
+  readonly nouns?: string
   /** What is shown when there are no rows. */
   readonly empty: ComponentChildren
 }
@@ -38,7 +42,7 @@ const ROW = 36
 const MOST_HEIGHT = 15_000_000
 const OVERSCAN = 8
 
-export function Table<Row>({ label, columns, rows, keyOf, onOpen, selection, noun, empty }: TableProps<Row>) {
+export function Table<Row>({ label, columns, rows, keyOf, onOpen, selection, noun, nouns, empty }: TableProps<Row>) {
   const box = useRef<HTMLDivElement>(null)
   const [view, setView] = useState({ top: 0, height: 600 })
   const [cursor, setCursor] = useState(0)
@@ -97,6 +101,8 @@ export function Table<Row>({ label, columns, rows, keyOf, onOpen, selection, nou
     act()
   }
   const template = [...(selection === undefined ? [] : ['2.5rem']), ...columns.map(({ width }) => width)].join(' ')
+  // The rows are no part of one grid: without a width of their own, a long text would widen the columns of its row alone.
+  const minWidth = `${[...template.matchAll(/([\d.]+)rem/g)].reduce((sum, [, rem]) => sum + Number(rem), 0)}rem`
   const shown = Array.from({ length: Math.max(0, last - first + 1) }, (_, i) => first + i)
   const isEmpty = rows.loaded.value && total === 0 && rows.error.value === undefined
 
@@ -117,16 +123,14 @@ export function Table<Row>({ label, columns, rows, keyOf, onOpen, selection, nou
         onScroll={event => setView({ top: event.currentTarget.scrollTop, height: event.currentTarget.clientHeight })}
         onKeyDown={onKeyDown}
       >
-        <div role="row" aria-rowindex={1} class="row head" style={{ gridTemplateColumns: template }}>
+        <div role="row" aria-rowindex={1} class="row head" style={{ gridTemplateColumns: template, minWidth }}>
           {selection !== undefined && (
             <span role="columnheader">
               <span class="unseen">Selected</span>
             </span>
           )}
-          {columns.map(({ title }) => (
-            <span key={title} role="columnheader">
-              {title}
-            </span>
+          {columns.map(column => (
+            <Head key={column.title} column={column} />
           ))}
         </div>
         <div role="rowgroup" class="body" style={{ height: `${height}px` }}>
@@ -143,7 +147,7 @@ export function Table<Row>({ label, columns, rows, keyOf, onOpen, selection, nou
                 aria-rowindex={index + 2}
                 aria-selected={selection === undefined ? undefined : selected}
                 class={`row${index === cursor ? ' cursor' : ''}${onOpen === undefined ? '' : ' opens'}`}
-                style={{ gridTemplateColumns: template, transform: `translateY(${topOf(index)}px)` }}
+                style={{ gridTemplateColumns: template, minWidth, transform: `translateY(${topOf(index)}px)` }}
                 onClick={() => {
                   setCursor(index)
                   if (row !== undefined && getSelection()?.isCollapsed !== false) onOpen?.(row)
@@ -180,7 +184,7 @@ export function Table<Row>({ label, columns, rows, keyOf, onOpen, selection, nou
         {rows.loaded.value
           ? rows.total.value === undefined
             ? `${showNumber(total)} and more`
-            : countOf(rows.total.value, noun)
+            : countOf(rows.total.value, noun, nouns)
           : 'Loading …'}
       </p>
     </section>
@@ -190,6 +194,23 @@ export function Table<Row>({ label, columns, rows, keyOf, onOpen, selection, nou
   function topOf(index: number): number {
     return height < MOST_HEIGHT ? index * ROW : view.top + (index - position) * ROW
   }
+}
+
+function Head<Row>({ column: { title, sortBy } }: { readonly column: Column<Row> }) {
+  if (sortBy === undefined) return <span role="columnheader">{title}</span>
+  const isSorted = filter('sortBy') === sortBy
+  const isDescending = filter('descending') === 'true'
+  return (
+    <span role="columnheader" aria-sort={isSorted ? (isDescending ? 'descending' : 'ascending') : 'none'}>
+      <button
+        type="button"
+        class="sort"
+        onClick={() => setFilters({ sortBy, descending: isSorted && !isDescending ? 'true' : undefined })}
+      >
+        {title} <span aria-hidden="true">{isSorted ? (isDescending ? '▼' : '▲') : '↕'}</span>
+      </button>
+    </span>
+  )
 }
 
 function SelectionBar({ selection, total, noun }: { selection: Signal<Selection>; total: number | undefined; noun: string }) {

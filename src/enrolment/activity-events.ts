@@ -3,7 +3,8 @@
  * of the vendor's portal pages (inferred). Categories are those of the customer's and the provider's logs.
  */
 
-type ActivityCategory = 'Admin' | 'Customer' | 'Device' | 'General' | 'License' | 'Profile' | 'Reseller' | 'Role'
+export const CATEGORIES = ['Admin', 'Customer', 'Device', 'General', 'License', 'Profile', 'Reseller', 'Role'] as const
+type ActivityCategory = (typeof CATEGORIES)[number]
 
 interface ActivityEvent {
   readonly event: string
@@ -64,6 +65,11 @@ const EVENTS: Readonly<Record<string, readonly [event: string, category: Activit
   seed: ['Seed applied', 'General'],
 }
 
+/** The events of a category that have a name of their own, for lists to choose from. */
+export const eventsIn = (category: string): readonly string[] => [
+  ...new Set(Object.values(EVENTS).flatMap(([event, own]) => (own === category ? [event] : []))),
+]
+
 /** The category of each resource that an operator puts, changes or deletes. */
 const CATEGORY_OF_RESOURCE: Readonly<Record<string, ActivityCategory>> = {
   Customer: 'Customer',
@@ -95,7 +101,10 @@ function inWords(act: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1).toLowerCase()
 }
 
-const SERVICE_OF_CHANNEL: Readonly<Record<string, string>> = {
+export const SERVICES = ['Knox Mobile Enrollment', 'Knox Deployment Program', 'Knox MSP Portal', 'Knox Admin Portal'] as const
+type Service = (typeof SERVICES)[number]
+
+const SERVICE_OF_CHANNEL: Readonly<Record<string, Service>> = {
   kme: 'Knox Mobile Enrollment',
   kdp: 'Knox Deployment Program',
   gen1: 'Knox Deployment Program',
@@ -103,7 +112,7 @@ const SERVICE_OF_CHANNEL: Readonly<Record<string, string>> = {
 }
 
 /** The service of the API that was called; without an API, the service of the category. */
-export const serviceOf = (channel: string, category: string): string =>
+export const serviceOf = (channel: string, category: string): Service =>
   SERVICE_OF_CHANNEL[channel] ?? (ENROLMENT_CATEGORIES.has(category) ? 'Knox Mobile Enrollment' : 'Knox Admin Portal')
 
 const ENROLMENT_CATEGORIES: ReadonlySet<string> = new Set(['Device', 'Profile'])

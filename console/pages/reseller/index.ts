@@ -1,4 +1,5 @@
 import type { Components } from '../../app/console.ts'
+import { Activity } from './activity.tsx'
 import { Dashboard } from './dashboard.tsx'
 
-export const pages: Components = { dashboard: Dashboard }
+export const pages: Components = { dashboard: Dashboard, activity: Activity }
