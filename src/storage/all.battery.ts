@@ -10,6 +10,7 @@ import { migrationsBattery } from './migrations.battery.ts'
 import { movesBattery } from './moves.battery.ts'
 import { profilesBattery } from './profiles.battery.ts'
 import { retentionBattery } from './retention.battery.ts'
+import { selectionsBattery } from './selections.battery.ts'
 import { sessionsBattery } from './sessions.battery.ts'
 import { storeBattery } from './store.battery.ts'
 import { tenantsBattery } from './tenants.battery.ts'
@@ -26,6 +27,7 @@ export function battery(database: Database): void {
   movesBattery(database)
   profilesBattery(database)
   retentionBattery(database)
+  selectionsBattery(database)
   sessionsBattery(database)
   storeBattery(database)
   tenantsBattery(database)

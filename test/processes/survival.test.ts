@@ -69,6 +69,39 @@ test('acknowledged uploads survive kill -9, and an interrupted transaction regis
   await after.close()
 })
 
+test('a job on all devices that match a filter survives kill -9, and changes each device exactly once', async t => {
+  const data = await mkdtemp(join(tmpdir(), 'muster-'))
+  t.after(() => rm(data, { recursive: true }))
+  const before = await spawnMuster(data)
+  t.after(() => before.kill())
+  const devices = imeis(6000, 10_000)
+  await before.ask('PUT', '/kcs/v1/rp/devices/upload', { token: await before.token('northwind'), ...upload('ALL', devices) })
+  await before.ask('POST', '/_muster/v1/work/drain')
+  const token = await before.token('acme')
+  await before.ask('POST', '/kcs/v1/kme/devices/uploads/approvals', { token, body: { transactionIds: ['ALL'] } })
+  await before.ask('POST', '/_muster/v1/work/drain')
+  const portal = '/_muster/portal/v1/customer'
+  const unassigned = await before.ask('GET', `${portal}/devices?status=Unassigned&pageSize=1`, { token })
+  const expectedCount = unassigned.body.totalCount
+  const profileId = '65a000000000000000000001'
+  const order = { act: 'assignProfile', profileId, filter: { status: 'Unassigned' }, expectedCount }
+  const begun = await before.ask('POST', `${portal}/devices/jobs`, { token, body: order })
+  assert.equal(begun.status, 201, begun.text)
+  const job = async (muster: Asked, token: string) => (await muster.ask('GET', `${portal}/jobs/${begun.body.id}`, { token })).body
+  await waitFor(async () => (await job(before, token)).done > 0)
+  await before.kill()
+
+  const after = await spawnMuster(data)
+  t.after(() => after.kill())
+  const again = await after.token('acme')
+  await waitFor(async () => (await job(after, again)).status !== 'In progress')
+  const { status: end, total, done, failed, unmatched } = await job(after, again)
+  assert.deepEqual([end, total, done, failed, unmatched], ['Completed', expectedCount, expectedCount, 0, 0])
+  const left = await after.ask('GET', `${portal}/devices?status=Unassigned&pageSize=1`, { token: again })
+  assert.equal(left.body.totalCount, 0)
+  await after.close()
+})
+
 test('an idle process completes the transaction of a killed process on the same file', async t => {
   const data = await mkdtemp(join(tmpdir(), 'muster-'))
   t.after(() => rm(data, { recursive: true }))
