@@ -6,6 +6,7 @@ export interface ListedRequest {
   readonly method: string
   readonly target: string
   readonly api: string
+  readonly operation: string
   readonly status: number | null
   readonly code: number | null
   readonly tenant: string | null

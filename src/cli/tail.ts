@@ -74,7 +74,7 @@ function print({ type, data }: ServerEvent, { json = false, api, status }: TailO
   if (type !== 'request') return
   const request: ListedRequest = JSON.parse(data)
   // Requests to the control API are those of tools, this one included.
-  if (api === undefined ? request.api === 'control' : request.api !== api) return
+  if (api === undefined ? request.api === 'control' && request.operation !== 'none' : request.api !== api) return
   if (status !== undefined && !String(request.status ?? '').startsWith(status.replace('xx', ''))) return
   process.stdout.write(`${json ? data : requestLine(request)}\n`)
 }

@@ -207,10 +207,11 @@ test('the archive of all requests is valid HAR 1.2, with the requests in their o
   assert.ok(validate(JSON.parse(answer.text)), JSON.stringify(validate.errors?.slice(0, 3)))
   const { entries } = answer.body.log
   const { requests, totalCount } = (await muster.ask('GET', `${REQUESTS}?limit=1000`)).body
-  const ofControl = (await muster.ask('GET', `${REQUESTS}?api=control&limit=1000`)).body
+  const ofControl = (await muster.ask('GET', `${REQUESTS}?api=control&path=/_muster&limit=1000`)).body
   assert.equal(entries.length, totalCount + ofControl.totalCount)
-  const [last] = entries.filter((each: { _muster: { id: string } }) => each._muster.id === requests[0].id)
-  assert.equal(last.request.url, muster.url + requests[0].target)
+  const latest = requests.find(({ api }: { api: string }) => api === 'kme')
+  const [last] = entries.filter((each: { _muster: { id: string } }) => each._muster.id === latest.id)
+  assert.equal(last.request.url, muster.url + latest.target)
   const withQuery = entries.find(({ request }: { request: { url: string } }) => request.url.endsWith('?pageSize=2'))
   assert.deepEqual(withQuery.request.queryString, [{ name: 'pageSize', value: '2' }])
   assert.equal(withQuery.response.content.mimeType, 'application/json')

@@ -134,7 +134,7 @@ test('the list of requests has the newest first, and its filters choose among th
   ].map(named)
   const found = async (query: string) => (await listed(query)).map(({ id }: { id: string }) => ids.indexOf(id))
   const expected: readonly [query: string, found: readonly number[]][] = [
-    ['', [2, 1, 0]],
+    ['', [3, 2, 1, 0]],
     ['?api=kme', [1, 0]],
     ['?api=control&path=/nowhere', [3]],
     ['?operation=listCustomers', []],
@@ -143,12 +143,12 @@ test('the list of requests has the newest first, and its filters choose among th
     ['?code=4000000', [1]],
     ['?tenant=1000000001', [2]],
     ['?path=/kcs/v1/kme', [1, 0]],
-    [`?since=${before - 60_000}`, [2, 1, 0]],
+    [`?since=${before - 60_000}`, [3, 2, 1, 0]],
     [`?since=${before + 60_000}`, []],
-    ['?limit=1', [2]],
+    ['?limit=1', [3]],
   ]
   for (const [query, places] of expected) assert.deepEqual(await found(query), places, query)
-  assert.equal((await muster.ask('GET', `${REQUESTS}?limit=1`)).body.totalCount, 3)
+  assert.equal((await muster.ask('GET', `${REQUESTS}?limit=1`)).body.totalCount, 4)
   for (const query of ['?limit=0', '?status=9xx', '?code=x'])
     assert.equal((await muster.ask('GET', REQUESTS + query)).status, 400, query)
 })

@@ -143,6 +143,7 @@ test('a line shows no character that a terminal executes, and cuts a long target
     method: 'GET',
     target: `/${'x'.repeat(200)}`,
     api: 'kme',
+    operation: 'none',
     status: null,
     code: null,
     tenant: '1',

@@ -74,7 +74,7 @@ const list = operation({
   path: REQUESTS,
   summary: 'Lists the latest requests to this world, newest first',
   description:
-    'The journal has the last 1,000 requests (setting `journal`), or fewer with large bodies. Those to this API are left out unless `api` is `control`; probes and readings of the journal are not recorded.',
+    'The journal has the last 1,000 requests (setting `journal`), or fewer with large bodies. Those to this API are left out unless `api` is `control`, but those to an unknown path are listed. Probes and readings of the journal are not recorded.',
   query: Type.Object({
     api: text('Requests to this API.'),
     operation: text('Requests to this operation.'),
@@ -119,7 +119,7 @@ interface Filter {
 const matches =
   ({ api, operation, status, code, tenant, path = '', since = 0 }: Filter) =>
   (request: Summary): boolean =>
-    (api === undefined ? request.api !== 'control' : request.api === api) &&
+    (api === undefined ? request.api !== 'control' || request.operation === 'none' : request.api === api) &&
     (operation === undefined || request.operation === operation) &&
     (status === undefined || String(request.status ?? '').startsWith(status.replace('xx', ''))) &&
     (code === undefined || request.code === code) &&
