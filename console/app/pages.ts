@@ -1,9 +1,10 @@
 /** The consoles, in the order of the navigation. */
+import { developer } from '../pages/developer/console.ts'
 import { reseller } from '../pages/reseller/console.ts'
 import type { Console } from './console.ts'
 import type { Role } from './session.ts'
 
-export const CONSOLES: readonly Console[] = [reseller]
+export const CONSOLES: readonly Console[] = [reseller, developer]
 
 export const consoleOf = (path: string): Console | undefined =>
   CONSOLES.find(({ name }) => path === `/${name}` || path.startsWith(`/${name}/`))

@@ -8,10 +8,12 @@ interface DialogProps {
   readonly children: ComponentChildren
   /** A panel at the side, for details; otherwise a box in the middle. */
   readonly side?: boolean
+  /** For two columns. */
+  readonly wide?: boolean
 }
 
 /** A modal dialog. Esc closes it, and the browser gives the focus back to where it was. */
-export function Dialog({ title, onClose, children, side = false }: DialogProps) {
+export function Dialog({ title, onClose, children, side = false, wide = false }: DialogProps) {
   const element = useRef<HTMLDialogElement>(null)
   useEffect(() => {
     const opener = document.activeElement
@@ -21,7 +23,7 @@ export function Dialog({ title, onClose, children, side = false }: DialogProps) 
     }
   }, [])
   return (
-    <dialog ref={element} class={side ? 'side' : ''} aria-label={title} onClose={onClose}>
+    <dialog ref={element} class={`${side ? 'side' : ''} ${wide ? 'wide' : ''}`} aria-label={title} onClose={onClose}>
       <header>
         <h2>{title}</h2>
         <button type="button" class="plain" aria-label="Close" onClick={() => element.current?.close()}>

@@ -75,3 +75,15 @@ export const Options = ({ choices }: { readonly choices: Choices }) => (
     )}
   </>
 )
+
+/** A condition to switch on; it is part of the address. */
+export const CheckFilter = ({ name, label }: FilterProps) => (
+  <label class="filter check">
+    <input
+      type="checkbox"
+      checked={filter(name) !== ''}
+      onChange={event => setFilters({ [name]: event.currentTarget.checked ? 'yes' : '' })}
+    />
+    {label}
+  </label>
+)

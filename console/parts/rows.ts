@@ -121,6 +121,29 @@ export function keyedRows<Row>(
   }
 }
 
+/** Rows that are in the browser already. */
+export interface GivenRows<Row> extends Rows<Row> {
+  readonly give: (rows: readonly Row[]) => void
+  readonly fail: (error: unknown) => void
+}
+
+export function givenRows<Row>(reload: () => void = () => {}): GivenRows<Row> {
+  const state = emptyState()
+  let rows: readonly Row[] = []
+  return {
+    ...state.signals,
+    at: index => rows[index],
+    show: () => {},
+    reload,
+    close: () => {},
+    give: given => {
+      rows = given
+      state.arrived(rows.length, rows.length)
+    },
+    fail: state.failed,
+  }
+}
+
 function emptyState() {
   const signals = {
     count: signal(0),

@@ -35,6 +35,8 @@ interface TableProps<Row> {
   readonly nouns?: string
   /** What is shown when there are no rows. */
   readonly empty: ComponentChildren
+  /** Called with whether the person has left the first row, by scrolling or by the keyboard. */
+  readonly onAway?: (isAway: boolean) => void
 }
 
 const ROW = 36
@@ -42,7 +44,7 @@ const ROW = 36
 const MOST_HEIGHT = 15_000_000
 const OVERSCAN = 8
 
-export function Table<Row>({ label, columns, rows, keyOf, onOpen, selection, noun, nouns, empty }: TableProps<Row>) {
+export function Table<Row>({ label, columns, rows, keyOf, onOpen, selection, noun, nouns, empty, onAway }: TableProps<Row>) {
   const box = useRef<HTMLDivElement>(null)
   const [view, setView] = useState({ top: 0, height: 600 })
   const [cursor, setCursor] = useState(0)
@@ -57,7 +59,10 @@ export function Table<Row>({ label, columns, rows, keyOf, onOpen, selection, nou
   const first = Math.max(0, Math.floor(position) - OVERSCAN)
   const last = Math.min(total - 1, Math.floor(position) + inView + OVERSCAN)
 
+  const isAway = view.top > 0 || cursor > 0
+
   useEffect(() => rows.show(first, Math.max(0, last)), [rows, first, last])
+  useEffect(() => onAway?.(isAway), [isAway])
   useEffect(() => () => rows.close(), [rows])
   useEffect(() => {
     setCursor(0)
