@@ -22,8 +22,14 @@ export interface Consoles {
   open(path: string, options?: { readonly account?: string } & BrowserContextOptions): Promise<Page>
 }
 
-/** Starts a server, and a browser that reports each error and each violation of the policy of a page as a failure at the end. */
-export async function openConsoles(settings: Record<string, string> = {}): Promise<Consoles> {
+/**
+ * Starts a server, and a browser that reports each error and each violation of the policy of a page as a failure at the end.
+ * `provider` is the address of another server that sign-ins lead to.
+ */
+export async function openConsoles(
+  settings: Record<string, string> = {},
+  { provider }: { readonly provider?: string } = {},
+): Promise<Consoles> {
   built ??= buildIfOlder('dist/console')
   await built
   const muster = await openMuster(settings)
@@ -44,7 +50,8 @@ export async function openConsoles(settings: Record<string, string> = {}): Promi
         if (/Content Security Policy|Trusted/i.test(message.text())) faults.push(`${path}: ${message.text()}`)
       })
       page.on('request', request => {
-        if (!request.url().startsWith(muster.url) && !/^(data|blob):/.test(request.url()))
+        const isOfProvider = provider !== undefined && request.url().startsWith(provider) && request.isNavigationRequest()
+        if (!request.url().startsWith(muster.url) && !isOfProvider && !/^(data|blob):/.test(request.url()))
           faults.push(`${path} asks another server: ${request.url()}`)
       })
       if (account !== undefined) await signIn(page, muster, account)

@@ -15,6 +15,7 @@ import {
   OTTO,
   openJar,
   openService,
+  registerAt,
   SESSION,
   SIGN_IN,
 } from '../support/openid-service.ts'
@@ -27,22 +28,7 @@ after(async () => {
 })
 await addTenants(service)
 
-/** Registers a server as a client of the provider. */
-const register = (at: Muster, clientId = CLIENT.clientId) =>
-  provider.ask('POST', '/_muster/v1/apps', {
-    body: {
-      ...CLIENT,
-      clientId,
-      tenant: '4000000001',
-      scopes: ['openid', 'email'],
-      grantTypes: ['authorization_code'],
-      redirectUris: [at.url + CALLBACK],
-    },
-  })
-assert.equal((await register(service)).status, 200)
-for (const email of [ANNA.email, OTTO.email, 'nobody@north.example']) {
-  await provider.ask('POST', '/_muster/v1/users', { body: { tenant: '2000000001', email, scopes: null } })
-}
+await registerAt(provider, service, ANNA.email, OTTO.email, 'nobody@north.example')
 
 /** What a person does at the provider; the result is the address to which the browser is sent back. */
 async function allow(location: URL, account: string): Promise<URL> {

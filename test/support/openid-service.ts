@@ -13,18 +13,38 @@ export const CLIENT = { clientId: 'muster-consoles', clientSecret: 'the secret o
 export const ANNA = { tenant: '1000000001', email: 'anna@north.example' }
 export const OTTO = { tenant: '1000000002', email: 'otto@south.example' }
 
+export const settingsFor = (issuer: string): Record<string, string> => ({
+  mode: 'service',
+  adminToken: ADMIN,
+  openidIssuer: issuer,
+  openidClientId: CLIENT.clientId,
+  openidClientSecret: CLIENT.clientSecret,
+  openidName: 'Staff sign-in',
+  limitGuesses: 'false',
+  logLevel: 'silent',
+})
+
 export const openService = (issuer: string, settings: Record<string, string> = {}): Promise<Muster> =>
-  openMuster({
-    mode: 'service',
-    adminToken: ADMIN,
-    openidIssuer: issuer,
-    openidClientId: CLIENT.clientId,
-    openidClientSecret: CLIENT.clientSecret,
-    openidName: 'Staff sign-in',
-    limitGuesses: 'false',
-    logLevel: 'silent',
-    ...settings,
-  })
+  openMuster({ ...settingsFor(issuer), ...settings })
+
+/** Makes a sandbox the provider of a service: it has the service as a client, and the persons. */
+export async function registerAt(provider: Muster, service: Muster, ...emails: readonly string[]): Promise<void> {
+  const client = {
+    ...CLIENT,
+    tenant: '4000000001',
+    scopes: ['openid', 'email'],
+    grantTypes: ['authorization_code'],
+    redirectUris: [service.url + CALLBACK],
+  }
+  const rows = [
+    ['apps', client],
+    ...emails.map(email => ['users', { tenant: '2000000001', email, scopes: null }] as const),
+  ] as const
+  for (const [path, body] of rows) {
+    const answer = await provider.ask('POST', `/_muster/v1/${path}`, { body })
+    assert.equal(answer.status, 200, answer.text)
+  }
+}
 
 export async function control(muster: Muster, method: string, path: string, body?: object): Promise<Answer> {
   const answer = await muster.ask(method, `/_muster/v1/${path}`, { token: ADMIN, ...(body && { body }) })
