@@ -1,3 +1,5 @@
+import type { Kysely } from 'kysely'
+import { chunksOf } from '../enrolment/chunks.ts'
 import { type Handset, identifiersOf } from '../enrolment/device.ts'
 import type { HandsetStore } from '../enrolment/store/devices.ts'
 import { log } from './activity.ts'
@@ -9,31 +11,10 @@ export const handsetStore = (engine: Engine): HandsetStore => ({
   page: collection(engine, HANDSET).page,
   put: (handset, line) =>
     engine.write(async tx => {
-      const identifiers = identifiersOf(handset)
-      const existing = await tx
-        .selectFrom('handset_identifiers')
-        .select('handset')
-        .distinct()
-        .where(engine.among('identifier', identifiers))
-        .execute()
-      // Every existing handset that has one of the identifiers is replaced.
-      await tx
-        .deleteFrom('handsets')
-        .where(
-          engine.among(
-            'id',
-            existing.map(row => row.handset),
-          ),
-        )
-        .execute()
-      const row = HANDSET.toRow(handset)
-      await tx.insertInto('handsets').values(row).execute()
-      await tx
-        .insertInto('handset_identifiers')
-        .values(identifiers.map(identifier => ({ identifier, handset: row.id })))
-        .execute()
+      await replace(engine, tx, [handset])
       await log(tx, line)
     }),
+  putAll: handsets => engine.write(tx => replace(engine, tx, handsets)),
   get: async ({ identifier }) => (await among(engine, [identifier])).get(identifier),
   remove: ({ identifier }, line) =>
     engine.write(async tx => {
@@ -46,6 +27,29 @@ export const handsetStore = (engine: Engine): HandsetStore => ({
     }),
   among: identifiers => among(engine, identifiers),
 })
+
+/** Stores handsets in place of every handset that has one of their identifiers. */
+async function replace(engine: Engine, tx: Kysely<Tables>, handsets: readonly Handset[]): Promise<void> {
+  for (const some of chunksOf(handsets, ROWS_OF_STATEMENT)) {
+    const existing = await tx
+      .selectFrom('handset_identifiers')
+      .select('handset')
+      .distinct()
+      .where(engine.among('identifier', some.flatMap(identifiersOf)))
+      .execute()
+    const ids = existing.map(row => row.handset)
+    await tx.deleteFrom('handsets').where(engine.among('id', ids)).execute()
+    const rows = some.map(HANDSET.toRow)
+    await tx.insertInto('handsets').values(rows).execute()
+    const identifiers = some.flatMap((handset, i) =>
+      identifiersOf(handset).map(identifier => ({ identifier, handset: rows[i]?.id ?? '' })),
+    )
+    await tx.insertInto('handset_identifiers').values(identifiers).execute()
+  }
+}
+
+// SQLite accepts 32,766 parameters in a statement, and a row has 7.
+const ROWS_OF_STATEMENT = 1000
 
 async function among(engine: Engine, identifiers: readonly string[]): Promise<Map<string, Handset>> {
   const rows = await engine.db

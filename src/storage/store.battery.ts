@@ -19,6 +19,18 @@ export function storeBattery(database: Database): void {
     assert.equal((await store.handsets.among(['R5', 'unknown'])).get('R5')?.eligible, false)
   })
 
+  it('thousands of handsets are stored together, each in place of those that have its identifiers', async ({ store }) => {
+    const handset = { imei: '111', imei2: null, meid: null, serialNumber: 'R5', model: 'SM', eligible: true }
+    const many = Array.from({ length: 2500 }, (_, i) => ({ ...handset, imei: `1${i}`, imei2: `2${i}`, serialNumber: `R5${i}` }))
+    await store.handsets.putAll(many)
+    const other = { ...handset, imei: '11', serialNumber: 'R52' }
+    await store.handsets.putAll([other])
+    const found = await store.handsets.among(['11', '21', 'R51', '12', 'R52', '12499'])
+    assert.deepEqual(Object.fromEntries(found), { '11': other, R52: other, '12499': many[2499] })
+    assert.equal((await store.handsets.page(FIRST_PAGE)).total, 2499)
+    await store.handsets.putAll([])
+  })
+
   it('concurrent puts of one value store it once', async ({ store }) => {
     const handset = { imei: '111', imei2: '222', meid: null, serialNumber: null, model: 'SM', eligible: true }
     await Promise.all(Array.from({ length: 8 }, () => store.handsets.put(handset)))

@@ -72,7 +72,9 @@ const Profile = Type.Object(
   { title: 'PhoneProfile' },
 )
 
-const orNull = <Schema extends typeof Profile | typeof Agent>(schema: Schema, description: string) =>
+const Refusal = Type.Object({ code: Type.Integer(), name: Text, detail: Text }, { title: 'BootRefusal' })
+
+const orNull = <Schema extends typeof Profile | typeof Agent | typeof Refusal>(schema: Schema, description: string) =>
   Type.Unsafe<Static<Schema> | null>({ anyOf: [schema, { type: 'null' }], description })
 
 /** All that the screens of a phone show. */
@@ -146,10 +148,7 @@ const bootHandsets = operation({
             state: State,
             lockStatus: LockStatus,
             profile: textOrNone('The id of the profile that the phone received.'),
-            refusal: Type.Unsafe<{ code: number; name: string; detail: string } | null>({
-              type: ['object', 'null'],
-              description: 'Why the boot was refused: the code, the name and the detail of the problem that it alone would get.',
-            }),
+            refusal: orNull(Refusal, 'Why the boot was refused, as the problem that it alone would get.'),
           },
           { title: 'BootOutcome' },
         ),

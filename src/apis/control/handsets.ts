@@ -27,6 +27,7 @@ export const handsets = resource<typeof HandsetRow, Handset>({
   existingAmong: storedAmong,
   build: (world, row) => ({ ...readIdentifiers(world, row), model: row.model ?? null, eligible: row.eligible ?? true }),
   store: ({ store }, handset, log) => store.handsets.put(handset, log),
+  storeAll: ({ store }, all) => store.handsets.putAll(all),
   find: ({ store }, key) => named(key.identifier ?? '', identifier => store.handsets.get({ identifier })),
   page: ({ store }, page) => store.handsets.page(page),
   show: handset => ({ ...handset }),

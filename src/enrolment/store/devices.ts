@@ -111,6 +111,8 @@ export interface DeviceStore extends Collection<{ identifier: string }, Device> 
 }
 
 export interface HandsetStore extends Collection<{ identifier: string }, Handset> {
+  /** Puts a batch in one commit; each handset replaces every handset that has one of its identifiers. */
+  putAll(handsets: readonly Handset[]): Promise<void>
   /** The handsets that have any of these identifiers; each handset appears under each of its identifiers. */
   among(identifiers: readonly string[]): Promise<ReadonlyMap<string, Handset>>
 }

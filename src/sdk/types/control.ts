@@ -206,8 +206,14 @@ export interface BootOutcome {
   readonly lockStatus: string | null
   /** The id of the profile that the phone received. */
   readonly profile: string | null
-  /** Why the boot was refused: the code, the name and the detail of the problem that it alone would get. */
-  readonly refusal: Readonly<Record<string, unknown>> | null
+  /** Why the boot was refused, as the problem that it alone would get. */
+  readonly refusal: BootRefusal | null
+}
+
+export interface BootRefusal {
+  readonly code: number
+  readonly name: string
+  readonly detail: string
 }
 
 export interface BootResult {
