@@ -52,7 +52,7 @@ const rooms: Readonly<Record<string, Room>> = {
   },
   sdk: { may: [], because: 'a client must run without the server that it calls' },
   proxy: { may: ['sdk'], because: 'the proxy must get the server that it forwards to or compares with as an argument' },
-  simulator: { may: ['sdk'], because: 'simulated phones must call the APIs as clients do' },
+  simulator: { may: ['sdk', 'enrolment/identifier.ts'], because: 'simulated phones must call the APIs as clients do' },
   cli: {
     may: [
       'sdk',
@@ -285,6 +285,14 @@ test('the client loads no package and no module of Node before a path of keys is
   const users = loaded.filter(file => (texts[file] ?? '').includes("'./read-keys-file.ts'"))
   assert.deepEqual(users, ['sdk/auth/key-pair.ts'])
   assert.match(texts['sdk/auth/key-pair.ts'] ?? '', /await import\('\.\/read-keys-file\.ts'\)/)
+})
+
+test('the simulator loads nothing but the client and the form of identifiers, so that a console can load it', () => {
+  const loaded = loadedWith('simulator/index.ts', texts)
+  assert.ok(loaded.includes('simulator/boot.ts') && loaded.includes('sdk/client.ts'))
+  const others = loaded.filter(file => !/^(simulator|sdk)\//.test(file))
+  // The client loads it when a path of keys is read.
+  assert.deepEqual(others.sort(), ['enrolment/identifier.ts', 'node:fs/promises'])
 })
 
 test('the files that are loaded with a catalogue include indirect imports and no types', () => {

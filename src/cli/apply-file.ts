@@ -1,8 +1,8 @@
 /** Reads the file of `muster apply`, YAML or JSON, with the line of each of its values and the secrets that it refers to. */
 import { dirname, resolve } from 'node:path'
-import { isNode, LineCounter, parseDocument, visit } from 'yaml'
 import { readText } from '../config/json-file.ts'
 import { ConfigError, readJson } from '../config.ts'
+import { readYaml } from './yaml-file.ts'
 
 export interface ApplyFile {
   /** With the values of its references. */
@@ -11,32 +11,13 @@ export interface ApplyFile {
   where(place: string): string
 }
 
-/** Throws `ConfigError` with the file and the line. JSON is read as YAML, of which it is a part. */
+/** Throws `ConfigError` with the file and the line. */
 export function readApplyFile(path: string, env: Readonly<Record<string, string | undefined>>): ApplyFile {
-  const lines = new LineCounter()
-  const parsed = parseDocument(textOf(path), { lineCounter: lines, prettyErrors: false })
-  const whereAt = (offset: number): string => `${path}:${lines.linePos(offset).line}`
-  for (const { pos, message } of [...parsed.errors, ...parsed.warnings])
-    throw new ConfigError(`${whereAt(pos[0])}: ${message.split('\n')[0]}`)
-  visit(parsed, {
-    Scalar: (_, { value, source, range }) => {
-      // YAML reads 0100 as 100 and 1e5 as 100000; an id would be another one.
-      if (typeof value !== 'number' || source === String(value)) return
-      throw new ConfigError(`${whereAt(range?.[0] ?? 0)}: ${source} is read as the number ${value}; write it in quotes`)
-    },
-  })
-  const document: unknown = parsed.toJS()
+  const { value: document, where: whereOf } = readYaml(path)
   if (typeof document !== 'object' || document === null || Array.isArray(document)) {
     throw new ConfigError(`${path}:1: the file must hold sections, such as "resellers:" with a list of rows`)
   }
-  const where = (place: string): string => {
-    const parts = place.split('.').map(part => (/^\d+$/.test(part) ? Number(part) : part))
-    for (let length = parts.length; length > 0; length--) {
-      const node = parsed.getIn(parts.slice(0, length), true)
-      if (isNode(node) && node.range) return whereAt(node.range[0])
-    }
-    return `${path}:1`
-  }
+  const where = (place: string): string => whereOf(place.split('.').map(part => (/^\d+$/.test(part) ? Number(part) : part)))
   const resolved = (value: unknown, place: string): unknown => {
     if (!isReference(value)) return value
     try {
@@ -50,14 +31,6 @@ export function readApplyFile(path: string, env: Readonly<Record<string, string 
 
 /** `apps.0.clientSecret` → `apps[0].clientSecret`. */
 export const shownPlace = (place: string): string => place.replace(/\.(\d+)/g, '[$1]')
-
-function textOf(path: string): string {
-  try {
-    return readText(path)
-  } catch (error) {
-    throw new ConfigError(`${path} could not be read: ${(error as Error).message}`)
-  }
-}
 
 type Document = Readonly<Record<string, unknown>>
 

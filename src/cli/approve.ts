@@ -1,11 +1,11 @@
 import { Command } from 'commander'
+import { profileIdOf } from '../sdk/kme/profile-id.ts'
 import { tenantOf } from './connection/account.ts'
 import { connected } from './connection/connect.ts'
 import { type ConnectionOptions, withChanges, withConnection, withExample } from './connection/options.ts'
 import { requireConfirmed } from './connection/real-hosts.ts'
 import { orderDone } from './customer-devices.ts'
 import type { Io } from './io.ts'
-import { profileIdOf } from './profile-id.ts'
 
 export const approveCommand = (io: Io): Command =>
   withExample(

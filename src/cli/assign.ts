@@ -1,12 +1,12 @@
 import { Command } from 'commander'
 import { isKnoxError, type Kme, type KnoxError } from '../sdk/index.ts'
+import { profileIdOf } from '../sdk/kme/profile-id.ts'
 import { connected } from './connection/connect.ts'
 import { withExample } from './connection/options.ts'
 import type { DeviceRow } from './csv/rows.ts'
 import { type DevicesDone, type Failed, inParts, isName, lookedUp, orderDone, printDone } from './customer-devices.ts'
 import type { Io } from './io.ts'
 import { type ChangeOptions, confirmed, withNamedDevices } from './named-devices.ts'
-import { profileIdOf } from './profile-id.ts'
 
 export const assignCommand = (io: Io): Command =>
   withExample(

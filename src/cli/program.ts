@@ -66,6 +66,7 @@ const COMMANDS: readonly { readonly name: string; load(io: Io): Promise<Command>
   { name: 'customers', load: async io => (await import('./customers.ts')).customersCommand(io) },
   { name: 'profiles', load: async io => (await import('./profiles.ts')).profilesCommand(io) },
   { name: 'apply', load: async io => (await import('./apply.ts')).applyCommand(io) },
+  { name: 'simulate', load: async io => (await import('./simulate.ts')).simulateCommand(io) },
   { name: 'explain', load: async () => (await import('./explain.ts')).explainCommand },
   { name: 'keys', load: async () => (await import('./keys.ts')).keysCommand },
   { name: 'admin-token', load: async io => (await import('./admin-token.ts')).adminTokenCommand(io) },

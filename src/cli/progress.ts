@@ -31,11 +31,14 @@ export async function poll(
   report(total)
 }
 
-/** Runs `act` when a signal ends the process, before its end. The returned function takes that back. */
-export function onInterrupt(act: () => void): () => void {
-  const take = (signal: NodeJS.Signals) => {
+/**
+ * Runs `act` when a signal ends the process, and ends it after that; a second signal ends it at once. The returned function takes
+ * that back.
+ */
+export function onInterrupt(act: () => unknown): () => void {
+  const take = async (signal: NodeJS.Signals) => {
     release()
-    act()
+    await act()
     // Ends as without a listener, so that a shell sees the signal.
     process.kill(process.pid, signal)
   }

@@ -1,7 +1,10 @@
-/** `muster upload` that a user interrupts. */
+/** `muster upload` and `muster simulate` that a user interrupts. */
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { text as readAll } from 'node:stream/consumers'
 import { after, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
@@ -38,6 +41,34 @@ for (const [i, signal] of (['SIGINT', 'SIGTERM'] as const).entries()) {
     assert.equal(code, 0)
   })
 }
+
+test('a fleet that SIGINT interrupts prints how far it came, ends by the signal, and the same command finishes it', async t => {
+  const folder = mkdtempSync(join(tmpdir(), 'muster-interrupted-'))
+  t.after(() => rmSync(folder, { recursive: true }))
+  const file = (name: string, rate: string) => {
+    const path = join(folder, name)
+    writeFileSync(path, `reseller: northwind\ncustomer: acme\nprofile: Base\nphones: 40\n${rate}`)
+    return path
+  }
+  const start = (path: string) => {
+    const child = spawn(process.execPath, [program, 'simulate', path, '--url', muster.url])
+    return { child, ended: Promise.all([readAll(child.stdout), readAll(child.stderr), once(child, 'close')]) }
+  }
+  // So slow that it is interrupted before its end: a phone in ten seconds.
+  const { child, ended } = start(file('slow.yaml', 'rate: 0.1\n'))
+  const booted = async () => (await muster.ask('GET', '/_muster/v1/activity?operation=boot&pageSize=1')).body.totalCount
+  while ((await booted()) === 0 && child.exitCode === null) await new Promise(resolve => setTimeout(resolve, 20))
+  child.kill('SIGINT')
+  const [out, err, end] = await ended
+  assert.deepEqual(end, [null, 'SIGINT'], err)
+  assert.match(out, /^1 of 40 phones of seed 1 booted in /)
+  assert.match(err, /^Interrupted: 1 of 40 phones booted\. What was done stays, and the same command goes on from it\.$/m)
+  const [summary, , [code]] = await start(file('fast.yaml', '')).ended
+  assert.deepEqual([summary.split('\n')[0]?.split(' booted')[0], code], ['40 of 40 phones of seed 1', 0])
+  // The phones of a mix do not depend on its rate: each was uploaded once.
+  const { body } = await muster.ask('GET', '/_muster/v1/activity?operation=upload&tenant=1000000001&pageSize=100')
+  assert.equal(body.activity.filter(({ description }: { description: string }) => description.startsWith('40 ')).length, 1)
+})
 
 test('the interrupt of a bar acts before that of its command, whose message it would clear', async () => {
   const progress = new URL('../../src/cli/progress.ts', import.meta.url)

@@ -1,6 +1,6 @@
 /** A client of the APIs for a command, on Muster or on the real service, and its errors as the user of a command reads them. */
 import type { Command } from 'commander'
-import { createKnoxClient, isKnoxError, type KnoxClient, type KnoxError } from '../../sdk/index.ts'
+import { createKnoxClient, isKnoxError, type KnoxClient, type KnoxClientOptions, type KnoxError } from '../../sdk/index.ts'
 import { type Io, UsageError } from '../io.ts'
 import { baseOf } from '../server-address.ts'
 import { accountOf, type Side } from './account.ts'
@@ -32,10 +32,15 @@ export async function connected<Result>(
     const kme = options.managed === undefined ? client.kme : client.kme.actingFor(options.managed)
     return await work({ ...client, kme, side })
   } catch (error) {
-    if (!isKnoxError(error)) throw error
-    throw new Error(withAdvice(error, typeof baseUrl === 'string' ? baseUrl : baseUrl[error.api]), { cause: error })
+    throw advised(error, baseUrl)
   }
 }
+
+/** An error of the client with what the user can do; any other one as it is. */
+export const advised = (error: unknown, baseUrl: KnoxClientOptions['baseUrl']): unknown =>
+  isKnoxError(error)
+    ? new Error(withAdvice(error, typeof baseUrl === 'string' ? baseUrl : baseUrl[error.api]), { cause: error })
+    : error
 
 const seconds = (ms: number): string => (ms / 1000).toFixed(1)
 

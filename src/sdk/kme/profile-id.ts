@@ -1,4 +1,4 @@
-import type { Kme } from '../sdk/index.ts'
+import type { Kme } from './kme.ts'
 
 /** The id of the profile with this name, in upper or lower case; else the text, which the service refuses if it is no id. */
 export async function profileIdOf(kme: Kme, text: string): Promise<string> {
