@@ -244,6 +244,14 @@ async function sendFrequentRequests(muster: Muster): Promise<void> {
     await muster.ask('POST', '/_muster/v1/managements', { body: { ...relation, status } })
     await ask(customer, 'POST', `${relations}/4000000001/${act}`)
   }
+  const provider = await muster.token('meridian')
+  const customers = '/_muster/portal/v1/provider/customers'
+  const first = '?pageSize=1&status=Active&managementType=Jointly managed&service=KnoxMobileEnrollment'
+  await muster.ask('POST', '/_muster/v1/managements', { body: { ...relation, status: 'DelinkPendingByCustomer' } })
+  for (const path of [customers, `${customers}?search=acme&after=${C}`, customers + first, `${customers}/${C}`])
+    await ask(provider, 'GET', path)
+  await ask(provider, 'GET', '/_muster/portal/v1/provider/dashboard')
+  await ask(provider, 'POST', `${customers}/${C}/delink/reject`)
   const entry = await muster.ask('GET', `/_muster/v1/activity?errorId=${crypto.randomUUID()}`)
   assert.equal(entry.status, 200)
   await kdp('PUT', 'delete', { ...order, transactionId: 'back', devices: phones.slice(20, 30) })

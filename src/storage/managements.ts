@@ -1,13 +1,12 @@
-import { type ExpressionBuilder, type Kysely, sql } from 'kysely'
+import type { Kysely } from 'kysely'
 import type { Management } from '../enrolment/management.ts'
 import { isRefusal, refuse } from '../enrolment/refusal.ts'
-import type { ManagedCustomer, ManagementFilter, ManagementStore } from '../enrolment/store/managements.ts'
-import type { Customer } from '../enrolment/tenant.ts'
+import type { ManagementStore } from '../enrolment/store/managements.ts'
 import { log } from './activity.ts'
-import { collection, putRow, type RowMapping } from './collection.ts'
-import { contains } from './contains.ts'
+import { collection, putRow } from './collection.ts'
 import type { Engine } from './engines/engine.ts'
-import { countOf, onPage } from './paged.ts'
+import { managedCustomers } from './managed-customers.ts'
+import { fromRow, MANAGEMENT } from './management-row.ts'
 import { requireRows } from './required-rows.ts'
 import type { Tables } from './tables.ts'
 import { TENANT, fromRow as tenantFromRow } from './tenants.ts'
@@ -83,27 +82,7 @@ export const managementStore = (engine: Engine): ManagementStore => ({
       .execute()
     return rows.map(fromRow)
   },
-  customersOf: async (provider, filter, page) => {
-    const matching = managed(engine, provider, filter)
-    const rows = await matching
-      .selectAll('managements')
-      .select(deviceCount)
-      .orderBy(SORTED[filter.sortBy], filter.descending ? 'desc' : 'asc')
-      .orderBy('managements.customer')
-      .$call(onPage(page))
-      .execute()
-    const total = await countOf(matching)
-    return { rows: await withCustomers(engine, rows), total }
-  },
-  customerOf: async (provider, customer) => {
-    const rows = await managed(engine, provider, {})
-      .where('managements.customer', '=', customer)
-      .selectAll('managements')
-      .select(deviceCount)
-      .execute()
-    const [row] = await withCustomers(engine, rows)
-    return row
-  },
+  ...managedCustomers(engine),
 })
 
 /** The management, if it exists, locked until the commit. */
@@ -121,104 +100,3 @@ export async function lockedManagement(
 const isTaken = async (db: Engine['db'], customer: string, knoxManage: string): Promise<boolean> =>
   (await db.selectFrom('tenants').select('id').where('knox_manage', '=', knoxManage).where('id', '!=', customer).execute())
     .length > 0
-
-const SORTED = {
-  companyName: 'tenants.name',
-  created: 'managements.created_at',
-  modified: 'managements.updated_at',
-  deviceCount: 'device_count',
-} as const
-
-const managed = (engine: Engine, provider: string, filter: Partial<ManagementFilter>) => {
-  let query = engine
-    .lists(provider)
-    .selectFrom('managements')
-    .innerJoin('tenants', 'tenants.id', 'managements.customer')
-    .where('provider', '=', provider)
-  const { search, customers, status, managementType, service, country } = filter
-  if (search !== undefined) {
-    const contact = ['firstName', 'lastName'].map(name => engine.member('tenants.details', ['details', name]))
-    query = query.where(({ and, eb, or, ref, fn, val }) =>
-      or([
-        contains(ref('tenants.name'), search),
-        contains(ref('tenants.id'), search),
-        contains(fn.coalesce('tenants.email', val('')), search),
-        // The contact of a customer that has not accepted is not shown to the provider, so it cannot be searched for.
-        and([
-          eb('managements.status', 'not in', ['Pending', 'Rejected']),
-          contains(sql<string>`${contact[0]} || ' ' || ${contact[1]}`, search),
-        ]),
-      ]),
-    )
-  }
-  if (customers !== undefined) query = query.where(engine.among('managements.customer', customers))
-  if (status !== undefined) query = query.where('managements.status', '=', status)
-  if (managementType !== undefined) query = query.where('management_type', '=', managementType)
-  if (service !== undefined) query = query.where(({ ref }) => contains(ref('managements.services'), JSON.stringify(service)))
-  if (country !== undefined) query = query.where('tenants.country', '=', country)
-  return query
-}
-
-/** The devices of the customer, from its counters. */
-const deviceCount = (eb: ExpressionBuilder<Tables, 'managements'>) =>
-  eb
-    .selectFrom('tallies')
-    .whereRef('tallies.tenant', '=', 'managements.customer')
-    .select(({ fn }) => fn.coalesce(fn.sum<number>('tallies.devices'), eb.val(0)).as('total'))
-    .as('device_count')
-
-async function withCustomers(
-  engine: Engine,
-  rows: readonly (Tables['managements'] & { device_count: number | null })[],
-): Promise<ManagedCustomer[]> {
-  const tenants = await engine.db
-    .selectFrom('tenants')
-    .selectAll()
-    .where(
-      engine.among(
-        'id',
-        rows.map(row => row.customer),
-      ),
-    )
-    .execute()
-  const byId = new Map(tenants.map(row => [row.id, tenantFromRow(row)]))
-  return rows.flatMap(row => {
-    const customer = byId.get(row.customer)
-    return customer?.kind === 'customer'
-      ? [{ management: fromRow(row), customer: customer satisfies Customer, devices: Number(row.device_count ?? 0) }]
-      : []
-  })
-}
-
-const fromRow = (row: Tables['managements']): Management => ({
-  provider: row.provider,
-  customer: row.customer,
-  managementType: row.management_type as Management['managementType'],
-  status: row.status as Management['status'],
-  services: JSON.parse(row.services),
-  ...JSON.parse(row.details),
-  createdAt: row.created_at,
-  updatedAt: row.updated_at,
-})
-
-const MANAGEMENT: RowMapping<{ provider: string; customer: string }, Management, 'managements'> = {
-  table: 'managements',
-  key: ['provider', 'customer'],
-  where: ({ provider, customer }) => ({ provider, customer }),
-  requires: ({ provider, customer }) => [
-    { kind: 'tenant', id: provider },
-    { kind: 'tenant', id: customer },
-  ],
-  toRow: ({ provider, customer, managementType, status, services, createdAt, updatedAt, ...details }) => ({
-    provider,
-    customer,
-    management_type: managementType,
-    status,
-    services: JSON.stringify(services),
-    // No query reads these members by column.
-    details: JSON.stringify(details),
-    created_at: createdAt,
-    updated_at: updatedAt,
-  }),
-  fromRow,
-}

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import type { Database } from '../../test/support/databases.ts'
 import { customer, reseller } from '../../test/support/store-rows.ts'
-import { FIRST_PAGE, line, testsOn } from './fixtures.battery.ts'
+import { device, FIRST_PAGE, line, testsOn } from './fixtures.battery.ts'
 
 export function tenantsBattery(database: Database): void {
   const it = testsOn(database)
@@ -59,5 +59,32 @@ export function tenantsBattery(database: Database): void {
     const taken = { ...opened, id: '14', email: 'd@c.example', knoxManage: 'a.example' }
     assert.equal(await store.managements.open(taken, { ...management, customer: '14' }, []), 'knox manage')
     assert.equal(await store.tenants.ofPerson('d@c.example'), undefined, 'no user is stored for a refused account')
+  })
+
+  it('the customers of a provider are paged by their ids, and counted by status and type with the devices of managed ones', async ({
+    store,
+  }) => {
+    const relation = { provider: '7', managementType: 'JointlyManaged', services: [], createdAt: 1, updatedAt: 1 } as const
+    for (const customer of ['1', '3', '4']) await store.managements.put({ ...relation, customer, status: 'Active' })
+    await store.managements.put({ ...relation, customer: '2', status: 'Pending', managementType: 'FullyManaged' })
+    for (const [i, tenant] of ['1', '1', '2'].entries()) await store.devices.put({ ...device(`d${i}`, `11${i}`), tenant })
+    const page = async (filter: object, after?: string, size = 2) => {
+      const { rows, next } = await store.managements.customerPage('7', filter, { after, size })
+      return [rows.map(row => `${row.customer.id} ${row.devices}`), next]
+    }
+    assert.deepEqual(await page({}), [['1 2', '2 1'], '2'])
+    assert.deepEqual(await page({}, '2'), [['3 0', '4 0'], '4'])
+    assert.deepEqual(await page({}, '4'), [[], undefined])
+    assert.deepEqual(await page({ status: 'Active' }, '1', 9), [['3 0', '4 0'], undefined])
+    assert.deepEqual(await page({ search: 'customer 3' }), [['3 0'], undefined])
+    assert.deepEqual((await store.managements.customerPage('6', {}, { size: 2 })).rows, [])
+    const { customers, devices } = await store.managements.countsOf('7')
+    const counted = customers.map(({ status, managementType, customers }) => [status, managementType, customers])
+    assert.deepEqual(counted.sort(), [
+      ['Active', 'JointlyManaged', 3],
+      ['Pending', 'FullyManaged', 1],
+    ])
+    assert.equal(devices, 2, 'without those of a customer that has not answered')
+    assert.deepEqual(await store.managements.countsOf('6'), { customers: [], devices: 0 })
   })
 }

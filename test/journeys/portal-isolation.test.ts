@@ -125,6 +125,19 @@ const SAMPLES: Readonly<Record<string, Sample>> = {
     path: `customer/jobs/${await jobOf('acme', '350000000000014')}`,
     paths: { provider: `customer/jobs/${await jobOf('meridian', '350000000000030')}` },
   },
+  getProviderDashboard: { roles: ['provider'], path: 'provider/dashboard' },
+  listProviderCustomers: { roles: ['provider'], path: 'provider/customers?search=Acme' },
+  getProviderCustomer: { roles: ['provider'], path: 'provider/customers/2000000001' },
+  acceptCustomerDelink: {
+    roles: ['provider'],
+    path: 'provider/customers/2000000001/delink/accept',
+    relation: 'DelinkPendingByCustomer',
+  },
+  rejectCustomerDelink: {
+    roles: ['provider'],
+    path: 'provider/customers/2000000001/delink/reject',
+    relation: 'DelinkPendingByCustomer',
+  },
   getOwnDashboard: { roles: ['customer', 'provider'], path: 'customer/dashboard' },
   relabelResellerCustomer: {
     roles: ['reseller'],

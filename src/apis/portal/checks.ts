@@ -244,3 +244,17 @@ export const jobKnown = check({
   remedy: 'GET /_muster/portal/v1/customer/jobs lists the jobs.',
   reads: ['job'],
 })
+
+export const customerRelated = check({
+  rule: 'customer-related',
+  requires: 'The path has the id of a customer that the provider manages or asked to manage.',
+  row: 'customerUnrelated',
+  remedy: 'GET /_muster/portal/v1/provider/customers lists the customers.',
+  reads: ['customer'],
+})
+export const customerState = check({
+  rule: 'customer-state',
+  requires: 'The customer has requested a delink.',
+  row: 'managementState',
+  remedy: 'transitions of the customer, in the list, has the acts that are allowed now.',
+})

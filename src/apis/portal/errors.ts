@@ -35,6 +35,7 @@ export const errors = {
     'A default profile or alias can be added only while uploads of the reseller are approved automatically.',
   ],
   providerUnknown: [40400007, 'provider-unknown', 'The customer has no relation with a provider {provider}.'],
+  customerUnrelated: [40400009, 'customer-unrelated', 'The provider has no relation with a customer {customer}.'],
   managementState: [40900005, 'management-state', 'The relation has the status {status}, which does not allow this.'],
   managedByOther: [40900006, 'managed-by-other', 'Another provider manages the customer.'],
   fullyManaged: [40900007, 'fully-managed', 'The customer is fully managed and cannot be delinked.'],

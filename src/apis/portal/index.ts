@@ -19,6 +19,8 @@ import { customerUploadOperations } from './customer-uploads.ts'
 import { because } from './dialect.ts'
 import { errors } from './errors.ts'
 import { ROOT } from './paths.ts'
+import { providerCustomerOperations } from './provider-customers.ts'
+import { providerDashboardOperations } from './provider-dashboard.ts'
 import { resellerCustomerOperations } from './reseller-customers.ts'
 import { resellerDashboardOperations } from './reseller-dashboard.ts'
 import { resellerDeviceOperations } from './reseller-devices.ts'
@@ -51,6 +53,8 @@ export const portal: Api<PortalWorld, PortalCaller> = {
     ...customerProviderOperations,
     ...customerJobOrderOperations,
     ...customerJobOperations,
+    ...providerDashboardOperations,
+    ...providerCustomerOperations,
   ],
   errorsEverywhere: [
     'requestUnfit',
@@ -73,6 +77,7 @@ export const portal: Api<PortalWorld, PortalCaller> = {
     reseller: 'What the console of a reseller shows.',
     customer:
       'What the console of a customer shows. A provider has its own devices here, and those of a customer that it acts for.',
+    provider: 'What the console of a provider shows beside its own devices.',
     activity: 'The activity log of the tenant.',
   },
   examples: async () => (await import('./examples.ts')).examples,

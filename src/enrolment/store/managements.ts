@@ -2,7 +2,7 @@ import type { Activity } from '../activity.ts'
 import type { Management, ManagementStatus, ManagementType } from '../management.ts'
 import type { Refusal, RefusalReason } from '../refusal.ts'
 import type { Customer, Service } from '../tenant.ts'
-import type { Collection, Listed, Page } from './page.ts'
+import type { After, Collection, KeyedPage, Listed, Page } from './page.ts'
 
 export interface ManagementFilter {
   readonly search?: string
@@ -13,6 +13,16 @@ export interface ManagementFilter {
   readonly country?: string
   readonly sortBy: 'companyName' | 'created' | 'modified' | 'deviceCount'
   readonly descending: boolean
+}
+
+/** The numbers of a provider's customers, and of all devices of those that it manages. */
+export interface ManagementCounts {
+  readonly customers: readonly {
+    readonly status: ManagementStatus
+    readonly managementType: ManagementType
+    readonly customers: number
+  }[]
+  readonly devices: number
 }
 
 export interface ManagedCustomer {
@@ -43,5 +53,12 @@ export interface ManagementStore extends Collection<{ provider: string; customer
   ): Promise<Decision | Refusal<Reason | 'customer-unknown' | 'knox-manage-taken'>>
   ofCustomer(customer: string): Promise<readonly Management[]>
   customersOf(provider: string, filter: ManagementFilter, page: Page): Promise<Listed<ManagedCustomer>>
+  /** The customers of a provider, ordered by id; pages are by that key. */
+  customerPage(
+    provider: string,
+    filter: Omit<ManagementFilter, 'sortBy' | 'descending'>,
+    page: After<string>,
+  ): Promise<KeyedPage<ManagedCustomer, string>>
+  countsOf(provider: string): Promise<ManagementCounts>
   customerOf(provider: string, customer: string): Promise<ManagedCustomer | undefined>
 }

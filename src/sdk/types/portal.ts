@@ -278,6 +278,58 @@ export interface PhoneFinding {
   readonly remedy?: string
 }
 
+export interface ProviderCustomer {
+  /** The value for x-wsm-managed-tenantid. */
+  readonly id: string
+  readonly name: string
+  /** ISO 3166-1 alpha-2. */
+  readonly location: string
+  readonly managementType: 'Fully managed' | 'Jointly managed'
+  /** Null after the end of the relation. */
+  readonly status: 'Pending' | 'Active' | 'Rejected' | 'Delink request by MSP' | 'Delink request by customer'
+  /** The services that the provider manages, or asks to manage. */
+  readonly services: readonly (
+    | 'KnoxMobileEnrollment'
+    | 'KnoxConfigure'
+    | 'KnoxManage'
+    | 'KnoxGuard'
+    | 'KnoxAssetIntelligence'
+    | 'KnoxEFOTA'
+    | 'SamsungCarePlus')[]
+  /** All devices of the customer; null while the provider does not manage it. */
+  readonly devices: number | null
+  /** The request of the provider, or its creation of the customer. Epoch ms. */
+  readonly linked: number
+  /** The last change of the relation. Epoch ms. */
+  readonly modified: number
+  /** The account of the customer. Epoch ms. */
+  readonly created: number
+  /** What the provider can do now. */
+  readonly transitions: readonly ('link' | 'change' | 'delink' | 'acceptDelink' | 'rejectDelink' | 'actFor' | 'moveDevices')[]
+}
+
+export interface ProviderDashboard {
+  readonly id: string
+  readonly name: string
+  readonly country: string
+  /** The customers of every status. */
+  readonly customers: number
+  /** Every status, also those of no customer. */
+  readonly statuses: readonly ({
+    readonly status: 'Pending' | 'Active' | 'Rejected' | 'Delink request by MSP' | 'Delink request by customer'
+    readonly fullyManaged: number
+    readonly jointlyManaged: number
+  })[]
+  /** All devices of the customers that the provider manages. */
+  readonly managedDevices: number
+  /** Devices that the provider holds, without those whose upload waits for approval. */
+  readonly ownDevices: number
+  /** Uploads for the provider itself that wait for approval. */
+  readonly pendingUploads: number
+  /** Devices in orders of the provider that are not complete. */
+  readonly devicesInProgress: number
+}
+
 export interface ReceivedUpload {
   /** A UUID, the same as in KME and KDP. */
   readonly uploadId: string
@@ -1750,6 +1802,168 @@ export interface Operations {
       | 40300007
       | 40400008
   }
+  /** Returns the counts of the provider: customers by status, and the devices of managed customers and its own */
+  readonly getProviderDashboard: {
+    readonly method: 'GET'
+    readonly route: '/_muster/portal/v1/provider/dashboard'
+    readonly path: undefined
+    readonly query: undefined
+    readonly headers: undefined
+    readonly body: undefined
+    readonly response: ProviderDashboard
+    readonly errors:
+      | 40000000
+      | 40000001
+      | 40300000
+      | 40300002
+      | 40300001
+      | 41300000
+      | 41500000
+      | 50000000
+      | 40100000
+      | 40100001
+      | 40100003
+      | 40300003
+      | 40300004
+      | 40300005
+      | 40300007
+  }
+  /** Lists the customers of the provider in every state, with what it can do */
+  readonly listProviderCustomers: {
+    readonly method: 'GET'
+    readonly route: '/_muster/portal/v1/provider/customers'
+    readonly path: undefined
+    readonly query: {
+      /** `next` of the previous page. */
+      readonly after?: string
+      /** At most 1,000; by default 100. */
+      readonly pageSize?: number
+      /** A part of the name, the id or the e-mail; of a managed customer also of its contact person. */
+      readonly search?: string
+      readonly status?: 'Pending' | 'Active' | 'Rejected' | 'Delink request by MSP' | 'Delink request by customer'
+      readonly managementType?: 'Fully managed' | 'Jointly managed'
+      readonly service?:
+        | 'KnoxMobileEnrollment'
+        | 'KnoxConfigure'
+        | 'KnoxManage'
+        | 'KnoxGuard'
+        | 'KnoxAssetIntelligence'
+        | 'KnoxEFOTA'
+        | 'SamsungCarePlus'
+    }
+    readonly headers: undefined
+    readonly body: undefined
+    readonly response: {
+      readonly customers: readonly ProviderCustomer[]
+      /** `after` of the next page; null at the end of the list. */
+      readonly next: string | null
+    }
+    readonly errors:
+      | 40000000
+      | 40000001
+      | 40300000
+      | 40300002
+      | 40300001
+      | 41300000
+      | 41500000
+      | 50000000
+      | 40100000
+      | 40100001
+      | 40100003
+      | 40300003
+      | 40300004
+      | 40300005
+      | 40300007
+  }
+  /** Returns one customer of the provider */
+  readonly getProviderCustomer: {
+    readonly method: 'GET'
+    readonly route: '/_muster/portal/v1/provider/customers/{customer}'
+    readonly path: {
+      readonly customer: string
+    }
+    readonly query: undefined
+    readonly headers: undefined
+    readonly body: undefined
+    readonly response: ProviderCustomer
+    readonly errors:
+      | 40000000
+      | 40000001
+      | 40300000
+      | 40300002
+      | 40300001
+      | 41300000
+      | 41500000
+      | 50000000
+      | 40100000
+      | 40100001
+      | 40100003
+      | 40300003
+      | 40300004
+      | 40300005
+      | 40300007
+      | 40400009
+  }
+  /** Accepts that a customer ends the management */
+  readonly acceptCustomerDelink: {
+    readonly method: 'POST'
+    readonly route: '/_muster/portal/v1/provider/customers/{customer}/delink/accept'
+    readonly path: {
+      readonly customer: string
+    }
+    readonly query: undefined
+    readonly headers: undefined
+    readonly body: undefined
+    readonly response: ProviderCustomer
+    readonly errors:
+      | 40000000
+      | 40000001
+      | 40300000
+      | 40300002
+      | 40300001
+      | 41300000
+      | 41500000
+      | 50000000
+      | 40100000
+      | 40100001
+      | 40100003
+      | 40300003
+      | 40300004
+      | 40300005
+      | 40300007
+      | 40400009
+      | 40900005
+  }
+  /** Rejects that a customer ends the management */
+  readonly rejectCustomerDelink: {
+    readonly method: 'POST'
+    readonly route: '/_muster/portal/v1/provider/customers/{customer}/delink/reject'
+    readonly path: {
+      readonly customer: string
+    }
+    readonly query: undefined
+    readonly headers: undefined
+    readonly body: undefined
+    readonly response: ProviderCustomer
+    readonly errors:
+      | 40000000
+      | 40000001
+      | 40300000
+      | 40300002
+      | 40300001
+      | 41300000
+      | 41500000
+      | 50000000
+      | 40100000
+      | 40100001
+      | 40100003
+      | 40300003
+      | 40300004
+      | 40300005
+      | 40300007
+      | 40400009
+      | 40900005
+  }
 }
 
 /** The rows of the error table by our own keys. */
@@ -1784,6 +1998,7 @@ export interface ErrorRows {
   readonly uploadsPending: { readonly code: 40900003; readonly name: 'uploads-pending' }
   readonly autoApprovalOff: { readonly code: 40900004; readonly name: 'auto-approval-off' }
   readonly providerUnknown: { readonly code: 40400007; readonly name: 'provider-unknown' }
+  readonly customerUnrelated: { readonly code: 40400009; readonly name: 'customer-unrelated' }
   readonly managementState: { readonly code: 40900005; readonly name: 'management-state' }
   readonly managedByOther: { readonly code: 40900006; readonly name: 'managed-by-other' }
   readonly fullyManaged: { readonly code: 40900007; readonly name: 'fully-managed' }
