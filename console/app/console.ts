@@ -15,6 +15,8 @@ export interface Console {
   readonly title: string
   /** The kind of tenant that it is for; absent for pages of a sandbox without sign-in. */
   readonly role?: Role
+  /** Another kind of tenant that may open it for a customer that it acts for: `for` in the address has the id. */
+  readonly actingRole?: Role
   readonly pages: readonly Page[]
   /** Loads the components of its pages, by their paths, when one of them is opened. */
   readonly load: () => Promise<{ readonly pages: Components }>

@@ -7,7 +7,7 @@ import type { Components, Console } from './console.ts'
 import { addressOfCall } from './own-apis.ts'
 import { CONSOLES, consoleOf } from './pages.ts'
 import { openPalette, Palette } from './palette.tsx'
-import { addressOf, go, mount, path } from './place.ts'
+import { addressOf, filter, go, mount, path } from './place.ts'
 import { session, signOut } from './session.ts'
 import { developerOn, signInMethod } from './sign-in.ts'
 import { THEMES, theme } from './theme.ts'
@@ -105,7 +105,7 @@ const Navigation = ({ current }: { readonly current: Console }) => (
         const target = `/${current.name}/${page}`
         const isHere = path.value === target || path.value.startsWith(`${target}/`)
         return (
-          <a key={page} href={addressOf(target)} aria-current={isHere ? 'page' : undefined}>
+          <a key={page} href={addressOf(target, { for: filter('for') })} aria-current={isHere ? 'page' : undefined}>
             {title}
           </a>
         )
@@ -116,8 +116,13 @@ const Navigation = ({ current }: { readonly current: Console }) => (
 function Content({ current }: { readonly current: Console | undefined }) {
   if (current === undefined) return <SignInPage />
   if (current.role === undefined && !developerOn.value) return <p>These pages are for sandboxes. This server is a service.</p>
-  if (current.role !== undefined && session.value?.tenant.kind !== current.role) return <SignInPage wanted={current.role} />
+  if (current.role !== undefined && !mayOpen(current)) return <SignInPage wanted={current.role} />
   return <LoadedPage key={current.name} current={current} />
+}
+
+function mayOpen({ role, actingRole }: Console): boolean {
+  const kind = session.value?.tenant.kind
+  return kind === role || (kind !== undefined && kind === actingRole && filter('for') !== '')
 }
 
 /** A page of the console, whose code is loaded first. */
@@ -130,7 +135,8 @@ function LoadedPage({ current }: { readonly current: Console }) {
   const [, , name, ...rest] = path.value.split('/').map(decodeURIComponent)
   const page = current.pages.find(each => each.path === name)
   useEffect(() => {
-    if (name === undefined) history.replaceState(null, '', addressOf(`/${current.name}/${current.pages[0]?.path}`))
+    const first = addressOf(`/${current.name}/${current.pages[0]?.path}`, { for: filter('for') })
+    if (name === undefined) history.replaceState(null, '', first)
     if (name === undefined) dispatchEvent(new PopStateEvent('popstate'))
     document.title = `${page?.title ?? current.title} · Muster`
   }, [current, name, page])
@@ -140,7 +146,7 @@ function LoadedPage({ current }: { readonly current: Console }) {
   const Shown = pages[name]
   if (Shown === undefined) return <p>The console has no such page.</p>
   // Another person sees nothing of the former one's.
-  return <Shown key={`${session.value?.account} ${name}`} rest={rest} />
+  return <Shown key={`${session.value?.account} ${filter('for')} ${name}`} rest={rest} />
 }
 
 /** A new page gets the focus, so that a keyboard continues there and a screen reader reads it. */

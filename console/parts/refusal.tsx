@@ -4,7 +4,10 @@ import { useLoad } from '../app/load.ts'
 import { type ControlOperations, call, Problem } from '../app/own-apis.ts'
 import { developerOn } from '../app/sign-in.ts'
 
-type Finding = ControlOperations['getRequest']['response']['findings'][number]
+type Finding = Pick<
+  ControlOperations['getRequest']['response']['findings'][number],
+  'rule' | 'requires' | 'outcome' | 'found' | 'remedy'
+>
 
 /** A failed call: its code, the text of the error table, and in a sandbox the rule that failed and what to do. */
 export function Refusal({ error }: { readonly error: unknown }) {

@@ -4,7 +4,7 @@
  */
 import type { Signal } from '@preact/signals'
 import type { ComponentChildren } from 'preact'
-import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
+import { useEffect, useId, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { count as countOf, showNumber } from '../app/format.ts'
 import { filter, setFilters } from '../app/place.ts'
 import { Refusal } from './refusal.tsx'
@@ -48,6 +48,8 @@ export function Table<Row>({ label, columns, rows, keyOf, onOpen, selection, nou
   const box = useRef<HTMLDivElement>(null)
   const [view, setView] = useState({ top: 0, height: 600 })
   const [cursor, setCursor] = useState(0)
+  // A dialog may have a table above that of the page.
+  const id = useId()
   void rows.version.value
   const total = rows.count.value
   const head = ROW
@@ -123,7 +125,7 @@ export function Table<Row>({ label, columns, rows, keyOf, onOpen, selection, nou
         aria-label={label}
         aria-rowcount={rows.total.value === undefined ? -1 : rows.total.value + 1}
         aria-multiselectable={selection !== undefined}
-        aria-activedescendant={total > 0 && cursor >= first && cursor <= last ? `row-${cursor}` : undefined}
+        aria-activedescendant={total > 0 && cursor >= first && cursor <= last ? `${id}-${cursor}` : undefined}
         aria-busy={!rows.loaded.value}
         onScroll={event => setView({ top: event.currentTarget.scrollTop, height: event.currentTarget.clientHeight })}
         onKeyDown={onKeyDown}
@@ -146,7 +148,7 @@ export function Table<Row>({ label, columns, rows, keyOf, onOpen, selection, nou
             return (
               <div
                 key={index}
-                id={`row-${index}`}
+                id={`${id}-${index}`}
                 role="row"
                 tabIndex={-1}
                 aria-rowindex={index + 2}

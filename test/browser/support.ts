@@ -43,7 +43,7 @@ export async function openConsoles(
   return {
     muster,
     open: async (path, { account, ...options } = {}) => {
-      const context = await browser.newContext(options)
+      const context = await browser.newContext({ reducedMotion: 'reduce', ...options })
       const page = await context.newPage()
       page.on('pageerror', error => faults.push(`${path}: ${error.stack}`))
       page.on('console', message => {

@@ -1,0 +1,14 @@
+import type { Console } from '../../app/console.ts'
+
+export const customer: Console = {
+  name: 'customer',
+  title: 'Customer',
+  role: 'customer',
+  actingRole: 'provider',
+  pages: [
+    { path: 'dashboard', title: 'Dashboard' },
+    { path: 'devices', title: 'Devices' },
+    { path: 'transactions', title: 'Transactions' },
+  ],
+  load: () => import('./index.ts'),
+}

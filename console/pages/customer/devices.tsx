@@ -1,0 +1,134 @@
+import { useState } from 'preact/hooks'
+import { useCommands } from '../../app/commands.ts'
+import { filter, filters, setFilters } from '../../app/place.ts'
+import { useColumns } from '../../parts/column-choice.tsx'
+import { Empty } from '../../parts/empty.tsx'
+import { ChoiceFilter, TextFilter } from '../../parts/filters.tsx'
+import { Refusal } from '../../parts/refusal.tsx'
+import { hasSelection } from '../../parts/selection.ts'
+import { Table } from '../../parts/table.tsx'
+import { linkTo } from './acting.ts'
+import { type Act, DeviceAct, type Failure, FailuresDialog, type JobFilter, type Target } from './device-acts.tsx'
+import { DEVICE_COLUMNS, MOST_COLUMNS } from './device-columns.tsx'
+import { downloadDevices, downloading } from './device-csv.ts'
+import { DevicePanel } from './device-panel.tsx'
+import { Explanation } from './explanation.tsx'
+import { type DeviceQuery, devicesOf, nameOf, useList, useProfiles, useResellers } from './list.ts'
+
+const FILTERS = ['search', 'status', 'profile', 'tag', 'reseller', 'uploadId', 'orderNo', 'model'] as const
+const STATUSES = [
+  'Pending',
+  'Unassigned',
+  'Failed to assign',
+  'Profile assigned',
+  'Provisioned',
+  'Failed to provision',
+  'Cancelled by user',
+  'Provisioned (restricted)',
+  'License expired',
+].map(status => [status, status] as const)
+
+export function Devices() {
+  // The server refuses values that it does not know.
+  const chosen = filters([...FILTERS, 'sortBy', 'descending']) as DeviceQuery
+  const { rows, selection } = useList(page => devicesOf({ ...chosen, ...page }), [chosen])
+  const { shown, menu } = useColumns('customer-devices', DEVICE_COLUMNS, MOST_COLUMNS)
+  const [act, setAct] = useState<{ readonly act: Act; readonly target: Target }>()
+  const [failures, setFailures] = useState<readonly Failure[]>([])
+  const [error, setError] = useState<unknown>()
+  const selected = (): Target => {
+    const { all, keys } = selection.value
+    if (!all) return { names: [...keys], count: keys.size }
+    return { names: [], count: rows.total.value ?? 0, matching: filters(FILTERS) as JobFilter }
+  }
+  const begin = (act: Act) => setAct({ act, target: selected() })
+  const download = () => void downloadDevices(chosen).catch(setError)
+  const open = filter('device')
+  useCommands([{ title: 'Download devices as CSV', run: download }])
+  const done = () => {
+    setAct(undefined)
+    rows.reload()
+  }
+  return (
+    <>
+      <div class="title">
+        <h1>Devices</h1>
+        <div class="actions">
+          {menu}
+          <button type="button" onClick={download} disabled={downloading.value !== undefined}>
+            {downloading.value === undefined
+              ? 'Download devices as CSV'
+              : `Downloading … ${Math.round(downloading.value * 100)} %`}
+          </button>
+        </div>
+      </div>
+      <div class="filters">
+        <TextFilter name="search" label="IMEI, MEID or serial" />
+        <ChoiceFilter name="status" label="Status" choices={STATUSES} all="All but Pending" />
+        <ChoiceFilter name="profile" label="Enrollment profile" choices={useProfiles()} />
+        <ChoiceFilter name="reseller" label="Reseller" choices={useResellers()} />
+        <TextFilter name="tag" label="Tag" />
+        <TextFilter name="model" label="Model" />
+        <TextFilter name="orderNo" label="Order number" />
+        <TextFilter name="uploadId" label="Upload ID" />
+      </div>
+      <Refusal error={error} />
+      <div class="actions">
+        <Acts isEnabled={hasSelection(selection.value) && filter('status') !== 'Pending'} begin={begin} />
+      </div>
+      <Table
+        label="Devices"
+        columns={shown}
+        rows={rows}
+        keyOf={nameOf}
+        selection={selection}
+        noun="device"
+        onOpen={({ id }) => setFilters({ device: id })}
+        empty={<NoDevices />}
+      />
+      {open !== '' && (
+        <DevicePanel
+          key={open}
+          id={open}
+          onAct={(act, device) => setAct({ act, target: { names: [nameOf(device)], count: 1 } })}
+          onClose={() => setFilters({ device: '' })}
+        />
+      )}
+      {act !== undefined && <DeviceAct {...act} onClose={done} onFailures={setFailures} />}
+      {failures.length > 0 && <FailuresDialog failures={failures} onClose={() => setFailures([])} />}
+    </>
+  )
+}
+
+const Acts = ({ isEnabled, begin }: { readonly isEnabled: boolean; readonly begin: (act: Act) => void }) => (
+  <>
+    <button type="button" disabled={!isEnabled} onClick={() => begin('configure')}>
+      Configure devices
+    </button>
+    <button type="button" disabled={!isEnabled} onClick={() => begin('unassign')}>
+      Unassign profile
+    </button>
+    <button type="button" disabled={!isEnabled} onClick={() => begin('delete')}>
+      Delete devices
+    </button>
+  </>
+)
+
+function NoDevices() {
+  const search = filter('search')
+  const isFiltered = FILTERS.some(name => filter(name) !== '')
+  return (
+    <Empty title={isFiltered ? 'No device matches.' : 'The customer has no device.'}>
+      {search !== '' && <Explanation key={search} device={search} question="Why is this phone not here?" />}
+      {isFiltered ? (
+        <button type="button" class="plain" onClick={() => setFilters(Object.fromEntries(FILTERS.map(name => [name, ''])))}>
+          Clear all filters
+        </button>
+      ) : (
+        <p>
+          Devices come here when an <a href={linkTo('uploads', { status: 'Pending' })}>upload of a reseller</a> is approved.
+        </p>
+      )}
+    </Empty>
+  )
+}

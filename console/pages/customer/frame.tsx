@@ -1,0 +1,29 @@
+import type { ComponentType } from 'preact'
+import type { PageProps } from '../../app/console.ts'
+import { useLoad } from '../../app/load.ts'
+import { addressOf } from '../../app/place.ts'
+import { Refusal } from '../../parts/refusal.tsx'
+import { actingFor, ask } from './acting.ts'
+import { OpenJobs } from './jobs.tsx'
+
+/** A page below the name of the customer, where a provider acts for it, and the transactions in progress. */
+export const framed = (Shown: ComponentType<PageProps>) => (props: PageProps) => (
+  <>
+    {actingFor() !== undefined && <Banner />}
+    <OpenJobs />
+    <Shown {...props} />
+  </>
+)
+
+function Banner() {
+  const { data, error } = useLoad(() => ask('GET /_muster/portal/v1/session'), [])
+  if (error !== undefined) return <Refusal error={error} />
+  return (
+    <p class="acting" role="status">
+      <span>
+        Acting for <strong>{data?.actsFor?.name ?? '…'}</strong>
+      </span>
+      <a href={addressOf('/provider')}>Return to MSP Portal</a>
+    </p>
+  )
+}

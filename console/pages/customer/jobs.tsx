@@ -1,0 +1,61 @@
+/** Changes of all devices that match a filter. They run at the server, so a person may leave the page. */
+import { signal } from '@preact/signals'
+import { useEffect } from 'preact/hooks'
+import { count } from '../../app/format.ts'
+import { PORTAL_EVENTS, useLive } from '../../app/live.ts'
+import { useLoad } from '../../app/load.ts'
+import type { PortalOperations } from '../../app/own-apis.ts'
+import { notify } from '../../parts/notice.tsx'
+import { ask, linkTo } from './acting.ts'
+
+export type Job = PortalOperations['listJobs']['response']['jobs'][number]
+export type JobOrder = PortalOperations['beginJob']['body']
+
+export const ACT_TITLES: Readonly<Record<Job['act'], string>> = {
+  assignProfile: 'Assign enrollment profile',
+  unassignProfile: 'Unassign enrollment profile',
+  delete: 'Delete devices',
+  tag: 'Change tags',
+}
+
+const begun = signal(0)
+
+export async function beginJob(body: JobOrder): Promise<void> {
+  const { total } = await ask('POST /_muster/portal/v1/customer/devices/jobs', { body })
+  begun.value++
+  notify(`The transaction over ${count(total, 'device')} has begun.`)
+}
+
+const PAUSE_MS = 1000
+
+/** The progress of what is under way, on each page of the console. */
+export function OpenJobs() {
+  const { data, reload } = useLoad(
+    signal => ask('GET /_muster/portal/v1/customer/jobs', { query: { open: 'true', pageSize: 3 }, signal }),
+    [begun.value],
+  )
+  useLive(PORTAL_EVENTS, ['transaction'], reload)
+  useEffect(() => {
+    if (data === undefined || data.totalCount === 0) return
+    const timer = setTimeout(reload, PAUSE_MS)
+    return () => clearTimeout(timer)
+  }, [data])
+  if (data === undefined || data.totalCount === 0) return null
+  return (
+    <section class="jobs card" aria-label="Transactions in progress">
+      {data.jobs.map(job => (
+        <Progress key={job.id} job={job} />
+      ))}
+      <a href={linkTo('transactions')}>All transactions</a>
+    </section>
+  )
+}
+
+export const Progress = ({ job: { act, done, total } }: { readonly job: Job }) => (
+  <label class="field">
+    <span>
+      {ACT_TITLES[act]}: {done} of {count(total, 'device')}
+    </span>
+    <progress value={done} max={total} />
+  </label>
+)

@@ -1,0 +1,110 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { Page } from 'playwright-core'
+import { imeis } from '../support/imeis.ts'
+import { assertAccessible, openConsoles, skip } from './support.ts'
+
+const ACME = { account: 'it@acme.example' }
+const DEVICES = imeis(30, 640_000)
+
+if (skip) test('the console of customers in a browser', { skip }, () => {})
+else {
+  const { open, muster } = await openConsoles()
+  const northwind = await muster.token('northwind')
+  const acme = await muster.token('acme')
+
+  const upload = async (transactionId: string, devices: readonly string[]) => {
+    const { status, text } = await muster.ask('PUT', '/kcs/v1/rp/devices/upload', {
+      token: northwind,
+      body: { resellerId: '1000000001', customerId: '2000000001', transactionId, type: 'IMEI', devices },
+    })
+    assert.equal(status, 200, text)
+    await muster.drain()
+  }
+  const approve = async (transactionId: string) => {
+    const approval = { token: acme, body: { transactionIds: [transactionId] } }
+    const { status, text } = await muster.ask('POST', '/kcs/v1/kme/devices/uploads/approvals', approval)
+    assert.equal(status, 200, text)
+    await muster.drain()
+  }
+  /** In light and in dark. */
+  const assertBothAccessible = async (page: Page) => {
+    await assertAccessible(page)
+    await page.emulateMedia({ colorScheme: 'dark' })
+    await assertAccessible(page)
+    await page.emulateMedia({ colorScheme: 'light' })
+  }
+
+  await upload('CC1', DEVICES.slice(0, 20))
+  await approve('CC1')
+  await upload('CC2', DEVICES.slice(20, 25))
+
+  test('the dashboard of a customer links each status to the devices that have it', async () => {
+    const page = await open('/customer/dashboard', ACME)
+    await page.getByRole('link', { name: 'Profile assigned' }).waitFor()
+    await assertBothAccessible(page)
+    await page.getByRole('link', { name: 'Profile assigned' }).click()
+    await page.getByRole('gridcell', { name: '350000000000022' }).waitFor()
+    assert.equal(await page.getByText('1 device', { exact: true }).count(), 1)
+  })
+
+  test('a profile that is assigned to ticked devices appears in the list', async () => {
+    const page = await open(`/customer/devices?search=${DEVICES[0]}`, ACME)
+    await page.getByLabel('Select device').click()
+    await page.getByRole('button', { name: 'Configure devices' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByLabel('Modify profile of selected devices').selectOption('Base')
+    await dialog.getByLabel('Add tags').fill('till, north')
+    await assertBothAccessible(page)
+    await dialog.getByRole('button', { name: 'Save for 1 device' }).click()
+    await page.getByRole('gridcell', { name: 'Profile assigned' }).waitFor()
+    await page.getByRole('gridcell', { name: 'till, north' }).waitFor()
+    await assertBothAccessible(page)
+  })
+
+  test('all devices that match a filter are changed by a transaction that the list of transactions shows', async () => {
+    const page = await open('/customer/devices?status=Unassigned', ACME)
+    await page.getByLabel('Select device').first().click()
+    await page.getByRole('button', { name: /Select all \d+ that match/ }).click()
+    await page.getByRole('button', { name: 'Configure devices' }).click()
+    await page.getByRole('dialog').getByLabel('Add tags').fill('fleet')
+    await page.getByRole('button', { name: /^Save for 2\d devices$/ }).click()
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
+    await muster.drain()
+    await page.getByRole('link', { name: 'Transactions', exact: true }).click()
+    await page.getByRole('gridcell', { name: 'Change tags' }).first().click()
+    await page.getByRole('dialog').getByText('Completed', { exact: true }).first().waitFor()
+    await assertBothAccessible(page)
+  })
+
+  test('a device is opened by the keyboard alone, and Esc gives the focus back to the table', async () => {
+    const page = await open('/customer/devices', ACME)
+    await page.getByRole('gridcell', { name: DEVICES[19] }).waitFor()
+    await page.getByRole('grid').focus()
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('Enter')
+    await page.getByRole('dialog').getByText('uploaded by Northwind Telecom').waitFor()
+    assert.match(page.url(), /device=[0-9a-f]{24}/)
+    await assertBothAccessible(page)
+    await page.keyboard.press('Escape')
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
+    assert.equal(await page.evaluate(() => document.activeElement?.getAttribute('role')), 'grid')
+  })
+
+  test('a search without a result explains why the phone is not in the list', async () => {
+    const page = await open(`/customer/devices?search=${DEVICES[21]}`, ACME)
+    await page.getByText('Why is this phone not here?').click()
+    await page.getByText('Not met').waitFor()
+    await assertBothAccessible(page)
+  })
+
+  test('deleted devices leave the list, after a dialog that names their number', async () => {
+    const page = await open(`/customer/devices?search=${DEVICES[1]}`, ACME)
+    await page.getByLabel('Select device').click()
+    await page.getByRole('button', { name: 'Delete devices' }).click()
+    await page.getByRole('button', { name: 'Delete 1 device' }).click()
+    await page.getByText('No device matches.').waitFor()
+    const { status } = await muster.ask('GET', `/_muster/portal/v1/customer/devices/${DEVICES[1]}`, { token: acme })
+    assert.equal(status, 404)
+  })
+}
