@@ -97,9 +97,15 @@ for (const { name, place, drop } of databases.filter(database => database.name =
 const isQuery = (text: string): boolean =>
   /^(select|with|update|delete|insert)\b/i.test(text) && !OF_MIGRATIONS.has(text) && !text.startsWith('select max("id")')
 
-// Statements that change rows have no column types, so these are the same on every engine.
+// Of the words that differ between the engines, statements that change rows have only the one for the elements of an array.
+const ELEMENTS = [
+  (column: string) => `json_each(${column}) as elements`,
+  (column: string) => `json_array_elements_text(${column}::json) as elements (value)`,
+]
 const OF_MIGRATIONS: ReadonlySet<string> = new Set(
-  MIGRATIONS.flatMap(({ statements }) => statements({ text: '', int: '', bytes: '', clustered: '', plain: '' })),
+  ELEMENTS.flatMap(elements =>
+    MIGRATIONS.flatMap(({ statements }) => statements({ text: '', int: '', bytes: '', clustered: '', plain: '', elements })),
+  ),
 )
 
 // A partial index of transactions in progress contains only those.
@@ -223,6 +229,8 @@ async function sendFrequentRequests(muster: Muster): Promise<void> {
     for (const path of ['jobs', 'jobs?open=true', `jobs/${id}`, `jobs/${id}?after=0.0`])
       await ask(customer, 'GET', `/_muster/portal/v1/customer/${path}`)
   }
+  for (const query of ['', '?search=t', '?sortBy=devices&pageNum=1'])
+    await ask(customer, 'GET', `/_muster/portal/v1/customer/tags${query}`)
   const uploads = ['', '?status=Approved', `?reseller=${R}`, `?search=${phones[3]}`].map(query => `uploads${query}`)
   for (const path of [`devices/${phones[3]}`, `devices/${id}`, `devices/${phones[5]}/explanation`, 'dashboard', ...uploads])
     await ask(customer, 'GET', `/_muster/portal/v1/customer/${path}`)

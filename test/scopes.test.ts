@@ -50,7 +50,7 @@ const PUBLISHED: readonly [method: string, path: string, ...scopes: string[]][] 
   ['GET', '/_muster/portal/v1/reseller/(devices|customers/:customer/uploads)', 'kdp', 'kdp.devices', 'kdp.devices:view'],
   [
     'GET',
-    '/_muster/portal/v1/customer/(dashboard|uploads|jobs(/:job)?|devices(/:device(/explanation)?)?)',
+    '/_muster/portal/v1/customer/(dashboard|uploads|tags|jobs(/:job)?|devices(/:device(/explanation)?)?)',
     'kme',
     'kme.devices',
     'kme.devices:view',

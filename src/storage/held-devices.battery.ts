@@ -89,7 +89,50 @@ export function heldDevicesBattery(database: Database): void {
         ['d4', 'Unassigned', null],
       ],
     )
+    assert.deepEqual((await store.devices.tagsOf('1', {}, { number: 0, size: 3 })).rows, [
+      { tag: 'new', devices: 3 },
+      { tag: 't0', devices: 1 },
+      { tag: 't1', devices: 1 },
+    ])
     const again = store.devices.retag({ transaction: order, lease, from: 0, to: 5, last: true, now: 10 }, ids, change)
     await assert.rejects(again, LeaseLost)
+  })
+
+  it('tags are counted when devices come, change and go', async ({ store }) => {
+    await store.profiles.put(profile('p', 'Kiosk'))
+    const long = 'x'.repeat(257)
+    const unassigned = { ...device('d1', '111'), state: 'Unassigned' as const }
+    await store.devices.putAll([
+      { ...unassigned, tags: ['Till', 'north', 'north'] },
+      { ...unassigned, id: 'd2', imei: '222', tags: ['north', long, '50%'] },
+      { ...unassigned, id: 'd3', imei: '333' },
+      { ...unassigned, id: 'd4', imei: '444', tags: ['é'.repeat(256)] },
+    ])
+    const tags = async (filter = {}, page = FIRST_PAGE) => {
+      const { rows, total } = await store.devices.tagsOf('1', filter, page)
+      return [total, ...rows.map(({ tag, devices }) => [tag.slice(0, 5), devices])]
+    }
+    const most = ['ééééé', 1]
+    assert.deepEqual(await tags(), [4, ['50%', 1], ['Till', 1], ['north', 2], most])
+    assert.deepEqual(await tags({ mostUsedFirst: true }), [4, ['north', 2], ['50%', 1], ['Till', 1], most])
+    assert.deepEqual(await tags({ search: 'til' }), [1, ['Till', 1]])
+    assert.deepEqual(await tags({ search: '%' }), [1, ['50%', 1]])
+    assert.deepEqual(await tags({}, { number: 1, size: 2 }), [4, ['north', 2], most])
+    assert.deepEqual((await store.devices.tagsOf('2', {}, FIRST_PAGE)).total, 0)
+
+    const order = { ...transaction('A', { tenant: '1', count: 3 }), kind: 'assign', details: { profile: 'p', by: 'me' } } as const
+    const lease = { holder: 'me', until: 100 }
+    await store.transactions.begin({ transaction: order, submitted: bytes([]), lease }, line())
+    const assignees = [{ device: 'd1', tags: ['shop', 'north'] }, { device: 'd2' }, { device: 'gone', tags: ['lost'] }]
+    await store.devices.assign({ transaction: order, lease, from: 0, to: 3, last: true, now: 9 }, assignees, 'p')
+    assert.deepEqual(await tags(), [4, ['50%', 1], ['north', 2], ['shop', 1], most])
+    await store.devices.put({ ...unassigned, tags: ['shop', 'new'] })
+    await store.devices.remove({ identifier: '444' })
+    assert.deepEqual(await tags(), [4, ['50%', 1], ['new', 1], ['north', 1], ['shop', 1]])
+    await store.devices.move('111', { tenant: '2', now: 9 })
+    assert.deepEqual(await tags(), [2, ['50%', 1], ['north', 1]])
+    assert.equal((await store.devices.tagsOf('2', {}, FIRST_PAGE)).total, 2)
+    await store.clear()
+    assert.deepEqual(await tags(), [0])
   })
 }

@@ -19,6 +19,7 @@ import { resellerCounts } from './migrations/0016-reseller-counts.ts'
 import { retiredKeys } from './migrations/0017-retired-keys.ts'
 import { approvers } from './migrations/0018-approvers.ts'
 import { completedTransactions } from './migrations/0019-completed-transactions.ts'
+import { tagCounts } from './migrations/0020-tag-counts.ts'
 
 interface Migration {
   /** Stored in the table `migrations`, so it never changes. */
@@ -47,6 +48,7 @@ export const MIGRATIONS: readonly Migration[] = [
   retiredKeys,
   approvers,
   completedTransactions,
+  tagCounts,
 ]
 
 /** The names of all applied migrations, of list JSON too; undefined if a migration of this program is missing or one is unknown. */

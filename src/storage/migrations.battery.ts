@@ -154,6 +154,28 @@ export function migrationsBattery({ name, place, drop }: Database): void {
     ])
     assert.deepEqual(await associations.modelsOf('8', 10), [])
   })
+
+  it('migration 0020 counts the devices of each tenant by tag', TAGS_OF_0019, async engine => {
+    const { rows, total } = await deviceStore(engine, PROJECTIONS).tagsOf('1', {}, { number: 0, size: 10 })
+    const expected = [
+      { tag: '"quoted", \\ and é', devices: 1 },
+      { tag: 'north', devices: 2 },
+      { tag: 'till', devices: 1 },
+    ]
+    assert.deepEqual([rows, total], [expected, 3])
+  })
+}
+
+/** Devices with several tags, with one tag twice, with a tag that is too long to be counted, and without tags. */
+const TAGS_OF_0019 = {
+  version: 19,
+  rows: () => [
+    TENANT.replace('standing', 'status'),
+    ...[['till', 'north'], ['north', 'north'], ['"quoted", \\ and é'], ['x'.repeat(257)], []].map(
+      (tags, i) => `insert into devices (tenant, id, state, tags, uploaded_to, created_at, updated_at)
+        values ('1', 'd${i}', 'Pending', '${JSON.stringify(tags)}', '1', 1, 1)`,
+    ),
+  ],
 }
 
 /** Devices with and without a reseller and a model, and uploads at two days, one of which has not begun. */

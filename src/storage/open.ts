@@ -166,6 +166,7 @@ const CLEARED = [
   'position_index',
   'identifiers',
   'tallies',
+  'tag_counts',
   'uploaded_models',
   'upload_days',
   'handset_identifiers',

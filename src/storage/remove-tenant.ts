@@ -70,6 +70,7 @@ const OWNED = [
   ['transactions', ['tenant']],
   ['queues', ['tenant']],
   ['tallies', ['tenant']],
+  ['tag_counts', ['tenant']],
   ['uploaded_models', ['reseller']],
   ['upload_days', ['reseller']],
   ['position_index', ['tenant']],

@@ -99,6 +99,8 @@ export interface Tables {
   identifiers: { identifier: string; tenant: string; device: string }
   /** The number of a tenant's devices by profile ('' for none) and state. */
   tallies: { tenant: string; profile: string; state: string; devices: number }
+  /** The number of a tenant's devices by tag; see `devices/tag-counts.ts`. */
+  tag_counts: { tenant: string; tag: string; devices: number }
   /** The number of a reseller's devices by model ('' where it is unknown). */
   uploaded_models: { reseller: string; model: string; devices: number }
   /** The number of a reseller's uploads, and of the devices that they registered, by day of the epoch. */
@@ -254,6 +256,7 @@ export const KEYS = {
   position_index: ['tenant', 'first_id'],
   identifiers: ['identifier'],
   tallies: ['tenant', 'profile', 'state'],
+  tag_counts: ['tenant', 'tag'],
   uploaded_models: ['reseller', 'model'],
   upload_days: ['reseller', 'day'],
   handsets: ['id'],

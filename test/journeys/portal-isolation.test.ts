@@ -113,6 +113,7 @@ const SAMPLES: Readonly<Record<string, Sample>> = {
     path: 'customer/providers/4000000001/delink/reject',
     relation: 'DelinkPending',
   },
+  listTags: { roles: ['customer', 'provider'], path: 'customer/tags?search=label' },
   beginJob: {
     roles: ['customer', 'provider'],
     path: 'customer/devices/jobs',

@@ -67,16 +67,29 @@ const DIFFERENCES: Readonly<Record<string, string>> = {
     ]),
   ),
   'transactions that ended without all their rows': `
-    select tenant, id, count, done from transactions where state = 'complete' and done <> count`,
+    select tenant, id, count, done from transactions where state = 'complete' and done <> count and details not like '%"selection":%'`,
   'transactions in progress': `select tenant, id, done, count from transactions where state = 'progress'`,
 }
 
+/** Stores of earlier versions have no such table. */
+const TAGS = (elements: string) => `
+  select * from (select tenant, tag, sum(kept) as kept, sum(there) as there from (
+    select tenant, tag, devices as kept, 0 as there from tag_counts
+    union all select devices.tenant, elements.value, 0, count(distinct devices.id) from devices, ${elements}
+      where length(elements.value) <= 256 group by 1, 2) counts
+  group by tenant, tag) counted where kept <> there`
+
 /** One line for each kind of error in a store without queued work. */
 export async function recount(data: string): Promise<readonly string[]> {
-  const { ask, close } = await open(data)
+  const { ask, close, elements } = await open(data)
   try {
     const wrong: string[] = []
-    for (const [what, query] of Object.entries(DIFFERENCES)) {
+    const hasTags = await ask('select 1 from tag_counts where 1 = 0').then(
+      () => true,
+      () => false,
+    )
+    const differences = { ...DIFFERENCES, ...(hasTags && { 'devices by tag': TAGS(elements) }) }
+    for (const [what, query] of Object.entries(differences)) {
       const rows = await ask(query.replace('POSITION_INDEX', await positionIndex(ask)))
       if (rows.length > 0) wrong.push(`${what}: ${rows.length}, the first ${JSON.stringify(rows[0])}`)
     }
@@ -95,13 +108,18 @@ const positionIndex = (ask: Ask): Promise<string> =>
     () => 'device_blocks',
   )
 
-async function open(data: string): Promise<{ ask: Ask; close: () => Promise<void> }> {
+async function open(data: string): Promise<{ ask: Ask; close: () => Promise<void>; elements: string }> {
   const file = join(data, 'muster.db')
   if (!/^postgres/.test(data) && existsSync(file)) {
     const database = new DatabaseSync(file, { readOnly: true })
-    return { ask: async query => database.prepare(query).all(), close: async () => database.close() }
+    return {
+      ask: async query => database.prepare(query).all(),
+      close: async () => database.close(),
+      elements: 'json_each(devices.tags) as elements',
+    }
   }
   const client = new pg.Client(data)
   await client.connect()
-  return { ask: async query => (await client.query(query)).rows, close: () => client.end() }
+  const elements = 'json_array_elements_text(devices.tags::json) as elements (value)'
+  return { ask: async query => (await client.query(query)).rows, close: () => client.end(), elements }
 }

@@ -1,9 +1,11 @@
 import Type from 'typebox'
 import { beginTag, MOST_TAGS } from '../../enrolment/tag.ts'
+import { pageOf, pagesOf, pagingQuery } from '../../wire/paging.ts'
 import { NAME } from '../../wire/text.ts'
 import { makeOrThrow } from '../refuse.ts'
 import * as checks from './checks.ts'
 import { namedRefusals, refuse } from './dialect.ts'
+import { PAGES, paged } from './fields.ts'
 import { forRole } from './operation.ts'
 import { ROOT } from './paths.ts'
 
@@ -42,6 +44,33 @@ const change = forRole('holder')({
   },
 })
 
-export const customerTagOperations = [change]
+const list = forRole('holder')({
+  id: 'listTags',
+  method: 'GET',
+  path: `${ROOT}/customer/tags`,
+  tag: 'customer',
+  summary: 'Lists the tags in use, with the number of devices that have each',
+  description: 'Devices in all statuses are counted. A tag of more than 256 characters is left out.',
+  query: Type.Object({
+    ...pagingQuery,
+    search: Type.Optional(Type.String({ description: 'A part of the tag, without regard to case.' })),
+    sortBy: Type.Optional(Type.Enum(['tag', 'devices'], { description: '`devices`: the most used first. By default `tag`.' })),
+  }),
+  reply: Type.Object({
+    ...paged,
+    tags: Type.Array(Type.Object({ tag: Type.String(), devices: Type.Integer() }, { title: 'UsedTag' })),
+  }),
+  checks: [checks.queryForm, checks.pageSize],
+  scopes: ['kme', 'kme.devices', 'kme.devices:view'],
+  handle: async (world, { caller: { tenant }, query }) => {
+    const { search, sortBy, ...paging } = query()
+    const page = pageOf(paging, PAGES)
+    const filter = { ...(search && { search }), mostUsedFirst: sortBy === 'devices' }
+    const { rows, total } = await world.store.devices.tagsOf(tenant.id, filter, page)
+    return { totalCount: total, totalPage: pagesOf(total, page), pageNum: page.number, tags: rows }
+  },
+})
+
+export const customerTagOperations = [change, list]
 
 const orThrow = makeOrThrow(namedRefusals)

@@ -519,6 +519,13 @@ export const examples: Examples = [
   },
   { operation: 'changeDeviceTags', refused: 'devicePending', as: 'acme', body: { devices: ['350000000000113'], add: ['till'] } },
   {
+    operation: 'listTags',
+    title: 'The most used tag',
+    as: 'acme',
+    query: { sortBy: 'devices', pageSize: 1 },
+    response: { totalCount: 1, totalPage: 1, pageNum: 0, tags: [{ tag: 'till', devices: 2 }] },
+  },
+  {
     operation: 'beginJob',
     title: 'A profile for all devices with a tag',
     as: 'acme',

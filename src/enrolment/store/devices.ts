@@ -29,6 +29,12 @@ export interface StateReport {
   readonly log: Activity
 }
 
+/** A tag, and the number of devices that have it. */
+export interface UsedTag {
+  readonly tag: string
+  readonly devices: number
+}
+
 /** What list of a tenant's devices is requested. */
 export interface DeviceQuery {
   readonly filter: DeviceFilter
@@ -73,6 +79,8 @@ export interface DeviceStore extends Collection<{ identifier: string }, Device> 
   count(tenant: string): Promise<number>
   /** The counts of a tenant's devices, with at most `profiles` profiles. */
   countsOf(tenant: string, most: { profiles: number }): Promise<DeviceCounts>
+  /** The tags of a tenant's devices in all states, by default in their order. A tag of more than 256 characters is left out. */
+  tagsOf(tenant: string, filter: { search?: string; mostUsedFirst?: boolean }, page: Page): Promise<Listed<UsedTag>>
   listUploaded(
     reseller: string,
     filter: { customers?: readonly string[]; identifier?: string; transaction?: string; orderNo?: string; vendor?: string },

@@ -509,6 +509,11 @@ export interface Tenant {
   readonly status: string
 }
 
+export interface UsedTag {
+  readonly tag: string
+  readonly devices: number
+}
+
 /** Requests and responses by operationId. `errors` has the codes that an operation may be refused with. */
 export interface Operations {
   /** Lists the accounts with which a person can sign in to a sandbox */
@@ -1325,6 +1330,47 @@ export interface Operations {
       | 40300007
       | 40900001
       | 40400002
+  }
+  /** Lists the tags in use, with the number of devices that have each */
+  readonly listTags: {
+    readonly method: 'GET'
+    readonly route: '/_muster/portal/v1/customer/tags'
+    readonly path: undefined
+    readonly query: {
+      /** Page, counted from 0. */
+      readonly pageNum?: number
+      /** Rows on a page. */
+      readonly pageSize?: number
+      /** A part of the tag, without regard to case. */
+      readonly search?: string
+      /** `devices`: the most used first. By default `tag`. */
+      readonly sortBy?: 'tag' | 'devices'
+    }
+    readonly headers: undefined
+    readonly body: undefined
+    readonly response: {
+      readonly totalCount: number
+      readonly totalPage: number
+      readonly pageNum: number
+      readonly tags: readonly UsedTag[]
+    }
+    readonly errors:
+      | 40000000
+      | 40000001
+      | 40300000
+      | 40300002
+      | 40300001
+      | 41300000
+      | 41500000
+      | 50000000
+      | 40100000
+      | 40100001
+      | 40100003
+      | 40300003
+      | 40300004
+      | 40300005
+      | 40300006
+      | 40300007
   }
   /** Lists the resellers of the customer, with its preferences for each */
   readonly listOwnResellers: {

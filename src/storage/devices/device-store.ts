@@ -28,6 +28,7 @@ import { assign, discard, release, unassign } from './order-steps.ts'
 import { retag } from './retag.ts'
 import { changeTallies, type DeviceWriter, fromRow, insertDevices, removeDevices } from './rows.ts'
 import { selections } from './selection.ts'
+import { tagLists } from './tag-counts.ts'
 import { approve, register } from './upload-steps.ts'
 import { uploadedPages } from './uploaded-pages.ts'
 
@@ -73,6 +74,7 @@ export function deviceStore(engine: Engine, projections: Projections): DeviceSto
       }),
     report: (reports, now) => engine.write(tx => report(writer, tx, { reports, now })),
     ...deviceLists(engine, projections),
+    tagsOf: tagLists(engine),
     ...selections(engine),
     uploadedPage: uploadedPages(engine),
     find: async (tenant, { ids, identifiers }) => {

@@ -10,6 +10,7 @@ import { markListed } from './position-index.ts'
 import { profileVersion } from './profile-version.ts'
 import { changeTallies, type DeviceWriter, removeDevices } from './rows.ts'
 import { beginStep } from './selection.ts'
+import { countTags } from './tag-counts.ts'
 
 type Tx = Kysely<Tables>
 
@@ -50,7 +51,7 @@ export async function assign(
   const { step, ids } = await beginStep(engine, tx, { step: given.step, ids: given.assignees.map(({ device }) => device) })
   const { tenant } = step.transaction
   const existing = await locked(engine, tx, { tenant, ids })
-  const found = new Set(existing.map(({ id }) => id))
+  const found = new Map(existing.map(row => [row.id, row]))
   const assignees = given.assignees.filter(({ device }) => found.has(device))
   const state_json = json.state({ state: 'ProfileAssigned', profile, updated_at: step.now })
   const version = await profileVersion(tx, { tenant, id: profile })
@@ -82,6 +83,15 @@ export async function assign(
       )
       .execute()
   }
+  const changes = assignees.flatMap(({ device, tags }) => {
+    const row = found.get(device)
+    if (tags === undefined || row === undefined) return []
+    return [
+      { tags: row.tags, devices: -1 },
+      { tags: JSON.stringify(tags), devices: 1 },
+    ]
+  })
+  await countTags(engine, tx, { tenant, changes })
   await changeTallies(tx, tenant, [
     ...existing.map(row => ({ ...row, devices: -1 })),
     { profile, state: 'ProfileAssigned', devices: existing.length },
@@ -140,6 +150,10 @@ const pendingAmong = (rows: readonly { id: string; state: string }[]): string[] 
 const locked = (engine: Engine, tx: Tx, { tenant, ids }: { tenant: string; ids: readonly string[] }) =>
   engine
     .locking(
-      tx.selectFrom('devices').select(['id', 'profile', 'state']).where('tenant', '=', tenant).where(engine.among('id', ids)),
+      tx
+        .selectFrom('devices')
+        .select(['id', 'profile', 'state', 'tags'])
+        .where('tenant', '=', tenant)
+        .where(engine.among('id', ids)),
     )
     .execute()

@@ -8,6 +8,7 @@ import { finishWithFailures } from '../transaction-step.ts'
 import { goneAmong } from './order-steps.ts'
 import type { DeviceWriter } from './rows.ts'
 import { beginStep } from './selection.ts'
+import { countTags } from './tag-counts.ts'
 
 /** Changes the tags of the devices of a step. */
 export async function retag(
@@ -23,7 +24,7 @@ export async function retag(
   // The time of an unchanged device stays the same: clients poll for changes.
   const changed = tagged.flatMap(({ after, ...row }) => {
     const tags = after && JSON.stringify(after)
-    return tags === undefined || tags === row.tags ? [] : [{ ...row, tags }]
+    return tags === undefined || tags === row.tags ? [] : [{ ...row, before: row.tags, tags }]
   })
   // One statement for all devices that become alike.
   for (const [, alike] of Map.groupBy(changed, ({ profile, state, tags }) => JSON.stringify([profile, state, tags]))) {
@@ -40,6 +41,11 @@ export async function retag(
       )
       .execute()
   }
+  const changes = changed.flatMap(({ before, tags }) => [
+    { tags: before, devices: -1 },
+    { tags, devices: 1 },
+  ])
+  await countTags(engine, tx, { tenant, changes })
   const full = tagged.flatMap(({ id, after }): Failure[] =>
     after === undefined ? [{ device: id, reason: 'too-many-tags' }] : [],
   )

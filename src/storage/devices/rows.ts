@@ -6,6 +6,7 @@ import type { Tables } from '../tables.ts'
 import type { DeviceColumns, ListJson } from './list-json.ts'
 import { addPositions, removePositions } from './position-index.ts'
 import { profileVersion } from './profile-version.ts'
+import { countTags } from './tag-counts.ts'
 
 /** The dependencies of a change of devices: the engine, and the JSON that is stored for lists. */
 export interface DeviceWriter {
@@ -43,7 +44,7 @@ export async function insertDevices(writer: DeviceWriter, tx: Kysely<Tables>, de
   )
   for (const [tenant, rows] of Map.groupBy(inserted, row => row.tenant)) await addPositions(tx, tenant, rows.map(toPosition))
   await engine.insertEach(tx, { table: 'devices', known: ['tenant', 'id'] }, inserted)
-  await count(tx, inserted, 1)
+  await count(engine, tx, { rows: inserted, by: 1 })
   return devices.map(device => !taken.has(device.id))
 }
 
@@ -75,7 +76,7 @@ export async function removeDevices(
     [row.imei, row.imei2, row.meid, row.serial_number].filter(identifier => identifier !== null),
   )
   await tx.deleteFrom('identifiers').where(engine.among('identifier', identifiers)).execute()
-  await count(tx, removed, -1)
+  await count(engine, tx, { rows: removed, by: -1 })
   await removePositions(engine, tx, { tenant, positions: removed.map(toPosition) })
   return removed
 }
@@ -100,13 +101,18 @@ export async function changeTallies(tx: Kysely<Tables>, tenant: string, changes:
   }
 }
 
-async function count(tx: Kysely<Tables>, rows: readonly Tables['devices'][], by: 1 | -1): Promise<void> {
+async function count(
+  engine: Engine,
+  tx: Kysely<Tables>,
+  { rows, by }: { rows: readonly Tables['devices'][]; by: 1 | -1 },
+): Promise<void> {
   for (const [tenant, own] of Map.groupBy(rows, row => row.tenant)) {
     await changeTallies(
       tx,
       tenant,
       own.map(({ profile, state }) => ({ profile, state: state as DeviceState, devices: by })),
     )
+    await countTags(engine, tx, { tenant, changes: own.map(({ tags }) => ({ tags, devices: by })) })
   }
   const ofResellers = rows.filter(row => row.reseller !== null)
   const uploaded = Map.groupBy(ofResellers, row => `${row.reseller} ${row.uploaded_to}`)

@@ -45,6 +45,8 @@ export interface Engine {
     readonly bytes: string
     readonly clustered: string
     readonly plain: string
+    /** A table with a column `value`, for a `from`: the texts of a JSON array in a column. */
+    elements(column: string): string
   }
   /**
    * Runs `act` in one database transaction and retries it on a serialisation failure, a deadlock or a busy database. So `act`

@@ -4,7 +4,14 @@ import type { Engine } from './engine.ts'
 /** The column types and expressions of SQLite's SQL. */
 export const SQLITE_SQL: Pick<Engine, 'ddl' | 'among' | 'quoted' | 'joined' | 'hexadecimal' | 'member' | 'locking' | 'sharing'> =
   {
-    ddl: { text: 'text', int: 'integer', bytes: 'blob', clustered: 'strict, without rowid', plain: 'strict' },
+    ddl: {
+      text: 'text',
+      int: 'integer',
+      bytes: 'blob',
+      clustered: 'strict, without rowid',
+      plain: 'strict',
+      elements: column => `json_each(${column}) as elements`,
+    },
     among: (column, values) => sql`${sql.ref(column)} in (select value from json_each(${JSON.stringify(values)}))`,
     quoted: column => sql`json_quote(${sql.ref(column)})`,
     joined: (column, texts) =>
