@@ -54,8 +54,18 @@ export function requireProvider(settings: OpenIdSettings & { readonly mode: stri
   )
 }
 
-/** The provider that the settings name, in the form in which the sign-in takes it. */
-export function providerIn(settings: OpenIdSettings) {
+/** A provider in the form in which the sign-in takes it. */
+interface OpenIdProvider {
+  readonly issuer: string
+  readonly clientId: string
+  readonly clientSecret: string
+  readonly name: string
+  readonly verifiedClaim: string
+  readonly timeoutSeconds: number
+}
+
+/** The provider that the settings name. */
+export function providerIn(settings: OpenIdSettings): OpenIdProvider | undefined {
   const { openidIssuer: issuer, openidClientId: clientId, openidClientSecret: clientSecret } = settings
   if (issuer === undefined || clientId === undefined || clientSecret === undefined) return undefined
   const { openidName = issuer, openidVerifiedClaim: verifiedClaim, openidTimeoutSeconds: timeoutSeconds } = settings
