@@ -32,7 +32,7 @@ export function writeResults(ran: readonly Ran[], how: Pick<Setting, 'rounds' | 
     '# What the bench measured',
     '',
     `By \`npm run bench\` on ${cpus().length} cores of ${core?.model.trim() ?? 'an unknown kind'}, ${short(totalmem() / 2 ** 30)} GiB, ${platform()} ${release()}, Node ${process.versions.node}; load ${short(LOAD)} at the start${LOAD > 0.5 ? ', so other processes used the cores too, and only large differences count' : ''}.`,
-    `Medians of ${how.rounds} rounds${how.rounds < 7 ? ' (a quick run: good for large differences only)' : ''}, in brackets the lowest and the highest; ${how.seconds} s of load at a time, interleaved, in reversed order every other round. A ratio is of two measures of the same round. Loopback, ${how.devices.toLocaleString('en')} devices in the tenant of the requests, token checked, data on disk, \`synchronous=FULL\`; the request journal is off but in *start*, *worlds* and *journal*. Compared with: ${peersInWords()}.`,
+    `Medians of ${how.rounds} rounds${how.rounds < 7 ? ' (a quick run: good for large differences only)' : ''}, in brackets the lowest and the highest; ${how.seconds} s of load at a time, interleaved, in reversed order every other round. A ratio is of two measures of the same round. Loopback, ${how.devices.toLocaleString('en')} devices in the tenant of the requests, token checked, data on disk, \`synchronous=FULL\`; the request journal is off but in *start*, *worlds*, *simulate* and *journal*. Compared with: ${peersInWords()}.`,
     '',
     '## Promises',
     '',

@@ -14,6 +14,7 @@ import { postgres } from './promises/postgres.ts'
 import { processes } from './promises/processes.ts'
 import { proxy } from './promises/proxy.ts'
 import { sdk } from './promises/sdk.ts'
+import { simulate } from './promises/simulate.ts'
 import { small } from './promises/small.ts'
 import { start } from './promises/start.ts'
 import { status } from './promises/status.ts'
@@ -38,6 +39,7 @@ const BENCHES: readonly Bench[] = [
   worlds,
   sdk,
   proxy,
+  simulate,
   postgres,
 ]
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { Command } from 'commander'
-import { ENDS, type End, type Mix, type Step, type Summary } from '../simulator/index.ts'
+import { ENDS, type End, type Mix, type Step, type Summary, simulate } from '../simulator/index.ts'
 import { advised } from './connection/connect.ts'
 import { type Io, UsageError } from './io.ts'
 import { type Operator, operate, operateServer, withOperatorOptions } from './operator.ts'
@@ -58,7 +58,6 @@ interface Simulated extends Pick<ShownWorld, 'accounts'> {
 }
 
 async function simulated(io: Io, { mix, operator, accounts, signal }: Simulated): Promise<void> {
-  const { simulate } = await import('../simulator/index.ts')
   const baseUrl = baseOf(operator)
   const progress = bars(io)
   const summary = await simulate(mix, {
