@@ -260,6 +260,8 @@ async function sendFrequentRequests(muster: Muster): Promise<void> {
     await ask(provider, 'GET', path)
   await ask(provider, 'GET', '/_muster/portal/v1/provider/dashboard')
   await ask(provider, 'POST', `${customers}/${C}/delink/reject`)
+  const moved = { customer: C, devices: ['350000000000030'] }
+  await ask(provider, 'POST', '/_muster/portal/v1/provider/devices/move', moved)
   const entry = await muster.ask('GET', `/_muster/v1/activity?errorId=${crypto.randomUUID()}`)
   assert.equal(entry.status, 200)
   await kdp('PUT', 'delete', { ...order, transactionId: 'back', devices: phones.slice(20, 30) })

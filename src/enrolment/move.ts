@@ -5,7 +5,7 @@
 import { type By, counted, firstFew } from './activity.ts'
 import { profileOnApproval } from './approve.ts'
 import { isManaging } from './management.ts'
-import { firstUnfit, lookUp, type Progress, placeOrder, submittedBy } from './order.ts'
+import { firstUnfit, lookUp, placeOrder, submittedBy } from './order.ts'
 import { type Refusal, refuse } from './refusal.ts'
 import { inSteps, type Worker } from './step.ts'
 import type { Service, Tenant } from './tenant.ts'
@@ -28,8 +28,8 @@ interface Move {
 
 type MoveReason = 'too-many-devices' | 'customer-unmanaged' | 'device-malformed' | 'device-pending' | 'device-not-found'
 
-/** The progress of a move, and the uploads that it has created so far. */
-interface MoveProgress extends Progress {
+/** A move, and the uploads that it has created so far. */
+export interface BegunMove extends Transaction<'move'> {
   readonly uploads: readonly Upload[]
 }
 
@@ -38,7 +38,7 @@ export async function beginMove(
   world: World,
   by: By,
   { provider, customer, names }: Move,
-): Promise<MoveProgress | Refusal<MoveReason>> {
+): Promise<BegunMove | Refusal<MoveReason>> {
   if (names.length > world.rules.maxDevices) return refuse('too-many-devices')
   if (!isManaging(await world.store.managements.get({ provider, customer }))) return refuse('customer-unmanaged')
   const named = await lookUp(world, provider, names)
@@ -51,7 +51,7 @@ export async function beginMove(
   const ids = uploads.map(({ id }) => id)
   const target = counted(devices.size, 'device')
   const uploadIds = firstFew(ids).map(uuidOfUpload)
-  const progress = await placeOrder(world, by, {
+  const order = await placeOrder(world, by, {
     order: {
       kind: 'move',
       tenant: provider,
@@ -66,7 +66,7 @@ export async function beginMove(
     },
     complete: completeMove,
   })
-  return { ...progress, uploads: await world.store.uploads.find(customer, { ids, transactions: [] }) }
+  return { ...order, uploads: await world.store.uploads.find(customer, { ids, transactions: [] }) }
 }
 
 /** Moves the remaining devices of an order. */

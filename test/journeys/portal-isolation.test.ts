@@ -11,6 +11,7 @@ import test, { after } from 'node:test'
 import { portal } from '../../src/apis/portal/index.ts'
 import { KEYS } from '../../src/storage/tables.ts'
 import { send } from '../support/addressed.ts'
+import { imeis } from '../support/imeis.ts'
 import { type Answer, type Muster, musterAt, openMuster } from '../support/server.ts'
 
 const ROOT = '/_muster/portal/v1'
@@ -126,6 +127,11 @@ const SAMPLES: Readonly<Record<string, Sample>> = {
     path: `customer/jobs/${await jobOf('acme', '350000000000014')}`,
     paths: { provider: `customer/jobs/${await jobOf('meridian', '350000000000030')}` },
   },
+  moveToCustomer: {
+    roles: ['provider'],
+    path: 'provider/devices/move',
+    body: { customer: '2000000001', devices: imeis(1, 990) },
+  },
   getProviderDashboard: { roles: ['provider'], path: 'provider/dashboard' },
   listProviderCustomers: { roles: ['provider'], path: 'provider/customers?search=Acme' },
   getProviderCustomer: { roles: ['provider'], path: 'provider/customers/2000000001' },
@@ -166,6 +172,8 @@ for (const [kind, { id, account }] of Object.entries(STRANGERS)) {
   await control('POST', `${kind}s`, { id, name: `Strange ${kind}` })
   await control('POST', 'users', { tenant: id, email: account, scopes: null })
 }
+const [imei] = imeis(1, 990)
+await control('POST', 'devices', { customer: OWNERS.provider.id, reseller: OWNERS.reseller.id, imei, state: 'Unassigned' })
 await control('PATCH', 'associations/1000000001/2000000001', { internalReference: 'Secret label' })
 // The first token waits for the key that a start makes in the background; tests compare the rows of all tables.
 await muster.token('northwind')

@@ -16,6 +16,7 @@ export const ACT_TITLES: Readonly<Record<Job['act'], string>> = {
   unassignProfile: 'Unassign enrollment profile',
   delete: 'Delete devices',
   tag: 'Change tags',
+  moveDevices: 'Move devices to customer',
 }
 
 const begun = signal(0)

@@ -252,6 +252,13 @@ export const customerRelated = check({
   remedy: 'GET /_muster/portal/v1/provider/customers lists the customers.',
   reads: ['customer'],
 })
+export const customerManaged = check({
+  rule: 'customer-managed',
+  requires: 'The provider manages the customer.',
+  row: 'managementState',
+  remedy: 'Wait until the customer has accepted the request of the provider.',
+  reads: ['customer'],
+})
 export const customerState = check({
   rule: 'customer-state',
   requires: 'The customer has requested a delink.',

@@ -11,20 +11,22 @@ import { keyed, keyedQuery, orNull, PAGES, paged, Text, Time } from './fields.ts
 import { forRole } from './operation.ts'
 import { ROOT } from './paths.ts'
 
-type JobKind = 'assign' | 'unassign' | 'remove' | 'tag'
+type JobKind = 'assign' | 'unassign' | 'remove' | 'tag' | 'move'
+/** The acts that `beginJob` orders. */
 export const ACTS = {
   assign: 'assignProfile',
   unassign: 'unassignProfile',
   remove: 'delete',
   tag: 'tag',
-} as const satisfies Readonly<Record<JobKind, string>>
-const KINDS = Object.keys(ACTS) as readonly JobKind[]
+} as const satisfies Partial<Readonly<Record<JobKind, string>>>
+const JOBS = { ...ACTS, move: 'moveDevices' } as const satisfies Readonly<Record<JobKind, string>>
+const KINDS = Object.keys(JOBS) as readonly JobKind[]
 const ofHolder = forRole('holder')
 const view = ['kme', 'kme.devices', 'kme.devices:view']
 
-const jobMembers = {
+export const jobMembers = {
   id: Type.String(),
-  act: Type.Enum(Object.values(ACTS)),
+  act: Type.Enum(Object.values(JOBS)),
   status: Type.Enum([...TRANSACTION_LABELS]),
   total: Type.Integer({ description: 'The number of devices at the acceptance.' }),
   done: Type.Integer({ description: 'Processed devices, failed ones included.' }),
@@ -80,7 +82,8 @@ const one = ofHolder({
             imei: Text,
             serialNumber: Text,
             reason: Type.Enum(['device-not-found', 'too-many-tags'], {
-              description: '`device-not-found`: it was deleted meanwhile; its identifiers are then null.',
+              description:
+                '`device-not-found`: it was deleted meanwhile, and its identifiers are null; or it could no longer be moved.',
             }),
           },
           { title: 'JobFailure' },
@@ -114,7 +117,7 @@ const isJob = (transaction: Transaction): transaction is Transaction<JobKind> =>
 
 export const shownJob = (job: Transaction<JobKind>): Static<typeof Job> => ({
   id: job.id,
-  act: ACTS[job.kind],
+  act: JOBS[job.kind],
   status: transactionLabel(job),
   total: job.count,
   done: job.done,

@@ -9,7 +9,7 @@ import { orNull, PAGES, paged, Reference, Time } from './fields.ts'
 import { forRole } from './operation.ts'
 import { ROOT } from './paths.ts'
 
-const STATUSES = ['Pending', 'Approved'] as const
+export const UPLOAD_STATUSES = ['Pending', 'Approved'] as const
 
 const ReceivedUpload = Type.Object(
   {
@@ -21,7 +21,7 @@ const ReceivedUpload = Type.Object(
     orderNo: orNull(Type.String()),
     devices: Type.Integer({ description: 'Devices that were accepted.' }),
     uploaded: Time('The upload.'),
-    status: Type.Enum([...STATUSES]),
+    status: Type.Enum([...UPLOAD_STATUSES]),
     approved: orNull(Time('The approval.')),
     approvedBy: orNull(
       Type.String({
@@ -42,7 +42,7 @@ const list = forRole('holder')({
   summary: 'Lists the uploads for the customer, newest first, and who approved them',
   query: Type.Object({
     ...pagingQuery,
-    status: Type.Optional(Type.Enum([...STATUSES])),
+    status: Type.Optional(Type.Enum([...UPLOAD_STATUSES])),
     reseller: Type.Optional(Type.String({ description: 'The id of a reseller.' })),
     search: Type.Optional(Type.String({ description: 'Only the upload of the device with this IMEI, MEID or serial number.' })),
   }),

@@ -21,6 +21,7 @@ import { errors } from './errors.ts'
 import { ROOT } from './paths.ts'
 import { providerCustomerOperations } from './provider-customers.ts'
 import { providerDashboardOperations } from './provider-dashboard.ts'
+import { providerMoveOperations } from './provider-move.ts'
 import { resellerCustomerOperations } from './reseller-customers.ts'
 import { resellerDashboardOperations } from './reseller-dashboard.ts'
 import { resellerDeviceOperations } from './reseller-devices.ts'
@@ -55,6 +56,7 @@ export const portal: Api<PortalWorld, PortalCaller> = {
     ...customerJobOperations,
     ...providerDashboardOperations,
     ...providerCustomerOperations,
+    ...providerMoveOperations,
   ],
   errorsEverywhere: [
     'requestUnfit',

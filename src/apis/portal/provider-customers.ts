@@ -11,7 +11,7 @@ import * as checks from './checks.ts'
 import { keyIn, nextOf } from './cursor.ts'
 import { MANAGEMENT_LABELS, MANAGEMENT_TYPE_LABELS, refuse } from './dialect.ts'
 import { keyed, keyedQuery, orNull, PAGES, Time } from './fields.ts'
-import { forRole, type PortalCall } from './operation.ts'
+import { forRole } from './operation.ts'
 import { ROOT } from './paths.ts'
 
 const ofProvider = forRole('provider')
@@ -80,7 +80,8 @@ const one = ofProvider({
   summary: 'Returns one customer of the provider',
   reply: Customer,
   checks: [checks.customerRelated],
-  handle: async (world, call) => shown(await relatedCustomer(world, call)),
+  handle: async (world, { caller: { tenant }, params: { customer = '' } }) =>
+    shown(await relatedCustomer(world, tenant.id, customer)),
 })
 
 /** The provider's answer to a delink that the customer requested, which no wire API has. */
@@ -92,11 +93,10 @@ const answer = (answer: 'accept' | 'reject', about: { id: string; summary: strin
     path: `${ONE}/delink/${answer}`,
     reply: Customer,
     checks: [checks.customerRelated, checks.customerState],
-    handle: async (world, call) => {
-      const { tenant, by } = call.caller
-      const before = await relatedCustomer(world, call)
-      const ref = { customer: before.customer.id, provider: tenant.id, answer, at: 'provider' } as const
-      const { management, ended } = orThrowOf(ref.customer)(await decideDelink(world, by, ref))
+    handle: async (world, { caller: { tenant, by }, params: { customer = '' } }) => {
+      const before = await relatedCustomer(world, tenant.id, customer)
+      const ref = { customer, provider: tenant.id, answer, at: 'provider' } as const
+      const { management, ended } = orThrowOf(customer)(await decideDelink(world, by, ref))
       const now = shown({ ...before, management })
       return ended === undefined ? now : { ...now, status: null, devices: null, transitions: [] }
     },
@@ -110,9 +110,8 @@ export const providerCustomerOperations = [
 ]
 
 /** The refusal is the same for an unknown id and for a customer of other providers. */
-async function relatedCustomer(world: PortalWorld, { caller, params }: PortalCall<'provider'>): Promise<ManagedCustomer> {
-  const { customer = '' } = params
-  const found = await world.store.managements.customerOf(caller.tenant.id, customer)
+export async function relatedCustomer({ store }: PortalWorld, provider: string, customer: string): Promise<ManagedCustomer> {
+  const found = await store.managements.customerOf(provider, customer)
   if (found === undefined) throw unrelated(customer)
   return found
 }

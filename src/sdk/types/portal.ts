@@ -115,7 +115,7 @@ export interface HeldDevice {
 
 export interface Job {
   readonly id: string
-  readonly act: 'assignProfile' | 'unassignProfile' | 'delete' | 'tag'
+  readonly act: 'assignProfile' | 'unassignProfile' | 'delete' | 'tag' | 'moveDevices'
   readonly status: 'In progress' | 'Completed' | 'Completed with error' | 'Error'
   /** The number of devices at the acceptance. */
   readonly total: number
@@ -136,7 +136,7 @@ export interface JobFailure {
   readonly device: string
   readonly imei: string | null
   readonly serialNumber: string | null
-  /** `device-not-found`: it was deleted meanwhile; its identifiers are then null. */
+  /** `device-not-found`: it was deleted meanwhile, and its identifiers are null; or it could no longer be moved. */
   readonly reason: 'device-not-found' | 'too-many-tags'
 }
 
@@ -189,7 +189,7 @@ export interface JobOrder {
 
 export interface JobWithFailures {
   readonly id: string
-  readonly act: 'assignProfile' | 'unassignProfile' | 'delete' | 'tag'
+  readonly act: 'assignProfile' | 'unassignProfile' | 'delete' | 'tag' | 'moveDevices'
   readonly status: 'In progress' | 'Completed' | 'Completed with error' | 'Error'
   /** The number of devices at the acceptance. */
   readonly total: number
@@ -206,6 +206,40 @@ export interface JobWithFailures {
   readonly failures: readonly JobFailure[]
   /** `after` of the next page; null at the end of the list. */
   readonly next: string | null
+}
+
+export interface Move {
+  readonly id: string
+  readonly act: 'assignProfile' | 'unassignProfile' | 'delete' | 'tag' | 'moveDevices'
+  readonly status: 'In progress' | 'Completed' | 'Completed with error' | 'Error'
+  /** The number of devices at the acceptance. */
+  readonly total: number
+  /** Processed devices, failed ones included. */
+  readonly done: number
+  readonly failed: number
+  /** Devices that no longer matched the filter when the job reached them; 0 until its end. */
+  readonly unmatched: number
+  readonly profileId: string | null
+  /** The acceptance. Epoch ms. */
+  readonly accepted: number
+  /** The end. Epoch ms. */
+  readonly completed: number | null
+  /** The uploads that the customer has received so far. */
+  readonly uploads: readonly ({
+    /** A UUID, the same as in KME. */
+    readonly uploadId: string
+    /** The id. */
+    readonly reseller: string
+    readonly status: 'Pending' | 'Approved'
+    readonly devices: number
+  })[]
+}
+
+export interface MoveOrder {
+  /** The id of the customer. */
+  readonly customer: string
+  /** Ids, IMEIs, MEIDs or serial numbers. */
+  readonly devices: readonly string[]
 }
 
 export interface OrderProgress {
@@ -2007,6 +2041,36 @@ export interface Operations {
       | 40300004
       | 40300005
       | 40300007
+      | 40400009
+      | 40900005
+  }
+  /** Moves devices of the provider to a customer that it manages */
+  readonly moveToCustomer: {
+    readonly method: 'POST'
+    readonly route: '/_muster/portal/v1/provider/devices/move'
+    readonly path: undefined
+    readonly query: undefined
+    readonly headers: undefined
+    readonly body: MoveOrder
+    readonly response: Move
+    readonly errors:
+      | 40000000
+      | 40000001
+      | 40300000
+      | 40300002
+      | 40300001
+      | 41300000
+      | 41500000
+      | 50000000
+      | 40100000
+      | 40100001
+      | 40100003
+      | 40300003
+      | 40300004
+      | 40300005
+      | 40300007
+      | 40900001
+      | 40400002
       | 40400009
       | 40900005
   }

@@ -7,7 +7,7 @@ import type { Engine } from '../engines/engine.ts'
 import { lockedManagement } from '../managements.ts'
 import { sharedProfile } from '../profiles.ts'
 import type { Tables } from '../tables.ts'
-import { advance, finishStep } from '../transaction-step.ts'
+import { advance, finishWithFailures } from '../transaction-step.ts'
 import { type DeviceWriter, fromRow, insertDevices, removeDevices } from './rows.ts'
 import { lockedUpload } from './upload-steps.ts'
 
@@ -44,7 +44,13 @@ export async function transfer(writer: DeviceWriter, tx: Tx, step: Step, moved: 
   const inserted = await insertDevices(writer, tx, devices)
   // Their identifiers were deleted in this transaction, so no other device can have them.
   if (inserted.includes(false)) throw new Error(`a device of ${provider} could not be moved to ${customer}`)
-  await finishStep(tx, step, moved.ids.length - removed.length)
+  const isMoved = new Set(devices.map(({ id }) => id))
+  const failed = moved.ids.filter(id => !isMoved.has(id))
+  await finishWithFailures(
+    tx,
+    step,
+    failed.map(device => ({ device, reason: 'device-not-found' })),
+  )
 }
 
 /** The devices that can be moved, locked until the commit. */
