@@ -14,6 +14,7 @@ import { openEngine, openStore } from '../src/storage/open.ts'
 import { runCommand } from './support/command.ts'
 import { databases, NO_LISTS } from './support/databases.ts'
 import { imeis } from './support/imeis.ts'
+import { openScriptedProvider } from './support/scripted-provider.ts'
 import { openMuster } from './support/server.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'muster-doctor-'))
@@ -187,3 +188,26 @@ for (const { name, place, drop } of databases.filter(({ name }) => name === 'an 
     }),
   )
 }
+
+test('doctor reports an OpenID provider that does not answer, and one that names another issuer', async t => {
+  const provider = await openScriptedProvider()
+  t.after(() => provider.close().catch(() => {}))
+  const settings = {
+    ...SERVICE,
+    adminToken: 'x'.repeat(32),
+    openidIssuer: provider.issuer,
+    openidClientId: 'muster',
+    openidClientSecret: 'a secret',
+    openidTimeoutSeconds: '1',
+  }
+  assert.deepEqual(await faults(settings), [])
+  provider.script = { metadata: { issuer: 'https://other.example' } }
+  assert.match(
+    (await faults(settings)).join(),
+    /^error sign-in: http\S+: discovered metadata issuer does not match the expected issuer/,
+  )
+  provider.script = { silentAt: '/.well-known/openid-configuration' }
+  assert.match((await faults(settings)).join(), /^error sign-in: http\S+: operation timed out/)
+  await provider.close()
+  assert.match((await faults(settings)).join(), /^error sign-in: .*fetch failed.*ECONNREFUSED/)
+})

@@ -114,7 +114,7 @@ const rooms: Readonly<Record<string, Room>> = {
   journals: { may: 'everything', because: '' },
   'worker-role': { may: 'everything', because: '' },
   doctor: {
-    may: ['config', 'storage', 'admin-tokens', 'clock', 'node-version'],
+    may: ['auth', 'config', 'storage', 'admin-tokens', 'clock', 'node-version'],
     because: 'the checks must not depend on the server that they are about',
   },
   maintenance: { may: ['config', 'projections', 'storage'], because: 'maintenance must not depend on the server' },

@@ -1,5 +1,5 @@
 /**
- * Checks the settings of a server and the place of its data, as `muster doctor` prints them. Nothing is changed or created, and
+ * Checks the settings of a server, its OpenID provider and the place of its data, as `muster doctor` prints them. Nothing is changed or created, and
  * the server may run.
  */
 import { existsSync } from 'node:fs'
@@ -9,6 +9,7 @@ import { isPostgres } from '../storage/open.ts'
 import { type Check, error, ok } from './check.ts'
 import { checkFolder } from './folder.ts'
 import { checkSettings } from './settings.ts'
+import { checkSignIn } from './sign-in.ts'
 import { checkStore } from './store.ts'
 
 export async function examine(flags: Flags, env: Env, now: () => number): Promise<readonly Check[]> {
@@ -19,7 +20,7 @@ export async function examine(flags: Flags, env: Env, now: () => number): Promis
     if (!(cause instanceof ConfigError)) throw cause
     return [error('settings', cause.message, 'correct the setting; nothing else was checked')]
   }
-  return [...checkSettings(config, now()), ...(await ofPlace(config, now))]
+  return [...checkSettings(config, now()), ...(await checkSignIn(config)), ...(await ofPlace(config, now))]
 }
 
 async function ofPlace(config: Config, now: () => number): Promise<readonly Check[]> {

@@ -121,7 +121,9 @@ for (const [what, script, page] of [
   })
 
 test('a sign-in to a provider that is down gets a page that says so', async t => {
-  const down = await openAnother({ openidIssuer: 'http://127.0.0.1:1' })
+  const gone = await openScriptedProvider()
+  await gone.close()
+  const down = await openAnother({ openidIssuer: gone.issuer })
   t.after(down.close)
   const jar = openJar()
   await assertRefused({ answer: await jar.open(down.url + SIGN_IN), jar }, 502, /Staff sign-in cannot be reached/, down)

@@ -11,7 +11,9 @@ import { maskBody, maskTarget } from '../../src/journal/mask-text.ts'
 import { SECRET_NAME } from '../../src/wire/secret-name.ts'
 import { makeCanaries } from '../support/canaries.ts'
 import { follow } from '../support/event-reader.ts'
+import { ADMIN, addTenants, begin, CLIENT, openJar, SESSION } from '../support/openid-service.ts'
 import { type ProcessMuster, spawnMuster } from '../support/process.ts'
+import { ACCESS_TOKEN, CODE, openScriptedProvider } from '../support/scripted-provider.ts'
 import { passSecrets } from '../support/secret-doors.ts'
 
 const CONTROL = '/_muster/v1'
@@ -142,4 +144,58 @@ test('admin tokens, accepted and refused ones, are in none of the outputs of a s
   for (const [output, texts] of Object.entries(outputs)) {
     for (const text of texts) assert.deepEqual(foundIn(text), [], output)
   }
+})
+
+test('the secrets of sign-ins at an OpenID provider, accepted and refused ones, are in none of the outputs of a service', async t => {
+  const { plant, foundIn } = makeCanaries()
+  const provider = await openScriptedProvider()
+  t.after(provider.close)
+  const file = join(folder, 'client-secret')
+  writeFileSync(file, `${plant('the secret of the client', CLIENT.clientSecret)}\n`, { mode: 0o600 })
+  plant('the code', CODE)
+  plant('the access token of the provider', ACCESS_TOKEN)
+  plant('the admin token', ADMIN)
+  const env = {
+    MUSTER_LOG_LEVEL: 'debug',
+    MUSTER_ADMIN_TOKEN: ADMIN,
+    MUSTER_OPENID_ISSUER: provider.issuer,
+    MUSTER_OPENID_CLIENT_ID: CLIENT.clientId,
+    MUSTER_OPENID_CLIENT_SECRET_FILE: file,
+  }
+  const service = await spawnMuster(':memory:', ['--mode', 'service', '--journal', '100'], { env })
+  t.after(service.close)
+  const headers = { authorization: `Bearer ${ADMIN}` }
+  const beginning = await beginningOf(service, headers)
+  await addTenants(service)
+  for (const [script, status] of [
+    [{}, 302],
+    [{ claims: { nonce: 'another nonce' } }, 502],
+    [{ claims: { iss: 'https://other.example' } }, 502],
+    [{ token: [400, { error: 'invalid_grant', error_description: 'no such code' }] }, 502],
+    [{ token: [500, {}] }, 502],
+    [{ claims: { email_verified: false } }, 403],
+  ] as const) {
+    const jar = openJar()
+    provider.script = script
+    const returned = provider.respond(await begin(service, jar))
+    const [, secret] = jar.cookie().split('=')
+    plant('the cookie of the sign-in', secret)
+    const answer = await jar.open(returned.href)
+    assert.equal(answer.status, status, answer.text)
+    assert.deepEqual(foundIn(answer.text), [])
+    assert.equal((await jar.open(returned.href)).status, 400, 'a second use')
+    const session = /session_default=([^;]+)/.exec(jar.cookie())?.[1]
+    if (session !== undefined) plant('the secret of the session', session)
+    assert.equal((await jar.ask(service, 'GET', SESSION)).status, session === undefined ? 401 : 200)
+  }
+  const { requests, outputs } = await outputsOf(service, beginning, headers)
+  assert.equal(requests.filter(({ operation }) => operation === 'completeSignIn').length, 12)
+  for (const [output, texts] of Object.entries(outputs)) {
+    for (const text of texts) assert.deepEqual(foundIn(text), [], output)
+  }
+  const log = outputs['the log']?.join('\n') ?? ''
+  for (const reason of ['response-refused', 'provider-unreachable', 'email-unverified', 'state-used']) {
+    assert.match(log, new RegExp(`"reason":"${reason}".*"a person was not signed in by the OpenID provider"`))
+  }
+  assert.match(log, /invalid_grant/)
 })

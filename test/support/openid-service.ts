@@ -7,7 +7,7 @@ export const SIGN_IN = '/_muster/portal/v1/sign-in'
 export const CALLBACK = `${SIGN_IN}/callback`
 export const SESSION = '/_muster/portal/v1/session'
 export const CONSOLE = '/_muster/console/'
-export const CLIENT = { clientId: 'muster-consoles', clientSecret: 'the secret of the client at the provider' }
+export const CLIENT = { clientId: 'muster-consoles', clientSecret: 'the-secret-of-the-client-at-the-provider' }
 
 /** The persons of two tenants, which know nothing of each other. */
 export const ANNA = { tenant: '1000000001', email: 'anna@north.example' }

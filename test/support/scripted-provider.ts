@@ -1,6 +1,6 @@
 /** An OpenID provider that answers as a test says: by default rightly, for Anna. */
 import assert from 'node:assert/strict'
-import { hash } from 'node:crypto'
+import { hash, randomUUID } from 'node:crypto'
 import { createServer, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose'
@@ -30,8 +30,8 @@ export interface ScriptedProvider {
   close(): Promise<void>
 }
 
-export const CODE = 'the code of the provider'
-export const ACCESS_TOKEN = 'the access token of the provider'
+export const CODE = `code-${randomUUID()}`
+export const ACCESS_TOKEN = `access-token-${randomUUID()}`
 
 export async function openScriptedProvider(): Promise<ScriptedProvider> {
   const { privateKey, publicKey } = await generateKeyPair('RS256')
@@ -102,8 +102,9 @@ export async function openScriptedProvider(): Promise<ScriptedProvider> {
       return new URL(`${sent.get('redirect_uri')}?${new URLSearchParams(parameters)}`)
     },
     close: async () => {
+      const closed = new Promise(resolve => server.close(resolve))
       server.closeAllConnections()
-      await new Promise(resolve => server.close(resolve))
+      await closed
     },
   })
 }

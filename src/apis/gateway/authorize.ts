@@ -162,7 +162,7 @@ const cookieOf = (call: GatewayCall): string | undefined => IN_COOKIES.exec(call
 const signInUnavailable = problemPage(
   403,
   'Sign-in is not possible here',
-  'This server runs in service mode, which has neither passwords nor an identity provider. Apps get tokens by client_credentials.',
+  'In service mode people sign in to the consoles alone, and cannot allow an app to act for them. Apps get tokens by client_credentials.',
 )
 
 const foreignForm = (reason: string): Reply =>

@@ -30,7 +30,7 @@ export const sandbox = check({
   rule: 'sandbox',
   requires: 'The server runs a sandbox, where a person signs in by the choice of an account.',
   row: 'sandboxOnly',
-  remedy: 'In service mode use a bearer.',
+  remedy: 'In service mode sign in as GET /_muster/portal/v1/sign-in/method says, or use a bearer.',
 })
 export const accountKnown = check({
   rule: 'account-known',

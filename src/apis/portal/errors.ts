@@ -7,7 +7,7 @@ export const errors = {
   credentialMissing: [
     40100000,
     'credential-missing',
-    'Sign in by POST /_muster/portal/v1/session, or send a bearer of the tenant as Authorization: Bearer.',
+    'Sign in as GET /_muster/portal/v1/sign-in/method says, or send a bearer of the tenant as Authorization: Bearer.',
   ],
   credentialRefused: [40100001, 'credential-refused', 'The bearer was not accepted: {reason}.'],
   sessionEnded: [40100003, 'session-ended', 'The session has ended. Sign in again.'],
