@@ -32,22 +32,29 @@ export async function poll(
 }
 
 /**
- * Runs `act` when a signal ends the process, and ends it after that; a second signal ends it at once. The returned function takes
- * that back.
+ * Runs `act` when a signal ends the process, and ends it when all such acts are done; a second signal ends it at once. The
+ * returned function takes that back.
  */
 export function onInterrupt(act: () => unknown): () => void {
-  const take = async (signal: NodeJS.Signals) => {
-    release()
-    await act()
-    // Ends as without a listener, so that a shell sees the signal.
-    process.kill(process.pid, signal)
+  if (acts.size === 0) for (const signal of SIGNALS) process.on(signal, interrupt)
+  acts.add(act)
+  return () => {
+    acts.delete(act)
+    if (acts.size === 0) for (const signal of SIGNALS) process.removeListener(signal, interrupt)
   }
-  const release = () => {
-    for (const signal of SIGNALS) process.removeListener(signal, take)
-  }
+}
+
+/** A process has one list of them, as it has one of each signal. */
+const acts = new Set<() => unknown>()
+
+async function interrupt(signal: NodeJS.Signals): Promise<void> {
   // The last one is the first to act: a bar clears its line before a message is written.
-  for (const signal of SIGNALS) process.prependListener(signal, take)
-  return release
+  const taken = [...acts].reverse()
+  acts.clear()
+  for (const each of SIGNALS) process.removeListener(each, interrupt)
+  await Promise.allSettled(taken.map(async act => act()))
+  // Ends as without a listener, so that a shell sees the signal.
+  process.kill(process.pid, signal)
 }
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const

@@ -4,20 +4,22 @@ import { Command } from 'commander'
 import { ENDS, type End, type Mix, type Step, type Summary, simulate } from '../simulator/index.ts'
 import { advised } from './connection/connect.ts'
 import { type Io, UsageError } from './io.ts'
-import { type Operator, operate, operateServer, withOperatorOptions } from './operator.ts'
+import { type Operator, operate, operateServer } from './operator.ts'
 import { bar, onInterrupt } from './progress.ts'
-import { baseOf, worldOf, worldOption } from './server-options.ts'
+import { baseOf, urlOption, worldOf, worldOption } from './server-options.ts'
 import { table } from './table.ts'
 import type { ShownWorld } from './world.ts'
 
 export const simulateCommand = (io: Io): Command =>
-  withOperatorOptions(new Command('simulate'))
+  new Command('simulate')
     .description(
       'Makes the simulated phones of a YAML file in a sandbox: a reseller uploads them, a customer approves them and assigns a ' +
         'profile, and they boot with the outcomes of the file.',
     )
     .argument('[file]', 'the file, which docs/simulate.md describes')
+    .addOption(urlOption())
     .addOption(worldOption())
+    .option('--json', 'print JSON alone')
     .option('--example', 'print a file for the default sample data, and do nothing')
     .addHelpText('after', '\nExample:\n  muster simulate --example > fleet.yaml\n  muster simulate fleet.yaml')
     .action(async (path: string | undefined, { example = false, ...operator }: Operator & { example?: boolean }) => {
@@ -64,7 +66,8 @@ async function simulated(io: Io, { mix, operator, accounts, signal }: Simulated)
     baseUrl,
     accounts,
     signal,
-    onProgress: ({ step, done, total }) => progress.update(step, done, total),
+    // The signal has ended the bar.
+    onProgress: ({ step, done, total }) => signal.aborted || progress.update(step, done, total),
     ...(io.retry !== undefined && { retry: io.retry }),
   })
     .catch(error => {

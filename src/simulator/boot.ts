@@ -15,10 +15,12 @@ export async function bootAll(run: Run, control: Control, rate: number | undefin
     signal?.throwIfAborted()
     const phones = fleet.slice(booted, booted + size)
     const { boots } = await control<'bootHandsets'>('handsets/boots', { phones: phones.map(bootOf) })
-    for (const [i, outcome] of boots.entries()) {
-      const phone = phones[i]
-      if (phone !== undefined) results.booted(phone, outcome)
-    }
+    run.ended(
+      boots.flatMap((outcome, i) => {
+        const phone = phones[i]
+        return phone === undefined ? [] : [results.booted(phone, outcome)]
+      }),
+    )
     booted += phones.length
     run.progress('boot', booted, fleet.length)
   }

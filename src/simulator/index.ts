@@ -4,6 +4,6 @@
  */
 export { fleetOf, type Phone } from './fleet.ts'
 export { checkMix, type Mix, MixError, MOST_PHONES, OUTCOMES, type Outcome, type Shares } from './mix.ts'
-export { type Counts, ENDS, type End, type Refusal, type Summary } from './results.ts'
+export { type Counts, ENDS, type End, type Ended, type Refusal, type Summary } from './results.ts'
 export { type Account, type Progress, STEPS, type Step } from './run.ts'
 export { type SimulateOptions, simulate } from './simulate.ts'

@@ -46,7 +46,7 @@ export interface Results {
   /** Notes a phone that the upload refused. */
   refusedUpload(imei: string, refusal: Omit<Refusal, 'at'>): void
   wasRefused(phone: Phone): boolean
-  booted(phone: Phone, outcome: BootOutcome): void
+  booted(phone: Phone, outcome: BootOutcome): Ended
   summary(about: Pick<Summary, 'seed' | 'interrupted' | 'seconds'>): Summary
 }
 
@@ -78,9 +78,10 @@ export function resultsOf(fleet: readonly Phone[]): Results {
       const end = endOf(outcome, refusedImeis.has(phone.imei))
       booted++
       ended.set(end, (ended.get(end) ?? 0) + 1)
-      if (end === phone.planned) return
-      others++
-      if (otherwise.length < FIRST) otherwise.push({ phone, end })
+      const one = { phone, end }
+      if (end !== phone.planned) others++
+      if (end !== phone.planned && otherwise.length < FIRST) otherwise.push(one)
+      return one
     },
     summary: about => ({
       phones: fleet.length,

@@ -1,5 +1,5 @@
 import type { Phone } from './fleet.ts'
-import type { End, Results } from './results.ts'
+import type { End, Ended, Results } from './results.ts'
 
 export const STEPS = ['make', 'upload', 'process', 'approve', 'assign', 'boot'] as const
 export type Step = (typeof STEPS)[number]
@@ -32,4 +32,6 @@ export interface Run {
   readonly signal: AbortSignal | undefined
   readonly results: Results
   progress(step: Step, done: number, total: number): void
+  /** Reports how the phones of a request ended. */
+  ended(phones: readonly Ended[]): void
 }

@@ -5,7 +5,7 @@ import { type Control, controlOf } from './control.ts'
 import { fleetOf, type Phone } from './fleet.ts'
 import { type Mix, MixError } from './mix.ts'
 import { register } from './register.ts'
-import { resultsOf, type Summary } from './results.ts'
+import { type Ended, resultsOf, type Summary } from './results.ts'
 import type { Account, Progress, Run } from './run.ts'
 
 export interface SimulateOptions extends Pick<KnoxClientOptions, 'fetch' | 'retry' | 'hooks'> {
@@ -16,6 +16,8 @@ export interface SimulateOptions extends Pick<KnoxClientOptions, 'fetch' | 'retr
   /** Ends the run between two requests: what was done stays, and the summary says how far it came. */
   readonly signal?: AbortSignal
   readonly onProgress?: (progress: Progress) => void
+  /** Called with the phones of each request that boots some. */
+  readonly onEnded?: (phones: readonly Ended[]) => void
 }
 
 /**
@@ -23,7 +25,7 @@ export interface SimulateOptions extends Pick<KnoxClientOptions, 'fetch' | 'retr
  * profile that the world does not have, and `KnoxError` for a call that is refused as a whole. Refusals of phones are counted.
  */
 export async function simulate(mix: Mix, options: SimulateOptions): Promise<Summary> {
-  const { baseUrl, accounts, signal, onProgress, fetch = globalThis.fetch, ...ofClients } = options
+  const { baseUrl, accounts, signal, onProgress, onEnded, fetch = globalThis.fetch, ...ofClients } = options
   const fleet = fleetOf(mix)
   const results = resultsOf(fleet)
   const run: Run = {
@@ -33,6 +35,7 @@ export async function simulate(mix: Mix, options: SimulateOptions): Promise<Summ
     signal,
     results,
     progress: (step, done, total) => onProgress?.({ step, done, total, ended: results.ended }),
+    ended: phones => onEnded?.(phones),
   }
   const clientOf = ({ clientId, clientSecret }: Account) =>
     createKnoxClient({ ...ofClients, baseUrl, fetch, auth: { clientId, clientSecret }, resellerId: run.reseller.tenant })

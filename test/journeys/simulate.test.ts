@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
-import { type Account, checkMix, fleetOf, type Progress, simulate } from '../../src/simulator/index.ts'
+import { type Account, checkMix, type Ended, fleetOf, type Progress, simulate } from '../../src/simulator/index.ts'
 import { type AgentHost, openAgentHost } from '../support/agent-host.ts'
 import { runCommand } from '../support/command.ts'
 import { type Muster, openMuster } from '../support/server.ts'
@@ -41,6 +41,7 @@ interface Change {
   readonly world?: string
   readonly signal?: AbortSignal
   readonly onProgress?: (progress: Progress) => void
+  readonly onEnded?: (phones: readonly Ended[]) => void
 }
 const run = (mix: object, { world, ...options }: Change = {}) =>
   simulate(checkMix({ ...MIX, ...mix }), {
@@ -54,7 +55,11 @@ const countsIn = async (path: string) => (await muster.ask('GET', `${path}/_must
 test('200 phones of each outcome end as planned, in the states that the customer sees, and the upload has refused some', async () => {
   const steps = new Map<string, readonly [done: number, total: number]>()
   const mix = { phones: 200, seed: 'all', outcomes: EACH, dualSim: 50 }
-  const summary = await run(mix, { onProgress: ({ step, done, total }) => steps.set(step, [done, total]) })
+  const ends: Ended[] = []
+  const summary = await run(mix, {
+    onProgress: ({ step, done, total }) => steps.set(step, [done, total]),
+    onEnded: phones => ends.push(...phones),
+  })
   const counts = { enrolled: 100, failed: 40, cancelled: 20, noProfile: 20, pending: 10, notUploaded: 6, refused: 4 }
   const { seconds, ...rest } = summary
   assert.deepEqual(rest, {
@@ -67,9 +72,13 @@ test('200 phones of each outcome end as planned, in the states that the customer
     ...{ make: [200, 200], upload: [194, 194], process: [194, 194], approve: [180, 180], assign: [160, 160], boot: [200, 200] },
   })
 
+  const fleet = fleetOf(checkMix({ ...MIX, ...mix }))
+  assert.deepEqual(
+    ends,
+    fleet.map(phone => ({ phone, end: phone.planned })),
+  )
   const token = await muster.token('acme')
   const states = { enrolled: 'Enrolled', failed: 'EnrollFailed', cancelled: 'CancelledByUser', noProfile: 'Unassigned' }
-  const fleet = fleetOf(checkMix({ ...MIX, ...mix }))
   for (const [outcome, state] of [...Object.entries(states), ['pending', 'Pending']] as const) {
     const phone = fleet.find(({ planned, imei2 }) => planned === outcome && imei2 !== null)
     const query = `devices=${phone?.imei2}&state=${state}`

@@ -70,13 +70,18 @@ test('a fleet that SIGINT interrupts prints how far it came, ends by the signal,
   assert.equal(body.activity.filter(({ description }: { description: string }) => description.startsWith('40 ')).length, 1)
 })
 
-test('the interrupt of a bar acts before that of its command, whose message it would clear', async () => {
+test('the interrupt of a bar acts before that of its command, whose message it would clear, and the end waits for both', async () => {
   const progress = new URL('../../src/cli/progress.ts', import.meta.url)
   const code = `import { onInterrupt } from '${progress}'
-    for (const name of ['command', 'bar']) onInterrupt(() => console.log(name))
+    onInterrupt(async () => {
+      console.log('command')
+      await new Promise(resolve => setTimeout(resolve, 50))
+      console.log('done')
+    })
+    onInterrupt(() => console.log('bar'))
     setTimeout(() => {}, 60_000)
     process.kill(process.pid, 'SIGINT')`
   const child = spawn(process.execPath, ['--input-type=module', '--eval', code])
   const [out, err, end] = await Promise.all([readAll(child.stdout), readAll(child.stderr), once(child, 'close')])
-  assert.deepEqual([out, end], ['bar\ncommand\n', [null, 'SIGINT']], err)
+  assert.deepEqual([out, end], ['bar\ncommand\ndone\n', [null, 'SIGINT']], err)
 })
