@@ -77,6 +77,19 @@ export function transactionsBattery(database: Database): void {
     assert.deepEqual(again.map(found => found?.id).sort(), ['first', 'other'], 'expired leases are claimed by other workers')
   })
 
+  it('the first transactions in progress are those of each tenant in the order of its queue, without complete ones', async ({
+    store,
+  }) => {
+    await associate(store)
+    const begun = await claimed(store, 'A', 1)
+    for (const id of ['B', 'C', 'D'])
+      await store.transactions.begin({ transaction: transaction(id, { serial: id }), submitted: bytes([1]) }, line())
+    const first = async () => (await store.transactions.firstInProgress(3)).map(({ id }) => id)
+    assert.deepEqual(await first(), ['A', 'B', 'C'])
+    await store.transactions.giveUp(step(begun, { to: 1, last: true }), line())
+    assert.deepEqual(await first(), ['B', 'C', 'D'])
+  })
+
   it('a released lease can be claimed at once, and only its holder can release it', async ({ store }) => {
     await associate(store)
     const mine = await claimed(store, 'T', 2)

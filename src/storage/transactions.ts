@@ -103,6 +103,11 @@ export function transactionStore(engine: Engine): TransactionStore {
         .executeTakeFirstOrThrow()
       return { count: Number(count), since }
     },
+    firstInProgress: async limit => {
+      const inProgress = engine.db.selectFrom('transactions').select(COLUMNS).where(IN_PROGRESS)
+      const rows = await inProgress.orderBy('tenant').orderBy('queue_number').limit(limit).execute()
+      return rows.map(fromRow)
+    },
     devicesWaiting: tenant => devicesWaiting({ tenant }),
   }
 }

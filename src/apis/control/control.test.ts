@@ -116,9 +116,14 @@ describe('in the sandbox', () => {
       (await muster.ask('GET', `/kcs/v1/rp/devices/status?resellerId=${N}&transactionId=T`, { token })).body.devices
         .transactions[0].state
     assert.equal(await state(), 'Progress')
+    const { held, inProgress, transactions } = (await ask('GET', '/work')).body
+    const [{ transaction, tenant, customer, kind, count, done }] = transactions
+    assert.deepEqual([held, inProgress, transactions.length], [true, 1, 1])
+    assert.deepEqual([transaction, tenant, customer, kind, count, done], ['T', N, A, 'upload', 3, 0])
     assert.deepEqual((await ask('POST', '/work/drain')).body, { completed: 1 })
     assert.equal(await state(), 'Complete')
     assert.deepEqual((await ask('POST', '/work/release')).body, { held: false })
+    assert.deepEqual((await ask('GET', '/work')).body, { held: false, inProgress: 0, transactions: [] })
   })
 
   test('the clock can be set, moved, stopped and started, and starts from the time at which it was stopped', async () => {

@@ -21,6 +21,7 @@ const CoverageSchema = Type.Object(
           api: Type.String(),
           code: Type.Integer(),
           name: Type.String(),
+          text: Type.String({ description: 'The published text of the row.' }),
           byRule: Count('How often a rule of the API raised it.'),
           byFault: Count('How often a fault raised it.'),
           onlyByFault: Type.Unsafe<string | null>({
@@ -66,10 +67,10 @@ const getCoverage = sandboxOnly(
           operations.map(({ id: operation }) => ({ api, operation, calls: counted.calls(api, operation) })),
         ),
         rows: apis.flatMap(({ name: api, catalogue, onlyByFault = {}, raisedBy = {} }) =>
-          Object.entries(catalogue).map(([key, [code, name]]) => {
+          Object.entries(catalogue).map(([key, [code, name, text]]) => {
             const meetings = [api, raisedBy[key] ?? []].flat().map(api => counted.meetings({ api, code, name }))
             const [byRule, byFault] = [sum(meetings.map(({ rule }) => rule)), sum(meetings.map(({ fault }) => fault))]
-            return { api, code, name, byRule, byFault, onlyByFault: onlyByFault[key] ?? null }
+            return { api, code, name, text, byRule, byFault, onlyByFault: onlyByFault[key] ?? null }
           }),
         ),
       }

@@ -1174,6 +1174,7 @@ export const examples: Examples = [
   },
   { operation: 'releaseWork', title: 'Transactions run again', response: { held: false } },
   { operation: 'drainWork', title: 'Every queued transaction is run', response: { completed: 0 } },
+  { operation: 'getWork', title: 'A world without work', response: { held: false, inProgress: 0, transactions: [] } },
   { operation: 'getClock', title: 'A clock that runs', response: { now: 1795943238798, frozen: false } },
   {
     operation: 'windClock',
@@ -1296,7 +1297,7 @@ export const examples: Examples = [
       ],
     },
   },
-  { operation: 'clearRequests', title: 'Every recorded request', response: { removed: 94 } },
+  { operation: 'clearRequests', title: 'Every recorded request', response: { removed: 95 } },
   { as: 'acme', method: 'GET', path: '/kcs/v1/kme/profiles/status' },
   {
     operation: 'listRequests',
@@ -1491,7 +1492,7 @@ export const examples: Examples = [
                 { name: 'x-content-type-options', value: 'nosniff' },
                 { name: 'x-muster-request', value: 'E602BF59B6D1488BA03D132115206A5C' },
               ],
-              content: { size: 14, mimeType: 'application/json', text: '{"removed":94}' },
+              content: { size: 14, mimeType: 'application/json', text: '{"removed":95}' },
               redirectURL: '',
               headersSize: -1,
               bodySize: 14,
@@ -1542,7 +1543,7 @@ export const examples: Examples = [
     response: {
       scope: 'world',
       operations: [{ api: 'kme', operation: 'listDevices', calls: 0 }],
-      rows: [{ api: 'kme', code: 4000000, name: 'RESOURCE_INVALID_PARAM', byRule: 0, byFault: 0, onlyByFault: null }],
+      rows: [{ api: 'kme', code: 4000000, name: 'RESOURCE_INVALID_PARAM', text: 'The specified request parameters are not valid.', byRule: 0, byFault: 0, onlyByFault: null }],
     },
   },
   {

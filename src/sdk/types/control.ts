@@ -1340,6 +1340,8 @@ export interface RowCoverage {
   readonly api: string
   readonly code: number
   readonly name: string
+  /** The published text of the row. */
+  readonly text: string
   /** How often a rule of the API raised it. */
   readonly byRule: number
   /** How often a fault raised it. */
@@ -1443,6 +1445,33 @@ export interface Verdict {
   /** What to do next. */
   readonly advice: string | null
   readonly rules: readonly Finding[]
+}
+
+export interface WaitingTransaction {
+  readonly transaction: string
+  /** The id of its entry in the activity log. */
+  readonly serial: string
+  /** The tenant that ordered it. */
+  readonly tenant: string
+  readonly customer: string
+  readonly kind: string
+  /** The number of its devices. */
+  readonly count: number
+  /** How many of them were processed. */
+  readonly done: number
+  /** The request that ordered it. */
+  readonly request: string | null
+  /** Epoch ms. */
+  readonly acceptedAt: number
+}
+
+export interface Work {
+  /** True while workers start no transaction. */
+  readonly held: boolean
+  /** The number of transactions that are not complete. */
+  readonly inProgress: number
+  /** At most 100 of them, by tenant and in the order of its queue. */
+  readonly transactions: readonly WaitingTransaction[]
 }
 
 export interface World {
@@ -4003,6 +4032,30 @@ export interface Operations {
       | 40100003
       | 42900000
   }
+  /** Returns whether work is held, and the transactions in progress */
+  readonly getWork: {
+    readonly method: 'GET'
+    readonly route: '/_muster/v1/work'
+    readonly path: undefined
+    readonly query: undefined
+    readonly headers: undefined
+    readonly body: undefined
+    readonly response: Work
+    readonly errors:
+      | 40000000
+      | 40000001
+      | 40300000
+      | 40300002
+      | 40300001
+      | 40400002
+      | 41300000
+      | 41500000
+      | 50000000
+      | 40100000
+      | 40100002
+      | 40100003
+      | 42900000
+  }
   /** Runs all queued transactions, even while work is held */
   readonly drainWork: {
     readonly method: 'POST'
@@ -4039,6 +4092,7 @@ export interface Operations {
     readonly headers: undefined
     readonly body: undefined
     readonly response: {
+      /** True while workers start no transaction. */
       readonly held: boolean
     }
     readonly errors:
@@ -4065,6 +4119,7 @@ export interface Operations {
     readonly headers: undefined
     readonly body: undefined
     readonly response: {
+      /** True while workers start no transaction. */
       readonly held: boolean
     }
     readonly errors:
