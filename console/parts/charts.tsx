@@ -38,6 +38,8 @@ export function Bars({ title, points }: { readonly title: string; readonly point
 export interface Share extends Point {
   /** The address of the list with these. */
   readonly href?: string
+  /** The number of its colour in style.css, by default its place. */
+  readonly colour?: number
 }
 
 /** One bar with a part for each value, and a legend. */
@@ -48,16 +50,16 @@ export function Shares({ title, shares }: { readonly title: string; readonly sha
     <figure class="chart">
       <figcaption>{title}</figcaption>
       <svg class="shares" viewBox={`0 0 ${WIDTH} 16`} preserveAspectRatio="none" aria-hidden="true">
-        {shares.map(({ label, value }, i) => {
+        {shares.map(({ label, value, colour }, i) => {
           const width = total === 0 ? 0 : (value / total) * WIDTH
           x += width
-          return <rect key={label} class={`share-${i % 8}`} x={x - width} width={width} y="0" height="16" />
+          return <rect key={label} class={`share-${colour ?? i % 8}`} x={x - width} width={width} y="0" height="16" />
         })}
       </svg>
       <ul class="legend">
-        {shares.map(({ label, value, href }, i) => (
+        {shares.map(({ label, value, href, colour }, i) => (
           <li key={label}>
-            <i class={`share-${i % 8}`} />
+            <i class={`share-${colour ?? i % 8}`} />
             {href === undefined ? label : <a href={href}>{label}</a>}
             <b>{showNumber(value)}</b>
           </li>

@@ -7,17 +7,28 @@ interface FieldProps {
   readonly required?: boolean
   /** The rule of the value, shown below the field. */
   readonly hint?: string | undefined
+  /** What was wrong with the value, after a refusal. */
+  readonly error?: string | undefined
   readonly value?: string | undefined
 }
 
 interface TextFieldProps extends FieldProps {
-  readonly type?: 'text' | 'email' | 'url' | 'tel' | 'number' | 'password' | 'date'
+  readonly type?: 'text' | 'email' | 'url' | 'tel' | 'number' | 'password' | 'date' | 'datetime-local'
   readonly maxLength?: number
   readonly pattern?: string
   readonly disabled?: boolean
+  /** The id of a `datalist`. */
+  readonly list?: string
+  readonly step?: string
 }
 
-const Named = ({ label, required = false, hint, children }: Omit<FieldProps, 'name'> & { children: ComponentChildren }) => (
+const Named = ({
+  label,
+  required = false,
+  hint,
+  error,
+  children,
+}: Omit<FieldProps, 'name'> & { children: ComponentChildren }) => (
   <label class="field">
     <span>
       {label}
@@ -25,11 +36,21 @@ const Named = ({ label, required = false, hint, children }: Omit<FieldProps, 'na
     </span>
     {children}
     {hint !== undefined && <small class="quiet">{hint}</small>}
+    {error !== undefined && <small class="wrong">{error}</small>}
   </label>
 )
 
-export const TextField = ({ name, label, required = false, hint, value = '', type = 'text', ...limits }: TextFieldProps) => (
-  <Named label={label} required={required} hint={hint}>
+export const TextField = ({
+  name,
+  label,
+  required = false,
+  hint,
+  error,
+  value = '',
+  type = 'text',
+  ...limits
+}: TextFieldProps) => (
+  <Named label={label} required={required} hint={hint} error={error}>
     {/* Preact's types have one for each type of input. */}
     <input
       {...({ type } as { type: 'text' })}
@@ -42,13 +63,20 @@ export const TextField = ({ name, label, required = false, hint, value = '', typ
   </Named>
 )
 
+/** A text of several lines. */
+export const AreaField = ({ name, label, required = false, hint, error, value = '' }: FieldProps) => (
+  <Named label={label} required={required} hint={hint} error={error}>
+    <textarea name={name} required={required} defaultValue={value} spellcheck={false} />
+  </Named>
+)
+
 interface ChoiceFieldProps extends FieldProps {
   readonly choices: readonly (readonly [value: string, text: string])[]
 }
 
 /** Without `required` the first choice is none. */
-export const ChoiceField = ({ name, label, required = false, hint, value = '', choices }: ChoiceFieldProps) => (
-  <Named label={label} required={required} hint={hint}>
+export const ChoiceField = ({ name, label, required = false, hint, error, value = '', choices }: ChoiceFieldProps) => (
+  <Named label={label} required={required} hint={hint} error={error}>
     <select name={name} required={required} defaultValue={value}>
       {!required && <option value="">–</option>}
       {choices.map(([choice, text]) => (

@@ -1,6 +1,6 @@
 /** The rows of a long list, which are loaded page by page as a person scrolls to them. */
 import { type Signal, signal } from '@preact/signals'
-import { useMemo } from 'preact/hooks'
+import { useEffect, useMemo } from 'preact/hooks'
 
 export interface Rows<Row> {
   /** How many rows the table has now. */
@@ -142,6 +142,16 @@ export function givenRows<Row>(reload: () => void = () => {}): GivenRows<Row> {
     },
     fail: state.failed,
   }
+}
+
+/** Rows that the component has. */
+export function useGivenRows<Row>(rows: readonly Row[] | undefined, error: unknown): GivenRows<Row> {
+  const given = useMemo(() => givenRows<Row>(), [])
+  useEffect(() => {
+    if (error !== undefined) given.fail(error)
+    else if (rows !== undefined) given.give(rows)
+  }, [given, rows, error])
+  return given
 }
 
 function emptyState() {

@@ -3,6 +3,12 @@ import type { Console } from '../../app/console.ts'
 export const developer: Console = {
   name: 'developer',
   title: 'Developer',
-  pages: [{ path: 'requests', title: 'Requests' }],
+  pages: [
+    { path: 'requests', title: 'Requests' },
+    { path: 'coverage', title: 'Coverage' },
+    { path: 'clock', title: 'Clock' },
+    { path: 'work', title: 'Work' },
+    { path: 'faults', title: 'Faults' },
+  ],
   load: () => import('./index.ts'),
 }
