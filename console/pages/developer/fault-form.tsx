@@ -42,6 +42,7 @@ export function FaultForm({ recipes, first, onClose }: FaultFormProps) {
     const form = fields.current?.closest('form')
     if (form) setJson(JSON.stringify(orderOf(new FormData(form)), null, 2))
   }
+  const chosen = recipes.find(({ name }) => name === first.recipe)
   const wrong = (member: string) => reasonOf(refused, member)
   return (
     <ActionDialog title="Order a fault" action="Order" act={act} onClose={onClose}>
@@ -56,13 +57,16 @@ export function FaultForm({ recipes, first, onClose }: FaultFormProps) {
         ) : (
           <>
             <h3>What happens</h3>
-            <Checks
-              name="recipe"
-              label="Recipes"
-              values={[first.recipe]}
-              choices={recipes.map(({ name, description }) => [name, `${name}: ${description}`])}
-              hint="Several are combined into one fault."
-            />
+            {chosen !== undefined && <p>{chosen.description}</p>}
+            <div class="many">
+              <Checks
+                name="recipe"
+                label="Recipes"
+                values={[first.recipe]}
+                choices={recipes.map(({ name }) => [name, name])}
+                hint="Several are combined into one fault."
+              />
+            </div>
             <TextField
               name="code"
               label="Refusal with this code"

@@ -35,7 +35,7 @@ export function FaultsPage() {
     ...COLUMNS,
     {
       title: '',
-      width: '6.5rem',
+      width: '6rem',
       cell: ({ faultId }) => (
         <button
           type="button"
@@ -62,18 +62,20 @@ export function FaultsPage() {
         </div>
       </div>
       <Refusal error={error} />
-      <Table
-        label="Faults"
-        columns={columns}
-        rows={rows}
-        keyOf={({ faultId }) => faultId}
-        noun="fault"
-        empty={
-          <Empty title="No fault is ordered.">
-            <p>Every request is answered as the rules say. Order a fault to see what a client does without that.</p>
-          </Empty>
-        }
-      />
+      <div class="short">
+        <Table
+          label="Faults"
+          columns={columns}
+          rows={rows}
+          keyOf={({ faultId }) => faultId}
+          noun="fault"
+          empty={
+            <Empty title="No fault is ordered.">
+              <p>Every request is answered as the rules say. Order a fault to see what a client does without that.</p>
+            </Empty>
+          }
+        />
+      </div>
       <h2>Recipes</h2>
       <Refusal error={recipes.error} />
       <ul class="recipes">
@@ -104,19 +106,19 @@ export function FaultsPage() {
 const COLUMNS: readonly Column<Fault>[] = [
   {
     title: 'State',
-    width: '7rem',
+    width: '6rem',
     cell: ({ state }) => <span class={`state ${state === 'pending' ? 'wait' : ''}`}>{state}</span>,
   },
   {
     title: 'Fault',
-    width: '7rem',
+    width: '6rem',
     cell: ({ faultId }) => <a href={addressOf('/developer/requests', { text: faultId })}>{faultId}</a>,
   },
-  { title: 'Applied', width: '9rem', cell: ({ applied, matched }) => `${applied} of ${matched} matched` },
-  { title: 'Recipe', width: '10rem', cell: ({ recipe }) => recipe },
-  { title: 'Requests', width: 'minmax(12rem, 1fr)', cell: ({ match }) => shown(match, 'all') },
-  { title: 'When', width: 'minmax(10rem, 1fr)', cell: ({ when }) => shown(when, 'the first one') },
-  { title: 'Effect', width: 'minmax(12rem, 1fr)', cell: fault => shown(fault.do, '') },
+  { title: 'Applied', width: '6rem', cell: ({ applied, matched }) => `${applied} of ${matched}` },
+  { title: 'Recipe', width: '9rem', cell: ({ recipe }) => recipe },
+  { title: 'Requests', width: 'minmax(10rem, 1fr)', cell: ({ match }) => shown(match, 'all') },
+  { title: 'When', width: 'minmax(9rem, 1fr)', cell: ({ when }) => shown(when, 'the first one') },
+  { title: 'Effect', width: 'minmax(10rem, 1fr)', cell: fault => shown(fault.do, '') },
 ]
 
 /** The members of a part of an order, without the marks of JSON. */

@@ -1543,7 +1543,17 @@ export const examples: Examples = [
     response: {
       scope: 'world',
       operations: [{ api: 'kme', operation: 'listDevices', calls: 0 }],
-      rows: [{ api: 'kme', code: 4000000, name: 'RESOURCE_INVALID_PARAM', text: 'The specified request parameters are not valid.', byRule: 0, byFault: 0, onlyByFault: null }],
+      rows: [
+        {
+          api: 'kme',
+          code: 4000000,
+          name: 'RESOURCE_INVALID_PARAM',
+          text: 'The specified request parameters are not valid.',
+          byRule: 0,
+          byFault: 0,
+          onlyByFault: null,
+        },
+      ],
     },
   },
   {
