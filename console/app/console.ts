@@ -19,7 +19,13 @@ export interface Console {
   readonly actingRole?: Role
   readonly pages: readonly Page[]
   /** Loads the components of its pages, by their paths, when one of them is opened. */
-  readonly load: () => Promise<{ readonly pages: Components }>
+  readonly load: () => Promise<Loaded>
+}
+
+export interface Loaded {
+  readonly pages: Components
+  /** What is above each page, such as a search. */
+  readonly Top?: ComponentType
 }
 
 export interface PageProps {

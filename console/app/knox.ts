@@ -17,7 +17,20 @@ async function bearer(): Promise<string> {
   return token
 }
 
-export const knox: KnoxClient = createKnoxClient({ baseUrl, auth: { token: bearer } })
+/** KDP's requests name the reseller that calls. */
+function reseller(): { readonly resellerId?: string } {
+  const { id, kind } = session.value?.tenant ?? {}
+  return kind === 'reseller' && id !== undefined ? { resellerId: id } : {}
+}
+
+let made: { readonly account: string; readonly client: KnoxClient } | undefined
+
+/** The client of the signed-in person. */
+function knox(): KnoxClient {
+  const account = session.value?.account ?? ''
+  if (made?.account !== account) made = { account, client: createKnoxClient({ baseUrl, ...reseller(), auth: { token: bearer } }) }
+  return made.client
+}
 
 /** A call of the wire APIs: `method` is the SDK's, such as `kme.uploads.approve`. */
 export interface WireCall {
@@ -36,7 +49,7 @@ function methodOf(client: KnoxClient, { method, actingFor }: WireCall): Method {
 }
 
 /** Makes the call. Throws `KnoxError` for a refusal. */
-export const make = <Result = unknown>(wire: WireCall): Promise<Result> => send(knox, wire) as Promise<Result>
+export const make = <Result = unknown>(wire: WireCall): Promise<Result> => send(knox(), wire) as Promise<Result>
 
 /** Of a list, the page that its query names. */
 async function send(client: KnoxClient, wire: WireCall): Promise<unknown> {
@@ -47,11 +60,12 @@ async function send(client: KnoxClient, wire: WireCall): Promise<unknown> {
 /** The call as code of a program that has `muster-server/sdk`. */
 export function codeOf({ method, args, actingFor }: WireCall): string {
   const [api, ...names] = method.split('.')
+  const own = Object.entries(api === 'kdp' ? reseller() : {}).map(([name, id]) => ` ${name}: ${JSON.stringify(id)},`)
   const target = actingFor === undefined ? method : `${api}.actingFor(${JSON.stringify(actingFor)}).${names.join('.')}`
   return [
     "import { createKnoxClient } from 'muster-server/sdk'",
     '',
-    `const knox = createKnoxClient({ baseUrl: ${JSON.stringify(baseUrl)}, auth: { clientId, clientSecret } })`,
+    `const knox = createKnoxClient({ baseUrl: ${JSON.stringify(baseUrl)},${own.join('')} auth: { clientId, clientSecret } })`,
     `await knox.${target}(${args.map(arg => JSON.stringify(arg, null, 2)).join(', ')})`,
   ].join('\n')
 }
@@ -65,6 +79,7 @@ export async function curlOf(wire: WireCall): Promise<string> {
   }
   const client = createKnoxClient({
     baseUrl,
+    ...reseller(),
     auth: { token: '$TOKEN' },
     fetch: capture as unknown as typeof fetch,
     retry: { attempts: 1 },

@@ -3,7 +3,7 @@ import { Dialog } from '../parts/dialog.tsx'
 import { Notice } from '../parts/notice.tsx'
 import { Refusal } from '../parts/refusal.tsx'
 import { Accounts, SignInPage } from './accounts.tsx'
-import type { Components, Console } from './console.ts'
+import type { Console, Loaded } from './console.ts'
 import { addressOfCall } from './own-apis.ts'
 import { CONSOLES, consoleOf } from './pages.ts'
 import { openPalette, Palette } from './palette.tsx'
@@ -127,10 +127,10 @@ function mayOpen({ role, actingRole }: Console): boolean {
 
 /** A page of the console, whose code is loaded first. */
 function LoadedPage({ current }: { readonly current: Console }) {
-  const [pages, setPages] = useState<Components>()
+  const [loaded, setLoaded] = useState<Loaded>()
   const [error, setError] = useState<unknown>()
   useEffect(() => {
-    current.load().then(loaded => setPages(loaded.pages), setError)
+    current.load().then(setLoaded, setError)
   }, [current])
   const [, , name, ...rest] = path.value.split('/').map(decodeURIComponent)
   const page = current.pages.find(each => each.path === name)
@@ -142,11 +142,17 @@ function LoadedPage({ current }: { readonly current: Console }) {
   }, [current, name, page])
   useFocusOfPage(path.value)
   if (error !== undefined) return <Refusal error={error} />
-  if (pages === undefined || name === undefined) return <p class="quiet">Loading …</p>
+  if (loaded === undefined || name === undefined) return <p class="quiet">Loading …</p>
+  const { pages, Top } = loaded
   const Shown = pages[name]
   if (Shown === undefined) return <p>The console has no such page.</p>
   // Another person sees nothing of the former one's.
-  return <Shown key={`${session.value?.account} ${filter('for')} ${name}`} rest={rest} />
+  return (
+    <>
+      {Top !== undefined && <Top />}
+      <Shown key={`${session.value?.account} ${filter('for')} ${name}`} rest={rest} />
+    </>
+  )
 }
 
 /** A new page gets the focus, so that a keyboard continues there and a screen reader reads it. */

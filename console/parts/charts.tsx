@@ -1,4 +1,4 @@
-/** Charts as SVG, with a table of the same numbers for people who do not see them. */
+/** Charts as SVG, with a table of the same numbers. */
 import { showNumber } from '../app/format.ts'
 
 export interface Point {
@@ -70,15 +70,18 @@ export function Shares({ title, shares }: { readonly title: string; readonly sha
 }
 
 const Numbers = ({ title, points }: { readonly title: string; readonly points: readonly Point[] }) => (
-  <table class="unseen">
-    <caption>{title}</caption>
-    <tbody>
-      {points.map(({ label, value }) => (
-        <tr key={label}>
-          <th scope="row">{label}</th>
-          <td>{showNumber(value)}</td>
-        </tr>
-      ))}
-    </tbody>
-  </table>
+  <details>
+    <summary>As a table</summary>
+    <table>
+      <caption class="unseen">{title}</caption>
+      <tbody>
+        {points.map(({ label, value }) => (
+          <tr key={label}>
+            <th scope="row">{label}</th>
+            <td>{showNumber(value)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  </details>
 )

@@ -3,7 +3,7 @@
 import { normalForms, readName } from '../enrolment/identifier.ts'
 import type { Kme, KmeDevice } from '../sdk/index.ts'
 import { visible } from '../wire/visible.ts'
-import type { DeviceRow } from './csv/rows.ts'
+import type { DeviceRow } from './csv/device-rows.ts'
 import { type NamedDevices, placeOf } from './device-file.ts'
 import type { Io } from './io.ts'
 import { bar, poll } from './progress.ts'

@@ -1,7 +1,8 @@
 import { createReadStream } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { kindOf } from './csv/columns.ts'
-import { DeviceFileError, type DeviceRow, deviceRows, TYPES } from './csv/rows.ts'
+import { DeviceFileError, type DeviceRow, TYPES } from './csv/device-rows.ts'
+import { deviceRows } from './csv/rows.ts'
 import { UsageError } from './io.ts'
 
 /** The devices of a CSV file and its path, as messages name it. */

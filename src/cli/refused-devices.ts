@@ -1,6 +1,7 @@
 /** The devices that a transaction refused, with the published texts and the places where they were named. */
 import type { FailedDevice, Transaction } from '../sdk/index.ts'
 import { visible } from '../wire/visible.ts'
+import { refusedRows } from './csv/orders.ts'
 import { type NamedDevices, placeOf } from './device-file.ts'
 import { table } from './table.ts'
 
@@ -32,17 +33,7 @@ export const withLines = (refused: readonly FailedDevice[], sent: NamedDevices):
   }))
 }
 
-/** The line of each refused device. Of two equal identifiers the later one is refused, so the search begins at the end. */
-function linesOf(refused: readonly FailedDevice[], { rows }: NamedDevices): number[] {
-  const identifiers = rows.map(({ identifier }) => identifier)
-  let before = identifiers.length
-  return refused
-    .toReversed()
-    .map(device => {
-      before = before > 0 ? identifiers.lastIndexOf(identifierOf(device), before - 1) : -1
-      return rows[before]?.line ?? 0
-    })
-    .reverse()
-}
+const linesOf = (refused: readonly FailedDevice[], { rows }: NamedDevices): number[] =>
+  refusedRows(refused.map(identifierOf), rows).map(row => row?.line ?? 0)
 
 export const identifierOf = ({ imei, meid, serialNumber }: FailedDevice): string => imei ?? meid ?? serialNumber ?? ''

@@ -2,9 +2,9 @@
 import { randomBytes } from 'node:crypto'
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import type { Kdp, Transaction } from '../sdk/index.ts'
+import type { FileOrder } from './csv/orders.ts'
 import { type NamedDevices, placeOf } from './device-file.ts'
 import { type Io, UsageError } from './io.ts'
-import type { FileOrder } from './orders.ts'
 import { bar, onInterrupt } from './progress.ts'
 import { refusedTable, sentenceOf, withLines } from './refused-devices.ts'
 import {

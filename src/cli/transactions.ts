@@ -1,7 +1,7 @@
 /** Orders of a reseller over the devices of a file, as transactions: sent in parts, awaited, and printed with the lines of the file. */
 import { isKnoxError, type Kdp, type KnoxError, type OrderState, type Transaction } from '../sdk/index.ts'
+import type { FileOrder } from './csv/orders.ts'
 import { type NamedDevices, placeOf } from './device-file.ts'
-import type { FileOrder } from './orders.ts'
 import { poll } from './progress.ts'
 
 export interface Orders {

@@ -3,9 +3,10 @@ import { tenantOf } from './connection/account.ts'
 import { connected } from './connection/connect.ts'
 import { type ConnectionOptions, withChanges, withConnection, withExample } from './connection/options.ts'
 import { requireConfirmed } from './connection/real-hosts.ts'
+import type { FileOrder } from './csv/orders.ts'
 import { readDeviceFile } from './device-file.ts'
 import type { Io } from './io.ts'
-import { type FileOrder, ordersOf } from './orders.ts'
+import { ordersOf } from './orders.ts'
 import { type OrderOptions, plannedOrders, runOrders, withOrderOptions } from './run-orders.ts'
 
 export const uploadCommand = (io: Io): Command =>

@@ -1,12 +1,13 @@
 /** The activity log, with the columns, filters and periods that the vendor's portal of each role has. */
 import { CATEGORIES, eventsIn, SERVICES } from '../../../src/enrolment/activity-events.ts'
 import { showTime } from '../../app/format.ts'
-import { CONTROL_EVENTS, useLive } from '../../app/live.ts'
+import { PORTAL_EVENTS, useLive } from '../../app/live.ts'
 import { addressOfCall, call, type PortalOperations } from '../../app/own-apis.ts'
 import { filter, filters, setFilters } from '../../app/place.ts'
 import { type Role, role } from '../../app/session.ts'
 import { Dialog } from '../../parts/dialog.tsx'
 import { Empty } from '../../parts/empty.tsx'
+import { Facts } from '../../parts/facts.tsx'
 import { ChoiceFilter, type Choices, TextFilter } from '../../parts/filters.tsx'
 import { keyedRows, rowWith, useRows } from '../../parts/rows.ts'
 import { State } from '../../parts/state.tsx'
@@ -31,7 +32,7 @@ export function ActivityLog({ linkOf }: ActivityLogProps) {
       }),
     [query],
   )
-  useLive(CONTROL_EVENTS, ['transaction', 'devices', 'reset'], rows.reload)
+  useLive(PORTAL_EVENTS, ['transaction', 'devices', 'reset'], rows.reload)
   void rows.version.value
   const open = rowWith(rows, ({ id }) => id === filter('entry'))
   return (
@@ -68,35 +69,27 @@ export function ActivityLog({ linkOf }: ActivityLogProps) {
 function Details({ entry, form, linkOf }: ActivityLogProps & { readonly entry: ActivityEntry; readonly form: Form }) {
   const known = new Set(form.columns.map(({ title }) => title))
   const more = Object.values(COLUMNS).filter(({ title }) => !known.has(title) && title !== 'Initiator' && title !== 'Name')
+  const linked = (name: string, value: unknown) =>
+    [value]
+      .flat()
+      .map(String)
+      .map(one => {
+        const address = linkOf?.(entry, name, one)
+        return <div key={one}>{address === undefined ? one : <a href={address}>{one}</a>}</div>
+      })
   return (
     <Dialog title={entry.event} side onClose={() => setFilters({ entry: undefined })}>
-      <dl class="facts">
-        {[...form.columns, ...more].map(({ title, cell }) => (
-          <Fact key={title} name={title}>
-            {cell(entry) || '–'}
-          </Fact>
-        ))}
-        {entry.code !== null && <Fact name="Error code">{entry.code}</Fact>}
-        {entry.errorId !== null && <Fact name="Error id">{entry.errorId}</Fact>}
-        {Object.entries(entry.details).map(([name, value]) => (
-          <Fact key={name} name={name}>
-            {(Array.isArray(value) ? value : [value]).map(String).map(one => {
-              const address = linkOf?.(entry, name, one)
-              return <div key={one}>{address === undefined ? one : <a href={address}>{one}</a>}</div>
-            })}
-          </Fact>
-        ))}
-      </dl>
+      <Facts
+        facts={[
+          ...[...form.columns, ...more].map(({ title, cell }) => [title, cell(entry)] as const),
+          ...(entry.code === null ? [] : [['Error code', entry.code] as const]),
+          ...(entry.errorId === null ? [] : [['Error id', entry.errorId] as const]),
+          ...Object.entries(entry.details).map(([name, value]) => [name, linked(name, value)] as const),
+        ]}
+      />
     </Dialog>
   )
 }
-
-const Fact = ({ name, children }: { readonly name: string; readonly children: preact.ComponentChildren }) => (
-  <>
-    <dt>{name}</dt>
-    <dd>{children}</dd>
-  </>
-)
 
 const column = (title: string, width: string, cell: Column<ActivityEntry>['cell']): Column<ActivityEntry> => ({
   title,

@@ -1,6 +1,7 @@
 import type { ActivityEntry } from '../../enrolment/activity.ts'
 import type { ActivityStore, LogFilter, LogKey } from '../../enrolment/store/activity.ts'
 import type { Tenant, TenantKind } from '../../enrolment/tenant.ts'
+import { csvLine } from '../../wire/csv-line.ts'
 
 interface Download {
   readonly tenant: Tenant
@@ -15,10 +16,10 @@ export async function* activityCsv(
   { tenant, filter, signal }: Download,
 ): AsyncGenerator<string> {
   const columns = COLUMNS[tenant.kind]
-  yield lineOf(columns.map(([name]) => name))
+  yield csvLine(columns.map(([name]) => name))
   for (let after: LogKey | undefined; !signal.aborted; ) {
     const { rows, next } = await activity.page(tenant.id, filter, { after, size: ROWS })
-    yield rows.map(row => lineOf(columns.map(([, cell]) => cell(row)))).join('')
+    yield rows.map(row => csvLine(columns.map(([, cell]) => cell(row)))).join('')
     if (next === undefined) return
     after = next
   }
@@ -68,13 +69,4 @@ const COLUMNS: Readonly<Record<TenantKind, readonly Column[]>> = {
     ['DESCRIPTION', description],
     ['DETAIL', details],
   ],
-}
-
-/** A line as RFC 4180 has it. */
-const lineOf = (cells: readonly string[]): string => `${cells.map(cellOf).join(',')}\r\n`
-
-/** Names are texts of other tenants, and a spreadsheet runs a cell that begins with one of these characters as a formula. */
-function cellOf(text: string): string {
-  const inert = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text
-  return /[",\r\n]/.test(inert) ? `"${inert.replaceAll('"', '""')}"` : inert
 }

@@ -3,7 +3,8 @@ import { describe, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { createContext, runInContext } from 'node:vm'
 import { rolldown } from 'rolldown'
-import { DeviceFileError, type DeviceRow, deviceRows } from './rows.ts'
+import { DeviceFileError, type DeviceRow } from './device-rows.ts'
+import { deviceRows } from './rows.ts'
 
 async function* inPieces(bytes: Uint8Array, size: number): AsyncGenerator<Uint8Array> {
   for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size)

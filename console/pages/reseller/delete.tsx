@@ -1,0 +1,29 @@
+/** Deleting devices of one customer: those of a file, or those that were selected in its list. */
+import { filter } from '../../app/place.ts'
+import { CustomerChoice } from './customer-choice.tsx'
+import { FileInput } from './sheet/file-input.tsx'
+import { newSheet } from './sheet/sheet.ts'
+import { SheetView } from './sheet/sheet-view.tsx'
+import { refuseCustomers } from './upload.tsx'
+
+const NO_OPTIONS = {}
+export const deleteSheet = newSheet('delete')
+
+export function DeletePage() {
+  const customer = filter('customer')
+  return (
+    <>
+      <h1>Delete devices</h1>
+      <CustomerChoice customer={customer} />
+      {deleteSheet.rows.value.length === 0 ? (
+        <FileInput
+          sheet={deleteSheet}
+          hint="One IMEI, MEID or serial number on each line, or a first line that names the columns."
+          check={refuseCustomers}
+        />
+      ) : (
+        <SheetView sheet={deleteSheet} customer={customer} options={NO_OPTIONS} />
+      )}
+    </>
+  )
+}
