@@ -9,7 +9,7 @@ import { type Plugin, rolldown } from 'rolldown'
 const SOURCES = ['console/**/*', 'src/sdk/**/*.ts', 'src/simulator/**/*.ts', 'scripts/console.ts', 'package-lock.json']
 
 /** A browser reads no file of keys. */
-const withoutNode: Plugin = {
+export const withoutNode: Plugin = {
   name: 'without-node',
   load: id =>
     id.replaceAll('\\', '/').endsWith('/sdk/auth/read-keys-file.ts') ? 'export const readText = undefined' : undefined,
