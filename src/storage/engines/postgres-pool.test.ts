@@ -20,10 +20,11 @@ after(async () => {
 })
 
 const ROUTES = [
-  { name: 'PostgreSQL', missing: undefined, route: async (place: string) => place },
+  { name: 'PostgreSQL', missing: undefined, prepared: 1, route: async (place: string) => place },
   {
     name: 'PostgreSQL behind a transaction pooler',
     missing: noPooler(),
+    prepared: 0,
     route: async (place: string) => {
       pooler ??= startPooler(server)
       return (await pooler).pooled(place)
@@ -35,7 +36,7 @@ const LIMITS = { statementMs: 300, lockMs: 100, idleTransactionMs: 150 }
 const sleeping = sql`select pg_sleep(1)`
 const codeOf = (code: string) => (error: unknown) => (error as { code?: string }).code === code
 
-for (const { name, missing, route } of ROUTES) {
+for (const { name, missing, prepared, route } of ROUTES) {
   const skip = postgres === undefined ? 'MUSTER_TEST_POSTGRES names no server' : missing
   const withEngine = async (limits: typeof LIMITS, act: (engine: Engine, place: string) => Promise<void>) => {
     place ??= postgres?.place()
@@ -110,6 +111,22 @@ for (const { name, missing, route } of ROUTES) {
         await engine.close()
         await sql.raw(`alter database ${name} reset statement_timeout`).execute(first.db)
       }
+    }),
+  )
+
+  const times = prepared === 0 ? 'never prepared' : 'prepared once in a session'
+  test(`${name}: a repeated read is ${times}, and sees a column that its table gets later`, { skip }, () =>
+    withEngine(NO_LIMITS, async engine => {
+      const change = (text: string) => engine.write(tx => sql.raw(text).execute(tx))
+      await change('drop table if exists grown; create table grown (id int); insert into grown values (1)')
+      const query = sql`select * from grown where id > ${0}`.compile(engine.db)
+      // The same read twice would be answered from the query cache.
+      for (let i = 0; i < 20; i++) assert.deepEqual(await engine.read(query, [-i]), [{ id: 1 }])
+      const known = sql<{ text: string }>`select statement as text from pg_prepared_statements`
+      const texts = (await known.execute(engine.db)).rows.filter(({ text }) => text === query.sql)
+      assert.equal(texts.length, prepared)
+      await change('alter table grown add column more int')
+      for (let i = 20; i < 24; i++) assert.deepEqual(await engine.read(query, [-i]), [{ id: 1, more: null }])
     }),
   )
 

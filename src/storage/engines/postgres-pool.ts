@@ -3,12 +3,14 @@
  * A transaction pooler refuses or ignores those; behind one, every statement runs in a transaction that begins with `set local`,
  * because a plain `set` would stay with a session that the pooler gives to others.
  */
+import { hash } from 'node:crypto'
 import type { PostgresPool, PostgresPoolClient } from 'kysely'
 import pg from 'pg'
+import { lru } from '../../cache/lru.ts'
 import { type DatabaseLimits, retrying } from './engine.ts'
 
 export interface LimitedPool {
-  /** Runs one statement. */
+  /** Runs one statement; on connections of its own, PostgreSQL parses and plans it once for each of them. */
   query(text: string, parameters?: readonly unknown[]): Promise<pg.QueryResult>
   /** Connections for single statements; the function is given each of them, to repeat it or not. */
   reading(repeat: (attempt: () => Promise<unknown>) => Promise<unknown>): PostgresPool
@@ -75,7 +77,6 @@ function limited(pool: pg.Pool, local: string | undefined): LimitedPool {
     }
   }
   const query: LimitedPool['query'] = async (text, parameters = []) => {
-    if (local === undefined) return pool.query(text, [...parameters])
     const client = await pool.connect()
     try {
       return await one(client, text, parameters)
@@ -94,7 +95,7 @@ function limited(pool: pg.Pool, local: string | undefined): LimitedPool {
     end: async () => {},
   })
   return {
-    query,
+    query: local === undefined ? byName(pool) : query,
     reading: repeat => connections((client, text, parameters) => repeat(() => one(client, text, parameters))),
     writing: connections((client, text, parameters) =>
       client.query(local !== undefined && BEGIN.test(text) ? `${text}; ${local}` : text, [...parameters]),
@@ -102,6 +103,49 @@ function limited(pool: pg.Pool, local: string | undefined): LimitedPool {
     close: () => pool.end(),
   }
 }
+
+/** Runs statements that are repeated by a name, which belongs to a connection. */
+function byName(pool: pg.Pool): LimitedPool['query'] {
+  const nameOf = statementNames()
+  let areNamed = true
+  return async (text, parameters = []) => {
+    const values = [...parameters]
+    const name = areNamed && values.length > 0 ? nameOf(text) : undefined
+    if (name === undefined) return pool.query(text, values)
+    try {
+      return await pool.query({ name, text, values })
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && NAME_ERRORS.has(error.code))) throw error
+      areNamed = false
+      return pool.query(text, values)
+    }
+  }
+}
+
+/** The name of a text from its sixth use on; undefined before, and once as many texts as a connection should have are named. */
+function statementNames(): (text: string) => string | undefined {
+  const names = new Map<string, string>()
+  const uses = lru<number>(1000)
+  return text => {
+    const known = names.get(text)
+    if (known !== undefined || names.size === MOST_NAMES) return known
+    const count = (uses.get(text) ?? 0) + 1
+    uses.set(text, count)
+    // A digest of the text, so that a name never runs another statement, whichever process prepared it.
+    if (count > UNNAMED_USES) names.set(text, hash('sha1', text))
+    return names.get(text)
+  }
+}
+
+// A search with rare filters is not worth the memory that a plan takes in each connection.
+const UNNAMED_USES = 5
+const MOST_NAMES = 50
+
+/**
+ * An unknown or a known name, as a transaction pooler would cause that takes start-up parameters, and a plan whose table has other
+ * columns after an upgrade by another process.
+ */
+const NAME_ERRORS: ReadonlySet<unknown> = new Set(['26000', '42P05', '0A000'])
 
 const parametersOf = ({ statementMs, lockMs, idleTransactionMs }: DatabaseLimits): pg.PoolConfig =>
   // As texts, because the driver does not send the number 0.

@@ -40,7 +40,6 @@ export async function openPostgres(address: string, limits: DatabaseLimits): Pro
     // The compiled query carries the type of its rows.
     const cached = version && (cache.get(version, key) as Row[] | undefined)
     if (cached !== undefined) return cached
-    // Without a name: a prepared statement would belong to a connection, which a pooler gives to another.
     const { rows } = await sameTurn(key, () => retrying(() => pool.query(text, parameters), isTemporary))
     if (version !== undefined) cache.set(version, key, rows)
     return rows as Row[]
