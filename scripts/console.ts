@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, globSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { type Plugin, rolldown } from 'rolldown'
 
-const SOURCES = ['console/**/*', 'src/sdk/**/*.ts', 'src/simulator/**/*.ts', 'scripts/console.ts', 'package-lock.json']
+const SOURCES = ['console/**/*', 'src/**/*.ts', 'scripts/console.ts', 'package-lock.json']
 
 /** A browser reads no file of keys. */
 export const withoutNode: Plugin = {

@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander'
 import { adminTokenOption, type Operator, operateServer } from './operator.ts'
 import { urlOption, worldOf, worldOption } from './server-options.ts'
-import { type Variables, variablesOf } from './world-variables.ts'
+import { linesOf, shellLines, type Variables, variablesOf } from './world-variables.ts'
 
 export const envCommand = new Command('env')
   .description('Prints the addresses and accounts of a world as variables: in a shell, eval "$(muster env --world NAME)".')
@@ -16,22 +16,13 @@ export const envCommand = new Command('env')
     process.stdout.write(`${FORMATS[format](variablesOf(world))}\n`)
   })
 
-/** The variables as a shell reads them. */
-export const shellLines = (variables: Variables): string =>
-  lines(variables, (name, value) => `export ${name}='${value.replaceAll("'", `'\\''`)}'`)
-
 const FORMATS = {
   shell: shellLines,
-  dotenv: (variables: Variables) => lines(variables, (name, value) => `${name}=${inDotenv(name, value)}`),
+  dotenv: (variables: Variables) => linesOf(variables, (name, value) => `${name}=${inDotenv(name, value)}`),
   // As it is read by GITHUB_ENV and by the option `--env-file` of Docker, which know no quotes.
-  plain: (variables: Variables) => lines(variables, (name, value) => `${name}=${onOneLine(name, value)}`),
+  plain: (variables: Variables) => linesOf(variables, (name, value) => `${name}=${onOneLine(name, value)}`),
   json: (variables: Variables) => JSON.stringify(variables),
 }
-
-const lines = (variables: Variables, line: (name: string, value: string) => string): string =>
-  Object.entries(variables)
-    .map(([name, value]) => line(name, value))
-    .join('\n')
 
 /** The format has no escapes for quotes, and double quotes expand `\n`. */
 function inDotenv(name: string, value: string): string {

@@ -3,9 +3,9 @@ import { Command, InvalidArgumentError, Option } from 'commander'
 import type { ClientProxy } from '../proxy/client-proxy.ts'
 import type { Role } from '../proxy/record/entry.ts'
 import type { Exchange } from '../proxy/relay.ts'
-import { shellLines } from './env.ts'
 import { openKnoxProxy, type ProxyOptions, withProxyOptions } from './knox-proxy.ts'
 import { openRecording, type RecordOptions, withRecordOptions } from './record.ts'
+import { shellLines } from './world-variables.ts'
 
 export const proxyCommand = withRecordOptions(withProxyOptions(new Command('proxy')))
   .description(

@@ -1,3 +1,5 @@
+import { shellWord } from '../wire/shell-word.ts'
+
 /** Values by the names of variables. */
 export type Variables = Readonly<Record<string, string>>
 
@@ -19,6 +21,15 @@ export function variablesOf({ name: world, url, accounts }: AddressedWorld): Var
   }
   return variables
 }
+
+/** The variables as a shell reads them. */
+export const shellLines = (variables: Variables): string =>
+  linesOf(variables, (name, value) => `export ${name}=${shellWord(value)}`)
+
+export const linesOf = (variables: Variables, line: (name: string, value: string) => string): string =>
+  Object.entries(variables)
+    .map(([name, value]) => line(name, value))
+    .join('\n')
 
 /** The part of a world, as the control API shows it, that its variables are made of. */
 interface AddressedWorld {

@@ -9,6 +9,9 @@ export const developer: Console = {
     { path: 'clock', title: 'Clock' },
     { path: 'work', title: 'Work' },
     { path: 'faults', title: 'Faults' },
+    { path: 'worlds', title: 'Worlds' },
+    { path: 'accounts', title: 'Accounts and keys' },
+    { path: 'tokens', title: 'Tokens' },
   ],
   load: () => import('./index.ts'),
 }
