@@ -82,9 +82,11 @@ export async function identify(
   const { email, [claim]: verified } = hasUserInfo
     ? await client.fetchUserInfo(provider, tokens.access_token, claims.sub)
     : claims
-  // Some providers send booleans as texts.
-  return { email: typeof email === 'string' ? email : undefined, isVerified: verified === true || verified === 'true' }
+  return { email: typeof email === 'string' ? email : undefined, isVerified: YES.has(verified) }
 }
+
+// Amazon Cognito sends a text, and Entra ID sends xms_edov in several forms.
+const YES: ReadonlySet<unknown> = new Set([true, 'true', 1, '1'])
 
 /** The address at which the person can sign out of the provider; undefined where it has none. */
 export const endSessionUrl = (provider: client.Configuration): URL | undefined =>

@@ -1,14 +1,11 @@
 /**
  * The `state` of a sign-in by an OpenID provider. It is encrypted and has all that the server needs to know when the browser
  * comes back, so that any node can complete the sign-in and a start stores nothing. The browser has a random secret in a cookie;
- * the state has its hash, and the PKCE verifier and the nonce are derived from both.
+ * the state has its hash, and the PKCE verifier and the nonce are derived from both. `openid.ts` loads this file at the first sign-in.
  */
 import { createHmac, hash, hkdfSync } from 'node:crypto'
 import { EncryptJWT, errors, jwtDecrypt } from 'jose'
 import { hashSecret, isSecretOf } from './hash-secret.ts'
-
-/** How long a person may take at the provider. */
-export const SIGN_IN_MS = 10 * 60_000
 
 /** What each state is made with. */
 export interface StateContext {
@@ -16,12 +13,12 @@ export interface StateContext {
   readonly key: Uint8Array
   /** Where the provider sends the browser; a state is valid for one address. */
   readonly redirectUri: string
-  /** Epoch ms. */
-  readonly now: number
 }
 
 interface NewState {
   readonly id: string
+  /** Epoch ms. */
+  readonly expiresAt: number
   /** The secret in the cookie of the browser. */
   readonly browser: string
   readonly returnTo: string
@@ -39,18 +36,19 @@ export interface State {
 export const stateKey = ({ issuer, clientSecret }: { issuer: string; clientSecret: string }): Uint8Array =>
   new Uint8Array(hkdfSync('sha256', clientSecret, issuer, 'muster sign-in state', 32))
 
-export const sealState = ({ key, redirectUri, now }: StateContext, { id, browser, returnTo }: NewState): Promise<string> =>
+export const sealState = ({ key, redirectUri }: StateContext, { id, browser, returnTo, expiresAt }: NewState): Promise<string> =>
   new EncryptJWT({ browser: hashSecret(browser), returnTo })
     .setProtectedHeader(ALGORITHM)
     .setJti(id)
     .setAudience(redirectUri)
-    .setExpirationTime(Math.floor((now + SIGN_IN_MS) / 1000))
+    .setExpirationTime(Math.floor(expiresAt / 1000))
     .encrypt(key)
 
 /** The state in a text that this server, or another node of it, has made; or why there is none. */
 export async function openState(
-  { key, redirectUri, now }: StateContext,
+  { key, redirectUri }: StateContext,
   text: string,
+  now: number,
 ): Promise<State | 'state-invalid' | 'state-expired'> {
   try {
     const { payload } = await jwtDecrypt(text, key, {

@@ -4,8 +4,10 @@
  */
 import type { AuthWorld } from './caller.ts'
 import type * as provider from './openid-provider.ts'
-import { openState, proofsOf, type StateContext, sealState, stateKey } from './openid-state.ts'
 import type { User } from './store.ts'
+
+/** How long a person may take at the provider. */
+export const SIGN_IN_MS = 10 * 60_000
 
 /** Why a person is not signed in. */
 export type OpenIdReason =
@@ -56,25 +58,25 @@ interface SignInResponse {
 }
 
 export function makeOpenId(settings: provider.OpenIdSettings): OpenId {
-  const key = stateKey(settings)
-  const contextOf = ({ clock }: AuthWorld, redirectUri: string): StateContext => ({ key, redirectUri, now: clock.now() })
   const provider = providerOf(settings)
   return {
     name: settings.name,
     begin: (world, { redirectUri, browser, returnTo }) =>
       provider(async ({ authorizationUrl }, found) => {
-        const id = world.ids.secret()
+        const { proofsOf, sealState, stateKey } = await states()
+        const [id, expiresAt] = [world.ids.secret(), world.clock.now() + SIGN_IN_MS]
+        const state = await sealState({ key: stateKey(settings), redirectUri }, { id, browser, returnTo, expiresAt })
         const { challenge, nonce } = proofsOf(browser, { id })
-        const state = await sealState(contextOf(world, redirectUri), { id, browser, returnTo })
         return { location: authorizationUrl(found, { redirectUri, state, nonce, challenge }).href }
       }),
     complete: async (world, { redirectUri, parameters, browser }) => {
-      const sent = parameters.get('state') ?? ''
-      const state = await openState(contextOf(world, redirectUri), sent)
+      const { openState, proofsOf, stateKey } = await states()
+      const [sent, now] = [parameters.get('state') ?? '', world.clock.now()]
+      const state = await openState({ key: stateKey(settings), redirectUri }, sent, now)
       if (typeof state === 'string') return { reason: state }
       if (browser === undefined || !state.isOf(browser)) return { reason: 'state-foreign' }
       const { id: jti, expiresAt, returnTo } = state
-      const isFirst = await world.credentials.useOnce({ owner: OWNER, jti, expiresAt, now: world.clock.now() })
+      const isFirst = await world.credentials.useOnce({ owner: OWNER, jti, expiresAt, now })
       if (!isFirst) return { reason: 'state-used' }
       const returned = new URL(`?${parameters}`, redirectUri)
       const { verifier, nonce } = proofsOf(browser, state)
@@ -85,6 +87,8 @@ export function makeOpenId(settings: provider.OpenIdSettings): OpenId {
     signOut: () => provider(async ({ endSessionUrl }, found) => ({ location: endSessionUrl(found)?.href })),
   }
 }
+
+const states = () => import('./openid-state.ts')
 
 /** Of ids in the store that were used; the other owners are tenants. */
 const OWNER = 'sign-in'

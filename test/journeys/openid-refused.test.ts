@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { createHmac } from 'node:crypto'
 import test, { after, beforeEach } from 'node:test'
 import { generateKeyPair, type JWTPayload, SignJWT } from 'jose'
-import { SIGN_IN_MS, sealState, stateKey } from '../../src/auth/openid-state.ts'
+import { sealState, stateKey } from '../../src/auth/openid-state.ts'
 import {
   ADMIN,
   ANNA,
@@ -148,6 +148,7 @@ const PERSONS: readonly [what: string, claims: Script['claims'], page: RegExp][]
   ['no e-mail', { email: undefined }, /did not tell this server your e-mail/],
   ['an e-mail that is no text', { email: [ANNA.email] }, /did not tell this server your e-mail/],
   ['an e-mail that is not verified', { email_verified: false }, /does not say that <b>anna@north\.example<\/b> was verified/],
+  ['an e-mail whose verification is a word', { email_verified: 'yes' }, /does not say that/],
   ['an e-mail without email_verified', { email_verified: undefined }, /does not say that/],
   ['an e-mail that another claim says is verified', { email_verified: undefined, verified: true }, /does not say that/],
   ['an e-mail of no user', { email: 'x<y>@north.example' }, /No tenant has a user with the e-mail <b>x&lt;y&gt;@north\.example/],
@@ -209,15 +210,14 @@ async function ofAnother(url: URL) {
   await begin(service, jar)
   return { answer: await jar.open(url.href), jar }
 }
-/** A state of this browser that the server made eleven minutes ago. */
+/** A state that the server made for this browser, more than ten minutes ago. */
 const expired = (jar: Jar): Promise<string> =>
   sealState(
     {
       key: stateKey({ issuer: provider.issuer, clientSecret: CLIENT.clientSecret }),
       redirectUri: service.url + CALLBACK,
-      now: Date.now() - SIGN_IN_MS - 60_000,
     },
-    { id: 'an id', browser: jar.cookie().split('=')[1] ?? '', returnTo: '/_muster/console/' },
+    { id: 'an id', expiresAt: Date.now() - 1000, browser: jar.cookie().split('=')[1] ?? '', returnTo: '/_muster/console/' },
   )
 
 for (const [what, page, send] of STATES)
@@ -248,6 +248,11 @@ const ACCEPTED: readonly [what: string, script: Script, settings?: Record<string
   [
     'has another claim for the verification, which a setting names',
     { claims: { email_verified: undefined, xms_edov: true } },
+    { openidVerifiedClaim: 'xms_edov' },
+  ],
+  [
+    'writes its claim for the verification as a digit',
+    { claims: { email_verified: undefined, xms_edov: '1' } },
     { openidVerifiedClaim: 'xms_edov' },
   ],
   [

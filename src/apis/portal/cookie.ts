@@ -2,7 +2,7 @@
  * The cookies of people at the consoles: that of a session, and that of a browser whose person signs in at the OpenID provider.
  * Their names have the id of the world, so that a browser has a session in each of several worlds.
  */
-import { SIGN_IN_MS } from '../../auth/openid-state.ts'
+import { SIGN_IN_MS } from '../../auth/openid.ts'
 import { SIGN_IN } from './paths.ts'
 
 interface Named {
