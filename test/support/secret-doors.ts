@@ -81,6 +81,12 @@ async function deviceCredentials({ muster, plant, through }: Doors): Promise<voi
   await through('EMM credentials in clear', 500, assign({ userName, userToken }))
   await through('EMM credentials of one device', 500, assign([{ imei, userName, userToken }]))
   await through('the list of a device with an EMM user', 200, muster.ask('GET', `${LIST}?devices=${imei}`, { token }))
+  const setup = await through(
+    'EMM credentials that a phone would get',
+    200,
+    muster.ask('GET', `/_muster/v1/handsets/${imei}/setup`),
+  )
+  assert.ok(setup.text.includes(userToken), setup.text)
   const boot = muster.ask('POST', `/_muster/v1/handsets/${imei}/boot`, { body: {} })
   const { text } = await through('EMM credentials that a phone gets', 200, boot)
   assert.ok(text.includes(userToken), text)

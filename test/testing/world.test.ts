@@ -173,6 +173,8 @@ test('a phone boots with the profile of the approved upload, or with another out
   await northwind.kdp.devices.upload({ ...upload, transactionId: 'booted' })
   await drain()
   await acme.kme.uploads.approve({ transactionIds: ['booted'], profileId: '65a000000000000000000001' })
+  const before = await phones.setup(IMEI)
+  assert.deepEqual([before.state, before.phone.imei, before.profile?.name], ['ProfileAssigned', IMEI, 'Base'])
   const { state, profile } = await phones.boot(IMEI)
   assert.deepEqual([state, profile?.name], ['Enrolled', 'Base'])
   assert.equal((await phones.boot(IMEI, { outcome: 'failed' })).state, 'EnrollFailed')

@@ -98,6 +98,7 @@ const getHandsetSetup = operation({
   ...common,
   id: 'getHandsetSetup',
   method: 'GET',
+  scopes: ['read'],
   path: `${ROOT}/handsets/:identifier/setup`,
   summary: 'Returns what a phone receives that starts, and reports no outcome',
   description: ANY_PHONE,
