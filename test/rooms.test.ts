@@ -221,7 +221,7 @@ const texts = Object.fromEntries(
 const OPEN_TO_CONSOLE = [
   /^src\/(sdk|simulator)\//,
   /^src\/cli\/(csv\/|world-variables\.ts$)/,
-  /^src\/enrolment\/(identifier|activity-events)\.ts$/,
+  /^src\/enrolment\/(identifier|activity-events|profile-rules|rules|refusal|user-id)\.ts$/,
   /^src\/apis\/reseller\/device-checks\.ts$/,
   /^src\/wire\/(csv-line|shell-word)\.ts$/,
 ]

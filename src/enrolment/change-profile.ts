@@ -1,6 +1,7 @@
 import { type By, entry } from './activity.ts'
-import { type ProfileDraft, readAgents, validate } from './create-profile.ts'
+import { readAgents } from './create-profile.ts'
 import type { Profile } from './profile.ts'
+import { type ProfileDraft, validate } from './profile-rules.ts'
 import { isRefusal, type Refusal, refuse } from './refusal.ts'
 import type { World } from './world.ts'
 

@@ -1,7 +1,7 @@
 import { type By, entry } from './activity.ts'
-import { validateName } from './create-profile.ts'
 import { type ManagedReason, managedFor } from './managed-services.ts'
 import type { Profile } from './profile.ts'
+import { validateName } from './profile-rules.ts'
 import { isRefusal, type Refusal, refuse } from './refusal.ts'
 import type { Service } from './tenant.ts'
 import type { World } from './world.ts'

@@ -1,6 +1,6 @@
 import Type, { type Static } from 'typebox'
-import { isObjectText } from '../../enrolment/create-profile.ts'
 import type { Profile, ProfileContent } from '../../enrolment/profile.ts'
+import { isObjectText } from '../../enrolment/profile-rules.ts'
 import { nestsTooDeep } from '../../wire/json.ts'
 import { Unfit } from '../../wire/operation.ts'
 import { LINES } from '../../wire/text.ts'

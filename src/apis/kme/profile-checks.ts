@@ -1,5 +1,5 @@
 /** The checks of profiles. */
-import { PROFILE_RULES } from '../../enrolment/create-profile.ts'
+import { PROFILE_RULES } from '../../enrolment/profile-rules.ts'
 import type { Check } from '../../wire/check.ts'
 import { profileKnown, profilePublished } from './checks.ts'
 import type { errors } from './errors.ts'
@@ -19,31 +19,16 @@ export const customDataDepth = check({
   row: 'parameterInvalid',
   remedy: 'Send fewer levels.',
 })
-/** The members that the rules of a profile compare. */
-const READS: Readonly<Record<string, readonly string[]>> = {
-  name: ['name'],
-  'name-length': ['name'],
-  'name-characters': ['name'],
-  'description-length': ['description'],
-  'supported-mdm': ['supportedMDM', 'doEnabled', 'aeEnabled'],
-  'support-phone': ['supportPhoneNumber', 'doEnabled'],
-  'support-email': ['supportEmailAddress', 'doEnabled'],
-  'setup-wizard': ['skipSetupWizard', 'doEnabled', 'aeEnabled'],
-  'user-cancel': ['allowUserCancel', 'doEnabled', 'aeEnabled'],
-  agent: ['mdmApkUri', 'doEnabled', 'aeEnabled'],
-  'agent-address': ['mdmApkUri', 'secondaryMdmApkUris'],
-  'agent-count': ['mdmApkUri', 'secondaryMdmApkUris'],
-  'eula-count': ['eulas'],
-  'custom-data': ['mdmProfileCustomData'],
-}
+/** The members of a request that have another name than in a profile. */
+const MEMBERS: Readonly<Record<string, string>> = { agent: 'mdmApkUri', otherAgents: 'secondaryMdmApkUris' }
 /** The rules of a profile as checks; `enrolment/` walks them. */
-export const profileRules = PROFILE_RULES.map(({ name, requires }) =>
+export const profileRules = PROFILE_RULES.map(({ name, requires, reads }) =>
   check({
     rule: name,
     requires,
     row: 'profileInvalid',
     remedy: 'Correct the profile. The rules are those of the console and of the API release of December 2020.',
-    reads: READS[name] ?? [],
+    reads: reads.map(member => MEMBERS[member] ?? member),
   }),
 )
 export const nameFree = check({

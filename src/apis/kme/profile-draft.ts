@@ -1,5 +1,5 @@
 import Type, { type StaticDecode } from 'typebox'
-import type { ProfileDraft } from '../../enrolment/create-profile.ts'
+import type { ProfileDraft } from '../../enrolment/profile-rules.ts'
 import { nestsTooDeep } from '../../wire/json.ts'
 import { Unfit } from '../../wire/operation.ts'
 import { objectShownAs, shownAs } from '../../wire/shown.ts'

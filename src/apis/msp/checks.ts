@@ -1,9 +1,9 @@
 /** The checks of the MSP API's requests. The domain walks lists of rules; their checks are derived from the lists. */
 import { CHANGE_RULES } from '../../enrolment/change-customer.ts'
 import { CREATE_RULES } from '../../enrolment/create-customer.ts'
-import { PROFILE_NAME_RULES } from '../../enrolment/create-profile.ts'
 import { LINK_RULES } from '../../enrolment/link-customer.ts'
 import { ACCEPTED_RULES } from '../../enrolment/management.ts'
+import { PROFILE_NAME_RULES } from '../../enrolment/profile-rules.ts'
 import type { RefusalReason } from '../../enrolment/refusal.ts'
 import { bodyForm as bodyFormOf, type Check, queryForm as queryFormOf } from '../../wire/check.ts'
 import type { errors } from './errors.ts'

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { type ProfileDraft, validate } from './create-profile.ts'
+import { type ProfileDraft, validate } from './profile-rules.ts'
 import { isRefusal } from './refusal.ts'
 
 const owner: ProfileDraft = { name: 'Kiosk', doEnabled: true, supportedMDM: 'Knox Manage' }
