@@ -8,6 +8,10 @@ export const customer: Console = {
   pages: [
     { path: 'dashboard', title: 'Dashboard' },
     { path: 'devices', title: 'Devices' },
+    { path: 'uploads', title: 'Uploads' },
+    { path: 'profiles', title: 'Profiles' },
+    { path: 'resellers', title: 'Resellers' },
+    { path: 'providers', title: 'Providers' },
     { path: 'transactions', title: 'Transactions' },
   ],
   load: () => import('./index.ts'),

@@ -1,5 +1,6 @@
 /** What a customer does with devices: the dialogs, and their calls. */
 import { useState } from 'preact/hooks'
+import { faultOfUserId } from '../../../src/enrolment/user-id.ts'
 import { encrypt, encryptionKey } from '../../app/encrypt.ts'
 import { count } from '../../app/format.ts'
 import { make, type WireCall } from '../../app/knox.ts'
@@ -71,6 +72,7 @@ function ConfigureDialog({ target, onClose, onFailures }: ActProps) {
       ...(isEmpty ? {} : { deviceDetails }),
     })
   }
+  const fault = faultOfUserId(typed.userName)
   const save = async () => {
     const { matching } = target
     if (profile === CLEAR) onFailures(await unassign(target, false))
@@ -112,7 +114,8 @@ function ConfigureDialog({ target, onClose, onFailures }: ActProps) {
         </p>
         <label class="field">
           <span>EMM User ID</span>
-          <input autocomplete="off" maxLength={100} {...field('userName')} />
+          <input autocomplete="off" {...field('userName')} />
+          {fault !== undefined && <small class="wrong">The id {fault}.</small>}
         </label>
         <label class="field">
           <span>EMM password</span>

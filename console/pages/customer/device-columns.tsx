@@ -38,7 +38,7 @@ export const DEVICE_COLUMNS: readonly OptionalColumn<Device>[] = [
   {
     name: 'submitted',
     title: 'Submitted',
-    width: '12rem',
+    width: '13rem',
     sortBy: 'submitted',
     isUsual: true,
     cell: ({ submitted }) => showTime(submitted),
@@ -46,5 +46,5 @@ export const DEVICE_COLUMNS: readonly OptionalColumn<Device>[] = [
   { name: 'order', title: 'Order number', width: '9rem', cell: ({ orderNo }) => orderNo },
   { name: 'reseller', title: 'Reseller', width: '10rem', cell: ({ reseller }) => reseller?.name },
   { name: 'lock', title: 'Lock status', width: '8rem', cell: ({ lockStatus }) => <State value={lockStatus} /> },
-  { name: 'updated', title: 'Last change', width: '12rem', sortBy: 'updated', cell: ({ updated }) => showTime(updated) },
+  { name: 'updated', title: 'Last change', width: '13rem', sortBy: 'updated', cell: ({ updated }) => showTime(updated) },
 ]

@@ -4,13 +4,12 @@ import { filter, filters, setFilters } from '../../app/place.ts'
 import { useColumns } from '../../parts/column-choice.tsx'
 import { Empty } from '../../parts/empty.tsx'
 import { ChoiceFilter, TextFilter } from '../../parts/filters.tsx'
-import { Refusal } from '../../parts/refusal.tsx'
 import { hasSelection } from '../../parts/selection.ts'
 import { Table } from '../../parts/table.tsx'
 import { linkTo } from './acting.ts'
 import { type Act, DeviceAct, type Failure, FailuresDialog, type JobFilter, type Target } from './device-acts.tsx'
 import { DEVICE_COLUMNS, MOST_COLUMNS } from './device-columns.tsx'
-import { downloadDevices, downloading } from './device-csv.ts'
+import { DownloadDevices } from './device-csv.tsx'
 import { DevicePanel } from './device-panel.tsx'
 import { Explanation } from './explanation.tsx'
 import { type DeviceQuery, devicesOf, nameOf, useList, useProfiles, useResellers } from './list.ts'
@@ -28,6 +27,12 @@ const STATUSES = [
   'License expired',
 ].map(status => [status, status] as const)
 
+const ACTS: readonly (readonly [act: Act, title: string])[] = [
+  ['configure', 'Configure devices'],
+  ['unassign', 'Unassign profile'],
+  ['delete', 'Delete devices'],
+]
+
 export function Devices() {
   // The server refuses values that it does not know.
   const chosen = filters([...FILTERS, 'sortBy', 'descending']) as DeviceQuery
@@ -35,16 +40,15 @@ export function Devices() {
   const { shown, menu } = useColumns('customer-devices', DEVICE_COLUMNS, MOST_COLUMNS)
   const [act, setAct] = useState<{ readonly act: Act; readonly target: Target }>()
   const [failures, setFailures] = useState<readonly Failure[]>([])
-  const [error, setError] = useState<unknown>()
   const selected = (): Target => {
     const { all, keys } = selection.value
     if (!all) return { names: [...keys], count: keys.size }
     return { names: [], count: rows.total.value ?? 0, matching: filters(FILTERS) as JobFilter }
   }
   const begin = (act: Act) => setAct({ act, target: selected() })
-  const download = () => void downloadDevices(chosen).catch(setError)
   const open = filter('device')
-  useCommands([{ title: 'Download devices as CSV', run: download }])
+  const canAct = hasSelection(selection.value) && filter('status') !== 'Pending'
+  useCommands(canAct ? ACTS.map(([act, title]) => ({ title, run: () => begin(act) })) : [])
   const done = () => {
     setAct(undefined)
     rows.reload()
@@ -55,11 +59,7 @@ export function Devices() {
         <h1>Devices</h1>
         <div class="actions">
           {menu}
-          <button type="button" onClick={download} disabled={downloading.value !== undefined}>
-            {downloading.value === undefined
-              ? 'Download devices as CSV'
-              : `Downloading … ${Math.round(downloading.value * 100)} %`}
-          </button>
+          <DownloadDevices query={chosen} />
         </div>
       </div>
       <div class="filters">
@@ -72,9 +72,12 @@ export function Devices() {
         <TextFilter name="orderNo" label="Order number" />
         <TextFilter name="uploadId" label="Upload ID" />
       </div>
-      <Refusal error={error} />
       <div class="actions">
-        <Acts isEnabled={hasSelection(selection.value) && filter('status') !== 'Pending'} begin={begin} />
+        {ACTS.map(([act, title]) => (
+          <button key={act} type="button" disabled={!canAct} onClick={() => begin(act)}>
+            {title}
+          </button>
+        ))}
       </div>
       <Table
         label="Devices"
@@ -99,20 +102,6 @@ export function Devices() {
     </>
   )
 }
-
-const Acts = ({ isEnabled, begin }: { readonly isEnabled: boolean; readonly begin: (act: Act) => void }) => (
-  <>
-    <button type="button" disabled={!isEnabled} onClick={() => begin('configure')}>
-      Configure devices
-    </button>
-    <button type="button" disabled={!isEnabled} onClick={() => begin('unassign')}>
-      Unassign profile
-    </button>
-    <button type="button" disabled={!isEnabled} onClick={() => begin('delete')}>
-      Delete devices
-    </button>
-  </>
-)
 
 function NoDevices() {
   const search = filter('search')

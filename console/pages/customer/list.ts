@@ -13,6 +13,7 @@ import { ask, wire } from './acting.ts'
 export const CHANGES = ['devices', 'transaction', 'reset']
 
 export type Device = PortalOperations['getOwnDevice']['response']
+export type Reseller = PortalOperations['getOwnReseller']['response']
 export type DeviceQuery = Exclude<PortalOperations['listOwnDevices']['query'], undefined>
 
 interface Page {

@@ -17,8 +17,8 @@ const COLUMNS: readonly Column<Job>[] = [
   { title: 'Status', width: '13rem', cell: ({ status }) => <State value={status} /> },
   { title: 'Devices', width: '8rem', cell: ({ total }) => showNumber(total) },
   { title: 'Failed', width: '6rem', cell: ({ failed }) => showNumber(failed) },
-  { title: 'Accepted', width: '12rem', cell: ({ accepted }) => showTime(accepted) },
-  { title: 'Completed', width: '12rem', cell: ({ completed }) => showTime(completed) },
+  { title: 'Accepted', width: '13rem', cell: ({ accepted }) => showTime(accepted) },
+  { title: 'Completed', width: '13rem', cell: ({ completed }) => showTime(completed) },
 ]
 
 export function Transactions() {

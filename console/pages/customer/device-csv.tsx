@@ -1,8 +1,10 @@
 /** The CSV of devices. The portal API has none, so it is made of the pages of the list. */
 import { signal } from '@preact/signals'
+import { useState } from 'preact/hooks'
 import { count } from '../../app/format.ts'
 import { csvLine, save } from '../../parts/csv.ts'
 import { notify } from '../../parts/notice.tsx'
+import { Refusal } from '../../parts/refusal.tsx'
 import { type Device, type DeviceQuery, devicesOf } from './list.ts'
 
 const COLUMNS: readonly (readonly [title: string, value: (device: Device) => string | null])[] = [
@@ -26,10 +28,10 @@ const PAGE = 1000
 const MOST = 100_000
 
 /** Progress of the download, from 0 to 1; undefined while there is none. */
-export const downloading = signal<number | undefined>(undefined)
+const downloading = signal<number | undefined>(undefined)
 
 /** Saves the devices that match, in the order of the list. */
-export async function downloadDevices(query: DeviceQuery): Promise<void> {
+async function downloadDevices(query: DeviceQuery): Promise<void> {
   if (downloading.value !== undefined) return
   const lines = [csvLine(COLUMNS.map(([title]) => title))]
   try {
@@ -48,9 +50,16 @@ export async function downloadDevices(query: DeviceQuery): Promise<void> {
   }
 }
 
-/** Saves devices that are loaded already. */
-export const saveDevices = (devices: readonly Device[]): void =>
-  save('devices.csv', [
-    csvLine(COLUMNS.map(([title]) => title)),
-    ...devices.map(device => csvLine(COLUMNS.map(([, value]) => value(device)))),
-  ])
+/** The button of the download, with its progress. */
+export function DownloadDevices({ query }: { readonly query: DeviceQuery }) {
+  const [error, setError] = useState<unknown>()
+  const done = downloading.value
+  return (
+    <>
+      <button type="button" disabled={done !== undefined} onClick={() => void downloadDevices(query).catch(setError)}>
+        {done === undefined ? 'Download devices as CSV' : `Downloading … ${Math.round(done * 100)} %`}
+      </button>
+      <Refusal error={error} />
+    </>
+  )
+}

@@ -1,0 +1,109 @@
+import { useState } from 'preact/hooks'
+import { showTime } from '../../app/format.ts'
+import { PORTAL_EVENTS, useLive } from '../../app/live.ts'
+import { useLoad } from '../../app/load.ts'
+import type { PortalOperations } from '../../app/own-apis.ts'
+import { ActionDialog } from '../../parts/dialog.tsx'
+import { Empty } from '../../parts/empty.tsx'
+import { notify } from '../../parts/notice.tsx'
+import { Refusal } from '../../parts/refusal.tsx'
+import { State } from '../../parts/state.tsx'
+import { ask } from './acting.ts'
+import { CHANGES } from './list.ts'
+
+type Provider = PortalOperations['listOwnProviders']['response']['providers'][number]
+type Transition = Provider['transitions'][number]
+
+const ROOT = 'POST /_muster/portal/v1/customer/providers/{provider}'
+
+/** What each transition is called, does, and calls. */
+const ACTS = {
+  accept: ['Accept', 'The provider manages your company from then on.', `${ROOT}/accept`],
+  reject: ['Reject', 'The provider may ask again.', `${ROOT}/reject`],
+  requestDelink: ['Request to delink', 'The provider manages your company until it accepts.', `${ROOT}/delink`],
+  acceptDelink: ['Accept delink', 'The provider loses access; devices, profiles and licences stay.', `${ROOT}/delink/accept`],
+  rejectDelink: ['Reject delink', 'The provider continues to manage your company.', `${ROOT}/delink/reject`],
+} as const satisfies Readonly<Record<Transition, readonly [title: string, effect: string, route: string]>>
+
+/** The customer's side of its relations to managed service providers. */
+export function Providers() {
+  const { data, error, reload } = useLoad(() => ask('GET /_muster/portal/v1/customer/providers'), [])
+  useLive(PORTAL_EVENTS, CHANGES, reload)
+  const [begun, setBegun] = useState<{ readonly provider: Provider; readonly transition: Transition }>()
+  return (
+    <>
+      <h1>Providers</h1>
+      <Refusal error={error} />
+      {data?.providers.length === 0 && (
+        <Empty title="No provider manages this customer or asks to.">
+          <p>A managed service provider (MSP) sends the request; it appears here.</p>
+        </Empty>
+      )}
+      <div class="cards">
+        {data?.providers.map(provider => (
+          <section key={provider.id} class="card">
+            <h2>{provider.name}</h2>
+            <dl class="facts">
+              <dt>Status</dt>
+              <dd>{provider.status === null ? 'Ended' : <State value={provider.status} />}</dd>
+              <dt>MSP ID</dt>
+              <dd>{provider.id}</dd>
+              <dt>Location</dt>
+              <dd>{provider.location}</dd>
+              <dt>Management type</dt>
+              <dd>{provider.managementType}</dd>
+              <dt>Services</dt>
+              <dd>{provider.services.join(', ')}</dd>
+              <dt>Manages your admins</dt>
+              <dd>{provider.managesAdmins ? 'Yes' : 'No'}</dd>
+              <dt>Created</dt>
+              <dd>{showTime(provider.created)}</dd>
+              <dt>Modified</dt>
+              <dd>{showTime(provider.updated)}</dd>
+            </dl>
+            <div class="actions">
+              {provider.transitions.map(transition => (
+                <button key={transition} type="button" onClick={() => setBegun({ provider, transition })}>
+                  {ACTS[transition][0]}
+                </button>
+              ))}
+            </div>
+          </section>
+        ))}
+      </div>
+      {begun !== undefined && (
+        <TransitionDialog
+          {...begun}
+          onClose={() => {
+            setBegun(undefined)
+            reload()
+          }}
+        />
+      )}
+    </>
+  )
+}
+
+interface TransitionProps {
+  readonly provider: Provider
+  readonly transition: Transition
+  readonly onClose: () => void
+}
+
+function TransitionDialog({ provider: { id, name, managementType }, transition, onClose }: TransitionProps) {
+  const [title, effect, route] = ACTS[transition]
+  const act = async () => {
+    await ask(route, { path: { provider: id } })
+    notify(`${title}: ${name}.`)
+  }
+  return (
+    <ActionDialog title={`${title}: ${name}`} action={title} act={act} onClose={onClose}>
+      <p>{effect}</p>
+      {transition === 'accept' && managementType === 'Fully managed' && (
+        <p>
+          <strong>Fully managed:</strong> you leave the administration to the provider.
+        </p>
+      )}
+    </ActionDialog>
+  )
+}
