@@ -48,7 +48,8 @@ export const MOST_EVENTS = 2000
 export const noteChanges = ({ events, began }: Journal, changes: StoreChanges): void =>
   changes.watch(({ type, data }) => {
     if (type === 'transaction' && data.state === 'accepted' && data.request !== null) began(data.request, data.transaction)
-    events.emit(type, data)
+    // Its readers have the requests themselves.
+    if (type !== 'activity') events.emit(type, data)
   })
 
 /** Passes exchanges on to the journals of their worlds; `first` is the default world. */

@@ -1,5 +1,6 @@
-/** A store that reports what its commits changed: transactions and devices. */
+/** A store that reports what its commits changed: transactions and devices. Storage reports the entries of activity logs. */
 
+import type { ActivityEntry } from './enrolment/activity.ts'
 import type { Step, StepEnd } from './enrolment/store/steps.ts'
 import type { Store } from './enrolment/store.ts'
 import type { Transaction } from './enrolment/transaction.ts'
@@ -8,6 +9,7 @@ import type { Transaction } from './enrolment/transaction.ts'
 export type StoreChange =
   | { readonly type: 'transaction'; readonly data: TransactionChange }
   | { readonly type: 'devices'; readonly data: DevicesChange }
+  | { readonly type: 'activity'; readonly data: { readonly entries: readonly ActivityEntry[] } }
   | { readonly type: 'reset'; readonly data: object }
 
 interface TransactionChange {
@@ -25,7 +27,7 @@ interface TransactionChange {
 }
 
 interface DevicesChange {
-  /** The tenants whose devices changed; empty if they are not known. */
+  /** The tenants whose devices changed; the one that ordered the transaction first. */
   readonly tenants: readonly string[]
   readonly count: number
   /** The transaction that changed them; null for a boot and for a change by the operator. */
@@ -36,10 +38,13 @@ export function observed(store: Store, emit: (change: StoreChange) => void): Sto
   const { devices, transactions, publications } = store
   const accepted = (transaction: Transaction): void =>
     emit({ type: 'transaction', data: { ...about(transaction), state: 'accepted', done: 0 } })
-  const advanced = ({ transaction, from, to, last }: Omit<Step, 'lease' | 'now'>): void => {
+  const advanced = ({ transaction, from, to, last }: Omit<Step, 'lease' | 'now'>, holders: readonly string[] = []): void => {
     emit({ type: 'transaction', data: { ...about(transaction), state: last ? 'complete' : 'progress', done: to } })
     if (transaction.kind === 'publish' || to === from) return
-    emit({ type: 'devices', data: { tenants: tenantsOf(transaction), count: to - from, transaction: transaction.id } })
+    emit({
+      type: 'devices',
+      data: { tenants: [...new Set([...tenantsOf(transaction), ...holders])], count: to - from, transaction: transaction.id },
+    })
   }
   const stepping =
     <Rest extends readonly unknown[], Outcome>(act: (step: Step, ...rest: Rest) => Promise<Outcome>) =>
@@ -80,7 +85,14 @@ export function observed(store: Store, emit: (change: StoreChange) => void): Sto
     devices: {
       ...devices,
       register: stepping(devices.register),
-      release: stepping(devices.release),
+      release: async (step, released, verdicts) => {
+        const stored = await devices.release(step, released, verdicts)
+        advanced(
+          step,
+          released.flatMap(device => device?.tenant ?? []),
+        )
+        return stored
+      },
       assign: steppingTo(devices.assign),
       unassign: steppingTo(devices.unassign),
       retag: steppingTo(devices.retag),
@@ -103,13 +115,15 @@ export function observed(store: Store, emit: (change: StoreChange) => void): Sto
         )
       },
       remove: async (key, log) => {
+        const before = await devices.get(key)
         const isRemoved = await devices.remove(key, log)
-        if (isRemoved) changed([])
+        if (isRemoved) changed(before === undefined ? [] : [before.tenant])
         return isRemoved
       },
       move: async (identifier, to, log) => {
+        const before = await devices.get({ identifier })
         const isMoved = await devices.move(identifier, to, log)
-        if (isMoved) changed([])
+        if (isMoved) changed(before === undefined ? [to.tenant] : [before.tenant, to.tenant])
         return isMoved
       },
       report: async (reports, now) => {

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { isMainThread } from 'node:worker_threads'
 import { openClock, type WorldClock } from './clock.ts'
 import { type Config, ConfigError } from './config.ts'
+import type { ActivityEntry } from './enrolment/activity.ts'
 import { type CredentialKey, readCredentialKey } from './enrolment/credential-key.ts'
 import type { AgentReader } from './enrolment/profile.ts'
 import { STEP } from './enrolment/step.ts'
@@ -24,7 +25,7 @@ export interface OpenWorld extends OpenStore {
   readonly clock: WorldClock
   readonly pace: Pace
   readonly log: Log
-  /** The changes by this process; none where the request journal is off. */
+  /** The changes by this process. */
   readonly changes: StoreChanges
 }
 
@@ -45,10 +46,12 @@ export async function openWorld(
   { opening = 'create', name, now = Date.now() }: OpeningOptions = {},
 ): Promise<OpenWorld> {
   const credentialKey = credentialKeyOf(config)
+  const changes = storeChanges()
+  const logged = (entries: readonly ActivityEntry[]) => changes.emit({ type: 'activity', data: { entries } })
   const opened =
     typeof opening === 'object' && 'image' in opening
-      ? await openImage(opening.image, projections)
-      : await openStore(config.data, { projections, now, opening, limits: limitsOf(config) })
+      ? await openImage(opening.image, { projections, logged })
+      : await openStore(config.data, { projections, now, opening, limits: limitsOf(config), logged })
   const log = makeLog(config.logLevel, line =>
     process.stdout.write(`${JSON.stringify({ time: Date.now(), ...(name !== undefined && { world: name }), ...line })}\n`),
   )
@@ -56,8 +59,7 @@ export async function openWorld(
   // Only the clock of a sandbox can be changed, and with data in memory only by this process.
   const clock = await openClock(opened.store.settings, { shared: config.mode === 'sandbox' && config.data !== ':memory:' })
   const holder = randomBytes(8).toString('hex')
-  const changes = storeChanges()
-  const base = config.journal > 0 ? observed(opened.store, changes.emit) : opened.store
+  const base = observed(opened.store, changes.emit)
   const world: World = {
     store: base,
     clock,

@@ -16,6 +16,7 @@ import { type OpenWorld, openWorld } from './open-world.ts'
 import { PROJECTIONS } from './projections.ts'
 import { type RefusalQueue, refusalQueue, withQueued } from './refusal-queue.ts'
 import { sendRequest } from './send-request.ts'
+import { makeTenantEvents } from './tenant-events.ts'
 import { drain } from './work/worker.ts'
 import { startedOnWake, startWorkerRole, type WorkerRole, waking } from './worker-role.ts'
 import type { WorldPorts } from './world-ports.ts'
@@ -86,6 +87,8 @@ export function servedWorld(
   const coverage = shared.coverages.of(identity.name)
   const journal = shared.journals?.of(identity.name)
   if (journal !== undefined) noteChanges(journal, opened.changes)
+  const tenantEvents = makeTenantEvents()
+  opened.changes.watch(tenantEvents.note)
   const world: ControlWorld = {
     ...opened.world,
     ...identity,
@@ -108,6 +111,7 @@ export function servedWorld(
     deviceRowMet: coverage.met,
     faults: makeFaults(text => normalForms(text, opened.world.rules)),
     journal,
+    tenantEvents,
     // A server that serves a request has an address.
     send: request => sendRequest(shared.ports().serverUrl() ?? '', identity.name, request),
     machine: { now: opened.pace.machineNow },
@@ -130,8 +134,11 @@ export function servedWorld(
     work,
     refusals,
     bytes: () => copies?.bytes() ?? 0,
-    bytesBeside: () => journal?.bytes() ?? 0,
-    hangUp: () => journal?.events.end(),
+    bytesBeside: () => (journal?.bytes() ?? 0) + tenantEvents.bytes(),
+    hangUp: () => {
+      journal?.events.end()
+      tenantEvents.end()
+    },
     image: async () => {
       await refusals.flush()
       return copies === undefined ? uncopyable() : copies.image()
@@ -143,6 +150,7 @@ export function servedWorld(
       world.faults.clear()
       await opened.clock.sync()
       journal?.restart()
+      tenantEvents.end()
       work.wake()
     },
     close: async () => {

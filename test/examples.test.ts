@@ -23,7 +23,6 @@ const ROOT = join(import.meta.dirname, '..')
 const KEYS = readKeys(join(ROOT, 'examples/keys/acme.keys.json'))
 /** The address of the server in examples. */
 const ADDRESS = 'http://localhost:4600'
-const EVENTS = 'text/event-stream'
 
 const folder = mkdtempSync(join(tmpdir(), 'muster-examples-'))
 after(() => rmSync(folder, { recursive: true }))
@@ -61,16 +60,6 @@ for (const { api, all } of lists) {
       cookie = answer.headers.get('set-cookie')?.replace(/;.*/, '') ?? cookie
       return answer
     }
-    /** Sends a request whose response does not end, and reads the first two texts of it. */
-    const begin = async ({ path }: Step): Promise<Pick<Answer, 'status' | 'text' | 'headers'>> => {
-      const { status, headers, body } = await fetch(muster.url + path)
-      let text = ''
-      for await (const bytes of body ?? []) {
-        text += Buffer.from(bytes)
-        if (text.split('\n\n').length > 2) break
-      }
-      return { status, headers, text }
-    }
     const shown = <Value>(value: Value): Value => replaced(value, formsOf(muster.url), formsOf(ADDRESS))
 
     for (const item of all) {
@@ -85,7 +74,7 @@ for (const { api, all } of lists) {
       const operation = operationOf(item.operation)
       test(`${operation.id}: ${title ?? refused} has the response of its example`, async () => {
         for (const [text, claims] of Object.entries(signs)) compared.learn(text, signJwt(KEYS, compared.sent(claims)))
-        const { status, text, headers } = await (operation.produces === EVENTS ? begin : send)(requestOf(operation, item))
+        const { status, text, headers } = await send(requestOf(operation, item))
         const isText = !/\bjson\b/.test(headers.get('content-type') ?? '')
         const received = shown(text === '' ? undefined : isText ? text : JSON.parse(text))
         const expected = refused === undefined ? { status: operation.status ?? 200, ...item } : refusalOf(api, item, received)

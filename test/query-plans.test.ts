@@ -231,6 +231,7 @@ async function sendFrequentRequests(muster: Muster): Promise<void> {
   }
   for (const query of ['', '?search=t', '?sortBy=devices&pageNum=1'])
     await ask(customer, 'GET', `/_muster/portal/v1/customer/tags${query}`)
+  await ask(customer, 'GET', '/_muster/portal/v1/events')
   const uploads = ['', '?status=Approved', `?reseller=${R}`, `?search=${phones[3]}`].map(query => `uploads${query}`)
   for (const path of [`devices/${phones[3]}`, `devices/${id}`, `devices/${phones[5]}/explanation`, 'dashboard', ...uploads])
     await ask(customer, 'GET', `/_muster/portal/v1/customer/${path}`)

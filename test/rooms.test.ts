@@ -6,7 +6,9 @@ import test from 'node:test'
 /** Which room may import which. A room may always import itself; `everything` is for the files that connect the rooms. */
 const rooms: Readonly<Record<string, Room>> = {
   cache: { may: [], because: 'a cache must not know what its values mean' },
-  journal: { may: [], because: 'the request journal must not know what an exchange means' },
+  events: { may: [], because: 'a sequence of events must not know what they are about' },
+  'tenant-events': { may: ['events'], types: ['observed-store'], because: 'it must know what concerns a tenant and no reader' },
+  journal: { may: ['events'], because: 'the request journal must not know what an exchange means' },
   enrolment: { may: [], because: 'the rules of enrolment must depend on no other room' },
   wire: { may: [], because: 'wire must know the shape of an API and no particular API' },
   faults: { may: [], because: 'faults must not know the parts that they disturb' },

@@ -2,16 +2,16 @@
  * The request journal: the last exchanges of one world, bounded in number and in bytes. No exchange leaves this
  * room with its secrets. It must not know what an API means by them, and it imports no other room.
  */
+
+import { type Events, makeEvents } from '../events.ts'
 import { bodySpace } from './body-space.ts'
 import { type Entry, entryOf, type ShownExchange, shown } from './entry.ts'
-import { type Events, makeEvents } from './events.ts'
 import type { Exchange } from './exchange.ts'
 import type { Masks } from './mask.ts'
 import { headerMasks } from './mask-text.ts'
 import type { Summary } from './summary.ts'
 
 export type { ShownExchange } from './entry.ts'
-export type { WorldEvent } from './events.ts'
 export { makeMasks } from './mask.ts'
 export type { Summary } from './summary.ts'
 

@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 import {
   type Activity,
+  type ActivityEntry,
   type ActivityStatus,
   entriesOf,
   errorIdForms,
@@ -63,11 +64,29 @@ export async function logAll(tx: Kysely<Tables>, activities: readonly Activity[]
 /** The rows of the entries, as many as a statement may insert in each list. */
 async function rowsOf(tx: Kysely<Tables>, activities: readonly Activity[]): Promise<ReturnType<typeof toRow>[][]> {
   const known = await knownIn(tx, activities)
-  return chunksOf(
-    activities.flatMap(activity => entriesOf(activity, known).map(toRow)),
-    ROWS_OF_STATEMENT,
-  )
+  const entries = activities.flatMap(activity => entriesOf(activity, known))
+  const written = WRITTEN.get(tx)
+  for (const entry of entries) written?.push(entry)
+  return chunksOf(entries.map(toRow), ROWS_OF_STATEMENT)
 }
+
+/** The entries that a database transaction has written so far. */
+const WRITTEN = new WeakMap<object, ActivityEntry[]>()
+
+/** An engine whose commits report the entries that they have written. */
+export const reporting = <Any extends Engine>(engine: Any, logged: (entries: readonly ActivityEntry[]) => void): Any => ({
+  ...engine,
+  write: async act => {
+    let entries: ActivityEntry[] = []
+    const result = await engine.write(tx => {
+      entries = []
+      WRITTEN.set(tx, entries)
+      return act(tx)
+    })
+    if (entries.length > 0) logged(entries)
+    return result
+  },
+})
 
 async function knownIn(tx: Kysely<Tables>, activities: readonly Activity[]): Promise<ReadonlyMap<string, KnownTenant>> {
   const ids = [...new Set(activities.flatMap(tenantsIn))]

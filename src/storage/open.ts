@@ -3,9 +3,10 @@
  * reports what it cannot do in the domain's terms.
  */
 import type { CredentialStore } from '../auth/store.ts'
+import type { ActivityEntry } from '../enrolment/activity.ts'
 import type { Projections } from '../enrolment/store/projections.ts'
 import type { Store } from '../enrolment/store.ts'
-import { activityStore } from './activity.ts'
+import { activityStore, reporting } from './activity.ts'
 import { aliasStore } from './aliases.ts'
 import { associationStore } from './associations.ts'
 import { credentialStore } from './credentials.ts'
@@ -44,7 +45,7 @@ export interface OpenStore {
  */
 export async function openStore(
   place: string,
-  { opening = 'create', limits, ...how }: Preparing & { opening?: Opening; limits?: DatabaseLimits },
+  { opening = 'create', limits, logged, ...how }: Preparing & Reporting & { opening?: Opening; limits?: DatabaseLimits },
 ): Promise<OpenStore> {
   // A migration may take longer than a request may, and waits for that of another node.
   const apart = opening === 'create' && limits !== undefined && isPostgres(place) ? await prepareApart(place, how) : undefined
@@ -54,7 +55,7 @@ export async function openStore(
     const migrated = apart ?? (opening === 'create' ? await prepare(engine, how) : [])
     if (opening !== 'create') await engine.updateStatistics()
     await refuseHalfImported(engine)
-    return storeOn(engine, { migrated, projections: how.projections })
+    return storeOn(reporting(engine, logged ?? NOBODY), { migrated, projections: how.projections })
   } catch (error) {
     await engine.close()
     throw error
@@ -133,13 +134,23 @@ const reasonOf = (error: unknown): string =>
  * Opens a copy of a store in memory, from its image. Its unfinished transactions can be claimed at once, because their workers
  * have the original.
  */
-export async function openImage(image: Uint8Array, projections: Projections): Promise<OpenStore> {
+export async function openImage(
+  image: Uint8Array,
+  { projections, logged }: Pick<Preparing, 'projections'> & Reporting,
+): Promise<OpenStore> {
   const engine = openSqlite(':memory:', 'existing', image)
   await engine.write(async tx => {
     await tx.updateTable('transactions').set({ lease_holder: null, lease_until: 0 }).where('lease_until', '>', 0).execute()
   })
-  return storeOn(engine, { migrated: [], projections })
+  return storeOn(reporting(engine, logged ?? NOBODY), { migrated: [], projections })
 }
+
+/** Who hears of the entries of activity logs that the commits of a store write. */
+interface Reporting {
+  readonly logged?: (entries: readonly ActivityEntry[]) => void
+}
+
+const NOBODY = () => {}
 
 export interface Preparing {
   /** The projections of device lists. */

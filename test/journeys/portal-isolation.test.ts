@@ -70,6 +70,7 @@ const SAMPLES: Readonly<Record<string, Sample>> = {
   signOut: { roles: ['reseller', 'customer', 'provider'] },
   listOwnActivity: { roles: ['reseller', 'customer', 'provider'], path: 'activity?search=Acme&customerId=2000000001' },
   downloadActivity: { roles: ['reseller', 'customer', 'provider'], path: 'activity.csv?days=30' },
+  followOwnEvents: { roles: ['reseller', 'customer', 'provider'] },
   listResellerCustomers: { roles: ['reseller'], path: 'reseller/customers?search=Acme' },
   getResellerCustomer: { roles: ['reseller'], path: 'reseller/customers/2000000001' },
   getResellerDashboard: { roles: ['reseller'], path: 'reseller/dashboard?days=3' },
@@ -368,11 +369,11 @@ test('a session of one world is refused by every operation of another, also of a
   assert.equal((await muster.ask('GET', `${ROOT}/session`, { headers: { cookie } })).status, 200)
 })
 
-test('a blocked tenant has its session and its activity log alone', async () => {
+test('a blocked tenant has its session, its activity log and its events alone', async () => {
   await control('PATCH', 'resellers/1000000001', { state: 'blocked' })
   for (const operation of guarded.filter(one => sampleOf(one).roles.includes('reseller'))) {
     const answer = await ask(operation, { cookie: await signIn(OWNERS.reseller.account) })
-    if (/session|activity/.test(operation.path)) assert.ok(answer.status < 300, `${operation.id}: ${answer.text}`)
+    if (/session|activity|events/.test(operation.path)) assert.ok(answer.status < 300, `${operation.id}: ${answer.text}`)
     else assert.equal(answer.body?.type, 'urn:muster:problem:tenant-blocked', `${operation.id}: ${answer.text}`)
   }
   await control('PATCH', 'resellers/1000000001', { state: 'active' })

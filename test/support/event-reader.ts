@@ -1,4 +1,4 @@
-/** A reader of the events of a world. */
+/** A reader of events: of a world, or of a tenant by the portal API. */
 import assert from 'node:assert/strict'
 
 export interface Event {
@@ -19,11 +19,15 @@ export interface EventReader {
   readonly ended: Promise<void>
 }
 
-/** Reads the events after an id, or from now on. */
-export async function follow(url: string, after?: string, authorized: Record<string, string> = {}): Promise<EventReader> {
+/** Reads the events of a world after an id, or from now on. */
+export const follow = (url: string, after?: string, authorized: Record<string, string> = {}): Promise<EventReader> =>
+  followAt(`${url}/_muster/v1/events`, after, authorized)
+
+/** The same at any address. */
+export async function followAt(address: string, after?: string, authorized: Record<string, string> = {}): Promise<EventReader> {
   const leaving = new AbortController()
   const headers = { ...authorized, ...(after !== undefined && { 'last-event-id': after }) }
-  const response = await fetch(`${url}/_muster/v1/events`, { headers, signal: leaving.signal })
+  const response = await fetch(address, { headers, signal: leaving.signal })
   assert.deepEqual([response.status, response.headers.get('content-type')], [200, 'text/event-stream'])
   const events: Event[] = []
   let wake = () => {}

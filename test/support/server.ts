@@ -51,7 +51,7 @@ export function musterAt({ url, close }: Pick<Running, 'url' | 'close'>): Muster
       },
       ...(body === undefined ? {} : { body: isSentAsItIs(body) ? body : JSON.stringify(body) }),
     })
-    const text = await response.text()
+    const text = response.headers.get('content-type') === EVENTS ? await firstEvents(response) : await response.text()
     return { status: response.status, headers: response.headers, text, body: jsonOf(text) }
   }
   return {
@@ -74,6 +74,18 @@ export function musterAt({ url, close }: Pick<Running, 'url' | 'close'>): Muster
     },
     drain: async () => (await ask('POST', '/_muster/v1/work/drain', { body: {} })).body.completed,
   }
+}
+
+const EVENTS = 'text/event-stream'
+
+/** The first two texts of a response that does not end. */
+async function firstEvents({ body }: Response): Promise<string> {
+  let text = ''
+  for await (const bytes of body ?? []) {
+    text += Buffer.from(bytes)
+    if (text.split('\n\n').length > 2) break
+  }
+  return text
 }
 
 const isSentAsItIs = (body: unknown): body is string | Uint8Array<ArrayBuffer> =>

@@ -12,6 +12,7 @@ import type { Journal } from '../../journal/journal.ts'
 import type { Api, CallerFacts } from '../../wire/api.ts'
 import type { Difference } from '../../wire/contract.ts'
 import type { Worlds } from '../../worlds/worlds.ts'
+import type { OwnEvents } from '../own/event-stream.ts'
 
 /** A world with what the control API needs to operate it; `main` makes it. */
 export interface ControlWorld extends World, Omit<AuthWorld, 'store'> {
@@ -53,6 +54,8 @@ export interface ControlWorld extends World, Omit<AuthWorld, 'store'> {
   readonly deviceRowMet: Coverage['met']
   /** Undefined where the request journal is off. */
   readonly journal: Journal | undefined
+  /** See `PortalWorld`. */
+  readonly tenantEvents: OwnEvents
   /** Sends a request to this world, as a client does; resolves to the id of its exchange, or to undefined without a response. */
   send(request: Replayed): Promise<string | undefined>
   /** The machine's clock, from which the offset of the world's clock is computed. */

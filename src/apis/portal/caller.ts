@@ -12,6 +12,7 @@ import type { Explanation, Refused } from '../../wire/catalogue.ts'
 import { credentialCheck } from '../gate/credential-check.ts'
 import { managedCustomer } from '../gate/managed-customer.ts'
 import { type ApiRule, throwUnlessMet, withRefusals } from '../gate/rules.ts'
+import type { OwnEvents } from '../own/event-stream.ts'
 import { refuseForeign } from '../own/guard.ts'
 import { cookieOf } from './cookie.ts'
 import { refuse } from './dialect.ts'
@@ -22,6 +23,8 @@ export interface PortalWorld extends World, Omit<AuthWorld, 'store'> {
   readonly mode: 'sandbox' | 'service'
   /** Host names, beside loopback, under which browsers may reach the server. */
   readonly hosts: readonly string[]
+  /** What happens to the tenants of the world. */
+  readonly tenantEvents: OwnEvents
   /** See `GatewayWorld`. */
   publicUrl?(): string | undefined
   /** The provider by which people sign in; undefined in a sandbox, and where the operator has none. */

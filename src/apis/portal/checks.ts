@@ -265,3 +265,9 @@ export const customerState = check({
   row: 'managementState',
   remedy: 'transitions of the customer, in the list, has the acts that are allowed now.',
 })
+export const streamFree = check({
+  rule: 'stream-free',
+  requires: 'The tenant has fewer than 10 streams of events at this server.',
+  row: 'tooManyStreams',
+  remedy: 'Close a stream, and share one among the tabs of a browser.',
+})

@@ -19,7 +19,7 @@ export const ACTS = {
   remove: 'delete',
   tag: 'tag',
 } as const satisfies Partial<Readonly<Record<JobKind, string>>>
-const JOBS = { ...ACTS, move: 'moveDevices' } as const satisfies Readonly<Record<JobKind, string>>
+export const JOBS = { ...ACTS, move: 'moveDevices' } as const satisfies Readonly<Record<JobKind, string>>
 const KINDS = Object.keys(JOBS) as readonly JobKind[]
 const ofHolder = forRole('holder')
 const view = ['kme', 'kme.devices', 'kme.devices:view']

@@ -42,5 +42,6 @@ export const errors = {
   knoxManageTaken: [40900008, 'knox-manage-taken', 'Another customer has this Knox Manage tenant name.'],
   countUnexpected: [40900009, 'count-unexpected', '{count} devices match the filter, and not {expected}.'],
   profileUnpublished: [40900010, 'profile-unpublished', 'The profile {profile} is not published.'],
+  tooManyStreams: [42900000, 'too-many-streams', 'The tenant follows its events already as often as it may.'],
   jobUnknown: [40400008, 'job-unknown', 'The tenant has no job {job}.'],
 } as const satisfies Catalogue

@@ -181,6 +181,12 @@ export const examples: Examples = [
       'CUSTOMER,CUSTOMER ID,DATE,EVENT,PERFORMED BY,STATUS,DESCRIPTION,DETAILS\r\nAcme Logistics,2000000001,2026-11-29T09:11:23.378Z,Devices uploaded,northwind,Completed with error,2 devices,transactionId: NW-2001; orderNo: PO-1002\r\n',
   },
   {
+    operation: 'followOwnEvents',
+    title: 'The beginning of a stream',
+    as: 'northwind',
+    response: 'retry: 1000\n\nid: 5f1c09ab34de-0\nevent: open\ndata: {}\n\n',
+  },
+  {
     operation: 'getResellerDashboard',
     title: 'A month',
     as: 'northwind',

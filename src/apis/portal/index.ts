@@ -18,6 +18,7 @@ import { customerTagOperations } from './customer-tags.ts'
 import { customerUploadOperations } from './customer-uploads.ts'
 import { because } from './dialect.ts'
 import { errors } from './errors.ts'
+import { eventOperations } from './events.ts'
 import { ROOT } from './paths.ts'
 import { providerCustomerOperations } from './provider-customers.ts'
 import { providerDashboardOperations } from './provider-dashboard.ts'
@@ -41,6 +42,7 @@ export const portal: Api<PortalWorld, PortalCaller> = {
     ...sessionOperations,
     ...signInOperations,
     ...activityOperations,
+    ...eventOperations,
     ...resellerDashboardOperations,
     ...resellerCustomerOperations,
     ...resellerUploadOperations,

@@ -927,6 +927,36 @@ export interface Operations {
       | 40300003
       | 40300007
   }
+  /** Sends what happens to the tenant as server-sent events: its transactions, its devices and its activity log */
+  readonly followOwnEvents: {
+    readonly method: 'GET'
+    readonly route: '/_muster/portal/v1/events'
+    readonly path: undefined
+    readonly query: {
+      /** The id of an event, in place of Last-Event-ID. */
+      readonly after?: string
+    }
+    readonly headers: {
+      readonly 'last-event-id'?: string
+    }
+    readonly body: undefined
+    readonly response: string
+    readonly errors:
+      | 40000000
+      | 40000001
+      | 40300000
+      | 40300002
+      | 40300001
+      | 41300000
+      | 41500000
+      | 50000000
+      | 40100000
+      | 40100001
+      | 40100003
+      | 40300003
+      | 40300007
+      | 42900000
+  }
   /** Returns what the dashboard of the reseller shows: its id, its totals, top customers and models, and uploads by day */
   readonly getResellerDashboard: {
     readonly method: 'GET'
@@ -2115,5 +2145,6 @@ export interface ErrorRows {
   readonly knoxManageTaken: { readonly code: 40900008; readonly name: 'knox-manage-taken' }
   readonly countUnexpected: { readonly code: 40900009; readonly name: 'count-unexpected' }
   readonly profileUnpublished: { readonly code: 40900010; readonly name: 'profile-unpublished' }
+  readonly tooManyStreams: { readonly code: 42900000; readonly name: 'too-many-streams' }
   readonly jobUnknown: { readonly code: 40400008; readonly name: 'job-unknown' }
 }
