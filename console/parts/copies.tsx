@@ -2,13 +2,17 @@ import { codeOf, curlOf, type WireCall } from '../app/knox.ts'
 import { notify } from './notice.tsx'
 
 /** The two buttons of an action that is a call of a wire API. */
-export function Copies({ wire }: { readonly wire: WireCall }) {
+export function Copies({ wire }: { readonly wire: WireCall | (() => WireCall | undefined) }) {
+  const copyAs = async (write: (call: WireCall) => string | Promise<string>, what: string) => {
+    const call = typeof wire === 'function' ? wire() : wire
+    if (call !== undefined) await copy(await write(call), what)
+  }
   return (
     <div class="copies">
-      <button type="button" class="plain" onClick={async () => copy(await curlOf(wire), 'the curl command')}>
+      <button type="button" class="plain" onClick={() => copyAs(curlOf, 'the curl command')}>
         Copy as curl
       </button>
-      <button type="button" class="plain" onClick={() => copy(codeOf(wire), 'the SDK code')}>
+      <button type="button" class="plain" onClick={() => copyAs(codeOf, 'the SDK code')}>
         Copy as SDK code
       </button>
     </div>

@@ -11,8 +11,7 @@ export function* recordsIn(text: string, separator: string): Generator<CsvRow> {
   for (let at = 0; at < text.length; ) {
     cell.lastIndex = at
     const [all = '', quoted, plain = ''] = cell.exec(text) ?? []
-    if (quoted === undefined && plain.trimStart().startsWith('"'))
-      throw new DeviceFileError(line, 'a quoted cell has no closing quote, or text after it')
+    if (quoted === undefined && plain.includes('"')) throw new DeviceFileError(first, reasonOf(plain))
     cells.push(quoted === undefined ? plain.trim() : quoted.replaceAll('""', '"'))
     line += all.match(/\r\n?|\n/g)?.length ?? 0
     at += all.length
@@ -26,3 +25,8 @@ export function* recordsIn(text: string, separator: string): Generator<CsvRow> {
     }
   }
 }
+
+const reasonOf = (cell: string): string =>
+  cell.trimStart().startsWith('"')
+    ? 'a quoted cell has no closing quote, or text after it'
+    : 'a quote is inside a cell that does not begin with one'

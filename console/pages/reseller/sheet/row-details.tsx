@@ -14,6 +14,7 @@ interface RowDetailsProps {
 
 export function RowDetails({ sheet, row, customer }: RowDetailsProps) {
   const [identifier, setIdentifier] = useState(row.identifier)
+  const [ownCustomer, setOwnCustomer] = useState(row.customer)
   const close = () => setFilters({ line: undefined })
   const canChange = !sheet.busy.value && row.state !== 'done' && row.state !== 'sent'
   const proposed = row.problem === undefined && row.refusal === undefined ? undefined : withCheckDigit(row.identifier)
@@ -40,7 +41,7 @@ export function RowDetails({ sheet, row, customer }: RowDetailsProps) {
         <form
           onSubmit={event => {
             event.preventDefault()
-            correct(sheet, row.key, identifier)
+            correct(sheet, row.key, { identifier, ...(ownCustomer !== undefined && { customer: ownCustomer.trim() }) })
             close()
           }}
         >
@@ -54,6 +55,17 @@ export function RowDetails({ sheet, row, customer }: RowDetailsProps) {
               onInput={event => setIdentifier(event.currentTarget.value)}
             />
           </label>
+          {ownCustomer !== undefined && (
+            <label class="field">
+              <span>Customer ID</span>
+              <input
+                value={ownCustomer}
+                required
+                autocomplete="off"
+                onInput={event => setOwnCustomer(event.currentTarget.value)}
+              />
+            </label>
+          )}
           <footer class="actions">
             <button type="submit" class="primary">
               Save

@@ -37,10 +37,6 @@ export function SheetView({ sheet, customer, options }: SheetViewProps) {
   const begin = () => void send(sheet, customer, options)
   const act = operation === 'delete' ? () => setConfirming(true) : begin
   const columns = useMemo(() => columnsOf(sheet), [sheet, rows.value[0]?.customer === undefined])
-  const orders = useMemo(
-    () => (toSend === 0 ? [] : ordersOf(sheet, customer, options)),
-    [rows.value, sheet.withProblems.value, customer, options],
-  )
   useCommands(toSend > 0 && !busy.value ? [{ title: `${verbs.act} ${count(toSend, 'device')}`, run: act }] : [])
   const open = rows.value.find(({ key }) => String(key) === filter('line'))
   return (
@@ -81,7 +77,7 @@ export function SheetView({ sheet, customer, options }: SheetViewProps) {
               act()
             }}
           >
-            Send the {showNumber(counts.refused)} refused again as they are
+            Send the refused devices again unchanged
           </button>
         )}
         {counts.refused > 0 && (
@@ -117,7 +113,7 @@ export function SheetView({ sheet, customer, options }: SheetViewProps) {
         onOpen={({ key }) => setFilters({ line: String(key) })}
         empty={null}
       />
-      {orders[0] !== undefined && <Copies wire={orders[0].wire} />}
+      {toSend > 0 && <Copies wire={() => ordersOf(sheet, customer, options)[0]?.wire} />}
       {open !== undefined && <RowDetails sheet={sheet} row={open} customer={customer} />}
       {confirming && (
         <ActionDialog
@@ -179,7 +175,7 @@ function Identifier({ sheet, row }: { readonly sheet: Sheet; readonly row: Sheet
       autocomplete="off"
       spellcheck={false}
       onClick={event => event.stopPropagation()}
-      onChange={event => correct(sheet, row.key, event.currentTarget.value)}
+      onChange={event => correct(sheet, row.key, { identifier: event.currentTarget.value })}
     />
   )
 }

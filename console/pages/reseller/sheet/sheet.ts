@@ -16,6 +16,8 @@ export interface RowRefusal {
 export interface SheetRow extends Omit<DeviceRow, 'cells'> {
   /** The position in the file. */
   readonly key: number
+  /** The identifier in its normal form, where it is well-formed. */
+  readonly name: string | undefined
   /** What is wrong with it before it is sent. */
   readonly problem?: string | undefined
   readonly state: 'ready' | 'sent' | 'done' | 'refused'
@@ -106,8 +108,7 @@ export async function readInto(sheet: Sheet, { name, file, check }: SheetFile): 
   let text = ''
   for await (const part of texts) text += part
   const rows: SheetRow[] = []
-  for await (const { cells: _, ...row } of devicesIn(recordsIn(text, separator), separator))
-    rows.push({ ...row, key: rows.length, state: 'ready' })
+  for await (const { cells: _, ...row } of devicesIn(recordsIn(text, separator), separator)) rows.push(newRow(row, rows.length))
   if (rows.length === 0) throw new Error('The file has no devices below its first line.')
   check(rows)
   fill(sheet, name, rows)
@@ -127,13 +128,21 @@ export function fill(sheet: Sheet, name: string, rows: readonly SheetRow[]): voi
 
 /** Rows of devices that are known by their types and identifiers. */
 export const namedRows = (devices: readonly { readonly type: DeviceRow['type']; readonly identifier: string }[]): SheetRow[] =>
-  devices.map((device, key) => ({ ...device, key, line: key + 1, state: 'ready' }))
+  devices.map((device, key) => newRow({ ...device, line: key + 1 }, key))
 
-/** Replaces an identifier. A refused row can be sent again then. */
-export function correct({ rows }: Sheet, key: number, identifier: string): void {
+const newRow = (row: Omit<DeviceRow, 'cells'>, key: number): SheetRow => ({
+  ...row,
+  key,
+  name: normalise(KINDS[row.type], row.identifier, { strictImei: true }),
+  state: 'ready',
+})
+
+/** Replaces an identifier, or also the customer. A refused row can be sent again then. */
+export function correct({ rows }: Sheet, key: number, change: { readonly identifier: string; readonly customer?: string }): void {
+  const identifier = change.identifier.trim()
   const type = TYPES[kindOf(identifier, ['imei', 'meid', 'serial'])]
   rows.value = checked(
-    rows.value.map(row => (row.key === key ? { ...withoutRefusal(row), type, identifier: identifier.trim() } : row)),
+    rows.value.map(row => (row.key === key ? newRow({ ...withoutRefusal(row), ...change, type, identifier }, key) : row)),
   )
 }
 
@@ -151,19 +160,14 @@ const withoutRefusal = ({ refusal: _, problem: _problem, ...row }: SheetRow): Sh
 /** The rows with what is wrong with those that are not sent. */
 function checked(rows: readonly SheetRow[]): readonly SheetRow[] {
   const lines = new Map<string, number>()
-  for (const { type, identifier, line } of rows) {
-    const key = keyOf(type, identifier)
-    if (key !== undefined && line < (lines.get(key) ?? Number.POSITIVE_INFINITY)) lines.set(key, line)
-  }
+  for (const { name, line } of rows)
+    if (name !== undefined && line < (lines.get(name) ?? Number.POSITIVE_INFINITY)) lines.set(name, line)
   return rows.map(row => {
     if (row.state !== 'ready') return row
     const problem = problemOf(row, lines)
     return problem === row.problem ? row : { ...row, problem }
   })
 }
-
-const keyOf = (type: DeviceRow['type'], identifier: string): string | undefined =>
-  normalise(KINDS[type], identifier, { strictImei: true })
 
 const KINDS = { IMEI: 'imei', MEID: 'meid', SN: 'serial' } as const
 const FORMS = {
@@ -172,10 +176,9 @@ const FORMS = {
   SN: 'A serial number has 8 to 20 letters and digits.',
 }
 
-function problemOf({ type, identifier, line }: SheetRow, lines: ReadonlyMap<string, number>): string | undefined {
+function problemOf({ name, type, identifier, line }: SheetRow, lines: ReadonlyMap<string, number>): string | undefined {
   if (identifier === '') return 'The identifier is missing.'
-  const key = keyOf(type, identifier)
-  const first = key === undefined ? undefined : lines.get(key)
+  const first = name === undefined ? undefined : lines.get(name)
   if (first !== undefined) return first < line ? `The same device as in line ${first}.` : undefined
   const proposed = type === 'IMEI' ? withCheckDigit(identifier) : undefined
   return proposed === undefined ? FORMS[type] : `Wrong check digit: it would be ${proposed.at(-1)}.`
