@@ -36,7 +36,7 @@ export interface Measured {
   readonly values: readonly number[]
   readonly goal: { readonly least: number } | { readonly most: number }
   /** The unit of a value that is not a ratio. */
-  readonly unit?: 'ms' | 'MiB'
+  readonly unit?: 'ms' | 'MiB' | 'KB'
 }
 
 export interface Table {

@@ -5,6 +5,7 @@
 import { parseArgs } from 'node:util'
 import { type Bench, type Report, type Setting, Skipped } from './bench.ts'
 import { blocks } from './promises/blocks.ts'
+import { browser } from './promises/console.ts'
 import { deep } from './promises/deep.ts'
 import { growth } from './promises/growth.ts'
 import { journal } from './promises/journal.ts'
@@ -40,6 +41,7 @@ const BENCHES: readonly Bench[] = [
   sdk,
   proxy,
   simulate,
+  browser,
   postgres,
 ]
 
