@@ -26,7 +26,7 @@ function reseller(): { readonly resellerId?: string } {
 let made: { readonly account: string; readonly client: KnoxClient } | undefined
 
 /** The client of the signed-in person. */
-function knox(): KnoxClient {
+export function knox(): KnoxClient {
   const account = session.value?.account ?? ''
   if (made?.account !== account) made = { account, client: createKnoxClient({ baseUrl, ...reseller(), auth: { token: bearer } }) }
   return made.client
@@ -39,6 +39,25 @@ export interface WireCall {
   /** A managed customer that a provider acts for, in calls of KME. */
   readonly actingFor?: string | undefined
 }
+
+/** The names of the SDK's methods, such as `kme.uploads.approve`. */
+export type MethodName = NamesIn<KnoxClient>
+type NamesIn<Api> = {
+  [Name in keyof Api & string]: Api[Name] extends (...args: never) => unknown
+    ? Name
+    : `${Name}.${Extract<NamesIn<Api[Name]>, string>}`
+}[keyof Api & string]
+type MethodAt<Api, Name> = Name extends `${infer First extends keyof Api & string}.${infer Rest}`
+  ? MethodAt<Api[First], Rest>
+  : Name extends keyof Api
+    ? Extract<Api[Name], (...args: never) => unknown>
+    : never
+
+/** A call with the arguments that its method takes. */
+export const wireCall = <Name extends MethodName>(method: Name, ...args: Parameters<MethodAt<KnoxClient, Name>>): WireCall => ({
+  method,
+  args,
+})
 
 type Method = (...args: readonly unknown[]) => unknown
 

@@ -52,6 +52,11 @@ interface ActionDialogProps {
 export function ActionDialog({ title, action, danger = false, disabled = false, act, onClose, children }: ActionDialogProps) {
   const [error, setError] = useState<unknown>()
   const [busy, setBusy] = useState(false)
+  const refusal = useRef<HTMLDivElement>(null)
+  // A long form ends below the view.
+  useEffect(() => {
+    if (error !== undefined) refusal.current?.scrollIntoView({ block: 'nearest' })
+  }, [error])
   const submit = async (event: TargetedSubmitEvent<HTMLFormElement>) => {
     event.preventDefault()
     const values = new FormData(event.currentTarget)
@@ -65,7 +70,9 @@ export function ActionDialog({ title, action, danger = false, disabled = false, 
     <Dialog title={title} onClose={onClose}>
       <form onSubmit={submit}>
         {children}
-        <Refusal error={error} />
+        <div ref={refusal}>
+          <Refusal error={error} />
+        </div>
         <footer>
           <button type="button" onClick={onClose}>
             Cancel

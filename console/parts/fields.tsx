@@ -32,7 +32,7 @@ const Named = ({
   <label class="field">
     <span>
       {label}
-      {required && ' *'}
+      {required && <span aria-hidden="true"> *</span>}
     </span>
     {children}
     {hint !== undefined && <small class="quiet">{hint}</small>}

@@ -45,6 +45,7 @@ export async function openConsoles(
     open: async (path, { account, ...options } = {}) => {
       const context = await browser.newContext({ reducedMotion: 'reduce', ...options })
       const page = await context.newPage()
+      page.setDefaultTimeout(15_000)
       page.on('pageerror', error => faults.push(`${path}: ${error.stack}`))
       page.on('console', message => {
         if (/Content Security Policy|Trusted/i.test(message.text())) faults.push(`${path}: ${message.text()}`)

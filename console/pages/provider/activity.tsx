@@ -1,0 +1,3 @@
+import { ActivityLog } from '../shared/activity.tsx'
+
+export const Activity = () => <ActivityLog />
