@@ -32,7 +32,7 @@ export interface State {
   isOf(browser: string): boolean
 }
 
-/** All nodes have the client secret, and nobody else but the provider has it. */
+/** All nodes of the server and the provider have the client secret, and no other party. */
 export const stateKey = ({ issuer, clientSecret }: { issuer: string; clientSecret: string }): Uint8Array =>
   new Uint8Array(hkdfSync('sha256', clientSecret, issuer, 'muster sign-in state', 32))
 
