@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { Command } from 'commander'
 import { ENDS, type End, type Mix, type Step, type Summary, simulate } from '../simulator/index.ts'
-import { advised } from './connection/connect.ts'
+import { advised, retriesOf } from './connection/connect.ts'
 import { type Io, UsageError } from './io.ts'
 import { type Operator, operate, operateServer } from './operator.ts'
 import { bar, onInterrupt } from './progress.ts'
@@ -62,26 +62,30 @@ interface Simulated extends Pick<ShownWorld, 'accounts'> {
 async function simulated(io: Io, { mix, operator, accounts, signal }: Simulated): Promise<void> {
   const baseUrl = baseOf(operator)
   const progress = bars(io)
+  let [begun, booted] = [false, 0]
+  const soFar = () =>
+    `${booted.toLocaleString('en')} of ${mix.phones.toLocaleString('en')} phones booted. What was done stays, and the same command goes on from it.`
   const summary = await simulate(mix, {
     baseUrl,
     accounts,
     signal,
-    // The signal has ended the bar.
-    onProgress: ({ step, done, total }) => signal.aborted || progress.update(step, done, total),
-    ...(io.retry !== undefined && { retry: io.retry }),
+    onProgress: ({ step, done, total }) => {
+      begun = true
+      if (step === 'boot') booted = done
+      // The signal has ended the bar.
+      if (!signal.aborted) progress.update(step, done, total)
+    },
+    ...retriesOf(io),
   })
     .catch(error => {
-      throw advised(error, baseUrl)
+      const shown = advised(error, baseUrl)
+      if (begun && shown instanceof Error) shown.message += `\nThe run stopped: ${soFar()}`
+      throw shown
     })
     .finally(progress.end)
   io.out.write(`${operator.json ? JSON.stringify(summary) : textOf(summary)}\n`)
   if (summary.otherwise.phones > 0) io.failed()
-  if (summary.interrupted) {
-    const { booted, phones } = summary
-    io.err.write(
-      `Interrupted: ${booted.toLocaleString('en')} of ${phones.toLocaleString('en')} phones booted. What was done stays, and the same command goes on from it.\n`,
-    )
-  }
+  if (summary.interrupted) io.err.write(`Interrupted: ${soFar()}\n`)
 }
 
 /** A bar for each step, one after the other. */

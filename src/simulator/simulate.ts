@@ -50,7 +50,7 @@ export async function simulate(mix: Mix, options: SimulateOptions): Promise<Summ
     return results.summary({
       seed: mix.seed,
       interrupted,
-      seconds: { total: (now - began) / 1000, boots: bootsBegan === undefined ? 0 : (now - bootsBegan) / 1000 },
+      seconds: { total: secondsOf(now - began), boots: bootsBegan === undefined ? 0 : secondsOf(now - bootsBegan) },
     })
   }
   try {
@@ -67,6 +67,9 @@ export async function simulate(mix: Mix, options: SimulateOptions): Promise<Summ
     return summaryOf(true)
   }
 }
+
+/** With milliseconds. */
+const secondsOf = (ms: number): number => Math.round(ms) / 1000
 
 function accountOf(mix: Mix, accounts: readonly Account[], kind: 'reseller' | 'customer'): Account {
   const fitting = accounts.filter(account => account.kind === kind)

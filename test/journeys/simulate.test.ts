@@ -38,6 +38,7 @@ const MIX = { reseller: 'northwind', customer: 'acme', profile: 'Till' }
 const EACH = { enrolled: 50, failed: 20, cancelled: 10, noProfile: 10, pending: 5, notUploaded: 3, refused: 2 }
 
 interface Change {
+  readonly fetch?: typeof globalThis.fetch
   readonly world?: string
   readonly signal?: AbortSignal
   readonly onProgress?: (progress: Progress) => void
@@ -288,6 +289,30 @@ test('a blocked customer is reported with the published row', async () => {
   const { code, err } = await command(fileOf(LEAST.replace('acme', 'cobalt')))
   assert.equal(code, 1)
   assert.match(err, /^listProfiles: status 403, 4030003 TENANT_BLOCKED: /)
+})
+
+test('a run that the server refuses midway says how far it came, and is finished by the same command', async () => {
+  const path = fileOf(`${LEAST}seed: midway\n`)
+  const fault = { match: { operation: 'assignProfileUsingPUT' }, when: { untilRemoved: true }, do: { code: 5000000 } }
+  const { status, text } = await muster.ask('POST', '/_muster/v1/faults', { body: fault })
+  assert.equal(status, 200, text)
+  const { code, out, err } = await command(path)
+  await muster.ask('DELETE', '/_muster/v1/faults')
+  assert.deepEqual([code, out], [1, ''])
+  assert.match(err, /^assignProfileUsingPUT: status 500, 5000000 /m)
+  assert.match(err, /\nThe run stopped: 0 of 2 phones booted\. What was done stays, and the same command goes on from it\.\n$/)
+  assert.match((await command(path)).out, /^2 of 2 phones of seed midway booted /)
+})
+
+test('a server that is gone during the boots is reported with its address and the reason of the system', async () => {
+  const gone: typeof globalThis.fetch = async (input, request) => {
+    if (String(input).endsWith('/boots')) throw new TypeError('fetch failed', { cause: new Error('connect ECONNREFUSED') })
+    return fetch(input, request)
+  }
+  const address = `${muster.url}/_muster/v1/handsets/boots`
+  await assert.rejects(run({ phones: 1, seed: 'gone' }, { fetch: gone }), {
+    message: `${address} could not be called: connect ECONNREFUSED. Does a server run there?`,
+  })
 })
 
 test('a call without a file, a server that does not listen, an unknown world and the real service are refused', async () => {

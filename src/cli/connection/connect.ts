@@ -25,8 +25,7 @@ export async function connected<Result>(
     baseUrl,
     auth,
     ...(tenant !== undefined && (side === 'kdp' ? { resellerId: tenant } : { customerId: tenant })),
-    ...(io.retry !== undefined && { retry: io.retry }),
-    hooks: { retry: ({ error, delayMs }) => io.err.write(`${error.message} Next attempt in ${seconds(delayMs)} s.\n`) },
+    ...retriesOf(io),
   })
   try {
     const kme = options.managed === undefined ? client.kme : client.kme.actingFor(options.managed)
@@ -35,6 +34,12 @@ export async function connected<Result>(
     throw advised(error, baseUrl)
   }
 }
+
+/** How a client of a command sends requests again, and says so. */
+export const retriesOf = (io: Io): Pick<KnoxClientOptions, 'retry' | 'hooks'> => ({
+  ...(io.retry !== undefined && { retry: io.retry }),
+  hooks: { retry: ({ error, delayMs }) => io.err.write(`${error.message} Next attempt in ${seconds(delayMs)} s.\n`) },
+})
 
 /** An error of the client with what the user can do; any other one as it is. */
 export const advised = (error: unknown, baseUrl: KnoxClientOptions['baseUrl']): unknown =>
