@@ -19,9 +19,9 @@ export function Shell() {
       <a class="skip" href="#main">
         Skip to the content
       </a>
-      <Header current={current} />
+      {!isPhoneWindow && <Header current={current} />}
       <div class="frame">
-        {current !== undefined && <Navigation current={current} />}
+        {current !== undefined && !isPhoneWindow && <Navigation current={current} />}
         <main id="main" tabIndex={-1}>
           <Content current={current} />
         </main>
@@ -31,6 +31,13 @@ export function Shell() {
     </>
   )
 }
+
+const PHONE_WINDOW = 'muster-phone'
+/** Whether this is the small window with the phone alone. */
+const isPhoneWindow = window.name === PHONE_WINDOW
+
+/** Opens the phone in a window beside the console of a role, so that one person sees both sides. */
+const openPhone = () => void open(addressOf('/phone/phone'), PHONE_WINDOW, 'popup,width=440,height=860')
 
 function Header({ current }: { readonly current: Console | undefined }) {
   const [switching, setSwitching] = useState(false)
@@ -48,6 +55,11 @@ function Header({ current }: { readonly current: Console | undefined }) {
           </a>
         ))}
       </nav>
+      {developerOn.value && (
+        <button type="button" class="window" onClick={openPhone}>
+          Phone in a window
+        </button>
+      )}
       <button type="button" class="search" onClick={openPalette}>
         Go to … <kbd>⌘K</kbd>
       </button>

@@ -1,0 +1,284 @@
+import { useState } from 'preact/hooks'
+import { useCommands } from '../../app/commands.ts'
+import { CONTROL_EVENTS, useLive } from '../../app/live.ts'
+import { call } from '../../app/own-apis.ts'
+import { filter, setFilters } from '../../app/place.ts'
+import { Empty } from '../../parts/empty.tsx'
+import { Facts } from '../../parts/facts.tsx'
+import { TextField } from '../../parts/fields.tsx'
+import { ChoiceFilter } from '../../parts/filters.tsx'
+import { Json } from '../../parts/json.tsx'
+import { notify } from '../../parts/notice.tsx'
+import { Refusal } from '../../parts/refusal.tsx'
+import { numberedRows, useRows } from '../../parts/rows.ts'
+import { State } from '../../parts/state.tsx'
+import { type Column, Table } from '../../parts/table.tsx'
+import { type Outcome, Screen, type Setup, stateLabel, stepsOf } from './screens.tsx'
+import { Why } from './why.tsx'
+
+export function PhonePage() {
+  const identifier = filter('phone')
+  return identifier === '' ? <Choice /> : <Phone key={identifier} identifier={identifier} />
+}
+
+interface Named {
+  readonly imei?: string | null
+  readonly imei2?: string | null
+  readonly meid?: string | null
+  readonly serialNumber?: string | null
+  readonly model?: string | null
+}
+
+const identifierOf = ({ imei, meid, serialNumber }: Named): string => imei ?? meid ?? serialNumber ?? ''
+const take = (phone: string) => setFilters({ phone })
+
+/** The phones of the world: its handsets, and the devices that were uploaded. A phone of nobody can be typed. */
+function Choice() {
+  const ofDevices = filter('list') === 'devices'
+  const rows = useRows(
+    () =>
+      numberedRows<Named>(async page => {
+        if (ofDevices) {
+          const { devices, totalCount } = await call('GET /_muster/v1/devices', { query: page })
+          return { rows: devices, total: totalCount }
+        }
+        const { handsets, totalCount } = await call('GET /_muster/v1/handsets', { query: page })
+        return { rows: handsets, total: totalCount }
+      }),
+    [ofDevices],
+  )
+  useLive(CONTROL_EVENTS, ['devices', 'reset'], rows.reload)
+  const onType = (event: SubmitEvent) => {
+    event.preventDefault()
+    take(String(new FormData(event.currentTarget as HTMLFormElement).get('identifier')).trim())
+  }
+  return (
+    <>
+      <h1>Phone</h1>
+      <p>Take a phone of this world, or type the number of any other one.</p>
+      <form class="filters" onSubmit={onType}>
+        <TextField name="identifier" label="IMEI, MEID or serial number" required />
+        <button type="submit" class="primary">
+          Take
+        </button>
+      </form>
+      <div class="filters">
+        <ChoiceFilter name="list" label="Phones" choices={[['devices', 'Uploaded devices']]} all="Handsets" />
+      </div>
+      <Table
+        label="Phones"
+        columns={COLUMNS}
+        rows={rows}
+        keyOf={identifierOf}
+        noun={ofDevices ? 'device' : 'phone'}
+        onOpen={row => take(identifierOf(row))}
+        empty={
+          <Empty title="The world has none.">
+            <p>A reseller uploads devices; a fleet makes phones.</p>
+          </Empty>
+        }
+      />
+    </>
+  )
+}
+
+const COLUMNS: readonly Column<Named>[] = [
+  { title: 'IMEI', width: 'minmax(10rem, 1fr)', cell: ({ imei }) => <code>{imei}</code> },
+  { title: 'IMEI 2', width: 'minmax(10rem, 1fr)', cell: ({ imei2 }) => <code>{imei2}</code> },
+  { title: 'Serial number', width: 'minmax(9rem, 1fr)', cell: ({ serialNumber }) => serialNumber },
+  { title: 'Model', width: 'minmax(7rem, 1fr)', cell: ({ model }) => model },
+]
+
+/** Where a phone is: before its setup, at one of the screens, or after an outcome. */
+type Stage = 'off' | 'asking' | number | 'done' | 'usual'
+
+function Phone({ identifier }: { readonly identifier: string }) {
+  const [stage, setStage] = useState<Stage>('off')
+  const [setup, setSetup] = useState<Setup>()
+  const [outcome, setOutcome] = useState<Outcome>()
+  const [error, setError] = useState<unknown>()
+  const path = { identifier }
+  const switchOn = async () => {
+    setError(undefined)
+    setStage('asking')
+    try {
+      const sent = await call('GET /_muster/v1/handsets/{identifier}/setup', { path })
+      setSetup(sent)
+      setStage(sent.profile === null ? 'usual' : 0)
+    } catch (refused) {
+      setStage('off')
+      setError(refused)
+    }
+  }
+  const end = (chosen: Outcome) => {
+    setError(undefined)
+    return call('POST /_muster/v1/handsets/{identifier}/boot', { path, body: { outcome: chosen } }).then(sent => {
+      setSetup(sent)
+      setOutcome(chosen)
+      // After a cancel the phone resets itself, and its setup starts over.
+      setStage(chosen === 'cancelled' ? 'off' : 'done')
+      notify(`The phone reported: ${chosen}.`)
+    }, setError)
+  }
+  const reset = () => {
+    setStage('off')
+    setSetup(undefined)
+    setOutcome(undefined)
+    setError(undefined)
+  }
+  const isInSetup = typeof stage === 'number'
+  useCommands([
+    { title: 'Switch the phone on', run: switchOn },
+    { title: 'Factory reset', run: reset },
+    ...(isInSetup ? [{ title: 'End the setup: enrolled', run: () => end('enrolled') }] : []),
+  ])
+  const steps = setup === undefined ? [] : stepsOf(setup)
+  return (
+    <>
+      <div class="title">
+        <h1>
+          Phone <span class="quiet">{identifier}</span>
+        </h1>
+        <button type="button" onClick={() => take('')}>
+          Another phone
+        </button>
+      </div>
+      <div class="beside">
+        <section class="phone" aria-label="Screen of the phone" aria-live="polite">
+          <div class="screen">
+            {stage === 'off' && (
+              <Shown title="Switched off" action="Switch on" onAction={switchOn}>
+                {outcome === 'cancelled' ? (
+                  <p>The setup was cancelled. The phone has reset itself, and the setup starts over.</p>
+                ) : (
+                  <p>New, or after a factory reset.</p>
+                )}
+              </Shown>
+            )}
+            {stage === 'asking' && (
+              <Shown title="Just a sec …">
+                <p>The phone has a network and asks the Knox server for its profile.</p>
+                <progress aria-label="Asking" />
+              </Shown>
+            )}
+            {stage === 'usual' && (
+              <Shown title={setup?.lockStatus === 'Locked' ? 'This phone is locked' : 'Hi there!'}>
+                {setup?.lockStatus === 'Locked' ? (
+                  <p>Contact your administrator to unlock it.</p>
+                ) : (
+                  <>
+                    <p>The usual setup of Android: language, Google account, transfer of data.</p>
+                    <p class="quiet">The phone got no profile.</p>
+                  </>
+                )}
+              </Shown>
+            )}
+            {isInSetup && setup !== undefined && (
+              <Screen
+                setup={setup}
+                step={steps[stage] ?? 'ready'}
+                onNext={() => (stage + 1 < steps.length ? setStage(stage + 1) : end('enrolled'))}
+                onBack={stage > 0 ? () => setStage(stage - 1) : undefined}
+                onCancel={() => end('cancelled')}
+              />
+            )}
+            {stage === 'done' && <Done outcome={outcome} setup={setup} />}
+          </div>
+        </section>
+        <section>
+          <div class="actions">
+            {isInSetup && (
+              <>
+                <button type="button" class="primary" onClick={() => end('enrolled')}>
+                  Enrolled
+                </button>
+                <button type="button" onClick={() => end('failed')}>
+                  Failed
+                </button>
+                <button type="button" onClick={() => end('cancelled')}>
+                  Cancelled
+                </button>
+              </>
+            )}
+            {(stage === 'done' || stage === 'usual' || isInSetup) && (
+              <button type="button" onClick={reset}>
+                Factory reset
+              </button>
+            )}
+          </div>
+          {isInSetup && <p class="quiet">Go through the screens, or choose how the setup ends.</p>}
+          <Refusal error={error} />
+          {setup === undefined ? (
+            <p class="quiet">Switch the phone on to see what the server sends it.</p>
+          ) : (
+            <>
+              <AtConsole setup={setup} />
+              {setup.profile === null && <Why setup={setup} identifier={identifier} />}
+              <h2>What it was sent</h2>
+              <Json text={JSON.stringify({ profile: setup.profile, agent: setup.agent, extras: setup.extras })} />
+            </>
+          )}
+        </section>
+      </div>
+    </>
+  )
+}
+
+interface ShownProps {
+  readonly title: string
+  readonly action?: string
+  readonly onAction?: () => void
+  readonly children: preact.ComponentChildren
+}
+
+const Shown = ({ title, action, onAction, children }: ShownProps) => (
+  <>
+    <div class="content">
+      <h2>{title}</h2>
+      {children}
+    </div>
+    {action !== undefined && (
+      <footer>
+        <button type="button" class="primary" onClick={onAction}>
+          {action}
+        </button>
+      </footer>
+    )}
+  </>
+)
+
+function Done({ outcome, setup }: { readonly outcome: Outcome | undefined; readonly setup: Setup | undefined }) {
+  if (outcome === 'failed')
+    return (
+      <Shown title="Couldn’t enroll your phone">
+        <p>
+          Couldn’t enroll your phone because there are missing files necessary for enrollment. Contact Support if the problem
+          continues.
+        </p>
+        {setup?.profile?.supportPhoneNumber && <p>{setup.profile.supportPhoneNumber}</p>}
+      </Shown>
+    )
+  return (
+    <Shown title="All set">
+      <p>This phone is managed by {setup?.profile?.companyName ?? 'your organization'}.</p>
+      {setup?.profile?.emm && <p>{setup.profile.emm}</p>}
+    </Shown>
+  )
+}
+
+/** The phone as the console of its tenant has it. */
+const AtConsole = ({ setup: { phone, tenant, state, lockStatus, profile } }: { readonly setup: Setup }) => (
+  <Facts
+    facts={[
+      ['IMEI', phone.imei],
+      ['IMEI 2', phone.imei2],
+      ...(phone.meid === null ? [] : [['MEID', phone.meid] as const]),
+      ['Serial number', phone.serialNumber],
+      ['Model', phone.model],
+      ['Tenant', tenant],
+      ['Status', state !== null && <State value={stateLabel(state)} />],
+      ['Lock status', lockStatus],
+      ['Profile', profile?.name],
+    ]}
+  />
+)
