@@ -261,6 +261,8 @@ async function sendFrequentRequests(muster: Muster): Promise<void> {
     await ask(provider, 'GET', path)
   await ask(provider, 'GET', '/_muster/portal/v1/provider/dashboard')
   await ask(provider, 'POST', `${customers}/${C}/delink/reject`)
+  for (const query of ['', `?customer=${C}`, '?copyable=true&descending=true&pageNum=1'])
+    await ask(provider, 'GET', `/_muster/portal/v1/provider/profiles${query}`)
   const moved = { customer: C, devices: ['350000000000030'] }
   await ask(provider, 'POST', '/_muster/portal/v1/provider/devices/move', moved)
   const entry = await muster.ask('GET', `/_muster/v1/activity?errorId=${crypto.randomUUID()}`)

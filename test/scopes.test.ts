@@ -45,6 +45,7 @@ const PUBLISHED: readonly [method: string, path: string, ...scopes: string[]][] 
   ['GET|POST|PATCH|DELETE', '/_muster/portal/v1/(customer/)?resellers(/:reseller)?', 'kme', 'kme.reseller'],
   ['GET|POST', '/_muster/portal/v1/customer/providers(/:provider/.+)?', 'kme'],
   ['GET|POST', '/_muster/portal/v1/provider/(dashboard|customers(/:customer(/delink/.+)?)?)', 'msp', 'msp.customers'],
+  ['GET', '/_muster/portal/v1/provider/profiles', 'msp', 'msp.profiles'],
   ['POST', '/_muster/portal/v1/provider/devices/move', 'kme', 'kme.devices', 'kme.devices:manage'],
   ['GET', '/_muster/portal/v1/(activity(.csv)?|events)', 'kme', 'kdp', 'msp'],
   ['GET|PATCH', '/_muster/portal/v1/reseller/(dashboard|customers(/:customer)?)', 'kdp', 'kdp.customers'],

@@ -1,6 +1,7 @@
 import { type By, entry } from './activity.ts'
 import { type ManagedReason, managedFor } from './managed-services.ts'
-import type { Profile } from './profile.ts'
+import { type Management, requireAccepted } from './management.ts'
+import { asParent, type Profile } from './profile.ts'
 import { validateName } from './profile-rules.ts'
 import { isRefusal, type Refusal, refuse } from './refusal.ts'
 import type { Service } from './tenant.ts'
@@ -31,7 +32,7 @@ export async function copyProfiles(
 ): Promise<readonly CopyResult[] | Refusal<ManagedReason | 'jointly-managed'>> {
   const management = await managedFor(world, { provider, customer: source }, service)
   if (isRefusal(management)) return management
-  if (management.managementType === 'JointlyManaged') return refuse('jointly-managed')
+  if (!isCopyable(management)) return refuse('jointly-managed')
   const results: CopyResult[] = []
   for (const { profile, customer, name } of copies) {
     const parent = await parentOf(world, { tenant: source, id: profile }, service)
@@ -41,6 +42,10 @@ export async function copyProfiles(
   }
   return results
 }
+
+/** Only profiles of fully managed customers are copied (published). */
+export const isCopyable = (management: Management): boolean =>
+  management.managementType === 'FullyManaged' && !isRefusal(requireAccepted(management))
 
 async function parentOf(
   world: World,
@@ -65,7 +70,7 @@ async function copyTo(
     id: world.ids.object(),
     content: { ...parent.content, name: validName },
     published: true,
-    parent: { tenant: parent.tenant, id: parent.id },
+    parent: asParent(parent),
     createdAt: now,
     updatedAt: now,
   }

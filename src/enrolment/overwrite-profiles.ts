@@ -1,7 +1,7 @@
 import { type By, entry } from './activity.ts'
 import type { CopyReason, CopyResult } from './copy-profiles.ts'
 import { managedFor } from './managed-services.ts'
-import type { Profile } from './profile.ts'
+import { asParent, type Profile } from './profile.ts'
 import { isRefusal, type Refusal, refuse } from './refusal.ts'
 import type { Service } from './tenant.ts'
 import type { World } from './world.ts'
@@ -50,7 +50,12 @@ async function overwriteCopy(
   const management = await managedFor(world, { provider, customer: tenant }, 'KnoxMobileEnrollment')
   if (isRefusal(management)) return management
   const { name } = copy.content
-  const profile: Profile = { ...copy, content: { ...parent.content, name }, updatedAt: world.clock.now() }
+  const profile: Profile = {
+    ...copy,
+    content: { ...parent.content, name },
+    parent: asParent(parent),
+    updatedAt: world.clock.now(),
+  }
   // The entry does not name the parent, since it may belong to another customer.
   const line = entry(world, by, { tenant, act: 'overwriteProfile', target: name, details: { profileId: copy.id } })
   return (await world.store.profiles.change(profile, line)) === 'changed' ? profile : refuse('profile-unknown', copy.id)

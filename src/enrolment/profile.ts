@@ -44,11 +44,21 @@ export interface Profile {
   readonly published: boolean
   /** The number of edits; a device receives the version that was assigned to it. */
   readonly version?: number
-  /** The profile from which a provider copied it; its customer may be another one. */
-  readonly parent?: { readonly tenant: string; readonly id: string }
+  /**
+   * The profile from which a provider copied it, and the `updatedAt` of the content that it got; its customer may be another one.
+   * Copies that an earlier version of Muster made have no `updatedAt`.
+   */
+  readonly parent?: { readonly tenant: string; readonly id: string; readonly updatedAt?: number }
   readonly createdAt: number
   readonly updatedAt: number
 }
+
+/** The parent of a copy that has the present content of this profile. */
+export const asParent = ({ tenant, id, updatedAt }: Profile): NonNullable<Profile['parent']> => ({ tenant, id, updatedAt })
+
+/** Whether the original of a copy was changed since the copy got its content. */
+export const isOutdated = ({ parent, updatedAt }: Profile, origin: Profile): boolean =>
+  origin.updatedAt > (parent?.updatedAt ?? updatedAt)
 
 /** An EMM agent's package: its address, and the names and signers that were read from it. */
 export interface Agent {

@@ -20,6 +20,7 @@ import { retiredKeys } from './migrations/0017-retired-keys.ts'
 import { approvers } from './migrations/0018-approvers.ts'
 import { completedTransactions } from './migrations/0019-completed-transactions.ts'
 import { tagCounts } from './migrations/0020-tag-counts.ts'
+import { copiedContents } from './migrations/0021-copied-contents.ts'
 
 interface Migration {
   /** Stored in the table `migrations`, so it never changes. */
@@ -49,6 +50,7 @@ export const MIGRATIONS: readonly Migration[] = [
   approvers,
   completedTransactions,
   tagCounts,
+  copiedContents,
 ]
 
 /** The names of all applied migrations, of list JSON too; undefined if a migration of this program is missing or one is unknown. */

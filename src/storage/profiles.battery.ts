@@ -45,7 +45,7 @@ export function profilesBattery(database: Database): void {
     await store.managements.put({ ...relation, customer: '3', services: ['KnoxConfigure'] })
     await store.managements.put({ ...relation, customer: '4', services, status: 'DelinkPending' })
     assert.deepEqual(await store.managements.ofCustomer('1'), [managing])
-    const copy = { ...profile('p2', 'copy'), tenant: '4', parent: { tenant: '1', id: 'p1' } }
+    const copy = { ...profile('p2', 'copy'), tenant: '4', parent: { tenant: '1', id: 'p1', updatedAt: 5 } }
     for (const one of [profile('p1', 'Base'), { ...profile('p3', 'Draft'), published: false }, copy])
       await store.profiles.put(one)
     for (const tenant of ['2', '3']) await store.profiles.put({ ...profile('p1', 'Base'), tenant })
@@ -54,6 +54,8 @@ export function profilesBattery(database: Database): void {
     assert.deepEqual(await seen({ descending: true, ids: ['p1', 'p2'] }), [copy, profile('p1', 'Base')])
     assert.deepEqual(await seen({ customers: ['1', '2'] }), [profile('p1', 'Base')])
     assert.deepEqual(await seen({ parent: copy.parent }), [copy])
+    await store.managements.put({ ...relation, customer: '4', services, status: 'Active', managementType: 'FullyManaged' })
+    assert.deepEqual(await seen({ managementType: 'FullyManaged' }), [copy])
     assert.deepEqual(await seen({}, '8'), [])
     await store.tenants.put({ ...customer('1'), details: { firstName: 'Ada', lastName: 'Byron' } })
     await store.tenants.put({ ...customer('2'), details: { firstName: 'Ada' } })

@@ -105,14 +105,20 @@ export function profileStore(engine: Engine): ProfileStore {
       const total = await countOf(matching)
       return { rows: rows.map(PROFILE.fromRow), total }
     },
-    ofManaged: async (provider, { ids, customers, parent, descending }, page) => {
+    ofManaged: async (provider, { ids, customers, managementType, parent, descending }, page) => {
+      let managing = engine
+        .lists(provider)
+        .selectFrom('managements')
+        .select('customer')
+        .where('provider', '=', provider)
+        .where('status', 'not in', ['Pending', 'Rejected'])
+        .where(({ ref }) => contains(ref('services'), '"KnoxMobileEnrollment"'))
+      if (managementType !== undefined) managing = managing.where('management_type', '=', managementType)
       let matching = engine
         .lists(provider)
         .selectFrom('profiles')
-        .innerJoin('managements', 'managements.customer', 'profiles.tenant')
-        .where('managements.provider', '=', provider)
-        .where('managements.status', 'not in', ['Pending', 'Rejected'])
-        .where(({ ref }) => contains(ref('managements.services'), '"KnoxMobileEnrollment"'))
+        // A join would read all profiles of the store in the order of their names.
+        .where('profiles.tenant', 'in', managing)
         .where('profiles.published', '=', 1)
       if (ids !== undefined) matching = matching.where(engine.among('profiles.id', ids))
       if (customers !== undefined) matching = matching.where(engine.among('profiles.tenant', customers))
@@ -233,6 +239,7 @@ const PROFILE: RowMapping<{ tenant: string; id: string }, Profile, 'profiles'> =
     version: version ?? 0,
     parent_tenant: parent?.tenant ?? null,
     parent: parent?.id ?? null,
+    parent_updated_at: parent?.updatedAt ?? null,
     created_at: createdAt,
     updated_at: updatedAt,
   }),
@@ -242,8 +249,17 @@ const PROFILE: RowMapping<{ tenant: string; id: string }, Profile, 'profiles'> =
     content: JSON.parse(row.content),
     published: row.published === 1,
     version: row.version,
-    ...(row.parent_tenant !== null && row.parent !== null && { parent: { tenant: row.parent_tenant, id: row.parent } }),
+    ...parentOf(row),
     createdAt: row.created_at,
     updatedAt: row.updated_at,
   }),
+}
+
+function parentOf({
+  parent_tenant: tenant,
+  parent: id,
+  parent_updated_at: updatedAt,
+}: Tables['profiles']): Pick<Profile, 'parent'> {
+  if (tenant === null || id === null) return {}
+  return { parent: { tenant, id, ...(updatedAt !== null && { updatedAt }) } }
 }

@@ -54,6 +54,7 @@ export interface Tables {
     /** The profile that this one is a copy of. */
     parent_tenant: string | null
     parent: string | null
+    parent_updated_at: number | null
     created_at: number
     updated_at: number
   }

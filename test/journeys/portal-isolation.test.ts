@@ -133,6 +133,7 @@ const SAMPLES: Readonly<Record<string, Sample>> = {
     path: 'provider/devices/move',
     body: { customer: '2000000001', devices: imeis(1, 990) },
   },
+  listProviderProfiles: { roles: ['provider'], path: 'provider/profiles?customer=2000000001' },
   getProviderDashboard: { roles: ['provider'], path: 'provider/dashboard' },
   listProviderCustomers: { roles: ['provider'], path: 'provider/customers?search=Acme' },
   getProviderCustomer: { roles: ['provider'], path: 'provider/customers/2000000001' },

@@ -126,7 +126,10 @@ export const profiles = resource<typeof ProfileRow, Profile>({
 
 function parentOf({ parent }: Static<typeof ProfileRow>, existing: Profile | undefined): Profile['parent'] {
   if (parent === undefined) return existing?.parent
-  return parent === null ? undefined : { tenant: String(parent.customer), id: parent.id }
+  if (parent === null) return undefined
+  const key = { tenant: String(parent.customer), id: parent.id }
+  // A row does not say which content of the parent it has; that stays as long as the parent is the same.
+  return existing?.parent?.tenant === key.tenant && existing.parent.id === key.id ? existing.parent : key
 }
 
 /** The content of a row, with KME's defaults. KME's validation of profiles does not apply here. */

@@ -772,6 +772,28 @@ export const examples: Examples = [
   { operation: 'getProviderCustomer', refused: 'customerUnrelated', as: 'meridian', path: { customer: '2000000005' } },
   { operation: 'acceptCustomerDelink', refused: 'managementState', as: 'meridian', path: { customer: '2000000001' } },
   {
+    operation: 'listProviderProfiles',
+    title: 'The profiles of a customer',
+    as: 'meridian',
+    query: { customer: '2000000001' },
+    response: {
+      totalCount: 1,
+      totalPage: 1,
+      pageNum: 0,
+      profiles: [
+        {
+          id: '65a000000000000000000001',
+          name: 'Base',
+          customer: { id: '2000000001', name: 'Acme Logistics' },
+          devices: 3,
+          origin: null,
+          copyable: false,
+          updated: 1795943483000,
+        },
+      ],
+    },
+  },
+  {
     operation: 'moveToCustomer',
     title: 'A device',
     as: 'meridian',

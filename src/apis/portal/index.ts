@@ -23,6 +23,7 @@ import { ROOT } from './paths.ts'
 import { providerCustomerOperations } from './provider-customers.ts'
 import { providerDashboardOperations } from './provider-dashboard.ts'
 import { providerMoveOperations } from './provider-move.ts'
+import { providerProfileOperations } from './provider-profiles.ts'
 import { resellerCustomerOperations } from './reseller-customers.ts'
 import { resellerDashboardOperations } from './reseller-dashboard.ts'
 import { resellerDeviceOperations } from './reseller-devices.ts'
@@ -59,6 +60,7 @@ export const portal: Api<PortalWorld, PortalCaller> = {
     ...providerDashboardOperations,
     ...providerCustomerOperations,
     ...providerMoveOperations,
+    ...providerProfileOperations,
   ],
   errorsEverywhere: [
     'requestUnfit',

@@ -1,5 +1,6 @@
 import type { Activity } from '../activity.ts'
 import type { Device, DeviceState } from '../device.ts'
+import type { ManagementType } from '../management.ts'
 import type { Alias, Profile } from '../profile.ts'
 import type { Collection, Listed, Page } from './page.ts'
 
@@ -16,6 +17,7 @@ export interface ProfileFilter {
 interface ManagedProfileFilter {
   readonly ids?: readonly string[]
   readonly customers?: readonly string[]
+  readonly managementType?: ManagementType
   /** Only copies of this profile. */
   readonly parent?: Profile['parent']
   readonly descending?: boolean

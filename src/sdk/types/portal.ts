@@ -208,6 +208,19 @@ export interface JobWithFailures {
   readonly next: string | null
 }
 
+export interface ManagedProfile {
+  readonly id: string
+  readonly name: string
+  readonly customer: Reference
+  readonly devices: number
+  /** Null for a profile that is no copy. */
+  readonly origin: ProfileOrigin | null
+  /** The MSP API copies it: its customer is fully managed. */
+  readonly copyable: boolean
+  /** The last change. Epoch ms. */
+  readonly updated: number
+}
+
 export interface Move {
   readonly id: string
   readonly act: 'assignProfile' | 'unassignProfile' | 'delete' | 'tag' | 'moveDevices'
@@ -310,6 +323,16 @@ export interface PhoneFinding {
   readonly found?: string
   /** What to do, where it fails. */
   readonly remedy?: string
+}
+
+export interface ProfileOrigin {
+  readonly id: string
+  readonly name: string | null
+  readonly customer: Reference | null
+  /** The last change of the original. Epoch ms. */
+  readonly updated: number | null
+  /** Changed: since the copy got its content. Unmanaged: the provider does not manage its customer any more, so that the other members are null, as those of a deleted one are. */
+  readonly state: 'Unchanged' | 'Changed' | 'Deleted' | 'Unmanaged'
 }
 
 export interface ProviderCustomer {
@@ -2103,6 +2126,47 @@ export interface Operations {
       | 40400002
       | 40400009
       | 40900005
+  }
+  /** Lists the profiles of the customers whose enrolment the provider manages, by name, with their originals */
+  readonly listProviderProfiles: {
+    readonly method: 'GET'
+    readonly route: '/_muster/portal/v1/provider/profiles'
+    readonly path: undefined
+    readonly query: {
+      /** Page, counted from 0. */
+      readonly pageNum?: number
+      /** Rows on a page. */
+      readonly pageSize?: number
+      /** The id of a customer. */
+      readonly customer?: string
+      /** Only profiles of fully managed customers. */
+      readonly copyable?: 'true'
+      readonly descending?: 'true' | 'false'
+    }
+    readonly headers: undefined
+    readonly body: undefined
+    readonly response: {
+      readonly totalCount: number
+      readonly totalPage: number
+      readonly pageNum: number
+      readonly profiles: readonly ManagedProfile[]
+    }
+    readonly errors:
+      | 40000000
+      | 40000001
+      | 40300000
+      | 40300002
+      | 40300001
+      | 41300000
+      | 41500000
+      | 50000000
+      | 40100000
+      | 40100001
+      | 40100003
+      | 40300003
+      | 40300004
+      | 40300005
+      | 40300007
   }
 }
 
