@@ -57,6 +57,7 @@ export const TextField = ({
       name={name}
       required={required}
       defaultValue={value}
+      aria-invalid={error !== undefined}
       autocomplete="off"
       {...limits}
     />
@@ -66,7 +67,7 @@ export const TextField = ({
 /** A text of several lines. */
 export const AreaField = ({ name, label, required = false, hint, error, value = '' }: FieldProps) => (
   <Named label={label} required={required} hint={hint} error={error}>
-    <textarea name={name} required={required} defaultValue={value} spellcheck={false} />
+    <textarea name={name} required={required} defaultValue={value} aria-invalid={error !== undefined} spellcheck={false} />
   </Named>
 )
 

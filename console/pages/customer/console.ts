@@ -13,6 +13,7 @@ export const customer: Console = {
     { path: 'resellers', title: 'Resellers' },
     { path: 'providers', title: 'Providers' },
     { path: 'transactions', title: 'Transactions' },
+    { path: 'activity', title: 'Activity log' },
   ],
   load: () => import('./index.ts'),
 }

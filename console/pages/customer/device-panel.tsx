@@ -1,6 +1,7 @@
 import { showTime } from '../../app/format.ts'
 import { useLoad } from '../../app/load.ts'
 import { Dialog } from '../../parts/dialog.tsx'
+import { Facts } from '../../parts/facts.tsx'
 import { Refusal } from '../../parts/refusal.tsx'
 import { State } from '../../parts/state.tsx'
 import { ask, linkTo } from './acting.ts'
@@ -39,7 +40,7 @@ export function DevicePanel({ id, onAct, onClose }: PanelProps) {
               </button>
             </div>
           )}
-          <Facts device={data} />
+          <DeviceFacts device={data} />
           <Upload device={data} />
           <Explanation device={data.id} question="Does this phone get its profile?" />
         </>
@@ -48,7 +49,7 @@ export function DevicePanel({ id, onAct, onClose }: PanelProps) {
   )
 }
 
-function Facts({ device }: { readonly device: Device }) {
+function DeviceFacts({ device }: { readonly device: Device }) {
   const facts = {
     'IMEI (first)': device.imei,
     'IMEI (second)': device.imei2,
@@ -67,16 +68,7 @@ function Facts({ device }: { readonly device: Device }) {
     Submitted: showTime(device.submitted),
     'Last change': showTime(device.updated),
   }
-  return (
-    <dl class="facts">
-      {Object.entries(facts).map(([name, value]) => (
-        <>
-          <dt>{name}</dt>
-          <dd>{value || '–'}</dd>
-        </>
-      ))}
-    </dl>
-  )
+  return <Facts facts={Object.entries(facts)} />
 }
 
 /** Who uploaded the device and who approved the upload. */

@@ -1,4 +1,5 @@
 import type { Components } from '../../app/console.ts'
+import { Activity } from './activity.tsx'
 import { Dashboard } from './dashboard.tsx'
 import { Devices } from './devices.tsx'
 import { framed } from './frame.tsx'
@@ -16,4 +17,5 @@ export const pages: Components = {
   resellers: framed(Resellers),
   providers: framed(Providers),
   transactions: framed(Transactions),
+  activity: framed(Activity),
 }

@@ -8,8 +8,8 @@ export type Member = Exclude<keyof ProfileDraft, 'customerId'>
 export interface Field {
   readonly member: Member
   readonly label: string
-  /** `lines` is a list with an item on each line; `json` and `area` are texts of several lines. */
-  readonly kind?: 'flag' | 'area' | 'json' | 'lines' | 'eulas'
+  /** `lines` is a list with an item on each line, `area` a text of several lines. */
+  readonly kind?: 'flag' | 'area' | 'lines' | 'eulas'
   readonly hint?: string
 }
 
@@ -35,7 +35,7 @@ export const SECTIONS: readonly (readonly [title: string, fields: readonly Field
   [
     'Configure',
     [
-      field('mdmProfileCustomData', 'DPC extras (JSON)', { kind: 'json' }),
+      field('mdmProfileCustomData', 'DPC extras (JSON)', { kind: 'area' }),
       field('systemAppEnabled', 'Leave all system apps enabled', { kind: 'flag' }),
       field('skipSetupWizard', 'Skip the setup wizard', { kind: 'flag' }),
       field('allowUserCancel', 'The user may cancel the enrolment', { kind: 'flag' }),

@@ -1,5 +1,5 @@
-import { useId } from 'preact/hooks'
 import type { ProfileDraft } from '../../../src/sdk/types/kme.ts'
+import { AreaField, TextField } from '../../parts/fields.tsx'
 import { type Field, type Member, MOST_EULAS, SECTIONS } from './profile-fields.ts'
 
 /** Names of the EMMs whose agent the server knows, and of others that the vendor lists. */
@@ -37,55 +37,28 @@ export const ProfileFields = (props: FieldsProps) => (
 
 function OneField({ field, draft, faults, refused, left }: FieldsProps & { readonly field: Field }) {
   const { member, label, kind, hint } = field
-  const id = useId()
   const said = refused.get(member)
   const fault = said ?? faults.get(member)
-  const isWrong = said !== undefined || (fault !== undefined && left.has(member))
-  const marks = { name: member, 'aria-invalid': isWrong, 'aria-describedby': id }
+  const isWrong = said !== undefined || left.has(member)
   const value = draft[member]
-  const rule = (
-    <small id={id} class={isWrong ? 'wrong' : 'quiet'}>
-      {fault ?? hint}
-    </small>
-  )
-  if (kind === 'flag') {
-    return (
-      <div class="field">
-        <label class="field inline">
-          <input type="checkbox" {...marks} defaultChecked={value === true} />
-          <span>{label}</span>
-        </label>
-        {fault !== undefined && rule}
-      </div>
-    )
+  const common = {
+    name: member,
+    label: `${label} (${member})`,
+    hint: isWrong ? undefined : (fault ?? hint),
+    error: isWrong ? fault : undefined,
+    value: Array.isArray(value) ? value.join('\n') : String(value ?? ''),
   }
+  if (kind === undefined) return <TextField {...common} {...(member === 'supportedMDM' && { list: 'emms' })} />
   if (kind === 'eulas') return <Eulas label={label} eulas={draft.eulas ?? []} />
+  if (kind !== 'flag') return <AreaField {...common} />
   return (
-    <div class="field">
-      <label for={`field-${member}`}>
-        {label}
-        {member === 'name' && ' *'} <code class="quiet">{member}</code>
+    <>
+      <label class="field inline">
+        <input type="checkbox" name={member} defaultChecked={value === true} aria-invalid={common.error !== undefined} />
+        <span>{common.label}</span>
       </label>
-      {kind === undefined ? (
-        <input
-          id={`field-${member}`}
-          {...marks}
-          defaultValue={String(value ?? '')}
-          autocomplete="off"
-          type="text"
-          list={member === 'supportedMDM' ? 'emms' : ''}
-        />
-      ) : (
-        <textarea
-          id={`field-${member}`}
-          {...marks}
-          class={kind === 'json' ? 'tall' : ''}
-          defaultValue={Array.isArray(value) ? value.join('\n') : String(value ?? '')}
-          spellcheck={false}
-        />
-      )}
-      {rule}
-    </div>
+      {fault !== undefined && <small class={isWrong ? 'wrong' : 'quiet'}>{fault}</small>}
+    </>
   )
 }
 
@@ -96,14 +69,8 @@ const Eulas = ({ label, eulas }: { readonly label: string; readonly eulas: NonNu
     </legend>
     {Array.from({ length: MOST_EULAS }, (_, i) => (
       <div key={i} class="two">
-        <label class="field">
-          <span>Title {i + 1}</span>
-          <input name={`title${i}`} defaultValue={eulas[i]?.title ?? ''} autocomplete="off" />
-        </label>
-        <label class="field">
-          <span>Text {i + 1}</span>
-          <textarea name={`content${i}`} defaultValue={eulas[i]?.content ?? ''} />
-        </label>
+        <TextField name={`title${i}`} label={`Title ${i + 1}`} value={eulas[i]?.title} />
+        <AreaField name={`content${i}`} label={`Text ${i + 1}`} value={eulas[i]?.content} />
       </div>
     ))}
   </fieldset>

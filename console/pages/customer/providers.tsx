@@ -5,10 +5,11 @@ import { useLoad } from '../../app/load.ts'
 import type { PortalOperations } from '../../app/own-apis.ts'
 import { ActionDialog } from '../../parts/dialog.tsx'
 import { Empty } from '../../parts/empty.tsx'
+import { Facts } from '../../parts/facts.tsx'
 import { notify } from '../../parts/notice.tsx'
 import { Refusal } from '../../parts/refusal.tsx'
 import { State } from '../../parts/state.tsx'
-import { ask } from './acting.ts'
+import { actingFor, ask } from './acting.ts'
 import { CHANGES } from './list.ts'
 
 type Provider = PortalOperations['listOwnProviders']['response']['providers'][number]
@@ -26,7 +27,10 @@ const ACTS = {
 } as const satisfies Readonly<Record<Transition, readonly [title: string, effect: string, route: string]>>
 
 /** The customer's side of its relations to managed service providers. */
-export function Providers() {
+export const Providers = () =>
+  actingFor() === undefined ? <OwnProviders /> : <Empty title="Only the customer itself decides about its providers." />
+
+function OwnProviders() {
   const { data, error, reload } = useLoad(() => ask('GET /_muster/portal/v1/customer/providers'), [])
   useLive(PORTAL_EVENTS, CHANGES, reload)
   const [begun, setBegun] = useState<{ readonly provider: Provider; readonly transition: Transition }>()
@@ -43,24 +47,18 @@ export function Providers() {
         {data?.providers.map(provider => (
           <section key={provider.id} class="card">
             <h2>{provider.name}</h2>
-            <dl class="facts">
-              <dt>Status</dt>
-              <dd>{provider.status === null ? 'Ended' : <State value={provider.status} />}</dd>
-              <dt>MSP ID</dt>
-              <dd>{provider.id}</dd>
-              <dt>Location</dt>
-              <dd>{provider.location}</dd>
-              <dt>Management type</dt>
-              <dd>{provider.managementType}</dd>
-              <dt>Services</dt>
-              <dd>{provider.services.join(', ')}</dd>
-              <dt>Manages your admins</dt>
-              <dd>{provider.managesAdmins ? 'Yes' : 'No'}</dd>
-              <dt>Created</dt>
-              <dd>{showTime(provider.created)}</dd>
-              <dt>Modified</dt>
-              <dd>{showTime(provider.updated)}</dd>
-            </dl>
+            <Facts
+              facts={[
+                ['Status', provider.status === null ? 'Ended' : <State key="status" value={provider.status} />],
+                ['MSP ID', provider.id],
+                ['Location', provider.location],
+                ['Management type', provider.managementType],
+                ['Services', provider.services.join(', ')],
+                ['Manages your admins', provider.managesAdmins ? 'Yes' : 'No'],
+                ['Created', showTime(provider.created)],
+                ['Modified', showTime(provider.updated)],
+              ]}
+            />
             <div class="actions">
               {provider.transitions.map(transition => (
                 <button key={transition} type="button" onClick={() => setBegun({ provider, transition })}>

@@ -6,6 +6,7 @@ import { filter, setFilters } from '../../app/place.ts'
 import { copy } from '../../parts/copies.tsx'
 import { ActionDialog } from '../../parts/dialog.tsx'
 import { Empty } from '../../parts/empty.tsx'
+import { Facts } from '../../parts/facts.tsx'
 import { notify } from '../../parts/notice.tsx'
 import { Refusal } from '../../parts/refusal.tsx'
 import { State } from '../../parts/state.tsx'
@@ -130,12 +131,12 @@ function RegisterDialog({ onClose }: { readonly onClose: () => void }) {
       </button>
       <Refusal error={error} />
       {found !== undefined && (
-        <dl class="facts">
-          <dt>Reseller</dt>
-          <dd>{found.name}</dd>
-          <dt>Location</dt>
-          <dd>{found.location}</dd>
-        </dl>
+        <Facts
+          facts={[
+            ['Reseller', found.name],
+            ['Location', found.location],
+          ]}
+        />
       )}
     </ActionDialog>
   )

@@ -4,6 +4,7 @@ import { useLoad } from '../../app/load.ts'
 import { filter, setFilters } from '../../app/place.ts'
 import { Dialog } from '../../parts/dialog.tsx'
 import { Empty } from '../../parts/empty.tsx'
+import { Facts } from '../../parts/facts.tsx'
 import { ChoiceFilter } from '../../parts/filters.tsx'
 import { Refusal } from '../../parts/refusal.tsx'
 import { State } from '../../parts/state.tsx'
@@ -86,20 +87,15 @@ function TransactionDialog({ id, onClose }: { readonly id: string; readonly onCl
       {data !== undefined && (
         <>
           <Progress job={data} />
-          <dl class="facts">
-            <dt>Status</dt>
-            <dd>
-              <State value={data.status} />
-            </dd>
-            <dt>Failed</dt>
-            <dd>{showNumber(data.failed)}</dd>
-            <dt>No longer matched</dt>
-            <dd>{showNumber(data.unmatched)}</dd>
-            <dt>Accepted</dt>
-            <dd>{showTime(data.accepted)}</dd>
-            <dt>Completed</dt>
-            <dd>{showTime(data.completed)}</dd>
-          </dl>
+          <Facts
+            facts={[
+              ['Status', <State key="status" value={data.status} />],
+              ['Failed', data.failed],
+              ['No longer matched', data.unmatched],
+              ['Accepted', showTime(data.accepted)],
+              ['Completed', showTime(data.completed)],
+            ]}
+          />
           {data.failures.length > 0 && (
             <>
               <h3>Failed devices</h3>

@@ -5,10 +5,12 @@ import { PORTAL_EVENTS, useLive } from '../../app/live.ts'
 import { addressOfCall, call, type PortalOperations } from '../../app/own-apis.ts'
 import { filter, filters, setFilters } from '../../app/place.ts'
 import { type Role, role } from '../../app/session.ts'
+import { save } from '../../parts/csv.ts'
 import { Dialog } from '../../parts/dialog.tsx'
 import { Empty } from '../../parts/empty.tsx'
 import { Facts } from '../../parts/facts.tsx'
 import { ChoiceFilter, type Choices, TextFilter } from '../../parts/filters.tsx'
+import { notify } from '../../parts/notice.tsx'
 import { keyedRows, rowWith, useRows } from '../../parts/rows.ts'
 import { State } from '../../parts/state.tsx'
 import { type Column, Table } from '../../parts/table.tsx'
@@ -19,15 +21,19 @@ type Query = NonNullable<PortalOperations['listOwnActivity']['query']>
 interface ActivityLogProps {
   /** The address of an object that an entry names in its details, such as a transaction. */
   readonly linkOf?: (entry: ActivityEntry, name: string, value: string) => string | undefined
+  /** A managed customer whose log a provider reads. */
+  readonly actingFor?: string | undefined
 }
 
-export function ActivityLog({ linkOf }: ActivityLogProps) {
-  const form = FORMS[role.value ?? 'customer']
+const CSV = '/_muster/portal/v1/activity.csv'
+
+export function ActivityLog({ linkOf, actingFor }: ActivityLogProps) {
+  const form = FORMS[(actingFor === undefined && role.value) || 'customer']
   const query = queryOf(form)
   const rows = useRows(
     () =>
       keyedRows<ActivityEntry>(async page => {
-        const { activity, next } = await call('GET /_muster/portal/v1/activity', { query: { ...query, ...page } })
+        const { activity, next } = await call('GET /_muster/portal/v1/activity', { query: { ...query, ...page }, actingFor })
         return { rows: activity, next }
       }),
     [query],
@@ -39,9 +45,7 @@ export function ActivityLog({ linkOf }: ActivityLogProps) {
     <>
       <div class="title">
         <h1>Activity log</h1>
-        <a class="button" download href={addressOfCall('/_muster/portal/v1/activity.csv', { query: form.csv ?? query })}>
-          Download activity log as CSV
-        </a>
+        <Download query={form.csv ?? query} actingFor={actingFor} />
       </div>
       <div class="filters">
         <ChoiceFilter name="days" label="Period" choices={form.periods} all={form.all} />
@@ -63,6 +67,21 @@ export function ActivityLog({ linkOf }: ActivityLogProps) {
       />
       {open !== undefined && <Details entry={open} form={form} linkOf={linkOf} />}
     </>
+  )
+}
+
+/** A link has no header, so that the log of another tenant is read by the page. */
+function Download({ query, actingFor }: { readonly query: Query; readonly actingFor: string | undefined }) {
+  const text = 'Download activity log as CSV'
+  const read = async () => save('activity.csv', [String(await call(`GET ${CSV}`, { query, actingFor }))])
+  return actingFor === undefined ? (
+    <a class="button" download href={addressOfCall(CSV, { query })}>
+      {text}
+    </a>
+  ) : (
+    <button type="button" onClick={() => read().catch(error => notify(String(error)))}>
+      {text}
+    </button>
   )
 }
 
