@@ -28,10 +28,15 @@ const MOST_DELAY_MS = 30_000
 /** Follows a stream and connects again when it ends, with the id of the last event. Ends for a stream that is refused. */
 async function read(stream: string): Promise<void> {
   let last: string | undefined
+  const [address = '', actingFor] = stream.split('#')
   for (let delay = 1000; ; delay = Math.min(delay * 2, MOST_DELAY_MS)) {
     try {
-      const headers = { 'x-muster-console': '1', ...(last !== undefined && { 'last-event-id': last }) }
-      const response = await fetch(stream, { headers, cache: 'no-store' })
+      const headers = {
+        'x-muster-console': '1',
+        ...(last !== undefined && { 'last-event-id': last }),
+        ...(actingFor !== undefined && { 'x-wsm-managed-tenantid': actingFor }),
+      }
+      const response = await fetch(address, { headers, cache: 'no-store' })
       if (response.ok && response.body !== null) {
         for await (const event of eventsIn(response.body)) {
           delay = 1000

@@ -9,7 +9,7 @@ export interface LiveEvent {
 
 /** What a page asks of the worker, and what it gets. */
 export interface Follow {
-  /** The address of a stream of server-sent events. */
+  /** The address of a stream of server-sent events; after `#`, the id of a managed customer that a provider acts for. */
   readonly follow: string
 }
 export interface Told extends LiveEvent {
@@ -18,6 +18,9 @@ export interface Told extends LiveEvent {
 
 export const CONTROL_EVENTS = `${mount}/_muster/v1/events`
 export const PORTAL_EVENTS = `${mount}/_muster/portal/v1/events`
+/** Those of a managed customer that a provider acts for. */
+export const eventsFor = (customer: string | undefined): string =>
+  customer === undefined ? PORTAL_EVENTS : `${PORTAL_EVENTS}#${customer}`
 
 type Listener = (event: LiveEvent) => void
 const listeners = new Map<string, Set<Listener>>()

@@ -138,6 +138,28 @@ else {
     assert.equal(await page.getByRole('link', { name: 'Return to MSP Portal' }).count(), 1)
   })
 
+  test('a customer’s list shows a change of another client without a reload of the page, also to a provider that acts for it', async () => {
+    await upload('LIVE', DEVICES.slice(5))
+    const pages = await Promise.all([
+      open('/customer/uploads', ACME),
+      open('/customer/uploads?for=2000000001', { account: 'admin@meridian.example' }),
+    ])
+    for (const page of pages) await page.getByRole('gridcell', { name: 'Pending' }).first().waitFor()
+    const approval = { token: acme, body: { transactionIds: ['LIVE'] } }
+    await muster.ask('POST', '/kcs/v1/kme/devices/uploads/approvals', approval)
+    for (const page of pages) await page.getByRole('gridcell', { name: 'Pending' }).waitFor({ state: 'detached' })
+  })
+
+  test('the activity log of a customer shows what was done, and a provider that acts for it saves it as a file', async () => {
+    const page = await open('/customer/activity', ACME)
+    await page.getByRole('gridcell', { name: 'Devices uploaded' }).first().waitFor()
+    await assertBothAccessible(page)
+    const acting = await open('/customer/activity?for=2000000001', { account: 'admin@meridian.example' })
+    const saved = acting.waitForEvent('download')
+    await acting.getByRole('button', { name: 'Download activity log as CSV' }).click()
+    assert.equal((await saved).suggestedFilename(), 'activity.csv')
+  })
+
   test('a customer asks to part from its provider', async () => {
     const page = await open('/customer/providers', ACME)
     await page.getByRole('button', { name: 'Request to delink' }).click()

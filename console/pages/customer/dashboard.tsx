@@ -1,17 +1,16 @@
 import { count, showNumber } from '../../app/format.ts'
-import { PORTAL_EVENTS, useLive } from '../../app/live.ts'
 import { useLoad } from '../../app/load.ts'
 import { Shares } from '../../parts/charts.tsx'
 import { Refusal } from '../../parts/refusal.tsx'
 import { ask, linkTo } from './acting.ts'
-import { CHANGES } from './list.ts'
+import { useChanges } from './list.ts'
 
 /** The states that need an act of the customer, as in the module *Device alerts* of the vendor. */
 const ALERTS = ['Failed to assign', 'Failed to provision', 'Cancelled by user', 'License expired']
 
 export function Dashboard() {
   const { data, error, reload } = useLoad(signal => ask('GET /_muster/portal/v1/customer/dashboard', { signal }), [])
-  useLive(PORTAL_EVENTS, CHANGES, reload)
+  useChanges(reload)
   return (
     <>
       <h1>Dashboard</h1>

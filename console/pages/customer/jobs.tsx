@@ -2,11 +2,11 @@
 import { signal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import { count } from '../../app/format.ts'
-import { PORTAL_EVENTS, useLive } from '../../app/live.ts'
 import { useLoad } from '../../app/load.ts'
 import type { PortalOperations } from '../../app/own-apis.ts'
 import { notify } from '../../parts/notice.tsx'
 import { ask, linkTo } from './acting.ts'
+import { useChanges } from './list.ts'
 
 export type Job = PortalOperations['listJobs']['response']['jobs'][number]
 export type JobOrder = PortalOperations['beginJob']['body']
@@ -35,7 +35,7 @@ export function OpenJobs() {
     signal => ask('GET /_muster/portal/v1/customer/jobs', { query: { open: 'true', pageSize: 3 }, signal }),
     [begun.value],
   )
-  useLive(PORTAL_EVENTS, ['transaction'], reload)
+  useChanges(reload)
   useEffect(() => {
     if (data === undefined || data.totalCount === 0) return
     const timer = setTimeout(reload, PAUSE_MS)

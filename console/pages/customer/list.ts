@@ -2,15 +2,17 @@
 import { useMemo } from 'preact/hooks'
 import type { KmeProfile } from '../../../src/sdk/kme/kme.ts'
 import { make } from '../../app/knox.ts'
-import { PORTAL_EVENTS, useLive } from '../../app/live.ts'
+import { eventsFor, useLive } from '../../app/live.ts'
 import { useLoad } from '../../app/load.ts'
 import type { PortalOperations } from '../../app/own-apis.ts'
 import { numberedRows, type Rows, useRows } from '../../parts/rows.ts'
 import { selectionSignal } from '../../parts/selection.ts'
-import { ask, wire } from './acting.ts'
+import { actingFor, ask, wire } from './acting.ts'
 
-/** The events after which a list may be another one. */
-export const CHANGES = ['devices', 'transaction', 'reset']
+/** Loads again after changes of the customer's data. */
+export function useChanges(reload: () => void): void {
+  useLive(eventsFor(actingFor()), ['devices', 'transaction', 'activity', 'gap'], reload)
+}
 
 export type Device = PortalOperations['getOwnDevice']['response']
 export type Reseller = PortalOperations['getOwnReseller']['response']
@@ -28,7 +30,7 @@ export function useList<Row>(
 ): { readonly rows: Rows<Row>; readonly selection: ReturnType<typeof selectionSignal> } {
   const rows = useRows(() => numberedRows(load), keys)
   const selection = useMemo(selectionSignal, [rows])
-  useLive(PORTAL_EVENTS, CHANGES, rows.reload)
+  useChanges(rows.reload)
   return { rows, selection }
 }
 

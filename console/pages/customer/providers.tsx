@@ -1,6 +1,5 @@
 import { useState } from 'preact/hooks'
 import { showTime } from '../../app/format.ts'
-import { PORTAL_EVENTS, useLive } from '../../app/live.ts'
 import { useLoad } from '../../app/load.ts'
 import type { PortalOperations } from '../../app/own-apis.ts'
 import { ActionDialog } from '../../parts/dialog.tsx'
@@ -10,7 +9,7 @@ import { notify } from '../../parts/notice.tsx'
 import { Refusal } from '../../parts/refusal.tsx'
 import { State } from '../../parts/state.tsx'
 import { actingFor, ask } from './acting.ts'
-import { CHANGES } from './list.ts'
+import { useChanges } from './list.ts'
 
 type Provider = PortalOperations['listOwnProviders']['response']['providers'][number]
 type Transition = Provider['transitions'][number]
@@ -32,7 +31,7 @@ export const Providers = () =>
 
 function OwnProviders() {
   const { data, error, reload } = useLoad(() => ask('GET /_muster/portal/v1/customer/providers'), [])
-  useLive(PORTAL_EVENTS, CHANGES, reload)
+  useChanges(reload)
   const [begun, setBegun] = useState<{ readonly provider: Provider; readonly transition: Transition }>()
   return (
     <>

@@ -1,7 +1,7 @@
 /** The activity log, with the columns, filters and periods that the vendor's portal of each role has. */
 import { CATEGORIES, eventsIn, SERVICES } from '../../../src/enrolment/activity-events.ts'
 import { showTime } from '../../app/format.ts'
-import { PORTAL_EVENTS, useLive } from '../../app/live.ts'
+import { eventsFor, useLive } from '../../app/live.ts'
 import { addressOfCall, call, type PortalOperations } from '../../app/own-apis.ts'
 import { filter, filters, setFilters } from '../../app/place.ts'
 import { type Role, role } from '../../app/session.ts'
@@ -38,7 +38,7 @@ export function ActivityLog({ linkOf, actingFor }: ActivityLogProps) {
       }),
     [query],
   )
-  useLive(PORTAL_EVENTS, ['transaction', 'devices', 'reset'], rows.reload)
+  useLive(eventsFor(actingFor), ['activity', 'transaction', 'gap'], rows.reload)
   void rows.version.value
   const open = rowWith(rows, ({ id }) => id === filter('entry'))
   return (
