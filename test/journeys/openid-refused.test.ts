@@ -312,3 +312,33 @@ test('the provider gets the code with the secret of the client, and no page has 
   const answer = await jar.open(provider.respond(await begin(service, jar), { state: 'forged' }).href)
   assert.ok(!answer.text.includes(CODE) && !answer.text.includes(CLIENT.clientSecret))
 })
+
+const keyBySecret = part({ alg: 'PBES2-HS256+A128KW', enc: 'A256GCM', p2c: 1_000_000_000, p2s: 'AAAA' })
+const HOSTILE: readonly string[] = [
+  '',
+  'state',
+  'state=%00',
+  'state=%ff',
+  'state[]=a&state[b]=c',
+  '__proto__=a&constructor=b&state=toString',
+  'state=a.b.c.d.e',
+  'state=....',
+  `state=${part({ alg: 'dir', enc: 'A256GCM', zip: 'DEF' })}..AAAAAAAAAAAAAAAA.AA.AAAAAAAAAAAAAAAAAAAAAA`,
+  `state=${keyBySecret}.AAAA.AAAAAAAAAAAAAAAA.AA.AAAAAAAAAAAAAAAAAAAAAA`,
+  `state=${'a'.repeat(9000)}`,
+  'error=access_denied&error_description=%3Cscript%3E',
+]
+for (const query of HOSTILE)
+  test(`a response with the query ${JSON.stringify(query.slice(0, 40))} is refused by a page`, async () => {
+    const jar = openJar()
+    await begin(service, jar)
+    await assertRefused({ answer: await jar.open(`${service.url}${CALLBACK}?${query}`), jar }, 400, /not one to which/)
+  })
+
+test('a response with two codes is refused, and the provider gets none of them', async () => {
+  const jar = openJar()
+  const returned = provider.respond(await begin(service, jar))
+  provider.requested.length = 0
+  await assertRefused({ answer: await jar.open(`${returned.href}&code=another`), jar }, 502, /was not accepted/)
+  assert.ok(!provider.requested.includes('/token'))
+})

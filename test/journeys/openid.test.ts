@@ -218,3 +218,12 @@ test('a sign-in that a page of another site begins, or that would lead to anothe
     assert.match(answer.headers.get('content-type') ?? '', /text\/html/)
   }
 })
+
+test('a browser with a malformed cookie of a sign-in gets a new one, and one with a cookie of the server keeps it', async () => {
+  const jar = openJar(new Map([['muster_sign_in_default', 'short']]))
+  await begin(service, jar)
+  const first = jar.cookie()
+  assert.match(first, /^muster_sign_in_default=[\w-]{43}$/)
+  await begin(service, jar)
+  assert.equal(jar.cookie(), first)
+})

@@ -84,7 +84,8 @@ const begin = open({
     if (returnTo === undefined) return textPage(400, 'This page does not exist', `returnTo is no path below ${CONSOLE}.`)
     const place = placeOf(world, call)
     // A browser has one secret for the sign-ins of all its tabs.
-    const browser = cookieOf(world, call.headers, 'sign_in') || world.ids.secret()
+    const sent = cookieOf(world, call.headers, 'sign_in') ?? ''
+    const browser = /^[\w-]{43}$/.test(sent) ? sent : world.ids.secret()
     const begun = await openid.begin(world, { redirectUri: place.redirectUri, browser, returnTo })
     if ('reason' in begun) return failed(world, call, begun)
     return redirect(begun.location, setSignInCookie(world, browser, place))
