@@ -205,6 +205,7 @@ async function sendFrequentRequests(muster: Muster): Promise<void> {
     `?customer=${C}&status=Pending`,
   ])
     await ask(reseller, 'GET', `/_muster/portal/v1/reseller/devices${query}`)
+  await ask(reseller, 'POST', '/_muster/portal/v1/reseller/customers', { customer: '2000000005', internalReference: 'K-1' })
   for (const query of ['', '?search=acme', '?status=Active', '?sortBy=devices', '?sortBy=name'])
     await ask(reseller, 'GET', `/_muster/portal/v1/reseller/customers${query}`)
   const held = [

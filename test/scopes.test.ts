@@ -48,7 +48,7 @@ const PUBLISHED: readonly [method: string, path: string, ...scopes: string[]][] 
   ['GET', '/_muster/portal/v1/provider/profiles', 'msp', 'msp.profiles'],
   ['POST', '/_muster/portal/v1/provider/devices/move', 'kme', 'kme.devices', 'kme.devices:manage'],
   ['GET', '/_muster/portal/v1/(activity(.csv)?|events)', 'kme', 'kdp', 'msp'],
-  ['GET|PATCH', '/_muster/portal/v1/reseller/(dashboard|customers(/:customer)?)', 'kdp', 'kdp.customers'],
+  ['GET|POST|PATCH', '/_muster/portal/v1/reseller/(dashboard|customers(/:customer)?)', 'kdp', 'kdp.customers'],
   ['GET', '/_muster/portal/v1/reseller/(devices|customers/:customer/uploads)', 'kdp', 'kdp.devices', 'kdp.devices:view'],
   [
     'GET',

@@ -72,6 +72,8 @@ const SAMPLES: Readonly<Record<string, Sample>> = {
   downloadActivity: { roles: ['reseller', 'customer', 'provider'], path: 'activity.csv?days=30' },
   followOwnEvents: { roles: ['reseller', 'customer', 'provider'] },
   listResellerCustomers: { roles: ['reseller'], path: 'reseller/customers?search=Acme' },
+  // The sample data has a customer with whom no reseller has a relation.
+  addResellerCustomer: { roles: ['reseller'], path: 'reseller/customers', body: { customer: '2000000002' } },
   getResellerCustomer: { roles: ['reseller'], path: 'reseller/customers/2000000001' },
   getResellerDashboard: { roles: ['reseller'], path: 'reseller/dashboard?days=3' },
   listResellerUploads: { roles: ['reseller'], path: 'reseller/customers/2000000001/uploads?search=350000000000014' },

@@ -141,3 +141,51 @@ test('the dashboard of a reseller counts its uploads by day and its devices by c
   assert.deepEqual([today.uploads, today.devices], [0, 0])
   assert.deepEqual([yesterday.uploads, yesterday.devices], [before.days[1].uploads + 1, before.days[1].devices + 2])
 })
+
+test('a reseller adds a customer by its id with a reference, and sees its location when it has registered the reseller', async () => {
+  const add = (body: object, who: Who = 'reseller') =>
+    muster.ask('POST', '/_muster/portal/v1/reseller/customers', { token: tokens[who], body })
+  const elm = '2000000005'
+  const added = await add({ customer: elm, internalReference: 'K-2001' })
+  const row = {
+    id: elm,
+    name: 'Elm Clinics',
+    internalReference: 'K-2001',
+    msp: null,
+    location: null,
+    lastUploaded: null,
+    uploads: 0,
+    devices: 0,
+    status: 'Pending customer verification',
+  }
+  assert.deepEqual([added.status, added.body], [201, row])
+  assert.deepEqual((await get('reseller', `reseller/customers/${elm}`)).body, row)
+  const problem = async (body: object) => {
+    const { status, body: refused } = await add(body)
+    return [status, refused.type, refused.detail]
+  }
+  const taken = (id: string) => [409, 'urn:muster:problem:customer-added', `The reseller has added the customer ${id} already.`]
+  assert.deepEqual(await problem({ customer: elm }), taken(elm))
+  assert.deepEqual(await problem({ customer: CUSTOMER }), taken(CUSTOMER))
+  for (const id of [RESELLER, '1000000002', '9999999999']) {
+    const unknown = [404, 'urn:muster:problem:holder-unknown', `There is no customer or provider ${id}.`]
+    assert.deepEqual(await problem({ customer: id }), unknown)
+  }
+  assert.equal((await problem({ customer: '2000000002', internalReference: 'x'.repeat(101) }))[0], 400)
+  assert.equal((await add({ customer: RESELLER }, 'customer')).status, 403)
+
+  await muster.ask('PATCH', `/_muster/v1/customers/${elm}`, { body: { services: ['KnoxMobileEnrollment'] } })
+  const registered = await muster.ask('POST', '/_muster/portal/v1/customer/resellers', {
+    token: await muster.token('elm'),
+    body: { reseller: RESELLER },
+  })
+  assert.equal(registered.status, 201, registered.text)
+  const active = { ...row, msp: false, location: 'GB', status: 'Active' }
+  assert.deepEqual((await get('reseller', `reseller/customers/${elm}`)).body, active)
+
+  await muster.ask('POST', '/_muster/v1/providers', { body: { id: '4000000003', name: 'Third', country: 'CA' } })
+  const provider = await add({ customer: '4000000003' })
+  assert.deepEqual([provider.body.name, provider.body.internalReference, provider.body.status], ['Third', null, row.status])
+  const { activity } = (await get('reseller', 'activity?event=Customer added&pageSize=1')).body
+  assert.equal(activity[0].customerId, '4000000003')
+})

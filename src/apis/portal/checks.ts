@@ -58,6 +58,20 @@ export const cursor = check({
   remedy: 'Send next of the previous page unchanged, or no after for the first page.',
   reads: ['after'],
 })
+export const customerExists = check({
+  rule: 'customer-exists',
+  requires: 'The id is that of a customer or provider with an account.',
+  row: 'holderUnknown',
+  remedy: 'Ask the customer for its id; a company without an account signs up first.',
+  reads: ['customer'],
+})
+export const customerNew = check({
+  rule: 'customer-new',
+  requires: 'The reseller has no such customer, of whatever status.',
+  row: 'customerAdded',
+  remedy: 'An inactive customer becomes active when it registers the reseller again itself.',
+  reads: ['customer'],
+})
 export const customerKnown = check({
   rule: 'customer-known',
   requires: 'The path has the id of a customer of the reseller.',

@@ -24,6 +24,8 @@ export const errors = {
   devicePending: [40900001, 'device-pending', 'The upload of the device {device} waits for approval.'],
   deviceUnknown: [40400002, 'device-unknown', 'The tenant has no device {device}.'],
   customerUnknown: [40400003, 'customer-unknown', 'The reseller has no customer {customer}.'],
+  holderUnknown: [40400010, 'holder-unknown', 'There is no customer or provider {customer}.'],
+  customerAdded: [40900011, 'customer-added', 'The reseller has added the customer {customer} already.'],
   resellerUnknown: [40400004, 'reseller-unknown', 'There is no reseller {reseller}.'],
   resellerUnregistered: [40400005, 'reseller-unregistered', 'The tenant has no reseller {reseller}.'],
   profileUnknown: [40400006, 'profile-unknown', 'The tenant has no profile {profile}.'],

@@ -1,5 +1,5 @@
 import Type from 'typebox'
-import { relabelCustomer } from '../../enrolment/associate.ts'
+import { associate, relabelCustomer } from '../../enrolment/associate.ts'
 import type { AssociatedCustomer, CustomerSort } from '../../enrolment/store/associations.ts'
 import { pageOf, pagesOf, pagingQuery } from '../../wire/paging.ts'
 import { NAME } from '../../wire/text.ts'
@@ -8,7 +8,7 @@ import type { PortalWorld } from './caller.ts'
 import * as checks from './checks.ts'
 import { ASSOCIATION_LABELS, refuse } from './dialect.ts'
 import { orNull, PAGES, paged, Time } from './fields.ts'
-import { forRole, type PortalCall } from './operation.ts'
+import { forRole } from './operation.ts'
 import { ROOT } from './paths.ts'
 
 const ofReseller = forRole('reseller')
@@ -29,6 +29,10 @@ const Customer = Type.Object(
     status: Type.Enum(LABELS),
   },
   { title: 'ResellerCustomer' },
+)
+
+const InternalReference = orNull(
+  Type.String({ ...NAME, maxLength: 100, description: 'A label that only the reseller sees; null for none.' }),
 )
 
 const list = ofReseller({
@@ -69,7 +73,39 @@ const one = ofReseller({
   reply: Customer,
   checks: [checks.customerKnown],
   scopes: ['kdp', 'kdp.customers'],
-  handle: async (world, call) => shown(await ownCustomer(world, call)),
+  handle: async (world, { caller: { tenant }, params: { customer = '' } }) =>
+    shown(await ownCustomer(world, tenant.id, customer)),
+})
+
+const add = ofReseller({
+  id: 'addResellerCustomer',
+  method: 'POST',
+  path: `${ROOT}/reseller/customers`,
+  tag: 'reseller',
+  summary: 'Adds a customer or provider that has an account',
+  description: 'Its status is `Pending customer verification` until it registers the reseller or approves an upload.',
+  status: 201,
+  body: Type.Object(
+    {
+      customer: Type.String({ description: 'The id of the customer or provider.' }),
+      internalReference: Type.Optional(InternalReference),
+    },
+    { title: 'NewResellerCustomer' },
+  ),
+  reply: Customer,
+  checks: [checks.bodyForm, checks.customerExists, checks.customerNew],
+  scopes: ['kdp', 'kdp.customers'],
+  handle: async (world, { caller: { tenant, by }, body }) => {
+    const { customer, internalReference } = body()
+    const added = { reseller: tenant.id, customer, internalReference: internalReference || null }
+    const named = { customer: customer.slice(0, 64) }
+    const orThrow = makeOrThrow({
+      'customer-unknown': () => refuse(checks.customerExists, named),
+      'association-exists': () => refuse(checks.customerNew, named),
+    })
+    orThrow(await associate(world, by, added))
+    return shown(await ownCustomer(world, tenant.id, customer))
+  },
 })
 
 const relabel = ofReseller({
@@ -78,7 +114,7 @@ const relabel = ofReseller({
   path: `${ROOT}/reseller/customers/:customer`,
   tag: 'reseller',
   summary: 'Changes the internal reference, which only the reseller sees',
-  body: Type.Object({ internalReference: orNull(Type.String({ ...NAME, maxLength: 100, description: 'Null removes it.' })) }),
+  body: Type.Object({ internalReference: InternalReference }, { title: 'ResellerCustomerChange' }),
   reply: Customer,
   checks: [checks.bodyForm, checks.customerKnown],
   scopes: ['kdp', 'kdp.customers'],
@@ -88,16 +124,15 @@ const relabel = ofReseller({
     const { tenant, by } = call.caller
     const label = { reseller: tenant.id, customer, internalReference: internalReference || null }
     orThrow(await relabelCustomer(world, by, label))
-    return shown(await ownCustomer(world, call))
+    return shown(await ownCustomer(world, tenant.id, customer))
   },
 })
 
-export const resellerCustomerOperations = [list, one, relabel]
+export const resellerCustomerOperations = [list, one, add, relabel]
 
-/** The customer that the path names. The refusal is the same for an unknown id and for another reseller's customer. */
-export async function ownCustomer(world: PortalWorld, { caller, params }: PortalCall<'reseller'>): Promise<AssociatedCustomer> {
-  const { customer = '' } = params
-  const found = await world.store.associations.customerOf(caller.tenant.id, customer)
+/** A customer of the reseller. The refusal is the same for an unknown id and for another reseller's customer. */
+export async function ownCustomer({ store }: PortalWorld, reseller: string, customer: string): Promise<AssociatedCustomer> {
+  const found = await store.associations.customerOf(reseller, customer)
   if (found === undefined) throw refuse(checks.customerKnown, { customer: customer.slice(0, 64) })
   return found
 }

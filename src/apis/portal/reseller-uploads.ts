@@ -46,8 +46,9 @@ const list = forRole('reseller')({
     const { after, pageSize, search } = call.query()
     const { size } = pageOf({ pageSize }, PAGES)
     const [serial] = keyIn(after, 1) ?? []
-    const { customer } = await ownCustomer(world, call)
-    const about = { reseller: call.caller.tenant.id, customer: customer.id }
+    const { tenant } = call.caller
+    const { customer } = await ownCustomer(world, tenant.id, call.params.customer ?? '')
+    const about = { reseller: tenant.id, customer: customer.id }
     const page = search
       ? await uploadOf(world, about, search)
       : await world.store.transactions.ofCustomer(

@@ -255,6 +255,13 @@ export interface MoveOrder {
   readonly devices: readonly string[]
 }
 
+export interface NewResellerCustomer {
+  /** The id of the customer or provider. */
+  readonly customer: string
+  /** A label that only the reseller sees; null for none. */
+  readonly internalReference?: string | null
+}
+
 export interface OrderProgress {
   /** The number of devices. */
   readonly count: number
@@ -426,6 +433,11 @@ export interface ResellerCustomer {
   readonly uploads: number
   readonly devices: number
   readonly status: 'Pending customer verification' | 'Active' | 'Inactive'
+}
+
+export interface ResellerCustomerChange {
+  /** A label that only the reseller sees; null for none. */
+  readonly internalReference: string | null
 }
 
 export interface ResellerDashboard {
@@ -1051,6 +1063,34 @@ export interface Operations {
       | 40300005
       | 40300007
   }
+  /** Adds a customer or provider that has an account */
+  readonly addResellerCustomer: {
+    readonly method: 'POST'
+    readonly route: '/_muster/portal/v1/reseller/customers'
+    readonly path: undefined
+    readonly query: undefined
+    readonly headers: undefined
+    readonly body: NewResellerCustomer
+    readonly response: ResellerCustomer
+    readonly errors:
+      | 40000000
+      | 40000001
+      | 40300000
+      | 40300002
+      | 40300001
+      | 41300000
+      | 41500000
+      | 50000000
+      | 40100000
+      | 40100001
+      | 40100003
+      | 40300003
+      | 40300004
+      | 40300005
+      | 40300007
+      | 40400010
+      | 40900011
+  }
   /** Returns one customer of the reseller */
   readonly getResellerCustomer: {
     readonly method: 'GET'
@@ -1089,10 +1129,7 @@ export interface Operations {
     }
     readonly query: undefined
     readonly headers: undefined
-    readonly body: {
-      /** Null removes it. */
-      readonly internalReference: string | null
-    }
+    readonly body: ResellerCustomerChange
     readonly response: ResellerCustomer
     readonly errors:
       | 40000000
@@ -2195,6 +2232,8 @@ export interface ErrorRows {
   readonly devicePending: { readonly code: 40900001; readonly name: 'device-pending' }
   readonly deviceUnknown: { readonly code: 40400002; readonly name: 'device-unknown' }
   readonly customerUnknown: { readonly code: 40400003; readonly name: 'customer-unknown' }
+  readonly holderUnknown: { readonly code: 40400010; readonly name: 'holder-unknown' }
+  readonly customerAdded: { readonly code: 40900011; readonly name: 'customer-added' }
   readonly resellerUnknown: { readonly code: 40400004; readonly name: 'reseller-unknown' }
   readonly resellerUnregistered: { readonly code: 40400005; readonly name: 'reseller-unregistered' }
   readonly profileUnknown: { readonly code: 40400006; readonly name: 'profile-unknown' }
