@@ -5,7 +5,7 @@ import { Refusal } from '../parts/refusal.tsx'
 import { Accounts, SignInPage } from './accounts.tsx'
 import type { Console, Loaded } from './console.ts'
 import { addressOfCall } from './own-apis.ts'
-import { CONSOLES, consoleOf } from './pages.ts'
+import { CONSOLES, consoleFor, consoleOf } from './pages.ts'
 import { openPalette, Palette } from './palette.tsx'
 import { addressOf, filter, go, mount, path } from './place.ts'
 import { session, signOut } from './session.ts'
@@ -13,7 +13,7 @@ import { developerOn, signInMethod } from './sign-in.ts'
 import { THEMES, theme } from './theme.ts'
 
 export function Shell() {
-  const current = consoleOf(path.value)
+  const current = consoleOf(path.value) ?? (path.value === '/' ? ownConsole() : undefined)
   return (
     <>
       <a class="skip" href="#main">
@@ -124,6 +124,10 @@ const Navigation = ({ current }: { readonly current: Console }) => (
       })}
   </nav>
 )
+
+/** The console of a person of a service, who has one role: the first page is that console. */
+const ownConsole = (): Console | undefined =>
+  developerOn.value || !session.value ? undefined : consoleFor(session.value.tenant.kind)
 
 function Content({ current }: { readonly current: Console | undefined }) {
   if (current === undefined) return <SignInPage />

@@ -63,6 +63,15 @@ else {
     await page.getByRole('heading', { name: 'Dashboard' }).waitFor()
   })
 
+  test('a person who signs in on the first page of the console gets the console of her tenant there', async () => {
+    const page = await open('/')
+    await signIn(page, ANNA.email)
+    await page.getByRole('heading', { name: 'Dashboard' }).waitFor()
+    assert.equal(await page.getByRole('link', { name: /^Sign in/ }).count(), 0)
+    await page.getByRole('navigation', { name: 'Reseller console' }).getByRole('link', { name: 'Customers' }).click()
+    await page.getByRole('heading', { name: 'Customers' }).waitFor()
+  })
+
   test('the address with which one browser came back begins no session in another browser, and none a second time', async () => {
     const page = await open('/reseller/dashboard')
     let returned = ''
