@@ -140,6 +140,7 @@ interface Room {
 /** Packages that only one room may import. */
 const exclusives: readonly { packages: RegExp; room: string; because: string }[] = [
   { packages: /^(fastify|@fastify\/.+|@scalar\/.+)$/, room: 'http', because: 'only http may use the server library' },
+  { packages: /^openid-client$/, room: 'auth', because: 'only auth may sign people in' },
   { packages: /^(kysely|pg|node:sqlite)(\/.+)?$/, room: 'storage', because: 'only storage may use SQL' },
 ]
 
@@ -296,6 +297,14 @@ test('the simulator loads nothing but the client and the form of identifiers, so
   const others = loaded.filter(file => !/^(simulator|sdk)\//.test(file))
   // The client loads it when a path of keys is read.
   assert.deepEqual(others.sort(), ['enrolment/identifier.ts', 'node:fs/promises'])
+})
+
+test('no file imports the code of a sign-in by an OpenID provider when it is loaded, so that a server starts without it', () => {
+  const importing = Object.entries(texts).flatMap(([file, text]) =>
+    /^import (?!type\b).*\/openid-(provider|state)\.ts'/m.test(text) && !file.endsWith('.test.ts') ? [file] : [],
+  )
+  assert.deepEqual(importing, [])
+  assert.match(texts['auth/openid.ts'] ?? '', /await import\('\.\/openid-provider\.ts'\)/)
 })
 
 test('the files that are loaded with a catalogue include indirect imports and no types', () => {
