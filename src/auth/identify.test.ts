@@ -3,10 +3,12 @@ import crypto, { createPublicKey, generateKeyPairSync } from 'node:crypto'
 import { syncBuiltinESMExports } from 'node:module'
 import test, { mock } from 'node:test'
 import { openSigningMuster, owner, type SigningMuster, signed, stranger, USER } from '../../test/support/signing-server.ts'
+import { entry } from '../enrolment/activity.ts'
 import type { AuthWorld, Caller, RequestHead } from './caller.ts'
 import { CALL_RULES, callSubject, checkCall, identify } from './identify.ts'
 import { ruleFindings, unmet } from './rules.ts'
 import { issueBearer, issueClientToken } from './server-token.ts'
+import { rotateSigningKey } from './signing-key.ts'
 
 const ACCEPTS = { kme: 'any', msp: 'provider' } as const
 
@@ -125,6 +127,23 @@ test('a cached bearer is refused after its expiry', async () => {
   const ask = (world: AuthWorld) => identify(world, { headers, address: '127.0.0.1' }, ACCEPTS)
   assert.deepEqual(await ask(later), { reason: 'bearer-expired' })
   assert.ok(!('reason' in (await ask(muster.world))))
+  await muster.close()
+})
+
+test('a cached bearer is refused once the key that signed it is retired, before anything is written', async () => {
+  const muster = await openCounted()
+  const client = await muster.registerApp()
+  let now = muster.world.clock.now()
+  const world: AuthWorld = { ...muster.world, machine: { now: () => now } }
+  const token = await issueBearer(world, { client, tenant: '2000000001', scopes: ['kme'], seconds: 600 })
+  const ask = () => identify(world, { headers: { authorization: `Bearer ${token}` }, address: '127.0.0.1' }, ACCEPTS)
+  const log = entry(muster.world, { who: 'test', channel: 'control' }, { tenant: '', act: 'rotateSigningKeys', target: 'keys' })
+  await rotateSigningKey(world, { overlapMs: 60_000, log })
+  for (const age of [0, 59_999, 1]) {
+    now += age
+    const outcome = await ask()
+    assert.deepEqual('reason' in outcome ? outcome.reason : 'accepted', age === 1 ? 'bearer-invalid' : 'accepted')
+  }
   await muster.close()
 })
 

@@ -2,8 +2,10 @@ import { acceptedBearers, BEARER, type BearerSubject, bearerIdentity } from './b
 import type { AuthReason, AuthRefusal, AuthWorld, Caller, RequestHead } from './caller.ts'
 import { checkRules, type Rule, type RuleCheck, unmet } from './rules.ts'
 import { canonicalScope, everyScope } from './scopes.ts'
+import type { BearerToken } from './server-token.ts'
 import { type Accepts, SIGNED_CALL, SIGNER, type SignedCall } from './signed-call.ts'
 import { cachedJwt, cacheJwt, JWT_TEXT, RS512, SIGNATURE } from './signed-jwt.ts'
+import { verifyingKey } from './signing-key.ts'
 import type { User } from './store.ts'
 
 /** The subject of the rules of a call: the head of its request, and what the rules read. */
@@ -79,7 +81,7 @@ export async function checkCall<Subject extends CallSubject, Refusal>(
   return check
 }
 
-/** The rules of a bearer run again after each change of the store; its expiry is checked at each call. */
+/** The rules of a bearer run again after each change of the store; what ends by time alone is checked at each call. */
 async function checkBearer<Subject extends CallSubject, Refusal>(
   rules: readonly Rule<Subject, Refusal>[],
   subject: Subject,
@@ -87,7 +89,7 @@ async function checkBearer<Subject extends CallSubject, Refusal>(
   // The version is read first, so that an entry with values from before a commit is never found after it.
   const version = await subject.world.store.dataVersion()
   const known = version && acceptedBearers.get(version, subject.text)
-  if (known?.bearer !== undefined && known.bearer.expiresAt > subject.now) {
+  if (known?.bearer !== undefined && (await isCurrent(subject, known.bearer))) {
     // The same members that the rules of a bearer store.
     subject.bearer = known.bearer
     subject.app = known.app
@@ -102,6 +104,10 @@ async function checkBearer<Subject extends CallSubject, Refusal>(
   if (isAccepted && version !== undefined) acceptedBearers.set(version, subject.text, { bearer, app, tenant, person })
   return withoutCredential(check)
 }
+
+/** Whether a bearer has not expired, and the key that signed it is not retired. */
+const isCurrent = async ({ world, now }: CallSubject, { expiresAt, kid }: BearerToken): Promise<boolean> =>
+  expiresAt > now && (await verifyingKey(world, kid)) !== undefined
 
 /** Forgets the bearer that all rules accepted: the request journal keeps the check for its findings, which do not need it. */
 function withoutCredential<Subject extends CallSubject, Refusal>(

@@ -12,6 +12,8 @@ type ServerToken = BearerToken | AccessToken | SessionToken
 /** An OAuth access token, which an app sends unchanged. */
 export interface BearerToken {
   readonly kind: 'bearer'
+  /** The id of the key that signed it. */
+  readonly kid: string
   /** The `jti`, by which the bearer can be revoked. */
   readonly id: string
   readonly client: string
@@ -94,11 +96,12 @@ export async function readServerToken(world: AuthWorld, token: string): Promise<
   if (jws?.header.alg !== 'RS256' || typeof jws.header.kid !== 'string') return undefined
   const key = await verifyingKey(world, jws.header.kid)
   if (key === undefined || !verify('sha256', jws.signed, key, jws.signature)) return undefined
-  const read = tokenOf(jws.claims)
+  const { kid } = jws.header
+  const read = tokenOf(jws.claims, kid)
   if (read === undefined) return undefined
   // Tokens that were issued before worlds existed have no such claim.
   const issuedBy = typeof jws.claims.wid === 'string' ? jws.claims.wid : DEFAULT_WORLD
-  verified.set(cacheKey, { kid: jws.header.kid, world: issuedBy, token: read })
+  verified.set(cacheKey, { kid, world: issuedBy, token: read })
   return issuedBy === id ? read : undefined
 }
 
@@ -117,7 +120,7 @@ export async function sign(world: AuthWorld, claims: Claims, seconds: number): P
 }
 
 /** The claim `use` separates the kinds of token (RFC 8725 §3.12), because one key signs all of them. */
-function tokenOf({ use, sub, tid, svc, act, gid, sid, reg, scope, exp, jti }: Claims): ServerToken | undefined {
+function tokenOf({ use, sub, tid, svc, act, gid, sid, reg, scope, exp, jti }: Claims, kid: string): ServerToken | undefined {
   if (typeof sub !== 'string' || typeof tid !== 'string' || typeof exp !== 'number') return undefined
   const expiresAt = exp * 1000
   if ((use === 'access' || use === 'session') && typeof svc === 'string') {
@@ -127,5 +130,5 @@ function tokenOf({ use, sub, tid, svc, act, gid, sid, reg, scope, exp, jti }: Cl
   const scopes = new Set(scope.split(' ').filter(Boolean))
   const person = { ...(typeof gid === 'string' && { grant: gid }), ...(typeof sid === 'string' && { session: sid }) }
   const origin = { ...person, ...(typeof reg === 'number' && { registeredAt: reg }) }
-  return { kind: 'bearer', id: jti, client: sub, tenant: tid, ...origin, scopes, expiresAt }
+  return { kind: 'bearer', kid, id: jti, client: sub, tenant: tid, ...origin, scopes, expiresAt }
 }

@@ -9,6 +9,8 @@ interface ServerKey {
   readonly kid: string
   readonly privateKey: KeyObject
   readonly publicKey: KeyObject
+  /** When its tokens end, on the machine's clock; null for the key that signs. */
+  readonly retiresAt: number | null
 }
 
 /** The key to sign with. It is generated at its first use. */
@@ -20,10 +22,14 @@ export async function signingKey(world: AuthWorld): Promise<ServerKey> {
   return made
 }
 
-/** The public key of a `kid`, if there is one. An unknown `kid` is read from the store, as another process may have added it. */
+/**
+ * The public key of a `kid`, if there is one that is not retired. An unknown `kid` is read from the store, as another process may
+ * have added it.
+ */
 export async function verifyingKey(world: AuthWorld, kid: string): Promise<KeyObject | undefined> {
   const known = (await ringOf(world)).keys.get(kid)
-  return (known ?? (await load(world)).keys.get(kid))?.publicKey
+  const key = known ?? (await load(world)).keys.get(kid)
+  return key !== undefined && isCurrent(key, machineNow(world)) ? key.publicKey : undefined
 }
 
 /** All public keys of this server, also former ones whose tokens may be valid, as JWKs (RFC 7517). */
@@ -81,25 +87,27 @@ async function load(world: AuthWorld): Promise<KeyRing> {
   const { credentials } = world
   const now = machineNow(world)
   const stored = await credentials.signingKeys()
-  const current = stored.filter(({ retiresAt }) => retiresAt === null || retiresAt > now)
+  const current = stored.filter(key => isCurrent(key, now))
   // After a failure the next reading deletes them.
   if (current.length < stored.length) await credentials.removeRetiredKeys(now).catch(() => {})
   return cacheRing(credentials, current)
 }
+
+const isCurrent = ({ retiresAt }: Pick<SigningKey, 'retiresAt'>, now: number): boolean => retiresAt === null || retiresAt > now
 
 const machineNow = ({ machine, clock }: AuthWorld): number => (machine ?? clock).now()
 
 /** Keys that are cached already are not parsed again, which is slow. */
 function cacheRing(credentials: CredentialStore, stored: readonly SigningKey[]): KeyRing {
   const known = rings.get(credentials)?.keys
-  const keys = stored.map(key => known?.get(key.kid) ?? readKey(key))
+  const keys = stored.map(key => ({ ...(known?.get(key.kid) ?? readKey(key)), retiresAt: key.retiresAt }))
   const signer = stored[0]?.retiresAt === null ? keys[0] : undefined
   const ring = { keys: new Map(keys.map(key => [key.kid, key])), signer, readAt: performance.now() }
   rings.set(credentials, ring)
   return ring
 }
 
-function readKey({ kid, privateJwk }: SigningKey): ServerKey {
+function readKey({ kid, privateJwk }: SigningKey): Omit<ServerKey, 'retiresAt'> {
   const privateKey = createPrivateKey({ key: JSON.parse(privateJwk), format: 'jwk' })
   return { kid, privateKey, publicKey: createPublicKey(privateKey) }
 }
