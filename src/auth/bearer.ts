@@ -13,7 +13,7 @@ export interface BearerSubject {
   readonly world: AuthWorld
   readonly text: string
   readonly now: number
-  bearer?: BearerToken
+  bearer?: BearerToken | undefined
   app?: App | undefined
   tenant?: Tenant | undefined
   /** The person who gave the grant; absent where the app acts for its own tenant. */

@@ -61,7 +61,7 @@ export function beginRecording<World, Caller extends CallerFacts>(
 
 /** Notes the operation of a request, before any step of it. */
 export function recordRoute<World, Caller extends CallerFacts>(api: Api<World, Caller>, operation: AnyOperation<World, Caller>) {
-  // The caller of a request of this operation is one that its API admitted.
+  // Findings are made from what each API's caller has.
   const findings = (caller: CallerFacts) => findingsOf(api, operation, { caller: caller as Caller })
   const route: RecordedRoute = { operation, findings }
   return ({ recording }: FastifyRequest): void => {
@@ -119,9 +119,15 @@ function exchangeOf(request: FastifyRequest, reply: FastifyReply): Exchange | un
   }
 }
 
-/** A reader of the journal seldom asks for the findings on a request that was not refused. */
-const findingsLater = (route: RecordedRoute | undefined, caller: CallerFacts | undefined): Findings =>
-  route === undefined || caller === undefined ? NONE : () => route.findings(caller)
+/**
+ * A reader of the journal seldom asks for the findings on a request that was not refused. Of the caller the journal keeps only
+ * what they are made from.
+ */
+function findingsLater(route: RecordedRoute | undefined, caller: CallerFacts | undefined): Findings {
+  if (route === undefined || caller === undefined) return NONE
+  const { scopes, explanation } = caller
+  return () => route.findings({ scopes, ...(explanation && { explanation }) })
+}
 
 function callerOf({ tenant, home = tenant, by, via, scopes }: CallerFacts): ExchangeCaller {
   return {

@@ -16,11 +16,14 @@ export function bodySpace(): BodySpace {
   let spare: Buffer | undefined
   return {
     store: body => {
-      const bytes = Math.min(typeof body === 'string' ? Buffer.byteLength(body) : body.length, MOST_BYTES)
-      if (block.length - at < bytes) {
-        ;[block, at, spare] = [spare ?? Buffer.allocUnsafeSlow(BLOCK_BYTES), 0, undefined]
+      let end = at + put(body, block, at)
+      // Near the end of a block a character may have no place; finding the length of each text first takes longer.
+      if (block.length - end < LONGEST_CHARACTER) {
+        block = spare ?? Buffer.allocUnsafeSlow(BLOCK_BYTES)
+        spare = undefined
+        at = 0
+        end = put(body, block, at)
       }
-      const end = at + (typeof body === 'string' ? block.write(body, at, bytes) : copied(body.subarray(0, bytes), block, at))
       const stored = block.subarray(at, end)
       at = end
       bodiesIn.set(block.buffer, (bodiesIn.get(block.buffer) ?? 0) + 1)
@@ -44,8 +47,10 @@ export const MOST_BYTES = 64 * 1024
 
 const BLOCK_BYTES = 4 * MOST_BYTES
 const NO_BLOCK = Buffer.alloc(0)
+const LONGEST_CHARACTER = 4
 
-function copied(bytes: Uint8Array, block: Buffer, at: number): number {
-  block.set(bytes, at)
-  return bytes.length
-}
+/** Writes what has a place; returns its length. */
+const put = (body: string | Uint8Array, block: Buffer, at: number): number =>
+  typeof body === 'string'
+    ? block.write(body, at, Math.min(MOST_BYTES, block.length - at))
+    : Buffer.from(body.buffer, body.byteOffset, Math.min(body.length, MOST_BYTES)).copy(block, at)
