@@ -67,7 +67,7 @@ export function AccountsPage() {
     { title: 'Scopes', width: '9rem', cell: ({ scopes }) => scopes?.join(' ') },
     { title: 'Grants', width: '10rem', cell: ({ grantTypes }) => grantTypes?.join(' ') },
     {
-      title: '',
+      title: 'Acts',
       width: '16rem',
       cell: ({ clientId }) => {
         const secret = seeded.get(clientId)?.clientSecret
@@ -97,7 +97,7 @@ export function AccountsPage() {
       cell: ({ restriction }) => restriction && `${restriction.type} ${restriction.allow.join(' ')}`,
     },
     {
-      title: '',
+      title: 'Acts',
       width: '10rem',
       cell: ({ id }) => (
         <button type="button" class="plain" onClick={() => setFilters({ key: id ?? '' })}>

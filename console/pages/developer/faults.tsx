@@ -34,7 +34,7 @@ export function FaultsPage() {
   const columns: readonly Column<Fault>[] = [
     ...COLUMNS,
     {
-      title: '',
+      title: 'Acts',
       width: '6rem',
       cell: ({ faultId }) => (
         <button
