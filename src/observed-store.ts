@@ -37,9 +37,9 @@ interface DevicesChange {
 export function observed(store: Store, emit: (change: StoreChange) => void): Store {
   const { devices, transactions, publications } = store
   const accepted = (transaction: Transaction): void =>
-    emit({ type: 'transaction', data: { ...about(transaction), state: 'accepted', done: 0 } })
+    emit({ type: 'transaction', data: { ...aboutTransaction(transaction), state: 'accepted', done: 0 } })
   const advanced = ({ transaction, from, to, last }: Omit<Step, 'lease' | 'now'>, holders: readonly string[] = []): void => {
-    emit({ type: 'transaction', data: { ...about(transaction), state: last ? 'complete' : 'progress', done: to } })
+    emit({ type: 'transaction', data: { ...aboutTransaction(transaction), state: last ? 'complete' : 'progress', done: to } })
     if (transaction.kind === 'publish' || to === from) return
     emit({
       type: 'devices',
@@ -141,7 +141,8 @@ export function observed(store: Store, emit: (change: StoreChange) => void): Sto
   }
 }
 
-const about = ({ id, serial, tenant, customer, kind, count, request }: Transaction) => ({
+/** What each change of a transaction has. */
+export const aboutTransaction = ({ id, serial, tenant, customer, kind, count, request }: Transaction) => ({
   transaction: id,
   serial,
   tenant,

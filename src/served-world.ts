@@ -87,7 +87,8 @@ export function servedWorld(
   const coverage = shared.coverages.of(identity.name)
   const journal = shared.journals?.of(identity.name)
   if (journal !== undefined) noteChanges(journal, opened.changes)
-  const tenantEvents = makeTenantEvents()
+  // A store in memory has one process.
+  const tenantEvents = makeTenantEvents(shared.config.data === ':memory:' ? undefined : opened.store)
   opened.changes.watch(tenantEvents.note)
   const world: ControlWorld = {
     ...opened.world,

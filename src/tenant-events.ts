@@ -5,6 +5,7 @@
 import { randomBytes } from 'node:crypto'
 import { type Events, makeEvents } from './events.ts'
 import type { StoreChange } from './observed-store.ts'
+import { makeTenantWatch, type TenantWatch, type WatchedStore } from './tenant-watch.ts'
 
 export interface TenantEvents extends Pick<Events, 'bytes' | 'end'> {
   /** The events of a tenant, as `Events.follow`; undefined where the tenant has as many readers as it may have. */
@@ -16,14 +17,20 @@ export interface TenantEvents extends Pick<Events, 'bytes' | 'end'> {
 interface Followed {
   readonly events: Events
   readers: number
+  readonly watch?: TenantWatch
 }
 
-export function makeTenantEvents(): TenantEvents {
+/** `shared`: a store that other processes change too. */
+export function makeTenantEvents(shared?: WatchedStore): TenantEvents {
   // In the order of their last reader.
   const followed = new Map<string, Followed>()
   const of = (tenant: string): Followed => {
     const known = followed.get(tenant)
-    const one = known ?? { events: makeEvents({ epoch: randomBytes(6).toString('hex'), limits: LIMITS }), readers: 0 }
+    const one: Followed = known ?? {
+      events: makeEvents({ epoch: randomBytes(6).toString('hex'), limits: LIMITS }),
+      readers: 0,
+      ...(shared && { watch: makeTenantWatch(shared, tenant, note) }),
+    }
     followed.delete(tenant)
     followed.set(tenant, one)
     return one
@@ -34,10 +41,41 @@ export function makeTenantEvents(): TenantEvents {
       if (readers === 0) followed.delete(tenant)
     }
   }
+  const note = (change: StoreChange): void => {
+    if (change.type === 'reset') end()
+    if (followed.size === 0) return
+    for (const [tenant, type, data] of concerned(change)) {
+      const one = followed.get(tenant)
+      one?.watch?.seen(type, data)
+      one?.events.emit(type, data)
+    }
+  }
+  let looking: NodeJS.Timeout | undefined
+  let isLooking = false
+  const look = async (): Promise<void> => {
+    if (isLooking) return
+    isLooking = true
+    // After a failure of the store the next look finds what this one has missed.
+    for (const { readers, watch } of [...followed.values()]) if (readers > 0) await watch?.look().catch(() => {})
+    isLooking = false
+  }
+  /** Looks at once, and each second while anyone reads. */
+  const keepLooking = (): void => {
+    const isRead = shared !== undefined && [...followed.values()].some(({ readers }) => readers > 0)
+    if (isRead && looking === undefined) {
+      look()
+      looking = setInterval(look, LOOK_EVERY_MS)
+      looking.unref()
+    } else if (!isRead) {
+      clearInterval(looking)
+      looking = undefined
+    }
+  }
   // A later reader begins a new sequence, and so gets `gap`.
   const end = (): void => {
     for (const { events } of followed.values()) events.end()
     followed.clear()
+    keepLooking()
   }
   return {
     follow: (tenant, how) => {
@@ -47,20 +85,19 @@ export function makeTenantEvents(): TenantEvents {
       // Not at the end of the generator, because one that was never read has no end.
       how.signal.addEventListener('abort', () => {
         one.readers -= 1
+        keepLooking()
       })
       forgetUnread()
+      keepLooking()
       return one.events.follow(how)
     },
-    note: change => {
-      if (change.type === 'reset') end()
-      if (followed.size === 0) return
-      for (const [tenant, type, data] of concerned(change)) followed.get(tenant)?.events.emit(type, data)
-    },
+    note,
     end,
     bytes: () => [...followed.values()].reduce((sum, { events }) => sum + events.bytes(), 0),
   }
 }
 
+const LOOK_EVERY_MS = 1000
 /** The readers of one tenant. */
 export const MOST_READERS = 10
 /** The tenants whose events are kept after their last reader has left, so that one that connects again misses none. */

@@ -7,7 +7,12 @@ import test from 'node:test'
 const rooms: Readonly<Record<string, Room>> = {
   cache: { may: [], because: 'a cache must not know what its values mean' },
   events: { may: [], because: 'a sequence of events must not know what they are about' },
-  'tenant-events': { may: ['events'], types: ['observed-store'], because: 'it must know what concerns a tenant and no reader' },
+  'tenant-watch': { may: ['observed-store'], types: ['enrolment'], because: 'it must get the store as an argument' },
+  'tenant-events': {
+    may: ['events', 'tenant-watch'],
+    types: ['observed-store'],
+    because: 'it must know what concerns a tenant and no reader',
+  },
   journal: { may: ['events'], because: 'the request journal must not know what an exchange means' },
   enrolment: { may: [], because: 'the rules of enrolment must depend on no other room' },
   wire: { may: [], because: 'wire must know the shape of an API and no particular API' },

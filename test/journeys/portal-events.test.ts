@@ -1,6 +1,7 @@
 /** The events of a tenant by the portal API: what concerns it, and nothing of another tenant. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { databases } from '../support/databases.ts'
 import { type Event, type EventReader, followAt } from '../support/event-reader.ts'
 import { imeis } from '../support/imeis.ts'
 import { type Muster, openMuster } from '../support/server.ts'
@@ -214,6 +215,55 @@ test('the streams of a world end with its data, and have nothing of another worl
   assert.deepEqual((await again.seen(({ type }) => type === 'gap')).data, { missed: null })
   again.leave()
 })
+
+for (const { name, place, drop } of databases.filter(({ name }) => name === 'an SQLite file' || name === 'PostgreSQL')) {
+  test(`${name}: a tenant gets what another process changes, once, also what it has changed between two connections`, async () => {
+    const data = await place()
+    const node = await openMuster({ data, role: 'api' })
+    const other = await openMuster({ data, role: 'api' })
+    try {
+      const token = await node.token('acme')
+      const path = `${node.url}${PORTAL}/events`
+      const job = async (at: Muster, tag: string): Promise<string> => {
+        const { totalCount } = (await at.ask('GET', `${PORTAL}/customer/devices?pageSize=1`, { token })).body
+        const body = { act: 'tag', add: [tag], filter: {}, expectedCount: totalCount }
+        const begun = await at.ask('POST', `${PORTAL}/customer/devices/jobs`, { token, body })
+        assert.equal(begun.status, 201, begun.text)
+        return begun.body.id
+      }
+      const reader = await followAt(path, undefined, bearing(token))
+      await reader.seen(({ type }) => type === 'open')
+      const own = await job(node, 'accepted here')
+      await other.drain()
+      await reader.seen(isEnd(own))
+      const foreign = await job(other, 'accepted there')
+      await other.drain()
+      await reader.seen(isEnd(foreign))
+      const logged = await reader.seen(({ type, data }) => type === 'activity' && data.id === foreign)
+      assert.equal(logged.data.operation, 'tagDevices')
+      await reader.seen(({ type, data }) => type === 'devices' && data.transaction === foreign)
+      // What the node reports itself is not reported again by the next look, which also sees this entry of the other one.
+      const user = { tenant: CUSTOMER, email: 'new@acme.example', scopes: null }
+      await other.ask('POST', '/_muster/v1/users', { body: user })
+      await reader.seen(({ type, data }) => type === 'activity' && data.operation === 'putUser')
+      for (const id of [own, foreign]) {
+        assert.equal(reader.events.filter(isEnd(id)).length, 1)
+        assert.equal(reader.events.filter(({ type, data }) => type === 'activity' && data.id === id).length, 1)
+      }
+      reader.leave()
+      await reader.ended.catch(() => {})
+      const between = await job(other, 'between')
+      await other.drain()
+      const again = await followAt(path, reader.events.at(-1)?.id, bearing(token))
+      await again.seen(({ type, data }) => type === 'activity' && data.id === between)
+      assert.ok(!again.events.some(({ type }) => type === 'gap'))
+      again.leave()
+    } finally {
+      await Promise.all([node.close(), other.close()])
+      await drop(data)
+    }
+  })
+}
 
 test('in service mode without a request journal a tenant follows its events by a bearer', async () => {
   const adminToken = 'a'.repeat(32)
