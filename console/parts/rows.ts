@@ -84,42 +84,50 @@ export function keyedRows<Row>(
   load: (page: { after: string | undefined; pageSize: number }) => Promise<{ rows: readonly Row[]; next: string | null }>,
 ): Rows<Row> {
   const state = emptyState()
-  let rows: Row[] = []
+  let rows: readonly Row[] = []
   let next: string | null | undefined
   let busy = false
   let generation = 0
-  const request = async (isFirst: boolean) => {
-    if (busy && !isFirst) return
+  let shown = 0
+  /** Adds pages to `before` until there are rows for what is shown. A page by key may be empty although others follow. */
+  const read = async (before: readonly Row[], key: string | undefined) => {
     busy = true
     const asked = ++generation
+    let after: string | null | undefined = key
+    let read = before
     try {
-      const page = await load({ after: isFirst ? undefined : (next ?? undefined), pageSize: PAGE })
-      if (asked !== generation) return
-      rows = isFirst ? [...page.rows] : [...rows, ...page.rows]
-      next = page.next
-      busy = false
+      do {
+        const page = await load({ after: after ?? undefined, pageSize: PAGE })
+        if (asked !== generation) return
+        read = [...read, ...page.rows]
+        after = page.next
+      } while (after !== null && read.length <= Math.max(before.length, shown))
+      rows = read
+      next = after
       state.arrived(rows.length, next === null ? rows.length : undefined)
-      // A page by key may be empty although others follow.
-      if (page.rows.length === 0 && next !== null) await request(false)
     } catch (error) {
-      if (asked === generation) {
-        busy = false
-        state.failed(error)
-      }
+      if (asked === generation) state.failed(error)
+    } finally {
+      if (asked === generation) busy = false
     }
   }
   return {
     ...state.signals,
     at: index => rows[index],
     show: (_first, last) => {
-      if (next === undefined || (next !== null && last >= rows.length - 20)) void request(next === undefined)
+      shown = Math.min(last, MOST_RELOADED)
+      if (busy || next === null || (next !== undefined && last < rows.length - 20)) return
+      void read(rows, next)
     },
-    reload: () => void request(true),
+    reload: () => void read([], undefined),
     close: () => {
       generation++
     },
   }
 }
+
+/** A person who has scrolled further gets the start of the list when it changes. */
+const MOST_RELOADED = 500
 
 /** Rows that are in the browser already. */
 export interface GivenRows<Row> extends Rows<Row> {

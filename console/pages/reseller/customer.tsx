@@ -13,9 +13,8 @@ import { Refusal } from '../../parts/refusal.tsx'
 import { hasSelection, selectionSignal } from '../../parts/selection.ts'
 import { State } from '../../parts/state.tsx'
 import type { Customer } from './customers.tsx'
-import { deleteSheet } from './delete.tsx'
+import { deleteSheet, toDeletePage } from './delete.tsx'
 import { allDevices, DeviceList, DevicesCsv, deviceQuery, nameOf } from './devices.tsx'
-import { fill, namedRows } from './sheet/sheet.ts'
 import { UploadList } from './uploads.tsx'
 
 const TABS = [
@@ -28,7 +27,7 @@ export function CustomerPage({ id, tab = 'uploads' }: { readonly id: string; rea
     signal => call('GET /_muster/portal/v1/reseller/customers/{customer}', { path: { customer: id }, signal }),
     [id],
   )
-  useLive(PORTAL_EVENTS, ['transaction', 'devices', 'reset'], reload)
+  useLive(PORTAL_EVENTS, ['transaction', 'devices', 'gap'], reload)
   useCommands([
     { title: 'Upload devices for this customer', run: () => go('/reseller/upload', { customer: id }) },
     { title: 'Delete devices of this customer via CSV', run: () => go('/reseller/delete', { customer: id }) },
@@ -134,13 +133,10 @@ const InternalReference = ({ customer: { id, internalReference }, onChanged, onC
 function Devices({ customer }: { readonly customer: string }) {
   const selection = useMemo(selectionSignal, [])
   const [reading, setReading] = useState(false)
-  // The page of deletions asks again, with the number of devices.
-  const toDelete = async () => {
+  const deleteSelected = async () => {
     setReading(true)
     const { all, keys } = selection.value
-    const rows = all ? await selectedByFilter(customer) : [...keys].map(key => JSON.parse(key))
-    fill(deleteSheet, 'Selected devices', namedRows(rows))
-    go('/reseller/delete', { customer })
+    toDeletePage(customer, all ? await selectedByFilter(customer) : [...keys].map(key => JSON.parse(key)))
   }
   return (
     <>
@@ -149,7 +145,12 @@ function Devices({ customer }: { readonly customer: string }) {
           type="button"
           class="danger"
           disabled={reading || !hasSelection(selection.value) || deleteSheet.busy.value}
-          onClick={() => toDelete().catch(error => notify(String(error)))}
+          onClick={() =>
+            deleteSelected().catch(error => {
+              notify(String(error))
+              setReading(false)
+            })
+          }
         >
           Delete devices
         </button>

@@ -37,7 +37,7 @@ function CustomerList() {
       }),
     [query],
   )
-  useLive(PORTAL_EVENTS, ['transaction', 'devices', 'reset'], rows.reload)
+  useLive(PORTAL_EVENTS, ['transaction', 'devices', 'gap'], rows.reload)
   useCommands([{ title: 'Add customer', run: () => setAdding(true) }])
   return (
     <>

@@ -2,7 +2,7 @@ import { count, showDay, showNumber } from '../../app/format.ts'
 import { PORTAL_EVENTS, useLive } from '../../app/live.ts'
 import { useLoad } from '../../app/load.ts'
 import { call, type PortalOperations } from '../../app/own-apis.ts'
-import { addressOf } from '../../app/place.ts'
+import { addressOf, mount } from '../../app/place.ts'
 import { Bars } from '../../parts/charts.tsx'
 import { copy } from '../../parts/copies.tsx'
 import { Facts } from '../../parts/facts.tsx'
@@ -12,7 +12,7 @@ type Overview = PortalOperations['getResellerDashboard']['response']
 
 export function Dashboard() {
   const { data, error, reload } = useLoad(signal => call('GET /_muster/portal/v1/reseller/dashboard', { signal }), [])
-  useLive(PORTAL_EVENTS, ['transaction', 'devices', 'reset'], reload)
+  useLive(PORTAL_EVENTS, ['transaction', 'devices', 'gap'], reload)
   return (
     <>
       <div class="title">
@@ -60,7 +60,7 @@ const Cards = ({
         </dd>
       </div>
     </dl>
-    <div class="cards">
+    <div class="cards narrow">
       <section class="card">
         <h2>Top customers</h2>
         <Ranking
@@ -91,6 +91,16 @@ const Cards = ({
           ]}
         />
         <p class="quiet">Give your Reseller ID to customers: they register you with it.</p>
+      </section>
+      <section class="card">
+        <h2>Knox Cloud API</h2>
+        <p>Programs do what this console does by the Reseller API, with the client id and secret of an app.</p>
+        <p>
+          <code>{location.origin + mount}/kcs/v1/rp</code>
+        </p>
+        <a href={`${mount}/_muster/docs`} target="_blank" rel="noreferrer">
+          Reference of the API
+        </a>
       </section>
     </div>
     <Bars title="Devices uploaded by day" points={days.map(({ day, devices }) => ({ label: showDay(day), value: devices }))} />

@@ -1,13 +1,20 @@
 /** Deleting devices of one customer: those of a file, or those that were selected in its list. */
-import { filter } from '../../app/place.ts'
+import { count } from '../../app/format.ts'
+import { filter, go } from '../../app/place.ts'
 import { CustomerChoice } from './customer-choice.tsx'
 import { FileInput } from './sheet/file-input.tsx'
-import { newSheet } from './sheet/sheet.ts'
+import { fill, type NamedDevice, namedRows, newSheet } from './sheet/sheet.ts'
 import { SheetView } from './sheet/sheet-view.tsx'
 import { refuseCustomers } from './upload.tsx'
 
 const NO_OPTIONS = {}
 export const deleteSheet = newSheet('delete')
+
+/** Opens the page with devices of a customer. It asks again, with their number. */
+export function toDeletePage(customer: string, devices: readonly NamedDevice[]): void {
+  fill(deleteSheet, count(devices.length, 'selected device'), namedRows(devices))
+  go('/reseller/delete', { customer })
+}
 
 export function DeletePage() {
   const customer = filter('customer')

@@ -15,6 +15,8 @@ import { keyedRows, useRows } from '../../parts/rows.ts'
 import type { Selection } from '../../parts/selection.ts'
 import { State } from '../../parts/state.tsx'
 import { type Column, Table } from '../../parts/table.tsx'
+import { deleteSheet, toDeletePage } from './delete.tsx'
+import type { NamedDevice } from './sheet/sheet.ts'
 
 export type Device = PortalOperations['listResellerDevices']['response']['devices'][number]
 export type DeviceQuery = NonNullable<PortalOperations['listResellerDevices']['query']>
@@ -22,10 +24,7 @@ export type DeviceQuery = NonNullable<PortalOperations['listResellerDevices']['q
 const list = (query: DeviceQuery) => call('GET /_muster/portal/v1/reseller/devices', { query })
 
 /** The identifier that names a device in requests, and its type. */
-export function nameOf({ imei, meid, serialNumber }: Device): {
-  readonly type: 'IMEI' | 'MEID' | 'SN'
-  readonly identifier: string
-} {
+export function nameOf({ imei, meid, serialNumber }: Device): NamedDevice {
   if (imei !== null) return { type: 'IMEI', identifier: imei }
   return meid === null ? { type: 'SN', identifier: serialNumber ?? '' } : { type: 'MEID', identifier: meid }
 }
@@ -62,7 +61,7 @@ export function DeviceList({ customer, selection }: DeviceListProps) {
       }),
     [query],
   )
-  useLive(PORTAL_EVENTS, ['devices', 'reset'], rows.reload)
+  useLive(PORTAL_EVENTS, ['devices', 'gap'], rows.reload)
   const columns = customer === undefined ? [...COLUMNS.slice(0, 2), CUSTOMER, ...COLUMNS.slice(2)] : COLUMNS
   return (
     <>
@@ -145,7 +144,21 @@ function DeviceDetails({ identifier }: { readonly identifier: string }) {
           <p>It was deleted, or another reseller uploaded it.</p>
         </Empty>
       )}
-      {device !== undefined && <DeviceFacts device={device} />}
+      {device !== undefined && (
+        <>
+          <DeviceFacts device={device} />
+          <footer>
+            <button
+              type="button"
+              class="danger"
+              disabled={deleteSheet.busy.value}
+              onClick={() => toDeletePage(device.customer.id, [nameOf(device)])}
+            >
+              Delete device
+            </button>
+          </footer>
+        </>
+      )}
     </Dialog>
   )
 }

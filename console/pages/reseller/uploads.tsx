@@ -38,7 +38,7 @@ export function UploadList({ customer }: { readonly customer: string }) {
       }),
     [customer, search],
   )
-  useLive(PORTAL_EVENTS, ['transaction', 'reset'], rows.reload)
+  useLive(PORTAL_EVENTS, ['transaction', 'gap'], rows.reload)
   void rows.version.value
   const open = rowWith(rows, ({ transactionId }) => transactionId === filter('upload'))
   return (

@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks'
 import { setFilters } from '../../../app/place.ts'
 import { Dialog } from '../../../parts/dialog.tsx'
 import { Facts } from '../../../parts/facts.tsx'
+import { Refusal } from '../../../parts/refusal.tsx'
 import { RefusedDevice } from '../refused-device.tsx'
 import { correct, remove, type Sheet, type SheetRow, withCheckDigit } from './sheet.ts'
 
@@ -28,7 +29,8 @@ export function RowDetails({ sheet, row, customer }: RowDetailsProps) {
           ...(row.orderNumber === undefined ? [] : ([['Order number', row.orderNumber]] as const)),
         ]}
       />
-      {row.refusal !== undefined && (
+      <Refusal error={row.refusal?.error} />
+      {row.refusal !== undefined && row.refusal.error === undefined && (
         <RefusedDevice
           identifier={row.identifier}
           customer={row.customer ?? customer}
@@ -36,7 +38,7 @@ export function RowDetails({ sheet, row, customer }: RowDetailsProps) {
           refusal={row.refusal}
         />
       )}
-      {row.problem !== undefined && <p>{row.problem}</p>}
+      {(row.refusal === undefined || row.refusal.name === 'DEVICE_DUPLICATE') && <p>{row.problem}</p>}
       {canChange && (
         <form
           onSubmit={event => {

@@ -96,7 +96,7 @@ async function sendOne(sheet: Sheet, order: Order, onState: (state: OrderState) 
     onState(await make<OrderState>({ method, args: [...args, { ...resume, onState }] }))
   } catch (error) {
     if (!isKnoxError(error) || !OF_ONE_ORDER.includes(error.status ?? 0)) throw error
-    const refusal = { code: error.code, name: error.name, text: error.text }
+    const refusal = { code: error.code, name: error.name, text: error.text, error }
     const accepted = new Set(order.state === undefined ? [] : acceptedIn(order, order.state).flatMap(({ rows }) => rows))
     const rows = order.rows.filter(row => !accepted.has(row))
     write(sheet, new Map(rows.map(({ key }) => [key, { state: 'refused', refusal }])))

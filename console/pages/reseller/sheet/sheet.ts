@@ -11,6 +11,8 @@ export interface RowRefusal {
   readonly code?: number | undefined
   readonly name: string
   readonly text: string
+  /** Where the whole order was refused, and not this device alone. */
+  readonly error?: unknown
 }
 
 export interface SheetRow extends Omit<DeviceRow, 'cells'> {
@@ -126,8 +128,9 @@ export function fill(sheet: Sheet, name: string, rows: readonly SheetRow[]): voi
   })
 }
 
-/** Rows of devices that are known by their types and identifiers. */
-export const namedRows = (devices: readonly { readonly type: DeviceRow['type']; readonly identifier: string }[]): SheetRow[] =>
+export type NamedDevice = Pick<DeviceRow, 'type' | 'identifier'>
+
+export const namedRows = (devices: readonly NamedDevice[]): SheetRow[] =>
   devices.map((device, key) => newRow({ ...device, line: key + 1 }, key))
 
 const newRow = (row: Omit<DeviceRow, 'cells'>, key: number): SheetRow => ({
