@@ -2,15 +2,13 @@ import { useState } from 'preact/hooks'
 import { useCommands } from '../../app/commands.ts'
 import type { PageProps } from '../../app/console.ts'
 import { showNumber, showTime } from '../../app/format.ts'
-import { make, type WireCall } from '../../app/knox.ts'
 import { PORTAL_EVENTS, useLive } from '../../app/live.ts'
 import { call, type PortalOperations } from '../../app/own-apis.ts'
 import { filters, go } from '../../app/place.ts'
-import { Copies } from '../../parts/copies.tsx'
 import { CsvButton, type CsvColumn } from '../../parts/csv-button.tsx'
 import { ActionDialog } from '../../parts/dialog.tsx'
 import { Empty } from '../../parts/empty.tsx'
-import { TextField } from '../../parts/fields.tsx'
+import { filledTexts, TextField } from '../../parts/fields.tsx'
 import { ChoiceFilter, TextFilter } from '../../parts/filters.tsx'
 import { notify } from '../../parts/notice.tsx'
 import { numberedRows, useRows } from '../../parts/rows.ts'
@@ -117,35 +115,19 @@ const CSV: readonly CsvColumn<Customer>[] = [
   ['STATUS', ({ status }) => status],
 ]
 
-function AddCustomer({ onClose }: { readonly onClose: () => void }) {
-  const [values, setValues] = useState({ customerId: '', internalReference: '' })
-  const { customerId, internalReference } = values
-  const wire: WireCall = {
-    method: 'kdp.customers.associate',
-    args: [{ customerId, ...(internalReference !== '' && { internalReference }) }],
-  }
-  return (
-    <ActionDialog
-      title="Add customer"
-      action="Submit"
-      onClose={onClose}
-      act={async () => {
-        await make(wire)
-        notify(`Customer ${customerId} was added. Upload devices, so that it can verify you.`)
-        go(`/reseller/customers/${customerId}`)
-      }}
-    >
-      <div onInput={event => setValues(valuesOf(event.currentTarget.closest('form')))}>
-        <TextField name="customerId" label="Knox Customer ID or MSP ID" required />
-        <TextField name="internalReference" label="Internal customer reference" maxLength={100} hint="Only you see it." />
-      </div>
-      <Copies wire={wire} />
-    </ActionDialog>
-  )
-}
-
-function valuesOf(form: HTMLFormElement | null) {
-  const values = new FormData(form ?? undefined)
-  const text = (name: string) => String(values.get(name) ?? '').trim()
-  return { customerId: text('customerId'), internalReference: text('internalReference') }
-}
+const AddCustomer = ({ onClose }: { readonly onClose: () => void }) => (
+  <ActionDialog
+    title="Add customer"
+    action="Submit"
+    onClose={onClose}
+    act={async values => {
+      const { customer = '', ...reference } = filledTexts(values, ['customer', 'internalReference'])
+      const { id, name } = await call('POST /_muster/portal/v1/reseller/customers', { body: { customer, ...reference } })
+      notify(`${name} was added. Upload devices, so that it can verify you.`)
+      go(`/reseller/customers/${id}`)
+    }}
+  >
+    <TextField name="customer" label="Knox Customer ID or MSP ID" required />
+    <TextField name="internalReference" label="Internal customer reference" maxLength={100} hint="Only you see it." />
+  </ActionDialog>
+)
