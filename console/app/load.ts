@@ -14,19 +14,32 @@ export function useLoad<Data>(load: (signal: AbortSignal) => Promise<Data>, keys
   const under = useRef<AbortController>(undefined)
   const latest = useRef(load)
   latest.current = load
-  const reload = useCallback(() => {
+  const isStale = useRef(false)
+  const start = useCallback(() => {
     under.current?.abort()
     const own = new AbortController()
     under.current = own
     setState(before => ({ ...before, loading: true }))
+    const end = (change: (before: Omit<Loaded<Data>, 'reload'>) => Omit<Loaded<Data>, 'reload'>) => {
+      if (own.signal.aborted) return
+      under.current = undefined
+      setState(change)
+      if (isStale.current) start()
+    }
+    isStale.current = false
     latest.current(own.signal).then(
-      data => own.signal.aborted || setState({ data, error: undefined, loading: false }),
-      error => own.signal.aborted || setState(before => ({ ...before, error, loading: false })),
+      data => end(() => ({ data, error: undefined, loading: false })),
+      error => end(before => ({ ...before, error, loading: false })),
     )
+  }, [])
+  // What is under way is waited for: dropped at each event, a slow response would never arrive.
+  const reload = useCallback(() => {
+    if (under.current === undefined) start()
+    else isStale.current = true
   }, [])
   useEffect(
     () => {
-      reload()
+      start()
       return () => under.current?.abort()
     },
     keys.map(key => JSON.stringify(key)),

@@ -43,21 +43,29 @@ export function numberedRows<Row>(load: (page: { pageNum: number; pageSize: numb
   const pages = new Map<number, readonly Row[]>()
   const under = new Set<number>()
   let shown: readonly [number, number] = [0, 0]
-  let generation = 0
+  let isClosed = false
+  let isStale = false
   const request = async (pageNum: number) => {
     if (under.has(pageNum)) return
     under.add(pageNum)
-    const asked = generation
     try {
       const { rows, total } = await load({ pageNum, pageSize: PAGE })
-      if (asked !== generation) return
+      if (isClosed) return
       pages.set(pageNum, rows)
       state.arrived(total, total)
     } catch (error) {
-      if (asked === generation) state.failed(error)
+      if (!isClosed) state.failed(error)
     } finally {
-      if (asked === generation) under.delete(pageNum)
+      under.delete(pageNum)
+      if (isStale && under.size === 0) reload()
     }
+  }
+  const reload = () => {
+    // Pages that are under way are waited for: dropped at each event, a slow page would never arrive.
+    isStale = under.size > 0
+    if (isStale || isClosed) return
+    for (const page of pages.keys()) if (page < shown[0] || page > shown[1]) pages.delete(page)
+    for (let page = shown[0]; page <= shown[1]; page++) void request(page)
   }
   const show = (first: number, last: number) => {
     shown = [Math.floor(first / PAGE), Math.floor(last / PAGE)]
@@ -67,14 +75,9 @@ export function numberedRows<Row>(load: (page: { pageNum: number; pageSize: numb
     ...state.signals,
     at: index => pages.get(Math.floor(index / PAGE))?.[index % PAGE],
     show,
-    reload: () => {
-      generation++
-      under.clear()
-      for (const page of pages.keys()) if (page < shown[0] || page > shown[1]) pages.delete(page)
-      for (let page = shown[0]; page <= shown[1]; page++) void request(page)
-    },
+    reload,
     close: () => {
-      generation++
+      isClosed = true
     },
   }
 }

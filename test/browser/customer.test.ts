@@ -1,5 +1,9 @@
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
+import { constants, generateKeyPairSync, privateDecrypt } from 'node:crypto'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { imeis } from '../support/imeis.ts'
 import { assertAccessible, openConsoles, skip } from './support.ts'
@@ -9,7 +13,12 @@ const DEVICES = imeis(30, 640_000)
 
 if (skip) test('the console of customers in a browser', { skip }, () => {})
 else {
-  const { open, muster } = await openConsoles()
+  const folder = mkdtempSync(join(tmpdir(), 'muster-customer-'))
+  after(() => rmSync(folder, { recursive: true }))
+  const credentialKey = join(folder, 'key.pem')
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
+  writeFileSync(credentialKey, privateKey.export({ format: 'pem', type: 'pkcs8' }))
+  const { open, muster } = await openConsoles({ credentialKey })
   const northwind = await muster.token('northwind')
   const acme = await muster.token('acme')
 
@@ -62,19 +71,59 @@ else {
     await assertBothAccessible(page)
   })
 
+  test('EMM credentials are encrypted in the browser, and a user id that breaks a rule is marked and refused', async () => {
+    const page = await open(`/customer/devices?search=${DEVICES[2]}`, ACME)
+    const sent: string[] = []
+    page.on('request', request => request.url().endsWith('assignProfile') && sent.push(request.postData() ?? ''))
+    await page.getByLabel('Select device').click()
+    await page.getByRole('button', { name: 'Configure devices' }).click()
+    await page.getByLabel('Modify profile of selected devices').selectOption('Base')
+    await page.getByLabel('EMM User ID').last().fill('jörg#1')
+    await page.getByText('must not have the character #').waitFor()
+    await page.getByRole('button', { name: 'Save for 1 device' }).click()
+    await page.getByRole('dialog').getByRole('alert').getByText('userName must not have the character #').waitFor()
+    await page.getByLabel('EMM User ID').last().fill('jörg@acme.example')
+    await page.getByLabel('EMM password').fill('secret')
+    await page.getByRole('button', { name: 'Save for 1 device' }).click()
+    await page.getByRole('gridcell', { name: 'jörg@acme.example' }).waitFor()
+    const { userToken } = JSON.parse(sent[1] ?? '').deviceDetails
+    const block = { key: privateKey, padding: constants.RSA_PKCS1_PADDING }
+    assert.equal(privateDecrypt(block, Buffer.from(userToken, 'base64')).toString(), 'secret')
+  })
+
   test('all devices that match a filter are changed by a transaction that the list of transactions shows', async () => {
     const page = await open('/customer/devices?status=Unassigned', ACME)
     await page.getByLabel('Select device').first().click()
     await page.getByRole('button', { name: /Select all \d+ that match/ }).click()
     await page.getByRole('button', { name: 'Configure devices' }).click()
     await page.getByRole('dialog').getByLabel('Add tags').fill('fleet')
-    await page.getByRole('button', { name: /^Save for 2\d devices$/ }).click()
+    await page.getByRole('button', { name: /^Save for \d+ devices$/ }).click()
     await page.getByRole('dialog').waitFor({ state: 'detached' })
     await muster.drain()
     await page.getByRole('link', { name: 'Transactions', exact: true }).click()
     await page.getByRole('gridcell', { name: 'Change tags' }).first().click()
     await page.getByRole('dialog').getByText('Completed', { exact: true }).first().waitFor()
     await assertBothAccessible(page)
+  })
+
+  test('chosen columns are stored in the browser, a click on a head sorts, and the CSV has the devices that match', async () => {
+    const page = await open('/customer/devices?status=Profile assigned', ACME)
+    await page.getByText('Columns', { exact: true }).click()
+    await page.getByLabel('Tags', { exact: true }).uncheck()
+    await page.getByLabel('Order number', { exact: true }).first().check()
+    await assertBothAccessible(page)
+    await page.getByRole('columnheader', { name: 'Model' }).getByRole('button').click()
+    assert.match(page.url(), /sortBy=model/)
+    await page.reload()
+    await page.getByRole('columnheader', { name: 'Order number' }).waitFor()
+    assert.equal(await page.getByRole('columnheader', { name: 'Tags' }).count(), 0)
+    const download = page.waitForEvent('download')
+    await page.getByRole('button', { name: 'Download devices as CSV' }).click()
+    const lines = readFileSync(await (await download).path(), 'utf8')
+      .trim()
+      .split('\r\n')
+    assert.match(lines[0] ?? '', /^IMEI\/MEID,Second IMEI,Serial number,/)
+    assert.ok(lines.length > 1 && lines.slice(1).every(line => line.includes(',Profile assigned,')), lines.join('\n'))
   })
 
   test('a device is opened by the keyboard alone, and Esc gives the focus back to the table', async () => {

@@ -20,7 +20,7 @@ export const DEVICE_COLUMNS: readonly OptionalColumn<Device>[] = [
   {
     name: 'profile',
     title: 'Enrollment profile',
-    width: 'minmax(12rem, 1fr)',
+    width: 'minmax(13rem, 1fr)',
     sortBy: 'profile',
     isUsual: true,
     cell: ({ profile }) => profile?.name,

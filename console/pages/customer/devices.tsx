@@ -4,7 +4,7 @@ import { filter, filters, setFilters } from '../../app/place.ts'
 import { useColumns } from '../../parts/column-choice.tsx'
 import { Empty } from '../../parts/empty.tsx'
 import { ChoiceFilter, TextFilter } from '../../parts/filters.tsx'
-import { hasSelection } from '../../parts/selection.ts'
+import { hasSelection, selectNone } from '../../parts/selection.ts'
 import { Table } from '../../parts/table.tsx'
 import { linkTo } from './acting.ts'
 import { type Act, DeviceAct, type Failure, FailuresDialog, type JobFilter, type Target } from './device-acts.tsx'
@@ -51,6 +51,7 @@ export function Devices() {
   useCommands(canAct ? ACTS.map(([act, title]) => ({ title, run: () => begin(act) })) : [])
   const done = () => {
     setAct(undefined)
+    selectNone(selection)
     rows.reload()
   }
   return (
@@ -64,7 +65,7 @@ export function Devices() {
       </div>
       <div class="filters">
         <TextFilter name="search" label="IMEI, MEID or serial" />
-        <ChoiceFilter name="status" label="Status" choices={STATUSES} all="All but Pending" />
+        <ChoiceFilter name="status" label="Status" choices={STATUSES} all="All approved" />
         <ChoiceFilter name="profile" label="Enrollment profile" choices={useProfiles()} />
         <ChoiceFilter name="reseller" label="Reseller" choices={useResellers()} />
         <TextFilter name="tag" label="Tag" />

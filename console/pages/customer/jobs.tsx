@@ -1,7 +1,7 @@
 /** Changes of all devices that match a filter. They run at the server, so a person may leave the page. */
 import { signal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
-import { count } from '../../app/format.ts'
+import { count, showNumber } from '../../app/format.ts'
 import { useLoad } from '../../app/load.ts'
 import type { PortalOperations } from '../../app/own-apis.ts'
 import { notify } from '../../parts/notice.tsx'
@@ -55,7 +55,7 @@ export function OpenJobs() {
 export const Progress = ({ job: { act, done, total } }: { readonly job: Job }) => (
   <label class="field">
     <span>
-      {ACT_TITLES[act]}: {done} of {count(total, 'device')}
+      {ACT_TITLES[act]}: {showNumber(done)} of {count(total, 'device')}
     </span>
     <progress value={done} max={total} />
   </label>
