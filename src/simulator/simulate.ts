@@ -83,7 +83,7 @@ async function profileOf(kme: Kme, profile: string, customer: Account): Promise<
   try {
     return (await kme.profiles.get(await profileIdOf(kme, profile))).id
   } catch (error) {
-    if (!isKnoxError(error) || (error.status !== 404 && error.status !== 400)) throw error
+    if (!isKnoxError(error, 'kme', 'BULK_ENROLL_PROFILE_NOT_FOUND')) throw error
     throw new MixError(['profile'], `names ${profile}, which is no profile of ${customer.name}`)
   }
 }
