@@ -235,6 +235,13 @@ test('the explanation of a phone names the first rule that it does not meet', as
   await muster.ask('PUT', '/kcs/v1/rp/devices/upload', { token: tokens.reseller, body: order })
   assert.deepEqual(await explained(waiting), ['uploaded', false, 'the upload why-3 of Northwind Telecom is in progress'])
   assert.deepEqual(await explained(unknown), ['uploaded', false, 'no device of this customer has it'])
+  // Older uploads than those with 20,000 devices are not searched.
+  for (const [i, transactionId] of ['why-4', 'why-5'].entries()) {
+    assert.deepEqual(await explained(ineligible), refused('it is no device that can be enrolled'))
+    const long = { ...order, transactionId, devices: imeis(10_000, 100_000 + i * 10_000) }
+    await muster.ask('PUT', '/kcs/v1/rp/devices/upload', { token: tokens.reseller, body: long })
+  }
+  assert.deepEqual(await explained(ineligible), ['uploaded', false, 'no device of this customer has it'])
   await muster.ask('POST', '/_muster/v1/work/release', { body: {} })
 })
 

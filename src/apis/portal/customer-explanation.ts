@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import Type from 'typebox'
 import { deviceOf } from '../../enrolment/boot.ts'
 import { type DeviceName, normalForms, readName } from '../../enrolment/identifier.ts'
@@ -10,9 +11,11 @@ import { orNull } from './fields.ts'
 import { forRole } from './operation.ts'
 import { ROOT } from './paths.ts'
 
-// The uploads that are searched for a refused phone: those of so many resellers, and so many of each.
+// The uploads that are searched for a refused phone: those of so many resellers, and so many of each. No other upload is searched
+// once so many of their devices were.
 const RESELLERS = 20
 const UPLOADS = 20
+const MOST_SEARCHED = 20_000
 
 const explain = forRole('holder')({
   id: 'explainOwnDevice',
@@ -20,7 +23,7 @@ const explain = forRole('holder')({
   path: `${ROOT}/customer/devices/:device/explanation`,
   tag: 'customer',
   summary: 'Explains why a phone is not among the devices of the customer, or gets no profile',
-  description: `The rules that a phone must meet, in their order: the first one that it does not meet explains it. A refused phone is searched in the latest ${UPLOADS} uploads of each reseller.`,
+  description: `The rules that a phone must meet, in their order: the first one that it does not meet explains it. A refused phone is searched in the latest ${UPLOADS} uploads of each reseller, the newest first, until ${MOST_SEARCHED.toLocaleString('en')} of their devices were searched.`,
   reply: Type.Object(
     {
       device: orNull(Type.String({ description: 'The id of the device; null if the customer has none.' })),
@@ -61,9 +64,10 @@ async function subjectOf(world: PortalWorld, tenant: string, text: string): Prom
   const name = readName(text, world.rules)
   const device = await ownDevice(world, tenant, { text, name })
   if (device !== undefined) {
-    return { tenant, isNamed: true, device, profile: await world.store.profiles.asAssigned(device), uploads: [] }
+    return { tenant, isNamed: true, device, profile: await world.store.profiles.asAssigned(device) }
   }
-  return { tenant, isNamed: name !== undefined, uploads: name?.by === 'identifier' ? await uploadsOf(world, tenant, text) : [] }
+  const upload = name?.by === 'identifier' ? await uploadOf(world, tenant, text) : undefined
+  return { tenant, isNamed: name !== undefined, upload }
 }
 
 /** The device that the tenant has of a phone: by the text, or by another identifier of the same phone. */
@@ -74,25 +78,34 @@ async function ownDevice(world: PortalWorld, tenant: string, { text, name }: { t
   return other?.tenant === tenant ? other : undefined
 }
 
-/** The latest upload for the tenant that is in progress or refused the phone, if any. */
-async function uploadsOf(world: PortalWorld, tenant: string, text: string): Promise<readonly PhoneUpload[]> {
-  const { associations, transactions } = world.store
+/** The latest upload for the tenant that is in progress with the phone or refused it, if any. */
+async function uploadOf(world: PortalWorld, tenant: string, text: string): Promise<PhoneUpload | undefined> {
   const forms = new Set(normalForms(text, world.rules))
-  const { rows } = await associations.resellersOf(tenant, { number: 0, size: RESELLERS })
-  const found: { serial: string; upload: PhoneUpload }[] = []
-  for (const { reseller } of rows) {
-    const uploads = await transactions.ofCustomer(reseller.id, { kind: 'upload', customer: tenant }, { size: UPLOADS })
-    for (const upload of uploads.rows) {
-      const about = { id: upload.id, reseller: reseller.name }
-      if (upload.state === 'progress') {
-        if (await isSubmitted(world, upload, forms)) found.push({ serial: upload.serial, upload: about })
-        continue
-      }
+  let searched = 0
+  for (const { upload, reseller } of await latestUploads(world, tenant)) {
+    if (searched >= MOST_SEARCHED) return undefined
+    const about = { id: upload.id, reseller }
+    if (upload.state === 'progress') {
+      searched += upload.count
+      if (await isSubmitted(world, upload, forms)) return about
+    } else {
+      searched += upload.failed
       const refused = await refusalIn(world, upload, forms)
-      if (refused !== undefined) found.push({ serial: upload.serial, upload: { ...about, refused } })
+      if (refused !== undefined) return { ...about, refused }
     }
   }
-  return found.toSorted((a, b) => (a.serial < b.serial ? 1 : -1)).map(({ upload }) => upload)
+  return undefined
+}
+
+/** Newest first, each with the name of its reseller. */
+async function latestUploads({ store: { associations, transactions } }: PortalWorld, tenant: string) {
+  const { rows } = await associations.resellersOf(tenant, { number: 0, size: RESELLERS })
+  const found: { upload: Transaction; reseller: string }[] = []
+  for (const { reseller } of rows) {
+    const uploads = await transactions.ofCustomer(reseller.id, { kind: 'upload', customer: tenant }, { size: UPLOADS })
+    found.push(...uploads.rows.map(upload => ({ upload, reseller: reseller.name })))
+  }
+  return found.toSorted((a, b) => (a.upload.serial < b.upload.serial ? 1 : -1))
 }
 
 async function isSubmitted(world: PortalWorld, { tenant, id }: Transaction, forms: ReadonlySet<string>): Promise<boolean> {
@@ -106,6 +119,8 @@ async function refusalIn(world: PortalWorld, { tenant, id, failed }: Transaction
   for await (const rows of world.store.transactions.results(tenant, id, 'failed')) {
     const row = rows.find(({ sent }) => isOneOf(world, sent, forms))
     if (row?.verdict) return row.verdict
+    // The rows of a step are read at once, and other requests wait.
+    await nextTurn()
   }
   return undefined
 }

@@ -16,8 +16,8 @@ export interface PhoneSubject {
   /** Absent if the tenant has none. */
   readonly device?: Device | undefined
   readonly profile?: Profile | undefined
-  /** Of a phone without a device: the recent uploads for the tenant that explain it, newest first. */
-  readonly uploads: readonly PhoneUpload[]
+  /** Of a phone without a device: the latest upload for the tenant that explains it. */
+  readonly upload?: PhoneUpload | undefined
 }
 
 /** An upload for the tenant that is not complete, or that refused the phone. */
@@ -47,13 +47,13 @@ export const PHONE_RULES: readonly PhoneRule[] = [
     name: 'uploaded',
     requires: 'A reseller has uploaded the device for this customer, and it was not deleted since.',
     meets: ({ device }) => device !== undefined,
-    found: ({ uploads: [upload] }) =>
+    found: ({ upload }) =>
       upload === undefined
         ? 'no device of this customer has it'
         : upload.refused === undefined
           ? `the upload ${upload.id} of ${upload.reseller} is in progress`
           : `the upload ${upload.id} of ${upload.reseller} refused it: ${REFUSALS[upload.refused]}`,
-    remedy: ({ tenant, uploads: [upload] }) =>
+    remedy: ({ tenant, upload }) =>
       upload === undefined
         ? `Ask the reseller to upload it for ${tenant}.`
         : upload.refused === undefined
