@@ -113,6 +113,7 @@ export function profileStore(engine: Engine): ProfileStore {
         .where('provider', '=', provider)
         .where('status', 'not in', ['Pending', 'Rejected'])
         .where(({ ref }) => contains(ref('services'), '"KnoxMobileEnrollment"'))
+      if (customers !== undefined) managing = managing.where(engine.among('customer', customers))
       if (managementType !== undefined) managing = managing.where('management_type', '=', managementType)
       let matching = engine
         .lists(provider)
@@ -121,7 +122,6 @@ export function profileStore(engine: Engine): ProfileStore {
         .where('profiles.tenant', 'in', managing)
         .where('profiles.published', '=', 1)
       if (ids !== undefined) matching = matching.where(engine.among('profiles.id', ids))
-      if (customers !== undefined) matching = matching.where(engine.among('profiles.tenant', customers))
       if (parent !== undefined) matching = matching.where('parent_tenant', '=', parent.tenant).where('parent', '=', parent.id)
       const order = descending === true ? 'desc' : 'asc'
       const rows = await matching
