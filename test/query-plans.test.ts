@@ -246,6 +246,7 @@ async function sendFrequentRequests(muster: Muster): Promise<void> {
   assert.equal(left.status, 204, left.text)
   const [relations, relation] = ['/_muster/portal/v1/customer/providers', { provider: '4000000001', customer: C }]
   await ask(customer, 'GET', relations)
+  await ask(customer, 'PATCH', `${relations}/4000000001`, { managesAdmins: true })
   for (const [status, act] of [
     ['Pending', 'accept'],
     ['Active', 'delink'],

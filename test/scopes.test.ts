@@ -43,7 +43,7 @@ const PUBLISHED: readonly [method: string, path: string, ...scopes: string[]][] 
   ['GET|POST|DELETE', '/_muster/portal/v1/(accounts|session(/.+)?|sign-in(/.+)?|sign-out)'],
   ['POST', '/_muster/portal/v1/customer/devices/(tags|jobs)', 'kme', 'kme.devices', 'kme.devices:manage'],
   ['GET|POST|PATCH|DELETE', '/_muster/portal/v1/(customer/)?resellers(/:reseller)?', 'kme', 'kme.reseller'],
-  ['GET|POST', '/_muster/portal/v1/customer/providers(/:provider/.+)?', 'kme'],
+  ['GET|POST|PATCH', '/_muster/portal/v1/customer/providers(/:provider(/.+)?)?', 'kme'],
   ['GET|POST', '/_muster/portal/v1/provider/(dashboard|customers(/:customer(/delink/.+)?)?)', 'msp', 'msp.customers'],
   ['GET', '/_muster/portal/v1/provider/profiles', 'msp', 'msp.profiles'],
   ['POST', '/_muster/portal/v1/provider/devices/move', 'kme', 'kme.devices', 'kme.devices:manage'],

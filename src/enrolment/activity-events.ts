@@ -51,6 +51,7 @@ const EVENTS: Readonly<Record<string, readonly [event: string, category: Activit
   requestDelink: ['Delink requested by customer', 'Customer'],
   acceptDelink: ['Delink accepted', 'Customer'],
   rejectDelink: ['Delink rejected', 'Customer'],
+  permitAdmins: ['MSP permissions changed', 'Customer'],
 
   signIn: ['Signed in', 'Admin'],
   consent: ['App permitted', 'Admin'],

@@ -52,6 +52,20 @@ export const requestDelink = (world: World, by: By, { customer, provider }: Mana
     return { management: { ...managing, status: 'DelinkPendingByCustomer', updatedAt: world.clock.now() }, log }
   })
 
+/** A jointly managed customer lets the provider manage its administrators, or ends that (published). */
+export const permitAdmins = (
+  world: World,
+  by: By,
+  { customer, provider, managesAdmins }: ManagementRef & { managesAdmins: boolean },
+) =>
+  world.store.managements.decide(customer, (_, managements) => {
+    const managing = onlyOne(managements, provider, isManaging)
+    if (isRefusal(managing)) return managing
+    if (managing.managementType === 'FullyManaged') return refuse('fully-managed')
+    const log = entryForBoth(world, by, { act: 'permitAdmins', provider: managing.provider, customer })
+    return { management: { ...managing, managesAdmins, updatedAt: world.clock.now() }, log }
+  })
+
 function onlyOne(
   managements: readonly Management[],
   provider: string | undefined,

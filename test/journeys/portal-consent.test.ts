@@ -96,8 +96,29 @@ test('a customer accepts one provider at a time, and each request is answered by
 test('a fully managed customer cannot ask for a delink', async () => {
   await relate(MERIDIAN, ACME, { status: 'Active', managementType: 'FullyManaged' })
   assert.deepEqual((await listed())[0].transitions, [])
-  const refused = [409, 'fully-managed', 'The customer is fully managed and cannot be delinked.']
+  const refused = [409, 'fully-managed', 'The customer is fully managed, which does not allow this.']
   assert.deepEqual(problem(await act(`${MERIDIAN}/delink`)), refused)
+  await relate(MERIDIAN, ACME, { status: 'Active', managementType: 'JointlyManaged' })
+})
+
+test('a jointly managed customer lets a provider manage its administrators while the provider manages it', async () => {
+  const permit = (managesAdmins: unknown) =>
+    muster.ask('PATCH', `/_muster/portal/v1/customer/providers/${MERIDIAN}`, { token: tokens.acme, body: { managesAdmins } })
+  const seen = async () =>
+    (await muster.ask('GET', `/msp/v1/managedCustomers/${ACME}`, { token: tokens.meridian })).body.customerAdminManagement
+  for (const managesAdmins of [true, false]) {
+    const { status, body } = await permit(managesAdmins)
+    assert.deepEqual([status, body.managesAdmins, await seen()], [200, managesAdmins, managesAdmins])
+  }
+  assert.deepEqual(problem(await permit('yes')).slice(0, 2), [400, 'request-unfit'])
+  for (const [status, managementType, type] of [
+    ['Pending', 'JointlyManaged', 'management-state'],
+    ['Rejected', 'JointlyManaged', 'management-state'],
+    ['Active', 'FullyManaged', 'fully-managed'],
+  ] as const) {
+    await relate(MERIDIAN, ACME, { status, managementType })
+    assert.deepEqual(problem(await permit(true)).slice(0, 2), [409, type])
+  }
   await relate(MERIDIAN, ACME, { status: 'Active', managementType: 'JointlyManaged' })
 })
 

@@ -104,6 +104,7 @@ const SAMPLES: Readonly<Record<string, Sample>> = {
   },
   removeOwnReseller: { roles: ['customer', 'provider'], path: 'customer/resellers/1000000001' },
   listOwnProviders: { roles: ['customer'], path: 'customer/providers' },
+  permitProvider: { roles: ['customer'], path: 'customer/providers/4000000001', body: { managesAdmins: true } },
   acceptProvider: { roles: ['customer'], path: 'customer/providers/4000000001/accept', relation: 'Pending' },
   rejectProvider: { roles: ['customer'], path: 'customer/providers/4000000001/reject', relation: 'Pending' },
   requestProviderDelink: { roles: ['customer'], path: 'customer/providers/4000000001/delink', relation: 'Active' },

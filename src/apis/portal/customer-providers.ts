@@ -1,6 +1,6 @@
 import Type from 'typebox'
 import type { By } from '../../enrolment/activity.ts'
-import { decideDelink, decideLink, requestDelink } from '../../enrolment/consent.ts'
+import { decideDelink, decideLink, permitAdmins, requestDelink } from '../../enrolment/consent.ts'
 import type { Management, ManagementStatus } from '../../enrolment/management.ts'
 import type { Refusal } from '../../enrolment/refusal.ts'
 import type { Decision } from '../../enrolment/store/managements.ts'
@@ -13,7 +13,7 @@ import type { PortalWorld } from './caller.ts'
 import * as checks from './checks.ts'
 import { MANAGEMENT_LABELS, MANAGEMENT_TYPE_LABELS, refuse } from './dialect.ts'
 import { orNull, Time } from './fields.ts'
-import { forRole } from './operation.ts'
+import { forRole, type PortalCall } from './operation.ts'
 import { ROOT } from './paths.ts'
 
 const ofCustomer = forRole('customer')
@@ -50,7 +50,7 @@ const list = ofCustomer({
 /** An act of the customer on its relation to one provider. */
 const decision = (
   about: { id: string; path: string; summary: string; description?: string; checks?: readonly Check[] },
-  act: (world: PortalWorld, by: By, ref: Ref) => Promise<Decision | Refusal<ConsentReason>>,
+  act: Act,
 ) =>
   ofCustomer({
     ...common,
@@ -59,24 +59,28 @@ const decision = (
     path: `${LIST}/:provider/${about.path}`,
     reply: OwnProvider,
     checks: [checks.providerRelated, checks.managementState, ...(about.checks ?? [])],
-    handle: async (world, { caller: { tenant, by }, params: { provider = '' } }) => {
-      const ref = { customer: tenant.id, provider }
-      if ((await world.store.managements.get(ref)) === undefined) throw unrelated(provider)
-      const { management, ended } = orThrowOf(provider)(await act(world, by, ref))
-      const row = (await providersOf(world, tenant.id)).find(({ id }) => id === provider)
-      if (row !== undefined) return row
-      if (ended === undefined) throw unrelated(provider)
-      return { ...shown(management, await world.store.tenants.get(provider)), status: null, transitions: [] }
-    },
+    handle: (world, call) => decided(world, call, act),
   })
 
-interface Ref {
-  readonly customer: string
-  readonly provider: string
-}
+const permit = ofCustomer({
+  ...common,
+  id: 'permitProvider',
+  method: 'PATCH',
+  path: `${LIST}/:provider`,
+  summary: 'Lets a provider manage the administrators of the customer, or ends that',
+  description: 'Of a jointly managed customer, while the provider manages it.',
+  body: Type.Object({ managesAdmins: Type.Boolean() }, { title: 'ProviderPermissions' }),
+  reply: OwnProvider,
+  checks: [checks.bodyForm, checks.providerRelated, checks.managementState, checks.jointlyManaged],
+  handle: (world, call) => {
+    const { managesAdmins } = call.body()
+    return decided(world, call, (world, by, ref) => permitAdmins(world, by, { ...ref, managesAdmins }))
+  },
+})
 
 export const customerProviderOperations = [
   list,
+  permit,
   decision(
     {
       id: 'acceptProvider',
@@ -110,6 +114,24 @@ export const customerProviderOperations = [
     (world, by, ref) => decideDelink(world, by, { ...ref, answer: 'reject', at: 'customer' }),
   ),
 ]
+
+type Act = (
+  world: PortalWorld,
+  by: By,
+  ref: { readonly customer: string; readonly provider: string },
+) => Promise<Decision | Refusal<ConsentReason>>
+
+/** Acts on the relation that the path names; the result is the relation afterwards. */
+async function decided(world: PortalWorld, { caller: { tenant, by }, params }: PortalCall<'customer'>, act: Act) {
+  const { provider = '' } = params
+  const ref = { customer: tenant.id, provider }
+  if ((await world.store.managements.get(ref)) === undefined) throw unrelated(provider)
+  const { management, ended } = orThrowOf(provider)(await act(world, by, ref))
+  const row = (await providersOf(world, tenant.id)).find(({ id }) => id === provider)
+  if (row !== undefined) return row
+  if (ended === undefined) throw unrelated(provider)
+  return { ...shown(management, await world.store.tenants.get(provider)), status: null, transitions: [] }
+}
 
 type ConsentReason =
   | 'customer-unknown'

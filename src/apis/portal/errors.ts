@@ -40,7 +40,7 @@ export const errors = {
   customerUnrelated: [40400009, 'customer-unrelated', 'The provider has no relation with a customer {customer}.'],
   managementState: [40900005, 'management-state', 'The relation has the status {status}, which does not allow this.'],
   managedByOther: [40900006, 'managed-by-other', 'Another provider manages the customer.'],
-  fullyManaged: [40900007, 'fully-managed', 'The customer is fully managed and cannot be delinked.'],
+  fullyManaged: [40900007, 'fully-managed', 'The customer is fully managed, which does not allow this.'],
   knoxManageTaken: [40900008, 'knox-manage-taken', 'Another customer has this Knox Manage tenant name.'],
   countUnexpected: [40900009, 'count-unexpected', '{count} devices match the filter, and not {expected}.'],
   profileUnpublished: [40900010, 'profile-unpublished', 'The profile {profile} is not published.'],

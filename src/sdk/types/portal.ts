@@ -394,6 +394,10 @@ export interface ProviderDashboard {
   readonly devicesInProgress: number
 }
 
+export interface ProviderPermissions {
+  readonly managesAdmins: boolean
+}
+
 export interface ReceivedUpload {
   /** A UUID, the same as in KME and KDP. */
   readonly uploadId: string
@@ -1712,6 +1716,37 @@ export interface Operations {
       | 40300004
       | 40300005
       | 40300007
+  }
+  /** Lets a provider manage the administrators of the customer, or ends that */
+  readonly permitProvider: {
+    readonly method: 'PATCH'
+    readonly route: '/_muster/portal/v1/customer/providers/{provider}'
+    readonly path: {
+      readonly provider: string
+    }
+    readonly query: undefined
+    readonly headers: undefined
+    readonly body: ProviderPermissions
+    readonly response: OwnProvider
+    readonly errors:
+      | 40000000
+      | 40000001
+      | 40300000
+      | 40300002
+      | 40300001
+      | 41300000
+      | 41500000
+      | 50000000
+      | 40100000
+      | 40100001
+      | 40100003
+      | 40300003
+      | 40300004
+      | 40300005
+      | 40300007
+      | 40400007
+      | 40900005
+      | 40900007
   }
   /** Accepts the request of a provider to manage the customer */
   readonly acceptProvider: {
