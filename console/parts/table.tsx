@@ -204,7 +204,12 @@ export function Table<Row>({ label, columns, rows, keyOf, onOpen, selection, nou
 }
 
 function Head<Row>({ column: { title, sortBy } }: { readonly column: Column<Row> }) {
-  if (sortBy === undefined) return <span role="columnheader">{title}</span>
+  if (sortBy === undefined)
+    return (
+      <span role="columnheader" title={title}>
+        {title}
+      </span>
+    )
   const isSorted = filter('sortBy') === sortBy
   const isDescending = filter('descending') === 'true'
   return (
