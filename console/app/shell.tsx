@@ -57,7 +57,7 @@ function Header({ current }: { readonly current: Console | undefined }) {
       </nav>
       {developerOn.value && (
         <button type="button" class="window" onClick={openPhone}>
-          Phone in a window
+          Phone window
         </button>
       )}
       <button type="button" class="search" onClick={openPalette}>
@@ -71,7 +71,7 @@ function Header({ current }: { readonly current: Console | undefined }) {
             theme.value = THEMES.find(each => each === event.currentTarget.value) ?? 'system'
           }}
         >
-          <option value="system">System colours</option>
+          <option value="system">System</option>
           <option value="light">Light</option>
           <option value="dark">Dark</option>
         </select>

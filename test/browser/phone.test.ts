@@ -99,7 +99,7 @@ else {
   test('the phone opens in a small window beside the console of a role', async () => {
     const page = await open('/reseller/dashboard', { account: 'api@northwind.example' })
     const opened = page.waitForEvent('popup')
-    await page.getByRole('button', { name: 'Phone in a window' }).click()
+    await page.getByRole('button', { name: 'Phone window' }).click()
     const beside = await opened
     await beside.getByRole('heading', { name: 'Phone' }).waitFor()
     assert.equal(await beside.getByRole('navigation').count(), 0, 'it has the phone alone')
