@@ -6,14 +6,14 @@ import { session } from './session.ts'
 
 const baseUrl = location.origin + mount
 
-let issued: { readonly account: string; readonly token: string; readonly until: number } | undefined
+let issued: { readonly session: unknown; readonly token: string; readonly until: number } | undefined
 
-/** A bearer of the session, asked for again when the person has changed or it ends soon. */
+/** A bearer of the session, asked for again when the session is another one or it ends soon. */
 async function bearer(): Promise<string> {
-  const account = session.value?.account ?? ''
-  if (issued?.account === account && performance.now() < issued.until) return issued.token
+  const own = session.value
+  if (issued !== undefined && issued.session === own && performance.now() < issued.until) return issued.token
   const { access_token: token, expires_in: seconds } = await call('POST /_muster/portal/v1/session/token')
-  issued = { account, token, until: performance.now() + Math.max(0, seconds - 30) * 1000 }
+  issued = { session: own, token, until: performance.now() + Math.max(0, seconds - 30) * 1000 }
   return token
 }
 

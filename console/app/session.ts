@@ -25,6 +25,12 @@ export async function signIn(account: string): Promise<Session> {
   return begun
 }
 
+/** Begins the session of a sandbox again, which ends when the world gets another time or other data. */
+export async function signInAgain(): Promise<void> {
+  const account = current.value?.account
+  if (account) await signIn(account).catch(sessionEnded)
+}
+
 export async function signOut(): Promise<void> {
   await call('DELETE /_muster/portal/v1/session')
   current.value = null

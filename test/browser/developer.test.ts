@@ -106,7 +106,7 @@ else {
   })
 
   test('the clock is wound, stopped and brought back, and a time that it cannot have is refused', async () => {
-    const page = await open('/developer/clock')
+    const page = await open('/developer/clock', { account: 'api@northwind.example' })
     await page.getByText('Running', { exact: true }).waitFor()
     await assertBothAccessible(page)
     await page.getByRole('button', { name: '+30 days' }).click()
@@ -119,6 +119,15 @@ else {
     await page.getByRole('alert').getByText('the clock must stay between 1970 and 2106').waitFor()
     await page.getByRole('button', { name: 'Back to the present' }).click()
     await page.getByText('The same', { exact: true }).waitFor()
+  })
+
+  test('a person stays signed in when the clock is wound beyond the end of the session', async () => {
+    const page = await open('/developer/clock', { account: 'api@northwind.example' })
+    await page.getByRole('button', { name: '+1 day' }).click()
+    await page.getByText('24 hours ahead').waitFor()
+    await page.getByRole('link', { name: 'Reseller', exact: true }).click()
+    await page.getByText('Your Reseller ID', { exact: true }).waitFor()
+    await control('POST', 'clock', { setMs: Date.now() })
   })
 
   test('a transaction waits while work is held, and is completed by a drain', async () => {

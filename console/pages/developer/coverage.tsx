@@ -7,6 +7,7 @@ import { Shares } from '../../parts/charts.tsx'
 import { copy } from '../../parts/copies.tsx'
 import { Dialog } from '../../parts/dialog.tsx'
 import { Empty } from '../../parts/empty.tsx'
+import { Facts } from '../../parts/facts.tsx'
 import { ChoiceFilter, TextFilter } from '../../parts/filters.tsx'
 import { useGivenRows } from '../../parts/rows.ts'
 import { type Column, Table } from '../../parts/table.tsx'
@@ -140,18 +141,13 @@ function RowPanel({ row }: { readonly row: Row }) {
   return (
     <Dialog title={`${code} ${name}`} side onClose={() => setFilters({ row: '' })}>
       <p>{text}</p>
-      <dl class="facts">
-        <dt>API</dt>
-        <dd>{api}</dd>
-        <dt>State</dt>
-        <dd>
-          <RowState row={row} />
-        </dd>
-        <dt>Raised</dt>
-        <dd>
-          {count(byRule, 'time')} by a rule, {count(byFault, 'time')} by a fault
-        </dd>
-      </dl>
+      <Facts
+        facts={[
+          ['API', api],
+          ['State', <RowState key="state" row={row} />],
+          ['Raised', `${count(byRule, 'time')} by a rule, ${count(byFault, 'time')} by a fault`],
+        ]}
+      />
       <h3>How to raise it</h3>
       {onlyByFault === null ? (
         <p>This command prints the requests that raise it, each in a world of its own:</p>

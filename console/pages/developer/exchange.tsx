@@ -5,6 +5,7 @@ import { type ControlOperations, call } from '../../app/own-apis.ts'
 import { addressOf, setFilters } from '../../app/place.ts'
 import { copy } from '../../parts/copies.tsx'
 import { Dialog } from '../../parts/dialog.tsx'
+import { Facts } from '../../parts/facts.tsx'
 import { Json } from '../../parts/json.tsx'
 import { notify } from '../../parts/notice.tsx'
 import { FindingList, Refusal } from '../../parts/refusal.tsx'
@@ -55,8 +56,9 @@ function Shown({ exchange }: { readonly exchange: Exchange }) {
         <b>{method}</b> <code class="target">{target}</code>
       </p>
       <Acts id={id} />
-      <Facts exchange={exchange} />
+      <ExchangeFacts exchange={exchange} />
       <Rules findings={findings} />
+      {exchange.errorId !== null && <LogEntries errorId={exchange.errorId} />}
       <h3>Request</h3>
       <Message headers={request.headers} body={request.body} />
       <h3>Response</h3>
@@ -113,7 +115,7 @@ function Acts({ id }: { readonly id: string }) {
   )
 }
 
-function Facts({ exchange }: { readonly exchange: Exchange }) {
+function ExchangeFacts({ exchange }: { readonly exchange: Exchange }) {
   const { status, complete, code, reason, api, operation, nearest, tenant, actingFor, performedBy, credential, scopes } = exchange
   const { unread, fault, transaction, time, ms, id, errorId } = exchange
   const facts: readonly (readonly [string, preact.ComponentChildren])[] = [
@@ -134,12 +136,24 @@ function Facts({ exchange }: { readonly exchange: Exchange }) {
     ['Request ID', <code key="id">{id}</code>],
     ['Error ID', errorId !== null && errorId !== id && <code>{errorId}</code>],
   ]
+  return <Facts facts={facts.filter(([, value]) => value !== null && value !== false)} />
+}
+
+/** What the activity logs say about an error. */
+function LogEntries({ errorId }: { readonly errorId: string }) {
+  const { data } = useLoad(() => call('GET /_muster/v1/activity', { query: { errorId, pageSize: 10 } }), [errorId])
+  if (!data?.activity.length) return null
   return (
-    <dl class="facts">
-      {facts
-        .filter(([, value]) => value !== null && value !== false)
-        .map(([name, value]) => [<dt key={name}>{name}</dt>, <dd key={`${name} value`}>{value}</dd>])}
-    </dl>
+    <>
+      <h3>In the activity log</h3>
+      <ul class="plain">
+        {data.activity.map(({ id, tenant, event, performedBy, description }) => (
+          <li key={`${tenant} ${id}`}>
+            <span class="quiet">{tenant}</span> <b>{event}</b> {performedBy} <span class="quiet">{description}</span>
+          </li>
+        ))}
+      </ul>
+    </>
   )
 }
 

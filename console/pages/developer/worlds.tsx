@@ -5,6 +5,7 @@ import { showNumber, showTime } from '../../app/format.ts'
 import { useLoad } from '../../app/load.ts'
 import { type ControlOperations, call } from '../../app/own-apis.ts'
 import { filter, mount, setFilters } from '../../app/place.ts'
+import { signInAgain } from '../../app/session.ts'
 import { copy } from '../../parts/copies.tsx'
 import { ActionDialog, Dialog } from '../../parts/dialog.tsx'
 import { Checks, ChoiceField, filledTexts, TextField } from '../../parts/fields.tsx'
@@ -189,7 +190,6 @@ function WorldPanel({ world, onChange }: { readonly world: World; readonly onCha
 
 function WorldAct({ act, name, onClose }: { readonly act: Act; readonly name: string; readonly onClose: () => void }) {
   const path = { name }
-  const own = name === here ? ' You are in it: its pages and your session are those of the new data.' : ''
   if (act === 'fork')
     return (
       <ActionDialog
@@ -228,11 +228,12 @@ function WorldAct({ act, name, onClose }: { readonly act: Act; readonly name: st
         danger
         act={async () => {
           await call('POST /_muster/v1/worlds/{name}/reset', { path })
+          if (name === here) await signInAgain()
           notify(`${name} has the data that it began with.`)
         }}
         onClose={onClose}
       >
-        <p>All its data is replaced by that with which it began, and its recorded requests and faults are removed.{own}</p>
+        <p>All its data is replaced by that with which it began, and its recorded requests and faults are removed.</p>
       </ActionDialog>
     )
   return (
@@ -284,6 +285,7 @@ function Snapshots({ world }: { readonly world: string }) {
             const { act, snapshot } = chosen
             if (act === 'restore') {
               await call('POST /_muster/v1/worlds/{name}/restore', { path: { name: world }, body: { snapshot } })
+              if (world === here) await signInAgain()
               notify(`${world} has the state of ${snapshot}.`)
             } else {
               await call('DELETE /_muster/v1/worlds/{name}/snapshots/{snapshot}', { path: { name: world, snapshot } })

@@ -3,6 +3,7 @@ import { useCommands } from '../../app/commands.ts'
 import { CONTROL_EVENTS, useLive } from '../../app/live.ts'
 import { call } from '../../app/own-apis.ts'
 import { filter, setFilters } from '../../app/place.ts'
+import { readSession } from '../../app/session.ts'
 import { Empty } from '../../parts/empty.tsx'
 import { Facts } from '../../parts/facts.tsx'
 import { TextField } from '../../parts/fields.tsx'
@@ -103,6 +104,8 @@ function Phone({ identifier }: { readonly identifier: string }) {
     setStage('asking')
     try {
       const sent = await call('GET /_muster/v1/handsets/{identifier}/setup', { path })
+      // Another window may have changed the person, as whom the explanation asks.
+      await readSession()
       setSetup(sent)
       setStage(sent.profile === null ? 'usual' : 0)
     } catch (refused) {
