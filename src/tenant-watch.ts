@@ -4,7 +4,7 @@
  */
 import type { ActivityEntry } from './enrolment/activity.ts'
 import type { DataVersion, Store } from './enrolment/store.ts'
-import type { Transaction, TransactionKind } from './enrolment/transaction.ts'
+import type { Transaction } from './enrolment/transaction.ts'
 import { aboutTransaction, type StoreChange } from './observed-store.ts'
 
 export type WatchedStore = Pick<Store, 'dataVersion' | 'transactions' | 'activity' | 'devices'>
@@ -39,7 +39,7 @@ export function makeTenantWatch(store: WatchedStore, tenant: string, report: (ch
 
   /** The transactions in progress, and those that were when this process looked last. */
   const present = async (): Promise<readonly Transaction[]> => {
-    const { rows } = await store.transactions.list(tenant, { kinds: KINDS, state: 'progress' }, { number: 0, size: MOST })
+    const rows = await store.transactions.firstInProgress(MOST, tenant)
     const open = new Set(rows.map(({ id }) => id))
     const ended: Transaction[] = []
     for (const [id, { isComplete }] of transactions) {
@@ -103,17 +103,6 @@ export function makeTenantWatch(store: WatchedStore, tenant: string, report: (ch
   }
 }
 
-const KINDS: readonly TransactionKind[] = [
-  'upload',
-  'release',
-  'approve',
-  'assign',
-  'unassign',
-  'remove',
-  'tag',
-  'move',
-  'publish',
-]
 const MOST = 100
 const MOST_ENTRIES = 1000
 const LOOKS_BACK_MS = 10_000

@@ -65,7 +65,9 @@ export function transactionStore(engine: Engine): TransactionStore {
     list: async (tenant, filter, page) => {
       const matching = () => {
         let query = engine.lists(tenant).selectFrom('transactions').where('tenant', '=', tenant).where('kind', 'in', filter.kinds)
-        if (filter.state !== undefined) query = query.where('state', '=', filter.state)
+        // A tenant has few in progress, among any number of complete ones.
+        if (filter.state === 'progress') query = query.where(IN_PROGRESS)
+        else if (filter.state !== undefined) query = query.where('state', '=', filter.state)
         if (filter.vendor !== undefined) query = query.where('vendor', '=', filter.vendor)
         if (filter.customer !== undefined) query = query.where('customer', '=', filter.customer)
         return query
@@ -103,8 +105,9 @@ export function transactionStore(engine: Engine): TransactionStore {
         .executeTakeFirstOrThrow()
       return { count: Number(count), since }
     },
-    firstInProgress: async limit => {
-      const inProgress = engine.db.selectFrom('transactions').select(COLUMNS).where(IN_PROGRESS)
+    firstInProgress: async (limit, tenant) => {
+      let inProgress = engine.db.selectFrom('transactions').select(COLUMNS).where(IN_PROGRESS)
+      if (tenant !== undefined) inProgress = inProgress.where('tenant', '=', tenant)
       const rows = await inProgress.orderBy('tenant').orderBy('queue_number').limit(limit).execute()
       return rows.map(fromRow)
     },

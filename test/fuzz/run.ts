@@ -30,7 +30,7 @@ const ENGINES: Readonly<Record<string, string>> = { memory: 'in memory', sqlite:
 const KEEP_ALIVE = new Agent({ keepAlive: true, maxSockets: AT_ONCE })
 
 /** Operations that would end or change the run: the clock, which all tokens depend on, held work, faults, resets, and streams. */
-const LEFT_OUT = /_muster\/v1\/(reset|seed|clock|faults|work\/hold|work\/drain|metrics|events)/
+const LEFT_OUT = /_muster\/(v1\/(reset|seed|clock|faults|work\/hold|work\/drain|metrics)|(portal\/)?v1\/events)/
 const APPS = ['northwind', 'harbour', 'acme', 'borealis', 'meridian', 'dune'] as const
 
 interface Failure {

@@ -90,8 +90,8 @@ export interface TransactionStore {
   giveUp(step: Step, log: Activity): Promise<void>
   /** The number of transactions in progress of all tenants, and when the oldest was accepted; null if there is none. */
   inProgress(): Promise<{ readonly count: number; readonly since: number | null }>
-  /** The first transactions in progress, by tenant and in the order of its queue. */
-  firstInProgress(limit: number): Promise<readonly Transaction[]>
+  /** The first transactions in progress, by default of all tenants, by tenant and in the order of its queue. */
+  firstInProgress(limit: number, tenant?: string): Promise<readonly Transaction[]>
   /** The number of devices that wait in the tenant's own orders. */
   devicesWaiting(tenant: string): Promise<number>
 }
