@@ -82,6 +82,22 @@ else {
     assert.equal(await devicesOf(), before + 2)
   })
 
+  test('an upload whose order number is too long sends no device, and is sent with a shorter one', async () => {
+    const page = await open(UPLOAD, { account: ACCOUNT })
+    await paste(page, imeis(1, 335_000))
+    await page.locator('summary').click()
+    const number = page.getByLabel('Order number', { exact: true })
+    await number.evaluate((input: HTMLInputElement) => input.removeAttribute('maxlength'))
+    await number.fill('x'.repeat(101))
+    await page.getByRole('button', { name: 'Upload 1 device' }).click()
+    await page.getByRole('alert').getByText('40000000').waitFor()
+    await number.fill('PO-LATER')
+    await page.getByRole('button', { name: 'Upload 1 device' }).click()
+    await counts(page).getByText('1 uploaded').waitFor()
+    const { body: list } = await muster.ask('GET', '/kcs/v1/rp/devices?resellerId=1000000001&orderNo=PO-LATER', { token })
+    assert.equal(list.totalCount, 1)
+  })
+
   test('a file without a column of identifiers is refused with its line', async () => {
     const page = await open(UPLOAD, { account: ACCOUNT })
     await paste(page, ['name,price', 'a,1'])

@@ -3,7 +3,7 @@ import { count } from '../../app/format.ts'
 import { filter, go } from '../../app/place.ts'
 import { CustomerChoice } from './customer-choice.tsx'
 import { FileInput } from './sheet/file-input.tsx'
-import { fill, type NamedDevice, namedRows, newSheet } from './sheet/sheet.ts'
+import { fill, type NamedDevice, namedRows, newSheet, useSheetFor } from './sheet/sheet.ts'
 import { SheetView } from './sheet/sheet-view.tsx'
 import { refuseCustomers } from './upload.tsx'
 
@@ -18,6 +18,7 @@ export function toDeletePage(customer: string, devices: readonly NamedDevice[]):
 
 export function DeletePage() {
   const customer = filter('customer')
+  useSheetFor(deleteSheet, customer)
   return (
     <>
       <h1>Delete devices</h1>

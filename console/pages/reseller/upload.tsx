@@ -7,7 +7,7 @@ import { filter } from '../../app/place.ts'
 import { ChoiceField, filledTexts, TextField } from '../../parts/fields.tsx'
 import { CustomerChoice } from './customer-choice.tsx'
 import { FileInput } from './sheet/file-input.tsx'
-import { newSheet, type Options, type SheetRow } from './sheet/sheet.ts'
+import { newSheet, type Options, type SheetRow, useSheetFor } from './sheet/sheet.ts'
 import { SheetView } from './sheet/sheet-view.tsx'
 
 export const uploadSheet = newSheet('upload')
@@ -17,6 +17,7 @@ const NONE: Options = {}
 
 export function UploadPage() {
   const customer = filter('customer')
+  useSheetFor(uploadSheet, customer)
   const options = chosen.value.customer === customer ? chosen.value.options : NONE
   return (
     <>

@@ -187,9 +187,10 @@ const FIRST = 50
 
 function DeleteUpload({ customer, upload, onClose }: UploadProps & { readonly onClose: () => void }) {
   const { transactionId, verifiedDevices } = upload
+  const [id] = useState(() => crypto.randomUUID())
   const wire: WireCall = {
     method: 'kdp.devices.delete',
-    args: [{ customerId: customer, transactionId: `del${transactionId}`.slice(0, 64), removeTransactionId: transactionId }],
+    args: [{ customerId: customer, transactionId: id, removeTransactionId: transactionId }],
   }
   return (
     <ActionDialog

@@ -47,6 +47,7 @@ export async function send(sheet: Sheet, customer: string, options: Options): Pr
   )
   const rows = (orders.get(sheet) ?? []).flatMap(order => order.rows)
   batch(() => {
+    sheet.sentFor.value = customer
     write(sheet, new Map(rows.map(({ key }) => [key, { state: 'sent' }])))
     sheet.progress.value = { total: rows.length, sent: 0, processed: 0 }
   })
@@ -66,7 +67,12 @@ export async function proceed(sheet: Sheet): Promise<void> {
       const settle = (state: OrderState) => {
         order.state = state
         for (const part of acceptedIn(order, state))
-          if (!waits.has(part.transactionId)) waits.set(part.transactionId, complete(sheet, order.customerId, part))
+          if (!waits.has(part.transactionId)) {
+            const wait = complete(sheet, order.customerId, part)
+            waits.set(part.transactionId, wait)
+            // It is awaited below, after what is still to be sent.
+            wait.catch(() => {})
+          }
         progress(sheet)
       }
       await sendOne(sheet, order, settle)
@@ -96,10 +102,19 @@ async function sendOne(sheet: Sheet, order: Order, onState: (state: OrderState) 
     onState(await make<OrderState>({ method, args: [...args, { ...resume, onState }] }))
   } catch (error) {
     if (!isKnoxError(error) || !OF_ONE_ORDER.includes(error.status ?? 0)) throw error
-    const refusal = { code: error.code, name: error.name, text: error.text, error }
     const accepted = new Set(order.state === undefined ? [] : acceptedIn(order, order.state).flatMap(({ rows }) => rows))
     const rows = order.rows.filter(row => !accepted.has(row))
-    write(sheet, new Map(rows.map(({ key }) => [key, { state: 'refused', refusal }])))
+    const ofOneCustomer = rows[0]?.customer === undefined
+    const refusal = { code: error.code, name: error.name, text: error.text, error }
+    const change: Change = ofOneCustomer ? { state: 'ready' } : { state: 'refused', refusal }
+    write(sheet, new Map(rows.map(({ key }) => [key, change])))
+    if (!ofOneCustomer) return
+    // What was refused is the same for all devices, such as the order number: it is changed, and the rest is sent anew.
+    orders.set(
+      sheet,
+      (orders.get(sheet) ?? []).filter(each => each !== order),
+    )
+    throw error
   }
 }
 

@@ -63,8 +63,8 @@ export function SheetView({ sheet, customer, options }: SheetViewProps) {
         >
           {verbs.act} {count(toSend, 'device')}
         </button>
-        {error.value !== undefined && (
-          <button type="button" disabled={busy.value} onClick={() => void proceed(sheet)}>
+        {counts.sent > 0 && !busy.value && (
+          <button type="button" onClick={() => void proceed(sheet)}>
             Continue
           </button>
         )}

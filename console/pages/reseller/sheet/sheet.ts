@@ -1,5 +1,6 @@
 /** The devices of an upload or a deletion, from the file to the results. A sheet outlives its page, so that sending goes on. */
 import { batch, computed, effect, type Signal, signal } from '@preact/signals'
+import { useEffect } from 'preact/hooks'
 import { kindOf } from '../../../../src/cli/csv/columns.ts'
 import { type DeviceRow, devicesIn, TYPES } from '../../../../src/cli/csv/device-rows.ts'
 import { decoded, withSeparator } from '../../../../src/cli/csv/text.ts'
@@ -43,6 +44,8 @@ export interface Sheet {
   /** In the order in which they are shown. */
   readonly rows: Signal<readonly SheetRow[]>
   readonly file: Signal<string>
+  /** The customer that devices were sent for, of those that name none. */
+  readonly sentFor: Signal<string | undefined>
   /** Whether devices with a problem are sent too. */
   readonly withProblems: Signal<boolean>
   readonly busy: Signal<boolean>
@@ -58,6 +61,7 @@ export function newSheet(operation: Operation): Sheet {
     operation,
     rows: signal<readonly SheetRow[]>([]),
     file: signal(''),
+    sentFor: signal<string | undefined>(undefined),
     withProblems: signal(false),
     busy: signal(false),
     error: signal<unknown>(undefined),
@@ -91,6 +95,7 @@ export function clear(sheet: Sheet): void {
   batch(() => {
     sheet.rows.value = []
     sheet.file.value = ''
+    sheet.sentFor.value = undefined
     sheet.withProblems.value = false
     sheet.error.value = undefined
     sheet.progress.value = NO_PROGRESS
@@ -118,6 +123,14 @@ export async function readInto(sheet: Sheet, { name, file, check }: SheetFile): 
 
 async function* chunksOf(file: Blob): AsyncGenerator<Uint8Array> {
   yield new Uint8Array(await file.arrayBuffer())
+}
+
+/** Clears a sheet whose results are of another customer than the page is about now. */
+export function useSheetFor(sheet: Sheet, customer: string): void {
+  useEffect(() => {
+    const isOfAnother = sheet.sentFor.value !== undefined && sheet.sentFor.value !== customer
+    if (isOfAnother && !sheet.busy.value) clear(sheet)
+  }, [customer])
 }
 
 export function fill(sheet: Sheet, name: string, rows: readonly SheetRow[]): void {
