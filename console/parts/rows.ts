@@ -90,6 +90,7 @@ export function keyedRows<Row>(
   let rows: readonly Row[] = []
   let next: string | null | undefined
   let busy = false
+  let isStale = false
   let generation = 0
   let shown = 0
   /** Adds pages to `before` until there are rows for what is shown. A page by key may be empty although others follow. */
@@ -112,7 +113,13 @@ export function keyedRows<Row>(
       if (asked === generation) state.failed(error)
     } finally {
       if (asked === generation) busy = false
+      if (isStale && !busy) reload()
     }
+  }
+  const reload = () => {
+    // As with numbered pages.
+    isStale = busy
+    if (!busy) void read([], undefined)
   }
   return {
     ...state.signals,
@@ -122,7 +129,7 @@ export function keyedRows<Row>(
       if (busy || next === null || (next !== undefined && last < rows.length - 20)) return
       void read(rows, next)
     },
-    reload: () => void read([], undefined),
+    reload,
     close: () => {
       generation++
     },

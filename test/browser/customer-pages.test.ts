@@ -93,6 +93,20 @@ else {
     await assertBothAccessible(page)
   })
 
+  test('a profile that is saved and assigned leads to its devices, where the dialog has the profile chosen', async () => {
+    const page = await open('/customer/profiles', ACME)
+    await page.getByRole('gridcell', { name: 'Base' }).click()
+    await page.getByLabel('Description').fill('For all')
+    await page.getByRole('button', { name: 'Save and assign' }).click()
+    await page.getByLabel('Select device').first().click()
+    await page.getByRole('button', { name: 'Configure devices' }).click()
+    const chosen = page.getByLabel('Modify profile of selected devices').locator('option:checked')
+    await page.getByRole('dialog').getByRole('option', { name: 'Base' }).waitFor({ state: 'attached' })
+    assert.equal(await chosen.textContent(), 'Base')
+    await page.getByRole('button', { name: 'Save for 1 device' }).click()
+    await page.getByText('The profile is assigned to 1 device.').waitFor()
+  })
+
   test('a profile with devices is not deleted, and the dialog stays with the refusal', async () => {
     const page = await open('/customer/profiles', ACME)
     await page.getByRole('gridcell', { name: 'Base' }).click()

@@ -5,6 +5,7 @@ import { encrypt, encryptionKey } from '../../app/encrypt.ts'
 import { count } from '../../app/format.ts'
 import { make, type WireCall } from '../../app/knox.ts'
 import { useLoad } from '../../app/load.ts'
+import { filter } from '../../app/place.ts'
 import { Copies } from '../../parts/copies.tsx'
 import { ActionDialog, Dialog } from '../../parts/dialog.tsx'
 import { notify } from '../../parts/notice.tsx'
@@ -32,8 +33,8 @@ interface ActProps {
   readonly target: Target
   /** Called after the act, and when the person cancels. */
   readonly onClose: () => void
-  /** Called with the devices that failed. */
-  readonly onFailures: (failures: readonly Failure[]) => void
+  /** Called after the act, with the devices that failed. */
+  readonly onDone: (failures: readonly Failure[]) => void
 }
 
 export const DeviceAct = ({ act, ...props }: ActProps & { readonly act: Act }) => {
@@ -43,10 +44,11 @@ export const DeviceAct = ({ act, ...props }: ActProps & { readonly act: Act }) =
 
 const CLEAR = 'clear'
 
-function ConfigureDialog({ target, onClose, onFailures }: ActProps) {
+function ConfigureDialog({ target, onClose, onDone }: ActProps) {
   const profiles = useProfiles()
   const key = useLoad(encryptionKey, [])
-  const [profile, setProfile] = useState('')
+  // A form of a profile leads here to assign it.
+  const [profile, setProfile] = useState(filter('assign'))
   const [typed, setTyped] = useState({ userName: '', userToken: '', add: '', remove: '' })
   const field = (name: keyof typeof typed) => ({
     value: typed[name],
@@ -75,8 +77,8 @@ function ConfigureDialog({ target, onClose, onFailures }: ActProps) {
   const fault = faultOfUserId(typed.userName)
   const save = async () => {
     const { matching } = target
-    if (profile === CLEAR) onFailures(await unassign(target, false))
-    else if (isAssigning && matching !== undefined) {
+    const failures = profile === CLEAR ? await unassign(target, false) : []
+    if (isAssigning && matching !== undefined) {
       await beginJob({ act: 'assignProfile', ...jobOf(target), profileId: profile, ...credentials() })
     } else if (isAssigning) notify(assigned(target, await make(assignment())))
     if (isTagging && matching !== undefined) await beginJob({ act: 'tag', ...jobOf(target), ...tags })
@@ -84,6 +86,7 @@ function ConfigureDialog({ target, onClose, onFailures }: ActProps) {
       await ask('POST /_muster/portal/v1/customer/devices/tags', { body: { devices: [...target.names], ...tags } })
       notify(`The tags of ${count(target.count, 'device')} are changed.`)
     }
+    onDone(failures)
   }
   return (
     <ActionDialog
@@ -178,13 +181,13 @@ const NOT_FOUND = 'The customer has no such device.'
 const PENDING = 'Its upload waits for approval.'
 const because = (devices: readonly string[], reason: string): readonly Failure[] => devices.map(device => ({ device, reason }))
 
-function UnassignDialog({ target, onClose, onFailures }: ActProps) {
+function UnassignDialog({ target, onClose, onDone }: ActProps) {
   const [dropCredentials, setDrop] = useState(false)
   return (
     <ActionDialog
       title="Unassign enrollment profile"
       action={`Unassign from ${count(target.count, 'device')}`}
-      act={async () => onFailures(await unassign(target, dropCredentials))}
+      act={async () => onDone(await unassign(target, dropCredentials))}
       onClose={onClose}
     >
       <label class="field inline">
@@ -196,17 +199,20 @@ function UnassignDialog({ target, onClose, onFailures }: ActProps) {
   )
 }
 
-function DeleteDialog({ target, onClose, onFailures }: ActProps) {
+function DeleteDialog({ target, onClose, onDone }: ActProps) {
   const deletion = wire('kme.devices.delete', { devices: { deviceIds: target.names } })
   const remove = async () => {
-    if (target.matching !== undefined) return beginJob({ act: 'delete', ...jobOf(target) })
+    if (target.matching !== undefined) {
+      await beginJob({ act: 'delete', ...jobOf(target) })
+      return onDone([])
+    }
     const { successDeviceList, failedDeviceList, notFoundDeviceList } = await make<{
       readonly successDeviceList: readonly string[]
       readonly failedDeviceList: readonly string[]
       readonly notFoundDeviceList: readonly string[]
     }>(deletion)
     notify(`${count(successDeviceList.length, 'device')} deleted.`)
-    onFailures([...because(notFoundDeviceList, NOT_FOUND), ...because(failedDeviceList, PENDING)])
+    onDone([...because(notFoundDeviceList, NOT_FOUND), ...because(failedDeviceList, PENDING)])
   }
   return (
     <ActionDialog title="Delete devices" action={`Delete ${count(target.count, 'device')}`} danger act={remove} onClose={onClose}>

@@ -7,7 +7,7 @@ import { State } from '../../parts/state.tsx'
 import { ask, linkTo } from './acting.ts'
 import type { Act } from './device-acts.tsx'
 import { Explanation } from './explanation.tsx'
-import { type Device, nameOf } from './list.ts'
+import { type Device, nameOf, useChanges } from './list.ts'
 
 interface PanelProps {
   readonly id: string
@@ -17,7 +17,11 @@ interface PanelProps {
 
 /** All that the customer can see of one device. */
 export function DevicePanel({ id, onAct, onClose }: PanelProps) {
-  const { data, error } = useLoad(() => ask('GET /_muster/portal/v1/customer/devices/{device}', { path: { device: id } }), [id])
+  const { data, error, reload } = useLoad(
+    () => ask('GET /_muster/portal/v1/customer/devices/{device}', { path: { device: id } }),
+    [id],
+  )
+  useChanges(reload)
   return (
     <Dialog title={data === undefined ? 'Device' : nameOf(data)} side onClose={onClose}>
       <Refusal error={error} />

@@ -49,10 +49,14 @@ export function Devices() {
   const open = filter('device')
   const canAct = hasSelection(selection.value) && filter('status') !== 'Pending'
   useCommands(canAct ? ACTS.map(([act, title]) => ({ title, run: () => begin(act) })) : [])
-  const done = () => {
+  const close = () => {
     setAct(undefined)
-    selectNone(selection)
     rows.reload()
+  }
+  const done = (failures: readonly Failure[]) => {
+    setFailures(failures)
+    selectNone(selection)
+    if (act?.act === 'delete') setFilters({ device: '' })
   }
   return (
     <>
@@ -98,7 +102,7 @@ export function Devices() {
           onClose={() => setFilters({ device: '' })}
         />
       )}
-      {act !== undefined && <DeviceAct {...act} onClose={done} onFailures={setFailures} />}
+      {act !== undefined && <DeviceAct {...act} onClose={close} onDone={done} />}
       {failures.length > 0 && <FailuresDialog failures={failures} onClose={() => setFailures([])} />}
     </>
   )

@@ -58,10 +58,11 @@ function Form({ id, profile, draft: initial }: FormProps) {
     setLeft(new Set([...left, ...faults.keys()]))
     setBusy(false)
   }
-  const save = () =>
+  const save = (isAssigning: boolean) =>
     send(id === undefined ? 'create' : 'update', saved => {
       notify(id === undefined ? 'The profile is created.' : 'Saved. A device gets it after it is assigned anew and reset.')
-      if (id === undefined) goTo(`profiles/${saved.id}`)
+      if (isAssigning) goTo('devices', { assign: saved.id, ...(id === undefined ? { status: 'Unassigned' } : { profile: id }) })
+      else if (id === undefined) goTo(`profiles/${saved.id}`)
     })
   const background = () =>
     send('createAsync', () => {
@@ -84,7 +85,7 @@ function Form({ id, profile, draft: initial }: FormProps) {
         onFocusOut={leave}
         onSubmit={event => {
           event.preventDefault()
-          void save()
+          void save(false)
         }}
       >
         <ProfileFields draft={initial} faults={faults} refused={isCurrent ? refusedIn(refusal.error) : NONE} left={left} />
@@ -92,6 +93,9 @@ function Form({ id, profile, draft: initial }: FormProps) {
         <div class="actions">
           <button type="submit" class="primary" disabled={busy}>
             {busy ? 'Working …' : id === undefined ? 'Create profile' : 'Save'}
+          </button>
+          <button type="button" disabled={busy} onClick={() => save(true)}>
+            {id === undefined ? 'Create and assign' : 'Save and assign'}
           </button>
           {id === undefined && (
             <button type="button" disabled={busy} onClick={background}>
