@@ -27,7 +27,8 @@ export function writeRoot(root: string): Component[] {
     return join(root, path)
   }
   execFileSync(process.execPath, ['scripts/build.ts', at('app/dist')])
-  for (const file of ['package.json', 'LICENSE', 'README.md']) copyFileSync(file, at(`app/${file}`))
+  // `muster simulate --example` prints the example.
+  for (const file of ['package.json', 'LICENSE', 'README.md', 'examples/fleet.yaml']) copyFileSync(file, at(`app/${file}`))
   // The image has no `env`, which finds Node elsewhere.
   const entry = at('app/dist/cli/muster.js')
   writeFileSync(entry, readFileSync(entry, 'utf8').replace('#!/usr/bin/env node', '#!/usr/bin/node'))

@@ -53,7 +53,8 @@ describe('the OCI image', { skip: noContainers }, () => {
       'usr/bin/muster',
       'usr/bin/node',
     ])
-    assert.ok(files.includes('app/dist/cli/muster.js') && files.includes('app/dist/licences.txt'))
+    for (const path of ['dist/cli/muster.js', 'dist/licences.txt', 'examples/fleet.yaml'])
+      assert.ok(files.includes(`app/${path}`), path)
     const libraries = files.filter(path => path.startsWith('lib'))
     assert.ok(libraries.some(path => path.endsWith('/libc.so.6')) && libraries.length < 12, libraries.join(' '))
   })
