@@ -82,7 +82,7 @@ else {
     assert.equal(await devicesOf(), before + 2)
   })
 
-  test('an upload whose order number is too long sends no device, and is sent with a shorter one', async () => {
+  test('an upload whose order number is too long sends no device, and is sent with a shorter one and a profile alias', async () => {
     const page = await open(UPLOAD, { account: ACCOUNT })
     await paste(page, imeis(1, 335_000))
     await page.locator('summary').click()
@@ -92,7 +92,12 @@ else {
     await page.getByRole('button', { name: 'Upload 1 device' }).click()
     await page.getByRole('alert').getByText('40000000').waitFor()
     await number.fill('PO-LATER')
-    await page.getByRole('button', { name: 'Upload 1 device' }).click()
+    await page.getByLabel('Enrollment profile alias').selectOption('kiosk')
+    const [sent] = await Promise.all([
+      page.waitForRequest('**/rp/devices/upload'),
+      page.getByRole('button', { name: 'Upload 1 device' }).click(),
+    ])
+    assert.deepEqual(sent.postDataJSON().profileAliases, [{ profileAlias: 'kiosk' }])
     await counts(page).getByText('1 uploaded').waitFor()
     const { body: list } = await muster.ask('GET', '/kcs/v1/rp/devices?resellerId=1000000001&orderNo=PO-LATER', { token })
     assert.equal(list.totalCount, 1)

@@ -2,7 +2,7 @@
 import { useMemo, useState } from 'preact/hooks'
 import { useCommands } from '../../../app/commands.ts'
 import { count, showNumber } from '../../../app/format.ts'
-import { filter, setFilters } from '../../../app/place.ts'
+import { addressOf, filter, setFilters } from '../../../app/place.ts'
 import { Copies } from '../../../parts/copies.tsx'
 import { CsvButton, type CsvColumn } from '../../../parts/csv-button.tsx'
 import { ActionDialog } from '../../../parts/dialog.tsx'
@@ -22,8 +22,8 @@ interface SheetViewProps {
 }
 
 const VERBS = {
-  upload: { act: 'Upload', done: 'Uploaded', doing: 'uploaded' },
-  delete: { act: 'Delete', done: 'Deleted', doing: 'deleted' },
+  upload: { act: 'Upload', done: 'Uploaded', doing: 'uploaded', list: 'uploads' },
+  delete: { act: 'Delete', done: 'Deleted', doing: 'deleted', list: 'devices' },
 } as const
 
 export function SheetView({ sheet, customer, options }: SheetViewProps) {
@@ -55,14 +55,21 @@ export function SheetView({ sheet, customer, options }: SheetViewProps) {
       {busy.value && <Progress sheet={sheet} />}
       <Refusal error={error.value} />
       <div class="actions">
-        <button
-          type="button"
-          class={operation === 'delete' ? 'danger' : 'primary'}
-          disabled={busy.value || toSend === 0 || (customer === '' && rows.value[0]?.customer === undefined)}
-          onClick={act}
-        >
-          {verbs.act} {count(toSend, 'device')}
-        </button>
+        {toSend > 0 && (
+          <button
+            type="button"
+            class={operation === 'delete' ? 'danger' : 'primary'}
+            disabled={busy.value || (customer === '' && rows.value[0]?.customer === undefined)}
+            onClick={act}
+          >
+            {verbs.act} {count(toSend, 'device')}
+          </button>
+        )}
+        {toSend === 0 && customer !== '' && counts.done > 0 && (
+          <a class="button" href={addressOf(`/reseller/customers/${customer}/${verbs.list}`)}>
+            Show the customer’s {verbs.list}
+          </a>
+        )}
         {counts.sent > 0 && !busy.value && (
           <button type="button" onClick={() => void proceed(sheet)}>
             Continue
@@ -91,6 +98,7 @@ export function SheetView({ sheet, customer, options }: SheetViewProps) {
         <button type="button" disabled={busy.value} onClick={() => clear(sheet)}>
           Another file
         </button>
+        {toSend > 0 && <Copies wire={() => ordersOf(sheet, customer, options)[0]?.wire} />}
       </div>
       {counts.problems > 0 && (
         <label class="field inline">
@@ -113,7 +121,6 @@ export function SheetView({ sheet, customer, options }: SheetViewProps) {
         onOpen={({ key }) => setFilters({ line: String(key) })}
         empty={null}
       />
-      {toSend > 0 && <Copies wire={() => ordersOf(sheet, customer, options)[0]?.wire} />}
       {open !== undefined && <RowDetails sheet={sheet} row={open} customer={customer} />}
       {confirming && (
         <ActionDialog
@@ -152,7 +159,7 @@ function columnsOf(sheet: Sheet): readonly Column<SheetRow>[] {
   return [
     { title: 'Line', width: '4.5rem', cell: ({ line }) => showNumber(line) },
     ...(hasCustomers ? ofSeveral : []),
-    { title: 'IMEI, MEID or serial number', width: '15rem', cell: row => <Identifier sheet={sheet} row={row} /> },
+    { title: 'IMEI/serial number', width: '15rem', cell: row => <Identifier sheet={sheet} row={row} /> },
     { title: 'Type', width: '5rem', cell: ({ type }) => type },
     { title: 'Status', width: '8rem', cell: row => <RowState sheet={sheet} row={row} /> },
     {
