@@ -162,11 +162,12 @@ function LoadedPage({ current }: { readonly current: Console }) {
   const { pages, Top } = loaded
   const Shown = pages[name]
   if (Shown === undefined) return <p>The console has no such page.</p>
-  // Another person sees nothing of the former one's.
+  // Another person sees nothing of the former one's; developer pages are of no person.
+  const owner = current.role === undefined ? '' : `${session.value?.account} ${filter('for')}`
   return (
     <>
       {Top !== undefined && <Top />}
-      <Shown key={`${session.value?.account} ${filter('for')} ${name}`} rest={rest} />
+      <Shown key={`${owner} ${name}`} rest={rest} />
     </>
   )
 }

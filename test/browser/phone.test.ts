@@ -104,6 +104,14 @@ else {
     await beside.getByRole('heading', { name: 'Phone' }).waitFor()
     assert.equal(await beside.getByRole('navigation').count(), 0, 'it has the phone alone')
     await page.getByRole('heading', { name: 'Dashboard' }).waitFor()
+    await beside.getByRole('gridcell', { name: WITHOUT }).click()
+    await page.getByRole('button', { name: 'api@northwind.example' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'it@acme.example' }).click()
+    await page.getByText('it@acme.example').waitFor()
+    // The phone explains as the person of the other window.
+    await beside.getByRole('button', { name: 'Switch on' }).click()
+    await beside.getByRole('listitem').filter({ hasText: 'Not met' }).waitFor()
+    await beside.getByText('The usual setup of Android').waitFor()
   })
 
   test('a fleet ends as its mix plans, and a mix that adds up to more than all is refused', async () => {

@@ -146,6 +146,26 @@ function Phone({ identifier }: { readonly identifier: string }) {
           Another phone
         </button>
       </div>
+      <div class="actions outcomes">
+        {isInSetup && (
+          <>
+            <button type="button" class="primary" onClick={() => end('enrolled')}>
+              Enrolled
+            </button>
+            <button type="button" onClick={() => end('failed')}>
+              Failed
+            </button>
+            <button type="button" onClick={() => end('cancelled')}>
+              Cancelled
+            </button>
+          </>
+        )}
+        {(stage === 'done' || stage === 'usual' || isInSetup) && (
+          <button type="button" onClick={reset}>
+            Factory reset
+          </button>
+        )}
+      </div>
       <div class="beside">
         <section class="phone" aria-label="Screen of the phone" aria-live="polite">
           <div class="screen">
@@ -189,27 +209,7 @@ function Phone({ identifier }: { readonly identifier: string }) {
           </div>
         </section>
         <section>
-          <div class="actions">
-            {isInSetup && (
-              <>
-                <button type="button" class="primary" onClick={() => end('enrolled')}>
-                  Enrolled
-                </button>
-                <button type="button" onClick={() => end('failed')}>
-                  Failed
-                </button>
-                <button type="button" onClick={() => end('cancelled')}>
-                  Cancelled
-                </button>
-              </>
-            )}
-            {(stage === 'done' || stage === 'usual' || isInSetup) && (
-              <button type="button" onClick={reset}>
-                Factory reset
-              </button>
-            )}
-          </div>
-          {isInSetup && <p class="quiet">Go through the screens, or choose how the setup ends.</p>}
+          {isInSetup && <p class="quiet">Go through the screens of the phone, or choose above how its setup ends.</p>}
           <Refusal error={error} />
           {setup === undefined ? (
             <p class="quiet">Switch the phone on to see what the server sends it.</p>
