@@ -30,7 +30,16 @@ export function useColumns<Row>(table: string, columns: readonly OptionalColumn<
     localStorage.setItem(`muster-columns-${table}`, names.join())
   }
   const menu = (
-    <details class="menu">
+    <details
+      class="menu"
+      onKeyDown={event => {
+        if (event.key === 'Escape') event.currentTarget.open = false
+      }}
+      onFocusOut={event => {
+        const to = event.relatedTarget
+        if (to instanceof Node && !event.currentTarget.contains(to)) event.currentTarget.open = false
+      }}
+    >
       <summary>Columns</summary>
       <fieldset>
         <legend class="quiet">At most {most}</legend>

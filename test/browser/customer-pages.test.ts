@@ -174,8 +174,11 @@ else {
     assert.equal((await saved).suggestedFilename(), 'activity.csv')
   })
 
-  test('a customer asks to part from its provider', async () => {
+  test('a customer permits its provider to manage administrators, and then asks to part from it', async () => {
     const page = await open('/customer/providers', ACME)
+    await page.getByLabel('Permit the MSP').click()
+    await page.waitForResponse(response => response.url().endsWith('/customer/providers') && response.ok())
+    assert.equal((await portal('providers')).providers[0].managesAdmins, true)
     await page.getByRole('button', { name: 'Request to delink' }).click()
     await page.getByRole('dialog').getByRole('button', { name: 'Request to delink' }).click()
     await page.getByText('Delink request by customer').waitFor()

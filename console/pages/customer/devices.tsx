@@ -113,7 +113,14 @@ function NoDevices() {
   const isFiltered = FILTERS.some(name => filter(name) !== '')
   return (
     <Empty title={isFiltered ? 'No device matches.' : 'The customer has no device.'}>
-      {search !== '' && <Explanation key={search} device={search} question="Why is this phone not here?" />}
+      {search !== '' && (
+        <>
+          <Explanation key={search} device={search} question="Why is this phone not here?" />
+          <p>
+            <a href={linkTo('uploads', { search })}>Look for it in the uploads</a>
+          </p>
+        </>
+      )}
       {isFiltered ? (
         <button type="button" class="plain" onClick={() => setFilters(Object.fromEntries(FILTERS.map(name => [name, ''])))}>
           Clear all filters

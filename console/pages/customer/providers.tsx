@@ -32,11 +32,19 @@ export const Providers = () =>
 function OwnProviders() {
   const { data, error, reload } = useLoad(() => ask('GET /_muster/portal/v1/customer/providers'), [])
   useChanges(reload)
+  const [refused, setRefused] = useState<unknown>()
+  const permit = ({ id, managesAdmins }: Provider) =>
+    ask('PATCH /_muster/portal/v1/customer/providers/{provider}', {
+      path: { provider: id },
+      body: { managesAdmins: !managesAdmins },
+    })
+      .then(() => setRefused(undefined), setRefused)
+      .finally(reload)
   const [begun, setBegun] = useState<{ readonly provider: Provider; readonly transition: Transition }>()
   return (
     <>
       <h1>Providers</h1>
-      <Refusal error={error} />
+      <Refusal error={error ?? refused} />
       {data?.providers.length === 0 && (
         <Empty title="No provider manages this customer or asks to.">
           <p>A managed service provider (MSP) sends the request; it appears here.</p>
@@ -53,11 +61,16 @@ function OwnProviders() {
                 ['Location', provider.location],
                 ['Management type', provider.managementType],
                 ['Services', provider.services.join(', ')],
-                ['Manages your admins', provider.managesAdmins ? 'Yes' : 'No'],
                 ['Created', showTime(provider.created)],
                 ['Modified', showTime(provider.updated)],
               ]}
             />
+            {provider.managementType === 'Jointly managed' && provider.status !== null && (
+              <label class="field inline">
+                <input type="checkbox" checked={provider.managesAdmins} onChange={() => permit(provider)} />
+                <span>Permit the MSP to manage admins and roles</span>
+              </label>
+            )}
             <div class="actions">
               {provider.transitions.map(transition => (
                 <button key={transition} type="button" onClick={() => setBegun({ provider, transition })}>
