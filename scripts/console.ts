@@ -45,7 +45,13 @@ export async function buildConsole(target: string): Promise<readonly string[]> {
     page.replace(/(\/assets\/)([\w.]+)/g, (_, path: string, name: string) => path + (names.get(name) ?? name)),
   )
   rmSync(target, { recursive: true, force: true })
-  renameSync(folder, target)
+  try {
+    renameSync(folder, target)
+  } catch (error) {
+    // Another process has built the same sources meanwhile.
+    if (!existsSync(`${target}/index.html`)) throw error
+    rmSync(folder, { recursive: true })
+  }
   return chunks.flatMap(({ moduleIds }) => moduleIds)
 }
 

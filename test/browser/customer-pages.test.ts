@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Page } from 'playwright-core'
 import { imeis } from '../support/imeis.ts'
 import { assertAccessible, openConsoles, skip } from './support.ts'
 
@@ -22,25 +21,18 @@ else {
     assert.equal(status, 200, text)
     await muster.drain()
   }
-  /** In light and in dark. */
-  const assertBothAccessible = async (page: Page) => {
-    await assertAccessible(page)
-    await page.emulateMedia({ colorScheme: 'dark' })
-    await assertAccessible(page)
-    await page.emulateMedia({ colorScheme: 'light' })
-  }
 
   test('an upload is approved with a profile, and automatic approval is offered for its reseller', async () => {
     await upload('UP1', DEVICES.slice(0, 3))
     const page = await open('/customer/uploads?status=Pending', ACME)
     await page.getByRole('gridcell', { name: 'Pending' }).click()
     await page.getByRole('gridcell', { name: DEVICES[0] }).waitFor()
-    await assertBothAccessible(page)
+    await assertAccessible(page)
     await page.getByRole('button', { name: 'Approve all devices' }).click()
     await page.getByLabel('Enrollment profile').selectOption('Base')
     await page.getByRole('button', { name: 'Approve 3 devices' }).click()
     await page.getByRole('button', { name: 'Manage reseller preferences' }).waitFor()
-    await assertBothAccessible(page)
+    await assertAccessible(page)
     await muster.drain()
     const { devices } = await portal(`devices?search=${DEVICES[0]}`)
     assert.equal(devices[0].profile.name, 'Base')
@@ -75,7 +67,7 @@ else {
     await page.getByRole('button', { name: 'Create profile' }).click()
     await page.getByText('BULK_ENROLL_PROFILE_NAME_CONFLICT').waitFor()
     assert.equal(await page.getByLabel('Profile name').getAttribute('aria-invalid'), 'true')
-    await assertBothAccessible(page)
+    await assertAccessible(page)
     await page.getByLabel('Profile name').fill('Field')
     await page.getByRole('button', { name: 'Create profile' }).click()
     await page.getByRole('heading', { name: 'Field' }).waitFor()
@@ -90,7 +82,7 @@ else {
     await page.getByRole('button', { name: 'Delete profile' }).click()
     await page.getByRole('button', { name: 'Delete Field copy' }).click()
     await page.getByText('The profile Field copy is deleted.').waitFor()
-    await assertBothAccessible(page)
+    await assertAccessible(page)
   })
 
   test('a profile that is saved and assigned leads to its devices, where the dialog has the profile chosen', async () => {
@@ -113,7 +105,7 @@ else {
     await page.getByRole('button', { name: 'Delete profile' }).click()
     await page.getByRole('button', { name: 'Delete Base' }).click()
     await page.getByRole('dialog').getByText('BULK_ENROLL_PROFILE_INVALID').waitFor()
-    await assertBothAccessible(page)
+    await assertAccessible(page)
   })
 
   test('a reseller is found, registered, given a default profile and an alias, and deleted', async () => {
@@ -130,7 +122,7 @@ else {
     await page.getByRole('button', { name: 'Add alias' }).click()
     await page.getByLabel('Alias 1', { exact: true }).fill('store')
     await page.getByLabel('Profile of alias 1').selectOption('Base')
-    await assertBothAccessible(page)
+    await assertAccessible(page)
     await page.getByRole('button', { name: 'Save' }).click()
     await page.getByRole('gridcell', { name: 'store' }).waitFor()
     const saved = await portal('resellers/1000000002')
@@ -145,7 +137,7 @@ else {
     const page = await open('/customer/devices?for=2000000001', { account: 'admin@meridian.example' })
     await page.getByText('Acting for Acme Logistics').waitFor()
     await page.getByRole('gridcell', { name: '350000000000022' }).waitFor()
-    await assertBothAccessible(page)
+    await assertAccessible(page)
     await page.getByRole('link', { name: 'Profiles' }).click()
     await page.getByRole('gridcell', { name: 'Base' }).waitFor()
     assert.match(page.url(), /for=2000000001/)
@@ -167,7 +159,7 @@ else {
   test('the activity log of a customer shows what was done, and a provider that acts for it saves it as a file', async () => {
     const page = await open('/customer/activity', ACME)
     await page.getByRole('gridcell', { name: 'Devices uploaded' }).first().waitFor()
-    await assertBothAccessible(page)
+    await assertAccessible(page)
     const acting = await open('/customer/activity?for=2000000001', { account: 'admin@meridian.example' })
     const saved = acting.waitForEvent('download')
     await acting.getByRole('button', { name: 'Download activity log as CSV' }).click()
@@ -182,6 +174,6 @@ else {
     await page.getByRole('button', { name: 'Request to delink' }).click()
     await page.getByRole('dialog').getByRole('button', { name: 'Request to delink' }).click()
     await page.getByText('Delink request by customer').waitFor()
-    await assertBothAccessible(page)
+    await assertAccessible(page)
   })
 }

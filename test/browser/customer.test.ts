@@ -4,7 +4,6 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
-import type { Page } from 'playwright-core'
 import { imeis } from '../support/imeis.ts'
 import { assertAccessible, openConsoles, skip } from './support.ts'
 
@@ -36,13 +35,6 @@ else {
     assert.equal(status, 200, text)
     await muster.drain()
   }
-  /** In light and in dark. */
-  const assertBothAccessible = async (page: Page) => {
-    await assertAccessible(page)
-    await page.emulateMedia({ colorScheme: 'dark' })
-    await assertAccessible(page)
-    await page.emulateMedia({ colorScheme: 'light' })
-  }
 
   await upload('CC1', DEVICES.slice(0, 20))
   await approve('CC1')
@@ -51,7 +43,7 @@ else {
   test('the dashboard of a customer links each status to the devices that have it', async () => {
     const page = await open('/customer/dashboard', ACME)
     await page.getByRole('link', { name: 'Profile assigned' }).waitFor()
-    await assertBothAccessible(page)
+    await assertAccessible(page)
     await page.getByRole('link', { name: 'Profile assigned' }).click()
     await page.getByRole('gridcell', { name: '350000000000022' }).waitFor()
     assert.equal(await page.getByText('1 device', { exact: true }).count(), 1)
@@ -64,11 +56,11 @@ else {
     const dialog = page.getByRole('dialog')
     await dialog.getByLabel('Modify profile of selected devices').selectOption('Base')
     await dialog.getByLabel('Add tags').fill('till, north')
-    await assertBothAccessible(page)
+    await assertAccessible(page)
     await dialog.getByRole('button', { name: 'Save for 1 device' }).click()
     await page.getByRole('gridcell', { name: 'Profile assigned' }).waitFor()
     await page.getByRole('gridcell', { name: 'till, north' }).waitFor()
-    await assertBothAccessible(page)
+    await assertAccessible(page)
   })
 
   test('EMM credentials are encrypted in the browser, and a user id that breaks a rule is marked and refused', async () => {
@@ -103,7 +95,7 @@ else {
     await page.getByRole('link', { name: 'Transactions', exact: true }).click()
     await page.getByRole('gridcell', { name: 'Change tags' }).first().click()
     await page.getByRole('dialog').getByText('Completed', { exact: true }).first().waitFor()
-    await assertBothAccessible(page)
+    await assertAccessible(page)
   })
 
   test('chosen columns are stored in the browser, a click on a head sorts, and the CSV has the devices that match', async () => {
@@ -111,7 +103,7 @@ else {
     await page.getByText('Columns', { exact: true }).click()
     await page.getByLabel('Tags', { exact: true }).uncheck()
     await page.getByLabel('Order number', { exact: true }).first().check()
-    await assertBothAccessible(page)
+    await assertAccessible(page)
     await page.getByRole('columnheader', { name: 'Model' }).getByRole('button').click()
     assert.match(page.url(), /sortBy=model/)
     await page.reload()
@@ -134,7 +126,7 @@ else {
     await page.keyboard.press('Enter')
     await page.getByRole('dialog').getByText('uploaded by Northwind Telecom').waitFor()
     assert.match(page.url(), /device=[0-9a-f]{24}/)
-    await assertBothAccessible(page)
+    await assertAccessible(page)
     await page.keyboard.press('Escape')
     await page.getByRole('dialog').waitFor({ state: 'detached' })
     assert.equal(await page.evaluate(() => document.activeElement?.getAttribute('role')), 'grid')
@@ -144,7 +136,7 @@ else {
     const page = await open(`/customer/devices?search=${DEVICES[21]}`, ACME)
     await page.getByText('Why is this phone not here?').click()
     await page.getByText('Not met').waitFor()
-    await assertBothAccessible(page)
+    await assertAccessible(page)
   })
 
   test('deleted devices leave the list, after a dialog that names their number', async () => {

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Page } from 'playwright-core'
 import { assertAccessible, openConsoles, skip } from './support.ts'
 
 const LIST = '/kcs/v1/kme/devices/list'
@@ -12,23 +11,17 @@ else {
   const control = async (method: string, path: string, body?: object) =>
     (await muster.ask(method, `/_muster/v1/${path}`, { ...(body !== undefined && { body }) })).body
   const list = (query: string) => muster.ask('GET', LIST + query, { token: acme })
-  const assertBothAccessible = async (page: Page) => {
-    await assertAccessible(page)
-    await page.emulateMedia({ colorScheme: 'dark' })
-    await assertAccessible(page)
-    await page.emulateMedia({ colorScheme: 'light' })
-  }
 
   test('a fault is ordered by a form, whose refusal is beside its field, and the list counts its applications', async () => {
     const page = await open('/developer/faults')
     await page.getByRole('button', { name: 'Order rate-limited' }).waitFor()
-    await assertBothAccessible(page)
+    await assertAccessible(page)
     await page.getByRole('button', { name: 'Order rate-limited' }).click()
     const form = page.getByRole('dialog')
     await form.getByLabel('Operation').fill('listDevice')
     await form.getByRole('button', { name: 'Order', exact: true }).click()
     await form.locator('.wrong').getByText('is no operation; the closest one is listDevices.').waitFor()
-    await assertBothAccessible(page)
+    await assertAccessible(page)
     await form.getByLabel('Operation').fill('listDevices')
     await form.getByLabel('Times').fill('2')
     await form.getByRole('button', { name: 'Order', exact: true }).click()
@@ -75,7 +68,7 @@ else {
     await page.getByRole('gridcell', { name: 'desk', exact: true }).waitFor()
     await create()
     await page.getByRole('alert').getByText('desk').waitFor()
-    await assertBothAccessible(page)
+    await assertAccessible(page)
     await page.keyboard.press('Escape')
     await page.getByRole('gridcell', { name: 'desk', exact: true }).click()
     const panel = page.getByRole('dialog', { name: 'World desk' })
@@ -84,7 +77,7 @@ else {
     await page.getByLabel('Name of the snapshot').fill('before')
     await page.getByRole('button', { name: 'Save', exact: true }).click()
     await panel.getByText('before', { exact: true }).waitFor()
-    await assertBothAccessible(page)
+    await assertAccessible(page)
     const handsets = async () => (await muster.ask('GET', '/w/desk/_muster/v1/handsets')).body.totalCount
     const saved = await handsets()
     await muster.ask('POST', '/w/desk/_muster/v1/handsets', { body: { imei: '350000000009973' } })
@@ -106,7 +99,7 @@ else {
     await page.getByText('Copied a bearer.').waitFor()
     const bearer = await page.evaluate(() => navigator.clipboard.readText())
     assert.equal((await muster.ask('GET', LIST, { token: bearer })).status, 200)
-    await assertBothAccessible(page)
+    await assertAccessible(page)
     await page.getByRole('button', { name: 'Issue a client identifier' }).click()
     const form = page.getByRole('dialog')
     await form.getByRole('combobox', { name: /^Tenant/ }).selectOption('2000000002')
@@ -127,7 +120,7 @@ else {
     await page.getByRole('button', { name: 'Explain' }).click()
     await page.getByText('refused', { exact: true }).waitFor()
     await page.getByText('one part').waitFor()
-    await assertBothAccessible(page)
+    await assertAccessible(page)
     await page.getByLabel('Token, headers or token request').fill(`Authorization: Bearer ${acme}`)
     await page.getByLabel('Path', { exact: true }).fill(LIST)
     await page.getByRole('button', { name: 'Explain' }).click()

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Page } from 'playwright-core'
 import { assertAccessible, openConsoles, skip } from './support.ts'
 
 const LIST = '/kcs/v1/kme/devices/list'
@@ -20,12 +19,6 @@ else {
         ...changes,
       },
     })
-  const assertBothAccessible = async (page: Page) => {
-    await assertAccessible(page)
-    await page.emulateMedia({ colorScheme: 'dark' })
-    await assertAccessible(page)
-    await page.emulateMedia({ colorScheme: 'light' })
-  }
 
   test('a request that arrives is listed at once, and the keyboard alone opens it with the rule that failed', async () => {
     const page = await open('/developer/requests?api=kdp')
@@ -38,7 +31,7 @@ else {
     await panel.getByText('Send one type for all devices of the request.').first().waitFor()
     await panel.getByText('oderNo', { exact: true }).waitFor()
     assert.match(page.url(), /request=[0-9A-F]{32}/)
-    await assertBothAccessible(page)
+    await assertAccessible(page)
     await page.keyboard.press('Escape')
     await panel.waitFor({ state: 'detached' })
     assert.ok(!page.url().includes('request='))
@@ -82,7 +75,7 @@ else {
     await page.getByRole('button', { name: 'Send again' }).click()
     await page.getByRole('region', { name: 'Now' }).getByText('pageSize=0').waitFor()
     await page.getByRole('region', { name: 'Before' }).getByText('pageSize=0').waitFor()
-    await assertBothAccessible(page)
+    await assertAccessible(page)
     await page.keyboard.press('Escape')
     await muster.token('acme')
     await page.getByRole('gridcell', { name: 'postToken' }).click()
@@ -94,7 +87,7 @@ else {
     await list('?pageSize=0')
     const page = await open('/developer/coverage?api=kme&text=RESOURCE_INVALID')
     await page.getByRole('gridcell', { name: 'Met by a rule' }).waitFor()
-    await assertBothAccessible(page)
+    await assertAccessible(page)
     await page.getByLabel('Search').fill('TOO_MANY_DEVICES')
     await page.getByRole('gridcell', { name: '4000019' }).click()
     const panel = page.getByRole('dialog')
@@ -108,7 +101,7 @@ else {
   test('the clock is wound, stopped and brought back, and a time that it cannot have is refused', async () => {
     const page = await open('/developer/clock', { account: 'api@northwind.example' })
     await page.getByText('Running', { exact: true }).waitFor()
-    await assertBothAccessible(page)
+    await assertAccessible(page)
     await page.getByRole('button', { name: '+30 days' }).click()
     await page.getByText('30 days ahead').waitFor()
     await page.getByRole('button', { name: 'Stop' }).click()
@@ -137,7 +130,7 @@ else {
     await upload('D-2')
     const row = page.getByRole('row').filter({ hasText: 'D-2' })
     await row.getByText('held', { exact: true }).waitFor()
-    await assertBothAccessible(page)
+    await assertAccessible(page)
     await page.getByRole('button', { name: 'Drain' }).click()
     await row.getByText('complete', { exact: true }).waitFor()
     await page.getByRole('button', { name: 'Release' }).click()

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Page } from 'playwright-core'
 import { assertAccessible, openConsoles, skip } from './support.ts'
 
 const [WITH_PROFILE, WITHOUT, NOBODYS] = ['350000000000022', '350000000000014', '350000000009999']
@@ -9,12 +8,6 @@ if (skip) test('the console of phones in a browser', { skip }, () => {})
 else {
   const { open, muster } = await openConsoles()
   const stateOf = async (identifier: string) => (await muster.ask('GET', `/_muster/v1/devices/${identifier}`)).body.state
-  const assertBothAccessible = async (page: Page) => {
-    await assertAccessible(page)
-    await page.emulateMedia({ colorScheme: 'dark' })
-    await assertAccessible(page)
-    await page.emulateMedia({ colorScheme: 'light' })
-  }
   /** Changes the profile of `WITH_PROFILE`. */
   const changeProfile = async (changes: object) => {
     const { profile } = (await muster.ask('GET', `/_muster/v1/devices/${WITH_PROFILE}`)).body
@@ -30,12 +23,12 @@ else {
     })
     const page = await open('/phone/phone')
     await page.getByRole('gridcell', { name: WITH_PROFILE }).waitFor()
-    await assertBothAccessible(page)
+    await assertAccessible(page)
     await page.getByRole('gridcell', { name: WITH_PROFILE }).click()
     const screen = page.getByRole('region', { name: 'Screen of the phone' })
     await screen.getByRole('button', { name: 'Switch on' }).click()
     await screen.getByText('help@acme.example').waitFor()
-    await assertBothAccessible(page)
+    await assertAccessible(page)
     await screen.getByRole('button', { name: 'Next' }).click()
     await screen.getByText('Rules').click()
     await screen.getByText('Be kind.').waitFor()
@@ -43,7 +36,7 @@ else {
     await screen.getByText('com.sds.emm.cloud.knox.samsung', { exact: true }).waitFor()
     await screen.getByRole('button', { name: 'Next' }).click()
     await screen.getByLabel('User ID').waitFor()
-    await assertBothAccessible(page)
+    await assertAccessible(page)
     await screen.getByRole('button', { name: 'Confirm' }).click()
     await screen.getByText('This phone is managed by Acme.').waitFor()
     await page.getByText('Provisioned', { exact: true }).waitFor()
@@ -82,7 +75,7 @@ else {
     await page.getByText('The usual setup of Android').waitFor()
     await page.getByText('2000000001 has assigned no profile to it.').waitFor()
     await page.getByRole('listitem').filter({ hasText: 'Not met' }).waitFor()
-    await assertBothAccessible(page)
+    await assertAccessible(page)
     await page.goto(page.url().replace(WITHOUT, NOBODYS))
     await page.getByRole('button', { name: 'Switch on' }).click()
     await page.getByText('No customer has this phone').waitFor()
@@ -130,6 +123,6 @@ else {
     await counted('Provisioned', '32')
     await counted('Failed to provision', '4')
     await counted('Not uploaded', '4')
-    await assertBothAccessible(page)
+    await assertAccessible(page)
   })
 }

@@ -72,17 +72,20 @@ async function signIn(page: Page, { url }: Muster, account: string): Promise<voi
 
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
 
-/** Fails with the rules that the page breaks. Frameworks inject axe as a script, which the policy of the page blocks. */
+const AXE_RUN = `axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) =>
+  violations.map(({ id, help, nodes }) => id + ': ' + help + ': ' + nodes.slice(0, 3).map(({ html }) => html).join(' ')))`
+
+/**
+ * Fails with the rules that the page breaks, in light or in dark colours. Frameworks inject axe as a script, which the policy of
+ * the page blocks.
+ */
 export async function assertAccessible(page: Page): Promise<void> {
-  const source = readFileSync(AXE, 'utf8')
   const session = await page.context().newCDPSession(page)
-  await session.send('Runtime.evaluate', { expression: source })
-  const { result } = await session.send('Runtime.evaluate', {
-    expression: `axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) =>
-      violations.map(({ id, help, nodes }) => id + ': ' + help + ': ' + nodes.slice(0, 3).map(({ html }) => html).join(' ')))`,
-    awaitPromise: true,
-    returnByValue: true,
-  })
+  await session.send('Runtime.evaluate', { expression: readFileSync(AXE, 'utf8') })
+  for (const colorScheme of ['dark', 'light'] as const) {
+    await page.emulateMedia({ colorScheme })
+    const { result } = await session.send('Runtime.evaluate', { expression: AXE_RUN, awaitPromise: true, returnByValue: true })
+    assert.deepEqual(result.value, [], `${page.url()} in ${colorScheme} colours`)
+  }
   await session.detach()
-  assert.deepEqual(result.value, [], page.url())
 }

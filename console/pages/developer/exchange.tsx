@@ -9,7 +9,7 @@ import { Facts } from '../../parts/facts.tsx'
 import { Json } from '../../parts/json.tsx'
 import { notify } from '../../parts/notice.tsx'
 import { FindingList, Refusal } from '../../parts/refusal.tsx'
-import { Status } from './requests.tsx'
+import { Status } from './status.tsx'
 
 type Exchange = ControlOperations['getRequest']['response']
 type Body = Exchange['request']['body']

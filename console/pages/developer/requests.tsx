@@ -8,7 +8,8 @@ import { CheckFilter, ChoiceFilter, TextFilter } from '../../parts/filters.tsx'
 import { notify } from '../../parts/notice.tsx'
 import { type Column, Table } from '../../parts/table.tsx'
 import { ExchangePanel } from './exchange.tsx'
-import { FILTERS, isRefused, type Recorded, recordedRows } from './recorded.ts'
+import { FILTERS, type Recorded, recordedRows } from './recorded.ts'
+import { Status } from './status.tsx'
 
 const APIS = ['kme', 'kdp', 'gen1', 'msp', 'gateway', 'portal', 'control'].map(api => [api, api] as const)
 const STATUSES = [
@@ -106,10 +107,3 @@ function callerOf({ tenant, actingFor, performedBy }: Recorded): string {
   const named = [tenant, performedBy].filter(part => part !== null).join(' · ')
   return actingFor === null ? named : `${named} for ${actingFor}`
 }
-
-export const Status = ({ request }: { readonly request: Pick<Recorded, 'status' | 'code' | 'complete'> }) => (
-  <span class={`state ${isRefused(request) ? 'bad' : 'good'}`}>
-    {request.status ?? 'left'}
-    {!request.complete && request.status !== null && ' cut'}
-  </span>
-)

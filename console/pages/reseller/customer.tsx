@@ -4,7 +4,7 @@ import { useCommands } from '../../app/commands.ts'
 import { showNumber, showTime } from '../../app/format.ts'
 import { PORTAL_EVENTS, useLive } from '../../app/live.ts'
 import { useLoad } from '../../app/load.ts'
-import { call } from '../../app/own-apis.ts'
+import { call, type PortalOperations } from '../../app/own-apis.ts'
 import { addressOf, go } from '../../app/place.ts'
 import { ActionDialog } from '../../parts/dialog.tsx'
 import { TextField } from '../../parts/fields.tsx'
@@ -12,7 +12,6 @@ import { notify } from '../../parts/notice.tsx'
 import { Refusal } from '../../parts/refusal.tsx'
 import { hasSelection, selectionSignal } from '../../parts/selection.ts'
 import { State } from '../../parts/state.tsx'
-import type { Customer } from './customers.tsx'
 import { deleteSheet, toDeletePage } from './delete.tsx'
 import { allDevices, DeviceList, DevicesCsv, deviceQuery, nameOf } from './devices.tsx'
 import { UploadList } from './uploads.tsx'
@@ -21,6 +20,8 @@ const TABS = [
   ['uploads', 'Uploads'],
   ['devices', 'Devices'],
 ] as const
+
+export type Customer = PortalOperations['listResellerCustomers']['response']['customers'][number]
 
 export function CustomerPage({ id, tab = 'uploads' }: { readonly id: string; readonly tab?: string | undefined }) {
   const { data, error, reload } = useLoad(

@@ -14,9 +14,8 @@ import { notify } from '../../parts/notice.tsx'
 import { numberedRows, useRows } from '../../parts/rows.ts'
 import { State } from '../../parts/state.tsx'
 import { type Column, Table } from '../../parts/table.tsx'
-import { CustomerPage } from './customer.tsx'
+import { type Customer, CustomerPage } from './customer.tsx'
 
-export type Customer = PortalOperations['listResellerCustomers']['response']['customers'][number]
 type Query = NonNullable<PortalOperations['listResellerCustomers']['query']>
 
 export const Customers = ({ rest: [id, tab] }: PageProps) =>
