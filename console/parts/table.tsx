@@ -231,10 +231,10 @@ function SelectionBar({ selection, total, noun }: { selection: Signal<Selection>
   const selected = all ? (total ?? 0) : keys.size
   return (
     <p class="selected" role="status">
-      <strong>{countOf(selected, noun)} selected</strong>
-      {!all && total !== undefined && total > keys.size && (
+      <strong>{all && total === undefined ? 'All that match are selected' : `${countOf(selected, noun)} selected`}</strong>
+      {!all && (total === undefined || total > keys.size) && (
         <button type="button" class="plain" onClick={() => selectAll(selection)}>
-          Select all {showNumber(total)} that match
+          {total === undefined ? 'Select all that match' : `Select all ${showNumber(total)} that match`}
         </button>
       )}
       <button type="button" class="plain" onClick={() => selectNone(selection)}>

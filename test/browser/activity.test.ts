@@ -50,10 +50,33 @@ else {
     await page.locator('[aria-rowindex="2"]').getByText('Signed in').waitFor()
   })
 
+  test('a new entry keeps the place of a person who has scrolled', async () => {
+    const upload = { resellerId: '1000000001', customerId: '2000000001', type: 'IMEI', devices: ['12'] }
+    const send = (transactionId: string) =>
+      muster.ask('PUT', '/kcs/v1/rp/devices/upload', { token, body: { ...upload, transactionId } })
+    for (let i = 0; i < 150; i++) await send(`MANY${i}`)
+    const page = await open('/reseller/activity?event=Devices+uploaded', { account: 'api@northwind.example' })
+    const grid = page.getByRole('grid')
+    await page.getByText('100 and more').waitFor()
+    await grid.focus()
+    await page.keyboard.press('End')
+    await page.getByText('151 entries').waitFor()
+    await page.keyboard.press('End')
+    await page.locator('[aria-rowindex="152"]').waitFor()
+    const top = () => grid.evaluate(element => element.scrollTop)
+    const before = await top()
+    await send('ONE-MORE')
+    await page.getByText('152 entries').waitFor()
+    assert.equal(await top(), before)
+  })
+
   for (const colorScheme of ['light', 'dark'] as const)
     test(`the activity log is accessible in ${colorScheme} colours`, async () => {
       const page = await open('/reseller/activity', { account: 'api@northwind.example', colorScheme })
-      await page.getByRole('row', { name: /Acme Logistics/ }).click()
+      await page
+        .getByRole('row', { name: /Acme Logistics/ })
+        .first()
+        .click()
       await page.getByRole('dialog').waitFor()
       await assertAccessible(page)
     })

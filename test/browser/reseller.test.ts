@@ -77,6 +77,18 @@ else {
     assert.equal(await devicesOf('SELECTED'), 1)
   })
 
+  test('all devices that match can be deleted, also those that the list has not loaded', async () => {
+    await upload('ALL', imeis(250, 370_000))
+    const page = await open(`/reseller/customers/${ACME}/devices?transactionId=ALL`, { account: ACCOUNT })
+    await page.getByLabel('Select device').first().check()
+    await page.getByRole('button', { name: 'Select all that match' }).click()
+    await page.getByRole('button', { name: 'Delete devices', exact: true }).click()
+    await page.getByRole('button', { name: 'Delete 250 devices' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Delete 250 devices' }).click()
+    await page.locator('.sheet-counts').getByText('250 deleted').waitFor()
+    assert.equal(await devicesOf('ALL'), 0)
+  })
+
   test('the device search finds a whole identifier and an order number, and no part of one', async () => {
     const page = await open('/reseller/dashboard', { account: ACCOUNT })
     const search = async (text: string) => {

@@ -4,7 +4,7 @@ import { call } from '../../app/own-apis.ts'
 import { addressOf, setFilters } from '../../app/place.ts'
 
 /** The customer of an upload or deletion, found by a part of its name or id; it is part of the address. */
-export function CustomerChoice({ customer }: { readonly customer: string }) {
+export function CustomerChoice({ customer, locked }: { readonly customer: string; readonly locked: boolean }) {
   const [text, setText] = useState('')
   const { data } = useLoad(
     signal => call('GET /_muster/portal/v1/reseller/customers', { query: { search: text, pageSize: 20 }, signal }),
@@ -22,7 +22,7 @@ export function CustomerChoice({ customer }: { readonly customer: string }) {
         <a href={addressOf(`/reseller/customers/${customer}`)}>
           <b>{chosen.data?.name ?? ''}</b> {customer}
         </a>{' '}
-        <button type="button" class="plain" onClick={() => setFilters({ customer: undefined })}>
+        <button type="button" class="plain" disabled={locked} onClick={() => setFilters({ customer: undefined })}>
           Change
         </button>
         {chosen.error !== undefined && <span class="state bad">You have no such customer</span>}

@@ -22,7 +22,7 @@ export function DeletePage() {
   return (
     <>
       <h1>Delete devices</h1>
-      <CustomerChoice customer={customer} />
+      <CustomerChoice customer={customer} locked={deleteSheet.busy.value} />
       {deleteSheet.rows.value.length === 0 ? (
         <FileInput
           sheet={deleteSheet}

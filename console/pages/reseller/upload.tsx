@@ -22,7 +22,7 @@ export function UploadPage() {
   return (
     <>
       <h1>Upload devices</h1>
-      <CustomerChoice customer={customer} />
+      <CustomerChoice customer={customer} locked={uploadSheet.busy.value} />
       {uploadSheet.rows.value.length === 0 ? (
         <FileInput
           sheet={uploadSheet}
