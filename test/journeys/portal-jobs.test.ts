@@ -101,6 +101,23 @@ test('a job on all devices changes none that is uploaded while it waits or runs'
   assert.equal(await countOf('orderNo=late-1&tag=all'), 0)
 })
 
+test('a job and uploads that run at the same time reach each their own devices', async () => {
+  await arrive('race-1', imeis(1500, 20_000))
+  const late = imeis(1200, 22_000)
+  const order = { act: 'assignProfile', profileId: PROFILE, filter: { status: 'Unassigned' } }
+  const expectedCount = await countOf('status=Unassigned')
+  const [job] = await Promise.all([
+    begin({ ...order, expectedCount }),
+    ...[0, 1, 2].map(i => upload(`race-late-${i}`, late.slice(400 * i, 400 * (i + 1)))),
+  ])
+  await muster.drain()
+  const { status, done, failed, unmatched } = await get(`jobs/${job.id}`)
+  assert.deepEqual([status, done, failed, unmatched], ['Completed', expectedCount, 0, 0])
+  for (const i of [0, 1, 2]) await approve(`race-late-${i}`)
+  for (const i of [0, 1, 2]) assert.equal(await countOf(`orderNo=race-late-${i}&status=Unassigned`), 400)
+  assert.equal(await countOf('orderNo=race-1&status=Profile assigned'), 1500)
+})
+
 test('devices that leave the filter before a job reaches them stay unchanged and are counted as unmatched', async () => {
   const phones = imeis(1200, 7000)
   await arrive('left-1', phones)
