@@ -31,6 +31,9 @@ const credentialKeyFile = join(folder, 'credentials.pem')
 const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
 writeFileSync(credentialKeyFile, privateKey.export({ type: 'pkcs8', format: 'pem' }))
 
+// Before the first test, because node:test runs the hook at the end of the file when no test is declared.
+const lists = await Promise.all(APIS.map(async api => ({ api, all: await api.examples() })))
+
 test('no file imports examples when it is loaded, so that a server starts without them', () => {
   const importing = globSync('src/**/*.ts', { cwd: ROOT }).filter(file =>
     /\bfrom '[^']*\/examples\.ts'/.test(readFileSync(join(ROOT, file), 'utf8')),
@@ -38,7 +41,6 @@ test('no file imports examples when it is loaded, so that a server starts withou
   assert.deepEqual(importing, [])
 })
 
-const lists = await Promise.all(APIS.map(async api => ({ api, all: await api.examples() })))
 for (const { api, all } of lists) {
   const operationOf = (id: string) => api.operations.find(operation => operation.id === id) ?? assert.fail(`no operation ${id}`)
 
