@@ -94,8 +94,7 @@ export function conditions(
     all.push(sql<boolean>`devices.tags like ${`%${escapeLike(JSON.stringify(tag))}%`} escape '\\'`)
   }
   if (ids !== undefined || identifiers !== undefined) {
-    const named = hasIdentifier(tenant, engine.among('identifiers.identifier', identifiers ?? []))
-    all.push(eb.or([engine.among('devices.id', ids ?? []), named]))
+    all.push(isNamed(engine, tenant, { ids: ids ?? [], identifiers: identifiers ?? [] }))
   }
   if (search !== undefined) {
     // A range instead of a pattern, so that the primary key of `identifiers` serves it.
@@ -110,13 +109,28 @@ const IDENTIFIERS = ['devices.imei', 'devices.imei2', 'devices.meid', 'devices.s
 
 const LISTED_STATES = DEVICE_STATES.filter(state => state !== 'Pending')
 
-const hasIdentifier = (tenant: string, condition: Expression<SqlBool>) => {
+const hasIdentifier = (tenant: string, condition: Expression<SqlBool>) =>
+  expressionBuilder<Tables, 'devices'>()('devices.id', 'in', devicesWith(tenant, condition))
+
+const devicesWith = (tenant: string, condition: Expression<SqlBool>) =>
+  expressionBuilder<Tables, 'devices'>()
+    .selectFrom('identifiers')
+    .select('device as id')
+    .where('identifiers.tenant', '=', tenant)
+    .where(condition)
+
+function isNamed(engine: Engine, tenant: string, { ids, identifiers }: Record<'ids' | 'identifiers', readonly string[]>) {
+  const named = engine.among('identifiers.identifier', identifiers)
+  if (ids.length === 0) return hasIdentifier(tenant, named)
+  if (identifiers.length === 0) return engine.among('devices.id', ids)
   const eb = expressionBuilder<Tables, 'devices'>()
-  return eb(
-    'devices.id',
-    'in',
-    eb.selectFrom('identifiers').select('device').where('identifiers.tenant', '=', tenant).where(condition),
-  )
+  const byId = eb
+    .selectFrom('devices as named')
+    .select('named.id')
+    .where('named.tenant', '=', tenant)
+    .where(engine.among('named.id', ids))
+  // Instead of `or`, for which PostgreSQL reads all devices of the tenant.
+  return eb('devices.id', 'in', byId.unionAll(devicesWith(tenant, named)))
 }
 
 /** The number of devices that match. */
