@@ -14,7 +14,7 @@ const TIMES = 5
 
 export const browser: Bench = {
   name: 'console',
-  about: `The console in Chromium. Its size is that of all script and style, gzipped. The time is from a click on *Devices* to the frame with the rows of the first page, against the request of that page alone by the same browser, read as JSON; the median of ${TIMES} a round. The code of the page was loaded before.`,
+  about: `The console in Chromium. Its size is that of all script and style, gzipped, and of those that the pages of a customer load. The time is from a click on *Devices* to the frame with the rows of the first page, against the request of that page alone by the same browser, read as JSON; the median of ${TIMES} a round. The code of the page was loaded before.`,
   run: async ({ scope, rounds, devices }) => {
     const executablePath = PLACES.find(path => existsSync(path))
     if (executablePath === undefined) throw new Skipped('Chromium is not installed')
@@ -33,10 +33,12 @@ export const browser: Bench = {
     const files = globSync('*.{js,css}', { cwd: FILES })
     const sizes = files.map(file => ({ file, bytes: gzipSync(readFileSync(FILES + file)).length }))
     const size = sizes.reduce((sum, { bytes }) => sum + bytes, 0) / 1000
+    const loaded = (await page.evaluate<number>(LOADED)) / 1000
     const million = devices.toLocaleString('en')
     return {
       promises: [
-        { promise: 'all script and style, gzipped', values: [size], goal: { most: 60 }, unit: 'KB' },
+        { promise: 'all script and style of the five consoles, gzipped', values: [size], goal: { most: 60 }, unit: 'KB' },
+        { promise: 'script and style that a customer loads, gzipped', values: [loaded], goal: { most: 60 }, unit: 'KB' },
         {
           promise: `devices of ${million}: click to rows on screen, time against the request alone`,
           values: ratios(measured['click to rows'], measured['the request alone']),
@@ -78,6 +80,9 @@ const CLICK = `new Promise(resolve => {
     until(isFilled, () => resolve(performance.now() - began))
   })
 })`
+
+const LOADED = `performance.getEntriesByType('resource').filter(({ name }) => name.includes('/assets/'))
+  .reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0)`
 
 const REQUEST = `(async () => {
   const began = performance.now()
