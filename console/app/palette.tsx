@@ -2,7 +2,7 @@ import { signal } from '@preact/signals'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { commands } from './commands.ts'
 import { CONSOLES } from './pages.ts'
-import { go } from './place.ts'
+import { filter, go, path } from './place.ts'
 import { role } from './session.ts'
 import { developerOn } from './sign-in.ts'
 
@@ -74,12 +74,15 @@ function OpenPalette() {
   )
 }
 
+/** In the console of a customer that a provider acts for, its other pages are for the same customer. */
+const kept = (name: string) => (path.value.startsWith(`/${name}/`) ? { for: filter('for') } : {})
+
 const pages = () =>
   CONSOLES.filter(each => (each.role === undefined ? developerOn.value : each.role === role.value || developerOn.value)).flatMap(
     ({ name, title, pages }) =>
       pages
         .filter(({ isInner }) => !isInner)
-        .map(page => ({ title: `${title}: ${page.title}`, run: () => go(`/${name}/${page.path}`) })),
+        .map(page => ({ title: `${title}: ${page.title}`, run: () => go(`/${name}/${page.path}`, kept(name)) })),
   )
 
 /** Whether each word of the text begins somewhere in the title. */

@@ -17,13 +17,15 @@ export const framed = (Shown: ComponentType<PageProps>) => (props: PageProps) =>
 
 function Banner() {
   const { data, error } = useLoad(() => ask('GET /_muster/portal/v1/session'), [])
-  if (error !== undefined) return <Refusal error={error} />
   return (
-    <p class="acting" role="status">
-      <span>
-        Acting for <strong>{data?.actsFor?.name ?? '…'}</strong>
-      </span>
-      <a href={addressOf('/provider')}>Return to MSP Portal</a>
-    </p>
+    <>
+      <p class="acting" role="status">
+        <span>
+          Acting for <strong>{data?.actsFor?.name ?? actingFor()}</strong>
+        </span>
+        <a href={addressOf('/provider/customers')}>Return to MSP Portal</a>
+      </p>
+      <Refusal error={error} />
+    </>
   )
 }
