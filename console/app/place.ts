@@ -6,6 +6,8 @@ const ROOT = '/_muster/console'
 /** The start of all addresses of the world: empty, or `/w/{world}`. */
 export const mount = location.pathname.slice(0, Math.max(0, location.pathname.indexOf(ROOT)))
 
+export const world = mount.replace('/w/', '') || 'default'
+
 export interface Place {
   /** Such as `/reseller/customers`. */
   readonly path: string

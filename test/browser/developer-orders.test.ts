@@ -73,9 +73,9 @@ else {
     await page.getByRole('gridcell', { name: 'desk', exact: true }).click()
     const panel = page.getByRole('dialog', { name: 'World desk' })
     await panel.getByText(`export MUSTER_URL='${muster.url}/w/desk'`).waitFor()
-    await panel.getByRole('button', { name: 'Save a snapshot' }).click()
+    await panel.getByRole('button', { name: 'Save …' }).click()
     await page.getByLabel('Name of the snapshot').fill('before')
-    await page.getByRole('button', { name: 'Save', exact: true }).click()
+    await page.getByRole('button', { name: 'Save a snapshot' }).click()
     await panel.getByText('before', { exact: true }).waitFor()
     await assertAccessible(page)
     const handsets = async () => (await muster.ask('GET', '/w/desk/_muster/v1/handsets')).body.totalCount

@@ -2,7 +2,7 @@ import { useMemo, useState } from 'preact/hooks'
 import { useCommands } from '../../app/commands.ts'
 import { useLoad } from '../../app/load.ts'
 import { type ControlOperations, call } from '../../app/own-apis.ts'
-import { filter, mount, setFilters } from '../../app/place.ts'
+import { filter, mount, setFilters, world } from '../../app/place.ts'
 import { copy } from '../../parts/copies.tsx'
 import { ActionDialog, Dialog } from '../../parts/dialog.tsx'
 import { AreaField, ChoiceField, filledTexts, TextField } from '../../parts/fields.tsx'
@@ -16,10 +16,7 @@ type Key = ControlOperations['listKey']['response']['keys'][number]
 type Issued = ControlOperations['issueKey']['response']
 
 export function AccountsPage() {
-  const world = useLoad(
-    () => call('GET /_muster/v1/worlds/{name}', { path: { name: mount.replace('/w/', '') || 'default' } }),
-    [],
-  )
+  const seed = useLoad(() => call('GET /_muster/v1/worlds/{name}', { path: { name: world } }), [])
   const [issued, setIssued] = useState<Issued>()
   const [error, setError] = useState<unknown>()
   const apps = useMemo(
@@ -38,8 +35,8 @@ export function AccountsPage() {
       }),
     [],
   )
-  const seeded = new Map(world.data?.accounts.map(account => [account.clientId, account]))
-  const names = new Map(world.data?.accounts.map(({ tenant, name }) => [tenant, name]))
+  const seeded = new Map(seed.data?.accounts.map(account => [account.clientId, account]))
+  const names = new Map(seed.data?.accounts.map(({ tenant, name }) => [tenant, name]))
   const issue = () => setFilters({ issue: 'yes' })
   useCommands([{ title: 'Issue a client identifier', run: issue }])
   const bearer = async (clientId: string, secret: string) => {
@@ -113,7 +110,7 @@ export function AccountsPage() {
   return (
     <>
       <h1>Accounts and keys</h1>
-      <Refusal error={error ?? world.error} />
+      <Refusal error={error ?? seed.error} />
       <h2>Apps</h2>
       <div class="short">
         <Table label="Apps" columns={appColumns} rows={apps} keyOf={({ clientId }) => clientId} noun="app" empty="No app." />

@@ -1,7 +1,7 @@
 import { useRef, useState } from 'preact/hooks'
 import { useLoad } from '../../app/load.ts'
 import { type ControlOperations, call, Problem } from '../../app/own-apis.ts'
-import { mount } from '../../app/place.ts'
+import { world } from '../../app/place.ts'
 import { ActionDialog } from '../../parts/dialog.tsx'
 import { AreaField, Checks, ChoiceField, filledTexts, TextField } from '../../parts/fields.tsx'
 import { notify } from '../../parts/notice.tsx'
@@ -25,7 +25,7 @@ export function FaultForm({ recipes, first, onClose }: FaultFormProps) {
   const [refused, setRefused] = useState<unknown>()
   const fields = useRef<HTMLDivElement>(null)
   const { data } = useLoad(() => call('GET /_muster/v1/coverage'), [])
-  const accounts = useLoad(() => call('GET /_muster/v1/worlds/{name}', { path: { name: worldName() } }), [])
+  const accounts = useLoad(() => call('GET /_muster/v1/worlds/{name}', { path: { name: world } }), [])
   const orderOf = (values: FormData): Order =>
     values.has('json') ? (JSON.parse(String(values.get('json'))) as Order) : orderIn(values, recipes)
   const act = async (values: FormData) => {
@@ -126,9 +126,6 @@ export function FaultForm({ recipes, first, onClose }: FaultFormProps) {
     </ActionDialog>
   )
 }
-
-/** The name of this page's world. */
-const worldName = (): string => mount.replace('/w/', '') || 'default'
 
 function orderIn(values: FormData, recipes: readonly Recipe[]): Order {
   const chosen = recipes.filter(({ name }) => values.getAll('recipe').includes(name))

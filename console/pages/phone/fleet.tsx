@@ -3,7 +3,7 @@ import type { End, Mix, Progress, Summary } from '../../../src/simulator/index.t
 import { count, showNumber } from '../../app/format.ts'
 import { useLoad } from '../../app/load.ts'
 import { call } from '../../app/own-apis.ts'
-import { mount } from '../../app/place.ts'
+import { mount, world } from '../../app/place.ts'
 import { Shares } from '../../parts/charts.tsx'
 import { ChoiceField, TextField } from '../../parts/fields.tsx'
 import { Refusal } from '../../parts/refusal.tsx'
@@ -31,17 +31,14 @@ const STEPS: Readonly<Record<Progress['step'], string>> = {
 }
 
 export function FleetPage() {
-  const world = useLoad(
-    () => call('GET /_muster/v1/worlds/{name}', { path: { name: mount.replace('/w/', '') || 'default' } }),
-    [],
-  )
+  const seed = useLoad(() => call('GET /_muster/v1/worlds/{name}', { path: { name: world } }), [])
   const [progress, setProgress] = useState<Progress>()
   const [summary, setSummary] = useState<Summary>()
   const [error, setError] = useState<unknown>()
   const under = useRef<AbortController>(undefined)
   const [running, setRunning] = useState(false)
   useEffect(() => () => under.current?.abort(), [])
-  const accounts = world.data?.accounts ?? []
+  const accounts = seed.data?.accounts ?? []
   const start = async (event: SubmitEvent) => {
     event.preventDefault()
     const values = new FormData(event.currentTarget as HTMLFormElement)
@@ -66,9 +63,9 @@ export function FleetPage() {
     <>
       <h1>Fleet</h1>
       <p class="quiet">Phones that are uploaded, approved, assigned and booted. The same mix and seed make the same phones.</p>
-      <Refusal error={world.error} />
+      <Refusal error={seed.error} />
       <div class="cards">
-        {world.data !== undefined && (
+        {seed.data !== undefined && (
           <form class="card" onSubmit={start}>
             <div class="columns">
               <ChoiceField name="reseller" label="Reseller" required choices={choicesOf('reseller')} />

@@ -1,94 +1,22 @@
 import { useState } from 'preact/hooks'
 import { useCommands } from '../../app/commands.ts'
-import { CONTROL_EVENTS, useLive } from '../../app/live.ts'
 import { call } from '../../app/own-apis.ts'
 import { filter, setFilters } from '../../app/place.ts'
 import { readSession } from '../../app/session.ts'
-import { Empty } from '../../parts/empty.tsx'
 import { Facts } from '../../parts/facts.tsx'
-import { TextField } from '../../parts/fields.tsx'
-import { ChoiceFilter } from '../../parts/filters.tsx'
 import { Json } from '../../parts/json.tsx'
 import { notify } from '../../parts/notice.tsx'
 import { Refusal } from '../../parts/refusal.tsx'
-import { numberedRows, useRows } from '../../parts/rows.ts'
 import { State } from '../../parts/state.tsx'
-import { type Column, Table } from '../../parts/table.tsx'
+import { Choice } from './choice.tsx'
 import { type Outcome, Screen, type Setup, stateLabel, stepsOf } from './screens.tsx'
+import { Done, Shown } from './stages.tsx'
 import { Why } from './why.tsx'
 
 export function PhonePage() {
   const identifier = filter('phone')
   return identifier === '' ? <Choice /> : <Phone key={identifier} identifier={identifier} />
 }
-
-interface Named {
-  readonly imei?: string | null
-  readonly imei2?: string | null
-  readonly meid?: string | null
-  readonly serialNumber?: string | null
-  readonly model?: string | null
-}
-
-const identifierOf = ({ imei, meid, serialNumber }: Named): string => imei ?? meid ?? serialNumber ?? ''
-const take = (phone: string) => setFilters({ phone })
-
-/** The phones of the world: its handsets, and the devices that were uploaded. A phone of nobody can be typed. */
-function Choice() {
-  const ofDevices = filter('list') === 'devices'
-  const rows = useRows(
-    () =>
-      numberedRows<Named>(async page => {
-        if (ofDevices) {
-          const { devices, totalCount } = await call('GET /_muster/v1/devices', { query: page })
-          return { rows: devices, total: totalCount }
-        }
-        const { handsets, totalCount } = await call('GET /_muster/v1/handsets', { query: page })
-        return { rows: handsets, total: totalCount }
-      }),
-    [ofDevices],
-  )
-  useLive(CONTROL_EVENTS, ['devices', 'reset'], rows.reload)
-  const onType = (event: SubmitEvent) => {
-    event.preventDefault()
-    take(String(new FormData(event.currentTarget as HTMLFormElement).get('identifier')).trim())
-  }
-  return (
-    <>
-      <h1>Phone</h1>
-      <p>Take a phone of this world, or type the number of any other one.</p>
-      <form class="filters" onSubmit={onType}>
-        <TextField name="identifier" label="IMEI, MEID or serial number" required />
-        <button type="submit" class="primary">
-          Take
-        </button>
-      </form>
-      <div class="filters">
-        <ChoiceFilter name="list" label="Phones" choices={[['devices', 'Uploaded devices']]} all="Handsets" />
-      </div>
-      <Table
-        label="Phones"
-        columns={COLUMNS}
-        rows={rows}
-        keyOf={identifierOf}
-        noun={ofDevices ? 'device' : 'phone'}
-        onOpen={row => take(identifierOf(row))}
-        empty={
-          <Empty title="The world has none.">
-            <p>A reseller uploads devices; a fleet makes phones.</p>
-          </Empty>
-        }
-      />
-    </>
-  )
-}
-
-const COLUMNS: readonly Column<Named>[] = [
-  { title: 'IMEI', width: 'minmax(10rem, 1fr)', cell: ({ imei }) => <code>{imei}</code> },
-  { title: 'IMEI 2', width: 'minmax(10rem, 1fr)', cell: ({ imei2 }) => <code>{imei2}</code> },
-  { title: 'Serial number', width: 'minmax(9rem, 1fr)', cell: ({ serialNumber }) => serialNumber },
-  { title: 'Model', width: 'minmax(7rem, 1fr)', cell: ({ model }) => model },
-]
 
 /** Where a phone is: before its setup, at one of the screens, or after an outcome. */
 type Stage = 'off' | 'asking' | number | 'done' | 'usual'
@@ -142,7 +70,7 @@ function Phone({ identifier }: { readonly identifier: string }) {
         <h1>
           Phone <span class="quiet">{identifier}</span>
         </h1>
-        <button type="button" onClick={() => take('')}>
+        <button type="button" onClick={() => setFilters({ phone: '' })}>
           Another phone
         </button>
       </div>
@@ -224,48 +152,6 @@ function Phone({ identifier }: { readonly identifier: string }) {
         </section>
       </div>
     </>
-  )
-}
-
-interface ShownProps {
-  readonly title: string
-  readonly action?: string
-  readonly onAction?: () => void
-  readonly children: preact.ComponentChildren
-}
-
-const Shown = ({ title, action, onAction, children }: ShownProps) => (
-  <>
-    <div class="content">
-      <h2>{title}</h2>
-      {children}
-    </div>
-    {action !== undefined && (
-      <footer>
-        <button type="button" class="primary" onClick={onAction}>
-          {action}
-        </button>
-      </footer>
-    )}
-  </>
-)
-
-function Done({ outcome, setup }: { readonly outcome: Outcome | undefined; readonly setup: Setup | undefined }) {
-  if (outcome === 'failed')
-    return (
-      <Shown title="Couldn’t enroll your phone">
-        <p>
-          Couldn’t enroll your phone because there are missing files necessary for enrollment. Contact Support if the problem
-          continues.
-        </p>
-        {setup?.profile?.supportPhoneNumber && <p>{setup.profile.supportPhoneNumber}</p>}
-      </Shown>
-    )
-  return (
-    <Shown title="All set">
-      <p>This phone is managed by {setup?.profile?.companyName ?? 'your organization'}.</p>
-      {setup?.profile?.emm && <p>{setup.profile.emm}</p>}
-    </Shown>
   )
 }
 
