@@ -76,17 +76,22 @@ async function send(client: KnoxClient, wire: WireCall): Promise<unknown> {
   return result instanceof Promise ? result : (result as { page(): Promise<unknown> }).page()
 }
 
-/** The call as code of a program that has `muster-server/sdk`. */
-export function codeOf({ method, args, actingFor }: WireCall): string {
-  const [api, ...names] = method.split('.')
-  const own = Object.entries(api === 'kdp' ? reseller() : {}).map(([name, id]) => ` ${name}: ${JSON.stringify(id)},`)
-  const target = actingFor === undefined ? method : `${api}.actingFor(${JSON.stringify(actingFor)}).${names.join('.')}`
+/** The calls as code of a program that has `muster-server/sdk`. */
+export function codeOf(calls: readonly WireCall[]): string {
+  const isOfKdp = calls.some(({ method }) => method.startsWith('kdp.'))
+  const own = Object.entries(isOfKdp ? reseller() : {}).map(([name, id]) => ` ${name}: ${JSON.stringify(id)},`)
   return [
     "import { createKnoxClient } from 'muster-server/sdk'",
     '',
     `const knox = createKnoxClient({ baseUrl: ${JSON.stringify(baseUrl)},${own.join('')} auth: { clientId, clientSecret } })`,
-    `await knox.${target}(${args.map(arg => JSON.stringify(arg, null, 2)).join(', ')})`,
+    ...calls.map(lineOf),
   ].join('\n')
+}
+
+function lineOf({ method, args, actingFor }: WireCall): string {
+  const [api, ...names] = method.split('.')
+  const target = actingFor === undefined ? method : `${api}.actingFor(${JSON.stringify(actingFor)}).${names.join('.')}`
+  return `await knox.${target}(${args.map(arg => JSON.stringify(arg, null, 2)).join(', ')})`
 }
 
 /** The request that the SDK would send, as a command for a shell with the bearer in `$TOKEN`. */

@@ -1,18 +1,16 @@
 import { codeOf, curlOf, type WireCall } from '../app/knox.ts'
 import { notify } from './notice.tsx'
 
-/** The two buttons of an action that is a call of a wire API. */
-export function Copies({ wire }: { readonly wire: WireCall | (() => WireCall | undefined) }) {
-  const copyAs = async (write: (call: WireCall) => string | Promise<string>, what: string) => {
-    const call = typeof wire === 'function' ? wire() : wire
-    if (call !== undefined) await copy(await write(call), what)
-  }
+/** The two buttons of an action that makes a call of a wire API, or several. */
+export function Copies({ wire }: { readonly wire: WireCall | (() => readonly WireCall[]) }) {
+  const calls = () => (typeof wire === 'function' ? wire() : [wire])
+  const copyCurl = async () => copy((await Promise.all(calls().map(curlOf))).join('\n\n'), 'the curl command')
   return (
     <div class="copies">
-      <button type="button" class="plain" onClick={() => copyAs(curlOf, 'the curl command')}>
+      <button type="button" class="plain" onClick={copyCurl}>
         Copy as curl
       </button>
-      <button type="button" class="plain" onClick={() => copyAs(codeOf, 'the SDK code')}>
+      <button type="button" class="plain" onClick={() => copy(codeOf(calls()), 'the SDK code')}>
         Copy as SDK code
       </button>
     </div>

@@ -103,6 +103,26 @@ else {
     assert.equal(list.totalCount, 1)
   })
 
+  test('the requests of an upload are copied as curl commands that the server accepts, and as code', async () => {
+    const devices = [...imeis(1, 345_000), 'R5CT70ABCDE']
+    const page = await open(UPLOAD, { account: ACCOUNT, permissions: ['clipboard-read', 'clipboard-write'] })
+    await paste(page, devices)
+    const copied = async (button: string, notice: string) => {
+      await page.getByRole('button', { name: button }).click()
+      await page.getByText(notice).waitFor()
+      return page.evaluate(() => navigator.clipboard.readText())
+    }
+    const code = await copied('Copy as SDK code', 'Copied the SDK code.')
+    assert.match(code, /resellerId: "1000000001".*knox\.kdp\.upload\(.*"IMEI".*knox\.kdp\.upload\(.*"SN"/s)
+    const curl = await copied('Copy as curl', 'Copied the curl command.')
+    const sent = [...curl.matchAll(/curl -X PUT 'http:\/\/[^/]+(\/\S+)'.*?--data '(.*?)'/gs)]
+    assert.equal(sent.length, 2)
+    for (const [, path = '', data = ''] of sent) {
+      const { status, text } = await muster.ask('PUT', path, { token, body: JSON.parse(data) })
+      assert.equal(status, 200, text)
+    }
+  })
+
   test('a file without a column of identifiers is refused with its line', async () => {
     const page = await open(UPLOAD, { account: ACCOUNT })
     await paste(page, ['name,price', 'a,1'])

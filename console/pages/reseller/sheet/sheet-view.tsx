@@ -71,9 +71,12 @@ export function SheetView({ sheet, customer, options }: SheetViewProps) {
           </a>
         )}
         {counts.sent > 0 && !busy.value && (
-          <button type="button" onClick={() => void proceed(sheet)}>
-            Continue
-          </button>
+          <>
+            <button type="button" onClick={() => void proceed(sheet)}>
+              Continue
+            </button>
+            <span class="quiet">What the server has already is not sent again.</span>
+          </>
         )}
         {counts.refused > 0 && (
           <button
@@ -98,7 +101,7 @@ export function SheetView({ sheet, customer, options }: SheetViewProps) {
         <button type="button" disabled={busy.value} onClick={() => clear(sheet)}>
           Another file
         </button>
-        {toSend > 0 && <Copies wire={() => ordersOf(sheet, customer, options)[0]?.wire} />}
+        {toSend > 0 && <Copies wire={() => ordersOf(sheet, customer, options).map(({ wire }) => wire)} />}
       </div>
       {counts.problems > 0 && (
         <label class="field inline">
