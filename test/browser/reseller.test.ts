@@ -1,5 +1,6 @@
 /** The console of a reseller in the browser. */
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { imeis } from '../support/imeis.ts'
 import { openConsoles, skip } from './support.ts'
@@ -57,6 +58,11 @@ else {
     await page.getByText('1 refused device').waitFor()
     await page.locator('summary').getByText('DEVICE_IMEI_INVALID').click()
     await page.getByText('An IMEI has 14 digits, or 15 with the check digit').waitFor()
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('dialog').getByRole('button', { name: 'Download as CSV' }).click(),
+    ])
+    assert.match(readFileSync(await download.path(), 'utf8'), /\r\n12,40000007,DEVICE_IMEI_INVALID,/)
     await page.keyboard.press('Escape')
     await page.getByRole('row', { name: /DELETED/ }).click()
     await page.getByRole('button', { name: 'Delete device upload' }).click()

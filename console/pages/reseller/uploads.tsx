@@ -158,9 +158,12 @@ function RefusedDevices({ customer, refused }: { readonly customer: string; read
   return (
     <>
       <h3>{count(refused.length, 'refused device')}</h3>
-      <button type="button" disabled={uploadSheet.busy.value} onClick={correct}>
-        Correct and send again
-      </button>
+      <div class="actions">
+        <button type="button" disabled={uploadSheet.busy.value} onClick={correct}>
+          Correct and send again
+        </button>
+        <CsvButton text="Download as CSV" file="refused.csv" columns={REFUSED_CSV} pages={() => [refused]} />
+      </div>
       {refused.slice(0, shown).map((device, i) => (
         <details key={i} class="refused-device">
           <summary>
@@ -184,6 +187,13 @@ function RefusedDevices({ customer, refused }: { readonly customer: string; read
 }
 
 const FIRST = 50
+
+const REFUSED_CSV: readonly CsvColumn<Refused[number]>[] = [
+  ['DEVICE IMEI/SERIAL NUMBER', identifierOf],
+  ['CODE', ({ code }) => code],
+  ['NAME', ({ message }) => message],
+  ['TEXT', ({ data }) => data],
+]
 
 function DeleteUpload({ customer, upload, onClose }: UploadProps & { readonly onClose: () => void }) {
   const { transactionId, verifiedDevices } = upload
