@@ -83,6 +83,28 @@ else {
     assert.equal(privateDecrypt(block, Buffer.from(userToken, 'base64')).toString(), 'secret')
   })
 
+  test('a device that would get too many tags is shown with the reason, and the other one gets the tag', async () => {
+    const full = Array.from({ length: 10 }, (_, i) => `tag${i}`)
+    const change = { token: acme, body: { devices: [DEVICES[3]], add: full } }
+    assert.equal((await muster.ask('POST', '/_muster/portal/v1/customer/devices/tags', change)).status, 200)
+    const page = await open('/customer/devices', ACME)
+    for (const name of [DEVICES[3] ?? '', DEVICES[4] ?? ''])
+      await page.getByRole('row', { name }).getByLabel('Select device').click()
+    await page.getByRole('button', { name: 'Configure devices' }).click()
+    await page.getByRole('dialog').getByLabel('Add tags').fill('eleventh')
+    await page.getByRole('button', { name: 'Save for 2 devices' }).click()
+    await page.getByRole('dialog').getByText('It would have more than 10 tags.').waitFor()
+    assert.equal(
+      await page
+        .getByRole('dialog')
+        .getByText(DEVICES[3] ?? '')
+        .count(),
+      1,
+    )
+    await page.keyboard.press('Escape')
+    await page.getByRole('gridcell', { name: 'eleventh' }).waitFor()
+  })
+
   test('all devices that match a filter are changed by a transaction that the list of transactions shows', async () => {
     const page = await open('/customer/devices?status=Unassigned', ACME)
     await page.getByLabel('Select device').first().click()

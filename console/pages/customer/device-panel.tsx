@@ -5,7 +5,7 @@ import { Facts } from '../../parts/facts.tsx'
 import { Refusal } from '../../parts/refusal.tsx'
 import { State } from '../../parts/state.tsx'
 import { ask, linkTo } from './acting.ts'
-import type { Act } from './device-acts.tsx'
+import type { Act } from './device-act.tsx'
 import { Explanation } from './explanation.tsx'
 import { type Device, nameOf, useChanges } from './list.ts'
 

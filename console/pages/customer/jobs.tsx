@@ -21,11 +21,32 @@ export const ACT_TITLES: Readonly<Record<Job['act'], string>> = {
 
 const begun = signal(0)
 
-export async function beginJob(body: JobOrder): Promise<void> {
-  const { total } = await ask('POST /_muster/portal/v1/customer/devices/jobs', { body })
-  begun.value++
-  notify(`The transaction over ${count(total, 'device')} has begun.`)
+/** A device that an act did not change, and why. */
+export interface Failure {
+  readonly device: string
+  readonly reason: string
 }
+
+/** Begins a job. One over few devices is complete at once, and returns those that failed. */
+export async function beginJob(body: JobOrder): Promise<readonly Failure[]> {
+  const { id, act, status, total, failed } = await ask('POST /_muster/portal/v1/customer/devices/jobs', { body })
+  begun.value++
+  if (status === 'In progress') notify(`The transaction over ${count(total, 'device')} has begun.`)
+  else notify(`${ACT_TITLES[act]}: ${count(total - failed, 'device')} changed.`)
+  return failed === 0 ? [] : failuresOf(await readJob(id))
+}
+
+/** A job with the first thousand devices that failed. */
+export const readJob = (job: string) =>
+  ask('GET /_muster/portal/v1/customer/jobs/{job}', { path: { job }, query: { pageSize: 1000 } })
+
+const REASONS = {
+  'device-not-found': 'It was deleted before the transaction reached it.',
+  'too-many-tags': 'It would have more than 10 tags.',
+}
+
+export const failuresOf = ({ failures }: Awaited<ReturnType<typeof readJob>>): readonly Failure[] =>
+  failures.map(({ device, imei, serialNumber, reason }) => ({ device: imei ?? serialNumber ?? device, reason: REASONS[reason] }))
 
 const PAUSE_MS = 1000
 
@@ -59,4 +80,15 @@ export const Progress = ({ job: { act, done, total } }: { readonly job: Job }) =
     </span>
     <progress value={done} max={total} />
   </label>
+)
+
+/** The devices that were not changed. */
+export const Failures = ({ failures }: { readonly failures: readonly Failure[] }) => (
+  <ul class="failures">
+    {failures.map(({ device, reason }) => (
+      <li key={device}>
+        <code>{device}</code> {reason}
+      </li>
+    ))}
+  </ul>
 )

@@ -10,7 +10,7 @@ import { Refusal } from '../../parts/refusal.tsx'
 import { State } from '../../parts/state.tsx'
 import { type Column, Table } from '../../parts/table.tsx'
 import { ask, linkTo } from './acting.ts'
-import { ACT_TITLES, type Job, Progress } from './jobs.tsx'
+import { ACT_TITLES, Failures, failuresOf, type Job, Progress, readJob } from './jobs.tsx'
 import { useList } from './list.ts'
 
 const COLUMNS: readonly Column<Job>[] = [
@@ -66,16 +66,8 @@ export function Transactions() {
   )
 }
 
-const REASONS = {
-  'device-not-found': 'It was deleted before the transaction reached it.',
-  'too-many-tags': 'It would have more than 10 tags.',
-}
-
 function TransactionDialog({ id, onClose }: { readonly id: string; readonly onClose: () => void }) {
-  const { data, error, reload } = useLoad(
-    () => ask('GET /_muster/portal/v1/customer/jobs/{job}', { path: { job: id }, query: { pageSize: 1000 } }),
-    [id],
-  )
+  const { data, error, reload } = useLoad(() => readJob(id), [id])
   useEffect(() => {
     if (data?.completed !== null) return
     const timer = setTimeout(reload, 1000)
@@ -99,13 +91,7 @@ function TransactionDialog({ id, onClose }: { readonly id: string; readonly onCl
           {data.failures.length > 0 && (
             <>
               <h3>Failed devices</h3>
-              <ul class="failures">
-                {data.failures.map(({ device, imei, serialNumber, reason }) => (
-                  <li key={device}>
-                    <code>{imei ?? serialNumber ?? device}</code> {REASONS[reason]}
-                  </li>
-                ))}
-              </ul>
+              <Failures failures={failuresOf(data)} />
               {data.next !== null && <p>The first {count(data.failures.length, 'failed device')} are shown.</p>}
             </>
           )}
