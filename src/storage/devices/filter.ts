@@ -70,28 +70,28 @@ const filtered = (engine: Engine, { tenant, filter, plan }: { tenant: string; fi
     .where('devices.tenant', '=', tenant)
     .where(({ and }) => and(conditions(engine, { tenant, filter, plan })))
 
-/** The conditions of a filter on rows with the columns of `devices`, beside that on the tenant. */
+/** The conditions of a filter, beside that on the tenant; by default on rows of `devices`. */
 export function conditions(
   engine: Engine,
-  { tenant, filter, plan }: { tenant: string; filter: DeviceFilter; plan: Plan },
+  { tenant, filter, plan, table = 'devices' }: { tenant: string; filter: DeviceFilter; plan: Plan; table?: string },
 ): readonly Expression<SqlBool>[] {
-  const { changedAfter, search, ids, identifiers, profiles, states, tags, reseller, upload, model, orderNo } = filter
-  const eb = expressionBuilder<Tables, 'devices'>()
+  const { changedAfter, search, ids, identifiers, profiles, states, tags } = filter
+  const column = (name: keyof Tables['devices']) => sql.ref(`${table}.${name}`)
   const all: Expression<SqlBool>[] = []
   if (plan === 'scan') {
     all.push(states === undefined ? LISTED : sql<boolean>`devices.state || '' in (${sql.join(states)})`)
     if (changedAfter !== undefined) all.push(sql<boolean>`devices.updated_at + 0 > ${changedAfter}`)
   } else {
-    all.push(engine.among('devices.state', states ?? LISTED_STATES))
-    if (changedAfter !== undefined) all.push(eb('devices.updated_at', '>', changedAfter))
+    all.push(engine.among(`${table}.state`, states ?? LISTED_STATES))
+    if (changedAfter !== undefined) all.push(sql<boolean>`${column('updated_at')} > ${changedAfter}`)
   }
-  if (profiles !== undefined) all.push(engine.among('devices.profile', profiles))
-  if (reseller !== undefined) all.push(eb('devices.reseller', '=', reseller))
-  if (upload !== undefined) all.push(eb('devices.upload', '=', upload))
-  if (model !== undefined) all.push(eb('devices.model', '=', model))
-  if (orderNo !== undefined) all.push(eb('devices.order_no', '=', orderNo))
+  if (profiles !== undefined) all.push(engine.among(`${table}.profile`, profiles))
+  const { reseller, upload, model, orderNo: order_no } = filter
+  for (const [name, value] of Object.entries({ reseller, upload, model, order_no })) {
+    if (value !== undefined) all.push(sql<boolean>`${sql.ref(`${table}.${name}`)} = ${value}`)
+  }
   for (const tag of tags ?? []) {
-    all.push(sql<boolean>`devices.tags like ${`%${escapeLike(JSON.stringify(tag))}%`} escape '\\'`)
+    all.push(sql<boolean>`${column('tags')} like ${`%${escapeLike(JSON.stringify(tag))}%`} escape '\\'`)
   }
   if (ids !== undefined || identifiers !== undefined) {
     all.push(isNamed(engine, tenant, { ids: ids ?? [], identifiers: identifiers ?? [] }))
@@ -99,13 +99,14 @@ export function conditions(
   if (search !== undefined) {
     // A range instead of a pattern, so that the primary key of `identifiers` serves it.
     const from = search.toUpperCase()
-    const begins = (column: string) => sql<boolean>`${sql.ref(column)} >= ${from} and ${sql.ref(column)} < ${`${from}\uffff`}`
-    all.push(plan === 'window' ? eb.or(IDENTIFIERS.map(begins)) : hasIdentifier(tenant, begins('identifiers.identifier')))
+    const begins = (name: string) => sql<boolean>`${sql.ref(name)} >= ${from} and ${sql.ref(name)} < ${`${from}\uffff`}`
+    const beginsAny = () => expressionBuilder<Tables, 'devices'>().or(IDENTIFIERS.map(name => begins(`${table}.${name}`)))
+    all.push(plan === 'window' ? beginsAny() : hasIdentifier(tenant, begins('identifiers.identifier')))
   }
   return all
 }
 
-const IDENTIFIERS = ['devices.imei', 'devices.imei2', 'devices.meid', 'devices.serial_number'] as const
+const IDENTIFIERS = ['imei', 'imei2', 'meid', 'serial_number'] as const
 
 const LISTED_STATES = DEVICE_STATES.filter(state => state !== 'Pending')
 

@@ -19,24 +19,20 @@ export const selections = (engine: Engine): Pick<DeviceStore, 'countMatching' | 
   },
   idsMatching: (tenant, { filter, lastId, after }, size) => {
     const windowFrom = (from: string | undefined) => windowOf(engine, { tenant, lastId, from })
-    const matches = conditions(engine, { tenant, filter, plan: 'window' })
+    const matches = conditions(engine, { tenant, filter, plan: 'window', table: 'window' })
     return windowedPage<string, string>({
       after,
       size,
       keyOf: id => id,
       found: async (from, limit) => {
-        const rows = await engine.db
-          .selectFrom(windowFrom(from).as('window'))
-          .innerJoin('devices', join => join.onRef('devices.tenant', '=', 'window.tenant').onRef('devices.id', '=', 'window.id'))
-          .select('devices.id')
-          .where(({ and }) => and(matches))
-          .orderBy('window.id')
-          .limit(limit)
-          .execute()
+        const matching = engine.db.selectFrom(windowFrom(from).as('window')).where(({ and }) => and(matches))
+        const rows = await matching.select('window.id').orderBy('window.id').limit(limit).execute()
         return rows.map(({ id }) => id)
       },
       end: async from => {
         const end = windowFrom(from)
+          .clearSelect()
+          .select('id')
           .offset(sql.lit(WINDOW - 1))
           .limit(sql.lit(1))
         return (await end.executeTakeFirst())?.id
@@ -49,7 +45,7 @@ export const selections = (engine: Engine): Pick<DeviceStore, 'countMatching' | 
 const windowOf = (engine: Engine, { tenant, lastId, from = '' }: { tenant: string; lastId: string; from: string | undefined }) =>
   engine.db
     .selectFrom('devices')
-    .select(['tenant', 'id'])
+    .selectAll()
     .where('tenant', '=', tenant)
     .where('id', '>', from)
     .where('id', '<=', lastId)
