@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks'
 import { KnoxError } from '../../src/sdk/index.ts'
 import { useLoad } from '../app/load.ts'
 import { type ControlOperations, call, Problem } from '../app/own-apis.ts'
+import { addressOf } from '../app/place.ts'
 import { developerOn } from '../app/sign-in.ts'
 
 type Finding = Pick<
@@ -60,7 +61,13 @@ function Why({ requestId }: { readonly requestId: string }) {
 function Findings({ requestId }: { readonly requestId: string }) {
   const { data, error } = useLoad(() => call('GET /_muster/v1/requests/{id}', { path: { id: requestId } }), [requestId])
   if (error !== undefined) return <p>The request is no longer in the request journal.</p>
-  return data === undefined ? <p>Loading …</p> : <FindingList findings={data.findings} />
+  if (data === undefined) return <p>Loading …</p>
+  return (
+    <>
+      <FindingList findings={data.findings} />
+      <a href={addressOf('/developer/requests', { request: requestId })}>Open the request</a>
+    </>
+  )
 }
 
 export function FindingList({ findings }: { readonly findings: readonly Finding[] }) {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { SCENARIOS } from '../../src/apis/control/scenarios/index.ts'
 import { assertAccessible, openConsoles, skip } from './support.ts'
 
 const LIST = '/kcs/v1/kme/devices/list'
@@ -60,6 +61,9 @@ else {
     const page = await open('/developer/worlds')
     const create = async () => {
       await page.getByRole('button', { name: 'Create a world' }).click()
+      const boxes = page.locator('input[name=scenarios]')
+      const offered = await boxes.evaluateAll(all => all.map(box => (box as HTMLInputElement).value))
+      assert.deepEqual(offered.sort(), Object.keys(SCENARIOS).sort())
       await page.getByRole('dialog').getByLabel('Name').fill('desk')
       await page.getByRole('dialog').getByLabel('dual-sim').check()
       await page.getByRole('dialog').getByRole('button', { name: 'Create', exact: true }).click()

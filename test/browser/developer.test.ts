@@ -65,6 +65,11 @@ else {
     assert.match(page.url(), /refused=yes&text=pagesize/)
     await page.getByLabel('Code').fill('40400000')
     await page.getByText('No request matches.').waitFor()
+    await page.goto(page.url().replace(/\?.*/, ''))
+    await page.getByText('3 requests', { exact: true }).waitFor()
+    await page.getByRole('button', { name: 'Clear …' }).click()
+    await page.getByRole('button', { name: 'Remove all requests' }).click()
+    await page.getByText('No request matches.').waitFor()
   })
 
   test('a request is sent again and compared with the first one, and one with a secret is refused with the reason', async () => {

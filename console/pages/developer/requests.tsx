@@ -1,8 +1,9 @@
-import { useEffect, useMemo } from 'preact/hooks'
+import { useEffect, useMemo, useState } from 'preact/hooks'
 import { useCommands } from '../../app/commands.ts'
-import { showMoment } from '../../app/format.ts'
+import { count, showMoment } from '../../app/format.ts'
 import { addressOfCall, call } from '../../app/own-apis.ts'
 import { filter, filters, setFilters } from '../../app/place.ts'
+import { ActionDialog } from '../../parts/dialog.tsx'
 import { Empty } from '../../parts/empty.tsx'
 import { CheckFilter, ChoiceFilter, TextFilter } from '../../parts/filters.tsx'
 import { notify } from '../../parts/notice.tsx'
@@ -27,11 +28,8 @@ export function Requests() {
   useEffect(() => {
     if (open === '' && !rows.holds) rows.showWaiting()
   }, [open])
-  const clear = async () => {
-    const { removed } = await call('DELETE /_muster/v1/requests')
-    notify(`Removed ${removed} requests from the journal.`)
-    rows.reload()
-  }
+  const [clearing, setClearing] = useState(false)
+  const clear = () => setClearing(true)
   useCommands([{ title: 'Clear the request journal', run: clear }])
   return (
     <>
@@ -42,7 +40,7 @@ export function Requests() {
             Download as HAR
           </a>
           <button type="button" onClick={clear}>
-            Clear
+            Clear …
           </button>
         </div>
       </div>
@@ -82,6 +80,21 @@ export function Requests() {
           </Empty>
         }
       />
+      {clearing && (
+        <ActionDialog
+          title="Clear the request journal"
+          action="Remove all requests"
+          danger
+          act={async () => {
+            const { removed } = await call('DELETE /_muster/v1/requests')
+            notify(`Removed ${count(removed, 'request')} from the journal.`)
+            rows.reload()
+          }}
+          onClose={() => setClearing(false)}
+        >
+          <p>The requests to all APIs of this world are removed, whatever the filters.</p>
+        </ActionDialog>
+      )}
       {open !== '' && <ExchangePanel id={open} beside={filter('beside')} />}
     </>
   )
