@@ -76,10 +76,10 @@ async function* allUploads(customer: string): AsyncGenerator<readonly Upload[]> 
 }
 
 const COLUMNS: readonly Column<Upload>[] = [
-  { title: 'Upload ID', width: 'minmax(14rem, 2fr)', cell: ({ transactionId }) => transactionId },
+  { title: 'Upload ID', width: 'minmax(12rem, 2fr)', cell: ({ transactionId }) => transactionId },
   { title: 'Uploaded by', width: 'minmax(11rem, 1fr)', cell: ({ uploadedBy }) => uploadedBy },
-  { title: 'Total devices', width: '8.5rem', cell: ({ totalDevices }) => showNumber(totalDevices) },
-  { title: 'Verified devices', width: '9.5rem', cell: ({ verifiedDevices }) => showNumber(verifiedDevices) },
+  { title: 'Total devices', width: '9.25rem', cell: ({ totalDevices }) => showNumber(totalDevices) },
+  { title: 'Verified devices', width: '10.5rem', cell: ({ verifiedDevices }) => showNumber(verifiedDevices) },
   { title: 'Uploaded', width: '13.5rem', cell: ({ uploaded }) => showTime(uploaded) },
   { title: 'Status', width: '12.5rem', cell: ({ status }) => <State value={status} /> },
 ]
