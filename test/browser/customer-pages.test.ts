@@ -85,6 +85,19 @@ else {
     await assertAccessible(page)
   })
 
+  test('a profile that fails in the background is listed with the code and the reason', async () => {
+    const page = await open('/customer/profiles/new', ACME)
+    await page.getByLabel('Profile name').fill('Unreachable')
+    await page.getByLabel('Fully managed device').check()
+    await page.getByLabel('Select your EMM').fill('Knox Manage')
+    await page.getByLabel('Link to agent APK').fill('http://127.0.0.1:9/agent.apk')
+    await page.getByRole('button', { name: 'Create in the background' }).click()
+    const listed = page.getByRole('listitem').filter({ hasText: 'Unreachable' })
+    await listed.getByText('Failed').waitFor()
+    assert.match((await listed.textContent()) ?? '', /5000000|4001600/)
+    await assertAccessible(page)
+  })
+
   test('a profile that is saved and assigned leads to its devices, where the dialog has the profile chosen', async () => {
     const page = await open('/customer/profiles', ACME)
     await page.getByRole('gridcell', { name: 'Base' }).click()

@@ -161,6 +161,16 @@ else {
     await assertAccessible(page)
   })
 
+  test('a ticked device that another client has deleted is named with the reason after the act', async () => {
+    const page = await open(`/customer/devices?search=${DEVICES[5]}`, ACME)
+    await page.getByLabel('Select device').click()
+    await page.getByRole('button', { name: 'Delete devices' }).click()
+    const body = { devices: { deviceIds: [DEVICES[5]] } }
+    assert.equal((await muster.ask('POST', '/kcs/v1/kme/devices/delete', { token: acme, body })).status, 200)
+    await page.getByRole('button', { name: 'Delete 1 device' }).click()
+    await page.getByRole('dialog', { name: '1 device failed' }).getByText('The customer has no such device.').waitFor()
+  })
+
   test('deleted devices leave the list, after a dialog that names their number', async () => {
     const page = await open(`/customer/devices?search=${DEVICES[1]}`, ACME)
     await page.getByLabel('Select device').click()

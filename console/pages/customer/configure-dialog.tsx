@@ -119,8 +119,8 @@ interface Assigned {
 }
 
 const assigned = ({ successCount, pendingCount, failedCount }: Assigned): string =>
-  [
+  `${[
     `The profile is assigned to ${count(successCount, 'device')}`,
     ...(pendingCount > 0 ? [`${showNumber(pendingCount)} wait`] : []),
     ...(failedCount > 0 ? [`${showNumber(failedCount)} failed`] : []),
-  ].join(', ') + '.'
+  ].join(', ')}.`
