@@ -21,6 +21,7 @@ else {
       supportEmailAddress: 'help@acme.example',
       eulas: [{ title: 'Rules', content: 'Be kind.' }],
     })
+    await muster.ask('PATCH', `/_muster/v1/devices/${WITH_PROFILE}`, { body: { userName: 'ada' } })
     const page = await open('/phone/phone')
     await page.getByRole('gridcell', { name: WITH_PROFILE }).waitFor()
     await assertAccessible(page)
@@ -35,7 +36,7 @@ else {
     await screen.getByRole('button', { name: 'I agree to all' }).click()
     await screen.getByText('com.sds.emm.cloud.knox.samsung', { exact: true }).waitFor()
     await screen.getByRole('button', { name: 'Next' }).click()
-    await screen.getByLabel('User ID').waitFor()
+    assert.equal(await screen.getByLabel('User ID').inputValue(), 'ada')
     await assertAccessible(page)
     await screen.getByRole('button', { name: 'Confirm' }).click()
     await screen.getByText('This phone is managed by Acme.').waitFor()

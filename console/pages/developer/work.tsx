@@ -111,26 +111,26 @@ const MOST = 1000
 const COLUMNS: readonly Column<Shown>[] = [
   {
     title: 'State',
-    width: '7.5rem',
+    width: '7rem',
     cell: ({ state }) => <span class={`state ${state === 'complete' ? 'good' : 'wait'}`}>{state}</span>,
   },
-  { title: 'Transaction', width: 'minmax(14rem, 1fr)', cell: ({ transaction }) => <code>{transaction}</code> },
-  { title: 'Kind', width: '7rem', cell: ({ kind }) => kind },
+  { title: 'Transaction', width: 'minmax(9rem, 1fr)', cell: ({ transaction }) => <code>{transaction}</code> },
+  { title: 'Kind', width: '6rem', cell: ({ kind }) => kind },
   { title: 'Ordered by', width: '8rem', cell: ({ tenant }) => tenant },
   { title: 'Customer', width: '8rem', cell: ({ customer }) => customer },
   {
     title: 'Devices',
-    width: '12rem',
+    width: '10rem',
     cell: ({ done, count: total }) => (
       <span class="done">
         <progress aria-label="Processed devices" max={Math.max(1, total)} value={done} /> {done} of {total}
       </span>
     ),
   },
-  { title: 'Accepted', width: '12rem', cell: ({ acceptedAt }) => showTime(acceptedAt) },
+  { title: 'Accepted', width: '13rem', cell: ({ acceptedAt }) => showTime(acceptedAt) },
   {
     title: 'Request',
-    width: '7rem',
+    width: '6rem',
     cell: ({ request }) => request !== null && <a href={addressOf('/developer/requests', { request })}>Request</a>,
   },
 ]
