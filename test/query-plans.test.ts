@@ -183,6 +183,7 @@ async function sendFrequentRequests(muster: Muster): Promise<void> {
   await kme('PUT', 'devices/unassignProfile', { deviceIds: phones.slice(0, 5) })
   await muster.ask('POST', `/_muster/v1/handsets/${phones[9]}/boot`, { body: {} })
   await muster.ask('GET', `/_muster/v1/handsets/${phones[9]}/setup`)
+  await muster.ask('GET', '/_muster/v1/work')
   await muster.ask('POST', '/_muster/v1/handsets/boots', {
     body: { phones: phones.slice(6, 9).map(identifier => ({ identifier })) },
   })
