@@ -31,7 +31,7 @@ export function SignInPage({ wanted }: { readonly wanted?: Role }) {
 }
 
 /** In service mode: the link to the OpenID provider, or why there is none. */
-function ProviderSignIn() {
+export function ProviderSignIn({ inNewWindow = false }: { readonly inNewWindow?: boolean }) {
   const method = signInMethod.value
   if (method === undefined) return null
   const { signIn, name, text } = method
@@ -39,7 +39,7 @@ function ProviderSignIn() {
   const returnTo = addressOf(path.value, Object.fromEntries(place.value.query))
   return (
     <p>
-      <a class="button" href={addressOfCall(signIn, { query: { returnTo } })}>
+      <a class="button" href={addressOfCall(signIn, { query: { returnTo } })} target={inNewWindow ? '_blank' : undefined}>
         Sign in with {name}
       </a>
     </p>

@@ -1,5 +1,5 @@
 /** Calls of the wire APIs through the SDK, as the signed-in person, and the same calls as a command and as code. */
-import { createKnoxClient, type KnoxClient } from '../../src/sdk/index.ts'
+import { createKnoxClient, type KnoxClient, KnoxError } from '../../src/sdk/index.ts'
 import { call } from './own-apis.ts'
 import { mount } from './place.ts'
 import { session } from './session.ts'
@@ -68,7 +68,13 @@ function methodOf(client: KnoxClient, { method, actingFor }: WireCall): Method {
 }
 
 /** Makes the call. Throws `KnoxError` for a refusal. */
-export const make = <Result = unknown>(wire: WireCall): Promise<Result> => send(knox(), wire) as Promise<Result>
+export const make = <Result = unknown>(wire: WireCall): Promise<Result> =>
+  send(knox(), wire).catch(error => {
+    if (!(error instanceof KnoxError && error.status === 401)) throw error
+    // The bearer has ended before its time, such as by a wound clock. Such a request was not done.
+    issued = undefined
+    return send(knox(), wire)
+  }) as Promise<Result>
 
 /** Of a list, the page that its query names. */
 async function send(client: KnoxClient, wire: WireCall): Promise<unknown> {

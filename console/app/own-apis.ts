@@ -51,18 +51,31 @@ export class Problem extends Error {
   }
 }
 
+let begin = async (): Promise<boolean> => false
+
+/** Sets how a session that has ended begins again; false where it does not. */
+export const onEnd = (again: () => Promise<boolean>): void => {
+  begin = again
+}
+
+const SIGN_IN = '/_muster/portal/v1/session'
+
 /** Calls an operation by its route. Throws `Problem` for a refusal and `TypeError` without a response. */
 export async function call<Route extends keyof Own & string>(
   route: Route,
   options: CallOptions & Partial<Parameters<Called<Route>>> = {},
 ): Promise<Response<Route>> {
   const [method = 'GET', template = ''] = route.split(' ')
-  const response = await fetch(addressOfCall(template, options), {
-    method,
-    headers: headersOf(options),
-    body: options.body === undefined ? null : JSON.stringify(options.body),
-    signal: options.signal ?? null,
-  })
+  const send = () =>
+    fetch(addressOfCall(template, options), {
+      method,
+      headers: headersOf(options),
+      body: options.body === undefined ? null : JSON.stringify(options.body),
+      signal: options.signal ?? null,
+    })
+  let response = await send()
+  // Such a request was not done.
+  if (response.status === 401 && template !== SIGN_IN && (await begin())) response = await send()
   const text = await response.text()
   if (response.ok) return (text === '' ? undefined : readBody(response, text)) as Response<Route>
   throw new Problem(response.status, problemIn(text), response.headers.get('x-muster-request') ?? undefined)

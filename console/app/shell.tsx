@@ -2,13 +2,13 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 import { Dialog } from '../parts/dialog.tsx'
 import { Notice } from '../parts/notice.tsx'
 import { Refusal } from '../parts/refusal.tsx'
-import { Accounts, SignInPage } from './accounts.tsx'
+import { Accounts, ProviderSignIn, SignInPage } from './accounts.tsx'
 import type { Console, Loaded } from './console.ts'
 import { addressOfCall } from './own-apis.ts'
 import { CONSOLES, consoleFor, consoleOf } from './pages.ts'
 import { openPalette, Palette } from './palette.tsx'
 import { addressOf, filter, go, mount, path } from './place.ts'
-import { session, signOut } from './session.ts'
+import { hasEnded, session, sessionLeft, signOut } from './session.ts'
 import { developerOn, signInMethod } from './sign-in.ts'
 import { THEMES, theme } from './theme.ts'
 
@@ -27,6 +27,12 @@ export function Shell() {
         </main>
       </div>
       <Palette />
+      {hasEnded.value && (
+        <Dialog title="Your session has ended" onClose={sessionLeft}>
+          <ProviderSignIn inNewWindow />
+          <p>This page and what you typed stay. Come back to it afterwards, and repeat what was refused.</p>
+        </Dialog>
+      )}
       <Notice />
     </>
   )

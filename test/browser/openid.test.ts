@@ -63,6 +63,25 @@ else {
     await page.getByRole('heading', { name: 'Dashboard' }).waitFor()
   })
 
+  test('a page whose session ended keeps what was typed while the person signs in again in another window', async () => {
+    const page = await open('/reseller/upload')
+    await signIn(page, ANNA.email)
+    await page.getByLabel('Or paste the lines').fill('350000000000113')
+    await page.context().clearCookies({ name: 'muster_session_default' })
+    await page.getByLabel('Find a customer by name or ID').fill('a')
+    const dialog = page.getByRole('dialog', { name: 'Your session has ended' })
+    const [other] = await Promise.all([
+      page.waitForEvent('popup'),
+      dialog.getByRole('link', { name: 'Sign in with Staff sign-in' }).click(),
+    ])
+    await other.getByRole('button', { name: ANNA.email }).click()
+    await other.getByRole('button', { name: 'Allow' }).click()
+    await other.getByRole('heading', { name: 'Upload devices' }).waitFor()
+    await page.evaluate(() => dispatchEvent(new Event('focus')))
+    await dialog.waitFor({ state: 'detached' })
+    assert.equal(await page.getByLabel('Or paste the lines').inputValue(), '350000000000113')
+  })
+
   test('a person who signs in on the first page of the console gets the console of her tenant there', async () => {
     const page = await open('/')
     await signIn(page, ANNA.email)

@@ -4,7 +4,7 @@ import { showTime } from '../../app/format.ts'
 import { CONTROL_EVENTS, useLive } from '../../app/live.ts'
 import { type Loaded, useLoad } from '../../app/load.ts'
 import { type ControlOperations, call } from '../../app/own-apis.ts'
-import { session, signInAgain } from '../../app/session.ts'
+import { session } from '../../app/session.ts'
 import { ChoiceField, TextField } from '../../parts/fields.tsx'
 import { notify } from '../../parts/notice.tsx'
 import { Refusal } from '../../parts/refusal.tsx'
@@ -31,7 +31,6 @@ export function ClockPage() {
   const change = async (body: Change) => {
     setError(undefined)
     const { now, frozen } = await call('POST /_muster/v1/clock', { body })
-    await signInAgain()
     notify(`It is ${showTime(now)}${frozen ? ', and the clock is stopped' : ''}.`)
     clock.reload()
   }

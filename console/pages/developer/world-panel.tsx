@@ -3,8 +3,7 @@ import { linesOf, shellLines, variablesOf } from '../../../src/cli/world-variabl
 import { showTime } from '../../app/format.ts'
 import { useLoad } from '../../app/load.ts'
 import { call } from '../../app/own-apis.ts'
-import { setFilters, world } from '../../app/place.ts'
-import { signInAgain } from '../../app/session.ts'
+import { setFilters } from '../../app/place.ts'
 import { copy } from '../../parts/copies.tsx'
 import { ActionDialog, Dialog } from '../../parts/dialog.tsx'
 import { filledTexts, TextField } from '../../parts/fields.tsx'
@@ -109,7 +108,6 @@ const ACTS: Readonly<Record<Act, ShownAct>> = {
     text: 'All its data is replaced by that with which it began, and its recorded requests and faults are removed.',
     act: async name => {
       await call('POST /_muster/v1/worlds/{name}/reset', { path: { name } })
-      if (name === world) await signInAgain()
       return `${name} has the data that it began with.`
     },
   },
@@ -171,7 +169,6 @@ function Snapshots({ name }: { readonly name: string }) {
             const { act, snapshot } = chosen
             if (act === 'restore') {
               await call('POST /_muster/v1/worlds/{name}/restore', { path: { name }, body: { snapshot } })
-              if (name === world) await signInAgain()
               notify(`${name} has the state of ${snapshot}.`)
             } else {
               await call('DELETE /_muster/v1/worlds/{name}/snapshots/{snapshot}', { path: { name, snapshot } })

@@ -1,0 +1,61 @@
+/** What happens to open pages: sessions that end, other windows, other data, lost connections. */
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { Page } from 'playwright-core'
+import { openConsoles, skip } from './support.ts'
+
+if (skip) test('consoles whose session, data or connection changes', { skip }, () => {})
+else {
+  const { open, muster } = await openConsoles()
+  const control = async (path: string, body: object = {}) => {
+    const { status, text } = await muster.ask('POST', `/_muster/v1/${path}`, { body })
+    assert.ok(status < 300, text)
+  }
+  const upload = async (...devices: string[]) => {
+    const body = { customerId: '2000000001', resellerId: '1000000001', type: 'IMEI', transactionId: devices[0], devices }
+    const { status, text } = await muster.ask('PUT', '/kcs/v1/rp/devices/upload', {
+      token: await muster.token('northwind'),
+      body,
+    })
+    assert.equal(status, 200, text)
+    await muster.drain()
+  }
+  const secondTab = async (page: Page, path: string) => {
+    const other = await page.context().newPage()
+    await other.goto(`${muster.url}/_muster/console${path}`)
+    return other
+  }
+
+  test('a page whose session was ended by a wound clock goes on, and keeps what was typed', async () => {
+    const page = await open('/reseller/upload?customer=2000000001', { account: 'api@northwind.example' })
+    await page.getByLabel('Or paste the lines').fill('350000000000113')
+    await page.getByRole('button', { name: 'Check the pasted lines' }).click()
+    await control('clock', { advanceMs: 3 * 86_400_000 })
+    await page.getByRole('button', { name: 'Upload 1 device' }).click()
+    await page.getByText('1 uploaded').waitFor()
+    await page.getByRole('link', { name: 'Dashboard' }).click()
+    await page.getByRole('heading', { name: 'Top customers' }).waitFor()
+  })
+
+  test('a page that is open while the world is reset by another program shows the new data', async () => {
+    await upload('350000000000113')
+    const page = await open('/customer/uploads', { account: 'it@acme.example' })
+    await page.getByText('1 upload', { exact: true }).waitFor()
+    await control('reset')
+    await page.getByText('No upload', { exact: false }).first().waitFor()
+  })
+
+  test('another account that is chosen in one tab is that of the other tabs too, with its own events', async () => {
+    const page = await open('/customer/uploads', { account: 'it@borealis.example' })
+    await page.getByText('it@borealis.example').waitFor()
+    const other = await secondTab(page, '/customer/uploads')
+    await other.getByRole('button', { name: 'it@borealis.example' }).click()
+    await other.getByRole('dialog').getByRole('button', { name: 'it@acme.example' }).click()
+    await page.getByRole('button', { name: 'it@acme.example' }).waitFor()
+    await upload('350000000000014', '350000000000113')
+    await page.getByRole('button', { name: 'Approve all 1 pending upload' }).waitFor()
+    await page.getByRole('button', { name: 'it@acme.example' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Sign out' }).click()
+    await other.getByRole('heading', { name: 'Who are you?' }).or(other.getByText('This page is for a customer')).waitFor()
+  })
+}
