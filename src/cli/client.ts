@@ -36,7 +36,7 @@ interface RequestParts {
 /** Sends one request with the given headers alone. Throws `RefusedRequest`, and `Error` where no response is received. */
 // biome-ignore lint/suspicious/noExplicitAny: each caller knows the response to its request
 export async function send(url: string, { method, path, headers = {}, body, signal }: RequestParts): Promise<any> {
-  const type = body === undefined ? {} : { 'content-type': 'application/json' }
+  const type: Record<string, string> = body === undefined ? {} : { 'content-type': 'application/json' }
   const address = url.replace(/\/$/, '') + path
   const request = { method, headers: { ...type, ...headers }, body: body ?? null, signal: signal ?? null }
   const { response, text } = await fetched(address, request)
