@@ -6,8 +6,10 @@ import type { PageLimits } from '../../wire/paging.ts'
 export const PAGES: PageLimits = { usual: 100, largest: 1000, beyond: 'refuse' }
 
 /** A member of a response that may be null. */
-export const orNull = <Schema extends TSchema>(schema: Schema) =>
-  Type.Unsafe<Static<Schema> | null>({ ...schema, type: [(schema as { type?: string }).type ?? [], 'null'].flat() })
+export function orNull<Schema extends TSchema>(schema: Schema) {
+  const { type = 'string', enum: values } = schema as { type?: string; enum?: readonly string[] }
+  return Type.Unsafe<Static<Schema> | null>({ ...schema, type: [type, 'null'], ...(values && { enum: [...values, null] }) })
+}
 
 export const Text = orNull(Type.String())
 

@@ -277,7 +277,7 @@ export interface OwnProvider {
   readonly location: string
   readonly managementType: 'Fully managed' | 'Jointly managed'
   /** Null after the end of the relation. */
-  readonly status: 'Pending' | 'Active' | 'Rejected' | 'Delink request by MSP' | 'Delink request by customer'
+  readonly status: 'Pending' | 'Active' | 'Rejected' | 'Delink request by MSP' | 'Delink request by customer' | null
   /** The services that the provider manages, or asks to manage. */
   readonly services: readonly (
     | 'KnoxMobileEnrollment'
@@ -350,7 +350,7 @@ export interface ProviderCustomer {
   readonly location: string
   readonly managementType: 'Fully managed' | 'Jointly managed'
   /** Null after the end of the relation. */
-  readonly status: 'Pending' | 'Active' | 'Rejected' | 'Delink request by MSP' | 'Delink request by customer'
+  readonly status: 'Pending' | 'Active' | 'Rejected' | 'Delink request by MSP' | 'Delink request by customer' | null
   /** The services that the provider manages, or asks to manage. */
   readonly services: readonly (
     | 'KnoxMobileEnrollment'
