@@ -161,6 +161,19 @@ else {
     await assertAccessible(page)
   })
 
+  test('the devices of pasted lines are unassigned each on its own, and the unknown one is named', async () => {
+    const page = await open('/customer/devices', ACME)
+    await page.getByRole('button', { name: 'Bulk actions' }).click()
+    await page.getByLabel('Or paste the lines').fill(`${DEVICES[6]},Base\n"${DEVICES[7]}"\n${DEVICES[29]}\n${DEVICES[6]}`)
+    await page.getByText('3 devices', { exact: true }).waitFor()
+    await assertAccessible(page)
+    await page.getByRole('dialog').getByRole('button', { name: 'Unassign profile' }).click()
+    await page.getByRole('button', { name: 'Unassign from 3 devices' }).click()
+    const failed = page.getByRole('dialog', { name: '1 device failed' })
+    await failed.getByText(DEVICES[29] ?? '').waitFor()
+    await page.getByText('The profile of 2 devices is unassigned.').waitFor()
+  })
+
   test('a ticked device that another client has deleted is named with the reason after the act', async () => {
     const page = await open(`/customer/devices?search=${DEVICES[5]}`, ACME)
     await page.getByLabel('Select device').click()

@@ -7,6 +7,7 @@ import { ChoiceFilter, TextFilter } from '../../parts/filters.tsx'
 import { hasSelection, selectNone } from '../../parts/selection.ts'
 import { Table } from '../../parts/table.tsx'
 import { linkTo } from './acting.ts'
+import { BulkDialog } from './bulk-dialog.tsx'
 import { type Act, DeviceAct } from './device-act.tsx'
 import { FailuresDialog, type JobFilter, type Target } from './device-acts.tsx'
 import { DEVICE_COLUMNS, MOST_COLUMNS } from './device-columns.tsx'
@@ -41,6 +42,7 @@ export function Devices() {
   const { rows, selection } = useList(page => devicesOf({ ...chosen, ...page }), [chosen])
   const { shown, menu } = useColumns('customer-devices', DEVICE_COLUMNS, MOST_COLUMNS)
   const [act, setAct] = useState<{ readonly act: Act; readonly target: Target }>()
+  const [isBulk, setBulk] = useState(false)
   const [failures, setFailures] = useState<readonly Failure[]>([])
   const selected = (): Target => {
     const { all, keys } = selection.value
@@ -50,7 +52,8 @@ export function Devices() {
   const begin = (act: Act) => setAct({ act, target: selected() })
   const open = filter('device')
   const canAct = hasSelection(selection.value) && filter('status') !== 'Pending'
-  useCommands(canAct ? ACTS.map(([act, title]) => ({ title, run: () => begin(act) })) : [])
+  const commands = canAct ? ACTS.map(([act, title]) => ({ title, run: () => begin(act) })) : []
+  useCommands([...commands, { title: 'Bulk actions on devices', run: () => setBulk(true) }])
   const close = () => {
     setAct(undefined)
     rows.reload()
@@ -66,6 +69,9 @@ export function Devices() {
         <h1>Devices</h1>
         <div class="actions">
           {menu}
+          <button type="button" onClick={() => setBulk(true)}>
+            Bulk actions
+          </button>
           <DownloadDevices query={chosen} />
         </div>
       </div>
@@ -102,6 +108,16 @@ export function Devices() {
           id={open}
           onAct={(act, device) => setAct({ act, target: { names: [nameOf(device)], count: 1 } })}
           onClose={() => setFilters({ device: '' })}
+        />
+      )}
+      {isBulk && (
+        <BulkDialog
+          acts={ACTS}
+          onAct={(act, names) => {
+            setBulk(false)
+            setAct({ act, target: { names, count: names.length } })
+          }}
+          onClose={() => setBulk(false)}
         />
       )}
       {act !== undefined && <DeviceAct {...act} onClose={close} onDone={done} />}
