@@ -116,6 +116,11 @@ else {
     await page.getByRole('dialog', { name: 'The client identifier' }).locator('pre').waitFor()
     await page.keyboard.press('Escape')
     await page.getByText('3 keys', { exact: true }).waitFor()
+    const row = page.getByRole('row').filter({ hasText: keys[0].id })
+    await row.getByRole('button', { name: 'Regenerate …' }).click()
+    await page.getByRole('button', { name: 'Regenerate', exact: true }).click()
+    await page.getByRole('dialog', { name: 'The client identifier' }).locator('pre').waitFor()
+    await row.waitFor({ state: 'detached' })
   })
 
   test('a token and the headers of a request are explained by the rules that they meet', async () => {
