@@ -49,14 +49,17 @@ function openPort(): Port {
 
 const PAUSE_MS = 1000
 
-/** Calls `reload` after events of the given types, at most once a second. */
+/** What happened before a connection began, or is missing in it, is not among its events. */
+export const MISSES = ['open', 'gap']
+
+/** Calls `reload` after events of the given types and where some may be missing, at most once a second. */
 export function useLive(stream: string, types: readonly string[], reload: () => void): void {
   const latest = useRef(reload)
   latest.current = reload
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined
     const end = follow(stream, ({ type }) => {
-      if (!types.includes(type)) return
+      if (!types.includes(type) && !MISSES.includes(type)) return
       timer ??= setTimeout(() => {
         timer = undefined
         latest.current()

@@ -27,7 +27,7 @@ const UNITS = [
 export function ClockPage() {
   const clock = useLoad(readClock, [])
   const [error, setError] = useState<unknown>()
-  useLive(CONTROL_EVENTS, ['clock', 'reset', 'gap'], clock.reload)
+  useLive(CONTROL_EVENTS, ['clock', 'reset'], clock.reload)
   const change = async (body: Change) => {
     setError(undefined)
     const { now, frozen } = await call('POST /_muster/v1/clock', { body })

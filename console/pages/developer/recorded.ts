@@ -1,6 +1,6 @@
 /** The recorded requests that match the filters of the page, newest first, with those that arrive. */
 import { type Signal, signal } from '@preact/signals'
-import { CONTROL_EVENTS, follow } from '../../app/live.ts'
+import { CONTROL_EVENTS, follow, MISSES } from '../../app/live.ts'
 import { type ControlOperations, call } from '../../app/own-apis.ts'
 import { type GivenRows, givenRows } from '../../parts/rows.ts'
 
@@ -55,7 +55,7 @@ export function recordedRows(filter: RequestFilter): RecordedRows {
     else showWaiting()
   }
   const end = follow(CONTROL_EVENTS, ({ type, data }) => {
-    if (type === 'gap' || type === 'reset') void load()
+    if (type === 'reset' || MISSES.includes(type)) void load()
     if (type !== 'request' || !matches(filter)(data as Recorded)) return
     arrived = [data as Recorded, ...arrived].slice(0, MOST)
     timer ??= setTimeout(flush, PAUSE_MS)

@@ -20,7 +20,7 @@ interface Shown extends Omit<Waiting, 'acceptedAt'> {
 
 export function WorkPage() {
   const work = useLoad(() => call('GET /_muster/v1/work'), [])
-  useLive(CONTROL_EVENTS, ['transaction', 'reset', 'gap'], work.reload)
+  useLive(CONTROL_EVENTS, ['transaction', 'reset'], work.reload)
   const complete = useCompleted()
   const [error, setError] = useState<unknown>()
   const act = (made: Promise<unknown>) => made.then(work.reload, setError)
