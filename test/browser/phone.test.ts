@@ -60,13 +60,24 @@ else {
     assert.equal(await stateOf(WITH_PROFILE), 'CancelledByUser')
   })
 
-  test('a phone that fails its setup says so, by the keyboard alone', async () => {
+  test('Enter alone goes through the setup of a phone to its enrolment', async () => {
     const page = await open(`/phone/phone?phone=${WITH_PROFILE}`)
     await page.getByRole('button', { name: 'Switch on' }).focus()
+    for (const next of ['Next', 'I agree to all', 'Next', 'Confirm']) {
+      await page.keyboard.press('Enter')
+      await page.locator('.phone button:focus').getByText(next, { exact: true }).waitFor()
+    }
     await page.keyboard.press('Enter')
-    await page.getByRole('button', { name: 'Failed' }).focus()
-    await page.keyboard.press('Enter')
+    await page.getByText('This phone is managed by Acme.').waitFor()
+    assert.equal(await stateOf(WITH_PROFILE), 'Enrolled')
+  })
+
+  test('a phone that fails its setup says so, and the customer sees its status', async () => {
+    const page = await open(`/phone/phone?phone=${WITH_PROFILE}`)
+    await page.getByRole('button', { name: 'Switch on' }).click()
+    await page.getByRole('button', { name: 'Failed' }).click()
     await page.getByText('Couldn’t enroll your phone because').waitFor()
+    await page.getByText('Failed to provision', { exact: true }).waitFor()
     assert.equal(await stateOf(WITH_PROFILE), 'EnrollFailed')
   })
 

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact'
 import { useState } from 'preact/hooks'
 import { showMoment, showTime } from '../../app/format.ts'
 import { useLoad } from '../../app/load.ts'
@@ -118,7 +119,7 @@ function Acts({ id }: { readonly id: string }) {
 function ExchangeFacts({ exchange }: { readonly exchange: Exchange }) {
   const { status, complete, code, reason, api, operation, nearest, tenant, actingFor, performedBy, credential, scopes } = exchange
   const { unread, fault, transaction, time, ms, id, errorId } = exchange
-  const facts: readonly (readonly [string, preact.ComponentChildren])[] = [
+  const facts: readonly (readonly [string, ComponentChildren])[] = [
     ['Status', <Status key="status" request={exchange} />],
     ['', status !== null && !complete && 'The connection ended before the response did.'],
     ['Code', code !== null && <code>{code}</code>],

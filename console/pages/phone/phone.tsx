@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import { useCommands } from '../../app/commands.ts'
 import { call } from '../../app/own-apis.ts'
 import { filter, setFilters } from '../../app/place.ts'
@@ -45,6 +45,8 @@ function Phone({ identifier }: { readonly identifier: string }) {
     setError(undefined)
     return call('POST /_muster/v1/handsets/{identifier}/boot', { path, body: { outcome: chosen } }).then(sent => {
       setSetup(sent)
+      // Its profile may have been taken away during the setup; then it reports nothing.
+      if (sent.profile === null) return setStage('usual')
       setOutcome(chosen)
       // After a cancel the phone resets itself, and its setup starts over.
       setStage(chosen === 'cancelled' ? 'off' : 'done')
@@ -58,6 +60,7 @@ function Phone({ identifier }: { readonly identifier: string }) {
     setError(undefined)
   }
   const isInSetup = typeof stage === 'number'
+  useFocusOfStage(stage)
   useCommands([
     { title: 'Switch the phone on', run: switchOn },
     { title: 'Factory reset', run: reset },
@@ -153,6 +156,19 @@ function Phone({ identifier }: { readonly identifier: string }) {
       </div>
     </>
   )
+}
+
+/** The next button of the phone gets the focus, so that Enter alone goes through its screens. */
+function useFocusOfStage(stage: Stage): void {
+  const isFirst = useRef(true)
+  useEffect(() => {
+    if (isFirst.current) {
+      isFirst.current = false
+      return
+    }
+    const next = '.phone footer .primary'
+    document.querySelector<HTMLElement>(document.querySelector(next) === null ? '.outcomes button' : next)?.focus()
+  }, [stage])
 }
 
 /** The phone as the console of its tenant has it. */

@@ -1,4 +1,5 @@
 /** The screens of the enrolment, as far as the vendor documents them; their order is documented in part. */
+import type { ComponentChildren } from 'preact'
 import { useState } from 'preact/hooks'
 import type { ControlOperations } from '../../app/own-apis.ts'
 
@@ -75,7 +76,7 @@ export function Screen({ setup, step, onNext, onBack, onCancel }: ScreenProps) {
 interface Content {
   readonly title: string
   readonly action: string
-  readonly body: preact.ComponentChildren
+  readonly body: ComponentChildren
 }
 
 const SCREENS: Readonly<Record<Step, (setup: Setup) => Content>> = {

@@ -1,11 +1,12 @@
 /** What a phone shows outside the enrolment. */
+import type { ComponentChildren } from 'preact'
 import type { Outcome, Setup } from './screens.tsx'
 
 interface ShownProps {
   readonly title: string
   readonly action?: string
   readonly onAction?: () => void
-  readonly children: preact.ComponentChildren
+  readonly children: ComponentChildren
 }
 
 export const Shown = ({ title, action, onAction, children }: ShownProps) => (
