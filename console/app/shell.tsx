@@ -163,7 +163,15 @@ function LoadedPage({ current }: { readonly current: Console }) {
     document.title = `${page?.title ?? current.title} · Muster`
   }, [current, name, page])
   useFocusOfPage(path.value)
-  if (error !== undefined) return <Refusal error={error} />
+  if (error !== undefined)
+    return (
+      <>
+        <Refusal error={error} />
+        <button type="button" onClick={() => location.reload()}>
+          Load the page again
+        </button>
+      </>
+    )
   if (loaded === undefined || name === undefined) return <p class="quiet">Loading …</p>
   const { pages, Top } = loaded
   const Shown = pages[name]

@@ -1,5 +1,6 @@
 import type { ComponentChildren, TargetedSubmitEvent } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
+import { notify } from './notice.tsx'
 import { Refusal } from './refusal.tsx'
 
 interface DialogProps {
@@ -53,6 +54,13 @@ export function ActionDialog({ title, action, danger = false, disabled = false, 
   const [error, setError] = useState<unknown>()
   const [busy, setBusy] = useState(false)
   const refusal = useRef<HTMLDivElement>(null)
+  const isOpen = useRef(true)
+  useEffect(
+    () => () => {
+      isOpen.current = false
+    },
+    [],
+  )
   // A long form ends below the view.
   useEffect(() => {
     if (error !== undefined) refusal.current?.scrollIntoView({ block: 'nearest' })
@@ -62,8 +70,11 @@ export function ActionDialog({ title, action, danger = false, disabled = false, 
     const values = new FormData(event.currentTarget)
     setBusy(true)
     setError(undefined)
+    // A person who closes the dialog meanwhile does not cancel the act.
+    const failed = (cause: unknown) =>
+      isOpen.current ? setError(cause) : notify(`${title}: ${cause instanceof Error ? cause.message : String(cause)}`)
     // An act may also throw before it sends anything.
-    await (async () => act(values))().then(onClose, setError)
+    await (async () => act(values))().then(() => isOpen.current && onClose(), failed)
     setBusy(false)
   }
   return (

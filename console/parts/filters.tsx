@@ -29,6 +29,8 @@ export function TextFilter({ name, label }: FilterProps) {
         ref={input}
         type="search"
         defaultValue={value}
+        // A server refuses an address that is much longer, when the page is loaded again.
+        maxLength={1000}
         onInput={event => change(event.currentTarget.value)}
         autocomplete="off"
         spellcheck={false}

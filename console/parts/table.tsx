@@ -188,11 +188,7 @@ export function Table<Row>({ label, columns, rows, keyOf, onOpen, selection, nou
         )}
       </div>
       <p class="quiet total" role="status">
-        {rows.loaded.value
-          ? rows.total.value === undefined
-            ? `${showNumber(total)} and more`
-            : countOf(rows.total.value, noun, nouns)
-          : 'Loading …'}
+        {totalOf(rows, noun, nouns)}
       </p>
     </section>
   )
@@ -201,6 +197,13 @@ export function Table<Row>({ label, columns, rows, keyOf, onOpen, selection, nou
   function topOf(index: number): number {
     return height < MOST_HEIGHT ? index * ROW : view.top + (index - position) * ROW
   }
+}
+
+/** What is below the table. A list that was never read has no number. */
+function totalOf<Row>({ loaded, count, total, error }: Rows<Row>, noun: string, nouns?: string): string {
+  if (!loaded.value) return 'Loading …'
+  if (total.value !== undefined) return countOf(total.value, noun, nouns)
+  return error.value !== undefined && count.value === 0 ? '' : `${showNumber(count.value)} and more`
 }
 
 function Head<Row>({ column: { title, sortBy } }: { readonly column: Column<Row> }) {

@@ -104,5 +104,5 @@ function welcome(config: Config, { url, seed }: Running): string[] {
       ? [`  The store had data already, so no sample data was added; its apps are listed at ${url}/_muster/v1/apps`]
       : accountLines(seed).map(line => `  ${line}`)),
   )
-  return [...lines, `  Reference ${url}/_muster/docs`]
+  return [...lines, `  Consoles  ${url}/_muster/console/`, `  Reference ${url}/_muster/docs`]
 }

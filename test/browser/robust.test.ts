@@ -58,4 +58,52 @@ else {
     await page.getByRole('dialog').getByRole('button', { name: 'Sign out' }).click()
     await other.getByRole('heading', { name: 'Who are you?' }).or(other.getByText('This page is for a customer')).waitFor()
   })
+
+  test('an act whose dialog was closed while it ran is done once, and its failure is told', async () => {
+    await control('reset')
+    await upload('350000000000113')
+    const page = await open('/customer/uploads', { account: 'it@acme.example' })
+    let sent = 0
+    let release = () => {}
+    const released = new Promise<void>(resolve => {
+      release = resolve
+    })
+    await page.route('**/uploads/approvals', async route => {
+      sent++
+      await released
+      await route.fulfill({ status: 400, json: { code: '4001701', message: 'REFUSED_LATE' } })
+    })
+    await page.getByRole('button', { name: 'Approve all 1 pending upload' }).click()
+    await page.getByRole('button', { name: 'Approve 1 upload' }).dblclick()
+    await page.getByRole('button', { name: 'Working …' }).waitFor()
+    await page.keyboard.press('Escape')
+    release()
+    await page.getByRole('status').filter({ hasText: 'Approve new upload:' }).waitFor()
+    assert.equal(sent, 1)
+  })
+
+  test('a page whose code could not be loaded offers to load it again', async () => {
+    const page = await open('/customer/dashboard', { account: 'it@acme.example' })
+    await page.getByRole('heading', { name: 'Dashboard' }).waitFor()
+    await page.context().setOffline(true)
+    await page.getByRole('link', { name: 'Phone', exact: true }).click()
+    await page.getByRole('alert').waitFor()
+    await page.context().setOffline(false)
+    await page.getByRole('button', { name: 'Load the page again' }).click()
+    await page.getByRole('heading', { name: 'Phone' }).waitFor()
+  })
+
+  test('a long name of a customer widens no page of a small screen', async () => {
+    const name = `مرحبا 😀 ${'x'.repeat(150)}`
+    await muster.ask('PATCH', '/_muster/v1/customers/2000000001', { body: { name } })
+    const page = await open('/reseller/dashboard', {
+      account: 'api@northwind.example',
+      viewport: { width: 360, height: 740 },
+    })
+    for (const path of ['dashboard', 'customers/2000000001', 'upload?customer=2000000001']) {
+      await page.goto(`${muster.url}/_muster/console/reseller/${path}`)
+      await page.getByText(name).first().waitFor()
+      assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 360, path)
+    }
+  })
 }

@@ -49,7 +49,7 @@ export function Choice() {
         </button>
       </form>
       <div class="filters">
-        <ChoiceFilter name="list" label="Phones" choices={[['devices', 'Uploaded devices']]} all="Handsets" />
+        <ChoiceFilter name="list" label="Phones" choices={[['devices', 'Uploaded devices']]} all="Simulated phones" />
       </div>
       <Table
         label="Phones"

@@ -26,7 +26,7 @@ export function UploadPage() {
       {uploadSheet.rows.value.length === 0 ? (
         <FileInput
           sheet={uploadSheet}
-          hint="One IMEI, MEID or serial number on each line, or a first line that names the columns. Either IMEI of a dual-SIM device."
+          hint="One IMEI, MEID or serial number on each line, or a first line that names the columns. Of a device with two IMEIs, either one."
           check={refuseCustomers}
         />
       ) : (
