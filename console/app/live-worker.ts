@@ -1,43 +1,59 @@
 /**
- * The shared worker with the connections of a browser: one for each stream that a page follows. It reads by `fetch`, because
- * an `EventSource` cannot send headers.
+ * The shared worker with the connections of a browser: one for each stream that a visible page follows. A browser has six
+ * connections with a server by HTTP/1.1, so those that nobody follows are closed. It reads by `fetch`, because an `EventSource`
+ * cannot send headers.
  */
 import type { Follow, Told } from './live.ts'
 
-const ports = new Set<MessagePort>()
-const followed = new Set<string>()
+/** The streams that each page follows. */
+const wanted = new Map<MessagePort, readonly string[]>()
+const running = new Map<string, AbortController>()
 
 declare const self: { readonly name: string; onconnect: (event: MessageEvent) => void }
 
-/** Until the browser has another session: a stream belongs to the session that it began with. */
-let session = new AbortController()
-new BroadcastChannel(self.name).onmessage = () => {
-  session.abort()
-  session = new AbortController()
-}
-
 self.onconnect = ({ ports: [port] }) => {
   if (port === undefined) return
-  ports.add(port)
-  port.onmessage = ({ data }: MessageEvent<Follow>) => {
-    if (followed.has(data.follow)) return
-    followed.add(data.follow)
-    void read(data.follow)
+  port.onmessage = ({ data: { follow } }: MessageEvent<Follow>) => {
+    if (follow.length > 0) wanted.set(port, follow)
+    else wanted.delete(port)
+    update()
   }
 }
 
+/** The browser has another session, and a stream belongs to the session that it began with. */
+new BroadcastChannel(self.name).onmessage = () => {
+  for (const stream of running.keys()) end(stream)
+  update()
+}
+
+/** Begins the streams that are wanted, those too that were refused, and ends the others. */
+function update(): void {
+  const all = new Set([...wanted.values()].flat())
+  for (const stream of running.keys()) if (!all.has(stream)) end(stream)
+  for (const stream of all) {
+    if (running.has(stream)) continue
+    const own = new AbortController()
+    running.set(stream, own)
+    void read(stream, own.signal)
+  }
+}
+
+function end(stream: string): void {
+  running.get(stream)?.abort()
+  running.delete(stream)
+}
+
 const tell = (message: Told): void => {
-  for (const port of ports) port.postMessage(message)
+  for (const [port, streams] of wanted) if (streams.includes(message.stream)) port.postMessage(message)
 }
 
 const MOST_DELAY_MS = 30_000
 
-/** Follows a stream and connects again when it ends, with the id of the last event. One that is refused waits for a session. */
-async function read(stream: string): Promise<void> {
+/** Follows a stream and connects again when it ends, with the id of the last event. Ends for a stream that is refused. */
+async function read(stream: string, signal: AbortSignal): Promise<void> {
   let last: string | undefined
   const [address = '', actingFor] = stream.split('#')
-  for (let delay = 1000; ; delay = Math.min(delay * 2, MOST_DELAY_MS)) {
-    const { signal } = session
+  for (let delay = 1000; !signal.aborted; delay = Math.min(delay * 2, MOST_DELAY_MS)) {
     try {
       const headers = {
         'x-muster-console': '1',
@@ -52,20 +68,17 @@ async function read(stream: string): Promise<void> {
           tell({ stream, type: event.type, data: event.data })
         }
       } else if (response.status < 500 && response.status !== 429) {
-        // Signed out, or no journal. The pages learn by their own calls that the session has ended.
+        running.delete(stream)
+        // The pages learn by their own calls that the session has ended.
         if (response.status === 401) tell({ stream, type: 'gap', data: null })
-        await aborted(signal)
+        return
       }
     } catch {
-      // The server is stopping or the network is gone: the next attempt follows.
+      // The server is stopping or the network is gone, and the next attempt follows; or the stream was ended.
     }
-    if (signal.aborted) delay = 500
-    else await Promise.race([aborted(signal), new Promise(resolve => setTimeout(resolve, delay))])
+    await new Promise(resolve => setTimeout(resolve, delay))
   }
 }
-
-const aborted = (signal: AbortSignal): Promise<unknown> =>
-  new Promise(resolve => (signal.aborted ? resolve(undefined) : signal.addEventListener('abort', resolve, { once: true })))
 
 interface ReadEvent {
   readonly id: string | undefined

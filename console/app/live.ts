@@ -9,8 +9,8 @@ export interface LiveEvent {
 
 /** What a page asks of the worker, and what it gets. */
 export interface Follow {
-  /** The address of a stream of server-sent events; after `#`, the id of a managed customer that a provider acts for. */
-  readonly follow: string
+  /** The addresses of streams of server-sent events; after `#`, the id of a managed customer that a provider acts for. */
+  readonly follow: readonly string[]
 }
 export interface Told extends LiveEvent {
   readonly stream: string
@@ -32,9 +32,27 @@ export function follow(stream: string, listener: Listener): () => void {
   const ofStream = listeners.get(stream) ?? new Set()
   listeners.set(stream, ofStream.add(listener))
   port ??= openPort()
-  port?.postMessage({ follow: location.origin + stream })
-  return () => void ofStream.delete(listener)
+  tellWorker()
+  return () => {
+    ofStream.delete(listener)
+    setTimeout(tellWorker, SOON_MS)
+  }
 }
+
+/** A person who goes on to a page with the same stream, or soon comes back, keeps its connection. */
+const SOON_MS = 1000
+
+/** A page that nobody sees follows nothing. It loads again when it is seen and the stream opens. */
+function tellWorker(): void {
+  const wanted = document.visibilityState === 'visible' ? [...listeners].filter(([, { size }]) => size > 0) : []
+  port?.postMessage({ follow: wanted.map(([stream]) => location.origin + stream) })
+}
+
+document.addEventListener('visibilitychange', () => {
+  setTimeout(tellWorker, document.visibilityState === 'visible' ? 0 : SOON_MS)
+})
+addEventListener('pagehide', () => port?.postMessage({ follow: [] }))
+addEventListener('pageshow', tellWorker)
 
 function openPort(): Port {
   const address = document.querySelector<HTMLScriptElement>('script[data-live]')?.dataset.live

@@ -106,4 +106,22 @@ else {
       assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 360, path)
     }
   })
+
+  test('a provider who opens the consoles of eight customers one after another has a connection left for each page', async () => {
+    const ids = Array.from({ length: 8 }, (_, i) => `21000000${10 + i}`)
+    for (const id of ids) {
+      await control('customers', { id, name: `Customer ${id}` })
+      await control('managements', { provider: '4000000001', customer: id })
+    }
+    const page = await open('/provider/customers', { account: 'admin@meridian.example' })
+    for (const id of ids) {
+      // One document throughout, as by the links of the pages.
+      await page.evaluate(id => {
+        history.pushState(null, '', `/_muster/console/customer/devices?for=${id}`)
+        dispatchEvent(new PopStateEvent('popstate'))
+      }, id)
+      await page.getByText(`Acting for Customer ${id}`).waitFor()
+      await page.getByText('0 devices').waitFor()
+    }
+  })
 }
