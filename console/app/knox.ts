@@ -9,8 +9,10 @@ const baseUrl = location.origin + mount
 let issued: { readonly session: unknown; readonly token: string; readonly until: number } | undefined
 
 /** A bearer of the session, asked for again when the session is another one or it ends soon. */
-async function bearer(): Promise<string> {
+async function bearer(account: string): Promise<string> {
   const own = session.value
+  // What one person began is not continued as another one.
+  if ((own?.account ?? '') !== account) throw new Error('Another account signed in meanwhile.')
   if (issued !== undefined && issued.session === own && performance.now() < issued.until) return issued.token
   const { access_token: token, expires_in: seconds } = await call('POST /_muster/portal/v1/session/token')
   issued = { session: own, token, until: performance.now() + Math.max(0, seconds - 30) * 1000 }
@@ -28,7 +30,8 @@ let made: { readonly account: string; readonly client: KnoxClient } | undefined
 /** The client of the signed-in person. */
 export function knox(): KnoxClient {
   const account = session.value?.account ?? ''
-  if (made?.account !== account) made = { account, client: createKnoxClient({ baseUrl, ...reseller(), auth: { token: bearer } }) }
+  if (made?.account !== account)
+    made = { account, client: createKnoxClient({ baseUrl, ...reseller(), auth: { token: () => bearer(account) } }) }
   return made.client
 }
 
@@ -68,13 +71,17 @@ function methodOf(client: KnoxClient, { method, actingFor }: WireCall): Method {
 }
 
 /** Makes the call. Throws `KnoxError` for a refusal. */
-export const make = <Result = unknown>(wire: WireCall): Promise<Result> =>
-  send(knox(), wire).catch(error => {
+export async function make<Result = unknown>(wire: WireCall): Promise<Result> {
+  const client = knox()
+  try {
+    return (await send(client, wire)) as Result
+  } catch (error) {
     if (!(error instanceof KnoxError && error.status === 401)) throw error
     // The bearer has ended before its time, such as by a wound clock. Such a request was not done.
     issued = undefined
-    return send(knox(), wire)
-  }) as Promise<Result>
+    return (await send(client, wire)) as Result
+  }
+}
 
 /** Of a list, the page that its query names. */
 async function send(client: KnoxClient, wire: WireCall): Promise<unknown> {

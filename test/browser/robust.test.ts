@@ -124,4 +124,32 @@ else {
       await page.getByText('0 devices').waitFor()
     }
   })
+
+  test('orders that one account began to send are not continued by the account that is chosen meanwhile', async () => {
+    await control('reset')
+    const page = await open('/reseller/bulk', { account: 'api@northwind.example' })
+    const lines = ['2000000001,350000000000113,A', '2000000001,350000000000014,B', '2000000001,350000000000212,C']
+    await page.getByLabel('Or paste the lines').fill(['Customer ID,Device IMEI/serial number,Order number', ...lines].join('\n'))
+    await page.getByRole('button', { name: 'Check the pasted lines' }).click()
+    const other = await secondTab(page, '/reseller/dashboard')
+    let release = () => {}
+    const released = new Promise<void>(resolve => {
+      release = resolve
+    })
+    let sent = 0
+    await page.route('**/devices/upload', async route => {
+      sent++
+      await released
+      await route.continue()
+    })
+    const first = page.waitForRequest('**/devices/upload')
+    await page.getByRole('button', { name: 'Upload 3 devices' }).click()
+    await first
+    await other.getByRole('button', { name: 'api@northwind.example' }).click()
+    await other.getByRole('dialog').getByRole('button', { name: 'api@harbour.example' }).click()
+    await page.getByRole('button', { name: 'api@harbour.example' }).waitFor()
+    release()
+    await page.getByText('the rest of the devices was not sent').waitFor()
+    assert.equal(sent, 1)
+  })
 }

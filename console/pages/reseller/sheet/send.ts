@@ -4,6 +4,8 @@ import { type FileOrder, groupedOrders, refusedRows } from '../../../../src/cli/
 import { isKnoxError, type OrderState, type Transaction } from '../../../../src/sdk/index.ts'
 import { make, type WireCall } from '../../../app/knox.ts'
 import { call } from '../../../app/own-apis.ts'
+import { session } from '../../../app/session.ts'
+import { notify } from '../../../parts/notice.tsx'
 import { inOrder, type Options, type RowRefusal, rowsToSend, type Sheet, type SheetRow } from './sheet.ts'
 
 /** One order of a sheet, and how far it is. */
@@ -62,8 +64,13 @@ export async function proceed(sheet: Sheet): Promise<void> {
   })
   addEventListener('beforeunload', warn)
   const waits = new Map<string, Promise<void>>()
+  const account = session.value?.account
   try {
     for (const order of orders.get(sheet) ?? []) {
+      if (session.value?.account !== account) {
+        notify('Another account signed in, so the rest of the devices was not sent.')
+        break
+      }
       const settle = (state: OrderState) => {
         order.state = state
         for (const part of acceptedIn(order, state))
