@@ -7,6 +7,8 @@ import type { World } from './world.ts'
 
 /** The most tags of a device, as for the common tags of the vendor's Admin Portal. */
 export const MOST_TAGS = 10
+/** The longest tag that the portal API adds: a longer one is in no list of tags. KME's assignment has no limit. */
+export const LONGEST_TAG = 256
 
 /** The tags after a change, or undefined if a device cannot have so many. Tags of other APIs may be more; they can be removed. */
 export function tagsAfter(tags: readonly string[], { add, remove }: TagChange): readonly string[] | undefined {

@@ -253,6 +253,7 @@ test('tags are added to devices and removed, and a device with ten tags gets no 
     muster.ask('POST', '/_muster/portal/v1/customer/devices/tags', { token: tokens.customer, body })
   const pending = await change({ devices: [one], add: ['till'] })
   assert.deepEqual([pending.status, pending.body.type], [409, 'urn:muster:problem:device-pending'])
+  assert.equal((await change({ devices: [one], add: ['x'.repeat(257)] })).status, 400)
   await approve('tags-1')
   const tagsOf = async (device: string): Promise<readonly string[]> => (await get(`devices/${device}`)).tags
   const changed = async (body: object) => {

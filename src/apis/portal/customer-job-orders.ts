@@ -4,7 +4,7 @@ import type { By } from '../../enrolment/activity.ts'
 import { beginAssign } from '../../enrolment/assign.ts'
 import { type Choice, type Chosen, chooseMatching } from '../../enrolment/order.ts'
 import { beginRemoveAll } from '../../enrolment/remove.ts'
-import { beginTag, MOST_TAGS } from '../../enrolment/tag.ts'
+import { beginTag, LONGEST_TAG, MOST_TAGS } from '../../enrolment/tag.ts'
 import { beginUnassign } from '../../enrolment/unassign.ts'
 import { LINES, NAME } from '../../wire/text.ts'
 import { makeOrThrow } from '../refuse.ts'
@@ -23,7 +23,8 @@ const JobFilter = Type.Object(
   },
   { title: 'JobFilter', additionalProperties: false },
 )
-const Tags = (description: string) => Type.Optional(Type.Array(Type.String(NAME), { maxItems: MOST_TAGS, description }))
+const Tags = (description: string, limits = {}) =>
+  Type.Optional(Type.Array(Type.String({ ...NAME, ...limits }), { maxItems: MOST_TAGS, description }))
 const Order = Type.Object(
   {
     act: Type.Enum(Object.values(ACTS)),
@@ -46,7 +47,7 @@ const Order = Type.Object(
     unassignCredentials: Type.Optional(
       Type.Boolean({ description: 'For `unassignProfile`: also deletes the EMM user and token. Default false.' }),
     ),
-    add: Tags('For `tag`: the tags that the devices get.'),
+    add: Tags('For `tag`: the tags that the devices get.', { maxLength: LONGEST_TAG }),
     remove: Tags('For `tag`: the tags that the devices lose; one that is also in `add` is added.'),
   },
   { title: 'JobOrder' },

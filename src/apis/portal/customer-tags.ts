@@ -1,5 +1,5 @@
 import Type from 'typebox'
-import { beginTag, MOST_TAGS } from '../../enrolment/tag.ts'
+import { beginTag, LONGEST_TAG, MOST_TAGS } from '../../enrolment/tag.ts'
 import { pageOf, pagesOf, pagingQuery } from '../../wire/paging.ts'
 import { NAME } from '../../wire/text.ts'
 import { makeOrThrow } from '../refuse.ts'
@@ -9,7 +9,8 @@ import { PAGES, paged } from './fields.ts'
 import { forRole } from './operation.ts'
 import { ROOT } from './paths.ts'
 
-const Tags = (description: string) => Type.Optional(Type.Array(Type.String(NAME), { maxItems: MOST_TAGS, description }))
+const Tags = (description: string, limits = {}) =>
+  Type.Optional(Type.Array(Type.String({ ...NAME, ...limits }), { maxItems: MOST_TAGS, description }))
 
 const change = forRole('holder')({
   id: 'changeDeviceTags',
@@ -21,7 +22,7 @@ const change = forRole('holder')({
   body: Type.Object(
     {
       devices: Type.Array(Type.String(), { minItems: 1, description: 'Ids, IMEIs, MEIDs or serial numbers.' }),
-      add: Tags('The tags that the devices get.'),
+      add: Tags('The tags that the devices get.', { maxLength: LONGEST_TAG }),
       remove: Tags('The tags that the devices lose; one that is also in `add` is added.'),
     },
     { title: 'TagChange' },
