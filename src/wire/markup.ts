@@ -66,7 +66,7 @@ function sourceOf(address: string): string {
 const STYLE = `
 :root { color-scheme: light dark; --line: #8a8f98; --accent: #1f5fbf; --alert: #b3261e }
 @media (prefers-color-scheme: dark) { :root { --accent: #9cc2ff; --alert: #ffb4ab } }
-body { margin: 0; font: 1rem/1.5 system-ui, sans-serif }
+body { margin: 0; font: 1rem/1.5 system-ui, sans-serif; background: Canvas }
 main { max-width: 30rem; margin: 0 auto; padding: 2rem 1rem 3rem }
 h1 { font-size: 1.5rem; line-height: 1.25; margin: 0 0 1rem; overflow-wrap: anywhere }
 h2 { font-size: 1rem; margin: 1.5rem 0 .5rem }
