@@ -15,7 +15,7 @@ const STATIC = 'static-'.repeat(6)
 
 /** The example of the page, which must be true. */
 const page = readFileSync(new URL('../../docs/operations.md', import.meta.url), 'utf8')
-const PARTNERS = /```yaml\n(.*?)```/s.exec(page)?.[1] ?? ''
+const PARTNERS = /```yaml\n(# partners.yaml\n.*?)```/s.exec(page)?.[1] ?? ''
 
 interface Lab {
   readonly muster: Muster

@@ -4,15 +4,16 @@ import type { By } from '../../enrolment/activity.ts'
 import { beginAssign } from '../../enrolment/assign.ts'
 import { type Choice, type Chosen, chooseMatching } from '../../enrolment/order.ts'
 import { beginRemoveAll } from '../../enrolment/remove.ts'
-import { beginTag, LONGEST_TAG, MOST_TAGS } from '../../enrolment/tag.ts'
+import { beginTag, LONGEST_TAG } from '../../enrolment/tag.ts'
 import { beginUnassign } from '../../enrolment/unassign.ts'
-import { LINES, NAME } from '../../wire/text.ts'
+import { LINES } from '../../wire/text.ts'
 import { makeOrThrow } from '../refuse.ts'
 import type { PortalWorld } from './caller.ts'
 import * as checks from './checks.ts'
 import { deviceFilter, deviceFilters } from './customer-devices.ts'
 import { ACTS, Job, shownJob } from './customer-jobs.ts'
 import { namedRefusals, refuse, STATE_LABELS } from './dialect.ts'
+import { Tags } from './fields.ts'
 import { forRole } from './operation.ts'
 import { ROOT } from './paths.ts'
 
@@ -23,8 +24,6 @@ const JobFilter = Type.Object(
   },
   { title: 'JobFilter', additionalProperties: false },
 )
-const Tags = (description: string, limits = {}) =>
-  Type.Optional(Type.Array(Type.String({ ...NAME, ...limits }), { maxItems: MOST_TAGS, description }))
 const Order = Type.Object(
   {
     act: Type.Enum(Object.values(ACTS)),

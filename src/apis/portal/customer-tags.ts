@@ -1,16 +1,12 @@
 import Type from 'typebox'
 import { beginTag, LONGEST_TAG, MOST_TAGS } from '../../enrolment/tag.ts'
 import { pageOf, pagesOf, pagingQuery } from '../../wire/paging.ts'
-import { NAME } from '../../wire/text.ts'
 import { makeOrThrow } from '../refuse.ts'
 import * as checks from './checks.ts'
 import { namedRefusals, refuse } from './dialect.ts'
-import { PAGES, paged } from './fields.ts'
+import { PAGES, paged, Tags } from './fields.ts'
 import { forRole } from './operation.ts'
 import { ROOT } from './paths.ts'
-
-const Tags = (description: string, limits = {}) =>
-  Type.Optional(Type.Array(Type.String({ ...NAME, ...limits }), { maxItems: MOST_TAGS, description }))
 
 const change = forRole('holder')({
   id: 'changeDeviceTags',

@@ -1,6 +1,8 @@
 /** Schemas that several operations have. */
 import Type, { type Static, type TSchema } from 'typebox'
+import { MOST_TAGS } from '../../enrolment/tag.ts'
 import type { PageLimits } from '../../wire/paging.ts'
+import { NAME } from '../../wire/text.ts'
 
 /** The limits of a page; a larger one is refused. */
 export const PAGES: PageLimits = { usual: 100, largest: 1000, beyond: 'refuse' }
@@ -47,3 +49,7 @@ export const paged = {
   totalPage: Type.Integer(),
   pageNum: Type.Integer(),
 }
+
+/** Tags in the body of a request. */
+export const Tags = (description: string, limits = {}) =>
+  Type.Optional(Type.Array(Type.String({ ...NAME, ...limits }), { maxItems: MOST_TAGS, description }))
