@@ -48,7 +48,7 @@ const STATEMENTS = [
     from numbers, (select * from activity where event = 'Devices uploaded' group by tenant)`,
   `insert into profiles
     ${numbers(MANY.profiles)}
-    select tenant, ${padded('65b', 21)}, 'Profile ' || n, 'profile ' || n, content, 1, created_at - n, updated_at - n, null, null, 0
+    select tenant, ${padded('65b', 21)}, 'Profile ' || n, 'profile ' || n, content, 1, created_at - n, updated_at - n, null, null, 0, null
     from numbers, (select * from profiles where tenant = '${CUSTOMER}' limit 1)`,
   `insert into tenants
     ${numbers(MANY.customers)}

@@ -63,7 +63,8 @@ export function Table<Row>({ label, columns, rows, keyOf, onOpen, selection, nou
 
   const isAway = view.top > 0 || cursor > 0
 
-  useEffect(() => rows.show(first, Math.max(0, last)), [rows, first, last])
+  // Before the next frame: an effect would ask for the rows a frame later.
+  useLayoutEffect(() => rows.show(first, Math.max(0, last)), [rows, first, last])
   useEffect(() => onAway?.(isAway), [isAway])
   useEffect(() => () => rows.close(), [rows])
   useEffect(() => {

@@ -82,7 +82,7 @@ function readFiles(folder: URL): ReadonlyMap<string, Asset> {
     names.map(name => {
       const content = readFileSync(new URL(name, folder))
       const type = TYPES[name.split('.').at(-1) ?? ''] ?? 'application/octet-stream'
-      return [name, { content, zipped: gzipSync(content), type }]
+      return [name, { content, zipped: gzipSync(content, { level: 9 }), type }]
     }),
   )
 }

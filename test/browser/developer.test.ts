@@ -34,7 +34,7 @@ else {
     await assertAccessible(page)
     await page.keyboard.press('Escape')
     await panel.waitFor({ state: 'detached' })
-    assert.ok(!page.url().includes('request='))
+    await page.waitForURL(url => !url.search.includes('request='))
   })
 
   test('requests that arrive while the person reads further down wait behind a button', async () => {

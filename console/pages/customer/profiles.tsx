@@ -3,6 +3,7 @@ import type { KmeProfile, KmeTransaction } from '../../../src/sdk/kme/kme.ts'
 import type { PageProps } from '../../app/console.ts'
 import { showNumber, showTime } from '../../app/format.ts'
 import { make } from '../../app/knox.ts'
+import { later } from '../../app/later.tsx'
 import { useLoad } from '../../app/load.ts'
 import { filter } from '../../app/place.ts'
 import { Empty } from '../../parts/empty.tsx'
@@ -11,7 +12,6 @@ import { State } from '../../parts/state.tsx'
 import { type Column, Table } from '../../parts/table.tsx'
 import { goTo, linkTo, wire } from './acting.ts'
 import { profilesOf, useList } from './list.ts'
-import { ProfilePage } from './profile-page.tsx'
 
 const COLUMNS: readonly Column<KmeProfile>[] = [
   { title: 'Profile name', width: 'minmax(14rem, 1fr)', sortBy: 'name', cell: ({ name }) => name },
@@ -21,6 +21,9 @@ const COLUMNS: readonly Column<KmeProfile>[] = [
   { title: 'Aliases', width: '12rem', cell: ({ profileAlias }) => profileAlias.map(({ alias }) => alias).join(', ') },
   { title: 'Updated', width: '13rem', sortBy: 'updateTime', cell: ({ updateTime }) => showTime(updateTime) },
 ]
+
+/** The form of a profile is a fifth of the code of this console. */
+const ProfilePage = later(async () => (await import('./profile-page.tsx')).ProfilePage)
 
 export const Profiles = (props: PageProps) => (props.rest.length === 0 ? <ProfileList /> : <ProfilePage {...props} />)
 
