@@ -1,11 +1,9 @@
 import type { Components } from '../../app/console.ts'
-import { Activity } from './activity.tsx'
+import { later } from '../../app/later.tsx'
 import { Dashboard } from './dashboard.tsx'
 import { Devices } from './devices.tsx'
 import { framed } from './frame.tsx'
 import { Profiles } from './profiles.tsx'
-import { Providers } from './providers.tsx'
-import { Resellers } from './resellers.tsx'
 import { Transactions } from './transactions.tsx'
 import { Uploads } from './uploads.tsx'
 
@@ -14,8 +12,8 @@ export const pages: Components = {
   devices: framed(Devices),
   uploads: framed(Uploads),
   profiles: framed(Profiles),
-  resellers: framed(Resellers),
-  providers: framed(Providers),
+  resellers: framed(later(async () => (await import('./resellers.tsx')).Resellers)),
+  providers: framed(later(async () => (await import('./providers.tsx')).Providers)),
   transactions: framed(Transactions),
-  activity: framed(Activity),
+  activity: framed(later(async () => (await import('./activity.tsx')).Activity)),
 }
