@@ -230,7 +230,7 @@ const OPEN_TO_CONSOLE = [
   /^src\/(sdk|simulator)\//,
   /^src\/cli\/(csv\/|world-variables\.ts$)/,
   /^src\/enrolment\/(identifier|activity-events|profile-rules|rules|refusal|user-id)\.ts$/,
-  /^src\/apis\/reseller\/device-checks\.ts$/,
+  /^src\/apis\/(reseller\/device-checks|portal\/labels)\.ts$/,
   /^src\/wire\/(csv-line|shell-word)\.ts$/,
 ]
 

@@ -1,14 +1,14 @@
-import { existsSync, globSync, readFileSync } from 'node:fs'
+import { globSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import { chromium, type Page } from 'playwright-core'
+import { chromiumPath } from '../../test/support/chromium.ts'
 import { type Bench, Skipped } from '../bench.ts'
 import { ratios, spread } from '../figures.ts'
 import { inRounds } from '../rounds.ts'
 import { copyOfSampleData } from '../sample-data.ts'
 import { startMuster } from '../servers/muster.ts'
 
-const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
 const FILES = fileURLToPath(new URL('../../dist/console/assets/', import.meta.url))
 const TIMES = 5
 
@@ -16,10 +16,9 @@ export const browser: Bench = {
   name: 'console',
   about: `The console in Chromium. Its size is that of all script and style, gzipped, and of what a customer’s dashboard and devices load. The time is from a click on *Devices* to the frame with the rows of the first page, against the request of that page alone by the same browser, read as JSON; the median of ${TIMES} a round. The code of the page was loaded before.`,
   run: async ({ scope, rounds, devices }) => {
-    const executablePath = PLACES.find(path => existsSync(path))
-    if (executablePath === undefined) throw new Skipped('Chromium is not installed')
+    if (chromiumPath === undefined) throw new Skipped('Chromium is not installed')
     const muster = scope.use(await startMuster(await copyOfSampleData(scope, devices)))
-    const chrome = await chromium.launch({ executablePath, args: ['--no-sandbox'] })
+    const chrome = await chromium.launch({ executablePath: chromiumPath, args: ['--no-sandbox'] })
     scope.defer(() => chrome.close())
     const page = await chrome.newPage()
     await page.goto(`${muster.url}/_muster/console/`)

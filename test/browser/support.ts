@@ -1,18 +1,15 @@
 /** A server with the built console, and Chromium in front of it. */
 import assert from 'node:assert/strict'
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { after } from 'node:test'
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
 import { buildIfOlder } from '../../scripts/console.ts'
+import { chromiumPath } from '../support/chromium.ts'
 import { type Muster, openMuster } from '../support/server.ts'
 
-const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
-const executablePath = process.env.MUSTER_TEST_CHROMIUM ?? PLACES.find(path => existsSync(path))
-
 /** The reason to skip the tests of a file; false where there is a Chromium. */
-export const skip =
-  executablePath === undefined && 'no Chromium is installed here (MUSTER_TEST_CHROMIUM can name the path of one)'
+export const skip = chromiumPath === undefined && 'no Chromium is installed here (MUSTER_TEST_CHROMIUM can name the path of one)'
 
 let built: Promise<unknown> | undefined
 
@@ -33,7 +30,7 @@ export async function openConsoles(
   built ??= buildIfOlder('dist/console')
   await built
   const muster = await openMuster(settings)
-  const browser: Browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] })
+  const browser: Browser = await chromium.launch({ executablePath: chromiumPath, args: ['--no-sandbox'] })
   const faults: string[] = []
   after(async () => {
     await browser.close()

@@ -9,6 +9,7 @@ import { dirname, join } from 'node:path'
 import { text as readAll } from 'node:stream/consumers'
 import { after, describe, test } from 'node:test'
 import { rolldown } from 'rolldown'
+import { chromiumPath } from '../support/chromium.ts'
 import { imeis } from '../support/imeis.ts'
 import { fetched, fetchedNodes, installPackage, ROOT } from '../support/installed-package.ts'
 import { openMuster } from '../support/server.ts'
@@ -131,8 +132,7 @@ test('the client is a few files without an import of Node, but for the one that 
 })
 
 describe('in a browser', () => {
-  const chromium = ['chromium', 'chromium-browser', 'google-chrome'].find(name => spawnSync(name, ['--version']).status === 0)
-  const skip = chromium === undefined && 'no Chromium is installed'
+  const skip = chromiumPath === undefined && 'no Chromium is installed'
 
   test('a program that is bundled for browsers uploads, lists, is refused and signs with keys in Chromium', { skip }, async t => {
     const source = join(project, 'browser.js')
@@ -171,7 +171,7 @@ addEventListener('error', ({ message }) => report(message))\n`
     // The server listens on TCP.
     const { port } = server.address() as AddressInfo
     const options = ['--headless=new', '--no-sandbox', '--disable-gpu', `--user-data-dir=${join(folder, 'profile')}`]
-    const browser = spawn(chromium ?? '', [...options, `http://127.0.0.1:${port}/`], { stdio: 'ignore' })
+    const browser = spawn(chromiumPath ?? '', [...options, `http://127.0.0.1:${port}/`], { stdio: 'ignore' })
     const closed = once(browser, 'close')
     closed.then(() => outcome.reject(new Error('Chromium ended before the program did')))
     t.after(async () => {

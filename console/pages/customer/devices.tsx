@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks'
+import { STATE_LABELS } from '../../../src/apis/portal/labels.ts'
 import { useCommands } from '../../app/commands.ts'
 import { filter, filters, setFilters } from '../../app/place.ts'
 import { useColumns } from '../../parts/column-choice.tsx'
@@ -18,17 +19,7 @@ import type { Failure } from './jobs.tsx'
 import { type DeviceQuery, devicesOf, nameOf, useList, useProfiles, useResellers } from './list.ts'
 
 const FILTERS = ['search', 'status', 'profile', 'tag', 'reseller', 'uploadId', 'orderNo', 'model'] as const
-const STATUSES = [
-  'Pending',
-  'Unassigned',
-  'Failed to assign',
-  'Profile assigned',
-  'Provisioned',
-  'Failed to provision',
-  'Cancelled by user',
-  'Provisioned (restricted)',
-  'License expired',
-].map(status => [status, status] as const)
+const STATUSES = Object.values(STATE_LABELS).map(status => [status, status] as const)
 
 const ACTS: readonly (readonly [act: Act, title: string])[] = [
   ['configure', 'Configure devices'],

@@ -1,6 +1,7 @@
 /** The screens of the enrolment, as far as the vendor documents them; their order is documented in part. */
 import type { ComponentChildren } from 'preact'
 import { useState } from 'preact/hooks'
+import { STATE_LABELS } from '../../../src/apis/portal/labels.ts'
 import type { ControlOperations } from '../../app/own-apis.ts'
 
 export type Setup = ControlOperations['getHandsetSetup']['response']
@@ -156,15 +157,7 @@ function bundleIn(extras: object | null): { readonly username?: string; readonly
   return typeof bundle === 'object' && bundle !== null ? bundle : {}
 }
 
-/** The labels of the customer's portal. */
-export const stateLabel = (state: string): string => LABELS[state] ?? state
+const LABELS: Readonly<Record<string, string>> = STATE_LABELS
 
-const LABELS: Readonly<Record<string, string>> = {
-  ProfileAssignmentFailed: 'Failed to assign',
-  ProfileAssigned: 'Profile assigned',
-  Enrolled: 'Provisioned',
-  EnrollFailed: 'Failed to provision',
-  CancelledByUser: 'Cancelled by user',
-  EnrolledRestricted: 'Provisioned (restricted)',
-  LicenseExpired: 'License expired',
-}
+/** The label of the customer's portal; the control API declares a state as a text. */
+export const stateLabel = (state: string): string => LABELS[state] ?? state

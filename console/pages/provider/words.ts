@@ -1,4 +1,5 @@
 /** Words of the MSP API as the vendor's portal shows them. */
+import { MANAGEMENT_LABELS, MANAGEMENT_TYPE_LABELS } from '../../../src/apis/portal/labels.ts'
 import type { MspOperations } from '../../../src/sdk/index.ts'
 
 export type ManagedCustomer = MspOperations['getManagedCustomer']['response']
@@ -13,18 +14,9 @@ export const SERVICES: readonly (readonly [Service, string])[] = [
   ['KnoxGuard', 'Knox Guard'],
 ]
 
-export const TYPES = [
-  ['FullyManaged', 'Fully managed'],
-  ['JointlyManaged', 'Jointly managed'],
-] as const
+export const TYPES = Object.entries(MANAGEMENT_TYPE_LABELS)
 
-export const STATES: readonly (readonly [ManagedCustomer['status'], string])[] = [
-  ['Active', 'Active'],
-  ['Pending', 'Pending'],
-  ['Rejected', 'Rejected'],
-  ['DelinkPending', 'Delink request by MSP'],
-  ['DelinkPendingByCustomer', 'Delink request by customer'],
-]
+export const STATES = Object.entries(MANAGEMENT_LABELS)
 
 export const nameIn = (names: readonly (readonly [string, string])[], value: string): string =>
   names.find(([name]) => name === value)?.[1] ?? value

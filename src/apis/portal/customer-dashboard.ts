@@ -1,7 +1,7 @@
 import Type from 'typebox'
 import { DEVICE_STATES } from '../../enrolment/device.ts'
-import { STATE_LABELS } from './dialect.ts'
 import { DevicesOf } from './fields.ts'
+import { STATE_LABELS } from './labels.ts'
 import { forRole } from './operation.ts'
 import { ROOT } from './paths.ts'
 

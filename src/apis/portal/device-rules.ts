@@ -6,7 +6,7 @@ import type { Profile } from '../../enrolment/profile.ts'
 import type { DeviceReason } from '../../enrolment/refusal.ts'
 import type { SyncRule } from '../../enrolment/rules.ts'
 import { uuidOfUpload } from '../../enrolment/upload-id.ts'
-import { STATE_LABELS } from './dialect.ts'
+import { STATE_LABELS } from './labels.ts'
 
 /** What the store has about the phone. */
 export interface PhoneSubject {

@@ -2,8 +2,7 @@
 
 import { type ActivityStatus, statusOfEnd } from '../../enrolment/activity.ts'
 import type { Association } from '../../enrolment/association.ts'
-import type { Device, DeviceState } from '../../enrolment/device.ts'
-import type { ManagementStatus, ManagementType } from '../../enrolment/management.ts'
+import type { Device } from '../../enrolment/device.ts'
 import type { Transaction } from '../../enrolment/transaction.ts'
 import { causes } from '../own/problem.ts'
 import { refusals, refusalsByCause } from '../refuse.ts'
@@ -40,33 +39,6 @@ export const TRANSACTION_LABELS = [
 
 export const transactionLabel = (transaction: Transaction): (typeof TRANSACTION_LABELS)[number] =>
   transaction.state === 'progress' ? 'In progress' : statusOfEnd(transaction)
-
-/** The statuses of a device in the customer's portal, as the vendor has named them since 2025. */
-export const STATE_LABELS = {
-  Pending: 'Pending',
-  Unassigned: 'Unassigned',
-  ProfileAssignmentFailed: 'Failed to assign',
-  ProfileAssigned: 'Profile assigned',
-  Enrolled: 'Provisioned',
-  EnrollFailed: 'Failed to provision',
-  CancelledByUser: 'Cancelled by user',
-  EnrolledRestricted: 'Provisioned (restricted)',
-  LicenseExpired: 'License expired',
-} as const satisfies Readonly<Record<DeviceState, string>>
-
-/** The statuses of a customer in the provider's portal. The label of a delink that the customer requests is not published. */
-export const MANAGEMENT_LABELS = {
-  Pending: 'Pending',
-  Active: 'Active',
-  Rejected: 'Rejected',
-  DelinkPending: 'Delink request by MSP',
-  DelinkPendingByCustomer: 'Delink request by customer',
-} as const satisfies Readonly<Record<ManagementStatus, string>>
-
-export const MANAGEMENT_TYPE_LABELS = {
-  FullyManaged: 'Fully managed',
-  JointlyManaged: 'Jointly managed',
-} as const satisfies Readonly<Record<ManagementType, string>>
 
 export const identityOf = ({ id, imei, imei2, meid, serialNumber, model, orderNo }: Device) => ({
   id,

@@ -1,6 +1,6 @@
 import Type from 'typebox'
 import type { ManagementStatus } from '../../enrolment/management.ts'
-import { MANAGEMENT_LABELS } from './dialect.ts'
+import { MANAGEMENT_LABELS } from './labels.ts'
 import { forRole } from './operation.ts'
 import { ROOT } from './paths.ts'
 
