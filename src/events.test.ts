@@ -68,7 +68,7 @@ test('a reader ends at an end and when its signal is aborted, and another one ca
   assert.deepEqual(await read(events, 2, 'e-0'), ['e-0 open {}', 'e-1 clock {}'])
 })
 
-test('a reader is told that nothing happened, after the time that it asked for', async () => {
+test('a reader without events gets an idle mark after the time that it asked for', async () => {
   const reading = eventsOf().follow({ after: undefined, idleMs: 1, signal: NEVER })
   await reading.next()
   assert.deepEqual([(await reading.next()).value, (await reading.next()).value], ['idle', 'idle'])

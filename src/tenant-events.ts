@@ -1,6 +1,6 @@
 /**
  * What happens to the tenants of a world: for each tenant that is followed, a sequence of the changes that concern it. A change that
- * concerns nobody who follows is dropped.
+ * concerns no followed tenant is dropped.
  */
 import { randomBytes } from 'node:crypto'
 import { type Events, makeEvents } from './events.ts'

@@ -25,13 +25,15 @@ function reseller(): { readonly resellerId?: string } {
   return kind === 'reseller' && id !== undefined ? { resellerId: id } : {}
 }
 
-let made: { readonly account: string; readonly client: KnoxClient } | undefined
+let made: { readonly account: string; readonly tenant: string | undefined; readonly client: KnoxClient } | undefined
 
 /** The client of the signed-in person. */
 export function knox(): KnoxClient {
   const account = session.value?.account ?? ''
-  if (made?.account !== account)
-    made = { account, client: createKnoxClient({ baseUrl, ...reseller(), auth: { token: () => bearer(account) } }) }
+  // After other data of the world, the same e-mail may belong to another tenant.
+  const tenant = session.value?.tenant.id
+  if (made?.account !== account || made.tenant !== tenant)
+    made = { account, tenant, client: createKnoxClient({ baseUrl, ...reseller(), auth: { token: () => bearer(account) } }) }
   return made.client
 }
 

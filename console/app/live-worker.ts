@@ -1,9 +1,9 @@
 /**
  * The shared worker with the connections of a browser: one for each stream that a visible page follows. A browser has six
- * connections with a server by HTTP/1.1, so those that nobody follows are closed. It reads by `fetch`, because an `EventSource`
+ * connections with a server by HTTP/1.1, so a stream without a visible page is closed. It reads by `fetch`, because an `EventSource`
  * cannot send headers.
  */
-import type { Follow, Told } from './live.ts'
+import type { Follow, PostedEvent } from './live.ts'
 
 /** The streams that each page follows. */
 const wanted = new Map<MessagePort, readonly string[]>()
@@ -26,7 +26,7 @@ new BroadcastChannel(self.name).onmessage = () => {
   update()
 }
 
-/** Begins the streams that are wanted, those too that were refused, and ends the others. */
+/** Begins the streams that pages want, also those that were refused before, and ends the others. */
 function update(): void {
   const all = new Set([...wanted.values()].flat())
   for (const stream of running.keys()) if (!all.has(stream)) end(stream)
@@ -43,7 +43,7 @@ function end(stream: string): void {
   running.delete(stream)
 }
 
-const tell = (message: Told): void => {
+const post = (message: PostedEvent): void => {
   for (const [port, streams] of wanted) if (streams.includes(message.stream)) port.postMessage(message)
 }
 
@@ -65,12 +65,12 @@ async function read(stream: string, signal: AbortSignal): Promise<void> {
         for await (const event of eventsIn(response.body)) {
           delay = 1000
           last = event.id ?? last
-          tell({ stream, type: event.type, data: event.data })
+          post({ stream, type: event.type, data: event.data })
         }
       } else if (response.status < 500 && response.status !== 429) {
         running.delete(stream)
         // The pages learn by their own calls that the session has ended.
-        if (response.status === 401) tell({ stream, type: 'gap', data: null })
+        if (response.status === 401) post({ stream, type: 'gap', data: null })
         return
       }
     } catch {

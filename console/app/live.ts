@@ -12,7 +12,7 @@ export interface Follow {
   /** The addresses of streams of server-sent events; after `#`, the id of a managed customer that a provider acts for. */
   readonly follow: readonly string[]
 }
-export interface Told extends LiveEvent {
+export interface PostedEvent extends LiveEvent {
   readonly stream: string
 }
 
@@ -32,34 +32,34 @@ export function follow(stream: string, listener: Listener): () => void {
   const ofStream = listeners.get(stream) ?? new Set()
   listeners.set(stream, ofStream.add(listener))
   port ??= openPort()
-  tellWorker()
+  updateWorker()
   return () => {
     ofStream.delete(listener)
-    setTimeout(tellWorker, SOON_MS)
+    setTimeout(updateWorker, SOON_MS)
   }
 }
 
 /** A person who goes on to a page with the same stream, or soon comes back, keeps its connection. */
 const SOON_MS = 1000
 
-/** A page that nobody sees follows nothing. It loads again when it is seen and the stream opens. */
-function tellWorker(): void {
+/** A hidden page follows no stream. It loads its data again when it is visible and the stream opens. */
+function updateWorker(): void {
   const wanted = document.visibilityState === 'visible' ? [...listeners].filter(([, { size }]) => size > 0) : []
   port?.postMessage({ follow: wanted.map(([stream]) => location.origin + stream) })
 }
 
 document.addEventListener('visibilitychange', () => {
-  setTimeout(tellWorker, document.visibilityState === 'visible' ? 0 : SOON_MS)
+  setTimeout(updateWorker, document.visibilityState === 'visible' ? 0 : SOON_MS)
 })
 addEventListener('pagehide', () => port?.postMessage({ follow: [] }))
-addEventListener('pageshow', tellWorker)
+addEventListener('pageshow', updateWorker)
 
 function openPort(): Port {
   const address = document.querySelector<HTMLScriptElement>('script[data-live]')?.dataset.live
   // Chrome on Android has no shared workers; pages there are current when they are loaded.
   if (address === undefined || typeof SharedWorker === 'undefined') return undefined
   const { port } = new SharedWorker(address, { name: `muster${mount}` })
-  port.onmessage = ({ data }: MessageEvent<Told>) => {
+  port.onmessage = ({ data }: MessageEvent<PostedEvent>) => {
     for (const listener of listeners.get(data.stream.slice(location.origin.length)) ?? []) listener(data)
   }
   return port

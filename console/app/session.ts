@@ -7,7 +7,7 @@ import { developerOn } from './sign-in.ts'
 export type Session = PortalOperations['getSession']['response']
 export type Role = Session['tenant']['kind']
 
-/** Undefined until the first answer, null while nobody is signed in. */
+/** Undefined until the server has answered, null without a session. */
 const current = signal<Session | null | undefined>(undefined)
 export const session = computed(() => current.value)
 export const role = computed<Role | undefined>(() => current.value?.tenant.kind)

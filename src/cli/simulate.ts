@@ -145,7 +145,7 @@ const MEANINGS: Readonly<Record<End, string>> = {
   cancelled: 'Cancelled by user',
   noProfile: 'Unassigned: the usual setup of Android',
   pending: 'Pending: the upload waits for approval',
-  notUploaded: 'nobody uploaded the phone',
+  notUploaded: 'no reseller uploaded the phone',
   refused: 'the server refused the upload or the boot',
   locked: 'the phone is locked',
 }

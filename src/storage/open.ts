@@ -55,7 +55,7 @@ export async function openStore(
     const migrated = apart ?? (opening === 'create' ? await prepare(engine, how) : [])
     if (opening !== 'create') await engine.updateStatistics()
     await refuseHalfImported(engine)
-    return storeOn(reporting(engine, logged ?? NOBODY), { migrated, projections: how.projections })
+    return storeOn(reporting(engine, logged ?? UNLOGGED), { migrated, projections: how.projections })
   } catch (error) {
     await engine.close()
     throw error
@@ -142,15 +142,15 @@ export async function openImage(
   await engine.write(async tx => {
     await tx.updateTable('transactions').set({ lease_holder: null, lease_until: 0 }).where('lease_until', '>', 0).execute()
   })
-  return storeOn(reporting(engine, logged ?? NOBODY), { migrated: [], projections })
+  return storeOn(reporting(engine, logged ?? UNLOGGED), { migrated: [], projections })
 }
 
-/** Who hears of the entries of activity logs that the commits of a store write. */
+/** The listener of the activity log entries that the commits of a store write. */
 interface Reporting {
   readonly logged?: (entries: readonly ActivityEntry[]) => void
 }
 
-const NOBODY = () => {}
+const UNLOGGED = () => {}
 
 export interface Preparing {
   /** The projections of device lists. */

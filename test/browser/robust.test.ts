@@ -59,7 +59,7 @@ else {
     await other.getByRole('heading', { name: 'Who are you?' }).or(other.getByText('This page is for a customer')).waitFor()
   })
 
-  test('an act whose dialog was closed while it ran is done once, and its failure is told', async () => {
+  test('an act whose dialog was closed while it ran is done once, and a notice shows its failure', async () => {
     await control('reset')
     await upload('350000000000113')
     const page = await open('/customer/uploads', { account: 'it@acme.example' })

@@ -210,7 +210,7 @@ test('the file that muster simulate --example prints is examples/fleet.yaml, and
     'failed       16      16       Failed to provision',
     'noProfile    10      10       Unassigned: the usual setup of Android',
     'pending      8       8        Pending: the upload waits for approval',
-    'notUploaded  4       4        nobody uploaded the phone',
+    'notUploaded  4       4        no reseller uploaded the phone',
     'refused      2       2        the server refused the upload or the boot',
     '',
     'Refused by the server:',

@@ -18,7 +18,7 @@ interface Named {
 const identifierOf = ({ imei, meid, serialNumber }: Named): string => imei ?? meid ?? serialNumber ?? ''
 const take = (phone: string) => setFilters({ phone })
 
-/** The phones of the world: its handsets, and the devices that were uploaded. A phone of nobody can be typed. */
+/** The phones of the world: its handsets, and the uploaded devices. A person can also type the identifier of another phone. */
 export function Choice() {
   const ofDevices = filter('list') === 'devices'
   const rows = useRows(

@@ -216,7 +216,7 @@ function Act({ doing, relation, account, onClose }: ActProps) {
     case 'rejectDelink':
       return (
         <ActionDialog title={`Keep ${name}`} action="Reject the delink" onClose={onClose} act={() => answer('reject')}>
-          <p>The customer stays managed and is told so.</p>
+          <p>The customer stays managed.</p>
         </ActionDialog>
       )
   }
